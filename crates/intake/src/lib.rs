@@ -1,0 +1,1 @@
+//! Files as bodies send them, read into tables

@@ -1,0 +1,1 @@
+//! Lines counted once: register, treatment, transfers, reconciliation

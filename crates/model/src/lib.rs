@@ -1,0 +1,20 @@
+//! The words and the tables that every crate shares.
+//!
+//! `tables` declares every table and column once; the reference page, the Parquet schemas, the
+//! exports' metadata and the column names in code all come from there.
+
+pub mod identifier;
+pub mod name;
+pub mod place;
+pub mod problem;
+pub mod rule;
+pub mod table;
+pub mod tables;
+pub mod treatment;
+pub mod year;
+
+pub use place::{Body, BodyKind, Place, Reach};
+pub use problem::ProblemKind;
+pub use table::{Column, Kind, Table};
+pub use treatment::{Attribution, TransferKind, Treatment};
+pub use year::FinancialYear;

@@ -1,0 +1,173 @@
+//! A place as its people describe it in `place.toml`.
+
+use std::path::PathBuf;
+
+use crate::FinancialYear;
+use crate::treatment::words;
+
+/// The area whose public money is counted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    pub name: String,
+    /// Area codes with their meaning, such as `E47000014`.
+    pub area_codes: Vec<String>,
+    pub region: Option<String>,
+    pub population: Option<u64>,
+    pub year: FinancialYear,
+    pub bodies: Vec<Body>,
+    pub sources: Vec<Source>,
+    pub registers: Vec<RegisterFile>,
+    pub themes: Vec<Theme>,
+    pub options: Options,
+    /// Directory that paths in the place file are relative to.
+    pub root: PathBuf,
+    /// Directory that source and register globs are relative to; may lie outside the place.
+    pub sources_root: PathBuf,
+}
+
+impl Place {
+    pub fn body(&self, id: &str) -> Option<&Body> {
+        self.bodies.iter().find(|body| body.id == id)
+    }
+}
+
+/// A public body, or one that spends public money.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    pub id: String,
+    pub name: String,
+    pub kind: BodyKind,
+    /// Register codes by scheme: `ons = "E08000037"`, `ecode = "E4502"`, `coh = "01234567"`.
+    pub codes: Vec<(String, String)>,
+    /// Other names that ledgers print for it.
+    pub other_names: Vec<String>,
+    /// Whether its spending is part of the place.
+    pub in_perimeter: bool,
+    pub reach: Reach,
+}
+
+words! {
+    /// What sort of body it is.
+    BodyKind {
+        Council = "council",
+        CountyCouncil = "county_council",
+        DistrictCouncil = "district_council",
+        ParishCouncil = "parish_council",
+        CombinedAuthority = "combined_authority",
+        Police = "police",
+        Fire = "fire",
+        NhsCommissioner = "nhs_commissioner",
+        NhsTrust = "nhs_trust",
+        Department = "department",
+        Agency = "agency",
+        Levying = "levying_body",
+        School = "school",
+        AcademyTrust = "academy_trust",
+        HousingAssociation = "housing_association",
+        Voluntary = "voluntary",
+        PensionFund = "pension_fund",
+        Other = "other",
+    }
+}
+
+words! {
+    /// How a body's money reaches the place.
+    Reach {
+        /// All it spends is for the place.
+        Local = "local",
+        /// It serves the whole country: only what it pays to bodies of the place is known to be for the place.
+        National = "national",
+    }
+}
+
+/// Files of one body, or published figures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// The body whose files these are; none for publications that cover many bodies.
+    pub body_id: Option<String>,
+    pub kind: SourceKind,
+    /// Globs relative to the sources' root.
+    pub files: Vec<String>,
+}
+
+words! {
+    /// What the files of a source are.
+    SourceKind {
+        Ledger = "ledger",
+        /// MHCLG Revenue Outturn Summary workbook, as published.
+        RevenueOutturnSummary = "revenue_outturn_summary",
+        /// HM Treasury Country and Regional Analysis database, as published.
+        CountryRegionalAnalysis = "country_regional_analysis",
+        /// A plain CSV of published figures: `body_id,financial_year,series,line_code,label,amount`.
+        Outturn = "outturn",
+    }
+}
+
+/// A list of public bodies outside the place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RegisterFile {
+    pub kind: RegisterKind,
+    /// A glob relative to the sources' root, or to the place for `rules/registers/`.
+    pub files: String,
+}
+
+words! {
+    /// How a register file is laid out.
+    RegisterKind {
+        /// mySociety's list of UK local authorities.
+        LocalAuthorities = "local_authorities",
+        /// A list of NHS bodies: a CSV or workbook with a name column.
+        Nhs = "nhs",
+        /// A list of police forces.
+        Police = "police",
+        /// `code,name,kind,other_names`.
+        Plain = "plain",
+    }
+}
+
+/// One body of a register, outside the place's own list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RegisterBody {
+    /// `scheme:code`, such as `local-authority-eng:LDS`.
+    pub id: String,
+    pub name: String,
+    pub kind: BodyKind,
+    pub other_names: Vec<String>,
+}
+
+/// A subject that cuts across bodies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Theme {
+    pub id: String,
+    pub name: String,
+}
+
+/// What may be changed, each with its reason in the commented place file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// A reading less sure than this stops its file.
+    pub confidence_min: f64,
+    /// Days of grace either side of the year before a date counts as outside it.
+    pub year_grace_days: i64,
+    /// Share of withheld payees above which a file is doubted.
+    pub redacted_share_max: f64,
+    /// Both sides of a transfer may differ by this fraction of it ...
+    pub transfer_tolerance_share: f64,
+    /// ... or by this many pounds, whichever is more.
+    pub transfer_tolerance_pounds: i64,
+    /// No date after this is believed; the default is the day after the year's end plus the grace.
+    pub today: Option<jiff::civil::Date>,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            confidence_min: 0.6,
+            year_grace_days: 45,
+            redacted_share_max: 0.25,
+            transfer_tolerance_share: 0.01,
+            transfer_tolerance_pounds: 50_000,
+            today: None,
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! What can be wrong with a row or doubtful about a file.
+
+use crate::treatment::words;
+
+words! {
+    /// The kinds of `row_problem`.
+    ProblemKind {
+        // Rows that did not become lines.
+        AmountUnreadable = "amount_unreadable",
+        AmountMissing = "amount_missing",
+        RowTooLong = "row_too_long",
+        TotalRow = "total_row",
+        // Lines that were kept, with a doubt.
+        DateUnreadable = "date_unreadable",
+        DateMissing = "date_missing",
+        DateFuture = "date_future",
+        DateOutsidePeriod = "date_outside_period",
+        SubPenny = "sub_penny",
+        CurrencyMark = "currency_mark",
+        CellError = "cell_error",
+        ControlCharacter = "control_character",
+        // Doubts about a file.
+        NoNegativeLines = "no_negative_lines",
+        MissingMonth = "missing_month",
+        SameFileTwice = "same_file_twice",
+        OverlappingFiles = "overlapping_files",
+        RedactedShare = "redacted_share",
+        EncodingMixed = "encoding_mixed",
+        SeveralAmountColumns = "several_amount_columns",
+        DateFormatMixed = "date_format_mixed",
+        RegionSpelling = "region_spelling",
+        // Files that could not be read.
+        FileEmpty = "file_empty",
+        FileNotLedger = "file_not_ledger",
+        FileUnreadable = "file_unreadable",
+        FileUnsure = "file_unsure",
+    }
+}
+
+impl ProblemKind {
+    /// Whether the row stays out of the ledger, so that rows = headings + blanks + problem rows + lines.
+    pub fn removes_row(self) -> bool {
+        use ProblemKind::*;
+        matches!(self, AmountUnreadable | AmountMissing | RowTooLong | TotalRow)
+    }
+
+    /// Whether the whole file stays out of the ledger.
+    pub fn removes_file(self) -> bool {
+        use ProblemKind::*;
+        matches!(self, FileEmpty | FileNotLedger | FileUnreadable | FileUnsure)
+    }
+
+    /// What to ask the body for.
+    pub fn ask(self) -> &'static str {
+        use ProblemKind::*;
+        match self {
+            AmountUnreadable | AmountMissing => "the amount of this row, or that the row is not a payment",
+            RowTooLong => "the file again: a quotation mark is probably never closed",
+            TotalRow => "nothing: a total is not a payment",
+            DateUnreadable | DateMissing => "the payment date",
+            DateFuture | DateOutsidePeriod => "whether the date or the file's period is right",
+            SubPenny => "whether amounts are calculated (net of VAT, shared out) before they are published",
+            CurrencyMark => "which currency the amounts are in",
+            CellError => "the file with the formula mended",
+            ControlCharacter => "the file exported again",
+            NoNegativeLines => "whether credit notes are left out or have lost their minus signs",
+            MissingMonth => "the file of this month",
+            SameFileTwice | OverlappingFiles => "which of the two files stands",
+            RedactedShare => "the rule by which names are withheld",
+            EncodingMixed => "the file saved as UTF-8",
+            SeveralAmountColumns => "which amount is the one paid; confirm it in mappings/",
+            DateFormatMixed => "one way of writing dates",
+            RegionSpelling => "nothing: the spellings were summed as one region",
+            FileEmpty => "the file again",
+            FileNotLedger | FileUnreadable => "the file as CSV or XLSX",
+            FileUnsure => "nothing yet: confirm the reading in mappings/",
+        }
+    }
+}

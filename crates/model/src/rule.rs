@@ -1,0 +1,171 @@
+//! Rules that a person can edit: when a line looks like this, then that.
+//!
+//! A rule file is a small CSV. Every column that is filled must match; the first rule that matches
+//! decides. A pattern is words: `foster care` matches wherever both words stand next to each other,
+//! whatever the case; `|` separates alternatives; `=Other` matches the whole cell only; `*` stands
+//! for the rest of a word; `!` in front of the whole pattern turns it round; `/…/` is a regular
+//! expression.
+
+use crate::treatment::{Intent, TransferKind, Treatment, words};
+
+words! {
+    /// What a rule can look at.
+    RuleField {
+        /// Id of the body whose ledger it is.
+        Body = "body",
+        /// Its kind.
+        BodyKind = "body_kind",
+        Payee = "payee",
+        /// Id of the public body paid.
+        Counterparty = "counterparty",
+        /// Its kind; `none` where the payee is no public body.
+        CounterpartyKind = "counterparty_kind",
+        Department = "department",
+        Service = "service",
+        Subjective = "subjective",
+        Description = "description",
+        Category = "category",
+        /// `capital` or `revenue`, where the body says.
+        Capital = "capital",
+        /// `negative` or `positive`.
+        Sign = "sign",
+    }
+}
+
+/// One rule: where every condition holds, `then` follows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule<T> {
+    pub id: String,
+    /// File and line, for messages.
+    pub at: String,
+    pub when: Vec<(RuleField, Pattern)>,
+    pub then: T,
+}
+
+/// Every rule of a place, the place's own before the shipped ones.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rules {
+    pub treatment: Vec<Rule<TreatmentOutcome>>,
+    pub service: Vec<Rule<ServiceOutcome>>,
+    pub theme: Vec<Rule<ThemeOutcome>>,
+    pub intent: Vec<Rule<Intent>>,
+}
+
+/// What is done with a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TreatmentOutcome {
+    pub treatment: Treatment,
+    /// Only for transfers.
+    pub transfer_kind: Option<TransferKind>,
+}
+
+/// What a line pays for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceOutcome {
+    /// Service of the common list in `reference/services.csv`.
+    pub service: String,
+    /// COFOG division (`09`) or group (`09.1`).
+    pub cofog: Option<String>,
+}
+
+/// How much of a line belongs to a theme.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ThemeOutcome {
+    pub theme: String,
+    /// Above 0, at most 1.
+    pub share: f64,
+}
+
+/// A pattern of a rule, compiled to a regular expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern {
+    /// As the person wrote it.
+    pub text: String,
+    /// The regular expression, case-insensitive.
+    pub regex: String,
+    /// Matches where the expression does not.
+    pub negated: bool,
+}
+
+/// A pattern that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PatternError {
+    pub text: String,
+    pub reason: String,
+}
+
+impl Pattern {
+    pub fn parse(text: &str) -> Result<Pattern, PatternError> {
+        let written = text.trim();
+        let (negated, body) = match written.strip_prefix('!') {
+            Some(rest) => (true, rest.trim()),
+            None => (false, written),
+        };
+        let error = |reason: &str| PatternError { text: text.to_owned(), reason: reason.to_owned() };
+        let regex = match body.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
+            Some(expression) => expression.to_owned(),
+            None => {
+                let alternatives: Vec<String> = body.split('|').map(alternative).collect();
+                if alternatives.iter().any(String::is_empty) {
+                    return Err(error("an alternative is empty"));
+                }
+                alternatives.join("|")
+            }
+        };
+        regex::RegexBuilder::new(&regex).case_insensitive(true).build().map_err(|e| error(&e.to_string()))?;
+        Ok(Pattern { text: written.to_owned(), regex, negated })
+    }
+}
+
+/// One alternative in words, as a regular expression; empty where there are no words.
+fn alternative(text: &str) -> String {
+    let text = text.trim();
+    let (whole, words) = match text.strip_prefix('=') {
+        Some(rest) => (true, rest.trim()),
+        None => (false, text),
+    };
+    if words.is_empty() {
+        return String::new();
+    }
+    // `*` is the rest of a word, and any white space stands for any other.
+    let expression =
+        words.split_whitespace().map(|word| regex::escape(word).replace("\\*", "\\w*")).collect::<Vec<_>>().join("\\s+");
+    if whole {
+        return format!("^\\s*{expression}\\s*$");
+    }
+    // `\b` beside a sign such as `&` or `(` would never match, so it stands only beside a word.
+    let boundary = |c: Option<char>| if c.is_some_and(|c| c.is_alphanumeric() || c == '_') { "\\b" } else { "" };
+    format!("{}{expression}{}", boundary(words.chars().next()), boundary(words.chars().last()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(pattern: &str, text: &str, matches: bool) {
+        let pattern = Pattern::parse(pattern).unwrap();
+        let regex = regex::RegexBuilder::new(&pattern.regex).case_insensitive(true).build().unwrap();
+        assert_eq!(regex.is_match(text) != pattern.negated, matches, "{pattern:?} on {text:?}");
+    }
+
+    #[test]
+    fn words_match_whole_words_whatever_the_case() {
+        check("foster care", "In-house FOSTER  CARE fees", true);
+        check("foster care", "Foster carers", false);
+        check("foster care*", "Foster carers", true);
+        check("care | home", "Nursing Home", true);
+        check("=other", "Other", true);
+        check("=other", "Other costs", false);
+        check("!school", "Highways", true);
+        check("/^s[0-9]+$/", "S12", true);
+        check("R&D", "the r&d budget", true);
+        check("(UK)", "Veolia ES (UK) plc", true);
+    }
+
+    #[test]
+    fn an_empty_alternative_is_refused_because_it_would_match_everything() {
+        assert!(Pattern::parse("care||home").is_err());
+        assert!(Pattern::parse("").is_err());
+        assert!(Pattern::parse("/(/").is_err());
+    }
+}

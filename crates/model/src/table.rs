@@ -1,0 +1,103 @@
+//! What a table is.
+
+use std::sync::Arc;
+
+use arrow_schema::{DataType, Field, Schema, SchemaRef};
+
+/// One table of the account, declared once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Table {
+    pub name: &'static str,
+    /// What one row is.
+    pub meaning: &'static str,
+    /// The step that writes it.
+    pub written_by: &'static str,
+    pub columns: &'static [Column],
+}
+
+/// One column of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    pub name: &'static str,
+    pub kind: Kind,
+    /// Whether a row may leave it empty; empty means "not known", never zero.
+    pub nullable: bool,
+    pub meaning: &'static str,
+}
+
+/// What a column holds, and so its type and unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Text as printed, or a name of ours.
+    Text,
+    /// A whole number that identifies something.
+    Id,
+    /// How many.
+    Count,
+    /// Pounds, exact to the penny: `Decimal(18, 2)`.
+    Money,
+    /// A day.
+    Date,
+    /// A financial year by the year it starts in: 2020 is April 2020 to March 2021.
+    Year,
+    /// Yes or no.
+    Flag,
+    /// A fraction of one, an estimate.
+    Share,
+}
+
+/// Digits of a money column in Arrow and Parquet.
+pub const MONEY_PRECISION: u8 = 18;
+/// Decimals of a money column in Arrow and Parquet.
+pub const MONEY_SCALE: i8 = 2;
+
+impl Kind {
+    pub fn data_type(self) -> DataType {
+        match self {
+            Kind::Text => DataType::Utf8,
+            Kind::Id | Kind::Count => DataType::Int64,
+            Kind::Money => DataType::Decimal128(MONEY_PRECISION, MONEY_SCALE),
+            Kind::Date => DataType::Date32,
+            Kind::Year => DataType::Int32,
+            Kind::Flag => DataType::Boolean,
+            Kind::Share => DataType::Float64,
+        }
+    }
+
+    /// The unit, in words for a reader of the reference page.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Kind::Text => "text",
+            Kind::Id => "id",
+            Kind::Count => "count",
+            Kind::Money => "pounds",
+            Kind::Date => "date",
+            Kind::Year => "financial year (its first calendar year)",
+            Kind::Flag => "true or false",
+            Kind::Share => "fraction of 1",
+        }
+    }
+}
+
+impl Table {
+    pub fn schema(&self) -> SchemaRef {
+        let fields: Vec<Field> =
+            self.columns.iter().map(|column| Field::new(column.name, column.kind.data_type(), column.nullable)).collect();
+        Arc::new(Schema::new(fields))
+    }
+
+    /// Where a column stands.
+    ///
+    /// # Panics
+    /// If the table has no such column: names come from `tables`, so that is a bug here.
+    pub fn index(&self, column: &str) -> usize {
+        self.columns
+            .iter()
+            .position(|c| c.name == column)
+            .unwrap_or_else(|| panic!("table {} has no column {column}", self.name))
+    }
+
+    pub fn column(&self, column: &str) -> &'static Column {
+        &self.columns[self.index(column)]
+    }
+}

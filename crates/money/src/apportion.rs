@@ -1,0 +1,87 @@
+//! Splitting one sum into parts that add up to it.
+
+use crate::Money;
+
+/// Splits `total` in proportion to `weights` so that the parts add up to it exactly.
+///
+/// Rounding each part alone loses or makes pennies (method, section 1.7 and T2), so every part is
+/// first rounded down and the pennies left over go to the largest remainders; equal remainders go to
+/// the earlier part. A weight of nothing receives nothing.
+///
+/// `unit` is the step in pence to which parts are rounded: 1 for pennies, 100 for pounds. Whatever of
+/// `total` is not a whole number of units goes to the part with the largest remainder.
+///
+/// # Panics
+/// If weights are negative or not finite, or are all zero while there is something to split.
+pub fn apportion(total: Money, weights: &[f64], unit: i64) -> Vec<Money> {
+    assert!(unit > 0, "a unit is at least one penny");
+    assert!(weights.iter().all(|weight| weight.is_finite() && 0.0 <= *weight), "weights are finite and not negative");
+    let weight_total: f64 = weights.iter().sum();
+    if total == Money::ZERO {
+        return vec![Money::ZERO; weights.len()];
+    }
+    assert!(0.0 < weight_total, "money can only be split over a weight above zero");
+
+    let n_units = total.pence().abs() / unit;
+    let exact: Vec<f64> = weights.iter().map(|weight| n_units as f64 * (weight / weight_total)).collect();
+    let mut units: Vec<i64> = exact.iter().map(|part| part.floor() as i64).collect();
+    let mut order: Vec<usize> = (0..weights.len()).filter(|&i| 0.0 < weights[i]).collect();
+    order.sort_by(|&a, &b| remainder(exact[b]).total_cmp(&remainder(exact[a])).then(a.cmp(&b)));
+    // Floating point can leave the floors a unit or two off either way for very large sums.
+    let mut left = n_units - units.iter().sum::<i64>();
+    for &i in order.iter().cycle().take(order.len() * (left.unsigned_abs() as usize).max(1)) {
+        match left.signum() {
+            1 => (units[i], left) = (units[i] + 1, left - 1),
+            -1 if 0 < units[i] => (units[i], left) = (units[i] - 1, left + 1),
+            _ => {}
+        }
+    }
+
+    let sign = total.pence().signum();
+    let mut parts: Vec<Money> = units.iter().map(|n| Money::from_pence(sign * n * unit)).collect();
+    let dust = total - parts.iter().sum();
+    parts[order[0]] += dust;
+    debug_assert_eq!(parts.iter().sum::<Money>(), total, "parts add up to the whole");
+    parts
+}
+
+fn remainder(exact: f64) -> f64 {
+    exact - exact.floor()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Method, T2: £1,000.00m over three equal shares, to £0.1m.
+    #[test]
+    fn three_equal_shares_add_up_to_the_whole() {
+        let hundred_thousand_pounds = 10_000_000;
+        let parts = apportion(Money::from_pence(100_000_000_000), &[333.3333, 333.3333, 333.3333], hundred_thousand_pounds);
+        let millions: Vec<String> = parts.iter().map(|part| part.short()).collect();
+        assert_eq!(millions, ["£333.4m", "£333.3m", "£333.3m"]);
+        assert_eq!(parts.iter().sum::<Money>(), Money::from_pence(100_000_000_000));
+    }
+
+    #[test]
+    fn an_area_without_a_driver_receives_nothing() {
+        assert_eq!(apportion(Money::from_pence(101), &[0.0, 2.0, 0.0], 1), [0, 101, 0].map(Money::from_pence));
+    }
+
+    proptest! {
+        #[test]
+        fn parts_always_add_up(
+            pence in -9_000_000_000_000_000i64..9_000_000_000_000_000,
+            mut weights in prop::collection::vec(0.0f64..1e9, 1..40),
+            unit in 1i64..10_000_000,
+        ) {
+            weights[0] += 1.0;
+            let parts = apportion(Money::from_pence(pence), &weights, unit);
+            prop_assert_eq!(parts.iter().sum::<Money>().pence(), pence);
+            for (part, weight) in parts.iter().zip(&weights) {
+                prop_assert!(*weight > 0.0 || *part == Money::ZERO);
+            }
+        }
+    }
+}

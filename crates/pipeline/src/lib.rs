@@ -1,0 +1,1 @@
+//! The steps, in order, and what makes a build safe to stop

@@ -1,0 +1,1 @@
+//! The place folder: place.toml, rules, pilots

@@ -1,0 +1,1 @@
+//! The account on a terminal, in a workbook and as a data package
