@@ -1,1 +1,34 @@
-pub use datafusion;
+//! Tables on disk, and SQL over them.
+//!
+//! The only crate that names the query engine. Tables are Parquet files in one folder, written once
+//! and never changed; [`query`] runs SQL over all of them.
+
+mod read;
+mod sql;
+mod write;
+
+pub use read::{TableReader, n_rows, read_all};
+pub use sql::{Answer, QueryError, query};
+pub use write::{RowGroup, RowGroupEncoder, TableWriter};
+
+use std::path::{Path, PathBuf};
+
+use model::Table;
+
+/// Where a table's file stands in a folder of tables.
+pub fn table_path(folder: &Path, table: &Table) -> PathBuf {
+    folder.join(format!("{}.parquet", table.name))
+}
+
+/// A table that cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("cannot {doing} `{path}`: {source}")]
+    File { doing: &'static str, path: PathBuf, source: std::io::Error },
+    #[error("cannot {doing} `{path}`: {source}")]
+    Parquet { doing: &'static str, path: PathBuf, source: parquet::errors::ParquetError },
+    #[error("`{path}` is not the table that this version writes: {text}; run `totalplace build` again")]
+    Schema { path: PathBuf, text: String },
+    #[error("cannot read `{path}`: {source}")]
+    Arrow { path: PathBuf, source: arrow::error::ArrowError },
+}

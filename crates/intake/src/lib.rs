@@ -1,1 +1,20 @@
-//! Files as bodies send them, read into tables
+//! Files as bodies send them, read into tables.
+//!
+//! The only crate that knows file formats. A file is found (`files`), opened whatever it is (`open`,
+//! `text`, `sheet`), read by a reading that was found or confirmed (`reading`, `mapping`), turned into
+//! lines (`lines`) and doubted (`doubts`).
+
+pub mod dates;
+pub mod doubts;
+pub mod encoding;
+pub mod fields;
+pub mod files;
+pub mod ledgers;
+pub mod lines;
+pub mod mapping;
+pub mod open;
+pub mod problem;
+pub mod reading;
+pub mod rows;
+pub mod sheet;
+pub mod text;

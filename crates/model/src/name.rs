@@ -116,7 +116,11 @@ mod tests {
 
     fn check(printed: &str, key: &str, legal_form: Option<&str>, trading_name: Option<&str>) {
         let found = name_key(printed);
-        assert_eq!((found.key.as_str(), found.legal_form, found.trading_name.as_deref()), (key, legal_form, trading_name), "{printed}");
+        assert_eq!(
+            (found.key.as_str(), found.legal_form, found.trading_name.as_deref()),
+            (key, legal_form, trading_name),
+            "{printed}"
+        );
     }
 
     /// Method, T19.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::FinancialYear;
-use crate::treatment::words;
+use crate::words;
 
 /// The area whose public money is counted.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! What can be wrong with a row or doubtful about a file.
 
-use crate::treatment::words;
+use crate::words;
 
 words! {
     /// The kinds of `row_problem`.
@@ -10,6 +10,7 @@ words! {
         AmountMissing = "amount_missing",
         RowTooLong = "row_too_long",
         TotalRow = "total_row",
+        YearUnreadable = "year_unreadable",
         // Lines that were kept, with a doubt.
         DateUnreadable = "date_unreadable",
         DateMissing = "date_missing",
@@ -29,6 +30,9 @@ words! {
         SeveralAmountColumns = "several_amount_columns",
         DateFormatMixed = "date_format_mixed",
         RegionSpelling = "region_spelling",
+        LabelSpelling = "label_spelling",
+        TotalDiffers = "total_differs",
+        BodyUnknown = "body_unknown",
         // Files that could not be read.
         FileEmpty = "file_empty",
         FileNotLedger = "file_not_ledger",
@@ -41,7 +45,7 @@ impl ProblemKind {
     /// Whether the row stays out of the ledger, so that rows = headings + blanks + problem rows + lines.
     pub fn removes_row(self) -> bool {
         use ProblemKind::*;
-        matches!(self, AmountUnreadable | AmountMissing | RowTooLong | TotalRow)
+        matches!(self, AmountUnreadable | AmountMissing | RowTooLong | TotalRow | YearUnreadable)
     }
 
     /// Whether the whole file stays out of the ledger.
@@ -57,6 +61,7 @@ impl ProblemKind {
             AmountUnreadable | AmountMissing => "the amount of this row, or that the row is not a payment",
             RowTooLong => "the file again: a quotation mark is probably never closed",
             TotalRow => "nothing: a total is not a payment",
+            YearUnreadable => "the financial year of this row, as 2020-21",
             DateUnreadable | DateMissing => "the payment date",
             DateFuture | DateOutsidePeriod => "whether the date or the file's period is right",
             SubPenny => "whether amounts are calculated (net of VAT, shared out) before they are published",
@@ -71,6 +76,9 @@ impl ProblemKind {
             SeveralAmountColumns => "which amount is the one paid; confirm it in mappings/",
             DateFormatMixed => "one way of writing dates",
             RegionSpelling => "nothing: the spellings were summed as one region",
+            LabelSpelling => "nothing: the spellings were summed under one label",
+            TotalDiffers => "which is right, the printed total or the figures under it",
+            BodyUnknown => "which body of the place this is; add it, or its code, to place.toml",
             FileEmpty => "the file again",
             FileNotLedger | FileUnreadable => "the file as CSV or XLSX",
             FileUnsure => "nothing yet: confirm the reading in mappings/",

@@ -6,7 +6,8 @@
 //! for the rest of a word; `!` in front of the whole pattern turns it round; `/…/` is a regular
 //! expression.
 
-use crate::treatment::{Intent, TransferKind, Treatment, words};
+use crate::treatment::{Intent, TransferKind, Treatment};
+use crate::words;
 
 words! {
     /// What a rule can look at.
@@ -128,8 +129,11 @@ fn alternative(text: &str) -> String {
         return String::new();
     }
     // `*` is the rest of a word, and any white space stands for any other.
-    let expression =
-        words.split_whitespace().map(|word| regex::escape(word).replace("\\*", "\\w*")).collect::<Vec<_>>().join("\\s+");
+    let expression = words
+        .split_whitespace()
+        .map(|word| regex::escape(word).replace("\\*", "\\w*"))
+        .collect::<Vec<_>>()
+        .join("\\s+");
     if whole {
         return format!("^\\s*{expression}\\s*$");
     }

@@ -81,8 +81,11 @@ impl Kind {
 
 impl Table {
     pub fn schema(&self) -> SchemaRef {
-        let fields: Vec<Field> =
-            self.columns.iter().map(|column| Field::new(column.name, column.kind.data_type(), column.nullable)).collect();
+        let fields: Vec<Field> = self
+            .columns
+            .iter()
+            .map(|column| Field::new(column.name, column.kind.data_type(), column.nullable))
+            .collect();
         Arc::new(Schema::new(fields))
     }
 

@@ -40,7 +40,7 @@ macro_rules! tables {
 
 tables! {
     /// One file, or one sheet of a workbook, as a body sent it.
-    SOURCE_FILE source_file "source_file" by "intake::ledgers" {
+    SOURCE_FILE source_file "source_file" by "intake" {
         FILE_ID "file_id" Text required "Short name of the file and sheet, made from its content, path and sheet";
         BODY_ID "body_id" Text required "The body that sent it";
         PATH "path" Text required "Path relative to the sources' root; a file inside an archive follows a `!`";
@@ -68,8 +68,8 @@ tables! {
     }
 
     /// One line of one body's ledger.
-    LEDGER_LINE ledger_line "ledger_line" by "intake::ledgers" {
-        LINE_ID "line_id" Id required "The file's number times 2^32, plus the row";
+    LEDGER_LINE ledger_line "ledger_line" by "intake" {
+        LINE_ID "line_id" Id required "The file's number times 2^24, plus the row";
         FILE_ID "file_id" Text required "The file and sheet it stands in";
         ROW "row" Count required "Row in the file, from 1, as a spreadsheet counts it";
         BODY_ID "body_id" Text required "The body whose ledger it is";
@@ -90,7 +90,7 @@ tables! {
     }
 
     /// One row that did not become a line, or one doubt about a file.
-    ROW_PROBLEM row_problem "row_problem" by "intake::ledgers" {
+    ROW_PROBLEM row_problem "row_problem" by "intake" {
         FILE_ID "file_id" Text optional "The file and sheet, where it is about one";
         BODY_ID "body_id" Text required "The body whose file it is";
         ROW "row" Count optional "Row in the file; empty for a doubt about the whole file";
@@ -102,7 +102,7 @@ tables! {
     }
 
     /// One published figure of one body or area.
-    OUTTURN_LINE outturn_line "outturn_line" by "intake::outturn" {
+    OUTTURN_LINE outturn_line "outturn_line" by "intake" {
         FILE_ID "file_id" Text required "The file and sheet it stands in";
         ROW "row" Count required "Row in the file";
         BODY_ID "body_id" Text optional "The body, where it is one of the place's; empty for other authorities and for regions";
@@ -125,7 +125,7 @@ tables! {
     }
 
     /// One ledger line, classified.
-    SPEND spend "spend" by "ledger::treat" {
+    SPEND spend "spend" by "ledger::account" {
         LINE_ID "line_id" Id required "The ledger line";
         BODY_ID "body_id" Text required "The body whose ledger it is";
         FINANCIAL_YEAR "financial_year" Year required "Year of the line";
@@ -143,7 +143,7 @@ tables! {
     }
 
     /// How much of a line belongs to a theme; themes overlap and are never added up.
-    THEME_SHARE theme_share "theme_share" by "ledger::treat" {
+    THEME_SHARE theme_share "theme_share" by "ledger::account" {
         LINE_ID "line_id" Id required "The ledger line";
         THEME "theme" Text required "Theme of the place";
         SHARE "share" Share required "Fraction of the line";
@@ -151,7 +151,7 @@ tables! {
     }
 
     /// Money from one counted body to another in a year, with both sides where both are there.
-    TRANSFER transfer "transfer" by "ledger::transfers" {
+    TRANSFER transfer "transfer" by "ledger::account" {
         PAYER_ID "payer_id" Text required "Body that paid";
         RECEIVER_ID "receiver_id" Text required "Body that was paid";
         FINANCIAL_YEAR "financial_year" Year required "Year";
@@ -166,7 +166,7 @@ tables! {
     }
 
     /// An edge of the money map.
-    FLOW flow "flow" by "ledger::transfers" {
+    FLOW flow "flow" by "ledger::account" {
         TIER "tier" Text required "funder_to_body, body_to_service or body_to_outside";
         FROM_ID "from_id" Text required "Where the money comes from";
         TO_ID "to_id" Text required "Where it goes";
@@ -176,7 +176,7 @@ tables! {
     }
 
     /// One published total beside what was counted, explained cause by cause.
-    RECONCILIATION reconciliation "reconciliation" by "ledger::reconcile" {
+    RECONCILIATION reconciliation "reconciliation" by "ledger::account" {
         BODY_ID "body_id" Text required "The body";
         FINANCIAL_YEAR "financial_year" Year required "Year";
         SERIES "series" Text required "Which publication and measure";

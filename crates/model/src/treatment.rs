@@ -1,6 +1,8 @@
 //! What is done with a line in the count.
 
 /// Makes an enum whose values are words in the tables.
+#[macro_export]
+#[doc(hidden)]
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[$doc])*
@@ -21,7 +23,6 @@ macro_rules! words {
         }
     };
 }
-pub(crate) use words;
 
 words! {
     /// How a line enters the account. The four add up to all lines, to the penny (design, section 8).

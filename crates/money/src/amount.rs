@@ -14,6 +14,8 @@ pub struct Amount {
     pub mark: Option<CurrencyMark>,
     /// More than two decimals were printed and the rest is not zero; the money is rounded half to even.
     pub sub_penny: bool,
+    /// What rounding took away, in millionths of a penny: printed amount less `money`.
+    pub dust: i32,
 }
 
 /// The currency mark printed with an amount.
@@ -55,7 +57,7 @@ impl Amount {
     /// ```
     pub fn parse(text: &str) -> Result<Amount, AmountError> {
         match parse_plain(text.as_bytes()) {
-            Some(pence) => Ok(Amount { money: Money::from_pence(pence), mark: None, sub_penny: false }),
+            Some(pence) => Ok(Amount { money: Money::from_pence(pence), mark: None, sub_penny: false, dust: 0 }),
             None => parse_printed(text),
         }
     }
@@ -88,7 +90,7 @@ fn parse_printed(text: &str) -> Result<Amount, AmountError> {
         return Err(AmountError::Empty);
     }
     if matches!(rest, "-" | "–" | "—" | "−") || rest.eq_ignore_ascii_case("nil") {
-        return Ok(Amount { money: Money::ZERO, mark: None, sub_penny: false });
+        return Ok(Amount { money: Money::ZERO, mark: None, sub_penny: false, dust: 0 });
     }
     let mut signs = 0;
     let mut mark = None;
@@ -111,9 +113,9 @@ fn parse_printed(text: &str) -> Result<Amount, AmountError> {
     if n_negative > 1 {
         return Err(AmountError::Unreadable);
     }
-    let (pence, sub_penny) = parse_digits(rest)?;
-    let pence = if n_negative == 1 { -pence } else { pence };
-    Ok(Amount { money: Money::from_pence(pence), mark, sub_penny })
+    let (pence, sub_penny, dust) = parse_digits(rest)?;
+    let sign = if n_negative == 1 { -1 } else { 1 };
+    Ok(Amount { money: Money::from_pence(i64::from(sign) * pence), mark, sub_penny, dust: sign * dust })
 }
 
 fn is_space(c: char) -> bool {
@@ -166,8 +168,8 @@ fn strip_side(text: &mut &str) -> Option<Side> {
     Some(side)
 }
 
-/// Digits, thousands groups and an exponent, without sign or mark: the pence, and whether dust was rounded off.
-fn parse_digits(text: &str) -> Result<(i64, bool), AmountError> {
+/// Digits, thousands groups and an exponent, without sign or mark: the pence, and what was rounded off.
+fn parse_digits(text: &str) -> Result<(i64, bool, i32), AmountError> {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, parse_exponent(exponent)?),
         None => (text, 0),
@@ -203,7 +205,7 @@ fn ungroup(whole: &str) -> Result<Vec<u8>, AmountError> {
 }
 
 /// `digits` with the decimal point after the first `n_whole` of them, as pence rounded half to even.
-fn to_pence(digits: &[u8], n_whole: i64) -> Result<(i64, bool), AmountError> {
+fn to_pence(digits: &[u8], n_whole: i64) -> Result<(i64, bool, i32), AmountError> {
     let digit_at = |i: i64| usize::try_from(i).ok().and_then(|i| digits.get(i)).copied().unwrap_or(0);
     let n_pence_digits = n_whole + 2;
     let mut pence: i64 = 0;
@@ -222,9 +224,11 @@ fn to_pence(digits: &[u8], n_whole: i64) -> Result<(i64, bool), AmountError> {
         5 if rest_is_zero => pence % 2 == 1,
         first => first >= 5,
     };
+    let millionths = (n_pence_digits..n_pence_digits + 6).fold(0, |sum, i| sum * 10 + i32::from(digit_at(i)));
+    let dust = if round_up { millionths - 1_000_000 } else { millionths };
     let pence = if round_up { pence.checked_add(1).ok_or(AmountError::TooLarge)? } else { pence };
     // Beyond this the Parquet column, Decimal(18, 2), could not hold it.
-    if pence > 999_999_999_999_999_999 { Err(AmountError::TooLarge) } else { Ok((pence, sub_penny)) }
+    if pence > 999_999_999_999_999_999 { Err(AmountError::TooLarge) } else { Ok((pence, sub_penny, dust)) }
 }
 
 #[cfg(test)]
@@ -269,21 +273,39 @@ mod tests {
 
     #[test]
     fn what_is_not_surely_an_amount_is_refused() {
-        for text in ["(-5.00)", "--5", "-5-", "5.00-CR", "12 345", "1.234,56", "1,2345", "0x10", "NaN", "inf", "1e999", "()", "£", ".", "5p", "99999999999999999999"] {
+        for text in [
+            "(-5.00)",
+            "--5",
+            "-5-",
+            "5.00-CR",
+            "12 345",
+            "1.234,56",
+            "1,2345",
+            "0x10",
+            "NaN",
+            "inf",
+            "1e999",
+            "()",
+            "£",
+            ".",
+            "5p",
+            "99999999999999999999",
+        ] {
             check(text, None);
         }
     }
 
     #[test]
     fn dust_below_a_penny_is_rounded_half_to_even_and_told() {
-        let dust = |text: &str| Amount::parse(text).map(|a| (a.money.pence(), a.sub_penny));
-        assert_eq!(dust("0.005"), Ok((0, true)));
-        assert_eq!(dust("0.015"), Ok((2, true)));
-        assert_eq!(dust("49937.59000000003"), Ok((4_993_759, true)));
-        assert_eq!(dust("1.100"), Ok((110, false)));
-        assert_eq!(dust("1e-9"), Ok((0, true)));
-        assert_eq!(dust("9e-3"), Ok((1, true)));
-        assert_eq!(dust("6e-4"), Ok((0, true)));
+        let dust = |text: &str| Amount::parse(text).map(|a| (a.money.pence(), a.sub_penny, a.dust));
+        assert_eq!(dust("0.005"), Ok((0, true, 500_000)));
+        assert_eq!(dust("0.015"), Ok((2, true, -500_000)));
+        assert_eq!(dust("-0.015"), Ok((-2, true, 500_000)));
+        assert_eq!(dust("49937.59000000003"), Ok((4_993_759, true, 0)));
+        assert_eq!(dust("1.100"), Ok((110, false, 0)));
+        assert_eq!(dust("1e-9"), Ok((0, true, 0)));
+        assert_eq!(dust("9e-3"), Ok((1, true, -100_000)));
+        assert_eq!(dust("6e-4"), Ok((0, true, 60_000)));
     }
 
     proptest! {

@@ -58,7 +58,8 @@ mod tests {
     #[test]
     fn three_equal_shares_add_up_to_the_whole() {
         let hundred_thousand_pounds = 10_000_000;
-        let parts = apportion(Money::from_pence(100_000_000_000), &[333.3333, 333.3333, 333.3333], hundred_thousand_pounds);
+        let parts =
+            apportion(Money::from_pence(100_000_000_000), &[333.3333, 333.3333, 333.3333], hundred_thousand_pounds);
         let millions: Vec<String> = parts.iter().map(|part| part.short()).collect();
         assert_eq!(millions, ["£333.4m", "£333.3m", "£333.3m"]);
         assert_eq!(parts.iter().sum::<Money>(), Money::from_pence(100_000_000_000));

@@ -1,1 +1,32 @@
-//! The place folder: place.toml, rules, pilots
+//! The place folder: `place.toml`, the rules beside it, and the pilots a new one can start from.
+//!
+//! Every mistake a person makes in these files is reported at once, with its line, what was expected
+//! and the nearest thing that exists. How each source's columns are read (`mappings/`) is `intake`'s.
+
+mod csv_file;
+mod glob;
+mod keys;
+mod mistake;
+mod nearest;
+mod new;
+mod options;
+mod pilots;
+mod place_file;
+mod read;
+mod rule_file;
+mod rule_text;
+mod rules;
+mod services;
+
+pub use mistake::{Mistake, MistakeKind, PlaceError};
+pub use new::new;
+pub use pilots::{Phase, Pilot, PilotBody, PilotTheme, PlaceType, pilot, pilots};
+pub use read::read;
+pub use rule_text::rule_bytes;
+pub use rules::rules;
+pub use services::{OutturnService, Service, outturn_services, place_services, services};
+
+#[cfg(test)]
+mod place_file_tests;
+#[cfg(test)]
+mod rules_tests;

@@ -1,1 +1,19 @@
-//! The account on a terminal, in a workbook and as a data package
+//! The account on a terminal, in a workbook and as a data package.
+//!
+//! Nothing here computes a figure that is not a plain sum over the tables: what a line is was decided
+//! by the steps before. The tables come through [`Tables`], so this crate knows no query engine.
+
+pub mod datapackage;
+mod error;
+mod read;
+pub mod reference;
+pub mod summary;
+mod text;
+pub mod xlsx;
+
+#[cfg(test)]
+mod testing;
+
+pub use error::Error;
+pub use read::{Batches, BoxError, Tables};
+pub use summary::{Summary, summary};

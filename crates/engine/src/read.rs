@@ -1,0 +1,105 @@
+//! Reading a table in batches, text as dictionaries.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::{DataType, Field, Schema};
+use model::{Kind, Table};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+
+use crate::Error;
+
+/// One table on disk: its row groups can be read side by side.
+pub struct TableReader {
+    path: PathBuf,
+    table: Table,
+    columns: Vec<&'static str>,
+    metadata: ArrowReaderMetadata,
+}
+
+impl TableReader {
+    /// Opens a table and the columns that are wanted; all of them where none is named.
+    ///
+    /// With `as_dictionaries`, text comes as `Dictionary<Int32, Utf8>`, so that work can be done once for
+    /// each distinct value.
+    pub fn open(folder: &Path, table: &Table, columns: &[&'static str], as_dictionaries: bool) -> Result<TableReader, Error> {
+        let path = crate::table_path(folder, table);
+        let file = File::open(&path).map_err(|source| Error::File { doing: "read", path: path.clone(), source })?;
+        let error = |source| Error::Parquet { doing: "read", path: path.clone(), source };
+        let stored = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(error)?;
+        if stored.schema().fields() != table.schema().fields() {
+            return Err(Error::Schema { path, text: "its columns differ".to_owned() });
+        }
+        let options = ArrowReaderOptions::new().with_schema(read_schema(table, as_dictionaries));
+        let metadata = ArrowReaderMetadata::try_new(stored.metadata().clone(), options).map_err(error)?;
+        let columns = if columns.is_empty() { table.columns.iter().map(|c| c.name).collect() } else { columns.to_vec() };
+        Ok(TableReader { path: path.clone(), table: *table, columns, metadata })
+    }
+
+    pub fn n_row_groups(&self) -> usize {
+        self.metadata.metadata().num_row_groups()
+    }
+
+    pub fn n_rows(&self) -> usize {
+        self.metadata.metadata().file_metadata().num_rows() as usize
+    }
+
+    /// The batches of one row group, the columns in the order in which they were asked for.
+    pub fn row_group(&self, index: usize) -> Result<Vec<RecordBatch>, Error> {
+        let n_rows = self.metadata.metadata().row_group(index).num_rows() as usize;
+        self.batches(Some(index), n_rows.max(1))?.collect()
+    }
+
+    /// All batches, one after another.
+    pub fn rows(&self) -> Result<impl Iterator<Item = Result<RecordBatch, Error>> + use<>, Error> {
+        self.batches(None, 1 << 14)
+    }
+
+    fn batches(&self, row_group: Option<usize>, batch_rows: usize) -> Result<impl Iterator<Item = Result<RecordBatch, Error>> + use<>, Error> {
+        let file = File::open(&self.path).map_err(|source| Error::File { doing: "read", path: self.path.clone(), source })?;
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
+        let indices: Vec<usize> = self.columns.iter().map(|column| self.table.index(column)).collect();
+        let mask = ProjectionMask::roots(builder.parquet_schema(), indices.iter().copied());
+        let mut builder = builder.with_projection(mask).with_batch_size(batch_rows);
+        if let Some(index) = row_group {
+            builder = builder.with_row_groups(vec![index]);
+        }
+        let path = self.path.clone();
+        let reader = builder.build().map_err(|source| Error::Parquet { doing: "read", path: path.clone(), source })?;
+        // Columns come in the order of the file and leave in the order asked for.
+        let mut in_file = indices.clone();
+        in_file.sort_unstable();
+        let order: Vec<usize> = indices.iter().map(|i| in_file.iter().position(|f| f == i).expect("it was asked for")).collect();
+        Ok(reader.map(move |batch| {
+            let project = |batch: RecordBatch| batch.project(&order);
+            batch.and_then(project).map_err(|source| Error::Arrow { path: path.clone(), source })
+        }))
+    }
+}
+
+fn read_schema(table: &Table, as_dictionaries: bool) -> Arc<Schema> {
+    let field = |column: &model::Column| {
+        let data_type = match column.kind {
+            Kind::Text if as_dictionaries => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
+            kind => kind.data_type(),
+        };
+        Field::new(column.name, data_type, column.nullable)
+    };
+    Arc::new(Schema::new(table.columns.iter().map(field).collect::<Vec<_>>()))
+}
+
+/// A whole table, text as plain strings. For tables that are known to be small.
+pub fn read_all(folder: &Path, table: &Table) -> Result<RecordBatch, Error> {
+    let reader = TableReader::open(folder, table, &[], false)?;
+    let batches: Vec<RecordBatch> = reader.rows()?.collect::<Result<_, _>>()?;
+    arrow::compute::concat_batches(&table.schema(), &batches)
+        .map_err(|source| Error::Arrow { path: crate::table_path(folder, table), source })
+}
+
+/// Rows of a table, from its footer alone.
+pub fn n_rows(folder: &Path, table: &Table) -> Result<usize, Error> {
+    Ok(TableReader::open(folder, table, &[], false)?.n_rows())
+}

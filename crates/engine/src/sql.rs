@@ -1,0 +1,59 @@
+//! SQL over every table of a folder, reading only.
+
+use std::path::Path;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use datafusion::execution::context::SQLOptions;
+use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
+
+/// What a query answered.
+pub struct Answer {
+    pub schema: SchemaRef,
+    pub batches: Vec<RecordBatch>,
+}
+
+/// A query that was not answered.
+#[derive(Debug, thiserror::Error)]
+pub enum QueryError {
+    #[error("there are no tables in `{0}`")]
+    NoTables(String),
+    #[error("{0}")]
+    Sql(String),
+    #[error("cannot start the query engine: {0}")]
+    Engine(String),
+}
+
+/// Answers one SELECT over the tables in a folder. Nothing can be written: the tables are evidence.
+pub fn query(folder: &Path, sql: &str) -> Result<Answer, QueryError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| QueryError::Engine(e.to_string()))?;
+    runtime.block_on(answer(folder, sql))
+}
+
+async fn answer(folder: &Path, sql: &str) -> Result<Answer, QueryError> {
+    let context = SessionContext::new_with_config(SessionConfig::new().with_information_schema(true));
+    let n_tables = register(&context, folder).await?;
+    if n_tables == 0 {
+        return Err(QueryError::NoTables(folder.display().to_string()));
+    }
+    let read_only = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
+    let error = |e: datafusion::error::DataFusionError| QueryError::Sql(e.strip_backtrace());
+    let frame = context.sql_with_options(sql, read_only).await.map_err(error)?;
+    let schema = std::sync::Arc::new(frame.schema().as_arrow().clone());
+    let batches = frame.collect().await.map_err(error)?;
+    Ok(Answer { schema, batches })
+}
+
+async fn register(context: &SessionContext, folder: &Path) -> Result<usize, QueryError> {
+    let mut n = 0;
+    for table in model::tables::ALL {
+        let path = crate::table_path(folder, table);
+        if path.is_file() {
+            let path = path.to_string_lossy().into_owned();
+            let options = ParquetReadOptions::default();
+            context.register_parquet(table.name, &path, options).await.map_err(|e| QueryError::Sql(e.strip_backtrace()))?;
+            n += 1;
+        }
+    }
+    Ok(n)
+}

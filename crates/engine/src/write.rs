@@ -1,0 +1,120 @@
+//! Writing a table: row groups are encoded side by side and appended in order, so the bytes do not
+//! depend on the number of threads.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use model::Table;
+use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory, ArrowWriterOptions, compute_leaves};
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::writer::SerializedFileWriter;
+
+use crate::Error;
+
+/// Rows in one row group: enough for a good dictionary, few enough to hold several in memory.
+pub const ROW_GROUP_ROWS: usize = 1 << 17;
+
+/// One table being written.
+pub struct TableWriter {
+    path: PathBuf,
+    writer: SerializedFileWriter<BufWriter<File>>,
+    encoder: Arc<RowGroupEncoder>,
+    n_row_groups: usize,
+}
+
+/// Encodes row groups; shared between threads.
+pub struct RowGroupEncoder {
+    path: PathBuf,
+    table: Table,
+    factory: ArrowRowGroupWriterFactory,
+}
+
+/// Rows encoded and ready to be appended.
+pub struct RowGroup {
+    columns: Vec<ArrowColumnChunk>,
+}
+
+fn properties() -> WriterProperties {
+    WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).expect("level 1 exists")))
+        .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        // The version of the writing library would change the bytes without changing the table.
+        .set_created_by("totalplace".to_owned())
+        .build()
+}
+
+impl TableWriter {
+    /// Begins a table at a path that does not exist yet.
+    pub fn create(path: &Path, table: &Table) -> Result<TableWriter, Error> {
+        let file = File::create(path).map_err(|source| Error::File { doing: "write", path: path.to_owned(), source })?;
+        let error = |source| Error::Parquet { doing: "write", path: path.to_owned(), source };
+        let options = ArrowWriterOptions::new().with_properties(properties());
+        let writer = ArrowWriter::try_new_with_options(BufWriter::new(file), table.schema(), options).map_err(error)?;
+        let (writer, factory) = writer.into_serialized_writer().map_err(error)?;
+        let encoder = Arc::new(RowGroupEncoder { path: path.to_owned(), table: *table, factory });
+        Ok(TableWriter { path: path.to_owned(), writer, encoder, n_row_groups: 0 })
+    }
+
+    /// Writes a whole table that is at hand.
+    pub fn write_all(path: &Path, table: &Table, batches: &[RecordBatch]) -> Result<(), Error> {
+        let mut writer = TableWriter::create(path, table)?;
+        for batch in batches {
+            let mut from = 0;
+            while from < batch.num_rows() {
+                let n = ROW_GROUP_ROWS.min(batch.num_rows() - from);
+                let group = writer.encoder.encode(&[batch.slice(from, n)])?;
+                writer.append(group)?;
+                from += n;
+            }
+        }
+        writer.finish()
+    }
+
+    pub fn encoder(&self) -> Arc<RowGroupEncoder> {
+        self.encoder.clone()
+    }
+
+    pub fn append(&mut self, group: RowGroup) -> Result<(), Error> {
+        let error = |source| Error::Parquet { doing: "write", path: self.path.clone(), source };
+        let mut writer = self.writer.next_row_group().map_err(error)?;
+        for column in group.columns {
+            column.append_to_row_group(&mut writer).map_err(error)?;
+        }
+        writer.close().map_err(error)?;
+        self.n_row_groups += 1;
+        Ok(())
+    }
+
+    /// Completes the file and makes sure that it is on the disk.
+    pub fn finish(self) -> Result<(), Error> {
+        let path = self.path;
+        let file = self.writer.into_inner().map_err(|source| Error::Parquet { doing: "write", path: path.clone(), source })?;
+        let file = file.into_inner().map_err(|e| Error::File { doing: "write", path: path.clone(), source: e.into_error() })?;
+        file.sync_data().map_err(|source| Error::File { doing: "write", path, source })
+    }
+}
+
+impl RowGroupEncoder {
+    /// Encodes batches of the table as one row group.
+    pub fn encode(&self, batches: &[RecordBatch]) -> Result<RowGroup, Error> {
+        let error = |source| Error::Parquet { doing: "write", path: self.path.clone(), source };
+        let schema = self.table.schema();
+        let mut writers = self.factory.create_column_writers(0).map_err(error)?;
+        for batch in batches {
+            assert_eq!(batch.schema().fields(), schema.fields(), "a batch of {} has the columns of the table", self.table.name);
+            for ((writer, field), column) in writers.iter_mut().zip(schema.fields()).zip(batch.columns()) {
+                for leaf in compute_leaves(field, column).map_err(error)? {
+                    writer.write(&leaf).map_err(error)?;
+                }
+            }
+        }
+        let columns = writers.into_iter().map(|writer| writer.close()).collect::<Result<_, _>>().map_err(error)?;
+        Ok(RowGroup { columns })
+    }
+}

@@ -1,0 +1,160 @@
+//! Character encodings of ledgers.
+//!
+//! A ledger is UTF-8, UTF-16 or one of the two code pages that British finance systems export:
+//! Windows-1252, and IBM 437 from the oldest of them, where the pound sign is 0x9C. All but UTF-16
+//! agree on ASCII, so rows are split first and only the cells that need it are decoded.
+
+use std::borrow::Cow;
+
+use oem_cp::code_table::DECODING_TABLE_CP437;
+
+/// How the bytes of a cell become text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    Utf8,
+    /// UTF-16 of either order, turned into UTF-8 while it is read.
+    Utf16,
+    Windows1252,
+    Cp437,
+    /// Mostly UTF-8, with cells of Windows-1252 between: each cell is read as what it is.
+    Mixed,
+}
+
+/// What a first look at all bytes of a text file found.
+#[derive(Clone, Debug, Default)]
+pub struct ByteSurvey {
+    n_bytes: u64,
+    n_nul: u64,
+    n_high: u64,
+    /// Multi-byte UTF-8 sequences that are well formed.
+    n_utf8_sequences: u64,
+    /// Bytes above 0x7F that belong to no such sequence.
+    n_invalid: u64,
+    n_cp437_pound: u64,
+    n_windows_pound: u64,
+    bom: Option<&'static str>,
+    carry: Vec<u8>,
+}
+
+impl ByteSurvey {
+    /// Looks at the next part of the file.
+    pub fn feed(&mut self, chunk: &[u8]) {
+        if self.n_bytes == 0 {
+            self.bom = encoding_rs::Encoding::for_bom(chunk).map(|(encoding, _)| encoding.name());
+        }
+        self.n_bytes += chunk.len() as u64;
+        // Most ledgers are ASCII all through, and then this one fast pass is all.
+        if self.carry.is_empty() && chunk.is_ascii() && !chunk.contains(&0) {
+            return;
+        }
+        self.n_nul += chunk.iter().filter(|b| **b == 0).count() as u64;
+        self.n_high += chunk.iter().filter(|b| **b >= 0x80).count() as u64;
+        self.n_cp437_pound += chunk.iter().filter(|b| **b == 0x9c).count() as u64;
+        self.n_windows_pound += chunk.iter().filter(|b| **b == 0xa3).count() as u64;
+        let joined = [std::mem::take(&mut self.carry), chunk.to_vec()].concat();
+        self.count_utf8(&joined);
+    }
+
+    fn count_utf8(&mut self, bytes: &[u8]) {
+        for part in bytes.utf8_chunks() {
+            self.n_utf8_sequences += part.valid().chars().filter(|c| !c.is_ascii()).count() as u64;
+            let at_end = part.invalid().as_ptr_range().end == bytes.as_ptr_range().end;
+            if at_end && part.invalid().len() < 4 && std::str::from_utf8(part.invalid()).is_err_and(|e| e.error_len().is_none()) {
+                self.carry = part.invalid().to_vec(); // a sequence cut by the end of the chunk
+            } else {
+                self.n_invalid += part.invalid().len() as u64;
+            }
+        }
+    }
+
+    /// NUL bytes that are no part of UTF-16: the file is not text.
+    pub fn is_binary(&self) -> bool {
+        self.n_nul > 0 && self.n_nul * 20 > self.n_bytes && self.encoding() != Encoding::Utf16
+    }
+
+    pub fn n_nul(&self) -> u64 {
+        self.n_nul
+    }
+
+    pub fn encoding(&self) -> Encoding {
+        match self.bom {
+            Some("UTF-16LE" | "UTF-16BE") => return Encoding::Utf16,
+            Some(_) => return Encoding::Utf8,
+            None => {}
+        }
+        if self.n_invalid + self.carry.len() as u64 == 0 {
+            return Encoding::Utf8;
+        }
+        if self.n_utf8_sequences > self.n_invalid {
+            return Encoding::Mixed;
+        }
+        // 0x9C is the pound sign of code page 437 and a rare French letter in Windows-1252.
+        if self.n_cp437_pound > self.n_windows_pound { Encoding::Cp437 } else { Encoding::Windows1252 }
+    }
+}
+
+impl Encoding {
+    pub fn name(self) -> &'static str {
+        match self {
+            Encoding::Utf8 => "utf-8",
+            Encoding::Utf16 => "utf-16",
+            Encoding::Windows1252 => "windows-1252",
+            Encoding::Cp437 => "cp437",
+            Encoding::Mixed => "utf-8 and windows-1252",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Encoding> {
+        use Encoding::*;
+        [Utf8, Utf16, Windows1252, Cp437, Mixed].into_iter().find(|encoding| encoding.name() == name)
+    }
+
+    pub fn decode<'a>(&self, bytes: &'a [u8]) -> Cow<'a, str> {
+        // One check serves ASCII and UTF-8 alike, which is nearly every cell.
+        match (std::str::from_utf8(bytes), self) {
+            (Ok(text), Encoding::Utf8 | Encoding::Utf16 | Encoding::Mixed) => Cow::Borrowed(text.trim()),
+            (Ok(text), _) if bytes.is_ascii() => Cow::Borrowed(text.trim()),
+            (_, Encoding::Cp437) => Cow::Owned(oem_cp::decode_string_complete_table(bytes, &DECODING_TABLE_CP437).trim().to_owned()),
+            (_, _) => Cow::Owned(encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.trim().to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(bytes: &[u8], encoding: Encoding, decoded: &str) {
+        // Whatever the chunks, the answer is the same.
+        for size in [1, 2, 3, 1000] {
+            let mut survey = ByteSurvey::default();
+            bytes.chunks(size).for_each(|chunk| survey.feed(chunk));
+            if size > 1 {
+                assert_eq!(survey.encoding(), encoding, "{bytes:?} in chunks of {size}");
+            }
+        }
+        if encoding != Encoding::Utf16 {
+            assert_eq!(encoding.decode(bytes), decoded);
+        }
+    }
+
+    #[test]
+    fn pound_signs_of_three_encodings_are_pound_signs() {
+        check("Net Amount(£)".as_bytes(), Encoding::Utf8, "Net Amount(£)");
+        check(b"Net Amount(\xa3)", Encoding::Windows1252, "Net Amount(£)");
+        check(b"Net Amount(\x9c)", Encoding::Cp437, "Net Amount(£)");
+        check(b"Net Amount", Encoding::Utf8, "Net Amount");
+        check(b"\xff\xfeN\0e\0t\0", Encoding::Utf16, "");
+    }
+
+    #[test]
+    fn a_wrong_byte_in_the_middle_of_utf8_does_not_spoil_the_rest() {
+        check("Café £1, Café £2, caf\u{0}".replace('\u{0}', "").as_bytes(), Encoding::Utf8, "Café £1, Café £2, caf");
+        let mut bytes = "Café £1, Siân £2, ".as_bytes().to_vec();
+        bytes.push(0xa3);
+        let mut survey = ByteSurvey::default();
+        survey.feed(&bytes);
+        assert_eq!(survey.encoding(), Encoding::Mixed);
+        assert_eq!(Encoding::Mixed.decode(b"\xa35"), "£5");
+    }
+}

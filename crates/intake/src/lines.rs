@@ -1,0 +1,522 @@
+//! Rows become ledger lines.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hasher};
+use std::io;
+use std::sync::Arc;
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
+use arrow_array::builder::{BooleanBuilder, Date32Builder, Decimal128Builder, Int32Builder, Int64Builder, StringBuilder};
+use arrow_array::{ArrayRef, RecordBatch};
+use jiff::civil::Date;
+use model::tables::LEDGER_LINE;
+use model::{FinancialYear, ProblemKind};
+use money::{Amount, AmountError, CurrencyMark, Money};
+
+use crate::dates::{DateFormat, DateVote, read_date};
+use crate::encoding::Encoding;
+use crate::fields::Field;
+use crate::problem::{Problem, money_builder};
+use crate::reading::{Reading, read_period};
+use crate::rows::{Row, Rows, Step};
+
+/// Lines in one batch.
+pub const BATCH_LINES: usize = 1 << 17;
+/// Rows in one file: more would run into the next file's line ids.
+pub const ROWS_MAX: u64 = (1 << 24) - 1;
+/// Rows of one kind of doubt that are named in its text.
+const EXAMPLES_MAX: usize = 3;
+
+/// Which table is read, for ids and messages.
+#[derive(Clone, Debug)]
+pub struct TableId {
+    pub body_id: String,
+    pub file_id: String,
+    /// The file's part of its line ids.
+    pub line_base: i64,
+}
+
+/// What must be known beside the file.
+#[derive(Clone, Copy, Debug)]
+pub struct Context {
+    /// Year of lines without a date.
+    pub year: FinancialYear,
+    /// A date after this one is in the future.
+    pub last_date: Date,
+}
+
+/// What reading a table gave beside its lines.
+#[derive(Clone, Debug, Default)]
+pub struct Counts {
+    pub n_rows: u64,
+    pub n_header_rows: u64,
+    pub n_blank_rows: u64,
+    pub n_problem_rows: u64,
+    pub n_lines: u64,
+    pub n_negative: u64,
+    pub n_redacted: u64,
+    pub amount: Money,
+    pub amount_negative: Money,
+    pub first_day: Option<i32>,
+    pub last_day: Option<i32>,
+    pub vote: DateVote,
+    pub problems: Vec<Problem>,
+    /// Lines and pounds by month, counted as `year × 12 + month - 1`.
+    pub months: BTreeMap<i32, (u64, Money)>,
+    /// A hash of each line's content, sorted, to find files that repeat each other.
+    pub content: Vec<u64>,
+}
+
+/// Reads the rows of a table into batches of lines.
+pub fn read_lines(
+    rows: &mut dyn Rows,
+    encoding: Encoding,
+    reading: &Reading,
+    table: &TableId,
+    context: Context,
+    emit: &mut dyn FnMut(RecordBatch),
+) -> io::Result<Counts> {
+    let mut reader = LineReader::new(encoding, reading, table, context);
+    let mut row = Row::default();
+    loop {
+        match rows.next(&mut row)? {
+            Step::End => break,
+            Step::TooLong { n_bytes } => reader.too_long(&row, n_bytes),
+            Step::Row => reader.row(&row),
+        }
+        if reader.counts.n_rows > ROWS_MAX {
+            return Err(io::Error::other("the file has more than 16,777,215 rows: split it"));
+        }
+        if reader.columns.n == BATCH_LINES {
+            emit(reader.columns.finish(table));
+        }
+    }
+    if reader.columns.n > 0 {
+        emit(reader.columns.finish(table));
+    }
+    Ok(reader.finish())
+}
+
+struct LineReader<'a> {
+    encoding: Encoding,
+    reading: &'a Reading,
+    table: &'a TableId,
+    columns: Columns,
+    counts: Counts,
+    dates: DateCache,
+    doubts: BTreeMap<(ProblemKind, String), Doubt>,
+    redaction: Redaction,
+    /// Sub-penny dust carried from line to line, in millionths of a penny.
+    dust: i64,
+    at: [Option<usize>; Field::ALL.len()],
+}
+
+/// A doubt about lines that were kept, gathered over the file.
+#[derive(Default)]
+struct Doubt {
+    n: u64,
+    amount: Money,
+    examples: Vec<(u64, String)>,
+}
+
+impl<'a> LineReader<'a> {
+    fn new(encoding: Encoding, reading: &'a Reading, table: &'a TableId, context: Context) -> LineReader<'a> {
+        LineReader {
+            encoding,
+            reading,
+            table,
+            columns: Columns::new(),
+            counts: Counts::default(),
+            dates: DateCache::new(reading.date_format, context),
+            doubts: BTreeMap::new(),
+            redaction: Redaction::new(),
+            dust: 0,
+            at: Field::ALL.map(|field| reading.column(field)),
+        }
+    }
+
+    fn cell<'r>(&self, row: &'r Row, field: Field) -> &'r [u8] {
+        self.at[field as usize].map_or(&[], |i| row.cell(i))
+    }
+
+    fn row(&mut self, row: &Row) {
+        self.counts.n_rows += 1;
+        if self.is_header_row(row.number) {
+            // A blank row between a banner and the heading is a blank row.
+            if row.is_blank() { self.counts.n_blank_rows += 1 } else { self.counts.n_header_rows += 1 }
+            return;
+        }
+        let printed = self.encoding.decode(self.cell(row, Field::Amount));
+        match Amount::parse(&printed) {
+            Ok(amount) => self.amount_row(row, amount, &printed),
+            Err(error) => self.odd_row(row, error, &printed),
+        }
+    }
+
+    fn is_header_row(&self, number: u64) -> bool {
+        let (first, last) = self.reading.header_rows;
+        if self.reading.header_is_last { first <= number } else { number <= last }
+    }
+
+    fn amount_row(&mut self, row: &Row, mut amount: Amount, printed: &str) {
+        if self.is_total(row, amount.money) {
+            return self.problem(row, ProblemKind::TotalRow, Some(amount.money), Field::Amount);
+        }
+        let day = self.date(row, amount.money);
+        if amount.sub_penny {
+            amount.money += self.carry_dust(amount.dust);
+            self.doubt(ProblemKind::SubPenny, Field::Amount, row.number, amount.money, printed);
+        }
+        if let Some(mark @ (CurrencyMark::Dollar | CurrencyMark::Euro)) = amount.mark {
+            let _ = mark;
+            self.doubt(ProblemKind::CurrencyMark, Field::Amount, row.number, amount.money, printed);
+        }
+        self.count_line(amount.money, day);
+        let redacted = self.redaction.is_withheld(&self.encoding.decode(self.cell(row, Field::Payee)));
+        self.counts.n_redacted += u64::from(redacted);
+        self.counts.content.push(self.content_hash(row, amount.money));
+        self.push_line(row, amount.money, day, redacted);
+    }
+
+    /// The penny by which a line with dust moves, so that the file's total is its exact total rounded once.
+    /// Rounding each such line alone would lose or make a penny every few lines.
+    fn carry_dust(&mut self, dust: i32) -> Money {
+        const PENNY: i64 = 1_000_000;
+        let carried = self.dust + i64::from(dust);
+        let pence = (2 * carried + PENNY).div_euclid(2 * PENNY);
+        self.dust = carried - pence * PENNY;
+        Money::from_pence(pence)
+    }
+
+    fn count_line(&mut self, amount: Money, day: Day) {
+        let counts = &mut self.counts;
+        counts.n_lines += 1;
+        counts.amount += amount;
+        if amount.is_negative() {
+            counts.n_negative += 1;
+            counts.amount_negative += amount;
+        }
+        if let Some(date) = day.days {
+            counts.first_day = Some(counts.first_day.map_or(date, |first| first.min(date)));
+            counts.last_day = Some(counts.last_day.map_or(date, |last| last.max(date)));
+            let month = counts.months.entry(day.month).or_default();
+            *month = (month.0 + 1, month.1 + amount);
+        }
+    }
+
+    /// Reads the date cell and gathers what is wrong with it.
+    fn date(&mut self, row: &Row, amount: Money) -> Day {
+        if self.at[Field::Date as usize].is_none() {
+            return self.dates.none();
+        }
+        let cell = self.cell(row, Field::Date);
+        let day = self.dates.read(cell, self.encoding);
+        let kind = match day {
+            Day { days: Some(_), is_future: true, .. } => ProblemKind::DateFuture,
+            Day { days: Some(_), .. } => return day,
+            _ if cell.is_empty() => ProblemKind::DateMissing,
+            _ => ProblemKind::DateUnreadable,
+        };
+        let printed = self.encoding.decode(cell).into_owned();
+        self.doubt(kind, Field::Date, row.number, amount, &printed);
+        day
+    }
+
+    fn push_line(&mut self, row: &Row, amount: Money, day: Day, redacted: bool) {
+        let period = self.at[Field::Period as usize].and_then(|i| std::str::from_utf8(row.cell(i)).ok()).and_then(read_period);
+        let vat = self.at[Field::IrrecoverableVat as usize].and_then(|i| Amount::parse(&row.text(i, &self.encoding)).ok());
+        let columns = &mut self.columns;
+        columns.n += 1;
+        columns.line_id.append_value(self.table.line_base + row.number as i64);
+        columns.row.append_value(row.number as i64);
+        columns.date.append_option(day.days);
+        columns.year.append_value(period.unwrap_or(day.year));
+        columns.amount.append_value(i128::from(amount.pence()));
+        columns.vat.append_option(vat.map(|vat| i128::from(vat.money.pence())));
+        columns.capital.append_option(capital(self.at[Field::Capital as usize].map_or(&[], |i| row.cell(i))));
+        columns.redacted.append_value(redacted);
+        for (field, builder) in &mut columns.texts {
+            match self.at[*field as usize].map_or(&[][..], |i| row.cell(i)) {
+                [] => builder.append_null(),
+                cell => builder.append_value(self.encoding.decode(cell)),
+            }
+        }
+    }
+
+    /// A row without an amount: blank, a heading again, or a row for a person to look at.
+    fn odd_row(&mut self, row: &Row, error: AmountError, printed: &str) {
+        if row.is_blank() {
+            self.counts.n_blank_rows += 1;
+            return;
+        }
+        if self.reading.is_heading(&row.texts(&self.encoding)) {
+            self.counts.n_header_rows += 1;
+            return;
+        }
+        let kind = match error {
+            AmountError::Empty => ProblemKind::AmountMissing,
+            _ if printed.starts_with('#') => ProblemKind::CellError,
+            _ => ProblemKind::AmountUnreadable,
+        };
+        self.problem(row, kind, None, Field::Amount);
+    }
+
+    /// A row that adds up those above it: no payee and no date, and either the word or the sum itself.
+    fn is_total(&self, row: &Row, amount: Money) -> bool {
+        if !self.cell(row, Field::Date).is_empty() && self.dates.can_read(self.cell(row, Field::Date), self.encoding) {
+            return false;
+        }
+        let says_total = (0..row.len()).any(|i| {
+            let text = row.text(i, &self.encoding).to_lowercase();
+            let text = text.trim_end_matches([':', ' ', '£']);
+            matches!(text, "total" | "totals" | "grand total" | "sub total" | "subtotal" | "sub-total" | "overall total" | "total amount" | "report total")
+        });
+        let is_sum = self.counts.n_lines > 1 && amount == self.counts.amount && self.cell(row, Field::Payee).is_empty();
+        says_total || is_sum
+    }
+
+    fn too_long(&mut self, row: &Row, n_bytes: u64) {
+        self.counts.n_rows += 1;
+        self.counts.n_problem_rows += 1;
+        let text = format!("{n_bytes} bytes without an end of the row, beginning with {:?}", shorten(&row.text(0, &self.encoding), 80));
+        self.push_problem(Some(row.number), ProblemKind::RowTooLong, 1, None, None, text);
+    }
+
+    /// Keeps a row that is not a line, as it was printed.
+    fn problem(&mut self, row: &Row, kind: ProblemKind, amount: Option<Money>, field: Field) {
+        self.counts.n_problem_rows += 1;
+        let printed = row.texts(&self.encoding).join(" | ");
+        let column = self.reading.heading(field).map(str::to_owned);
+        self.push_problem(Some(row.number), kind, 1, amount, column, shorten(&printed, 500));
+    }
+
+    fn doubt(&mut self, kind: ProblemKind, field: Field, row: u64, amount: Money, printed: &str) {
+        let column = self.reading.heading(field).unwrap_or_default().to_owned();
+        let doubt = self.doubts.entry((kind, column)).or_default();
+        doubt.n += 1;
+        doubt.amount += amount;
+        if doubt.examples.len() < EXAMPLES_MAX {
+            doubt.examples.push((row, shorten(printed, 60)));
+        }
+    }
+
+    fn push_problem(&mut self, row: Option<u64>, kind: ProblemKind, n_rows: u64, amount: Option<Money>, column: Option<String>, text: String) {
+        self.counts.problems.push(Problem {
+            body_id: self.table.body_id.clone(),
+            file_id: Some(self.table.file_id.clone()),
+            row,
+            kind,
+            column,
+            n_rows,
+            amount,
+            text,
+        });
+    }
+
+    fn content_hash(&self, row: &Row, amount: Money) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        hasher.write_i64(amount.pence());
+        for field in [Field::Date, Field::Payee, Field::Reference] {
+            hasher.write(self.cell(row, field));
+            hasher.write_u8(0xff);
+        }
+        hasher.finish()
+    }
+
+    fn finish(mut self) -> Counts {
+        for ((kind, column), doubt) in std::mem::take(&mut self.doubts) {
+            let examples: Vec<String> = doubt.examples.iter().map(|(row, text)| format!("row {row} {text:?}")).collect();
+            let more = if doubt.n as usize > doubt.examples.len() { " and so on" } else { "" };
+            let text = format!("{}{more}", examples.join(", "));
+            self.push_problem(None, kind, doubt.n, Some(doubt.amount), Some(column).filter(|c| !c.is_empty()), text);
+        }
+        self.counts.content.sort_unstable();
+        self.counts.vote = self.dates.vote();
+        self.counts
+    }
+}
+
+fn capital(cell: &[u8]) -> Option<bool> {
+    match cell.first()?.to_ascii_lowercase() {
+        b'c' => Some(true),
+        b'r' => Some(false),
+        _ => None,
+    }
+}
+
+fn shorten(text: &str, n_chars: usize) -> String {
+    match text.char_indices().nth(n_chars) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+/// A date cell as read.
+#[derive(Clone, Copy, Debug)]
+struct Day {
+    /// Days since 1970-01-01.
+    days: Option<i32>,
+    year: i32,
+    month: i32,
+    is_future: bool,
+}
+
+/// Dates repeat all through a ledger, so each text is read once.
+struct DateCache {
+    format: Option<DateFormat>,
+    context: Context,
+    by_text: HashMap<Box<[u8]>, (Day, u64)>,
+    last: (Box<[u8]>, Day, u64),
+}
+
+impl DateCache {
+    fn new(format: Option<DateFormat>, context: Context) -> DateCache {
+        let none = Day { days: None, year: context.year.0, month: 0, is_future: false };
+        DateCache { format, context, by_text: HashMap::new(), last: (Box::default(), none, 0) }
+    }
+
+    fn none(&self) -> Day {
+        Day { days: None, year: self.context.year.0, month: 0, is_future: false }
+    }
+
+    fn read(&mut self, cell: &[u8], encoding: Encoding) -> Day {
+        if *self.last.0 != *cell {
+            self.remember_last();
+            let known = self.by_text.get(cell).map(|(day, _)| *day);
+            self.last = (cell.into(), known.unwrap_or_else(|| self.parse(cell, encoding)), 0);
+        }
+        self.last.2 += 1;
+        self.last.1
+    }
+
+    /// Whether a cell is a date, without counting it.
+    fn can_read(&self, cell: &[u8], encoding: Encoding) -> bool {
+        *self.last.0 == *cell && self.last.1.days.is_some() || self.parse(cell, encoding).days.is_some()
+    }
+
+    fn remember_last(&mut self) {
+        let none = self.none();
+        let (text, day, n) = std::mem::replace(&mut self.last, (Box::default(), none, 0));
+        if n > 0 {
+            self.by_text.entry(text).or_insert((day, 0)).1 += n;
+        }
+    }
+
+    fn parse(&self, cell: &[u8], encoding: Encoding) -> Day {
+        let date = self.format.and_then(|format| read_date(&encoding.decode(cell), format));
+        let Some(date) = date else { return self.none() };
+        Day {
+            days: Some(days_since_1970(date)),
+            year: FinancialYear::of(date).0,
+            month: i32::from(date.year()) * 12 + i32::from(date.month()) - 1,
+            is_future: date > self.context.last_date,
+        }
+    }
+
+    fn vote(&mut self) -> DateVote {
+        self.remember_last();
+        let mut vote = DateVote::default();
+        for (text, (_, n)) in &self.by_text {
+            vote.count(&String::from_utf8_lossy(text), *n);
+        }
+        vote
+    }
+}
+
+pub(crate) fn days_since_1970(date: Date) -> i32 {
+    date.since(Date::constant(1970, 1, 1)).expect("civil dates are in range").get_days()
+}
+
+/// Knows withheld names (method, section 1.11).
+struct Redaction {
+    parts: AhoCorasick,
+}
+
+impl Redaction {
+    fn new() -> Redaction {
+        const PARTS: [&str; 10] = [
+            "redacted", "redaction", "xxxxxx", "named individual", "personal expense", "name withheld", "name removed",
+            "withheld", "personal data", "individual name",
+        ];
+        let parts = AhoCorasickBuilder::new().ascii_case_insensitive(true).build(PARTS).expect("the patterns are few and short");
+        Redaction { parts }
+    }
+
+    fn is_withheld(&self, payee: &str) -> bool {
+        const WHOLE: [&str; 7] =
+            ["various", "third party", "third party supplier", "individual", "private individual", "sundry", "payee withheld"];
+        self.parts.is_match(payee) || WHOLE.iter().any(|name| payee.eq_ignore_ascii_case(name))
+    }
+}
+
+/// Text columns in the order of the table.
+const TEXT_FIELDS: [Field; 8] = [
+    Field::Payee,
+    Field::PayeeCode,
+    Field::Department,
+    Field::Service,
+    Field::Subjective,
+    Field::Description,
+    Field::Reference,
+    Field::Category,
+];
+
+/// Columns of a batch while it is filled.
+struct Columns {
+    n: usize,
+    line_id: Int64Builder,
+    row: Int64Builder,
+    date: Date32Builder,
+    year: Int32Builder,
+    amount: Decimal128Builder,
+    vat: Decimal128Builder,
+    capital: BooleanBuilder,
+    redacted: BooleanBuilder,
+    texts: Vec<(Field, StringBuilder)>,
+}
+
+impl Columns {
+    fn new() -> Columns {
+        Columns {
+            n: 0,
+            line_id: Int64Builder::new(),
+            row: Int64Builder::new(),
+            date: Date32Builder::new(),
+            year: Int32Builder::new(),
+            amount: money_builder(0),
+            vat: money_builder(0),
+            capital: BooleanBuilder::new(),
+            redacted: BooleanBuilder::new(),
+            texts: TEXT_FIELDS.map(|field| (field, StringBuilder::new())).into(),
+        }
+    }
+
+    fn finish(&mut self, table: &TableId) -> RecordBatch {
+        let n = std::mem::take(&mut self.n);
+        let constant = |text: &str| -> ArrayRef { Arc::new(arrow_array::StringArray::from_iter_values(std::iter::repeat_n(text, n))) };
+        let mut texts = self.texts.iter_mut().map(|(_, builder)| Arc::new(builder.finish()) as ArrayRef);
+        let mut text = || texts.next().expect("a builder for each text field");
+        let [payee, payee_code, department, service, subjective, description, reference, category] = std::array::from_fn(|_| text());
+        let columns: Vec<ArrayRef> = vec![
+            Arc::new(self.line_id.finish()),
+            constant(&table.file_id),
+            Arc::new(self.row.finish()),
+            constant(&table.body_id),
+            Arc::new(self.date.finish()),
+            Arc::new(self.year.finish()),
+            payee,
+            payee_code,
+            Arc::new(self.amount.finish()),
+            Arc::new(self.vat.finish()),
+            department,
+            service,
+            subjective,
+            description,
+            reference,
+            Arc::new(self.capital.finish()),
+            category,
+            Arc::new(self.redacted.finish()),
+        ];
+        RecordBatch::try_new(LEDGER_LINE.schema(), columns).expect("columns stand in the order of the table")
+    }
+}

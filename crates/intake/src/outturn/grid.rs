@@ -1,0 +1,148 @@
+//! A file as rows of cells.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Sheets};
+
+/// One sheet, with every row and column where the file has it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Grid {
+    pub name: String,
+    pub rows: Vec<Vec<Data>>,
+}
+
+/// One record of a CSV file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Record {
+    /// Line of the file on which the record starts, from 1.
+    pub row: u64,
+    pub cells: Vec<String>,
+}
+
+/// More cells than any publication has. One cell in the last corner of a sheet would otherwise ask for
+/// seventeen thousand million of them.
+const N_CELLS_MAX: usize = 20_000_000;
+
+impl Grid {
+    /// The text of a cell without white space around it; empty where there is no such cell.
+    pub fn text(&self, row: usize, column: usize) -> String {
+        self.cell(row, column).map(cell_text).unwrap_or_default()
+    }
+
+    pub fn cell(&self, row: usize, column: usize) -> Option<&Data> {
+        self.rows.get(row)?.get(column)
+    }
+}
+
+/// The text of a cell without white space around it, its inner white space made single.
+pub(crate) fn cell_text(cell: &Data) -> String {
+    cell.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the bytes begin as a ZIP (XLSX, ODS) or a compound document (XLS) does.
+pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0])
+}
+
+/// Every sheet of a workbook; the reason in words where it is none.
+pub(crate) fn read_workbook(bytes: &[u8]) -> Result<Vec<Grid>, String> {
+    if !is_workbook(bytes) {
+        return Err("it is not a workbook".to_owned());
+    }
+    let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|e| e.to_string())?;
+    book.sheet_names()
+        .into_iter()
+        .map(|name| {
+            let rows = match &mut book {
+                Sheets::Xlsx(book) => sparse_rows(book, &name)?,
+                other => dense_rows(&other.worksheet_range(&name).map_err(|e| e.to_string())?),
+            };
+            Ok(Grid { name, rows })
+        })
+        .collect()
+}
+
+/// Rows of an XLSX sheet, as wide as their last filled cell.
+fn sparse_rows(book: &mut calamine::Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Vec<Vec<Data>>, String> {
+    let mut rows: Vec<Vec<Data>> = Vec::new();
+    let mut n_cells = 0;
+    let mut cells = book.worksheet_cells_reader(sheet).map_err(|e| e.to_string())?;
+    while let Some(cell) = cells.next_cell().map_err(|e| e.to_string())? {
+        let (row, column) = cell.get_position();
+        let (row, column) = (row as usize, column as usize);
+        if rows.len() <= row {
+            n_cells += row + 1 - rows.len();
+            rows.resize(row + 1, Vec::new());
+        }
+        let cells_of_row = &mut rows[row];
+        if cells_of_row.len() <= column {
+            n_cells += column + 1 - cells_of_row.len();
+            cells_of_row.resize(column + 1, Data::Empty);
+        }
+        if n_cells > N_CELLS_MAX {
+            return Err(format!("sheet `{sheet}` has more than {N_CELLS_MAX} cells"));
+        }
+        cells_of_row[column] = cell.get_value().clone().into();
+    }
+    Ok(rows)
+}
+
+/// Rows of a range, which starts at its first filled cell, put back where the sheet has them.
+fn dense_rows(range: &calamine::Range<Data>) -> Vec<Vec<Data>> {
+    let Some((first_row, first_column)) = range.start() else { return Vec::new() };
+    let above = (0..first_row).map(|_| Vec::new());
+    let rows = range.rows().map(|row| {
+        let before = (0..first_column).map(|_| Data::Empty);
+        before.chain(row.iter().cloned()).collect()
+    });
+    above.chain(rows).collect()
+}
+
+/// Every record of a CSV file, cells trimmed. Text that is not UTF-8 is read as Windows-1252.
+pub(crate) fn read_csv(bytes: &[u8]) -> Result<Vec<Record>, String> {
+    let (utf8, _, mixed) = encoding_rs::UTF_8.decode(bytes);
+    let text = if mixed { encoding_rs::WINDOWS_1252.decode(bytes).0 } else { utf8 };
+    if is_workbook(bytes) || text.contains('\0') {
+        return Err("it is not a CSV file".to_owned());
+    }
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    reader
+        .records()
+        .map(|record| {
+            let record = record.map_err(|e| e.to_string())?;
+            let row = record.position().map_or(0, |at| at.line() + n_blank_lines_at(&text, at.byte()));
+            Ok(Record { row, cells: record.iter().map(|cell| cell.trim().to_owned()).collect() })
+        })
+        .collect()
+}
+
+/// The reader skips blank lines, but says that a record starts at the first of those before it.
+fn n_blank_lines_at(text: &str, byte: u64) -> u64 {
+    let rest = usize::try_from(byte).ok().and_then(|byte| text.as_bytes().get(byte..)).unwrap_or_default();
+    rest.iter().take_while(|b| matches!(b, b'\r' | b'\n')).filter(|b| **b == b'\n').count() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_csv_keeps_its_line_numbers_over_blank_lines_and_quoted_breaks() {
+        let records = read_csv(b"\xef\xbb\xbfa,b\n\n\"x\ny\", z \n1\n").unwrap();
+        let found: Vec<(u64, String)> = records.iter().map(|r| (r.row, r.cells.join("|"))).collect();
+        assert_eq!(found, [(1, "a|b".into()), (3, "x\ny|z".into()), (5, "1".into())]);
+    }
+
+    #[test]
+    fn text_that_is_not_utf8_is_windows_1252() {
+        assert_eq!(read_csv(b"caf\xe9,\xa35").unwrap()[0].cells, ["café", "£5"]);
+    }
+
+    #[test]
+    fn what_is_not_a_workbook_or_not_text_is_refused_in_words() {
+        assert_eq!(read_workbook(b"<html>"), Err("it is not a workbook".to_owned()));
+        assert!(read_workbook(b"PK\x03\x04 and nothing else").is_err());
+        assert!(read_csv(b"PK\x03\x04").is_err());
+    }
+}

@@ -1,0 +1,122 @@
+//! What headings and titles of publications say.
+
+use calamine::Data;
+use model::FinancialYear;
+use money::{Amount, AmountError};
+
+/// A heading reduced to what is compared: its letters and digits, in lower case.
+pub(super) fn bare(heading: &str) -> String {
+    heading.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A short name from words: `Net total cost (excl. grants)` becomes `net_total_cost`.
+///
+/// What stands in brackets explains, it does not name; a year at the end would give each year's
+/// series another name.
+pub(super) fn slug(words: &str) -> String {
+    let mut depth = 0;
+    let mut outside = String::new();
+    for c in words.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            c if depth <= 0 => outside.push(if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }),
+            _ => {}
+        }
+    }
+    let mut parts: Vec<&str> = outside.split_whitespace().collect();
+    if parts.len() > 1 && parts.last().is_some_and(|part| part.len() == 4 && FinancialYear::parse(part).is_some()) {
+        parts.pop();
+    }
+    parts.join("_")
+}
+
+/// How many pounds one printed unit is, as a power of ten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unit(u32);
+
+/// The unit that a title states: `(£ thousand)`, `£'000s`, `£ million`.
+pub(super) fn unit(title: &str) -> Option<Unit> {
+    let title = bare_with_pound(title);
+    [("£million", 6), ("£m", 6), ("£thousand", 3), ("£000", 3), ("£k", 3)]
+        .into_iter()
+        .find(|(words, _)| title.contains(words))
+        .map(|(_, power)| Unit(power))
+}
+
+fn bare_with_pound(title: &str) -> String {
+    title.chars().filter(|c| c.is_alphanumeric() || *c == '£').flat_map(char::to_lowercase).collect()
+}
+
+/// The first financial year that a text names, such as `2011-12`.
+pub(super) fn year(text: &str) -> Option<FinancialYear> {
+    text.split(|c: char| !(c.is_ascii_digit() || c == '-' || c == '/'))
+        .filter(|word| word.contains(['-', '/']))
+        .find_map(FinancialYear::parse)
+}
+
+/// The pounds of a cell, exact; none where it is empty.
+///
+/// A workbook holds numbers in binary, but the shortest decimal that names the number is what was
+/// typed, and the point is moved in that text.
+pub(super) fn pounds(cell: &Data, unit: Unit) -> Option<Result<Amount, AmountError>> {
+    match cell {
+        Data::Empty => None,
+        Data::Float(number) => Some(Amount::parse(&format!("{number}e{}", unit.0))),
+        Data::Int(number) => Some(Amount::parse(&format!("{number}e{}", unit.0))),
+        Data::String(text) if text.trim().is_empty() => None,
+        Data::String(text) => Some(Amount::parse(text).and_then(|amount| multiply(amount, unit))),
+        _ => Some(Err(AmountError::Unreadable)),
+    }
+}
+
+/// A printed amount times its unit; one with dust below a penny has lost what the unit would bring up.
+fn multiply(amount: Amount, unit: Unit) -> Result<Amount, AmountError> {
+    if amount.sub_penny {
+        return Err(AmountError::Unreadable);
+    }
+    let pence = amount.money.pence().checked_mul(10i64.pow(unit.0)).ok_or(AmountError::TooLarge)?;
+    Ok(Amount { money: money::Money::from_pence(pence), ..amount })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_pounds(cell: Data, title: &str, printed: &str) {
+        let amount = pounds(&cell, unit(title).unwrap()).unwrap().unwrap();
+        assert_eq!(amount.money.to_string(), printed, "{cell:?} in {title}");
+    }
+
+    #[test]
+    fn thousands_and_millions_become_exact_pounds() {
+        check_pounds(Data::Float(592_680.0), "Net current expenditure (£ thousand)", "£592,680,000.00");
+        check_pounds(Data::Float(213_738.6), "shown are in £'000s.", "£213,738,600.00");
+        check_pounds(Data::Float(0.1), "£ million", "£100,000.00");
+        check_pounds(Data::Int(-7_398), "£ 000", "-£7,398,000.00");
+        check_pounds(Data::String("(1,234)".into()), "£000", "-£1,234,000.00");
+    }
+
+    #[test]
+    fn a_cell_that_is_no_number_is_told_from_an_empty_one() {
+        assert_eq!(pounds(&Data::Empty, Unit(3)), None);
+        assert_eq!(pounds(&Data::String(" ".into()), Unit(3)), None);
+        assert_eq!(pounds(&Data::String("Yes".into()), Unit(3)), Some(Err(AmountError::Unreadable)));
+        assert_eq!(pounds(&Data::Float(f64::NAN), Unit(3)), Some(Err(AmountError::Unreadable)));
+    }
+
+    #[test]
+    fn a_title_without_a_unit_or_a_year_says_so() {
+        assert_eq!(unit("Net current expenditure"), None);
+        assert_eq!(year("Revenue Outturn Summary"), None);
+        assert_eq!(year("Summary (RS): 2011-12 data"), Some(FinancialYear(2011)));
+        assert_eq!(year("RS LA Data 2019/20 (1)"), Some(FinancialYear(2019)));
+    }
+
+    #[test]
+    fn series_have_the_same_name_every_year() {
+        assert_eq!(slug("Net total cost (excl. specific revenue grants)"), "net_total_cost");
+        assert_eq!(slug("At 1 April 2011"), "at_1_april");
+        assert_eq!(slug("Net Current Expenditure"), "net_current_expenditure");
+    }
+}

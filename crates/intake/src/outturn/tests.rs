@@ -1,0 +1,280 @@
+use std::path::PathBuf;
+
+use calamine::Data;
+use model::place::{Options, SourceKind};
+use model::{Body, BodyKind, FinancialYear, Place, ProblemKind, Reach};
+use money::Money;
+
+use super::grid::{self, Grid};
+use super::table::Reading;
+use super::{Error, plain, regional, summary};
+
+fn place(year: i32, region: Option<&str>, bodies: &[(&str, &str, BodyKind, Option<&str>)]) -> Place {
+    let body = |(id, name, kind, ecode): &(&str, &str, BodyKind, Option<&str>)| Body {
+        id: (*id).to_owned(),
+        name: (*name).to_owned(),
+        kind: *kind,
+        codes: ecode.iter().map(|code| ("ecode".to_owned(), (*code).to_owned())).collect(),
+        other_names: Vec::new(),
+        in_perimeter: true,
+        reach: Reach::Local,
+    };
+    Place {
+        name: "Leeds".to_owned(),
+        area_codes: Vec::new(),
+        region: region.map(str::to_owned),
+        population: None,
+        year: FinancialYear(year),
+        bodies: bodies.iter().map(body).collect(),
+        sources: Vec::new(),
+        registers: Vec::new(),
+        themes: Vec::new(),
+        options: Options::default(),
+        root: PathBuf::new(),
+        sources_root: PathBuf::new(),
+    }
+}
+
+fn leeds() -> Place {
+    let bodies = [
+        ("leeds", "Leeds City Council", BodyKind::Council, Some("E4704")),
+        ("fire", "West Yorkshire Fire and Rescue Authority", BodyKind::Fire, None),
+    ];
+    place(2011, Some("Yorkshire and The Humber"), &bodies)
+}
+
+/// A sheet from a small table: cells between bars, numbers where they are numbers.
+fn sheet(name: &str, table: &str) -> Grid {
+    let cell = |text: &str| match (text.trim(), text.trim().parse::<f64>()) {
+        ("", _) => Data::Empty,
+        (_, Ok(number)) => Data::Float(number),
+        (text, Err(_)) => Data::String(text.to_owned()),
+    };
+    let rows = table.trim().lines().map(|line| line.split('|').map(cell).collect()).collect();
+    Grid { name: name.to_owned(), rows }
+}
+
+/// Every line as `area | body | series | line code | pounds`, and every problem as `kind: text`.
+fn check(reading: Result<Reading, Error>, lines: &str, problems: &str) {
+    let reading = reading.unwrap();
+    let found: Vec<String> = reading
+        .lines
+        .iter()
+        .map(|line| {
+            let body = line.body_id.as_deref().unwrap_or("-");
+            format!("{} | {} | {} | {} | {}", line.area, body, line.series, line.line_code, line.amount)
+        })
+        .collect();
+    assert_eq!(found, trimmed_lines(lines));
+    let found: Vec<String> =
+        reading.problems.iter().map(|problem| format!("{}: {}", problem.kind.word(), problem.text)).collect();
+    assert_eq!(found, trimmed_lines(problems));
+}
+
+fn trimmed_lines(text: &str) -> Vec<&str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
+}
+
+const SUMMARY: &str = "
+Revenue Outturn Summary (RS): 2011-12 data
+Net current expenditure (£ thousand)
+E-code | Local authority | Class | Education services | Reserves level | Confirm
+E4704  | Leeds           | MD    | 592680             | 13615          | Yes
+E6147  | West Yorkshire Fire & CD Authority | O | 0    | 8384           | Yes
+       | ENGLAND         |       | 592680             | 22000          | Yes
+       | METROPOLITAN DISTRICTS | MD | 592680          | 13615          |
+";
+
+#[test]
+fn a_total_that_its_authorities_do_not_add_up_to_is_told() {
+    check(
+        summary::read(&[sheet("RS LA Data", SUMMARY)], "rs.xls", &leeds()),
+        "
+        Leeds | leeds | revenue_outturn_summary:net_current_expenditure | education_services | £592,680,000.00
+        Leeds | leeds | revenue_outturn_summary:net_current_expenditure | reserves_level | £13,615,000.00
+        West Yorkshire Fire & CD Authority | fire | revenue_outturn_summary:net_current_expenditure | education_services | £0.00
+        West Yorkshire Fire & CD Authority | fire | revenue_outturn_summary:net_current_expenditure | reserves_level | £8,384,000.00
+        ",
+        // 13,615 + 8,384 = 21,999, a thousand pounds less than 22,000.
+        "
+        amount_unreadable: the column holds answers such as `Yes`, not amounts, and was left out
+        total_differs: ENGLAND is printed as £22,000,000.00; the authorities above it add up to £21,999,000.00
+        ",
+    );
+}
+
+#[test]
+fn a_summary_without_its_unit_its_year_or_its_codes_is_refused() {
+    let place = leeds();
+    let read = |from: &str, to: &str| summary::read(&[sheet("RS", &SUMMARY.replace(from, to))], "rs.xls", &place);
+    assert!(matches!(read("(£ thousand)", ""), Err(Error::UnitMissing { .. })));
+    assert!(matches!(read("2011-12", ""), Err(Error::YearMissing { .. })));
+    assert!(matches!(read("E-code", "Number"), Err(Error::HeadingsMissing { .. })));
+}
+
+const ANALYSIS: &str = "
+HMT Function | HMT Subfunction | COFOG Level 1 | NUTS Region | Country | 2010-11 | 2011-12
+10. Social protection | 10.2 Old age | 10.2 Old age | ENGLAND_Yorkshire and The Humber | ENGLAND | 9 | 1.5
+10. Social protection | 10.2 Old age | 10.2 Old age | ENGLAND_Yorkshire and the Humber | ENGLAND | 9 | 2
+10. SOCIAL PROTECTION | 10.2 Old age | 10.2 Old age | ENGLAND_Yorkshire and the Humber | ENGLAND | 9 | 3
+EU transactions | EC receipts | EU02 EC receipts | Not Identifiable | Not Identifiable | 9 | -4
+7. Health | 7. Health | 7 | WALES | WALES | 9 | n/a
+Levels of expenditure shown are in £'000s
+";
+
+#[test]
+fn a_region_spelled_in_two_ways_is_one_region_and_both_spellings_are_told() {
+    check(
+        regional::read(&[sheet("CRA", ANALYSIS)], "cra.xlsx", &place(2011, None, &[])),
+        "
+        Not Identifiable | - | country_regional_analysis | EU02 | -£4,000.00
+        Yorkshire and the Humber | - | country_regional_analysis | 10.2 | £6,500.00
+        ",
+        "
+        amount_unreadable: `n/a` for region `WALES`
+        region_spelling: `Yorkshire and The Humber` (1 row, £1,500.00) and `Yorkshire and the Humber` (2 rows, £5,000.00) were summed as `Yorkshire and the Humber`
+        label_spelling: `10. SOCIAL PROTECTION` (1 row, £3,000.00) and `10. Social protection` (2 rows, £3,500.00) were summed as `10. Social protection`
+        ",
+    );
+}
+
+#[test]
+fn an_analysis_without_the_year_of_the_place_says_which_years_it_has() {
+    let error = regional::read(&[sheet("CRA", ANALYSIS)], "cra.xlsx", &place(2020, None, &[])).unwrap_err();
+    assert_eq!(error.to_string(), "`cra.xlsx` holds 2010-11, 2011-12, not 2020-21");
+}
+
+#[test]
+fn a_plain_file_keeps_its_good_rows_and_tells_of_the_others() {
+    let text = "\
+financial_year,body_id,series,line_code,label,amount
+2011-12,leeds,accounts,1,Net cost,\"1,234.50\"
+2011-12,wakefield,accounts,1,Net cost,(5)
+2011-13,leeds,accounts,1,Net cost,5
+
+2011-12,leeds,accounts,1,Net cost,about 5
+2011-12,leeds,accounts,1,Net cost,
+";
+    let records = grid::read_csv(text.as_bytes()).unwrap();
+    let reading = plain::read(&records, "plain.csv", &leeds()).unwrap();
+    assert_eq!(reading.problems.iter().map(|problem| problem.row).collect::<Vec<_>>(), [Some(3), Some(4), Some(6), Some(7)]);
+    check(
+        Ok(reading),
+        "
+        Leeds City Council | leeds | accounts | 1 | £1,234.50
+        wakefield | - | accounts | 1 | -£5.00
+        ",
+        "
+        body_unknown: `wakefield` is no body of this place; kept as a figure of another area
+        year_unreadable: `2011-13`
+        amount_unreadable: `about 5`
+        amount_missing: no amount
+        ",
+    );
+    assert!(matches!(plain::read(&[], "plain.csv", &leeds()), Err(Error::HeadingsMissing { .. })));
+}
+
+const PUBLISHED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/leeds-2011-12/published-totals");
+const SUMMARY_2011: &str = "Revenue_Outturn_Summary__RS__data_2011-12_by_LA_-_Revised_28-Nov-2013.xls";
+const ANALYSIS_2014: &str = "CRA_2014_Combined_Database_for_Publication.xlsx";
+
+/// The sheets of a published workbook; none, and a plain line, where the data are absent.
+fn published(name: &str) -> Option<Vec<Grid>> {
+    let path = PathBuf::from(PUBLISHED).join(name);
+    let Ok(bytes) = std::fs::read(&path) else {
+        println!("not run: {name} is not on this machine");
+        return None;
+    };
+    Some(grid::read_workbook(&bytes).unwrap())
+}
+
+#[test]
+fn the_444_authorities_of_2011_add_up_to_england_and_to_every_class() {
+    let Some(grids) = published(SUMMARY_2011) else { return };
+    let reading = summary::read(&grids, SUMMARY_2011, &leeds()).unwrap();
+    assert_eq!(reading.sheets, ["RS LA Data 2011-12 (1)", "RS LA Data 2011-12 (2)", "RS LA Data 2011-12 (3)"]);
+    assert_eq!(reading.n_rows, 3 * 444);
+    // 78 columns of figures on the first sheet, 16 with figures on the second and 13 on the third.
+    assert_eq!(reading.lines.len(), (78 + 16 + 13) * 444);
+    // Each of those columns has an ENGLAND total and six totals of classes.
+    assert_eq!((reading.n_totals_checked, reading.n_totals_agreed), (107 * 7, 107 * 7));
+    let kinds: Vec<ProblemKind> = reading.problems.iter().map(|problem| problem.kind).collect();
+    assert_eq!(kinds, [ProblemKind::AmountUnreadable]);
+    println!(
+        "revenue outturn summary: {} lines, {} of {} totals agree",
+        reading.lines.len(),
+        reading.n_totals_agreed,
+        reading.n_totals_checked
+    );
+}
+
+#[test]
+fn leeds_spent_on_education_in_2011_what_the_summary_prints() {
+    let Some(grids) = published(SUMMARY_2011) else { return };
+    let reading = summary::read(&grids, SUMMARY_2011, &leeds()).unwrap();
+    let figure = |series: &str, code: &str| {
+        let series = format!("revenue_outturn_summary:{series}");
+        let mut found = reading.lines.iter().filter(|line| {
+            line.body_id.as_deref() == Some("leeds") && line.series == series && line.line_code == code
+        });
+        let amount = found.next().map(|line| line.amount);
+        assert!(found.next().is_none(), "{series} {code} is there once");
+        amount
+    };
+    let thousands = |number: i64| Some(Money::from_pence(number * 100_000));
+    assert_eq!(figure("net_current_expenditure", "190"), thousands(592_680));
+    assert_eq!(figure("capital_charges", "190"), thousands(69_011));
+    assert_eq!(figure("net_total_cost", "190"), thousands(592_680 + 69_011));
+    // The sheets of authorities title reserves as expenditure and capital charges; the page says what they are.
+    assert_eq!(figure("at_1_april", "911"), thousands(13_615));
+    assert_eq!(figure("at_31_march", "911"), thousands(15_116));
+    // One label stands twice: line 781 is interest of the revenue account, 951 the Icelandic banks.
+    assert!(figure("net_current_expenditure", "781").is_some() && figure("net_current_expenditure", "951").is_some());
+    assert!(reading.lines.iter().any(|line| line.body_id.as_deref() == Some("fire")), "a body without a code is found by name");
+    assert!(reading.lines.iter().all(|line| line.line_code.bytes().all(|b| b.is_ascii_digit())), "every line has a number");
+}
+
+#[test]
+fn yorkshire_of_the_analysis_is_one_region() {
+    let Some(grids) = published(ANALYSIS_2014) else { return };
+    let reading = regional::read(&grids, ANALYSIS_2014, &leeds()).unwrap();
+    assert_eq!(reading.n_rows, 22_469);
+    let yorkshire = |area: &str| area.eq_ignore_ascii_case("yorkshire and the humber");
+    let areas: std::collections::BTreeSet<&str> =
+        reading.lines.iter().map(|line| line.area.as_str()).filter(|area| yorkshire(area)).collect();
+    assert_eq!(areas.into_iter().collect::<Vec<_>>(), ["Yorkshire and the Humber"]);
+    let sum: Money = reading.lines.iter().filter(|line| yorkshire(&line.area)).map(|line| line.amount).sum();
+    // The sum of the column for the region, £44,334,467.831490956 thousand, each cell rounded to the penny.
+    assert!((sum.pence() - 4_433_446_783_149).abs() < 100, "{sum}");
+    for problem in &reading.problems {
+        println!("{}: {} ({} rows, {:?})", problem.kind.word(), problem.text, problem.n_rows, problem.amount);
+    }
+    println!("country and regional analysis: {} lines; Yorkshire and the Humber {sum}", reading.lines.len());
+    // This edition spells the region in one way; the place file of this test spells it in the other.
+    let of_region: Vec<&str> = reading
+        .problems
+        .iter()
+        .filter(|problem| problem.kind == ProblemKind::RegionSpelling)
+        .map(|problem| problem.text.as_str())
+        .collect();
+    assert_eq!(of_region.len(), 1, "{of_region:?}");
+    assert!(of_region[0].starts_with("the place file says `Yorkshire and The Humber`"));
+    assert!(reading.problems.iter().any(|problem| problem.kind == ProblemKind::LabelSpelling && problem.n_rows == 2_006));
+}
+
+#[test]
+fn a_workbook_read_from_disk_becomes_two_tables() {
+    let path = PathBuf::from(PUBLISHED).join(ANALYSIS_2014);
+    if !path.exists() {
+        println!("not run: {ANALYSIS_2014} is not on this machine");
+        return;
+    }
+    let kind = SourceKind::CountryRegionalAnalysis;
+    let outturn = super::read(&path, "cra.xlsx", kind, &leeds(), |sheet| format!("id of {sheet}")).unwrap();
+    assert_eq!(outturn.lines.num_rows(), outturn.source.n_lines);
+    assert_eq!(outturn.problems.num_rows(), outturn.source.n_problems);
+    assert_eq!(outturn.source.sheets, ["CRA14 combined database"]);
+    assert_eq!(outturn.source.sha256.len(), 64);
+    let ledger = super::read(&path, "cra.xlsx", SourceKind::Ledger, &leeds(), |_| String::new());
+    assert!(matches!(ledger, Err(Error::NotPublished { .. })));
+}

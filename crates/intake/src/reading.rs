@@ -1,0 +1,363 @@
+//! How one file or sheet is read: found by the program, or confirmed by a person.
+
+use std::collections::BTreeMap;
+
+use crate::dates::{DateFormat, DateVote};
+use crate::fields::{Content, Field, VatBasis, basis_of, content_score, heading_words, name_score};
+
+/// One row of the sample: its number and its cells as text.
+pub type SampleRow = (u64, Vec<String>);
+
+/// How a table is read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// Headings as printed, one a column; a heading over two rows is joined by a space.
+    pub headings: Vec<String>,
+    /// First and last row of the heading; rows above the first are banners.
+    pub header_rows: (u64, u64),
+    /// The heading stands under the lines instead of over them.
+    pub header_is_last: bool,
+    pub columns: BTreeMap<Field, usize>,
+    pub date_format: Option<DateFormat>,
+    pub vat_basis: VatBasis,
+    /// 0 to 1: how well names and contents of the columns agree on this reading.
+    pub confidence: f64,
+    /// Other columns that could be the amount and say something else.
+    pub rival_amounts: Vec<String>,
+    /// A person has confirmed or changed it in `mappings/`.
+    pub is_confirmed: bool,
+}
+
+impl Reading {
+    pub fn column(&self, field: Field) -> Option<usize> {
+        self.columns.get(&field).copied()
+    }
+
+    pub fn heading(&self, field: Field) -> Option<&str> {
+        self.column(field).and_then(|i| self.headings.get(i)).map(String::as_str)
+    }
+
+    /// Whether a row repeats the heading: most of the cells that are filled say what their column is called.
+    pub fn is_heading(&self, cells: &[String]) -> bool {
+        let filled: Vec<(usize, &String)> = cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).collect();
+        let n_same = filled
+            .iter()
+            .filter(|(i, cell)| self.headings.get(*i).is_some_and(|heading| heading.trim().eq_ignore_ascii_case(cell.trim())))
+            .count();
+        let names_fields = || header_score(cells) >= HEADER_SCORE_MIN && !cells.iter().any(|cell| looks_like_amount(cell));
+        filled.len() >= 2 && (n_same * 10 >= filled.len() * 6 || names_fields())
+    }
+}
+
+/// Below this a row does not name enough of a ledger's fields to be its heading: an amount, and a payee or a date.
+const HEADER_SCORE_MIN: f64 = 1.4;
+/// Rows in which a heading is looked for.
+const HEADER_ROWS_MAX: usize = 60;
+/// A second column as likely as this fraction of the best makes the amount a matter of doubt.
+const RIVAL_RATIO: f64 = 0.97;
+
+/// Finds the reading of a table from a sample of its rows. None where no row looks like a heading.
+pub fn find_reading(sample: &[SampleRow]) -> Option<Reading> {
+    let header = find_header(sample)?;
+    let body: Vec<&SampleRow> = sample.iter().filter(|(number, _)| header.covers(*number)).collect();
+    Some(read_under(header, &body))
+}
+
+/// The reading under headings that a person has confirmed, where the table has them.
+pub fn reading_under(sample: &[SampleRow], headings: &[String]) -> Option<Reading> {
+    let wanted: Vec<String> = headings.iter().map(|heading| squash(heading)).collect();
+    let header = header_candidates(sample).find(|header| header.headings.iter().map(|h| squash(h)).eq(wanted.iter().cloned()))?;
+    let header = place_last(header, sample);
+    let body: Vec<&SampleRow> = sample.iter().filter(|(number, _)| header.covers(*number)).collect();
+    Some(read_under(header, &body))
+}
+
+struct Header {
+    rows: (u64, u64),
+    headings: Vec<String>,
+    is_last: bool,
+}
+
+impl Header {
+    fn covers(&self, number: u64) -> bool {
+        if self.is_last { number < self.rows.0 } else { number > self.rows.1 }
+    }
+}
+
+fn header_candidates(sample: &[SampleRow]) -> impl Iterator<Item = Header> + '_ {
+    let filled: Vec<&SampleRow> =
+        sample.iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty())).take(HEADER_ROWS_MAX).collect();
+    let n = filled.len();
+    (0..n).flat_map(move |i| {
+        let (number, cells) = filled[i];
+        let single = Header { rows: (*number, *number), headings: trim_headings(cells), is_last: false };
+        let above = i.checked_sub(1).map(|j| filled[j]).filter(|(above, cells)| above + 1 == *number && is_heading_part(cells));
+        let pair = above.map(|(first, upper)| Header { rows: (*first, *number), headings: join_headings(upper, cells), is_last: false });
+        [Some(single), pair].into_iter().flatten()
+    })
+}
+
+fn find_header(sample: &[SampleRow]) -> Option<Header> {
+    let mut best: Option<(f64, Header)> = None;
+    for header in header_candidates(sample) {
+        if header.headings.iter().any(|cell| looks_like_amount(cell)) {
+            continue;
+        }
+        let mut score = header_score(&header.headings);
+        // Two rows are one heading only where that names more than the second row alone.
+        if header.rows.0 != header.rows.1 {
+            score -= 0.1;
+        }
+        if best.as_ref().is_none_or(|(best_score, _)| *best_score < score) {
+            best = Some((score, header));
+        }
+    }
+    best.filter(|(score, _)| HEADER_SCORE_MIN <= *score).map(|(_, header)| header).map(|header| place_last(header, sample))
+}
+
+/// A heading with lines above it and none below is the last row of its table.
+fn place_last(mut header: Header, sample: &[SampleRow]) -> Header {
+    let amount_rows = |wanted: &dyn Fn(u64) -> bool| {
+        sample.iter().filter(|(n, cells)| wanted(*n) && cells.iter().any(|cell| looks_like_amount(cell))).count()
+    };
+    header.is_last = amount_rows(&|n| n > header.rows.1) == 0 && amount_rows(&|n| n < header.rows.0) > 0;
+    header
+}
+
+fn trim_headings(cells: &[String]) -> Vec<String> {
+    cells.iter().map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+fn join_headings(upper: &[String], lower: &[String]) -> Vec<String> {
+    let empty = String::new();
+    (0..upper.len().max(lower.len()))
+        .map(|i| [upper.get(i).unwrap_or(&empty).as_str(), lower.get(i).unwrap_or(&empty).as_str()].join(" "))
+        .map(|joined| joined.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect()
+}
+
+/// The upper half of a two-row heading: several short cells, none of them a number.
+fn is_heading_part(cells: &[String]) -> bool {
+    let filled: Vec<&String> = cells.iter().filter(|cell| !cell.is_empty()).collect();
+    filled.len() >= 2 && filled.iter().all(|cell| cell.chars().count() <= 40 && !cell.chars().any(|c| c.is_ascii_digit()))
+}
+
+fn looks_like_amount(cell: &str) -> bool {
+    cell.bytes().any(|b| b.is_ascii_digit()) && money::Amount::parse(cell).is_ok()
+}
+
+/// How much of a ledger a row names: the best name score of each field that matters.
+fn header_score(cells: &[String]) -> f64 {
+    let words: Vec<Vec<String>> = cells.iter().map(|cell| heading_words(cell)).collect();
+    let best = |field: Field| words.iter().map(|w| name_score(field, w)).fold(0.0, f64::max);
+    if best(Field::Amount) < 0.5 {
+        return 0.0;
+    }
+    let weighed = [(Field::Amount, 1.0), (Field::Payee, 0.6), (Field::Date, 0.6), (Field::Reference, 0.3), (Field::Department, 0.2), (Field::Service, 0.2), (Field::Subjective, 0.2), (Field::Description, 0.2)];
+    weighed.into_iter().map(|(field, weight)| weight * best(field)).sum()
+}
+
+fn squash(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+fn read_under(header: Header, body: &[&SampleRow]) -> Reading {
+    let contents: Vec<Content> = (0..header.headings.len()).map(|i| content(body, i)).collect();
+    let words: Vec<Vec<String>> = header.headings.iter().map(|heading| heading_words(heading)).collect();
+    let scores = |field: Field, i: usize| named_score(field, &words[i], &contents[i]);
+    let columns = assign(header.headings.len(), &scores);
+    let chosen = |field: Field| columns.get(&field).map_or(0.0, |i| scores(field, *i));
+    let rival_amounts = rivals(&columns, &header.headings, body, &scores);
+    let mut confidence = chosen(Field::Amount) * (0.55 + 0.3 * chosen(Field::Payee).max(0.6 * chosen(Field::Description)) + 0.15 * chosen(Field::Date));
+    if !rival_amounts.is_empty() {
+        confidence *= 0.5;
+    }
+    Reading {
+        date_format: columns.get(&Field::Date).and_then(|i| sample_vote(body, *i).winner()),
+        vat_basis: columns.get(&Field::Amount).map_or(VatBasis::Unknown, |i| basis_of(&words[*i])),
+        header_rows: header.rows,
+        header_is_last: header.is_last,
+        headings: header.headings,
+        columns,
+        confidence,
+        rival_amounts,
+        is_confirmed: false,
+    }
+}
+
+/// Name and content together; a column without a known name may still be a date by what it holds.
+fn named_score(field: Field, words: &[String], content: &Content) -> f64 {
+    let named = name_score(field, words) * content_score(field, content);
+    let unnamed = match field {
+        Field::Date if content.dates > 0.95 && content.filled > 0.8 => 0.5,
+        _ => 0.0,
+    };
+    // A name of half a meaning over content of half a meaning is no reading.
+    if named < 0.25 { unnamed } else { named.max(unnamed) }
+}
+
+/// Gives each field its best column, the surest pairs first; a column serves one field.
+fn assign(n_columns: usize, scores: &dyn Fn(Field, usize) -> f64) -> BTreeMap<Field, usize> {
+    let mut pairs: Vec<(f64, Field, usize)> = Field::ALL
+        .into_iter()
+        .flat_map(|field| (0..n_columns).map(move |i| (field, i)))
+        .map(|(field, i)| (scores(field, i), field, i))
+        .filter(|(score, _, _)| 0.0 < *score)
+        .collect();
+    pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+    let mut columns = BTreeMap::new();
+    let mut taken = vec![false; n_columns];
+    for (_, field, i) in pairs {
+        if !taken[i] && !columns.contains_key(&field) {
+            columns.insert(field, i);
+            taken[i] = true;
+        }
+    }
+    columns
+}
+
+/// Columns as good as the amount by name and content, whose cells say something else.
+fn rivals(columns: &BTreeMap<Field, usize>, headings: &[String], body: &[&SampleRow], scores: &dyn Fn(Field, usize) -> f64) -> Vec<String> {
+    let Some(&amount) = columns.get(&Field::Amount) else { return Vec::new() };
+    let best = scores(Field::Amount, amount);
+    let cell = |row: &SampleRow, i: usize| row.1.get(i).map(|text| money::Amount::parse(text).ok().map(|a| a.money));
+    (0..headings.len())
+        .filter(|i| *i != amount && best * RIVAL_RATIO <= scores(Field::Amount, *i))
+        .filter(|i| body.iter().any(|row| cell(row, *i) != cell(row, amount)))
+        .map(|i| headings[i].clone())
+        .collect()
+}
+
+fn content(body: &[&SampleRow], index: usize) -> Content {
+    let cells: Vec<&str> = body.iter().filter_map(|(_, cells)| cells.get(index)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+    // Padding rows at the end of the sample say nothing about a column.
+    let n_rows = body.iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty())).count();
+    if cells.is_empty() || n_rows == 0 {
+        return Content::default();
+    }
+    let share = |test: &dyn Fn(&str) -> bool| cells.iter().filter(|cell| test(cell)).count() as f64 / cells.len() as f64;
+    let mut distinct: Vec<&str> = cells.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
+    Content {
+        filled: cells.len() as f64 / n_rows as f64,
+        amounts: share(&|cell| money::Amount::parse(cell).is_ok()),
+        decimals: share(&|cell| cell.contains('.')),
+        dates: share(&|cell| DateFormat::ALL.iter().any(|format| format.read(cell).is_some())),
+        periods: share(&|cell| read_period(cell).is_some()),
+        words: share(&|cell| cell.chars().filter(|c| c.is_alphabetic()).count() >= cell.chars().filter(char::is_ascii_digit).count().max(1)),
+        distinct: distinct.len() as f64 / cells.len() as f64,
+    }
+}
+
+fn sample_vote(body: &[&SampleRow], index: usize) -> DateVote {
+    let mut vote = DateVote::default();
+    body.iter().filter_map(|(_, cells)| cells.get(index)).for_each(|cell| vote.count(cell, 1));
+    vote
+}
+
+/// The financial year of an accounting period such as `202013` (periods 1 to 14 of 2020-21).
+pub fn read_period(text: &str) -> Option<i32> {
+    let n: i32 = (text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()?;
+    ((1990..2100).contains(&(n / 100)) && (1..=14).contains(&(n % 100))).then_some(n / 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample(text: &str) -> Vec<SampleRow> {
+        let rows = text.lines().map(|line| line.trim().split('|').map(|cell| cell.trim().to_owned()).collect());
+        (1..).zip(rows).collect()
+    }
+
+    fn check(text: &str, header_rows: (u64, u64), columns: &[(Field, &str)]) {
+        let reading = find_reading(&sample(text)).expect("a reading");
+        assert_eq!(reading.header_rows, header_rows, "{text}");
+        for (field, heading) in columns {
+            assert_eq!(reading.heading(*field), Some(*heading), "{field:?} of {text}");
+        }
+        assert!(reading.confidence > 0.6, "{} for {text}", reading.confidence);
+    }
+
+    #[test]
+    fn banners_over_a_heading_are_passed_over() {
+        check(
+            "EA >£25k Sept 11 Payments||||
+             ||||
+             Department|Date|Supplier|Transaction number|Amount
+             Defra|12/09/2011|Capgemini UK Plc|979576|6,322,889.46
+             Defra|19/09/2011|Birse Civils Ltd|980291|3,402,707.04",
+            (3, 3),
+            &[(Field::Amount, "Amount"), (Field::Payee, "Supplier"), (Field::Date, "Date")],
+        );
+    }
+
+    #[test]
+    fn a_heading_over_two_rows_is_joined() {
+        check(
+            "Dec-11||||||
+             |||Transaction|||Supplier
+             Entity|Date paid|Supplier|number|Amount|Description|Postcode
+             CCW|12/12/2011|G V A GRIMLEY|8156090065|81415.2|Rent|B1 2JJ",
+            (2, 3),
+            &[(Field::Reference, "Transaction number"), (Field::Payee, "Supplier"), (Field::Amount, "Amount")],
+        );
+    }
+
+    #[test]
+    fn a_heading_under_its_lines_is_found() {
+        let reading = find_reading(&sample(
+            "12/12/2011|G V A GRIMLEY|81415.2
+             13/12/2011|ACME|12.20
+             Date|Supplier|Amount",
+        ))
+        .unwrap();
+        assert!(reading.header_is_last);
+        assert_eq!(reading.heading(Field::Payee), Some("Supplier"));
+    }
+
+    #[test]
+    fn net_is_counted_and_a_tie_is_a_doubt() {
+        let reading = find_reading(&sample(
+            "Date|Supplier|Gross Amount|VAT|Net Amount
+             12/12/2011|ACME|120.00|20.00|100.00",
+        ))
+        .unwrap();
+        assert_eq!((reading.heading(Field::Amount), reading.vat_basis), (Some("Net Amount"), VatBasis::Net));
+        let tie = find_reading(&sample(
+            "Date|Supplier|Amount|Amount
+             12/12/2011|ACME|120.00|100.00",
+        ))
+        .unwrap();
+        assert_eq!(tie.rival_amounts, ["Amount"]);
+        assert!(tie.confidence < 0.6);
+    }
+
+    #[test]
+    fn what_a_column_holds_decides_between_a_name_and_a_number() {
+        let reading = find_reading(&sample(
+            "Strgrpcc(T)|TransNo|Period|Supplier ID(T)|Amount|Updated
+             Communities|200022816|202001|Barclaycard - Global|200.00|2020-04-15
+             Communities|200022817|202001|Acme Ltd|20.50|2020-04-15",
+        ))
+        .unwrap();
+        assert_eq!(reading.heading(Field::Payee), Some("Supplier ID(T)"));
+        assert_eq!(reading.heading(Field::Date), Some("Updated"));
+        assert_eq!(reading.heading(Field::Period), Some("Period"));
+    }
+
+    #[test]
+    fn prose_and_lists_without_amounts_have_no_reading() {
+        assert_eq!(find_reading(&sample("Minutes of the meeting|\nPresent|Cllr Smith")), None);
+        assert_eq!(find_reading(&sample("Name|Postcode\nAcme|B1 2JJ")), None);
+        assert_eq!(find_reading(&[]), None);
+    }
+
+    #[test]
+    fn an_accounting_period_gives_the_year() {
+        assert_eq!(read_period("202013"), Some(2020));
+        assert_eq!(read_period("202015"), None);
+        assert_eq!(read_period("200022816"), None);
+    }
+}

@@ -1,0 +1,42 @@
+//! Registers in the plain layout: `code,name,kind,other_names`.
+//!
+//! `code` is the id of the body, `scheme:code`; without a scheme it is `register:code`. `kind` is a
+//! word of `BodyKind`. Other names are separated by `|`.
+
+use std::collections::BTreeSet;
+
+use model::BodyKind;
+use model::place::RegisterBody;
+
+use super::listing::Listing;
+use super::names::distinct;
+use super::{Error, Read};
+
+pub(super) fn read(listings: &[Listing], file: &str) -> Result<Read, Error> {
+    let expected = "`code,name,kind,other_names`";
+    let missing = || Error::HeadingsMissing { file: file.to_owned(), expected };
+    let listing = listings.first().ok_or_else(missing)?;
+    let headed = listing.headed(&[&|h| h == "name", &|h| h == "code", &|h| h == "kind", &|h| h == "other_names"]);
+    let (mut bodies, mut doubts) = (Vec::new(), Vec::new());
+    let mut ids = BTreeSet::new();
+    for (row, cells) in headed.ok_or_else(missing)?.rows() {
+        match body(&cells) {
+            Ok(body) if ids.insert(body.id.clone()) => bodies.push(body),
+            Ok(body) => doubts.push(format!("{}: code `{}` is there already", listing.place(file, row), body.id)),
+            Err(doubt) => doubts.push(format!("{}: {doubt}", listing.place(file, row))),
+        }
+    }
+    Ok((bodies, doubts))
+}
+
+/// Name, code, kind and other names, as a body; or what is wrong with them.
+fn body(cells: &[&str]) -> Result<RegisterBody, String> {
+    let &[name, code, kind, others] = cells else { return Err("four columns are wanted".to_owned()) };
+    if name.is_empty() || code.is_empty() {
+        return Err(format!("no {}", if name.is_empty() { "name" } else { "code" }));
+    }
+    let kind = BodyKind::parse(kind).ok_or_else(|| format!("`{kind}` is no kind of body"))?;
+    let id = if code.contains(':') { code.to_owned() } else { format!("register:{code}") };
+    let other_names = distinct(name, others.split('|').map(str::to_owned));
+    Ok(RegisterBody { id, name: name.to_owned(), kind, other_names })
+}

@@ -1,0 +1,178 @@
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use model::BodyKind;
+use model::name::name_key;
+use model::place::{RegisterBody, RegisterKind};
+
+use super::{Error, Read, SHIPPED, read, read_bytes, shipped};
+
+const CODES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/codes");
+
+/// A published list; none, and a plain line, where the data are absent.
+fn published(name: &str, kind: RegisterKind) -> Option<Read> {
+    let path = PathBuf::from(CODES).join(name);
+    if !path.exists() {
+        println!("not run: {name} is not on this machine");
+        return None;
+    }
+    Some(read(&path, kind).unwrap())
+}
+
+/// The id of the only body with this name, in any of its forms.
+fn find<'a>(bodies: &'a [RegisterBody], printed: &str) -> Option<&'a str> {
+    let key = name_key(printed).key;
+    let is_own = |body: &&RegisterBody| std::iter::once(&body.name).chain(&body.other_names).any(|n| name_key(n).key == key);
+    let found: Vec<&RegisterBody> = bodies.iter().filter(is_own).collect();
+    assert!(found.len() < 2, "{printed} means {} bodies", found.len());
+    found.first().map(|body| body.id.as_str())
+}
+
+/// Each printed name finds the body of this id; `-` is none.
+fn check_found(bodies: &[RegisterBody], printed_and_id: &[(&str, &str)]) {
+    for (printed, id) in printed_and_id {
+        assert_eq!(find(bodies, printed).unwrap_or("-"), *id, "{printed}");
+    }
+}
+
+#[test]
+fn a_plain_register_keeps_its_good_rows_and_tells_of_the_others() {
+    let text = "\
+name,kind,code,other_names
+Marshford Drainage Board,levying_body,x:1,MDB| Marshford IDB |Marshford Drainage Board
+,agency,2,
+Fenby Trust,trust,3,
+
+Fenby Council,council,4
+Acorn Agency,agency,4,MDB
+Acorn Office,agency,5,mdb
+";
+    let (bodies, doubts) = read_bytes(text.as_bytes(), "own.csv", RegisterKind::Plain).unwrap();
+    check_found(
+        &bodies,
+        &[("THE MARSHFORD I D B", "-"), ("Marshford IDB", "x:1"), ("MDB", "-"), ("FENBY COUNCIL", "register:4"), ("Acorn Office", "register:5")],
+    );
+    assert_eq!(
+        doubts,
+        [
+            "own.csv, row 3: no name",
+            "own.csv, row 4: `trust` is no kind of body",
+            "own.csv, row 7: code `register:4` is there already",
+            "own.csv: `MDB` is another name of register:5 and of x:1; none of them is known by it",
+        ]
+    );
+}
+
+#[test]
+fn a_file_without_the_headings_is_refused() {
+    let error = read_bytes(b"a,b\n1,2\n", "own.csv", RegisterKind::Police).unwrap_err();
+    assert_eq!(error.to_string(), "register `own.csv` has no row of headings with `Label` or `name`");
+    assert!(matches!(read_bytes(b"PK\x03\x04", "x.xlsx", RegisterKind::Nhs), Err(Error::Unreadable { .. })));
+}
+
+#[test]
+fn a_police_force_is_known_by_its_authority_and_its_commissioner() {
+    let (bodies, _) =
+        read_bytes(b"id,Label\navon-and-somerset,Avon & Somerset Constabulary\n", "forces.csv", RegisterKind::Police).unwrap();
+    let id = "police:avon-and-somerset";
+    check_found(
+        &bodies,
+        &[
+            ("AVON & SOMERSET POLICE AUTHORITY", id),
+            ("POLICE AND CRIME COMMISSIONER FOR AVON AND SOMERSET", id),
+            ("Avon and Somerset Police", id),
+            ("Avon", "-"),
+        ],
+    );
+}
+
+#[test]
+fn a_health_body_is_known_in_its_long_and_short_forms_and_as_what_it_does() {
+    let text = "ccg19nm,ccg19cd\nNHS Leeds CCG,E38000225\nLeeds Teaching Hospitals NHS Trust,RR8\n,E1\n";
+    let (bodies, doubts) = read_bytes(text.as_bytes(), "nhs.csv", RegisterKind::Nhs).unwrap();
+    check_found(
+        &bodies,
+        &[
+            ("LEEDS CLINICAL COMMISSIONING GROUP", "nhs:E38000225"),
+            ("NHS LEEDS CCG", "nhs:E38000225"),
+            ("LEEDS TEACHING HOSPITAL NHS TRUST", "nhs:RR8"),
+            ("Leeds Teaching Hospitals NHS Foundation Trust", "nhs:RR8"),
+        ],
+    );
+    assert_eq!(bodies.iter().map(|body| body.kind).collect::<Vec<_>>(), [BodyKind::NhsCommissioner, BodyKind::NhsTrust]);
+    assert_eq!(doubts, ["nhs.csv, row 4: no name"]);
+}
+
+#[test]
+fn councils_are_known_in_the_forms_that_ledgers_print() {
+    let Some((bodies, doubts)) = published("uk_local_authorities.csv", RegisterKind::LocalAuthorities) else { return };
+    let eng = |code: &str| format!("local-authority-eng:{code}");
+    let expected = [
+        ("LEEDS CITY COUNCIL", "LDS"), ("WIGAN MBC", "WGN"), ("METROPOLITAN BOROUGH OF WIRRAL", "WRL"), ("HERTFORDSHIRE", "HRT"),
+        ("NORTH TYNESIDE", "NTY"), ("LONDON BOROUGH OF BARNET COUNCIL", "BNE"), ("THE LONDON BOROUGH OF HACKNEY", "HCK"),
+        ("YORK CITY COUNCIL", "YOR"), ("KINGSTON UPON HULL COUNCIL", "KHL"), ("TRAFFORD MB COUNCIL", "TRF"), ("WAKEFIELD MDC", "WKF"),
+        ("DURHAM COUNTY COUNCIL", "DUR"), ("Durham", "DUR"), ("Newcastle upon Tyne", "NET"), ("NORTH YORKSHIRE COUNTY COUNCIL", "NYK"),
+    ];
+    for (printed, code) in expected {
+        assert_eq!(find(&bodies, printed), Some(eng(code).as_str()), "{printed}");
+    }
+    assert_eq!(find(&bodies, "City of"), None);
+    assert_eq!(bodies.len(), 470);
+    println!("local authorities: {} bodies, {} doubts", bodies.len(), doubts.len());
+    for doubt in doubts {
+        println!("  {doubt}");
+    }
+}
+
+#[test]
+fn the_published_lists_of_health_bodies_and_forces_are_read() {
+    for (name, kind, n_bodies) in [
+        ("trust_list.xls", RegisterKind::Nhs, 222),
+        ("ccg_list.xls", RegisterKind::Nhs, 191),
+        ("police_forces.csv", RegisterKind::Police, 44),
+    ] {
+        let Some((bodies, doubts)) = published(name, kind) else { continue };
+        println!("{name}: {} bodies, {} doubts", bodies.len(), doubts.len());
+        for doubt in &doubts {
+            println!("  {doubt}");
+        }
+        let n_bad_rows = doubts.iter().filter(|doubt| doubt.contains(", row ")).count();
+        assert_eq!(bodies.len() + n_bad_rows, n_bodies, "{name}");
+    }
+}
+
+#[test]
+fn the_shipped_registers_are_whole_and_no_name_in_them_means_two_bodies() {
+    for (file, text) in SHIPPED {
+        let (bodies, doubts) = read_bytes(text.as_bytes(), file, RegisterKind::Plain).unwrap();
+        assert!(doubts.is_empty(), "{doubts:#?}");
+        assert!(!bodies.is_empty(), "{file}");
+    }
+    let mut users: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for body in shipped() {
+        for name in std::iter::once(&body.name).chain(&body.other_names) {
+            users.entry(name_key(name).key).or_default().push(body.id.clone());
+        }
+    }
+    users.retain(|_, ids| ids.len() > 1);
+    assert!(users.is_empty(), "{users:#?}");
+}
+
+#[test]
+fn central_government_is_known_by_its_former_names() {
+    check_found(
+        &shipped(),
+        &[
+            ("INLAND REVENUE", "central-government:hmrc"),
+            ("HM REVENUE AND CUSTOMS CUMBERNAULD", "central-government:hmrc"),
+            ("DEPARTMENT FOR COMMUNITIES AND LOCAL GOVERNMENT (DCLG)", "central-government:mhclg"),
+            ("NHS BUSINESS SERVICES AUTHORITY (NHSBSA)", "central-government:nhs-bsa"),
+            ("LEEDS PCT", "nhs-pct:leeds"),
+            ("West Yorkshire Police Authority", "police:west-yorkshire"),
+            ("TYNE & WEAR FIRE & RESCUE SERVICE", "fire:tyne-and-wear"),
+            ("NHS WEST YORKSHIRE ICB", "nhs-icb:west-yorkshire"),
+            ("PWLB", "central-government:pwlb"),
+            ("CAPITA BUSINESS SERVICES LTD", "-"),
+        ],
+    );
+}

@@ -1,0 +1,260 @@
+//! Delimited text: any delimiter, ragged rows, quotes across lines, bounded memory.
+
+use std::io::{self, Read};
+
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+
+use crate::rows::{Row, Rows, Step};
+
+/// Longest row that is believed. A ledger row is a few hundred bytes; beyond this a quotation mark was
+/// never closed, or the file has no line ends.
+pub const ROW_BYTES_MAX: usize = 1 << 18;
+/// Most line breaks inside one row that are believed, for the same reason.
+const ROW_LINES_MAX: usize = 60;
+const CHUNK_BYTES: usize = 1 << 16;
+/// More columns than any spreadsheet can hold.
+const COLUMNS_MAX: usize = 16_384;
+
+/// Rows of a delimited text.
+pub struct TextRows<R> {
+    input: R,
+    reader: Reader,
+    buffer: Vec<u8>,
+    /// Where the record now read begins; bytes before it are used up.
+    start: usize,
+    /// How far it has been read.
+    position: usize,
+    is_at_end: bool,
+    number: u64,
+    fields: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl<R: Read> TextRows<R> {
+    pub fn new(input: R, delimiter: u8) -> TextRows<R> {
+        TextRows {
+            input,
+            reader: ReaderBuilder::new().delimiter(delimiter).build(),
+            buffer: Vec::with_capacity(4 * CHUNK_BYTES),
+            start: 0,
+            position: 0,
+            is_at_end: false,
+            number: 0,
+            fields: vec![0; 4096],
+            ends: vec![0; 64],
+        }
+    }
+
+    /// Makes sure that a byte is there to look at; false at the end.
+    fn has_more(&mut self) -> io::Result<bool> {
+        while self.position == self.buffer.len() && !self.is_at_end {
+            self.start = self.position;
+            self.refill()?;
+        }
+        Ok(self.position < self.buffer.len())
+    }
+
+    /// Reads on. What lies before the record now read is dropped first, so that the buffer stays small.
+    fn refill(&mut self) -> io::Result<()> {
+        self.buffer.drain(..self.start);
+        self.position -= self.start;
+        self.start = 0;
+        let length = self.buffer.len();
+        self.buffer.resize(length + CHUNK_BYTES, 0);
+        let n_read = loop {
+            match self.input.read(&mut self.buffer[length..]) {
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                other => break other?,
+            }
+        };
+        self.buffer.truncate(length + n_read);
+        self.is_at_end |= n_read == 0;
+        Ok(())
+    }
+
+    /// Takes one blank row where one starts here. `csv_core` passes over blank rows in silence, and then
+    /// row numbers would no longer be those that a person sees.
+    fn take_blank(&mut self) -> io::Result<bool> {
+        match self.buffer[self.position] {
+            b'\n' => self.position += 1,
+            b'\r' => {
+                self.position += 1;
+                self.take_line_feed()?;
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// The second half of a `\r\n`.
+    fn take_line_feed(&mut self) -> io::Result<()> {
+        if self.has_more()? && self.buffer[self.position] == b'\n' {
+            self.position += 1;
+        }
+        Ok(())
+    }
+
+    /// One record from here; none where it is longer than is believed, and then nothing is used up.
+    fn take_record(&mut self) -> io::Result<Option<(usize, usize)>> {
+        self.start = self.position;
+        self.reader.reset();
+        let (mut n_fields_bytes, mut n_ends) = (0, 0);
+        loop {
+            let (result, n_in, n_out, n_new_ends) = self.reader.read_record(
+                &self.buffer[self.position..],
+                &mut self.fields[n_fields_bytes..],
+                &mut self.ends[n_ends..],
+            );
+            self.position += n_in;
+            n_fields_bytes += n_out;
+            n_ends += n_new_ends;
+            if self.position - self.start > ROW_BYTES_MAX {
+                return Ok(None);
+            }
+            match result {
+                ReadRecordResult::InputEmpty => self.refill()?,
+                ReadRecordResult::OutputFull => self.fields.resize(self.fields.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull if self.ends.len() > COLUMNS_MAX => return Ok(None),
+                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::Record | ReadRecordResult::End => return Ok(Some((n_fields_bytes, n_ends))),
+            }
+        }
+    }
+
+    /// Whether the record just read swallowed rows behind a quotation mark that is never closed.
+    fn is_runaway(&self) -> bool {
+        let raw = &self.buffer[self.start..self.position];
+        // Quotes are rare and line breaks inside them rarer; the reader counts lines as it goes.
+        if self.reader.line() <= 1 && !self.is_at_end {
+            return false;
+        }
+        let n_lines = raw.trim_ascii_end().iter().filter(|b| **b == b'\n').count();
+        if n_lines == 0 {
+            return false;
+        }
+        let is_last = self.is_at_end && self.position == self.buffer.len();
+        let n_quotes = raw.iter().filter(|b| **b == b'"').count();
+        n_lines > ROW_LINES_MAX || (is_last && n_quotes % 2 == 1)
+    }
+
+    /// Gives up on the row that starts here: keeps its beginning and goes on after its line.
+    fn skip_line(&mut self, row: &mut Row) -> io::Result<Step> {
+        self.position = self.start;
+        let mut n_bytes: u64 = 0;
+        let beginning = &self.buffer[self.start..];
+        let beginning = String::from_utf8_lossy(&beginning[..beginning.len().min(400)]).into_owned();
+        row.clear(self.number);
+        row.push_cell(beginning.lines().next().unwrap_or_default());
+        loop {
+            let rest = &self.buffer[self.position..];
+            match rest.iter().position(|b| matches!(b, b'\n' | b'\r')) {
+                Some(at) => {
+                    n_bytes += at as u64;
+                    self.position += at;
+                    self.take_blank()?;
+                    return Ok(Step::TooLong { n_bytes });
+                }
+                None => {
+                    n_bytes += rest.len() as u64;
+                    self.position = self.buffer.len();
+                    if !self.has_more()? {
+                        return Ok(Step::TooLong { n_bytes });
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl<R: Read> Rows for TextRows<R> {
+    fn next(&mut self, row: &mut Row) -> io::Result<Step> {
+        if !self.has_more()? {
+            return Ok(Step::End);
+        }
+        self.number += 1;
+        if self.take_blank()? {
+            row.clear(self.number);
+            return Ok(Step::Row);
+        }
+        let Some((n_bytes, n_fields)) = self.take_record()? else { return self.skip_line(row) };
+        if self.is_runaway() {
+            return self.skip_line(row);
+        }
+        if self.position > 0 && self.buffer[self.position - 1] == b'\r' {
+            self.take_line_feed()?;
+        }
+        row.set_record(self.number, &self.fields[..n_bytes], &self.ends[..n_fields]);
+        Ok(Step::Row)
+    }
+}
+
+/// The delimiter by which the sample splits into the most even table; a comma where nothing splits.
+pub fn find_delimiter(sample: &[u8]) -> u8 {
+    const CANDIDATES: [u8; 5] = [b',', b'\t', b';', b'|', b'^'];
+    let score = |delimiter: u8| -> (usize, usize) {
+        let mut rows = TextRows::new(sample, delimiter);
+        let mut row = Row::default();
+        let mut widths: Vec<usize> = Vec::new();
+        while widths.len() < 200 && matches!(rows.next(&mut row), Ok(Step::Row | Step::TooLong { .. })) {
+            widths.push(row.len());
+        }
+        let wide: Vec<usize> = widths.into_iter().filter(|width| *width > 1).collect();
+        // Rows of the commonest width, then that width: prose has commas too, but no columns.
+        let commonest = wide.iter().map(|w| (wide.iter().filter(|v| *v == w).count(), *w)).max();
+        commonest.unwrap_or((0, 0))
+    };
+    CANDIDATES.into_iter().rev().max_by_key(|delimiter| score(*delimiter)).filter(|d| score(*d).0 > 0).unwrap_or(b',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encoding::Encoding;
+
+    fn check(text: &str, expected: &[(u64, &[&str])]) {
+        let mut rows = TextRows::new(text.as_bytes(), b',');
+        let mut row = Row::default();
+        let mut found: Vec<(u64, Vec<String>)> = Vec::new();
+        loop {
+            match rows.next(&mut row).unwrap() {
+                Step::End => break,
+                Step::Row => found.push((row.number, row.texts(&Encoding::Utf8))),
+                Step::TooLong { .. } => found.push((row.number, vec![format!("too long: {}", row.text(0, &Encoding::Utf8))])),
+            }
+        }
+        let expected: Vec<(u64, Vec<String>)> =
+            expected.iter().map(|(n, cells)| (*n, cells.iter().map(|c| c.to_string()).collect())).collect();
+        assert_eq!(found, expected, "{text:?}");
+    }
+
+    #[test]
+    fn rows_are_numbered_as_a_spreadsheet_numbers_them() {
+        check("a,b\n\n1,2\r\n\r\n3,4", &[(1, &["a", "b"]), (2, &[]), (3, &["1", "2"]), (4, &[]), (5, &["3", "4"])]);
+        check("a,b\r1,2\r\r3,4\r", &[(1, &["a", "b"]), (2, &["1", "2"]), (3, &[]), (4, &["3", "4"])]);
+        check("a,\"two\nlines\"\n1,2\n", &[(1, &["a", "two\nlines"]), (2, &["1", "2"])]);
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_never_closed_costs_one_row() {
+        check("a,b\n1,\"x\n2,y\n3,z\n", &[(1, &["a", "b"]), (2, &["too long: 1,\"x"]), (3, &["2", "y"]), (4, &["3", "z"])]);
+    }
+
+    #[test]
+    fn a_line_without_end_is_passed_over_in_bounded_memory() {
+        let long = io::repeat(b'x').take(30_000_000).chain(&b"\n1,2\n"[..]);
+        let mut rows = TextRows::new(long, b',');
+        let mut row = Row::default();
+        assert_eq!(rows.next(&mut row).unwrap(), Step::TooLong { n_bytes: 30_000_000 });
+        assert_eq!(rows.next(&mut row).unwrap(), Step::Row);
+        assert_eq!(row.texts(&Encoding::Utf8), ["1", "2"]);
+        assert!(rows.buffer.capacity() < 8 << 20);
+    }
+
+    #[test]
+    fn the_delimiter_is_the_one_that_makes_a_table() {
+        assert_eq!(find_delimiter(b"a;b;c\n1,5;2,5;x\n2,5;3,5;y\n"), b';');
+        assert_eq!(find_delimiter(b"a\tb\n1\t2\n"), b'\t');
+        assert_eq!(find_delimiter(b"a|b\n1|2\n"), b'|');
+        assert_eq!(find_delimiter(b"only\none\ncolumn\n"), b',');
+    }
+}

@@ -1,0 +1,3 @@
+//! Real ledgers, read without any mapping made by hand.
+
+mod control_totals;

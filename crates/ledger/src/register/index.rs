@@ -1,0 +1,144 @@
+//! Names to bodies, with every name that means several bodies kept apart.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::Hash;
+
+use super::candidate::Candidate;
+use super::form::{Form, Styles};
+
+/// What a name finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    Nobody,
+    One(usize),
+    Several,
+}
+
+impl Meaning {
+    fn of(mut bodies: impl Iterator<Item = usize>) -> Meaning {
+        match (bodies.next(), bodies.next()) {
+            (None, _) => Meaning::Nobody,
+            (Some(body), None) => Meaning::One(body),
+            (Some(_), Some(_)) => Meaning::Several,
+        }
+    }
+}
+
+/// Exact keys to bodies.
+#[derive(Clone, Debug)]
+pub(super) struct NameIndex<K> {
+    bodies: HashMap<K, BTreeSet<usize>>,
+}
+
+impl<K: Hash + Ord + Clone> NameIndex<K> {
+    pub fn of<Keys: IntoIterator<Item = K>>(
+        bodies: &[Candidate],
+        keys_of: impl Fn(&Candidate) -> Keys,
+    ) -> NameIndex<K> {
+        let mut index: HashMap<K, BTreeSet<usize>> = HashMap::new();
+        for (position, body) in bodies.iter().enumerate() {
+            for key in keys_of(body) {
+                index.entry(key).or_default().insert(position);
+            }
+        }
+        NameIndex { bodies: index }
+    }
+
+    pub fn find(&self, key: &K) -> Meaning {
+        self.bodies.get(key).map_or(Meaning::Nobody, |bodies| Meaning::of(bodies.iter().copied()))
+    }
+
+    /// Keys of several bodies, with these bodies.
+    pub fn ambiguous(&self) -> impl Iterator<Item = (&K, Vec<usize>)> {
+        let several = self.bodies.iter().filter(|(_, bodies)| 1 < bodies.len());
+        several.map(|(key, bodies)| (key, bodies.iter().copied().collect()))
+    }
+}
+
+/// Principal councils by the name of their place.
+#[derive(Clone, Debug)]
+pub(super) struct CouncilIndex {
+    by_core: BTreeMap<String, Vec<Council>>,
+}
+
+/// What the names of one council say of it.
+#[derive(Clone, Debug)]
+struct Council {
+    body: usize,
+    styles: Styles,
+    /// One of its names is plain `X COUNCIL`.
+    plain: bool,
+}
+
+impl CouncilIndex {
+    pub fn of(bodies: &[Candidate]) -> CouncilIndex {
+        let mut by_core: BTreeMap<String, Vec<Council>> = BTreeMap::new();
+        for (position, body) in bodies.iter().enumerate() {
+            for named in body.forms() {
+                if let Form::Council(styles) = named.form {
+                    add(by_core.entry(named.core).or_default(), position, styles);
+                }
+            }
+        }
+        CouncilIndex { by_core }
+    }
+
+    /// The council of this place that a name with these styles means.
+    ///
+    /// A council that bears the style in one of its names comes first. Where there is none, the
+    /// styles below county level pass into each other (Chelmsford was a borough before it was a
+    /// city), and a council that calls itself plainly `X Council` may bear any. A county is never
+    /// taken for a city or a borough.
+    pub fn find(&self, core: &str, printed: Styles) -> Meaning {
+        let Some(councils) = self.by_core.get(core) else { return Meaning::Nobody };
+        let which = |fits: &dyn Fn(&Council) -> bool| {
+            Meaning::of(councils.iter().filter(|council| fits(council)).map(|council| council.body))
+        };
+        if printed == Styles::NONE {
+            return match which(&|_| true) {
+                Meaning::Several => which(&|council| council.plain && council.styles == Styles::NONE),
+                meaning => meaning,
+            };
+        }
+        match which(&|council| council.styles.shares(printed)) {
+            Meaning::Nobody => which(&|council| may_bear(council, printed)),
+            meaning => meaning,
+        }
+    }
+
+    /// Names that several councils could bear, such as `DURHAM COUNCIL`.
+    pub fn ambiguous(&self) -> impl Iterator<Item = (String, Vec<usize>)> {
+        const ENDINGS: [(&str, Styles); 6] = [
+            ("COUNCIL", Styles::NONE),
+            ("CITY COUNCIL", Styles::CITY),
+            ("COUNTY COUNCIL", Styles::COUNTY),
+            ("BOROUGH COUNCIL", Styles::BOROUGH),
+            ("DISTRICT COUNCIL", Styles::DISTRICT),
+            ("CC", Styles::CITY_OR_COUNTY),
+        ];
+        let names = self.by_core.keys().flat_map(|core| ENDINGS.map(|(ending, styles)| (core, ending, styles)));
+        let several = names.filter(|(core, _, styles)| self.find(core, *styles) == Meaning::Several);
+        several.map(|(core, ending, _)| {
+            let bodies = self.by_core[core].iter().map(|council| council.body).collect();
+            (format!("{core} {ending}"), bodies)
+        })
+    }
+}
+
+fn may_bear(council: &Council, printed: Styles) -> bool {
+    // `THURROCK CC` is as likely a cricket club as a council that is neither city nor county.
+    let below_county = printed.within(Styles::BELOW_COUNTY) && council.styles.shares(Styles::BELOW_COUNTY);
+    let unstyled = council.styles == Styles::NONE && printed != Styles::CITY_OR_COUNTY;
+    below_county || unstyled
+}
+
+fn add(councils: &mut Vec<Council>, body: usize, styles: Styles) {
+    let plain = styles == Styles::NONE;
+    match councils.iter_mut().find(|council| council.body == body) {
+        Some(council) => {
+            council.styles = council.styles.with(styles);
+            council.plain |= plain;
+        }
+        None => councils.push(Council { body, styles, plain }),
+    }
+}

@@ -1,0 +1,142 @@
+//! Which public body a printed payee is.
+//!
+//! Public bodies are matched before companies, because most of the value in a public ledger goes to
+//! other public bodies (method, sections 2.2 and 2.4). A name that could mean two bodies means none:
+//! a payment that stays unmatched is still counted, a false join moves money to the wrong body.
+
+mod candidate;
+mod form;
+mod index;
+mod search;
+
+use std::borrow::Cow;
+
+use model::place::RegisterBody;
+use model::{BodyKind, Place};
+
+use candidate::Candidate;
+use form::{Form, NamedForm};
+use search::{Found, Search};
+
+/// The bodies of a place and of its register files, ready to be found by any printed name.
+#[derive(Clone, Debug)]
+pub struct Register {
+    search: Search,
+}
+
+/// The public body that a printed name means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counterparty<'a> {
+    /// Id of the place's body, or `scheme:code` of a body outside it.
+    pub id: Cow<'a, str>,
+    pub name: Cow<'a, str>,
+    pub kind: BodyKind,
+    /// Inside the perimeter of the place.
+    pub in_place: bool,
+    /// Which of its names matched, and how.
+    pub method: String,
+}
+
+/// A name that could mean several bodies and therefore finds none.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ambiguous {
+    pub name: String,
+    /// Ids of the bodies, sorted.
+    pub body_ids: Vec<String>,
+}
+
+impl Register {
+    /// Puts the place's own bodies first and then the bodies of register files.
+    ///
+    /// A register body that is one of the place's (the same code, or the one that the place's name
+    /// for it finds) lends its names to it and does not count as a second body.
+    pub fn new(place: &Place, others: &[RegisterBody]) -> Register {
+        let mut bodies: Vec<Candidate> = place.bodies.iter().map(Candidate::of_place).collect();
+        for (other, twin) in others.iter().zip(twins(place, others)) {
+            match twin {
+                Some(position) => bodies[position].lend_names(other),
+                None => bodies.push(Candidate::of_register(other)),
+            }
+        }
+        Register { search: Search::over(bodies) }
+    }
+
+    /// The body that a printed name means; none where it means no public body, or might mean two.
+    pub fn find(&self, printed: &str) -> Option<Counterparty<'_>> {
+        match self.search.find(printed)? {
+            Found::Listed { body, method } => {
+                let body = self.search.body(body);
+                Some(Counterparty {
+                    id: Cow::Borrowed(&body.id),
+                    name: Cow::Borrowed(&body.name),
+                    kind: body.kind,
+                    in_place: body.in_place,
+                    method,
+                })
+            }
+            Found::Unlisted(named) => unlisted(&named),
+        }
+    }
+
+    /// Every name that would mean several bodies, sorted.
+    pub fn ambiguous(&self) -> Vec<Ambiguous> {
+        let with_ids = |(name, bodies): (String, Vec<usize>)| {
+            let mut body_ids: Vec<String> = bodies.iter().map(|body| self.search.body(*body).id.clone()).collect();
+            body_ids.sort();
+            Ambiguous { name, body_ids }
+        };
+        let mut all: Vec<Ambiguous> = self.search.ambiguous().into_iter().map(with_ids).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+}
+
+/// For each register body, the place's body that it is.
+fn twins(place: &Place, others: &[RegisterBody]) -> Vec<Option<usize>> {
+    let register = Search::over(others.iter().map(Candidate::of_register).collect());
+    let mut twins = vec![None; others.len()];
+    for (position, body) in place.bodies.iter().enumerate() {
+        let codes: Vec<String> = body.codes.iter().map(|(scheme, code)| format!("{scheme}:{code}")).collect();
+        let by_code = others.iter().position(|other| other.id == body.id || codes.contains(&other.id));
+        let by_name = || match register.find(&body.name) {
+            Some(Found::Listed { body, .. }) => Some(body),
+            _ => None,
+        };
+        if let Some(twin) = by_code.or_else(by_name) {
+            // The first body of the place keeps it: two bodies of one place are never one.
+            twins[twin].get_or_insert(position);
+        }
+    }
+    twins
+}
+
+/// A body that stands in no register, where its name alone proves what it is.
+///
+/// `<place> PCT` can only be a primary care trust, and the like holds for the other health bodies,
+/// fire authorities and parish councils, of which no complete list exists for past years. Councils
+/// and police forces are listed in full, so an unlisted one is a misprint and finds nothing.
+fn unlisted(named: &NamedForm) -> Option<Counterparty<'static>> {
+    let (scheme, ending, kind) = match named.form {
+        Form::PrimaryCareTrust => ("nhs", "-pct", BodyKind::NhsCommissioner),
+        Form::ClinicalCommissioningGroup => ("nhs", "-ccg", BodyKind::NhsCommissioner),
+        Form::IntegratedCareBoard => ("nhs", "-icb", BodyKind::NhsCommissioner),
+        Form::StrategicHealthAuthority => ("nhs", "-sha", BodyKind::NhsCommissioner),
+        Form::HealthBoard => ("nhs", "-health-board", BodyKind::NhsCommissioner),
+        Form::NhsTrust => ("nhs", "-trust", BodyKind::NhsTrust),
+        Form::Fire => ("fire", "", BodyKind::Fire),
+        Form::Parish => ("parish", "", BodyKind::ParishCouncil),
+        Form::Police | Form::Council(_) => return None,
+    };
+    let slug = named.core.to_lowercase().replace(' ', "-");
+    Some(Counterparty {
+        id: Cow::Owned(format!("{scheme}:{slug}{ending}")),
+        name: Cow::Owned(format!("{} ({})", named.core, named.form.word())),
+        kind,
+        in_place: false,
+        method: format!("by form alone: {} of {}", named.form.word(), named.core),
+    })
+}
+
+#[cfg(test)]
+mod tests;

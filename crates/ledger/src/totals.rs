@@ -1,0 +1,145 @@
+//! What the lines of a place add up to, so that no later step reads them again.
+
+use std::collections::BTreeMap;
+use std::ops::AddAssign;
+
+use model::treatment::Intent;
+use model::{Attribution, FinancialYear, TransferKind, Treatment};
+use money::Money;
+
+/// Sums over treated lines. Parts may be merged in any order and any grouping with the same result.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    pub by_file: BTreeMap<FileTreatment, Tally>,
+    pub by_class: BTreeMap<LineClass, Tally>,
+    /// Spending on revenue by the month of its date; lines without a date are not in it.
+    pub by_month: BTreeMap<BodyMonth, Tally>,
+}
+
+/// The lines of one file with one treatment.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileTreatment {
+    pub file_id: String,
+    pub body_id: String,
+    pub treatment: Treatment,
+}
+
+/// Everything that was decided about a line, apart from its themes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineClass {
+    pub body_id: String,
+    pub financial_year: FinancialYear,
+    pub treatment: Treatment,
+    pub transfer_kind: Option<TransferKind>,
+    /// The public body paid, where it is one.
+    pub counterparty_id: Option<String>,
+    /// The rule that decided the treatment.
+    pub why: String,
+    pub service: String,
+    pub cofog: Option<String>,
+    pub intent: Option<Intent>,
+    pub attribution: Attribution,
+    pub eliminated: bool,
+    /// The body says that it is capital; where it says nothing, this is false.
+    pub capital: bool,
+}
+
+/// A calendar month, 1 to 12, in a financial year of a body.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BodyMonth {
+    pub body_id: String,
+    pub financial_year: FinancialYear,
+    pub month: u32,
+}
+
+/// A number of lines and their pounds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub n_lines: u64,
+    pub amount: Money,
+    /// Lines below zero, among the others.
+    pub n_negative: u64,
+    /// Their sum, so never above zero.
+    pub negative: Money,
+}
+
+impl Tally {
+    pub(crate) fn add_line(&mut self, amount: Money) {
+        self.n_lines += 1;
+        self.amount += amount;
+        if amount.is_negative() {
+            self.n_negative += 1;
+            self.negative += amount;
+        }
+    }
+
+    /// Pounds of the lines above zero.
+    pub fn positive(&self) -> Money {
+        self.amount - self.negative
+    }
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Tally) {
+        self.n_lines += other.n_lines;
+        self.amount += other.amount;
+        self.n_negative += other.n_negative;
+        self.negative += other.negative;
+    }
+}
+
+impl<'a> std::iter::Sum<&'a Tally> for Tally {
+    fn sum<I: Iterator<Item = &'a Tally>>(tallies: I) -> Tally {
+        let mut sum = Tally::default();
+        tallies.for_each(|tally| sum += *tally);
+        sum
+    }
+}
+
+impl Totals {
+    /// Adds the totals of other lines.
+    pub fn merge(&mut self, other: Totals) {
+        merge_into(&mut self.by_file, other.by_file);
+        merge_into(&mut self.by_class, other.by_class);
+        merge_into(&mut self.by_month, other.by_month);
+    }
+
+    /// The sum over the classes that a question selects.
+    pub fn sum(&self, selects: impl Fn(&LineClass) -> bool) -> Tally {
+        self.by_class.iter().filter(|(class, _)| selects(class)).map(|(_, tally)| tally).sum()
+    }
+
+    /// Every line of every body, as if files were simply added up (method, section 1.4: gross).
+    pub fn gross(&self) -> Tally {
+        self.sum(|_| true)
+    }
+
+    /// What was taken out because it is counted where it is spent again (method, section 1.4: intra).
+    pub fn eliminated(&self) -> Tally {
+        self.sum(|class| class.eliminated)
+    }
+
+    /// The place's total: spending for the place, and transfers that stay as the best evidence for
+    /// the spending of a body whose own money is not in the count (method, section 1.4: consolidated).
+    pub fn consolidated(&self) -> Tally {
+        self.sum(LineClass::is_in_total)
+    }
+}
+
+impl LineClass {
+    /// Whether the lines of this class are part of the place's total.
+    pub fn is_in_total(&self) -> bool {
+        let is_outlay = match self.treatment {
+            Treatment::Spend => true,
+            Treatment::Transfer => !self.eliminated,
+            Treatment::Financing | Treatment::Excluded => false,
+        };
+        is_outlay && self.attribution == Attribution::Here
+    }
+}
+
+pub(crate) fn merge_into<K: Ord>(sums: &mut BTreeMap<K, Tally>, others: BTreeMap<K, Tally>) {
+    for (key, tally) in others {
+        *sums.entry(key).or_default() += tally;
+    }
+}

@@ -1,0 +1,228 @@
+//! Lines that look the same to every rule are decided once.
+//!
+//! Two lines of one body and year belong to one class where their cells leave the same rules
+//! standing and pay the same public body. A hundred thousand lines fall into a few thousand classes.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use arrow_array::Array;
+use model::Body;
+use model::rule::RuleField;
+use model::tables::ledger_line;
+
+use super::Treater;
+use super::decide::{Decision, Party, decide};
+use super::rulebook::{RuleBits, and};
+use crate::batch::Rows;
+use crate::text::TextColumn;
+
+/// The text fields that a rule sees exactly as the line has them.
+const PLAIN_FIELDS: [(RuleField, &str); 5] = [
+    (RuleField::Department, ledger_line::DEPARTMENT),
+    (RuleField::Service, ledger_line::SERVICE),
+    (RuleField::Subjective, ledger_line::SUBJECTIVE),
+    (RuleField::Description, ledger_line::DESCRIPTION),
+    (RuleField::Category, ledger_line::CATEGORY),
+];
+
+/// A class of lines and what was decided about it.
+pub(super) struct Class<'a> {
+    pub body: &'a Body,
+    pub financial_year: i32,
+    pub capital: bool,
+    pub decision: Decision<'a>,
+}
+
+/// The classes of a batch, and the class of each of its lines.
+pub(super) struct Classes<'a> {
+    pub classes: Vec<Class<'a>>,
+    /// For each line, the position of its class.
+    pub keys: Vec<u32>,
+}
+
+impl<'a> Classes<'a> {
+    pub fn of_row(&self, row: usize) -> &Class<'a> {
+        &self.classes[self.keys[row] as usize]
+    }
+}
+
+/// What a line is to the rules: the group of each of its cells, its year and its marks.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct ClassKey {
+    body: u32,
+    payee: u32,
+    plain: [u32; PLAIN_FIELDS.len()],
+    marks: Marks,
+    financial_year: i32,
+}
+
+/// Capital and sign, as far as rules and reports ask for them.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Marks {
+    capital: Option<bool>,
+    negative: bool,
+}
+
+impl Marks {
+    fn capital_word(self) -> &'static str {
+        match self.capital {
+            Some(true) => "capital",
+            Some(false) => "revenue",
+            None => "",
+        }
+    }
+
+    fn sign_word(self) -> &'static str {
+        if self.negative { "negative" } else { "positive" }
+    }
+}
+
+/// The distinct values of one column, grouped by the rules that they leave standing.
+struct Groups {
+    /// For each distinct value, its group.
+    of_value: Vec<u32>,
+    /// For each group, the rules left standing.
+    bits: Vec<RuleBits>,
+}
+
+/// Everything about the cells of a batch that decides the class of a line.
+struct Cells<'a, 'b> {
+    /// For each body key: the body, and the rules that its id and kind leave standing.
+    bodies: Vec<(&'a Body, RuleBits)>,
+    body_keys: &'b [u32],
+    payee_keys: Vec<u32>,
+    payees: Groups,
+    /// For each group of payees, the public body paid.
+    parties: Vec<Option<&'a Party>>,
+    /// None for a field that no rule looks at.
+    plain: [Option<(Vec<u32>, Groups)>; PLAIN_FIELDS.len()],
+}
+
+impl Treater {
+    /// Sorts the lines of a batch into classes and decides each class.
+    pub(super) fn classes(&self, rows: Rows, body: &TextColumn) -> Classes<'_> {
+        let cells = self.cells(rows, body);
+        let (capital, amount) = (rows.flag(ledger_line::CAPITAL), rows.money(ledger_line::AMOUNT));
+        let years = rows.year(ledger_line::FINANCIAL_YEAR).values();
+        let mut classes = Vec::new();
+        let mut known: HashMap<ClassKey, u32> = HashMap::new();
+        let mut previous = None;
+        let keys = (0..rows.len()).map(|row| {
+            let marks = Marks {
+                capital: capital.is_valid(row).then(|| capital.value(row)),
+                negative: amount.value(row).is_negative(),
+            };
+            let key = cells.key(row, marks, years[row]);
+            // Lines of one department or one payee often follow each other.
+            match previous {
+                Some((previous_key, class)) if previous_key == key => class,
+                _ => {
+                    let class = *known.entry(key).or_insert_with(|| {
+                        classes.push(self.class(&cells, &key));
+                        position(classes.len() - 1)
+                    });
+                    previous = Some((key, class));
+                    class
+                }
+            }
+        });
+        let keys = keys.collect();
+        Classes { classes, keys }
+    }
+
+    fn class<'a>(&'a self, cells: &Cells<'a, '_>, key: &ClassKey) -> Class<'a> {
+        let (body, body_bits) = &cells.bodies[key.body as usize];
+        let mut bits = body_bits.clone();
+        and(&mut bits, &cells.payees.bits[key.payee as usize]);
+        for (field, group) in cells.plain.iter().zip(key.plain) {
+            if let Some((_, groups)) = field {
+                and(&mut bits, &groups.bits[group as usize]);
+            }
+        }
+        self.book.narrow(RuleField::Capital, key.marks.capital_word(), &mut bits);
+        self.book.narrow(RuleField::Sign, key.marks.sign_word(), &mut bits);
+        let decision = decide(body, cells.parties[key.payee as usize], self.book.verdict(&bits));
+        let capital = key.marks.capital == Some(true);
+        Class { body, financial_year: key.financial_year, capital, decision }
+    }
+
+    fn cells<'a, 'b>(&'a self, rows: Rows, body: &'b TextColumn) -> Cells<'a, 'b> {
+        let payee = rows.text(ledger_line::PAYEE);
+        let found: Vec<Option<&Party>> = payee.values.iter().map(|payee| self.party(payee)).collect();
+        let (payees, parties) = self.group_payees(&payee.values, &found);
+        Cells {
+            bodies: body.values.iter().map(|id| self.body_with_bits(id)).collect(),
+            body_keys: &body.keys,
+            payee_keys: payee.keys,
+            payees,
+            parties,
+            plain: PLAIN_FIELDS.map(|(field, column)| {
+                self.book.looks_at(field).then(|| {
+                    let column = rows.text(column);
+                    let groups = group(column.values.iter().map(|value| ((), self.bits_of(&[(field, value)]))));
+                    (column.keys, groups.0)
+                })
+            }),
+        }
+    }
+
+    fn body_with_bits(&self, id: &str) -> (&Body, RuleBits) {
+        let body = self.bodies.get(id).unwrap_or_else(|| panic!("`{id}` has a ledger but is no body of the place"));
+        (body, self.bits_of(&[(RuleField::Body, id), (RuleField::BodyKind, body.kind.word())]))
+    }
+
+    fn group_payees<'a>(
+        &'a self,
+        payees: &[&str],
+        parties: &[Option<&'a Party>],
+    ) -> (Groups, Vec<Option<&'a Party>>) {
+        group(payees.iter().zip(parties).map(|(payee, party)| {
+            let id = party.map_or("", |party| &party.id);
+            let kind = party.map_or("none", |party| party.kind.word());
+            let cells =
+                [(RuleField::Payee, *payee), (RuleField::Counterparty, id), (RuleField::CounterpartyKind, kind)];
+            (*party, self.bits_of(&cells))
+        }))
+    }
+
+    /// The rules that these cells leave standing.
+    fn bits_of(&self, cells: &[(RuleField, &str)]) -> RuleBits {
+        let mut bits = self.book.all_rules();
+        cells.iter().for_each(|(field, value)| self.book.narrow(*field, value, &mut bits));
+        bits
+    }
+}
+
+impl Cells<'_, '_> {
+    fn key(&self, row: usize, marks: Marks, financial_year: i32) -> ClassKey {
+        let group_of = |keys: &[u32], groups: &Groups| groups.of_value[keys[row] as usize];
+        ClassKey {
+            body: self.body_keys[row],
+            payee: group_of(&self.payee_keys, &self.payees),
+            plain: std::array::from_fn(|field| {
+                self.plain[field].as_ref().map_or(0, |(keys, groups)| group_of(keys, groups))
+            }),
+            marks,
+            financial_year,
+        }
+    }
+}
+
+/// Groups values that share a label and the rules they leave standing; each group with its label.
+fn group<L: Copy + Eq + Hash>(values: impl Iterator<Item = (L, RuleBits)>) -> (Groups, Vec<L>) {
+    let mut known: HashMap<(L, RuleBits), u32> = HashMap::new();
+    let of_value = values.map(|labelled| {
+        let next = position(known.len());
+        *known.entry(labelled).or_insert(next)
+    });
+    let of_value = of_value.collect();
+    let mut groups: Vec<((L, RuleBits), u32)> = known.into_iter().collect();
+    groups.sort_by_key(|(_, position)| *position);
+    let (labels, bits) = groups.into_iter().map(|(labelled, _)| labelled).unzip();
+    (Groups { of_value, bits }, labels)
+}
+
+fn position(n: usize) -> u32 {
+    u32::try_from(n).expect("a batch has fewer than four thousand million rows")
+}

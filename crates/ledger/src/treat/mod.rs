@@ -1,0 +1,159 @@
+//! What is done with each line: spend, transfer, financing or excluded (method, table 1.5).
+//!
+//! Adding up ledgers counts a pound once for every body it passes through. So each line gets a
+//! treatment before anything is summed: the rules of the place decide, in their order, and where
+//! none speaks the payee does. Nothing is dropped; the four treatments add up to all lines.
+
+mod classes;
+mod decide;
+mod rulebook;
+mod sums;
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, BooleanArray, RecordBatch};
+use arrow_buffer::BooleanBuffer;
+use model::rule::{Rules, ThemeOutcome};
+use model::tables::{self, counterparty, ledger_line, spend, theme_share};
+use model::{Body, BodyKind, Place, Reach};
+use money::Money;
+
+pub use decide::{UNCLASSIFIED, builtin};
+
+use crate::batch::{self, Rows};
+use crate::text::{TextColumn, words_by_key};
+use crate::{Error, Totals};
+use classes::{Class, Classes};
+use decide::Party;
+use rulebook::RuleBook;
+
+/// Treats lines; made once and used by all threads on batches of any size.
+pub struct Treater {
+    bodies: HashMap<String, Body>,
+    parties: Vec<Party>,
+    /// Printed payee to the position of its party.
+    party_of_payee: HashMap<String, usize>,
+    book: RuleBook,
+}
+
+/// A batch of lines after treatment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Treated {
+    /// Table `spend`: one row a line, in the order of the lines.
+    pub spend: RecordBatch,
+    /// Table `theme_share`.
+    pub theme_shares: RecordBatch,
+    pub totals: Totals,
+}
+
+impl Treater {
+    /// Makes ready the bodies, the printed payees that are public bodies, and the rules.
+    ///
+    /// `has_own_money` holds the ids of bodies whose own ledger or outturn is in the count: only a
+    /// transfer to one of these is taken out.
+    pub fn new(
+        place: &Place,
+        has_own_money: &BTreeSet<String>,
+        counterparties: &RecordBatch,
+        rules: &Rules,
+    ) -> Result<Treater, Error> {
+        let rows = Rows::of(counterparties);
+        let payee = rows.text(counterparty::PAYEE);
+        let id = rows.text(counterparty::COUNTERPARTY_ID);
+        let kind = rows.text(counterparty::COUNTERPARTY_KIND);
+        let in_place = rows.flag(counterparty::IN_PLACE);
+        let parties = (0..rows.len()).map(|row| Party {
+            id: id.value(row).to_owned(),
+            kind: BodyKind::parse(kind.value(row)).unwrap_or(BodyKind::Other),
+            in_place: in_place.value(row),
+            national: place.body(id.value(row)).is_some_and(|body| body.reach == Reach::National),
+            has_own_money: has_own_money.contains(id.value(row)),
+        });
+        Ok(Treater {
+            bodies: place.bodies.iter().map(|body| (body.id.clone(), body.clone())).collect(),
+            parties: parties.collect(),
+            party_of_payee: (0..rows.len()).map(|row| (payee.value(row).to_owned(), row)).collect(),
+            book: RuleBook::new(rules)?,
+        })
+    }
+
+    /// Treats every line of a batch of `ledger_line`.
+    ///
+    /// The result depends on nothing but the lines: batches may be cut anywhere and treated in any
+    /// order, by any number of threads.
+    ///
+    /// # Panics
+    /// If the batch has not the columns of `ledger_line`, or a line belongs to no body of the place.
+    pub fn treat(&self, ledger_lines: &RecordBatch) -> Treated {
+        let rows = Rows::of(ledger_lines);
+        let body = rows.text(ledger_line::BODY_ID);
+        let classes = self.classes(rows, &body);
+        Treated {
+            spend: spend_batch(ledger_lines, &body, &classes),
+            theme_shares: theme_shares(rows, &classes),
+            totals: sums::totals(rows, &body, &classes),
+        }
+    }
+
+    fn party(&self, payee: &str) -> Option<&Party> {
+        self.party_of_payee.get(payee).map(|position| &self.parties[*position])
+    }
+}
+
+fn spend_batch(ledger_lines: &RecordBatch, body: &TextColumn, classes: &Classes) -> RecordBatch {
+    let same = |column: &str| ledger_lines.column_by_name(column).expect("a ledger line has all its columns").clone();
+    let bodies: Vec<Option<&str>> = body.values.iter().map(|id| Some(*id)).collect();
+    let word = |word_of: &dyn Fn(&Class) -> Option<&'static str>| by_class(classes, word_of);
+    batch::batch(
+        &tables::SPEND,
+        [
+            (spend::LINE_ID, same(ledger_line::LINE_ID)),
+            (spend::BODY_ID, words_by_key(&body.keys, &bodies)),
+            (spend::FINANCIAL_YEAR, same(ledger_line::FINANCIAL_YEAR)),
+            (spend::AMOUNT, same(ledger_line::AMOUNT)),
+            (spend::COUNTERPARTY_ID, by_class(classes, |class| class.decision.counterparty_id)),
+            (spend::TREATMENT, word(&|class| Some(class.decision.treatment.word()))),
+            (spend::TRANSFER_KIND, word(&|class| class.decision.transfer_kind.map(|kind| kind.word()))),
+            (spend::ELIMINATED, eliminated(classes)),
+            (spend::ATTRIBUTION, word(&|class| Some(class.decision.attribution.word()))),
+            (spend::WHY, by_class(classes, |class| Some(class.decision.why))),
+            (spend::SERVICE, by_class(classes, |class| Some(class.decision.service))),
+            (spend::COFOG, by_class(classes, |class| class.decision.cofog)),
+            (spend::INTENT, word(&|class| class.decision.intent.map(|intent| intent.word()))),
+            (spend::SERVICE_WHY, by_class(classes, |class| class.decision.service_why)),
+        ],
+    )
+}
+
+/// A text column that says the same of every line of a class.
+fn by_class<'a>(classes: &'a Classes, word_of: impl Fn(&'a Class<'a>) -> Option<&'a str>) -> ArrayRef {
+    let words: Vec<Option<&str>> = classes.classes.iter().map(word_of).collect();
+    words_by_key(&classes.keys, &words)
+}
+
+fn eliminated(classes: &Classes) -> ArrayRef {
+    let is_eliminated = |row: usize| classes.of_row(row).decision.eliminated;
+    Arc::new(BooleanArray::from(BooleanBuffer::collect_bool(classes.keys.len(), is_eliminated)))
+}
+
+/// A row for each theme of each line that has one.
+fn theme_shares(rows: Rows, classes: &Classes) -> RecordBatch {
+    let (line_id, amount) = (rows.id(ledger_line::LINE_ID), rows.money(ledger_line::AMOUNT));
+    let themed = (0..rows.len()).flat_map(|row| classes.of_row(row).decision.themes.iter().map(move |theme| (row, *theme)));
+    let shares: Vec<(usize, &ThemeOutcome)> = themed.collect();
+    batch::batch(
+        &tables::THEME_SHARE,
+        [
+            (theme_share::LINE_ID, batch::ids(shares.iter().map(|(row, _)| line_id.value(*row)))),
+            (theme_share::THEME, batch::text(shares.iter().map(|(_, theme)| theme.theme.as_str()))),
+            (theme_share::SHARE, batch::shares(shares.iter().map(|(_, theme)| theme.share))),
+            (theme_share::AMOUNT, batch::money(shares.iter().map(|(row, theme)| part(amount.value(*row), theme.share)))),
+        ],
+    )
+}
+
+/// A share of a line in pounds, rounded half to even once.
+fn part(amount: Money, share: f64) -> Money {
+    Money::from_pence((amount.pence() as f64 * share).round_ties_even() as i64)
+}

@@ -1,0 +1,120 @@
+//! The totals of one batch.
+
+use std::collections::BTreeMap;
+
+use arrow_array::Array;
+use model::tables::ledger_line;
+use model::{FinancialYear, Treatment};
+
+use super::classes::{Class, Classes};
+use crate::batch::Rows;
+use crate::text::TextColumn;
+use crate::totals::{BodyMonth, FileTreatment, LineClass, Tally, Totals};
+
+/// Months of a year, and one place for lines without a date.
+const N_MONTHS: usize = 13;
+
+/// Adds up the lines of a batch, by class and month and by file and treatment.
+///
+/// Lines are counted in plain vectors by position; names come in only once for each sum.
+pub(super) fn totals(rows: Rows, body: &TextColumn, classes: &Classes) -> Totals {
+    let file = rows.text(ledger_line::FILE_ID);
+    let (amount, date) = (rows.money(ledger_line::AMOUNT), rows.date(ledger_line::DATE));
+    let mut of_class = vec![[Tally::default(); N_MONTHS]; classes.classes.len()];
+    let mut of_file = vec![[Tally::default(); Treatment::ALL.len()]; file.values.len() * body.values.len()];
+    for row in 0..rows.len() {
+        let month = if date.is_valid(row) { month_of(date.value(row)) } else { 0 };
+        let line = amount.value(row);
+        of_class[classes.keys[row] as usize][month].add_line(line);
+        let file_and_body = file.keys[row] as usize * body.values.len() + body.keys[row] as usize;
+        of_file[file_and_body][classes.of_row(row).decision.treatment as usize].add_line(line);
+    }
+    Totals { by_file: name_files(&of_file, &file, body), ..name_classes(&of_class, classes) }
+}
+
+fn name_files(
+    of_file: &[[Tally; Treatment::ALL.len()]],
+    file: &TextColumn,
+    body: &TextColumn,
+) -> BTreeMap<FileTreatment, Tally> {
+    let mut by_file = BTreeMap::new();
+    for (position, tallies) in of_file.iter().enumerate() {
+        for (treatment, tally) in Treatment::ALL.iter().zip(tallies).filter(|(_, tally)| 0 < tally.n_lines) {
+            let key = FileTreatment {
+                file_id: file.values[position / body.values.len()].to_owned(),
+                body_id: body.values[position % body.values.len()].to_owned(),
+                treatment: *treatment,
+            };
+            *by_file.entry(key).or_default() += *tally;
+        }
+    }
+    by_file
+}
+
+fn name_classes(of_class: &[[Tally; N_MONTHS]], classes: &Classes) -> Totals {
+    let mut totals = Totals::default();
+    for (class, months) in classes.classes.iter().zip(of_class) {
+        *totals.by_class.entry(line_class(class)).or_default() += months.iter().sum();
+        if class.decision.treatment != Treatment::Spend || class.capital {
+            continue;
+        }
+        for (month, tally) in months.iter().enumerate().skip(1).filter(|(_, tally)| 0 < tally.n_lines) {
+            let key = BodyMonth {
+                body_id: class.body.id.clone(),
+                financial_year: FinancialYear(class.financial_year),
+                month: month as u32,
+            };
+            *totals.by_month.entry(key).or_default() += *tally;
+        }
+    }
+    totals
+}
+
+fn line_class(class: &Class) -> LineClass {
+    let decision = &class.decision;
+    LineClass {
+        body_id: class.body.id.clone(),
+        financial_year: FinancialYear(class.financial_year),
+        treatment: decision.treatment,
+        transfer_kind: decision.transfer_kind,
+        counterparty_id: decision.counterparty_id.map(str::to_owned),
+        why: decision.why.to_owned(),
+        service: decision.service.to_owned(),
+        cofog: decision.cofog.map(str::to_owned),
+        intent: decision.intent,
+        attribution: decision.attribution,
+        eliminated: decision.eliminated,
+        capital: class.capital,
+    }
+}
+
+/// The calendar month, 1 to 12, of a day counted from 1 January 1970.
+///
+/// The year is taken to start in March, so that the leap day comes last (Hinnant, *chrono-compatible
+/// low-level date algorithms*). A calendar library would be asked a million times for the same.
+fn month_of(days: i32) -> usize {
+    const DAYS_OF_400_YEARS: i64 = 146_097;
+    let since_march_of_year_zero = i64::from(days) + 719_468;
+    let day_of_400_years = since_march_of_year_zero.rem_euclid(DAYS_OF_400_YEARS);
+    let year = (day_of_400_years - day_of_400_years / 1_460 + day_of_400_years / 36_524 - day_of_400_years / 146_096) / 365;
+    let day_of_year = day_of_400_years - (365 * year + year / 4 - year / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    (if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 }) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::month_of;
+    use jiff::ToSpan;
+    use jiff::civil::Date;
+
+    #[test]
+    fn months_agree_with_the_calendar_on_every_day_of_four_centuries() {
+        let first = Date::constant(1800, 1, 1);
+        for offset in 0..146_097 {
+            let date = first.checked_add(offset.days()).unwrap();
+            let days = date.since(Date::constant(1970, 1, 1)).unwrap().get_days();
+            assert_eq!(month_of(days), date.month() as usize, "{date}");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Gives the build a name for the code that makes tables: a table is made again when the code that
+//! made it changed, and only then.
+
+use std::collections::hash_map::DefaultHasher;
+use std::hash::Hasher;
+use std::path::{Path, PathBuf};
+
+fn main() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut files = Vec::new();
+    for crate_name in ["money", "model", "engine", "intake", "ledger", "pipeline"] {
+        collect(&root.join("crates").join(crate_name).join("src"), &mut files);
+        println!("cargo:rerun-if-changed=../{crate_name}/src");
+    }
+    files.push(root.join("Cargo.lock"));
+    println!("cargo:rerun-if-changed=../../Cargo.lock");
+    files.sort();
+    let mut hasher = DefaultHasher::new();
+    for file in files {
+        hasher.write(&std::fs::read(&file).unwrap_or_default());
+    }
+    println!("cargo:rustc-env=TOTALPLACE_CODE={:016x}", hasher.finish());
+}
+
+fn collect(dir: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() { collect(&path, files) } else { files.push(path) }
+    }
+}

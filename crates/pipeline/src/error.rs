@@ -1,0 +1,55 @@
+//! What can stop a build.
+
+use std::path::{Path, PathBuf};
+
+/// A build, check or trace that could not be done.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    #[error(transparent)]
+    Place(#[from] place::PlaceError),
+    #[error(transparent)]
+    Mapping(#[from] intake::mapping::MappingError),
+    #[error(transparent)]
+    Register(#[from] intake::register::Error),
+    #[error(transparent)]
+    Ledger(#[from] ledger::Error),
+    #[error(transparent)]
+    Table(#[from] engine::Error),
+    #[error(transparent)]
+    Query(#[from] engine::QueryError),
+    #[error("cannot {doing} `{path}`: {source}")]
+    File { doing: &'static str, path: PathBuf, source: std::io::Error },
+    #[error("another build of this place is running")]
+    Busy,
+    #[error("nothing has been built yet")]
+    NotBuilt,
+    #[error("the account does not add up, so nothing was written:\n  {0}")]
+    NotConserved(String),
+    #[error("two files have the same id: `{0}` and `{1}`; rename one of them")]
+    SameId(String, String),
+    #[error("no step is called `{0}`; the steps are {1}")]
+    NoStep(String, String),
+    #[error("{0}")]
+    Filter(String),
+}
+
+impl Error {
+    pub(crate) fn file(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Error {
+        let path = path.to_owned();
+        move |source| Error::File { doing, path, source }
+    }
+
+    /// What to do next, in one line.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Error::NotBuilt => Some("run `totalplace build` first"),
+            Error::Busy => Some("wait until it has finished, then run this again"),
+            Error::NotConserved(_) => Some("this is a fault of the program, not of the data: please report it with these lines"),
+            Error::Mapping(_) => Some("mend the line, or delete the file and run `totalplace check` to have it proposed again"),
+            Error::File { .. } => Some("check that the folder exists, may be written to, and has space left"),
+            Error::Query(_) => Some("`SHOW TABLES` and `DESCRIBE ledger_line` say what there is; docs/reference/tables.md says what it means"),
+            _ => None,
+        }
+    }
+}

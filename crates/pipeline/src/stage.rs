@@ -1,0 +1,124 @@
+//! The folder in which a build is prepared, and the one move that puts it in place.
+//!
+//! A build works in `out.next/` beside `out/`. Tables that did not change are linked, the others
+//! written, and when everything is there the two folders change places in one operation of the file
+//! system. Whenever the build is killed, `out/` is the old state or the new one.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::Error;
+
+/// The folder of derived files, of a place.
+pub fn out_dir(place: &Path) -> PathBuf {
+    place.join("out")
+}
+
+fn next_dir(place: &Path) -> PathBuf {
+    place.join("out.next")
+}
+
+fn old_dir(place: &Path) -> PathBuf {
+    place.join("out.old")
+}
+
+/// Files that the program keeps for its own speed; nothing depends on them.
+pub fn cache_dir(place: &Path) -> PathBuf {
+    place.join(".totalplace")
+}
+
+/// A build being prepared; one at a time.
+pub struct Stage {
+    place: PathBuf,
+    _lock: File,
+}
+
+impl Stage {
+    /// Takes the lock and tidies up after a build that was stopped.
+    pub fn begin(place: &Path) -> Result<Stage, Error> {
+        let cache = cache_dir(place);
+        fs::create_dir_all(&cache).map_err(Error::file("make the folder", &cache))?;
+        let path = cache.join("lock");
+        let lock = File::create(&path).map_err(Error::file("write", &path))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(Error::Busy),
+            Err(TryLockError::Error(source)) => return Err(Error::file("lock", &path)(source)),
+        }
+        recover(place)?;
+        let tables = next_dir(place).join("tables");
+        fs::create_dir_all(&tables).map_err(Error::file("make the folder", &tables))?;
+        Ok(Stage { place: place.to_owned(), _lock: lock })
+    }
+
+    pub fn dir(&self) -> PathBuf {
+        next_dir(&self.place)
+    }
+
+    pub fn tables(&self) -> PathBuf {
+        self.dir().join("tables")
+    }
+
+    /// Takes a table over from the last build without copying it where the file system allows.
+    pub fn link_table(&self, name: &str) -> Result<(), Error> {
+        let file = format!("{name}.parquet");
+        let (from, to) = (out_dir(&self.place).join("tables").join(&file), self.tables().join(&file));
+        match fs::hard_link(&from, &to) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            Err(_) => fs::copy(&from, &to).map(drop).map_err(Error::file("copy", &from)),
+            Ok(()) => Ok(()),
+        }
+    }
+
+    /// Puts the prepared folder in the place of `out/`.
+    pub fn commit(self) -> Result<(), Error> {
+        let (next, out, old) = (next_dir(&self.place), out_dir(&self.place), old_dir(&self.place));
+        sync_dir(&next);
+        if !out.exists() {
+            fs::rename(&next, &out).map_err(Error::file("put in place", &out))?;
+        } else {
+            exchange(&next, &out, &old).map_err(Error::file("put in place", &out))?;
+        }
+        sync_dir(&self.place);
+        remove(&next)?;
+        remove(&old)
+    }
+}
+
+/// `next` becomes `out`; what was `out` stands in `next` or `old` afterwards.
+fn exchange(next: &Path, out: &Path, old: &Path) -> io::Result<()> {
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        if renameat_with(CWD, next, CWD, out, RenameFlags::EXCHANGE).is_ok() {
+            return Ok(());
+        }
+    }
+    // Where two folders cannot change places at once, two renames do; `recover` mends a stop between them.
+    fs::rename(out, old)?;
+    fs::rename(next, out)
+}
+
+/// Mends what a stop in the middle of a commit left behind, for systems without an exchange.
+pub fn recover(place: &Path) -> Result<(), Error> {
+    let (out, old) = (out_dir(place), old_dir(place));
+    if !out.exists() && old.exists() {
+        fs::rename(&old, &out).map_err(Error::file("put back", &out))?;
+    }
+    remove(&old)
+}
+
+fn remove(dir: &Path) -> Result<(), Error> {
+    match fs::remove_dir_all(dir) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::file("remove", dir)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Makes sure that a folder's entries are on the disk, where the system can say so.
+fn sync_dir(dir: &Path) {
+    if let Ok(dir) = File::open(dir) {
+        let _ = dir.sync_all();
+    }
+}

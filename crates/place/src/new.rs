@@ -1,0 +1,306 @@
+//! Starts a place folder.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::mistake::PlaceError;
+use crate::pilots::{Pilot, PilotBody, pilot};
+use crate::read::PLACE_FILE;
+
+const TEMPLATE: &str = include_str!("../../../reference/place.template.toml");
+
+/// The folders of a place, each with the words of its README.
+const FOLDERS: [(&str, &str); 6] = [
+    (
+        "sources",
+        "# Sources\n\n\
+         Files exactly as they were received: CSV, XLSX, XLS, ODS, or ZIP of these. One folder for each body is a good\n\
+         habit. Nothing here is ever written to; a file that is wrong is asked for again, not mended.\n\n\
+         Say in `place.toml` whose files they are (`[[source]]`), then run `totalplace check`.\n",
+    ),
+    (
+        "mappings",
+        "# Mappings\n\n\
+         How each source's columns are read. `totalplace check` proposes a reading for every file and writes it here;\n\
+         what a person then edits wins for ever after. Keep this folder in git.\n",
+    ),
+    (
+        "rules",
+        "# Rules\n\n\
+         How lines are classified, as small CSV files that a spreadsheet opens. They come before the rules the program\n\
+         ships; the first rule that matches decides.\n\n\
+         | file | columns after `id` and the conditions |\n\
+         |---|---|\n\
+         | `treatment.csv` | `treatment` (spend, transfer, financing, excluded), `transfer_kind` |\n\
+         | `service.csv` | `service` (of the common list or of `services.csv`), `cofog` |\n\
+         | `theme.csv` | `theme` (of `place.toml`), `share` (above 0, at most 1) |\n\
+         | `intent.csv` | `intent` (universal, preventive, early, acute, reactive) |\n\
+         | `services.csv` | no conditions: `id,name,cofog` of services the common list lacks |\n\
+         | `outturn_service.csv` | no conditions: `series,label,service` for published figures |\n\n\
+         Conditions are columns called `body`, `body_kind`, `payee`, `counterparty`, `counterparty_kind`, `department`,\n\
+         `service`, `subjective`, `description`, `category`, `capital` and `sign`. Every one that is filled must match.\n\
+         `foster care` matches these words next to each other; `a | b` either; `=Other` the whole cell; `child*` the\n\
+         beginning of a word; `!school` where it is not; `/.../` is a regular expression. A rule for every line that is\n\
+         left has `*` in one of them. A column `note` is yours.\n\n\
+         A rule with the id of a shipped rule replaces it; with the outcome `off` it takes it away. For example:\n\n\
+         ```csv\n\
+         id,payee,treatment,transfer_kind,note\n\
+         fire-precept,tyne and wear fire*,transfer,precept,collected for the fire authority\n\
+         shipped-rule-id,,off,,does not hold here\n\
+         ```\n",
+    ),
+    (
+        "rules/registers",
+        "# Registers\n\n\
+         Lists of public bodies outside the place, as CSV with the columns `code,name,kind,other_names`, or mySociety's\n\
+         list of local authorities as it is. Every CSV file here is read; larger lists elsewhere are named in `place.toml`.\n",
+    ),
+    (
+        "proposals",
+        "# Proposals\n\nInterventions to appraise, one TOML file each: what it costs, who pays, who gains.\n",
+    ),
+    (
+        "decisions",
+        "# Decisions\n\n\
+         What people decided, as CSV files to which lines are only ever added: two payees are one supplier, this pair is\n\
+         not a match. Keep this folder in git.\n",
+    ),
+];
+
+/// Starts a place in a folder and says which files were written; a pilot brings its bodies and themes.
+///
+/// A folder that is a place already is not touched, and of a folder that is not, no file that is there.
+pub fn new(dir: &Path, pilot_name: Option<&str>) -> Result<Vec<PathBuf>, PlaceError> {
+    let pilot = pilot_name.map(pilot).transpose()?;
+    if dir.join(PLACE_FILE).exists() {
+        return Err(PlaceError::AlreadyAPlace { dir: dir.to_owned() });
+    }
+    let mut written = Vec::new();
+    for (folder, readme) in FOLDERS {
+        let folder = dir.join(folder);
+        fs::create_dir_all(&folder).map_err(|error| PlaceError::unwritable(&folder, &error))?;
+        written.extend(write_new(folder.join("README.md"), readme)?);
+    }
+    let ignore = "# Everything in out/ is derived and safe to delete.\n/out/\n/out.*\n";
+    written.extend(write_new(dir.join(".gitignore"), ignore)?);
+    // The place file comes last: until it is there, an interrupted `new` can be run again.
+    let text = match pilot {
+        Some(pilot) => pilot_text(pilot),
+        None => blank_text(dir),
+    };
+    written.extend(write_new(dir.join(PLACE_FILE), &text)?);
+    Ok(written)
+}
+
+/// Writes a file that is not there; one that is stays as it is.
+fn write_new(path: PathBuf, text: &str) -> Result<Option<PathBuf>, PlaceError> {
+    let opened = fs::OpenOptions::new().write(true).create_new(true).open(&path);
+    match opened {
+        Ok(mut file) => match file.write_all(text.as_bytes()) {
+            Ok(()) => Ok(Some(path)),
+            Err(error) => Err(PlaceError::unwritable(&path, &error)),
+        },
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(None),
+        Err(error) => Err(PlaceError::unwritable(&path, &error)),
+    }
+}
+
+/// The place file of a place that is no pilot, named after its folder.
+fn blank_text(dir: &Path) -> String {
+    let folder = dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
+    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    fill(&[
+        ("remarks", String::new()),
+        ("name", quoted(&title(&name))),
+        ("year", quoted("2023-24")),
+        ("area_codes", "[]".to_owned()),
+        ("region", "# region = \"North East\"".to_owned()),
+        ("bodies", String::new()),
+        ("sources", String::new()),
+        ("themes", String::new()),
+    ])
+}
+
+fn pilot_text(pilot: &Pilot) -> String {
+    fill(&[
+        ("remarks", remarks(pilot)),
+        ("name", quoted(&pilot.name)),
+        ("year", quoted("2009-10")),
+        ("area_codes", list(&pilot.area_codes)),
+        ("region", format!("region = {}", quoted(&pilot.region))),
+        ("bodies", pilot.bodies.iter().map(body).collect()),
+        ("sources", pilot.bodies.iter().map(source_to_uncomment).collect()),
+        (
+            "themes",
+            pilot
+                .themes
+                .iter()
+                .map(|theme| table("theme", &[("id", quoted(&theme.id)), ("name", quoted(&theme.name))]))
+                .collect(),
+        ),
+    ])
+}
+
+fn remarks(pilot: &Pilot) -> String {
+    let mut remarks = format!(
+        "#\n# Total Place pilot {} of 13: {} ({}).\n# Theme: {}.\n\
+         # Bodies under their names of 2009. Trusts, police and fire authorities are from memory and carry no codes; NHS\n\
+         # trusts, probation, waste and transport authorities, parishes, departments and agencies are left out: add them.\n",
+        pilot.number, pilot.place, pilot.region, pilot.theme
+    );
+    if let Some(note) = &pilot.note {
+        remarks.push_str(&format!("# {note}\n"));
+    }
+    remarks
+}
+
+fn body(body: &PilotBody) -> String {
+    let mut keys = vec![("id", quoted(&body.id)), ("name", quoted(&body.name)), ("kind", quoted(&body.kind))];
+    if !body.other_names.is_empty() {
+        keys.push(("other_names", list(&body.other_names)));
+    }
+    if !body.codes.is_empty() {
+        let codes: Vec<String> =
+            body.codes.iter().map(|(scheme, code)| format!("{scheme} = {}", quoted(code))).collect();
+        keys.push(("codes", format!("{{ {} }}", codes.join(", "))));
+    }
+    if let Some(reach) = &body.reach {
+        let why = body.note.as_ref().map(|note| format!(" # {note}")).unwrap_or_default();
+        keys.push(("reach", format!("{}{why}", quoted(reach))));
+    }
+    table("body", &keys)
+}
+
+/// A source is only written as a remark, because its files are not there yet.
+fn source_to_uncomment(body: &PilotBody) -> String {
+    format!("\n# [[source]]\n# body = {}\n# files = [{}]\n", quoted(&body.id), quoted(&format!("{}/**", body.id)))
+}
+
+fn table(name: &str, keys: &[(&str, String)]) -> String {
+    let keys: String = keys.iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
+    format!("\n[[{name}]]\n{keys}")
+}
+
+fn list(texts: &[String]) -> String {
+    format!("[{}]", texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", "))
+}
+
+/// A text as TOML writes it, whatever is in it.
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+/// Fills the marks of the template in one pass, so that a name with a mark in it stays a name.
+fn fill(values: &[(&str, String)]) -> String {
+    let mut filled = String::new();
+    let mut rest = TEMPLATE;
+    while let Some((before, mark_and_after)) = rest.split_once("{{") {
+        let (mark, after) = mark_and_after.split_once("}}").expect("every mark of the template is closed");
+        let (_, value) = values.iter().find(|(name, _)| *name == mark).expect("every mark of the template has a value");
+        filled.push_str(before);
+        filled.push_str(value);
+        rest = after;
+    }
+    filled + rest
+}
+
+/// `tyne-and-wear` is Tyne and Wear.
+fn title(folder: &str) -> String {
+    let words = folder.split(['-', '_', ' ', '.']).filter(|word| !word.is_empty());
+    let word = |word: &str| match word {
+        "and" | "of" | "the" | "upon" | "on" | "in" => word.to_owned(),
+        _ => word.chars().next().into_iter().flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect(),
+    };
+    let title = words.map(word).collect::<Vec<String>>().join(" ");
+    if title.is_empty() { "My place".to_owned() } else { title }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{pilots, read};
+    use model::Reach;
+
+    #[test]
+    fn a_new_place_can_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path().join("tyne-and-wear");
+        let written = new(&dir, None).unwrap();
+        assert_eq!(written.len(), 8, "{written:?}");
+        assert_eq!(written.last(), Some(&dir.join("place.toml")));
+        let place = read(&dir).unwrap();
+        assert_eq!(place.name, "Tyne and Wear");
+        assert_eq!(place.options, model::place::Options::default());
+        assert_eq!((place.bodies.len(), place.sources_root), (0, dir.join("sources")));
+    }
+
+    #[test]
+    fn every_pilot_becomes_a_place_that_can_be_read() {
+        for pilot in pilots() {
+            let folder = tempfile::tempdir().unwrap();
+            new(folder.path(), Some(&pilot.name)).unwrap();
+            let place = read(folder.path()).unwrap_or_else(|error| panic!("{}: {:?}", pilot.name, error.mistakes()));
+            assert_eq!((place.name, place.region), (pilot.name.clone(), Some(pilot.region.clone())));
+            let ids = |bodies: &[PilotBody]| bodies.iter().map(|body| body.id.clone()).collect::<Vec<_>>();
+            assert_eq!(place.bodies.iter().map(|body| body.id.clone()).collect::<Vec<_>>(), ids(&pilot.bodies));
+            assert_eq!(place.themes.len(), pilot.themes.len());
+            for (body, of_pilot) in place.bodies.iter().zip(&pilot.bodies) {
+                assert_eq!(body.codes.len(), of_pilot.codes.len());
+                assert_eq!(body.in_perimeter, body.reach == Reach::Local, "{}", body.name);
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_template_offers_as_remarks_can_be_read_too() {
+        let folder = tempfile::tempdir().unwrap();
+        new(folder.path(), None).unwrap();
+        let path = folder.path().join("place.toml");
+        let offered = |line: &str| {
+            let bare = line.strip_prefix("# ").unwrap_or(line);
+            let is_offer = bare.starts_with("[[") || bare.split_once(" = ").is_some_and(|(key, _)| !key.contains(' '));
+            if is_offer { bare.to_owned() } else { line.to_owned() }
+        };
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text.lines().map(offered).collect::<Vec<_>>().join("\n")).unwrap();
+        let place = read(folder.path()).unwrap_or_else(|error| panic!("{:?}", error.mistakes()));
+        assert_eq!(place.population, Some(1_200_000));
+        assert_eq!((place.bodies.len(), place.sources.len(), place.registers.len(), place.themes.len()), (1, 2, 1, 1));
+        assert_eq!(place.options.today.map(|day| day.to_string()).as_deref(), Some("2021-06-30"));
+    }
+
+    #[test]
+    fn a_place_that_is_there_is_not_touched() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("place.toml"), "mine").unwrap();
+        assert!(matches!(new(folder.path(), Some("kent")), Err(PlaceError::AlreadyAPlace { .. })));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn files_that_are_there_stay_as_they_are() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("sources")).unwrap();
+        fs::write(folder.path().join("sources/README.md"), "mine").unwrap();
+        let written = new(folder.path(), None).unwrap();
+        assert!(!written.contains(&folder.path().join("sources/README.md")));
+        assert_eq!(fs::read_to_string(folder.path().join("sources/README.md")).unwrap(), "mine");
+    }
+
+    #[test]
+    fn an_unknown_pilot_writes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path().join("x");
+        assert!(matches!(new(&dir, Some("Croyden")), Err(PlaceError::UnknownPilot { .. })));
+        assert!(!dir.exists());
+    }
+
+    #[test]
+    fn a_folder_with_a_strange_name_is_a_name_all_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path().join("a\"b {{bodies}}");
+        new(&dir, None).unwrap();
+        assert_eq!(read(&dir).unwrap().name, "A\"b {{bodies}}");
+    }
+}

@@ -1,0 +1,69 @@
+//! Where rule files come from: the place's folder, and the shipped ones inside the program.
+
+use std::fs;
+use std::path::Path;
+
+use crate::mistake::PlaceError;
+use crate::read::utf8;
+
+/// Rule files of a place stand in this folder.
+pub(crate) const RULES_DIR: &str = "rules";
+
+/// The shipped rule files by name, with where they stand in the project.
+const SHIPPED: [(&str, &str, &str); 6] = [
+    ("intent.csv", "reference/rules/intent.csv", include_str!("../../../reference/rules/intent.csv")),
+    (
+        "outturn_service.csv",
+        "reference/rules/outturn_service.csv",
+        include_str!("../../../reference/rules/outturn_service.csv"),
+    ),
+    ("service.csv", "reference/rules/service.csv", include_str!("../../../reference/rules/service.csv")),
+    ("services.csv", "reference/services.csv", include_str!("../../../reference/services.csv")),
+    ("theme.csv", "reference/rules/theme.csv", include_str!("../../../reference/rules/theme.csv")),
+    ("treatment.csv", "reference/rules/treatment.csv", include_str!("../../../reference/rules/treatment.csv")),
+];
+
+/// A rule file and the name that messages call it by.
+pub(crate) struct RuleText {
+    pub(crate) name: String,
+    pub(crate) text: String,
+}
+
+/// The names that a rule file may have.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> + Clone {
+    SHIPPED.iter().map(|(name, _, _)| *name)
+}
+
+/// A shipped rule file.
+pub(crate) fn shipped(name: &str) -> RuleText {
+    let (_, path, text) = SHIPPED.iter().find(|(known, _, _)| *known == name).expect("every rule file is shipped");
+    RuleText { name: (*path).to_owned(), text: (*text).to_owned() }
+}
+
+/// The place's own rule file, where it has one.
+pub(crate) fn own(dir: &Path, name: &str) -> Result<Option<RuleText>, PlaceError> {
+    let path = dir.join(RULES_DIR).join(name);
+    if !path.exists() {
+        return Ok(None);
+    }
+    let bytes = fs::read(&path).map_err(|error| PlaceError::unreadable(&path, &error))?;
+    let name = format!("{RULES_DIR}/{name}");
+    Ok(Some(RuleText { text: utf8(&name, bytes)?, name }))
+}
+
+/// Every rule file's name and bytes, the place's and the shipped ones, sorted by name.
+///
+/// This is what a step hashes to know whether its rules changed. A file that cannot be read counts as
+/// empty here; [`crate::rules`] says what is wrong with it.
+pub fn rule_bytes(dir: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    for (name, path, text) in SHIPPED {
+        files.push((path.to_owned(), text.as_bytes().to_vec()));
+        let own = dir.join(RULES_DIR).join(name);
+        if own.exists() {
+            files.push((format!("{RULES_DIR}/{name}"), fs::read(own).unwrap_or_default()));
+        }
+    }
+    files.sort();
+    files
+}

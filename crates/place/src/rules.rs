@@ -1,0 +1,210 @@
+//! The rules of a place: its own first, then the shipped ones it does not replace.
+
+use std::path::Path;
+
+use model::rule::{Rule, Rules, ServiceOutcome, ThemeOutcome, TreatmentOutcome};
+use model::{TransferKind, Treatment, treatment::Intent};
+
+use crate::csv_file::Cell;
+use crate::mistake::{Mistake, MistakeKind, Mistakes, PlaceError};
+use crate::nearest::hint;
+use crate::read::csv_files;
+use crate::rule_file::{Entry, Known, Outcome, parse};
+use crate::rule_text::{RULES_DIR, names, own, shipped};
+use crate::services::{Service, cofog_of, known_service, ok_without, place_services};
+
+/// Reads how the lines of a place are classified.
+///
+/// The place's `rules/*.csv` come before the shipped ones and the first rule that matches decides. A
+/// rule of the place with the id of a shipped rule replaces it; one whose outcome is `off` takes it away.
+pub fn rules(dir: &Path) -> Result<Rules, PlaceError> {
+    let services = place_services(dir)?;
+    let words = Words::of(dir)?;
+    let mut mistakes = unknown_files(dir)?;
+    let mut layers = Layers { dir, words: &words, mistakes: &mut mistakes };
+    let rules = Rules {
+        treatment: layers.read("treatment.csv", &["treatment", "transfer_kind"], treatment_outcome)?,
+        service: layers.read(
+            "service.csv",
+            &["service", "cofog"],
+            |outcome: &Outcome<'_>, mistakes: &mut Mistakes| service_outcome(outcome, &services, mistakes),
+        )?,
+        theme: layers.read("theme.csv", &["theme", "share"], |outcome: &Outcome<'_>, mistakes: &mut Mistakes| {
+            theme_outcome(outcome, words.themes.as_deref(), mistakes)
+        })?,
+        intent: layers.read("intent.csv", &["intent"], intent_outcome)?,
+    };
+    ok_without(mistakes, rules)
+}
+
+/// The words of the place that its rules may use; none where its place file cannot be read.
+struct Words {
+    bodies: Option<Vec<String>>,
+    /// The place's themes and those of the shipped rules.
+    themes: Option<Vec<String>>,
+}
+
+impl Words {
+    fn of(dir: &Path) -> Result<Words, PlaceError> {
+        // What is wrong with the place file is `read`'s to say.
+        let Ok(place) = crate::read(dir) else { return Ok(Words { bodies: None, themes: None }) };
+        let mut themes: Vec<String> = place.themes.into_iter().map(|theme| theme.id).collect();
+        themes.extend(shipped_themes()?);
+        themes.dedup();
+        Ok(Words { bodies: Some(place.bodies.into_iter().map(|body| body.id).collect()), themes: Some(themes) })
+    }
+}
+
+fn shipped_themes() -> Result<Vec<String>, PlaceError> {
+    let file = shipped("theme.csv");
+    let known = Known { bodies: None, shipped: &[] };
+    let (entries, mistakes) = parse(&file.name, &file.text, &["theme", "share"], &known, |outcome, mistakes| {
+        theme_outcome(outcome, None, mistakes)
+    });
+    let themes = entries.into_iter().filter_map(|entry| match entry {
+        Entry::Rule(rule) => Some(rule.then.theme),
+        Entry::Off { .. } => None,
+    });
+    ok_without(mistakes, themes.collect())
+}
+
+/// Lays the place's rules over the shipped ones, file by file.
+struct Layers<'a> {
+    dir: &'a Path,
+    words: &'a Words,
+    mistakes: &'a mut Vec<Mistake>,
+}
+
+impl Layers<'_> {
+    fn read<T>(
+        &mut self,
+        name: &str,
+        outcomes: &[&'static str],
+        then: impl Fn(&Outcome<'_>, &mut Mistakes) -> Option<T>,
+    ) -> Result<Vec<Rule<T>>, PlaceError> {
+        let file = shipped(name);
+        // A shipped rule may name bodies and themes that only some places have.
+        let known = Known { bodies: None, shipped: &[] };
+        let (entries, mistakes) = parse(&file.name, &file.text, outcomes, &known, &then);
+        self.mistakes.extend(mistakes);
+        let (shipped_rules, _) = split(entries);
+
+        let Some(file) = own(self.dir, name)? else { return Ok(shipped_rules) };
+        let shipped_ids: Vec<String> = shipped_rules.iter().map(|rule| rule.id.clone()).collect();
+        let known = Known { bodies: self.words.bodies.as_deref(), shipped: &shipped_ids };
+        let (entries, mistakes) = parse(&file.name, &file.text, outcomes, &known, &then);
+        self.mistakes.extend(mistakes);
+        let (mut rules, off) = split(entries);
+        let replaced = |rule: &Rule<T>| off.contains(&rule.id) || rules.iter().any(|own| own.id == rule.id);
+        let kept: Vec<Rule<T>> = shipped_rules.into_iter().filter(|rule| !replaced(rule)).collect();
+        rules.extend(kept);
+        Ok(rules)
+    }
+}
+
+/// Rules, and the ids switched off.
+fn split<T>(entries: Vec<Entry<T>>) -> (Vec<Rule<T>>, Vec<String>) {
+    let (mut rules, mut off) = (Vec::new(), Vec::new());
+    for entry in entries {
+        match entry {
+            Entry::Rule(rule) => rules.push(rule),
+            Entry::Off { id } => off.push(id),
+        }
+    }
+    (rules, off)
+}
+
+fn treatment_outcome(outcome: &Outcome<'_>, mistakes: &mut Mistakes) -> Option<TreatmentOutcome> {
+    let treatment = word(&outcome.cell("treatment"), "treatment", Treatment::ALL, Treatment::word, mistakes);
+    let kind = outcome.cell("transfer_kind");
+    let transfer_kind = match (treatment, kind.text.is_empty()) {
+        (Some(Treatment::Transfer) | None, false) => {
+            Some(word(&kind, "transfer kind", TransferKind::ALL, TransferKind::word, mistakes)?)
+        }
+        (Some(Treatment::Transfer), true) => {
+            let kinds: Vec<&str> = TransferKind::ALL.iter().map(|kind| kind.word()).collect();
+            let empty = MistakeKind::Empty { key: "transfer_kind".to_owned() };
+            mistakes.add(kind.span, empty, format!("one of {}", kinds.join(", ")));
+            return None;
+        }
+        (Some(other), false) => {
+            let without = MistakeKind::TransferKindWithout { treatment: other.word() };
+            mistakes.add(kind.span, without, "nothing here, or the treatment `transfer`");
+            None
+        }
+        (_, true) => None,
+    };
+    Some(TreatmentOutcome { treatment: treatment?, transfer_kind })
+}
+
+/// The COFOG of the service stands in where the rule gives none.
+fn service_outcome(outcome: &Outcome<'_>, services: &[Service], mistakes: &mut Mistakes) -> Option<ServiceOutcome> {
+    let cell = outcome.cell("service");
+    let cofog = cofog_of(&outcome.cell("cofog"), mistakes);
+    if !known_service(&cell, services.iter().map(|service| service.id.as_str()), mistakes) {
+        return None;
+    }
+    let of_service = services.iter().find(|service| service.id == cell.text).and_then(|service| service.cofog.clone());
+    Some(ServiceOutcome { service: cell.text, cofog: cofog.or(of_service) })
+}
+
+/// A share left out means the whole line.
+fn theme_outcome(outcome: &Outcome<'_>, themes: Option<&[String]>, mistakes: &mut Mistakes) -> Option<ThemeOutcome> {
+    let theme = outcome.cell("theme");
+    if theme.text.is_empty() {
+        mistakes.add(theme.span, MistakeKind::Empty { key: "theme".to_owned() }, "the id of a [[theme]]");
+        return None;
+    }
+    if let Some(known) = themes.filter(|known| !known.contains(&theme.text)) {
+        let kind = MistakeKind::UnknownWord { what: "theme", word: theme.text.clone() };
+        let hint = hint(&theme.text, known.iter().map(String::as_str));
+        mistakes.add_with_hint(theme.span.clone(), kind, "the id of a [[theme]] of place.toml", hint);
+    }
+    let share = outcome.cell("share");
+    let written = if share.text.is_empty() { Some(1.0) } else { share.text.parse().ok() };
+    let share_kept = written.filter(|share| 0.0 < *share && *share <= 1.0);
+    if share_kept.is_none() {
+        let kind = MistakeKind::OutOfRange { key: "share".to_owned(), value: share.text };
+        mistakes.add(share.span, kind, "a fraction of the line, above 0 and at most 1");
+    }
+    Some(ThemeOutcome { theme: theme.text, share: share_kept? })
+}
+
+fn intent_outcome(outcome: &Outcome<'_>, mistakes: &mut Mistakes) -> Option<Intent> {
+    word(&outcome.cell("intent"), "intent", Intent::ALL, Intent::word, mistakes)
+}
+
+/// One word of a fixed list.
+fn word<T: Copy>(
+    cell: &Cell,
+    what: &'static str,
+    all: &[T],
+    word_of: impl Fn(T) -> &'static str,
+    mistakes: &mut Mistakes,
+) -> Option<T> {
+    let found = all.iter().copied().find(|value| word_of(*value) == cell.text);
+    if found.is_none() {
+        let words: Vec<&str> = all.iter().copied().map(word_of).collect();
+        let kind = match cell.text.is_empty() {
+            true => MistakeKind::Empty { key: what.to_owned() },
+            false => MistakeKind::UnknownWord { what, word: cell.text.clone() },
+        };
+        mistakes.add_with_hint(cell.span.clone(), kind, format!("one {what} of the list"), hint(&cell.text, words));
+    }
+    found
+}
+
+/// A rule file under a name that nothing reads would be rules that silently do nothing.
+fn unknown_files(dir: &Path) -> Result<Vec<Mistake>, PlaceError> {
+    let mut found = Vec::new();
+    for path in csv_files(&dir.join(RULES_DIR))? {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if !names().any(|known| known == name) {
+            let mut mistakes = Mistakes::of_file(&format!("{RULES_DIR}/{name}"), "");
+            let hint = hint(&name, names());
+            mistakes.add_with_hint(0..0, MistakeKind::UnknownFile { name }, "the name of a rule file", hint);
+            found.extend(mistakes.into_found());
+        }
+    }
+    Ok(found)
+}

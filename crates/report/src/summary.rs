@@ -1,0 +1,281 @@
+//! What a finance director wants on one screen: the account, what it rests on and what is doubtful.
+//!
+//! Every figure is a plain sum over the tables. What was not computed is `None` and prints as
+//! "not computed", never as zero (design, section 8, rule 5).
+
+pub mod block;
+mod json;
+mod lines;
+mod render;
+mod tables;
+
+use model::{FinancialYear, Place, ProblemKind};
+use money::Money;
+
+use crate::Error;
+use crate::read::Tables;
+
+/// The account of a place, summed up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    pub place: String,
+    pub year: FinancialYear,
+    pub population: Option<u64>,
+    pub sources: Sources,
+    /// Bodies with lines, in the order of the place file.
+    pub bodies: Vec<BodyAccount>,
+    pub total: Parts,
+    /// Money from national bodies to bodies of the place; none where transfers were not computed.
+    pub from_whitehall: Option<Whitehall>,
+    /// Lines dated in another financial year; they are in every other figure too.
+    pub other_years: Tally,
+    /// Net spending here by service, the largest first; the unclassified stands apart.
+    pub services: Vec<Named>,
+    pub unclassified: Tally,
+    /// Net spending here by payee as printed, the largest first.
+    pub payees: Vec<Named>,
+    /// Net spending here whose payee is withheld or not printed.
+    pub payees_withheld: Tally,
+    pub transfers: Option<Vec<TransferLine>>,
+    pub reconciliations: Option<Vec<Reconciliation>>,
+    pub doubts: Option<Vec<Doubt>>,
+    pub missing_bodies: Vec<MissingBody>,
+}
+
+/// Lines and their pounds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub n_lines: usize,
+    pub amount: Money,
+}
+
+impl Tally {
+    pub fn add(&mut self, amount: Money) {
+        self.n_lines += 1;
+        self.amount += amount;
+    }
+}
+
+/// A name with its lines and pounds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub name: String,
+    pub tally: Tally,
+}
+
+/// What was read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sources {
+    pub n_files: usize,
+    /// Files, or sheets, that gave no line.
+    pub n_files_without_lines: usize,
+    pub n_rows: usize,
+    pub n_lines: usize,
+    /// Rows kept as problems instead of lines.
+    pub n_problem_rows: usize,
+    /// The least sure reading among files with lines.
+    pub confidence_min: Option<f64>,
+    /// Lines and pounds by whether they hold VAT: net, gross, mixed or unknown.
+    pub vat_bases: Vec<Named>,
+}
+
+/// Where every line went. The parts add up to all lines, to the penny (design, section 8, rule 1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Parts {
+    pub spend_here: Tally,
+    /// Transfers to bodies whose own money is not in the count: the best evidence of what those spent.
+    pub transfers_kept: Tally,
+    pub transfers_eliminated: Tally,
+    pub financing: Tally,
+    pub excluded: Tally,
+    pub elsewhere: Tally,
+    pub not_attributable: Tally,
+}
+
+impl Parts {
+    /// All lines: what adding up the files gives.
+    pub fn gross(&self) -> Tally {
+        let out = [self.transfers_eliminated, self.financing, self.excluded, self.elsewhere, self.not_attributable];
+        sum(out.into_iter().chain([self.net()]))
+    }
+
+    /// What was spent here, each pound once.
+    pub fn net(&self) -> Tally {
+        sum([self.spend_here, self.transfers_kept])
+    }
+}
+
+fn sum(tallies: impl IntoIterator<Item = Tally>) -> Tally {
+    tallies.into_iter().fold(Tally::default(), |sum, tally| Tally {
+        n_lines: sum.n_lines + tally.n_lines,
+        amount: sum.amount + tally.amount,
+    })
+}
+
+/// One body's part of the account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BodyAccount {
+    pub body_id: String,
+    pub name: String,
+    pub parts: Parts,
+}
+
+/// What came from national bodies to bodies of the place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Whitehall {
+    pub n_lines: usize,
+    pub amount: Money,
+    /// The part taken out of the total because the receiver's own spending is in it.
+    pub eliminated: Money,
+}
+
+/// One row of the table `transfer`, with names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TransferLine {
+    pub payer: String,
+    pub receiver: String,
+    pub kind: String,
+    pub n_lines: usize,
+    pub amount: Money,
+    pub eliminated: bool,
+    /// The receiver's figure, where its files show receipts.
+    pub matched_amount: Option<Money>,
+    pub status: String,
+}
+
+/// A published total beside what was counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reconciliation {
+    pub body: String,
+    pub series: String,
+    pub year: FinancialYear,
+    /// Published, counted, each cause, unexplained; in the order of the table.
+    pub items: Vec<ReconciliationItem>,
+}
+
+/// One line of a reconciliation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReconciliationItem {
+    pub item: String,
+    pub amount: Option<Money>,
+    pub basis: String,
+    pub note: String,
+}
+
+impl Reconciliation {
+    pub fn published(&self) -> Option<Money> {
+        self.items.iter().find(|item| item.item == tables::PUBLISHED).and_then(|item| item.amount)
+    }
+
+    /// A figure as a fraction of the published total; none where either is not there.
+    pub fn share(&self, item: &ReconciliationItem) -> Option<f64> {
+        item.amount?.share_of(self.published()?)
+    }
+}
+
+/// What is wrong or doubtful, by kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    pub kind: String,
+    pub n_rows: usize,
+    pub n_files: usize,
+    /// Bodies concerned, by name.
+    pub bodies: Vec<String>,
+    /// Pounds concerned, as far as they can be told; none where no row tells.
+    pub amount: Option<Money>,
+    /// Whether the rows or files are left out of the count, rather than kept with a doubt.
+    pub left_out: bool,
+    pub ask: &'static str,
+}
+
+impl Doubt {
+    fn new(kind: &str) -> Doubt {
+        let known = ProblemKind::parse(kind);
+        Doubt {
+            kind: kind.to_owned(),
+            n_rows: 0,
+            n_files: 0,
+            bodies: Vec::new(),
+            amount: None,
+            left_out: known.is_some_and(|kind| kind.removes_row() || kind.removes_file()),
+            ask: known.map_or("see the table row_problem", ProblemKind::ask),
+        }
+    }
+}
+
+/// A body of the perimeter of which no line was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingBody {
+    pub body_id: String,
+    pub name: String,
+    /// Files or sheets that were there and gave no line.
+    pub n_files: usize,
+    /// What other bodies paid it, kept in the total as the best evidence; none where not computed.
+    pub paid_by_others: Option<Money>,
+}
+
+impl Summary {
+    /// Net spending for each inhabitant; none where the place file gives no population.
+    pub fn per_head(&self) -> Option<Money> {
+        let population = self.population.filter(|n| *n > 0)?;
+        // Half a penny goes up; a figure for one head is an estimate anyway.
+        let pence = (self.total.net().amount.pence() as f64 / population as f64).round();
+        Some(Money::from_pence(pence as i64))
+    }
+
+    /// The share of net pounds whose service is known.
+    pub fn coverage(&self) -> Option<f64> {
+        let net = self.total.net().amount;
+        (net - self.unclassified.amount).share_of(net)
+    }
+}
+
+/// Sums up the account.
+pub fn summary(tables: &dyn Tables, place: &Place) -> Result<Summary, Error> {
+    let files = tables::read_files(tables)?;
+    let lines = lines::read_lines(tables, place)?;
+    tables::check_conserved(&files, &lines.bodies)?;
+    let transfers = tables::read_transfers(tables, place)?;
+    let total = lines.bodies.iter().fold(Parts::default(), |total, body| total.plus(&body.parts));
+    Ok(Summary {
+        place: place.name.clone(),
+        year: place.year,
+        population: place.population,
+        missing_bodies: tables::missing_bodies(place, &files, transfers.as_ref()),
+        sources: files.sources,
+        from_whitehall: transfers.as_ref().map(|found| found.from_whitehall),
+        transfers: transfers.map(|found| found.lines),
+        reconciliations: tables::read_reconciliations(tables, place)?,
+        doubts: tables::read_doubts(tables, place)?,
+        bodies: lines.bodies,
+        total,
+        other_years: lines.other_years,
+        services: lines.services,
+        unclassified: lines.unclassified,
+        payees: lines.payees,
+        payees_withheld: lines.payees_withheld,
+    })
+}
+
+impl Parts {
+    fn plus(&self, other: &Parts) -> Parts {
+        let add = |part: fn(&Parts) -> Tally| sum([part(self), part(other)]);
+        Parts {
+            spend_here: add(|p| p.spend_here),
+            transfers_kept: add(|p| p.transfers_kept),
+            transfers_eliminated: add(|p| p.transfers_eliminated),
+            financing: add(|p| p.financing),
+            excluded: add(|p| p.excluded),
+            elsewhere: add(|p| p.elsewhere),
+            not_attributable: add(|p| p.not_attributable),
+        }
+    }
+}
+
+/// The name of a body, or its id where the place does not know it.
+fn body_name(place: &Place, id: &str) -> String {
+    place.body(id).map_or_else(|| id.to_owned(), |body| body.name.clone())
+}
+
+#[cfg(test)]
+mod tests;

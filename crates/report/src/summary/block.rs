@@ -1,0 +1,326 @@
+//! The summary as blocks of rows: one description, printed on the terminal and in the workbook.
+
+use money::Money;
+
+use super::{BodyAccount, Doubt, Named, Parts, Reconciliation, Summary, Tally, TransferLine};
+
+/// A value in a block.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    Text(String),
+    Count(usize),
+    Money(Money),
+    /// A fraction, printed in percent.
+    Share(f64),
+    NotComputed,
+}
+
+impl From<Option<Money>> for Value {
+    fn from(amount: Option<Money>) -> Value {
+        amount.map_or(Value::NotComputed, Value::Money)
+    }
+}
+
+impl From<Option<f64>> for Value {
+    fn from(share: Option<f64>) -> Value {
+        share.map_or(Value::NotComputed, Value::Share)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Value {
+        Value::Text(text.to_owned())
+    }
+}
+
+/// One figure with its name and what it means.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    pub label: &'static str,
+    pub value: Value,
+    pub note: String,
+}
+
+/// Rows under headings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    pub title: String,
+    pub headings: Vec<&'static str>,
+    pub rows: Vec<Vec<Value>>,
+    /// Whether the last row is a total.
+    pub has_total: bool,
+    /// Rows on a screen; the workbook has all.
+    pub n_rows_screen: usize,
+    /// A line under the rows: what they mean, or why there are none.
+    pub note: String,
+}
+
+impl Block {
+    fn new(title: &str, headings: &[&'static str], rows: Vec<Vec<Value>>) -> Block {
+        Block {
+            title: title.to_owned(),
+            headings: headings.to_vec(),
+            rows,
+            has_total: false,
+            n_rows_screen: usize::MAX,
+            note: String::new(),
+        }
+    }
+
+    fn not_computed(title: &str, why: &str) -> Block {
+        Block { note: format!("Not computed: {why}."), ..Block::new(title, &[], Vec::new()) }
+    }
+
+    fn screen(self, n_rows: usize) -> Block {
+        Block { n_rows_screen: n_rows, ..self }
+    }
+
+    fn note(self, note: impl Into<String>) -> Block {
+        Block { note: note.into(), ..self }
+    }
+}
+
+impl Summary {
+    /// The figures that stand first.
+    pub fn facts(&self) -> Vec<Fact> {
+        let fact = |label, value, note| Fact { label, value, note };
+        let net = self.total.net();
+        let gross = self.total.gross();
+        let mut facts = vec![
+            fact("Spent here, each pound once", Value::Money(net.amount), self.net_note()),
+            fact("For each inhabitant", self.per_head().into(), self.population_note()),
+            fact("All lines added up", Value::Money(gross.amount), self.sources_note()),
+            fact("Came from national bodies", self.from_whitehall.map(|w| w.amount).into(), self.whitehall_note()),
+            fact("Net pounds with a service", self.coverage().into(), tally_note(self.unclassified, "unclassified")),
+            fact("Pounds known to be net of VAT", self.net_of_vat().into(), self.vat_note()),
+            fact("Least sure reading of a file", self.sources.confidence_min.into(), self.reading_note()),
+        ];
+        if self.other_years.n_lines > 0 {
+            let note = format!("{} lines; they are in every other figure too", count(self.other_years.n_lines));
+            facts.push(fact("Dated in another year", Value::Money(self.other_years.amount), note));
+        }
+        facts
+    }
+
+    /// Every table of the summary.
+    pub fn blocks(&self) -> Vec<Block> {
+        let mut blocks = vec![self.bodies_block(), self.services_block(), self.payees_block(), self.transfers_block()];
+        match &self.reconciliations {
+            Some(found) if !found.is_empty() => blocks.extend(found.iter().map(reconciliation_block)),
+            _ => blocks.push(Block::not_computed("Against published totals", "no published figures were given")),
+        }
+        blocks.push(self.doubts_block());
+        blocks.push(self.missing_block());
+        blocks
+    }
+
+    fn bodies_block(&self) -> Block {
+        let headings = [
+            "Body",
+            "Lines",
+            "Gross",
+            "Transfers eliminated",
+            "Financing",
+            "Excluded",
+            "Elsewhere",
+            "Not attributable",
+            "Net here",
+            "of it transfers kept",
+        ];
+        let mut rows: Vec<Vec<Value>> = self.bodies.iter().map(body_row).collect();
+        rows.push(parts_row("All bodies", &self.total));
+        let note = "Gross = eliminated + financing + excluded + elsewhere + not attributable + net. A transfer is kept \
+                    where the receiver's own ledger is not in the count: it is the best evidence of what that body spent.";
+        let block = Block::new("By body", &headings, rows).note(note);
+        Block { has_total: true, ..block }
+    }
+
+    fn services_block(&self) -> Block {
+        let net = self.total.net().amount;
+        let mut rows: Vec<Vec<Value>> = self.services.iter().map(|named| named_row(named, net)).collect();
+        let unclassified = Named { name: "unclassified".to_owned(), tally: self.unclassified };
+        rows.push(named_row(&unclassified, net));
+        let block = Block::new("By service, net here", &["Service", "Lines", "Pounds", "Share of net"], rows);
+        Block { has_total: true, ..block.screen(10) }
+    }
+
+    fn payees_block(&self) -> Block {
+        let net = self.total.net().amount;
+        let rows = self.payees.iter().map(|named| named_row(named, net)).collect();
+        let note = format!(
+            "Names as printed; one organisation may stand under several. {} without a name.",
+            tally_note(self.payees_withheld, "withheld or")
+        );
+        Block::new("Largest payees, net here", &["Payee", "Lines", "Pounds", "Share of net"], rows)
+            .screen(10)
+            .note(note)
+    }
+
+    fn transfers_block(&self) -> Block {
+        let title = "Transfers between bodies";
+        let headings = ["Payer", "Receiver", "Kind", "Lines", "Pounds", "Eliminated", "Receiver's figure", "Status"];
+        match &self.transfers {
+            None => Block::not_computed(title, "the table transfer is not there"),
+            Some(lines) if lines.is_empty() => Block::new(title, &[], Vec::new()).note("None was found."),
+            Some(lines) => Block::new(title, &headings, lines.iter().map(transfer_row).collect()).screen(10),
+        }
+    }
+
+    /// Doubts by kind, with what to ask the bodies for.
+    pub fn doubts_block(&self) -> Block {
+        let title = "Doubts";
+        let headings = ["What", "In the count", "Rows", "Files", "Pounds", "Bodies", "What to ask for"];
+        match &self.doubts {
+            None => Block::not_computed(title, "the table row_problem is not there"),
+            Some(doubts) if doubts.is_empty() => Block::new(title, &[], Vec::new()).note("None was found."),
+            Some(doubts) => Block::new(title, &headings, doubts.iter().map(doubt_row).collect()),
+        }
+    }
+
+    /// Bodies of the perimeter that are not in the count.
+    pub fn missing_block(&self) -> Block {
+        let title = "Bodies of the perimeter without lines";
+        if self.missing_bodies.is_empty() {
+            return Block::new(title, &[], Vec::new()).note("None: every body of the perimeter sent files.");
+        }
+        let row = |body: &super::MissingBody| {
+            let why = if body.n_files == 0 { "no file" } else { "no file gave a line" };
+            vec![body.name.as_str().into(), why.into(), body.paid_by_others.into()]
+        };
+        let rows = self.missing_bodies.iter().map(row).collect();
+        Block::new(title, &["Body", "Why", "Paid to it by others, in the count"], rows)
+    }
+
+    fn net_note(&self) -> String {
+        let kept = self.total.transfers_kept;
+        format!("of it {} transfers kept as the best evidence of what the receiver spent", kept.amount)
+    }
+
+    fn population_note(&self) -> String {
+        match self.population {
+            Some(population) => format!("population {}", count(population as usize)),
+            None => "no population in place.toml".to_owned(),
+        }
+    }
+
+    fn sources_note(&self) -> String {
+        let sources = &self.sources;
+        let files = format!("{} lines of {} files", count(sources.n_lines), count(sources.n_files));
+        match sources.n_problem_rows {
+            0 => files,
+            n => format!("{files}; {} rows are problems instead of lines", count(n)),
+        }
+    }
+
+    fn whitehall_note(&self) -> String {
+        match self.from_whitehall {
+            None => "transfers were not computed".to_owned(),
+            Some(whitehall) => format!(
+                "{} lines to bodies here; {} of it is eliminated because the receiver's own spending is in the count",
+                count(whitehall.n_lines),
+                whitehall.eliminated
+            ),
+        }
+    }
+
+    fn net_of_vat(&self) -> Option<f64> {
+        let net = self.sources.vat_bases.iter().find(|basis| basis.name == "net");
+        net.map_or(Money::ZERO, |basis| basis.tally.amount).share_of(self.total.gross().amount)
+    }
+
+    fn vat_note(&self) -> String {
+        let bases = &self.sources.vat_bases;
+        bases.iter().map(|basis| format!("{} {}", basis.name, basis.tally.amount)).collect::<Vec<_>>().join("; ")
+    }
+
+    fn reading_note(&self) -> String {
+        match self.sources.n_files_without_lines {
+            0 => String::new(),
+            n => format!("{} files or sheets gave no line", count(n)),
+        }
+    }
+}
+
+fn body_row(body: &BodyAccount) -> Vec<Value> {
+    parts_row(&body.name, &body.parts)
+}
+
+fn parts_row(name: &str, parts: &Parts) -> Vec<Value> {
+    let out = [parts.transfers_eliminated, parts.financing, parts.excluded, parts.elsewhere, parts.not_attributable];
+    let gross = parts.gross();
+    let mut row = vec![name.into(), Value::Count(gross.n_lines), Value::Money(gross.amount)];
+    row.extend(out.map(|tally| Value::Money(tally.amount)));
+    row.extend([Value::Money(parts.net().amount), Value::Money(parts.transfers_kept.amount)]);
+    row
+}
+
+fn named_row(named: &Named, whole: Money) -> Vec<Value> {
+    let Tally { n_lines, amount } = named.tally;
+    vec![named.name.as_str().into(), Value::Count(n_lines), Value::Money(amount), amount.share_of(whole).into()]
+}
+
+fn transfer_row(line: &TransferLine) -> Vec<Value> {
+    vec![
+        line.payer.as_str().into(),
+        line.receiver.as_str().into(),
+        line.kind.as_str().into(),
+        Value::Count(line.n_lines),
+        Value::Money(line.amount),
+        (if line.eliminated { "yes" } else { "no" }).into(),
+        line.matched_amount.into(),
+        line.status.as_str().into(),
+    ]
+}
+
+fn reconciliation_block(reconciliation: &Reconciliation) -> Block {
+    let row = |item: &super::ReconciliationItem| {
+        vec![
+            item.item.as_str().into(),
+            item.amount.into(),
+            reconciliation.share(item).into(),
+            item.basis.as_str().into(),
+            item.note.as_str().into(),
+        ]
+    };
+    let title = format!("{} against {}, {}", reconciliation.body, reconciliation.series, reconciliation.year);
+    let rows = reconciliation.items.iter().map(row).collect();
+    Block::new(&title, &["Item", "Pounds", "Of published", "Basis", "Note"], rows)
+}
+
+fn doubt_row(doubt: &Doubt) -> Vec<Value> {
+    vec![
+        doubt.kind.replace('_', " ").as_str().into(),
+        (if doubt.left_out { "left out" } else { "kept" }).into(),
+        Value::Count(doubt.n_rows),
+        Value::Count(doubt.n_files),
+        doubt.amount.into(),
+        doubt.bodies.join(", ").as_str().into(),
+        doubt.ask.into(),
+    ]
+}
+
+fn tally_note(tally: Tally, what: &str) -> String {
+    format!("{} in {} lines is {what}", tally.amount, count(tally.n_lines))
+}
+
+/// A count with thousands separators.
+pub fn count(n: usize) -> String {
+    let digits = n.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A fraction in percent; never rounded to nothing or to all where it is neither.
+pub fn percent(share: f64) -> String {
+    match share * 100.0 {
+        p if 0.0 < p && p < 0.05 => "<0.1%".to_owned(),
+        p if 99.95 <= p && p < 100.0 => ">99.9%".to_owned(),
+        p => format!("{p:.1}%"),
+    }
+}

@@ -1,0 +1,138 @@
+//! The summary as JSON: money as text in plain pounds, so that no reader rounds it.
+
+use money::Money;
+use serde_json::{Value, json};
+
+use super::{Named, Parts, Reconciliation, Summary, Tally};
+
+impl Summary {
+    /// Every figure; `null` is "not computed", never zero.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "place": self.place,
+            "financial_year": self.year.0,
+            "population": self.population,
+            "note": "null means not computed, never zero; money is pounds as text",
+            "net": tally(self.total.net()),
+            "net_per_head": plain(self.per_head()),
+            "sources": self.sources_json(),
+            "bodies": self.bodies.iter().map(|body| {
+                json!({ "body_id": body.body_id, "name": body.name, "account": parts(&body.parts) })
+            }).collect::<Vec<_>>(),
+            "total": parts(&self.total),
+            "from_national_bodies": self.from_whitehall.map(|whitehall| json!({
+                "n_lines": whitehall.n_lines,
+                "amount": whitehall.amount.plain(),
+                "eliminated": whitehall.eliminated.plain(),
+            })),
+            "other_years": tally(self.other_years),
+            "coverage": self.coverage(),
+            "unclassified": tally(self.unclassified),
+            "services": named(&self.services),
+            "payees": named(&self.payees),
+            "payees_withheld": tally(self.payees_withheld),
+            "transfers": self.transfers_json(),
+            "reconciliations": self.reconciliations.as_ref().map(|found| {
+                found.iter().map(reconciliation).collect::<Vec<_>>()
+            }),
+            "doubts": self.doubts_json(),
+            "missing_bodies": self.missing_bodies.iter().map(|body| json!({
+                "body_id": body.body_id,
+                "name": body.name,
+                "n_files": body.n_files,
+                "paid_by_others": plain(body.paid_by_others),
+            })).collect::<Vec<_>>(),
+        })
+    }
+
+    fn sources_json(&self) -> Value {
+        let sources = &self.sources;
+        json!({
+            "n_files": sources.n_files,
+            "n_files_without_lines": sources.n_files_without_lines,
+            "n_rows": sources.n_rows,
+            "n_lines": sources.n_lines,
+            "n_problem_rows": sources.n_problem_rows,
+            "confidence_min": sources.confidence_min,
+            "vat_bases": named(&sources.vat_bases),
+        })
+    }
+
+    fn transfers_json(&self) -> Value {
+        let Some(lines) = &self.transfers else { return Value::Null };
+        let lines = lines.iter().map(|line| {
+            json!({
+                "payer": line.payer,
+                "receiver": line.receiver,
+                "kind": line.kind,
+                "n_lines": line.n_lines,
+                "amount": line.amount.plain(),
+                "eliminated": line.eliminated,
+                "matched_amount": plain(line.matched_amount),
+                "status": line.status,
+            })
+        });
+        lines.collect()
+    }
+
+    fn doubts_json(&self) -> Value {
+        let Some(doubts) = &self.doubts else { return Value::Null };
+        let doubts = doubts.iter().map(|doubt| {
+            json!({
+                "kind": doubt.kind,
+                "left_out": doubt.left_out,
+                "n_rows": doubt.n_rows,
+                "n_files": doubt.n_files,
+                "amount": plain(doubt.amount),
+                "bodies": doubt.bodies,
+                "ask": doubt.ask,
+            })
+        });
+        doubts.collect()
+    }
+}
+
+fn plain(amount: Option<Money>) -> Option<String> {
+    amount.map(Money::plain)
+}
+
+fn tally(tally: Tally) -> Value {
+    json!({ "n_lines": tally.n_lines, "amount": tally.amount.plain() })
+}
+
+fn named(named: &[Named]) -> Value {
+    let entry = |n: &Named| json!({ "name": n.name, "n_lines": n.tally.n_lines, "amount": n.tally.amount.plain() });
+    named.iter().map(entry).collect()
+}
+
+fn parts(parts: &Parts) -> Value {
+    json!({
+        "gross": tally(parts.gross()),
+        "transfers_eliminated": tally(parts.transfers_eliminated),
+        "financing": tally(parts.financing),
+        "excluded": tally(parts.excluded),
+        "elsewhere": tally(parts.elsewhere),
+        "not_attributable": tally(parts.not_attributable),
+        "net": tally(parts.net()),
+        "spend_here": tally(parts.spend_here),
+        "transfers_kept": tally(parts.transfers_kept),
+    })
+}
+
+fn reconciliation(reconciliation: &Reconciliation) -> Value {
+    let items = reconciliation.items.iter().map(|item| {
+        json!({
+            "item": item.item,
+            "amount": plain(item.amount),
+            "share_of_published": reconciliation.share(item),
+            "basis": item.basis,
+            "note": item.note,
+        })
+    });
+    json!({
+        "body": reconciliation.body,
+        "series": reconciliation.series,
+        "financial_year": reconciliation.year.0,
+        "items": items.collect::<Vec<_>>(),
+    })
+}

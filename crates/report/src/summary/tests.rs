@@ -1,0 +1,174 @@
+//! The figures of `testing::account`, by hand.
+
+use model::tables;
+
+use super::*;
+use crate::testing::{Memory, account, place};
+
+fn pounds(text: &str) -> Money {
+    money::Amount::parse(text).unwrap().money
+}
+
+fn amount(summary: &Summary, body_id: &str, part: fn(&Parts) -> Tally) -> Money {
+    part(&summary.bodies.iter().find(|body| body.body_id == body_id).unwrap().parts).amount
+}
+
+#[test]
+fn every_line_goes_to_one_part_and_the_parts_add_up() {
+    let summary = summary(&account(), &place()).unwrap();
+    assert_eq!(amount(&summary, "county", |p| p.gross()), pounds("161.95"));
+    assert_eq!(amount(&summary, "county", |p| p.transfers_eliminated), pounds("40.00"));
+    assert_eq!(amount(&summary, "county", |p| p.transfers_kept), pounds("25.00"));
+    assert_eq!(amount(&summary, "county", |p| p.financing), pounds("-10.00"));
+    assert_eq!(amount(&summary, "county", |p| p.excluded), pounds("7.00"));
+    // 100.00 for the nursery + 25.00 to the police, whose ledger is not there - 0.05 credit.
+    assert_eq!(amount(&summary, "county", |p| p.net()), pounds("124.95"));
+    assert_eq!(amount(&summary, "dfe", |p| p.elsewhere), pounds("500.00"));
+    assert_eq!(amount(&summary, "dfe", |p| p.not_attributable), pounds("60.00"));
+    assert_eq!(amount(&summary, "dfe", |p| p.net()), Money::ZERO);
+    assert_eq!(summary.total.gross(), Tally { n_lines: 10, amount: pounds("1061.95") });
+    // The trust's 40.00 once, where it was spent.
+    assert_eq!(summary.total.net(), Tally { n_lines: 4, amount: pounds("164.95") });
+}
+
+#[test]
+fn what_came_from_whitehall_is_what_bodies_here_were_paid() {
+    let whitehall = summary(&account(), &place()).unwrap().from_whitehall.unwrap();
+    assert_eq!((whitehall.amount, whitehall.eliminated), (pounds("300.00"), pounds("300.00")));
+}
+
+#[test]
+fn services_and_payees_are_of_net_spending_only() {
+    let summary = summary(&account(), &place()).unwrap();
+    let named = |name: &str, n_lines, amount| Named { name: name.to_owned(), tally: Tally { n_lines, amount } };
+    assert_eq!(summary.services, [named("education", 2, pounds("140.00"))]);
+    assert_eq!(summary.unclassified, Tally { n_lines: 2, amount: pounds("24.95") });
+    assert!((summary.coverage().unwrap() - 140.0 / 164.95).abs() < 1e-12);
+    assert_eq!(
+        summary.payees,
+        [named("Acorn Nursery", 2, pounds("140.00")), named("Tyneshire Police", 1, pounds("25.00"))]
+    );
+    assert_eq!(summary.payees_withheld, Tally { n_lines: 1, amount: pounds("-0.05") });
+    assert_eq!(summary.other_years, Tally { n_lines: 1, amount: pounds("7.00") });
+}
+
+#[test]
+fn a_body_without_lines_is_missing_and_what_others_paid_it_is_shown() {
+    let summary = summary(&account(), &place()).unwrap();
+    assert_eq!(
+        summary.missing_bodies,
+        [MissingBody {
+            body_id: "police".to_owned(),
+            name: "Tyneshire Police".to_owned(),
+            n_files: 0,
+            paid_by_others: Some(pounds("25.00")),
+        }]
+    );
+}
+
+#[test]
+fn what_is_left_out_stands_before_what_is_doubtful() {
+    let doubts = summary(&account(), &place()).unwrap().doubts.unwrap();
+    let found: Vec<_> = doubts.iter().map(|d| (d.kind.as_str(), d.left_out, d.n_rows, d.n_files, d.amount)).collect();
+    assert_eq!(
+        found,
+        [
+            ("amount_unreadable", true, 1, 1, None),
+            ("file_not_ledger", true, 1, 1, None),
+            ("no_negative_lines", false, 2, 2, Some(pounds("3.00"))),
+        ]
+    );
+    assert!(doubts[2].ask.contains("minus signs"), "{}", doubts[2].ask);
+}
+
+#[test]
+fn what_was_not_computed_never_prints_as_zero() {
+    let place = Place { population: None, ..place() };
+    let summary = summary(&account(), &place).unwrap();
+    let json = summary.to_json();
+    assert!(json["net_per_head"].is_null());
+    assert_eq!(json["net"]["amount"], "164.95");
+    let items = &json["reconciliations"][0]["items"];
+    assert_eq!(items.as_array().unwrap().len(), 4, "services are left to the workbook");
+    assert_eq!((&items[2]["item"], &items[2]["amount"]), (&"pay".into(), &serde_json::Value::Null));
+    let text = summary.render(120, false);
+    let pay = text.lines().find(|line| line.trim_start().starts_with("pay ")).unwrap();
+    assert!(pay.contains("not computed") && !pay.contains("£0"), "{pay}");
+    assert!(text.contains("no population in place.toml"), "{text}");
+}
+
+#[test]
+fn tables_that_were_not_written_are_not_computed() {
+    let only = account().only(&[&tables::SOURCE_FILE, &tables::LEDGER_LINE, &tables::SPEND]);
+    let summary = summary(&only, &place()).unwrap();
+    assert_eq!((&summary.transfers, &summary.doubts, &summary.reconciliations), (&None, &None, &None));
+    assert_eq!(summary.missing_bodies[0].paid_by_others, None);
+    assert_eq!(summary.render(100, false).matches("Not computed: ").count(), 3);
+}
+
+#[test]
+fn lines_out_of_step_are_refused() {
+    let ledger = "
+        line_id | body_id
+        1 | county
+        3 | county
+        2 | county
+        ";
+    let error = summary(&account().with(&tables::LEDGER_LINE, ledger), &place()).unwrap_err();
+    assert!(matches!(error, Error::OutOfStep { row: 1 }), "{error}");
+    let ledger = "
+        line_id | body_id
+        1 | county
+        ";
+    let error = summary(&account().with(&tables::LEDGER_LINE, ledger), &place()).unwrap_err();
+    assert!(matches!(error, Error::OutOfStep { row: 1 }), "{error}");
+    let spend = "
+        line_id | body_id | treatment | attribution
+        1 | county | spend | here
+        ";
+    let error = summary(&account().with(&tables::SPEND, spend), &place()).unwrap_err();
+    assert!(matches!(error, Error::OutOfStep { row: 1 }), "{error}");
+}
+
+#[test]
+fn money_that_is_not_conserved_is_an_error() {
+    let files = "
+        file_id | body_id | n_lines | amount
+        f1 | county | 6 | 161.96
+        f2 | trust | 1 | 40.00
+        f3 | dfe | 3 | 860.00
+        ";
+    let error = summary(&account().with(&tables::SOURCE_FILE, files), &place()).unwrap_err();
+    assert_eq!(error.to_string(), "money is not conserved: the files of `county` hold £161.96, its lines £161.95");
+}
+
+#[test]
+fn a_word_from_another_version_is_refused() {
+    let spend = "
+        line_id | body_id | treatment | attribution
+        1 | county | gift | here
+        ";
+    let error = summary(&account().with(&tables::SPEND, spend), &place()).unwrap_err();
+    assert!(error.to_string().contains("`gift`"), "{error}");
+}
+
+#[test]
+fn a_screen_is_never_wider_than_asked_for() {
+    let summary = summary(&account(), &place()).unwrap();
+    for width in [80, 100, 120, 160, 200] {
+        for line in summary.render(width, false).lines() {
+            assert!(line.chars().count() <= width, "{width}: {line}");
+        }
+    }
+}
+
+#[test]
+fn names_cannot_command_the_terminal() {
+    let ledger = "line_id | body_id | payee\n1 | county | \\u1[31mred";
+    let memory = Memory::new()
+        .with(&tables::LEDGER_LINE, ledger)
+        .with(&tables::SPEND, "line_id | body_id | treatment | attribution | amount\n1 | county | spend | here | 5.00")
+        .with(&tables::SOURCE_FILE, "body_id | n_lines | amount\ncounty | 1 | 5.00");
+    let text = summary(&memory, &place()).unwrap().render(100, false);
+    assert!(text.contains("␁[31mred") && !text.contains('\u{1}'), "{text}");
+}

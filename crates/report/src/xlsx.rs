@@ -1,0 +1,130 @@
+//! The account as a workbook that a finance director would accept.
+//!
+//! A cover that says what it is, what it rests on and what is doubtful; the summary; the meaning of every
+//! column; then one sheet a table. Text is only ever written as text, so a payee that begins with `=`
+//! cannot run. The same tables give the same bytes.
+
+mod columns;
+mod cover;
+mod page;
+mod sheet;
+
+use std::path::{Path, PathBuf};
+
+use model::{Place, Table, tables};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+
+use crate::read::{Tables, n_rows};
+use crate::summary::{Summary, summary};
+use crate::{Error, xlsx::sheet::Changes};
+
+/// Rows of data that a sheet holds under its heading.
+pub const SHEET_ROWS_MAX: usize = 1_048_575;
+/// Tables with more rows than this stay out unless they are asked for: Excel opens them, but nobody waits for it.
+pub const STANDARD_ROWS_MAX: usize = 1_000_000;
+
+/// What goes into the workbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    pub tables: Choice,
+    /// Rows of a sheet before its table goes on in the next one; at most [`SHEET_ROWS_MAX`].
+    pub sheet_rows_max: usize,
+}
+
+/// Which tables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Every table of up to [`STANDARD_ROWS_MAX`] rows.
+    Standard,
+    /// Every table.
+    All,
+    /// These, if they are there.
+    These(Vec<&'static Table>),
+}
+
+impl Options {
+    pub fn standard() -> Options {
+        Options { tables: Choice::Standard, sheet_rows_max: SHEET_ROWS_MAX }
+    }
+}
+
+/// What was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    pub sheets: Vec<String>,
+    /// Tables that were not asked for or are too long, with their rows.
+    pub left_out: Vec<(&'static Table, usize)>,
+    /// What a reader must know about the sheets, in sentences; they stand on the cover too.
+    pub notes: Vec<String>,
+}
+
+/// Writes the workbook. It appears whole or not at all.
+pub fn write(tables: &dyn Tables, place: &Place, path: &Path, options: &Options) -> Result<Written, Error> {
+    let summary = summary(tables, place)?;
+    let (chosen, left_out) = choose(tables, &options.tables)?;
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(&summary)?);
+    for name in ["Cover", "Summary", "Columns"] {
+        workbook.add_worksheet().set_name(name)?;
+    }
+    let mut sheets: Vec<String> = ["Cover", "Summary", "Columns"].map(str::to_owned).to_vec();
+    let mut changes = Changes::default();
+    for table in &chosen {
+        let rows_max = options.sheet_rows_max.clamp(1, SHEET_ROWS_MAX);
+        sheets.extend(sheet::write(&mut workbook, tables, table, rows_max, &mut changes)?);
+    }
+    page::write_summary(workbook.worksheet_from_index(1)?, &summary)?;
+    columns::write(workbook.worksheet_from_index(2)?, &chosen)?;
+    let mut notes = changes.notes();
+    notes.extend(left_out.iter().map(left_out_note));
+    cover::write(workbook.worksheet_from_index(0)?, tables, place, &summary, &notes)?;
+    save(&mut workbook, path)?;
+    Ok(Written { sheets, left_out, notes })
+}
+
+/// Tables that are there and chosen, in the order of the model, and those that are there and not.
+type Chosen = (Vec<&'static Table>, Vec<(&'static Table, usize)>);
+
+fn choose(tables: &dyn Tables, choice: &Choice) -> Result<Chosen, Error> {
+    let (mut chosen, mut left_out) = (Vec::new(), Vec::new());
+    for table in tables::ALL.iter().copied().filter(|table| tables.exists(table)) {
+        let n_rows = n_rows(tables, table)?;
+        let is_chosen = match choice {
+            Choice::Standard => n_rows <= STANDARD_ROWS_MAX,
+            Choice::All => true,
+            Choice::These(these) => these.contains(&table),
+        };
+        if is_chosen { chosen.push(table) } else { left_out.push((table, n_rows)) }
+    }
+    Ok((chosen, left_out))
+}
+
+fn left_out_note((table, n_rows): &(&'static Table, usize)) -> String {
+    let rows = crate::summary::block::count(*n_rows);
+    format!("The table {} ({rows} rows) is not in this workbook; the data package and out/tables/ have it.", table.name)
+}
+
+/// A workbook carries the moment of its making; a fixed one lets two runs give the same bytes.
+fn properties(summary: &Summary) -> Result<DocProperties, XlsxError> {
+    let title = format!("{}: the account of public money, {}", summary.place, summary.year);
+    let moment = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    Ok(DocProperties::new().set_title(title).set_author("Total Place").set_creation_datetime(&moment))
+}
+
+fn save(workbook: &mut Workbook, path: &Path) -> Result<(), Error> {
+    let mut partial = path.as_os_str().to_owned();
+    partial.push(".partial");
+    let partial = PathBuf::from(partial);
+    let written = workbook.save(&partial).map_err(|error| match error {
+        XlsxError::IoError(source) => Error::Write { path: path.to_owned(), source },
+        other => Error::Workbook(other),
+    });
+    let moved = written.and_then(|()| {
+        std::fs::rename(&partial, path).map_err(|source| Error::Write { path: path.to_owned(), source })
+    });
+    // What is left of a failed export would only be mistaken for one.
+    moved.inspect_err(|_| drop(std::fs::remove_file(&partial)))
+}
+
+#[cfg(test)]
+mod tests;

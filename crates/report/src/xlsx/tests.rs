@@ -1,0 +1,134 @@
+//! Workbooks, read back with another library.
+
+use calamine::{Data, Range, Reader, Xlsx, open_workbook};
+use model::tables;
+
+use super::*;
+use crate::testing::{account, place};
+
+/// Writes a workbook and opens it again.
+fn round_trip(tables: &dyn Tables, options: &Options) -> (Written, Xlsx<std::io::BufReader<std::fs::File>>) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("account.xlsx");
+    let written = write(tables, &place(), &path, options).unwrap();
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "nothing is left beside the workbook");
+    (written, open_workbook(&path).unwrap())
+}
+
+fn cell(sheet: &Range<Data>, heading: &str, row: u32) -> Data {
+    let column = sheet.rows().next().unwrap().iter().position(|cell| cell == &Data::String(heading.to_owned()));
+    sheet.get_value((row, column.unwrap() as u32)).cloned().unwrap_or(Data::Empty)
+}
+
+/// The whole sheet as lines of text.
+fn text(sheet: &Range<Data>) -> String {
+    let row = |row: &[Data]| row.iter().map(ToString::to_string).collect::<Vec<_>>().join("|");
+    sheet.rows().map(row).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn money_dates_and_flags_come_back_as_such() {
+    let (_, mut workbook) = round_trip(&account(), &Options::standard());
+    let lines = workbook.worksheet_range("ledger_line").unwrap();
+    assert_eq!(lines.height(), 11);
+    assert_eq!(cell(&lines, "amount", 6), Data::Float(-0.05));
+    assert_eq!(cell(&lines, "line_id", 10), Data::Float(10.0));
+    assert_eq!(cell(&lines, "redacted", 6), Data::Bool(true));
+    let Data::DateTime(date) = cell(&lines, "date", 1) else { panic!("a date is a date") };
+    assert_eq!(date.to_ymd_hms_milli(), (2020, 4, 1, 0, 0, 0, 0));
+    assert_eq!(cell(&lines, "date", 4), Data::Empty, "an unknown date is empty");
+}
+
+#[test]
+fn text_that_looks_like_a_formula_stays_text() {
+    let memory = account().with(
+        &tables::COUNTERPARTY,
+        "
+        payee                    | counterparty_name | counterparty_kind | method
+        =HYPERLINK(\"http://x\") | +44 191           | -5                | @SUM(A1)
+        \\t=1+1                  | _x0041_           | ''                | http://example.org
+        ",
+    );
+    let (_, mut workbook) = round_trip(&memory, &Options::standard());
+    let sheet = workbook.worksheet_range("counterparty").unwrap();
+    let string = |text: &str| Data::String(text.to_owned());
+    assert_eq!(cell(&sheet, "payee", 1), string("=HYPERLINK(\"http://x\")"));
+    assert_eq!(cell(&sheet, "counterparty_name", 1), string("+44 191"));
+    assert_eq!(cell(&sheet, "counterparty_kind", 1), string("-5"));
+    assert_eq!(cell(&sheet, "method", 1), string("@SUM(A1)"));
+    assert_eq!(cell(&sheet, "payee", 2), string("\t=1+1"));
+    assert_eq!(cell(&sheet, "counterparty_name", 2), string("_x0041_"));
+    assert_eq!(cell(&sheet, "method", 2), string("http://example.org"));
+    for name in workbook.sheet_names() {
+        let formulas = workbook.worksheet_formula(&name).unwrap();
+        assert!(formulas.cells().all(|(_, _, formula)| formula.is_empty()), "{name} has a formula");
+    }
+}
+
+#[test]
+fn a_control_character_becomes_visible_and_the_cover_says_so() {
+    let (written, mut workbook) = round_trip(&account(), &Options::standard());
+    let lines = workbook.worksheet_range("ledger_line").unwrap();
+    assert_eq!(cell(&lines, "payee", 10), Data::String("=cmd␁(1)".to_owned()));
+    assert_eq!(written.notes.len(), 1);
+    assert!(text(&workbook.worksheet_range("Cover").unwrap()).contains(&written.notes[0]));
+}
+
+#[test]
+fn a_long_table_goes_on_in_the_next_sheet() {
+    let options = Options { tables: Choice::These(vec![&tables::LEDGER_LINE]), sheet_rows_max: 4 };
+    let (written, mut workbook) = round_trip(&account(), &options);
+    let names = ["Cover", "Summary", "Columns", "ledger_line", "ledger_line (2)", "ledger_line (3)"];
+    assert_eq!(written.sheets, names);
+    assert_eq!(workbook.sheet_names(), names);
+    let last = workbook.worksheet_range("ledger_line (3)").unwrap();
+    assert_eq!((last.height(), cell(&last, "line_id", 2)), (3, Data::Float(10.0)));
+    assert!(written.left_out.iter().any(|(table, n_rows)| *table == &tables::SPEND && *n_rows == 10));
+}
+
+#[test]
+fn the_cover_names_sources_totals_and_doubts() {
+    let (_, mut workbook) = round_trip(&account(), &Options::standard());
+    let cover = text(&workbook.worksheet_range("Cover").unwrap());
+    assert!(cover.contains("Tyneshire: the account of public money"), "{cover}");
+    assert!(cover.contains("Spent here, each pound once|164.95|"), "{cover}");
+    assert!(cover.contains("county/a.csv|Tyneshire County Council|6|161.95|0.95|net|found|aa"), "{cover}");
+    assert!(
+        cover.contains("amount unreadable|Tyneshire County Council|1|not computed|1|left out|the amount"),
+        "{cover}"
+    );
+    assert!(cover.contains("Tyneshire Police|police|0|not computed|police|inside|local|"), "{cover}");
+}
+
+#[test]
+fn every_column_of_the_workbook_is_explained() {
+    let (written, mut workbook) = round_trip(&account(), &Options::standard());
+    let columns = workbook.worksheet_range("Columns").unwrap();
+    let tables = || tables::ALL.iter().filter(|table| written.sheets.iter().any(|sheet| sheet == table.name));
+    let n_expected: usize = tables().map(|table| table.columns.len() + 1).sum();
+    assert_eq!((tables().count(), columns.height()), (6, n_expected + 1));
+}
+
+#[test]
+fn the_same_tables_give_the_same_bytes() {
+    let dir = tempfile::tempdir().unwrap();
+    let bytes = |name: &str| {
+        let path = dir.path().join(name);
+        write(&account(), &place(), &path, &Options::standard()).unwrap();
+        std::fs::read(&path).unwrap()
+    };
+    assert!(bytes("a.xlsx") == bytes("b.xlsx"));
+}
+
+#[test]
+fn an_export_that_fails_leaves_the_old_workbook_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("account.xlsx");
+    std::fs::write(&path, "old").unwrap();
+    let broken = account().with(&tables::SPEND, "line_id | body_id\n1 | county");
+    assert!(write(&broken, &place(), &path, &Options::standard()).is_err());
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
+    let nowhere = dir.path().join("no/such/folder/account.xlsx");
+    let error = write(&account(), &place(), &nowhere, &Options::standard()).unwrap_err();
+    assert!(matches!(error, Error::Write { .. }), "{error}");
+}
