@@ -1,1 +1,84 @@
-fn main() {}
+//! `totalplace`: from the files that each public body of a place holds to one account of the place.
+//!
+//! Data goes to stdout and talk to stderr. Exit 0 is done and reconciled, 1 is done but something needs
+//! a look, 2 is not done.
+
+mod build;
+mod check;
+mod export;
+mod fail;
+mod new;
+mod progress;
+mod query;
+mod table;
+mod trace;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use fail::Failure;
+
+/// Counts all public money of a place once, with every figure traceable to its source row.
+#[derive(Parser)]
+#[command(name = "totalplace", version, propagate_version = true, arg_required_else_help = true, max_term_width = 110)]
+#[command(after_help = "Start with `totalplace new my-place`, put the files as received into my-place/sources/, \
+    describe the bodies in my-place/place.toml, then `totalplace check my-place` and `totalplace build my-place`.\n\n\
+    Exit status: 0 done and reconciled; 1 done, and something needs a look; 2 not done.")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Start a place: a folder with a commented place.toml
+    New(new::Arguments),
+    /// What is in the sources, how each file is read, what looks wrong; writes proposed mappings
+    Check(check::Arguments),
+    /// Bring out/ up to date and print the account
+    Build(build::Arguments),
+    /// SQL over every table
+    Query(query::Arguments),
+    /// From a figure to its rows: file, sheet, row, as printed
+    Trace(trace::Arguments),
+    /// The account for people with other tools
+    Export(export::Arguments),
+}
+
+/// The place's folder, as most commands take it.
+#[derive(clap::Args)]
+struct PlaceFolder {
+    /// Folder of the place
+    #[arg(value_name = "DIR", default_value = ".")]
+    dir: PathBuf,
+}
+
+/// What a command that was done found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    /// Done, and something needs a look.
+    Look,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::New(arguments) => new::run(arguments),
+        Command::Check(arguments) => check::run(arguments),
+        Command::Build(arguments) => build::run(arguments),
+        Command::Query(arguments) => query::run(arguments),
+        Command::Trace(arguments) => trace::run(arguments),
+        Command::Export(arguments) => export::run(arguments),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Look) => ExitCode::from(1),
+        Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.print();
+            ExitCode::from(2)
+        }
+    }
+}

@@ -8,7 +8,7 @@ mod sql;
 mod write;
 
 pub use read::{TableReader, n_rows, read_all};
-pub use sql::{Answer, QueryError, query};
+pub use sql::{Answer, Cell, QueryError, query};
 pub use write::{RowGroup, RowGroupEncoder, TableWriter};
 
 use std::path::{Path, PathBuf};

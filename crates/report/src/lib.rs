@@ -17,3 +17,4 @@ mod testing;
 pub use error::Error;
 pub use read::{Batches, BoxError, Tables};
 pub use summary::{Summary, summary};
+pub use text::for_terminal;

@@ -127,7 +127,7 @@ pub fn place() -> Place {
         name: "Tyneshire".to_owned(),
         area_codes: vec!["E47000099".to_owned()],
         region: None,
-        population: Some(100_000),
+        population: Some(100),
         year: FinancialYear(2020),
         bodies: vec![
             body("county", "Tyneshire County Council", BodyKind::Council, Reach::Local),

@@ -64,9 +64,7 @@ impl NamedFor {
         if let Some((at, duty)) = duty {
             return NamedFor { duty, area: key[..at].to_owned() };
         }
-        let is_council = |kind| {
-            matches!(kind, BodyKind::Council | BodyKind::CountyCouncil | BodyKind::DistrictCouncil)
-        };
+        let is_council = |kind| matches!(kind, BodyKind::Council | BodyKind::CountyCouncil | BodyKind::DistrictCouncil);
         match kind {
             Some(kind) if !is_council(kind) => NamedFor { duty: kind.word(), area: key },
             _ => NamedFor { duty: "council", area: council_area(&key) },
@@ -88,11 +86,7 @@ mod tests {
     use super::*;
 
     fn check_same(published: &str, name: &str, kind: BodyKind, same: bool) {
-        assert_eq!(
-            NamedFor::read(published, None) == NamedFor::read(name, Some(kind)),
-            same,
-            "{published} and {name}"
-        );
+        assert_eq!(NamedFor::read(published, None) == NamedFor::read(name, Some(kind)), same, "{published} and {name}");
     }
 
     #[test]
@@ -101,8 +95,18 @@ mod tests {
         check_same("Durham UA", "Durham County Council", BodyKind::Council, true);
         check_same("Barnet", "London Borough of Barnet", BodyKind::Council, true);
         check_same("Lancashire", "Lancashire County Council", BodyKind::CountyCouncil, true);
-        check_same("West Yorkshire Fire & CD Authority", "West Yorkshire Fire and Rescue Authority", BodyKind::Fire, true);
-        check_same("North Yorkshire Combined Fire Authority", "North Yorkshire Fire & Rescue Service", BodyKind::Fire, true);
+        check_same(
+            "West Yorkshire Fire & CD Authority",
+            "West Yorkshire Fire and Rescue Authority",
+            BodyKind::Fire,
+            true,
+        );
+        check_same(
+            "North Yorkshire Combined Fire Authority",
+            "North Yorkshire Fire & Rescue Service",
+            BodyKind::Fire,
+            true,
+        );
         check_same("West Yorkshire Police Authority", "West Yorkshire Police", BodyKind::Police, true);
         check_same(
             "West Yorkshire Police Authority",

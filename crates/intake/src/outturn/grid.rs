@@ -105,8 +105,7 @@ pub(crate) fn read_csv(bytes: &[u8]) -> Result<Vec<Record>, String> {
     if is_workbook(bytes) || text.contains('\0') {
         return Err("it is not a CSV file".to_owned());
     }
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     reader
         .records()
         .map(|record| {

@@ -54,7 +54,8 @@ fn lines_of_page(page: &Grid) -> Vec<NumberedLine> {
     let mut measures: Vec<String> = Vec::new();
     let mut lines = Vec::new();
     for row in &page.rows {
-        let filled: Vec<(usize, &Data)> = row.iter().enumerate().filter(|(_, cell)| !cell_text(cell).is_empty()).collect();
+        let filled: Vec<(usize, &Data)> =
+            row.iter().enumerate().filter(|(_, cell)| !cell_text(cell).is_empty()).collect();
         match filled.as_slice() {
             [(0, number), (1, Data::String(label)), ..] if line_code(number).is_some() => lines.push(NumberedLine {
                 code: line_code(number).unwrap_or_default(),

@@ -27,10 +27,14 @@ pub(super) fn read(grids: &[Grid], path: &str, place: &Place) -> Result<Reading,
     })?;
     let Some((_, year_column)) = page.years.iter().find(|(year, _)| *year == place.year).copied() else {
         let found: Vec<String> = page.years.iter().map(|(year, _)| year.to_string()).collect();
-        return Err(Error::OtherYears { path: path.to_owned(), wanted: place.year.to_string(), found: found.join(", ") });
+        return Err(Error::OtherYears {
+            path: path.to_owned(),
+            wanted: place.year.to_string(),
+            found: found.join(", "),
+        });
     };
-    let unit = find_unit(grids)
-        .ok_or_else(|| Error::UnitMissing { path: path.to_owned(), sheet: page.grid.name.clone() })?;
+    let unit =
+        find_unit(grids).ok_or_else(|| Error::UnitMissing { path: path.to_owned(), sheet: page.grid.name.clone() })?;
     let mut table = Table::default();
     for row in page.header_row + 1..page.grid.rows.len() {
         table.add(&page, row, year_column, unit);
@@ -41,10 +45,12 @@ pub(super) fn read(grids: &[Grid], path: &str, place: &Place) -> Result<Reading,
 /// The unit stands in the notes of the workbook, which may be another sheet.
 fn find_unit(grids: &[Grid]) -> Option<Unit> {
     let titles = grids.iter().flat_map(|grid| grid.rows.iter().take(ROWS_OF_NOTES).flatten());
-    titles.filter_map(|cell| match cell {
-        Data::String(text) => headings::unit(text),
-        _ => None,
-    }).next()
+    titles
+        .filter_map(|cell| match cell {
+            Data::String(text) => headings::unit(text),
+            _ => None,
+        })
+        .next()
 }
 
 const ROWS_OF_NOTES: usize = 200;
@@ -139,7 +145,9 @@ impl Spellings {
         let each: Vec<String> = self
             .0
             .iter()
-            .map(|(printed, (n_rows, sum))| format!("`{printed}` ({n_rows} row{}, {sum})", if *n_rows == 1 { "" } else { "s" }))
+            .map(|(printed, (n_rows, sum))| {
+                format!("`{printed}` ({n_rows} row{}, {sum})", if *n_rows == 1 { "" } else { "s" })
+            })
             .collect();
         each.join(" and ")
     }

@@ -82,11 +82,10 @@ impl<'a> Page<'a> {
             let (path, sheet) = at();
             Error::YearMissing { path, sheet }
         })?;
-        let (unit, title) =
-            titles.iter().find_map(|title| Some((headings::unit(title)?, title))).ok_or_else(|| {
-                let (path, sheet) = at();
-                Error::UnitMissing { path, sheet }
-            })?;
+        let (unit, title) = titles.iter().find_map(|title| Some((headings::unit(title)?, title))).ok_or_else(|| {
+            let (path, sheet) = at();
+            Error::UnitMissing { path, sheet }
+        })?;
         let class_column = column(header_row, &["class"]);
         let first = code_column.max(name_column).max(class_column.unwrap_or(0)) + 1;
         let columns = figure_columns(grid, header_row, first, sheet, &slug(title), numbered);
@@ -134,7 +133,11 @@ fn figure_columns(
         FigureColumn {
             at,
             line_code: line.map_or_else(|| slug(&label), |line| line.code.clone()),
-            series: format!("{}:{}", SourceKind::RevenueOutturnSummary.word(), own_measure.as_deref().unwrap_or(measure)),
+            series: format!(
+                "{}:{}",
+                SourceKind::RevenueOutturnSummary.word(),
+                own_measure.as_deref().unwrap_or(measure)
+            ),
             label,
         }
     };
@@ -189,7 +192,14 @@ fn holds_no_amount(page: &Page<'_>, column: &FigureColumn, rows: &[usize]) -> bo
     !filled.is_empty() && !filled.contains(&true)
 }
 
-fn line(page: &Page<'_>, row: usize, body_id: Option<String>, name: &str, column: &FigureColumn, amount: Money) -> Line {
+fn line(
+    page: &Page<'_>,
+    row: usize,
+    body_id: Option<String>,
+    name: &str,
+    column: &FigureColumn,
+    amount: Money,
+) -> Line {
     Line {
         sheet: page.sheet,
         row: row as u64 + 1,
@@ -238,7 +248,8 @@ fn check_totals(page: &Page<'_>, sums: &SumsByClass, reading: &mut Reading) {
         for (index, column) in page.columns.iter().enumerate() {
             let Some(Ok(printed)) = page.amount(row, column.at) else { continue };
             let Some(by_class) = sums.get(&index) else { continue };
-            let added: Money = by_class.iter().filter(|(own, _)| class.is_empty() || **own == class).map(|(_, sum)| *sum).sum();
+            let added: Money =
+                by_class.iter().filter(|(own, _)| class.is_empty() || **own == class).map(|(_, sum)| *sum).sum();
             reading.n_totals_checked += 1;
             if added == printed.money {
                 reading.n_totals_agreed += 1;

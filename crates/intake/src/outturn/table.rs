@@ -60,7 +60,10 @@ pub(super) fn lines(lines: &[Line], file_ids: &[String]) -> RecordBatch {
             (outturn_line::ROW, counts(lines.iter().map(|line| Some(line.row)))),
             (outturn_line::BODY_ID, text(&|line| line.body_id.clone())),
             (outturn_line::AREA, text(&|line| Some(line.area.clone()))),
-            (outturn_line::FINANCIAL_YEAR, Arc::new(lines.iter().map(|line| Some(line.year.0)).collect::<Int32Array>())),
+            (
+                outturn_line::FINANCIAL_YEAR,
+                Arc::new(lines.iter().map(|line| Some(line.year.0)).collect::<Int32Array>()),
+            ),
             (outturn_line::SERIES, text(&|line| Some(line.series.clone()))),
             (outturn_line::LINE_CODE, text(&|line| Some(line.line_code.clone()))),
             (outturn_line::LABEL, text(&|line| Some(line.label.clone()))),

@@ -1,3 +1,5 @@
+#![allow(clippy::print_stdout)] // a test whose data are absent says so, and figures are shown with --nocapture
+
 use std::path::PathBuf;
 
 use calamine::Data;
@@ -157,7 +159,10 @@ financial_year,body_id,series,line_code,label,amount
 ";
     let records = grid::read_csv(text.as_bytes()).unwrap();
     let reading = plain::read(&records, "plain.csv", &leeds()).unwrap();
-    assert_eq!(reading.problems.iter().map(|problem| problem.row).collect::<Vec<_>>(), [Some(3), Some(4), Some(6), Some(7)]);
+    assert_eq!(
+        reading.problems.iter().map(|problem| problem.row).collect::<Vec<_>>(),
+        [Some(3), Some(4), Some(6), Some(7)]
+    );
     check(
         Ok(reading),
         "
@@ -214,9 +219,10 @@ fn leeds_spent_on_education_in_2011_what_the_summary_prints() {
     let reading = summary::read(&grids, SUMMARY_2011, &leeds()).unwrap();
     let figure = |series: &str, code: &str| {
         let series = format!("revenue_outturn_summary:{series}");
-        let mut found = reading.lines.iter().filter(|line| {
-            line.body_id.as_deref() == Some("leeds") && line.series == series && line.line_code == code
-        });
+        let mut found = reading
+            .lines
+            .iter()
+            .filter(|line| line.body_id.as_deref() == Some("leeds") && line.series == series && line.line_code == code);
         let amount = found.next().map(|line| line.amount);
         assert!(found.next().is_none(), "{series} {code} is there once");
         amount
@@ -230,8 +236,14 @@ fn leeds_spent_on_education_in_2011_what_the_summary_prints() {
     assert_eq!(figure("at_31_march", "911"), thousands(15_116));
     // One label stands twice: line 781 is interest of the revenue account, 951 the Icelandic banks.
     assert!(figure("net_current_expenditure", "781").is_some() && figure("net_current_expenditure", "951").is_some());
-    assert!(reading.lines.iter().any(|line| line.body_id.as_deref() == Some("fire")), "a body without a code is found by name");
-    assert!(reading.lines.iter().all(|line| line.line_code.bytes().all(|b| b.is_ascii_digit())), "every line has a number");
+    assert!(
+        reading.lines.iter().any(|line| line.body_id.as_deref() == Some("fire")),
+        "a body without a code is found by name"
+    );
+    assert!(
+        reading.lines.iter().all(|line| line.line_code.bytes().all(|b| b.is_ascii_digit())),
+        "every line has a number"
+    );
 }
 
 #[test]
@@ -259,7 +271,9 @@ fn yorkshire_of_the_analysis_is_one_region() {
         .collect();
     assert_eq!(of_region.len(), 1, "{of_region:?}");
     assert!(of_region[0].starts_with("the place file says `Yorkshire and The Humber`"));
-    assert!(reading.problems.iter().any(|problem| problem.kind == ProblemKind::LabelSpelling && problem.n_rows == 2_006));
+    assert!(
+        reading.problems.iter().any(|problem| problem.kind == ProblemKind::LabelSpelling && problem.n_rows == 2_006)
+    );
 }
 
 #[test]

@@ -130,13 +130,36 @@ fn split_alternatives(alternatives: &str) -> Vec<String> {
 /// The forms of one official name that payment systems make: `MBC`, `MB Council`, `Council of the City of`.
 fn forms(official: &str) -> Vec<String> {
     let endings: [(&str, &[&str]); 8] = [
-        (" Metropolitan Borough Council", &["# MBC", "# M B C", "# MB Council", "# Metropolitan Council", "# Borough Council", "# Council",
-            "Metropolitan Borough of #", "Borough of #", "# Metropolitan B C", "# Met Borough Council", "# MBC Council"]),
-        (" Metropolitan District Council", &["# MDC", "# M D C", "# Metropolitan Council", "# Council", "# MBC", "# District Council"]),
-        (" Borough Council", &["# BC", "# B C", "# Council", "Borough of #", "# Borough", "# Borough Coun", "# Borough Co"]),
+        (
+            " Metropolitan Borough Council",
+            &[
+                "# MBC",
+                "# M B C",
+                "# MB Council",
+                "# Metropolitan Council",
+                "# Borough Council",
+                "# Council",
+                "Metropolitan Borough of #",
+                "Borough of #",
+                "# Metropolitan B C",
+                "# Met Borough Council",
+                "# MBC Council",
+            ],
+        ),
+        (
+            " Metropolitan District Council",
+            &["# MDC", "# M D C", "# Metropolitan Council", "# Council", "# MBC", "# District Council"],
+        ),
+        (
+            " Borough Council",
+            &["# BC", "# B C", "# Council", "Borough of #", "# Borough", "# Borough Coun", "# Borough Co"],
+        ),
         (" County Council", &["# CC", "# C C", "# Council", "# County", "# County Coun", "County Council of #"]),
         (" District Council", &["# DC", "# D C", "# Council", "# District", "# District Coun"]),
-        (" City Council", &["# CC", "# C C", "# Council", "City of #", "City of # Council", "Council of the City of #", "# City"]),
+        (
+            " City Council",
+            &["# CC", "# C C", "# Council", "City of #", "City of # Council", "Council of the City of #", "# City"],
+        ),
         (" Combined Authority", &["# CA", "# Mayoral Combined Authority", "Combined Authority for #"]),
         (" Council", &["# C", "Council of #", "# City Council", "# Borough Council"]),
     ];
@@ -152,20 +175,62 @@ fn forms_of_area(nice: &str, kind: BodyKind, official: &str) -> Vec<String> {
     let forms: &[&str] = match kind {
         _ if nice.is_empty() => &[],
         _ if official.starts_with("London Borough of ") => &[
-            "London Borough of # Council", "LB of #", "LB #", "LBO #", "# London Borough", "# London Borough Council", "# Council",
-            "London Borough #", "# LBC", "L B of #", "London Borough of #", "# Borough Council",
+            "London Borough of # Council",
+            "LB of #",
+            "LB #",
+            "LBO #",
+            "# London Borough",
+            "# London Borough Council",
+            "# Council",
+            "London Borough #",
+            "# LBC",
+            "L B of #",
+            "London Borough of #",
+            "# Borough Council",
         ],
-        _ if official.starts_with("Royal Borough of ") => {
-            &["Royal Borough of # Council", "RB of #", "RB #", "# Royal Borough", "# Council", "# Borough Council", "RBK #"]
-        }
-        BodyKind::Council if official.starts_with("City of ") => {
-            &["# City Council", "# Metropolitan District Council", "# MDC", "# MBC", "City of # MDC", "# Council", "City of #", "City of # Council", "# Metropolitan Borough Council"]
-        }
-        BodyKind::Council => {
-            &["# Council", "# Borough Council", "# Unitary Authority", "# UA", "# MBC", "# Metropolitan Borough Council", "Metropolitan Borough of #", "Borough of #"]
-        }
+        _ if official.starts_with("Royal Borough of ") => &[
+            "Royal Borough of # Council",
+            "RB of #",
+            "RB #",
+            "# Royal Borough",
+            "# Royal Borough of",
+            "# Council Royal Borough of",
+            "# Council",
+            "# Borough Council",
+            "London Borough of #",
+            "London Borough of # Council",
+            "LB of #",
+            "# London Borough",
+            "# London Borough Council",
+        ],
+        BodyKind::Council if official.starts_with("City of ") => &[
+            "# City Council",
+            "# Metropolitan District Council",
+            "# MDC",
+            "# MBC",
+            "City of # MDC",
+            "# Council",
+            "City of #",
+            "City of # Council",
+            "# Metropolitan Borough Council",
+            "# Council City of",
+        ],
+        BodyKind::Council => &[
+            "# Council",
+            "# Borough Council",
+            "# Unitary Authority",
+            "# UA",
+            "# MBC",
+            "# Metropolitan Borough Council",
+            "Metropolitan Borough of #",
+            "Borough of #",
+            "# Borough of",
+            "# Metropolitan Council",
+        ],
         BodyKind::CountyCouncil => &["# County Council", "# Council"],
         _ => &[],
     };
-    forms.iter().map(|form| form.replace('#', nice)).collect()
+    // Unitary councils that took the place of a county are still paid under its name.
+    let county = (official == format!("{nice} Council")).then_some("# County Council");
+    forms.iter().copied().chain(county).map(|form| form.replace('#', nice)).collect()
 }

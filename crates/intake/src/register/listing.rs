@@ -43,7 +43,8 @@ impl Listing {
     /// `wanted` holds, for each column, whether a heading in lower case is the one.
     pub fn headed(&self, wanted: &[&dyn Fn(&str) -> bool]) -> Option<Headed<'_>> {
         self.rows.iter().take(HEADER_ROW_MAX).enumerate().find_map(|(at, (_, cells))| {
-            let column = |is_wanted: &&dyn Fn(&str) -> bool| cells.iter().position(|cell| is_wanted(&cell.to_lowercase()));
+            let column =
+                |is_wanted: &&dyn Fn(&str) -> bool| cells.iter().position(|cell| is_wanted(&cell.to_lowercase()));
             let columns: Vec<Option<usize>> = wanted.iter().map(column).collect();
             columns.first().copied().flatten()?;
             Some(Headed { listing: self, first_row: at + 1, columns })

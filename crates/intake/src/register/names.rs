@@ -45,7 +45,9 @@ pub(super) fn without_shared(bodies: Vec<RegisterBody>, file: &str) -> (Vec<Regi
 fn in_words(key: &str, ids: &[String], is_proper: bool, file: &str) -> String {
     let ids = ids.join(" and of ");
     if is_proper {
-        return format!("{file}: `{key}` is the name of one body and another name of {ids}; only the first is known by it");
+        return format!(
+            "{file}: `{key}` is the name of one body and another name of {ids}; only the first is known by it"
+        );
     }
     format!("{file}: `{key}` is another name of {ids}; none of them is known by it")
 }

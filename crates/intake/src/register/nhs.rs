@@ -17,11 +17,18 @@ pub(super) fn read(listings: &[Listing], file: &str) -> Result<Read, Error> {
     let mut n_sheets = 0;
     for listing in listings {
         // `ccg19nm` and `ccg19cd` are how the Office for National Statistics heads names and codes.
-        let is_code = |h: &str| h == "code" || h.ends_with(" code") || (h.ends_with("cd") && h.contains(char::is_numeric));
+        let is_code =
+            |h: &str| h == "code" || h.ends_with(" code") || (h.ends_with("cd") && h.contains(char::is_numeric));
         let is_name = |h: &str| {
-            h == "name" || h.ends_with(" name") || h.starts_with("organisation") || (h.ends_with("nm") && h.contains(char::is_numeric))
+            h == "name"
+                || h.ends_with(" name")
+                || h.starts_with("organisation")
+                || (h.ends_with("nm") && h.contains(char::is_numeric))
         };
-        let Some(headed) = listing.headed(&[&is_name, &is_code, &|h| h.starts_with("abr") || h.starts_with("abbr")]) else { continue };
+        let Some(headed) = listing.headed(&[&is_name, &is_code, &|h| h.starts_with("abr") || h.starts_with("abbr")])
+        else {
+            continue;
+        };
         n_sheets += 1;
         for (row, cells) in headed.rows() {
             let name = cells[0];
@@ -55,7 +62,13 @@ fn body(name: &str, codes: [&str; 2]) -> RegisterBody {
 fn kind(name: &str) -> BodyKind {
     let name = format!(" {} ", name_key(name).key);
     let commissions = [
-        " CCG ", " COMMISSIONING ", " INTEGRATED CARE BOARD ", " ICB ", " PCT ", " PRIMARY CARE TRUST ", " HEALTH AUTHORITY ",
+        " CCG ",
+        " COMMISSIONING ",
+        " INTEGRATED CARE BOARD ",
+        " ICB ",
+        " PCT ",
+        " PRIMARY CARE TRUST ",
+        " HEALTH AUTHORITY ",
         " HEALTH BOARD ",
     ];
     if commissions.iter().any(|words| name.contains(words)) { BodyKind::NhsCommissioner } else { BodyKind::NhsTrust }
@@ -69,11 +82,28 @@ fn other_names(name: &str) -> Vec<String> {
         () if bare.ends_with(" CCG") || bare.ends_with(" CLINICAL COMMISSIONING GROUP") => {
             &["# CCG", "NHS # CCG", "# CLINICAL COMMISSIONING GROUP", "NHS # CLINICAL COMMISSIONING GROUP"]
         }
-        () => &["# NHS FOUNDATION TRUST", "# NHS TRUST", "# NHS FT", "# FOUNDATION TRUST", "# FOUNDATION NHS TRUST", "# NHS FOUNDATION TR"],
+        () => &[
+            "# NHS FOUNDATION TRUST",
+            "# NHS TRUST",
+            "# NHS FT",
+            "# FOUNDATION TRUST",
+            "# FOUNDATION NHS TRUST",
+            "# NHS FOUNDATION TR",
+        ],
     };
-    let endings =
-        [" CLINICAL COMMISSIONING GROUP", " CCG", " NHS FOUNDATION TRUST", " NHS TRUST", " NHS FT", " FOUNDATION TRUST"];
+    let endings = [
+        " CLINICAL COMMISSIONING GROUP",
+        " CCG",
+        " NHS FOUNDATION TRUST",
+        " NHS TRUST",
+        " NHS FT",
+        " FOUNDATION TRUST",
+    ];
     let Some(stem) = endings.iter().find_map(|ending| bare.strip_suffix(ending)) else { return Vec::new() };
-    let stems = [stem.to_owned(), stem.replace("HOSPITALS", "HOSPITAL"), stem.replace("HOSPITAL", "HOSPITALS").replace("SS", "S")];
+    let stems = [
+        stem.to_owned(),
+        stem.replace("HOSPITALS", "HOSPITAL"),
+        stem.replace("HOSPITAL", "HOSPITALS").replace("SS", "S"),
+    ];
     stems.iter().flat_map(|stem| forms.iter().map(move |form| form.replace('#', stem))).collect()
 }

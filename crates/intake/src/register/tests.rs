@@ -1,4 +1,6 @@
-use std::collections::BTreeMap;
+#![allow(clippy::print_stdout)] // a test whose data are absent says so, and figures are shown with --nocapture
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use model::BodyKind;
@@ -22,7 +24,8 @@ fn published(name: &str, kind: RegisterKind) -> Option<Read> {
 /// The id of the only body with this name, in any of its forms.
 fn find<'a>(bodies: &'a [RegisterBody], printed: &str) -> Option<&'a str> {
     let key = name_key(printed).key;
-    let is_own = |body: &&RegisterBody| std::iter::once(&body.name).chain(&body.other_names).any(|n| name_key(n).key == key);
+    let is_own =
+        |body: &&RegisterBody| std::iter::once(&body.name).chain(&body.other_names).any(|n| name_key(n).key == key);
     let found: Vec<&RegisterBody> = bodies.iter().filter(is_own).collect();
     assert!(found.len() < 2, "{printed} means {} bodies", found.len());
     found.first().map(|body| body.id.as_str())
@@ -50,7 +53,13 @@ Acorn Office,agency,5,mdb
     let (bodies, doubts) = read_bytes(text.as_bytes(), "own.csv", RegisterKind::Plain).unwrap();
     check_found(
         &bodies,
-        &[("THE MARSHFORD I D B", "-"), ("Marshford IDB", "x:1"), ("MDB", "-"), ("FENBY COUNCIL", "register:4"), ("Acorn Office", "register:5")],
+        &[
+            ("THE MARSHFORD I D B", "-"),
+            ("Marshford IDB", "x:1"),
+            ("MDB", "-"),
+            ("FENBY COUNCIL", "register:4"),
+            ("Acorn Office", "register:5"),
+        ],
     );
     assert_eq!(
         doubts,
@@ -73,7 +82,8 @@ fn a_file_without_the_headings_is_refused() {
 #[test]
 fn a_police_force_is_known_by_its_authority_and_its_commissioner() {
     let (bodies, _) =
-        read_bytes(b"id,Label\navon-and-somerset,Avon & Somerset Constabulary\n", "forces.csv", RegisterKind::Police).unwrap();
+        read_bytes(b"id,Label\navon-and-somerset,Avon & Somerset Constabulary\n", "forces.csv", RegisterKind::Police)
+            .unwrap();
     let id = "police:avon-and-somerset";
     check_found(
         &bodies,
@@ -99,7 +109,10 @@ fn a_health_body_is_known_in_its_long_and_short_forms_and_as_what_it_does() {
             ("Leeds Teaching Hospitals NHS Foundation Trust", "nhs:RR8"),
         ],
     );
-    assert_eq!(bodies.iter().map(|body| body.kind).collect::<Vec<_>>(), [BodyKind::NhsCommissioner, BodyKind::NhsTrust]);
+    assert_eq!(
+        bodies.iter().map(|body| body.kind).collect::<Vec<_>>(),
+        [BodyKind::NhsCommissioner, BodyKind::NhsTrust]
+    );
     assert_eq!(doubts, ["nhs.csv, row 4: no name"]);
 }
 
@@ -108,10 +121,21 @@ fn councils_are_known_in_the_forms_that_ledgers_print() {
     let Some((bodies, doubts)) = published("uk_local_authorities.csv", RegisterKind::LocalAuthorities) else { return };
     let eng = |code: &str| format!("local-authority-eng:{code}");
     let expected = [
-        ("LEEDS CITY COUNCIL", "LDS"), ("WIGAN MBC", "WGN"), ("METROPOLITAN BOROUGH OF WIRRAL", "WRL"), ("HERTFORDSHIRE", "HRT"),
-        ("NORTH TYNESIDE", "NTY"), ("LONDON BOROUGH OF BARNET COUNCIL", "BNE"), ("THE LONDON BOROUGH OF HACKNEY", "HCK"),
-        ("YORK CITY COUNCIL", "YOR"), ("KINGSTON UPON HULL COUNCIL", "KHL"), ("TRAFFORD MB COUNCIL", "TRF"), ("WAKEFIELD MDC", "WKF"),
-        ("DURHAM COUNTY COUNCIL", "DUR"), ("Durham", "DUR"), ("Newcastle upon Tyne", "NET"), ("NORTH YORKSHIRE COUNTY COUNCIL", "NYK"),
+        ("LEEDS CITY COUNCIL", "LDS"),
+        ("WIGAN MBC", "WGN"),
+        ("METROPOLITAN BOROUGH OF WIRRAL", "WRL"),
+        ("HERTFORDSHIRE", "HRT"),
+        ("NORTH TYNESIDE", "NTY"),
+        ("LONDON BOROUGH OF BARNET COUNCIL", "BNE"),
+        ("THE LONDON BOROUGH OF HACKNEY", "HCK"),
+        ("YORK CITY COUNCIL", "YOR"),
+        ("KINGSTON UPON HULL COUNCIL", "KHL"),
+        ("TRAFFORD MB COUNCIL", "TRF"),
+        ("WAKEFIELD MDC", "WKF"),
+        ("DURHAM COUNTY COUNCIL", "DUR"),
+        ("Durham", "DUR"),
+        ("Newcastle upon Tyne", "NET"),
+        ("NORTH YORKSHIRE COUNTY COUNCIL", "NYK"),
     ];
     for (printed, code) in expected {
         assert_eq!(find(&bodies, printed), Some(eng(code).as_str()), "{printed}");
@@ -152,6 +176,29 @@ fn the_shipped_registers_are_whole_and_no_name_in_them_means_two_bodies() {
     for body in shipped() {
         for name in std::iter::once(&body.name).chain(&body.other_names) {
             users.entry(name_key(name).key).or_default().push(body.id.clone());
+        }
+    }
+    users.retain(|_, ids| ids.len() > 1);
+    assert!(users.is_empty(), "{users:#?}");
+}
+
+#[test]
+fn no_shipped_name_means_a_body_of_the_published_lists_too() {
+    let lists = [
+        ("trust_list.xls", RegisterKind::Nhs),
+        ("ccg_list.xls", RegisterKind::Nhs),
+        ("police_forces.csv", RegisterKind::Police),
+        ("uk_local_authorities.csv", RegisterKind::LocalAuthorities),
+    ];
+    let mut bodies = shipped();
+    for (name, kind) in lists {
+        let Some((published, _)) = published(name, kind) else { return };
+        bodies.extend(published);
+    }
+    let mut users: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for body in bodies {
+        for name in std::iter::once(&body.name).chain(&body.other_names) {
+            users.entry(name_key(name).key).or_default().insert(body.id.clone());
         }
     }
     users.retain(|_, ids| ids.len() > 1);

@@ -30,7 +30,7 @@ const PLAIN_FIELDS: [(RuleField, &str); 5] = [
 pub(super) struct Class<'a> {
     pub body: &'a Body,
     pub financial_year: i32,
-    pub capital: bool,
+    pub capital: Option<bool>,
     pub decision: Decision<'a>,
 }
 
@@ -143,8 +143,7 @@ impl Treater {
         self.book.narrow(RuleField::Capital, key.marks.capital_word(), &mut bits);
         self.book.narrow(RuleField::Sign, key.marks.sign_word(), &mut bits);
         let decision = decide(body, cells.parties[key.payee as usize], self.book.verdict(&bits));
-        let capital = key.marks.capital == Some(true);
-        Class { body, financial_year: key.financial_year, capital, decision }
+        Class { body, financial_year: key.financial_year, capital: key.marks.capital, decision }
     }
 
     fn cells<'a, 'b>(&'a self, rows: Rows, body: &'b TextColumn) -> Cells<'a, 'b> {

@@ -104,7 +104,6 @@ impl Treater {
 fn spend_batch(ledger_lines: &RecordBatch, body: &TextColumn, classes: &Classes) -> RecordBatch {
     let same = |column: &str| ledger_lines.column_by_name(column).expect("a ledger line has all its columns").clone();
     let bodies: Vec<Option<&str>> = body.values.iter().map(|id| Some(*id)).collect();
-    let word = |word_of: &dyn Fn(&Class) -> Option<&'static str>| by_class(classes, word_of);
     batch::batch(
         &tables::SPEND,
         [
@@ -113,21 +112,21 @@ fn spend_batch(ledger_lines: &RecordBatch, body: &TextColumn, classes: &Classes)
             (spend::FINANCIAL_YEAR, same(ledger_line::FINANCIAL_YEAR)),
             (spend::AMOUNT, same(ledger_line::AMOUNT)),
             (spend::COUNTERPARTY_ID, by_class(classes, |class| class.decision.counterparty_id)),
-            (spend::TREATMENT, word(&|class| Some(class.decision.treatment.word()))),
-            (spend::TRANSFER_KIND, word(&|class| class.decision.transfer_kind.map(|kind| kind.word()))),
+            (spend::TREATMENT, by_class(classes, |class| Some(class.decision.treatment.word()))),
+            (spend::TRANSFER_KIND, by_class(classes, |class| class.decision.transfer_kind.map(|kind| kind.word()))),
             (spend::ELIMINATED, eliminated(classes)),
-            (spend::ATTRIBUTION, word(&|class| Some(class.decision.attribution.word()))),
+            (spend::ATTRIBUTION, by_class(classes, |class| Some(class.decision.attribution.word()))),
             (spend::WHY, by_class(classes, |class| Some(class.decision.why))),
             (spend::SERVICE, by_class(classes, |class| Some(class.decision.service))),
             (spend::COFOG, by_class(classes, |class| class.decision.cofog)),
-            (spend::INTENT, word(&|class| class.decision.intent.map(|intent| intent.word()))),
+            (spend::INTENT, by_class(classes, |class| class.decision.intent.map(|intent| intent.word()))),
             (spend::SERVICE_WHY, by_class(classes, |class| class.decision.service_why)),
         ],
     )
 }
 
 /// A text column that says the same of every line of a class.
-fn by_class<'a>(classes: &'a Classes, word_of: impl Fn(&'a Class<'a>) -> Option<&'a str>) -> ArrayRef {
+fn by_class<'a, 'b>(classes: &'b Classes<'a>, word_of: impl Fn(&'b Class<'a>) -> Option<&'b str>) -> ArrayRef {
     let words: Vec<Option<&str>> = classes.classes.iter().map(word_of).collect();
     words_by_key(&classes.keys, &words)
 }

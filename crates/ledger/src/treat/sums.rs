@@ -55,7 +55,7 @@ fn name_classes(of_class: &[[Tally; N_MONTHS]], classes: &Classes) -> Totals {
     let mut totals = Totals::default();
     for (class, months) in classes.classes.iter().zip(of_class) {
         *totals.by_class.entry(line_class(class)).or_default() += months.iter().sum();
-        if class.decision.treatment != Treatment::Spend || class.capital {
+        if class.decision.treatment != Treatment::Spend || class.capital == Some(true) {
             continue;
         }
         for (month, tally) in months.iter().enumerate().skip(1).filter(|(_, tally)| 0 < tally.n_lines) {

@@ -96,7 +96,7 @@ impl Summary {
             fact("Least sure reading of a file", self.sources.confidence_min.into(), self.reading_note()),
         ];
         if self.other_years.n_lines > 0 {
-            let note = format!("{} lines; they are in every other figure too", count(self.other_years.n_lines));
+            let note = format!("{}; in every other figure too", plural(self.other_years.n_lines, "line"));
             facts.push(fact("Dated in another year", Value::Money(self.other_years.amount), note));
         }
         facts
@@ -188,7 +188,8 @@ impl Summary {
             vec![body.name.as_str().into(), why.into(), body.paid_by_others.into()]
         };
         let rows = self.missing_bodies.iter().map(row).collect();
-        Block::new(title, &["Body", "Why", "Paid to it by others, in the count"], rows)
+        let note = "What others paid such a body is in the count, as the best evidence of what it spent.";
+        Block::new(title, &["Body", "Why", "Paid by others"], rows).note(note)
     }
 
     fn net_note(&self) -> String {
@@ -205,10 +206,10 @@ impl Summary {
 
     fn sources_note(&self) -> String {
         let sources = &self.sources;
-        let files = format!("{} lines of {} files", count(sources.n_lines), count(sources.n_files));
+        let files = format!("{} of {}", plural(sources.n_lines, "line"), plural(sources.n_files, "file"));
         match sources.n_problem_rows {
             0 => files,
-            n => format!("{files}; {} rows are problems instead of lines", count(n)),
+            n => format!("{files}; kept as problems instead of lines: {}", plural(n, "row")),
         }
     }
 
@@ -216,8 +217,8 @@ impl Summary {
         match self.from_whitehall {
             None => "transfers were not computed".to_owned(),
             Some(whitehall) => format!(
-                "{} lines to bodies here; {} of it is eliminated because the receiver's own spending is in the count",
-                count(whitehall.n_lines),
+                "{} to bodies here; {} of it is eliminated because the receiver's own spending is in the count",
+                plural(whitehall.n_lines, "line"),
                 whitehall.eliminated
             ),
         }
@@ -236,7 +237,7 @@ impl Summary {
     fn reading_note(&self) -> String {
         match self.sources.n_files_without_lines {
             0 => String::new(),
-            n => format!("{} files or sheets gave no line", count(n)),
+            n => format!("no line came out of {}", plural(n, "file")),
         }
     }
 }
@@ -263,22 +264,22 @@ fn transfer_row(line: &TransferLine) -> Vec<Value> {
     vec![
         line.payer.as_str().into(),
         line.receiver.as_str().into(),
-        line.kind.as_str().into(),
+        words(&line.kind),
         Value::Count(line.n_lines),
         Value::Money(line.amount),
         (if line.eliminated { "yes" } else { "no" }).into(),
         line.matched_amount.into(),
-        line.status.as_str().into(),
+        words(&line.status),
     ]
 }
 
 fn reconciliation_block(reconciliation: &Reconciliation) -> Block {
     let row = |item: &super::ReconciliationItem| {
         vec![
-            item.item.as_str().into(),
+            words(&item.item),
             item.amount.into(),
             reconciliation.share(item).into(),
-            item.basis.as_str().into(),
+            words(&item.basis),
             item.note.as_str().into(),
         ]
     };
@@ -289,7 +290,7 @@ fn reconciliation_block(reconciliation: &Reconciliation) -> Block {
 
 fn doubt_row(doubt: &Doubt) -> Vec<Value> {
     vec![
-        doubt.kind.replace('_', " ").as_str().into(),
+        words(&doubt.kind),
         (if doubt.left_out { "left out" } else { "kept" }).into(),
         Value::Count(doubt.n_rows),
         Value::Count(doubt.n_files),
@@ -300,7 +301,18 @@ fn doubt_row(doubt: &Doubt) -> Vec<Value> {
 }
 
 fn tally_note(tally: Tally, what: &str) -> String {
-    format!("{} in {} lines is {what}", tally.amount, count(tally.n_lines))
+    format!("{} in {} is {what}", tally.amount, plural(tally.n_lines, "line"))
+}
+
+/// A word of the tables as people write it.
+fn words(word: &str) -> Value {
+    Value::Text(word.replace('_', " "))
+}
+
+/// `1 line`, `2 lines`.
+pub fn plural(n: usize, noun: &str) -> String {
+    let end = if n == 1 { "" } else { "s" };
+    format!("{} {noun}{end}", count(n))
 }
 
 /// A count with thousands separators.

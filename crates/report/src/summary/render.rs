@@ -13,6 +13,8 @@ const WIDTH_MIN: usize = 80;
 const NAME_WIDTH_MIN: usize = 16;
 /// What other columns of words need at least.
 const WORDS_WIDTH_MIN: usize = 8;
+/// A heading of numbers up to this long stands on one line.
+const HEADING_WIDTH_MAX: usize = 12;
 /// Blanks before the first column.
 const INDENT: u16 = 2;
 /// Blanks after a column: one of its own and one between columns.
@@ -135,11 +137,12 @@ fn table(block: &Block, unit: Unit, width: usize) -> Table {
     table
 }
 
-/// The width of a column of numbers: its widest number or the longest word of its heading. None for words.
+/// The width of a column of numbers: its widest number or the longest word of its heading; a short heading
+/// is not broken. None for words.
 fn number_width(block: &Block, column: usize, unit: Unit) -> Option<usize> {
     let values = || rows_on_screen(block).into_iter().map(|row| &row[column]);
     let is_number = values().all(|value| !matches!(value, Value::Text(_)));
-    let heading = block.headings[column].split(' ').map(str::len).max().unwrap_or(0);
+    let heading = longest_word(block.headings[column]).max(block.headings[column].len().min(HEADING_WIDTH_MAX));
     let widest = values().map(|value| print(value, unit).chars().count()).max().unwrap_or(0);
     is_number.then_some(widest.max(heading))
 }
@@ -156,7 +159,9 @@ enum Unit {
 impl Unit {
     fn fitting(block: &Block, width: usize) -> Unit {
         let fits = |unit: &Unit| needed_width(block, *unit) <= width;
-        [Unit::Pounds, Unit::WholePounds, Unit::Thousands].into_iter().find(fits).unwrap_or(Unit::Millions)
+        let units = [Unit::Pounds, Unit::WholePounds, Unit::Thousands, Unit::Millions];
+        // Where not even millions fit the table is split, and then there is room for pounds.
+        units.into_iter().find(fits).unwrap_or(Unit::Pounds)
     }
 
     fn suffix(self) -> &'static str {
@@ -170,10 +175,13 @@ impl Unit {
 }
 
 fn needed_width(block: &Block, unit: Unit) -> usize {
-    let longest_word = |i: usize| block.headings[i].split(' ').map(str::len).max().unwrap_or(0);
-    let words = |i: usize| longest_word(i).max(if i == 0 { NAME_WIDTH_MIN } else { WORDS_WIDTH_MIN });
+    let words = |i: usize| longest_word(block.headings[i]).max(if i == 0 { NAME_WIDTH_MIN } else { WORDS_WIDTH_MIN });
     let columns = 0..block.headings.len();
     usize::from(INDENT) + columns.map(|i| number_width(block, i, unit).unwrap_or(words(i)) + GAP).sum::<usize>()
+}
+
+fn longest_word(heading: &str) -> usize {
+    heading.split(' ').map(str::len).max().unwrap_or(0)
 }
 
 fn print(value: &Value, unit: Unit) -> String {

@@ -29,6 +29,7 @@ fn every_line_goes_to_one_part_and_the_parts_add_up() {
     assert_eq!(summary.total.gross(), Tally { n_lines: 10, amount: pounds("1061.95") });
     // The trust's 40.00 once, where it was spent.
     assert_eq!(summary.total.net(), Tally { n_lines: 4, amount: pounds("164.95") });
+    assert_eq!(summary.per_head(), Some(pounds("1.65")));
 }
 
 #[test]

@@ -1,0 +1,51 @@
+//! `totalplace build`: bring out/ up to date and print the account.
+
+use std::path::PathBuf;
+
+use model::tables::ROW_PROBLEM;
+use pipeline::{Folder, build};
+use report::{Tables, summary};
+
+use crate::fail::Failure;
+use crate::progress::Bars;
+use crate::{Outcome, table};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Folder of the place
+    #[arg(value_name = "DIR", default_value = ".")]
+    dir: PathBuf,
+    /// Steps to bring up to date, with those above them; all where none is named
+    #[arg(value_name = "STEP")]
+    steps: Vec<String>,
+    /// Print the account as JSON
+    #[arg(long)]
+    json: bool,
+    /// Print nothing but errors
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
+    let built = match arguments.quiet {
+        true => build(&arguments.dir, &arguments.steps, &pipeline::Silent)?,
+        false => build(&arguments.dir, &arguments.steps, &Bars::new())?,
+    };
+    let folder = Folder::of_place(&arguments.dir)?;
+    if !folder.exists(&model::tables::SPEND) {
+        eprintln!("the account is not built yet: run `totalplace build {}` without naming a step", arguments.dir.display());
+        return Ok(Outcome::Look);
+    }
+    let place = place::read(&arguments.dir)?;
+    if !arguments.quiet {
+        let summary = summary(&folder, &place)?;
+        match arguments.json {
+            true => println!("{}", summary.to_json()),
+            false => println!("{}", summary.render(usize::from(table::width()), table::is_coloured())),
+        }
+        let out = arguments.dir.join("out");
+        eprintln!("{} of {} steps ran; tables are in {}", built.ran.len(), pipeline::STEPS.len(), out.join("tables").display());
+    }
+    let n_problems = folder.n_rows(&ROW_PROBLEM).map_err(|error| Failure::Other { text: error.to_string(), hint: None })?;
+    Ok(if n_problems == 0 { Outcome::Done } else { Outcome::Look })
+}

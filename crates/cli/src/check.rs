@@ -1,0 +1,123 @@
+//! `totalplace check`: what is in the sources, how each file is read, what looks wrong.
+
+use std::collections::BTreeMap;
+
+use intake::fields::Field;
+use intake::ledgers::Table;
+use intake::problem::Problem;
+use model::ProblemKind;
+use money::Money;
+use pipeline::{Checked, check};
+use serde_json::json;
+
+use crate::fail::Failure;
+use crate::progress::Bars;
+use crate::{Outcome, PlaceFolder, table};
+
+/// Problems of single rows that are shown before the rest is only counted.
+const ROWS_SHOWN_MAX: usize = 10;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    place: PlaceFolder,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
+    let checked = check(&arguments.place.dir, &Bars::new())?;
+    if arguments.json {
+        println!("{:#}", to_json(&checked));
+    } else {
+        print_readings(&checked);
+        print_problems(&checked);
+    }
+    for path in &checked.written {
+        eprintln!("wrote {}", path.display());
+    }
+    let n_unread = checked.tables.iter().filter(|table| !table.is_read()).count();
+    let n_lines: u64 = checked.tables.iter().map(|table| table.counts.n_lines).sum();
+    eprintln!("{} files and sheets, {n_lines} lines, {n_unread} not read, {} problems", checked.tables.len(), checked.problems.len());
+    Ok(if checked.problems.is_empty() && n_unread == 0 { Outcome::Done } else { Outcome::Look })
+}
+
+fn print_readings(checked: &Checked) {
+    let headings = ["File", "Rows", "Lines", "Negative", "Pounds", "Sure", "Amount, basis", "Payee", "Date"];
+    let rows = checked.tables.iter().map(reading_row);
+    println!("{}", table::table(&headings, &[1, 2, 3, 4, 5], rows));
+}
+
+fn reading_row(table: &Table) -> Vec<String> {
+    let heading = |field: Field| table.reading.as_ref().and_then(|reading| reading.heading(field)).unwrap_or("–").to_owned();
+    let basis = table.reading.as_ref().map_or("", |reading| reading.vat_basis.word());
+    let sure = table.reading.as_ref().map_or("–".to_owned(), |reading| match reading.is_confirmed {
+        true => "confirmed".to_owned(),
+        false => format!("{:.0}%", reading.confidence * 100.0),
+    });
+    let format = table.reading.as_ref().and_then(|reading| reading.date_format).map_or("", |format| format.name());
+    vec![
+        table.shown(),
+        table.counts.n_rows.to_string(),
+        table.counts.n_lines.to_string(),
+        table.counts.n_negative.to_string(),
+        table.counts.amount.to_string(),
+        sure,
+        format!("{} ({basis})", heading(Field::Amount)),
+        heading(Field::Payee),
+        format!("{} {format}", heading(Field::Date)),
+    ]
+}
+
+fn print_problems(checked: &Checked) {
+    let shown: BTreeMap<&str, String> = checked.tables.iter().map(|table| (table.file_id.as_str(), table.shown())).collect();
+    let mut by_kind: BTreeMap<ProblemKind, Vec<&Problem>> = BTreeMap::new();
+    checked.problems.iter().for_each(|problem| by_kind.entry(problem.kind).or_default().push(problem));
+    for (kind, problems) in by_kind {
+        let amount: Money = problems.iter().filter_map(|problem| problem.amount).sum();
+        let pounds = if amount == Money::ZERO { String::new() } else { format!(", {amount}") };
+        println!("\n{} ({}{pounds}). Ask for {}", kind.word(), problems.len(), kind.ask());
+        for problem in problems.iter().take(ROWS_SHOWN_MAX) {
+            let file = problem.file_id.as_deref().and_then(|id| shown.get(id)).map_or(problem.body_id.as_str(), String::as_str);
+            let row = problem.row.map(|row| format!(" row {row}")).unwrap_or_default();
+            println!("  {file}{row}: {}", report::for_terminal(&problem.text));
+        }
+        if problems.len() > ROWS_SHOWN_MAX {
+            println!("  and {} more; `--json` lists all", problems.len() - ROWS_SHOWN_MAX);
+        }
+    }
+    for doubt in checked.register_doubts.iter().take(ROWS_SHOWN_MAX) {
+        println!("  register: {doubt}");
+    }
+}
+
+fn to_json(checked: &Checked) -> serde_json::Value {
+    let files: Vec<_> = checked.tables.iter().map(table_json).collect();
+    let problems: Vec<_> = checked
+        .problems
+        .iter()
+        .map(|p| {
+            json!({
+                "body_id": p.body_id, "file_id": p.file_id, "row": p.row, "column": p.column, "kind": p.kind.word(), "n_rows": p.n_rows,
+                "amount": p.amount.map(Money::plain), "text": p.text, "ask": p.kind.ask(),
+            })
+        })
+        .collect();
+    json!({ "place": checked.place.name, "files": files, "problems": problems, "register_doubts": checked.register_doubts })
+}
+
+fn table_json(table: &Table) -> serde_json::Value {
+    let reading = table.reading.as_ref();
+    let columns: BTreeMap<&str, &str> = reading
+        .map(|reading| reading.columns.iter().map(|(field, i)| (field.word(), reading.headings[*i].as_str())).collect())
+        .unwrap_or_default();
+    json!({
+        "file_id": table.file_id, "body_id": table.body_id, "path": table.path, "sheet": table.sheet, "sha256": table.sha256,
+        "format": table.format, "encoding": table.encoding.map(|e| e.name()), "is_read": table.is_read(),
+        "header_row": reading.map(|r| r.header_rows.1), "columns": columns, "confidence": reading.map(|r| r.confidence),
+        "is_confirmed": reading.is_some_and(|r| r.is_confirmed), "vat_basis": reading.map(|r| r.vat_basis.word()),
+        "date_format": reading.and_then(|r| r.date_format).map(|f| f.name()), "n_rows": table.counts.n_rows,
+        "n_lines": table.counts.n_lines, "n_negative": table.counts.n_negative, "amount": table.counts.amount.plain(),
+    })
+}

@@ -1,0 +1,60 @@
+//! What happened, where, and what to do next.
+
+use std::io;
+
+/// Why a command was not done.
+pub enum Failure {
+    Place(Box<place::PlaceError>),
+    Other { text: String, hint: Option<String> },
+    /// Whoever read the output has stopped reading, as `head` does.
+    ClosedPipe,
+}
+
+impl Failure {
+    pub fn new(text: impl Into<String>, hint: impl Into<String>) -> Failure {
+        Failure::Other { text: text.into(), hint: Some(hint.into()) }
+    }
+
+    pub fn print(self) {
+        match self {
+            Failure::Place(error) => eprintln!("{:?}", miette::Report::new(*error)),
+            Failure::Other { text, hint } => {
+                eprintln!("error: {text}");
+                if let Some(hint) = hint {
+                    eprintln!("hint: {hint}");
+                }
+            }
+            Failure::ClosedPipe => {}
+        }
+    }
+}
+
+impl From<place::PlaceError> for Failure {
+    fn from(error: place::PlaceError) -> Failure {
+        Failure::Place(Box::new(error))
+    }
+}
+
+impl From<pipeline::Error> for Failure {
+    fn from(error: pipeline::Error) -> Failure {
+        match error {
+            pipeline::Error::Place(error) => error.into(),
+            other => Failure::Other { hint: other.hint().map(str::to_owned), text: other.to_string() },
+        }
+    }
+}
+
+impl From<report::Error> for Failure {
+    fn from(error: report::Error) -> Failure {
+        Failure::Other { text: error.to_string(), hint: None }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Failure {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure::ClosedPipe,
+            _ => Failure::Other { text: error.to_string(), hint: None },
+        }
+    }
+}

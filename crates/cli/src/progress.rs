@@ -1,0 +1,48 @@
+//! How far a build has come: a bar on a terminal, a plain line elsewhere.
+
+use std::io::IsTerminal;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// Progress on stderr.
+pub struct Bars {
+    is_terminal: bool,
+    current: Mutex<Option<(ProgressBar, Instant)>>,
+}
+
+impl Bars {
+    pub fn new() -> Bars {
+        Bars { is_terminal: std::io::stderr().is_terminal(), current: Mutex::new(None) }
+    }
+}
+
+impl pipeline::Progress for Bars {
+    fn begin(&self, step: &str, n_units: u64) {
+        let bar = if self.is_terminal { ProgressBar::new(n_units) } else { ProgressBar::hidden() };
+        let style = ProgressStyle::with_template("{prefix:>24} [{bar:30}] {pos}/{len} {eta}").expect("the template is fixed");
+        bar.set_style(style.progress_chars("=> "));
+        bar.set_prefix(step.to_owned());
+        bar.enable_steady_tick(Duration::from_millis(200));
+        *self.current.lock().expect("no other thread panics") = Some((bar, Instant::now()));
+    }
+
+    fn advance(&self, n_units: u64) {
+        if let Some((bar, _)) = &*self.current.lock().expect("no other thread panics") {
+            bar.inc(n_units);
+        }
+    }
+
+    fn end(&self, step: &str, was_up_to_date: bool) {
+        let current = self.current.lock().expect("no other thread panics").take();
+        let seconds = current.as_ref().map_or(0.0, |(_, begun)| begun.elapsed().as_secs_f64());
+        if let Some((bar, _)) = current {
+            bar.finish_and_clear();
+        }
+        match was_up_to_date {
+            true => eprintln!("{step:>24}  up to date"),
+            false => eprintln!("{step:>24}  {seconds:.2} s"),
+        }
+    }
+}

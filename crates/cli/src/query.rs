@@ -1,0 +1,83 @@
+//! `totalplace query`: SQL over every table.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use engine::Cell;
+use pipeline::Folder;
+use serde_json::{Map, Number, Value};
+
+use crate::fail::Failure;
+use crate::{Outcome, table};
+
+#[derive(clap::Args)]
+#[command(after_help = "Tables and columns: docs/reference/tables.md, or `SHOW TABLES` and `DESCRIBE ledger_line`.\n\
+    Example: totalplace query my-place \"SELECT body_id, count(*), sum(amount) FROM ledger_line GROUP BY body_id\"")]
+pub struct Arguments {
+    /// Folder of the place (may be left out), then the SELECT
+    #[arg(value_name = "[DIR] SELECT", num_args = 1..=2, required = true)]
+    arguments: Vec<String>,
+    /// An array of objects; decimals as strings, so that no penny is rounded
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// Comma-separated values
+    #[arg(long)]
+    csv: bool,
+}
+
+pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
+    let (dir, sql) = match arguments.arguments.as_slice() {
+        [dir, sql] => (PathBuf::from(dir), sql),
+        [sql] => (PathBuf::from("."), sql),
+        _ => return Err(Failure::new("a query is one SELECT", "put the SELECT in quotation marks")),
+    };
+    let folder = Folder::of_place(&dir)?;
+    let answer = engine::query(folder.path(), sql).map_err(pipeline::Error::from)?;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let headings: Vec<&str> = answer.schema.fields().iter().map(|field| field.name().as_str()).collect();
+    if arguments.json {
+        write_json(&mut out, &headings, &answer)?;
+    } else if arguments.csv {
+        write_csv(&mut out, &headings, &answer)?;
+    } else {
+        let right: Vec<usize> = answer.number_columns();
+        let rows: Vec<Vec<String>> = answer.rows().map(|row| row.iter().map(Cell::text).collect()).collect();
+        writeln!(out, "{}", table::table(&headings, &right, rows))?;
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+fn write_json(out: &mut impl Write, headings: &[&str], answer: &engine::Answer) -> Result<(), Failure> {
+    write!(out, "[")?;
+    for (i, row) in answer.rows().enumerate() {
+        let object: Map<String, Value> = headings.iter().map(|name| (*name).to_owned()).zip(row.into_iter().map(json)).collect();
+        let separator = if i == 0 { "\n" } else { ",\n" };
+        write!(out, "{separator}{}", Value::Object(object))?;
+    }
+    Ok(writeln!(out, "\n]")?)
+}
+
+fn json(cell: Cell) -> Value {
+    match cell {
+        Cell::Null => Value::Null,
+        Cell::Flag(flag) => Value::Bool(flag),
+        Cell::Whole(n) => Value::Number(n.into()),
+        Cell::Estimate(n) => Number::from_f64(n).map_or(Value::Null, Value::Number),
+        Cell::Decimal(text) | Cell::Text(text) => Value::String(text),
+    }
+}
+
+fn write_csv(out: &mut impl Write, headings: &[&str], answer: &engine::Answer) -> Result<(), Failure> {
+    let line = |cells: Vec<String>| cells.iter().map(|cell| csv_cell(cell)).collect::<Vec<_>>().join(",");
+    write!(out, "{}\r\n", line(headings.iter().map(|h| (*h).to_owned()).collect()))?;
+    for row in answer.rows() {
+        write!(out, "{}\r\n", line(row.iter().map(Cell::text).collect()))?;
+    }
+    Ok(())
+}
+
+/// A cell by RFC 4180.
+fn csv_cell(text: &str) -> String {
+    if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+}

@@ -1,0 +1,139 @@
+//! Whether every line that came in went somewhere.
+//!
+//! Lines in = spend + transfers + financing + excluded, to the penny, by file and by body; and rows
+//! of a file = headings + blanks + problems + lines (design, section 8, rule 1).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use arrow_array::RecordBatch;
+use model::tables::source_file;
+use money::Money;
+
+use crate::batch::Rows;
+use crate::totals::{Tally, Totals, merge_into};
+
+/// Money or rows that were lost or made on the way.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Breach {
+    /// The rows of a file do not add up to what became of them.
+    Rows { file_id: String, n_rows: u64, n_accounted: u64 },
+    /// What a file's lines were read as and what they were treated as differ.
+    File { file_id: String, read: Sum, treated: Sum },
+    /// The same for all files of a body.
+    Body { body_id: String, read: Sum, treated: Sum },
+    /// The sum over classes is not the sum over files.
+    Classes { body_id: String, by_file: Sum, by_class: Sum },
+}
+
+/// A number of lines and their pounds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sum {
+    pub n_lines: u64,
+    pub amount: Money,
+}
+
+impl From<Tally> for Sum {
+    fn from(tally: Tally) -> Sum {
+        Sum { n_lines: tally.n_lines, amount: tally.amount }
+    }
+}
+
+impl fmt::Display for Sum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} lines with {}", self.n_lines, self.amount)
+    }
+}
+
+impl fmt::Display for Breach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Breach::Rows { file_id, n_rows, n_accounted } => {
+                write!(f, "file {file_id} has {n_rows} rows, of which {n_accounted} are accounted for")
+            }
+            Breach::File { file_id, read, treated } => {
+                write!(f, "file {file_id} was read as {read} and treated as {treated}")
+            }
+            Breach::Body { body_id, read, treated } => {
+                write!(f, "the files of {body_id} were read as {read} and treated as {treated}")
+            }
+            Breach::Classes { body_id, by_file, by_class } => {
+                write!(f, "the files of {body_id} add up to {by_file}, its classes to {by_class}")
+            }
+        }
+    }
+}
+
+/// Checks that no line and no penny was lost between the files and the account.
+pub fn check_conservation(source_files: &RecordBatch, totals: &Totals) -> Result<(), Vec<Breach>> {
+    let files = Rows::of(source_files);
+    let read = Read::of(files);
+    let mut treated_by_file = BTreeMap::new();
+    let mut treated_by_body = BTreeMap::new();
+    for (key, tally) in &totals.by_file {
+        merge_into(&mut treated_by_file, [(key.file_id.clone(), *tally)]);
+        merge_into(&mut treated_by_body, [(key.body_id.clone(), *tally)]);
+    }
+    let mut by_class = BTreeMap::new();
+    totals.by_class.iter().for_each(|(class, tally)| merge_into(&mut by_class, [(class.body_id.clone(), *tally)]));
+
+    let mut breaches = row_breaches(files);
+    breaches.extend(
+        differences(&read.by_file, &treated_by_file)
+            .map(|(file_id, read, treated)| Breach::File { file_id, read, treated }),
+    );
+    breaches.extend(
+        differences(&read.by_body, &treated_by_body)
+            .map(|(body_id, read, treated)| Breach::Body { body_id, read, treated }),
+    );
+    breaches.extend(
+        differences(&treated_by_body, &by_class)
+            .map(|(body_id, by_file, by_class)| Breach::Classes { body_id, by_file, by_class }),
+    );
+    if breaches.is_empty() { Ok(()) } else { Err(breaches) }
+}
+
+/// What intake says that it read.
+#[derive(Default)]
+struct Read {
+    by_file: BTreeMap<String, Tally>,
+    by_body: BTreeMap<String, Tally>,
+}
+
+impl Read {
+    fn of(files: Rows) -> Read {
+        let (file, body) = (files.text(source_file::FILE_ID), files.text(source_file::BODY_ID));
+        let amount = files.money(source_file::AMOUNT);
+        let mut read = Read::default();
+        for row in 0..files.len() {
+            let n_lines = files.count(source_file::N_LINES, row);
+            let tally = Tally { n_lines, amount: amount.value(row), ..Tally::default() };
+            merge_into(&mut read.by_file, [(file.value(row).to_owned(), tally)]);
+            merge_into(&mut read.by_body, [(body.value(row).to_owned(), tally)]);
+        }
+        read
+    }
+}
+
+fn row_breaches(files: Rows) -> Vec<Breach> {
+    let file = files.text(source_file::FILE_ID);
+    let parts = [source_file::N_HEADER_ROWS, source_file::N_BLANK_ROWS, source_file::N_PROBLEM_ROWS, source_file::N_LINES];
+    let breach = |row| {
+        let n_rows = files.count(source_file::N_ROWS, row);
+        let n_accounted = parts.iter().map(|part| files.count(part, row)).sum();
+        let file_id = || file.value(row).to_owned();
+        (n_rows != n_accounted).then(|| Breach::Rows { file_id: file_id(), n_rows, n_accounted })
+    };
+    (0..files.len()).filter_map(breach).collect()
+}
+
+/// Every key whose two sums differ; what is missing on one side is nothing there.
+fn differences<'a>(
+    left: &'a BTreeMap<String, Tally>,
+    right: &'a BTreeMap<String, Tally>,
+) -> impl Iterator<Item = (String, Sum, Sum)> + 'a {
+    let keys: BTreeSet<&String> = left.keys().chain(right.keys()).collect();
+    let sum_of = |sums: &BTreeMap<String, Tally>, key: &String| sums.get(key).copied().unwrap_or_default().into();
+    let both = keys.into_iter().map(move |key| (key.clone(), sum_of(left, key), sum_of(right, key)));
+    both.filter(|(_, left, right): &(String, Sum, Sum)| left != right)
+}

@@ -1,0 +1,150 @@
+//! Bringing `out/` up to date.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::inputs::{Inputs, hash_files, source_records};
+use crate::record::{InputDigest, RunRecord, StepRecord, TableRecord};
+use crate::stage::{Stage, out_dir};
+use crate::steps::{STEPS, Step};
+use crate::{Error, Progress};
+
+/// What a build did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Built {
+    /// Steps that ran; the others were up to date.
+    pub ran: Vec<&'static str>,
+    pub record: RunRecord,
+}
+
+/// Brings `out/` of a place up to date, up to and with the named steps; all of them where none is named.
+pub fn build(dir: &Path, only: &[String], progress: &dyn Progress) -> Result<Built, Error> {
+    let steps = selected(only)?;
+    let inputs = Inputs::read(dir)?;
+    let stage = Stage::begin(dir)?;
+    let registers = inputs.registers.iter().map(|(path, _)| path.clone());
+    let files: Vec<PathBuf> = inputs.found.iter().map(|file| file.path.clone()).chain(registers).collect();
+    let hashes = hash_files(dir, &files)?;
+    let named = named_hashes(&inputs, &hashes);
+
+    let before = RunRecord::read(&out_dir(dir)).unwrap_or_default();
+    // A build that was stopped left its finished steps in the stage: they need not run again.
+    let staged = RunRecord::read(&stage.dir()).unwrap_or_default();
+    let mut record = RunRecord {
+        program: format!("totalplace {}", env!("CARGO_PKG_VERSION")),
+        place: inputs.place.name.clone(),
+        financial_year: inputs.place.year.to_string(),
+        sources: source_records(&inputs.found, &hashes),
+        steps: BTreeMap::new(),
+    };
+    let mut ran = Vec::new();
+    for step in STEPS {
+        if !steps.contains(&step.name) {
+            keep_as_it_was(step, &before, &stage, &mut record)?;
+            continue;
+        }
+        let key = step_key(step, &inputs, &named, &record);
+        let was_up_to_date = bring_up_to_date(step, key, &inputs, &stage, [&staged, &before], &mut record, progress)?;
+        if !was_up_to_date {
+            ran.push(step.name);
+            record.write(&stage.dir())?;
+        }
+        progress.end(step.name, was_up_to_date);
+    }
+    record.write(&stage.dir())?;
+    stage.commit()?;
+    Ok(Built { ran, record })
+}
+
+/// The named steps and those above them.
+fn selected(only: &[String]) -> Result<Vec<&'static str>, Error> {
+    let all: Vec<&'static str> = STEPS.iter().map(|step| step.name).collect();
+    let mut last = if only.is_empty() { all.len() } else { 0 };
+    for name in only {
+        let matches = |step: &&str| *step == name || step.split("::").next() == Some(name);
+        let index = all.iter().rposition(matches).ok_or_else(|| Error::NoStep(name.clone(), all.join(", ")))?;
+        last = last.max(index + 1);
+    }
+    Ok(all[..last].to_vec())
+}
+
+fn named_hashes(inputs: &Inputs, hashes: &[(String, u64)]) -> Vec<(String, String)> {
+    let sources = inputs.found.iter().map(|file| format!("{}:{}:{}", file.kind.word(), file.body_id.as_deref().unwrap_or_default(), file.shown_path));
+    let registers = inputs.registers.iter().enumerate().map(|(i, (_, kind))| format!("register:{i}:{}", kind.word()));
+    sources.chain(registers).zip(hashes.iter().map(|(hash, _)| hash.clone())).collect()
+}
+
+fn step_key(step: &Step, inputs: &Inputs, named: &[(String, String)], record: &RunRecord) -> String {
+    let digest = (step.digest)(inputs, named, InputDigest::new(step.name));
+    let tables = record.steps.values().flat_map(|step| &step.tables);
+    let by_name: BTreeMap<&String, &TableRecord> = tables.collect();
+    let digest = step.reads.iter().fold(digest, |digest, table| {
+        let hash = by_name.get(&table.name.to_owned()).map_or("", |table| table.sha256.as_str());
+        digest.with(table.name, hash.as_bytes())
+    });
+    digest.finish()
+}
+
+/// Takes a step over from an earlier build, or runs it; true where it was up to date.
+fn bring_up_to_date(
+    step: &'static Step,
+    key: String,
+    inputs: &Inputs,
+    stage: &Stage,
+    earlier: [&RunRecord; 2],
+    record: &mut RunRecord,
+    progress: &dyn Progress,
+) -> Result<bool, Error> {
+    let [staged, before] = earlier.map(|record| record.steps.get(step.name).filter(|made| made.inputs == key));
+    if let Some(made) = staged.filter(|_| step.writes.iter().all(|table| engine::table_path(&stage.tables(), table).is_file())) {
+        record.steps.insert(step.name.to_owned(), made.clone());
+        return Ok(true);
+    }
+    if let Some(made) = before.filter(|_| step.writes.iter().all(|table| is_there(stage, table.name))) {
+        for table in step.writes {
+            remove_staged(stage, table.name)?;
+            stage.link_table(table.name)?;
+        }
+        record.steps.insert(step.name.to_owned(), made.clone());
+        return Ok(true);
+    }
+    for table in step.writes {
+        remove_staged(stage, table.name)?;
+    }
+    // From here on the stage holds no finished table of this step, whatever its last record said.
+    record.write(&stage.dir())?;
+    (step.run)(inputs, &stage.tables(), progress)?;
+    record.steps.insert(step.name.to_owned(), made_by(step, key, &stage.tables())?);
+    Ok(false)
+}
+
+fn is_there(stage: &Stage, table: &str) -> bool {
+    stage.dir().with_file_name("out").join("tables").join(format!("{table}.parquet")).is_file()
+}
+
+/// A table may be a link to the one in `out/`, so it is removed and never written over.
+fn remove_staged(stage: &Stage, table: &str) -> Result<(), Error> {
+    let path = stage.tables().join(format!("{table}.parquet"));
+    match std::fs::remove_file(&path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::file("remove", &path)(error)),
+        _ => Ok(()),
+    }
+}
+
+fn keep_as_it_was(step: &Step, before: &RunRecord, stage: &Stage, record: &mut RunRecord) -> Result<(), Error> {
+    let Some(made) = before.steps.get(step.name) else { return Ok(()) };
+    for table in step.writes.iter().filter(|table| is_there(stage, table.name)) {
+        stage.link_table(table.name)?;
+    }
+    record.steps.insert(step.name.to_owned(), made.clone());
+    Ok(())
+}
+
+fn made_by(step: &Step, inputs: String, folder: &Path) -> Result<StepRecord, Error> {
+    let table_record = |table: &&'static model::Table| -> Result<(String, TableRecord), Error> {
+        let path = engine::table_path(folder, table);
+        let sha256 = intake::open::sha256_of(&path).map_err(Error::file("read", &path))?;
+        Ok((table.name.to_owned(), TableRecord { sha256, n_rows: engine::n_rows(folder, table)? }))
+    };
+    Ok(StepRecord { inputs, tables: step.writes.iter().map(table_record).collect::<Result<_, _>>()? })
+}

@@ -1,0 +1,316 @@
+//! The whole method as one list.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Mutex;
+
+use arrow::array::{Array, AsArray, RecordBatch};
+use engine::{RowGroup, TableReader, TableWriter, read_all, table_path};
+use intake::files::Found;
+use intake::ledgers::{Reader, Table as SourceTable, file_id, find_problems, source_file_table};
+use intake::problem::{Problem, problem_table};
+use ledger::{Register, Totals, Treater};
+use model::tables::{
+    COUNTERPARTY, FLOW, LEDGER_LINE, OUTTURN_LINE, RECONCILIATION, ROW_PROBLEM, SOURCE_FILE, SPEND, THEME_SHARE, TRANSFER, ledger_line,
+    source_file,
+};
+use model::{ProblemKind, Table};
+
+use crate::inputs::Inputs;
+use crate::ordered::{in_order, n_threads};
+use crate::record::InputDigest;
+use crate::{Error, Progress};
+
+/// Names the code that makes the tables.
+pub const CODE: &str = env!("TOTALPLACE_CODE");
+
+/// Lines in one row group, and bytes of ledgers that one thread reads before it hands them on.
+const GROUP_ROWS: usize = 1 << 17;
+const UNIT_BYTES: u64 = 4 << 20;
+
+/// One step: from tables that stand above it, and from the place's files, to tables of its own.
+pub struct Step {
+    pub name: &'static str,
+    pub reads: &'static [&'static Table],
+    pub writes: &'static [&'static Table],
+    /// Adds what the step reads beside tables to the digest of its inputs.
+    pub(crate) digest: fn(&Inputs, &[(String, String)], InputDigest) -> InputDigest,
+    pub(crate) run: fn(&Inputs, &Path, &dyn Progress) -> Result<(), Error>,
+}
+
+/// The whole method, in reading order. Each step reads tables that are already written and writes
+/// tables that no other step writes, so data only ever flows down this list.
+pub const STEPS: &[Step] = &[
+    Step {
+        name: "intake",
+        reads: &[],
+        writes: &[&SOURCE_FILE, &LEDGER_LINE, &ROW_PROBLEM, &OUTTURN_LINE],
+        digest: digest_sources,
+        run: run_intake,
+    },
+    Step { name: "ledger::counterparties", reads: &[&LEDGER_LINE], writes: &[&COUNTERPARTY], digest: digest_registers, run: run_counterparties },
+    Step {
+        name: "ledger::account",
+        reads: &[&SOURCE_FILE, &LEDGER_LINE, &ROW_PROBLEM, &OUTTURN_LINE, &COUNTERPARTY],
+        writes: &[&SPEND, &THEME_SHARE, &TRANSFER, &FLOW, &RECONCILIATION],
+        digest: digest_rules,
+        run: run_account,
+    },
+];
+
+fn digest_sources(inputs: &Inputs, hashes: &[(String, String)], digest: InputDigest) -> InputDigest {
+    let digest = digest.with("place.toml", &inputs.place_bytes);
+    let digest = inputs.mapping_bytes.iter().fold(digest, |digest, (name, bytes)| digest.with(name, bytes));
+    hashes.iter().filter(|(name, _)| !name.starts_with("register:")).fold(digest, |digest, (name, hash)| digest.with(name, hash.as_bytes()))
+}
+
+fn digest_registers(inputs: &Inputs, hashes: &[(String, String)], digest: InputDigest) -> InputDigest {
+    let digest = digest.with("place.toml", &inputs.place_bytes).with("shipped", format!("{:?}", intake::register::shipped()).as_bytes());
+    hashes.iter().filter(|(name, _)| name.starts_with("register:")).fold(digest, |digest, (name, hash)| digest.with(name, hash.as_bytes()))
+}
+
+fn digest_rules(inputs: &Inputs, _: &[(String, String)], digest: InputDigest) -> InputDigest {
+    let digest = digest.with("place.toml", &inputs.place_bytes);
+    inputs.rule_bytes.iter().fold(digest, |digest, (name, bytes)| digest.with(name, bytes))
+}
+
+/// Files that one thread reads as one piece of work.
+fn units(found: Vec<Found>) -> Vec<Vec<Found>> {
+    let mut units: Vec<Vec<Found>> = Vec::new();
+    let mut n_bytes = UNIT_BYTES;
+    for file in found {
+        if n_bytes >= UNIT_BYTES {
+            units.push(Vec::new());
+            n_bytes = 0;
+        }
+        n_bytes += std::fs::metadata(&file.path).map_or(0, |metadata| metadata.len());
+        units.last_mut().expect("a unit was begun").push(file);
+    }
+    units
+}
+
+enum Part {
+    Lines(RowGroup),
+    Tables(Vec<SourceTable>),
+}
+
+fn run_intake(inputs: &Inputs, tables: &Path, progress: &dyn Progress) -> Result<(), Error> {
+    let units = units(inputs.ledgers());
+    progress.begin("intake", inputs.found.len() as u64);
+    let mut writer = TableWriter::create(&table_path(tables, &LEDGER_LINE), &LEDGER_LINE)?;
+    let encoder = writer.encoder();
+    let reader = Reader { place: &inputs.place, mappings: &inputs.mappings };
+    let read_unit = |unit: &Vec<Found>, send: &mut dyn FnMut(Part)| -> Result<(), Error> {
+        let mut read = Vec::new();
+        let mut groups = Groups { batches: Vec::new(), n_rows: 0, error: None, encoder: &encoder };
+        for file in unit {
+            read.extend(reader.read(file, &mut |batch| groups.push(batch, send)));
+            progress.advance(1);
+        }
+        groups.flush(send);
+        groups.error.map_or(Ok(()), Err)?;
+        send(Part::Tables(read));
+        Ok(())
+    };
+    let mut read = Vec::new();
+    in_order(&units, n_threads(), read_unit, |part| match part {
+        Part::Lines(group) => Ok(writer.append(group)?),
+        Part::Tables(tables) => Ok(read.extend(tables)),
+    })?;
+    writer.finish()?;
+    check_ids(&read)?;
+    write_problems(inputs, &read, tables)
+}
+
+/// Batches gathered into row groups.
+struct Groups<'a> {
+    batches: Vec<RecordBatch>,
+    n_rows: usize,
+    error: Option<Error>,
+    encoder: &'a engine::RowGroupEncoder,
+}
+
+impl Groups<'_> {
+    fn push(&mut self, batch: RecordBatch, send: &mut dyn FnMut(Part)) {
+        self.n_rows += batch.num_rows();
+        self.batches.push(batch);
+        if self.n_rows >= GROUP_ROWS {
+            self.flush(send);
+        }
+    }
+
+    fn flush(&mut self, send: &mut dyn FnMut(Part)) {
+        let batches = std::mem::take(&mut self.batches);
+        if self.n_rows > 0 && self.error.is_none() {
+            match self.encoder.encode(&batches) {
+                Ok(group) => send(Part::Lines(group)),
+                Err(error) => self.error = Some(error.into()),
+            }
+        }
+        self.n_rows = 0;
+    }
+}
+
+fn check_ids(tables: &[SourceTable]) -> Result<(), Error> {
+    let mut seen = std::collections::BTreeMap::new();
+    for table in tables {
+        if let Some(other) = seen.insert(table.file_id.clone(), table.shown()) {
+            return Err(Error::SameId(other, table.shown()));
+        }
+    }
+    Ok(())
+}
+
+fn write_problems(inputs: &Inputs, read: &[SourceTable], tables: &Path) -> Result<(), Error> {
+    let mut problems: Vec<Problem> = read.iter().flat_map(|table| table.counts.problems.clone()).collect();
+    problems.extend(find_problems(&inputs.find_problems));
+    problems.extend(intake::doubts::doubts(&inputs.place, read));
+    let (outturn_lines, outturn_problems) = read_publications(inputs, &mut problems);
+    TableWriter::write_all(&table_path(tables, &SOURCE_FILE), &SOURCE_FILE, &[source_file_table(read)])?;
+    TableWriter::write_all(&table_path(tables, &OUTTURN_LINE), &OUTTURN_LINE, &outturn_lines)?;
+    let mut batches = vec![problem_table(problems)];
+    batches.extend(outturn_problems);
+    TableWriter::write_all(&table_path(tables, &ROW_PROBLEM), &ROW_PROBLEM, &batches)
+}
+
+/// Published totals; a publication that cannot be read is a problem like any other file.
+fn read_publications(inputs: &Inputs, problems: &mut Vec<Problem>) -> (Vec<RecordBatch>, Vec<RecordBatch>) {
+    let unread = Mutex::new(Vec::new());
+    let read = |file: &Found, send: &mut dyn FnMut(intake::outturn::Outturn)| {
+        let sha256 = intake::open::sha256_of(&file.path).unwrap_or_default();
+        match intake::outturn::read(&file.path, &file.shown_path, file.kind, &inputs.place, |sheet| file_id(&sha256, &file.shown_path, Some(sheet))) {
+            Ok(outturn) => send(outturn),
+            Err(error) => unread.lock().expect("no reader panics").push((file.clone(), error.to_string())),
+        }
+        Ok::<(), Error>(())
+    };
+    let (mut lines, mut doubts) = (Vec::new(), Vec::new());
+    let taken = in_order(&inputs.publications(), n_threads(), read, |outturn| {
+        lines.push(outturn.lines);
+        doubts.push(outturn.problems);
+        Ok(())
+    });
+    debug_assert!(taken.is_ok(), "reading a publication never fails the step");
+    for (file, text) in unread.into_inner().expect("no reader panics") {
+        problems.push(Problem {
+            body_id: file.body_id.unwrap_or_else(|| file.kind.word().to_owned()),
+            file_id: None,
+            row: None,
+            kind: ProblemKind::FileUnreadable,
+            column: None,
+            n_rows: 0,
+            amount: None,
+            text,
+        });
+    }
+    (lines, doubts)
+}
+
+fn run_counterparties(inputs: &Inputs, tables: &Path, progress: &dyn Progress) -> Result<(), Error> {
+    let reader = TableReader::open(tables, &LEDGER_LINE, &[ledger_line::PAYEE], true)?;
+    progress.begin("ledger::counterparties", reader.n_row_groups() as u64);
+    let mut payees: BTreeSet<String> = BTreeSet::new();
+    for index in 0..reader.n_row_groups() {
+        for batch in reader.row_group(index)? {
+            payees.extend(distinct(&batch));
+        }
+        progress.advance(1);
+    }
+    let (others, _) = inputs.register_bodies()?;
+    let register = Register::new(&inputs.place, &others);
+    let table = ledger::counterparties(&register, payees.iter().map(String::as_str));
+    Ok(TableWriter::write_all(&table_path(tables, &COUNTERPARTY), &COUNTERPARTY, &[table])?)
+}
+
+/// The distinct values of a batch's first column.
+fn distinct(batch: &RecordBatch) -> Vec<String> {
+    let values = batch.column(0).as_any_dictionary().values();
+    values.as_string::<i32>().iter().flatten().map(str::to_owned).collect()
+}
+
+fn run_account(inputs: &Inputs, tables: &Path, progress: &dyn Progress) -> Result<(), Error> {
+    let source_files = read_all(tables, &SOURCE_FILE)?;
+    let counterparties = read_all(tables, &COUNTERPARTY)?;
+    let treater = Treater::new(&inputs.place, &bodies_with_lines(&source_files), &counterparties, &inputs.rules)?;
+    let totals = treat(&treater, tables, progress)?;
+    ledger::check_conservation(&source_files, &totals)
+        .map_err(|breaches| Error::NotConserved(breaches.iter().map(|breach| breach.to_string()).collect::<Vec<_>>().join("\n  ")))?;
+    let write = |table: &'static Table, batch: RecordBatch| TableWriter::write_all(&table_path(tables, table), table, &[batch]);
+    write(&TRANSFER, ledger::transfers(&inputs.place, &totals))?;
+    write(&FLOW, ledger::flows(&inputs.place, &totals))?;
+    let outturn = read_all(tables, &OUTTURN_LINE)?;
+    let problems = read_all(tables, &ROW_PROBLEM)?;
+    let labels = place::outturn_services(&inputs.place.root)?;
+    let labels: Vec<ledger::OutturnService> = labels.into_iter().map(|l| ledger::OutturnService { series: l.series, label: l.label, service: l.service }).collect();
+    write(&RECONCILIATION, ledger::reconcile(&inputs.place, &labels, &[outturn], &totals, &source_files, &problems))?;
+    Ok(())
+}
+
+/// Bodies whose own ledger is in the count.
+fn bodies_with_lines(source_files: &RecordBatch) -> BTreeSet<String> {
+    let column = |name: &str| source_files.column(SOURCE_FILE.index(name));
+    let bodies = column(source_file::BODY_ID).as_string::<i32>();
+    let n_lines = column(source_file::N_LINES).as_primitive::<arrow::datatypes::Int64Type>();
+    (0..source_files.num_rows()).filter(|i| n_lines.value(*i) > 0).map(|i| bodies.value(i).to_owned()).collect()
+}
+
+enum Treated {
+    Groups { spend: RowGroup, theme_shares: Option<RowGroup> },
+    Totals(Totals),
+}
+
+/// Treats every line, row group by row group, on all cores.
+fn treat(treater: &Treater, tables: &Path, progress: &dyn Progress) -> Result<Totals, Error> {
+    let reader = TableReader::open(tables, &LEDGER_LINE, &[], true)?;
+    let mut spend = TableWriter::create(&table_path(tables, &SPEND), &SPEND)?;
+    let mut theme_shares = TableWriter::create(&table_path(tables, &THEME_SHARE), &THEME_SHARE)?;
+    let (spend_encoder, theme_encoder) = (spend.encoder(), theme_shares.encoder());
+    let indices: Vec<usize> = (0..reader.n_row_groups()).collect();
+    progress.begin("ledger::account", indices.len() as u64);
+    let work = |index: &usize, send: &mut dyn FnMut(Treated)| -> Result<(), Error> {
+        for batch in reader.row_group(*index)? {
+            let treated = treater.treat(&batch);
+            let has_themes = treated.theme_shares.num_rows() > 0;
+            let theme_shares = has_themes.then(|| theme_encoder.encode(&[treated.theme_shares])).transpose()?;
+            send(Treated::Groups { spend: spend_encoder.encode(&[treated.spend])?, theme_shares });
+            send(Treated::Totals(treated.totals));
+        }
+        progress.advance(1);
+        Ok(())
+    };
+    let mut totals = Totals::default();
+    in_order(&indices, n_threads(), work, |part| {
+        match part {
+            Treated::Groups { spend: group, theme_shares: themes } => {
+                spend.append(group)?;
+                themes.map(|group| theme_shares.append(group)).transpose()?;
+            }
+            Treated::Totals(more) => totals.merge(more),
+        }
+        Ok::<(), Error>(())
+    })?;
+    spend.finish()?;
+    theme_shares.finish()?;
+    Ok(totals)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_only_flows_down_the_list_and_no_table_has_two_writers() {
+        let mut written: Vec<&str> = Vec::new();
+        for step in STEPS {
+            for table in step.reads {
+                assert!(written.contains(&table.name), "{} reads {}, which is written below it", step.name, table.name);
+            }
+            for table in step.writes {
+                assert!(!written.contains(&table.name), "{} is written twice", table.name);
+                assert_eq!(table.written_by, step.name, "{} says who writes it", table.name);
+                written.push(table.name);
+            }
+        }
+        assert_eq!(written.len(), model::tables::ALL.len(), "every table is written by a step");
+    }
+}

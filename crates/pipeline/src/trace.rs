@@ -1,0 +1,193 @@
+//! From a figure to its rows: file, sheet, row, as printed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use arrow::array::{Array, AsArray};
+use arrow::datatypes::{Decimal128Type, Int64Type};
+use engine::query;
+use model::tables::{LEDGER_LINE, SOURCE_FILE, SPEND};
+use money::{Amount, Money};
+
+use crate::Error;
+use crate::folder::Folder;
+
+/// Which lines are wanted; every part that is filled must hold.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    pub body: Option<String>,
+    /// Words in the payee's name, whatever the case.
+    pub payee: Option<String>,
+    pub counterparty: Option<String>,
+    pub treatment: Option<String>,
+    pub transfer_kind: Option<String>,
+    pub service: Option<String>,
+    pub attribution: Option<String>,
+    /// Id of the rule that decided.
+    pub why: Option<String>,
+    /// Part of the file's path, or its id.
+    pub file: Option<String>,
+    pub row: Option<u64>,
+    pub line: Option<i64>,
+    /// `2020-06`.
+    pub month: Option<String>,
+    pub min: Option<String>,
+    pub max: Option<String>,
+    /// A condition in SQL over `ledger_line` (l), `spend` (s) and `source_file` (f).
+    pub condition: Option<String>,
+}
+
+/// The lines behind a figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trace {
+    pub n_lines: u64,
+    pub amount: Money,
+    /// The first of them, largest amounts first.
+    pub rows: Vec<TracedRow>,
+}
+
+/// One line and the row it was read from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TracedRow {
+    pub line_id: i64,
+    pub body_id: String,
+    pub path: String,
+    pub sheet: Option<String>,
+    pub row: u64,
+    pub date: Option<String>,
+    pub payee: Option<String>,
+    pub amount: Money,
+    pub treatment: String,
+    pub why: String,
+    pub service: String,
+    /// The cells of the row as printed, none where the file is no longer there.
+    pub printed: Option<Vec<String>>,
+    /// What was read differs from what the file says today.
+    pub file_changed: bool,
+}
+
+/// Finds the lines that a filter selects, with the first `limit` of them as printed.
+pub fn trace(dir: &Path, filter: &Filter, limit: usize) -> Result<Trace, Error> {
+    let place = place::read(dir)?;
+    let folder = Folder::of_place(dir)?;
+    let from = format!(
+        "FROM {LINES} l JOIN {SPENT} s ON l.line_id = s.line_id JOIN {FILES} f ON l.file_id = f.file_id WHERE {}",
+        filter.condition_sql()?,
+        LINES = LEDGER_LINE.name,
+        SPENT = SPEND.name,
+        FILES = SOURCE_FILE.name
+    );
+    let (n_lines, amount) = count(&folder, &from)?;
+    let mut rows = first_rows(&folder, &from, limit)?;
+    print_rows(&place.sources_root, &mut rows);
+    Ok(Trace { n_lines, amount, rows })
+}
+
+impl Filter {
+    fn condition_sql(&self) -> Result<String, Error> {
+        let mut parts: Vec<String> = Vec::new();
+        let mut equal = |column: &str, value: &Option<String>| parts.extend(value.as_ref().map(|v| format!("{column} = {}", quoted(v))));
+        equal("l.body_id", &self.body);
+        equal("s.counterparty_id", &self.counterparty);
+        equal("s.treatment", &self.treatment);
+        equal("s.transfer_kind", &self.transfer_kind);
+        equal("s.service", &self.service);
+        equal("s.attribution", &self.attribution);
+        equal("s.why", &self.why);
+        parts.extend(self.payee.as_ref().map(|payee| format!("strpos(lower(l.payee), {}) > 0", quoted(&payee.to_lowercase()))));
+        parts.extend(self.file.as_ref().map(|file| format!("(strpos(f.path, {0}) > 0 OR f.file_id = {0})", quoted(file))));
+        parts.extend(self.row.map(|row| format!("l.\"row\" = {row}")));
+        parts.extend(self.line.map(|line| format!("l.line_id = {line}")));
+        if let Some(month) = &self.month {
+            parts.push(format!("to_char(l.date, '%Y-%m') = {}", quoted(check_month(month)?)));
+        }
+        for (bound, sign) in [(&self.min, ">="), (&self.max, "<=")] {
+            if let Some(text) = bound {
+                let amount = Amount::parse(text).map_err(|_| Error::Filter(format!("`{text}` is not an amount; write it like 1234.56")))?;
+                parts.push(format!("l.amount {sign} {}", amount.money.plain()));
+            }
+        }
+        parts.extend(self.condition.as_ref().map(|condition| format!("({condition})")));
+        if parts.is_empty() {
+            return Err(Error::Filter("nothing to trace: name a body, a payee, a file or another filter".to_owned()));
+        }
+        Ok(parts.join(" AND "))
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+fn check_month(month: &str) -> Result<&str, Error> {
+    let is_month = month.len() == 7 && month.as_bytes()[4] == b'-' && month.bytes().filter(u8::is_ascii_digit).count() == 6;
+    if is_month { Ok(month) } else { Err(Error::Filter(format!("`{month}` is not a month; write it like 2020-06"))) }
+}
+
+fn count(folder: &Folder, from: &str) -> Result<(u64, Money), Error> {
+    let answer = query(folder.path(), &format!("SELECT count(*), CAST(coalesce(sum(l.amount), 0) AS DECIMAL(38, 2)) {from}"))?;
+    let (mut n_lines, mut pence) = (0, 0);
+    for batch in &answer.batches {
+        for row in 0..batch.num_rows() {
+            n_lines = batch.column(0).as_primitive::<Int64Type>().value(row) as u64;
+            pence = batch.column(1).as_primitive::<Decimal128Type>().value(row);
+        }
+    }
+    Ok((n_lines, Money::from_pence(pence as i64)))
+}
+
+fn first_rows(folder: &Folder, from: &str, limit: usize) -> Result<Vec<TracedRow>, Error> {
+    let columns = "l.line_id, l.\"row\", l.body_id, f.path, f.sheet, CAST(l.date AS VARCHAR), l.payee, l.amount, s.treatment, s.why, s.service, f.sha256";
+    let columns = columns.split(", ").map(text_column).collect::<Vec<_>>().join(", ");
+    let sql = format!("SELECT {columns} {from} ORDER BY abs(l.amount) DESC, l.line_id LIMIT {limit}");
+    let answer = query(folder.path(), &sql)?;
+    let mut rows = Vec::new();
+    for batch in &answer.batches {
+        let id = |column: usize, row: usize| batch.column(column).as_primitive::<Int64Type>().value(row);
+        let text = |column: usize, row: usize| {
+            let column = batch.column(column).as_string::<i32>();
+            column.is_valid(row).then(|| column.value(row).to_owned())
+        };
+        for row in 0..batch.num_rows() {
+            rows.push(TracedRow {
+                line_id: id(0, row),
+                row: id(1, row) as u64,
+                body_id: text(2, row).unwrap_or_default(),
+                path: text(3, row).unwrap_or_default(),
+                sheet: text(4, row),
+                date: text(5, row),
+                payee: text(6, row),
+                amount: Money::from_pence(batch.column(7).as_primitive::<Decimal128Type>().value(row) as i64),
+                treatment: text(8, row).unwrap_or_default(),
+                why: text(9, row).unwrap_or_default(),
+                service: text(10, row).unwrap_or_default(),
+                printed: None,
+                file_changed: false,
+            });
+        }
+    }
+    Ok(rows)
+}
+
+/// The engine answers text in several layouts; one of them is asked for.
+fn text_column(column: &str) -> String {
+    match column {
+        "l.line_id" | "l.\"row\"" | "l.amount" => column.to_owned(),
+        text => format!("arrow_cast({text}, 'Utf8')"),
+    }
+}
+
+/// Fetches the rows as printed, opening each file once.
+fn print_rows(root: &Path, rows: &mut [TracedRow]) {
+    let mut wanted: BTreeMap<(String, Option<String>), BTreeSet<u64>> = BTreeMap::new();
+    for row in rows.iter() {
+        wanted.entry((row.path.clone(), row.sheet.clone())).or_default().insert(row.row);
+    }
+    for ((path, sheet), numbers) in wanted {
+        let printed = intake::printed::printed_rows(root, &path, sheet.as_deref(), &numbers);
+        for row in rows.iter_mut().filter(|row| row.path == path && row.sheet == sheet) {
+            row.printed = printed.as_ref().ok().and_then(|printed| printed.get(&row.row).cloned());
+            row.file_changed = row.printed.is_none();
+        }
+    }
+}
