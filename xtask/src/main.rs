@@ -1,1 +1,55 @@
-fn main() {}
+//! The project's own errands: `cargo xtask check` before every push, and what it is made of.
+//!
+//! It knows the other crates only from outside, by their commands and their files, so that it builds in
+//! seconds.
+
+mod bench;
+mod check;
+mod layers;
+mod leaks;
+mod links;
+mod pages;
+mod shell;
+mod transcripts;
+
+use std::process::ExitCode;
+
+/// What an errand gives, or what is wrong, in words for whoever ran it.
+type Outcome<T = ()> = Result<T, String>;
+
+const USAGE: &str = "\
+cargo xtask check                 all of the below but the benchmark, and the tests: before every push
+cargo xtask quick                 what needs no compiled crate: format, layers, leaks, links
+cargo xtask layers                every crate depends only on crates to its left
+cargo xtask leaks                 no tracked file names this machine
+cargo xtask links                 every link between pages leads somewhere
+cargo xtask reference             write docs/reference/ again from the declarations
+cargo xtask transcripts           every console block of README and guides prints what it says
+cargo xtask transcripts --update  write down what they print
+cargo xtask bench count           ours and DuckDB on the same real ledgers, growth, memory, rebuild
+    --runs N                      runs of each (5)
+    --skip-growth                 only the comparison and the rebuild";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["check"] => check::all(),
+        ["quick"] => check::quick(),
+        ["layers"] => layers::check(),
+        ["leaks"] => leaks::check(),
+        ["links"] => links::check(),
+        ["reference"] => pages::write_reference(),
+        ["transcripts"] => transcripts::run(transcripts::Mode::Verify),
+        ["transcripts", "--update"] => transcripts::run(transcripts::Mode::Update),
+        ["bench", "count", options @ ..] => bench::Options::parse(options).and_then(bench::count),
+        _ => Err(format!("no such errand; there are\n\n{USAGE}")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(text) => {
+            eprintln!("error: {text}");
+            ExitCode::FAILURE
+        }
+    }
+}

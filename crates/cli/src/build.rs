@@ -40,8 +40,8 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     if !arguments.quiet {
         let summary = summary(&folder, &place)?;
         match arguments.json {
-            true => println!("{}", summary.to_json()),
-            false => println!("{}", summary.render(usize::from(table::width()), table::is_coloured())),
+            true => crate::print(summary.to_json())?,
+            false => crate::print(summary.render(usize::from(table::width()), table::is_coloured()))?,
         }
         let out = arguments.dir.join("out");
         eprintln!("{} of {} steps ran; tables are in {}", built.ran.len(), pipeline::STEPS.len(), out.join("tables").display());

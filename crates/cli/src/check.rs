@@ -29,10 +29,10 @@ pub struct Arguments {
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let checked = check(&arguments.place.dir, &Bars::new())?;
     if arguments.json {
-        println!("{:#}", to_json(&checked));
+        crate::print(format!("{:#}", to_json(&checked)))?;
     } else {
-        print_readings(&checked);
-        print_problems(&checked);
+        crate::print(readings(&checked))?;
+        crate::print(problems(&checked))?;
     }
     for path in &checked.written {
         eprintln!("wrote {}", path.display());
@@ -43,10 +43,10 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     Ok(if checked.problems.is_empty() && n_unread == 0 { Outcome::Done } else { Outcome::Look })
 }
 
-fn print_readings(checked: &Checked) {
+fn readings(checked: &Checked) -> comfy_table::Table {
     let headings = ["File", "Rows", "Lines", "Negative", "Pounds", "Sure", "Amount, basis", "Payee", "Date"];
     let rows = checked.tables.iter().map(reading_row);
-    println!("{}", table::table(&headings, &[1, 2, 3, 4, 5], rows));
+    table::table(&headings, &[1, 2, 3, 4, 5], rows)
 }
 
 fn reading_row(table: &Table) -> Vec<String> {
@@ -70,26 +70,31 @@ fn reading_row(table: &Table) -> Vec<String> {
     ]
 }
 
-fn print_problems(checked: &Checked) {
+/// Problems by kind, with what to ask the body for.
+fn problems(checked: &Checked) -> String {
     let shown: BTreeMap<&str, String> = checked.tables.iter().map(|table| (table.file_id.as_str(), table.shown())).collect();
     let mut by_kind: BTreeMap<ProblemKind, Vec<&Problem>> = BTreeMap::new();
     checked.problems.iter().for_each(|problem| by_kind.entry(problem.kind).or_default().push(problem));
+    let mut lines: Vec<String> = Vec::new();
     for (kind, problems) in by_kind {
         let amount: Money = problems.iter().filter_map(|problem| problem.amount).sum();
         let pounds = if amount == Money::ZERO { String::new() } else { format!(", {amount}") };
-        println!("\n{} ({}{pounds}). Ask for {}", kind.word(), problems.len(), kind.ask());
-        for problem in problems.iter().take(ROWS_SHOWN_MAX) {
-            let file = problem.file_id.as_deref().and_then(|id| shown.get(id)).map_or(problem.body_id.as_str(), String::as_str);
-            let row = problem.row.map(|row| format!(" row {row}")).unwrap_or_default();
-            println!("  {file}{row}: {}", report::for_terminal(&problem.text));
-        }
+        lines.push(format!("\n{} ({}{pounds}). Ask for {}", kind.word(), problems.len(), kind.ask()));
+        lines.extend(problems.iter().take(ROWS_SHOWN_MAX).map(|problem| problem_line(problem, &shown)));
         if problems.len() > ROWS_SHOWN_MAX {
-            println!("  and {} more; `--json` lists all", problems.len() - ROWS_SHOWN_MAX);
+            lines.push(format!("  and {} more; `--json` lists all", problems.len() - ROWS_SHOWN_MAX));
         }
     }
-    for doubt in checked.register_doubts.iter().take(ROWS_SHOWN_MAX) {
-        println!("  register: {doubt}");
-    }
+    lines.extend(checked.register_doubts.iter().take(ROWS_SHOWN_MAX).map(|doubt| format!("  register: {doubt}")));
+    lines.join("\n")
+}
+
+fn problem_line(problem: &Problem, shown: &BTreeMap<&str, String>) -> String {
+    let file = problem.file_id.as_deref().and_then(|id| shown.get(id)).map_or(problem.body_id.as_str(), String::as_str);
+    let row = problem.row.map(|row| format!(" row {row}")).unwrap_or_default();
+    let text = report::for_terminal(&problem.text);
+    // A doubt about a whole file names it itself.
+    if text.starts_with(file) { format!("  {text}") } else { format!("  {file}{row}: {text}") }
 }
 
 fn to_json(checked: &Checked) -> serde_json::Value {

@@ -5,6 +5,7 @@
 
 mod build;
 mod check;
+mod classify;
 mod export;
 mod fail;
 mod new;
@@ -45,6 +46,8 @@ enum Command {
     Trace(trace::Arguments),
     /// The account for people with other tools
     Export(export::Arguments),
+    /// Largest headings without a service, a proposal for each, and your answers as rules
+    Classify(classify::Arguments),
 }
 
 /// The place's folder, as most commands take it.
@@ -63,6 +66,12 @@ enum Outcome {
     Look,
 }
 
+/// Prints to stdout; a reader that has stopped reading, as `head` does, is no fault.
+fn print(text: impl std::fmt::Display) -> Result<(), Failure> {
+    use std::io::Write;
+    Ok(writeln!(std::io::stdout().lock(), "{text}")?)
+}
+
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::New(arguments) => new::run(arguments),
@@ -71,6 +80,7 @@ fn main() -> ExitCode {
         Command::Query(arguments) => query::run(arguments),
         Command::Trace(arguments) => trace::run(arguments),
         Command::Export(arguments) => export::run(arguments),
+        Command::Classify(arguments) => classify::run(arguments),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -21,7 +21,7 @@ pub struct Arguments {
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     if arguments.list_pilots {
         let rows = place::pilots().iter().map(|pilot| vec![pilot.name.clone(), pilot.region.clone(), pilot.theme.clone()]);
-        println!("{}", table::table(&["Pilot", "Region", "Theme"], &[], rows));
+        crate::print(table::table(&["Pilot", "Region", "Theme"], &[], rows))?;
         return Ok(Outcome::Done);
     }
     let dir = arguments.dir.expect("clap asks for it");

@@ -138,10 +138,13 @@ impl DateVote {
 
 /// Reads a value of a column whose format was voted.
 pub fn read_date(text: &str, voted: DateFormat) -> Option<Date> {
-    voted.read(text).or_else(|| {
-        let beside = DateFormat::ALL.into_iter().filter(|f| *f != voted && (f.is_certain() || *f == DateFormat::Serial));
-        beside.filter_map(|format| format.read(text)).next()
-    })
+    let is_beside = |format: &DateFormat| match format {
+        // Where the vote says nothing on the order of day and month, a British file is day first.
+        DateFormat::DayMonthYear => voted != DateFormat::MonthDayYear,
+        format => format.is_certain() || *format == DateFormat::Serial,
+    };
+    let beside = DateFormat::ALL.into_iter().filter(|format| *format != voted && is_beside(format));
+    voted.read(text).or_else(|| beside.filter_map(|format| format.read(text)).next())
 }
 
 /// A month named in a text such as a file's or sheet's name, 1 to 12.

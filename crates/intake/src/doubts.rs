@@ -85,6 +85,16 @@ impl Signs {
     fn pounds_share(&self) -> f64 {
         self.returned.share_of(self.paid).unwrap_or(0.0)
     }
+
+    /// The same, in the middle of several files: one large receipt in one of them says nothing of the others.
+    fn pounds_share_median(tables: &[&Table]) -> f64 {
+        let mut shares: Vec<f64> = tables.iter().map(|table| Signs::of([table]).pounds_share()).collect();
+        shares.sort_by(f64::total_cmp);
+        match shares.len() {
+            0 => 0.0,
+            n => (shares[(n - 1) / 2] + shares[n / 2]) / 2.0,
+        }
+    }
 }
 
 /// Files without a negative line where the body's other files have them, or bodies without any.
@@ -100,7 +110,7 @@ fn missing_signs(body_id: &str, tables: &[&Table], all: &[&Table]) -> Vec<Proble
         table.counts.n_negative == 0 && table.counts.n_lines > 0 && chance < CHANCE_MAX
     };
     let text = |table: &Table| {
-        let worth = estimate(table.counts.amount, others.pounds_share());
+        let worth = estimate(table.counts.amount, Signs::pounds_share_median(&with_signs));
         format!(
             "{}: no negative line in {}, but {:.1}% of the lines of this body's other files are negative: \
              credit notes are left out or have lost their minus signs; at the rate of those files this is about {} of credits",
@@ -122,7 +132,7 @@ fn signless_body(body_id: &str, body: Signs, all: &[&Table]) -> Option<Problem> 
         _ => format!(
             "{:.1}% of the lines of the place's other files are negative; at their rate about {} might be credits",
             others.share() * 100.0,
-            estimate(body.paid, others.pounds_share()).short()
+            estimate(body.paid, Signs::pounds_share_median(&with_signs)).short()
         ),
     };
     Some(Problem {

@@ -25,6 +25,8 @@ pub enum Encoding {
 pub struct ByteSurvey {
     n_bytes: u64,
     n_nul: u64,
+    /// NUL bytes at odd positions, counted from 0: in UTF-16 of the little end first all are odd, else all even.
+    n_nul_odd: u64,
     n_high: u64,
     /// Multi-byte UTF-8 sequences that are well formed.
     n_utf8_sequences: u64,
@@ -42,12 +44,15 @@ impl ByteSurvey {
         if self.n_bytes == 0 {
             self.bom = encoding_rs::Encoding::for_bom(chunk).map(|(encoding, _)| encoding.name());
         }
+        let is_shifted = self.n_bytes % 2;
         self.n_bytes += chunk.len() as u64;
         // Most ledgers are ASCII all through, and then this one fast pass is all.
         if self.carry.is_empty() && chunk.is_ascii() && !chunk.contains(&0) {
             return;
         }
         self.n_nul += chunk.iter().filter(|b| **b == 0).count() as u64;
+        let is_odd_nul = |(i, byte): (u64, &u8)| *byte == 0 && (i + is_shifted) % 2 == 1;
+        self.n_nul_odd += (0..).zip(chunk).filter(|pair| is_odd_nul(*pair)).count() as u64;
         self.n_high += chunk.iter().filter(|b| **b >= 0x80).count() as u64;
         self.n_cp437_pound += chunk.iter().filter(|b| **b == 0x9c).count() as u64;
         self.n_windows_pound += chunk.iter().filter(|b| **b == 0xa3).count() as u64;
@@ -72,6 +77,19 @@ impl ByteSurvey {
         self.n_nul > 0 && self.n_nul * 20 > self.n_bytes && self.encoding() != Encoding::Utf16
     }
 
+    /// The order of UTF-16 without a byte order mark: text of western letters has a NUL in nearly every pair of bytes,
+    /// always at the same end.
+    pub fn utf16_order(&self) -> Option<&'static encoding_rs::Encoding> {
+        if self.bom.is_some() || self.n_bytes % 2 == 1 || self.n_nul * 10 < self.n_bytes * 4 {
+            return None;
+        }
+        match self.n_nul_odd * 100 / self.n_nul {
+            95.. => Some(encoding_rs::UTF_16LE),
+            ..=5 => Some(encoding_rs::UTF_16BE),
+            _ => None,
+        }
+    }
+
     pub fn n_nul(&self) -> u64 {
         self.n_nul
     }
@@ -80,6 +98,7 @@ impl ByteSurvey {
         match self.bom {
             Some("UTF-16LE" | "UTF-16BE") => return Encoding::Utf16,
             Some(_) => return Encoding::Utf8,
+            None if self.utf16_order().is_some() => return Encoding::Utf16,
             None => {}
         }
         if self.n_invalid + self.carry.len() as u64 == 0 {

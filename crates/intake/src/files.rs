@@ -1,5 +1,6 @@
 //! Which files a place's sources are.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
@@ -45,13 +46,21 @@ pub fn find(place: &Place) -> (Vec<Found>, Vec<FindProblem>) {
     }
     found.sort();
     found.dedup();
-    let mut by_path: std::collections::BTreeMap<&str, Vec<String>> = Default::default();
-    for file in found.iter().filter(|file| file.kind == SourceKind::Ledger) {
-        by_path.entry(&file.shown_path).or_default().extend(file.body_id.clone());
-    }
-    let claimed = by_path.into_iter().filter(|(_, bodies)| bodies.len() > 1);
-    problems.extend(claimed.map(|(path, body_ids)| FindProblem::Claimed { shown_path: path.to_owned(), body_ids }));
+    let claimed = claimed_twice(&found);
+    // Counted for each of them its money would be counted twice, and which of them is right nobody here knows.
+    found.retain(|file| file.kind != SourceKind::Ledger || !claimed.contains_key(&file.shown_path));
+    problems.extend(claimed.into_iter().map(|(shown_path, body_ids)| FindProblem::Claimed { shown_path, body_ids }));
     (found, problems)
+}
+
+/// Ledgers that more than one body claims, with these bodies.
+fn claimed_twice(found: &[Found]) -> BTreeMap<String, Vec<String>> {
+    let mut by_path: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for file in found.iter().filter(|file| file.kind == SourceKind::Ledger) {
+        by_path.entry(file.shown_path.clone()).or_default().extend(file.body_id.clone());
+    }
+    by_path.retain(|_, bodies| bodies.len() > 1);
+    by_path
 }
 
 /// Files under a root that match one glob, as (path relative to the root, path).
@@ -75,7 +84,8 @@ pub fn match_glob(root: &Path, glob: &str, body_id: Option<&str>, problems: &mut
             continue;
         }
         let shown_path = shown(&start.join(below));
-        if entry.path_is_symlink() && !is_below(entry.path(), &base) {
+        // A file can leave by a link of its own or by a linked folder above it.
+        if !is_below(entry.path(), &base) && (leaves(&start) || !is_below(entry.path(), root)) {
             problems.push(FindProblem::Outside { body_id: body_id.map(str::to_owned), shown_path });
             continue;
         }
@@ -86,6 +96,11 @@ pub fn match_glob(root: &Path, glob: &str, body_id: Option<&str>, problems: &mut
 
 fn is_below(path: &Path, base: &Path) -> bool {
     matches!((path.canonicalize(), base.canonicalize()), (Ok(path), Ok(base)) if path.starts_with(&base))
+}
+
+/// A glob that begins with `../` may lead out of the root because the place file says so.
+fn leaves(start: &Path) -> bool {
+    start.components().any(|part| part == std::path::Component::ParentDir)
 }
 
 fn matcher(pattern: &str) -> Result<GlobMatcher, globset::Error> {

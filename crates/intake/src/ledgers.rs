@@ -79,7 +79,7 @@ impl Reader<'_> {
             Kind::Unreadable(why) => vec![unreadable(new_table(None, "unknown"), why.clone())],
             Kind::Text(text) => vec![self.read_text(new_table(None, "csv"), text, emit)],
             Kind::Workbook(bytes) => match Workbook::open(bytes.clone()) {
-                Err(error) => vec![unreadable(new_table(None, "workbook"), Unreadable::Broken(workbook_error(&error)))],
+                Err(error) => vec![unreadable(new_table(None, "workbook"), Unreadable::Broken(error.to_string()))],
                 Ok(mut workbook) => workbook
                     .sheet_names()
                     .iter()
@@ -105,7 +105,7 @@ impl Reader<'_> {
     fn read_sheet(&self, table: Table, workbook: &mut Workbook, sheet: &str, emit: &mut dyn FnMut(RecordBatch)) -> Table {
         let rows = match workbook.rows(sheet) {
             Ok(rows) => rows,
-            Err(error) => return unreadable(table, Unreadable::Broken(workbook_error(&error))),
+            Err(error) => return unreadable(table, Unreadable::Broken(error.to_string())),
         };
         let open_rows = || Ok(Box::new(rows.from_start()) as Box<dyn Rows>);
         self.read_table(table, Encoding::Utf8, false, &open_rows, emit)
@@ -124,11 +124,17 @@ impl Reader<'_> {
             Ok(sample) => sample,
             Err(error) => return broken(table, error),
         };
-        if sample.iter().all(|(_, cells)| cells.iter().all(String::is_empty)) {
-            return unreadable(table, Unreadable::Empty);
+        let Sample { rows: sample, n_too_long } = sample;
+        if sample.iter().all(|(_, cells)| is_empty_row(cells)) {
+            return unreadable(table, if n_too_long == 0 { Unreadable::Empty } else { no_rows() });
         }
         let Some(reading) = self.reading(&table.body_id, &sample) else { return not_a_ledger(table, &sample) };
+        let is_only_heading = sample.iter().all(|(number, cells)| is_empty_row(cells) || !reading.covers(*number));
         table.reading = Some(reading);
+        if is_only_heading {
+            push(&mut table, ProblemKind::FileEmpty, "it holds a heading and no lines".to_owned());
+            return table;
+        }
         if let Some(why) = unsure(&table, &self.place.options) {
             push(&mut table, ProblemKind::FileUnsure, why);
             return table;
@@ -223,27 +229,42 @@ pub fn line_base(file_id: &str) -> i64 {
     i64::from_str_radix(file_id, 16).expect("file ids are hexadecimal") << 24
 }
 
-fn sample(rows: &mut dyn Rows, encoding: Encoding) -> io::Result<Vec<SampleRow>> {
-    let mut kept: Vec<SampleRow> = Vec::new();
+/// The first filled rows of a table.
+struct Sample {
+    rows: Vec<SampleRow>,
+    n_too_long: u64,
+}
+
+fn sample(rows: &mut dyn Rows, encoding: Encoding) -> io::Result<Sample> {
+    let mut kept = Sample { rows: Vec::new(), n_too_long: 0 };
     let mut row = Row::default();
     let (mut n_filled, mut n_cells) = (0, 0);
     while n_filled < SAMPLE_ROWS && n_cells < SAMPLE_CELLS {
         match rows.next(&mut row)? {
             Step::End => return Ok(kept),
-            Step::TooLong { .. } => continue,
+            Step::TooLong { .. } => kept.n_too_long += 1,
             Step::Row if row.is_blank() => {}
             Step::Row => {
                 n_filled += 1;
                 n_cells += row.len();
-                kept.push((row.number, row.texts(&encoding)));
+                kept.rows.push((row.number, row.texts(&encoding)));
             }
         }
     }
     // A heading may stand in the very last row: where the first rows hold none, the end is looked at too.
-    if find_reading(&kept).is_none() {
-        kept.extend(last_filled_row(rows, encoding)?);
+    if find_reading(&kept.rows).is_none() {
+        kept.rows.extend(last_filled_row(rows, encoding)?);
     }
     Ok(kept)
+}
+
+fn is_empty_row(cells: &[String]) -> bool {
+    cells.iter().all(String::is_empty)
+}
+
+/// Why a text without ends of rows is not read.
+fn no_rows() -> Unreadable {
+    Unreadable::NotALedger(format!("no end of a row within {} bytes", crate::text::ROW_BYTES_MAX))
 }
 
 fn last_filled_row(rows: &mut dyn Rows, encoding: Encoding) -> io::Result<Option<SampleRow>> {
@@ -296,14 +317,6 @@ fn unreadable(mut table: Table, why: Unreadable) -> Table {
     table
 }
 
-fn workbook_error(error: &calamine::Error) -> String {
-    let text = error.to_string();
-    if text.to_lowercase().contains("password") || text.to_lowercase().contains("encrypted") {
-        return "the workbook is protected by a password: ask for it without one".to_owned();
-    }
-    format!("the workbook cannot be read: {text}")
-}
-
 fn push(table: &mut Table, kind: ProblemKind, text: String) {
     table.counts.problems.push(Problem {
         body_id: table.body_id.clone(),
@@ -336,8 +349,8 @@ pub fn find_problems(problems: &[FindProblem]) -> Vec<Problem> {
         }
         FindProblem::Unlisted { body_id, text } => problem(body_id, ProblemKind::FileUnreadable, text.clone()),
         FindProblem::Claimed { shown_path, body_ids } => {
-            let text = format!("`{shown_path}` is claimed by {}: each file belongs to one body", body_ids.join(" and "));
-            problem(&body_ids.first().cloned(), ProblemKind::SameFileTwice, text)
+            let text = format!("`{shown_path}` is claimed by {} and left out: give it to one of them in place.toml", body_ids.join(" and "));
+            problem(&body_ids.first().cloned(), ProblemKind::FileUnsure, text)
         }
     };
     problems.iter().map(one).collect()

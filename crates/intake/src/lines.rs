@@ -17,7 +17,7 @@ use crate::dates::{DateFormat, DateVote, read_date};
 use crate::encoding::Encoding;
 use crate::fields::Field;
 use crate::problem::{Problem, money_builder};
-use crate::reading::{Reading, read_period};
+use crate::reading::{Reading, is_cell_error, read_period};
 use crate::rows::{Row, Rows, Step};
 
 /// Lines in one batch.
@@ -26,6 +26,11 @@ pub const BATCH_LINES: usize = 1 << 17;
 pub const ROWS_MAX: u64 = (1 << 24) - 1;
 /// Rows of one kind of doubt that are named in its text.
 const EXAMPLES_MAX: usize = 3;
+
+/// A line of a trillion pounds is a slip: all public spending of the United Kingdom is little more in a year.
+const LINE_AMOUNT_MAX: Money = Money::from_pence(1_000_000_000_000_00);
+/// Nor can the lines of a file add up to more than this, so that sums over files always fit.
+const FILE_AMOUNT_MAX: Money = Money::from_pence(100_000_000_000_000_00);
 
 /// Which table is read, for ids and messages.
 #[derive(Clone, Debug)]
@@ -148,9 +153,16 @@ impl<'a> LineReader<'a> {
         }
         let printed = self.encoding.decode(self.cell(row, Field::Amount));
         match Amount::parse(&printed) {
+            Ok(amount) if self.is_beyond_belief(amount.money) => self.problem(row, ProblemKind::AmountUnreadable, None, Field::Amount),
             Ok(amount) => self.amount_row(row, amount, &printed),
             Err(error) => self.odd_row(row, error, &printed),
         }
+    }
+
+    fn is_beyond_belief(&self, amount: Money) -> bool {
+        let counts = &self.counts;
+        let turnover = counts.amount - counts.amount_negative - counts.amount_negative;
+        LINE_AMOUNT_MAX < amount.abs() || FILE_AMOUNT_MAX < turnover + amount.abs()
     }
 
     fn is_header_row(&self, number: u64) -> bool {
@@ -255,7 +267,7 @@ impl<'a> LineReader<'a> {
         }
         let kind = match error {
             AmountError::Empty => ProblemKind::AmountMissing,
-            _ if printed.starts_with('#') => ProblemKind::CellError,
+            _ if is_cell_error(printed) => ProblemKind::CellError,
             _ => ProblemKind::AmountUnreadable,
         };
         self.problem(row, kind, None, Field::Amount);

@@ -80,16 +80,22 @@ pub struct Text {
     pub encoding: Encoding,
     pub delimiter: u8,
     pub n_nul: u64,
+    /// Which UTF-16 it is, where no byte order mark says so.
+    utf16_order: Option<&'static encoding_rs::Encoding>,
 }
 
 impl Text {
     pub fn rows(&self) -> io::Result<TextRows<Box<dyn Read + Send + '_>>> {
         let input = self.content.open()?;
         let input: Box<dyn Read + Send> = match self.encoding {
-            Encoding::Utf16 => Box::new(encoding_rs_io::DecodeReaderBytes::new(input)),
+            Encoding::Utf16 => Box::new(self.utf16(input)),
             _ => input,
         };
         Ok(TextRows::new(without_bom(input)?, self.delimiter))
+    }
+
+    fn utf16<R: Read>(&self, input: R) -> impl Read + use<R> {
+        encoding_rs_io::DecodeReaderBytesBuilder::new().bom_override(true).encoding(self.utf16_order).build(input)
     }
 }
 
@@ -218,7 +224,7 @@ fn kind_of(content: Content, head: &[u8], n_bytes: u64, survey: &ByteSurvey) -> 
         return Ok(Kind::Unreadable(Unreadable::NotALedger("it is not text: it holds binary data".to_owned())));
     }
     let encoding = survey.encoding();
-    let mut text = Text { content, encoding, delimiter: b',', n_nul: survey.n_nul() };
+    let mut text = Text { content, encoding, delimiter: b',', n_nul: survey.n_nul(), utf16_order: survey.utf16_order() };
     if encoding == Encoding::Utf16 {
         text.n_nul = 0;
     }
@@ -233,7 +239,7 @@ fn decoded_head(text: &Text, head: &[u8]) -> io::Result<Vec<u8>> {
         return Ok(head[..end].to_vec());
     }
     let mut decoded = vec![0; SAMPLE_BYTES];
-    let n = read_fully(&mut encoding_rs_io::DecodeReaderBytes::new(text.content.open()?), &mut decoded)?;
+    let n = read_fully(&mut text.utf16(text.content.open()?), &mut decoded)?;
     decoded.truncate(n);
     Ok(decoded)
 }
@@ -259,6 +265,9 @@ fn not_a_table(head: &[u8]) -> Option<&'static str> {
 fn open_archive(content: &Content, shown_path: &str, sha256: &str, n_bytes: u64) -> Vec<Opened> {
     let opened = |path: String, n_bytes: u64, kind: Kind| Opened { shown_path: path, sha256: sha256.to_owned(), n_bytes, kind };
     let broken = |why: String| vec![opened(shown_path.to_owned(), n_bytes, Kind::Unreadable(Unreadable::Broken(why)))];
+    if n_bytes > WORKBOOK_BYTES_MAX {
+        return broken("the archive is larger than 512 MB: unpack it".to_owned());
+    }
     let bytes = match content.bytes() {
         Ok(bytes) => bytes,
         Err(error) => return broken(error.to_string()),
@@ -299,14 +308,16 @@ fn member_kind(bytes: Vec<u8>) -> io::Result<Kind> {
 
 fn read_member(archive: &mut zip::ZipArchive<io::Cursor<Vec<u8>>>, index: usize, n_packed: u64, n_unpacked: &mut u64) -> (String, Result<Vec<u8>, Unreadable>) {
     let broken = |why: &str| Unreadable::Broken(why.to_owned());
+    // As it is and unpacked nowhere, a member needs no password to tell its name.
+    let raw_name = archive.by_index_raw(index).map(|member| String::from_utf8_lossy(member.name_raw()).into_owned());
+    let name = raw_name.unwrap_or_else(|_| format!("member {index}"));
     let mut member = match archive.by_index(index) {
         Ok(member) => member,
-        Err(zip::result::ZipError::UnsupportedArchive(why)) if why.contains("assword") => {
-            return (format!("member {index}"), Err(broken("it is protected by a password: ask for it without one")));
+        Err(zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED)) => {
+            return (name, Err(broken("it is protected by a password: ask for it without one")));
         }
-        Err(error) => return (format!("member {index}"), Err(broken(&format!("it cannot be unpacked: {error}")))),
+        Err(error) => return (name, Err(broken(&format!("it cannot be unpacked: {error}")))),
     };
-    let name = String::from_utf8_lossy(member.name_raw()).into_owned();
     let limit = ARCHIVE_BYTES_MAX.min(n_packed.saturating_mul(ARCHIVE_RATIO_MAX).max(1 << 20)).saturating_sub(*n_unpacked);
     let mut bytes = Vec::new();
     let read = member.by_ref().take(limit + 1).read_to_end(&mut bytes);

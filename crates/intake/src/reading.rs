@@ -37,6 +37,12 @@ impl Reading {
         self.column(field).and_then(|i| self.headings.get(i)).map(String::as_str)
     }
 
+    /// Whether a row stands where this table has its lines.
+    pub fn covers(&self, number: u64) -> bool {
+        let (first, last) = self.header_rows;
+        if self.header_is_last { number < first } else { last < number }
+    }
+
     /// Whether a row repeats the heading: most of the cells that are filled say what their column is called.
     pub fn is_heading(&self, cells: &[String]) -> bool {
         let filled: Vec<(usize, &String)> = cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).collect();
@@ -146,6 +152,11 @@ fn looks_like_amount(cell: &str) -> bool {
     cell.bytes().any(|b| b.is_ascii_digit()) && money::Amount::parse(cell).is_ok()
 }
 
+/// What a spreadsheet shows where a formula fails: `#REF!`, `#DIV/0!`, `#NAME?`, `#N/A`.
+pub fn is_cell_error(cell: &str) -> bool {
+    cell.starts_with('#') && (cell.ends_with(['!', '?']) || cell == "#N/A") && !cell.contains(char::is_whitespace)
+}
+
 /// How much of a ledger a row names: the best name score of each field that matters.
 fn header_score(cells: &[String]) -> f64 {
     let words: Vec<Vec<String>> = cells.iter().map(|cell| heading_words(cell)).collect();
@@ -241,7 +252,8 @@ fn content(body: &[&SampleRow], index: usize) -> Content {
     distinct.dedup();
     Content {
         filled: cells.len() as f64 / n_rows as f64,
-        amounts: share(&|cell| money::Amount::parse(cell).is_ok()),
+        // A formula error stands where an amount would: it says nothing against the column.
+        amounts: share(&|cell| is_cell_error(cell) || money::Amount::parse(cell).is_ok()),
         decimals: share(&|cell| cell.contains('.')),
         dates: share(&|cell| DateFormat::ALL.iter().any(|format| format.read(cell).is_some())),
         periods: share(&|cell| read_period(cell).is_some()),

@@ -1,19 +1,85 @@
 //! Sheets of workbooks as rows of text.
 
-use std::io::Cursor;
+use std::fmt;
+use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
-use calamine::{Data, Range, Reader, Sheets, open_workbook_auto_from_rs};
+use calamine::{Data, DataRef, Ods, Reader, Sheets, Xls, Xlsb, Xlsx, XlsxError};
 
 use crate::rows::{Row, Rows, Step};
 
-/// One sheet, its cells turned into text as it is read.
+/// What a workbook may unpack to: more is an attack or a mistake.
+const UNPACKED_BYTES_MAX: u64 = 1 << 30;
+/// How much smaller a workbook may be than what it unpacks to, once it unpacks to more than this.
+const UNPACKED_RATIO_MAX: u64 = 200;
+const UNPACKED_ALWAYS: u64 = 16 << 20;
+
+/// One sheet, its cells turned into text.
 #[derive(Clone)]
 pub struct SheetRows {
-    range: Arc<Range<Data>>,
-    next: usize,
-    first_row: u64,
-    first_column: usize,
+    cells: Arc<Cells>,
+    /// The next row, from 0.
+    next_row: u64,
+    /// The next cell, in the order of rows and columns.
+    next_cell: usize,
+}
+
+/// The filled cells of a sheet and nothing between them: a sheet with one cell in its last corner would
+/// otherwise take as much memory as one with seventeen thousand million.
+#[derive(Default)]
+struct Cells {
+    /// Sorted by row, then column.
+    spots: Vec<Spot>,
+    text: String,
+}
+
+/// Where a cell stands, from 0, and which part of the text is its own.
+#[derive(Clone, Copy)]
+struct Spot {
+    row: u32,
+    column: u32,
+    start: usize,
+    end: usize,
+}
+
+impl Cells {
+    fn push(&mut self, (row, column): (u32, u32), cell: &Data) {
+        let start = self.text.len();
+        self.text.push_str(&cell_text(cell));
+        self.spots.push(Spot { row, column, start, end: self.text.len() });
+    }
+}
+
+/// Why a workbook cannot be read.
+#[derive(Debug)]
+pub enum WorkbookError {
+    Password,
+    /// It unpacks to far more than a ledger would.
+    Bomb,
+    /// Its archive has no end.
+    CutOff,
+    /// Neither XLSX, XLSB, XLS nor ODS, or broken.
+    Broken(String),
+}
+
+impl fmt::Display for WorkbookError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WorkbookError::Password => write!(f, "the workbook is protected by a password: ask for it without one"),
+            WorkbookError::Bomb => write!(f, "the workbook unpacks to far more than a ledger would: open it by hand and look"),
+            WorkbookError::CutOff => write!(f, "the file is cut off or damaged: ask for it again"),
+            WorkbookError::Broken(why) => write!(f, "the workbook cannot be read: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for WorkbookError {}
+
+impl From<calamine::Error> for WorkbookError {
+    fn from(error: calamine::Error) -> WorkbookError {
+        let text = error.to_string();
+        if text.contains("password") { WorkbookError::Password } else { WorkbookError::Broken(text) }
+    }
 }
 
 /// A workbook held in memory.
@@ -23,8 +89,9 @@ pub struct Workbook {
 
 impl Workbook {
     /// Opens XLSX, XLSM, XLSB, XLS or ODS by what the bytes say, whatever the file is called.
-    pub fn open(bytes: Vec<u8>) -> Result<Workbook, calamine::Error> {
-        Ok(Workbook { sheets: open_workbook_auto_from_rs(Cursor::new(bytes))? })
+    pub fn open(bytes: Vec<u8>) -> Result<Workbook, WorkbookError> {
+        let sheets = if bytes.starts_with(b"PK") { open_archive(bytes)? } else { open_compound(bytes)? };
+        Ok(Workbook { sheets })
     }
 
     pub fn format(&self) -> &'static str {
@@ -40,38 +107,104 @@ impl Workbook {
         self.sheets.sheet_names()
     }
 
-    pub fn rows(&mut self, sheet: &str) -> Result<SheetRows, calamine::Error> {
-        let range = self.sheets.worksheet_range(sheet)?;
-        let (first_row, first_column) = range.start().unwrap_or((0, 0));
-        Ok(SheetRows { range: Arc::new(range), next: 0, first_row: u64::from(first_row), first_column: first_column as usize })
+    pub fn rows(&mut self, sheet: &str) -> Result<SheetRows, WorkbookError> {
+        let mut cells = match &mut self.sheets {
+            Sheets::Xlsx(workbook) => xlsx_cells(workbook, sheet).map_err(calamine::Error::Xlsx)?,
+            workbook => range_cells(workbook, sheet)?,
+        };
+        cells.spots.sort_by_key(|spot| (spot.row, spot.column));
+        // Where a broken sheet gives one cell twice the first stands.
+        cells.spots.dedup_by_key(|spot| (spot.row, spot.column));
+        Ok(SheetRows { cells: Arc::new(cells), next_row: 0, next_cell: 0 })
     }
+}
+
+/// XLSX, XLSB and ODS are archives; their members tell which.
+fn open_archive(bytes: Vec<u8>) -> Result<Sheets<Cursor<Vec<u8>>>, WorkbookError> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes.as_slice())).map_err(|_| WorkbookError::CutOff)?;
+    let has = |name: &str| archive.index_for_name(name).is_some();
+    let (is_ods, is_xlsb) = (has("content.xml"), has("xl/workbook.bin"));
+    if is_bomb(&mut archive, bytes.len() as u64) {
+        return Err(WorkbookError::Bomb);
+    }
+    let input = Cursor::new(bytes);
+    Ok(match (is_ods, is_xlsb) {
+        (true, _) => Sheets::Ods(Ods::new(input).map_err(calamine::Error::Ods)?),
+        (_, true) => Sheets::Xlsb(Xlsb::new(input).map_err(calamine::Error::Xlsb)?),
+        _ => Sheets::Xlsx(Xlsx::new(input).map_err(calamine::Error::Xlsx)?),
+    })
+}
+
+/// Whether the members unpack to more than a workbook of this size would. What they claim is not believed.
+fn is_bomb(archive: &mut zip::ZipArchive<Cursor<&[u8]>>, n_packed: u64) -> bool {
+    let limit = UNPACKED_BYTES_MAX.min((n_packed * UNPACKED_RATIO_MAX).max(UNPACKED_ALWAYS));
+    let mut n_unpacked = 0;
+    for index in 0..archive.len() {
+        // A member that cannot be unpacked is met again, and reported, by the reader that needs it.
+        let Ok(member) = archive.by_index(index) else { continue };
+        n_unpacked += io::copy(&mut member.take(limit + 1 - n_unpacked), &mut io::sink()).unwrap_or(0);
+        if n_unpacked > limit {
+            return true;
+        }
+    }
+    false
+}
+
+/// XLS, or the envelope of a workbook that is protected by a password.
+fn open_compound(bytes: Vec<u8>) -> Result<Sheets<Cursor<Vec<u8>>>, WorkbookError> {
+    let envelope: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    if bytes.windows(envelope.len()).any(|window| window == envelope) {
+        return Err(WorkbookError::Password);
+    }
+    Ok(Sheets::Xls(Xls::new(Cursor::new(bytes)).map_err(calamine::Error::Xls)?))
+}
+
+/// Cells as they stand in the file, one by one.
+fn xlsx_cells(workbook: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Result<Cells, XlsxError> {
+    let mut cells = Cells::default();
+    let mut reader = match workbook.worksheet_cells_reader(sheet) {
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(cells), // a chart on a sheet of its own
+        reader => reader?,
+    };
+    while let Some(cell) = reader.next_cell()? {
+        if !matches!(cell.get_value(), DataRef::Empty) {
+            cells.push(cell.get_position(), &cell.get_value().clone().into());
+        }
+    }
+    Ok(cells)
+}
+
+fn range_cells(workbook: &mut Sheets<Cursor<Vec<u8>>>, sheet: &str) -> Result<Cells, calamine::Error> {
+    let range = workbook.worksheet_range(sheet)?;
+    let (first_row, first_column) = range.start().unwrap_or((0, 0));
+    let mut cells = Cells::default();
+    for (row, column, cell) in range.used_cells() {
+        cells.push((first_row + row as u32, first_column + column as u32), cell);
+    }
+    Ok(cells)
 }
 
 impl SheetRows {
     /// The same rows again, from the first.
     pub fn from_start(&self) -> SheetRows {
-        SheetRows { next: 0, ..self.clone() }
+        SheetRows { next_row: 0, next_cell: 0, ..self.clone() }
     }
 }
 
 impl Rows for SheetRows {
-    fn next(&mut self, row: &mut Row) -> std::io::Result<Step> {
-        // Rows above the used range are blank rows that a person sees and counts.
-        let number = self.next as u64;
-        if number < self.first_row {
-            self.next += 1;
-            row.clear(number + 1);
-            return Ok(Step::Row);
-        }
-        let index = (number - self.first_row) as usize;
-        if self.range.height() <= index {
+    fn next(&mut self, row: &mut Row) -> io::Result<Step> {
+        let Cells { spots, text } = &*self.cells;
+        if self.next_cell == spots.len() {
             return Ok(Step::End);
         }
-        self.next += 1;
-        row.clear(number + 1);
-        (0..self.first_column).for_each(|_| row.push_cell(""));
-        for cell in &self.range[index] {
-            row.push_cell(&cell_text(cell));
+        // Rows without cells are blank rows that a person sees and counts.
+        let this_row = self.next_row;
+        self.next_row += 1;
+        row.clear(self.next_row);
+        for spot in spots[self.next_cell..].iter().take_while(|spot| u64::from(spot.row) == this_row) {
+            (row.len()..spot.column as usize).for_each(|_| row.push_cell(""));
+            row.push_cell(&text[spot.start..spot.end]);
+            self.next_cell += 1;
         }
         Ok(Step::Row)
     }

@@ -59,15 +59,7 @@ impl<R: Read> TextRows<R> {
         self.buffer.drain(..self.start);
         self.position -= self.start;
         self.start = 0;
-        let length = self.buffer.len();
-        self.buffer.resize(length + CHUNK_BYTES, 0);
-        let n_read = loop {
-            match self.input.read(&mut self.buffer[length..]) {
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                other => break other?,
-            }
-        };
-        self.buffer.truncate(length + n_read);
+        let n_read = self.input.by_ref().take(CHUNK_BYTES as u64).read_to_end(&mut self.buffer)?;
         self.is_at_end |= n_read == 0;
         Ok(())
     }
@@ -147,7 +139,7 @@ impl<R: Read> TextRows<R> {
         row.push_cell(beginning.lines().next().unwrap_or_default());
         loop {
             let rest = &self.buffer[self.position..];
-            match rest.iter().position(|b| matches!(b, b'\n' | b'\r')) {
+            match memchr::memchr2(b'\n', b'\r', rest) {
                 Some(at) => {
                     n_bytes += at as u64;
                     self.position += at;

@@ -78,11 +78,6 @@ impl MoneyColumn<'_> {
         // Decimal(18, 2) holds at most 10^18 pence, which fits.
         Money::from_pence(i64::try_from(self.0.value(row)).expect("money fits its column"))
     }
-
-    /// None where the cell is empty.
-    pub fn optional(&self, row: usize) -> Option<Money> {
-        self.0.is_valid(row).then(|| self.value(row))
-    }
 }
 
 /// A batch of `table` from its columns, in the order of their declaration.
@@ -95,10 +90,6 @@ pub(crate) fn batch<const N: usize>(table: &Table, columns: [(&str, ArrayRef); N
 
 pub(crate) fn text<'a>(values: impl IntoIterator<Item = &'a str>) -> ArrayRef {
     Arc::new(StringArray::from_iter_values(values))
-}
-
-pub(crate) fn optional_text<'a>(values: impl IntoIterator<Item = Option<&'a str>>) -> ArrayRef {
-    Arc::new(values.into_iter().collect::<StringArray>())
 }
 
 pub(crate) fn money(values: impl IntoIterator<Item = Money>) -> ArrayRef {

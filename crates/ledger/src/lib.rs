@@ -23,6 +23,7 @@ mod conservation;
 mod counterparties;
 mod error;
 mod flows;
+pub mod propose;
 mod reconcile;
 pub mod register;
 mod text;

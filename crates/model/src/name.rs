@@ -22,15 +22,16 @@ pub struct NameKey {
 pub fn name_key(printed: &str) -> NameKey {
     let upper = fold(printed);
     let (name, trading_name) = split_trading_name(&upper);
-    let mut words = words(&name);
-    if words.first().is_some_and(|word| word == "THE") && words.len() > 1 {
+    let spaced = spaced(name);
+    let mut words: Vec<&str> = spaced.split_whitespace().collect();
+    if words.first().is_some_and(|word| *word == "THE") && words.len() > 1 {
         words.remove(0);
     }
     drop_ledger_noise(&mut words);
     let legal_form = pop_legal_form(&mut words);
     for word in &mut words {
         if let Some((_, long)) = EXPANSIONS.iter().find(|(short, _)| short == word) {
-            *word = (*long).to_owned();
+            *word = long;
         }
     }
     NameKey { key: words.join(" "), legal_form, trading_name }
@@ -71,16 +72,17 @@ fn fold(printed: &str) -> String {
         .collect()
 }
 
-fn split_trading_name(upper: &str) -> (String, Option<String>) {
+fn split_trading_name(upper: &str) -> (&str, Option<String>) {
     for separator in [" T/A ", " T/AS ", " TRADING AS "] {
         if let Some((name, trading)) = upper.split_once(separator) {
-            return (name.to_owned(), Some(trading.trim().to_owned()));
+            return (name, Some(trading.trim().to_owned()));
         }
     }
-    (upper.to_owned(), None)
+    (upper, None)
 }
 
-fn words(name: &str) -> Vec<String> {
+/// Words parted by spaces, punctuation gone.
+fn spaced(name: &str) -> String {
     let mut spaced = String::with_capacity(name.len() + 8);
     for c in name.chars() {
         match c {
@@ -91,16 +93,16 @@ fn words(name: &str) -> Vec<String> {
             _ => spaced.push(' '),
         }
     }
-    spaced.split_whitespace().map(str::to_owned).collect()
+    spaced
 }
 
-fn drop_ledger_noise(words: &mut Vec<String>) {
-    while words.len() > 1 && words.last().is_some_and(|word| matches!(word.as_str(), "BACS" | "CIS" | "CHAPS")) {
+fn drop_ledger_noise(words: &mut Vec<&str>) {
+    while words.len() > 1 && words.last().is_some_and(|word| matches!(*word, "BACS" | "CIS" | "CHAPS")) {
         words.pop();
     }
 }
 
-fn pop_legal_form(words: &mut Vec<String>) -> Option<&'static str> {
+fn pop_legal_form(words: &mut Vec<&str>) -> Option<&'static str> {
     for (form, canonical) in LEGAL_FORMS {
         if words.len() > form.len() && words[words.len() - form.len()..].iter().eq(form.iter()) {
             words.truncate(words.len() - form.len());

@@ -8,6 +8,7 @@ words! {
         // Rows that did not become lines.
         AmountUnreadable = "amount_unreadable",
         AmountMissing = "amount_missing",
+        CellError = "cell_error",
         RowTooLong = "row_too_long",
         TotalRow = "total_row",
         YearUnreadable = "year_unreadable",
@@ -18,7 +19,6 @@ words! {
         DateOutsidePeriod = "date_outside_period",
         SubPenny = "sub_penny",
         CurrencyMark = "currency_mark",
-        CellError = "cell_error",
         ControlCharacter = "control_character",
         // Doubts about a file.
         NoNegativeLines = "no_negative_lines",
@@ -45,7 +45,7 @@ impl ProblemKind {
     /// Whether the row stays out of the ledger, so that rows = headings + blanks + problem rows + lines.
     pub fn removes_row(self) -> bool {
         use ProblemKind::*;
-        matches!(self, AmountUnreadable | AmountMissing | RowTooLong | TotalRow | YearUnreadable)
+        matches!(self, AmountUnreadable | AmountMissing | CellError | RowTooLong | TotalRow | YearUnreadable)
     }
 
     /// Whether the whole file stays out of the ledger.

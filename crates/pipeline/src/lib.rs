@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod error;
 mod folder;
+mod headings;
 mod inputs;
 mod ordered;
 mod record;
@@ -18,6 +19,7 @@ pub use build::{Built, build};
 pub use check::{Checked, check};
 pub use error::Error;
 pub use folder::Folder;
+pub use headings::{Headings, PrintedHeading, headings};
 pub use steps::{STEPS, Step};
 pub use trace::{Filter, Trace, TracedRow, trace};
 

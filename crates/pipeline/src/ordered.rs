@@ -46,9 +46,10 @@ pub fn in_order<U: Sync, P: Send, E: Send>(
     })
 }
 
-/// Threads that this machine has for a build.
+/// Threads for a build: those of the machine, or as many as `TOTALPLACE_THREADS` says.
 pub fn n_threads() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
+    let told = std::env::var("TOTALPLACE_THREADS").ok().and_then(|n| n.parse().ok()).filter(|n| *n > 0);
+    told.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Mutex;
 
-use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::array::{AsArray, RecordBatch};
 use engine::{RowGroup, TableReader, TableWriter, read_all, table_path};
 use intake::files::Found;
 use intake::ledgers::{Reader, Table as SourceTable, file_id, find_problems, source_file_table};
@@ -170,7 +170,7 @@ fn write_problems(inputs: &Inputs, read: &[SourceTable], tables: &Path) -> Resul
     TableWriter::write_all(&table_path(tables, &OUTTURN_LINE), &OUTTURN_LINE, &outturn_lines)?;
     let mut batches = vec![problem_table(problems)];
     batches.extend(outturn_problems);
-    TableWriter::write_all(&table_path(tables, &ROW_PROBLEM), &ROW_PROBLEM, &batches)
+    Ok(TableWriter::write_all(&table_path(tables, &ROW_PROBLEM), &ROW_PROBLEM, &batches)?)
 }
 
 /// Published totals; a publication that cannot be read is a problem like any other file.
@@ -242,7 +242,7 @@ fn run_account(inputs: &Inputs, tables: &Path, progress: &dyn Progress) -> Resul
     let problems = read_all(tables, &ROW_PROBLEM)?;
     let labels = place::outturn_services(&inputs.place.root)?;
     let labels: Vec<ledger::OutturnService> = labels.into_iter().map(|l| ledger::OutturnService { series: l.series, label: l.label, service: l.service }).collect();
-    write(&RECONCILIATION, ledger::reconcile(&inputs.place, &labels, &[outturn], &totals, &source_files, &problems))?;
+    write(&RECONCILIATION, ledger::reconcile(&[outturn], &labels, &totals, &problems))?;
     Ok(())
 }
 

@@ -1,3 +1,5 @@
-//! Real ledgers, read without any mapping made by hand.
+//! Real ledgers, read without any mapping made by hand, and broken ones, each with a plain answer.
 
+mod bad_input;
 mod control_totals;
+mod marshford;

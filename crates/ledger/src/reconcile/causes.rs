@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use arrow_array::{Array, RecordBatch};
+use arrow_array::RecordBatch;
 use model::tables::row_problem;
 use model::{FinancialYear, ProblemKind, Treatment};
 use money::Money;

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use model::name::name_key;
+use model::name::{NameKey, name_key};
 use model::place::RegisterBody;
 use model::{Body, BodyKind, Reach};
 
 use super::form::{NamedForm, named_form};
 
+/// A body, its printed names already reduced to what is compared.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
     pub id: String,
@@ -15,71 +16,68 @@ pub(super) struct Candidate {
     pub kind: BodyKind,
     pub in_place: bool,
     pub legal_form: Option<&'static str>,
-    other_names: Vec<String>,
+    pub name_key: String,
+    pub other_name_keys: BTreeSet<String>,
+    /// What each of its names says of itself.
+    pub forms: BTreeSet<NamedForm>,
 }
 
 impl Candidate {
     /// A body of the place, with every name that its people gave it.
     pub fn of_place(body: &Body) -> Candidate {
-        let id_as_name = body.id.replace(['-', '_'], " ");
+        let mut candidate = Candidate::new(&body.id, &body.name, body.kind);
+        candidate.in_place = body.in_perimeter;
+        body.other_names.iter().for_each(|name| candidate.add_name(name, true));
         // `dwp` is a name for the department; `gateshead` alone might be anybody there.
-        let tells = body.reach == Reach::National || form_of(&id_as_name).is_some();
-        Candidate {
-            id: body.id.clone(),
-            name: body.name.clone(),
-            kind: body.kind,
-            in_place: body.in_perimeter,
-            legal_form: name_key(&body.name).legal_form,
-            other_names: body.other_names.iter().cloned().chain(tells.then_some(id_as_name)).collect(),
-        }
+        let id_as_name = body.id.replace(['-', '_'], " ");
+        candidate.add_name(&id_as_name, body.reach == Reach::National);
+        candidate
     }
 
+    /// A body of a register. Other names of a council that are only the name of its place (`leeds`,
+    /// `reading`) are left out: a ledger that prints them may mean anybody there.
     pub fn of_register(body: &RegisterBody) -> Candidate {
-        Candidate {
-            id: body.id.clone(),
-            name: body.name.clone(),
-            kind: body.kind,
-            in_place: false,
-            legal_form: name_key(&body.name).legal_form,
-            other_names: usable_other_names(body).cloned().collect(),
-        }
+        let mut candidate = Candidate::new(&body.id, &body.name, body.kind);
+        let is_council = matches!(body.kind, BodyKind::Council | BodyKind::CountyCouncil | BodyKind::DistrictCouncil);
+        body.other_names.iter().for_each(|name| candidate.add_name(name, !is_council));
+        candidate
     }
 
     /// Takes over the names of the register's entry for the same body.
-    pub fn lend_names(&mut self, other: &RegisterBody) {
-        self.other_names.push(other.name.clone());
-        self.other_names.extend(usable_other_names(other).cloned());
+    pub fn lend_names(&mut self, other: Candidate) {
+        self.other_name_keys.insert(other.name_key);
+        self.other_name_keys.extend(other.other_name_keys);
+        self.forms.extend(other.forms);
     }
 
-    pub fn name_key(&self) -> String {
-        canonical_key(&self.name)
+    fn new(id: &str, name: &str, kind: BodyKind) -> Candidate {
+        let NameKey { key, legal_form, .. } = name_key(name);
+        let key = canonical(key);
+        Candidate {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            kind,
+            in_place: false,
+            legal_form,
+            forms: form_of(&key).into_iter().collect(),
+            name_key: key,
+            other_name_keys: BTreeSet::new(),
+        }
     }
 
-    pub fn other_name_keys(&self) -> BTreeSet<String> {
-        self.other_names.iter().map(|name| canonical_key(name)).collect()
-    }
-
-    /// What each of its names says of itself.
-    pub fn forms(&self) -> BTreeSet<NamedForm> {
-        std::iter::once(&self.name).chain(&self.other_names).filter_map(|name| form_of(name)).collect()
+    /// Adds another name, where it says what sort of body it means or is sure to mean this one.
+    fn add_name(&mut self, name: &str, is_sure: bool) {
+        let key = canonical(name_key(name).key);
+        let form = form_of(&key);
+        if is_sure || form.is_some() {
+            self.forms.extend(form);
+            self.other_name_keys.insert(key);
+        }
     }
 }
 
-/// Other names of a council that are only the name of its place (`leeds`, `reading`) are left out:
-/// a ledger that prints them may mean anybody there.
-fn usable_other_names(body: &RegisterBody) -> impl Iterator<Item = &String> {
-    let is_council =
-        matches!(body.kind, BodyKind::Council | BodyKind::CountyCouncil | BodyKind::DistrictCouncil);
-    body.other_names.iter().filter(move |name| !is_council || form_of(name).is_some())
-}
-
-fn form_of(name: &str) -> Option<NamedForm> {
-    let key = canonical_key(name);
+fn form_of(key: &str) -> Option<NamedForm> {
     named_form(&key.split(' ').collect::<Vec<_>>())
-}
-
-pub(super) fn canonical_key(name: &str) -> String {
-    canonical(name_key(name).key)
 }
 
 /// One spelling for the words that government names spell in several ways.

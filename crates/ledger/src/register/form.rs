@@ -83,26 +83,28 @@ pub(crate) fn named_form(words: &[&str]) -> Option<NamedForm> {
     if !words.iter().any(|word| is_telling(word)) {
         return None;
     }
-    (0..=DEPARTMENT_WORDS_MAX).find_map(|n_dropped| {
-        let kept = words.len().checked_sub(n_dropped)?;
-        let department_only = words[kept..].iter().all(|word| is_department_word(word));
-        if department_only { whole_name(&words[..kept]) } else { None }
-    })
+    let mut words = words.to_vec();
+    complete_last_word(&mut words);
+    let n_after = words.iter().rev().take_while(|word| is_department_word(word)).count();
+    // As many words for a desk as there are go first; a name may end in such a word itself.
+    (0..=n_after).rev().find_map(|n_dropped| whole_name(&words[..words.len() - n_dropped]))
 }
 
 fn whole_name(words: &[&str]) -> Option<NamedForm> {
     let (core, form) = special_form(words).or_else(|| council(words))?;
-    (!core.is_empty()).then(|| NamedForm { core: core.join(" "), form })
+    // Of `Council Of The Borough`, cut off, nothing is left that names a place.
+    let names_a_place = !core.iter().all(|word| is_telling(word));
+    names_a_place.then(|| NamedForm { core: core.join(" "), form })
 }
 
 /// A cheap look before anything is taken apart: most payees are companies and people.
 fn is_telling(word: &str) -> bool {
-    const TELLING: [&str; 26] = [
-        "COUNCIL", "COUNCI", "COUNC", "COUN", "BOROUGH", "CITY", "METROPOLITAN", "MET", "MBC", "MDC", "MB", "LB",
-        "LBC", "CC", "POLICE", "CONSTABULARY", "CONSTABLE", "FIRE", "PCT", "CARE", "CCG", "CLINICAL", "ICB", "SHA",
-        "HEALTH", "NHS",
+    const TELLING: [&str; 24] = [
+        "COUNCIL", "BOROUGH", "CITY", "COUNTY", "DISTRICT", "METROPOLITAN", "MBC", "MDC", "LB", "L", "LBC", "CC",
+        "POLICE", "CONSTABULARY", "CONSTABLE", "PCC", "FIRE", "PCT", "CARE", "CCG", "COMMISSIONING", "ICB", "SHA",
+        "LHB",
     ];
-    TELLING.contains(&word) || word == "LHB"
+    TELLING.contains(&word) || word == "HEALTH" || word == "NHS"
 }
 
 /// `MESSRS` and `NNDR` stand before the name of some public bodies in the ledgers of others.
@@ -116,7 +118,24 @@ fn without_addressee<'a, 'b>(words: &'a [&'b str]) -> &'a [&'b str] {
     }
 }
 
-const DEPARTMENT_WORDS_MAX: usize = 4;
+/// Puts right a last word that a system cut off, as in `Stockport Metropolitan Borough Coun`.
+fn complete_last_word(words: &mut [&str]) {
+    const NEIGHBOURS: [(&str, &str); 7] = [
+        ("BOROUGH", "COUNCIL"),
+        ("CITY", "COUNCIL"),
+        ("COUNTY", "COUNCIL"),
+        ("DISTRICT", "COUNCIL"),
+        ("RESCUE", "SERVICE"),
+        ("NHS", "FOUNDATION"),
+        ("FOUNDATION", "TRUST"),
+    ];
+    if let [.., before, last] = words {
+        let whole = NEIGHBOURS.iter().find(|(neighbour, whole)| neighbour == before && whole.starts_with(*last));
+        if let Some((_, whole)) = whole.filter(|_| 3 <= last.len()) {
+            *last = whole;
+        }
+    }
+}
 
 /// Words after a name that tell which desk of the body is paid. A school or a pension fund is no desk.
 fn is_department_word(word: &str) -> bool {
@@ -134,7 +153,7 @@ fn is_department_word(word: &str) -> bool {
 
 /// Bodies other than principal councils, by the words at the end or the start of their names.
 fn special_form<'a, 'b>(words: &'a [&'b str]) -> Option<(&'a [&'b str], Form)> {
-    const ENDINGS: [(&[&str], Form); 37] = [
+    const ENDINGS: [(&[&str], Form); 32] = [
         (&["PARISH", "COUNCIL"], Form::Parish),
         (&["TOWN", "COUNCIL"], Form::Parish),
         (&["POLICE", "AND", "CRIME", "COMMISSIONER"], Form::Police),
@@ -144,8 +163,6 @@ fn special_form<'a, 'b>(words: &'a [&'b str]) -> Option<(&'a [&'b str], Form)> {
         (&["CONSTABULARY"], Form::Police),
         (&["FIRE", "AND", "RESCUE", "AUTHORITY"], Form::Fire),
         (&["FIRE", "AND", "RESCUE", "SERVICE"], Form::Fire),
-        (&["FIRE", "AND", "RESCUE", "SERVI"], Form::Fire),
-        (&["FIRE", "AND", "RESCUE", "SER"], Form::Fire),
         (&["FIRE", "AND", "RESCUE"], Form::Fire),
         (&["FIRE", "AND", "CIVIL", "DEFENCE", "AUTHORITY"], Form::Fire),
         (&["FIRE", "AUTHORITY"], Form::Fire),
@@ -169,10 +186,7 @@ fn special_form<'a, 'b>(words: &'a [&'b str]) -> Option<(&'a [&'b str], Form)> {
         (&["NHS", "TRUST"], Form::NhsTrust),
         (&["NHS", "FT"], Form::NhsTrust),
         // Cut off at 40 characters.
-        (&["NHS", "FOUNDATION", "TRUS"], Form::NhsTrust),
         (&["NHS", "FOUNDATION"], Form::NhsTrust),
-        (&["NHS", "FOUNDATIO"], Form::NhsTrust),
-        (&["NHS", "FOUNDAT"], Form::NhsTrust),
     ];
     const STARTS: [&[&str]; 5] = [
         &["OFFICE", "OF", "THE", "POLICE", "AND", "CRIME", "COMMISSIONER", "FOR"],
@@ -231,7 +245,7 @@ fn strip_ending<'a, 'b>(words: &'a [&'b str]) -> (&'a [&'b str], Option<Styles>)
         (&["DISTRICT"], Styles::DISTRICT),
     ];
     let (words, of) = strip_one(words, &OF);
-    let bare = strip_council(words);
+    let bare = words.strip_suffix(&["COUNCIL"]);
     let (words, two) = strip_one(bare.unwrap_or(words), &TWO_WORDS);
     let (words, one) = match (bare, two) {
         (Some(_), None) => strip_one(words, &BESIDE_COUNCIL),
@@ -239,17 +253,6 @@ fn strip_ending<'a, 'b>(words: &'a [&'b str]) -> (&'a [&'b str], Option<Styles>)
     };
     let styles = [of, two, one, bare.map(|_| Styles::NONE)].into_iter().flatten().reduce(Styles::with);
     (words, styles)
-}
-
-/// `COUNCIL`, also where a system cut it off after `Stockport Metropolitan Borough Coun`.
-fn strip_council<'a, 'b>(words: &'a [&'b str]) -> Option<&'a [&'b str]> {
-    match words {
-        [rest @ .., "COUNCIL"] => Some(rest),
-        [rest @ .., "BOROUGH" | "CITY" | "COUNTY" | "DISTRICT", "COUNCI" | "COUNC" | "COUN"] => {
-            Some(&words[..rest.len() + 1])
-        }
-        _ => None,
-    }
 }
 
 fn strip_one<'a, 'b>(

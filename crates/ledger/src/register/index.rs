@@ -31,14 +31,18 @@ pub(super) struct NameIndex<K> {
 }
 
 impl<K: Hash + Ord + Clone> NameIndex<K> {
-    pub fn of<Keys: IntoIterator<Item = K>>(
-        bodies: &[Candidate],
-        keys_of: impl Fn(&Candidate) -> Keys,
-    ) -> NameIndex<K> {
+    /// An index over bodies by all the keys of each.
+    pub fn of<'a, Keys: IntoIterator<Item = &'a K>>(
+        bodies: &'a [Candidate],
+        keys_of: impl Fn(&'a Candidate) -> Keys,
+    ) -> NameIndex<K>
+    where
+        K: 'a,
+    {
         let mut index: HashMap<K, BTreeSet<usize>> = HashMap::new();
         for (position, body) in bodies.iter().enumerate() {
             for key in keys_of(body) {
-                index.entry(key).or_default().insert(position);
+                index.entry(key.clone()).or_default().insert(position);
             }
         }
         NameIndex { bodies: index }
@@ -65,18 +69,17 @@ pub(super) struct CouncilIndex {
 #[derive(Clone, Debug)]
 struct Council {
     body: usize,
+    /// Every style that one of its names gives it; none where all are plain `X COUNCIL`.
     styles: Styles,
-    /// One of its names is plain `X COUNCIL`.
-    plain: bool,
 }
 
 impl CouncilIndex {
     pub fn of(bodies: &[Candidate]) -> CouncilIndex {
         let mut by_core: BTreeMap<String, Vec<Council>> = BTreeMap::new();
         for (position, body) in bodies.iter().enumerate() {
-            for named in body.forms() {
+            for named in &body.forms {
                 if let Form::Council(styles) = named.form {
-                    add(by_core.entry(named.core).or_default(), position, styles);
+                    add(by_core.entry(named.core.clone()).or_default(), position, styles);
                 }
             }
         }
@@ -96,7 +99,10 @@ impl CouncilIndex {
         };
         if printed == Styles::NONE {
             return match which(&|_| true) {
-                Meaning::Several => which(&|council| council.plain && council.styles == Styles::NONE),
+                Meaning::Several => match which(&|council| council.styles == Styles::NONE) {
+                    Meaning::One(body) => Meaning::One(body),
+                    _ => Meaning::Several,
+                },
                 meaning => meaning,
             };
         }
@@ -133,12 +139,8 @@ fn may_bear(council: &Council, printed: Styles) -> bool {
 }
 
 fn add(councils: &mut Vec<Council>, body: usize, styles: Styles) {
-    let plain = styles == Styles::NONE;
     match councils.iter_mut().find(|council| council.body == body) {
-        Some(council) => {
-            council.styles = council.styles.with(styles);
-            council.plain |= plain;
-        }
-        None => councils.push(Council { body, styles, plain }),
+        Some(council) => council.styles = council.styles.with(styles),
+        None => councils.push(Council { body, styles }),
     }
 }

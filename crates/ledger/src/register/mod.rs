@@ -51,11 +51,13 @@ impl Register {
     /// A register body that is one of the place's (the same code, or the one that the place's name
     /// for it finds) lends its names to it and does not count as a second body.
     pub fn new(place: &Place, others: &[RegisterBody]) -> Register {
+        let register = Search::over(others.iter().map(Candidate::of_register).collect());
+        let twins = twins(place, &register, others);
         let mut bodies: Vec<Candidate> = place.bodies.iter().map(Candidate::of_place).collect();
-        for (other, twin) in others.iter().zip(twins(place, others)) {
+        for (other, twin) in register.into_bodies().into_iter().zip(twins) {
             match twin {
                 Some(position) => bodies[position].lend_names(other),
-                None => bodies.push(Candidate::of_register(other)),
+                None => bodies.push(other),
             }
         }
         Register { search: Search::over(bodies) }
@@ -93,8 +95,7 @@ impl Register {
 }
 
 /// For each register body, the place's body that it is.
-fn twins(place: &Place, others: &[RegisterBody]) -> Vec<Option<usize>> {
-    let register = Search::over(others.iter().map(Candidate::of_register).collect());
+fn twins(place: &Place, register: &Search, others: &[RegisterBody]) -> Vec<Option<usize>> {
     let mut twins = vec![None; others.len()];
     for (position, body) in place.bodies.iter().enumerate() {
         let codes: Vec<String> = body.codes.iter().map(|(scheme, code)| format!("{scheme}:{code}")).collect();

@@ -2,7 +2,7 @@
 
 use model::name::{NameKey, name_key};
 
-use super::candidate::{Candidate, canonical, canonical_key};
+use super::candidate::{Candidate, canonical};
 use super::form::{Form, NamedForm, named_form};
 use super::index::{CouncilIndex, Meaning, NameIndex};
 
@@ -31,12 +31,16 @@ pub(super) enum Found {
 impl Search {
     pub fn over(bodies: Vec<Candidate>) -> Search {
         Search {
-            names: NameIndex::of(&bodies, |body| [body.name_key()]),
-            other_names: NameIndex::of(&bodies, Candidate::other_name_keys),
+            names: NameIndex::of(&bodies, |body| [&body.name_key]),
+            other_names: NameIndex::of(&bodies, |body| &body.other_name_keys),
             councils: CouncilIndex::of(&bodies),
             forms: NameIndex::of(&bodies, special_forms),
             bodies,
         }
+    }
+
+    pub fn into_bodies(self) -> Vec<Candidate> {
+        self.bodies
     }
 
     pub fn body(&self, position: usize) -> &Candidate {
@@ -82,7 +86,7 @@ impl Search {
     /// `DEPARTMENT FOR TRANSPORT (DFT)` is the department; `DEPARTMENT OF HEALTH (NI)` is another one.
     fn by_bracketed_acronym(&self, name: &str) -> Option<Found> {
         let (before, acronym) = name.trim_end().strip_suffix(')')?.rsplit_once('(')?;
-        let key = canonical_key(before);
+        let key = canonical(name_key(before).key);
         if !is_acronym_of(acronym.trim(), &key) {
             return None;
         }
@@ -115,8 +119,8 @@ impl Search {
     }
 }
 
-fn special_forms(body: &Candidate) -> Vec<NamedForm> {
-    body.forms().into_iter().filter(|named| !matches!(named.form, Form::Council(_))).collect()
+fn special_forms(body: &Candidate) -> impl Iterator<Item = &NamedForm> {
+    body.forms.iter().filter(|named| !matches!(named.form, Form::Council(_)))
 }
 
 /// Whether the letters of an acronym stand in a name, in order and from its first letter on.

@@ -1,1 +1,216 @@
 use super::*;
+use std::path::PathBuf;
+
+use model::place::Options;
+use model::{Body, FinancialYear, Reach};
+
+fn place(bodies: Vec<Body>) -> Place {
+    Place {
+        name: "Marshford".to_owned(),
+        area_codes: Vec::new(),
+        region: None,
+        population: None,
+        year: FinancialYear(2011),
+        bodies,
+        sources: Vec::new(),
+        registers: Vec::new(),
+        themes: Vec::new(),
+        options: Options::default(),
+        root: PathBuf::new(),
+        sources_root: PathBuf::new(),
+    }
+}
+
+fn own(id: &str, name: &str, kind: BodyKind, other_names: &[&str]) -> Body {
+    Body {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        kind,
+        codes: Vec::new(),
+        other_names: other_names.iter().map(|name| (*name).to_owned()).collect(),
+        in_perimeter: true,
+        reach: Reach::Local,
+    }
+}
+
+fn listed(id: &str, name: &str, kind: BodyKind, other_names: &[&str]) -> RegisterBody {
+    RegisterBody {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        kind,
+        other_names: other_names.iter().map(|name| (*name).to_owned()).collect(),
+    }
+}
+
+/// The hard cases of the real register, and the cities whose names are hidden in their counties'.
+fn england() -> Vec<RegisterBody> {
+    use BodyKind::{Council, CountyCouncil, DistrictCouncil, Police};
+    vec![
+        listed("la:LDS", "Leeds City Council", Council, &["leeds", "leeds city"]),
+        listed("la:YOR", "City of York Council", Council, &["york"]),
+        listed("la:TRF", "Trafford Metropolitan Borough Council", Council, &["trafford"]),
+        listed("la:CRY", "London Borough of Croydon", Council, &["croydon"]),
+        listed("la:ISL", "London Borough of Islington", Council, &["islington"]),
+        listed("la:ROT", "Rotherham Metropolitan Borough Council", Council, &["rotherham"]),
+        listed("la:THR", "Thurrock Council", Council, &["thurrock"]),
+        listed("la:CHL", "Chelmsford City Council", DistrictCouncil, &["chelmsford"]),
+        listed("la:DER", "Derby City Council", Council, &["derby"]),
+        listed("la:DBY", "Derbyshire County Council", CountyCouncil, &["derbyshire"]),
+        listed("la:DUR", "Durham County Council", CountyCouncil, &["durham", "county durham"]),
+        listed("la:DUC", "Durham City Council", DistrictCouncil, &["durham"]),
+        listed("la:SOM", "Somerset County Council", CountyCouncil, &["somerset"]),
+        listed("la:SMT", "Somerset Council", Council, &["somerset"]),
+        listed("la:NUL", "Newcastle-under-Lyme Borough Council", DistrictCouncil, &[]),
+        listed("la:NET", "Newcastle City Council", Council, &["newcastle upon tyne city council"]),
+        listed("police:west-yorkshire", "West Yorkshire Police", Police, &[]),
+        listed("gov:dft", "Department for Transport", BodyKind::Department, &[]),
+        listed("gov:doh", "Department of Health", BodyKind::Department, &["DH"]),
+        listed("gov:hmrc", "HM Revenue and Customs", BodyKind::Department, &["HMRC"]),
+    ]
+}
+
+fn check(register: &Register, printed: &str, id: &str) {
+    let found = register.find(printed);
+    assert_eq!(found.as_ref().map(|body| body.id.as_ref()), Some(id), "{printed}: {found:?}");
+}
+
+fn check_nobody(register: &Register, printed: &str) {
+    let found = register.find(printed);
+    assert_eq!(found, None, "{printed}");
+}
+
+#[test]
+fn councils_are_found_by_every_name_that_ledgers_print() {
+    let register = Register::new(&place(Vec::new()), &england());
+    for (printed, id) in [
+        ("LEEDS CITY COUNCIL", "la:LDS"),
+        ("Leeds CC", "la:LDS"),
+        ("City of Leeds", "la:LDS"),
+        ("YORK CITY COUNCIL", "la:YOR"),
+        ("YORK COUNCIL CITY OF", "la:YOR"),
+        ("TRAFFORD MB COUNCIL", "la:TRF"),
+        ("TRAFFORD COUNCIL", "la:TRF"),
+        ("LB CROYDON", "la:CRY"),
+        ("LONDON BOROUGH OF CROYDON", "la:CRY"),
+        ("CROYDON LONDON BOROUGH COUNCIL", "la:CRY"),
+        ("ISLINGTON COUNCIL", "la:ISL"),
+        ("ROTHERHAM METROPOLITAN BOROUGH COUNCIL", "la:ROT"),
+        ("ROTHERHAM MBC", "la:ROT"),
+        ("Rotherham Metropolitan Borough Coun", "la:ROT"),
+        ("THURROCK BOROUGH COUNCIL", "la:THR"),
+        ("CHELMSFORD BOROUGH COUNCIL", "la:CHL"),
+        ("City Of Newcastle", "la:NET"),
+        ("MESSRS LONDON BOROUGH OF ISLINGTON#DX 136147", "la:ISL"),
+    ] {
+        check(&register, printed, id);
+    }
+}
+
+#[test]
+fn a_name_that_may_mean_two_bodies_means_neither() {
+    let register = Register::new(&place(Vec::new()), &england());
+    check(&register, "DURHAM COUNTY COUNCIL", "la:DUR");
+    check(&register, "DURHAM CITY COUNCIL", "la:DUC");
+    check_nobody(&register, "DURHAM COUNCIL");
+    check_nobody(&register, "DURHAM CC");
+    let ambiguous = register.ambiguous();
+    for name in ["DURHAM COUNCIL", "DURHAM CC"] {
+        let expected = Ambiguous { name: name.to_owned(), body_ids: vec!["la:DUC".into(), "la:DUR".into()] };
+        assert!(ambiguous.contains(&expected), "{name} is not in {ambiguous:?}");
+    }
+}
+
+#[test]
+fn a_county_is_never_taken_for_its_city_nor_an_ended_council_for_its_successor() {
+    let register = Register::new(&place(Vec::new()), &england());
+    check(&register, "DERBYSHIRE COUNTY COUNCIL", "la:DBY");
+    check(&register, "DERBY CITY COUNCIL", "la:DER");
+    check_nobody(&register, "DERBY COUNTY COUNCIL");
+    check_nobody(&register, "DERBYSHIRE CITY COUNCIL");
+    check_nobody(&register, "LEEDS COUNTY COUNCIL");
+    check(&register, "SOMERSET COUNTY COUNCIL", "la:SOM");
+    check(&register, "Somerset Council", "la:SMT");
+    check(&register, "NEWCASTLE UNDER LYME BOROUGH COUNCIL", "la:NUL");
+}
+
+#[test]
+fn companies_clubs_and_charities_are_nobody() {
+    let register = Register::new(&place(Vec::new()), &england());
+    for printed in [
+        "LEEDS",
+        "Derby County",
+        "Thurrock CC",
+        "Leeds City Council Ltd",
+        "DH Ltd",
+        "City Of Leeds Swimming Club",
+        "Leeds Racial Equality Council",
+        "ISLINGTON COUNCIL FOR VOLUNTARY SERVICE",
+        "LEEDS CITY COUNCIL PENSION FUND",
+        "West Yorkshire Police Community Trust",
+        "DEPARTMENT OF HEALTH (NI)",
+        "NORTH MIDSHIRE POLICE",
+        "",
+        "(",
+        "#",
+    ] {
+        check_nobody(&register, printed);
+    }
+}
+
+#[test]
+fn departments_are_found_with_their_acronyms() {
+    let register = Register::new(&place(Vec::new()), &england());
+    check(&register, "DEPARTMENT FOR TRANSPORT (DFT)", "gov:dft");
+    check(&register, "Dept for Transport", "gov:dft");
+    check(&register, "H M Revenue & Customs", "gov:hmrc");
+    check(&register, "Her Majestys Revenue & Customs", "gov:hmrc");
+    check(&register, "HM REVENUE AND CUSTOMS (HMRC)", "gov:hmrc");
+    check(&register, "Hmrc", "gov:hmrc");
+}
+
+#[test]
+fn health_bodies_and_parishes_are_known_by_their_names_alone() {
+    let register = Register::new(&place(Vec::new()), &england());
+    check(&register, "ASHTON, LEIGH & WIGAN PCT", "nhs:ashton-leigh-and-wigan-pct");
+    check(&register, "Ashton Leigh and Wigan Primary Care Trust", "nhs:ashton-leigh-and-wigan-pct");
+    check(&register, "NHS DARLINGTON CCG", "nhs:darlington-ccg");
+    check(&register, "Alwoodley Parish Council", "parish:alwoodley");
+    let pct = register.find("BARNSLEY PCT").unwrap();
+    assert_eq!((pct.kind, pct.in_place), (BodyKind::NhsCommissioner, false));
+}
+
+#[test]
+fn bodies_of_the_place_come_first_and_take_over_the_register_s_names() {
+    let mut council = own("leeds", "Leeds City Council", BodyKind::Council, &["LCC"]);
+    council.codes = vec![("la".to_owned(), "LDS".to_owned())];
+    let bodies = vec![
+        council,
+        own("leeds-pct", "Leeds Primary Care Trust", BodyKind::NhsCommissioner, &["NHS Leeds"]),
+        own("police", "West Yorkshire Police Authority", BodyKind::Police, &[]),
+    ];
+    let register = Register::new(&place(bodies), &england());
+    for (printed, id) in [
+        ("LCC", "leeds"),
+        ("Leeds CC", "leeds"),
+        ("LEEDS METROPOLITAN DISTRICT COUNCIL", "leeds"),
+        ("Leeds Pct (5n1)", "leeds-pct"),
+        ("Nhs Leeds", "leeds-pct"),
+        ("WEST YORKSHIRE POLICE", "police"),
+        ("West Yorkshire Police Authority", "police"),
+    ] {
+        check(&register, printed, id);
+        assert!(register.find(printed).is_some_and(|body| body.in_place), "{printed}");
+    }
+    assert!(register.ambiguous().iter().all(|ambiguous| ambiguous.body_ids.iter().all(|id| id.starts_with("la:DU"))));
+}
+
+#[test]
+fn an_id_is_a_name_only_where_it_cannot_be_a_place() {
+    let mut department = own("dwp", "Department for Work and Pensions", BodyKind::Department, &[]);
+    department.reach = Reach::National;
+    let bodies = vec![own("gateshead", "Gateshead Council", BodyKind::Council, &[]), department];
+    let register = Register::new(&place(bodies), &[]);
+    check(&register, "DWP", "dwp");
+    check(&register, "GATESHEAD MBC", "gateshead");
+    check_nobody(&register, "GATESHEAD");
+}

@@ -6,6 +6,7 @@
 
 mod classes;
 mod decide;
+mod pattern;
 mod rulebook;
 mod sums;
 

@@ -1,17 +1,17 @@
 //! Every rule of a place, ready to be tried on the distinct values of a batch.
 //!
-//! A rule is a conjunction of patterns over fields. For each field all patterns form one
-//! `RegexSet`, and a distinct value becomes a row of bits: which rules this value does not speak
-//! against. The rules that a line meets are then the AND of the bits of its fields, and the first
-//! rule of each kind is the first set bit in that kind's range.
+//! A rule is a conjunction of patterns over fields. Each distinct value of a field becomes a row of
+//! bits: which rules this value does not speak against. The rules that a line meets are then the AND
+//! of the bits of its fields, and the first rule of each kind is the first set bit in that kind's
+//! range.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use model::rule::{Pattern, Rule, RuleField, Rules, ServiceOutcome, ThemeOutcome, TreatmentOutcome};
 use model::treatment::Intent;
-use regex::{RegexSet, RegexSetBuilder};
 
+use super::pattern::PatternSet;
 use crate::Error;
 
 /// Which rules still hold: one bit for each rule of the book.
@@ -118,14 +118,14 @@ fn conditions_of(rules: &Rules) -> Vec<Conditions<'_>> {
 
 /// All patterns over one field.
 struct FieldPatterns {
-    set: RegexSet,
+    patterns: PatternSet,
     /// Each rule that looks at the field, with its patterns there.
     rules: Vec<(usize, Vec<PatternUse>)>,
     /// What is left where no pattern matches, as with most values.
     unmatched: RuleBits,
 }
 
-/// A pattern of the set as one rule uses it.
+/// A pattern of the field as one rule uses it.
 struct PatternUse {
     pattern: usize,
     negated: bool,
@@ -134,17 +134,17 @@ struct PatternUse {
 impl FieldPatterns {
     /// None where no rule looks at the field.
     fn new(field: RuleField, conditions: &[Conditions]) -> Result<Option<FieldPatterns>, Error> {
-        let mut expressions: Vec<&str> = Vec::new();
+        let mut patterns = Vec::new();
         let mut known: HashMap<&str, usize> = HashMap::new();
         let mut rules = Vec::new();
         for (rule, conditions) in conditions.iter().enumerate() {
-            let patterns = conditions.when.iter().filter(|(at, _)| *at == field).map(|(_, pattern)| pattern);
-            let uses: Vec<PatternUse> = patterns
+            let of_field = conditions.when.iter().filter(|(at, _)| *at == field).map(|(_, pattern)| pattern);
+            let uses: Vec<PatternUse> = of_field
                 .map(|pattern| {
-                    let position = *known.entry(&pattern.regex).or_insert_with(|| {
-                        expressions.push(&pattern.regex);
-                        expressions.len() - 1
-                    });
+                    let position = *known.entry(&pattern.regex).or_insert(patterns.len());
+                    if position == patterns.len() {
+                        patterns.push(pattern);
+                    }
                     PatternUse { pattern: position, negated: pattern.negated }
                 })
                 .collect();
@@ -155,43 +155,31 @@ impl FieldPatterns {
         if rules.is_empty() {
             return Ok(None);
         }
-        let set = compile(&expressions).map_err(|reason| blame(field, conditions, &reason))?;
-        let mut unmatched = all_bits(conditions.len());
-        let falls = |uses: &[PatternUse]| uses.iter().any(|wanted| !wanted.negated);
-        rules.iter().filter(|(_, uses)| falls(uses)).for_each(|(rule, _)| clear(&mut unmatched, *rule));
-        Ok(Some(FieldPatterns { set, rules, unmatched }))
+        let unmatched = unmatched(&rules, conditions.len());
+        let patterns = PatternSet::new(&patterns).map_err(|(pattern, reason)| {
+            let user = rules.iter().find(|(_, uses)| uses.iter().any(|used| used.pattern == pattern));
+            let rule = &conditions[user.map_or(0, |(rule, _)| *rule)];
+            Error::PatternUnusable { rule: rule.rule.to_owned(), at: rule.at.to_owned(), reason }
+        })?;
+        Ok(Some(FieldPatterns { patterns, rules, unmatched }))
     }
 
     fn narrow(&self, value: &str, bits: &mut RuleBits) {
-        let matches = self.set.matches(value);
-        if !matches.matched_any() {
-            return and(bits, &self.unmatched);
-        }
+        let Some(matched) = self.patterns.matches(value) else { return and(bits, &self.unmatched) };
         for (rule, uses) in &self.rules {
-            if !uses.iter().all(|used| matches.matched(used.pattern) != used.negated) {
+            if !uses.iter().all(|used| matched[used.pattern] != used.negated) {
                 clear(bits, *rule);
             }
         }
     }
 }
 
-fn compile(expressions: &[&str]) -> Result<RegexSet, regex::Error> {
-    // The default limits suit one expression; a set holds hundreds, and the cache of its automaton
-    // must hold enough states to be worth filling.
-    RegexSetBuilder::new(expressions).case_insensitive(true).size_limit(256 << 20).dfa_size_limit(32 << 20).build()
-}
-
-/// The error of the first rule whose own pattern cannot be used, or of the field's first rule where
-/// only all of them together are too large.
-fn blame(field: RuleField, conditions: &[Conditions], reason: &regex::Error) -> Error {
-    let of_field = conditions.iter().flat_map(|conditions| {
-        conditions.when.iter().filter(|(at, _)| *at == field).map(move |(_, pattern)| (conditions, pattern))
-    });
-    let mut of_field = of_field.peekable();
-    let first = of_field.peek().copied();
-    let unusable = of_field.find(|(_, pattern)| compile(&[&pattern.regex]).is_err()).or(first);
-    let (rule, at) = unusable.map_or(("", ""), |(conditions, _)| (conditions.rule, conditions.at));
-    Error::PatternUnusable { rule: rule.to_owned(), at: at.to_owned(), reason: reason.to_string() }
+/// The rules that hold where no pattern matches: those that ask for none.
+fn unmatched(rules: &[(usize, Vec<PatternUse>)], n_rules: usize) -> RuleBits {
+    let mut bits = all_bits(n_rules);
+    let asking = rules.iter().filter(|(_, uses)| uses.iter().any(|used| !used.negated));
+    asking.for_each(|(rule, _)| clear(&mut bits, *rule));
+    bits
 }
 
 fn all_bits(n: usize) -> RuleBits {

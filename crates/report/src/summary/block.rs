@@ -332,7 +332,7 @@ pub fn count(n: usize) -> String {
 pub fn percent(share: f64) -> String {
     match share * 100.0 {
         p if 0.0 < p && p < 0.05 => "<0.1%".to_owned(),
-        p if 99.95 <= p && p < 100.0 => ">99.9%".to_owned(),
+        p if (99.95..100.0).contains(&p) => ">99.9%".to_owned(),
         p => format!("{p:.1}%"),
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
 use model::tables::{self, ledger_line, spend};
 use model::{Attribution, Place, Treatment};
 use money::Money;
@@ -104,14 +106,18 @@ struct Rows<'a> {
     n_before: usize,
 }
 
+/// Tallies by name. A quick hash: this is looked up twice for each of hundreds of thousands of lines, and
+/// nothing depends on its order.
+type Tallies = HashMap<String, Tally, FixedState>;
+
 #[derive(Default)]
 struct Sums {
     bodies: Vec<(String, Parts)>,
     /// The body of the last line: a body's lines stand together, so this is nearly always the next one too.
     body_at: usize,
     other_years: Tally,
-    services: HashMap<String, Tally>,
-    payees: HashMap<String, Tally>,
+    services: Tallies,
+    payees: Tallies,
     payees_withheld: Tally,
 }
 
@@ -179,7 +185,7 @@ impl Sums {
     }
 }
 
-fn add_to(tallies: &mut HashMap<String, Tally>, name: &str, amount: Money) {
+fn add_to(tallies: &mut Tallies, name: &str, amount: Money) {
     match tallies.get_mut(name) {
         Some(tally) => tally.add(amount),
         None => {
@@ -189,7 +195,7 @@ fn add_to(tallies: &mut HashMap<String, Tally>, name: &str, amount: Money) {
 }
 
 /// The largest first; equal ones by name, so that two runs print the same.
-fn largest(tallies: HashMap<String, Tally>, n: usize) -> Vec<Named> {
+fn largest(tallies: Tallies, n: usize) -> Vec<Named> {
     let mut named: Vec<Named> = tallies.into_iter().map(|(name, tally)| Named { name, tally }).collect();
     named.sort_by(|a, b| b.tally.amount.cmp(&a.tally.amount).then_with(|| a.name.cmp(&b.name)));
     named.truncate(n);

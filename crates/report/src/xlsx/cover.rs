@@ -96,7 +96,7 @@ fn write_doubts(page: &mut Page<'_>, summary: &Summary) -> Result<(), Error> {
         None => page.paragraph("Not computed: the table row_problem is not there.")?,
         Some(doubts) if doubts.is_empty() => page.paragraph("None was found.")?,
         Some(doubts) => {
-            page.headings(&["What", "Bodies", "Rows", "Pounds", "Files", "In the count", "What to ask for", ""])?;
+            page.headings(&["What", "Bodies", "Rows", "Pounds", "Files", "In the count", "Ask for", ""], &[2, 3, 4])?;
             for doubt in doubts {
                 write_doubt(page, doubt)?;
             }
@@ -124,7 +124,7 @@ fn write_doubt(page: &mut Page<'_>, doubt: &Doubt) -> Result<(), Error> {
 
 fn write_bodies(page: &mut Page<'_>, place: &Place, summary: &Summary) -> Result<(), Error> {
     page.heading("Bodies")?;
-    page.headings(&["Body", "body_id", "Lines", "Net here", "Kind", "Perimeter", "Reach", "Codes"])?;
+    page.headings(&["Body", "body_id", "Lines", "Net here", "Kind", "Perimeter", "Reach", "Codes"], &[2, 3])?;
     for body in &place.bodies {
         let account = summary.bodies.iter().find(|account| account.body_id == body.id);
         let codes = body.codes.iter().map(|(scheme, code)| format!("{scheme} {code}")).collect::<Vec<_>>().join(", ");
@@ -146,7 +146,7 @@ fn write_bodies(page: &mut Page<'_>, place: &Place, summary: &Summary) -> Result
 
 fn write_sources(page: &mut Page<'_>, tables: &dyn Tables, place: &Place) -> Result<(), Error> {
     page.heading("Sources: the files as received")?;
-    page.headings(&["File", "Body", "Lines", "Pounds", "Sureness", "VAT", "Reading", "SHA-256"])?;
+    page.headings(&["File", "Body", "Lines", "Pounds", "Sureness", "VAT", "Reading", "SHA-256"], &[2, 3, 4])?;
     let columns = [
         source_file::PATH,
         source_file::SHEET,

@@ -45,7 +45,7 @@ impl Page<'_> {
 
     /// Words from a column to the last one, in the current row.
     pub fn paragraph_from(&mut self, column: u16, text: &str, line_width: usize) -> Result<(), XlsxError> {
-        let format = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+        let format = Format::new().set_text_wrap().set_align(FormatAlign::Top).set_indent(u8::from(column > 0));
         let n_lines = text.chars().count().div_ceil(line_width).max(1);
         self.worksheet.set_row_height(self.row, 15.0 * n_lines as f64 + 1.0)?;
         if column == self.last_column {
@@ -56,9 +56,14 @@ impl Page<'_> {
         self.worksheet.write_string_with_format(self.row, column, text, &format).map(drop)
     }
 
-    pub fn headings(&mut self, headings: &[&str]) -> Result<(), XlsxError> {
+    /// Headings of a table; those of `numbers` stand over the numbers, on the right.
+    pub fn headings(&mut self, headings: &[&str], numbers: &[u16]) -> Result<(), XlsxError> {
         for (i, heading) in (0..).zip(headings) {
-            self.worksheet.write_string_with_format(self.row, i, *heading, &heading_format())?;
+            let format = match numbers.contains(&i) {
+                true => heading_format().set_align(FormatAlign::Right),
+                false => heading_format().set_indent(u8::from(i > 0)),
+            };
+            self.worksheet.write_string_with_format(self.row, i, *heading, &format)?;
         }
         self.row += 1;
         Ok(())
@@ -81,7 +86,8 @@ impl Page<'_> {
             worksheet.write_number_with_format(row, column, number, &format).map(drop)
         };
         match value {
-            Value::Text(text) => self.text(column, text, &format.set_text_wrap()),
+            // A blank keeps words off the number on their left.
+            Value::Text(text) => self.text(column, text, &format.set_text_wrap().set_indent(u8::from(column > 0))),
             Value::NotComputed => self.text(column, "not computed", &format.set_italic().set_align(FormatAlign::Right)),
             Value::Count(n) => number(self.worksheet, self.row, *n as f64, format.set_num_format(COUNT_FORMAT)),
             Value::Money(money) => {
@@ -120,7 +126,9 @@ pub fn set_up(worksheet: &mut Worksheet) -> Result<(), XlsxError> {
 fn write_block(page: &mut Page<'_>, block: &Block) -> Result<(), XlsxError> {
     page.heading(&block.title)?;
     if !block.rows.is_empty() {
-        page.headings(&block.headings)?;
+        let is_number = |i: &u16| block.rows.iter().all(|row| !matches!(row[usize::from(*i)], Value::Text(_)));
+        let n_columns = u16::try_from(block.headings.len()).unwrap_or(u16::MAX);
+        page.headings(&block.headings, &(0..n_columns).filter(is_number).collect::<Vec<_>>())?;
     }
     for (i, row) in block.rows.iter().enumerate() {
         page.values(row, block.has_total && i + 1 == block.rows.len())?;

@@ -1,0 +1,191 @@
+//! `totalplace classify`: the largest headings without a service, a proposal for each, and a person's
+//! answers as rules.
+
+use std::io::{BufRead, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use ledger::propose::{Answer, Proposal, Proposals, answers_as_rules, propose};
+use money::Money;
+use pipeline::{Headings, PrintedHeading, headings};
+use serde_json::json;
+
+use crate::fail::Failure;
+use crate::{Outcome, PlaceFolder, table};
+
+#[derive(clap::Args)]
+#[command(after_help = "On a terminal, --ask goes through the headings one by one: Enter takes the proposal, a service id \
+    (`totalplace classify --services`) sets another, `s` skips, `q` stops. Answers become rows of rules/service.csv, which you may edit.")]
+pub struct Arguments {
+    #[command(flatten)]
+    place: PlaceFolder,
+    /// Headings to list
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    limit: usize,
+    /// Take an answer: the number in the list and a service, such as `3=housing`; may be repeated
+    #[arg(long, value_name = "N=SERVICE")]
+    set: Vec<String>,
+    /// Ask for each heading
+    #[arg(long)]
+    ask: bool,
+    /// List the services
+    #[arg(long)]
+    services: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
+    let dir = &arguments.place.dir;
+    let services = place::place_services(dir)?;
+    if arguments.services {
+        let rows = services.iter().map(|service| vec![service.id.clone(), service.name.clone(), service.cofog.clone().unwrap_or_default()]);
+        crate::print(table::table(&["Service", "Name", "COFOG"], &[], rows))?;
+        return Ok(Outcome::Done);
+    }
+    let found = headings(dir)?;
+    let listed: Vec<&PrintedHeading> = found.unclassified.iter().take(arguments.limit).collect();
+    let proposals = propose(&found.classified, &listed.iter().map(|printed| printed.heading.clone()).collect::<Vec<_>>());
+    let is_service = |id: &str| services.iter().any(|service| service.id == id);
+    let mut answers = arguments.set.iter().map(|text| told(text, &listed, &is_service)).collect::<Result<Vec<_>, _>>()?;
+    match arguments.json {
+        true => crate::print(format!("{:#}", to_json(&found, &listed, &proposals)))?,
+        false => print(&found, &listed, &proposals)?,
+    }
+    if arguments.ask {
+        answers.extend(ask(&listed, &proposals, &is_service)?);
+    }
+    if !answers.is_empty() {
+        write_rules(dir, &answers)?;
+        eprintln!("{} answers are in {}; run `totalplace build {}`", answers.len(), rules_path(dir).display(), dir.display());
+    }
+    Ok(if found.unclassified.is_empty() { Outcome::Done } else { Outcome::Look })
+}
+
+fn proposal<'a>(proposals: &'a Proposals, printed: &PrintedHeading) -> Option<&'a Proposal> {
+    proposals.proposals.iter().find(|proposal| proposal.heading == printed.heading)
+}
+
+fn print(found: &Headings, listed: &[&PrintedHeading], proposals: &Proposals) -> Result<(), Failure> {
+    let rows = listed.iter().enumerate().map(|(i, printed)| {
+        let proposal = proposal(proposals, printed);
+        vec![
+            (i + 1).to_string(),
+            printed.body_id.clone(),
+            report::for_terminal(&printed.heading.text).into_owned(),
+            printed.heading.n_lines.to_string(),
+            printed.heading.amount.to_string(),
+            proposal.map_or("–".to_owned(), |p| p.service.clone()),
+            proposal.map_or("–".to_owned(), |p| format!("{:.0}%", p.confidence * 100.0)),
+        ]
+    });
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{}", table::table(&["No", "Body", "Heading", "Lines", "Pounds", "Proposal", "Sure"], &[0, 3, 4, 6], rows))?;
+    writeln!(out, "{}", coverage(found))?;
+    match &proposals.accuracy_held_out {
+        Some(accuracy) => writeln!(
+            out,
+            "Proposals were right for {:.0}% of {} headings held out{}",
+            accuracy.by_heading * 100.0,
+            proposals.n_held_out,
+            accuracy.by_amount.map(|share| format!(" ({:.0}% by pounds)", share * 100.0)).unwrap_or_default()
+        )?,
+        None => writeln!(out, "Too few headings are classified ({}) to learn from: accuracy not computed", proposals.n_train)?,
+    }
+    Ok(())
+}
+
+fn coverage(found: &Headings) -> String {
+    let classified: Money = found.classified.iter().map(|example| example.amount).sum();
+    let unclassified: Money = found.unclassified.iter().map(|printed| printed.heading.amount).sum();
+    let share = classified.share_of(classified + unclassified).map(|share| format!(" ({:.1}%)", share * 100.0)).unwrap_or_default();
+    format!("{classified} of {}{share} of spending has a service; {} headings have none", classified + unclassified, found.unclassified.len())
+}
+
+fn to_json(found: &Headings, listed: &[&PrintedHeading], proposals: &Proposals) -> serde_json::Value {
+    let headings: Vec<_> = listed
+        .iter()
+        .enumerate()
+        .map(|(i, printed)| {
+            let columns: serde_json::Map<String, serde_json::Value> =
+                printed.columns.iter().map(|(field, text)| (field.word().to_owned(), text.clone().into())).collect();
+            let proposal = proposal(proposals, printed);
+            json!({
+                "number": i + 1, "body_id": printed.body_id, "heading": columns, "n_lines": printed.heading.n_lines,
+                "amount": printed.heading.amount.plain(), "proposal": proposal.map(|p| &p.service), "confidence": proposal.map(|p| p.confidence),
+            })
+        })
+        .collect();
+    json!({
+        "headings": headings, "n_unclassified": found.unclassified.len(), "n_train": proposals.n_train, "n_held_out": proposals.n_held_out,
+        "accuracy_by_heading": proposals.accuracy_held_out.as_ref().map(|a| a.by_heading),
+        "accuracy_by_amount": proposals.accuracy_held_out.as_ref().and_then(|a| a.by_amount),
+    })
+}
+
+/// `3=housing`
+fn told(text: &str, listed: &[&PrintedHeading], is_service: &dyn Fn(&str) -> bool) -> Result<Answer, Failure> {
+    let hint = "write the number in the list and a service, such as `--set 3=housing`; `totalplace classify --services` lists them";
+    let bad = |why: String| Failure::new(why, hint);
+    let (number, service) = text.split_once('=').ok_or_else(|| bad(format!("`{text}` is not an answer")))?;
+    let index = number.trim().parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|i| *i < listed.len());
+    let printed = listed[index.ok_or_else(|| bad(format!("there is no heading number `{number}` in the list")))?];
+    if !is_service(service.trim()) {
+        return Err(bad(format!("there is no service `{}`", service.trim())));
+    }
+    Ok(answer(printed, service.trim()))
+}
+
+fn answer(printed: &PrintedHeading, service: &str) -> Answer {
+    let body = (model::rule::RuleField::Body, printed.body_id.clone());
+    Answer {
+        heading: std::iter::once(body).chain(printed.columns.iter().cloned()).collect(),
+        service: service.to_owned(),
+        cofog: None,
+        note: "answered in `totalplace classify`".to_owned(),
+    }
+}
+
+fn ask(listed: &[&PrintedHeading], proposals: &Proposals, is_service: &dyn Fn(&str) -> bool) -> Result<Vec<Answer>, Failure> {
+    if !std::io::stdin().is_terminal() {
+        return Err(Failure::new("--ask needs a terminal", "use `--set 3=housing`, or edit rules/service.csv"));
+    }
+    let mut answers = Vec::new();
+    let mut lines = std::io::stdin().lock().lines();
+    for printed in listed {
+        let proposed = proposal(proposals, printed).map(|p| p.service.as_str());
+        loop {
+            eprint!("{} ({}) {} [{}] ", report::for_terminal(&printed.heading.text), printed.body_id, printed.heading.amount, proposed.unwrap_or("s"));
+            std::io::stderr().flush()?;
+            let Some(line) = lines.next() else { return Ok(answers) };
+            match (line?.trim(), proposed) {
+                ("q", _) => return Ok(answers),
+                ("s", _) | ("", None) => break,
+                ("", Some(service)) => {
+                    answers.push(answer(printed, service));
+                    break;
+                }
+                (service, _) if is_service(service) => {
+                    answers.push(answer(printed, service));
+                    break;
+                }
+                (other, _) => eprintln!("there is no service `{other}`; `totalplace classify --services` lists them"),
+            }
+        }
+    }
+    Ok(answers)
+}
+
+fn rules_path(dir: &Path) -> PathBuf {
+    dir.join("rules/service.csv")
+}
+
+fn write_rules(dir: &Path, answers: &[Answer]) -> Result<(), Failure> {
+    let path = rules_path(dir);
+    let existing = std::fs::read_to_string(&path).unwrap_or_default();
+    let text = answers_as_rules(&existing, answers).map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display()), "mend the row, then answer again"))?;
+    std::fs::create_dir_all(dir.join("rules"))?;
+    let part = path.with_extension("csv.part");
+    std::fs::write(&part, text)?;
+    Ok(std::fs::rename(&part, &path)?)
+}

@@ -1,0 +1,7 @@
+//! The command as a person runs it.
+
+mod bench_place;
+mod real_places;
+mod run;
+mod stop_and_go;
+mod user;

@@ -1,0 +1,119 @@
+//! Running the command in a copy of a place.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// A copy of a place in a folder that is removed afterwards.
+pub struct Copy {
+    folder: tempfile::TempDir,
+}
+
+impl Copy {
+    /// Copies an example. None, with a plain line, where the data it points at are not beside the checkout.
+    pub fn of_example(name: &str) -> Option<Copy> {
+        let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(name);
+        let text = std::fs::read_to_string(example.join("place.toml")).expect("an example has a place.toml");
+        let root = text.lines().find_map(|line| line.strip_prefix("root = \"")?.strip_suffix('"'));
+        let data = root.map(|root| example.join(root));
+        if let Some(data) = &data && !data.is_dir() {
+            println!("skipped: the data of {name} are not at {}", data.display());
+            return None;
+        }
+        let copy = Copy { folder: tempfile::tempdir().expect("a temporary folder") };
+        copy_folder(&example, copy.path());
+        if let (Some(root), Some(data)) = (root, data) {
+            let absolute = data.canonicalize().expect("the data are there");
+            copy.write("place.toml", &text.replace(root, &absolute.to_string_lossy()));
+        }
+        Some(copy)
+    }
+
+    pub fn empty() -> Copy {
+        Copy { folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn join(&self, path: &str) -> PathBuf {
+        self.path().join(path)
+    }
+
+    pub fn write(&self, path: &str, text: &str) {
+        let path = self.join(path);
+        std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder is made");
+        std::fs::write(path, text).expect("a file is written");
+    }
+
+    pub fn command(&self, name: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_totalplace"));
+        command.arg(name).arg(self.path()).env("COLUMNS", "140").env("NO_COLOR", "1");
+        command
+    }
+
+    /// Builds, and insists that it was done.
+    pub fn build(&self) -> Output {
+        let output = self.command("build").output().expect("the command runs");
+        assert!(matches!(output.status.code(), Some(0 | 1)), "build failed: {}", String::from_utf8_lossy(&output.stderr));
+        output
+    }
+
+    pub fn query(&self, sql: &str) -> Vec<Value> {
+        let output = self.command("query").arg(sql).arg("--json").output().expect("the command runs");
+        assert!(output.status.success(), "{sql}: {}", String::from_utf8_lossy(&output.stderr));
+        match serde_json::from_slice(&output.stdout).expect("the answer is JSON") {
+            Value::Array(rows) => rows,
+            other => panic!("the answer is an array, not {other}"),
+        }
+    }
+
+    /// The one value that a query answers, as text.
+    pub fn value(&self, sql: &str) -> String {
+        let rows = self.query(sql);
+        let value = rows.first().and_then(|row| row.as_object()).and_then(|row| row.values().next());
+        match value {
+            Some(Value::String(text)) => text.clone(),
+            Some(other) => other.to_string(),
+            None => panic!("{sql} has no answer"),
+        }
+    }
+
+    /// Every file of `out/` with its content.
+    pub fn out(&self) -> Vec<(String, Vec<u8>)> {
+        let mut files = Vec::new();
+        collect(&self.join("out"), "", &mut files);
+        files.sort();
+        files
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).expect("a folder is listed").flatten() {
+        let name = entry.file_name();
+        let is_derived = name.to_string_lossy().starts_with("out") || name == ".totalplace" || name == "exports";
+        if is_derived {
+            continue;
+        }
+        let target = to.join(&name);
+        if entry.path().is_dir() {
+            std::fs::create_dir_all(&target).expect("a folder is made");
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("a file is copied");
+        }
+    }
+}
+
+fn collect(dir: &Path, prefix: &str, files: &mut Vec<(String, Vec<u8>)>) {
+    for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            collect(&entry.path(), &format!("{name}/"), files);
+        } else {
+            files.push((name, std::fs::read(entry.path()).expect("a file is read")));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! A build can be stopped at any moment and run again; the same inputs give the same bytes.
+
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use crate::bench_place::place;
+use crate::run::Copy;
+
+const LINES: usize = 4_000;
+
+#[test]
+fn killed_at_twenty_moments_and_run_again_gives_the_same_bytes() {
+    let clean = place(LINES);
+    let begun = Instant::now();
+    clean.build();
+    let whole = begun.elapsed();
+    let expected = clean.out();
+    assert!(expected.len() > 8, "tables and a record were written");
+
+    let stopped = place(LINES);
+    for i in 0..20u32 {
+        // Spread over the whole length of a build, with a little irregularity.
+        let moment = whole.mul_f64((f64::from(i) + 0.37 * f64::from(i % 3)) / 20.0);
+        let is_empty = stopped.out().is_empty();
+        let mut child = stopped.command("build").stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the command runs");
+        std::thread::sleep(moment);
+        let _ = child.kill();
+        child.wait().expect("the command ends");
+        let now = stopped.out();
+        assert!(now.is_empty() && is_empty || same(&now, &expected), "out/ is the old state or the new one, after {moment:?}");
+        if i == 12 {
+            // From a finished state on, a rule file is touched between the kills, so that there is work to stop.
+            stopped.build();
+        }
+        if i > 12 {
+            let rule = if i % 2 == 0 { "id,payee,treatment,transfer_kind,note\nmine,Supplier 51 Ltd,excluded,,x\n" } else { "" };
+            if rule.is_empty() { let _ = std::fs::remove_file(stopped.join("rules/treatment.csv")); } else { stopped.write("rules/treatment.csv", rule); }
+            let mut child = stopped.command("build").stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the command runs");
+            std::thread::sleep(moment / 3);
+            let _ = child.kill();
+            child.wait().expect("the command ends");
+            let _ = std::fs::remove_file(stopped.join("rules/treatment.csv"));
+            stopped.build();
+        }
+    }
+    stopped.build();
+    assert!(same(&stopped.out(), &expected), "the same bytes as one clean run");
+}
+
+fn same(a: &[(String, Vec<u8>)], b: &[(String, Vec<u8>)]) -> bool {
+    a == b
+}
+
+#[test]
+fn the_number_of_threads_changes_no_byte() {
+    let copies: Vec<Copy> = ["1", "2", "5"]
+        .iter()
+        .map(|n_threads| {
+            let copy = place(500);
+            let output = copy.command("build").env("TOTALPLACE_THREADS", n_threads).output().expect("the command runs");
+            assert!(matches!(output.status.code(), Some(0 | 1)), "{}", String::from_utf8_lossy(&output.stderr));
+            copy
+        })
+        .collect();
+    assert!(same(&copies[0].out(), &copies[1].out()) && same(&copies[0].out(), &copies[2].out()));
+}
+
+#[test]
+fn only_what_changed_is_made_again() {
+    let copy = place(200);
+    let steps = |copy: &Copy| -> Vec<String> {
+        let output = copy.build();
+        let talk = String::from_utf8_lossy(&output.stderr).into_owned();
+        let ran = talk.lines().filter(|line| line.ends_with(" s") && line.starts_with(' '));
+        ran.filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
+    };
+    assert_eq!(steps(&copy), ["intake", "ledger::counterparties", "ledger::account"]);
+    assert_eq!(steps(&copy), [""; 0], "nothing changed");
+    copy.write("rules/treatment.csv", "id,payee,treatment,transfer_kind,note\nmine,Supplier 51 Ltd,excluded,,x\n");
+    assert_eq!(steps(&copy), ["ledger::account"], "a rule changed");
+    std::thread::sleep(Duration::from_millis(20));
+    let file = copy.join("sources/beta/beta-03.csv");
+    let text = std::fs::read_to_string(&file).expect("a ledger") + "01/07/2020,New Ltd,Adults,Care,Third Party Payments,1.00,9\n";
+    std::fs::write(&file, text).expect("a ledger is written");
+    assert_eq!(steps(&copy), ["intake", "ledger::counterparties", "ledger::account"], "a file changed");
+    assert_eq!(copy.value("SELECT count(*) FROM ledger_line"), (3 * 12 * 200 + 1).to_string());
+}
+
+#[test]
+fn two_builds_at_once_do_not_mix() {
+    let copy = place(3_000);
+    let spawn = || copy.command("build").arg("--quiet").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the command runs");
+    let (first, second) = (spawn(), spawn());
+    let codes: Vec<Option<i32>> = [first, second].into_iter().map(|child| child.wait_with_output().expect("it ends").status.code()).collect();
+    assert!(codes.contains(&Some(0)) || codes.contains(&Some(1)), "one of them built: {codes:?}");
+    copy.build();
+    crate::real_places::check_conservation(&copy);
+}

@@ -1,0 +1,249 @@
+//! The table: what is wrong, what still counts, what is said.
+
+use std::fs;
+use std::path::Path;
+
+use model::ProblemKind::{self, *};
+
+use super::archives::{encrypted, half, zip};
+use super::texts::{LEDGER, ten_thousand_columns, thirty_lines, too_many_columns, utf16};
+use super::workbooks;
+
+/// One broken file, or a folder of them.
+pub struct Case {
+    pub what: &'static str,
+    /// Writes the files into the sources' root.
+    pub write: Box<dyn Fn(&Path)>,
+    /// Bodies and their globs.
+    pub sources: &'static [(&'static str, &'static str)],
+    pub n_lines: u64,
+    pub pounds: &'static str,
+    /// Every problem, in order, with a part of its text.
+    pub says: &'static [(ProblemKind, &'static str)],
+}
+
+const COUNTY: &[(&str, &str)] = &[("county", "county/**")];
+
+/// One file of the county.
+fn file(
+    what: &'static str,
+    name: &'static str,
+    bytes: impl Into<Vec<u8>>,
+    (n_lines, pounds): (u64, &'static str),
+    says: &'static [(ProblemKind, &'static str)],
+) -> Case {
+    let bytes: Vec<u8> = bytes.into();
+    let write = move |root: &Path| put(root, &format!("county/{name}"), &bytes);
+    Case { what, write: Box::new(write), sources: COUNTY, n_lines, pounds, says }
+}
+
+/// Text called `ledger.csv`.
+fn csv(what: &'static str, text: &str, lines: (u64, &'static str), says: &'static [(ProblemKind, &'static str)]) -> Case {
+    file(what, "ledger.csv", text, lines, says)
+}
+
+/// Lines under the usual headings.
+fn lines(what: &'static str, text: &str, lines: (u64, &'static str), says: &'static [(ProblemKind, &'static str)]) -> Case {
+    csv(what, &format!("Date,Supplier,Amount\n{text}"), lines, says)
+}
+
+fn put(root: &Path, name: &str, bytes: &[u8]) {
+    let path = root.join(name);
+    fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a folder in the temporary folder");
+    fs::write(path, bytes).expect("a file in the temporary folder");
+}
+
+const NONE: (u64, &str) = (0, "0.00");
+const BOTH: (u64, &str) = (2, "20.00");
+
+pub fn all() -> Vec<Case> {
+    [not_ledgers(), archives(), workbook_files(), encodings(), layouts(), headings(), amounts(), dates(), folders()].into_iter().flatten().collect()
+}
+
+fn not_ledgers() -> Vec<Case> {
+    vec![
+        csv("Nothing in it", "", NONE, &[(FileEmpty, "it holds nothing")]),
+        csv("Only spaces and line ends", "  \r\n \t \r\n\r\n", NONE, &[(FileEmpty, "it holds nothing")]),
+        csv("Only commas", ",,,\n,,,\n", NONE, &[(FileEmpty, "it holds nothing")]),
+        csv("A web page called .csv", "\u{feff}\n<!DOCTYPE html><html><body>Not found</body></html>", NONE, &[(FileNotLedger, "a web page (HTML)")]),
+        csv("A PDF called .csv", "%PDF-1.7\n%âãÏÓ\n1 0 obj", NONE, &[(FileNotLedger, "a PDF document")]),
+        file("A picture", "ledger.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", NONE, &[(FileNotLedger, "an image")]),
+        csv("A feed in XML", "<?xml version=\"1.0\"?><payments/>", NONE, &[(FileNotLedger, "an XML document")]),
+        file("A word processor's document", "ledger.rtf", "{\\rtf1\\ansi Payments}", NONE, &[(FileNotLedger, "(RTF)")]),
+        file("Compressed by gzip", "ledger.csv.gz", b"\x1f\x8b\x08\0\0\0\0\0", NONE, &[(FileNotLedger, "a gzip archive")]),
+        file("Binary data called .csv", "ledger.csv", (0..=255).cycle().map(|b: u8| b & 0x0f).take(4000).collect::<Vec<u8>>(), NONE, &[(FileNotLedger, "it is not text")]),
+        csv("Prose", "Dear Sir,\nPlease find attached, as asked, nothing.\n", NONE, &[(FileNotLedger, "no row names an amount")]),
+        csv("Another list: no amounts", "Name,Postcode\nAcme,B1 2JJ\n", NONE, &[(FileNotLedger, "no row names an amount")]),
+    ]
+}
+
+fn archives() -> Vec<Case> {
+    let good = || zip(&[("april.csv", LEDGER.as_bytes())]);
+    vec![
+        file("A ZIP of a ledger", "ledger.zip", good(), BOTH, &[]),
+        file("A ZIP that was cut off", "ledger.zip", half(good()), NONE, &[(FileUnreadable, "the file is cut off or damaged")]),
+        file("A ZIP of nothing", "ledger.zip", zip(&[]), NONE, &[(FileUnreadable, "the archive holds no files")]),
+        file("A ZIP that unpacks to far more than it is", "ledger.zip", zip(&[("april.csv", &vec![b'0'; 4 << 20])]), NONE, &[(FileUnreadable, "it unpacks to far more")]),
+        file("A ZIP in a ZIP, beside a ledger", "ledger.zip", zip(&[("a.csv", LEDGER.as_bytes()), ("inner.zip", &good())]), BOTH, &[(FileUnreadable, "an archive inside an archive")]),
+        file("A ZIP under a password", "ledger.zip", encrypted(good()), NONE, &[(FileUnreadable, "protected by a password")]),
+        file("A ZIP with names that lead out of the folder", "ledger.zip", zip(&[("../../../tmp/april.csv", LEDGER.as_bytes())]), BOTH, &[]),
+        file("A ZIP with a Mac's clutter", "ledger.zip", zip(&[("a.csv", LEDGER.as_bytes()), ("__MACOSX/._a.csv", b"\0\x05\x16\x07"), (".DS_Store", b"\0")]), BOTH, &[]),
+    ]
+}
+
+fn workbook_files() -> Vec<Case> {
+    use workbooks::*;
+    let one = |fill: fn(&mut rust_xlsxwriter::Worksheet)| workbook(&[("Sheet1", fill)]);
+    vec![
+        file("A workbook under a password", "ledger.xlsx", password(), NONE, &[(FileUnreadable, "the workbook is protected by a password")]),
+        file("A workbook that was cut off", "ledger.xlsx", half(one(ledger)), NONE, &[(FileUnreadable, "the file is cut off or damaged")]),
+        file("A workbook that unpacks to far more than it is", "ledger.xlsx", bomb(), NONE, &[(FileUnreadable, "the workbook unpacks to far more")]),
+        file("A workbook with an empty sheet", "ledger.xlsx", one(nothing), NONE, &[(FileEmpty, "it holds nothing")]),
+        file("A workbook with a sheet of notes before the ledger", "ledger.xlsx", workbook(&[("Notes", notes), ("April", ledger)]), BOTH, &[(FileNotLedger, "it begins with row 1: Payments over £500")]),
+        file("A workbook called .csv", "ledger.csv", one(ledger), BOTH, &[]),
+        file("Merged cells", "ledger.xlsx", one(merged), (3, "20.00"), &[]),
+        file("Formula errors for amounts", "ledger.xlsx", one(formula_errors), BOTH, &[(CellError, "row 4: 05/04/2025 | Acme Ltd | #REF!"), (CellError, "#DIV/0!"), (CellError, "#VALUE!")]),
+        file("Formulas for amounts", "ledger.xlsx", one(formulas), BOTH, &[]),
+        file("Dates as text, as dates and as bare numbers", "ledger.xlsx", one(real_dates), (4, "22.00"), &[]),
+        file("Something in the last cell of the sheet", "ledger.xlsx", one(last_corner), BOTH, &[(AmountMissing, "row 1048576: ")]),
+        file("Formatted rows without content, to row 65,536", "ledger.xlsx", one(padding), BOTH, &[]),
+    ]
+}
+
+fn encodings() -> Vec<Case> {
+    let pounds = "Date,Supplier,Amount (£)\n03/04/2025,Café Sol,£12.50\n04/04/2025,Bree Cars,£7.50\n";
+    let in_one_byte = |pound: u8, e: u8| pounds.bytes().filter(|b| !matches!(b, 0xc2 | 0xc3)).map(|b| match b { 0xa3 => pound, 0xa9 => e, b => b }).collect::<Vec<u8>>();
+    let mixed = [pounds.as_bytes(), b"05/04/2025,Caf\xe9 Luna,1.00\n", "06/04/2025,Café Sol,£1.00\n".as_bytes()].concat();
+    let nul = LEDGER.replace("Acme Ltd", "Acme\0 Ltd");
+    vec![
+        csv("UTF-8 with a byte order mark", &format!("\u{feff}{pounds}"), BOTH, &[]),
+        file("UTF-16, little end first", "ledger.csv", utf16(pounds, u16::to_le_bytes, true), BOTH, &[]),
+        file("UTF-16, big end first", "ledger.csv", utf16(pounds, u16::to_be_bytes, true), BOTH, &[]),
+        file("UTF-16 without a byte order mark", "ledger.csv", utf16(pounds, u16::to_le_bytes, false), BOTH, &[]),
+        file("UTF-16 the other way round without a mark", "ledger.csv", utf16(pounds, u16::to_be_bytes, false), BOTH, &[]),
+        file("Windows-1252 pound signs", "ledger.csv", in_one_byte(0xa3, 0xe9), BOTH, &[]),
+        file("Pound signs of code page 437", "ledger.csv", in_one_byte(0x9c, 0x82), BOTH, &[]),
+        file("Windows-1252 in the middle of UTF-8", "ledger.csv", mixed, (4, "22.00"), &[(EncodingMixed, "some cells are Windows-1252")]),
+        csv("A NUL in a name", &nul, BOTH, &[(ControlCharacter, "1 NUL bytes in the text")]),
+    ]
+}
+
+fn layouts() -> Vec<Case> {
+    let wide = |line: &str| format!("{line}{}", ",".repeat(17));
+    let many_rows = "05/04/2025,Acme Ltd,1.00\n".repeat(100);
+    vec![
+        csv("Semicolons", &LEDGER.replace(',', ";"), BOTH, &[]),
+        csv("Tabs", &LEDGER.replace(',', "\t"), BOTH, &[]),
+        csv("Upright strokes", &LEDGER.replace(',', "|"), BOTH, &[]),
+        csv("Line ends of old Macs", &LEDGER.replace('\n', "\r"), BOTH, &[]),
+        csv("No line end after the last row", LEDGER.trim_end(), BOTH, &[]),
+        lines("A quotation mark that is never closed, at the end", "03/04/2025,Acme Ltd,12.50\n04/04/2025,\"Bree Cars,7.50\n", (1, "12.50"), &[(AmountMissing, "row 3: 04/04/2025 | Bree Cars,7.50")]),
+        lines("A quotation mark that is never closed, in the middle", &format!("03/04/2025,\"Acme Ltd,12.50\n04/04/2025,Bree Cars,7.50\n{many_rows}"), (101, "107.50"), &[(RowTooLong, "row 2: ")]),
+        lines("A name over two lines, in quotation marks", "03/04/2025,\"Acme\nLtd\",12.50\n04/04/2025,\"Bree \"\"Quick\"\" Cars\",7.50\n", BOTH, &[]),
+        lines("Rows shorter and longer than the heading", "03/04/2025,Acme Ltd,12.50,,more,cells\n04/04/2025,Bree Cars,7.50\n05/04/2025\n", BOTH, &[(AmountMissing, "row 4: 05/04/2025")]),
+        csv("Seventeen empty columns", &LEDGER.lines().map(|line| wide(line) + "\n").collect::<String>(), BOTH, &[]),
+        csv("Padding rows to row 65,536", &format!("{LEDGER}{}", ",,\n".repeat(65_533)), BOTH, &[]),
+        file("Ten thousand columns", "ledger.csv", ten_thousand_columns(), (1, "12.50"), &[]),
+        file("A row of a hundred thousand columns", "ledger.csv", too_many_columns(), (3, "21.00"), &[(RowTooLong, "row 4: ")]),
+        file("One line of a megabyte and nothing else", "ledger.csv", vec![b'7'; 1 << 20], NONE, &[(FileNotLedger, "no end of a row")]),
+        lines("A line of a megabyte between good ones", &format!("03/04/2025,Acme Ltd,12.50\n{}\n04/04/2025,Bree Cars,7.50\n", "x".repeat(1 << 20)), BOTH, &[(RowTooLong, "row 3: 1048576 bytes without an end")]),
+    ]
+}
+
+fn headings() -> Vec<Case> {
+    vec![
+        csv("Only a heading", "Date,Supplier,Amount\n", NONE, &[(FileEmpty, "a heading and no lines")]),
+        csv("No heading", "03/04/2025,Acme Ltd,12.50\n04/04/2025,Bree Cars,7.50\n", NONE, &[(FileNotLedger, "no row names an amount")]),
+        csv("The heading is the last row", "03/04/2025,Acme Ltd,12.50\n04/04/2025,Bree Cars,7.50\nDate,Supplier,Amount\n", BOTH, &[]),
+        csv("A heading over two rows", ",,Amount,Cost\nDate,Supplier,paid,centre\n03/04/2025,Acme Ltd,12.50,A1\n04/04/2025,Bree Cars,7.50,A1\n", BOTH, &[]),
+        csv("Banner lines over the heading", &format!("Payments over £500\n\nMarshford Council,,\n{LEDGER}"), BOTH, &[]),
+        csv("The heading again in the middle", &LEDGER.replace("04/04", "Date,Supplier,Amount\n04/04"), BOTH, &[]),
+        csv("No amount column", "Date,Supplier,Postcode\n03/04/2025,Acme Ltd,B1 2JJ\n", NONE, &[(FileNotLedger, "no row names an amount")]),
+        csv("An amount column that holds text", "Date,Supplier,Amount\n03/04/2025,Acme Ltd,paid\n04/04/2025,Bree Cars,paid\n", NONE, &[(FileUnsure, "no column is mapped to `amount`")]),
+        csv("Two amount columns that differ", "Date,Supplier,Amount,Amount\n03/04/2025,Acme Ltd,12.50,10.00\n", NONE, &[(FileUnsure, "could each be the amount and differ")]),
+        csv("Two amount columns that agree", "Date,Supplier,Amount,Amount\n03/04/2025,Acme Ltd,12.50,12.50\n", (1, "12.50"), &[]),
+        csv("Net, VAT and gross", "Date,Supplier,Gross Amount,VAT,Net Amount\n03/04/2025,Acme Ltd,15.00,2.50,12.50\n", (1, "12.50"), &[]),
+        csv("A total row that says so", &format!("{LEDGER}Total,,20.00\n"), BOTH, &[(TotalRow, "row 4: Total")]),
+        csv("A total row without the word", &format!("{LEDGER},,20.00\n"), BOTH, &[(TotalRow, "row 4: ")]),
+    ]
+}
+
+fn amounts() -> Vec<Case> {
+    vec![
+        lines("Minus signs of every kind", "03/04/2025,A,(1.00)\n03/04/2025,B,1.00-\n03/04/2025,C,1.00 CR\n03/04/2025,D,−1.00\n03/04/2025,E,-£1.00\n", (5, "-5.00"), &[]),
+        lines("Words for amounts", "03/04/2025,Acme Ltd,12.50\n04/04/2025,Bree Cars,see note\n05/04/2025,Acme Ltd,nil\n", (2, "12.50"), &[(AmountUnreadable, "see note")]),
+        lines("A comma for the point", "03/04/2025,Acme Ltd,12.50\n03/04/2025,Acme Ltd,7.50\n04/04/2025,Bree Cars,\"7,50\"\n", BOTH, &[(AmountUnreadable, "7,50")]),
+        lines("Dollars", "03/04/2025,Acme Ltd,12.50\n04/04/2025,Bree Cars,$7.50\n", BOTH, &[(CurrencyMark, "row 3 \"$7.50\"")]),
+        lines("Parts of a penny", "03/04/2025,Acme Ltd,12.504\n04/04/2025,Bree Cars,7.496\n", BOTH, &[(SubPenny, "row 2 \"12.504\", row 3 \"7.496\"")]),
+        lines("An amount of a thousand million million", "03/04/2025,Acme Ltd,12.50\n04/04/2025,Bree Cars,9999999999999999\n04/04/2025,Bree Cars,7.50\n", BOTH, &[(AmountUnreadable, "9999999999999999")]),
+        lines("An amount that no computer word holds", "03/04/2025,Acme Ltd,12.50\n03/04/2025,Acme Ltd,7.50\n04/04/2025,Bree Cars,1E+400\n", BOTH, &[(AmountUnreadable, "1E+400")]),
+        lines("Text that a spreadsheet would run", "03/04/2025,\"=cmd|' /C calc'!A0\",12.50\n04/04/2025,+44 20 7946 0000,7.50\n", BOTH, &[]),
+        lines("Mark-up in a name", "03/04/2025,<script>alert(1)</script>,12.50\n04/04/2025,Bree & Co,7.50\n", BOTH, &[]),
+        lines("Names withheld", "03/04/2025,Redacted,12.50\n04/04/2025,REDACTED PERSONAL DATA,7.50\n", BOTH, &[(RedactedShare, "2 of 2 lines (100%)")]),
+    ]
+}
+
+fn dates() -> Vec<Case> {
+    let three = "03/04/2025,A,1\n2025-04-04,B,1\n5-Apr-25,C,1\n45753,D,1\n";
+    vec![
+        lines("Dates in four forms", three, (4, "4.00"), &[]),
+        lines("A date that is none", "03/04/2025,Acme Ltd,12.50\n99/99/99999,Bree Cars,7.50\n", BOTH, &[(DateUnreadable, "row 3 \"99/99/99999\"")]),
+        lines("No date", "03/04/2025,Acme Ltd,12.50\n,Bree Cars,7.50\n", BOTH, &[(DateMissing, "row 3 \"\"")]),
+        lines("Month before day", "04/03/2025,Acme Ltd,12.50\n04/13/2025,Bree Cars,7.50\n", BOTH, &[]),
+        lines("Month before day and day before month", "13/04/2025,A,1\n14/04/2025,B,1\n04/15/2025,C,1\n", (3, "3.00"), &[(DateUnreadable, "row 4 \"04/15/2025\""), (DateFormatMixed, "both orders")]),
+        lines("A date in the future", "03/04/2025,Acme Ltd,12.50\n03/04/2052,Bree Cars,7.50\n", BOTH, &[(DateFuture, "row 3 \"03/04/2052\""), (DateOutsidePeriod, "1 of 2 lines")]),
+        file("A line of another month", "2025-04.csv", LEDGER.replace("04/04/2025", "04/11/2025"), BOTH, &[(DateOutsidePeriod, "1 of 2 lines are dated more than 45 days from 2025-04")]),
+    ]
+}
+
+fn folders() -> Vec<Case> {
+    let case = |what, write: Box<dyn Fn(&Path)>, sources, (n_lines, pounds), says| Case { what, write, sources, n_lines, pounds, says };
+    let twice: &[(&str, &str)] = &[("county", "county/*.csv"), ("district", "county/april.*")];
+    vec![
+        case("No file where the place says there are some", Box::new(|_| {}), &[("county", "county/*.csv")], NONE, &[(FileEmpty, "no file matches `county/*.csv`")]),
+        case("A file that two bodies claim", Box::new(|root| put(root, "county/april.csv", LEDGER.as_bytes())), twice, NONE, &[(FileUnsure, "`county/april.csv` is claimed by county and district")]),
+        case("The same file under two names", Box::new(same_file_twice), COUNTY, (4, "40.00"), &[(SameFileTwice, "county/b.csv is the same file as county/a.csv")]),
+        case("A file that holds another's lines", Box::new(overlapping), COUNTY, (61, "936.00"), &[(OverlappingFiles, "100% of the lines of county/b.csv stand in county/a.csv too")]),
+        #[cfg(unix)]
+        case("A link that leads out of the folder", Box::new(link_to_file), COUNTY, BOTH, &[(FileUnreadable, "`county/april.csv` is a link that leads out")]),
+        #[cfg(unix)]
+        case("A linked folder outside", Box::new(link_to_folder), COUNTY, BOTH, &[(FileUnreadable, "`county/outside/secret.csv` is a link that leads out")]),
+        #[cfg(unix)]
+        case("A folder linked into itself", Box::new(link_in_circle), COUNTY, BOTH, &[(FileUnreadable, "loop")]),
+    ]
+}
+
+fn same_file_twice(root: &Path) {
+    put(root, "county/a.csv", LEDGER.as_bytes());
+    put(root, "county/b.csv", LEDGER.as_bytes());
+}
+
+fn overlapping(root: &Path) {
+    put(root, "county/a.csv", thirty_lines().as_bytes());
+    put(root, "county/b.csv", format!("{}30/04/2025,One more,6.00\n", thirty_lines()).as_bytes());
+}
+
+/// A good file, and a folder beside the sources that is no business of theirs.
+#[cfg(unix)]
+fn with_outside(root: &Path) -> std::path::PathBuf {
+    put(root, "county/may.csv", LEDGER.as_bytes());
+    put(root, "../outside/secret.csv", LEDGER.as_bytes());
+    root.parent().expect("the root lies in a folder").join("outside")
+}
+
+#[cfg(unix)]
+fn link_to_file(root: &Path) {
+    let outside = with_outside(root).join("secret.csv");
+    std::os::unix::fs::symlink(outside, root.join("county/april.csv")).expect("a link");
+}
+
+#[cfg(unix)]
+fn link_to_folder(root: &Path) {
+    std::os::unix::fs::symlink(with_outside(root), root.join("county/outside")).expect("a link");
+}
+
+#[cfg(unix)]
+fn link_in_circle(root: &Path) {
+    put(root, "county/may.csv", LEDGER.as_bytes());
+    std::os::unix::fs::symlink(root.join("county"), root.join("county/again")).expect("a link");
+}

@@ -1,0 +1,340 @@
+//! What is done with each line: rules first, then who is paid.
+
+mod common;
+
+use common::{body, place_of, register_body, rule, treater};
+use ledger::{Error, Register, Treater, counterparties, transfers};
+use model::rule::{Pattern, Rules, ServiceOutcome, ThemeOutcome, TreatmentOutcome};
+use model::treatment::Intent;
+use model::{BodyKind, Place, Reach, TransferKind, Treatment, tables};
+use std::collections::BTreeSet;
+
+/// The county and the trust of the examples, both with ledgers.
+fn marshford() -> Place {
+    let mut place = place_of(&["county", "trust"]);
+    place.bodies[1].kind = BodyKind::NhsTrust;
+    place
+}
+
+fn check_spend(place: &Place, rules: &Rules, lines: &str, expected: &str) {
+    let lines = testkit::batch(&tables::LEDGER_LINE, lines);
+    let treater = treater(place, &[&lines], rules);
+    testkit::check(&tables::SPEND, &treater.treat(&lines).spend, expected);
+    let dictionaries = testkit::with_dictionaries(&lines);
+    testkit::check(&tables::SPEND, &treater.treat(&dictionaries).spend, expected);
+}
+
+fn treatment(treatment: Treatment, transfer_kind: Option<TransferKind>) -> TreatmentOutcome {
+    TreatmentOutcome { treatment, transfer_kind }
+}
+
+/// The county pays 140 and the trust 40, but only 140 left the public bodies.
+#[test]
+fn a_grant_paid_on_is_counted_once() {
+    let lines = "
+        body   | payee         | amount
+        county | Acorn Nursery | 100.00
+        county | trust         |  40.00
+        trust  | Acorn Nursery |  40.00
+    ";
+    check_spend(
+        &marshford(),
+        &Rules::default(),
+        lines,
+        "
+        body   | amount | treatment | transfer_kind | eliminated | why
+        county | 100.00 | spend     |               | no         | builtin.spend
+        county |  40.00 | transfer  | purchase      | yes        | builtin.counterparty-in-place
+        trust  |  40.00 | spend     |               | no         | builtin.spend
+        ",
+    );
+    let lines = testkit::batch(&tables::LEDGER_LINE, lines);
+    let totals = treater(&marshford(), &[&lines], &Rules::default()).treat(&lines).totals;
+    assert_eq!(totals.consolidated().amount.to_string(), "£140.00");
+}
+
+#[test]
+fn a_body_without_a_ledger_of_its_own_keeps_what_it_was_paid_in_the_total() {
+    check_spend(
+        &marshford(),
+        &Rules::default(),
+        "
+        body   | payee | amount
+        county | trust | 40.00
+        ",
+        "
+        body   | amount | treatment | eliminated | attribution
+        county |  40.00 | transfer  | no         | here
+        ",
+    );
+}
+
+#[test]
+fn the_first_rule_that_matches_decides_and_is_named() {
+    let rules = Rules {
+        treatment: vec![
+            rule("refunds", &[("payee", "council tax refund")], treatment(Treatment::Excluded, None)),
+            rule("tax", &[("payee", "tax")], treatment(Treatment::Financing, None)),
+            rule("trust-grant", &[("counterparty", "trust"), ("subjective", "grant*")], treatment(Treatment::Transfer, Some(TransferKind::Grant))),
+        ],
+        ..Rules::default()
+    };
+    check_spend(
+        &marshford(),
+        &rules,
+        "
+        body   | payee              | subjective | amount
+        county | COUNCIL TAX REFUND |            |  10.00
+        county | Tax office         |            |  20.00
+        county | trust              | Grants     |  40.00
+        county | trust              | Fees       |   5.00
+        trust  | Acorn              | Grants     |   1.00
+        ",
+        "
+        body   | amount | treatment | transfer_kind | why
+        county |  10.00 | excluded  |               | refunds
+        county |  20.00 | financing |               | tax
+        county |  40.00 | transfer  | grant         | trust-grant
+        county |   5.00 | transfer  | purchase      | builtin.counterparty-in-place
+        trust  |   1.00 | spend     |               | builtin.spend
+        ",
+    );
+}
+
+#[test]
+fn a_rule_can_look_at_every_field_of_a_line() {
+    let rules = Rules {
+        treatment: [
+            ("body", "county"),
+            ("body_kind", "nhs_trust"),
+            ("payee", "acorn"),
+            ("counterparty", "trust"),
+            ("counterparty_kind", "none"),
+            ("department", "adults"),
+            ("service", "homes"),
+            ("subjective", "fees"),
+            ("description", "bed"),
+            ("category", "care"),
+            ("capital", "capital"),
+            ("sign", "negative"),
+        ]
+        .iter()
+        .map(|condition| {
+            // Every rule asks for one field and for a mark of its own line.
+            let line = format!("={}", condition.0);
+            let when = [*condition, ("description", line.as_str())];
+            let when: &[(&str, &str)] = if condition.0 == "description" { &when[..1] } else { &when };
+            rule(condition.0, when, treatment(Treatment::Excluded, None))
+        })
+        .collect(),
+        ..Rules::default()
+    };
+    check_spend(
+        &marshford(),
+        &rules,
+        "
+        body   | payee | department | service | subjective | category | capital | description       | amount
+        county |       |            |         |            |          |         | body              |  1
+        trust  |       |            |         |            |          |         | body_kind         |  1
+        trust  | Acorn |            |         |            |          |         | payee             |  1
+        county | trust |            |         |            |          |         | counterparty      |  1
+        county | Acorn |            |         |            |          |         | counterparty_kind |  1
+        county |       | Adults     |         |            |          |         | department        |  1
+        county |       |            | Homes   |            |          |         | service           |  1
+        county |       |            |         | Fees       |          |         | subjective        |  1
+        county |       |            |         |            |          |         | A bed for a night |  1
+        county |       |            |         |            | Care     |         | category          |  1
+        county |       |            |         |            |          | yes     | capital           |  1
+        county |       |            |         |            |          |         | sign              | -1
+        county |       |            |         |            |          | no      | capital           |  1
+        county |       |            |         |            |          |         | sign              |  1
+        county | trust |            |         |            |          |         | counterparty_kind |  1
+        ",
+        "
+        body   | amount | why
+        county |  1     | body
+        trust  |  1     | body_kind
+        trust  |  1     | payee
+        county |  1     | counterparty
+        county |  1     | counterparty_kind
+        county |  1     | department
+        county |  1     | service
+        county |  1     | subjective
+        county |  1     | description
+        county |  1     | category
+        county |  1     | capital
+        county | -1     | sign
+        county |  1     | builtin.spend
+        county |  1     | builtin.spend
+        county |  1     | builtin.counterparty-in-place
+        ",
+    );
+}
+
+#[test]
+fn a_negated_pattern_holds_where_nothing_is_printed() {
+    let rules = Rules {
+        treatment: vec![rule("no-school", &[("department", "!school*")], treatment(Treatment::Excluded, None))],
+        ..Rules::default()
+    };
+    check_spend(
+        &marshford(),
+        &rules,
+        "
+        body   | payee | department | amount
+        county | a     |            | 1
+        county | a     | Schools    | 2
+        county | a     | Roads      | 3
+        ",
+        "
+        amount | treatment
+        1      | excluded
+        2      | spend
+        3      | excluded
+        ",
+    );
+}
+
+#[test]
+fn service_intent_and_themes_are_decided_by_their_own_rules() {
+    let service = |service: &str, cofog: Option<&str>| ServiceOutcome {
+        service: service.to_owned(),
+        cofog: cofog.map(str::to_owned),
+    };
+    let theme = |theme: &str, share: f64| ThemeOutcome { theme: theme.to_owned(), share };
+    let rules = Rules {
+        service: vec![
+            rule("nurseries", &[("payee", "nursery")], service("education", Some("09.1"))),
+            rule("everything-else", &[("sign", "negative")], service("credits", None)),
+        ],
+        intent: vec![rule("early", &[("payee", "nursery")], Intent::Early)],
+        theme: vec![
+            rule("first", &[("payee", "nursery")], theme("families", 0.5)),
+            rule("second", &[("payee", "acorn")], theme("families", 1.0)),
+            rule("third", &[("payee", "acorn")], theme("under-fives", 0.25)),
+        ],
+        ..Rules::default()
+    };
+    let lines = "
+        line_id | body   | payee         | amount
+        7       | county | Acorn Nursery | 100.01
+        8       | county | Acorn         | -10.00
+        9       | county | Bank          | 1.00
+    ";
+    check_spend(
+        &marshford(),
+        &rules,
+        lines,
+        "
+        line_id | service      | cofog | intent | service_why
+        7       | education    | 09.1  | early  | nurseries
+        8       | credits      |       |        | everything-else
+        9       | unclassified |       |        |
+        ",
+    );
+    let lines = testkit::batch(&tables::LEDGER_LINE, lines);
+    // Half of £100.01 is £50.005, which rounds to the even penny; a line has each theme once.
+    testkit::check(
+        &tables::THEME_SHARE,
+        &treater(&marshford(), &[&lines], &rules).treat(&lines).theme_shares,
+        "
+        line_id | theme       | share | amount
+        7       | families    | 0.5   |  50.00
+        7       | under-fives | 0.25  |  25.00
+        8       | families    | 1     | -10.00
+        8       | under-fives | 0.25  |  -2.50
+        ",
+    );
+}
+
+#[test]
+fn national_money_is_for_the_place_only_where_a_body_of_the_place_is_paid() {
+    let mut place = place_of(&["Leeds City Council"]);
+    place.bodies.push(body("Department for Education", BodyKind::Department));
+    place.bodies.push(body("HM Revenue and Customs", BodyKind::Department));
+    place.bodies[1..].iter_mut().for_each(|body| body.reach = Reach::National);
+    let others = [register_body("la:KEN", "Kent County Council", BodyKind::CountyCouncil, &[])];
+    let register = Register::new(&place, &others);
+    let payees = ["LEEDS CITY COUNCIL", "KENT COUNTY COUNCIL", "H M Revenue & Customs", "Acorn"];
+    let counterparties = counterparties(&register, payees);
+    let rules = Rules {
+        treatment: vec![rule("grants", &[("subjective", "grant")], treatment(Treatment::Transfer, Some(TransferKind::Grant)))],
+        ..Rules::default()
+    };
+    let has_own_money = BTreeSet::from(["Leeds City Council".to_owned()]);
+    let treater = Treater::new(&place, &has_own_money, &counterparties, &rules).unwrap();
+    let lines = testkit::batch(
+        &tables::LEDGER_LINE,
+        "
+        body                     | payee                 | subjective | amount
+        Department for Education | LEEDS CITY COUNCIL    | grant      | 100
+        Department for Education | KENT COUNTY COUNCIL   | grant      | 200
+        Department for Education | KENT COUNTY COUNCIL   | fees       |  20
+        Department for Education | H M Revenue & Customs |            |  30
+        Department for Education | Acorn                 |            |   4
+        Leeds City Council       | KENT COUNTY COUNCIL   |            |   5
+        ",
+    );
+    let treated = treater.treat(&lines);
+    testkit::check(
+        &tables::SPEND,
+        &treated.spend,
+        "
+        counterparty           | amount | treatment | eliminated | attribution
+        Leeds City Council     | 100    | transfer  | yes        | here
+        la:KEN                 | 200    | transfer  | no         | elsewhere
+        la:KEN                 |  20    | spend     | no         | elsewhere
+        HM Revenue and Customs |  30    | transfer  | no         | not_attributable
+                               |   4    | spend     | no         | not_attributable
+        la:KEN                 |   5    | spend     | no         | here
+        ",
+    );
+    assert_eq!(treated.totals.consolidated().amount.to_string(), "£5.00");
+}
+
+#[test]
+fn both_sides_of_a_transfer_stand_beside_each_other() {
+    let place = place_of(&["county", "trust", "police", "fire"]);
+    let rules = Rules {
+        treatment: vec![rule("received", &[("sign", "negative")], treatment(Treatment::Financing, None))],
+        ..Rules::default()
+    };
+    let lines = testkit::batch(
+        &tables::LEDGER_LINE,
+        "
+        body   | payee  | amount
+        county | trust  |  30,000,000
+        county | police |     100,000
+        county | fire   |   9,000,000
+        trust  | county | -28,700,000
+        police | county |    -100,000
+        fire   | county |  -9,049,999
+        ",
+    );
+    let totals = treater(&place, &[&lines], &rules).treat(&lines).totals;
+    // Method, section 1.4: 30.0 paid and 28.7 received differ by more than 1% and £50,000.
+    testkit::check(
+        &tables::TRANSFER,
+        &transfers(&place, &totals),
+        "
+        payer  | receiver | amount     | matched_amount | difference | status
+        county | fire     |  9,000,000 |      9,049,999 |    -49,999 | timing
+        county | police   |    100,000 |        100,000 |          0 | paired
+        county | trust    | 30,000,000 |     28,700,000 |  1,300,000 | differs
+        ",
+    );
+}
+
+#[test]
+fn rules_that_cannot_be_used_are_named() {
+    let none = counterparties(&Register::new(&marshford(), &[]), []);
+    let make = |rules: &Rules| Treater::new(&marshford(), &BTreeSet::new(), &none, rules).err();
+    let transfer = Rules { treatment: vec![rule("t", &[], treatment(Treatment::Transfer, None))], ..Rules::default() };
+    assert_eq!(make(&transfer), Some(Error::TransferKindMissing { rule: "t".into(), at: "t.csv:1".into() }));
+
+    let mut broken = rule("b", &[("payee", "x")], treatment(Treatment::Spend, None));
+    broken.when[0].1 = Pattern { text: "/(/".to_owned(), regex: "(".to_owned(), negated: false };
+    let good = rule("a", &[("payee", "y")], treatment(Treatment::Spend, None));
+    let error = make(&Rules { treatment: vec![good, broken], ..Rules::default() });
+    assert!(matches!(error, Some(Error::PatternUnusable { rule, .. }) if rule == "b"));
+}

@@ -1,0 +1,144 @@
+//! A crate depends only on crates to its left.
+
+use serde_json::Value;
+
+use crate::{Outcome, shell};
+
+/// The crates from left to right; those of one column never import each other.
+const COLUMNS: &[&[&str]] = &[
+    &["money"],
+    &["model"],
+    &["place", "engine", "testkit"],
+    &["intake", "ledger", "report"],
+    &["pipeline"],
+    &["cli"],
+];
+
+/// Crates that only tests may use.
+const FOR_TESTS: &[&str] = &["testkit"];
+
+/// The project's own errands know no crate of the product.
+const OUTSIDE: &[&str] = &["xtask"];
+
+/// Libraries that are one crate's business.
+const OWNED: &[(&str, &[&str])] = &[
+    ("datafusion", &["engine"]),
+    ("parquet", &["engine"]),
+    ("calamine", &["intake"]),
+    ("csv-core", &["intake"]),
+    ("zip", &["intake"]),
+    ("rust_xlsxwriter", &["report"]),
+    ("smartcore", &["ledger"]),
+    ("clap", &["cli"]),
+    ("indicatif", &["cli"]),
+];
+
+/// One dependency of one crate of the workspace.
+#[derive(Debug)]
+struct Edge {
+    from: String,
+    to: String,
+    is_for_tests: bool,
+}
+
+pub fn check() -> Outcome {
+    let edges = edges(&shell::metadata()?)?;
+    let faults = faults(&edges);
+    if faults.is_empty() { Ok(()) } else { Err(format!("crates out of place\n{}", faults.join("\n"))) }
+}
+
+fn edges(metadata: &Value) -> Outcome<Vec<Edge>> {
+    let packages = metadata["packages"].as_array().ok_or("`cargo metadata` lists no packages")?;
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let of_package = |package: &Value| -> Vec<Edge> {
+        let dependencies = package["dependencies"].as_array().cloned().unwrap_or_default();
+        let edge = |dependency: &Value| Edge {
+            from: text(&package["name"]),
+            to: text(&dependency["name"]),
+            is_for_tests: dependency["kind"] == "dev",
+        };
+        dependencies.iter().map(edge).collect()
+    };
+    Ok(packages.iter().flat_map(of_package).collect())
+}
+
+fn faults(edges: &[Edge]) -> Vec<String> {
+    edges.iter().filter_map(|edge| between_crates(edge).or_else(|| library(edge))).collect()
+}
+
+fn between_crates(edge: &Edge) -> Option<String> {
+    let Edge { from, to, is_for_tests } = edge;
+    let to_column = column(to)?;
+    if OUTSIDE.contains(&from.as_str()) {
+        return Some(format!("  {from} uses {to}: it runs the product from outside"));
+    }
+    let Some(from_column) = column(from) else {
+        return Some(format!("  {from} has no column yet: give it one in xtask/src/layers.rs and in ARCHITECTURE.md"));
+    };
+    if FOR_TESTS.contains(&to.as_str()) && !is_for_tests {
+        return Some(format!("  {from} uses {to}, which only tests may"));
+    }
+    let is_left = to_column < from_column;
+    (!is_left).then(|| format!("  {from} uses {to}, which does not stand to its left: let them meet in a table"))
+}
+
+fn library(edge: &Edge) -> Option<String> {
+    let (name, owners) = OWNED.iter().find(|(name, _)| *name == edge.to)?;
+    let is_allowed = edge.is_for_tests || owners.contains(&edge.from.as_str());
+    (!is_allowed).then(|| format!("  {} uses {name}, which is the business of {}", edge.from, owners.join(" and ")))
+}
+
+fn column(name: &str) -> Option<usize> {
+    COLUMNS.iter().position(|column| column.contains(&name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Edges one a line, `from -> to`, with `tests` behind those of tests; the faults, one a line.
+    fn check_faults(edges: &str, expected: &[&str]) {
+        let edge = |line: &str| {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            Edge { from: words[0].to_owned(), to: words[2].to_owned(), is_for_tests: words.get(3) == Some(&"tests") }
+        };
+        let edges: Vec<Edge> = edges.lines().filter(|line| !line.trim().is_empty()).map(edge).collect();
+        let found = faults(&edges);
+        assert_eq!(found.len(), expected.len(), "{found:?}");
+        for (found, words) in found.iter().zip(expected) {
+            assert!(found.contains(words), "{found}");
+        }
+    }
+
+    #[test]
+    fn a_crate_may_use_those_to_its_left() {
+        check_faults(
+            "ledger -> model\n cli -> money\n pipeline -> engine\n intake -> testkit tests\n money -> proptest tests",
+            &[],
+        );
+    }
+
+    #[test]
+    fn crates_of_one_column_and_to_the_right_are_out_of_place() {
+        check_faults("ledger -> intake\n model -> engine", &["ledger uses intake", "model uses engine"]);
+        check_faults("ledger -> intake tests", &["ledger uses intake"]);
+    }
+
+    #[test]
+    fn what_is_for_tests_stays_in_tests() {
+        check_faults("intake -> testkit", &["only tests"]);
+    }
+
+    #[test]
+    fn a_library_has_its_owner() {
+        check_faults(
+            "ledger -> datafusion\n report -> calamine tests\n engine -> parquet",
+            &["the business of engine"],
+        );
+    }
+
+    #[test]
+    fn a_new_crate_needs_a_column() {
+        check_faults("linkage -> model", &["no column yet"]);
+    }
+}
