@@ -15,5 +15,8 @@ fuzz_target!(|text: &str| {
     assert!(amount.dust == 0 || amount.sub_penny, "{text:?}");
     assert!(!text.trim().starts_with('(') || amount.money <= Money::ZERO, "{text:?} lost its sign");
     assert!(!text.contains('-') || text.contains(['e', 'E']) || amount.money <= Money::ZERO, "{text:?} lost its sign");
-    assert!(text.trim() == "-" || text.chars().any(char::is_numeric) || amount.money == Money::ZERO, "{text:?} is no number");
+    assert!(
+        text.trim() == "-" || text.chars().any(char::is_numeric) || amount.money == Money::ZERO,
+        "{text:?} is no number"
+    );
 });

@@ -17,7 +17,8 @@ fuzz_target!(|text: &str| {
     columns.dedup();
     assert_eq!(columns.len(), reading.columns.len(), "a column serves one field");
     assert!(Field::ALL.into_iter().all(|field| reading.column(field).is_none_or(|i| i < reading.headings.len())));
-    let heading: Vec<String> = sample.iter().find(|(n, _)| *n == last).map(|(_, cells)| cells.clone()).unwrap_or_default();
+    let heading: Vec<String> =
+        sample.iter().find(|(n, _)| *n == last).map(|(_, cells)| cells.clone()).unwrap_or_default();
     let _ = reading.is_heading(&heading);
     let again = reading_under(&sample, &reading.headings).expect("headings that were found are found again");
     assert_eq!(again.headings, reading.headings);

@@ -124,14 +124,18 @@ impl DateVote {
     /// The share of values that are read under the winner and the certain forms beside it.
     pub fn share_read(&self) -> f64 {
         let Some(winner) = self.winner() else { return 0.0 };
-        let certain: u64 =
-            DateFormat::ALL.into_iter().filter(|f| *f != winner && (f.is_certain() || *f == DateFormat::Serial)).map(|f| self.n(f)).sum();
+        let certain: u64 = DateFormat::ALL
+            .into_iter()
+            .filter(|f| *f != winner && (f.is_certain() || *f == DateFormat::Serial))
+            .map(|f| self.n(f))
+            .sum();
         ((self.n(winner) + certain).min(self.n_values)) as f64 / self.n_values as f64
     }
 
     /// Whether values of the same column disagree on the order of day and month.
     pub fn is_mixed(&self) -> bool {
-        let day_first_only = self.n(DateFormat::DayMonthYear) + self.n_month_first_only > self.n(DateFormat::MonthDayYear);
+        let day_first_only =
+            self.n(DateFormat::DayMonthYear) + self.n_month_first_only > self.n(DateFormat::MonthDayYear);
         self.n_month_first_only > 0 && day_first_only
     }
 }
@@ -151,7 +155,18 @@ pub fn read_date(text: &str, voted: DateFormat) -> Option<Date> {
 pub fn month_named(word: &str) -> Option<i32> {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     const LONG: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let lower = word.to_ascii_lowercase();
     let index = MONTHS.iter().position(|m| lower.starts_with(m))?;
@@ -179,10 +194,12 @@ impl Parts {
         let text = text.trim();
         let date = match text.split_once(['T', ' ']) {
             // `2024-04-03T00:00:00`, `03/04/2024 00:00`: what follows a space and holds a colon is a time.
-            Some((date, time)) if time.contains(':') && date.bytes().any(|b| b.is_ascii_digit()) => match text.rsplit_once(' ') {
-                Some((date, time)) if time.contains(':') => date,
-                _ => date,
-            },
+            Some((date, time)) if time.contains(':') && date.bytes().any(|b| b.is_ascii_digit()) => {
+                match text.rsplit_once(' ') {
+                    Some((date, time)) if time.contains(':') => date,
+                    _ => date,
+                }
+            }
             _ => text,
         };
         let mut found = Parts { parts: [Part::None; 3], n: 0 };
@@ -208,10 +225,14 @@ fn part(word: &str) -> Option<Part> {
         return Some(Num(bytes.iter().fold(0, |n, b| n * 10 + i32::from(b - b'0')), bytes.len()));
     }
     // `3rd April 2024`
-    if let Some(digits) = ["st", "nd", "rd", "th"].into_iter().find_map(|suffix| word.strip_suffix(suffix)) {
-        if digits.len() <= 2 && let Ok(day) = digits.parse() {
-            return Some(Num(day, digits.len()));
-        }
+    let digits = ["st", "nd", "rd", "th"]
+        .into_iter()
+        .find_map(|suffix| word.strip_suffix(suffix))
+        .filter(|digits| digits.len() <= 2);
+    if let Some(digits) = digits
+        && let Ok(day) = digits.parse()
+    {
+        return Some(Num(day, digits.len()));
     }
     month_named(word).map(Name)
 }

@@ -114,7 +114,10 @@ fn missing_signs(body_id: &str, tables: &[&Table], all: &[&Table]) -> Vec<Proble
         format!(
             "{}: no negative line in {}, but {:.1}% of the lines of this body's other files are negative: \
              credit notes are left out or have lost their minus signs; at the rate of those files this is about {} of credits",
-            table.shown(), table.counts.n_lines, others.share() * 100.0, worth.short()
+            table.shown(),
+            table.counts.n_lines,
+            others.share() * 100.0,
+            worth.short()
         )
     };
     tables.iter().filter(doubted).map(|table| problem(table, ProblemKind::NoNegativeLines, text(table))).collect()
@@ -143,7 +146,10 @@ fn signless_body(body_id: &str, body: Signs, all: &[&Table]) -> Option<Problem> 
         column: None,
         n_rows: body.n_lines,
         amount: Some(body.paid),
-        text: format!("no negative line in any of this body's files ({} lines): credit notes are left out or have lost their minus signs; {beside}", body.n_lines),
+        text: format!(
+            "no negative line in any of this body's files ({} lines): credit notes are left out or have lost their minus signs; {beside}",
+            body.n_lines
+        ),
     })
 }
 
@@ -185,7 +191,8 @@ fn month_in_name(name: &str) -> Option<Named> {
     if let Some((i, month)) = word {
         return Some(Named { year: parts.get(i + 1).and_then(|part| year_digits(part)), month });
     }
-    let digits: Vec<&str> = parts.iter().map(String::as_str).filter(|part| part.bytes().all(|b| b.is_ascii_digit())).collect();
+    let digits: Vec<&str> =
+        parts.iter().map(String::as_str).filter(|part| part.bytes().all(|b| b.is_ascii_digit())).collect();
     for pair in digits.windows(2) {
         if let (4, Some(year), Ok(month @ 1..=12)) = (pair[0].len(), year_digits(pair[0]), pair[1].parse()) {
             return Some(Named { year: Some(year), month });
@@ -199,7 +206,9 @@ fn year_and_month(digits: &str) -> Option<Named> {
     let (year, month) = digits.split_at_checked(digits.len().checked_sub(2)?)?;
     let month: i32 = month.parse().ok().filter(|month| (1..=12).contains(month))?;
     // Four digits that read as a year (2011) are one, not the month 11 of the year 20.
-    let year = year_digits(year).filter(|_| digits.len() == 6 || (digits.len() == 4 && !digits.starts_with("20") && !digits.starts_with("19")))?;
+    let year = year_digits(year).filter(|_| {
+        digits.len() == 6 || (digits.len() == 4 && !digits.starts_with("20") && !digits.starts_with("19"))
+    })?;
     Some(Named { year: Some(year), month })
 }
 
@@ -213,7 +222,8 @@ fn year_digits(text: &str) -> Option<i32> {
 
 /// `kapr` of `25kapr11` ends in a month's name, `april` is one.
 fn month_at_end(part: &str) -> Option<i32> {
-    month_named(part).or_else(|| part.len().checked_sub(3).filter(|_| part.len() <= 5).and_then(|at| month_named(part.get(at..)?)))
+    month_named(part)
+        .or_else(|| part.len().checked_sub(3).filter(|_| part.len() <= 5).and_then(|at| month_named(part.get(at..)?)))
 }
 
 /// Runs of letters and runs of digits.
@@ -239,7 +249,8 @@ fn letters_and_digits(name: &str) -> Vec<String> {
 fn run_name(table: &Table) -> String {
     let folder = table.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let words = letters_and_digits(file_stem(&table.path));
-    let words = words.into_iter().filter(|part| month_at_end(part).is_none() && !part.bytes().all(|b| b.is_ascii_digit()));
+    let words =
+        words.into_iter().filter(|part| month_at_end(part).is_none() && !part.bytes().all(|b| b.is_ascii_digit()));
     format!("{folder}/{}", words.collect::<Vec<_>>().join(" ").to_lowercase())
 }
 
@@ -252,13 +263,18 @@ fn missing_months(place: &Place, body_id: &str, tables: &[&Table]) -> Vec<Proble
         runs.entry(run_name(table)).or_default().extend(in_year);
     }
     // Files outside every run (`..._May_2011` among `25kmay11`) fill the gaps of all runs.
-    let singles: BTreeSet<i32> = runs.values().filter(|months| months.len() < RUN_MONTHS_MIN).flatten().copied().collect();
+    let singles: BTreeSet<i32> =
+        runs.values().filter(|months| months.len() < RUN_MONTHS_MIN).flatten().copied().collect();
     let gaps = |(name, months): (&String, &BTreeSet<i32>)| -> Vec<Problem> {
         if months.len() < RUN_MONTHS_MIN {
             return Vec::new();
         }
         let n_runs = runs.values().filter(|months| months.len() >= RUN_MONTHS_MIN).count();
-        let which = if n_runs > 1 { format!(" of the files like `{}`", name.trim_start_matches(|c| c != '/').trim_matches('/')) } else { String::new() };
+        let which = if n_runs > 1 {
+            format!(" of the files like `{}`", name.trim_start_matches(|c| c != '/').trim_matches('/'))
+        } else {
+            String::new()
+        };
         let missing = (first..first + 12).filter(|month| !months.contains(month) && !singles.contains(month));
         missing.map(|month| missing_month(body_id, month, months.len(), &which)).collect()
     };
@@ -266,8 +282,20 @@ fn missing_months(place: &Place, body_id: &str, tables: &[&Table]) -> Vec<Proble
 }
 
 fn missing_month(body_id: &str, month: i32, n_there: usize, which: &str) -> Problem {
-    const NAMES: [&str; 12] =
-        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
     Problem {
         body_id: body_id.to_owned(),
         file_id: None,
@@ -276,7 +304,12 @@ fn missing_month(body_id: &str, month: i32, n_there: usize, which: &str) -> Prob
         column: None,
         n_rows: 0,
         amount: None,
-        text: format!("{} {} is missing{which}; {n_there} of 12 months are there", NAMES[(month % 12) as usize], month / 12),
+        text: format!(
+            "{} {year} ({year}-{:02}) is missing{which}; {n_there} of 12 months are there",
+            NAMES[(month % 12) as usize],
+            month % 12 + 1,
+            year = month / 12
+        ),
     }
 }
 
@@ -290,7 +323,12 @@ fn repeats(tables: &[&Table]) -> Vec<Problem> {
                 let text = format!("{} is the same file as {}; both were counted", table.shown(), earlier.shown());
                 found.push(problem(table, ProblemKind::SameFileTwice, text));
             } else if let Some(share) = overlap(table, earlier) {
-                let text = format!("{:.0}% of the lines of {} stand in {} too; both were counted", share * 100.0, table.shown(), earlier.shown());
+                let text = format!(
+                    "{:.0}% of the lines of {} stand in {} too; both were counted",
+                    share * 100.0,
+                    table.shown(),
+                    earlier.shown()
+                );
                 found.push(problem(table, ProblemKind::OverlappingFiles, text));
             }
         }
@@ -324,7 +362,7 @@ fn overlap(a: &Table, b: &Table) -> Option<f64> {
 /// Lines dated far from the month that the file is about.
 fn outside_period(place: &Place, table: &Table) -> Option<Problem> {
     table.reading.as_ref()?.column(Field::Date)?;
-    let month = nominal_month(place, table)?;
+    let month = nominal_month(place, table).filter(|month| is_of_one_month(table, *month))?;
     let is_outside = |other: &i32| {
         let first = Date::new((other / 12) as i16, (other % 12 + 1) as i8, 1).ok().map(days_since_1970);
         let about = Date::new((month / 12) as i16, (month % 12 + 1) as i8, 1).ok().map(days_since_1970);
@@ -337,15 +375,37 @@ fn outside_period(place: &Place, table: &Table) -> Option<Problem> {
         .iter()
         .filter(|(other, _)| is_outside(other))
         .fold((0, Money::ZERO), |(n, sum), (_, (n_lines, amount))| (n + n_lines, sum + *amount));
-    let text = format!("{}: {n} of {} lines are dated more than {} days from {}-{:02}", table.shown(), table.counts.n_lines, place.options.year_grace_days, month / 12, month % 12 + 1);
+    let text = format!(
+        "{}: {n} of {} lines are dated more than {} days from {}-{:02}",
+        table.shown(),
+        table.counts.n_lines,
+        place.options.year_grace_days,
+        month / 12,
+        month % 12 + 1
+    );
     (n > 0).then(|| Problem { n_rows: n, amount: Some(amount), ..problem(table, ProblemKind::DateOutsidePeriod, text) })
+}
+
+/// Whether most lines lie in the month or beside it. A file for a whole year is about no month.
+fn is_of_one_month(table: &Table, month: i32) -> bool {
+    let n_near: u64 = table.counts.months.range(month - 1..=month + 1).map(|(_, (n, _))| n).sum();
+    2 * n_near > table.counts.n_lines
 }
 
 fn withheld(options: &Options, table: &Table) -> Option<Problem> {
     let share = table.counts.n_redacted as f64 / table.counts.n_lines.max(1) as f64;
-    let text = format!("{}: the payee of {} of {} lines ({:.0}%) is withheld", table.shown(), table.counts.n_redacted, table.counts.n_lines, share * 100.0);
-    (options.redacted_share_max < share)
-        .then(|| Problem { n_rows: table.counts.n_redacted, amount: None, ..problem(table, ProblemKind::RedactedShare, text) })
+    let text = format!(
+        "{}: the payee of {} of {} lines ({:.0}%) is withheld",
+        table.shown(),
+        table.counts.n_redacted,
+        table.counts.n_lines,
+        share * 100.0
+    );
+    (options.redacted_share_max < share).then(|| Problem {
+        n_rows: table.counts.n_redacted,
+        amount: None,
+        ..problem(table, ProblemKind::RedactedShare, text)
+    })
 }
 
 fn rival_amounts(table: &Table) -> Option<Problem> {

@@ -64,7 +64,10 @@ impl ByteSurvey {
         for part in bytes.utf8_chunks() {
             self.n_utf8_sequences += part.valid().chars().filter(|c| !c.is_ascii()).count() as u64;
             let at_end = part.invalid().as_ptr_range().end == bytes.as_ptr_range().end;
-            if at_end && part.invalid().len() < 4 && std::str::from_utf8(part.invalid()).is_err_and(|e| e.error_len().is_none()) {
+            if at_end
+                && part.invalid().len() < 4
+                && std::str::from_utf8(part.invalid()).is_err_and(|e| e.error_len().is_none())
+            {
                 self.carry = part.invalid().to_vec(); // a sequence cut by the end of the chunk
             } else {
                 self.n_invalid += part.invalid().len() as u64;
@@ -133,7 +136,9 @@ impl Encoding {
         match (std::str::from_utf8(bytes), self) {
             (Ok(text), Encoding::Utf8 | Encoding::Utf16 | Encoding::Mixed) => Cow::Borrowed(text.trim()),
             (Ok(text), _) if bytes.is_ascii() => Cow::Borrowed(text.trim()),
-            (_, Encoding::Cp437) => Cow::Owned(oem_cp::decode_string_complete_table(bytes, &DECODING_TABLE_CP437).trim().to_owned()),
+            (_, Encoding::Cp437) => {
+                Cow::Owned(oem_cp::decode_string_complete_table(bytes, &DECODING_TABLE_CP437).trim().to_owned())
+            }
             (_, _) => Cow::Owned(encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.trim().to_owned()),
         }
     }

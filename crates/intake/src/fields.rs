@@ -3,8 +3,6 @@
 //! A heading is compared with the names that ledgers use (method, sections 1.9 and 1.12), and what
 //! the column holds must bear it out: a column called `Supplier ID` that holds names is the payee.
 
-
-
 /// A field of the ledger that a column can be read into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Field {
@@ -344,10 +342,24 @@ fn contained_score(field: Field, words: &[String]) -> f64 {
     let holds = |part: &str| joined.contains(part);
     match field {
         Field::Amount => {
-            let names = any(&["amount", "value", "total", "gross", "net", "nett", "cost", "spend", "£", "paid", "sterling"])
-                || holds("amount");
-            let is_other = any(&["number", "no", "ref", "reference", "date", "type", "code", "name", "description", "area", "category", "id", "rate"])
-                || (any(&["vat", "tax"]) && basis_of(words) == VatBasis::Unknown);
+            let names =
+                any(&["amount", "value", "total", "gross", "net", "nett", "cost", "spend", "£", "paid", "sterling"])
+                    || holds("amount");
+            let is_other = any(&[
+                "number",
+                "no",
+                "ref",
+                "reference",
+                "date",
+                "type",
+                "code",
+                "name",
+                "description",
+                "area",
+                "category",
+                "id",
+                "rate",
+            ]) || (any(&["vat", "tax"]) && basis_of(words) == VatBasis::Unknown);
             match (names && !is_other, basis_of(words)) {
                 (false, _) => 0.0,
                 (true, VatBasis::Net) => 0.98,
@@ -357,12 +369,33 @@ fn contained_score(field: Field, words: &[String]) -> f64 {
                 (true, _) => 0.8,
             }
         }
-        Field::Date if has("date") || holds("date") => if any(&["invoice", "due", "start", "end", "order"]) { 0.6 } else { 0.8 },
+        Field::Date if has("date") || holds("date") => {
+            if any(&["invoice", "due", "start", "end", "order"]) {
+                0.6
+            } else {
+                0.8
+            }
+        }
         Field::Payee => {
             let names = any(&["supplier", "beneficiary", "payee", "vendor", "creditor", "merchant"]);
             let is_other = any(&[
-                "id", "code", "no", "number", "ref", "reference", "type", "postcode", "post", "classification", "category", "vat", "site", "obs",
-                "address", "registration", "size",
+                "id",
+                "code",
+                "no",
+                "number",
+                "ref",
+                "reference",
+                "type",
+                "postcode",
+                "post",
+                "classification",
+                "category",
+                "vat",
+                "site",
+                "obs",
+                "address",
+                "registration",
+                "size",
             ]);
             match (names, is_other) {
                 (true, false) => 0.8,
@@ -371,15 +404,40 @@ fn contained_score(field: Field, words: &[String]) -> f64 {
                 _ => 0.0,
             }
         }
-        Field::PayeeCode if any(&["supplier", "vendor", "creditor", "payee"]) && any(&["id", "code", "no", "number", "ref", "reference"]) => 0.8,
-        Field::IrrecoverableVat if has("vat") && (holds("irrecover") || holds("nonrecover") || holds("notrecover") || holds("cannotberecovered")) => 0.95,
+        Field::PayeeCode
+            if any(&["supplier", "vendor", "creditor", "payee"])
+                && any(&["id", "code", "no", "number", "ref", "reference"]) =>
+        {
+            0.8
+        }
+        Field::IrrecoverableVat
+            if has("vat")
+                && (holds("irrecover") || holds("nonrecover") || holds("notrecover") || holds("cannotberecovered")) =>
+        {
+            0.95
+        }
         Field::Department if any(&["department", "directorate", "dept", "directotate"]) || holds("directo") => 0.8,
         Field::Service if any(&["service", "division"]) || holds("costcent") || (has("expense") && has("area")) => 0.6,
-        Field::Subjective if (any(&["expense", "expenditure", "spend"]) && any(&["type", "category", "nature"])) || has("subjective") || holds("cipf") => 0.7,
+        Field::Subjective
+            if (any(&["expense", "expenditure", "spend"]) && any(&["type", "category", "nature"]))
+                || has("subjective")
+                || holds("cipf") =>
+        {
+            0.7
+        }
         Field::Description if any(&["description", "purpose", "narrative"]) => 0.7,
-        Field::Reference if any(&["transaction", "trans", "invoice", "payment", "voucher", "ref"]) && any(&["number", "no", "num", "ref", "reference", "id"]) => 0.75,
+        Field::Reference
+            if any(&["transaction", "trans", "invoice", "payment", "voucher", "ref"])
+                && any(&["number", "no", "num", "ref", "reference", "id"]) =>
+        {
+            0.75
+        }
         Field::Capital if has("capital") && has("revenue") => 0.9,
-        Field::Category if any(&["procurement", "merchant"]) && any(&["category", "classification", "code", "group"]) => 0.8,
+        Field::Category
+            if any(&["procurement", "merchant"]) && any(&["category", "classification", "code", "group"]) =>
+        {
+            0.8
+        }
         _ => 0.0,
     }
 }
@@ -388,8 +446,19 @@ fn contained_score(field: Field, words: &[String]) -> f64 {
 pub fn basis_of(words: &[String]) -> VatBasis {
     let joined = words.concat();
     let holds = |parts: &[&str]| parts.iter().any(|part| joined.contains(part));
-    let net = words.iter().any(|w| matches!(w.as_str(), "net" | "nett")) || holds(&["exvat", "exclvat", "excludesvat", "excludingvat", "excvat", "exclusiveofvat", "withoutvat", "netofvat"]);
-    let gross = words.iter().any(|w| w == "gross") || holds(&["incvat", "inclvat", "includingvat", "includesvat", "inclusiveofvat", "withvat"]);
+    let net = words.iter().any(|w| matches!(w.as_str(), "net" | "nett"))
+        || holds(&[
+            "exvat",
+            "exclvat",
+            "excludesvat",
+            "excludingvat",
+            "excvat",
+            "exclusiveofvat",
+            "withoutvat",
+            "netofvat",
+        ]);
+    let gross = words.iter().any(|w| w == "gross")
+        || holds(&["incvat", "inclvat", "includingvat", "includesvat", "inclusiveofvat", "withvat"]);
     match (net, gross) {
         (true, true) => VatBasis::Mixed,
         (true, false) => VatBasis::Net,
@@ -412,10 +481,18 @@ pub fn content_score(field: Field, content: &Content) -> f64 {
         Field::Period => content.periods,
         Field::Payee => content.words,
         Field::PayeeCode => 1.0 - 0.8 * content.words,
-        Field::Department | Field::Service | Field::Subjective | Field::Category => (0.4 + 0.6 * content.words) * (1.0 - 0.7 * content.dates),
+        Field::Department | Field::Service | Field::Subjective | Field::Category => {
+            (0.4 + 0.6 * content.words) * (1.0 - 0.7 * content.dates)
+        }
         Field::Description => 0.4 + 0.6 * content.words,
         Field::Reference => 1.0 - 0.5 * content.dates.min(1.0 - content.distinct),
-        Field::Capital => if content.distinct <= 0.5 || content.filled < 0.1 { 1.0 } else { 0.3 },
+        Field::Capital => {
+            if content.distinct <= 0.5 || content.filled < 0.1 {
+                1.0
+            } else {
+                0.3
+            }
+        }
     }
 }
 

@@ -41,7 +41,12 @@ pub fn find(place: &Place) -> (Vec<Found>, Vec<FindProblem>) {
             if matches.is_empty() {
                 problems.push(FindProblem::Nothing { body_id: source.body_id.clone(), glob: glob.clone() });
             }
-            found.extend(matches.into_iter().map(|(shown_path, path)| Found { body_id: source.body_id.clone(), shown_path, path, kind: source.kind }));
+            found.extend(matches.into_iter().map(|(shown_path, path)| Found {
+                body_id: source.body_id.clone(),
+                shown_path,
+                path,
+                kind: source.kind,
+            }));
         }
     }
     found.sort();
@@ -64,7 +69,12 @@ fn claimed_twice(found: &[Found]) -> BTreeMap<String, Vec<String>> {
 }
 
 /// Files under a root that match one glob, as (path relative to the root, path).
-pub fn match_glob(root: &Path, glob: &str, body_id: Option<&str>, problems: &mut Vec<FindProblem>) -> Vec<(String, PathBuf)> {
+pub fn match_glob(
+    root: &Path,
+    glob: &str,
+    body_id: Option<&str>,
+    problems: &mut Vec<FindProblem>,
+) -> Vec<(String, PathBuf)> {
     // A glob may begin with `../` where the place file allows it; the rest is matched below that folder.
     let (start, pattern) = split_fixed(glob);
     let base = root.join(&start);
@@ -80,7 +90,9 @@ pub fn match_glob(root: &Path, glob: &str, body_id: Option<&str>, problems: &mut
             }
         };
         let Ok(below) = entry.path().strip_prefix(&base) else { continue };
-        if !entry.file_type().is_file() || !(matcher.is_match(below) || below.as_os_str().is_empty() && pattern.is_empty()) {
+        if !entry.file_type().is_file()
+            || !(matcher.is_match(below) || below.as_os_str().is_empty() && pattern.is_empty())
+        {
             continue;
         }
         let shown_path = shown(&start.join(below));

@@ -94,7 +94,11 @@ impl Reader<'_> {
         let open_rows = || text.rows().map(|rows| Box::new(rows) as Box<dyn Rows>);
         let mut table = self.read_table(table, text.encoding, text.content.is_streamed(), &open_rows, emit);
         if text.encoding == Encoding::Mixed {
-            push(&mut table, ProblemKind::EncodingMixed, "most of the file is UTF-8 and some cells are Windows-1252".to_owned());
+            push(
+                &mut table,
+                ProblemKind::EncodingMixed,
+                "most of the file is UTF-8 and some cells are Windows-1252".to_owned(),
+            );
         }
         if text.n_nul > 0 {
             push(&mut table, ProblemKind::ControlCharacter, format!("{} NUL bytes in the text", text.n_nul));
@@ -102,7 +106,13 @@ impl Reader<'_> {
         table
     }
 
-    fn read_sheet(&self, table: Table, workbook: &mut Workbook, sheet: &str, emit: &mut dyn FnMut(RecordBatch)) -> Table {
+    fn read_sheet(
+        &self,
+        table: Table,
+        workbook: &mut Workbook,
+        sheet: &str,
+        emit: &mut dyn FnMut(RecordBatch),
+    ) -> Table {
         let rows = match workbook.rows(sheet) {
             Ok(rows) => rows,
             Err(error) => return unreadable(table, Unreadable::Broken(error.to_string())),
@@ -165,13 +175,21 @@ impl Reader<'_> {
         open_rows: &dyn Fn() -> io::Result<Box<dyn Rows + 'r>>,
         emit: &mut dyn FnMut(RecordBatch),
     ) -> io::Result<()> {
-        let id = TableId { body_id: table.body_id.clone(), file_id: table.file_id.clone(), line_base: line_base(&table.file_id) };
+        let id = TableId {
+            body_id: table.body_id.clone(),
+            file_id: table.file_id.clone(),
+            line_base: line_base(&table.file_id),
+        };
         let context = context(self.place);
         let reading = table.reading.as_mut().expect("the reading was found before the lines");
         let mut held = Vec::new();
         loop {
             // A file too large to hold is voted on in a pass of its own.
-            let mut keep = |batch: RecordBatch| if !is_streamed { held.push(batch) };
+            let mut keep = |batch: RecordBatch| {
+                if !is_streamed {
+                    held.push(batch)
+                }
+            };
             let counts = read_lines(open_rows()?.as_mut(), encoding, reading, &id, context, &mut keep)?;
             let voted = counts.vote.winner();
             table.counts = counts;
@@ -282,7 +300,13 @@ fn last_filled_row(rows: &mut dyn Rows, encoding: Encoding) -> io::Result<Option
 /// Why a reading is not sure enough to count money by.
 fn unsure(table: &Table, options: &Options) -> Option<String> {
     let reading = table.reading.as_ref()?;
-    let headings = reading.headings.iter().filter(|heading| !heading.is_empty()).map(|h| format!("`{h}`")).collect::<Vec<_>>().join(", ");
+    let headings = reading
+        .headings
+        .iter()
+        .filter(|heading| !heading.is_empty())
+        .map(|h| format!("`{h}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
     let hint = format!("confirm it in mappings/{}.toml after `totalplace check`", table.body_id);
     if reading.column(Field::Amount).is_none() {
         return Some(format!("no column is mapped to `amount`; the file has {headings}: {hint}"));
@@ -293,14 +317,24 @@ fn unsure(table: &Table, options: &Options) -> Option<String> {
         return Some(format!("`{chosen}` and {rivals} could each be the amount and differ: {hint}"));
     }
     let sure = reading.confidence;
-    (sure < options.confidence_min)
-        .then(|| format!("the reading is only {:.0}% sure ({:.0}% is asked for); the file has {headings}: {hint}", sure * 100.0, options.confidence_min * 100.0))
+    (sure < options.confidence_min).then(|| {
+        format!(
+            "the reading is only {:.0}% sure ({:.0}% is asked for); the file has {headings}: {hint}",
+            sure * 100.0,
+            options.confidence_min * 100.0
+        )
+    })
 }
 
 fn not_a_ledger(mut table: Table, sample: &[SampleRow]) -> Table {
     let first = sample.iter().find(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
-    let first = first.map(|(n, cells)| format!("row {n}: {}", cells.iter().filter(|c| !c.is_empty()).take(8).cloned().collect::<Vec<_>>().join(" | ")));
-    let text = format!("no row names an amount and a payee or date; it begins with {}", first.unwrap_or_default().chars().take(200).collect::<String>());
+    let first = first.map(|(n, cells)| {
+        format!("row {n}: {}", cells.iter().filter(|c| !c.is_empty()).take(8).cloned().collect::<Vec<_>>().join(" | "))
+    });
+    let text = format!(
+        "no row names an amount and a payee or date; it begins with {}",
+        first.unwrap_or_default().chars().take(200).collect::<String>()
+    );
     push(&mut table, ProblemKind::FileNotLedger, text);
     table
 }
@@ -343,13 +377,20 @@ pub fn find_problems(problems: &[FindProblem]) -> Vec<Problem> {
         text,
     };
     let one = |found: &FindProblem| match found {
-        FindProblem::Nothing { body_id, glob } => problem(body_id, ProblemKind::FileEmpty, format!("no file matches `{glob}`")),
-        FindProblem::Outside { body_id, shown_path } => {
-            problem(body_id, ProblemKind::FileUnreadable, format!("`{shown_path}` is a link that leads out of the sources' folder"))
+        FindProblem::Nothing { body_id, glob } => {
+            problem(body_id, ProblemKind::FileEmpty, format!("no file matches `{glob}`"))
         }
+        FindProblem::Outside { body_id, shown_path } => problem(
+            body_id,
+            ProblemKind::FileUnreadable,
+            format!("`{shown_path}` is a link that leads out of the sources' folder"),
+        ),
         FindProblem::Unlisted { body_id, text } => problem(body_id, ProblemKind::FileUnreadable, text.clone()),
         FindProblem::Claimed { shown_path, body_ids } => {
-            let text = format!("`{shown_path}` is claimed by {} and left out: give it to one of them in place.toml", body_ids.join(" and "));
+            let text = format!(
+                "`{shown_path}` is claimed by {} and left out: give it to one of them in place.toml",
+                body_ids.join(" and ")
+            );
             problem(&body_ids.first().cloned(), ProblemKind::FileUnsure, text)
         }
     };
@@ -393,8 +434,12 @@ pub fn source_file_table(tables: &[Table]) -> RecordBatch {
         text(&|table| Some(mapping_word(table).to_owned())),
         Arc::new(confidence.finish()),
         of_reading(&|reading| reading.heading(Field::Amount).map(str::to_owned)),
-        text(&|table| Some(table.reading.as_ref().map_or(VatBasis::Unknown, |reading| reading.vat_basis).word().to_owned())),
-        of_reading(&|reading| reading.column(Field::Date).and(reading.date_format).map(|format| format.name().to_owned())),
+        text(&|table| {
+            Some(table.reading.as_ref().map_or(VatBasis::Unknown, |reading| reading.vat_basis).word().to_owned())
+        }),
+        of_reading(&|reading| {
+            reading.column(Field::Date).and(reading.date_format).map(|format| format.name().to_owned())
+        }),
         count(&|table| Some(table.counts.n_rows)),
         count(&|table| Some(table.counts.n_header_rows)),
         count(&|table| Some(table.counts.n_blank_rows)),

@@ -6,7 +6,9 @@ use std::io;
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
-use arrow_array::builder::{BooleanBuilder, Date32Builder, Decimal128Builder, Int32Builder, Int64Builder, StringBuilder};
+use arrow_array::builder::{
+    BooleanBuilder, Date32Builder, Decimal128Builder, Int32Builder, Int64Builder, StringBuilder,
+};
 use arrow_array::{ArrayRef, RecordBatch};
 use jiff::civil::Date;
 use model::tables::LEDGER_LINE;
@@ -148,12 +150,18 @@ impl<'a> LineReader<'a> {
         self.counts.n_rows += 1;
         if self.is_header_row(row.number) {
             // A blank row between a banner and the heading is a blank row.
-            if row.is_blank() { self.counts.n_blank_rows += 1 } else { self.counts.n_header_rows += 1 }
+            if row.is_blank() {
+                self.counts.n_blank_rows += 1
+            } else {
+                self.counts.n_header_rows += 1
+            }
             return;
         }
         let printed = self.encoding.decode(self.cell(row, Field::Amount));
         match Amount::parse(&printed) {
-            Ok(amount) if self.is_beyond_belief(amount.money) => self.problem(row, ProblemKind::AmountUnreadable, None, Field::Amount),
+            Ok(amount) if self.is_beyond_belief(amount.money) => {
+                self.problem(row, ProblemKind::AmountUnreadable, None, Field::Amount)
+            }
             Ok(amount) => self.amount_row(row, amount, &printed),
             Err(error) => self.odd_row(row, error, &printed),
         }
@@ -235,8 +243,10 @@ impl<'a> LineReader<'a> {
     }
 
     fn push_line(&mut self, row: &Row, amount: Money, day: Day, redacted: bool) {
-        let period = self.at[Field::Period as usize].and_then(|i| std::str::from_utf8(row.cell(i)).ok()).and_then(read_period);
-        let vat = self.at[Field::IrrecoverableVat as usize].and_then(|i| Amount::parse(&row.text(i, &self.encoding)).ok());
+        let period =
+            self.at[Field::Period as usize].and_then(|i| std::str::from_utf8(row.cell(i)).ok()).and_then(read_period);
+        let vat =
+            self.at[Field::IrrecoverableVat as usize].and_then(|i| Amount::parse(&row.text(i, &self.encoding)).ok());
         let columns = &mut self.columns;
         columns.n += 1;
         columns.line_id.append_value(self.table.line_base + row.number as i64);
@@ -281,7 +291,18 @@ impl<'a> LineReader<'a> {
         let says_total = (0..row.len()).any(|i| {
             let text = row.text(i, &self.encoding).to_lowercase();
             let text = text.trim_end_matches([':', ' ', '£']);
-            matches!(text, "total" | "totals" | "grand total" | "sub total" | "subtotal" | "sub-total" | "overall total" | "total amount" | "report total")
+            matches!(
+                text,
+                "total"
+                    | "totals"
+                    | "grand total"
+                    | "sub total"
+                    | "subtotal"
+                    | "sub-total"
+                    | "overall total"
+                    | "total amount"
+                    | "report total"
+            )
         });
         let is_sum = self.counts.n_lines > 1 && amount == self.counts.amount && self.cell(row, Field::Payee).is_empty();
         says_total || is_sum
@@ -290,7 +311,10 @@ impl<'a> LineReader<'a> {
     fn too_long(&mut self, row: &Row, n_bytes: u64) {
         self.counts.n_rows += 1;
         self.counts.n_problem_rows += 1;
-        let text = format!("{n_bytes} bytes without an end of the row, beginning with {:?}", shorten(&row.text(0, &self.encoding), 80));
+        let text = format!(
+            "{n_bytes} bytes without an end of the row, beginning with {:?}",
+            shorten(&row.text(0, &self.encoding), 80)
+        );
         self.push_problem(Some(row.number), ProblemKind::RowTooLong, 1, None, None, text);
     }
 
@@ -312,7 +336,15 @@ impl<'a> LineReader<'a> {
         }
     }
 
-    fn push_problem(&mut self, row: Option<u64>, kind: ProblemKind, n_rows: u64, amount: Option<Money>, column: Option<String>, text: String) {
+    fn push_problem(
+        &mut self,
+        row: Option<u64>,
+        kind: ProblemKind,
+        n_rows: u64,
+        amount: Option<Money>,
+        column: Option<String>,
+        text: String,
+    ) {
         self.counts.problems.push(Problem {
             body_id: self.table.body_id.clone(),
             file_id: Some(self.table.file_id.clone()),
@@ -337,7 +369,8 @@ impl<'a> LineReader<'a> {
 
     fn finish(mut self) -> Counts {
         for ((kind, column), doubt) in std::mem::take(&mut self.doubts) {
-            let examples: Vec<String> = doubt.examples.iter().map(|(row, text)| format!("row {row} {text:?}")).collect();
+            let examples: Vec<String> =
+                doubt.examples.iter().map(|(row, text)| format!("row {row} {text:?}")).collect();
             let more = if doubt.n as usize > doubt.examples.len() { " and so on" } else { "" };
             let text = format!("{}{more}", examples.join(", "));
             self.push_problem(None, kind, doubt.n, Some(doubt.amount), Some(column).filter(|c| !c.is_empty()), text);
@@ -447,16 +480,34 @@ struct Redaction {
 impl Redaction {
     fn new() -> Redaction {
         const PARTS: [&str; 10] = [
-            "redacted", "redaction", "xxxxxx", "named individual", "personal expense", "name withheld", "name removed",
-            "withheld", "personal data", "individual name",
+            "redacted",
+            "redaction",
+            "xxxxxx",
+            "named individual",
+            "personal expense",
+            "name withheld",
+            "name removed",
+            "withheld",
+            "personal data",
+            "individual name",
         ];
-        let parts = AhoCorasickBuilder::new().ascii_case_insensitive(true).build(PARTS).expect("the patterns are few and short");
+        let parts = AhoCorasickBuilder::new()
+            .ascii_case_insensitive(true)
+            .build(PARTS)
+            .expect("the patterns are few and short");
         Redaction { parts }
     }
 
     fn is_withheld(&self, payee: &str) -> bool {
-        const WHOLE: [&str; 7] =
-            ["various", "third party", "third party supplier", "individual", "private individual", "sundry", "payee withheld"];
+        const WHOLE: [&str; 7] = [
+            "various",
+            "third party",
+            "third party supplier",
+            "individual",
+            "private individual",
+            "sundry",
+            "payee withheld",
+        ];
         self.parts.is_match(payee) || WHOLE.iter().any(|name| payee.eq_ignore_ascii_case(name))
     }
 }
@@ -505,10 +556,13 @@ impl Columns {
 
     fn finish(&mut self, table: &TableId) -> RecordBatch {
         let n = std::mem::take(&mut self.n);
-        let constant = |text: &str| -> ArrayRef { Arc::new(arrow_array::StringArray::from_iter_values(std::iter::repeat_n(text, n))) };
+        let constant = |text: &str| -> ArrayRef {
+            Arc::new(arrow_array::StringArray::from_iter_values(std::iter::repeat_n(text, n)))
+        };
         let mut texts = self.texts.iter_mut().map(|(_, builder)| Arc::new(builder.finish()) as ArrayRef);
         let mut text = || texts.next().expect("a builder for each text field");
-        let [payee, payee_code, department, service, subjective, description, reference, category] = std::array::from_fn(|_| text());
+        let [payee, payee_code, department, service, subjective, description, reference, category] =
+            std::array::from_fn(|_| text());
         let columns: Vec<ArrayRef> = vec![
             Arc::new(self.line_id.finish()),
             constant(&table.file_id),

@@ -62,7 +62,10 @@ impl Mappings {
     pub fn read(dir: &Path) -> Result<Mappings, MappingError> {
         let mut by_body = BTreeMap::new();
         let Ok(entries) = std::fs::read_dir(dir) else { return Ok(Mappings::default()) };
-        let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|p| p.extension().is_some_and(|e| e == "toml")).collect();
+        let mut paths: Vec<_> = entries
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|p| p.extension().is_some_and(|e| e == "toml"))
+            .collect();
         paths.sort();
         for path in paths {
             let shown = format!("mappings/{}", path.file_name().unwrap_or_default().to_string_lossy());
@@ -77,7 +80,11 @@ impl Mappings {
 
     /// What a person confirmed for these headings, if anything.
     pub fn confirmed(&self, body_id: &str, headings: &[String]) -> Option<&Layout> {
-        self.by_body.get(body_id)?.iter().filter(|layout| layout.is_persons()).find(|layout| layout.headings == headings)
+        self.by_body
+            .get(body_id)?
+            .iter()
+            .filter(|layout| layout.is_persons())
+            .find(|layout| layout.headings == headings)
     }
 
     /// Layouts that a person confirmed for a body.
@@ -89,17 +96,30 @@ impl Mappings {
 fn check_words(layout: &Layout) -> Result<(), String> {
     let known = |words: Vec<&str>| words.join("`, `");
     for (word, heading) in &layout.columns {
-        let field = Field::parse(word)
-            .ok_or_else(|| format!("`{word}` is no field of a ledger; the fields are `{}`", known(Field::ALL.map(Field::word).to_vec())))?;
+        let field = Field::parse(word).ok_or_else(|| {
+            format!(
+                "`{word}` is no field of a ledger; the fields are `{}`",
+                known(Field::ALL.map(Field::word).to_vec())
+            )
+        })?;
         if !heading.is_empty() && layout.index(field).is_none() {
-            return Err(format!("`{word} = \"{heading}\"`: there is no such heading; the headings are `{}`", layout.headings.join("`, `")));
+            return Err(format!(
+                "`{word} = \"{heading}\"`: there is no such heading; the headings are `{}`",
+                layout.headings.join("`, `")
+            ));
         }
     }
     if let Some(basis) = layout.vat_basis.as_deref().filter(|basis| VatBasis::parse(basis).is_none()) {
-        return Err(format!("vat_basis `{basis}` is none of `{}`", known(VatBasis::ALL.iter().map(|b| b.word()).collect())));
+        return Err(format!(
+            "vat_basis `{basis}` is none of `{}`",
+            known(VatBasis::ALL.iter().map(|b| b.word()).collect())
+        ));
     }
     if let Some(format) = layout.date_format.as_deref().filter(|format| DateFormat::parse(format).is_none()) {
-        return Err(format!("date_format `{format}` is none of `{}`", known(DateFormat::ALL.map(DateFormat::name).to_vec())));
+        return Err(format!(
+            "date_format `{format}` is none of `{}`",
+            known(DateFormat::ALL.map(DateFormat::name).to_vec())
+        ));
     }
     Ok(())
 }
@@ -145,7 +165,11 @@ impl Layout {
             confidence: (reading.confidence * 100.0).round() / 100.0,
             confirmed: false,
             proposal: String::new(),
-            columns: reading.columns.iter().map(|(field, i)| (field.word().to_owned(), column_name(&reading.headings, *i))).collect(),
+            columns: reading
+                .columns
+                .iter()
+                .map(|(field, i)| (field.word().to_owned(), column_name(&reading.headings, *i)))
+                .collect(),
             vat_basis: Some(reading.vat_basis.word().to_owned()),
             date_format: reading.date_format.map(|format| format.name().to_owned()),
         };

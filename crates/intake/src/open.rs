@@ -213,7 +213,9 @@ fn kind_of(content: Content, head: &[u8], n_bytes: u64, survey: &ByteSurvey) -> 
     }
     if is_zip(head) || head.starts_with(XLS_MAGIC) {
         if n_bytes > WORKBOOK_BYTES_MAX {
-            return Ok(Kind::Unreadable(Unreadable::Broken("the workbook is larger than 512 MB: save its sheets as CSV".to_owned())));
+            return Ok(Kind::Unreadable(Unreadable::Broken(
+                "the workbook is larger than 512 MB: save its sheets as CSV".to_owned(),
+            )));
         }
         return Ok(Kind::Workbook(content.bytes()?));
     }
@@ -224,7 +226,8 @@ fn kind_of(content: Content, head: &[u8], n_bytes: u64, survey: &ByteSurvey) -> 
         return Ok(Kind::Unreadable(Unreadable::NotALedger("it is not text: it holds binary data".to_owned())));
     }
     let encoding = survey.encoding();
-    let mut text = Text { content, encoding, delimiter: b',', n_nul: survey.n_nul(), utf16_order: survey.utf16_order() };
+    let mut text =
+        Text { content, encoding, delimiter: b',', n_nul: survey.n_nul(), utf16_order: survey.utf16_order() };
     if encoding == Encoding::Utf16 {
         text.n_nul = 0;
     }
@@ -251,7 +254,9 @@ fn not_a_table(head: &[u8]) -> Option<&'static str> {
     let lower: Vec<u8> = start.iter().take(200).map(u8::to_ascii_lowercase).collect();
     match lower.as_slice() {
         s if s.starts_with(b"%pdf") => Some("a PDF document"),
-        s if s.starts_with(b"<!doctype html") || s.starts_with(b"<html") => Some("a web page (HTML), perhaps an error page saved under this name"),
+        s if s.starts_with(b"<!doctype html") || s.starts_with(b"<html") => {
+            Some("a web page (HTML), perhaps an error page saved under this name")
+        }
         s if s.starts_with(b"<?xml") => Some("an XML document"),
         s if s.starts_with(b"{\\rtf") => Some("a word processor's document (RTF)"),
         s if s.starts_with(b"\x89png") || s.starts_with(b"\xff\xd8\xff") || s.starts_with(b"gif8") => Some("an image"),
@@ -263,7 +268,8 @@ fn not_a_table(head: &[u8]) -> Option<&'static str> {
 }
 
 fn open_archive(content: &Content, shown_path: &str, sha256: &str, n_bytes: u64) -> Vec<Opened> {
-    let opened = |path: String, n_bytes: u64, kind: Kind| Opened { shown_path: path, sha256: sha256.to_owned(), n_bytes, kind };
+    let opened =
+        |path: String, n_bytes: u64, kind: Kind| Opened { shown_path: path, sha256: sha256.to_owned(), n_bytes, kind };
     let broken = |why: String| vec![opened(shown_path.to_owned(), n_bytes, Kind::Unreadable(Unreadable::Broken(why)))];
     if n_bytes > WORKBOOK_BYTES_MAX {
         return broken("the archive is larger than 512 MB: unpack it".to_owned());
@@ -292,7 +298,8 @@ fn open_archive(content: &Content, shown_path: &str, sha256: &str, n_bytes: u64)
 }
 
 fn is_clutter(name: &str) -> bool {
-    name.starts_with("__MACOSX/") || name.rsplit('/').next().is_some_and(|file| file.starts_with('.') || file == "Thumbs.db")
+    name.starts_with("__MACOSX/")
+        || name.rsplit('/').next().is_some_and(|file| file.starts_with('.') || file == "Thumbs.db")
 }
 
 fn member_kind(bytes: Vec<u8>) -> io::Result<Kind> {
@@ -306,7 +313,12 @@ fn member_kind(bytes: Vec<u8>) -> io::Result<Kind> {
     kind_of(content, &head, n_bytes, &survey)
 }
 
-fn read_member(archive: &mut zip::ZipArchive<io::Cursor<Vec<u8>>>, index: usize, n_packed: u64, n_unpacked: &mut u64) -> (String, Result<Vec<u8>, Unreadable>) {
+fn read_member(
+    archive: &mut zip::ZipArchive<io::Cursor<Vec<u8>>>,
+    index: usize,
+    n_packed: u64,
+    n_unpacked: &mut u64,
+) -> (String, Result<Vec<u8>, Unreadable>) {
     let broken = |why: &str| Unreadable::Broken(why.to_owned());
     // As it is and unpacked nowhere, a member needs no password to tell its name.
     let raw_name = archive.by_index_raw(index).map(|member| String::from_utf8_lossy(member.name_raw()).into_owned());
@@ -318,13 +330,16 @@ fn read_member(archive: &mut zip::ZipArchive<io::Cursor<Vec<u8>>>, index: usize,
         }
         Err(error) => return (name, Err(broken(&format!("it cannot be unpacked: {error}")))),
     };
-    let limit = ARCHIVE_BYTES_MAX.min(n_packed.saturating_mul(ARCHIVE_RATIO_MAX).max(1 << 20)).saturating_sub(*n_unpacked);
+    let limit =
+        ARCHIVE_BYTES_MAX.min(n_packed.saturating_mul(ARCHIVE_RATIO_MAX).max(1 << 20)).saturating_sub(*n_unpacked);
     let mut bytes = Vec::new();
     let read = member.by_ref().take(limit + 1).read_to_end(&mut bytes);
     *n_unpacked += bytes.len() as u64;
     match read {
         Err(error) => (name, Err(broken(&format!("it cannot be unpacked: {error}")))),
-        Ok(_) if bytes.len() as u64 > limit => (name, Err(broken("it unpacks to far more than an archive of ledgers would: unpack it by hand and look"))),
+        Ok(_) if bytes.len() as u64 > limit => {
+            (name, Err(broken("it unpacks to far more than an archive of ledgers would: unpack it by hand and look")))
+        }
         Ok(_) => (name, Ok(bytes)),
     }
 }

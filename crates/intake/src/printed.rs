@@ -12,7 +12,12 @@ use crate::sheet::Workbook;
 /// The cells of some rows of a file, by row number.
 ///
 /// `shown_path` is the path in `source_file`, with `!member` for a file inside an archive.
-pub fn printed_rows(root: &Path, shown_path: &str, sheet: Option<&str>, rows: &BTreeSet<u64>) -> io::Result<BTreeMap<u64, Vec<String>>> {
+pub fn printed_rows(
+    root: &Path,
+    shown_path: &str,
+    sheet: Option<&str>,
+    rows: &BTreeSet<u64>,
+) -> io::Result<BTreeMap<u64, Vec<String>>> {
     let file = shown_path.split('!').next().unwrap_or(shown_path);
     let path = root.join(file);
     std::fs::metadata(&path)?;

@@ -48,9 +48,12 @@ impl Reading {
         let filled: Vec<(usize, &String)> = cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).collect();
         let n_same = filled
             .iter()
-            .filter(|(i, cell)| self.headings.get(*i).is_some_and(|heading| heading.trim().eq_ignore_ascii_case(cell.trim())))
+            .filter(|(i, cell)| {
+                self.headings.get(*i).is_some_and(|heading| heading.trim().eq_ignore_ascii_case(cell.trim()))
+            })
             .count();
-        let names_fields = || header_score(cells) >= HEADER_SCORE_MIN && !cells.iter().any(|cell| looks_like_amount(cell));
+        let names_fields =
+            || header_score(cells) >= HEADER_SCORE_MIN && !cells.iter().any(|cell| looks_like_amount(cell));
         filled.len() >= 2 && (n_same * 10 >= filled.len() * 6 || names_fields())
     }
 }
@@ -72,7 +75,8 @@ pub fn find_reading(sample: &[SampleRow]) -> Option<Reading> {
 /// The reading under headings that a person has confirmed, where the table has them.
 pub fn reading_under(sample: &[SampleRow], headings: &[String]) -> Option<Reading> {
     let wanted: Vec<String> = headings.iter().map(|heading| squash(heading)).collect();
-    let header = header_candidates(sample).find(|header| header.headings.iter().map(|h| squash(h)).eq(wanted.iter().cloned()))?;
+    let header = header_candidates(sample)
+        .find(|header| header.headings.iter().map(|h| squash(h)).eq(wanted.iter().cloned()))?;
     let header = place_last(header, sample);
     let body: Vec<&SampleRow> = sample.iter().filter(|(number, _)| header.covers(*number)).collect();
     Some(read_under(header, &body))
@@ -97,8 +101,13 @@ fn header_candidates(sample: &[SampleRow]) -> impl Iterator<Item = Header> + '_ 
     (0..n).flat_map(move |i| {
         let (number, cells) = filled[i];
         let single = Header { rows: (*number, *number), headings: trim_headings(cells), is_last: false };
-        let above = i.checked_sub(1).map(|j| filled[j]).filter(|(above, cells)| above + 1 == *number && is_heading_part(cells));
-        let pair = above.map(|(first, upper)| Header { rows: (*first, *number), headings: join_headings(upper, cells), is_last: false });
+        let above =
+            i.checked_sub(1).map(|j| filled[j]).filter(|(above, cells)| above + 1 == *number && is_heading_part(cells));
+        let pair = above.map(|(first, upper)| Header {
+            rows: (*first, *number),
+            headings: join_headings(upper, cells),
+            is_last: false,
+        });
         [Some(single), pair].into_iter().flatten()
     })
 }
@@ -118,7 +127,9 @@ fn find_header(sample: &[SampleRow]) -> Option<Header> {
             best = Some((score, header));
         }
     }
-    best.filter(|(score, _)| HEADER_SCORE_MIN <= *score).map(|(_, header)| header).map(|header| place_last(header, sample))
+    best.filter(|(score, _)| HEADER_SCORE_MIN <= *score)
+        .map(|(_, header)| header)
+        .map(|header| place_last(header, sample))
 }
 
 /// A heading with lines above it and none below is the last row of its table.
@@ -145,7 +156,8 @@ fn join_headings(upper: &[String], lower: &[String]) -> Vec<String> {
 /// The upper half of a two-row heading: several short cells, none of them a number.
 fn is_heading_part(cells: &[String]) -> bool {
     let filled: Vec<&String> = cells.iter().filter(|cell| !cell.is_empty()).collect();
-    filled.len() >= 2 && filled.iter().all(|cell| cell.chars().count() <= 40 && !cell.chars().any(|c| c.is_ascii_digit()))
+    filled.len() >= 2
+        && filled.iter().all(|cell| cell.chars().count() <= 40 && !cell.chars().any(|c| c.is_ascii_digit()))
 }
 
 fn looks_like_amount(cell: &str) -> bool {
@@ -164,7 +176,16 @@ fn header_score(cells: &[String]) -> f64 {
     if best(Field::Amount) < 0.5 {
         return 0.0;
     }
-    let weighed = [(Field::Amount, 1.0), (Field::Payee, 0.6), (Field::Date, 0.6), (Field::Reference, 0.3), (Field::Department, 0.2), (Field::Service, 0.2), (Field::Subjective, 0.2), (Field::Description, 0.2)];
+    let weighed = [
+        (Field::Amount, 1.0),
+        (Field::Payee, 0.6),
+        (Field::Date, 0.6),
+        (Field::Reference, 0.3),
+        (Field::Department, 0.2),
+        (Field::Service, 0.2),
+        (Field::Subjective, 0.2),
+        (Field::Description, 0.2),
+    ];
     weighed.into_iter().map(|(field, weight)| weight * best(field)).sum()
 }
 
@@ -179,7 +200,8 @@ fn read_under(header: Header, body: &[&SampleRow]) -> Reading {
     let columns = assign(header.headings.len(), &scores);
     let chosen = |field: Field| columns.get(&field).map_or(0.0, |i| scores(field, *i));
     let rival_amounts = rivals(&columns, &header.headings, body, &scores);
-    let mut confidence = chosen(Field::Amount) * (0.55 + 0.3 * chosen(Field::Payee).max(0.6 * chosen(Field::Description)) + 0.15 * chosen(Field::Date));
+    let mut confidence = chosen(Field::Amount)
+        * (0.55 + 0.3 * chosen(Field::Payee).max(0.6 * chosen(Field::Description)) + 0.15 * chosen(Field::Date));
     if !rival_amounts.is_empty() {
         confidence *= 0.5;
     }
@@ -228,7 +250,12 @@ fn assign(n_columns: usize, scores: &dyn Fn(Field, usize) -> f64) -> BTreeMap<Fi
 }
 
 /// Columns as good as the amount by name and content, whose cells say something else.
-fn rivals(columns: &BTreeMap<Field, usize>, headings: &[String], body: &[&SampleRow], scores: &dyn Fn(Field, usize) -> f64) -> Vec<String> {
+fn rivals(
+    columns: &BTreeMap<Field, usize>,
+    headings: &[String],
+    body: &[&SampleRow],
+    scores: &dyn Fn(Field, usize) -> f64,
+) -> Vec<String> {
     let Some(&amount) = columns.get(&Field::Amount) else { return Vec::new() };
     let best = scores(Field::Amount, amount);
     let cell = |row: &SampleRow, i: usize| row.1.get(i).map(|text| money::Amount::parse(text).ok().map(|a| a.money));
@@ -240,13 +267,19 @@ fn rivals(columns: &BTreeMap<Field, usize>, headings: &[String], body: &[&Sample
 }
 
 fn content(body: &[&SampleRow], index: usize) -> Content {
-    let cells: Vec<&str> = body.iter().filter_map(|(_, cells)| cells.get(index)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+    let cells: Vec<&str> = body
+        .iter()
+        .filter_map(|(_, cells)| cells.get(index))
+        .map(|cell| cell.trim())
+        .filter(|cell| !cell.is_empty())
+        .collect();
     // Padding rows at the end of the sample say nothing about a column.
     let n_rows = body.iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty())).count();
     if cells.is_empty() || n_rows == 0 {
         return Content::default();
     }
-    let share = |test: &dyn Fn(&str) -> bool| cells.iter().filter(|cell| test(cell)).count() as f64 / cells.len() as f64;
+    let share =
+        |test: &dyn Fn(&str) -> bool| cells.iter().filter(|cell| test(cell)).count() as f64 / cells.len() as f64;
     let mut distinct: Vec<&str> = cells.clone();
     distinct.sort_unstable();
     distinct.dedup();
@@ -257,7 +290,10 @@ fn content(body: &[&SampleRow], index: usize) -> Content {
         decimals: share(&|cell| cell.contains('.')),
         dates: share(&|cell| DateFormat::ALL.iter().any(|format| format.read(cell).is_some())),
         periods: share(&|cell| read_period(cell).is_some()),
-        words: share(&|cell| cell.chars().filter(|c| c.is_alphabetic()).count() >= cell.chars().filter(char::is_ascii_digit).count().max(1)),
+        words: share(&|cell| {
+            cell.chars().filter(|c| c.is_alphabetic()).count()
+                >= cell.chars().filter(char::is_ascii_digit).count().max(1)
+        }),
         distinct: distinct.len() as f64 / cells.len() as f64,
     }
 }

@@ -72,7 +72,9 @@ pub enum Step {
     Row,
     /// A row too long to be one: a quotation mark is never closed, or the file has no line ends. The row
     /// holds its beginning.
-    TooLong { n_bytes: u64 },
+    TooLong {
+        n_bytes: u64,
+    },
     End,
 }
 

@@ -66,7 +66,9 @@ impl fmt::Display for WorkbookError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             WorkbookError::Password => write!(f, "the workbook is protected by a password: ask for it without one"),
-            WorkbookError::Bomb => write!(f, "the workbook unpacks to far more than a ledger would: open it by hand and look"),
+            WorkbookError::Bomb => {
+                write!(f, "the workbook unpacks to far more than a ledger would: open it by hand and look")
+            }
             WorkbookError::CutOff => write!(f, "the file is cut off or damaged: ask for it again"),
             WorkbookError::Broken(why) => write!(f, "the workbook cannot be read: {why}"),
         }

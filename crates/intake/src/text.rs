@@ -211,7 +211,9 @@ mod tests {
             match rows.next(&mut row).unwrap() {
                 Step::End => break,
                 Step::Row => found.push((row.number, row.texts(&Encoding::Utf8))),
-                Step::TooLong { .. } => found.push((row.number, vec![format!("too long: {}", row.text(0, &Encoding::Utf8))])),
+                Step::TooLong { .. } => {
+                    found.push((row.number, vec![format!("too long: {}", row.text(0, &Encoding::Utf8))]))
+                }
             }
         }
         let expected: Vec<(u64, Vec<String>)> =
@@ -228,7 +230,10 @@ mod tests {
 
     #[test]
     fn a_quotation_mark_that_is_never_closed_costs_one_row() {
-        check("a,b\n1,\"x\n2,y\n3,z\n", &[(1, &["a", "b"]), (2, &["too long: 1,\"x"]), (3, &["2", "y"]), (4, &["3", "z"])]);
+        check(
+            "a,b\n1,\"x\n2,y\n3,z\n",
+            &[(1, &["a", "b"]), (2, &["too long: 1,\"x"]), (3, &["2", "y"]), (4, &["3", "z"])],
+        );
     }
 
     #[test]

@@ -68,29 +68,34 @@ impl fmt::Display for Breach {
 pub fn check_conservation(source_files: &RecordBatch, totals: &Totals) -> Result<(), Vec<Breach>> {
     let files = Rows::of(source_files);
     let read = Read::of(files);
-    let mut treated_by_file = BTreeMap::new();
-    let mut treated_by_body = BTreeMap::new();
-    for (key, tally) in &totals.by_file {
-        merge_into(&mut treated_by_file, [(key.file_id.clone(), *tally)]);
-        merge_into(&mut treated_by_body, [(key.body_id.clone(), *tally)]);
-    }
-    let mut by_class = BTreeMap::new();
-    totals.by_class.iter().for_each(|(class, tally)| merge_into(&mut by_class, [(class.body_id.clone(), *tally)]));
+    let treated_by_file = sum_by(&totals.by_file, |key| &key.file_id);
+    let treated_by_body = sum_by(&totals.by_file, |key| &key.body_id);
+    let by_class = sum_by(&totals.by_class, |class| &class.body_id);
 
     let mut breaches = row_breaches(files);
-    breaches.extend(
-        differences(&read.by_file, &treated_by_file)
-            .map(|(file_id, read, treated)| Breach::File { file_id, read, treated }),
-    );
-    breaches.extend(
-        differences(&read.by_body, &treated_by_body)
-            .map(|(body_id, read, treated)| Breach::Body { body_id, read, treated }),
-    );
-    breaches.extend(
-        differences(&treated_by_body, &by_class)
-            .map(|(body_id, by_file, by_class)| Breach::Classes { body_id, by_file, by_class }),
-    );
+    breaches.extend(differences(&read.by_file, &treated_by_file).map(|(file_id, read, treated)| Breach::File {
+        file_id,
+        read,
+        treated,
+    }));
+    breaches.extend(differences(&read.by_body, &treated_by_body).map(|(body_id, read, treated)| Breach::Body {
+        body_id,
+        read,
+        treated,
+    }));
+    breaches.extend(differences(&treated_by_body, &by_class).map(|(body_id, by_file, by_class)| Breach::Classes {
+        body_id,
+        by_file,
+        by_class,
+    }));
     if breaches.is_empty() { Ok(()) } else { Err(breaches) }
+}
+
+/// Sums over everything that shares a name.
+fn sum_by<K>(sums: &BTreeMap<K, Tally>, name_of: impl Fn(&K) -> &String) -> BTreeMap<String, Tally> {
+    let mut by_name = BTreeMap::new();
+    merge_into(&mut by_name, sums.iter().map(|(key, tally)| (name_of(key).clone(), *tally)));
+    by_name
 }
 
 /// What intake says that it read.
@@ -117,7 +122,8 @@ impl Read {
 
 fn row_breaches(files: Rows) -> Vec<Breach> {
     let file = files.text(source_file::FILE_ID);
-    let parts = [source_file::N_HEADER_ROWS, source_file::N_BLANK_ROWS, source_file::N_PROBLEM_ROWS, source_file::N_LINES];
+    let parts =
+        [source_file::N_HEADER_ROWS, source_file::N_BLANK_ROWS, source_file::N_PROBLEM_ROWS, source_file::N_LINES];
     let breach = |row| {
         let n_rows = files.count(source_file::N_ROWS, row);
         let n_accounted = parts.iter().map(|part| files.count(part, row)).sum();

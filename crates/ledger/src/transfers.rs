@@ -82,11 +82,8 @@ fn by_pair(totals: &Totals) -> BTreeMap<Pair, BTreeMap<TransferKey, Tally>> {
     let mut pairs: BTreeMap<Pair, BTreeMap<TransferKey, Tally>> = BTreeMap::new();
     for (class, tally) in &totals.by_class {
         let Some(kind) = class.transfer_kind.filter(|_| class.treatment == Treatment::Transfer) else { continue };
-        let pair = Pair {
-            payer: class.body_id.clone(),
-            receiver: receiver(class).to_owned(),
-            year: class.financial_year,
-        };
+        let pair =
+            Pair { payer: class.body_id.clone(), receiver: receiver(class).to_owned(), year: class.financial_year };
         let key = TransferKey { pair: pair.clone(), kind, why: class.why.clone(), eliminated: class.eliminated };
         merge_into(pairs.entry(pair).or_default(), [(key, *tally)]);
     }
@@ -108,8 +105,7 @@ fn receipts(totals: &Totals) -> BTreeMap<Pair, Money> {
     for (class, tally) in &totals.by_class {
         let Some(payer) = &class.counterparty_id else { continue };
         if class.treatment == Treatment::Financing && tally.n_negative > 0 {
-            let pair =
-                Pair { payer: payer.clone(), receiver: class.body_id.clone(), year: class.financial_year };
+            let pair = Pair { payer: payer.clone(), receiver: class.body_id.clone(), year: class.financial_year };
             *receipts.entry(pair).or_insert(Money::ZERO) -= tally.negative;
         }
     }

@@ -80,7 +80,12 @@ fn treat(place: &Place, rules: &Rules, lines: &[Line]) -> (Treater, RecordBatch)
 fn sum(batch: &RecordBatch, column: &str) -> Money {
     use arrow_array::cast::AsArray;
     let column = batch.column_by_name(column).expect("a column of the table");
-    column.as_primitive::<arrow_array::types::Decimal128Type>().iter().flatten().map(|p| Money::from_pence(p as i64)).sum()
+    column
+        .as_primitive::<arrow_array::types::Decimal128Type>()
+        .iter()
+        .flatten()
+        .map(|p| Money::from_pence(p as i64))
+        .sum()
 }
 
 proptest! {
@@ -124,7 +129,10 @@ proptest! {
     }
 
     #[test]
-    fn paying_oneself_never_changes_the_total(lines in prop::collection::vec(any_line(), 1..40), pence in 1i64..1_000_000) {
+    fn paying_oneself_never_changes_the_total(
+        lines in prop::collection::vec(any_line(), 1..40),
+        pence in 1i64..1_000_000,
+    ) {
         let place = place_of(&BODIES);
         let own = batch(&[Line { body: 0, payee: 0, subjective: 5, pence, capital: None, month: 4 }]);
         let all = batch(&lines);

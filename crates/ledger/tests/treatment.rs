@@ -75,7 +75,11 @@ fn the_first_rule_that_matches_decides_and_is_named() {
         treatment: vec![
             rule("refunds", &[("payee", "council tax refund")], treatment(Treatment::Excluded, None)),
             rule("tax", &[("payee", "tax")], treatment(Treatment::Financing, None)),
-            rule("trust-grant", &[("counterparty", "trust"), ("subjective", "grant*")], treatment(Treatment::Transfer, Some(TransferKind::Grant))),
+            rule(
+                "trust-grant",
+                &[("counterparty", "trust"), ("subjective", "grant*")],
+                treatment(Treatment::Transfer, Some(TransferKind::Grant)),
+            ),
         ],
         ..Rules::default()
     };
@@ -258,7 +262,11 @@ fn national_money_is_for_the_place_only_where_a_body_of_the_place_is_paid() {
     let payees = ["LEEDS CITY COUNCIL", "KENT COUNTY COUNCIL", "H M Revenue & Customs", "Acorn"];
     let counterparties = counterparties(&register, payees);
     let rules = Rules {
-        treatment: vec![rule("grants", &[("subjective", "grant")], treatment(Treatment::Transfer, Some(TransferKind::Grant)))],
+        treatment: vec![rule(
+            "grants",
+            &[("subjective", "grant")],
+            treatment(Treatment::Transfer, Some(TransferKind::Grant)),
+        )],
         ..Rules::default()
     };
     let has_own_money = BTreeSet::from(["Leeds City Council".to_owned()]);
@@ -337,4 +345,15 @@ fn rules_that_cannot_be_used_are_named() {
     let good = rule("a", &[("payee", "y")], treatment(Treatment::Spend, None));
     let error = make(&Rules { treatment: vec![good, broken], ..Rules::default() });
     assert!(matches!(error, Some(Error::PatternUnusable { rule, .. }) if rule == "b"));
+}
+
+#[test]
+fn a_treater_is_shared_between_threads() {
+    fn is_shared<T: Send + Sync>(_: &T) {}
+    let lines = testkit::batch(&tables::LEDGER_LINE, "body | payee | amount\n county | trust | 1");
+    let treater = treater(&marshford(), &[&lines], &Rules::default());
+    is_shared(&treater);
+    let alone = treater.treat(&lines);
+    let beside = std::thread::scope(|scope| scope.spawn(|| treater.treat(&lines)).join());
+    assert_eq!(beside.ok(), Some(alone));
 }

@@ -13,6 +13,9 @@ pub(crate) const OUTTURN_SERVICE: &str = "outturn_service.csv";
 /// Divisions and groups of COFOG, `code,name`.
 const COFOG: &str = include_str!("../../../reference/cofog.csv");
 
+/// What a published total of all services is said to belong to.
+const WHOLE_BODY: &str = "all";
+
 /// One service of the common list, which every body's own headings are read into.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Service {
@@ -97,7 +100,7 @@ fn outturn_services_in(file: &RuleText, services: &[Service], mistakes: &mut Vec
     let mut found: Vec<OutturnService> = Vec::new();
     read(file, &["series", "label", "service"], mistakes, |row, [series, label, service], mistakes| {
         let all_filled = filled(series, "series", mistakes) & filled(label, "label", mistakes);
-        let ids = services.iter().map(|service| service.id.as_str());
+        let ids = services.iter().map(|service| service.id.as_str()).chain([WHOLE_BODY]);
         if !known_service(service, ids, mistakes) || !all_filled {
             return;
         }

@@ -28,11 +28,8 @@ fn common_suffix_lengths(expected: &[&str], found: &[&str]) -> Vec<Vec<usize>> {
     let mut common = vec![vec![0; found.len() + 1]; expected.len() + 1];
     for i in (0..expected.len()).rev() {
         for j in (0..found.len()).rev() {
-            common[i][j] = if expected[i] == found[j] {
-                common[i + 1][j + 1] + 1
-            } else {
-                common[i + 1][j].max(common[i][j + 1])
-            };
+            common[i][j] =
+                if expected[i] == found[j] { common[i + 1][j + 1] + 1 } else { common[i + 1][j].max(common[i][j + 1]) };
         }
     }
     common

@@ -4,6 +4,7 @@
 //! `TOTALPLACE_WRITE_PAGES=1` to write it anew.
 
 mod archives;
+#[rustfmt::skip] // a row of the table is a line
 mod cases;
 mod texts;
 mod workbooks;
@@ -65,7 +66,8 @@ fn read(case: &Case) -> Answer {
     let mappings = Mappings::default();
     let reader = Reader { place: &place, mappings: &mappings };
     let mut n_emitted = 0;
-    let tables: Vec<_> = found.iter().flat_map(|file| reader.read(file, &mut |batch| n_emitted += batch.num_rows() as u64)).collect();
+    let tables: Vec<_> =
+        found.iter().flat_map(|file| reader.read(file, &mut |batch| n_emitted += batch.num_rows() as u64)).collect();
     let mut problems: Vec<Problem> = tables.iter().flat_map(|table| table.counts.problems.clone()).collect();
     problems.extend(find_problems(&not_found));
     problems.extend(intake::doubts::doubts(&place, &tables));
@@ -86,14 +88,18 @@ fn shown(problem: &Problem) -> String {
 
 /// How an answer differs from the one in the table; nothing where it does not.
 fn difference(case: &Case, answer: &Answer) -> Option<String> {
-    let said: Vec<(ProblemKind, String)> = answer.problems.iter().map(|problem| (problem.kind, shown(problem))).collect();
+    let said: Vec<(ProblemKind, String)> =
+        answer.problems.iter().map(|problem| (problem.kind, shown(problem))).collect();
     let as_expected = said.len() == case.says.len()
         && said.iter().zip(case.says).all(|((kind, text), (expected, part))| kind == expected && text.contains(part));
     let pounds = answer.amount.plain();
     if as_expected && (answer.n_lines, pounds.as_str()) == (case.n_lines, case.pounds) {
         return None;
     }
-    let mut text = format!("{}: {} lines, {pounds}; the table has {} lines, {}", case.what, answer.n_lines, case.n_lines, case.pounds);
+    let mut text = format!(
+        "{}: {} lines, {pounds}; the table has {} lines, {}",
+        case.what, answer.n_lines, case.n_lines, case.pounds
+    );
     said.iter().for_each(|said| write!(text, "\n    said     {said:?}").expect("text grows"));
     case.says.iter().for_each(|says| write!(text, "\n    expected {says:?}").expect("text grows"));
     Some(text)
@@ -111,14 +117,18 @@ fn every_broken_file_gets_its_answer_and_its_good_rows_get_through() {
 fn a_line_of_a_gigabyte_is_passed_over_in_little_memory() {
     const GIGABYTE: u64 = 1 << 30;
     let before = peak_bytes();
-    let input = (&b"Date,Supplier,Amount\n"[..]).chain(Sevens.take(GIGABYTE)).chain(&b"\n03/04/2025,Acme Ltd,12.50\n"[..]);
+    let input =
+        (&b"Date,Supplier,Amount\n"[..]).chain(Sevens.take(GIGABYTE)).chain(&b"\n03/04/2025,Acme Ltd,12.50\n"[..]);
     let mut rows = TextRows::new(input, b',');
     let mut row = Row::default();
     assert_eq!(rows.next(&mut row).unwrap(), Step::Row);
     assert_eq!(rows.next(&mut row).unwrap(), Step::TooLong { n_bytes: GIGABYTE });
     assert_eq!((row.number, row.text(0, &Encoding::Utf8).len()), (2, 400));
     assert_eq!(rows.next(&mut row).unwrap(), Step::Row);
-    assert_eq!((row.number, row.texts(&Encoding::Utf8)), (3, ["03/04/2025", "Acme Ltd", "12.50"].map(str::to_owned).to_vec()));
+    assert_eq!(
+        (row.number, row.texts(&Encoding::Utf8)),
+        (3, ["03/04/2025", "Acme Ltd", "12.50"].map(str::to_owned).to_vec())
+    );
     if let (Some(before), Some(after)) = (before, peak_bytes()) {
         assert!(after - before < 32 << 20, "{} bytes more at the peak", after - before);
     }
@@ -152,8 +162,13 @@ fn page() -> String {
         .to_owned();
     for (n, case) in (1..).zip(cases::all()) {
         let answer = read(&case);
-        let said: Vec<String> = answer.problems.iter().map(|problem| format!("`{}` {}", problem.kind.word(), cell(&shown(problem)))).collect();
-        let lines = if answer.n_lines == 0 { "none".to_owned() } else { format!("{}, {}", answer.n_lines, answer.amount) };
+        let said: Vec<String> = answer
+            .problems
+            .iter()
+            .map(|problem| format!("`{}` {}", problem.kind.word(), cell(&shown(problem))))
+            .collect();
+        let lines =
+            if answer.n_lines == 0 { "none".to_owned() } else { format!("{}, {}", answer.n_lines, answer.amount) };
         writeln!(page, "| {n} | {} | {lines} | {} |", cell(case.what), said.join("<br>")).expect("text grows");
     }
     page

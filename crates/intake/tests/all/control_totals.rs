@@ -9,6 +9,7 @@ use model::place::{Options, Source, SourceKind};
 use model::{FinancialYear, Place};
 
 /// The shared data, where they are.
+#[allow(clippy::print_stdout)] // whoever runs the tests without them is told
 fn data(place: &str) -> Option<PathBuf> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data").join(place);
     if !dir.is_dir() {
@@ -56,12 +57,16 @@ fn control(dir: &Path) -> Totals {
     let mut reader = csv::Reader::from_path(dir.join("control_totals.csv")).expect("control totals");
     let headings = reader.headers().expect("headings").clone();
     let at = |name: &str| headings.iter().position(|h| h == name).expect("a heading of the control totals");
-    let (file, sheet, lines, negative, pounds) = (at("file"), at("sheet"), at("lines"), at("negative_lines"), at("sum_pounds"));
+    let (file, sheet, lines, negative, pounds) =
+        (at("file"), at("sheet"), at("lines"), at("negative_lines"), at("sum_pounds"));
     reader
         .records()
         .map(|record| {
             let r = record.expect("a row of the control totals");
-            (format!("{} {}", &r[file], &r[sheet]).trim().to_owned(), (r[lines].parse().unwrap(), r[negative].parse().unwrap(), r[pounds].to_owned()))
+            (
+                format!("{} {}", &r[file], &r[sheet]).trim().to_owned(),
+                (r[lines].parse().unwrap(), r[negative].parse().unwrap(), r[pounds].to_owned()),
+            )
         })
         .collect()
 }
@@ -91,7 +96,12 @@ fn check(name: &str, bodies: &[&str], year: i32, n_lines: usize) {
     for (file, expected) in control(&dir).into_iter().map(without_total_row) {
         if found.get(&file) != Some(&expected) {
             let table = tables.iter().find(|t| file.starts_with(&t.path));
-            let problems: Vec<_> = table.iter().flat_map(|t| &t.counts.problems).take(3).map(|p| format!("{:?} {}", p.kind, p.text)).collect();
+            let problems: Vec<_> = table
+                .iter()
+                .flat_map(|t| &t.counts.problems)
+                .take(3)
+                .map(|p| format!("{:?} {}", p.kind, p.text))
+                .collect();
             wrong.push(format!("{file}: expected {expected:?}, found {:?} {problems:?}", found.get(&file)));
         }
     }
@@ -111,8 +121,17 @@ fn tyne_and_wear_is_read_to_the_penny() {
 #[test]
 fn leeds_is_read_to_the_penny() {
     let bodies = [
-        "leeds-city-council", "department-for-education", "department-of-health", "department-for-work-and-pensions",
-        "ministry-of-justice", "hm-revenue-and-customs", "hm-treasury", "environment-agency", "defra", "cafcass", "care-quality-commission",
+        "leeds-city-council",
+        "department-for-education",
+        "department-of-health",
+        "department-for-work-and-pensions",
+        "ministry-of-justice",
+        "hm-revenue-and-customs",
+        "hm-treasury",
+        "environment-agency",
+        "defra",
+        "cafcass",
+        "care-quality-commission",
     ];
     check("leeds-2011-12", &bodies, 2011, 312_315);
 }

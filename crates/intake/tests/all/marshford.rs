@@ -15,7 +15,11 @@ fn root() -> PathBuf {
 }
 
 fn place() -> Place {
-    let globs = [("marshford-county", "county/*.csv"), ("marshford-borough", "borough/*.xlsx"), ("marshford-and-fens-icb", "icb/*.csv")];
+    let globs = [
+        ("marshford-county", "county/*.csv"),
+        ("marshford-borough", "borough/*.xlsx"),
+        ("marshford-and-fens-icb", "icb/*.csv"),
+    ];
     let source = |(body, glob): (&str, &str)| Source {
         body_id: Some(body.to_owned()),
         kind: SourceKind::Ledger,
@@ -47,9 +51,13 @@ fn told(table: &Table) -> Value {
     })
 }
 
+fn truth() -> Value {
+    serde_json::from_slice(&fs::read(root().join("truth.json")).expect("the truth")).expect("the truth is JSON")
+}
+
 #[test]
 fn every_file_of_marshford_says_what_was_planted_in_it() {
-    let truth: Value = serde_json::from_slice(&fs::read(root().join("truth.json")).expect("the truth")).expect("the truth is JSON");
+    let truth = truth();
     let place = place();
     let (found, not_found) = intake::files::find(&place);
     assert_eq!(not_found, []);
@@ -70,11 +78,66 @@ fn every_file_of_marshford_says_what_was_planted_in_it() {
     }
     assert_eq!(read.len(), planted.len());
 
+    let signs = &truth["signs"];
+    let doubt = doubts.iter().find(|doubt| doubt.kind == ProblemKind::NoNegativeLines).expect("August's doubt");
+    let share = signs["share_of_negative_lines_elsewhere"].as_f64().expect("a share") * 100.0;
+    for part in
+        [format!("{share:.1}% of the lines"), format!("about {} of credits", printed(&signs["estimated_credits"]))]
+    {
+        assert!(doubt.text.contains(&part), "{part} in {}", doubt.text);
+    }
     for (body, planted) in truth["bodies"].as_object().expect("bodies") {
         let mut said: BTreeMap<ProblemKind, u64> = BTreeMap::new();
         let problems = tables.iter().flat_map(|table| &table.counts.problems).chain(&doubts);
-        problems.filter(|problem| problem.body_id == *body).for_each(|problem| *said.entry(problem.kind).or_default() += 1);
+        problems
+            .filter(|problem| problem.body_id == *body)
+            .for_each(|problem| *said.entry(problem.kind).or_default() += 1);
         let said: BTreeMap<&str, u64> = said.into_iter().map(|(kind, n)| (kind.word(), n)).collect();
         assert_eq!(json!(said), planted["problems"], "{body}: {doubts:?}");
+    }
+}
+
+/// Pounds of the truth as the page prints them.
+fn printed(pounds: &Value) -> String {
+    pounds
+        .as_str()
+        .map_or(String::new(), |pounds| money::Amount::parse(pounds).expect("an amount of the truth").money.to_string())
+}
+
+#[test]
+fn the_page_of_marshford_prints_the_figures_of_the_truth() {
+    let page = fs::read_to_string(root().join("README.md")).expect("the page");
+    let truth = truth();
+    let bodies = truth["bodies"].as_object().expect("bodies").iter().map(|(id, body)| (id.as_str(), body));
+    for (name, of) in bodies.chain([("**all**", &truth)]) {
+        let treatments =
+            ["spend", "transfer", "financing", "excluded"].map(|word| printed(&of["by_treatment"][word]["pounds"]));
+        let eliminated = printed(&of["eliminated"]["pounds"]);
+        let row = format!(
+            "| {name} | {} | {} | {} | {eliminated} |",
+            of["lines"],
+            printed(&of["pounds"]),
+            treatments.join(" | ")
+        );
+        assert!(page.contains(&row), "{row}");
+    }
+    for transfer in truth["transfers"].as_array().expect("transfers") {
+        let text = |key: &str| transfer[key].as_str().expect("a word of the truth").to_owned();
+        let eliminated = if transfer["eliminated"] == true { "yes" } else { "no" };
+        let (paid, shown) = (printed(&transfer["pounds"]), printed(&transfer["matched"]));
+        let row = format!(
+            "| {} | {} | {} | {paid} | {eliminated} | {shown} | {} |",
+            text("payer"),
+            text("receiver"),
+            text("kind"),
+            text("status")
+        );
+        assert!(page.contains(&row), "{row}");
+    }
+    let signs = &truth["signs"];
+    for figure in
+        [&signs["lost_credits"], &signs["estimated_credits"], &truth["in_the_place_after_elimination"]["pounds"]]
+    {
+        assert!(page.contains(&printed(figure)), "{figure}");
     }
 }

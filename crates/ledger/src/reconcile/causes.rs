@@ -10,8 +10,8 @@ use model::tables::row_problem;
 use model::{FinancialYear, ProblemKind, Treatment};
 use money::Money;
 
-use super::published::{Figures, Publication, WHOLE_BODY};
 use super::Item;
+use super::published::{Figures, Publication, WHOLE_BODY};
 use crate::batch::Rows;
 use crate::totals::{LineClass, Tally, Totals};
 
@@ -103,7 +103,7 @@ pub(super) struct Evidence<'a> {
 /// What intake doubts about the files of a body.
 #[derive(Default)]
 struct Doubts {
-    /// Months without a file, as `YYYY-MM` where the problem names one.
+    /// Months without a file: year and month, where the problem names them.
     missing_months: Vec<Option<(i32, u32)>>,
     /// Files without any line below zero; `None` in it means every file of the body.
     files_without_negatives: BTreeSet<Option<String>>,
@@ -153,8 +153,12 @@ impl<'a> Evidence<'a> {
 
     fn pay(&self, service: &str) -> Reason {
         match self.pay.and_then(|pay| pay.amount(service)) {
-            Some(amount) => Reason::new(amount, Basis::Published, "published employee costs; ledgers of payments omit pay"),
-            None => Reason::not_computed("needs published employee costs (a series `employees`); ledgers of payments omit pay"),
+            Some(amount) => {
+                Reason::new(amount, Basis::Published, "published employee costs; ledgers of payments omit pay")
+            }
+            None => Reason::not_computed(
+                "needs published employee costs (a series `employees`); ledgers of payments omit pay",
+            ),
         }
     }
 
@@ -206,7 +210,8 @@ impl<'a> Evidence<'a> {
             return Reason::not_computed("needs at least one month without a gap");
         }
         let mean = there.iter().sum::<Money>().pounds() * 100.0 / there.len() as f64;
-        let already = |month: Option<u32>| month.and_then(|month| spent.get(&month)).map_or(Money::ZERO, |tally| tally.amount);
+        let already =
+            |month: Option<u32>| month.and_then(|month| spent.get(&month)).map_or(Money::ZERO, |tally| tally.amount);
         let estimate: f64 = of_year.iter().map(|month| (mean - already(*month).pence() as f64).max(0.0)).sum();
         let note = format!("{} missing months at the mean of the {} that are there", of_year.len(), there.len());
         Reason::new(Money::from_pence(estimate.round_ties_even() as i64), Basis::Estimated, note)
@@ -278,23 +283,37 @@ impl Doubts {
 
     /// Calendar months missing in a year; none inside for one that the problem does not name.
     fn missing_in(&self, year: FinancialYear) -> impl Iterator<Item = Option<u32>> {
-        let in_year = move |(calendar_year, month): (i32, u32)| {
-            FinancialYear(calendar_year - i32::from(month < 4)) == year
-        };
+        let in_year =
+            move |(calendar_year, month): (i32, u32)| FinancialYear(calendar_year - i32::from(month < 4)) == year;
         self.missing_months.iter().filter(move |month| month.is_none_or(in_year)).map(|month| month.map(|(_, m)| m))
     }
 
     fn lacks_negatives(&self, file_id: &str) -> bool {
-        self.files_without_negatives.contains(&None)
-            || self.files_without_negatives.contains(&Some(file_id.to_owned()))
+        self.files_without_negatives.contains(&None) || self.files_without_negatives.contains(&Some(file_id.to_owned()))
     }
 }
 
-/// The first month written as `YYYY-MM` in the words of a problem.
+/// The month that a problem names first, as intake words it: `November 2020 is missing`.
 fn month_in(text: &str) -> Option<(i32, u32)> {
-    let words = text.split(|c: char| !(c.is_ascii_digit() || c == '-'));
-    words.filter_map(|word| word.get(..7)?.split_once('-')).find_map(|(year, month)| {
-        let (year, month): (i32, u32) = (year.parse().ok()?, month.parse().ok()?);
-        ((1900..2200).contains(&year) && (1..=12).contains(&month)).then_some((year, month))
-    })
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+    let month_and_year = |pair: &[&str]| {
+        let month = NAMES.iter().position(|name| *name == pair[0])?;
+        let year = pair[1].parse().ok().filter(|year| (1900..2200).contains(year))?;
+        Some((year, u32::try_from(month).ok()? + 1))
+    };
+    words.windows(2).find_map(month_and_year)
 }

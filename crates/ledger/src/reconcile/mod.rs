@@ -8,7 +8,6 @@
 mod causes;
 mod published;
 
-
 use arrow_array::RecordBatch;
 use model::tables::{self, reconciliation};
 use money::Money;
@@ -18,8 +17,8 @@ use crate::totals::Totals;
 
 use causes::Evidence;
 pub use causes::{Basis, Cause};
-use published::{Publication, Published};
 pub use published::{OutturnService, WHOLE_BODY};
+use published::{Publication, Published};
 
 /// One row of the table: a published figure, the count, a cause or what is unexplained.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -51,10 +51,8 @@ pub(super) struct Published {
 
 impl Published {
     pub fn of(outturn: &[RecordBatch], services: &[OutturnService]) -> Published {
-        let service_of: HashMap<(String, String), &str> = services
-            .iter()
-            .map(|entry| ((entry.series.clone(), bare(&entry.label)), entry.service.as_str()))
-            .collect();
+        let service_of: HashMap<(String, String), &str> =
+            services.iter().map(|entry| ((entry.series.clone(), bare(&entry.label)), entry.service.as_str())).collect();
         let mut published = Published::default();
         outturn.iter().for_each(|lines| published.add(Rows::of(lines), &service_of));
         published

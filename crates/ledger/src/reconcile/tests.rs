@@ -165,10 +165,10 @@ fn missing_months_are_estimated_from_the_months_that_are_there() {
         &totals,
         "
         body   | kind          | text
-        county | missing_month | no invoices for 2020-06
-        county | missing_month | nothing for 2020-07, though August is there
-        county | missing_month | nothing for 2019-12
-        trust  | missing_month | nothing for 2020-08
+        county | missing_month | June 2020 is missing of the files like `i`
+        county | missing_month | July 2020 is missing; 10 of 12 months are there
+        county | missing_month | December 2019 is missing
+        trust  | missing_month | August 2020 is missing
         ",
     );
     assert_eq!(items["missing_months"], (Some(pounds(180)), Basis::Estimated));
@@ -178,11 +178,8 @@ fn missing_months_are_estimated_from_the_months_that_are_there() {
 /// credits, printed as payments: they are 100 too many.
 #[test]
 fn lost_signs_are_worth_twice_the_credits() {
-    let file = |id: &str| FileTreatment {
-        file_id: id.to_owned(),
-        body_id: "county".to_owned(),
-        treatment: Treatment::Spend,
-    };
+    let file =
+        |id: &str| FileTreatment { file_id: id.to_owned(), body_id: "county".to_owned(), treatment: Treatment::Spend };
     let mut good = tally(190);
     good.add_line(pounds(-10));
     let by_file = BTreeMap::from([(file("april.csv"), tally(1_000)), (file("may.csv"), good)]);

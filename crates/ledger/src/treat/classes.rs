@@ -105,30 +105,15 @@ impl Treater {
         let cells = self.cells(rows, body);
         let (capital, amount) = (rows.flag(ledger_line::CAPITAL), rows.money(ledger_line::AMOUNT));
         let years = rows.year(ledger_line::FINANCIAL_YEAR).values();
-        let mut classes = Vec::new();
-        let mut known: HashMap<ClassKey, u32> = HashMap::new();
-        let mut previous = None;
+        let mut index = ClassIndex::default();
         let keys = (0..rows.len()).map(|row| {
-            let marks = Marks {
-                capital: capital.is_valid(row).then(|| capital.value(row)),
-                negative: amount.value(row).is_negative(),
-            };
+            let capital = capital.is_valid(row).then(|| capital.value(row));
+            let marks = Marks { capital, negative: amount.value(row).is_negative() };
             let key = cells.key(row, marks, years[row]);
-            // Lines of one department or one payee often follow each other.
-            match previous {
-                Some((previous_key, class)) if previous_key == key => class,
-                _ => {
-                    let class = *known.entry(key).or_insert_with(|| {
-                        classes.push(self.class(&cells, &key));
-                        position(classes.len() - 1)
-                    });
-                    previous = Some((key, class));
-                    class
-                }
-            }
+            index.position(key, || self.class(&cells, &key))
         });
         let keys = keys.collect();
-        Classes { classes, keys }
+        Classes { classes: index.classes, keys }
     }
 
     fn class<'a>(&'a self, cells: &Cells<'a, '_>, key: &ClassKey) -> Class<'a> {
@@ -159,8 +144,8 @@ impl Treater {
             plain: PLAIN_FIELDS.map(|(field, column)| {
                 self.book.looks_at(field).then(|| {
                     let column = rows.text(column);
-                    let groups = group(column.values.iter().map(|value| ((), self.bits_of(&[(field, value)]))));
-                    (column.keys, groups.0)
+                    let (groups, _) = group(column.values.iter().map(|value| ((), self.bits_of(&[(field, value)]))));
+                    (column.keys, groups)
                 })
             }),
         }
@@ -171,11 +156,7 @@ impl Treater {
         (body, self.bits_of(&[(RuleField::Body, id), (RuleField::BodyKind, body.kind.word())]))
     }
 
-    fn group_payees<'a>(
-        &'a self,
-        payees: &[&str],
-        parties: &[Option<&'a Party>],
-    ) -> (Groups, Vec<Option<&'a Party>>) {
+    fn group_payees<'a>(&'a self, payees: &[&str], parties: &[Option<&'a Party>]) -> (Groups, Vec<Option<&'a Party>>) {
         group(payees.iter().zip(parties).map(|(payee, party)| {
             let id = party.map_or("", |party| &party.id);
             let kind = party.map_or("none", |party| party.kind.word());
@@ -190,6 +171,32 @@ impl Treater {
         let mut bits = self.book.all_rules();
         cells.iter().for_each(|(field, value)| self.book.narrow(*field, value, &mut bits));
         bits
+    }
+}
+
+/// The classes met so far.
+#[derive(Default)]
+struct ClassIndex<'a> {
+    classes: Vec<Class<'a>>,
+    known: HashMap<ClassKey, u32>,
+    previous: Option<(ClassKey, u32)>,
+}
+
+impl<'a> ClassIndex<'a> {
+    fn position(&mut self, key: ClassKey, decide: impl FnOnce() -> Class<'a>) -> u32 {
+        // Lines of one department or one payee often follow each other.
+        if let Some((previous, class)) = self.previous
+            && previous == key
+        {
+            return class;
+        }
+        let classes = &mut self.classes;
+        let class = *self.known.entry(key).or_insert_with(|| {
+            classes.push(decide());
+            position(classes.len() - 1)
+        });
+        self.previous = Some((key, class));
+        class
     }
 }
 

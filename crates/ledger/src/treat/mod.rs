@@ -140,7 +140,8 @@ fn eliminated(classes: &Classes) -> ArrayRef {
 /// A row for each theme of each line that has one.
 fn theme_shares(rows: Rows, classes: &Classes) -> RecordBatch {
     let (line_id, amount) = (rows.id(ledger_line::LINE_ID), rows.money(ledger_line::AMOUNT));
-    let themed = (0..rows.len()).flat_map(|row| classes.of_row(row).decision.themes.iter().map(move |theme| (row, *theme)));
+    let themed =
+        (0..rows.len()).flat_map(|row| classes.of_row(row).decision.themes.iter().map(move |theme| (row, *theme)));
     let shares: Vec<(usize, &ThemeOutcome)> = themed.collect();
     batch::batch(
         &tables::THEME_SHARE,
@@ -148,7 +149,10 @@ fn theme_shares(rows: Rows, classes: &Classes) -> RecordBatch {
             (theme_share::LINE_ID, batch::ids(shares.iter().map(|(row, _)| line_id.value(*row)))),
             (theme_share::THEME, batch::text(shares.iter().map(|(_, theme)| theme.theme.as_str()))),
             (theme_share::SHARE, batch::shares(shares.iter().map(|(_, theme)| theme.share))),
-            (theme_share::AMOUNT, batch::money(shares.iter().map(|(row, theme)| part(amount.value(*row), theme.share)))),
+            (
+                theme_share::AMOUNT,
+                batch::money(shares.iter().map(|(row, theme)| part(amount.value(*row), theme.share))),
+            ),
         ],
     )
 }

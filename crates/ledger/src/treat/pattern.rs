@@ -28,9 +28,10 @@ enum Matcher {
 impl PatternSet {
     /// The position of the pattern that cannot be used is the error's, with the reason.
     pub fn new(patterns: &[&Pattern]) -> Result<PatternSet, (usize, String)> {
-        let matchers = patterns.iter().enumerate().map(|(position, pattern)| {
-            Matcher::new(pattern).map_err(|reason| (position, reason))
-        });
+        let matchers = patterns
+            .iter()
+            .enumerate()
+            .map(|(position, pattern)| Matcher::new(pattern).map_err(|reason| (position, reason)));
         let matchers = matchers.collect::<Result<Vec<Matcher>, _>>()?;
         let mut always = Vec::new();
         let mut of_needle = Vec::new();
@@ -254,7 +255,8 @@ mod tests {
             value in "[aAbBcC ]{0,8}|[abcsSkK&(_ £é\u{17f}\u{212a}\u{301}\u{a0}\t²]{0,8}",
         ) {
             if let Ok(pattern) = Pattern::parse(&pattern) {
-                prop_assert_eq!(matches(&pattern, &value), matches_as_expression(&pattern, &value), "{:?} on {:?}", pattern, value);
+                let expected = matches_as_expression(&pattern, &value);
+                prop_assert_eq!(matches(&pattern, &value), expected, "{:?} on {:?}", pattern, value);
             }
         }
     }

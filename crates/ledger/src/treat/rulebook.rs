@@ -134,33 +134,16 @@ struct PatternUse {
 impl FieldPatterns {
     /// None where no rule looks at the field.
     fn new(field: RuleField, conditions: &[Conditions]) -> Result<Option<FieldPatterns>, Error> {
-        let mut patterns = Vec::new();
-        let mut known: HashMap<&str, usize> = HashMap::new();
-        let mut rules = Vec::new();
-        for (rule, conditions) in conditions.iter().enumerate() {
-            let of_field = conditions.when.iter().filter(|(at, _)| *at == field).map(|(_, pattern)| pattern);
-            let uses: Vec<PatternUse> = of_field
-                .map(|pattern| {
-                    let position = *known.entry(&pattern.regex).or_insert(patterns.len());
-                    if position == patterns.len() {
-                        patterns.push(pattern);
-                    }
-                    PatternUse { pattern: position, negated: pattern.negated }
-                })
-                .collect();
-            if !uses.is_empty() {
-                rules.push((rule, uses));
-            }
-        }
+        let (patterns, rules) = patterns_of(field, conditions);
         if rules.is_empty() {
             return Ok(None);
         }
-        let unmatched = unmatched(&rules, conditions.len());
         let patterns = PatternSet::new(&patterns).map_err(|(pattern, reason)| {
             let user = rules.iter().find(|(_, uses)| uses.iter().any(|used| used.pattern == pattern));
             let rule = &conditions[user.map_or(0, |(rule, _)| *rule)];
             Error::PatternUnusable { rule: rule.rule.to_owned(), at: rule.at.to_owned(), reason }
         })?;
+        let unmatched = unmatched(&rules, conditions.len());
         Ok(Some(FieldPatterns { patterns, rules, unmatched }))
     }
 
@@ -172,6 +155,30 @@ impl FieldPatterns {
             }
         }
     }
+}
+
+/// The patterns over a field, identical ones once, and each rule that uses some of them.
+fn patterns_of<'a>(
+    field: RuleField,
+    conditions: &'a [Conditions],
+) -> (Vec<&'a Pattern>, Vec<(usize, Vec<PatternUse>)>) {
+    let mut patterns: Vec<&Pattern> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    let mut rules = Vec::new();
+    for (rule, conditions) in conditions.iter().enumerate() {
+        let mut uses = Vec::new();
+        for (_, pattern) in conditions.when.iter().filter(|(looked_at, _)| *looked_at == field) {
+            let position = *known.entry(&pattern.regex).or_insert_with(|| {
+                patterns.push(pattern);
+                patterns.len() - 1
+            });
+            uses.push(PatternUse { pattern: position, negated: pattern.negated });
+        }
+        if !uses.is_empty() {
+            rules.push((rule, uses));
+        }
+    }
+    (patterns, rules)
 }
 
 /// The rules that hold where no pattern matches: those that ask for none.

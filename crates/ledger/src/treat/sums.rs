@@ -96,7 +96,8 @@ fn month_of(days: i32) -> usize {
     const DAYS_OF_400_YEARS: i64 = 146_097;
     let since_march_of_year_zero = i64::from(days) + 719_468;
     let day_of_400_years = since_march_of_year_zero.rem_euclid(DAYS_OF_400_YEARS);
-    let year = (day_of_400_years - day_of_400_years / 1_460 + day_of_400_years / 36_524 - day_of_400_years / 146_096) / 365;
+    let year =
+        (day_of_400_years - day_of_400_years / 1_460 + day_of_400_years / 36_524 - day_of_400_years / 146_096) / 365;
     let day_of_year = day_of_400_years - (365 * year + year / 4 - year / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     (if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 }) as usize

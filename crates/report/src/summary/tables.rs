@@ -155,7 +155,10 @@ impl Transfers {
         if !line.eliminated {
             *self.kept.entry(receiver_id.to_owned()).or_default() += line.amount;
         }
-        self.lines.push(line);
+        // What a national body pays to other areas is in the table, and no business of this screen.
+        if is_of_place(receiver_id) || !is_national(payer_id) {
+            self.lines.push(line);
+        }
     }
 }
 

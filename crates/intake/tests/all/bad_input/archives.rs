@@ -19,7 +19,8 @@ pub fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
 pub fn encrypted(mut zip: Vec<u8>) -> Vec<u8> {
     // The flags stand 6 bytes into a member's own header and 8 into its entry in the directory.
     for (signature, offset) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
-        let starts: Vec<usize> = zip.windows(4).enumerate().filter(|(_, window)| window == signature).map(|(at, _)| at).collect();
+        let starts: Vec<usize> =
+            zip.windows(4).enumerate().filter(|(_, window)| window == signature).map(|(at, _)| at).collect();
         starts.into_iter().for_each(|at| zip[at + offset] |= 1);
     }
     zip

@@ -93,7 +93,7 @@ fn archives() -> Vec<Case> {
 
 fn workbook_files() -> Vec<Case> {
     use workbooks::*;
-    let one = |fill: fn(&mut rust_xlsxwriter::Worksheet)| workbook(&[("Sheet1", fill)]);
+    let one = |fill: Fill| workbook(&[("Sheet1", fill)]);
     vec![
         file("A workbook under a password", "ledger.xlsx", password(), NONE, &[(FileUnreadable, "the workbook is protected by a password")]),
         file("A workbook that was cut off", "ledger.xlsx", half(one(ledger)), NONE, &[(FileUnreadable, "the file is cut off or damaged")]),

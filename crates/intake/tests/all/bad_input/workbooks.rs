@@ -4,8 +4,11 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 use super::archives::zip;
 
+/// Writes the cells of a sheet.
+pub type Fill = fn(&mut Worksheet);
+
 /// A workbook of sheets that each a function fills.
-pub fn workbook(sheets: &[(&str, fn(&mut Worksheet))]) -> Vec<u8> {
+pub fn workbook(sheets: &[(&str, Fill)]) -> Vec<u8> {
     let mut workbook = Workbook::new();
     for (name, fill) in sheets {
         let sheet = workbook.add_worksheet();
@@ -104,5 +107,9 @@ pub fn password() -> Vec<u8> {
 /// The parts of a workbook in which the sheet is twenty megabytes of nothing.
 pub fn bomb() -> Vec<u8> {
     let types = b"<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>";
-    zip(&[("[Content_Types].xml", types), ("xl/workbook.xml", b"<workbook/>"), ("xl/worksheets/sheet1.xml", &vec![b' '; 20 << 20])])
+    zip(&[
+        ("[Content_Types].xml", types),
+        ("xl/workbook.xml", b"<workbook/>"),
+        ("xl/worksheets/sheet1.xml", &vec![b' '; 20 << 20]),
+    ])
 }
