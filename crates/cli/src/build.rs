@@ -33,7 +33,10 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     };
     let folder = Folder::of_place(&arguments.dir)?;
     if !folder.exists(&model::tables::SPEND) {
-        eprintln!("the account is not built yet: run `totalplace build {}` without naming a step", arguments.dir.display());
+        eprintln!(
+            "the account is not built yet: run `totalplace build {}` without naming a step",
+            arguments.dir.display()
+        );
         return Ok(Outcome::Look);
     }
     let place = place::read(&arguments.dir)?;
@@ -44,8 +47,14 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
             false => crate::print(summary.render(usize::from(table::width()), table::is_coloured()))?,
         }
         let out = arguments.dir.join("out");
-        eprintln!("{} of {} steps ran; tables are in {}", built.ran.len(), pipeline::STEPS.len(), out.join("tables").display());
+        eprintln!(
+            "{} of {} steps ran; tables are in {}",
+            built.ran.len(),
+            pipeline::STEPS.len(),
+            out.join("tables").display()
+        );
     }
-    let n_problems = folder.n_rows(&ROW_PROBLEM).map_err(|error| Failure::Other { text: error.to_string(), hint: None })?;
+    let n_problems =
+        folder.n_rows(&ROW_PROBLEM).map_err(|error| Failure::Other { text: error.to_string(), hint: None })?;
     Ok(if n_problems == 0 { Outcome::Done } else { Outcome::Look })
 }

@@ -39,7 +39,11 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     }
     let n_unread = checked.tables.iter().filter(|table| !table.is_read()).count();
     let n_lines: u64 = checked.tables.iter().map(|table| table.counts.n_lines).sum();
-    eprintln!("{} files and sheets, {n_lines} lines, {n_unread} not read, {} problems", checked.tables.len(), checked.problems.len());
+    eprintln!(
+        "{} files and sheets, {n_lines} lines, {n_unread} not read, {} problems",
+        checked.tables.len(),
+        checked.problems.len()
+    );
     Ok(if checked.problems.is_empty() && n_unread == 0 { Outcome::Done } else { Outcome::Look })
 }
 
@@ -50,7 +54,8 @@ fn readings(checked: &Checked) -> comfy_table::Table {
 }
 
 fn reading_row(table: &Table) -> Vec<String> {
-    let heading = |field: Field| table.reading.as_ref().and_then(|reading| reading.heading(field)).unwrap_or("–").to_owned();
+    let heading =
+        |field: Field| table.reading.as_ref().and_then(|reading| reading.heading(field)).unwrap_or("–").to_owned();
     let basis = table.reading.as_ref().map_or("", |reading| reading.vat_basis.word());
     let sure = table.reading.as_ref().map_or("–".to_owned(), |reading| match reading.is_confirmed {
         true => "confirmed".to_owned(),
@@ -72,7 +77,8 @@ fn reading_row(table: &Table) -> Vec<String> {
 
 /// Problems by kind, with what to ask the body for.
 fn problems(checked: &Checked) -> String {
-    let shown: BTreeMap<&str, String> = checked.tables.iter().map(|table| (table.file_id.as_str(), table.shown())).collect();
+    let shown: BTreeMap<&str, String> =
+        checked.tables.iter().map(|table| (table.file_id.as_str(), table.shown())).collect();
     let mut by_kind: BTreeMap<ProblemKind, Vec<&Problem>> = BTreeMap::new();
     checked.problems.iter().for_each(|problem| by_kind.entry(problem.kind).or_default().push(problem));
     let mut lines: Vec<String> = Vec::new();

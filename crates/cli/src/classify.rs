@@ -13,8 +13,10 @@ use crate::fail::Failure;
 use crate::{Outcome, PlaceFolder, table};
 
 #[derive(clap::Args)]
-#[command(after_help = "On a terminal, --ask goes through the headings one by one: Enter takes the proposal, a service id \
-    (`totalplace classify --services`) sets another, `s` skips, `q` stops. Answers become rows of rules/service.csv, which you may edit.")]
+#[command(
+    after_help = "On a terminal, --ask goes through the headings one by one: Enter takes the proposal, a service id \
+    (`totalplace classify --services`) sets another, `s` skips, `q` stops. Answers become rows of rules/service.csv, which you may edit."
+)]
 pub struct Arguments {
     #[command(flatten)]
     place: PlaceFolder,
@@ -39,15 +41,19 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let dir = &arguments.place.dir;
     let services = place::place_services(dir)?;
     if arguments.services {
-        let rows = services.iter().map(|service| vec![service.id.clone(), service.name.clone(), service.cofog.clone().unwrap_or_default()]);
+        let rows = services
+            .iter()
+            .map(|service| vec![service.id.clone(), service.name.clone(), service.cofog.clone().unwrap_or_default()]);
         crate::print(table::table(&["Service", "Name", "COFOG"], &[], rows))?;
         return Ok(Outcome::Done);
     }
     let found = headings(dir)?;
     let listed: Vec<&PrintedHeading> = found.unclassified.iter().take(arguments.limit).collect();
-    let proposals = propose(&found.classified, &listed.iter().map(|printed| printed.heading.clone()).collect::<Vec<_>>());
+    let proposals =
+        propose(&found.classified, &listed.iter().map(|printed| printed.heading.clone()).collect::<Vec<_>>());
     let is_service = |id: &str| services.iter().any(|service| service.id == id);
-    let mut answers = arguments.set.iter().map(|text| told(text, &listed, &is_service)).collect::<Result<Vec<_>, _>>()?;
+    let mut answers =
+        arguments.set.iter().map(|text| told(text, &listed, &is_service)).collect::<Result<Vec<_>, _>>()?;
     match arguments.json {
         true => crate::print(format!("{:#}", to_json(&found, &listed, &proposals)))?,
         false => print(&found, &listed, &proposals)?,
@@ -57,7 +63,12 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     }
     if !answers.is_empty() {
         write_rules(dir, &answers)?;
-        eprintln!("{} answers are in {}; run `totalplace build {}`", answers.len(), rules_path(dir).display(), dir.display());
+        eprintln!(
+            "{} answers are in {}; run `totalplace build {}`",
+            answers.len(),
+            rules_path(dir).display(),
+            dir.display()
+        );
     }
     Ok(if found.unclassified.is_empty() { Outcome::Done } else { Outcome::Look })
 }
@@ -80,7 +91,11 @@ fn print(found: &Headings, listed: &[&PrintedHeading], proposals: &Proposals) ->
         ]
     });
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{}", table::table(&["No", "Body", "Heading", "Lines", "Pounds", "Proposal", "Sure"], &[0, 3, 4, 6], rows))?;
+    writeln!(
+        out,
+        "{}",
+        table::table(&["No", "Body", "Heading", "Lines", "Pounds", "Proposal", "Sure"], &[0, 3, 4, 6], rows)
+    )?;
     writeln!(out, "{}", coverage(found))?;
     match &proposals.accuracy_held_out {
         Some(accuracy) => writeln!(
@@ -90,7 +105,11 @@ fn print(found: &Headings, listed: &[&PrintedHeading], proposals: &Proposals) ->
             proposals.n_held_out,
             accuracy.by_amount.map(|share| format!(" ({:.0}% by pounds)", share * 100.0)).unwrap_or_default()
         )?,
-        None => writeln!(out, "Too few headings are classified ({}) to learn from: accuracy not computed", proposals.n_train)?,
+        None => writeln!(
+            out,
+            "Too few headings are classified ({}) to learn from: accuracy not computed",
+            proposals.n_train
+        )?,
     }
     Ok(())
 }
@@ -98,8 +117,15 @@ fn print(found: &Headings, listed: &[&PrintedHeading], proposals: &Proposals) ->
 fn coverage(found: &Headings) -> String {
     let classified: Money = found.classified.iter().map(|example| example.amount).sum();
     let unclassified: Money = found.unclassified.iter().map(|printed| printed.heading.amount).sum();
-    let share = classified.share_of(classified + unclassified).map(|share| format!(" ({:.1}%)", share * 100.0)).unwrap_or_default();
-    format!("{classified} of {}{share} of spending has a service; {} headings have none", classified + unclassified, found.unclassified.len())
+    let share = classified
+        .share_of(classified + unclassified)
+        .map(|share| format!(" ({:.1}%)", share * 100.0))
+        .unwrap_or_default();
+    format!(
+        "{classified} of {}{share} of spending has a service; {} headings have none",
+        classified + unclassified,
+        found.unclassified.len()
+    )
 }
 
 fn to_json(found: &Headings, listed: &[&PrintedHeading], proposals: &Proposals) -> serde_json::Value {
@@ -146,7 +172,11 @@ fn answer(printed: &PrintedHeading, service: &str) -> Answer {
     }
 }
 
-fn ask(listed: &[&PrintedHeading], proposals: &Proposals, is_service: &dyn Fn(&str) -> bool) -> Result<Vec<Answer>, Failure> {
+fn ask(
+    listed: &[&PrintedHeading],
+    proposals: &Proposals,
+    is_service: &dyn Fn(&str) -> bool,
+) -> Result<Vec<Answer>, Failure> {
     if !std::io::stdin().is_terminal() {
         return Err(Failure::new("--ask needs a terminal", "use `--set 3=housing`, or edit rules/service.csv"));
     }
@@ -155,7 +185,13 @@ fn ask(listed: &[&PrintedHeading], proposals: &Proposals, is_service: &dyn Fn(&s
     for printed in listed {
         let proposed = proposal(proposals, printed).map(|p| p.service.as_str());
         loop {
-            eprint!("{} ({}) {} [{}] ", report::for_terminal(&printed.heading.text), printed.body_id, printed.heading.amount, proposed.unwrap_or("s"));
+            eprint!(
+                "{} ({}) {} [{}] ",
+                report::for_terminal(&printed.heading.text),
+                printed.body_id,
+                printed.heading.amount,
+                proposed.unwrap_or("s")
+            );
             std::io::stderr().flush()?;
             let Some(line) = lines.next() else { return Ok(answers) };
             match (line?.trim(), proposed) {
@@ -183,7 +219,9 @@ fn rules_path(dir: &Path) -> PathBuf {
 fn write_rules(dir: &Path, answers: &[Answer]) -> Result<(), Failure> {
     let path = rules_path(dir);
     let existing = std::fs::read_to_string(&path).unwrap_or_default();
-    let text = answers_as_rules(&existing, answers).map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display()), "mend the row, then answer again"))?;
+    let text = answers_as_rules(&existing, answers).map_err(|error| {
+        Failure::new(format!("cannot read {}: {error}", path.display()), "mend the row, then answer again")
+    })?;
     std::fs::create_dir_all(dir.join("rules"))?;
     let part = path.with_extension("csv.part");
     std::fs::write(&part, text)?;

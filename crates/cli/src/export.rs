@@ -32,8 +32,9 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         [format] => (PathBuf::from("."), format),
         _ => return Err(Failure::new("an export needs a format", "name xlsx or datapackage")),
     };
-    let format = Format::from_str(format, true)
-        .map_err(|_| Failure::new(format!("there is no export format `{format}`"), "the formats are xlsx and datapackage"))?;
+    let format = Format::from_str(format, true).map_err(|_| {
+        Failure::new(format!("there is no export format `{format}`"), "the formats are xlsx and datapackage")
+    })?;
     let place = place::read(&dir)?;
     let folder = Folder::of_place(&dir)?;
     // Beside out/ and not in it: a build replaces out/ as a whole.
@@ -63,6 +64,7 @@ fn make_parent(path: &std::path::Path) -> Result<(), Failure> {
 }
 
 fn file_name(place: &model::Place) -> String {
-    let plain: String = place.name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let plain: String =
+        place.name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     format!("{}-{}", plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-"), place.year)
 }

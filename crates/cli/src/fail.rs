@@ -5,7 +5,10 @@ use std::io;
 /// Why a command was not done.
 pub enum Failure {
     Place(Box<place::PlaceError>),
-    Other { text: String, hint: Option<String> },
+    Other {
+        text: String,
+        hint: Option<String>,
+    },
     /// Whoever read the output has stopped reading, as `head` does.
     ClosedPipe,
 }

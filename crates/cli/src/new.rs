@@ -20,7 +20,8 @@ pub struct Arguments {
 
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     if arguments.list_pilots {
-        let rows = place::pilots().iter().map(|pilot| vec![pilot.name.clone(), pilot.region.clone(), pilot.theme.clone()]);
+        let rows =
+            place::pilots().iter().map(|pilot| vec![pilot.name.clone(), pilot.region.clone(), pilot.theme.clone()]);
         crate::print(table::table(&["Pilot", "Region", "Theme"], &[], rows))?;
         return Ok(Outcome::Done);
     }
@@ -29,6 +30,9 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     for path in &written {
         eprintln!("wrote {}", path.display());
     }
-    eprintln!("next: put each body's files as received into {0}/sources/, describe the bodies in {0}/place.toml, then `totalplace check {0}`", dir.display());
+    eprintln!(
+        "next: put each body's files as received into {0}/sources/, describe the bodies in {0}/place.toml, then `totalplace check {0}`",
+        dir.display()
+    );
     Ok(Outcome::Done)
 }

@@ -21,7 +21,8 @@ impl Bars {
 impl pipeline::Progress for Bars {
     fn begin(&self, step: &str, n_units: u64) {
         let bar = if self.is_terminal { ProgressBar::new(n_units) } else { ProgressBar::hidden() };
-        let style = ProgressStyle::with_template("{prefix:>24} [{bar:30}] {pos}/{len} {eta}").expect("the template is fixed");
+        let style =
+            ProgressStyle::with_template("{prefix:>24} [{bar:30}] {pos}/{len} {eta}").expect("the template is fixed");
         bar.set_style(style.progress_chars("=> "));
         bar.set_prefix(step.to_owned());
         bar.enable_steady_tick(Duration::from_millis(200));

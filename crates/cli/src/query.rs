@@ -51,7 +51,8 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
 fn write_json(out: &mut impl Write, headings: &[&str], answer: &engine::Answer) -> Result<(), Failure> {
     write!(out, "[")?;
     for (i, row) in answer.rows().enumerate() {
-        let object: Map<String, Value> = headings.iter().map(|name| (*name).to_owned()).zip(row.into_iter().map(json)).collect();
+        let object: Map<String, Value> =
+            headings.iter().map(|name| (*name).to_owned()).zip(row.into_iter().map(json)).collect();
         let separator = if i == 0 { "\n" } else { ",\n" };
         write!(out, "{separator}{}", Value::Object(object))?;
     }

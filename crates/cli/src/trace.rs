@@ -89,7 +89,10 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         return Ok(Outcome::Look);
     }
     if found.n_lines == 0 {
-        eprintln!("no line matches; `totalplace query {} \"SELECT DISTINCT body_id FROM ledger_line\"` lists the bodies", dir.display());
+        eprintln!(
+            "no line matches; `totalplace query {} \"SELECT DISTINCT body_id FROM ledger_line\"` lists the bodies",
+            dir.display()
+        );
         return Ok(Outcome::Look);
     }
     Ok(Outcome::Done)
@@ -109,7 +112,8 @@ fn print_row(out: &mut impl Write, row: &TracedRow) -> std::io::Result<()> {
         row.service
     )?;
     writeln!(out, "{:>18}  {}{sheet} row {}  line {}  rule {}", "", row.path, row.row, row.line_id, row.why)?;
-    let printed = row.printed.as_ref().map(|cells| cells.join(" | ")).unwrap_or_else(|| "the file is no longer there".to_owned());
+    let printed =
+        row.printed.as_ref().map(|cells| cells.join(" | ")).unwrap_or_else(|| "the file is no longer there".to_owned());
     let width = usize::from(table::width()).saturating_sub(20);
     let printed = report::for_terminal(&printed).into_owned();
     let mut rest: Vec<char> = printed.chars().collect();

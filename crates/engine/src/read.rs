@@ -25,7 +25,12 @@ impl TableReader {
     ///
     /// With `as_dictionaries`, text comes as `Dictionary<Int32, Utf8>`, so that work can be done once for
     /// each distinct value.
-    pub fn open(folder: &Path, table: &Table, columns: &[&'static str], as_dictionaries: bool) -> Result<TableReader, Error> {
+    pub fn open(
+        folder: &Path,
+        table: &Table,
+        columns: &[&'static str],
+        as_dictionaries: bool,
+    ) -> Result<TableReader, Error> {
         let path = crate::table_path(folder, table);
         let file = File::open(&path).map_err(|source| Error::File { doing: "read", path: path.clone(), source })?;
         let error = |source| Error::Parquet { doing: "read", path: path.clone(), source };
@@ -35,7 +40,8 @@ impl TableReader {
         }
         let options = ArrowReaderOptions::new().with_schema(read_schema(table, as_dictionaries));
         let metadata = ArrowReaderMetadata::try_new(stored.metadata().clone(), options).map_err(error)?;
-        let columns = if columns.is_empty() { table.columns.iter().map(|c| c.name).collect() } else { columns.to_vec() };
+        let columns =
+            if columns.is_empty() { table.columns.iter().map(|c| c.name).collect() } else { columns.to_vec() };
         Ok(TableReader { path: path.clone(), table: *table, columns, metadata })
     }
 
@@ -58,8 +64,13 @@ impl TableReader {
         self.batches(None, 1 << 14)
     }
 
-    fn batches(&self, row_group: Option<usize>, batch_rows: usize) -> Result<impl Iterator<Item = Result<RecordBatch, Error>> + use<>, Error> {
-        let file = File::open(&self.path).map_err(|source| Error::File { doing: "read", path: self.path.clone(), source })?;
+    fn batches(
+        &self,
+        row_group: Option<usize>,
+        batch_rows: usize,
+    ) -> Result<impl Iterator<Item = Result<RecordBatch, Error>> + use<>, Error> {
+        let file =
+            File::open(&self.path).map_err(|source| Error::File { doing: "read", path: self.path.clone(), source })?;
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
         let indices: Vec<usize> = self.columns.iter().map(|column| self.table.index(column)).collect();
         let mask = ProjectionMask::roots(builder.parquet_schema(), indices.iter().copied());
@@ -72,7 +83,8 @@ impl TableReader {
         // Columns come in the order of the file and leave in the order asked for.
         let mut in_file = indices.clone();
         in_file.sort_unstable();
-        let order: Vec<usize> = indices.iter().map(|i| in_file.iter().position(|f| f == i).expect("it was asked for")).collect();
+        let order: Vec<usize> =
+            indices.iter().map(|i| in_file.iter().position(|f| f == i).expect("it was asked for")).collect();
         Ok(reader.map(move |batch| {
             let project = |batch: RecordBatch| batch.project(&order);
             batch.and_then(project).map_err(|source| Error::Arrow { path: path.clone(), source })

@@ -27,7 +27,10 @@ pub enum QueryError {
 
 /// Answers one SELECT over the tables in a folder. Nothing can be written: the tables are evidence.
 pub fn query(folder: &Path, sql: &str) -> Result<Answer, QueryError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| QueryError::Engine(e.to_string()))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| QueryError::Engine(e.to_string()))?;
     runtime.block_on(answer(folder, sql))
 }
 
@@ -52,7 +55,10 @@ async fn register(context: &SessionContext, folder: &Path) -> Result<usize, Quer
         if path.is_file() {
             let path = path.to_string_lossy().into_owned();
             let options = ParquetReadOptions::default();
-            context.register_parquet(table.name, &path, options).await.map_err(|e| QueryError::Sql(e.strip_backtrace()))?;
+            context
+                .register_parquet(table.name, &path, options)
+                .await
+                .map_err(|e| QueryError::Sql(e.strip_backtrace()))?;
             n += 1;
         }
     }
@@ -86,7 +92,9 @@ impl Cell {
 impl Answer {
     /// Rows of cells, in the order of the answer.
     pub fn rows(&self) -> impl Iterator<Item = Vec<Cell>> + '_ {
-        self.batches.iter().flat_map(|batch| (0..batch.num_rows()).map(move |row| batch.columns().iter().map(|column| cell(column, row)).collect()))
+        self.batches.iter().flat_map(|batch| {
+            (0..batch.num_rows()).map(move |row| batch.columns().iter().map(|column| cell(column, row)).collect())
+        })
     }
 
     /// Columns that hold numbers.
@@ -100,7 +108,11 @@ fn cell(column: &ArrayRef, row: usize) -> Cell {
     if column.is_null(row) {
         return Cell::Null;
     }
-    let text = || ArrayFormatter::try_new(column, &FormatOptions::default()).map(|formatter| formatter.value(row).to_string()).unwrap_or_default();
+    let text = || {
+        ArrayFormatter::try_new(column, &FormatOptions::default())
+            .map(|formatter| formatter.value(row).to_string())
+            .unwrap_or_default()
+    };
     match column.data_type() {
         DataType::Boolean => Cell::Flag(column.as_boolean().value(row)),
         data_type if data_type.is_integer() => text().parse().map_or_else(|_| Cell::Decimal(text()), Cell::Whole),

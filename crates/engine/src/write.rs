@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use model::Table;
-use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory, ArrowWriterOptions, compute_leaves};
 use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory, ArrowWriterOptions, compute_leaves};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
@@ -52,7 +52,8 @@ fn properties() -> WriterProperties {
 impl TableWriter {
     /// Begins a table at a path that does not exist yet.
     pub fn create(path: &Path, table: &Table) -> Result<TableWriter, Error> {
-        let file = File::create(path).map_err(|source| Error::File { doing: "write", path: path.to_owned(), source })?;
+        let file =
+            File::create(path).map_err(|source| Error::File { doing: "write", path: path.to_owned(), source })?;
         let error = |source| Error::Parquet { doing: "write", path: path.to_owned(), source };
         let options = ArrowWriterOptions::new().with_properties(properties());
         let writer = ArrowWriter::try_new_with_options(BufWriter::new(file), table.schema(), options).map_err(error)?;
@@ -94,8 +95,13 @@ impl TableWriter {
     /// Completes the file and makes sure that it is on the disk.
     pub fn finish(self) -> Result<(), Error> {
         let path = self.path;
-        let file = self.writer.into_inner().map_err(|source| Error::Parquet { doing: "write", path: path.clone(), source })?;
-        let file = file.into_inner().map_err(|e| Error::File { doing: "write", path: path.clone(), source: e.into_error() })?;
+        let file =
+            self.writer.into_inner().map_err(|source| Error::Parquet { doing: "write", path: path.clone(), source })?;
+        let file = file.into_inner().map_err(|e| Error::File {
+            doing: "write",
+            path: path.clone(),
+            source: e.into_error(),
+        })?;
         file.sync_data().map_err(|source| Error::File { doing: "write", path, source })
     }
 }
@@ -107,7 +113,12 @@ impl RowGroupEncoder {
         let schema = self.table.schema();
         let mut writers = self.factory.create_column_writers(0).map_err(error)?;
         for batch in batches {
-            assert_eq!(batch.schema().fields(), schema.fields(), "a batch of {} has the columns of the table", self.table.name);
+            assert_eq!(
+                batch.schema().fields(),
+                schema.fields(),
+                "a batch of {} has the columns of the table",
+                self.table.name
+            );
             for ((writer, field), column) in writers.iter_mut().zip(schema.fields()).zip(batch.columns()) {
                 for leaf in compute_leaves(field, column).map_err(error)? {
                     writer.write(&leaf).map_err(error)?;

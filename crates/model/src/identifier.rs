@@ -22,7 +22,7 @@ pub fn is_vat_number(text: &str) -> bool {
     let Some(digits) = digits::<9>(bare) else { return false };
     let sum: u32 = digits[..7].iter().zip((2..=8).rev()).map(|(digit, weight)| digit * weight).sum();
     let check = digits[7] * 10 + digits[8];
-    (sum + check) % 97 == 0 || (sum + check + 55) % 97 == 0
+    (sum + check).is_multiple_of(97) || (sum + check + 55).is_multiple_of(97)
 }
 
 /// Exactly `N` digits; spaces between them are allowed, nothing else is.

@@ -107,7 +107,10 @@ impl Pattern {
             // Words are escaped and always make a good expression; building each to see would cost a
             // quarter of a second for the shipped rules.
             Some(expression) => {
-                regex::RegexBuilder::new(expression).case_insensitive(true).build().map_err(|e| error(&e.to_string()))?;
+                regex::RegexBuilder::new(expression)
+                    .case_insensitive(true)
+                    .build()
+                    .map_err(|e| error(&e.to_string()))?;
                 expression.to_owned()
             }
             None => {

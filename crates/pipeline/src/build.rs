@@ -69,7 +69,9 @@ fn selected(only: &[String]) -> Result<Vec<&'static str>, Error> {
 }
 
 fn named_hashes(inputs: &Inputs, hashes: &[(String, u64)]) -> Vec<(String, String)> {
-    let sources = inputs.found.iter().map(|file| format!("{}:{}:{}", file.kind.word(), file.body_id.as_deref().unwrap_or_default(), file.shown_path));
+    let sources = inputs.found.iter().map(|file| {
+        format!("{}:{}:{}", file.kind.word(), file.body_id.as_deref().unwrap_or_default(), file.shown_path)
+    });
     let registers = inputs.registers.iter().enumerate().map(|(i, (_, kind))| format!("register:{i}:{}", kind.word()));
     sources.chain(registers).zip(hashes.iter().map(|(hash, _)| hash.clone())).collect()
 }
@@ -96,7 +98,9 @@ fn bring_up_to_date(
     progress: &dyn Progress,
 ) -> Result<bool, Error> {
     let [staged, before] = earlier.map(|record| record.steps.get(step.name).filter(|made| made.inputs == key));
-    if let Some(made) = staged.filter(|_| step.writes.iter().all(|table| engine::table_path(&stage.tables(), table).is_file())) {
+    if let Some(made) =
+        staged.filter(|_| step.writes.iter().all(|table| engine::table_path(&stage.tables(), table).is_file()))
+    {
         record.steps.insert(step.name.to_owned(), made.clone());
         return Ok(true);
     }

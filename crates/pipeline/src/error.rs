@@ -45,10 +45,16 @@ impl Error {
         match self {
             Error::NotBuilt => Some("run `totalplace build` first"),
             Error::Busy => Some("wait until it has finished, then run this again"),
-            Error::NotConserved(_) => Some("this is a fault of the program, not of the data: please report it with these lines"),
-            Error::Mapping(_) => Some("mend the line, or delete the file and run `totalplace check` to have it proposed again"),
+            Error::NotConserved(_) => {
+                Some("this is a fault of the program, not of the data: please report it with these lines")
+            }
+            Error::Mapping(_) => {
+                Some("mend the line, or delete the file and run `totalplace check` to have it proposed again")
+            }
             Error::File { .. } => Some("check that the folder exists, may be written to, and has space left"),
-            Error::Query(_) => Some("`SHOW TABLES` and `DESCRIBE ledger_line` say what there is; docs/reference/tables.md says what it means"),
+            Error::Query(_) => Some(
+                "`SHOW TABLES` and `DESCRIBE ledger_line` say what there is; docs/reference/tables.md says what it means",
+            ),
             _ => None,
         }
     }

@@ -51,7 +51,8 @@ pub fn headings(dir: &Path) -> Result<Headings, Error> {
             column.is_valid(row).then(|| column.value(row).to_owned())
         };
         for row in 0..batch.num_rows() {
-            let columns: Vec<(RuleField, String)> = COLUMNS.iter().enumerate().filter_map(|(i, field)| Some((*field, text(i + 1, row)?))).collect();
+            let columns: Vec<(RuleField, String)> =
+                COLUMNS.iter().enumerate().filter_map(|(i, field)| Some((*field, text(i + 1, row)?))).collect();
             let heading = Heading {
                 text: columns.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" / "),
                 n_lines: batch.column(5).as_primitive::<Int64Type>().value(row) as u64,
@@ -59,9 +60,18 @@ pub fn headings(dir: &Path) -> Result<Headings, Error> {
             };
             match text(4, row).unwrap_or_default() {
                 service if service == UNCLASSIFIED => {
-                    found.unclassified.push(PrintedHeading { body_id: text(0, row).unwrap_or_default(), columns, heading });
+                    found.unclassified.push(PrintedHeading {
+                        body_id: text(0, row).unwrap_or_default(),
+                        columns,
+                        heading,
+                    });
                 }
-                service => found.classified.push(Example { text: heading.text, n_lines: heading.n_lines, amount: heading.amount, service }),
+                service => found.classified.push(Example {
+                    text: heading.text,
+                    n_lines: heading.n_lines,
+                    amount: heading.amount,
+                    service,
+                }),
             }
         }
     }

@@ -92,7 +92,9 @@ fn toml_files(dir: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<_> = entries
         .map(|entry| entry.path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-        .map(|path| (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), fs::read(&path).unwrap_or_default()))
+        .map(|path| {
+            (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), fs::read(&path).unwrap_or_default())
+        })
         .collect();
     files.sort();
     files
@@ -109,7 +111,8 @@ struct Seen {
 /// SHA-256 and size of each file, from memory where size and time of change are as they were.
 pub fn hash_files(dir: &Path, files: &[std::path::PathBuf]) -> Result<Vec<(String, u64)>, Error> {
     let cache = cache_dir(dir).join("seen.json");
-    let mut seen: BTreeMap<String, Seen> = fs::read(&cache).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+    let mut seen: BTreeMap<String, Seen> =
+        fs::read(&cache).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
     let now = SystemTime::now();
     let key = |path: &Path| path.to_string_lossy().into_owned();
     let mut hashed = Vec::with_capacity(files.len());
@@ -120,7 +123,8 @@ pub fn hash_files(dir: &Path, files: &[std::path::PathBuf]) -> Result<Vec<(Strin
     in_order(files, n_threads(), known, |file| Ok(hashed.push(file)))?;
     for (path, file) in files.iter().zip(&hashed) {
         // A file changed within the clock's grain of this look could change again unseen.
-        let is_settled = changed(path).is_some_and(|at| now.duration_since(at).is_ok_and(|age| age > Duration::from_secs(2)));
+        let is_settled =
+            changed(path).is_some_and(|at| now.duration_since(at).is_ok_and(|age| age > Duration::from_secs(2)));
         if is_settled {
             seen.insert(key(path), file.clone());
         }
@@ -138,10 +142,15 @@ fn changed(path: &Path) -> Option<SystemTime> {
 
 fn see(path: &Path, before: Option<&Seen>) -> Result<Seen, Error> {
     let n_bytes = fs::metadata(path).map_err(Error::file("read", path))?.len();
-    let changed_nanos = changed(path).and_then(|at| at.duration_since(SystemTime::UNIX_EPOCH).ok()).map_or(0, |since| since.as_nanos());
+    let changed_nanos =
+        changed(path).and_then(|at| at.duration_since(SystemTime::UNIX_EPOCH).ok()).map_or(0, |since| since.as_nanos());
     match before {
         Some(seen) if seen.n_bytes == n_bytes && seen.changed_nanos == changed_nanos => Ok(seen.clone()),
-        _ => Ok(Seen { n_bytes, changed_nanos, sha256: intake::open::sha256_of(path).map_err(Error::file("read", path))? }),
+        _ => Ok(Seen {
+            n_bytes,
+            changed_nanos,
+            sha256: intake::open::sha256_of(path).map_err(Error::file("read", path))?,
+        }),
     }
 }
 

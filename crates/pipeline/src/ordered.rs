@@ -1,8 +1,8 @@
 //! Work done side by side, taken in order.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::Mutex;
 
 /// Parts of one unit that may wait before its worker has to: this bounds the memory.
 const PARTS_WAITING_MAX: usize = 4;
@@ -18,13 +18,18 @@ pub fn in_order<U: Sync, P: Send, E: Send>(
     type Sent<P, E> = Result<P, E>;
     let (senders, receivers): (Vec<SyncSender<Sent<P, E>>>, Vec<Receiver<Sent<P, E>>>) =
         units.iter().map(|_| sync_channel(PARTS_WAITING_MAX)).unzip();
-    let senders: Vec<Mutex<Option<SyncSender<Sent<P, E>>>>> = senders.into_iter().map(|sender| Mutex::new(Some(sender))).collect();
+    let senders: Vec<Mutex<Option<SyncSender<Sent<P, E>>>>> =
+        senders.into_iter().map(|sender| Mutex::new(Some(sender))).collect();
     let next = AtomicUsize::new(0);
     let worker = || loop {
         // Units are begun in order, so the one that is waited for is always being worked on.
         let index = next.fetch_add(1, Ordering::Relaxed);
         let Some(unit) = units.get(index) else { return };
-        let sender = senders[index].lock().expect("no worker panics while it holds this").take().expect("each unit is begun once");
+        let sender = senders[index]
+            .lock()
+            .expect("no worker panics while it holds this")
+            .take()
+            .expect("each unit is begun once");
         let mut is_heard = true;
         let outcome = work(unit, &mut |part| is_heard = is_heard && sender.send(Ok(part)).is_ok());
         if let Err(error) = outcome {
@@ -79,7 +84,10 @@ mod tests {
             if *unit == 3 { Err("three") } else { Ok(()) }
         };
         let mut n_taken = 0;
-        let outcome = in_order(&units, 2, work, |_| { n_taken += 1; Ok(()) });
+        let outcome = in_order(&units, 2, work, |_| {
+            n_taken += 1;
+            Ok(())
+        });
         assert_eq!((outcome, n_taken), (Err("three"), 40));
     }
 }

@@ -11,8 +11,8 @@ use intake::ledgers::{Reader, Table as SourceTable, file_id, find_problems, sour
 use intake::problem::{Problem, problem_table};
 use ledger::{Register, Totals, Treater};
 use model::tables::{
-    COUNTERPARTY, FLOW, LEDGER_LINE, OUTTURN_LINE, RECONCILIATION, ROW_PROBLEM, SOURCE_FILE, SPEND, THEME_SHARE, TRANSFER, ledger_line,
-    source_file,
+    COUNTERPARTY, FLOW, LEDGER_LINE, OUTTURN_LINE, RECONCILIATION, ROW_PROBLEM, SOURCE_FILE, SPEND, THEME_SHARE,
+    TRANSFER, ledger_line, source_file,
 };
 use model::{ProblemKind, Table};
 
@@ -48,7 +48,13 @@ pub const STEPS: &[Step] = &[
         digest: digest_sources,
         run: run_intake,
     },
-    Step { name: "ledger::counterparties", reads: &[&LEDGER_LINE], writes: &[&COUNTERPARTY], digest: digest_registers, run: run_counterparties },
+    Step {
+        name: "ledger::counterparties",
+        reads: &[&LEDGER_LINE],
+        writes: &[&COUNTERPARTY],
+        digest: digest_registers,
+        run: run_counterparties,
+    },
     Step {
         name: "ledger::account",
         reads: &[&SOURCE_FILE, &LEDGER_LINE, &ROW_PROBLEM, &OUTTURN_LINE, &COUNTERPARTY],
@@ -61,12 +67,20 @@ pub const STEPS: &[Step] = &[
 fn digest_sources(inputs: &Inputs, hashes: &[(String, String)], digest: InputDigest) -> InputDigest {
     let digest = digest.with("place.toml", &inputs.place_bytes);
     let digest = inputs.mapping_bytes.iter().fold(digest, |digest, (name, bytes)| digest.with(name, bytes));
-    hashes.iter().filter(|(name, _)| !name.starts_with("register:")).fold(digest, |digest, (name, hash)| digest.with(name, hash.as_bytes()))
+    hashes
+        .iter()
+        .filter(|(name, _)| !name.starts_with("register:"))
+        .fold(digest, |digest, (name, hash)| digest.with(name, hash.as_bytes()))
 }
 
 fn digest_registers(inputs: &Inputs, hashes: &[(String, String)], digest: InputDigest) -> InputDigest {
-    let digest = digest.with("place.toml", &inputs.place_bytes).with("shipped", format!("{:?}", intake::register::shipped()).as_bytes());
-    hashes.iter().filter(|(name, _)| name.starts_with("register:")).fold(digest, |digest, (name, hash)| digest.with(name, hash.as_bytes()))
+    let digest = digest
+        .with("place.toml", &inputs.place_bytes)
+        .with("shipped", format!("{:?}", intake::register::shipped()).as_bytes());
+    hashes
+        .iter()
+        .filter(|(name, _)| name.starts_with("register:"))
+        .fold(digest, |digest, (name, hash)| digest.with(name, hash.as_bytes()))
 }
 
 fn digest_rules(inputs: &Inputs, _: &[(String, String)], digest: InputDigest) -> InputDigest {
@@ -178,7 +192,9 @@ fn read_publications(inputs: &Inputs, problems: &mut Vec<Problem>) -> (Vec<Recor
     let unread = Mutex::new(Vec::new());
     let read = |file: &Found, send: &mut dyn FnMut(intake::outturn::Outturn)| {
         let sha256 = intake::open::sha256_of(&file.path).unwrap_or_default();
-        match intake::outturn::read(&file.path, &file.shown_path, file.kind, &inputs.place, |sheet| file_id(&sha256, &file.shown_path, Some(sheet))) {
+        match intake::outturn::read(&file.path, &file.shown_path, file.kind, &inputs.place, |sheet| {
+            file_id(&sha256, &file.shown_path, Some(sheet))
+        }) {
             Ok(outturn) => send(outturn),
             Err(error) => unread.lock().expect("no reader panics").push((file.clone(), error.to_string())),
         }
@@ -233,15 +249,20 @@ fn run_account(inputs: &Inputs, tables: &Path, progress: &dyn Progress) -> Resul
     let counterparties = read_all(tables, &COUNTERPARTY)?;
     let treater = Treater::new(&inputs.place, &bodies_with_lines(&source_files), &counterparties, &inputs.rules)?;
     let totals = treat(&treater, tables, progress)?;
-    ledger::check_conservation(&source_files, &totals)
-        .map_err(|breaches| Error::NotConserved(breaches.iter().map(|breach| breach.to_string()).collect::<Vec<_>>().join("\n  ")))?;
-    let write = |table: &'static Table, batch: RecordBatch| TableWriter::write_all(&table_path(tables, table), table, &[batch]);
+    ledger::check_conservation(&source_files, &totals).map_err(|breaches| {
+        Error::NotConserved(breaches.iter().map(|breach| breach.to_string()).collect::<Vec<_>>().join("\n  "))
+    })?;
+    let write =
+        |table: &'static Table, batch: RecordBatch| TableWriter::write_all(&table_path(tables, table), table, &[batch]);
     write(&TRANSFER, ledger::transfers(&inputs.place, &totals))?;
     write(&FLOW, ledger::flows(&inputs.place, &totals))?;
     let outturn = read_all(tables, &OUTTURN_LINE)?;
     let problems = read_all(tables, &ROW_PROBLEM)?;
     let labels = place::outturn_services(&inputs.place.root)?;
-    let labels: Vec<ledger::OutturnService> = labels.into_iter().map(|l| ledger::OutturnService { series: l.series, label: l.label, service: l.service }).collect();
+    let labels: Vec<ledger::OutturnService> = labels
+        .into_iter()
+        .map(|l| ledger::OutturnService { series: l.series, label: l.label, service: l.service })
+        .collect();
     write(&RECONCILIATION, ledger::reconcile(&[outturn], &labels, &totals, &problems))?;
     Ok(())
 }

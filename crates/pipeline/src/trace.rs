@@ -86,7 +86,9 @@ pub fn trace(dir: &Path, filter: &Filter, limit: usize) -> Result<Trace, Error> 
 impl Filter {
     fn condition_sql(&self) -> Result<String, Error> {
         let mut parts: Vec<String> = Vec::new();
-        let mut equal = |column: &str, value: &Option<String>| parts.extend(value.as_ref().map(|v| format!("{column} = {}", quoted(v))));
+        let mut equal = |column: &str, value: &Option<String>| {
+            parts.extend(value.as_ref().map(|v| format!("{column} = {}", quoted(v))))
+        };
         equal("l.body_id", &self.body);
         equal("s.counterparty_id", &self.counterparty);
         equal("s.treatment", &self.treatment);
@@ -94,8 +96,12 @@ impl Filter {
         equal("s.service", &self.service);
         equal("s.attribution", &self.attribution);
         equal("s.why", &self.why);
-        parts.extend(self.payee.as_ref().map(|payee| format!("strpos(lower(l.payee), {}) > 0", quoted(&payee.to_lowercase()))));
-        parts.extend(self.file.as_ref().map(|file| format!("(strpos(f.path, {0}) > 0 OR f.file_id = {0})", quoted(file))));
+        parts.extend(
+            self.payee.as_ref().map(|payee| format!("strpos(lower(l.payee), {}) > 0", quoted(&payee.to_lowercase()))),
+        );
+        parts.extend(
+            self.file.as_ref().map(|file| format!("(strpos(f.path, {0}) > 0 OR f.file_id = {0})", quoted(file))),
+        );
         parts.extend(self.row.map(|row| format!("l.\"row\" = {row}")));
         parts.extend(self.line.map(|line| format!("l.line_id = {line}")));
         if let Some(month) = &self.month {
@@ -103,7 +109,8 @@ impl Filter {
         }
         for (bound, sign) in [(&self.min, ">="), (&self.max, "<=")] {
             if let Some(text) = bound {
-                let amount = Amount::parse(text).map_err(|_| Error::Filter(format!("`{text}` is not an amount; write it like 1234.56")))?;
+                let amount = Amount::parse(text)
+                    .map_err(|_| Error::Filter(format!("`{text}` is not an amount; write it like 1234.56")))?;
                 parts.push(format!("l.amount {sign} {}", amount.money.plain()));
             }
         }
@@ -120,12 +127,14 @@ fn quoted(text: &str) -> String {
 }
 
 fn check_month(month: &str) -> Result<&str, Error> {
-    let is_month = month.len() == 7 && month.as_bytes()[4] == b'-' && month.bytes().filter(u8::is_ascii_digit).count() == 6;
+    let is_month =
+        month.len() == 7 && month.as_bytes()[4] == b'-' && month.bytes().filter(u8::is_ascii_digit).count() == 6;
     if is_month { Ok(month) } else { Err(Error::Filter(format!("`{month}` is not a month; write it like 2020-06"))) }
 }
 
 fn count(folder: &Folder, from: &str) -> Result<(u64, Money), Error> {
-    let answer = query(folder.path(), &format!("SELECT count(*), CAST(coalesce(sum(l.amount), 0) AS DECIMAL(38, 2)) {from}"))?;
+    let answer =
+        query(folder.path(), &format!("SELECT count(*), CAST(coalesce(sum(l.amount), 0) AS DECIMAL(38, 2)) {from}"))?;
     let (mut n_lines, mut pence) = (0, 0);
     for batch in &answer.batches {
         for row in 0..batch.num_rows() {

@@ -9,7 +9,8 @@ pub fn place(n_lines: usize) -> Copy {
     let copy = Copy::empty();
     let mut toml = "name = \"Benchshire\"\nyear = \"2020-21\"\n".to_owned();
     for body in ["alpha", "beta", "gamma"] {
-        write!(toml, "\n[[body]]\nid = \"{body}\"\nname = \"{body} Council\"\nkind = \"council\"\n").expect("writing to a string");
+        write!(toml, "\n[[body]]\nid = \"{body}\"\nname = \"{body} Council\"\nkind = \"council\"\n")
+            .expect("writing to a string");
     }
     for body in ["alpha", "beta", "gamma"] {
         write!(toml, "\n[[source]]\nbody = \"{body}\"\nfiles = [\"{body}/*.csv\"]\n").expect("writing to a string");
@@ -31,8 +32,15 @@ pub fn place(n_lines: usize) -> Copy {
                 };
                 let sign = if random(30) == 0 { "-" } else { "" };
                 let pence = random(10_000_000);
-                writeln!(text, "{:02}/{month:02}/{year},{payee},Adults,Social Care {},Third Party Payments,{sign}{}.{:02},{line}", random(28) + 1, random(40), pence / 100, pence % 100)
-                    .expect("writing to a string");
+                writeln!(
+                    text,
+                    "{:02}/{month:02}/{year},{payee},Adults,Social Care {},Third Party Payments,{sign}{}.{:02},{line}",
+                    random(28) + 1,
+                    random(40),
+                    pence / 100,
+                    pence % 100
+                )
+                .expect("writing to a string");
             }
             copy.write(&format!("sources/{body}/{body}-{month:02}.csv"), &text);
         }

@@ -9,9 +9,11 @@ pub fn check_conservation(place: &Copy) {
         FROM source_file f LEFT JOIN ledger_line l ON f.file_id = l.file_id LEFT JOIN spend s ON l.line_id = s.line_id
         GROUP BY f.file_id, f.n_lines, f.amount) t WHERE n <> n_lines OR spent <> amount";
     assert_eq!(place.value(lost), "0", "every line of every file is treated once, to the penny");
-    let rows = "SELECT count(*) FROM source_file WHERE n_rows <> n_header_rows + n_blank_rows + n_problem_rows + n_lines";
+    let rows =
+        "SELECT count(*) FROM source_file WHERE n_rows <> n_header_rows + n_blank_rows + n_problem_rows + n_lines";
     assert_eq!(place.value(rows), "0", "rows are headings, blanks, problems and lines");
-    let words = "SELECT count(*) FROM spend WHERE treatment NOT IN ('spend', 'transfer', 'financing', 'excluded') OR why = ''";
+    let words =
+        "SELECT count(*) FROM spend WHERE treatment NOT IN ('spend', 'transfer', 'financing', 'excluded') OR why = ''";
     assert_eq!(place.value(words), "0", "every line has a treatment and a reason");
     let eliminated = "SELECT count(*) FROM spend WHERE eliminated AND treatment <> 'transfer'";
     assert_eq!(place.value(eliminated), "0", "only transfers are eliminated");
@@ -36,8 +38,10 @@ fn tyne_and_wear_is_counted_and_its_doubts_are_told() {
     assert_eq!(place.value("SELECT count(*) FROM ledger_line"), "434789");
     check_conservation(&place);
     // Months that were never sent.
-    let months = "SELECT text FROM row_problem WHERE body_id = 'north-tyneside' AND kind = 'missing_month' ORDER BY text";
-    let texts: Vec<String> = place.query(months).iter().map(|row| row["text"].as_str().expect("text").to_owned()).collect();
+    let months =
+        "SELECT text FROM row_problem WHERE body_id = 'north-tyneside' AND kind = 'missing_month' ORDER BY text";
+    let texts: Vec<String> =
+        place.query(months).iter().map(|row| row["text"].as_str().expect("text").to_owned()).collect();
     for month in ["April 2020", "November 2020", "March 2021"] {
         assert!(texts.iter().any(|text| text.starts_with(month)), "{month} in {texts:?}");
     }
@@ -46,7 +50,8 @@ fn tyne_and_wear_is_counted_and_its_doubts_are_told() {
     assert_eq!(n_problems(&place, "kind = 'no_negative_lines' AND body_id = 'darlington' AND file_id IS NULL"), 1);
     let signless = "SELECT f.path AS path FROM row_problem p JOIN source_file f ON p.file_id = f.file_id
         WHERE p.kind = 'no_negative_lines' AND p.body_id = 'gateshead' ORDER BY path";
-    let paths: Vec<String> = place.query(signless).iter().map(|row| row["path"].as_str().expect("a path").to_owned()).collect();
+    let paths: Vec<String> =
+        place.query(signless).iter().map(|row| row["path"].as_str().expect("a path").to_owned()).collect();
     assert_eq!(paths, ["04", "05", "06", "07", "08"].map(|month| format!("gateshead/2020-{month}.csv")));
     // Repeated lines are money.
     let repeated = "SELECT count(*) FROM (SELECT count(*) AS n FROM ledger_line WHERE body_id = 'north-tyneside'
@@ -68,14 +73,29 @@ fn leeds_shows_its_grants_once() {
     assert_eq!(transfer("department-for-education", "leeds-city-council"), "508149933.54");
     assert_eq!(transfer("department-of-health", "leeds-pct"), "1073634795.95");
     let rules = place.query("SELECT DISTINCT why, eliminated FROM spend WHERE body_id = 'department-for-education' AND counterparty_id = 'leeds-city-council'");
-    assert!(rules.iter().all(|row| row["eliminated"] == true && row["why"].as_str().is_some_and(|why| !why.is_empty())), "{rules:?}");
+    assert!(
+        rules.iter().all(|row| row["eliminated"] == true && row["why"].as_str().is_some_and(|why| !why.is_empty())),
+        "{rules:?}"
+    );
     let kept = place.value("SELECT count(*) FROM spend WHERE body_id = 'department-of-health' AND counterparty_id = 'leeds-pct' AND eliminated");
     assert_eq!(kept, "0", "the trust sent no ledger, so what it was paid is the best evidence");
     assert_ne!(place.value("SELECT count(*) FROM spend WHERE attribution = 'elsewhere'"), "0");
     // The reconciliation is there with its causes, and is printed.
     let items = place.query("SELECT DISTINCT item FROM reconciliation WHERE body_id = 'leeds-city-council'");
     let items: Vec<&str> = items.iter().filter_map(|row| row["item"].as_str()).collect();
-    for item in ["published", "counted", "pay", "below_threshold", "benefits", "schools", "capital", "transfers", "missing_months", "signs", "unexplained"] {
+    for item in [
+        "published",
+        "counted",
+        "pay",
+        "below_threshold",
+        "benefits",
+        "schools",
+        "capital",
+        "transfers",
+        "missing_months",
+        "signs",
+        "unexplained",
+    ] {
         assert!(items.contains(&item), "{item} in {items:?}");
     }
     let printed = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -87,7 +107,10 @@ fn leeds_shows_its_grants_once() {
     // Dollars that are pounds, and the total row that would have doubled a month.
     assert_eq!(n_problems(&place, "kind = 'currency_mark' AND body_id = 'ministry-of-justice'"), 3);
     assert_eq!(n_problems(&place, "kind = 'total_row' AND body_id = 'leeds-city-council' AND amount = 78917710.50"), 1);
-    assert_eq!(n_problems(&place, "kind = 'missing_month' AND body_id = 'leeds-city-council' AND text LIKE 'August 2011%'"), 1);
+    assert_eq!(
+        n_problems(&place, "kind = 'missing_month' AND body_id = 'leeds-city-council' AND text LIKE 'August 2011%'"),
+        1
+    );
     assert_eq!(n_problems(&place, "kind = 'missing_month' AND body_id = 'department-for-work-and-pensions'"), 4);
 }
 

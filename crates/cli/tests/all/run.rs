@@ -17,7 +17,9 @@ impl Copy {
         let text = std::fs::read_to_string(example.join("place.toml")).expect("an example has a place.toml");
         let root = text.lines().find_map(|line| line.strip_prefix("root = \"")?.strip_suffix('"'));
         let data = root.map(|root| example.join(root));
-        if let Some(data) = &data && !data.is_dir() {
+        if let Some(data) = &data
+            && !data.is_dir()
+        {
             println!("skipped: the data of {name} are not at {}", data.display());
             return None;
         }
@@ -57,7 +59,11 @@ impl Copy {
     /// Builds, and insists that it was done.
     pub fn build(&self) -> Output {
         let output = self.command("build").output().expect("the command runs");
-        assert!(matches!(output.status.code(), Some(0 | 1)), "build failed: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            matches!(output.status.code(), Some(0 | 1)),
+            "build failed: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         output
     }
 

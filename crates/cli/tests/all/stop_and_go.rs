@@ -22,20 +22,33 @@ fn killed_at_twenty_moments_and_run_again_gives_the_same_bytes() {
         // Spread over the whole length of a build, with a little irregularity.
         let moment = whole.mul_f64((f64::from(i) + 0.37 * f64::from(i % 3)) / 20.0);
         let is_empty = stopped.out().is_empty();
-        let mut child = stopped.command("build").stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the command runs");
+        let mut child =
+            stopped.command("build").stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the command runs");
         std::thread::sleep(moment);
         let _ = child.kill();
         child.wait().expect("the command ends");
         let now = stopped.out();
-        assert!(now.is_empty() && is_empty || same(&now, &expected), "out/ is the old state or the new one, after {moment:?}");
+        assert!(
+            now.is_empty() && is_empty || same(&now, &expected),
+            "out/ is the old state or the new one, after {moment:?}"
+        );
         if i == 12 {
             // From a finished state on, a rule file is touched between the kills, so that there is work to stop.
             stopped.build();
         }
         if i > 12 {
-            let rule = if i % 2 == 0 { "id,payee,treatment,transfer_kind,note\nmine,Supplier 51 Ltd,excluded,,x\n" } else { "" };
-            if rule.is_empty() { let _ = std::fs::remove_file(stopped.join("rules/treatment.csv")); } else { stopped.write("rules/treatment.csv", rule); }
-            let mut child = stopped.command("build").stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the command runs");
+            let rule = if i % 2 == 0 {
+                "id,payee,treatment,transfer_kind,note\nmine,Supplier 51 Ltd,excluded,,x\n"
+            } else {
+                ""
+            };
+            if rule.is_empty() {
+                let _ = std::fs::remove_file(stopped.join("rules/treatment.csv"));
+            } else {
+                stopped.write("rules/treatment.csv", rule);
+            }
+            let mut child =
+                stopped.command("build").stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the command runs");
             std::thread::sleep(moment / 3);
             let _ = child.kill();
             child.wait().expect("the command ends");
@@ -80,7 +93,8 @@ fn only_what_changed_is_made_again() {
     assert_eq!(steps(&copy), ["ledger::account"], "a rule changed");
     std::thread::sleep(Duration::from_millis(20));
     let file = copy.join("sources/beta/beta-03.csv");
-    let text = std::fs::read_to_string(&file).expect("a ledger") + "01/07/2020,New Ltd,Adults,Care,Third Party Payments,1.00,9\n";
+    let text = std::fs::read_to_string(&file).expect("a ledger")
+        + "01/07/2020,New Ltd,Adults,Care,Third Party Payments,1.00,9\n";
     std::fs::write(&file, text).expect("a ledger is written");
     assert_eq!(steps(&copy), ["intake", "ledger::counterparties", "ledger::account"], "a file changed");
     assert_eq!(copy.value("SELECT count(*) FROM ledger_line"), (3 * 12 * 200 + 1).to_string());
@@ -89,9 +103,17 @@ fn only_what_changed_is_made_again() {
 #[test]
 fn two_builds_at_once_do_not_mix() {
     let copy = place(3_000);
-    let spawn = || copy.command("build").arg("--quiet").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the command runs");
+    let spawn = || {
+        copy.command("build")
+            .arg("--quiet")
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the command runs")
+    };
     let (first, second) = (spawn(), spawn());
-    let codes: Vec<Option<i32>> = [first, second].into_iter().map(|child| child.wait_with_output().expect("it ends").status.code()).collect();
+    let codes: Vec<Option<i32>> =
+        [first, second].into_iter().map(|child| child.wait_with_output().expect("it ends").status.code()).collect();
     assert!(codes.contains(&Some(0)) || codes.contains(&Some(1)), "one of them built: {codes:?}");
     copy.build();
     crate::real_places::check_conservation(&copy);

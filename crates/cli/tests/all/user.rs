@@ -9,7 +9,11 @@ fn marshford() -> Copy {
 }
 
 fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_totalplace")).args(arguments).env("COLUMNS", "140").output().expect("the command runs");
+    let output = Command::new(env!("CARGO_BIN_EXE_totalplace"))
+        .args(arguments)
+        .env("COLUMNS", "140")
+        .output()
+        .expect("the command runs");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }
@@ -19,9 +23,12 @@ fn the_small_place_is_built_and_equals_its_truth() {
     let place = marshford();
     place.build();
     crate::real_places::check_conservation(&place);
-    let truth: serde_json::Value = serde_json::from_slice(&std::fs::read(place.join("truth.json")).expect("the truth")).expect("JSON");
+    let truth: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(place.join("truth.json")).expect("the truth")).expect("JSON");
     for (body, expected) in truth["bodies"].as_object().expect("bodies") {
-        let found = place.query(&format!("SELECT count(*) AS n, coalesce(sum(amount), 0) AS amount FROM ledger_line WHERE body_id = '{body}'"));
+        let found = place.query(&format!(
+            "SELECT count(*) AS n, coalesce(sum(amount), 0) AS amount FROM ledger_line WHERE body_id = '{body}'"
+        ));
         assert_eq!(found[0]["n"], expected["lines"], "lines of {body}");
         assert_eq!(found[0]["amount"], expected["amount"], "pounds of {body}");
     }
@@ -36,7 +43,12 @@ fn a_figure_is_traced_to_the_row_as_printed() {
     let output = place.command("trace").args(["--line", &id, "--json"]).output().expect("the command runs");
     let traced: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(traced["n_lines"], 1);
-    let printed: Vec<&str> = traced["rows"][0]["printed"].as_array().expect("the row as printed").iter().filter_map(|c| c.as_str()).collect();
+    let printed: Vec<&str> = traced["rows"][0]["printed"]
+        .as_array()
+        .expect("the row as printed")
+        .iter()
+        .filter_map(|c| c.as_str())
+        .collect();
     assert!(printed.contains(&line[0]["payee"].as_str().expect("a payee")), "{printed:?}");
     assert_eq!(traced["rows"][0]["row"], line[0]["row_number"]);
 }
@@ -45,14 +57,20 @@ fn a_figure_is_traced_to_the_row_as_printed() {
 fn exports_open_and_hold_the_same_sum() {
     let place = marshford();
     place.build();
-    for (format, path) in [("xlsx", "exports/marshford-2025-26.xlsx"), ("datapackage", "exports/datapackage/datapackage.json")] {
+    for (format, path) in
+        [("xlsx", "exports/marshford-2025-26.xlsx"), ("datapackage", "exports/datapackage/datapackage.json")]
+    {
         let output = place.command("export").arg(format).output().expect("the command runs");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         assert!(place.join(path).is_file(), "{path}: {}", String::from_utf8_lossy(&output.stderr));
     }
-    let mut reader = csv::Reader::from_path(place.join("exports/datapackage/ledger_line.csv")).expect("a table of the package");
+    let mut reader =
+        csv::Reader::from_path(place.join("exports/datapackage/ledger_line.csv")).expect("a table of the package");
     let amount = reader.headers().expect("headings").iter().position(|h| h == "amount").expect("an amount");
-    let pence: i64 = reader.records().map(|r| money::Amount::parse(&r.expect("a row")[amount]).expect("an amount").money.pence()).sum();
+    let pence: i64 = reader
+        .records()
+        .map(|r| money::Amount::parse(&r.expect("a row")[amount]).expect("an amount").money.pence())
+        .sum();
     assert_eq!(money::Money::from_pence(pence).plain(), place.value("SELECT sum(amount) FROM ledger_line"));
 }
 
@@ -83,7 +101,10 @@ fn mistakes_say_what_to_do_next() {
 fn what_a_person_edits_in_mappings_wins() {
     let place = Copy::empty();
     place.write("place.toml", "name = \"X\"\nyear = \"2020-21\"\n[[body]]\nid = \"a\"\nname = \"A Council\"\nkind = \"council\"\n[[source]]\nbody = \"a\"\nfiles = [\"*.csv\"]\n");
-    place.write("sources/a.csv", "Date,Supplier,Net Amount,Gross Amount\n01/05/2020,Acme,100.00,120.00\n02/05/2020,Bolt,10.00,12.00\n");
+    place.write(
+        "sources/a.csv",
+        "Date,Supplier,Net Amount,Gross Amount\n01/05/2020,Acme,100.00,120.00\n02/05/2020,Bolt,10.00,12.00\n",
+    );
     let check = place.command("check").output().expect("the command runs");
     assert!(matches!(check.status.code(), Some(0 | 1)), "{}", String::from_utf8_lossy(&check.stderr));
     place.build();
