@@ -288,24 +288,13 @@ impl<'a> LineReader<'a> {
         if !self.cell(row, Field::Date).is_empty() && self.dates.can_read(self.cell(row, Field::Date), self.encoding) {
             return false;
         }
-        let says_total = (0..row.len()).any(|i| {
-            let text = row.text(i, &self.encoding).to_lowercase();
-            let text = text.trim_end_matches([':', ' ', '£']);
-            matches!(
-                text,
-                "total"
-                    | "totals"
-                    | "grand total"
-                    | "sub total"
-                    | "subtotal"
-                    | "sub-total"
-                    | "overall total"
-                    | "total amount"
-                    | "report total"
-            )
-        });
-        let is_sum = self.counts.n_lines > 1 && amount == self.counts.amount && self.cell(row, Field::Payee).is_empty();
-        says_total || is_sum
+        // A row that names a payee is a payment, unless the name itself is the word.
+        let payee = self.encoding.decode(self.cell(row, Field::Payee));
+        if !payee.is_empty() && !says_total(&payee) {
+            return false;
+        }
+        let is_sum = self.counts.n_lines > 1 && amount == self.counts.amount && payee.is_empty();
+        is_sum || (0..row.len()).any(|i| says_total(&row.text(i, &self.encoding)))
     }
 
     fn too_long(&mut self, row: &Row, n_bytes: u64) {
@@ -379,6 +368,23 @@ impl<'a> LineReader<'a> {
         self.counts.vote = self.dates.vote();
         self.counts
     }
+}
+
+/// Whether a cell is the label of a total.
+fn says_total(cell: &str) -> bool {
+    const LABELS: [&str; 9] = [
+        "total",
+        "totals",
+        "grand total",
+        "sub total",
+        "subtotal",
+        "sub-total",
+        "overall total",
+        "total amount",
+        "report total",
+    ];
+    let cell = cell.trim_end_matches([':', ' ', '£']);
+    LABELS.iter().any(|label| cell.eq_ignore_ascii_case(label))
 }
 
 fn capital(cell: &[u8]) -> Option<bool> {

@@ -74,13 +74,11 @@ fn digest_sources(inputs: &Inputs, hashes: &[(String, String)], digest: InputDig
 }
 
 fn digest_registers(inputs: &Inputs, hashes: &[(String, String)], digest: InputDigest) -> InputDigest {
-    let digest = digest
-        .with("place.toml", &inputs.place_bytes)
-        .with("shipped", format!("{:?}", intake::register::shipped()).as_bytes());
-    hashes
-        .iter()
-        .filter(|(name, _)| name.starts_with("register:"))
-        .fold(digest, |digest, (name, hash)| digest.with(name, hash.as_bytes()))
+    let digest = digest.with("place.toml", &inputs.place_bytes);
+    let digest =
+        intake::register::shipped_text().fold(digest, |digest, (name, text)| digest.with(name, text.as_bytes()));
+    let registers = hashes.iter().filter(|(name, _)| name.starts_with("register:"));
+    registers.fold(digest, |digest, (name, hash)| digest.with(name, hash.as_bytes()))
 }
 
 fn digest_rules(inputs: &Inputs, _: &[(String, String)], digest: InputDigest) -> InputDigest {
@@ -275,6 +273,23 @@ fn bodies_with_lines(source_files: &RecordBatch) -> BTreeSet<String> {
     (0..source_files.num_rows()).filter(|i| n_lines.value(*i) > 0).map(|i| bodies.value(i).to_owned()).collect()
 }
 
+/// What the treatment of a line looks at.
+const TREATED_COLUMNS: [&str; 13] = [
+    ledger_line::LINE_ID,
+    ledger_line::FILE_ID,
+    ledger_line::BODY_ID,
+    ledger_line::DATE,
+    ledger_line::FINANCIAL_YEAR,
+    ledger_line::PAYEE,
+    ledger_line::AMOUNT,
+    ledger_line::DEPARTMENT,
+    ledger_line::SERVICE,
+    ledger_line::SUBJECTIVE,
+    ledger_line::DESCRIPTION,
+    ledger_line::CAPITAL,
+    ledger_line::CATEGORY,
+];
+
 enum Treated {
     Groups { spend: RowGroup, theme_shares: Option<RowGroup> },
     Totals(Totals),
@@ -282,7 +297,7 @@ enum Treated {
 
 /// Treats every line, row group by row group, on all cores.
 fn treat(treater: &Treater, tables: &Path, progress: &dyn Progress) -> Result<Totals, Error> {
-    let reader = TableReader::open(tables, &LEDGER_LINE, &[], true)?;
+    let reader = TableReader::open(tables, &LEDGER_LINE, &TREATED_COLUMNS, true)?;
     let mut spend = TableWriter::create(&table_path(tables, &SPEND), &SPEND)?;
     let mut theme_shares = TableWriter::create(&table_path(tables, &THEME_SHARE), &THEME_SHARE)?;
     let (spend_encoder, theme_encoder) = (spend.encoder(), theme_shares.encoder());

@@ -18,19 +18,59 @@ fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }
 
+/// What the generator of the small place wrote down, computed without the product.
+fn truth(place: &Copy) -> serde_json::Value {
+    serde_json::from_slice(&std::fs::read(place.join("truth.json")).expect("the truth")).expect("JSON")
+}
+
+/// `lines` and `pounds` of a part of the truth equal a count of `spend`.
+fn check_part(place: &Copy, expected: &serde_json::Value, condition: &str) {
+    let found =
+        place.query(&format!("SELECT count(*) AS n, coalesce(sum(amount), 0) AS pounds FROM spend WHERE {condition}"));
+    assert_eq!(found[0]["n"], expected["lines"], "lines where {condition}");
+    let pounds =
+        |value: &serde_json::Value| money::Amount::parse(value.as_str().expect("pounds")).expect("pounds").money;
+    assert_eq!(pounds(&found[0]["pounds"]), pounds(&expected["pounds"]), "pounds where {condition}");
+}
+
 #[test]
 fn the_small_place_is_built_and_equals_its_truth() {
     let place = marshford();
     place.build();
     crate::real_places::check_conservation(&place);
-    let truth: serde_json::Value =
-        serde_json::from_slice(&std::fs::read(place.join("truth.json")).expect("the truth")).expect("JSON");
+    let truth = truth(&place);
+    check_part(&place, &truth, "true");
+    check_part(&place, &truth["eliminated"], "eliminated");
+    check_part(
+        &place,
+        &truth["in_the_place_after_elimination"],
+        "attribution = 'here' AND treatment IN ('spend', 'transfer') AND NOT eliminated",
+    );
     for (body, expected) in truth["bodies"].as_object().expect("bodies") {
-        let found = place.query(&format!(
-            "SELECT count(*) AS n, coalesce(sum(amount), 0) AS amount FROM ledger_line WHERE body_id = '{body}'"
-        ));
-        assert_eq!(found[0]["n"], expected["lines"], "lines of {body}");
-        assert_eq!(found[0]["amount"], expected["amount"], "pounds of {body}");
+        check_part(&place, expected, &format!("body_id = '{body}'"));
+        check_part(&place, &expected["eliminated"], &format!("body_id = '{body}' AND eliminated"));
+        for (treatment, part) in expected["by_treatment"].as_object().expect("treatments") {
+            check_part(&place, part, &format!("body_id = '{body}' AND treatment = '{treatment}'"));
+        }
+        for (kind, n) in expected["problems"].as_object().expect("problems") {
+            let found =
+                place.value(&format!("SELECT count(*) FROM row_problem WHERE body_id = '{body}' AND kind = '{kind}'"));
+            assert_eq!(found, n.to_string(), "{kind} of {body}");
+        }
+    }
+    for transfer in truth["transfers"].as_array().expect("transfers") {
+        let text = |key: &str| transfer[key].as_str().expect("a word").to_owned();
+        let condition = format!(
+            "payer_id = '{}' AND receiver_id = '{}' AND transfer_kind = '{}' AND status = '{}'",
+            text("payer"),
+            text("receiver"),
+            text("kind"),
+            text("status")
+        );
+        let found =
+            place.query(&format!("SELECT sum(amount) AS pounds, sum(n_lines) AS n FROM transfer WHERE {condition}"));
+        assert_eq!(found[0]["pounds"], transfer["pounds"], "{condition}");
+        assert_eq!(found[0]["n"], transfer["lines"], "{condition}");
     }
 }
 
