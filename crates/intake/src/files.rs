@@ -85,7 +85,8 @@ pub fn match_glob(
             Ok(entry) => entry,
             Err(error) if error.io_error().is_some_and(|e| e.kind() == std::io::ErrorKind::NotFound) => continue,
             Err(error) => {
-                problems.push(FindProblem::Unlisted { body_id: body_id.map(str::to_owned), text: error.to_string() });
+                let text = unlisted(&error, &base, &start);
+                problems.push(FindProblem::Unlisted { body_id: body_id.map(str::to_owned), text });
                 continue;
             }
         };
@@ -108,6 +109,16 @@ pub fn match_glob(
 
 fn is_below(path: &Path, base: &Path) -> bool {
     matches!((path.canonicalize(), base.canonicalize()), (Ok(path), Ok(base)) if path.starts_with(&base))
+}
+
+/// Why a folder cannot be listed, without the paths of this machine.
+fn unlisted(error: &walkdir::Error, base: &Path, start: &Path) -> String {
+    let below = error.path().and_then(|path| path.strip_prefix(base).ok()).unwrap_or(Path::new(""));
+    let shown_path = shown(&start.join(below));
+    match error.io_error() {
+        Some(why) => format!("`{shown_path}` cannot be listed: {}", why.kind()),
+        None => format!("`{shown_path}` is a folder linked into itself"),
+    }
 }
 
 /// A glob that begins with `../` may lead out of the root because the place file says so.
