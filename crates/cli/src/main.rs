@@ -43,7 +43,7 @@ enum Command {
     /// SQL over every table
     Query(query::Arguments),
     /// From a figure to its rows: file, sheet, row, as printed
-    Trace(trace::Arguments),
+    Trace(Box<trace::Arguments>),
     /// The account for people with other tools
     Export(export::Arguments),
     /// Largest headings without a service, a proposal for each, and your answers as rules
@@ -78,7 +78,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(arguments),
         Command::Build(arguments) => build::run(arguments),
         Command::Query(arguments) => query::run(arguments),
-        Command::Trace(arguments) => trace::run(arguments),
+        Command::Trace(arguments) => trace::run(*arguments),
         Command::Export(arguments) => export::run(arguments),
         Command::Classify(arguments) => classify::run(arguments),
     };

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 use intake::ledgers::{Reader, Table, find_problems};
 use intake::mapping::mapping_file;
@@ -36,15 +35,17 @@ pub fn check(dir: &Path, progress: &dyn Progress) -> Result<Checked, Error> {
     let ledgers = inputs.ledgers();
     progress.begin("check", ledgers.len() as u64);
     let reader = Reader { place: &inputs.place, mappings: &inputs.mappings };
-    let tables = Mutex::new(Vec::new());
+    let mut tables: Vec<Table> = Vec::new();
     let read = |file: &intake::files::Found, send: &mut dyn FnMut(Vec<Table>)| {
         send(reader.read(file, &mut drop));
         progress.advance(1);
         Ok::<(), Error>(())
     };
-    in_order(&ledgers, n_threads(), read, |read| Ok(tables.lock().expect("one thread takes").extend(read)))?;
+    in_order(&ledgers, n_threads(), read, |read| {
+        tables.extend(read);
+        Ok(())
+    })?;
     progress.end("check", false);
-    let tables = tables.into_inner().expect("one thread takes");
     let mut problems: Vec<Problem> = tables.iter().flat_map(|table| table.counts.problems.clone()).collect();
     problems.extend(find_problems(&inputs.find_problems));
     problems.extend(intake::doubts::doubts(&inputs.place, &tables));

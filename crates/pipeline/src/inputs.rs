@@ -120,7 +120,10 @@ pub fn hash_files(dir: &Path, files: &[std::path::PathBuf]) -> Result<Vec<(Strin
         send(see(path, seen.get(&key(path)))?);
         Ok::<(), Error>(())
     };
-    in_order(files, n_threads(), known, |file| Ok(hashed.push(file)))?;
+    in_order(files, n_threads(), known, |file| {
+        hashed.push(file);
+        Ok(())
+    })?;
     for (path, file) in files.iter().zip(&hashed) {
         // A file changed within the clock's grain of this look could change again unseen.
         let is_settled =

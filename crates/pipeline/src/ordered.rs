@@ -70,7 +70,11 @@ mod tests {
                 (0..unit % 9).for_each(|part| send((*unit, part)));
                 Ok::<(), ()>(())
             };
-            in_order(&units, n_threads, work, |part| Ok(taken.push(part))).unwrap();
+            let take = |part| {
+                taken.push(part);
+                Ok(())
+            };
+            in_order(&units, n_threads, work, take).unwrap();
             let expected: Vec<_> = units.iter().flat_map(|unit| (0..unit % 9).map(move |part| (*unit, part))).collect();
             assert_eq!(taken, expected);
         }

@@ -127,7 +127,10 @@ fn run_intake(inputs: &Inputs, tables: &Path, progress: &dyn Progress) -> Result
     let mut read = Vec::new();
     in_order(&units, n_threads(), read_unit, |part| match part {
         Part::Lines(group) => Ok(writer.append(group)?),
-        Part::Tables(tables) => Ok(read.extend(tables)),
+        Part::Tables(tables) => {
+            read.extend(tables);
+            Ok(())
+        }
     })?;
     writer.finish()?;
     check_ids(&read)?;

@@ -82,7 +82,7 @@ pub fn new(dir: &Path, pilot_name: Option<&str>) -> Result<Vec<PathBuf>, PlaceEr
         fs::create_dir_all(&folder).map_err(|error| PlaceError::unwritable(&folder, &error))?;
         written.extend(write_new(folder.join("README.md"), readme)?);
     }
-    let ignore = "# Everything in out/ is derived and safe to delete.\n/out/\n/out.*\n";
+    let ignore = "# Everything here is derived and safe to delete.\n/out/\n/out.*\n/exports/\n/.totalplace/\n";
     written.extend(write_new(dir.join(".gitignore"), ignore)?);
     // The place file comes last: until it is there, an interrupted `new` can be run again.
     let text = match pilot {

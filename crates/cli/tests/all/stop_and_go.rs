@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::bench_place::place;
 use crate::run::Copy;
 
-const LINES: usize = 4_000;
+const LINES: usize = 2_000;
 
 #[test]
 fn killed_at_twenty_moments_and_run_again_gives_the_same_bytes() {
