@@ -262,6 +262,7 @@ fn missing_months(place: &Place, body_id: &str, tables: &[&Table]) -> Vec<Proble
         let in_year = nominal_month(place, table).filter(|month| (first..first + 12).contains(month));
         runs.entry(run_name(table)).or_default().extend(in_year);
     }
+    let runs = join_renamed(runs);
     // Files outside every run (`..._May_2011` among `25kmay11`) fill the gaps of all runs.
     let singles: BTreeSet<i32> =
         runs.values().filter(|months| months.len() < RUN_MONTHS_MIN).flatten().copied().collect();
@@ -279,6 +280,20 @@ fn missing_months(place: &Place, body_id: &str, tables: &[&Table]) -> Vec<Proble
         missing.map(|month| missing_month(body_id, month, months.len(), &which)).collect()
     };
     runs.iter().flat_map(gaps).collect()
+}
+
+/// Runs without a month in common are one run whose files were renamed on the way.
+fn join_renamed(runs: BTreeMap<String, BTreeSet<i32>>) -> BTreeMap<String, BTreeSet<i32>> {
+    let mut by_size: Vec<(String, BTreeSet<i32>)> = runs.into_iter().collect();
+    by_size.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
+    let mut joined: Vec<(String, BTreeSet<i32>)> = Vec::new();
+    for (name, months) in by_size {
+        match joined.iter_mut().find(|(_, other)| other.is_disjoint(&months)) {
+            Some((_, other)) => other.extend(months),
+            None => joined.push((name, months)),
+        }
+    }
+    joined.into_iter().collect()
 }
 
 fn missing_month(body_id: &str, month: i32, n_there: usize, which: &str) -> Problem {

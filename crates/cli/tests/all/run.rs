@@ -15,7 +15,10 @@ impl Copy {
     pub fn of_example(name: &str) -> Option<Copy> {
         let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(name);
         let text = std::fs::read_to_string(example.join("place.toml")).expect("an example has a place.toml");
-        let root = text.lines().find_map(|line| line.strip_prefix("root = \"")?.strip_suffix('"'));
+        let root = text
+            .lines()
+            .find_map(|line| line.strip_prefix("root = \"")?.strip_suffix('"'))
+            .filter(|root| root.starts_with(".."));
         let data = root.map(|root| example.join(root));
         if let Some(data) = &data
             && !data.is_dir()
@@ -27,7 +30,10 @@ impl Copy {
         copy_folder(&example, copy.path());
         if let (Some(root), Some(data)) = (root, data) {
             let absolute = data.canonicalize().expect("the data are there");
-            copy.write("place.toml", &text.replace(root, &absolute.to_string_lossy()));
+            copy.write(
+                "place.toml",
+                &text.replace(&format!("root = \"{root}\""), &format!("root = \"{}\"", absolute.display())),
+            );
         }
         Some(copy)
     }
