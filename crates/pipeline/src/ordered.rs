@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::sync_channel;
 
 /// Parts of one unit that may wait before its worker has to: this bounds the memory.
 const PARTS_WAITING_MAX: usize = 4;
@@ -15,11 +15,14 @@ pub fn in_order<U: Sync, P: Send, E: Send>(
     work: impl Fn(&U, &mut dyn FnMut(P)) -> Result<(), E> + Sync,
     mut take: impl FnMut(P) -> Result<(), E>,
 ) -> Result<(), E> {
-    type Sent<P, E> = Result<P, E>;
-    let (senders, receivers): (Vec<SyncSender<Sent<P, E>>>, Vec<Receiver<Sent<P, E>>>) =
-        units.iter().map(|_| sync_channel(PARTS_WAITING_MAX)).unzip();
-    let senders: Vec<Mutex<Option<SyncSender<Sent<P, E>>>>> =
-        senders.into_iter().map(|sender| Mutex::new(Some(sender))).collect();
+    let mut senders = Vec::with_capacity(units.len());
+    let mut receivers = Vec::with_capacity(units.len());
+    for _ in units {
+        let (sender, receiver) = sync_channel::<Result<P, E>>(PARTS_WAITING_MAX);
+        // Each worker takes the sender of its unit with it, so that the receiver sees the end.
+        senders.push(Mutex::new(Some(sender)));
+        receivers.push(receiver);
+    }
     let next = AtomicUsize::new(0);
     let worker = || loop {
         // Units are begun in order, so the one that is waited for is always being worked on.
