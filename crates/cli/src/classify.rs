@@ -119,12 +119,14 @@ fn coverage(found: &Headings) -> String {
     let unclassified: Money = found.unclassified.iter().map(|printed| printed.heading.amount).sum();
     let share = classified
         .share_of(classified + unclassified)
-        .map(|share| format!(" ({:.1}%)", share * 100.0))
+        // All but a little is not all: 99.99% is cut to 99.9%.
+        .map(|share| format!(" ({:.1}%)", (share * 1000.0).floor() / 10.0))
         .unwrap_or_default();
+    let n = found.unclassified.len();
     format!(
-        "{classified} of {}{share} of spending has a service; {} headings have none",
+        "{classified} of {}{share} of spending has a service; {n} {} none",
         classified + unclassified,
-        found.unclassified.len()
+        if n == 1 { "heading has" } else { "headings have" }
     )
 }
 

@@ -8,6 +8,10 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::{DataType, Field, Schema};
 use model::{Kind, Table};
 use parquet::arrow::ProjectionMask;
+use parquet::column::writer::ColumnCloseResult;
+use parquet::errors::ParquetError;
+use parquet::file::metadata::{ColumnChunkMetaData, PageIndexPolicy, ParquetMetaData};
+use parquet::file::statistics::Statistics;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 
 use crate::Error;
@@ -31,10 +35,29 @@ impl TableReader {
         columns: &[&'static str],
         as_dictionaries: bool,
     ) -> Result<TableReader, Error> {
+        TableReader::open_with(folder, table, columns, as_dictionaries, PageIndexPolicy::Skip)
+    }
+
+    /// Opens a table whose row groups are to be copied into a newer file.
+    pub fn open_to_copy(folder: &Path, table: &Table) -> Result<TableReader, Error> {
+        TableReader::open_with(folder, table, &[], true, PageIndexPolicy::Optional)
+    }
+
+    fn open_with(
+        folder: &Path,
+        table: &Table,
+        columns: &[&'static str],
+        as_dictionaries: bool,
+        page_index: PageIndexPolicy,
+    ) -> Result<TableReader, Error> {
         let path = crate::table_path(folder, table);
         let file = File::open(&path).map_err(|source| Error::File { doing: "read", path: path.clone(), source })?;
         let error = |source| Error::Parquet { doing: "read", path: path.clone(), source };
-        let stored = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(error)?;
+        // A copied column keeps all that its footer said of it.
+        let options = ArrowReaderOptions::new()
+            .with_page_index_policy(page_index)
+            .with_encoding_stats_as_mask(page_index == PageIndexPolicy::Skip);
+        let stored = ArrowReaderMetadata::load(&file, options).map_err(error)?;
         if stored.schema().fields() != table.schema().fields() {
             return Err(Error::Schema { path, text: "its columns differ".to_owned() });
         }
@@ -51,6 +74,13 @@ impl TableReader {
 
     pub fn n_rows(&self) -> usize {
         self.metadata.metadata().file_metadata().num_rows() as usize
+    }
+
+    /// One row group as stored, to be copied.
+    pub(crate) fn stored_row_group(&self, index: usize) -> Result<StoredRowGroup<'_>, Error> {
+        let file =
+            File::open(&self.path).map_err(|source| Error::File { doing: "read", path: self.path.clone(), source })?;
+        Ok(StoredRowGroup { file, metadata: self.metadata.metadata(), index })
     }
 
     /// The batches of one row group, the columns in the order in which they were asked for.
@@ -90,6 +120,46 @@ impl TableReader {
             batch.and_then(project).map_err(|source| Error::Arrow { path: path.clone(), source })
         }))
     }
+}
+
+/// A row group in its file.
+pub(crate) struct StoredRowGroup<'a> {
+    pub file: File,
+    metadata: &'a ParquetMetaData,
+    index: usize,
+}
+
+impl StoredRowGroup<'_> {
+    /// What the writer of one of its columns knew when it was done.
+    pub fn close(&self, column: usize) -> Result<ColumnCloseResult, ParquetError> {
+        let group = self.metadata.row_group(self.index);
+        let metadata = with_old_statistics(group.column(column).clone())?;
+        Ok(ColumnCloseResult {
+            bytes_written: metadata.compressed_size() as u64,
+            rows_written: group.num_rows() as u64,
+            metadata,
+            bloom_filter: None,
+            column_index: None,
+            offset_index: self.metadata.offset_index().map(|index| index[self.index][column].clone()),
+        })
+    }
+}
+
+/// The least and greatest value are written twice, once where readers of old looked for them. Reading
+/// forgets that they were, and a copied column would differ from a fresh one in its footer.
+fn with_old_statistics(metadata: ColumnChunkMetaData) -> Result<ColumnChunkMetaData, ParquetError> {
+    let is_signed = metadata.column_descr().sort_order().is_signed();
+    let Some(statistics) = metadata.statistics().filter(|_| is_signed).cloned() else { return Ok(metadata) };
+    let statistics = match statistics {
+        Statistics::Boolean(values) => Statistics::Boolean(values.with_backwards_compatible_min_max(true)),
+        Statistics::Int32(values) => Statistics::Int32(values.with_backwards_compatible_min_max(true)),
+        Statistics::Int64(values) => Statistics::Int64(values.with_backwards_compatible_min_max(true)),
+        Statistics::Float(values) => Statistics::Float(values.with_backwards_compatible_min_max(true)),
+        Statistics::Double(values) => Statistics::Double(values.with_backwards_compatible_min_max(true)),
+        // Text has no order of its own sign, and no table holds the other kinds.
+        other => other,
+    };
+    metadata.into_builder().set_statistics(statistics).build()
 }
 
 fn read_schema(table: &Table, as_dictionaries: bool) -> Arc<Schema> {

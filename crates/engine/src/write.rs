@@ -14,7 +14,7 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 
-use crate::Error;
+use crate::{Error, TableReader};
 
 /// Rows in one row group: enough for a good dictionary, few enough to hold several in memory.
 pub const ROW_GROUP_ROWS: usize = 1 << 17;
@@ -36,7 +36,8 @@ pub struct RowGroupEncoder {
 
 /// Rows encoded and ready to be appended.
 pub struct RowGroup {
-    columns: Vec<ArrowColumnChunk>,
+    /// None for a column that stands as it did in an older file.
+    columns: Vec<Option<ArrowColumnChunk>>,
 }
 
 fn properties() -> WriterProperties {
@@ -82,10 +83,29 @@ impl TableWriter {
     }
 
     pub fn append(&mut self, group: RowGroup) -> Result<(), Error> {
+        self.append_columns(group, None)
+    }
+
+    /// Appends a row group of which some columns, or all, stand as they did in an older file of the same
+    /// table. These are copied byte for byte: encoding is most of the cost of a table, and a column does
+    /// not know where in its file it stands.
+    pub fn append_edited(&mut self, group: RowGroup, older: &TableReader, index: usize) -> Result<(), Error> {
+        self.append_columns(group, Some((older, index)))
+    }
+
+    fn append_columns(&mut self, group: RowGroup, older: Option<(&TableReader, usize)>) -> Result<(), Error> {
         let error = |source| Error::Parquet { doing: "write", path: self.path.clone(), source };
+        let stored = older.map(|(older, index)| older.stored_row_group(index)).transpose()?;
         let mut writer = self.writer.next_row_group().map_err(error)?;
-        for column in group.columns {
-            column.append_to_row_group(&mut writer).map_err(error)?;
+        for (position, column) in group.columns.into_iter().enumerate() {
+            match (column, &stored) {
+                (Some(column), _) => column.append_to_row_group(&mut writer).map_err(error)?,
+                (None, Some(stored)) => {
+                    let close = stored.close(position).map_err(error)?;
+                    writer.append_column(&stored.file, close).map_err(error)?;
+                }
+                (None, None) => panic!("a column that is not encoded stands in an older file"),
+            }
         }
         writer.close().map_err(error)?;
         self.n_row_groups += 1;
@@ -109,9 +129,13 @@ impl TableWriter {
 impl RowGroupEncoder {
     /// Encodes batches of the table as one row group.
     pub fn encode(&self, batches: &[RecordBatch]) -> Result<RowGroup, Error> {
+        self.encode_only(batches, |_| true)
+    }
+
+    /// Encodes the columns that are chosen by name; the others stand as they did in an older file.
+    pub fn encode_only(&self, batches: &[RecordBatch], is_chosen: impl Fn(&str) -> bool) -> Result<RowGroup, Error> {
         let error = |source| Error::Parquet { doing: "write", path: self.path.clone(), source };
         let schema = self.table.schema();
-        let mut writers = self.factory.create_column_writers(0).map_err(error)?;
         for batch in batches {
             assert_eq!(
                 batch.schema().fields(),
@@ -119,13 +143,26 @@ impl RowGroupEncoder {
                 "a batch of {} has the columns of the table",
                 self.table.name
             );
-            for ((writer, field), column) in writers.iter_mut().zip(schema.fields()).zip(batch.columns()) {
-                for leaf in compute_leaves(field, column).map_err(error)? {
-                    writer.write(&leaf).map_err(error)?;
+        }
+        let writers = self.factory.create_column_writers(0).map_err(error)?;
+        let columns = writers.into_iter().zip(schema.fields()).enumerate().map(|(position, (mut writer, field))| {
+            if !is_chosen(field.name()) {
+                return Ok(None);
+            }
+            for batch in batches {
+                for leaf in compute_leaves(field, batch.column(position))? {
+                    writer.write(&leaf)?;
                 }
             }
-        }
-        let columns = writers.into_iter().map(|writer| writer.close()).collect::<Result<_, _>>().map_err(error)?;
-        Ok(RowGroup { columns })
+            writer.close().map(Some)
+        });
+        Ok(RowGroup { columns: columns.collect::<Result<_, _>>().map_err(error)? })
+    }
+}
+
+impl RowGroup {
+    /// A row group that stands as it did in an older file.
+    pub fn as_before(table: &Table) -> RowGroup {
+        RowGroup { columns: table.columns.iter().map(|_| None).collect() }
     }
 }

@@ -8,13 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use model::place::Options;
-use model::{Place, ProblemKind};
+use model::{Place, ProblemKind, day_of_date};
 use money::Money;
 
 use crate::dates::month_named;
 use crate::fields::Field;
 use crate::ledgers::Table;
-use crate::lines::days_since_1970;
 use crate::problem::Problem;
 
 /// A file in which no line is negative is doubted where chance would do that less often than this.
@@ -54,6 +53,7 @@ fn problem(table: &Table, kind: ProblemKind, text: String) -> Problem {
         column: None,
         n_rows: table.counts.n_lines,
         amount: Some(table.counts.amount),
+        month: None,
         text,
     }
 }
@@ -146,6 +146,7 @@ fn signless_body(body_id: &str, body: Signs, all: &[&Table]) -> Option<Problem> 
         column: None,
         n_rows: body.n_lines,
         amount: Some(body.paid),
+        month: None,
         text: format!(
             "no negative line in any of this body's files ({} lines): credit notes are left out or have lost their minus signs; {beside}",
             body.n_lines
@@ -297,20 +298,7 @@ fn join_renamed(runs: BTreeMap<String, BTreeSet<i32>>) -> BTreeMap<String, BTree
 }
 
 fn missing_month(body_id: &str, month: i32, n_there: usize, which: &str) -> Problem {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
+    let first_day = Date::constant((month / 12) as i16, (month % 12 + 1) as i8, 1);
     Problem {
         body_id: body_id.to_owned(),
         file_id: None,
@@ -319,11 +307,10 @@ fn missing_month(body_id: &str, month: i32, n_there: usize, which: &str) -> Prob
         column: None,
         n_rows: 0,
         amount: None,
+        month: Some(first_day),
         text: format!(
-            "{} {year} ({year}-{:02}) is missing{which}; {n_there} of 12 months are there",
-            NAMES[(month % 12) as usize],
-            month % 12 + 1,
-            year = month / 12
+            "{} is missing{which}; {n_there} of 12 months are there",
+            first_day.strftime("%B %Y (%Y-%m)")
         ),
     }
 }
@@ -379,8 +366,8 @@ fn outside_period(place: &Place, table: &Table) -> Option<Problem> {
     table.reading.as_ref()?.column(Field::Date)?;
     let month = nominal_month(place, table).filter(|month| is_of_one_month(table, *month))?;
     let is_outside = |other: &i32| {
-        let first = Date::new((other / 12) as i16, (other % 12 + 1) as i8, 1).ok().map(days_since_1970);
-        let about = Date::new((month / 12) as i16, (month % 12 + 1) as i8, 1).ok().map(days_since_1970);
+        let first = Date::new((other / 12) as i16, (other % 12 + 1) as i8, 1).ok().map(day_of_date);
+        let about = Date::new((month / 12) as i16, (month % 12 + 1) as i8, 1).ok().map(day_of_date);
         // Whole months are compared, so a month's own length is allowed beside the grace.
         matches!((first, about), (Some(first), Some(about)) if i64::from((first - about).abs()) > place.options.year_grace_days + 31)
     };

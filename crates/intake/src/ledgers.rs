@@ -360,6 +360,7 @@ fn push(table: &mut Table, kind: ProblemKind, text: String) {
         column: None,
         n_rows: 0,
         amount: None,
+        month: None,
         text,
     });
 }
@@ -374,6 +375,7 @@ pub fn find_problems(problems: &[FindProblem]) -> Vec<Problem> {
         column: None,
         n_rows: 0,
         amount: None,
+        month: None,
         text,
     };
     let one = |found: &FindProblem| match found {

@@ -342,6 +342,7 @@ impl<'a> LineReader<'a> {
             column,
             n_rows,
             amount,
+            month: None,
             text,
         });
     }
@@ -457,7 +458,7 @@ impl DateCache {
         let date = self.format.and_then(|format| read_date(&encoding.decode(cell), format));
         let Some(date) = date else { return self.none() };
         Day {
-            days: Some(days_since_1970(date)),
+            days: Some(model::day_of_date(date)),
             year: FinancialYear::of(date).0,
             month: i32::from(date.year()) * 12 + i32::from(date.month()) - 1,
             is_future: date > self.context.last_date,
@@ -472,10 +473,6 @@ impl DateCache {
         }
         vote
     }
-}
-
-pub(crate) fn days_since_1970(date: Date) -> i32 {
-    date.since(Date::constant(1970, 1, 1)).expect("civil dates are in range").get_days()
 }
 
 /// Knows withheld names (method, section 1.11).

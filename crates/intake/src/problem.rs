@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{Decimal128Builder, Int64Builder, StringBuilder};
+use arrow_array::builder::{Date32Builder, Decimal128Builder, Int64Builder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
+use jiff::civil::Date;
 use model::ProblemKind;
 use model::table::{MONEY_PRECISION, MONEY_SCALE};
 use model::tables::ROW_PROBLEM;
@@ -19,6 +20,8 @@ pub struct Problem {
     pub column: Option<String>,
     pub n_rows: u64,
     pub amount: Option<Money>,
+    /// First day of the month that is missing.
+    pub month: Option<Date>,
     pub text: String,
 }
 
@@ -29,6 +32,7 @@ pub fn problem_table(mut problems: Vec<Problem>) -> RecordBatch {
         (StringBuilder::new(), StringBuilder::new(), StringBuilder::new(), StringBuilder::new(), StringBuilder::new());
     let (mut row, mut n_rows) = (Int64Builder::new(), Int64Builder::new());
     let mut amount = money_builder(problems.len());
+    let mut month = Date32Builder::new();
     for problem in &problems {
         file.append_option(problem.file_id.as_deref());
         body.append_value(&problem.body_id);
@@ -37,6 +41,7 @@ pub fn problem_table(mut problems: Vec<Problem>) -> RecordBatch {
         kind.append_value(problem.kind.word());
         n_rows.append_value(problem.n_rows as i64);
         amount.append_option(problem.amount.map(|amount| i128::from(amount.pence())));
+        month.append_option(problem.month.map(model::day_of_date));
         text.append_value(&problem.text);
     }
     let columns: Vec<ArrayRef> = vec![
@@ -47,6 +52,7 @@ pub fn problem_table(mut problems: Vec<Problem>) -> RecordBatch {
         Arc::new(kind.finish()),
         Arc::new(n_rows.finish()),
         Arc::new(amount.finish()),
+        Arc::new(month.finish()),
         Arc::new(text.finish()),
     ];
     RecordBatch::try_new(ROW_PROBLEM.schema(), columns).expect("columns stand in the order of the table")

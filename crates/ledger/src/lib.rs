@@ -39,4 +39,4 @@ pub use reconcile::{Basis, Cause, OutturnService, WHOLE_BODY, reconcile};
 pub use register::Register;
 pub use totals::{BodyMonth, FileTreatment, LineClass, Tally, Totals};
 pub use transfers::{UNNAMED, transfers};
-pub use treat::{Treated, Treater, UNCLASSIFIED, builtin};
+pub use treat::{Edited, Treated, Treater, UNCLASSIFIED, builtin};

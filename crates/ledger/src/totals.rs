@@ -6,18 +6,22 @@ use std::ops::AddAssign;
 use model::treatment::Intent;
 use model::{Attribution, FinancialYear, TransferKind, Treatment};
 use money::Money;
+use serde::{Deserialize, Serialize};
 
 /// Sums over treated lines. Parts may be merged in any order and any grouping with the same result.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
+    #[serde(with = "pairs")]
     pub by_file: BTreeMap<FileTreatment, Tally>,
+    #[serde(with = "pairs")]
     pub by_class: BTreeMap<LineClass, Tally>,
     /// Spending on revenue by the month of its date; lines without a date are not in it.
+    #[serde(with = "pairs")]
     pub by_month: BTreeMap<BodyMonth, Tally>,
 }
 
 /// The lines of one file with one treatment.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FileTreatment {
     pub file_id: String,
     pub body_id: String,
@@ -25,7 +29,7 @@ pub struct FileTreatment {
 }
 
 /// Everything that was decided about a line, apart from its themes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct LineClass {
     pub body_id: String,
     pub financial_year: FinancialYear,
@@ -45,7 +49,7 @@ pub struct LineClass {
 }
 
 /// A calendar month, 1 to 12, in a financial year of a body.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct BodyMonth {
     pub body_id: String,
     pub financial_year: FinancialYear,
@@ -53,7 +57,7 @@ pub struct BodyMonth {
 }
 
 /// A number of lines and their pounds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     pub n_lines: u64,
     pub amount: Money,
@@ -141,5 +145,25 @@ impl LineClass {
 pub(crate) fn merge_into<K: Ord>(sums: &mut BTreeMap<K, Tally>, others: impl IntoIterator<Item = (K, Tally)>) {
     for (key, tally) in others {
         *sums.entry(key).or_default() += tally;
+    }
+}
+
+/// Sums whose key is more than a word, written down as a list of pairs.
+mod pairs {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<K: Serialize, V: Serialize, S: Serializer>(
+        sums: &BTreeMap<K, V>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(sums)
+    }
+
+    pub fn deserialize<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<K, V>, D::Error> {
+        Ok(Vec::<(K, V)>::deserialize(deserializer)?.into_iter().collect())
     }
 }

@@ -357,3 +357,51 @@ fn a_treater_is_shared_between_threads() {
     let beside = std::thread::scope(|scope| scope.spawn(|| treater.treat(&lines)).join());
     assert_eq!(beside.ok(), Some(alone));
 }
+
+/// Whether an edit from the first rules to the second can touch lines that met the first.
+fn check_touches(before: &Rules, after: &Rules, lines: &str, expected: bool) {
+    let lines = testkit::batch(&tables::LEDGER_LINE, lines);
+    let (old, new) = (treater(&marshford(), &[&lines], before), treater(&marshford(), &[&lines], after));
+    let treated = old.treat(&lines);
+    let edited = new.edited_since(&old.rule_prints()).expect("the rules can be used");
+    assert_eq!(edited.touches(&treated.rules_met, &lines), expected);
+    let again = new.treat(&lines);
+    if !expected {
+        assert_eq!(again.spend, treated.spend, "what an edit cannot touch stays as it was");
+        assert_eq!(again.theme_shares, treated.theme_shares);
+        assert_eq!(again.totals, treated.totals);
+        assert_eq!(edited.positions_now(&treated.rules_met), again.rules_met);
+    }
+}
+
+#[test]
+fn an_edited_rule_touches_the_lines_that_it_meets_or_met_and_no_others() {
+    const LINES: &str = "
+        body   | payee         | service  | amount
+        county | Acorn Nursery | Children | 100.00
+        trust  | Beech Care    | Wards    |  40.00
+    ";
+    let service = |name: &str| ServiceOutcome { service: name.to_owned(), cofog: None };
+    let acorn = rule("acorn", &[("payee", "acorn")], service("early_years"));
+    let elm = rule("elm", &[("payee", "elm")], service("roads"));
+    let wards_at_the_county = rule("wards", &[("body", "=county"), ("service", "wards")], service("hospitals"));
+    let beech_at_the_county = rule("beech", &[("body", "=county"), ("payee", "elm|oak")], service("hospitals"));
+    let negative = rule("negative", &[("sign", "negative")], service("roads"));
+    let with = |rules: &[&model::rule::Rule<ServiceOutcome>]| Rules {
+        service: rules.iter().map(|rule| (*rule).clone()).collect(),
+        ..Rules::default()
+    };
+    let renamed = rule("acorn", &[("payee", "acorn")], service("schools"));
+    check_touches(&with(&[&acorn]), &with(&[&acorn]), LINES, false);
+    check_touches(&with(&[&acorn]), &with(&[&elm, &acorn]), LINES, false);
+    check_touches(&with(&[&elm, &acorn]), &with(&[&acorn]), LINES, false);
+    check_touches(&with(&[&acorn]), &with(&[]), LINES, true);
+    check_touches(&with(&[]), &with(&[&acorn]), LINES, true);
+    check_touches(&with(&[&acorn]), &with(&[&renamed]), LINES, true);
+    check_touches(&with(&[&elm, &acorn]), &with(&[&acorn, &elm]), LINES, true);
+    check_touches(&with(&[&acorn]), &with(&[&acorn, &beech_at_the_county]), LINES, false);
+    // Some line is the county's and some line says wards, though no line is both: not ruled out.
+    check_touches(&with(&[&acorn]), &with(&[&acorn, &wards_at_the_county]), LINES, true);
+    // A rule that asks for nothing that a column of text says is never ruled out.
+    check_touches(&with(&[&acorn]), &with(&[&acorn, &negative]), LINES, true);
+}

@@ -3,6 +3,7 @@
 //! `tables` declares every table and column once; the reference page, the Parquet schemas, the
 //! exports' metadata and the column names in code all come from there.
 
+pub mod day;
 pub mod identifier;
 pub mod name;
 pub mod place;
@@ -13,6 +14,7 @@ pub mod tables;
 pub mod treatment;
 pub mod year;
 
+pub use day::{date_of_day, day_of_date};
 pub use place::{Body, BodyKind, Place, Reach};
 pub use problem::ProblemKind;
 pub use table::{Column, Kind, Table};

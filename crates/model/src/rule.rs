@@ -104,12 +104,13 @@ impl Pattern {
         };
         let error = |reason: &str| PatternError { text: text.to_owned(), reason: reason.to_owned() };
         let regex = match body.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
-            // Words are escaped and always make a good expression; building each to see would cost a
-            // quarter of a second for the shipped rules.
+            // Only whether it can be read: building each to see would cost a quarter of a second for the
+            // shipped rules, and whoever uses the pattern builds it anyway.
             Some(expression) => {
-                regex::RegexBuilder::new(expression)
+                regex_syntax::ParserBuilder::new()
                     .case_insensitive(true)
                     .build()
+                    .parse(expression)
                     .map_err(|e| error(&e.to_string()))?;
                 expression.to_owned()
             }
@@ -138,7 +139,7 @@ fn alternative(text: &str) -> String {
     // `*` is the rest of a word, and any white space stands for any other.
     let expression = words
         .split_whitespace()
-        .map(|word| regex::escape(word).replace("\\*", "\\w*"))
+        .map(|word| regex_syntax::escape(word).replace("\\*", "\\w*"))
         .collect::<Vec<_>>()
         .join("\\s+");
     if whole {

@@ -98,6 +98,7 @@ tables! {
         KIND "kind" Text required "What is wrong, from a fixed list";
         N_ROWS "n_rows" Count required "Rows concerned";
         AMOUNT "amount" Money optional "Pounds concerned, where they can be told";
+        MONTH "month" Date optional "First day of the month that is missing";
         TEXT "text" Text required "What was found, in words";
     }
 

@@ -21,6 +21,20 @@ macro_rules! words {
                 Self::ALL.iter().copied().find(|value| value.word() == word)
             }
         }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.word())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
+                let word = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+                let unknown = || serde::de::Error::custom(format!("`{word}` is no word of {}", stringify!($name)));
+                $name::parse(&word).ok_or_else(unknown)
+            }
+        }
     };
 }
 

@@ -5,7 +5,8 @@ use std::fmt;
 use jiff::civil::Date;
 
 /// A financial year, 1 April to 31 March, by the calendar year it starts in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
 pub struct FinancialYear(pub i32);
 
 impl FinancialYear {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::inputs::{Inputs, hash_files, source_records};
 use crate::record::{InputDigest, RunRecord, StepRecord, TableRecord};
 use crate::stage::{Stage, out_dir};
-use crate::steps::{STEPS, Step};
+use crate::steps::{STEPS, Step, Work};
 use crate::{Error, Progress};
 
 /// What a build did.
@@ -78,13 +78,16 @@ fn named_hashes(inputs: &Inputs, hashes: &[(String, u64)]) -> Vec<(String, Strin
 
 fn step_key(step: &Step, inputs: &Inputs, named: &[(String, String)], record: &RunRecord) -> String {
     let digest = (step.digest)(inputs, named, InputDigest::new(step.name));
-    let tables = record.steps.values().flat_map(|step| &step.tables);
-    let by_name: BTreeMap<&String, &TableRecord> = tables.collect();
-    let digest = step.reads.iter().fold(digest, |digest, table| {
-        let hash = by_name.get(&table.name.to_owned()).map_or("", |table| table.sha256.as_str());
-        digest.with(table.name, hash.as_bytes())
-    });
+    let hashes = hashes_of(step, record);
+    let digest = hashes.iter().fold(digest, |digest, (table, hash)| digest.with(table, hash.as_bytes()));
     digest.finish()
+}
+
+/// SHA-256 of the tables that a step reads, by name; empty for one that is not there.
+fn hashes_of<'a>(step: &Step, record: &'a RunRecord) -> BTreeMap<&'a str, &'a str> {
+    let made: BTreeMap<&str, &TableRecord> =
+        record.steps.values().flat_map(|step| &step.tables).map(|(name, table)| (name.as_str(), table)).collect();
+    step.reads.iter().map(|table| (table.name, made.get(table.name).map_or("", |made| made.sha256.as_str()))).collect()
 }
 
 /// Takes a step over from an earlier build, or runs it; true where it was up to date.
@@ -117,7 +120,10 @@ fn bring_up_to_date(
     }
     // From here on the stage holds no finished table of this step, whatever its last record said.
     record.write(&stage.dir())?;
-    (step.run)(inputs, &stage.tables(), progress)?;
+    let tables = stage.tables();
+    let key_before = earlier[1].steps.get(step.name).map(|made| made.inputs.as_str());
+    let hashes = hashes_of(step, record);
+    (step.run)(&Work { place: stage.place(), inputs, tables: &tables, key: &key, key_before, hashes, progress })?;
     record.steps.insert(step.name.to_owned(), made_by(step, key, &stage.tables())?);
     Ok(false)
 }

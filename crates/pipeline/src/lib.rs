@@ -13,6 +13,7 @@ mod ordered;
 mod record;
 mod stage;
 mod steps;
+mod treat;
 mod trace;
 
 pub use build::{Built, build};

@@ -52,6 +52,11 @@ impl Stage {
         Ok(Stage { place: place.to_owned(), _lock: lock })
     }
 
+    /// The folder of the place.
+    pub fn place(&self) -> &Path {
+        &self.place
+    }
+
     pub fn dir(&self) -> PathBuf {
         next_dir(&self.place)
     }

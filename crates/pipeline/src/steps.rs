@@ -1,6 +1,6 @@
 //! The whole method as one list.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -9,7 +9,7 @@ use engine::{RowGroup, TableReader, TableWriter, read_all, table_path};
 use intake::files::Found;
 use intake::ledgers::{Reader, Table as SourceTable, file_id, find_problems, source_file_table};
 use intake::problem::{Problem, problem_table};
-use ledger::{Register, Totals, Treater};
+use ledger::{Register, Treater};
 use model::tables::{
     COUNTERPARTY, FLOW, LEDGER_LINE, OUTTURN_LINE, RECONCILIATION, ROW_PROBLEM, SOURCE_FILE, SPEND, THEME_SHARE,
     TRANSFER, ledger_line, source_file,
@@ -19,6 +19,7 @@ use model::{ProblemKind, Table};
 use crate::inputs::Inputs;
 use crate::ordered::{in_order, n_threads};
 use crate::record::InputDigest;
+use crate::treat::treat;
 use crate::{Error, Progress};
 
 /// Names the code that makes the tables.
@@ -28,6 +29,22 @@ pub const CODE: &str = env!("TOTALPLACE_CODE");
 const GROUP_ROWS: usize = 1 << 17;
 const UNIT_BYTES: u64 = 4 << 20;
 
+/// What a step that runs is given.
+pub(crate) struct Work<'a> {
+    /// The place's folder.
+    pub place: &'a Path,
+    pub inputs: &'a Inputs,
+    /// The folder that holds the tables above the step, and takes its own.
+    pub tables: &'a Path,
+    /// Digest of everything that the step depends on.
+    pub key: &'a str,
+    /// The same of the step when the last finished build ran it.
+    pub key_before: Option<&'a str>,
+    /// SHA-256 of the tables above the step, by name.
+    pub hashes: BTreeMap<&'a str, &'a str>,
+    pub progress: &'a dyn Progress,
+}
+
 /// One step: from tables that stand above it, and from the place's files, to tables of its own.
 pub struct Step {
     pub name: &'static str,
@@ -35,7 +52,7 @@ pub struct Step {
     pub writes: &'static [&'static Table],
     /// Adds what the step reads beside tables to the digest of its inputs.
     pub(crate) digest: fn(&Inputs, &[(String, String)], InputDigest) -> InputDigest,
-    pub(crate) run: fn(&Inputs, &Path, &dyn Progress) -> Result<(), Error>,
+    pub(crate) run: fn(&Work) -> Result<(), Error>,
 }
 
 /// The whole method, in reading order. Each step reads tables that are already written and writes
@@ -106,7 +123,8 @@ enum Part {
     Tables(Vec<SourceTable>),
 }
 
-fn run_intake(inputs: &Inputs, tables: &Path, progress: &dyn Progress) -> Result<(), Error> {
+fn run_intake(work: &Work) -> Result<(), Error> {
+    let Work { inputs, tables, progress, .. } = *work;
     let units = units(inputs.ledgers());
     progress.begin("intake", inputs.found.len() as u64);
     let mut writer = TableWriter::create(&table_path(tables, &LEDGER_LINE), &LEDGER_LINE)?;
@@ -217,13 +235,15 @@ fn read_publications(inputs: &Inputs, problems: &mut Vec<Problem>) -> (Vec<Recor
             column: None,
             n_rows: 0,
             amount: None,
+            month: None,
             text,
         });
     }
     (lines, doubts)
 }
 
-fn run_counterparties(inputs: &Inputs, tables: &Path, progress: &dyn Progress) -> Result<(), Error> {
+fn run_counterparties(work: &Work) -> Result<(), Error> {
+    let Work { inputs, tables, progress, .. } = *work;
     let reader = TableReader::open(tables, &LEDGER_LINE, &[ledger_line::PAYEE], true)?;
     progress.begin("ledger::counterparties", reader.n_row_groups() as u64);
     let mut payees: BTreeSet<String> = BTreeSet::new();
@@ -245,11 +265,12 @@ fn distinct(batch: &RecordBatch) -> Vec<String> {
     values.as_string::<i32>().iter().flatten().map(str::to_owned).collect()
 }
 
-fn run_account(inputs: &Inputs, tables: &Path, progress: &dyn Progress) -> Result<(), Error> {
+fn run_account(work: &Work) -> Result<(), Error> {
+    let Work { inputs, tables, .. } = *work;
     let source_files = read_all(tables, &SOURCE_FILE)?;
     let counterparties = read_all(tables, &COUNTERPARTY)?;
     let treater = Treater::new(&inputs.place, &bodies_with_lines(&source_files), &counterparties, &inputs.rules)?;
-    let totals = treat(&treater, tables, progress)?;
+    let totals = treat(work, &treater)?;
     ledger::check_conservation(&source_files, &totals).map_err(|breaches| {
         Error::NotConserved(breaches.iter().map(|breach| breach.to_string()).collect::<Vec<_>>().join("\n  "))
     })?;
@@ -274,63 +295,6 @@ fn bodies_with_lines(source_files: &RecordBatch) -> BTreeSet<String> {
     let bodies = column(source_file::BODY_ID).as_string::<i32>();
     let n_lines = column(source_file::N_LINES).as_primitive::<arrow::datatypes::Int64Type>();
     (0..source_files.num_rows()).filter(|i| n_lines.value(*i) > 0).map(|i| bodies.value(i).to_owned()).collect()
-}
-
-/// What the treatment of a line looks at.
-const TREATED_COLUMNS: [&str; 13] = [
-    ledger_line::LINE_ID,
-    ledger_line::FILE_ID,
-    ledger_line::BODY_ID,
-    ledger_line::DATE,
-    ledger_line::FINANCIAL_YEAR,
-    ledger_line::PAYEE,
-    ledger_line::AMOUNT,
-    ledger_line::DEPARTMENT,
-    ledger_line::SERVICE,
-    ledger_line::SUBJECTIVE,
-    ledger_line::DESCRIPTION,
-    ledger_line::CAPITAL,
-    ledger_line::CATEGORY,
-];
-
-enum Treated {
-    Groups { spend: RowGroup, theme_shares: Option<RowGroup> },
-    Totals(Totals),
-}
-
-/// Treats every line, row group by row group, on all cores.
-fn treat(treater: &Treater, tables: &Path, progress: &dyn Progress) -> Result<Totals, Error> {
-    let reader = TableReader::open(tables, &LEDGER_LINE, &TREATED_COLUMNS, true)?;
-    let mut spend = TableWriter::create(&table_path(tables, &SPEND), &SPEND)?;
-    let mut theme_shares = TableWriter::create(&table_path(tables, &THEME_SHARE), &THEME_SHARE)?;
-    let (spend_encoder, theme_encoder) = (spend.encoder(), theme_shares.encoder());
-    let indices: Vec<usize> = (0..reader.n_row_groups()).collect();
-    progress.begin("ledger::account", indices.len() as u64);
-    let work = |index: &usize, send: &mut dyn FnMut(Treated)| -> Result<(), Error> {
-        for batch in reader.row_group(*index)? {
-            let treated = treater.treat(&batch);
-            let has_themes = treated.theme_shares.num_rows() > 0;
-            let theme_shares = has_themes.then(|| theme_encoder.encode(&[treated.theme_shares])).transpose()?;
-            send(Treated::Groups { spend: spend_encoder.encode(&[treated.spend])?, theme_shares });
-            send(Treated::Totals(treated.totals));
-        }
-        progress.advance(1);
-        Ok(())
-    };
-    let mut totals = Totals::default();
-    in_order(&indices, n_threads(), work, |part| {
-        match part {
-            Treated::Groups { spend: group, theme_shares: themes } => {
-                spend.append(group)?;
-                themes.map(|group| theme_shares.append(group)).transpose()?;
-            }
-            Treated::Totals(more) => totals.merge(more),
-        }
-        Ok::<(), Error>(())
-    })?;
-    spend.finish()?;
-    theme_shares.finish()?;
-    Ok(totals)
 }
 
 #[cfg(test)]

@@ -210,6 +210,12 @@ fn can_match(field: RuleField, pattern: &Pattern, cell: &Cell, known: &Known<'_>
         },
         _ => return,
     };
+    // Most patterns are one of the values, or several, and a thousand expressions cost a tenth of a second.
+    let body = pattern.text.trim_start_matches('!');
+    let written = body.split('|').map(|alternative| alternative.trim().trim_start_matches('=').trim());
+    if written.into_iter().any(|word| values.iter().any(|value| value.eq_ignore_ascii_case(word))) {
+        return;
+    }
     let Ok(regex) = regex::RegexBuilder::new(&pattern.regex).case_insensitive(true).build() else { return };
     if !values.iter().any(|value| regex.is_match(value)) {
         let kind = MistakeKind::NeverMatches { what, text: pattern.text.clone() };

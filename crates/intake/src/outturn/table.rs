@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, Decimal128Array, Int32Array, Int64Array, RecordBatch, StringArray};
+use arrow_array::{ArrayRef, Date32Array, Decimal128Array, Int32Array, Int64Array, RecordBatch, StringArray};
 use model::table::{MONEY_PRECISION, MONEY_SCALE};
 use model::tables::{self, outturn_line, row_problem};
 use model::{FinancialYear, ProblemKind, Table};
@@ -86,6 +86,7 @@ pub(super) fn problems(problems: &[Problem], file_ids: &[String], body_id: &str)
             (row_problem::KIND, text(&|problem| Some(problem.kind.word().to_owned()))),
             (row_problem::N_ROWS, counts(problems.iter().map(|problem| Some(problem.n_rows as u64)))),
             (row_problem::AMOUNT, amounts(problems.iter().map(|problem| problem.amount))),
+            (row_problem::MONTH, Arc::new(Date32Array::new_null(problems.len()))),
             (row_problem::TEXT, text(&|problem| Some(problem.text.clone()))),
         ],
     )

@@ -5,9 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use arrow_array::RecordBatch;
+use arrow_array::{Array, RecordBatch};
+use jiff::civil::Date;
 use model::tables::row_problem;
-use model::{FinancialYear, ProblemKind, Treatment};
+use model::{FinancialYear, ProblemKind, Treatment, date_of_day};
 use money::Money;
 
 use super::Item;
@@ -103,8 +104,8 @@ pub(super) struct Evidence<'a> {
 /// What intake doubts about the files of a body.
 #[derive(Default)]
 struct Doubts {
-    /// Months without a file: year and month, where the problem names them.
-    missing_months: Vec<Option<(i32, u32)>>,
+    /// First days of the months without a file, where the problem names the month.
+    missing_months: Vec<Option<Date>>,
     /// Files without any line below zero; `None` in it means every file of the body.
     files_without_negatives: BTreeSet<Option<String>>,
 }
@@ -266,11 +267,14 @@ fn is_revenue_spending(class: &LineClass) -> bool {
 impl Doubts {
     fn of(publication: &Publication, problems: Rows) -> Doubts {
         let (body, kind) = (problems.text(row_problem::BODY_ID), problems.text(row_problem::KIND));
-        let (file, text) = (problems.text(row_problem::FILE_ID), problems.text(row_problem::TEXT));
+        let (file, month) = (problems.text(row_problem::FILE_ID), problems.date(row_problem::MONTH));
         let mut doubts = Doubts::default();
         for row in (0..problems.len()).filter(|row| body.value(*row) == publication.body_id) {
             match ProblemKind::parse(kind.value(row)) {
-                Some(ProblemKind::MissingMonth) => doubts.missing_months.push(month_in(text.value(row))),
+                Some(ProblemKind::MissingMonth) => {
+                    let named = month.is_valid(row).then(|| date_of_day(month.value(row)));
+                    doubts.missing_months.push(named);
+                }
                 Some(ProblemKind::NoNegativeLines) => {
                     let file_id = Some(file.value(row)).filter(|file| !file.is_empty());
                     doubts.files_without_negatives.insert(file_id.map(str::to_owned));
@@ -283,37 +287,12 @@ impl Doubts {
 
     /// Calendar months missing in a year; none inside for one that the problem does not name.
     fn missing_in(&self, year: FinancialYear) -> impl Iterator<Item = Option<u32>> {
-        let in_year =
-            move |(calendar_year, month): (i32, u32)| FinancialYear(calendar_year - i32::from(month < 4)) == year;
-        self.missing_months.iter().filter(move |month| month.is_none_or(in_year)).map(|month| month.map(|(_, m)| m))
+        let in_year = move |month: Date| FinancialYear::of(month) == year;
+        let of_year = self.missing_months.iter().filter(move |month| month.is_none_or(in_year));
+        of_year.map(|month| month.map(|month| month.month() as u32))
     }
 
     fn lacks_negatives(&self, file_id: &str) -> bool {
         self.files_without_negatives.contains(&None) || self.files_without_negatives.contains(&Some(file_id.to_owned()))
     }
-}
-
-/// The month that a problem names first, as intake words it: `November 2020 is missing`.
-fn month_in(text: &str) -> Option<(i32, u32)> {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
-    let month_and_year = |pair: &[&str]| {
-        let month = NAMES.iter().position(|name| *name == pair[0])?;
-        let year = pair[1].parse().ok().filter(|year| (1900..2200).contains(year))?;
-        Some((year, u32::try_from(month).ok()? + 1))
-    };
-    words.windows(2).find_map(month_and_year)
 }

@@ -164,11 +164,11 @@ fn missing_months_are_estimated_from_the_months_that_are_there() {
     let items = reasons(
         &totals,
         "
-        body   | kind          | text
-        county | missing_month | June 2020 is missing of the files like `i`
-        county | missing_month | July 2020 is missing; 10 of 12 months are there
-        county | missing_month | December 2019 is missing
-        trust  | missing_month | August 2020 is missing
+        body   | kind          | month
+        county | missing_month | 2020-06-01
+        county | missing_month | 2020-07-01
+        county | missing_month | 2019-12-01
+        trust  | missing_month | 2020-08-01
         ",
     );
     assert_eq!(items["missing_months"], (Some(pounds(180)), Basis::Estimated));

@@ -13,12 +13,12 @@ use model::tables::ledger_line;
 
 use super::Treater;
 use super::decide::{Decision, Party, decide};
-use super::rulebook::{RuleBits, and};
+use super::rulebook::{RuleBits, and, or};
 use crate::batch::Rows;
 use crate::text::TextColumn;
 
 /// The text fields that a rule sees exactly as the line has them.
-const PLAIN_FIELDS: [(RuleField, &str); 5] = [
+pub(super) const PLAIN_FIELDS: [(RuleField, &str); 5] = [
     (RuleField::Department, ledger_line::DEPARTMENT),
     (RuleField::Service, ledger_line::SERVICE),
     (RuleField::Subjective, ledger_line::SUBJECTIVE),
@@ -39,6 +39,8 @@ pub(super) struct Classes<'a> {
     pub classes: Vec<Class<'a>>,
     /// For each line, the position of its class.
     pub keys: Vec<u32>,
+    /// The rules that lines of any class leave standing.
+    pub rules_met: RuleBits,
 }
 
 impl<'a> Classes<'a> {
@@ -105,7 +107,7 @@ impl Treater {
         let cells = self.cells(rows, body);
         let (capital, amount) = (rows.flag(ledger_line::CAPITAL), rows.money(ledger_line::AMOUNT));
         let years = rows.year(ledger_line::FINANCIAL_YEAR).values();
-        let mut index = ClassIndex::default();
+        let mut index = ClassIndex { rules_met: self.book.no_rules(), ..ClassIndex::default() };
         let keys = (0..rows.len()).map(|row| {
             let capital = capital.is_valid(row).then(|| capital.value(row));
             let marks = Marks { capital, negative: amount.value(row).is_negative() };
@@ -113,10 +115,11 @@ impl Treater {
             index.position(key, || self.class(&cells, &key))
         });
         let keys = keys.collect();
-        Classes { classes: index.classes, keys }
+        Classes { classes: index.classes, keys, rules_met: index.rules_met }
     }
 
-    fn class<'a>(&'a self, cells: &Cells<'a, '_>, key: &ClassKey) -> Class<'a> {
+    /// A class, and the rules that its lines meet.
+    fn class<'a>(&'a self, cells: &Cells<'a, '_>, key: &ClassKey) -> (Class<'a>, RuleBits) {
         let (body, body_bits) = &cells.bodies[key.body as usize];
         let mut bits = body_bits.clone();
         and(&mut bits, &cells.payees.bits[key.payee as usize]);
@@ -128,7 +131,7 @@ impl Treater {
         self.book.narrow(RuleField::Capital, key.marks.capital_word(), &mut bits);
         self.book.narrow(RuleField::Sign, key.marks.sign_word(), &mut bits);
         let decision = decide(body, cells.parties[key.payee as usize], self.book.verdict(&bits));
-        Class { body, financial_year: key.financial_year, capital: key.marks.capital, decision }
+        (Class { body, financial_year: key.financial_year, capital: key.marks.capital, decision }, bits)
     }
 
     fn cells<'a, 'b>(&'a self, rows: Rows, body: &'b TextColumn) -> Cells<'a, 'b> {
@@ -152,17 +155,20 @@ impl Treater {
     }
 
     fn body_with_bits(&self, id: &str) -> (&Body, RuleBits) {
-        let body = self.bodies.get(id).unwrap_or_else(|| panic!("`{id}` has a ledger but is no body of the place"));
-        (body, self.bits_of(&[(RuleField::Body, id), (RuleField::BodyKind, body.kind.word())]))
+        (self.body(id), self.bits_of(&self.body_cells(id)))
+    }
+
+    fn body(&self, id: &str) -> &Body {
+        self.bodies.get(id).unwrap_or_else(|| panic!("`{id}` has a ledger but is no body of the place"))
+    }
+
+    pub(super) fn body_cells<'a>(&self, id: &'a str) -> [(RuleField, &'a str); 2] {
+        [(RuleField::Body, id), (RuleField::BodyKind, self.body(id).kind.word())]
     }
 
     fn group_payees<'a>(&'a self, payees: &[&str], parties: &[Option<&'a Party>]) -> (Groups, Vec<Option<&'a Party>>) {
         group(payees.iter().zip(parties).map(|(payee, party)| {
-            let id = party.map_or("", |party| &party.id);
-            let kind = party.map_or("none", |party| party.kind.word());
-            let cells =
-                [(RuleField::Payee, *payee), (RuleField::Counterparty, id), (RuleField::CounterpartyKind, kind)];
-            (*party, self.bits_of(&cells))
+            (*party, self.bits_of(&payee_cells(payee, *party)))
         }))
     }
 
@@ -174,25 +180,35 @@ impl Treater {
     }
 }
 
+/// What rules see of a payee.
+pub(super) fn payee_cells<'a>(payee: &'a str, party: Option<&'a Party>) -> [(RuleField, &'a str); 3] {
+    let id = party.map_or("", |party| &party.id);
+    let kind = party.map_or("none", |party| party.kind.word());
+    [(RuleField::Payee, payee), (RuleField::Counterparty, id), (RuleField::CounterpartyKind, kind)]
+}
+
 /// The classes met so far.
 #[derive(Default)]
 struct ClassIndex<'a> {
     classes: Vec<Class<'a>>,
-    known: HashMap<ClassKey, u32>,
+    rules_met: RuleBits,
+    known: HashMap<ClassKey, u32, foldhash::fast::RandomState>,
     previous: Option<(ClassKey, u32)>,
 }
 
 impl<'a> ClassIndex<'a> {
-    fn position(&mut self, key: ClassKey, decide: impl FnOnce() -> Class<'a>) -> u32 {
+    fn position(&mut self, key: ClassKey, decide: impl FnOnce() -> (Class<'a>, RuleBits)) -> u32 {
         // Lines of one department or one payee often follow each other.
         if let Some((previous, class)) = self.previous
             && previous == key
         {
             return class;
         }
-        let classes = &mut self.classes;
+        let (classes, rules_met) = (&mut self.classes, &mut self.rules_met);
         let class = *self.known.entry(key).or_insert_with(|| {
-            classes.push(decide());
+            let (class, bits) = decide();
+            or(rules_met, &bits);
+            classes.push(class);
             position(classes.len() - 1)
         });
         self.previous = Some((key, class));

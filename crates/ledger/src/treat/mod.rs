@@ -6,6 +6,7 @@
 
 mod classes;
 mod decide;
+mod edited;
 mod pattern;
 mod rulebook;
 mod sums;
@@ -21,13 +22,14 @@ use model::{Body, BodyKind, Place, Reach};
 use money::Money;
 
 pub use decide::{UNCLASSIFIED, builtin};
+pub use edited::Edited;
 
 use crate::batch::{self, Rows};
 use crate::text::{TextColumn, words_by_key};
 use crate::{Error, Totals};
 use classes::{Class, Classes};
 use decide::Party;
-use rulebook::RuleBook;
+use rulebook::{RuleBook, set_bits};
 
 /// Treats lines; made once and used by all threads on batches of any size.
 pub struct Treater {
@@ -46,6 +48,8 @@ pub struct Treated {
     /// Table `theme_share`.
     pub theme_shares: RecordBatch,
     pub totals: Totals,
+    /// Positions of the rules that at least one line meets, whether or not they decide it.
+    pub rules_met: Vec<usize>,
 }
 
 impl Treater {
@@ -87,14 +91,28 @@ impl Treater {
     /// # Panics
     /// If the batch has not the columns of `ledger_line`, or a line belongs to no body of the place.
     pub fn treat(&self, ledger_lines: &RecordBatch) -> Treated {
+        self.treat_again(ledger_lines, &|_| true)
+    }
+
+    /// The same where only the columns of `spend` that are asked for are wanted; the others hold nothing.
+    ///
+    /// # Panics
+    /// As [`Treater::treat`].
+    pub fn treat_again(&self, ledger_lines: &RecordBatch, is_wanted: &dyn Fn(&str) -> bool) -> Treated {
         let rows = Rows::of(ledger_lines);
         let body = rows.text(ledger_line::BODY_ID);
         let classes = self.classes(rows, &body);
         Treated {
-            spend: spend_batch(ledger_lines, &body, &classes),
+            rules_met: set_bits(&classes.rules_met, 0..classes.rules_met.len() * 64).collect(),
+            spend: spend_batch(ledger_lines, &body, &classes, is_wanted),
             theme_shares: theme_shares(rows, &classes),
             totals: sums::totals(rows, &body, &classes),
         }
+    }
+
+    /// A print of every rule, in a fixed order. Where two places' prints are the same, so are the treatments.
+    pub fn rule_prints(&self) -> Vec<String> {
+        self.book.prints()
     }
 
     fn party(&self, payee: &str) -> Option<&Party> {
@@ -102,9 +120,18 @@ impl Treater {
     }
 }
 
-fn spend_batch(ledger_lines: &RecordBatch, body: &TextColumn, classes: &Classes) -> RecordBatch {
+fn spend_batch(
+    ledger_lines: &RecordBatch,
+    body: &TextColumn,
+    classes: &Classes,
+    is_wanted: &dyn Fn(&str) -> bool,
+) -> RecordBatch {
     let same = |column: &str| ledger_lines.column_by_name(column).expect("a ledger line has all its columns").clone();
     let bodies: Vec<Option<&str>> = body.values.iter().map(|id| Some(*id)).collect();
+    let by_class = |column: &'static str, word_of: &dyn for<'c> Fn(&'c Class<'c>) -> Option<&'c str>| {
+        let words = classes.classes.iter().map(|class| if is_wanted(column) { word_of(class) } else { Some("") });
+        (column, words_by_key(&classes.keys, &words.collect::<Vec<_>>()))
+    };
     batch::batch(
         &tables::SPEND,
         [
@@ -112,24 +139,18 @@ fn spend_batch(ledger_lines: &RecordBatch, body: &TextColumn, classes: &Classes)
             (spend::BODY_ID, words_by_key(&body.keys, &bodies)),
             (spend::FINANCIAL_YEAR, same(ledger_line::FINANCIAL_YEAR)),
             (spend::AMOUNT, same(ledger_line::AMOUNT)),
-            (spend::COUNTERPARTY_ID, by_class(classes, |class| class.decision.counterparty_id)),
-            (spend::TREATMENT, by_class(classes, |class| Some(class.decision.treatment.word()))),
-            (spend::TRANSFER_KIND, by_class(classes, |class| class.decision.transfer_kind.map(|kind| kind.word()))),
+            by_class(spend::COUNTERPARTY_ID, &|class| class.decision.counterparty_id),
+            by_class(spend::TREATMENT, &|class| Some(class.decision.treatment.word())),
+            by_class(spend::TRANSFER_KIND, &|class| class.decision.transfer_kind.map(|kind| kind.word())),
             (spend::ELIMINATED, eliminated(classes)),
-            (spend::ATTRIBUTION, by_class(classes, |class| Some(class.decision.attribution.word()))),
-            (spend::WHY, by_class(classes, |class| Some(class.decision.why))),
-            (spend::SERVICE, by_class(classes, |class| Some(class.decision.service))),
-            (spend::COFOG, by_class(classes, |class| class.decision.cofog)),
-            (spend::INTENT, by_class(classes, |class| class.decision.intent.map(|intent| intent.word()))),
-            (spend::SERVICE_WHY, by_class(classes, |class| class.decision.service_why)),
+            by_class(spend::ATTRIBUTION, &|class| Some(class.decision.attribution.word())),
+            by_class(spend::WHY, &|class| Some(class.decision.why)),
+            by_class(spend::SERVICE, &|class| Some(class.decision.service)),
+            by_class(spend::COFOG, &|class| class.decision.cofog),
+            by_class(spend::INTENT, &|class| class.decision.intent.map(|intent| intent.word())),
+            by_class(spend::SERVICE_WHY, &|class| class.decision.service_why),
         ],
     )
-}
-
-/// A text column that says the same of every line of a class.
-fn by_class<'a, 'b>(classes: &'b Classes<'a>, word_of: impl Fn(&'b Class<'a>) -> Option<&'b str>) -> ArrayRef {
-    let words: Vec<Option<&str>> = classes.classes.iter().map(word_of).collect();
-    words_by_key(&classes.keys, &words)
 }
 
 fn eliminated(classes: &Classes) -> ArrayRef {

@@ -5,7 +5,7 @@
 //! of the bits of its fields, and the first rule of each kind is the first set bit in that kind's
 //! range.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use model::rule::{Pattern, Rule, RuleField, Rules, ServiceOutcome, ThemeOutcome, TreatmentOutcome};
@@ -25,6 +25,25 @@ pub(super) struct RuleBook {
     n_rules: usize,
     /// In the order of `RuleField::ALL`; none for a field that no rule looks at.
     fields: Vec<Option<FieldPatterns>>,
+}
+
+/// What a rule decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum RuleKind {
+    Treatment,
+    Service,
+    Intent,
+    Theme,
+}
+
+impl RuleKind {
+    pub const ALL: [RuleKind; 4] = [RuleKind::Treatment, RuleKind::Service, RuleKind::Intent, RuleKind::Theme];
+
+    /// The kind of the rule with this print.
+    pub fn of_print(print: &str) -> Option<RuleKind> {
+        let word = print.split(' ').next()?;
+        RuleKind::ALL.into_iter().find(|kind| format!("{kind:?}") == word)
+    }
 }
 
 /// What the rules of a book say of one line.
@@ -53,9 +72,42 @@ impl RuleBook {
         })
     }
 
+    /// A print of every rule, in the order of the bits: two rules with the same print do the same.
+    pub fn prints(&self) -> Vec<String> {
+        fn of<T: std::fmt::Debug>(kind: RuleKind, rules: &[Rule<T>]) -> impl Iterator<Item = String> {
+            rules.iter().map(move |rule| format!("{kind:?} {:?} {:?} {:?}", rule.id, rule.when, rule.then))
+        }
+        let (treatment, service) = (of(RuleKind::Treatment, &self.treatment), of(RuleKind::Service, &self.service));
+        let (intent, theme) = (of(RuleKind::Intent, &self.intent), of(RuleKind::Theme, &self.theme));
+        treatment.chain(service).chain(intent).chain(theme).collect()
+    }
+
     /// The bits that are set before anything is known of a line.
     pub fn all_rules(&self) -> RuleBits {
         all_bits(self.n_rules)
+    }
+
+    pub fn n_rules(&self) -> usize {
+        self.n_rules
+    }
+
+    /// Bits for rules of which none holds.
+    pub fn no_rules(&self) -> RuleBits {
+        vec![0; self.n_rules.div_ceil(64)].into()
+    }
+
+    /// A book of some of these rules alone, by their positions.
+    pub fn only(&self, positions: &BTreeSet<usize>) -> Result<RuleBook, Error> {
+        fn of<T: Clone>(rules: &[Rule<T>], range: Range<usize>, positions: &BTreeSet<usize>) -> Vec<Rule<T>> {
+            positions.range(range.clone()).map(|position| rules[position - range.start].clone()).collect()
+        }
+        let [treatment, service, intent, theme] = self.ranges();
+        RuleBook::new(&Rules {
+            treatment: of(&self.treatment, treatment, positions),
+            service: of(&self.service, service, positions),
+            intent: of(&self.intent, intent, positions),
+            theme: of(&self.theme, theme, positions),
+        })
     }
 
     /// Whether any rule looks at this field.
@@ -202,8 +254,13 @@ pub(super) fn and(bits: &mut RuleBits, other: &RuleBits) {
     bits.iter_mut().zip(other).for_each(|(word, other)| *word &= other);
 }
 
+/// Adds to `bits` what is in `other`.
+pub(super) fn or(bits: &mut RuleBits, other: &RuleBits) {
+    bits.iter_mut().zip(other).for_each(|(word, other)| *word |= other);
+}
+
 /// Positions of the set bits in a range, counted from its start.
-fn set_bits(bits: &RuleBits, range: Range<usize>) -> impl Iterator<Item = usize> {
+pub(super) fn set_bits(bits: &RuleBits, range: Range<usize>) -> impl Iterator<Item = usize> {
     let start = range.start;
     range.filter(|position| bits[position / 64] & (1 << (position % 64)) != 0).map(move |position| position - start)
 }

@@ -1,0 +1,223 @@
+//! Treating every line, row group by row group, and only those that an edited rule can touch.
+//!
+//! People change one rule and build again, a hundred times while they argue. So a build writes down what
+//! it treated in `.totalplace/treated.json`; the next one, on the same lines, copies the row groups that
+//! no changed rule can touch as they stand. Without that file everything is treated, to the same bytes.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use engine::{RowGroup, RowGroupEncoder, TableReader, TableWriter, table_path};
+use ledger::{Edited, Totals, Treated, Treater};
+use model::tables::{LEDGER_LINE, SPEND, THEME_SHARE, ledger_line};
+use serde::{Deserialize, Serialize};
+
+use crate::Error;
+use crate::ordered::{in_order, n_threads};
+use crate::record::InputDigest;
+use crate::stage::{cache_dir, out_dir};
+use crate::steps::Work;
+
+/// What the treatment of a line looks at.
+const TREATED_COLUMNS: [&str; 13] = [
+    ledger_line::LINE_ID,
+    ledger_line::FILE_ID,
+    ledger_line::BODY_ID,
+    ledger_line::DATE,
+    ledger_line::FINANCIAL_YEAR,
+    ledger_line::PAYEE,
+    ledger_line::AMOUNT,
+    ledger_line::DEPARTMENT,
+    ledger_line::SERVICE,
+    ledger_line::SUBJECTIVE,
+    ledger_line::DESCRIPTION,
+    ledger_line::CAPITAL,
+    ledger_line::CATEGORY,
+];
+
+/// What came of one row group.
+struct Part {
+    index: usize,
+    spend: RowGroup,
+    themes: Themes,
+    group: Group,
+    /// Some of it, or all, stands as it did.
+    is_edited: bool,
+}
+
+/// The row group of `theme_share` beside one of `spend`.
+enum Themes {
+    None,
+    Fresh(RowGroup),
+    AsBefore,
+}
+
+/// Treats every line into `spend` and `theme_share`, on all cores, and adds them up.
+pub(crate) fn treat(work: &Work, treater: &Treater) -> Result<Totals, Error> {
+    let lines = TableReader::open(work.tables, &LEDGER_LINE, &TREATED_COLUMNS, true)?;
+    let mut spend = TableWriter::create(&table_path(work.tables, &SPEND), &SPEND)?;
+    let mut theme_shares = TableWriter::create(&table_path(work.tables, &THEME_SHARE), &THEME_SHARE)?;
+    let indices: Vec<usize> = (0..lines.n_row_groups()).collect();
+    let before = Before::read(work, treater, indices.len())?;
+    let treating = Treating { treater, lines, spend: spend.encoder(), theme_shares: theme_shares.encoder(), before };
+    work.progress.begin("ledger::account", indices.len() as u64);
+    let treat_group = |index: &usize, send: &mut dyn FnMut(Part)| -> Result<(), Error> {
+        send(treating.row_group(*index)?);
+        work.progress.advance(1);
+        Ok(())
+    };
+    let mut groups = Vec::new();
+    let before = treating.before.as_ref();
+    in_order(&indices, n_threads(), treat_group, |part| {
+        let older = before.filter(|_| part.is_edited);
+        match older {
+            Some(before) => spend.append_edited(part.spend, &before.spend, part.index)?,
+            None => spend.append(part.spend)?,
+        }
+        match (part.themes, older) {
+            (Themes::Fresh(themes), _) => theme_shares.append(themes)?,
+            (Themes::AsBefore, Some(before)) => before.copy_themes(part.index, &mut theme_shares)?,
+            (Themes::AsBefore | Themes::None, _) => {}
+        }
+        groups.push(part.group);
+        Ok::<(), Error>(())
+    })?;
+    spend.finish()?;
+    theme_shares.finish()?;
+    let mut totals = Totals::default();
+    groups.iter().for_each(|group| totals.merge(group.totals.clone()));
+    Memory { made_for: work.key.to_owned(), lines: lines_key(work), rules: treater.rule_prints(), groups }.write(work);
+    Ok(totals)
+}
+
+/// Everything that threads share while they treat.
+struct Treating<'a> {
+    treater: &'a Treater,
+    lines: TableReader,
+    spend: Arc<RowGroupEncoder>,
+    theme_shares: Arc<RowGroupEncoder>,
+    before: Option<Before<'a>>,
+}
+
+impl Treating<'_> {
+    fn row_group(&self, index: usize) -> Result<Part, Error> {
+        if let Some(before) = &self.before
+            && let Some(group) = before.untouched(index)?
+        {
+            let spend = RowGroup::as_before(&SPEND);
+            return Ok(Part { index, spend, themes: Themes::AsBefore, group, is_edited: true });
+        }
+        let lines = self.lines.row_group(index)?;
+        let [lines] = lines.as_slice() else { panic!("a row group is read as one batch") };
+        let edited = self.before.as_ref().map(|before| &before.edited);
+        let is_wanted = |column: &str| edited.is_none_or(|edited| edited.changes(column));
+        let Treated { spend, theme_shares, totals, rules_met } = self.treater.treat_again(lines, &is_wanted);
+        let has_themes = theme_shares.num_rows() > 0;
+        let group = Group { rules_met, has_themes, totals };
+        let spend = self.spend.encode_only(&[spend], is_wanted)?;
+        let themes = match has_themes {
+            true if edited.is_some_and(|edited| !edited.changes_themes()) => Themes::AsBefore,
+            true => Themes::Fresh(self.theme_shares.encode(&[theme_shares])?),
+            false => Themes::None,
+        };
+        Ok(Part { index, spend, themes, group, is_edited: edited.is_some() })
+    }
+}
+
+/// What a build treated.
+#[derive(Serialize, Deserialize)]
+struct Memory {
+    /// Digest of everything the step depended on.
+    made_for: String,
+    /// The same without the rules.
+    lines: String,
+    rules: Vec<String>,
+    groups: Vec<Group>,
+}
+
+/// What is known of one row group of `spend`.
+#[derive(Clone, Serialize, Deserialize)]
+struct Group {
+    /// Positions of the rules that at least one line meets.
+    rules_met: Vec<usize>,
+    /// Whether it has a row group of `theme_share` too.
+    has_themes: bool,
+    totals: Totals,
+}
+
+impl Memory {
+    fn read(place: &Path) -> Option<Memory> {
+        serde_json::from_slice(&std::fs::read(cache_dir(place).join(FILE)).ok()?).ok()
+    }
+
+    /// A memory that cannot be written costs the next build its time, and nothing else.
+    fn write(&self, work: &Work) {
+        if let Ok(text) = serde_json::to_vec(self) {
+            let _ = std::fs::write(cache_dir(work.place).join(FILE), text);
+        }
+    }
+}
+
+const FILE: &str = "treated.json";
+
+/// Everything but the rules: while this stays, only edited rules can change a treatment.
+fn lines_key(work: &Work) -> String {
+    let digest = InputDigest::new("ledger::account").with("place.toml", &work.inputs.place_bytes);
+    work.hashes.iter().fold(digest, |digest, (table, hash)| digest.with(table, hash.as_bytes())).finish()
+}
+
+/// The row groups of the last finished build, and what was edited since.
+struct Before<'a> {
+    memory: Memory,
+    edited: Edited<'a>,
+    /// The columns of the lines that edited rules look at; none where only rules were taken out.
+    lines: Option<TableReader>,
+    spend: TableReader,
+    theme_shares: TableReader,
+}
+
+impl<'a> Before<'a> {
+    /// None where the last build was another one, or on other lines.
+    fn read(work: &Work, treater: &'a Treater, n_groups: usize) -> Result<Option<Before<'a>>, Error> {
+        let place = work.place;
+        let Some(memory) = Memory::read(place) else { return Ok(None) };
+        let is_last = Some(memory.made_for.as_str()) == work.key_before;
+        if !is_last || memory.lines != lines_key(work) || memory.groups.len() != n_groups {
+            return Ok(None);
+        }
+        let tables = out_dir(place).join("tables");
+        let opened = (TableReader::open_to_copy(&tables, &SPEND), TableReader::open_to_copy(&tables, &THEME_SHARE));
+        let (Ok(spend), Ok(theme_shares)) = opened else { return Ok(None) };
+        let n_themed = memory.groups.iter().filter(|group| group.has_themes).count();
+        if spend.n_row_groups() != n_groups || theme_shares.n_row_groups() != n_themed {
+            return Ok(None);
+        }
+        let edited = treater.edited_since(&memory.rules)?;
+        let columns = edited.columns();
+        let open = || TableReader::open(work.tables, &LEDGER_LINE, &columns, true);
+        let lines = (!columns.is_empty()).then(open).transpose()?;
+        Ok(Some(Before { memory, edited, lines, spend, theme_shares }))
+    }
+
+    /// The row group as it was, where no edited rule can touch it.
+    fn untouched(&self, index: usize) -> Result<Option<Group>, Error> {
+        let group = &self.memory.groups[index];
+        let is_touched = match &self.lines {
+            None => self.edited.touches_any(&group.rules_met),
+            Some(lines) => {
+                lines.row_group(index)?.iter().any(|lines| self.edited.touches(&group.rules_met, lines))
+            }
+        };
+        let as_it_was = || Group { rules_met: self.edited.positions_now(&group.rules_met), ..group.clone() };
+        Ok((!is_touched).then(as_it_was))
+    }
+
+    /// Copies the row group of `theme_share` that stood beside this one of `spend`, if there was one.
+    fn copy_themes(&self, index: usize, theme_shares: &mut TableWriter) -> Result<(), Error> {
+        if !self.memory.groups[index].has_themes {
+            return Ok(());
+        }
+        let n_themed_before = self.memory.groups[..index].iter().filter(|group| group.has_themes).count();
+        Ok(theme_shares.append_edited(RowGroup::as_before(&THEME_SHARE), &self.theme_shares, n_themed_before)?)
+    }
+}
