@@ -14,12 +14,25 @@ fn main() {
     }
     files.push(root.join("Cargo.lock"));
     println!("cargo:rerun-if-changed=../../Cargo.lock");
+    println!("cargo:rustc-env=TOTALPLACE_CODE={}", name(files));
+    // Pages are made again when only the code of pages changed, and the tables are not.
+    let mut files = Vec::new();
+    for (crate_name, folder) in
+        [("report", "src"), ("account", "src"), ("site", "src"), ("site", "templates"), ("front", "styles"), ("front", "scripts")]
+    {
+        collect(&root.join("crates").join(crate_name).join(folder), &mut files);
+        println!("cargo:rerun-if-changed=../{crate_name}/{folder}");
+    }
+    println!("cargo:rustc-env=TOTALPLACE_PAGES={}", name(files));
+}
+
+fn name(mut files: Vec<PathBuf>) -> String {
     files.sort();
     let mut hasher = DefaultHasher::new();
     for file in files {
         hasher.write(&std::fs::read(&file).unwrap_or_default());
     }
-    println!("cargo:rustc-env=TOTALPLACE_CODE={:016x}", hasher.finish());
+    format!("{:016x}", hasher.finish())
 }
 
 fn collect(dir: &Path, files: &mut Vec<PathBuf>) {

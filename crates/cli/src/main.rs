@@ -6,11 +6,14 @@
 mod build;
 mod check;
 mod classify;
+mod demo;
 mod export;
 mod fail;
 mod new;
 mod progress;
 mod query;
+mod serve;
+mod synth;
 mod table;
 mod trace;
 
@@ -34,6 +37,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Make a fictional place, build it and open its pages: the five-minute path
+    Demo(demo::Arguments),
     /// Start a place: a folder with a commented place.toml
     New(new::Arguments),
     /// What is in the sources, how each file is read, what looks wrong; writes proposed mappings
@@ -46,6 +51,10 @@ enum Command {
     Trace(Box<trace::Arguments>),
     /// The account for people with other tools
     Export(export::Arguments),
+    /// The pages of a place that was built, with search and drill-down to rows
+    Serve(serve::Arguments),
+    /// A fictional place of any size, with the truth known
+    Synth(synth::Arguments),
     /// Largest headings without a service, a proposal for each, and your answers as rules
     Classify(classify::Arguments),
 }
@@ -74,6 +83,9 @@ fn print(text: impl std::fmt::Display) -> Result<(), Failure> {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        Command::Demo(arguments) => demo::run(arguments),
+        Command::Serve(arguments) => serve::run(arguments),
+        Command::Synth(arguments) => synth::run(arguments),
         Command::New(arguments) => new::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Build(arguments) => build::run(arguments),

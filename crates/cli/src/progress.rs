@@ -47,3 +47,25 @@ impl pipeline::Progress for Bars {
         }
     }
 }
+
+/// Files that are done, of so many; nothing where stderr is no terminal.
+pub struct FileBar(ProgressBar);
+
+impl FileBar {
+    pub fn new(name: &str) -> FileBar {
+        let bar = if std::io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
+        let style = ProgressStyle::with_template("{prefix:>24} [{bar:30}] {pos}/{len}").expect("the template is fixed");
+        bar.set_style(style.progress_chars("=> "));
+        bar.set_prefix(name.to_owned());
+        FileBar(bar)
+    }
+
+    pub fn set(&self, n_done: u64, n: u64) {
+        self.0.set_length(n);
+        self.0.set_position(n_done);
+    }
+
+    pub fn finish(&self) {
+        self.0.finish_and_clear();
+    }
+}

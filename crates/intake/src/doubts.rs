@@ -260,8 +260,8 @@ fn missing_months(place: &Place, body_id: &str, tables: &[&Table]) -> Vec<Proble
     let first = place.year.0 * 12 + 3;
     let mut runs: BTreeMap<String, BTreeSet<i32>> = BTreeMap::new();
     for table in tables {
-        let in_year = nominal_month(place, table).filter(|month| (first..first + 12).contains(month));
-        runs.entry(run_name(table)).or_default().extend(in_year);
+        let there = nominal_month(place, table).into_iter().chain(several_months(table));
+        runs.entry(run_name(table)).or_default().extend(there.filter(|month| (first..first + 12).contains(month)));
     }
     let runs = join_renamed(runs);
     // Files outside every run (`..._May_2011` among `25kmay11`) fill the gaps of all runs.
@@ -283,6 +283,18 @@ fn missing_months(place: &Place, body_id: &str, tables: &[&Table]) -> Vec<Proble
     runs.iter().flat_map(gaps).collect()
 }
 
+/// The months that a file for a quarter or longer holds; none where one or two months have most of its lines.
+fn several_months(table: &Table) -> Vec<i32> {
+    let mut counts: Vec<u64> = table.counts.months.values().map(|(n, _)| *n).collect();
+    counts.sort_unstable_by(|a, b| b.cmp(a));
+    let (Some(busiest), Some(third)) = (counts.first(), counts.get(2)) else { return Vec::new() };
+    if 2 * third < *busiest {
+        return Vec::new();
+    }
+    let has_share = |n: &u64| *busiest <= 5 * n;
+    table.counts.months.iter().filter(|(_, (n, _))| has_share(n)).map(|(month, _)| *month).collect()
+}
+
 /// Runs without a month in common are one run whose files were renamed on the way.
 fn join_renamed(runs: BTreeMap<String, BTreeSet<i32>>) -> BTreeMap<String, BTreeSet<i32>> {
     let mut by_size: Vec<(String, BTreeSet<i32>)> = runs.into_iter().collect();
@@ -298,7 +310,7 @@ fn join_renamed(runs: BTreeMap<String, BTreeSet<i32>>) -> BTreeMap<String, BTree
 }
 
 fn missing_month(body_id: &str, month: i32, n_there: usize, which: &str) -> Problem {
-    let first_day = Date::constant((month / 12) as i16, (month % 12 + 1) as i8, 1);
+    let first_day = first_day(month);
     Problem {
         body_id: body_id.to_owned(),
         file_id: None,
@@ -361,31 +373,46 @@ fn overlap(a: &Table, b: &Table) -> Option<f64> {
     (OVERLAP_MIN <= share).then_some(share)
 }
 
-/// Lines dated far from the month that the file is about.
+/// Lines dated far from the month that the file is about, or from the place's year where it is about no month.
 fn outside_period(place: &Place, table: &Table) -> Option<Problem> {
     table.reading.as_ref()?.column(Field::Date)?;
-    let month = nominal_month(place, table).filter(|month| is_of_one_month(table, *month))?;
-    let is_outside = |other: &i32| {
-        let first = Date::new((other / 12) as i16, (other % 12 + 1) as i8, 1).ok().map(day_of_date);
-        let about = Date::new((month / 12) as i16, (month % 12 + 1) as i8, 1).ok().map(day_of_date);
-        // Whole months are compared, so a month's own length is allowed beside the grace.
-        matches!((first, about), (Some(first), Some(about)) if i64::from((first - about).abs()) > place.options.year_grace_days + 31)
+    let about = nominal_month(place, table).filter(|month| is_of_one_month(table, *month));
+    let year_first = place.year.0 * 12 + 3;
+    let (first, last) = match about {
+        Some(month) => (month, month),
+        None if is_of_year(table, year_first) => (year_first, year_first + 11),
+        None => return None,
     };
-    let (n, amount) = table
-        .counts
-        .months
-        .iter()
-        .filter(|(other, _)| is_outside(other))
-        .fold((0, Money::ZERO), |(n, sum), (_, (n_lines, amount))| (n + n_lines, sum + *amount));
+    let is_outside = |other: i32| {
+        let days = |from: i32, to: i32| i64::from(day_of_date(first_day(to)) - day_of_date(first_day(from)));
+        // Whole months are compared, so a month's own length is allowed beside the grace.
+        days(other, first).max(days(last, other)) > place.options.year_grace_days + 31
+    };
+    let outside = table.counts.months.iter().filter(|(other, _)| is_outside(**other));
+    let (n, amount) = outside.fold((0, Money::ZERO), |(n, sum), (_, (n_lines, amount))| (n + n_lines, sum + *amount));
+    let period = match about {
+        Some(month) => first_day(month).strftime("%Y-%m").to_string(),
+        None => format!("the year {}", place.year),
+    };
     let text = format!(
-        "{}: {n} of {} lines are dated more than {} days from {}-{:02}",
+        "{}: {n} of {} lines are dated more than {} days from {period}",
         table.shown(),
         table.counts.n_lines,
         place.options.year_grace_days,
-        month / 12,
-        month % 12 + 1
     );
     (n > 0).then(|| Problem { n_rows: n, amount: Some(amount), ..problem(table, ProblemKind::DateOutsidePeriod, text) })
+}
+
+/// The first day of a month counted from the year 0.
+fn first_day(month: i32) -> Date {
+    let year = i16::try_from(month.div_euclid(12)).unwrap_or(i16::MAX).clamp(-9999, 9999);
+    Date::constant(year, month.rem_euclid(12) as i8 + 1, 1)
+}
+
+/// Whether most lines lie in the twelve months.
+fn is_of_year(table: &Table, first: i32) -> bool {
+    let n_inside: u64 = table.counts.months.range(first..first + 12).map(|(_, (n, _))| n).sum();
+    2 * n_inside > table.counts.n_lines
 }
 
 /// Whether most lines lie in the month or beside it. A file for a whole year is about no month.

@@ -175,6 +175,7 @@ fn aliases(field: Field) -> &'static [(&'static str, f64)] {
             ("suppliername", 1.0),
             ("supplierbeneficiaryname", 1.0),
             ("beneficiary", 1.0),
+            ("recipientorgname", 0.97), // the 360Giving standard
             ("beneficiaryname", 1.0),
             ("payee", 1.0),
             ("payeename", 1.0),
@@ -195,6 +196,7 @@ fn aliases(field: Field) -> &'static [(&'static str, f64)] {
             ("bodyname", 0.1),
         ],
         Field::PayeeCode => &[
+            ("recipientorgidentifier", 0.97),
             ("supplierid", 0.95),
             ("suppliercode", 0.95),
             ("suppliernumber", 0.95),

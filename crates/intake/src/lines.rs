@@ -294,7 +294,8 @@ impl<'a> LineReader<'a> {
             return false;
         }
         let is_sum = self.counts.n_lines > 1 && amount == self.counts.amount && payee.is_empty();
-        is_sum || (0..row.len()).any(|i| says_total(&row.text(i, &self.encoding)))
+        let is_label = |cell: &str| says_total(cell) || (payee.is_empty() && says_total_of(cell));
+        is_sum || (0..row.len()).any(|i| is_label(&row.text(i, &self.encoding)))
     }
 
     fn too_long(&mut self, row: &Row, n_bytes: u64) {
@@ -386,6 +387,19 @@ fn says_total(cell: &str) -> bool {
     ];
     let cell = cell.trim_end_matches([':', ' ', '£']);
     LABELS.iter().any(|label| cell.eq_ignore_ascii_case(label))
+}
+
+/// Whether a cell labels the total of a part, as Excel's own subtotals do: `Transport Total`.
+///
+/// Only where no payee is named: a company may well be called so.
+fn says_total_of(cell: &str) -> bool {
+    let cell = cell.trim().trim_end_matches([':', '£']).to_lowercase();
+    let words: Vec<&str> = cell.split_whitespace().collect();
+    match words.as_slice() {
+        [_, .., last] if ["total", "totals", "subtotal", "sub-total"].contains(last) => true,
+        ["total" | "totals" | "subtotal" | "sub-total", "for" | "of", _, ..] => true,
+        _ => false,
+    }
 }
 
 fn capital(cell: &[u8]) -> Option<bool> {

@@ -39,11 +39,11 @@ pub fn build(dir: &Path, only: &[String], progress: &dyn Progress) -> Result<Bui
     };
     let mut ran = Vec::new();
     for step in STEPS {
+        let key = step_key(step, &inputs, &named, &record);
         if !steps.contains(&step.name) {
-            keep_as_it_was(step, &before, &stage, &mut record)?;
+            keep_as_it_was(step, &key, &before, &stage, &mut record)?;
             continue;
         }
-        let key = step_key(step, &inputs, &named, &record);
         let was_up_to_date = bring_up_to_date(step, key, &inputs, &stage, [&staged, &before], &mut record, progress)?;
         if !was_up_to_date {
             ran.push(step.name);
@@ -101,23 +101,21 @@ fn bring_up_to_date(
     progress: &dyn Progress,
 ) -> Result<bool, Error> {
     let [staged, before] = earlier.map(|record| record.steps.get(step.name).filter(|made| made.inputs == key));
-    if let Some(made) =
-        staged.filter(|_| step.writes.iter().all(|table| engine::table_path(&stage.tables(), table).is_file()))
+    let is_staged = |table: &&model::Table| engine::table_path(&stage.tables(), table).is_file();
+    let folder_is_staged = step.folder.is_none_or(|folder| stage.dir().join(folder).is_dir());
+    if let Some(made) = staged.filter(|_| step.writes.iter().all(is_staged) && folder_is_staged) {
+        record.steps.insert(step.name.to_owned(), made.clone());
+        return Ok(true);
+    }
+    let folder_is_there = step.folder.is_none_or(|folder| stage.out().join(folder).is_dir());
+    if let Some(made) = before.filter(|_| step.writes.iter().all(|table| is_there(stage, table.name)) && folder_is_there)
     {
+        remove_made(step, stage)?;
+        link_made(step, stage)?;
         record.steps.insert(step.name.to_owned(), made.clone());
         return Ok(true);
     }
-    if let Some(made) = before.filter(|_| step.writes.iter().all(|table| is_there(stage, table.name))) {
-        for table in step.writes {
-            remove_staged(stage, table.name)?;
-            stage.link_table(table.name)?;
-        }
-        record.steps.insert(step.name.to_owned(), made.clone());
-        return Ok(true);
-    }
-    for table in step.writes {
-        remove_staged(stage, table.name)?;
-    }
+    remove_made(step, stage)?;
     // From here on the stage holds no finished table of this step, whatever its last record said.
     record.write(&stage.dir())?;
     let tables = stage.tables();
@@ -128,8 +126,20 @@ fn bring_up_to_date(
     Ok(false)
 }
 
+/// Removes what the step wrote into the stage.
+fn remove_made(step: &Step, stage: &Stage) -> Result<(), Error> {
+    step.folder.map_or(Ok(()), |folder| stage.remove_folder(folder))?;
+    step.writes.iter().try_for_each(|table| remove_staged(stage, table.name))
+}
+
+/// Takes over what the step wrote in the last build.
+fn link_made(step: &Step, stage: &Stage) -> Result<(), Error> {
+    step.folder.map_or(Ok(()), |folder| stage.link_folder(folder))?;
+    step.writes.iter().try_for_each(|table| stage.link_table(table.name))
+}
+
 fn is_there(stage: &Stage, table: &str) -> bool {
-    stage.dir().with_file_name("out").join("tables").join(format!("{table}.parquet")).is_file()
+    stage.out().join("tables").join(format!("{table}.parquet")).is_file()
 }
 
 /// A table may be a link to the one in `out/`, so it is removed and never written over.
@@ -141,8 +151,22 @@ fn remove_staged(stage: &Stage, table: &str) -> Result<(), Error> {
     }
 }
 
-fn keep_as_it_was(step: &Step, before: &RunRecord, stage: &Stage, record: &mut RunRecord) -> Result<(), Error> {
+fn keep_as_it_was(
+    step: &Step,
+    key: &str,
+    before: &RunRecord,
+    stage: &Stage,
+    record: &mut RunRecord,
+) -> Result<(), Error> {
     let Some(made) = before.steps.get(step.name) else { return Ok(()) };
+    if let Some(folder) = step.folder {
+        stage.remove_folder(folder)?;
+        // Pages of other tables than those beside them would be taken for true.
+        if made.inputs != key || !stage.out().join(folder).is_dir() {
+            return Ok(());
+        }
+        stage.link_folder(folder)?;
+    }
     for table in step.writes.iter().filter(|table| is_there(stage, table.name)) {
         stage.link_table(table.name)?;
     }

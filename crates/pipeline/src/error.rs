@@ -18,6 +18,12 @@ pub enum Error {
     Table(#[from] engine::Error),
     #[error(transparent)]
     Query(#[from] engine::QueryError),
+    #[error(transparent)]
+    Report(#[from] report::Error),
+    #[error(transparent)]
+    Account(#[from] account::Error),
+    #[error(transparent)]
+    Site(#[from] ::site::Error),
     #[error("cannot {doing} `{path}`: {source}")]
     File { doing: &'static str, path: PathBuf, source: std::io::Error },
     #[error("another build of this place is running")]

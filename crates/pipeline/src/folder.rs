@@ -13,6 +13,7 @@ use crate::stage::{out_dir, recover};
 /// The tables of a place that were built.
 pub struct Folder {
     path: PathBuf,
+    as_dictionaries: bool,
 }
 
 impl Folder {
@@ -23,7 +24,17 @@ impl Folder {
         if !path.is_dir() {
             return Err(Error::NotBuilt);
         }
-        Ok(Folder { path })
+        Ok(Folder { path, as_dictionaries: false })
+    }
+
+    /// Any folder of tables.
+    pub(crate) fn of_tables(path: &Path) -> Folder {
+        Folder { path: path.to_owned(), as_dictionaries: false }
+    }
+
+    /// Text comes as dictionaries, for whoever works once for each distinct value.
+    pub fn with_dictionaries(self) -> Folder {
+        Folder { as_dictionaries: true, ..self }
     }
 
     pub fn path(&self) -> &Path {
@@ -42,7 +53,7 @@ impl Tables for Folder {
 
     fn batches(&self, table: &Table, columns: &[&str]) -> Result<Batches<'_>, BoxError> {
         let columns: Vec<&'static str> = columns.iter().map(|name| column_of(table, name)).collect();
-        let rows = TableReader::open(&self.path, table, &columns, false)?.rows()?;
+        let rows = TableReader::open(&self.path, table, &columns, self.as_dictionaries)?.rows()?;
         Ok(Box::new(rows.map(|batch: Result<RecordBatch, engine::Error>| batch.map_err(BoxError::from))))
     }
 

@@ -61,6 +61,16 @@ impl Stage {
         next_dir(&self.place)
     }
 
+    /// The last finished build.
+    pub fn out(&self) -> PathBuf {
+        out_dir(&self.place)
+    }
+
+    /// Removes a folder of the stage.
+    pub fn remove_folder(&self, name: &str) -> Result<(), Error> {
+        remove(&self.dir().join(name))
+    }
+
     pub fn tables(&self) -> PathBuf {
         self.dir().join("tables")
     }
@@ -76,6 +86,11 @@ impl Stage {
         }
     }
 
+    /// Takes a folder of files over from the last build, as [`Stage::link_table`] does a table.
+    pub fn link_folder(&self, name: &str) -> Result<(), Error> {
+        link_all(&out_dir(&self.place).join(name), &self.dir().join(name))
+    }
+
     /// Puts the prepared folder in the place of `out/`.
     pub fn commit(self) -> Result<(), Error> {
         let (next, out, old) = (next_dir(&self.place), out_dir(&self.place), old_dir(&self.place));
@@ -89,6 +104,21 @@ impl Stage {
         remove(&next)?;
         remove(&old)
     }
+}
+
+/// Links every file of a folder, and of those in it, into another.
+pub(crate) fn link_all(from: &Path, to: &Path) -> Result<(), Error> {
+    fs::create_dir_all(to).map_err(Error::file("make the folder", to))?;
+    for entry in fs::read_dir(from).map_err(Error::file("list", from))? {
+        let entry = entry.map_err(Error::file("list", from))?;
+        let (old, new) = (entry.path(), to.join(entry.file_name()));
+        if old.is_dir() {
+            link_all(&old, &new)?;
+        } else if fs::hard_link(&old, &new).is_err() {
+            fs::copy(&old, &new).map_err(Error::file("copy", &old))?;
+        }
+    }
+    Ok(())
 }
 
 /// `next` becomes `out`; what was `out` stands in `next` or `old` afterwards.

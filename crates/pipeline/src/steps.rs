@@ -18,12 +18,16 @@ use model::{ProblemKind, Table};
 
 use crate::inputs::Inputs;
 use crate::ordered::{in_order, n_threads};
+use crate::pages;
 use crate::record::InputDigest;
 use crate::treat::treat;
 use crate::{Error, Progress};
 
 /// Names the code that makes the tables.
 pub const CODE: &str = env!("TOTALPLACE_CODE");
+
+/// Names the code that makes the pages.
+const PAGES: &str = env!("TOTALPLACE_PAGES");
 
 /// Lines in one row group, and bytes of ledgers that one thread reads before it hands them on.
 const GROUP_ROWS: usize = 1 << 17;
@@ -50,6 +54,8 @@ pub struct Step {
     pub name: &'static str,
     pub reads: &'static [&'static Table],
     pub writes: &'static [&'static Table],
+    /// A folder of files that it writes beside the tables.
+    pub folder: Option<&'static str>,
     /// Adds what the step reads beside tables to the digest of its inputs.
     pub(crate) digest: fn(&Inputs, &[(String, String)], InputDigest) -> InputDigest,
     pub(crate) run: fn(&Work) -> Result<(), Error>,
@@ -62,6 +68,7 @@ pub const STEPS: &[Step] = &[
         name: "intake",
         reads: &[],
         writes: &[&SOURCE_FILE, &LEDGER_LINE, &ROW_PROBLEM, &OUTTURN_LINE],
+        folder: None,
         digest: digest_sources,
         run: run_intake,
     },
@@ -69,6 +76,7 @@ pub const STEPS: &[Step] = &[
         name: "ledger::counterparties",
         reads: &[&LEDGER_LINE],
         writes: &[&COUNTERPARTY],
+        folder: None,
         digest: digest_registers,
         run: run_counterparties,
     },
@@ -76,8 +84,28 @@ pub const STEPS: &[Step] = &[
         name: "ledger::account",
         reads: &[&SOURCE_FILE, &LEDGER_LINE, &ROW_PROBLEM, &OUTTURN_LINE, &COUNTERPARTY],
         writes: &[&SPEND, &THEME_SHARE, &TRANSFER, &FLOW, &RECONCILIATION],
+        folder: None,
         digest: digest_rules,
         run: run_account,
+    },
+    Step {
+        name: "report",
+        reads: &[
+            &SOURCE_FILE,
+            &LEDGER_LINE,
+            &ROW_PROBLEM,
+            &OUTTURN_LINE,
+            &COUNTERPARTY,
+            &SPEND,
+            &THEME_SHARE,
+            &TRANSFER,
+            &FLOW,
+            &RECONCILIATION,
+        ],
+        writes: &[],
+        folder: Some("site"),
+        digest: digest_pages,
+        run: run_report,
     },
 ];
 
@@ -101,6 +129,11 @@ fn digest_registers(inputs: &Inputs, hashes: &[(String, String)], digest: InputD
 fn digest_rules(inputs: &Inputs, _: &[(String, String)], digest: InputDigest) -> InputDigest {
     let digest = digest.with("place.toml", &inputs.place_bytes);
     inputs.rule_bytes.iter().fold(digest, |digest, (name, bytes)| digest.with(name, bytes))
+}
+
+fn digest_pages(inputs: &Inputs, _: &[(String, String)], digest: InputDigest) -> InputDigest {
+    let digest = digest.with("pages", PAGES.as_bytes());
+    digest_rules(inputs, &[], digest)
 }
 
 /// Files that one thread reads as one piece of work.
@@ -286,6 +319,13 @@ fn run_account(work: &Work) -> Result<(), Error> {
         .map(|l| ledger::OutturnService { series: l.series, label: l.label, service: l.service })
         .collect();
     write(&RECONCILIATION, ledger::reconcile(&[outturn], &labels, &totals, &problems))?;
+    Ok(())
+}
+
+fn run_report(work: &Work) -> Result<(), Error> {
+    work.progress.begin("report", 1);
+    pages::write(work.place, work.tables)?;
+    work.progress.advance(1);
     Ok(())
 }
 

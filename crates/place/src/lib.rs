@@ -24,7 +24,7 @@ pub use pilots::{Phase, Pilot, PilotBody, PilotTheme, PlaceType, pilot, pilots};
 pub use read::read;
 pub use rule_text::rule_bytes;
 pub use rules::rules;
-pub use services::{OutturnService, Service, outturn_services, place_services, services};
+pub use services::{OutturnService, Service, cofog_names, outturn_services, place_services, services};
 
 #[cfg(test)]
 mod place_file_tests;

@@ -37,6 +37,12 @@ pub struct OutturnService {
     pub at: String,
 }
 
+/// Divisions and groups of COFOG: code and name.
+pub fn cofog_names() -> Vec<(String, String)> {
+    let rows = csv::Reader::from_reader(COFOG.as_bytes()).into_deserialize();
+    rows.map(|row| row.expect("the shipped list of COFOG is a code and a name a row")).collect()
+}
+
 /// The shipped list of services.
 pub fn services() -> Result<Vec<Service>, PlaceError> {
     let mut mistakes = Vec::new();

@@ -1,0 +1,70 @@
+//! `totalplace serve`: the site, with search and drill-down to rows.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use web::{Options, Server};
+
+use crate::Outcome;
+use crate::fail::Failure;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Folder of the place
+    #[arg(value_name = "DIR", default_value = ".")]
+    dir: PathBuf,
+    #[command(flatten)]
+    server: Where,
+}
+
+/// Where the site is served.
+#[derive(clap::Args)]
+pub struct Where {
+    /// Port; the first free one from 8080 where nothing is said
+    #[arg(long, value_name = "N")]
+    port: Option<u16>,
+    /// Address to listen on; this machine alone where nothing is said. The pages show payees as the ledgers do
+    #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    host: IpAddr,
+    /// Do not open a browser
+    #[arg(long)]
+    no_browser: bool,
+}
+
+pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
+    serve(&arguments.dir, &arguments.server, |address| eprintln!("serving {address}; Ctrl-C stops it"))?;
+    Ok(Outcome::Done)
+}
+
+/// Serves the site of a place that was built, until it is stopped; `say` is told the address.
+pub fn serve(dir: &Path, at: &Where, say: impl FnOnce(&str)) -> Result<(), Failure> {
+    let begun = Instant::now();
+    let site = pipeline::site(dir)?;
+    let n_lines = site.account().n_lines();
+    let options = Options { address: at.host, port: at.port, ..Options::default() };
+    let server = Server::bind(&options, site, dir.join("out").join("tables")).map_err(failure)?;
+    eprintln!("read {n_lines} lines in {:.1} s", begun.elapsed().as_secs_f64());
+    let opens = !at.no_browser;
+    server
+        .run(|address| {
+            let address = address_of(address);
+            say(&address);
+            // Without a browser, as on a server, the address on the terminal is enough.
+            if opens && std::io::IsTerminal::is_terminal(&std::io::stderr()) {
+                let _ = open::that_detached(&address);
+            }
+        })
+        .map_err(failure)
+}
+
+fn failure(error: web::Error) -> Failure {
+    Failure::Other { hint: error.hint().map(str::to_owned), text: error.to_string() }
+}
+
+fn address_of(address: SocketAddr) -> String {
+    match address.ip().is_unspecified() {
+        true => format!("http://localhost:{}/", address.port()),
+        false => format!("http://{address}/"),
+    }
+}
