@@ -27,6 +27,9 @@ pub struct Where {
     /// Address to listen on; this machine alone where nothing is said. The pages show payees as the ledgers do
     #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
+    /// A name under which readers reach the server, besides those of this machine; may be given again
+    #[arg(long = "name", value_name = "HOST")]
+    names: Vec<String>,
     /// Do not open a browser
     #[arg(long)]
     no_browser: bool,
@@ -42,7 +45,12 @@ pub fn serve(dir: &Path, at: &Where, say: impl FnOnce(&str)) -> Result<(), Failu
     let begun = Instant::now();
     let site = pipeline::site(dir)?;
     let n_lines = site.account().n_lines();
-    let options = Options { address: at.host, port: at.port, ..Options::default() };
+    let options = Options {
+        address: at.host,
+        port: at.port,
+        names: at.names.clone(),
+        ..Options::standard(|trouble| eprintln!("{trouble}"))
+    };
     let server = Server::bind(&options, site, dir.join("out").join("tables")).map_err(failure)?;
     eprintln!("read {n_lines} lines in {:.1} s", begun.elapsed().as_secs_f64());
     let opens = !at.no_browser;
@@ -59,7 +67,11 @@ pub fn serve(dir: &Path, at: &Where, say: impl FnOnce(&str)) -> Result<(), Failu
 }
 
 fn failure(error: web::Error) -> Failure {
-    Failure::Other { hint: error.hint().map(str::to_owned), text: error.to_string() }
+    let hint = match &error {
+        web::Error::Address { .. } => Some("choose another port with `--port`, or leave it out".to_owned()),
+        _ => None,
+    };
+    Failure::Other { hint, text: error.to_string() }
 }
 
 fn address_of(address: SocketAddr) -> String {

@@ -21,3 +21,4 @@ pub mod register;
 pub mod rows;
 pub mod sheet;
 pub mod text;
+pub mod unit_costs;

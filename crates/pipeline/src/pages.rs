@@ -58,7 +58,7 @@ fn downloads(folder: &Folder) -> Vec<Download> {
         .map(|table| Download {
             path: format!("tables/{}.parquet", table.name),
             label: table.name.to_owned(),
-            n_bytes: std::fs::metadata(folder.path(table)).ok().map(|metadata| metadata.len()),
+            n_bytes: std::fs::metadata(Tables::path(folder, table)).ok().map(|metadata| metadata.len()),
         })
         .collect()
 }

@@ -1,0 +1,125 @@
+//! What is held in memory, and looking up the code of a line.
+
+use crate::bitmap::Bitmap;
+use crate::dictionary::{Dictionary, Folded};
+use crate::extent::Extent;
+use crate::lines::Lists;
+use crate::load::Loaded;
+use crate::{Dimension, SourceFile, Tally};
+
+/// Dimensions whose texts as printed can be searched.
+pub(crate) const PRINTED: [Dimension; 4] =
+    [Dimension::Payee, Dimension::Department, Dimension::Heading, Dimension::Subjective];
+
+/// The tables and the lists made from them; nothing here changes after loading.
+pub(crate) struct Data {
+    pub loaded: Loaded,
+    pub lists: Lists,
+    /// Lines whose payee is withheld.
+    pub redacted: Bitmap,
+    /// Of the lines of each cell.
+    pub extents: Vec<Extent>,
+    /// All lines of each combination of headings.
+    pub heading_tallies: Vec<Tally>,
+    /// Where the file of each code stands among files.
+    file_of_code: Vec<Option<usize>>,
+    /// In the order of [`PRINTED`].
+    folded: [Folded; PRINTED.len()],
+}
+
+impl Data {
+    pub fn of(loaded: Loaded) -> Data {
+        let n_payees = loaded.dictionaries[Dimension::Payee as usize].n_codes();
+        let lists = Lists::of(&loaded.lines, &loaded.cells, n_payees, loaded.headings.department.len());
+        let folded = PRINTED.map(|dimension| Folded::of(&loaded.dictionaries[dimension as usize]));
+        let (lines, cells) = (&loaded.lines, &loaded.cells);
+        let is_redacted = |line: &u32| cells.is_redacted(lines.cell[*line as usize]);
+        let redacted = Bitmap::of(lines.len(), (0..lines.len() as u32).filter(is_redacted));
+        let extents = Extent::of_cells(lines, cells.len());
+        let heading_tallies = heading_tallies(&loaded, &redacted);
+        let file_of_code = file_of_code(&loaded);
+        Data { loaded, lists, redacted, extents, heading_tallies, file_of_code, folded }
+    }
+
+    /// The file that a line stands in; none where the table of files does not have it.
+    pub fn file(&self, line: u32) -> Option<&SourceFile> {
+        let code = self.code(Dimension::File, line);
+        self.file_of_code[code as usize].map(|at| &self.loaded.files[at])
+    }
+
+    pub fn n_lines(&self) -> usize {
+        self.loaded.lines.len()
+    }
+
+    pub fn dictionary(&self, dimension: Dimension) -> &Dictionary {
+        &self.loaded.dictionaries[dimension as usize]
+    }
+
+    /// The printed texts of a dimension in small letters; none where its values are not printed ones.
+    pub fn folded(&self, dimension: Dimension) -> Option<&Folded> {
+        PRINTED.iter().position(|printed| *printed == dimension).map(|at| &self.folded[at])
+    }
+
+    /// The codes of the combinations of headings in one of the three dimensions of headings.
+    pub fn heading_codes(&self, dimension: Dimension) -> Option<&[u32]> {
+        match dimension {
+            Dimension::Department => Some(&self.loaded.headings.department),
+            Dimension::Heading => Some(&self.loaded.headings.service),
+            Dimension::Subjective => Some(&self.loaded.headings.subjective),
+            _ => None,
+        }
+    }
+
+    /// All lines of a printed text; none where values of a dimension are not printed ones.
+    pub fn printed_tally(&self, dimension: Dimension, code: u32) -> Option<Tally> {
+        let mut tally = Tally::default();
+        if let Some(codes) = self.heading_codes(dimension) {
+            let of_code = codes.iter().zip(&self.heading_tallies).filter(|(other, _)| **other == code);
+            of_code.for_each(|(_, of_heading)| tally += *of_heading);
+            return Some(tally);
+        }
+        if dimension != Dimension::Payee {
+            return None;
+        }
+        for line in self.lists.by_payee.lines(code) {
+            let amount = self.loaded.lines.amount[*line as usize];
+            tally.add(1, amount, amount.is_negative(), self.redacted.contains(*line));
+        }
+        Some(tally)
+    }
+
+    /// The code of a line in any dimension but themes, of which a line may have several.
+    pub fn code(&self, dimension: Dimension, line: u32) -> u32 {
+        let lines = &self.loaded.lines;
+        let line = line as usize;
+        match (dimension, self.heading_codes(dimension)) {
+            (Dimension::Payee, _) => lines.payee[line],
+            (_, Some(codes)) => codes[lines.heading[line] as usize],
+            (dimension, None) => self.loaded.cells.code(dimension, lines.cell[line]),
+        }
+    }
+
+    /// The text of a line in a dimension.
+    pub fn text(&self, dimension: Dimension, line: u32) -> Option<&str> {
+        self.dictionary(dimension).text(self.code(dimension, line))
+    }
+}
+
+fn heading_tallies(loaded: &Loaded, redacted: &Bitmap) -> Vec<Tally> {
+    let mut tallies = vec![Tally::default(); loaded.headings.department.len()];
+    for (line, (heading, amount)) in (0..).zip(loaded.lines.heading.iter().zip(&loaded.lines.amount)) {
+        tallies[*heading as usize].add(1, *amount, amount.is_negative(), redacted.contains(line));
+    }
+    tallies
+}
+
+fn file_of_code(loaded: &Loaded) -> Vec<Option<usize>> {
+    let dictionary = &loaded.dictionaries[Dimension::File as usize];
+    let mut files = vec![None; dictionary.n_codes()];
+    for (at, file) in loaded.files.iter().enumerate() {
+        if let Some(code) = dictionary.code(&file.file_id) {
+            files[code as usize] = Some(at);
+        }
+    }
+    files
+}

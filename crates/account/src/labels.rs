@@ -1,0 +1,100 @@
+//! What a person reads for a value.
+
+use std::collections::BTreeMap;
+
+use model::Place;
+
+use crate::filter::{NEGATIVE, POSITIVE, YES};
+use crate::{Dimension, Part, SourceFile};
+
+/// Names of values, where they are not their own names.
+pub(crate) struct Labels {
+    /// By dimension.
+    names: Vec<BTreeMap<String, String>>,
+}
+
+impl Labels {
+    pub fn of(place: &Place, files: &[SourceFile], counterparties: BTreeMap<String, String>) -> Labels {
+        let mut names = vec![BTreeMap::new(); Dimension::ALL.len()];
+        let bodies = || place.bodies.iter().map(|body| (body.id.clone(), body.name.clone()));
+        names[Dimension::Body as usize] = bodies().collect();
+        names[Dimension::Counterparty as usize] = counterparties.into_iter().chain(bodies()).collect();
+        names[Dimension::Theme as usize] =
+            place.themes.iter().map(|theme| (theme.id.clone(), theme.name.clone())).collect();
+        names[Dimension::File as usize] = files.iter().map(|file| (file.file_id.clone(), file.label())).collect();
+        Labels { names }
+    }
+
+    pub fn add(&mut self, dimension: Dimension, labels: &[(String, String)]) {
+        self.names[dimension as usize].extend(labels.iter().cloned());
+    }
+
+    /// Values that have names, whether or not a line has them.
+    pub fn named(&self, dimension: Dimension) -> &BTreeMap<String, String> {
+        &self.names[dimension as usize]
+    }
+
+    pub fn label(&self, dimension: Dimension, value: Option<&str>) -> String {
+        let Some(value) = value else { return absent(dimension).to_owned() };
+        if let Some(name) = self.names[dimension as usize].get(value) {
+            return name.clone();
+        }
+        match dimension {
+            Dimension::Month => month(value).unwrap_or_else(|| value.to_owned()),
+            Dimension::Part => Part::parse(value).map_or(value, |known| part(known)).to_owned(),
+            Dimension::Sign if value == NEGATIVE => "Credits (below zero)".to_owned(),
+            Dimension::Sign if value == POSITIVE => "Payments (zero or more)".to_owned(),
+            Dimension::Nameless => if value == YES { "Withheld or not printed" } else { "Printed" }.to_owned(),
+            Dimension::TransferKind if value == "section_75" => "Section 75".to_owned(),
+            Dimension::Treatment
+            | Dimension::TransferKind
+            | Dimension::Eliminated
+            | Dimension::Attribution
+            | Dimension::Service
+            | Dimension::Intent
+            | Dimension::Capital
+            | Dimension::Redacted
+            | Dimension::Theme => in_words(value),
+            _ => value.to_owned(),
+        }
+    }
+}
+
+/// What stands for no value.
+fn absent(dimension: Dimension) -> &'static str {
+    match dimension {
+        Dimension::Month => "No date",
+        Dimension::Payee | Dimension::Department | Dimension::Heading | Dimension::Subjective => "Not printed",
+        Dimension::Counterparty => "No public body",
+        Dimension::TransferKind => "No transfer",
+        Dimension::Capital => "Not said",
+        Dimension::Theme => "No theme",
+        Dimension::Cofog | Dimension::CofogDivision | Dimension::Intent | Dimension::ServiceRule => "Not decided",
+        _ => "None",
+    }
+}
+
+fn part(part: Part) -> &'static str {
+    match part {
+        Part::SpendHere => "Spending here",
+        Part::TransfersKept => "Transfers kept",
+        Part::TransfersEliminated => "Transfers taken out",
+        Part::Financing => "Financing",
+        Part::Excluded => "Excluded",
+        Part::Elsewhere => "For other areas",
+        Part::NotAttributable => "Not tied to an area",
+    }
+}
+
+/// `2020-07` as `July 2020`.
+fn month(value: &str) -> Option<String> {
+    let date: jiff::civil::Date = format!("{value}-01").parse().ok()?;
+    Some(date.strftime("%B %Y").to_string())
+}
+
+/// `adult_social_care` as `Adult social care`.
+fn in_words(value: &str) -> String {
+    let spaced = value.replace('_', " ");
+    let mut letters = spaced.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

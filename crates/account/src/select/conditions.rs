@@ -1,0 +1,153 @@
+//! A filter as conditions on cells and on lines.
+
+use money::Money;
+
+use super::codes::CodeSet;
+use crate::bitmap::Bitmap;
+use crate::cells::is_of_cell;
+use crate::data::Data;
+use crate::filter::Choice;
+use crate::{Dimension, Filter};
+
+/// What a line must be, beside standing in one of the cells.
+pub(super) struct Conditions<'a> {
+    data: &'a Data,
+    /// None where every cell will do.
+    pub cells: Option<Bitmap>,
+    pub payees: Option<CodeSet>,
+    /// Combinations of headings.
+    pub headings: Option<Bitmap>,
+    pub amount_min: Option<Money>,
+    pub amount_max: Option<Money>,
+    row: Option<u64>,
+    /// The theme whose part of each line is counted.
+    pub theme: Option<u32>,
+    /// Themes of which a line must have one, or lines without a theme.
+    themes: Option<CodeSet>,
+    /// Themes of which a line must have none.
+    not_themes: Option<CodeSet>,
+}
+
+impl<'a> Conditions<'a> {
+    pub fn of(data: &'a Data, filter: &Filter) -> Conditions<'a> {
+        let theme_choice = filter.choice(Dimension::Theme);
+        let theme = filter.value(Dimension::Theme).map(|theme| data.dictionary(Dimension::Theme).code(theme));
+        let positive = |choice: &&Choice| !choice.is_exception;
+        let theme_codes = |choice: &Choice| {
+            CodeSet::of(&Choice { is_exception: false, ..choice.clone() }, data.dictionary(Dimension::Theme))
+        };
+        Conditions {
+            data,
+            cells: cells(data, filter),
+            payees: payees(data, filter),
+            headings: headings(data, filter),
+            amount_min: filter.amount_min,
+            amount_max: filter.amount_max,
+            row: filter.row,
+            // A theme that is not there has no lines, which the set of themes below sees to.
+            theme: theme.flatten(),
+            themes: theme_choice.filter(positive).map(theme_codes),
+            not_themes: theme_choice.filter(|choice| choice.is_exception).map(theme_codes),
+        }
+    }
+
+    /// Whether cells alone decide.
+    pub fn is_of_cells_only(&self) -> bool {
+        let has_amounts = self.amount_min.is_some() || self.amount_max.is_some();
+        let has_themes = self.themes.is_some() || self.not_themes.is_some();
+        !has_amounts && !has_themes && self.payees.is_none() && self.headings.is_none() && self.row.is_none()
+    }
+
+    /// The lines that meet every condition, found column by column.
+    pub fn scan(&self) -> Bitmap {
+        let lines = &self.data.loaded.lines;
+        let mut found = Bitmap::full(lines.len());
+        if self.amount_min.is_some() || self.amount_max.is_some() {
+            let min = self.amount_min.unwrap_or(Money::from_pence(i64::MIN));
+            let max = self.amount_max.unwrap_or(Money::from_pence(i64::MAX));
+            found.keep(&lines.amount, |amount| min <= amount && amount <= max);
+        }
+        if let Some(payees) = &self.payees {
+            payees.keep(&mut found, &lines.payee);
+        }
+        if let Some(headings) = &self.headings {
+            found.keep(&lines.heading, |heading| headings.contains(heading));
+        }
+        if let Some(row) = self.row {
+            found.keep(&lines.row, |other| row == u64::from(other));
+        }
+        if let Some(cells) = &self.cells {
+            found.keep(&lines.cell, |cell| cells.contains(cell));
+        }
+        self.keep_themes(&mut found);
+        found
+    }
+
+    fn keep_themes(&self, found: &mut Bitmap) {
+        let members = |themes: &CodeSet| {
+            let none = Bitmap::new(self.data.n_lines());
+            themes.iter().fold(none, |all, theme| all.or(self.data.loaded.themes.members(theme)))
+        };
+        if let Some(themes) = &self.themes {
+            found.keep_in(&members(themes), true);
+        }
+        if let Some(themes) = &self.not_themes {
+            found.keep_in(&members(themes), false);
+        }
+    }
+
+    /// Whether a line meets every condition.
+    pub fn hold(&self, line: u32) -> bool {
+        let lines = &self.data.loaded.lines;
+        let at = line as usize;
+        // A column is only looked at where it matters: each look is likely to miss the cache.
+        self.amount_min.is_none_or(|min| min <= lines.amount[at])
+            && self.amount_max.is_none_or(|max| lines.amount[at] <= max)
+            && self.cells.as_ref().is_none_or(|cells| cells.contains(lines.cell[at]))
+            && self.payees.as_ref().is_none_or(|payees| payees.contains(lines.payee[at]))
+            && self.headings.as_ref().is_none_or(|headings| headings.contains(lines.heading[at]))
+            && self.row.is_none_or(|row| row == u64::from(lines.row[at]))
+            && self.themes.as_ref().is_none_or(|themes| themes.iter().any(|theme| self.has(theme, line)))
+            && self.not_themes.as_ref().is_none_or(|themes| !themes.iter().any(|theme| self.has(theme, line)))
+    }
+
+    fn has(&self, theme: u32, line: u32) -> bool {
+        self.data.loaded.themes.has(theme, line)
+    }
+}
+
+/// The cells that dimensions of cells leave; none where they leave all.
+fn cells(data: &Data, filter: &Filter) -> Option<Bitmap> {
+    let cells = &data.loaded.cells;
+    let mut kept: Option<Vec<bool>> = None;
+    for (dimension, choice) in filter.choices().filter(|(dimension, _)| is_of_cell(*dimension)) {
+        let wanted = CodeSet::of(choice, data.dictionary(dimension));
+        let codes = cells.codes(dimension).expect("cells have codes of their dimensions");
+        let kept = kept.get_or_insert_with(|| vec![true; cells.len()]);
+        kept.iter_mut().zip(codes).for_each(|(kept, code)| *kept = *kept && wanted.contains(*code));
+    }
+    kept.map(|kept| Bitmap::of(cells.len(), (0..).zip(kept).filter(|(_, kept)| *kept).map(|(cell, _)| cell)))
+}
+
+/// Payees by name and by words in their names.
+fn payees(data: &Data, filter: &Filter) -> Option<CodeSet> {
+    let dictionary = data.dictionary(Dimension::Payee);
+    let chosen = filter.choice(Dimension::Payee).map(|choice| CodeSet::of(choice, dictionary));
+    let Some(text) = &filter.text else { return chosen };
+    let folded = data.folded(Dimension::Payee).expect("payees are printed");
+    let holding = folded.holding(text).map(|(code, _)| code);
+    let holding = holding.filter(|code| chosen.as_ref().is_none_or(|chosen| chosen.contains(*code)));
+    Some(CodeSet::from_sorted(holding.collect(), dictionary.n_codes()))
+}
+
+/// Combinations of headings that meet what is wanted of each of the three.
+fn headings(data: &Data, filter: &Filter) -> Option<Bitmap> {
+    let mut kept: Option<Vec<bool>> = None;
+    for (dimension, choice) in filter.choices() {
+        let Some(codes) = data.heading_codes(dimension) else { continue };
+        let wanted = CodeSet::of(choice, data.dictionary(dimension));
+        let kept = kept.get_or_insert_with(|| vec![true; codes.len()]);
+        kept.iter_mut().zip(codes).for_each(|(kept, code)| *kept = *kept && wanted.contains(*code));
+    }
+    kept.map(|kept| Bitmap::of(kept.len(), (0..).zip(&kept).filter(|(_, kept)| **kept).map(|(at, _)| at)))
+}

@@ -1,0 +1,154 @@
+//! What a reader must know before believing a case: limits that bind, and numbers whose authority is not confirmed.
+
+use serde::Serialize;
+use thiserror::Error;
+
+use super::Case;
+use crate::Error as AppraisalError;
+use crate::proposal::{Correction, CostConcept, Proposal, Quantity, ValueFrom};
+use crate::reference::{Reference, is_confirmed};
+
+/// Something that limits or weakens the case.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Finding {
+    pub kind: FindingKind,
+    pub text: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Error, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum FindingKind {
+    #[error("no counterfactual is named: nothing here may be called a saving")]
+    NoCounterfactual,
+    #[error("in {year} fiscal benefits are held to what the cohort costs today: {kept} of them is left")]
+    CapBinds { year: String, kept: String },
+    #[error("{year}: {leaves} a year would leave `{line}`, which holds {amount}")]
+    BudgetExceeded { line: String, year: String, leaves: String, amount: String },
+    #[error("{outcome}: an average cost is counted as cashable; it is not saved while only a few cases fewer come")]
+    AverageCashable { outcome: String },
+    #[error("{outcome}: the benefit goes on after the last year of the appraisal and is cut off there")]
+    CutOff { outcome: String },
+    #[error("{amount} of the fiscal benefit is demand-led (AME): it returns to the Treasury, not to a local budget")]
+    AmeReturns { amount: String },
+    #[error("what the cohort costs today is not stated, so benefits are not held against it")]
+    NoCap,
+    #[error("prices beyond {year} are extended at the last growth of the deflator")]
+    PricesExtended { year: String },
+    #[error("the case changes its sign between the standard and the sensitivity rates")]
+    SignChangesWithRate,
+    #[error("{outcome}: {doubt}")]
+    UnitCostDoubted { outcome: String, doubt: String },
+}
+
+impl From<FindingKind> for Finding {
+    fn from(kind: FindingKind) -> Finding {
+        Finding { text: kind.to_string(), kind }
+    }
+}
+
+/// A number of uncertain authority that the case uses.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Caution {
+    pub about: String,
+    pub quality: String,
+    pub source: String,
+}
+
+pub(super) fn findings(proposal: &Proposal, reference: &Reference, case: &Case) -> Vec<Finding> {
+    let mut found: Vec<FindingKind> = Vec::new();
+    if proposal.counterfactual.is_none() {
+        found.push(FindingKind::NoCounterfactual);
+    }
+    found.extend(limits(proposal, case));
+    for benefit in &proposal.benefits {
+        let outcome = benefit.outcome.clone();
+        let is_average = |value: &crate::proposal::Value| value.concept == Some(CostConcept::Average);
+        if benefit.values.iter().any(|value| is_average(value) && 0.0 < value.cashable.value) {
+            found.push(FindingKind::AverageCashable { outcome: outcome.clone() });
+        }
+        if let Quantity::Chain(chain) = &benefit.quantity
+            && proposal.n_years < chain.timing.lag_years + chain.timing.duration_years
+        {
+            found.push(FindingKind::CutOff { outcome: outcome.clone() });
+        }
+        let doubts = reference.unit_costs.doubts(&reference.bounds);
+        let is_used = |code: &str| {
+            benefit.values.iter().any(|value| matches!(&value.from, ValueFrom::UnitCost { code: used } if used == code))
+        };
+        let used = doubts.iter().filter(|doubt| is_used(&doubt.code));
+        found.extend(used.map(|doubt| FindingKind::UnitCostDoubted { outcome: outcome.clone(), doubt: doubt.why.clone() }));
+    }
+    let standard = case.standard();
+    if 0.0 < standard.pv_ame {
+        found.push(FindingKind::AmeReturns { amount: crate::text::pounds(standard.pv_ame) });
+    }
+    if case.views.iter().filter(|view| view.id == "sensitivity").any(|view| (view.public.npv < 0.0) != (standard.public.npv < 0.0)) {
+        found.push(FindingKind::SignChangesWithRate);
+    }
+    found.extend(extended_prices(proposal, reference, case));
+    found.into_iter().map(Finding::from).collect()
+}
+
+/// Caps and budgets that the benefits run into.
+fn limits(proposal: &Proposal, case: &Case) -> Vec<FindingKind> {
+    let mut found = Vec::new();
+    for row in case.years.iter().filter(|row| row.kept < 1.0) {
+        let (year, kept) = (row.year.to_string(), crate::text::percent(row.kept));
+        found.push(FindingKind::CapBinds { year, kept });
+    }
+    let has_cap = proposal.population.as_ref().is_some_and(|population| population.annual_spend.is_some());
+    if !has_cap && proposal.population.is_some() {
+        found.push(FindingKind::NoCap);
+    }
+    for budget in &case.budgets {
+        let Some(amount) = budget.amount else { continue };
+        let exceeded = budget.leaves.iter().zip(&case.years).find(|(leaves, _)| amount < **leaves);
+        found.extend(exceeded.map(|(leaves, row)| FindingKind::BudgetExceeded {
+            line: budget.line.clone(),
+            year: row.year.to_string(),
+            leaves: crate::text::pounds(*leaves),
+            amount: crate::text::pounds(amount),
+        }));
+    }
+    found
+}
+
+fn extended_prices(proposal: &Proposal, reference: &Reference, case: &Case) -> Option<FindingKind> {
+    let deflator = reference.deflator(&proposal.deflator).ok()?;
+    let is_extended = |row: &&super::YearRow| deflator.growth(case.price_year, row.year).is_ok_and(|(_, is)| is);
+    let first = case.years.iter().find(is_extended)?;
+    Some(FindingKind::PricesExtended { year: model::FinancialYear(first.year.0 - 1).to_string() })
+}
+
+/// The numbers from the world that the case uses and that are not confirmed, each once.
+pub(super) fn cautions(proposal: &Proposal, reference: &Reference) -> Result<Vec<Caution>, AppraisalError> {
+    let mut cautions: Vec<Caution> = Vec::new();
+    let mut add = |about: &str, quality: &str, source: &str| {
+        if !is_confirmed(quality) && !cautions.iter().any(|caution| caution.about == about) {
+            let [about, quality, source] = [about, quality, source].map(str::to_owned);
+            cautions.push(Caution { about, quality, source });
+        }
+    };
+    let vintage = reference.discount(&proposal.discount)?;
+    add(&vintage.label, &vintage.quality, &vintage.source);
+    let deflator = reference.deflator(&proposal.deflator)?;
+    add(&deflator.label, &deflator.quality, &deflator.source);
+    let benefits = proposal.benefits.iter().map(|benefit| &benefit.correction);
+    let is_graded = |correction: &Correction| matches!(correction, Correction::Graded(_));
+    if proposal.costs.iter().map(|cost| &cost.correction).chain(benefits).any(is_graded) {
+        let table = &reference.grades;
+        add(&table.label, &table.quality, &table.source);
+    }
+    for value in proposal.benefits.iter().flat_map(|benefit| &benefit.values) {
+        if let ValueFrom::Reference { id, .. } = &value.from {
+            let named = reference.value(id)?;
+            add(&named.label, &named.quality, &named.source);
+        }
+    }
+    if let Some(claim) = &proposal.claim {
+        add(&format!("the claim of {}", claim.who), &claim.quality, &claim.source);
+    }
+    Ok(cautions)
+}
+

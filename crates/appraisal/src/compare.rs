@@ -1,0 +1,275 @@
+//! Proposals of a place side by side, and what remains of them if one budget is cut.
+
+use good_lp::{Expression, ProblemVariables, Solution, SolverModel, constraint, microlp, variable};
+use serde::Serialize;
+
+use crate::Error;
+use crate::case::Case;
+use crate::render::table;
+use crate::text::{percent, pounds};
+
+/// A budget that shrinks: what a body puts into all proposals together, less a share.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Cut {
+    /// The id of a body, as proposals name it.
+    pub body: String,
+    /// 0 to 1.
+    pub share: f64,
+}
+
+/// Proposals side by side.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Comparison {
+    /// The best public value for a pound of cost first.
+    pub rows: Vec<ComparisonRow>,
+    pub total_cost: f64,
+    pub total_fiscal: f64,
+    pub total_public_npv: f64,
+    pub cut: Option<CutComparison>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ComparisonRow {
+    pub file: String,
+    pub name: String,
+    pub is_saving: bool,
+    pub pv_cost: f64,
+    pub pv_fiscal: f64,
+    pub pv_cashable: f64,
+    pub public_npv: f64,
+    pub public_bcr: Option<f64>,
+    pub financial_bcr: Option<f64>,
+    pub payback_years: Option<f64>,
+    /// Numbers of uncertain authority that it rests on.
+    pub n_cautions: usize,
+    /// Whether it still goes ahead after the cut; none without one.
+    pub is_kept: Option<bool>,
+}
+
+/// What a cut leaves.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CutComparison {
+    pub cut: Cut,
+    /// Present value of what the body puts into all proposals.
+    pub before: f64,
+    pub after: f64,
+    /// What the proposals that go ahead take of it.
+    pub used: f64,
+    /// Public value that is lost with the proposals that do not.
+    pub public_npv_lost: f64,
+    /// Fiscal benefit of other bodies that goes with them: a cut here is a cost there.
+    pub lost_by_others: Vec<(String, f64)>,
+}
+
+/// Lays cases side by side; with a cut, keeps the proposals that give most public value for what is left.
+///
+/// Whole proposals go ahead or do not: half a team is not half the result. Those that the body does not pay for are kept
+/// as they are, and so is none that loses public value anyway.
+///
+/// # Errors
+/// A cut of a body that pays for none of the proposals.
+pub fn compare(cases: &[Case], cut: Option<&Cut>) -> Result<Comparison, Error> {
+    let kept = cut.map(|cut| kept_after(cases, cut)).transpose()?;
+    let row = |(at, case): (usize, &Case)| {
+        let view = case.standard();
+        ComparisonRow {
+            file: case.file.clone(),
+            name: case.name.clone(),
+            is_saving: case.is_saving,
+            pv_cost: view.pv_cost,
+            pv_fiscal: view.pv_fiscal,
+            pv_cashable: view.pv_cashable,
+            public_npv: view.public.npv,
+            public_bcr: view.public.bcr,
+            financial_bcr: view.financial.bcr,
+            payback_years: view.payback.map(|payback| payback.after_years),
+            n_cautions: case.cautions.len(),
+            is_kept: kept.as_ref().map(|kept| kept[at]),
+        }
+    };
+    let mut rows: Vec<ComparisonRow> = cases.iter().enumerate().map(row).collect();
+    rows.sort_by(|a, b| {
+        let value = |row: &ComparisonRow| row.public_bcr.unwrap_or(f64::NEG_INFINITY);
+        value(b).total_cmp(&value(a)).then_with(|| a.name.cmp(&b.name))
+    });
+    Ok(Comparison {
+        total_cost: rows.iter().map(|row| row.pv_cost).sum(),
+        total_fiscal: rows.iter().map(|row| row.pv_fiscal).sum(),
+        total_public_npv: rows.iter().map(|row| row.public_npv).sum(),
+        cut: cut.zip(kept).map(|(cut, kept)| after_cut(cases, cut, &kept)),
+        rows,
+    })
+}
+
+/// Present value of what a body pays for a case.
+fn paid_by(case: &Case, body: &str) -> f64 {
+    let of_body = case.bodies.iter().zip(&case.standard().bodies).filter(|(known, _)| known.id == body);
+    of_body.map(|(_, view)| view.pays).sum()
+}
+
+/// The choice that gives most public value: a programme with one yes or no for each proposal.
+fn kept_after(cases: &[Case], cut: &Cut) -> Result<Vec<bool>, Error> {
+    let paid: Vec<f64> = cases.iter().map(|case| paid_by(case, &cut.body)).collect();
+    let before: f64 = paid.iter().sum();
+    if before <= 0.0 {
+        return Err(Error::NotThere { what: "body that pays for a proposal", id: cut.body.clone() });
+    }
+    let mut variables = ProblemVariables::new();
+    let chosen: Vec<_> = cases.iter().map(|_| variables.add(variable().binary())).collect();
+    let mut value = Expression::from(0.0);
+    let mut spent = Expression::from(0.0);
+    for ((case, chosen), paid) in cases.iter().zip(&chosen).zip(&paid) {
+        // In millions, so that the solver compares numbers of a size.
+        value += case.standard().public.npv / 1e6 * *chosen;
+        spent += *paid / 1e6 * *chosen;
+    }
+    let left = before * (1.0 - cut.share) / 1e6;
+    let problem = variables.maximise(value).using(microlp).with(constraint!(spent <= left));
+    let solution = problem.solve().map_err(|error| Error::NoAllocation { why: error.to_string() })?;
+    let is_kept = |(at, paid): (usize, &f64)| *paid == 0.0 || 0.5 < solution.value(chosen[at]);
+    Ok(paid.iter().enumerate().map(is_kept).collect())
+}
+
+fn after_cut(cases: &[Case], cut: &Cut, kept: &[bool]) -> CutComparison {
+    let before: f64 = cases.iter().map(|case| paid_by(case, &cut.body)).sum();
+    let dropped = || cases.iter().zip(kept).filter(|(_, kept)| !**kept).map(|(case, _)| case);
+    let mut lost_by_others: Vec<(String, f64)> = Vec::new();
+    for case in dropped() {
+        for (body, view) in case.bodies.iter().zip(&case.standard().bodies) {
+            if body.id == cut.body || view.gains == 0.0 {
+                continue;
+            }
+            match lost_by_others.iter_mut().find(|(known, _)| *known == body.id) {
+                Some((_, lost)) => *lost += view.gains,
+                None => lost_by_others.push((body.id.clone(), view.gains)),
+            }
+        }
+    }
+    lost_by_others.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let used = cases.iter().zip(kept).filter(|(_, kept)| **kept).map(|(case, _)| paid_by(case, &cut.body)).sum();
+    CutComparison {
+        cut: cut.clone(),
+        before,
+        after: before * (1.0 - cut.share),
+        used,
+        public_npv_lost: dropped().map(|case| case.standard().public.npv).sum(),
+        lost_by_others,
+    }
+}
+
+/// The comparison as a terminal shows it.
+pub fn render_comparison(comparison: &Comparison) -> String {
+    let mut out = String::from("Proposals side by side (present values, standard rates)\n");
+    let heading = ["", "cost", "fiscal", "cashable", "public NPV", "public BCR", "pays back", "after the cut"];
+    let mut rows = vec![heading.map(str::to_owned)];
+    for row in &comparison.rows {
+        let or_none = |number: Option<f64>| number.map_or("–".to_owned(), |number| format!("{number:.2}"));
+        let kept = match row.is_kept {
+            Some(true) => "goes ahead",
+            Some(false) => "does not",
+            None => "",
+        };
+        let figures = [row.pv_cost, row.pv_fiscal, row.pv_cashable, row.public_npv].map(pounds);
+        let [cost, fiscal, cashable, npv] = figures;
+        let ratios = [row.public_bcr, row.payback_years].map(or_none);
+        let [bcr, payback] = ratios;
+        rows.push([row.name.clone(), cost, fiscal, cashable, npv, bcr, payback, kept.to_owned()]);
+    }
+    let totals = [comparison.total_cost, comparison.total_fiscal, comparison.total_public_npv].map(pounds);
+    let [cost, fiscal, npv] = totals;
+    let none = String::new;
+    rows.push(["all".to_owned(), cost, fiscal, none(), npv, none(), none(), none()]);
+    table(&rows, &mut out);
+    if let Some(cut) = &comparison.cut {
+        out.push_str(&cut_in_words(cut));
+    }
+    out
+}
+
+fn cut_in_words(cut: &CutComparison) -> String {
+    let [before, after, used, lost] = [cut.before, cut.after, cut.used, cut.public_npv_lost].map(pounds);
+    let mut words = format!(
+        "With {} less from {} ({before} to {after}, of which {used} is used), {lost} of public value is not realised\n",
+        percent(cut.cut.share),
+        cut.cut.body
+    );
+    for (body, pounds_lost) in &cut.lost_by_others {
+        words.push_str(&format!("  {body} does not gain {}\n", pounds(*pounds_lost)));
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Reference, appraise, read};
+
+    /// A proposal that the council pays for and the police gains from.
+    fn case(name: &str, cost: u32, gain: u32) -> Case {
+        let text = format!(
+            r#"
+name = "{name}"
+counterfactual = "nothing"
+price_year = "2025-26"
+first_year = "2025-26"
+n_years = 1
+[[body]]
+id = "council"
+tier = "local"
+[[body]]
+id = "police"
+tier = "local"
+[[cost]]
+id = "c"
+body = "council"
+by_year = [{cost}]
+already_corrected = true
+[[benefit]]
+id = "b"
+outcome = "b"
+claimed_by_year = [{gain}]
+already_corrected = true
+[[benefit.value]]
+kind = "fiscal"
+bodies = {{ police = 1.0 }}
+"#
+        );
+        let reference = Reference::builtin();
+        let proposal = read(&text, "p.toml", &reference).expect("a good proposal");
+        appraise(&proposal, &reference).expect("appraisable")
+    }
+
+    fn cases() -> Vec<Case> {
+        vec![case("large", 600, 1_000), case("small", 300, 550), case("medium", 400, 700)]
+    }
+
+    #[test]
+    fn the_best_value_for_a_pound_stands_first() {
+        let comparison = compare(&cases(), None).expect("no cut");
+        let names: Vec<&str> = comparison.rows.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(names, ["small", "medium", "large"], "1.83, 1.75, 1.67");
+        assert_eq!((comparison.total_cost, comparison.total_public_npv), (1_300.0, 950.0));
+        assert_eq!(comparison.cut, None);
+    }
+
+    #[test]
+    fn a_cut_keeps_what_gives_most_and_shows_who_else_loses() {
+        let cut = Cut { body: "council".to_owned(), share: 0.25 };
+        let comparison = compare(&cases(), Some(&cut)).expect("a body that pays");
+        // 975 are left. Small and large give 650 for 900, large and medium 700 but for 1,000, small and medium 550.
+        let kept: Vec<(&str, Option<bool>)> =
+            comparison.rows.iter().map(|row| (row.name.as_str(), row.is_kept)).collect();
+        assert_eq!(kept, [("small", Some(true)), ("medium", Some(false)), ("large", Some(true))]);
+        let cut = comparison.cut.expect("a cut");
+        assert_eq!((cut.before, cut.after, cut.used, cut.public_npv_lost), (1_300.0, 975.0, 900.0, 300.0));
+        assert_eq!(cut.lost_by_others, [("police".to_owned(), 700.0)]);
+    }
+
+    #[test]
+    fn a_body_that_pays_nothing_has_nothing_to_cut() {
+        let cut = Cut { body: "police".to_owned(), share: 0.25 };
+        assert!(compare(&cases(), Some(&cut)).is_err());
+        let page = render_comparison(&compare(&cases(), None).expect("no cut"));
+        assert!(page.contains("small"), "{page}");
+    }
+}

@@ -1,0 +1,90 @@
+//! A number that nobody knows exactly: what it probably is, and how far off it may be.
+
+use std::ops::RangeInclusive;
+
+use serde::Serialize;
+
+use crate::keys::Keys;
+use crate::mistake::MistakeKind;
+
+/// A number, with the range that its author believes in where one is stated.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Estimate {
+    pub value: f64,
+    pub range: Option<Uncertain>,
+}
+
+/// A range around a value and how likely its parts are.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Uncertain {
+    pub low: f64,
+    pub high: f64,
+    pub shape: Shape,
+}
+
+/// How likely the parts of a range are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shape {
+    /// Between low and high, most likely at the value.
+    #[default]
+    Triangular,
+    /// The same with rounder shoulders: Beta on low to high with its mode at the value.
+    Pert,
+    /// Anything between low and high alike.
+    Uniform,
+    /// Bell-shaped around the value; low and high are passed once in ten times each.
+    Normal,
+    /// As `normal` for the logarithm: never negative, with a long tail above.
+    LogNormal,
+}
+
+impl Shape {
+    const WORDS: &'static [(&'static str, Shape)] = &[
+        ("triangular", Shape::Triangular),
+        ("pert", Shape::Pert),
+        ("uniform", Shape::Uniform),
+        ("normal", Shape::Normal),
+        ("lognormal", Shape::LogNormal),
+    ];
+
+    pub fn word(self) -> &'static str {
+        Shape::WORDS.iter().find(|(_, shape)| *shape == self).map_or("", |(word, _)| word)
+    }
+}
+
+impl Estimate {
+    /// A number taken as it is.
+    pub const fn exact(value: f64) -> Estimate {
+        Estimate { value, range: None }
+    }
+
+    /// The same estimate of something so many times as large.
+    pub(crate) fn times(self, factor: f64) -> Estimate {
+        let range = self.range.map(|range| Uncertain { low: factor * range.low, high: factor * range.high, ..range });
+        Estimate { value: factor * self.value, range }
+    }
+
+    /// Reads `0.6` or `{ value = 0.6, low = 0.45, high = 0.75, shape = "pert" }`.
+    pub(crate) fn read(keys: &Keys<'_, '_>, key: &str, bounds: RangeInclusive<f64>) -> Option<Estimate> {
+        if !keys.is_table(key) {
+            return keys.number(key, bounds).map(Estimate::exact);
+        }
+        let table = keys.table(key, &format!("{}.{key}", keys.what), &["value", "low", "high", "shape"])?;
+        let [value, low, high] =
+            ["value", "low", "high"].map(|part| table.needed_number(part, bounds.clone()));
+        let shape = if table.has("shape") { table.word("shape", "shape", Shape::WORDS)? } else { Shape::default() };
+        let (value, range) = (value?, Uncertain { low: low?, high: high?, shape });
+        if !(range.low <= value && value <= range.high && range.low < range.high) {
+            let kind = MistakeKind::OutOfRange { key: "value".to_owned(), value: value.to_string() };
+            table.wrong("value", kind, format!("a value between low {} and high {}", range.low, range.high));
+            return None;
+        }
+        if shape == Shape::LogNormal && range.low <= 0.0 {
+            let kind = MistakeKind::OutOfRange { key: "low".to_owned(), value: range.low.to_string() };
+            table.wrong("low", kind, "a number above zero, because a lognormal never reaches it");
+            return None;
+        }
+        Some(Estimate { value, range: Some(range) })
+    }
+}

@@ -1,0 +1,46 @@
+//! Rings and what they cost, as a terminal shows them.
+
+use std::fmt::Write as _;
+
+use super::{Funding, RingFences};
+use crate::render::table;
+use crate::text::{percent, plain};
+
+/// Allocations side by side, the price of every ring, and what could be pooled how.
+pub fn render(funding: &Funding, rings: &RingFences) -> String {
+    let mut out = format!("{} ({})\n", funding.name, funding.unit);
+    let heading = ["service", "with rings", "pooled by agreement", "one pot"].map(str::to_owned);
+    let mut rows = vec![heading];
+    for (at, service) in funding.services.iter().enumerate() {
+        let amounts = [&rings.ringed, &rings.pooled, &rings.single].map(|allocation| plain(allocation.services[at]));
+        let [ringed, pooled, single] = amounts;
+        rows.push([service.name.clone(), ringed, pooled, single]);
+    }
+    let [ringed, pooled, single] =
+        [&rings.ringed, &rings.pooled, &rings.single].map(|allocation| plain(allocation.benefit));
+    rows.push(["benefit".to_owned(), ringed, pooled, single]);
+    table(&rows, &mut out);
+    let _ = writeln!(
+        out,
+        "The rings cost {} ({}); pooling what can be pooled without law wins back {}",
+        plain(rings.cost),
+        percent(rings.cost_share),
+        plain(rings.won_by_agreement)
+    );
+    let mut rows = vec![["pot", "one more is worth", "price of the ring", "pooling", "legal basis"].map(str::to_owned)];
+    for (pot, marginal) in funding.pots.iter().zip(&rings.marginals) {
+        rows.push([
+            pot.name.clone(),
+            plain(marginal.value),
+            plain(marginal.price),
+            pot.pooling.in_words().to_owned(),
+            pot.legal_basis.clone().unwrap_or_else(|| "not stated".to_owned()),
+        ]);
+    }
+    table(&rows, &mut out);
+    let total: f64 = rings.poolable.iter().map(|(_, amount)| amount).sum();
+    for (pooling, amount) in rings.poolable.iter().filter(|_| 0.0 < total) {
+        let _ = writeln!(out, "{}: {} ({})", pooling.in_words(), plain(*amount), percent(amount / total));
+    }
+    out
+}

@@ -1,0 +1,62 @@
+//! What a better design costs, who pays and who gains.
+//!
+//! The business case that lives in consultants' spreadsheets, as a text that can be read, checked and argued with.
+//! Read it in this order:
+//!
+//! 1. [`Reference`]: numbers from the world, each with unit, date, source and quality: [`Schedule`]s of discount rates,
+//!    [`Deflator`]s, [`optimism`], [`unit_costs`];
+//! 2. [`proposal::read`]: what somebody proposes, or every mistake in it with line and column;
+//! 3. [`calculation::Calculation`]: the proposal as a calculation, the same for the central case, scenarios and draws;
+//! 4. [`appraise`]: the [`Case`]: present values, who pays and gains, when it pays back, what would change the answer;
+//! 5. [`gains`]: what bodies could pay each other so that all of them gain;
+//! 6. [`simulate`]: how sure the answer is, and what it would be worth to know more;
+//! 7. [`compare`], [`funding`], [`rollout`], [`savings`]: many proposals, pots with rings around them, whole countries,
+//!    and savings that are counted once.
+//!
+//! Everything here is a pure function of texts and numbers: no files, no clock, no chance without a seed, no printing.
+//! Amounts are estimates, so they are `f64` until a page rounds them ([`text`]). Method: section 5.
+
+pub mod calculation;
+mod case;
+pub mod claims;
+mod compare;
+mod deflator;
+mod discount;
+mod error;
+mod estimate;
+pub mod funding;
+pub mod gains;
+mod json;
+mod keys;
+mod mistake;
+mod nearest;
+pub mod offer;
+pub mod optimism;
+mod percentages;
+pub mod proposal;
+mod reference;
+mod render;
+pub mod rollout;
+pub mod savings;
+pub mod text;
+mod uncertainty;
+pub mod unit_costs;
+
+pub use case::{
+    BenefitResult, BodyView, BudgetUse, Case, CaseBody, Caution, CostResult, Finding, FindingKind, Flow, FlowKind,
+    Measure, Payback, ScenarioResult, Swing, Switching, ValueResult, View, YearRow, appraise, appraise_in_prices_of,
+};
+pub use compare::{Comparison, ComparisonRow, Cut, CutComparison, compare, render_comparison};
+pub use deflator::Deflator;
+pub use discount::{Band, DiscountVintage, Schedule};
+pub use error::Error;
+pub use estimate::{Estimate, Shape, Uncertain};
+pub use json::to_json;
+pub use mistake::{Mistake, MistakeKind, Mistakes};
+pub use percentages::Percentages;
+pub use proposal::{Proposal, read};
+pub use render::{render, render_uncertainty};
+pub use reference::{NamedValue, Reference, ReferenceTexts, UnitBound, is_confirmed};
+pub use uncertainty::{
+    BodyUncertainty, Simulation, Spread, Uncertainty, ValueOfKnowing, simulate, simulate_all,
+};

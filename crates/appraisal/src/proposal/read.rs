@@ -1,0 +1,321 @@
+//! From the text of a proposal to a [`Proposal`], or to every mistake in it.
+
+use model::FinancialYear;
+use toml::Spanned;
+
+use super::read_benefit::benefits;
+use super::read_claim::claim;
+use super::read_rest::{check_scenarios, correlations, five_cases, scenarios};
+use super::{Body, BudgetLine, Correction, Cost, CostKind, Population, Proposal, Tier};
+use crate::estimate::Estimate;
+use crate::gains::read_rule;
+use crate::keys::{Keys, read_toml};
+use crate::mistake::{MistakeKind, Mistakes};
+use crate::nearest::hint;
+use crate::optimism::{Combine, Grades};
+use crate::reference::Reference;
+use crate::savings::Strand;
+
+const KEYS: [&str; 24] = [
+    "name", "summary", "counterfactual", "price_year", "first_year", "n_years", "discount", "deflator",
+    "combine_grades", "programme", "strand", "population", "body", "budget", "cost", "benefit", "correlation",
+    "scenario", "gain_share", "five_cases", "claim", "percentages", "cohort", "saving",
+];
+const POPULATION_KEYS: [&str; 7] = ["who", "n", "engagement", "retention", "annual_spend", "overlap", "source"];
+const BODY_KEYS: [&str; 3] = ["id", "name", "tier"];
+const BUDGET_KEYS: [&str; 6] = ["id", "body", "line", "cost_centre", "amount", "source"];
+const COST_KEYS: [&str; 13] = [
+    "id", "what", "body", "kind", "by_year", "factor", "price_year", "grades", "optimism_bias", "optimism_bias_why",
+    "capital_project", "already_corrected", "source",
+];
+const GRADE_KEYS: [&str; 4] = ["population", "evidence", "age", "error"];
+
+/// Longer than this nobody plans, and the last band of every discount schedule begins before.
+const YEARS_MAX: i64 = 400;
+/// No body spends more than this in a year; a slip of the keyboard is likelier.
+pub(super) const POUNDS_MAX: f64 = 1e13;
+
+/// What is known while the rest of a proposal is read.
+pub(super) struct Context<'r> {
+    pub(super) reference: &'r Reference,
+    pub(super) price_year: FinancialYear,
+    pub(super) n_years: usize,
+    pub(super) bodies: Vec<Body>,
+    pub(super) budgets: Vec<BudgetLine>,
+    /// A claim is repeated as it was made: corrections and budget lines are not asked for.
+    pub(super) is_claim: bool,
+}
+
+/// Reads a proposal. Unit costs and values that it names are looked up in the reference.
+///
+/// # Errors
+/// Every mistake, with line, column and what was probably meant.
+pub fn read(text: &str, file: &str, reference: &Reference) -> Result<Proposal, Mistakes> {
+    read_toml(text, file, "the proposal", &KEYS, |keys| proposal(keys, file, reference))
+}
+
+fn proposal(keys: &Keys<'_, '_>, file: &str, reference: &Reference) -> Option<Proposal> {
+    let name = keys.needed("name", "\"Early help\"");
+    let price_year = needed_year(keys, "price_year");
+    let first_year = needed_year(keys, "first_year");
+    if !keys.has("n_years") {
+        keys.missing("n_years", "`n_years = 10`, year 0 among them");
+    }
+    let n_years = keys.whole("n_years", 1..=YEARS_MAX).map(|n| n as usize);
+    let bodies = bodies(keys);
+    let mut context = Context {
+        reference,
+        price_year: price_year.unwrap_or(FinancialYear(2000)),
+        n_years: n_years.unwrap_or(YEARS_MAX as usize),
+        bodies,
+        budgets: Vec::new(),
+        is_claim: keys.has("claim"),
+    };
+    context.budgets = budgets(keys, &context);
+    let mut proposal = Proposal {
+        file: file.to_owned(),
+        name: name.unwrap_or_default(),
+        summary: keys.owned("summary"),
+        counterfactual: counterfactual(keys, &context),
+        price_year: context.price_year,
+        first_year: first_year.unwrap_or(context.price_year),
+        n_years: context.n_years,
+        discount: known_id(keys, "discount", "discount vintage", &reference.default_discount, || {
+            reference.discounts.iter().map(|vintage| vintage.id.clone()).collect()
+        }),
+        deflator: known_id(keys, "deflator", "deflator", &reference.default_deflator, || {
+            reference.deflators.iter().map(|deflator| deflator.id.clone()).collect()
+        }),
+        combine: keys.word("combine_grades", "way to combine grades", Combine::WORDS).unwrap_or_default(),
+        programme: keys.owned("programme"),
+        strand: keys.word("strand", "strand", Strand::WORDS),
+        population: population(keys),
+        costs: costs(keys, &context),
+        benefits: benefits(keys, &context),
+        correlations: Vec::new(),
+        scenarios: Vec::new(),
+        gain_share: read_rule(keys, &context.bodies),
+        five_cases: five_cases(keys),
+        claim: claim(keys),
+        bodies: context.bodies,
+        budgets: context.budgets,
+    };
+    needs_population(keys, &proposal);
+    proposal.scenarios = scenarios(keys, &proposal);
+    proposal.correlations = correlations(keys);
+    check_scenarios(keys, &proposal, reference);
+    Some(proposal)
+}
+
+fn needed_year(keys: &Keys<'_, '_>, key: &str) -> Option<FinancialYear> {
+    if !keys.has(key) {
+        keys.missing(key, format!("`{key} = \"2025-26\"`"));
+    }
+    keys.year(key)
+}
+
+fn counterfactual(keys: &Keys<'_, '_>, context: &Context<'_>) -> Option<String> {
+    if !keys.has("counterfactual") && !context.is_claim {
+        let expected = "`counterfactual = \"what happens without it\"`";
+        keys.found.add(keys.span.clone(), MistakeKind::NoCounterfactual, expected);
+    }
+    keys.owned("counterfactual")
+}
+
+/// An id of the reference; the default where the key is missing.
+fn known_id(keys: &Keys<'_, '_>, key: &str, what: &str, default: &str, known: impl Fn() -> Vec<String>) -> String {
+    let Some(text) = keys.text(key) else { return default.to_owned() };
+    let known = known();
+    if !known.iter().any(|id| id == text.get_ref()) {
+        not_there(keys, &text, what, &known);
+    }
+    text.get_ref().to_string()
+}
+
+/// Notes that something named is not there, with the nearest that is.
+pub(super) fn not_there(keys: &Keys<'_, '_>, text: &Spanned<&str>, what: &str, known: &[String]) {
+    let kind = MistakeKind::NotThere { what: what.to_owned(), id: text.get_ref().to_string() };
+    let words = known.iter().map(String::as_str);
+    keys.found.add_with_hint(text.span(), kind, format!("a known {what}"), hint(text.get_ref(), words));
+}
+
+fn population(keys: &Keys<'_, '_>) -> Option<Population> {
+    let table = keys.table("population", "[population]", &POPULATION_KEYS)?;
+    if !table.has("n") {
+        table.missing("n", "`n = 200`, how many people or families");
+    }
+    let share = |key: &str| Estimate::read(&table, key, 0.0..=1.0);
+    Some(Population {
+        who: table.needed("who", "\"families known to two or more agencies\"").unwrap_or_default(),
+        n: Estimate::read(&table, "n", 0.0..=1e9).unwrap_or(Estimate::exact(0.0)),
+        engagement: share("engagement").unwrap_or(Estimate::exact(1.0)),
+        retention: share("retention").unwrap_or(Estimate::exact(1.0)),
+        annual_spend: Estimate::read(&table, "annual_spend", 0.0..=POUNDS_MAX),
+        overlap: share("overlap").unwrap_or(Estimate::exact(0.0)),
+        source: table.owned("source"),
+    })
+}
+
+fn needs_population(keys: &Keys<'_, '_>, proposal: &Proposal) {
+    let is_chain = |benefit: &super::Benefit| matches!(benefit.quantity, super::Quantity::Chain(_));
+    if proposal.population.is_none() && !keys.has("population") && proposal.benefits.iter().any(is_chain) {
+        keys.missing("population", "`[population]` with `who` and `n`");
+    }
+}
+
+fn bodies(keys: &Keys<'_, '_>) -> Vec<Body> {
+    let mut bodies: Vec<Body> = Vec::new();
+    for table in keys.tables("body", "[[body]]", &BODY_KEYS) {
+        let Some(id) = new_id(&table, "body", |id| bodies.iter().any(|body| body.id == id)) else { continue };
+        let tier = table.word("tier", "tier", Tier::WORDS);
+        if !table.has("tier") {
+            table.missing("tier", "`tier = \"local\"` or `tier = \"central\"`");
+        }
+        let name = table.owned("name").unwrap_or_else(|| id.clone());
+        bodies.push(Body { id, name, tier: tier.unwrap_or(Tier::Local) });
+    }
+    bodies
+}
+
+/// An id that no other has.
+pub(super) fn new_id(table: &Keys<'_, '_>, what: &str, is_taken: impl Fn(&str) -> bool) -> Option<String> {
+    let text = table.needed_text("id", "\"a-short-name\"")?;
+    let id = text.get_ref().to_string();
+    let is_plain = id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    if !is_plain {
+        let kind = MistakeKind::OutOfRange { key: "id".to_owned(), value: format!("{id:?}") };
+        table.found.add(text.span(), kind, "letters, digits, `-` and `_`");
+        return None;
+    }
+    if is_taken(&id) {
+        let kind = MistakeKind::Duplicate { what: what.to_owned(), id };
+        table.found.add(text.span(), kind, "each id once");
+        return None;
+    }
+    Some(id)
+}
+
+/// The body that a key names.
+pub(super) fn body_of(table: &Keys<'_, '_>, key: &str, bodies: &[Body]) -> Option<usize> {
+    let text = table.needed_text(key, "\"council\"")?;
+    body_named(table, &text, bodies)
+}
+
+pub(super) fn body_named(table: &Keys<'_, '_>, text: &Spanned<&str>, bodies: &[Body]) -> Option<usize> {
+    let at = bodies.iter().position(|body| body.id == *text.get_ref());
+    if at.is_none() {
+        let known: Vec<String> = bodies.iter().map(|body| body.id.clone()).collect();
+        not_there(table, text, "body", &known);
+    }
+    at
+}
+
+fn budgets(keys: &Keys<'_, '_>, context: &Context<'_>) -> Vec<BudgetLine> {
+    let mut budgets: Vec<BudgetLine> = Vec::new();
+    for table in keys.tables("budget", "[[budget]]", &BUDGET_KEYS) {
+        let id = new_id(&table, "budget", |id| budgets.iter().any(|budget| budget.id == id));
+        let body = body_of(&table, "body", &context.bodies);
+        let line = table.needed("line", "\"Placements of children looked after\"");
+        if let (Some(id), Some(body), Some(line)) = (id, body, line) {
+            let amount = table.number("amount", 0.0..=POUNDS_MAX);
+            let [cost_centre, source] = ["cost_centre", "source"].map(|key| table.owned(key));
+            budgets.push(BudgetLine { id, body, line, cost_centre, amount, source });
+        }
+    }
+    budgets
+}
+
+fn costs(keys: &Keys<'_, '_>, context: &Context<'_>) -> Vec<Cost> {
+    let mut costs: Vec<Cost> = Vec::new();
+    for table in keys.tables("cost", "[[cost]]", &COST_KEYS) {
+        let id = new_id(&table, "cost", |id| costs.iter().any(|cost| cost.id == id));
+        let body = body_of(&table, "body", &context.bodies);
+        let by_year = pounds_by_year(&table, "by_year", context.n_years);
+        let correction = correction(&table, context);
+        if let (Some(id), Some(body), Some(by_year), Some(correction)) = (id, body, by_year, correction) {
+            costs.push(Cost {
+                what: table.owned("what").unwrap_or_else(|| id.clone()),
+                kind: table.word("kind", "kind of cost", CostKind::WORDS).unwrap_or(CostKind::Revenue),
+                factor: Estimate::read(&table, "factor", 0.0..=1e3).unwrap_or(Estimate::exact(1.0)),
+                price_year: table.year("price_year").unwrap_or(context.price_year),
+                source: table.owned("source"),
+                id,
+                body,
+                by_year,
+                correction,
+            });
+        }
+    }
+    costs
+}
+
+/// Pounds from year 0; years that are left out at the end are nothing.
+pub(super) fn pounds_by_year(table: &Keys<'_, '_>, key: &str, n_years: usize) -> Option<Vec<f64>> {
+    if !table.has(key) {
+        table.missing(key, format!("`{key} = [300_000, 150_000]`, pounds from year 0"));
+    }
+    let mut by_year = table.numbers(key, -POUNDS_MAX..=POUNDS_MAX)?;
+    if n_years < by_year.len() {
+        let kind = MistakeKind::OutOfRange { key: key.to_owned(), value: format!("{} years", by_year.len()) };
+        table.wrong(key, kind, format!("at most the {n_years} years of the proposal"));
+        return None;
+    }
+    by_year.resize(n_years, 0.0);
+    Some(by_year)
+}
+
+/// How a cost or benefit says that it is corrected for optimism: once, in one of four ways.
+pub(super) fn correction(table: &Keys<'_, '_>, context: &Context<'_>) -> Option<Correction> {
+    let ways: Vec<&str> = ["grades", "optimism_bias", "capital_project", "already_corrected"]
+        .into_iter()
+        .filter(|key| table.has(key))
+        .collect();
+    match ways.as_slice() {
+        [] if context.is_claim => Some(Correction::Already),
+        [] => {
+            table.missing("grades", "`grades = { evidence = 4, age = 2 }`, `optimism_bias` or `already_corrected = true`");
+            None
+        }
+        ["grades"] => grades(table).map(Correction::Graded),
+        ["optimism_bias"] => Some(Correction::Stated {
+            share: table.number("optimism_bias", 0.0..=2.0)?,
+            why: table.needed("optimism_bias_why", "\"independent review, 2024\"")?,
+        }),
+        ["capital_project"] => capital(table, context),
+        [_, second, ..] => {
+            table.wrong(second, MistakeKind::CorrectedTwice { what: table.what.clone() }, "one correction");
+            None
+        }
+        _ => table.truth("already_corrected").and_then(|is_corrected| {
+            if !is_corrected {
+                let kind = MistakeKind::OutOfRange { key: "already_corrected".to_owned(), value: "false".to_owned() };
+                table.wrong("already_corrected", kind, "grades or `optimism_bias` in its place");
+            }
+            is_corrected.then_some(Correction::Already)
+        }),
+    }
+}
+
+fn grades(table: &Keys<'_, '_>) -> Option<Grades> {
+    let inner = table.table("grades", "grades", &GRADE_KEYS)?;
+    let [population, evidence, age, error] = GRADE_KEYS.map(|key| inner.whole(key, 1..=6).map(|grade| grade as u8));
+    let grades = Grades { population, evidence, age, error };
+    if grades.stated().is_empty() {
+        inner.missing("evidence", "at least one grade from 1 (best) to 6 (worst)");
+        return None;
+    }
+    Some(grades)
+}
+
+fn capital(table: &Keys<'_, '_>, context: &Context<'_>) -> Option<Correction> {
+    let inner = table.table("capital_project", "capital_project", &["kind", "mitigation"])?;
+    let kind = inner.needed_text("kind", "\"standard_buildings\"")?;
+    let projects = &context.reference.capital.projects;
+    if !projects.iter().any(|project| project.id == *kind.get_ref()) {
+        let known: Vec<String> = projects.iter().map(|project| project.id.clone()).collect();
+        not_there(&inner, &kind, "kind of capital project", &known);
+        return None;
+    }
+    let mitigation = inner.needed_number("mitigation", 0.0..=1.0)?;
+    Some(Correction::Capital { project: kind.get_ref().to_string(), mitigation })
+}

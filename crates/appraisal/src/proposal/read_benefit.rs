@@ -1,0 +1,362 @@
+//! The benefits of a proposal.
+
+use toml::Spanned;
+
+use super::read::{Context, POUNDS_MAX, body_named, correction, new_id, not_there, pounds_by_year};
+use super::{
+    Benefit, Chain, CostConcept, DeadweightBasis, MeasuredOn, Quantity, Spending, Timing, Value, ValueFrom,
+};
+use crate::estimate::{Estimate, Shape, Uncertain};
+use crate::keys::{Keys, Share};
+use crate::mistake::MistakeKind;
+use crate::reference::is_confirmed;
+use crate::unit_costs::{ValueKind, is_part_of};
+
+const BENEFIT_KEYS: [&str; 26] = [
+    "id", "outcome", "unit", "affected", "impact", "measured_on", "deadweight", "deadweight_basis",
+    "evidence_nets_deadweight", "displacement", "leakage", "substitution", "multiplier", "lag_years", "duration_years",
+    "drop_off", "taper", "claimed", "claimed_by_year", "grades", "optimism_bias", "optimism_bias_why",
+    "already_corrected", "value", "output", "source",
+];
+const VALUE_KEYS: [&str; 13] = [
+    "kind", "amount", "unit_cost", "reference_value", "quantity", "price_year", "health", "bodies", "cashable",
+    "budgets", "spending", "concept", "source",
+];
+/// Shares of a split may miss the whole by this much, because people round them.
+const SPLIT_TOLERANCE: f64 = 0.001;
+/// Pounds by which fiscal and economic values may miss the change in output.
+const OUTPUT_TOLERANCE: f64 = 0.005;
+
+pub(super) fn benefits(keys: &Keys<'_, '_>, context: &Context<'_>) -> Vec<Benefit> {
+    let tables = keys.tables("benefit", "[[benefit]]", &BENEFIT_KEYS);
+    let mut benefits: Vec<Benefit> = Vec::new();
+    for table in &tables {
+        let id = new_id(table, "benefit", |id| benefits.iter().any(|benefit| benefit.id == id));
+        let quantity = quantity(table, context);
+        let correction = correction(table, context);
+        let values = values(table, context, quantity.as_ref());
+        if let (Some(id), Some(quantity), Some(correction)) = (id, quantity, correction) {
+            benefits.push(Benefit {
+                outcome: table.needed("outcome", "\"a year of a child in care\"").unwrap_or_default(),
+                unit: table.owned("unit").unwrap_or_else(|| "unit".to_owned()),
+                output: output(table, &values),
+                source: table.owned("source"),
+                id,
+                quantity,
+                correction,
+                values,
+            });
+        }
+    }
+    no_mixed_deadweight(&tables);
+    no_parent_with_its_part(&tables);
+    benefits
+}
+
+fn quantity(table: &Keys<'_, '_>, context: &Context<'_>) -> Option<Quantity> {
+    if table.has("claimed") {
+        return claimed(table, "claimed", context.n_years).map(Quantity::Claimed);
+    }
+    if table.has("claimed_by_year") {
+        return pounds_by_year(table, "claimed_by_year", context.n_years).map(Quantity::Claimed);
+    }
+    chain(table).map(|chain| Quantity::Chain(Box::new(chain)))
+}
+
+/// A total spread evenly over years: `{ total = 400_000_000, first = 1, last = 10 }`.
+pub(super) fn claimed(table: &Keys<'_, '_>, key: &str, n_years: usize) -> Option<Vec<f64>> {
+    let inner = table.table(key, key, &["total", "first", "last"])?;
+    let total = inner.needed_number("total", -POUNDS_MAX..=POUNDS_MAX);
+    let last_year = n_years as i64 - 1;
+    let [first, last] = ["first", "last"].map(|part| {
+        if !inner.has(part) {
+            inner.missing(part, format!("`{part} =` a year from 0 to {last_year}"));
+        }
+        inner.whole(part, 0..=last_year)
+    });
+    let (total, first, last) = (total?, first? as usize, last? as usize);
+    if last < first {
+        let kind = MistakeKind::OutOfRange { key: "last".to_owned(), value: last.to_string() };
+        inner.wrong("last", kind, format!("a year from {first} to {last_year}"));
+        return None;
+    }
+    let mut by_year = vec![0.0; n_years];
+    by_year[first..=last].fill(total / (last - first + 1) as f64);
+    Some(by_year)
+}
+
+fn chain(table: &Keys<'_, '_>) -> Option<Chain> {
+    let needed = |key: &str, high: f64| {
+        if !table.has(key) {
+            table.missing(key, format!("`{key} =` a number"));
+        }
+        Estimate::read(table, key, 0.0..=high)
+    };
+    let share = |key: &str, otherwise: f64| {
+        let read = Estimate::read(table, key, 0.0..=1.0);
+        if table.has(key) { read } else { Some(Estimate::exact(otherwise)) }
+    };
+    let affected = needed("affected", 1e6);
+    let impact = needed("impact", 1.0);
+    if !table.has("measured_on") {
+        table.missing("measured_on", "`measured_on = \"completers\"`, `\"engaged\"` or `\"referred\"`");
+    }
+    let measured_on = table.word("measured_on", "group of people", MeasuredOn::WORDS);
+    let deadweight = deadweight(table, impact);
+    let timing = timing(table);
+    let [displacement, leakage, substitution] = ["displacement", "leakage", "substitution"].map(|key| share(key, 0.0));
+    let multiplier = Estimate::read(table, "multiplier", 0.0..=10.0);
+    let (deadweight, basis) = deadweight?;
+    Some(Chain {
+        affected: affected?,
+        impact: impact?,
+        measured_on: measured_on?,
+        deadweight,
+        basis,
+        displacement: displacement?,
+        leakage: leakage?,
+        substitution: substitution?,
+        multiplier: multiplier.unwrap_or(Estimate::exact(1.0)),
+        timing: timing?,
+    })
+}
+
+/// Deadweight and what it is a fraction of. Evidence from a control group has taken it off already.
+fn deadweight(table: &Keys<'_, '_>, impact: Option<Estimate>) -> Option<(Estimate, DeadweightBasis)> {
+    let is_netted = table.truth("evidence_nets_deadweight").unwrap_or(false);
+    if is_netted {
+        let stated = table.number("deadweight", 0.0..=1.0).unwrap_or(0.0);
+        if 0.0 < stated || table.is_table("deadweight") {
+            table.wrong("deadweight", MistakeKind::DeadweightTwice, "no deadweight beside evidence from a control group");
+        }
+        return Some((Estimate::exact(0.0), DeadweightBasis::Netted));
+    }
+    if !table.has("deadweight") {
+        table.missing("deadweight", "`deadweight = 0.2`, or `evidence_nets_deadweight = true`");
+    }
+    let value = Estimate::read(table, "deadweight", 0.0..=1.0);
+    if !table.has("deadweight_basis") {
+        table.missing("deadweight_basis", "`deadweight_basis = \"share\"` of the impact, or `\"points\"` of the people");
+    }
+    let words = [("share", DeadweightBasis::Share), ("points", DeadweightBasis::Points)];
+    let basis = table.word("deadweight_basis", "basis of deadweight", &words)?;
+    let (value, impact) = (value?, impact?);
+    if basis == DeadweightBasis::Points && impact.value < value.value {
+        let kind = MistakeKind::DeadweightAboveImpact { deadweight: value.value, impact: impact.value };
+        table.wrong("deadweight", kind, "points below the impact, or `deadweight_basis = \"share\"`");
+    }
+    Some((value, basis))
+}
+
+fn timing(table: &Keys<'_, '_>) -> Option<Timing> {
+    let taper = table.numbers("taper", 0.0..=10.0);
+    if !table.has("duration_years") && !table.has("taper") {
+        table.missing("duration_years", "`duration_years = 3`, or a `taper` by year");
+    }
+    let n_taper = taper.as_ref().map(Vec::len);
+    let stated = table.whole("duration_years", 1..=400).map(|years| years as usize);
+    if let Some((n_taper, stated)) = n_taper.zip(stated).filter(|(taper, years)| taper != years) {
+        let kind = MistakeKind::OutOfRange { key: "duration_years".to_owned(), value: stated.to_string() };
+        table.wrong("duration_years", kind, format!("the {n_taper} years of the taper"));
+    }
+    let drop_off = Estimate::read(table, "drop_off", 0.0..=1.0);
+    let is_drop_off_bad = table.has("drop_off") && drop_off.is_none();
+    let duration_years = n_taper.or(stated)?;
+    let lag_years = table.whole("lag_years", 0..=400).unwrap_or(0) as usize;
+    (!is_drop_off_bad).then(|| Timing {
+        lag_years,
+        duration_years,
+        drop_off: drop_off.unwrap_or(Estimate::exact(0.0)),
+        taper,
+    })
+}
+
+fn values(table: &Keys<'_, '_>, context: &Context<'_>, quantity: Option<&Quantity>) -> Vec<Value> {
+    let tables = table.tables("value", "[[benefit.value]]", &VALUE_KEYS);
+    if tables.is_empty() {
+        table.missing("value", "at least one `[[benefit.value]]`");
+    }
+    let is_claimed = matches!(quantity, Some(Quantity::Claimed(_)));
+    tables.iter().filter_map(|table| value(table, context, is_claimed)).collect()
+}
+
+fn value(table: &Keys<'_, '_>, context: &Context<'_>, is_claimed: bool) -> Option<Value> {
+    if !table.has("kind") {
+        table.missing("kind", "`kind = \"fiscal\"`, `\"economic\"` or `\"social\"`");
+    }
+    let kind = table.word("kind", "kind of value", ValueKind::WORDS)?;
+    let priced = price(table, context, kind, is_claimed);
+    let split = split(table, context, kind);
+    let cashable = Estimate::read(table, "cashable", 0.0..=1.0).unwrap_or(Estimate::exact(0.0));
+    let leaves = leaves(table, context, &split, cashable);
+    let (amount, price_year, from) = priced?;
+    Some(Value {
+        kind,
+        amount,
+        price_year,
+        is_health: table.truth("health").unwrap_or_else(|| is_health(context, &from)),
+        from,
+        split,
+        cashable,
+        leaves,
+        spending: table.word("spending", "sort of spending", Spending::WORDS).unwrap_or(Spending::Del),
+        concept: table.word("concept", "concept of cost", CostConcept::WORDS),
+        source: table.owned("source"),
+    })
+}
+
+fn is_health(context: &Context<'_>, from: &ValueFrom) -> bool {
+    match from {
+        ValueFrom::Reference { id, .. } => context.reference.value(id).is_ok_and(|value| value.health),
+        _ => false,
+    }
+}
+
+type Price = (Estimate, model::FinancialYear, ValueFrom);
+
+/// The amount of one unit: stated, from the unit costs, or from the values of the reference.
+fn price(table: &Keys<'_, '_>, context: &Context<'_>, kind: ValueKind, is_claimed: bool) -> Option<Price> {
+    let stated_year = table.year("price_year");
+    match (table.has("amount"), table.text("unit_cost"), table.text("reference_value")) {
+        (true, None, None) => {
+            let amount = Estimate::read(table, "amount", -POUNDS_MAX..=POUNDS_MAX)?;
+            Some((amount, stated_year.unwrap_or(context.price_year), ValueFrom::Stated))
+        }
+        (false, Some(code), None) => unit_cost(table, context, kind, &code),
+        (false, None, Some(id)) => reference_value(table, context, &id),
+        // What is claimed is in pounds, so a unit is a pound.
+        (false, None, None) if is_claimed => {
+            Some((Estimate::exact(1.0), stated_year.unwrap_or(context.price_year), ValueFrom::Stated))
+        }
+        _ => {
+            table.missing("amount", "one of `amount`, `unit_cost` and `reference_value`");
+            None
+        }
+    }
+}
+
+fn unit_cost(table: &Keys<'_, '_>, context: &Context<'_>, kind: ValueKind, code: &Spanned<&str>) -> Option<Price> {
+    let costs = &context.reference.unit_costs;
+    let unusable = |why: String| {
+        let wrong = MistakeKind::Unusable { id: code.get_ref().to_string(), why };
+        table.found.add(code.span(), wrong, "a unit cost of this kind");
+        None
+    };
+    let Some(cost) = costs.get(code.get_ref()) else {
+        let known: Vec<String> = costs.iter().map(|cost| cost.code.clone()).collect();
+        not_there(table, code, "unit cost", &known);
+        return None;
+    };
+    let Some(value) = cost.values.get(&kind) else { return unusable(format!("it has no {} value", kind.word())) };
+    let doubts = costs.doubts(&context.reference.bounds);
+    if let Some(doubt) = doubts.iter().find(|doubt| doubt.code == cost.code && doubt.kind == kind && doubt.is_refused) {
+        return unusable(doubt.why.clone());
+    }
+    let range = value.low.zip(value.high).map(|(low, high)| Uncertain { low, high, shape: Shape::Uniform });
+    let amount = Estimate { value: value.central(), range };
+    Some((amount, value.year, ValueFrom::UnitCost { code: cost.code.clone() }))
+}
+
+fn reference_value(table: &Keys<'_, '_>, context: &Context<'_>, id: &Spanned<&str>) -> Option<Price> {
+    let Ok(value) = context.reference.value(id.get_ref()) else {
+        let known: Vec<String> = context.reference.values.iter().map(|value| value.id.clone()).collect();
+        not_there(table, id, "value", &known);
+        return None;
+    };
+    let quantity = table.needed_number("quantity", 0.0..=1e6);
+    let year = value.price_year().or_else(|| table.year("price_year"));
+    if year.is_none() {
+        let doubt = if is_confirmed(&value.quality) { "" } else { ", because sources disagree about its price base" };
+        table.missing("price_year", format!("`price_year = \"2025-26\"`{doubt}"));
+    }
+    let (quantity, year) = (quantity?, year?);
+    let range = value.low.zip(value.high).map(|(low, high)| Uncertain { low, high, shape: Shape::Triangular });
+    let amount = Estimate { value: value.value, range }.times(quantity);
+    Some((amount, year, ValueFrom::Reference { id: value.id.clone(), quantity }))
+}
+
+/// Who gains how much of a fiscal value.
+fn split(table: &Keys<'_, '_>, context: &Context<'_>, kind: ValueKind) -> Vec<(usize, f64)> {
+    if kind != ValueKind::Fiscal {
+        for key in ["bodies", "cashable", "budgets", "spending"].into_iter().filter(|key| table.has(key)) {
+            let wrong = MistakeKind::UnknownKey { key: key.to_owned(), table: format!("a value that is {}", kind.word()) };
+            table.wrong(key, wrong, "this key beside `kind = \"fiscal\"` only");
+        }
+        return Vec::new();
+    }
+    if !table.has("bodies") {
+        table.missing("bodies", "`bodies = { council = 1.0 }`, who gains which share");
+    }
+    let Some(shares) = table.shares("bodies", 0.0..=1.0) else { return Vec::new() };
+    let sum: f64 = shares.iter().map(|(_, share)| share).sum();
+    if SPLIT_TOLERANCE < (sum - 1.0).abs() {
+        let kind = MistakeKind::SharesNotWhole { what: "the bodies".to_owned(), sum };
+        table.wrong("bodies", kind, "shares that add up to 1");
+    }
+    // Thirds written as 0.333 still are thirds: nothing is lost between bodies.
+    let share_of = |share: f64| if sum == 0.0 { share } else { share / sum };
+    let named = |(name, share): &Share<'_>| Some((body_named(table, name, &context.bodies)?, share_of(*share)));
+    shares.iter().filter_map(named).collect()
+}
+
+/// The budget lines that a cashable saving leaves: one for each body that gains.
+fn leaves(
+    table: &Keys<'_, '_>,
+    context: &Context<'_>,
+    split: &[(usize, f64)],
+    cashable: Estimate,
+) -> Vec<(usize, usize)> {
+    let mut leaves = Vec::new();
+    for (name, budget) in table.names("budgets") {
+        let at = context.budgets.iter().position(|line| line.id == *budget.get_ref());
+        if at.is_none() {
+            let known: Vec<String> = context.budgets.iter().map(|line| line.id.clone()).collect();
+            not_there(table, &budget, "budget", &known);
+        }
+        leaves.extend(body_named(table, &name, &context.bodies).zip(at));
+    }
+    let is_cashable = 0.0 < cashable.value;
+    for (body, _) in split.iter().filter(|(body, _)| !leaves.iter().any(|(known, _)| known == body)) {
+        if is_cashable && !context.is_claim {
+            let body = context.bodies[*body].id.clone();
+            let expected = format!("`budgets = {{ {body} = \"the id of a [[budget]]\" }}`");
+            table.wrong("cashable", MistakeKind::NoBudgetLine { body }, expected);
+        }
+    }
+    leaves
+}
+
+/// The change in output of a unit, which fiscal and economic values must add up to: a benefit saved by one is lost by
+/// another, and only their sum is new (method, section 5.6).
+fn output(table: &Keys<'_, '_>, values: &[Value]) -> Option<f64> {
+    let output = table.number("output", -POUNDS_MAX..=POUNDS_MAX)?;
+    let sum = |kind| values.iter().filter(|value| value.kind == kind).map(|value| value.amount.value).sum::<f64>();
+    let (fiscal, economic) = (sum(ValueKind::Fiscal), sum(ValueKind::Economic));
+    if OUTPUT_TOLERANCE < (fiscal + economic - output).abs() {
+        let kind = MistakeKind::OutputNotWhole { fiscal, economic, output };
+        table.wrong("output", kind, "an economic value net of what is fiscal already");
+    }
+    Some(output)
+}
+
+fn no_mixed_deadweight(tables: &[Keys<'_, '_>]) {
+    let mut stated = tables.iter().filter_map(|table| Some((table, table.text("deadweight_basis")?)));
+    let Some((_, first)) = stated.next() else { return };
+    for (table, basis) in stated.filter(|(_, basis)| basis.get_ref() != first.get_ref()) {
+        table.found.add(basis.span(), MistakeKind::DeadweightMixed, format!("`{}` throughout", first.get_ref()));
+    }
+}
+
+/// A cost and its part in one proposal would count the same pounds twice.
+fn no_parent_with_its_part(tables: &[Keys<'_, '_>]) {
+    let values: Vec<Keys<'_, '_>> = 
+        tables.iter().flat_map(|table| table.tables("value", "[[benefit.value]]", &[])).collect();
+    let codes: Vec<(&Keys<'_, '_>, Spanned<&str>)> =
+        values.iter().filter_map(|value| Some((value, value.text("unit_cost")?))).collect();
+    for (value, part) in &codes {
+        if let Some((_, whole)) = codes.iter().find(|(_, whole)| is_part_of(part.get_ref(), whole.get_ref())) {
+            let [parent, child] = [whole, part].map(|code| code.get_ref().to_string());
+            value.found.add(part.span(), MistakeKind::ParentAndChild { parent, child }, "either the cost or its parts");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Claims that others made: quoted as they were made, with what is ambiguous in them.
+
+use crate::keys::{Keys, Share};
+use crate::percentages::Percentages;
+use crate::savings::Strand;
+
+const CLAIM_KEYS: [&str; 8] =
+    ["who", "quote", "date", "source", "quality", "ambiguous", "unquantified", "implied_base"];
+
+/// What somebody said, where, and what it leaves open.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Claim {
+    pub who: String,
+    pub quote: String,
+    pub date: Option<String>,
+    pub source: String,
+    pub quality: String,
+    pub ambiguous: Vec<String>,
+    /// A saving is claimed and no figure is given: never the same as nothing.
+    pub is_unquantified: bool,
+    pub implied_base: Option<ImpliedBase>,
+    pub percentages: Vec<PercentageClaim>,
+    pub cohorts: Vec<CohortClaim>,
+    pub savings: Vec<SavingClaim>,
+}
+
+/// A saving stated with its rate, so that its base can be shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ImpliedBase {
+    /// Pounds.
+    pub saving: f64,
+    /// Fraction.
+    pub rate: f64,
+}
+
+/// Percentages that are said to come from one group.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PercentageClaim {
+    pub of: String,
+    pub percentages: Percentages,
+    /// Sizes of the group that the source allows.
+    pub sizes: Vec<u32>,
+    /// How large the group is looked for at most.
+    pub size_max: u32,
+    /// What each percentage counts: an output (people sent) is no outcome (people better off).
+    pub counts: Vec<String>,
+}
+
+/// A unit cost and the numbers of people who may bear it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CohortClaim {
+    pub of: String,
+    /// Pounds each.
+    pub each: f64,
+    /// Readings of how many there are, with what they mean.
+    pub readings: Vec<(String, f64)>,
+}
+
+/// An amount that one programme claims for itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SavingClaim {
+    pub id: String,
+    pub programme: String,
+    pub strand: Option<Strand>,
+    /// Pounds.
+    pub amount: f64,
+    pub by: Option<String>,
+}
+
+pub(super) fn claim(keys: &Keys<'_, '_>) -> Option<Claim> {
+    let table = keys.table("claim", "[claim]", &CLAIM_KEYS)?;
+    Some(Claim {
+        who: table.needed("who", "\"Birmingham City Council\"")?,
+        quote: table.needed("quote", "\"the words of the claim\"")?,
+        date: table.owned("date"),
+        source: table.needed("source", "\"S3\"")?,
+        quality: table.needed("quality", "\"a newspaper's account\"")?,
+        ambiguous: table.texts("ambiguous").iter().map(|text| text.get_ref().to_string()).collect(),
+        is_unquantified: table.truth("unquantified").unwrap_or(false),
+        implied_base: implied_base(&table),
+        percentages: percentages(keys),
+        cohorts: cohorts(keys),
+        savings: savings(keys),
+    })
+}
+
+fn implied_base(table: &Keys<'_, '_>) -> Option<ImpliedBase> {
+    let inner = table.table("implied_base", "claim.implied_base", &["saving", "rate"])?;
+    let saving = inner.needed_number("saving", 0.0..=1e13)?;
+    Some(ImpliedBase { saving, rate: inner.needed_number("rate", 0.000001..=1.0)? })
+}
+
+fn percentages(keys: &Keys<'_, '_>) -> Vec<PercentageClaim> {
+    let tables = keys.tables("percentages", "[[percentages]]", &["of", "values", "sizes", "size_max", "counts"]);
+    let read = |table: &Keys<'_, '_>| {
+        let values = table.numbers("values", 0.0..=100.0)?;
+        let sizes = table.numbers("sizes", 1.0..=1e6).unwrap_or_default();
+        Some(PercentageClaim {
+            of: table.needed("of", "\"families\"")?,
+            percentages: Percentages(values.iter().map(|value| *value as u32).collect()),
+            sizes: sizes.iter().map(|size| *size as u32).collect(),
+            size_max: table.whole("size_max", 1..=1_000_000).unwrap_or(100) as u32,
+            counts: table.texts("counts").iter().map(|text| text.get_ref().to_string()).collect(),
+        })
+    };
+    tables.iter().filter_map(read).collect()
+}
+
+fn cohorts(keys: &Keys<'_, '_>) -> Vec<CohortClaim> {
+    let read = |table: &Keys<'_, '_>| {
+        let readings = table.shares("readings", 0.0..=1e9)?;
+        let reading = |(name, n): &Share<'_>| (name.get_ref().to_string(), *n);
+        Some(CohortClaim {
+            of: table.needed("of", "\"families\"")?,
+            each: table.needed_number("each", 0.0..=1e12)?,
+            readings: readings.iter().map(reading).collect(),
+        })
+    };
+    keys.tables("cohort", "[[cohort]]", &["of", "each", "readings"]).iter().filter_map(read).collect()
+}
+
+fn savings(keys: &Keys<'_, '_>) -> Vec<SavingClaim> {
+    let read = |table: &Keys<'_, '_>| {
+        Some(SavingClaim {
+            id: table.needed("id", "\"less-duplication\"")?,
+            programme: table.needed("programme", "\"Total Place\"")?,
+            strand: table.word("strand", "strand", Strand::WORDS),
+            amount: table.needed_number("amount", 0.0..=1e13)?,
+            by: table.owned("by"),
+        })
+    };
+    let known = ["id", "programme", "strand", "amount", "by"];
+    keys.tables("saving", "[[saving]]", &known).iter().filter_map(read).collect()
+}

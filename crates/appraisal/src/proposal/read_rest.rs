@@ -1,0 +1,103 @@
+//! Correlations, scenarios and the words of a proposal.
+
+use super::read_benefit::claimed;
+use super::{Correlation, FiveCases, Proposal, Scenario};
+use crate::keys::Keys;
+use crate::mistake::MistakeKind;
+use crate::nearest::hint;
+use crate::reference::Reference;
+use crate::calculation::Calculation;
+
+const SCENARIO_KEYS: [&str; 6] = ["name", "set", "lag_years", "claimed", "uncorrected", "why"];
+const CASE_KEYS: [&str; 5] = ["strategic", "economic", "commercial", "financial", "management"];
+
+pub(super) fn five_cases(keys: &Keys<'_, '_>) -> FiveCases {
+    let Some(table) = keys.table("five_cases", "[five_cases]", &CASE_KEYS) else { return FiveCases::default() };
+    let [strategic, economic, commercial, financial, management] = CASE_KEYS.map(|key| table.owned(key));
+    FiveCases { strategic, economic, commercial, financial, management }
+}
+
+pub(super) fn correlations(keys: &Keys<'_, '_>) -> Vec<Correlation> {
+    let read = |table: &Keys<'_, '_>| {
+        let between = table.texts("between");
+        let [first, second] = between.as_slice() else {
+            table.missing("between", "`between = [\"population.engagement\", \"benefit.care.impact\"]`");
+            return None;
+        };
+        let between = (first.get_ref().to_string(), second.get_ref().to_string());
+        Some(Correlation { between, value: table.needed_number("value", -0.999..=0.999)? })
+    };
+    keys.tables("correlation", "[[correlation]]", &["between", "value"]).iter().filter_map(read).collect()
+}
+
+pub(super) fn scenarios(keys: &Keys<'_, '_>, proposal: &Proposal) -> Vec<Scenario> {
+    let tables = keys.tables("scenario", "[[scenario]]", &SCENARIO_KEYS);
+    tables.iter().filter_map(|table| scenario(table, proposal)).collect()
+}
+
+fn scenario(table: &Keys<'_, '_>, proposal: &Proposal) -> Option<Scenario> {
+    let name = table.needed("name", "\"half engage\"");
+    let set = table.shares("set", f64::NEG_INFINITY..=f64::INFINITY).unwrap_or_default();
+    let lags = table.shares("lag_years", 0.0..=400.0).unwrap_or_default();
+    let lag = |(id, years): &(toml::Spanned<&str>, f64)| Some((benefit_of(table, proposal, id)?, *years as usize));
+    let streams = table.table("claimed", "scenario.claimed", &[]);
+    let mut claimed_streams = Vec::new();
+    for (id, _) in streams.as_ref().map(|streams| streams.named_tables(&[])).unwrap_or_default() {
+        let stream = streams.as_ref().and_then(|streams| claimed(streams, id.get_ref(), proposal.n_years));
+        claimed_streams.extend(benefit_of(table, proposal, &id).zip(stream));
+    }
+    Some(Scenario {
+        set: set.iter().map(|(path, value)| (path.get_ref().to_string(), *value)).collect(),
+        lags: lags.iter().filter_map(lag).collect(),
+        claimed: claimed_streams,
+        is_uncorrected: table.truth("uncorrected").unwrap_or(false),
+        why: table.owned("why"),
+        name: name?,
+    })
+}
+
+fn benefit_of(table: &Keys<'_, '_>, proposal: &Proposal, id: &toml::Spanned<&str>) -> Option<usize> {
+    let at = proposal.benefit(id.get_ref());
+    if at.is_none() {
+        let known: Vec<String> = proposal.benefits.iter().map(|benefit| benefit.id.clone()).collect();
+        super::read::not_there(table, id, "benefit", &known);
+    }
+    at
+}
+
+/// Every path that a scenario or a correlation names must be a number of the proposal; correlations must agree.
+pub(super) fn check_scenarios(keys: &Keys<'_, '_>, proposal: &Proposal, reference: &Reference) {
+    if !keys.found.is_empty() {
+        return; // a proposal that was not read whole lacks paths that are there
+    }
+    let model = match Calculation::of(proposal, reference) {
+        Ok(model) => model,
+        Err(error) => {
+            let kind = MistakeKind::Unusable { id: proposal.name.clone(), why: error.to_string() };
+            return keys.wrong("price_year", kind, "price years that the deflator covers");
+        }
+    };
+    let known: Vec<&str> = model.parameters.iter().map(|parameter| parameter.path.as_str()).collect();
+    for table in keys.tables("scenario", "[[scenario]]", &[]) {
+        for (path, _) in table.shares("set", f64::NEG_INFINITY..=f64::INFINITY).unwrap_or_default() {
+            check_path(&table, &path, &known);
+        }
+    }
+    for table in keys.tables("correlation", "[[correlation]]", &[]) {
+        for path in table.texts("between") {
+            check_path(&table, &path, &known);
+        }
+    }
+    if keys.found.is_empty() && !crate::uncertainty::is_correlatable(&model, &proposal.correlations) {
+        let expected = "correlations that some draw can have together";
+        keys.wrong("correlation", MistakeKind::NotCorrelatable, expected);
+    }
+}
+
+fn check_path(table: &Keys<'_, '_>, path: &toml::Spanned<&str>, known: &[&str]) {
+    if !known.contains(path.get_ref()) {
+        let kind = MistakeKind::NotThere { what: "number of the proposal".to_owned(), id: path.get_ref().to_string() };
+        let hint = hint(path.get_ref(), known.iter().copied());
+        table.found.add_with_hint(path.span(), kind, "a path such as `population.engagement`", hint);
+    }
+}

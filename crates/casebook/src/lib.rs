@@ -1,0 +1,1 @@
+//! A proposal as a workbook with live formulas and as a document.

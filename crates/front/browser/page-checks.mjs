@@ -1,0 +1,100 @@
+// What must hold on one page.
+
+import { AxeBuilder } from '@axe-core/playwright'
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']
+
+/** Violations that axe finds. */
+export async function axe(page, how) {
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze()
+  return violations.map(({ id, help, nodes }) => `axe (${how}): ${id}: ${help}: ${nodes.slice(0, 3).map(({ target }) => target).join(' ')}`)
+}
+
+/** One first heading, no level left out, a title, a language. */
+export async function headings(page) {
+  return page.evaluate(() => {
+    const problems = []
+    const levels = [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map((heading) => Number(heading.tagName[1]))
+    if (levels.filter((level) => level === 1).length !== 1) problems.push('there is not exactly one h1')
+    levels.forEach((level, i) => {
+      if (i > 0 && level > levels[i - 1] + 1) problems.push(`h${level} follows h${levels[i - 1]}`)
+    })
+    if (!document.title.trim()) problems.push('no title')
+    if (!document.documentElement.lang) problems.push('no language')
+    for (const link of document.querySelectorAll('a')) {
+      if (!link.textContent.trim() && !link.getAttribute('aria-label')) problems.push(`an empty link to ${link.getAttribute('href')}`)
+    }
+    for (const table of document.querySelectorAll('table')) {
+      if (!table.caption?.textContent.trim()) problems.push(`table ${table.id} has no caption`)
+      if ([...table.querySelectorAll('thead th')].some((cell) => cell.scope !== 'col')) problems.push(`table ${table.id} has a heading without scope`)
+    }
+    return problems
+  })
+}
+
+/** Nothing inline that a strict content-security policy would refuse. */
+export function inline(html) {
+  const problems = []
+  if (/<script(?![^>]*\ssrc=)[^>]*>/i.test(html)) problems.push('an inline script')
+  if (/<style[\s>]/i.test(html)) problems.push('an inline style sheet')
+  const tags = html.match(/<[a-z][^<>]*>/gi) ?? []
+  for (const tag of tags) {
+    const attributes = tag.replace(/"[^"]*"/g, '""')
+    if (/\sstyle=/i.test(attributes)) problems.push(`an inline style: ${tag.slice(0, 80)}`)
+    if (/\son[a-z]+=/i.test(attributes)) problems.push(`an inline handler: ${tag.slice(0, 80)}`)
+  }
+  return problems
+}
+
+/** The page does not scroll sideways; regions of tables may. */
+export async function fits(page) {
+  const [needed, width] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth])
+  return needed > width ? [`needs ${needed} pixels at a width of ${width}`] : []
+}
+
+/** Tab reaches everything that can be used, in the order of the page, and shows where it is. */
+export async function keyboard(page, nMax = 400) {
+  const wanted = await page.evaluate(() => {
+    const usable = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]'
+    const all = [...document.querySelectorAll(usable)].filter((element) => {
+      const hidden = element.closest('[hidden], details:not([open]) > :not(summary)')
+      return !hidden && element.getClientRects().length > 0 && !element.disabled
+    })
+    all.forEach((element, i) => element.setAttribute('data-stop', String(i)))
+    document.activeElement?.blur?.()
+    return all.length
+  })
+  const problems = []
+  const reached = new Set()
+  let last = -1
+  for (let i = 0; i < Math.min(wanted, nMax); i++) {
+    await page.keyboard.press('Tab')
+    const stop = await page.evaluate(() => {
+      const element = document.activeElement
+      const style = getComputedStyle(element)
+      const seen =
+        (style.outlineStyle !== 'none' && style.outlineColor !== 'rgba(0, 0, 0, 0)') ||
+        style.boxShadow !== 'none' ||
+        style.backgroundColor === 'rgb(255, 221, 0)'
+      return { at: Number(element.dataset.stop ?? -1), name: element.outerHTML.slice(0, 80), seen }
+    })
+    if (stop.at < 0) break
+    if (stop.at < last) problems.push(`keyboard goes back to ${stop.name}`)
+    if (!stop.seen) problems.push(`focus cannot be seen on ${stop.name}`)
+    last = stop.at
+    reached.add(stop.at)
+  }
+  if (reached.size < Math.min(wanted, nMax)) problems.push(`keyboard reaches ${reached.size} of ${wanted} things`)
+  return problems.slice(0, 5)
+}
+
+/** The skip link comes first and leads to the content. */
+export async function skipLink(page) {
+  await page.evaluate(() => document.activeElement?.blur?.())
+  await page.keyboard.press('Tab')
+  const href = await page.evaluate(() => document.activeElement.getAttribute('href'))
+  if (href !== '#main') return [`the first stop is ${href}, no skip link`]
+  await page.keyboard.press('Enter')
+  const hash = await page.evaluate(() => location.hash)
+  return hash === '#main' ? [] : ['the skip link leads nowhere']
+}

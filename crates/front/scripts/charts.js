@@ -1,0 +1,70 @@
+// Charts, drawn from the tables that stand on the page.
+
+import { BarChart, LineChart, SankeyChart, TreemapChart } from 'echarts/charts'
+import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
+import * as echarts from 'echarts/core'
+import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
+
+import { optionOf } from './charts/options.js'
+import { readTable } from './charts/read.js'
+import { offerDownloads } from './charts/save.js'
+
+echarts.use([
+  AriaComponent,
+  BarChart,
+  CanvasRenderer,
+  GridComponent,
+  LegendComponent,
+  LineChart,
+  SankeyChart,
+  SVGRenderer,
+  TooltipComponent,
+  TreemapChart
+])
+
+for (const table of document.querySelectorAll('table[data-chart]')) {
+  const data = readTable(table)
+  if (data.rows.length > 0) draw(table, data)
+}
+
+function draw(table, data) {
+  const figure = document.createElement('figure')
+  figure.className = 'chart'
+  const drawing = document.createElement('div')
+  drawing.className = `chart__drawing chart__drawing--${data.kind}`
+  figure.append(drawing)
+  place(figure, table)
+  const height = optionOf(data, drawing.clientWidth).height
+  if (height) drawing.style.height = `${height}px`
+
+  // The renderer writes styles through the object model, which a strict content-security policy allows.
+  const chart = echarts.init(drawing, null, { renderer: 'svg' })
+  const redraw = () => {
+    const { option, height } = optionOf(data, drawing.clientWidth)
+    if (height) drawing.style.height = `${height}px`
+    chart.resize()
+    chart.setOption(option, { notMerge: true })
+    drawing.setAttribute('role', 'img')
+    drawing.setAttribute('aria-label', `Chart: ${data.caption}. The table below it holds the same figures.`)
+  }
+  redraw()
+  chart.on('click', ({ data: point }) => {
+    if (point?.address) window.location.assign(point.address)
+  })
+  let width = drawing.clientWidth
+  new ResizeObserver(() => {
+    if (drawing.clientWidth === width || drawing.clientWidth === 0) return
+    width = drawing.clientWidth
+    redraw()
+  }).observe(drawing)
+  for (const query of ['(prefers-color-scheme: dark)', '(prefers-reduced-motion: reduce)']) {
+    window.matchMedia(query).addEventListener('change', redraw)
+  }
+  offerDownloads(figure, chart, data, () => optionOf(data, drawing.clientWidth).option)
+}
+
+// Above the table, or above what folds the table away.
+function place(figure, table) {
+  const region = table.closest('details') ?? table.closest('.scroll') ?? table
+  region.before(figure)
+}

@@ -1,0 +1,199 @@
+//! Which pairs are compared: those that agree on some rule, each pair once.
+//!
+//! A pair belongs to the first rule that makes it. How many pairs a rule makes is counted from the
+//! sizes of its blocks, before anything is compared.
+
+mod blocks;
+mod pairs;
+
+use crate::bind::{Bound, BoundRule};
+use crate::error::{BigBlock, Error};
+use crate::private::Private;
+use crate::records::NULL;
+
+pub(crate) use blocks::Blocks;
+pub(crate) use pairs::{Pair, Task, for_each_pair, for_each_sampled_pair, tasks};
+
+/// How many pairs a blocking rule makes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleCount {
+    /// The rule as the model writes it.
+    pub rule: String,
+    /// Blocks of two records or more.
+    pub n_blocks: u64,
+    /// Pairs, those that an earlier rule makes included.
+    pub n_pairs: u64,
+    pub biggest: Vec<BigBlock>,
+}
+
+/// Blocks that an error or a count names.
+const N_BIGGEST: usize = 3;
+
+/// Counts the pairs of each blocking rule without comparing any.
+pub fn count_pairs(bound: &Bound<'_>) -> Vec<RuleCount> {
+    bound.blocking.iter().map(|rule| count(bound, rule, &Blocks::of(bound, rule))).collect()
+}
+
+/// The blocks of every blocking rule, unless one of them would compare more pairs than allowed.
+pub(crate) fn checked_blocks(bound: &Bound<'_>, n_pairs_max: u64) -> Result<Vec<(RuleCount, Blocks)>, Error> {
+    let mut all = Vec::new();
+    for rule in &bound.blocking {
+        let blocks = Blocks::of(bound, rule);
+        let count = count(bound, rule, &blocks);
+        if n_pairs_max < count.n_pairs {
+            return Err(Error::RuleExplodes {
+                rule: rule.text.clone(),
+                line: rule.line,
+                n_pairs: count.n_pairs,
+                n_pairs_max,
+                biggest: count.biggest,
+            });
+        }
+        all.push((count, blocks));
+    }
+    if all.iter().all(|(count, _)| count.n_pairs == 0) { Err(Error::NoPairs) } else { Ok(all) }
+}
+
+fn count(bound: &Bound<'_>, rule: &BoundRule, blocks: &Blocks) -> RuleCount {
+    let sizes: Vec<u64> = (0..blocks.len()).map(|block| blocks.n_pairs(bound, block)).collect();
+    let mut order: Vec<usize> = (0..blocks.len()).filter(|block| sizes[*block] != 0).collect();
+    order.sort_by_key(|block| (std::cmp::Reverse(sizes[*block]), *block));
+    let big = |block: &usize| BigBlock {
+        n_records: blocks.rows(*block).len() as u64,
+        n_pairs: sizes[*block],
+        value: Private::new(value(bound, rule, blocks.rows(*block)[0])),
+    };
+    RuleCount {
+        rule: rule.text.clone(),
+        n_blocks: order.len() as u64,
+        n_pairs: sizes.iter().sum(),
+        biggest: order.iter().take(N_BIGGEST).map(big).collect(),
+    }
+}
+
+fn value(bound: &Bound<'_>, rule: &BoundRule, row: u32) -> String {
+    let codes = bound.row(row);
+    let texts = rule.slots.iter().map(|slot| bound.slots[*slot].values.get(codes[*slot] as usize));
+    texts.collect::<Vec<_>>().join(", ")
+}
+
+impl BoundRule {
+    /// Whether two rows agree on the rule.
+    pub(crate) fn makes(&self, left: &[u32], right: &[u32]) -> bool {
+        self.slots.iter().all(|slot| left[*slot] == right[*slot] && left[*slot] != NULL)
+    }
+}
+
+/// Pairs of all the records that may be linked.
+pub(crate) fn n_pairs_possible(bound: &Bound<'_>) -> u64 {
+    let sources = 0..bound.records.sources().len();
+    let sizes: Vec<u64> = sources.map(|source| bound.records.rows_of(source).len() as u64).collect();
+    bound.pairing.n_pairs(&sizes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::linkage_model::Model;
+    use crate::records::{Records, RecordsBuilder};
+
+    fn records(rows: &[(&str, [&str; 3])]) -> Records {
+        let mut builder = RecordsBuilder::new(&["a", "b", "c"]).expect("columns");
+        for (at, (source, values)) in rows.iter().enumerate() {
+            builder.source(source);
+            builder.push(&at.to_string(), &values.map(Some)).expect("a row");
+        }
+        builder.finish().expect("records")
+    }
+
+    fn model(head: &str, blocking: &str) -> Model {
+        let text = format!(
+            "version = 1\nname = 'x'\n{head}\nblocking = {blocking}\n[prior]\nprobability = 0.1\n\
+             [[comparison]]\nname = 'a'\nlevels = [{{is='same'}}, {{is='else'}}]"
+        );
+        Model::read(&text).expect("a model")
+    }
+
+    /// Every pair with the rule it belongs to, by brute force and by blocks.
+    fn check_pairs(head: &str, blocking: &str, rows: &[(&str, [&str; 3])]) -> usize {
+        let records = records(rows);
+        let bound = Bound::new(&records, &model(head, blocking)).expect("bound");
+        let mut expected = Vec::new();
+        for left in 0..records.n_records() as u32 {
+            for right in left + 1..records.n_records() as u32 {
+                let rule = bound.blocking.iter().position(|rule| rule.makes(bound.row(left), bound.row(right)));
+                let allowed = bound.pairing.allows(records.source_of(left), records.source_of(right));
+                expected.extend(rule.filter(|_| allowed).map(|rule| (rule, left, right)));
+            }
+        }
+        expected.sort_unstable();
+        let mut found = Vec::new();
+        for (rule, bound_rule) in bound.blocking.iter().enumerate() {
+            let blocks = Blocks::of(&bound, bound_rule);
+            for task in tasks(&bound, &blocks, 3) {
+                for_each_pair(&bound, &blocks, &task, &bound.blocking[..rule], |pair| {
+                    found.push((rule, pair.left_row, pair.right_row));
+                });
+            }
+        }
+        found.sort_unstable();
+        assert_eq!(found, expected);
+        found.len()
+    }
+
+    const ROWS: [(&str, [&str; 3]); 9] = [
+        ("nhs", ["x", "1", "p"]),
+        ("nhs", ["x", "1", "q"]),
+        ("nhs", ["x", "2", "p"]),
+        ("police", ["x", "1", "p"]),
+        ("police", ["y", "1", "p"]),
+        ("police", ["y", "", "p"]),
+        ("council", ["", "", ""]),
+        ("council", ["x", "2", "q"]),
+        ("council", ["y", "2", "q"]),
+    ];
+
+    #[test]
+    fn a_pair_belongs_to_the_first_rule_that_makes_it() {
+        let n_all = check_pairs("", "[['a', 'b'], ['b', 'c'], ['c'], ['a', 'b', 'c']]", &ROWS);
+        let n_between = check_pairs("link = 'link_only'", "[['a', 'b'], ['b', 'c'], ['c']]", &ROWS);
+        let head = "link = 'link_and_dedupe'\nno_duplicates_in = ['nhs']";
+        let n_some = check_pairs(head, "[['a', 'b'], ['b', 'c'], ['c']]", &ROWS);
+        assert!(n_between < n_some && n_some < n_all, "{n_between} {n_some} {n_all}");
+    }
+
+    #[test]
+    fn pairs_are_counted_before_they_are_compared() {
+        let records = records(&ROWS);
+        let bound = Bound::new(&records, &model("", "[['a'], ['a', 'b'], ['b', 'c']]")).expect("bound");
+        let counts = count_pairs(&bound);
+        let n_pairs: Vec<u64> = counts.iter().map(|count| count.n_pairs).collect();
+        // a: x in 5 records, y in 3. a and b: (x, 1) in 3, (x, 2) in 2. b and c: (1, p) in 3, (2, q) in 2.
+        assert_eq!(n_pairs, [13, 4, 4]);
+        assert_eq!((counts[0].biggest[0].n_records, counts[0].biggest[0].value.expose().as_str()), (5, "x"));
+        let between = Bound::new(&records, &model("link = 'link_only'", "[['a']]")).expect("bound");
+        // x: 3 nhs, 1 police, 1 council; y: 2 police, 1 council.
+        assert_eq!(count_pairs(&between)[0].n_pairs, 7 + 2);
+        assert_eq!(n_pairs_possible(&between), 27);
+    }
+
+    #[test]
+    fn a_rule_that_would_explode_is_refused_without_naming_anybody() {
+        let rows: Vec<(&str, [&str; 3])> = (0..100).map(|_| ("nhs", ["Marker", "", ""])).collect();
+        let records = records(&rows);
+        let bound = Bound::new(&records, &model("", "[['a']]")).expect("bound");
+        let error = checked_blocks(&bound, 1_000).expect_err("4,950 pairs");
+        let printed = format!("{error} {error:?}");
+        assert!(printed.contains("4950 pairs, more than 1000") && printed.contains("hold 100 records"), "{printed}");
+        assert!(!printed.contains("Marker"), "{printed}");
+        let Error::RuleExplodes { biggest, .. } = error else { panic!("another error") };
+        assert_eq!(biggest[0].value.expose(), "Marker");
+    }
+
+    #[test]
+    fn rules_that_make_no_pair_are_said() {
+        let records = records(&[("nhs", ["x", "", ""]), ("nhs", ["y", "", ""])]);
+        let bound = Bound::new(&records, &model("", "[['a'], ['b']]")).expect("bound");
+        assert_eq!(checked_blocks(&bound, 1_000).err(), Some(Error::NoPairs));
+    }
+}

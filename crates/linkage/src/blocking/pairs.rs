@@ -1,0 +1,163 @@
+//! The pairs of blocks, a share of them at a time.
+
+use std::ops::Range;
+
+use super::Blocks;
+use crate::bind::{Bound, BoundRule};
+use crate::chance::{Chance, of_row};
+
+/// A share of the work: some blocks, or some left records of one large block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Task {
+    blocks: Range<usize>,
+    /// Positions of left records in the only block.
+    lefts: Option<Range<usize>>,
+}
+
+/// A pair to compare: two rows and their codes.
+pub(crate) struct Pair<'a> {
+    pub(crate) left_row: u32,
+    pub(crate) right_row: u32,
+    pub(crate) left: &'a [u32],
+    pub(crate) right: &'a [u32],
+    /// Pairs with the same left row that may still come, this one included.
+    pub(crate) n_right: usize,
+}
+
+/// Parts the work into shares of about so many pairs, in the order of blocks.
+pub(crate) fn tasks(bound: &Bound<'_>, blocks: &Blocks, n_pairs_each: u64) -> Vec<Task> {
+    let mut tasks = Vec::new();
+    let (mut start, mut n_pairs) = (0, 0);
+    for block in 0..blocks.len() {
+        let n_in_block = blocks.n_pairs(bound, block);
+        if 2 * n_pairs_each < n_in_block {
+            tasks.push(Task { blocks: start..block, lefts: None });
+            tasks.extend(shares_of_one(blocks.rows(block).len(), n_pairs_each).map(|lefts| Task {
+                blocks: block..block + 1,
+                lefts: Some(lefts),
+            }));
+            (start, n_pairs) = (block + 1, 0);
+            continue;
+        }
+        n_pairs += n_in_block;
+        if n_pairs_each <= n_pairs {
+            tasks.push(Task { blocks: start..block + 1, lefts: None });
+            (start, n_pairs) = (block + 1, 0);
+        }
+    }
+    tasks.push(Task { blocks: start..blocks.len(), lefts: None });
+    tasks.retain(|task| !task.blocks.is_empty());
+    tasks
+}
+
+/// Ranges of left records of one block, each with about so many pairs.
+fn shares_of_one(n_rows: usize, n_pairs_each: u64) -> impl Iterator<Item = Range<usize>> {
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let start = next;
+        let mut n_pairs = 0;
+        while next < n_rows && n_pairs < n_pairs_each {
+            n_pairs += (n_rows - 1 - next) as u64;
+            next += 1;
+        }
+        (start < next).then_some(start..next)
+    })
+}
+
+/// Hands on every pair of a task that no earlier rule makes, lower row left, in order.
+pub(crate) fn for_each_pair(
+    bound: &Bound<'_>,
+    blocks: &Blocks,
+    task: &Task,
+    earlier: &[BoundRule],
+    mut take: impl FnMut(Pair<'_>),
+) {
+    for_each_left(bound, blocks, task, |block, l, first| {
+        let left = block.codes(l);
+        for r in first..block.rows.len() {
+            let right = block.codes(r);
+            if !earlier.iter().any(|rule| rule.makes(left, right)) {
+                take(block.pair(l, r));
+            }
+        }
+    });
+}
+
+/// Hands on an even share of the pairs of a task, the same whoever asks.
+///
+/// From one pair to the next it leaps over as many as chance would leave out, so that the work is in
+/// what is taken and not in what there is.
+pub(crate) fn for_each_sampled_pair(
+    bound: &Bound<'_>,
+    blocks: &Blocks,
+    task: &Task,
+    share: f64,
+    seed: u64,
+    mut take: impl FnMut(Pair<'_>),
+) {
+    for_each_left(bound, blocks, task, |block, l, first| {
+        if 1.0 <= share {
+            (first..block.rows.len()).for_each(|r| take(block.pair(l, r)));
+            return;
+        }
+        let mut chance = Chance::new(of_row(seed, block.rows[l]));
+        let mut leap = || ((1.0 - chance.fraction()).ln() / (1.0 - share).ln()) as usize;
+        let mut r = first.saturating_add(leap());
+        while r < block.rows.len() {
+            take(block.pair(l, r));
+            r = r.saturating_add(1).saturating_add(leap());
+        }
+    });
+}
+
+/// One block with the codes of its rows gathered, so that pairs are compared within a few cache lines.
+struct Gathered<'a> {
+    rows: &'a [u32],
+    codes: &'a [u32],
+    width: usize,
+}
+
+impl Gathered<'_> {
+    fn codes(&self, at: usize) -> &[u32] {
+        &self.codes[at * self.width..][..self.width]
+    }
+
+    fn pair(&self, l: usize, r: usize) -> Pair<'_> {
+        let (left_row, right_row) = (self.rows[l], self.rows[r]);
+        Pair { left_row, right_row, left: self.codes(l), right: self.codes(r), n_right: self.rows.len() - r }
+    }
+}
+
+/// Hands on every left row of a task with its block and the first position that it may be paired with.
+fn for_each_left(bound: &Bound<'_>, blocks: &Blocks, task: &Task, mut take: impl FnMut(&Gathered<'_>, usize, usize)) {
+    let mut codes: Vec<u32> = Vec::new();
+    let mut ends: Vec<usize> = Vec::new();
+    let is_one_heap = bound.pairing.within.iter().all(|within| *within);
+    for block in task.blocks.clone() {
+        let rows = blocks.rows(block);
+        codes.clear();
+        rows.iter().for_each(|row| codes.extend_from_slice(bound.row(*row)));
+        if !is_one_heap {
+            ends_of_sources(bound, rows, &mut ends);
+        }
+        let gathered = Gathered { rows, codes: &codes, width: bound.slots.len() };
+        for l in task.lefts.clone().unwrap_or(0..rows.len()) {
+            // Rows of a block stand by source, so those that may not be paired with are the next ones.
+            take(&gathered, l, if is_one_heap { l + 1 } else { ends[l].max(l + 1) });
+        }
+    }
+}
+
+/// For each row where its source ends in the block, or 0 where pairs within the source are wanted.
+fn ends_of_sources(bound: &Bound<'_>, rows: &[u32], ends: &mut Vec<usize>) {
+    ends.clear();
+    ends.resize(rows.len(), 0);
+    let mut end = rows.len();
+    for at in (0..rows.len()).rev() {
+        let source = bound.records.source_of(rows[at]);
+        if at + 1 < rows.len() && bound.records.source_of(rows[at + 1]) != source {
+            end = at + 1;
+        }
+        ends[at] = if bound.pairing.within[source] { 0 } else { end };
+    }
+}

@@ -1,0 +1,65 @@
+//! What can go wrong; no message ever holds a value of a person.
+
+use crate::linkage_model::Mistake;
+use crate::private::Private;
+
+/// Why records cannot be linked.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    #[error("there are no records to link")]
+    NoRecords,
+    #[error("there is no column to link on")]
+    NoColumns,
+    #[error("the column `{column}` is given twice")]
+    ColumnTwice { column: String },
+    #[error("the source `{table}` has no column `{column}`; {hint}")]
+    NoSuchColumn { table: String, column: String, hint: String },
+    #[error("the column `{column}` holds {kind}, which cannot be compared")]
+    ColumnKind { column: String, kind: String },
+    #[error("a row has {found} values where {expected} were expected")]
+    Ragged { found: usize, expected: usize },
+    #[error("the source `{source_name}` has {n_repeats} records whose id another record has; ids must be unique within a source")]
+    IdsRepeat { source_name: String, n_repeats: usize },
+    #[error("no record has a value in any column that the model compares ({})", columns.join(", "))]
+    AllMissing { columns: Vec<String> },
+    #[error("there is too much: more {what} than can be counted")]
+    TooMuch { what: &'static str },
+    #[error("{}", all(mistakes))]
+    ModelMistakes { mistakes: Vec<Mistake> },
+    /// A blocking rule would compare more pairs than allowed.
+    #[error("the blocking rule `{rule}`{} would compare {n_pairs} pairs, more than {n_pairs_max}: {}; add another column to it", at_line(*line), blocks(biggest))]
+    RuleExplodes { rule: String, line: usize, n_pairs: u64, n_pairs_max: u64, biggest: Vec<BigBlock> },
+    #[error("no blocking rule makes a single pair: on each, every record is alone or has a value missing")]
+    NoPairs,
+    #[error("the prior cannot be estimated: its rules find {n_found} pairs, more than {recall} of all {n_pairs}; lower `recall` or make the rules stricter")]
+    PriorImpossible { n_found: u64, recall: f64, n_pairs: u64 },
+    #[error("the prior cannot be estimated: its rules find no pair; give `probability`, or rules that fit the records")]
+    PriorUnknown,
+    #[error("the threshold {value} is not a probability from 0 to 1")]
+    ThresholdOutOfRange { value: f64 },
+    #[error("the settings of Splink cannot be read: {why}")]
+    SplinkUnreadable { why: String },
+}
+
+/// A block that holds many records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BigBlock {
+    pub n_records: u64,
+    pub n_pairs: u64,
+    /// The values that these records share; for the eyes of whoever may see the records.
+    pub value: Private<String>,
+}
+
+fn at_line(line: usize) -> String {
+    if line == 0 { String::new() } else { format!(" (line {line})") }
+}
+
+fn all(mistakes: &[Mistake]) -> String {
+    mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+fn blocks(biggest: &[BigBlock]) -> String {
+    let sizes: Vec<String> = biggest.iter().map(|block| block.n_records.to_string()).collect();
+    format!("its biggest blocks hold {} records", sizes.join(", "))
+}

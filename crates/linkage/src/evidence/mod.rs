@@ -1,0 +1,11 @@
+//! Why pairs are linked, and how right the links are.
+
+mod accuracy;
+mod explain;
+mod unlinkable;
+
+pub use accuracy::{
+    GroupError, LabelledPair, PairCounts, Share, ThresholdRow, b_cubed, error_by_group, pairs_against_truth, threshold_table,
+};
+pub use explain::{Explanation, Step, explain};
+pub use unlinkable::unlinkable;

@@ -1,0 +1,29 @@
+//! Who is who: records, people, families and suppliers.
+
+mod bind;
+mod blocking;
+mod calendar;
+mod chance;
+pub mod clusters;
+mod compare;
+mod error;
+pub mod estimate;
+pub mod evidence;
+pub mod identities;
+mod link;
+pub mod linkage_model;
+mod nearest;
+mod private;
+pub mod records;
+pub mod score;
+pub mod splink;
+pub mod suppliers;
+pub mod text_form;
+
+pub use bind::Bound;
+pub use blocking::{RuleCount, count_pairs};
+pub use error::{BigBlock, Error};
+pub use link::{LinkOptions, Linked, cluster, link};
+pub use linkage_model::Model;
+pub use private::Private;
+pub use records::{Records, RecordsBuilder, SourceTable};

@@ -1,0 +1,83 @@
+//! The whole of it in one call: from records and a model to people.
+
+use std::ops::ControlFlow;
+
+use crate::bind::Bound;
+use crate::clusters::{Clusters, Cut, Link, Ties, connected_within, one_to_one};
+use crate::estimate::{Training, train};
+use crate::linkage_model::{LinkType, Model};
+use crate::records::Records;
+use crate::score::{ScoreSummary, ScoredPair, match_weight, score};
+use crate::Error;
+
+/// What the caller decides and the model does not.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LinkOptions {
+    /// A blocking rule that makes more pairs is refused.
+    pub n_pairs_max: u64,
+    /// Whether `m`, `u` and the prior are estimated, or taken as the model has them.
+    pub train: bool,
+    pub ties: Ties,
+}
+
+impl LinkOptions {
+    /// Trains, lets a rule make 100 million pairs (method, section 3.1), and breaks ties by id.
+    pub const USUAL: LinkOptions = LinkOptions { n_pairs_max: 100_000_000, train: true, ties: Ties::LowestId };
+}
+
+/// Records linked.
+#[derive(Clone, Debug)]
+pub struct Linked {
+    /// The model that scored, trained where that was asked for.
+    pub model: Model,
+    /// None where the model was taken as it is.
+    pub training: Option<Training>,
+    pub summary: ScoreSummary,
+    /// Links at or above the threshold that made the clusters.
+    pub links: Vec<Link>,
+    pub clusters: Clusters,
+    /// Clusters that were too large.
+    pub cuts: Vec<Cut>,
+}
+
+/// Trains, scores and clusters. Every pair worth keeping goes to `sink` as it is found.
+///
+/// # Errors
+/// Whatever is wrong with model or records: see [`Error`].
+pub fn link(
+    records: &Records,
+    model: &Model,
+    options: LinkOptions,
+    mut sink: impl FnMut(&[ScoredPair]) -> ControlFlow<()>,
+) -> Result<Linked, Error> {
+    let thresholds = model.thresholds;
+    for value in [thresholds.keep, thresholds.link] {
+        if !(0.0..=1.0).contains(&value) {
+            return Err(Error::ThresholdOutOfRange { value });
+        }
+    }
+    let bound = Bound::new(records, model)?;
+    let training = if options.train { Some(train(&bound)?) } else { None };
+    let bound = match &training {
+        Some(training) => bound.with_parameters_of(&training.model),
+        None => bound,
+    };
+    let (keep, at_least) = (match_weight(thresholds.keep), match_weight(thresholds.link));
+    let mut links: Vec<Link> = Vec::new();
+    let summary = score(&bound, keep, options.n_pairs_max, |pairs| {
+        links.extend(pairs.iter().filter(|pair| at_least <= pair.weight).map(Link::from));
+        sink(pairs)
+    })?;
+    let (clusters, links, cuts) = cluster(records, model, links, options.ties);
+    Ok(Linked { model: bound.model().clone(), training, summary, links, clusters, cuts })
+}
+
+/// Clusters by the model: one-to-one where it names sources without duplicates, otherwise by connection
+/// with protection from giants.
+pub fn cluster(records: &Records, model: &Model, links: Vec<Link>, ties: Ties) -> (Clusters, Vec<Link>, Vec<Cut>) {
+    let links = match model.no_duplicates_in.is_empty() || model.link == LinkType::Dedupe {
+        true => links,
+        false => one_to_one(records, &model.no_duplicates_in, &links, ties).1,
+    };
+    connected_within(records.n_records(), &links, model.thresholds.cluster_size_max)
+}

@@ -1,0 +1,147 @@
+//! Records from Arrow tables.
+
+use std::borrow::Cow;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    Date32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+};
+use arrow_array::{Array, RecordBatch};
+use arrow_schema::DataType;
+use jiff::ToSpan;
+use jiff::civil::date;
+
+use super::{Records, RecordsBuilder};
+use crate::Error;
+use crate::nearest::hint;
+
+/// The batches of one source, which column holds the id, and what the source is called.
+#[derive(Clone, Copy, Debug)]
+pub struct SourceTable<'a> {
+    pub source: &'a str,
+    pub id_column: &'a str,
+    pub batches: &'a [RecordBatch],
+}
+
+impl Records {
+    /// Reads the named columns of every source. Numbers and dates become their plain text.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchColumn`], [`Error::ColumnKind`], and what [`RecordsBuilder::finish`] refuses.
+    pub fn from_batches(tables: &[SourceTable<'_>], columns: &[&str]) -> Result<Records, Error> {
+        let mut builder = RecordsBuilder::new(columns)?;
+        for table in tables {
+            builder.source(table.source);
+            for batch in table.batches {
+                let ids = texts(table.source, batch, table.id_column)?;
+                let read = columns.iter().map(|column| texts(table.source, batch, column));
+                let values = read.collect::<Result<Vec<_>, _>>()?;
+                let ids = ids.iter().map(|id| id.as_deref().unwrap_or_default());
+                let values: Vec<_> = values.iter().map(|values| values.iter().map(Option::as_deref)).collect();
+                builder.push_columns(ids, values)?;
+            }
+        }
+        builder.finish()
+    }
+}
+
+type Values<'a> = Vec<Option<Cow<'a, str>>>;
+
+fn texts<'a>(source: &str, batch: &'a RecordBatch, column: &str) -> Result<Values<'a>, Error> {
+    let Some(array) = batch.column_by_name(column) else {
+        let schema = batch.schema();
+        let known: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+        let hint = hint(column, known).unwrap_or_default();
+        return Err(Error::NoSuchColumn { table: source.to_owned(), column: column.to_owned(), hint });
+    };
+    values(array.as_ref()).ok_or_else(|| Error::ColumnKind {
+        column: column.to_owned(),
+        kind: array.data_type().to_string(),
+    })
+}
+
+fn values(array: &dyn Array) -> Option<Values<'_>> {
+    macro_rules! printed {
+        ($kind:ty) => {
+            array.as_primitive::<$kind>().iter().map(|value| value.map(|v| Cow::Owned(v.to_string()))).collect()
+        };
+    }
+    Some(match array.data_type() {
+        DataType::Utf8 => borrowed(array.as_string::<i32>().iter()),
+        DataType::LargeUtf8 => borrowed(array.as_string::<i64>().iter()),
+        DataType::Utf8View => borrowed(array.as_string_view().iter()),
+        DataType::Boolean => array.as_boolean().iter().map(|v| v.map(|v| Cow::Owned(v.to_string()))).collect(),
+        DataType::Int8 => printed!(Int8Type),
+        DataType::Int16 => printed!(Int16Type),
+        DataType::Int32 => printed!(Int32Type),
+        DataType::Int64 => printed!(Int64Type),
+        DataType::UInt8 => printed!(UInt8Type),
+        DataType::UInt16 => printed!(UInt16Type),
+        DataType::UInt32 => printed!(UInt32Type),
+        DataType::UInt64 => printed!(UInt64Type),
+        DataType::Float64 => printed!(Float64Type),
+        DataType::Date32 => array.as_primitive::<Date32Type>().iter().map(|days| Some(Cow::Owned(iso(days?)?))).collect(),
+        DataType::Null => vec![None; array.len()],
+        DataType::Dictionary(_, _) => return dictionary(array),
+        _ => return None,
+    })
+}
+
+fn borrowed<'a>(values: impl Iterator<Item = Option<&'a str>>) -> Values<'a> {
+    values.map(|value| value.map(Cow::Borrowed)).collect()
+}
+
+fn dictionary(array: &dyn Array) -> Option<Values<'_>> {
+    let dictionary = array.as_any_dictionary_opt()?;
+    let values = values(dictionary.values().as_ref())?;
+    let keys = dictionary.normalized_keys();
+    let nulls = dictionary.keys().logical_nulls();
+    let is_null = |row| nulls.as_ref().is_some_and(|nulls| nulls.is_null(row));
+    Some((0..keys.len()).map(|row| if is_null(row) { None } else { values[keys[row]].clone() }).collect())
+}
+
+fn iso(days: i32) -> Option<String> {
+    Some(date(1970, 1, 1).checked_add(days.days()).ok()?.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow_array::types::Int32Type;
+    use arrow_array::{ArrayRef, Date32Array, DictionaryArray, Int64Array, StringArray};
+
+    use super::*;
+
+    fn batch(columns: Vec<(&str, ArrayRef)>) -> RecordBatch {
+        RecordBatch::try_from_iter(columns).expect("a batch")
+    }
+
+    fn sample() -> RecordBatch {
+        let name: DictionaryArray<Int32Type> = [Some("Ann"), None, Some("Ann")].into_iter().collect();
+        batch(vec![
+            ("id", Arc::new(Int64Array::from(vec![3, 1, 2]))),
+            ("name", Arc::new(name)),
+            ("born", Arc::new(Date32Array::from(vec![Some(0), Some(59), None]))),
+            ("town", Arc::new(StringArray::from(vec![Some("Leeds"), Some(""), None]))),
+        ])
+    }
+
+    #[test]
+    fn arrow_columns_of_several_kinds_become_text() {
+        let batches = [sample()];
+        let table = SourceTable { source: "nhs", id_column: "id", batches: &batches };
+        let records = Records::from_batches(&[table], &["name", "born", "town"]).expect("records");
+        assert_eq!((records.id(0), records.value("name", 0), records.value("born", 0)), ("1", None, Some("1970-03-01")));
+        assert_eq!((records.id(2), records.value("name", 2), records.value("town", 2)), ("3", Some("Ann"), Some("Leeds")));
+        assert_eq!(records.value("town", 0), None);
+    }
+
+    #[test]
+    fn a_column_that_is_not_there_is_named_with_the_nearest() {
+        let batches = [sample()];
+        let table = SourceTable { source: "nhs", id_column: "id", batches: &batches };
+        let error = Records::from_batches(&[table], &["nam"]).expect_err("no such column");
+        assert_eq!(error.to_string(), "the source `nhs` has no column `nam`; did you mean `name`?");
+    }
+}

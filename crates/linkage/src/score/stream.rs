@@ -1,0 +1,181 @@
+//! Pairs scored and handed on a window at a time, so that memory stays bounded.
+
+use std::ops::ControlFlow;
+
+use rayon::prelude::*;
+
+use super::weights::Weights;
+use crate::bind::{Bound, BoundRule};
+use crate::blocking::{Blocks, Pair, Task, checked_blocks, for_each_pair, tasks};
+use crate::compare::{Kernel, LevelCode, Pattern, Patterns};
+use crate::{Error, records::NULL};
+
+/// Two records and how strongly they are one person.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ScoredPair {
+    /// The lower row.
+    pub left: u32,
+    pub right: u32,
+    /// Match weight in bits, prior included.
+    pub weight: f64,
+    /// The level on each comparison as one number, for [`crate::evidence`].
+    pub pattern: u64,
+    /// The first blocking rule that makes the pair.
+    pub rule: u16,
+}
+
+/// What a blocking rule came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleScore {
+    pub rule: String,
+    /// Pairs of the rule that no earlier rule makes; these were compared.
+    pub n_pairs: u64,
+    pub n_kept: u64,
+}
+
+/// What scoring came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScoreSummary {
+    pub rules: Vec<RuleScore>,
+    /// The sink asked to stop before the end.
+    pub is_stopped: bool,
+}
+
+/// Pairs that one thread compares before it hands them on.
+const N_PAIRS_EACH: u64 = 1 << 16;
+/// Shares of work compared before their pairs are handed on, in order.
+const N_TASKS_AT_ONCE: usize = 64;
+/// A bound on weights is an addition of doubles in another order, so it may be off by this much.
+const SLACK: f64 = 1e-9;
+
+/// Scores every pair that blocking makes and hands on those of at least `weight_min` bits.
+///
+/// Pairs come in the same order whatever the number of threads: by rule, then by block. The sink may
+/// stop the run. Nothing is compared if a rule makes more than `n_pairs_max` pairs.
+///
+/// # Errors
+/// [`Error::RuleExplodes`], [`Error::NoPairs`], [`Error::TooMuch`].
+pub fn score(
+    bound: &Bound<'_>,
+    weight_min: f64,
+    n_pairs_max: u64,
+    mut sink: impl FnMut(&[ScoredPair]) -> ControlFlow<()>,
+) -> Result<ScoreSummary, Error> {
+    let scorer = Scorer::new(bound, weight_min)?;
+    let mut summary = ScoreSummary { rules: Vec::new(), is_stopped: false };
+    for (at, (count, blocks)) in checked_blocks(bound, n_pairs_max)?.into_iter().enumerate() {
+        let mut score = RuleScore { rule: count.rule, n_pairs: 0, n_kept: 0 };
+        summary.is_stopped = summary.is_stopped || scorer.run(&blocks, at, &mut score, &mut sink).is_break();
+        summary.rules.push(score);
+    }
+    Ok(summary)
+}
+
+struct Share {
+    n_pairs: u64,
+    kept: Vec<ScoredPair>,
+}
+
+struct Scorer<'b> {
+    bound: &'b Bound<'b>,
+    weights: Weights,
+    patterns: Patterns,
+    weight_min: f64,
+    /// For each comparison the most that it adds where the values differ.
+    most_unequal: Vec<f64>,
+    /// Comparisons in the order in which they are worked out where values differ: cheap ones first.
+    order: Vec<usize>,
+}
+
+impl<'b> Scorer<'b> {
+    fn new(bound: &'b Bound<'b>, weight_min: f64) -> Result<Scorer<'b>, Error> {
+        let weights = Weights::of(bound);
+        let most_unequal = (0..bound.comparisons.len()).map(|at| weights.most_unequal(bound, at)).collect();
+        let mut order: Vec<usize> = (0..bound.comparisons.len()).collect();
+        order.sort_by_key(|at| cost(bound, *at));
+        Ok(Scorer { bound, weights, patterns: Patterns::of(&bound.comparisons)?, weight_min, most_unequal, order })
+    }
+
+    /// Scores the pairs of one rule.
+    fn run(
+        &self,
+        blocks: &Blocks,
+        rule: usize,
+        score: &mut RuleScore,
+        sink: &mut impl FnMut(&[ScoredPair]) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let earlier = &self.bound.blocking[..rule];
+        for window in tasks(self.bound, blocks, N_PAIRS_EACH).chunks(N_TASKS_AT_ONCE) {
+            let share = |kernel: &mut Kernel<'_>, task| self.share(kernel, blocks, task, earlier);
+            let shares: Vec<Share> = window.par_iter().map_init(|| Kernel::new(self.bound), share).collect();
+            for share in shares.iter() {
+                score.n_pairs += share.n_pairs;
+                score.n_kept += share.kept.len() as u64;
+                if !share.kept.is_empty() {
+                    sink(&share.kept)?;
+                }
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn share(&self, kernel: &mut Kernel<'_>, blocks: &Blocks, task: &Task, earlier: &[BoundRule]) -> Share {
+        let mut share = Share { n_pairs: 0, kept: Vec::new() };
+        let mut levels = vec![0; self.bound.comparisons.len()];
+        for_each_pair(self.bound, blocks, task, earlier, |pair| {
+            share.n_pairs += 1;
+            kernel.meet(pair.n_right);
+            if let Some((weight, pattern)) = self.kept(kernel, &pair, &mut levels) {
+                let Pair { left_row, right_row, .. } = pair;
+                share.kept.push(ScoredPair { left: left_row, right: right_row, weight, pattern, rule: earlier.len() as u16 });
+            }
+        });
+        share
+    }
+
+    /// Weight and pattern of a pair, or none as soon as it cannot reach the least weight.
+    ///
+    /// Most pairs of a block differ in most columns. Whether values are the same is known at once, so
+    /// the most that the others could still add shows whether looking closer can matter.
+    fn kept(&self, kernel: &mut Kernel<'_>, pair: &Pair<'_>, levels: &mut [LevelCode]) -> Option<(f64, Pattern)> {
+        let mut most = self.weights.prior;
+        for (at, comparison) in self.bound.comparisons.iter().enumerate() {
+            let (l, r) = (pair.left[comparison.slot], pair.right[comparison.slot]);
+            if l == r || l == NULL || r == NULL {
+                levels[at] = kernel.level(at, pair.left, pair.right);
+                most += self.level_weight(at, levels[at], pair);
+            } else {
+                levels[at] = UNKNOWN;
+                most += self.most_unequal[at];
+            }
+        }
+        for at in &self.order {
+            if most + SLACK < self.weight_min {
+                return None;
+            }
+            if levels[*at] == UNKNOWN {
+                levels[*at] = kernel.level(*at, pair.left, pair.right);
+                most += self.level_weight(*at, levels[*at], pair) - self.most_unequal[*at];
+            }
+        }
+        let weight = self.weights.total(self.bound, levels, pair.left, pair.right);
+        (self.weight_min <= weight).then(|| (weight, self.patterns.pack(levels)))
+    }
+
+    fn level_weight(&self, at: usize, level: LevelCode, pair: &Pair<'_>) -> f64 {
+        let adjustment = self.weights.term_adjustment(self.bound, at, level, pair.left, pair.right);
+        self.weights.levels[at][usize::from(level)] + adjustment
+    }
+}
+
+/// A level not worked out yet; comparisons have far fewer levels.
+const UNKNOWN: LevelCode = LevelCode::MAX;
+
+/// Roughly what a comparison of differing values takes: tests on codes, then kept likenesses, then texts by length.
+fn cost(bound: &Bound<'_>, at: usize) -> (u8, usize) {
+    let comparison = &bound.comparisons[at];
+    let folded = &bound.slots[comparison.slot].folded;
+    let has_metric = comparison.metrics.iter().any(Option::is_some);
+    let n_letters = folded.iter().take(1_000).map(str::len).sum::<usize>() / folded.len().clamp(1, 1_000);
+    (u8::from(has_metric) + u8::from(has_metric && !comparison.is_kept), n_letters)
+}

@@ -1,0 +1,296 @@
+//! One supplier behind many printed names.
+//!
+//! Public bodies first, then identifiers, then names (method, section 2.2). Precision comes before
+//! recall: a name that stays apart is counted under itself, while a wrong join credits one company with
+//! another's money. Nothing is merged: every printed name keeps its own edge to the supplier, with the
+//! method that made it and how far that can be trusted.
+
+mod groups;
+mod join;
+mod name;
+mod spend;
+mod spellings;
+mod words;
+
+use std::collections::BTreeMap;
+
+use money::Money;
+
+pub use groups::GroupEdge;
+pub use spend::{BodySpend, SupplierSpend, overlap, spend_by_supplier};
+
+use join::{Joined, Node};
+use name::Name;
+use words::{Sort, Words};
+
+/// A name as a body's ledger prints it, and what was paid under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payee {
+    pub body_id: String,
+    /// As printed.
+    pub payee: String,
+    /// The body's own number for it, where one is printed.
+    pub payee_code: Option<String>,
+    /// Numbers in registers, such as `GB-COH-01234567` or `GB-VAT-980780684`, where the ledger has them.
+    pub identifiers: Vec<String>,
+    pub n_lines: u64,
+    pub amount: Money,
+}
+
+/// A printed name that is a public body: table `counterparty`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicBody {
+    pub payee: String,
+    pub id: String,
+    pub name: String,
+    pub kind: String,
+}
+
+/// What a person decided about two printed names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    pub one: String,
+    pub other: String,
+    pub is_same: bool,
+    /// Who decided.
+    pub by: String,
+}
+
+/// How a printed name came to its supplier. The score is how often such a join is right, as judged
+/// while reading real ledgers (docs/methods/linkage.md); it is no estimate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Method {
+    /// A person said so.
+    Decision,
+    /// The register of public bodies knows the name.
+    PublicBody,
+    /// The same number in a register.
+    Identifier,
+    /// The name under which the supplier is shown, or one with the same key and legal form.
+    SameName,
+    /// The same key; one of the two has no legal form.
+    FormLeftOut,
+    /// The same letters, parted otherwise.
+    Spacing,
+    /// The name that another trades under.
+    TradingName,
+    /// Cut off by a system at so many letters.
+    CutOff,
+    /// One slip of the typist in one long word.
+    Slip,
+    /// No name of an organisation: withheld, or a payment run.
+    NoName,
+}
+
+impl Method {
+    pub fn word(self) -> &'static str {
+        match self {
+            Method::Decision => "decision",
+            Method::PublicBody => "public_body",
+            Method::Identifier => "identifier",
+            Method::SameName => "same_name",
+            Method::FormLeftOut => "form_left_out",
+            Method::Spacing => "spacing",
+            Method::TradingName => "trading_name",
+            Method::CutOff => "cut_off",
+            Method::Slip => "slip",
+            Method::NoName => "no_name",
+        }
+    }
+
+    pub fn score(self) -> f64 {
+        match self {
+            Method::Decision | Method::PublicBody | Method::Identifier | Method::NoName => 1.0,
+            Method::SameName => 0.99,
+            Method::FormLeftOut | Method::Spacing => 0.98,
+            Method::CutOff => 0.96,
+            Method::TradingName | Method::Slip => 0.95,
+        }
+    }
+}
+
+/// An organisation that is paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Supplier {
+    /// The register's id for a public body, otherwise made of the name.
+    pub supplier_id: String,
+    /// The printed name that most money goes to.
+    pub name: String,
+    pub kind: SupplierKind,
+    /// `LIMITED`, `PLC` and the like, where any of its names has one.
+    pub legal_form: Option<String>,
+    /// Sorted, each once.
+    pub identifiers: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SupplierKind {
+    /// With the kind of the register: council, police, department.
+    PublicBody(String),
+    Organisation,
+    /// The payee is withheld; how many there are is not known.
+    Withheld,
+    /// A payment run or an account of the body itself.
+    Collective,
+}
+
+impl SupplierKind {
+    pub fn word(&self) -> &str {
+        match self {
+            SupplierKind::PublicBody(kind) => kind,
+            SupplierKind::Organisation => "organisation",
+            SupplierKind::Withheld => "withheld",
+            SupplierKind::Collective => "collective",
+        }
+    }
+}
+
+/// A printed name of a body, and the supplier that it means.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PayeeSupplier {
+    pub body_id: String,
+    pub payee: String,
+    pub supplier_id: String,
+    pub method: Method,
+    pub score: f64,
+    /// `rule`, or the person who decided.
+    pub decided_by: String,
+}
+
+/// Who is paid, by which names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suppliers {
+    /// By id.
+    pub suppliers: Vec<Supplier>,
+    /// One for each body and printed name, sorted by these.
+    pub edges: Vec<PayeeSupplier>,
+    /// Suppliers that may be of one group: evidence, not a join.
+    pub groups: Vec<GroupEdge>,
+}
+
+/// Finds the suppliers behind the payees of all ledgers.
+///
+/// Rows of one body with the same printed name are taken together. The result does not depend on the
+/// order of rows.
+pub fn suppliers(payees: &[Payee], public_bodies: &[PublicBody], decisions: &[Decision]) -> Suppliers {
+    let words = Words::shipped();
+    let mut names: BTreeMap<&str, Name> = BTreeMap::new();
+    payees.iter().for_each(|row| drop(names.entry(&row.payee).or_insert_with(|| Name::of(&row.payee, &words))));
+    let bodies: BTreeMap<&str, &PublicBody> = public_bodies.iter().map(|body| (body.payee.as_str(), body)).collect();
+    let nodes = nodes(payees, &names, &bodies);
+    let mut joined = Joined::new(&nodes, decisions);
+    spellings::join_all(&nodes, &mut joined);
+    let ids = supplier_ids(&nodes, &mut joined);
+    let suppliers = describe(&nodes, &ids, &bodies);
+    let edges = nodes.iter().zip(&ids).enumerate().map(|(at, (node, supplier_id))| {
+        let (method, decided_by) = joined.how(at);
+        PayeeSupplier {
+            body_id: node.body_id.to_owned(),
+            payee: node.payee.to_owned(),
+            supplier_id: supplier_id.clone(),
+            method,
+            score: method.score(),
+            decided_by,
+        }
+    });
+    let edges = edges.collect();
+    let groups = groups::groups(&nodes, &ids, &words);
+    Suppliers { suppliers, edges, groups }
+}
+
+/// One node for each body and printed name, sorted by name and body.
+fn nodes<'a>(
+    payees: &'a [Payee],
+    names: &'a BTreeMap<&str, Name>,
+    bodies: &BTreeMap<&str, &'a PublicBody>,
+) -> Vec<Node<'a>> {
+    let mut nodes: BTreeMap<(&str, &str), Node<'a>> = BTreeMap::new();
+    for row in payees {
+        let node = nodes.entry((&row.payee, &row.body_id)).or_insert_with(|| Node {
+            body_id: &row.body_id,
+            payee: &row.payee,
+            name: &names[row.payee.as_str()],
+            public_body: bodies.get(row.payee.as_str()).map(|body| body.id.as_str()),
+            identifiers: Vec::new(),
+            amount: Money::ZERO,
+        });
+        node.amount = node.amount + row.amount;
+        node.identifiers.extend(row.identifiers.iter().map(String::as_str));
+    }
+    let mut nodes: Vec<Node<'a>> = nodes.into_values().collect();
+    for node in &mut nodes {
+        node.identifiers.sort_unstable();
+        node.identifiers.dedup();
+    }
+    nodes
+}
+
+/// The id of each node's supplier: made of the first name in order, so that it changes rarely.
+fn supplier_ids(nodes: &[Node<'_>], joined: &mut Joined<'_>) -> Vec<String> {
+    let mut first_name: BTreeMap<usize, (String, &str)> = BTreeMap::new();
+    for (at, node) in nodes.iter().enumerate() {
+        let candidate = (node.name.slug(), node.body_id);
+        let first = first_name.entry(joined.root(at)).or_insert_with(|| candidate.clone());
+        if candidate < *first {
+            *first = candidate;
+        }
+    }
+    let mut n_with_slug: BTreeMap<String, usize> = BTreeMap::new();
+    first_name.values().for_each(|(slug, _)| *n_with_slug.entry(slug.clone()).or_default() += 1);
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let mut id_of: BTreeMap<usize, String> = BTreeMap::new();
+    let mut in_order: Vec<(&(String, &str), usize)> = first_name.iter().map(|(root, first)| (first, *root)).collect();
+    in_order.sort();
+    for ((slug, body), root) in in_order {
+        // A name that means several suppliers carries the body that pays, and a number if it must.
+        let id = if n_with_slug[slug] == 1 { slug.clone() } else { format!("{slug}@{body}") };
+        let n = taken.entry(id.clone()).or_default();
+        *n += 1;
+        id_of.insert(root, if *n == 1 { id } else { format!("{id}-{n}") });
+    }
+    let ids = nodes.iter().enumerate().map(|(at, node)| match (node.public_body, node.name.sort) {
+        (Some(id), _) => id.to_owned(),
+        (None, Sort::Withheld) => "withheld".to_owned(),
+        (None, Sort::Collective) => format!("collective@{}", node.body_id),
+        (None, Sort::Named) => id_of[&joined.root(at)].clone(),
+    });
+    ids.collect()
+}
+
+fn describe(nodes: &[Node<'_>], ids: &[String], bodies: &BTreeMap<&str, &PublicBody>) -> Vec<Supplier> {
+    let mut of_id: BTreeMap<&str, Vec<&Node<'_>>> = BTreeMap::new();
+    nodes.iter().zip(ids).for_each(|(node, id)| of_id.entry(id).or_default().push(node));
+    let supplier = |(id, nodes): (&str, Vec<&Node<'_>>)| {
+        let mut by_name: BTreeMap<&str, Money> = BTreeMap::new();
+        nodes.iter().for_each(|node| {
+            let sum = by_name.entry(node.payee).or_insert(Money::ZERO);
+            *sum = *sum + node.amount;
+        });
+        // The largest; of equals the first in order.
+        let largest = by_name.iter().fold(None, |best: Option<(&str, Money)>, (name, amount)| match best {
+            Some((_, most)) if *amount <= most => best,
+            _ => Some((name, *amount)),
+        });
+        let body = nodes.iter().find_map(|node| bodies.get(node.payee));
+        let mut identifiers: Vec<String> = nodes.iter().flat_map(|node| &node.identifiers).map(|id| (*id).to_owned()).collect();
+        identifiers.sort();
+        identifiers.dedup();
+        Supplier {
+            supplier_id: id.to_owned(),
+            name: body.map_or(largest.map_or("", |(name, _)| name), |body| body.name.as_str()).to_owned(),
+            kind: match (body, nodes[0].name.sort) {
+                (Some(body), _) => SupplierKind::PublicBody(body.kind.clone()),
+                (None, Sort::Withheld) => SupplierKind::Withheld,
+                (None, Sort::Collective) => SupplierKind::Collective,
+                (None, Sort::Named) => SupplierKind::Organisation,
+            },
+            legal_form: nodes.iter().find_map(|node| node.name.form).map(str::to_owned),
+            identifiers,
+        }
+    };
+    of_id.into_iter().map(supplier).collect()
+}
+
+#[cfg(test)]
+mod tests;

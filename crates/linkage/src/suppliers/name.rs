@@ -1,0 +1,141 @@
+//! A printed name taken apart, as far as it tells who is paid.
+
+use encoding_rs::WINDOWS_1252;
+use model::name::name_key;
+
+use super::words::{Sort, Words};
+
+/// What of a printed name is compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Name {
+    /// Upper case, no punctuation, no legal form, no noise (method, section 2.2).
+    pub(super) key: String,
+    pub(super) tokens: Vec<String>,
+    /// `LIMITED`, `PLC` and the like.
+    pub(super) form: Option<&'static str>,
+    /// The key of the name that it trades under.
+    pub(super) trading: Option<String>,
+    /// The key without spaces.
+    pub(super) compact: String,
+    /// As printed, in plain letters and single spaces: what a system cut off.
+    pub(super) plain: String,
+    pub(super) sort: Sort,
+    /// Other bodies may pay other organisations under it.
+    pub(super) is_general: bool,
+}
+
+/// Legal forms that clerks print with dots.
+const DOTTED: [(&str, &str); 4] = [("C.I.C", "CIC"), ("P.L.C", "PLC"), ("L.L.P", "LLP"), ("C.I.O", "CIO")];
+
+impl Name {
+    pub(super) fn of(printed: &str, words: &Words) -> Name {
+        let repaired = repaired(printed);
+        let clean = without_noise(&repaired, words);
+        let parts = name_key(&clean);
+        let tokens: Vec<String> = parts.key.split(' ').filter(|token| !token.is_empty()).map(str::to_owned).collect();
+        Name {
+            compact: tokens.concat(),
+            form: parts.legal_form,
+            trading: parts.trading_name.map(|trading| name_key(&trading).key).filter(|key| !key.is_empty()),
+            plain: plain(&clean),
+            sort: words.sort(&parts.key),
+            is_general: parts.legal_form.is_none() && words.is_general(&tokens),
+            key: parts.key,
+            tokens,
+        }
+    }
+
+    /// For an id: `capita-business-services-limited`.
+    pub(super) fn slug(&self) -> String {
+        let words = self.tokens.iter().map(String::as_str).chain(self.form);
+        let slug = words.collect::<Vec<_>>().join("-").to_lowercase();
+        if slug.is_empty() { "nameless".to_owned() } else { slug }
+    }
+}
+
+/// Text that was UTF-8 and was read as Windows-1252 goes back: `CafÃ©` becomes `Café`.
+fn repaired(printed: &str) -> String {
+    if printed.is_ascii() {
+        return printed.to_owned();
+    }
+    let (bytes, _, has_other_letters) = WINDOWS_1252.encode(printed);
+    match std::str::from_utf8(&bytes) {
+        Ok(utf8) if !has_other_letters && utf8 != printed => utf8.to_owned(),
+        _ => printed.to_owned(),
+    }
+}
+
+/// Upper case without what a finance system or a clerk added.
+fn without_noise(printed: &str, words: &Words) -> String {
+    let mut name = printed.to_uppercase();
+    for (dotted, form) in DOTTED {
+        if let Some(at) = name.find(dotted).filter(|at| name[at + dotted.len()..].len() <= 1 && 0 < *at) {
+            name = format!("{}{form}", &name[..at]);
+        }
+    }
+    for noise in &words.noise {
+        let trimmed = name.trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned();
+        if let Some(rest) = trimmed.strip_suffix(noise.as_str())
+            && rest.ends_with(|c: char| !c.is_alphanumeric())
+            && rest.contains(|c: char| c.is_alphanumeric())
+        {
+            name = rest.trim_end_matches(|c: char| matches!(c, ' ' | '-' | '(' | '*' | ',')).to_owned();
+        }
+    }
+    name
+}
+
+fn plain(name: &str) -> String {
+    let spaced: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(printed: &str, key: &str, form: Option<&str>) {
+        let name = Name::of(printed, &Words::shipped());
+        assert_eq!((name.key.as_str(), name.form), (key, form), "{printed}");
+    }
+
+    /// Method, T19: the keys are those of `model::name`.
+    #[test]
+    fn names_keep_the_keys_of_t19() {
+        check("The Capita Business Services Ltd.", "CAPITA BUSINESS SERVICES", Some("LIMITED"));
+        check("Marks & Spencer PLC", "MARKS AND SPENCER", Some("PLC"));
+        check("Smith Bros & Co Ltd (BACS)", "SMITH BROTHERS AND COMPANY", Some("LIMITED"));
+        check("J O’Neill T/A Neill’s Taxis", "J ONEILL", None);
+        check("St. Anne’s Community Interest Company", "ST ANNES", Some("CIC"));
+        check("Café Nero Cyf", "CAFE NERO", Some("LIMITED"));
+        check("Veolia ES (UK) Plc", "VEOLIA ES UK", Some("PLC"));
+        check("Veolia ES Plc", "VEOLIA ES", Some("PLC"));
+    }
+
+    #[test]
+    fn what_systems_and_clerks_added_is_left_out() {
+        check("HEALTHWORKS NEWCASTLE (DO NOT USE)", "HEALTHWORKS NEWCASTLE", None);
+        check("Acorn Ltd - DO NOT USE", "ACORN", Some("LIMITED"));
+        check("CafÃ© Nero Ltd", "CAFE NERO", Some("LIMITED"));
+        check("Oâ€™Neill & Sons Ltd", "ONEILL AND SONS", Some("LIMITED"));
+        check("Acorn C.I.C.", "ACORN", Some("CIC"));
+        check("Acorn, Limited", "ACORN", Some("LIMITED"));
+        check("BACS", "BACS", None);
+        check("Nguyễn", "NGUYEN", None);
+    }
+
+    #[test]
+    fn entries_that_are_no_names_and_names_that_are_anybodys_are_known() {
+        let name = |printed: &str| Name::of(printed, &Words::shipped());
+        assert_eq!(name("REDACTED - Personal Information").sort, Sort::Withheld);
+        assert_eq!(name("Redacted Personal Data").sort, Sort::Withheld);
+        assert_eq!(name("MISCELLANEOUS PAYMENTS BACS").sort, Sort::Collective);
+        assert_eq!(name("REDACTIVE PUBLISHING LTD").sort, Sort::Named);
+        for general in ["St Mary's Primary School", "The Willows", "J SMITH", "Mr John Smith", "Margaret Brown", "PARK HOUSE NURSING HOME"] {
+            assert!(name(general).is_general, "{general}");
+        }
+        for own in ["WILLOWS CARE HOME LTD", "Changing Lives", "Percy Hedley Foundation", "Akari Care Homes", "Thomas Gray Coaches Hire and Tours"] {
+            assert!(!name(own).is_general, "{own}");
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Which spellings are one name: from the same key down to one slip of the typist.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rapidfuzz::distance::osa;
+
+use super::Method;
+use super::join::{Joined, Node};
+
+/// Joins names by spelling, the surest way first.
+pub(super) fn join_all(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
+    same_keys(nodes, joined);
+    other_spaces(nodes, joined);
+    trading_names(nodes, joined);
+    cut_off(nodes, joined);
+    slips(nodes, joined);
+}
+
+/// Whether a name may be joined to one of another body: not if it says what and not who.
+fn may_meet(nodes: &[Node<'_>], one: usize, other: usize) -> bool {
+    let is_general = nodes[one].name.is_general || nodes[other].name.is_general;
+    !is_general || nodes[one].body_id == nodes[other].body_id
+}
+
+/// Nodes that have a name, by something of it.
+fn by<'n, K: Ord>(nodes: &'n [Node<'_>], of: impl Fn(&'n Node<'_>) -> Option<K>) -> BTreeMap<K, Vec<usize>> {
+    let mut groups: BTreeMap<K, Vec<usize>> = BTreeMap::new();
+    for (at, node) in nodes.iter().enumerate().filter(|(_, node)| node.is_named()) {
+        if let Some(key) = of(node) {
+            groups.entry(key).or_default().push(at);
+        }
+    }
+    groups
+}
+
+/// Joins every two of a group that may meet.
+fn join_group(nodes: &[Node<'_>], joined: &mut Joined<'_>, group: &[usize], method: Method) {
+    // General names meet within their body only, so each needs a neighbour there; others all meet the first.
+    let mut first_of_body: HashMap<Option<&str>, usize> = HashMap::new();
+    for at in group {
+        let body = nodes[*at].name.is_general.then_some(nodes[*at].body_id);
+        let first = *first_of_body.entry(body).or_insert(*at);
+        joined.join(first, *at, method);
+    }
+    for (one, other) in group.iter().flat_map(|one| group.iter().map(move |other| (*one, *other))) {
+        if one < other && nodes[one].name.is_general != nodes[other].name.is_general && may_meet(nodes, one, other) {
+            joined.join(one, other, method);
+        }
+    }
+}
+
+/// The same key. With one legal form among them, names without any are of it too; with several, only
+/// where the body itself prints just one of these.
+fn same_keys(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
+    for group in by(nodes, |node| Some(node.name.key.as_str())).values() {
+        let forms: BTreeSet<&str> = group.iter().filter_map(|at| nodes[*at].name.form).collect();
+        for form in &forms {
+            let of_form: Vec<usize> = group.iter().copied().filter(|at| nodes[*at].name.form == Some(form)).collect();
+            join_group(nodes, joined, &of_form, Method::SameName);
+        }
+        let formless: Vec<usize> = group.iter().copied().filter(|at| nodes[*at].name.form.is_none()).collect();
+        join_group(nodes, joined, &formless, Method::SameName);
+        for at in formless {
+            let of_body = |other: &usize| nodes[*other].body_id == nodes[at].body_id;
+            let candidates = group.iter().copied().filter(|other| {
+                nodes[*other].name.form.is_some() && (of_body(other) || forms.len() == 1) && may_meet(nodes, at, *other)
+            });
+            let candidates: Vec<usize> = candidates.collect();
+            let forms_there: BTreeSet<Option<&str>> = candidates.iter().map(|other| nodes[*other].name.form).collect();
+            if forms_there.len() == 1 {
+                joined.join(candidates[0], at, Method::FormLeftOut);
+            }
+        }
+    }
+}
+
+/// The same letters parted otherwise: `A & J KEITH` and `A&J Keith`, `NEWCASTLEUPONTYNE` and `NEWCASTLE UPON TYNE`.
+fn other_spaces(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
+    for group in by(nodes, |node| Some(node.name.compact.as_str())).into_iter().filter(|(key, _)| COMPACT_MIN <= key.len()) {
+        let group = group.1;
+        let keys: BTreeSet<&str> = group.iter().map(|at| nodes[*at].name.key.as_str()).collect();
+        if 1 < keys.len() {
+            let forms: BTreeSet<&str> = group.iter().filter_map(|at| nodes[*at].name.form).collect();
+            // With two legal forms there are two companies, and nothing says whose the formless names are.
+            let group = group.iter().copied().filter(|at| forms.len() < 2 || nodes[*at].name.form.is_some());
+            for form in forms.iter().map(|form| Some(*form)).chain([None]) {
+                let of_form: Vec<usize> = group.clone().filter(|at| nodes[*at].name.form == form || forms.len() < 2).collect();
+                join_group(nodes, joined, &of_form, Method::Spacing);
+            }
+        }
+    }
+}
+
+/// Fewer letters than this are too few to be sure without their spaces.
+const COMPACT_MIN: usize = 7;
+
+/// `J O'NEILL T/A NEILL'S TAXIS` and `NEILL'S TAXIS`, where only one trades under the name.
+fn trading_names(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
+    let by_key = by(nodes, |node| Some(node.name.key.as_str()));
+    for (trading, holders) in by(nodes, |node| node.name.trading.as_deref()) {
+        let keys: BTreeSet<&str> = holders.iter().map(|at| nodes[*at].name.key.as_str()).collect();
+        let Some(named) = by_key.get(trading).filter(|_| keys.len() == 1) else { continue };
+        for at in named {
+            if let Some(holder) = holders.iter().find(|holder| may_meet(nodes, **holder, *at)) {
+                joined.join(*holder, *at, Method::TradingName);
+            }
+        }
+    }
+}
+
+/// A name that a system cut off after so many letters, where one name alone goes on from there.
+fn cut_off(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
+    let widths = widths(nodes);
+    let mut whole: Vec<(&str, usize)> = Vec::new();
+    for (at, node) in nodes.iter().enumerate().filter(|(_, node)| node.is_named()) {
+        whole.push((&node.name.plain, at));
+    }
+    whole.sort_unstable();
+    for (at, node) in nodes.iter().enumerate().filter(|(_, node)| node.is_named()) {
+        let n_letters = node.payee.chars().count();
+        let is_cut = widths.get(node.body_id).is_some_and(|widths| widths.iter().any(|width| n_letters == *width || n_letters + 1 == *width));
+        let plain = node.name.plain.as_str();
+        if !is_cut || plain.len() < CUT_MIN {
+            continue;
+        }
+        let start = whole.partition_point(|(other, _)| *other < plain);
+        let longer = whole[start..].iter().take_while(|(other, _)| other.starts_with(plain)).filter(|(other, _)| plain.len() < other.len());
+        let longer: Vec<usize> = longer.map(|(_, at)| *at).collect();
+        let mut roots: Vec<usize> = longer.iter().map(|other| joined.root(*other)).collect();
+        roots.sort_unstable();
+        roots.dedup();
+        if let ([_], Some(other)) = (&roots[..], longer.iter().find(|other| may_meet(nodes, at, **other))) {
+            joined.join(*other, at, Method::CutOff);
+        }
+    }
+}
+
+/// Fewer letters than this are no whole field of a finance system.
+const CUT_MIN: usize = 25;
+/// Systems keep names in fields of these lengths.
+const USUAL_WIDTHS: [usize; 4] = [30, 35, 40, 50];
+
+/// For each body the lengths at which its system may cut: its longest, where that is usual, or one at
+/// which far more names end than beside it.
+fn widths<'a>(nodes: &[Node<'a>]) -> HashMap<&'a str, Vec<usize>> {
+    let mut n_of: HashMap<&str, BTreeMap<usize, usize>> = HashMap::new();
+    for node in nodes {
+        *n_of.entry(node.body_id).or_default().entry(node.payee.chars().count()).or_default() += 1;
+    }
+    let widths = n_of.into_iter().map(|(body, n_of)| {
+        let longest = n_of.keys().next_back().copied().unwrap_or(0);
+        let n = |length: usize| n_of.get(&length).copied().unwrap_or(0);
+        let stands_out = |width: usize| 3 <= n(width) && 2 * n(width + 1).max(n(width + 2)).max(1) <= n(width);
+        let is_cut = |width: &usize| longest == *width || stands_out(*width);
+        (body, USUAL_WIDTHS.into_iter().filter(is_cut).collect())
+    });
+    widths.collect()
+}
+
+/// One slip in one long word, all other words the same, where nothing else is as near.
+///
+/// A word that stands in several names is a word of its own and no slip: `THOMSON` and `THOMPSON` stay
+/// apart where both are about.
+fn slips(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
+    let keys = by(nodes, |node| (2 <= node.name.tokens.len() || node.name.form.is_some()).then_some(node.name.key.as_str()));
+    let mut n_keys_with: HashMap<&str, usize> = HashMap::new();
+    for at in keys.values().map(|group| group[0]) {
+        let tokens: BTreeSet<&str> = nodes[at].name.tokens.iter().map(String::as_str).collect();
+        tokens.into_iter().for_each(|token| *n_keys_with.entry(token).or_default() += 1);
+    }
+    // Keys that agree but for one word meet where that word is left out, under its first letter.
+    let mut near: BTreeMap<(String, usize, u8), Vec<(&str, usize)>> = BTreeMap::new();
+    for group in keys.values() {
+        let tokens = &nodes[group[0]].name.tokens;
+        for (place, token) in tokens.iter().enumerate().filter(|(_, token)| SLIP_MIN < token.len()) {
+            let mut rest: Vec<&str> = tokens.iter().map(String::as_str).collect();
+            rest[place] = "";
+            near.entry((rest.join(" "), place, token.as_bytes()[0])).or_default().push((token, group[0]));
+        }
+    }
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for alike in near.values().filter(|alike| 1 < alike.len()) {
+        for (at, (token, one)) in alike.iter().enumerate() {
+            for (other_token, other) in &alike[at + 1..] {
+                let is_rare = n_keys_with[token] == 1 || n_keys_with[other_token] == 1;
+                if is_rare && is_slip(token, other_token) {
+                    found.push((*one, *other));
+                }
+            }
+        }
+    }
+    join_slips(nodes, joined, &keys, found);
+}
+
+/// Shorter words differ by a letter too easily.
+const SLIP_MIN: usize = 4;
+
+/// Two letters swapped, one left out, doubled or put in; one exchanged only in a very long word.
+fn is_slip(one: &str, other: &str) -> bool {
+    let is_word = |token: &str| token.bytes().all(|b| b.is_ascii_alphabetic());
+    if !is_word(one) || !is_word(other) || osa::distance(one.bytes(), other.bytes()) != 1 {
+        return false;
+    }
+    let is_plural = one.strip_suffix('S') == Some(other) || other.strip_suffix('S') == Some(one);
+    let (mut a, mut b) = (one.as_bytes().to_vec(), other.as_bytes().to_vec());
+    let is_exchanged = a.len() == b.len() && {
+        a.sort_unstable();
+        b.sort_unstable();
+        a != b
+    };
+    !is_plural && (!is_exchanged || EXCHANGE_MIN <= one.len())
+}
+
+const EXCHANGE_MIN: usize = 9;
+
+/// Joins a name to the one that it slipped from, unless there are two of these.
+fn join_slips(
+    nodes: &[Node<'_>],
+    joined: &mut Joined<'_>,
+    keys: &BTreeMap<&str, Vec<usize>>,
+    found: Vec<(usize, usize)>,
+) {
+    let mut near: HashMap<usize, BTreeSet<usize>> = HashMap::new();
+    for (one, other) in &found {
+        let (a, b) = (joined.root(*one), joined.root(*other));
+        near.entry(a).or_default().insert(b);
+        near.entry(b).or_default().insert(a);
+    }
+    for (one, other) in found {
+        let (a, b) = (joined.root(one), joined.root(other));
+        let is_only = |root: usize| near.get(&root).is_none_or(|near| near.len() <= 1);
+        if !is_only(a) && !is_only(b) {
+            continue;
+        }
+        let (ones, others) = (&keys[nodes[one].name.key.as_str()], &keys[nodes[other].name.key.as_str()]);
+        let pairs = ones.iter().flat_map(|one| others.iter().map(move |other| (*one, *other)));
+        if let Some((one, other)) = pairs.into_iter().find(|(one, other)| may_meet(nodes, *one, *other)) {
+            joined.join(one, other, Method::Slip);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+use super::*;
+
+fn payee(body: &str, name: &str, pounds: i64) -> Payee {
+    Payee {
+        body_id: body.to_owned(),
+        payee: name.to_owned(),
+        payee_code: None,
+        identifiers: Vec::new(),
+        n_lines: 1,
+        amount: Money::from_pence(pounds * 100),
+    }
+}
+
+/// Rows as `body | name`, and the names that must be joined, a line for each supplier of more than one name.
+fn check(rows: &[(&str, &str)], joined: &[&[(&str, &str)]]) -> Suppliers {
+    let payees: Vec<Payee> = rows.iter().map(|(body, name)| payee(body, name, 1)).collect();
+    let found = suppliers(&payees, &[], &[]);
+    let mut groups: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+    for edge in &found.edges {
+        groups.entry(&edge.supplier_id).or_default().push((&edge.body_id, &edge.payee));
+    }
+    let mut found_groups: Vec<Vec<(&str, &str)>> = groups.into_values().filter(|group| 1 < group.len()).collect();
+    found_groups.iter_mut().for_each(|group| group.sort_unstable());
+    let mut expected: Vec<Vec<(&str, &str)>> = joined.iter().map(|group| group.to_vec()).collect();
+    expected.iter_mut().for_each(|group| group.sort_unstable());
+    found_groups.sort();
+    expected.sort();
+    assert_eq!(found_groups, expected);
+    let mut reversed = payees.clone();
+    reversed.reverse();
+    assert_eq!(suppliers(&reversed, &[], &[]), found, "the order of rows must not matter");
+    found
+}
+
+#[test]
+fn one_name_in_many_spellings_is_one_supplier() {
+    let capita = [
+        ("a", "The Capita Business Services Ltd."),
+        ("b", "CAPITA BUSINESS SERVICES LIMITED"),
+        ("c", "Capita Business Services"),
+        ("c", "CAPITA BUSINESS SERVICES LTD (BACS)"),
+        ("c", "Capita Bussiness Services Ltd"),
+    ];
+    let keith = [("a", "A & J Keith Ltd"), ("b", "A&J KEITH LTD"), ("c", "AJ KEITH")];
+    let mut rows = capita.to_vec();
+    rows.extend(&keith[..2]);
+    let found = check(&rows, &[&capita, &keith[..2]]);
+    let supplier = found.suppliers.iter().find(|supplier| supplier.supplier_id.starts_with("capita")).expect("Capita");
+    assert_eq!((supplier.supplier_id.as_str(), supplier.legal_form.as_deref()), ("capita-business-services", Some("LIMITED")));
+    let method = |name: &str| found.edges.iter().find(|edge| edge.payee == name).map(|edge| edge.method);
+    assert_eq!(method("Capita Business Services"), Some(Method::FormLeftOut));
+    assert_eq!(method("Capita Bussiness Services Ltd"), Some(Method::Slip));
+}
+
+#[test]
+fn sister_companies_stay_apart() {
+    let found = check(
+        &[
+            ("a", "Veolia ES (UK) Plc"),
+            ("b", "Veolia ES Plc"),
+            ("a", "Veolia ES (UK) Ltd"),
+            ("b", "Veolia ES Holdings Plc"),
+            ("a", "Acorn 1 Ltd"),
+            ("a", "Acorn 2 Ltd"),
+            ("a", "Oakfield Care Ltd"),
+            ("a", "Oakfield Care LLP"),
+            ("b", "Oakfield Care"),
+            ("a", "Kajima Darlington Schools Ltd"),
+            ("a", "Kajima North Tyneside Ltd"),
+            ("a", "Eastgate Building Ltd"),
+            ("a", "Westgate Building Ltd"),
+        ],
+        &[],
+    );
+    let groups: Vec<(&str, &str)> =
+        found.groups.iter().map(|edge| (edge.supplier_id.as_str(), edge.group_id.as_str())).collect();
+    assert!(groups.contains(&("veolia-es-uk-plc", "veolia-es-holdings-plc")), "{groups:?}");
+}
+
+#[test]
+fn a_name_that_is_anybodys_is_joined_within_its_body_only() {
+    check(
+        &[
+            ("a", "St Mary's Primary School"),
+            ("b", "ST MARYS PRIMARY SCHOOL"),
+            ("a", "St. Marys Primary School"),
+            ("a", "J SMITH"),
+            ("b", "J Smith"),
+            ("a", "The Willows"),
+            ("b", "Willows"),
+        ],
+        &[&[("a", "St Mary's Primary School"), ("a", "St. Marys Primary School")]],
+    );
+}
+
+#[test]
+fn trading_names_and_cut_names_find_their_owner() {
+    let taxis = [("a", "J O’Neill T/A Neill’s Taxis"), ("a", "Neills Taxis")];
+    let cut = [
+        ("a", "WARRINGTON TESTING & CERTIFICATION LIMITED"),
+        ("b", "WARRINGTON TESTING & CERTIFICATION LIMIT"),
+    ];
+    let mut rows = [taxis, cut].concat();
+    // Body b cuts at 40; two names that go on differently give no answer.
+    rows.extend([
+        ("a", "NORTH EASTERN CONSTRUCTION SERVICES GROUP LTD"),
+        ("c", "NORTH EASTERN CONSTRUCTION SERVICES GRANGE"),
+        ("b", "NORTH EASTERN CONSTRUCTION SERVICES GR"),
+    ]);
+    check(&rows, &[&taxis, &cut]);
+}
+
+#[test]
+fn a_word_that_is_about_is_no_slip() {
+    let slip = [("a", "Straightline Construction Co Ltd"), ("b", "STRAIGHTLINE CONSTRUTION CO LTD")];
+    let mut rows = slip.to_vec();
+    rows.extend([
+        ("a", "Thomson Care Ltd"),
+        ("b", "Thompson Care Ltd"),
+        ("a", "Thomson Roofing Ltd"),
+        ("b", "Thompson Travel Ltd"),
+        ("a", "Brook Nursery Ltd"),
+        ("b", "Brock Nursery Ltd"),
+    ]);
+    check(&rows, &[&slip]);
+}
+
+#[test]
+fn public_bodies_come_first_and_entries_without_a_name_stay_out() {
+    let rows = [
+        payee("a", "HMRC Cumbernauld", 5),
+        payee("b", "HM Revenue & Customs", 7),
+        payee("b", "Redacted Personal Data", 9),
+        payee("a", "REDACTED - PERSONAL INFORMATION", 9),
+        payee("a", "MISCELLANEOUS PAYMENTS BACS", 9),
+        payee("b", "MISCELLANEOUS PAYMENTS BACS", 9),
+    ];
+    let body = |payee: &str| PublicBody {
+        payee: payee.to_owned(),
+        id: "central:hmrc".to_owned(),
+        name: "HM Revenue and Customs".to_owned(),
+        kind: "department".to_owned(),
+    };
+    let found = suppliers(&rows, &[body("HMRC Cumbernauld"), body("HM Revenue & Customs")], &[]);
+    let ids: Vec<(&str, &str)> =
+        found.suppliers.iter().map(|supplier| (supplier.supplier_id.as_str(), supplier.kind.word())).collect();
+    assert_eq!(
+        ids,
+        [
+            ("central:hmrc", "department"),
+            ("collective@a", "collective"),
+            ("collective@b", "collective"),
+            ("withheld", "withheld"),
+        ]
+    );
+    assert_eq!(found.suppliers[0].name, "HM Revenue and Customs");
+    let spend = spend_by_supplier(&rows, &found);
+    assert_eq!((spend[0].supplier_id.as_str(), spend[1].amount), ("withheld", Money::from_pence(12_00)));
+    let common = overlap(&spend[1..2]);
+    assert_eq!(common, [("a".to_owned(), "b".to_owned(), Money::from_pence(5_00))]);
+}
+
+#[test]
+fn numbers_and_people_decide_over_names() {
+    let with = |body: &str, name: &str, id: &str| Payee { identifiers: vec![id.to_owned()], ..payee(body, name, 1) };
+    let rows = [
+        with("a", "Acorn Ltd", "GB-COH-01234567"),
+        with("b", "Acorn Ltd", "GB-COH-07654321"),
+        with("b", "Oak Tree Services", "GB-COH-01234567"),
+        with("a", "Elm Holdings Ltd", "GB-VAT-980780684"),
+        with("b", "Ash Ltd", "GB-VAT-980780684"),
+        payee("a", "Notca", 1),
+        payee("b", "North of Tyne CA", 1),
+        payee("a", "Beech Supplies Ltd", 1),
+        payee("b", "BEECH SUPPLIES LIMITED", 1),
+    ];
+    let decide = |one: &str, other: &str, is_same| Decision {
+        one: one.to_owned(),
+        other: other.to_owned(),
+        is_same,
+        by: "A. Clerk".to_owned(),
+    };
+    let decisions = [decide("Notca", "North of Tyne CA", true), decide("Beech Supplies Ltd", "BEECH SUPPLIES LIMITED", false)];
+    let found = suppliers(&rows, &[], &decisions);
+    let id = |body: &str, name: &str| {
+        let edge = found.edges.iter().find(|edge| edge.body_id == body && edge.payee == name).expect("an edge");
+        (edge.supplier_id.as_str(), edge.method, edge.decided_by.as_str())
+    };
+    assert_ne!(id("a", "Acorn Ltd").0, id("b", "Acorn Ltd").0, "two companies may have one name");
+    assert_eq!(id("a", "Acorn Ltd").0, id("b", "Oak Tree Services").0);
+    assert_eq!(id("b", "Oak Tree Services").1, Method::Identifier);
+    assert_ne!(id("a", "Elm Holdings Ltd").0, id("b", "Ash Ltd").0, "a VAT number proves the group alone");
+    assert_eq!(found.groups.iter().filter(|edge| edge.method == "vat_number").count(), 2);
+    assert_eq!(id("a", "Notca").0, id("b", "North of Tyne CA").0);
+    assert_eq!((id("a", "Notca").1, id("a", "Notca").2), (Method::Decision, "A. Clerk"));
+    assert_ne!(id("a", "Beech Supplies Ltd").0, id("b", "BEECH SUPPLIES LIMITED").0);
+}

@@ -1,0 +1,78 @@
+//! Words that separate organisations and words that do not (`reference/linkage/supplier_words.csv`).
+
+use std::collections::HashSet;
+
+use model::name::name_key;
+
+const SHIPPED: &str = include_str!("../../../../reference/linkage/supplier_words.csv");
+
+/// What sort of entry a printed name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    Named,
+    Withheld,
+    Collective,
+}
+
+pub(super) struct Words {
+    /// Longest first.
+    pub(super) noise: Vec<String>,
+    withheld: HashSet<String>,
+    collective: HashSet<String>,
+    general: HashSet<String>,
+    endings: HashSet<String>,
+    first_names: HashSet<String>,
+}
+
+/// Words before a person's name.
+const TITLES: [&str; 9] = ["MR", "MRS", "MS", "MISS", "DR", "REV", "PROF", "SIR", "MESSRS"];
+
+impl Words {
+    pub(super) fn shipped() -> Words {
+        let of = |wanted: &str| {
+            let lines = SHIPPED.lines().filter_map(|line| line.split_once(','));
+            lines.filter(|(kind, _)| *kind == wanted).map(|(_, words)| words.trim().to_owned()).collect::<Vec<_>>()
+        };
+        let mut noise = of("noise");
+        noise.sort_by_key(|words| std::cmp::Reverse(words.len()));
+        // Held against keys, so they go through the same mill.
+        let keys = |kind: &str| of(kind).iter().map(|words| name_key(words).key).collect();
+        Words {
+            noise,
+            withheld: keys("withheld"),
+            collective: keys("collective"),
+            general: of("general").into_iter().collect(),
+            endings: of("ending").into_iter().collect(),
+            first_names: crate::bind::NicknameList::with(&[]).names().collect(),
+        }
+    }
+
+    pub(super) fn sort(&self, key: &str) -> Sort {
+        if self.withheld.contains(key) || key.starts_with("REDACTED ") {
+            Sort::Withheld
+        } else if self.collective.contains(key) || key.is_empty() {
+            Sort::Collective
+        } else {
+            Sort::Named
+        }
+    }
+
+    pub(super) fn is_ending(&self, word: &str) -> bool {
+        self.endings.contains(word)
+    }
+
+    /// Whether a name says what and not who, or is that of a person: bodies far apart pay different
+    /// organisations under it.
+    pub(super) fn is_general(&self, tokens: &[String]) -> bool {
+        let says_nothing = |token: &String| self.general.contains(token) || token.len() == 1;
+        tokens.iter().all(says_nothing) || self.is_person(tokens)
+    }
+
+    fn is_person(&self, tokens: &[String]) -> bool {
+        let Some((first, rest)) = tokens.split_first() else { return false };
+        let is_name = |token: &String| token.bytes().all(|b| b.is_ascii_alphabetic()) && !self.general.contains(token);
+        let starts_as_one = TITLES.contains(&first.as_str()) || first.len() == 1 || self.first_names.contains(first);
+        starts_as_one && (1..=3).contains(&rest.len()) && rest.iter().all(is_name)
+            && (TITLES.contains(&first.as_str()) || rest.len() <= 2)
+    }
+}

@@ -1,0 +1,22 @@
+//! The pages of a place, from one set of templates: served by `web`, and written to disk by a build.
+//!
+//! A page is a pure function of its address ([`Site::page`]). It is made of blocks, and every figure on it
+//! is the tally of a filter whose rows the figure's link opens.
+
+mod address;
+mod block;
+mod error;
+mod html;
+mod list;
+mod pages;
+mod payees;
+mod phrases;
+mod read;
+mod rows_csv;
+mod site;
+mod view;
+mod write;
+
+pub use error::Error;
+pub use site::{Download, Response, Run, Site};
+pub use write::{Written, write};

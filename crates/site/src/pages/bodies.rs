@@ -1,0 +1,220 @@
+//! Bodies: the list, and a page for each.
+
+use account::{Dimension, Filter, Part, Tally};
+use model::{Body, Reach};
+
+use super::{above, new_page};
+use crate::address::part_of;
+use crate::block::{Amount, Block, Cell, ChartKind, Column, Fact, Inline, Page, Section, Table, TagColour, words};
+use crate::list::{Asked, Entry, List};
+use crate::phrases::{self, n_of, plain};
+use crate::view::{Ranking, View, figure_of};
+
+/// The body whose page this is.
+pub fn find<'a>(view: &View<'a>, part: &str) -> Option<&'a Body> {
+    view.site.place.bodies.iter().find(|body| part_of(&body.id) == part)
+}
+
+pub fn list(view: &View<'_>, asked: &Asked) -> Page {
+    let lede = words!["Who spends public money here, as far as their own files show."];
+    let mut page = new_page("bodies", "Bodies", lede, above(&[]));
+    let groups = view.site.account.by(&Filter::net_here(), Dimension::Body);
+    let entries = groups.iter().filter_map(|group| {
+        let value = group.value.as_deref()?;
+        Some(Entry {
+            name: group.label.clone(),
+            to: format!("bodies/{}", part_of(value)),
+            amount: group.tally.amount,
+            n_lines: group.tally.n_lines,
+            filter: super::net(Dimension::Body, value),
+        })
+    });
+    let list = List {
+        address: "bodies",
+        caption: "Bodies with lines, and what each spent here".to_owned(),
+        heading: "Body",
+        amount_heading: "Spent here",
+        whole: Some(view.tally(&Filter::net_here())),
+        asked,
+        medium: view.medium,
+    };
+    page.blocks = list.of_all(entries.collect());
+    page.blocks.push(Block::Actions(vec![Inline::link("Compare two bodies", "compare")]));
+    page.sections = vec![Section::new("lines", "Where every line went", vec![Block::Table(parts_by_body(view))])];
+    page.sections.push(Section::new("missing", "Bodies without a ledger here", missing(view)));
+    page
+}
+
+/// Every body's lines by part of the account: the parts add up to the files.
+fn parts_by_body(view: &View<'_>) -> Table {
+    let mut columns = vec![Column::words("Body"), Column::number("All lines")];
+    let gross = view.site.account.by(&Filter::gross(), Dimension::Part);
+    let parts: Vec<Part> = Part::ALL
+        .iter()
+        .copied()
+        .filter(|part| gross.iter().any(|group| group.value.as_deref() == Some(part.word())))
+        .collect();
+    columns.extend(parts.iter().map(|part| Column::number(view.label(Dimension::Part, part.word()))));
+    let cells = |name: Cell, base: &Filter| {
+        let groups = view.site.account.by(base, Dimension::Part);
+        let mut cells = vec![name, Cell::from(view.figure(base))];
+        cells.extend(parts.iter().map(|part| {
+            let found = groups.iter().find(|group| group.value.as_deref() == Some(part.word()));
+            let tally = found.map(|group| group.tally).unwrap_or_default();
+            Cell::from(figure_of(&tally, &base.clone().only(Dimension::Part, Some(part.word()))))
+        }));
+        cells
+    };
+    let bodies = view.site.summary.bodies.iter();
+    let rows = bodies.map(|body| {
+        let name = Inline::link(body.name.clone(), format!("bodies/{}", part_of(&body.body_id)));
+        cells(name.into(), &Filter::default().only(Dimension::Body, Some(&body.body_id)))
+    });
+    Table::new("parts", "Lines of each body by part of the account", columns)
+        .rows(rows)
+        .total(cells("All".into(), &Filter::gross()))
+        .note(words!["The parts add up to all lines, to the penny. ", Inline::link("What each part means", "method#parts"), "."])
+}
+
+/// Bodies of the perimeter of which no line was read.
+fn missing(view: &View<'_>) -> Vec<Block> {
+    let missing = &view.site.summary.missing_bodies;
+    if missing.is_empty() {
+        return vec![Block::Words(words!["None: a ledger of every body of the place is in the count."])];
+    }
+    let columns = vec![Column::words("Body"), Column::words("Why"), Column::number("Paid by counted bodies")];
+    let rows = missing.iter().map(|body| {
+        let filter = Filter::kept_transfers().only(Dimension::Counterparty, Some(&body.body_id));
+        vec![
+            Cell::from(Inline::link(body.name.clone(), format!("bodies/{}", part_of(&body.body_id)))),
+            Cell::from(if body.n_files == 0 { "no file" } else { "no file gave a line" }),
+            match body.paid_by_others {
+                Some(_) => Cell::from(view.figure(&filter)),
+                None => Cell::Amount(Amount::NotComputed),
+            },
+        ]
+    });
+    let note = words!["What counted bodies paid them is in the total: it is the best evidence of what they spent."];
+    let table = Table::new("missing-bodies", "Bodies of the place that sent no ledger", columns).rows(rows);
+    vec![Block::Table(table.note(note))]
+}
+
+pub fn page(view: &View<'_>, body: &Body) -> Page {
+    let gross = Filter::default().only(Dimension::Body, Some(&body.id));
+    let net = super::net(Dimension::Body, &body.id);
+    let n_files = view.site.small.files.iter().filter(|file| file.body_id == body.id).count();
+    let lede = words![format!(
+        "{}{}. {} read.",
+        phrases::capital(body.kind.word()),
+        if body.reach == Reach::National { ", serving the whole country" } else { "" },
+        n_of(n_files, "file or sheet was", "files or sheets were")
+    )];
+    let address = format!("bodies/{}", part_of(&body.id));
+    let mut page = new_page(address.clone(), body.name.clone(), lede, above(&[("Bodies", "bodies")]));
+    let tally = view.tally(&gross);
+    if tally.n_lines == 0 {
+        page.blocks = without_lines(view, body);
+        return page;
+    }
+    page.blocks = vec![Block::Actions(actions(view, body, &address)), Block::Facts(facts(view, &gross, &net, &tally))];
+    page.sections = vec![
+        Section::new("months", "Month by month", vec![
+            Block::Table(view.months("by-month", format!("{}: spent here by month", body.name), &net)),
+            super::embed::snippet(&format!("embed/{address}"), &format!("{}, by month", body.name)),
+        ]),
+        Section::new("services", "What for", rankings(view, &net, &[
+            ("by-service", "By service", "Service", Dimension::Service, 15, Some(ChartKind::Treemap)),
+            ("by-heading", "By the body's own headings, as printed", "Heading as printed", Dimension::Heading, 15, None),
+            ("by-department", "By department, as printed", "Department as printed", Dimension::Department, 10, None),
+        ])),
+        Section::new("payees", "Who is paid", rankings(view, &net, &[
+            ("by-payee", "Largest payees, as printed", "Payee", Dimension::Payee, 20, None),
+        ])),
+        Section::new("parts", "Where every line went", rankings(view, &gross, &[
+            ("by-part", "All lines by part of the account", "Part of the account", Dimension::Part, 10, None),
+            ("by-rule", "By the rule that decided", "Rule", Dimension::Rule, 15, None),
+        ])),
+        Section::new("public-bodies", "Money to and from public bodies", super::flows::of_body(view, &body.id)),
+        Section::new("published", "Against published totals", super::reconciliation::of_body(view, &body.id)),
+        Section::new("doubts", "Doubts about its files", super::doubts::of_body(view, &body.id)),
+    ];
+    page
+}
+
+fn without_lines(view: &View<'_>, body: &Body) -> Vec<Block> {
+    let paid = Filter::default().only(Dimension::Counterparty, Some(&body.id));
+    let figure = view.figure(&paid);
+    let mut blocks = vec![Block::Words(words![
+        "No line of its own is in the count. Counted bodies paid it ",
+        figure.clone(),
+        format!(" in {}.", n_of(figure.n_lines, "line", "lines"))
+    ])];
+    if figure.n_lines > 0 {
+        let payers = Ranking {
+            id: "by-payer",
+            caption: format!("Who paid {}", body.name),
+            heading: "Body",
+            filter: &paid,
+            dimension: Dimension::Body,
+            n_max: 20,
+            chart: None,
+        };
+        blocks.extend(view.ranking_blocks(&payers));
+        blocks.push(Block::Table(view.months("by-month", format!("Paid to {} by month", body.name), &paid)));
+    }
+    blocks
+}
+
+fn actions(view: &View<'_>, body: &Body, address: &str) -> Vec<Inline> {
+    let net = super::net(Dimension::Body, &body.id);
+    let compare = if view.is_served() { format!("compare?a=body:{}", body.id) } else { "compare".to_owned() };
+    vec![
+        view.rows_link("All its lines spent here", &net),
+        Inline::link("Compare it", compare),
+        Inline::link("One page to print", format!("{address}/print")),
+    ]
+}
+
+fn facts(view: &View<'_>, gross: &Filter, net: &Filter, tally: &Tally) -> Vec<Fact> {
+    let mut facts = view.facts_of("Spent here, each pound once", net, "of what all bodies spent here");
+    let lines = words![format!("{} as published", n_of(tally.n_lines, "line", "lines"))];
+    facts.insert(1, Fact::new("All its lines added up", figure_of(tally, gross).short(), lines));
+    facts
+}
+
+/// Rankings of one filter by several dimensions; one by which no line is told apart is left out.
+type Wanted = (&'static str, &'static str, &'static str, Dimension, usize, Option<ChartKind>);
+
+pub(super) fn rankings(view: &View<'_>, filter: &Filter, wanted: &[Wanted]) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for (id, caption, heading, dimension, n_max, chart) in wanted {
+        let groups = view.site.account.by_page(filter, *dimension, 0, 2).groups;
+        if groups.iter().all(|group| group.value.is_none()) {
+            continue;
+        }
+        blocks.extend(view.ranking_blocks(&Ranking {
+            id,
+            caption: (*caption).to_owned(),
+            heading,
+            filter,
+            dimension: *dimension,
+            n_max: *n_max,
+            chart: *chart,
+        }));
+    }
+    if blocks.is_empty() {
+        blocks.push(Block::Words(words!["No line says."]));
+    }
+    blocks
+}
+
+/// A word that tells how something stands, as a tag.
+pub(super) fn status_tag(status: &str) -> Inline {
+    let colour = match status {
+        "paired" => TagColour::Good,
+        "timing" => TagColour::Plain,
+        "differs" => TagColour::Bad,
+        _ => TagColour::Doubtful,
+    };
+    Inline::Tag(plain(status), colour)
+}

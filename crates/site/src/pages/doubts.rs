@@ -1,0 +1,253 @@
+//! Problems and doubts: what was found, what it concerns, and what to ask for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use account::{Dimension, Filter};
+use model::ProblemKind;
+use money::Money;
+use report::summary::block::count;
+
+use super::{above, new_page};
+use crate::address::part_of;
+use crate::block::{Amount, Block, Cell, Column, Inline, Page, Section, Table, TagColour, words};
+use crate::phrases::{capital, n_of, names};
+use crate::read::{Problem, SourceFile};
+use crate::view::View;
+
+/// Problems of a kind that are shown one by one.
+const N_EXAMPLES: usize = 25;
+
+/// Problems of one kind.
+struct Kind<'a> {
+    word: &'a str,
+    problems: Vec<&'a Problem>,
+    n_rows: usize,
+    amount: Option<Money>,
+    bodies: Vec<String>,
+    n_files: usize,
+}
+
+pub fn page(view: &View<'_>) -> Page {
+    let lede = words![
+        "What is odd about rows and files. Nothing was changed because of a doubt: it says what was found, what it \
+         concerns, and what to ask the body for."
+    ];
+    let mut page = new_page("doubts", "Doubts", lede, above(&[]));
+    let kinds = kinds(view, view.site.small.problems.iter());
+    if kinds.is_empty() {
+        page.blocks = vec![Block::Words(words!["None was found."])];
+        return page;
+    }
+    page.blocks = vec![Block::Table(overview(&kinds))];
+    page.sections = kinds.iter().map(|kind| section(view, kind)).collect();
+    page
+}
+
+/// By kind: first what is left out of the count, then by rows.
+fn kinds<'a>(view: &View<'_>, problems: impl Iterator<Item = &'a Problem>) -> Vec<Kind<'a>> {
+    let mut by_kind: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();
+    for problem in problems {
+        by_kind.entry(&problem.kind).or_default().push(problem);
+    }
+    let mut kinds: Vec<Kind<'a>> = by_kind
+        .into_iter()
+        .map(|(word, problems)| {
+            let bodies: BTreeSet<&str> = problems.iter().map(|problem| problem.body_id.as_str()).collect();
+            let files: BTreeSet<&String> = problems.iter().filter_map(|problem| problem.file_id.as_ref()).collect();
+            Kind {
+                word,
+                n_rows: problems.iter().map(|problem| problem.n_rows).sum(),
+                amount: problems.iter().filter_map(|problem| problem.amount).reduce(|a, b| a + b),
+                bodies: bodies.into_iter().map(|id| view.label(Dimension::Body, id)).collect(),
+                n_files: files.len(),
+                problems,
+            }
+        })
+        .collect();
+    kinds.sort_by(|a, b| b.is_left_out().cmp(&a.is_left_out()).then(b.n_rows.cmp(&a.n_rows)).then(a.word.cmp(b.word)));
+    kinds
+}
+
+impl Kind<'_> {
+    fn known(&self) -> Option<ProblemKind> {
+        ProblemKind::parse(self.word)
+    }
+
+    fn is_left_out(&self) -> bool {
+        self.known().is_some_and(|kind| kind.removes_row() || kind.removes_file())
+    }
+
+    fn tag(&self) -> Inline {
+        match self.is_left_out() {
+            true => Inline::Tag("left out".to_owned(), TagColour::Bad),
+            false => Inline::Tag("counted".to_owned(), TagColour::Plain),
+        }
+    }
+
+    /// A sentence that can be sent to the body as it stands.
+    fn sentence(&self) -> String {
+        let where_found = match (self.n_rows, self.n_files) {
+            (_, 0) => "In your published data".to_owned(),
+            (0, n) => format!("In {} of yours", n_of(n, "file", "files")),
+            (rows, n) => format!("In {} of {} of yours", n_of(rows, "row", "rows"), n_of(n, "file", "files")),
+        };
+        let found = self.known().map_or("we found something that we cannot read", found);
+        match self.known().map(ProblemKind::ask) {
+            Some(ask) if ask.starts_with("nothing") => {
+                format!("{where_found} {found}. You need do nothing{}.", ask.strip_prefix("nothing").unwrap_or(""))
+            }
+            Some(ask) => format!("{where_found} {found}. Could you please tell or send us {ask}?"),
+            None => format!("{where_found} {found}."),
+        }
+    }
+}
+
+/// What was found, in words for somebody who has never seen this program.
+fn found(kind: ProblemKind) -> &'static str {
+    use ProblemKind::*;
+    match kind {
+        AmountUnreadable => "the amount is something that is not pounds and pence",
+        AmountMissing => "the amount is empty",
+        CellError => "a cell holds a formula error such as #REF!",
+        RowTooLong => "a row runs on over many lines",
+        TotalRow => "a row is a total of other rows",
+        YearUnreadable => "the financial year cannot be read",
+        DateUnreadable => "the payment date cannot be read",
+        DateMissing => "the payment date is empty",
+        DateFuture => "the payment date lies in the future",
+        DateOutsidePeriod => "dates lie far from the month that the file is about",
+        SubPenny => "amounts have more than two decimals",
+        CurrencyMark => "amounts are marked as another currency than pounds",
+        ControlCharacter => "there are characters that text does not hold",
+        NoNegativeLines => "there is not one credit note, where other files have many",
+        MissingMonth => "a month of the year is missing",
+        SameFileTwice => "the same file was published twice",
+        OverlappingFiles => "two files hold mostly the same payments",
+        RedactedShare => "many payees are withheld",
+        EncodingMixed => "text is saved in more than one encoding",
+        SeveralAmountColumns => "more than one column could be the amount",
+        DateFormatMixed => "dates are written in more than one way",
+        RegionSpelling => "a region is spelled in several ways",
+        LabelSpelling => "a label is spelled in several ways",
+        TotalDiffers => "a printed total differs from the figures under it",
+        BodyUnknown => "a body is named that we do not know",
+        FileEmpty => "the file is empty",
+        FileNotLedger => "the file is not a list of payments that we can read",
+        FileUnreadable => "the file cannot be opened",
+        FileUnsure => "it is not sure which column is the amount",
+    }
+}
+
+fn overview(kinds: &[Kind<'_>]) -> Table {
+    let columns = vec![
+        Column::words("What"),
+        Column::short("In the count"),
+        Column::number("Rows"),
+        Column::number("Files"),
+        Column::number("Pounds concerned"),
+        Column::words("Bodies"),
+    ];
+    let rows = kinds.iter().map(|kind| {
+        vec![
+            Cell::from(Inline::link(capital(kind.word), format!("doubts#{}", part_of(kind.word)))),
+            Cell::from(kind.tag()),
+            Cell::Count(kind.n_rows),
+            Cell::Count(kind.n_files),
+            Cell::Amount(kind.amount.into()),
+            Cell::from(names(&kind.bodies, 4)),
+        ]
+    });
+    let note = words!["Pounds are those that rows tell, and no sum of anything: a row that cannot be read tells none."];
+    Table::new("kinds", "What was found, by kind", columns).rows(rows).note(note)
+}
+
+fn section(view: &View<'_>, kind: &Kind<'_>) -> Section {
+    let mut blocks = vec![
+        Block::Words(words!["To send to the body:"]),
+        Block::Sentence(kind.sentence()),
+        Block::Table(examples(view, &format!("rows-{}", part_of(kind.word)), &kind.problems)),
+    ];
+    if N_EXAMPLES < kind.problems.len() {
+        let words = words![
+            format!("The first {N_EXAMPLES} of {}; all are in the table row_problem: ", count(kind.problems.len())),
+            Inline::link("downloads", "data#downloads"),
+            "."
+        ];
+        blocks.push(Block::Words(words));
+    }
+    Section::new(&part_of(kind.word), capital(kind.word), blocks)
+}
+
+fn examples(view: &View<'_>, id: &str, problems: &[&Problem]) -> Table {
+    let columns = vec![
+        Column::words("Body"),
+        Column::words("File"),
+        Column::number("Row"),
+        Column::long("What was found"),
+        Column::number("Rows"),
+        Column::number("Pounds"),
+    ];
+    let rows = problems.iter().take(N_EXAMPLES).map(|problem| {
+        let file = problem.file_id.as_ref().and_then(|id| view.site.small.files.iter().find(|file| file.file_id == *id));
+        let row = match problem.row {
+            Some(row) => Cell::Words(words![row.to_string()]),
+            None => Cell::Words(words!["whole file"]),
+        };
+        vec![
+            Cell::from(super::flows::name(view, &problem.body_id)),
+            match (file, &problem.file_id) {
+                (Some(file), _) => Cell::from(file_name(view, file)),
+                (None, Some(id)) => Cell::Words(vec![Inline::Code(id.clone())]),
+                (None, None) => Cell::from("all its files"),
+            },
+            row,
+            Cell::Words(what_was_found(problem)),
+            Cell::Count(problem.n_rows),
+            Cell::Amount(problem.amount.into()),
+        ]
+    });
+    Table::new(id, "Where it was found", columns).rows(rows)
+}
+
+fn what_was_found(problem: &Problem) -> Vec<Inline> {
+    let mut words = vec![Inline::Printed(problem.text.clone())];
+    words.extend(problem.column.iter().flat_map(|column| words![", column ", Inline::Printed(column.clone())]));
+    words
+}
+
+/// A file's name, which opens its lines where it has any.
+pub(super) fn file_name(view: &View<'_>, file: &SourceFile) -> Inline {
+    let name = match &file.sheet {
+        Some(sheet) => format!("{}, sheet {sheet}", file.path),
+        None => file.path.clone(),
+    };
+    match file.n_lines {
+        0 => Inline::Printed(name),
+        _ => view.rows_link(name, &Filter::default().only(Dimension::File, Some(&file.file_id))),
+    }
+}
+
+/// The doubts about one body's files.
+pub(super) fn of_body(view: &View<'_>, id: &str) -> Vec<Block> {
+    let kinds = kinds(view, view.site.small.problems.iter().filter(|problem| problem.body_id == id));
+    if kinds.is_empty() {
+        return vec![Block::Words(words!["None was found."])];
+    }
+    let columns = vec![
+        Column::words("What"),
+        Column::short("In the count"),
+        Column::number("Rows"),
+        Column::number("Pounds concerned"),
+        Column::long("To send to the body"),
+    ];
+    let rows = kinds.iter().map(|kind| {
+        vec![
+            Cell::from(Inline::link(capital(kind.word), format!("doubts#{}", part_of(kind.word)))),
+            Cell::from(kind.tag()),
+            Cell::Count(kind.n_rows),
+            Cell::Amount(Amount::from(kind.amount)),
+            Cell::from(kind.sentence()),
+        ]
+    });
+    vec![Block::Table(Table::new("doubts-of-body", "Doubts about its files", columns).rows(rows))]
+}

@@ -1,0 +1,256 @@
+//! The first page: the place's money in one figure, and what it is made of.
+
+use account::{Dimension, Filter, Part};
+use money::Money;
+use report::summary::block::{count, percent, plural};
+
+use super::{new_page, sankey};
+use crate::block::{Amount, Block, Cell, ChartKind, Fact, Hero, Inline, Page, Section, words};
+use crate::phrases::{n_bodies, n_of};
+use crate::site::year_in_words;
+use crate::view::{Ranking, View};
+
+/// COFOG divisions that people ask for first.
+const SOCIAL_PROTECTION: &str = "10";
+const HEALTH: &str = "07";
+const EDUCATION: &str = "09";
+
+pub fn page(view: &View<'_>) -> Page {
+    let site = view.site;
+    let lede = words![format!(
+        "What public bodies spent here in {}, added up from the payments that {} published. Each pound is counted once.",
+        year_in_words(site.place.year),
+        n_bodies(site.summary.bodies.len())
+    )];
+    let mut page = new_page("", format!("Public money in {}", site.place.name), lede, Vec::new());
+    page.blocks = vec![Block::Hero(Box::new(hero(view))), Block::Facts(facts(view))];
+    page.sections = vec![map(view), services(view), bodies(view), reading(view)];
+    page
+}
+
+fn hero(view: &View<'_>) -> Hero {
+    let site = view.site;
+    let net = Filter::net_here();
+    let per_head = match (site.summary.per_head(), site.place.population) {
+        (Some(amount), Some(population)) => words![
+            "That is ",
+            Amount::Stated(amount),
+            format!(" for each of {} inhabitants.", count(population as usize))
+        ],
+        _ => words!["For each inhabitant: ", Amount::NotComputed, ", because place.toml names no population."],
+    };
+    Hero {
+        label: format!("Spent in {}, {}", site.place.name, year_in_words(site.place.year)),
+        figure: view.figure(&net),
+        words: per_head,
+        inside: vec![("Inside this figure".to_owned(), inside(view)), ("Outside it".to_owned(), outside(view))],
+    }
+}
+
+fn inside(view: &View<'_>) -> Vec<Vec<Inline>> {
+    let spent = view.figure(&Filter::of_parts(&[Part::SpendHere]));
+    let kept = view.figure(&Filter::kept_transfers());
+    vec![
+        words![
+            spent.short(),
+            " that ",
+            Inline::link(n_bodies(view.site.summary.bodies.len()), "bodies"),
+            " paid to everybody else"
+        ],
+        words![
+            kept.short(),
+            " that they passed to public bodies whose own payments are not in the files: the best evidence of what those \
+             spent"
+        ],
+    ]
+}
+
+fn outside(view: &View<'_>) -> Vec<Vec<Inline>> {
+    let parts = [
+        (Filter::eliminated(), " passed between counted bodies, which would count twice"),
+        (Filter::financing(), " of financing: taxes, grants received, loans"),
+        (Filter::excluded(), " paid on for others or out of payroll"),
+        (Filter::elsewhere(), " paid by national bodies to other areas"),
+        (Filter::not_attributable(), " of national bodies that no file ties to an area"),
+    ];
+    let figures = parts.into_iter().map(|(filter, what)| (view.figure(&filter), what));
+    let mut items: Vec<Vec<Inline>> =
+        figures.filter(|(figure, _)| figure.n_lines > 0).map(|(figure, what)| words![figure.short(), what]).collect();
+    let n_missing = view.site.summary.missing_bodies.len();
+    if n_missing > 0 {
+        items.push(words!["What ", Inline::link(n_bodies(n_missing), "bodies#missing"), " without a ledger here spent beyond that"]);
+    }
+    items.push(words!["What no file shows: most pay, benefits to households, payments under each body’s threshold"]);
+    items
+}
+
+fn facts(view: &View<'_>) -> Vec<Fact> {
+    let place = &view.site.place;
+    let net = view.tally(&Filter::net_here());
+    let whitehall = Filter::from_whitehall(place).map(|filter| view.figure(&filter));
+    let n_whitehall = whitehall.as_ref().map_or(0, |figure| figure.n_lines);
+    let between = Filter::of_parts(&[Part::TransfersKept, Part::TransfersEliminated]);
+    let between = view.figure(&between);
+    let unclassified = Filter::net_here().only(Dimension::Service, Some("unclassified"));
+    let unclassified = view.figure(&unclassified);
+    let unclassified_share = unclassified.amount.share_of(net.amount);
+    let mut facts: Vec<Fact> = [(SOCIAL_PROTECTION, "Social protection"), (EDUCATION, "Education"), (HEALTH, "Health")]
+        .into_iter()
+        .map(|(division, name)| division_fact(view, division, name, net.amount))
+        .collect();
+    facts.extend([
+        Fact::new(
+            "Came from Whitehall",
+            Amount::from(whitehall.map(|figure| figure.short())),
+            words![format!("paid by national bodies to bodies here, in {}", plural(n_whitehall, "line"))],
+        ),
+        Fact::new(
+            "Passed between public bodies",
+            between.short(),
+            words!["see ", Inline::link("who paid whom", "flows")],
+        ),
+        unexplained(view),
+        Fact::new(
+            "No service known",
+            unclassified.short(),
+            words![match unclassified_share {
+                Some(share) => format!("{} of the total, which no rule could place", percent(share)),
+                None => "of the total".to_owned(),
+            }],
+        ),
+        adding_up(view, net.amount),
+    ]);
+    facts
+}
+
+/// A division of COFOG: pounds and share of the total.
+fn division_fact(view: &View<'_>, division: &str, name: &str, whole: Money) -> Fact {
+    let filter = Filter::net_here().only(Dimension::CofogDivision, Some(division));
+    let figure = view.figure(&filter);
+    let share = match figure.amount.share_of(whole) {
+        Some(share) => format!("{} of the total (COFOG division {division})", percent(share)),
+        None => format!("COFOG division {division}"),
+    };
+    Fact::new(name, figure.short(), words![share])
+}
+
+/// What adding up the files would give.
+fn adding_up(view: &View<'_>, net: Money) -> Fact {
+    let gross = view.figure(&Filter::gross());
+    let more = (gross.amount - net).share_of(net);
+    let note = match more {
+        Some(more) => format!("what adding up every file gives: {} more than was spent", percent(more)),
+        None => "what adding up every file gives".to_owned(),
+    };
+    Fact::new("All lines added up", gross.short(), words![note])
+}
+
+/// Whole bodies' published totals beside the count; none where nothing was published.
+fn unexplained(view: &View<'_>) -> Fact {
+    let label = "Not explained against published totals";
+    let found = view.site.small.reconciliations.as_deref().unwrap_or_default();
+    let whole = found.iter().filter(|r| r.service == super::reconciliation::ALL);
+    // Several publications may cover one body: its first counts, or its money would count twice.
+    let mut bodies = std::collections::BTreeSet::new();
+    let pairs: Vec<(Money, Money)> = whole
+        .filter_map(|r| Some((&r.body_id, r.amount("unexplained")?, r.amount("published")?)))
+        .filter(|(body_id, ..)| bodies.insert(*body_id))
+        .map(|(_, unexplained, published)| (unexplained, published))
+        .collect();
+    if pairs.is_empty() {
+        let note = words!["no published total could be compared; see ", Inline::link("reconciliation", "reconciliation")];
+        return Fact::new(label, Amount::NotComputed, note);
+    }
+    let unexplained: Money = pairs.iter().map(|(unexplained, _)| *unexplained).sum();
+    let published: Money = pairs.iter().map(|(_, published)| *published).sum();
+    let share = unexplained.share_of(published).map(percent).unwrap_or_default();
+    let note = words![
+        format!("{} of {}, {}: see ", unexplained.short(), published.short(), plural(pairs.len(), "published total")),
+        Inline::link("reconciliation", "reconciliation")
+    ];
+    Fact { label: label.to_owned(), value: Cell::from(share), note }
+}
+
+fn map(view: &View<'_>) -> Section {
+    let heading = "Where the money comes from and goes";
+    let Some(table) = sankey::of_overview(view) else {
+        let words = words!["The map was ", Amount::NotComputed, ", because the table flow is not there."];
+        return Section::new("map", heading, vec![Block::Words(words)]);
+    };
+    let words = words![
+        "From the public bodies that fund, through the bodies here, to what they pay for. A body's own taxes and charges \
+         are not in ledgers of payments, so more can leave a body than enters it. ",
+        Inline::link("All flows, each with both sides", "flows"),
+        "."
+    ];
+    let share = Block::Folded {
+        summary: "Put this chart on your own page".to_owned(),
+        blocks: vec![Block::Snippet { to: "embed/overview".to_owned(), title: "Where the money comes from and goes".to_owned() }],
+    };
+    let folded = Block::Folded { summary: "The map as a table".to_owned(), blocks: vec![Block::Table(table)] };
+    Section::new("map", heading, vec![Block::Words(words), folded, share])
+}
+
+fn services(view: &View<'_>) -> Section {
+    let ranking = Ranking {
+        id: "services",
+        caption: "Spent here by service".to_owned(),
+        heading: "Service",
+        filter: &Filter::net_here(),
+        dimension: Dimension::Service,
+        n_max: 12,
+        chart: Some(ChartKind::Treemap),
+    };
+    let mut blocks = view.ranking_blocks(&ranking);
+    blocks.push(Block::Actions(vec![Inline::link("All services", "services"), Inline::link("Compare two", "compare")]));
+    Section::new("what", "What it pays for", blocks)
+}
+
+fn bodies(view: &View<'_>) -> Section {
+    let net = Filter::net_here();
+    let bodies = Ranking {
+        id: "bodies",
+        caption: "Spent here by body".to_owned(),
+        heading: "Body",
+        filter: &net,
+        dimension: Dimension::Body,
+        n_max: 12,
+        chart: None,
+    };
+    let payees = Ranking {
+        id: "payees",
+        caption: "Largest payees, as printed".to_owned(),
+        heading: "Payee",
+        filter: &net,
+        dimension: Dimension::Payee,
+        n_max: 10,
+        chart: None,
+    };
+    let mut blocks = view.ranking_blocks(&bodies);
+    blocks.extend(view.ranking_blocks(&payees));
+    blocks.push(Block::Actions(vec![Inline::link("All bodies", "bodies"), Inline::link("All payees", "payees")]));
+    Section::new("who", "Who spends it, and who is paid", blocks)
+}
+
+fn reading(view: &View<'_>) -> Section {
+    let site = view.site;
+    let sources = &site.summary.sources;
+    let doubts = site.summary.doubts.as_ref().map_or(0, Vec::len);
+    let list = vec![
+        words!["Every figure that is a link opens the payments behind it, with file and row."],
+        words![
+            "It rests on ",
+            Inline::link(plural(sources.n_files, "file"), "data"),
+            format!(" with {} rows; ", count(sources.n_rows)),
+            Inline::link(format!("{} kept as problems", count(sources.n_problem_rows)), "doubts"),
+            " instead of lines. Nothing was dropped, merged or repaired."
+        ],
+        words![
+            "There are ",
+            Inline::link(n_of(doubts, "kind of doubt", "kinds of doubt"), "doubts"),
+            ", each with its rows and with what to ask the body for."
+        ],
+        words![Inline::link("How each figure is computed", "method"), "."],
+    ];
+    Section::new("reading", "How far to trust it", vec![Block::List(list)])
+}

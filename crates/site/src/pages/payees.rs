@@ -1,0 +1,94 @@
+//! Payees as printed: the list, and a page for each.
+
+use account::{Dimension, Filter};
+
+use super::bodies::rankings;
+use super::{above, net, new_page};
+use crate::address::part_of_name;
+use crate::block::{Block, Inline, Page, Section, words};
+use crate::list::{Asked, Entry, List, PAGE_NAMES};
+use crate::phrases::n_of;
+use crate::view::{N_PAYEE_FILES, View, figure_of};
+
+pub fn list(view: &View<'_>, asked: &Asked) -> Page {
+    let payees = &view.site.payees;
+    let lede = words![
+        "Names exactly as the bodies printed them: one organisation can stand here under several. A name may be that of \
+         a person where a body published it so; nothing was added to it."
+    ];
+    let mut page = new_page("payees", "Payees", lede, above(&[]));
+    let nameless = Filter::net_here().only(Dimension::Nameless, Some("yes"));
+    let tally = view.tally(&nameless);
+    page.blocks = vec![Block::Words(words![
+        "Withheld or not printed: ",
+        figure_of(&tally, &nameless),
+        format!(" in {}. ", n_of(tally.n_lines, "line", "lines")),
+        Inline::link("What a withheld name means", "method#withheld"),
+        "."
+    ])];
+    let list = List {
+        address: "payees",
+        caption: match view.is_served() {
+            true => "Payees, and what was spent here with each".to_owned(),
+            false => format!("The {} with most spent here", n_of(N_PAYEE_FILES.min(payees.len()), "payee", "payees")),
+        },
+        heading: "Payee as printed",
+        amount_heading: "Spent here",
+        whole: Some(view.tally(&Filter::net_here())),
+        asked,
+        medium: view.medium,
+    };
+    let (found, n_found) = match view.is_served() {
+        true => payees.page(&asked.words(), asked.key, asked.is_usual_order, asked.offset(), PAGE_NAMES),
+        false => (payees.largest(N_PAYEE_FILES).iter().collect(), N_PAYEE_FILES.min(payees.len())),
+    };
+    let entries = found.into_iter().map(|payee| Entry {
+        name: payee.name.to_string(),
+        to: format!("payees/{}", part_of_name(&payee.name)),
+        amount: payee.amount,
+        n_lines: payee.n_lines,
+        filter: net(Dimension::Payee, &payee.name),
+    });
+    page.blocks.extend(list.of_page(entries.collect(), n_found));
+    if !view.is_served() && N_PAYEE_FILES < payees.len() {
+        let all = n_of(payees.len(), "payee", "payees");
+        page.blocks.push(Block::Words(words![
+            format!("There are {all} in all. A published site has a page for the {N_PAYEE_FILES} largest; "),
+            Inline::code("totalplace serve"),
+            " has one for each and searches them all."
+        ]));
+    }
+    page
+}
+
+pub fn page(view: &View<'_>, name: &str) -> Page {
+    let here = net(Dimension::Payee, name);
+    let all = Filter::default().only(Dimension::Payee, Some(name));
+    let shown = if name.trim().is_empty() { "(blank)" } else { name };
+    let lede = words!["A payee as printed in the ledgers of the bodies that paid it."];
+    let address = format!("payees/{}", part_of_name(name));
+    let mut page = new_page(address, shown, lede, above(&[("Payees", "payees")]));
+    // Names that differ only in case would give two pages one title.
+    page.title = format!("{shown} (payee {:04x})", crate::address::digest(name) & 0xffff);
+    let tally = view.tally(&here);
+    let mut facts = view.facts_of("Spent here", &here, "of what was spent here with everybody");
+    // A named payee is not withheld.
+    facts.pop();
+    let everything = view.figure(&all);
+    if everything.n_lines != tally.n_lines {
+        let note = words![format!("{}, with financing, transfers taken out and other areas", n_of(everything.n_lines, "line", "lines"))];
+        facts.push(crate::block::Fact::new("All lines that name it", everything.short(), note));
+    }
+    page.blocks = vec![Block::Actions(vec![view.rows_link("All lines that name it", &all)]), Block::Facts(facts)];
+    // What is paid for other things only has no spending to rank.
+    let filter = if tally.n_lines > 0 { &here } else { &all };
+    page.sections = vec![
+        Section::new("months", "Month by month", vec![Block::Table(view.months("by-month", "By month".to_owned(), filter))]),
+        Section::new("bodies", "Who pays, and what for", rankings(view, filter, &[
+            ("by-body", "By body", "Body", Dimension::Body, 15, None),
+            ("by-service", "By service", "Service", Dimension::Service, 15, None),
+            ("by-heading", "By the bodies' own headings, as printed", "Heading as printed", Dimension::Heading, 15, None),
+        ])),
+    ];
+    page
+}

@@ -1,0 +1,187 @@
+//! Published totals beside what was counted.
+
+use account::{Dimension, Filter};
+use money::Money;
+use report::summary::block::percent;
+
+use super::{above, new_page};
+use crate::block::{Amount, Block, Cell, Column, Figure, Inline, Page, Section, Table, TagColour, words};
+use crate::phrases::{capital, n_of};
+use crate::read::{Item, Reconciliation};
+use crate::view::View;
+
+/// The service of a comparison that is the whole body.
+pub const ALL: &str = "all";
+
+const PUBLISHED: &str = "published";
+const COUNTED: &str = "counted";
+const UNEXPLAINED: &str = "unexplained";
+
+pub fn page(view: &View<'_>) -> Page {
+    let lede = words![
+        "What bodies published as their spending, beside what was counted in their ledgers. Nothing is adjusted to make \
+         them agree."
+    ];
+    let mut page = new_page("reconciliation", "Reconciliation", lede, above(&[]));
+    let found = view.site.small.reconciliations.as_deref().unwrap_or_default();
+    if found.is_empty() {
+        page.blocks = vec![Block::Words(words![
+            "Published totals against the count: ",
+            Amount::NotComputed,
+            ". No published figures were given; name them in place.toml as a source of kind outturn."
+        ])];
+        return page;
+    }
+    page.blocks = vec![
+        Block::Words(words![
+            "A ledger of payments never equals a published total: most pay is not in it, and months may be missing. So \
+             each cause for which there is evidence has its pounds, and what is left is called unexplained. ",
+            Inline::link("How causes are found", "method#reconciliation"),
+            "."
+        ]),
+        Block::Table(overview(view, found)),
+    ];
+    let whole = found.iter().filter(|comparison| comparison.service == ALL);
+    page.sections = whole.enumerate().map(|(at, comparison)| section(view, at, comparison, found)).collect();
+    page
+}
+
+/// Each comparison of a whole body in one row.
+fn overview(view: &View<'_>, found: &[Reconciliation]) -> Table {
+    let columns = vec![
+        Column::words("Body"),
+        Column::words("Publication"),
+        Column::number("Published"),
+        Column::number("Counted"),
+        Column::number("Not explained"),
+        Column::number("Of published"),
+    ];
+    let whole = found.iter().filter(|comparison| comparison.service == ALL);
+    let rows = whole.map(|comparison| {
+        let unexplained = comparison.amount(UNEXPLAINED);
+        let published = comparison.amount(PUBLISHED);
+        vec![
+            Cell::from(super::flows::name(view, &comparison.body_id)),
+            Cell::from(format!("{}, {}", comparison.series, comparison.year)),
+            Cell::Amount(published.into()),
+            counted(view, comparison, comparison.amount(COUNTED)),
+            Cell::Amount(unexplained.into()),
+            Cell::Share(unexplained.zip(published).and_then(|(part, whole)| part.share_of(whole))),
+        ]
+    });
+    Table::new("comparisons", "Published totals of whole bodies beside the count", columns).rows(rows)
+}
+
+fn section(view: &View<'_>, at: usize, comparison: &Reconciliation, found: &[Reconciliation]) -> Section {
+    let body = view.label(Dimension::Body, &comparison.body_id);
+    let heading = format!("{body}, {}, {}", comparison.series, comparison.year);
+    let mut blocks = vec![Block::Table(items(view, &format!("items-{at}"), comparison))];
+    let services: Vec<&Reconciliation> = found.iter().filter(|other| is_part(other, comparison)).collect();
+    if !services.is_empty() {
+        blocks.push(Block::Folded {
+            summary: format!("By {}", n_of(services.len(), "service", "services")),
+            blocks: vec![Block::Table(by_service(view, &format!("services-{at}"), &services))],
+        });
+    }
+    Section::new(&format!("comparison-{at}"), heading, blocks)
+}
+
+/// Whether a comparison is of one service of the same publication.
+fn is_part(other: &Reconciliation, whole: &Reconciliation) -> bool {
+    other.body_id == whole.body_id && other.series == whole.series && other.year == whole.year && other.service != ALL
+}
+
+fn items(view: &View<'_>, id: &str, comparison: &Reconciliation) -> Table {
+    let columns = vec![
+        Column::words("Item"),
+        Column::number("Pounds"),
+        Column::number("Of published"),
+        Column::short("Basis"),
+        Column::long("Where it comes from, or what would be needed"),
+    ];
+    let published = comparison.amount(PUBLISHED);
+    let rows = comparison.items.iter().map(|item| {
+        let share = item.amount.zip(published).and_then(|(part, whole)| part.share_of(whole));
+        vec![
+            Cell::from(capital(&item.item)),
+            amount_of(view, comparison, item),
+            Cell::Words(words![share.map_or_else(|| "–".to_owned(), percent)]),
+            Cell::from(basis_tag(&item.basis)),
+            Cell::from(item.note.as_str()),
+        ]
+    });
+    let note = words!["Published = counted + every cause with pounds + unexplained, to the penny."];
+    Table::new(id, "Published, counted, causes and what is left", columns).rows(rows).note(note)
+}
+
+fn amount_of(view: &View<'_>, comparison: &Reconciliation, item: &Item) -> Cell {
+    match item.item.as_str() {
+        COUNTED => counted(view, comparison, item.amount),
+        _ => Cell::Amount(item.amount.into()),
+    }
+}
+
+/// What was counted is every line of the body in the year, whatever its treatment, and opens its rows.
+fn counted(view: &View<'_>, comparison: &Reconciliation, amount: Option<Money>) -> Cell {
+    let lines = Filter::default()
+        .only(Dimension::Body, Some(&comparison.body_id))
+        .only(Dimension::Year, Some(&comparison.year.to_string()));
+    let lines = match comparison.service.as_str() {
+        ALL => lines,
+        service => lines.only(Dimension::Service, Some(service)),
+    };
+    let figure: Figure = view.figure(&lines);
+    match amount {
+        Some(amount) if amount == figure.amount => Cell::from(figure),
+        amount => Cell::Amount(amount.into()),
+    }
+}
+
+fn by_service(view: &View<'_>, id: &str, services: &[&Reconciliation]) -> Table {
+    let columns = vec![
+        Column::words("Service"),
+        Column::number("Published"),
+        Column::number("Counted"),
+        Column::number("Causes with pounds"),
+        Column::number("Not explained"),
+    ];
+    let rows = services.iter().map(|comparison| {
+        let causes = comparison.items.iter().filter(|item| ![PUBLISHED, COUNTED, UNEXPLAINED].contains(&item.item.as_str()));
+        let causes: Option<Money> = causes.filter_map(|item| item.amount).reduce(|a, b| a + b);
+        vec![
+            Cell::from(view.label(Dimension::Service, &comparison.service)),
+            Cell::Amount(comparison.amount(PUBLISHED).into()),
+            counted(view, comparison, comparison.amount(COUNTED)),
+            Cell::Amount(causes.into()),
+            Cell::Amount(comparison.amount(UNEXPLAINED).into()),
+        ]
+    });
+    let note = words!["Single services compare less well than whole bodies: published totals share out support services, ledgers do not."];
+    Table::new(id, "Published and counted by service", columns).rows(rows).note(note)
+}
+
+fn basis_tag(basis: &str) -> Inline {
+    let colour = match basis {
+        "published" | "counted" => TagColour::Good,
+        "estimated" => TagColour::Doubtful,
+        _ => TagColour::Plain,
+    };
+    Inline::Tag(capital(basis), colour)
+}
+
+/// The comparisons of one body.
+pub(super) fn of_body(view: &View<'_>, id: &str) -> Vec<Block> {
+    let found = view.site.small.reconciliations.as_deref().unwrap_or_default();
+    let of_body = found.iter().filter(|comparison| comparison.body_id == id && comparison.service == ALL);
+    let mut blocks: Vec<Block> = of_body
+        .enumerate()
+        .flat_map(|(at, comparison)| {
+            let words = words![format!("{}, {}", comparison.series, comparison.year)];
+            [Block::Words(words), Block::Table(items(view, &format!("published-{at}"), comparison))]
+        })
+        .collect();
+    if blocks.is_empty() {
+        blocks.push(Block::Words(words!["Against published totals: ", Amount::NotComputed, ". None was given for it."]));
+    }
+    blocks
+}

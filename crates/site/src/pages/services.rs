@@ -1,0 +1,95 @@
+//! Services: the list, and a page for each.
+
+use account::{Dimension, Filter};
+
+use super::bodies::rankings;
+use super::{above, net, new_page};
+use crate::address::part_of;
+use crate::block::{Block, ChartKind, Inline, Page, Section, words};
+use crate::list::{Asked, Entry, List};
+use crate::site::Site;
+use crate::view::View;
+
+/// Ids of the services that lines were put into.
+pub fn all(site: &Site) -> impl Iterator<Item = String> {
+    site.account.by(&Filter::net_here(), Dimension::Service).into_iter().filter_map(|group| group.value)
+}
+
+/// The service whose page this is.
+pub fn find(view: &View<'_>, part: &str) -> Option<String> {
+    all(view.site).find(|id| part_of(id) == part)
+}
+
+pub fn list(view: &View<'_>, asked: &Asked) -> Page {
+    let lede = words![
+        "What the money pays for, in one list for all bodies. Rules read each body's own headings into it; the rule is \
+         beside each line."
+    ];
+    let mut page = new_page("services", "Services", lede, above(&[]));
+    let groups = view.site.account.by(&Filter::net_here(), Dimension::Service);
+    let entries = groups.iter().filter_map(|group| {
+        let value = group.value.as_deref()?;
+        Some(Entry {
+            name: group.label.clone(),
+            to: format!("services/{}", part_of(value)),
+            amount: group.tally.amount,
+            n_lines: group.tally.n_lines,
+            filter: net(Dimension::Service, value),
+        })
+    });
+    let list = List {
+        address: "services",
+        caption: "Services, and what was spent here on each".to_owned(),
+        heading: "Service",
+        amount_heading: "Spent here",
+        whole: Some(view.tally(&Filter::net_here())),
+        asked,
+        medium: view.medium,
+    };
+    page.blocks = list.of_all(entries.collect());
+    page.sections = vec![Section::new("cofog", "By function of government", rankings(view, &Filter::net_here(), &[
+        ("by-division", "By COFOG division", "Division", Dimension::CofogDivision, 12, Some(ChartKind::Treemap)),
+        ("by-intent", "By how early the money comes in the life of a problem", "Intent", Dimension::Intent, 6, None),
+    ]))];
+    page
+}
+
+pub fn page(view: &View<'_>, id: &str) -> Page {
+    let filter = net(Dimension::Service, id);
+    let name = view.label(Dimension::Service, id);
+    let lede = match id {
+        "unclassified" => words!["Lines that no rule puts into a service. They stay in sight here until one does."],
+        _ => words![format!("What was spent here on {}, by every body.", lower_first(&name))],
+    };
+    let mut page = new_page(format!("services/{}", part_of(id)), name.clone(), lede, above(&[("Services", "services")]));
+    let compare = if view.is_served() { format!("compare?a=service:{id}") } else { "compare".to_owned() };
+    page.blocks = vec![
+        Block::Actions(vec![view.rows_link("All its lines", &filter), Inline::link("Compare it", compare)]),
+        Block::Facts(view.facts_of("Spent here, each pound once", &filter, "of what was spent here on all services")),
+    ];
+    page.sections = vec![
+        Section::new("months", "Month by month", vec![Block::Table(view.months("by-month", format!("{name}: spent here by month"), &filter))]),
+        Section::new("bodies", "Who spends it", rankings(view, &filter, &[
+            ("by-body", "By body", "Body", Dimension::Body, 15, None),
+        ])),
+        Section::new("payees", "Who is paid", rankings(view, &filter, &[
+            ("by-payee", "Largest payees, as printed", "Payee", Dimension::Payee, 20, None),
+        ])),
+        Section::new("headings", "What the bodies call it", rankings(view, &filter, &[
+            ("by-heading", "By the bodies' own headings, as printed", "Heading as printed", Dimension::Heading, 15, None),
+            ("by-subjective", "By kind of expense, as printed", "Kind of expense", Dimension::Subjective, 10, None),
+            ("by-rule", "By the rule that decided the service", "Rule", Dimension::ServiceRule, 15, None),
+        ])),
+    ];
+    page
+}
+
+/// In the middle of a sentence a name begins small, unless it is all capitals.
+fn lower_first(name: &str) -> String {
+    let is_plain = name.chars().nth(1).is_some_and(char::is_lowercase);
+    let mut letters = name.chars();
+    match letters.next() {
+        Some(first) if is_plain => first.to_lowercase().chain(letters).collect(),
+        _ => name.to_owned(),
+    }
+}

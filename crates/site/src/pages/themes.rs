@@ -1,0 +1,87 @@
+//! Themes: subjects that cut across bodies and services. They overlap and are never added up.
+
+use account::{Dimension, Filter};
+use model::place::Theme;
+
+use super::bodies::rankings;
+use super::{above, net, new_page};
+use crate::address::part_of;
+use crate::block::{Block, Inline, Page, Section, words};
+use crate::list::{Asked, Entry, List};
+use crate::view::View;
+
+/// The theme whose page this is.
+pub fn find(view: &View<'_>, part: &str) -> Option<Theme> {
+    view.site.place.themes.iter().find(|theme| part_of(&theme.id) == part).cloned()
+}
+
+pub fn list(view: &View<'_>, asked: &Asked) -> Page {
+    let lede = words![
+        "Subjects that cut across bodies and services. A line can belong to several, in part or whole, so themes overlap \
+         and are never added up."
+    ];
+    let mut page = new_page("themes", "Themes", lede, above(&[]));
+    if view.site.place.themes.is_empty() {
+        page.blocks = vec![Block::Words(words!["The place has no themes: name some in place.toml."])];
+        return page;
+    }
+    let entries = view.site.place.themes.iter().map(|theme| {
+        let filter = net(Dimension::Theme, &theme.id);
+        let tally = view.tally(&filter);
+        Entry {
+            name: theme.name.clone(),
+            to: format!("themes/{}", part_of(&theme.id)),
+            amount: tally.amount,
+            n_lines: tally.n_lines,
+            filter,
+        }
+    });
+    let list = List {
+        address: "themes",
+        caption: "Themes, and what was spent here on each".to_owned(),
+        heading: "Theme",
+        amount_heading: "Spent here",
+        whole: None,
+        asked,
+        medium: view.medium,
+    };
+    page.blocks = list.of_all(entries.collect());
+    page
+}
+
+pub fn page(view: &View<'_>, theme: &Theme) -> Page {
+    let filter = net(Dimension::Theme, &theme.id);
+    let lede = words![
+        "Pounds here are the theme's part of each line. The same line can be part of another theme too. ",
+        Inline::link("How themes are found", "method#themes"),
+        "."
+    ];
+    let address = format!("themes/{}", part_of(&theme.id));
+    let mut page = new_page(address.clone(), theme.name.clone(), lede, above(&[("Themes", "themes")]));
+    let compare = if view.is_served() { format!("compare?a=theme:{}", theme.id) } else { "compare".to_owned() };
+    page.blocks = vec![
+        Block::Actions(vec![
+            view.rows_link("All its lines", &filter),
+            Inline::link("Compare it", compare),
+            Inline::link("One page to print", format!("{address}/print")),
+        ]),
+        Block::Facts(view.facts_of("The theme's part of spending here", &filter, "of what was spent here on everything")),
+    ];
+    page.sections = vec![
+        Section::new("months", "Month by month", vec![Block::Table(view.months("by-month", format!("{}: by month", theme.name), &filter))]),
+        Section::new("bodies", "Who spends it, and on what", rankings(view, &filter, &[
+            ("by-body", "By body", "Body", Dimension::Body, 15, None),
+            ("by-service", "By service", "Service", Dimension::Service, 15, None),
+        ])),
+        Section::new("payees", "Who is paid", rankings(view, &filter, &[
+            ("by-payee", "Largest payees, as printed", "Payee", Dimension::Payee, 20, None),
+            ("by-heading", "By the bodies' own headings, as printed", "Heading as printed", Dimension::Heading, 15, None),
+        ])),
+    ];
+    page
+}
+
+/// The filter of a theme, for pages that show one beside others.
+pub(super) fn filter(theme: &Theme) -> Filter {
+    net(Dimension::Theme, &theme.id)
+}

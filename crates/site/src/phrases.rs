@@ -1,0 +1,66 @@
+//! Words that pages have in common.
+
+use report::summary::block::count;
+
+/// `1 body`, `2,000 bodies`.
+pub fn n_of(n: usize, one: &str, many: &str) -> String {
+    format!("{} {}", count(n), if n == 1 { one } else { many })
+}
+
+/// `1 body`, `2 bodies`.
+pub fn n_bodies(n: usize) -> String {
+    n_of(n, "public body", "public bodies")
+}
+
+/// A word of the tables as people write it: `section_75` is `section 75`.
+pub fn plain(word: &str) -> String {
+    word.replace('_', " ")
+}
+
+/// With a capital: `Not attributable`.
+pub fn capital(word: &str) -> String {
+    let text = plain(word);
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Names as a person lists them: `a, b and c`; the first few where they are many.
+pub fn names(names: &[String], n_max: usize) -> String {
+    let n_rest = names.len().saturating_sub(n_max);
+    let shown = &names[..names.len() - n_rest];
+    match (shown, n_rest) {
+        ([], _) => String::new(),
+        ([one], 0) => one.clone(),
+        ([first @ .., last], 0) => format!("{} and {last}", first.join(", ")),
+        (shown, n) => format!("{} and {} more", shown.join(", "), count(n)),
+    }
+}
+
+/// Bytes as people read them.
+pub fn size(n_bytes: u64) -> String {
+    match n_bytes {
+        n if n < 1_000 => n_of(n as usize, "byte", "bytes"),
+        n if n < 1_000_000 => format!("{:.0} kB", n as f64 / 1e3),
+        n => format!("{:.1} MB", n as f64 / 1e6),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_names_end_in_and() {
+        let all = ["a", "b", "c", "d"].map(str::to_owned);
+        assert_eq!(names(&all[..1], 3), "a");
+        assert_eq!(names(&all[..3], 3), "a, b and c");
+        assert_eq!(names(&all, 3), "a, b, c and 1 more");
+        assert_eq!(names(&[], 3), "");
+    }
+
+    #[test]
+    fn words_of_the_tables_are_words() {
+        assert_eq!((plain("not_attributable"), capital("section_75")), ("not attributable".to_owned(), "Section 75".to_owned()));
+        assert_eq!((size(1), size(12_345), size(2_500_000)), ("1 byte".to_owned(), "12 kB".to_owned(), "2.5 MB".to_owned()));
+    }
+}

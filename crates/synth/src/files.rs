@@ -1,0 +1,179 @@
+//! Files of the place: side by side, each from its own stream of chance.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use crate::ledgers::{Container, FilePlan, Layout, Oddity, PartPlan, has_oddity};
+use crate::outturn::Published;
+use crate::part::{LineFile, write_part};
+use crate::print::{Cell, Delimited, Nowhere, OpenDocument, Sheet, Spreadsheet, workbook};
+use crate::truth::{PartTruth, Truth, truth_json, write_payees, write_rows, write_suppliers};
+use crate::world::World;
+use crate::{Error, Progress};
+
+pub(crate) const SOURCES: &str = "sources";
+const LINE_TRUTH: &str = "truth/lines";
+
+/// Makes the folder, or makes sure that nothing is in it.
+pub(crate) fn empty_folder(dir: &Path) -> Result<(), Error> {
+    fs::create_dir_all(dir).map_err(Error::io(dir))?;
+    let mut entries = fs::read_dir(dir).map_err(Error::io(dir))?;
+    if entries.next().is_some() { Err(Error::NotEmpty { dir: dir.to_owned() }) } else { Ok(()) }
+}
+
+/// Writes every source file and what is true of each line.
+pub(crate) fn write_ledgers(dir: &Path, world: &World, progress: &(dyn Fn(Progress) + Sync)) -> Result<Truth, Error> {
+    let plans = world.plan.file_plans();
+    let (n_done, n_lines) = (AtomicUsize::new(0), AtomicU64::new(0));
+    let written: Result<Vec<Vec<PartTruth>>, Error> = plans
+        .par_iter()
+        .map(|plan| {
+            let parts = write_file(dir, world, plan)?;
+            let n_new: u64 = parts.iter().map(|part| part.n_lines).sum();
+            let n_lines = n_lines.fetch_add(n_new, Ordering::Relaxed) + n_new;
+            let n_files_done = n_done.fetch_add(1, Ordering::Relaxed) + 1;
+            progress(Progress { n_files_done, n_files: plans.len(), n_lines });
+            Ok(parts)
+        })
+        .collect();
+    let mut truth = Truth { parts: Vec::new(), never_sent: Vec::new(), copies: Vec::new() };
+    for (plan, parts) in plans.iter().zip(written?) {
+        if plan.never_sent {
+            truth.never_sent.extend(parts);
+            continue;
+        }
+        if let Some(copy) = &plan.copy {
+            truth.copies.push((plan.path.clone(), copy.clone()));
+            truth.parts.extend(parts.iter().map(|part| PartTruth { path: copy.clone(), ..part.clone() }));
+        }
+        truth.parts.extend(parts);
+    }
+    truth.parts.sort_by(|a, b| (&a.path, &a.sheet).cmp(&(&b.path, &b.sheet)));
+    Ok(truth)
+}
+
+fn write_file(dir: &Path, world: &World, plan: &FilePlan) -> Result<Vec<PartTruth>, Error> {
+    if plan.never_sent {
+        return one_part(dir, world, plan, &mut Nowhere);
+    }
+    let path = dir.join(SOURCES).join(&plan.path);
+    parent_of(&path)?;
+    let layout = plan.ledger.layout;
+    let parts = match layout.container {
+        Container::Text { .. } => {
+            let mut sheet = Delimited::create(&path, layout, mark_of(plan, layout))?;
+            let parts = one_part(dir, world, plan, &mut sheet)?;
+            sheet.finish().map_err(Error::io(&path))?;
+            parts
+        }
+        Container::Ods => {
+            let mut sheet = OpenDocument::new(sheet_name(&plan.parts[0]));
+            let parts = one_part(dir, world, plan, &mut sheet)?;
+            sheet.save(&path)?;
+            parts
+        }
+        Container::Xlsx => write_workbook(dir, world, plan, &path)?,
+    };
+    if let Some(copy) = &plan.copy {
+        let copy_path = dir.join(SOURCES).join(copy);
+        fs::copy(&path, &copy_path).map_err(Error::io(&copy_path))?;
+        let (from, to) = (line_truth_path(dir, &plan.path, None), line_truth_path(dir, copy, None));
+        fs::copy(&from, &to).map_err(Error::io(&to))?;
+    }
+    Ok(parts)
+}
+
+/// The mark printed before amounts.
+fn mark_of(plan: &FilePlan, layout: &Layout) -> &'static str {
+    let is_dollars = has_oddity(plan.ledger, plan.parts[0].first_month(), Oddity::Dollars);
+    if is_dollars { "$" } else { layout.amounts.mark }
+}
+
+fn one_part(dir: &Path, world: &World, plan: &FilePlan, sheet: &mut dyn Sheet) -> Result<Vec<PartTruth>, Error> {
+    let mut parts = Vec::new();
+    for part in &plan.parts {
+        let mut lines = line_truth(dir, plan, part)?;
+        parts.push(write_part(world, plan.ledger, part, &plan.path, sheet, &mut lines)?);
+    }
+    Ok(parts)
+}
+
+fn write_workbook(dir: &Path, world: &World, plan: &FilePlan, path: &Path) -> Result<Vec<PartTruth>, Error> {
+    let saved = world.plan.year.last_day().saturating_add(jiff::Span::new().days(20));
+    let author = crate::bodies::body(plan.ledger.body).name;
+    let mut book = workbook(author, saved).map_err(Error::workbook)?;
+    let mut parts = vec![write_notes(book.add_worksheet(), plan)?];
+    for part in &plan.parts {
+        let sheet = book.add_worksheet_with_constant_memory().map_err(Error::workbook)?;
+        sheet.set_name(sheet_name(part)).map_err(Error::workbook)?;
+        let mut lines = line_truth(dir, plan, part)?;
+        let mut rows = Spreadsheet::new(sheet, plan.ledger.layout.dates);
+        parts.push(write_part(world, plan.ledger, part, &plan.path, &mut rows, &mut lines)?);
+    }
+    book.save(path).map_err(Error::workbook)?;
+    Ok(parts)
+}
+
+fn sheet_name(part: &PartPlan) -> &str {
+    part.sheet.as_deref().expect("a workbook's parts are its sheets")
+}
+
+/// A sheet of words at the front, as many workbooks have.
+fn write_notes(sheet: &mut rust_xlsxwriter::Worksheet, plan: &FilePlan) -> Result<PartTruth, Error> {
+    sheet.set_name("Notes").map_err(Error::workbook)?;
+    let body = crate::bodies::body(plan.ledger.body).name;
+    let mut rows = Spreadsheet::new(sheet, plan.ledger.layout.dates);
+    rows.row(&[Cell::text(format!("Payments made by {body}"))])?;
+    rows.row(&[])?;
+    rows.row(&[Cell::text("Amounts are net of VAT. Names of private persons are not shown.")])?;
+    Ok(PartTruth { is_notes: true, ..PartTruth::new(plan.ledger, &plan.path, Some("Notes")) })
+}
+
+/// Where the lines of a part are written down that are no plain spending.
+fn line_truth(dir: &Path, plan: &FilePlan, part: &PartPlan) -> Result<LineFile, Error> {
+    let path = line_truth_path(dir, &plan.path, part.sheet.as_deref());
+    parent_of(&path)?;
+    let mut file = BufWriter::new(File::create(&path).map_err(Error::io(&path))?);
+    writeln!(file, "row,treatment,transfer_kind,counterparty,eliminated").map_err(Error::io(&path))?;
+    Ok(file)
+}
+
+fn line_truth_path(dir: &Path, path: &str, sheet: Option<&str>) -> PathBuf {
+    let name = sheet.map_or(format!("{path}.csv"), |sheet| format!("{path}.{sheet}.csv"));
+    dir.join(LINE_TRUTH).join(name)
+}
+
+pub(crate) fn parent_of(path: &Path) -> Result<(), Error> {
+    let parent = path.parent().expect("every file lies in a folder");
+    fs::create_dir_all(parent).map_err(Error::io(parent))
+}
+
+/// The answers: the sums, bad rows, payees and suppliers.
+pub(crate) fn write_truth(dir: &Path, world: &World, truth: &Truth, published: &[Published]) -> Result<(), Error> {
+    let path = dir.join("truth/truth.json");
+    parent_of(&path)?;
+    let text = serde_json::to_string_pretty(&truth_json(world, truth, published)).expect("the truth is JSON") + "\n";
+    fs::write(&path, text).map_err(Error::io(&path))?;
+    write_rows(&dir.join("truth/rows.csv"), truth)?;
+    write_payees(&dir.join("truth/payees.csv"), world, truth)?;
+    write_suppliers(&dir.join("truth/suppliers.csv"), world)
+}
+
+/// Files and bytes below a folder.
+pub(crate) fn size(dir: &Path) -> Result<(u64, u64), Error> {
+    let (mut n_files, mut n_bytes) = (0, 0);
+    for entry in fs::read_dir(dir).map_err(Error::io(dir))? {
+        let path = entry.map_err(Error::io(dir))?.path();
+        let (files, bytes) = match path.is_dir() {
+            true => size(&path)?,
+            false => (1, fs::metadata(&path).map_err(Error::io(&path))?.len()),
+        };
+        n_files += files;
+        n_bytes += bytes;
+    }
+    Ok((n_files, n_bytes))
+}

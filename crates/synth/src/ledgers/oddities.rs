@@ -1,0 +1,89 @@
+//! What is odd about whole files, each seen in real ledgers.
+
+use super::Ledger;
+
+/// One oddity of a month of a ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Oddity {
+    /// Every credit note is printed as a payment.
+    SignsLost,
+    /// The file is not among those received.
+    NeverSent,
+    /// The file stands twice, under two names.
+    SentTwice,
+    /// Nearly half of the payees are withheld.
+    MostWithheld,
+    /// UTF-8 with a cell of Windows-1252 in it.
+    MixedEncoding,
+    /// Pounds printed with the mark of dollars.
+    Dollars,
+    /// Rows of delimiters after the last line.
+    Padding,
+    /// Seventeen empty columns to the right.
+    EmptyColumns,
+    /// The heading stands again in the middle.
+    HeadingRepeated,
+    /// The heading is the last row.
+    HeadingLast,
+    /// The last row is the sum and does not say so.
+    TotalWithoutWord,
+    /// The last row says `Total`.
+    Total,
+    /// Dates are text in a workbook.
+    DatesAsText,
+    /// Some lines are dated in the year before.
+    DatedAYearEarly,
+    /// Rows end where their last filled cell stands.
+    Ragged,
+}
+
+impl Oddity {
+    pub fn words(self) -> &'static str {
+        match self {
+            Oddity::SignsLost => "every credit note is printed without its minus sign",
+            Oddity::NeverSent => "the file was never sent",
+            Oddity::SentTwice => "the same file stands under two names",
+            Oddity::MostWithheld => "nearly half of the payees are withheld",
+            Oddity::MixedEncoding => "one cell is Windows-1252 in a file of UTF-8",
+            Oddity::Dollars => "pounds are printed with a dollar sign",
+            Oddity::Padding => "rows of delimiters follow the last line",
+            Oddity::EmptyColumns => "seventeen empty columns stand to the right",
+            Oddity::HeadingRepeated => "the heading stands again among the lines",
+            Oddity::HeadingLast => "the heading is the last row",
+            Oddity::TotalWithoutWord => "the last row is the sum of the others and does not say so",
+            Oddity::Total => "the last row is a total",
+            Oddity::DatesAsText => "dates are text in a workbook",
+            Oddity::DatedAYearEarly => "one line in fifty is dated a year early",
+            Oddity::Ragged => "rows end with their last filled cell",
+        }
+    }
+}
+
+/// Ledger, month from April as 0, oddity.
+pub(crate) const ODDITIES: &[(&str, usize, Oddity)] = &[
+    ("county", 1, Oddity::EmptyColumns),
+    ("county", 2, Oddity::HeadingRepeated),
+    ("county", 8, Oddity::TotalWithoutWord),
+    ("county", 9, Oddity::DatedAYearEarly),
+    ("ambleford", 2, Oddity::DatesAsText),
+    ("ambleford", 11, Oddity::Total),
+    ("fenholt", 5, Oddity::SignsLost),
+    ("fenholt", 11, Oddity::Ragged),
+    ("police", 3, Oddity::MostWithheld),
+    ("icb", 6, Oddity::NeverSent),
+    ("hospitals", 7, Oddity::SentTwice),
+    ("partnership", 10, Oddity::HeadingLast),
+    ("department", 1, Oddity::MixedEncoding),
+    ("department", 3, Oddity::Dollars),
+    ("department", 5, Oddity::Ragged),
+    ("homes", 8, Oddity::Padding),
+];
+
+/// Everything odd about a month.
+pub(crate) fn oddities_of(ledger: &Ledger, month: usize) -> Vec<Oddity> {
+    ODDITIES.iter().filter(|(name, at, _)| *name == ledger.name && *at == month).map(|(.., oddity)| *oddity).collect()
+}
+
+pub(crate) fn has_oddity(ledger: &Ledger, month: usize, oddity: Oddity) -> bool {
+    ODDITIES.iter().any(|(name, of_month, known)| *name == ledger.name && *of_month == month && *known == oddity)
+}

@@ -1,0 +1,8 @@
+//! The made-up place, read again: by a few lines of code of its own, and by the product.
+
+mod account;
+mod bytes;
+mod files;
+mod made;
+mod sums;
+mod scratch;

@@ -1,0 +1,74 @@
+//! Everything that answers are made from, and the machine's cores shared among readers.
+
+use std::num::NonZero;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::available_parallelism;
+
+use site::Site;
+use tokio::sync::Semaphore;
+
+use crate::Options;
+use crate::host::Names;
+use crate::kept::Kept;
+use crate::texts::Shelf;
+
+/// Bytes of pages kept.
+const KEPT_BYTES: usize = 64 << 20;
+/// Files of rows being sent at a time; each holds the numbers of its rows.
+const N_DOWNLOADS: usize = 4;
+
+/// Everything that answers are made from.
+pub struct App {
+    pub(crate) site: Site,
+    /// Folder of the tables that the site was made from.
+    pub(crate) tables: PathBuf,
+    pub(crate) texts: Shelf,
+    pub(crate) kept: Kept,
+    pub(crate) options: Options,
+    pub(crate) names: Names,
+    /// Requests inside.
+    pub(crate) places: Semaphore,
+    cores: Arc<Semaphore>,
+    pub(crate) downloads: Arc<Semaphore>,
+    /// One workbook or Parquet file is written at a time, so that a core is left for pages.
+    pub(crate) writing: Arc<Semaphore>,
+}
+
+/// Work that panicked; the terminal says where.
+#[derive(Debug)]
+pub struct Panicked;
+
+impl App {
+    /// Long texts are read from `tables` in the background; pages do not wait for them.
+    pub fn new(options: &Options, site: Site, tables: PathBuf) -> Arc<App> {
+        let n_cores = available_parallelism().map_or(1, NonZero::get);
+        Arc::new(App {
+            texts: Shelf::fill(&tables, site.account().n_lines()),
+            kept: Kept::new(KEPT_BYTES),
+            names: Names::of(options),
+            places: Semaphore::new(options.n_concurrent),
+            options: options.clone(),
+            cores: Arc::new(Semaphore::new(n_cores)),
+            downloads: Arc::new(Semaphore::new(N_DOWNLOADS)),
+            writing: Arc::new(Semaphore::new(1)),
+            site,
+            tables,
+        })
+    }
+
+    /// Does work that takes a core, as soon as one is free; whoever asked first is served first. Work whose
+    /// reader leaves before it begins is never done.
+    pub(crate) async fn on_core<T: Send + 'static>(
+        self: &Arc<App>,
+        work: impl FnOnce(&App) -> T + Send + 'static,
+    ) -> Result<T, Panicked> {
+        let core = Arc::clone(&self.cores).acquire_owned().await.expect("cores are never taken away");
+        let app = Arc::clone(self);
+        let done = tokio::task::spawn_blocking(move || {
+            let _core = core;
+            work(&app)
+        });
+        done.await.map_err(|_| Panicked)
+    }
+}

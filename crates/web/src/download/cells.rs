@@ -1,0 +1,127 @@
+//! The columns of a file of rows, and the cells of one row. The words are those of filters where there is one.
+
+use std::borrow::Cow;
+
+use account::Row;
+use jiff::civil::Date;
+use model::{Column, Kind, Table};
+use money::Money;
+
+use crate::texts::Stored;
+
+/// What a file of rows holds.
+pub const ROWS: Table = Table {
+    name: "rows",
+    meaning: "One line of the account",
+    written_by: "web",
+    columns: &[
+        required("line_id", Kind::Id, "Number of the line in the tables"),
+        required("body", Kind::Text, "The body whose ledger it is"),
+        required("file", Kind::Text, "Short name of the file and sheet"),
+        required("path", Kind::Text, "Path of the file"),
+        optional("sheet", Kind::Text, "Sheet of a workbook"),
+        required("row", Kind::Count, "Row in the file, from 1, as a spreadsheet counts it"),
+        optional("date", Kind::Date, "Date as printed"),
+        required("year", Kind::Text, "Financial year"),
+        optional("payee", Kind::Text, "Name as printed"),
+        optional("payee_code", Kind::Text, "The body's own number for the payee"),
+        required("amount", Kind::Money, "Pounds, positive when paid out"),
+        required("counted", Kind::Money, "The part of the amount that the filter counts: of a theme, its share"),
+        optional("irrecoverable_vat", Kind::Money, "VAT that the body cannot recover"),
+        optional("department", Kind::Text, "Directorate or department as printed"),
+        optional("heading", Kind::Text, "Service, cost centre or expense area as printed"),
+        optional("subjective", Kind::Text, "Kind of expense as printed"),
+        optional("description", Kind::Text, "Purpose as printed"),
+        optional("reference", Kind::Text, "Transaction or invoice number"),
+        optional("category", Kind::Text, "Procurement or merchant category"),
+        optional("capital", Kind::Flag, "Capital rather than revenue, where the body says"),
+        required("redacted", Kind::Flag, "The payee is withheld"),
+        required("part", Kind::Text, "Where the line goes in the account"),
+        required("treatment", Kind::Text, "spend, transfer, financing or excluded"),
+        optional("transfer_kind", Kind::Text, "grant, precept and so on"),
+        required("eliminated", Kind::Flag, "A transfer taken out of the total"),
+        required("attribution", Kind::Text, "here, elsewhere or not_attributable"),
+        optional("counterparty", Kind::Text, "The public body paid"),
+        required("rule", Kind::Text, "The rule that decided the treatment"),
+        required("service", Kind::Text, "Service of the common list"),
+        optional("service_rule", Kind::Text, "The rule that decided the service"),
+        optional("cofog", Kind::Text, "COFOG division or group"),
+        optional("intent", Kind::Text, "How early spending comes in the life of a problem"),
+        optional("themes", Kind::Text, "Themes and the pounds of each"),
+    ],
+};
+
+const N_COLUMNS: usize = ROWS.columns.len();
+
+const fn required(name: &'static str, kind: Kind, meaning: &'static str) -> Column {
+    Column { name, kind, nullable: false, meaning }
+}
+
+const fn optional(name: &'static str, kind: Kind, meaning: &'static str) -> Column {
+    Column { name, kind, nullable: true, meaning }
+}
+
+/// One value of a row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell<'r> {
+    Empty,
+    Text(Cow<'r, str>),
+    Whole(i64),
+    Money(Money),
+    Date(Date),
+    Flag(bool),
+}
+
+/// The cells of a row in the order of [`ROWS`]; `counted` is what the filter counts of its amount.
+pub fn cells<'r>(row: &'r Row<'_>, stored: &'r Stored, counted: Money) -> [Cell<'r>; N_COLUMNS] {
+    let texts = &stored.texts;
+    [
+        Cell::Whole(stored.line_id),
+        text(row.body_id),
+        text(row.file_id),
+        text(row.path),
+        maybe(row.sheet),
+        Cell::Whole(i64::try_from(row.row).unwrap_or(i64::MAX)),
+        row.date.map_or(Cell::Empty, Cell::Date),
+        Cell::Text(row.year.to_string().into()),
+        maybe(row.payee),
+        maybe(texts.payee_code.as_deref()),
+        Cell::Money(row.amount),
+        Cell::Money(counted),
+        stored.irrecoverable_vat.map_or(Cell::Empty, Cell::Money),
+        maybe(row.department),
+        maybe(row.heading),
+        maybe(row.subjective),
+        maybe(texts.description.as_deref()),
+        maybe(texts.reference.as_deref()),
+        maybe(texts.category.as_deref()),
+        row.capital.map_or(Cell::Empty, Cell::Flag),
+        Cell::Flag(row.redacted),
+        text(row.part.word()),
+        text(row.treatment),
+        maybe(row.transfer_kind),
+        Cell::Flag(row.eliminated),
+        text(row.attribution),
+        maybe(row.counterparty_id),
+        text(row.why),
+        text(row.service_id),
+        maybe(row.service_why),
+        maybe(row.cofog),
+        maybe(row.intent),
+        themes(row),
+    ]
+}
+
+fn text(text: &str) -> Cell<'_> {
+    Cell::Text(text.into())
+}
+
+fn maybe(value: Option<&str>) -> Cell<'_> {
+    value.map_or(Cell::Empty, text)
+}
+
+/// `families=12.50;alcohol=3.00`.
+fn themes<'r>(row: &Row<'_>) -> Cell<'r> {
+    let themes: Vec<String> = row.themes.iter().map(|(theme, amount)| format!("{theme}={}", amount.plain())).collect();
+    if themes.is_empty() { Cell::Empty } else { Cell::Text(themes.join(";").into()) }
+}

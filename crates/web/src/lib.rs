@@ -1,0 +1,34 @@
+//! The site as a server: pages, drill-down to rows, downloads.
+//!
+//! Pages come from [`site::Site`] and are pure functions of their address; what this crate adds is the way
+//! to a reader: limits, kept answers, long texts from disk, and files of exactly the rows that were asked for.
+//! Nothing is ever written to the place.
+
+mod answer;
+mod app;
+mod asset;
+mod body;
+mod connection;
+mod door;
+mod download;
+mod error;
+mod headers;
+mod host;
+mod kept;
+mod options;
+mod page;
+mod refusal;
+mod server;
+mod table;
+mod texts;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use answer::router;
+pub use app::App;
+pub use error::Error;
+pub use options::Options;
+pub use server::Server;
