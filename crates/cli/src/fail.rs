@@ -5,6 +5,8 @@ use std::io;
 /// Why a command was not done.
 pub enum Failure {
     Place(Box<place::PlaceError>),
+    /// Mistakes in a file that a person wrote, each with its line and column.
+    Written(Box<dyn miette::Diagnostic + Send + Sync>),
     Other {
         text: String,
         hint: Option<String>,
@@ -21,6 +23,7 @@ impl Failure {
     pub fn print(self) {
         match self {
             Failure::Place(error) => eprintln!("{:?}", miette::Report::new(*error)),
+            Failure::Written(mistakes) => eprintln!("{:?}", miette::Report::new_boxed(mistakes)),
             Failure::Other { text, hint } => {
                 eprintln!("error: {text}");
                 if let Some(hint) = hint {

@@ -3,6 +3,7 @@
 //! Data goes to stdout and talk to stderr. Exit 0 is done and reconciled, 1 is done but something needs
 //! a look, 2 is not done.
 
+mod appraise;
 mod build;
 mod check;
 mod classify;
@@ -16,6 +17,7 @@ mod serve;
 mod synth;
 mod table;
 mod trace;
+mod unit_costs;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -55,6 +57,10 @@ enum Command {
     Serve(serve::Arguments),
     /// A fictional place of any size, with the truth known
     Synth(synth::Arguments),
+    /// What a better design costs, who pays and who gains
+    Appraise(appraise::Arguments),
+    /// What a unit of something costs, with year, agency, source and what it includes
+    UnitCosts(unit_costs::Arguments),
     /// Largest headings without a service, a proposal for each, and your answers as rules
     Classify(classify::Arguments),
 }
@@ -83,6 +89,8 @@ fn print(text: impl std::fmt::Display) -> Result<(), Failure> {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        Command::Appraise(arguments) => appraise::run(arguments),
+        Command::UnitCosts(arguments) => unit_costs::run(arguments),
         Command::Demo(arguments) => demo::run(arguments),
         Command::Serve(arguments) => serve::run(arguments),
         Command::Synth(arguments) => synth::run(arguments),

@@ -3,7 +3,7 @@
 const DOWNLOAD = /\.(csv|xlsx|parquet|json|zip|css|js|svg|png)$/
 
 // Pages of one kind look alike; of each kind so many are visited.
-const N_OF_A_KIND = 6
+const N_OF_A_KIND = 4
 
 export async function crawl(base, nMax) {
   const found = new Map()
@@ -41,6 +41,8 @@ function linksOf(html, url) {
 function keyOf(url) {
   const copy = new URL(url)
   copy.hash = ''
+  // A folder and its first page are one page.
+  copy.pathname = copy.pathname.replace(/\/index\.html$/, '/')
   return copy.href
 }
 

@@ -53,7 +53,7 @@ export async function fits(page) {
 }
 
 /** Tab reaches everything that can be used, in the order of the page, and shows where it is. */
-export async function keyboard(page, nMax = 400) {
+export async function keyboard(page, nMax = 120) {
   const wanted = await page.evaluate(() => {
     const usable = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]'
     const all = [...document.querySelectorAll(usable)].filter((element) => {

@@ -152,7 +152,7 @@ impl Printer {
             Cell::Words(words) => self.words(words),
             Cell::Amount(amount) => self.amount(amount),
             Cell::Count(n) => count(*n),
-            Cell::Share(Some(share)) => percent(*share),
+            Cell::Share(Some(share)) => escape(&percent(*share)),
             Cell::Share(None) => NOT_COMPUTED.to_owned(),
         }
     }
@@ -161,7 +161,7 @@ impl Printer {
     fn cell_with_bar(&self, cell: &Cell) -> String {
         match cell {
             Cell::Share(Some(share)) => {
-                let (bar, share) = (bar(*share), percent(*share));
+                let (bar, share) = (bar(*share), escape(&percent(*share)));
                 format!("<span class=\"share\">{bar}<span class=\"share__number\">{share}</span></span>")
             }
             cell => self.cell(cell),
@@ -404,6 +404,13 @@ mod tests {
     fn what_was_not_computed_is_never_nought() {
         assert!(printer().amount(&Amount::NotComputed).contains("not computed"));
         assert!(printer().cell(&Cell::Share(None)).contains("not computed"));
+    }
+
+    #[test]
+    fn a_share_of_next_to_nothing_is_no_markup() {
+        let share = Cell::Share(Some(0.0001));
+        assert_eq!(printer().cell(&share), "&lt;0.1%");
+        assert!(printer().cell_with_bar(&share).ends_with(">&lt;0.1%</span></span>"));
     }
 
     #[test]

@@ -127,7 +127,10 @@ impl<'w> Month<'w> {
         let purchases: Vec<_> = ledger.purchases.iter().filter(is_wanted).collect();
         Month {
             weights: Weights::new(purchases.iter().map(|purchase| purchase.weight)),
-            purchases: purchases.into_iter().map(|of| (of, Amounts::new(of.median_pounds * ledger.scale, of.sigma))).collect(),
+            purchases: purchases
+                .into_iter()
+                .map(|of| (of, Amounts::new(of.median_pounds * ledger.scale, of.sigma)))
+                .collect(),
             dice: dice(world.plan.seed, &format!("lines {} {} {department}", ledger.name, wanted.month)),
             // References of a month never meet those of another.
             reference: ledger.first_reference

@@ -25,7 +25,7 @@ use crate::proposal::{Correlation, Proposal};
 use crate::reference::Reference;
 
 use copula::Copula;
-use quantile::Quantile;
+use quantile::{Quantile, probability};
 use spread::Bins;
 pub use spread::Spread;
 
@@ -159,14 +159,16 @@ impl Draws {
         let mut flows = calculation.flows(&numbers);
         let mut totals = Totals::default();
         let mut scores = vec![0.0; self.inputs.len()];
+        let mut probabilities = scores.clone();
         for _ in 0..n {
             scores.iter_mut().for_each(|score| *score = StandardNormal.sample(&mut generator));
             self.copula.correlate(&mut scores);
-            for ((score, quantile), at) in scores.iter().zip(&self.quantiles).zip(&self.inputs) {
-                numbers[*at] = quantile.of_score(*score);
+            for (i, score) in scores.iter().enumerate() {
+                probabilities[i] = probability(*score);
+                numbers[self.inputs[i]] = self.quantiles[i].at(*score, probabilities[i]);
             }
             self.evaluate(calculation, &numbers, &mut flows, &mut totals);
-            results.add(&totals, &scores);
+            results.add(&totals, &probabilities);
         }
     }
 
@@ -188,7 +190,7 @@ impl Results {
         }
     }
 
-    fn add(&mut self, totals: &Totals, scores: &[f64]) {
+    fn add(&mut self, totals: &Totals, probabilities: &[f64]) {
         let npv = totals.public() - totals.cost;
         self.public_npv.push(npv);
         self.fiscal_npv.push(totals.fiscal - totals.cost);
@@ -197,8 +199,8 @@ impl Results {
         for (body, net) in self.body_net.iter_mut().enumerate() {
             net.push(totals.body_gain[body] - totals.body_cost[body]);
         }
-        for (bins, score) in self.bins.iter_mut().zip(scores) {
-            bins.add(*score, npv);
+        for (bins, probability) in self.bins.iter_mut().zip(probabilities) {
+            bins.add(*probability, npv);
         }
     }
 

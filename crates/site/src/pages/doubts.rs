@@ -165,7 +165,7 @@ fn section(view: &View<'_>, kind: &Kind<'_>) -> Section {
     let mut blocks = vec![
         Block::Words(words!["To send to the body:"]),
         Block::Sentence(kind.sentence()),
-        Block::Table(examples(view, &format!("rows-{}", part_of(kind.word)), &kind.problems)),
+        Block::Table(examples(view, kind)),
     ];
     if N_EXAMPLES < kind.problems.len() {
         let words = words![
@@ -178,7 +178,7 @@ fn section(view: &View<'_>, kind: &Kind<'_>) -> Section {
     Section::new(&part_of(kind.word), capital(kind.word), blocks)
 }
 
-fn examples(view: &View<'_>, id: &str, problems: &[&Problem]) -> Table {
+fn examples(view: &View<'_>, kind: &Kind<'_>) -> Table {
     let columns = vec![
         Column::words("Body"),
         Column::words("File"),
@@ -187,7 +187,7 @@ fn examples(view: &View<'_>, id: &str, problems: &[&Problem]) -> Table {
         Column::number("Rows"),
         Column::number("Pounds"),
     ];
-    let rows = problems.iter().take(N_EXAMPLES).map(|problem| {
+    let rows = kind.problems.iter().take(N_EXAMPLES).map(|problem| {
         let file = problem.file_id.as_ref().and_then(|id| view.site.small.files.iter().find(|file| file.file_id == *id));
         let row = match problem.row {
             Some(row) => Cell::Words(words![row.to_string()]),
@@ -206,7 +206,8 @@ fn examples(view: &View<'_>, id: &str, problems: &[&Problem]) -> Table {
             Cell::Amount(problem.amount.into()),
         ]
     });
-    Table::new(id, "Where it was found", columns).rows(rows)
+    let caption = format!("{}: where it was found", capital(kind.word));
+    Table::new(format!("rows-{}", part_of(kind.word)), caption, columns).rows(rows)
 }
 
 fn what_was_found(problem: &Problem) -> Vec<Inline> {

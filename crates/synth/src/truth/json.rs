@@ -6,8 +6,8 @@ use model::{TransferKind, Treatment};
 use money::Money;
 use serde_json::{Map, Value, json};
 
-use crate::bodies::{BODIES, Body};
 use super::{LineKey, PartTruth, Tally, Truth, senders};
+use crate::bodies::{BODIES, Body};
 use crate::ledgers::{Column, Layout, MONTH_NAMES, ODDITIES, Oddity, calendar};
 use crate::outturn::{Published, SERIES};
 use crate::slips::SLIPS;

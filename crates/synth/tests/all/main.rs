@@ -4,5 +4,5 @@ mod account;
 mod bytes;
 mod files;
 mod made;
-mod sums;
 mod scratch;
+mod sums;

@@ -8,14 +8,14 @@ use crate::testing::{options, served};
 
 #[test]
 fn the_first_free_port_is_taken_and_a_taken_one_is_refused() {
-    let first = listen(&options()).unwrap();
-    let second = listen(&options()).unwrap();
-    let (first, second) = (first.local_addr().unwrap(), second.local_addr().unwrap());
-    assert!(first.ip().is_loopback() && first.port() < second.port() && second.port() <= PORTS.1);
-    let refused = listen(&Options { port: Some(first.port()), ..options() });
-    assert!(refused.is_ok(), "it is free again");
-    let again = listen(&Options { port: Some(refused.unwrap().local_addr().unwrap().port()), ..options() });
-    assert!(again.is_ok());
+    let (first, second) = (listen(&options()).unwrap(), listen(&options()).unwrap());
+    let (first_at, second_at) = (first.local_addr().unwrap(), second.local_addr().unwrap());
+    assert!(first_at.ip().is_loopback() && first_at.port() < second_at.port() && second_at.port() <= PORTS.1);
+    let taken = Options { port: Some(first_at.port()), ..options() };
+    let refused = listen(&taken).map(drop).unwrap_err().to_string();
+    assert!(refused.starts_with(&format!("cannot listen on {first_at}: ")), "{refused}");
+    drop(first);
+    assert!(listen(&taken).is_ok());
 }
 
 #[test]
