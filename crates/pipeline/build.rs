@@ -17,9 +17,14 @@ fn main() {
     println!("cargo:rustc-env=TOTALPLACE_CODE={}", name(files));
     // Pages are made again when only the code of pages changed, and the tables are not.
     let mut files = Vec::new();
-    for (crate_name, folder) in
-        [("report", "src"), ("account", "src"), ("site", "src"), ("site", "templates"), ("front", "styles"), ("front", "scripts")]
-    {
+    for (crate_name, folder) in [
+        ("report", "src"),
+        ("account", "src"),
+        ("site", "src"),
+        ("site", "templates"),
+        ("front", "styles"),
+        ("front", "scripts"),
+    ] {
         collect(&root.join("crates").join(crate_name).join(folder), &mut files);
         println!("cargo:rerun-if-changed=../{crate_name}/{folder}");
     }

@@ -132,23 +132,34 @@ fn print_runs(name: &str, runs: &[Run], seconds_of: impl Fn(&Run) -> f64) {
     println!("{}", row(&[name, &seconds(min), &seconds(median(times.iter().copied())), &seconds(max), &mib(peak)]));
 }
 
-/// A rule file is edited, and the account built again.
+/// A rule file is touched or edited, and the account built again.
 fn rebuild(bench: &Bench, place: &BenchPlace, options: &Options, full: f64) -> Outcome {
     bench.ours(place)?;
-    let mut runs = Vec::new();
+    let (mut touched, mut edited) = (Vec::new(), Vec::new());
     for n in 0..options.n_runs {
+        place.touch_rules()?;
+        touched.push(bench.ours_again(place)?);
         let before = place.record()?;
         place.edit_rule(n)?;
-        runs.push(bench.ours_again(place)?);
+        edited.push(bench.ours_again(place)?);
         if place.record()? == before {
             return Err("the edited rule changed nothing, so the rebuild was not measured".to_owned());
         }
     }
-    println!("\nBuilt again after an edit of rules/service.csv");
-    println!("{}", row(&["", "min", "median", "max", "peak memory"]));
-    print_runs("totalplace build", &runs, |run| run.seconds);
-    let share = median(runs.iter().map(|run| run.seconds)) / full;
-    println!("share of the full build: {:.1}% ({})", 100.0 * share, verdict(share < REBUILD_SHARE_MAX, "under 10%"));
+    for (what, runs) in [
+        ("rules/service.csv was written again as it was", &touched),
+        ("a rule for all bodies was put first in it", &edited),
+    ] {
+        println!("\nBuilt again after {what}");
+        println!("{}", row(&["", "min", "median", "max", "peak memory"]));
+        print_runs("totalplace build", runs, |run| run.seconds);
+        let share = median(runs.iter().map(|run| run.seconds)) / full;
+        println!(
+            "share of the full build: {:.1}% ({})",
+            100.0 * share,
+            verdict(share < REBUILD_SHARE_MAX, "under 10%")
+        );
+    }
     Ok(())
 }
 

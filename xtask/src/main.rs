@@ -4,6 +4,7 @@
 //! seconds.
 
 mod bench;
+mod browser;
 mod check;
 mod layers;
 mod leaks;
@@ -24,6 +25,7 @@ cargo xtask layers                every crate depends only on crates to its left
 cargo xtask leaks                 no tracked file names this machine
 cargo xtask links                 every link between pages leads somewhere
 cargo xtask reference             write docs/reference/ again from the declarations
+cargo xtask browser               every page of the demo in a real browser; screenshots in target/browser
 cargo xtask transcripts           every console block of README and guides prints what it says
 cargo xtask transcripts --update  write down what they print
 cargo xtask bench count           ours and DuckDB on the same real ledgers, growth, memory, rebuild
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         ["leaks"] => leaks::check(),
         ["links"] => links::check(),
         ["reference"] => pages::write_reference(),
+        ["browser"] => browser::check(),
         ["transcripts"] => transcripts::run(transcripts::Mode::Verify),
         ["transcripts", "--update"] => transcripts::run(transcripts::Mode::Update),
         ["bench", "count", options @ ..] => bench::Options::parse(options).and_then(bench::count),

@@ -14,7 +14,7 @@ use crate::{Filter, Tally};
 /// Where fewer than one line in so many is meant, a list is smaller than a bit for each line.
 const SPARSE: usize = 32;
 /// Looking at lines all over the place costs so many times as much as looking at all of them in order.
-const SCATTERED_COST: usize = 16;
+const SCATTERED_COST: usize = 32;
 
 /// The lines of a filter and what they add up to.
 pub(crate) struct Selected {
@@ -135,7 +135,7 @@ impl Selected {
         let n_cells = data.loaded.cells.len();
         let cell_of = |line: u32| data.loaded.lines.cell[line as usize];
         let (mut sums, mut extent): (Vec<CellSum>, Extent) = (Vec::new(), Extent::NONE);
-        if matches!(&self.lines, LineSet::Few(few) if few.len() < n_cells / 4) {
+        if matches!(&self.lines, LineSet::Few(few) if few.len() < n_cells / 16) {
             self.each_line(data, |line, amount| {
                 extent.take_in_line(&data.loaded.lines, line);
                 sums.push(CellSum { cell: cell_of(line), n_lines: 1, amount });

@@ -311,7 +311,7 @@ proptest! {
 
     #[test]
     fn every_answer_is_that_of_the_naive_twin(
-        seeds in prop::collection::vec(0u32..3_000_000, 0..250),
+        seeds in prop::collection::vec(0u32..3_000_000, 0..400),
         filters in prop::collection::vec(filters(), 8),
         offset in 0usize..40,
     ) {
@@ -334,7 +334,7 @@ proptest! {
 
     #[test]
     fn crossings_and_groups_add_up_to_the_tally(
-        seeds in prop::collection::vec(0u32..3_000_000, 0..250),
+        seeds in prop::collection::vec(0u32..3_000_000, 0..400),
         filter in filters(),
     ) {
         let account = made_up(&seeds);

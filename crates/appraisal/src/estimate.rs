@@ -71,8 +71,7 @@ impl Estimate {
             return keys.number(key, bounds).map(Estimate::exact);
         }
         let table = keys.table(key, &format!("{}.{key}", keys.what), &["value", "low", "high", "shape"])?;
-        let [value, low, high] =
-            ["value", "low", "high"].map(|part| table.needed_number(part, bounds.clone()));
+        let [value, low, high] = ["value", "low", "high"].map(|part| table.needed_number(part, bounds.clone()));
         let shape = if table.has("shape") { table.word("shape", "shape", Shape::WORDS)? } else { Shape::default() };
         let (value, range) = (value?, Uncertain { low: low?, high: high?, shape });
         if !(range.low <= value && value <= range.high && range.low < range.high) {

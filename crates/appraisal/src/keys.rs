@@ -80,7 +80,9 @@ impl<'a, 'f> Keys<'a, 'f> {
     /// Text that is not blank.
     pub(crate) fn text(&self, key: &str) -> Option<Spanned<&'a str>> {
         let value = self.entries.get(key)?;
-        let DeValue::String(text) = value.get_ref() else { return self.wrong_type(key, value, "text in double quotes") };
+        let DeValue::String(text) = value.get_ref() else {
+            return self.wrong_type(key, value, "text in double quotes");
+        };
         if text.trim().is_empty() {
             self.found.add(value.span(), MistakeKind::Empty { key: key.to_owned() }, "text");
             return None;

@@ -55,8 +55,6 @@ pub use json::to_json;
 pub use mistake::{Mistake, MistakeKind, Mistakes};
 pub use percentages::Percentages;
 pub use proposal::{Proposal, read};
-pub use render::{render, render_uncertainty};
 pub use reference::{NamedValue, Reference, ReferenceTexts, UnitBound, is_confirmed};
-pub use uncertainty::{
-    BodyUncertainty, Simulation, Spread, Uncertainty, ValueOfKnowing, simulate, simulate_all,
-};
+pub use render::{render, render_uncertainty};
+pub use uncertainty::{BodyUncertainty, Simulation, Spread, Uncertainty, ValueOfKnowing, simulate, simulate_all};

@@ -1,1 +1,22 @@
-//! A proposal as a workbook with live formulas and as a document.
+//! A proposal as papers that people work with: a workbook with live formulas, and a summary by five cases.
+//!
+//! The workbook is the calculation of [`appraisal`] once more, as formulas: a finance director can change an assumption
+//! and see what follows. Every formula is written together with the value that it must have, and both come from one
+//! expression, so a formula that says something else than the case is found when the workbook is made. The document and
+//! its Markdown twin say the same in words, by the five cases of the Green Book.
+//!
+//! Bytes in memory: whoever calls writes the file. The same case gives the same bytes.
+
+mod document;
+mod error;
+mod five_cases;
+mod markdown;
+mod workbook;
+
+pub use document::document;
+pub use error::Error;
+pub use markdown::markdown;
+pub use workbook::workbook;
+
+/// What a workbook or document carries as the moment of its making: a fixed one, so that two runs give the same bytes.
+const MOMENT: &str = "2000-01-01T00:00:00Z";

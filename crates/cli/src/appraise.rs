@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use appraisal::{Case, Cut, Proposal, Reference, Simulation, appraise, compare, simulate};
 
+use crate::Outcome;
 use crate::fail::Failure;
 use crate::unit_costs::{From, mistaken, reference};
-use crate::Outcome;
 
 /// Folder of a place that holds proposals.
 const FOLDER: &str = "proposals";
@@ -90,7 +90,9 @@ fn proposals(path: &Path) -> Result<(PathBuf, Vec<PathBuf>), Failure> {
     for entry in std::fs::read_dir(&folder)? {
         files.push(entry?.path());
     }
-    files.retain(|file| file.extension().is_some_and(|e| e == "toml") && file.file_name().is_some_and(|n| n != "place.toml"));
+    files.retain(|file| {
+        file.extension().is_some_and(|e| e == "toml") && file.file_name().is_some_and(|n| n != "place.toml")
+    });
     files.sort();
     match files.is_empty() {
         true => Err(Failure::new(

@@ -34,7 +34,17 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         eprintln!("{} is there already", dir.display());
     } else {
         let year = FinancialYear(2024);
-        make::write(dir, &Plan { people: arguments.people, seed: arguments.seed, year, lines: None, attacks: false })?;
+        make::write(
+            dir,
+            &Plan {
+                people: arguments.people,
+                seed: arguments.seed,
+                year,
+                lines: None,
+                attacks: false,
+                with_people: true,
+            },
+        )?;
     }
     pipeline::build(dir, &[], &Bars::new())?;
     if arguments.no_serve {

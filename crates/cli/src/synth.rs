@@ -27,6 +27,9 @@ pub struct Arguments {
     /// Ledger lines, about; a little more than one a person where nothing is said
     #[arg(long, value_name = "N")]
     lines: Option<u64>,
+    /// Ledgers alone: no people, families, contacts, buildings and outcomes
+    #[arg(long)]
+    without_people: bool,
     /// Plant text that a browser or spreadsheet might run, to try whatever reads the place
     #[arg(long)]
     attacks: bool,
@@ -39,6 +42,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         year: FinancialYear(arguments.year),
         lines: arguments.lines,
         attacks: arguments.attacks,
+        with_people: !arguments.without_people,
     };
     write(&arguments.dir, &plan)?;
     eprintln!("next: totalplace build {}", arguments.dir.display());

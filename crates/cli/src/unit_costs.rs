@@ -13,8 +13,10 @@ use crate::fail::Failure;
 const FOLDER: &str = "unit-costs";
 
 #[derive(clap::Args)]
-#[command(after_help = "The unit cost database is published by the Greater Manchester Combined Authority as a workbook. \
-    Put it, or a plain CSV, into the folder unit-costs/ of the place, or name it with --from.")]
+#[command(
+    after_help = "The unit cost database is published by the Greater Manchester Combined Authority as a workbook. \
+    Put it, or a plain CSV, into the folder unit-costs/ of the place, or name it with --from."
+)]
 pub struct Arguments {
     /// What it is about: words of its name, or a code
     #[arg(value_name = "WORDS", required = true)]

@@ -35,10 +35,7 @@ console.log(`${pages.length} pages of ${kinds.length} kinds`)
 
 checkTitles()
 await checkHtml()
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-})
+
 await each('desktop', { viewport: DESKTOP }, pages, async (page, { url, kind }) => {
   report(url, await headings(page))
   report(url, await axe(page, 'light'))
@@ -68,7 +65,6 @@ await each('no scripts', { viewport: DESKTOP, javaScriptEnabled: false }, pages,
   if ((await page.locator('[data-pence]').count()) !== n) report(url, ['figures are missing without scripts'])
 })
 await checkPaper()
-await browser.close()
 
 writeFileSync(join(out, 'problems.txt'), problems.map((problem) => `${problem}\n`).join(''))
 for (const problem of problems.slice(0, 60)) console.log(problem)
@@ -110,9 +106,19 @@ async function checkHtml() {
   }
 }
 
+/** A browser of its own for each way of looking: one that dies takes the others not along. */
+function launch() {
+  const quiet = ['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-dev-shm-usage', ...quiet]
+  })
+}
+
 /** Opens each page in a fresh context of a kind, and reports what the browser complains about. */
 async function each(how, options, list, check) {
   console.log(`${how}: ${list.length} pages`)
+  const browser = await launch()
   const context = await browser.newContext(options)
   for (const found of list) {
     const page = await context.newPage()
@@ -129,7 +135,7 @@ async function each(how, options, list, check) {
     await check(page, found)
     await page.close()
   }
-  await context.close()
+  await browser.close()
 }
 
 /** Charts come after the page; the checks want to see them. */

@@ -320,10 +320,7 @@ fn missing_month(body_id: &str, month: i32, n_there: usize, which: &str) -> Prob
         n_rows: 0,
         amount: None,
         month: Some(first_day),
-        text: format!(
-            "{} is missing{which}; {n_there} of 12 months are there",
-            first_day.strftime("%B %Y (%Y-%m)")
-        ),
+        text: format!("{} is missing{which}; {n_there} of 12 months are there", first_day.strftime("%B %Y (%Y-%m)")),
     }
 }
 

@@ -115,8 +115,19 @@ impl Database {
     pub fn to_csv(&self) -> String {
         let mut writer = csv::Writer::from_writer(Vec::new());
         let header = [
-            "code", "category", "subject", "detail", "unit", "agency", "agency_detail", "kind", "value", "price_year",
-            "source", "quality", "includes",
+            "code",
+            "category",
+            "subject",
+            "detail",
+            "unit",
+            "agency",
+            "agency_detail",
+            "kind",
+            "value",
+            "price_year",
+            "source",
+            "quality",
+            "includes",
         ];
         writer.write_record(header).expect("memory takes every row");
         for cost in &self.costs {
@@ -124,8 +135,19 @@ impl Database {
             for figure in &cost.figures {
                 let (value, year) = (figure.value.to_string(), figure.year.to_string());
                 let row = [
-                    &code, &cost.category, &cost.subject, &cost.detail, &cost.unit, &cost.agency,
-                    &cost.agency_detail, figure.kind, &value, &year, &cost.source, &cost.quality, &cost.comment,
+                    &code,
+                    &cost.category,
+                    &cost.subject,
+                    &cost.detail,
+                    &cost.unit,
+                    &cost.agency,
+                    &cost.agency_detail,
+                    figure.kind,
+                    &value,
+                    &year,
+                    &cost.source,
+                    &cost.quality,
+                    &cost.comment,
                 ];
                 writer.write_record(row).expect("memory takes every row");
             }
@@ -248,8 +270,11 @@ fn figure(sheet: &str, row: u64, kind: &'static str, cells: &[Data]) -> Result<O
     };
     let Some(value) = value else { return Ok(None) };
     let text = text_of(cells.get(1));
-    let year = FinancialYear::parse(&text)
-        .ok_or_else(|| UnitCostError::BadYear { sheet: sheet.to_owned(), row, text: text.clone() })?;
+    let year = FinancialYear::parse(&text).ok_or_else(|| UnitCostError::BadYear {
+        sheet: sheet.to_owned(),
+        row,
+        text: text.clone(),
+    })?;
     Ok(Some(Figure { kind, value, year, uprated: cells.get(2).and_then(number_of) }))
 }
 
@@ -296,7 +321,8 @@ mod tests {
     /// The database as published, where it is.
     #[allow(clippy::print_stdout)] // whoever runs the tests without it is told
     fn published() -> Option<Database> {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/unit-costs/unit-cost-database.xlsx");
+        let path =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/unit-costs/unit-cost-database.xlsx");
         let Ok(bytes) = std::fs::read(&path) else {
             println!("skipped: the unit cost database is not at {}", path.display());
             return None;
@@ -329,7 +355,10 @@ mod tests {
         assert!(database.licence.contains("Creative Commons Attribution 4.0"), "{}", database.licence);
         assert_eq!(database.deflator.len(), 31);
         let cost = database.costs.iter().find(|cost| cost.code == "E&E1.0").expect("a cost of the method");
-        assert_eq!((cost.sheet.as_str(), cost.row, cost.unit.as_str()), ("Employment & Economy", 3, "Per claimant per year"));
+        assert_eq!(
+            (cost.sheet.as_str(), cost.row, cost.unit.as_str()),
+            ("Employment & Economy", 3, "Per claimant per year")
+        );
         let fiscal = &cost.figures[0];
         assert_eq!((fiscal.value.clone(), fiscal.year), (Printed::Number(9_800.0), FinancialYear(2012)));
         assert_eq!(cost.figures.len(), 2, "fiscal and economic");
@@ -342,8 +371,25 @@ mod tests {
         let mut workbook = Written::new();
         let sheet = workbook.add_worksheet();
         let headings = [
-            "Outcome category", "Outcome detail", "Cost code", "Cost / saving detail", "Unit", "Agency", "", "Fiscal value",
-            "", "", "Economic value", "", "", "Social value", "", "", "Original source", "RAG assessment", "Comment",
+            "Outcome category",
+            "Outcome detail",
+            "Cost code",
+            "Cost / saving detail",
+            "Unit",
+            "Agency",
+            "",
+            "Fiscal value",
+            "",
+            "",
+            "Economic value",
+            "",
+            "",
+            "Social value",
+            "",
+            "",
+            "Original source",
+            "RAG assessment",
+            "Comment",
         ];
         for (column, heading) in headings.iter().enumerate() {
             sheet.write(0, column as u16, *heading).unwrap();

@@ -32,7 +32,9 @@ const NOT_COMPARED: [&str; 2] = ["unique_id", "agency"];
 
 fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let Some(people) = arguments.first() else { return Err("usage: link_people PEOPLE.csv [MODEL.toml] [PAIRS.csv]".into()) };
+    let Some(people) = arguments.first() else {
+        return Err("usage: link_people PEOPLE.csv [MODEL.toml] [PAIRS.csv]".into());
+    };
     let model = match arguments.get(1) {
         Some(path) => Model::read(&std::fs::read_to_string(path)?)?,
         None => Model::read(linkage::linkage_model::PEOPLE)?,
@@ -70,7 +72,8 @@ fn main() -> Outcome<()> {
         println!("{:>12} pairs ({:>12} new, {:>10} kept) on {}", count.n_pairs, rule.n_pairs, rule.n_kept, rule.rule);
     }
     let total: f64 = stages.seconds.iter().map(|(_, seconds)| seconds).sum();
-    let times: Vec<String> = stages.seconds.iter().map(|(stage, seconds)| format!("\"{stage}\": {seconds:.2}")).collect();
+    let times: Vec<String> =
+        stages.seconds.iter().map(|(stage, seconds)| format!("\"{stage}\": {seconds:.2}")).collect();
     let n_kept: u64 = summary.rules.iter().map(|rule| rule.n_kept).sum();
     println!(
         "{{{}, \"total\": {total:.2}, \"records\": {}, \"pairs_kept\": {n_kept}, \"clusters\": {}, \"giants\": {}{}, \"peak_mb\": {}}}",

@@ -19,7 +19,9 @@ pub enum Error {
     ColumnKind { column: String, kind: String },
     #[error("a row has {found} values where {expected} were expected")]
     Ragged { found: usize, expected: usize },
-    #[error("the source `{source_name}` has {n_repeats} records whose id another record has; ids must be unique within a source")]
+    #[error(
+        "the source `{source_name}` has {n_repeats} records whose id another record has; ids must be unique within a source"
+    )]
     IdsRepeat { source_name: String, n_repeats: usize },
     #[error("no record has a value in any column that the model compares ({})", columns.join(", "))]
     AllMissing { columns: Vec<String> },
@@ -32,7 +34,9 @@ pub enum Error {
     RuleExplodes { rule: String, line: usize, n_pairs: u64, n_pairs_max: u64, biggest: Vec<BigBlock> },
     #[error("no blocking rule makes a single pair: on each, every record is alone or has a value missing")]
     NoPairs,
-    #[error("the prior cannot be estimated: its rules find {n_found} pairs, more than {recall} of all {n_pairs}; lower `recall` or make the rules stricter")]
+    #[error(
+        "the prior cannot be estimated: its rules find {n_found} pairs, more than {recall} of all {n_pairs}; lower `recall` or make the rules stricter"
+    )]
     PriorImpossible { n_found: u64, recall: f64, n_pairs: u64 },
     #[error("the prior cannot be estimated: its rules find no pair; give `probability`, or rules that fit the records")]
     PriorUnknown,

@@ -106,7 +106,8 @@ pub fn diff(before: &Identities, after: &Identities) -> IdentityDiff {
     let mut n_kept = 0;
     for (person, records) in &is {
         let from = counted(records, &before.person_of);
-        let absorbed: Vec<u64> = from.keys().copied().filter(|other| other != person && !is.contains_key(other)).collect();
+        let absorbed: Vec<u64> =
+            from.keys().copied().filter(|other| other != person && !is.contains_key(other)).collect();
         match was.get(person) {
             None if from.is_empty() => changes.push(Change::New { person: *person, n_records: records.len() as u64 }),
             None => {} // told by the person it was split from
@@ -216,7 +217,10 @@ mod tests {
         assert_eq!((person(&first, "a"), person(&first, "b"), person(&first, "c")), (0, 0, 1));
         let second = run(&[("d", 2), ("c", 1), ("b", 0), ("a", 0)], &first.identities);
         assert_eq!((person(&second, "a"), person(&second, "c"), person(&second, "d")), (0, 1, 2));
-        assert_eq!(second.diff.to_string(), "2 people as before, 1 new, 0 merged, 0 split, 0 with other records, 0 gone\n  new      2: 1 records\n");
+        assert_eq!(
+            second.diff.to_string(),
+            "2 people as before, 1 new, 0 merged, 0 split, 0 with other records, 0 gone\n  new      2: 1 records\n"
+        );
         let third = run(&[("a", 0), ("b", 0), ("c", 1)], &second.identities);
         assert_eq!(third.diff.changes, [Change::Gone { person: 2, n_records: 1 }]);
         let fourth = run(&[("a", 0), ("b", 0), ("c", 1), ("e", 2)], &third.identities);

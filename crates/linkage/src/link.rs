@@ -2,13 +2,13 @@
 
 use std::ops::ControlFlow;
 
+use crate::Error;
 use crate::bind::Bound;
 use crate::clusters::{Clusters, Cut, Link, Ties, connected_within, one_to_one};
 use crate::estimate::{Training, train};
 use crate::linkage_model::{LinkType, Model};
 use crate::records::Records;
 use crate::score::{ScoreSummary, ScoredPair, match_weight, score};
-use crate::Error;
 
 /// What the caller decides and the model does not.
 #[derive(Clone, Copy, Debug, PartialEq)]

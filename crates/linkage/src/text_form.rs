@@ -65,9 +65,8 @@ pub fn postcode(text: &str) -> Option<Postcode> {
     });
     let area: String = district.chars().take_while(char::is_ascii_uppercase).collect();
     let rest = &district[area.len()..];
-    let outward_shape = matches!(area.len(), 1 | 2)
-        && (1..=2).contains(&rest.len())
-        && rest.starts_with(|c: char| c.is_ascii_digit());
+    let outward_shape =
+        matches!(area.len(), 1 | 2) && (1..=2).contains(&rest.len()) && rest.starts_with(|c: char| c.is_ascii_digit());
     (inward_shape && outward_shape).then(|| Postcode {
         full: format!("{district} {inward}"),
         sector: format!("{district} {}", &inward[..1]),

@@ -108,7 +108,8 @@ fn bring_up_to_date(
         return Ok(true);
     }
     let folder_is_there = step.folder.is_none_or(|folder| stage.out().join(folder).is_dir());
-    if let Some(made) = before.filter(|_| step.writes.iter().all(|table| is_there(stage, table.name)) && folder_is_there)
+    if let Some(made) =
+        before.filter(|_| step.writes.iter().all(|table| is_there(stage, table.name)) && folder_is_there)
     {
         remove_made(step, stage)?;
         link_made(step, stage)?;

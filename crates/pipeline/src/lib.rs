@@ -21,8 +21,8 @@ pub use build::{Built, build};
 pub use check::{Checked, check};
 pub use error::Error;
 pub use folder::Folder;
-pub use pages::site;
 pub use headings::{Headings, PrintedHeading, headings};
+pub use pages::site;
 pub use steps::{STEPS, Step};
 pub use trace::{Filter, Trace, TracedRow, trace};
 

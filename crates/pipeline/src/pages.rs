@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use ::site::{Download, Run, Site};
 use account::{Account, Dimension};
 use report::Tables;
-use ::site::{Download, Run, Site};
 
 use crate::record::{InputDigest, RunRecord};
 use crate::stage::{link_all, out_dir};
@@ -33,7 +33,8 @@ pub(crate) fn write(place: &Path, tables: &Path) -> Result<(), Error> {
 /// Says which tables the pages are of: the same tables, the same word.
 fn digest(record: &RunRecord) -> String {
     let tables = record.steps.values().flat_map(|step| &step.tables);
-    let digest = tables.fold(InputDigest::new(SITE), |digest, (name, table)| digest.with(name, table.sha256.as_bytes()));
+    let digest =
+        tables.fold(InputDigest::new(SITE), |digest, (name, table)| digest.with(name, table.sha256.as_bytes()));
     digest.finish()[..16].to_owned()
 }
 
@@ -48,7 +49,8 @@ fn of_tables(dir: &Path, folder: Folder, digest: String) -> Result<Site, Error> 
         .with_labels(Dimension::Service, &services)
         .with_labels(Dimension::Cofog, &divisions)
         .with_labels(Dimension::CofogDivision, &divisions);
-    let run = Run { program: format!("totalplace {}", env!("CARGO_PKG_VERSION")), digest, downloads: downloads(&folder) };
+    let run =
+        Run { program: format!("totalplace {}", env!("CARGO_PKG_VERSION")), digest, downloads: downloads(&folder) };
     Ok(Site::new(place, account, summary, &folder, run)?)
 }
 

@@ -204,9 +204,7 @@ impl<'a> Before<'a> {
         let group = &self.memory.groups[index];
         let is_touched = match &self.lines {
             None => self.edited.touches_any(&group.rules_met),
-            Some(lines) => {
-                lines.row_group(index)?.iter().any(|lines| self.edited.touches(&group.rules_met, lines))
-            }
+            Some(lines) => lines.row_group(index)?.iter().any(|lines| self.edited.touches(&group.rules_met, lines)),
         };
         let as_it_was = || Group { rules_met: self.edited.positions_now(&group.rules_met), ..group.clone() };
         Ok((!is_touched).then(as_it_was))

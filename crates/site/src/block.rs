@@ -57,9 +57,15 @@ pub enum Inline {
     Printed(String),
     Amount(Amount),
     /// To a page of this site; the address may carry a query.
-    Link { text: String, to: String },
+    Link {
+        text: String,
+        to: String,
+    },
     /// To a file of this site that is no page.
-    File { text: String, path: String },
+    File {
+        text: String,
+        path: String,
+    },
     /// As printed in a file, or to be typed.
     Code(String),
     Tag(String, TagColour),
@@ -410,13 +416,24 @@ pub enum Block {
     /// A sentence to copy.
     Sentence(String),
     /// Text to copy that names this page of the site.
-    Snippet { to: String, title: String },
+    Snippet {
+        to: String,
+        title: String,
+    },
     /// What most readers skip.
-    Folded { summary: String, blocks: Vec<Block> },
+    Folded {
+        summary: String,
+        blocks: Vec<Block>,
+    },
     /// Twelve small bars, drawn on the server.
-    Trend { caption: String, amounts: Vec<Money> },
+    Trend {
+        caption: String,
+        amounts: Vec<Money>,
+    },
     /// Loaded where a script reads published rows.
-    RowsScript { files: Vec<(String, String)> },
+    RowsScript {
+        files: Vec<(String, String)>,
+    },
 }
 
 /// Blocks under a heading.

@@ -8,8 +8,10 @@ use money::Money;
 use report::summary::block::{count, percent, plural};
 
 use crate::address::Here;
+use crate::block::{
+    Amount, Block, Cell, Column, ColumnKind, Figure, Inline, Order, Page, Paging, Row, Table, TagColour,
+};
 use crate::phrases::n_of;
-use crate::block::{Amount, Block, Cell, Column, ColumnKind, Figure, Inline, Order, Page, Paging, Row, Table, TagColour};
 
 /// Prints what stands on one page.
 #[derive(Clone, Copy)]
@@ -180,7 +182,9 @@ impl Printer {
             Inline::Link { text, to } => anchor(text, &self.here.page(to)),
             Inline::File { text, path } => anchor(text, &self.here.file(path)),
             Inline::Code(text) => format!("<code>{}</code>", escape(or_blank(text))),
-            Inline::Tag(text, colour) => format!("<strong class=\"govuk-tag {}\">{}</strong>", tag(*colour), escape(text)),
+            Inline::Tag(text, colour) => {
+                format!("<strong class=\"govuk-tag {}\">{}</strong>", tag(*colour), escape(text))
+            }
         }
     }
 
@@ -397,7 +401,10 @@ mod tests {
         let below = printer().amount(&figure(-5).into());
         assert!(below.contains("class=\"figure minus\"") && below.contains(">-£0.05</a>"), "{below}");
         let short = printer().amount(&figure(123_456_789_00).short().into());
-        assert!(short.contains(">£123.5m<span class=\"govuk-visually-hidden\">, exactly £123,456,789.00</span>"), "{short}");
+        assert!(
+            short.contains(">£123.5m<span class=\"govuk-visually-hidden\">, exactly £123,456,789.00</span>"),
+            "{short}"
+        );
     }
 
     #[test]

@@ -226,8 +226,12 @@ impl List<'_> {
         ];
         columns.extend(self.whole.map(|_| Column::number("Share")));
         let row = |entry: &Entry| {
-            let figure =
-                Figure { amount: entry.amount, n_lines: entry.n_lines, query: entry.filter.to_query(), is_short: false };
+            let figure = Figure {
+                amount: entry.amount,
+                n_lines: entry.n_lines,
+                query: entry.filter.to_query(),
+                is_short: false,
+            };
             let mut cells = vec![
                 Cell::from(Inline::link(entry.name.clone(), entry.to.clone())),
                 Cell::from(figure),
@@ -256,7 +260,10 @@ mod tests {
     #[test]
     fn a_query_of_a_list_is_read_and_written_again() {
         let asked = Asked::from_query("q=acorn+sons&sort=name&order=falling&page=3").unwrap();
-        assert_eq!((asked.words(), asked.key, asked.offset()), (vec!["acorn".to_owned(), "sons".to_owned()], Key::Name, 100));
+        assert_eq!(
+            (asked.words(), asked.key, asked.offset()),
+            (vec!["acorn".to_owned(), "sons".to_owned()], Key::Name, 100)
+        );
         assert_eq!(asked.to("payees"), "payees?q=acorn%20sons&sort=name&order=falling");
         assert_eq!(Asked::from_query("").unwrap().to("payees"), "payees");
     }

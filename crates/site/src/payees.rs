@@ -44,7 +44,8 @@ impl Payees {
 
     fn new(mut entries: Vec<Payee>) -> Payees {
         entries.sort_by(|a, b| b.amount.cmp(&a.amount).then_with(|| a.name.cmp(&b.name)));
-        let positions = || (0..u32::try_from(entries.len()).expect("an account holds fewer payees than lines")).collect();
+        let positions =
+            || (0..u32::try_from(entries.len()).expect("an account holds fewer payees than lines")).collect();
         let at = |position: &u32| &entries[*position as usize];
         let mut by_name: Vec<u32> = positions();
         by_name.sort_by_cached_key(|position| (at(position).name.to_lowercase(), *position));
@@ -82,7 +83,14 @@ impl Payees {
     }
 
     /// Names that hold every word, in an order; with how many there are.
-    pub fn page(&self, words: &[String], key: Key, is_usual_order: bool, offset: usize, n: usize) -> (Vec<&Payee>, usize) {
+    pub fn page(
+        &self,
+        words: &[String],
+        key: Key,
+        is_usual_order: bool,
+        offset: usize,
+        n: usize,
+    ) -> (Vec<&Payee>, usize) {
         let order: Box<dyn DoubleEndedIterator<Item = &Payee>> = match key {
             Key::Amount => Box::new(self.entries.iter()),
             Key::Name => Box::new(self.by_name.iter().map(|position| &self.entries[*position as usize])),

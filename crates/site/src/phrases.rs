@@ -60,7 +60,13 @@ mod tests {
 
     #[test]
     fn words_of_the_tables_are_words() {
-        assert_eq!((plain("not_attributable"), capital("section_75")), ("not attributable".to_owned(), "Section 75".to_owned()));
-        assert_eq!((size(1), size(12_345), size(2_500_000)), ("1 byte".to_owned(), "12 kB".to_owned(), "2.5 MB".to_owned()));
+        assert_eq!(
+            (plain("not_attributable"), capital("section_75")),
+            ("not attributable".to_owned(), "Section 75".to_owned())
+        );
+        assert_eq!(
+            (size(1), size(12_345), size(2_500_000)),
+            ("1 byte".to_owned(), "12 kB".to_owned(), "2.5 MB".to_owned())
+        );
     }
 }

@@ -171,11 +171,7 @@ fn transfer_of(row: &Row<'_>) -> Result<Transfer, Error> {
 }
 
 fn flow_of(row: &Row<'_>) -> Result<Flow, Error> {
-    Ok(Flow {
-        tier: row.text(flow::TIER)?,
-        year: row.year(flow::FINANCIAL_YEAR)?,
-        amount: row.money(flow::AMOUNT)?,
-    })
+    Ok(Flow { tier: row.text(flow::TIER)?, year: row.year(flow::FINANCIAL_YEAR)?, amount: row.money(flow::AMOUNT)? })
 }
 
 /// A row of the table `reconciliation`, which is one item.

@@ -8,9 +8,32 @@ use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 /// Headings are the words of filters where there is one.
 const HEADINGS: &[&str] = &[
-    "body", "file", "path", "sheet", "row", "date", "year", "payee", "amount", "department", "heading", "subjective",
-    "part", "treatment", "transfer_kind", "eliminated", "attribution", "rule", "service", "service_rule", "cofog",
-    "intent", "counterparty", "capital", "redacted", "themes",
+    "body",
+    "file",
+    "path",
+    "sheet",
+    "row",
+    "date",
+    "year",
+    "payee",
+    "amount",
+    "department",
+    "heading",
+    "subjective",
+    "part",
+    "treatment",
+    "transfer_kind",
+    "eliminated",
+    "attribution",
+    "rule",
+    "service",
+    "service_rule",
+    "cofog",
+    "intent",
+    "counterparty",
+    "capital",
+    "redacted",
+    "themes",
 ];
 
 /// Writes every line of a body, in the order of its files.
@@ -75,7 +98,9 @@ mod tests {
 
     #[test]
     fn formulas_are_text() {
-        for (text, expected) in [("=1+1", "'=1+1"), ("-5", "'-5"), ("@x", "'@x"), ("'a", "''a"), ("Acorn", "Acorn"), ("", "")] {
+        for (text, expected) in
+            [("=1+1", "'=1+1"), ("-5", "'-5"), ("@x", "'@x"), ("'a", "''a"), ("Acorn", "Acorn"), ("", "")]
+        {
             assert_eq!(guarded(text), expected);
         }
     }

@@ -65,13 +65,7 @@ pub(crate) enum Answer {
 }
 
 impl Site {
-    pub fn new(
-        place: Place,
-        account: Account,
-        summary: Summary,
-        tables: &dyn Tables,
-        run: Run,
-    ) -> Result<Site, Error> {
+    pub fn new(place: Place, account: Account, summary: Summary, tables: &dyn Tables, run: Run) -> Result<Site, Error> {
         let small = read::read(tables)?;
         let payees = Payees::of(&account);
         Ok(Site { place, account, summary, small, run, payees })

@@ -102,9 +102,9 @@ impl<'a> View<'a> {
         // A filter that names values of the dimension already cannot name all but these as well.
         let can_except = ranking.filter.choice(ranking.dimension).is_none() && !overlaps;
         if let Some(tally) = sum(&rest).filter(|_| can_except) {
-            let filter = shown.iter().fold(ranking.filter.clone(), |filter, group| {
-                filter.except(ranking.dimension, group.value.as_deref())
-            });
+            let filter = shown
+                .iter()
+                .fold(ranking.filter.clone(), |filter, group| filter.except(ranking.dimension, group.value.as_deref()));
             let name = format!("{} others", count(rest.len()));
             table = table.row(row(name.into(), figure_of(&tally, &filter)));
         }
@@ -124,7 +124,10 @@ impl<'a> View<'a> {
             vec![Cell::from(name), Cell::from(figure), Cell::Count(n_lines)]
         };
         let undated = filter.clone().only(Dimension::Month, None);
-        let others = filter.clone().except(Dimension::Year, Some(&self.site.place.year.to_string())).except(Dimension::Month, None);
+        let others = filter
+            .clone()
+            .except(Dimension::Year, Some(&self.site.place.year.to_string()))
+            .except(Dimension::Month, None);
         let aside = [("No date".to_owned(), undated), ("Other financial years".to_owned(), others)];
         let aside = aside.into_iter().map(|(name, filter)| (name, self.figure(&filter)));
         Table::new(id, caption, columns)
@@ -158,7 +161,11 @@ impl<'a> View<'a> {
             Fact::new(label, figure_of(&tally, filter).short(), vec![plural(tally.n_lines, "line").into()]),
             Fact::share("Share of the place's total", share, vec![whole.into()]),
             Fact::new("Credit notes and money in", credits.short(), vec![plural(n_credits, "line").into()]),
-            Fact::share("Pounds whose payee is withheld", tally.redacted_share(), words![withheld, " in ", plural(tally.n_redacted, "line")]),
+            Fact::share(
+                "Pounds whose payee is withheld",
+                tally.redacted_share(),
+                words![withheld, " in ", plural(tally.n_redacted, "line")],
+            ),
         ]
     }
 
@@ -211,11 +218,23 @@ fn sum(groups: &[Group]) -> Option<Tally> {
 /// The months of a financial year: `2020-04` and `April 2020`.
 fn months_of(year: model::FinancialYear) -> Vec<(String, String)> {
     const NAMES: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let months = (3..15).map(|month| (year.0 + month / 12, month % 12));
-    months.map(|(year, month)| (format!("{year}-{:02}", month + 1), format!("{} {year}", NAMES[month as usize]))).collect()
+    months
+        .map(|(year, month)| (format!("{year}-{:02}", month + 1), format!("{} {year}", NAMES[month as usize])))
+        .collect()
 }
 
 #[cfg(test)]

@@ -8,12 +8,11 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use crate::ledgers::{Container, FilePlan, Layout, Oddity, PartPlan, has_oddity};
-use crate::outturn::Published;
 use crate::part::{LineFile, write_part};
 use crate::print::{Cell, Delimited, Nowhere, OpenDocument, Sheet, Spreadsheet, workbook};
 use crate::truth::{PartTruth, Truth, truth_json, write_payees, write_rows, write_suppliers};
 use crate::world::World;
-use crate::{Error, Progress};
+use crate::{Answers, Error, Progress};
 
 pub(crate) const SOURCES: &str = "sources";
 const LINE_TRUTH: &str = "truth/lines";
@@ -153,13 +152,13 @@ pub(crate) fn parent_of(path: &Path) -> Result<(), Error> {
 }
 
 /// The answers: the sums, bad rows, payees and suppliers.
-pub(crate) fn write_truth(dir: &Path, world: &World, truth: &Truth, published: &[Published]) -> Result<(), Error> {
+pub(crate) fn write_truth(dir: &Path, world: &World, answers: &Answers<'_>) -> Result<(), Error> {
     let path = dir.join("truth/truth.json");
     parent_of(&path)?;
-    let text = serde_json::to_string_pretty(&truth_json(world, truth, published)).expect("the truth is JSON") + "\n";
+    let text = serde_json::to_string_pretty(&truth_json(world, answers)).expect("the truth is JSON") + "\n";
     fs::write(&path, text).map_err(Error::io(&path))?;
-    write_rows(&dir.join("truth/rows.csv"), truth)?;
-    write_payees(&dir.join("truth/payees.csv"), world, truth)?;
+    write_rows(&dir.join("truth/rows.csv"), answers.ledgers)?;
+    write_payees(&dir.join("truth/payees.csv"), world, answers.ledgers)?;
     write_suppliers(&dir.join("truth/suppliers.csv"), world)
 }
 

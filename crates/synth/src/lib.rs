@@ -16,11 +16,14 @@ mod dice;
 mod files;
 mod ledgers;
 mod lines;
+mod outcomes;
 mod outturn;
 mod part;
+mod people;
 mod place_file;
 mod print;
 mod purchases;
+mod sites;
 mod slips;
 mod suppliers;
 mod truth;
@@ -45,6 +48,8 @@ pub struct Plan {
     pub lines: Option<u64>,
     /// Payees and purposes that a spreadsheet or browser might run, draw or follow.
     pub attacks: bool,
+    /// Files about people and what agencies do with them, for linkage and journeys; buildings and outcomes.
+    pub with_people: bool,
 }
 
 /// Ledger lines for each person, where a plan says nothing: about what councils, police and health
@@ -70,6 +75,7 @@ pub struct Written {
     pub n_lines: u64,
     /// Sum of these lines.
     pub amount: Money,
+    /// People in the agencies' files; none where the plan asks for no such files.
     pub n_people: u64,
     pub n_bytes: u64,
 }
@@ -115,6 +121,13 @@ impl Error {
     }
 }
 
+/// Everything that is true of a place.
+struct Answers<'a> {
+    ledgers: &'a truth::Truth,
+    published: &'a [outturn::Published],
+    people: Option<&'a people::PeopleTruth>,
+}
+
 /// Writes the place into a folder that is empty or not there yet.
 ///
 /// `progress` is called from several threads, after every file.
@@ -128,9 +141,17 @@ pub fn write(dir: &Path, plan: &Plan, progress: &(dyn Fn(Progress) + Sync)) -> R
     let published = outturn::published(&truth, plan);
     outturn::write(dir, plan, &published)?;
     place_file::write(dir, plan)?;
-    files::write_truth(dir, &world, &truth, &published)?;
+    let people = match plan.with_people {
+        true => Some(people::write(dir, plan)?),
+        false => None,
+    };
+    if let Some(people) = &people {
+        sites::write(dir, plan, &truth)?;
+        outcomes::write(dir, plan, people)?;
+    }
+    files::write_truth(dir, &world, &Answers { ledgers: &truth, published: &published, people: people.as_ref() })?;
     let total = truth.total();
     let (n_files, n_bytes) = files::size(dir)?;
     let amount = Money::from_pence(total.pence);
-    Ok(Written { n_files, n_lines: total.n, amount, n_people: plan.people, n_bytes })
+    Ok(Written { n_files, n_lines: total.n, amount, n_people: people.map_or(0, |people| people.n_people), n_bytes })
 }

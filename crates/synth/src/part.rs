@@ -15,7 +15,7 @@ use crate::lines::{Line, Wanted, each_line};
 use crate::print::{Cell, Sheet, print_date};
 use crate::purchases::HOUSING_BENEFIT;
 use crate::slips::{Slip, Slips};
-use crate::suppliers::Supplier;
+use crate::suppliers::{Supplier, TradeId};
 use crate::truth::{BadRow, LineKey, PartTruth};
 use crate::world::World;
 
@@ -65,6 +65,8 @@ fn share_of_department(ledger: &Ledger, department: Option<&str>, n_lines: u64) 
 
 /// One line in so many of a month that has dates of the year before.
 const YEAR_EARLY_ONE_IN: u32 = 50;
+/// Trades that look after buildings.
+const PREMISES: [TradeId; 4] = [TradeId::Energy, TradeId::Building, TradeId::Property, TradeId::Guards];
 const PADDING_ROWS: u64 = 300;
 const EMPTY_COLUMNS: usize = 17;
 
@@ -288,6 +290,10 @@ impl<'a> Part<'a> {
                 truth.lost_signs_of_spending.add(-line.pence);
             }
         }
+        let trade = line.supplier.map(|id| self.world.suppliers.all[id as usize].trade);
+        if is_spending && !line.is_capital && trade.is_some_and(|trade| PREMISES.contains(&trade)) {
+            truth.premises.add(tenths.div_euclid(10));
+        }
         if is_spending && line.service == HOUSING_BENEFIT {
             truth.benefits.add(tenths.div_euclid(10));
         }
@@ -443,7 +449,7 @@ fn years_off(date: Date, years: i16) -> Date {
 fn plain_cell<'l>(column: Column, line: &'l Line<'_>, supplier: Option<&Supplier>) -> Cell<'l> {
     let text = |text: &'l str| if text.is_empty() { Cell::Empty } else { Cell::text(text) };
     let owned = |text: Option<String>| text.map_or(Cell::Empty, Cell::text);
-    let has_vat = supplier.is_some_and(|supplier| supplier.vat_number.is_some()) && line.reference % 3 != 0;
+    let has_vat = supplier.is_some_and(|supplier| supplier.vat_number.is_some()) && !line.reference.is_multiple_of(3);
     let vat = if has_vat { line.pence / 5 } else { 0 };
     match column {
         Column::Department => text(line.department),
@@ -458,7 +464,7 @@ fn plain_cell<'l>(column: Column, line: &'l Line<'_>, supplier: Option<&Supplier
         Column::Vat => Cell::Amount(vat * 10),
         Column::Gross => Cell::Amount((line.pence + vat) * 10),
         Column::IrrecoverableVat => {
-            if line.reference % 40 == 0 {
+            if line.reference.is_multiple_of(40) {
                 Cell::Amount(vat * 10)
             } else {
                 Cell::Empty

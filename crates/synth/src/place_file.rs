@@ -152,9 +152,27 @@ fn readme(plan: &Plan) -> String {
         writeln!(text, "| {name} (`{}/`) | {files} | {} |", folder(ledger), ledger.layout.words())
             .expect("writing into a text cannot fail");
     }
+    if plan.with_people {
+        text.push_str(PEOPLE_PAGE);
+    }
     text.push_str(TRUTH_PAGE);
     text
 }
+
+const PEOPLE_PAGE: &str = "
+## People
+
+`people/`, `sites.csv` and `outcomes.csv` are no sources of `place.toml`: counting the money does not read them. They are for linkage,
+families, journeys and estates.
+
+* `people/AGENCY.csv`: whom an agency knows, in its own columns: `health`, `schools`, `housing`, `social_care`, `police`, `benefits`,
+  `mental_health`, `voluntary`.
+* `people/contacts_AGENCY.csv`: what it did with them in the year; `person_ref` is the agency's own number for the person.
+* `sites.csv`: buildings; the running costs of a body add up to what its ledger pays for energy, repairs, rent and upkeep.
+* `outcomes.csv`: indicators over five years beside other areas; this year's are counted from the people of the place.
+* `truth/people/`: who is who (`persons.csv`, `records.csv` with every slip), who is in which family from when to when
+  (`family_members.csv`; a child may be in two), and agencies, contacts and cost by family (`families.csv`).
+";
 
 const TRUTH_PAGE: &str = "
 ## The truth
@@ -175,7 +193,8 @@ mod tests {
 
     #[test]
     fn the_page_names_every_body_with_a_ledger() {
-        let plan = Plan { people: 1_000, seed: 1, year: FinancialYear(2025), lines: None, attacks: false };
+        let plan =
+            Plan { people: 1_000, seed: 1, year: FinancialYear(2025), lines: None, attacks: false, with_people: true };
         let page = readme(&plan);
         for ledger in LEDGERS {
             assert!(page.contains(crate::bodies::body(ledger.body).name), "{}", ledger.name);

@@ -1,7 +1,7 @@
 //! Everything that answers are made from, and the machine's cores shared among readers.
 
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 use std::thread::available_parallelism;
 
@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 use crate::Options;
 use crate::host::Names;
 use crate::kept::Kept;
+use crate::table::Tables;
 use crate::texts::Shelf;
 
 /// Bytes of pages kept.
@@ -21,8 +22,7 @@ const N_DOWNLOADS: usize = 4;
 /// Everything that answers are made from.
 pub struct App {
     pub(crate) site: Site,
-    /// Folder of the tables that the site was made from.
-    pub(crate) tables: PathBuf,
+    pub(crate) tables: Tables,
     pub(crate) texts: Shelf,
     pub(crate) kept: Kept,
     pub(crate) options: Options,
@@ -31,7 +31,7 @@ pub struct App {
     pub(crate) places: Semaphore,
     cores: Arc<Semaphore>,
     pub(crate) downloads: Arc<Semaphore>,
-    /// One workbook or Parquet file is written at a time, so that a core is left for pages.
+    /// Workbooks and Parquet files are written one at a time, so that a core is left for pages.
     pub(crate) writing: Arc<Semaphore>,
 }
 
@@ -40,11 +40,12 @@ pub struct App {
 pub struct Panicked;
 
 impl App {
-    /// Long texts are read from `tables` in the background; pages do not wait for them.
-    pub fn new(options: &Options, site: Site, tables: PathBuf) -> Arc<App> {
+    /// `tables` is the folder that the site was made from. Long texts are read from it in the background;
+    /// pages do not wait for them.
+    pub fn new(options: &Options, site: Site, tables: &Path) -> Arc<App> {
         let n_cores = available_parallelism().map_or(1, NonZero::get);
         Arc::new(App {
-            texts: Shelf::fill(&tables, site.account().n_lines()),
+            texts: Shelf::fill(tables, site.account().n_lines()),
             kept: Kept::new(KEPT_BYTES),
             names: Names::of(options),
             places: Semaphore::new(options.n_concurrent),
@@ -52,8 +53,8 @@ impl App {
             cores: Arc::new(Semaphore::new(n_cores)),
             downloads: Arc::new(Semaphore::new(N_DOWNLOADS)),
             writing: Arc::new(Semaphore::new(1)),
+            tables: Tables::of(tables),
             site,
-            tables,
         })
     }
 

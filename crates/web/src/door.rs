@@ -52,17 +52,28 @@ fn refused(app: &App, request: &Request) -> Option<Response<Body>> {
     let (path, headers) = (request.uri().path(), request.headers());
     let page = |status, title, why: &[&str]| Some(refusal::page(path, status, title, why));
     if !app.names.accept(request.uri(), headers) {
-        let why = ["This server does not answer to the name that was asked for.", "If the name is yours, start it with `--host NAME`."];
+        let why = [
+            "This server does not answer to the name that was asked for.",
+            "If the name is yours, start it with `--host NAME`.",
+        ];
         return page(StatusCode::MISDIRECTED_REQUEST, "Not this server", &why);
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let mut response =
-            refusal::page(path, StatusCode::METHOD_NOT_ALLOWED, "Nothing to write to", &["Pages here can be read, not written."]);
+        let mut response = refusal::page(
+            path,
+            StatusCode::METHOD_NOT_ALLOWED,
+            "Nothing to write to",
+            &["Pages here can be read, not written."],
+        );
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
         return Some(response);
     }
     if has_body(headers) {
-        return page(StatusCode::PAYLOAD_TOO_LARGE, "Nothing to send", &["A request for a page carries nothing but its address."]);
+        return page(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "Nothing to send",
+            &["A request for a page carries nothing but its address."],
+        );
     }
     let address_length = path.len() + request.uri().query().map_or(0, str::len);
     if ADDRESS_LENGTH_MAX < address_length {
@@ -70,7 +81,10 @@ fn refused(app: &App, request: &Request) -> Option<Response<Body>> {
         return page(StatusCode::URI_TOO_LONG, "Address too long", &why);
     }
     if HEADERS_LENGTH_MAX < headers_length(headers) {
-        let why = ["Your browser sent more about itself than this server takes.", "Deleting its cookies for this address may help."];
+        let why = [
+            "Your browser sent more about itself than this server takes.",
+            "Deleting its cookies for this address may help.",
+        ];
         return page(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "Request too large", &why);
     }
     None

@@ -22,6 +22,7 @@ mod parquet;
 mod rows;
 mod xlsx;
 
+#[cfg(test)]
 pub use cells::ROWS;
 use rows::Rows;
 
@@ -123,7 +124,7 @@ async fn file(app: &Arc<App>, format: Format, asked: Asked, store: Arc<Store>) -
     });
     let file: File = written.await??;
     let n_bytes = file.metadata()?.len();
-    Ok(table::sent(file, 0..n_bytes))
+    Ok(table::sent(Arc::new(file), 0..n_bytes))
 }
 
 /// Says whether a reader still waits.

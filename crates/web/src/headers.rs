@@ -17,8 +17,7 @@ const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-or
 const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
 /// The same for pages that are made to stand in another site's page.
-const CONTENT_SECURITY_OF_EMBEDS: &str =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+const CONTENT_SECURITY_OF_EMBEDS: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors *";
 
 /// Adds what protects the reader, whatever the answer is.
@@ -58,7 +57,6 @@ pub fn is_held(headers: &HeaderMap, tag: &HeaderValue) -> bool {
     listed.flat_map(|list| list.split(',')).any(|held| held.trim() == "*" || opaque(held) == tag)
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,9 +85,14 @@ mod tests {
     #[test]
     fn tags_are_compared_as_browsers_and_proxies_write_them() {
         let tag = HeaderValue::from_static("\"abc\"");
-        for (value, expected) in
-            [("\"abc\"", true), ("W/\"abc\"", true), ("\"x\", \"abc\"", true), ("*", true), ("\"abcd\"", false), ("abc", false)]
-        {
+        for (value, expected) in [
+            ("\"abc\"", true),
+            ("W/\"abc\"", true),
+            ("\"x\", \"abc\"", true),
+            ("*", true),
+            ("\"abcd\"", false),
+            ("abc", false),
+        ] {
             assert_eq!(is_held(&headers(IF_NONE_MATCH, value), &tag), expected, "{value}");
         }
     }

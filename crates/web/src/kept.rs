@@ -131,10 +131,14 @@ mod tests {
             kept.put(format!("page-{i}"), &page(500));
         }
         assert!(kept.get("page-0").is_none() && kept.get("page-39").is_some());
-        assert!(kept.lock().n_bytes <= 16_000 && kept.lock().pages.len() == kept.lock().order.len());
-        let before = kept.lock().n_bytes;
+        let held = || {
+            let inner = kept.lock();
+            (inner.pages.len(), inner.order.len(), inner.n_bytes)
+        };
+        let (n_pages, n_in_order, n_bytes) = held();
+        assert!(n_pages == n_in_order && n_bytes <= 16_000, "{n_bytes}");
         kept.put("page-39".to_owned(), &page(500));
-        assert_eq!(kept.lock().n_bytes, before);
+        assert_eq!(held(), (n_pages, n_in_order, n_bytes), "the same page weighs once");
         kept.put("huge".to_owned(), &page(4_000));
         assert!(kept.get("huge").is_none(), "one page never takes the place of most others");
     }

@@ -31,7 +31,8 @@ pub fn busy(path: &str, why: &str) -> Response<Body> {
 
 /// Something broke that should not; the reader cannot mend it and learns nothing of the inside.
 pub fn broken(path: &str) -> Response<Body> {
-    let why = ["Something went wrong here, not with your request.", "Whoever runs this server finds more in its terminal."];
+    let why =
+        ["Something went wrong here, not with your request.", "Whoever runs this server finds more in its terminal."];
     page(path, StatusCode::INTERNAL_SERVER_ERROR, "This page could not be made", &why)
 }
 
@@ -50,8 +51,11 @@ fn html(path: &str, title: &str, why: &[&str]) -> String {
     for sentence in why {
         writeln!(html, "<p class=\"govuk-body\">{}</p>", escaped(sentence)).expect("a string takes any text");
     }
-    write!(html, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{home}\">Overview</a></p>\n</main>\n</body>\n</html>\n")
-        .expect("a string takes any text");
+    write!(
+        html,
+        "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{home}\">Overview</a></p>\n</main>\n</body>\n</html>\n"
+    )
+    .expect("a string takes any text");
     html
 }
 

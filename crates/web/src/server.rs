@@ -34,7 +34,7 @@ impl Server {
     pub fn bind(options: &Options, site: Site, tables: PathBuf) -> Result<Server, Error> {
         let listener = listen(options)?;
         let address = listener.local_addr().map_err(|source| Error::Start { source })?;
-        Ok(Server { listener, address, app: App::new(options, site, tables) })
+        Ok(Server { listener, address, app: App::new(options, site, &tables) })
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -68,8 +68,8 @@ impl Server {
                 ended = &mut serving => return ended,
                 stopped = stop() => stopped?,
             }
-            // Nobody listens where the server has ended by itself meanwhile.
-            drop(tell.send(true));
+            // The server listens until it has ended, and then there is nobody to tell.
+            tell.send_replace(true);
             tokio::select! {
                 ended = &mut serving => ended,
                 again = stop() => again,

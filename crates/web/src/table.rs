@@ -4,11 +4,13 @@ use std::fs::File;
 use std::io;
 use std::ops::Range;
 use std::os::unix::fs::FileExt;
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use axum::http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_RANGE, RANGE,
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_RANGE,
+    RANGE,
 };
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use model::{Table, tables};
@@ -23,9 +25,8 @@ const PIECE_BYTES: u64 = 1 << 18;
 
 /// `tables/NAME.parquet`, whole or in part: query engines read a few columns of a file over the network.
 pub async fn answer(app: &Arc<App>, path: &str, request: &HeaderMap) -> Response<Body> {
-    let Some(table) = table_of(path) else { return page::not_found(app, path).await };
-    let opened = File::open(engine::table_path(&app.tables, table)).and_then(|file| Ok((file.metadata()?.len(), file)));
-    let Ok((n_bytes, file)) = opened else { return page::not_found(app, path).await };
+    let Some(Held { table, file, n_bytes }) = app.tables.at(path) else { return page::not_found(app, path).await };
+    let (n_bytes, file) = (*n_bytes, Arc::clone(file));
     // Tables are written once, so the account's digest and the size name the content.
     let tag = HeaderValue::try_from(format!("\"{:016x}-{n_bytes:x}\"", app.site.account().digest()))
         .expect("digits are a header's letters");
@@ -45,7 +46,8 @@ pub async fn answer(app: &Arc<App>, path: &str, request: &HeaderMap) -> Response
         }
         Asked::Outside => {
             let why = [&*format!("The file has {n_bytes} bytes.")];
-            let mut response = refusal::page(&format!("/{path}"), StatusCode::RANGE_NOT_SATISFIABLE, "No such part", &why);
+            let mut response =
+                refusal::page(&format!("/{path}"), StatusCode::RANGE_NOT_SATISFIABLE, "No such part", &why);
             let says = format!("bytes */{n_bytes}");
             response.headers_mut().insert(CONTENT_RANGE, HeaderValue::try_from(says).expect("digits"));
             response
@@ -54,11 +56,10 @@ pub async fn answer(app: &Arc<App>, path: &str, request: &HeaderMap) -> Response
 }
 
 /// The bytes of a file, read piece by piece as the reader takes them.
-pub fn sent(file: File, range: Range<u64>) -> Response<Body> {
+pub fn sent(file: Arc<File>, range: Range<u64>) -> Response<Body> {
     let n_bytes = range.end - range.start;
     let (pieces, body) = piecewise();
     tokio::spawn(async move {
-        let file = Arc::new(file);
         for start in range.clone().step_by(PIECE_BYTES as usize) {
             let (file, end) = (Arc::clone(&file), range.end.min(start + PIECE_BYTES));
             let read = tokio::task::spawn_blocking(move || piece(&file, start..end)).await;
@@ -80,10 +81,31 @@ fn piece(file: &File, range: Range<u64>) -> io::Result<Bytes> {
     Ok(bytes.into())
 }
 
-/// The name must be a table's: a path can never lead out of the folder.
-fn table_of(path: &str) -> Option<&'static Table> {
-    let name = path.strip_prefix("tables/")?.strip_suffix(".parquet")?;
-    tables::ALL.iter().copied().find(|table| table.name == name)
+/// The files of tables, held open: a build that puts newer ones in their place does not mix them with
+/// pages of these.
+pub struct Tables(Vec<Held>);
+
+struct Held {
+    table: &'static Table,
+    file: Arc<File>,
+    n_bytes: u64,
+}
+
+impl Tables {
+    pub fn of(folder: &Path) -> Tables {
+        let held = |table: &&'static Table| {
+            let file = File::open(engine::table_path(folder, table)).ok()?;
+            let n_bytes = file.metadata().ok()?.len();
+            Some(Held { table, file: Arc::new(file), n_bytes })
+        };
+        Tables(tables::ALL.iter().filter_map(held).collect())
+    }
+
+    /// The name must be a table's: a path can never lead out of the folder.
+    fn at(&self, path: &str) -> Option<&Held> {
+        let name = path.strip_prefix("tables/")?.strip_suffix(".parquet")?;
+        self.0.iter().find(|held| held.table.name == name)
+    }
 }
 
 fn with_headers(mut response: Response<Body>, table: &Table, tag: HeaderValue) -> Response<Body> {
@@ -108,7 +130,9 @@ enum Asked {
 /// Reads `bytes=0-99`, `bytes=100-` and `bytes=-100` (RFC 9110, section 14.1.2). Several parts at once, and
 /// what cannot be read, are answered with the whole file, as a server may.
 fn asked_range(text: &str, n_bytes: u64) -> Asked {
-    let Some((first, last)) = text.strip_prefix("bytes=").and_then(|range| range.split_once('-')) else { return Asked::All };
+    let Some((first, last)) = text.strip_prefix("bytes=").and_then(|range| range.split_once('-')) else {
+        return Asked::All;
+    };
     let range = match (first.trim().parse::<u64>(), last.trim().parse::<u64>()) {
         (Ok(first), Ok(last)) if first <= last => first..n_bytes.min(last.saturating_add(1)),
         (Ok(first), Err(_)) if last.trim().is_empty() => first..n_bytes,
@@ -144,9 +168,15 @@ mod tests {
 
     #[test]
     fn only_tables_are_there() {
-        assert_eq!(table_of("tables/spend.parquet").map(|table| table.name), Some("spend"));
-        for path in ["tables/../../place.toml", "tables/..%2fspend.parquet", "tables/spend", "tables/.parquet", "tables/"] {
-            assert!(table_of(path).is_none(), "{path}");
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(engine::table_path(folder.path(), &tables::SPEND), "spend").unwrap();
+        let held = Tables::of(folder.path());
+        assert!(held.at("tables/spend.parquet").is_some_and(|held| held.n_bytes == 5));
+        assert!(held.at("tables/transfer.parquet").is_none(), "it was not built");
+        for path in
+            ["tables/../../place.toml", "tables/..%2fspend.parquet", "tables/spend", "tables/.parquet", "tables/"]
+        {
+            assert!(held.at(path).is_none(), "{path}");
         }
     }
 }

@@ -32,8 +32,14 @@ pub const ATTACKS: [&str; 9] = [
     "Reversed \u{202e}dtL sgnidloH",
     "Bell \u{7} and \u{1} control",
 ];
-const PAYEES: [&str; 6] =
-    ["Acorn Nursery", "Brightwater Homes", "Cedar Court Care Home", "Dale Coaches", "Tyneshire Trust", "Eastgate Surgery"];
+const PAYEES: [&str; 6] = [
+    "Acorn Nursery",
+    "Brightwater Homes",
+    "Cedar Court Care Home",
+    "Dale Coaches",
+    "Tyneshire Trust",
+    "Eastgate Surgery",
+];
 const N_LINES: usize = 300;
 
 /// A served place, its tables in a folder that goes with it.
@@ -72,7 +78,7 @@ pub fn served() -> Served {
 pub fn served_as(options: &Options) -> Served {
     let memory = Memory(tables_of_place());
     let folder = memory.on_disk();
-    let app = App::new(options, site(&memory), folder.path().to_owned());
+    let app = App::new(options, site(&memory), folder.path());
     Served { app, tables: folder.path().to_owned(), _folder: folder }
 }
 
@@ -193,14 +199,15 @@ struct Line {
 
 impl Line {
     fn of(index: usize) -> Line {
-        let body = if index % 3 == 0 { "trust" } else { "county" };
-        let payee = if index % 5 == 0 { ATTACKS[index / 5 % ATTACKS.len()] } else { PAYEES[index % PAYEES.len()] };
+        let body = if index.is_multiple_of(3) { "trust" } else { "county" };
+        let payee =
+            if index.is_multiple_of(5) { ATTACKS[index / 5 % ATTACKS.len()] } else { PAYEES[index % PAYEES.len()] };
         let size = [99, 12_345, 700_000, 1][index % 4] * (index as i64 + 1);
         Line {
             index,
             body,
             payee: payee.to_owned(),
-            pence: if index % 11 == 0 { -size } else { size },
+            pence: if index.is_multiple_of(11) { -size } else { size },
             service: if body == "trust" { "nhs" } else { "education" },
             is_transfer: body == "county" && payee == "Tyneshire Trust",
         }
@@ -236,18 +243,26 @@ fn tables_of_place() -> Vec<(&'static Table, String)> {
             let (day, attack) = (index % 28 + 1, ATTACKS[index % ATTACKS.len()]);
             Some(format!(
                 "{} | {body}-1 | {} | {body} | 2020-06-{day:02} | {} | {} | People & <Place> | Nurseries | purpose {index} {attack} | R{index} | {} | no",
-                line.id(), index + 2, line.payee, line.amount(), if index % 7 == 0 { "1.50" } else { "" }
+                line.id(),
+                index + 2,
+                line.payee,
+                line.amount(),
+                if index % 7 == 0 { "1.50" } else { "" }
             ))
         },
     );
     let spend = rows(
         "line_id | body | financial_year | amount | counterparty | treatment | transfer_kind | eliminated | attribution | why | service | cofog",
         &|line| {
-            let (treatment, kind, to) = if line.is_transfer { ("transfer", "grant", "trust") } else { ("spend", "", "") };
+            let (treatment, kind, to) =
+                if line.is_transfer { ("transfer", "grant", "trust") } else { ("spend", "", "") };
             let eliminated = if line.is_transfer { "yes" } else { "no" };
             Some(format!(
                 "{} | {} | 2020-21 | {} | {to} | {treatment} | {kind} | {eliminated} | here | rule-1 | {} | 09",
-                line.id(), line.body, line.amount(), line.service
+                line.id(),
+                line.body,
+                line.amount(),
+                line.service
             ))
         },
     );
@@ -259,11 +274,18 @@ fn tables_of_place() -> Vec<(&'static Table, String)> {
         (&tables::LEDGER_LINE, ledger),
         (&tables::SPEND, spend),
         (&tables::THEME_SHARE, shares),
-        (&tables::COUNTERPARTY, "payee | counterparty | counterparty_name\n Tyneshire Trust | trust | Tyneshire Trust".to_owned()),
+        (
+            &tables::COUNTERPARTY,
+            "payee | counterparty | counterparty_name\n Tyneshire Trust | trust | Tyneshire Trust".to_owned(),
+        ),
         (&tables::TRANSFER, transfers(&lines)),
         (&tables::FLOW, "tier | from | to | amount".to_owned()),
         (&tables::RECONCILIATION, "body | item | amount".to_owned()),
-        (&tables::ROW_PROBLEM, "file | body | row | kind | n_rows | text\n county-1 | county | 999 | amount_missing | 1 | <b>none</b>".to_owned()),
+        (
+            &tables::ROW_PROBLEM,
+            "file | body | row | kind | n_rows | text\n county-1 | county | 999 | amount_missing | 1 | <b>none</b>"
+                .to_owned(),
+        ),
     ]
 }
 
@@ -272,7 +294,8 @@ fn source_files(lines: &[Line]) -> String {
     for body in ["county", "trust"] {
         let of_body = || lines.iter().filter(|line| line.body == body);
         let amount = Money::from_pence(of_body().map(|line| line.pence).sum()).plain();
-        writeln!(text, "{body}-1 | {body} | {body}/<spend>.csv | {} | {amount} | net | found", of_body().count()).unwrap();
+        writeln!(text, "{body}-1 | {body} | {body}/<spend>.csv | {} | {amount} | net | found", of_body().count())
+            .unwrap();
     }
     text
 }

@@ -199,7 +199,8 @@ impl Writer {
         let vat = batch.column(1).as_primitive::<Decimal128Type>();
         let texts: Vec<_> = (2..COLUMNS.len()).map(|column| batch.column(column).as_string::<i32>()).collect();
         for row in 0..batch.num_rows() {
-            let pence = vat.is_valid(row).then(|| i64::try_from(vat.value(row)).map_err(io::Error::other)).transpose()?;
+            let pence =
+                vat.is_valid(row).then(|| i64::try_from(vat.value(row)).map_err(io::Error::other)).transpose()?;
             let texts = texts.iter().map(|column| column.is_valid(row).then(|| column.value(row)));
             line::push(&mut self.block, ids.value(row), pence.map(Money::from_pence), texts);
             self.n_lines += 1;

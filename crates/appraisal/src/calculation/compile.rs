@@ -2,9 +2,7 @@
 
 use model::FinancialYear;
 
-use super::{
-    BenefitLine, Calculation, Cap, ChainLine, Cohort, CostLine, Input, Parameter, QuantityLine, ValueLine,
-};
+use super::{BenefitLine, Calculation, Cap, ChainLine, Cohort, CostLine, Input, Parameter, QuantityLine, ValueLine};
 use crate::Error;
 use crate::deflator::Deflator;
 use crate::estimate::Estimate;
@@ -105,8 +103,13 @@ impl Compiler<'_> {
         let n = self.input(path("n"), format!("number of {}", population.who), population.n, NOT_NEGATIVE, source);
         let engagement =
             self.input(path("engagement"), "share that takes part".to_owned(), population.engagement, SHARE, source);
-        let retention =
-            self.input(path("retention"), "share that stays to the end".to_owned(), population.retention, SHARE, source);
+        let retention = self.input(
+            path("retention"),
+            "share that stays to the end".to_owned(),
+            population.retention,
+            SHARE,
+            source,
+        );
         let label = "share of benefits counted elsewhere".to_owned();
         let overlap = self.stated(path("overlap"), label, population.overlap, 0.0);
         Cohort { n, engagement, retention, overlap }

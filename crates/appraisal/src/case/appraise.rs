@@ -35,11 +35,8 @@ pub fn appraise_in_prices_of(
     let uncorrected = calculation.flows(&calculation.uncorrected());
     let uncorrected = self::views(proposal, reference, &calculation, &uncorrected)?;
     let years = year_rows(proposal, reference, &calculation, &flows)?;
-    let body = |body: &crate::proposal::Body| CaseBody {
-        id: body.id.clone(),
-        name: body.name.clone(),
-        tier: body.tier,
-    };
+    let body =
+        |body: &crate::proposal::Body| CaseBody { id: body.id.clone(), name: body.name.clone(), tier: body.tier };
     let mut case = Case {
         file: proposal.file.clone(),
         name: proposal.name.clone(),

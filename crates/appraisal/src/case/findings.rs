@@ -77,13 +77,20 @@ pub(super) fn findings(proposal: &Proposal, reference: &Reference, case: &Case) 
             benefit.values.iter().any(|value| matches!(&value.from, ValueFrom::UnitCost { code: used } if used == code))
         };
         let used = doubts.iter().filter(|doubt| is_used(&doubt.code));
-        found.extend(used.map(|doubt| FindingKind::UnitCostDoubted { outcome: outcome.clone(), doubt: doubt.why.clone() }));
+        found.extend(
+            used.map(|doubt| FindingKind::UnitCostDoubted { outcome: outcome.clone(), doubt: doubt.why.clone() }),
+        );
     }
     let standard = case.standard();
     if 0.0 < standard.pv_ame {
         found.push(FindingKind::AmeReturns { amount: crate::text::pounds(standard.pv_ame) });
     }
-    if case.views.iter().filter(|view| view.id == "sensitivity").any(|view| (view.public.npv < 0.0) != (standard.public.npv < 0.0)) {
+    if case
+        .views
+        .iter()
+        .filter(|view| view.id == "sensitivity")
+        .any(|view| (view.public.npv < 0.0) != (standard.public.npv < 0.0))
+    {
         found.push(FindingKind::SignChangesWithRate);
     }
     found.extend(extended_prices(proposal, reference, case));
@@ -151,4 +158,3 @@ pub(super) fn cautions(proposal: &Proposal, reference: &Reference) -> Result<Vec
     }
     Ok(cautions)
 }
-

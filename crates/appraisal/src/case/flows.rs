@@ -20,8 +20,7 @@ pub(super) fn year_rows(
 ) -> Result<Vec<YearRow>, Error> {
     let vintage = reference.discount(&proposal.discount)?;
     let deflator = reference.deflator(&proposal.deflator)?;
-    let (factors, health) =
-        (vintage.standard.factors(proposal.n_years), vintage.health().factors(proposal.n_years));
+    let (factors, health) = (vintage.standard.factors(proposal.n_years), vintage.health().factors(proposal.n_years));
     let numbers = calculation.central();
     let (mut cumulative_fiscal, mut cumulative_public) = (0.0, 0.0);
     let mut rows = Vec::new();
@@ -30,12 +29,12 @@ pub(super) fn year_rows(
         let (price_level, _) = deflator.growth(calculation.price_base, year)?;
         let costs = |kind: Option<CostKind>| cost_of_kind(calculation, flows, t, kind);
         let of_kind = |kind| value_of_kind(calculation, flows, t, kind, None);
-        let (cost, fiscal, economic) = (cost_of_year(calculation, flows, t), of_kind(ValueKind::Fiscal), of_kind(ValueKind::Economic));
+        let (cost, fiscal, economic) =
+            (cost_of_year(calculation, flows, t), of_kind(ValueKind::Fiscal), of_kind(ValueKind::Economic));
         let social = |is_health| value_of_kind(calculation, flows, t, ValueKind::Social, Some(is_health));
         let cashable = cashable_of_year(calculation, flows, &numbers, t);
         cumulative_fiscal += (fiscal - cost) * factors[t];
-        cumulative_public +=
-            (fiscal + economic + social(false) - cost) * factors[t] + social(true) * health[t];
+        cumulative_public += (fiscal + economic + social(false) - cost) * factors[t] + social(true) * health[t];
         rows.push(YearRow {
             t,
             year,
@@ -67,13 +66,7 @@ fn cost_of_kind(calculation: &Calculation, flows: &Flows, t: usize, kind: Option
 }
 
 /// Pounds of one kind of value in a year, of health effects or others alone where asked.
-fn value_of_kind(
-    calculation: &Calculation,
-    flows: &Flows,
-    t: usize,
-    kind: ValueKind,
-    is_health: Option<bool>,
-) -> f64 {
+fn value_of_kind(calculation: &Calculation, flows: &Flows, t: usize, kind: ValueKind, is_health: Option<bool>) -> f64 {
     let is_meant = |line: &usize| {
         let value = &calculation.values[*line];
         value.kind == kind && is_health.is_none_or(|is_health| value.is_health == is_health)
@@ -88,12 +81,7 @@ fn cashable_of_year(calculation: &Calculation, flows: &Flows, numbers: &[f64], t
 }
 
 /// Pounds by year, body and kind, in that order; nothing where there is nothing.
-pub(super) fn flow_rows(
-    proposal: &Proposal,
-    calculation: &Calculation,
-    flows: &Flows,
-    years: &[YearRow],
-) -> Vec<Flow> {
+pub(super) fn flow_rows(proposal: &Proposal, calculation: &Calculation, flows: &Flows, years: &[YearRow]) -> Vec<Flow> {
     let numbers = calculation.central();
     let mut sums: BTreeMap<(usize, Option<usize>, FlowKind, Option<Spending>), f64> = BTreeMap::new();
     let mut add = |t, body, kind, spending, pounds: f64| {

@@ -99,13 +99,11 @@ pub(super) fn scenarios(
     let result = |scenario: &Scenario| {
         let changed = changed(proposal, scenario);
         let calculation = Calculation::in_prices_of(&changed, reference, price_base)?;
-        let mut numbers =
-            if scenario.is_uncorrected { calculation.uncorrected() } else { calculation.central() };
+        let mut numbers = if scenario.is_uncorrected { calculation.uncorrected() } else { calculation.central() };
         for (path, value) in &scenario.set {
-            let at = calculation.position(path).ok_or_else(|| Error::NoParameter {
-                path: path.clone(),
-                proposal: proposal.name.clone(),
-            })?;
+            let at = calculation
+                .position(path)
+                .ok_or_else(|| Error::NoParameter { path: path.clone(), proposal: proposal.name.clone() })?;
             numbers[at] = *value;
         }
         let views = views(&changed, reference, &calculation, &calculation.flows(&numbers))?;

@@ -37,7 +37,10 @@ fn the_worked_example_comes_out_to_the_penny() {
     assert_eq!(measure(&view.public), "0.9661 -24910.01");
     assert_eq!(format!("{:.4}", case.uncorrected_public_bcr.expect("something is spent")), "1.4032");
     let switching = view.switching;
-    assert_eq!([switching.public, switching.fiscal].map(|s| format!("{:.4}", s.expect("benefits"))), ["1.0351", "1.3012"]);
+    assert_eq!(
+        [switching.public, switching.fiscal].map(|s| format!("{:.4}", s.expect("benefits"))),
+        ["1.0351", "1.3012"]
+    );
     assert_eq!(view.payback, None);
     assert_eq!(printed(view.net_budget_impact), "169948.65");
 }
@@ -155,7 +158,8 @@ fn deadweight_in_points_takes_more_than_a_share() {
     let first_net = |text: &str| case(text).benefits[0].net_units / 18.0;
     assert!((first_net(EARLY_HELP) - 0.20).abs() < 1e-12, "0.25 × (1 - 0.20)");
     let in_points = EARLY_HELP.replace("deadweight_basis = \"share\"", "deadweight_basis = \"points\"");
-    let in_points = in_points.replace("deadweight       = { value = 0.40, low = 0.25, high = 0.60 }", "deadweight = 0.1");
+    let in_points =
+        in_points.replace("deadweight       = { value = 0.40, low = 0.25, high = 0.60 }", "deadweight = 0.1");
     let in_points = in_points.replace("deadweight       = 0.50", "deadweight = 0.1");
     assert!((first_net(&in_points) - 0.05).abs() < 1e-12, "0.25 - 0.20");
 }
@@ -166,12 +170,8 @@ fn all_rates_stand_side_by_side() {
     let labels: Vec<&str> = case.views.iter().map(|view| view.label.as_str()).collect();
     assert_eq!(
         labels,
-        [
-            "Green Book, February 2026: standard",
-            "Green Book, February 2026, sensitivity 3%",
-            "undiscounted"
-        ]
-        .map(|label| label.replace(": standard", ", standard 3.5%"))
+        ["Green Book, February 2026: standard", "Green Book, February 2026, sensitivity 3%", "undiscounted"]
+            .map(|label| label.replace(": standard", ", standard 3.5%"))
     );
     let undiscounted = &case.views[2];
     assert!((undiscounted.pv_cost - 742_500.0).abs() < 1e-6, "(450,000 + 225,000) × 1.1");
@@ -244,7 +244,9 @@ fn flows_by_body_and_kind_add_up_to_the_years() {
     };
     for year in &case.years {
         let fiscal = sum(&[FlowKind::CashableBenefit, FlowKind::CapacityReleased], year.t);
-        assert!((fiscal - year.fiscal).abs() < 1e-6 && (sum(&[FlowKind::CostRevenue], year.t) - year.cost).abs() < 1e-6);
+        assert!(
+            (fiscal - year.fiscal).abs() < 1e-6 && (sum(&[FlowKind::CostRevenue], year.t) - year.cost).abs() < 1e-6
+        );
     }
     assert!(case.flows.iter().all(|flow| flow.year != model::FinancialYear(2025) || flow.nominal == flow.real));
 }

@@ -91,10 +91,7 @@ pub(super) fn view(calculation: &Calculation, flows: &Flows, rates: &Rates<'_>) 
         public: measure(totals.public()),
         net_budget_impact: totals.cost - totals.fiscal,
         payback: payback(calculation, flows, &standard),
-        switching: Switching {
-            public: ratio(totals.cost, totals.public()),
-            fiscal: ratio(totals.cost, totals.fiscal),
-        },
+        switching: Switching { public: ratio(totals.cost, totals.public()), fiscal: ratio(totals.cost, totals.fiscal) },
         bodies: bodies(&totals),
     }
 }

@@ -56,10 +56,8 @@ pub(super) fn best(funding: &Funding) -> Result<Allocation, Error> {
         });
     }
     let solution = problem.solve().map_err(|error| Error::NoAllocation { why: error.to_string() })?;
-    let pots: Vec<Vec<f64>> = paid
-        .iter()
-        .map(|pot| pot.iter().map(|paid| paid.map_or(0.0, |paid| solution.value(paid))).collect())
-        .collect();
+    let pots: Vec<Vec<f64>> =
+        paid.iter().map(|pot| pot.iter().map(|paid| paid.map_or(0.0, |paid| solution.value(paid))).collect()).collect();
     let services = (0..funding.services.len()).map(|at| pots.iter().map(|pot| pot[at]).sum()).collect();
     let amount: f64 = funding.pots.iter().map(|pot| pot.amount).sum();
     let useful: f64 = used.iter().flatten().map(|used| solution.value(*used)).sum();
@@ -69,9 +67,8 @@ pub(super) fn best(funding: &Funding) -> Result<Allocation, Error> {
 /// What a pot pays to each service that it may pay for.
 fn paid_from(funding: &Funding, pot: usize, variables: &mut ProblemVariables) -> Vec<Option<Variable>> {
     let pot = &funding.pots[pot];
-    let least = |service: usize| {
-        pot.at_least.iter().find(|(known, _)| *known == service).map_or(0.0, |(_, least)| *least)
-    };
+    let least =
+        |service: usize| pot.at_least.iter().find(|(known, _)| *known == service).map_or(0.0, |(_, least)| *least);
     let paid = |service: usize| {
         let may_pay = pot.services.contains(&service);
         may_pay.then(|| variables.add(variable().min(least(service))))

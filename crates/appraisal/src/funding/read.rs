@@ -9,9 +9,8 @@ use crate::nearest::hint;
 
 const KEYS: [&str; 4] = ["name", "unit", "service", "pot"];
 const SERVICE_KEYS: [&str; 6] = ["id", "name", "segments", "duty", "spent", "source"];
-const POT_KEYS: [&str; 10] = [
-    "id", "name", "amount", "services", "at_least", "unspent_is_lost", "pooling", "legal_basis", "owner", "expires",
-];
+const POT_KEYS: [&str; 10] =
+    ["id", "name", "amount", "services", "at_least", "unspent_is_lost", "pooling", "legal_basis", "owner", "expires"];
 const AMOUNT_MAX: f64 = 1e13;
 
 /// Reads pots and services.

@@ -63,10 +63,7 @@ fn what_can_be_pooled_without_law_wins_part_of_it_back() {
     // Early years keeps its 30; 60 are free: 10 more to early years (1.5), 30 to drugs, 20 to enforcement.
     assert_eq!(rounded(&rings.pooled.services), [40.0, 30.0, 20.0]);
     assert_eq!(rounded(&[rings.won_by_agreement]), [17.0]);
-    assert_eq!(
-        rings.poolable,
-        [(Pooling::Today, 20.0), (Pooling::ByAgreement, 40.0), (Pooling::NeedsLaw, 30.0)]
-    );
+    assert_eq!(rings.poolable, [(Pooling::Today, 20.0), (Pooling::ByAgreement, 40.0), (Pooling::NeedsLaw, 30.0)]);
     let screen = render(&t13(), &rings);
     assert!(screen.contains("The rings cost 17 (8.33%)"), "{screen}");
     assert!(screen.contains("poolable by agreement: 40 (44.44%)"), "{screen}");

@@ -32,8 +32,7 @@ pub(crate) fn read_rule(keys: &Keys<'_, '_>, bodies: &[Body]) -> Rule {
 
 fn coalitions(table: &Keys<'_, '_>, bodies: &[Body]) -> Vec<Coalition> {
     let read = |inner: &Keys<'_, '_>| {
-        let named: Option<Vec<usize>> =
-            inner.texts("bodies").iter().map(|name| named(inner, name, bodies)).collect();
+        let named: Option<Vec<usize>> = inner.texts("bodies").iter().map(|name| named(inner, name, bodies)).collect();
         let mut bodies = named?;
         bodies.sort_unstable();
         Some(Coalition { bodies, surplus: inner.needed_number("surplus", f64::NEG_INFINITY..=f64::INFINITY)? })

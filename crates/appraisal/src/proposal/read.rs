@@ -17,16 +17,48 @@ use crate::reference::Reference;
 use crate::savings::Strand;
 
 const KEYS: [&str; 24] = [
-    "name", "summary", "counterfactual", "price_year", "first_year", "n_years", "discount", "deflator",
-    "combine_grades", "programme", "strand", "population", "body", "budget", "cost", "benefit", "correlation",
-    "scenario", "gain_share", "five_cases", "claim", "percentages", "cohort", "saving",
+    "name",
+    "summary",
+    "counterfactual",
+    "price_year",
+    "first_year",
+    "n_years",
+    "discount",
+    "deflator",
+    "combine_grades",
+    "programme",
+    "strand",
+    "population",
+    "body",
+    "budget",
+    "cost",
+    "benefit",
+    "correlation",
+    "scenario",
+    "gain_share",
+    "five_cases",
+    "claim",
+    "percentages",
+    "cohort",
+    "saving",
 ];
 const POPULATION_KEYS: [&str; 7] = ["who", "n", "engagement", "retention", "annual_spend", "overlap", "source"];
 const BODY_KEYS: [&str; 3] = ["id", "name", "tier"];
 const BUDGET_KEYS: [&str; 6] = ["id", "body", "line", "cost_centre", "amount", "source"];
 const COST_KEYS: [&str; 13] = [
-    "id", "what", "body", "kind", "by_year", "factor", "price_year", "grades", "optimism_bias", "optimism_bias_why",
-    "capital_project", "already_corrected", "source",
+    "id",
+    "what",
+    "body",
+    "kind",
+    "by_year",
+    "factor",
+    "price_year",
+    "grades",
+    "optimism_bias",
+    "optimism_bias_why",
+    "capital_project",
+    "already_corrected",
+    "source",
 ];
 const GRADE_KEYS: [&str; 4] = ["population", "evidence", "age", "error"];
 
@@ -273,7 +305,10 @@ pub(super) fn correction(table: &Keys<'_, '_>, context: &Context<'_>) -> Option<
     match ways.as_slice() {
         [] if context.is_claim => Some(Correction::Already),
         [] => {
-            table.missing("grades", "`grades = { evidence = 4, age = 2 }`, `optimism_bias` or `already_corrected = true`");
+            table.missing(
+                "grades",
+                "`grades = { evidence = 4, age = 2 }`, `optimism_bias` or `already_corrected = true`",
+            );
             None
         }
         ["grades"] => grades(table).map(Correction::Graded),

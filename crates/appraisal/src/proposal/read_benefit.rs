@@ -3,9 +3,7 @@
 use toml::Spanned;
 
 use super::read::{Context, POUNDS_MAX, body_named, correction, new_id, not_there, pounds_by_year};
-use super::{
-    Benefit, Chain, CostConcept, DeadweightBasis, MeasuredOn, Quantity, Spending, Timing, Value, ValueFrom,
-};
+use super::{Benefit, Chain, CostConcept, DeadweightBasis, MeasuredOn, Quantity, Spending, Timing, Value, ValueFrom};
 use crate::estimate::{Estimate, Shape, Uncertain};
 use crate::keys::{Keys, Share};
 use crate::mistake::MistakeKind;
@@ -13,14 +11,47 @@ use crate::reference::is_confirmed;
 use crate::unit_costs::{ValueKind, is_part_of};
 
 const BENEFIT_KEYS: [&str; 26] = [
-    "id", "outcome", "unit", "affected", "impact", "measured_on", "deadweight", "deadweight_basis",
-    "evidence_nets_deadweight", "displacement", "leakage", "substitution", "multiplier", "lag_years", "duration_years",
-    "drop_off", "taper", "claimed", "claimed_by_year", "grades", "optimism_bias", "optimism_bias_why",
-    "already_corrected", "value", "output", "source",
+    "id",
+    "outcome",
+    "unit",
+    "affected",
+    "impact",
+    "measured_on",
+    "deadweight",
+    "deadweight_basis",
+    "evidence_nets_deadweight",
+    "displacement",
+    "leakage",
+    "substitution",
+    "multiplier",
+    "lag_years",
+    "duration_years",
+    "drop_off",
+    "taper",
+    "claimed",
+    "claimed_by_year",
+    "grades",
+    "optimism_bias",
+    "optimism_bias_why",
+    "already_corrected",
+    "value",
+    "output",
+    "source",
 ];
 const VALUE_KEYS: [&str; 13] = [
-    "kind", "amount", "unit_cost", "reference_value", "quantity", "price_year", "health", "bodies", "cashable",
-    "budgets", "spending", "concept", "source",
+    "kind",
+    "amount",
+    "unit_cost",
+    "reference_value",
+    "quantity",
+    "price_year",
+    "health",
+    "bodies",
+    "cashable",
+    "budgets",
+    "spending",
+    "concept",
+    "source",
 ];
 /// Shares of a split may miss the whole by this much, because people round them.
 const SPLIT_TOLERANCE: f64 = 0.001;
@@ -127,7 +158,11 @@ fn deadweight(table: &Keys<'_, '_>, impact: Option<Estimate>) -> Option<(Estimat
     if is_netted {
         let stated = table.number("deadweight", 0.0..=1.0).unwrap_or(0.0);
         if 0.0 < stated || table.is_table("deadweight") {
-            table.wrong("deadweight", MistakeKind::DeadweightTwice, "no deadweight beside evidence from a control group");
+            table.wrong(
+                "deadweight",
+                MistakeKind::DeadweightTwice,
+                "no deadweight beside evidence from a control group",
+            );
         }
         return Some((Estimate::exact(0.0), DeadweightBasis::Netted));
     }
@@ -136,7 +171,8 @@ fn deadweight(table: &Keys<'_, '_>, impact: Option<Estimate>) -> Option<(Estimat
     }
     let value = Estimate::read(table, "deadweight", 0.0..=1.0);
     if !table.has("deadweight_basis") {
-        table.missing("deadweight_basis", "`deadweight_basis = \"share\"` of the impact, or `\"points\"` of the people");
+        table
+            .missing("deadweight_basis", "`deadweight_basis = \"share\"` of the impact, or `\"points\"` of the people");
     }
     let words = [("share", DeadweightBasis::Share), ("points", DeadweightBasis::Points)];
     let basis = table.word("deadweight_basis", "basis of deadweight", &words)?;
@@ -279,7 +315,8 @@ fn reference_value(table: &Keys<'_, '_>, context: &Context<'_>, id: &Spanned<&st
 fn split(table: &Keys<'_, '_>, context: &Context<'_>, kind: ValueKind) -> Vec<(usize, f64)> {
     if kind != ValueKind::Fiscal {
         for key in ["bodies", "cashable", "budgets", "spending"].into_iter().filter(|key| table.has(key)) {
-            let wrong = MistakeKind::UnknownKey { key: key.to_owned(), table: format!("a value that is {}", kind.word()) };
+            let wrong =
+                MistakeKind::UnknownKey { key: key.to_owned(), table: format!("a value that is {}", kind.word()) };
             table.wrong(key, wrong, "this key beside `kind = \"fiscal\"` only");
         }
         return Vec::new();
@@ -349,7 +386,7 @@ fn no_mixed_deadweight(tables: &[Keys<'_, '_>]) {
 
 /// A cost and its part in one proposal would count the same pounds twice.
 fn no_parent_with_its_part(tables: &[Keys<'_, '_>]) {
-    let values: Vec<Keys<'_, '_>> = 
+    let values: Vec<Keys<'_, '_>> =
         tables.iter().flat_map(|table| table.tables("value", "[[benefit.value]]", &[])).collect();
     let codes: Vec<(&Keys<'_, '_>, Spanned<&str>)> =
         values.iter().filter_map(|value| Some((value, value.text("unit_cost")?))).collect();

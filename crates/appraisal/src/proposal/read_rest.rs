@@ -2,11 +2,11 @@
 
 use super::read_benefit::claimed;
 use super::{Correlation, FiveCases, Proposal, Scenario};
+use crate::calculation::Calculation;
 use crate::keys::Keys;
 use crate::mistake::MistakeKind;
 use crate::nearest::hint;
 use crate::reference::Reference;
-use crate::calculation::Calculation;
 
 const SCENARIO_KEYS: [&str; 6] = ["name", "set", "lag_years", "claimed", "uncorrected", "why"];
 const CASE_KEYS: [&str; 5] = ["strategic", "economic", "commercial", "financial", "management"];

@@ -146,10 +146,7 @@ fn a_cost_and_its_part_are_never_both_counted() {
         .replacen("amount  = 200", "unit_cost = \"SS1.0.1\"", 1);
     let mistakes = read(&text, "p.toml", &reference).expect_err("a double count").mistakes;
     assert_eq!(mistakes.len(), 1);
-    assert_eq!(
-        mistakes[0].kind.to_string(),
-        "`SS1.0.1` is part of `SS1.0`: both together count the same pounds twice"
-    );
+    assert_eq!(mistakes[0].kind.to_string(), "`SS1.0.1` is part of `SS1.0`: both together count the same pounds twice");
     let text = text.replacen("SS1.0.1", "SS1.1", 1);
     let mistakes = read(&text, "p.toml", &reference).expect_err("no such cost").mistakes;
     assert_eq!(mistakes[0].hint.as_deref(), Some("did you mean `SS1.0.1`?"));

@@ -33,7 +33,8 @@ pub fn render_uncertainty(case: &Case, uncertainty: &Uncertainty) -> String {
         "Uncertainty: {} draws of {} inputs, seed {}\n",
         simulation.n_draws, uncertainty.n_uncertain_inputs, simulation.seed
     );
-    let mut rows = vec![["".to_owned(), "P10".to_owned(), "P50".to_owned(), "P90".to_owned(), "chance above 0".to_owned()]];
+    let mut rows =
+        vec![["".to_owned(), "P10".to_owned(), "P50".to_owned(), "P90".to_owned(), "chance above 0".to_owned()]];
     let row = |label: &str, spread: &Spread, chance: f64| {
         let [p10, p50, p90] = [spread.p10, spread.p50, spread.p90].map(pounds);
         [label.to_owned(), p10, p50, p90, percent(chance)]
@@ -79,7 +80,8 @@ fn results(case: &Case, out: &mut String) {
         cells.extend(case.views.iter().map(figure));
         rows.push(cells);
     };
-    let or_none = |ratio: Option<f64>, digits: usize| ratio.map_or("–".to_owned(), |ratio| format!("{ratio:.digits$}"));
+    let or_none =
+        |ratio: Option<f64>, digits: usize| ratio.map_or("–".to_owned(), |ratio| format!("{ratio:.digits$}"));
     let bcr = |measure: Measure| or_none(measure.bcr, 4);
     row("cost", &|view| pounds(view.pv_cost));
     row("fiscal benefit", &|view| pounds(view.pv_fiscal));

@@ -139,8 +139,7 @@ impl Draws {
             return Err(Error::NothingUncertain { proposal: proposal.name.clone() });
         }
         let vintage = reference.discount(&proposal.discount)?;
-        let copula =
-            Copula::of(calculation, &inputs, &proposal.correlations).ok_or(Error::NotCorrelatable)?;
+        let copula = Copula::of(calculation, &inputs, &proposal.correlations).ok_or(Error::NotCorrelatable)?;
         let quantiles = inputs.iter().map(|at| Quantile::of(&calculation.parameters[*at])).collect();
         Ok(Draws {
             inputs,
@@ -244,11 +243,7 @@ impl Results {
 fn values_of_knowing(bins: &[Bins], draws: &Draws, calculation: &Calculation) -> Vec<ValueOfKnowing> {
     let value = |(bins, at): (&Bins, &usize)| {
         let parameter = &calculation.parameters[*at];
-        ValueOfKnowing {
-            path: parameter.path.clone(),
-            label: parameter.label.clone(),
-            pounds: bins.value_of_knowing(),
-        }
+        ValueOfKnowing { path: parameter.path.clone(), label: parameter.label.clone(), pounds: bins.value_of_knowing() }
     };
     let mut values: Vec<ValueOfKnowing> = bins.iter().zip(&draws.inputs).map(value).collect();
     values.sort_by(|a, b| b.pounds.total_cmp(&a.pounds).then_with(|| a.path.cmp(&b.path)));

@@ -24,10 +24,23 @@ pub(super) struct Quantile {
 }
 
 enum Form {
-    Triangular { low: f64, value: f64, high: f64 },
-    Uniform { low: f64, high: f64 },
-    Normal { value: f64, deviation: f64 },
-    LogNormal { value: f64, deviation: f64 },
+    Triangular {
+        low: f64,
+        value: f64,
+        high: f64,
+    },
+    Uniform {
+        low: f64,
+        high: f64,
+    },
+    Normal {
+        value: f64,
+        deviation: f64,
+    },
+    LogNormal {
+        value: f64,
+        deviation: f64,
+    },
     /// Values at equal steps of the score.
     Table(Vec<f64>),
 }
@@ -172,8 +185,7 @@ mod tests {
 
     #[test]
     fn a_share_never_leaves_nothing_and_all() {
-        let estimate =
-            Estimate { value: 0.9, range: Some(Uncertain { low: 0.8, high: 1.0, shape: Shape::Normal }) };
+        let estimate = Estimate { value: 0.9, range: Some(Uncertain { low: 0.8, high: 1.0, shape: Shape::Normal }) };
         let quantile = Quantile::of(&Parameter {
             path: String::new(),
             label: String::new(),

@@ -50,7 +50,11 @@ fn a_normal_input_gives_a_normal_answer() {
     // The tenth and ninetieth percentile of the input are 90 and 130, so those of the answer are -10 and 30.
     let result = drawn(&simple("{ value = 110, low = 90, high = 130, shape = \"normal\" }", "1"), 20_000);
     let Spread { p10, p50, p90, mean } = result.public_npv;
-    assert!((p10 + 10.0).abs() < 0.7 && (p50 - 10.0).abs() < 0.7 && (p90 - 30.0).abs() < 0.7, "{:?}", result.public_npv);
+    assert!(
+        (p10 + 10.0).abs() < 0.7 && (p50 - 10.0).abs() < 0.7 && (p90 - 30.0).abs() < 0.7,
+        "{:?}",
+        result.public_npv
+    );
     assert!((mean - 10.0).abs() < 0.4);
     // The answer is above nothing where the score is above -10 / 15.606 = -0.6408: in 73.9% of draws.
     assert!((result.chance_public_gain - 0.739).abs() < 0.012, "{}", result.chance_public_gain);
@@ -67,7 +71,9 @@ fn knowing_the_only_uncertain_input_is_knowing_everything() {
 
 #[test]
 fn inputs_that_go_together_spread_the_answer() {
-    let range = |value: f64, half: f64| format!("{{ value = {value}, low = {}, high = {}, shape = \"normal\" }}", value - half, value + half);
+    let range = |value: f64, half: f64| {
+        format!("{{ value = {value}, low = {}, high = {}, shape = \"normal\" }}", value - half, value + half)
+    };
     let independent = simple(&range(100.0, 10.0), &range(1.0, 0.1));
     let mut together = independent.clone();
     let between = ("population.n".to_owned(), "benefit.good.fiscal".to_owned());

@@ -24,8 +24,21 @@ pub use split::{Split, SplitShare};
 
 /// The columns of the plain layout, in which a place writes its own costs and `intake` hands on a database.
 pub const COLUMNS: [&str; 15] = [
-    "code", "category", "subject", "detail", "unit", "agency", "agency_detail", "kind", "value", "price_year", "source",
-    "quality", "includes", "spend", "activity",
+    "code",
+    "category",
+    "subject",
+    "detail",
+    "unit",
+    "agency",
+    "agency_detail",
+    "kind",
+    "value",
+    "price_year",
+    "source",
+    "quality",
+    "includes",
+    "spend",
+    "activity",
 ];
 
 /// For whom a value counts.

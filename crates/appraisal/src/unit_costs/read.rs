@@ -179,7 +179,8 @@ pub(super) fn doubts(costs: &UnitCosts, bounds: &[UnitBound]) -> Vec<Doubt> {
 
 /// The two numbers that a whole number may have been: `330840` is 330 and 840.
 fn run_together(value: &UnitValue) -> Option<(f64, f64)> {
-    let digits = value.value.filter(|value| value.fract() == 0.0 && *value < 1e12).map(|value| format!("{value:.0}"))?;
+    let digits =
+        value.value.filter(|value| value.fract() == 0.0 && *value < 1e12).map(|value| format!("{value:.0}"))?;
     let (low, high) = digits.split_at(digits.len() / 2);
     let (low, high): (f64, f64) = (low.parse().ok()?, high.parse().ok()?);
     (digits.len().is_multiple_of(2) && low < high).then_some((low, high))
@@ -190,7 +191,8 @@ fn is_outlier(costs: &UnitCosts, cost: &UnitCost, kind: ValueKind) -> bool {
     let is_like = |other: &&UnitCost| {
         other.code != cost.code && other.subject == cost.subject && other.unit.trim() == cost.unit.trim()
     };
-    let mut like: Vec<f64> = costs.iter().filter(is_like).filter_map(|c| Some(c.values.get(&kind)?.central())).collect();
+    let mut like: Vec<f64> =
+        costs.iter().filter(is_like).filter_map(|c| Some(c.values.get(&kind)?.central())).collect();
     like.sort_by(f64::total_cmp);
     let middle = like.get(like.len() / 2);
     middle.is_some_and(|middle| OUTLIER_TIMES * middle < cost.values[&kind].central())

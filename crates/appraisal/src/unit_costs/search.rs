@@ -69,5 +69,7 @@ fn is_spelled(word: &str) -> bool {
 fn tokens(text: &str) -> Vec<String> {
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '&' | '.');
     let words = text.split(|c: char| !is_word(c)).map(|word| word.trim_matches('.').to_lowercase());
-    words.filter(|word| !matches!(word.as_str(), "" | "a" | "an" | "and" | "of" | "the" | "to" | "for" | "in" | "per")).collect()
+    words
+        .filter(|word| !matches!(word.as_str(), "" | "a" | "an" | "and" | "of" | "the" | "to" | "for" | "in" | "per"))
+        .collect()
 }

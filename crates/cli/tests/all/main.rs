@@ -3,5 +3,6 @@
 mod bench_place;
 mod real_places;
 mod run;
+mod site;
 mod stop_and_go;
 mod user;

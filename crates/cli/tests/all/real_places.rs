@@ -32,7 +32,7 @@ fn n_problems(place: &Copy, condition: &str) -> usize {
 #[test]
 fn tyne_and_wear_is_counted_and_its_doubts_are_told() {
     let Some(place) = Copy::of_example("tyne-and-wear-2020-21") else { return };
-    place.build();
+    place.count();
     assert_eq!(place.value("SELECT count(*) FROM ledger_line"), "434789");
     check_conservation(&place);
     // Months that were never sent.
@@ -60,7 +60,7 @@ fn tyne_and_wear_is_counted_and_its_doubts_are_told() {
 #[test]
 fn leeds_shows_its_grants_once() {
     let Some(place) = Copy::of_example("leeds-2011-12") else { return };
-    let output = place.build();
+    let output = place.count();
     assert_eq!(place.value("SELECT count(*) FROM ledger_line"), "312315");
     check_conservation(&place);
     let transfer = |body: &str, counterparty: &str| {
@@ -127,7 +127,7 @@ fn leeds_shows_its_grants_once() {
 #[test]
 fn lancashire_reads_every_sheet() {
     let Some(place) = Copy::of_example("lancashire") else { return };
-    place.build();
+    place.count();
     assert_eq!(place.value("SELECT count(*) FROM ledger_line"), "30896");
     assert_eq!(place.value("SELECT count(*) FROM source_file WHERE n_lines > 0"), "38");
     check_conservation(&place);

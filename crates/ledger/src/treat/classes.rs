@@ -167,9 +167,7 @@ impl Treater {
     }
 
     fn group_payees<'a>(&'a self, payees: &[&str], parties: &[Option<&'a Party>]) -> (Groups, Vec<Option<&'a Party>>) {
-        group(payees.iter().zip(parties).map(|(payee, party)| {
-            (*party, self.bits_of(&payee_cells(payee, *party)))
-        }))
+        group(payees.iter().zip(parties).map(|(payee, party)| (*party, self.bits_of(&payee_cells(payee, *party)))))
     }
 
     /// The rules that these cells leave standing.

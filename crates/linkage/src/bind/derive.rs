@@ -96,7 +96,8 @@ fn mapped<'a>(of: &Derived<'_>, function: impl Fn(&str) -> Option<String>) -> Re
     for value in of.values.iter() {
         new_of_old.push(function(value).map_or(Ok(NULL), |value| dictionary.intern(&value))?);
     }
-    let codes: Vec<u32> = of.codes.iter().map(|code| if *code == NULL { NULL } else { new_of_old[*code as usize] }).collect();
+    let codes: Vec<u32> =
+        of.codes.iter().map(|code| if *code == NULL { NULL } else { new_of_old[*code as usize] }).collect();
     Ok(Derived { codes: codes.into(), values: Cow::Owned(dictionary.into_texts()) })
 }
 

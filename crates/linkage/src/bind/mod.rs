@@ -62,7 +62,10 @@ impl<'a> Bound<'a> {
         let (slots, codes): (Vec<Slot<'a>>, Vec<Vec<u32>>) = slots.into_iter().unzip();
         let matrix = by_row(records.n_records(), codes);
         let slot_of = |expression: &Expression| {
-            slots.iter().position(|slot| slot.expression == *expression).expect("every expression of the model has a slot")
+            slots
+                .iter()
+                .position(|slot| slot.expression == *expression)
+                .expect("every expression of the model has a slot")
         };
         let comparisons: Vec<_> = model
             .comparisons
@@ -73,7 +76,15 @@ impl<'a> Bound<'a> {
             return Err(Error::AllMissing { columns: model.comparisons.iter().map(|c| c.name.clone()).collect() });
         }
         let blocking = model.blocking.iter().map(|rule| bound_rule(rule, &slot_of)).collect();
-        Ok(Bound { records, model: model.clone(), comparisons, blocking, pairing: pairing(records, model), slots, matrix })
+        Ok(Bound {
+            records,
+            model: model.clone(),
+            comparisons,
+            blocking,
+            pairing: pairing(records, model),
+            slots,
+            matrix,
+        })
     }
 
     /// The same binding with other `m`, `u` and prior, such as a training found.

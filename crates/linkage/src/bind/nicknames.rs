@@ -79,7 +79,9 @@ mod tests {
             let b = list.formal_names(b);
             list.formal_names(a).iter().any(|number| b.contains(number))
         };
-        assert!(meets("Bill", "William") && meets("LIZ", "Beth") && meets("Ally", "alasdair") && meets("Alex", "Alexandra"));
+        assert!(
+            meets("Bill", "William") && meets("LIZ", "Beth") && meets("Ally", "alasdair") && meets("Alex", "Alexandra")
+        );
         assert!(!meets("Bill", "Robert") && !meets("Zzz", "Zzz"));
         assert_eq!((list.formal("Bob"), list.formal("Zoltan")), ("robert".to_owned(), "zoltan".to_owned()));
     }

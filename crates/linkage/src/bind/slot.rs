@@ -28,9 +28,10 @@ impl Form {
             | Condition::Dice { .. }
             | Condition::Levenshtein { .. }
             | Condition::DamerauLevenshtein { .. } => Some(Form::Folded),
-            Condition::Days { .. } | Condition::Months { .. } | Condition::Years { .. } | Condition::DayMonthSwapped => {
-                Some(Form::Days)
-            }
+            Condition::Days { .. }
+            | Condition::Months { .. }
+            | Condition::Years { .. }
+            | Condition::DayMonthSwapped => Some(Form::Days),
             Condition::Number { .. } | Condition::Ratio { .. } => Some(Form::Numbers),
             Condition::Shared { .. } => Some(Form::Members),
             Condition::Nickname => Some(Form::Names),
@@ -84,7 +85,8 @@ impl<'a> Slot<'a> {
         let days = if has(Form::Days) { values.iter().map(day).collect() } else { Vec::new() };
         let numbers = if has(Form::Numbers) { values.iter().map(number).collect() } else { Vec::new() };
         let members = if has(Form::Members) { members(&values)? } else { Vec::new() };
-        let names = if has(Form::Names) { values.iter().map(|v| nicknames.formal_names(v)).collect() } else { Vec::new() };
+        let names =
+            if has(Form::Names) { values.iter().map(|v| nicknames.formal_names(v)).collect() } else { Vec::new() };
         let shares = if has(Form::Shares) { counts.iter().map(|n| share(n) as f32).collect() } else { Vec::new() };
         let repeat_probability = counts.iter().map(|n| share(n) * share(n)).sum();
         Ok(Slot { expression, values, n_present, repeat_probability, folded, days, numbers, members, names, shares })

@@ -18,17 +18,46 @@ pub(crate) enum Metric {
 
 #[derive(Clone, Debug)]
 pub(crate) enum BoundTest {
-    Same { slot: usize },
+    Same {
+        slot: usize,
+    },
     /// `other_of` gives for a code of `slot` the code of the same text in `other`.
-    Swapped { slot: usize, other: usize, other_of: Vec<u32> },
-    Like { slot: usize, metric: Metric },
-    Nickname { slot: usize },
-    DayMonthSwapped { slot: usize },
-    DaysApart { slot: usize, at_most: f64 },
-    NumbersApart { slot: usize, at_most: f64 },
-    Ratio { slot: usize, at_most: f64 },
-    Kilometres { latitude: usize, longitude: usize, at_most: f64 },
-    Shared { slot: usize, at_least: usize },
+    Swapped {
+        slot: usize,
+        other: usize,
+        other_of: Vec<u32>,
+    },
+    Like {
+        slot: usize,
+        metric: Metric,
+    },
+    Nickname {
+        slot: usize,
+    },
+    DayMonthSwapped {
+        slot: usize,
+    },
+    DaysApart {
+        slot: usize,
+        at_most: f64,
+    },
+    NumbersApart {
+        slot: usize,
+        at_most: f64,
+    },
+    Ratio {
+        slot: usize,
+        at_most: f64,
+    },
+    Kilometres {
+        latitude: usize,
+        longitude: usize,
+        at_most: f64,
+    },
+    Shared {
+        slot: usize,
+        at_least: usize,
+    },
     All(Vec<BoundTest>),
     Any(Vec<BoundTest>),
     Not(Box<BoundTest>),

@@ -32,10 +32,10 @@ pub(crate) fn tasks(bound: &Bound<'_>, blocks: &Blocks, n_pairs_each: u64) -> Ve
         let n_in_block = blocks.n_pairs(bound, block);
         if 2 * n_pairs_each < n_in_block {
             tasks.push(Task { blocks: start..block, lefts: None });
-            tasks.extend(shares_of_one(blocks.rows(block).len(), n_pairs_each).map(|lefts| Task {
-                blocks: block..block + 1,
-                lefts: Some(lefts),
-            }));
+            tasks.extend(
+                shares_of_one(blocks.rows(block).len(), n_pairs_each)
+                    .map(|lefts| Task { blocks: block..block + 1, lefts: Some(lefts) }),
+            );
             (start, n_pairs) = (block + 1, 0);
             continue;
         }

@@ -26,7 +26,12 @@ pub fn cluster_reports(clusters: &Clusters, links: &[Link]) -> Vec<ClusterReport
     let mut links: Vec<(u32, Link)> = links
         .iter()
         .filter(|link| clusters.of(link.left) == clusters.of(link.right))
-        .map(|link| (clusters.of(link.left), Link { left: link.left.min(link.right), right: link.left.max(link.right), ..*link }))
+        .map(|link| {
+            (
+                clusters.of(link.left),
+                Link { left: link.left.min(link.right), right: link.left.max(link.right), ..*link },
+            )
+        })
         .collect();
     links.sort_by_key(|(lowest, link)| (*lowest, link.left, link.right));
     links.dedup_by_key(|(_, link)| (link.left, link.right));

@@ -84,7 +84,9 @@ impl Pieces {
             roots.iter().for_each(|root| self.is_closed[*root as usize] = true);
             return;
         }
-        roots.iter().for_each(|root| drop(self.joined.union(roots[0], *root)));
+        for root in &roots {
+            self.joined.union(roots[0], *root);
+        }
         let root = self.joined.find_mut(roots[0]) as usize;
         self.size[root] = size;
         self.is_closed[root] = n_max < size;
@@ -134,8 +136,9 @@ mod tests {
 
     #[test]
     fn the_order_of_links_does_not_matter() {
-        let mut links: Vec<Link> =
-            (0..40_u32).flat_map(|row| [link(row, row + 1, (row * 7 % 5) as f32), link(row, (row * 3 + 1) % 41, 2.0)]).collect();
+        let mut links: Vec<Link> = (0..40_u32)
+            .flat_map(|row| [link(row, row + 1, (row * 7 % 5) as f32), link(row, (row * 3 + 1) % 41, 2.0)])
+            .collect();
         links.retain(|link| link.left != link.right);
         let (expected, _, cuts) = connected_within(41, &links, 6);
         assert!(!cuts.is_empty() && cuts.iter().all(|cut| cut.n_records_after <= 6), "{cuts:?}");

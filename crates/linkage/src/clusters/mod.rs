@@ -37,7 +37,9 @@ impl Clusters {
     /// Joins rows that a path of links connects.
     pub fn connected(n_rows: usize, links: &[Link]) -> Clusters {
         let mut joined: UnionFind<u32> = UnionFind::new(n_rows);
-        links.iter().for_each(|link| drop(joined.union(link.left, link.right)));
+        for link in links {
+            joined.union(link.left, link.right);
+        }
         Clusters::of_labels(&joined.into_labeling())
     }
 

@@ -131,7 +131,8 @@ impl ColumnState {
             self.left = Prepared::default();
             self.left_code = l;
         }
-        let mut distances = Distances { left, right, prepared: is_many.then_some(&mut self.left), known: Known::default() };
+        let mut distances =
+            Distances { left, right, prepared: is_many.then_some(&mut self.left), known: Known::default() };
         let reached = comparison.metrics.iter().position(|metric| metric.is_some_and(|metric| distances.reach(metric)));
         reached.map_or(NOT_ALIKE, |level| level as LevelCode)
     }
@@ -263,10 +264,9 @@ mod tests {
             ("JONES", "JOHNSON", 0.790_476, 0.832_381),
         ] {
             let (l, r) = (l.as_bytes(), r.as_bytes());
-            for (metric, value) in [
-                (Metric::Jaro as fn(f64) -> Metric, jaro),
-                (Metric::JaroWinkler as fn(f64) -> Metric, winkler),
-            ] {
+            for (metric, value) in
+                [(Metric::Jaro as fn(f64) -> Metric, jaro), (Metric::JaroWinkler as fn(f64) -> Metric, winkler)]
+            {
                 assert!(metric(value - 1e-6).holds(l, r) && !metric(value + 1e-6).holds(l, r), "{value}");
             }
         }
@@ -290,13 +290,28 @@ mod tests {
             "{{ is = 'day_month_swapped', label = 'swapped' }}, {{ is = 'days', at_most = 1, label = 'day' }}, \
              {{ is = 'months', at_most = 1, label = 'month' }}, {{ is = 'years', at_most = 1, label = 'year' }}, {ELSE}"
         );
-        let days = a(&["1972-03-02", "02/02/1972", "1972-02-03", "1972-03-02", "1972-03-03", "1972-10-03", "soon", "1999-01-01"]);
+        let days = a(&[
+            "1972-03-02",
+            "02/02/1972",
+            "1972-02-03",
+            "1972-03-02",
+            "1972-03-03",
+            "1972-10-03",
+            "soon",
+            "1999-01-01",
+        ]);
         check(&levels, &days, &["month", "day", "swapped", "day", "year", "else", "else"]);
-        let levels = format!("{{ is = 'number', at_most = 1, label = 'near' }}, {{ is = 'ratio', at_most = 0.1, label = 'tenth' }}, {ELSE}");
+        let levels = format!(
+            "{{ is = 'number', at_most = 1, label = 'near' }}, {{ is = 'ratio', at_most = 0.1, label = 'tenth' }}, {ELSE}"
+        );
         check(&levels, &a(&["10", "11", "£1,000.50", "1,050", "x"]), &["near", "else", "tenth", "else"]);
-        let levels = format!("{{ is = 'shared', at_least = 2, label = '2' }}, {{ is = 'shared', at_least = 1, label = '1' }}, {ELSE}");
+        let levels = format!(
+            "{{ is = 'shared', at_least = 2, label = '2' }}, {{ is = 'shared', at_least = 1, label = '1' }}, {ELSE}"
+        );
         check(&levels, &a(&["a;b;c", "B| c", "c;c", "d"]), &["2", "1", "else"]);
-        let levels = format!("{{ is = 'nickname', label = 'short' }}, {{ is = 'dice', at_least = 0.6, label = 'dice' }}, {ELSE}");
+        let levels = format!(
+            "{{ is = 'nickname', label = 'short' }}, {{ is = 'dice', at_least = 0.6, label = 'dice' }}, {ELSE}"
+        );
         check(&levels, &a(&["Bill", "William", "Smith", "Smyth", "Xu"]), &["short", "else", "dice", "else"]);
     }
 

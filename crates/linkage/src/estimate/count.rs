@@ -41,7 +41,12 @@ pub(super) fn random_pairs(bound: &Bound<'_>, n_wanted: u64, seed: u64) -> Resul
 }
 
 /// The patterns of the pairs that a rule makes, or of an even share of them where they are many.
-pub(super) fn pairs_of_rule(bound: &Bound<'_>, rule: &BoundRule, n_max: u64, seed: u64) -> Result<Vec<PatternCount>, Error> {
+pub(super) fn pairs_of_rule(
+    bound: &Bound<'_>,
+    rule: &BoundRule,
+    n_max: u64,
+    seed: u64,
+) -> Result<Vec<PatternCount>, Error> {
     let patterns = Patterns::of(&bound.comparisons)?;
     let blocks = Blocks::of(bound, rule);
     let n_pairs: u64 = (0..blocks.len()).map(|block| blocks.n_pairs(bound, block)).sum();

@@ -41,7 +41,9 @@ pub enum Note {
     RuleWithoutPairs { rule: String },
     #[error("the session on `{rule}` stopped after {n_iterations} steps without settling")]
     NotSettled { rule: String, n_iterations: usize },
-    #[error("`{comparison}` is in no session, so its m stays at the starting values; add a training rule without its columns")]
+    #[error(
+        "`{comparison}` is in no session, so its m stays at the starting values; add a training rule without its columns"
+    )]
     NotTrained { comparison: String },
     #[error("`{comparison}`: the level `{level}` was never seen among {among}, so its {parameter} is a starting value")]
     NeverSeen { comparison: String, level: String, among: &'static str, parameter: &'static str },
@@ -94,7 +96,8 @@ pub fn train(bound: &Bound<'_>) -> Result<Training, Error> {
 
 /// `u` of every level that the random pairs show, each pair by its weight.
 fn set_u(model: &mut Model, random: &[PatternCount], weight: impl Fn(&[u8]) -> f64) {
-    let weighed: Vec<(&PatternCount, f64)> = random.iter().map(|count| (count, count.n * weight(&count.levels))).collect();
+    let weighed: Vec<(&PatternCount, f64)> =
+        random.iter().map(|count| (count, count.n * weight(&count.levels))).collect();
     for (at, comparison) in model.comparisons.iter_mut().enumerate() {
         let mut n_at = vec![0.0; comparison.levels.len() + 1];
         let mut n_seen = vec![0.0; comparison.levels.len() + 1];
@@ -135,7 +138,9 @@ fn start(model: &Model, lambda: f64, rule: Option<&Rule>) -> EmStart {
     let blocked = rule.map(Rule::columns).unwrap_or_default();
     for comparison in &model.comparisons {
         let (m_of, u_of) = parameters(comparison);
-        if let Some(exact) = comparison.exact_level().filter(|_| rule.is_some_and(|rule| rule.same.contains(&comparison.of))) {
+        if let Some(exact) =
+            comparison.exact_level().filter(|_| rule.is_some_and(|rule| rule.same.contains(&comparison.of)))
+        {
             odds *= m_of[exact] / u_of[exact].max(1e-300);
         }
         takes_part.push(!comparison.columns().iter().any(|column| blocked.contains(column)));
@@ -182,8 +187,11 @@ fn notes_on(
     }
     for (at, comparison) in model.comparisons.iter().enumerate() {
         let name = || comparison.name.clone();
-        let never_seen = |level: usize, among, parameter| {
-            Note::NeverSeen { comparison: name(), level: comparison.levels[level].label.clone(), among, parameter }
+        let never_seen = |level: usize, among, parameter| Note::NeverSeen {
+            comparison: name(),
+            level: comparison.levels[level].label.clone(),
+            among,
+            parameter,
         };
         let takes_part = sessions.iter().any(|session| session.m[at].is_some());
         if !takes_part && comparison.levels.iter().any(|level| !level.fixed) {

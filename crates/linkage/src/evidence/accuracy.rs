@@ -21,7 +21,11 @@ impl Share {
         let spread = Z * (Z * Z + 4.0 * x * (1.0 - x / n)).sqrt();
         let under = 2.0 * (n + Z * Z);
         // At the ends the formula is exact but its floating point is not.
-        Some(Share { value: x / n, low: ((middle - spread) / under).max(0.0), high: ((middle + spread) / under).min(1.0) })
+        Some(Share {
+            value: x / n,
+            low: ((middle - spread) / under).max(0.0),
+            high: ((middle + spread) / under).min(1.0),
+        })
     }
 }
 
@@ -194,7 +198,8 @@ mod tests {
     #[test]
     fn a_threshold_trades_precision_for_recall() {
         let pair = |weight, is_match| LabelledPair { weight, is_match };
-        let pairs = [pair(Some(9.0), true), pair(Some(4.0), true), pair(Some(3.0), false), pair(None, true), pair(None, false)];
+        let pairs =
+            [pair(Some(9.0), true), pair(Some(4.0), true), pair(Some(3.0), false), pair(None, true), pair(None, false)];
         let table = threshold_table(&pairs, &[2.0, 5.0]);
         assert_eq!(table[0].counts, PairCounts { true_positives: 2, false_positives: 1, false_negatives: 1 });
         assert_eq!(table[1].counts, PairCounts { true_positives: 1, false_positives: 0, false_negatives: 2 });

@@ -80,14 +80,21 @@ pub fn explain(bound: &Bound<'_>, left_row: u32, right_row: u32) -> Explanation 
         });
     }
     let rules = bound.blocking.iter().filter(|rule| rule.makes(left, right));
-    Explanation { steps, weight: sum, probability: match_probability(sum), blocking_rules: rules.map(|rule| rule.text.clone()).collect() }
+    Explanation {
+        steps,
+        weight: sum,
+        probability: match_probability(sum),
+        blocking_rules: rules.map(|rule| rule.text.clone()).collect(),
+    }
 }
 
 impl Explanation {
     /// The waterfall with the values of both records, for the eyes of a reviewer.
     pub fn with_values(&self) -> String {
         self.text(|step| {
-            let shown = |value: &Option<Private<String>>| value.as_ref().map_or("–".to_owned(), |value| value.expose().clone());
+            let shown = |value: &Option<Private<String>>| {
+                value.as_ref().map_or("–".to_owned(), |value| value.expose().clone())
+            };
             if step.left.is_none() && step.right.is_none() {
                 String::new()
             } else {

@@ -5,7 +5,8 @@ mod explain;
 mod unlinkable;
 
 pub use accuracy::{
-    GroupError, LabelledPair, PairCounts, Share, ThresholdRow, b_cubed, error_by_group, pairs_against_truth, threshold_table,
+    GroupError, LabelledPair, PairCounts, Share, ThresholdRow, b_cubed, error_by_group, pairs_against_truth,
+    threshold_table,
 };
 pub use explain::{Explanation, Step, explain};
 pub use unlinkable::unlinkable;

@@ -17,15 +17,25 @@ pub enum Condition {
     /// The very same value.
     Same,
     /// Jaro-Winkler similarity of the folded texts, 0 to 1, prefix weight 0.1 without threshold.
-    JaroWinkler { at_least: f64 },
+    JaroWinkler {
+        at_least: f64,
+    },
     /// Jaro similarity of the folded texts, 0 to 1.
-    Jaro { at_least: f64 },
+    Jaro {
+        at_least: f64,
+    },
     /// Dice coefficient over pairs of letters, the ends padded.
-    Dice { at_least: f64 },
+    Dice {
+        at_least: f64,
+    },
     /// Letters put in, left out or changed.
-    Levenshtein { at_most: u32 },
+    Levenshtein {
+        at_most: u32,
+    },
     /// The same, and neighbours swapped.
-    DamerauLevenshtein { at_most: u32 },
+    DamerauLevenshtein {
+        at_most: u32,
+    },
     /// One is a short name of the other, or both of one formal name.
     Nickname,
     /// The value here is the other record's value there, and the other way round.
@@ -33,19 +43,34 @@ pub enum Condition {
     /// Day and month are swapped.
     DayMonthSwapped,
     /// Dates at most so many days apart.
-    Days { at_most: u32 },
+    Days {
+        at_most: u32,
+    },
     /// Dates at most so many months of 30.4375 days apart.
-    Months { at_most: u32 },
+    Months {
+        at_most: u32,
+    },
     /// Dates at most so many years of 365.25 days apart.
-    Years { at_most: u32 },
+    Years {
+        at_most: u32,
+    },
     /// Numbers at most so far apart.
-    Number { at_most: f64 },
+    Number {
+        at_most: f64,
+    },
     /// Numbers whose difference is at most this fraction of the larger.
-    Ratio { at_most: f64 },
+    Ratio {
+        at_most: f64,
+    },
     /// Kilometres on the globe between two points; `of` is the latitude, `longitude` the other.
-    Kilometres { longitude: Expression, at_most: f64 },
+    Kilometres {
+        longitude: Expression,
+        at_most: f64,
+    },
     /// Members in common between two lists parted by `;` or `|`.
-    Shared { at_least: u32 },
+    Shared {
+        at_least: u32,
+    },
     All(Vec<Test>),
     Any(Vec<Test>),
     Not(Box<Test>),

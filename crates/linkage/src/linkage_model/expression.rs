@@ -192,7 +192,9 @@ mod tests {
 
     #[test]
     fn expressions_read_back_as_written() {
-        for text in ["surname", "phone number", "substr(first_name, 1, 3)", "soundex(fold(surname))", "sorted(a, b)", "`a(b`"] {
+        for text in
+            ["surname", "phone number", "substr(first_name, 1, 3)", "soundex(fold(surname))", "sorted(a, b)", "`a(b`"]
+        {
             assert_eq!(Expression::parse(text).expect("an expression").to_string(), text);
         }
         assert_eq!(Expression::parse(" substr( a ,2,1 ) ").expect("an expression").to_string(), "substr(a, 2, 1)");
@@ -203,7 +205,10 @@ mod tests {
         for (text, message) in [
             ("", "`` cannot be read: a column or a function is missing"),
             ("substr(a, 1)", "`substr(a, 1)` cannot be read: the function takes more than that"),
-            ("year(a, 1)", "`year(a, 1)` cannot be read: a closing bracket is missing, or the function takes less than that"),
+            (
+                "year(a, 1)",
+                "`year(a, 1)` cannot be read: a closing bracket is missing, or the function takes less than that",
+            ),
             ("substr(a, 0, 1)", "`substr(a, 0, 1)` cannot be read: a whole number from 1 is missing"),
             ("a)", "`a)` cannot be read: there is something behind it"),
             ("`a", "``a` cannot be read: a backtick has no partner"),

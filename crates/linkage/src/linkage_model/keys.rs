@@ -29,7 +29,8 @@ impl<'a> Keys<'a> {
             let word: &str = key.get_ref();
             if !known.contains(&word) {
                 let hint = hint(word, known.iter().copied());
-                mistakes.add(key.span(), MistakeKind::UnknownKey { key: word.to_owned(), table: what.to_owned(), hint });
+                mistakes
+                    .add(key.span(), MistakeKind::UnknownKey { key: word.to_owned(), table: what.to_owned(), hint });
             }
         }
         Keys { what, entries, span }
@@ -87,7 +88,9 @@ impl<'a> Keys<'a> {
         let value = self.get(key)?;
         let number = match value.get_ref() {
             DeValue::Float(float) => float.as_str().replace('_', "").parse().ok(),
-            DeValue::Integer(integer) => integer.as_str().replace('_', "").parse::<i64>().ok().map(|whole| whole as f64),
+            DeValue::Integer(integer) => {
+                integer.as_str().replace('_', "").parse::<i64>().ok().map(|whole| whole as f64)
+            }
             _ => None,
         };
         let number = self.checked(key, value, number, "a number", mistakes)?;
@@ -95,10 +98,8 @@ impl<'a> Keys<'a> {
             return Some(number);
         }
         let (min, max) = bounds.into_inner();
-        mistakes.add(
-            value.span(),
-            MistakeKind::OutOfRange { key: key.to_owned(), value: number.to_string(), min, max },
-        );
+        mistakes
+            .add(value.span(), MistakeKind::OutOfRange { key: key.to_owned(), value: number.to_string(), min, max });
         None
     }
 

@@ -125,7 +125,11 @@ fn missing(keys: &Keys<'_>, mistakes: &mut Mistakes<'_>) -> Vec<Missing> {
         let column = table.required_text("column", mistakes);
         let values = owned(table.texts("values", mistakes));
         if let Some(column) = column {
-            found.push(Missing { column: (*column.get_ref()).to_owned(), values, line: mistakes.line(table.span.start) });
+            found.push(Missing {
+                column: (*column.get_ref()).to_owned(),
+                values,
+                line: mistakes.line(table.span.start),
+            });
         }
     }
     found
@@ -148,9 +152,8 @@ fn prior(keys: &Keys<'_>, mistakes: &mut Mistakes<'_>) -> Prior {
 fn thresholds(keys: &Keys<'_>, mistakes: &mut Mistakes<'_>) -> Thresholds {
     let known = ["keep", "link", "cluster_size_max"];
     let table = keys.table("thresholds", "[thresholds]", &known, mistakes);
-    let mut number = |key, default| {
-        table.as_ref().and_then(|table| table.number(key, 0.0..=1.0, mistakes)).unwrap_or(default)
-    };
+    let mut number =
+        |key, default| table.as_ref().and_then(|table| table.number(key, 0.0..=1.0, mistakes)).unwrap_or(default);
     let (keep, link) = (number("keep", 0.5), number("link", 0.95));
     if let Some(table) = table.as_ref().filter(|_| link < keep) {
         mistakes.add(table.span.clone(), MistakeKind::LinkBelowKeep { link, keep });
@@ -198,7 +201,8 @@ fn rules(keys: &Keys<'_>, key: &str, mistakes: &mut Mistakes<'_>) -> Vec<Rule> {
     for item in keys.items(key, "a list of rules", mistakes) {
         let line = mistakes.line(item.span().start);
         let toml::de::DeValue::Array(parts) = item.get_ref() else {
-            mistakes.add(item.span(), MistakeKind::WrongType { key: key.to_owned(), expected: "a list of lists of texts" });
+            mistakes
+                .add(item.span(), MistakeKind::WrongType { key: key.to_owned(), expected: "a list of lists of texts" });
             continue;
         };
         let mut same = Vec::new();

@@ -42,7 +42,8 @@ fn comparison(table: &Keys<'_>, mistakes: &mut Mistakes<'_>) -> Option<Compariso
     for item in table.items("levels", "a list of levels", mistakes) {
         match item.get_ref() {
             DeValue::Table(entries) => levels.extend(level(entries, item.span(), mistakes)),
-            _ => mistakes.add(item.span(), MistakeKind::WrongType { key: "levels".to_owned(), expected: "a list of levels" }),
+            _ => mistakes
+                .add(item.span(), MistakeKind::WrongType { key: "levels".to_owned(), expected: "a list of levels" }),
         }
     }
     if table.truth("term_frequency", mistakes).unwrap_or(false)
@@ -67,7 +68,9 @@ fn check_levels(comparison: &Comparison, table: &Keys<'_>, mistakes: &mut Mistak
     let is_else = |level: &Level| level.test.condition == Condition::Else;
     if !(2..=30).contains(&n_levels) {
         mistakes.add(table.span.clone(), MistakeKind::LevelCount { name: name(), found: n_levels });
-    } else if !comparison.levels.last().is_some_and(is_else) || 1 < comparison.levels.iter().filter(|l| is_else(l)).count() {
+    } else if !comparison.levels.last().is_some_and(is_else)
+        || 1 < comparison.levels.iter().filter(|l| is_else(l)).count()
+    {
         mistakes.add(table.span.clone(), MistakeKind::NoElse { name: name() });
     }
     let shares: [(&'static str, fn(&Level) -> Option<f64>); 2] = [("m", |level| level.m), ("u", |level| level.u)];

@@ -63,7 +63,8 @@ fn comparison(comparison: &Comparison) -> String {
 
 fn level(level: &Level) -> String {
     let mut parts = test(&level.test);
-    let given = [("m", level.m), ("u", level.u), ("term_frequency", Some(level.term_frequency).filter(|tf| *tf != 0.0))];
+    let given =
+        [("m", level.m), ("u", level.u), ("term_frequency", Some(level.term_frequency).filter(|tf| *tf != 0.0))];
     parts.extend(given.into_iter().filter_map(|(key, value)| Some(format!("{key} = {}", number(value?)))));
     if level.fixed {
         parts.push("fixed = true".to_owned());

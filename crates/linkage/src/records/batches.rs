@@ -54,10 +54,8 @@ fn texts<'a>(source: &str, batch: &'a RecordBatch, column: &str) -> Result<Value
         let hint = hint(column, known).unwrap_or_default();
         return Err(Error::NoSuchColumn { table: source.to_owned(), column: column.to_owned(), hint });
     };
-    values(array.as_ref()).ok_or_else(|| Error::ColumnKind {
-        column: column.to_owned(),
-        kind: array.data_type().to_string(),
-    })
+    values(array.as_ref())
+        .ok_or_else(|| Error::ColumnKind { column: column.to_owned(), kind: array.data_type().to_string() })
 }
 
 fn values(array: &dyn Array) -> Option<Values<'_>> {
@@ -80,7 +78,9 @@ fn values(array: &dyn Array) -> Option<Values<'_>> {
         DataType::UInt32 => printed!(UInt32Type),
         DataType::UInt64 => printed!(UInt64Type),
         DataType::Float64 => printed!(Float64Type),
-        DataType::Date32 => array.as_primitive::<Date32Type>().iter().map(|days| Some(Cow::Owned(iso(days?)?))).collect(),
+        DataType::Date32 => {
+            array.as_primitive::<Date32Type>().iter().map(|days| Some(Cow::Owned(iso(days?)?))).collect()
+        }
         DataType::Null => vec![None; array.len()],
         DataType::Dictionary(_, _) => return dictionary(array),
         _ => return None,
@@ -132,8 +132,14 @@ mod tests {
         let batches = [sample()];
         let table = SourceTable { source: "nhs", id_column: "id", batches: &batches };
         let records = Records::from_batches(&[table], &["name", "born", "town"]).expect("records");
-        assert_eq!((records.id(0), records.value("name", 0), records.value("born", 0)), ("1", None, Some("1970-03-01")));
-        assert_eq!((records.id(2), records.value("name", 2), records.value("town", 2)), ("3", Some("Ann"), Some("Leeds")));
+        assert_eq!(
+            (records.id(0), records.value("name", 0), records.value("born", 0)),
+            ("1", None, Some("1970-03-01"))
+        );
+        assert_eq!(
+            (records.id(2), records.value("name", 2), records.value("town", 2)),
+            ("3", Some("Ann"), Some("Leeds"))
+        );
         assert_eq!(records.value("town", 0), None);
     }
 

@@ -110,7 +110,8 @@ impl RecordsBuilder {
         };
         let columns = std::mem::take(&mut self.columns);
         let columns = self.names.par_iter().cloned().zip(columns.into_par_iter());
-        let columns = columns.map(|(name, growing)| growing.finish(name, order.as_deref())).collect::<Result<_, _>>()?;
+        let columns =
+            columns.map(|(name, growing)| growing.finish(name, order.as_deref())).collect::<Result<_, _>>()?;
         Ok(Records { columns, ids, sources, source_starts })
     }
 

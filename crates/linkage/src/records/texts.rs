@@ -33,7 +33,8 @@ impl Texts {
     /// # Errors
     /// [`Error::TooMuch`] beyond 4 GiB of text or 2³² − 1 texts, which is what codes can count.
     pub fn push(&mut self, text: &str) -> Result<u32, Error> {
-        let end = u32::try_from(self.bytes.len() + text.len()).map_err(|_| Error::TooMuch { what: "text in a column" })?;
+        let end =
+            u32::try_from(self.bytes.len() + text.len()).map_err(|_| Error::TooMuch { what: "text in a column" })?;
         let number = u32::try_from(self.ends.len()).ok().filter(|number| *number != super::NULL);
         let number = number.ok_or(Error::TooMuch { what: "values in a column" })?;
         self.bytes.push_str(text);
@@ -127,7 +128,8 @@ mod tests {
     fn a_dictionary_gives_each_text_one_code() {
         let mut dictionary = Dictionary::default();
         assert_eq!(dictionary.find("a"), None);
-        let codes: Vec<u32> = ["a", "", "b", "a", ""].iter().map(|text| dictionary.intern(text).expect("room")).collect();
+        let codes: Vec<u32> =
+            ["a", "", "b", "a", ""].iter().map(|text| dictionary.intern(text).expect("room")).collect();
         assert_eq!(codes, [0, 1, 2, 0, 1]);
         for number in 0..1_000 {
             assert_eq!(dictionary.intern(&number.to_string()).ok(), Some(number + 3));

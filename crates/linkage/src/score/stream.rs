@@ -127,7 +127,13 @@ impl<'b> Scorer<'b> {
             kernel.meet(pair.n_right);
             if let Some((weight, pattern)) = self.kept(kernel, &pair, &mut levels) {
                 let Pair { left_row, right_row, .. } = pair;
-                share.kept.push(ScoredPair { left: left_row, right: right_row, weight, pattern, rule: earlier.len() as u16 });
+                share.kept.push(ScoredPair {
+                    left: left_row,
+                    right: right_row,
+                    weight,
+                    pattern,
+                    rule: earlier.len() as u16,
+                });
             }
         });
         share

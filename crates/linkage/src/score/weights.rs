@@ -62,7 +62,8 @@ impl Weights {
         if strength == 0.0 {
             return 0.0;
         }
-        let share = |code: u32| if code == NULL { 0.0 } else { f64::from(bound.slots[terms.slot].shares[code as usize]) };
+        let share =
+            |code: u32| if code == NULL { 0.0 } else { f64::from(bound.slots[terms.slot].shares[code as usize]) };
         let share = share(left[terms.slot]).max(share(right[terms.slot])).max(terms.share_min);
         strength * (terms.log_u_exact - share.max(PROBABILITY_MIN).log2())
     }
@@ -94,7 +95,12 @@ fn terms(comparison: &Comparison, slot: usize) -> Option<Terms> {
     let exact = comparison.exact_level().filter(|_| comparison.uses_term_frequency())?;
     let (_, u) = parameters(comparison);
     let strength = std::iter::once(0.0).chain(comparison.levels.iter().map(|level| level.term_frequency)).collect();
-    Some(Terms { slot, log_u_exact: u[exact].max(PROBABILITY_MIN).log2(), share_min: comparison.term_frequency_min, strength })
+    Some(Terms {
+        slot,
+        log_u_exact: u[exact].max(PROBABILITY_MIN).log2(),
+        share_min: comparison.term_frequency_min,
+        strength,
+    })
 }
 
 /// `m` and `u` of every level, with the starting values of the method where they are not known.

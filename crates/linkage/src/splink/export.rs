@@ -22,7 +22,10 @@ pub fn to_splink(model: &Model) -> Exported {
     };
     let mut rules = Vec::new();
     for rule in &model.blocking {
-        let same = rule.same.iter().map(|expression| Some(format!("{} = {}", sql(expression, "l.", "")?, sql(expression, "r.", "")?)));
+        let same = rule
+            .same
+            .iter()
+            .map(|expression| Some(format!("{} = {}", sql(expression, "l.", "")?, sql(expression, "r.", "")?)));
         match same.collect::<Option<Vec<_>>>() {
             Some(same) => rules.push(json!({ "blocking_rule": same.join(" AND "), "sql_dialect": "duckdb" })),
             None => left_out.push(rule.text()),
@@ -68,7 +71,9 @@ fn level(comparison: &Comparison, level: &Level, condition: &str) -> Value {
         fields.insert("fix_m_probability".to_owned(), json!(true));
         fields.insert("fix_u_probability".to_owned(), json!(true));
     }
-    if level.term_frequency != 0.0 && let Expression::Column(column) = &comparison.of {
+    if level.term_frequency != 0.0
+        && let Expression::Column(column) = &comparison.of
+    {
         fields.insert("tf_adjustment_column".to_owned(), json!(column));
         fields.insert("tf_adjustment_weight".to_owned(), json!(level.term_frequency));
         if comparison.term_frequency_min != 0.0 {

@@ -100,7 +100,13 @@ pub fn from_splink(json: &str) -> Result<Imported, Error> {
         missing: Vec::new(),
         prior: Prior { probability: settings.probability_two_random_records_match, recall: 0.8, rules: Vec::new() },
         thresholds: Thresholds { keep: 0.5, link: 0.95, cluster_size_max: 100 },
-        training: Training { u_pairs: 1_000_000, m_pairs: 2_000_000, seed: 1, rules: blocking.clone(), correct_u: true },
+        training: Training {
+            u_pairs: 1_000_000,
+            m_pairs: 2_000_000,
+            seed: 1,
+            rules: blocking.clone(),
+            correct_u: true,
+        },
         blocking,
         comparisons,
         nicknames: Vec::new(),
@@ -133,13 +139,18 @@ fn comparison(found: &SplinkComparison, left_out: &mut Vec<String>) -> Option<Co
             test,
             m: level.m_probability,
             u: level.u_probability,
-            term_frequency: level.tf_adjustment_column.as_ref().map_or(0.0, |_| level.tf_adjustment_weight.unwrap_or(1.0)),
+            term_frequency: level
+                .tf_adjustment_column
+                .as_ref()
+                .map_or(0.0, |_| level.tf_adjustment_weight.unwrap_or(1.0)),
             fixed: level.fix_m_probability && level.fix_u_probability,
         };
         levels.push((level, of));
     }
     // What most levels look at, the first of them where there are several.
-    let of = levels.iter().find_map(|(level, of)| of.clone().or_else(|| level.test.expressions().first().copied().cloned()))?;
+    let of = levels
+        .iter()
+        .find_map(|(level, of)| of.clone().or_else(|| level.test.expressions().first().copied().cloned()))?;
     let levels: Vec<Level> = levels.into_iter().map(|(level, _)| without_default(level, &of)).collect();
     let ends_well = levels.last().is_some_and(|level| level.test.condition == Condition::Else) && 2 <= levels.len();
     let name = found.output_column_name.clone().unwrap_or_else(|| of.to_string());

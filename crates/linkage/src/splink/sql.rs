@@ -51,7 +51,9 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
     while let Some(first) = rest.chars().next() {
         let length = match first {
             '"' | '\'' | '`' => rest[1..].find(first)? + 2,
-            c if c.is_alphabetic() || c == '_' => rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len()),
+            c if c.is_alphabetic() || c == '_' => {
+                rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())
+            }
             c if c.is_ascii_digit() => number_length(rest),
             _ if ["<=", ">=", "<>", "!=", "::"].iter().any(|mark| rest.starts_with(mark)) => 2,
             _ => first.len_utf8(),

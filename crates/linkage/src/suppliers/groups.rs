@@ -31,7 +31,8 @@ pub(super) fn groups(nodes: &[Node<'_>], ids: &[String], words: &Words) -> Vec<G
         }
     }
     let vat = by_vat.into_values().flat_map(|ids| edges(&ids, "vat_number", 1.0));
-    let mut edges: Vec<GroupEdge> = vat.chain(by_base.into_values().flat_map(|ids| edges(&ids, "like_name", 0.5))).collect();
+    let mut edges: Vec<GroupEdge> =
+        vat.chain(by_base.into_values().flat_map(|ids| edges(&ids, "like_name", 0.5))).collect();
     edges.sort_by(|a, b| (&a.supplier_id, &a.group_id, a.method).cmp(&(&b.supplier_id, &b.group_id, b.method)));
     edges.dedup();
     edges

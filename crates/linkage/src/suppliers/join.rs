@@ -96,7 +96,8 @@ impl<'d> Joined<'d> {
         let mut entities = of_a.entities;
         entities.extend(of_b.entities);
         let root = self.root(a);
-        let known = Known { form: of_a.form.or(of_b.form), entities, public_body: of_a.public_body.or(of_b.public_body) };
+        let known =
+            Known { form: of_a.form.or(of_b.form), entities, public_body: of_a.public_body.or(of_b.public_body) };
         self.of_root.insert(root, known);
         for node in [one, other] {
             // The method of a name is the first that joined it to anything: joins come in falling certainty.
@@ -112,7 +113,8 @@ impl<'d> Joined<'d> {
         if differ(of_a.form, of_b.form) || of_a.public_body != of_b.public_body {
             return false;
         }
-        let other_number = |id: &String| of_b.entities.iter().any(|other| other != id && register(other) == register(id));
+        let other_number =
+            |id: &String| of_b.entities.iter().any(|other| other != id && register(other) == register(id));
         if of_a.entities.iter().any(other_number) {
             return false;
         }
@@ -167,8 +169,7 @@ impl<'d> Joined<'d> {
 const RULE: &str = "rule";
 
 /// Registers that list legal entities. A VAT number may be shared by a group (method, section 2.3).
-const ENTITY_REGISTERS: [&str; 8] =
-    ["GB-COH", "GB-CHC", "GB-SC", "GB-NIC", "GB-UKPRN", "GB-EDU", "GB-NHS", "GB-MPR"];
+const ENTITY_REGISTERS: [&str; 8] = ["GB-COH", "GB-CHC", "GB-SC", "GB-NIC", "GB-UKPRN", "GB-EDU", "GB-NHS", "GB-MPR"];
 
 fn is_entity(id: &str) -> bool {
     ENTITY_REGISTERS.contains(&register(id))

@@ -8,8 +8,8 @@
 mod groups;
 mod join;
 mod name;
-mod spend;
 mod spellings;
+mod spend;
 mod words;
 
 use std::collections::BTreeMap;
@@ -176,7 +176,9 @@ pub struct Suppliers {
 pub fn suppliers(payees: &[Payee], public_bodies: &[PublicBody], decisions: &[Decision]) -> Suppliers {
     let words = Words::shipped();
     let mut names: BTreeMap<&str, Name> = BTreeMap::new();
-    payees.iter().for_each(|row| drop(names.entry(&row.payee).or_insert_with(|| Name::of(&row.payee, &words))));
+    for row in payees {
+        names.entry(&row.payee).or_insert_with(|| Name::of(&row.payee, &words));
+    }
     let bodies: BTreeMap<&str, &PublicBody> = public_bodies.iter().map(|body| (body.payee.as_str(), body)).collect();
     let nodes = nodes(payees, &names, &bodies);
     let mut joined = Joined::new(&nodes, decisions);
@@ -273,7 +275,8 @@ fn describe(nodes: &[Node<'_>], ids: &[String], bodies: &BTreeMap<&str, &PublicB
             _ => Some((name, *amount)),
         });
         let body = nodes.iter().find_map(|node| bodies.get(node.payee));
-        let mut identifiers: Vec<String> = nodes.iter().flat_map(|node| &node.identifiers).map(|id| (*id).to_owned()).collect();
+        let mut identifiers: Vec<String> =
+            nodes.iter().flat_map(|node| &node.identifiers).map(|id| (*id).to_owned()).collect();
         identifiers.sort();
         identifiers.dedup();
         Supplier {

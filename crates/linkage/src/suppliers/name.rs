@@ -131,10 +131,23 @@ mod tests {
         assert_eq!(name("Redacted Personal Data").sort, Sort::Withheld);
         assert_eq!(name("MISCELLANEOUS PAYMENTS BACS").sort, Sort::Collective);
         assert_eq!(name("REDACTIVE PUBLISHING LTD").sort, Sort::Named);
-        for general in ["St Mary's Primary School", "The Willows", "J SMITH", "Mr John Smith", "Margaret Brown", "PARK HOUSE NURSING HOME"] {
+        for general in [
+            "St Mary's Primary School",
+            "The Willows",
+            "J SMITH",
+            "Mr John Smith",
+            "Margaret Brown",
+            "PARK HOUSE NURSING HOME",
+        ] {
             assert!(name(general).is_general, "{general}");
         }
-        for own in ["WILLOWS CARE HOME LTD", "Changing Lives", "Percy Hedley Foundation", "Akari Care Homes", "Thomas Gray Coaches Hire and Tours"] {
+        for own in [
+            "WILLOWS CARE HOME LTD",
+            "Changing Lives",
+            "Percy Hedley Foundation",
+            "Akari Care Homes",
+            "Thomas Gray Coaches Hire and Tours",
+        ] {
             assert!(!name(own).is_general, "{own}");
         }
     }

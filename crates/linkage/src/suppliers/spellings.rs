@@ -76,7 +76,9 @@ fn same_keys(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
 
 /// The same letters parted otherwise: `A & J KEITH` and `A&J Keith`, `NEWCASTLEUPONTYNE` and `NEWCASTLE UPON TYNE`.
 fn other_spaces(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
-    for group in by(nodes, |node| Some(node.name.compact.as_str())).into_iter().filter(|(key, _)| COMPACT_MIN <= key.len()) {
+    for group in
+        by(nodes, |node| Some(node.name.compact.as_str())).into_iter().filter(|(key, _)| COMPACT_MIN <= key.len())
+    {
         let group = group.1;
         let keys: BTreeSet<&str> = group.iter().map(|at| nodes[*at].name.key.as_str()).collect();
         if 1 < keys.len() {
@@ -84,7 +86,8 @@ fn other_spaces(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
             // With two legal forms there are two companies, and nothing says whose the formless names are.
             let group = group.iter().copied().filter(|at| forms.len() < 2 || nodes[*at].name.form.is_some());
             for form in forms.iter().map(|form| Some(*form)).chain([None]) {
-                let of_form: Vec<usize> = group.clone().filter(|at| nodes[*at].name.form == form || forms.len() < 2).collect();
+                let of_form: Vec<usize> =
+                    group.clone().filter(|at| nodes[*at].name.form == form || forms.len() < 2).collect();
                 join_group(nodes, joined, &of_form, Method::Spacing);
             }
         }
@@ -118,13 +121,18 @@ fn cut_off(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
     whole.sort_unstable();
     for (at, node) in nodes.iter().enumerate().filter(|(_, node)| node.is_named()) {
         let n_letters = node.payee.chars().count();
-        let is_cut = widths.get(node.body_id).is_some_and(|widths| widths.iter().any(|width| n_letters == *width || n_letters + 1 == *width));
+        let is_cut = widths
+            .get(node.body_id)
+            .is_some_and(|widths| widths.iter().any(|width| n_letters == *width || n_letters + 1 == *width));
         let plain = node.name.plain.as_str();
         if !is_cut || plain.len() < CUT_MIN {
             continue;
         }
         let start = whole.partition_point(|(other, _)| *other < plain);
-        let longer = whole[start..].iter().take_while(|(other, _)| other.starts_with(plain)).filter(|(other, _)| plain.len() < other.len());
+        let longer = whole[start..]
+            .iter()
+            .take_while(|(other, _)| other.starts_with(plain))
+            .filter(|(other, _)| plain.len() < other.len());
         let longer: Vec<usize> = longer.map(|(_, at)| *at).collect();
         let mut roots: Vec<usize> = longer.iter().map(|other| joined.root(*other)).collect();
         roots.sort_unstable();
@@ -162,7 +170,8 @@ fn widths<'a>(nodes: &[Node<'a>]) -> HashMap<&'a str, Vec<usize>> {
 /// A word that stands in several names is a word of its own and no slip: `THOMSON` and `THOMPSON` stay
 /// apart where both are about.
 fn slips(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
-    let keys = by(nodes, |node| (2 <= node.name.tokens.len() || node.name.form.is_some()).then_some(node.name.key.as_str()));
+    let keys =
+        by(nodes, |node| (2 <= node.name.tokens.len() || node.name.form.is_some()).then_some(node.name.key.as_str()));
     let mut n_keys_with: HashMap<&str, usize> = HashMap::new();
     for at in keys.values().map(|group| group[0]) {
         let tokens: BTreeSet<&str> = nodes[at].name.tokens.iter().map(String::as_str).collect();

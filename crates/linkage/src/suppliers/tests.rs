@@ -46,7 +46,10 @@ fn one_name_in_many_spellings_is_one_supplier() {
     rows.extend(&keith[..2]);
     let found = check(&rows, &[&capita, &keith[..2]]);
     let supplier = found.suppliers.iter().find(|supplier| supplier.supplier_id.starts_with("capita")).expect("Capita");
-    assert_eq!((supplier.supplier_id.as_str(), supplier.legal_form.as_deref()), ("capita-business-services", Some("LIMITED")));
+    assert_eq!(
+        (supplier.supplier_id.as_str(), supplier.legal_form.as_deref()),
+        ("capita-business-services", Some("LIMITED"))
+    );
     let method = |name: &str| found.edges.iter().find(|edge| edge.payee == name).map(|edge| edge.method);
     assert_eq!(method("Capita Business Services"), Some(Method::FormLeftOut));
     assert_eq!(method("Capita Bussiness Services Ltd"), Some(Method::Slip));
@@ -96,10 +99,7 @@ fn a_name_that_is_anybodys_is_joined_within_its_body_only() {
 #[test]
 fn trading_names_and_cut_names_find_their_owner() {
     let taxis = [("a", "J O’Neill T/A Neill’s Taxis"), ("a", "Neills Taxis")];
-    let cut = [
-        ("a", "WARRINGTON TESTING & CERTIFICATION LIMITED"),
-        ("b", "WARRINGTON TESTING & CERTIFICATION LIMIT"),
-    ];
+    let cut = [("a", "WARRINGTON TESTING & CERTIFICATION LIMITED"), ("b", "WARRINGTON TESTING & CERTIFICATION LIMIT")];
     let mut rows = [taxis, cut].concat();
     // Body b cuts at 40; two names that go on differently give no answer.
     rows.extend([
@@ -180,7 +180,8 @@ fn numbers_and_people_decide_over_names() {
         is_same,
         by: "A. Clerk".to_owned(),
     };
-    let decisions = [decide("Notca", "North of Tyne CA", true), decide("Beech Supplies Ltd", "BEECH SUPPLIES LIMITED", false)];
+    let decisions =
+        [decide("Notca", "North of Tyne CA", true), decide("Beech Supplies Ltd", "BEECH SUPPLIES LIMITED", false)];
     let found = suppliers(&rows, &[], &decisions);
     let id = |body: &str, name: &str| {
         let edge = found.edges.iter().find(|edge| edge.body_id == body && edge.payee == name).expect("an edge");

@@ -70,9 +70,12 @@ impl Words {
 
     fn is_person(&self, tokens: &[String]) -> bool {
         let Some((first, rest)) = tokens.split_first() else { return false };
-        let is_name = |token: &String| token.bytes().all(|b| b.is_ascii_alphabetic()) && !self.general.contains(token);
-        let starts_as_one = TITLES.contains(&first.as_str()) || first.len() == 1 || self.first_names.contains(first);
-        starts_as_one && (1..=3).contains(&rest.len()) && rest.iter().all(is_name)
-            && (TITLES.contains(&first.as_str()) || rest.len() <= 2)
+        let has_title = TITLES.contains(&first.as_str());
+        // After a title even a word that is in a thousand names, as John is in St John's, is a person's.
+        let is_name = |token: &String| {
+            token.bytes().all(|b| b.is_ascii_alphabetic()) && (has_title || !self.general.contains(token))
+        };
+        let starts_as_one = has_title || first.len() == 1 || self.first_names.contains(first);
+        starts_as_one && (1..=3).contains(&rest.len()) && rest.iter().all(is_name) && (has_title || rest.len() <= 2)
     }
 }

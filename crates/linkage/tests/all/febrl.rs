@@ -9,7 +9,15 @@ use linkage::{LinkOptions, Model, link};
 use super::data;
 
 const COLUMNS: [&str; 10] = [
-    "given_name", "surname", "street_number", "address_1", "address_2", "suburb", "postcode", "state", "date_of_birth",
+    "given_name",
+    "surname",
+    "street_number",
+    "address_1",
+    "address_2",
+    "suburb",
+    "postcode",
+    "state",
+    "date_of_birth",
     "soc_sec_id",
 ];
 const MODEL: &str = include_str!("febrl.toml");

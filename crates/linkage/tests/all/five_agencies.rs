@@ -25,7 +25,8 @@ fn a_persons_number_of_agencies_is_right() {
     let linked = link(&records, &model, LinkOptions::USUAL, |_| ControlFlow::Continue(())).expect("linked");
     println!("{}", linked.model.write());
     println!("{:?}", linked.summary);
-    let truth: Vec<u32> = (0..records.n_records() as u32).map(|row| records.id(row).parse().expect("a number")).collect();
+    let truth: Vec<u32> =
+        (0..records.n_records() as u32).map(|row| records.id(row).parse().expect("a number")).collect();
     let counts = pairs_against_truth(&linked.clusters, &truth);
     println!("{counts:?} {:.4}", counts.f1());
     // A person is right where all their records are in one cluster that holds nobody else.
@@ -38,8 +39,9 @@ fn a_persons_number_of_agencies_is_right() {
     }
     let mut n_true: BTreeMap<u32, usize> = BTreeMap::new();
     truth.iter().for_each(|person| *n_true.entry(*person).or_default() += 1);
-    let n_right = clusters_of.iter().filter(|(person, clusters)| {
-        clusters.len() == 1 && sizes[clusters.first().expect("one")] == n_true[*person]
-    }).count();
+    let n_right = clusters_of
+        .iter()
+        .filter(|(person, clusters)| clusters.len() == 1 && sizes[clusters.first().expect("one")] == n_true[*person])
+        .count();
     println!("{n_right} of {}", n_true.len());
 }

@@ -18,11 +18,21 @@ fn ready_made_comparisons_of_splink_are_taken_over() {
     let model = &imported.model;
     let rules: Vec<String> = model.blocking.iter().map(linkage::linkage_model::Rule::text).collect();
     assert_eq!(rules, ["first_name, surname", "substr(dob, 1, 4), surname", "dob, first_name"]);
-    assert_eq!(labels(model, "first_name"), ["same", "Jaro-Winkler at least 0.92", "Jaro-Winkler at least 0.8", "anything else"]);
+    assert_eq!(
+        labels(model, "first_name"),
+        ["same", "Jaro-Winkler at least 0.92", "Jaro-Winkler at least 0.8", "anything else"]
+    );
     assert_eq!(model.comparisons[0].levels[0].term_frequency, 1.0);
     assert_eq!(
         labels(model, "dob2"),
-        ["same", "Levenshtein at most 1", "at most 1 months apart", "at most 1 years apart", "at most 10 years apart", "anything else"]
+        [
+            "same",
+            "Levenshtein at most 1",
+            "at most 1 months apart",
+            "at most 1 years apart",
+            "at most 10 years apart",
+            "anything else"
+        ]
     );
     assert_eq!(
         labels(model, "postcode"),
@@ -49,7 +59,13 @@ fn what_cannot_be_said_is_named_and_not_guessed() {
 
 #[test]
 fn what_is_no_settings_file_is_said() {
-    for bad in ["", "{}", "[]", r#"{"link_type": "some", "comparisons": []}"#, r#"{"link_type": "dedupe_only", "comparisons": []}"#] {
+    for bad in [
+        "",
+        "{}",
+        "[]",
+        r#"{"link_type": "some", "comparisons": []}"#,
+        r#"{"link_type": "dedupe_only", "comparisons": []}"#,
+    ] {
         assert!(matches!(from_splink(bad), Err(Error::SplinkUnreadable { .. })), "{bad}");
     }
 }

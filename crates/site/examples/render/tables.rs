@@ -42,11 +42,31 @@ const SERVICES: &[(&str, &str, &str)] = &[
 ];
 
 const PAYEES: &[&str] = &[
-    "Acorn Nursery", "ACORN NURSERY LTD", "Brightwater Homes", "Cedar Court Care Home", "Dale Coaches", "Eastgate Surgery",
-    "Fenwick & Hope Solicitors", "Greenway Waste Services", "Harbour Supported Living", "Ivy House School",
-    "Jubilee Construction", "Kestrel IT", "Lantern Fostering", "Moorside Energy", "Northfield Academy Trust",
-    "Old Mill Catering", "Pennine Agency Staff", "Quayside Highways", "Riverside Pharmacy", "Stonebridge Day Centre",
-    "Tern Training", "Upland Roofing", "Valley Home Care", "Westgate Print", "Yew Tree Residential",
+    "Acorn Nursery",
+    "ACORN NURSERY LTD",
+    "Brightwater Homes",
+    "Cedar Court Care Home",
+    "Dale Coaches",
+    "Eastgate Surgery",
+    "Fenwick & Hope Solicitors",
+    "Greenway Waste Services",
+    "Harbour Supported Living",
+    "Ivy House School",
+    "Jubilee Construction",
+    "Kestrel IT",
+    "Lantern Fostering",
+    "Moorside Energy",
+    "Northfield Academy Trust",
+    "Old Mill Catering",
+    "Pennine Agency Staff",
+    "Quayside Highways",
+    "Riverside Pharmacy",
+    "Stonebridge Day Centre",
+    "Tern Training",
+    "Upland Roofing",
+    "Valley Home Care",
+    "Westgate Print",
+    "Yew Tree Residential",
 ];
 
 /// A line before it is a row of tables.
@@ -72,7 +92,8 @@ struct Line {
 }
 
 /// Files of the place: body, path, month from 0 for April.
-const FILES: &[(&str, &str)] = &[("county", "county/spend"), ("borough", "borough/payments"), ("icb", "icb/over-25k"), ("dfe", "dfe/over-25k")];
+const FILES: &[(&str, &str)] =
+    &[("county", "county/spend"), ("borough", "borough/payments"), ("icb", "icb/over-25k"), ("dfe", "dfe/over-25k")];
 
 /// Chance that is the same on every machine.
 struct Dice(u64);
@@ -116,6 +137,13 @@ impl Memory {
         self
     }
 
+    /// Without the tables of these names, as where a step did not run.
+    #[allow(dead_code, reason = "only tests take tables away")]
+    pub fn without(mut self, names: &[&str]) -> Memory {
+        self.0.retain(|(name, _)| !names.contains(name));
+        self
+    }
+
     fn batch(&self, table: &Table) -> Result<&arrow_array::RecordBatch, BoxError> {
         let found = self.0.iter().find(|(name, _)| *name == table.name);
         found.map(|(_, batch)| batch).ok_or_else(|| format!("no table {}", table.name).into())
@@ -149,7 +177,11 @@ pub fn place() -> Place {
         ],
         sources: Vec::new(),
         registers: Vec::new(),
-        themes: vec![theme("early-years", "Early years"), theme("older-people", "Older people"), theme("homelessness", "Homelessness")],
+        themes: vec![
+            theme("early-years", "Early years"),
+            theme("older-people", "Older people"),
+            theme("homelessness", "Homelessness"),
+        ],
         options: Options::default(),
         root: PathBuf::new(),
         sources_root: PathBuf::new(),
@@ -163,7 +195,8 @@ pub fn site(n_lines_per_month: usize) -> Site {
 
 /// The site of any tables.
 pub fn site_of(place: &Place, memory: &dyn Tables) -> Site {
-    let names: Vec<(String, String)> = SERVICES.iter().map(|(id, name, _)| ((*id).to_owned(), (*name).to_owned())).collect();
+    let names: Vec<(String, String)> =
+        SERVICES.iter().map(|(id, name, _)| ((*id).to_owned(), (*name).to_owned())).collect();
     let divisions = [("04", "Economic affairs"), ("07", "Health"), ("09", "Education"), ("10", "Social protection")];
     let divisions: Vec<(String, String)> =
         divisions.iter().map(|(code, name)| ((*code).to_owned(), format!("{code} {name}"))).collect();
@@ -349,13 +382,15 @@ fn source_files(lines: &[Line]) -> String {
         .expect("a string takes any text");
     }
     text.push_str("trust-0 | trust | trust/logo.csv | | ");
-    writeln!(text, "{:064x} | 812 | csv | UTF-8 | | none | 0.10 | | unknown | | 0 | 0 | 0 | 0 | 0 | | | 0.00", 99).expect("a string takes any text");
+    writeln!(text, "{:064x} | 812 | csv | UTF-8 | | none | 0.10 | | unknown | | 0 | 0 | 0 | 0 | 0 | | | 0.00", 99)
+        .expect("a string takes any text");
     text
 }
 
 fn ledger_lines(lines: &[Line]) -> String {
-    let mut text =
-        String::from("line_id | file_id | row | body | date | financial_year | payee | amount | department | service | subjective | redacted\n");
+    let mut text = String::from(
+        "line_id | file_id | row | body | date | financial_year | payee | amount | department | service | subjective | redacted\n",
+    );
     for line in lines {
         writeln!(
             text,
@@ -428,7 +463,9 @@ fn transfers(lines: &[Line]) -> String {
         // The county's own file shows most of what the department says it paid.
         let (matched, difference, status) = match (payer, receiver) {
             ("dfe", "county") => (Money::from_pence(pence - 12_345).plain(), "123.45".to_owned(), "timing"),
-            ("icb", "county") => (Money::from_pence(pence / 2).plain(), Money::from_pence(pence - pence / 2).plain(), "differs"),
+            ("icb", "county") => {
+                (Money::from_pence(pence / 2).plain(), Money::from_pence(pence - pence / 2).plain(), "differs")
+            }
             _ => (String::new(), String::new(), "one_sided"),
         };
         let amount = Money::from_pence(pence).plain();
@@ -456,14 +493,17 @@ fn flows(lines: &[Line]) -> String {
     }
     let mut text = String::from("tier | from | to | financial_year | n_lines | amount\n");
     for ((tier, from, to, year), (n, pence)) in sums {
-        writeln!(text, "{tier} | {from} | {to} | {year} | {n} | {}", Money::from_pence(pence).plain()).expect("a string takes any text");
+        writeln!(text, "{tier} | {from} | {to} | {year} | {n} | {}", Money::from_pence(pence).plain())
+            .expect("a string takes any text");
     }
     text
 }
 
 fn reconciliations(lines: &[Line]) -> String {
     let counted = |service: Option<&str>| {
-        let of = |line: &&Line| line.body == "county" && line.year == "2020-21" && service.is_none_or(|id| line.service() == id);
+        let of = |line: &&Line| {
+            line.body == "county" && line.year == "2020-21" && service.is_none_or(|id| line.service() == id)
+        };
         lines.iter().filter(of).map(|line| line.pence).sum::<i64>()
     };
     let mut text = String::from("body | financial_year | series | service | item | amount | basis | note\n");
@@ -472,15 +512,23 @@ fn reconciliations(lines: &[Line]) -> String {
         let published = counted + pay + 40_000_000;
         let mut row = |item: &str, pence: Option<i64>, basis: &str, note: &str| {
             let amount = pence.map(|pence| Money::from_pence(pence).plain()).unwrap_or_default();
-            writeln!(text, "county | 2020-21 | Revenue outturn summary | {service} | {item} | {amount} | {basis} | {note}")
-                .expect("a string takes any text");
+            writeln!(
+                text,
+                "county | 2020-21 | Revenue outturn summary | {service} | {item} | {amount} | {basis} | {note}"
+            )
+            .expect("a string takes any text");
         };
         row("published", Some(published), "published", "RS line 190");
         row("counted", Some(counted), "counted", "every line of the body, year and service");
         row("pay", Some(pay), "published", "employee costs as published");
         row("below_threshold", None, "not_computed", "the sum of payments under £500 would be needed");
         row("missing_months", Some(12_000_000), "estimated", "one month at the mean of the others");
-        row("unexplained", Some(28_000_000), "counted", "published less counted and the causes with an amount; 1 causes are not computed");
+        row(
+            "unexplained",
+            Some(28_000_000),
+            "counted",
+            "published less counted and the causes with an amount; 1 causes are not computed",
+        );
     }
     text
 }

@@ -73,7 +73,11 @@ fn parts_by_body(view: &View<'_>) -> Table {
     Table::new("parts", "Lines of each body by part of the account", columns)
         .rows(rows)
         .total(cells("All".into(), &Filter::gross()))
-        .note(words!["The parts add up to all lines, to the penny. ", Inline::link("What each part means", "method#parts"), "."])
+        .note(words![
+            "The parts add up to all lines, to the penny. ",
+            Inline::link("What each part means", "method#parts"),
+            "."
+        ])
 }
 
 /// Bodies of the perimeter of which no line was read.
@@ -118,22 +122,58 @@ pub fn page(view: &View<'_>, body: &Body) -> Page {
     }
     page.blocks = vec![Block::Actions(actions(view, body, &address)), Block::Facts(facts(view, &gross, &net, &tally))];
     page.sections = vec![
-        Section::new("months", "Month by month", vec![
-            Block::Table(view.months("by-month", format!("{}: spent here by month", body.name), &net)),
-            super::embed::snippet(&format!("embed/{address}"), &format!("{}, by month", body.name)),
-        ]),
-        Section::new("services", "What for", rankings(view, &net, &[
-            ("by-service", "By service", "Service", Dimension::Service, 15, Some(ChartKind::Treemap)),
-            ("by-heading", "By the body's own headings, as printed", "Heading as printed", Dimension::Heading, 15, None),
-            ("by-department", "By department, as printed", "Department as printed", Dimension::Department, 10, None),
-        ])),
-        Section::new("payees", "Who is paid", rankings(view, &net, &[
-            ("by-payee", "Largest payees, as printed", "Payee", Dimension::Payee, 20, None),
-        ])),
-        Section::new("parts", "Where every line went", rankings(view, &gross, &[
-            ("by-part", "All lines by part of the account", "Part of the account", Dimension::Part, 10, None),
-            ("by-rule", "By the rule that decided", "Rule", Dimension::Rule, 15, None),
-        ])),
+        Section::new(
+            "months",
+            "Month by month",
+            vec![
+                Block::Table(view.months("by-month", format!("{}: spent here by month", body.name), &net)),
+                super::embed::snippet(&format!("embed/{address}"), &format!("{}, by month", body.name)),
+            ],
+        ),
+        Section::new(
+            "services",
+            "What for",
+            rankings(
+                view,
+                &net,
+                &[
+                    ("by-service", "By service", "Service", Dimension::Service, 15, Some(ChartKind::Treemap)),
+                    (
+                        "by-heading",
+                        "By the body's own headings, as printed",
+                        "Heading as printed",
+                        Dimension::Heading,
+                        15,
+                        None,
+                    ),
+                    (
+                        "by-department",
+                        "By department, as printed",
+                        "Department as printed",
+                        Dimension::Department,
+                        10,
+                        None,
+                    ),
+                ],
+            ),
+        ),
+        Section::new(
+            "payees",
+            "Who is paid",
+            rankings(view, &net, &[("by-payee", "Largest payees, as printed", "Payee", Dimension::Payee, 20, None)]),
+        ),
+        Section::new(
+            "parts",
+            "Where every line went",
+            rankings(
+                view,
+                &gross,
+                &[
+                    ("by-part", "All lines by part of the account", "Part of the account", Dimension::Part, 10, None),
+                    ("by-rule", "By the rule that decided", "Rule", Dimension::Rule, 15, None),
+                ],
+            ),
+        ),
         Section::new("public-bodies", "Money to and from public bodies", super::flows::of_body(view, &body.id)),
         Section::new("published", "Against published totals", super::reconciliation::of_body(view, &body.id)),
         Section::new("doubts", "Doubts about its files", super::doubts::of_body(view, &body.id)),

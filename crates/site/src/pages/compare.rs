@@ -52,7 +52,9 @@ pub fn answer(view: &View<'_>, query: &str) -> Answer {
         }
     }
     let text = |key: &str| chosen.get(key).cloned().unwrap_or_default();
-    let lede = words!["Two bodies, services or themes side by side: pounds, credit notes, withheld payees, and where they differ."];
+    let lede = words![
+        "Two bodies, services or themes side by side: pounds, credit notes, withheld payees, and where they differ."
+    ];
     let mut page = new_page("compare", "Compare two", lede, above(&[]));
     page.blocks = vec![form(view, &text("a"), &text("b"))];
     if let [a, b] = sides.as_slice() {
@@ -84,9 +86,11 @@ fn side(view: &View<'_>, text: &str) -> Result<Side, String> {
 fn form(view: &View<'_>, a: &str, b: &str) -> Block {
     let groups = |chosen: &str| {
         let mut groups: Vec<(String, Vec<(String, String)>)> = Vec::new();
-        for (kind, dimension, heading) in
-            [("body", Dimension::Body, "Bodies"), ("service", Dimension::Service, "Services"), ("theme", Dimension::Theme, "Themes")]
-        {
+        for (kind, dimension, heading) in [
+            ("body", Dimension::Body, "Bodies"),
+            ("service", Dimension::Service, "Services"),
+            ("theme", Dimension::Theme, "Themes"),
+        ] {
             let found = view.site.account.by(&Filter::net_here(), dimension).into_iter();
             let options: Vec<(String, String)> =
                 found.filter_map(|group| Some((format!("{kind}:{}", group.value?), group.label))).collect();
@@ -209,7 +213,11 @@ fn groups(
 
 /// A published site cannot hold every pair: it shows all bodies side by side.
 fn all_bodies(view: &View<'_>) -> Page {
-    let lede = words!["All bodies side by side. ", Inline::code("totalplace serve"), " compares any two bodies, services, themes or payees."];
+    let lede = words![
+        "All bodies side by side. ",
+        Inline::code("totalplace serve"),
+        " compares any two bodies, services, themes or payees."
+    ];
     let mut page = new_page("compare", "Compare bodies", lede, above(&[]));
     let columns = vec![
         Column::words("Body"),
@@ -232,7 +240,9 @@ fn all_bodies(view: &View<'_>) -> Page {
             mean(&group.tally),
             Cell::from(credits_of(&group.tally, &filter)),
             Cell::from(withheld_of(&group.tally, &filter)),
-            services.first().map_or_else(|| Cell::from("nothing"), |service| Cell::from(view.name_of(Dimension::Service, service))),
+            services
+                .first()
+                .map_or_else(|| Cell::from("nothing"), |service| Cell::from(view.name_of(Dimension::Service, service))),
         ])
     });
     let table = Table::new("all-bodies", "All bodies side by side", columns).rows(rows);

@@ -110,10 +110,14 @@ fn rules(view: &View<'_>) -> Vec<Block> {
         "The first rule that matches decides. Rules are small files that a person reads and changes; a line shows the \
          rules that decided it."
     ])];
-    blocks.extend(rankings(view, &gross, &[
-        ("treatment-rules", "Rules for how a line enters the account", "Rule", Dimension::Rule, N_RULES, None),
-        ("service-rules", "Rules for the service", "Rule", Dimension::ServiceRule, N_RULES, None),
-    ]));
+    blocks.extend(rankings(
+        view,
+        &gross,
+        &[
+            ("treatment-rules", "Rules for how a line enters the account", "Rule", Dimension::Rule, N_RULES, None),
+            ("service-rules", "Rules for the service", "Rule", Dimension::ServiceRule, N_RULES, None),
+        ],
+    ));
     blocks
 }
 
@@ -124,7 +128,14 @@ fn build(view: &View<'_>) -> Vec<(String, Cell)> {
         .sources
         .vat_bases
         .iter()
-        .map(|basis| format!("{}: {} in {}", capital(&basis.name), basis.tally.amount, n_of(basis.tally.n_lines, "line", "lines")))
+        .map(|basis| {
+            format!(
+                "{}: {} in {}",
+                capital(&basis.name),
+                basis.tally.amount,
+                n_of(basis.tally.n_lines, "line", "lines")
+            )
+        })
         .collect();
     vec![
         ("Made by".to_owned(), Cell::from(site.run.program.clone())),

@@ -188,7 +188,8 @@ fn examples(view: &View<'_>, kind: &Kind<'_>) -> Table {
         Column::number("Pounds"),
     ];
     let rows = kind.problems.iter().take(N_EXAMPLES).map(|problem| {
-        let file = problem.file_id.as_ref().and_then(|id| view.site.small.files.iter().find(|file| file.file_id == *id));
+        let file =
+            problem.file_id.as_ref().and_then(|id| view.site.small.files.iter().find(|file| file.file_id == *id));
         let row = match problem.row {
             Some(row) => Cell::Words(words![row.to_string()]),
             None => Cell::Words(words!["whole file"]),

@@ -40,7 +40,8 @@ pub fn page(view: &View<'_>, rest: &[&str]) -> Option<Page> {
         _ => return None,
     };
     let source = format!("{}: all figures and their sources", view.site.place.name);
-    let mut page = new_page(format!("embed/{}", rest.join("/")), format!("{title}, to embed"), Vec::new(), vec![(source, back)]);
+    let mut page =
+        new_page(format!("embed/{}", rest.join("/")), format!("{title}, to embed"), Vec::new(), vec![(source, back)]);
     page.heading = format!("{title}, {}", view.site.place.name);
     page.blocks = vec![folded(table)];
     Some(page)
@@ -59,7 +60,10 @@ pub fn snippet(to: &str, title: &str) -> Block {
 }
 
 pub fn addresses(site: &Site) -> Vec<String> {
-    let mut addresses = vec!["embed/overview".to_owned(), "embed/services".to_owned()];
+    // Without a line there is no map and no list to draw.
+    let is_drawn = 0 < site.account().n_lines();
+    let mut addresses: Vec<String> =
+        ["embed/overview", "embed/services"].into_iter().filter(|_| is_drawn).map(str::to_owned).collect();
     addresses.extend(site.summary.bodies.iter().map(|body| format!("embed/bodies/{}", part_of(&body.body_id))));
     addresses.extend(services::all(site).map(|id| format!("embed/services/{}", part_of(&id))));
     addresses

@@ -32,7 +32,8 @@ pub fn page(view: &View<'_>) -> Page {
     ];
     let mut page = new_page("flows", "Flows between public bodies", lede, above(&[]));
     let Some(transfers) = &view.site.small.transfers else {
-        page.blocks = vec![Block::Words(words!["Transfers: ", Amount::NotComputed, ". The table transfer is not there."])];
+        page.blocks =
+            vec![Block::Words(words!["Transfers: ", Amount::NotComputed, ". The table transfer is not there."])];
         return page;
     };
     for (year, table) in sankey::by_year(view) {
@@ -66,7 +67,8 @@ fn statuses(transfers: &[&Transfer]) -> Vec<Block> {
     ];
     let rows = STATUSES.iter().map(|(status, meaning)| {
         let of_status = || transfers.iter().filter(|transfer| transfer.status == *status);
-        let sum = |of: fn(&Transfer) -> Option<Money>| of_status().filter_map(|transfer| of(transfer)).reduce(|a, b| a + b);
+        let sum =
+            |of: fn(&Transfer) -> Option<Money>| of_status().filter_map(|transfer| of(transfer)).reduce(|a, b| a + b);
         vec![
             Cell::from(status_tag(status)),
             Cell::from(*meaning),
@@ -115,7 +117,13 @@ fn each(view: &View<'_>, mut transfers: Vec<&Transfer>) -> Vec<Block> {
     if !rest.is_empty() {
         let sum: Money = rest.iter().map(|transfer| transfer.amount).sum();
         let n = n_of(rest.len(), "smaller transfer", "smaller transfers");
-        let words = words![format!("And {n} of "), Amount::Stated(sum), ", all in the table transfer: ", Inline::link("downloads", "data#downloads"), "."];
+        let words = words![
+            format!("And {n} of "),
+            Amount::Stated(sum),
+            ", all in the table transfer: ",
+            Inline::link("downloads", "data#downloads"),
+            "."
+        ];
         blocks.push(Block::Words(words));
     }
     blocks
@@ -205,7 +213,13 @@ fn one_sided(
     const N_ROWS: usize = 20;
     transfers.sort_by(|a, b| b.amount.cmp(&a.amount).then_with(|| key(a).cmp(&key(b))));
     let n_rest = transfers.len().saturating_sub(N_ROWS);
-    let columns = vec![other, Column::short("Kind"), Column::short("Year"), Column::number("Pounds"), Column::short("In the total")];
+    let columns = vec![
+        other,
+        Column::short("Kind"),
+        Column::short("Year"),
+        Column::number("Pounds"),
+        Column::short("In the total"),
+    ];
     let rows = transfers.iter().take(N_ROWS).map(|transfer| {
         let other = if is_paid { &transfer.receiver_id } else { &transfer.payer_id };
         vec![
@@ -219,7 +233,11 @@ fn one_sided(
     let mut blocks = vec![Block::Table(Table::new(id, caption, columns).rows(rows))];
     if n_rest > 0 {
         let n = n_of(n_rest, "smaller one is", "smaller ones are");
-        blocks.push(Block::Words(words![format!("{n} in the table transfer: "), Inline::link("downloads", "data#downloads"), "."]));
+        blocks.push(Block::Words(words![
+            format!("{n} in the table transfer: "),
+            Inline::link("downloads", "data#downloads"),
+            "."
+        ]));
     }
     blocks
 }

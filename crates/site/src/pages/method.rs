@@ -9,7 +9,8 @@ use crate::view::{View, figure_of};
 pub fn page(view: &View<'_>) -> Page {
     let lede = words!["What each figure means, how it is added up, and what it leaves out."];
     let mut page = new_page("method", "How each figure is computed", lede, above(&[]));
-    page.blocks = vec![Block::Actions(vec![Inline::link("Data and downloads", "data"), Inline::link("Doubts", "doubts")])];
+    page.blocks =
+        vec![Block::Actions(vec![Inline::link("Data and downloads", "data"), Inline::link("Doubts", "doubts")])];
     page.sections = vec![
         net(view),
         parts(view),
@@ -29,15 +30,25 @@ fn text(id: &str, heading: &str, paragraphs: &[&str]) -> Section {
 }
 
 fn net(view: &View<'_>) -> Section {
-    let mut section = text("net", "Spent here, each pound once", &[
-        "Public bodies publish what they pay. Adding up their files counts a pound again each time one body passes it to \
+    let mut section = text(
+        "net",
+        "Spent here, each pound once",
+        &[
+            "Public bodies publish what they pay. Adding up their files counts a pound again each time one body passes it to \
          the next: a grant from a county to a trust is in the county's file, and in the trust's when it is spent.",
-        "So a payment from one body to another whose own payments are counted is taken out, at the payer. What stays is \
+            "So a payment from one body to another whose own payments are counted is taken out, at the payer. What stays is \
          spending, and payments to public bodies that sent no file: those are the best evidence of what they spent.",
-    ]);
+        ],
+    );
     let net = view.figure(&Filter::net_here());
     let gross = view.figure(&Filter::gross());
-    section.blocks.push(Block::Words(words!["Here, all lines add up to ", gross, ", and ", net, " of it is spending here, each pound once."]));
+    section.blocks.push(Block::Words(words![
+        "Here, all lines add up to ",
+        gross,
+        ", and ",
+        net,
+        " of it is spending here, each pound once."
+    ]));
     section.blocks.push(Block::Words(words![
         "It is not the cost of a body: most pay is in no file of payments. It is not all that is spent on the people here: \
          pensions, benefits and most national programmes are in none either."
@@ -46,7 +57,8 @@ fn net(view: &View<'_>) -> Section {
 }
 
 fn parts(view: &View<'_>) -> Section {
-    let columns = vec![Column::words("Part"), Column::long("What it is"), Column::number("Pounds"), Column::number("Lines")];
+    let columns =
+        vec![Column::words("Part"), Column::long("What it is"), Column::number("Pounds"), Column::number("Lines")];
     let groups = view.site.account.by(&Filter::gross(), Dimension::Part);
     let rows = Part::ALL.iter().map(|part| {
         let found = groups.iter().find(|group| group.value.as_deref() == Some(part.word()));
@@ -61,10 +73,15 @@ fn parts(view: &View<'_>) -> Section {
     });
     let total = view.figure(&Filter::gross());
     let n_lines = total.n_lines;
-    let table = Table::new("parts-of-account", "Where every line went", columns)
-        .rows(rows)
-        .total(vec!["All lines".into(), "what adding up the files gives".into(), total.into(), Cell::Count(n_lines)]);
-    let words = words!["Every line is in exactly one part, so the parts add up to the files, to the penny. That is checked in every build."];
+    let table = Table::new("parts-of-account", "Where every line went", columns).rows(rows).total(vec![
+        "All lines".into(),
+        "what adding up the files gives".into(),
+        total.into(),
+        Cell::Count(n_lines),
+    ]);
+    let words = words![
+        "Every line is in exactly one part, so the parts add up to the files, to the penny. That is checked in every build."
+    ];
     Section::new("parts", "Parts of the account", vec![Block::Words(words), Block::Table(table)])
 }
 
@@ -81,59 +98,83 @@ fn meaning(part: Part) -> &'static str {
 }
 
 fn transfers() -> Section {
-    text("transfers", "Both sides of a transfer", &[
-        "A transfer is a grant, precept, levy, pooled budget, recharge or purchase between public bodies. Who is paid is \
+    text(
+        "transfers",
+        "Both sides of a transfer",
+        &[
+            "A transfer is a grant, precept, levy, pooled budget, recharge or purchase between public bodies. Who is paid is \
          found by name; a name that could mean two bodies means none, because a false match moves money to the wrong body.",
-        "Where the receiver's own file shows what came in, that stands beside the payer's figure. They pair where they \
+            "Where the receiver's own file shows what came in, that stands beside the payer's figure. They pair where they \
          agree to the penny. A difference of up to 1% or £50,000, whichever is more, counts as timing: money under way \
          at the year's end. More than that differs. The payer's figure is the one taken out.",
-    ])
+        ],
+    )
 }
 
 fn services() -> Section {
-    text("services", "What a line pays for", &[
-        "Bodies use thousands of headings of their own. Rules read them into one list of services, and each service has its \
+    text(
+        "services",
+        "What a line pays for",
+        &[
+            "Bodies use thousands of headings of their own. Rules read them into one list of services, and each service has its \
          place in COFOG, the United Nations' classification of the functions of government. The first rule that matches \
          decides, and stands beside the line.",
-        "What no rule knows stays in sight as unclassified.",
-    ])
+            "What no rule knows stays in sight as unclassified.",
+        ],
+    )
 }
 
 fn themes() -> Section {
-    text("themes", "Themes", &[
-        "A theme cuts across services and bodies. A rule gives the part of a line that belongs to it; where that is less \
+    text(
+        "themes",
+        "Themes",
+        &[
+            "A theme cuts across services and bodies. A rule gives the part of a line that belongs to it; where that is less \
          than all, it is an assumption and not a measurement. One line can belong to several themes, so themes overlap \
          and are never added up.",
-    ])
+        ],
+    )
 }
 
 fn withheld() -> Section {
-    text("withheld", "Withheld names", &[
-        "Bodies withhold names, mostly of people who foster, or who arrange their own care. The line and its pounds are \
+    text(
+        "withheld",
+        "Withheld names",
+        &[
+            "Bodies withhold names, mostly of people who foster, or who arrange their own care. The line and its pounds are \
          counted, and only the name is missing. Nothing here tries to find out who it is, and names that are printed are \
          shown exactly as the body published them.",
-        "A figure below zero is a credit note or money that came in. It has a minus sign, and is taken off.",
-    ])
+            "A figure below zero is a credit note or money that came in. It has a minus sign, and is taken off.",
+        ],
+    )
 }
 
 fn reconciliation() -> Section {
-    text("reconciliation", "Against published totals", &[
-        "Published = counted + every cause that has pounds + unexplained, to the penny. A cause has pounds only where there \
+    text(
+        "reconciliation",
+        "Against published totals",
+        &[
+            "Published = counted + every cause that has pounds + unexplained, to the penny. A cause has pounds only where there \
          is evidence: pay where employee costs were published, transfers and capital where lines show them, missing months \
          at the mean of those that are there. Otherwise it says not computed, and its pounds stay in the unexplained.",
-        "A large unexplained figure mostly means that pay was not published beside the total.",
-    ])
+            "A large unexplained figure mostly means that pay was not published beside the total.",
+        ],
+    )
 }
 
 fn estimates() -> Section {
-    text("estimates", "What is not a plain sum", &[
-        "Pounds for each inhabitant are the total divided by the population that the place's people wrote into place.toml, \
+    text(
+        "estimates",
+        "What is not a plain sum",
+        &[
+            "Pounds for each inhabitant are the total divided by the population that the place's people wrote into place.toml, \
          rounded to the penny. Shares are rounded to a tenth of a percent. Every other figure is a sum of lines in whole \
          pence.",
-        "“Not computed” means that there is no evidence. It never means nothing.",
-        "Some bodies publish amounts with VAT and some without, so compare bodies with care: what is known stands with each \
+            "“Not computed” means that there is no evidence. It never means nothing.",
+            "Some bodies publish amounts with VAT and some without, so compare bodies with care: what is known stands with each \
          file.",
-    ])
+        ],
+    )
 }
 
 fn filters(view: &View<'_>) -> Section {

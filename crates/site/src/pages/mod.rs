@@ -75,8 +75,21 @@ fn asked(query: &str, list: impl FnOnce(&Asked) -> Page) -> Answer {
 /// Every address that is published as a file.
 pub(crate) fn addresses(site: &Site) -> Vec<String> {
     let fixed = [
-        "", "bodies", "services", "themes", "payees", "compare", "flows", "reconciliation", "doubts", "rows", "data",
-        "method", "accessibility", "search", "feed.xml",
+        "",
+        "bodies",
+        "services",
+        "themes",
+        "payees",
+        "compare",
+        "flows",
+        "reconciliation",
+        "doubts",
+        "rows",
+        "data",
+        "method",
+        "accessibility",
+        "search",
+        "feed.xml",
     ];
     let mut addresses: Vec<String> = fixed.iter().map(|address| (*address).to_owned()).collect();
     let bodies = site.place.bodies.iter().map(|body| part_of(&body.id));
@@ -97,7 +110,12 @@ fn above(pages: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 /// A page whose heading is its title.
-fn new_page(address: impl Into<String>, title: impl Into<String>, lede: Vec<Inline>, above: Vec<(String, String)>) -> Page {
+fn new_page(
+    address: impl Into<String>,
+    title: impl Into<String>,
+    lede: Vec<Inline>,
+    above: Vec<(String, String)>,
+) -> Page {
     let title = title.into();
     Page {
         address: address.into(),

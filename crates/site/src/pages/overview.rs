@@ -78,7 +78,11 @@ fn outside(view: &View<'_>) -> Vec<Vec<Inline>> {
         figures.filter(|(figure, _)| figure.n_lines > 0).map(|(figure, what)| words![figure.short(), what]).collect();
     let n_missing = view.site.summary.missing_bodies.len();
     if n_missing > 0 {
-        items.push(words!["What ", Inline::link(n_bodies(n_missing), "bodies#missing"), " without a ledger here spent beyond that"]);
+        items.push(words![
+            "What ",
+            Inline::link(n_bodies(n_missing), "bodies#missing"),
+            " without a ledger here spent beyond that"
+        ]);
     }
     items.push(words!["What no file shows: most pay, benefits to households, payments under each body’s threshold"]);
     items
@@ -158,7 +162,8 @@ fn unexplained(view: &View<'_>) -> Fact {
         .map(|(_, unexplained, published)| (unexplained, published))
         .collect();
     if pairs.is_empty() {
-        let note = words!["no published total could be compared; see ", Inline::link("reconciliation", "reconciliation")];
+        let note =
+            words!["no published total could be compared; see ", Inline::link("reconciliation", "reconciliation")];
         return Fact::new(label, Amount::NotComputed, note);
     }
     let unexplained: Money = pairs.iter().map(|(unexplained, _)| *unexplained).sum();
@@ -185,7 +190,10 @@ fn map(view: &View<'_>) -> Section {
     ];
     let share = Block::Folded {
         summary: "Put this chart on your own page".to_owned(),
-        blocks: vec![Block::Snippet { to: "embed/overview".to_owned(), title: "Where the money comes from and goes".to_owned() }],
+        blocks: vec![Block::Snippet {
+            to: "embed/overview".to_owned(),
+            title: "Where the money comes from and goes".to_owned(),
+        }],
     };
     let folded = Block::Folded { summary: "The map as a table".to_owned(), blocks: vec![Block::Table(table)] };
     Section::new("map", heading, vec![Block::Words(words), folded, share])

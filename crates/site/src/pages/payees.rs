@@ -76,19 +76,41 @@ pub fn page(view: &View<'_>, name: &str) -> Page {
     facts.pop();
     let everything = view.figure(&all);
     if everything.n_lines != tally.n_lines {
-        let note = words![format!("{}, with financing, transfers taken out and other areas", n_of(everything.n_lines, "line", "lines"))];
+        let note = words![format!(
+            "{}, with financing, transfers taken out and other areas",
+            n_of(everything.n_lines, "line", "lines")
+        )];
         facts.push(crate::block::Fact::new("All lines that name it", everything.short(), note));
     }
     page.blocks = vec![Block::Actions(vec![view.rows_link("All lines that name it", &all)]), Block::Facts(facts)];
     // What is paid for other things only has no spending to rank.
     let filter = if tally.n_lines > 0 { &here } else { &all };
     page.sections = vec![
-        Section::new("months", "Month by month", vec![Block::Table(view.months("by-month", "By month".to_owned(), filter))]),
-        Section::new("bodies", "Who pays, and what for", rankings(view, filter, &[
-            ("by-body", "By body", "Body", Dimension::Body, 15, None),
-            ("by-service", "By service", "Service", Dimension::Service, 15, None),
-            ("by-heading", "By the bodies' own headings, as printed", "Heading as printed", Dimension::Heading, 15, None),
-        ])),
+        Section::new(
+            "months",
+            "Month by month",
+            vec![Block::Table(view.months("by-month", "By month".to_owned(), filter))],
+        ),
+        Section::new(
+            "bodies",
+            "Who pays, and what for",
+            rankings(
+                view,
+                filter,
+                &[
+                    ("by-body", "By body", "Body", Dimension::Body, 15, None),
+                    ("by-service", "By service", "Service", Dimension::Service, 15, None),
+                    (
+                        "by-heading",
+                        "By the bodies' own headings, as printed",
+                        "Heading as printed",
+                        Dimension::Heading,
+                        15,
+                        None,
+                    ),
+                ],
+            ),
+        ),
     ];
     page
 }

@@ -146,7 +146,8 @@ fn by_service(view: &View<'_>, id: &str, services: &[&Reconciliation]) -> Table 
         Column::number("Not explained"),
     ];
     let rows = services.iter().map(|comparison| {
-        let causes = comparison.items.iter().filter(|item| ![PUBLISHED, COUNTED, UNEXPLAINED].contains(&item.item.as_str()));
+        let causes =
+            comparison.items.iter().filter(|item| ![PUBLISHED, COUNTED, UNEXPLAINED].contains(&item.item.as_str()));
         let causes: Option<Money> = causes.filter_map(|item| item.amount).reduce(|a, b| a + b);
         vec![
             Cell::from(view.label(Dimension::Service, &comparison.service)),
@@ -156,7 +157,9 @@ fn by_service(view: &View<'_>, id: &str, services: &[&Reconciliation]) -> Table 
             Cell::Amount(comparison.amount(UNEXPLAINED).into()),
         ]
     });
-    let note = words!["Single services compare less well than whole bodies: published totals share out support services, ledgers do not."];
+    let note = words![
+        "Single services compare less well than whole bodies: published totals share out support services, ledgers do not."
+    ];
     Table::new(id, "Published and counted by service", columns).rows(rows).note(note)
 }
 
@@ -181,7 +184,11 @@ pub(super) fn of_body(view: &View<'_>, id: &str) -> Vec<Block> {
         })
         .collect();
     if blocks.is_empty() {
-        blocks.push(Block::Words(words!["Against published totals: ", Amount::NotComputed, ". None was given for it."]));
+        blocks.push(Block::Words(words![
+            "Against published totals: ",
+            Amount::NotComputed,
+            ". None was given for it."
+        ]));
     }
     blocks
 }

@@ -11,10 +11,24 @@ pub fn not_found(site: &Site, path: &str) -> Page {
     let mut list = vec![
         words!["If you typed the address, check it: ", Inline::Code(path.to_owned())],
         words!["Look for a name: ", Inline::link("search", "search"), "."],
-        words!["Start from the ", Inline::link("overview", ""), ", the ", Inline::link("bodies", "bodies"), " or the ", Inline::link("payees", "payees"), "."],
+        words![
+            "Start from the ",
+            Inline::link("overview", ""),
+            ", the ",
+            Inline::link("bodies", "bodies"),
+            " or the ",
+            Inline::link("payees", "payees"),
+            "."
+        ],
     ];
     if let Some((what, to)) = list_of(path) {
-        list.insert(1, words![format!("No {what} of {} has this address in this build. ", site.place.name), Inline::link(format!("All {what} pages"), to)]);
+        list.insert(
+            1,
+            words![
+                format!("No {what} of {} has this address in this build. ", site.place.name),
+                Inline::link(format!("All {what} pages"), to)
+            ],
+        );
     }
     page.blocks = vec![Block::List(list)];
     page
@@ -22,7 +36,12 @@ pub fn not_found(site: &Site, path: &str) -> Page {
 
 /// The list that an address seems to belong to.
 fn list_of(path: &str) -> Option<(&'static str, &'static str)> {
-    let lists = [("bodies/", "body", "bodies"), ("services/", "service", "services"), ("themes/", "theme", "themes"), ("payees/", "payee", "payees")];
+    let lists = [
+        ("bodies/", "body", "bodies"),
+        ("services/", "service", "services"),
+        ("themes/", "theme", "themes"),
+        ("payees/", "payee", "payees"),
+    ];
     lists.iter().find(|(start, ..)| path.starts_with(start)).map(|(_, what, to)| (*what, *to))
 }
 

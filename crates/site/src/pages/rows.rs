@@ -5,9 +5,7 @@ use report::summary::block::count;
 
 use super::{above, new_page, refusal};
 use crate::address::{Medium, part_of, part_of_name};
-use crate::block::{
-    Block, Cell, Column, Condition, Figure, Inline, Page, Paging, Search, Section, Table, words,
-};
+use crate::block::{Block, Cell, Column, Condition, Figure, Inline, Page, Paging, Search, Section, Table, words};
 use crate::phrases::{capital, n_of};
 use crate::site::Answer;
 use crate::view::View;
@@ -45,14 +43,19 @@ pub fn page(view: &View<'_>, rows: &RowsView) -> Page {
     if rows.rows.is_empty() {
         let words = match tally.n_lines {
             0 => words!["No line meets these conditions. Remove one to see more."],
-            _ => words!["There are fewer pages than that: ", Inline::link("the first page", address(&rows.request.on_page(0))), "."],
+            _ => words![
+                "There are fewer pages than that: ",
+                Inline::link("the first page", address(&rows.request.on_page(0))),
+                "."
+            ],
         };
         page.blocks.push(Block::Words(words));
         return page;
     }
     page.blocks.push(Block::Table(table(view, rows)));
     if rows.is_without_texts {
-        page.blocks.push(Block::Words(words!["Purposes and references are not shown here; they are in the downloads."]));
+        page.blocks
+            .push(Block::Words(words!["Purposes and references are not shown here; they are in the downloads."]));
     }
     let to = address(&rows.request.on_page(0));
     page.blocks.push(Block::Paging(Paging { page: rows.request.page + 1, n_pages: rows.n_pages, to }));
@@ -99,10 +102,15 @@ fn search(rows: &RowsView) -> Block {
 
 fn downloads(rows: &RowsView) -> Block {
     let query = rows.request.filter.to_query();
-    let file = |name: &str, ending: &str| Inline::file(format!("Download these rows as {name}"), match query.as_str() {
-        "" => format!("rows.{ending}"),
-        query => format!("rows.{ending}?{query}"),
-    });
+    let file = |name: &str, ending: &str| {
+        Inline::file(
+            format!("Download these rows as {name}"),
+            match query.as_str() {
+                "" => format!("rows.{ending}"),
+                query => format!("rows.{ending}?{query}"),
+            },
+        )
+    };
     let mut actions = vec![file("CSV", "csv")];
     if !rows.is_too_long_for_xlsx {
         actions.push(file("XLSX", "xlsx"));
@@ -172,7 +180,11 @@ fn cells(view: &View<'_>, rows: &RowsView, row: &ShownRow) -> Vec<Cell> {
 
 /// One line, whose permalink is its file and row; within a theme it counts for its part.
 fn figure(rows: &RowsView, row: &ShownRow) -> Figure {
-    let theme = rows.request.filter.choice(account::Dimension::Theme).map(|_| rows.request.filter.value(account::Dimension::Theme));
+    let theme = rows
+        .request
+        .filter
+        .choice(account::Dimension::Theme)
+        .map(|_| rows.request.filter.value(account::Dimension::Theme));
     let mut line = Filter::default().only(account::Dimension::File, Some(&row.file_id));
     line.row = Some(row.row);
     let line = match theme.flatten() {
@@ -183,8 +195,16 @@ fn figure(rows: &RowsView, row: &ShownRow) -> Figure {
 }
 
 fn as_printed(row: &ShownRow) -> String {
-    let texts = [&row.department, &row.heading, &row.subjective, &row.texts.description, &row.texts.category, &row.texts.reference];
-    let texts: Vec<&str> = texts.into_iter().filter_map(|text| text.as_deref()).filter(|text| !text.trim().is_empty()).collect();
+    let texts = [
+        &row.department,
+        &row.heading,
+        &row.subjective,
+        &row.texts.description,
+        &row.texts.category,
+        &row.texts.reference,
+    ];
+    let texts: Vec<&str> =
+        texts.into_iter().filter_map(|text| text.as_deref()).filter(|text| !text.trim().is_empty()).collect();
     if texts.is_empty() { "nothing".to_owned() } else { texts.join(" · ") }
 }
 
@@ -198,7 +218,8 @@ fn facet(facet: &Facet) -> Block {
     let title = facet.dimension.title();
     let columns = vec![Column::words(title), Column::number("Pounds"), Column::number("Lines"), Column::words("Show")];
     let rows = facet.groups.iter().map(|(group, query)| {
-        let figure = Figure { amount: group.tally.amount, n_lines: group.tally.n_lines, query: query.clone(), is_short: false };
+        let figure =
+            Figure { amount: group.tally.amount, n_lines: group.tally.n_lines, query: query.clone(), is_short: false };
         vec![
             Cell::Words(vec![Inline::Printed(group.label.clone())]),
             Cell::from(figure),

@@ -172,7 +172,8 @@ fn edges_out(view: &View<'_>, table: &mut Table, crossings: &[Crossing], base: &
 
 fn push(table: &mut Table, tier: Tier, from: &Node, to: &Node, figure: Figure) {
     let n_lines = figure.n_lines;
-    let cells = vec![Cell::from(from.name.clone()), Cell::from(to.name.clone()), Cell::from(figure), Cell::Count(n_lines)];
+    let cells =
+        vec![Cell::from(from.name.clone()), Cell::from(to.name.clone()), Cell::from(figure), Cell::Count(n_lines)];
     let edge = Edge { tier, from: from.key(), to: to.key() };
     table.rows.push(Row { cells, edge: Some(edge), is_aside: false });
 }

@@ -49,16 +49,16 @@ pub fn page(view: &View<'_>, query: &str) -> Page {
 }
 
 fn table(view: &View<'_>, hits: &[Hit]) -> Table {
-    let columns =
-        vec![Column::words("Name"), Column::words("What it is"), Column::number("All its lines"), Column::number("Lines")];
+    let columns = vec![
+        Column::words("Name"),
+        Column::words("What it is"),
+        Column::number("All its lines"),
+        Column::number("Lines"),
+    ];
     let rows = hits.iter().map(|hit| {
         let filter = Filter::default().only(hit.dimension, Some(&hit.value));
-        let figure = Figure {
-            amount: hit.tally.amount,
-            n_lines: hit.tally.n_lines,
-            query: filter.to_query(),
-            is_short: false,
-        };
+        let figure =
+            Figure { amount: hit.tally.amount, n_lines: hit.tally.n_lines, query: filter.to_query(), is_short: false };
         let name = match view.page_of(hit.dimension, &hit.value) {
             Some(to) => Inline::link(hit.label.clone(), to),
             None => view.rows_link(hit.label.clone(), &filter),

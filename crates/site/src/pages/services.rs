@@ -47,10 +47,32 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
         medium: view.medium,
     };
     page.blocks = list.of_all(entries.collect());
-    page.sections = vec![Section::new("cofog", "By function of government", rankings(view, &Filter::net_here(), &[
-        ("by-division", "By COFOG division", "Division", Dimension::CofogDivision, 12, Some(ChartKind::Treemap)),
-        ("by-intent", "By how early the money comes in the life of a problem", "Intent", Dimension::Intent, 6, None),
-    ]))];
+    page.sections = vec![Section::new(
+        "cofog",
+        "By function of government",
+        rankings(
+            view,
+            &Filter::net_here(),
+            &[
+                (
+                    "by-division",
+                    "By COFOG division",
+                    "Division",
+                    Dimension::CofogDivision,
+                    12,
+                    Some(ChartKind::Treemap),
+                ),
+                (
+                    "by-intent",
+                    "By how early the money comes in the life of a problem",
+                    "Intent",
+                    Dimension::Intent,
+                    6,
+                    None,
+                ),
+            ],
+        ),
+    )];
     page
 }
 
@@ -61,25 +83,56 @@ pub fn page(view: &View<'_>, id: &str) -> Page {
         "unclassified" => words!["Lines that no rule puts into a service. They stay in sight here until one does."],
         _ => words![format!("What was spent here on {}, by every body.", lower_first(&name))],
     };
-    let mut page = new_page(format!("services/{}", part_of(id)), name.clone(), lede, above(&[("Services", "services")]));
+    let mut page =
+        new_page(format!("services/{}", part_of(id)), name.clone(), lede, above(&[("Services", "services")]));
     let compare = if view.is_served() { format!("compare?a=service:{id}") } else { "compare".to_owned() };
     page.blocks = vec![
         Block::Actions(vec![view.rows_link("All its lines", &filter), Inline::link("Compare it", compare)]),
         Block::Facts(view.facts_of("Spent here, each pound once", &filter, "of what was spent here on all services")),
     ];
     page.sections = vec![
-        Section::new("months", "Month by month", vec![Block::Table(view.months("by-month", format!("{name}: spent here by month"), &filter))]),
-        Section::new("bodies", "Who spends it", rankings(view, &filter, &[
-            ("by-body", "By body", "Body", Dimension::Body, 15, None),
-        ])),
-        Section::new("payees", "Who is paid", rankings(view, &filter, &[
-            ("by-payee", "Largest payees, as printed", "Payee", Dimension::Payee, 20, None),
-        ])),
-        Section::new("headings", "What the bodies call it", rankings(view, &filter, &[
-            ("by-heading", "By the bodies' own headings, as printed", "Heading as printed", Dimension::Heading, 15, None),
-            ("by-subjective", "By kind of expense, as printed", "Kind of expense", Dimension::Subjective, 10, None),
-            ("by-rule", "By the rule that decided the service", "Rule", Dimension::ServiceRule, 15, None),
-        ])),
+        Section::new(
+            "months",
+            "Month by month",
+            vec![Block::Table(view.months("by-month", format!("{name}: spent here by month"), &filter))],
+        ),
+        Section::new(
+            "bodies",
+            "Who spends it",
+            rankings(view, &filter, &[("by-body", "By body", "Body", Dimension::Body, 15, None)]),
+        ),
+        Section::new(
+            "payees",
+            "Who is paid",
+            rankings(view, &filter, &[("by-payee", "Largest payees, as printed", "Payee", Dimension::Payee, 20, None)]),
+        ),
+        Section::new(
+            "headings",
+            "What the bodies call it",
+            rankings(
+                view,
+                &filter,
+                &[
+                    (
+                        "by-heading",
+                        "By the bodies' own headings, as printed",
+                        "Heading as printed",
+                        Dimension::Heading,
+                        15,
+                        None,
+                    ),
+                    (
+                        "by-subjective",
+                        "By kind of expense, as printed",
+                        "Kind of expense",
+                        Dimension::Subjective,
+                        10,
+                        None,
+                    ),
+                    ("by-rule", "By the rule that decided the service", "Rule", Dimension::ServiceRule, 15, None),
+                ],
+            ),
+        ),
     ];
     page
 }

@@ -17,11 +17,15 @@ pub fn of_body(view: &View<'_>, part: &str) -> Option<Page> {
     let label = "Spent here, each pound once";
     let address = format!("bodies/{}", part_of(&body.id));
     let mut page = sheet(view, &address, &body.name, label, &filter);
-    page.sections.extend([
-        section(view, "payees", "Largest payees, as printed", "Payee", Dimension::Payee, &filter),
-        section(view, "services", "What for", "Service", Dimension::Service, &filter),
-        section(view, "headings", "The body's own headings", "Heading as printed", Dimension::Heading, &filter),
-    ].into_iter().flatten());
+    page.sections.extend(
+        [
+            section(view, "payees", "Largest payees, as printed", "Payee", Dimension::Payee, &filter),
+            section(view, "services", "What for", "Service", Dimension::Service, &filter),
+            section(view, "headings", "The body's own headings", "Heading as printed", Dimension::Heading, &filter),
+        ]
+        .into_iter()
+        .flatten(),
+    );
     Some(page)
 }
 
@@ -30,11 +34,15 @@ pub fn of_theme(view: &View<'_>, part: &str) -> Option<Page> {
     let filter = themes::filter(&theme);
     let address = format!("themes/{}", part_of(&theme.id));
     let mut page = sheet(view, &address, &theme.name, "The theme's part of spending here", &filter);
-    page.sections.extend([
-        section(view, "bodies", "Who spends it", "Body", Dimension::Body, &filter),
-        section(view, "services", "What for", "Service", Dimension::Service, &filter),
-        section(view, "payees", "Largest payees, as printed", "Payee", Dimension::Payee, &filter),
-    ].into_iter().flatten());
+    page.sections.extend(
+        [
+            section(view, "bodies", "Who spends it", "Body", Dimension::Body, &filter),
+            section(view, "services", "What for", "Service", Dimension::Service, &filter),
+            section(view, "payees", "Largest payees, as printed", "Payee", Dimension::Payee, &filter),
+        ]
+        .into_iter()
+        .flatten(),
+    );
     Some(page)
 }
 

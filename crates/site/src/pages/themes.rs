@@ -65,18 +65,49 @@ pub fn page(view: &View<'_>, theme: &Theme) -> Page {
             Inline::link("Compare it", compare),
             Inline::link("One page to print", format!("{address}/print")),
         ]),
-        Block::Facts(view.facts_of("The theme's part of spending here", &filter, "of what was spent here on everything")),
+        Block::Facts(view.facts_of(
+            "The theme's part of spending here",
+            &filter,
+            "of what was spent here on everything",
+        )),
     ];
     page.sections = vec![
-        Section::new("months", "Month by month", vec![Block::Table(view.months("by-month", format!("{}: by month", theme.name), &filter))]),
-        Section::new("bodies", "Who spends it, and on what", rankings(view, &filter, &[
-            ("by-body", "By body", "Body", Dimension::Body, 15, None),
-            ("by-service", "By service", "Service", Dimension::Service, 15, None),
-        ])),
-        Section::new("payees", "Who is paid", rankings(view, &filter, &[
-            ("by-payee", "Largest payees, as printed", "Payee", Dimension::Payee, 20, None),
-            ("by-heading", "By the bodies' own headings, as printed", "Heading as printed", Dimension::Heading, 15, None),
-        ])),
+        Section::new(
+            "months",
+            "Month by month",
+            vec![Block::Table(view.months("by-month", format!("{}: by month", theme.name), &filter))],
+        ),
+        Section::new(
+            "bodies",
+            "Who spends it, and on what",
+            rankings(
+                view,
+                &filter,
+                &[
+                    ("by-body", "By body", "Body", Dimension::Body, 15, None),
+                    ("by-service", "By service", "Service", Dimension::Service, 15, None),
+                ],
+            ),
+        ),
+        Section::new(
+            "payees",
+            "Who is paid",
+            rankings(
+                view,
+                &filter,
+                &[
+                    ("by-payee", "Largest payees, as printed", "Payee", Dimension::Payee, 20, None),
+                    (
+                        "by-heading",
+                        "By the bodies' own headings, as printed",
+                        "Heading as printed",
+                        Dimension::Heading,
+                        15,
+                        None,
+                    ),
+                ],
+            ),
+        ),
     ];
     page
 }

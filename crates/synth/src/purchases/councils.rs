@@ -216,12 +216,13 @@ pub(crate) const COUNTY: &[Purchase] = &[
     buy(6, CORPORATE, "Insurance", SUPPLIES, &["Premiums", "Claims handling"], Money, 6_300.0, 1.5),
     buy(6, CORPORATE, "Facilities Management", PREMISES, &["Cleaning", "Security guards"], Guards, 1_600.0, 1.0),
     buy(4, ADULTS, "Hospital Discharge", THIRD_PARTY, &["Discharge to assess beds"], Hospitals, 9_800.0, 0.8)
-        .from_body(HOSPITALS),
+        .supplied_by(HOSPITALS),
     buy(4, HEALTH, "School Nursing", THIRD_PARTY, &["School nurses", "Health visiting"], Practices, 26_000.0, 0.6)
-        .from_body(PARTNERSHIP),
-    buy(4, PLACE, "Countryside", PREMISES, &["Verge cutting", "Room hire"], Gardens, 2_100.0, 0.9).from_body(AMBLEFORD),
+        .supplied_by(PARTNERSHIP),
+    buy(4, PLACE, "Countryside", PREMISES, &["Verge cutting", "Room hire"], Gardens, 2_100.0, 0.9)
+        .supplied_by(AMBLEFORD),
     buy(3, PLACE, "Community Safety", SUPPLIES, &["Crime analysis", "Shared control room"], Guards, 4_200.0, 0.8)
-        .from_body(POLICE),
+        .supplied_by(POLICE),
     buy(
         3,
         CHILDREN,
@@ -232,9 +233,9 @@ pub(crate) const COUNTY: &[Purchase] = &[
         6_900.0,
         0.8,
     )
-    .from_elsewhere(&[0, 1, 3, 7]),
+    .supplied_elsewhere(&[0, 1, 3, 7]),
     buy(4, ADULTS, "Extra Care Housing", THIRD_PARTY, &["Housing related support"], Property, 5_200.0, 0.7)
-        .from_outside_the_perimeter(HOMES),
+        .supplied_outside_the_perimeter(HOMES),
 ];
 
 const HOUSING: &str = "Housing and Communities";
@@ -370,7 +371,7 @@ pub(crate) const DISTRICT: &[Purchase] = &[
     buy(6, REVENUES, "Business Rates", "Transfer Payments", &["Business rates refund"], Property, 3_100.0, 1.0)
         .to("NNDR Refund", Treatment::Excluded),
     buy(6, RESOURCES, "Shared Services", SUPPLIES, &["Payroll service", "Internal audit"], Advice, 4_700.0, 0.7)
-        .from_body(COUNTY_ID),
+        .supplied_by(COUNTY_ID),
     buy(
         3,
         ENVIRONMENT,
@@ -381,9 +382,9 @@ pub(crate) const DISTRICT: &[Purchase] = &[
         2_900.0,
         0.7,
     )
-    .from_body(FENHOLT),
+    .supplied_by(FENHOLT),
     buy(2, HOUSING, "Homelessness", THIRD_PARTY, &["Out of area placement"], Hotels, 1_900.0, 0.7)
-        .from_elsewhere(&[4, 6, 12]),
+        .supplied_elsewhere(&[4, 6, 12]),
 ];
 
 /// Purchase cards: all values, in a file of their own.

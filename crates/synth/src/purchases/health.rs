@@ -84,7 +84,7 @@ pub(crate) const COMMISSIONER: &[Purchase] = &[
     buy(12, RUNNING, "Corporate", "Professional Fees", &["Consultancy", "External audit"], Advice, 39_000.0, 0.6),
     buy(10, RUNNING, "Corporate", "Agency", &["Interim staff"], Staffing, 31_000.0, 0.4),
     buy(6, COMMISSIONING, "Acute", "Healthcare from NHS Trusts", &["Out of area treatments"], Hospitals, 96_000.0, 0.9)
-        .from_elsewhere(&[20, 21, 22]),
+        .supplied_elsewhere(&[20, 21, 22]),
     buy(
         4,
         COMMISSIONING,
@@ -95,7 +95,7 @@ pub(crate) const COMMISSIONER: &[Purchase] = &[
         47_000.0,
         0.6,
     )
-    .from_body(COUNTY),
+    .supplied_by(COUNTY),
 ];
 
 const CLINICAL: &str = "Clinical Supplies";
@@ -181,7 +181,7 @@ pub(crate) const HOSPITALS: &[Purchase] = &[
         12_500.0,
         0.8,
     )
-    .from_elsewhere(&[20, 21]),
+    .supplied_elsewhere(&[20, 21]),
     buy(
         6,
         "Emergency Care",
@@ -192,7 +192,7 @@ pub(crate) const HOSPITALS: &[Purchase] = &[
         19_000.0,
         0.5,
     )
-    .from_body(PARTNERSHIP_ID),
+    .supplied_by(PARTNERSHIP_ID),
 ];
 
 pub(crate) const PARTNERSHIP: &[Purchase] = &[
@@ -253,6 +253,6 @@ pub(crate) const PARTNERSHIP: &[Purchase] = &[
         14_000.0,
         0.6,
     )
-    .from_body(HOSPITALS_ID),
-    buy(3, "Estates", "Estates", "Rent", &["Clinic in the civic centre"], Property, 6_600.0, 0.3).from_body(FENHOLT),
+    .supplied_by(HOSPITALS_ID),
+    buy(3, "Estates", "Estates", "Rent", &["Clinic in the civic centre"], Property, 6_600.0, 0.3).supplied_by(FENHOLT),
 ];

@@ -136,17 +136,17 @@ impl Purchase {
     }
 
     /// Bought from a body of the place: the same pound is spent again in that body's ledger.
-    pub const fn from_body(self, id: &'static str) -> Purchase {
+    pub const fn supplied_by(self, id: &'static str) -> Purchase {
         Purchase { payee: Payee::Body(id), class: Class::transfer(TransferKind::Purchase, id), ..self }
     }
 
     /// Bought from a body that is in `place.toml` and outside the perimeter: it has left the public bodies.
-    pub const fn from_outside_the_perimeter(self, id: &'static str) -> Purchase {
+    pub const fn supplied_outside_the_perimeter(self, id: &'static str) -> Purchase {
         Purchase { payee: Payee::Body(id), class: Class { counterparty: Some(id), ..Class::SPEND }, ..self }
     }
 
     /// Bought from a public body of another area.
-    pub const fn from_elsewhere(self, positions: &'static [usize]) -> Purchase {
+    pub const fn supplied_elsewhere(self, positions: &'static [usize]) -> Purchase {
         Purchase { payee: Payee::Elsewhere(positions), ..self }
     }
 

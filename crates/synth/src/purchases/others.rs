@@ -184,7 +184,7 @@ pub(crate) const HOMES: &[Purchase] = &[
         310.0,
         0.5,
     )
-    .from_body(FENHOLT),
+    .supplied_by(FENHOLT),
 ];
 
 /// Grants of a charity, in the columns of the 360Giving standard.
@@ -288,10 +288,10 @@ pub(crate) const COMBINED: &[Purchase] = &[
         8_300.0,
         0.7,
     )
-    .from_body(COUNTY),
+    .supplied_by(COUNTY),
     buy(4, "Growth", "Community Wealth", "Supplies and Services", &["Grant administration"], Charities, 3_900.0, 0.6)
-        .from_body(FOUNDATION_ID),
+        .supplied_by(FOUNDATION_ID),
     buy(4, "Growth", "Regeneration", "Capital Grants", &["Affordable homes, stage payment"], Property, 52_000.0, 0.6)
         .capital(100)
-        .from_outside_the_perimeter(HOMES_ID),
+        .supplied_outside_the_perimeter(HOMES_ID),
 ];

@@ -113,7 +113,7 @@ pub(crate) const POLICE: &[Purchase] = &[
         3_900.0,
         0.6,
     )
-    .from_body(FIRE_ID),
+    .supplied_by(FIRE_ID),
     buy(
         3,
         "Corporate Finance",
@@ -124,9 +124,9 @@ pub(crate) const POLICE: &[Purchase] = &[
         2_800.0,
         0.7,
     )
-    .from_body(COUNTY),
+    .supplied_by(COUNTY),
     buy(2, "Operations", "Operations", "Mutual aid", &["Officers lent for an event"], Kit, 5_500.0, 0.9)
-        .from_elsewhere(&[23, 24]),
+        .supplied_elsewhere(&[23, 24]),
 ];
 
 pub(crate) const FIRE: &[Purchase] = &[
@@ -178,7 +178,7 @@ pub(crate) const FIRE: &[Purchase] = &[
     buy(12, "Service Delivery", "Uniform", "Clothing", &["Fire kit", "Station wear"], Kit, 1_000.0, 0.8),
     buy(8, "Corporate", "Insurance", "Insurance", &["Premiums"], Money, 3_100.0, 1.0),
     buy(4, "Digital", "Control Room", "Joint working", &["Shared control room"], Computing, 6_200.0, 0.5)
-        .from_body(POLICE_ID),
+        .supplied_by(POLICE_ID),
     buy(3, "Assets", "Stations", "Joint working", &["Grass cutting", "Trade refuse"], Gardens, 780.0, 0.4)
-        .from_body(AMBLEFORD),
+        .supplied_by(AMBLEFORD),
 ];

@@ -7,6 +7,7 @@ use money::Money;
 use serde_json::{Map, Value, json};
 
 use super::{LineKey, PartTruth, Tally, Truth, senders};
+use crate::Answers;
 use crate::bodies::{BODIES, Body};
 use crate::ledgers::{Column, Layout, MONTH_NAMES, ODDITIES, Oddity, calendar};
 use crate::outturn::{Published, SERIES};
@@ -14,7 +15,8 @@ use crate::slips::SLIPS;
 use crate::world::World;
 
 /// The whole truth, sorted, in pounds and pence.
-pub(crate) fn truth_json(world: &World, truth: &Truth, published: &[Published]) -> Value {
+pub(crate) fn truth_json(world: &World, answers: &Answers<'_>) -> Value {
+    let truth = answers.ledgers;
     let total = truth.total();
     let all: BTreeMap<LineKey, Tally> =
         truth.parts.iter().flat_map(|part| &part.by_key).fold(BTreeMap::new(), |mut sum, (key, tally)| {
@@ -34,10 +36,11 @@ pub(crate) fn truth_json(world: &World, truth: &Truth, published: &[Published]) 
         "net": tally_json(net(truth, None)),
         "bodies": bodies(world, truth),
         "transfers": transfers(world, truth),
-        "reconciliation": published.iter().map(reconciliation).collect::<Vec<_>>(),
+        "reconciliation": answers.published.iter().map(reconciliation).collect::<Vec<_>>(),
         "doubts": doubts(world, truth),
         "files": truth.parts.iter().map(file).collect::<Vec<_>>(),
         "rates": rates(),
+        "people_files": answers.people.map(|people| people.json()),
     })
 }
 

@@ -78,6 +78,8 @@ pub(crate) struct PartTruth {
     pub lost_signs_of_spending: Tally,
     /// Housing benefit paid to households.
     pub benefits: Tally,
+    /// Energy, repairs, rent and upkeep of buildings.
+    pub premises: Tally,
     /// It holds no lines by intent.
     pub is_notes: bool,
 }
@@ -105,6 +107,7 @@ impl PartTruth {
             lost_signs: Tally::default(),
             lost_signs_of_spending: Tally::default(),
             benefits: Tally::default(),
+            premises: Tally::default(),
             is_notes: false,
         }
     }

@@ -17,7 +17,7 @@ pub struct Made {
 pub const PEOPLE: u64 = 20_000;
 
 pub fn plan(people: u64, seed: u64) -> Plan {
-    Plan { people, seed, year: FinancialYear(2025), lines: None, attacks: true }
+    Plan { people, seed, year: FinancialYear(2025), lines: None, attacks: true, with_people: false }
 }
 
 pub fn make(plan: &Plan) -> Made {

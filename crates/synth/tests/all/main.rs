@@ -4,5 +4,5 @@ mod account;
 mod bytes;
 mod files;
 mod made;
-mod scratch;
+mod people;
 mod sums;

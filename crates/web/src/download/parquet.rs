@@ -73,9 +73,7 @@ impl Builder {
         Ok(match self {
             Builder::Text(mut column) => Arc::new(column.finish()),
             Builder::Whole(mut column) => Arc::new(column.finish()),
-            Builder::Money(mut column) => {
-                Arc::new(column.finish().with_data_type(Kind::Money.data_type()))
-            }
+            Builder::Money(mut column) => Arc::new(column.finish().with_data_type(Kind::Money.data_type())),
             Builder::Date(mut column) => Arc::new(column.finish()),
             Builder::Flag(mut column) => Arc::new(column.finish()),
         })

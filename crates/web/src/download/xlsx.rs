@@ -63,7 +63,10 @@ fn write_cover(sheet: &mut Worksheet, app: &App, asked: &Asked, n_changed: usize
     }
     line(sheet, "Filter", Value::Text(&asked.filter.to_query()))?;
     if n_changed > 0 {
-        let note = format!("{} cells hold characters that a workbook cannot hold, or too many; the CSV file has them.", count(n_changed));
+        let note = format!(
+            "{} cells hold characters that a workbook cannot hold, or too many; the CSV file has them.",
+            count(n_changed)
+        );
         line(sheet, "Changed", Value::Text(&note))?;
     }
     sheet.set_column_width(0, 26)?.set_column_width(1, 80)?;

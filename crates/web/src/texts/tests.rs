@@ -3,7 +3,9 @@ use crate::testing;
 
 #[test]
 fn every_line_has_its_own_texts_in_any_order() {
-    let lines: Vec<String> = (0..200).map(|i| format!("{i} | purpose {i} | {}", if i % 3 == 0 { String::new() } else { format!("ref-{i}") })).collect();
+    let lines: Vec<String> = (0..200)
+        .map(|i| format!("{i} | purpose {i} | {}", if i % 3 == 0 { String::new() } else { format!("ref-{i}") }))
+        .collect();
     let folder = testing::lines_on_disk(&format!("line_id | description | reference\n{}", lines.join("\n")));
     let store = copied(folder.path(), 200).unwrap();
     assert_eq!(store.starts.len(), 200_usize.div_ceil(BLOCK_LINES) + 1);

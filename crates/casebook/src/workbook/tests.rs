@@ -1,0 +1,138 @@
+use std::path::Path;
+use std::process::Command;
+
+use appraisal::{Reference, appraise, read};
+
+use super::*;
+
+const EARLY_HELP: &str = include_str!("../../../../reference/proposals/early-help.toml");
+const BIRMINGHAM: &str = include_str!("../../../../reference/proposals/birmingham.toml");
+const TWO_FAMILIES: &str = include_str!("../../../../reference/proposals/two-families.toml");
+
+/// The worked example with everything that the sheets can hold: a cap that binds, a taper, points, a health effect.
+fn with_everything() -> String {
+    EARLY_HELP
+        .replace("retention  = { value", "annual_spend = 2_000\noverlap = 0.1\nretention  = { value")
+        .replacen("drop_off         = 0.25", "taper = [1.0, 0.8, 0.5]\nmultiplier = 1.1\nleakage = 0.05", 1)
+        .replacen("duration_years   = 3\n", "", 1)
+        .replace(
+            "kind   = \"economic\"\namount = 6_000",
+            "kind   = \"economic\"\namount = 6_000\nprice_year = \"2024-25\"",
+        )
+        .replace("output           = 16_000\n", "")
+        .replace("[five_cases]", "[gain_share]\nrule = \"proportional\"\nof = \"cashable\"\n\n[five_cases]")
+}
+
+fn made(text: &str, with_results: bool) -> (Vec<u8>, Case) {
+    let reference = Reference::builtin();
+    let proposal = read(text, "p.toml", &reference).unwrap_or_else(|mistakes| {
+        panic!("{}", mistakes.mistakes.iter().map(|m| m.in_one_line()).collect::<Vec<_>>().join("\n"))
+    });
+    let case = appraise(&proposal, &reference).expect("appraisable");
+    let bytes = make(&proposal, &reference, &case, with_results).expect("a workbook that agrees with the case");
+    (bytes, case)
+}
+
+#[test]
+fn every_formula_is_worth_what_the_case_says() {
+    // `make` compares each figure with the case and fails where they disagree.
+    for text in [EARLY_HELP, BIRMINGHAM, TWO_FAMILIES, &with_everything()] {
+        let (bytes, _) = made(text, true);
+        assert!(bytes.starts_with(b"PK"));
+    }
+}
+
+#[test]
+fn a_formula_that_says_something_else_is_found() {
+    let reference = Reference::builtin();
+    let proposal = read(EARLY_HELP, "p.toml", &reference).expect("a good proposal");
+    let mut case = appraise(&proposal, &reference).expect("appraisable");
+    case.views[0].pv_fiscal += 1.0;
+    assert!(matches!(workbook(&proposal, &reference, &case), Err(Error::Disagrees { .. })));
+}
+
+#[test]
+fn the_same_case_gives_the_same_bytes() {
+    assert_eq!(made(EARLY_HELP, true).0, made(EARLY_HELP, true).0);
+}
+
+/// Whole workbook by whole workbook: a program that knows nothing of this one computes every cell again.
+#[test]
+fn libreoffice_computes_the_same() {
+    for text in [EARLY_HELP, BIRMINGHAM, &with_everything()] {
+        let (bytes, case) = made(text, false);
+        let Some(summary) = recalculated(&bytes) else { return };
+        check_summary(&summary, &case);
+    }
+}
+
+/// The sheet `Summary` as comma-separated values, computed by LibreOffice; none where it is not installed.
+#[allow(clippy::print_stdout)] // whoever runs the tests without it is told
+fn recalculated(bytes: &[u8]) -> Option<String> {
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = dir.path().join("case.xlsx");
+    std::fs::write(&file, bytes).expect("room for a workbook");
+    write_profile(dir.path());
+    // Every sheet into its own file, numbers with all their digits.
+    let filter = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1";
+    let ran = Command::new("soffice")
+        .arg(format!("-env:UserInstallation=file://{}/profile", dir.path().display()))
+        .args(["--headless", "--convert-to", filter, "--outdir"])
+        .arg(dir.path())
+        .arg(&file)
+        .output();
+    match ran {
+        Err(_) => {
+            println!("skipped: LibreOffice (`soffice`) is not installed");
+            None
+        }
+        Ok(output) => {
+            let shown = String::from_utf8_lossy(&output.stderr).into_owned();
+            Some(std::fs::read_to_string(dir.path().join("case-Summary.csv")).unwrap_or_else(|_| panic!("{shown}")))
+        }
+    }
+}
+
+/// A profile that computes every formula when it opens a file: the files have no values to fall back on.
+fn write_profile(dir: &Path) {
+    let user = dir.join("profile/user");
+    std::fs::create_dir_all(&user).expect("a folder");
+    let always = r#"<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>"#;
+    std::fs::write(user.join("registrymodifications.xcu"), always).expect("room for a profile");
+}
+
+fn check_summary(summary: &str, case: &Case) {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(summary.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row of cells")).collect();
+    let check_row = |name: &str, figures: &dyn Fn(&appraisal::View) -> Option<f64>| {
+        let row = rows.iter().find(|row| row.get(0) == Some(name)).unwrap_or_else(|| panic!("{name}\n{summary}"));
+        for (at, view) in case.views.iter().enumerate() {
+            let Some(expected) = figures(view) else { continue };
+            let found: f64 = row[at + 1].parse().unwrap_or_else(|_| panic!("{name}: {}", row[at + 1]));
+            assert!((found - expected).abs() <= 1e-9 * (1.0 + expected.abs()), "{name}: {found} {expected}");
+        }
+    };
+    check_row("cost", &|view| Some(view.pv_cost));
+    check_row("fiscal benefit", &|view| Some(view.pv_fiscal));
+    check_row("of it cashable", &|view| Some(view.pv_cashable));
+    check_row("economic benefit", &|view| Some(view.pv_economic));
+    check_row("social benefit", &|view| Some(view.pv_social));
+    check_row("public value: NPV", &|view| Some(view.public.npv));
+    check_row("public value: BCR", &|view| view.public.bcr);
+    check_row("financial case: BCR", &|view| view.financial.bcr);
+    check_row("cashable: BCR", &|view| view.cashable.bcr);
+    check_row("net budget impact", &|view| Some(view.net_budget_impact));
+    check_row("benefits times this: public NPV 0", &|view| view.switching.public);
+    let payback =
+        rows.iter().find(|row| row.get(0).is_some_and(|name| name.starts_with("pays back"))).expect("a payback");
+    match case.standard().payback {
+        None => assert_eq!(&payback[1], cash_flow::NEVER),
+        Some(expected) => {
+            let found: f64 = payback[1].parse().expect("years");
+            assert!((found - expected.after_years).abs() < 1e-9, "{found}");
+        }
+    }
+}

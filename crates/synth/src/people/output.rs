@@ -1,0 +1,231 @@
+//! The files about people: one for each agency, one for its contacts, and the truth.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use rand::RngExt;
+
+use super::agencies::{Agency, knows};
+use super::contacts::{Contact, contacts};
+use super::households::{Chunk, Family, Person, Role, chunk as households};
+use super::records::{Record, SECOND_RECORD, Slip, record, record_id};
+use super::truth::{FamilyYear, PeopleTruth};
+use crate::dice::{Dice, dice};
+use crate::files::parent_of;
+use crate::{Error, Plan};
+
+const N_AGENCIES: usize = Agency::ALL.len();
+/// Files after those of the agencies and their contacts.
+const TRUTHS: [(&str, &str); 4] = [
+    (
+        "truth/people/persons.csv",
+        "person_id,household,sex,born,given,middle,family,former_family,origin,role,need,uprn_at_start,uprn_at_end,nhs_number",
+    ),
+    ("truth/people/records.csv", "agency,record_id,person_id,errors"),
+    ("truth/people/family_members.csv", "family_id,person_id,role,from,to,is_main"),
+    (
+        "truth/people/families.csv",
+        "family_id,members,children,need,agencies_known,agencies_in_contact,contacts,assessments,cost",
+    ),
+];
+const N_FILES: usize = 2 * N_AGENCIES + TRUTHS.len();
+const CONTACT_HEADINGS: &str = "contact_id,person_ref,agency,activity,start,end,channel,outcome,cost";
+
+/// Where the rows of a file are, by position.
+fn contacts_of(agency: Agency) -> usize {
+    N_AGENCIES + agency as usize
+}
+
+const PERSONS: usize = 2 * N_AGENCIES;
+const RECORDS: usize = PERSONS + 1;
+const MEMBERS: usize = PERSONS + 2;
+const FAMILIES: usize = PERSONS + 3;
+
+/// The files while they are written.
+pub(crate) struct Outputs(Vec<(PathBuf, BufWriter<File>)>);
+
+impl Outputs {
+    pub fn create(dir: &Path) -> Result<Outputs, Error> {
+        let people =
+            Agency::ALL.iter().map(|agency| (format!("people/{}.csv", agency.word()), agency.headings().join(",")));
+        let contacts = Agency::ALL
+            .iter()
+            .map(|agency| (format!("people/contacts_{}.csv", agency.word()), CONTACT_HEADINGS.to_owned()));
+        let truths = TRUTHS.iter().map(|(name, headings)| ((*name).to_owned(), (*headings).to_owned()));
+        let create = |(name, headings): (String, String)| {
+            let path = dir.join(name);
+            parent_of(&path)?;
+            let mut file = BufWriter::with_capacity(1 << 18, File::create(&path).map_err(Error::io(&path))?);
+            writeln!(file, "{headings}").map_err(Error::io(&path))?;
+            Ok((path, file))
+        };
+        people.chain(contacts).chain(truths).map(create).collect::<Result<_, Error>>().map(Outputs)
+    }
+
+    pub fn append(&mut self, chunk: &ChunkOutput) -> Result<(), Error> {
+        self.0
+            .iter_mut()
+            .zip(&chunk.rows)
+            .try_for_each(|((path, file), rows)| file.write_all(rows).map_err(Error::io(path)))
+    }
+
+    pub fn finish(self) -> Result<(), Error> {
+        self.0.into_iter().try_for_each(|(path, mut file)| file.flush().map_err(Error::io(&path)))
+    }
+}
+
+/// The rows of one chunk, file by file.
+pub(crate) struct ChunkOutput {
+    rows: Vec<Vec<u8>>,
+    pub truth: PeopleTruth,
+}
+
+struct Rows(Vec<csv::Writer<Vec<u8>>>);
+
+impl Rows {
+    fn row<I: IntoIterator<Item: AsRef<[u8]>>>(&mut self, file: usize, cells: I) {
+        self.0[file].write_record(cells).expect("memory takes every row, and all rows of a file are alike");
+    }
+}
+
+/// What is known of a person of the chunk.
+struct Known {
+    agencies: Vec<Agency>,
+    contacts: Vec<Contact>,
+}
+
+/// Makes the people of one chunk and everything that is written about them.
+pub(crate) fn chunk(plan: &Plan, number: u64) -> ChunkOutput {
+    let chunk = households(plan.seed, plan.year, number);
+    let mut maker = Maker {
+        plan,
+        dice: dice(plan.seed, &format!("records {number}")),
+        rows: Rows((0..N_FILES).map(|_| csv::Writer::from_writer(Vec::new())).collect()),
+        truth: PeopleTruth::default(),
+    };
+    let known: Vec<Known> = chunk.people.iter().map(|person| maker.person(person, &chunk)).collect();
+    for family in &chunk.families {
+        maker.family(family, &chunk, &known);
+    }
+    let rows = maker.rows.0.into_iter().map(|writer| writer.into_inner().expect("memory takes every row")).collect();
+    ChunkOutput { rows, truth: maker.truth }
+}
+
+struct Maker<'a> {
+    plan: &'a Plan,
+    dice: Dice,
+    rows: Rows,
+    truth: PeopleTruth,
+}
+
+impl Maker<'_> {
+    fn person(&mut self, person: &Person, chunk: &Chunk) -> Known {
+        let (first, last) = (self.plan.year.first_day(), self.plan.year.last_day());
+        let age = person.age_on(first);
+        let agencies: Vec<Agency> =
+            Agency::ALL.into_iter().filter(|agency| knows(*agency, person, chunk, age, &mut self.dice)).collect();
+        for agency in &agencies {
+            let has_two = self.dice.random_bool(SECOND_RECORD);
+            (0..=u8::from(has_two)).for_each(|second| self.record(*agency, person, chunk, second == 1));
+        }
+        let contacts = contacts(person, &agencies, first, last, &mut self.dice);
+        contacts.iter().enumerate().for_each(|(position, contact)| self.contact(person, position, contact));
+        self.person_truth(person, age, &agencies, &contacts);
+        Known { agencies, contacts }
+    }
+
+    fn record(&mut self, agency: Agency, person: &Person, chunk: &Chunk, second: bool) {
+        let mut record = record(agency, person, second, self.plan.year.last_day(), &mut self.dice);
+        add_relations(&mut record, agency, person, chunk);
+        self.rows.row(agency as usize, agency.row(&record));
+        let errors: Vec<&str> = record.errors.iter().map(|slip: &Slip| slip.word()).collect();
+        self.rows.row(RECORDS, [agency.word(), &record.id, &person.id.to_string(), &errors.join("|")]);
+        self.truth.count_record(agency, &record.errors);
+    }
+
+    fn contact(&mut self, person: &Person, position: usize, contact: &Contact) {
+        let agency = contact.activity.agency;
+        let reference = record_id(agency, person.id, false);
+        let cells = [
+            format!("{reference}-{position:03}"),
+            reference,
+            agency.word().to_owned(),
+            contact.activity.name.to_owned(),
+            contact.start.to_string(),
+            contact.end.map(|end| end.to_string()).unwrap_or_default(),
+            contact.channel.to_owned(),
+            contact.outcome.to_owned(),
+            money::Money::from_pence(contact.pence).plain(),
+        ];
+        self.rows.row(contacts_of(agency), cells);
+        self.truth.count_contact(agency, contact);
+    }
+
+    fn person_truth(&mut self, person: &Person, age: i16, agencies: &[Agency], contacts: &[Contact]) {
+        let cells = [
+            person.id.to_string(),
+            person.household.to_string(),
+            format!("{:?}", person.sex).to_lowercase(),
+            person.born.to_string(),
+            person.given.clone(),
+            person.middle.clone(),
+            person.family.clone(),
+            person.former_family.clone().unwrap_or_default(),
+            person.origin.word().to_owned(),
+            format!("{:?}", person.role).to_lowercase(),
+            person.need.to_string(),
+            person.homes[0].1.uprn().to_string(),
+            person.home_on(self.plan.year.last_day()).uprn().to_string(),
+            person.nhs_number.to_string(),
+        ];
+        self.rows.row(PERSONS, cells);
+        self.truth.count_person(age, agencies, contacts);
+    }
+
+    fn family(&mut self, family: &Family, chunk: &Chunk, known: &[Known]) {
+        let mut year = FamilyYear::default();
+        for member in &family.members {
+            let person = &chunk.people[member.person];
+            let role = if person.role == Role::Child { "child" } else { "parent" };
+            let to = member.to.map(|to| to.to_string()).unwrap_or_default();
+            let cells = [
+                family.id.to_string(),
+                person.id.to_string(),
+                role.to_owned(),
+                member.from.to_string(),
+                to,
+                member.is_main.to_string(),
+            ];
+            self.rows.row(MEMBERS, cells);
+            year.add(person.role == Role::Child, person.need, &known[member.person].agencies);
+            let belongs =
+                |contact: &&Contact| member.from <= contact.start && member.to.is_none_or(|to| contact.start < to);
+            known[member.person].contacts.iter().filter(belongs).for_each(|contact| year.add_contact(contact));
+        }
+        self.rows.row(FAMILIES, year.cells(family.id));
+        self.truth.count_family(&year);
+    }
+}
+
+/// Who belongs to whom, as far as the agency writes it down.
+fn add_relations(record: &mut Record, agency: Agency, person: &Person, chunk: &Chunk) {
+    let parent_of = |person: &Person| {
+        chunk.people.iter().find(|other| other.household == person.household && other.role == Role::Parent)
+    };
+    match agency {
+        Agency::Schools => {
+            record.carer = parent_of(person).map(|of| format!("{} {}", of.given, of.family)).unwrap_or_default()
+        }
+        Agency::SocialCare if person.role == Role::Child => {
+            record.carer_ref = parent_of(person).map(|of| record_id(agency, of.id, false)).unwrap_or_default();
+        }
+        Agency::Benefits if person.role == Role::Parent => {
+            let is_partner = |other: &&Person| {
+                other.household == person.household && other.role == Role::Parent && other.id != person.id
+            };
+            record.partner_nino = chunk.people.iter().find(is_partner).map(|of| of.nino.clone()).unwrap_or_default();
+        }
+        _ => {}
+    }
+}
