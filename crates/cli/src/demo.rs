@@ -36,14 +36,8 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         let year = FinancialYear(2024);
         make::write(
             dir,
-            &Plan {
-                people: arguments.people,
-                seed: arguments.seed,
-                year,
-                lines: None,
-                attacks: false,
-                with_people: true,
-            },
+            true,
+            &Plan { people: arguments.people, seed: arguments.seed, year, lines: None, attacks: false },
         )?;
     }
     pipeline::build(dir, &[], &Bars::new())?;

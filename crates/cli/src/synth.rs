@@ -42,18 +42,18 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         year: FinancialYear(arguments.year),
         lines: arguments.lines,
         attacks: arguments.attacks,
-        with_people: !arguments.without_people,
     };
-    write(&arguments.dir, &plan)?;
+    write(&arguments.dir, !arguments.without_people, &plan)?;
     eprintln!("next: totalplace build {}", arguments.dir.display());
     Ok(Outcome::Done)
 }
 
 /// Writes a place and says how much and how fast.
-pub fn write(dir: &Path, plan: &Plan) -> Result<Written, Failure> {
+pub fn write(dir: &Path, with_people: bool, plan: &Plan) -> Result<Written, Failure> {
     let begun = Instant::now();
     let bar = FileBar::new("synth");
-    let written = synth::write(dir, plan, &|progress| bar.set(progress.n_files_done as u64, progress.n_files as u64))
+    let make = if with_people { synth::write_with_people } else { synth::write };
+    let written = make(dir, plan, &|progress| bar.set(progress.n_files_done as u64, progress.n_files as u64))
         .map_err(|error| Failure::Other { hint: hint(&error), text: error.to_string() })?;
     bar.finish();
     let seconds = begun.elapsed().as_secs_f64();

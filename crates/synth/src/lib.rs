@@ -48,8 +48,6 @@ pub struct Plan {
     pub lines: Option<u64>,
     /// Payees and purposes that a spreadsheet or browser might run, draw or follow.
     pub attacks: bool,
-    /// Files about people and what agencies do with them, for linkage and journeys; buildings and outcomes.
-    pub with_people: bool,
 }
 
 /// Ledger lines for each person, where a plan says nothing: about what councils, police and health
@@ -75,7 +73,7 @@ pub struct Written {
     pub n_lines: u64,
     /// Sum of these lines.
     pub amount: Money,
-    /// People in the agencies' files; none where the plan asks for no such files.
+    /// People in the agencies' files, a few more than the plan has; those of the plan where there are no such files.
     pub n_people: u64,
     pub n_bytes: u64,
 }
@@ -128,23 +126,38 @@ struct Answers<'a> {
     people: Option<&'a people::PeopleTruth>,
 }
 
-/// Writes the place into a folder that is empty or not there yet.
+/// Writes the place into a folder that is empty or not there yet: its money alone.
 ///
 /// `progress` is called from several threads, after every file.
 ///
 /// # Errors
 /// If the folder holds files, or cannot be written to.
 pub fn write(dir: &Path, plan: &Plan, progress: &(dyn Fn(Progress) + Sync)) -> Result<Written, Error> {
+    write_all(dir, plan, progress, false)
+}
+
+/// Writes the same, and beside it files about people and what agencies do with them, buildings and
+/// outcomes, for linkage, families, journeys and estates. No source changes by it.
+///
+/// # Errors
+/// If the folder holds files, or cannot be written to.
+pub fn write_with_people(dir: &Path, plan: &Plan, progress: &(dyn Fn(Progress) + Sync)) -> Result<Written, Error> {
+    write_all(dir, plan, progress, true)
+}
+
+fn write_all(
+    dir: &Path,
+    plan: &Plan,
+    progress: &(dyn Fn(Progress) + Sync),
+    with_people: bool,
+) -> Result<Written, Error> {
     files::empty_folder(dir)?;
     let world = world::World::new(plan);
     let truth = files::write_ledgers(dir, &world, progress)?;
     let published = outturn::published(&truth, plan);
     outturn::write(dir, plan, &published)?;
-    place_file::write(dir, plan)?;
-    let people = match plan.with_people {
-        true => Some(people::write(dir, plan)?),
-        false => None,
-    };
+    place_file::write(dir, plan, with_people)?;
+    let people = if with_people { Some(people::write(dir, plan)?) } else { None };
     if let Some(people) = &people {
         sites::write(dir, plan, &truth)?;
         outcomes::write(dir, plan, people)?;
@@ -153,5 +166,6 @@ pub fn write(dir: &Path, plan: &Plan, progress: &(dyn Fn(Progress) + Sync)) -> R
     let total = truth.total();
     let (n_files, n_bytes) = files::size(dir)?;
     let amount = Money::from_pence(total.pence);
-    Ok(Written { n_files, n_lines: total.n, amount, n_people: people.map_or(0, |people| people.n_people), n_bytes })
+    let n_people = people.map_or(plan.people, |people| people.n_people);
+    Ok(Written { n_files, n_lines: total.n, amount, n_people, n_bytes })
 }

@@ -24,13 +24,13 @@ const THEMES: [(&str, &str); 6] = [
 ];
 
 /// Writes everything that is neither a source nor the truth.
-pub(crate) fn write(dir: &Path, plan: &Plan) -> Result<(), Error> {
+pub(crate) fn write(dir: &Path, plan: &Plan, with_people: bool) -> Result<(), Error> {
     let files = [
         ("place.toml", place_toml(plan)),
         ("rules/treatment.csv", treatment_rules()),
         ("rules/outturn_service.csv", outturn_services()),
         ("rules/registers/elsewhere.csv", register()),
-        ("README.md", readme(plan)),
+        ("README.md", readme(plan, with_people)),
     ];
     for (name, text) in files {
         let path = dir.join(name);
@@ -128,7 +128,7 @@ fn register() -> String {
     format!("code,name,kind,other_names\n{}", ELSEWHERE.iter().map(row).collect::<String>())
 }
 
-fn readme(plan: &Plan) -> String {
+fn readme(plan: &Plan, with_people: bool) -> String {
     let mut text = format!(
         "# {NAME}, {}\n\n\
          A fictional place of {} people, made by `totalplace synth` with seed {}. Everyone and everything in it is made up; the same seed gives the\n\
@@ -152,7 +152,7 @@ fn readme(plan: &Plan) -> String {
         writeln!(text, "| {name} (`{}/`) | {files} | {} |", folder(ledger), ledger.layout.words())
             .expect("writing into a text cannot fail");
     }
-    if plan.with_people {
+    if with_people {
         text.push_str(PEOPLE_PAGE);
     }
     text.push_str(TRUTH_PAGE);
@@ -193,9 +193,8 @@ mod tests {
 
     #[test]
     fn the_page_names_every_body_with_a_ledger() {
-        let plan =
-            Plan { people: 1_000, seed: 1, year: FinancialYear(2025), lines: None, attacks: false, with_people: true };
-        let page = readme(&plan);
+        let plan = Plan { people: 1_000, seed: 1, year: FinancialYear(2025), lines: None, attacks: false };
+        let page = readme(&plan, true);
         for ledger in LEDGERS {
             assert!(page.contains(crate::bodies::body(ledger.body).name), "{}", ledger.name);
         }

@@ -111,7 +111,7 @@ fn check_summary(summary: &str, case: &Case) {
         let row = rows.iter().find(|row| row.get(0) == Some(name)).unwrap_or_else(|| panic!("{name}\n{summary}"));
         for (at, view) in case.views.iter().enumerate() {
             let Some(expected) = figures(view) else { continue };
-            let found: f64 = row[at + 1].parse().unwrap_or_else(|_| panic!("{name}: {}", row[at + 1]));
+            let found: f64 = row[at + 1].parse().unwrap_or_else(|_| panic!("{name}: {}", &row[at + 1]));
             assert!((found - expected).abs() <= 1e-9 * (1.0 + expected.abs()), "{name}: {found} {expected}");
         }
     };

@@ -23,7 +23,7 @@ pub(crate) fn truth_json(world: &World, answers: &Answers<'_>) -> Value {
             sum.entry(*key).or_default().merge(*tally);
             sum
         });
-    json!({
+    let mut value = json!({
         "place": crate::place_file::NAME,
         "year": world.plan.year.to_string(),
         "seed": world.plan.seed,
@@ -40,8 +40,11 @@ pub(crate) fn truth_json(world: &World, answers: &Answers<'_>) -> Value {
         "doubts": doubts(world, truth),
         "files": truth.parts.iter().map(file).collect::<Vec<_>>(),
         "rates": rates(),
-        "people_files": answers.people.map(|people| people.json()),
-    })
+    });
+    if let (Some(people), Some(entries)) = (answers.people, value.as_object_mut()) {
+        entries.insert("people_files".to_owned(), people.json());
+    }
+    value
 }
 
 fn pounds(pence: i64) -> Value {

@@ -17,12 +17,20 @@ pub struct Made {
 pub const PEOPLE: u64 = 20_000;
 
 pub fn plan(people: u64, seed: u64) -> Plan {
-    Plan { people, seed, year: FinancialYear(2025), lines: None, attacks: true, with_people: false }
+    Plan { people, seed, year: FinancialYear(2025), lines: None, attacks: true }
 }
 
 pub fn make(plan: &Plan) -> Made {
     let dir = tempfile::tempdir().expect("a folder for the test");
     let written = synth::write(dir.path(), plan, &|_| ()).expect("the place is written");
+    let truth = fs::read(dir.path().join("truth/truth.json")).expect("the truth");
+    Made { dir, written, truth: serde_json::from_slice(&truth).expect("the truth is JSON") }
+}
+
+/// The same with files about people.
+pub fn make_with_people(plan: &Plan) -> Made {
+    let dir = tempfile::tempdir().expect("a folder for the test");
+    let written = synth::write_with_people(dir.path(), plan, &|_| ()).expect("the place is written");
     let truth = fs::read(dir.path().join("truth/truth.json")).expect("the truth");
     Made { dir, written, truth: serde_json::from_slice(&truth).expect("the truth is JSON") }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::made::{Made, make, pence, plan};
+use crate::made::{Made, make, make_with_people, pence, plan};
 
 fn rows(made: &Made, name: &str) -> Vec<csv::StringRecord> {
     let mut reader = csv::Reader::from_path(made.path(name)).expect(name);
@@ -11,7 +11,7 @@ fn rows(made: &Made, name: &str) -> Vec<csv::StringRecord> {
 
 #[test]
 fn people_families_and_contacts_are_as_the_truth_says() {
-    let made = make(&synth::Plan { with_people: true, ..plan(4_000, 7) });
+    let made = make_with_people(&plan(4_000, 7));
     let truth = &made.truth["people_files"];
     let persons: BTreeSet<String> =
         rows(&made, "truth/people/persons.csv").iter().map(|row| row[0].to_owned()).collect();
@@ -46,7 +46,7 @@ fn people_families_and_contacts_are_as_the_truth_says() {
 
 #[test]
 fn files_about_people_disturb_no_source() {
-    let with = make(&synth::Plan { with_people: true, ..plan(2_000, 7) });
+    let with = make_with_people(&plan(2_000, 7));
     let without = make(&plan(2_000, 7));
     let sources =
         |made: &Made| made.bytes().into_iter().filter(|(name, _)| name.starts_with("sources")).collect::<Vec<_>>();
