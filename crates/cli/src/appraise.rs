@@ -87,7 +87,13 @@ fn proposals(path: &Path) -> Result<(PathBuf, Vec<PathBuf>), Failure> {
     }
     let folder = if path.join(FOLDER).is_dir() { path.join(FOLDER) } else { path.to_owned() };
     let mut files = Vec::new();
-    for entry in std::fs::read_dir(&folder)? {
+    let unlisted = |error: std::io::Error| {
+        Failure::new(
+            format!("cannot read `{}`: {error}", folder.display()),
+            "name a proposal, or the folder of a place that has proposals/",
+        )
+    };
+    for entry in std::fs::read_dir(&folder).map_err(unlisted)? {
         files.push(entry?.path());
     }
     files.retain(|file| {
