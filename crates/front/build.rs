@@ -1,6 +1,7 @@
 //! Bundles the pages' style sheet and scripts, so that they end up inside the binary.
 //!
 //! npm works on a copy under the build folder: the source tree stays as it was cloned.
+#![allow(clippy::print_stderr)] // what cargo shows where a build script fails
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
