@@ -1,5 +1,7 @@
 //! Who is who: records, people, families and suppliers.
 
+#![allow(clippy::type_complexity)] // each of these types is used once, where it is read
+
 mod bind;
 mod blocking;
 mod calendar;

@@ -74,7 +74,7 @@ fn results(case: &Case, out: &mut String) {
         return;
     }
     let mut rows = vec![vec![String::new()]];
-    rows[0].extend(case.views.iter().map(|view| heading(view)));
+    rows[0].extend(case.views.iter().map(heading));
     let mut row = |label: &str, figure: &dyn Fn(&View) -> String| {
         let mut cells = vec![label.to_owned()];
         cells.extend(case.views.iter().map(figure));

@@ -143,7 +143,10 @@ fn value(row: &Row<'_>) -> Result<(UnitValue, Origin), ()> {
         (None, Some(spend), Some(activity)) if 0.0 < activity => {
             Ok((figure(spend / activity), Origin::Local { spend, activity }))
         }
-        _ => Err(row.out_of_range("value", "a value, or spend and activity of a place's own")),
+        _ => {
+            row.out_of_range("value", "a value, or spend and activity of a place's own");
+            Err(())
+        }
     }
 }
 

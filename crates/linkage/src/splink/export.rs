@@ -92,10 +92,7 @@ fn condition(test: &Test, default: &Expression) -> Option<String> {
         Some(format!("{function}({}, {}) {mark} {number}", left()?, right()?))
     };
     let apart = |seconds: f64| {
-        let day = |side| match sql(of, "", side) {
-            Some(value) => Some(format!("EPOCH(try_strptime({value}, '%Y-%m-%d'))")),
-            None => None,
-        };
+        let day = |side| sql(of, "", side).map(|value| format!("EPOCH(try_strptime({value}, '%Y-%m-%d'))"));
         Some(format!("ABS({} - {}) <= {seconds:?}", day("_l")?, day("_r")?))
     };
     let joined = |tests: &[Test], word: &str| {

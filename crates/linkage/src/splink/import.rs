@@ -119,7 +119,7 @@ fn rule(text: &str) -> Option<Rule> {
         Sql::And(parts) => parts,
         one => vec![one],
     };
-    let same = parts.iter().map(|part| same_value(part));
+    let same = parts.iter().map(same_value);
     Some(Rule { same: same.collect::<Option<_>>()?, line: 0 })
 }
 

@@ -217,7 +217,7 @@ fn nodes<'a>(
             identifiers: Vec::new(),
             amount: Money::ZERO,
         });
-        node.amount = node.amount + row.amount;
+        node.amount += row.amount;
         node.identifiers.extend(row.identifiers.iter().map(String::as_str));
     }
     let mut nodes: Vec<Node<'a>> = nodes.into_values().collect();
@@ -267,7 +267,7 @@ fn describe(nodes: &[Node<'_>], ids: &[String], bodies: &BTreeMap<&str, &PublicB
         let mut by_name: BTreeMap<&str, Money> = BTreeMap::new();
         nodes.iter().for_each(|node| {
             let sum = by_name.entry(node.payee).or_insert(Money::ZERO);
-            *sum = *sum + node.amount;
+            *sum += node.amount;
         });
         // The largest; of equals the first in order.
         let largest = by_name.iter().fold(None, |best: Option<(&str, Money)>, (name, amount)| match best {

@@ -79,7 +79,7 @@ fn without_noise(printed: &str, words: &Words) -> String {
             && rest.ends_with(|c: char| !c.is_alphanumeric())
             && rest.contains(|c: char| c.is_alphanumeric())
         {
-            name = rest.trim_end_matches(|c: char| matches!(c, ' ' | '-' | '(' | '*' | ',')).to_owned();
+            name = rest.trim_end_matches([' ', '-', '(', '*', ',']).to_owned();
         }
     }
     name

@@ -70,7 +70,7 @@ pub fn overlap(spend: &[SupplierSpend]) -> Vec<(String, String, Money)> {
         for (at, one) in supplier.bodies.iter().enumerate() {
             for other in &supplier.bodies[at + 1..] {
                 let sum = common.entry((&one.body_id, &other.body_id)).or_insert(Money::ZERO);
-                *sum = *sum + one.amount.min(other.amount).max(Money::ZERO);
+                *sum += one.amount.min(other.amount).max(Money::ZERO);
             }
         }
     }
