@@ -44,6 +44,7 @@ impl Expression {
         Expression::function(format!("MAX(0,{})", self.text), value)
     }
 
+    #[allow(clippy::wrong_self_convention)] // an expression is used up by its power, as `powi` does
     pub(super) fn to_the_power(self, power: usize) -> Expression {
         match power {
             0 => Expression::number(1.0),
