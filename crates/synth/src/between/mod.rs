@@ -5,6 +5,7 @@
 //! the penny but for what is under way at the year's ends and what is in files that were never sent.
 
 mod flows;
+mod own_affairs;
 
 use jiff::civil::Date;
 use model::Treatment;
@@ -13,6 +14,7 @@ use rand::RngExt;
 use crate::dice::dice;
 use crate::purchases::Class;
 use flows::FLOWS;
+use own_affairs::OWN_AFFAIRS;
 
 /// A payment that is made month by month between two bodies.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +62,7 @@ impl PlannedLines {
     /// Every flow of a year, in pounds for so many people.
     pub fn new(seed: u64, people: u64, months: &[Vec<Date>; 12]) -> PlannedLines {
         let mut lines = Vec::new();
-        for (position, flow) in FLOWS.iter().enumerate() {
+        for (position, flow) in FLOWS.iter().chain(OWN_AFFAIRS).enumerate() {
             let mut dice = dice(seed, &format!("flow {position}"));
             let instalment = flow.per_head * people as f64 / flow.months.len() as f64;
             let day_of =
