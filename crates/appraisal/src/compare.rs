@@ -33,10 +33,12 @@ pub struct ComparisonRow {
     pub file: String,
     pub name: String,
     pub is_saving: bool,
-    pub pv_cost: f64,
-    pub pv_fiscal: f64,
-    pub pv_cashable: f64,
-    pub public_npv: f64,
+    /// None where no cost is stated, which is not nothing.
+    pub pv_cost: Option<f64>,
+    /// None where no benefit is stated in figures; so are the next two.
+    pub pv_fiscal: Option<f64>,
+    pub pv_cashable: Option<f64>,
+    pub public_npv: Option<f64>,
     pub public_bcr: Option<f64>,
     pub financial_bcr: Option<f64>,
     pub payback_years: Option<f64>,
@@ -72,14 +74,15 @@ pub fn compare(cases: &[Case], cut: Option<&Cut>) -> Result<Comparison, Error> {
     let kept = cut.map(|cut| kept_after(cases, cut)).transpose()?;
     let row = |(at, case): (usize, &Case)| {
         let view = case.standard();
+        let stated = |pounds: f64| (!case.benefits.is_empty()).then_some(pounds);
         ComparisonRow {
             file: case.file.clone(),
             name: case.name.clone(),
             is_saving: case.is_saving,
-            pv_cost: view.pv_cost,
-            pv_fiscal: view.pv_fiscal,
-            pv_cashable: view.pv_cashable,
-            public_npv: view.public.npv,
+            pv_cost: (!case.costs.is_empty()).then_some(view.pv_cost),
+            pv_fiscal: stated(view.pv_fiscal),
+            pv_cashable: stated(view.pv_cashable),
+            public_npv: stated(view.public.npv),
             public_bcr: view.public.bcr,
             financial_bcr: view.financial.bcr,
             payback_years: view.payback.map(|payback| payback.after_years),
@@ -93,9 +96,9 @@ pub fn compare(cases: &[Case], cut: Option<&Cut>) -> Result<Comparison, Error> {
         value(b).total_cmp(&value(a)).then_with(|| a.name.cmp(&b.name))
     });
     Ok(Comparison {
-        total_cost: rows.iter().map(|row| row.pv_cost).sum(),
-        total_fiscal: rows.iter().map(|row| row.pv_fiscal).sum(),
-        total_public_npv: rows.iter().map(|row| row.public_npv).sum(),
+        total_cost: rows.iter().filter_map(|row| row.pv_cost).sum(),
+        total_fiscal: rows.iter().filter_map(|row| row.pv_fiscal).sum(),
+        total_public_npv: rows.iter().filter_map(|row| row.public_npv).sum(),
         cut: cut.zip(kept).map(|(cut, kept)| after_cut(cases, cut, &kept)),
         rows,
     })
@@ -169,7 +172,8 @@ pub fn render_comparison(comparison: &Comparison) -> String {
             Some(false) => "does not",
             None => "",
         };
-        let figures = [row.pv_cost, row.pv_fiscal, row.pv_cashable, row.public_npv].map(pounds);
+        let stated = |amount: Option<f64>| amount.map_or("not stated".to_owned(), pounds);
+        let figures = [row.pv_cost, row.pv_fiscal, row.pv_cashable, row.public_npv].map(stated);
         let [cost, fiscal, cashable, npv] = figures;
         let ratios = [row.public_bcr, row.payback_years].map(or_none);
         let [bcr, payback] = ratios;
@@ -178,8 +182,15 @@ pub fn render_comparison(comparison: &Comparison) -> String {
     let totals = [comparison.total_cost, comparison.total_fiscal, comparison.total_public_npv].map(pounds);
     let [cost, fiscal, npv] = totals;
     let none = String::new;
-    rows.push(["all".to_owned(), cost, fiscal, none(), npv, none(), none(), none()]);
+    rows.push(["all that is stated".to_owned(), cost, fiscal, none(), npv, none(), none(), none()]);
     table(&rows, &mut out);
+    let n_claims = comparison.rows.iter().filter(|row| !row.is_saving).count();
+    if 0 < n_claims {
+        out.push_str(&format!(
+            "  {n_claims} of {} name no counterfactual: what they bring is a claim\n",
+            comparison.rows.len()
+        ));
+    }
     if let Some(cut) = &comparison.cut {
         out.push_str(&cut_in_words(cut));
     }
@@ -271,5 +282,19 @@ bodies = {{ police = 1.0 }}
         assert!(compare(&cases(), Some(&cut)).is_err());
         let page = render_comparison(&compare(&cases(), None).expect("no cut"));
         assert!(page.contains("small"), "{page}");
+    }
+
+    #[test]
+    fn what_is_claimed_without_a_figure_is_not_stated_and_never_nothing() {
+        let reference = Reference::builtin();
+        let text = include_str!("../../../reference/proposals/bedfordshire.toml");
+        let claim = appraise(&read(text, "b.toml", &reference).expect("good"), &reference).expect("appraisable");
+        let comparison = compare(&[claim, case("small", 300, 550)], None).expect("no cut");
+        let [_, claim] = comparison.rows.as_slice() else { panic!("two rows") };
+        assert_eq!((claim.pv_cost, claim.pv_fiscal, claim.public_npv), (None, None, None));
+        let page = render_comparison(&comparison);
+        let line = page.lines().find(|line| line.contains("Bedfordshire")).expect("its line");
+        assert!(line.contains("not stated") && !line.contains('£'), "{line}");
+        assert!(page.contains("1 of 2 name no counterfactual"), "{page}");
     }
 }

@@ -8,6 +8,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::Error;
+use crate::case::Case;
+use crate::proposal::Proposal;
+use crate::render::table;
+use crate::text::{pounds, short};
 
 /// The five strands of the Operational Efficiency Programme. Their totals never overlap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -61,6 +65,141 @@ pub struct SavingsTotal {
     pub n_unquantified: usize,
 }
 
+/// What cases together take from one line of a budget.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LineUse {
+    pub body: String,
+    pub line: String,
+    /// Pounds a year on the line, where a proposal states them.
+    pub amount: Option<f64>,
+    /// The most that leaves it in a year of all proposals together.
+    pub leaves: f64,
+    pub proposals: Vec<String>,
+}
+
+impl LineUse {
+    /// More is taken than there is.
+    pub fn is_overdrawn(&self) -> bool {
+        self.amount.is_some_and(|amount| amount < self.leaves)
+    }
+}
+
+/// The ledger of some proposals, with what it refuses and which budget lines the savings leave.
+#[derive(Debug, Default)]
+pub struct SavingsOfCases {
+    pub ledger: SavingsLedger,
+    /// Savings that are counted already.
+    pub refused: Vec<Error>,
+    /// By body and line.
+    pub lines: Vec<LineUse>,
+}
+
+/// Enters the cashable savings of proposals, and those that claims state, into one ledger.
+///
+/// A saving of a proposal is one outcome that leaves money at some bodies: the same outcome at the same bodies in
+/// another proposal is the same saving. Without a counterfactual, and without a figure of its own, nothing is entered.
+pub fn of_cases<'a>(cases: impl Iterator<Item = (&'a Proposal, &'a Case)> + Clone) -> SavingsOfCases {
+    let mut found = SavingsOfCases::default();
+    for (proposal, case) in cases.clone() {
+        for saving in savings_of(proposal, case) {
+            found.refused.extend(found.ledger.add(saving).err());
+        }
+    }
+    found.lines = lines(cases.map(|(_, case)| case));
+    found
+}
+
+fn savings_of(proposal: &Proposal, case: &Case) -> Vec<Saving> {
+    if let Some(claim) = &case.claim {
+        let stated = claim.savings.iter().map(|saving| Saving {
+            id: saving.id.clone(),
+            programme: saving.programme.clone(),
+            strand: saving.strand,
+            amount: Some(saving.amount),
+        });
+        let unquantified = claim.is_unquantified.then(|| Saving {
+            id: case.name.clone(),
+            programme: claim.who.clone(),
+            strand: None,
+            amount: None,
+        });
+        return stated.chain(unquantified).collect();
+    }
+    let programme = proposal.programme.clone().unwrap_or_else(|| case.name.clone());
+    let saving = |benefit: &crate::BenefitResult| {
+        let fiscal = benefit.values.iter().filter(|value| 0.0 < value.cashable && !value.split.is_empty());
+        let mut bodies: Vec<&str> =
+            fiscal.clone().flat_map(|value| value.split.iter().map(|(at, _)| case.bodies[*at].id.as_str())).collect();
+        bodies.sort_unstable();
+        bodies.dedup();
+        let amount = fiscal.map(|value| value.cashable * value.pounds.iter().sum::<f64>()).sum();
+        let id = format!("{} ({})", benefit.outcome, bodies.join(", "));
+        let saving = Saving { id, programme: programme.clone(), strand: proposal.strand, amount: Some(amount) };
+        (case.is_saving && !bodies.is_empty()).then_some(saving)
+    };
+    case.benefits.iter().filter_map(saving).collect()
+}
+
+fn lines<'a>(cases: impl Iterator<Item = &'a Case>) -> Vec<LineUse> {
+    let mut years: BTreeMap<(&str, &str), (BTreeMap<i32, f64>, LineUse)> = BTreeMap::new();
+    for case in cases {
+        for budget in case.budgets.iter().filter(|budget| budget.leaves.iter().any(|pounds| *pounds != 0.0)) {
+            let new = || LineUse {
+                body: budget.body.clone(),
+                line: budget.line.clone(),
+                amount: None,
+                leaves: 0.0,
+                proposals: Vec::new(),
+            };
+            let key = (budget.body.as_str(), budget.line.as_str());
+            let (by_year, line) = years.entry(key).or_insert_with(|| (BTreeMap::new(), new()));
+            // Two statements of one line are held against the smaller.
+            line.amount = match (line.amount, budget.amount) {
+                (Some(one), Some(other)) => Some(one.min(other)),
+                (one, other) => one.or(other),
+            };
+            line.proposals.push(case.name.clone());
+            for (row, leaves) in case.years.iter().zip(&budget.leaves) {
+                *by_year.entry(row.year.0).or_default() += leaves;
+            }
+        }
+    }
+    let summed = |(by_year, line): (BTreeMap<i32, f64>, LineUse)| LineUse {
+        leaves: by_year.values().copied().fold(0.0, f64::max),
+        ..line
+    };
+    years.into_values().map(summed).collect()
+}
+
+/// The ledger as a terminal shows it.
+pub fn render(savings: &SavingsOfCases) -> String {
+    let mut out = String::from("Savings, each counted once (cashable pounds of all years, undiscounted)\n");
+    let mut rows = vec![["saving", "pounds", "programme", "strand"].map(str::to_owned)];
+    for saving in savings.ledger.iter() {
+        let amount = saving.amount.map_or("not quantified".to_owned(), short);
+        let strand = saving.strand.map_or("not stated", Strand::word).to_owned();
+        rows.push([saving.id.clone(), amount, saving.programme.clone(), strand]);
+    }
+    if rows.len() == 1 {
+        return "No proposal counts a cashable saving\n".to_owned();
+    }
+    table(&rows, &mut out);
+    for error in &savings.refused {
+        out.push_str(&format!("look: {error}\n"));
+    }
+    for line in savings.lines.iter().filter(|line| line.is_overdrawn()) {
+        out.push_str(&format!(
+            "look: {} together take {} a year from `{}` ({}), which holds {}\n",
+            line.proposals.join(" and "),
+            pounds(line.leaves),
+            line.line,
+            line.body,
+            pounds(line.amount.unwrap_or_default())
+        ));
+    }
+    out
+}
+
 impl SavingsLedger {
     /// Adds a saving.
     ///
@@ -110,6 +249,31 @@ fn credited_to(saving: &Saving) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_proposals_cannot_count_one_outcome_nor_empty_a_line_twice() {
+        let reference = crate::Reference::builtin();
+        let text = include_str!("../../../reference/proposals/early-help.toml").replace("9_000_000", "100_000");
+        let other = text.replace("Early help for 200 families", "The same by another name");
+        let read = |text: &str| {
+            let proposal = crate::read(text, "p.toml", &reference).expect("good");
+            let case = crate::appraise(&proposal, &reference).expect("appraisable");
+            (proposal, case)
+        };
+        let both = [read(&text), read(&other)];
+        let alone = of_cases(both[..1].iter().map(|(proposal, case)| (proposal, case)));
+        assert_eq!((alone.ledger.iter().count(), alone.refused.len()), (3, 0), "A, B and D are cashable");
+        assert!(alone.lines.iter().all(|line| !line.is_overdrawn()), "81,000 of 100,000");
+        let total = alone.ledger.of_programme("Total Place").amount;
+        let together = of_cases(both.iter().map(|(proposal, case)| (proposal, case)));
+        assert_eq!(together.ledger.of_programme("Total Place").amount, total, "nothing is added twice");
+        assert_eq!(together.refused.len(), 3);
+        let overdrawn: Vec<&LineUse> = together.lines.iter().filter(|line| line.is_overdrawn()).collect();
+        assert_eq!((overdrawn.len(), overdrawn[0].leaves.round()), (1, 162_000.0), "twice 60% of 135,000");
+        let page = render(&together);
+        assert!(page.contains("is counted already, under Total Place"), "{page}");
+        assert!(page.contains("together take £162,000 a year from `Placements of children looked after`"), "{page}");
+    }
 
     fn saving(id: &str, programme: &str, amount: Option<f64>) -> Saving {
         Saving { id: id.to_owned(), programme: programme.to_owned(), strand: Some(Strand::Property), amount }

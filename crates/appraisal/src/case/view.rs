@@ -114,6 +114,10 @@ fn ratio(part: f64, whole: f64) -> Option<f64> {
 
 /// The first year whose running sum of discounted fiscal benefits and costs is not below nothing.
 fn payback(calculation: &Calculation, flows: &Flows, factors: &[f64]) -> Option<Payback> {
+    let is_spent = (0..factors.len()).any(|t| 0.0 < cost_of_year(calculation, flows, t));
+    if !is_spent {
+        return None; // where nothing is put in, nothing comes back
+    }
     let mut sum = 0.0;
     for (t, factor) in factors.iter().enumerate() {
         let net = (fiscal_of_year(calculation, flows, t) - cost_of_year(calculation, flows, t)) * factor;

@@ -83,7 +83,8 @@ fn results(case: &Case, out: &mut String) {
     let or_none =
         |ratio: Option<f64>, digits: usize| ratio.map_or("–".to_owned(), |ratio| format!("{ratio:.digits$}"));
     let bcr = |measure: Measure| or_none(measure.bcr, 4);
-    row("cost", &|view| pounds(view.pv_cost));
+    let has_costs = !case.costs.is_empty();
+    row("cost", &|view| if has_costs { pounds(view.pv_cost) } else { "not stated".to_owned() });
     row("fiscal benefit", &|view| pounds(view.pv_fiscal));
     row("  of it cashable", &|view| pounds(view.pv_cashable));
     row("economic benefit", &|view| pounds(view.pv_economic));

@@ -3,13 +3,23 @@
 //! `saving(t) = rate × addressable base × uptake(t) × (1 - deadweight)`; money goes in before it comes out. The base is
 //! spending that can be addressed at all, never a total with benefits and pensions in it. Method, sections 1.6 and 5.10.
 
+mod read;
+mod view;
+
+use model::FinancialYear;
 use serde::Serialize;
 
 use crate::discount::Schedule;
 
+pub use read::read;
+pub use view::render;
+
 /// A saving spread over places and years.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RollOut {
+    pub name: String,
+    /// Year 0.
+    pub first_year: FinancialYear,
     /// The share of the base that is saved once it runs.
     pub rate: f64,
     /// What would have been saved anyway.
@@ -19,6 +29,10 @@ pub struct RollOut {
     /// Pounds put in for each pound of base, in the year before a place begins and in its first year, half each.
     pub investment_share: f64,
     pub n_years: usize,
+    /// The share by which the budget of these places shrinks each year; none where it does not.
+    pub envelope_cut: Option<f64>,
+    /// Where the rate and the base come from.
+    pub source: Option<String>,
 }
 
 /// A place and what of its spending can be addressed.
@@ -98,6 +112,11 @@ impl RollOut {
         (0..self.n_years).map(year).collect()
     }
 
+    /// Pounds a year of all places that can be addressed: what the rate is a share of.
+    pub fn base(&self) -> f64 {
+        self.places.iter().map(|place| place.addressable).sum()
+    }
+
     /// Savings less investment, in present value.
     pub fn net_present_value(&self, rates: &Schedule) -> f64 {
         let net: Vec<f64> = self.by_year().iter().map(|year| year.saving - year.investment).collect();
@@ -106,7 +125,7 @@ impl RollOut {
 
     /// What a budget that is cut by `share` a year holds, beside what its services cost with and without the roll-out.
     pub fn envelope(&self, share: f64) -> Vec<EnvelopeYear> {
-        let budget: f64 = self.places.iter().map(|place| place.addressable).sum();
+        let budget = self.base();
         let year = |(t, year): (usize, &RollOutYear)| {
             let envelope = budget * (1.0 - share).powi(t as i32);
             let need = budget - year.saving + year.investment;
@@ -140,6 +159,10 @@ mod tests {
 
     fn roll_out(ramp: Ramp) -> RollOut {
         RollOut {
+            name: "two per cent".to_owned(),
+            first_year: FinancialYear(2010),
+            envelope_cut: None,
+            source: None,
             rate: 0.02,
             deadweight: 0.0,
             places: vec![place(20e9, 0), place(40e9, 1)],
@@ -176,6 +199,19 @@ mod tests {
         let gaps: Vec<f64> = years.iter().map(|year| year.gap / 1e9).collect();
         // Year 2: the budget is 60 × 0.99² = 58.806, the need 60 - 1.2 = 58.8.
         assert_eq!(rounded(&gaps[..3]), [0.2, 0.0, -0.006]);
+    }
+
+    #[test]
+    fn a_written_roll_out_is_read_and_shown_with_its_base() {
+        let text = include_str!("../../../../reference/proposals/two-percent-roll-out.toml");
+        let roll_out = read(text, "r.toml").expect("a good file");
+        assert_eq!(roll_out.base(), 60e9);
+        assert_eq!(roll_out.by_year().last().map(|year| year.saving), Some(1.2e9));
+        let page = render(&roll_out, &Schedule::none());
+        assert!(page.contains("2% of £60.0bn"), "{page}");
+        let wrong = text.replace("shape = \"linear\"", "shape = \"liner\"");
+        let mistake = &read(&wrong, "r.toml").expect_err("a mistake").mistakes[0];
+        assert_eq!(mistake.hint.as_deref(), Some("did you mean `linear`?"));
     }
 
     fn rounded(values: &[f64]) -> Vec<f64> {
