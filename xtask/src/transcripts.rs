@@ -66,7 +66,7 @@ fn run_page(path: &Path, sandbox: &Sandbox, mode: Mode) -> Outcome<Vec<String>> 
             continue;
         }
         match mode {
-            Mode::Update => *printed = now,
+            Mode::Update => *printed = page::cut_as(printed, now),
             Mode::Verify => {
                 faults.push(format!("  {}:{line}: `{command}` {}", path.display(), page::difference(printed, &now)))
             }

@@ -79,6 +79,20 @@ pub fn agrees(said: &[String], printed: &[String]) -> bool {
     }
 }
 
+/// What was printed, cut where the page cuts it: as many lines before and after the `…`.
+///
+/// A page with several cuts, or with more lines than were printed, takes everything.
+pub fn cut_as(said: &[String], printed: Vec<String>) -> Vec<String> {
+    let cuts: Vec<usize> = (0..said.len()).filter(|i| said[*i].trim() == REST).collect();
+    let [cut] = cuts.as_slice() else { return printed };
+    let n_after = said.len() - cut - 1;
+    if printed.len() <= cut + n_after {
+        return printed;
+    }
+    let (before, after) = (&printed[..*cut], &printed[printed.len() - n_after..]);
+    [before, &[REST.to_owned()], after].concat()
+}
+
 /// The first line that differs, in words.
 pub fn difference(said: &[String], printed: &[String]) -> String {
     let n_same = said.iter().zip(printed).take_while(|(said, printed)| timeless(said) == timeless(printed)).count();
@@ -133,6 +147,15 @@ mod tests {
         assert!(agrees(&lines("one\n…\nfour"), &lines("one\ntwo\nthree\nfour")));
         assert!(agrees(&lines("one\n…"), &lines("one")));
         assert!(!agrees(&lines("one\n…\nfive"), &lines("one\ntwo\nfour")));
+    }
+
+    #[test]
+    fn a_page_that_was_cut_stays_cut() {
+        let printed = lines("1\n2\n3\n4\n5");
+        assert_eq!(cut_as(&lines("a\n…\ne"), printed.clone()), lines("1\n…\n5"));
+        assert_eq!(cut_as(&lines("a\n…"), printed.clone()), lines("1\n…"));
+        assert_eq!(cut_as(&lines("a\ne"), printed.clone()), printed);
+        assert_eq!(cut_as(&lines("a\nb\nc\n…\nd\ne"), printed.clone()), printed, "nothing is left to cut");
     }
 
     #[test]
