@@ -29,7 +29,10 @@ fn likeness(written: &str, known: &str) -> f64 {
     if written == known {
         return 1.0;
     }
-    let jaro_winkler = jaro_winkler::similarity(written.chars(), known.chars());
+    // One slip in a short word weighs much as a share of its letters, and is a slip all the same.
+    let is_slip = 3 <= known.len() && damerau_levenshtein::distance(written.chars(), known.chars()) == 1;
+    let slip = if is_slip { LIKENESS_MIN } else { 0.0 };
+    let jaro_winkler = jaro_winkler::similarity(written.chars(), known.chars()).max(slip);
     jaro_winkler.max(damerau_levenshtein::normalized_similarity(written.chars(), known.chars())).min(0.999)
 }
 
@@ -41,6 +44,7 @@ mod tests {
     fn a_slip_finds_the_word_that_was_meant() {
         let known = ["first_name", "surname", "dob"];
         assert_eq!(hint("frist name", known).as_deref(), Some("did you mean `first_name`?"));
+        assert_eq!(hint("dbo", known).as_deref(), Some("did you mean `dob`?"));
         assert_eq!(hint("zebra", known).as_deref(), Some("there is `first_name`, `surname`, `dob`"));
         assert_eq!(hint("zebra", []), None);
     }

@@ -213,7 +213,7 @@ fn rules(keys: &Keys<'_>, key: &str, mistakes: &mut Mistakes<'_>) -> Vec<Rule> {
                 Err(kind) => mistakes.add(part.span(), kind),
             }
         }
-        if same.is_empty() {
+        if parts.is_empty() {
             mistakes.add(item.span(), MistakeKind::Nothing { what: "expression in the rule" });
         }
         rules.push(Rule { same, line });

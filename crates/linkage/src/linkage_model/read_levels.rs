@@ -76,6 +76,7 @@ fn check_levels(comparison: &Comparison, table: &Keys<'_>, mistakes: &mut Mistak
     let shares: [(&'static str, fn(&Level) -> Option<f64>); 2] = [("m", |level| level.m), ("u", |level| level.u)];
     for (which, share) in shares {
         let given: Option<Vec<f64>> = comparison.levels.iter().map(share).collect();
+        let given = given.filter(|given| !given.is_empty());
         if let Some(sum) = given.map(|given| given.iter().sum::<f64>()).filter(|sum| 0.02 < (sum - 1.0).abs()) {
             mistakes.add(table.span.clone(), MistakeKind::NotOne { name: name(), which, sum });
         }

@@ -23,12 +23,11 @@ fn a_persons_number_of_agencies_is_right() {
     let records = builder.finish().expect("records");
     let model = Model::read(MODEL).expect("the model");
     let linked = link(&records, &model, LinkOptions::USUAL, |_| ControlFlow::Continue(())).expect("linked");
-    println!("{}", linked.model.write());
-    println!("{:?}", linked.summary);
     let truth: Vec<u32> =
         (0..records.n_records() as u32).map(|row| records.id(row).parse().expect("a number")).collect();
     let counts = pairs_against_truth(&linked.clusters, &truth);
-    println!("{counts:?} {:.4}", counts.f1());
+    assert_eq!(counts.false_positives, 0, "{counts:?}");
+    assert!(0.998 <= counts.f1(), "{counts:?}");
     // A person is right where all their records are in one cluster that holds nobody else.
     let mut clusters_of: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
     let mut sizes: BTreeMap<u32, usize> = BTreeMap::new();
@@ -43,5 +42,5 @@ fn a_persons_number_of_agencies_is_right() {
         .iter()
         .filter(|(person, clusters)| clusters.len() == 1 && sizes[clusters.first().expect("one")] == n_true[*person])
         .count();
-    println!("{n_right} of {}", n_true.len());
+    assert!(0.998 <= n_right as f64 / n_true.len() as f64, "{n_right} of {} people", n_true.len());
 }

@@ -1,6 +1,10 @@
 //! Linkage held against truth: published test data, five agencies, and records made up with known parameters.
 
+mod bad_input;
 mod data;
 mod febrl;
 mod five_agencies;
+mod made_up;
+mod planted;
 mod splink;
+mod whatever_the_order;

@@ -1,0 +1,121 @@
+//! What agencies did with each family in a period.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use money::Money;
+
+use super::{Families, Period, PersonId};
+
+/// Something that an agency did with a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    pub person: PersonId,
+    pub agency: String,
+    pub service: String,
+    pub on: Date,
+    pub is_assessment: bool,
+    pub cost: Option<Money>,
+}
+
+/// One family over a period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FamilyYear {
+    pub family_id: PersonId,
+    /// Agencies that had contact with any member, by name.
+    pub agencies: BTreeSet<String>,
+    /// Services, each of its agency.
+    pub n_services: u64,
+    pub n_contacts: u64,
+    pub n_assessments: u64,
+    /// Of contacts whose cost is known.
+    pub cost: Money,
+    pub n_without_cost: u64,
+}
+
+/// Contacts of each family in a period, families by id; one without any contact has a row of its own.
+///
+/// A child in two families counts in both: each of them is known to the agency. Whoever adds up families
+/// must therefore count contacts and cost by main family, which `main_only` does.
+pub fn family_years(families: &Families, contacts: &[Contact], period: Period, main_only: bool) -> Vec<FamilyYear> {
+    let mut of_person: BTreeMap<PersonId, Vec<&Contact>> = BTreeMap::new();
+    for contact in contacts.iter().filter(|contact| period.holds(contact.on)) {
+        of_person.entry(contact.person).or_default().push(contact);
+    }
+    let year = |family: &super::Family| {
+        let members = family.members.iter().filter(|member| member.is_main || !main_only);
+        let people: BTreeSet<PersonId> = members.map(|member| member.person).collect();
+        let own: Vec<&Contact> = people.iter().filter_map(|person| of_person.get(person)).flatten().copied().collect();
+        let services: BTreeSet<(&str, &str)> =
+            own.iter().map(|contact| (contact.agency.as_str(), contact.service.as_str())).collect();
+        FamilyYear {
+            family_id: family.id,
+            agencies: own.iter().map(|contact| contact.agency.clone()).collect(),
+            n_services: services.len() as u64,
+            n_contacts: own.len() as u64,
+            n_assessments: own.iter().filter(|contact| contact.is_assessment).count() as u64,
+            cost: own.iter().filter_map(|contact| contact.cost).sum(),
+            n_without_cost: own.iter().filter(|contact| contact.cost.is_none()).count() as u64,
+        }
+    };
+    families.families.iter().map(year).collect()
+}
+
+/// How many families are known to at least so many agencies, from none up.
+///
+/// "High contact" has no legal definition, so the whole curve is published beside any rule.
+pub fn curve(years: &[FamilyYear]) -> Vec<(usize, u64)> {
+    let most = years.iter().map(|year| year.agencies.len()).max().unwrap_or(0);
+    let at_least = |n: usize| years.iter().filter(|year| n <= year.agencies.len()).count() as u64;
+    (0..=most).map(|n| (n, at_least(n))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Family, FamilyMember, Role};
+    use super::*;
+    use jiff::civil::date;
+
+    fn contact(person: PersonId, agency: &str, service: &str, on: Date, pounds: Option<i64>) -> Contact {
+        let cost = pounds.map(|pounds| Money::from_pence(pounds * 100));
+        Contact {
+            person,
+            agency: agency.to_owned(),
+            service: service.to_owned(),
+            on,
+            is_assessment: service == "assessment",
+            cost,
+        }
+    }
+
+    #[test]
+    fn agencies_services_and_cost_are_counted_by_family_and_year() {
+        let member = |person, role, is_main| FamilyMember { person, role, is_main, period: Period::default() };
+        let families = Families {
+            on: date(2021, 3, 31),
+            families: vec![
+                Family { id: 1, members: vec![member(1, Role::Adult, true), member(3, Role::Child, false)] },
+                Family { id: 2, members: vec![member(2, Role::Adult, true), member(3, Role::Child, true)] },
+            ],
+            n_children_without_adults: 0,
+        };
+        let in_year = date(2020, 6, 1);
+        let contacts = [
+            contact(1, "police", "patrol", in_year, Some(50)),
+            contact(1, "nhs", "assessment", in_year, Some(200)),
+            contact(1, "nhs", "ward", in_year, None),
+            contact(3, "school", "attendance", in_year, Some(20)),
+            contact(3, "school", "attendance", date(2020, 3, 31), Some(20)),
+            contact(9, "dwp", "claim", in_year, Some(5)),
+        ];
+        let period = Period { from: Some(date(2020, 4, 1)), to: Some(date(2021, 3, 31)) };
+        let years = family_years(&families, &contacts, period, false);
+        let first = &years[0];
+        assert_eq!((first.agencies.len(), first.n_services, first.n_contacts, first.n_assessments), (3, 4, 4, 1));
+        assert_eq!((first.cost, first.n_without_cost), (Money::from_pence(270_00), 1));
+        assert_eq!(curve(&years), [(0, 2), (1, 2), (2, 1), (3, 1)]);
+        let main = family_years(&families, &contacts, period, true);
+        let total: u64 = main.iter().map(|year| year.n_contacts).sum();
+        assert_eq!(total, 4, "by main family every contact of a member counts once");
+    }
+}
