@@ -488,8 +488,8 @@ def signs(tables):
     august = next(table for table in county if table.path.endswith("2025-08.csv"))
     with_signs = [[line.amount for line in table.lines] for table in county if any(line.amount < 0 for line in table.lines)]
     others = [amount for amounts in with_signs for amount in amounts]
-    # The middle file's pounds returned for a pound paid: three files hold large receipts from partners.
-    share = median(-sum(a for a in amounts if a < 0) / sum(a for a in amounts if a > 0) for amounts in with_signs)
+    # The middle file's pounds returned among all its pounds: three files hold large receipts from partners.
+    share = median(-sum(a for a in amounts if a < 0) / sum(abs(a) for a in amounts) for amounts in with_signs)
     lost = [line.amount for line in august.lines if line.description.startswith("Credit note")]
     return {"path": august.path, "lines": len(august.lines), "lost_signs": len(lost), "lost_credits": pounds(sum(lost)),
             "estimated_credits": pounds(sum(line.amount for line in august.lines) * share),

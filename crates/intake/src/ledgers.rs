@@ -361,6 +361,7 @@ fn push(table: &mut Table, kind: ProblemKind, text: String) {
         n_rows: 0,
         amount: None,
         month: None,
+        estimate: None,
         text,
     });
 }
@@ -376,6 +377,7 @@ pub fn find_problems(problems: &[FindProblem]) -> Vec<Problem> {
         n_rows: 0,
         amount: None,
         month: None,
+        estimate: None,
         text,
     };
     let one = |found: &FindProblem| match found {

@@ -344,6 +344,7 @@ impl<'a> LineReader<'a> {
             n_rows,
             amount,
             month: None,
+            estimate: None,
             text,
         });
     }

@@ -22,6 +22,8 @@ pub struct Problem {
     pub amount: Option<Money>,
     /// First day of the month that is missing.
     pub month: Option<Date>,
+    /// What the doubt may be worth; in no sum.
+    pub estimate: Option<Money>,
     pub text: String,
 }
 
@@ -31,7 +33,8 @@ pub fn problem_table(mut problems: Vec<Problem>) -> RecordBatch {
     let (mut file, mut body, mut column, mut kind, mut text) =
         (StringBuilder::new(), StringBuilder::new(), StringBuilder::new(), StringBuilder::new(), StringBuilder::new());
     let (mut row, mut n_rows) = (Int64Builder::new(), Int64Builder::new());
-    let mut amount = money_builder(problems.len());
+    let (mut amount, mut estimate) = (money_builder(problems.len()), money_builder(problems.len()));
+    let pence = |pounds: Money| i128::from(pounds.pence());
     let mut month = Date32Builder::new();
     for problem in &problems {
         file.append_option(problem.file_id.as_deref());
@@ -40,8 +43,9 @@ pub fn problem_table(mut problems: Vec<Problem>) -> RecordBatch {
         column.append_option(problem.column.as_deref());
         kind.append_value(problem.kind.word());
         n_rows.append_value(problem.n_rows as i64);
-        amount.append_option(problem.amount.map(|amount| i128::from(amount.pence())));
+        amount.append_option(problem.amount.map(pence));
         month.append_option(problem.month.map(model::day_of_date));
+        estimate.append_option(problem.estimate.map(pence));
         text.append_value(&problem.text);
     }
     let columns: Vec<ArrayRef> = vec![
@@ -53,6 +57,7 @@ pub fn problem_table(mut problems: Vec<Problem>) -> RecordBatch {
         Arc::new(n_rows.finish()),
         Arc::new(amount.finish()),
         Arc::new(month.finish()),
+        Arc::new(estimate.finish()),
         Arc::new(text.finish()),
     ];
     RecordBatch::try_new(ROW_PROBLEM.schema(), columns).expect("columns stand in the order of the table")

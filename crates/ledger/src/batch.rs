@@ -79,6 +79,10 @@ impl MoneyColumn<'_> {
         // Decimal(18, 2) holds at most 10^18 pence, which fits.
         Money::from_pence(i64::try_from(self.0.value(row)).expect("money fits its column"))
     }
+
+    pub fn value_if_any(&self, row: usize) -> Option<Money> {
+        self.0.is_valid(row).then(|| self.value(row))
+    }
 }
 
 /// A batch of `table` from its columns, in the order of their declaration.

@@ -20,12 +20,15 @@ pub struct Totals {
     pub by_month: BTreeMap<BodyMonth, Tally>,
 }
 
-/// The lines of one file with one treatment.
+/// The lines of one file and year with one treatment.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FileTreatment {
     pub file_id: String,
     pub body_id: String,
+    pub financial_year: FinancialYear,
     pub treatment: Treatment,
+    /// Capital rather than revenue; none where the body does not say.
+    pub capital: Option<bool>,
 }
 
 /// Everything that was decided about a line, apart from its themes.
@@ -133,12 +136,7 @@ impl Totals {
 impl LineClass {
     /// Whether the lines of this class are part of the place's total.
     pub fn is_in_total(&self) -> bool {
-        let is_outlay = match self.treatment {
-            Treatment::Spend => true,
-            Treatment::Transfer => !self.eliminated,
-            Treatment::Financing | Treatment::Excluded => false,
-        };
-        is_outlay && self.attribution == Attribution::Here
+        self.treatment.is_outlay(self.eliminated) && self.attribution == Attribution::Here
     }
 }
 

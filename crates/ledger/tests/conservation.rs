@@ -2,9 +2,11 @@
 
 mod common;
 
+use std::collections::BTreeMap;
+
 use arrow_array::RecordBatch;
 use common::{place_of, rule, treater};
-use ledger::{Breach, Totals, Treater, check_conservation, flows, transfers};
+use ledger::{Breach, Totals, Treater, UNNAMED, check_conservation, flows, transfers};
 use model::rule::{Rules, ServiceOutcome, TreatmentOutcome};
 use model::{Place, TransferKind, Treatment, tables};
 use money::Money;
@@ -88,6 +90,53 @@ fn sum(batch: &RecordBatch, column: &str) -> Money {
         .sum()
 }
 
+/// Payer, receiver, kind and elimination, with lines and pounds.
+type Sums = BTreeMap<[String; 4], (u64, Money)>;
+
+/// The table `transfer`, summed over years and rules.
+fn of_table(batch: &RecordBatch) -> Sums {
+    let columns = ["payer_id", "receiver_id", "transfer_kind", "eliminated", "n_lines", "amount"];
+    let mut sums = Sums::new();
+    for [payer, receiver, kind, eliminated, n_lines, amount] in cells(&tables::TRANSFER, batch, columns) {
+        let sum = sums.entry([payer, receiver, kind, eliminated]).or_default();
+        *sum = (sum.0 + n_lines.parse::<u64>().expect("a count"), sum.1 + pounds(&amount));
+    }
+    sums
+}
+
+/// The lines of `spend` that are transfers.
+fn of_lines(batch: &RecordBatch) -> Sums {
+    let columns = ["body_id", "counterparty_id", "transfer_kind", "eliminated", "treatment", "amount"];
+    let mut sums = Sums::new();
+    for [body, counterparty, kind, eliminated, treatment, amount] in cells(&tables::SPEND, batch, columns) {
+        if treatment == "transfer" {
+            let receiver = match (counterparty.as_str(), kind.as_str()) {
+                ("", "recharge") => body.clone(),
+                ("", _) => UNNAMED.to_owned(),
+                _ => counterparty,
+            };
+            let sum = sums.entry([body, receiver, kind, eliminated]).or_default();
+            *sum = (sum.0 + 1, sum.1 + pounds(&amount));
+        }
+    }
+    sums
+}
+
+/// The cells of these columns, row by row.
+fn cells<const N: usize>(table: &model::Table, batch: &RecordBatch, columns: [&str; N]) -> Vec<[String; N]> {
+    let text = testkit::text(table, batch, &columns);
+    let row = |line: &str| {
+        let cells: Vec<String> = line.split('|').map(|cell| cell.trim().to_owned()).collect();
+        cells.try_into().expect("a cell for each column")
+    };
+    text.lines().skip(1).map(row).collect()
+}
+
+fn pounds(text: &str) -> Money {
+    let pence: i64 = text.replace('.', "").parse().expect("pounds and pence");
+    Money::from_pence(pence)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -104,6 +153,17 @@ proptest! {
         let of = |treatment| treated.totals.sum(|class| class.treatment == treatment).amount;
         prop_assert_eq!(Treatment::ALL.iter().map(|treatment| of(*treatment)).sum::<Money>(), read);
         prop_assert_eq!(sum(&transfers(&place, &treated.totals), "amount"), of(Treatment::Transfer));
+    }
+
+    #[test]
+    fn the_table_of_transfers_adds_up_to_the_transfers_among_the_lines(
+        lines in prop::collection::vec(any_line(), 1..60),
+        rules in any_rules(),
+    ) {
+        let place = place_of(&BODIES);
+        let (treater, ledger_lines) = treat(&place, &rules, &lines);
+        let treated = treater.treat(&ledger_lines);
+        prop_assert_eq!(of_table(&transfers(&place, &treated.totals)), of_lines(&treated.spend));
     }
 
     #[test]

@@ -300,6 +300,34 @@ fn national_money_is_for_the_place_only_where_a_body_of_the_place_is_paid() {
     assert_eq!(treated.totals.consolidated().amount.to_string(), "£5.00");
 }
 
+/// The association is no public body, and its homes stand here: the department's grant is spent in the place.
+/// What the association itself pays, to another body outside the perimeter too, is no public spending.
+#[test]
+fn national_money_for_a_body_of_the_place_outside_the_perimeter_is_for_the_place() {
+    let mut place = place_of(&["Homes Agency", "Wend Homes", "Wend Trust"]);
+    place.bodies[0].reach = Reach::National;
+    place.bodies[1..].iter_mut().for_each(|body| {
+        body.kind = BodyKind::HousingAssociation;
+        body.in_perimeter = false;
+    });
+    check_spend(
+        &place,
+        &Rules::default(),
+        "
+        body         | payee      | amount
+        Homes Agency | Wend Homes | 100
+        Wend Homes   | Wend Trust |  30
+        Wend Homes   | Acorn      |   4
+        ",
+        "
+        counterparty | amount | treatment | attribution
+        Wend Homes   | 100    | spend     | here
+        Wend Trust   |  30    | spend     | elsewhere
+                     |   4    | spend     | elsewhere
+        ",
+    );
+}
+
 #[test]
 fn both_sides_of_a_transfer_stand_beside_each_other() {
     let place = place_of(&["county", "trust", "police", "fire"]);

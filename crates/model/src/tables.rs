@@ -102,6 +102,7 @@ tables! {
         TEXT "text" Text required "What was found, in words";
     }
 
+        ESTIMATE "estimate" Money optional "Pounds that the doubt may be worth: an estimate, in no sum";
     /// One published figure of one body or area.
     OUTTURN_LINE outturn_line "outturn_line" by "intake" {
         FILE_ID "file_id" Text required "The file and sheet it stands in";

@@ -87,6 +87,7 @@ pub(super) fn problems(problems: &[Problem], file_ids: &[String], body_id: &str)
             (row_problem::N_ROWS, counts(problems.iter().map(|problem| Some(problem.n_rows as u64)))),
             (row_problem::AMOUNT, amounts(problems.iter().map(|problem| problem.amount))),
             (row_problem::MONTH, Arc::new(Date32Array::new_null(problems.len()))),
+            (row_problem::ESTIMATE, amounts(problems.iter().map(|_| None))),
             (row_problem::TEXT, text(&|problem| Some(problem.text.clone()))),
         ],
     )

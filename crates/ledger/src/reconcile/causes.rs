@@ -14,7 +14,7 @@ use money::Money;
 use super::Item;
 use super::published::{Figures, Publication, WHOLE_BODY};
 use crate::batch::Rows;
-use crate::totals::{LineClass, Tally, Totals};
+use crate::totals::{FileTreatment, LineClass, Tally, Totals};
 
 /// The causes, in the order in which they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,10 +27,11 @@ pub enum Cause {
     Transfers,
     MissingMonths,
     Signs,
+    SentTwice,
 }
 
 impl Cause {
-    pub const ALL: [Cause; 8] = [
+    pub const ALL: [Cause; 9] = [
         Cause::Pay,
         Cause::BelowThreshold,
         Cause::Benefits,
@@ -39,6 +40,7 @@ impl Cause {
         Cause::Transfers,
         Cause::MissingMonths,
         Cause::Signs,
+        Cause::SentTwice,
     ];
 
     pub fn word(self) -> &'static str {
@@ -51,6 +53,7 @@ impl Cause {
             Cause::Transfers => "transfers",
             Cause::MissingMonths => "missing_months",
             Cause::Signs => "signs",
+            Cause::SentTwice => "sent_twice",
         }
     }
 }
@@ -104,10 +107,14 @@ pub(super) struct Evidence<'a> {
 /// What intake doubts about the files of a body.
 #[derive(Default)]
 struct Doubts {
-    /// First days of the months without a file, where the problem names the month.
-    missing_months: Vec<Option<Date>>,
-    /// Files without any line below zero; `None` in it means every file of the body.
-    files_without_negatives: BTreeSet<Option<String>>,
+    /// First days of the months without a file.
+    missing_months: BTreeSet<Date>,
+    /// What files without a line below zero are estimated to hold of credits, where the body's other files have some.
+    lost_credits: Vec<Money>,
+    /// No file of the body has a line below zero.
+    is_signless: bool,
+    /// Files that are the same as another one.
+    sent_twice: BTreeSet<String>,
 }
 
 impl<'a> Evidence<'a> {
@@ -139,6 +146,7 @@ impl<'a> Evidence<'a> {
             Cause::Transfers => self.transfers(service),
             Cause::MissingMonths => self.missing_months(service),
             Cause::Signs => self.signs(service),
+            Cause::SentTwice => self.sent_twice(service),
         };
         Item { item: cause.word(), amount: reason.amount, basis: reason.basis, note: reason.note }
     }
@@ -196,25 +204,23 @@ impl<'a> Evidence<'a> {
     /// What the missing months would bring: the mean of the months that are there, less whatever
     /// other files (purchase cards) already show for the missing one.
     fn missing_months(&self, service: &str) -> Reason {
-        let of_year: Vec<Option<u32>> = self.doubts.missing_in(self.publication.financial_year).collect();
-        if of_year.is_empty() {
+        let missing = self.doubts.missing_in(self.publication.financial_year);
+        if missing.is_empty() {
             return Reason::new(Money::ZERO, Basis::Counted, "no month is missing");
         }
         if service != WHOLE_BODY {
             return Reason::not_computed("estimated for the body as a whole");
         }
         let spent = self.spent_by_month();
-        let missing: BTreeSet<u32> = of_year.iter().copied().flatten().collect();
         let there: Vec<Money> =
             spent.iter().filter(|(month, _)| !missing.contains(month)).map(|(_, tally)| tally.amount).collect();
         if there.is_empty() {
             return Reason::not_computed("needs at least one month without a gap");
         }
         let mean = there.iter().sum::<Money>().pounds() * 100.0 / there.len() as f64;
-        let already =
-            |month: Option<u32>| month.and_then(|month| spent.get(&month)).map_or(Money::ZERO, |tally| tally.amount);
-        let estimate: f64 = of_year.iter().map(|month| (mean - already(*month).pence() as f64).max(0.0)).sum();
-        let note = format!("{} missing months at the mean of the {} that are there", of_year.len(), there.len());
+        let already = |month: &u32| spent.get(month).map_or(0, |tally| tally.amount.pence()) as f64;
+        let estimate: f64 = missing.iter().map(|month| (mean - already(month)).max(0.0)).sum();
+        let note = format!("{} missing months at the mean of the {} that are there", missing.len(), there.len());
         Reason::new(Money::from_pence(estimate.round_ties_even() as i64), Basis::Estimated, note)
     }
 
@@ -228,35 +234,42 @@ impl<'a> Evidence<'a> {
     /// What lost minus signs are worth: a credit note that is printed as a payment is counted wrong
     /// twice, once because it is missing and once because it is added.
     fn signs(&self, service: &str) -> Reason {
-        let (doubted, others) = self.files_by_sign();
-        if doubted.n_lines == 0 {
+        if self.doubts.is_signless {
+            return Reason::not_computed("needs the credit notes: no file of this body has a line below zero");
+        }
+        if self.doubts.lost_credits.is_empty() {
             return Reason::new(Money::ZERO, Basis::Counted, "no file lacks lines below zero");
         }
         if service != WHOLE_BODY {
             return Reason::not_computed("estimated for the body as a whole");
         }
-        let unsigned = others.positive() - others.negative;
-        match others.negative.abs().share_of(unsigned) {
-            Some(share) if 0.0 < share => {
-                let pence = -2.0 * share * doubted.amount.pence() as f64;
-                let note = format!(
-                    "twice {:.2}% (the share of credits in the body's other files) of {} in files without any",
-                    share * 100.0,
-                    doubted.amount.short()
-                );
-                Reason::new(Money::from_pence(pence.round_ties_even() as i64), Basis::Estimated, note)
-            }
-            _ => Reason::not_computed("needs the credit notes: no file of this body has a line below zero"),
-        }
+        let credits: Money = self.doubts.lost_credits.iter().copied().sum();
+        let note = format!(
+            "twice the {} of credits that the doubts estimate in {} files without a line below zero",
+            credits.short(),
+            self.doubts.lost_credits.len()
+        );
+        Reason::new(-(credits + credits), Basis::Estimated, note)
     }
 
-    /// The body's files without any line below zero, and its other files.
-    fn files_by_sign(&self) -> (Tally, Tally) {
-        let (mut doubted, mut others) = (Tally::default(), Tally::default());
-        for (key, tally) in self.totals.by_file.iter().filter(|(key, _)| key.body_id == self.publication.body_id) {
-            if self.doubts.lacks_negatives(&key.file_id) { doubted += *tally } else { others += *tally }
+    /// Spending of the year in files that stand twice.
+    fn sent_twice(&self, service: &str) -> Reason {
+        if self.doubts.sent_twice.is_empty() {
+            return Reason::new(Money::ZERO, Basis::Counted, "no file stands twice");
         }
-        (doubted, others)
+        if service != WHOLE_BODY {
+            return Reason::not_computed("shown for the body as a whole");
+        }
+        let is_second = |key: &&FileTreatment| {
+            key.body_id == self.publication.body_id
+                && key.financial_year == self.publication.financial_year
+                && self.doubts.sent_twice.contains(&key.file_id)
+                && key.treatment == Treatment::Spend
+                && key.capital != Some(true)
+        };
+        let second: Tally = self.totals.by_file.iter().filter(|(key, _)| is_second(key)).map(|(_, tally)| tally).sum();
+        let note = format!("{} lines of spending stand in a second copy of their file", second.n_lines);
+        Reason::new(-second.amount, Basis::Counted, note)
     }
 }
 
@@ -268,16 +281,17 @@ impl Doubts {
     fn of(publication: &Publication, problems: Rows) -> Doubts {
         let (body, kind) = (problems.text(row_problem::BODY_ID), problems.text(row_problem::KIND));
         let (file, month) = (problems.text(row_problem::FILE_ID), problems.date(row_problem::MONTH));
+        let estimate = problems.money(row_problem::ESTIMATE);
         let mut doubts = Doubts::default();
         for row in (0..problems.len()).filter(|row| body.value(*row) == publication.body_id) {
             match ProblemKind::parse(kind.value(row)) {
-                Some(ProblemKind::MissingMonth) => {
-                    let named = month.is_valid(row).then(|| date_of_day(month.value(row)));
-                    doubts.missing_months.push(named);
+                Some(ProblemKind::MissingMonth) if month.is_valid(row) => {
+                    doubts.missing_months.insert(date_of_day(month.value(row)));
                 }
-                Some(ProblemKind::NoNegativeLines) => {
-                    let file_id = Some(file.value(row)).filter(|file| !file.is_empty());
-                    doubts.files_without_negatives.insert(file_id.map(str::to_owned));
+                Some(ProblemKind::NoNegativeLines) if file.value(row).is_empty() => doubts.is_signless = true,
+                Some(ProblemKind::NoNegativeLines) => doubts.lost_credits.extend(estimate.value_if_any(row)),
+                Some(ProblemKind::SameFileTwice) => {
+                    doubts.sent_twice.insert(file.value(row).to_owned());
                 }
                 _ => {}
             }
@@ -285,14 +299,9 @@ impl Doubts {
         doubts
     }
 
-    /// Calendar months missing in a year; none inside for one that the problem does not name.
-    fn missing_in(&self, year: FinancialYear) -> impl Iterator<Item = Option<u32>> {
-        let in_year = move |month: Date| FinancialYear::of(month) == year;
-        let of_year = self.missing_months.iter().filter(move |month| month.is_none_or(in_year));
-        of_year.map(|month| month.map(|month| month.month() as u32))
-    }
-
-    fn lacks_negatives(&self, file_id: &str) -> bool {
-        self.files_without_negatives.contains(&None) || self.files_without_negatives.contains(&Some(file_id.to_owned()))
+    /// Calendar months, 1 to 12, that are missing in a year.
+    fn missing_in(&self, year: FinancialYear) -> BTreeSet<u32> {
+        let of_year = self.missing_months.iter().filter(|month| FinancialYear::of(**month) == year);
+        of_year.map(|month| month.month() as u32).collect()
     }
 }

@@ -124,6 +124,7 @@ fn a_body_is_explained_cause_by_cause() {
         county | rs:net_current_expenditure | transfers       |    -50 | counted
         county | rs:net_current_expenditure | missing_months  |      0 | counted
         county | rs:net_current_expenditure | signs           |      0 | counted
+        county | rs:net_current_expenditure | sent_twice      |      0 | counted
         county | rs:net_current_expenditure | unexplained     |     40 | counted
         ",
     );
@@ -147,6 +148,7 @@ fn a_service_has_its_own_comparison() {
         transfers       |    -50 | counted
         missing_months  |      0 | counted
         signs           |      0 | counted
+        sent_twice      |      0 | counted
         unexplained     |    100 | counted
         ",
     );
@@ -174,27 +176,44 @@ fn missing_months_are_estimated_from_the_months_that_are_there() {
     assert_eq!(items["missing_months"], (Some(pounds(180)), Basis::Estimated));
 }
 
-/// Credits are 10 of 200 unsigned pounds in the good file, so of the doubted 1,000 about 50 are
-/// credits, printed as payments: they are 100 too many.
+/// Intake estimates £30 and £20 of credits in two files, printed as payments: they are £100 too many.
 #[test]
-fn lost_signs_are_worth_twice_the_credits() {
-    let file =
-        |id: &str| FileTreatment { file_id: id.to_owned(), body_id: "county".to_owned(), treatment: Treatment::Spend };
-    let mut good = tally(190);
-    good.add_line(pounds(-10));
-    let by_file = BTreeMap::from([(file("april.csv"), tally(1_000)), (file("may.csv"), good)]);
-    let totals = Totals { by_file, ..totals() };
-    let one = "
-        body   | file      | kind              | text
-        county | april.csv | no_negative_lines | no line is below zero
+fn lost_signs_are_worth_twice_the_credits_that_the_doubts_estimate() {
+    let two = "
+        body   | file      | kind              | estimate
+        county | april.csv | no_negative_lines |    30.00
+        county | may.csv   | no_negative_lines |    20.00
+        trust  | may.csv   | no_negative_lines |    70.00
     ";
-    assert_eq!(reasons(&totals, one)["signs"], (Some(pounds(-100)), Basis::Estimated));
+    assert_eq!(reasons(&totals(), two)["signs"], (Some(pounds(-100)), Basis::Estimated));
 
     let all = "
-        body   | file | kind              | text
-        county |      | no_negative_lines | no file has a line below zero
+        body   | file | kind              | estimate
+        county |      | no_negative_lines |    90.00
     ";
-    assert_eq!(reasons(&totals, all)["signs"], (None, Basis::NotComputed));
+    assert_eq!(reasons(&totals(), all)["signs"], (None, Basis::NotComputed));
+}
+
+/// Of the second copy, £40 are spending on revenue in the year; capital and transfers are taken off as such.
+#[test]
+fn a_file_that_was_sent_twice_is_taken_off_once() {
+    let part = |file_id: &str, year: i32, treatment: Treatment, capital: Option<bool>, amount: i64| {
+        let (file_id, body_id) = (file_id.to_owned(), "county".to_owned());
+        (FileTreatment { file_id, body_id, financial_year: FinancialYear(year), treatment, capital }, tally(amount))
+    };
+    let by_file = BTreeMap::from([
+        part("may.csv", 2020, Treatment::Spend, Some(false), 40),
+        part("may (1).csv", 2020, Treatment::Spend, Some(false), 40),
+        part("may (1).csv", 2020, Treatment::Spend, Some(true), 500),
+        part("may (1).csv", 2020, Treatment::Transfer, None, 60),
+        part("may (1).csv", 2019, Treatment::Spend, None, 7),
+    ]);
+    let totals = Totals { by_file, ..totals() };
+    let twice = "
+        body   | file        | kind            | text
+        county | may (1).csv | same_file_twice | the same file as may.csv
+    ";
+    assert_eq!(reasons(&totals, twice)["sent_twice"], (Some(pounds(-40)), Basis::Counted));
 }
 
 #[test]

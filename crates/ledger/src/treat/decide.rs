@@ -26,8 +26,8 @@ pub(super) struct Party {
     pub kind: BodyKind,
     /// Inside the perimeter of the place.
     pub in_place: bool,
-    /// A body of the place that serves the whole country.
-    pub national: bool,
+    /// A body of the place that serves this place alone, inside its perimeter or not.
+    pub is_local: bool,
     /// Its own ledger or outturn is in the count.
     pub has_own_money: bool,
 }
@@ -94,14 +94,15 @@ fn is_eliminated(body: &Body, party: Option<&Party>, kind: TransferKind) -> bool
 
 /// Whether the money is for this place.
 ///
-/// A national body's ledger covers the country: only what it pays to the place's own bodies is known
-/// to be for the place, and what it pays to councils, police and health bodies of other areas is
-/// known not to be (method, section 1.7).
+/// A national body's ledger covers the country: only what it pays to the place's own bodies, those
+/// outside the perimeter among them, is known to be for the place, and what it pays to councils, police
+/// and health bodies of other areas is known not to be (method, section 1.7).
 fn attribution(body: &Body, party: Option<&Party>) -> Attribution {
     let is_local_payer = body.reach == Reach::Local;
     match party {
         _ if is_local_payer && body.in_perimeter => Attribution::Here,
-        Some(party) if party.in_place && !party.national => Attribution::Here,
+        // What one body outside the perimeter pays another is public spending of neither.
+        Some(party) if party.is_local && (party.in_place || !is_local_payer) => Attribution::Here,
         Some(party) if !party.in_place && serves_one_area(party.kind) => Attribution::Elsewhere,
         _ if is_local_payer => Attribution::Elsewhere,
         _ => Attribution::NotAttributable,

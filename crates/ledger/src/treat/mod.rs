@@ -72,7 +72,7 @@ impl Treater {
             id: id.value(row).to_owned(),
             kind: BodyKind::parse(kind.value(row)).unwrap_or(BodyKind::Other),
             in_place: in_place.value(row),
-            national: place.body(id.value(row)).is_some_and(|body| body.reach == Reach::National),
+            is_local: place.body(id.value(row)).is_some_and(|body| body.reach == Reach::Local),
             has_own_money: has_own_money.contains(id.value(row)),
         });
         Ok(Treater {

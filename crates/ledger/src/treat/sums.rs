@@ -20,33 +20,63 @@ const N_MONTHS: usize = 13;
 pub(super) fn totals(rows: Rows, body: &TextColumn, classes: &Classes) -> Totals {
     let file = rows.text(ledger_line::FILE_ID);
     let (amount, date) = (rows.money(ledger_line::AMOUNT), rows.date(ledger_line::DATE));
+    let kinds = Kinds::of(classes);
+    let n_kinds = kinds.distinct.len();
     let mut of_class = vec![[Tally::default(); N_MONTHS]; classes.classes.len()];
-    let mut of_file = vec![[Tally::default(); Treatment::ALL.len()]; file.values.len() * body.values.len()];
+    let mut of_file = vec![Tally::default(); file.values.len() * body.values.len() * n_kinds];
     for row in 0..rows.len() {
         let month = if date.is_valid(row) { month_of(date.value(row)) } else { 0 };
         let line = amount.value(row);
-        of_class[classes.keys[row] as usize][month].add_line(line);
+        let class = classes.keys[row] as usize;
+        of_class[class][month].add_line(line);
         let file_and_body = file.keys[row] as usize * body.values.len() + body.keys[row] as usize;
-        of_file[file_and_body][classes.of_row(row).decision.treatment as usize].add_line(line);
+        of_file[file_and_body * n_kinds + kinds.of_class[class]].add_line(line);
     }
-    Totals { by_file: name_files(&of_file, &file, body), ..name_classes(&of_class, classes) }
+    Totals { by_file: name_files(&of_file, &kinds, &file, body), ..name_classes(&of_class, classes) }
+}
+
+/// What sums by file tell apart about a class.
+type Kind = (FinancialYear, Treatment, Option<bool>);
+
+struct Kinds {
+    distinct: Vec<Kind>,
+    /// For each class, the position of its kind.
+    of_class: Vec<usize>,
+}
+
+impl Kinds {
+    fn of(classes: &Classes) -> Kinds {
+        let mut kinds = Kinds { distinct: Vec::new(), of_class: Vec::with_capacity(classes.classes.len()) };
+        for class in &classes.classes {
+            let kind = (FinancialYear(class.financial_year), class.decision.treatment, class.capital);
+            let known = kinds.distinct.iter().position(|known| *known == kind);
+            kinds.of_class.push(known.unwrap_or(kinds.distinct.len()));
+            if known.is_none() {
+                kinds.distinct.push(kind);
+            }
+        }
+        kinds
+    }
 }
 
 fn name_files(
-    of_file: &[[Tally; Treatment::ALL.len()]],
+    of_file: &[Tally],
+    kinds: &Kinds,
     file: &TextColumn,
     body: &TextColumn,
 ) -> BTreeMap<FileTreatment, Tally> {
     let mut by_file = BTreeMap::new();
-    for (position, tallies) in of_file.iter().enumerate() {
-        for (treatment, tally) in Treatment::ALL.iter().zip(tallies).filter(|(_, tally)| 0 < tally.n_lines) {
-            let key = FileTreatment {
-                file_id: file.values[position / body.values.len()].to_owned(),
-                body_id: body.values[position % body.values.len()].to_owned(),
-                treatment: *treatment,
-            };
-            *by_file.entry(key).or_default() += *tally;
-        }
+    for (position, tally) in of_file.iter().enumerate().filter(|(_, tally)| 0 < tally.n_lines) {
+        let file_and_body = position / kinds.distinct.len();
+        let (financial_year, treatment, capital) = kinds.distinct[position % kinds.distinct.len()];
+        let key = FileTreatment {
+            file_id: file.values[file_and_body / body.values.len()].to_owned(),
+            body_id: body.values[file_and_body % body.values.len()].to_owned(),
+            financial_year,
+            treatment,
+            capital,
+        };
+        *by_file.entry(key).or_default() += *tally;
     }
     by_file
 }

@@ -1,0 +1,213 @@
+//! Which month a file is about, and which months of the year no file is about.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use model::{Place, ProblemKind};
+
+use crate::dates::month_named;
+use crate::ledgers::Table;
+use crate::problem::Problem;
+
+/// A run of monthly files has at least this many.
+const RUN_MONTHS_MIN: usize = 3;
+
+/// The month a table is about: by its sheet's or file's name, else the month of most of its lines.
+/// Counted as `year × 12 + month - 1`.
+pub fn nominal_month(place: &Place, table: &Table) -> Option<i32> {
+    let by_content = table.counts.months.iter().max_by_key(|(_, (n, _))| *n).map(|(month, _)| *month);
+    let by_name = table.sheet.as_deref().and_then(month_in_name).or_else(|| month_in_name(file_stem(&table.path)));
+    match (by_name, by_content) {
+        (Some(Named { year: Some(year), month }), _) => Some(year * 12 + month - 1),
+        // `Apr` of a workbook for a year: the year is that of the lines, or the place's.
+        (Some(Named { year: None, month }), Some(content)) => {
+            let near = content - (content % 12) + month - 1;
+            [near - 12, near, near + 12].into_iter().min_by_key(|candidate| (candidate - content).abs())
+        }
+        (Some(Named { year: None, month }), None) => Some((place.year.0 + i32::from(month < 4)) * 12 + month - 1),
+        (None, content) => content,
+    }
+}
+
+struct Named {
+    year: Option<i32>,
+    month: i32,
+}
+
+fn file_stem(path: &str) -> &str {
+    let file = path.rsplit(['/', '!']).next().unwrap_or(path);
+    file.split_once('.').map_or(file, |(stem, _)| stem)
+}
+
+/// A month in a name: `2020-04`, `november_2011`, `25kapr11`, `1104` (year and month), `Jan '24`.
+fn month_in_name(name: &str) -> Option<Named> {
+    let parts = letters_and_digits(name);
+    let word = parts.iter().enumerate().find_map(|(i, part)| Some((i, month_at_end(part)?)));
+    if let Some((i, month)) = word {
+        return Some(Named { year: parts.get(i + 1).and_then(|part| year_digits(part)), month });
+    }
+    let digits: Vec<&str> =
+        parts.iter().map(String::as_str).filter(|part| part.bytes().all(|b| b.is_ascii_digit())).collect();
+    for pair in digits.windows(2) {
+        if let (4, Some(year), Ok(month @ 1..=12)) = (pair[0].len(), year_digits(pair[0]), pair[1].parse()) {
+            return Some(Named { year: Some(year), month });
+        }
+    }
+    digits.iter().rev().find_map(|text| year_and_month(text))
+}
+
+/// `1104` is April 2011 as year and month; `201104` is too.
+fn year_and_month(digits: &str) -> Option<Named> {
+    let (year, month) = digits.split_at_checked(digits.len().checked_sub(2)?)?;
+    let month: i32 = month.parse().ok().filter(|month| (1..=12).contains(month))?;
+    // Four digits that read as a year (2011) are one, not the month 11 of the year 20.
+    let year = year_digits(year).filter(|_| {
+        digits.len() == 6 || (digits.len() == 4 && !digits.starts_with("20") && !digits.starts_with("19"))
+    })?;
+    Some(Named { year: Some(year), month })
+}
+
+fn year_digits(text: &str) -> Option<i32> {
+    match (text.len(), text.parse::<i32>().ok()?) {
+        (4, year @ 1990..=2100) => Some(year),
+        (2, year) => Some(2000 + year),
+        _ => None,
+    }
+}
+
+/// `kapr` of `25kapr11` ends in a month's name, `april` is one.
+fn month_at_end(part: &str) -> Option<i32> {
+    month_named(part)
+        .or_else(|| part.len().checked_sub(3).filter(|_| part.len() <= 5).and_then(|at| month_named(part.get(at..)?)))
+}
+
+/// Runs of letters and runs of digits.
+fn letters_and_digits(name: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut last = 'x';
+    let mut in_part = false;
+    for c in name.chars() {
+        let same = in_part && (c.is_ascii_digit() == last.is_ascii_digit());
+        if c.is_alphanumeric() {
+            if !same {
+                parts.push(String::new());
+            }
+            parts.last_mut().expect("a part was begun").push(c);
+        }
+        in_part = c.is_alphanumeric();
+        last = c;
+    }
+    parts
+}
+
+/// What a file's name is without its month and numbers: files of one run share it.
+fn run_name(table: &Table) -> String {
+    let folder = table.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let words = letters_and_digits(file_stem(&table.path));
+    let words =
+        words.into_iter().filter(|part| month_at_end(part).is_none() && !part.bytes().all(|b| b.is_ascii_digit()));
+    format!("{folder}/{}", words.collect::<Vec<_>>().join(" ").to_lowercase())
+}
+
+/// Months of the place's year that a run of monthly files leaves out.
+pub(super) fn missing_months(place: &Place, body_id: &str, tables: &[&Table]) -> Vec<Problem> {
+    let first = place.year.0 * 12 + 3;
+    let mut runs: BTreeMap<String, BTreeSet<i32>> = BTreeMap::new();
+    for table in tables {
+        let there = nominal_month(place, table).into_iter().chain(several_months(table));
+        runs.entry(run_name(table)).or_default().extend(there.filter(|month| (first..first + 12).contains(month)));
+    }
+    let runs = join_renamed(runs);
+    // Files outside every run (`..._May_2011` among `25kmay11`) fill the gaps of all runs.
+    let singles: BTreeSet<i32> =
+        runs.values().filter(|months| months.len() < RUN_MONTHS_MIN).flatten().copied().collect();
+    let gaps = |(name, months): (&String, &BTreeSet<i32>)| -> Vec<Problem> {
+        if months.len() < RUN_MONTHS_MIN {
+            return Vec::new();
+        }
+        let n_runs = runs.values().filter(|months| months.len() >= RUN_MONTHS_MIN).count();
+        let which = if n_runs > 1 {
+            format!(" of the files like `{}`", name.trim_start_matches(|c| c != '/').trim_matches('/'))
+        } else {
+            String::new()
+        };
+        let missing = (first..first + 12).filter(|month| !months.contains(month) && !singles.contains(month));
+        missing.map(|month| missing_month(body_id, month, months.len(), &which)).collect()
+    };
+    runs.iter().flat_map(gaps).collect()
+}
+
+/// The months that a file for a quarter or longer holds; none where one or two months have most of its lines.
+fn several_months(table: &Table) -> Vec<i32> {
+    let mut counts: Vec<u64> = table.counts.months.values().map(|(n, _)| *n).collect();
+    counts.sort_unstable_by(|a, b| b.cmp(a));
+    let (Some(busiest), Some(third)) = (counts.first(), counts.get(2)) else { return Vec::new() };
+    if 2 * third < *busiest {
+        return Vec::new();
+    }
+    let has_share = |n: &u64| *busiest <= 5 * n;
+    table.counts.months.iter().filter(|(_, (n, _))| has_share(n)).map(|(month, _)| *month).collect()
+}
+
+/// Runs without a month in common are one run whose files were renamed on the way.
+fn join_renamed(runs: BTreeMap<String, BTreeSet<i32>>) -> BTreeMap<String, BTreeSet<i32>> {
+    let mut by_size: Vec<(String, BTreeSet<i32>)> = runs.into_iter().collect();
+    by_size.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
+    let mut joined: Vec<(String, BTreeSet<i32>)> = Vec::new();
+    for (name, months) in by_size {
+        match joined.iter_mut().find(|(_, other)| other.is_disjoint(&months)) {
+            Some((_, other)) => other.extend(months),
+            None => joined.push((name, months)),
+        }
+    }
+    joined.into_iter().collect()
+}
+
+fn missing_month(body_id: &str, month: i32, n_there: usize, which: &str) -> Problem {
+    let first_day = first_day(month);
+    Problem {
+        body_id: body_id.to_owned(),
+        file_id: None,
+        row: None,
+        kind: ProblemKind::MissingMonth,
+        column: None,
+        n_rows: 0,
+        amount: None,
+        month: Some(first_day),
+        estimate: None,
+        text: format!("{} is missing{which}; {n_there} of 12 months are there", first_day.strftime("%B %Y (%Y-%m)")),
+    }
+}
+
+/// The first day of a month counted from the year 0.
+pub(super) fn first_day(month: i32) -> Date {
+    let year = i16::try_from(month.div_euclid(12)).unwrap_or(i16::MAX).clamp(-9999, 9999);
+    Date::constant(year, month.rem_euclid(12) as i8 + 1, 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(name: &str, year: Option<i32>, month: i32) {
+        let found = month_in_name(name).map(|named| (named.year, named.month));
+        assert_eq!(found, Some((year, month)), "{name}");
+    }
+
+    #[test]
+    fn months_are_found_in_the_names_that_bodies_give() {
+        check("2020-04", Some(2020), 4);
+        check("2020-11_p", Some(2020), 11);
+        check("25kapr11", Some(2011), 4);
+        check("moj-aramis-data-sept-11", Some(2011), 9);
+        check("20111219_november_2011_transparency", Some(2011), 11);
+        check("ea-over-25k-1104", Some(2011), 4);
+        check("defra-over-25K-1202", Some(2012), 2);
+        check("DfE_spend_10jan_2012", Some(2012), 1);
+        check("dwp-payments-december2011", Some(2011), 12);
+        check("Departmental_Spend_Over_25000_May_2011", Some(2011), 5);
+        check("Jan '24", Some(2024), 1);
+        check("Apr", None, 4);
+        assert!(month_in_name("spend").is_none());
+    }
+}

@@ -1,0 +1,118 @@
+//! Files without a line below zero: credit notes that were left out, or that lost their minus signs.
+
+use model::ProblemKind;
+use money::Money;
+
+use super::problem;
+use crate::ledgers::Table;
+use crate::problem::Problem;
+
+/// A file in which no line is negative is doubted where chance would do that less often than this.
+const CHANCE_MAX: f64 = 1e-4;
+/// Lines that a body must have before it is doubted for having no negative line at all.
+const LINES_MIN: u64 = 1_000;
+
+/// Counts of negative lines over several files.
+#[derive(Default, Clone, Copy)]
+struct Signs {
+    n_lines: u64,
+    n_negative: u64,
+    paid: Money,
+    returned: Money,
+}
+
+impl Signs {
+    fn of<'a>(tables: impl IntoIterator<Item = &'a &'a Table>) -> Signs {
+        tables.into_iter().fold(Signs::default(), |sum, table| Signs {
+            n_lines: sum.n_lines + table.counts.n_lines,
+            n_negative: sum.n_negative + table.counts.n_negative,
+            paid: sum.paid + table.counts.amount - table.counts.amount_negative,
+            returned: sum.returned - table.counts.amount_negative,
+        })
+    }
+
+    fn share(&self) -> f64 {
+        if self.n_lines == 0 { 0.0 } else { self.n_negative as f64 / self.n_lines as f64 }
+    }
+
+    /// Credits as a share of all pounds whatever their sign, because a file that lost its signs shows only their sum.
+    fn pounds_share(&self) -> f64 {
+        self.returned.share_of(self.paid + self.returned).unwrap_or(0.0)
+    }
+
+    /// The same, in the middle of several files: one large receipt in one of them says nothing of the others.
+    fn pounds_share_median(tables: &[&Table]) -> f64 {
+        let mut shares: Vec<f64> = tables.iter().map(|table| Signs::of([table]).pounds_share()).collect();
+        shares.sort_by(f64::total_cmp);
+        match shares.len() {
+            0 => 0.0,
+            n => (shares[(n - 1) / 2] + shares[n / 2]) / 2.0,
+        }
+    }
+}
+
+/// Files without a negative line where the body's other files have them, or bodies without any.
+///
+/// The estimate beside each doubt is the credits that the file may hold. It is the only one: the
+/// reconciliation takes it from the table.
+pub(super) fn missing_signs(body_id: &str, tables: &[&Table], all: &[&Table]) -> Vec<Problem> {
+    let body = Signs::of(tables);
+    if body.n_negative == 0 {
+        return signless_body(body_id, body, all).into_iter().collect();
+    }
+    let with_signs: Vec<&Table> = tables.iter().filter(|table| table.counts.n_negative > 0).copied().collect();
+    let others = Signs::of(&with_signs);
+    let doubted = |table: &&&Table| {
+        let chance = (1.0 - others.share()).powf(table.counts.n_lines as f64);
+        table.counts.n_negative == 0 && table.counts.n_lines > 0 && chance < CHANCE_MAX
+    };
+    let doubt = |table: &&Table| {
+        let credits = estimate(table.counts.amount, Signs::pounds_share_median(&with_signs));
+        let text = format!(
+            "{}: no negative line in {}, but {:.1}% of the lines of this body's other files are negative: \
+             credit notes are left out or have lost their minus signs; at the rate of those files this is about {} of credits",
+            table.shown(),
+            table.counts.n_lines,
+            others.share() * 100.0,
+            credits.short()
+        );
+        Problem { estimate: Some(credits), ..problem(table, ProblemKind::NoNegativeLines, text) }
+    };
+    tables.iter().filter(doubted).map(doubt).collect()
+}
+
+fn signless_body(body_id: &str, body: Signs, all: &[&Table]) -> Option<Problem> {
+    let with_signs: Vec<&Table> = all.iter().filter(|table| table.counts.n_negative > 0).copied().collect();
+    let others = Signs::of(&with_signs);
+    let chance = (1.0 - others.share()).powf(body.n_lines as f64);
+    if body.n_lines < LINES_MIN || (others.n_lines > 0 && chance >= CHANCE_MAX) {
+        return None;
+    }
+    let credits = (others.n_lines > 0).then(|| estimate(body.paid, Signs::pounds_share_median(&with_signs)));
+    let beside = credits.map_or("a real ledger has credit notes".to_owned(), |credits| {
+        format!(
+            "{:.1}% of the lines of the place's other files are negative; at their rate about {} might be credits",
+            others.share() * 100.0,
+            credits.short()
+        )
+    });
+    Some(Problem {
+        body_id: body_id.to_owned(),
+        file_id: None,
+        row: None,
+        kind: ProblemKind::NoNegativeLines,
+        column: None,
+        n_rows: body.n_lines,
+        amount: Some(body.paid),
+        month: None,
+        estimate: credits,
+        text: format!(
+            "no negative line in any of this body's files ({} lines): credit notes are left out or have lost their minus signs; {beside}",
+            body.n_lines
+        ),
+    })
+}
+
+fn estimate(amount: Money, share: f64) -> Money {
+    Money::from_pence((amount.pence() as f64 * share).round() as i64)
+}
