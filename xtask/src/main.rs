@@ -30,7 +30,11 @@ cargo xtask transcripts           every console block of README and guides print
 cargo xtask transcripts --update  write down what they print
 cargo xtask bench count           ours and DuckDB on the same real ledgers, growth, memory, rebuild
     --runs N                      runs of each (5)
-    --skip-growth                 only the comparison and the rebuild";
+    --skip-growth                 only the comparison and the rebuild
+cargo xtask bench appraisal       draws of a proposal: ours, NumPy and R, with their answers
+    --runs N                      runs of each (5)
+    --draws N                     draws of one proposal (100000)
+    --portfolio-draws N           draws of each of 200 proposals (10000)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -46,6 +50,9 @@ fn main() -> ExitCode {
         ["transcripts"] => transcripts::run(transcripts::Mode::Verify),
         ["transcripts", "--update"] => transcripts::run(transcripts::Mode::Update),
         ["bench", "count", options @ ..] => bench::Options::parse(options).and_then(bench::count),
+        ["bench", "appraisal", options @ ..] => {
+            bench::appraisal::Options::parse(options).and_then(|options| bench::appraisal::appraisal(&options))
+        }
         _ => Err(format!("no such errand; there are\n\n{USAGE}")),
     };
     match outcome {

@@ -148,9 +148,18 @@ pub(super) fn cautions(proposal: &Proposal, reference: &Reference) -> Result<Vec
         add(&table.label, &table.quality, &table.source);
     }
     for value in proposal.benefits.iter().flat_map(|benefit| &benefit.values) {
-        if let ValueFrom::Reference { id, .. } = &value.from {
-            let named = reference.value(id)?;
-            add(&named.label, &named.quality, &named.source);
+        match &value.from {
+            ValueFrom::Stated => {}
+            ValueFrom::Reference { id, .. } => {
+                let named = reference.value(id)?;
+                add(&named.label, &named.quality, &named.source);
+            }
+            ValueFrom::UnitCost { code } => {
+                if let Some(cost) = reference.unit_costs.get(code) {
+                    let quality = if cost.quality.is_empty() { "no quality stated" } else { &cost.quality };
+                    add(&format!("unit cost {code}, {}", cost.detail), quality, &cost.source);
+                }
+            }
         }
     }
     if let Some(claim) = &proposal.claim {

@@ -22,7 +22,7 @@ use crate::Error;
 
 pub use programme::Allocation;
 pub use read::read;
-pub use view::render;
+pub use view::{render, render_cut};
 
 /// Pots and services of a place.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -140,6 +140,13 @@ pub struct CutResult {
 /// The best that can be done with the rings where they are.
 pub fn allocate(funding: &Funding) -> Result<Allocation, Error> {
     programme::best(funding)
+}
+
+/// A step that is small beside every pot, whatever unit they are in: a thousandth of the smallest.
+pub fn step(funding: &Funding) -> f64 {
+    let amounts = funding.pots.iter().map(|pot| pot.amount).filter(|amount| 0.0 < *amount);
+    let smallest = amounts.fold(f64::INFINITY, f64::min);
+    if smallest.is_finite() { smallest / 1_000.0 } else { 1.0 }
 }
 
 /// What every ring costs, by `step` units of money more in each pot.

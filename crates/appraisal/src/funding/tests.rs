@@ -69,6 +69,24 @@ fn what_can_be_pooled_without_law_wins_part_of_it_back() {
     assert!(screen.contains("poolable by agreement: 40 (44.44%)"), "{screen}");
 }
 
+/// The file of the reference, in £m and the same in pounds: the price of a ring does not depend on the unit.
+#[test]
+fn the_reference_file_gives_the_published_prices_in_any_unit() {
+    let text = include_str!("../../../../reference/proposals/ring-fences.toml");
+    let millions = read(text, "r.toml").expect("a good file");
+    let mut pounds = millions.clone();
+    pounds.pots.iter_mut().for_each(|pot| pot.amount *= 1e6);
+    pounds.services.iter_mut().flat_map(|service| &mut service.segments).for_each(|segment| segment.width *= 1e6);
+    for funding in [millions, pounds] {
+        let rings = ring_fences(&funding, step(&funding)).expect("an allocation");
+        let marginals: Vec<String> = rings.marginals.iter().map(|marginal| format!("{:.4}", marginal.value)).collect();
+        assert_eq!(marginals, ["1.5000", "0.6000", "2.0000"], "Sure Start, police, flexible");
+        let screen = render(&funding, &rings);
+        assert!(screen.contains("Home Office"), "{screen}");
+        assert!(screen.contains("10 at 5, then 20 at 2") || screen.contains("10000000 at 5"), "{screen}");
+    }
+}
+
 #[test]
 fn a_cut_moves_the_services_that_gain_least() {
     let cut = cut(&t13(), 0.10, &[]).expect("an allocation");

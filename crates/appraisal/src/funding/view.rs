@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Funding, RingFences};
+use super::{CutResult, Funding, RingFences};
 use crate::render::table;
 use crate::text::{percent, plain};
 
@@ -27,7 +27,8 @@ pub fn render(funding: &Funding, rings: &RingFences) -> String {
         percent(rings.cost_share),
         plain(rings.won_by_agreement)
     );
-    let mut rows = vec![["pot", "one more is worth", "price of the ring", "pooling", "legal basis"].map(str::to_owned)];
+    let heading = ["pot", "one more is worth", "price of the ring", "pooling", "legal basis", "owner", "until"];
+    let mut rows = vec![heading.map(str::to_owned)];
     for (pot, marginal) in funding.pots.iter().zip(&rings.marginals) {
         rows.push([
             pot.name.clone(),
@@ -35,6 +36,8 @@ pub fn render(funding: &Funding, rings: &RingFences) -> String {
             plain(marginal.price),
             pot.pooling.in_words().to_owned(),
             pot.legal_basis.clone().unwrap_or_else(|| "not stated".to_owned()),
+            pot.owner.clone().unwrap_or_else(|| "not stated".to_owned()),
+            pot.expires.clone().unwrap_or_else(|| "–".to_owned()),
         ]);
     }
     table(&rows, &mut out);
@@ -42,5 +45,28 @@ pub fn render(funding: &Funding, rings: &RingFences) -> String {
     for (pooling, amount) in rings.poolable.iter().filter(|_| 0.0 < total) {
         let _ = writeln!(out, "{}: {} ({})", pooling.in_words(), plain(*amount), percent(amount / total));
     }
+    out.push_str("benefits for each further pound are the contestable input:\n");
+    let mut rows: Vec<[String; 3]> = Vec::new();
+    for service in &funding.services {
+        let segment = |segment: &super::Segment| format!("{} at {}", plain(segment.width), plain(segment.value));
+        let segments: Vec<String> = service.segments.iter().map(segment).collect();
+        let source = service.source.clone().unwrap_or_else(|| "source not stated".to_owned());
+        rows.push([service.name.clone(), segments.join(", then "), source]);
+    }
+    table(&rows, &mut out);
+    out
+}
+
+/// What a smaller envelope moves, service by service.
+pub fn render_cut(funding: &Funding, cut: &CutResult) -> String {
+    let mut out = format!("Every pot smaller by {}\n", percent(cut.share));
+    let mut rows = vec![["service", "before", "after", "change"].map(str::to_owned)];
+    for (at, service) in funding.services.iter().enumerate() {
+        let amounts = [cut.before.services[at], cut.after.services[at], cut.changes[at].1].map(plain);
+        let [before, after, change] = amounts;
+        rows.push([service.name.clone(), before, after, change]);
+    }
+    table(&rows, &mut out);
+    let _ = writeln!(out, "The benefit is smaller by {}", plain(cut.benefit_lost));
     out
 }
