@@ -2,8 +2,9 @@
 
 const DOWNLOAD = /\.(csv|xlsx|parquet|json|zip|css|js|svg|png)$/
 
-// Pages of one kind look alike; of each kind so many are visited.
-const N_OF_A_KIND = 4
+// Pages of these kinds are as many as payees or filters: some of each are visited, and of every other kind all.
+const MANY = /^(payees|rows|search|compare|embed)|\?/
+const N_OF_MANY = 4
 
 export async function crawl(base, nMax) {
   const found = new Map()
@@ -16,7 +17,7 @@ export async function crawl(base, nMax) {
     if (found.has(key)) continue
     const kind = kindOf(url, base)
     const n = counts.get(kind) ?? 0
-    if (n >= N_OF_A_KIND) continue
+    if (MANY.test(kind) && n >= N_OF_MANY) continue
     counts.set(kind, n + 1)
     const response = await fetch(url)
     const html = await response.text()
@@ -32,7 +33,7 @@ export async function crawl(base, nMax) {
 }
 
 function linksOf(html, url) {
-  const links = [...html.matchAll(/<a\s[^>]*href="([^"]*)"/g)].map(([, href]) => href.replace(/&amp;|&#38;/g, '&'))
+  const links = [...html.matchAll(/<a\s[^>]*href="([^"]*)"|data-embed="([^"]*)"/g)].map(([, href, embed]) => (href ?? embed).replace(/&amp;|&#38;/g, '&'))
   return links
     .map((href) => new URL(href, url))
     .filter(({ protocol, pathname }) => protocol.startsWith('http') && !DOWNLOAD.test(pathname))

@@ -53,7 +53,7 @@ export async function fits(page) {
 }
 
 /** Tab reaches everything that can be used, in the order of the page, and shows where it is. */
-export async function keyboard(page, nMax = 120) {
+export async function keyboard(page, nMax = 150) {
   const wanted = await page.evaluate(() => {
     const usable = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]'
     const all = [...document.querySelectorAll(usable)].filter((element) => {
@@ -62,35 +62,30 @@ export async function keyboard(page, nMax = 120) {
     })
     all.forEach((element, i) => element.setAttribute('data-stop', String(i)))
     document.activeElement?.blur?.()
+    window.stops = []
+    document.addEventListener('focusin', ({ target }) => {
+      const style = getComputedStyle(target)
+      const isOutlined = style.outlineStyle !== 'none' && style.outlineColor !== 'rgba(0, 0, 0, 0)'
+      const isSeen = isOutlined || style.boxShadow !== 'none' || style.backgroundColor === 'rgb(255, 221, 0)'
+      window.stops.push({ at: Number(target.dataset.stop ?? -1), name: target.outerHTML.slice(0, 80), isSeen })
+    })
     return all.length
   })
-  const problems = []
-  const reached = new Set()
-  let last = -1
-  for (let i = 0; i < Math.min(wanted, nMax); i++) {
-    await page.keyboard.press('Tab')
-    const stop = await page.evaluate(() => {
-      const element = document.activeElement
-      const style = getComputedStyle(element)
-      const seen =
-        (style.outlineStyle !== 'none' && style.outlineColor !== 'rgba(0, 0, 0, 0)') ||
-        style.boxShadow !== 'none' ||
-        style.backgroundColor === 'rgb(255, 221, 0)'
-      return { at: Number(element.dataset.stop ?? -1), name: element.outerHTML.slice(0, 80), seen }
-    })
-    if (stop.at < 0) break
-    if (stop.at < last) problems.push(`keyboard goes back to ${stop.name}`)
-    if (!stop.seen) problems.push(`focus cannot be seen on ${stop.name}`)
-    last = stop.at
-    reached.add(stop.at)
+  const n = Math.min(wanted, nMax)
+  for (let i = 0; i < n; i++) await page.keyboard.press('Tab')
+  const stops = await page.evaluate(() => window.stops)
+  const problems = stops.filter(({ isSeen }) => !isSeen).map(({ name }) => `focus cannot be seen on ${name}`)
+  for (const [i, stop] of stops.entries()) {
+    if (i > 0 && stop.at < stops[i - 1].at) problems.push(`keyboard goes back to ${stop.name}`)
   }
-  if (reached.size < Math.min(wanted, nMax)) problems.push(`keyboard reaches ${reached.size} of ${wanted} things`)
+  const reached = new Set(stops.map(({ at }) => at).filter((at) => at >= 0))
+  if (reached.size < n) problems.push(`keyboard reaches ${reached.size} of the first ${n} things`)
   return problems.slice(0, 5)
 }
 
 /** The skip link comes first and leads to the content. */
-export async function skipLink(page) {
-  await page.evaluate(() => document.activeElement?.blur?.())
+export async function skipLink(page, url) {
+  await page.goto(url, { waitUntil: 'load' })
   await page.keyboard.press('Tab')
   const href = await page.evaluate(() => document.activeElement.getAttribute('href'))
   if (href !== '#main') return [`the first stop is ${href}, no skip link`]

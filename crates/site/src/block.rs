@@ -68,6 +68,8 @@ pub enum Inline {
     },
     /// As printed in a file, or to be typed.
     Code(String),
+    /// A long number that is compared as a whole; it keeps to one line.
+    Digest(String),
     Tag(String, TagColour),
 }
 
@@ -273,6 +275,11 @@ impl Table {
     pub fn aside(mut self, rows: impl IntoIterator<Item = Vec<Cell>>) -> Table {
         self.rows.extend(rows.into_iter().map(|cells| Row { cells, is_aside: true, edge: None }));
         self
+    }
+
+    /// Whether a row is too wide for a small screen, where it is shown as a list of its cells.
+    pub fn is_wide(&self) -> bool {
+        5 <= self.columns.len() && !self.is_list && self.chart.is_none()
     }
 
     pub fn total(self, cells: Vec<Cell>) -> Table {

@@ -182,6 +182,7 @@ impl Printer {
             Inline::Link { text, to } => anchor(text, &self.here.page(to)),
             Inline::File { text, path } => anchor(text, &self.here.file(path)),
             Inline::Code(text) => format!("<code>{}</code>", escape(or_blank(text))),
+            Inline::Digest(text) => format!("<code class=\"digest\">{}</code>", escape(text)),
             Inline::Tag(text, colour) => {
                 format!("<strong class=\"govuk-tag {}\">{}</strong>", tag(*colour), escape(text))
             }
@@ -362,6 +363,16 @@ fn aria_sort(column: &Column) -> &'static str {
         Some(Order::Falling) => " aria-sort=\"descending\"",
         None => "",
     }
+}
+
+/// What a cell of a wide table is called where its column's heading is out of sight.
+fn label_of(table: &Table, column: &Column) -> String {
+    if table.is_wide() { format!(" role=\"cell\" data-label=\"{}\"", escape(&column.heading)) } else { String::new() }
+}
+
+/// The role of an element of a wide table: shown as a list on small screens, it is a table for whoever listens.
+fn role(table: &Table, name: &str) -> String {
+    if table.is_wide() { format!(" role=\"{name}\"") } else { String::new() }
 }
 
 fn edge_of(row: &Row) -> String {

@@ -11,6 +11,7 @@ mod list;
 mod pages;
 mod payees;
 mod phrases;
+mod proposals;
 mod read;
 mod rows_csv;
 mod site;

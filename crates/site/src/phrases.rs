@@ -12,14 +12,24 @@ pub fn n_bodies(n: usize) -> String {
     n_of(n, "public body", "public bodies")
 }
 
-/// A word of the tables as people write it: `section_75` is `section 75`.
+/// A word of the tables as people write it: `section_75` is `section 75`, `nhs_trust` is `NHS trust`.
 pub fn plain(word: &str) -> String {
-    word.replace('_', " ")
+    let words: Vec<&str> = word.split('_').map(|word| if word == "nhs" { "NHS" } else { word }).collect();
+    words.join(" ")
+}
+
+/// The name of a publication: `statement_of_accounts:net_expenditure` is `Statement of accounts: net expenditure`.
+pub fn series(name: &str) -> String {
+    let parts: Vec<String> = name.split(':').map(|part| plain(part.trim())).collect();
+    first_large(&parts.join(": "))
 }
 
 /// With a capital: `Not attributable`.
 pub fn capital(word: &str) -> String {
-    let text = plain(word);
+    first_large(&plain(word))
+}
+
+fn first_large(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -60,6 +70,9 @@ mod tests {
 
     #[test]
     fn words_of_the_tables_are_words() {
+        assert_eq!(capital("nhs_commissioner"), "NHS commissioner");
+        assert_eq!(series("statement_of_accounts:net_expenditure"), "Statement of accounts: net expenditure");
+        assert_eq!(series("Revenue outturn summary"), "Revenue outturn summary");
         assert_eq!(
             (plain("not_attributable"), capital("section_75")),
             ("not attributable".to_owned(), "Section 75".to_owned())

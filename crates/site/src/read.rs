@@ -13,6 +13,7 @@ use money::Money;
 use report::Tables;
 
 use crate::Error;
+use crate::proposals::{self, Proposals};
 
 /// What the pages tell beside the lines.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +24,7 @@ pub struct SmallTables {
     pub transfers: Option<Vec<Transfer>>,
     pub flows: Option<Vec<Flow>>,
     pub reconciliations: Option<Vec<Reconciliation>>,
+    pub proposals: Option<Proposals>,
 }
 
 /// One file, or sheet, as received.
@@ -117,6 +119,7 @@ pub fn read(tables: &dyn Tables) -> Result<SmallTables, Error> {
         transfers: rows(tables, &tables::TRANSFER, transfer_of)?,
         flows: rows(tables, &tables::FLOW, flow_of)?,
         reconciliations: rows(tables, &tables::RECONCILIATION, item_of)?.map(gather),
+        proposals: proposals::read(tables)?,
     })
 }
 
@@ -211,14 +214,14 @@ fn gather(items: Vec<Reconciliation>) -> Vec<Reconciliation> {
 }
 
 /// One row of a batch, its columns in their declared types.
-struct Row<'a> {
+pub(crate) struct Row<'a> {
     table: &'static Table,
     columns: &'a BTreeMap<&'static str, ArrayRef>,
     at: usize,
 }
 
 /// The rows of a table; none where it was not written.
-fn rows<T>(
+pub(crate) fn rows<T>(
     tables: &dyn Tables,
     table: &'static Table,
     of: fn(&Row<'_>) -> Result<T, Error>,
@@ -254,47 +257,57 @@ impl Row<'_> {
         Ok((!array.is_null(self.at)).then_some(array))
     }
 
-    fn text_if_any(&self, column: &'static str) -> Result<Option<String>, Error> {
+    pub(crate) fn text_if_any(&self, column: &'static str) -> Result<Option<String>, Error> {
         let array = self.array(column, &[Kind::Text])?;
         Ok(array.map(|array| array.as_string::<i32>().value(self.at).to_owned()))
     }
 
-    fn text(&self, column: &'static str) -> Result<String, Error> {
+    pub(crate) fn text(&self, column: &'static str) -> Result<String, Error> {
         Ok(self.text_if_any(column)?.unwrap_or_default())
     }
 
-    fn count_if_any(&self, column: &'static str) -> Result<Option<usize>, Error> {
+    pub(crate) fn count_if_any(&self, column: &'static str) -> Result<Option<usize>, Error> {
         let array = self.array(column, &[Kind::Count, Kind::Id])?;
         let whole = array.map(|array| array.as_primitive::<Int64Type>().value(self.at));
         Ok(whole.and_then(|whole| usize::try_from(whole).ok()))
     }
 
-    fn count(&self, column: &'static str) -> Result<usize, Error> {
+    pub(crate) fn count(&self, column: &'static str) -> Result<usize, Error> {
         Ok(self.count_if_any(column)?.unwrap_or(0))
     }
 
-    fn money_if_any(&self, column: &'static str) -> Result<Option<Money>, Error> {
+    pub(crate) fn money_if_any(&self, column: &'static str) -> Result<Option<Money>, Error> {
         let array = self.array(column, &[Kind::Money])?;
         let pence = array.map(|array| array.as_primitive::<Decimal128Type>().value(self.at));
         Ok(pence.map(|pence| Money::from_pence(i64::try_from(pence).expect("eighteen digits fit in an i64"))))
     }
 
-    fn money(&self, column: &'static str) -> Result<Money, Error> {
+    pub(crate) fn money(&self, column: &'static str) -> Result<Money, Error> {
         Ok(self.money_if_any(column)?.unwrap_or(Money::ZERO))
     }
 
-    fn year(&self, column: &'static str) -> Result<FinancialYear, Error> {
+    pub(crate) fn year(&self, column: &'static str) -> Result<FinancialYear, Error> {
         let array = self.array(column, &[Kind::Year])?;
         Ok(FinancialYear(array.map_or(0, |array| array.as_primitive::<Int32Type>().value(self.at))))
     }
 
-    fn flag(&self, column: &'static str) -> Result<bool, Error> {
+    pub(crate) fn flag(&self, column: &'static str) -> Result<bool, Error> {
         Ok(self.array(column, &[Kind::Flag])?.is_some_and(|array| array.as_boolean().value(self.at)))
     }
 
     fn share(&self, column: &'static str) -> Result<f64, Error> {
         let array = self.array(column, &[Kind::Share])?;
         Ok(array.map_or(0.0, |array| array.as_primitive::<Float64Type>().value(self.at)))
+    }
+
+    pub(crate) fn estimate_if_any(&self, column: &'static str) -> Result<Option<f64>, Error> {
+        let array = self.array(column, &[Kind::Estimate])?;
+        Ok(array.map(|array| array.as_primitive::<Float64Type>().value(self.at)))
+    }
+
+    pub(crate) fn year_if_any(&self, column: &'static str) -> Result<Option<FinancialYear>, Error> {
+        let array = self.array(column, &[Kind::Year])?;
+        Ok(array.map(|array| FinancialYear(array.as_primitive::<Int32Type>().value(self.at))))
     }
 
     fn date(&self, column: &'static str) -> Result<Option<Date>, Error> {

@@ -111,7 +111,10 @@ impl<'a> View<'a> {
         if !overlaps {
             table = table.total(row("All".into(), figure_of(&whole, ranking.filter)));
         }
-        table.chart = ranking.chart.map(|kind| crate::block::Chart { kind, whole: None });
+        // A chart of one part alone says nothing.
+        let n_parts = shown.iter().filter(|group| group.tally.amount > money::Money::ZERO).count();
+        let chart = ranking.chart.filter(|_| 1 < n_parts);
+        table.chart = chart.map(|kind| crate::block::Chart { kind, whole: None });
         Some(table)
     }
 

@@ -132,8 +132,14 @@ function tierOf(id) {
   return id.slice(0, id.indexOf(':'))
 }
 
-function treemap(data, look) {
+// Pixels that a name needs to be more than its first letters.
+const LABEL_SIDE = 64
+const TREEMAP_HEIGHT = 384
+
+function treemap(data, look, width) {
   const rows = data.rows.filter(({ figures }) => figures[0]?.pence > 0)
+  const whole = rows.reduce((sum, { figures }) => sum + figures[0].pence, 0)
+  const side = (pence) => Math.sqrt((pence / whole) * width * TREEMAP_HEIGHT)
   return {
     option: {
       tooltip: tooltip(look, ({ name, value }) => `${name}\n${exact(value)}`),
@@ -153,6 +159,7 @@ function treemap(data, look) {
             name,
             value: figures[0].pence,
             address: address ?? figures[0].address,
+            label: { show: side(figures[0].pence) >= LABEL_SIDE },
             itemStyle: { color: look.colours[i % look.colours.length] }
           }))
         }

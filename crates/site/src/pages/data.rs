@@ -8,6 +8,7 @@ use super::{above, doubts, new_page};
 use crate::address::part_of;
 use crate::block::{Block, Cell, Column, Inline, Page, Section, Table, words};
 use crate::phrases::{capital, n_of, size};
+use crate::read::SourceFile;
 use crate::view::{View, figure_of};
 
 /// Rules that are listed.
@@ -69,9 +70,7 @@ fn sources_table(view: &View<'_>) -> Table {
         Column::number("Rows"),
         Column::number("Problems"),
         Column::short("Dates"),
-        Column::words("Amount read from"),
-        Column::short("VAT"),
-        Column::words("Reading"),
+        Column::long("How it was read"),
     ];
     let by_file = view.site.account.by(&Filter::gross(), Dimension::File);
     let rows = view.site.small.files.iter().map(|file| {
@@ -83,25 +82,28 @@ fn sources_table(view: &View<'_>) -> Table {
             _ => "none".to_owned(),
         };
         vec![
-            Cell::Words(words![doubts::file_name(view, file), " ", Inline::Code(file.sha256.clone())]),
+            Cell::Words(words![doubts::file_name(view, file), " ", Inline::Digest(file.sha256.clone())]),
             Cell::from(super::flows::name(view, &file.body_id)),
             Cell::from(figure_of(&tally, &filter)),
             Cell::Count(file.n_lines),
             Cell::Count(file.n_rows),
             Cell::Count(file.n_problem_rows),
             Cell::from(dates),
-            Cell::Words(vec![Inline::Printed(file.amount_column.clone().unwrap_or_else(|| "none".to_owned()))]),
-            Cell::from(file.vat_basis.clone()),
-            Cell::from(format!(
-                "{}, {}; {}, {} sure",
-                file.format,
-                size(file.n_bytes as u64),
-                file.mapping,
-                percent(file.confidence)
-            )),
+            Cell::Words(reading(file)),
         ]
     });
     Table::new("files", "Files and sheets as received", columns).rows(rows)
+}
+
+/// Format and size, the column of the amount, whether it holds VAT, and how sure all that is.
+fn reading(file: &SourceFile) -> Vec<Inline> {
+    let mut words = words![format!("{}, {}; ", file.format, size(file.n_bytes as u64))];
+    match &file.amount_column {
+        Some(column) => words.extend(words!["amount from ", Inline::Printed(column.clone())]),
+        None => words.extend(words!["no amount"]),
+    }
+    words.extend(words![format!("; VAT {}; {}, {} sure", file.vat_basis, file.mapping, percent(file.confidence))]);
+    words
 }
 
 fn rules(view: &View<'_>) -> Vec<Block> {

@@ -112,6 +112,16 @@ fn found(kind: ProblemKind) -> &'static str {
         RowTooLong => "a row runs on over many lines",
         TotalRow => "a row is a total of other rows",
         YearUnreadable => "the financial year cannot be read",
+        RecordIdMissing => "a record of a person has no number",
+        RecordIdTwice => "two records of people have one number",
+        PersonEmpty => "a record says nothing of the person",
+        ContactIncomplete => "a contact does not say with whom, what or when",
+        BirthUnreadable => "a date of birth cannot be read",
+        BirthOutside => "a date of birth lies before or after any that a person of today can have",
+        NumberInvalid => "a number does not pass its own check",
+        SexUnreadable => "a code for the sex is not known",
+        CostUnreadable => "the cost of a contact cannot be read",
+        PersonUnknown => "contacts are with people of whom the agency sent no record",
         DateUnreadable => "the payment date cannot be read",
         DateMissing => "the payment date is empty",
         DateFuture => "the payment date lies in the future",
@@ -162,19 +172,18 @@ fn overview(kinds: &[Kind<'_>]) -> Table {
 }
 
 fn section(view: &View<'_>, kind: &Kind<'_>) -> Section {
-    let mut blocks = vec![
-        Block::Words(words!["To send to the body:"]),
-        Block::Sentence(kind.sentence()),
-        Block::Table(examples(view, kind)),
-    ];
+    let mut blocks = vec![Block::Words(words!["To send to the body:"]), Block::Sentence(kind.sentence())];
+    let mut found = vec![Block::Table(examples(view, kind))];
     if N_EXAMPLES < kind.problems.len() {
         let words = words![
             format!("The first {N_EXAMPLES} of {}; all are in the table row_problem: ", count(kind.problems.len())),
             Inline::link("downloads", "data#downloads"),
             "."
         ];
-        blocks.push(Block::Words(words));
+        found.push(Block::Words(words));
     }
+    let summary = format!("Where it was found: {}", n_of(kind.problems.len(), "place", "places"));
+    blocks.push(Block::Folded { summary, blocks: found });
     Section::new(&part_of(kind.word), capital(kind.word), blocks)
 }
 

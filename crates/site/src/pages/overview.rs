@@ -6,7 +6,7 @@ use report::summary::block::{count, percent, plural};
 
 use super::{new_page, sankey};
 use crate::block::{Amount, Block, Cell, ChartKind, Fact, Hero, Inline, Page, Section, words};
-use crate::phrases::{n_bodies, n_of};
+use crate::phrases::{n_bodies, n_of, names};
 use crate::site::year_in_words;
 use crate::view::{Ranking, View};
 
@@ -31,7 +31,7 @@ pub fn page(view: &View<'_>) -> Page {
 fn hero(view: &View<'_>) -> Hero {
     let site = view.site;
     let net = Filter::net_here();
-    let per_head = match (site.summary.per_head(), site.place.population) {
+    let mut sentences = match (site.summary.per_head(), site.place.population) {
         (Some(amount), Some(population)) => words![
             "That is ",
             Amount::Stated(amount),
@@ -39,12 +39,30 @@ fn hero(view: &View<'_>) -> Hero {
         ],
         _ => words!["For each inhabitant: ", Amount::NotComputed, ", because place.toml names no population."],
     };
+    sentences.extend(of_each_pound(view).map(|words| Inline::from(format!(" {words}"))));
     Hero {
         label: format!("Spent in {}, {}", site.place.name, year_in_words(site.place.year)),
         figure: view.figure(&net),
-        words: per_head,
+        words: sentences,
         inside: vec![("Inside this figure".to_owned(), inside(view)), ("Outside it".to_owned(), outside(view))],
     }
+}
+
+/// The largest services in pence of each pound; none where less than a penny goes to each.
+fn of_each_pound(view: &View<'_>) -> Option<String> {
+    const N_SERVICES: usize = 3;
+    let net = Filter::net_here();
+    let whole = view.tally(&net).amount;
+    let groups = view.site.account.by(&net, Dimension::Service);
+    let pence = |amount: Money| amount.share_of(whole).map_or(0.0, |share| (share * 100.0).round());
+    let named = groups.iter().filter(|group| group.value.as_deref() != Some("unclassified"));
+    let parts: Vec<String> = named
+        .map(|group| (group, pence(group.tally.amount)))
+        .filter(|(_, pence)| (1.0..=100.0).contains(pence))
+        .take(N_SERVICES)
+        .map(|(group, pence)| format!("{pence:.0}p on {}", group.label))
+        .collect();
+    (!parts.is_empty()).then(|| format!("Of each pound it spends {}.", names(&parts, N_SERVICES)))
 }
 
 fn inside(view: &View<'_>) -> Vec<Vec<Inline>> {

@@ -6,7 +6,7 @@ use report::summary::block::percent;
 
 use super::{above, new_page};
 use crate::block::{Amount, Block, Cell, Column, Figure, Inline, Page, Section, Table, TagColour, words};
-use crate::phrases::{capital, n_of};
+use crate::phrases::{capital, n_of, series};
 use crate::read::{Item, Reconciliation};
 use crate::view::View;
 
@@ -62,7 +62,7 @@ fn overview(view: &View<'_>, found: &[Reconciliation]) -> Table {
         let published = comparison.amount(PUBLISHED);
         vec![
             Cell::from(super::flows::name(view, &comparison.body_id)),
-            Cell::from(format!("{}, {}", comparison.series, comparison.year)),
+            Cell::from(publication(comparison)),
             Cell::Amount(published.into()),
             counted(view, comparison, comparison.amount(COUNTED)),
             Cell::Amount(unexplained.into()),
@@ -74,16 +74,22 @@ fn overview(view: &View<'_>, found: &[Reconciliation]) -> Table {
 
 fn section(view: &View<'_>, at: usize, comparison: &Reconciliation, found: &[Reconciliation]) -> Section {
     let body = view.label(Dimension::Body, &comparison.body_id);
-    let heading = format!("{body}, {}, {}", comparison.series, comparison.year);
-    let mut blocks = vec![Block::Table(items(view, &format!("items-{at}"), comparison))];
+    let heading = format!("{body}, {}", publication(comparison));
+    let caption = format!("{heading}: published, counted, causes and what is left");
+    let mut blocks = vec![Block::Table(items(view, &format!("items-{at}"), caption, comparison))];
     let services: Vec<&Reconciliation> = found.iter().filter(|other| is_part(other, comparison)).collect();
     if !services.is_empty() {
         blocks.push(Block::Folded {
             summary: format!("By {}", n_of(services.len(), "service", "services")),
-            blocks: vec![Block::Table(by_service(view, &format!("services-{at}"), &services))],
+            blocks: vec![Block::Table(by_service(view, &format!("services-{at}"), &heading, &services))],
         });
     }
     Section::new(&format!("comparison-{at}"), heading, blocks)
+}
+
+/// What was published, and for which year.
+fn publication(comparison: &Reconciliation) -> String {
+    format!("{}, {}", series(&comparison.series), comparison.year)
 }
 
 /// Whether a comparison is of one service of the same publication.
@@ -91,7 +97,7 @@ fn is_part(other: &Reconciliation, whole: &Reconciliation) -> bool {
     other.body_id == whole.body_id && other.series == whole.series && other.year == whole.year && other.service != ALL
 }
 
-fn items(view: &View<'_>, id: &str, comparison: &Reconciliation) -> Table {
+fn items(view: &View<'_>, id: &str, caption: String, comparison: &Reconciliation) -> Table {
     let columns = vec![
         Column::words("Item"),
         Column::number("Pounds"),
@@ -111,7 +117,7 @@ fn items(view: &View<'_>, id: &str, comparison: &Reconciliation) -> Table {
         ]
     });
     let note = words!["Published = counted + every cause with pounds + unexplained, to the penny."];
-    Table::new(id, "Published, counted, causes and what is left", columns).rows(rows).note(note)
+    Table::new(id, caption, columns).rows(rows).note(note)
 }
 
 fn amount_of(view: &View<'_>, comparison: &Reconciliation, item: &Item) -> Cell {
@@ -137,7 +143,7 @@ fn counted(view: &View<'_>, comparison: &Reconciliation, amount: Option<Money>) 
     }
 }
 
-fn by_service(view: &View<'_>, id: &str, services: &[&Reconciliation]) -> Table {
+fn by_service(view: &View<'_>, id: &str, heading: &str, services: &[&Reconciliation]) -> Table {
     let columns = vec![
         Column::words("Service"),
         Column::number("Published"),
@@ -160,7 +166,7 @@ fn by_service(view: &View<'_>, id: &str, services: &[&Reconciliation]) -> Table 
     let note = words![
         "Single services compare less well than whole bodies: published totals share out support services, ledgers do not."
     ];
-    Table::new(id, "Published and counted by service", columns).rows(rows).note(note)
+    Table::new(id, format!("{heading}: by service"), columns).rows(rows).note(note)
 }
 
 fn basis_tag(basis: &str) -> Inline {
@@ -178,9 +184,9 @@ pub(super) fn of_body(view: &View<'_>, id: &str) -> Vec<Block> {
     let of_body = found.iter().filter(|comparison| comparison.body_id == id && comparison.service == ALL);
     let mut blocks: Vec<Block> = of_body
         .enumerate()
-        .flat_map(|(at, comparison)| {
-            let words = words![format!("{}, {}", comparison.series, comparison.year)];
-            [Block::Words(words), Block::Table(items(view, &format!("published-{at}"), comparison))]
+        .map(|(at, comparison)| {
+            let caption = format!("{}: published, counted, causes and what is left", publication(comparison));
+            Block::Table(items(view, &format!("published-{at}"), caption, comparison))
         })
         .collect();
     if blocks.is_empty() {

@@ -6,7 +6,7 @@ use report::summary::block::count;
 use super::{above, new_page, refusal};
 use crate::address::{Medium, part_of, part_of_name};
 use crate::block::{Block, Cell, Column, Condition, Figure, Inline, Page, Paging, Search, Section, Table, words};
-use crate::phrases::{capital, n_of};
+use crate::phrases::{capital, n_of, plain};
 use crate::site::Answer;
 use crate::view::View;
 
@@ -128,13 +128,12 @@ fn downloads(rows: &RowsView) -> Block {
 
 fn table(view: &View<'_>, rows: &RowsView) -> Table {
     let columns = vec![
-        Column::short("Date"),
         Column::words("Payee as printed"),
         Column::number("Pounds"),
+        Column::short("Date"),
         Column::words("Body"),
         Column::long("What for, as printed"),
-        Column::words("Service"),
-        Column::words("In the account"),
+        Column::long("How it is counted"),
         Column::long("File, sheet and row"),
     ];
     let first = rows.request.page * account::PAGE_ROWS + 1;
@@ -161,21 +160,25 @@ fn cells(view: &View<'_>, rows: &RowsView, row: &ShownRow) -> Vec<Cell> {
         Some(to) => Inline::link(row.body.clone(), to),
         None => row.body.clone().into(),
     };
-    let mut treatment = words![capital(&row.treatment)];
-    treatment.extend(row.counterparty.as_ref().map(|name| Inline::from(format!(" to {name}"))));
-    treatment.extend(words![", rule ", Inline::Code(row.why.clone())]);
-    let mut service = words![Inline::link(row.service.clone(), format!("services/{}", part_of(&row.service_id)))];
-    service.extend(row.service_why.iter().flat_map(|why| words![", rule ", Inline::Code(why.clone())]));
     vec![
-        Cell::from(row.date.clone().unwrap_or_else(|| "no date".to_owned())),
         Cell::from(payee),
         Cell::from(figure(rows, row)),
+        Cell::from(row.date.clone().unwrap_or_else(|| "no date".to_owned())),
         Cell::from(body),
         Cell::Words(vec![Inline::Printed(as_printed(row))]),
-        Cell::Words(service),
-        Cell::Words(treatment),
+        Cell::Words(decisions(row)),
         Cell::Words(source(row)),
     ]
+}
+
+/// What was decided about a line, and by which rules.
+fn decisions(row: &ShownRow) -> Vec<Inline> {
+    let mut words = words![Inline::link(row.service.clone(), format!("services/{}", part_of(&row.service_id)))];
+    words.extend(row.service_why.iter().flat_map(|why| words![", rule ", Inline::Code(why.clone())]));
+    words.extend(words![format!("; {}", plain(&row.treatment))]);
+    words.extend(row.counterparty.as_ref().map(|name| Inline::from(format!(" to {name}"))));
+    words.extend(words![", rule ", Inline::Code(row.why.clone())]);
+    words
 }
 
 /// One line, whose permalink is its file and row; within a theme it counts for its part.

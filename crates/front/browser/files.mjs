@@ -1,0 +1,59 @@
+// The published site, on a host of files alone: scripts do there what the server does elsewhere.
+
+import { launch, watched } from './browser.mjs'
+import { serveFiles } from './host.mjs'
+
+export async function checkFiles(site, report) {
+  const host = await serveFiles(site)
+  const browser = await launch()
+  for (const use of [searchesList, sortsList, findsRows, leadsEverywhere]) {
+    const page = await watched(await browser.newContext(), host.address, (problem) => report('files', [`${use.name}: ${problem}`]))
+    const problems = await use(page, host.address).catch((error) => [error.message.split('\n')[0]])
+    report('files', problems.map((problem) => `${use.name}: ${problem}`))
+    await page.close()
+  }
+  await browser.close()
+  host.close()
+}
+
+async function searchesList(page, base) {
+  await page.goto(`${base}payees.html`)
+  const rows = page.locator('table[data-list] tbody tr')
+  const name = (await rows.first().locator('th').innerText()).trim()
+  const before = await rows.count()
+  await page.locator('#list-search').fill(name)
+  const shown = await rows.filter({ visible: true }).count()
+  return shown > 0 && shown < before ? [] : [`${shown} of ${before} payees are shown for ${name}`]
+}
+
+async function sortsList(page, base) {
+  await page.goto(`${base}payees.html`)
+  const names = () => page.locator('table[data-list] tbody th').allInnerTexts()
+  await page.locator('thead button.table__sort').first().click()
+  const [first, second] = (await names()).map((name) => name.trim())
+  const order = new Intl.Collator('en-GB', { numeric: true, sensitivity: 'base' })
+  return order.compare(first, second) <= 0 ? [] : [`${first} stands before ${second}`]
+}
+
+/** The figure of each body, and of the place, is the sum of rows that the script finds. */
+async function findsRows(page, base) {
+  const problems = []
+  await page.goto(`${base}bodies.html`)
+  const links = await page.locator('table .figure').evaluateAll((all) => all.slice(0, 12).map(({ href, dataset }) => [href, dataset.pence, dataset.lines]))
+  for (const [href, pence, lines] of links) {
+    await page.goto(href)
+    const answer = page.locator('[role="status"][data-pence]')
+    await answer.waitFor({ timeout: 20_000 })
+    const found = [await answer.getAttribute('data-pence'), await answer.getAttribute('data-lines')]
+    if (found.join() !== [pence, lines].join()) problems.push(`${href}: ${found.join(' in ')}, not ${pence} in ${lines}`)
+  }
+  return links.length > 0 ? problems : ['there are no figures']
+}
+
+async function leadsEverywhere(page, base) {
+  await page.goto(base)
+  const links = await page.locator('a[href]').evaluateAll((all) => [...new Set(all.map(({ href }) => href.split(/[?#]/)[0]))])
+  const dead = []
+  for (const link of links) if (!(await fetch(link)).ok) dead.push(`${link} leads nowhere`)
+  return dead
+}
