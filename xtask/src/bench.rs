@@ -7,6 +7,7 @@
 pub mod appraisal;
 mod measure;
 mod place;
+pub mod site;
 mod table;
 
 use std::path::{Path, PathBuf};

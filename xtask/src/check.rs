@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::shell::{cargo, run};
-use crate::{Outcome, layers, leaks, links, transcripts};
+use crate::{Outcome, browser, layers, leaks, links, transcripts};
 
 struct Check {
     name: &'static str,
@@ -23,6 +23,7 @@ const QUICK: &[Check] = &[
 const COMPILED: &[Check] = &[
     Check { name: "tests", run: || run(cargo(&["nextest", "run", "--workspace", "--locked"])) },
     Check { name: "documentation tests", run: || run(cargo(&["test", "--quiet", "--workspace", "--doc", "--locked"])) },
+    Check { name: "pages in a browser", run: browser::check },
     Check { name: "transcripts", run: || transcripts::run(transcripts::Mode::Verify) },
     Check {
         name: "lints",

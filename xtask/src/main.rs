@@ -10,6 +10,7 @@ mod layers;
 mod leaks;
 mod links;
 mod pages;
+mod server;
 mod shell;
 mod transcripts;
 
@@ -34,7 +35,11 @@ cargo xtask bench count           ours and DuckDB on the same real ledgers, grow
 cargo xtask bench appraisal       draws of a proposal: ours, NumPy and R, with their answers
     --runs N                      runs of each (5)
     --draws N                     draws of one proposal (100000)
-    --portfolio-draws N           draws of each of 200 proposals (10000)";
+    --portfolio-draws N           draws of each of 200 proposals (10000)
+cargo xtask bench site            the demo's first page, fifty readers of a large place, Datasette on the same lines
+    --lines N                     lines of the large place (7000000)
+    --seconds N                   of each run of the load test (20, at most 20)
+    --runs N                      runs of each question (5)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -52,6 +57,9 @@ fn main() -> ExitCode {
         ["bench", "count", options @ ..] => bench::Options::parse(options).and_then(bench::count),
         ["bench", "appraisal", options @ ..] => {
             bench::appraisal::Options::parse(options).and_then(|options| bench::appraisal::appraisal(&options))
+        }
+        ["bench", "site", options @ ..] => {
+            bench::site::Options::parse(options).and_then(|options| bench::site::site(&options))
         }
         _ => Err(format!("no such errand; there are\n\n{USAGE}")),
     };
