@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 
 use model::BodyKind;
 use model::name::name_key;
-use model::place::RegisterBody;
+use model::place::{Life, RegisterBody};
 
 use super::listing::Listing;
 use super::names::distinct;
+use super::plain::day;
 use super::{Error, Read};
 
 pub(super) fn read(listings: &[Listing], file: &str) -> Result<Read, Error> {
@@ -25,14 +26,26 @@ pub(super) fn read(listings: &[Listing], file: &str) -> Result<Read, Error> {
             &|h| h == "local-authority-type",
             &|h| h == "old-register-and-code",
             &|h| h == "nation",
+            &|h| h == "start-date",
             &|h| h == "end-date",
+            &|h| h == "replaced-by",
         ])
         .ok_or_else(missing)?;
     let (mut claimants, mut doubts) = (Vec::new(), Vec::new());
+    let mut ids: BTreeMap<&str, String> = BTreeMap::new();
     for (row, cells) in headed.rows() {
         match body(&cells) {
-            Ok(body) => claimants.push(Claimant { body, nice: name_key(cells[2]).key, is_ended: !cells[7].is_empty() }),
+            Ok(body) => {
+                ids.insert(cells[1], body.id.clone());
+                claimants.push(Claimant { nice: name_key(cells[2]).key, is_ended: body.life.valid_to.is_some(), body });
+            }
             Err(doubt) => doubts.push(format!("{}: {doubt}", listing.place(file, row))),
+        }
+    }
+    // Successors are named by their codes, which stand further down as often as further up.
+    for successor in claimants.iter_mut().flat_map(|claimant: &mut Claimant| &mut claimant.body.life.replaced_by) {
+        if let Some(id) = ids.get(successor.as_str()) {
+            *successor = id.clone();
         }
     }
     Ok((settle(claimants), doubts))
@@ -73,8 +86,8 @@ fn settle(claimants: Vec<Claimant>) -> Vec<RegisterBody> {
 }
 
 fn body(cells: &[&str]) -> Result<RegisterBody, String> {
-    let &[official, code, nice, alternatives, kind, registered, nation, _] = cells else {
-        return Err("eight columns are wanted".to_owned());
+    let &[official, code, nice, alternatives, kind, registered, nation, start, end, successors] = cells else {
+        return Err("ten columns are wanted".to_owned());
     };
     if official.is_empty() || code.is_empty() {
         return Err(format!("no {}", if official.is_empty() { "official-name" } else { "local-authority-code" }));
@@ -88,6 +101,7 @@ fn body(cells: &[&str]) -> Result<RegisterBody, String> {
         name: official.to_owned(),
         kind,
         other_names: distinct(official, own),
+        life: Life { valid_from: day(start)?, valid_to: day(end)?, replaced_by: split_alternatives(successors) },
     })
 }
 

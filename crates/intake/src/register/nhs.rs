@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use model::BodyKind;
 use model::name::name_key;
-use model::place::RegisterBody;
+use model::place::{Life, RegisterBody};
 
 use super::listing::Listing;
 use super::names::distinct;
@@ -55,6 +55,7 @@ fn body(name: &str, codes: [&str; 2]) -> RegisterBody {
         name: name.to_owned(),
         kind: kind(name),
         other_names: distinct(name, other_names(name)),
+        life: Life::default(),
     }
 }
 

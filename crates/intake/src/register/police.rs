@@ -1,7 +1,7 @@
 //! Police forces, each known also by the authority, commissioner and chief constable that pay and are paid for it.
 
 use model::BodyKind;
-use model::place::RegisterBody;
+use model::place::{Life, RegisterBody};
 
 use super::listing::Listing;
 use super::names::distinct;
@@ -25,6 +25,7 @@ pub(super) fn read(listings: &[Listing], file: &str) -> Result<Read, Error> {
             name: name.to_owned(),
             kind: BodyKind::Police,
             other_names: distinct(name, other_names(name)),
+            life: Life::default(),
         });
     }
     Ok((bodies, doubts))

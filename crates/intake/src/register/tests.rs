@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use jiff::civil::Date;
 use model::BodyKind;
 use model::name::name_key;
 use model::place::{RegisterBody, RegisterKind};
@@ -203,6 +204,35 @@ fn no_shipped_name_means_a_body_of_the_published_lists_too() {
     }
     users.retain(|_, ids| ids.len() > 1);
     assert!(users.is_empty(), "{users:#?}");
+}
+
+#[test]
+fn lists_say_when_a_body_ended_and_what_took_its_place() {
+    let Some((councils, _)) = published("uk_local_authorities.csv", RegisterKind::LocalAuthorities) else { return };
+    let Some((trusts, _)) = published("trust_list.xls", RegisterKind::Nhs) else { return };
+    let find =
+        |id: &str| councils.iter().find(|body| body.id == format!("local-authority-eng:{id}")).expect("a council");
+    let wycombe = &find("WYO").life;
+    assert_eq!(wycombe.valid_to, Some(Date::constant(2020, 3, 31)));
+    assert_eq!(wycombe.replaced_by, ["local-authority-eng:BUC"]);
+    assert_eq!(find("CMA").life.replaced_by, ["local-authority-eng:CBD", "local-authority-eng:WAF"]);
+    assert_eq!(find("LDS").life.valid_to, None);
+    let shipped = shipped();
+    let known = councils.iter().chain(&trusts).flat_map(|body| [body.id.as_str(), body.name.as_str()]);
+    let known: BTreeSet<&str> = known.collect();
+    let successors = councils.iter().chain(&shipped).flat_map(|body| &body.life.replaced_by);
+    let unknown: Vec<&String> = successors.filter(|successor| !known.contains(successor.as_str())).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
+
+#[test]
+fn a_day_that_is_none_is_a_doubt() {
+    let text =
+        "code,name,kind,valid_to,replaced_by\n1,Fenby Trust,nhs_trust,2013-03-31,2|x:3\n4,Fenby Board,agency,soon,\n";
+    let (bodies, doubts) = read_bytes(text.as_bytes(), "own.csv", RegisterKind::Plain).unwrap();
+    assert_eq!(bodies.len(), 1);
+    assert_eq!(bodies[0].life.replaced_by, ["2", "x:3"]);
+    assert_eq!(doubts, ["own.csv, row 3: `soon` is no day such as 2013-03-31"]);
 }
 
 #[test]

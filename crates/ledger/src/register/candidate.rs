@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use model::name::{NameKey, name_key};
-use model::place::RegisterBody;
+use model::place::{Life, RegisterBody};
 use model::{Body, BodyKind, Reach};
 
 use super::form::{NamedForm, named_form};
@@ -15,6 +15,8 @@ pub(super) struct Candidate {
     pub name: String,
     pub kind: BodyKind,
     pub in_place: bool,
+    /// When it existed and what took its place; nothing of a body of the place, which speaks for its year.
+    pub life: Life,
     pub legal_form: Option<&'static str>,
     pub name_key: String,
     pub other_name_keys: BTreeSet<String>,
@@ -40,6 +42,7 @@ impl Candidate {
         let mut candidate = Candidate::new(&body.id, &body.name, body.kind);
         let is_council = matches!(body.kind, BodyKind::Council | BodyKind::CountyCouncil | BodyKind::DistrictCouncil);
         body.other_names.iter().for_each(|name| candidate.add_name(name, !is_council));
+        candidate.life = body.life.clone();
         candidate
     }
 
@@ -58,6 +61,7 @@ impl Candidate {
             name: name.to_owned(),
             kind,
             in_place: false,
+            life: Life::default(),
             legal_form,
             forms: form_of(&key).into_iter().collect(),
             name_key: key,

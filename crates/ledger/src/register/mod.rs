@@ -5,11 +5,13 @@
 //! a payment that stays unmatched is still counted, a false join moves money to the wrong body.
 
 mod candidate;
+mod chain;
 mod form;
 mod index;
 mod search;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use model::place::RegisterBody;
 use model::{BodyKind, Place};
@@ -22,6 +24,8 @@ use search::{Found, Search};
 #[derive(Clone, Debug)]
 pub struct Register {
     search: Search,
+    /// For each body, the one that stands for it in the place's year.
+    standing: Vec<usize>,
 }
 
 /// The public body that a printed name means.
@@ -54,20 +58,28 @@ impl Register {
         let register = Search::over(others.iter().map(Candidate::of_register).collect());
         let twins = twins(place, &register, others);
         let mut bodies: Vec<Candidate> = place.bodies.iter().map(Candidate::of_place).collect();
+        let mut position_of: HashMap<String, usize> = HashMap::new();
         for (other, twin) in register.into_bodies().into_iter().zip(twins) {
+            position_of.entry(other.id.clone()).or_insert(twin.unwrap_or(bodies.len()));
             match twin {
                 Some(position) => bodies[position].lend_names(other),
                 None => bodies.push(other),
             }
         }
-        Register { search: Search::over(bodies) }
+        let search = Search::over(bodies);
+        let standing = chain::standing(&search, |id| position_of.get(id).copied(), place.year);
+        Register { search, standing }
     }
 
     /// The body that a printed name means; none where it means no public body, or might mean two.
+    ///
+    /// A name of a body that had ended by the place's year means the one that took its place.
     pub fn find(&self, printed: &str) -> Option<Counterparty<'_>> {
         match self.search.find(printed)? {
-            Found::Listed { body, method } => {
-                let body = self.search.body(body);
+            Found::Listed { body: named, method } => {
+                let body = self.search.body(self.standing[named]);
+                let ended = (self.standing[named] != named).then(|| self.search.body(named).life.valid_to).flatten();
+                let method = ended.map_or(method.clone(), |last| format!("{method}; ended {last} and replaced"));
                 Some(Counterparty {
                     id: Cow::Borrowed(&body.id),
                     name: Cow::Borrowed(&body.name),

@@ -43,6 +43,10 @@ impl Search {
         self.bodies
     }
 
+    pub fn n_bodies(&self) -> usize {
+        self.bodies.len()
+    }
+
     pub fn body(&self, position: usize) -> &Candidate {
         &self.bodies[position]
     }

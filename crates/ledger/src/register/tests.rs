@@ -1,7 +1,7 @@
 use super::*;
 use std::path::PathBuf;
 
-use model::place::Options;
+use model::place::{Life, Options};
 use model::{Body, FinancialYear, Reach};
 
 fn place(bodies: Vec<Body>) -> Place {
@@ -39,6 +39,7 @@ fn listed(id: &str, name: &str, kind: BodyKind, other_names: &[&str]) -> Registe
         name: name.to_owned(),
         kind,
         other_names: other_names.iter().map(|name| (*name).to_owned()).collect(),
+        life: Life::default(),
     }
 }
 
@@ -118,6 +119,41 @@ fn a_name_that_may_mean_two_bodies_means_neither() {
         let expected = Ambiguous { name: name.to_owned(), body_ids: vec!["la:DUC".into(), "la:DUR".into()] };
         assert!(ambiguous.contains(&expected), "{name} is not in {ambiguous:?}");
     }
+}
+
+/// Wycombe went into Buckinghamshire in 2020, Cumbria into two councils in 2023, and Taunton into a council that went on
+/// into Somerset.
+#[test]
+fn an_ended_body_and_its_only_successor_are_one_chain() {
+    use BodyKind::{Council, CountyCouncil, DistrictCouncil};
+    let ended = |body: RegisterBody, last: &str, replaced_by: &[&str]| {
+        let replaced_by = replaced_by.iter().map(|id| (*id).to_owned()).collect();
+        RegisterBody { life: Life { valid_to: Some(last.parse().unwrap()), replaced_by, ..Life::default() }, ..body }
+    };
+    let others = [
+        ended(listed("la:WYO", "Wycombe District Council", DistrictCouncil, &[]), "2020-03-31", &["Buckinghamshire Council"]),
+        listed("la:BUC", "Buckinghamshire Council", Council, &[]),
+        ended(listed("la:CMA", "Cumbria County Council", CountyCouncil, &[]), "2023-04-01", &["la:CBD", "la:WAF"]),
+        ended(listed("la:TAU", "Taunton Deane Borough Council", DistrictCouncil, &[]), "2019-03-31", &["la:SWT"]),
+        ended(listed("la:SWT", "Somerset West and Taunton Council", DistrictCouncil, &[]), "2023-04-01", &["la:SMT"]),
+        listed("la:SMT", "Somerset Council", Council, &[]),
+    ];
+    let in_year =
+        |year: i32, bodies: Vec<Body>| Register::new(&Place { year: FinancialYear(year), ..place(bodies) }, &others);
+    for (year, wycombe, cumbria, taunton) in [
+        (2018, "la:WYO", "la:CMA", "la:TAU"),
+        (2020, "la:BUC", "la:CMA", "la:SWT"),
+        (2024, "la:BUC", "la:CMA", "la:SMT"),
+    ] {
+        let register = in_year(year, Vec::new());
+        check(&register, "WYCOMBE DISTRICT COUNCIL", wycombe);
+        check(&register, "Cumbria County Council", cumbria);
+        check(&register, "Taunton Deane Borough Council", taunton);
+    }
+    let own = own("bucks", "Buckinghamshire Council", Council, &[]);
+    let register = in_year(2020, vec![own]);
+    check(&register, "WYCOMBE DISTRICT COUNCIL", "bucks");
+    assert!(register.find("WYCOMBE DISTRICT COUNCIL").unwrap().method.ends_with("; ended 2020-03-31 and replaced"));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use arrow_array::RecordBatch;
 use ledger::{Register, Treated, Treater, counterparties};
-use model::place::{Options, RegisterBody};
+use model::place::{Life, Options, RegisterBody};
 use model::rule::{Pattern, Rule, RuleField, Rules};
 use model::{Body, BodyKind, FinancialYear, Place, Reach, tables};
 use money::Money;
@@ -57,6 +57,7 @@ pub fn register_body(id: &str, name: &str, kind: BodyKind, other_names: &[&str])
         name: name.to_owned(),
         kind,
         other_names: other_names.iter().map(|name| (*name).to_owned()).collect(),
+        life: Life::default(),
     }
 }
 
