@@ -135,6 +135,23 @@ pub struct RegisterBody {
     pub name: String,
     pub kind: BodyKind,
     pub other_names: Vec<String>,
+    pub life: Life,
+}
+
+/// When a body existed and what took its place, as far as a register says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Life {
+    pub valid_from: Option<Date>,
+    pub valid_to: Option<Date>,
+    /// The bodies that took its place, by id or by name.
+    pub replaced_by: Vec<String>,
+}
+
+impl Life {
+    /// Whether the body had ended when a year began. Registers write the last day or the one after it.
+    pub fn is_over_in(&self, year: FinancialYear) -> bool {
+        self.valid_to.is_some_and(|last| last <= year.first_day())
+    }
 }
 
 /// A subject that cuts across bodies.
@@ -156,23 +173,6 @@ pub struct Options {
     /// Both sides of a transfer may differ by this fraction of it ...
     pub transfer_tolerance_share: f64,
     /// ... or by this many pounds, whichever is more.
-    pub life: Life,
-}
-
-/// When a body existed and what took its place, as far as a register says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Life {
-    pub valid_from: Option<Date>,
-    pub valid_to: Option<Date>,
-    /// The bodies that took its place, by id or by name.
-    pub replaced_by: Vec<String>,
-}
-
-impl Life {
-    /// Whether the body had ended when a year began. Registers write the last day or the one after it.
-    pub fn is_over_in(&self, year: FinancialYear) -> bool {
-        self.valid_to.is_some_and(|last| last <= year.first_day())
-    }
     pub transfer_tolerance_pounds: i64,
     /// No date after this is believed; the default is the day after the year's end plus the grace.
     pub today: Option<jiff::civil::Date>,
