@@ -99,10 +99,10 @@ tables! {
         N_ROWS "n_rows" Count required "Rows concerned";
         AMOUNT "amount" Money optional "Pounds concerned, where they can be told";
         MONTH "month" Date optional "First day of the month that is missing";
+        ESTIMATE "estimate" Money optional "Pounds that the doubt may be worth: an estimate, in no sum";
         TEXT "text" Text required "What was found, in words";
     }
 
-        ESTIMATE "estimate" Money optional "Pounds that the doubt may be worth: an estimate, in no sum";
     /// One published figure of one body or area.
     OUTTURN_LINE outturn_line "outturn_line" by "intake" {
         FILE_ID "file_id" Text required "The file and sheet it stands in";

@@ -269,6 +269,7 @@ fn read_publications(inputs: &Inputs, problems: &mut Vec<Problem>) -> (Vec<Recor
             n_rows: 0,
             amount: None,
             month: None,
+            estimate: None,
             text,
         });
     }
@@ -303,7 +304,6 @@ fn run_account(work: &Work) -> Result<(), Error> {
     let source_files = read_all(tables, &SOURCE_FILE)?;
     let counterparties = read_all(tables, &COUNTERPARTY)?;
     let treater = Treater::new(&inputs.place, &bodies_with_lines(&source_files), &counterparties, &inputs.rules)?;
-            estimate: None,
     let totals = treat(work, &treater)?;
     ledger::check_conservation(&source_files, &totals).map_err(|breaches| {
         Error::NotConserved(breaches.iter().map(|breach| breach.to_string()).collect::<Vec<_>>().join("\n  "))
