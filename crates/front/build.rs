@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
+const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+
 /// What the bundle is made of; nothing else makes it anew.
 const INPUTS: &[&str] = &["package.json", "package-lock.json", "build.mjs", "styles", "scripts"];
 
@@ -43,9 +45,31 @@ fn install(work: &Path) -> Result<(), String> {
     if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    run(Command::new(npm).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]), work)?;
+    install_npm()?;
+    run(Command::new(NPM).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]), work)?;
     fs::write(&stamp, wanted).map_err(|error| cannot("write", &stamp, &error))
+}
+
+/// Installs Node.js and npm where they are missing and Debian's packages may be installed without a
+/// question: a fresh machine needs one command and no other step.
+fn install_npm() -> Result<(), String> {
+    if answers(NPM, "--version") || !answers("apt-get", "--version") || !is_root() {
+        return Ok(());
+    }
+    println!(
+        "cargo::warning=npm is missing: installing nodejs and npm (apt-get), which bundle the pages' styles and scripts"
+    );
+    let apt = |arguments: &[&str]| run(Command::new("apt-get").args(arguments), Path::new("/"));
+    apt(&["update", "-qq"])?;
+    apt(&["install", "-y", "-qq", "--no-install-recommends", "nodejs", "npm"])
+}
+
+fn answers(program: &str, question: &str) -> bool {
+    Command::new(program).arg(question).output().is_ok_and(|output| output.status.success())
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 
 fn run(command: &mut Command, dir: &Path) -> Result<(), String> {
