@@ -21,6 +21,9 @@ pub struct Arguments {
     /// Words in the printed payee, whatever the case
     #[arg(long, value_name = "WORDS")]
     payee: Option<String>,
+    /// Lines of one supplier, under whichever name
+    #[arg(long, value_name = "ID")]
+    supplier: Option<String>,
     /// Lines paid to one public body
     #[arg(long, value_name = "ID")]
     counterparty: Option<String>,
@@ -137,6 +140,7 @@ impl From<Arguments> for Filter {
         Filter {
             body: a.body,
             payee: a.payee,
+            supplier: a.supplier,
             counterparty: a.counterparty,
             treatment: a.treatment,
             transfer_kind: a.transfer_kind,

@@ -4,6 +4,7 @@
 //! exports' metadata and the column names in code all come from there.
 
 pub mod day;
+pub mod decision;
 pub mod identifier;
 pub mod name;
 pub mod place;

@@ -12,6 +12,8 @@ pub struct Table {
     pub meaning: &'static str,
     /// The step that writes it.
     pub written_by: &'static str,
+    /// It holds something of single people, so it never leaves the place: no export, no page, no download.
+    pub is_about_people: bool,
     pub columns: &'static [Column],
 }
 
@@ -44,6 +46,8 @@ pub enum Kind {
     Flag,
     /// A fraction of one, an estimate.
     Share,
+    /// Any other number that is not counted exactly: a ratio, years, pounds before they are rounded.
+    Estimate,
 }
 
 /// Digits of a money column in Arrow and Parquet.
@@ -60,7 +64,7 @@ impl Kind {
             Kind::Date => DataType::Date32,
             Kind::Year => DataType::Int32,
             Kind::Flag => DataType::Boolean,
-            Kind::Share => DataType::Float64,
+            Kind::Share | Kind::Estimate => DataType::Float64,
         }
     }
 
@@ -75,6 +79,7 @@ impl Kind {
             Kind::Year => "financial year (its first calendar year)",
             Kind::Flag => "true or false",
             Kind::Share => "fraction of 1",
+            Kind::Estimate => "number, see its meaning",
         }
     }
 }

@@ -52,6 +52,18 @@ words! {
     }
 }
 
+impl Treatment {
+    /// Whether a line counts as what was spent: spending, and a transfer that stays as the best evidence of what
+    /// a body spent whose own money is not in the count (method, section 1.4).
+    pub fn is_outlay(self, is_eliminated: bool) -> bool {
+        match self {
+            Treatment::Spend => true,
+            Treatment::Transfer => !is_eliminated,
+            Treatment::Financing | Treatment::Excluded => false,
+        }
+    }
+}
+
 words! {
     /// The kinds of money between public bodies (method, sections 1.5 and 2.4).
     TransferKind {

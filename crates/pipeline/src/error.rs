@@ -34,6 +34,10 @@ pub enum Error {
     NotConserved(String),
     #[error("two files have the same id: `{0}` and `{1}`; rename one of them")]
     SameId(String, String),
+    #[error("decisions about suppliers contradict each other or the register of public bodies: {0}")]
+    DecisionsAtOdds(String),
+    #[error("people cannot be linked: {0}")]
+    Linkage(String),
     #[error("no step is called `{0}`; the steps are {1}")]
     NoStep(String, String),
     #[error("{0}")]
@@ -53,6 +57,9 @@ impl Error {
             Error::Busy => Some("wait until it has finished, then run this again"),
             Error::NotConserved(_) => {
                 Some("this is a fault of the program, not of the data: please report it with these lines")
+            }
+            Error::DecisionsAtOdds(_) => {
+                Some("add a later line about the same two payees, or say in rules/registers/ who a public body is")
             }
             Error::Mapping(_) => {
                 Some("mend the line, or delete the file and run `totalplace check` to have it proposed again")

@@ -6,7 +6,7 @@ use std::path::Path;
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::{Decimal128Type, Int64Type};
 use engine::query;
-use model::tables::{LEDGER_LINE, SOURCE_FILE, SPEND};
+use model::tables::{LEDGER_LINE, PAYEE_SUPPLIER, SOURCE_FILE, SPEND};
 use money::{Amount, Money};
 
 use crate::Error;
@@ -18,6 +18,8 @@ pub struct Filter {
     pub body: Option<String>,
     /// Words in the payee's name, whatever the case.
     pub payee: Option<String>,
+    /// Id of a supplier, whose lines stand under several names.
+    pub supplier: Option<String>,
     pub counterparty: Option<String>,
     pub treatment: Option<String>,
     pub transfer_kind: Option<String>,
@@ -96,6 +98,13 @@ impl Filter {
         equal("s.service", &self.service);
         equal("s.attribution", &self.attribution);
         equal("s.why", &self.why);
+        parts.extend(self.supplier.as_ref().map(|supplier| {
+            format!(
+                "EXISTS (SELECT 1 FROM {NAMES} n WHERE n.body_id = l.body_id AND n.payee = l.payee AND n.supplier_id = {})",
+                quoted(supplier),
+                NAMES = PAYEE_SUPPLIER.name
+            )
+        }));
         parts.extend(
             self.payee.as_ref().map(|payee| format!("strpos(lower(l.payee), {}) > 0", quoted(&payee.to_lowercase()))),
         );

@@ -4,12 +4,14 @@
 //! and the nearest thing that exists. How each source's columns are read (`mappings/`) is `intake`'s.
 
 mod csv_file;
+mod decisions;
 mod glob;
 mod keys;
 mod mistake;
 mod nearest;
 mod new;
 mod options;
+mod people;
 mod pilots;
 mod place_file;
 mod read;
@@ -18,8 +20,10 @@ mod rule_text;
 mod rules;
 mod services;
 
+pub use decisions::{SUPPLIER_DECISIONS, supplier_decision_bytes, supplier_decisions};
 pub use mistake::{Mistake, MistakeKind, PlaceError};
 pub use new::new;
+pub use people::{PAIR_ANSWERS, SIGNATURES, SIGNED_PEOPLE, Signature, add_pair_answers, add_signature, pair_answers, signatures, signed_people};
 pub use pilots::{Phase, Pilot, PilotBody, PilotTheme, PlaceType, pilot, pilots};
 pub use read::read;
 pub use rule_text::rule_bytes;

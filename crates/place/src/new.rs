@@ -63,8 +63,14 @@ const FOLDERS: [(&str, &str); 6] = [
     (
         "decisions",
         "# Decisions\n\n\
-         What people decided, as CSV files to which lines are only ever added: two payees are one supplier, this pair is\n\
-         not a match. Keep this folder in git.\n",
+         What people decided, as CSV files to which lines are only ever added. Keep this folder in git.\n\n\
+         `suppliers.csv` says that two printed payees are one supplier, or are not. A body that is left empty means every\n\
+         body; of two lines about the same two payees the later one holds.\n\n\
+         ```csv\n\
+         decided_on,decided_by,body,payee,other_body,other_payee,decision,note\n\
+         2026-01-31,A. Clerk,,NOTCA,,North of Tyne Combined Authority,same,their own short name\n\
+         2026-01-31,A. Clerk,county,Oakfield Care,district,Oakfield Care,different,two homes\n\
+         ```\n",
     ),
 ];
 

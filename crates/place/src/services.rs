@@ -120,28 +120,28 @@ fn outturn_services_in(file: &RuleText, services: &[Service], mistakes: &mut Vec
     found
 }
 
-/// Reads three named columns; `note` may stand beside them.
-fn read(
+/// Reads named columns; `note` may stand beside them.
+pub(crate) fn read<const N: usize>(
     file: &RuleText,
-    names: &[&str; 3],
+    names: &[&str; N],
     found: &mut Vec<Mistake>,
-    mut row_of: impl FnMut(&Row, [&Cell; 3], &mut Mistakes),
+    mut row_of: impl FnMut(&Row, [&Cell; N], &mut Mistakes),
 ) {
     let mut mistakes = Mistakes::of_file(&file.name, &file.text);
     let rows = rows(&file.text, &mut mistakes);
     if let Some((header, rows)) = rows.split_first() {
         let place_of = |name: &str| header.cells.iter().position(|cell| cell.text.eq_ignore_ascii_case(name));
         check_header(&file.name, header, names, &mut mistakes);
-        if let [Some(first), Some(second), Some(third)] = names.map(place_of) {
-            for row in rows {
-                row_of(row, [&row.cell(first), &row.cell(second), &row.cell(third)], &mut mistakes);
-            }
+        let places: Option<Vec<usize>> = names.iter().map(|name| place_of(name)).collect();
+        for (row, places) in rows.iter().zip(places.iter().cycle()) {
+            let cells: Vec<Cell> = places.iter().map(|place| row.cell(*place)).collect();
+            row_of(row, std::array::from_fn(|i| &cells[i]), &mut mistakes);
         }
     }
     found.extend(mistakes.into_found());
 }
 
-fn check_header(file: &str, header: &Row, names: &[&str; 3], mistakes: &mut Mistakes) {
+fn check_header(file: &str, header: &Row, names: &[&str], mistakes: &mut Mistakes) {
     for cell in &header.cells {
         let is_known = names.iter().chain(&["note"]).any(|name| cell.text.eq_ignore_ascii_case(name));
         if !is_known && !cell.text.is_empty() {
@@ -158,7 +158,7 @@ fn check_header(file: &str, header: &Row, names: &[&str; 3], mistakes: &mut Mist
     }
 }
 
-fn filled(cell: &Cell, key: &str, mistakes: &mut Mistakes) -> bool {
+pub(crate) fn filled(cell: &Cell, key: &str, mistakes: &mut Mistakes) -> bool {
     if cell.text.is_empty() {
         mistakes.add(cell.span.clone(), MistakeKind::Empty { key: key.to_owned() }, "text");
     }

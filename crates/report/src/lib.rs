@@ -8,6 +8,7 @@ mod error;
 mod read;
 pub mod reference;
 pub mod summary;
+pub mod suppliers;
 mod text;
 pub mod xlsx;
 

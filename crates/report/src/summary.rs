@@ -6,7 +6,7 @@
 pub mod block;
 mod json;
 mod lines;
-mod render;
+pub mod render;
 mod tables;
 
 use model::{FinancialYear, Place, ProblemKind};
@@ -14,6 +14,7 @@ use money::Money;
 
 use crate::Error;
 use crate::read::Tables;
+use crate::suppliers::Suppliers;
 
 /// The account of a place, summed up.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +37,8 @@ pub struct Summary {
     pub payees: Vec<Named>,
     /// Net spending here whose payee is withheld or not printed.
     pub payees_withheld: Tally,
+    /// None where the steps that find suppliers did not run.
+    pub suppliers: Option<Suppliers>,
     pub transfers: Option<Vec<TransferLine>>,
     pub reconciliations: Option<Vec<Reconciliation>>,
     pub doubts: Option<Vec<Doubt>>,
@@ -254,6 +257,7 @@ pub fn summary(tables: &dyn Tables, place: &Place) -> Result<Summary, Error> {
         unclassified: lines.unclassified,
         payees: lines.payees,
         payees_withheld: lines.payees_withheld,
+        suppliers: crate::suppliers::suppliers(tables)?,
     })
 }
 
@@ -273,7 +277,7 @@ impl Parts {
 }
 
 /// The name of a body, or its id where the place does not know it.
-fn body_name(place: &Place, id: &str) -> String {
+pub(crate) fn body_name(place: &Place, id: &str) -> String {
     place.body(id).map_or_else(|| id.to_owned(), |body| body.name.clone())
 }
 

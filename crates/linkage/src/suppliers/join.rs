@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use model::decision::{DecidedPayee, SupplierDecision};
 use money::Money;
 use petgraph::unionfind::UnionFind;
 
+use super::Method;
 use super::name::Name;
 use super::words::Sort;
-use super::{Decision, Method};
 
 /// A printed name of one body.
 #[derive(Clone, Debug)]
@@ -18,13 +19,20 @@ pub(super) struct Node<'a> {
     pub(super) public_body: Option<&'a str>,
     /// Sorted, each once.
     pub(super) identifiers: Vec<&'a str>,
+    /// The body says that it withholds the name.
+    pub(super) is_withheld: bool,
     pub(super) amount: Money,
 }
 
 impl Node<'_> {
     /// Whether its name says who is paid, so that it may be joined by it.
     pub(super) fn is_named(&self) -> bool {
-        self.public_body.is_none() && self.name.sort == Sort::Named
+        self.public_body.is_none() && self.sort() == Sort::Named
+    }
+
+    /// The body's word about what it withholds comes before what the printed text looks like.
+    pub(super) fn sort(&self) -> Sort {
+        if self.is_withheld { Sort::Withheld } else { self.name.sort }
     }
 }
 
@@ -36,7 +44,7 @@ pub(super) struct Joined<'d> {
     how: Vec<Option<(Method, String)>>,
     /// Pairs of nodes that a person holds to be different.
     apart: Vec<(usize, usize)>,
-    decisions: &'d [Decision],
+    decisions: &'d [SupplierDecision],
 }
 
 /// What is known of the names of a set.
@@ -50,7 +58,7 @@ struct Known {
 
 impl<'d> Joined<'d> {
     /// Joins what is certain: decisions, public bodies, identifiers.
-    pub(super) fn new(nodes: &[Node<'_>], decisions: &'d [Decision]) -> Joined<'d> {
+    pub(super) fn new(nodes: &[Node<'_>], decisions: &'d [SupplierDecision]) -> Joined<'d> {
         let known = |node: &Node<'_>| Known {
             form: node.name.form,
             entities: node.identifiers.iter().filter(|id| is_entity(id)).map(|id| (*id).to_owned()).collect(),
@@ -118,25 +126,36 @@ impl<'d> Joined<'d> {
         if of_a.entities.iter().any(other_number) {
             return false;
         }
-        let apart = self.apart.clone();
-        !apart.into_iter().any(|(one, other)| {
+        !self.is_held_apart(a, b)
+    }
+
+    fn is_held_apart(&mut self, a: usize, b: usize) -> bool {
+        (0..self.apart.len()).any(|at| {
+            let (one, other) = self.apart[at];
             let (one, other) = (self.root(one), self.root(other));
             (one, other) == (a, b) || (one, other) == (b, a)
         })
     }
 
+    /// What people hold apart first, so that no chain of decisions joins it.
     fn apply_decisions(&mut self, nodes: &[Node<'_>]) {
         let mut of_payee: HashMap<&str, Vec<usize>> = HashMap::new();
         nodes.iter().enumerate().for_each(|(at, node)| of_payee.entry(node.payee).or_default().push(at));
-        let none = Vec::new();
-        for decision in self.decisions {
-            let ones = of_payee.get(decision.one.as_str()).unwrap_or(&none);
-            let others = of_payee.get(decision.other.as_str()).unwrap_or(&none);
-            for (one, other) in ones.iter().flat_map(|one| others.iter().map(move |other| (*one, *other))) {
-                if decision.is_same {
-                    self.join_by(one, other, Method::Decision, &decision.by, true);
-                } else {
-                    self.apart.push((one, other));
+        let of = |payee: &DecidedPayee| -> Vec<usize> {
+            let printed = of_payee.get(payee.payee.as_str()).into_iter().flatten().copied();
+            printed.filter(|at| payee.is(nodes[*at].body_id, nodes[*at].payee)).collect()
+        };
+        let decisions = self.decisions;
+        for is_same in [false, true] {
+            for decision in decisions.iter().filter(|decision| decision.is_same == is_same) {
+                let (ones, others) = (of(&decision.one), of(&decision.other));
+                for (one, other) in ones.iter().flat_map(|one| others.iter().map(move |other| (*one, *other))) {
+                    let (a, b) = (self.root(one), self.root(other));
+                    if !is_same && one != other {
+                        self.apart.push((one, other));
+                    } else if is_same && !self.is_held_apart(a, b) {
+                        self.join_by(one, other, Method::Decision, &decision.decided_by, true);
+                    }
                 }
             }
         }
@@ -149,7 +168,7 @@ impl<'d> Joined<'d> {
                 let first = *first.entry(body).or_insert(at);
                 self.join_by(first, at, Method::PublicBody, RULE, true);
                 self.how[at].get_or_insert((Method::PublicBody, RULE.to_owned()));
-            } else if node.name.sort != Sort::Named {
+            } else if !node.is_named() {
                 self.how[at].get_or_insert((Method::NoName, RULE.to_owned()));
             }
         }

@@ -5,19 +5,24 @@
 //! another's money. Nothing is merged: every printed name keeps its own edge to the supplier, with the
 //! method that made it and how far that can be trusted.
 
+mod concentration;
 mod groups;
 mod join;
 mod name;
 mod spellings;
 mod spend;
+mod tables;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use model::decision::SupplierDecision;
 use money::Money;
 
+pub use concentration::{hhi, overlap};
 pub use groups::GroupEdge;
-pub use spend::{BodySpend, SupplierSpend, overlap, spend_by_supplier};
+pub use spend::{NetSpend, SpendTables, spend_tables};
+pub use tables::{SupplierTables, public_bodies, supplier_tables};
 
 use join::{Joined, Node};
 use name::Name;
@@ -33,6 +38,8 @@ pub struct Payee {
     pub payee_code: Option<String>,
     /// Numbers in registers, such as `GB-COH-01234567` or `GB-VAT-980780684`, where the ledger has them.
     pub identifiers: Vec<String>,
+    /// The body says that it withholds the name: what is printed in its place is no name.
+    pub is_withheld: bool,
     pub n_lines: u64,
     pub amount: Money,
 }
@@ -46,18 +53,8 @@ pub struct PublicBody {
     pub kind: String,
 }
 
-/// What a person decided about two printed names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decision {
-    pub one: String,
-    pub other: String,
-    pub is_same: bool,
-    /// Who decided.
-    pub by: String,
-}
-
 /// How a printed name came to its supplier. The score is how often such a join is right, as judged
-/// while reading real ledgers (docs/methods/linkage.md); it is no estimate.
+/// while reading real ledgers (docs/methods/suppliers.md); it is no estimate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Method {
@@ -120,14 +117,19 @@ pub struct Supplier {
     pub kind: SupplierKind,
     /// `LIMITED`, `PLC` and the like, where any of its names has one.
     pub legal_form: Option<String>,
-    /// Sorted, each once.
-    pub identifiers: Vec<String>,
+    /// Each once.
+    pub identifiers: BTreeSet<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SupplierKind {
     /// With the kind of the register: council, police, department.
     PublicBody(String),
+    /// Its name ends in Limited, PLC, LLP or what other countries have for these.
+    Company,
+    /// Its name ends in CIC or CIO.
+    Community,
+    /// No legal form is printed: charities, partnerships, schools, people.
     Organisation,
     /// The payee is withheld; how many there are is not known.
     Withheld,
@@ -139,11 +141,18 @@ impl SupplierKind {
     pub fn word(&self) -> &str {
         match self {
             SupplierKind::PublicBody(kind) => kind,
+            SupplierKind::Company => "company",
+            SupplierKind::Community => "community",
             SupplierKind::Organisation => "organisation",
             SupplierKind::Withheld => "withheld",
             SupplierKind::Collective => "collective",
         }
     }
+}
+
+/// Whether a kind in the table `supplier` is that of entries behind which there is no one organisation.
+pub fn is_nameless(kind: &str) -> bool {
+    [SupplierKind::Withheld, SupplierKind::Collective].iter().any(|nameless| nameless.word() == kind)
 }
 
 /// A printed name of a body, and the supplier that it means.
@@ -167,13 +176,16 @@ pub struct Suppliers {
     pub edges: Vec<PayeeSupplier>,
     /// Suppliers that may be of one group: evidence, not a join.
     pub groups: Vec<GroupEdge>,
+    /// Decisions that could not be honoured, by where they stand: another decision or the register of
+    /// public bodies says otherwise.
+    pub broken_decisions: Vec<String>,
 }
 
 /// Finds the suppliers behind the payees of all ledgers.
 ///
 /// Rows of one body with the same printed name are taken together. The result does not depend on the
 /// order of rows.
-pub fn suppliers(payees: &[Payee], public_bodies: &[PublicBody], decisions: &[Decision]) -> Suppliers {
+pub fn suppliers(payees: &[Payee], public_bodies: &[PublicBody], decisions: &[SupplierDecision]) -> Suppliers {
     let words = Words::shipped();
     let mut names: BTreeMap<&str, Name> = BTreeMap::new();
     for row in payees {
@@ -196,9 +208,22 @@ pub fn suppliers(payees: &[Payee], public_bodies: &[PublicBody], decisions: &[De
             decided_by,
         }
     });
-    let edges = edges.collect();
+    let edges: Vec<PayeeSupplier> = edges.collect();
     let groups = groups::groups(&nodes, &ids, &words);
-    Suppliers { suppliers, edges, groups }
+    let broken_decisions = decisions.iter().filter(|decision| !is_honoured(decision, &edges));
+    let broken_decisions = broken_decisions.map(|decision| decision.at.clone()).collect();
+    Suppliers { suppliers, edges, groups, broken_decisions }
+}
+
+/// Whether the suppliers of two names are what a person decided; names that no ledger prints break nothing.
+fn is_honoured(decision: &SupplierDecision, edges: &[PayeeSupplier]) -> bool {
+    let of = |payee: &model::decision::DecidedPayee| -> Vec<&PayeeSupplier> {
+        edges.iter().filter(|edge| payee.is(&edge.body_id, &edge.payee)).collect()
+    };
+    let (ones, others) = (of(&decision.one), of(&decision.other));
+    let mut pairs = ones.iter().flat_map(|one| others.iter().map(move |other| (*one, *other)));
+    // Of a name of whichever body and the same name of one body, both are that one name.
+    pairs.all(|(one, other)| one == other || (one.supplier_id == other.supplier_id) == decision.is_same)
 }
 
 /// One node for each body and printed name, sorted by name and body.
@@ -215,9 +240,11 @@ fn nodes<'a>(
             name: &names[row.payee.as_str()],
             public_body: bodies.get(row.payee.as_str()).map(|body| body.id.as_str()),
             identifiers: Vec::new(),
+            is_withheld: true,
             amount: Money::ZERO,
         });
         node.amount += row.amount;
+        node.is_withheld &= row.is_withheld;
         node.identifiers.extend(row.identifiers.iter().map(String::as_str));
     }
     let mut nodes: Vec<Node<'a>> = nodes.into_values().collect();
@@ -251,7 +278,7 @@ fn supplier_ids(nodes: &[Node<'_>], joined: &mut Joined<'_>) -> Vec<String> {
         *n += 1;
         id_of.insert(root, if *n == 1 { id } else { format!("{id}-{n}") });
     }
-    let ids = nodes.iter().enumerate().map(|(at, node)| match (node.public_body, node.name.sort) {
+    let ids = nodes.iter().enumerate().map(|(at, node)| match (node.public_body, node.sort()) {
         (Some(id), _) => id.to_owned(),
         (None, Sort::Withheld) => "withheld".to_owned(),
         (None, Sort::Collective) => format!("collective@{}", node.body_id),
@@ -264,35 +291,39 @@ fn describe(nodes: &[Node<'_>], ids: &[String], bodies: &BTreeMap<&str, &PublicB
     let mut of_id: BTreeMap<&str, Vec<&Node<'_>>> = BTreeMap::new();
     nodes.iter().zip(ids).for_each(|(node, id)| of_id.entry(id).or_default().push(node));
     let supplier = |(id, nodes): (&str, Vec<&Node<'_>>)| {
-        let mut by_name: BTreeMap<&str, Money> = BTreeMap::new();
-        nodes.iter().for_each(|node| {
-            let sum = by_name.entry(node.payee).or_insert(Money::ZERO);
-            *sum += node.amount;
-        });
-        // The largest; of equals the first in order.
-        let largest = by_name.iter().fold(None, |best: Option<(&str, Money)>, (name, amount)| match best {
-            Some((_, most)) if *amount <= most => best,
-            _ => Some((name, *amount)),
-        });
         let body = nodes.iter().find_map(|node| bodies.get(node.payee));
-        let mut identifiers: Vec<String> =
-            nodes.iter().flat_map(|node| &node.identifiers).map(|id| (*id).to_owned()).collect();
-        identifiers.sort();
-        identifiers.dedup();
+        let form = nodes.iter().find_map(|node| node.name.form);
         Supplier {
             supplier_id: id.to_owned(),
-            name: body.map_or(largest.map_or("", |(name, _)| name), |body| body.name.as_str()).to_owned(),
-            kind: match (body, nodes[0].name.sort) {
-                (Some(body), _) => SupplierKind::PublicBody(body.kind.clone()),
-                (None, Sort::Withheld) => SupplierKind::Withheld,
-                (None, Sort::Collective) => SupplierKind::Collective,
-                (None, Sort::Named) => SupplierKind::Organisation,
-            },
-            legal_form: nodes.iter().find_map(|node| node.name.form).map(str::to_owned),
-            identifiers,
+            name: body.map_or_else(|| largest_name(&nodes), |body| body.name.as_str()).to_owned(),
+            kind: kind(body.copied(), nodes[0].sort(), form),
+            legal_form: form.map(str::to_owned),
+            identifiers: nodes.iter().flat_map(|node| &node.identifiers).map(|id| (*id).to_owned()).collect(),
         }
     };
     of_id.into_iter().map(supplier).collect()
+}
+
+/// The name that most money goes to; of equals the first in order.
+fn largest_name<'a>(nodes: &[&Node<'a>]) -> &'a str {
+    let mut by_name: BTreeMap<&str, Money> = BTreeMap::new();
+    nodes.iter().for_each(|node| *by_name.entry(node.payee).or_insert(Money::ZERO) += node.amount);
+    let largest = by_name.into_iter().fold(None, |best: Option<(&str, Money)>, (name, amount)| match best {
+        Some((_, most)) if amount <= most => best,
+        _ => Some((name, amount)),
+    });
+    largest.map_or("", |(name, _)| name)
+}
+
+fn kind(body: Option<&PublicBody>, sort: Sort, form: Option<&str>) -> SupplierKind {
+    match (body, sort, form) {
+        (Some(body), _, _) => SupplierKind::PublicBody(body.kind.clone()),
+        (None, Sort::Withheld, _) => SupplierKind::Withheld,
+        (None, Sort::Collective, _) => SupplierKind::Collective,
+        (None, Sort::Named, Some("CIC" | "CIO")) => SupplierKind::Community,
+        (None, Sort::Named, Some(_)) => SupplierKind::Company,
+        (None, Sort::Named, None) => SupplierKind::Organisation,
+    }
 }
 
 #[cfg(test)]

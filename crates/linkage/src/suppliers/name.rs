@@ -2,6 +2,7 @@
 
 use encoding_rs::WINDOWS_1252;
 use model::name::name_key;
+use rapidfuzz::distance::osa;
 
 use super::words::{Sort, Words};
 
@@ -58,6 +59,8 @@ fn repaired(printed: &str) -> String {
     if printed.is_ascii() {
         return printed.to_owned();
     }
+    // Capitals of it: `â€™`, an apostrophe, became `Â€™`.
+    let printed = &printed.replace("Â€", "â€");
     let (bytes, _, has_other_letters) = WINDOWS_1252.encode(printed);
     match std::str::from_utf8(&bytes) {
         Ok(utf8) if !has_other_letters && utf8 != printed => utf8.to_owned(),
@@ -82,11 +85,40 @@ fn without_noise(printed: &str, words: &Words) -> String {
             name = rest.trim_end_matches([' ', '-', '(', '*', ',']).to_owned();
         }
     }
+    with_form_repaired(name)
+}
+
+/// Long forms in which one letter is easily amiss.
+const LONG_FORMS: [&[&str]; 4] = [
+    &["PUBLIC", "LIMITED", "COMPANY"],
+    &["LIMITED", "LIABILITY", "PARTNERSHIP"],
+    &["COMMUNITY", "INTEREST", "COMPANY"],
+    &["LIMITED"],
+];
+
+/// One slip in a legal form that is written out: `LIMTED`, `PUBLIC LIMITED COPANY`.
+fn with_form_repaired(name: String) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let letters = |word: &str| word.trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    for form in LONG_FORMS.iter().filter(|form| form.len() < words.len()) {
+        let (stem, last) = words.split_at(words.len() - form.len());
+        let n_slips: usize =
+            last.iter().zip(*form).map(|(word, form)| osa::distance(letters(word).chars(), form.chars())).sum();
+        if n_slips == 1 {
+            return format!("{} {}", stem.join(" "), form.join(" "));
+        }
+    }
     name
 }
 
+/// Words as they are compared where a system may have cut some off.
 fn plain(name: &str) -> String {
-    let spaced: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let spaced: String = name
+        .replace('&', " AND ")
+        .chars()
+        .filter(|c| !matches!(c, '\'' | '\u{2019}' | '\u{2018}'))
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -118,6 +150,10 @@ mod tests {
         check("Acorn Ltd - DO NOT USE", "ACORN", Some("LIMITED"));
         check("CafÃ© Nero Ltd", "CAFE NERO", Some("LIMITED"));
         check("Oâ€™Neill & Sons Ltd", "ONEILL AND SONS", Some("LIMITED"));
+        check("OÂ€™NEILL & SONS LTD", "ONEILL AND SONS", Some("LIMITED"));
+        check("Acorn Roads Limtied", "ACORN ROADS", Some("LIMITED"));
+        check("ACORN PUBLIC LIMITED COPANY", "ACORN", Some("PLC"));
+        check("Acorn Unlimited", "ACORN UNLIMITED", None);
         check("Acorn C.I.C.", "ACORN", Some("CIC"));
         check("Acorn, Limited", "ACORN", Some("LIMITED"));
         check("BACS", "BACS", None);

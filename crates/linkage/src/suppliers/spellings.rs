@@ -12,6 +12,7 @@ pub(super) fn join_all(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
     same_keys(nodes, joined);
     other_spaces(nodes, joined);
     trading_names(nodes, joined);
+    broken_forms(nodes, joined);
     cut_off(nodes, joined);
     slips(nodes, joined);
 }
@@ -111,7 +112,44 @@ fn trading_names(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
     }
 }
 
+/// The last word of a name is what is left of a legal form: `ACORN LIMI`, `ACORN LD`; where another name is
+/// the same with the form whole.
+fn broken_forms(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
+    let whole = by(nodes, |node| node.name.form.map(|form| (node.name.key.as_str(), form)));
+    for (at, node) in nodes.iter().enumerate().filter(|(_, node)| node.is_named() && node.name.form.is_none()) {
+        let Some((last, stem)) = node.name.tokens.split_last().filter(|(_, stem)| !stem.is_empty()) else { continue };
+        let stem = stem.join(" ");
+        let found: Vec<(usize, Method)> = BROKEN_FORMS
+            .iter()
+            .filter_map(|(form, words, means)| {
+                let method = if is_beginning(last, form) { Method::CutOff } else { Method::Slip };
+                let is_broken = words.contains(&last.as_str()) || method == Method::CutOff;
+                let others = whole.get(&(stem.as_str(), *means)).filter(|_| is_broken)?;
+                others.iter().find(|other| may_meet(nodes, at, **other)).map(|other| (*other, method))
+            })
+            .collect();
+        if let [(other, method)] = found[..] {
+            joined.join(other, at, method);
+        }
+    }
+}
+
+/// A legal form as written out, what slips make of its short form, and the form itself. `LP` and `LLC` are
+/// forms of their own.
+const BROKEN_FORMS: [(&str, &[&str], &str); 2] = [
+    ("LIMITED", &["LD", "LT", "TD", "LTTD", "LLTD", "LTDD", "LDT", "TLD"], "LIMITED"),
+    ("PLC", &["PC", "PL", "PPLC", "PLLC", "PLCC", "PCL", "LPC"], "PLC"),
+];
+
+/// Three letters of the form, or more, and not all.
+fn is_beginning(word: &str, form: &str) -> bool {
+    3 <= word.len() && word.len() < form.len() && form.starts_with(word)
+}
+
 /// A name that a system cut off after so many letters, where one name alone goes on from there.
+///
+/// A cut inside a word tells by itself, where it is as long as such a field; one between words only where the
+/// body's names show that its system cuts there.
 fn cut_off(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
     let widths = widths(nodes);
     let mut whole: Vec<(&str, usize)> = Vec::new();
@@ -121,18 +159,18 @@ fn cut_off(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
     whole.sort_unstable();
     for (at, node) in nodes.iter().enumerate().filter(|(_, node)| node.is_named()) {
         let n_letters = node.payee.chars().count();
-        let is_cut = widths
-            .get(node.body_id)
-            .is_some_and(|widths| widths.iter().any(|width| n_letters == *width || n_letters + 1 == *width));
+        let is_full = |widths: &[usize]| widths.iter().any(|width| n_letters == *width || n_letters + 1 == *width);
         let plain = node.name.plain.as_str();
-        if !is_cut || plain.len() < CUT_MIN {
+        if !is_full(&USUAL_WIDTHS) || plain.len() < CUT_MIN {
             continue;
         }
+        let cuts_there = widths.get(node.body_id).is_some_and(|widths| is_full(widths));
         let start = whole.partition_point(|(other, _)| *other < plain);
         let longer = whole[start..]
             .iter()
             .take_while(|(other, _)| other.starts_with(plain))
-            .filter(|(other, _)| plain.len() < other.len());
+            .filter(|(other, _)| plain.len() < other.len())
+            .filter(|(other, _)| cuts_there || !other[plain.len()..].starts_with(' '));
         let longer: Vec<usize> = longer.map(|(_, at)| *at).collect();
         let mut roots: Vec<usize> = longer.iter().map(|other| joined.root(*other)).collect();
         roots.sort_unstable();
@@ -181,7 +219,12 @@ fn slips(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
     let mut near: BTreeMap<(String, usize, u8), Vec<(&str, usize)>> = BTreeMap::new();
     for group in keys.values() {
         let tokens = &nodes[group[0]].name.tokens;
-        for (place, token) in tokens.iter().enumerate().filter(|(_, token)| SLIP_MIN < token.len()) {
+        let n_letters: usize = tokens.iter().map(String::len).sum();
+        let is_long = |token: &String| {
+            let is_rest_long = REST_MIN <= n_letters - token.len();
+            SLIP_MIN < token.len() || is_rest_long && SHORT_SLIP_MIN < token.len()
+        };
+        for (place, token) in tokens.iter().enumerate().filter(|(_, token)| is_long(token)) {
             let mut rest: Vec<&str> = tokens.iter().map(String::as_str).collect();
             rest[place] = "";
             near.entry((rest.join(" "), place, token.as_bytes()[0])).or_default().push((token, group[0]));
@@ -191,7 +234,8 @@ fn slips(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
     for alike in near.values().filter(|alike| 1 < alike.len()) {
         for (at, (token, one)) in alike.iter().enumerate() {
             for (other_token, other) in &alike[at + 1..] {
-                let is_rare = n_keys_with[token] == 1 || n_keys_with[other_token] == 1;
+                let (n, n_other) = (n_keys_with[token], n_keys_with[other_token]);
+                let is_rare = n.min(n_other) == 1 || n.min(n_other) * MUCH_RARER <= n.max(n_other);
                 if is_rare && is_slip(token, other_token) {
                     found.push((*one, *other));
                 }
@@ -201,8 +245,12 @@ fn slips(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
     join_slips(nodes, joined, &keys, found);
 }
 
-/// Shorter words differ by a letter too easily.
+/// Shorter words differ by a letter too easily, unless the rest of the name is long.
 const SLIP_MIN: usize = 4;
+const SHORT_SLIP_MIN: usize = 2;
+const REST_MIN: usize = 12;
+/// A slip may come up twice where a word is in many names; of two words in use neither is much rarer.
+const MUCH_RARER: usize = 10;
 
 /// Two letters swapped, one left out, doubled or put in; one exchanged only in a very long word.
 fn is_slip(one: &str, other: &str) -> bool {

@@ -1,3 +1,5 @@
+use model::decision::DecidedPayee;
+
 use super::*;
 
 fn payee(body: &str, name: &str, pounds: i64) -> Payee {
@@ -6,6 +8,7 @@ fn payee(body: &str, name: &str, pounds: i64) -> Payee {
         payee: name.to_owned(),
         payee_code: None,
         identifiers: Vec::new(),
+        is_withheld: false,
         n_lines: 1,
         amount: Money::from_pence(pounds * 100),
     }
@@ -154,10 +157,9 @@ fn public_bodies_come_first_and_entries_without_a_name_stay_out() {
         ]
     );
     assert_eq!(found.suppliers[0].name, "HM Revenue and Customs");
-    let spend = spend_by_supplier(&rows, &found);
-    assert_eq!((spend[0].supplier_id.as_str(), spend[1].amount), ("withheld", Money::from_pence(12_00)));
-    let common = overlap(&spend[1..2]);
-    assert_eq!(common, [("a".to_owned(), "b".to_owned(), Money::from_pence(5_00))]);
+    let tables = supplier_tables(&rows, &found);
+    assert_eq!(tables.supplier.num_rows(), 4);
+    assert_eq!(tables.payee_supplier.num_rows(), rows.len());
 }
 
 #[test]
@@ -174,12 +176,6 @@ fn numbers_and_people_decide_over_names() {
         payee("a", "Beech Supplies Ltd", 1),
         payee("b", "BEECH SUPPLIES LIMITED", 1),
     ];
-    let decide = |one: &str, other: &str, is_same| Decision {
-        one: one.to_owned(),
-        other: other.to_owned(),
-        is_same,
-        by: "A. Clerk".to_owned(),
-    };
     let decisions =
         [decide("Notca", "North of Tyne CA", true), decide("Beech Supplies Ltd", "BEECH SUPPLIES LIMITED", false)];
     let found = suppliers(&rows, &[], &decisions);
@@ -195,4 +191,90 @@ fn numbers_and_people_decide_over_names() {
     assert_eq!(id("a", "Notca").0, id("b", "North of Tyne CA").0);
     assert_eq!((id("a", "Notca").1, id("a", "Notca").2), (Method::Decision, "A. Clerk"));
     assert_ne!(id("a", "Beech Supplies Ltd").0, id("b", "BEECH SUPPLIES LIMITED").0);
+}
+
+fn decide(one: &str, other: &str, is_same: bool) -> SupplierDecision {
+    let payee = |payee: &str| DecidedPayee { body_id: None, payee: payee.to_owned() };
+    let (one, other) = (payee(one), payee(other));
+    SupplierDecision {
+        one,
+        other,
+        is_same,
+        decided_by: "A. Clerk".to_owned(),
+        at: "decisions/suppliers.csv:2".to_owned(),
+    }
+}
+
+#[test]
+fn what_people_hold_apart_is_joined_by_no_chain_and_what_cannot_hold_is_told() {
+    let rows = [
+        payee("a", "Acorn", 1),
+        payee("b", "Oak Tree Care", 1),
+        payee("c", "Beech Care Homes", 1),
+        payee("a", "HMRC", 1),
+        payee("b", "Inland Revenue", 1),
+    ];
+    let hmrc = |payee: &str| PublicBody {
+        payee: payee.to_owned(),
+        id: "central:hmrc".to_owned(),
+        name: "HM Revenue and Customs".to_owned(),
+        kind: "department".to_owned(),
+    };
+    let mut decisions = vec![
+        decide("Acorn", "Oak Tree Care", true),
+        decide("Oak Tree Care", "Beech Care Homes", true),
+        decide("Acorn", "Beech Care Homes", false),
+        decide("HMRC", "Inland Revenue", false),
+    ];
+    for (at, decision) in decisions.iter_mut().enumerate() {
+        decision.at = format!("line {at}");
+    }
+    let found = suppliers(&rows, &[hmrc("HMRC"), hmrc("Inland Revenue")], &decisions);
+    assert_eq!(found.broken_decisions, ["line 1", "line 3"]);
+}
+
+#[test]
+fn a_name_that_means_two_organisations_is_held_apart_by_body() {
+    let rows = [payee("a", "Oakfield Care Ltd", 1), payee("b", "Oakfield Care Ltd", 1)];
+    let mut decision = decide("Oakfield Care Ltd", "Oakfield Care Ltd", false);
+    decision.one.body_id = Some("a".to_owned());
+    decision.other.body_id = Some("b".to_owned());
+    let found = suppliers(&rows, &[], &[decision]);
+    assert_eq!(found.suppliers.len(), 2);
+    assert_eq!(found.broken_decisions, [""; 0]);
+    // What the body says it withholds is no name, whatever is printed.
+    let withheld = Payee { is_withheld: true, ..payee("a", "Foster carer 17", 1) };
+    assert_eq!(suppliers(&[withheld], &[], &[]).suppliers[0].kind, SupplierKind::Withheld);
+}
+
+#[test]
+fn a_legal_form_that_is_broken_is_read_where_another_name_has_it_whole() {
+    let acorn = [
+        ("a", "Acorn Roadworks Ltd"),
+        ("b", "ACORN ROADWORKS LIMI"),
+        ("c", "Acorn Roadworks Ld"),
+        ("c", "Acorn Roadworks Limtied"),
+    ];
+    let mut rows = acorn.to_vec();
+    // Nothing else is called so; a form of its own; two forms to choose from.
+    rows.extend([("a", "Sky Is The Limit"), ("a", "Elm Care Ltd"), ("a", "Elm Care LLC")]);
+    check(&rows, &[&acorn]);
+}
+
+#[test]
+fn a_cut_inside_a_word_tells_by_itself_and_one_between_words_does_not() {
+    let cut = [("a", "GOTTLIEB & SCHMELER DIAGNOSTICS PLC"), ("b", "GOTTLIEB & SCHMELER DIAGNOSTIC")];
+    let whole = [("a", "NORTH EASTERN BRIDGE BUILDERS OF HEXHAM"), ("c", "NORTH EASTERN BRIDGE BUILDERS")];
+    assert_eq!((cut[1].1.len(), whole[1].1.len()), (30, 29), "a blank at the end of thirty letters is no letter");
+    // The body prints longer names, so nothing shows that its system cuts at thirty.
+    let other = ("c", "A name much longer than that of any usual field of a finance system");
+    check(&[cut[0], cut[1], whole[0], whole[1], other], &[&cut]);
+}
+
+#[test]
+fn a_short_word_has_a_slip_only_where_the_rest_is_long() {
+    let slip = [("a", "Marshalls Electric Power Ltd"), ("b", "MARSHALLS ELECTRIC POWR LTD")];
+    let mut rows = slip.to_vec();
+    rows.extend([("a", "Bode Trust"), ("b", "Bodde Trust")]);
+    check(&rows, &[&slip]);
 }

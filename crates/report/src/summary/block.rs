@@ -56,7 +56,7 @@ pub struct Block {
 }
 
 impl Block {
-    fn new(title: &str, headings: &[&'static str], rows: Vec<Vec<Value>>) -> Block {
+    pub(crate) fn new(title: &str, headings: &[&'static str], rows: Vec<Vec<Value>>) -> Block {
         Block {
             title: title.to_owned(),
             headings: headings.to_vec(),
@@ -71,11 +71,11 @@ impl Block {
         Block { note: format!("Not computed: {why}."), ..Block::new(title, &[], Vec::new()) }
     }
 
-    fn screen(self, n_rows: usize) -> Block {
+    pub(crate) fn screen(self, n_rows: usize) -> Block {
         Block { n_rows_screen: n_rows, ..self }
     }
 
-    fn note(self, note: impl Into<String>) -> Block {
+    pub(crate) fn note(self, note: impl Into<String>) -> Block {
         Block { note: note.into(), ..self }
     }
 }
@@ -104,7 +104,9 @@ impl Summary {
 
     /// Every table of the summary.
     pub fn blocks(&self) -> Vec<Block> {
-        let mut blocks = vec![self.bodies_block(), self.services_block(), self.payees_block(), self.transfers_block()];
+        let mut blocks = vec![self.bodies_block(), self.services_block()];
+        blocks.extend(self.suppliers.as_ref().map(|suppliers| suppliers.kinds_block(self.total.net())));
+        blocks.extend([self.payees_block(), self.transfers_block()]);
         match &self.reconciliations {
             Some(found) if !found.is_empty() => blocks.extend(found.iter().map(reconciliation_block)),
             _ => blocks.push(Block::not_computed("Against published totals", "no published figures were given")),
@@ -144,8 +146,12 @@ impl Summary {
         Block { has_total: true, ..block.screen(10) }
     }
 
+    /// Suppliers where they were found, else payees as printed.
     fn payees_block(&self) -> Block {
         let net = self.total.net().amount;
+        if let Some(suppliers) = &self.suppliers {
+            return suppliers.largest_block(net);
+        }
         let rows = self.payees.iter().map(|named| named_row(named, net)).collect();
         let note = format!(
             "Names as printed; one organisation may stand under several. {} without a name.",
@@ -305,7 +311,7 @@ fn tally_note(tally: Tally, what: &str) -> String {
 }
 
 /// A word of the tables as people write it.
-fn words(word: &str) -> Value {
+pub(crate) fn words(word: &str) -> Value {
     Value::Text(word.replace('_', " "))
 }
 

@@ -3,6 +3,8 @@
 use money::Money;
 use serde_json::{Value, json};
 
+use crate::suppliers::Suppliers;
+
 use super::{Named, Parts, Reconciliation, Summary, Tally};
 
 impl Summary {
@@ -31,6 +33,10 @@ impl Summary {
             "services": named(&self.services),
             "payees": named(&self.payees),
             "payees_withheld": tally(self.payees_withheld),
+            "kinds_of_payee": self.suppliers.as_ref().map(|suppliers| {
+                suppliers.by_kind().into_iter().map(|(name, tally)| named_json(&name, tally)).collect::<Vec<_>>()
+            }),
+            "suppliers": self.suppliers.as_ref().map(Suppliers::to_json),
             "transfers": self.transfers_json(),
             "reconciliations": self.reconciliations.as_ref().map(|found| {
                 found.iter().map(reconciliation).collect::<Vec<_>>()
@@ -101,8 +107,11 @@ fn tally(tally: Tally) -> Value {
 }
 
 fn named(named: &[Named]) -> Value {
-    let entry = |n: &Named| json!({ "name": n.name, "n_lines": n.tally.n_lines, "amount": n.tally.amount.plain() });
-    named.iter().map(entry).collect()
+    named.iter().map(|n| named_json(&n.name, n.tally)).collect()
+}
+
+fn named_json(name: &str, tally: Tally) -> Value {
+    json!({ "name": name, "n_lines": tally.n_lines, "amount": tally.amount.plain() })
 }
 
 fn parts(parts: &Parts) -> Value {

@@ -26,11 +26,16 @@ impl Summary {
         let width = width.max(WIDTH_MIN);
         let title = format!("{}, financial year {}", for_terminal(&self.place), self.year);
         let mut text = format!("{}\n{}", heading(&title, colour), render_facts(&self.facts(), width));
-        for block in self.blocks() {
-            text.push_str(&format!("\n{}", render_block(&without_empty_columns(block), width, colour)));
-        }
+        text.push_str(&render_blocks(self.blocks(), width, colour));
         text
     }
+}
+
+/// Tables one under another, each after a blank line, on a screen of `width` columns.
+pub fn render_blocks(blocks: Vec<Block>, width: usize, colour: bool) -> String {
+    let width = width.max(WIDTH_MIN);
+    let rendered = blocks.into_iter().map(|block| render_block(&without_empty_columns(block), width, colour));
+    rendered.map(|block| format!("\n{block}")).collect()
 }
 
 fn heading(text: &str, colour: bool) -> String {

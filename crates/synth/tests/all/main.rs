@@ -6,3 +6,4 @@ mod files;
 mod made;
 mod people;
 mod sums;
+mod suppliers;

@@ -1,0 +1,149 @@
+//! What people decided: `decisions/suppliers.csv`, to which lines are only ever added.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use model::decision::{DecidedPayee, SupplierDecision};
+
+use crate::csv_file::Cell;
+use crate::mistake::{MistakeKind, Mistakes, PlaceError};
+use crate::nearest::hint;
+use crate::read::utf8;
+use crate::rule_text::RuleText;
+use crate::services::{filled, ok_without, read};
+
+/// Where a place keeps what people decided about suppliers.
+pub const SUPPLIER_DECISIONS: &str = "decisions/suppliers.csv";
+
+const COLUMNS: [&str; 7] = ["decided_on", "decided_by", "body", "payee", "other_body", "other_payee", "decision"];
+const SAME: &str = "same";
+const DIFFERENT: &str = "different";
+
+/// What people decided about suppliers; of two lines about the same two payees the later one.
+pub fn supplier_decisions(dir: &Path) -> Result<Vec<SupplierDecision>, PlaceError> {
+    let path = path_in(dir);
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let bytes = fs::read(&path).map_err(|error| PlaceError::unreadable(&path, &error))?;
+    let file = RuleText { name: SUPPLIER_DECISIONS.to_owned(), text: utf8(SUPPLIER_DECISIONS, bytes)? };
+    let bodies = crate::read(dir).ok().map(|place| place.bodies.into_iter().map(|body| body.id).collect::<Vec<_>>());
+    let (mut mistakes, mut decisions) = (Vec::new(), Vec::<SupplierDecision>::new());
+    read(&file, &COLUMNS, &mut mistakes, |row, cells, mistakes| {
+        if let Some(decision) = decision(cells, bodies.as_deref(), mistakes) {
+            let is_about_them = |earlier: &SupplierDecision| is_same_pair(earlier, &decision);
+            decisions.retain(|earlier| !is_about_them(earlier));
+            decisions.push(SupplierDecision { at: format!("{}:{}", file.name, row.line), ..decision });
+        }
+    });
+    ok_without(mistakes, decisions)
+}
+
+/// The bytes of the decisions, for whoever asks whether they changed; none where there are none.
+pub fn supplier_decision_bytes(dir: &Path) -> Vec<u8> {
+    fs::read(path_in(dir)).unwrap_or_default()
+}
+
+fn path_in(dir: &Path) -> PathBuf {
+    dir.join(SUPPLIER_DECISIONS)
+}
+
+fn decision(
+    [_, decided_by, body, payee, other_body, other_payee, decision]: [&Cell; 7],
+    bodies: Option<&[String]>,
+    mistakes: &mut Mistakes,
+) -> Option<SupplierDecision> {
+    let all_filled = filled(decided_by, "decided_by", mistakes)
+        & filled(payee, "payee", mistakes)
+        & filled(other_payee, "other_payee", mistakes)
+        & is_word(decision, mistakes);
+    let known = is_body(body, bodies, mistakes) & is_body(other_body, bodies, mistakes);
+    let of = |body: &Cell, payee: &Cell| DecidedPayee {
+        body_id: Some(body.text.clone()).filter(|id| !id.is_empty()),
+        payee: payee.text.clone(),
+    };
+    let (one, other) = (of(body, payee), of(other_body, other_payee));
+    let is_itself = one.payee == other.payee && (one.body_id == other.body_id || one.body_id.is_none());
+    if all_filled && is_itself {
+        let kind = MistakeKind::UnknownWord { what: "second payee", word: other.payee.clone() };
+        mistakes.add(other_payee.span.clone(), kind, "another payee, or the same one of another body");
+    }
+    (all_filled && known && !is_itself).then(|| SupplierDecision {
+        one,
+        other,
+        is_same: decision.text == SAME,
+        decided_by: decided_by.text.clone(),
+        at: String::new(),
+    })
+}
+
+fn is_word(cell: &Cell, mistakes: &mut Mistakes) -> bool {
+    let is_known = [SAME, DIFFERENT].contains(&cell.text.as_str());
+    if !is_known {
+        let kind = MistakeKind::UnknownWord { what: "decision", word: cell.text.clone() };
+        mistakes.add_with_hint(cell.span.clone(), kind, "same or different", hint(&cell.text, [SAME, DIFFERENT]));
+    }
+    is_known
+}
+
+fn is_body(cell: &Cell, bodies: Option<&[String]>, mistakes: &mut Mistakes) -> bool {
+    // What is wrong with the place file is `read`'s to say.
+    let Some(bodies) = bodies else { return true };
+    let is_known = cell.text.is_empty() || bodies.contains(&cell.text);
+    if !is_known {
+        let kind = MistakeKind::UnknownWord { what: "body of the place", word: cell.text.clone() };
+        let hint = hint(&cell.text, bodies.iter().map(String::as_str));
+        mistakes.add_with_hint(cell.span.clone(), kind, "a body of place.toml, or nothing for every body", hint);
+    }
+    is_known
+}
+
+fn is_same_pair(a: &SupplierDecision, b: &SupplierDecision) -> bool {
+    (&a.one, &a.other) == (&b.one, &b.other) || (&a.one, &a.other) == (&b.other, &b.one)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decisions(rows: &str) -> Result<Vec<SupplierDecision>, PlaceError> {
+        let dir = tempfile::tempdir().unwrap();
+        let place =
+            "name = \"X\"\nyear = \"2020-21\"\n[[body]]\nid = \"county\"\nname = \"County\"\nkind = \"council\"\n";
+        fs::write(dir.path().join("place.toml"), place).unwrap();
+        fs::create_dir(dir.path().join("decisions")).unwrap();
+        fs::write(dir.path().join(SUPPLIER_DECISIONS), format!("{},note\n{rows}", COLUMNS.join(","))).unwrap();
+        supplier_decisions(dir.path())
+    }
+
+    #[test]
+    fn the_later_decision_about_two_payees_holds() {
+        let found = decisions(
+            "2026-01-01,Ann,,A,county,B,same,\n2026-01-02,Ann,,C,,D,same,\n2026-02-01,Bob,county,B,,A,different,\n",
+        );
+        let found: Vec<(String, bool, String)> =
+            found.unwrap().into_iter().map(|d| (d.decided_by, d.is_same, d.at)).collect();
+        assert_eq!(
+            found,
+            [
+                ("Ann".to_owned(), true, "decisions/suppliers.csv:3".to_owned()),
+                ("Bob".to_owned(), false, "decisions/suppliers.csv:4".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn mistakes_are_pointed_at() {
+        let error = decisions(
+            "2026-01-01,Ann,,A,,B,sane,\n2026-01-01,,,A,,B,same,\n2026-01-01,Ann,,A,,A,same,\n2026-01-01,Ann,conty,A,,B,same,\n",
+        );
+        let error = error.unwrap_err();
+        let found: Vec<String> = error.mistakes().iter().map(|mistake| mistake.in_one_line()).collect();
+        assert_eq!(found.len(), 4, "{found:?}");
+        for (line, words) in
+            found.iter().zip(["did you mean `same`", "decided_by", "another payee", "did you mean `county`"])
+        {
+            assert!(line.contains(words), "{line}");
+        }
+    }
+}

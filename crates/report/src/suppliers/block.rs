@@ -1,0 +1,190 @@
+//! Suppliers as blocks of rows, for the terminal and the workbook.
+
+use std::collections::BTreeMap;
+
+use model::Place;
+use money::Money;
+
+use super::{PrintedName, Supplier, Suppliers};
+use crate::summary::block::{Block, Value, percent, plural, words};
+use crate::summary::{Tally, body_name};
+
+/// Rows of a table in the workbook; the tables themselves have them all.
+const N_ROWS: usize = 50;
+
+impl Suppliers {
+    /// What kinds of payee the place's money goes to. Lines that print no name at all are given beside.
+    pub fn kinds_block(&self, net: Tally) -> Block {
+        let mut rows: Vec<(String, Tally)> = self.by_kind();
+        let named = rows.iter().fold(Tally::default(), |sum, (_, tally)| Tally {
+            n_lines: sum.n_lines + tally.n_lines,
+            amount: sum.amount + tally.amount,
+        });
+        let nameless = Tally { n_lines: net.n_lines - named.n_lines, amount: net.amount - named.amount };
+        if 0 < nameless.n_lines {
+            rows.push(("no name printed".to_owned(), nameless));
+        }
+        let row = |(kind, tally): &(String, Tally)| {
+            vec![
+                words(kind),
+                Value::Count(tally.n_lines),
+                Value::Money(tally.amount),
+                tally.amount.share_of(net.amount).into(),
+            ]
+        };
+        let public: Money =
+            self.all.iter().filter(|supplier| supplier.is_public_body).map(|supplier| supplier.net.amount).sum();
+        let public = public.share_of(net.amount).map_or("not computed".to_owned(), percent);
+        let note = format!(
+            "Public bodies are recognised first; they get {public} of it. A company's or community's name ends in its \
+             legal form; an organisation prints none."
+        );
+        let headings = ["Kind of payee", "Lines", "Pounds", "Share of net"];
+        Block::new("By kind of payee, net here", &headings, rows.iter().map(row).collect()).note(note)
+    }
+
+    /// The largest suppliers, whatever each is called.
+    pub fn largest_block(&self, net: Money) -> Block {
+        let row = |supplier: &Supplier| {
+            vec![
+                supplier.name.as_str().into(),
+                Value::Count(supplier.n_names),
+                Value::Count(supplier.bodies.len()),
+                Value::Count(supplier.net.n_lines),
+                Value::Money(supplier.net.amount),
+                supplier.net.amount.share_of(net).into(),
+            ]
+        };
+        let named = self.all.iter().filter(|supplier| supplier.is_public_body || supplier.is_in_market());
+        let rows = named.take(N_ROWS).map(row).collect();
+        let headings = ["Supplier", "Names", "Bodies", "Lines", "Pounds", "Share of net"];
+        Block::new("Largest suppliers, net here", &headings, rows)
+            .screen(10)
+            .note("`totalplace suppliers` says which names were joined, and how.")
+    }
+
+    /// What the suppliers of a place show beyond the two tables above.
+    pub fn blocks(&self, place: &Place) -> Vec<Block> {
+        vec![self.shared_block(), self.overlap_block(place), self.concentration_block(place), self.codes_block(place)]
+    }
+
+    fn shared_block(&self) -> Block {
+        let n_shared = self.shared().count();
+        let amount: Money = self.shared().map(|supplier| supplier.net.amount).sum();
+        let row = |supplier: &Supplier| {
+            vec![
+                supplier.name.as_str().into(),
+                Value::Count(supplier.bodies.len()),
+                Value::Count(supplier.n_names),
+                Value::Money(supplier.net.amount),
+                supplier.bodies[0].tally.amount.share_of(supplier.net.amount).into(),
+            ]
+        };
+        let rows = self.shared().take(N_ROWS).map(row).collect();
+        let headings = ["Supplier", "Bodies", "Names", "Pounds", "Largest body's share"];
+        let note = format!(
+            "{} of more than one body, {amount} net here. Public bodies and withheld names are not among them.",
+            plural(n_shared, "supplier")
+        );
+        Block::new("Shared suppliers, net here", &headings, rows).screen(10).note(note)
+    }
+
+    fn overlap_block(&self, place: &Place) -> Block {
+        let title = "What two bodies have in common";
+        if self.overlaps.is_empty() {
+            return Block::new(title, &[], Vec::new()).note("One body alone has suppliers here.");
+        }
+        let mut overlaps: Vec<_> = self.overlaps.iter().collect();
+        overlaps.sort_by(|a, b| {
+            let key = |overlap: &super::Overlap| (overlap.body_id.clone(), overlap.other_body_id.clone());
+            b.amount.cmp(&a.amount).then_with(|| key(a).cmp(&key(b)))
+        });
+        let row = |overlap: &&super::Overlap| {
+            vec![
+                body_name(place, &overlap.body_id).as_str().into(),
+                body_name(place, &overlap.other_body_id).as_str().into(),
+                Value::Count(overlap.n_suppliers),
+                Value::Share(overlap.share_of_suppliers),
+                Value::Money(overlap.amount),
+            ]
+        };
+        let headings = ["Body", "Other body", "Suppliers of both", "of those of either", "Smaller amounts added up"];
+        let note = "For each supplier the smaller of what the two spent here with it. It says where to look, not what \
+                    could be saved: only spending that can be bought otherwise can.";
+        Block::new(title, &headings, overlaps.iter().map(row).collect()).screen(10).note(note)
+    }
+
+    fn concentration_block(&self, place: &Place) -> Block {
+        let row = |found: &super::Concentration| {
+            vec![
+                body_name(place, &found.body_id).as_str().into(),
+                Value::Count(found.n_suppliers),
+                Value::Money(found.amount),
+                Value::Text(format!("{:.4}", found.hhi)),
+                Value::Share(found.top_ten_share),
+            ]
+        };
+        let rows = self.concentrations.iter().map(row).collect();
+        let headings = ["Body", "Suppliers", "Pounds", "Concentration", "Ten largest"];
+        let note = "Concentration is the sum of squared shares (Herfindahl-Hirschman): 1 where one supplier has \
+                    everything.";
+        Block::new("How concentrated spending is", &headings, rows).note(note)
+    }
+
+    fn codes_block(&self, place: &Place) -> Block {
+        let title = "Suppliers under several numbers of one body";
+        let in_market = |codes: &&super::ManyCodes| self.find(&codes.supplier_id).is_some_and(Supplier::is_in_market);
+        let found: Vec<&super::ManyCodes> = self.codes.iter().filter(in_market).collect();
+        if found.is_empty() {
+            return Block::new(title, &[], Vec::new()).note("None, or no ledger prints its own numbers for payees.");
+        }
+        let row = |codes: &&super::ManyCodes| {
+            let name = self.find(&codes.supplier_id).map_or(codes.supplier_id.as_str(), |s| s.name.as_str());
+            vec![
+                name.into(),
+                body_name(place, &codes.body_id).as_str().into(),
+                Value::Count(codes.n_codes),
+                Value::Count(codes.tally.n_lines),
+                Value::Money(codes.tally.amount),
+            ]
+        };
+        let rows = found.iter().take(N_ROWS).map(row).collect();
+        let note = format!("{} in all; every line of every treatment.", plural(found.len(), "case"));
+        Block::new(title, &["Supplier", "Body", "Numbers", "Lines", "Pounds"], rows).screen(10).note(note)
+    }
+
+    /// One supplier with every printed name that was joined.
+    pub fn names_block(&self, place: &Place, supplier: &Supplier, names: &[PrintedName]) -> Block {
+        let mut by_name: BTreeMap<(&str, &str), &PrintedName> = BTreeMap::new();
+        by_name.extend(names.iter().map(|name| ((name.body_id.as_str(), name.payee.as_str()), name)));
+        let mut names: Vec<&PrintedName> = by_name.into_values().collect();
+        names.sort_by(|a, b| b.all_lines.amount.cmp(&a.all_lines.amount));
+        let row = |name: &&PrintedName| {
+            vec![
+                name.payee.as_str().into(),
+                body_name(place, &name.body_id).as_str().into(),
+                words(&name.method),
+                Value::Share(name.score),
+                Value::Count(name.n_codes),
+                Value::Count(name.all_lines.n_lines),
+                Value::Money(name.all_lines.amount),
+            ]
+        };
+        let rows = names.iter().map(row).collect();
+        let headings = ["Name as printed", "Body", "Joined by", "Score", "Numbers", "Lines", "Pounds"];
+        let bodies = supplier.bodies.len();
+        let bodies = format!("{bodies} {}", if bodies == 1 { "body" } else { "bodies" });
+        let title = format!("{} ({}): {} net here, {bodies}", supplier.name, supplier.supplier_id, supplier.net.amount);
+        let relatives = self.relatives(&supplier.supplier_id);
+        let shown: Vec<String> = relatives
+            .iter()
+            .take(5)
+            .map(|(other, method)| format!("{} ({})", other.name, method.replace('_', " ")))
+            .collect();
+        let note = match shown.is_empty() {
+            true => String::new(),
+            false => format!("Kept apart, and perhaps of one group: {}.", shown.join("; ")),
+        };
+        Block::new(&title, &headings, rows).note(note)
+    }
+}

@@ -1,0 +1,153 @@
+//! Who is paid: suppliers with the names that were joined, and what bodies have in common.
+//!
+//! Every figure is a row, or a plain sum of rows, of the tables that the steps of linkage wrote.
+
+mod block;
+mod json;
+mod read;
+
+use std::collections::{BTreeMap, HashMap};
+
+use money::Money;
+
+use crate::summary::Tally;
+
+pub use read::{printed_names, suppliers};
+
+/// Who is paid here, by whom.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suppliers {
+    /// The largest net here first; equal ones by id.
+    pub all: Vec<Supplier>,
+    /// By supplier, the largest first.
+    pub codes: Vec<ManyCodes>,
+    pub overlaps: Vec<Overlap>,
+    pub concentrations: Vec<Concentration>,
+    /// Suppliers whose names suggest one group, or prove it, by group.
+    pub groups: BTreeMap<String, Vec<GroupMember>>,
+    /// Where each supplier stands among them all.
+    place_of: HashMap<String, usize>,
+}
+
+/// One organisation that is paid.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Supplier {
+    pub supplier_id: String,
+    pub name: String,
+    /// company, community, organisation, withheld, collective, or the kind of a public body.
+    pub kind: String,
+    pub is_public_body: bool,
+    pub n_names: usize,
+    /// Lines of every treatment.
+    pub all_lines: Tally,
+    /// Lines of the place's total.
+    pub net: Tally,
+    /// The same by body, the largest first.
+    pub bodies: Vec<BodySpend>,
+}
+
+impl Supplier {
+    /// Whether it is one organisation that can be told apart and is no public body, so that bodies could
+    /// buy from it together.
+    pub fn is_in_market(&self) -> bool {
+        !self.is_public_body && !["withheld", "collective"].contains(&self.kind.as_str())
+    }
+
+    /// Whether more than one body spends with it here.
+    pub fn is_shared(&self) -> bool {
+        self.is_in_market() && 1 < self.bodies.len()
+    }
+}
+
+/// What one body spent here with a supplier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BodySpend {
+    pub body_id: String,
+    pub tally: Tally,
+}
+
+/// A printed name and how it came to its supplier.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PrintedName {
+    pub body_id: String,
+    pub payee: String,
+    pub method: String,
+    pub score: f64,
+    pub decided_by: String,
+    pub n_codes: usize,
+    pub all_lines: Tally,
+}
+
+/// A supplier that a body holds under several numbers of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ManyCodes {
+    pub supplier_id: String,
+    pub body_id: String,
+    pub n_codes: usize,
+    pub tally: Tally,
+}
+
+/// What two bodies have in common.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overlap {
+    pub body_id: String,
+    pub other_body_id: String,
+    pub n_suppliers: usize,
+    pub share_of_suppliers: f64,
+    pub amount: Money,
+}
+
+/// How concentrated a body's spending is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Concentration {
+    pub body_id: String,
+    pub n_suppliers: usize,
+    pub amount: Money,
+    pub hhi: f64,
+    pub top_ten_share: f64,
+}
+
+/// A supplier that may belong to a group.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupMember {
+    pub supplier_id: String,
+    pub method: String,
+}
+
+impl Suppliers {
+    pub fn find(&self, supplier_id: &str) -> Option<&Supplier> {
+        self.place_of.get(supplier_id).map(|at| &self.all[*at])
+    }
+
+    /// Suppliers of more than one body, the largest first.
+    pub fn shared(&self) -> impl Iterator<Item = &Supplier> {
+        self.all.iter().filter(|supplier| supplier.is_shared())
+    }
+
+    /// Net pounds here by kind of supplier, the largest first.
+    pub fn by_kind(&self) -> Vec<(String, Tally)> {
+        let mut sums: BTreeMap<&str, Tally> = BTreeMap::new();
+        for supplier in &self.all {
+            let sum = sums.entry(&supplier.kind).or_default();
+            sum.n_lines += supplier.net.n_lines;
+            sum.amount += supplier.net.amount;
+        }
+        let mut kinds: Vec<(String, Tally)> = sums.into_iter().map(|(kind, tally)| (kind.to_owned(), tally)).collect();
+        kinds.retain(|(_, tally)| 0 < tally.n_lines);
+        kinds.sort_by(|(a_kind, a), (b_kind, b)| b.amount.cmp(&a.amount).then_with(|| a_kind.cmp(b_kind)));
+        kinds
+    }
+
+    /// The other suppliers of a supplier's groups, with the method that suggests them.
+    pub fn relatives(&self, supplier_id: &str) -> Vec<(&Supplier, &str)> {
+        let groups = self.groups.values().filter(|members| members.iter().any(|m| m.supplier_id == supplier_id));
+        let others = groups.flatten().filter(|member| member.supplier_id != supplier_id);
+        let mut found: Vec<(&Supplier, &str)> =
+            others.filter_map(|member| Some((self.find(&member.supplier_id)?, member.method.as_str()))).collect();
+        found.sort_by(|(a, _), (b, _)| b.net.amount.cmp(&a.net.amount).then_with(|| a.supplier_id.cmp(&b.supplier_id)));
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests;
