@@ -14,6 +14,7 @@ pub const ROWS: Table = Table {
     name: "rows",
     meaning: "One line of the account",
     written_by: "web",
+    is_about_people: false,
     columns: &[
         required("line_id", Kind::Id, "Number of the line in the tables"),
         required("body", Kind::Text, "The body whose ledger it is"),
