@@ -23,6 +23,7 @@ pub(crate) const SERIES: &str = "statement_of_accounts:net_expenditure";
 pub(crate) const EMPLOYEES: &str = "statement_of_accounts:employees";
 pub(crate) const TOTAL: &str = "Total";
 pub(crate) const BENEFITS: &str = "Housing benefit payments";
+pub(crate) const SCHOOLS: &str = "Delegated school budgets";
 
 /// One body's published total and why the ledger differs from it, in pence to be added to the count.
 #[derive(Clone, Debug)]
@@ -100,7 +101,7 @@ fn publish(truth: &Truth, plan: &Plan, body: &'static str) -> Published {
 }
 
 impl Published {
-    /// The causes, by their names in the table `reconciliation`; a file that was sent twice has none there.
+    /// The causes, by their names in the table `reconciliation`.
     pub fn causes(&self) -> [(&'static str, i64); 9] {
         [
             ("pay", self.pay),
@@ -170,5 +171,7 @@ fn figures(of: &Published, plan: &Plan) -> Vec<[String; 6]> {
         [of.body, &plan.year.to_string(), series, code, label, &amount].map(str::to_owned)
     };
     let benefits = of.benefits_published.map(|pence| row(SERIES, "110", BENEFITS, pence));
-    [row(SERIES, "100", TOTAL, of.total), row(EMPLOYEES, "200", TOTAL, of.pay)].into_iter().chain(benefits).collect()
+    let schools = (of.schools != 0).then(|| row(SERIES, "120", SCHOOLS, of.schools));
+    let totals = [row(SERIES, "100", TOTAL, of.total), row(EMPLOYEES, "200", TOTAL, of.pay)];
+    totals.into_iter().chain(benefits).chain(schools).collect()
 }

@@ -7,7 +7,8 @@ use std::path::Path;
 use crate::bodies::{BODIES, Body, ELSEWHERE};
 use crate::files::parent_of;
 use crate::ledgers::{Files, LEDGERS, Ledger};
-use crate::outturn::{BENEFITS, EMPLOYEES, SERIES, TOTAL};
+use crate::people::Agency;
+use crate::outturn::{BENEFITS, EMPLOYEES, SCHOOLS, SERIES, TOTAL};
 use crate::world::CARD_ISSUER;
 use crate::{Error, Plan};
 
@@ -26,8 +27,9 @@ const THEMES: [(&str, &str); 6] = [
 /// Writes everything that is neither a source nor the truth.
 pub(crate) fn write(dir: &Path, plan: &Plan, with_people: bool) -> Result<(), Error> {
     let files = [
-        ("place.toml", place_toml(plan)),
+        ("place.toml", place_toml(plan, with_people)),
         ("rules/treatment.csv", treatment_rules()),
+        ("rules/services.csv", "id,name,cofog\nschools,Delegated school budgets,09\n".to_owned()),
         ("rules/outturn_service.csv", outturn_services()),
         ("rules/registers/elsewhere.csv", register()),
         ("README.md", readme(plan, with_people)),
@@ -40,7 +42,7 @@ pub(crate) fn write(dir: &Path, plan: &Plan, with_people: bool) -> Result<(), Er
     Ok(())
 }
 
-fn place_toml(plan: &Plan) -> String {
+fn place_toml(plan: &Plan, with_people: bool) -> String {
     let mut text = format!(
         "# {NAME} is a fictional place, made by `totalplace synth` with seed {} for {} people. Everyone and everything in it is made up.\n\
          # What the files hold in truth stands in truth/; README.md says how to read it.\n\
@@ -49,16 +51,30 @@ fn place_toml(plan: &Plan) -> String {
         plan.seed, plan.people, plan.year, plan.people
     );
     BODIES.iter().for_each(|body| add_body(body, &mut text));
-    text.push_str("\n# ---- Sources: one for each body, as received; people/ is not among them\n");
+    text.push_str("\n# ---- Sources: one for each body, as received\n");
     sources().iter().for_each(|(body, pattern)| {
         write!(text, "\n[[source]]\nbody = \"{body}\"\nfiles = [\"{pattern}\"]\n")
             .expect("writing into a text cannot fail")
     });
-    text.push_str("\n[[source]]\nkind = \"outturn\"\nfiles = [\"published/*.csv\"]\n\n# ---- Themes\n");
+    text.push_str("\n[[source]]\nkind = \"outturn\"\nfiles = [\"published/*.csv\"]\n");
+    if with_people {
+        text.push_str("\n# ---- People: what each agency holds, apart from the ledgers because it may not be shown to everybody\n");
+        Agency::ALL.iter().for_each(|agency| add_agency(*agency, &mut text));
+    }
+    text.push_str("\n# ---- Themes\n");
     THEMES.iter().for_each(|(id, name)| {
         write!(text, "\n[[theme]]\nid = \"{id}\"\nname = \"{name}\"\n").expect("writing into a text cannot fail")
     });
     text
+}
+
+/// The records of an agency, and its contacts.
+fn add_agency(agency: Agency, text: &mut String) {
+    let (body, word) = (agency.body(), agency.word());
+    for (kind, file) in [("people", word.to_owned()), ("contacts", format!("contacts_{word}"))] {
+        write!(text, "\n[[source]]\nkind = \"{kind}\"\nbody = \"{body}\"\nagency = \"{word}\"\nfiles = [\"people/{file}.csv\"]\n")
+            .expect("writing into a text cannot fail");
+    }
 }
 
 fn add_body(body: &Body, text: &mut String) {
@@ -120,7 +136,10 @@ fn treatment_rules() -> String {
 }
 
 fn outturn_services() -> String {
-    format!("series,label,service\n{SERIES},{TOTAL},all\n{EMPLOYEES},{TOTAL},all\n{SERIES},{BENEFITS},benefits\n")
+    format!(
+        "series,label,service\n{SERIES},{TOTAL},all\n{EMPLOYEES},{TOTAL},all\n{SERIES},{BENEFITS},benefits\n\
+         {SERIES},{SCHOOLS},schools\n"
+    )
 }
 
 fn register() -> String {
@@ -162,8 +181,8 @@ fn readme(plan: &Plan, with_people: bool) -> String {
 const PEOPLE_PAGE: &str = "
 ## People
 
-`people/`, `sites.csv` and `outcomes.csv` are no sources of `place.toml`: counting the money does not read them. They are for linkage,
-families, journeys and estates.
+`people/` holds what agencies know of people, apart from `sources/` because it may not be shown to everybody: it is read for linkage and
+families, and counting the money does not look at it. `sites.csv` and `outcomes.csv` are no sources of `place.toml` yet.
 
 * `people/AGENCY.csv`: whom an agency knows, in its own columns: `health`, `schools`, `housing`, `social_care`, `police`, `benefits`,
   `mental_health`, `voluntary`.

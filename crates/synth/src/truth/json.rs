@@ -85,10 +85,12 @@ fn net(truth: &Truth, body: Option<&str>) -> Tally {
     total
 }
 
-/// Whether money is for the place: all that a body inside the perimeter pays, and what others pay to a local body of it.
+/// Whether money is for the place: all that a local body inside the perimeter pays, what the country's pay to a local
+/// body of it, and what local bodies outside the perimeter pay to one inside.
 fn is_here(payer: &Body, key: &LineKey) -> bool {
-    let is_local = |id: &str| BODIES.iter().any(|body| body.id == id && !body.national);
-    (payer.in_perimeter && !payer.national) || key.class.counterparty.is_some_and(is_local)
+    let is_local_payee =
+        |id: &str| BODIES.iter().any(|body| body.id == id && !body.national && (body.in_perimeter || payer.national));
+    (payer.in_perimeter && !payer.national) || key.class.counterparty.is_some_and(is_local_payee)
 }
 
 fn bodies(world: &World, truth: &Truth) -> Value {

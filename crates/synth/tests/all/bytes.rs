@@ -1,12 +1,12 @@
 //! The same seed is the same place.
 
-use crate::made::{make, plan};
+use crate::made::{make, make_with_people, plan};
 
 #[test]
 fn the_same_seed_gives_the_same_bytes_on_one_thread_and_on_three() {
     let on = |n_threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build().expect("threads");
-        pool.install(|| make(&plan(2_000, 7)).bytes())
+        pool.install(|| make_with_people(&plan(2_000, 7)).bytes())
     };
     let (one, three) = (on(1), on(3));
     assert_eq!(one.len(), three.len());

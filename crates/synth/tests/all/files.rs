@@ -9,7 +9,7 @@ use intake::problem::Problem;
 use model::{Place, ProblemKind};
 use serde_json::{Value, json};
 
-use crate::made::{Made, PEOPLE, make, plan};
+use crate::made::{Made, make, plan};
 
 pub fn place(made: &Made) -> Place {
     place::read(made.dir()).expect("place.toml is without mistakes")
@@ -49,14 +49,14 @@ fn rows_with_problems<'a>(problems: impl Iterator<Item = &'a Problem>) -> BTreeM
 
 #[test]
 fn every_file_is_read_as_the_truth_says() {
-    for seed in [1, 7, 2026] {
-        check_files(seed);
+    for (people, seed) in [(2_500, 1), (2_500, 2026), (8_000, 7)] {
+        check_files(people, seed);
     }
 }
 
 /// Compares the files of one place, and the doubts across them.
-fn check_files(seed: u64) {
-    let made = make(&plan(PEOPLE, seed));
+fn check_files(people: u64, seed: u64) {
+    let made = make(&plan(people, seed));
     let place = place(&made);
     let tables = read(&place);
     let doubts = intake::doubts::doubts(&place, &tables);
@@ -93,7 +93,7 @@ fn check_files(seed: u64) {
             wrong.push(format!("{} {:?} was not read: {:?}", table.path, table.sheet, table.counts.problems));
         }
     }
-    assert!(wrong.is_empty(), "seed {seed}:\n{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "{people} people, seed {seed}:\n{}", wrong.join("\n"));
     check_doubts(&made, &tables, &doubts);
 }
 
