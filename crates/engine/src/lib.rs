@@ -3,10 +3,12 @@
 //! The only crate that names the query engine. Tables are Parquet files in one folder, written once
 //! and never changed; [`query`] runs SQL over all of them.
 
+mod foreign;
 mod read;
 mod sql;
 mod write;
 
+pub use foreign::ForeignFile;
 pub use read::{TableReader, n_rows, read_all};
 pub use sql::{Answer, Cell, QueryError, query};
 pub use write::{RowGroup, RowGroupEncoder, TableWriter};

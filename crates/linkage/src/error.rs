@@ -42,6 +42,8 @@ pub enum Error {
     PriorUnknown,
     #[error("the threshold {value} is not a probability from 0 to 1")]
     ThresholdOutOfRange { value: f64 },
+    #[error("no model suits these {n_columns} columns: {}", too_little(found))]
+    NoModelSuits { n_columns: usize, found: Vec<String> },
     #[error("the settings of Splink cannot be read: {why}")]
     SplinkUnreadable { why: String },
 }
@@ -57,6 +59,17 @@ pub struct BigBlock {
 
 fn at_line(line: usize) -> String {
     if line == 0 { String::new() } else { format!(" (line {line})") }
+}
+
+/// Headings are not repeated: without a heading the first person would stand there.
+fn too_little(found: &[String]) -> String {
+    match found.len() {
+        0 => "no heading says what its column holds of a person".to_owned(),
+        _ => format!(
+            "headings say {}, and a date of birth, a postcode or an official number is needed beside a name",
+            found.join(", ")
+        ),
+    }
 }
 
 fn all(mistakes: &[Mistake]) -> String {

@@ -22,6 +22,7 @@ pub mod review;
 pub mod score;
 pub mod sealed;
 pub mod splink;
+pub mod suited;
 pub mod suppliers;
 pub mod text_form;
 

@@ -11,6 +11,7 @@ mod keys;
 mod mistake;
 mod read;
 mod read_levels;
+mod renamed;
 mod write;
 
 pub use condition::{Condition, Test};

@@ -4,10 +4,12 @@ use std::borrow::Cow;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    Date32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    Date32Type, Date64Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
+    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type,
+    UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, RecordBatch};
-use arrow_schema::DataType;
+use arrow_schema::{DataType, TimeUnit};
 use jiff::ToSpan;
 use jiff::civil::date;
 
@@ -33,35 +35,77 @@ impl Records {
         for table in tables {
             builder.source(table.source);
             for batch in table.batches {
-                let ids = texts(table.source, batch, table.id_column)?;
-                let read = columns.iter().map(|column| texts(table.source, batch, column));
-                let values = read.collect::<Result<Vec<_>, _>>()?;
-                let ids = ids.iter().map(|id| id.as_deref().unwrap_or_default());
-                let values: Vec<_> = values.iter().map(|values| values.iter().map(Option::as_deref)).collect();
-                builder.push_columns(ids, values)?;
+                let id = position(table.source, batch, table.id_column)?;
+                let places = columns.iter().map(|column| position(table.source, batch, column).map(Some));
+                builder.push_batch(batch, Some(id), &places.collect::<Result<Vec<_>, _>>()?)?;
             }
         }
         builder.finish()
     }
 }
 
+impl RecordsBuilder {
+    /// Adds the rows of a batch to the source named last, the columns side by side on all threads.
+    ///
+    /// `places` says for each column where it stands in the batch; none is a column that the source does
+    /// not have. Without an `id` the rows of the source are numbered from 1.
+    ///
+    /// # Errors
+    /// [`Error::ColumnKind`] for a column that cannot be text; as [`RecordsBuilder::push_columns`].
+    pub fn push_batch(
+        &mut self,
+        batch: &RecordBatch,
+        id: Option<usize>,
+        places: &[Option<usize>],
+    ) -> Result<(), Error> {
+        let texts = |place: usize| {
+            let (schema, array) = (batch.schema(), batch.column(place).as_ref());
+            let kind = || Error::ColumnKind {
+                column: schema.field(place).name().clone(),
+                kind: array.data_type().to_string(),
+            };
+            values(array).ok_or_else(kind)
+        };
+        let n_rows = batch.num_rows();
+        let ids = match id {
+            Some(place) => texts(place)?,
+            None => {
+                let next = self.n_rows_of_source() + 1;
+                (next..next + n_rows).map(|number| Some(Cow::Owned(number.to_string()))).collect()
+            }
+        };
+        let columns = places.iter().map(|place| place.map_or_else(|| Ok(vec![None; n_rows]), texts));
+        let columns = columns.collect::<Result<Vec<_>, _>>()?;
+        let ids = ids.iter().map(|id| id.as_deref().unwrap_or_default());
+        self.push_columns(ids, columns.iter().map(|values| values.iter().map(Option::as_deref)).collect())
+    }
+}
+
 type Values<'a> = Vec<Option<Cow<'a, str>>>;
 
-fn texts<'a>(source: &str, batch: &'a RecordBatch, column: &str) -> Result<Values<'a>, Error> {
-    let Some(array) = batch.column_by_name(column) else {
-        let schema = batch.schema();
+fn position(source: &str, batch: &RecordBatch, column: &str) -> Result<usize, Error> {
+    let schema = batch.schema();
+    schema.index_of(column).map_err(|_| {
         let known: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
         let hint = hint(column, known).unwrap_or_default();
-        return Err(Error::NoSuchColumn { table: source.to_owned(), column: column.to_owned(), hint });
-    };
-    values(array.as_ref())
-        .ok_or_else(|| Error::ColumnKind { column: column.to_owned(), kind: array.data_type().to_string() })
+        Error::NoSuchColumn { table: source.to_owned(), column: column.to_owned(), hint }
+    })
 }
 
 fn values(array: &dyn Array) -> Option<Values<'_>> {
     macro_rules! printed {
         ($kind:ty) => {
             array.as_primitive::<$kind>().iter().map(|value| value.map(|v| Cow::Owned(v.to_string()))).collect()
+        };
+    }
+    // A time of day says nothing of a person; what is left of it is the day.
+    macro_rules! day_of {
+        ($kind:ty, $of_day:expr) => {
+            array
+                .as_primitive::<$kind>()
+                .iter()
+                .map(|value| Some(Cow::Owned(iso(i32::try_from(value?.div_euclid($of_day)).ok()?)?)))
+                .collect()
         };
     }
     Some(match array.data_type() {
@@ -77,15 +121,25 @@ fn values(array: &dyn Array) -> Option<Values<'_>> {
         DataType::UInt16 => printed!(UInt16Type),
         DataType::UInt32 => printed!(UInt32Type),
         DataType::UInt64 => printed!(UInt64Type),
+        DataType::Float32 => printed!(Float32Type),
         DataType::Float64 => printed!(Float64Type),
         DataType::Date32 => {
             array.as_primitive::<Date32Type>().iter().map(|days| Some(Cow::Owned(iso(days?)?))).collect()
+        }
+        DataType::Date64 => day_of!(Date64Type, SECONDS_OF_DAY * 1_000),
+        DataType::Timestamp(TimeUnit::Second, _) => day_of!(TimestampSecondType, SECONDS_OF_DAY),
+        DataType::Timestamp(TimeUnit::Millisecond, _) => day_of!(TimestampMillisecondType, SECONDS_OF_DAY * 1_000),
+        DataType::Timestamp(TimeUnit::Microsecond, _) => day_of!(TimestampMicrosecondType, SECONDS_OF_DAY * 1_000_000),
+        DataType::Timestamp(TimeUnit::Nanosecond, _) => {
+            day_of!(TimestampNanosecondType, SECONDS_OF_DAY * 1_000_000_000)
         }
         DataType::Null => vec![None; array.len()],
         DataType::Dictionary(_, _) => return dictionary(array),
         _ => return None,
     })
 }
+
+const SECONDS_OF_DAY: i64 = 86_400;
 
 fn borrowed<'a>(values: impl Iterator<Item = Option<&'a str>>) -> Values<'a> {
     values.map(|value| value.map(Cow::Borrowed)).collect()
@@ -109,7 +163,7 @@ mod tests {
     use std::sync::Arc;
 
     use arrow_array::types::Int32Type;
-    use arrow_array::{ArrayRef, Date32Array, DictionaryArray, Int64Array, StringArray};
+    use arrow_array::{ArrayRef, Date32Array, DictionaryArray, Int64Array, StringArray, TimestampNanosecondArray};
 
     use super::*;
 
@@ -141,6 +195,21 @@ mod tests {
             ("3", Some("Ann"), Some("Leeds"))
         );
         assert_eq!(records.value("town", 0), None);
+    }
+
+    #[test]
+    fn moments_become_days_and_rows_without_ids_are_numbered() {
+        let day = 86_400_000_000_000;
+        let born = TimestampNanosecondArray::from(vec![Some(day - 1), Some(day), Some(-1), None]);
+        let batch = batch(vec![("born", Arc::new(born))]);
+        let mut builder = RecordsBuilder::new(&["born", "name"]).expect("columns");
+        builder.source("nhs");
+        builder.push_batch(&batch, None, &[Some(0), None]).expect("a batch");
+        builder.push_batch(&batch, None, &[Some(0), None]).expect("a batch");
+        let records = builder.finish().expect("records");
+        let born: Vec<Option<&str>> = (0..4).map(|row| records.value("born", row)).collect();
+        assert_eq!(born, [Some("1970-01-01"), Some("1970-01-02"), Some("1969-12-31"), None]);
+        assert_eq!((records.n_records(), records.id(7), records.value("name", 7)), (8, "8", None));
     }
 
     #[test]

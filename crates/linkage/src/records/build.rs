@@ -50,6 +50,14 @@ impl RecordsBuilder {
         self.runs.push((at, self.ids.len() as u32));
     }
 
+    /// Rows so far of the source named last.
+    pub(super) fn n_rows_of_source(&self) -> usize {
+        let Some((source, _)) = self.runs.last() else { return self.ids.len() };
+        let ends = self.runs.iter().skip(1).map(|(_, start)| *start).chain([self.ids.len() as u32]);
+        let runs = self.runs.iter().zip(ends).filter(|((of, _), _)| of == source);
+        runs.map(|((_, start), end)| (end - start) as usize).sum()
+    }
+
     /// Adds one row of the source named last. A value that is empty or blank is not there.
     ///
     /// # Errors
