@@ -88,6 +88,12 @@ impl Deflator {
         Ok((at_last * growth.powi(to.0 - last.0) / self.index(from)?, true))
     }
 
+    /// The last year that is not a forecast.
+    pub fn last_outturn(&self) -> Option<FinancialYear> {
+        let last = self.index.keys().rfind(|year| self.first_forecast.is_none_or(|first| **year < first));
+        last.map(|year| FinancialYear(*year))
+    }
+
     /// Whether a year is a forecast.
     pub fn is_forecast(&self, year: FinancialYear) -> bool {
         self.first_forecast.is_some_and(|first| first <= year.0)

@@ -20,6 +20,7 @@ pub mod calculation;
 mod case;
 pub mod claims;
 mod compare;
+mod counted;
 mod deflator;
 mod discount;
 mod error;
@@ -39,6 +40,7 @@ mod reference;
 mod render;
 pub mod rollout;
 pub mod savings;
+pub mod tables;
 pub mod text;
 mod uncertainty;
 pub mod unit_costs;
@@ -48,6 +50,7 @@ pub use case::{
     Measure, Payback, ScenarioResult, Swing, Switching, ValueResult, View, YearRow, appraise, appraise_in_prices_of,
 };
 pub use compare::{Comparison, ComparisonRow, Cut, CutComparison, compare, render_comparison};
+pub use counted::Counted;
 pub use deflator::Deflator;
 pub use discount::{Band, DiscountVintage, Schedule};
 pub use error::Error;

@@ -48,6 +48,16 @@ pub struct Mistakes {
     pub mistakes: Vec<Mistake>,
 }
 
+impl Mistakes {
+    /// A file that cannot be used as a whole.
+    pub fn of_whole_file(file: &str, why: &str) -> Mistakes {
+        let found = Found::in_file(file, "");
+        let kind = MistakeKind::Unusable { id: file.to_owned(), why: why.to_owned() };
+        found.add(0..0, kind, "a file that can be read and appraised");
+        found.or::<()>(None).expect_err("a mistake was noted")
+    }
+}
+
 fn count_mistakes(file: &str, n_mistakes: usize) -> String {
     let noun = if n_mistakes == 1 { "mistake" } else { "mistakes" };
     format!("{n_mistakes} {noun} in {file}")

@@ -9,7 +9,7 @@ use crate::deflator::{self, Deflator};
 use crate::discount::DiscountVintage;
 use crate::optimism::{CapitalProject, CapitalTable, GradeTable};
 use crate::unit_costs::UnitCosts;
-use crate::{Error, Mistakes};
+use crate::{Counted, Error, Mistakes};
 
 /// Everything that stands outside a proposal: schedules, deflators, corrections, values and unit costs.
 #[derive(Clone, Debug)]
@@ -24,6 +24,8 @@ pub struct Reference {
     pub bounds: Vec<UnitBound>,
     /// Empty until a database or a place's own costs are added.
     pub unit_costs: UnitCosts,
+    /// What the place's account counted; nothing where there is none.
+    pub counted: Counted,
 }
 
 /// The value of something that has no price.
@@ -117,12 +119,18 @@ impl Reference {
             values: values.value,
             bounds: values.bound,
             unit_costs: UnitCosts::default(),
+            counted: Counted::default(),
         })
+    }
+
+    /// With what the place's account counted, which unit costs and budget lines may then refer to.
+    pub fn with_counted(self, counted: Counted) -> Reference {
+        Reference { counted, ..self }
     }
 
     /// Adds unit costs written as a plain CSV. Those added later replace those of the same code, and say so.
     pub fn with_unit_costs(mut self, text: &str, file: &str) -> Result<Reference, Mistakes> {
-        let read = UnitCosts::read(text, file)?;
+        let read = UnitCosts::read(text, file, &self.counted)?;
         self.unit_costs = self.unit_costs.replaced_by(read);
         Ok(self)
     }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use appraisal::unit_costs::{UnitCosts, ValueKind};
-use appraisal::{Reference, appraise, read};
+use appraisal::{Counted, Reference, appraise, read};
 use intake::unit_costs::Database;
 use model::FinancialYear;
 
@@ -18,7 +18,7 @@ fn database() -> Option<Database> {
 }
 
 fn costs(database: &Database) -> UnitCosts {
-    UnitCosts::read(&database.to_csv(), "unit-costs.csv").unwrap_or_else(|mistakes| {
+    UnitCosts::read(&database.to_csv(), "unit-costs.csv", &Counted::default()).unwrap_or_else(|mistakes| {
         panic!("{}", mistakes.mistakes.iter().map(|m| m.in_one_line()).collect::<Vec<_>>().join("\n"))
     })
 }

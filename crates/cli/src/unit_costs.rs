@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use appraisal::unit_costs::UnitCost;
-use appraisal::{Mistakes, Reference};
-use intake::unit_costs::Database;
+use appraisal::{Mistakes, NamedValue, Reference, is_confirmed};
+use pipeline::proposals::{UnitCostFault, counted};
 
 use crate::Outcome;
 use crate::fail::Failure;
@@ -43,18 +43,26 @@ pub struct From {
 
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let files = arguments.from.files(&arguments.place)?;
-    if files.is_empty() {
-        return Err(Failure::new(
-            format!("there is no unit cost database in {}", arguments.place.join(FOLDER).display()),
-            "put the published workbook or a CSV there, or name it with `--from FILE`",
-        ));
-    }
-    let reference = reference(&files)?;
+    let reference = reference(&arguments.place, &files)?;
     let words = arguments.words.join(" ");
     let hits = reference.unit_costs.search(&words, arguments.limit);
-    if hits.is_empty() {
+    let values = values(&reference, &words);
+    if files.is_empty() {
+        // Nobody may pass the published workbook on without saying whose it is, so it is not in the program.
+        eprintln!(
+            "no unit cost database is in {}: only the values that ship with the program were searched\n\
+             hint: the database is published by the Greater Manchester Combined Authority (CC BY 4.0); put its workbook \
+             or a CSV there, or name it with `--from FILE`",
+            arguments.place.join(FOLDER).display()
+        );
+    }
+    if hits.is_empty() && values.is_empty() {
         return Err(Failure::new(
-            format!("none of {} unit costs answers to `{words}`", reference.unit_costs.len()),
+            format!(
+                "none of {} unit costs and {} values answers to `{words}`",
+                reference.unit_costs.len(),
+                reference.values.len()
+            ),
             "use fewer words, or the singular",
         ));
     }
@@ -62,16 +70,47 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         let costs: Vec<&UnitCost> = hits.iter().map(|hit| hit.cost).collect();
         crate::print(serde_json::to_string_pretty(&costs).map_err(std::io::Error::other)?)?;
     } else {
-        hits.iter().try_for_each(|hit| crate::print(described(hit.cost)))?;
+        for hit in &hits {
+            crate::print(described(hit.cost, &reference))?;
+        }
+        values.iter().try_for_each(|value| crate::print(described_value(value)))?;
     }
-    Ok(Outcome::Done)
+    Ok(if files.is_empty() { Outcome::Look } else { Outcome::Done })
+}
+
+/// Values of things that have no price, such as a year of life in full health, whose name has every word.
+fn values<'a>(reference: &'a Reference, words: &str) -> Vec<&'a NamedValue> {
+    let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+    let has_all = |value: &&NamedValue| {
+        let name = format!("{} {} {}", value.id, value.label, value.unit).to_lowercase();
+        words.iter().all(|word| name.contains(word))
+    };
+    reference.values.iter().filter(has_all).collect()
+}
+
+fn described_value(value: &NamedValue) -> String {
+    let year = value.price_year.as_ref().map_or("price year contested: a proposal has to state it".to_owned(), |year| {
+        format!("{year} prices")
+    });
+    let confirmed = if is_confirmed(&value.quality) { "" } else { "not confirmed: " };
+    format!(
+        "{}  {}\n    {} {}, {year}\n    source: {}\n    quality: {confirmed}{}\n",
+        value.id,
+        value.label,
+        appraisal::text::exact_pounds(value.value),
+        value.unit,
+        value.source,
+        value.quality
+    )
 }
 
 /// One unit cost as a person reads it.
-fn described(cost: &UnitCost) -> String {
+fn described(cost: &UnitCost, reference: &Reference) -> String {
     let lines = [
         (!cost.agency.is_empty()).then(|| format!("borne by {} {}", cost.agency, cost.agency_detail)),
         Some(cost.in_words()),
+        uprated(cost, reference),
+        split(cost, reference),
         (!cost.includes.is_empty()).then(|| cost.includes.clone()),
         (!cost.source.is_empty()).then(|| format!("source: {}", cost.source)),
         (!cost.quality.is_empty()).then(|| format!("quality: {}", cost.quality)),
@@ -81,6 +120,30 @@ fn described(cost: &UnitCost) -> String {
     let head: Vec<&str> = head.into_iter().filter(|part| !part.is_empty()).collect();
     let lines = lines.into_iter().flatten().map(|line| format!("    {}\n", line.trim()));
     format!("{}  {}\n{}", cost.code, head.join(" · "), lines.collect::<String>())
+}
+
+/// Every value in the prices of the last year that the deflator has as published, uprated once.
+fn uprated(cost: &UnitCost, reference: &Reference) -> Option<String> {
+    let deflator = reference.deflator(&reference.default_deflator).ok()?;
+    let year = deflator.last_outturn()?;
+    let values = cost.values.iter().map(|(kind, value)| {
+        let amount = value.uprated(deflator, year).ok()?;
+        Some(format!("{} {}", kind.word(), appraisal::text::pounds(amount)))
+    });
+    Some(format!("in {year} prices: {}", values.collect::<Option<Vec<_>>>()?.join("; ")))
+}
+
+/// Which agency bears which share, where the parts say so.
+fn split(cost: &UnitCost, reference: &Reference) -> Option<String> {
+    let split = reference.unit_costs.split(&cost.code)?;
+    let share = |share: &appraisal::unit_costs::SplitShare| {
+        format!("{} {}", share.agency, appraisal::text::percent(share.share))
+    };
+    let shares: Vec<String> = split.shares.iter().map(share).collect();
+    Some(match split.is_whole {
+        true => format!("who bears it: {}", shares.join(", ")),
+        false => "its parts do not add up to it (partial, or of other years), so they do not say who bears it".to_owned(),
+    })
 }
 
 impl From {
@@ -99,17 +162,17 @@ impl From {
     }
 }
 
-/// The reference that ships with the program, with these unit costs.
-pub fn reference(files: &[PathBuf]) -> Result<Reference, Failure> {
-    files.iter().try_fold(Reference::builtin(), |reference, path| {
+/// The reference that ships with the program, with these unit costs and with what the place counted.
+pub fn reference(place: &Path, files: &[PathBuf]) -> Result<Reference, Failure> {
+    let read = |path: &PathBuf| {
         let shown = path.display().to_string();
         let bytes = std::fs::read(path).map_err(|error| unreadable(&shown, &error.to_string()))?;
-        // A workbook is an archive, whatever it is called; everything else is the plain layout.
-        let text = match bytes.starts_with(b"PK") {
-            true => Database::read(&bytes).map_err(|error| unreadable(&shown, &error.to_string()))?.to_csv(),
-            false => String::from_utf8(bytes).map_err(|error| unreadable(&shown, &error.to_string()))?,
-        };
-        reference.with_unit_costs(&text, &shown).map_err(mistaken)
+        Ok((shown, bytes))
+    };
+    let named = files.iter().map(read).collect::<Result<Vec<_>, Failure>>()?;
+    pipeline::proposals::reference(counted(place), &named).map_err(|fault| match fault {
+        UnitCostFault::Unreadable { file, why } => unreadable(&file, &why),
+        UnitCostFault::Written(mistakes) => mistaken(mistakes),
     })
 }
 

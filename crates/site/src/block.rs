@@ -27,6 +27,8 @@ pub enum Amount {
     Lines(Figure),
     /// Stated by a publication or a row that is no line, so that there are no lines to open.
     Stated(Money),
+    /// Worked out from assumptions: printed to the pound, and shown in charts.
+    Estimated(Money),
     /// There is no evidence for it: never zero.
     NotComputed,
 }
@@ -243,6 +245,8 @@ pub enum ChartKind {
     Treemap,
     Line,
     Bar,
+    /// Two bars a row around what is in the middle of all, the widest first.
+    Tornado,
 }
 
 impl ChartKind {
@@ -252,6 +256,7 @@ impl ChartKind {
             ChartKind::Treemap => "treemap",
             ChartKind::Line => "line",
             ChartKind::Bar => "bar",
+            ChartKind::Tornado => "tornado",
         }
     }
 }

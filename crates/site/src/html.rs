@@ -43,6 +43,7 @@ const NAVIGATION: &[(&str, &str)] = &[
     ("Payees", "payees"),
     ("Flows", "flows"),
     ("Reconciliation", "reconciliation"),
+    ("Proposals", "proposals"),
     ("Doubts", "doubts"),
     ("Data", "data"),
 ];
@@ -193,6 +194,12 @@ impl Printer {
         match amount {
             Amount::NotComputed => NOT_COMPUTED.to_owned(),
             Amount::Stated(money) => format!("<span class=\"stated{}\">{money}</span>", minus(*money)),
+            Amount::Estimated(money) => {
+                let half = 50 * money.pence().signum();
+                let whole = Money::from_pence((money.pence() + half) / 100 * 100).to_string();
+                let text = whole.strip_suffix(".00").unwrap_or(&whole);
+                format!("<span class=\"estimated{}\" data-pence=\"{}\">{text}</span>", minus(*money), money.pence())
+            }
             Amount::Lines(figure) => print(&FigureHtml {
                 href: self.here.rows(&figure.query),
                 figure,
@@ -216,7 +223,9 @@ impl Printer {
         match cell {
             Cell::Count(n) => format!(" data-value=\"{n}\""),
             Cell::Share(Some(share)) => format!(" data-value=\"{share:.6}\""),
-            Cell::Amount(Amount::Stated(money)) => format!(" data-value=\"{}\"", money.pence()),
+            Cell::Amount(Amount::Stated(money) | Amount::Estimated(money)) => {
+                format!(" data-value=\"{}\"", money.pence())
+            }
             _ => String::new(),
         }
     }

@@ -88,7 +88,7 @@ fn array(column: &Column, cells: &[Cell]) -> ArrayRef {
         Kind::Count => Arc::new(values(column, cells, |_| Some(0), whole).collect::<Int64Array>()),
         Kind::Year => Arc::new(values(column, cells, |_| Some(2020), year).collect::<Int32Array>()),
         Kind::Date => Arc::new(values(column, cells, |_| Some(0), days).collect::<Date32Array>()),
-        Kind::Share => Arc::new(values(column, cells, |_| Some(0.0), share).collect::<Float64Array>()),
+        Kind::Share | Kind::Estimate => Arc::new(values(column, cells, |_| Some(0.0), share).collect::<Float64Array>()),
         Kind::Flag => {
             let mut flags = BooleanBuilder::new();
             values(column, cells, |_| Some(false), flag).for_each(|value| flags.append_option(value));

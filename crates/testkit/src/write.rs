@@ -45,7 +45,7 @@ fn cell(table: &Table, batch: &RecordBatch, name: &str, row: usize) -> String {
         Kind::Date => date(array.as_primitive::<Date32Type>().value(row)).to_string(),
         Kind::Year => array.as_primitive::<Int32Type>().value(row).to_string(),
         Kind::Flag => if array.as_boolean().value(row) { "yes" } else { "no" }.to_owned(),
-        Kind::Share => array.as_primitive::<Float64Type>().value(row).to_string(),
+        Kind::Share | Kind::Estimate => array.as_primitive::<Float64Type>().value(row).to_string(),
     }
 }
 

@@ -273,6 +273,10 @@ pub enum Spending {
 
 impl Spending {
     pub(crate) const WORDS: &'static [(&'static str, Spending)] = &[("DEL", Spending::Del), ("AME", Spending::Ame)];
+
+    pub fn word(self) -> &'static str {
+        if self == Spending::Del { "DEL" } else { "AME" }
+    }
 }
 
 /// What kind of cost a unit cost is: an average is not saved when a few cases fewer come.

@@ -44,7 +44,7 @@ const KEYS: [&str; 24] = [
 ];
 const POPULATION_KEYS: [&str; 7] = ["who", "n", "engagement", "retention", "annual_spend", "overlap", "source"];
 const BODY_KEYS: [&str; 3] = ["id", "name", "tier"];
-const BUDGET_KEYS: [&str; 6] = ["id", "body", "line", "cost_centre", "amount", "source"];
+const BUDGET_KEYS: [&str; 7] = ["id", "body", "line", "cost_centre", "amount", "service", "source"];
 const COST_KEYS: [&str; 13] = [
     "id",
     "what",
@@ -242,6 +242,21 @@ pub(super) fn body_named(table: &Keys<'_, '_>, text: &Spanned<&str>, bodies: &[B
     at
 }
 
+/// What the place's account counted for the service that a budget line pays for; none where there is no account.
+fn counted(table: &Keys<'_, '_>, body: &Body, reference: &Reference) -> Option<(f64, String)> {
+    let service = table.text("service")?;
+    let year = reference.counted.year?;
+    let amount = reference.counted.of_service(&body.id, service.get_ref());
+    if amount.is_none() {
+        let names = reference.counted.names();
+        let mine = names.iter().filter_map(|name| name.strip_prefix(&format!("{}:", body.id)));
+        let kind = MistakeKind::NotThere { what: "counted service".to_owned(), id: service.get_ref().to_string() };
+        let expected = format!("a service that the account counts for {}", body.id);
+        table.found.add_with_hint(service.span(), kind, expected, hint(service.get_ref(), mine));
+    }
+    Some((amount?, format!("the place's own count of {}, {year}", service.get_ref())))
+}
+
 fn budgets(keys: &Keys<'_, '_>, context: &Context<'_>) -> Vec<BudgetLine> {
     let mut budgets: Vec<BudgetLine> = Vec::new();
     for table in keys.tables("budget", "[[budget]]", &BUDGET_KEYS) {
@@ -249,8 +264,13 @@ fn budgets(keys: &Keys<'_, '_>, context: &Context<'_>) -> Vec<BudgetLine> {
         let body = body_of(&table, "body", &context.bodies);
         let line = table.needed("line", "\"Placements of children looked after\"");
         if let (Some(id), Some(body), Some(line)) = (id, body, line) {
-            let amount = table.number("amount", 0.0..=POUNDS_MAX);
+            let stated = table.number("amount", 0.0..=POUNDS_MAX);
+            let counted = counted(&table, &context.bodies[body], context.reference);
             let [cost_centre, source] = ["cost_centre", "source"].map(|key| table.owned(key));
+            let (amount, source) = match (stated, counted) {
+                (None, Some((amount, source))) => (Some(amount), Some(source)),
+                (stated, _) => (stated, source),
+            };
             budgets.push(BudgetLine { id, body, line, cost_centre, amount, source });
         }
     }

@@ -174,3 +174,22 @@ fn a_mistake_is_drawn_under_the_words_it_is_about() {
     assert!(shown.contains("╭─[p.toml:"), "{shown}");
     assert!(shown.contains("did you mean `fiscal`?"), "{shown}");
 }
+
+#[test]
+fn a_budget_line_may_hold_what_the_place_counted_for_its_service() {
+    let text = EARLY_HELP.replace("amount      = 9_000_000", "service     = \"childrens_social_care\"");
+    let rows = [("council".to_owned(), "childrens_social_care".to_owned(), 50_000.0)];
+    let counted = crate::Counted::of(model::FinancialYear(2024), rows);
+    let reference = Reference::builtin().with_counted(counted);
+    let proposal = read(&text, "p.toml", &reference).expect("good");
+    assert_eq!(proposal.budgets[0].amount, Some(50_000.0));
+    assert_eq!(proposal.budgets[0].source.as_deref(), Some("the place's own count of childrens_social_care, 2024-25"));
+    let case = crate::appraise(&proposal, &reference).expect("appraisable");
+    let exceeded = "2026-27: £81,000 a year would leave `Placements of children looked after`, which holds £50,000";
+    assert!(case.findings.iter().any(|finding| finding.text == exceeded), "{:#?}", case.findings);
+    let unknown = text.replace("childrens_social_care", "childrens_social_car");
+    let mistakes = read(&unknown, "p.toml", &reference).expect_err("no such service");
+    assert_eq!(mistakes.mistakes[0].hint.as_deref(), Some("did you mean `childrens_social_care`?"));
+    let without = read(&text, "p.toml", &Reference::builtin()).expect("no account yet, so nothing to hold it against");
+    assert_eq!(without.budgets[0].amount, None);
+}

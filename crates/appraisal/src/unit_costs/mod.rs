@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use crate::deflator::Deflator;
 use crate::reference::UnitBound;
-use crate::{Error, Mistakes};
+use crate::{Counted, Error, Mistakes};
 
 pub use code::{is_part_of, parent};
 pub use search::Hit;
@@ -79,7 +79,12 @@ pub enum Origin {
     /// A published database.
     Published,
     /// The place's own: what it spent, divided by what it did.
-    Local { spend: f64, activity: f64 },
+    Local {
+        spend: f64,
+        activity: f64,
+        /// Body and service whose counted pounds the spend is; none where the file states it.
+        counted: Option<String>,
+    },
 }
 
 /// What a unit of something costs, by kind of value.
@@ -137,9 +142,9 @@ impl UnitValue {
 }
 
 impl UnitCosts {
-    /// Reads the plain layout.
-    pub fn read(text: &str, file: &str) -> Result<UnitCosts, Mistakes> {
-        read::read(text, file)
+    /// Reads the plain layout. A spend such as `council:childrens_social_care` is what the place's account counted.
+    pub fn read(text: &str, file: &str, counted: &Counted) -> Result<UnitCosts, Mistakes> {
+        read::read(text, file, counted)
     }
 
     pub fn len(&self) -> usize {
@@ -205,7 +210,14 @@ impl UnitCost {
             .iter()
             .map(|(kind, value)| format!("{} {}, {} prices", kind.word(), figure(value), value.year))
             .collect();
-        format!("{} ({})", values.join("; "), self.source)
+        let own = match &self.origin {
+            Origin::Published => String::new(),
+            Origin::Local { spend, activity, counted } => {
+                let of = counted.as_ref().map_or(String::new(), |counted| format!(" counted for {counted}"));
+                format!(" = {}{of} / {}", crate::text::exact_pounds(*spend), crate::text::plain(*activity))
+            }
+        };
+        format!("{}{own} ({})", values.join("; "), self.source)
     }
 }
 

@@ -7,10 +7,10 @@ use model::FinancialYear;
 
 use super::code::Key;
 use super::{COLUMNS, Doubt, Origin, UnitCost, UnitCosts, UnitValue, ValueKind};
-use crate::Mistakes;
 use crate::mistake::{Found, MistakeKind};
 use crate::nearest::hint;
 use crate::reference::UnitBound;
+use crate::{Counted, Mistakes};
 
 /// How many times the middle of its like a figure must be before it looks like two numbers run together.
 const OUTLIER_TIMES: f64 = 20.0;
@@ -21,6 +21,7 @@ struct Row<'a> {
     record: &'a csv::StringRecord,
     span: Range<usize>,
     found: &'a Found,
+    counted: &'a Counted,
 }
 
 impl Row<'_> {
@@ -51,7 +52,7 @@ impl Row<'_> {
     }
 }
 
-pub(super) fn read(text: &str, file: &str) -> Result<UnitCosts, Mistakes> {
+pub(super) fn read(text: &str, file: &str, counted: &Counted) -> Result<UnitCosts, Mistakes> {
     let found = Found::in_file(file, text);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let columns = columns(&mut reader, &found);
@@ -60,7 +61,7 @@ pub(super) fn read(text: &str, file: &str) -> Result<UnitCosts, Mistakes> {
         match record {
             Ok(record) => {
                 let start = record.position().map_or(0, |position| position.byte() as usize);
-                let row = Row { columns: &columns, record: &record, span: start..text.len(), found: &found };
+                let row = Row { columns: &columns, record: &record, span: start..text.len(), found: &found, counted };
                 add(&mut costs, &row);
             }
             Err(error) => {
@@ -138,16 +139,39 @@ fn value(row: &Row<'_>) -> Result<(UnitValue, Origin), ()> {
     if let Some((low, high)) = range(row.cell("value")) {
         return Ok((UnitValue { low: Some(low), value: None, high: Some(high), year }, Origin::Published));
     }
-    match (row.number("value")?, row.number("spend")?, row.number("activity")?) {
+    let (spend, counted) = spend(row, year)?;
+    match (row.number("value")?, spend, row.number("activity")?) {
         (Some(value), None, None) => Ok((figure(value), Origin::Published)),
         (None, Some(spend), Some(activity)) if 0.0 < activity => {
-            Ok((figure(spend / activity), Origin::Local { spend, activity }))
+            Ok((figure(spend / activity), Origin::Local { spend, activity, counted }))
         }
         _ => {
             row.out_of_range("value", "a value, or spend and activity of a place's own");
             Err(())
         }
     }
+}
+
+/// What the place spent: as the file states it, or as its account counted it for a body and service.
+fn spend(row: &Row<'_>, year: FinancialYear) -> Result<(Option<f64>, Option<String>), ()> {
+    let cell = row.cell("spend");
+    let Some((body, service)) = cell.split_once(':') else { return Ok((row.number("spend")?, None)) };
+    let counted = row.counted.of_service(body.trim(), service.trim());
+    let (Some(spend), Some(counted_year)) = (counted, row.counted.year) else {
+        let kind = MistakeKind::NotThere { what: "counted spending".to_owned(), id: cell.to_owned() };
+        let names = row.counted.names();
+        let nearest = match names.is_empty() {
+            true => Some("run `totalplace build` first: nothing is counted yet".to_owned()),
+            false => hint(cell, names.iter().map(String::as_str)),
+        };
+        row.wrong(kind, "body:service as the account counts them, or pounds", nearest);
+        return Err(());
+    };
+    if counted_year != year {
+        row.out_of_range("price_year", &format!("{counted_year}, the year that was counted"));
+        return Err(());
+    }
+    Ok((Some(spend), Some(cell.to_owned())))
 }
 
 fn number(text: &str) -> Option<f64> {

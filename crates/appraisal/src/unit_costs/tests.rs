@@ -1,5 +1,5 @@
 use super::*;
-use crate::Reference;
+use crate::{Counted, Reference};
 
 /// The published lines of the database whose parts are known (method, section 5.5), and a place's own figure.
 const COSTS: &str = "\
@@ -14,7 +14,7 @@ SS1.0,SOCIAL SERVICES,LOOKED AFTER CHILDREN,Child taken into care,Per year,Local
 ";
 
 fn costs() -> UnitCosts {
-    UnitCosts::read(COSTS, "unit-costs.csv").expect("a good file")
+    UnitCosts::read(COSTS, "unit-costs.csv", &Counted::default()).expect("a good file")
 }
 
 #[test]
@@ -26,7 +26,8 @@ fn parts_that_add_up_say_who_bears_the_cost() {
     assert_eq!(costs().split("SS1.0"), None);
 
     let partial = COSTS.replace("fiscal,566", "fiscal,56");
-    let split = UnitCosts::read(&partial, "u.csv").expect("a good file").split("E&E1.0").expect("parts");
+    let split =
+        UnitCosts::read(&partial, "u.csv", &Counted::default()).expect("a good file").split("E&E1.0").expect("parts");
     assert!(!split.is_whole, "9,234 + 56 is not 9,800");
 }
 
@@ -60,13 +61,43 @@ fn words_find_costs_whatever_their_form() {
 }
 
 #[test]
+fn a_places_own_figure_is_its_count_over_its_activity() {
+    let row = |spend: &str, year: &str| {
+        format!(
+            "code,detail,unit,kind,spend,activity,price_year,source\n\
+             SS1.0,Child in care,Per year,fiscal,{spend},20,{year},own count and returns\n"
+        )
+    };
+    let rows = [("council", "childrens_social_care", 1_200_000.0), ("council", "education", 5.0)];
+    let rows = rows.map(|(body, service, pounds)| (body.to_owned(), service.to_owned(), pounds));
+    let counted = Counted::of(FinancialYear(2024), rows);
+    let costs = UnitCosts::read(&row("council:childrens_social_care", "2024-25"), "own.csv", &counted).expect("good");
+    let cost = costs.get("SS1.0").expect("there");
+    assert_eq!(
+        cost.in_words(),
+        "fiscal £60,000, 2024-25 prices = £1,200,000 counted for council:childrens_social_care / 20 \
+         (own count and returns)"
+    );
+    let wrong = |spend: &str, year: &str, counted: &Counted| {
+        UnitCosts::read(&row(spend, year), "own.csv", counted).expect_err("a mistake").mistakes[0].in_one_line()
+    };
+    assert_eq!(
+        wrong("council:childrens_social_car", "2024-25", &counted),
+        "own.csv:2:1: there is no counted spending `council:childrens_social_car`; expected body:service as the \
+         account counts them, or pounds (did you mean `council:childrens_social_care`?)"
+    );
+    assert!(wrong("council:education", "2023-24", &counted).contains("2024-25, the year that was counted"));
+    assert!(wrong("council:education", "2024-25", &Counted::default()).contains("totalplace build"));
+}
+
+#[test]
 fn a_places_own_figure_replaces_a_national_one_and_says_so() {
     let own = "code,detail,unit,kind,spend,activity,price_year,source\n\
                SS1.0,Child in care in Marshford,Per year,fiscal,1200000,20,2024-25,own ledger and returns\n";
-    let costs = costs().replaced_by(UnitCosts::read(own, "own.csv").expect("a good file"));
+    let costs = costs().replaced_by(UnitCosts::read(own, "own.csv", &Counted::default()).expect("a good file"));
     let cost = costs.get("SS1.0").expect("there");
     assert_eq!(cost.values[&ValueKind::Fiscal].central(), 60_000.0, "1,200,000 / 20");
-    assert_eq!(cost.origin, Origin::Local { spend: 1_200_000.0, activity: 20.0 });
+    assert_eq!(cost.origin, Origin::Local { spend: 1_200_000.0, activity: 20.0, counted: None });
     assert_eq!(cost.replaces.as_deref(), Some("fiscal £51,080, 2013-14 prices (DfE)"));
     assert_eq!(costs.len(), 6);
 }
@@ -78,7 +109,7 @@ fn digits_that_lost_their_dash_are_doubted_and_impossible_weeks_refused() {
                 E&S6.0,SKILLS,Annual benefit of NVQ3,Per year,fiscal,641,2010-11,a copy\n\
                 E&S7.0,SKILLS,Annual benefit of NVQ4,Per year,fiscal,494,2010-11,a copy\n\
                 SS8.0,CARE,Nursing care,Per week,fiscal,7778,2013-14,a copy\n";
-    let costs = UnitCosts::read(rows, "copy.csv").expect("a good file");
+    let costs = UnitCosts::read(rows, "copy.csv", &Counted::default()).expect("a good file");
     let doubts = costs.doubts(&Reference::builtin().bounds);
     let found: Vec<(&str, bool)> = doubts.iter().map(|doubt| (doubt.code.as_str(), doubt.is_refused)).collect();
     assert_eq!(found, [("E&S5.0", false), ("SS8.0", true)]);
@@ -93,7 +124,7 @@ fn mistakes_name_the_row_and_what_was_meant() {
                 X3.0,c,Each,fiscal,10,2020-22,s\n\
                 X4.0,d,Each,fiscal,10,2020-21,s\n\
                 x4.0,d,Each,fiscal,11,2020-21,s\n";
-    let mistakes = UnitCosts::read(rows, "own.csv").expect_err("a bad file").mistakes;
+    let mistakes = UnitCosts::read(rows, "own.csv", &Counted::default()).expect_err("a bad file").mistakes;
     let lines: Vec<String> = mistakes.iter().map(|mistake| mistake.in_one_line()).collect();
     assert_eq!(
         lines,

@@ -8,7 +8,7 @@ const HEIGHT = 340
 
 export function optionOf(data, width) {
   const look = lookOf(document.documentElement)
-  const make = { sankey, treemap, line, bar }[data.kind]
+  const make = { sankey, treemap, line, bar, tornado }[data.kind]
   const { option, height } = make(data, look, width)
   return {
     height,
@@ -173,7 +173,7 @@ const DASHES = ['solid', 'dashed', 'dotted']
 const MARKS = ['circle', 'rect', 'triangle']
 
 function line(data, look, width) {
-  const names = data.headings.slice(1)
+  const { names } = data
   return {
     option: {
       ...axes(data, look, width),
@@ -191,13 +191,52 @@ function line(data, look, width) {
 }
 
 function bar(data, look, width) {
-  const names = data.headings.slice(1)
+  const { names } = data
   const series = seriesOf(data)
   return {
     option: {
       ...axes(data, look, width),
       legend: { show: series.length > 1, top: 0, textStyle: { color: look.text, fontSize: 14 } },
       series: series.map((values, i) => ({ type: 'bar', name: names[i], barMaxWidth: 48, data: values }))
+    }
+  }
+}
+
+// Bars begin where the answer stands before anything is moved; the axis shows the answer itself.
+function tornado(data, look, width) {
+  const base = data.wholePence
+  const name = (text) => (width < NARROW && text.length > 22 ? `${text.slice(0, 21)}…` : text)
+  return {
+    height: 72 + 34 * data.rows.length,
+    option: {
+      grid: { left: 4, right: 24, top: 36, bottom: 12, containLabel: true },
+      legend: { show: true, top: 0, textStyle: { color: look.text, fontSize: 14 } },
+      tooltip: {
+        ...tooltip(look, (points) =>
+          [points[0].name, ...points.map(({ seriesName, value }) => `${seriesName}: ${value === null ? 'not computed' : exact(value + base)}`)].join('\n')
+        ),
+        trigger: 'axis'
+      },
+      yAxis: {
+        type: 'category',
+        inverse: true,
+        data: data.rows.map((row) => row.name),
+        axisLabel: { color: look.text, formatter: name, width: width < NARROW ? 150 : 320, overflow: 'truncate' },
+        axisLine: { lineStyle: { color: look.quiet } }
+      },
+      xAxis: {
+        type: 'value',
+        splitNumber: width < NARROW ? 2 : 5,
+        axisLabel: { color: look.text, hideOverlap: true, formatter: (value) => short(value + base) },
+        splitLine: { lineStyle: { color: look.border } }
+      },
+      series: seriesOf(data).map((values, i) => ({
+        type: 'bar',
+        name: data.names[i],
+        barGap: '-100%',
+        barMaxWidth: 22,
+        data: values.map(({ value }) => (value === null ? null : value - base))
+      }))
     }
   }
 }

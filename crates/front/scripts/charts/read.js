@@ -4,14 +4,20 @@ export function readTable(table) {
   const kind = table.dataset.chart
   const body = table.tBodies[0]
   const rows = [...body.rows].filter((row) => !row.hidden)
+  const headings = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim())
   return {
     kind,
     caption: table.caption.textContent.trim().replace(/\s+/g, ' '),
     // The largest whole of all years, so that a band of one height is the same money in each.
     wholePence: Number(table.dataset.wholePence ?? 0),
-    headings: [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim()),
+    names: namesOf(rows[0], headings),
     rows: kind === 'sankey' ? rows.map(readEdge) : rows.map(readRow)
   }
+}
+
+// The headings of the columns that are shown.
+function namesOf(row, headings) {
+  return [...(row?.cells ?? [])].flatMap((cell, i) => (cell.hasAttribute('data-chart-value') ? [headings[i]] : []))
 }
 
 function readEdge(row) {

@@ -11,6 +11,8 @@ mod flows;
 mod method;
 mod overview;
 mod payees;
+mod proposal;
+mod proposals;
 mod reconciliation;
 pub(crate) mod refusal;
 pub(crate) mod rows;
@@ -47,6 +49,8 @@ pub(crate) fn answer(view: &View<'_>, path: &str, query: &str) -> Answer {
         ["compare"] => return compare::answer(view, query),
         ["flows"] => Some(flows::page(view)),
         ["reconciliation"] => Some(reconciliation::page(view)),
+        ["proposals"] => Some(proposals::list(view)),
+        ["proposals", part] => proposals::find(view, part).map(|found| proposal::page(found)),
         ["doubts"] => Some(doubts::page(view)),
         ["rows"] => return rows::answer(view, query),
         ["data"] => Some(data::page(view)),
@@ -83,6 +87,7 @@ pub(crate) fn addresses(site: &Site) -> Vec<String> {
         "compare",
         "flows",
         "reconciliation",
+        "proposals",
         "doubts",
         "rows",
         "data",
@@ -99,6 +104,7 @@ pub(crate) fn addresses(site: &Site) -> Vec<String> {
     addresses.extend(themes.flat_map(|part| [format!("themes/{part}"), format!("themes/{part}/print")]));
     let payees = site.payees.largest(N_PAYEE_FILES).iter();
     addresses.extend(payees.map(|payee| format!("payees/{}", part_of_name(&payee.name))));
+    addresses.extend(proposals::all(site).iter().map(proposals::address_of));
     addresses.extend(embed::addresses(site));
     addresses
 }
