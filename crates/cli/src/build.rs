@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use model::tables::ROW_PROBLEM;
+use model::tables::{PROPOSAL_PROBLEM, ROW_PROBLEM};
 use pipeline::{Folder, build};
 use report::{Tables, summary};
 
@@ -54,7 +54,17 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
             out.join("tables").display()
         );
     }
-    let n_problems =
-        folder.n_rows(&ROW_PROBLEM).map_err(|error| Failure::Other { text: error.to_string(), hint: None })?;
-    Ok(if n_problems == 0 { Outcome::Done } else { Outcome::Look })
+    let n_rows = |table| match folder.exists(table) {
+        true => folder.n_rows(table).map_err(|error| Failure::Other { text: error.to_string(), hint: None }),
+        false => Ok(0),
+    };
+    let (n_problems, n_mistakes) = (n_rows(&ROW_PROBLEM)?, n_rows(&PROPOSAL_PROBLEM)?);
+    if 0 < n_mistakes {
+        eprintln!(
+            "{n_mistakes} {} in proposals/: `totalplace appraise {}` shows each with its line",
+            if n_mistakes == 1 { "mistake" } else { "mistakes" },
+            arguments.dir.display()
+        );
+    }
+    Ok(if n_problems + n_mistakes == 0 { Outcome::Done } else { Outcome::Look })
 }

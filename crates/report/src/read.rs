@@ -137,7 +137,7 @@ impl<'a> Values<'a> {
             Kind::Date => Values::Date(typed(array)),
             Kind::Year => Values::Year(typed(array)),
             Kind::Flag => Values::Flag(typed(array)),
-            Kind::Share => Values::Share(typed(array)),
+            Kind::Share | Kind::Estimate => Values::Share(typed(array)),
         }
     }
 

@@ -93,7 +93,7 @@ fn array<'a>(column: &Column, values: impl Iterator<Item = &'a str>) -> ArrayRef
         Kind::Date => build!(Date32Builder::new(), 0, days),
         Kind::Year => build!(Int32Builder::new(), 2020, |value: &str| value.parse().ok()),
         Kind::Flag => build!(BooleanBuilder::new(), false, |value: &str| value.parse().ok()),
-        Kind::Share => build!(Float64Builder::new(), 1.0, |value: &str| value.parse().ok()),
+        Kind::Share | Kind::Estimate => build!(Float64Builder::new(), 1.0, |value: &str| value.parse().ok()),
     }
 }
 

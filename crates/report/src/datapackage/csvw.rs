@@ -43,7 +43,7 @@ fn datatype(kind: Kind) -> Value {
         Kind::Text => "string".into(),
         Kind::Id | Kind::Count | Kind::Year => "integer".into(),
         Kind::Money => "decimal".into(),
-        Kind::Share => "double".into(),
+        Kind::Share | Kind::Estimate => "double".into(),
         Kind::Date => "date".into(),
         Kind::Flag => json!({ "base": "boolean", "format": "true|false" }),
     }

@@ -82,7 +82,7 @@ fn type_of(kind: Kind) -> &'static str {
     match kind {
         Kind::Text => "string",
         Kind::Id | Kind::Count | Kind::Year => "integer",
-        Kind::Money | Kind::Share => "number",
+        Kind::Money | Kind::Share | Kind::Estimate => "number",
         Kind::Date => "date",
         Kind::Flag => "boolean",
     }

@@ -3,6 +3,8 @@
 
 #[path = "as_text.rs"]
 mod as_text;
+#[path = "proposals.rs"]
+mod proposals;
 
 use std::path::PathBuf;
 
@@ -137,6 +139,11 @@ impl Memory {
         self
     }
 
+    fn with_batches(mut self, batches: Vec<(&'static Table, arrow_array::RecordBatch)>) -> Memory {
+        self.0.extend(batches.into_iter().map(|(table, batch)| (table.name, batch)));
+        self
+    }
+
     /// Without the tables of these names, as where a step did not run.
     #[allow(dead_code, reason = "only tests take tables away")]
     pub fn without(mut self, names: &[&str]) -> Memory {
@@ -224,6 +231,7 @@ pub fn memory(n_lines_per_month: usize) -> Memory {
         .with(&tables::COUNTERPARTY, as_text::COUNTERPARTIES)
         .with(&tables::RECONCILIATION, &as_text::reconciliations(&lines))
         .with(&tables::ROW_PROBLEM, as_text::PROBLEMS)
+        .with_batches(proposals::tables(ATTACKS))
 }
 
 fn lines(n_per_month: usize) -> Vec<Line> {

@@ -6,6 +6,7 @@ mod tables;
 mod figures;
 mod html;
 mod links;
+mod proposals;
 mod published;
 mod refusals;
 mod text;
