@@ -53,7 +53,8 @@ impl Account {
     /// Loads the account from its tables.
     pub fn load(place: &Place, tables: &dyn Tables) -> Result<Account, Error> {
         let mut loaded = load::load(place, tables)?;
-        let labels = Labels::of(place, &loaded.files, std::mem::take(&mut loaded.counterparties));
+        let labels = Labels::of(place, &loaded.files, std::mem::take(&mut loaded.counterparties))
+            .with_suppliers(std::mem::take(&mut loaded.suppliers));
         let data = Data::of(loaded);
         let digest = digest(&data);
         Ok(Account { data, labels, digest, selections: Cache::new(KEPT_BYTES), groups: Cache::new(KEPT_BYTES) })
@@ -232,7 +233,8 @@ impl Account {
 fn digest(data: &Data) -> u64 {
     let mut hasher = FixedState::default().build_hasher();
     let lines = &data.loaded.lines;
-    (&lines.amount, &lines.cell, &lines.payee, &lines.heading, &lines.row, &lines.date).hash(&mut hasher);
+    (&lines.amount, &lines.cell, &lines.payee, &lines.supplier, &lines.heading, &lines.row, &lines.date)
+        .hash(&mut hasher);
     for dimension in Dimension::ALL {
         data.dictionary(*dimension).iter().for_each(|(_, text)| text.hash(&mut hasher));
         data.loaded.cells.codes(*dimension).hash(&mut hasher);

@@ -29,8 +29,9 @@ pub(crate) struct Data {
 
 impl Data {
     pub fn of(loaded: Loaded) -> Data {
-        let n_payees = loaded.dictionaries[Dimension::Payee as usize].n_codes();
-        let lists = Lists::of(&loaded.lines, &loaded.cells, n_payees, loaded.headings.department.len());
+        let n_codes = |dimension: Dimension| loaded.dictionaries[dimension as usize].n_codes();
+        let (n_payees, n_suppliers) = (n_codes(Dimension::Payee), n_codes(Dimension::Supplier));
+        let lists = Lists::of(&loaded.lines, &loaded.cells, n_payees, n_suppliers, loaded.headings.department.len());
         let folded = PRINTED.map(|dimension| Folded::of(&loaded.dictionaries[dimension as usize]));
         let (lines, cells) = (&loaded.lines, &loaded.cells);
         let is_redacted = |line: &u32| cells.is_redacted(lines.cell[*line as usize]);
@@ -94,6 +95,7 @@ impl Data {
         let line = line as usize;
         match (dimension, self.heading_codes(dimension)) {
             (Dimension::Payee, _) => lines.payee[line],
+            (Dimension::Supplier, _) => lines.supplier[line],
             (_, Some(codes)) => codes[lines.heading[line] as usize],
             (dimension, None) => self.loaded.cells.code(dimension, lines.cell[line]),
         }

@@ -45,6 +45,8 @@ model::words! {
         Redacted = "redacted",
         /// `no` where a payee is printed and not withheld.
         Nameless = "nameless",
+        /// The organisation behind the payee, whatever the body calls it.
+        Supplier = "supplier",
         /// Payee exactly as printed.
         Payee = "payee",
         /// Directorate or department as printed.
@@ -82,6 +84,7 @@ impl Dimension {
             Dimension::Sign => "Sign",
             Dimension::Redacted => "Payee withheld",
             Dimension::Nameless => "Payee withheld or not printed",
+            Dimension::Supplier => "Supplier",
             Dimension::Payee => "Payee",
             Dimension::Department => "Department as printed",
             Dimension::Heading => "Service as printed",

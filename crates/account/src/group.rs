@@ -134,6 +134,7 @@ fn sparse(data: &Data, selected: &Selected, dimension: Dimension) -> Groups {
 /// Calls with the code of each cell, where cells tell lines apart, or else of each line.
 fn each_coded(data: &Data, selected: &Selected, dimension: Dimension, mut call: impl FnMut(Found)) {
     let lines = &data.loaded.lines;
+    let of_lines = if dimension == Dimension::Supplier { &lines.supplier } else { &lines.payee };
     match (data.loaded.cells.codes(dimension), data.heading_codes(dimension)) {
         (Some(codes), _) => {
             each_cell(data, selected, |cell, found| call(Found { code: codes[cell as usize], ..found }))
@@ -141,9 +142,7 @@ fn each_coded(data: &Data, selected: &Selected, dimension: Dimension, mut call: 
         (None, Some(codes)) => each_line(data, selected, |line, found| {
             call(Found { code: codes[lines.heading[line as usize] as usize], ..found });
         }),
-        (None, None) => {
-            each_line(data, selected, |line, found| call(Found { code: lines.payee[line as usize], ..found }))
-        }
+        (None, None) => each_line(data, selected, |line, found| call(Found { code: of_lines[line as usize], ..found })),
     }
 }
 

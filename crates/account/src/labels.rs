@@ -25,6 +25,12 @@ impl Labels {
         Labels { names }
     }
 
+    /// Suppliers have the name under which most is paid.
+    pub fn with_suppliers(mut self, suppliers: BTreeMap<String, String>) -> Labels {
+        self.names[Dimension::Supplier as usize] = suppliers;
+        self
+    }
+
     pub fn add(&mut self, dimension: Dimension, labels: &[(String, String)]) {
         self.names[dimension as usize].extend(labels.iter().cloned());
     }
@@ -66,6 +72,7 @@ fn absent(dimension: Dimension) -> &'static str {
         Dimension::Month => "No date",
         Dimension::Payee | Dimension::Department | Dimension::Heading | Dimension::Subjective => "Not printed",
         Dimension::Counterparty => "No public body",
+        Dimension::Supplier => "No name printed",
         Dimension::TransferKind => "No transfer",
         Dimension::Capital => "Not said",
         Dimension::Theme => "No theme",

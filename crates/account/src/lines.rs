@@ -13,12 +13,13 @@ use crate::extent::Extent;
 /// No date is printed.
 pub(crate) const NO_DATE: i32 = i32::MAX;
 
-/// Every line in the order of the tables: 28 bytes each, and as much again in the lists below.
+/// Every line in the order of the tables: 32 bytes each, and nearly as much again in the lists below.
 #[derive(Default)]
 pub(crate) struct Lines {
     pub cell: Vec<u32>,
     pub amount: Vec<Money>,
     pub payee: Vec<u32>,
+    pub supplier: Vec<u32>,
     /// Position in [`Headings`].
     pub heading: Vec<u32>,
     /// Row in the file.
@@ -78,6 +79,7 @@ impl Postings {
 pub(crate) struct Lists {
     pub by_cell: Postings,
     pub by_payee: Postings,
+    pub by_supplier: Postings,
     pub by_heading: Postings,
     /// The largest amount first; equal ones in the order of the tables.
     pub by_amount: Vec<u32>,
@@ -88,15 +90,16 @@ pub(crate) struct Lists {
 }
 
 impl Lists {
-    pub fn of(lines: &Lines, cells: &Cells, n_payees: usize, n_headings: usize) -> Lists {
+    pub fn of(lines: &Lines, cells: &Cells, n_payees: usize, n_suppliers: usize, n_headings: usize) -> Lists {
         let n_lines = lines.len() as u32;
         let ((by_cell, by_payee), (by_heading, by_date)) = rayon::join(
             || (Postings::of(&lines.cell, cells.len()), Postings::of(&lines.payee, n_payees)),
             || (Postings::of(&lines.heading, n_headings), sorted(n_lines, |line| lines.date[line as usize])),
         );
+        let by_supplier = Postings::of(&lines.supplier, n_suppliers);
         let by_amount = sorted(n_lines, |line| Reverse(lines.amount[line as usize]));
         let n_dated = by_date.partition_point(|line| lines.date[*line as usize] != NO_DATE);
-        Lists { by_cell, by_payee, by_heading, by_amount, by_date, n_dated }
+        Lists { by_cell, by_payee, by_supplier, by_heading, by_amount, by_date, n_dated }
     }
 
     /// The line at a position of an order, each position once.

@@ -4,6 +4,7 @@ mod columns;
 mod files;
 mod problems;
 mod side_by_side;
+mod suppliers;
 mod themes;
 
 use std::collections::{BTreeMap, HashMap};
@@ -15,6 +16,7 @@ use money::Money;
 use report::Tables;
 
 use self::side_by_side::{Interners, Run, each_run};
+use self::suppliers::SupplierOf;
 use self::themes::ThemeReader;
 use crate::cells::{CellFinder, Cells, KEY, Key};
 use crate::dictionary::{Dictionary, NONE};
@@ -36,6 +38,8 @@ pub(crate) struct Loaded {
     pub files: Vec<SourceFile>,
     pub problems: Problems,
     pub counterparties: BTreeMap<String, String>,
+    /// Names of suppliers by id.
+    pub suppliers: BTreeMap<String, String>,
 }
 
 pub(crate) fn load(place: &Place, tables: &dyn Tables) -> Result<Loaded, Error> {
@@ -47,9 +51,11 @@ pub(crate) fn load(place: &Place, tables: &dyn Tables) -> Result<Loaded, Error> 
     for body in &place.bodies {
         interners.of(Dimension::Body).code(&body.id);
     }
-    let mut loader = Loader::new(&mut interners, ThemeReader::open(tables)?);
+    let supplier_of = suppliers::read_suppliers(tables, &mut interners)?;
+    let mut loader = Loader::new(&mut interners, ThemeReader::open(tables)?, supplier_of);
     each_run(tables, &mut interners, |interners, run| loader.add(interners, &run))?;
-    loader.finish(interners, files, counterparties, problems)
+    let loaded = loader.finish(interners, files, counterparties, problems)?;
+    Ok(Loaded { suppliers: suppliers::read_names(tables)?, ..loaded })
 }
 
 /// Lines while tables are read, with codes in the order in which texts came.
@@ -58,6 +64,8 @@ struct Loader<'t> {
     lines: Lines,
     headings: HashMap<[u32; 3], u32, FixedState>,
     themes: ThemeReader<'t>,
+    /// By the codes of body and payee.
+    supplier_of: SupplierOf,
     months: Months,
     negative: u32,
     positive: u32,
@@ -67,13 +75,14 @@ struct Loader<'t> {
 }
 
 impl<'t> Loader<'t> {
-    fn new(interners: &mut Interners, themes: ThemeReader<'t>) -> Loader<'t> {
+    fn new(interners: &mut Interners, themes: ThemeReader<'t>, supplier_of: SupplierOf) -> Loader<'t> {
         let nameless = interners.flag(Dimension::Nameless);
         Loader {
             cells: CellFinder::default(),
             lines: Lines::default(),
             headings: HashMap::default(),
             themes,
+            supplier_of,
             months: Months::default(),
             negative: interners.of(Dimension::Sign).code(filter::NEGATIVE),
             positive: interners.of(Dimension::Sign).code(filter::POSITIVE),
@@ -100,7 +109,10 @@ impl<'t> Loader<'t> {
             self.lines.heading.push(*self.headings.entry(triple).or_insert(next));
             self.lines.cell.push(self.cells.add(key, amount));
             self.lines.amount.push(amount);
-            self.lines.payee.push(run.ledger.code(Dimension::Payee, ledger_row));
+            let (body, payee) =
+                (run.spend.code(Dimension::Body, spend_row), run.ledger.code(Dimension::Payee, ledger_row));
+            self.lines.payee.push(payee);
+            self.lines.supplier.push(self.supplier_of.get(&(body, payee)).copied().unwrap_or(NONE));
             self.lines.row.push(run.ledger.rows[ledger_row]);
             self.lines.date.push(date);
         }
@@ -139,6 +151,7 @@ impl<'t> Loader<'t> {
         check_filled(&cells)?;
         let mut lines = self.lines;
         lines.payee.iter_mut().for_each(|code| *code = new(Dimension::Payee, *code));
+        lines.supplier.iter_mut().for_each(|code| *code = new(Dimension::Supplier, *code));
         let mut triples = vec![[NONE; 3]; self.headings.len()];
         self.headings.into_iter().for_each(|(triple, at)| triples[at as usize] = triple);
         let column = |at: usize, dimension| triples.iter().map(|triple| new(dimension, triple[at])).collect();
@@ -149,7 +162,8 @@ impl<'t> Loader<'t> {
         };
         let themes = in_new_order(themes, &new_codes[Dimension::Theme as usize]);
         let themes = Themes::new(themes, lines.len());
-        Ok(Loaded { dictionaries, cells, lines, headings, themes, files, problems, counterparties })
+        let suppliers = BTreeMap::new();
+        Ok(Loaded { dictionaries, cells, lines, headings, themes, files, problems, counterparties, suppliers })
     }
 }
 

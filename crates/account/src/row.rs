@@ -26,6 +26,7 @@ pub struct Row<'a> {
     pub date: Option<Date>,
     pub year: FinancialYear,
     pub payee: Option<&'a str>,
+    pub supplier_id: Option<&'a str>,
     pub amount: Money,
     /// As printed: directorate or department.
     pub department: Option<&'a str>,
@@ -74,6 +75,7 @@ impl<'a> Row<'a> {
             date: (lines.date[at] != NO_DATE).then(|| load::date(lines.date[at])),
             year: FinancialYear::parse(word(Dimension::Year)).expect("years are written as they are read"),
             payee: text(Dimension::Payee),
+            supplier_id: text(Dimension::Supplier),
             amount: lines.amount[at],
             department: text(Dimension::Department),
             heading: text(Dimension::Heading),

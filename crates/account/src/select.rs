@@ -195,6 +195,7 @@ enum Candidates<'a> {
     All,
     OfCells(&'a Bitmap),
     OfPayees(&'a codes::CodeSet),
+    OfSuppliers(&'a codes::CodeSet),
     OfHeadings(&'a Bitmap),
     WithAmounts(&'a [u32]),
     OfTheme(&'a [u32]),
@@ -208,6 +209,7 @@ impl<'a> Candidates<'a> {
         let candidates = [
             conditions.cells.as_ref().map(Candidates::OfCells),
             conditions.payees.as_ref().map(Candidates::OfPayees),
+            conditions.suppliers.as_ref().map(Candidates::OfSuppliers),
             conditions.headings.as_ref().map(Candidates::OfHeadings),
             has_amounts.then(|| Candidates::WithAmounts(with_amounts())),
             conditions.theme.map(|code| Candidates::OfTheme(&data.loaded.themes.theme(code).lines)),
@@ -223,6 +225,7 @@ impl<'a> Candidates<'a> {
             Candidates::All => data.n_lines(),
             Candidates::OfCells(cells) => cells.iter().map(|cell| lists.by_cell.n_lines(cell)).sum(),
             Candidates::OfPayees(codes) => codes.iter().map(|code| lists.by_payee.n_lines(code)).sum(),
+            Candidates::OfSuppliers(codes) => codes.iter().map(|code| lists.by_supplier.n_lines(code)).sum(),
             Candidates::OfHeadings(codes) => codes.iter().map(|code| lists.by_heading.n_lines(code)).sum(),
             Candidates::WithAmounts(lines) | Candidates::OfTheme(lines) => lines.len(),
         }
@@ -248,6 +251,7 @@ impl<'a> Candidates<'a> {
             Candidates::All => (0..data.n_lines() as u32).for_each(call),
             Candidates::OfCells(cells) => cells.iter().for_each(|cell| all(lists.by_cell.lines(cell))),
             Candidates::OfPayees(codes) => codes.iter().for_each(|code| all(lists.by_payee.lines(code))),
+            Candidates::OfSuppliers(codes) => codes.iter().for_each(|code| all(lists.by_supplier.lines(code))),
             Candidates::OfHeadings(codes) => codes.iter().for_each(|code| all(lists.by_heading.lines(code))),
             Candidates::WithAmounts(lines) | Candidates::OfTheme(lines) => all(lines),
         }

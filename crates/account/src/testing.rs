@@ -141,6 +141,24 @@ pub fn tables() -> Memory {
             ",
         )
         .with(
+            &tables::SUPPLIER,
+            "
+            supplier | name          | supplier_kind
+            acorn    | Acorn Nursery | organisation
+            hmrc     | HMRC          | department
+            ",
+        )
+        .with(
+            &tables::PAYEE_SUPPLIER,
+            "
+            body   | payee         | supplier
+            county | Acorn Nursery | acorn
+            county | Lender        | acorn
+            county | HMRC          | hmrc
+            trust  | Acorn Nursery | acorn
+            ",
+        )
+        .with(
             &tables::TRANSFER,
             "
             payer  | receiver | transfer_kind | n_lines | amount | eliminated | status
@@ -260,6 +278,7 @@ fn value(row: &Row<'_>, dimension: Dimension) -> Option<String> {
         Dimension::Sign => owned(Some(if row.amount.is_negative() { "negative" } else { "positive" })),
         Dimension::Redacted => yes(row.redacted),
         Dimension::Nameless => yes(row.redacted || row.payee.is_none()),
+        Dimension::Supplier => owned(row.supplier_id),
         Dimension::Payee => owned(row.payee),
         Dimension::Department => owned(row.department),
         Dimension::Heading => owned(row.heading),

@@ -29,8 +29,8 @@ pub(crate) fn fixed_words(dimension: Dimension) -> Option<Vec<&'static str>> {
 pub(crate) fn may_be_absent(dimension: Dimension) -> bool {
     use Dimension::*;
     match dimension {
-        Month | TransferKind | ServiceRule | Cofog | CofogDivision | Intent | Counterparty | Capital | Payee
-        | Department | Heading | Subjective | Theme => true,
+        Month | TransferKind | ServiceRule | Cofog | CofogDivision | Intent | Counterparty | Capital | Supplier
+        | Payee | Department | Heading | Subjective | Theme => true,
         Body | File | Year | Part | Treatment | Eliminated | Attribution | Rule | Service | Sign | Redacted
         | Nameless => false,
     }

@@ -15,6 +15,7 @@ pub(super) struct Conditions<'a> {
     /// None where every cell will do.
     pub cells: Option<Bitmap>,
     pub payees: Option<CodeSet>,
+    pub suppliers: Option<CodeSet>,
     /// Combinations of headings.
     pub headings: Option<Bitmap>,
     pub amount_min: Option<Money>,
@@ -40,6 +41,9 @@ impl<'a> Conditions<'a> {
             data,
             cells: cells(data, filter),
             payees: payees(data, filter),
+            suppliers: filter
+                .choice(Dimension::Supplier)
+                .map(|choice| CodeSet::of(choice, data.dictionary(Dimension::Supplier))),
             headings: headings(data, filter),
             amount_min: filter.amount_min,
             amount_max: filter.amount_max,
@@ -55,7 +59,8 @@ impl<'a> Conditions<'a> {
     pub fn is_of_cells_only(&self) -> bool {
         let has_amounts = self.amount_min.is_some() || self.amount_max.is_some();
         let has_themes = self.themes.is_some() || self.not_themes.is_some();
-        !has_amounts && !has_themes && self.payees.is_none() && self.headings.is_none() && self.row.is_none()
+        let has_names = self.payees.is_some() || self.suppliers.is_some();
+        !has_amounts && !has_themes && !has_names && self.headings.is_none() && self.row.is_none()
     }
 
     /// The lines that meet every condition, found column by column.
@@ -69,6 +74,9 @@ impl<'a> Conditions<'a> {
         }
         if let Some(payees) = &self.payees {
             payees.keep(&mut found, &lines.payee);
+        }
+        if let Some(suppliers) = &self.suppliers {
+            suppliers.keep(&mut found, &lines.supplier);
         }
         if let Some(headings) = &self.headings {
             found.keep(&lines.heading, |heading| headings.contains(heading));
@@ -105,6 +113,7 @@ impl<'a> Conditions<'a> {
             && self.amount_max.is_none_or(|max| lines.amount[at] <= max)
             && self.cells.as_ref().is_none_or(|cells| cells.contains(lines.cell[at]))
             && self.payees.as_ref().is_none_or(|payees| payees.contains(lines.payee[at]))
+            && self.suppliers.as_ref().is_none_or(|suppliers| suppliers.contains(lines.supplier[at]))
             && self.headings.as_ref().is_none_or(|headings| headings.contains(lines.heading[at]))
             && self.row.is_none_or(|row| row == u64::from(lines.row[at]))
             && self.themes.as_ref().is_none_or(|themes| themes.iter().any(|theme| self.has(theme, line)))
