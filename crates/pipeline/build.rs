@@ -8,10 +8,16 @@ use std::path::{Path, PathBuf};
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut files = Vec::new();
-    for crate_name in ["money", "model", "place", "engine", "intake", "ledger", "pipeline"] {
+    for crate_name in ["money", "model", "place", "engine", "intake", "ledger", "linkage", "appraisal", "pipeline"] {
         collect(&root.join("crates").join(crate_name).join("src"), &mut files);
         println!("cargo:rerun-if-changed=../{crate_name}/src");
     }
+    // Appraisal carries its schedules and values inside.
+    collect(&root.join("reference/appraisal"), &mut files);
+    println!("cargo:rerun-if-changed=../../reference/appraisal");
+    // Linkage carries its word lists inside.
+    collect(&root.join("reference/linkage"), &mut files);
+    println!("cargo:rerun-if-changed=../../reference/linkage");
     files.push(root.join("Cargo.lock"));
     println!("cargo:rerun-if-changed=../../Cargo.lock");
     println!("cargo:rustc-env=TOTALPLACE_CODE={}", name(files));

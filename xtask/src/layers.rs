@@ -8,7 +8,7 @@ use crate::{Outcome, shell};
 const COLUMNS: &[&[&str]] = &[
     &["money"],
     &["model"],
-    &["place", "engine", "testkit", "front"],
+    &["place", "engine", "disclosure", "testkit", "front"],
     &["intake", "ledger", "linkage", "appraisal", "report"],
     &["account", "casebook", "synth"],
     &["site"],

@@ -5,6 +5,8 @@
 //! vote decides. Forms that can mean only one day (`2024-04-03`, `3-Apr-24`, a spreadsheet's serial
 //! number) are read as what they are beside the format that was voted.
 
+use std::ops::RangeInclusive;
+
 use jiff::civil::Date;
 
 /// A way of writing dates.
@@ -55,6 +57,13 @@ impl DateFormat {
 
     /// Reads a text that is written this way.
     pub fn read(self, text: &str) -> Option<Date> {
+        // Outside these years a "date" in a ledger is a number that looks like one.
+        self.read_within(text, &(1980..=2100))
+    }
+
+    /// As [`DateFormat::read`], for dates of other years than those of ledgers: people are older.
+    pub fn read_within(self, text: &str, years: &RangeInclusive<i32>) -> Option<Date> {
+        let date = |year: i32, month: i32, day: i32| date(year, month, day, years);
         let parts = Parts::of(text)?;
         let [a, b, c] = [parts.get(0), parts.get(1), parts.get(2)];
         match (self, parts.len(), a, b, c) {
@@ -245,9 +254,8 @@ fn full_year(year: i32, n_digits: usize) -> Option<i32> {
     }
 }
 
-fn date(year: i32, month: i32, day: i32) -> Option<Date> {
-    // Outside these years a "date" is a number that looks like one.
-    if !(1980..=2100).contains(&year) {
+fn date(year: i32, month: i32, day: i32, years: &RangeInclusive<i32>) -> Option<Date> {
+    if !years.contains(&year) {
         return None;
     }
     Date::new(year as i16, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()

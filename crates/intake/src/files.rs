@@ -16,6 +16,10 @@ pub struct Found {
     pub shown_path: String,
     pub path: PathBuf,
     pub kind: SourceKind,
+    /// Whose records of people they are.
+    pub agency: Option<String>,
+    /// Field and heading, where a person says how it is read.
+    pub columns: Vec<(String, String)>,
 }
 
 /// What could not be found, or must not be read.
@@ -37,7 +41,9 @@ pub fn find(place: &Place) -> (Vec<Found>, Vec<FindProblem>) {
     let mut problems = Vec::new();
     for source in &place.sources {
         for glob in &source.files {
-            let matches = match_glob(&place.sources_root, glob, source.body_id.as_deref(), &mut problems);
+            // Files about people lie in the place's own folder, apart from sources that may be shown to everybody.
+            let root = if source.kind.is_about_people() { &place.root } else { &place.sources_root };
+            let matches = match_glob(root, glob, source.body_id.as_deref(), &mut problems);
             if matches.is_empty() {
                 problems.push(FindProblem::Nothing { body_id: source.body_id.clone(), glob: glob.clone() });
             }
@@ -46,6 +52,8 @@ pub fn find(place: &Place) -> (Vec<Found>, Vec<FindProblem>) {
                 shown_path,
                 path,
                 kind: source.kind,
+                agency: source.agency.clone(),
+                columns: source.columns.clone(),
             }));
         }
     }

@@ -14,6 +14,7 @@ pub mod lines;
 pub mod mapping;
 pub mod open;
 pub mod outturn;
+pub mod people;
 pub mod plain;
 pub mod printed;
 pub mod problem;

@@ -88,7 +88,12 @@ pub struct Source {
     /// The body whose files these are; none for publications that cover many bodies.
     pub body_id: Option<String>,
     pub kind: SourceKind,
-    /// Globs relative to the sources' root.
+    /// The agency whose records these are, where they are about people: one body may be several. The body's
+    /// id where nothing is said.
+    pub agency: Option<String>,
+    /// Field and heading, where a person says how a file about people is read.
+    pub columns: Vec<(String, String)>,
+    /// Globs relative to the sources' root; of files about people, to the place's folder.
     pub files: Vec<String>,
 }
 
@@ -102,6 +107,22 @@ words! {
         CountryRegionalAnalysis = "country_regional_analysis",
         /// A plain CSV of published figures: `body_id,financial_year,series,line_code,label,amount`.
         Outturn = "outturn",
+        /// Whom an agency knows: one row a record.
+        People = "people",
+        /// What an agency did with people: one row a contact.
+        Contacts = "contacts",
+    }
+}
+
+impl SourceKind {
+    /// Whether its files hold something of single people.
+    pub fn is_about_people(self) -> bool {
+        matches!(self, SourceKind::People | SourceKind::Contacts)
+    }
+
+    /// Whether its files belong to one body, which must then be named.
+    pub fn needs_body(self) -> bool {
+        self == SourceKind::Ledger || self.is_about_people()
     }
 }
 

@@ -12,6 +12,18 @@ words! {
         RowTooLong = "row_too_long",
         TotalRow = "total_row",
         YearUnreadable = "year_unreadable",
+        // Rows about people that did not become records or contacts.
+        RecordIdMissing = "record_id_missing",
+        RecordIdTwice = "record_id_twice",
+        PersonEmpty = "person_empty",
+        ContactIncomplete = "contact_incomplete",
+        // Records and contacts that were kept, with a doubt.
+        BirthUnreadable = "birth_unreadable",
+        BirthOutside = "birth_outside",
+        NumberInvalid = "number_invalid",
+        SexUnreadable = "sex_unreadable",
+        CostUnreadable = "cost_unreadable",
+        PersonUnknown = "person_unknown",
         // Lines that were kept, with a doubt.
         DateUnreadable = "date_unreadable",
         DateMissing = "date_missing",
@@ -45,7 +57,19 @@ impl ProblemKind {
     /// Whether the row stays out of the ledger, so that rows = headings + blanks + problem rows + lines.
     pub fn removes_row(self) -> bool {
         use ProblemKind::*;
-        matches!(self, AmountUnreadable | AmountMissing | CellError | RowTooLong | TotalRow | YearUnreadable)
+        matches!(
+            self,
+            AmountUnreadable
+                | AmountMissing
+                | CellError
+                | RowTooLong
+                | TotalRow
+                | YearUnreadable
+                | RecordIdMissing
+                | RecordIdTwice
+                | PersonEmpty
+                | ContactIncomplete
+        )
     }
 
     /// Whether the whole file stays out of the ledger.
@@ -64,6 +88,15 @@ impl ProblemKind {
             YearUnreadable => "the financial year of this row, as 2020-21",
             DateUnreadable | DateMissing => "the payment date",
             DateFuture | DateOutsidePeriod => "whether the date or the file's period is right",
+            RecordIdMissing => "the agency's own number of every person",
+            RecordIdTwice => "one row for each of the agency's numbers, or which of the rows stands",
+            PersonEmpty => "the name, date of birth or a number of this person, or that the row is none",
+            ContactIncomplete => "whom the contact was with, what it was, and when",
+            BirthUnreadable | BirthOutside => "the date of birth",
+            NumberInvalid => "the number again: its check digit is wrong",
+            SexUnreadable => "what the code stands for",
+            CostUnreadable => "what the contact cost, in pounds",
+            PersonUnknown => "the records of the people with whom these contacts were",
             SubPenny => "whether amounts are calculated (net of VAT, shared out) before they are published",
             CurrencyMark => "which currency the amounts are in",
             CellError => "the file with the formula mended",

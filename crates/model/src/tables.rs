@@ -496,10 +496,24 @@ tables! {
     }
 }
 
+/// Tables that may leave the place: all but those that hold something of single people.
+pub fn that_may_leave() -> impl Iterator<Item = &'static Table> {
+    ALL.iter().copied().filter(|table| !table.is_about_people)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::collections::HashSet;
+
+    #[test]
+    fn what_holds_numbers_of_people_or_their_records_does_not_leave() {
+        let tells = [person_cluster::PERSON_ID, person_cluster::RECORD_ID, family_member::FAMILY_ID];
+        for table in that_may_leave() {
+            assert!(table.columns.iter().all(|column| !tells.contains(&column.name)), "{}", table.name);
+        }
+        assert_eq!(ALL.len() - that_may_leave().count(), 9, "tables about people");
+    }
 
     #[test]
     fn names_are_unique_and_plain() {

@@ -8,12 +8,15 @@ use std::time::{Duration, SystemTime};
 use intake::files::{FindProblem, Found, find, match_glob};
 use intake::mapping::Mappings;
 use model::Place;
+use model::decision::{PairAnswer, SignedRecord, SupplierDecision};
 use model::place::{RegisterBody, RegisterKind, SourceKind};
 use model::rule::Rules;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
+use crate::people::LinkageFiles;
 use crate::ordered::{in_order, n_threads};
+use crate::proposals::ProposalFiles;
 use crate::record::SourceRecord;
 use crate::stage::cache_dir;
 
@@ -21,13 +24,21 @@ use crate::stage::cache_dir;
 pub struct Inputs {
     pub place: Place,
     pub rules: Rules,
+    pub supplier_decisions: Vec<SupplierDecision>,
     pub mappings: Mappings,
+    pub proposals: ProposalFiles,
     pub found: Vec<Found>,
     pub find_problems: Vec<FindProblem>,
     pub registers: Vec<(std::path::PathBuf, RegisterKind)>,
     /// Content of the text files that steer the steps, by name.
     pub place_bytes: Vec<u8>,
     pub rule_bytes: Vec<(String, Vec<u8>)>,
+    pub supplier_decision_bytes: Vec<u8>,
+    /// Who was who when somebody last signed, and what reviewers answered.
+    pub signed_people: Vec<SignedRecord>,
+    pub pair_answers: Vec<PairAnswer>,
+    pub people_decision_bytes: Vec<(String, Vec<u8>)>,
+    pub linkage: LinkageFiles,
     pub mapping_bytes: Vec<(String, Vec<u8>)>,
 }
 
@@ -42,11 +53,18 @@ impl Inputs {
         Ok(Inputs {
             registers: register_files(&place),
             rules,
+            supplier_decisions: place::supplier_decisions(dir)?,
             mappings,
+            proposals: ProposalFiles::read(dir),
             found,
             find_problems,
             place_bytes: fs::read(&place_file).map_err(Error::file("read", &place_file))?,
             rule_bytes: place::rule_bytes(dir),
+            supplier_decision_bytes: place::supplier_decision_bytes(dir),
+            signed_people: place::signed_people(dir)?,
+            pair_answers: place::pair_answers(dir)?,
+            people_decision_bytes: decision_bytes(dir),
+            linkage: LinkageFiles::read(dir)?,
             mapping_bytes: toml_files(&mappings_dir),
             place,
         })
@@ -57,7 +75,16 @@ impl Inputs {
     }
 
     pub fn publications(&self) -> Vec<Found> {
-        self.found.iter().filter(|file| file.kind != SourceKind::Ledger).cloned().collect()
+        let is_publication = |file: &&Found| file.kind != SourceKind::Ledger && !file.kind.is_about_people();
+        self.found.iter().filter(is_publication).cloned().collect()
+    }
+
+    /// Files about people: records first, then contacts, each by agency and path.
+    pub fn about_people(&self) -> Vec<Found> {
+        let mut found: Vec<Found> = self.found.iter().filter(|file| file.kind.is_about_people()).cloned().collect();
+        let agency = |file: &Found| file.agency.clone().or_else(|| file.body_id.clone());
+        found.sort_by_key(|file| (file.kind != SourceKind::People, agency(file), file.shown_path.clone()));
+        found
     }
 
     /// The registers of the place, then those that are shipped; with what was doubtful in them.
@@ -85,6 +112,12 @@ fn register_files(place: &Place) -> Vec<(std::path::PathBuf, RegisterKind)> {
             files(root, &register.files).into_iter().map(|(_, path)| (path, register.kind))
         })
         .collect()
+}
+
+/// The content of the decisions about people, by name.
+fn decision_bytes(dir: &Path) -> Vec<(String, Vec<u8>)> {
+    let read = |name: &str| (name.to_owned(), fs::read(dir.join(name)).unwrap_or_default());
+    [place::SIGNED_PEOPLE, place::PAIR_ANSWERS].map(read).into()
 }
 
 fn toml_files(dir: &Path) -> Vec<(String, Vec<u8>)> {

@@ -11,9 +11,12 @@ mod headings;
 mod inputs;
 mod ordered;
 mod pages;
+mod people;
+pub mod proposals;
 mod record;
 mod stage;
 mod steps;
+mod suppliers;
 mod trace;
 mod treat;
 

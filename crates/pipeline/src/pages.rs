@@ -7,7 +7,7 @@ use account::{Account, Dimension};
 use report::Tables;
 
 use crate::record::{InputDigest, RunRecord};
-use crate::stage::{link_all, out_dir};
+use crate::stage::{link_some, out_dir};
 use crate::{Error, Folder};
 
 /// The folder of the pages, beside the tables.
@@ -27,7 +27,10 @@ pub(crate) fn write(place: &Path, tables: &Path) -> Result<(), Error> {
     let site = of_tables(place, Folder::of_tables(tables), digest(&record))?;
     let folder = out.join(SITE);
     ::site::write(&site, &folder)?;
-    link_all(tables, &folder.join("tables"))
+    // What holds something of single people stays where it is: the folder of pages is made to be taken away.
+    link_some(tables, &folder.join("tables"), |name| {
+        model::tables::that_may_leave().any(|table| name == format!("{}.parquet", table.name))
+    })
 }
 
 /// Says which tables the pages are of: the same tables, the same word.
@@ -55,7 +58,7 @@ fn of_tables(dir: &Path, folder: Folder, digest: String) -> Result<Site, Error> 
 }
 
 fn downloads(folder: &Folder) -> Vec<Download> {
-    let tables = model::tables::ALL.iter().filter(|table| folder.exists(table));
+    let tables = model::tables::that_may_leave().filter(|table| folder.exists(table));
     tables
         .map(|table| Download {
             path: format!("tables/{}.parquet", table.name),

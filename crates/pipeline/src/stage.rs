@@ -107,10 +107,18 @@ impl Stage {
 }
 
 /// Links every file of a folder, and of those in it, into another.
-pub(crate) fn link_all(from: &Path, to: &Path) -> Result<(), Error> {
+fn link_all(from: &Path, to: &Path) -> Result<(), Error> {
+    link_some(from, to, |_| true)
+}
+
+/// As [`link_all`], those files of the folder only whose name is wanted.
+pub(crate) fn link_some(from: &Path, to: &Path, is_wanted: impl Fn(&str) -> bool) -> Result<(), Error> {
     fs::create_dir_all(to).map_err(Error::file("make the folder", to))?;
     for entry in fs::read_dir(from).map_err(Error::file("list", from))? {
         let entry = entry.map_err(Error::file("list", from))?;
+        if !is_wanted(&entry.file_name().to_string_lossy()) {
+            continue;
+        }
         let (old, new) = (entry.path(), to.join(entry.file_name()));
         if old.is_dir() {
             link_all(&old, &new)?;

@@ -11,15 +11,24 @@ use intake::ledgers::{Reader, Table as SourceTable, file_id, find_problems, sour
 use intake::problem::{Problem, problem_table};
 use ledger::{Register, Treater};
 use model::tables::{
-    COUNTERPARTY, FLOW, LEDGER_LINE, OUTTURN_LINE, RECONCILIATION, ROW_PROBLEM, SOURCE_FILE, SPEND, THEME_SHARE,
-    TRANSFER, ledger_line, source_file,
+    CONTACT, FAMILY_ELIGIBILITY, FAMILY_MEMBER, FAMILY_YEAR, PERSON_CHANGE, PERSON_CLUSTER, PERSON_FILE, PERSON_PAIR,
+    PERSON_RECORD, PERSON_TIE, RELEASED_FIGURE,
+};
+use model::tables::{
+    COUNTERPARTY, FLOW, LEDGER_LINE, OUTTURN_LINE, PAYEE_SUPPLIER, PROPOSAL, PROPOSAL_BODY, PROPOSAL_FLOW, PROPOSAL_INPUT,
+    PROPOSAL_NOTE, PROPOSAL_PROBLEM, PROPOSAL_RESULT, RECONCILIATION, ROW_PROBLEM, SOURCE_FILE, SPEND, SUPPLIER,
+    SUPPLIER_CODE, SUPPLIER_CONCENTRATION, SUPPLIER_GROUP, SUPPLIER_OVERLAP, SUPPLIER_SPEND, THEME_SHARE, TRANSFER,
+    ledger_line, source_file,
 };
 use model::{ProblemKind, Table};
 
 use crate::inputs::Inputs;
 use crate::ordered::{in_order, n_threads};
 use crate::pages;
+use crate::people;
+use crate::proposals::run_appraisal;
 use crate::record::InputDigest;
+use crate::suppliers::{run_supplier_spend, run_suppliers};
 use crate::treat::treat;
 use crate::{Error, Progress};
 
@@ -67,10 +76,34 @@ pub const STEPS: &[Step] = &[
     Step {
         name: "intake",
         reads: &[],
-        writes: &[&SOURCE_FILE, &LEDGER_LINE, &ROW_PROBLEM, &OUTTURN_LINE],
+        writes: &[&SOURCE_FILE, &LEDGER_LINE, &ROW_PROBLEM, &OUTTURN_LINE, &PERSON_FILE, &PERSON_RECORD, &CONTACT],
         folder: None,
         digest: digest_sources,
         run: run_intake,
+    },
+    Step {
+        name: "linkage::people",
+        reads: &[&PERSON_RECORD],
+        writes: &[&PERSON_PAIR, &PERSON_CLUSTER, &PERSON_CHANGE],
+        folder: Some(people::FOLDER),
+        digest: people::digest_people,
+        run: people::run_people,
+    },
+    Step {
+        name: "linkage::families",
+        reads: &[&PERSON_RECORD, &PERSON_CLUSTER, &CONTACT],
+        writes: &[&PERSON_TIE, &FAMILY_MEMBER, &FAMILY_YEAR, &FAMILY_ELIGIBILITY],
+        folder: None,
+        digest: people::digest_families,
+        run: people::run_families,
+    },
+    Step {
+        name: "disclosure::release",
+        reads: &[&PERSON_CLUSTER, &FAMILY_YEAR, &FAMILY_ELIGIBILITY],
+        writes: &[&RELEASED_FIGURE],
+        folder: None,
+        digest: digest_nothing_else,
+        run: people::run_release,
     },
     Step {
         name: "ledger::counterparties",
@@ -81,6 +114,14 @@ pub const STEPS: &[Step] = &[
         run: run_counterparties,
     },
     Step {
+        name: "linkage::suppliers",
+        reads: &[&LEDGER_LINE, &COUNTERPARTY],
+        writes: &[&SUPPLIER, &PAYEE_SUPPLIER, &SUPPLIER_CODE, &SUPPLIER_GROUP],
+        folder: None,
+        digest: digest_supplier_decisions,
+        run: run_suppliers,
+    },
+    Step {
         name: "ledger::account",
         reads: &[&SOURCE_FILE, &LEDGER_LINE, &ROW_PROBLEM, &OUTTURN_LINE, &COUNTERPARTY],
         writes: &[&SPEND, &THEME_SHARE, &TRANSFER, &FLOW, &RECONCILIATION],
@@ -89,8 +130,48 @@ pub const STEPS: &[Step] = &[
         run: run_account,
     },
     Step {
+        name: "linkage::supplier_spend",
+        reads: &[&LEDGER_LINE, &SPEND, &SUPPLIER, &PAYEE_SUPPLIER],
+        writes: &[&SUPPLIER_SPEND, &SUPPLIER_OVERLAP, &SUPPLIER_CONCENTRATION],
+        folder: None,
+        digest: digest_nothing_else,
+        run: run_supplier_spend,
+    },
+    Step {
+        name: "appraisal",
+        reads: &[&FLOW],
+        writes: &[
+            &PROPOSAL,
+            &PROPOSAL_BODY,
+            &PROPOSAL_FLOW,
+            &PROPOSAL_RESULT,
+            &PROPOSAL_INPUT,
+            &PROPOSAL_NOTE,
+            &PROPOSAL_PROBLEM,
+        ],
+        folder: None,
+        digest: digest_proposals,
+        run: run_appraisal,
+    },
+    Step {
         name: "report",
         reads: &[
+            &PERSON_FILE,
+            &RELEASED_FIGURE,
+            &PROPOSAL,
+            &PROPOSAL_BODY,
+            &PROPOSAL_FLOW,
+            &PROPOSAL_RESULT,
+            &PROPOSAL_INPUT,
+            &PROPOSAL_NOTE,
+            &PROPOSAL_PROBLEM,
+            &SUPPLIER,
+            &PAYEE_SUPPLIER,
+            &SUPPLIER_CODE,
+            &SUPPLIER_GROUP,
+            &SUPPLIER_SPEND,
+            &SUPPLIER_OVERLAP,
+            &SUPPLIER_CONCENTRATION,
             &SOURCE_FILE,
             &LEDGER_LINE,
             &ROW_PROBLEM,
@@ -111,6 +192,8 @@ pub const STEPS: &[Step] = &[
 
 fn digest_sources(inputs: &Inputs, hashes: &[(String, String)], digest: InputDigest) -> InputDigest {
     let digest = digest.with("place.toml", &inputs.place_bytes);
+    let activities = inputs.linkage.activities.as_deref().unwrap_or_default();
+    let digest = digest.with("linkage/activities.csv", activities.as_bytes());
     let digest = inputs.mapping_bytes.iter().fold(digest, |digest, (name, bytes)| digest.with(name, bytes));
     hashes
         .iter()
@@ -129,6 +212,20 @@ fn digest_registers(inputs: &Inputs, hashes: &[(String, String)], digest: InputD
 fn digest_rules(inputs: &Inputs, _: &[(String, String)], digest: InputDigest) -> InputDigest {
     let digest = digest.with("place.toml", &inputs.place_bytes);
     inputs.rule_bytes.iter().fold(digest, |digest, (name, bytes)| digest.with(name, bytes))
+}
+
+fn digest_supplier_decisions(inputs: &Inputs, _: &[(String, String)], digest: InputDigest) -> InputDigest {
+    digest.with(place::SUPPLIER_DECISIONS, &inputs.supplier_decision_bytes)
+}
+
+fn digest_proposals(inputs: &Inputs, _: &[(String, String)], digest: InputDigest) -> InputDigest {
+    let year = inputs.place.year.to_string();
+    inputs.proposals.digest(digest.with("year", year.as_bytes()))
+}
+
+/// Of a step that reads nothing but tables.
+fn digest_nothing_else(_: &Inputs, _: &[(String, String)], digest: InputDigest) -> InputDigest {
+    digest
 }
 
 fn digest_pages(inputs: &Inputs, _: &[(String, String)], digest: InputDigest) -> InputDigest {
@@ -185,7 +282,7 @@ fn run_intake(work: &Work) -> Result<(), Error> {
     })?;
     writer.finish()?;
     check_ids(&read)?;
-    write_problems(inputs, &read, tables)
+    write_problems(inputs, &read, tables, progress)
 }
 
 /// Batches gathered into row groups.
@@ -227,10 +324,11 @@ fn check_ids(tables: &[SourceTable]) -> Result<(), Error> {
     Ok(())
 }
 
-fn write_problems(inputs: &Inputs, read: &[SourceTable], tables: &Path) -> Result<(), Error> {
+fn write_problems(inputs: &Inputs, read: &[SourceTable], tables: &Path, progress: &dyn Progress) -> Result<(), Error> {
     let mut problems: Vec<Problem> = read.iter().flat_map(|table| table.counts.problems.clone()).collect();
     problems.extend(find_problems(&inputs.find_problems));
     problems.extend(intake::doubts::doubts(&inputs.place, read));
+    problems.extend(people::intake(inputs, tables, progress)?);
     let (outturn_lines, outturn_problems) = read_publications(inputs, &mut problems);
     TableWriter::write_all(&table_path(tables, &SOURCE_FILE), &SOURCE_FILE, &[source_file_table(read)])?;
     TableWriter::write_all(&table_path(tables, &OUTTURN_LINE), &OUTTURN_LINE, &outturn_lines)?;

@@ -19,7 +19,7 @@ const PLACE: &str = "the place file";
 const PLACE_KEYS: [&str; 11] =
     ["name", "year", "area_codes", "region", "population", "body", "sources", "source", "register", "theme", "options"];
 const BODY_KEYS: [&str; 7] = ["id", "name", "kind", "other_names", "codes", "in_perimeter", "reach"];
-const SOURCE_KEYS: [&str; 3] = ["body", "kind", "files"];
+const SOURCE_KEYS: [&str; 5] = ["body", "kind", "files", "agency", "columns"];
 const REGISTER_KEYS: [&str; 2] = ["kind", "files"];
 const THEME_KEYS: [&str; 2] = ["id", "name"];
 
@@ -167,17 +167,45 @@ fn body(
 
 /// Register codes by scheme, in the order written; any scheme will do.
 fn codes(table: &Keys<'_>, mistakes: &mut Mistakes) -> Vec<(String, String)> {
-    let expected = "codes as text, such as { ons = \"E08000037\", ecode = \"E4501\" }";
-    let Some(value) = table.get("codes") else { return Vec::new() };
+    texts_by_key("codes", table, "codes as text, such as { ons = \"E08000037\", ecode = \"E4501\" }", mistakes)
+}
+
+/// The texts of a table in which any key will do, in the order written.
+fn texts_by_key(
+    key: &'static str,
+    table: &Keys<'_>,
+    expected: &'static str,
+    mistakes: &mut Mistakes,
+) -> Vec<(String, String)> {
+    let Some(value) = table.get(key) else { return Vec::new() };
     let toml::de::DeValue::Table(entries) = value.get_ref() else {
-        return wrong_type("codes", value, expected, mistakes).unwrap_or_default();
+        return wrong_type(key, value, expected, mistakes).unwrap_or_default();
     };
-    let schemes: Vec<&str> = entries.keys().map(|scheme| -> &str { scheme.get_ref() }).collect();
-    let keys = Keys::open("codes", entries, value.span(), &schemes, mistakes);
-    let code = |(scheme, code): (&Spanned<toml::de::DeString<'_>>, _)| {
-        Some((scheme.get_ref().to_string(), text_of(scheme.get_ref(), code, expected, mistakes)?.get_ref().to_string()))
+    let written: Vec<&str> = entries.keys().map(|written| -> &str { written.get_ref() }).collect();
+    let keys = Keys::open(key, entries, value.span(), &written, mistakes);
+    let entry = |(written, text): (&Spanned<toml::de::DeString<'_>>, _)| {
+        let text = text_of(written.get_ref(), text, expected, mistakes)?;
+        Some((written.get_ref().to_string(), text.get_ref().to_string()))
     };
-    keys.in_order().into_iter().filter_map(code).collect()
+    keys.in_order().into_iter().filter_map(entry).collect()
+}
+
+/// The agency of records about people. It stands in tables and addresses, so it is a plain word.
+fn agency(table: &Keys<'_>, kind: Option<SourceKind>, mistakes: &mut Mistakes) -> Option<String> {
+    let agency = table.text("agency", "\"social_care\"", mistakes)?;
+    if kind.is_some_and(|kind| !kind.is_about_people()) {
+        let kind = MistakeKind::UnknownKey { key: "agency".to_owned(), table: "a source that is not about people".to_owned() };
+        mistakes.add(agency.span(), kind, "`kind = \"people\"` or `kind = \"contacts\"` beside it");
+    } else if !is_plain(agency.get_ref()) {
+        let hint = format!("perhaps `{}`", crate::pilots::slug(agency.get_ref()));
+        let kind = MistakeKind::BadId { id: agency.get_ref().to_string() };
+        mistakes.add_with_hint(agency.span(), kind, "small letters, digits, `-` and `_`", Some(hint));
+    }
+    Some(agency.get_ref().to_string())
+}
+
+fn is_plain(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte))
 }
 
 /// Two bodies that claim one printed name would make every payment to it a guess.
@@ -217,13 +245,15 @@ fn sources(
             None => Some(SourceKind::Ledger),
         };
         let body_id = source_body(&table, kind, bodies, mistakes);
+        let agency = agency(&table, kind, mistakes);
+        let columns = texts_by_key("columns", &table, "headings as text, such as { family_name = \"Surname\" }", mistakes);
         let files = globs(&table, mistakes);
         for glob in &files {
-            stays_inside(glob, root_leaves, mistakes);
+            stays_inside(glob, root_leaves && !kind.is_some_and(SourceKind::is_about_people), mistakes);
             unique(glob, "pattern", &mut seen, mistakes);
         }
         sources = sources.zip(kind).map(|(mut sources, kind)| {
-            sources.push(Source { body_id, kind, files: owned(files) });
+            sources.push(Source { body_id, kind, agency, columns, files: owned(files) });
             sources
         });
     }
@@ -238,9 +268,10 @@ fn source_body(
 ) -> Option<String> {
     let ids = bodies.iter().map(|(id, _)| *id);
     let Some(body) = table.text("body", "\"gateshead\"", mistakes) else {
-        // A ledger is always somebody's; a publication may cover many bodies.
-        if kind == Some(SourceKind::Ledger) && table.get("body").is_none() {
-            table.missing("body", "the id of the body whose ledger it is", mistakes);
+        // A ledger is always somebody's, and so are records of people; a publication may cover many bodies.
+        if kind.is_some_and(SourceKind::needs_body) && table.get("body").is_none() {
+            let whose = if kind == Some(SourceKind::Ledger) { "ledger it is" } else { "records they are" };
+            table.missing("body", format!("the id of the body whose {whose}"), mistakes);
         }
         return None;
     };
@@ -321,8 +352,7 @@ fn unique_id<'a>(
     mistakes: &mut Mistakes,
 ) -> Option<&'a str> {
     let id = table.required_text("id", example, mistakes)?;
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
-    if !id.get_ref().bytes().all(plain) {
+    if !is_plain(id.get_ref()) {
         let kind = MistakeKind::BadId { id: id.get_ref().to_string() };
         let hint = format!("perhaps `{}`", crate::pilots::slug(id.get_ref()));
         mistakes.add_with_hint(id.span(), kind, "small letters, digits, `-` and `_`", Some(hint));

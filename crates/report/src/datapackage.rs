@@ -46,7 +46,7 @@ pub fn write(tables: &dyn Tables, place: &Place, dir: &Path) -> Result<Vec<Resou
     std::fs::create_dir_all(dir).map_err(|source| Error::Write { path: dir.to_owned(), source })?;
     remove(&descriptor)?;
     let mut resources = Vec::new();
-    for table in tables::ALL.iter().copied().filter(|table| tables.exists(table)) {
+    for table in tables::that_may_leave().filter(|table| tables.exists(table)) {
         let resource = table_csv::write(tables, table, &dir.join(csv_name(table)))?;
         write_json(&dir.join(format!("{}-metadata.json", csv_name(table))), &csvw::metadata(place, &resource))?;
         resources.push(resource);

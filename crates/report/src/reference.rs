@@ -21,8 +21,13 @@ pub fn markdown() -> String {
 
 fn section(table: &Table) -> String {
     let rows: String = table.columns.iter().map(row).collect();
+    let stays = if table.is_about_people {
+        " It holds something of single people, so no export, page or download has it."
+    } else {
+        ""
+    };
     format!(
-        "\n## {}\n\n{} Written by `{}`.\n\n| column | type | unit | may be empty | meaning |\n\
+        "\n## {}\n\n{} Written by `{}`.{stays}\n\n| column | type | unit | may be empty | meaning |\n\
          | --- | --- | --- | --- | --- |\n{rows}",
         table.name,
         one_line(table.meaning),

@@ -87,7 +87,7 @@ type Chosen = (Vec<&'static Table>, Vec<(&'static Table, usize)>);
 
 fn choose(tables: &dyn Tables, choice: &Choice) -> Result<Chosen, Error> {
     let (mut chosen, mut left_out) = (Vec::new(), Vec::new());
-    for table in tables::ALL.iter().copied().filter(|table| tables.exists(table)) {
+    for table in tables::that_may_leave().filter(|table| tables.exists(table)) {
         let n_rows = n_rows(tables, table)?;
         let is_chosen = match choice {
             Choice::Standard => n_rows <= STANDARD_ROWS_MAX,

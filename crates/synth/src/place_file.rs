@@ -189,6 +189,7 @@ families, and counting the money does not look at it. `sites.csv` and `outcomes.
 * `people/contacts_AGENCY.csv`: what it did with them in the year; `person_ref` is the agency's own number for the person.
 * `sites.csv`: buildings; the running costs of a body add up to what its ledger pays for energy, repairs, rent and upkeep.
 * `outcomes.csv`: indicators over five years beside other areas; this year's are counted from the people of the place.
+* `proposals/`: two business cases. How many families and patients there are is counted; every other figure is invented.
 * `truth/people/`: who is who (`persons.csv`, `records.csv` with every slip), who is in which family from when to when
   (`family_members.csv`; a child may be in two), and agencies, contacts and cost by family (`families.csv`).
 ";

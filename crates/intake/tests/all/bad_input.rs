@@ -37,6 +37,8 @@ fn place(root: &Path, sources: &[(&str, &str)]) -> Place {
     let source = |(body, glob): &(&str, &str)| Source {
         body_id: Some((*body).to_owned()),
         kind: SourceKind::Ledger,
+        agency: None,
+        columns: Vec::new(),
         files: vec![(*glob).to_owned()],
     };
     Place {

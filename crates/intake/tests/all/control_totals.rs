@@ -23,6 +23,8 @@ fn place(root: &Path, bodies: &[&str], year: i32) -> Place {
     let source = |body: &&str| Source {
         body_id: Some((*body).to_owned()),
         kind: SourceKind::Ledger,
+        agency: None,
+        columns: Vec::new(),
         files: vec![format!("{body}/*.csv"), format!("{body}/*.xlsx")],
     };
     Place {

@@ -23,6 +23,8 @@ fn place() -> Place {
     let source = |(body, glob): (&str, &str)| Source {
         body_id: Some(body.to_owned()),
         kind: SourceKind::Ledger,
+        agency: None,
+        columns: Vec::new(),
         files: vec![glob.to_owned()],
     };
     Place {

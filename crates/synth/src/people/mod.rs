@@ -17,6 +17,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 pub(crate) use addresses::Home;
+pub(crate) use agencies::Agency;
 use output::{ChunkOutput, Outputs};
 pub(crate) use truth::PeopleTruth;
 

@@ -1,0 +1,109 @@
+//! Released figures on their way into a table.
+
+use std::sync::Arc;
+
+use arrow_array::builder::{Decimal128Builder, Int64Builder, StringBuilder};
+use arrow_array::{ArrayRef, RecordBatch};
+use model::table::{MONEY_PRECISION, MONEY_SCALE};
+use model::tables::RELEASED_FIGURE;
+use money::Money;
+
+use crate::count::{Shown, shown};
+use crate::{Policy, Released, release_amount, release_counts};
+
+/// One figure of the table `released_figure`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    pub topic: &'static str,
+    pub position: u64,
+    pub category: String,
+    pub measure: &'static str,
+    pub n: Option<u64>,
+    pub amount: Option<Money>,
+    pub shown: String,
+    pub policy: &'static str,
+}
+
+/// Gathers figures, each passing the policy as it comes.
+#[derive(Debug)]
+pub struct Figures {
+    policy: Policy,
+    figures: Vec<Figure>,
+}
+
+impl Figures {
+    pub fn under(policy: Policy) -> Figures {
+        Figures { policy, figures: Vec::new() }
+    }
+
+    /// A count by itself.
+    pub fn count(&mut self, topic: &'static str, category: &str, measure: &'static str, n: u64) {
+        let shown = shown(n, &self.policy);
+        self.push(topic, category, measure, shown.value(), None, shown.to_string());
+    }
+
+    /// Parts of a whole, and the whole as `all`.
+    pub fn counts(&mut self, topic: &'static str, measure: &'static str, parts: &[(String, u64)]) {
+        let counts: Vec<u64> = parts.iter().map(|(_, n)| *n).collect();
+        let (cells, total) = release_counts(&counts, &self.policy).into_inner();
+        let names = parts.iter().map(|(name, _)| name.as_str()).chain(["all"]);
+        for (name, cell) in names.zip(cells.into_iter().chain([total])) {
+            self.push(topic, name, measure, cell.value(), None, cell.to_string());
+        }
+    }
+
+    /// A sum of money by its parts, one for each of those whom it is about.
+    pub fn amount(&mut self, topic: &'static str, category: &str, measure: &'static str, parts: &[Money]) {
+        let cell = release_amount(parts, &self.policy).into_inner();
+        let shown = cell.value().map_or_else(|| Shown::<u64>::Withheld.to_string(), |amount| amount.plain());
+        self.push(topic, category, measure, None, cell.value(), shown);
+    }
+
+    fn push(
+        &mut self,
+        topic: &'static str,
+        category: &str,
+        measure: &'static str,
+        n: Option<u64>,
+        amount: Option<Money>,
+        shown: String,
+    ) {
+        let position = self.figures.len() as u64;
+        let (category, policy) = (category.to_owned(), self.policy.id);
+        self.figures.push(Figure { topic, position, category, measure, n, amount, shown, policy });
+    }
+
+    pub fn released(self) -> Released<Vec<Figure>> {
+        Released(self.figures)
+    }
+}
+
+/// The table `released_figure`: it takes nothing that was not released.
+pub fn figure_table(figures: &Released<Vec<Figure>>) -> RecordBatch {
+    let figures = figures.get();
+    let text = |of: &dyn Fn(&Figure) -> String| -> ArrayRef {
+        let mut builder = StringBuilder::new();
+        figures.iter().for_each(|figure| builder.append_value(of(figure)));
+        Arc::new(builder.finish())
+    };
+    let count = |of: &dyn Fn(&Figure) -> Option<u64>| -> ArrayRef {
+        let mut builder = Int64Builder::new();
+        figures.iter().for_each(|figure| builder.append_option(of(figure).map(|n| n as i64)));
+        Arc::new(builder.finish())
+    };
+    let mut amounts = Decimal128Builder::new()
+        .with_precision_and_scale(MONEY_PRECISION, MONEY_SCALE)
+        .expect("the precision and scale of money are valid");
+    figures.iter().for_each(|figure| amounts.append_option(figure.amount.map(|amount| i128::from(amount.pence()))));
+    let columns: Vec<ArrayRef> = vec![
+        text(&|figure| figure.topic.to_owned()),
+        count(&|figure| Some(figure.position)),
+        text(&|figure| figure.category.clone()),
+        text(&|figure| figure.measure.to_owned()),
+        count(&|figure| figure.n),
+        Arc::new(amounts.finish()),
+        text(&|figure| figure.shown.clone()),
+        text(&|figure| figure.policy.to_owned()),
+    ];
+    RecordBatch::try_new(RELEASED_FIGURE.schema(), columns).expect("columns stand in the order of the table")
+}

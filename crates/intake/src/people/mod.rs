@@ -1,0 +1,242 @@
+//! Files about people: whom an agency knows, and what it did with them.
+//!
+//! As with ledgers, every row is accounted for: rows = headings + blanks + problems + records. What is wrong is told by
+//! file, row and heading; no message ever holds anything that a cell about a person says.
+
+pub mod activity;
+mod birth;
+mod columns;
+mod field;
+mod layout;
+mod rows;
+mod value;
+
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
+use std::io;
+
+use arrow_array::RecordBatch;
+use model::place::SourceKind;
+use model::{Place, ProblemKind};
+
+pub use columns::person_file_table;
+pub use field::PersonField;
+
+use crate::encoding::Encoding;
+use crate::files::Found;
+use crate::ledgers::file_id;
+use crate::open::{self, Kind, Opened, Unreadable};
+use crate::problem::Problem;
+use crate::rows::{Row, Rows, Step};
+use crate::sheet::Workbook;
+use activity::ActivityRules;
+use layout::{HEADER_ROWS_MAX, Layout};
+
+/// One file or sheet about people, as it was read: a row of `person_file`.
+#[derive(Clone, Debug)]
+pub struct PersonFile {
+    pub file_id: String,
+    pub body_id: String,
+    pub agency: String,
+    pub kind: SourceKind,
+    pub path: String,
+    pub sheet: Option<String>,
+    pub sha256: String,
+    pub n_rows: u64,
+    pub n_header_rows: u64,
+    pub n_blank_rows: u64,
+    pub n_problem_rows: u64,
+    pub n_records: u64,
+    layout: Option<Layout>,
+    pub problems: Vec<Problem>,
+}
+
+/// A batch on its way into its table.
+pub enum PeopleBatch {
+    Records(RecordBatch),
+    Contacts(RecordBatch),
+}
+
+/// Reads the files about people, those with records before those with contacts.
+pub struct PeopleReader<'a> {
+    place: &'a Place,
+    activities: &'a ActivityRules,
+    /// Every agency and number that has a record so far, as two hashes: names would fill the memory.
+    seen: HashSet<u128>,
+    hashers: [RandomState; 2],
+}
+
+impl<'a> PeopleReader<'a> {
+    pub fn new(place: &'a Place, activities: &'a ActivityRules) -> PeopleReader<'a> {
+        PeopleReader { place, activities, seen: HashSet::new(), hashers: [RandomState::new(), RandomState::new()] }
+    }
+
+    /// Reads one file: its sheets, and their rows in batches in the order of the file.
+    pub fn read(&mut self, found: &Found, emit: &mut dyn FnMut(PeopleBatch)) -> Vec<PersonFile> {
+        open::open(&found.path, &found.shown_path)
+            .into_iter()
+            .flat_map(|opened| self.read_opened(found, opened, emit))
+            .collect()
+    }
+
+    fn read_opened(&mut self, found: &Found, opened: Opened, emit: &mut dyn FnMut(PeopleBatch)) -> Vec<PersonFile> {
+        let new = |sheet: Option<&str>| new_file(found, &opened, sheet);
+        match &opened.kind {
+            Kind::Unreadable(why) => vec![unreadable(new(None), why)],
+            Kind::Text(text) => {
+                let open_rows = || text.rows().map(|rows| Box::new(rows) as Box<dyn Rows>);
+                vec![self.read_table(new(None), found, text.encoding, &open_rows, emit)]
+            }
+            Kind::Workbook(bytes) => match Workbook::open(bytes.clone()) {
+                Err(error) => vec![unreadable(new(None), &Unreadable::Broken(error.to_string()))],
+                Ok(mut workbook) => {
+                    let sheets = workbook.sheet_names();
+                    sheets.iter().map(|sheet| self.read_sheet(new(Some(sheet)), found, &mut workbook, sheet, emit)).collect()
+                }
+            },
+        }
+    }
+
+    fn read_sheet(
+        &mut self,
+        file: PersonFile,
+        found: &Found,
+        workbook: &mut Workbook,
+        sheet: &str,
+        emit: &mut dyn FnMut(PeopleBatch),
+    ) -> PersonFile {
+        match workbook.rows(sheet) {
+            Err(error) => unreadable(file, &Unreadable::Broken(error.to_string())),
+            Ok(rows) => {
+                let open_rows = || Ok(Box::new(rows.from_start()) as Box<dyn Rows>);
+                self.read_table(file, found, Encoding::Utf8, &open_rows, emit)
+            }
+        }
+    }
+
+    fn read_table<'r>(
+        &mut self,
+        mut file: PersonFile,
+        found: &Found,
+        encoding: Encoding,
+        open_rows: &dyn Fn() -> io::Result<Box<dyn Rows + 'r>>,
+        emit: &mut dyn FnMut(PeopleBatch),
+    ) -> PersonFile {
+        let broken = |file: PersonFile, error: io::Error| unreadable(file, &Unreadable::Broken(error.to_string()));
+        let said: Vec<(PersonField, String)> = match said(found) {
+            Ok(said) => said,
+            Err(text) => return doubted(file, ProblemKind::FileUnsure, text),
+        };
+        let sample = match open_rows().and_then(|mut rows| sample(rows.as_mut(), encoding)) {
+            Ok(sample) => sample,
+            Err(error) => return broken(file, error),
+        };
+        if sample.is_empty() {
+            return doubted(file, ProblemKind::FileEmpty, "it holds nothing".to_owned());
+        }
+        let Some(layout) = Layout::find(&sample, found.kind == SourceKind::Contacts, &said) else {
+            return doubted(file, ProblemKind::FileUnsure, no_layout(found.kind));
+        };
+        if let Some((field, heading)) = said.iter().find(|(field, _)| layout.heading(*field).is_none()) {
+            let text = format!("place.toml says `{} = \"{heading}\"`, and no heading is called so", field.word());
+            return doubted(file, ProblemKind::FileUnsure, text);
+        }
+        file.layout = Some(layout);
+        match self.read_rows(&mut file, encoding, open_rows, emit) {
+            Ok(()) => file,
+            Err(error) => broken(file, error),
+        }
+    }
+
+    fn read_rows<'r>(
+        &mut self,
+        file: &mut PersonFile,
+        encoding: Encoding,
+        open_rows: &dyn Fn() -> io::Result<Box<dyn Rows + 'r>>,
+        emit: &mut dyn FnMut(PeopleBatch),
+    ) -> io::Result<()> {
+        let votes = rows::vote(file, encoding, open_rows()?.as_mut())?;
+        let context = rows::Context { last: self.place.year.last_day(), activities: self.activities, votes, encoding };
+        let mut is_new = {
+            let PeopleReader { seen, hashers, .. } = self;
+            let key = |agency: &str, id: &str| {
+                let [high, low] = [0, 1].map(|at: usize| u128::from(hashers[at].hash_one((agency, id))));
+                high << 64 | low
+            };
+            move |agency: &str, id: &str, is_record: bool| {
+                let key = key(agency, id);
+                if is_record { seen.insert(key) } else { !seen.contains(&key) }
+            }
+        };
+        rows::read(file, &context, open_rows()?.as_mut(), &mut is_new, emit)
+    }
+}
+
+fn new_file(found: &Found, opened: &Opened, sheet: Option<&str>) -> PersonFile {
+    let body_id = found.body_id.clone().unwrap_or_default();
+    PersonFile {
+        file_id: file_id(&opened.sha256, &opened.shown_path, sheet),
+        agency: found.agency.clone().unwrap_or_else(|| body_id.clone()),
+        body_id,
+        kind: found.kind,
+        path: opened.shown_path.clone(),
+        sheet: sheet.map(str::to_owned),
+        sha256: opened.sha256.clone(),
+        n_rows: 0,
+        n_header_rows: 0,
+        n_blank_rows: 0,
+        n_problem_rows: 0,
+        n_records: 0,
+        layout: None,
+        problems: Vec::new(),
+    }
+}
+
+/// What `columns` in `place.toml` says, or which of its words is none.
+fn said(found: &Found) -> Result<Vec<(PersonField, String)>, String> {
+    let one = |(word, heading): &(String, String)| match PersonField::parse(word) {
+        Some(field) => Ok((field, heading.clone())),
+        None => {
+            let known: Vec<&str> = PersonField::ALL.iter().map(|field| field.word()).collect();
+            Err(format!("`columns` in place.toml has `{word}`, which is no field; the fields are {}", known.join(", ")))
+        }
+    };
+    found.columns.iter().map(one).collect()
+}
+
+/// The first filled rows, in which the heading is looked for.
+fn sample(rows: &mut dyn Rows, encoding: Encoding) -> io::Result<Vec<(u64, Vec<String>)>> {
+    let mut sample = Vec::new();
+    let mut row = Row::default();
+    while sample.len() < HEADER_ROWS_MAX {
+        match rows.next(&mut row)? {
+            Step::End => break,
+            Step::Row if !row.is_blank() => sample.push((row.number, row.texts(&encoding))),
+            _ => {}
+        }
+    }
+    Ok(sample)
+}
+
+fn no_layout(kind: SourceKind) -> String {
+    let wanted = match kind {
+        SourceKind::Contacts => "the number of the person and what was done",
+        _ => "the number of the person and a name or date of birth",
+    };
+    format!("no row names {wanted}: say which heading is which under `columns` of its source in place.toml")
+}
+
+fn unreadable(file: PersonFile, why: &Unreadable) -> PersonFile {
+    let (kind, text) = match why {
+        Unreadable::Empty => (ProblemKind::FileEmpty, "it holds nothing".to_owned()),
+        Unreadable::NotALedger(text) => (ProblemKind::FileNotLedger, text.clone()),
+        Unreadable::Broken(text) => (ProblemKind::FileUnreadable, text.clone()),
+    };
+    doubted(file, kind, text)
+}
+
+fn doubted(mut file: PersonFile, kind: ProblemKind, text: String) -> PersonFile {
+    let problem = rows::problem(&file, kind, None, None, 0, text);
+    file.problems.push(problem);
+    file
+}

@@ -1,0 +1,292 @@
+//! Rows of files about people become records and contacts.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use jiff::civil::Date;
+use model::ProblemKind;
+use model::place::SourceKind;
+use money::{Amount, Money};
+
+use super::activity::ActivityRules;
+use super::birth::{Birth, NoBirth, Vote, read_birth, read_date, read_year};
+use super::columns::{Contact, Contacts, OTHERS, Record, Records};
+use super::layout::Layout;
+use super::{PeopleBatch, PersonField, PersonFile, value};
+use crate::dates::DateFormat;
+use crate::encoding::Encoding;
+use crate::problem::Problem;
+use crate::rows::{Row, Rows, Step};
+
+/// Rows in one batch.
+const BATCH_ROWS: usize = 1 << 17;
+
+/// What is known beside the rows.
+pub(super) struct Context<'a> {
+    /// The last day of the place's year.
+    pub last: Date,
+    pub activities: &'a ActivityRules,
+    /// The format of each column of dates.
+    pub votes: BTreeMap<PersonField, DateFormat>,
+    pub encoding: Encoding,
+}
+
+const DATES: [PersonField; 3] = [PersonField::Born, PersonField::Start, PersonField::End];
+
+/// Reads every date of the file once, to know how each column writes them.
+pub(super) fn vote(file: &PersonFile, encoding: Encoding, rows: &mut dyn Rows) -> io::Result<BTreeMap<PersonField, DateFormat>> {
+    let layout = file.layout.as_ref().expect("the layout was found before the rows");
+    let mut votes: BTreeMap<PersonField, Vote> = BTreeMap::new();
+    let columns: Vec<(PersonField, usize)> = DATES.iter().filter_map(|f| Some((*f, layout.column(*f)?))).collect();
+    let mut row = Row::default();
+    loop {
+        match rows.next(&mut row)? {
+            Step::End => break,
+            Step::Row if layout.header_row < row.number => {
+                columns.iter().for_each(|(field, at)| votes.entry(*field).or_default().count(&row.text(*at, &encoding)));
+            }
+            _ => {}
+        }
+    }
+    Ok(votes.into_iter().filter_map(|(field, vote)| Some((field, vote.winner()?))).collect())
+}
+
+/// Whether an agency's number is new; with `true` it is a record's own and is remembered.
+type IsNew<'s> = dyn FnMut(&str, &str, bool) -> bool + 's;
+
+/// Reads the rows into batches, and counts them into the file.
+pub(super) fn read(
+    file: &mut PersonFile,
+    context: &Context<'_>,
+    rows: &mut dyn Rows,
+    is_new: &mut IsNew<'_>,
+    emit: &mut dyn FnMut(PeopleBatch),
+) -> io::Result<()> {
+    let layout = file.layout.clone().expect("the layout was found before the rows");
+    let mut reader = RowReader {
+        context,
+        layout: &layout,
+        file,
+        is_new,
+        records: Records::new(),
+        contacts: Contacts::new(),
+        doubts: BTreeMap::new(),
+    };
+    let mut row = Row::default();
+    loop {
+        match rows.next(&mut row)? {
+            Step::End => break,
+            Step::TooLong { n_bytes } => {
+                reader.file.n_rows += 1;
+                reader.refuse(row.number, ProblemKind::RowTooLong, None, format!("a row of {n_bytes} bytes or more"));
+            }
+            Step::Row => reader.row(&row),
+        }
+        reader.flush(BATCH_ROWS, emit);
+    }
+    reader.flush(1, emit);
+    reader.finish();
+    Ok(())
+}
+
+struct RowReader<'a> {
+    context: &'a Context<'a>,
+    layout: &'a Layout,
+    file: &'a mut PersonFile,
+    is_new: &'a mut IsNew<'a>,
+    records: Records,
+    contacts: Contacts,
+    /// Doubts about rows that were kept: how many, and the first of them.
+    doubts: BTreeMap<(ProblemKind, Option<PersonField>), (u64, u64)>,
+}
+
+impl RowReader<'_> {
+    fn row(&mut self, row: &Row) {
+        self.file.n_rows += 1;
+        if row.is_blank() {
+            self.file.n_blank_rows += 1;
+        } else if row.number <= self.layout.header_row || self.layout.is_heading(&row.texts(&self.context.encoding)) {
+            self.file.n_header_rows += 1;
+        } else if self.file.kind == SourceKind::Contacts {
+            self.contact(row);
+        } else {
+            self.record(row);
+        }
+    }
+
+    fn record(&mut self, row: &Row) {
+        let Some(id) = self.text(row, PersonField::RecordId) else {
+            return self.refuse(row.number, ProblemKind::RecordIdMissing, Some(PersonField::RecordId), "the row has no number".to_owned());
+        };
+        let record = Record { id, ..self.read_record(row) };
+        if !record.says_something() {
+            let text = "the row has a number, and no name, date of birth or other number".to_owned();
+            return self.refuse(row.number, ProblemKind::PersonEmpty, None, text);
+        }
+        if !(self.is_new)(&self.file.agency, &record.id, true) {
+            let text = "an earlier row of this agency has the same number".to_owned();
+            return self.refuse(row.number, ProblemKind::RecordIdTwice, Some(PersonField::RecordId), text);
+        }
+        self.records.push(&self.file.agency, &self.file.file_id, row.number, &record);
+        self.file.n_records += 1;
+    }
+
+    fn read_record(&mut self, row: &Row) -> Record {
+        use PersonField::*;
+        let mut names = [GivenName, OtherNames, FamilyName, FormerName, KnownAs].map(|field| self.text(row, field));
+        if let Some(full) = self.text(row, FullName).filter(|_| names[0].is_none() && names[2].is_none()) {
+            (names[0], names[2]) = value::split_name(&full);
+        }
+        let others = OTHERS.map(|field| match field {
+            Address => self.address(row),
+            Postcode => value::postcode(&self.cell(row, field)),
+            Uprn => value::digits(&self.cell(row, field)),
+            Phone => value::digits(&self.cell(row, field)),
+            NhsNumber => value::nhs_number(&self.cell(row, field)).unwrap_or_else(|()| self.doubt(row, ProblemKind::NumberInvalid, field)),
+            Nino | Upn => value::code(&self.cell(row, field)),
+            Email => self.text(row, field).map(|email| email.to_lowercase()),
+            _ => self.text(row, field),
+        });
+        Record { id: String::new(), names, birth: self.birth(row), sex: self.sex(row), others }
+    }
+
+    fn address(&self, row: &Row) -> Option<String> {
+        let columns = self.layout.column(PersonField::Address).into_iter().chain(self.layout.address_more.iter().copied());
+        let parts: Vec<String> = columns.filter_map(|at| value::plain(&row.text(at, &self.context.encoding))).collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+
+    fn birth(&mut self, row: &Row) -> Birth {
+        let voted = self.context.votes.get(&PersonField::Born).copied();
+        let last = self.context.last;
+        let born = value::plain(&self.cell(row, PersonField::Born)).unwrap_or_default();
+        let mut field = PersonField::Born;
+        let birth = read_birth(&born, voted, last).and_then(|birth| {
+            let year = value::plain(&self.cell(row, PersonField::BornYear)).filter(|_| birth.year.is_none());
+            field = if year.is_some() { PersonField::BornYear } else { field };
+            let year = year.map(|year| year.parse().map_err(|_| NoBirth::Unreadable).and_then(|year| read_year(year, last)));
+            Ok(Birth { year: year.transpose()?.or(birth.year), ..birth })
+        });
+        match birth {
+            Ok(birth) => birth,
+            Err(NoBirth::Unreadable) => self.doubt(row, ProblemKind::BirthUnreadable, field),
+            Err(NoBirth::Outside) => self.doubt(row, ProblemKind::BirthOutside, field),
+        }
+    }
+
+    fn sex(&mut self, row: &Row) -> Option<&'static str> {
+        match value::sex(&self.cell(row, PersonField::Sex)) {
+            Ok(None) => value::sex_of_title(&self.cell(row, PersonField::Title)),
+            Ok(sex) => sex,
+            Err(()) => self.doubt(row, ProblemKind::SexUnreadable, PersonField::Sex),
+        }
+    }
+
+    fn contact(&mut self, row: &Row) {
+        use PersonField::{Activity, End, RecordId, Start};
+        let date = |field: PersonField| {
+            read_date(self.cell(row, field).trim(), self.context.votes.get(&field).copied())
+        };
+        let (record_id, activity, start, end) = (self.text(row, RecordId), self.text(row, Activity), date(Start), date(End));
+        let (Some(record_id), Some(activity), Some(start)) = (record_id.clone(), activity.clone(), start) else {
+            let lacking = if record_id.is_none() { RecordId } else if activity.is_none() { Activity } else { Start };
+            let text = "it does not say with whom it was, what it was, or on which day".to_owned();
+            return self.refuse(row.number, ProblemKind::ContactIncomplete, Some(lacking), text);
+        };
+        if (self.is_new)(&self.file.agency, &record_id, false) {
+            self.doubt::<()>(row, ProblemKind::PersonUnknown, RecordId);
+        }
+        let rule = self.context.activities.of(&self.file.agency, &activity);
+        let contact = Contact {
+            id: self.text(row, PersonField::ContactId).unwrap_or_else(|| format!("{}-{}", self.file.file_id, row.number)),
+            record_id,
+            is_assessment: rule.is_some_and(|rule| rule.is_assessment),
+            needs: rule.map(|rule| rule.needs.clone()).filter(|needs| !needs.is_empty()),
+            activity,
+            team: self.text(row, PersonField::Team),
+            start,
+            end: end.filter(|end| start <= *end),
+            channel: self.text(row, PersonField::Channel),
+            outcome: self.text(row, PersonField::Outcome),
+            cost: self.cost(row),
+        };
+        self.contacts.push(&self.file.agency, &self.file.file_id, row.number, &contact);
+        self.file.n_records += 1;
+    }
+
+    fn cost(&mut self, row: &Row) -> Option<Money> {
+        let text = self.text(row, PersonField::Cost)?;
+        match Amount::parse(&text) {
+            Ok(amount) => Some(amount.money),
+            Err(_) => self.doubt(row, ProblemKind::CostUnreadable, PersonField::Cost),
+        }
+    }
+
+    /// Counts a doubt about a row that is kept, and stands for what could not be read.
+    fn doubt<T: Default>(&mut self, row: &Row, kind: ProblemKind, field: PersonField) -> T {
+        self.doubts.entry((kind, Some(field))).or_insert((0, row.number)).0 += 1;
+        T::default()
+    }
+
+    fn refuse(&mut self, row: u64, kind: ProblemKind, field: Option<PersonField>, text: String) {
+        self.file.n_problem_rows += 1;
+        let problem = problem(self.file, kind, Some(row), field, 1, text);
+        self.file.problems.push(problem);
+    }
+
+    fn cell(&self, row: &Row, field: PersonField) -> String {
+        self.layout.column(field).map(|at| row.text(at, &self.context.encoding).into_owned()).unwrap_or_default()
+    }
+
+    fn text(&self, row: &Row, field: PersonField) -> Option<String> {
+        value::plain(&self.cell(row, field))
+    }
+
+    fn flush(&mut self, at_least: usize, emit: &mut dyn FnMut(PeopleBatch)) {
+        if at_least <= self.records.n {
+            emit(PeopleBatch::Records(self.records.finish()));
+        }
+        if at_least <= self.contacts.n {
+            emit(PeopleBatch::Contacts(self.contacts.finish()));
+        }
+    }
+
+    fn finish(self) {
+        let doubts = self.doubts;
+        for ((kind, field), (n_rows, first)) in doubts {
+            let text = format!("{n_rows} rows were kept without it; the first is row {first}");
+            let problem = problem(self.file, kind, Some(first), field, n_rows, text);
+            self.file.problems.push(problem);
+        }
+        if self.file.n_records == 0 && self.file.n_problem_rows == 0 {
+            let problem = problem(self.file, ProblemKind::FileEmpty, None, None, 0, "it holds a heading and no rows".to_owned());
+            self.file.problems.push(problem);
+        }
+        let accounted = self.file.n_header_rows + self.file.n_blank_rows + self.file.n_problem_rows + self.file.n_records;
+        assert_eq!(self.file.n_rows, accounted, "every row of a file about people is accounted for");
+    }
+}
+
+/// A problem of a file; its text names headings and rows, never what a cell holds.
+pub(super) fn problem(
+    file: &PersonFile,
+    kind: ProblemKind,
+    row: Option<u64>,
+    field: Option<PersonField>,
+    n_rows: u64,
+    text: String,
+) -> Problem {
+    let heading = field.and_then(|field| file.layout.as_ref()?.heading(field));
+    Problem {
+        body_id: file.body_id.clone(),
+        file_id: Some(file.file_id.clone()),
+        row,
+        kind,
+        column: heading.map(str::to_owned),
+        n_rows,
+        amount: None,
+        month: None,
+        estimate: None,
+        text,
+    }
+}

@@ -1,0 +1,97 @@
+//! What a cell about a person holds, brought to one form.
+
+use model::identifier::is_nhs_number;
+
+/// A text without white space around it; none where nothing is left, or only a sign for nothing.
+pub fn plain(text: &str) -> Option<String> {
+    let text = text.trim();
+    let says_nothing = matches!(text.to_ascii_uppercase().as_str(), "" | "-" | "N/A" | "NULL" | "NONE" | "UNKNOWN" | "NOT KNOWN");
+    (!says_nothing).then(|| text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// `WX1 1AA`, however it is spaced; as printed where it is no postcode.
+pub fn postcode(text: &str) -> Option<String> {
+    let text = plain(text)?;
+    let squashed: String = text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
+    let bytes = squashed.as_bytes();
+    let is_inward = |end: &[u8]| end[0].is_ascii_digit() && end[1..].iter().all(u8::is_ascii_alphabetic);
+    let is_postcode =
+        (5..=7).contains(&bytes.len()) && bytes[0].is_ascii_alphabetic() && is_inward(&bytes[bytes.len() - 3..]);
+    Some(if is_postcode { format!("{} {}", &squashed[..squashed.len() - 3], &squashed[squashed.len() - 3..]) } else { text })
+}
+
+/// Only digits.
+pub fn digits(text: &str) -> Option<String> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    (!digits.is_empty()).then_some(digits)
+}
+
+/// Letters and digits in capitals: numbers as agencies print them, with and without spaces.
+pub fn code(text: &str) -> Option<String> {
+    let code: String = plain(text)?.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
+    (!code.is_empty()).then_some(code)
+}
+
+/// An NHS number, or whether there is one that does not pass its check.
+pub fn nhs_number(text: &str) -> Result<Option<String>, ()> {
+    match digits(text) {
+        None => Ok(None),
+        Some(number) if is_nhs_number(&number) => Ok(Some(number)),
+        Some(_) => Err(()),
+    }
+}
+
+/// `female` or `male`, from words, letters, or the codes 1 and 2 of the NHS; an error where it is something else.
+pub fn sex(text: &str) -> Result<Option<&'static str>, ()> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "" | "0" | "9" | "u" | "x" | "unknown" | "not known" | "not specified" | "indeterminate" => Ok(None),
+        "f" | "female" | "2" | "woman" | "girl" => Ok(Some("female")),
+        "m" | "male" | "1" | "man" | "boy" => Ok(Some("male")),
+        _ => Err(()),
+    }
+}
+
+/// What a title tells; most tell nothing.
+pub fn sex_of_title(title: &str) -> Option<&'static str> {
+    match title.trim().trim_end_matches('.').to_ascii_lowercase().as_str() {
+        "mr" | "master" | "sir" | "lord" => Some("male"),
+        "mrs" | "ms" | "miss" | "lady" | "dame" => Some("female"),
+        _ => None,
+    }
+}
+
+/// First and last name of `Marker, Siân` and of `Siân Marker`.
+pub fn split_name(full: &str) -> (Option<String>, Option<String>) {
+    match full.split_once(',') {
+        Some((family, given)) => (plain(given), plain(family)),
+        None => match full.trim().rsplit_once(' ') {
+            Some((given, family)) => (plain(given), plain(family)),
+            None => (None, plain(full)),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_come_in_one_form() {
+        assert_eq!(postcode(" wx11aa "), Some("WX1 1AA".to_owned()));
+        assert_eq!(postcode("E1W 3 TJ").as_deref(), Some("E1W 3TJ"));
+        assert_eq!(postcode("abroad").as_deref(), Some("abroad"));
+        assert_eq!((plain(" n/a "), code("ea 02 37 57 d").as_deref()), (None, Some("EA023757D")));
+        assert_eq!((sex("F"), sex("1"), sex("9"), sex("?")), (Ok(Some("female")), Ok(Some("male")), Ok(None), Err(())));
+        assert_eq!(sex_of_title("Mrs."), Some("female"));
+        assert_eq!(nhs_number("943 476 5919"), Ok(Some("9434765919".to_owned())));
+        assert_eq!((nhs_number("9434765918"), nhs_number(" ")), (Err(()), Ok(None)));
+        assert_eq!(split_name("O'Brien, Siân"), (Some("Siân".to_owned()), Some("O'Brien".to_owned())));
+        assert_eq!(split_name("Siân Ann Marker"), (Some("Siân Ann".to_owned()), Some("Marker".to_owned())));
+    }
+
+    #[test]
+    fn texts_of_any_script_are_taken_as_they_are() {
+        assert_eq!(plain(" محمد ").as_deref(), Some("محمد"));
+        assert_eq!((postcode("🏠"), digits("🏠"), code("🏠")), (Some("🏠".to_owned()), None, None));
+    }
+}

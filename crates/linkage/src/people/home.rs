@@ -1,0 +1,45 @@
+//! Which home an address names, however it is printed.
+
+use crate::text_form::fold;
+
+/// The house with its postcode: `wx1 1aa 95`, `wx1 1aa 3 12` for flat 3 of number 12.
+///
+/// A British postcode holds some fifteen homes, and within it their numbers tell them apart; how the street is spelled
+/// or whether the town follows makes no difference. A house without a number is known by the first words of its address.
+pub fn home(address: Option<&str>, postcode: Option<&str>) -> Option<String> {
+    let (address, postcode) = (fold(address?), fold(postcode?));
+    if postcode.is_empty() {
+        return None;
+    }
+    let numbers: Vec<&str> = address.split(' ').filter(|word| word.bytes().any(|byte| byte.is_ascii_digit())).collect();
+    let house = match numbers.is_empty() {
+        false => numbers.join(" "),
+        true => address.split(' ').take(2).collect::<Vec<_>>().join(" "),
+    };
+    (!house.is_empty()).then(|| format!("{postcode} {house}"))
+}
+
+/// The words of a folded address.
+pub(crate) fn words(address: &str) -> Vec<&str> {
+    address.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
+}
+
+/// Whether a word holds a digit, as `12` and `12a` do.
+pub(crate) fn is_number(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_home_is_one_however_it_is_printed() {
+        let of = |address| home(Some(address), Some("WX1 1AA"));
+        assert_eq!(of("95 Willow Lane"), of("95 WILLOW LANE, LITTLE WEND"));
+        assert_eq!(of("Flat 3, 12 Mill Rd").as_deref(), Some("wx1 1aa 3 12"));
+        assert_ne!(of("95 Willow Lane"), of("97 Willow Lane"));
+        assert_eq!(of("Rose Cottage, Mill Road"), of("rose cottage"));
+        assert_eq!((home(None, Some("WX1 1AA")), home(Some("1 Mill Rd"), None), of("")), (None, None, None));
+    }
+}
