@@ -10,6 +10,7 @@ mod classify;
 mod demo;
 mod export;
 mod fail;
+mod link;
 mod new;
 mod progress;
 mod query;
@@ -61,6 +62,8 @@ enum Command {
     Appraise(appraise::Arguments),
     /// What a unit of something costs, with year, agency, source and what it includes
     UnitCosts(unit_costs::Arguments),
+    /// Which records of any files are of one person: CSV, workbooks, Parquet
+    Link(Box<link::Arguments>),
     /// Largest headings without a service, a proposal for each, and your answers as rules
     Classify(classify::Arguments),
 }
@@ -100,6 +103,7 @@ fn main() -> ExitCode {
         Command::Query(arguments) => query::run(arguments),
         Command::Trace(arguments) => trace::run(*arguments),
         Command::Export(arguments) => export::run(arguments),
+        Command::Link(arguments) => link::run(*arguments),
         Command::Classify(arguments) => classify::run(arguments),
     };
     match outcome {

@@ -1,0 +1,201 @@
+//! `totalplace link`: which records of any files are of one person.
+
+mod people;
+mod read;
+mod summary;
+mod write;
+
+use std::collections::HashSet;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use linkage::clusters::{Link, Ties};
+use linkage::estimate::{Training, train};
+use linkage::score::{match_weight, score};
+use linkage::suited::suited;
+use linkage::{Bound, LinkOptions, Model, Records, cluster};
+
+use crate::Outcome;
+use crate::fail::Failure;
+use read::File;
+use summary::Summary;
+
+#[derive(clap::Args)]
+#[command(after_help = "Files may be CSV, XLSX (or another workbook) or Parquet, with a heading above each column. \
+    One file is searched for records of one person; several are searched within and between.\n\n\
+    Without a model one is chosen by the headings and written to the folder as model.toml: change it there and give it \
+    with --model. A second run into the same folder keeps the numbers that people have and says what changed.\n\n\
+    Example: totalplace link council.csv nhs.xlsx police.parquet --out who-is-who")]
+pub struct Arguments {
+    /// Files of records
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// A model of linkage, as model.toml of an earlier run
+    #[arg(long, value_name = "MODEL.toml")]
+    model: Option<PathBuf>,
+    /// Settings of Splink instead of a model
+    #[arg(long, value_name = "SETTINGS.json", conflicts_with = "model")]
+    splink: Option<PathBuf>,
+    /// Folder that pairs, clusters and the trained model are written to
+    #[arg(long, value_name = "DIR", default_value = "linked")]
+    out: PathBuf,
+    /// Column that numbers the records of a file; found by its heading, else the rows are numbered
+    #[arg(long, value_name = "COLUMN")]
+    id: Option<String>,
+    /// Sheet of a workbook; the first that is not empty where nothing is said
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// Take m, u and the prior as the model has them, without training
+    #[arg(long, requires = "model")]
+    as_it_is: bool,
+    /// Pairs that one blocking rule may compare
+    #[arg(long, value_name = "N", default_value_t = LinkOptions::USUAL.n_pairs_max)]
+    pairs_max: u64,
+    /// Column that says who each record really is: precision and recall are printed
+    #[arg(long, value_name = "COLUMN")]
+    truth: Option<String>,
+    /// Write the trained model as settings of Splink too
+    #[arg(long, value_name = "SETTINGS.json")]
+    write_splink: Option<PathBuf>,
+}
+
+pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
+    let files = read::open(&arguments.files, arguments.sheet.as_deref(), arguments.id.as_deref())?;
+    let chosen = choose_model(&arguments, &files)?;
+    let mut stages = Stages { begun: Instant::now() };
+    let records = read::records(&files, &chosen, arguments.truth.as_deref())?;
+    stages.end("read")?;
+    std::fs::create_dir_all(&arguments.out)?;
+    // Written before anything can fail, so that there is something to change.
+    std::fs::write(arguments.out.join("model.toml"), chosen.model.write())?;
+    let found = link(&arguments, &records, &chosen.model, &mut stages)?;
+    let people = people::number(&records, &found.clusters, &arguments.out)?;
+    write::clusters(&arguments.out, &records, &people.person_of_row)?;
+    people::write_changes(&arguments.out, &people)?;
+    std::fs::write(arguments.out.join("model.toml"), found.model.write())?;
+    if let Some(path) = &arguments.write_splink {
+        let exported = linkage::splink::to_splink(&found.model);
+        exported.left_out.iter().try_for_each(|what| say(format_args!("not in {}: {what}", path.display())))?;
+        std::fs::write(path, exported.json)?;
+    }
+    stages.end("write")?;
+    summary::print(&Summary { files: &files, records: &records, found: &found, people: &people, arguments: &arguments })
+}
+
+/// A model and where it came from.
+struct Chosen {
+    model: Model,
+    /// It was chosen by the headings, so a file may call a column as it likes.
+    is_by_headings: bool,
+}
+
+fn choose_model(arguments: &Arguments, files: &[File]) -> Result<Chosen, Failure> {
+    if let Some(path) = &arguments.model {
+        let model = Model::read(&text_of(path)?).map_err(|error| in_file(path, &error))?;
+        return Ok(Chosen { model, is_by_headings: false });
+    }
+    if let Some(path) = &arguments.splink {
+        let imported = linkage::splink::from_splink(&text_of(path)?).map_err(|error| in_file(path, &error))?;
+        imported.left_out.iter().try_for_each(|what| say(format_args!("left out of {}: {what}", path.display())))?;
+        return Ok(Chosen { model: imported.model, is_by_headings: false });
+    }
+    let mut seen = HashSet::new();
+    let headings = files.iter().flat_map(|file| file.compared_columns());
+    let headings: Vec<&str> = headings.filter(|heading| seen.insert(*heading)).collect();
+    let chosen = suited(&headings).map_err(|error| {
+        Failure::new(error.to_string(), "give the columns such headings, or say what to compare with --model MODEL.toml")
+    })?;
+    let compared: Vec<String> = chosen.compared.iter().map(|(meaning, column)| as_said(meaning, column)).collect();
+    say(format_args!("model chosen by the headings: {}", compared.join(", ")))?;
+    // A second column of the same meaning in another file is compared under the name of the first.
+    let is_unknown = |column: &&String| linkage::suited::meaning(column).is_none();
+    let left_out: Vec<&str> = chosen.left_out.iter().filter(is_unknown).map(String::as_str).collect();
+    if !left_out.is_empty() && Some(left_out.join("")) != arguments.truth {
+        say(format_args!("not compared: {}", left_out.join(", ")))?;
+    }
+    Ok(Chosen { model: chosen.model, is_by_headings: true })
+}
+
+fn as_said(meaning: &str, column: &str) -> String {
+    if meaning == column { column.to_owned() } else { format!("{column} ({meaning})") }
+}
+
+fn text_of(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|error| {
+        Failure::new(format!("cannot read the model `{}`: {error}", path.display()), "name a file that is there")
+    })
+}
+
+fn in_file(path: &Path, error: &linkage::Error) -> Failure {
+    Failure::new(
+        format!("the model `{}` cannot be used\n{error}", path.display()),
+        "docs/methods/linkage.md says what a model holds",
+    )
+}
+
+fn wrong(error: linkage::Error) -> Failure {
+    use linkage::Error as E;
+    let hint = match &error {
+        E::IdsRepeat { .. } => Some("name the column that numbers records with --id COLUMN, or `--id row` to number the rows"),
+        E::RuleExplodes { .. } => Some("change the rule in model.toml and give it with --model, or allow more with --pairs-max"),
+        E::AllMissing { .. } => Some("look whether the columns are empty, or whether their headings stand above others"),
+        E::PriorUnknown | E::PriorImpossible { .. } => Some("write `probability = 0.0001` under [prior] of model.toml and give it with --model"),
+        E::ModelMistakes { .. } => Some("docs/methods/linkage.md says what a model holds"),
+        E::NoPairs => Some("no two records agree on any rule; add a rule to `blocking` of model.toml"),
+        _ => None,
+    };
+    Failure::Other { text: error.to_string(), hint: hint.map(str::to_owned) }
+}
+
+/// What linking came to.
+pub struct Found {
+    model: Model,
+    training: Option<Training>,
+    summary: linkage::score::ScoreSummary,
+    links: Vec<Link>,
+    clusters: linkage::clusters::Clusters,
+    cuts: Vec<linkage::clusters::Cut>,
+}
+
+fn link(arguments: &Arguments, records: &Records, model: &Model, stages: &mut Stages) -> Result<Found, Failure> {
+    let bound = Bound::new(records, model).map_err(wrong)?;
+    let training = if arguments.as_it_is { None } else { Some(train(&bound).map_err(wrong)?) };
+    let bound = match &training {
+        Some(training) => bound.with_parameters_of(&training.model),
+        None => bound,
+    };
+    stages.end("train")?;
+    let thresholds = bound.model().thresholds;
+    let at_least = match_weight(thresholds.link);
+    let mut links = Vec::new();
+    let mut pairs = write::Pairs::create(&arguments.out, records, bound.model())?;
+    let summary = score(&bound, match_weight(thresholds.keep), arguments.pairs_max, |kept| {
+        links.extend(kept.iter().filter(|pair| at_least <= pair.weight).map(Link::from));
+        pairs.take(kept)
+    });
+    let summary = summary.map_err(wrong)?;
+    pairs.finish()?;
+    stages.end("compare")?;
+    let (clusters, links, cuts) = cluster(records, bound.model(), links, Ties::LowestId);
+    stages.end("cluster")?;
+    Ok(Found { model: bound.model().clone(), training, summary, links, clusters, cuts })
+}
+
+/// A line to whoever waits.
+fn say(text: impl std::fmt::Display) -> Result<(), Failure> {
+    Ok(writeln!(std::io::stderr().lock(), "{text}")?)
+}
+
+/// How long each stage took.
+struct Stages {
+    begun: Instant,
+}
+
+impl Stages {
+    fn end(&mut self, stage: &str) -> Result<(), Failure> {
+        say(format_args!("{stage:>10}  {:.2} s", self.begun.elapsed().as_secs_f64()))?;
+        self.begun = Instant::now();
+        Ok(())
+    }
+}

@@ -1,0 +1,157 @@
+//! Files of any format as records.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::sync_channel;
+
+use arrow_array::RecordBatch;
+use engine::ForeignFile;
+use intake::plain::PlainTable;
+use linkage::suited::{is_id, meaning};
+use linkage::{Records, RecordsBuilder};
+
+use super::{Chosen, say, wrong};
+use crate::fail::Failure;
+
+/// Rows read ahead while those before them are put into dictionaries.
+const BATCH_ROWS: usize = 1 << 16;
+/// What `--id` says where rows are to be numbered.
+const BY_ROW: &str = "row";
+
+/// A file whose columns are known.
+pub struct File {
+    /// What its records are said to be of: the file's name without its ending.
+    pub source: String,
+    shown: String,
+    columns: Vec<String>,
+    /// The column that numbers its records; none where rows are numbered.
+    id: Option<usize>,
+    table: Table,
+}
+
+enum Table {
+    Plain(PlainTable),
+    Parquet(ForeignFile),
+}
+
+impl File {
+    /// All columns but the one that numbers records.
+    pub fn compared_columns(&self) -> impl Iterator<Item = &str> {
+        let others = self.columns.iter().enumerate().filter(|(at, _)| Some(*at) != self.id);
+        others.map(|(_, column)| column.as_str())
+    }
+
+    /// Where a column stands: under its own name, or, if a model was chosen by headings, under another of
+    /// the same meaning.
+    fn place_of(&self, column: &str, is_by_meaning: bool) -> Option<usize> {
+        let by_name = self.columns.iter().position(|own| own == column);
+        let meant = meaning(column).filter(|_| is_by_meaning);
+        by_name.or_else(|| self.columns.iter().position(|own| meant.is_some() && meaning(own) == meant))
+    }
+
+    fn unreadable(&self, why: impl std::fmt::Display) -> Failure {
+        cannot_read(&self.shown, why)
+    }
+}
+
+fn cannot_read(shown: &str, why: impl std::fmt::Display) -> Failure {
+    Failure::new(format!("cannot read `{shown}`: {why}"), "records come as CSV, a workbook or Parquet, headings first")
+}
+
+/// Opens every file and finds the columns that number their records.
+pub fn open(paths: &[PathBuf], sheet: Option<&str>, id: Option<&str>) -> Result<Vec<File>, Failure> {
+    let files = paths.iter().map(|path| open_file(path, sheet, id)).collect::<Result<Vec<File>, Failure>>()?;
+    let mut names = HashSet::new();
+    match files.iter().find(|file| !names.insert(&file.source)) {
+        Some(file) => Err(Failure::new(
+            format!("two files are called `{}`", file.source),
+            "records are told apart by the name of their file: give one of them another",
+        )),
+        None => Ok(files),
+    }
+}
+
+fn open_file(path: &Path, sheet: Option<&str>, id: Option<&str>) -> Result<File, Failure> {
+    let shown = path.display().to_string();
+    let table = if is_parquet(path).map_err(|error| cannot_read(&shown, error))? {
+        Table::Parquet(ForeignFile::open(path).map_err(|error| Failure::new(error.to_string(), "is the file whole?"))?)
+    } else {
+        Table::Plain(PlainTable::open(path, sheet).map_err(|error| cannot_read(&shown, error))?)
+    };
+    let columns = match &table {
+        Table::Plain(table) => table.columns().to_vec(),
+        Table::Parquet(file) => file.columns(),
+    };
+    let id = match id {
+        Some(BY_ROW) => None,
+        Some(name) => Some(columns.iter().position(|column| column == name).ok_or_else(|| {
+            Failure::new(format!("`{shown}` has no column `{name}`"), "`--id row` numbers the rows instead")
+        })?),
+        None => columns.iter().position(|column| is_id(column)),
+    };
+    let source = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(File { source, shown, columns, id, table })
+}
+
+fn is_parquet(path: &Path) -> std::io::Result<bool> {
+    use std::io::Read;
+    let mut head = Vec::new();
+    std::fs::File::open(path)?.take(4).read_to_end(&mut head)?;
+    Ok(head == b"PAR1")
+}
+
+/// The columns that the model reads, and the truth, of every file.
+pub fn records(files: &[File], chosen: &Chosen, truth: Option<&str>) -> Result<Records, Failure> {
+    let mut columns = chosen.model.columns();
+    columns.extend(truth.filter(|truth| !columns.contains(truth)));
+    let is_there = |column: &&str| files.iter().any(|file| file.place_of(column, chosen.is_by_headings).is_some());
+    if let Some(truth) = truth.filter(|truth| !is_there(truth)) {
+        return Err(Failure::new(format!("no file has the column `{truth}`"), "--truth names a column of the files"));
+    }
+    // One that no file has is a mistake of the model, which is told with its line.
+    columns.retain(is_there);
+    let mut builder = RecordsBuilder::new(&columns).map_err(wrong)?;
+    for file in files {
+        builder.source(&file.source);
+        let places: Vec<Option<usize>> =
+            columns.iter().map(|column| file.place_of(column, chosen.is_by_headings)).collect();
+        for (column, _) in columns.iter().zip(&places).filter(|(_, place)| place.is_none()) {
+            say(format_args!("`{}` has no column `{column}`: missing for its records", file.shown))?;
+        }
+        read_into(&mut builder, file, &places)?;
+    }
+    builder.finish().map_err(wrong)
+}
+
+fn read_into(builder: &mut RecordsBuilder, file: &File, places: &[Option<usize>]) -> Result<(), Failure> {
+    let mut wanted: Vec<usize> = places.iter().flatten().copied().chain(file.id).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let within = |place: &usize| wanted.iter().position(|wanted| wanted == place).expect("it was wanted");
+    let places: Vec<Option<usize>> = places.iter().map(|place| place.as_ref().map(within)).collect();
+    let id = file.id.as_ref().map(within);
+    // One thread reads on while the others sort what is there into dictionaries.
+    let (sender, batches) = sync_channel::<Result<RecordBatch, Failure>>(2);
+    std::thread::scope(|scope| {
+        let wanted = &wanted;
+        scope.spawn(move || for_each_batch(file, wanted, |batch| sender.send(batch).is_ok()));
+        for batch in batches {
+            builder.push_batch(&batch?, id, &places).map_err(wrong)?;
+        }
+        Ok(())
+    })
+}
+
+/// Hands on batch after batch until there are no more or nobody wants them.
+fn for_each_batch(file: &File, wanted: &[usize], mut take: impl FnMut(Result<RecordBatch, Failure>) -> bool) {
+    match &file.table {
+        Table::Plain(table) => match table.batches(wanted, BATCH_ROWS) {
+            Ok(batches) => drop(batches.map(|batch| batch.map_err(|error| file.unreadable(error))).all(take)),
+            Err(error) => drop(take(Err(file.unreadable(error)))),
+        },
+        Table::Parquet(table) => match table.batches(wanted, BATCH_ROWS) {
+            Ok(batches) => drop(batches.map(|batch| batch.map_err(|error| file.unreadable(error))).all(take)),
+            Err(error) => drop(take(Err(file.unreadable(error)))),
+        },
+    }
+}

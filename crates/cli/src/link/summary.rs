@@ -1,0 +1,104 @@
+//! What linking came to, in a screenful.
+
+use linkage::Records;
+use linkage::clusters::Clusters;
+use linkage::evidence::{PairCounts, pairs_against_truth};
+use linkage::identities::Change;
+use linkage::records::NULL;
+
+use super::people::People;
+use super::read::File;
+use super::{Arguments, Found, say};
+use crate::fail::Failure;
+use crate::{Outcome, table};
+
+/// Everything that the page is made of.
+pub struct Summary<'a> {
+    pub files: &'a [File],
+    pub records: &'a Records,
+    pub found: &'a Found,
+    pub people: &'a People,
+    pub arguments: &'a Arguments,
+}
+
+pub fn print(summary: &Summary<'_>) -> Result<Outcome, Failure> {
+    let Summary { records, found, arguments, .. } = summary;
+    for note in found.training.iter().flat_map(|training| &training.notes) {
+        say(format_args!("note: {note}"))?;
+    }
+    crate::print(rules(found))?;
+    let n_kept: u64 = found.summary.rules.iter().map(|rule| rule.n_kept).sum();
+    let thresholds = found.model.thresholds;
+    crate::print(format_args!(
+        "{} records of {} files: {} people\n{n_kept} pairs of at least {}, {} of them linked at {}; most records of one person: {}",
+        records.n_records(),
+        summary.files.len(),
+        found.clusters.n_clusters(),
+        thresholds.keep,
+        found.links.len(),
+        thresholds.link,
+        largest(&found.clusters)
+    ))?;
+    print_changes(summary.people)?;
+    print_truth(summary)?;
+    for cut in &found.cuts {
+        crate::print(format_args!(
+            "look: {} records were one person by a chain of links; cut into pieces of at most {} at {} weak links",
+            cut.n_records, cut.n_records_after, cut.n_links_cut
+        ))?;
+    }
+    crate::print(format_args!(
+        "wrote pairs and clusters (.parquet and .csv) and model.toml to {}",
+        arguments.out.display()
+    ))?;
+    Ok(if found.cuts.is_empty() { Outcome::Done } else { Outcome::Look })
+}
+
+fn rules(found: &Found) -> impl std::fmt::Display {
+    let row = |rule: &linkage::score::RuleScore| {
+        vec![rule.rule.clone(), rule.n_pairs.to_string(), rule.n_kept.to_string()]
+    };
+    table::table(&["compared where records agree on", "new pairs", "kept"], &[1, 2], found.summary.rules.iter().map(row))
+}
+
+fn largest(clusters: &Clusters) -> u64 {
+    let mut sizes = vec![0_u64; clusters.n_rows()];
+    clusters.labels().iter().for_each(|lowest| sizes[*lowest as usize] += 1);
+    sizes.into_iter().max().unwrap_or(0)
+}
+
+fn print_changes(people: &People) -> Result<(), Failure> {
+    let Some(diff) = &people.diff else { return Ok(()) };
+    let n = |is: fn(&Change) -> bool| diff.changes.iter().filter(|change| is(change)).count();
+    crate::print(format_args!(
+        "since the last run: {} people as they were, {} new, {} with other records, {} merged, {} split, {} gone: changes.csv",
+        diff.n_kept,
+        n(|change| matches!(change, Change::New { .. })),
+        n(|change| matches!(change, Change::Changed { .. })),
+        n(|change| matches!(change, Change::Merged { .. })),
+        n(|change| matches!(change, Change::Split { .. })),
+        n(|change| matches!(change, Change::Gone { .. })),
+    ))
+}
+
+fn print_truth(summary: &Summary<'_>) -> Result<(), Failure> {
+    let Some(column) = summary.arguments.truth.as_deref().and_then(|truth| summary.records.column(truth)) else {
+        return Ok(());
+    };
+    let n_unknown = column.codes.iter().filter(|code| **code == NULL).count();
+    if n_unknown != 0 {
+        return Err(Failure::new(
+            format!("`{}` is empty for {n_unknown} records", column.name),
+            "the truth must be known of every record, or leave out --truth",
+        ));
+    }
+    crate::print(against_truth(&pairs_against_truth(&summary.found.clusters, &column.codes)))
+}
+
+fn against_truth(counts: &PairCounts) -> String {
+    let share = |share: Option<linkage::evidence::Share>| {
+        share.map_or("-".to_owned(), |share| format!("{:.4} ({:.4} to {:.4})", share.value, share.low, share.high))
+    };
+    let (precision, recall) = (share(counts.precision()), share(counts.recall()));
+    format!("against the truth: precision {precision}, recall {recall}, F1 {:.4}", counts.f1())
+}
