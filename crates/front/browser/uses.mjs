@@ -4,13 +4,14 @@ import { readFileSync } from 'node:fs'
 
 import { launch, watched } from './browser.mjs'
 import { serveText } from './host.mjs'
+import { axe, fits } from './page-checks.mjs'
 
 const PNG = '89504e470d0a1a0a'
 
 /** Everything that a reader of a served site does beyond reading. */
 export async function checkUses(base, report) {
   const browser = await launch()
-  for (const use of [searches, opensRows, takesCharts, opensMenu, embeds, followsFeed]) {
+  for (const use of [searches, opensRows, compares, takesCharts, opensMenu, embeds, followsFeed]) {
     const context = await browser.newContext({ acceptDownloads: true })
     const page = await watched(context, base, (problem) => report(base, [`${use.name}: ${problem}`]))
     const problems = await use(page, base).catch((error) => [error.message.split('\n')[0]])
@@ -46,6 +47,19 @@ async function opensRows(page, base) {
   await page.waitForLoadState()
   if ((await lede.getAttribute('data-pence')) !== pence) problems.push('a facet leads to another figure')
   return problems
+}
+
+/** Two bodies, chosen from the lists; the page is as accessible as the others. */
+async function compares(page, base) {
+  await page.goto(new URL('compare', base).href)
+  const [first, second] = [page.locator('#choose-a'), page.locator('#choose-b')]
+  await first.selectOption({ index: 0 })
+  await second.selectOption({ index: 1 })
+  await Promise.all([page.waitForURL(/compare\?/), page.locator('main form button').click()])
+  await page.waitForSelector('.chart__drawing svg', { timeout: 20_000 })
+  const problems = await axe(page, 'light')
+  await page.setViewportSize({ width: 320, height: 720 })
+  return [...problems, ...(await fits(page))]
 }
 
 /** Every chart of three pages, as SVG and as PNG. */

@@ -1,8 +1,11 @@
 //! The command as a person runs it.
 
+mod attacks;
+mod appraise;
 mod bench_place;
 mod real_places;
 mod run;
+mod serve;
 mod site;
 mod stop_and_go;
 mod user;

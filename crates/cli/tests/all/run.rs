@@ -104,11 +104,16 @@ impl Copy {
 
     /// Every file of `out/` with its content.
     pub fn out(&self) -> Vec<(String, Vec<u8>)> {
-        let mut files = Vec::new();
-        collect(&self.join("out"), "", &mut files);
-        files.sort();
-        files
+        files_of(&self.join("out"))
     }
+}
+
+/// Every file of a folder and its folders, with its content.
+pub fn files_of(dir: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    collect(dir, "", &mut files);
+    files.sort();
+    files
 }
 
 fn copy_folder(from: &Path, to: &Path) {

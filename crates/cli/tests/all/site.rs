@@ -81,6 +81,22 @@ fn every_figure_of_a_fictional_place_is_the_sum_of_its_rows() {
 }
 
 #[test]
+fn every_figure_of_marshford_is_the_sum_of_its_rows() {
+    let copy = Copy::of_example("marshford").expect("its files come with the project");
+    copy.count();
+    let n_figures = check_figures(copy.path());
+    assert!(n_figures > 300, "only {n_figures} figures were found: the test reads pages wrongly");
+}
+
+#[test]
+fn every_figure_of_leeds_is_the_sum_of_its_rows() {
+    let Some(copy) = Copy::of_example("leeds-2011-12") else { return };
+    copy.count();
+    let n_figures = check_figures(copy.path());
+    assert!(n_figures > 500, "only {n_figures} figures were found: the test reads pages wrongly");
+}
+
+#[test]
 fn every_figure_of_tyne_and_wear_is_the_sum_of_its_rows() {
     let Some(copy) = Copy::of_example("tyne-and-wear-2020-21") else { return };
     copy.count();
