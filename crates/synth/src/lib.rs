@@ -22,6 +22,7 @@ mod part;
 mod people;
 mod place_file;
 mod print;
+mod proposals;
 mod purchases;
 mod sites;
 mod slips;
@@ -136,8 +137,8 @@ pub fn write(dir: &Path, plan: &Plan, progress: &(dyn Fn(Progress) + Sync)) -> R
     write_all(dir, plan, progress, false)
 }
 
-/// Writes the same, and beside it files about people and what agencies do with them, buildings and
-/// outcomes, for linkage, families, journeys and estates. No source changes by it.
+/// Writes the same, and beside it files about people and what agencies do with them, buildings, outcomes and
+/// proposals. No ledger changes by it.
 ///
 /// # Errors
 /// If the folder holds files, or cannot be written to.
@@ -161,6 +162,7 @@ fn write_all(
     if let Some(people) = &people {
         sites::write(dir, plan, &truth)?;
         outcomes::write(dir, plan, people)?;
+        proposals::write(dir, plan, people)?;
     }
     files::write_truth(dir, &world, &Answers { ledgers: &truth, published: &published, people: people.as_ref() })?;
     let total = truth.total();

@@ -107,6 +107,11 @@ impl PeopleTruth {
         *self.families_by_agencies.entry(year.in_contact.len()).or_default() += 1;
     }
 
+    /// Families that so many agencies or more were in contact with.
+    pub fn n_families_in_contact(&self, n_agencies: usize) -> u64 {
+        self.families_by_agencies.range(n_agencies..).map(|(_, families)| families).sum()
+    }
+
     pub fn merge(&mut self, other: PeopleTruth) {
         for (sum, n) in [
             (&mut self.n_people, other.n_people),
@@ -143,13 +148,12 @@ impl PeopleTruth {
             let value = json!({ "body": agency.body(), "records": records, "contacts": contacts.n, "cost": pounds(contacts.pence) });
             (agency.word().to_owned(), value)
         };
-        let n_at_least = |n: usize| self.families_by_agencies.range(n..).map(|(_, families)| families).sum::<u64>();
         json!({
             "people": self.n_people,
             "children": self.n_children,
             "families": self.n_families,
             "families_by_agencies_in_contact": self.families_by_agencies.iter().map(|(n, families)| (n.to_string(), json!(families))).collect::<Map<String, Value>>(),
-            "families_with_four_or_more_agencies": n_at_least(4),
+            "families_with_four_or_more_agencies": self.n_families_in_contact(4),
             "agencies": Agency::ALL.iter().map(by_agency).collect::<Map<String, Value>>(),
             "slips": self.slips,
             "rates": rates(),
