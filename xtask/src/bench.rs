@@ -5,6 +5,8 @@
 //! more than the adding up alone.
 
 pub mod appraisal;
+pub mod linkage;
+pub mod linkage_quality;
 mod measure;
 mod place;
 pub mod site;

@@ -36,6 +36,11 @@ cargo xtask bench appraisal       draws of a proposal: ours, NumPy and R, with t
     --runs N                      runs of each (5)
     --draws N                     draws of one proposal (100000)
     --portfolio-draws N           draws of each of 200 proposals (10000)
+cargo xtask bench linkage         people linked: ours and Splink on the same records; time, F1, memory
+    --records N                   how many, may be given again (100000, 1000000, 10000000)
+    --runs N                      runs of each (3)
+    --splink-max N                Splink is left out above so many records (1000000)
+cargo xtask bench linkage-quality FEBRL 1 to 4 and five agencies: ours and Splink on the same comparisons
 cargo xtask bench site            the demo's first page, fifty readers of a large place, Datasette on the same lines
     --lines N                     lines of the large place (7000000)
     --seconds N                   of each run of the load test (20, at most 20)
@@ -58,6 +63,10 @@ fn main() -> ExitCode {
         ["bench", "appraisal", options @ ..] => {
             bench::appraisal::Options::parse(options).and_then(|options| bench::appraisal::appraisal(&options))
         }
+        ["bench", "linkage", options @ ..] => {
+            bench::linkage::Options::parse(options).and_then(|options| bench::linkage::linkage(&options))
+        }
+        ["bench", "linkage-quality"] => bench::linkage_quality::linkage_quality(),
         ["bench", "site", options @ ..] => {
             bench::site::Options::parse(options).and_then(|options| bench::site::site(&options))
         }

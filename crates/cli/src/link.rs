@@ -104,7 +104,10 @@ fn choose_model(arguments: &Arguments, files: &[File]) -> Result<Chosen, Failure
     let headings = files.iter().flat_map(|file| file.compared_columns());
     let headings: Vec<&str> = headings.filter(|heading| seen.insert(*heading)).collect();
     let chosen = suited(&headings).map_err(|error| {
-        Failure::new(error.to_string(), "give the columns such headings, or say what to compare with --model MODEL.toml")
+        Failure::new(
+            error.to_string(),
+            "give the columns such headings, or say what to compare with --model MODEL.toml",
+        )
     })?;
     let compared: Vec<String> = chosen.compared.iter().map(|(meaning, column)| as_said(meaning, column)).collect();
     say(format_args!("model chosen by the headings: {}", compared.join(", ")))?;
@@ -137,10 +140,18 @@ fn in_file(path: &Path, error: &linkage::Error) -> Failure {
 fn wrong(error: linkage::Error) -> Failure {
     use linkage::Error as E;
     let hint = match &error {
-        E::IdsRepeat { .. } => Some("name the column that numbers records with --id COLUMN, or `--id row` to number the rows"),
-        E::RuleExplodes { .. } => Some("change the rule in model.toml and give it with --model, or allow more with --pairs-max"),
-        E::AllMissing { .. } => Some("look whether the columns are empty, or whether their headings stand above others"),
-        E::PriorUnknown | E::PriorImpossible { .. } => Some("write `probability = 0.0001` under [prior] of model.toml and give it with --model"),
+        E::IdsRepeat { .. } => {
+            Some("name the column that numbers records with --id COLUMN, or `--id row` to number the rows")
+        }
+        E::RuleExplodes { .. } => {
+            Some("change the rule in model.toml and give it with --model, or allow more with --pairs-max")
+        }
+        E::AllMissing { .. } => {
+            Some("look whether the columns are empty, or whether their headings stand above others")
+        }
+        E::PriorUnknown | E::PriorImpossible { .. } => {
+            Some("write `probability = 0.0001` under [prior] of model.toml and give it with --model")
+        }
         E::ModelMistakes { .. } => Some("docs/methods/linkage.md says what a model holds"),
         E::NoPairs => Some("no two records agree on any rule; add a rule to `blocking` of model.toml"),
         _ => None,

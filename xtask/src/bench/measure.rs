@@ -34,7 +34,8 @@ impl Run {
         (said["n_lines"].as_u64().unwrap_or(0), said["amount"].as_str().unwrap_or_default().to_owned())
     }
 
-    fn json(&self) -> Value {
+    /// What a peer's script printed.
+    pub fn json(&self) -> Value {
         serde_json::from_str(&self.stdout).unwrap_or_default()
     }
 }
@@ -76,7 +77,8 @@ impl Bench {
         Ok((answer[0]["n_lines"].as_u64().unwrap_or(0), amount))
     }
 
-    fn run(&self, arguments: &[&str], statuses: &[i64]) -> Outcome<Run> {
+    /// Runs a command that may end with one of these statuses.
+    pub fn run(&self, arguments: &[&str], statuses: &[i64]) -> Outcome<Run> {
         let script = root().join("benches/peers/measure.py");
         let mut measure = command(&self.python.to_string_lossy(), &[&script.to_string_lossy()]);
         measure.args(arguments);

@@ -68,7 +68,8 @@ fn last_run(dir: &Path) -> Result<Identities, Failure> {
         }
     }
     // Numbers of people who are gone are not given again, so the next is kept beside those that are there.
-    let kept = std::fs::read_to_string(dir.join(NUMBERS)).ok().and_then(|text| serde_json::from_str::<Value>(&text).ok());
+    let kept =
+        std::fs::read_to_string(dir.join(NUMBERS)).ok().and_then(|text| serde_json::from_str::<Value>(&text).ok());
     Ok(Identities { next_person: kept.and_then(|kept| kept[NEXT_PERSON].as_u64()).unwrap_or(1), person_of })
 }
 

@@ -55,10 +55,13 @@ pub fn print(summary: &Summary<'_>) -> Result<Outcome, Failure> {
 }
 
 fn rules(found: &Found) -> impl std::fmt::Display {
-    let row = |rule: &linkage::score::RuleScore| {
-        vec![rule.rule.clone(), rule.n_pairs.to_string(), rule.n_kept.to_string()]
-    };
-    table::table(&["compared where records agree on", "new pairs", "kept"], &[1, 2], found.summary.rules.iter().map(row))
+    let row =
+        |rule: &linkage::score::RuleScore| vec![rule.rule.clone(), rule.n_pairs.to_string(), rule.n_kept.to_string()];
+    table::table(
+        &["compared where records agree on", "new pairs", "kept"],
+        &[1, 2],
+        found.summary.rules.iter().map(row),
+    )
 }
 
 fn largest(clusters: &Clusters) -> u64 {
