@@ -25,7 +25,7 @@ def load(tables, database):
     import duckdb
 
     started = time.perf_counter()
-    rows = duckdb.sql(
+    rows = duckdb.connect().execute(
         f"""SELECT s.line_id, s.body_id, CAST(l.date AS VARCHAR), strftime(l.date, '%Y-%m'), l.payee, CAST(s.amount AS DOUBLE),
         s.counterparty_id, s.treatment, s.attribution, s.service, l.department, l.service, l.file_id, l.row
         FROM '{tables}/spend.parquet' s JOIN '{tables}/ledger_line.parquet' l USING (line_id)"""
