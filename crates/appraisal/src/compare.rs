@@ -35,9 +35,10 @@ pub struct ComparisonRow {
     pub is_saving: bool,
     /// None where no cost is stated, which is not nothing.
     pub pv_cost: Option<f64>,
-    /// None where no benefit is stated in figures; so are the next two.
+    /// None where no benefit is stated in figures; so is the next.
     pub pv_fiscal: Option<f64>,
     pub pv_cashable: Option<f64>,
+    /// None where costs or benefits are not stated.
     pub public_npv: Option<f64>,
     pub public_bcr: Option<f64>,
     pub financial_bcr: Option<f64>,
@@ -74,7 +75,8 @@ pub fn compare(cases: &[Case], cut: Option<&Cut>) -> Result<Comparison, Error> {
     let kept = cut.map(|cut| kept_after(cases, cut)).transpose()?;
     let row = |(at, case): (usize, &Case)| {
         let view = case.standard();
-        let stated = |pounds: f64| (!case.benefits.is_empty()).then_some(pounds);
+        let has_benefits = !case.benefits.is_empty();
+        let stated = |pounds: f64| has_benefits.then_some(pounds);
         ComparisonRow {
             file: case.file.clone(),
             name: case.name.clone(),
@@ -82,9 +84,9 @@ pub fn compare(cases: &[Case], cut: Option<&Cut>) -> Result<Comparison, Error> {
             pv_cost: (!case.costs.is_empty()).then_some(view.pv_cost),
             pv_fiscal: stated(view.pv_fiscal),
             pv_cashable: stated(view.pv_cashable),
-            public_npv: stated(view.public.npv),
-            public_bcr: view.public.bcr,
-            financial_bcr: view.financial.bcr,
+            public_npv: stated(view.public.npv).filter(|_| !case.costs.is_empty()),
+            public_bcr: view.public.bcr.filter(|_| has_benefits),
+            financial_bcr: view.financial.bcr.filter(|_| has_benefits),
             payback_years: view.payback.map(|payback| payback.after_years),
             n_cautions: case.cautions.len(),
             is_kept: kept.as_ref().map(|kept| kept[at]),

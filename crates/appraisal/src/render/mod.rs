@@ -82,23 +82,27 @@ fn results(case: &Case, out: &mut String) {
     };
     let or_none =
         |ratio: Option<f64>, digits: usize| ratio.map_or("–".to_owned(), |ratio| format!("{ratio:.digits$}"));
-    let bcr = |measure: Measure| or_none(measure.bcr, 4);
-    let has_costs = !case.costs.is_empty();
-    row("cost", &|view| if has_costs { pounds(view.pv_cost) } else { "not stated".to_owned() });
-    row("fiscal benefit", &|view| pounds(view.pv_fiscal));
-    row("  of it cashable", &|view| pounds(view.pv_cashable));
-    row("economic benefit", &|view| pounds(view.pv_economic));
-    row("social benefit", &|view| pounds(view.pv_social));
-    row("public value: NPV", &|view| pounds(view.public.npv));
+    // What is not stated is not nothing.
+    let (has_costs, has_benefits) = (!case.costs.is_empty(), !case.benefits.is_empty());
+    let not_stated = || "not stated".to_owned();
+    let benefit = |amount: f64| if has_benefits { pounds(amount) } else { not_stated() };
+    let npv = |amount: f64| if has_costs { benefit(amount) } else { not_stated() };
+    let bcr = |measure: Measure| or_none(measure.bcr.filter(|_| has_benefits), 4);
+    row("cost", &|view| if has_costs { pounds(view.pv_cost) } else { not_stated() });
+    row("fiscal benefit", &|view| benefit(view.pv_fiscal));
+    row("  of it cashable", &|view| benefit(view.pv_cashable));
+    row("economic benefit", &|view| benefit(view.pv_economic));
+    row("social benefit", &|view| benefit(view.pv_social));
+    row("public value: NPV", &|view| npv(view.public.npv));
     row("public value: BCR", &|view| bcr(view.public));
-    row("financial case: NPV", &|view| pounds(view.financial.npv));
+    row("financial case: NPV", &|view| npv(view.financial.npv));
     row("financial case: BCR", &|view| bcr(view.financial));
     row("cashable: BCR", &|view| bcr(view.cashable));
-    row("net budget impact", &|view| pounds(view.net_budget_impact));
+    row("net budget impact", &|view| npv(view.net_budget_impact));
     row("pays back after (years)", &|view| or_none(view.payback.map(|payback| payback.after_years), 2));
     row("benefits × this for NPV 0", &|view| or_none(view.switching.public, 4));
     table(&rows, out);
-    if let Some(bcr) = case.uncorrected_public_bcr {
+    if let Some(bcr) = case.uncorrected_public_bcr.filter(|_| has_benefits) {
         let _ = writeln!(out, "  without any correction for optimism the public-value BCR is {bcr:.4}");
     }
     out.push('\n');

@@ -8,7 +8,8 @@ use money::Money;
 use super::array;
 
 pub(super) fn text(values: impl Iterator<Item = String>) -> ArrayRef {
-    array(StringArray::from_iter_values(values))
+    // Not `from_iter_values`, which wants to know beforehand how many there are.
+    optional_text(values.map(Some))
 }
 
 pub(super) fn optional_text(values: impl Iterator<Item = Option<String>>) -> ArrayRef {

@@ -124,19 +124,20 @@ fn results_of(appraised: &Appraised) -> Vec<Result> {
 fn of_view(rows: &mut Rows<'_>, case: &Case, view: &View) {
     let cost = |value: f64| (!case.costs.is_empty()).then_some(value);
     let benefit = |value: f64| (!case.benefits.is_empty()).then_some(value);
+    let both = |value: f64| benefit(value).and_then(cost);
     rows.add("pv_cost", POUNDS, cost(view.pv_cost));
     rows.add("pv_fiscal", POUNDS, benefit(view.pv_fiscal));
     rows.add("pv_cashable", POUNDS, benefit(view.pv_cashable));
     rows.add("pv_economic", POUNDS, benefit(view.pv_economic));
     rows.add("pv_social", POUNDS, benefit(view.pv_social));
     rows.add("pv_ame", POUNDS, benefit(view.pv_ame));
-    rows.add("public_npv", POUNDS, benefit(view.public.npv));
-    rows.add("public_bcr", RATIO, view.public.bcr);
-    rows.add("financial_npv", POUNDS, benefit(view.financial.npv));
-    rows.add("financial_bcr", RATIO, view.financial.bcr);
-    rows.add("cashable_npv", POUNDS, benefit(view.cashable.npv));
-    rows.add("cashable_bcr", RATIO, view.cashable.bcr);
-    rows.add("net_budget_impact", POUNDS, benefit(view.net_budget_impact));
+    rows.add("public_npv", POUNDS, both(view.public.npv));
+    rows.add("public_bcr", RATIO, view.public.bcr.and_then(benefit));
+    rows.add("financial_npv", POUNDS, both(view.financial.npv));
+    rows.add("financial_bcr", RATIO, view.financial.bcr.and_then(benefit));
+    rows.add("cashable_npv", POUNDS, both(view.cashable.npv));
+    rows.add("cashable_bcr", RATIO, view.cashable.bcr.and_then(benefit));
+    rows.add("net_budget_impact", POUNDS, both(view.net_budget_impact));
     rows.add("payback_years", YEARS, view.payback.map(|payback| payback.after_years));
     rows.add("payback_year_index", COUNT, view.payback.map(|payback| payback.year as f64));
     rows.add("switching_public", RATIO, view.switching.public);

@@ -19,7 +19,7 @@ pub fn page(proposal: &Proposal) -> Page {
     let lede = if proposal.summary.is_some() { lede } else { Vec::new() };
     let mut page = new_page(address_of(proposal), proposal.name.clone(), lede, above(&[("Proposals", "proposals")]));
     page.blocks.extend(standing(proposal));
-    if !proposal.results.iter().any(|row| row.value.is_some() && row.measure == "public_npv") {
+    if !proposal.results.iter().any(|row| row.value.is_some() && row.measure == "pv_fiscal") {
         page.blocks.push(Block::Words(words![
             "What it brings is claimed and not put into figures: ",
             Amount::NotComputed,
@@ -271,7 +271,9 @@ fn swings(proposal: &Proposal) -> Vec<Block> {
     let width = |swing: &crate::proposals::Swing| (swing.at_high - swing.at_low).abs();
     inputs.sort_by(|(a, one), (b, other)| width(other).cmp(&width(one)).then_with(|| a.label.cmp(&b.label)));
     inputs.truncate(N_SWINGS);
-    if inputs.is_empty() {
+    // Where no cost is stated there is no net value that could move.
+    let answer = proposal.value(STANDARD, "public_npv").map(money);
+    if inputs.is_empty() || answer.is_none() {
         return Vec::new();
     }
     let columns = vec![
@@ -302,7 +304,6 @@ fn swings(proposal: &Proposal) -> Vec<Block> {
          changes its sign on the way."
     ]);
     // Bars begin at the answer as it stands.
-    let answer = proposal.value(STANDARD, "public_npv").map(money);
     table.chart = Some(Chart { kind: ChartKind::Tornado, whole: answer });
     vec![Block::Table(table)]
 }

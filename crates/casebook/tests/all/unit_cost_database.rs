@@ -93,7 +93,7 @@ fn school_exclusion_is_found_with_its_year_split_and_source() {
 fn a_proposal_takes_its_price_from_the_database_and_says_so() {
     let Some(database) = database() else { return };
     let reference = Reference::builtin().with_unit_costs(&database.to_csv(), "unit-costs.csv").expect("good costs");
-    let text = include_str!("../../../reference/proposals/early-help.toml").replacen(
+    let text = include_str!("../../../../reference/proposals/early-help.toml").replacen(
         "amount   = { value = 50_000, low = 35_000, high = 65_000 }",
         "unit_cost = \"SS1.0\"",
         1,

@@ -5,14 +5,17 @@ use appraisal::{Case, Reference, appraise, claims, read, render};
 
 macro_rules! claim {
     ($name:literal) => {
-        ($name, include_str!(concat!("../../../reference/proposals/", $name, ".toml")))
+        ($name, include_str!(concat!("../../../../reference/proposals/", $name, ".toml")))
     };
 }
 
-const CLAIMS: [(&str, &str); 7] = [
+const CLAIMS: [(&str, &str); 10] = [
     claim!("bedfordshire"),
     claim!("birmingham"),
     claim!("drug-treatment"),
+    claim!("operational-efficiency"),
+    claim!("pilots"),
+    claim!("pre-budget-report"),
     claim!("smarter-government"),
     claim!("two-families"),
     claim!("two-percent"),
@@ -103,7 +106,24 @@ fn two_percent_is_one_point_two_billion_only_of_sixty() {
 
 #[test]
 fn a_saving_without_a_figure_is_not_nothing() {
-    assert_eq!(lines("bedfordshire"), ["claimed, not quantified"]);
+    for name in ["bedfordshire", "pre-budget-report"] {
+        assert_eq!(lines(name), ["claimed, not quantified"]);
+        assert_eq!(appraisal::compare(&[case(name)], None).expect("no cut").rows[0].pv_fiscal, None, "{name}");
+    }
+}
+
+#[test]
+fn the_pilots_have_a_cost_and_nothing_that_it_brought() {
+    let pilots = case("pilots");
+    assert_eq!(pilots.standard().pv_cost, 5e6);
+    let row = &appraisal::compare(&[pilots], None).expect("no cut").rows[0];
+    assert_eq!((row.pv_cost, row.pv_fiscal), (Some(5e6), None));
+    assert_eq!(lines("pilots"), ["the pilots, at the mean of £5m: 13 areas at £384.6k are £5.0m"]);
+}
+
+#[test]
+fn nine_billion_belong_to_another_programme() {
+    assert_eq!(lines("operational-efficiency"), ["£9.0bn belongs to Operational Efficiency Programme"]);
 }
 
 #[test]

@@ -1,0 +1,3 @@
+//! The crate together with `intake`, as the command uses both.
+
+mod unit_cost_database;
