@@ -40,11 +40,25 @@ impl Node<'_> {
 pub(super) struct Joined<'d> {
     sets: UnionFind<usize>,
     of_root: HashMap<usize, Known>,
-    /// How each name came to where it is; none while it stands alone.
-    how: Vec<Option<(Method, String)>>,
+    /// What joined two sets, in order: a tree over the names of each supplier.
+    joins: Vec<Join<'d>>,
     /// Pairs of nodes that a person holds to be different.
     apart: Vec<(usize, usize)>,
     decisions: &'d [SupplierDecision],
+}
+
+/// Two names that were joined, and so their sets.
+struct Join<'d> {
+    one: usize,
+    other: usize,
+    method: Method,
+    decided_by: &'d str,
+}
+
+/// The less sure of two ways; a person's word before any.
+fn weaker<'d>(way: Option<(Method, &'d str)>, next: (Method, &'d str)) -> (Method, &'d str) {
+    let rank = |method: Method| (method == Method::Decision, method);
+    way.filter(|way| rank(next.0) <= rank(way.0)).unwrap_or(next)
 }
 
 /// What is known of the names of a set.
@@ -67,7 +81,7 @@ impl<'d> Joined<'d> {
         let mut joined = Joined {
             sets: UnionFind::new(nodes.len()),
             of_root: nodes.iter().map(known).enumerate().collect(),
-            how: vec![None; nodes.len()],
+            joins: Vec::new(),
             apart: Vec::new(),
             decisions,
         };
@@ -81,9 +95,32 @@ impl<'d> Joined<'d> {
         self.sets.find_mut(node)
     }
 
-    /// The method that brought a name to its supplier, and who decided.
-    pub(super) fn how(&self, node: usize) -> (Method, String) {
-        self.how[node].clone().unwrap_or((Method::SameName, RULE.to_owned()))
+    /// The method that brought each name to the one under which its supplier is shown, and who decided: the
+    /// least sure of the joins between the two, but a person's word where there is one.
+    pub(super) fn how(&self, nodes: &[Node<'_>], shown: impl IntoIterator<Item = usize>) -> Vec<(Method, &'d str)> {
+        let mut beside: HashMap<usize, Vec<(usize, &Join<'d>)>> = HashMap::new();
+        for join in &self.joins {
+            beside.entry(join.one).or_default().push((join.other, join));
+            beside.entry(join.other).or_default().push((join.one, join));
+        }
+        let mut how: Vec<Option<(Method, &'d str)>> = vec![None; nodes.len()];
+        for start in shown {
+            let mut waiting = vec![(start, None)];
+            while let Some((at, way)) = waiting.pop() {
+                if how[at].is_none() {
+                    how[at] = Some(way.unwrap_or((Method::SameName, RULE)));
+                    let next = beside.get(&at).into_iter().flatten();
+                    waiting
+                        .extend(next.map(|(other, join)| (*other, Some(weaker(way, (join.method, join.decided_by))))));
+                }
+            }
+        }
+        let of = |(node, way): (&Node<'_>, Option<(Method, &'d str)>)| match way {
+            _ if node.public_body.is_some() => (Method::PublicBody, RULE),
+            _ if !node.is_named() => (Method::NoName, RULE),
+            way => way.unwrap_or((Method::SameName, RULE)),
+        };
+        nodes.iter().zip(how).map(of).collect()
     }
 
     /// Joins two names unless something says that they are not one supplier.
@@ -91,7 +128,7 @@ impl<'d> Joined<'d> {
         self.join_by(one, other, method, RULE, false)
     }
 
-    fn join_by(&mut self, one: usize, other: usize, method: Method, by: &str, is_certain: bool) -> bool {
+    fn join_by(&mut self, one: usize, other: usize, method: Method, decided_by: &'d str, is_certain: bool) -> bool {
         let (a, b) = (self.root(one), self.root(other));
         if a == b {
             return true;
@@ -107,10 +144,7 @@ impl<'d> Joined<'d> {
         let known =
             Known { form: of_a.form.or(of_b.form), entities, public_body: of_a.public_body.or(of_b.public_body) };
         self.of_root.insert(root, known);
-        for node in [one, other] {
-            // The method of a name is the first that joined it to anything: joins come in falling certainty.
-            self.how[node].get_or_insert_with(|| (method, by.to_owned()));
-        }
+        self.joins.push(Join { one, other, method, decided_by });
         true
     }
 
@@ -167,9 +201,6 @@ impl<'d> Joined<'d> {
             if let Some(body) = node.public_body {
                 let first = *first.entry(body).or_insert(at);
                 self.join_by(first, at, Method::PublicBody, RULE, true);
-                self.how[at].get_or_insert((Method::PublicBody, RULE.to_owned()));
-            } else if !node.is_named() {
-                self.how[at].get_or_insert((Method::NoName, RULE.to_owned()));
             }
         }
     }

@@ -197,22 +197,36 @@ pub fn suppliers(payees: &[Payee], public_bodies: &[PublicBody], decisions: &[Su
     spellings::join_all(&nodes, &mut joined);
     let ids = supplier_ids(&nodes, &mut joined);
     let suppliers = describe(&nodes, &ids, &bodies);
-    let edges = nodes.iter().zip(&ids).enumerate().map(|(at, (node, supplier_id))| {
-        let (method, decided_by) = joined.how(at);
-        PayeeSupplier {
-            body_id: node.body_id.to_owned(),
-            payee: node.payee.to_owned(),
-            supplier_id: supplier_id.clone(),
-            method,
-            score: method.score(),
-            decided_by,
-        }
+    let how = joined.how(&nodes, shown(&nodes, &ids, &suppliers));
+    let edges = nodes.iter().zip(&ids).zip(how).map(|((node, supplier_id), (method, decided_by))| PayeeSupplier {
+        body_id: node.body_id.to_owned(),
+        payee: node.payee.to_owned(),
+        supplier_id: supplier_id.clone(),
+        method,
+        score: method.score(),
+        decided_by: decided_by.to_owned(),
     });
     let edges: Vec<PayeeSupplier> = edges.collect();
     let groups = groups::groups(&nodes, &ids, &words);
     let broken_decisions = decisions.iter().filter(|decision| !is_honoured(decision, &edges));
     let broken_decisions = broken_decisions.map(|decision| decision.at.clone()).collect();
     Suppliers { suppliers, edges, groups, broken_decisions }
+}
+
+/// For each supplier the name under which it is shown: of the body that pays most under it.
+fn shown(nodes: &[Node<'_>], ids: &[String], suppliers: &[Supplier]) -> Vec<usize> {
+    let name_of: BTreeMap<&str, &str> =
+        suppliers.iter().map(|supplier| (supplier.supplier_id.as_str(), supplier.name.as_str())).collect();
+    let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
+    for (at, (node, id)) in
+        nodes.iter().zip(ids).enumerate().filter(|(_, (node, id))| node.payee == name_of[id.as_str()])
+    {
+        let best = shown.entry(id).or_insert(at);
+        if nodes[*best].amount < node.amount {
+            *best = at;
+        }
+    }
+    shown.into_values().collect()
 }
 
 /// Whether the suppliers of two names are what a person decided; names that no ledger prints break nothing.

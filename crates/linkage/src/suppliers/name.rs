@@ -23,7 +23,11 @@ pub(super) struct Name {
     pub(super) sort: Sort,
     /// Other bodies may pay other organisations under it.
     pub(super) is_general: bool,
+    /// For each word whether it says what and not who.
+    pub(super) general_words: Vec<bool>,
 }
+
+const SCHOOLS: [&str; 5] = ["SCHOOL", "COLLEGE", "ACADEMY", "SCHOOLS", "COLL"];
 
 /// Legal forms that clerks print with dots.
 const DOTTED: [(&str, &str); 4] = [("C.I.C", "CIC"), ("P.L.C", "PLC"), ("L.L.P", "LLP"), ("C.I.O", "CIO")];
@@ -41,9 +45,21 @@ impl Name {
             plain: plain(&clean),
             sort: words.sort(&parts.key),
             is_general: parts.legal_form.is_none() && words.is_general(&tokens),
+            general_words: tokens.iter().map(|token| words.is_general(std::slice::from_ref(token))).collect(),
             key: parts.key,
             tokens,
         }
+    }
+
+    /// Whether who it is rests on the word at a place alone: all others say what.
+    pub(super) fn rests_on(&self, place: usize) -> bool {
+        self.general_words.iter().enumerate().all(|(at, is_general)| at == place || *is_general)
+    }
+
+    /// A school or college. There are tens of thousands, many of whose names differ by a letter or a space:
+    /// Freman College and Freeman College, Ashfield School and Ash Field School are four.
+    pub(super) fn is_school(&self) -> bool {
+        self.form.is_none() && self.tokens.iter().any(|token| SCHOOLS.contains(&token.as_str()))
     }
 
     /// For an id: `capita-business-services-limited`.

@@ -77,8 +77,9 @@ fn same_keys(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
 
 /// The same letters parted otherwise: `A & J KEITH` and `A&J Keith`, `NEWCASTLEUPONTYNE` and `NEWCASTLE UPON TYNE`.
 fn other_spaces(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
-    for group in
-        by(nodes, |node| Some(node.name.compact.as_str())).into_iter().filter(|(key, _)| COMPACT_MIN <= key.len())
+    for group in by(nodes, |node| (!node.name.is_school()).then_some(node.name.compact.as_str()))
+        .into_iter()
+        .filter(|(key, _)| COMPACT_MIN <= key.len())
     {
         let group = group.1;
         let keys: BTreeSet<&str> = group.iter().map(|at| nodes[*at].name.key.as_str()).collect();
@@ -105,7 +106,10 @@ fn trading_names(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
         let keys: BTreeSet<&str> = holders.iter().map(|at| nodes[*at].name.key.as_str()).collect();
         let Some(named) = by_key.get(trading).filter(|_| keys.len() == 1) else { continue };
         for at in named {
-            if let Some(holder) = holders.iter().find(|holder| may_meet(nodes, **holder, *at)) {
+            // Two companies in one line are an owner and what it bought, not one company.
+            let are_two = |holder: usize| nodes[holder].name.form.is_some() && nodes[*at].name.form.is_some();
+            let holder = holders.iter().find(|holder| may_meet(nodes, **holder, *at) && !are_two(**holder));
+            if let Some(holder) = holder {
                 joined.join(*holder, *at, Method::TradingName);
             }
         }
@@ -209,7 +213,7 @@ fn widths<'a>(nodes: &[Node<'a>]) -> HashMap<&'a str, Vec<usize>> {
 /// apart where both are about.
 fn slips(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
     let keys =
-        by(nodes, |node| (2 <= node.name.tokens.len() || node.name.form.is_some()).then_some(node.name.key.as_str()));
+        by(nodes, |node| (2 <= node.name.tokens.len() && !node.name.is_school()).then_some(node.name.key.as_str()));
     let mut n_keys_with: HashMap<&str, usize> = HashMap::new();
     for at in keys.values().map(|group| group[0]) {
         let tokens: BTreeSet<&str> = nodes[at].name.tokens.iter().map(String::as_str).collect();
@@ -218,13 +222,14 @@ fn slips(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
     // Keys that agree but for one word meet where that word is left out, under its first letter.
     let mut near: BTreeMap<(String, usize, u8), Vec<(&str, usize)>> = BTreeMap::new();
     for group in keys.values() {
-        let tokens = &nodes[group[0]].name.tokens;
+        let name = &nodes[group[0]].name;
+        let tokens = &name.tokens;
         let n_letters: usize = tokens.iter().map(String::len).sum();
         let is_long = |token: &String| {
             let is_rest_long = REST_MIN <= n_letters - token.len();
             SLIP_MIN < token.len() || is_rest_long && SHORT_SLIP_MIN < token.len()
         };
-        for (place, token) in tokens.iter().enumerate().filter(|(_, token)| is_long(token)) {
+        for (place, token) in tokens.iter().enumerate().filter(|(at, token)| is_long(token) && !name.rests_on(*at)) {
             let mut rest: Vec<&str> = tokens.iter().map(String::as_str).collect();
             rest[place] = "";
             near.entry((rest.join(" "), place, token.as_bytes()[0])).or_default().push((token, group[0]));

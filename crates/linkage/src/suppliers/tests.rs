@@ -272,6 +272,44 @@ fn a_cut_inside_a_word_tells_by_itself_and_one_between_words_does_not() {
 }
 
 #[test]
+fn what_was_once_joined_wrongly_stays_apart() {
+    check(
+        &[
+            ("a", "THE CRACK LTD"),
+            ("a", "CTRACK LIMITED"),
+            ("a", "FREMAN COLLEGE"),
+            ("a", "Freeman College"),
+            ("a", "BROUGHTON PRIMARY SCHOOL"),
+            ("a", "BOUGHTON PRIMARY SCHOOL"),
+            ("a", "ASHFIELD SCHOOL"),
+            ("a", "ASH FIELD SCHOOL"),
+            ("a", "SPRINGFIELD HOMECARE SERVICES LTD T/A POSITIVE LIFE CHOICES"),
+            ("a", "POSITIVE LIFE CHOICES LTD"),
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn a_method_is_the_least_sure_join_on_the_way_to_the_name_that_is_shown() {
+    let rows = [
+        payee("a", "Northumbrian Water Limited", 900),
+        payee("b", "Northumbrian Water", 50),
+        payee("c", "NORTHUMBRIAN WATER", 10),
+        payee("c", "Northumbrain Water", 5),
+        payee("d", "NWL", 1),
+        payee("c", "nwl", 1),
+    ];
+    let found = suppliers(&rows, &[], &[decide("NWL", "Northumbrian Water", true)]);
+    let method = |name: &str| found.edges.iter().find(|edge| edge.payee == name).map(|edge| edge.method);
+    assert_eq!(found.suppliers.len(), 1);
+    assert_eq!(method("Northumbrian Water Limited"), Some(Method::SameName));
+    assert_eq!(method("NORTHUMBRIAN WATER"), Some(Method::FormLeftOut));
+    assert_eq!(method("Northumbrain Water"), Some(Method::Slip));
+    assert_eq!((method("NWL"), method("nwl")), (Some(Method::Decision), Some(Method::Decision)));
+}
+
+#[test]
 fn a_short_word_has_a_slip_only_where_the_rest_is_long() {
     let slip = [("a", "Marshalls Electric Power Ltd"), ("b", "MARSHALLS ELECTRIC POWR LTD")];
     let mut rows = slip.to_vec();
