@@ -16,6 +16,8 @@ pub enum Error {
     /// The table was written by another version of the program.
     #[error("table `{table}` has no readable column `{column}`; run `totalplace build` again")]
     Column { table: &'static str, column: &'static str },
+    #[error(transparent)]
+    Report(#[from] report::Error),
     #[error("cannot write {}", path.display())]
     Write { path: PathBuf, source: std::io::Error },
 }

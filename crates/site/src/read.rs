@@ -7,7 +7,7 @@ use arrow_array::types::{Date32Type, Decimal128Type, Float64Type, Int32Type, Int
 use arrow_array::{Array, ArrayRef};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use model::tables::{self, flow, reconciliation, row_problem, source_file, transfer};
+use model::tables::{self, flow, reconciliation, released_figure, row_problem, source_file, transfer};
 use model::{FinancialYear, Kind, Table};
 use money::Money;
 use report::Tables;
@@ -25,6 +25,10 @@ pub struct SmallTables {
     pub flows: Option<Vec<Flow>>,
     pub reconciliations: Option<Vec<Reconciliation>>,
     pub proposals: Option<Proposals>,
+    /// What was released about people and families; nothing else about them is read.
+    pub figures: Vec<ReleasedFigure>,
+    /// By supplier; nothing where suppliers were not looked for.
+    pub printed_names: BTreeMap<String, Vec<report::suppliers::PrintedName>>,
 }
 
 /// One file, or sheet, as received.
@@ -120,6 +124,31 @@ pub fn read(tables: &dyn Tables) -> Result<SmallTables, Error> {
         flows: rows(tables, &tables::FLOW, flow_of)?,
         reconciliations: rows(tables, &tables::RECONCILIATION, item_of)?.map(gather),
         proposals: proposals::read(tables)?,
+        figures: rows(tables, &tables::RELEASED_FIGURE, figure_of)?.unwrap_or_default(),
+        printed_names: report::suppliers::printed_names(tables)?,
+    })
+}
+
+/// One released figure about people.
+#[derive(Clone, Debug)]
+pub struct ReleasedFigure {
+    pub topic: String,
+    pub category: String,
+    pub measure: String,
+    /// Neither count nor pounds where the figure is withheld.
+    pub n: Option<usize>,
+    pub amount: Option<Money>,
+    pub shown: String,
+}
+
+fn figure_of(row: &Row<'_>) -> Result<ReleasedFigure, Error> {
+    Ok(ReleasedFigure {
+        topic: row.text(released_figure::TOPIC)?,
+        category: row.text(released_figure::CATEGORY)?,
+        measure: row.text(released_figure::MEASURE)?,
+        n: row.count_if_any(released_figure::N)?,
+        amount: row.money_if_any(released_figure::AMOUNT)?,
+        shown: row.text(released_figure::SHOWN)?,
     })
 }
 

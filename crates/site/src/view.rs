@@ -56,6 +56,11 @@ impl<'a> View<'a> {
             }
             Dimension::Service => Some(format!("services/{}", part_of(value))),
             Dimension::Theme => Some(format!("themes/{}", part_of(value))),
+            Dimension::Supplier => {
+                let supplier = self.site.summary.suppliers.as_ref()?.find(value)?;
+                let has_page = self.is_served() || crate::pages::is_published(self.site, supplier);
+                has_page.then(|| format!("suppliers/{}", part_of_name(value)))
+            }
             Dimension::Payee if self.is_served() || self.site.payees.is_among(N_PAYEE_FILES, value) => {
                 Some(format!("payees/{}", part_of_name(value)))
             }

@@ -5,6 +5,8 @@
 mod as_text;
 #[path = "proposals.rs"]
 mod proposals;
+#[path = "suppliers.rs"]
+mod suppliers;
 
 use std::path::PathBuf;
 
@@ -221,6 +223,7 @@ pub fn site_of(place: &Place, memory: &dyn Tables) -> Site {
 /// Every table, with so many lines a month and body.
 pub fn memory(n_lines_per_month: usize) -> Memory {
     let lines = lines(n_lines_per_month);
+    let supplier_tables = suppliers::tables(&lines);
     Memory::new()
         .with(&tables::SOURCE_FILE, &as_text::source_files(&lines))
         .with(&tables::LEDGER_LINE, &as_text::ledger_lines(&lines))
@@ -232,6 +235,7 @@ pub fn memory(n_lines_per_month: usize) -> Memory {
         .with(&tables::RECONCILIATION, &as_text::reconciliations(&lines))
         .with(&tables::ROW_PROBLEM, as_text::PROBLEMS)
         .with_batches(proposals::tables(ATTACKS))
+        .with_batches(supplier_tables)
 }
 
 fn lines(n_per_month: usize) -> Vec<Line> {

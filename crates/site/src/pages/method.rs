@@ -18,11 +18,29 @@ pub fn page(view: &View<'_>) -> Page {
         services(),
         themes(),
         withheld(),
+        suppliers(),
         reconciliation(),
+        families(),
         estimates(),
         filters(view),
     ];
     page
+}
+
+fn families() -> Section {
+    text(
+        "families",
+        "Families",
+        &[
+            "Agencies' records are linked where they are of one person, by how rare it is that two records agree so far by chance. A family is \
+         one or more adults who are partners or care for one child, and the children they care for; sharing an address alone makes none. \
+         A child whose parents live apart is in two families.",
+            "Who cares for a child is known from records, from a carer's name at the child's address, or, where no record says it, presumed of \
+         the adults of the parents' generation who live with the child.",
+            "Nothing of single people or families is on these pages or in the tables beside them. Counts of fewer than ten are withheld, others \
+         are rounded to the nearest 5; a sum of pounds is withheld where one family makes up nearly all of it.",
+        ],
+    )
 }
 
 fn text(id: &str, heading: &str, paragraphs: &[&str]) -> Section {
@@ -145,6 +163,23 @@ fn withheld() -> Section {
          counted, and only the name is missing. Nothing here tries to find out who it is, and names that are printed are \
          shown exactly as the body published them.",
             "A figure below zero is a credit note or money that came in. It has a minus sign, and is taken off.",
+        ],
+    )
+}
+
+fn suppliers() -> Section {
+    text(
+        "suppliers",
+        "Suppliers",
+        &[
+            "One organisation stands in ledgers under many names. Public bodies are recognised first, by their registers. \
+         Then names are joined, the surest way first: the same name but for case, points and “the”; with the legal form \
+         left out or broken; the same letters parted otherwise; the name that another trades under; a name that a system \
+         cut off; one slip of the typist in a long word. Numbers, places, “Group”, “Holdings” and other legal forms keep \
+         names apart, because they tell real sister companies apart.",
+            "The score says how often such a join is right, as judged while reading real ledgers; it is no measurement. \
+         Names that could be anybody's, such as that of a school or a person, are joined within one body only. What people \
+         decided in decisions/suppliers.csv comes before every rule. No line is changed: each keeps its name as printed.",
         ],
     )
 }

@@ -6,6 +6,7 @@ mod compare;
 mod data;
 mod doubts;
 mod embed;
+mod families;
 mod feed;
 mod flows;
 mod method;
@@ -20,6 +21,8 @@ mod sankey;
 mod search;
 mod services;
 mod sheet;
+mod supplier;
+mod suppliers;
 mod themes;
 
 use account::{Dimension, Filter};
@@ -46,8 +49,11 @@ pub(crate) fn answer(view: &View<'_>, path: &str, query: &str) -> Answer {
         ["themes", part, "print"] => return or_not_found(view, path, sheet::of_theme(view, part).map(Answer::Sheet)),
         ["payees"] => return asked(query, |asked| payees::list(view, asked)),
         ["payees", part] => view.site.payees.at(part).map(|payee| payees::page(view, &payee.name)),
+        ["suppliers"] => return asked(query, |asked| suppliers::list(view, asked)),
+        ["suppliers", part] => suppliers::find(view.site, part).map(|found| supplier::page(view, found)),
         ["compare"] => return compare::answer(view, query),
         ["flows"] => Some(flows::page(view)),
+        ["families"] => Some(families::page(view)),
         ["reconciliation"] => Some(reconciliation::page(view)),
         ["proposals"] => Some(proposals::list(view)),
         ["proposals", part] => proposals::find(view, part).map(|found| proposal::page(found)),
@@ -76,6 +82,8 @@ fn asked(query: &str, list: impl FnOnce(&Asked) -> Page) -> Answer {
     }
 }
 
+pub(crate) use suppliers::is_published;
+
 /// Every address that is published as a file.
 pub(crate) fn addresses(site: &Site) -> Vec<String> {
     let fixed = [
@@ -84,8 +92,10 @@ pub(crate) fn addresses(site: &Site) -> Vec<String> {
         "services",
         "themes",
         "payees",
+        "suppliers",
         "compare",
         "flows",
+        "families",
         "reconciliation",
         "proposals",
         "doubts",
@@ -105,6 +115,8 @@ pub(crate) fn addresses(site: &Site) -> Vec<String> {
     let payees = site.payees.largest(N_PAYEE_FILES).iter();
     addresses.extend(payees.map(|payee| format!("payees/{}", part_of_name(&payee.name))));
     addresses.extend(proposals::all(site).iter().map(proposals::address_of));
+    let suppliers = suppliers::published(site).into_iter();
+    addresses.extend(suppliers.map(|supplier| format!("suppliers/{}", suppliers::part_of(supplier))));
     addresses.extend(embed::addresses(site));
     addresses
 }

@@ -41,6 +41,7 @@ fn list_of(path: &str) -> Option<(&'static str, &'static str)> {
         ("services/", "service", "services"),
         ("themes/", "theme", "themes"),
         ("payees/", "payee", "payees"),
+        ("suppliers/", "supplier", "suppliers"),
     ];
     lists.iter().find(|(start, ..)| path.starts_with(start)).map(|(_, what, to)| (*what, *to))
 }

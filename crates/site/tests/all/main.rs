@@ -9,6 +9,7 @@ mod links;
 mod proposals;
 mod published;
 mod refusals;
+mod suppliers;
 mod text;
 
 use std::sync::OnceLock;
@@ -29,6 +30,8 @@ fn asked() -> Vec<(String, String)> {
         ("services", "q=care"),
         ("payees", "q=acorn&sort=lines"),
         ("payees", "page=2"),
+        ("suppliers", "q=acorn&sort=name"),
+        ("suppliers", "page=2"),
         ("compare", "a=body:county&b=body:borough"),
         ("compare", "a=service:education&b=theme:older-people"),
         ("compare", "a=payee:Acorn%20Nursery&b=body:county"),

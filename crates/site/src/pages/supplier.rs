@@ -1,0 +1,170 @@
+//! The page of one supplier: the names that were joined, who pays it, and what for.
+
+use account::{Dimension, Filter};
+use report::summary::block::percent;
+use report::suppliers::{PrintedName, Supplier};
+
+use super::bodies::rankings;
+use super::suppliers::{body, link, of_site, part_of};
+use super::{above, net, new_page};
+use crate::address::digest;
+use crate::block::{Amount, Block, Cell, Column, Fact, Inline, Page, Section, Table, words};
+use crate::phrases::{capital, n_of, plain};
+use crate::view::View;
+
+/// Printed names with a row of their own; withheld names can be many thousands.
+const N_NAMES: usize = 100;
+const N_RELATIVES: usize = 20;
+
+pub fn page(view: &View<'_>, supplier: &Supplier) -> Page {
+    let here = net(Dimension::Supplier, &supplier.supplier_id);
+    let all = Filter::default().only(Dimension::Supplier, Some(&supplier.supplier_id));
+    let address = format!("suppliers/{}", part_of(supplier));
+    let above = above(&[("Suppliers", "suppliers")]);
+    let mut page = new_page(address, supplier.name.clone(), lede(supplier), above);
+    // Two suppliers may have one name: St Mary's School is in many places.
+    page.title = format!("{} (supplier {:04x})", supplier.name, digest(&supplier.supplier_id) & 0xffff);
+    page.blocks = vec![
+        Block::Actions(vec![view.rows_link("All its lines", &all)]),
+        Block::Facts(facts(view, supplier, &here, &all)),
+        Block::Words(words![
+            "Every line behind it: ",
+            Inline::code(format!("totalplace trace --supplier {}", supplier.supplier_id)),
+            "."
+        ]),
+    ];
+    // What is paid for other things only has no spending to rank.
+    let filter = if 0 < supplier.net.n_lines { &here } else { &all };
+    let rankings = rankings(
+        view,
+        filter,
+        &[
+            ("by-body", "By body", "Body", Dimension::Body, 15, None),
+            ("by-service", "By service", "Service", Dimension::Service, 15, None),
+            (
+                "by-heading",
+                "By the bodies' own headings, as printed",
+                "Heading as printed",
+                Dimension::Heading,
+                15,
+                None,
+            ),
+        ],
+    );
+    let months = vec![Block::Table(view.months("by-month", "By month".to_owned(), filter))];
+    page.sections = vec![
+        Section::new("names", "Names as printed", names(view, supplier)),
+        Section::new("months", "Month by month", months),
+        Section::new("bodies", "Who pays, and what for", rankings),
+    ];
+    page.sections.extend(relatives(view, supplier));
+    page
+}
+
+fn lede(supplier: &Supplier) -> Vec<Inline> {
+    let names = n_of(supplier.n_names, "name", "names");
+    match supplier.kind.as_str() {
+        "withheld" => words![format!(
+            "Payees that the bodies withhold, printed under {names}. How many people or organisations they are is not known."
+        )],
+        "collective" => words![format!("Payment runs and accounts of a body's own, printed under {names}.")],
+        kind if supplier.is_public_body => {
+            words![format!("A public body ({}), printed under {names}.", plain(kind))]
+        }
+        "organisation" => words![format!("An organisation that is paid, printed under {names}.")],
+        kind => words![format!("{} that is paid, printed under {names}.", with_article(kind))],
+    }
+}
+
+fn with_article(kind: &str) -> String {
+    match kind {
+        "community" => "A community company or charity".to_owned(),
+        kind => format!("A {}", plain(kind)),
+    }
+}
+
+fn facts(view: &View<'_>, supplier: &Supplier, here: &Filter, all: &Filter) -> Vec<Fact> {
+    let mut facts = view.facts_of("Spent here", here, "of what was spent here with everybody");
+    // A supplier has a name; of withheld payees every line is withheld.
+    facts.pop();
+    let everything = view.figure(all);
+    if everything.n_lines != supplier.net.n_lines {
+        let n = n_of(everything.n_lines, "line", "lines");
+        let note = words![format!("{n}, with financing, transfers taken out and other areas")];
+        facts.push(Fact::new("All its lines", everything.short(), note));
+    }
+    facts
+}
+
+fn names(view: &View<'_>, supplier: &Supplier) -> Vec<Block> {
+    let none = Vec::new();
+    let mut names: Vec<&PrintedName> =
+        view.site.small.printed_names.get(&supplier.supplier_id).unwrap_or(&none).iter().collect();
+    names.sort_by(|a, b| {
+        let key = |name: &PrintedName| (name.body_id.clone(), name.payee.clone());
+        b.all_lines.amount.cmp(&a.all_lines.amount).then_with(|| key(a).cmp(&key(b)))
+    });
+    let columns = vec![
+        Column::words("Name as printed"),
+        Column::words("Body"),
+        Column::short("Joined by"),
+        Column::short("Score"),
+        Column::short("Decided by"),
+        Column::number("Numbers"),
+        Column::number("All lines"),
+    ];
+    let row = |name: &&PrintedName| {
+        let filter = Filter::default()
+            .only(Dimension::Body, Some(&name.body_id))
+            .only(Dimension::Payee, Some(&name.payee))
+            .only(Dimension::Supplier, Some(&supplier.supplier_id));
+        let printed = match view.page_of(Dimension::Payee, &name.payee) {
+            Some(to) => Inline::link(name.payee.clone(), to),
+            None => Inline::Printed(name.payee.clone()),
+        };
+        vec![
+            Cell::from(printed),
+            Cell::from(body(view, &name.body_id)),
+            Cell::from(capital(&name.method)),
+            Cell::from(percent(name.score)),
+            Cell::from(name.decided_by.clone()),
+            Cell::Count(name.n_codes),
+            Cell::from(view.figure(&filter)),
+        ]
+    };
+    let table =
+        Table::new("printed-names", "Every name that was joined", columns).rows(names.iter().take(N_NAMES).map(row));
+    let mut note = words![
+        Inline::link("What each way of joining is", "method#suppliers"),
+        ". If two of these are not one organisation, say so in ",
+        Inline::code("decisions/suppliers.csv"),
+        "."
+    ];
+    if N_NAMES < names.len() {
+        let n = n_of(names.len(), "name", "names");
+        note.insert(0, format!("The {N_NAMES} largest of {n}; the table payee_supplier has them all. ").into());
+    }
+    vec![Block::Table(table.note(note))]
+}
+
+/// Suppliers that are kept apart and may be of one group.
+fn relatives(view: &View<'_>, supplier: &Supplier) -> Option<Section> {
+    let relatives = of_site(view.site)?.relatives(&supplier.supplier_id);
+    if relatives.is_empty() {
+        return None;
+    }
+    let columns = vec![Column::words("Supplier"), Column::short("What suggests it"), Column::number("Spent here")];
+    let rows = relatives.iter().take(N_RELATIVES).map(|(other, method)| {
+        let filter = net(Dimension::Supplier, &other.supplier_id);
+        let amount = match other.net.n_lines {
+            0 => Cell::Amount(Amount::Stated(other.net.amount)),
+            _ => Cell::from(view.figure(&filter)),
+        };
+        vec![Cell::from(link(view, other)), Cell::from(capital(method)), amount]
+    });
+    let note = words![
+        "Their names differ only by words that sister companies differ by. That is a hint to look, so no pound is moved."
+    ];
+    let table = Table::new("relatives", "Suppliers that may be of one group", columns).rows(rows).note(note);
+    Some(Section::new("group", "Perhaps of one group", vec![Block::Table(table)]))
+}
