@@ -1,6 +1,8 @@
 //! What was read, which rules decided, and what can be taken away.
 
-use account::{Dimension, Filter};
+use std::collections::BTreeMap;
+
+use account::{Dimension, Filter, Tally};
 use report::summary::block::percent;
 
 use super::bodies::rankings;
@@ -30,7 +32,7 @@ pub fn page(view: &View<'_>) -> Page {
     ])];
     page.sections = vec![
         Section::new("downloads", "Downloads", downloads(view)),
-        Section::new("sources", "Sources", vec![Block::Table(sources_table(view))]),
+        Section::new("sources", "Sources", files(view)),
         Section::new("rules", "Rules that decided", rules(view)),
         Section::new("build", "This build", vec![Block::Pairs(build(view))]),
     ];
@@ -61,10 +63,39 @@ fn downloads(view: &View<'_>) -> Vec<Block> {
     vec![Block::List(links), Block::Words(note)]
 }
 
-fn sources_table(view: &View<'_>) -> Table {
+/// The files of each body, folded: a place has hundreds.
+fn files(view: &View<'_>) -> Vec<Block> {
+    let by_file: BTreeMap<String, Tally> = view
+        .site
+        .account
+        .by(&Filter::gross(), Dimension::File)
+        .into_iter()
+        .filter_map(|group| Some((group.value?, group.tally)))
+        .collect();
+    let mut by_body: BTreeMap<String, Vec<&SourceFile>> = BTreeMap::new();
+    for file in &view.site.small.files {
+        by_body.entry(file.body_id.clone()).or_default().push(file);
+    }
+    let folded = by_body.iter().map(|(body_id, files)| {
+        let name = view.label(Dimension::Body, body_id);
+        let table = files_of_body(view, body_id, &name, files, &by_file);
+        Block::Folded {
+            summary: format!("{name}: {}", n_of(files.len(), "file or sheet", "files and sheets")),
+            blocks: vec![Block::Table(table)],
+        }
+    });
+    folded.collect()
+}
+
+fn files_of_body(
+    view: &View<'_>,
+    body_id: &str,
+    name: &str,
+    files: &[&SourceFile],
+    by_file: &BTreeMap<String, Tally>,
+) -> Table {
     let columns = vec![
         Column::long("File and sheet, with the SHA-256 of its bytes"),
-        Column::words("Body"),
         Column::number("Pounds"),
         Column::number("Lines"),
         Column::number("Rows"),
@@ -72,18 +103,15 @@ fn sources_table(view: &View<'_>) -> Table {
         Column::short("Dates"),
         Column::long("How it was read"),
     ];
-    let by_file = view.site.account.by(&Filter::gross(), Dimension::File);
-    let rows = view.site.small.files.iter().map(|file| {
+    let rows = files.iter().map(|file| {
         let filter = Filter::default().only(Dimension::File, Some(&file.file_id));
-        let found = by_file.iter().find(|group| group.value.as_deref() == Some(file.file_id.as_str()));
-        let tally = found.map(|group| group.tally).unwrap_or_default();
+        let tally = by_file.get(&file.file_id).copied().unwrap_or_default();
         let dates = match (file.first_date, file.last_date) {
             (Some(first), Some(last)) => format!("{first} to {last}"),
             _ => "none".to_owned(),
         };
         vec![
             Cell::Words(words![doubts::file_name(view, file), " ", Inline::Digest(file.sha256.clone())]),
-            Cell::from(super::flows::name(view, &file.body_id)),
             Cell::from(figure_of(&tally, &filter)),
             Cell::Count(file.n_lines),
             Cell::Count(file.n_rows),
@@ -92,7 +120,8 @@ fn sources_table(view: &View<'_>) -> Table {
             Cell::Words(reading(file)),
         ]
     });
-    Table::new("files", "Files and sheets as received", columns).rows(rows)
+    let caption = format!("Files and sheets of {name}, as received");
+    Table::new(format!("files-{}", part_of(body_id)), caption, columns).rows(rows)
 }
 
 /// Format and size, the column of the amount, whether it holds VAT, and how sure all that is.

@@ -103,7 +103,7 @@ fn items(view: &View<'_>, id: &str, caption: String, comparison: &Reconciliation
         Column::number("Pounds"),
         Column::number("Of published"),
         Column::short("Basis"),
-        Column::long("Where it comes from, or what would be needed"),
+        Column::long("Evidence, or what it needs"),
     ];
     let published = comparison.amount(PUBLISHED);
     let rows = comparison.items.iter().map(|item| {
