@@ -5,9 +5,10 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
+use model::ProblemKind;
 use rayon::prelude::*;
 
-use crate::ledgers::{Container, FilePlan, Layout, Oddity, PartPlan, has_oddity};
+use crate::ledgers::{Container, FilePlan, LEDGERS, PartPlan, STRAYS, Style};
 use crate::part::{LineFile, write_part};
 use crate::print::{Cell, Delimited, Nowhere, OpenDocument, Sheet, Spreadsheet, workbook};
 use crate::truth::{PartTruth, Truth, truth_json, write_payees, write_rows, write_suppliers};
@@ -51,8 +52,23 @@ pub(crate) fn write_ledgers(dir: &Path, world: &World, progress: &(dyn Fn(Progre
         }
         truth.parts.extend(parts);
     }
+    truth.parts.extend(write_strays(dir)?);
     truth.parts.sort_by(|a, b| (&a.path, &a.sheet).cmp(&(&b.path, &b.sheet)));
     Ok(truth)
+}
+
+/// Writes what was sent along and is no ledger.
+fn write_strays(dir: &Path) -> Result<Vec<PartTruth>, Error> {
+    let write = |(name, path, bytes, kind): &(&str, &str, &[u8], ProblemKind)| {
+        let ledger = LEDGERS.iter().find(|ledger| ledger.name == *name).expect("a stray lies in a ledger's folder");
+        let file = dir.join(SOURCES).join(path);
+        parent_of(&file)?;
+        fs::write(&file, bytes).map_err(Error::io(&file))?;
+        let mut part = PartTruth { is_notes: true, ..PartTruth::new(ledger, path, None) };
+        part.problem(*kind, 0);
+        Ok(part)
+    };
+    STRAYS.iter().map(write).collect()
 }
 
 fn write_file(dir: &Path, world: &World, plan: &FilePlan) -> Result<Vec<PartTruth>, Error> {
@@ -63,8 +79,9 @@ fn write_file(dir: &Path, world: &World, plan: &FilePlan) -> Result<Vec<PartTrut
     parent_of(&path)?;
     let layout = plan.ledger.layout;
     let parts = match layout.container {
-        Container::Text { .. } => {
-            let mut sheet = Delimited::create(&path, layout, mark_of(plan, layout))?;
+        Container::Text { delimiter, .. } => {
+            let style = Style::of(plan.ledger, plan.parts[0].first_month());
+            let mut sheet = Delimited::create(&path, delimiter, style)?;
             let parts = one_part(dir, world, plan, &mut sheet)?;
             sheet.finish().map_err(Error::io(&path))?;
             parts
@@ -84,12 +101,6 @@ fn write_file(dir: &Path, world: &World, plan: &FilePlan) -> Result<Vec<PartTrut
         fs::copy(&from, &to).map_err(Error::io(&to))?;
     }
     Ok(parts)
-}
-
-/// The mark printed before amounts.
-fn mark_of(plan: &FilePlan, layout: &Layout) -> &'static str {
-    let is_dollars = has_oddity(plan.ledger, plan.parts[0].first_month(), Oddity::Dollars);
-    if is_dollars { "$" } else { layout.amounts.mark }
 }
 
 fn one_part(dir: &Path, world: &World, plan: &FilePlan, sheet: &mut dyn Sheet) -> Result<Vec<PartTruth>, Error> {
@@ -129,7 +140,9 @@ fn write_notes(sheet: &mut rust_xlsxwriter::Worksheet, plan: &FilePlan) -> Resul
     rows.row(&[Cell::text(format!("Payments made by {body}"))])?;
     rows.row(&[])?;
     rows.row(&[Cell::text("Amounts are net of VAT. Names of private persons are not shown.")])?;
-    Ok(PartTruth { is_notes: true, ..PartTruth::new(plan.ledger, &plan.path, Some("Notes")) })
+    let mut notes = PartTruth { is_notes: true, ..PartTruth::new(plan.ledger, &plan.path, Some("Notes")) };
+    notes.problem(ProblemKind::FileNotLedger, 0);
+    Ok(notes)
 }
 
 /// Where the lines of a part are written down that are no plain spending.

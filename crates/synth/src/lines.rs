@@ -9,7 +9,7 @@ use rand::RngExt;
 use crate::between::Planned;
 use crate::bodies::{ELSEWHERE, body};
 use crate::dice::{Amounts, Dice, Weights, dice, pick};
-use crate::ledgers::Ledger;
+use crate::ledgers::{Ledger, Oddity, has_oddity};
 use crate::purchases::{Class, Payee, Purchase};
 use crate::truth::Tally;
 use crate::world::World;
@@ -254,8 +254,23 @@ impl<'w> Month<'w> {
         Draft { purchase: position, payee, purpose, pence, reference: self.next_reference(), is_capital }
     }
 
-    /// Who is paid, and how much more or less than usual.
+    /// Who is paid, and how much more or less than usual; in a file of the oldest code page somebody whose name it can print.
     fn payee(&mut self, purchase: &Purchase) -> (DraftPayee, f64) {
+        let is_old = has_oddity(self.ledger, self.month, Oddity::CodePage437);
+        for _ in 0..DRAWS_MAX {
+            let (payee, scale) = self.any_payee(purchase);
+            let is_printed = match payee {
+                DraftPayee::Vendor { name_id, .. } => self.book.names[name_id as usize].0.is_ascii(),
+                _ => true,
+            };
+            if is_printed || !is_old {
+                return (payee, scale);
+            }
+        }
+        (DraftPayee::Withheld(pick(&mut self.dice, &WITHHELD)), 1.0)
+    }
+
+    fn any_payee(&mut self, purchase: &Purchase) -> (DraftPayee, f64) {
         let withheld = purchase.withheld.max(self.ledger.withheld_in(self.month));
         match purchase.payee {
             Payee::Trade(_) if self.dice.random_ratio(withheld, 100) => {

@@ -65,6 +65,8 @@ fn share_of_department(ledger: &Ledger, department: Option<&str>, n_lines: u64) 
 
 /// One line in so many of a month that has dates of the year before.
 const YEAR_EARLY_ONE_IN: u32 = 50;
+/// One line in so many of the last period that is paid after the year.
+const PAID_AFTER_ONE_IN: u32 = 12;
 /// Trades that look after buildings.
 const PREMISES: [TradeId; 4] = [TradeId::Energy, TradeId::Building, TradeId::Property, TradeId::Guards];
 const PADDING_ROWS: u64 = 300;
@@ -90,6 +92,8 @@ struct Printed {
     tenths: Option<i64>,
     has_comma: bool,
     is_mixed: bool,
+    /// Booked in period 13 and paid in the month after the year.
+    paid_after: bool,
 }
 
 impl<'a> Part<'a> {
@@ -143,7 +147,11 @@ impl<'a> Part<'a> {
             self.truth.n_header_rows += 1;
             self.write(&upper)?;
         }
-        let mut cells: Vec<Cell> = layout.columns.iter().map(|(heading, _)| Cell::text(*heading)).collect();
+        let is_nameless = |column: Column| self.has(Oddity::NamelessColumn) && column == Column::Category;
+        let name = |(heading, column): &(&'static str, Column)| {
+            if is_nameless(*column) { Cell::Empty } else { Cell::text(*heading) }
+        };
+        let mut cells: Vec<Cell> = layout.columns.iter().map(name).collect();
         if self.has(Oddity::EmptyColumns) {
             cells.resize(cells.len() + EMPTY_COLUMNS, Cell::Empty);
         }
@@ -210,6 +218,9 @@ impl<'a> Part<'a> {
         {
             printed.shifted_date = Some(years_off(line.date, -1));
         }
+        if self.has(Oddity::PaidAfterTheYear) && self.slips.dice().random_ratio(1, PAID_AFTER_ONE_IN) {
+            printed.paid_after = true;
+        }
         // One cell of the file, in its second half, where the rest has shown that it is UTF-8.
         printed.is_mixed =
             self.has(Oddity::MixedEncoding) && self.truth.n_lines == self.n_expected / 2 && line.is_ordinary();
@@ -227,6 +238,7 @@ impl<'a> Part<'a> {
                 }
                 Column::Purpose if printed.is_mixed => cells.push(Cell::WrongEncoding(MIXED_TEXT)),
                 Column::Date => cells.push(self.date_cell(line, printed)),
+                Column::Period => cells.push(Cell::text(self.period(line, printed))),
                 Column::Net => cells.push(match printed.amount {
                     Some(text) => Cell::text(text),
                     None => Cell::Amount(printed.tenths.unwrap_or(line.pence * 10)),
@@ -252,8 +264,18 @@ impl<'a> Part<'a> {
         cells
     }
 
+    /// The accounting period that the line is booked in, whatever its printed date.
+    fn period(&self, line: &Line<'_>, printed: &Printed) -> String {
+        let year = FinancialYear::of(line.date).0;
+        let number = if printed.paid_after { 13 } else { (i32::from(line.date.month()) + 8) % 12 + 1 };
+        format!("{year}{number:02}")
+    }
+
     fn date_cell<'l>(&self, line: &Line<'_>, printed: &Printed) -> Cell<'l> {
-        let date = printed.shifted_date.unwrap_or(line.date);
+        let date = match printed.paid_after {
+            true => line.date.saturating_add(jiff::Span::new().months(1)),
+            false => printed.shifted_date.unwrap_or(line.date),
+        };
         match &printed.date {
             Some(text) if text.is_empty() => Cell::Empty,
             Some(text) => Cell::text(text.clone()),
@@ -302,7 +324,10 @@ impl<'a> Part<'a> {
     }
 
     fn financial_year(&self, line: &Line<'_>, printed: &Printed) -> i32 {
+        let has_period = self.ledger.layout.columns.iter().any(|(_, column)| *column == Column::Period);
         match (&printed.date, printed.shifted_date) {
+            // The period says the year, whatever the date.
+            _ if has_period => FinancialYear::of(line.date).0,
             (Some(_), _) => self.world.plan.year.0,
             (None, Some(date)) => FinancialYear::of(date).0,
             (None, None) => FinancialYear::of(line.date).0,
@@ -477,7 +502,7 @@ fn plain_cell<'l>(column: Column, line: &'l Line<'_>, supplier: Option<&Supplier
         Column::OrganisationId => owned(supplier.map(organisation_id)),
         Column::GrantId => Cell::text(format!("360G-WendshireCF-{}", line.reference)),
         Column::Always(always) => text(always),
-        Column::Date | Column::Net => Cell::Empty,
+        Column::Date | Column::Period | Column::Net => Cell::Empty,
     }
 }
 

@@ -7,8 +7,8 @@ use std::path::Path;
 use crate::bodies::{BODIES, Body, ELSEWHERE};
 use crate::files::parent_of;
 use crate::ledgers::{Files, LEDGERS, Ledger};
-use crate::people::Agency;
 use crate::outturn::{BENEFITS, EMPLOYEES, SCHOOLS, SERIES, TOTAL};
+use crate::people::Agency;
 use crate::world::CARD_ISSUER;
 use crate::{Error, Plan};
 
@@ -72,8 +72,11 @@ fn place_toml(plan: &Plan, with_people: bool) -> String {
 fn add_agency(agency: Agency, text: &mut String) {
     let (body, word) = (agency.body(), agency.word());
     for (kind, file) in [("people", word.to_owned()), ("contacts", format!("contacts_{word}"))] {
-        write!(text, "\n[[source]]\nkind = \"{kind}\"\nbody = \"{body}\"\nagency = \"{word}\"\nfiles = [\"people/{file}.csv\"]\n")
-            .expect("writing into a text cannot fail");
+        write!(
+            text,
+            "\n[[source]]\nkind = \"{kind}\"\nbody = \"{body}\"\nagency = \"{word}\"\nfiles = [\"people/{file}.csv\"]\n"
+        )
+        .expect("writing into a text cannot fail");
     }
 }
 
@@ -114,7 +117,8 @@ fn folder(ledger: &Ledger) -> &'static str {
 
 fn ending(ledger: &Ledger) -> &'static str {
     match ledger.name {
-        "ambleford" | "police" => "xlsx",
+        "ambleford" => "xlsx",
+        "police" => "xls",
         "fire" => "ods",
         "icb" => "txt",
         "homes" => "tsv",

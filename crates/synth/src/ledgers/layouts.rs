@@ -2,7 +2,7 @@
 
 use model::FinancialYear;
 
-use super::Ledger;
+use super::{Ledger, Oddity};
 
 /// The form of one series of files.
 #[derive(Debug)]
@@ -34,6 +34,40 @@ pub(crate) enum Encoding {
     Utf8Bom,
     Utf16Le,
     Windows1252,
+    /// IBM 437, of the oldest systems: its pound sign is `œ` to a reader of Windows-1252.
+    CodePage437,
+}
+
+/// How the cells of one text file are printed: as its layout says, but for the oddities of its month.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Style {
+    pub encoding: Encoding,
+    pub dates: DateStyle,
+    pub amounts: AmountStyle,
+}
+
+impl Style {
+    /// The style of a file that begins with a month.
+    ///
+    /// # Panics
+    /// If the layout is a workbook's.
+    pub fn of(ledger: &Ledger, month: usize) -> Style {
+        let Container::Text { encoding, .. } = ledger.layout.container else { panic!("a workbook is no text") };
+        let mut style = Style { encoding, dates: ledger.layout.dates, amounts: ledger.layout.amounts };
+        for oddity in super::oddities_of(ledger, month) {
+            match oddity {
+                Oddity::Dollars => style.amounts.mark = "$",
+                Oddity::CodePage437 => style.encoding = Encoding::CodePage437,
+                Oddity::CreditWords => style.amounts.negative = Negative::CreditWord,
+                Oddity::TypographicMinus => style.amounts.negative = Negative::Typographic,
+                Oddity::DashForNothing => style.amounts.dash_for_nothing = true,
+                Oddity::MonthFirst => style.dates = DateStyle::MonthFirst,
+                Oddity::CompactDates => style.dates = DateStyle::Compact,
+                _ => {}
+            }
+        }
+        style
+    }
 }
 
 impl Layout {
@@ -59,6 +93,7 @@ impl Layout {
                     Encoding::Utf8Bom => "UTF-8 with a byte order mark",
                     Encoding::Utf16Le => "UTF-16",
                     Encoding::Windows1252 => "Windows-1252",
+                    Encoding::CodePage437 => "IBM 437",
                 };
                 format!("text, {delimiter}, {encoding}")
             }
@@ -74,6 +109,8 @@ pub(crate) enum Column {
     Subjective,
     Purpose,
     Date,
+    /// Year and number of the accounting period: `202501` is April 2025, `202513` what is booked after March.
+    Period,
     Payee,
     PayeeCode,
     Reference,
@@ -109,6 +146,10 @@ pub(crate) enum DateStyle {
     NamedMonth,
     /// `2025-04-07`
     Iso,
+    /// `04/07/2025`, the month first.
+    MonthFirst,
+    /// `20250407`
+    Compact,
     /// A cell that a spreadsheet shows as a date.
     Cell,
     /// The bare number behind it, `45754`.
@@ -120,6 +161,8 @@ pub(crate) struct AmountStyle {
     pub negative: Negative,
     pub thousands: bool,
     pub mark: &'static str,
+    /// Nothing is printed as `-`.
+    pub dash_for_nothing: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,9 +173,14 @@ pub(crate) enum Negative {
     Brackets,
     /// `12.50-`
     Trailing,
+    /// `12.50 CR`
+    CreditWord,
+    /// `−12.50`, with the minus sign of typesetters and a space that does not break behind.
+    Typographic,
 }
 
-const PLAIN: AmountStyle = AmountStyle { negative: Negative::Minus, thousands: false, mark: "" };
+const PLAIN: AmountStyle =
+    AmountStyle { negative: Negative::Minus, thousands: false, mark: "", dash_for_nothing: false };
 
 const CSV: Layout = Layout {
     container: Container::Text { delimiter: b',', encoding: Encoding::Utf8 },
@@ -160,7 +208,7 @@ pub(super) const COUNTY: Layout = Layout {
         ("Capital/Revenue", Column::Capital),
         ("Net Amount(£)", Column::Net),
     ],
-    amounts: AmountStyle { negative: Negative::Brackets, thousands: true, mark: "" },
+    amounts: AmountStyle { negative: Negative::Brackets, thousands: true, mark: "", ..PLAIN },
     ..CSV
 };
 
@@ -175,7 +223,7 @@ pub(super) const CARDS: Layout = Layout {
         ("Card Ref", Column::Reference),
         ("Amount (£)", Column::Net),
     ],
-    amounts: AmountStyle { negative: Negative::Minus, thousands: true, mark: "£" },
+    amounts: AmountStyle { negative: Negative::Minus, thousands: true, mark: "£", ..PLAIN },
     ..CSV
 };
 
@@ -201,6 +249,7 @@ pub(super) const FENHOLT: Layout = Layout {
     container: Container::Text { delimiter: b';', encoding: Encoding::Utf8 },
     columns: &[
         ("Paid Date", Column::Date),
+        ("Period", Column::Period),
         ("Transaction Number", Column::Reference),
         ("Supplier (Beneficiary) Name", Column::Payee),
         ("Local Supplier Internal Reference", Column::PayeeCode),
@@ -266,7 +315,7 @@ pub(super) const ICB: Layout = Layout {
         ("Description", Column::Purpose),
         ("Supplier postcode", Column::Postcode),
     ],
-    amounts: AmountStyle { negative: Negative::Trailing, thousands: true, mark: "" },
+    amounts: AmountStyle { negative: Negative::Trailing, thousands: true, mark: "", ..PLAIN },
     ..CSV
 };
 
@@ -287,7 +336,7 @@ pub(super) const HOSPITALS: Layout = Layout {
     ],
     banner: &["Wendshire Hospitals NHS Foundation Trust", "Expenditure over £5,000", ""],
     dates: DateStyle::Iso,
-    amounts: AmountStyle { negative: Negative::Minus, thousands: true, mark: "£" },
+    amounts: AmountStyle { negative: Negative::Minus, thousands: true, mark: "£", ..PLAIN },
     total: true,
     ..CSV
 };
@@ -305,7 +354,7 @@ pub(super) const PARTNERSHIP: Layout = Layout {
         ("Line Value", Column::Net),
     ],
     dates: DateStyle::NamedMonth,
-    amounts: AmountStyle { negative: Negative::Minus, thousands: true, mark: "" },
+    amounts: AmountStyle { negative: Negative::Minus, thousands: true, mark: "", ..PLAIN },
     ..CSV
 };
 
@@ -326,7 +375,7 @@ pub(super) const DEPARTMENT: Layout = Layout {
         ("VAT Registration Number", Column::VatNumber),
     ],
     banner: &["Payments over £25,000"],
-    amounts: AmountStyle { negative: Negative::Minus, thousands: true, mark: "" },
+    amounts: AmountStyle { negative: Negative::Minus, thousands: true, mark: "", ..PLAIN },
     ..CSV
 };
 
@@ -382,7 +431,7 @@ pub(super) const COMBINED: Layout = Layout {
     ],
     banner: &["Wend Combined Authority: spending over £500 in the quarter"],
     dates: DateStyle::ShortSlashes,
-    amounts: AmountStyle { negative: Negative::Minus, thousands: true, mark: "" },
+    amounts: AmountStyle { negative: Negative::Minus, thousands: true, mark: "", ..PLAIN },
     subtotals: true,
     ..CSV
 };
@@ -418,7 +467,8 @@ pub(super) fn path(ledger: &Ledger, year: FinancialYear, month: usize) -> String
         "county-cards" => format!("county/purchase-cards/cards-{y}-{m:02}.csv"),
         "ambleford" => format!("ambleford/Ambleford BC payments {year}.xlsx"),
         "fenholt" => format!("fenholt/FDC_Spend_{short}_{y}.csv"),
-        "police" => format!("police/PCC expenditure over 500 {year}.xlsx"),
+        // An XLSX workbook under the old ending, as many are sent.
+        "police" => format!("police/PCC expenditure over 500 {year}.xls"),
         "fire" => format!("fire/wfra-transparency-{year}.ods"),
         "icb" => format!("icb/Wendshire ICB spend over 25k {short}-{yy}.txt"),
         "hospitals" => format!("hospitals/trust-expenditure-{}-{y}.csv", name.to_lowercase()),

@@ -10,9 +10,9 @@ use crate::bodies::{
 };
 use crate::purchases::{self, Purchase};
 pub(crate) use layouts::{
-    AmountStyle, Column, Container, DateStyle, Encoding, Layout, MONTH_NAMES, Negative, calendar,
+    AmountStyle, Column, Container, DateStyle, Encoding, Layout, MONTH_NAMES, Negative, Style, calendar,
 };
-pub(crate) use oddities::{ODDITIES, Oddity, has_oddity, oddities_of};
+pub(crate) use oddities::{ODDITIES, Oddity, STRAYS, has_oddity, oddities_of};
 
 /// One series of files of one body.
 #[derive(Debug)]

@@ -1,5 +1,7 @@
 //! What is odd about whole files, each seen in real ledgers.
 
+use model::ProblemKind;
+
 use super::Ledger;
 
 /// One oddity of a month of a ledger.
@@ -35,6 +37,22 @@ pub(crate) enum Oddity {
     DatedAYearEarly,
     /// Rows end where their last filled cell stands.
     Ragged,
+    /// The file is in the code page of the oldest systems.
+    CodePage437,
+    /// Credits are followed by `CR`.
+    CreditWords,
+    /// Credits stand behind the minus sign of typesetters.
+    TypographicMinus,
+    /// No VAT is printed as `-`.
+    DashForNothing,
+    /// Dates are printed with the month first.
+    MonthFirst,
+    /// Dates are eight digits.
+    CompactDates,
+    /// A column has no heading.
+    NamelessColumn,
+    /// Some lines of the last accounting period are paid in the month after it.
+    PaidAfterTheYear,
 }
 
 impl Oddity {
@@ -55,6 +73,16 @@ impl Oddity {
             Oddity::DatesAsText => "dates are text in a workbook",
             Oddity::DatedAYearEarly => "one line in fifty is dated a year early",
             Oddity::Ragged => "rows end with their last filled cell",
+            Oddity::CodePage437 => "the file is in IBM code page 437",
+            Oddity::CreditWords => "credits are followed by CR",
+            Oddity::TypographicMinus => {
+                "credits stand behind a typesetter's minus sign and a space that does not break"
+            }
+            Oddity::DashForNothing => "no VAT is printed as a dash",
+            Oddity::MonthFirst => "dates have the month first",
+            Oddity::CompactDates => "dates are eight digits",
+            Oddity::NamelessColumn => "a column has no heading",
+            Oddity::PaidAfterTheYear => "one line in twelve is booked in period 13 and paid in April",
         }
     }
 }
@@ -77,6 +105,14 @@ pub(crate) const ODDITIES: &[(&str, usize, Oddity)] = &[
     ("department", 3, Oddity::Dollars),
     ("department", 5, Oddity::Ragged),
     ("homes", 8, Oddity::Padding),
+    ("county-cards", 4, Oddity::CodePage437),
+    ("fenholt", 2, Oddity::DashForNothing),
+    ("fenholt", 11, Oddity::PaidAfterTheYear),
+    ("homes", 3, Oddity::CreditWords),
+    ("hospitals", 2, Oddity::TypographicMinus),
+    ("partnership", 4, Oddity::MonthFirst),
+    ("icb", 2, Oddity::CompactDates),
+    ("department", 7, Oddity::NamelessColumn),
 ];
 
 /// Everything odd about a month.
@@ -87,3 +123,11 @@ pub(crate) fn oddities_of(ledger: &Ledger, month: usize) -> Vec<Oddity> {
 pub(crate) fn has_oddity(ledger: &Ledger, month: usize, oddity: Oddity) -> bool {
     ODDITIES.iter().any(|(name, of_month, known)| *name == ledger.name && *of_month == month && *known == oddity)
 }
+
+/// What was sent along and is no ledger: path below `sources/`, bytes, and what the product should call it.
+pub(crate) const STRAYS: [(&str, &str, &[u8], ProblemKind); 4] = [
+    ("county", "county/payments-over-500-index.csv", b"<!DOCTYPE html>\r\n<html><head><title>Sign in</title></head>\r\n<body><p>Your session has ended. Please sign in.</p></body></html>\r\n", ProblemKind::FileNotLedger),
+    ("fenholt", "fenholt/FDC_Spend_Guidance.csv", b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n", ProblemKind::FileNotLedger),
+    ("homes", "homes/Payments to follow.tsv", b"", ProblemKind::FileEmpty),
+    ("department", "department/dchls-organisations.csv", b"Department family,Entity,Web page\r\nDCHLS,Core Department,example.org\r\nDCHLS,Homes and Places,example.org\r\n", ProblemKind::FileNotLedger),
+];

@@ -1,5 +1,6 @@
 //! Text files: any delimiter, three encodings, the line ends of Windows.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -8,14 +9,12 @@ use csv::{Terminator, Writer, WriterBuilder};
 
 use super::{Cell, Sheet, print_amount, print_date};
 use crate::Error;
-use crate::ledgers::{AmountStyle, Container, DateStyle, Encoding, Layout};
+use crate::ledgers::{Encoding, Style};
 
 /// A text file while it is written.
 pub(crate) struct Delimited {
     writer: Writer<Encoded<BufWriter<File>>>,
-    encoding: Encoding,
-    dates: DateStyle,
-    amounts: AmountStyle,
+    style: Style,
     /// One printed cell.
     text: String,
 }
@@ -23,22 +22,18 @@ pub(crate) struct Delimited {
 const BUFFER_BYTES: usize = 1 << 18;
 
 impl Delimited {
-    /// Begins a file; `mark` is printed before each amount.
-    ///
-    /// # Panics
-    /// If the layout is a workbook's.
-    pub fn create(path: &Path, layout: &Layout, mark: &'static str) -> Result<Delimited, Error> {
-        let Container::Text { delimiter, encoding } = layout.container else { panic!("a workbook is no text") };
+    /// Begins a file.
+    pub fn create(path: &Path, delimiter: u8, style: Style) -> Result<Delimited, Error> {
         let file = File::create(path).map_err(Error::io(path))?;
         let mut output = Encoded {
             inner: BufWriter::with_capacity(BUFFER_BYTES, file),
-            is_utf16: encoding == Encoding::Utf16Le,
+            is_utf16: style.encoding == Encoding::Utf16Le,
             carry: Vec::new(),
         };
-        let mark_of_order: &[u8] = match encoding {
+        let mark_of_order: &[u8] = match style.encoding {
             Encoding::Utf8Bom => b"\xef\xbb\xbf",
             Encoding::Utf16Le => b"\xff\xfe",
-            Encoding::Utf8 | Encoding::Windows1252 => b"",
+            Encoding::Utf8 | Encoding::Windows1252 | Encoding::CodePage437 => b"",
         };
         output.inner.write_all(mark_of_order).map_err(Error::io(path))?;
         let writer = WriterBuilder::new()
@@ -47,13 +42,7 @@ impl Delimited {
             .flexible(true)
             .buffer_capacity(1 << 16)
             .from_writer(output);
-        Ok(Delimited {
-            writer,
-            encoding,
-            dates: layout.dates,
-            amounts: AmountStyle { mark, ..layout.amounts },
-            text: String::new(),
-        })
+        Ok(Delimited { writer, style, text: String::new() })
     }
 
     pub fn finish(mut self) -> io::Result<()> {
@@ -64,19 +53,32 @@ impl Delimited {
         self.text.clear();
         match cell {
             Cell::Empty => {}
-            Cell::Text(text) if self.encoding == Encoding::Windows1252 && !text.is_ascii() => {
-                return self.writer.write_field(windows_1252(text));
-            }
-            Cell::Text(text) => return self.writer.write_field(text.as_bytes()),
+            Cell::Text(text) => return self.writer.write_field(bytes_of(text, self.style.encoding)),
             Cell::WrongEncoding(text) => return self.writer.write_field(windows_1252(text)),
-            Cell::Amount(tenths) => print_amount(*tenths, self.amounts, &mut self.text),
-            Cell::Day(date) => print_date(*date, self.dates, &mut self.text),
+            Cell::Amount(tenths) => print_amount(*tenths, self.style.amounts, &mut self.text),
+            Cell::Day(date) => print_date(*date, self.style.dates, &mut self.text),
         }
-        if self.encoding == Encoding::Windows1252 && !self.text.is_ascii() {
-            return self.writer.write_field(windows_1252(&self.text));
-        }
-        self.writer.write_field(&self.text)
+        self.writer.write_field(bytes_of(&self.text, self.style.encoding))
     }
+}
+
+/// A text as the file holds it; UTF-16 is made of UTF-8 further on.
+fn bytes_of(text: &str, encoding: Encoding) -> Cow<'_, [u8]> {
+    match encoding {
+        Encoding::Windows1252 if !text.is_ascii() => Cow::Owned(windows_1252(text)),
+        Encoding::CodePage437 if !text.is_ascii() => Cow::Owned(code_page_437(text)),
+        _ => Cow::Borrowed(text.as_bytes()),
+    }
+}
+
+/// Of the letters beyond ASCII only the pound sign is wanted: names in such a file have none.
+fn code_page_437(text: &str) -> Vec<u8> {
+    let byte = |c: char| match c {
+        '£' => 0x9c,
+        c if c.is_ascii() => c as u8,
+        _ => b'?',
+    };
+    text.chars().map(byte).collect()
 }
 
 impl Sheet for Delimited {
@@ -146,5 +148,6 @@ mod tests {
     #[test]
     fn windows_1252_has_pounds_and_typographic_apostrophes() {
         assert_eq!(windows_1252("£5 O\u{2019}Neill \u{202e}"), b"\xa35 O\x92Neill ?");
+        assert_eq!(code_page_437("£5"), b"\x9c5");
     }
 }

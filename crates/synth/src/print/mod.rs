@@ -59,6 +59,8 @@ pub(crate) fn print_date(date: Date, style: DateStyle, out: &mut String) {
         DateStyle::Dots => write!(out, "{d:02}.{m:02}.{y}"),
         DateStyle::NamedMonth => write!(out, "{d:02}-{}-{:02}", MONTHS[m as usize - 1], y % 100),
         DateStyle::Iso => write!(out, "{y}-{m:02}-{d:02}"),
+        DateStyle::MonthFirst => write!(out, "{m:02}/{d:02}/{y}"),
+        DateStyle::Compact => write!(out, "{y}{m:02}{d:02}"),
         DateStyle::Serial => write!(out, "{}", serial(date)),
     };
     printed.expect("writing into a text cannot fail");
@@ -70,12 +72,17 @@ pub(crate) fn serial(date: Date) -> i32 {
 }
 
 pub(crate) fn print_amount(tenths: i64, style: AmountStyle, out: &mut String) {
+    if tenths == 0 && style.dash_for_nothing {
+        return out.push('-');
+    }
     let size = tenths.unsigned_abs();
     let (open, close) = match (tenths < 0, style.negative) {
         (false, _) => ("", ""),
         (true, Negative::Minus) => ("-", ""),
         (true, Negative::Brackets) => ("(", ")"),
         (true, Negative::Trailing) => ("", "-"),
+        (true, Negative::CreditWord) => ("", " CR"),
+        (true, Negative::Typographic) => ("\u{2212}", "\u{a0}"),
     };
     out.push_str(open);
     out.push_str(style.mark);
@@ -107,7 +114,7 @@ mod tests {
 
     fn check(tenths: i64, negative: Negative, thousands: bool, expected: &str) {
         let mut out = String::new();
-        print_amount(tenths, AmountStyle { negative, thousands, mark: "" }, &mut out);
+        print_amount(tenths, AmountStyle { negative, thousands, mark: "", dash_for_nothing: false }, &mut out);
         assert_eq!(out, expected);
     }
 
@@ -119,6 +126,8 @@ mod tests {
         check(-1_000_050, Negative::Minus, false, "-1000.05");
         check(1_234_567, Negative::Minus, false, "1234.567");
         check(5_000, Negative::Minus, true, "5.00");
+        check(-5_000, Negative::CreditWord, true, "5.00 CR");
+        check(-5_000, Negative::Typographic, true, "\u{2212}5.00\u{a0}");
     }
 
     #[test]
@@ -130,6 +139,8 @@ mod tests {
             (DateStyle::Dots, "07.04.2025"),
             (DateStyle::NamedMonth, "07-Apr-25"),
             (DateStyle::Iso, "2025-04-07"),
+            (DateStyle::MonthFirst, "04/07/2025"),
+            (DateStyle::Compact, "20250407"),
             (DateStyle::Serial, "45754"),
         ] {
             let mut out = String::new();
