@@ -59,7 +59,7 @@ fn main() -> ExitCode {
         ["browser"] => browser::check(),
         ["transcripts"] => transcripts::run(transcripts::Mode::Verify),
         ["transcripts", "--update"] => transcripts::run(transcripts::Mode::Update),
-        ["bench", "count", options @ ..] => bench::Options::parse(options).and_then(bench::count),
+        ["bench", "count", options @ ..] => bench::count::Options::parse(options).and_then(bench::count::count),
         ["bench", "appraisal", options @ ..] => {
             bench::appraisal::Options::parse(options).and_then(|options| bench::appraisal::appraisal(&options))
         }

@@ -54,6 +54,11 @@ impl Bench {
         self.run(&arguments, &[0, 1])
     }
 
+    /// The same with everything else that a build writes: suppliers' spend, the pages.
+    pub fn with_pages(&self, place: &BenchPlace) -> Outcome<Run> {
+        self.run(&[&self.program.to_string_lossy(), "build", &place.dir.to_string_lossy(), "--quiet"], &[0, 1])
+    }
+
     /// DuckDB by hand on the same files.
     pub fn duckdb(&self, sources: &Path) -> Outcome<Run> {
         let out = self.dir.join("duckdb");
