@@ -134,12 +134,14 @@ fn show_side_by_side(arguments: &Arguments, read: &[(Proposal, Case)]) -> Result
 
 fn show(arguments: &Arguments, proposal: &Proposal, case: &Case, reference: &Reference) -> Result<(), Failure> {
     let simulation = Simulation { n_draws: arguments.draws as usize, seed: arguments.seed };
-    let uncertainty = match simulate(proposal, reference, simulation) {
-        _ if arguments.draws == 0 => None,
-        Ok(uncertainty) => Some(uncertainty),
-        // A proposal without ranges is appraised all the same; that nothing is drawn is said under it.
-        Err(appraisal::Error::NothingUncertain { .. }) => None,
-        Err(error) => return Err(failure(error)),
+    let uncertainty = match arguments.draws {
+        0 => None,
+        _ => match simulate(proposal, reference, simulation) {
+            Ok(uncertainty) => Some(uncertainty),
+            // A proposal without ranges is appraised all the same; that nothing is drawn is said under it.
+            Err(appraisal::Error::NothingUncertain { .. }) => None,
+            Err(error) => return Err(failure(error)),
+        },
     };
     arguments.papers.write(proposal, reference, case, uncertainty.as_ref())?;
     if arguments.json {

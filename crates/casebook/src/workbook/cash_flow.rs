@@ -68,7 +68,8 @@ pub(super) fn write(mut page: Page<'_>, source: &Source<'_>, book: &Book) -> Res
     add(&mut page, "cost, pounds of the year", &|t| cost.at(t) * book.price_level.at(t), Style::Pounds)?;
     add(&mut page, "fiscal benefit, pounds of the year", &|t| fiscal.at(t) * book.price_level.at(t), Style::Pounds)?;
     add(&mut page, "cashable, pounds of the year", &|t| cashable.at(t) * book.price_level.at(t), Style::Pounds)?;
-    let marks = |t: usize| payback_mark(&running_fiscal, &net, t);
+    let all_costs = Expression::function(format!("SUM({})", cost.range()), cost.values().iter().sum());
+    let marks = |t: usize| payback_mark(&running_fiscal, &net, &all_costs, t);
     let marks = add(&mut page, "years until paid back (-1: not in this year)", &marks, Style::Number)?;
     chart(&mut page, n, HEADING + 10, row + 2)?;
     Ok(CashFlow { payback: payback(&marks) })
@@ -90,13 +91,15 @@ fn running_sum(row: &Row, t: usize) -> Expression {
     Expression::function(format!("SUM({range})"), value)
 }
 
-/// The years until the running sum is above water, where it becomes so in this year; -1 elsewhere.
-fn payback_mark(running: &Row, net: &Row, t: usize) -> Expression {
+/// The years until the running sum is above water, where it becomes so in this year; -1 elsewhere, and where nothing is
+/// ever put in.
+fn payback_mark(running: &Row, net: &Row, all_costs: &Expression, t: usize) -> Expression {
     let (now, of_year) = (running.at(t), net.at(t));
-    let is_paid = 0.0 <= now.value && 0.0 < of_year.value;
+    let is_paid = 0.0 <= now.value && 0.0 < of_year.value && 0.0 < all_costs.value;
     if t == 0 {
         let value = if is_paid { 0.0 } else { -1.0 };
-        return Expression::function(format!("IF(AND({}>=0,{}>0),0,-1)", now.text(), of_year.text()), value);
+        let text = format!("IF(AND({}>=0,{}>0,{}>0),0,-1)", now.text(), of_year.text(), all_costs.text());
+        return Expression::function(text, value);
     }
     let before = running.at(t - 1);
     let value = if is_paid && before.value < 0.0 { t as f64 - before.value / of_year.value } else { -1.0 };
