@@ -62,14 +62,14 @@ pub struct Arguments {
 
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let files = read::open(&arguments.files, arguments.sheet.as_deref(), arguments.id.as_deref())?;
-    let chosen = choose_model(&arguments, &files)?;
+    let model = choose_model(&arguments, &files)?;
     let mut stages = Stages { begun: Instant::now() };
-    let records = read::records(&files, &chosen, arguments.truth.as_deref())?;
+    let records = read::records(&files, &model, arguments.truth.as_deref())?;
     stages.end("read")?;
     std::fs::create_dir_all(&arguments.out)?;
     // Written before anything can fail, so that there is something to change.
-    std::fs::write(arguments.out.join("model.toml"), chosen.model.write())?;
-    let found = link(&arguments, &records, &chosen.model, &mut stages)?;
+    std::fs::write(arguments.out.join("model.toml"), model.write())?;
+    let found = link(&arguments, &records, &model, &mut stages)?;
     let people = people::number(&records, &found.clusters, &arguments.out)?;
     write::clusters(&arguments.out, &records, &people.person_of_row)?;
     people::write_changes(&arguments.out, &people)?;
@@ -83,22 +83,14 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     summary::print(&Summary { files: &files, records: &records, found: &found, people: &people, arguments: &arguments })
 }
 
-/// A model and where it came from.
-struct Chosen {
-    model: Model,
-    /// It was chosen by the headings, so a file may call a column as it likes.
-    is_by_headings: bool,
-}
-
-fn choose_model(arguments: &Arguments, files: &[File]) -> Result<Chosen, Failure> {
+fn choose_model(arguments: &Arguments, files: &[File]) -> Result<Model, Failure> {
     if let Some(path) = &arguments.model {
-        let model = Model::read(&text_of(path)?).map_err(|error| in_file(path, &error))?;
-        return Ok(Chosen { model, is_by_headings: false });
+        return Model::read(&text_of(path)?).map_err(|error| in_file(path, &error));
     }
     if let Some(path) = &arguments.splink {
         let imported = linkage::splink::from_splink(&text_of(path)?).map_err(|error| in_file(path, &error))?;
         imported.left_out.iter().try_for_each(|what| say(format_args!("left out of {}: {what}", path.display())))?;
-        return Ok(Chosen { model: imported.model, is_by_headings: false });
+        return Ok(imported.model);
     }
     let mut seen = HashSet::new();
     let headings = files.iter().flat_map(|file| file.compared_columns());
@@ -112,12 +104,14 @@ fn choose_model(arguments: &Arguments, files: &[File]) -> Result<Chosen, Failure
     let compared: Vec<String> = chosen.compared.iter().map(|(meaning, column)| as_said(meaning, column)).collect();
     say(format_args!("model chosen by the headings: {}", compared.join(", ")))?;
     // A second column of the same meaning in another file is compared under the name of the first.
-    let is_unknown = |column: &&String| linkage::suited::meaning(column).is_none();
-    let left_out: Vec<&str> = chosen.left_out.iter().filter(is_unknown).map(String::as_str).collect();
-    if !left_out.is_empty() && Some(left_out.join("")) != arguments.truth {
+    let is_unknown = |column: &&str| linkage::suited::meaning(column).is_none();
+    let is_truth = |column: &&str| arguments.truth.as_deref() == Some(*column);
+    let left_out = chosen.left_out.iter().map(String::as_str).filter(|column| is_unknown(column) && !is_truth(column));
+    let left_out: Vec<&str> = left_out.collect();
+    if !left_out.is_empty() {
         say(format_args!("not compared: {}", left_out.join(", ")))?;
     }
-    Ok(Chosen { model: chosen.model, is_by_headings: true })
+    Ok(chosen.model)
 }
 
 fn as_said(meaning: &str, column: &str) -> String {

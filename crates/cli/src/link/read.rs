@@ -8,9 +8,9 @@ use arrow_array::RecordBatch;
 use engine::ForeignFile;
 use intake::plain::PlainTable;
 use linkage::suited::{is_id, meaning};
-use linkage::{Records, RecordsBuilder};
+use linkage::{Model, Records, RecordsBuilder};
 
-use super::{Chosen, say, wrong};
+use super::{say, wrong};
 use crate::fail::Failure;
 
 /// Rows read ahead while those before them are put into dictionaries.
@@ -41,11 +41,10 @@ impl File {
         others.map(|(_, column)| column.as_str())
     }
 
-    /// Where a column stands: under its own name, or, if a model was chosen by headings, under another of
-    /// the same meaning.
-    fn place_of(&self, column: &str, is_by_meaning: bool) -> Option<usize> {
+    /// Where a column stands: under its own name, or under another of the same meaning.
+    fn place_of(&self, column: &str) -> Option<usize> {
         let by_name = self.columns.iter().position(|own| own == column);
-        let meant = meaning(column).filter(|_| is_by_meaning);
+        let meant = meaning(column);
         by_name.or_else(|| self.columns.iter().position(|own| meant.is_some() && meaning(own) == meant))
     }
 
@@ -101,10 +100,10 @@ fn is_parquet(path: &Path) -> std::io::Result<bool> {
 }
 
 /// The columns that the model reads, and the truth, of every file.
-pub fn records(files: &[File], chosen: &Chosen, truth: Option<&str>) -> Result<Records, Failure> {
-    let mut columns = chosen.model.columns();
+pub fn records(files: &[File], model: &Model, truth: Option<&str>) -> Result<Records, Failure> {
+    let mut columns = model.columns();
     columns.extend(truth.filter(|truth| !columns.contains(truth)));
-    let is_there = |column: &&str| files.iter().any(|file| file.place_of(column, chosen.is_by_headings).is_some());
+    let is_there = |column: &&str| files.iter().any(|file| file.place_of(column).is_some());
     if let Some(truth) = truth.filter(|truth| !is_there(truth)) {
         return Err(Failure::new(format!("no file has the column `{truth}`"), "--truth names a column of the files"));
     }
@@ -113,8 +112,7 @@ pub fn records(files: &[File], chosen: &Chosen, truth: Option<&str>) -> Result<R
     let mut builder = RecordsBuilder::new(&columns).map_err(wrong)?;
     for file in files {
         builder.source(&file.source);
-        let places: Vec<Option<usize>> =
-            columns.iter().map(|column| file.place_of(column, chosen.is_by_headings)).collect();
+        let places: Vec<Option<usize>> = columns.iter().map(|column| file.place_of(column)).collect();
         for (column, _) in columns.iter().zip(&places).filter(|(_, place)| place.is_none()) {
             say(format_args!("`{}` has no column `{column}`: missing for its records", file.shown))?;
         }

@@ -3,6 +3,7 @@
 mod attacks;
 mod appraise;
 mod bench_place;
+mod link;
 mod real_places;
 mod run;
 mod serve;

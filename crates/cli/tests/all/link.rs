@@ -1,0 +1,150 @@
+//! Any files of people, linked from the command line.
+
+use std::process::Command;
+
+use crate::run::Copy;
+
+/// Runs `link` in a folder; exit status, what it printed and what it said.
+fn link(folder: &Copy, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_totalplace"));
+    let output = command.arg("link").args(arguments).current_dir(folder.path()).env("COLUMNS", "140").output();
+    let output = output.expect("the command runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+fn read(folder: &Copy, path: &str) -> String {
+    std::fs::read_to_string(folder.join(path)).expect("the file was written")
+}
+
+const FIRST: [&str; 12] =
+    ["Siân", "Ayesha", "Tom", "Ngọc", "Olive", "Peter", "Una", "Victor", "Wendy", "Xavier", "Yusuf", "Zara"];
+const LAST: [&str; 9] = ["Ash", "Barton", "Cole", "Denby", "Elwood", "Fawcett", "Grey", "Holt", "Ingham"];
+
+/// A person of many, in the columns that an agency has.
+fn person(number: usize) -> [String; 4] {
+    let born = format!("19{:02}-{:02}-{:02}", 30 + number % 60, 1 + number % 12, 1 + number % 28);
+    let postcode = format!("LS{} {}AB", 1 + number % 17, number % 10);
+    [FIRST[number % 12].to_owned(), LAST[number % 9].to_owned(), born, postcode]
+}
+
+fn council(numbers: std::ops::Range<usize>) -> String {
+    let rows: String = numbers.map(|n| format!("{n};{}\n", person(n).join(";"))).collect();
+    format!("Record ID;Forename;Surname;Date of birth;Post code\n{rows}")
+}
+
+/// The same columns under other headings, each first name cut short, the person's number as the truth.
+fn health(numbers: std::ops::Range<usize>) -> String {
+    let row = |n: usize| {
+        let [first, last, born, postcode] = person(n);
+        format!("h{n},{last},{born},{postcode},{}\n", first.chars().take(3).collect::<String>())
+    };
+    format!("id,family name,dob,postcode,given name\n{}", numbers.map(row).collect::<String>())
+}
+
+#[test]
+fn files_with_other_headings_are_linked_and_people_keep_their_numbers() {
+    let folder = Copy::empty();
+    folder.write("council.csv", &council(0..200));
+    folder.write("health.csv", &health(100..260));
+    let (status, printed, said) = link(&folder, &["council.csv", "health.csv"]);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(printed.contains("360 records of 2 files: 260 people"), "{printed}");
+    assert!(said.contains("model chosen by the headings: Forename (first_name), Surname (surname)"), "{said}");
+    let clusters = read(&folder, "linked/clusters.csv");
+    let number = |key: &str| clusters.lines().find_map(|line| line.strip_prefix(key)).expect("the record").to_owned();
+    assert_eq!(number("council,150,"), number("health,h150,"));
+    assert!(read(&folder, "linked/pairs.csv").lines().skip(1).all(|pair| pair.starts_with("council,")));
+
+    // More records and one fewer: whoever was there keeps the number, and what changed can be read.
+    folder.write("health.csv", &health(101..280));
+    let again = ["council.csv", "health.csv", "--model", "linked/model.toml", "--as-it-is", "--out", "again"];
+    let (status, again, said) = link(&folder, &again);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(again.contains("379 records of 2 files: 280 people"), "a model fits other headings too\n{again}");
+    let (status, printed, said) = link(&folder, &["council.csv", "health.csv"]);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(printed.contains("since the last run: 259 people as they were, 20 new, 1 with other records"), "{printed}");
+    assert_eq!(number("council,150,"), {
+        let clusters = read(&folder, "linked/clusters.csv");
+        clusters.lines().find_map(|line| line.strip_prefix("council,150,")).expect("the record").to_owned()
+    });
+    let changes = read(&folder, "linked/changes.csv");
+    assert!(changes.contains(",changed,+0 -1,,") && changes.contains(",new,1,,"), "{changes}");
+}
+
+#[test]
+fn a_model_goes_to_splink_and_comes_back() {
+    let folder = Copy::empty();
+    folder.write("council.csv", &council(0..150));
+    folder.write("health.csv", &council(50..200));
+    let words = ["council.csv", "health.csv"];
+    let (status, first, said) = link(&folder, &[&words[..], &["--write-splink", "settings.json"]].concat());
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains("not in settings.json: Forename: short name"), "{said}");
+    let (status, again, said) = link(&folder, &[&words[..], &["--splink", "settings.json", "--out", "again"]].concat());
+    assert_eq!(status, Some(0), "{said}");
+    let people = |printed: &str| printed.lines().find(|line| line.contains("people")).map(str::to_owned);
+    assert_eq!((people(&first), people(&first).is_some()), (people(&again), true));
+}
+
+/// A mistake, and what is said of it; what stands in the files is not.
+fn check_mistake(files: &[(&str, &str)], arguments: &[&str], expected: &[&str]) {
+    let folder = Copy::empty();
+    files.iter().for_each(|(name, text)| folder.write(name, text));
+    let (status, printed, said) = link(&folder, arguments);
+    assert_eq!(status, Some(2), "{printed}{said}");
+    expected.iter().for_each(|expected| assert!(said.contains(expected), "no `{expected}` in\n{said}"));
+    assert!(!said.contains("Marker") && !printed.contains("Marker"), "somebody is named in\n{said}{printed}");
+}
+
+#[test]
+fn each_mistake_is_said_and_nobody_is_named() {
+    let row = "Marker,Marker,1990-01-02,LS1 1AA";
+    let all = "first_name,surname,dob,postcode";
+    let alike = format!("{all}\n{}", format!("{row}\n").repeat(3_000));
+    let people: String = (0..60).map(|n| format!("{},Marker{n}\n", n % 7)).collect();
+    let model = "version = 1\nname = 'x'\nblocking = [['dbo']]\n[prior]\nprobability = 0.1\n[[comparison]]\nname = 'dob'\n\
+                 levels = [{ is = 'same' }, { is = 'else' }]\n";
+    check_mistake(&[], &["gone.csv"], &["cannot read `gone.csv`"]);
+    check_mistake(&[("a.csv", "")], &["a.csv"], &["cannot read `a.csv`: the file is empty"]);
+    check_mistake(&[("a.csv", "%PDF-1.7 Marker")], &["a.csv"], &["it is a PDF document"]);
+    check_mistake(&[("a.csv", &format!("{row}\n{row}"))], &["a.csv"], &["where headings should be"]);
+    check_mistake(&[("a.csv", "Marker,Markers\nx,y\n")], &["a.csv"], &["no model suits these 2 columns"]);
+    check_mistake(&[("a.csv", &format!("{all}\n"))], &["a.csv"], &["there are no records to link"]);
+    check_mistake(
+        &[("a.csv", &format!("{all}\n,,,\n , , , \n"))],
+        &["a.csv"],
+        &["no record has a value in any column"],
+    );
+    check_mistake(
+        &[("a.csv", &alike)],
+        &["a.csv", "--pairs-max", "1000000"],
+        &["would compare 4498500 pairs", "biggest blocks hold 3000 records", "hint: "],
+    );
+    check_mistake(
+        &[("a.csv", &format!("id,surname\n{people}"))],
+        &["a.csv", "--model", "m.toml"],
+        &["cannot read the model `m.toml`"],
+    );
+    check_mistake(
+        &[("a.csv", &format!("id,dob\n{people}")), ("m.toml", model)],
+        &["a.csv", "--model", "m.toml"],
+        &["the source `a` has 53 records whose id another record has", "--id row"],
+    );
+    check_mistake(
+        &[("a.csv", &format!("id,dob\n{people}")), ("m.toml", model)],
+        &["a.csv", "--id", "row", "--model", "m.toml"],
+        &["line 3: the records have no column `dbo`; did you mean `dob`?"],
+    );
+    let threshold = format!("{model}[thresholds]\nlink = 1.5\n");
+    check_mistake(
+        &[("a.csv", &alike), ("m.toml", &threshold)],
+        &["a.csv", "--model", "m.toml"],
+        &["line 10: `link` is 1.5, which is not from 0 to 1"],
+    );
+    check_mistake(&[("a.csv", &alike), ("s.json", "{}")], &["a.csv", "--splink", "s.json"], &["settings of Splink"]);
+    let (file, other) = (("a.csv", alike.as_str()), ("other/a.csv", alike.as_str()));
+    check_mistake(&[file, other], &["a.csv", "other/a.csv"], &["two files are called `a`"]);
+    check_mistake(&[file], &["a.csv", "--truth", "nobody"], &["no file has the column `nobody`"]);
+}
