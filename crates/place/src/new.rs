@@ -58,7 +58,10 @@ const FOLDERS: [(&str, &str); 6] = [
     ),
     (
         "proposals",
-        "# Proposals\n\nInterventions to appraise, one TOML file each: what it costs, who pays, who gains.\n",
+        "# Proposals\n\n\
+         Interventions to appraise, one TOML file each: what it costs, who pays, who gains. `totalplace appraise` shows\n\
+         them and `totalplace build` makes their pages. Pots with rings around them, single offers and roll-outs stand\n\
+         here too. The guide \"Write a proposal\" has every key; unit costs go into a folder unit-costs/ beside this one.\n",
     ),
     (
         "decisions",

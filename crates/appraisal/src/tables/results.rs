@@ -99,7 +99,7 @@ fn results_of(appraised: &Appraised) -> Vec<Result> {
         }
     }
     let mut rows = Rows { rows: &mut found, scenario: None, view: case.standard().id };
-    rows.add("uncorrected_public_bcr", RATIO, case.uncorrected_public_bcr);
+    rows.add("uncorrected_public_bcr", RATIO, case.uncorrected_public_bcr.filter(|_| !case.benefits.is_empty()));
     for (at, body) in case.bodies.iter().enumerate() {
         let payment = case.gain_share.as_ref().ok().map(|share| share.bodies[at].side_payment);
         rows.push("side_payment", POUNDS, Some(body.id.clone()), None, payment);

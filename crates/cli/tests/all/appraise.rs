@@ -106,7 +106,10 @@ fn a_build_writes_the_tables_of_proposals_and_their_mistakes() {
         .value("SELECT sum(amount) FROM proposal_flow WHERE proposal_id = 'early-help' AND flow_kind LIKE 'cost%'");
     assert_eq!(costs, "742500.00");
     assert_eq!(place.value("SELECT count(*) FROM proposal"), "3", "the broken one is left out, the pots are none");
-    assert_eq!(place.value("SELECT path || ':' || line FROM proposal_problem LIMIT 1"), "proposals/broken.toml:4");
+    assert_eq!(
+        place.value("SELECT path || ':' || line FROM proposal_problem WHERE hint = 'did you mean `n_years`?'"),
+        "proposals/broken.toml:4"
+    );
     // The place's own cost is what its ledgers say about children's social care, over two children.
     let counted: f64 = place
         .value(

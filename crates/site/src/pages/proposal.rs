@@ -27,8 +27,24 @@ pub fn page(proposal: &Proposal) -> Page {
         ]));
     }
     page.blocks.push(Block::Facts(facts(proposal)));
+    page.blocks.push(hand_on(proposal));
     page.sections = sections(proposal);
     page
+}
+
+/// How whoever disagrees with a number tries another.
+fn hand_on(proposal: &Proposal) -> Block {
+    let file = format!("proposals/{}.toml", proposal.id);
+    let command = format!("totalplace appraise {file} --xlsx {}.xlsx", proposal.id);
+    Block::Words(words![
+        "Every number stands in ",
+        Inline::code(file),
+        ": change one and build again. ",
+        Inline::code(command),
+        " writes all of this as a workbook with live formulas, ",
+        Inline::code("--docx"),
+        " as a summary by five cases."
+    ])
 }
 
 /// Against what, in which prices, and whose claim it is.
