@@ -1,26 +1,29 @@
 //! Rows become ledger lines.
 
-use std::collections::{BTreeMap, HashMap};
+mod columns;
+mod days;
+mod redaction;
+mod total;
+
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hasher};
 use std::io;
-use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
-use arrow_array::builder::{
-    BooleanBuilder, Date32Builder, Decimal128Builder, Int32Builder, Int64Builder, StringBuilder,
-};
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::RecordBatch;
 use jiff::civil::Date;
-use model::tables::LEDGER_LINE;
 use model::{FinancialYear, ProblemKind};
 use money::{Amount, AmountError, CurrencyMark, Money};
 
-use crate::dates::{DateFormat, DateVote, read_date};
+use crate::dates::DateVote;
 use crate::encoding::Encoding;
 use crate::fields::Field;
-use crate::problem::{Problem, money_builder};
+use crate::problem::Problem;
 use crate::reading::{Reading, is_cell_error, read_period};
 use crate::rows::{Row, Rows, Step};
+use columns::Columns;
+use days::{DateCache, Day};
+use redaction::Redaction;
+use total::{says_total, says_total_of};
 
 /// Lines in one batch.
 pub const BATCH_LINES: usize = 1 << 17;
@@ -373,36 +376,6 @@ impl<'a> LineReader<'a> {
     }
 }
 
-/// Whether a cell is the label of a total.
-fn says_total(cell: &str) -> bool {
-    const LABELS: [&str; 9] = [
-        "total",
-        "totals",
-        "grand total",
-        "sub total",
-        "subtotal",
-        "sub-total",
-        "overall total",
-        "total amount",
-        "report total",
-    ];
-    let cell = cell.trim_end_matches([':', ' ', '£']);
-    LABELS.iter().any(|label| cell.eq_ignore_ascii_case(label))
-}
-
-/// Whether a cell labels the total of a part, as Excel's own subtotals do: `Transport Total`.
-///
-/// Only where no payee is named: a company may well be called so.
-fn says_total_of(cell: &str) -> bool {
-    let cell = cell.trim().trim_end_matches([':', '£']).to_lowercase();
-    let words: Vec<&str> = cell.split_whitespace().collect();
-    match words.as_slice() {
-        [_, .., last] if ["total", "totals", "subtotal", "sub-total"].contains(last) => true,
-        ["total" | "totals" | "subtotal" | "sub-total", "for" | "of", _, ..] => true,
-        _ => false,
-    }
-}
-
 fn capital(cell: &[u8]) -> Option<bool> {
     match cell.first()?.to_ascii_lowercase() {
         b'c' => Some(true),
@@ -415,192 +388,5 @@ fn shorten(text: &str, n_chars: usize) -> String {
     match text.char_indices().nth(n_chars) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),
-    }
-}
-
-/// A date cell as read.
-#[derive(Clone, Copy, Debug)]
-struct Day {
-    /// Days since 1970-01-01.
-    days: Option<i32>,
-    year: i32,
-    month: i32,
-    is_future: bool,
-}
-
-/// Dates repeat all through a ledger, so each text is read once.
-struct DateCache {
-    format: Option<DateFormat>,
-    context: Context,
-    by_text: HashMap<Box<[u8]>, (Day, u64)>,
-    last: (Box<[u8]>, Day, u64),
-}
-
-impl DateCache {
-    fn new(format: Option<DateFormat>, context: Context) -> DateCache {
-        let none = Day { days: None, year: context.year.0, month: 0, is_future: false };
-        DateCache { format, context, by_text: HashMap::new(), last: (Box::default(), none, 0) }
-    }
-
-    fn none(&self) -> Day {
-        Day { days: None, year: self.context.year.0, month: 0, is_future: false }
-    }
-
-    fn read(&mut self, cell: &[u8], encoding: Encoding) -> Day {
-        if *self.last.0 != *cell {
-            self.remember_last();
-            let known = self.by_text.get(cell).map(|(day, _)| *day);
-            self.last = (cell.into(), known.unwrap_or_else(|| self.parse(cell, encoding)), 0);
-        }
-        self.last.2 += 1;
-        self.last.1
-    }
-
-    /// Whether a cell is a date, without counting it.
-    fn can_read(&self, cell: &[u8], encoding: Encoding) -> bool {
-        *self.last.0 == *cell && self.last.1.days.is_some() || self.parse(cell, encoding).days.is_some()
-    }
-
-    fn remember_last(&mut self) {
-        let none = self.none();
-        let (text, day, n) = std::mem::replace(&mut self.last, (Box::default(), none, 0));
-        if n > 0 {
-            self.by_text.entry(text).or_insert((day, 0)).1 += n;
-        }
-    }
-
-    fn parse(&self, cell: &[u8], encoding: Encoding) -> Day {
-        let date = self.format.and_then(|format| read_date(&encoding.decode(cell), format));
-        let Some(date) = date else { return self.none() };
-        Day {
-            days: Some(model::day_of_date(date)),
-            year: FinancialYear::of(date).0,
-            month: i32::from(date.year()) * 12 + i32::from(date.month()) - 1,
-            is_future: date > self.context.last_date,
-        }
-    }
-
-    fn vote(&mut self) -> DateVote {
-        self.remember_last();
-        let mut vote = DateVote::default();
-        for (text, (_, n)) in &self.by_text {
-            vote.count(&String::from_utf8_lossy(text), *n);
-        }
-        vote
-    }
-}
-
-/// Knows withheld names (method, section 1.11).
-struct Redaction {
-    parts: AhoCorasick,
-}
-
-impl Redaction {
-    fn new() -> Redaction {
-        const PARTS: [&str; 10] = [
-            "redacted",
-            "redaction",
-            "xxxxxx",
-            "named individual",
-            "personal expense",
-            "name withheld",
-            "name removed",
-            "withheld",
-            "personal data",
-            "individual name",
-        ];
-        let parts = AhoCorasickBuilder::new()
-            .ascii_case_insensitive(true)
-            .build(PARTS)
-            .expect("the patterns are few and short");
-        Redaction { parts }
-    }
-
-    fn is_withheld(&self, payee: &str) -> bool {
-        const WHOLE: [&str; 7] = [
-            "various",
-            "third party",
-            "third party supplier",
-            "individual",
-            "private individual",
-            "sundry",
-            "payee withheld",
-        ];
-        self.parts.is_match(payee) || WHOLE.iter().any(|name| payee.eq_ignore_ascii_case(name))
-    }
-}
-
-/// Text columns in the order of the table.
-const TEXT_FIELDS: [Field; 8] = [
-    Field::Payee,
-    Field::PayeeCode,
-    Field::Department,
-    Field::Service,
-    Field::Subjective,
-    Field::Description,
-    Field::Reference,
-    Field::Category,
-];
-
-/// Columns of a batch while it is filled.
-struct Columns {
-    n: usize,
-    line_id: Int64Builder,
-    row: Int64Builder,
-    date: Date32Builder,
-    year: Int32Builder,
-    amount: Decimal128Builder,
-    vat: Decimal128Builder,
-    capital: BooleanBuilder,
-    redacted: BooleanBuilder,
-    texts: Vec<(Field, StringBuilder)>,
-}
-
-impl Columns {
-    fn new() -> Columns {
-        Columns {
-            n: 0,
-            line_id: Int64Builder::new(),
-            row: Int64Builder::new(),
-            date: Date32Builder::new(),
-            year: Int32Builder::new(),
-            amount: money_builder(0),
-            vat: money_builder(0),
-            capital: BooleanBuilder::new(),
-            redacted: BooleanBuilder::new(),
-            texts: TEXT_FIELDS.map(|field| (field, StringBuilder::new())).into(),
-        }
-    }
-
-    fn finish(&mut self, table: &TableId) -> RecordBatch {
-        let n = std::mem::take(&mut self.n);
-        let constant = |text: &str| -> ArrayRef {
-            Arc::new(arrow_array::StringArray::from_iter_values(std::iter::repeat_n(text, n)))
-        };
-        let mut texts = self.texts.iter_mut().map(|(_, builder)| Arc::new(builder.finish()) as ArrayRef);
-        let mut text = || texts.next().expect("a builder for each text field");
-        let [payee, payee_code, department, service, subjective, description, reference, category] =
-            std::array::from_fn(|_| text());
-        let columns: Vec<ArrayRef> = vec![
-            Arc::new(self.line_id.finish()),
-            constant(&table.file_id),
-            Arc::new(self.row.finish()),
-            constant(&table.body_id),
-            Arc::new(self.date.finish()),
-            Arc::new(self.year.finish()),
-            payee,
-            payee_code,
-            Arc::new(self.amount.finish()),
-            Arc::new(self.vat.finish()),
-            department,
-            service,
-            subjective,
-            description,
-            reference,
-            Arc::new(self.capital.finish()),
-            category,
-            Arc::new(self.redacted.finish()),
-        ];
-        RecordBatch::try_new(LEDGER_LINE.schema(), columns).expect("columns stand in the order of the table")
     }
 }

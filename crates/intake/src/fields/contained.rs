@@ -1,0 +1,146 @@
+//! Headings that are no known name but hold its words.
+
+use super::{Field, VatBasis, basis_of};
+
+/// How surely a heading means a field by the words in it, from 0 to 1.
+pub(super) fn contained_score(field: Field, words: &[String]) -> f64 {
+    let heading = Heading { words, joined: words.concat() };
+    match field {
+        Field::Amount => amount(&heading),
+        Field::Date => date(&heading),
+        Field::Payee => payee(&heading),
+        Field::PayeeCode if heading.any(&PARTIES) && heading.any(&NUMBERS) => 0.8,
+        Field::IrrecoverableVat if heading.is_irrecoverable_vat() => 0.95,
+        Field::Department if heading.is_department() => 0.8,
+        Field::Service if heading.is_service() => 0.6,
+        Field::Subjective if heading.is_subjective() => 0.7,
+        Field::Description if heading.any(&["description", "purpose", "narrative"]) => 0.7,
+        Field::Reference if heading.is_reference() => 0.75,
+        Field::Capital if heading.has("capital") && heading.has("revenue") => 0.9,
+        Field::Category if heading.is_category() => 0.8,
+        _ => 0.0,
+    }
+}
+
+/// Who is paid.
+const PARTIES: [&str; 4] = ["supplier", "vendor", "creditor", "payee"];
+/// Words for a number that stands for something.
+const NUMBERS: [&str; 6] = ["id", "code", "no", "number", "ref", "reference"];
+/// Words for money.
+const SUMS: [&str; 11] = ["amount", "value", "total", "gross", "net", "nett", "cost", "spend", "£", "paid", "sterling"];
+/// What beside a word for money says that the column holds something else about it.
+const NO_SUMS: [&str; 13] = [
+    "number",
+    "no",
+    "ref",
+    "reference",
+    "date",
+    "type",
+    "code",
+    "name",
+    "description",
+    "area",
+    "category",
+    "id",
+    "rate",
+];
+/// What beside a payee says that the column holds something else about them.
+const NO_NAMES: [&str; 17] = [
+    "id",
+    "code",
+    "no",
+    "number",
+    "ref",
+    "reference",
+    "type",
+    "postcode",
+    "post",
+    "classification",
+    "category",
+    "vat",
+    "site",
+    "obs",
+    "address",
+    "registration",
+    "size",
+];
+
+/// The words of a heading.
+struct Heading<'a> {
+    words: &'a [String],
+    joined: String,
+}
+
+impl Heading<'_> {
+    fn has(&self, word: &str) -> bool {
+        self.words.iter().any(|known| known == word)
+    }
+
+    fn any(&self, candidates: &[&str]) -> bool {
+        candidates.iter().any(|word| self.has(word))
+    }
+
+    /// Whether a part of a word or of several run together stands in it.
+    fn holds(&self, part: &str) -> bool {
+        self.joined.contains(part)
+    }
+
+    fn is_irrecoverable_vat(&self) -> bool {
+        let parts = ["irrecover", "nonrecover", "notrecover", "cannotberecovered"];
+        self.has("vat") && parts.iter().any(|part| self.holds(part))
+    }
+
+    fn is_department(&self) -> bool {
+        self.any(&["department", "directorate", "dept", "directotate"]) || self.holds("directo")
+    }
+
+    fn is_service(&self) -> bool {
+        self.any(&["service", "division"]) || self.holds("costcent") || (self.has("expense") && self.has("area"))
+    }
+
+    fn is_subjective(&self) -> bool {
+        let says_kind = self.any(&["expense", "expenditure", "spend"]) && self.any(&["type", "category", "nature"]);
+        says_kind || self.has("subjective") || self.holds("cipf")
+    }
+
+    fn is_reference(&self) -> bool {
+        self.any(&["transaction", "trans", "invoice", "payment", "voucher", "ref"])
+            && self.any(&["number", "no", "num", "ref", "reference", "id"])
+    }
+
+    fn is_category(&self) -> bool {
+        self.any(&["procurement", "merchant"]) && self.any(&["category", "classification", "code", "group"])
+    }
+}
+
+fn amount(heading: &Heading<'_>) -> f64 {
+    let basis = basis_of(heading.words);
+    let is_sum = heading.any(&SUMS) || heading.holds("amount");
+    let is_tax = heading.any(&["vat", "tax"]) && basis == VatBasis::Unknown;
+    match basis {
+        _ if !is_sum || is_tax || heading.any(&NO_SUMS) => 0.0,
+        VatBasis::Net => 0.98,
+        VatBasis::Gross => 0.74,
+        // An invoice's total may stand on each of its lines.
+        _ if heading.has("invoice") && heading.has("total") => 0.79,
+        _ => 0.8,
+    }
+}
+
+fn date(heading: &Heading<'_>) -> f64 {
+    match heading.holds("date") {
+        true if heading.any(&["invoice", "due", "start", "end", "order"]) => 0.6,
+        true => 0.8,
+        false => 0.0,
+    }
+}
+
+fn payee(heading: &Heading<'_>) -> f64 {
+    let names = heading.any(&["supplier", "beneficiary", "payee", "vendor", "creditor", "merchant"]);
+    match heading.any(&NO_NAMES) {
+        false if names => 0.8,
+        // `Supplier ID(T)`: what it holds decides.
+        true if names && heading.has("id") && heading.has("t") => 0.75,
+        _ => 0.0,
+    }
+}
