@@ -1,13 +1,14 @@
 //! `totalplace demo`: a fictional place made, built and open in the browser.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use model::FinancialYear;
 use synth::Plan;
 
 use crate::fail::Failure;
 use crate::progress::Bars;
-use crate::serve::{self, Where};
+use crate::serve::{self, Shown, Where};
 use crate::{Outcome, synth as make};
 
 #[derive(clap::Args)]
@@ -29,6 +30,7 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
+    let begun = Instant::now();
     let dir = &arguments.dir;
     if dir.join("place.toml").is_file() {
         eprintln!("{} is there already", dir.display());
@@ -45,18 +47,32 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         eprintln!("next: totalplace serve {}", dir.display());
         return Ok(Outcome::Done);
     }
-    serve::serve(dir, &arguments.server, |address| say(dir, address))?;
+    serve::serve(dir, &arguments.server, |shown| say(dir, shown, begun.elapsed()))?;
     Ok(Outcome::Done)
 }
 
-fn say(dir: &Path, address: &str) {
+/// Pages worth a first look, by their address below the site's, with what they show.
+const PAGES: [(&str, &str); 7] = [
+    ("", "all its public money as one figure; every figure opens its rows"),
+    ("flows", "what passes between its bodies, taken out of the total once"),
+    ("reconciliation", "the count beside the published outturn, with the causes"),
+    ("doubts", "what looks wrong in the files, and what to ask each body for"),
+    ("suppliers", "who is paid by whom, under how many names"),
+    ("families", "how many families are known to how many agencies; small numbers are hidden"),
+    ("proposals", "what a better design would cost, who pays and who gains"),
+];
+
+fn say(dir: &Path, shown: &Shown, since_start: Duration) {
+    let has = |page: &&(&str, &str)| page.0.is_empty() || shown.pages.iter().any(|known| known == page.0);
+    let width = shown.address.len() + PAGES.iter().map(|(page, _)| page.len()).max().unwrap_or(0) + 2;
+    let line = |(page, what): &(&str, &str)| format!("  {:<width$}{what}\n", format!("{}{page}", shown.address));
+    let pages: String = PAGES.iter().filter(has).map(line).collect();
     eprintln!(
-        "\n{address} shows the place. Look at\n\
-         \x20 {address}             all its public money as one figure; every figure opens its rows\n\
-         \x20 {address}flows        what passes between its bodies, taken out of the total once\n\
-         \x20 {address}reconciliation   the count beside the published outturn, with the causes\n\
-         \x20 {address}doubts       what looks wrong in the files, and what to ask each body for\n\
-         The answers that the place was made with are in {}. Ctrl-C stops the server.",
+        "\nWendshire is open at {} after {:.1} s. Look at\n{pages}\
+         Everyone and everything in it is made up. The answers that it was made with are in {}.\n\
+         Ctrl-C stops the server; the same command opens it again.",
+        shown.address,
+        since_start.as_secs_f64(),
         dir.join("truth").display()
     );
 }

@@ -36,15 +36,23 @@ pub struct Where {
 }
 
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
-    serve(&arguments.dir, &arguments.server, |address| eprintln!("serving {address}; Ctrl-C stops it"))?;
+    serve(&arguments.dir, &arguments.server, |shown| eprintln!("serving {}; Ctrl-C stops it", shown.address))?;
     Ok(Outcome::Done)
 }
 
-/// Serves the site of a place that was built, until it is stopped; `say` is told the address.
-pub fn serve(dir: &Path, at: &Where, say: impl FnOnce(&str)) -> Result<(), Failure> {
+/// A site that readers can open.
+pub struct Shown {
+    pub address: String,
+    /// Addresses of its pages below that.
+    pub pages: Vec<String>,
+}
+
+/// Serves the site of a place that was built, until it is stopped; `say` is told when it can be opened.
+pub fn serve(dir: &Path, at: &Where, say: impl FnOnce(&Shown)) -> Result<(), Failure> {
     let begun = Instant::now();
     let site = pipeline::site(dir)?;
     let n_lines = site.account().n_lines();
+    let pages = site.addresses();
     let options = Options {
         address: at.host,
         port: at.port,
@@ -56,11 +64,11 @@ pub fn serve(dir: &Path, at: &Where, say: impl FnOnce(&str)) -> Result<(), Failu
     let opens = !at.no_browser;
     server
         .run(|address| {
-            let address = address_of(address);
-            say(&address);
+            let shown = Shown { address: address_of(address), pages };
+            say(&shown);
             // Without a browser, as on a server, the address on the terminal is enough.
             if opens && std::io::IsTerminal::is_terminal(&std::io::stderr()) {
-                let _ = open::that_detached(&address);
+                let _ = open::that_detached(&shown.address);
             }
         })
         .map_err(failure)

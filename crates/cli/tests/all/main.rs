@@ -9,4 +9,6 @@ mod run;
 mod serve;
 mod site;
 mod stop_and_go;
+mod suppliers;
+mod truth;
 mod user;

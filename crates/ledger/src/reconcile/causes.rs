@@ -220,7 +220,8 @@ impl<'a> Evidence<'a> {
         let mean = there.iter().sum::<Money>().pounds() * 100.0 / there.len() as f64;
         let already = |month: &u32| spent.get(month).map_or(0, |tally| tally.amount.pence()) as f64;
         let estimate: f64 = missing.iter().map(|month| (mean - already(month)).max(0.0)).sum();
-        let note = format!("{} missing months at the mean of the {} that are there", missing.len(), there.len());
+        let note =
+            format!("{} at the mean of the {} that are there", several(missing.len(), "missing month"), there.len());
         Reason::new(Money::from_pence(estimate.round_ties_even() as i64), Basis::Estimated, note)
     }
 
@@ -245,9 +246,9 @@ impl<'a> Evidence<'a> {
         }
         let credits: Money = self.doubts.lost_credits.iter().copied().sum();
         let note = format!(
-            "twice the {} of credits that the doubts estimate in {} files without a line below zero",
+            "twice the {} of credits that the doubts estimate in {} without a line below zero",
             credits.short(),
-            self.doubts.lost_credits.len()
+            several(self.doubts.lost_credits.len(), "file")
         );
         Reason::new(-(credits + credits), Basis::Estimated, note)
     }
@@ -271,6 +272,11 @@ impl<'a> Evidence<'a> {
         let note = format!("{} lines of spending stand in a second copy of their file", second.n_lines);
         Reason::new(-second.amount, Basis::Counted, note)
     }
+}
+
+/// `1 file`, `2 files`
+fn several(n: usize, word: &str) -> String {
+    if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") }
 }
 
 fn is_revenue_spending(class: &LineClass) -> bool {
