@@ -44,7 +44,8 @@ cargo xtask bench linkage-quality FEBRL 1 to 4 and five agencies: ours and Splin
 cargo xtask bench site            the demo's first page, fifty readers of a large place, Datasette on the same lines
     --lines N                     lines of the large place (7000000)
     --seconds N                   of each run of the load test (20, at most 20)
-    --runs N                      runs of each question (5)";
+    --runs N                      runs of each question (5)
+    --built                       the release program that is there, as it is";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -2,9 +2,10 @@
 
 const DOWNLOAD = /\.(csv|xlsx|parquet|json|zip|css|js|svg|png)$/
 
-// Pages of these kinds are as many as payees or filters: some of each are visited, and of every other kind all.
-const MANY = /^(payees|rows|search|compare|embed)|\?/
-const N_OF_MANY = 4
+// Of pages that are as many as payees or filters some are visited, of every other kind so many as a place has bodies.
+const MANY = /^(payees|suppliers|rows|search|compare|embed)|\?/
+const N_OF_MANY = 3
+const N_OF_A_KIND = 20
 
 export async function crawl(base, nMax) {
   const found = new Map()
@@ -17,7 +18,7 @@ export async function crawl(base, nMax) {
     if (found.has(key)) continue
     const kind = kindOf(url, base)
     const n = counts.get(kind) ?? 0
-    if (MANY.test(kind) && n >= N_OF_MANY) continue
+    if (n >= (MANY.test(kind) ? N_OF_MANY : N_OF_A_KIND)) continue
     counts.set(kind, n + 1)
     const response = await fetch(url)
     const html = await response.text()

@@ -25,13 +25,19 @@ pub struct Options {
     /// Of each of the two runs of the load test.
     seconds: u64,
     n_runs: usize,
+    /// Takes the release program that is there.
+    is_built: bool,
 }
 
 impl Options {
     pub fn parse(words: &[&str]) -> Outcome<Options> {
-        let mut options = Options { n_lines: 7_000_000, seconds: 20, n_runs: 5 };
+        let mut options = Options { n_lines: 7_000_000, seconds: 20, n_runs: 5, is_built: false };
         let mut words = words.iter();
         while let Some(word) = words.next() {
+            if *word == "--built" {
+                options.is_built = true;
+                continue;
+            }
             let number = words.next().and_then(|n| n.parse::<u64>().ok()).filter(|n| *n > 0);
             let number = number.ok_or_else(|| format!("`{word}` needs a number above 0"));
             match *word {
@@ -40,7 +46,7 @@ impl Options {
                 "--runs" => options.n_runs = number? as usize,
                 other => {
                     return Err(format!(
-                        "`{other}` is no option of `bench site`; there are --lines N, --seconds N and --runs N"
+                        "`{other}` is no option of `bench site`; there are --lines N, --seconds N, --runs N and --built"
                     ));
                 }
             }
@@ -51,7 +57,9 @@ impl Options {
 
 /// Everything that `cargo xtask bench site` shows.
 pub fn site(options: &Options) -> Outcome {
-    run(cargo(&["build", "--release", "--locked"]))?;
+    if !options.is_built {
+        run(cargo(&["build", "--release", "--locked"]))?;
+    }
     let target = target_dir()?;
     let program = target.join("release").join(format!("totalplace{}", std::env::consts::EXE_SUFFIX));
     let program = program.to_string_lossy().into_owned();
