@@ -1,9 +1,10 @@
 //! The command as a person runs it.
 
-mod attacks;
 mod appraise;
+mod attacks;
 mod bench_place;
 mod link;
+mod people;
 mod real_places;
 mod run;
 mod serve;

@@ -55,6 +55,7 @@ fn tyne_and_wear_is_counted_and_its_doubts_are_told() {
     let repeated = "SELECT count(*) FROM (SELECT count(*) AS n FROM ledger_line WHERE body_id = 'north-tyneside'
         GROUP BY date, payee, amount, reference, description) t WHERE n > 1";
     assert_ne!(place.value(repeated), "0");
+    crate::suppliers::check_tyne_and_wear(&place);
 }
 
 #[test]
@@ -98,6 +99,7 @@ fn leeds_shows_its_grants_once() {
     }
     let printed = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(printed.to_lowercase().contains("unexplained"), "{printed}");
+    crate::suppliers::check_leeds(&place, &printed);
     // A region is one region, however it is spelled.
     let spellings = place.value("SELECT count(DISTINCT area) FROM outturn_line WHERE series = 'country_regional_analysis' AND lower(area) LIKE '%yorkshire%'");
     assert_eq!(spellings, "1");

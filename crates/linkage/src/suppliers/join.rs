@@ -163,6 +163,13 @@ impl<'d> Joined<'d> {
         !self.is_held_apart(a, b)
     }
 
+    /// Whether both names stand with a legal form by now. Two companies in one line are an owner and what it
+    /// bought, not one company.
+    pub(super) fn are_two_companies(&mut self, one: usize, other: usize) -> bool {
+        let roots = (self.root(one), self.root(other));
+        roots.0 != roots.1 && self.of_root[&roots.0].form.is_some() && self.of_root[&roots.1].form.is_some()
+    }
+
     fn is_held_apart(&mut self, a: usize, b: usize) -> bool {
         (0..self.apart.len()).any(|at| {
             let (one, other) = self.apart[at];

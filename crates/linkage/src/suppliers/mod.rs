@@ -14,10 +14,11 @@ mod spend;
 mod tables;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use model::decision::SupplierDecision;
 use money::Money;
+use rayon::prelude::*;
 
 pub use concentration::{hhi, overlap};
 pub use groups::GroupEdge;
@@ -187,10 +188,10 @@ pub struct Suppliers {
 /// order of rows.
 pub fn suppliers(payees: &[Payee], public_bodies: &[PublicBody], decisions: &[SupplierDecision]) -> Suppliers {
     let words = Words::shipped();
-    let mut names: BTreeMap<&str, Name> = BTreeMap::new();
-    for row in payees {
-        names.entry(&row.payee).or_insert_with(|| Name::of(&row.payee, &words));
-    }
+    let printed: BTreeSet<&str> = payees.iter().map(|row| row.payee.as_str()).collect();
+    let printed: Vec<&str> = printed.into_iter().collect();
+    let names: Vec<Name> = printed.par_iter().map(|payee| Name::of(payee, &words)).collect();
+    let names: HashMap<&str, Name> = printed.into_iter().zip(names).collect();
     let bodies: BTreeMap<&str, &PublicBody> = public_bodies.iter().map(|body| (body.payee.as_str(), body)).collect();
     let nodes = nodes(payees, &names, &bodies);
     let mut joined = Joined::new(&nodes, decisions);
@@ -243,7 +244,7 @@ fn is_honoured(decision: &SupplierDecision, edges: &[PayeeSupplier]) -> bool {
 /// One node for each body and printed name, sorted by name and body.
 fn nodes<'a>(
     payees: &'a [Payee],
-    names: &'a BTreeMap<&str, Name>,
+    names: &'a HashMap<&str, Name>,
     bodies: &BTreeMap<&str, &'a PublicBody>,
 ) -> Vec<Node<'a>> {
     let mut nodes: BTreeMap<(&str, &str), Node<'a>> = BTreeMap::new();

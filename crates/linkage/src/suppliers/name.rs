@@ -114,17 +114,23 @@ const LONG_FORMS: [&[&str]; 4] = [
 
 /// One slip in a legal form that is written out: `LIMTED`, `PUBLIC LIMITED COPANY`.
 fn with_form_repaired(name: String) -> String {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let letters = |word: &str| word.trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    for form in LONG_FORMS.iter().filter(|form| form.len() < words.len()) {
-        let (stem, last) = words.split_at(words.len() - form.len());
-        let n_slips: usize =
-            last.iter().zip(*form).map(|(word, form)| osa::distance(letters(word).chars(), form.chars())).sum();
-        if n_slips == 1 {
-            return format!("{} {}", stem.join(" "), form.join(" "));
-        }
+    let words: Vec<&str> = name.split_whitespace().map(|word| word.trim_end_matches([',', '.', ')'])).collect();
+    let slipped = LONG_FORMS.iter().find(|form| form.len() < words.len() && has_one_slip(&words, form));
+    match slipped {
+        Some(form) => format!("{} {}", words[..words.len() - form.len()].join(" "), form.join(" ")),
+        None => name,
     }
-    name
+}
+
+/// Whether a name ends in a form but for one slip. Lengths are looked at first: this is asked of every name.
+fn has_one_slip(words: &[&str], form: &[&str]) -> bool {
+    let last = &words[words.len() - form.len()..];
+    let mut pairs = last.iter().zip(form);
+    let n_other = pairs.clone().filter(|(word, form)| word != form).count();
+    n_other == 1
+        && pairs.all(|(word, form)| {
+            word == form || word.len().abs_diff(form.len()) <= 1 && osa::distance(word.bytes(), form.bytes()) == 1
+        })
 }
 
 /// Words as they are compared where a system may have cut some off.

@@ -106,9 +106,9 @@ fn trading_names(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
         let keys: BTreeSet<&str> = holders.iter().map(|at| nodes[*at].name.key.as_str()).collect();
         let Some(named) = by_key.get(trading).filter(|_| keys.len() == 1) else { continue };
         for at in named {
-            // Two companies in one line are an owner and what it bought, not one company.
-            let are_two = |holder: usize| nodes[holder].name.form.is_some() && nodes[*at].name.form.is_some();
-            let holder = holders.iter().find(|holder| may_meet(nodes, **holder, *at) && !are_two(**holder));
+            let holder = holders
+                .iter()
+                .find(|holder| may_meet(nodes, **holder, *at) && !joined.are_two_companies(**holder, *at));
             if let Some(holder) = holder {
                 joined.join(*holder, *at, Method::TradingName);
             }

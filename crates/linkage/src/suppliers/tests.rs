@@ -285,8 +285,11 @@ fn what_was_once_joined_wrongly_stays_apart() {
             ("a", "ASH FIELD SCHOOL"),
             ("a", "SPRINGFIELD HOMECARE SERVICES LTD T/A POSITIVE LIFE CHOICES"),
             ("a", "POSITIVE LIFE CHOICES LTD"),
+            ("b", "NWG BUSINESS T/A WAVE"),
+            ("a", "WAVE LTD"),
+            ("a", "NWG Business Limited"),
         ],
-        &[],
+        &[&[("b", "NWG BUSINESS T/A WAVE"), ("a", "NWG Business Limited")]],
     );
 }
 
