@@ -1,5 +1,6 @@
 //! Estimating a model from the records: the prior, `u` by random pairs, `m` by expectation maximisation.
 
+mod agreement;
 mod count;
 mod em;
 mod prior;

@@ -1,5 +1,6 @@
 //! A model trained on its records.
 
+use super::agreement::agreement;
 use super::count::{pairs_of_rule, random_pairs};
 use super::em::{EmSettings, EmStart, PatternCount, Session, expectation_maximisation, match_share};
 use super::prior::{PriorFound, prior_of};
@@ -54,7 +55,8 @@ const N_CORRECTIONS: usize = 2;
 
 /// Estimates the prior, `u` and `m` of the model that is bound.
 ///
-/// `u` is counted on random pairs, nearly all of which are of two people. `m` is found by expectation
+/// `u` is counted on random pairs, nearly all of which are of two people; how often the very same value
+/// meets is counted on all pairs, by the records that have each value. `m` is found by expectation
 /// maximisation with `u` given, once for each training rule on the pairs that it makes; a comparison
 /// takes the median of its sessions. What a person fixed in the model stays.
 ///
@@ -80,11 +82,14 @@ pub fn train(bound: &Bound<'_>) -> Result<Training, Error> {
             false => counted.push((rule, counts)),
         }
     }
+    let agreement = agreement(bound);
     set_u(&mut trained, &random, |_| 1.0);
+    set_u_of_same(&mut trained, &agreement, 0.0);
     let mut sessions = run_sessions(&mut trained, &counted);
     for _ in 0..if settings.correct_u { N_CORRECTIONS } else { 0 } {
         let believed = start(&trained, probability.unwrap_or(1e-4), None);
         set_u(&mut trained, &random, |levels| 1.0 - match_share(levels, &believed, &believed.m, believed.lambda));
+        set_u_of_same(&mut trained, &agreement, believed.lambda);
         sessions = run_sessions(&mut trained, &counted);
     }
     notes.extend(notes_on(&trained, &sessions, &counted, &random));
@@ -111,6 +116,26 @@ fn set_u(model: &mut Model, random: &[PatternCount], weight: impl Fn(&[u8]) -> f
             let share = n_at[code].max(0.5) / n_present.max(1.0);
             level.u = (n_seen[code] != 0.0 && n_present != 0.0).then_some(share.min(1.0));
         }
+    }
+}
+
+/// `u` of the very same value from the share of all pairs that agree: `(agreement − λ m) / (1 − λ)`, because
+/// a share `λ` of them is of one person and agrees with `m`. The other levels keep their proportions.
+fn set_u_of_same(model: &mut Model, agreement: &[Option<f64>], lambda: f64) {
+    for (comparison, agreement) in model.comparisons.iter_mut().zip(agreement) {
+        let Some(agreement) = agreement.filter(|_| comparison.levels.iter().all(|level| !level.fixed)) else {
+            continue;
+        };
+        let m = comparison.levels[0].m.unwrap_or(0.0);
+        // Where nearly all that agrees is true, what is left is no more than a rounding error.
+        let u = ((agreement - lambda * m) / (1.0 - lambda)).clamp(agreement / 100.0, 1.0);
+        if u <= 0.0 {
+            continue;
+        }
+        let n_others: f64 = comparison.levels[1..].iter().filter_map(|level| level.u).sum();
+        let share = if n_others == 0.0 { 0.0 } else { (1.0 - u) / n_others };
+        comparison.levels[1..].iter_mut().for_each(|level| level.u = level.u.map(|other| other * share));
+        comparison.levels[0].u = Some(u);
     }
 }
 
