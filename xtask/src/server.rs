@@ -77,7 +77,8 @@ impl Drop for Server {
 
 fn address_in(line: &str) -> Option<String> {
     let at = line.find("http://")?;
-    line[at..].split([';', ' ']).next().map(str::to_owned)
+    let address = line[at..].split([';', ' ']).next()?;
+    Some(format!("{}/", address.trim_end_matches('/')))
 }
 
 #[cfg(test)]
