@@ -8,7 +8,7 @@ use report::{Tables, summary};
 
 use crate::fail::Failure;
 use crate::progress::Bars;
-use crate::{Outcome, table};
+use crate::{Outcome, people, table};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -44,7 +44,10 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         let summary = summary(&folder, &place)?;
         match arguments.json {
             true => crate::print(summary.to_json())?,
-            false => crate::print(summary.render(usize::from(table::width()), table::is_coloured()))?,
+            false => {
+                crate::print(summary.render(usize::from(table::width()), table::is_coloured()))?;
+                people::lines(&folder, &built)?.into_iter().try_for_each(crate::print)?;
+            }
         }
         let out = arguments.dir.join("out");
         eprintln!(

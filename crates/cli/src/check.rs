@@ -32,10 +32,17 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         crate::print(format!("{:#}", to_json(&checked)))?;
     } else {
         crate::print(readings(&checked))?;
+        if !checked.people.is_empty() {
+            crate::print(people(&checked))?;
+        }
         crate::print(problems(&checked))?;
     }
     for path in &checked.written {
         eprintln!("wrote {}", path.display());
+    }
+    if !checked.people.is_empty() {
+        let n_records: u64 = checked.people.iter().map(|file| file.n_records).sum();
+        eprintln!("{} files about people, {n_records} records and contacts", checked.people.len());
     }
     let n_unread = checked.tables.iter().filter(|table| !table.is_read()).count();
     let n_lines: u64 = checked.tables.iter().map(|table| table.counts.n_lines).sum();
@@ -75,10 +82,25 @@ fn reading_row(table: &Table) -> Vec<String> {
     ]
 }
 
+/// Files about people: headings and numbers of rows, and nothing of anybody.
+fn people(checked: &Checked) -> comfy_table::Table {
+    let headings = ["File about people", "Agency", "Rows", "Records", "Problems", "Read as"];
+    let rows = checked.people.iter().map(|file| {
+        let path = file.sheet.as_ref().map_or_else(|| file.path.clone(), |sheet| format!("{} [{sheet}]", file.path));
+        let counts = [file.n_rows, file.n_records, file.n_problem_rows].map(|n| n.to_string());
+        [path, file.agency.clone()].into_iter().chain(counts).chain([file.read_as()]).collect::<Vec<String>>()
+    });
+    table::table(&headings, &[2, 3, 4], rows)
+}
+
 /// Problems by kind, with what to ask the body for.
 fn problems(checked: &Checked) -> String {
-    let shown: BTreeMap<&str, String> =
-        checked.tables.iter().map(|table| (table.file_id.as_str(), table.shown())).collect();
+    let shown: BTreeMap<&str, String> = checked
+        .tables
+        .iter()
+        .map(|table| (table.file_id.as_str(), table.shown()))
+        .chain(checked.people.iter().map(|file| (file.file_id.as_str(), file.path.clone())))
+        .collect();
     let mut by_kind: BTreeMap<ProblemKind, Vec<&Problem>> = BTreeMap::new();
     checked.problems.iter().for_each(|problem| by_kind.entry(problem.kind).or_default().push(problem));
     let mut lines: Vec<String> = Vec::new();
@@ -115,7 +137,12 @@ fn to_json(checked: &Checked) -> serde_json::Value {
             })
         })
         .collect();
-    json!({ "place": checked.place.name, "files": files, "problems": problems, "register_doubts": checked.register_doubts })
+    let people: Vec<_> = checked.people.iter().map(|file| {
+        json!({ "file_id": file.file_id, "body_id": file.body_id, "agency": file.agency, "path": file.path, "sheet": file.sheet,
+            "kind": file.kind.word(), "n_rows": file.n_rows, "n_records": file.n_records, "n_problem_rows": file.n_problem_rows,
+            "read_as": file.read_as() })
+    }).collect();
+    json!({ "place": checked.place.name, "files": files, "people": people, "problems": problems, "register_doubts": checked.register_doubts })
 }
 
 fn table_json(table: &Table) -> serde_json::Value {

@@ -8,13 +8,18 @@ mod build;
 mod check;
 mod classify;
 mod demo;
+mod explain;
 mod export;
 mod fail;
 mod link;
 mod new;
+mod people;
 mod progress;
 mod query;
+mod review;
 mod serve;
+mod sign;
+mod suppliers;
 mod synth;
 mod table;
 mod trace;
@@ -52,6 +57,8 @@ enum Command {
     Query(query::Arguments),
     /// From a figure to its rows: file, sheet, row, as printed
     Trace(Box<trace::Arguments>),
+    /// Who is paid, by which bodies, under which names
+    Suppliers(suppliers::Arguments),
     /// The account for people with other tools
     Export(export::Arguments),
     /// The pages of a place that was built, with search and drill-down to rows
@@ -64,6 +71,12 @@ enum Command {
     UnitCosts(unit_costs::Arguments),
     /// Which records of any files are of one person: CSV, workbooks, Parquet
     Link(Box<link::Arguments>),
+    /// Why two records are, or are not, of one person: a waterfall of evidence
+    Explain(explain::Arguments),
+    /// Pairs of records worth a person's minute, in the browser, blind to the program's answer
+    Review(review::Arguments),
+    /// What changed in who is who, and your signature under it
+    Sign(sign::Arguments),
     /// Largest headings without a service, a proposal for each, and your answers as rules
     Classify(classify::Arguments),
 }
@@ -90,6 +103,11 @@ fn print(text: impl std::fmt::Display) -> Result<(), Failure> {
     Ok(writeln!(std::io::stdout().lock(), "{text}")?)
 }
 
+/// The day of the machine's clock, for what people sign.
+fn today() -> String {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
+}
+
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Appraise(arguments) => appraise::run(arguments),
@@ -102,8 +120,12 @@ fn main() -> ExitCode {
         Command::Build(arguments) => build::run(arguments),
         Command::Query(arguments) => query::run(arguments),
         Command::Trace(arguments) => trace::run(*arguments),
+        Command::Suppliers(arguments) => suppliers::run(arguments),
         Command::Export(arguments) => export::run(arguments),
         Command::Link(arguments) => link::run(*arguments),
+        Command::Explain(arguments) => explain::run(arguments),
+        Command::Review(arguments) => review::run(arguments),
+        Command::Sign(arguments) => sign::run(arguments),
         Command::Classify(arguments) => classify::run(arguments),
     };
     match outcome {

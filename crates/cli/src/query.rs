@@ -12,7 +12,8 @@ use crate::{Outcome, table};
 
 #[derive(clap::Args)]
 #[command(after_help = "Tables and columns: docs/reference/tables.md, or `SHOW TABLES` and `DESCRIBE ledger_line`.\n\
-    Example: totalplace query my-place \"SELECT body_id, count(*), sum(amount) FROM ledger_line GROUP BY body_id\"")]
+    Example: totalplace query my-place \"SELECT body_id, count(*), sum(amount) FROM ledger_line GROUP BY body_id\"\n\
+    Tables about people can be asked too. They are on this machine for you: `export`, the pages and `released_figure` are what may leave it.")]
 pub struct Arguments {
     /// Folder of the place (may be left out), then the SELECT
     #[arg(value_name = "[DIR] SELECT", num_args = 1..=2, required = true)]

@@ -43,37 +43,46 @@ pub(crate) fn shown(n: u64, policy: &Policy) -> Shown<u64> {
 /// Parts that add up to a total, and the total. The total is made of the parts as they are, not as they are shown.
 ///
 /// What is shown is then looked at as somebody outside would: the total less the most and the least that the other parts
-/// can be. Where that leaves one value only for a withheld part, the smallest part that is shown is withheld too; where
-/// none is left, the total is. Rounding alone does not do: parts of 8, 8 and 1 are shown as 10, 10, `[c]` and 15, and
-/// nothing but 1 fits, though the method (section 9.1) says that rounding suffices.
+/// can be. Where that leaves one value only for a withheld part, the two smallest parts that are shown are withheld too (one alone would
+/// be told by its being the smallest); where none is left, the total is. Rounding alone does not do: parts of 8, 8 and 1 are shown
+/// as 10, 10, `[c]` and 15, and nothing but 1 fits, though the method (section 9.1) says that rounding suffices.
 pub fn release_counts(parts: &[u64], policy: &Policy) -> Released<(Vec<Shown<u64>>, Shown<u64>)> {
     let mut cells: Vec<Shown<u64>> = parts.iter().map(|n| shown(*n, policy)).collect();
     let mut total = shown(parts.iter().sum(), policy);
     while (0..cells.len()).any(|at| is_given_away(&cells, total, at, policy)) {
         let seen = (0..parts.len()).filter(|at| cells[*at] != Shown::Withheld && 0 < parts[*at]);
-        match seen.min_by_key(|at| (parts[*at], *at)) {
-            Some(at) => cells[at] = Shown::Withheld,
-            None if total != Shown::Withheld => total = Shown::Withheld,
-            None => break,
+        let mut seen: Vec<usize> = seen.collect();
+        seen.sort_by_key(|at| (parts[*at], *at));
+        match seen.is_empty() {
+            false => seen.iter().take(2).for_each(|at| cells[*at] = Shown::Withheld),
+            true if total != Shown::Withheld => total = Shown::Withheld,
+            true => break,
         }
     }
     Released((cells, total))
 }
 
-/// Whether what is shown leaves one value only for a withheld part.
+/// Whether what is shown leaves one value only for a withheld part: whatever the withheld ones may be, or if all are small.
 fn is_given_away(cells: &[Shown<u64>], total: Shown<u64>, at: usize, policy: &Policy) -> bool {
     if cells[at] != Shown::Withheld {
         return false;
     }
-    let others = cells.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, cell)| policy.possible(*cell));
-    let (least, most) = others.fold((0, 0), |(least, most): (u64, u64), (from, to)| (least + from, most.saturating_add(to)));
-    let (total_from, total_to) = policy.possible(total);
-    // A cell that is withheld alone is withheld because it is small; of several nobody can tell which are.
-    let is_alone = cells.iter().filter(|cell| **cell == Shown::Withheld).count() == 1;
-    let (own_from, own_to) = (1, if is_alone { policy.n_withheld_max } else { u64::MAX });
-    let from = own_from.max(total_from.saturating_sub(most));
-    let to = own_to.min(total_to.saturating_sub(least));
+    let (from, to) = span(cells, total, at, policy, policy.n_withheld_max);
+    if from == to {
+        return true;
+    }
+    let (from, to) = span(cells, total, at, policy, u64::MAX);
     to <= from
+}
+
+/// The least and the most that a withheld part can be, no withheld part being more than `most`.
+fn span(cells: &[Shown<u64>], total: Shown<u64>, at: usize, policy: &Policy, most: u64) -> (u64, u64) {
+    let others =
+        cells.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, cell)| policy.possible(*cell, most));
+    let sum = |(low, high): (u64, u64), (from, to): (u64, u64)| (low + from, high.saturating_add(to));
+    let (others_from, others_to) = others.fold((0, 0), sum);
+    let (total_from, total_to) = policy.possible(total, u64::MAX);
+    (total_from.saturating_sub(others_to).max(1), total_to.saturating_sub(others_from).min(most))
 }
 
 #[cfg(test)]
@@ -87,8 +96,21 @@ mod tests {
     fn counts_are_withheld_and_rounded_as_in_t16() {
         let of = |n| release_count(n, &HES).get().to_string();
         let expected = [
-            (0, "0"), (1, "[c]"), (3, "[c]"), (7, "[c]"), (8, "10"), (11, "10"), (12, "10"), (13, "15"), (15, "15"),
-            (17, "15"), (18, "20"), (22, "20"), (23, "25"), (102, "100"), (103, "105"),
+            (0, "0"),
+            (1, "[c]"),
+            (3, "[c]"),
+            (7, "[c]"),
+            (8, "10"),
+            (11, "10"),
+            (12, "10"),
+            (13, "15"),
+            (15, "15"),
+            (17, "15"),
+            (18, "20"),
+            (22, "20"),
+            (23, "25"),
+            (102, "100"),
+            (103, "105"),
         ];
         for (n, shown) in expected {
             assert_eq!(of(n), shown, "{n}");
@@ -101,12 +123,12 @@ mod tests {
     #[test]
     fn a_withheld_part_that_could_be_told_takes_another_with_it() {
         let rounded = release_counts(&[8, 8, 1], &HES).into_inner();
-        assert_eq!(rounded, (vec![Shown::Withheld, Shown::Value(10), Shown::Withheld], Shown::Value(15)));
+        assert_eq!(rounded, (vec![Shown::Withheld; 3], Shown::Value(15)));
         let of = |parts: &[u64]| {
             let (cells, total) = release_counts(parts, &SUPPRESSION_ONLY).into_inner();
             format!("{} = {total}", cells.iter().map(ToString::to_string).collect::<Vec<_>>().join(" + "))
         };
-        assert_eq!(of(&[3, 12, 40]), "[c] + [c] + 40 = 55");
+        assert_eq!(of(&[3, 12, 40, 50]), "[c] + [c] + [c] + 50 = 105");
         assert_eq!(of(&[3, 2, 40]), "[c] + [c] + 40 = 45");
         assert_eq!(of(&[3, 0, 0]), "[c] + 0 + 0 = [c]");
         assert_eq!(of(&[4, 0, 40]), "[c] + 0 + [c] = 44");

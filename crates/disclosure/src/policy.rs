@@ -29,10 +29,10 @@ impl Policy {
     }
 
     /// The least and the most that a count can be, by what is shown of it.
-    pub(crate) fn possible(&self, shown: Shown<u64>) -> (u64, u64) {
+    pub(crate) fn possible(&self, shown: Shown<u64>, withheld_most: u64) -> (u64, u64) {
         match shown {
             // Withheld because it is small, or to protect one that is: from outside nobody can tell which.
-            Shown::Withheld => (1, u64::MAX),
+            Shown::Withheld => (1, withheld_most),
             Shown::Value(0) => (0, 0),
             Shown::Value(n) => {
                 let half = self.round_to.max(1) / 2;

@@ -114,7 +114,9 @@ mod tests {
         let sign = |at: usize, last: usize| if at == last { -1.0 } else { 1.0 };
         let mut space: Vec<Vec<f64>> = (0..cells.len())
             .map(|row| line(&|place| (place.0 == row).then(|| sign(place.1, last_column))))
-            .chain((0..cells[0].len()).map(|column| line(&|place| (place.1 == column).then(|| sign(place.0, last_row)))))
+            .chain(
+                (0..cells[0].len()).map(|column| line(&|place| (place.1 == column).then(|| sign(place.0, last_row)))),
+            )
             .collect();
         let rank = |space: &mut Vec<Vec<f64>>| {
             let (mut rank, n) = (0, withheld.len());
@@ -123,10 +125,8 @@ mod tests {
                 space.swap(rank, pivot);
                 for row in (0..space.len()).filter(|row| *row != rank) {
                     let factor = space[row][column] / space[rank][column];
-                    for at in 0..n {
-                        let less = factor * space[rank][at];
-                        space[row][at] -= less;
-                    }
+                    let pivot_row = space[rank].clone();
+                    space[row].iter_mut().zip(pivot_row).for_each(|(value, pivot)| *value -= factor * pivot);
                 }
                 rank += 1;
             }

@@ -305,6 +305,8 @@ tables! {
         RELATION "relation" Text optional "What the person is in that household, as printed";
         CARER_NAME "carer_name" Text optional "Name of a parent or carer";
         CARER_REF "carer_ref" Text optional "The agency's number of a parent or carer";
+        OTHER_CARER_NAME "other_carer_name" Text optional "Name of a parent or carer who lives elsewhere";
+        OTHER_CARER_POSTCODE "other_carer_postcode" Text optional "Where that one lives";
         PARTNER_REF "partner_ref" Text optional "Number of a partner: the agency's own, or a National Insurance number";
     }
 
@@ -362,7 +364,7 @@ tables! {
         TO_PERSON_ID "to_person_id" Id required "Child, or the other partner";
         FROM "from" Date optional "First day, where it is known";
         TO "to" Date optional "Last day, where it is known";
-        BASIS "basis" Text required "recorded: by number; named: by name at one address; tenancy: on one tenancy; presumed: by age at one address";
+        BASIS "basis" Text required "recorded: by number; tenancy: on one tenancy; named: by name at one address; named_alone: the only one of that name; presumed: by age at one address";
         N_SOURCES "n_sources" Count required "Records that say so";
     }
 

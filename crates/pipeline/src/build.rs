@@ -77,10 +77,13 @@ fn named_hashes(inputs: &Inputs, hashes: &[(String, u64)]) -> Vec<(String, Strin
 }
 
 fn step_key(step: &Step, inputs: &Inputs, named: &[(String, String)], record: &RunRecord) -> String {
-    let digest = (step.digest)(inputs, named, InputDigest::new(step.name));
+    key_of(step, (step.digest)(inputs, named, InputDigest::new(step.name)), record)
+}
+
+/// The digest of a step's inputs, its own ones given.
+pub(crate) fn key_of(step: &Step, digest: InputDigest, record: &RunRecord) -> String {
     let hashes = hashes_of(step, record);
-    let digest = hashes.iter().fold(digest, |digest, (table, hash)| digest.with(table, hash.as_bytes()));
-    digest.finish()
+    hashes.iter().fold(digest, |digest, (table, hash)| digest.with(table, hash.as_bytes())).finish()
 }
 
 /// SHA-256 of the tables that a step reads, by name; empty for one that is not there.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use intake::ledgers::{Reader, Table, find_problems};
 use intake::mapping::mapping_file;
+use intake::people::PersonFile;
 use intake::problem::Problem;
 use intake::reading::Reading;
 use model::Place;
@@ -20,6 +21,8 @@ pub struct Checked {
     pub place: Place,
     /// Every file and sheet, in the order of bodies and paths.
     pub tables: Vec<Table>,
+    /// Every file about people: how its headings were read, and how many rows it has.
+    pub people: Vec<PersonFile>,
     /// Every problem, those of single rows too.
     pub problems: Vec<Problem>,
     /// What was doubtful in the registers.
@@ -49,10 +52,12 @@ pub fn check(dir: &Path, progress: &dyn Progress) -> Result<Checked, Error> {
     let mut problems: Vec<Problem> = tables.iter().flat_map(|table| table.counts.problems.clone()).collect();
     problems.extend(find_problems(&inputs.find_problems));
     problems.extend(intake::doubts::doubts(&inputs.place, &tables));
+    let people = crate::people::look(&inputs)?;
+    problems.extend(people.iter().flat_map(|file| file.problems.clone()));
     problems.sort();
     let (_, register_doubts) = inputs.register_bodies()?;
     let written = write_mappings(dir, &inputs, &tables)?;
-    Ok(Checked { place: inputs.place, tables, problems, register_doubts, written })
+    Ok(Checked { place: inputs.place, tables, people, problems, register_doubts, written })
 }
 
 /// Writes each body's readings; what a person confirmed is kept word for word.

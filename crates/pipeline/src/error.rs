@@ -38,6 +38,8 @@ pub enum Error {
     DecisionsAtOdds(String),
     #[error("people cannot be linked: {0}")]
     Linkage(String),
+    #[error("decisions about people have changed since the last build")]
+    PeopleStale,
     #[error("no step is called `{0}`; the steps are {1}")]
     NoStep(String, String),
     #[error("{0}")]
@@ -53,7 +55,7 @@ impl Error {
     /// What to do next, in one line.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
-            Error::NotBuilt => Some("run `totalplace build` first"),
+            Error::NotBuilt | Error::PeopleStale => Some("run `totalplace build` first"),
             Error::Busy => Some("wait until it has finished, then run this again"),
             Error::NotConserved(_) => {
                 Some("this is a fault of the program, not of the data: please report it with these lines")

@@ -8,6 +8,7 @@ mod check;
 mod error;
 mod folder;
 mod headings;
+mod identity;
 mod inputs;
 mod ordered;
 mod pages;
@@ -25,6 +26,10 @@ pub use check::{Checked, check};
 pub use error::Error;
 pub use folder::Folder;
 pub use headings::{Headings, PrintedHeading, headings};
+pub use identity::{
+    Explained, PairShown, Pending, PersonChange, Review, ReviewReport, answer, explain, pending, review, review_report,
+    sign,
+};
 pub use pages::site;
 pub use steps::{STEPS, Step};
 pub use trace::{Filter, Trace, TracedRow, trace};

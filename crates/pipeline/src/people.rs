@@ -71,7 +71,8 @@ impl LinkageFiles {
     /// Whether carers may be presumed by age and address; they are where the place says nothing.
     fn presumes(&self) -> Result<bool, Error> {
         let Some(text) = &self.families else { return Ok(true) };
-        let table: toml::Table = text.parse().map_err(|why| Error::Linkage(format!("{FAMILIES} cannot be read: {why}")))?;
+        let table: toml::Table =
+            text.parse().map_err(|why| Error::Linkage(format!("{FAMILIES} cannot be read: {why}")))?;
         match table.get("presume_carers") {
             None => Ok(true),
             Some(toml::Value::Boolean(presume)) => Ok(*presume),
@@ -95,11 +96,19 @@ pub fn signed(inputs: &Inputs) -> Identities {
 /// Answers as linkage takes them; a verdict that is no word is no answer.
 pub fn answers(answers: &[PairAnswer]) -> Vec<Answer> {
     let answer = |answer: &PairAnswer| {
-        let (left, right) = if answer.one <= answer.other { (&answer.one, &answer.other) } else { (&answer.other, &answer.one) };
+        let (left, right) =
+            if answer.one <= answer.other { (&answer.one, &answer.other) } else { (&answer.other, &answer.one) };
         let verdict = Verdict::parse(&answer.verdict)?;
         Some(Answer { reviewer: answer.decided_by.clone(), left: left.clone(), right: right.clone(), verdict })
     };
     answers.iter().filter_map(answer).collect()
+}
+
+/// Reads the files about people and keeps nothing of them but how they are read.
+pub(crate) fn look(inputs: &Inputs) -> Result<Vec<PersonFile>, Error> {
+    let rules = inputs.linkage.activities()?;
+    let mut reader = PeopleReader::new(&inputs.place, &rules);
+    Ok(inputs.about_people().iter().flat_map(|file| reader.read(file, &mut drop)).collect())
 }
 
 /// Reads the files about people into their tables, and gives back the problems of their rows.
@@ -134,7 +143,7 @@ fn write(tables: &Path, table: &'static Table, batch: RecordBatch) -> Result<(),
     Ok(TableWriter::write_all(&table_path(tables, table), table, &[batch])?)
 }
 
-fn batches(tables: &Path, table: &'static Table) -> Result<Vec<RecordBatch>, Error> {
+pub(crate) fn batches(tables: &Path, table: &'static Table) -> Result<Vec<RecordBatch>, Error> {
     let columns: Vec<&'static str> = table.columns.iter().map(|column| column.name).collect();
     let reader = TableReader::open(tables, table, &columns, false)?;
     Ok(reader.rows()?.collect::<Result<_, _>>()?)
@@ -173,8 +182,7 @@ pub(crate) fn digest_families(inputs: &Inputs, _: &[(String, String)], digest: I
 pub(crate) fn run_families(work: &Work) -> Result<(), Error> {
     let Work { inputs, tables, progress, .. } = *work;
     progress.begin("linkage::families", 1);
-    let [records, clusters, contacts] =
-        [&PERSON_RECORD, &PERSON_CLUSTER, &CONTACT].map(|table| batches(tables, table));
+    let [records, clusters, contacts] = [&PERSON_RECORD, &PERSON_CLUSTER, &CONTACT].map(|table| batches(tables, table));
     let schemes = shipped_schemes();
     let options = FamilyOptions { year: inputs.place.year, presume: inputs.linkage.presumes()?, schemes: &schemes };
     let found = family_tables(&records?, &clusters?, &contacts?, &options);

@@ -58,7 +58,12 @@ struct AnswerRow {
 /// The register of identities in the order in which it was signed; empty where nobody signed yet.
 pub fn signed_people(dir: &Path) -> Result<Vec<SignedRecord>, PlaceError> {
     let rows: Vec<SignedRow> = read(dir, SIGNED_PEOPLE)?;
-    let record = |SignedRow { signature, agency, record_id, person_id }| SignedRecord { signature, agency, record_id, person_id };
+    let record = |SignedRow { signature, agency, record_id, person_id }| SignedRecord {
+        signature,
+        agency,
+        record_id,
+        person_id,
+    };
     Ok(rows.into_iter().map(record).collect())
 }
 
@@ -118,7 +123,9 @@ fn read<R: for<'d> Deserialize<'d>>(dir: &Path, name: &str) -> Result<Vec<R>, Pl
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes.as_slice());
     let mut rows = Vec::new();
     for (at, row) in reader.deserialize().enumerate() {
-        let broken = |_: csv::Error| unreadable(io::Error::other(format!("line {} does not hold what the heading asks for", at + 2)));
+        let broken = |_: csv::Error| {
+            unreadable(io::Error::other(format!("line {} does not hold what the heading asks for", at + 2)))
+        };
         rows.push(row.map_err(broken)?);
     }
     Ok(rows)

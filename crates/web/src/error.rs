@@ -11,6 +11,8 @@ pub enum Error {
     Address { address: SocketAddr, source: io::Error },
     #[error("every port of {address} from {first} to {last} is taken; choose another with `--port`")]
     NoFreePort { address: IpAddr, first: u16, last: u16 },
+    #[error("pairs of records are shown on this machine alone, and {address} is not its own address")]
+    NotLoopback { address: IpAddr },
     #[error("cannot start the server: {source}")]
     Start { source: io::Error },
 }

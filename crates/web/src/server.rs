@@ -8,6 +8,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use site::Site;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -53,33 +54,59 @@ impl Server {
     where
         F: Future<Output = io::Result<()>>,
     {
-        let failed = |source| Error::Start { source };
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(failed)?;
-        let ended = runtime.block_on(async {
-            self.listener.set_nonblocking(true)?;
-            let listener = tokio::net::TcpListener::from_std(self.listener)?;
-            let idle_max = self.app.options.request_timeout.max(self.app.options.download_timeout) + IDLE_MARGIN;
-            let (tell, mut told) = watch::channel(false);
-            let serving = axum::serve(Connections::new(listener, idle_max), answer::router(self.app))
-                .with_graceful_shutdown(async move { drop(told.wait_for(|told| *told).await) });
-            let mut serving = pin!(serving.into_future());
-            on_ready(self.address);
-            tokio::select! {
-                ended = &mut serving => return ended,
-                stopped = stop() => stopped?,
-            }
-            // The server listens until it has ended, and then there is nobody to tell.
-            tell.send_replace(true);
-            tokio::select! {
-                ended = &mut serving => ended,
-                again = stop() => again,
-                () = tokio::time::sleep(GRACE) => Ok(()),
-            }
-        });
-        // A file that nobody will get need not be finished.
-        runtime.shutdown_background();
-        ended.map_err(failed)
+        let idle_max = self.app.options.request_timeout.max(self.app.options.download_timeout) + IDLE_MARGIN;
+        let Server { listener, address, app } = self;
+        serve(listener, answer::router(app), idle_max, || on_ready(address), stop)
     }
+}
+
+/// Takes an address and serves other pages than the site's there, as [`Server::run`] does.
+pub(crate) fn serve_until_told(
+    options: &Options,
+    router: Router,
+    on_ready: impl FnOnce(SocketAddr),
+) -> Result<(), Error> {
+    let listener = listen(options)?;
+    let address = listener.local_addr().map_err(|source| Error::Start { source })?;
+    serve(listener, router, options.request_timeout + IDLE_MARGIN, || on_ready(address), told_to_stop)
+}
+
+/// Answers until `stop` is over, whatever the pages are.
+fn serve<F>(
+    listener: TcpListener,
+    router: Router,
+    idle_max: Duration,
+    on_ready: impl FnOnce(),
+    stop: impl Fn() -> F,
+) -> Result<(), Error>
+where
+    F: Future<Output = io::Result<()>>,
+{
+    let failed = |source| Error::Start { source };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(failed)?;
+    let ended = runtime.block_on(async {
+        listener.set_nonblocking(true)?;
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        let (tell, mut told) = watch::channel(false);
+        let serving = axum::serve(Connections::new(listener, idle_max), router)
+            .with_graceful_shutdown(async move { drop(told.wait_for(|told| *told).await) });
+        let mut serving = pin!(serving.into_future());
+        on_ready();
+        tokio::select! {
+            ended = &mut serving => return ended,
+            stopped = stop() => stopped?,
+        }
+        // The server listens until it has ended, and then there is nobody to tell.
+        tell.send_replace(true);
+        tokio::select! {
+            ended = &mut serving => ended,
+            again = stop() => again,
+            () = tokio::time::sleep(GRACE) => Ok(()),
+        }
+    });
+    // A file that nobody will get need not be finished.
+    runtime.shutdown_background();
+    ended.map_err(failed)
 }
 
 async fn told_to_stop() -> io::Result<()> {

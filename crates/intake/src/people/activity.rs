@@ -29,7 +29,8 @@ impl ActivityRules {
     pub fn read(own: Option<&str>) -> Result<ActivityRules, String> {
         let mut rules = Vec::new();
         for text in own.into_iter().chain([SHIPPED]) {
-            let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(text.as_bytes());
+            let mut reader =
+                csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(text.as_bytes());
             for rule in reader.deserialize::<ActivityRule>() {
                 rules.push(rule.map_err(|error| error.to_string())?);
             }
@@ -42,7 +43,8 @@ impl ActivityRules {
         let activity = activity.to_lowercase();
         let words: Vec<&str> = activity.split(|c: char| !c.is_alphanumeric()).collect();
         let fits = |rule: &&ActivityRule| {
-            (rule.agency.is_empty() || rule.agency == agency) && rule.words.split_whitespace().all(|word| words.contains(&word))
+            (rule.agency.is_empty() || rule.agency == agency)
+                && rule.words.split_whitespace().all(|word| words.contains(&word))
         };
         self.0.iter().find(fits)
     }
@@ -62,7 +64,8 @@ mod tests {
         let assessment = shipped.of("social_care", "Child and Family assessment").expect("a rule");
         assert!(assessment.is_assessment);
         assert!(shipped.of("housing", "Repair visit").is_none());
-        let broken = ActivityRules::read(Some("words,agency,is_assessment,needs\nx,,perhaps,\n")).expect_err("no word for yes");
+        let broken =
+            ActivityRules::read(Some("words,agency,is_assessment,needs\nx,,perhaps,\n")).expect_err("no word for yes");
         assert!(broken.contains("line: 2"), "{broken}");
     }
 }

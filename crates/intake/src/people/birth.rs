@@ -67,7 +67,11 @@ pub fn read_birth(text: &str, voted: Option<DateFormat>, last: Date) -> Result<B
         return Ok(Birth::default());
     }
     let year = read_year(date.year(), last)?;
-    if last < date { Err(NoBirth::Outside) } else { Ok(Birth { born: (!is_default).then_some(date), year: Some(year) }) }
+    if last < date {
+        Err(NoBirth::Outside)
+    } else {
+        Ok(Birth { born: (!is_default).then_some(date), year: Some(year) })
+    }
 }
 
 /// A year in which somebody here can have been born.

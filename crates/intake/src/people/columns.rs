@@ -22,7 +22,7 @@ pub(super) struct Record {
     pub birth: Birth,
     pub sex: Option<&'static str>,
     /// From `address` to `partner_ref`.
-    pub others: [Option<String>; 13],
+    pub others: [Option<String>; 15],
 }
 
 impl Record {
@@ -34,9 +34,25 @@ impl Record {
 }
 
 /// Where the parts of a record's `others` stand.
-pub(super) const OTHERS: [super::PersonField; 13] = {
+pub(super) const OTHERS: [super::PersonField; 15] = {
     use super::PersonField::*;
-    [Address, Postcode, Uprn, NhsNumber, Nino, Upn, Phone, Email, HouseholdRef, Relation, CarerName, CarerRef, PartnerRef]
+    [
+        Address,
+        Postcode,
+        Uprn,
+        NhsNumber,
+        Nino,
+        Upn,
+        Phone,
+        Email,
+        HouseholdRef,
+        Relation,
+        CarerName,
+        CarerRef,
+        OtherCarerName,
+        OtherCarerPostcode,
+        PartnerRef,
+    ]
 };
 
 pub(super) struct Records {
@@ -48,7 +64,7 @@ pub(super) struct Records {
 }
 
 /// Texts before the row, after it up to the birth, and after that.
-const N_TEXTS: usize = 3 + 5 + 1 + 13;
+const N_TEXTS: usize = 3 + 5 + 1 + 15;
 
 impl Records {
     pub fn new() -> Records {
@@ -183,7 +199,7 @@ pub fn person_file_table(files: &[PersonFile]) -> RecordBatch {
         count(&|file| file.n_blank_rows),
         count(&|file| file.n_problem_rows),
         count(&|file| file.n_records),
-        text(&|file| Some(file.layout.as_ref().map(super::layout::Layout::read_as).unwrap_or_default())),
+        text(&|file| Some(file.read_as())),
         text(&|file| file.layout.as_ref().and_then(super::layout::Layout::not_read)),
     ];
     RecordBatch::try_new(PERSON_FILE.schema(), columns).expect("columns stand in the order of the table")

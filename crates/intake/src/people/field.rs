@@ -56,6 +56,9 @@ person_fields! {
     Relation "relation" ["relation", "relationship", "relationshiptotenant"];
     CarerName "carer_name" ["carername", "parentorcarer", "parentcarer", "parentguardian", "parentname", "guardianname", "parent", "carer"];
     CarerRef "carer_ref" ["carerref", "carerid", "carerclientid", "parentref", "parentid", "parentclientid"];
+    /// A parent who lives elsewhere.
+    OtherCarerName "other_carer_name" ["othercarername", "secondcontact", "secondcontactname", "contact2name", "otherparent", "otherparentname"];
+    OtherCarerPostcode "other_carer_postcode" ["othercarerpostcode", "secondcontactpostcode", "contact2postcode", "otherparentpostcode"];
     PartnerRef "partner_ref" ["partnerref", "partnerid", "partnernino", "partnerclientid"];
     // Of contacts.
     ContactId "contact_id" ["contactid", "eventid", "activityid", "contactref", "eventref"];

@@ -23,9 +23,12 @@ impl Layout {
     ///
     /// `said` is what a person wrote under `columns` in `place.toml`: field and heading.
     pub fn find(sample: &[(u64, Vec<String>)], is_contacts: bool, said: &[(PersonField, String)]) -> Option<Layout> {
-        let layouts = sample.iter().take(HEADER_ROWS_MAX).map(|(number, cells)| of_row(*number, cells, is_contacts, said));
+        let layouts =
+            sample.iter().take(HEADER_ROWS_MAX).map(|(number, cells)| of_row(*number, cells, is_contacts, said));
         let mut best: Option<Layout> = None;
-        for layout in layouts.filter(|layout| layout.columns.contains_key(&PersonField::RecordId) && layout.n_fields() > 1) {
+        for layout in
+            layouts.filter(|layout| layout.columns.contains_key(&PersonField::RecordId) && layout.n_fields() > 1)
+        {
             if best.as_ref().is_none_or(|best| best.n_fields() < layout.n_fields()) {
                 best = Some(layout);
             }
@@ -49,7 +52,8 @@ impl Layout {
     pub fn read_as(&self) -> String {
         let of = self.columns.iter().map(|(field, at)| (*field, *at));
         let more = self.address_more.iter().map(|at| (PersonField::AddressMore, *at));
-        let said: Vec<String> = of.chain(more).map(|(field, at)| format!("{} = {}", field.word(), self.headings[at])).collect();
+        let said: Vec<String> =
+            of.chain(more).map(|(field, at)| format!("{} = {}", field.word(), self.headings[at])).collect();
         said.join("; ")
     }
 
@@ -69,7 +73,8 @@ impl Layout {
 }
 
 fn of_row(number: u64, cells: &[String], is_contacts: bool, said: &[(PersonField, String)]) -> Layout {
-    let headings: Vec<String> = cells.iter().map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    let headings: Vec<String> =
+        cells.iter().map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     let mut layout = Layout { header_row: number, columns: BTreeMap::new(), address_more: Vec::new(), headings };
     for (field, heading) in said {
         if let Some(at) = layout.headings.iter().position(|found| found.eq_ignore_ascii_case(heading.trim())) {

@@ -51,6 +51,13 @@ pub struct PersonFile {
     pub problems: Vec<Problem>,
 }
 
+impl PersonFile {
+    /// Which heading was read as what; headings alone.
+    pub fn read_as(&self) -> String {
+        self.layout.as_ref().map(Layout::read_as).unwrap_or_default()
+    }
+}
+
 /// A batch on its way into its table.
 pub enum PeopleBatch {
     Records(RecordBatch),
@@ -91,7 +98,10 @@ impl<'a> PeopleReader<'a> {
                 Err(error) => vec![unreadable(new(None), &Unreadable::Broken(error.to_string()))],
                 Ok(mut workbook) => {
                     let sheets = workbook.sheet_names();
-                    sheets.iter().map(|sheet| self.read_sheet(new(Some(sheet)), found, &mut workbook, sheet, emit)).collect()
+                    sheets
+                        .iter()
+                        .map(|sheet| self.read_sheet(new(Some(sheet)), found, &mut workbook, sheet, emit))
+                        .collect()
                 }
             },
         }

@@ -34,7 +34,11 @@ pub(super) struct Context<'a> {
 const DATES: [PersonField; 3] = [PersonField::Born, PersonField::Start, PersonField::End];
 
 /// Reads every date of the file once, to know how each column writes them.
-pub(super) fn vote(file: &PersonFile, encoding: Encoding, rows: &mut dyn Rows) -> io::Result<BTreeMap<PersonField, DateFormat>> {
+pub(super) fn vote(
+    file: &PersonFile,
+    encoding: Encoding,
+    rows: &mut dyn Rows,
+) -> io::Result<BTreeMap<PersonField, DateFormat>> {
     let layout = file.layout.as_ref().expect("the layout was found before the rows");
     let mut votes: BTreeMap<PersonField, Vote> = BTreeMap::new();
     let columns: Vec<(PersonField, usize)> = DATES.iter().filter_map(|f| Some((*f, layout.column(*f)?))).collect();
@@ -43,7 +47,9 @@ pub(super) fn vote(file: &PersonFile, encoding: Encoding, rows: &mut dyn Rows) -
         match rows.next(&mut row)? {
             Step::End => break,
             Step::Row if layout.header_row < row.number => {
-                columns.iter().for_each(|(field, at)| votes.entry(*field).or_default().count(&row.text(*at, &encoding)));
+                columns
+                    .iter()
+                    .for_each(|(field, at)| votes.entry(*field).or_default().count(&row.text(*at, &encoding)));
             }
             _ => {}
         }
@@ -116,7 +122,12 @@ impl RowReader<'_> {
 
     fn record(&mut self, row: &Row) {
         let Some(id) = self.text(row, PersonField::RecordId) else {
-            return self.refuse(row.number, ProblemKind::RecordIdMissing, Some(PersonField::RecordId), "the row has no number".to_owned());
+            return self.refuse(
+                row.number,
+                ProblemKind::RecordIdMissing,
+                Some(PersonField::RecordId),
+                "the row has no number".to_owned(),
+            );
         };
         let record = Record { id, ..self.read_record(row) };
         if !record.says_something() {
@@ -139,10 +150,11 @@ impl RowReader<'_> {
         }
         let others = OTHERS.map(|field| match field {
             Address => self.address(row),
-            Postcode => value::postcode(&self.cell(row, field)),
+            Postcode | OtherCarerPostcode => value::postcode(&self.cell(row, field)),
             Uprn => value::digits(&self.cell(row, field)),
             Phone => value::digits(&self.cell(row, field)),
-            NhsNumber => value::nhs_number(&self.cell(row, field)).unwrap_or_else(|()| self.doubt(row, ProblemKind::NumberInvalid, field)),
+            NhsNumber => value::nhs_number(&self.cell(row, field))
+                .unwrap_or_else(|()| self.doubt(row, ProblemKind::NumberInvalid, field)),
             Nino | Upn => value::code(&self.cell(row, field)),
             Email => self.text(row, field).map(|email| email.to_lowercase()),
             _ => self.text(row, field),
@@ -151,7 +163,8 @@ impl RowReader<'_> {
     }
 
     fn address(&self, row: &Row) -> Option<String> {
-        let columns = self.layout.column(PersonField::Address).into_iter().chain(self.layout.address_more.iter().copied());
+        let columns =
+            self.layout.column(PersonField::Address).into_iter().chain(self.layout.address_more.iter().copied());
         let parts: Vec<String> = columns.filter_map(|at| value::plain(&row.text(at, &self.context.encoding))).collect();
         (!parts.is_empty()).then(|| parts.join(", "))
     }
@@ -164,7 +177,8 @@ impl RowReader<'_> {
         let birth = read_birth(&born, voted, last).and_then(|birth| {
             let year = value::plain(&self.cell(row, PersonField::BornYear)).filter(|_| birth.year.is_none());
             field = if year.is_some() { PersonField::BornYear } else { field };
-            let year = year.map(|year| year.parse().map_err(|_| NoBirth::Unreadable).and_then(|year| read_year(year, last)));
+            let year =
+                year.map(|year| year.parse().map_err(|_| NoBirth::Unreadable).and_then(|year| read_year(year, last)));
             Ok(Birth { year: year.transpose()?.or(birth.year), ..birth })
         });
         match birth {
@@ -184,12 +198,18 @@ impl RowReader<'_> {
 
     fn contact(&mut self, row: &Row) {
         use PersonField::{Activity, End, RecordId, Start};
-        let date = |field: PersonField| {
-            read_date(self.cell(row, field).trim(), self.context.votes.get(&field).copied())
-        };
-        let (record_id, activity, start, end) = (self.text(row, RecordId), self.text(row, Activity), date(Start), date(End));
+        let date =
+            |field: PersonField| read_date(self.cell(row, field).trim(), self.context.votes.get(&field).copied());
+        let (record_id, activity, start, end) =
+            (self.text(row, RecordId), self.text(row, Activity), date(Start), date(End));
         let (Some(record_id), Some(activity), Some(start)) = (record_id.clone(), activity.clone(), start) else {
-            let lacking = if record_id.is_none() { RecordId } else if activity.is_none() { Activity } else { Start };
+            let lacking = if record_id.is_none() {
+                RecordId
+            } else if activity.is_none() {
+                Activity
+            } else {
+                Start
+            };
             let text = "it does not say with whom it was, what it was, or on which day".to_owned();
             return self.refuse(row.number, ProblemKind::ContactIncomplete, Some(lacking), text);
         };
@@ -198,7 +218,9 @@ impl RowReader<'_> {
         }
         let rule = self.context.activities.of(&self.file.agency, &activity);
         let contact = Contact {
-            id: self.text(row, PersonField::ContactId).unwrap_or_else(|| format!("{}-{}", self.file.file_id, row.number)),
+            id: self
+                .text(row, PersonField::ContactId)
+                .unwrap_or_else(|| format!("{}-{}", self.file.file_id, row.number)),
             record_id,
             is_assessment: rule.is_some_and(|rule| rule.is_assessment),
             needs: rule.map(|rule| rule.needs.clone()).filter(|needs| !needs.is_empty()),
@@ -259,10 +281,12 @@ impl RowReader<'_> {
             self.file.problems.push(problem);
         }
         if self.file.n_records == 0 && self.file.n_problem_rows == 0 {
-            let problem = problem(self.file, ProblemKind::FileEmpty, None, None, 0, "it holds a heading and no rows".to_owned());
+            let problem =
+                problem(self.file, ProblemKind::FileEmpty, None, None, 0, "it holds a heading and no rows".to_owned());
             self.file.problems.push(problem);
         }
-        let accounted = self.file.n_header_rows + self.file.n_blank_rows + self.file.n_problem_rows + self.file.n_records;
+        let accounted =
+            self.file.n_header_rows + self.file.n_blank_rows + self.file.n_problem_rows + self.file.n_records;
         assert_eq!(self.file.n_rows, accounted, "every row of a file about people is accounted for");
     }
 }

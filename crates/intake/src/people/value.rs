@@ -5,7 +5,8 @@ use model::identifier::is_nhs_number;
 /// A text without white space around it; none where nothing is left, or only a sign for nothing.
 pub fn plain(text: &str) -> Option<String> {
     let text = text.trim();
-    let says_nothing = matches!(text.to_ascii_uppercase().as_str(), "" | "-" | "N/A" | "NULL" | "NONE" | "UNKNOWN" | "NOT KNOWN");
+    let says_nothing =
+        matches!(text.to_ascii_uppercase().as_str(), "" | "-" | "N/A" | "NULL" | "NONE" | "UNKNOWN" | "NOT KNOWN");
     (!says_nothing).then(|| text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
@@ -17,7 +18,11 @@ pub fn postcode(text: &str) -> Option<String> {
     let is_inward = |end: &[u8]| end[0].is_ascii_digit() && end[1..].iter().all(u8::is_ascii_alphabetic);
     let is_postcode =
         (5..=7).contains(&bytes.len()) && bytes[0].is_ascii_alphabetic() && is_inward(&bytes[bytes.len() - 3..]);
-    Some(if is_postcode { format!("{} {}", &squashed[..squashed.len() - 3], &squashed[squashed.len() - 3..]) } else { text })
+    Some(if is_postcode {
+        format!("{} {}", &squashed[..squashed.len() - 3], &squashed[squashed.len() - 3..])
+    } else {
+        text
+    })
 }
 
 /// Only digits.
@@ -28,7 +33,8 @@ pub fn digits(text: &str) -> Option<String> {
 
 /// Letters and digits in capitals: numbers as agencies print them, with and without spaces.
 pub fn code(text: &str) -> Option<String> {
-    let code: String = plain(text)?.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
+    let code: String =
+        plain(text)?.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
     (!code.is_empty()).then_some(code)
 }
 

@@ -3,3 +3,4 @@
 mod bad_input;
 mod control_totals;
 mod marshford;
+mod people;

@@ -41,11 +41,14 @@ pub(super) struct Held {
     pub name: Option<String>,
     pub family_name: Option<String>,
     pub home: Option<String>,
+    pub postcode: Option<String>,
     pub nino: Option<String>,
     pub household_ref: Option<String>,
     pub relation: Option<String>,
     pub carer_name: Option<String>,
     pub carer_ref: Option<String>,
+    /// Name and postcode of a carer who lives elsewhere.
+    pub other_carer: Option<(String, String)>,
     pub partner_ref: Option<String>,
 }
 
@@ -68,6 +71,8 @@ pub(super) fn held(records: &[RecordBatch], person_of: &PersonOf) -> Vec<Held> {
             relations,
             carers,
             carer_refs,
+            other_carers,
+            other_postcodes,
             partners,
         ] = [
             column::AGENCY,
@@ -81,6 +86,8 @@ pub(super) fn held(records: &[RecordBatch], person_of: &PersonOf) -> Vec<Held> {
             column::RELATION,
             column::CARER_NAME,
             column::CARER_REF,
+            column::OTHER_CARER_NAME,
+            column::OTHER_CARER_POSTCODE,
             column::PARTNER_REF,
         ]
         .map(texts);
@@ -109,11 +116,13 @@ pub(super) fn held(records: &[RecordBatch], person_of: &PersonOf) -> Vec<Held> {
                 name: given.zip(family.clone()).map(|(given, family)| fold(&format!("{given} {family}"))),
                 family_name: family.map(|family| fold(&family)),
                 home: home(address.as_deref(), postcode.as_deref()),
+                postcode,
                 nino: of(&ninos),
                 household_ref: of(&households),
                 relation: of(&relations).map(|relation| fold(&relation)),
                 carer_name: of(&carers).map(|name| fold(&name)),
                 carer_ref: of(&carer_refs),
+                other_carer: of(&other_carers).map(|name| fold(&name)).zip(of(&other_postcodes)),
                 partner_ref: of(&partners),
             });
         }

@@ -2,14 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Decimal128Type, Int64Type};
-use arrow_array::RecordBatch;
 use disclosure::{Figure, Figures, LINKED_FAMILIES, Released};
 use model::Table;
-use model::tables::{
-    FAMILY_ELIGIBILITY, FAMILY_YEAR, PERSON_CLUSTER, family_eligibility, family_year, person_cluster,
-};
+use model::tables::{FAMILY_ELIGIBILITY, FAMILY_YEAR, PERSON_CLUSTER, family_eligibility, family_year, person_cluster};
 use money::Money;
 
 use crate::families::Scheme;
@@ -63,17 +61,30 @@ pub fn released(
 
 fn totals(figures: &mut Figures, clusters: &[RecordBatch], rows: &[Row]) {
     let n_records: usize = clusters.iter().map(RecordBatch::num_rows).sum();
-    let people: BTreeSet<i64> = clusters.iter().flat_map(|batch| numbers(batch, &PERSON_CLUSTER, person_cluster::PERSON_ID).to_vec()).collect();
+    let people: BTreeSet<i64> =
+        clusters.iter().flat_map(|batch| numbers(batch, &PERSON_CLUSTER, person_cluster::PERSON_ID).to_vec()).collect();
     let many = |of: fn(&Row) -> u64| rows.iter().filter(|row| MANY <= of(row)).count() as u64;
     figures.count(TOTALS, "records of all agencies", "records", n_records as u64);
     figures.count(TOTALS, "people", "people", people.len() as u64);
     figures.count(TOTALS, "families", "families", rows.len() as u64);
     figures.count(TOTALS, "places of children in families", "children", rows.iter().map(|row| row.n_children).sum());
     figures.count(TOTALS, "families with four or more agencies in contact", "families", many(|row| row.n_agencies));
-    figures.count(TOTALS, "families of whom four or more agencies hold a record", "families", many(|row| row.n_agencies_known));
-    let costs = |wanted: &dyn Fn(&Row) -> bool| -> Vec<Money> { rows.iter().filter(|row| wanted(row)).map(|row| row.cost).collect() };
+    figures.count(
+        TOTALS,
+        "families of whom four or more agencies hold a record",
+        "families",
+        many(|row| row.n_agencies_known),
+    );
+    let costs = |wanted: &dyn Fn(&Row) -> bool| -> Vec<Money> {
+        rows.iter().filter(|row| wanted(row)).map(|row| row.cost).collect()
+    };
     figures.amount(TOTALS, "contacts with families", "cost", &costs(&|_| true));
-    figures.amount(TOTALS, "contacts with families with four or more agencies", "cost", &costs(&|row| MANY <= row.n_agencies));
+    figures.amount(
+        TOTALS,
+        "contacts with families with four or more agencies",
+        "cost",
+        &costs(&|row| MANY <= row.n_agencies),
+    );
 }
 
 fn by_agencies(figures: &mut Figures, rows: &[Row]) {
@@ -97,7 +108,9 @@ fn people_by_agency(clusters: &[RecordBatch]) -> BTreeMap<String, BTreeSet<i64>>
     let mut people: BTreeMap<String, BTreeSet<i64>> = BTreeMap::new();
     for batch in clusters {
         let agencies = batch.column(PERSON_CLUSTER.index(person_cluster::AGENCY)).as_string::<i32>();
-        for (agency, person) in agencies.iter().flatten().zip(numbers(batch, &PERSON_CLUSTER, person_cluster::PERSON_ID)) {
+        for (agency, person) in
+            agencies.iter().flatten().zip(numbers(batch, &PERSON_CLUSTER, person_cluster::PERSON_ID))
+        {
             people.entry(agency.to_owned()).or_default().insert(*person);
         }
     }

@@ -17,6 +17,8 @@ pub enum Basis {
     Tenancy,
     /// By a name in a record, of somebody at the same address.
     Named,
+    /// By a name in a record, of the only person of that name who could be meant; they are not known to live together.
+    NamedAlone,
     /// By age at one address, and nothing else.
     Presumed,
 }
@@ -27,6 +29,7 @@ impl Basis {
             Basis::Recorded => "recorded",
             Basis::Tenancy => "tenancy",
             Basis::Named => "named",
+            Basis::NamedAlone => "named_alone",
             Basis::Presumed => "presumed",
         }
     }
@@ -39,9 +42,9 @@ pub(super) type TieKey = (TieKind, PersonId, PersonId);
 pub(super) type Ties = BTreeMap<TieKey, (Basis, u64)>;
 
 /// Fewer years than these lie between no parent and child; more between hardly any.
-const PARENT_YEARS: std::ops::RangeInclusive<i16> = 14..=55;
+const PARENT_YEARS: std::ops::RangeInclusive<i16> = 13..=60;
 /// Presuming is more careful than believing what is written.
-const PRESUMED_YEARS: std::ops::RangeInclusive<i16> = 16..=50;
+const PRESUMED_YEARS: std::ops::RangeInclusive<i16> = 16..=55;
 /// An adult so much older than another at the address is of the generation before.
 const GENERATION_YEARS: i16 = 16;
 /// More people than this on one tenancy or at one home are no family (method, section 3.4).
@@ -56,6 +59,7 @@ pub(super) fn ties(held: &[Held], facts: &BTreeMap<PersonId, Facts>, day: Date, 
     finder.by_tenancy(held);
     let at_home = at_home(facts);
     finder.by_name(held, &at_home);
+    finder.by_name_elsewhere(held);
     if presume {
         finder.by_age(&at_home);
     }
@@ -162,8 +166,15 @@ impl Finder<'_> {
         }
     }
 
-    /// The carer whom a school has written down, where somebody of that name lives with the child.
+    /// The carer whom a school has written down: somebody of that name who lives with the child; else, because addresses grow
+    /// old, the only one of that name who could be its parent.
     fn by_name(&mut self, held: &[Held], at_home: &BTreeMap<&str, Vec<PersonId>>) {
+        let mut by_name: HashMap<&str, BTreeSet<PersonId>> = HashMap::new();
+        for (person, facts) in self.facts {
+            for name in &facts.names {
+                by_name.entry(name).or_default().insert(*person);
+            }
+        }
         for record in held {
             let Some(carer) = &record.carer_name else { continue };
             let homes = &self.facts[&record.person].homes;
@@ -179,8 +190,46 @@ impl Finder<'_> {
             let best = alike.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
             if let Some((person, _)) = best.filter(|(_, alike)| NAME_ALIKE_MIN <= *alike) {
                 self.add(TieKind::Parent, person, record.person, Basis::Named);
+                continue;
+            }
+            let is_meant = |person: &&PersonId| {
+                self.years(**person, record.person).is_some_and(|years| PRESUMED_YEARS.contains(&years))
+            };
+            let meant: Vec<PersonId> =
+                by_name.get(carer.as_str()).into_iter().flatten().filter(is_meant).copied().collect();
+            if let [person] = meant.as_slice() {
+                self.add(TieKind::Parent, *person, record.person, Basis::NamedAlone);
             }
         }
+    }
+
+    /// A parent who lives elsewhere, where one person of that name and no other lives at the postcode.
+    fn by_name_elsewhere(&mut self, held: &[Held]) {
+        let mut at: HashMap<&str, BTreeSet<PersonId>> = HashMap::new();
+        for record in held {
+            if let Some(postcode) = &record.postcode {
+                at.entry(postcode).or_default().insert(record.person);
+            }
+        }
+        for record in held {
+            let Some((name, postcode)) = &record.other_carer else { continue };
+            let there = at.get(postcode.as_str()).into_iter().flatten().copied();
+            let there: Vec<PersonId> = there.filter(|person| self.can_be_parent(*person, record.person)).collect();
+            if let [parent] = self.called(name, &there).as_slice() {
+                self.add(TieKind::Parent, *parent, record.person, Basis::Named);
+            }
+        }
+    }
+
+    /// Those who are called so, spelled exactly where anybody is.
+    fn called(&self, name: &str, people: &[PersonId]) -> Vec<PersonId> {
+        let exactly = |person: &&PersonId| self.facts[*person].names.contains(name);
+        let nearly = |person: &&PersonId| {
+            let mut names = self.facts[*person].names.iter();
+            names.any(|own| NAME_ALIKE_MIN <= jaro_winkler::similarity(own.chars(), name.chars()))
+        };
+        let found: Vec<PersonId> = people.iter().filter(exactly).copied().collect();
+        if found.is_empty() { people.iter().filter(nearly).copied().collect() } else { found }
     }
 
     /// Adults of the parents' generation who live with a child are presumed to care for it, where they are no more than
@@ -191,6 +240,30 @@ impl Finder<'_> {
             let around = facts.homes.iter().filter_map(|home| at_home.get(home.as_str())).flatten().copied();
             let around: BTreeSet<PersonId> = around.filter(|person| person != child).collect();
             presumed.extend(self.presumed_carers(*child, &around).into_iter().map(|carer| (carer, *child)));
+        }
+        presumed.iter().for_each(|(carer, child)| self.add(TieKind::Parent, *carer, *child, Basis::Presumed));
+        self.by_siblings(at_home);
+    }
+
+    /// A child for whom nobody is known to care is presumed to have the carers of the children of its surname with whom it lives,
+    /// where these all have the same: the address of the adults may be newer than the child's.
+    fn by_siblings(&mut self, at_home: &BTreeMap<&str, Vec<PersonId>>) {
+        let mut carers: BTreeMap<PersonId, BTreeSet<PersonId>> = BTreeMap::new();
+        for (_, from, to) in self.ties.keys().filter(|(kind, ..)| *kind == TieKind::Parent) {
+            carers.entry(*to).or_default().insert(*from);
+        }
+        let mut presumed: Vec<(PersonId, PersonId)> = Vec::new();
+        let is_alone = |person: &PersonId| self.is_child(*person) == Some(true) && !carers.contains_key(person);
+        for (child, facts) in self.facts.iter().filter(|(person, _)| is_alone(person)) {
+            let around = facts.homes.iter().filter_map(|home| at_home.get(home.as_str())).flatten();
+            let is_sibling = |other: &&PersonId| !self.facts[*other].family_names.is_disjoint(&facts.family_names);
+            let of_siblings: BTreeSet<&BTreeSet<PersonId>> =
+                around.filter(is_sibling).filter_map(|other| carers.get(other)).collect();
+            if let (1, Some(shared)) = (of_siblings.len(), of_siblings.first()) {
+                presumed.extend(
+                    shared.iter().filter(|carer| self.can_be_parent(**carer, *child)).map(|carer| (*carer, *child)),
+                );
+            }
         }
         presumed.iter().for_each(|(carer, child)| self.add(TieKind::Parent, *carer, *child, Basis::Presumed));
     }

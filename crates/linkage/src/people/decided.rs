@@ -23,16 +23,13 @@ pub fn decided(records: &Records, settled: &BTreeMap<(RecordKey, RecordKey), boo
     pairs.collect()
 }
 
-/// Clusters in which no two records stand together that people held to be of two.
+/// Clusters in which no two records stand together that cannot be of one person.
 ///
 /// Where links lead from one of them to the other by way of third records, the links of that cluster are taken again from
 /// the strongest down, and one that would bring the two together is left out.
-pub fn kept_apart(n_rows: usize, clusters: Clusters, links: &[Link], decided: &Decided) -> Clusters {
-    let apart: Vec<(u32, u32)> = decided
-        .iter()
-        .filter(|((left, right), is_same)| !**is_same && clusters.of(*left) == clusters.of(*right))
-        .map(|(pair, _)| *pair)
-        .collect();
+pub fn kept_apart(n_rows: usize, clusters: Clusters, links: &[Link], apart: &[(u32, u32)]) -> Clusters {
+    let is_within = |(left, right): &&(u32, u32)| clusters.of(*left) == clusters.of(*right);
+    let apart: Vec<(u32, u32)> = apart.iter().filter(is_within).copied().collect();
     if apart.is_empty() {
         return clusters;
     }
@@ -40,6 +37,8 @@ pub fn kept_apart(n_rows: usize, clusters: Clusters, links: &[Link], decided: &D
     let is_touched = |link: &&Link| touched.contains(&clusters.of(link.left));
     let mut again: Vec<&Link> = links.iter().filter(is_touched).collect();
     again.sort_by(|a, b| b.weight.total_cmp(&a.weight).then((a.left, a.right).cmp(&(b.left, b.right))));
+    let mut apart_in: HashMap<u32, Vec<(u32, u32)>> = HashMap::new();
+    apart.iter().for_each(|pair| apart_in.entry(clusters.of(pair.0)).or_default().push(*pair));
     let mut joined: UnionFind<u32> = UnionFind::new(n_rows);
     for link in again {
         let ends = [joined.find(link.left), joined.find(link.right)];
@@ -47,7 +46,7 @@ pub fn kept_apart(n_rows: usize, clusters: Clusters, links: &[Link], decided: &D
             let roots = [joined.find(*left), joined.find(*right)];
             roots == ends || roots == [ends[1], ends[0]]
         };
-        if !apart.iter().any(is_apart) {
+        if !apart_in[&clusters.of(link.left)].iter().any(is_apart) {
             joined.union(link.left, link.right);
         }
     }
@@ -74,9 +73,8 @@ mod tests {
     fn the_weakest_link_between_two_people_is_left_out() {
         let links = [link(0, 1, 9.0), link(1, 2, 5.0), link(2, 3, 8.0), link(4, 5, 7.0)];
         let clusters = Clusters::connected(7, &links);
-        let decided = Decided::from([((0, 3), false), ((4, 5), true)]);
-        let found = kept_apart(7, clusters.clone(), &links, &decided);
+        let found = kept_apart(7, clusters.clone(), &links, &[(0, 3)]);
         assert_eq!(found.labels(), [0, 0, 2, 2, 4, 4, 6]);
-        assert_eq!(kept_apart(7, clusters.clone(), &links, &Decided::from([((0, 6), false)])), clusters);
+        assert_eq!(kept_apart(7, clusters.clone(), &links, &[(0, 6)]), clusters);
     }
 }

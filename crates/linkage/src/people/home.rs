@@ -11,11 +11,9 @@ pub fn home(address: Option<&str>, postcode: Option<&str>) -> Option<String> {
     if postcode.is_empty() {
         return None;
     }
-    let numbers: Vec<&str> = address.split(' ').filter(|word| word.bytes().any(|byte| byte.is_ascii_digit())).collect();
-    let house = match numbers.is_empty() {
-        false => numbers.join(" "),
-        true => address.split(' ').take(2).collect::<Vec<_>>().join(" "),
-    };
+    let words = words(&address);
+    let numbers: Vec<&str> = words.iter().copied().filter(|word| is_number(word)).collect();
+    let house = if numbers.is_empty() { words[..words.len().min(2)].join(" ") } else { numbers.join(" ") };
     (!house.is_empty()).then(|| format!("{postcode} {house}"))
 }
 

@@ -1,8 +1,14 @@
 //! What families have in common is no evidence that two of them are one person.
 
 use crate::Error;
+use model::tables::person_record;
+use rapidfuzz::distance::damerau_levenshtein;
+use rayon::prelude::*;
+
 use crate::bind::Bound;
-use crate::compare::{LevelCode, Patterns};
+use crate::clusters::Clusters;
+use crate::compare::{Kernel, LevelCode, Patterns};
+use crate::records::Records;
 use crate::score::ScoredPair;
 
 /// Comparisons that tell the people of one household apart.
@@ -14,34 +20,104 @@ const NUMBERS: [&str; 3] = ["nhs_number", "nino", "upn"];
 ///
 /// Twins share surname, home and date of birth; a father and his son share both names and the home. Each of these is
 /// strong evidence, because the model takes what it compares to be independent, and within a household it is not. So a
-/// pair whose first names have nothing in common, or whose dates of birth have not, is one person only where a number of
-/// theirs agrees (method, section 3.2).
-pub struct HouseholdRule {
+/// pair whose first names have nothing in common, or whose dates of birth differ by more than a slip, is one person only
+/// where a number of theirs agrees; and one whose numbers differ only where name and date of birth are the very same
+/// (method, section 3.2).
+pub struct HouseholdRule<'a> {
     patterns: Patterns,
-    /// Position and code of `else` of the comparisons that must not disagree.
-    own: Vec<(usize, LevelCode)>,
-    /// Positions of the numbers; the first level of each is agreement.
-    numbers: Vec<usize>,
+    records: &'a Records,
+    /// Position and code of `else` of the first name, and of the date of birth.
+    own: [Option<(usize, LevelCode)>; 2],
+    /// Position and code of `else` of each number; the first level of each is agreement.
+    numbers: Vec<(usize, LevelCode)>,
 }
 
-impl HouseholdRule {
+/// The level of the very same value.
+const SAME: LevelCode = 1;
+/// A date of birth that is written otherwise in more than so many places is another one.
+const N_SLIPS_MAX: usize = 2;
+
+impl<'a> HouseholdRule<'a> {
     /// # Errors
     /// [`Error::TooMuch`] where the levels of the model make more patterns than can be counted.
-    pub fn of(bound: &Bound<'_>) -> Result<HouseholdRule, Error> {
+    pub fn of(bound: &Bound<'a>) -> Result<HouseholdRule<'a>, Error> {
         let comparisons = &bound.model().comparisons;
         let place = |name: &&str| comparisons.iter().position(|comparison| comparison.name == **name);
         let last = |at: usize| (at, LevelCode::try_from(comparisons[at].levels.len()).unwrap_or(LevelCode::MAX));
         Ok(HouseholdRule {
             patterns: Patterns::of(&bound.comparisons)?,
-            own: OWN.iter().filter_map(place).map(last).collect(),
-            numbers: NUMBERS.iter().filter_map(place).collect(),
+            records: bound.records(),
+            own: OWN.map(|name| place(&name).map(last)),
+            numbers: NUMBERS.iter().filter_map(place).map(last).collect(),
         })
     }
 
     /// Whether the pair may be one person, whatever its weight.
     pub fn allows(&self, pair: &ScoredPair) -> bool {
-        let levels = self.patterns.unpack(pair.pattern);
-        let disagrees = self.own.iter().any(|(at, last)| levels[*at] == *last);
-        !disagrees || self.numbers.iter().any(|at| levels[*at] == 1)
+        self.allows_levels(&self.patterns.unpack(pair.pattern), pair.left, pair.right)
     }
+
+    fn allows_levels(&self, levels: &[LevelCode], left: u32, right: u32) -> bool {
+        if self.numbers.iter().any(|(at, _)| levels[*at] == SAME) {
+            return true;
+        }
+        let [name, born] = self.own;
+        let is_else = |own: Option<(usize, LevelCode)>| own.is_some_and(|(at, last)| levels[at] == last);
+        let is_same = |own: Option<(usize, LevelCode)>| own.is_some_and(|(at, _)| levels[at] == SAME);
+        let numbers_differ = self.numbers.iter().any(|(at, last)| levels[*at] == *last);
+        if numbers_differ && !(is_same(name) && is_same(born)) {
+            return false;
+        }
+        !is_else(name) && !is_else(born) && !self.born_apart(left, right)
+    }
+
+    /// Pairs within clusters that cannot be of one person, by whatever way they came together: their numbers differ, or their dates
+    /// of birth by more than a slip. First names are left out: a link by number may stand between two names of one person.
+    pub fn contradictions(&self, bound: &Bound<'a>, clusters: &Clusters) -> Vec<(u32, u32)> {
+        let of_cluster = |rows: &Vec<u32>| {
+            let mut kernel = Kernel::new(bound);
+            let mut levels = vec![0; bound.comparisons.len()];
+            let mut found = Vec::new();
+            for (at, left) in rows.iter().enumerate() {
+                for right in &rows[at + 1..] {
+                    kernel.levels(bound.row(*left), bound.row(*right), &mut levels);
+                    if self.contradicts(&levels, *left, *right) {
+                        found.push((*left, *right));
+                    }
+                }
+            }
+            found
+        };
+        clusters.members().par_iter().filter(|rows| 2 < rows.len()).flat_map_iter(of_cluster).collect()
+    }
+
+    fn contradicts(&self, levels: &[LevelCode], left: u32, right: u32) -> bool {
+        if self.numbers.iter().any(|(at, _)| levels[*at] == SAME) {
+            return false;
+        }
+        let is_same = |own: Option<(usize, LevelCode)>| own.is_some_and(|(at, _)| levels[at] == SAME);
+        let numbers_differ = self.numbers.iter().any(|(at, last)| levels[*at] == *last);
+        numbers_differ && !self.own.iter().all(|own| is_same(*own)) || self.born_apart(left, right)
+    }
+
+    /// Whether both have a whole date of birth, and the two are no slip of one.
+    fn born_apart(&self, left: u32, right: u32) -> bool {
+        let date =
+            |row: u32| self.records.value(person_record::BORN, row).filter(|born| born.len() == "1993-02-28".len());
+        let (Some(one), Some(other)) = (date(left), date(right)) else { return false };
+        let swapped = |date: &str| format!("{}-{}-{}", &date[..4], &date[8..], &date[5..7]);
+        one != other && swapped(one) != other && N_SLIPS_MAX < damerau_levenshtein::distance(one.chars(), other.chars())
+    }
+}
+
+/// Whether the rule for households keeps two records apart, whatever their weight.
+///
+/// # Errors
+/// As [`HouseholdRule::of`].
+pub fn keeps_apart(bound: &Bound<'_>, left: u32, right: u32) -> Result<bool, Error> {
+    let rule = HouseholdRule::of(bound)?;
+    let (left, right) = (left.min(right), left.max(right));
+    let mut levels = vec![0; bound.comparisons.len()];
+    Kernel::new(bound).levels(bound.row(left), bound.row(right), &mut levels);
+    Ok(!rule.allows_levels(&levels, left, right))
 }

@@ -20,12 +20,13 @@ pub use register::{Signed, register};
 
 use decided::{Decided, decided, kept_apart};
 use household::HouseholdRule;
+pub use household::keeps_apart;
 
 use crate::bind::Bound;
 use crate::clusters::{Clusters, Link, Ties};
 use crate::estimate::train;
 use crate::identities::{Assignment, Identities, assign};
-use crate::linkage_model::Model;
+use crate::linkage_model::{Level, Model};
 use crate::records::Records;
 use crate::score::{ScoredPair, match_weight, score};
 use crate::{Error, cluster};
@@ -117,7 +118,9 @@ fn find(records: &Records, model: &Model, decided: &Decided) -> Result<Found, Er
     };
     add_decided(&mut links, decided);
     let (clusters, linked, _) = cluster(records, model, links, Ties::LowestId);
-    let clusters = kept_apart(records.n_records(), clusters, &linked, decided);
+    let mut apart: Vec<(u32, u32)> = decided.iter().filter(|(_, is_same)| !**is_same).map(|(pair, _)| *pair).collect();
+    apart.extend(rule.contradictions(&bound, &clusters).into_iter().filter(|pair| !decided.contains_key(pair)));
+    let clusters = kept_apart(records.n_records(), clusters, &linked, &apart);
     Ok(Found { model: bound.model().clone(), pairs, linked, rules, clusters, notes })
 }
 
@@ -135,7 +138,27 @@ fn trained(bound: Bound<'_>) -> Result<(Bound<'_>, Vec<String>), Error> {
         training => (bound, training?),
     };
     let notes = training.notes.iter().map(ToString::to_string).collect();
-    Ok((bound.with_parameters_of(&training.model), notes))
+    Ok((bound.with_parameters_of(&adding_up(training.model)), notes))
+}
+
+/// The model with `m` and `u` of every comparison adding up to one. A level that was never seen keeps its starting value, which
+/// stands beside those that were estimated and makes the sum more than one; a model file must be one that can be read again.
+fn adding_up(mut model: Model) -> Model {
+    for comparison in &mut model.comparisons {
+        let is_estimated = |level: &&Level| !level.fixed;
+        let factor = |of: fn(&Level) -> Option<f64>| {
+            let all = |levels: Vec<&Level>| levels.into_iter().map(of).sum::<Option<f64>>();
+            let fixed = all(comparison.levels.iter().filter(|level| level.fixed).collect())?;
+            let estimated = all(comparison.levels.iter().filter(is_estimated).collect())?;
+            (0.0 < estimated).then_some((1.0 - fixed) / estimated)
+        };
+        let (m, u) = (factor(|level| level.m), factor(|level| level.u));
+        for level in comparison.levels.iter_mut().filter(|level| !level.fixed) {
+            level.m = level.m.map(|own| own * m.unwrap_or(1.0));
+            level.u = level.u.map(|own| own * u.unwrap_or(1.0));
+        }
+    }
+    model
 }
 
 /// What people held to be one person is linked as strongly as can be, whether or not it was compared.

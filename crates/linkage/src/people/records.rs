@@ -8,6 +8,7 @@ use model::tables::{PERSON_RECORD, person_record as column};
 use super::home::home;
 use crate::Error;
 use crate::records::{Records, RecordsBuilder};
+use crate::text_form::fold;
 
 /// Columns of records about people: those of the table, and `home`.
 pub const COLUMNS: [&str; 16] = [
@@ -29,6 +30,9 @@ pub const COLUMNS: [&str; 16] = [
     column::EMAIL,
 ];
 
+/// How many of the columns are names; they stand first.
+const N_NAMES: usize = 5;
+
 /// House and postcode, see [`home`].
 pub const HOME: &str = "home";
 
@@ -38,7 +42,7 @@ pub(crate) fn texts<'b>(batch: &'b RecordBatch, name: &str) -> &'b StringArray {
 }
 
 /// A text of a row, where there is one.
-pub(crate) fn text<'b>(column: &'b StringArray, row: usize) -> Option<&'b str> {
+pub(crate) fn text(column: &StringArray, row: usize) -> Option<&str> {
     column.is_valid(row).then(|| column.value(row))
 }
 
@@ -64,10 +68,15 @@ pub fn records(batches: &[RecordBatch]) -> Result<Records, Error> {
             let home = home(text(addresses, row), text(postcodes, row));
             // A year alone stands where no date is: the model has a level for it.
             let date = date.or_else(|| year.clone());
+            let folded: Vec<Option<String>> =
+                of_table[..N_NAMES].iter().map(|of| of.and_then(|column| text(column, row)).map(fold)).collect();
             let values: Vec<Option<&str>> = COLUMNS
                 .iter()
                 .zip(&of_table)
-                .map(|(name, of)| match of {
+                .enumerate()
+                .map(|(at, (name, of))| match of {
+                    // Some systems write in capitals and without accents, and a name is the same in any case.
+                    Some(_) if at < N_NAMES => folded[at].as_deref(),
                     Some(column) => text(column, row),
                     None if *name == column::BORN => date.as_deref(),
                     None if *name == column::BORN_YEAR => year.as_deref(),

@@ -85,6 +85,8 @@ impl Agency {
                 "Postcode",
                 "Parent or Carer",
                 "Pupil Ref",
+                "Second Contact",
+                "Second Contact Postcode",
             ],
             Agency::Housing => &[
                 "Person Ref",
@@ -161,6 +163,8 @@ impl Agency {
                 of(postcode),
                 of(&record.carer),
                 of(id),
+                of(&record.second_carer),
+                of(&record.second_carer_postcode),
             ],
             Agency::Housing => vec![
                 of(id),

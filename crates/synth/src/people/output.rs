@@ -208,6 +208,16 @@ impl Maker<'_> {
     }
 }
 
+/// The parent of a child's other family, with whom it does not live most of the time.
+fn other_parent_of<'c>(person: &Person, chunk: &'c Chunk) -> Option<&'c Person> {
+    let is_here = |family: &&Family| {
+        family.members.iter().any(|member| !member.is_main && chunk.people[member.person].id == person.id)
+    };
+    let other = chunk.families.iter().find(is_here)?;
+    let parent = other.members.iter().map(|member| &chunk.people[member.person]);
+    parent.into_iter().find(|member| member.role == Role::Parent)
+}
+
 /// Who belongs to whom, as far as the agency writes it down.
 fn add_relations(record: &mut Record, agency: Agency, person: &Person, chunk: &Chunk) {
     let parent_of = |person: &Person| {
@@ -215,7 +225,12 @@ fn add_relations(record: &mut Record, agency: Agency, person: &Person, chunk: &C
     };
     match agency {
         Agency::Schools => {
-            record.carer = parent_of(person).map(|of| format!("{} {}", of.given, of.family)).unwrap_or_default()
+            let name = |of: &Person| format!("{} {}", of.given, of.family);
+            record.carer = parent_of(person).map(name).unwrap_or_default();
+            if let Some(other) = other_parent_of(person, chunk) {
+                record.second_carer = name(other);
+                record.second_carer_postcode = other.homes.last().map(|(_, home)| home.postcode()).unwrap_or_default();
+            }
         }
         Agency::SocialCare if person.role == Role::Child => {
             record.carer_ref = parent_of(person).map(|of| record_id(agency, of.id, false)).unwrap_or_default();

@@ -32,6 +32,9 @@ pub(crate) struct Record {
     pub relation: String,
     pub carer: String,
     pub carer_ref: String,
+    /// The parent of the child's other family, where it has two.
+    pub second_carer: String,
+    pub second_carer_postcode: String,
     pub partner_nino: String,
     /// What is wrong with it.
     pub errors: Vec<Slip>,

@@ -1,0 +1,44 @@
+//! `totalplace explain`: why two records are, or are not, of one person.
+
+use std::path::PathBuf;
+
+use crate::Outcome;
+use crate::fail::Failure;
+
+#[derive(clap::Args)]
+#[command(after_help = "A record is named by its agency and its number there, such as `police:N549698203`.\n\
+    Example: totalplace explain my-place police:N549698203 health:P774840998")]
+pub struct Arguments {
+    /// Folder of the place (may be left out), then the two records
+    #[arg(value_name = "[DIR] RECORD RECORD", num_args = 2..=3, required = true)]
+    arguments: Vec<String>,
+    /// Show what the records hold too; for the eyes of those who may see them
+    #[arg(long)]
+    show_values: bool,
+}
+
+pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
+    let (dir, one, other) = match arguments.arguments.as_slice() {
+        [dir, one, other] => (PathBuf::from(dir), one, other),
+        [one, other] => (PathBuf::from("."), one, other),
+        _ => return Err(Failure::new("a pair is two records", "name them as agency:number")),
+    };
+    let (one, other) = (record(one)?, record(other)?);
+    let explained = pipeline::explain(&dir, &one, &other)?;
+    let text = match arguments.show_values {
+        true => explained.explanation.with_values(),
+        false => explained.explanation.to_string(),
+    };
+    crate::print(text.trim_end())?;
+    crate::print(explained.verdict)?;
+    if !arguments.show_values {
+        eprintln!("what the records hold is not shown; `--show-values` shows it to those who may see it");
+    }
+    Ok(Outcome::Done)
+}
+
+fn record(text: &str) -> Result<(String, String), Failure> {
+    text.split_once(':').map(|(agency, id)| (agency.to_owned(), id.to_owned())).ok_or_else(|| {
+        Failure::new("a record is named by its agency and its number there", "write it as `police:N549698203`")
+    })
+}

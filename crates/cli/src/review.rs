@@ -1,0 +1,129 @@
+//! `totalplace review`: pairs of records that are worth a person's minute, in the browser.
+
+use std::hash::{BuildHasher, RandomState};
+use std::path::PathBuf;
+
+use web::{PairPage, Reviews};
+
+use crate::Outcome;
+use crate::fail::Failure;
+
+#[derive(clap::Args)]
+#[command(
+    after_help = "Pairs around the threshold are shown side by side, without what the program or another reviewer says of them. \
+    Answers are added to decisions/person_pairs.csv; the next build takes what nobody contradicts.\n\
+    The pages are served to this machine alone and hold names: review where the records may be seen."
+)]
+pub struct Arguments {
+    /// Folder of the place
+    #[arg(value_name = "DIR", default_value = ".")]
+    dir: PathBuf,
+    /// Who answers
+    #[arg(long, value_name = "NAME", required_unless_present = "report")]
+    by: Option<String>,
+    /// How many pairs to draw; those you have answered count
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pairs: usize,
+    /// Print agreement, precision and recall by the answers so far, and ask nothing
+    #[arg(long)]
+    report: bool,
+    /// Port; the first free one from 8080 where nothing is said
+    #[arg(long, value_name = "N")]
+    port: Option<u16>,
+    /// Do not open a browser
+    #[arg(long)]
+    no_browser: bool,
+}
+
+pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
+    if arguments.report {
+        let report = pipeline::review_report(&arguments.dir)?;
+        sentences(&report).into_iter().try_for_each(crate::print)?;
+        return Ok(Outcome::Done);
+    }
+    let by = arguments.by.as_deref().map(str::trim).filter(|by| !by.is_empty());
+    let by = by.ok_or_else(|| Failure::new("a reviewer has a name", "say who you are with `--by NAME`"))?;
+    let review = pipeline::review(&arguments.dir, by, arguments.pairs)?;
+    eprintln!("{} pairs to judge, {} answered by {by} before", review.pairs.len(), review.n_answered);
+    let session = Session { dir: arguments.dir.clone(), review };
+    let options = web::Options { port: arguments.port, ..web::review_options(|trouble| eprintln!("{trouble}")) };
+    let token =
+        format!("{:016x}{:016x}", RandomState::new().hash_one(by), RandomState::new().hash_one(std::process::id()));
+    let opens = !arguments.no_browser;
+    let served = web::review(&options, Box::new(session), token, |address| {
+        eprintln!("review at {address}; Ctrl-C stops it, and every answer is kept at once");
+        if opens && std::io::IsTerminal::is_terminal(&std::io::stderr()) {
+            let _ = open::that_detached(&address);
+        }
+    });
+    served.map_err(|error| Failure::Other { text: error.to_string(), hint: None })?;
+    Ok(Outcome::Done)
+}
+
+struct Session {
+    dir: PathBuf,
+    review: pipeline::Review,
+}
+
+impl Reviews for Session {
+    fn n_pairs(&self) -> usize {
+        self.review.pairs.len()
+    }
+
+    fn pair(&self, at: usize) -> Option<PairPage> {
+        let pair = self.review.pairs.get(at)?;
+        let row =
+            |(label, one, other): &(&'static str, String, String)| ((*label).to_owned(), one.clone(), other.clone());
+        Some(PairPage { rows: pair.rows.iter().map(row).collect() })
+    }
+
+    fn answer(&self, at: usize, verdict: &str) -> Result<(), String> {
+        let pair = self.review.pairs.get(at).ok_or("there is no such pair")?;
+        let today = crate::today();
+        pipeline::answer(&self.dir, &self.review.reviewer, pair, verdict, &today).map_err(|error| error.to_string())
+    }
+
+    fn report(&self) -> Vec<String> {
+        pipeline::review_report(&self.dir).map_or_else(|error| vec![error.to_string()], |report| sentences(&report))
+    }
+}
+
+/// What the answers are worth, in sentences.
+fn sentences(report: &pipeline::ReviewReport) -> Vec<String> {
+    let share = |share: &Option<linkage::evidence::Share>| match share {
+        Some(share) => format!(
+            "{:.1}% (95% interval {:.1}% to {:.1}%)",
+            share.value * 100.0,
+            share.low * 100.0,
+            share.high * 100.0
+        ),
+        None => "not computed".to_owned(),
+    };
+    let mut sentences = vec![format!(
+        "{} answers; {} pairs are settled, {} of them as one person.",
+        report.n_answers, report.n_settled, report.n_same
+    )];
+    for (one, other, agreement) in &report.agreements {
+        let kappa = agreement.kappa.map_or("not computed".to_owned(), |kappa| format!("{kappa:.2}"));
+        sentences.push(format!(
+            "{one} and {other} agree on {:.1}% of the pairs that both judged; kappa {kappa}.",
+            agreement.observed * 100.0
+        ));
+    }
+    sentences.push(format!(
+        "At the threshold of {:.2} bits: precision {}, recall {} of the settled pairs. They were drawn around the threshold, so over all pairs both are higher.",
+        report.threshold,
+        share(&report.precision),
+        share(&report.recall)
+    ));
+    sentences.push(match &report.proposed {
+        Some((weight, precision, recall)) => format!(
+            "Fewest mistakes at {weight:.2} bits, a probability of {:.4}: precision {}, recall {}. Put it under [thresholds] as `link` in linkage/people.toml if you agree.",
+            linkage::score::match_probability(*weight),
+            share(precision),
+            share(recall)
+        ),
+        None => "Fewer than 30 pairs are settled, which is too few to propose a threshold.".to_owned(),
+    });
+    sentences
+}

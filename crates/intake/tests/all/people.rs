@@ -1,0 +1,182 @@
+//! Files about people, good and bad: every row is accounted for and no message holds what a cell says.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, RecordBatch};
+use intake::files::Found;
+use intake::people::activity::ActivityRules;
+use intake::people::{PeopleBatch, PeopleReader, PersonFile};
+use model::place::{Options, SourceKind};
+use model::tables::{CONTACT, PERSON_RECORD, contact, person_record};
+use model::{FinancialYear, Place, ProblemKind};
+
+fn place() -> Place {
+    Place {
+        name: "Test".to_owned(),
+        area_codes: Vec::new(),
+        region: None,
+        population: None,
+        year: FinancialYear(2024),
+        bodies: Vec::new(),
+        sources: Vec::new(),
+        registers: Vec::new(),
+        themes: Vec::new(),
+        options: Options::default(),
+        root: PathBuf::new(),
+        sources_root: PathBuf::new(),
+    }
+}
+
+struct Read {
+    files: Vec<PersonFile>,
+    records: Vec<RecordBatch>,
+    contacts: Vec<RecordBatch>,
+}
+
+impl Read {
+    /// Each kind of problem with the rows it concerns.
+    fn problems(&self) -> BTreeMap<&'static str, u64> {
+        let mut problems = BTreeMap::new();
+        let all = self.files.iter().flat_map(|file| &file.problems);
+        all.for_each(|problem| *problems.entry(problem.kind.word()).or_default() += problem.n_rows);
+        problems
+    }
+
+    fn texts(&self, column: &str) -> Vec<Option<String>> {
+        let texts = |batch: &RecordBatch| {
+            let values = batch.column(PERSON_RECORD.index(column)).as_string::<i32>();
+            (0..values.len()).map(|row| values.is_valid(row).then(|| values.value(row).to_owned())).collect::<Vec<_>>()
+        };
+        self.records.iter().flat_map(texts).collect()
+    }
+}
+
+/// Reads texts as files of one agency; `columns` is what place.toml says of the first.
+fn read(files: &[(SourceKind, &str)], columns: &[(&str, &str)]) -> Read {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = place();
+    let rules = ActivityRules::read(None).expect("the shipped rules");
+    let mut reader = PeopleReader::new(&place, &rules);
+    let mut read = Read { files: Vec::new(), records: Vec::new(), contacts: Vec::new() };
+    for (at, (kind, text)) in files.iter().enumerate() {
+        let path = folder.path().join(format!("{at}.csv"));
+        std::fs::write(&path, text).expect("a file");
+        let found = Found {
+            body_id: Some("county".to_owned()),
+            shown_path: format!("people/{at}.csv"),
+            path,
+            kind: *kind,
+            agency: Some("care".to_owned()),
+            columns: columns.iter().map(|(field, heading)| ((*field).to_owned(), (*heading).to_owned())).collect(),
+        };
+        let Read { records, contacts, .. } = &mut read;
+        let files = reader.read(&found, &mut |batch| match batch {
+            PeopleBatch::Records(batch) => records.push(batch),
+            PeopleBatch::Contacts(batch) => contacts.push(batch),
+        });
+        read.files.extend(files);
+    }
+    for file in &read.files {
+        let parts = file.n_header_rows + file.n_blank_rows + file.n_problem_rows + file.n_records;
+        assert_eq!(file.n_rows, parts, "{}", file.path);
+    }
+    let n_records: usize = read.records.iter().chain(&read.contacts).map(RecordBatch::num_rows).sum();
+    assert_eq!(n_records as u64, read.files.iter().map(|file| file.n_records).sum::<u64>());
+    read
+}
+
+const PEOPLE: SourceKind = SourceKind::People;
+const CONTACTS: SourceKind = SourceKind::Contacts;
+
+#[test]
+fn good_rows_go_on_and_bad_ones_are_kept_as_problems() {
+    let text = "Known to the service,,,,,\n\
+                Ref,First name,Surname,DOB,Sex,NHS No\n\
+                1,Siân,O'Brien,21/09/1933,F,943 476 5919\n\
+                ,Nobody,Known,,,\n\
+                1,Again,Taken,,,\n\
+                2,,,,,\n\
+                ,,,,,\n\
+                3,محمد,😀,31/02/1990,?,9434765918\n\
+                4,Ann,Late,05/06/2030,M,\n\
+                Ref,First name,Surname,DOB,Sex,NHS No\n\
+                5,Ann,Default,01/01/1990,,\n";
+    let read = read(&[(PEOPLE, text)], &[]);
+    let file = &read.files[0];
+    assert_eq!(
+        (file.n_rows, file.n_header_rows, file.n_blank_rows, file.n_problem_rows, file.n_records),
+        (11, 3, 1, 3, 4)
+    );
+    let expected = [
+        ("birth_outside", 1),
+        ("birth_unreadable", 1),
+        ("number_invalid", 1),
+        ("person_empty", 1),
+        ("record_id_missing", 1),
+        ("record_id_twice", 1),
+        ("sex_unreadable", 1),
+    ];
+    assert_eq!(read.problems(), BTreeMap::from(expected));
+    assert_eq!(
+        read.texts(person_record::FAMILY_NAME)[1].as_deref(),
+        Some("😀"),
+        "names of any script are kept as they are"
+    );
+    assert_eq!(read.texts(person_record::NHS_NUMBER)[0].as_deref(), Some("9434765919"));
+    let batch = &read.records[0];
+    let born = batch.column(PERSON_RECORD.index(person_record::BORN));
+    assert_eq!((born.is_valid(0), born.is_valid(3)), (true, false), "a default date tells the year alone");
+    for problem in &file.problems {
+        for said in ["Nobody", "Again", "Taken", "Late", "😀", "31/02", "9434765918", "2030"] {
+            assert!(!problem.text.contains(said), "{}", problem.text);
+        }
+    }
+}
+
+#[test]
+fn contacts_say_with_whom_what_and_when_or_are_problems() {
+    let people = "Ref,Surname,Forename\n1,A,B\n";
+    let contacts = "person_ref,activity,start,end,cost\n\
+                    1,Child and family assessment,2024-05-01,2024-04-01,\"1,200.50\"\n\
+                    1,,2024-05-01,,\n\
+                    1,Home visit,some day,,\n\
+                    ,Home visit,2024-05-01,,\n\
+                    9,Home visit,2024-05-02,,a lot\n";
+    let read = read(&[(PEOPLE, people), (CONTACTS, contacts)], &[]);
+    assert_eq!(
+        read.problems(),
+        BTreeMap::from([("contact_incomplete", 3), ("cost_unreadable", 1), ("person_unknown", 1)])
+    );
+    let batch = &read.contacts[0];
+    let column = |name: &str| batch.column(CONTACT.index(name));
+    assert!(
+        column(contact::IS_ASSESSMENT).as_boolean().value(0) && !column(contact::IS_ASSESSMENT).as_boolean().value(1)
+    );
+    assert!(column(contact::NEEDS).as_string::<i32>().value(0).contains("safe_children"));
+    assert!(!column(contact::END).is_valid(0), "an end before the start is none");
+    assert!(column(contact::COST).is_valid(0) && !column(contact::COST).is_valid(1));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_says_so_and_what_to_do() {
+    for (text, columns, kind, words) in [
+        ("", &[][..], ProblemKind::FileEmpty, "nothing"),
+        ("Shoe size,Hat size\n1,2\n", &[], ProblemKind::FileUnsure, "say which heading is which"),
+        ("Key,Surname\n1,A\n", &[("record_id", "Kye")], ProblemKind::FileUnsure, "say which heading is which"),
+        ("Ref,Surname\n1,A\n", &[("given_name", "Rufname")], ProblemKind::FileUnsure, "no heading is called so"),
+        ("Ref,Surname\n1,A\n", &[("shoe_size", "Ref")], ProblemKind::FileUnsure, "no field; the fields are record_id"),
+        ("Ref,Surname\n", &[], ProblemKind::FileEmpty, "a heading and no rows"),
+        ("%PDF-1.4 something", &[], ProblemKind::FileNotLedger, "PDF"),
+    ] {
+        let read = read(&[(PEOPLE, text)], columns);
+        let problems = &read.files[0].problems;
+        assert_eq!(problems.len(), 1, "{text:?} {problems:?}");
+        assert_eq!(problems[0].kind, kind, "{text:?}");
+        assert!(problems[0].text.contains(words), "{text:?}: {}", problems[0].text);
+        assert_eq!(read.files[0].n_records, 0);
+    }
+    let read = read(&[(PEOPLE, "Key,Surname\n1,A\n")], &[("record_id", "key")]);
+    assert_eq!(read.files[0].n_records, 1, "what a person says is read");
+}
