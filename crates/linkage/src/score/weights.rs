@@ -141,6 +141,8 @@ pub fn match_weight(probability: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Model;
+    use crate::records::RecordsBuilder;
 
     /// Method, T5.
     #[test]
@@ -153,6 +155,31 @@ mod tests {
         assert!((match_probability(waterfall) - 0.998_592).abs() < 1e-6);
         assert!((match_probability(-6.67) - 0.009_725).abs() < 1e-6);
         assert_eq!((match_probability(5_000.0), match_probability(-5_000.0)), (1.0, 0.0));
+    }
+
+    /// Method, T5: u 0.004; a share of 0.012 gives −1.585, one of 0.0001 +5.322, or +2 from 0.001 up; half of it −0.792.
+    #[test]
+    fn rare_values_say_more_as_in_t5() {
+        let names = ["x"].repeat(12).into_iter().chain(["y"].repeat(10));
+        let check = |n_records: usize, strength: f64, share_min: f64, value: &str, expected: f64| {
+            let mut builder = RecordsBuilder::new(&["name"]).expect("columns");
+            let others = (0..n_records - 22).map(|at| format!("other {at}"));
+            let all = names.clone().map(str::to_owned).chain(others);
+            all.enumerate().for_each(|(at, name)| builder.push(&at.to_string(), &[Some(&name)]).expect("a row"));
+            let records = builder.finish().expect("records");
+            let text = format!(
+                "version = 1\nname = 'x'\nblocking = [['name']]\n[prior]\nprobability = 0.1\n[[comparison]]\nname = 'name'\n\
+                 term_frequency_min = {share_min}\nlevels = [{{ is = 'same', m = 0.9, u = 0.004, term_frequency = {strength} }}, {{ is = 'else' }}]"
+            );
+            let bound = Bound::new(&records, &Model::read(&text).expect("a model")).expect("bound");
+            let row = (0..n_records as u32).find(|row| records.value("name", *row) == Some(value)).expect("a row");
+            let found = Weights::of(&bound).term_adjustment(&bound, 0, 1, bound.row(row), bound.row(row));
+            assert!((found - expected).abs() < 1e-3, "{found} {expected}");
+        };
+        check(1_000, 1.0, 0.0, "x", -1.585);
+        check(10_000, 1.0, 0.0, "other 0", 5.322);
+        check(10_000, 1.0, 0.001, "other 0", 2.0);
+        check(1_000, 0.5, 0.0, "x", -0.792);
     }
 
     /// Method, T5, there from the last level to the first.
