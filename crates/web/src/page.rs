@@ -39,6 +39,22 @@ pub async fn answer(app: &Arc<App>, path: &str, request: &Parts) -> Response<Bod
     sent(&page, is_packed, &request.headers)
 }
 
+/// Makes the pages that every reader comes by, one after another, so that nobody waits for a large account to be
+/// added up for the first time.
+pub async fn prepare(app: Arc<App>) {
+    for address in app.site.addresses().into_iter().filter(|address| is_come_by(address)) {
+        let made = app.on_core(move |app| printed(app, &address, "").pack());
+        // One that cannot be made is told to whoever asks for it.
+        drop(made.await);
+    }
+}
+
+/// Overview, lists, bodies, services, themes: not the hundreds of payees, nor what is printed or embedded.
+fn is_come_by(address: &str) -> bool {
+    let is_one_of_many = ["payees/", "suppliers/", "embed/"].iter().any(|folder| address.starts_with(folder));
+    !is_one_of_many && !address.ends_with("/print")
+}
+
 /// The page that says that there is none.
 pub async fn not_found(app: &Arc<App>, path: &str) -> Response<Body> {
     let address = path.to_owned();

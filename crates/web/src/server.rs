@@ -14,7 +14,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::connection::Connections;
-use crate::{App, Error, Options, answer};
+use crate::{App, Error, Options, answer, page};
 
 /// The first port tried where none is asked for, and the last.
 const PORTS: (u16, u16) = (8_080, 8_100);
@@ -56,7 +56,12 @@ impl Server {
     {
         let idle_max = self.app.options.request_timeout.max(self.app.options.download_timeout) + IDLE_MARGIN;
         let Server { listener, address, app } = self;
-        serve(listener, answer::router(app), idle_max, || on_ready(address), stop)
+        let router = answer::router(Arc::clone(&app));
+        let begin = || {
+            tokio::spawn(page::prepare(app));
+            on_ready(address);
+        };
+        serve(listener, router, idle_max, begin, stop)
     }
 }
 

@@ -163,3 +163,13 @@ async fn addresses_have_one_spelling_and_crawlers_stay_out_of_rows() {
     let feed = served.get("/feed.xml").await;
     assert!(feed.header(CONTENT_TYPE).starts_with("application/atom+xml"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_that_everybody_comes_by_are_made_before_they_are_asked_for() {
+    let served = served();
+    crate::page::prepare(std::sync::Arc::clone(&served.app)).await;
+    let is_kept =
+        |address: &str| served.app.kept.get(&format!("{address}?")).is_some_and(|page| page.packed().is_some());
+    assert!(is_kept("") && is_kept("bodies/county") && is_kept("flows"));
+    assert!(!is_kept("embed/overview"));
+}
