@@ -18,7 +18,6 @@
 //! columns are those of [`model::tables`]. Method: sections 1.4, 1.5, 1.8, 2.4 and 2.5.
 
 mod batch;
-pub mod concentration;
 mod conservation;
 mod counterparties;
 mod error;
@@ -26,6 +25,7 @@ mod flows;
 pub mod propose;
 mod reconcile;
 pub mod register;
+pub mod shares;
 mod text;
 mod totals;
 mod transfers;
