@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
@@ -56,23 +57,37 @@ fn the_same_case_gives_the_same_bytes() {
     assert_eq!(made(EARLY_HELP, true).0, made(EARLY_HELP, true).0);
 }
 
-/// Whole workbook by whole workbook: a program that knows nothing of this one computes every cell again.
+/// A program that knows nothing of this one computes every cell of every sheet again, from formulas without values.
 #[test]
 fn libreoffice_computes_the_same() {
-    for text in [EARLY_HELP, BIRMINGHAM, &with_everything()] {
+    for text in [EARLY_HELP, BIRMINGHAM, TWO_FAMILIES, &with_everything()] {
         let (bytes, case) = made(text, false);
-        let Some(summary) = recalculated(&bytes) else { return };
-        check_summary(&summary, &case);
+        let Some(sheets) = sheets(&bytes, Recalculation::Always) else { return };
+        check_summary(&sheets["Summary"], &case);
+        if text == EARLY_HELP {
+            let ours = self::sheets(&made(text, true).0, Recalculation::Never).expect("it opened the other one");
+            check_cells(&sheets, &ours);
+            // Were the values of the file not taken, both sides would be LibreOffice's.
+            let empty = self::sheets(&bytes, Recalculation::Never).expect("it opened the other one");
+            assert_ne!(empty["Summary"], ours["Summary"], "a file without values has none to take");
+        }
     }
 }
 
-/// The sheet `Summary` as comma-separated values, computed by LibreOffice; none where it is not installed.
+/// Whether LibreOffice computes formulas when it opens a file, or takes the values that the file holds.
+#[derive(Clone, Copy)]
+enum Recalculation {
+    Always = 0,
+    Never = 1,
+}
+
+/// Every sheet as comma-separated values, by its name; none where LibreOffice is not installed.
 #[allow(clippy::print_stdout)] // whoever runs the tests without it is told
-fn recalculated(bytes: &[u8]) -> Option<String> {
+fn sheets(bytes: &[u8], recalculation: Recalculation) -> Option<BTreeMap<String, String>> {
     let dir = tempfile::tempdir().expect("a folder");
     let file = dir.path().join("case.xlsx");
     std::fs::write(&file, bytes).expect("room for a workbook");
-    write_profile(dir.path());
+    write_profile(dir.path(), recalculation);
     // Every sheet into its own file, numbers with all their digits.
     let filter = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1";
     let ran = Command::new("soffice")
@@ -81,32 +96,60 @@ fn recalculated(bytes: &[u8]) -> Option<String> {
         .arg(dir.path())
         .arg(&file)
         .output();
-    match ran {
-        Err(_) => {
-            println!("skipped: LibreOffice (`soffice`) is not installed");
-            None
-        }
-        Ok(output) => {
-            let shown = String::from_utf8_lossy(&output.stderr).into_owned();
-            Some(std::fs::read_to_string(dir.path().join("case-Summary.csv")).unwrap_or_else(|_| panic!("{shown}")))
-        }
-    }
+    let Ok(output) = ran else {
+        println!("skipped: LibreOffice (`soffice`) is not installed");
+        return None;
+    };
+    let read = |name: &str| {
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        std::fs::read_to_string(dir.path().join(format!("case-{name}.csv")))
+            .unwrap_or_else(|_| panic!("{name}: {said}"))
+    };
+    Some(SHEETS.iter().map(|name| ((*name).to_owned(), read(name))).collect())
 }
 
-/// A profile that computes every formula when it opens a file: the files have no values to fall back on.
-fn write_profile(dir: &Path) {
+fn write_profile(dir: &Path, recalculation: Recalculation) {
     let user = dir.join("profile/user");
     std::fs::create_dir_all(&user).expect("a folder");
-    let always = r#"<?xml version="1.0" encoding="UTF-8"?>
+    let text = format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>"#;
-    std::fs::write(user.join("registrymodifications.xcu"), always).expect("room for a profile");
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>{}</value></prop></item>
+</oor:items>"#,
+        recalculation as u8
+    );
+    std::fs::write(user.join("registrymodifications.xcu"), text).expect("room for a profile");
+}
+
+fn rows_of(sheet: &str) -> Vec<csv::StringRecord> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(sheet.as_bytes());
+    reader.records().map(|row| row.expect("a row of cells")).collect()
+}
+
+/// Cell by cell: numbers to the last digits, everything else as it is.
+fn check_cells(theirs: &BTreeMap<String, String>, ours: &BTreeMap<String, String>) {
+    let mut n_numbers = 0;
+    for (name, sheet) in ours {
+        let (ours, theirs) = (rows_of(sheet), rows_of(&theirs[name]));
+        assert_eq!(ours.len(), theirs.len(), "{name}");
+        for (row, (ours, theirs)) in ours.iter().zip(&theirs).enumerate() {
+            assert_eq!(ours.len(), theirs.len(), "{name}, row {row}");
+            for (ours, theirs) in ours.iter().zip(theirs) {
+                match (ours.parse::<f64>(), theirs.parse::<f64>()) {
+                    (Ok(one), Ok(other)) => {
+                        assert!((one - other).abs() <= 1e-9 * (1.0 + one.abs()), "{name}, row {row}: {one} {other}");
+                        n_numbers += 1;
+                    }
+                    _ => assert_eq!(ours, theirs, "{name}, row {row}"),
+                }
+            }
+        }
+    }
+    assert!(400 < n_numbers, "only {n_numbers} numbers were compared");
 }
 
 fn check_summary(summary: &str, case: &Case) {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(summary.as_bytes());
-    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row of cells")).collect();
+    let rows = rows_of(summary);
     let check_row = |name: &str, figures: &dyn Fn(&appraisal::View) -> Option<f64>| {
         let row = rows.iter().find(|row| row.get(0) == Some(name)).unwrap_or_else(|| panic!("{name}\n{summary}"));
         for (at, view) in case.views.iter().enumerate() {
