@@ -69,20 +69,29 @@ async function sideBySide(list, check) {
   const queue = [...list]
   const work = async () => {
     const browser = await launch()
-    const contexts = { scripts: await browser.newContext(), none: await browser.newContext({ javaScriptEnabled: false }) }
-    for (let found = queue.shift(); found; found = queue.shift()) await check(contexts, found)
+    const tab = async (options, words) => {
+      const complain = (problem) => report(tabs.url, [`${words}${problem}`])
+      return watched(await browser.newContext(options), base, complain)
+    }
+    // Two tabs for all pages: to open a new one costs more than to look at a page.
+    const tabs = { url: base }
+    tabs.page = await tab({}, '')
+    tabs.bare = await tab({ javaScriptEnabled: false }, 'no scripts: ')
+    for (let found = queue.shift(); found; found = queue.shift()) {
+      tabs.url = found.url
+      await check(tabs, found)
+    }
     await browser.close()
   }
   await Promise.all(Array.from({ length: N_BROWSERS }, work))
 }
 
 /** One page in every way of looking at it; the costly ways only at the first page of each kind. */
-async function look({ scripts, none }, found) {
+async function look({ page, bare }, found) {
   const { url, kind, html } = found
   const isFirst = firstOfKind.has(found)
   const picture = (page, how) => page.screenshot({ path: join(out, `${how}-${fileName(kind)}.png`), fullPage: true })
 
-  const page = await watched(scripts, base, (problem) => report(url, [problem]))
   await page.setViewportSize(DESKTOP)
   await page.goto(url, { waitUntil: 'load' })
   report(url, await chartsAreDrawn(page, html))
@@ -104,12 +113,9 @@ async function look({ scripts, none }, found) {
     if (kind.endsWith('print')) report(url, await onePage(page, kind))
     if (!/^embed|print$/.test(kind)) report(url, await skipLink(page, url))
   }
-  await page.close()
 
-  const bare = await watched(none, base, (problem) => report(url, [`no scripts: ${problem}`]))
   await bare.goto(url, { waitUntil: 'load' })
   report(url, await isWhole(bare, html))
-  await bare.close()
 }
 
 /** Charts come after the page; the checks want to see them. */

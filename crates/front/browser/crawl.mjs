@@ -52,7 +52,7 @@ function keyOf(url) {
 export function kindOf(url, base) {
   const path = new URL(url).pathname.slice(new URL(base).pathname.length).replace(/\.html$/, '')
   const parts = path.split('/')
-  const general = parts.map((part, i) => (i > 0 && part !== 'print' && parts[0] !== 'embed' ? '*' : part)).join('/')
+  const general = parts.map((part, i) => (i > (parts[0] === 'embed' ? 1 : 0) && part !== 'print' ? '*' : part)).join('/')
   const query = new URL(url).search ? '?' : ''
   return (general === 'index' ? '' : general) + query || 'overview'
 }
