@@ -89,9 +89,10 @@ fn values<'a>(reference: &'a Reference, words: &str) -> Vec<&'a NamedValue> {
 }
 
 fn described_value(value: &NamedValue) -> String {
-    let year = value.price_year.as_ref().map_or("price year contested: a proposal has to state it".to_owned(), |year| {
-        format!("{year} prices")
-    });
+    let year = value
+        .price_year
+        .as_ref()
+        .map_or("price year contested: a proposal has to state it".to_owned(), |year| format!("{year} prices"));
     let confirmed = if is_confirmed(&value.quality) { "" } else { "not confirmed: " };
     format!(
         "{}  {}\n    {} {}, {year}\n    source: {}\n    quality: {confirmed}{}\n",
@@ -142,7 +143,9 @@ fn split(cost: &UnitCost, reference: &Reference) -> Option<String> {
     let shares: Vec<String> = split.shares.iter().map(share).collect();
     Some(match split.is_whole {
         true => format!("who bears it: {}", shares.join(", ")),
-        false => "its parts do not add up to it (partial, or of other years), so they do not say who bears it".to_owned(),
+        false => {
+            "its parts do not add up to it (partial, or of other years), so they do not say who bears it".to_owned()
+        }
     })
 }
 
