@@ -4,6 +4,8 @@ mod facts;
 mod released;
 mod tables;
 mod ties;
+#[cfg(test)]
+mod ties_tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,0 +1,108 @@
+//! Ties from a few records, each as an agency might have written it.
+
+use jiff::civil::{Date, date};
+
+use super::facts::{Held, facts};
+use super::ties::ties;
+
+const DAY: Date = date(2025, 3, 31);
+
+/// A record of a person who is called, was born in a year, and lives somewhere.
+fn held(person: u64, name: &str, born: i16, home: &str) -> Held {
+    let family_name = name.rsplit(' ').next().map(str::to_owned);
+    Held {
+        person,
+        agency: "health".to_owned(),
+        record_id: person.to_string(),
+        born: Some(date(born, 6, 1)),
+        born_year: Some(born),
+        name: Some(name.to_owned()),
+        family_name,
+        home: Some(home.to_owned()),
+        postcode: home.split_once(' ').map(|(postcode, _)| postcode.to_owned()),
+        nino: None,
+        household_ref: None,
+        relation: None,
+        carer_name: None,
+        carer_ref: None,
+        other_carer: None,
+        partner_ref: None,
+    }
+}
+
+/// Ties as text: kind, from, to and basis.
+fn check(records: Vec<Held>, presume: bool, expected: &[&str]) {
+    let facts = facts(&records);
+    let found: Vec<String> = ties(&records, &facts, DAY, presume)
+        .iter()
+        .map(|((kind, from, to), (basis, _))| format!("{} {from} {to} {}", kind.word(), basis.word()))
+        .collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn adults_of_the_parents_generation_are_presumed_to_care() {
+    let home = |person, name, born| held(person, name, born, "wx11aa 1");
+    let records = || {
+        vec![
+            home(1, "ann oak", 1985),
+            home(2, "bob oak", 1983),
+            home(3, "cid oak", 2015),
+            home(4, "gran oak", 1955),
+            home(5, "big oak", 2004),
+        ]
+    };
+    check(records(), true, &["parent 1 3 presumed", "parent 2 3 presumed"]);
+    check(records(), false, &[]);
+    // Three of the generation, none with the child's name: nobody knows which.
+    let sharers =
+        vec![home(1, "ann ash", 1985), home(2, "bob elm", 1986), home(6, "dee fir", 1987), home(3, "cid oak", 2015)];
+    check(sharers, true, &[]);
+}
+
+#[test]
+fn an_institution_ties_nobody() {
+    let many = (0..12_u64).map(|at| held(at, &format!("a{at} family{at}"), 1980, "wx11aa 9"));
+    check(many.chain([held(20, "kid family1", 2015, "wx11aa 9")]).collect(), true, &[]);
+}
+
+#[test]
+fn a_carer_is_found_by_name_at_home_or_where_only_one_can_be_meant() {
+    let mut pupil = held(3, "cid oak", 2015, "wx11aa 1");
+    pupil.carer_name = Some("anne oak".to_owned());
+    let mother = |home: &str| held(1, "ann oak", 1985, home);
+    let namesake = || held(7, "anne oak", 1990, "wx99zz 4");
+    let of = |pupil: &Held| Held {
+        agency: "schools".to_owned(),
+        ..held(3, "cid oak", 2015, pupil.home.as_deref().unwrap_or_default())
+    };
+    let with_carer = |pupil: &Held| Held { carer_name: pupil.carer_name.clone(), ..of(pupil) };
+    check(vec![mother("wx11aa 1"), with_carer(&pupil), namesake()], false, &["parent 1 3 named"]);
+    check(vec![mother("wx22bb 2"), with_carer(&pupil), namesake()], false, &["parent 7 3 named_alone"]);
+    let another = held(8, "anne oak", 1988, "wx88yy 4");
+    check(vec![with_carer(&pupil), namesake(), another], false, &[]);
+}
+
+#[test]
+fn numbers_tenancies_and_second_parents_are_taken_as_written() {
+    let mut mother = held(1, "ann oak", 1985, "wx11aa 1");
+    (mother.household_ref, mother.relation) = (Some("T1".to_owned()), Some("tenant".to_owned()));
+    mother.partner_ref = Some("AB1".to_owned());
+    let mut partner = held(2, "bob elm", 1983, "wx33cc 3");
+    partner.nino = Some("AB1".to_owned());
+    let mut child = held(3, "cid oak", 2015, "wx11aa 1");
+    (child.household_ref, child.relation) = (Some("T1".to_owned()), Some("child".to_owned()));
+    child.carer_ref = Some("1".to_owned());
+    child.other_carer = Some(("dad fir".to_owned(), "wx44dd".to_owned()));
+    let father = held(4, "dad fir", 1980, "wx44dd 4");
+    let expected = ["parent 1 3 recorded", "parent 4 3 named", "partner 1 2 recorded"];
+    check(vec![mother, partner, child, father], false, &expected);
+}
+
+#[test]
+fn a_child_left_alone_has_the_carers_of_its_siblings() {
+    let mut pupil = held(3, "cid oak", 2015, "wx11aa 1");
+    pupil.carer_name = Some("ann oak".to_owned());
+    let records = vec![held(1, "ann oak", 1985, "wx22bb 2"), pupil, held(4, "dot oak", 2022, "wx11aa 1")];
+    check(records, true, &["parent 1 3 named_alone", "parent 1 4 presumed"]);
+}
