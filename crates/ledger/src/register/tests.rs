@@ -131,7 +131,11 @@ fn an_ended_body_and_its_only_successor_are_one_chain() {
         RegisterBody { life: Life { valid_to: Some(last.parse().unwrap()), replaced_by, ..Life::default() }, ..body }
     };
     let others = [
-        ended(listed("la:WYO", "Wycombe District Council", DistrictCouncil, &[]), "2020-03-31", &["Buckinghamshire Council"]),
+        ended(
+            listed("la:WYO", "Wycombe District Council", DistrictCouncil, &[]),
+            "2020-03-31",
+            &["Buckinghamshire Council"],
+        ),
         listed("la:BUC", "Buckinghamshire Council", Council, &[]),
         ended(listed("la:CMA", "Cumbria County Council", CountyCouncil, &[]), "2023-04-01", &["la:CBD", "la:WAF"]),
         ended(listed("la:TAU", "Taunton Deane Borough Council", DistrictCouncil, &[]), "2019-03-31", &["la:SWT"]),
