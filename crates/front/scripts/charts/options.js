@@ -133,7 +133,7 @@ function tierOf(id) {
 }
 
 // Pixels that a name needs to be more than its first letters.
-const LABEL_SIDE = 64
+const LABEL_SIDE = 76
 const TREEMAP_HEIGHT = 384
 
 function treemap(data, look, width) {
