@@ -140,19 +140,18 @@ fn savings_of(proposal: &Proposal, case: &Case) -> Vec<Saving> {
     case.benefits.iter().filter_map(saving).collect()
 }
 
+/// A line under reading, with what leaves it by year.
+struct OpenLine {
+    line: LineUse,
+    by_year: BTreeMap<i32, f64>,
+}
+
 fn lines<'a>(cases: impl Iterator<Item = &'a Case>) -> Vec<LineUse> {
-    let mut years: BTreeMap<(&str, &str), (BTreeMap<i32, f64>, LineUse)> = BTreeMap::new();
+    let mut open: BTreeMap<(&str, &str), OpenLine> = BTreeMap::new();
     for case in cases {
         for budget in case.budgets.iter().filter(|budget| budget.leaves.iter().any(|pounds| *pounds != 0.0)) {
-            let new = || LineUse {
-                body: budget.body.clone(),
-                line: budget.line.clone(),
-                amount: None,
-                leaves: 0.0,
-                proposals: Vec::new(),
-            };
             let key = (budget.body.as_str(), budget.line.as_str());
-            let (by_year, line) = years.entry(key).or_insert_with(|| (BTreeMap::new(), new()));
+            let OpenLine { line, by_year } = open.entry(key).or_insert_with(|| OpenLine::of(budget));
             // Two statements of one line are held against the smaller.
             line.amount = match (line.amount, budget.amount) {
                 (Some(one), Some(other)) => Some(one.min(other)),
@@ -164,11 +163,16 @@ fn lines<'a>(cases: impl Iterator<Item = &'a Case>) -> Vec<LineUse> {
             }
         }
     }
-    let summed = |(by_year, line): (BTreeMap<i32, f64>, LineUse)| LineUse {
-        leaves: by_year.values().copied().fold(0.0, f64::max),
-        ..line
-    };
-    years.into_values().map(summed).collect()
+    let most = |by_year: &BTreeMap<i32, f64>| by_year.values().copied().fold(0.0, f64::max);
+    open.into_values().map(|open| LineUse { leaves: most(&open.by_year), ..open.line }).collect()
+}
+
+impl OpenLine {
+    fn of(budget: &crate::BudgetUse) -> OpenLine {
+        let (body, line) = (budget.body.clone(), budget.line.clone());
+        let line = LineUse { body, line, amount: None, leaves: 0.0, proposals: Vec::new() };
+        OpenLine { line, by_year: BTreeMap::new() }
+    }
 }
 
 /// The ledger as a terminal shows it.

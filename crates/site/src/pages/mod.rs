@@ -56,7 +56,7 @@ pub(crate) fn answer(view: &View<'_>, path: &str, query: &str) -> Answer {
         ["families"] => Some(families::page(view)),
         ["reconciliation"] => Some(reconciliation::page(view)),
         ["proposals"] => Some(proposals::list(view)),
-        ["proposals", part] => proposals::find(view, part).map(|found| proposal::page(found)),
+        ["proposals", part] => proposals::find(view, part).map(proposal::page),
         ["doubts"] => Some(doubts::page(view)),
         ["rows"] => return rows::answer(view, query),
         ["data"] => Some(data::page(view)),
