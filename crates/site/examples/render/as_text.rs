@@ -138,8 +138,11 @@ pub fn theme_shares(lines: &[Line]) -> String {
     text
 }
 
+/// Payer, receiver, kind, year, and whether it is taken out.
+type Pair<'a> = (&'a str, &'a str, &'a str, &'a str, bool);
+
 pub fn transfers(lines: &[Line]) -> String {
-    let mut sums: BTreeMap<(&str, &str, &str, &str, bool), (usize, i64)> = BTreeMap::new();
+    let mut sums: BTreeMap<Pair<'_>, (usize, i64)> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.treatment == "transfer") {
         let sum = sums.entry((line.body, line.counterparty, line.kind, line.year, line.eliminated)).or_default();
         *sum = (sum.0 + 1, sum.1 + line.pence);
