@@ -67,12 +67,17 @@ fn say(dir: &Path, shown: &Shown, since_start: Duration) {
     let width = shown.address.len() + PAGES.iter().map(|(page, _)| page.len()).max().unwrap_or(0) + 2;
     let line = |(page, what): &(&str, &str)| format!("  {:<width$}{what}\n", format!("{}{page}", shown.address));
     let pages: String = PAGES.iter().filter(has).map(line).collect();
+    let truth = dir.join("truth");
+    let made_up = match truth.is_dir() {
+        true => format!(
+            "Everyone and everything in it is made up; the answers it was made with are in {}.\n",
+            truth.display()
+        ),
+        false => String::new(),
+    };
     eprintln!(
-        "\nWendshire is open at {} after {:.1} s. Look at\n{pages}\
-         Everyone and everything in it is made up. The answers that it was made with are in {}.\n\
-         Ctrl-C stops the server; the same command opens it again.",
+        "\nThe place is open at {} after {:.1} s. Look at\n{pages}{made_up}Ctrl-C stops the server; the same command opens it again.",
         shown.address,
         since_start.as_secs_f64(),
-        dir.join("truth").display()
     );
 }
