@@ -158,7 +158,7 @@ impl Suppliers {
         let mut by_name: BTreeMap<(&str, &str), &PrintedName> = BTreeMap::new();
         by_name.extend(names.iter().map(|name| ((name.body_id.as_str(), name.payee.as_str()), name)));
         let mut names: Vec<&PrintedName> = by_name.into_values().collect();
-        names.sort_by(|a, b| b.all_lines.amount.cmp(&a.all_lines.amount));
+        names.sort_by_key(|name| std::cmp::Reverse(name.all_lines.amount));
         let row = |name: &&PrintedName| {
             vec![
                 name.payee.as_str().into(),
