@@ -194,7 +194,8 @@ impl Batches<'_> {
                 }
             }
         }
-        let columns: Vec<ArrayRef> = builders.iter_mut().map(|builder| Arc::new(builder.finish()) as ArrayRef).collect();
+        let columns: Vec<ArrayRef> =
+            builders.iter_mut().map(|builder| Arc::new(builder.finish()) as ArrayRef).collect();
         let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(n_rows));
         RecordBatch::try_new_with_options(self.schema.clone(), columns, &options)
             .map_err(|error| PlainError::Unreadable(error.to_string()))
@@ -231,7 +232,8 @@ mod tests {
         let mut found = Vec::new();
         for batch in table.batches(columns, 2).expect("batches") {
             let batch = batch.expect("a batch");
-            let cell = |array: &ArrayRef, row| array.as_string::<i32>().iter().nth(row).flatten().unwrap_or("-").to_owned();
+            let cell =
+                |array: &ArrayRef, row| array.as_string::<i32>().iter().nth(row).flatten().unwrap_or("-").to_owned();
             let row = |row| batch.columns().iter().map(|array| cell(array, row)).collect::<Vec<_>>().join("|");
             found.extend((0..batch.num_rows()).map(row));
         }

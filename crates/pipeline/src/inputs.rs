@@ -14,8 +14,8 @@ use model::rule::Rules;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::people::LinkageFiles;
 use crate::ordered::{in_order, n_threads};
+use crate::people::LinkageFiles;
 use crate::proposals::ProposalFiles;
 use crate::record::SourceRecord;
 use crate::stage::cache_dir;

@@ -114,6 +114,9 @@ fn pence(pence: i128) -> Money {
 const NAME_COLUMNS: [&str; 3] = [ledger_line::LINE_ID, ledger_line::BODY_ID, ledger_line::PAYEE];
 const NET_COLUMNS: [&str; 5] = [spend::LINE_ID, spend::AMOUNT, spend::TREATMENT, spend::ELIMINATED, spend::ATTRIBUTION];
 
+/// Lines and pounds by supplier and body, each by a number of its own.
+type Sums = HashMap<(u32, u32), (u64, Money)>;
+
 /// Adds up what was spent here by supplier and body, and lays bodies side by side.
 pub(crate) fn run_supplier_spend(work: &Work) -> Result<(), Error> {
     let suppliers = SupplierOf::read(work)?;
@@ -122,7 +125,7 @@ pub(crate) fn run_supplier_spend(work: &Work) -> Result<(), Error> {
     let indices: Vec<usize> = (0..names.n_row_groups()).collect();
     work.progress.begin("linkage::supplier_spend", indices.len() as u64);
     let mut sums: BTreeMap<(u32, u32), (u64, Money)> = BTreeMap::new();
-    let add_group = |index: &usize, send: &mut dyn FnMut(HashMap<(u32, u32), (u64, Money)>)| -> Result<(), Error> {
+    let add_group = |index: &usize, send: &mut dyn FnMut(Sums)| -> Result<(), Error> {
         let (names, net) = (names.row_group(*index)?, net.row_group(*index)?);
         let ([names], [net]) = (names.as_slice(), net.as_slice()) else { panic!("a row group is read as one batch") };
         assert_eq!(names.column(0), net.column(0), "spend is written line by line beside ledger_line");
@@ -185,7 +188,7 @@ impl SupplierOf {
     }
 
     /// Lines of the place's total in one row group, by supplier and body.
-    fn sums(&self, names: &RecordBatch, net: &RecordBatch) -> HashMap<(u32, u32), (u64, Money)> {
+    fn sums(&self, names: &RecordBatch, net: &RecordBatch) -> Sums {
         let [bodies, payees] = [1, 2].map(|at| names.column(at).as_dictionary::<Int32Type>());
         let amounts = net.column(1).as_primitive::<Decimal128Type>();
         let is_net = lines_in_total(net);
@@ -196,7 +199,7 @@ impl SupplierOf {
             sum.1 += pence(amounts.value(row));
         }
         let numbers: HashMap<&str, u32> = self.bodies.iter().map(String::as_str).zip(0..).collect();
-        let mut sums: HashMap<(u32, u32), (u64, Money)> = HashMap::new();
+        let mut sums: Sums = HashMap::new();
         for ((body, payee), (n_lines, amount)) in by_name {
             let body = numbers[bodies.values().as_string::<i32>().value(body as usize)];
             let supplier = self.of[body as usize][payees.values().as_string::<i32>().value(payee as usize)];

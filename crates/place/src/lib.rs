@@ -23,7 +23,10 @@ mod services;
 pub use decisions::{SUPPLIER_DECISIONS, supplier_decision_bytes, supplier_decisions};
 pub use mistake::{Mistake, MistakeKind, PlaceError};
 pub use new::new;
-pub use people::{PAIR_ANSWERS, SIGNATURES, SIGNED_PEOPLE, Signature, add_pair_answers, add_signature, pair_answers, signatures, signed_people};
+pub use people::{
+    PAIR_ANSWERS, SIGNATURES, SIGNED_PEOPLE, Signature, add_pair_answers, add_signature, pair_answers, signatures,
+    signed_people,
+};
 pub use pilots::{Phase, Pilot, PilotBody, PilotTheme, PlaceType, pilot, pilots};
 pub use read::read;
 pub use rule_text::rule_bytes;

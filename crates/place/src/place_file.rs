@@ -194,7 +194,8 @@ fn texts_by_key(
 fn agency(table: &Keys<'_>, kind: Option<SourceKind>, mistakes: &mut Mistakes) -> Option<String> {
     let agency = table.text("agency", "\"social_care\"", mistakes)?;
     if kind.is_some_and(|kind| !kind.is_about_people()) {
-        let kind = MistakeKind::UnknownKey { key: "agency".to_owned(), table: "a source that is not about people".to_owned() };
+        let kind =
+            MistakeKind::UnknownKey { key: "agency".to_owned(), table: "a source that is not about people".to_owned() };
         mistakes.add(agency.span(), kind, "`kind = \"people\"` or `kind = \"contacts\"` beside it");
     } else if !is_plain(agency.get_ref()) {
         let hint = format!("perhaps `{}`", crate::pilots::slug(agency.get_ref()));
@@ -246,7 +247,8 @@ fn sources(
         };
         let body_id = source_body(&table, kind, bodies, mistakes);
         let agency = agency(&table, kind, mistakes);
-        let columns = texts_by_key("columns", &table, "headings as text, such as { family_name = \"Surname\" }", mistakes);
+        let columns =
+            texts_by_key("columns", &table, "headings as text, such as { family_name = \"Surname\" }", mistakes);
         let files = globs(&table, mistakes);
         for glob in &files {
             stays_inside(glob, root_leaves && !kind.is_some_and(SourceKind::is_about_people), mistakes);

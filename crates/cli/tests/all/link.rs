@@ -113,7 +113,7 @@ fn each_mistake_is_said_and_nobody_is_named() {
     check_mistake(&[("a.csv", "Marker,Markers\nx,y\n")], &["a.csv"], &["no model suits these 2 columns"]);
     check_mistake(&[("a.csv", &format!("{all}\n"))], &["a.csv"], &["there are no records to link"]);
     check_mistake(
-        &[("a.csv", &format!("{all}\n,,,\n , , , \n"))],
+        &[("a.csv", &format!("id,{all}\n1,,,,\n2, , , ,\n"))],
         &["a.csv"],
         &["no record has a value in any column"],
     );

@@ -38,7 +38,7 @@ fn found_people(place: &Copy) -> BTreeMap<Key, u64> {
 fn pairs_within(groups: impl Iterator<Item = BTreeSet<u64>>) -> BTreeSet<(u64, u64)> {
     let of = |group: BTreeSet<u64>| {
         let members: Vec<u64> = group.into_iter().collect();
-        let after = |at: usize| members[at + 1..].iter().map(move |other| *other).collect::<Vec<u64>>();
+        let after = |at: usize| members[at + 1..].to_vec();
         (0..members.len())
             .flat_map(|at| after(at).into_iter().map(|other| (members[at], other)).collect::<Vec<_>>())
             .collect::<Vec<_>>()
@@ -221,7 +221,7 @@ fn marked_place() -> Copy {
     };
     let good: String = (1..40).map(|at| row(at, &format!("{:02}/03/19{}", 1 + at % 28, 50 + at))).collect();
     let heading = "Ref,First name,Surname,Date of birth,Address,Postcode,Email,Parent or carer\n";
-    let bad = format!("{}{}{}", row(5, "01/03/1980"), row(90, MARKER), format!(",Given{MARKER},,,,,,\n77,,,,,,,\n"));
+    let bad = format!("{}{},Given{MARKER},,,,,,\n77,,,,,,,\n", row(5, "01/03/1980"), row(90, MARKER));
     place.write("people/care.csv", &format!("{heading}{good}{bad}"));
     place.write("people/school.csv", &format!("{heading}{}", good.replace("Given", "given")));
     let contacts = format!(

@@ -57,7 +57,7 @@ fn check_figure(site: &Site, figure: &Figure) {
     let Figure { page, query, pence, n_lines } = figure;
     let filter = Filter::from_query(query).unwrap_or_else(|error| panic!("{page} links to `{query}`: {error}"));
     let tally = site.account().tally(&filter);
-    assert_eq!((tally.amount.pence(), tally.n_lines as usize), (*pence, *n_lines), "{page} links to `{query}`");
+    assert_eq!((tally.amount.pence(), tally.n_lines), (*pence, *n_lines), "{page} links to `{query}`");
 }
 
 /// The sum of the amounts that a filter's lines have in the tables, added up by the query engine.
