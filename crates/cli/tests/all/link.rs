@@ -117,10 +117,12 @@ fn each_mistake_is_said_and_nobody_is_named() {
         &["a.csv"],
         &["no record has a value in any column"],
     );
+    check_mistake(&[("a.csv", &alike)], &["a.csv"], &["the prior cannot be estimated: its rules find 4498500 pairs"]);
+    let right = model.replace("dbo", "dob");
     check_mistake(
-        &[("a.csv", &alike)],
-        &["a.csv", "--pairs-max", "1000000"],
-        &["would compare 4498500 pairs", "biggest blocks hold 3000 records", "hint: "],
+        &[("a.csv", &alike), ("m.toml", &right)],
+        &["a.csv", "--model", "m.toml", "--pairs-max", "1000000"],
+        &["`dob` (line 3) would compare 4498500 pairs", "biggest blocks hold 3000 records", "hint: "],
     );
     check_mistake(
         &[("a.csv", &format!("id,surname\n{people}"))],
