@@ -59,8 +59,8 @@ impl BenchPlace {
         write(&path, &read(&path)?)
     }
 
-    /// Adds a rule that classifies lines of its own, as a person would.
-    pub fn edit_rule(&self, n: usize) -> Outcome {
+    /// Adds a rule that classifies lines of its own, as a person would: of one body, or of all.
+    pub fn edit_rule(&self, n: usize, body_id: Option<&str>) -> Outcome {
         const PAYEES: [&str; 8] = [
             "northumbrian water",
             "british gas",
@@ -78,14 +78,16 @@ impl BenchPlace {
         // `service` stands twice: first as a condition on the line, then as what follows.
         let at = [
             columns.iter().position(|c| *c == "id"),
+            columns.iter().position(|c| *c == "body"),
             columns.iter().position(|c| *c == "payee"),
             columns.iter().rposition(|c| *c == "service"),
         ];
-        let [Some(id), Some(payee), Some(service)] = at else {
+        let [Some(id), Some(body), Some(payee), Some(service)] = at else {
             return Err(format!("the benchmark does not know the columns of {RULE_FILE}: `{heading}`"));
         };
         let mut cells = vec![String::new(); columns.len()];
         cells[id] = format!("bench-{n}");
+        cells[body] = body_id.unwrap_or_default().to_owned();
         cells[payee] = PAYEES[n % PAYEES.len()].to_owned();
         cells[service] = "environmental_regulatory".to_owned();
         // First, so that no other rule decides before it.
@@ -158,8 +160,8 @@ mod tests {
         let dir = folder("edit");
         let place = BenchPlace::new(&dir, Path::new("elsewhere")).unwrap();
         let before = read(&dir.join(RULE_FILE)).unwrap();
-        place.edit_rule(0).unwrap();
-        place.edit_rule(1).unwrap();
+        place.edit_rule(0, Some("darlington")).unwrap();
+        place.edit_rule(1, None).unwrap();
         let after = read(&dir.join(RULE_FILE)).unwrap();
         let lines: Vec<&str> = after.lines().collect();
         assert!(
@@ -167,7 +169,7 @@ mod tests {
                 && lines[1].contains("british gas")
                 && lines[1].contains("environmental_regulatory")
         );
-        assert!(lines[2].starts_with("bench-0,"));
+        assert!(lines[2].starts_with("bench-0,darlington,"));
         assert_eq!(lines.len(), before.lines().count() + 2);
         assert_eq!(lines[1].matches(',').count(), lines[0].matches(',').count(), "{}", lines[1]);
         crate::shell::remove_dir(&dir).unwrap();
