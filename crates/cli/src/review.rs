@@ -3,6 +3,8 @@
 use std::hash::{BuildHasher, RandomState};
 use std::path::PathBuf;
 
+use linkage::evidence::Share;
+use serde_json::json;
 use web::{PairPage, Reviews};
 
 use crate::Outcome;
@@ -27,6 +29,9 @@ pub struct Arguments {
     /// Print agreement, precision and recall by the answers so far, and ask nothing
     #[arg(long)]
     report: bool,
+    /// With `--report`: as JSON
+    #[arg(long, requires = "report")]
+    json: bool,
     /// Port; the first free one from 8080 where nothing is said
     #[arg(long, value_name = "N")]
     port: Option<u16>,
@@ -38,6 +43,10 @@ pub struct Arguments {
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     if arguments.report {
         let report = pipeline::review_report(&arguments.dir)?;
+        if arguments.json {
+            crate::print(format!("{:#}", to_json(&report)))?;
+            return Ok(Outcome::Done);
+        }
         sentences(&report).into_iter().try_for_each(crate::print)?;
         return Ok(Outcome::Done);
     }
@@ -88,9 +97,8 @@ impl Reviews for Session {
     }
 }
 
-/// What the answers are worth, in sentences.
-fn sentences(report: &pipeline::ReviewReport) -> Vec<String> {
-    let share = |share: &Option<linkage::evidence::Share>| match share {
+fn share(share: &Option<Share>) -> String {
+    match share {
         Some(share) => format!(
             "{:.1}% (95% interval {:.1}% to {:.1}%)",
             share.value * 100.0,
@@ -98,7 +106,11 @@ fn sentences(report: &pipeline::ReviewReport) -> Vec<String> {
             share.high * 100.0
         ),
         None => "not computed".to_owned(),
-    };
+    }
+}
+
+/// What the answers are worth, in sentences.
+fn sentences(report: &pipeline::ReviewReport) -> Vec<String> {
     let mut sentences = vec![format!(
         "{} answers; {} pairs are settled, {} of them as one person.",
         report.n_answers, report.n_settled, report.n_same
@@ -125,5 +137,46 @@ fn sentences(report: &pipeline::ReviewReport) -> Vec<String> {
         ),
         None => "Fewer than 30 pairs are settled, which is too few to propose a threshold.".to_owned(),
     });
+    sentences.extend(report.groups.iter().map(|group| {
+        format!(
+            "{} {}: {} settled pairs; precision {}, recall {}.",
+            group.by,
+            group.group,
+            group.n_pairs,
+            share(&group.counts.precision()),
+            share(&group.counts.recall())
+        )
+    }));
+    sentences.extend(report.unlinkable.iter().map(|of| {
+        let percent = 100.0 * of.n_unlinkable as f64 / of.n_records.max(1) as f64;
+        format!(
+            "{}: {} of {} records ({percent:.1}%) say too little to be linked even to themselves.",
+            of.agency, of.n_unlinkable, of.n_records
+        )
+    }));
     sentences
+}
+
+fn to_json(report: &pipeline::ReviewReport) -> serde_json::Value {
+    let share = |share: &Option<Share>| {
+        share.map(|share| json!({ "value": share.value, "low": share.low, "high": share.high }))
+    };
+    let agreements = report.agreements.iter().map(|(one, other, agreement)| {
+        json!({ "reviewer": one, "other_reviewer": other, "observed": agreement.observed, "kappa": agreement.kappa })
+    });
+    let groups = report.groups.iter().map(|group| {
+        json!({ "by": group.by, "group": group.group, "n_pairs": group.n_pairs,
+            "precision": share(&group.counts.precision()), "recall": share(&group.counts.recall()) })
+    });
+    let unlinkable = report
+        .unlinkable
+        .iter()
+        .map(|of| json!({ "agency": of.agency, "n_records": of.n_records, "n_unlinkable": of.n_unlinkable }));
+    let proposed = report.proposed.as_ref().map(|(weight, precision, recall)| {
+        json!({ "threshold": weight, "precision": share(precision), "recall": share(recall) })
+    });
+    json!({ "n_answers": report.n_answers, "n_settled": report.n_settled, "n_same": report.n_same,
+        "agreements": agreements.collect::<Vec<_>>(), "threshold": report.threshold,
+        "precision": share(&report.precision), "recall": share(&report.recall), "proposed": proposed,
+        "groups": groups.collect::<Vec<_>>(), "unlinkable": unlinkable.collect::<Vec<_>>() })
 }

@@ -8,11 +8,11 @@ use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Float64Type, Int64Type};
 use linkage::Bound;
 use linkage::Model;
-use linkage::evidence::{Explanation, LabelledPair, Share, explain as evidence, threshold_table};
+use linkage::evidence::{Explanation, explain as evidence};
 use linkage::identities::{Change, Identities, diff};
 use linkage::people::{RecordKey, Signed, keeps_apart, records};
 use linkage::records::Records;
-use linkage::review::{Agreement, ReviewPair, ReviewPlan, agreement, review_sample, settled};
+use linkage::review::{ReviewPair, ReviewPlan, review_sample, settled};
 use linkage::score::{ScoredPair, match_weight};
 use model::Table;
 use model::decision::PairAnswer;
@@ -130,7 +130,7 @@ fn is_fresh(dir: &Path, inputs: &Inputs) -> Result<bool, Error> {
     Ok(made.is_some_and(|made| made.inputs == key))
 }
 
-fn table(dir: &Path, table: &'static Table) -> Result<Vec<RecordBatch>, Error> {
+pub(crate) fn table(dir: &Path, table: &'static Table) -> Result<Vec<RecordBatch>, Error> {
     let tables = out_dir(dir).join("tables");
     if !engine::table_path(&tables, table).is_file() {
         return Err(Error::NotBuilt);
@@ -191,12 +191,12 @@ pub fn explain(dir: &Path, one: &RecordKey, other: &RecordKey) -> Result<Explain
     Ok(Explained { explanation: evidence(&bound, left, right), verdict })
 }
 
-fn all_records(dir: &Path) -> Result<Records, Error> {
+pub(crate) fn all_records(dir: &Path) -> Result<Records, Error> {
     records(&table(dir, &PERSON_RECORD)?).map_err(|error| Error::Linkage(error.to_string()))
 }
 
 /// The model as the last build trained it.
-fn trained_model(dir: &Path) -> Result<Model, Error> {
+pub(crate) fn trained_model(dir: &Path) -> Result<Model, Error> {
     let path = out_dir(dir).join(FOLDER).join(TRAINED);
     let text = fs::read_to_string(&path).map_err(Error::file("read", &path))?;
     Model::read(&text).map_err(|error| Error::Linkage(error.to_string()))
@@ -252,7 +252,7 @@ pub fn answer(dir: &Path, reviewer: &str, pair: &PairShown, verdict: &str, on: &
     Ok(place::add_pair_answers(dir, &[answer])?)
 }
 
-fn scored(records: &Records, pairs: &[RecordBatch]) -> Vec<ScoredPair> {
+pub(crate) fn scored(records: &Records, pairs: &[RecordBatch]) -> Vec<ScoredPair> {
     let mut scored = Vec::new();
     for batch in pairs {
         let text = |name: &str| batch.column(PERSON_PAIR.index(name)).as_string::<i32>();
@@ -322,80 +322,4 @@ fn pair_shown(pair: &ReviewPair, texts: &Texts) -> PairShown {
     let mut shown = vec![("Agency", pair.left.0.clone(), pair.right.0.clone())];
     shown.extend(rows.map(|((_, label), (one, other))| (*label, value(one), value(other))));
     PairShown { one: pair.left.clone(), other: pair.right.clone(), rows: shown }
-}
-
-/// What the answers so far are worth.
-#[derive(Clone, Debug)]
-pub struct ReviewReport {
-    pub n_answers: usize,
-    /// Every two reviewers who judged the same pairs.
-    pub agreements: Vec<(String, String, Agreement)>,
-    /// Pairs on which those who were sure agree.
-    pub n_settled: usize,
-    pub n_same: usize,
-    /// Of the settled pairs at the threshold that is in use, in bits.
-    pub threshold: f64,
-    pub precision: Option<Share>,
-    pub recall: Option<Share>,
-    /// The threshold that makes fewest mistakes on the settled pairs, and its precision and recall.
-    pub proposed: Option<(f64, Option<Share>, Option<Share>)>,
-}
-
-/// Fewer settled pairs than this propose nothing.
-const N_SETTLED_MIN: usize = 30;
-
-/// Agreement of reviewers, and precision and recall by what they settled.
-///
-/// The pairs were drawn around the threshold, where mistakes are, so both are lower than over all pairs; and recall is of
-/// pairs that blocking brings together, because nobody is asked about others.
-pub fn review_report(dir: &Path) -> Result<ReviewReport, Error> {
-    let records = all_records(dir)?;
-    let given = answers(&place::pair_answers(dir)?);
-    let weights: BTreeMap<(u32, u32), f64> = scored(&records, &table(dir, &PERSON_PAIR)?)
-        .iter()
-        .map(|pair| ((pair.left, pair.right), pair.weight))
-        .collect();
-    let settled = settled(&given);
-    let labelled: Vec<LabelledPair> = settled
-        .iter()
-        .filter_map(|((one, other), is_match)| {
-            let (one, other) = (records.row_of(&one.0, &one.1)?, records.row_of(&other.0, &other.1)?);
-            let weight = weights.get(&(one.min(other), one.max(other))).copied();
-            Some(LabelledPair { weight, is_match: *is_match })
-        })
-        .collect();
-    let threshold = match_weight(Inputs::read(dir)?.linkage.model()?.thresholds.link);
-    let at = threshold_table(&labelled, &[threshold])[0];
-    let reviewers: Vec<String> =
-        given.iter().map(|answer| answer.reviewer.clone()).collect::<BTreeSet<_>>().into_iter().collect();
-    let two =
-        reviewers.iter().enumerate().flat_map(|(at, one)| reviewers[at + 1..].iter().map(move |other| (one, other)));
-    let agreements = two.filter_map(|(one, other)| Some((one.clone(), other.clone(), agreement(&given, one, other)?)));
-    Ok(ReviewReport {
-        n_answers: given.len(),
-        agreements: agreements.collect(),
-        n_settled: labelled.len(),
-        n_same: labelled.iter().filter(|pair| pair.is_match).count(),
-        threshold,
-        precision: at.counts.precision(),
-        recall: at.counts.recall(),
-        proposed: proposed(&labelled, threshold),
-    })
-}
-
-fn proposed(labelled: &[LabelledPair], now: f64) -> Option<(f64, Option<Share>, Option<Share>)> {
-    if labelled.len() < N_SETTLED_MIN {
-        return None;
-    }
-    // Between two weights every threshold is as good, so the middle stands for all of them.
-    let mut weights: Vec<f64> = labelled.iter().filter_map(|pair| pair.weight).collect();
-    weights.sort_by(f64::total_cmp);
-    let mut candidates: Vec<f64> = weights.windows(2).map(|two| (two[0] + two[1]) / 2.0).collect();
-    candidates.push(now);
-    let table = threshold_table(labelled, &candidates);
-    let best = table.iter().max_by(|a, b| {
-        let nearness = |weight: f64| -(weight - now).abs();
-        a.counts.f1().total_cmp(&b.counts.f1()).then(nearness(a.weight_min).total_cmp(&nearness(b.weight_min)))
-    })?;
-    Some((best.weight_min, best.counts.precision(), best.counts.recall()))
 }

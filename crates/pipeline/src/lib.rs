@@ -15,6 +15,7 @@ mod pages;
 mod people;
 pub mod proposals;
 mod record;
+mod review_report;
 mod stage;
 mod steps;
 mod suppliers;
@@ -26,11 +27,9 @@ pub use check::{Checked, check};
 pub use error::Error;
 pub use folder::Folder;
 pub use headings::{Headings, PrintedHeading, headings};
-pub use identity::{
-    Explained, PairShown, Pending, PersonChange, Review, ReviewReport, answer, explain, pending, review, review_report,
-    sign,
-};
+pub use identity::{Explained, PairShown, Pending, PersonChange, Review, answer, explain, pending, review, sign};
 pub use pages::site;
+pub use review_report::{ReviewReport, Unlinkable, review_report};
 pub use steps::{STEPS, Step};
 pub use trace::{Filter, Trace, TracedRow, trace};
 

@@ -184,6 +184,19 @@ fn people_who_were_signed_keep_their_numbers_and_reviewers_are_heeded() {
     );
     let stale = said(&run(&place, &["review", "--report"]));
     assert!(stale.contains("Ann and Bob agree on 100.0% of the pairs"), "{stale}");
+    assert!(stale.contains("say too little to be linked even to themselves"), "{stale}");
+    let told = run(&place, &["review", "--report", "--json"]);
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).expect("JSON");
+    let health = told["unlinkable"].as_array().expect("agencies").iter().find(|of| of["agency"] == "health");
+    let of_health = before.keys().filter(|(agency, _)| agency == "health").count() as u64 + 1;
+    assert_eq!(health.and_then(|of| of["n_records"].as_u64()), Some(of_health), "one gone, two new");
+    // The build linked the pair that both hold to be two people: wrong for each group that it touches.
+    let groups = told["groups"].as_array().expect("groups");
+    for by in ["age", "sex", "surname"] {
+        let group = groups.iter().find(|group| group["by"] == by).expect(by);
+        assert_eq!((&group["n_pairs"], &group["precision"]["value"]), (&1.into(), &0.0.into()), "{told}");
+        assert!(group["recall"].is_null(), "no pair is settled as one person: {told}");
+    }
     build_people(&place);
     let heeded = found_people(&place);
     assert_ne!(heeded[&key("P-AGAIN")], heeded[&known_key]);

@@ -2,6 +2,7 @@
 
 mod accuracy;
 mod explain;
+mod groups;
 mod unlinkable;
 
 pub use accuracy::{
@@ -9,4 +10,5 @@ pub use accuracy::{
     threshold_table,
 };
 pub use explain::{Explanation, Step, explain};
+pub use groups::{LabelledGroup, labelled_error_by_group};
 pub use unlinkable::unlinkable;
