@@ -135,6 +135,19 @@ fn one_value_everywhere_is_refused_before_anything_is_compared() {
     assert!(message.contains("its biggest blocks hold 3000 records") && !message.contains("Marker"), "{message}");
 }
 
+/// Where every record is the same, the rules of the prior say that all are one person, which no share of pairs allows.
+#[test]
+fn nothing_but_identical_records_is_refused_without_a_name() {
+    let same = [Some("Marker"), Some("Marker"), Some("1980-01-01"), Some("LS1 1AA"), Some("1 Marker Road")];
+    let rows: Vec<Row> = (0..300).map(|id| row(id, same)).collect();
+    let message = error(&records(&COLUMNS, &rows), &model()).to_string();
+    assert!(
+        message.contains("find 44850 pairs, more than") && message.contains("make the rules stricter"),
+        "{message}"
+    );
+    assert!(!message.contains("Marker"), "{message}");
+}
+
 #[test]
 fn identical_records_by_the_hundred_are_one_person_and_named_as_a_giant() {
     let mut rows = people(600, 4);
