@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use intake::files::{FindProblem, Found, find, match_glob};
 use intake::mapping::Mappings;
+use linkage::review::Verdict;
 use model::Place;
 use model::decision::{PairAnswer, SignedRecord, SupplierDecision};
 use model::place::{RegisterBody, RegisterKind, SourceKind};
@@ -55,14 +56,14 @@ impl Inputs {
             rules,
             supplier_decisions: place::supplier_decisions(dir)?,
             mappings,
-            proposals: ProposalFiles::read(dir),
+            proposals: ProposalFiles::read(dir)?,
             found,
             find_problems,
             place_bytes: fs::read(&place_file).map_err(Error::file("read", &place_file))?,
             rule_bytes: place::rule_bytes(dir),
             supplier_decision_bytes: place::supplier_decision_bytes(dir),
             signed_people: place::signed_people(dir)?,
-            pair_answers: place::pair_answers(dir)?,
+            pair_answers: pair_answers(dir)?,
             people_decision_bytes: decision_bytes(dir),
             linkage: LinkageFiles::read(dir)?,
             mapping_bytes: toml_files(&mappings_dir),
@@ -112,6 +113,20 @@ fn register_files(place: &Place) -> Vec<(std::path::PathBuf, RegisterKind)> {
             files(root, &register.files).into_iter().map(|(_, path)| (path, register.kind))
         })
         .collect()
+}
+
+/// The answers of reviewers. One whose verdict is no word would let two people be joined that somebody held apart.
+fn pair_answers(dir: &Path) -> Result<Vec<PairAnswer>, Error> {
+    let answers = place::pair_answers(dir)?;
+    match answers.iter().position(|answer| Verdict::parse(&answer.verdict).is_none()) {
+        None => Ok(answers),
+        Some(at) => Err(Error::Linkage(format!(
+            "the verdict of answer {} in {} is none of {}; mend the row and build again",
+            at + 1,
+            place::PAIR_ANSWERS,
+            Verdict::ALL.map(Verdict::word).join(", ")
+        ))),
+    }
 }
 
 /// The content of the decisions about people, by name.
@@ -201,4 +216,28 @@ pub fn source_records(found: &[Found], hashes: &[(String, u64)]) -> Vec<SourceRe
     records.sort_by(|a, b| a.path.cmp(&b.path));
     records.dedup();
     records
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verdict_that_is_no_word_stops_the_build_and_names_nobody() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join("decisions")).unwrap();
+        let write = |verdict: &str| {
+            let heading = "decided_on,decided_by,agency,record_id,other_agency,other_record_id,verdict";
+            let row = format!("2024-05-01,Marker,police,N1,health,P2,{verdict}");
+            fs::write(dir.path().join(place::PAIR_ANSWERS), format!("{heading}\n{row}\n")).unwrap();
+            pair_answers(dir.path())
+        };
+        assert_eq!(write("different").unwrap().len(), 1);
+        let message = write("differnt").unwrap_err().to_string();
+        assert!(
+            message.contains("answer 1 in decisions/person_pairs.csv is none of same, different, unsure"),
+            "{message}"
+        );
+        assert!(!message.contains("Marker") && !message.contains("N1"), "{message}");
+    }
 }

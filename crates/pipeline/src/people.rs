@@ -93,7 +93,7 @@ pub fn signed(inputs: &Inputs) -> Identities {
     register(&inputs.signed_people)
 }
 
-/// Answers as linkage takes them; a verdict that is no word is no answer.
+/// Answers as linkage takes them; their verdicts are words, which [`Inputs::read`] insists on.
 pub fn answers(answers: &[PairAnswer]) -> Vec<Answer> {
     let answer = |answer: &PairAnswer| {
         let (left, right) =

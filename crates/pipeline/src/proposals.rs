@@ -48,12 +48,15 @@ pub enum UnitCostFault {
 
 impl ProposalFiles {
     /// A place without proposals has none, which costs nothing.
-    pub fn read(place: &Path) -> ProposalFiles {
+    ///
+    /// # Errors
+    /// If a file is there and cannot be read.
+    pub fn read(place: &Path) -> Result<ProposalFiles, Error> {
         let is_toml = |name: &str| name.ends_with(".toml");
-        let proposals = files(place, PROPOSALS, is_toml);
+        let proposals = files(place, PROPOSALS, is_toml)?;
         let is_costs = |name: &str| name.ends_with(".csv") || name.ends_with(".xlsx");
-        let unit_costs = if proposals.is_empty() { Vec::new() } else { files(place, UNIT_COSTS, is_costs) };
-        ProposalFiles { proposals, unit_costs }
+        let unit_costs = if proposals.is_empty() { Vec::new() } else { files(place, UNIT_COSTS, is_costs)? };
+        Ok(ProposalFiles { proposals, unit_costs })
     }
 
     pub(crate) fn digest(&self, digest: InputDigest) -> InputDigest {
@@ -63,13 +66,16 @@ impl ProposalFiles {
 }
 
 /// Files of a folder in the order of their names.
-fn files(place: &Path, folder: &str, is_meant: impl Fn(&str) -> bool) -> Vec<Named> {
+fn files(place: &Path, folder: &str, is_meant: impl Fn(&str) -> bool) -> Result<Vec<Named>, Error> {
     let entries = fs::read_dir(place.join(folder)).into_iter().flatten().flatten();
     let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut paths: Vec<_> = entries.map(|entry| entry.path()).filter(|path| is_meant(&name(path))).collect();
     paths.sort();
-    let read = |path: &std::path::PathBuf| Some((format!("{folder}/{}", name(path)), fs::read(path).ok()?));
-    paths.iter().filter_map(read).collect()
+    let read = |path: &std::path::PathBuf| {
+        let bytes = fs::read(path).map_err(Error::file("read", path))?;
+        Ok((format!("{folder}/{}", name(path)), bytes))
+    };
+    paths.iter().map(read).collect()
 }
 
 /// The reference that ships with the program, with what a place counted and with unit costs: workbooks as published or
