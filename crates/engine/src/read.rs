@@ -2,13 +2,13 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use arrow::array::RecordBatch;
-use arrow::datatypes::{DataType, Field, Schema};
-use model::{Kind, Table};
+use model::Table;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection,
+};
 use parquet::column::writer::ColumnCloseResult;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ColumnChunkMetaData, PageIndexPolicy, ParquetMetaData};
@@ -61,7 +61,8 @@ impl TableReader {
         if stored.schema().fields() != table.schema().fields() {
             return Err(Error::Schema { path, text: "its columns differ".to_owned() });
         }
-        let options = ArrowReaderOptions::new().with_schema(read_schema(table, as_dictionaries));
+        let schema = if as_dictionaries { table.schema_with_dictionaries() } else { table.schema() };
+        let options = ArrowReaderOptions::new().with_schema(schema);
         let metadata = ArrowReaderMetadata::try_new(stored.metadata().clone(), options).map_err(error)?;
         let columns =
             if columns.is_empty() { table.columns.iter().map(|c| c.name).collect() } else { columns.to_vec() };
@@ -86,7 +87,15 @@ impl TableReader {
     /// The batches of one row group, the columns in the order in which they were asked for.
     pub fn row_group(&self, index: usize) -> Result<Vec<RecordBatch>, Error> {
         let n_rows = self.metadata.metadata().row_group(index).num_rows() as usize;
-        self.batches(Some(index), n_rows.max(1))?.collect()
+        self.batches(Some((index, None)), n_rows.max(1))?.collect()
+    }
+
+    /// Some rows of one row group, by their places in it, which are in order.
+    pub fn rows_of(&self, index: usize, rows: &[usize]) -> Result<Vec<RecordBatch>, Error> {
+        let n_rows = self.metadata.metadata().row_group(index).num_rows() as usize;
+        let ranges = rows.iter().map(|row| *row..*row + 1);
+        let selection = RowSelection::from_consecutive_ranges(ranges, n_rows);
+        self.batches(Some((index, Some(selection))), rows.len().max(1))?.collect()
     }
 
     /// All batches, one after another.
@@ -96,7 +105,7 @@ impl TableReader {
 
     fn batches(
         &self,
-        row_group: Option<usize>,
+        row_group: Option<(usize, Option<RowSelection>)>,
         batch_rows: usize,
     ) -> Result<impl Iterator<Item = Result<RecordBatch, Error>> + use<>, Error> {
         let file =
@@ -105,8 +114,11 @@ impl TableReader {
         let indices: Vec<usize> = self.columns.iter().map(|column| self.table.index(column)).collect();
         let mask = ProjectionMask::roots(builder.parquet_schema(), indices.iter().copied());
         let mut builder = builder.with_projection(mask).with_batch_size(batch_rows);
-        if let Some(index) = row_group {
+        if let Some((index, selection)) = row_group {
             builder = builder.with_row_groups(vec![index]);
+            if let Some(selection) = selection {
+                builder = builder.with_row_selection(selection);
+            }
         }
         let path = self.path.clone();
         let reader = builder.build().map_err(|source| Error::Parquet { doing: "read", path: path.clone(), source })?;
@@ -160,17 +172,6 @@ fn with_old_statistics(metadata: ColumnChunkMetaData) -> Result<ColumnChunkMetaD
         other => other,
     };
     metadata.into_builder().set_statistics(statistics).build()
-}
-
-fn read_schema(table: &Table, as_dictionaries: bool) -> Arc<Schema> {
-    let field = |column: &model::Column| {
-        let data_type = match column.kind {
-            Kind::Text if as_dictionaries => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
-            kind => kind.data_type(),
-        };
-        Field::new(column.name, data_type, column.nullable)
-    };
-    Arc::new(Schema::new(table.columns.iter().map(field).collect::<Vec<_>>()))
 }
 
 /// A whole table, text as plain strings. For tables that are known to be small.

@@ -128,35 +128,34 @@ impl TableWriter {
 
 impl RowGroupEncoder {
     /// Encodes batches of the table as one row group.
+    ///
+    /// Text may be plain or in dictionaries. A column that the batches lack stands as it did in an older file.
     pub fn encode(&self, batches: &[RecordBatch]) -> Result<RowGroup, Error> {
-        self.encode_only(batches, |_| true)
-    }
-
-    /// Encodes the columns that are chosen by name; the others stand as they did in an older file.
-    pub fn encode_only(&self, batches: &[RecordBatch], is_chosen: impl Fn(&str) -> bool) -> Result<RowGroup, Error> {
         let error = |source| Error::Parquet { doing: "write", path: self.path.clone(), source };
+        batches.iter().for_each(|batch| self.insist_on_columns(batch));
         let schema = self.table.schema();
-        for batch in batches {
-            assert_eq!(
-                batch.schema().fields(),
-                schema.fields(),
-                "a batch of {} has the columns of the table",
-                self.table.name
-            );
-        }
         let writers = self.factory.create_column_writers(0).map_err(error)?;
-        let columns = writers.into_iter().zip(schema.fields()).enumerate().map(|(position, (mut writer, field))| {
-            if !is_chosen(field.name()) {
-                return Ok(None);
-            }
-            for batch in batches {
-                for leaf in compute_leaves(field, batch.column(position))? {
+        let columns = writers.into_iter().zip(schema.fields()).map(|(mut writer, field)| {
+            let arrays = batches.iter().map(|batch| batch.column_by_name(field.name()));
+            let Some(arrays) = arrays.collect::<Option<Vec<_>>>() else { return Ok(None) };
+            for array in arrays {
+                for leaf in compute_leaves(field, array)? {
                     writer.write(&leaf)?;
                 }
             }
             writer.close().map(Some)
         });
         Ok(RowGroup { columns: columns.collect::<Result<_, _>>().map_err(error)? })
+    }
+
+    fn insist_on_columns(&self, batch: &RecordBatch) {
+        let (plain, with_dictionaries) = (self.table.schema(), self.table.schema_with_dictionaries());
+        for field in batch.schema().fields() {
+            let is_of_table = [&plain, &with_dictionaries]
+                .iter()
+                .any(|schema| schema.field_with_name(field.name()).is_ok_and(|declared| declared == field.as_ref()));
+            assert!(is_of_table, "a batch of {} has the column {field:?}", self.table.name);
+        }
     }
 }
 

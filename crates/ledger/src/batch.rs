@@ -93,6 +93,18 @@ pub(crate) fn batch<const N: usize>(table: &Table, columns: [(&str, ArrayRef); N
     RecordBatch::try_new(table.schema(), arrays).expect("the columns follow the table")
 }
 
+/// A batch of those columns of `table` that are wanted, text as dictionaries.
+pub(crate) fn some_columns(
+    table: &Table,
+    is_wanted: impl Fn(&str) -> bool,
+    column: impl Fn(&'static str) -> ArrayRef,
+) -> RecordBatch {
+    let wanted: Vec<usize> = (0..table.columns.len()).filter(|at| is_wanted(table.columns[*at].name)).collect();
+    let schema = table.schema_with_dictionaries().project(&wanted).expect("positions of columns of the table");
+    let arrays = wanted.iter().map(|at| column(table.columns[*at].name)).collect();
+    RecordBatch::try_new(Arc::new(schema), arrays).expect("the columns follow the table")
+}
+
 pub(crate) fn text<'a>(values: impl IntoIterator<Item = &'a str>) -> ArrayRef {
     Arc::new(StringArray::from_iter_values(values))
 }

@@ -39,4 +39,4 @@ pub use reconcile::{Basis, Cause, OutturnService, WHOLE_BODY, reconcile};
 pub use register::Register;
 pub use totals::{BodyMonth, FileTreatment, LineClass, Tally, Totals};
 pub use transfers::{UNNAMED, transfers};
-pub use treat::{Edited, Treated, Treater, UNCLASSIFIED, builtin};
+pub use treat::{Earlier, Edited, Patched, RuleKind, RulePrint, Touched, Treated, Treater, UNCLASSIFIED, builtin};

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int32Type;
-use arrow_array::{Array, ArrayRef, StringArray};
-use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow_array::{Array, ArrayRef, DictionaryArray, Int32Array, StringArray};
+use arrow_buffer::{BooleanBuffer, NullBuffer, ScalarBuffer};
 
 /// A text column: each distinct value once, in the order in which the rows first show it.
 ///
@@ -80,58 +80,53 @@ fn push<'a>(values: &mut Vec<&'a str>, value: &'a str) -> u32 {
     u32::try_from(values.len() - 1).expect("a batch has fewer than four thousand million rows")
 }
 
-/// A text column for output: for each row the word of its key; nothing where the word is none.
+/// The keys of the rows of a batch, for columns of output.
+#[derive(Clone)]
+pub(crate) struct Keys(ScalarBuffer<i32>);
+
+impl Keys {
+    pub fn of(keys: &[u32]) -> Keys {
+        let signed = |key: &u32| i32::try_from(*key).expect("a batch has fewer than two thousand million rows");
+        Keys(keys.iter().map(signed).collect())
+    }
+
+    /// A text column for output: for each row the word of its key; nothing where the word is none.
+    ///
+    /// Most columns of `spend` hold a few dozen words of a few thousand classes, so they share the keys
+    /// of the classes and no word is copied.
+    pub fn words(&self, words: &[Option<&str>]) -> ArrayRef {
+        let has_empties = words.iter().any(Option::is_none);
+        let is_there = |row: usize| words[self.0[row] as usize].is_some();
+        let empties = has_empties.then(|| NullBuffer::new(BooleanBuffer::collect_bool(self.0.len(), is_there)));
+        let values = StringArray::from_iter_values(words.iter().map(|word| word.unwrap_or("")));
+        let keys = Int32Array::new(self.0.clone(), empties);
+        Arc::new(DictionaryArray::<Int32Type>::new(keys, Arc::new(values)))
+    }
+}
+
+/// The column with other words in some of its rows: for each of `rows` the word of its key.
 ///
-/// Most columns of `spend` hold a few dozen short words, so copying bytes by key is all there is to
-/// do. Every word is copied as a block of one size, which the next word then overwrites behind its
-/// end: a copy of a length that is known beforehand takes a third of the time.
-pub(crate) fn words_by_key(keys: &[u32], words: &[Option<&str>]) -> ArrayRef {
-    let blocks: Vec<Block> = words.iter().map(|word| Block::of(word.unwrap_or(""))).collect();
-    let n_bytes: usize = keys.iter().map(|key| blocks[*key as usize].length).sum();
-    let mut bytes = vec![0; n_bytes + BLOCK];
-    let mut offsets: Vec<i32> = Vec::with_capacity(keys.len() + 1);
-    offsets.push(0);
-    let mut end = 0;
-    for key in keys {
-        let block = &blocks[*key as usize];
-        bytes[end..end + BLOCK].copy_from_slice(&block.start);
-        if BLOCK < block.length {
-            let word = words[*key as usize].unwrap_or("");
-            bytes[end..end + block.length].copy_from_slice(word.as_bytes());
-        }
-        end += block.length;
-        offsets.push(i32::try_from(end).expect("a batch holds less than 2 GB of words"));
+/// None where the column is no dictionary of words, as a table of ours is read.
+pub(crate) fn with_words(column: &ArrayRef, rows: &[usize], keys: &[u32], words: &[Option<&str>]) -> Option<ArrayRef> {
+    let dictionary = column.as_dictionary_opt::<Int32Type>()?;
+    let values = dictionary.values().as_string_opt::<i32>()?;
+    let first = i32::try_from(values.len()).ok()?;
+    let mut new_keys: Vec<i32> = dictionary.keys().values().to_vec();
+    let mut is_there: Vec<bool> = (0..column.len()).map(|row| dictionary.keys().is_valid(row)).collect();
+    for (row, key) in rows.iter().zip(keys) {
+        new_keys[*row] = first + i32::try_from(*key).ok()?;
+        is_there[*row] = words[*key as usize].is_some();
     }
-    bytes.truncate(n_bytes);
-    let present = |row: usize| words[keys[row] as usize].is_some();
-    let has_empties = words.iter().any(Option::is_none);
-    let empties = has_empties.then(|| NullBuffer::new(BooleanBuffer::collect_bool(keys.len(), present)));
-    let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
-    Arc::new(StringArray::new(offsets, Buffer::from_vec(bytes), empties))
-}
-
-/// Bytes copied at once.
-const BLOCK: usize = 32;
-
-/// A word as it is copied.
-struct Block {
-    start: [u8; BLOCK],
-    length: usize,
-}
-
-impl Block {
-    fn of(word: &str) -> Block {
-        let mut start = [0; BLOCK];
-        let n_copied = word.len().min(BLOCK);
-        start[..n_copied].copy_from_slice(&word.as_bytes()[..n_copied]);
-        Block { start, length: word.len() }
-    }
+    let words = values.iter().chain(words.iter().copied()).map(|word| word.unwrap_or(""));
+    let empties = is_there.contains(&false).then(|| NullBuffer::from(is_there));
+    let new_keys = Int32Array::new(new_keys.into(), empties);
+    let values = Arc::new(StringArray::from_iter_values(words));
+    Some(Arc::new(DictionaryArray::<Int32Type>::new(new_keys, values)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use arrow_array::DictionaryArray;
 
     fn check(array: impl Array + 'static, values: &[&str], keys: &[u32]) {
         let array: ArrayRef = Arc::new(array);
@@ -154,14 +149,9 @@ mod tests {
 
     #[test]
     fn words_come_out_by_key() {
-        let words = words_by_key(&[1, 0, 1], &[Some("grant"), None]);
-        assert_eq!(words.as_string::<i32>().iter().collect::<Vec<_>>(), [None, Some("grant"), None]);
-    }
-
-    #[test]
-    fn words_longer_than_a_block_are_whole() {
-        let long = "a-rule-whose-name-is-longer-than-any-block-that-is-copied-at-once";
-        let words = words_by_key(&[0, 1, 0], &[Some(long), Some("short")]);
-        assert_eq!(words.as_string::<i32>().iter().flatten().collect::<Vec<_>>(), [long, "short", long]);
+        let words = Keys::of(&[1, 0, 1]).words(&[Some("grant"), None]);
+        assert_eq!((words.null_count(), words.is_null(1)), (2, false));
+        let words = TextColumn::of(&words);
+        assert_eq!((0..3).map(|row| words.value(row)).collect::<Vec<_>>(), ["", "grant", ""]);
     }
 }

@@ -80,6 +80,15 @@ impl Tally {
         }
     }
 
+    fn without(&self, lines: &Tally) -> Option<Tally> {
+        Some(Tally {
+            n_lines: self.n_lines.checked_sub(lines.n_lines)?,
+            amount: self.amount - lines.amount,
+            n_negative: self.n_negative.checked_sub(lines.n_negative)?,
+            negative: self.negative - lines.negative,
+        })
+    }
+
     /// Pounds of the lines above zero.
     pub fn positive(&self) -> Money {
         self.amount - self.negative
@@ -109,6 +118,14 @@ impl Totals {
         merge_into(&mut self.by_file, other.by_file);
         merge_into(&mut self.by_class, other.by_class);
         merge_into(&mut self.by_month, other.by_month);
+    }
+
+    /// Takes out the totals of lines that are among these; none where they cannot be.
+    pub(crate) fn without(mut self, lines: &Totals) -> Option<Totals> {
+        take_from(&mut self.by_file, &lines.by_file)?;
+        take_from(&mut self.by_class, &lines.by_class)?;
+        take_from(&mut self.by_month, &lines.by_month)?;
+        Some(self)
     }
 
     /// The sum over the classes that a question selects.
@@ -144,6 +161,18 @@ pub(crate) fn merge_into<K: Ord>(sums: &mut BTreeMap<K, Tally>, others: impl Int
     for (key, tally) in others {
         *sums.entry(key).or_default() += tally;
     }
+}
+
+/// A sum of no line at all is not kept, as none is made.
+fn take_from<K: Ord>(sums: &mut BTreeMap<K, Tally>, others: &BTreeMap<K, Tally>) -> Option<()> {
+    for (key, tally) in others {
+        let left = sums.get_mut(key)?;
+        *left = left.without(tally)?;
+        if left.n_lines == 0 {
+            sums.remove(key);
+        }
+    }
+    Some(())
 }
 
 /// Sums whose key is more than a word, written down as a list of pairs.

@@ -2,8 +2,9 @@
 
 mod common;
 
+use arrow_array::RecordBatch;
 use common::{body, place_of, register_body, rule, treater};
-use ledger::{Error, Register, Treater, counterparties, transfers};
+use ledger::{Earlier, Error, Patched, Register, Touched, Treater, counterparties, transfers};
 use model::rule::{Pattern, Rules, ServiceOutcome, ThemeOutcome, TreatmentOutcome};
 use model::treatment::Intent;
 use model::{BodyKind, Place, Reach, TransferKind, Treatment, tables};
@@ -386,20 +387,51 @@ fn a_treater_is_shared_between_threads() {
     assert_eq!(beside.ok(), Some(alone));
 }
 
-/// Whether an edit from the first rules to the second can touch lines that met the first.
-fn check_touches(before: &Rules, after: &Rules, lines: &str, expected: bool) {
-    let lines = testkit::batch(&tables::LEDGER_LINE, lines);
+/// What an edit from the first rules to the second can touch of lines that met the first; and that
+/// what it cannot touch stays, and what it can comes out as if everything were treated again.
+fn check_touches(before: &Rules, after: &Rules, lines: &str, expected: Touched) {
+    let text = lines;
+    let lines = testkit::batch(&tables::LEDGER_LINE, text);
     let (old, new) = (treater(&marshford(), &[&lines], before), treater(&marshford(), &[&lines], after));
     let treated = old.treat(&lines);
     let edited = new.edited_since(&old.rule_prints()).expect("the rules can be used");
-    assert_eq!(edited.touches(&treated.rules_met, &lines), expected);
+    let looked_at = (!edited.columns().is_empty()).then_some(&lines);
+    let touched = edited.touched(&treated.rules_met, looked_at);
+    assert_eq!(touched, expected);
     let again = new.treat(&lines);
-    if !expected {
-        assert_eq!(again.spend, treated.spend, "what an edit cannot touch stays as it was");
-        assert_eq!(again.theme_shares, treated.theme_shares);
-        assert_eq!(again.totals, treated.totals);
-        assert_eq!(edited.positions_now(&treated.rules_met), again.rules_met);
-    }
+    let rows: Vec<usize> = match touched {
+        Touched::Everything => return,
+        Touched::Nothing => {
+            assert_eq!(again.spend, treated.spend);
+            assert_eq!(again.theme_shares, treated.theme_shares);
+            assert_eq!(again.totals, treated.totals);
+            assert_eq!(edited.positions_kept(&treated.rules_met), again.rules_met);
+            return;
+        }
+        Touched::Lines { may_meet_new, is_gone_met } => {
+            let gone = if is_gone_met { edited.decided_by_gone(&treated.spend) } else { Vec::new() };
+            [may_meet_new, gone].concat().into_iter().collect::<BTreeSet<_>>().into_iter().collect()
+        }
+    };
+    let changed = |name: &str| edited.changes(name);
+    let of_edit = |spend: &RecordBatch| {
+        let schema = spend.schema();
+        let columns = schema.fields().iter().enumerate().filter(|(_, field)| changed(field.name()));
+        spend.project(&columns.map(|(at, _)| at).collect::<Vec<_>>()).expect("columns of the batch")
+    };
+    let spend = of_edit(&treated.spend);
+    let earlier = Earlier { spend: &spend, totals: &treated.totals, rules_met: &treated.rules_met };
+    let patched = edited.patch(&earlier, &rows, &pick(text, &rows)).expect("an earlier treatment of these lines");
+    let expected = Patched { spend: of_edit(&again.spend), totals: again.totals, rules_met: again.rules_met };
+    assert_eq!(patched, expected);
+    assert_eq!(again.theme_shares, treated.theme_shares);
+}
+
+/// Some rows of a table in text.
+fn pick(text: &str, rows: &[usize]) -> RecordBatch {
+    let all: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let picked: Vec<&str> = std::iter::once(all[0]).chain(rows.iter().map(|row| all[row + 1])).collect();
+    testkit::batch(&tables::LEDGER_LINE, &picked.join("\n"))
 }
 
 #[test]
@@ -420,16 +452,47 @@ fn an_edited_rule_touches_the_lines_that_it_meets_or_met_and_no_others() {
         ..Rules::default()
     };
     let renamed = rule("acorn", &[("payee", "acorn")], service("schools"));
-    check_touches(&with(&[&acorn]), &with(&[&acorn]), LINES, false);
-    check_touches(&with(&[&acorn]), &with(&[&elm, &acorn]), LINES, false);
-    check_touches(&with(&[&elm, &acorn]), &with(&[&acorn]), LINES, false);
-    check_touches(&with(&[&acorn]), &with(&[]), LINES, true);
-    check_touches(&with(&[]), &with(&[&acorn]), LINES, true);
-    check_touches(&with(&[&acorn]), &with(&[&renamed]), LINES, true);
-    check_touches(&with(&[&elm, &acorn]), &with(&[&acorn, &elm]), LINES, true);
-    check_touches(&with(&[&acorn]), &with(&[&acorn, &beech_at_the_county]), LINES, false);
-    // Some line is the county's and some line says wards, though no line is both: not ruled out.
-    check_touches(&with(&[&acorn]), &with(&[&acorn, &wards_at_the_county]), LINES, true);
+    let nothing = || Touched::Nothing;
+    let lines = |may_meet_new: &[usize], is_gone_met| Touched::Lines { may_meet_new: may_meet_new.to_vec(), is_gone_met };
+    check_touches(&with(&[&acorn]), &with(&[&acorn]), LINES, nothing());
+    check_touches(&with(&[&acorn]), &with(&[&elm, &acorn]), LINES, nothing());
+    check_touches(&with(&[&elm, &acorn]), &with(&[&acorn]), LINES, nothing());
+    check_touches(&with(&[&acorn]), &with(&[]), LINES, lines(&[], true));
+    check_touches(&with(&[]), &with(&[&acorn]), LINES, lines(&[0], false));
+    check_touches(&with(&[&acorn]), &with(&[&renamed]), LINES, lines(&[0], true));
+    check_touches(&with(&[&renamed, &acorn]), &with(&[&acorn, &renamed]), LINES, lines(&[0], true));
+    check_touches(&with(&[&acorn]), &with(&[&acorn, &beech_at_the_county]), LINES, nothing());
+    // One line is the county's and another says wards, and none is both.
+    check_touches(&with(&[&acorn]), &with(&[&acorn, &wards_at_the_county]), LINES, nothing());
     // A rule that asks for nothing that a column of text says is never ruled out.
-    check_touches(&with(&[&acorn]), &with(&[&acorn, &negative]), LINES, true);
+    check_touches(&with(&[&acorn]), &with(&[&acorn, &negative]), LINES, Touched::Everything);
+}
+
+#[test]
+fn an_edited_rule_of_treatment_moves_its_lines_between_the_totals() {
+    const LINES: &str = "
+        body   | payee         | date       | capital | amount
+        county | Acorn Nursery | 2020-05-01 |         | 100.00
+        county | Beech Care    | 2020-05-02 |         | -40.00
+        county | Acorn Nursery |            | yes     |   7.00
+        county | trust         | 2020-06-01 |         |   9.00
+    ";
+    let with = |rules: Vec<model::rule::Rule<TreatmentOutcome>>| Rules { treatment: rules, ..Rules::default() };
+    let grant = rule("grant", &[("payee", "acorn")], treatment(Treatment::Transfer, Some(TransferKind::Grant)));
+    let loan = rule("loan", &[("payee", "acorn|beech|trust")], treatment(Treatment::Financing, None));
+    let lines = |may_meet_new: &[usize], is_gone_met| Touched::Lines { may_meet_new: may_meet_new.to_vec(), is_gone_met };
+    check_touches(&with(vec![]), &with(vec![grant.clone()]), LINES, lines(&[0, 2], false));
+    check_touches(&with(vec![grant.clone()]), &with(vec![]), LINES, lines(&[], true));
+    check_touches(&with(vec![grant.clone()]), &with(vec![loan.clone()]), LINES, lines(&[0, 1, 2, 3], true));
+    check_touches(&with(vec![grant.clone(), loan.clone()]), &with(vec![loan, grant]), LINES, lines(&[0, 1, 2, 3], true));
+}
+
+#[test]
+fn which_lines_an_edit_of_intents_or_themes_touches_is_not_told() {
+    const LINES: &str = "body | payee | amount\n county | Acorn Nursery | 1\n county | Beech Care | 2";
+    let early = rule("early", &[("payee", "acorn")], Intent::Early);
+    let intent = |rules: Vec<model::rule::Rule<Intent>>| Rules { intent: rules, ..Rules::default() };
+    check_touches(&intent(vec![]), &intent(vec![early.clone()]), LINES, Touched::Everything);
+    let elm = rule("elm", &[("payee", "elm")], Intent::Acute);
+    check_touches(&intent(vec![early.clone()]), &intent(vec![early, elm]), LINES, Touched::Nothing);
 }

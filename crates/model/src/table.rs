@@ -86,12 +86,20 @@ impl Kind {
 
 impl Table {
     pub fn schema(&self) -> SchemaRef {
-        let fields: Vec<Field> = self
-            .columns
-            .iter()
-            .map(|column| Field::new(column.name, column.kind.data_type(), column.nullable))
-            .collect();
-        Arc::new(Schema::new(fields))
+        self.schema_of(Kind::data_type)
+    }
+
+    /// The same where text is kept as dictionaries: each distinct value once, and for each row its key.
+    pub fn schema_with_dictionaries(&self) -> SchemaRef {
+        self.schema_of(|kind| match kind {
+            Kind::Text => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
+            kind => kind.data_type(),
+        })
+    }
+
+    fn schema_of(&self, type_of: impl Fn(Kind) -> DataType) -> SchemaRef {
+        let field = |column: &Column| Field::new(column.name, type_of(column.kind), column.nullable);
+        Arc::new(Schema::new(self.columns.iter().map(field).collect::<Vec<Field>>()))
     }
 
     /// Where a column stands.

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::inputs::{Inputs, hash_files, source_records};
 use crate::record::{InputDigest, RunRecord, StepRecord, TableRecord};
 use crate::stage::{Stage, out_dir};
@@ -184,5 +186,5 @@ fn made_by(step: &Step, inputs: String, folder: &Path) -> Result<StepRecord, Err
         let sha256 = intake::open::sha256_of(&path).map_err(Error::file("read", &path))?;
         Ok((table.name.to_owned(), TableRecord { sha256, n_rows: engine::n_rows(folder, table)? }))
     };
-    Ok(StepRecord { inputs, tables: step.writes.iter().map(table_record).collect::<Result<_, _>>()? })
+    Ok(StepRecord { inputs, tables: step.writes.par_iter().map(table_record).collect::<Result<_, _>>()? })
 }

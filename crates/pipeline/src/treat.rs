@@ -1,14 +1,16 @@
 //! Treating every line, row group by row group, and only those that an edited rule can touch.
 //!
 //! People change one rule and build again, a hundred times while they argue. So a build writes down what
-//! it treated in `.totalplace/treated.json`; the next one, on the same lines, copies the row groups that
-//! no changed rule can touch as they stand. Without that file everything is treated, to the same bytes.
+//! it treated in `.totalplace/treated.bin`; the next one, on the same lines, copies the row groups that
+//! no changed rule can touch as they stand, and of the others treats the lines that one can. Without that
+//! file everything is treated, to the same bytes.
 
 use std::path::Path;
 use std::sync::Arc;
 
+use arrow::array::RecordBatch;
 use engine::{RowGroup, RowGroupEncoder, TableReader, TableWriter, table_path};
-use ledger::{Edited, Totals, Treated, Treater};
+use ledger::{Earlier, Edited, Patched, RulePrint, Totals, Touched, Treated, Treater};
 use model::tables::{LEDGER_LINE, SPEND, THEME_SHARE, ledger_line};
 use serde::{Deserialize, Serialize};
 
@@ -102,26 +104,30 @@ struct Treating<'a> {
 impl Treating<'_> {
     fn row_group(&self, index: usize) -> Result<Part, Error> {
         if let Some(before) = &self.before
-            && let Some(group) = before.untouched(index)?
+            && let Some((spend, group)) = before.row_group(index, &self.lines)?
         {
-            let spend = RowGroup::as_before(&SPEND);
+            let spend = spend.map_or(Ok(RowGroup::as_before(&SPEND)), |spend| self.spend.encode(&[spend]))?;
             return Ok(Part { index, spend, themes: Themes::AsBefore, group, is_edited: true });
         }
-        let lines = self.lines.row_group(index)?;
-        let [lines] = lines.as_slice() else { panic!("a row group is read as one batch") };
+        let lines = one_batch(self.lines.row_group(index)?);
         let edited = self.before.as_ref().map(|before| &before.edited);
         let is_wanted = |column: &str| edited.is_none_or(|edited| edited.changes(column));
-        let Treated { spend, theme_shares, totals, rules_met } = self.treater.treat_again(lines, &is_wanted);
+        let Treated { spend, theme_shares, totals, rules_met } = self.treater.treat_again(&lines, &is_wanted);
         let has_themes = theme_shares.num_rows() > 0;
         let group = Group { rules_met, has_themes, totals };
-        let spend = self.spend.encode_only(&[spend], is_wanted)?;
         let themes = match has_themes {
             true if edited.is_some_and(|edited| !edited.changes_themes()) => Themes::AsBefore,
             true => Themes::Fresh(self.theme_shares.encode(&[theme_shares])?),
             false => Themes::None,
         };
-        Ok(Part { index, spend, themes, group, is_edited: edited.is_some() })
+        Ok(Part { index, spend: self.spend.encode(&[spend])?, themes, group, is_edited: edited.is_some() })
     }
+}
+
+fn one_batch(batches: Vec<RecordBatch>) -> RecordBatch {
+    let mut batches = batches.into_iter();
+    let (Some(batch), None) = (batches.next(), batches.next()) else { panic!("a row group is read as one batch") };
+    batch
 }
 
 /// What a build treated.
@@ -131,7 +137,7 @@ struct Memory {
     made_for: String,
     /// The same without the rules.
     lines: String,
-    rules: Vec<String>,
+    rules: Vec<RulePrint>,
     groups: Vec<Group>,
 }
 
@@ -147,18 +153,21 @@ struct Group {
 
 impl Memory {
     fn read(place: &Path) -> Option<Memory> {
-        serde_json::from_slice(&std::fs::read(cache_dir(place).join(FILE)).ok()?).ok()
+        postcard::from_bytes(&std::fs::read(cache_dir(place).join(FILE)).ok()?).ok()
     }
 
     /// A memory that cannot be written costs the next build its time, and nothing else.
     fn write(&self, work: &Work) {
-        if let Ok(text) = serde_json::to_vec(self) {
-            let _ = std::fs::write(cache_dir(work.place).join(FILE), text);
+        if let Ok(bytes) = postcard::to_extend(self, Vec::new()) {
+            let _ = std::fs::write(cache_dir(work.place).join(FILE), bytes);
         }
     }
 }
 
-const FILE: &str = "treated.json";
+const FILE: &str = "treated.bin";
+
+/// Where more than one line in so many is touched, the whole row group is treated.
+const LINES_PATCHED_SHARE: usize = 4;
 
 /// Everything but the rules: while this stays, only edited rules can change a treatment.
 fn lines_key(work: &Work) -> String {
@@ -171,7 +180,9 @@ struct Before<'a> {
     memory: Memory,
     edited: Edited<'a>,
     /// The columns of the lines that edited rules look at; none where only rules were taken out.
-    lines: Option<TableReader>,
+    looked_at: Option<TableReader>,
+    /// The columns of `spend` that they can change; none where there are none.
+    changed: Option<TableReader>,
     spend: TableReader,
     theme_shares: TableReader,
 }
@@ -193,21 +204,45 @@ impl<'a> Before<'a> {
             return Ok(None);
         }
         let edited = treater.edited_since(&memory.rules)?;
-        let columns = edited.columns();
-        let open = || TableReader::open(work.tables, &LEDGER_LINE, &columns, true);
-        let lines = (!columns.is_empty()).then(open).transpose()?;
-        Ok(Some(Before { memory, edited, lines, spend, theme_shares }))
+        let open = |folder: &Path, table, columns: &[&'static str]| {
+            (!columns.is_empty()).then(|| TableReader::open(folder, table, columns, true)).transpose()
+        };
+        let looked_at = open(work.tables, &LEDGER_LINE, &edited.columns())?;
+        let changed: Vec<&str> = SPEND.columns.iter().map(|c| c.name).filter(|name| edited.changes(name)).collect();
+        let Ok(changed) = open(&tables, &SPEND, &changed) else { return Ok(None) };
+        Ok(Some(Before { memory, edited, looked_at, changed, spend, theme_shares }))
     }
 
-    /// The row group as it was, where no edited rule can touch it.
-    fn untouched(&self, index: usize) -> Result<Option<Group>, Error> {
+    /// A row group as it is now, where not every line of it has to be treated: those columns of `spend`
+    /// that differ, if any do.
+    fn row_group(&self, index: usize, lines: &TableReader) -> Result<Option<(Option<RecordBatch>, Group)>, Error> {
         let group = &self.memory.groups[index];
-        let is_touched = match &self.lines {
-            None => self.edited.touches_any(&group.rules_met),
-            Some(lines) => lines.row_group(index)?.iter().any(|lines| self.edited.touches(&group.rules_met, lines)),
+        let looked_at = self.looked_at.as_ref().map(|lines| lines.row_group(index)).transpose()?.map(one_batch);
+        let as_it_was = || Group { rules_met: self.edited.positions_kept(&group.rules_met), ..group.clone() };
+        let (mut rows, is_gone_met) = match self.edited.touched(&group.rules_met, looked_at.as_ref()) {
+            Touched::Nothing => return Ok(Some((None, as_it_was()))),
+            Touched::Lines { may_meet_new, is_gone_met } => (may_meet_new, is_gone_met),
+            Touched::Everything => return Ok(None),
         };
-        let as_it_was = || Group { rules_met: self.edited.positions_now(&group.rules_met), ..group.clone() };
-        Ok((!is_touched).then(as_it_was))
+        let Some(changed) = &self.changed else { return Ok(None) };
+        let spend = one_batch(changed.row_group(index)?);
+        if is_gone_met {
+            rows.extend(self.edited.decided_by_gone(&spend));
+            rows.sort_unstable();
+            rows.dedup();
+        }
+        if rows.is_empty() {
+            return Ok(Some((None, as_it_was())));
+        }
+        // Picking out many lines costs more than reading them all.
+        if spend.num_rows() < rows.len() * LINES_PATCHED_SHARE {
+            return Ok(None);
+        }
+        let earlier = Earlier { spend: &spend, totals: &group.totals, rules_met: &group.rules_met };
+        let patched = self.edited.patch(&earlier, &rows, &one_batch(lines.rows_of(index, &rows)?));
+        Ok(patched.map(|Patched { spend, totals, rules_met }| {
+            (Some(spend), Group { rules_met, totals, has_themes: group.has_themes })
+        }))
     }
 
     /// Copies the row group of `theme_share` that stood beside this one of `spend`, if there was one.

@@ -27,6 +27,7 @@ pub(super) const PLAIN_FIELDS: [(RuleField, &str); 5] = [
 ];
 
 /// A class of lines and what was decided about it.
+#[derive(Clone)]
 pub(super) struct Class<'a> {
     pub body: &'a Body,
     pub financial_year: i32,

@@ -1,6 +1,7 @@
 //! What is done with a line, once it is known whose it is, who is paid and which rules it meets.
 
 use model::rule::ThemeOutcome;
+use model::tables::spend;
 use model::treatment::Intent;
 use model::{Attribution, Body, BodyKind, Reach, TransferKind, Treatment};
 
@@ -33,6 +34,7 @@ pub(super) struct Party {
 }
 
 /// Everything that `spend` says of a line, but for the line itself.
+#[derive(Clone)]
 pub(super) struct Decision<'a> {
     pub counterparty_id: Option<&'a str>,
     pub treatment: Treatment,
@@ -45,6 +47,40 @@ pub(super) struct Decision<'a> {
     pub intent: Option<Intent>,
     pub service_why: Option<&'a str>,
     pub themes: Vec<&'a ThemeOutcome>,
+}
+
+impl<'a> Decision<'a> {
+    /// What stands in a text column of `spend`.
+    pub fn word(&self, column: &str) -> Option<&'a str> {
+        match column {
+            spend::COUNTERPARTY_ID => self.counterparty_id,
+            spend::TREATMENT => Some(self.treatment.word()),
+            spend::TRANSFER_KIND => self.transfer_kind.map(|kind| kind.word()),
+            spend::ATTRIBUTION => Some(self.attribution.word()),
+            spend::WHY => Some(self.why),
+            spend::SERVICE => Some(self.service),
+            spend::COFOG => self.cofog,
+            spend::INTENT => self.intent.map(|intent| intent.word()),
+            spend::SERVICE_WHY => self.service_why,
+            _ => panic!("a decision says nothing of the column {column}"),
+        }
+    }
+
+    /// The decision with another word in that column; none where the column holds no such word.
+    pub fn with_word(mut self, column: &str, word: Option<&'a str>) -> Option<Decision<'a>> {
+        match column {
+            spend::TREATMENT => self.treatment = Treatment::parse(word?)?,
+            spend::TRANSFER_KIND => {
+                self.transfer_kind = word.map(|word| TransferKind::parse(word).ok_or(())).transpose().ok()?;
+            }
+            spend::WHY => self.why = word?,
+            spend::SERVICE => self.service = word?,
+            spend::COFOG => self.cofog = word,
+            spend::SERVICE_WHY => self.service_why = word,
+            _ => return None,
+        }
+        Some(self)
+    }
 }
 
 /// Decides by the rules, and where they are silent by who is paid (method, table 1.5).

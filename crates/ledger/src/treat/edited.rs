@@ -1,7 +1,7 @@
 //! What an edit of the rules can touch, so that nothing else is treated again.
 //!
 //! People argue about one rule at a time and build after each change. A rule that was taken out changes
-//! nothing where no line met it; a rule that was put in changes nothing where no line can meet it.
+//! nothing but the lines that it decided; a rule that was put in nothing but the lines that it meets.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,16 +10,16 @@ use model::rule::RuleField;
 use model::tables::{ledger_line, spend};
 
 use super::Treater;
-use super::classes::PLAIN_FIELDS;
-use super::rulebook::{RuleBits, RuleBook, RuleKind, and, or};
+use super::classes::{PLAIN_FIELDS, payee_cells};
+use super::rulebook::{RuleBits, RuleBook, RuleKind, RulePrint, and, or};
 use crate::Error;
 use crate::batch::Rows;
 
 /// The difference between the rules of an earlier treatment and those of a treater.
 pub struct Edited<'a> {
-    treater: &'a Treater,
-    /// Positions, in the earlier order, of rules that are gone or stand in another order now.
-    gone: BTreeSet<usize>,
+    pub(super) treater: &'a Treater,
+    /// The rules that are gone or stand in another order now, by their earlier positions.
+    gone: HashMap<usize, RulePrint>,
     /// The rules that are new or stand in another order now.
     new: RuleBook,
     /// The kinds of both.
@@ -28,12 +28,23 @@ pub struct Edited<'a> {
     kept: HashMap<usize, usize>,
 }
 
+/// What an edit can touch of a row group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Touched {
+    Nothing,
+    /// The lines that a new rule may meet, by their places; and where a rule is gone that lines met, the
+    /// lines that it decided ([`Edited::decided_by_gone`]).
+    Lines { may_meet_new: Vec<usize>, is_gone_met: bool },
+    /// Which lines cannot be told.
+    Everything,
+}
+
 impl Treater {
     /// Lays the prints of earlier rules beside the rules of this treater.
     ///
     /// What stands before and after the edited part is the same rule in the same order; everything
     /// between counts as edited, which is never too little.
-    pub fn edited_since(&self, earlier: &[String]) -> Result<Edited<'_>, Error> {
+    pub fn edited_since(&self, earlier: &[RulePrint]) -> Result<Edited<'_>, Error> {
         let now = self.rule_prints();
         let n_before = earlier.iter().zip(&now).take_while(|(old, new)| old == new).count();
         let (old_rest, new_rest) = (&earlier[n_before..], &now[n_before..]);
@@ -43,8 +54,8 @@ impl Treater {
         let kept = kept.chain((0..n_after).map(|after| (old_end + after, new_end + after)));
         Ok(Edited {
             treater: self,
-            kinds: edited_kinds(&earlier[n_before..old_end]).chain(edited_kinds(&now[n_before..new_end])).collect(),
-            gone: (n_before..old_end).collect(),
+            kinds: earlier[n_before..old_end].iter().chain(&now[n_before..new_end]).map(|rule| rule.kind).collect(),
+            gone: (n_before..old_end).map(|position| (position, earlier[position].clone())).collect(),
             new: self.book.only(&(n_before..new_end).collect())?,
             kept: kept.collect(),
         })
@@ -71,7 +82,7 @@ impl Edited<'_> {
         self.kinds.contains(&RuleKind::Theme)
     }
 
-    /// The columns of `ledger_line` that [`Edited::touches`] looks at.
+    /// The columns of `ledger_line` that [`Edited::touched`] looks at.
     pub fn columns(&self) -> Vec<&'static str> {
         let looked_at = |fields: &[RuleField]| fields.iter().any(|field| self.new.looks_at(*field));
         let groups: [(&[RuleField], &'static str); 2] =
@@ -80,62 +91,101 @@ impl Edited<'_> {
         groups.chain(PLAIN_FIELDS.iter().filter(|(field, _)| looked_at(&[*field])).map(|(_, column)| *column)).collect()
     }
 
-    /// Whether the edit can change the treatment of any of these lines, which met these rules before.
+    /// What the edit can touch of these lines, which met these rules before; never too little.
     ///
-    /// True wherever it cannot be ruled out: each condition of a new rule holds for some line, though
-    /// perhaps all of them for none.
-    pub fn touches(&self, rules_met: &[usize], lines: &RecordBatch) -> bool {
-        self.touches_any(rules_met) || self.may_meet_new(lines)
+    /// `lines` has the [`Edited::columns`], and is none where there are none.
+    pub fn touched(&self, rules_met: &[usize], lines: Option<&RecordBatch>) -> Touched {
+        let is_gone_met = rules_met.iter().any(|rule| self.gone.contains_key(rule));
+        let may_meet_new = match lines {
+            Some(lines) => self.may_meet_new(lines),
+            None if self.new.n_rules() == 0 => Vec::new(),
+            // A rule that asks for nothing that a column of text says.
+            None => return Touched::Everything,
+        };
+        match () {
+            () if may_meet_new.is_empty() && !is_gone_met => Touched::Nothing,
+            () if self.names_its_lines() => Touched::Lines { may_meet_new, is_gone_met },
+            () => Touched::Everything,
+        }
     }
 
-    /// The same where no column of the lines decides: whether a rule that was met is gone, or a new one
-    /// asks for nothing that a column says.
-    pub fn touches_any(&self, rules_met: &[usize]) -> bool {
-        let asks_nothing = self.columns().is_empty() && self.new.n_rules() > 0;
-        asks_nothing || rules_met.iter().any(|rule| self.gone.contains(rule))
+    /// Whether the table says of every line which rule of the edited kinds decided it.
+    fn names_its_lines(&self) -> bool {
+        self.kinds.iter().all(|kind| why_of(*kind).is_some())
     }
 
-    /// Where the rules that were met stand now; none are gone.
-    pub fn positions_now(&self, rules_met: &[usize]) -> Vec<usize> {
-        rules_met.iter().map(|rule| self.kept[rule]).collect()
+    /// The lines that a rule decided which is gone now, by their places; `spend` has the columns that
+    /// the edit changes.
+    pub fn decided_by_gone(&self, spend: &RecordBatch) -> Vec<usize> {
+        let mut decided = BTreeSet::new();
+        for (kind, column) in self.kinds.iter().filter_map(|kind| Some((*kind, why_of(*kind)?))) {
+            let of_kind = self.gone.values().filter(|rule| rule.kind == kind);
+            let ids: BTreeSet<&str> = of_kind.map(|rule| rule.id.as_str()).collect();
+            let whys = Rows::of(spend).text(column);
+            let is_gone: Vec<bool> = whys.values.iter().map(|why| ids.contains(why)).collect();
+            decided.extend((0..whys.keys.len()).filter(|row| is_gone[whys.keys[*row] as usize]));
+        }
+        decided.into_iter().collect()
     }
 
-    fn may_meet_new(&self, lines: &RecordBatch) -> bool {
+    /// Where those of the rules that were met and are still there stand now.
+    pub fn positions_kept(&self, rules_met: &[usize]) -> Vec<usize> {
+        rules_met.iter().filter_map(|rule| self.kept.get(rule).copied()).collect()
+    }
+
+    /// The lines for which no column of text rules out every new rule.
+    fn may_meet_new(&self, lines: &RecordBatch) -> Vec<usize> {
         let rows = Rows::of(lines);
-        // A rule that asks for none of these columns (for capital or sign alone) stays, so it touches.
-        let mut left = self.new.all_rules();
-        let columns = self.columns();
-        let has = |column: &str| columns.contains(&column);
-        if has(ledger_line::BODY_ID) {
-            let body = rows.text(ledger_line::BODY_ID);
-            and(&mut left, &self.met_by_any(body.values.iter().map(|id| self.treater.body_cells(id))));
+        let by_column: Vec<(Vec<u32>, Vec<RuleBits>)> =
+            self.columns().into_iter().map(|column| self.standing(rows, column)).collect();
+        let mut somewhere = self.new.all_rules();
+        for (_, standing) in &by_column {
+            let mut any = self.new.no_rules();
+            standing.iter().for_each(|bits| or(&mut any, bits));
+            and(&mut somewhere, &any);
         }
-        if has(ledger_line::PAYEE) {
-            let payee = rows.text(ledger_line::PAYEE);
-            let cells = payee.values.iter().map(|payee| super::classes::payee_cells(payee, self.treater.party(payee)));
-            and(&mut left, &self.met_by_any(cells));
+        if somewhere.iter().all(|word| *word == 0) {
+            return Vec::new();
         }
-        for (field, column) in PLAIN_FIELDS.into_iter().filter(|(_, column)| has(column)) {
-            let text = rows.text(column);
-            and(&mut left, &self.met_by_any(text.values.iter().map(|value| [(field, *value)])));
-        }
-        left.iter().any(|word| *word != 0)
+        let is_left = |row: &usize| {
+            (0..somewhere.len()).any(|word| {
+                let bits = by_column.iter().map(|(keys, standing)| standing[keys[*row] as usize][word]);
+                bits.fold(somewhere[word], |left, bits| left & bits) != 0
+            })
+        };
+        (0..rows.len()).filter(is_left).collect()
     }
 
-    /// The new rules that at least one of these groups of cells leaves standing.
-    fn met_by_any<'a, const N: usize>(&self, values: impl Iterator<Item = [(RuleField, &'a str); N]>) -> RuleBits {
-        let mut met = self.new.no_rules();
-        for cells in values {
+    /// For each line the key of its value in a column, and for each key the new rules that it leaves standing.
+    fn standing(&self, rows: Rows, column: &'static str) -> (Vec<u32>, Vec<RuleBits>) {
+        let text = rows.text(column);
+        let standing = text.values.iter().map(|value| {
             let mut bits = self.new.all_rules();
-            cells.iter().for_each(|(field, value)| self.new.narrow(*field, value, &mut bits));
-            or(&mut met, &bits);
-        }
-        met
+            let mut narrow = |cells: &[(RuleField, &str)]| {
+                cells.iter().for_each(|(field, value)| self.new.narrow(*field, value, &mut bits));
+            };
+            match column {
+                ledger_line::BODY_ID => narrow(&self.treater.body_cells(value)),
+                ledger_line::PAYEE => narrow(&payee_cells(value, self.treater.party(value))),
+                _ => {
+                    let fields = PLAIN_FIELDS.iter().filter(|(_, of)| *of == column);
+                    fields.for_each(|(field, _)| narrow(&[(*field, value)]));
+                }
+            }
+            bits
+        });
+        let standing = standing.collect();
+        (text.keys, standing)
     }
 }
 
-fn edited_kinds(prints: &[String]) -> impl Iterator<Item = RuleKind> {
-    prints.iter().filter_map(|print| RuleKind::of_print(print))
+/// The column of `spend` that names the rule of this kind which decided a line.
+fn why_of(kind: RuleKind) -> Option<&'static str> {
+    match kind {
+        RuleKind::Treatment => Some(spend::WHY),
+        RuleKind::Service => Some(spend::SERVICE_WHY),
+        RuleKind::Intent | RuleKind::Theme => None,
+    }
 }
 
 const BODY_FIELDS: [RuleField; 2] = [RuleField::Body, RuleField::BodyKind];

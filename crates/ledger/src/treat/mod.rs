@@ -7,6 +7,7 @@
 mod classes;
 mod decide;
 mod edited;
+mod patch;
 mod pattern;
 mod rulebook;
 mod sums;
@@ -22,12 +23,14 @@ use model::{Body, BodyKind, Place, Reach};
 use money::Money;
 
 pub use decide::{UNCLASSIFIED, builtin};
-pub use edited::Edited;
+pub use edited::{Edited, Touched};
+pub use patch::{Earlier, Patched};
+pub use rulebook::{RuleKind, RulePrint};
 
 use crate::batch::{self, Rows};
-use crate::text::{TextColumn, words_by_key};
+use crate::text::{Keys, TextColumn};
 use crate::{Error, Totals};
-use classes::{Class, Classes};
+use classes::Classes;
 use decide::Party;
 use rulebook::{RuleBook, set_bits};
 
@@ -94,7 +97,7 @@ impl Treater {
         self.treat_again(ledger_lines, &|_| true)
     }
 
-    /// The same where only the columns of `spend` that are asked for are wanted; the others hold nothing.
+    /// The same where only the columns of `spend` that are asked for are wanted; the batch has no others.
     ///
     /// # Panics
     /// As [`Treater::treat`].
@@ -111,7 +114,7 @@ impl Treater {
     }
 
     /// A print of every rule, in a fixed order. Where two places' prints are the same, so are the treatments.
-    pub fn rule_prints(&self) -> Vec<String> {
+    pub fn rule_prints(&self) -> Vec<RulePrint> {
         self.book.prints()
     }
 
@@ -127,30 +130,19 @@ fn spend_batch(
     is_wanted: &dyn Fn(&str) -> bool,
 ) -> RecordBatch {
     let same = |column: &str| ledger_lines.column_by_name(column).expect("a ledger line has all its columns").clone();
-    let bodies: Vec<Option<&str>> = body.values.iter().map(|id| Some(*id)).collect();
-    let by_class = |column: &'static str, word_of: &dyn for<'c> Fn(&'c Class<'c>) -> Option<&'c str>| {
-        let words = classes.classes.iter().map(|class| if is_wanted(column) { word_of(class) } else { Some("") });
-        (column, words_by_key(&classes.keys, &words.collect::<Vec<_>>()))
+    let keys = Keys::of(&classes.keys);
+    let column = |name: &str| match name {
+        spend::LINE_ID => same(ledger_line::LINE_ID),
+        spend::BODY_ID => {
+            let bodies: Vec<Option<&str>> = body.values.iter().map(|id| Some(*id)).collect();
+            Keys::of(&body.keys).words(&bodies)
+        }
+        spend::FINANCIAL_YEAR => same(ledger_line::FINANCIAL_YEAR),
+        spend::AMOUNT => same(ledger_line::AMOUNT),
+        spend::ELIMINATED => eliminated(classes),
+        word => keys.words(&classes.classes.iter().map(|class| class.decision.word(word)).collect::<Vec<_>>()),
     };
-    batch::batch(
-        &tables::SPEND,
-        [
-            (spend::LINE_ID, same(ledger_line::LINE_ID)),
-            (spend::BODY_ID, words_by_key(&body.keys, &bodies)),
-            (spend::FINANCIAL_YEAR, same(ledger_line::FINANCIAL_YEAR)),
-            (spend::AMOUNT, same(ledger_line::AMOUNT)),
-            by_class(spend::COUNTERPARTY_ID, &|class| class.decision.counterparty_id),
-            by_class(spend::TREATMENT, &|class| Some(class.decision.treatment.word())),
-            by_class(spend::TRANSFER_KIND, &|class| class.decision.transfer_kind.map(|kind| kind.word())),
-            (spend::ELIMINATED, eliminated(classes)),
-            by_class(spend::ATTRIBUTION, &|class| Some(class.decision.attribution.word())),
-            by_class(spend::WHY, &|class| Some(class.decision.why)),
-            by_class(spend::SERVICE, &|class| Some(class.decision.service)),
-            by_class(spend::COFOG, &|class| class.decision.cofog),
-            by_class(spend::INTENT, &|class| class.decision.intent.map(|intent| intent.word())),
-            by_class(spend::SERVICE_WHY, &|class| class.decision.service_why),
-        ],
-    )
+    batch::some_columns(&tables::SPEND, is_wanted, column)
 }
 
 fn eliminated(classes: &Classes) -> ArrayRef {

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use model::rule::{Pattern, Rule, RuleField, Rules, ServiceOutcome, ThemeOutcome, TreatmentOutcome};
 use model::treatment::Intent;
+use serde::{Deserialize, Serialize};
 
 use super::pattern::PatternSet;
 use crate::Error;
@@ -28,8 +29,8 @@ pub(super) struct RuleBook {
 }
 
 /// What a rule decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum RuleKind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum RuleKind {
     Treatment,
     Service,
     Intent,
@@ -38,12 +39,15 @@ pub(super) enum RuleKind {
 
 impl RuleKind {
     pub const ALL: [RuleKind; 4] = [RuleKind::Treatment, RuleKind::Service, RuleKind::Intent, RuleKind::Theme];
+}
 
-    /// The kind of the rule with this print.
-    pub fn of_print(print: &str) -> Option<RuleKind> {
-        let word = print.split(' ').next()?;
-        RuleKind::ALL.into_iter().find(|kind| format!("{kind:?}") == word)
-    }
+/// A rule as it is written down beside what it decided: two rules with the same print do the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulePrint {
+    pub kind: RuleKind,
+    pub id: String,
+    /// Its conditions and what follows from them.
+    says: String,
 }
 
 /// What the rules of a book say of one line.
@@ -72,10 +76,11 @@ impl RuleBook {
         })
     }
 
-    /// A print of every rule, in the order of the bits: two rules with the same print do the same.
-    pub fn prints(&self) -> Vec<String> {
-        fn of<T: std::fmt::Debug>(kind: RuleKind, rules: &[Rule<T>]) -> impl Iterator<Item = String> {
-            rules.iter().map(move |rule| format!("{kind:?} {:?} {:?} {:?}", rule.id, rule.when, rule.then))
+    /// A print of every rule, in the order of the bits.
+    pub fn prints(&self) -> Vec<RulePrint> {
+        fn of<T: std::fmt::Debug>(kind: RuleKind, rules: &[Rule<T>]) -> impl Iterator<Item = RulePrint> {
+            let says = |rule: &Rule<T>| format!("{:?} {:?}", rule.when, rule.then);
+            rules.iter().map(move |rule| RulePrint { kind, id: rule.id.clone(), says: says(rule) })
         }
         let (treatment, service) = (of(RuleKind::Treatment, &self.treatment), of(RuleKind::Service, &self.service));
         let (intent, theme) = (of(RuleKind::Intent, &self.intent), of(RuleKind::Theme, &self.theme));
