@@ -241,7 +241,7 @@ impl<'a> Before<'a> {
         let earlier = Earlier { spend: &spend, totals: &group.totals, rules_met: &group.rules_met };
         let patched = self.edited.patch(&earlier, &rows, &one_batch(lines.rows_of(index, &rows)?));
         Ok(patched.map(|Patched { spend, totals, rules_met }| {
-            (Some(spend), Group { rules_met, totals, has_themes: group.has_themes })
+            (spend, Group { rules_met, totals, has_themes: group.has_themes })
         }))
     }
 

@@ -31,8 +31,8 @@ pub struct Earlier<'a> {
 /// The row group after the edit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Patched {
-    /// The same columns of `spend`.
-    pub spend: RecordBatch,
+    /// Those columns of `spend` that differ now; none where none does.
+    pub spend: Option<RecordBatch>,
     pub totals: Totals,
     pub rules_met: Vec<usize>,
 }
@@ -58,28 +58,37 @@ impl Edited<'_> {
     }
 }
 
-/// The columns with the new decisions in their rows.
-fn patched(spend: &RecordBatch, rows: &[usize], classes: &Classes) -> Option<RecordBatch> {
-    let column = |name: &str, column: &ArrayRef| match name {
-        spend::ELIMINATED => with_flags(column, rows, |at| classes.of_row(at).decision.eliminated),
-        word => {
-            let words: Vec<Option<&str>> = classes.classes.iter().map(|class| class.decision.word(word)).collect();
-            with_words(column, rows, &classes.keys, &words)
-        }
-    };
+/// Those columns that differ, with the new decisions in their rows; none where the old ones hold no words of ours.
+fn patched(spend: &RecordBatch, rows: &[usize], classes: &Classes) -> Option<Option<RecordBatch>> {
+    let mut columns: Vec<(&str, ArrayRef)> = Vec::new();
     let schema = spend.schema();
-    let columns = schema.fields().iter().zip(spend.columns());
-    let columns: Vec<ArrayRef> = columns.map(|(field, old)| column(field.name(), old)).collect::<Option<_>>()?;
-    let position = |name: &str| schema.index_of(name).ok();
-    let is_there = |name: &str| position(name).is_some();
-    let column = |name: &str| columns[position(name).expect("only columns that are there are wanted")].clone();
-    Some(batch::some_columns(&tables::SPEND, is_there, column))
+    for (field, old) in schema.fields().iter().zip(spend.columns()) {
+        let name = field.name().as_str();
+        if name == spend::ELIMINATED {
+            let flags = |at: usize| classes.of_row(at).decision.eliminated;
+            let before = old.as_boolean_opt()?;
+            if rows.iter().enumerate().any(|(at, row)| before.value(*row) != flags(at)) {
+                columns.push((name, with_flags(before, rows, flags)));
+            }
+            continue;
+        }
+        let words: Vec<Option<&str>> = classes.classes.iter().map(|class| class.decision.word(name)).collect();
+        let of_rows = rows.iter().zip(&classes.keys);
+        let differs = of_rows.map(|(row, key)| Some(word(old, *row)? != words[*key as usize]));
+        if differs.collect::<Option<Vec<bool>>>()?.contains(&true) {
+            columns.push((name, with_words(old, rows, &classes.keys, &words)?));
+        }
+    }
+    let of_name = |name: &str| columns.iter().find(|(of, _)| *of == name).map(|(_, column)| column.clone());
+    let is_there = |name: &str| of_name(name).is_some();
+    let column = |name: &str| of_name(name).expect("only columns that are there are wanted");
+    Some((!columns.is_empty()).then(|| batch::some_columns(&tables::SPEND, is_there, column)))
 }
 
-fn with_flags(column: &ArrayRef, rows: &[usize], flag: impl Fn(usize) -> bool) -> Option<ArrayRef> {
-    let mut flags: Vec<bool> = column.as_boolean_opt()?.values().iter().collect();
+fn with_flags(column: &BooleanArray, rows: &[usize], flag: impl Fn(usize) -> bool) -> ArrayRef {
+    let mut flags: Vec<bool> = column.values().iter().collect();
     rows.iter().enumerate().for_each(|(at, row)| flags[*row] = flag(at));
-    Some(Arc::new(BooleanArray::from(flags)))
+    Arc::new(BooleanArray::from(flags))
 }
 
 /// The classes that the same lines were of before the edit: as now, but for the columns that it changes.
