@@ -11,6 +11,7 @@ use intake::people::activity::ActivityRules;
 use intake::people::{PeopleBatch, PeopleReader, PersonFile, person_file_table};
 use intake::problem::Problem;
 use linkage::Model;
+use linkage::evidence::NameOrigins;
 use linkage::families::shipped_schemes;
 use linkage::family_tables::{FamilyOptions, family_tables, released};
 use linkage::identities::Identities;
@@ -35,12 +36,15 @@ pub struct LinkageFiles {
     pub model: Option<String>,
     /// `linkage/activities.csv`: the place's own rules for activities.
     pub activities: Option<String>,
+    /// `linkage/name_origins.csv`: where names come from, for error by group.
+    pub name_origins: Option<String>,
     /// `linkage/families.toml`: whether carers are presumed.
     pub families: Option<String>,
 }
 
 const MODEL: &str = "linkage/people.toml";
 const ACTIVITIES: &str = "linkage/activities.csv";
+const NAME_ORIGINS: &str = "linkage/name_origins.csv";
 const FAMILIES: &str = "linkage/families.toml";
 /// The folder of the trained model, and its name in there.
 pub const FOLDER: &str = "linkage";
@@ -55,7 +59,12 @@ impl LinkageFiles {
                 text => text.map(Some).map_err(Error::file("read", &path)),
             }
         };
-        Ok(LinkageFiles { model: read(MODEL)?, activities: read(ACTIVITIES)?, families: read(FAMILIES)? })
+        Ok(LinkageFiles {
+            model: read(MODEL)?,
+            activities: read(ACTIVITIES)?,
+            name_origins: read(NAME_ORIGINS)?,
+            families: read(FAMILIES)?,
+        })
     }
 
     /// The model to link with.
@@ -66,6 +75,12 @@ impl LinkageFiles {
     fn activities(&self) -> Result<ActivityRules, Error> {
         ActivityRules::read(self.activities.as_deref())
             .map_err(|why| Error::Linkage(format!("{ACTIVITIES} cannot be read: {why}")))
+    }
+
+    /// Where names come from, by the place's own list and the shipped one.
+    pub(crate) fn name_origins(&self) -> Result<NameOrigins, Error> {
+        NameOrigins::read(self.name_origins.as_deref())
+            .map_err(|why| Error::Linkage(format!("{NAME_ORIGINS} cannot be read: {why}")))
     }
 
     /// Whether carers may be presumed by age and address; they are where the place says nothing.

@@ -30,7 +30,7 @@ pub struct ReviewReport {
     pub recall: Option<Share>,
     /// The threshold that makes fewest mistakes on the settled pairs, and its precision and recall.
     pub proposed: Option<(f64, Option<Share>, Option<Share>)>,
-    /// By age, sex and surname, at the threshold that is in use.
+    /// By age, sex, origin of the name and how common the surname is, at the threshold that is in use.
     pub groups: Vec<LabelledGroup>,
     pub unlinkable: Vec<Unlinkable>,
 }
@@ -85,7 +85,7 @@ pub fn review_report(dir: &Path) -> Result<ReviewReport, Error> {
         precision: at.counts.precision(),
         recall: at.counts.recall(),
         proposed: proposed(&labelled, threshold),
-        groups: labelled_error_by_group(&records, &by_row, threshold, year),
+        groups: labelled_error_by_group(&records, &by_row, threshold, year, &inputs.linkage.name_origins()?),
         unlinkable: unlinkable_by_agency(dir, &records, threshold)?,
     })
 }

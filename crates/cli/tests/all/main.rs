@@ -4,6 +4,7 @@ mod appraise;
 mod attacks;
 mod bench_place;
 mod link;
+mod linkage_error;
 mod people;
 mod real_places;
 mod run;

@@ -1,6 +1,7 @@
 //! People and families of a place: against the truth of a synthetic one, kept from build to build, and told to nobody.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::process::Output;
 
 use crate::run::{Copy, files_of};
@@ -192,7 +193,7 @@ fn people_who_were_signed_keep_their_numbers_and_reviewers_are_heeded() {
     assert_eq!(health.and_then(|of| of["n_records"].as_u64()), Some(of_health), "one gone, two new");
     // The build linked the pair that both hold to be two people: wrong for each group that it touches.
     let groups = told["groups"].as_array().expect("groups");
-    for by in ["age", "sex", "surname"] {
+    for by in ["age", "sex", "name origin", "surname"] {
         let group = groups.iter().find(|group| group["by"] == by).expect(by);
         assert_eq!((&group["n_pairs"], &group["precision"]["value"]), (&1.into(), &0.0.into()), "{told}");
         assert!(group["recall"].is_null(), "no pair is settled as one person: {told}");
@@ -244,6 +245,19 @@ fn marked_place() -> Copy {
     place
 }
 
+/// What a workbook holds, part by part: packed text would hide a marker.
+fn unpacked(workbook: Vec<u8>) -> Vec<(String, Vec<u8>)> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(workbook)).expect("a workbook is an archive");
+    let n_parts = archive.len();
+    let part = |at| {
+        let mut part = archive.by_index(at).expect("a part");
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).expect("its bytes");
+        (part.name().expect("its name").into_owned(), bytes)
+    };
+    (0..n_parts).map(part).collect()
+}
+
 #[test]
 fn nothing_of_a_person_is_in_a_message_an_export_or_a_page() {
     let place = marked_place();
@@ -266,6 +280,7 @@ fn nothing_of_a_person_is_in_a_message_an_export_or_a_page() {
         &["sign", "--all"],
         &["sign", "--by", "Ann"],
         &["review", "--report"],
+        &["review", "--report", "--json"],
         &["export", "datapackage"],
         &["export", "xlsx"],
         &["query", "SELECT nothing_of_the_kind FROM person_record"],
@@ -292,6 +307,11 @@ fn nothing_of_a_person_is_in_a_message_an_export_or_a_page() {
         assert!(folder == "mappings" || !files.is_empty(), "{folder}");
         for (name, bytes) in files {
             assert!(!text(&bytes).contains(MARKER), "{folder}/{name}");
+            if name.ends_with(".xlsx") {
+                let parts = unpacked(bytes);
+                assert!(parts.iter().any(|(part, _)| part.contains("sheet1")), "{name} is a workbook");
+                parts.iter().for_each(|(part, bytes)| assert!(!text(bytes).contains(MARKER), "{name}: {part}"));
+            }
             let about_people = [
                 "person_record",
                 "person_cluster",

@@ -3,6 +3,7 @@
 mod accuracy;
 mod explain;
 mod groups;
+mod name_origins;
 mod unlinkable;
 
 pub use accuracy::{
@@ -11,4 +12,5 @@ pub use accuracy::{
 };
 pub use explain::{Explanation, Step, explain};
 pub use groups::{LabelledGroup, labelled_error_by_group};
+pub use name_origins::NameOrigins;
 pub use unlinkable::unlinkable;
