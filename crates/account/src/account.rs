@@ -147,7 +147,7 @@ impl Account {
     /// # Panics
     /// If there are not so many lines.
     pub fn row(&self, index: u32) -> Row<'_> {
-        Row::of(&self.data, &self.labels, index)
+        Row::of(&self.data, index)
     }
 
     /// The page of rows that a request asks for, with long texts where they can be had.

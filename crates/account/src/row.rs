@@ -1,4 +1,4 @@
-//! One line as a person reads it.
+//! One line, by the words of its tables.
 
 use jiff::civil::Date;
 use model::FinancialYear;
@@ -7,17 +7,15 @@ use report::BoxError;
 
 use crate::data::Data;
 use crate::filter::YES;
-use crate::labels::Labels;
 use crate::lines::NO_DATE;
 use crate::{Dimension, Part, load};
 
-/// Everything held about one line.
+/// Everything held about one line. Names that a person reads for its ids: [`crate::Account::label`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row<'a> {
     /// Position in the tables `ledger_line` and `spend`.
     pub index: u32,
     pub body_id: &'a str,
-    pub body: &'a str,
     pub file_id: &'a str,
     pub path: &'a str,
     pub sheet: Option<&'a str>,
@@ -44,18 +42,16 @@ pub struct Row<'a> {
     /// The rule that decided the treatment.
     pub why: &'a str,
     pub service_id: &'a str,
-    pub service: String,
     pub service_why: Option<&'a str>,
     pub cofog: Option<&'a str>,
     pub intent: Option<&'a str>,
     pub counterparty_id: Option<&'a str>,
-    pub counterparty: Option<String>,
     /// Themes and the part of the amount that belongs to each.
     pub themes: Vec<(&'a str, Money)>,
 }
 
 impl<'a> Row<'a> {
-    pub(crate) fn of(data: &'a Data, labels: &'a Labels, index: u32) -> Row<'a> {
+    pub(crate) fn of(data: &'a Data, index: u32) -> Row<'a> {
         let lines = &data.loaded.lines;
         let at = index as usize;
         let text = |dimension| data.text(dimension, index);
@@ -63,11 +59,9 @@ impl<'a> Row<'a> {
         let is = |dimension| text(dimension) == Some(YES);
         let file_id = word(Dimension::File);
         let file = data.file(index);
-        let body_id = word(Dimension::Body);
         Row {
             index,
-            body_id,
-            body: labels.named(Dimension::Body).get(body_id).map_or(body_id, String::as_str),
+            body_id: word(Dimension::Body),
             file_id,
             path: file.map_or("", |file| &file.path),
             sheet: file.and_then(|file| file.sheet.as_deref()),
@@ -89,12 +83,10 @@ impl<'a> Row<'a> {
             attribution: word(Dimension::Attribution),
             why: word(Dimension::Rule),
             service_id: word(Dimension::Service),
-            service: labels.label(Dimension::Service, text(Dimension::Service)),
             service_why: text(Dimension::ServiceRule),
             cofog: text(Dimension::Cofog),
             intent: text(Dimension::Intent),
             counterparty_id: text(Dimension::Counterparty),
-            counterparty: text(Dimension::Counterparty).map(|id| labels.label(Dimension::Counterparty, Some(id))),
             themes: themes(data, index),
         }
     }

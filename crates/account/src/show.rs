@@ -25,7 +25,7 @@ pub(crate) fn rows_view(account: &Account, request: &RowsRequest, texts: Option<
     let is_without_texts = texts.is_none() || read.is_err();
     let long = read.unwrap_or_else(|_| vec![Texts::default(); page.lines.len()]);
     let theme = request.filter.value(Dimension::Theme);
-    let rows = page.lines.iter().zip(long).map(|(line, long)| shown(&account.row(*line), theme, long));
+    let rows = page.lines.iter().zip(long).map(|(line, long)| shown(account.labels(), &account.row(*line), theme, long));
     RowsView {
         request: request.clone(),
         chosen: chosen(account.labels(), &request.filter),
@@ -38,13 +38,13 @@ pub(crate) fn rows_view(account: &Account, request: &RowsRequest, texts: Option<
     }
 }
 
-fn shown(row: &Row<'_>, theme: Option<&str>, texts: Texts) -> ShownRow {
+fn shown(labels: &Labels, row: &Row<'_>, theme: Option<&str>, texts: Texts) -> ShownRow {
     let owned = |text: Option<&str>| text.map(str::to_owned);
     let of_theme = theme.and_then(|theme| row.themes.iter().find(|(name, _)| *name == theme));
     ShownRow {
         index: row.index,
         body_id: row.body_id.to_owned(),
-        body: row.body.to_owned(),
+        body: labels.label(Dimension::Body, Some(row.body_id)),
         file_id: row.file_id.to_owned(),
         path: row.path.to_owned(),
         sheet: owned(row.sheet),
@@ -62,10 +62,10 @@ fn shown(row: &Row<'_>, theme: Option<&str>, texts: Texts) -> ShownRow {
         part: row.part.word().to_owned(),
         why: row.why.to_owned(),
         service_id: row.service_id.to_owned(),
-        service: row.service.clone(),
+        service: labels.label(Dimension::Service, Some(row.service_id).filter(|id| !id.is_empty())),
         service_why: owned(row.service_why),
         counterparty_id: owned(row.counterparty_id),
-        counterparty: row.counterparty.clone(),
+        counterparty: row.counterparty_id.map(|id| labels.label(Dimension::Counterparty, Some(id))),
         texts,
     }
 }

@@ -147,10 +147,12 @@ fn a_row_says_where_it_stands_and_what_was_decided() {
     let account = account();
     let row = account.row(6);
     assert_eq!((row.path, row.sheet, row.row), ("trust/b.xlsx", Some("April"), 2));
-    assert_eq!((row.service.as_str(), row.cofog, row.capital), ("Education", Some("09.1"), Some(true)));
+    assert_eq!((row.service_id, row.cofog, row.capital), ("education", Some("09.1"), Some(true)));
+    assert_eq!(account.label(Dimension::Service, Some(row.service_id)), "Education");
     assert_eq!(row.themes, [("families", pounds("4.00"))]);
     let row = account.row(1);
-    assert_eq!(row.counterparty.as_deref(), Some("Tyneshire Trust"), "the place's own name stands first");
+    let counterparty = account.label(Dimension::Counterparty, row.counterparty_id);
+    assert_eq!(counterparty, "Tyneshire Trust", "the place's own name stands first");
     assert_eq!((row.eliminated, row.part), (true, crate::Part::TransfersEliminated));
     assert_eq!(account.row(3).date, None);
 }

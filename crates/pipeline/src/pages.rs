@@ -26,7 +26,8 @@ pub(crate) fn write(place: &Path, tables: &Path) -> Result<(), Error> {
     let record = RunRecord::read(out).ok_or(Error::NotBuilt)?;
     let site = of_tables(place, Folder::of_tables(tables), digest(&record))?;
     let folder = out.join(SITE);
-    ::site::write(&site, &folder)?;
+    let older = out_dir(place).join(SITE);
+    ::site::write(&site, &folder, Some(&older).filter(|older| **older != folder).map(|older| older.as_path()))?;
     // What holds something of single people stays where it is: the folder of pages is made to be taken away.
     link_some(tables, &folder.join("tables"), |name| {
         model::tables::that_may_leave().any(|table| name == format!("{}.parquet", table.name))

@@ -14,6 +14,7 @@ mod phrases;
 mod proposals;
 mod read;
 mod rows_csv;
+mod same_or_new;
 mod site;
 mod view;
 mod write;

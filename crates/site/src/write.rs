@@ -1,12 +1,13 @@
 //! The published site: every page as a file, with what pages need beside them.
 
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use crate::address::{file_name, part_of};
+use crate::same_or_new::SameOrNew;
 use crate::site::Site;
 use crate::{Error, pages, rows_csv};
 
@@ -21,15 +22,17 @@ pub struct Written {
 /// Writes the site into a folder, for any web host: links are relative, so a sub-folder will do.
 ///
 /// The same account gives the same bytes, on any number of threads. Files of an earlier site that this one
-/// lacks are left alone: the folder is the caller's to empty.
-pub fn write(site: &Site, out: &Path) -> Result<Written, Error> {
+/// lacks are left alone: the folder is the caller's to empty. A file that `older`, the folder of an earlier
+/// site, has with the same bytes becomes a second name of that one, where the file system gives it.
+pub fn write(site: &Site, out: &Path, older: Option<&Path>) -> Result<Written, Error> {
     // Rows of a body take longest, so they begin first.
     let rows = site.summary.bodies.iter().map(|body| Part::Rows(body.body_id.clone()));
     let parts: Vec<Part> = rows.chain(pages::addresses(site).into_iter().map(Part::Page)).collect();
-    let written = parts.par_iter().map(|part| write_part(site, part, out)).try_reduce(Written::default, add)?;
+    let folder = Folder { out, older };
+    let written = parts.par_iter().map(|part| write_part(site, part, &folder)).try_reduce(Written::default, add)?;
     front::ASSETS
         .iter()
-        .try_fold(written, |written, asset| add(written, write_file(&out.join(asset.path), asset.bytes)?))
+        .try_fold(written, |written, asset| add(written, folder.write(asset.path, |file| file.write_all(asset.bytes))?))
 }
 
 /// One file of the site, made by one thread.
@@ -40,15 +43,17 @@ enum Part {
     Rows(String),
 }
 
-fn write_part(site: &Site, part: &Part, out: &Path) -> Result<Written, Error> {
+fn write_part(site: &Site, part: &Part, folder: &Folder) -> Result<Written, Error> {
     match part {
         Part::Page(address) => {
             let response = site.page_for_files(address);
             debug_assert_eq!(response.status, 200, "every published address has a page: {address}");
-            let written = write_file(&out.join(file_name(address)), response.body.as_bytes())?;
+            let written = folder.write(&file_name(address), |file| file.write_all(response.body.as_bytes()))?;
             Ok(Written { n_pages: 1, ..written })
         }
-        Part::Rows(body_id) => write_rows(site, body_id, &out.join(format!("rows/{}.csv", part_of(body_id)))),
+        Part::Rows(body_id) => folder.write(&format!("rows/{}.csv", part_of(body_id)), |file| {
+            rows_csv::write(&site.account, body_id, file).map_err(io)
+        }),
     }
 }
 
@@ -60,20 +65,26 @@ fn add(one: Written, other: Written) -> Result<Written, Error> {
     })
 }
 
-fn write_file(path: &Path, bytes: &[u8]) -> Result<Written, Error> {
-    let parent = path.parent().expect("a file of the site stands in its folder");
-    fs::create_dir_all(parent).map_err(failed(parent))?;
-    fs::write(path, bytes).map_err(failed(path))?;
-    Ok(Written { n_pages: 0, n_files: 1, n_bytes: bytes.len() as u64 })
+/// Where the site goes, and where an earlier one stands.
+struct Folder<'a> {
+    out: &'a Path,
+    older: Option<&'a Path>,
 }
 
-fn write_rows(site: &Site, body_id: &str, path: &Path) -> Result<Written, Error> {
-    let parent = path.parent().expect("a file of the site stands in its folder");
-    fs::create_dir_all(parent).map_err(failed(parent))?;
-    let mut file = BufWriter::new(File::create(path).map_err(failed(path))?);
-    rows_csv::write(&site.account, body_id, &mut file).map_err(|error| failed(path)(io(error)))?;
-    file.flush().map_err(failed(path))?;
-    Ok(Written { n_pages: 0, n_files: 1, n_bytes: fs::metadata(path).map_err(failed(path))?.len() })
+impl Folder<'_> {
+    /// Writes one file, by its path in the site.
+    fn write(
+        &self,
+        name: &str,
+        write: impl FnOnce(&mut SameOrNew<'_>) -> std::io::Result<()>,
+    ) -> Result<Written, Error> {
+        let (path, older) = (self.out.join(name), self.older.map(|older| older.join(name)));
+        let parent = path.parent().expect("a file of the site stands in its folder");
+        fs::create_dir_all(parent).map_err(failed(parent))?;
+        let mut file = SameOrNew::create(&path, older.as_deref()).map_err(failed(&path))?;
+        write(&mut file).map_err(failed(&path))?;
+        Ok(Written { n_pages: 0, n_files: 1, n_bytes: file.finish().map_err(failed(&path))? })
+    }
 }
 
 fn failed(path: &Path) -> impl Fn(std::io::Error) -> Error {

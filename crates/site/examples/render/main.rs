@@ -10,7 +10,7 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let Some(out) = arguments.next().map(PathBuf::from) else { return ExitCode::from(2) };
     let n_lines = arguments.next().and_then(|text| text.parse().ok()).unwrap_or(40);
-    match site::write(&tables::site(n_lines), &out) {
+    match site::write(&tables::site(n_lines), &out, None) {
         Ok(_) => ExitCode::SUCCESS,
         Err(_) => ExitCode::FAILURE,
     }

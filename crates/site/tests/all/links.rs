@@ -42,7 +42,7 @@ fn every_link_of_the_served_pages_has_a_page() {
 #[test]
 fn every_link_of_the_published_files_has_a_file() {
     let out = tempfile::tempdir().unwrap();
-    let written = site::write(small(), out.path()).unwrap();
+    let written = site::write(small(), out.path(), None).unwrap();
     assert_eq!(written.n_pages, small().addresses().len());
     for address in small().addresses().iter().filter(|address| *address != "feed.xml") {
         let name = if address.is_empty() { "index.html".to_owned() } else { format!("{address}.html") };

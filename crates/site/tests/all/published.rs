@@ -27,15 +27,15 @@ fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
 #[test]
 fn two_runs_write_the_same_bytes() {
     let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    site::write(&tables::site(12), first.path()).unwrap();
-    site::write(&tables::site(12), second.path()).unwrap();
+    site::write(&tables::site(12), first.path(), None).unwrap();
+    site::write(&tables::site(12), second.path(), None).unwrap();
     assert_eq!(files(first.path()), files(second.path()));
 }
 
 #[test]
 fn published_rows_of_a_body_add_up_to_it() {
     let out = tempfile::tempdir().unwrap();
-    site::write(small(), out.path()).unwrap();
+    site::write(small(), out.path(), None).unwrap();
     for body in ["county", "borough", "icb", "dfe"] {
         let mut reader = csv::Reader::from_path(out.path().join(format!("rows/{body}.csv"))).unwrap();
         let at = reader.headers().unwrap().iter().position(|heading| heading == "amount").unwrap();
@@ -65,6 +65,6 @@ fn the_feed_names_the_build_and_knows_no_clock() {
 #[test]
 fn a_folder_that_cannot_be_written_is_named() {
     let file = tempfile::NamedTempFile::new().unwrap();
-    let error = site::write(small(), file.path()).unwrap_err();
+    let error = site::write(small(), file.path(), None).unwrap_err();
     assert!(error.to_string().starts_with("cannot write "), "{error}");
 }
