@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use arrow::array::{Array, AsArray, DictionaryArray, RecordBatch};
 use arrow::datatypes::{Decimal128Type, Int32Type};
 use engine::{TableReader, TableWriter, read_all, table_path};
+use foldhash::fast::FixedState;
 use linkage::suppliers::{NetSpend, Payee, public_bodies, spend_tables, supplier_tables, suppliers};
 use model::tables::{
     COUNTERPARTY, LEDGER_LINE, PAYEE_SUPPLIER, SPEND, SUPPLIER, SUPPLIER_CODE, SUPPLIER_CONCENTRATION, SUPPLIER_GROUP,
@@ -89,7 +90,7 @@ fn vendors(batch: &RecordBatch) -> Vec<(Vendor, Paid)> {
     let [bodies, payees, codes] = [0, 1, 2].map(|at| batch.column(at).as_dictionary::<Int32Type>());
     let amounts = batch.column(3).as_primitive::<Decimal128Type>();
     let withheld = batch.column(4).as_boolean();
-    let mut paid: HashMap<(i32, i32, Option<i32>), Paid> = HashMap::new();
+    let mut paid: HashMap<(i32, i32, Option<i32>), Paid, FixedState> = HashMap::default();
     for row in (0..batch.num_rows()).filter(|row| payees.is_valid(*row)) {
         let code = codes.is_valid(row).then(|| codes.keys().value(row));
         let sum = paid.entry((bodies.keys().value(row), payees.keys().value(row), code)).or_default();
@@ -115,7 +116,7 @@ const NAME_COLUMNS: [&str; 3] = [ledger_line::LINE_ID, ledger_line::BODY_ID, led
 const NET_COLUMNS: [&str; 5] = [spend::LINE_ID, spend::AMOUNT, spend::TREATMENT, spend::ELIMINATED, spend::ATTRIBUTION];
 
 /// Lines and pounds by supplier and body, each by a number of its own.
-type Sums = HashMap<(u32, u32), (u64, Money)>;
+type Sums = HashMap<(u32, u32), (u64, Money), FixedState>;
 
 /// Adds up what was spent here by supplier and body, and lays bodies side by side.
 pub(crate) fn run_supplier_spend(work: &Work) -> Result<(), Error> {
@@ -192,14 +193,14 @@ impl SupplierOf {
         let [bodies, payees] = [1, 2].map(|at| names.column(at).as_dictionary::<Int32Type>());
         let amounts = net.column(1).as_primitive::<Decimal128Type>();
         let is_net = lines_in_total(net);
-        let mut by_name: HashMap<(i32, i32), (u64, Money)> = HashMap::new();
+        let mut by_name: HashMap<(i32, i32), (u64, Money), FixedState> = HashMap::default();
         for row in (0..names.num_rows()).filter(|row| is_net[*row] && payees.is_valid(*row)) {
             let sum = by_name.entry((bodies.keys().value(row), payees.keys().value(row))).or_default();
             sum.0 += 1;
             sum.1 += pence(amounts.value(row));
         }
         let numbers: HashMap<&str, u32> = self.bodies.iter().map(String::as_str).zip(0..).collect();
-        let mut sums: Sums = HashMap::new();
+        let mut sums = Sums::default();
         for ((body, payee), (n_lines, amount)) in by_name {
             let body = numbers[bodies.values().as_string::<i32>().value(body as usize)];
             let supplier = self.of[body as usize][payees.values().as_string::<i32>().value(payee as usize)];
