@@ -25,7 +25,8 @@ pub(crate) fn rows_view(account: &Account, request: &RowsRequest, texts: Option<
     let is_without_texts = texts.is_none() || read.is_err();
     let long = read.unwrap_or_else(|_| vec![Texts::default(); page.lines.len()]);
     let theme = request.filter.value(Dimension::Theme);
-    let rows = page.lines.iter().zip(long).map(|(line, long)| shown(account.labels(), &account.row(*line), theme, long));
+    let rows =
+        page.lines.iter().zip(long).map(|(line, long)| shown(account.labels(), &account.row(*line), theme, long));
     RowsView {
         request: request.clone(),
         chosen: chosen(account.labels(), &request.filter),

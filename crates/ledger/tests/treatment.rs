@@ -422,7 +422,8 @@ fn check_touches(before: &Rules, after: &Rules, lines: &str, expected: Touched) 
     let earlier = Earlier { spend: &spend, totals: &treated.totals, rules_met: &treated.rules_met };
     let patched = edited.patch(&earlier, &rows, &pick(text, &rows)).expect("an earlier treatment of these lines");
     let differs = |name: &str| again.spend.column_by_name(name) != treated.spend.column_by_name(name);
-    let expected = tables::SPEND.columns.iter().any(|column| differs(column.name)).then(|| some(&again.spend, &differs));
+    let expected =
+        tables::SPEND.columns.iter().any(|column| differs(column.name)).then(|| some(&again.spend, &differs));
     assert_eq!((patched.spend, patched.totals, patched.rules_met), (expected, again.totals, again.rules_met));
     assert_eq!(again.theme_shares, treated.theme_shares);
 }
@@ -453,7 +454,8 @@ fn an_edited_rule_touches_the_lines_that_it_meets_or_met_and_no_others() {
     };
     let renamed = rule("acorn", &[("payee", "acorn")], service("schools"));
     let nothing = || Touched::Nothing;
-    let lines = |may_meet_new: &[usize], is_gone_met| Touched::Lines { may_meet_new: may_meet_new.to_vec(), is_gone_met };
+    let lines =
+        |may_meet_new: &[usize], is_gone_met| Touched::Lines { may_meet_new: may_meet_new.to_vec(), is_gone_met };
     check_touches(&with(&[&acorn]), &with(&[&acorn]), LINES, nothing());
     check_touches(&with(&[&acorn]), &with(&[&elm, &acorn]), LINES, nothing());
     check_touches(&with(&[&elm, &acorn]), &with(&[&acorn]), LINES, nothing());
@@ -480,11 +482,17 @@ fn an_edited_rule_of_treatment_moves_its_lines_between_the_totals() {
     let with = |rules: Vec<model::rule::Rule<TreatmentOutcome>>| Rules { treatment: rules, ..Rules::default() };
     let grant = rule("grant", &[("payee", "acorn")], treatment(Treatment::Transfer, Some(TransferKind::Grant)));
     let loan = rule("loan", &[("payee", "acorn|beech|trust")], treatment(Treatment::Financing, None));
-    let lines = |may_meet_new: &[usize], is_gone_met| Touched::Lines { may_meet_new: may_meet_new.to_vec(), is_gone_met };
+    let lines =
+        |may_meet_new: &[usize], is_gone_met| Touched::Lines { may_meet_new: may_meet_new.to_vec(), is_gone_met };
     check_touches(&with(vec![]), &with(vec![grant.clone()]), LINES, lines(&[0, 2], false));
     check_touches(&with(vec![grant.clone()]), &with(vec![]), LINES, lines(&[], true));
     check_touches(&with(vec![grant.clone()]), &with(vec![loan.clone()]), LINES, lines(&[0, 1, 2, 3], true));
-    check_touches(&with(vec![grant.clone(), loan.clone()]), &with(vec![loan, grant]), LINES, lines(&[0, 1, 2, 3], true));
+    check_touches(
+        &with(vec![grant.clone(), loan.clone()]),
+        &with(vec![loan, grant]),
+        LINES,
+        lines(&[0, 1, 2, 3], true),
+    );
 }
 
 #[test]

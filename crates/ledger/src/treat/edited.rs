@@ -34,7 +34,10 @@ pub enum Touched {
     Nothing,
     /// The lines that a new rule may meet, by their places; and where a rule is gone that lines met, the
     /// lines that it decided ([`Edited::decided_by_gone`]).
-    Lines { may_meet_new: Vec<usize>, is_gone_met: bool },
+    Lines {
+        may_meet_new: Vec<usize>,
+        is_gone_met: bool,
+    },
     /// Which lines cannot be told.
     Everything,
 }

@@ -94,8 +94,11 @@ fn with_flags(column: &BooleanArray, rows: &[usize], flag: impl Fn(usize) -> boo
 /// The classes that the same lines were of before the edit: as now, but for the columns that it changes.
 fn classes_before<'a>(classes: &Classes<'a>, spend: &'a RecordBatch, rows: &[usize]) -> Option<Classes<'a>> {
     let schema = spend.schema();
-    let columns: Vec<(&str, &ArrayRef)> =
-        tables::SPEND.columns.iter().filter_map(|c| Some((c.name, spend.column(schema.index_of(c.name).ok()?)))).collect();
+    let columns: Vec<(&str, &ArrayRef)> = tables::SPEND
+        .columns
+        .iter()
+        .filter_map(|c| Some((c.name, spend.column(schema.index_of(c.name).ok()?))))
+        .collect();
     let mut known: HashMap<(u32, Vec<i32>), u32> = HashMap::new();
     let mut before = Classes { classes: Vec::new(), keys: Vec::with_capacity(rows.len()), rules_met: Box::default() };
     for (at, row) in rows.iter().enumerate() {

@@ -38,7 +38,10 @@ pub fn labelled_error_by_group(
         [
             ("age", age_band(records.value(column::BORN, row), year)),
             ("sex", sex(records.value(column::SEX, row))),
-            ("name origin", origins.of(records.value(column::FAMILY_NAME, row), records.value(column::GIVEN_NAME, row))),
+            (
+                "name origin",
+                origins.of(records.value(column::FAMILY_NAME, row), records.value(column::GIVEN_NAME, row)),
+            ),
             ("surname", surname(records.value(column::FAMILY_NAME, row), &n_of_surname)),
         ]
     };
