@@ -6,7 +6,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{ArrowPrimitiveType, Date32Type, Decimal128Type, Int32Type, Int64Type};
 use arrow_array::{
     Array, ArrayRef, BooleanArray, Decimal128Array, Float64Array, Int32Array, Int64Array, PrimitiveArray, RecordBatch,
-    StringArray,
+    RecordBatchOptions, StringArray,
 };
 use model::table::{MONEY_PRECISION, MONEY_SCALE};
 use model::{FinancialYear, Table};
@@ -93,16 +93,18 @@ pub(crate) fn batch<const N: usize>(table: &Table, columns: [(&str, ArrayRef); N
     RecordBatch::try_new(table.schema(), arrays).expect("the columns follow the table")
 }
 
-/// A batch of those columns of `table` that are wanted, text as dictionaries.
+/// A batch of those columns of `table` that are wanted, perhaps of none; text as dictionaries.
 pub(crate) fn some_columns(
     table: &Table,
+    n_rows: usize,
     is_wanted: impl Fn(&str) -> bool,
     column: impl Fn(&'static str) -> ArrayRef,
 ) -> RecordBatch {
     let wanted: Vec<usize> = (0..table.columns.len()).filter(|at| is_wanted(table.columns[*at].name)).collect();
     let schema = table.schema_with_dictionaries().project(&wanted).expect("positions of columns of the table");
     let arrays = wanted.iter().map(|at| column(table.columns[*at].name)).collect();
-    RecordBatch::try_new(Arc::new(schema), arrays).expect("the columns follow the table")
+    let n_rows = RecordBatchOptions::new().with_row_count(Some(n_rows));
+    RecordBatch::try_new_with_options(Arc::new(schema), arrays, &n_rows).expect("the columns follow the table")
 }
 
 pub(crate) fn text<'a>(values: impl IntoIterator<Item = &'a str>) -> ArrayRef {

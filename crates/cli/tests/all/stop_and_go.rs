@@ -128,3 +128,46 @@ fn two_builds_at_once_do_not_mix() {
     copy.build();
     crate::real_places::check_conservation(&copy);
 }
+
+#[test]
+fn whatever_rule_is_edited_a_rebuild_gives_the_bytes_of_a_fresh_build() {
+    const TREATMENT: &str = "id,payee,treatment,transfer_kind,note\n";
+    const SERVICE: &str = "id,payee,service,cofog,note\n";
+    const INTENT: &str = "id,payee,intent,note\n";
+    const THEME: &str = "id,payee,theme,share,note\n";
+    let edits: [(&str, String); 8] = [
+        ("service", format!("{SERVICE}one,Supplier 51 Ltd,education,09.1,x\n")),
+        (
+            "service",
+            format!("{SERVICE}two,Supplier 52 Ltd|Supplier 51 Ltd,police,,x\none,Supplier 51 Ltd,education,09.1,x\n"),
+        ),
+        ("service", format!("{SERVICE}two,Supplier 52 Ltd,police,,x\n")),
+        ("treatment", format!("{TREATMENT}gone,Supplier 5*,transfer,grant,x\n")),
+        ("treatment", format!("{TREATMENT}gone,Supplier 53 Ltd,excluded,,x\nmore,Supplier 5*,financing,,x\n")),
+        ("intent", format!("{INTENT}early,Supplier 52 Ltd,early,x\n")),
+        ("theme", format!("{THEME}some,Supplier 52 Ltd,early-years,0.5,x\n")),
+        ("treatment", TREATMENT.to_owned()),
+    ];
+    let edited = place(60);
+    edited.build();
+    let mut before = edited.out();
+    let mut rules: Vec<(String, String)> = Vec::new();
+    for (kind, text) in edits {
+        let path = format!("rules/{kind}.csv");
+        edited.write(&path, &text);
+        edited.build();
+        rules.retain(|(known, _)| *known != path);
+        rules.push((path, text.clone()));
+        let fresh = place(60);
+        rules.iter().for_each(|(path, text)| fresh.write(path, text));
+        fresh.build();
+        let (found, expected) = (edited.out(), fresh.out());
+        let names = |files: &[(String, Vec<u8>)]| files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&found), names(&expected), "{text}");
+        let differ: Vec<&String> =
+            found.iter().zip(&expected).filter(|(one, other)| one != other).map(|((name, _), _)| name).collect();
+        assert!(differ.is_empty(), "{text}: {differ:?}");
+        assert!(!same(&before, &found), "the edit changed something: {text}");
+        before = found;
+    }
+}

@@ -142,7 +142,7 @@ fn spend_batch(
         spend::ELIMINATED => eliminated(classes),
         word => keys.words(&classes.classes.iter().map(|class| class.decision.word(word)).collect::<Vec<_>>()),
     };
-    batch::some_columns(&tables::SPEND, is_wanted, column)
+    batch::some_columns(&tables::SPEND, ledger_lines.num_rows(), is_wanted, column)
 }
 
 fn eliminated(classes: &Classes) -> ArrayRef {

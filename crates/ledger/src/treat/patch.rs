@@ -82,7 +82,7 @@ fn patched(spend: &RecordBatch, rows: &[usize], classes: &Classes) -> Option<Opt
     let of_name = |name: &str| columns.iter().find(|(of, _)| *of == name).map(|(_, column)| column.clone());
     let is_there = |name: &str| of_name(name).is_some();
     let column = |name: &str| of_name(name).expect("only columns that are there are wanted");
-    Some((!columns.is_empty()).then(|| batch::some_columns(&tables::SPEND, is_there, column)))
+    Some((!columns.is_empty()).then(|| batch::some_columns(&tables::SPEND, spend.num_rows(), is_there, column)))
 }
 
 fn with_flags(column: &BooleanArray, rows: &[usize], flag: impl Fn(usize) -> bool) -> ArrayRef {
