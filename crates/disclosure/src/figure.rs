@@ -9,7 +9,7 @@ use model::tables::RELEASED_FIGURE;
 use money::Money;
 
 use crate::count::{Shown, shown};
-use crate::{Policy, Released, release_amount, release_counts};
+use crate::{Curve, Policy, Released, release_amount};
 
 /// One figure of the table `released_figure`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,18 +38,40 @@ impl Figures {
 
     /// A count by itself.
     pub fn count(&mut self, topic: &'static str, category: &str, measure: &'static str, n: u64) {
-        let shown = shown(n, &self.policy);
-        self.push(topic, category, measure, shown.value(), None, shown.to_string());
+        self.cell(topic, category, measure, shown(n, &self.policy));
     }
 
-    /// Parts of a whole, and the whole as `all`.
-    pub fn counts(&mut self, topic: &'static str, measure: &'static str, parts: &[(String, u64)]) {
-        let counts: Vec<u64> = parts.iter().map(|(_, n)| *n).collect();
-        let (cells, total) = release_counts(&counts, &self.policy).into_inner();
-        let names = parts.iter().map(|(name, _)| name.as_str()).chain(["all"]);
-        for (name, cell) in names.zip(cells.into_iter().chain([total])) {
-            self.push(topic, name, measure, cell.value(), None, cell.to_string());
+    /// Parts of a curve under one topic, with everybody as `all`, and its points from the second on under another.
+    pub fn curve(&mut self, [parts, points]: [&'static str; 2], measure: &'static str, curve: &Released<Curve>) {
+        let curve = curve.get();
+        for (numbers, cell) in &curve.parts {
+            self.cell(parts, &numbers.to_string(), measure, *cell);
         }
+        self.cell(parts, "all", measure, curve.at_least(0));
+        for (first, cell) in curve.points.iter().skip(1) {
+            self.cell(points, &first.to_string(), measure, *cell);
+        }
+    }
+
+    /// One point of a curve.
+    pub fn point(
+        &mut self,
+        topic: &'static str,
+        category: &str,
+        measure: &'static str,
+        curve: &Released<Curve>,
+        at_least: u64,
+    ) {
+        self.cell(topic, category, measure, curve.get().at_least(at_least));
+    }
+
+    /// A figure that is withheld whatever it is, because others would give it away.
+    pub fn withheld(&mut self, topic: &'static str, category: &str, measure: &'static str) {
+        self.cell(topic, category, measure, Shown::Withheld);
+    }
+
+    fn cell(&mut self, topic: &'static str, category: &str, measure: &'static str, cell: Shown<u64>) {
+        self.push(topic, category, measure, cell.value(), None, cell.to_string());
     }
 
     /// A sum of money by its parts, one for each of those whom it is about.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Decimal128Type, Int64Type};
-use disclosure::{Figure, Figures, LINKED_FAMILIES, Released};
+use disclosure::{Curve, Figure, Figures, LINKED_FAMILIES, Released, Shown, release_curve};
 use model::Table;
 use model::tables::{FAMILY_ELIGIBILITY, FAMILY_YEAR, PERSON_CLUSTER, family_eligibility, family_year, person_cluster};
 use money::Money;
@@ -14,7 +14,7 @@ use crate::families::Scheme;
 
 /// Topics of the table `released_figure`.
 pub const TOTALS: &str = "totals";
-/// Families by the number of agencies in contact with them in the year.
+/// Families by the number of agencies in contact with them in the year; numbers that few have stand together.
 pub const BY_AGENCIES: &str = "families_by_agencies";
 /// Families with at least so many agencies in contact: the whole curve, because no number is the right one.
 pub const AT_LEAST: &str = "families_by_agencies_at_least";
@@ -47,8 +47,15 @@ pub fn released(
         return figures.released();
     }
     let rows = rows(years);
-    totals(&mut figures, clusters, &rows);
-    by_agencies(&mut figures, &rows);
+    let curve = by_agencies(&rows);
+    totals(&mut figures, clusters, &rows, &curve);
+    figures.curve([BY_AGENCIES, AT_LEAST], "families", &curve);
+    for (numbers, _) in &curve.get().parts {
+        let has =
+            |row: &&Row| numbers.first <= row.n_agencies && numbers.last.is_none_or(|last| row.n_agencies <= last);
+        let costs: Vec<Money> = rows.iter().filter(has).map(|row| row.cost).collect();
+        figures.amount(BY_AGENCIES, &numbers.to_string(), "cost", &costs);
+    }
     for (agency, people) in &people {
         figures.count(PEOPLE, agency, "people", people.len() as u64);
     }
@@ -59,49 +66,34 @@ pub fn released(
     figures.released()
 }
 
-fn totals(figures: &mut Figures, clusters: &[RecordBatch], rows: &[Row]) {
+fn totals(figures: &mut Figures, clusters: &[RecordBatch], rows: &[Row], curve: &Released<Curve>) {
     let n_records: usize = clusters.iter().map(RecordBatch::num_rows).sum();
     let people: BTreeSet<i64> =
         clusters.iter().flat_map(|batch| numbers(batch, &PERSON_CLUSTER, person_cluster::PERSON_ID).to_vec()).collect();
-    let many = |of: fn(&Row) -> u64| rows.iter().filter(|row| MANY <= of(row)).count() as u64;
+    let n_known_to_many = rows.iter().filter(|row| MANY <= row.n_agencies_known).count() as u64;
     figures.count(TOTALS, "records of all agencies", "records", n_records as u64);
     figures.count(TOTALS, "people", "people", people.len() as u64);
-    figures.count(TOTALS, "families", "families", rows.len() as u64);
+    figures.point(TOTALS, "families", "families", curve, 0);
     figures.count(TOTALS, "places of children in families", "children", rows.iter().map(|row| row.n_children).sum());
-    figures.count(TOTALS, "families with four or more agencies in contact", "families", many(|row| row.n_agencies));
-    figures.count(
-        TOTALS,
-        "families of whom four or more agencies hold a record",
-        "families",
-        many(|row| row.n_agencies_known),
-    );
+    figures.point(TOTALS, "families with four or more agencies in contact", "families", curve, MANY);
+    figures.count(TOTALS, "families of whom four or more agencies hold a record", "families", n_known_to_many);
     let costs = |wanted: &dyn Fn(&Row) -> bool| -> Vec<Money> {
         rows.iter().filter(|row| wanted(row)).map(|row| row.cost).collect()
     };
     figures.amount(TOTALS, "contacts with families", "cost", &costs(&|_| true));
-    figures.amount(
-        TOTALS,
-        "contacts with families with four or more agencies",
-        "cost",
-        &costs(&|row| MANY <= row.n_agencies),
-    );
+    let of_many = "contacts with families with four or more agencies";
+    match curve.get().at_least(MANY) {
+        // What is spent on parts of the curve can be subtracted from it.
+        Shown::Withheld => figures.withheld(TOTALS, of_many, "cost"),
+        Shown::Value(_) => figures.amount(TOTALS, of_many, "cost", &costs(&|row| MANY <= row.n_agencies)),
+    }
 }
 
-fn by_agencies(figures: &mut Figures, rows: &[Row]) {
-    let mut of: BTreeMap<u64, Vec<&Row>> = BTreeMap::new();
-    rows.iter().for_each(|row| of.entry(row.n_agencies).or_default().push(row));
-    let most = of.keys().next_back().copied().unwrap_or_default();
-    let none = Vec::new();
-    let of = |n: u64| of.get(&n).unwrap_or(&none);
-    let parts: Vec<(String, u64)> = (0..=most).map(|n| (n.to_string(), of(n).len() as u64)).collect();
-    figures.counts(BY_AGENCIES, "families", &parts);
-    for n in 0..=most {
-        let costs: Vec<Money> = of(n).iter().map(|row| row.cost).collect();
-        figures.amount(BY_AGENCIES, &n.to_string(), "cost", &costs);
-    }
-    for n in 1..=most {
-        figures.count(AT_LEAST, &n.to_string(), "families", (n..=most).map(|n| of(n).len() as u64).sum());
-    }
+/// Families by the number of agencies in contact with any member in the year.
+fn by_agencies(rows: &[Row]) -> Released<Curve> {
+    let most = rows.iter().map(|row| row.n_agencies).max().unwrap_or_default();
+    let n_with = |n: u64| rows.iter().filter(|row| row.n_agencies == n).count() as u64;
+    release_curve(&(0..=most).map(n_with).collect::<Vec<u64>>(), &LINKED_FAMILIES)
 }
 
 fn people_by_agency(clusters: &[RecordBatch]) -> BTreeMap<String, BTreeSet<i64>> {

@@ -79,15 +79,17 @@ fn by_agencies(exactly: &[&ReleasedFigure], at_least: &[&ReleasedFigure]) -> Vec
     };
     let rows = exactly.iter().filter(|figure| figure.measure == "families" && figure.category != "all").map(|figure| {
         let category = figure.category.as_str();
+        // A part may be of several numbers, and its point is that of the first.
+        let first = category.split(' ').next().unwrap_or_default();
         vec![
             Cell::from(category.to_owned()),
             cell(figure),
-            find(at_least, category, "families"),
+            find(at_least, first, "families"),
             find(exactly, category, "cost"),
         ]
     });
     let note = words![
-        "No law says from how many agencies on a family needs a plan of its own, so the whole curve stands here. Rounded counts need not add up."
+        "No law says from how many agencies on a family needs a plan of its own, so the whole curve stands here; numbers of agencies that few families have stand together. Rounded counts need not add up."
     ];
     vec![Block::Table(
         Table::new("by-agencies", "Families by the agencies in contact with any member in the year", columns)
