@@ -70,7 +70,7 @@ pub(crate) struct Member {
     /// Position of the person in the chunk.
     pub person: usize,
     pub from: Date,
-    /// Open where they belong to it when the year ends.
+    /// The first day on which they do not; open where they belong to it when the year ends.
     pub to: Option<Date>,
     /// A child's main family, where it has two.
     pub is_main: bool,
@@ -91,6 +91,8 @@ pub(crate) const BORN_IN_THE_YEAR: f64 = 0.06;
 pub(crate) const TWO_FAMILIES: f64 = 0.3;
 pub(crate) const NAME_CHANGED: f64 = 0.25;
 pub(crate) const COUNCIL_RENTED: f64 = 0.17;
+/// From this birthday on nobody is a child.
+pub(crate) const ADULT_AGE: i16 = 18;
 /// Households in a thousand by need: most have none, a few have nearly everything.
 pub(crate) const NEEDS: [(u32, u8); 5] = [(700, 0), (190, 1), (80, 2), (24, 3), (6, 4)];
 
@@ -108,6 +110,8 @@ pub(crate) fn chunk(seed: u64, year: FinancialYear, number: u64) -> Chunk {
         maker.household(Home(number * CHUNK_HOMES + position));
     }
     assert!(maker.next_id <= (number + 1) * CHUNK_NUMBERS, "a chunk has fewer people than numbers");
+    let Chunk { people, families, .. } = &mut maker.chunk;
+    families.iter_mut().for_each(|family| family.grow_up(people, year.last_day()));
     maker.chunk
 }
 
@@ -395,7 +399,39 @@ fn nino(id: u64) -> String {
     format!("{}{}{number:06}{last}", letter(pair / 19 + 3), letter(pair))
 }
 
+impl Family {
+    /// Who turns 18 leaves, and whoever is left without a child is no family any more.
+    fn grow_up(&mut self, people: &[Person], last: Date) {
+        let grown = |member: &Member| {
+            let person = &people[member.person];
+            Some(person.birthday(ADULT_AGE)).filter(|day| person.role == Role::Child && *day <= last)
+        };
+        for member in &mut self.members {
+            member.to = member.to.or(grown(member));
+        }
+        let has_child =
+            self.members.iter().any(|member| people[member.person].role == Role::Child && member.to.is_none());
+        let ends = self.members.iter().filter_map(grown).max().filter(|_| !has_child);
+        if let Some(ends) = ends {
+            self.members.retain(|member| member.from < ends);
+            self.members.iter_mut().for_each(|member| member.to = member.to.or(Some(ends)));
+        }
+    }
+
+    /// Whether it is a family on the last day of the year.
+    pub fn lasts(&self) -> bool {
+        self.members.iter().any(|member| member.to.is_none())
+    }
+}
+
 impl Person {
+    /// The birthday on which they turn so old; of those born on 29 February, the 1 March of other years.
+    pub fn birthday(&self, age: i16) -> Date {
+        let year = self.born.year() + age;
+        let day = Date::new(year, self.born.month(), self.born.day());
+        day.unwrap_or_else(|_| Date::constant(year, 3, 1))
+    }
+
     /// Where they live on a day.
     pub fn home_on(&self, day: Date) -> Home {
         self.homes.iter().rev().find(|(from, _)| *from <= day).unwrap_or(&self.homes[0]).1
@@ -429,6 +465,27 @@ mod tests {
         }
         let per_household = people.len() as f64 / (80 * CHUNK_HOUSEHOLDS) as f64;
         assert!((2.1..2.7).contains(&per_household), "{per_household} people in a household");
+    }
+
+    #[test]
+    fn who_grows_up_leaves_and_a_family_without_a_child_ends() {
+        let last = FinancialYear(2025).last_day();
+        let chunks = many();
+        let (mut n_grown, mut n_ended) = (0, 0);
+        for chunk in &chunks {
+            for family in &chunk.families {
+                let of = |member: &&Member| chunk.people[member.person].role == Role::Child;
+                for member in family.members.iter().filter(of) {
+                    let is_grown = 18 <= chunk.people[member.person].age_on(last);
+                    assert_eq!(member.to.is_some(), is_grown);
+                    n_grown += usize::from(is_grown);
+                }
+                let has_child = family.members.iter().filter(of).any(|member| member.to.is_none());
+                assert_eq!(family.lasts(), has_child);
+                n_ended += usize::from(!has_child);
+            }
+        }
+        assert!(5 < n_ended && n_ended < n_grown, "{n_ended} families ended, {n_grown} grown up");
     }
 
     #[test]

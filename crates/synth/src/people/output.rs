@@ -198,13 +198,16 @@ impl Maker<'_> {
                 member.is_main.to_string(),
             ];
             self.rows.row(MEMBERS, cells);
-            year.add(person.role == Role::Child, person.need, &known[member.person].agencies);
-            let belongs =
-                |contact: &&Contact| member.from <= contact.start && member.to.is_none_or(|to| contact.start < to);
-            known[member.person].contacts.iter().filter(belongs).for_each(|contact| year.add_contact(contact));
+            // The family of the year is that of its last day, with all that was done with its members in the year.
+            if member.to.is_none() {
+                year.add(person.role == Role::Child, person.need, &known[member.person].agencies);
+                known[member.person].contacts.iter().for_each(|contact| year.add_contact(contact));
+            }
         }
-        self.rows.row(FAMILIES, year.cells(family.id));
-        self.truth.count_family(&year);
+        if family.lasts() {
+            self.rows.row(FAMILIES, year.cells(family.id));
+            self.truth.count_family(&year);
+        }
     }
 }
 
