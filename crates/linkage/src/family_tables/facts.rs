@@ -8,7 +8,8 @@ use arrow_array::{Array, RecordBatch};
 use jiff::civil::Date;
 use model::tables::{PERSON_CLUSTER, PERSON_RECORD, person_cluster, person_record as column};
 
-use crate::families::PersonId;
+use super::homes;
+use crate::families::{Period, PersonId, is_pregnant};
 use crate::people::{RecordKey, home, is_number, words};
 use crate::text_form::fold;
 
@@ -31,6 +32,7 @@ pub(super) fn person_of(clusters: &[RecordBatch]) -> PersonOf {
 }
 
 /// A record, as far as families need it.
+#[derive(Clone)]
 pub(super) struct Held {
     pub person: PersonId,
     pub agency: String,
@@ -50,7 +52,15 @@ pub(super) struct Held {
     /// Name and postcode of a carer who lives elsewhere.
     pub other_carer: Option<(String, String)>,
     pub partner_ref: Option<String>,
+    /// While the agency says all this.
+    pub period: Period,
+    pub has_send: bool,
+    pub expected_delivery: Option<Date>,
+    pub delivered: Option<Date>,
 }
+
+/// A plan of education, health and care, which may last until 25; support in school ends with school (method, section 3.4).
+const PLAN: &str = "E";
 
 /// The records with their person, by agency and number. A record of nobody, because linkage is of another run, is left out.
 pub(super) fn held(records: &[RecordBatch], person_of: &PersonOf) -> Vec<Held> {
@@ -74,6 +84,7 @@ pub(super) fn held(records: &[RecordBatch], person_of: &PersonOf) -> Vec<Held> {
             other_carers,
             other_postcodes,
             partners,
+            provisions,
         ] = [
             column::AGENCY,
             column::RECORD_ID,
@@ -89,9 +100,11 @@ pub(super) fn held(records: &[RecordBatch], person_of: &PersonOf) -> Vec<Held> {
             column::OTHER_CARER_NAME,
             column::OTHER_CARER_POSTCODE,
             column::PARTNER_REF,
+            column::SEN_PROVISION,
         ]
         .map(texts);
-        let born = batch.column(PERSON_RECORD.index(column::BORN)).as_primitive::<Date32Type>();
+        let days = [column::BORN, column::VALID_FROM, column::VALID_TO, column::EXPECTED_DELIVERY, column::DELIVERED]
+            .map(|name| batch.column(PERSON_RECORD.index(name)).as_primitive::<Date32Type>());
         let years = batch.column(PERSON_RECORD.index(column::BORN_YEAR)).as_primitive::<Int64Type>();
         for row in 0..batch.num_rows() {
             let of = |texts: &arrow_array::StringArray| texts.is_valid(row).then(|| texts.value(row).to_owned());
@@ -107,11 +120,13 @@ pub(super) fn held(records: &[RecordBatch], person_of: &PersonOf) -> Vec<Held> {
                 _ => {}
             }
             let (given, family) = (of(&given), of(&family));
+            let [born, from, to, expected_delivery, delivered] =
+                days.map(|days| days.is_valid(row).then(|| model::date_of_day(days.value(row))));
             held.push(Held {
                 person,
                 agency: key.0,
                 record_id: key.1,
-                born: born.is_valid(row).then(|| model::date_of_day(born.value(row))),
+                born,
                 born_year: years.is_valid(row).then(|| years.value(row) as i16),
                 name: given.zip(family.clone()).map(|(given, family)| fold(&format!("{given} {family}"))),
                 family_name: family.map(|family| fold(&family)),
@@ -124,6 +139,10 @@ pub(super) fn held(records: &[RecordBatch], person_of: &PersonOf) -> Vec<Held> {
                 carer_ref: of(&carer_refs),
                 other_carer: of(&other_carers).map(|name| fold(&name)).zip(of(&other_postcodes)),
                 partner_ref: of(&partners),
+                period: Period { from, to },
+                has_send: of(&provisions).is_some_and(|provision| provision == PLAN),
+                expected_delivery,
+                delivered,
             });
         }
     }
@@ -151,35 +170,45 @@ pub(super) struct Facts {
     pub born_year: Option<i16>,
     pub names: BTreeSet<String>,
     pub family_names: BTreeSet<String>,
-    pub homes: BTreeSet<String>,
+    /// Every home, and while it was theirs.
+    pub homes: BTreeMap<String, Period>,
     pub agencies: BTreeSet<String>,
+    /// With a plan on the day.
+    pub has_send: bool,
+    /// On the day.
+    pub is_pregnant: bool,
 }
 
-/// The facts of every person. Of several dates of birth the one that most records have stands, of equals the earlier.
-pub(super) fn facts(held: &[Held]) -> BTreeMap<PersonId, Facts> {
-    let mut facts: BTreeMap<PersonId, Facts> = BTreeMap::new();
-    let mut births: BTreeMap<PersonId, BTreeMap<Date, u32>> = BTreeMap::new();
-    let mut years: BTreeMap<PersonId, BTreeMap<i16, u32>> = BTreeMap::new();
+/// The facts of every person for a day. Of several dates of birth the one that most records have stands, of equals the earlier.
+pub(super) fn facts(held: &[Held], day: Date) -> BTreeMap<PersonId, Facts> {
+    let mut of_person: BTreeMap<PersonId, Vec<&Held>> = BTreeMap::new();
     for record in held {
-        let person = facts.entry(record.person).or_default();
-        person.names.extend(record.name.clone());
-        person.family_names.extend(record.family_name.clone());
-        person.homes.extend(record.home.clone());
-        person.agencies.insert(record.agency.clone());
-        if let Some(born) = record.born {
-            *births.entry(record.person).or_default().entry(born).or_default() += 1;
-        }
-        if let Some(year) = record.born_year {
-            *years.entry(record.person).or_default().entry(year).or_default() += 1;
-        }
+        of_person.entry(record.person).or_default().push(record);
     }
-    for (person, facts) in &mut facts {
-        facts.born = births.get(person).and_then(most);
-        facts.born_year = facts.born.map(|born| born.year()).or_else(|| years.get(person).and_then(most));
-    }
-    facts
+    of_person.into_iter().map(|(person, records)| (person, facts_of(&records, day))).collect()
 }
 
-fn most<V: Copy + Ord>(counts: &BTreeMap<V, u32>) -> Option<V> {
-    counts.iter().max_by_key(|(value, n)| (**n, std::cmp::Reverse(**value))).map(|(value, _)| *value)
+fn facts_of(records: &[&Held], day: Date) -> Facts {
+    let born = most(records.iter().filter_map(|record| record.born));
+    let born_year = born.map(|born| born.year()).or_else(|| most(records.iter().filter_map(|record| record.born_year)));
+    let on_the_day = || records.iter().filter(|record| record.period.holds(day));
+    let expected: Vec<Date> = on_the_day().filter_map(|record| record.expected_delivery).collect();
+    let ended: Vec<Date> = records.iter().filter_map(|record| record.delivered).collect();
+    Facts {
+        born,
+        born_year,
+        names: records.iter().filter_map(|record| record.name.clone()).collect(),
+        family_names: records.iter().filter_map(|record| record.family_name.clone()).collect(),
+        homes: homes::homes(records, day),
+        agencies: records.iter().map(|record| record.agency.clone()).collect(),
+        has_send: on_the_day().any(|record| record.has_send),
+        is_pregnant: is_pregnant(day, &expected, &ended),
+    }
+}
+
+/// The value that comes most often, of equals the smallest.
+fn most<V: Copy + Ord>(values: impl Iterator<Item = V>) -> Option<V> {
+    let mut counts: BTreeMap<V, u32> = BTreeMap::new();
+    values.for_each(|value| *counts.entry(value).or_default() += 1);
+    counts.into_iter().max_by_key(|(value, n)| (*n, std::cmp::Reverse(*value))).map(|(value, _)| value)
 }

@@ -104,10 +104,10 @@ pub(super) fn tie_table(ties: &Ties) -> RecordBatch {
         words(keys().map(|(kind, ..)| kind.word())),
         wholes(keys().map(|(_, from, _)| *from)),
         wholes(keys().map(|(.., to)| *to)),
-        dates(keys().map(|_| None)),
-        dates(keys().map(|_| None)),
-        words(ties.values().map(|(basis, _)| basis.word())),
-        wholes(ties.values().map(|(_, n)| *n)),
+        dates(ties.values().map(|known| known.period.from)),
+        dates(ties.values().map(|known| known.period.to)),
+        words(ties.values().map(|known| known.basis.word())),
+        wholes(ties.values().map(|known| known.n)),
     ];
     batch(&PERSON_TIE, columns)
 }
