@@ -172,7 +172,11 @@ pub(super) struct Facts {
     pub family_names: BTreeSet<String>,
     /// Every home, and while it was theirs.
     pub homes: BTreeMap<String, Period>,
+    /// The latest day on which a record of the day at a home begins.
+    pub came: BTreeMap<String, Date>,
     pub agencies: BTreeSet<String>,
+    /// Any record of them is true on the day.
+    pub is_here: bool,
     /// With a plan on the day.
     pub has_send: bool,
     /// On the day.
@@ -185,10 +189,11 @@ pub(super) fn facts(held: &[Held], day: Date) -> BTreeMap<PersonId, Facts> {
     for record in held {
         of_person.entry(record.person).or_default().push(record);
     }
-    of_person.into_iter().map(|(person, records)| (person, facts_of(&records, day))).collect()
+    let going_on = homes::going_on(held, day);
+    of_person.into_iter().map(|(person, records)| (person, facts_of(&records, &going_on, day))).collect()
 }
 
-fn facts_of(records: &[&Held], day: Date) -> Facts {
+fn facts_of(records: &[&Held], going_on: &homes::GoingOn<'_>, day: Date) -> Facts {
     let born = most(records.iter().filter_map(|record| record.born));
     let born_year = born.map(|born| born.year()).or_else(|| most(records.iter().filter_map(|record| record.born_year)));
     let on_the_day = || records.iter().filter(|record| record.period.holds(day));
@@ -199,8 +204,10 @@ fn facts_of(records: &[&Held], day: Date) -> Facts {
         born_year,
         names: records.iter().filter_map(|record| record.name.clone()).collect(),
         family_names: records.iter().filter_map(|record| record.family_name.clone()).collect(),
-        homes: homes::homes(records, day),
+        homes: homes::homes(records, going_on, day),
+        came: homes::came(on_the_day().copied()),
         agencies: records.iter().map(|record| record.agency.clone()).collect(),
+        is_here: on_the_day().next().is_some(),
         has_send: on_the_day().any(|record| record.has_send),
         is_pregnant: is_pregnant(day, &expected, &ended),
     }

@@ -59,12 +59,14 @@ pub(super) const N_PEOPLE_MAX: usize = 10;
 /// Finds the ties, and when each held; what is known of people is known for `day`. `presume` says whether adults are taken for a
 /// child's carers by age and address alone.
 pub(super) fn ties(held: &[Held], facts: &BTreeMap<PersonId, Facts>, day: Date, presume: bool) -> Ties {
-    let mut finder = Finder { facts, day, ties: Ties::new() };
+    let mut finder = Finder { facts, day, ties: Ties::new(), separated: BTreeMap::new(), lapsed: BTreeMap::new() };
     finder.by_number(held);
     finder.by_tenancy(held);
+    finder.separations(held);
     finder.by_name(held, &at_home(facts, |_| true));
     finder.by_name_elsewhere(held);
     if presume {
+        finder.by_lapsed();
         let at_home = at_home(facts, |period| period.holds(day));
         finder.by_age(&at_home);
         finder.by_pregnancy(&at_home);
@@ -93,6 +95,10 @@ pub(super) struct Finder<'a> {
     pub facts: &'a BTreeMap<PersonId, Facts>,
     pub day: Date,
     pub ties: Ties,
+    /// Couples of whom an agency says that they are none any more, the lower number first, and since when.
+    pub separated: BTreeMap<(PersonId, PersonId), Date>,
+    /// For each child the carers whom a record of it named that is over, with its last day.
+    pub lapsed: BTreeMap<PersonId, BTreeSet<(Date, PersonId)>>,
 }
 
 impl Finder<'_> {
@@ -104,6 +110,14 @@ impl Finder<'_> {
         let (from, to) = if kind == TieKind::Partner { (from.min(to), from.max(to)) } else { (from, to) };
         let said = Known { basis, period, n: 1, holds: period.holds(self.day) };
         self.ties.entry((kind, from, to)).and_modify(|known| *known = known.and(&said)).or_insert(said);
+    }
+
+    /// Writes down a carer whom a record of a child names.
+    pub fn add_carer(&mut self, carer: PersonId, child: PersonId, basis: Basis, period: Period) {
+        self.add(TieKind::Parent, carer, child, basis, period);
+        if let Some(to) = period.to.filter(|_| period.is_over(self.day)) {
+            self.lapsed.entry(child).or_default().insert((to, carer));
+        }
     }
 
     /// Whether a tie is known already and holds on the day.
@@ -121,7 +135,8 @@ impl Finder<'_> {
 
     pub fn is_child(&self, person: PersonId) -> Option<bool> {
         let facts = &self.facts[&person];
-        let born = facts.born.or_else(|| Date::new(facts.born_year?, 7, 1).ok())?;
+        // Whoever is known by the year alone is taken to be born in its middle, and before the day.
+        let born = facts.born.or_else(|| Date::new(facts.born_year?, 7, 1).ok().map(|born| born.min(self.day)))?;
         is_child(&Person { id: person, born: Some(born), has_send: facts.has_send }, self.day)
     }
 }

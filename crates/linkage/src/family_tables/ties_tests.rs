@@ -71,6 +71,12 @@ fn adults_of_the_parents_generation_are_presumed_to_care() {
 }
 
 #[test]
+fn a_child_born_in_the_year_of_the_day_and_known_by_the_year_alone_is_a_child() {
+    let newborn = Held { born: None, ..held(3, "cid oak", 2025, "wx11aa 1") };
+    check(vec![held(1, "ann oak", 1985, "wx11aa 1"), newborn], true, &["parent 1 3 presumed"]);
+}
+
+#[test]
 fn an_institution_ties_nobody() {
     let many = (0..12_u64).map(|at| held(at, &format!("a{at} family{at}"), 1980, "wx11aa 9"));
     check(many.chain([held(20, "kid family1", 2015, "wx11aa 9")]).collect(), true, &[]);
@@ -177,20 +183,59 @@ fn who_has_left_a_home_is_not_presumed_to_care_there() {
     check(vec![child(), tenant("wx11aa 1"), stale("wx11aa 1"), now()], true, &[]);
     // Nothing says where else he would live.
     check(vec![child(), tenant("wx11aa 1"), stale("wx11aa 1")], true, &["parent 2 3 presumed"]);
+    // But the tenancy goes on with somebody else.
+    let other = || on_tenancy(held(7, "dan elm", 1930, "wx11aa 1"), "tenant");
+    check(vec![child(), tenant("wx11aa 1"), stale("wx11aa 1"), other()], true, &[]);
     // The end of a case is no move.
     let closed = Held { household_ref: None, ..tenant("wx11aa 1") };
     check(vec![child(), closed, stale("wx11aa 1"), now()], true, &["parent 2 3 presumed"]);
 }
 
 #[test]
-fn a_known_carer_whose_record_ended_is_presumed_to_go_on_where_the_child_lives() {
+fn a_carer_whose_record_is_over_is_presumed_to_go_on_until_another_is_known() {
     let pupil =
         Held { carer_ref: Some("1".to_owned()), ..while_held(held(3, "cid oak", 2008, ""), Some(2012), Some(2024)) };
     let child = || Held { record_id: "gp".to_owned(), ..held(3, "cid oak", 2008, "wx11aa 1") };
     let mother = || held(1, "ann oak", 1985, "wx11aa 1");
     let records = || vec![mother(), Held { home: None, ..pupil.clone() }, child()];
     check(records(), false, &["parent 1 3 recorded 2012-2024"]);
-    check(records(), true, &["parent 1 3 presumed"]);
+    check(records(), true, &["parent 1 3 presumed 2012-"]);
+    // Nobody knows anything of the child now, or another carer is written down.
+    check(vec![mother(), pupil.clone()], true, &["parent 1 3 recorded 2012-2024"]);
+    let fostered = Held { agency: "care".to_owned(), carer_ref: Some("9".to_owned()), ..child() };
+    let foster = Held { agency: "care".to_owned(), record_id: "9".to_owned(), ..held(5, "fay elm", 1980, "wx33cc 3") };
+    let expected = ["parent 1 3 recorded 2012-2024", "parent 5 3 recorded"];
+    check(vec![Held { home: None, ..mother() }, pupil, fostered, foster], true, &expected);
+}
+
+#[test]
+fn who_claims_alone_after_a_couple_is_not_presumed_to_live_with_the_other() {
+    let claim = |id: &str, partner: Option<&str>, from, to| {
+        let claim =
+            Held { agency: "benefits".to_owned(), record_id: id.to_owned(), ..held(1, "ann oak", 1985, "wx11aa 1") };
+        while_held(Held { partner_ref: partner.map(str::to_owned), ..claim }, from, to)
+    };
+    let partner = || Held { nino: Some("AB1".to_owned()), ..held(2, "bob fir", 1984, "wx11aa 1") };
+    let child = || Held { carer_ref: Some("1".to_owned()), ..held(3, "cid oak", 2015, "wx11aa 1") };
+    let mother = || held(1, "ann oak", 1985, "wx11aa 1");
+    let couple = || claim("old", Some("AB1"), Some(2015), Some(2024));
+    let alone = || claim("new", None, Some(2024), None);
+    let together = ["parent 1 3 recorded", "parent 2 3 presumed", "partner 1 2 recorded 2015-2024"];
+    // A claim may end because somebody found work.
+    check(vec![mother(), couple(), partner(), child()], true, &together);
+    check(vec![mother(), couple(), alone(), partner(), child()], true, &[together[0], together[2]]);
+}
+
+#[test]
+fn a_child_has_the_carer_elsewhere_of_its_siblings_by_name() {
+    let mut pupil = held(3, "cid oak", 2015, "wx11aa 1");
+    (pupil.carer_name, pupil.other_carer) =
+        (Some("ann oak".to_owned()), Some(("dad fir".to_owned(), "wx44dd".to_owned())));
+    let adults = || vec![held(1, "ann oak", 1985, "wx11aa 1"), held(4, "dad fir", 1980, "wx44dd 4")];
+    let with = |younger: Held| [adults(), vec![pupil.clone(), younger]].concat();
+    let expected = ["parent 1 3 named", "parent 1 6 presumed", "parent 4 3 named", "parent 4 6 presumed"];
+    check(with(held(6, "dot oak", 2022, "wx11aa 1")), true, &expected);
+    check(with(held(6, "dot ash", 2022, "wx11aa 1")), true, &expected[..3]);
 }
 
 #[test]

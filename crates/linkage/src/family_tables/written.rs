@@ -1,6 +1,8 @@
 //! Ties by numbers: of a carer, a partner or a tenancy.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use jiff::civil::Date;
 
 use super::facts::Held;
 use super::ties::{Basis, Finder, N_PEOPLE_MAX};
@@ -29,10 +31,36 @@ impl Finder<'_> {
             if let Some(carer) = record.carer_ref.as_ref().and_then(of_number)
                 && self.can_be_parent(carer, record.person)
             {
-                self.add(TieKind::Parent, carer, record.person, Basis::Recorded, record.period);
+                self.add_carer(carer, record.person, Basis::Recorded, record.period);
             }
             if let Some(partner) = record.partner_ref.as_ref().and_then(of_number) {
                 self.add(TieKind::Partner, record.person, partner, Basis::Recorded, record.period);
+            }
+        }
+    }
+
+    /// Couples whose tie is over, and of whom one has a later record with the agency that said so, without a partner: a claim
+    /// may end because somebody found work, and then nobody claims alone.
+    pub fn separations(&mut self, held: &[Held]) {
+        let mut couples: HashMap<PersonId, Vec<(PersonId, Date)>> = HashMap::new();
+        for ((_, one, other), known) in self.ties.iter().filter(|((kind, ..), _)| *kind == TieKind::Partner) {
+            if let Some(to) = known.period.to.filter(|_| known.period.is_over(self.day)) {
+                couples.entry(*one).or_default().push((*other, to));
+                couples.entry(*other).or_default().push((*one, to));
+            }
+        }
+        let has_partners: HashSet<&str> =
+            held.iter().filter(|record| record.partner_ref.is_some()).map(|record| record.agency.as_str()).collect();
+        let is_alone = |record: &&Held| {
+            record.partner_ref.is_none()
+                && record.period.holds(self.day)
+                && has_partners.contains(record.agency.as_str())
+        };
+        for record in held.iter().filter(is_alone) {
+            for (other, to) in couples.get(&record.person).into_iter().flatten() {
+                if record.period.from.is_some_and(|from| *to <= from) {
+                    self.separated.insert((record.person.min(*other), record.person.max(*other)), *to);
+                }
             }
         }
     }
@@ -51,10 +79,14 @@ impl Finder<'_> {
             adults.retain(|(adult, _)| children.iter().all(|(child, _)| child != adult));
             for (child, while_child) in &children {
                 for (adult, while_adult) in &adults {
-                    if let Some(together) = while_child.meeting(while_adult)
-                        && self.can_be_parent(*adult, *child)
-                    {
-                        self.add(TieKind::Parent, *adult, *child, Basis::Tenancy, together);
+                    let together = while_child.meeting(while_adult).filter(|_| self.can_be_parent(*adult, *child));
+                    match together {
+                        // The child left too.
+                        Some(together) if together.to == while_child.to => {
+                            self.add_carer(*adult, *child, Basis::Tenancy, together);
+                        }
+                        Some(together) => self.add(TieKind::Parent, *adult, *child, Basis::Tenancy, together),
+                        None => {}
                     }
                 }
             }
