@@ -9,8 +9,9 @@ use model::FinancialYear;
 use rand::RngExt;
 
 use super::addresses::Home;
+use super::fates::{self, Departure, Former, Pregnancy, Provision};
 use super::names::{Origin, Sex, family_name, given_name, nickname, origin};
-use crate::dice::{Dice, dice};
+use crate::dice::{Dice, dice, fingerprint};
 
 /// Households made from one stream.
 pub(crate) const CHUNK_HOUSEHOLDS: u64 = 128;
@@ -44,6 +45,13 @@ pub(crate) struct Person {
     pub upn: String,
     /// How much goes wrong in their lives, 0 to 4, with that of their household.
     pub need: u8,
+    pub provision: Provision,
+    pub pregnancy: Option<Pregnancy>,
+    /// The day on which they came to live with a family.
+    pub joined: Option<Date>,
+    pub departed: Option<Departure>,
+    /// The day from which they claim without somebody who moved out.
+    pub claims_since: Option<Date>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +90,8 @@ pub(crate) struct Chunk {
     pub families: Vec<Family>,
     /// Homes rented from the district council.
     pub council_homes: Vec<u64>,
+    /// What is over, and still stands in files.
+    pub formers: Vec<Former>,
 }
 
 /// How often things happen, as shares; they are printed into the truth.
@@ -91,8 +101,10 @@ pub(crate) const BORN_IN_THE_YEAR: f64 = 0.06;
 pub(crate) const TWO_FAMILIES: f64 = 0.3;
 pub(crate) const NAME_CHANGED: f64 = 0.25;
 pub(crate) const COUNCIL_RENTED: f64 = 0.17;
-/// From this birthday on nobody is a child.
+/// From this birthday on somebody is no child.
 pub(crate) const ADULT_AGE: i16 = 18;
+/// With a plan of education, health and care.
+pub(crate) const PLAN_AGE: i16 = 25;
 /// Households in a thousand by need: most have none, a few have nearly everything.
 pub(crate) const NEEDS: [(u32, u8); 5] = [(700, 0), (190, 1), (80, 2), (24, 3), (6, 4)];
 
@@ -104,12 +116,14 @@ pub(crate) fn chunk(seed: u64, year: FinancialYear, number: u64) -> Chunk {
         next_id: number * CHUNK_NUMBERS + 1,
         next_household: number * CHUNK_HOUSEHOLDS,
         next_empty: number * CHUNK_HOMES + CHUNK_HOUSEHOLDS,
-        chunk: Chunk { people: Vec::new(), families: Vec::new(), council_homes: Vec::new() },
+        chunk: Chunk { people: Vec::new(), families: Vec::new(), council_homes: Vec::new(), formers: Vec::new() },
     };
     for position in 0..CHUNK_HOUSEHOLDS {
         maker.household(Home(number * CHUNK_HOMES + position));
     }
     assert!(maker.next_id <= (number + 1) * CHUNK_NUMBERS, "a chunk has fewer people than numbers");
+    // Who moves out takes the last of the empty homes; households take the first.
+    fates::add(&mut maker.chunk, seed, number, year, Home((number + 1) * CHUNK_HOMES - 1));
     let Chunk { people, families, .. } = &mut maker.chunk;
     families.iter_mut().for_each(|family| family.grow_up(people, year.last_day()));
     maker.chunk
@@ -249,7 +263,7 @@ impl Maker {
         if self.dice.random_bool(0.05) {
             self.person(Sex::Female, age + 27, origin, family, Role::Relative, need);
         }
-        self.family(members);
+        self.chunk.add_family(members);
         if n_parents == 1 && self.dice.random_bool(TWO_FAMILIES) {
             self.second_family(need);
         }
@@ -291,13 +305,7 @@ impl Maker {
         let members = std::iter::once(parent)
             .chain(children.into_iter().map(|child| Member { is_main: false, ..child }))
             .collect();
-        self.family(members);
-    }
-
-    fn family(&mut self, members: Vec<Member>) {
-        // People of a chunk are numbered from here too, and there are more of them than of families.
-        let first = self.chunk.people[0].id;
-        self.chunk.families.push(Family { id: first + self.chunk.families.len() as u64, members });
+        self.chunk.add_family(members);
     }
 
     /// Students and others who share a house and no name.
@@ -360,8 +368,13 @@ impl Maker {
             homes: Vec::new(),
             nhs_number: nhs_number(id),
             nino: if age >= 16 { nino(id) } else { String::new() },
-            upn: if is_of_school_age { format!("X{:012}", id * 37 % 1_000_000_000_000) } else { String::new() },
+            upn: if is_of_school_age { upn(id) } else { String::new() },
             need,
+            provision: Provision::None,
+            pregnancy: None,
+            joined: None,
+            departed: None,
+            claims_since: None,
         });
     }
 
@@ -399,19 +412,34 @@ fn nino(id: u64) -> String {
     format!("{}{}{number:06}{last}", letter(pair / 19 + 3), letter(pair))
 }
 
+/// The number of a pupil.
+pub(super) fn upn(id: u64) -> String {
+    format!("X{:012}", id * 37 % 1_000_000_000_000)
+}
+
+impl Chunk {
+    pub fn add_family(&mut self, members: Vec<Member>) {
+        // People of a chunk are numbered from here too, and there are more of them than of families.
+        let first = self.people[0].id;
+        self.families.push(Family { id: first + self.families.len() as u64, members });
+    }
+}
+
 impl Family {
-    /// Who turns 18 leaves, and whoever is left without a child is no family any more.
+    /// Who grows up leaves; where nobody is left to care for and nobody expects a child, it is no family any more.
     fn grow_up(&mut self, people: &[Person], last: Date) {
         let grown = |member: &Member| {
             let person = &people[member.person];
-            Some(person.birthday(ADULT_AGE)).filter(|day| person.role == Role::Child && *day <= last)
+            Some(person.grows_up()).filter(|day| person.role == Role::Child && *day <= last)
         };
         for member in &mut self.members {
             member.to = member.to.or(grown(member));
         }
-        let has_child =
-            self.members.iter().any(|member| people[member.person].role == Role::Child && member.to.is_none());
-        let ends = self.members.iter().filter_map(grown).max().filter(|_| !has_child);
+        let makes_family = |member: &Member| {
+            let person = &people[member.person];
+            member.to.is_none() && (person.role == Role::Child || person.expects(last))
+        };
+        let ends = self.members.iter().filter_map(grown).max().filter(|_| !self.members.iter().any(makes_family));
         if let Some(ends) = ends {
             self.members.retain(|member| member.from < ends);
             self.members.iter_mut().for_each(|member| member.to = member.to.or(Some(ends)));
@@ -432,9 +460,26 @@ impl Person {
         day.unwrap_or_else(|_| Date::constant(year, 3, 1))
     }
 
+    /// The birthday from which nobody is their carer any more.
+    pub fn grows_up(&self) -> Date {
+        self.birthday(if self.provision == Provision::Plan { PLAN_AGE } else { ADULT_AGE })
+    }
+
     /// Where they live on a day.
     pub fn home_on(&self, day: Date) -> Home {
+        let departed = self.departed.filter(|departure| departure.day <= day);
+        departed.map_or_else(|| self.household_home_on(day), |departure| departure.home)
+    }
+
+    /// Where their household lives, whether or not they have moved out.
+    pub fn household_home_on(&self, day: Date) -> Home {
         self.homes.iter().rev().find(|(from, _)| *from <= day).unwrap_or(&self.homes[0]).1
+    }
+
+    /// The home of the household's last tenancy of the council: half of those who move leave the council's homes.
+    pub fn tenancy_home(&self, day: Date) -> Home {
+        let is_transfer = fingerprint(&format!("transfer {}", self.household)).is_multiple_of(2);
+        if is_transfer { self.household_home_on(day) } else { self.homes[0].1 }
     }
 
     pub fn age_on(&self, day: Date) -> i16 {
@@ -476,13 +521,15 @@ mod tests {
             for family in &chunk.families {
                 let of = |member: &&Member| chunk.people[member.person].role == Role::Child;
                 for member in family.members.iter().filter(of) {
-                    let is_grown = 18 <= chunk.people[member.person].age_on(last);
+                    let person = &chunk.people[member.person];
+                    let is_grown = 18 <= person.age_on(last) && person.provision != Provision::Plan;
                     assert_eq!(member.to.is_some(), is_grown);
                     n_grown += usize::from(is_grown);
                 }
                 let has_child = family.members.iter().filter(of).any(|member| member.to.is_none());
-                assert_eq!(family.lasts(), has_child);
-                n_ended += usize::from(!has_child);
+                let expects = family.members.iter().any(|member| chunk.people[member.person].expects(last));
+                assert_eq!(family.lasts(), has_child || expects);
+                n_ended += usize::from(!family.lasts());
             }
         }
         assert!(5 < n_ended && n_ended < n_grown, "{n_ended} families ended, {n_grown} grown up");
@@ -495,7 +542,8 @@ mod tests {
         let (mut n_children, mut n_in_two) = (0, 0);
         for chunk in &chunks {
             for family in &chunk.families {
-                assert!(family.members.iter().any(|member| chunk.people[member.person].role == Role::Child));
+                let makes_family = |person: &Person| person.role == Role::Child || person.expects(year.last_day());
+                assert!(family.members.iter().any(|member| makes_family(&chunk.people[member.person])));
                 assert!(
                     family
                         .members

@@ -6,10 +6,13 @@
 mod addresses;
 mod agencies;
 mod contacts;
+mod fates;
 mod households;
 mod names;
 mod output;
+mod periods;
 mod records;
+mod relations;
 mod truth;
 
 use std::path::Path;
