@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use jiff::civil::Date;
 
-use super::facts::Held;
+use super::held::Held;
 use crate::families::{Period, PersonId, Residence};
 
 /// Agency and number of the households of which somebody is one on the day.

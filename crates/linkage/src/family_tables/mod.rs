@@ -1,6 +1,7 @@
 //! Families of a place, from tables to tables.
 
 mod facts;
+mod held;
 mod homes;
 mod named;
 mod presumed;
@@ -20,7 +21,8 @@ use model::FinancialYear;
 pub use released::{AT_LEAST, BY_AGENCIES, ELIGIBLE, PEOPLE, TOTALS, released};
 pub use ties::Basis;
 
-use facts::{Facts, facts, held, person_of};
+use facts::{Facts, facts};
+use held::{held, person_of};
 use ties::Ties;
 
 use crate::families::{

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rapidfuzz::distance::jaro_winkler;
 
-use super::facts::Held;
+use super::held::Held;
 use super::presumed::PRESUMED_YEARS;
 use super::ties::{AtHome, Basis, Finder};
 use crate::families::PersonId;

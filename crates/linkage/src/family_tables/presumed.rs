@@ -111,25 +111,8 @@ impl Finder<'_> {
             let years = self.years(*adult, child);
             years.is_some_and(|years| PRESUMED_YEARS.contains(&years)) && self.is_child(*adult) == Some(false)
         };
-        let candidates: Vec<PersonId> =
-            around.iter().copied().filter(|adult| is_known(adult) || is_of_age(adult)).collect();
-        // Of a couple that has separated, who is known to care or to live there since stays, and the other's address is old.
-        let stays = |adult: &PersonId, since: Date| is_known(adult) || self.has_come(*adult, child, since);
-        let has_left = |adult: &PersonId| {
-            candidates.iter().any(|other| {
-                let since = self.separated.get(&((*adult).min(*other), (*adult).max(*other)));
-                since.is_some_and(|since| stays(other, *since) && !stays(adult, *since))
-            })
-        };
-        // Two of one name are one, whose records were not linked.
-        let is_again = |adult: &PersonId| {
-            let names = &self.facts[adult].names;
-            let first = |other: &&PersonId| is_known(other) || *other < adult;
-            let mut others = candidates.iter().filter(|other| *other != adult).filter(first);
-            !is_known(adult) && others.any(|other| !self.facts[other].names.is_disjoint(names))
-        };
-        let candidates: Vec<PersonId> =
-            candidates.iter().copied().filter(|adult| !has_left(adult) && !is_again(adult)).collect();
+        let around = around.iter().copied().filter(|adult| is_known(adult) || is_of_age(adult)).collect();
+        let candidates = self.without_old_addresses(around, child);
         let has_younger = |adult: PersonId| {
             candidates.iter().any(|other| self.years(adult, *other).is_some_and(|years| GENERATION_YEARS <= years))
         };
@@ -144,10 +127,36 @@ impl Finder<'_> {
         if 2 < chosen.len() { Vec::new() } else { chosen.into_iter().filter(|adult| !is_known(adult)).collect() }
     }
 
+    /// Those of a home who still live there and are counted once.
+    fn without_old_addresses(&self, adults: Vec<PersonId>, child: PersonId) -> Vec<PersonId> {
+        let is_known = |adult: &PersonId| self.has(TieKind::Parent, *adult, child);
+        // Of a couple that has separated, who is known to care or to live there since stays, and the other's address is old.
+        let stays = |adult: &PersonId, since: Date| is_known(adult) || self.has_come(*adult, child, since);
+        let has_left = |adult: &PersonId| {
+            adults.iter().any(|other| {
+                let since = self.separated.get(&((*adult).min(*other), (*adult).max(*other)));
+                since.is_some_and(|since| stays(other, *since) && !stays(adult, *since))
+            })
+        };
+        // Two of one name and generation are one, whose records were not linked.
+        let is_again = |adult: &PersonId| {
+            let first = |other: &PersonId| other != adult && (is_known(other) || other < adult);
+            let is_same = |other: &PersonId| {
+                self.years(*adult, *other).is_none_or(|years| years.abs() < GENERATION_YEARS)
+                    && !self.facts[other].names.is_disjoint(&self.facts[adult].names)
+            };
+            !is_known(adult) && adults.iter().any(|other| first(other) && is_same(other))
+        };
+        adults.iter().copied().filter(|adult| !has_left(adult) && !is_again(adult)).collect()
+    }
+
     /// Who expects a child is presumed to be the partner of the one adult of the same generation who lives there too, where
     /// neither is known to have another.
     pub fn by_pregnancy(&mut self, at_home: &AtHome<'_>) {
-        let pregnant = self.facts.iter().filter(|(person, facts)| facts.is_pregnant && !self.has_partner(**person));
+        let holds = self.ties.iter().filter(|(_, known)| known.period.holds(self.day));
+        let couples = holds.filter(|((kind, ..), _)| *kind == TieKind::Partner);
+        let in_couple: BTreeSet<PersonId> = couples.flat_map(|((_, one, other), _)| [*one, *other]).collect();
+        let pregnant = self.facts.iter().filter(|(person, facts)| facts.is_pregnant && !in_couple.contains(person));
         let mut presumed: Vec<(PersonId, PersonId)> = Vec::new();
         for (person, _) in pregnant {
             let is_of_generation = |other: &PersonId| {
@@ -156,7 +165,7 @@ impl Finder<'_> {
             };
             let around: Vec<PersonId> = self.around(*person, at_home).into_iter().filter(is_of_generation).collect();
             if let [partner] = around.as_slice()
-                && !self.has_partner(*partner)
+                && !in_couple.contains(partner)
             {
                 presumed.push((*person, *partner));
             }
@@ -164,12 +173,6 @@ impl Finder<'_> {
         for (one, other) in presumed {
             self.add(TieKind::Partner, one, other, Basis::Presumed, self.together(one, other));
         }
-    }
-
-    fn has_partner(&self, person: PersonId) -> bool {
-        let partners =
-            self.ties.iter().filter(|((kind, ..), known)| *kind == TieKind::Partner && known.period.holds(self.day));
-        partners.into_iter().any(|((_, one, other), _)| [*one, *other].contains(&person))
     }
 
     /// Who else lives where somebody lives.

@@ -15,7 +15,8 @@ use model::tables::{CONTACT, FAMILY_ELIGIBILITY, FAMILY_MEMBER, FAMILY_YEAR, PER
 use model::{FinancialYear, Table};
 use money::Money;
 
-use super::facts::{Facts, PersonOf};
+use super::facts::Facts;
+use super::held::PersonOf;
 use super::ties::Ties;
 use crate::families::{Contact, Eligibility, Families, Family, FamilyMember, FamilyYear, Need, PersonId, Role, Scheme};
 use crate::people::RecordKey;

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::facts::{Facts, Held};
+use super::facts::Facts;
+use super::held::Held;
 use crate::families::{Period, Person, PersonId, TieKind, is_child};
 
 /// How a tie is known, the strongest first.

@@ -2,8 +2,9 @@
 
 use jiff::civil::{Date, date};
 
-use super::facts::{Held, facts};
+use super::facts::facts;
 use super::families;
+use super::held::Held;
 use super::ties::{Known, TieKey, ties};
 use crate::families::{Family, Period, Role};
 
@@ -74,6 +75,21 @@ fn adults_of_the_parents_generation_are_presumed_to_care() {
 fn a_child_born_in_the_year_of_the_day_and_known_by_the_year_alone_is_a_child() {
     let newborn = Held { born: None, ..held(3, "cid oak", 2025, "wx11aa 1") };
     check(vec![held(1, "ann oak", 1985, "wx11aa 1"), newborn], true, &["parent 1 3 presumed"]);
+}
+
+#[test]
+fn a_namesake_of_one_generation_is_counted_once() {
+    let home = |person, name, born| held(person, name, born, "wx11aa 1");
+    let others = || vec![home(2, "bob elm", 1983), home(3, "cid fir", 2015)];
+    let with = |first, again| [vec![first, again], others()].concat();
+    let expected = ["parent 1 3 presumed", "parent 2 3 presumed"];
+    check(with(home(1, "ann oak", 1985), home(4, "ann oak", 1986)), true, &expected);
+    check(with(home(1, "ann oak", 1985), home(4, "eve oak", 1986)), true, &[]);
+    check(
+        with(home(1, "bob elm", 1962), home(4, "ann oak", 1985)),
+        true,
+        &["parent 2 3 presumed", "parent 4 3 presumed"],
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use super::facts::Held;
+use super::held::Held;
 use super::ties::{Basis, Finder, N_PEOPLE_MAX};
 use crate::families::{Period, PersonId, TieKind};
 
