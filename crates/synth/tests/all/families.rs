@@ -32,7 +32,7 @@ struct Found {
     dateless: FamilyTables,
 }
 
-fn read(made: &Made, place: &Place) -> (Vec<RecordBatch>, Vec<RecordBatch>) {
+fn read(place: &Place) -> (Vec<RecordBatch>, Vec<RecordBatch>) {
     let (mut files, _) = intake::files::find(place);
     files.retain(|file| file.kind.is_about_people());
     files.sort_by_key(|file| (file.kind != SourceKind::People, file.agency.clone()));
@@ -44,16 +44,16 @@ fn read(made: &Made, place: &Place) -> (Vec<RecordBatch>, Vec<RecordBatch>) {
             PeopleBatch::Records(batch) => records.push(batch),
             PeopleBatch::Contacts(batch) => contacts.push(batch),
         });
-        let not_read: Vec<&str> =
-            read.iter().flat_map(|file| &file.problems).map(|problem| problem.kind.word()).collect();
-        assert_eq!(not_read, Vec::<&str>::new(), "{}: {}", made.dir().display(), file.shown_path);
+        let problems = read.iter().flat_map(|file| &file.problems);
+        let about_dates = problems.filter(|problem| problem.kind.word().starts_with("period_"));
+        assert_eq!(about_dates.count(), 0, "{}", file.shown_path);
     }
     (records, contacts)
 }
 
 fn find(made: &Made) -> Found {
     let place = place(made);
-    let (records, contacts) = read(made, &place);
+    let (records, contacts) = read(&place);
     let model = linkage::Model::read(MODEL).expect("the shipped model");
     let clusters = [people(&records, &model, &Identities::default(), &BTreeMap::new()).expect("people").clusters];
     let schemes = shipped_schemes();
