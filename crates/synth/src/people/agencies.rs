@@ -3,8 +3,9 @@
 use rand::RngExt;
 
 use super::fates::Provision;
-use super::households::{Chunk, Person, Role};
+use super::households::Chunk;
 use super::names::Sex;
+use super::person::{Person, Role};
 use super::records::Record;
 use crate::bodies::{AMBLEFORD, COUNTY, DEPARTMENT, FOUNDATION, ICB, PARTNERSHIP, POLICE};
 use crate::dice::Dice;

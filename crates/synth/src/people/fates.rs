@@ -11,8 +11,10 @@ use model::FinancialYear;
 use rand::RngExt;
 
 use super::addresses::Home;
-use super::households::{Chunk, Member, Person, Role};
+use super::families::Member;
+use super::households::Chunk;
 use super::names::Sex;
+use super::person::{Person, Role};
 use crate::dice::{Dice, dice};
 
 /// Provision for special educational needs, as the school census has it.

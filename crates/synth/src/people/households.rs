@@ -9,9 +9,11 @@ use model::FinancialYear;
 use rand::RngExt;
 
 use super::addresses::Home;
-use super::fates::{self, Departure, Former, Pregnancy, Provision};
+use super::families::{Family, Member};
+use super::fates::{self, Former, Provision};
 use super::names::{Origin, Sex, family_name, given_name, nickname, origin};
-use crate::dice::{Dice, dice, fingerprint};
+use super::person::{Person, Role, nhs_number, nino, upn};
+use crate::dice::{Dice, dice};
 
 /// Households made from one stream.
 pub(crate) const CHUNK_HOUSEHOLDS: u64 = 128;
@@ -19,70 +21,6 @@ pub(crate) const CHUNK_HOUSEHOLDS: u64 = 128;
 const CHUNK_HOMES: u64 = 150;
 /// Numbers set aside for the people of a chunk, and for its families.
 const CHUNK_NUMBERS: u64 = 1_200;
-
-/// Somebody who lives in the place.
-#[derive(Clone, Debug)]
-pub(crate) struct Person {
-    /// Counts over the whole place.
-    pub id: u64,
-    pub household: u64,
-    pub sex: Sex,
-    pub born: Date,
-    pub given: String,
-    pub middle: String,
-    pub family: String,
-    /// The name before marriage.
-    pub former_family: Option<String>,
-    pub known_as: Option<&'static str>,
-    pub origin: Origin,
-    pub role: Role,
-    /// Homes with the day from which each is theirs; the first is where they lived when the year began.
-    pub homes: Vec<(Date, Home)>,
-    pub nhs_number: u64,
-    /// A letter pair and six digits, for adults.
-    pub nino: String,
-    /// For children of school age.
-    pub upn: String,
-    /// How much goes wrong in their lives, 0 to 4, with that of their household.
-    pub need: u8,
-    pub provision: Provision,
-    pub pregnancy: Option<Pregnancy>,
-    /// The day on which they came to live with a family.
-    pub joined: Option<Date>,
-    pub departed: Option<Departure>,
-    /// The day from which they claim without somebody who moved out.
-    pub claims_since: Option<Date>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
-    Parent,
-    Child,
-    /// A grown child or another grown-up in a household with children.
-    Relative,
-    /// In a household without children.
-    Adult,
-    /// In a care home or hostel: its address says nothing of families.
-    Resident,
-}
-
-/// A family with a child, and its members with the days from and to which they belong to it.
-#[derive(Clone, Debug)]
-pub(crate) struct Family {
-    pub id: u64,
-    pub members: Vec<Member>,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Member {
-    /// Position of the person in the chunk.
-    pub person: usize,
-    pub from: Date,
-    /// The first day on which they do not; open where they belong to it when the year ends.
-    pub to: Option<Date>,
-    /// A child's main family, where it has two.
-    pub is_main: bool,
-}
 
 /// Households of one stream.
 pub(crate) struct Chunk {
@@ -101,10 +39,6 @@ pub(crate) const BORN_IN_THE_YEAR: f64 = 0.06;
 pub(crate) const TWO_FAMILIES: f64 = 0.3;
 pub(crate) const NAME_CHANGED: f64 = 0.25;
 pub(crate) const COUNCIL_RENTED: f64 = 0.17;
-/// From this birthday on somebody is no child.
-pub(crate) const ADULT_AGE: i16 = 18;
-/// With a plan of education, health and care.
-pub(crate) const PLAN_AGE: i16 = 25;
 /// Households in a thousand by need: most have none, a few have nearly everything.
 pub(crate) const NEEDS: [(u32, u8); 5] = [(700, 0), (190, 1), (80, 2), (24, 3), (6, 4)];
 
@@ -389,102 +323,11 @@ impl Maker {
     }
 }
 
-/// Ten digits of which the last checks the others (method, section 3.2): one number for each person.
-fn nhs_number(id: u64) -> u64 {
-    // Stepping by a prime walks through all eight-digit numbers of the range before one comes again; the ninth digit is
-    // the first that leaves a check digit.
-    let eight = 40_000_000 + id * 1_000_003 % 59_999_999;
-    let check = |nine: u64| {
-        let weighed: u64 = (0..9).map(|at| nine / 10u64.pow(8 - at) % 10 * u64::from(10 - at)).sum();
-        (11 - weighed % 11) % 11
-    };
-    let nine = (0..10).map(|ninth| eight * 10 + ninth).find(|nine| check(*nine) != 10);
-    let nine = nine.expect("of ten neighbours one has a check digit");
-    nine * 10 + check(nine)
-}
-
-/// Two letters, six digits and a letter: one number for each person.
-fn nino(id: u64) -> String {
-    const LETTERS: &[u8] = b"ABCEGHJKLMNPRSTWXYZ";
-    let (number, pair) = (id * 7_919 % 1_000_000, id / 1_000_000);
-    let letter = |at: u64| char::from(LETTERS[(at % 19) as usize]);
-    let last = char::from(b"ABCD"[(id % 4) as usize]);
-    format!("{}{}{number:06}{last}", letter(pair / 19 + 3), letter(pair))
-}
-
-/// The number of a pupil.
-pub(super) fn upn(id: u64) -> String {
-    format!("X{:012}", id * 37 % 1_000_000_000_000)
-}
-
 impl Chunk {
     pub fn add_family(&mut self, members: Vec<Member>) {
         // People of a chunk are numbered from here too, and there are more of them than of families.
         let first = self.people[0].id;
         self.families.push(Family { id: first + self.families.len() as u64, members });
-    }
-}
-
-impl Family {
-    /// Who grows up leaves; where nobody is left to care for and nobody expects a child, it is no family any more.
-    fn grow_up(&mut self, people: &[Person], last: Date) {
-        let grown = |member: &Member| {
-            let person = &people[member.person];
-            Some(person.grows_up()).filter(|day| person.role == Role::Child && *day <= last)
-        };
-        for member in &mut self.members {
-            member.to = member.to.or(grown(member));
-        }
-        let makes_family = |member: &Member| {
-            let person = &people[member.person];
-            member.to.is_none() && (person.role == Role::Child || person.expects(last))
-        };
-        let ends = self.members.iter().filter_map(grown).max().filter(|_| !self.members.iter().any(makes_family));
-        if let Some(ends) = ends {
-            self.members.retain(|member| member.from < ends);
-            self.members.iter_mut().for_each(|member| member.to = member.to.or(Some(ends)));
-        }
-    }
-
-    /// Whether it is a family on the last day of the year.
-    pub fn lasts(&self) -> bool {
-        self.members.iter().any(|member| member.to.is_none())
-    }
-}
-
-impl Person {
-    /// The birthday on which they turn so old; of those born on 29 February, the 1 March of other years.
-    pub fn birthday(&self, age: i16) -> Date {
-        let year = self.born.year() + age;
-        let day = Date::new(year, self.born.month(), self.born.day());
-        day.unwrap_or_else(|_| Date::constant(year, 3, 1))
-    }
-
-    /// The birthday from which nobody is their carer any more.
-    pub fn grows_up(&self) -> Date {
-        self.birthday(if self.provision == Provision::Plan { PLAN_AGE } else { ADULT_AGE })
-    }
-
-    /// Where they live on a day.
-    pub fn home_on(&self, day: Date) -> Home {
-        let departed = self.departed.filter(|departure| departure.day <= day);
-        departed.map_or_else(|| self.household_home_on(day), |departure| departure.home)
-    }
-
-    /// Where their household lives, whether or not they have moved out.
-    pub fn household_home_on(&self, day: Date) -> Home {
-        self.homes.iter().rev().find(|(from, _)| *from <= day).unwrap_or(&self.homes[0]).1
-    }
-
-    /// The home of the household's last tenancy of the council: half of those who move leave the council's homes.
-    pub fn tenancy_home(&self, day: Date) -> Home {
-        let is_transfer = fingerprint(&format!("transfer {}", self.household)).is_multiple_of(2);
-        if is_transfer { self.household_home_on(day) } else { self.homes[0].1 }
-    }
-
-    pub fn age_on(&self, day: Date) -> i16 {
-        let had_birthday = (day.month(), day.day()) >= (self.born.month(), self.born.day());
-        day.year() - self.born.year() - i16::from(!had_birthday)
     }
 }
 
@@ -510,29 +353,6 @@ mod tests {
         }
         let per_household = people.len() as f64 / (80 * CHUNK_HOUSEHOLDS) as f64;
         assert!((2.1..2.7).contains(&per_household), "{per_household} people in a household");
-    }
-
-    #[test]
-    fn who_grows_up_leaves_and_a_family_without_a_child_ends() {
-        let last = FinancialYear(2025).last_day();
-        let chunks = many();
-        let (mut n_grown, mut n_ended) = (0, 0);
-        for chunk in &chunks {
-            for family in &chunk.families {
-                let of = |member: &&Member| chunk.people[member.person].role == Role::Child;
-                for member in family.members.iter().filter(of) {
-                    let person = &chunk.people[member.person];
-                    let is_grown = 18 <= person.age_on(last) && person.provision != Provision::Plan;
-                    assert_eq!(member.to.is_some(), is_grown);
-                    n_grown += usize::from(is_grown);
-                }
-                let has_child = family.members.iter().filter(of).any(|member| member.to.is_none());
-                let expects = family.members.iter().any(|member| chunk.people[member.person].expects(last));
-                assert_eq!(family.lasts(), has_child || expects);
-                n_ended += usize::from(!family.lasts());
-            }
-        }
-        assert!(5 < n_ended && n_ended < n_grown, "{n_ended} families ended, {n_grown} grown up");
     }
 
     #[test]

@@ -8,9 +8,11 @@ use rand::RngExt;
 
 use super::agencies::{Agency, knows};
 use super::contacts::{Contact, contacts};
+use super::families::Family;
 use super::fates::{Former, FormerKind, Provision};
-use super::households::{Chunk, Family, Person, Role, chunk as households, upn};
+use super::households::{Chunk, chunk as households};
 use super::periods::days;
+use super::person::{Person, Role, upn};
 use super::records::{Record, SECOND_RECORD, Slip, Wanted, Which, record, record_id};
 use super::relations::{add_relations, former_record};
 use super::truth::{FamilyYear, PeopleTruth};

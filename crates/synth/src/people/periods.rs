@@ -9,7 +9,7 @@ use super::addresses::Home;
 use super::agencies::Agency;
 use super::contacts::Contact;
 use super::fates::{Provision, tenancy_start};
-use super::households::Person;
+use super::person::Person;
 use crate::dice::Dice;
 
 /// First and last day; open where there is none.

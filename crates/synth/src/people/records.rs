@@ -6,9 +6,9 @@ use rand::RngExt;
 use super::addresses::Home;
 use super::agencies::Agency;
 use super::fates::{Pregnancy, Provision};
-use super::households::{Person, Role};
 use super::names::{Sex, plain_letters};
 use super::periods::Days;
+use super::person::{Person, Role};
 use crate::dice::{Dice, pick};
 
 /// One record of one agency.

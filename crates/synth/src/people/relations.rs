@@ -1,8 +1,10 @@
 //! Who belongs to whom, as far as an agency writes it down, now and before.
 
 use super::agencies::Agency;
+use super::families::Family;
 use super::fates::{Former, FormerKind};
-use super::households::{Chunk, Family, Person, Role};
+use super::households::Chunk;
+use super::person::{Person, Role};
 use super::records::{Record, Wanted, Which, record, record_id};
 use crate::dice::Dice;
 
