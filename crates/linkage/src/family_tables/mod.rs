@@ -1,5 +1,7 @@
 //! Families of a place, from tables to tables.
 
+#[cfg(test)]
+mod dated_tests;
 mod facts;
 mod held;
 mod homes;

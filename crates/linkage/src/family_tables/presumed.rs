@@ -25,7 +25,9 @@ impl Finder<'_> {
                 continue;
             };
             let goes_on = Period { from: Some(*last), to: None };
-            let of_last = lapsed.iter().filter(|(to, carer)| to == last && self.facts[carer].is_here);
+            let goes_on_caring =
+                |carer: &PersonId| self.facts[carer].is_here && !self.parted.contains(&(*carer, *child));
+            let of_last = lapsed.iter().filter(|(to, carer)| to == last && goes_on_caring(carer));
             presumed.extend(of_last.map(|(_, carer)| (*carer, *child, goes_on)));
         }
         for (carer, child, goes_on) in presumed {

@@ -60,7 +60,14 @@ pub(super) const N_PEOPLE_MAX: usize = 10;
 /// Finds the ties, and when each held; what is known of people is known for `day`. `presume` says whether adults are taken for a
 /// child's carers by age and address alone.
 pub(super) fn ties(held: &[Held], facts: &BTreeMap<PersonId, Facts>, day: Date, presume: bool) -> Ties {
-    let mut finder = Finder { facts, day, ties: Ties::new(), separated: BTreeMap::new(), lapsed: BTreeMap::new() };
+    let mut finder = Finder {
+        facts,
+        day,
+        ties: Ties::new(),
+        separated: BTreeMap::new(),
+        lapsed: BTreeMap::new(),
+        parted: BTreeSet::new(),
+    };
     finder.by_number(held);
     finder.by_tenancy(held);
     finder.separations(held);
@@ -100,6 +107,8 @@ pub(super) struct Finder<'a> {
     pub separated: BTreeMap<(PersonId, PersonId), Date>,
     /// For each child the carers whom a record of it named that is over, with its last day.
     pub lapsed: BTreeMap<PersonId, BTreeSet<(Date, PersonId)>>,
+    /// Adult and child of whom the adult left a tenancy and the child stayed.
+    pub parted: BTreeSet<(PersonId, PersonId)>,
 }
 
 impl Finder<'_> {

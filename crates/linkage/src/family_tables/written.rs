@@ -85,7 +85,12 @@ impl Finder<'_> {
                         Some(together) if together.to == while_child.to => {
                             self.add_carer(*adult, *child, Basis::Tenancy, together);
                         }
-                        Some(together) => self.add(TieKind::Parent, *adult, *child, Basis::Tenancy, together),
+                        Some(together) => {
+                            self.add(TieKind::Parent, *adult, *child, Basis::Tenancy, together);
+                            if together.is_over(self.day) {
+                                self.parted.insert((*adult, *child));
+                            }
+                        }
                         None => {}
                     }
                 }
