@@ -23,6 +23,8 @@ words! {
         NumberInvalid = "number_invalid",
         SexUnreadable = "sex_unreadable",
         CostUnreadable = "cost_unreadable",
+        PeriodUnreadable = "period_unreadable",
+        PeriodContradicts = "period_contradicts",
         PersonUnknown = "person_unknown",
         // Lines that were kept, with a doubt.
         DateUnreadable = "date_unreadable",
@@ -95,6 +97,8 @@ impl ProblemKind {
             BirthUnreadable | BirthOutside => "the date of birth",
             NumberInvalid => "the number again: its check digit is wrong",
             SexUnreadable => "what the code stands for",
+            PeriodUnreadable => "the dates from and until which the record is true, or of the pregnancy",
+            PeriodContradicts => "which of the dates is right: the end lies before the start",
             CostUnreadable => "what the contact cost, in pounds",
             PersonUnknown => "the records of the people with whom these contacts were",
             SubPenny => "whether amounts are calculated (net of VAT, shared out) before they are published",

@@ -279,7 +279,8 @@ tables! {
         NOT_READ "not_read" Text optional "Headings that were read as nothing";
     }
 
-    /// One record that an agency holds of a person, as it is written there.
+    /// One record that an agency holds of a person, as it is written there, with the time for which the agency says it: a
+    /// tenancy, a time on the roll of a school, a case while it is open, a registration.
     PERSON_RECORD person_record "person_record" by "intake" about people {
         AGENCY "agency" Text required "The agency that holds it";
         RECORD_ID "record_id" Text required "The agency's own number; unique within the agency";
@@ -308,6 +309,11 @@ tables! {
         OTHER_CARER_NAME "other_carer_name" Text optional "Name of a parent or carer who lives elsewhere";
         OTHER_CARER_POSTCODE "other_carer_postcode" Text optional "Where that one lives";
         PARTNER_REF "partner_ref" Text optional "Number of a partner: the agency's own, or a National Insurance number";
+        SEN_PROVISION "sen_provision" Text optional "Special educational needs: `N` none, `K` support in school, `E` education, health and care plan; as printed where it is another";
+        VALID_FROM "valid_from" Date optional "First day for which the agency says it: tenancy began, school entered, case opened, registered";
+        VALID_TO "valid_to" Date optional "Last such day: tenancy ended, school left, case closed; open where it is empty";
+        EXPECTED_DELIVERY "expected_delivery" Date optional "Expected date of delivery of a pregnancy";
+        DELIVERED "delivered" Date optional "Day on which that pregnancy ended, by birth or otherwise";
     }
 
     /// Something that an agency did with a person.
@@ -362,8 +368,8 @@ tables! {
         TIE_KIND "tie_kind" Text required "parent, guardian, partner, shared_case or emergency_contact";
         FROM_PERSON_ID "from_person_id" Id required "Parent or guardian; of partners the lower number";
         TO_PERSON_ID "to_person_id" Id required "Child, or the other partner";
-        FROM "from" Date optional "First day, where it is known";
-        TO "to" Date optional "Last day, where it is known";
+        FROM "from" Date optional "First day that a record gives for it; empty where a record gives none, which is open";
+        TO "to" Date optional "Last such day; empty where a record gives none, which is open";
         BASIS "basis" Text required "recorded: by number; tenancy: on one tenancy; named: by name at one address; named_alone: the only one of that name; presumed: by age at one address";
         N_SOURCES "n_sources" Count required "Records that say so";
     }
@@ -374,8 +380,8 @@ tables! {
         PERSON_ID "person_id" Id required "The person";
         ROLE "role" Text required "adult or child";
         IS_MAIN "is_main" Flag required "The family to count the person in, where there are two";
-        FROM "from" Date optional "First day, where it is known";
-        TO "to" Date optional "Last day, where it is known";
+        FROM "from" Date optional "First day of the ties that make the membership; empty where none is known";
+        TO "to" Date optional "Last such day; empty where none is known";
     }
 
     /// One family over the place's financial year.

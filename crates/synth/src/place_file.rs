@@ -195,7 +195,8 @@ families, and counting the money does not look at it. `sites.csv` and `outcomes.
 * `outcomes.csv`: indicators over five years beside other areas; this year's are counted from the people of the place.
 * `proposals/`: two business cases. How many families and patients there are is counted; every other figure is invented.
 * `truth/people/`: who is who (`persons.csv`, `records.csv` with every slip), who is in which family from when to when
-  (`family_members.csv`; a child may be in two), and agencies, contacts and cost by family (`families.csv`).
+  (`family_members.csv`; a child may be in two), agencies, contacts and cost by family (`families.csv`), and ties that are over
+  and still stand in files (`ended_ties.csv`).
 ";
 
 const TRUTH_PAGE: &str = "

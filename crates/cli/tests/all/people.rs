@@ -153,7 +153,7 @@ fn people_who_were_signed_keep_their_numbers_and_reviewers_are_heeded() {
     let known_key = ("health".to_owned(), (*known.last().expect("a number")).to_owned());
     let gone_key = ("health".to_owned(), lines[2].rsplit(',').next().expect("a number").to_owned());
     let again = lines[1].replace(known_key.1.as_str(), "P-AGAIN");
-    let new = "9434765919,Newcomer,Nia,,1971-07-07,2,1 Nowhere Lane,Fenholt,WX9 9ZZ,P-NEW";
+    let new = "9434765919,Newcomer,Nia,,1971-07-07,2,1 Nowhere Lane,Fenholt,WX9 9ZZ,,,P-NEW";
     let kept: Vec<&str> = lines.iter().enumerate().filter(|(at, _)| *at != 2).map(|(_, line)| *line).collect();
     place.write("people/health.csv", &format!("{}\n{again}\n{new}\n", kept.join("\n")));
     build_people(&place);

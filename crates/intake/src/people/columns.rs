@@ -11,6 +11,7 @@ use money::Money;
 
 use super::PersonFile;
 use super::birth::Birth;
+use super::period::{Period, Pregnancy};
 use crate::problem::money_builder;
 
 /// One record of a person, every text in its own form.
@@ -21,8 +22,10 @@ pub(super) struct Record {
     pub names: [Option<String>; 5],
     pub birth: Birth,
     pub sex: Option<&'static str>,
-    /// From `address` to `partner_ref`.
-    pub others: [Option<String>; 15],
+    /// From `address` to `sen_provision`.
+    pub others: [Option<String>; N_OTHERS],
+    pub period: Period,
+    pub pregnancy: Pregnancy,
 }
 
 impl Record {
@@ -33,8 +36,10 @@ impl Record {
     }
 }
 
+const N_OTHERS: usize = 16;
+
 /// Where the parts of a record's `others` stand.
-pub(super) const OTHERS: [super::PersonField; 15] = {
+pub(super) const OTHERS: [super::PersonField; N_OTHERS] = {
     use super::PersonField::*;
     [
         Address,
@@ -52,6 +57,7 @@ pub(super) const OTHERS: [super::PersonField; 15] = {
         OtherCarerName,
         OtherCarerPostcode,
         PartnerRef,
+        SenProvision,
     ]
 };
 
@@ -60,11 +66,13 @@ pub(super) struct Records {
     rows: Int64Builder,
     born: Date32Builder,
     born_year: Int64Builder,
+    /// The last columns: from and to, expected and delivered.
+    days: [Date32Builder; 4],
     pub n: usize,
 }
 
 /// Texts before the row, after it up to the birth, and after that.
-const N_TEXTS: usize = 3 + 5 + 1 + 15;
+const N_TEXTS: usize = 3 + 5 + 1 + N_OTHERS;
 
 impl Records {
     pub fn new() -> Records {
@@ -73,6 +81,7 @@ impl Records {
             rows: Int64Builder::new(),
             born: Date32Builder::new(),
             born_year: Int64Builder::new(),
+            days: Default::default(),
             n: 0,
         }
     }
@@ -86,6 +95,9 @@ impl Records {
         self.rows.append_value(row as i64);
         self.born.append_option(record.birth.born.map(day_of_date));
         self.born_year.append_option(record.birth.year.map(i64::from));
+        let Record { period, pregnancy, .. } = record;
+        let days = [period.from, period.to, pregnancy.expected, pregnancy.delivered];
+        self.days.iter_mut().zip(days).for_each(|(builder, day)| builder.append_option(day.map(day_of_date)));
         self.n += 1;
     }
 
@@ -96,6 +108,7 @@ impl Records {
         columns.insert(3, Arc::new(self.rows.finish()));
         columns.insert(9, Arc::new(self.born.finish()));
         columns.insert(10, Arc::new(self.born_year.finish()));
+        columns.extend(self.days.iter_mut().map(|builder| Arc::new(builder.finish()) as ArrayRef));
         RecordBatch::try_new(PERSON_RECORD.schema(), columns).expect("columns stand in the order of the table")
     }
 }

@@ -60,6 +60,29 @@ person_fields! {
     OtherCarerName "other_carer_name" ["othercarername", "secondcontact", "secondcontactname", "contact2name", "otherparent", "otherparentname"];
     OtherCarerPostcode "other_carer_postcode" ["othercarerpostcode", "secondcontactpostcode", "contact2postcode", "otherparentpostcode"];
     PartnerRef "partner_ref" ["partnerref", "partnerid", "partnernino", "partnerclientid"];
+    /// None, support in school, or a plan of education, health and care.
+    SenProvision "sen_provision" ["senprovision", "senprovisioncode", "senstatus", "sencode", "sen"];
+    /// The first day for which the agency says what the record says.
+    ValidFrom "valid_from" [
+        "validfrom", "tenancystartdate", "tenancystart", "tenancystarted", "movedindate", "moveindate", "dateofentry", "entrydate",
+        "dateofadmission", "admissiondate", "openeddate", "dateopened", "opendate", "caseopened", "caseopeneddate", "registeredfrom",
+        "registrationdate", "dateregistered", "registrationstart", "claimstart", "claimstartdate", "startdate", "fromdate", "datefrom"
+    ];
+    /// The last such day.
+    ValidTo "valid_to" [
+        "validto", "tenancyenddate", "tenancyend", "tenancyended", "movedoutdate", "moveoutdate", "dateofleaving", "leavingdate",
+        "dateleft", "closeddate", "dateclosed", "closedate", "caseclosed", "casecloseddate", "registeredto", "registereduntil",
+        "deregistrationdate", "registrationend", "claimend", "claimenddate", "enddate", "todate", "dateto"
+    ];
+    /// Of a pregnancy.
+    ExpectedDelivery "expected_delivery" [
+        "expecteddelivery", "expecteddeliverydate", "expecteddateofdelivery", "edd", "estimateddeliverydate", "estimateddateofdelivery",
+        "expecteddateofbirth", "edddate", "agreededd"
+    ];
+    /// The day on which it ended.
+    Delivered "delivered" [
+        "delivered", "deliverydate", "dateofdelivery", "delivereddate", "pregnancyend", "pregnancyenddate", "pregnancyended"
+    ];
     // Of contacts.
     ContactId "contact_id" ["contactid", "eventid", "activityid", "contactref", "eventref"];
     Activity "activity" ["activity", "event", "eventtype", "contacttype", "activitytype", "service"];
@@ -109,6 +132,11 @@ mod tests {
             ("Parent or Carer", "carer_name"),
             ("Post Code", "postcode"),
             ("NHSNumber", "nhs_number"),
+            ("Tenancy Start Date", "valid_from"),
+            ("DateOfLeaving", "valid_to"),
+            ("Closed Date", "valid_to"),
+            ("EDD", "expected_delivery"),
+            ("SENprovision", "sen_provision"),
         ] {
             assert_eq!(of(heading), Some(field), "{heading}");
         }

@@ -8,8 +8,10 @@ mod birth;
 mod columns;
 mod field;
 mod layout;
+mod period;
 mod rows;
 mod value;
+mod votes;
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
@@ -165,7 +167,8 @@ impl<'a> PeopleReader<'a> {
         open_rows: &dyn Fn() -> io::Result<Box<dyn Rows + 'r>>,
         emit: &mut dyn FnMut(PeopleBatch),
     ) -> io::Result<()> {
-        let votes = rows::vote(file, encoding, open_rows()?.as_mut())?;
+        let layout = file.layout.as_ref().expect("the layout was found before the rows");
+        let votes = votes::vote(layout, encoding, open_rows()?.as_mut())?;
         let context = rows::Context { last: self.place.year.last_day(), activities: self.activities, votes, encoding };
         let mut is_new = {
             let PeopleReader { seen, hashers, .. } = self;
@@ -246,7 +249,31 @@ fn unreadable(file: PersonFile, why: &Unreadable) -> PersonFile {
 }
 
 fn doubted(mut file: PersonFile, kind: ProblemKind, text: String) -> PersonFile {
-    let problem = rows::problem(&file, kind, None, None, 0, text);
-    file.problems.push(problem);
+    let doubt = problem(&file, kind, None, None, 0, text);
+    file.problems.push(doubt);
     file
+}
+
+/// A problem of a file; its text names headings and rows, never what a cell holds.
+fn problem(
+    file: &PersonFile,
+    kind: ProblemKind,
+    row: Option<u64>,
+    field: Option<PersonField>,
+    n_rows: u64,
+    text: String,
+) -> Problem {
+    let heading = field.and_then(|field| file.layout.as_ref()?.heading(field));
+    Problem {
+        body_id: file.body_id.clone(),
+        file_id: Some(file.file_id.clone()),
+        row,
+        kind,
+        column: heading.map(str::to_owned),
+        n_rows,
+        amount: None,
+        month: None,
+        estimate: None,
+        text,
+    }
 }

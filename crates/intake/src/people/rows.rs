@@ -9,13 +9,13 @@ use model::place::SourceKind;
 use money::{Amount, Money};
 
 use super::activity::ActivityRules;
-use super::birth::{Birth, NoBirth, Vote, read_birth, read_date, read_year};
+use super::birth::{Birth, NoBirth, read_birth, read_date, read_year};
 use super::columns::{Contact, Contacts, OTHERS, Record, Records};
 use super::layout::Layout;
-use super::{PeopleBatch, PersonField, PersonFile, value};
+use super::period::{Period, Pregnancy, Unreadable, read_day};
+use super::{PeopleBatch, PersonField, PersonFile, problem, value};
 use crate::dates::DateFormat;
 use crate::encoding::Encoding;
-use crate::problem::Problem;
 use crate::rows::{Row, Rows, Step};
 
 /// Rows in one batch.
@@ -29,32 +29,6 @@ pub(super) struct Context<'a> {
     /// The format of each column of dates.
     pub votes: BTreeMap<PersonField, DateFormat>,
     pub encoding: Encoding,
-}
-
-const DATES: [PersonField; 3] = [PersonField::Born, PersonField::Start, PersonField::End];
-
-/// Reads every date of the file once, to know how each column writes them.
-pub(super) fn vote(
-    file: &PersonFile,
-    encoding: Encoding,
-    rows: &mut dyn Rows,
-) -> io::Result<BTreeMap<PersonField, DateFormat>> {
-    let layout = file.layout.as_ref().expect("the layout was found before the rows");
-    let mut votes: BTreeMap<PersonField, Vote> = BTreeMap::new();
-    let columns: Vec<(PersonField, usize)> = DATES.iter().filter_map(|f| Some((*f, layout.column(*f)?))).collect();
-    let mut row = Row::default();
-    loop {
-        match rows.next(&mut row)? {
-            Step::End => break,
-            Step::Row if layout.header_row < row.number => {
-                columns
-                    .iter()
-                    .for_each(|(field, at)| votes.entry(*field).or_default().count(&row.text(*at, &encoding)));
-            }
-            _ => {}
-        }
-    }
-    Ok(votes.into_iter().filter_map(|(field, vote)| Some((field, vote.winner()?))).collect())
 }
 
 /// Whether an agency's number is new; with `true` it is a record's own and is remembered.
@@ -155,11 +129,36 @@ impl RowReader<'_> {
             Phone => value::digits(&self.cell(row, field)),
             NhsNumber => value::nhs_number(&self.cell(row, field))
                 .unwrap_or_else(|()| self.doubt(row, ProblemKind::NumberInvalid, field)),
-            Nino | Upn => value::code(&self.cell(row, field)),
+            Nino | Upn | SenProvision => value::code(&self.cell(row, field)),
             Email => self.text(row, field).map(|email| email.to_lowercase()),
             _ => self.text(row, field),
         });
-        Record { id: String::new(), names, birth: self.birth(row), sex: self.sex(row), others }
+        Record {
+            id: String::new(),
+            names,
+            birth: self.birth(row),
+            sex: self.sex(row),
+            others,
+            period: self.period(row),
+            pregnancy: self.pregnancy(row),
+        }
+    }
+
+    /// While the record is true; the row goes on without dates that contradict each other.
+    fn period(&mut self, row: &Row) -> Period {
+        let (from, to) = (self.day(row, PersonField::ValidFrom), self.day(row, PersonField::ValidTo));
+        Period::new(from, to).unwrap_or_else(|| self.doubt(row, ProblemKind::PeriodContradicts, PersonField::ValidTo))
+    }
+
+    fn pregnancy(&mut self, row: &Row) -> Pregnancy {
+        let expected = self.day(row, PersonField::ExpectedDelivery);
+        Pregnancy { expected, delivered: self.day(row, PersonField::Delivered) }
+    }
+
+    fn day(&mut self, row: &Row, field: PersonField) -> Option<Date> {
+        let text = self.text(row, field)?;
+        read_day(&text, self.context.votes.get(&field).copied())
+            .unwrap_or_else(|Unreadable| self.doubt(row, ProblemKind::PeriodUnreadable, field))
     }
 
     fn address(&self, row: &Row) -> Option<String> {
@@ -288,29 +287,5 @@ impl RowReader<'_> {
         let accounted =
             self.file.n_header_rows + self.file.n_blank_rows + self.file.n_problem_rows + self.file.n_records;
         assert_eq!(self.file.n_rows, accounted, "every row of a file about people is accounted for");
-    }
-}
-
-/// A problem of a file; its text names headings and rows, never what a cell holds.
-pub(super) fn problem(
-    file: &PersonFile,
-    kind: ProblemKind,
-    row: Option<u64>,
-    field: Option<PersonField>,
-    n_rows: u64,
-    text: String,
-) -> Problem {
-    let heading = field.and_then(|field| file.layout.as_ref()?.heading(field));
-    Problem {
-        body_id: file.body_id.clone(),
-        file_id: Some(file.file_id.clone()),
-        row,
-        kind,
-        column: heading.map(str::to_owned),
-        n_rows,
-        amount: None,
-        month: None,
-        estimate: None,
-        text,
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use arrow_array::cast::AsArray;
+use arrow_array::types::Date32Type;
 use arrow_array::{Array, RecordBatch};
 use intake::files::Found;
 use intake::people::activity::ActivityRules;
@@ -133,6 +134,35 @@ fn good_rows_go_on_and_bad_ones_are_kept_as_problems() {
             assert!(!problem.text.contains(said), "{}", problem.text);
         }
     }
+}
+
+#[test]
+fn records_have_the_time_for_which_they_are_said() {
+    let text = "Person Ref,Surname,TenancyStartDate,Tenancy End Date,EDD,Delivery Date,SENprovision\n\
+                1,A,01/04/2019,31/12/2023,,,\n\
+                2,B,13/05/2020,,20240605,,e\n\
+                3,C,01/04/2022,01/04/2021,,,\n\
+                4,D,soon,31/12/9999,20240230,,N\n\
+                5,E,,,20240701,20240615,\n";
+    let read = read(&[(PEOPLE, text)], &[]);
+    assert_eq!(read.problems(), BTreeMap::from([("period_contradicts", 1), ("period_unreadable", 2)]));
+    let contradicts = &read.files[0].problems.iter().find(|problem| problem.kind == ProblemKind::PeriodContradicts);
+    let contradicts = contradicts.expect("a problem");
+    assert_eq!((contradicts.row, contradicts.column.as_deref()), (Some(4), Some("Tenancy End Date")));
+    let days = |column: &str| {
+        let days = read.records[0].column(PERSON_RECORD.index(column)).as_primitive::<Date32Type>().clone();
+        let shown = |row: usize| days.is_valid(row).then(|| model::date_of_day(days.value(row)).to_string());
+        (0..days.len()).map(|row| shown(row).unwrap_or_default()).collect::<Vec<_>>()
+    };
+    assert_eq!(days(person_record::VALID_FROM), ["2019-04-01", "2020-05-13", "", "", ""]);
+    assert_eq!(
+        days(person_record::VALID_TO),
+        ["2023-12-31", "", "", "", ""],
+        "who contradicts himself goes on without"
+    );
+    assert_eq!(days(person_record::EXPECTED_DELIVERY), ["", "2024-06-05", "", "", "2024-07-01"]);
+    assert_eq!(days(person_record::DELIVERED), ["", "", "", "", "2024-06-15"]);
+    assert_eq!(read.texts(person_record::SEN_PROVISION)[1].as_deref(), Some("E"));
 }
 
 #[test]

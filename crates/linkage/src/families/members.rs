@@ -80,7 +80,8 @@ pub fn families_at(
         let of_unit = by_unit(carers, &units);
         let main = main_unit(*child, &of_unit, households);
         for (unit, carers) in &of_unit {
-            let period = carers.iter().map(|(_, period)| *period).reduce(wider).unwrap_or_default();
+            let period =
+                carers.iter().map(|(_, period)| *period).reduce(|one, other| one.wider(&other)).unwrap_or_default();
             add(
                 &mut families,
                 *unit,
@@ -122,7 +123,7 @@ fn care_of_children(day: Date, known: &BTreeMap<PersonId, &Person>, ties: &[Tie]
         carers.sort_by_key(|(carer, period)| (*carer, period.from, period.to));
         carers.dedup_by(|next, first| {
             let is_same = next.0 == first.0;
-            first.1 = if is_same { wider(first.1, next.1) } else { first.1 };
+            first.1 = if is_same { first.1.wider(&next.1) } else { first.1 };
             is_same
         });
     }
@@ -193,18 +194,10 @@ fn adult_periods(day: Date, ties: &[Tie]) -> BTreeMap<PersonId, Period> {
         let other = Some(tie.to).filter(|_| tie.kind == TieKind::Partner);
         let is_family = matches!(tie.kind, TieKind::Parent | TieKind::Guardian | TieKind::Partner);
         for adult in [Some(tie.from), other].into_iter().flatten().filter(|_| is_family) {
-            periods.entry(adult).and_modify(|period| *period = wider(*period, tie.period)).or_insert(tie.period);
+            periods.entry(adult).and_modify(|period| *period = period.wider(&tie.period)).or_insert(tie.period);
         }
     }
     periods
-}
-
-/// The days that either has, both holding on one day.
-fn wider(one: Period, other: Period) -> Period {
-    Period {
-        from: one.from.zip(other.from).map(|(one, other)| one.min(other)),
-        to: one.to.zip(other.to).map(|(one, other)| one.max(other)),
-    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@
 mod contacts;
 mod household;
 mod members;
+mod period;
+mod pregnancy;
 mod scheme;
 
 use jiff::civil::Date;
@@ -13,6 +15,8 @@ use jiff::civil::Date;
 pub use contacts::{Contact, FamilyYear, curve, family_years};
 pub use household::{Households, Residence};
 pub use members::{Families, Family, FamilyMember, Role, families_at};
+pub use period::Period;
+pub use pregnancy::is_pregnant;
 pub use scheme::{Eligibility, Need, Scheme, eligibility, shipped_schemes};
 
 /// A person's number, as [`crate::identities`] gives it.
@@ -56,26 +60,6 @@ impl TieKind {
     }
 }
 
-/// A period; an end that is missing is open.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Period {
-    pub from: Option<Date>,
-    /// The last day.
-    pub to: Option<Date>,
-}
-
-impl Period {
-    pub fn holds(&self, day: Date) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
-    }
-
-    /// The days that both have.
-    pub fn within(&self, other: &Period) -> Period {
-        let earlier = |a: Option<Date>, b: Option<Date>| a.zip(b).map(|(a, b)| a.min(b)).or(a).or(b);
-        Period { from: self.from.max(other.from), to: earlier(self.to, other.to) }
-    }
-}
-
 /// A tie between two people while it lasted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tie {
@@ -109,15 +93,5 @@ mod tests {
         assert_eq!(child(date(2004, 2, 29), true, date(2022, 3, 1)), Some(true));
         assert_eq!(child(date(2024, 1, 1), false, date(2023, 3, 1)), Some(false), "not born yet");
         assert_eq!(is_child(&Person { id: 1, born: None, has_send: false }, date(2022, 1, 1)), None);
-    }
-
-    #[test]
-    fn periods_meet_where_both_hold() {
-        let period = |from, to| Period { from, to };
-        let first = period(Some(date(2020, 1, 1)), None);
-        let second = period(None, Some(date(2021, 1, 1)));
-        assert_eq!(first.within(&second), period(Some(date(2020, 1, 1)), Some(date(2021, 1, 1))));
-        assert!(first.holds(date(2020, 1, 1)) && !first.holds(date(2019, 12, 31)));
-        assert!(second.holds(date(2021, 1, 1)) && !second.holds(date(2021, 1, 2)));
     }
 }

@@ -1,24 +1,34 @@
 //! Families of a place, from tables to tables.
 
+#[cfg(test)]
+mod dated_tests;
 mod facts;
+mod held;
+mod homes;
+mod named;
+mod presumed;
 mod released;
 mod tables;
 mod ties;
 #[cfg(test)]
 mod ties_tests;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use arrow_array::RecordBatch;
+use jiff::civil::Date;
 use model::FinancialYear;
 
 pub use released::{AT_LEAST, BY_AGENCIES, ELIGIBLE, PEOPLE, TOTALS, released};
 pub use ties::Basis;
 
-use facts::{Facts, facts, held, person_of};
+use facts::{Facts, facts};
+use held::{held, person_of};
+use ties::Ties;
 
 use crate::families::{
-    Families, Households, Period, Person, PersonId, Residence, Scheme, Tie, eligibility, families_at, family_years,
+    Families, Households, Period, Person, PersonId, Scheme, Tie, eligibility, families_at, family_years,
 };
 
 /// Families found, as tables.
@@ -49,17 +59,10 @@ pub fn family_tables(
 ) -> FamilyTables {
     let person_of = person_of(clusters);
     let held = held(records, &person_of);
-    let facts = facts(&held);
     let day = options.year.last_day();
+    let facts = facts(&held, day);
     let known = ties::ties(&held, &facts, day, options.presume);
-    let ties: Vec<Tie> = known
-        .keys()
-        .map(|(kind, from, to)| Tie { kind: *kind, from: *from, to: *to, period: Period::default() })
-        .collect();
-    let households = Households::on(day, &residences(&facts), &ties, &BTreeSet::new());
-    let people: Vec<Person> =
-        facts.iter().map(|(id, facts)| Person { id: *id, born: facts.born, has_send: false }).collect();
-    let families = families_at(day, &people, &ties, &households, &BTreeSet::new());
+    let families = families(&facts, &known, day);
     let in_year = Period { from: Some(options.year.first_day()), to: Some(day) };
     let found = tables::contacts(contacts, &person_of, &members(&families));
     let years = family_years(&families, &found.contacts, in_year, false);
@@ -79,12 +82,18 @@ pub fn family_tables(
     }
 }
 
-fn residences(facts: &BTreeMap<PersonId, Facts>) -> Vec<Residence> {
-    let of = |(person, facts): (&PersonId, &Facts)| {
-        let residence = |home: &String| Residence { person: *person, uprn: home.clone(), period: Period::default() };
-        facts.homes.iter().map(residence).collect::<Vec<_>>()
-    };
-    facts.iter().flat_map(of).collect()
+/// Families of the day, from the ties and homes that hold on it.
+fn families(facts: &BTreeMap<PersonId, Facts>, known: &Ties, day: Date) -> Families {
+    let ties: Vec<Tie> = known
+        .iter()
+        .map(|((kind, from, to), known)| Tie { kind: *kind, from: *from, to: *to, period: known.period })
+        .collect();
+    let residences = homes::residences(facts.iter().map(|(person, facts)| (*person, facts.homes.clone())));
+    let households = Households::on(day, &residences, &ties, &BTreeSet::new());
+    let people: Vec<Person> =
+        facts.iter().map(|(id, facts)| Person { id: *id, born: facts.born, has_send: facts.has_send }).collect();
+    let pregnant = facts.iter().filter(|(_, facts)| facts.is_pregnant).map(|(person, _)| *person).collect();
+    families_at(day, &people, &ties, &households, &pregnant)
 }
 
 fn members(families: &Families) -> BTreeSet<PersonId> {

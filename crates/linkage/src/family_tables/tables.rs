@@ -15,7 +15,8 @@ use model::tables::{CONTACT, FAMILY_ELIGIBILITY, FAMILY_MEMBER, FAMILY_YEAR, PER
 use model::{FinancialYear, Table};
 use money::Money;
 
-use super::facts::{Facts, PersonOf};
+use super::facts::Facts;
+use super::held::PersonOf;
 use super::ties::Ties;
 use crate::families::{Contact, Eligibility, Families, Family, FamilyMember, FamilyYear, Need, PersonId, Role, Scheme};
 use crate::people::RecordKey;
@@ -104,10 +105,10 @@ pub(super) fn tie_table(ties: &Ties) -> RecordBatch {
         words(keys().map(|(kind, ..)| kind.word())),
         wholes(keys().map(|(_, from, _)| *from)),
         wholes(keys().map(|(.., to)| *to)),
-        dates(keys().map(|_| None)),
-        dates(keys().map(|_| None)),
-        words(ties.values().map(|(basis, _)| basis.word())),
-        wholes(ties.values().map(|(_, n)| *n)),
+        dates(ties.values().map(|known| known.period.from)),
+        dates(ties.values().map(|known| known.period.to)),
+        words(ties.values().map(|known| known.basis.word())),
+        wholes(ties.values().map(|known| known.n)),
     ];
     batch(&PERSON_TIE, columns)
 }

@@ -2,13 +2,15 @@
 
 use jiff::civil::{Date, date};
 
-use super::facts::{Held, facts};
-use super::ties::ties;
+use super::facts::facts;
+use super::held::Held;
+use super::ties::{Known, TieKey, ties};
+use crate::families::Period;
 
-const DAY: Date = date(2025, 3, 31);
+pub(super) const DAY: Date = date(2025, 3, 31);
 
 /// A record of a person who is called, was born in a year, and lives somewhere.
-fn held(person: u64, name: &str, born: i16, home: &str) -> Held {
+pub(super) fn held(person: u64, name: &str, born: i16, home: &str) -> Held {
     let family_name = name.rsplit(' ').next().map(str::to_owned);
     Held {
         person,
@@ -27,16 +29,24 @@ fn held(person: u64, name: &str, born: i16, home: &str) -> Held {
         carer_ref: None,
         other_carer: None,
         partner_ref: None,
+        period: Period::default(),
+        has_send: false,
+        expected_delivery: None,
+        delivered: None,
     }
 }
 
 /// Ties as text: kind, from, to and basis.
-fn check(records: Vec<Held>, presume: bool, expected: &[&str]) {
-    let facts = facts(&records);
-    let found: Vec<String> = ties(&records, &facts, DAY, presume)
-        .iter()
-        .map(|((kind, from, to), (basis, _))| format!("{} {from} {to} {}", kind.word(), basis.word()))
-        .collect();
+pub(super) fn check(records: Vec<Held>, presume: bool, expected: &[&str]) {
+    let facts = facts(&records, DAY);
+    let shown = |((kind, from, to), known): (&TieKey, &Known)| {
+        let day = |day: Option<Date>| day.map(|day| format!("{}", day.year())).unwrap_or_default();
+        let Period { from: first, to: last } = known.period;
+        let period =
+            if known.period == Period::default() { String::new() } else { format!(" {}-{}", day(first), day(last)) };
+        format!("{} {from} {to} {}{period}", kind.word(), known.basis.word())
+    };
+    let found: Vec<String> = ties(&records, &facts, DAY, presume).iter().map(shown).collect();
     assert_eq!(found, expected);
 }
 
@@ -58,6 +68,27 @@ fn adults_of_the_parents_generation_are_presumed_to_care() {
     let sharers =
         vec![home(1, "ann ash", 1985), home(2, "bob elm", 1986), home(6, "dee fir", 1987), home(3, "cid oak", 2015)];
     check(sharers, true, &[]);
+}
+
+#[test]
+fn a_child_born_in_the_year_of_the_day_and_known_by_the_year_alone_is_a_child() {
+    let newborn = Held { born: None, ..held(3, "cid oak", 2025, "wx11aa 1") };
+    check(vec![held(1, "ann oak", 1985, "wx11aa 1"), newborn], true, &["parent 1 3 presumed"]);
+}
+
+#[test]
+fn a_namesake_of_one_generation_is_counted_once() {
+    let home = |person, name, born| held(person, name, born, "wx11aa 1");
+    let others = || vec![home(2, "bob elm", 1983), home(3, "cid fir", 2015)];
+    let with = |first, again| [vec![first, again], others()].concat();
+    let expected = ["parent 1 3 presumed", "parent 2 3 presumed"];
+    check(with(home(1, "ann oak", 1985), home(4, "ann oak", 1986)), true, &expected);
+    check(with(home(1, "ann oak", 1985), home(4, "eve oak", 1986)), true, &[]);
+    check(
+        with(home(1, "bob elm", 1962), home(4, "ann oak", 1985)),
+        true,
+        &["parent 2 3 presumed", "parent 4 3 presumed"],
+    );
 }
 
 #[test]
@@ -105,4 +136,16 @@ fn a_child_left_alone_has_the_carers_of_its_siblings() {
     pupil.carer_name = Some("ann oak".to_owned());
     let records = vec![held(1, "ann oak", 1985, "wx22bb 2"), pupil, held(4, "dot oak", 2022, "wx11aa 1")];
     check(records, true, &["parent 1 3 named_alone", "parent 1 4 presumed"]);
+}
+
+#[test]
+fn a_child_has_the_carer_elsewhere_of_its_siblings_by_name() {
+    let mut pupil = held(3, "cid oak", 2015, "wx11aa 1");
+    (pupil.carer_name, pupil.other_carer) =
+        (Some("ann oak".to_owned()), Some(("dad fir".to_owned(), "wx44dd".to_owned())));
+    let adults = || vec![held(1, "ann oak", 1985, "wx11aa 1"), held(4, "dad fir", 1980, "wx44dd 4")];
+    let with = |younger: Held| [adults(), vec![pupil.clone(), younger]].concat();
+    let expected = ["parent 1 3 named", "parent 1 6 presumed", "parent 4 3 named", "parent 4 6 presumed"];
+    check(with(held(6, "dot oak", 2022, "wx11aa 1")), true, &expected);
+    check(with(held(6, "dot ash", 2022, "wx11aa 1")), true, &expected[..3]);
 }

@@ -120,6 +120,8 @@ fn found(kind: ProblemKind) -> &'static str {
         BirthOutside => "a date of birth lies before or after any that a person of today can have",
         NumberInvalid => "a number does not pass its own check",
         SexUnreadable => "a code for the sex is not known",
+        PeriodUnreadable => "a date from or until which a record is true cannot be read",
+        PeriodContradicts => "a record ends before it begins",
         CostUnreadable => "the cost of a contact cannot be read",
         PersonUnknown => "contacts are with people of whom the agency sent no record",
         DateUnreadable => "the payment date cannot be read",

@@ -3,7 +3,7 @@
 use crate::dice::fingerprint;
 
 /// A home, by its number from the first street on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Home(pub u64);
 
 const HOMES_PER_POSTCODE: u64 = 15;

@@ -2,8 +2,10 @@
 
 use rand::RngExt;
 
-use super::households::{Chunk, Person, Role};
+use super::fates::Provision;
+use super::households::Chunk;
 use super::names::Sex;
+use super::person::{Person, Role};
 use super::records::Record;
 use crate::bodies::{AMBLEFORD, COUNTY, DEPARTMENT, FOUNDATION, ICB, PARTNERSHIP, POLICE};
 use crate::dice::Dice;
@@ -72,6 +74,8 @@ impl Agency {
                 "address_line_1",
                 "address_town",
                 "postcode",
+                "edd",
+                "delivery_date",
                 "patient_ref",
             ],
             Agency::Schools => &[
@@ -87,6 +91,9 @@ impl Agency {
                 "Pupil Ref",
                 "Second Contact",
                 "Second Contact Postcode",
+                "Date of Entry",
+                "Date of Leaving",
+                "SENprovision",
             ],
             Agency::Housing => &[
                 "Person Ref",
@@ -99,6 +106,8 @@ impl Agency {
                 "Address",
                 "Post Code",
                 "Relationship",
+                "Tenancy Start Date",
+                "Tenancy End Date",
             ],
             Agency::SocialCare => &[
                 "ClientID",
@@ -111,13 +120,24 @@ impl Agency {
                 "FullAddress",
                 "Postcode",
                 "CarerClientID",
+                "OpenedDate",
+                "ClosedDate",
             ],
             Agency::Police => {
                 &["NOMINAL_ID", "SURNAME", "FORENAME1", "FORENAME2", "DOB", "SEX", "LAST_KNOWN_ADDRESS", "POSTCODE"]
             }
-            Agency::Benefits => {
-                &["NINO", "SURNAME", "FIRST NAME", "DATE OF BIRTH", "ADDRESS", "POSTCODE", "CLAIM REF", "PARTNER NINO"]
-            }
+            Agency::Benefits => &[
+                "NINO",
+                "SURNAME",
+                "FIRST NAME",
+                "DATE OF BIRTH",
+                "ADDRESS",
+                "POSTCODE",
+                "CLAIM REF",
+                "PARTNER NINO",
+                "CLAIM START",
+                "CLAIM END",
+            ],
             Agency::MentalHealth => &["RiO ID", "NHS Number", "Name", "D.O.B.", "Gender", "Address", "Postcode"],
             Agency::Voluntary => &["Ref", "First name", "Second name", "Year of birth", "Postcode", "Phone"],
         }
@@ -150,6 +170,12 @@ impl Agency {
                 of(address),
                 of(town),
                 of(postcode),
+                record.pregnancy.map(|of| of.expected.to_string()).unwrap_or_default(),
+                record
+                    .pregnancy
+                    .and_then(|of| of.ended.filter(|_| of.is_end_written))
+                    .map(|day| day.to_string())
+                    .unwrap_or_default(),
                 of(id),
             ],
             Agency::Schools => vec![
@@ -165,6 +191,13 @@ impl Agency {
                 of(id),
                 of(&record.second_carer),
                 of(&record.second_carer_postcode),
+                record.first_day(named_month),
+                record.last_day(named_month),
+                of(match record.provision {
+                    Provision::None => "N",
+                    Provision::Support => "K",
+                    Provision::Plan => "E",
+                }),
             ],
             Agency::Housing => vec![
                 of(id),
@@ -177,6 +210,8 @@ impl Agency {
                 full,
                 of(postcode),
                 of(&record.relation),
+                record.first_day(slashes),
+                record.last_day(slashes),
             ],
             Agency::SocialCare => vec![
                 of(id),
@@ -189,6 +224,8 @@ impl Agency {
                 full,
                 of(postcode),
                 of(&record.carer_ref),
+                record.first_day(|d| d.to_string()),
+                record.last_day(|d| d.to_string()),
             ],
             Agency::Police => vec![
                 of(id),
@@ -209,6 +246,9 @@ impl Agency {
                 of(postcode),
                 of(id),
                 of(&record.partner_nino),
+                record.first_day(compact),
+                // Its system wants a date, and writes one that never comes.
+                Some(record.last_day(compact)).filter(|to| !to.is_empty()).unwrap_or_else(|| "99991231".to_owned()),
             ],
             Agency::MentalHealth => vec![
                 of(id),

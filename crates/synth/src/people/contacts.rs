@@ -5,7 +5,7 @@ use rand::RngExt;
 use rand_distr::{Distribution, Poisson};
 
 use super::agencies::Agency;
-use super::households::Person;
+use super::person::Person;
 use crate::dice::{Dice, pick};
 
 /// Something an agency does with a person.

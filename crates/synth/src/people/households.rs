@@ -9,7 +9,10 @@ use model::FinancialYear;
 use rand::RngExt;
 
 use super::addresses::Home;
+use super::families::{Family, Member};
+use super::fates::{self, Former, Provision};
 use super::names::{Origin, Sex, family_name, given_name, nickname, origin};
+use super::person::{Person, Role, nhs_number, nino, upn};
 use crate::dice::{Dice, dice};
 
 /// Households made from one stream.
@@ -19,69 +22,14 @@ const CHUNK_HOMES: u64 = 150;
 /// Numbers set aside for the people of a chunk, and for its families.
 const CHUNK_NUMBERS: u64 = 1_200;
 
-/// Somebody who lives in the place.
-#[derive(Clone, Debug)]
-pub(crate) struct Person {
-    /// Counts over the whole place.
-    pub id: u64,
-    pub household: u64,
-    pub sex: Sex,
-    pub born: Date,
-    pub given: String,
-    pub middle: String,
-    pub family: String,
-    /// The name before marriage.
-    pub former_family: Option<String>,
-    pub known_as: Option<&'static str>,
-    pub origin: Origin,
-    pub role: Role,
-    /// Homes with the day from which each is theirs; the first is where they lived when the year began.
-    pub homes: Vec<(Date, Home)>,
-    pub nhs_number: u64,
-    /// A letter pair and six digits, for adults.
-    pub nino: String,
-    /// For children of school age.
-    pub upn: String,
-    /// How much goes wrong in their lives, 0 to 4, with that of their household.
-    pub need: u8,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
-    Parent,
-    Child,
-    /// A grown child or another grown-up in a household with children.
-    Relative,
-    /// In a household without children.
-    Adult,
-    /// In a care home or hostel: its address says nothing of families.
-    Resident,
-}
-
-/// A family with a child, and its members with the days from and to which they belong to it.
-#[derive(Clone, Debug)]
-pub(crate) struct Family {
-    pub id: u64,
-    pub members: Vec<Member>,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Member {
-    /// Position of the person in the chunk.
-    pub person: usize,
-    pub from: Date,
-    /// Open where they belong to it when the year ends.
-    pub to: Option<Date>,
-    /// A child's main family, where it has two.
-    pub is_main: bool,
-}
-
 /// Households of one stream.
 pub(crate) struct Chunk {
     pub people: Vec<Person>,
     pub families: Vec<Family>,
     /// Homes rented from the district council.
     pub council_homes: Vec<u64>,
+    /// What is over, and still stands in files.
+    pub formers: Vec<Former>,
 }
 
 /// How often things happen, as shares; they are printed into the truth.
@@ -102,12 +50,16 @@ pub(crate) fn chunk(seed: u64, year: FinancialYear, number: u64) -> Chunk {
         next_id: number * CHUNK_NUMBERS + 1,
         next_household: number * CHUNK_HOUSEHOLDS,
         next_empty: number * CHUNK_HOMES + CHUNK_HOUSEHOLDS,
-        chunk: Chunk { people: Vec::new(), families: Vec::new(), council_homes: Vec::new() },
+        chunk: Chunk { people: Vec::new(), families: Vec::new(), council_homes: Vec::new(), formers: Vec::new() },
     };
     for position in 0..CHUNK_HOUSEHOLDS {
         maker.household(Home(number * CHUNK_HOMES + position));
     }
     assert!(maker.next_id <= (number + 1) * CHUNK_NUMBERS, "a chunk has fewer people than numbers");
+    // Who moves out takes the last of the empty homes; households take the first.
+    fates::add(&mut maker.chunk, seed, number, year, Home((number + 1) * CHUNK_HOMES - 1));
+    let Chunk { people, families, .. } = &mut maker.chunk;
+    families.iter_mut().for_each(|family| family.grow_up(people, year.last_day()));
     maker.chunk
 }
 
@@ -245,7 +197,7 @@ impl Maker {
         if self.dice.random_bool(0.05) {
             self.person(Sex::Female, age + 27, origin, family, Role::Relative, need);
         }
-        self.family(members);
+        self.chunk.add_family(members);
         if n_parents == 1 && self.dice.random_bool(TWO_FAMILIES) {
             self.second_family(need);
         }
@@ -287,13 +239,7 @@ impl Maker {
         let members = std::iter::once(parent)
             .chain(children.into_iter().map(|child| Member { is_main: false, ..child }))
             .collect();
-        self.family(members);
-    }
-
-    fn family(&mut self, members: Vec<Member>) {
-        // People of a chunk are numbered from here too, and there are more of them than of families.
-        let first = self.chunk.people[0].id;
-        self.chunk.families.push(Family { id: first + self.chunk.families.len() as u64, members });
+        self.chunk.add_family(members);
     }
 
     /// Students and others who share a house and no name.
@@ -356,8 +302,13 @@ impl Maker {
             homes: Vec::new(),
             nhs_number: nhs_number(id),
             nino: if age >= 16 { nino(id) } else { String::new() },
-            upn: if is_of_school_age { format!("X{:012}", id * 37 % 1_000_000_000_000) } else { String::new() },
+            upn: if is_of_school_age { upn(id) } else { String::new() },
             need,
+            provision: Provision::None,
+            pregnancy: None,
+            joined: None,
+            departed: None,
+            claims_since: None,
         });
     }
 
@@ -372,38 +323,11 @@ impl Maker {
     }
 }
 
-/// Ten digits of which the last checks the others (method, section 3.2): one number for each person.
-fn nhs_number(id: u64) -> u64 {
-    // Stepping by a prime walks through all eight-digit numbers of the range before one comes again; the ninth digit is
-    // the first that leaves a check digit.
-    let eight = 40_000_000 + id * 1_000_003 % 59_999_999;
-    let check = |nine: u64| {
-        let weighed: u64 = (0..9).map(|at| nine / 10u64.pow(8 - at) % 10 * u64::from(10 - at)).sum();
-        (11 - weighed % 11) % 11
-    };
-    let nine = (0..10).map(|ninth| eight * 10 + ninth).find(|nine| check(*nine) != 10);
-    let nine = nine.expect("of ten neighbours one has a check digit");
-    nine * 10 + check(nine)
-}
-
-/// Two letters, six digits and a letter: one number for each person.
-fn nino(id: u64) -> String {
-    const LETTERS: &[u8] = b"ABCEGHJKLMNPRSTWXYZ";
-    let (number, pair) = (id * 7_919 % 1_000_000, id / 1_000_000);
-    let letter = |at: u64| char::from(LETTERS[(at % 19) as usize]);
-    let last = char::from(b"ABCD"[(id % 4) as usize]);
-    format!("{}{}{number:06}{last}", letter(pair / 19 + 3), letter(pair))
-}
-
-impl Person {
-    /// Where they live on a day.
-    pub fn home_on(&self, day: Date) -> Home {
-        self.homes.iter().rev().find(|(from, _)| *from <= day).unwrap_or(&self.homes[0]).1
-    }
-
-    pub fn age_on(&self, day: Date) -> i16 {
-        let had_birthday = (day.month(), day.day()) >= (self.born.month(), self.born.day());
-        day.year() - self.born.year() - i16::from(!had_birthday)
+impl Chunk {
+    pub fn add_family(&mut self, members: Vec<Member>) {
+        // People of a chunk are numbered from here too, and there are more of them than of families.
+        let first = self.people[0].id;
+        self.families.push(Family { id: first + self.families.len() as u64, members });
     }
 }
 
@@ -438,7 +362,8 @@ mod tests {
         let (mut n_children, mut n_in_two) = (0, 0);
         for chunk in &chunks {
             for family in &chunk.families {
-                assert!(family.members.iter().any(|member| chunk.people[member.person].role == Role::Child));
+                let makes_family = |person: &Person| person.role == Role::Child || person.expects(year.last_day());
+                assert!(family.members.iter().any(|member| makes_family(&chunk.people[member.person])));
                 assert!(
                     family
                         .members

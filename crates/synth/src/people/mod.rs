@@ -6,10 +6,15 @@
 mod addresses;
 mod agencies;
 mod contacts;
+mod families;
+mod fates;
 mod households;
 mod names;
 mod output;
+mod periods;
+mod person;
 mod records;
+mod relations;
 mod truth;
 
 use std::path::Path;

@@ -8,8 +8,13 @@ use rand::RngExt;
 
 use super::agencies::{Agency, knows};
 use super::contacts::{Contact, contacts};
-use super::households::{Chunk, Family, Person, Role, chunk as households};
-use super::records::{Record, SECOND_RECORD, Slip, record, record_id};
+use super::families::Family;
+use super::fates::{Former, FormerKind, Provision};
+use super::households::{Chunk, chunk as households};
+use super::periods::days;
+use super::person::{Person, Role, upn};
+use super::records::{Record, SECOND_RECORD, Slip, Wanted, Which, record, record_id};
+use super::relations::{add_relations, former_record};
 use super::truth::{FamilyYear, PeopleTruth};
 use crate::dice::{Dice, dice};
 use crate::files::parent_of;
@@ -17,7 +22,7 @@ use crate::{Error, Plan};
 
 const N_AGENCIES: usize = Agency::ALL.len();
 /// Files after those of the agencies and their contacts.
-const TRUTHS: [(&str, &str); 4] = [
+const TRUTHS: [(&str, &str); 5] = [
     (
         "truth/people/persons.csv",
         "person_id,household,sex,born,given,middle,family,former_family,origin,role,need,uprn_at_start,uprn_at_end,nhs_number",
@@ -28,6 +33,7 @@ const TRUTHS: [(&str, &str); 4] = [
         "truth/people/families.csv",
         "family_id,members,children,need,agencies_known,agencies_in_contact,contacts,assessments,cost",
     ),
+    ("truth/people/ended_ties.csv", "agency,record_id,kind,person_id,other_person_id,from,to"),
 ];
 const N_FILES: usize = 2 * N_AGENCIES + TRUTHS.len();
 const CONTACT_HEADINGS: &str = "contact_id,person_ref,agency,activity,start,end,channel,outcome,cost";
@@ -41,6 +47,9 @@ const PERSONS: usize = 2 * N_AGENCIES;
 const RECORDS: usize = PERSONS + 1;
 const MEMBERS: usize = PERSONS + 2;
 const FAMILIES: usize = PERSONS + 3;
+const ENDED: usize = PERSONS + 4;
+/// How often an agency has heard that somebody moved out of a family.
+pub(crate) const HEARD_OF_MOVE: f64 = 0.6;
 
 /// The files while they are written.
 pub(crate) struct Outputs(Vec<(PathBuf, BufWriter<File>)>);
@@ -95,16 +104,39 @@ struct Known {
     contacts: Vec<Contact>,
 }
 
+impl Known {
+    fn adds(&mut self, agency: Agency) {
+        if !self.agencies.contains(&agency) {
+            self.agencies.push(agency);
+        }
+    }
+}
+
 /// Makes the people of one chunk and everything that is written about them.
 pub(crate) fn chunk(plan: &Plan, number: u64) -> ChunkOutput {
     let chunk = households(plan.seed, plan.year, number);
     let mut maker = Maker {
         plan,
         dice: dice(plan.seed, &format!("records {number}")),
+        dates: dice(plan.seed, &format!("dates {number}")),
         rows: Rows((0..N_FILES).map(|_| csv::Writer::from_writer(Vec::new())).collect()),
         truth: PeopleTruth::default(),
     };
-    let known: Vec<Known> = chunk.people.iter().map(|person| maker.person(person, &chunk)).collect();
+    let mut known: Vec<Known> = chunk.people.iter().map(|person| maker.person(person, &chunk)).collect();
+    // Of a couple that claimed together and parted one claims alone, or nobody would know.
+    let is_told = |former: &&Former, known: &[Known]| {
+        let claims = |person: usize| known[person].agencies.contains(&Agency::Benefits);
+        former.what != FormerKind::Claim || claims(former.person) || claims(former.other)
+    };
+    let formers: Vec<&Former> = chunk.formers.iter().filter(|former| is_told(former, &known)).collect();
+    for former in formers {
+        let agency = maker.former(former, &chunk);
+        known[former.person].adds(agency);
+    }
+    for (person, known) in chunk.people.iter().zip(&mut known).filter(|(person, _)| is_older_pupil_with_plan(person)) {
+        maker.older_pupil(person, &chunk);
+        known.adds(Agency::Schools);
+    }
     for family in &chunk.families {
         maker.family(family, &chunk, &known);
     }
@@ -115,6 +147,8 @@ pub(crate) fn chunk(plan: &Plan, number: u64) -> ChunkOutput {
 struct Maker<'a> {
     plan: &'a Plan,
     dice: Dice,
+    /// For what was added to files later, so that the rest of them is as it was.
+    dates: Dice,
     rows: Rows,
     truth: PeopleTruth,
 }
@@ -125,20 +159,71 @@ impl Maker<'_> {
         let age = person.age_on(first);
         let agencies: Vec<Agency> =
             Agency::ALL.into_iter().filter(|agency| knows(*agency, person, chunk, age, &mut self.dice)).collect();
+        let mut records: Vec<(Agency, Record)> = Vec::new();
         for agency in &agencies {
             let has_two = self.dice.random_bool(SECOND_RECORD);
-            (0..=u8::from(has_two)).for_each(|second| self.record(*agency, person, chunk, second == 1));
+            for which in [Which::First, Which::Second].into_iter().take(1 + usize::from(has_two)) {
+                let wanted = self.home_for(*agency, person);
+                records.push((*agency, record(*agency, person, which, wanted, &mut self.dice)));
+            }
         }
         let contacts = contacts(person, &agencies, first, last, &mut self.dice);
+        records.into_iter().for_each(|(agency, record)| self.write(agency, record, person, chunk, &contacts));
         contacts.iter().enumerate().for_each(|(position, contact)| self.contact(person, position, contact));
         self.person_truth(person, age, &agencies, &contacts);
         Known { agencies, contacts }
     }
 
-    fn record(&mut self, agency: Agency, person: &Person, chunk: &Chunk, second: bool) {
-        let mut record = record(agency, person, second, self.plan.year.last_day(), &mut self.dice);
+    /// At which home an agency writes somebody down; a landlord knows who has left a tenancy.
+    fn home_for(&mut self, agency: Agency, person: &Person) -> Wanted {
+        let day = self.plan.year.last_day();
+        match person.departed {
+            None if agency == Agency::Housing => Wanted::Tenancy(person.tenancy_home(day)),
+            None => Wanted::Now { day, heard: true },
+            Some(departure) if agency == Agency::Housing => {
+                Wanted::Tenancy(person.household_home_on(departure.day.min(day)))
+            }
+            Some(_) => Wanted::Now { day, heard: self.dates.random_bool(HEARD_OF_MOVE) },
+        }
+    }
+
+    fn write(&mut self, agency: Agency, mut record: Record, person: &Person, chunk: &Chunk, contacts: &[Contact]) {
+        record.days = days(agency, person, record.home, contacts, self.plan.year, &mut self.dates);
+        record.pregnancy = person.pregnancy;
+        record.provision = person.provision;
         add_relations(&mut record, agency, person, chunk);
-        self.rows.row(agency as usize, agency.row(&record));
+        self.row(agency, &record, person);
+        if let Some(departure) = person.departed.filter(|_| agency == Agency::Housing) {
+            self.ended(agency, &record, "shared_tenancy", person, &chunk.people[departure.other]);
+        }
+    }
+
+    /// A record of what is over, and that it is.
+    fn former(&mut self, former: &Former, chunk: &Chunk) -> Agency {
+        let (agency, record) = former_record(former, chunk, &mut self.dates);
+        let (person, other) = (&chunk.people[former.person], &chunk.people[former.other]);
+        self.row(agency, &record, person);
+        self.ended(agency, &record, former.what.word(), person, other);
+        agency
+    }
+
+    fn ended(&mut self, agency: Agency, record: &Record, kind: &'static str, person: &Person, other: &Person) {
+        let [from, to] = [record.first_day(|day| day.to_string()), record.last_day(|day| day.to_string())];
+        let [one, other] = [person, other].map(|person| person.id.to_string());
+        self.rows.row(ENDED, [agency.word(), &record.id, kind, &one, &other, &from, &to]);
+        self.truth.count_ended(kind);
+    }
+
+    /// A plan goes on after the age until which schools are asked about everybody.
+    fn older_pupil(&mut self, person: &Person, chunk: &Chunk) {
+        let wanted = Wanted::At(person.home_on(self.plan.year.last_day()));
+        let mut record = record(Agency::Schools, person, Which::Other, wanted, &mut self.dates);
+        record.upn = upn(person.id);
+        self.write(Agency::Schools, record, person, chunk, &[]);
+    }
+
+    fn row(&mut self, agency: Agency, record: &Record, person: &Person) {
+        self.rows.row(agency as usize, agency.row(record));
         let errors: Vec<&str> = record.errors.iter().map(|slip: &Slip| slip.word()).collect();
         self.rows.row(RECORDS, [agency.word(), &record.id, &person.id.to_string(), &errors.join("|")]);
         self.truth.count_record(agency, &record.errors);
@@ -146,7 +231,7 @@ impl Maker<'_> {
 
     fn contact(&mut self, person: &Person, position: usize, contact: &Contact) {
         let agency = contact.activity.agency;
-        let reference = record_id(agency, person.id, false);
+        let reference = record_id(agency, person.id, Which::First);
         let cells = [
             format!("{reference}-{position:03}"),
             reference,
@@ -198,49 +283,20 @@ impl Maker<'_> {
                 member.is_main.to_string(),
             ];
             self.rows.row(MEMBERS, cells);
-            year.add(person.role == Role::Child, person.need, &known[member.person].agencies);
-            let belongs =
-                |contact: &&Contact| member.from <= contact.start && member.to.is_none_or(|to| contact.start < to);
-            known[member.person].contacts.iter().filter(belongs).for_each(|contact| year.add_contact(contact));
-        }
-        self.rows.row(FAMILIES, year.cells(family.id));
-        self.truth.count_family(&year);
-    }
-}
-
-/// The parent of a child's other family, with whom it does not live most of the time.
-fn other_parent_of<'c>(person: &Person, chunk: &'c Chunk) -> Option<&'c Person> {
-    let is_here = |family: &&Family| {
-        family.members.iter().any(|member| !member.is_main && chunk.people[member.person].id == person.id)
-    };
-    let other = chunk.families.iter().find(is_here)?;
-    let parent = other.members.iter().map(|member| &chunk.people[member.person]);
-    parent.into_iter().find(|member| member.role == Role::Parent)
-}
-
-/// Who belongs to whom, as far as the agency writes it down.
-fn add_relations(record: &mut Record, agency: Agency, person: &Person, chunk: &Chunk) {
-    let parent_of = |person: &Person| {
-        chunk.people.iter().find(|other| other.household == person.household && other.role == Role::Parent)
-    };
-    match agency {
-        Agency::Schools => {
-            let name = |of: &Person| format!("{} {}", of.given, of.family);
-            record.carer = parent_of(person).map(name).unwrap_or_default();
-            if let Some(other) = other_parent_of(person, chunk) {
-                record.second_carer = name(other);
-                record.second_carer_postcode = other.homes.last().map(|(_, home)| home.postcode()).unwrap_or_default();
+            // The family of the year is that of its last day, with all that was done with its members in the year.
+            if member.to.is_none() {
+                year.add(person.role == Role::Child, person.need, &known[member.person].agencies);
+                known[member.person].contacts.iter().for_each(|contact| year.add_contact(contact));
             }
         }
-        Agency::SocialCare if person.role == Role::Child => {
-            record.carer_ref = parent_of(person).map(|of| record_id(agency, of.id, false)).unwrap_or_default();
+        if family.lasts() {
+            self.rows.row(FAMILIES, year.cells(family.id));
+            self.truth.count_family(&year);
         }
-        Agency::Benefits if person.role == Role::Parent => {
-            let is_partner = |other: &&Person| {
-                other.household == person.household && other.role == Role::Parent && other.id != person.id
-            };
-            record.partner_nino = chunk.people.iter().find(is_partner).map(|of| of.nino.clone()).unwrap_or_default();
-        }
-        _ => {}
     }
+}
+
+/// Whether schools know somebody for a plan alone.
+fn is_older_pupil_with_plan(person: &Person) -> bool {
+    person.provision == Provision::Plan && person.upn.is_empty()
 }

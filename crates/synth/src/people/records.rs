@@ -3,9 +3,12 @@
 use jiff::civil::Date;
 use rand::RngExt;
 
+use super::addresses::Home;
 use super::agencies::Agency;
-use super::households::{Person, Role};
+use super::fates::{Pregnancy, Provision};
 use super::names::{Sex, plain_letters};
+use super::periods::Days;
+use super::person::{Person, Role};
 use crate::dice::{Dice, pick};
 
 /// One record of one agency.
@@ -19,6 +22,7 @@ pub(crate) struct Record {
     pub known_as: String,
     pub born: Option<Date>,
     pub sex: Option<Sex>,
+    pub home: Home,
     pub address: String,
     pub town: String,
     pub postcode: String,
@@ -36,6 +40,10 @@ pub(crate) struct Record {
     pub second_carer: String,
     pub second_carer_postcode: String,
     pub partner_nino: String,
+    /// From when until when the agency says this.
+    pub days: Days,
+    pub pregnancy: Option<Pregnancy>,
+    pub provision: Provision,
     /// What is wrong with it.
     pub errors: Vec<Slip>,
 }
@@ -105,11 +113,29 @@ impl Slip {
     }
 }
 
-/// The number of a person's first or second record in an agency: unique there, and it tells nothing.
-pub(crate) fn record_id(agency: Agency, person: u64, second: bool) -> String {
+/// Which of a person's records in an agency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Which {
+    First,
+    /// Written by somebody who did not find the first.
+    Second,
+    /// Of something that is over, or outside what the agency usually knows.
+    Other,
+}
+
+/// The number of a person's record in an agency: unique there, and it tells nothing.
+pub(crate) fn record_id(agency: Agency, person: u64, which: Which) -> String {
     // Multiplying by one prime modulo another gives each number one other.
     const MODULUS: u64 = 999_999_937;
-    let number = (person * 2 + u64::from(second)) * (387_420_499 + agency as u64 * 1_009) % MODULUS;
+    /// Twice the number of anybody is below.
+    const OTHERS: u64 = 500_000_000;
+    let own = person * 2
+        + match which {
+            Which::First => 0,
+            Which::Second => 1,
+            Which::Other => OTHERS,
+        };
+    let number = own * (387_420_499 + agency as u64 * 1_009) % MODULUS;
     match agency {
         Agency::Health => format!("P{number:09}"),
         Agency::Schools => format!("{number:09}"),
@@ -122,10 +148,10 @@ pub(crate) fn record_id(agency: Agency, person: u64, second: bool) -> String {
     }
 }
 
-/// What the agency wrote down, on a day of the year before the end of which it exports.
-pub(crate) fn record(agency: Agency, person: &Person, second: bool, export: Date, dice: &mut Dice) -> Record {
+/// What the agency wrote down of somebody at a home.
+pub(crate) fn record(agency: Agency, person: &Person, which: Which, home: Wanted, dice: &mut Dice) -> Record {
     let mut record = Record {
-        id: record_id(agency, person.id, second),
+        id: record_id(agency, person.id, which),
         born: Some(person.born),
         sex: Some(person.sex),
         ..Record::default()
@@ -133,7 +159,8 @@ pub(crate) fn record(agency: Agency, person: &Person, second: bool, export: Date
     let mut slips = Slips { dice, made: Vec::new() };
     write_names(&mut record, person, &mut slips);
     write_birth(&mut record, &mut slips);
-    write_address(&mut record, person, export, &mut slips);
+    record.home = home.of(person, &mut slips);
+    write_address(&mut record, person, &mut slips);
     if slips.happens(Slip::SexMissing) {
         record.sex = None;
     }
@@ -158,6 +185,48 @@ pub(crate) fn record(agency: Agency, person: &Person, second: bool, export: Date
         }
     }
     record
+}
+
+/// At which home somebody is to be written down.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Wanted {
+    /// Where they live on the day, or where they lived before, if the agency has not heard. Of who moved out of a family
+    /// the caller says whether it has.
+    Now {
+        day: Date,
+        heard: bool,
+    },
+    /// Where their tenancy is or was: a landlord knows.
+    Tenancy(Home),
+    At(Home),
+}
+
+impl Wanted {
+    fn of(self, person: &Person, slips: &mut Slips) -> Home {
+        let has_moved = person.homes.len() > 1;
+        let (day, heard) = match self {
+            Wanted::At(home) => return home,
+            Wanted::Tenancy(home) => {
+                // What would have been drawn, so that the rest of the file is the same for everybody.
+                let _ = has_moved && slips.dice.random_bool(Slip::OldAddress.chance());
+                if has_moved && home == person.homes[0].1 {
+                    slips.made.push(Slip::OldAddress);
+                }
+                return home;
+            }
+            Wanted::Now { day, heard } => (day, heard),
+        };
+        let is_old = has_moved && slips.happens(Slip::OldAddress);
+        match person.departed {
+            Some(_) if heard => person.home_on(day),
+            departed => {
+                if departed.is_some() {
+                    slips.made.push(Slip::OldAddress);
+                }
+                if is_old { person.homes[0].1 } else { person.household_home_on(day) }
+            }
+        }
+    }
 }
 
 struct Slips<'a> {
@@ -227,9 +296,8 @@ fn slipped(born: Date, dice: &mut Dice) -> Date {
     }
 }
 
-fn write_address(record: &mut Record, person: &Person, export: Date, slips: &mut Slips) {
-    let has_moved = person.homes.len() > 1;
-    let home = if has_moved && slips.happens(Slip::OldAddress) { person.homes[0].1 } else { person.home_on(export) };
+fn write_address(record: &mut Record, person: &Person, slips: &mut Slips) {
+    let home = record.home;
     record.address = home.line();
     record.town = home.town().to_owned();
     record.postcode = home.postcode();
@@ -272,6 +340,15 @@ impl Record {
     pub fn printed_date(&self, style: fn(Date) -> String) -> String {
         self.born.map(style).unwrap_or_default()
     }
+
+    /// The first day on which it is true, as the agency prints it.
+    pub fn first_day(&self, style: fn(Date) -> String) -> String {
+        self.days.0.map(style).unwrap_or_default()
+    }
+
+    pub fn last_day(&self, style: fn(Date) -> String) -> String {
+        self.days.1.map(style).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
@@ -285,18 +362,20 @@ mod tests {
     #[test]
     fn numbers_of_records_are_unique() {
         let ids: BTreeSet<String> = (1..50_000)
-            .flat_map(|id| [record_id(Agency::Police, id, false), record_id(Agency::Police, id, true)])
+            .flat_map(|id| {
+                [Which::First, Which::Second, Which::Other].map(|which| record_id(Agency::Police, id, which))
+            })
             .collect();
-        assert_eq!(ids.len(), 2 * 49_999);
+        assert_eq!(ids.len(), 3 * 49_999);
     }
 
     #[test]
     fn slips_are_made_at_their_rates_and_written_down() {
         let mut dice = dice(1, "records");
         let people: Vec<Person> = (0..40).flat_map(|number| chunk(7, FinancialYear(2025), number).people).collect();
-        let export = Date::constant(2026, 3, 31);
+        let home = Wanted::Now { day: Date::constant(2026, 3, 31), heard: true };
         let records: Vec<Record> =
-            people.iter().map(|person| record(Agency::SocialCare, person, false, export, &mut dice)).collect();
+            people.iter().map(|person| record(Agency::SocialCare, person, Which::First, home, &mut dice)).collect();
         let n = records.iter().filter(|record| record.errors.contains(&Slip::FamilyTypo)).count() as f64;
         assert!((n / records.len() as f64 - Slip::FamilyTypo.chance()).abs() < 0.006, "{n} of {}", records.len());
         for (person, record) in people.iter().zip(&records).filter(|(_, record)| record.errors.is_empty()) {

@@ -6,9 +6,12 @@ use serde_json::{Map, Value, json};
 
 use super::agencies::Agency;
 use super::contacts::Contact;
+use super::fates::{BIRTH_NOT_WRITTEN, EARLIER_TENANT, FORMER_COUPLE, HAS_PLAN, HAS_SUPPORT, PREGNANCY_LOST, PREGNANT};
 use super::households::{
     BORN_IN_THE_YEAR, COUNCIL_RENTED, MOVES, NAME_CHANGED, NEEDS, PARTNER_JOINS_OR_LEAVES, TWO_FAMILIES,
 };
+use super::output::HEARD_OF_MOVE;
+use super::periods::{CASE_CLOSED, LEAVES_SCHOOL};
 use super::records::{RECORD_SLIPS, SECOND_RECORD, Slip};
 use crate::truth::Tally;
 
@@ -29,6 +32,8 @@ pub(crate) struct PeopleTruth {
     pub n_children_in_need: u64,
     pub n_claimants: u64,
     n_families: u64,
+    /// Ties that are over and still stand in files, by kind.
+    ended_ties: BTreeMap<&'static str, u64>,
     /// Families by the number of agencies that were in contact with them.
     families_by_agencies: BTreeMap<usize, u64>,
 }
@@ -102,6 +107,10 @@ impl PeopleTruth {
         self.n_claimants += u64::from(is_of_working_age && agencies.contains(&Agency::Benefits));
     }
 
+    pub fn count_ended(&mut self, kind: &'static str) {
+        *self.ended_ties.entry(kind).or_default() += 1;
+    }
+
     pub fn count_family(&mut self, year: &FamilyYear) {
         self.n_families += 1;
         *self.families_by_agencies.entry(year.in_contact.len()).or_default() += 1;
@@ -127,6 +136,7 @@ impl PeopleTruth {
         }
         merge_counts(&mut self.records, other.records);
         merge_counts(&mut self.slips, other.slips);
+        merge_counts(&mut self.ended_ties, other.ended_ties);
         merge_counts(&mut self.activities, other.activities);
         merge_counts(&mut self.families_by_agencies, other.families_by_agencies);
         for (agency, tally) in other.contacts {
@@ -155,6 +165,7 @@ impl PeopleTruth {
             "families_by_agencies_in_contact": self.families_by_agencies.iter().map(|(n, families)| (n.to_string(), json!(families))).collect::<Map<String, Value>>(),
             "families_with_four_or_more_agencies": self.n_families_in_contact(4),
             "agencies": Agency::ALL.iter().map(by_agency).collect::<Map<String, Value>>(),
+            "ended_ties": self.ended_ties,
             "slips": self.slips,
             "rates": rates(),
         })
@@ -176,6 +187,16 @@ fn rates() -> Value {
         "partner_joins_or_leaves": PARTNER_JOINS_OR_LEAVES,
         "child_born": BORN_IN_THE_YEAR,
         "children_of_one_parent_with_two_families": TWO_FAMILIES,
+        "pregnant": PREGNANT,
+        "pregnancy_lost": PREGNANCY_LOST,
+        "birth_not_written_in_record_of_pregnancy": BIRTH_NOT_WRITTEN,
+        "move_out_of_family_heard_of_by_an_agency": HEARD_OF_MOVE,
+        "earlier_tenant_of_council_home": EARLIER_TENANT,
+        "former_couple_with_tenancy_or_claim": FORMER_COUPLE,
+        "plan_of_education_health_and_care": HAS_PLAN,
+        "special_needs_supported_in_school": HAS_SUPPORT,
+        "school_left_after_year_11": LEAVES_SCHOOL,
+        "case_closed_where_nothing_happened": CASE_CLOSED,
         "name_changed": NAME_CHANGED,
         "council_rented": COUNCIL_RENTED,
         "households_in_a_thousand_by_need": NEEDS.iter().map(|(share, need)| (need.to_string(), json!(share))).collect::<Map<String, Value>>(),

@@ -1,5 +1,6 @@
 //! A place made for a test.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -63,6 +64,12 @@ fn gather(root: &Path, dir: &Path, files: &mut Vec<(String, Vec<u8>)>) {
             files.push((name, fs::read(&path).expect("the file")));
         }
     }
+}
+
+/// The rows of a table of the place, by heading.
+pub fn rows_of(made: &Made, name: &str) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_path(made.path(name)).expect(name);
+    reader.deserialize().map(|row| row.expect(name)).collect()
 }
 
 /// Pounds of the truth as pence.

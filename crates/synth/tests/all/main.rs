@@ -2,6 +2,7 @@
 
 mod account;
 mod bytes;
+mod families;
 mod files;
 mod made;
 mod people;

@@ -1,0 +1,73 @@
+//! From when until when a record is true, and when a pregnancy is to end.
+
+use jiff::civil::{Date, date};
+
+use super::birth::read_date;
+use crate::dates::DateFormat;
+
+/// While an agency says what a record says; a side that is missing is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Period {
+    pub from: Option<Date>,
+    /// The last day.
+    pub to: Option<Date>,
+}
+
+/// A pregnancy that a record tells of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pregnancy {
+    pub expected: Option<Date>,
+    /// Born, or ended otherwise.
+    pub delivered: Option<Date>,
+}
+
+/// A date that is there and is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unreadable;
+
+impl Period {
+    /// The period, or nothing where it ends before it begins.
+    pub fn new(from: Option<Date>, to: Option<Date>) -> Option<Period> {
+        let contradicts = from.zip(to).is_some_and(|(from, to)| to < from);
+        (!contradicts).then_some(Period { from, to })
+    }
+}
+
+/// The first day that is more than what a system fills in.
+const FIRST: Date = date(1902, 1, 1);
+/// Years of an end that is none: systems need some date, and write 31/12/2999 or 31/12/9999.
+const NEVER: [&str; 2] = ["2999", "9999"];
+
+/// Reads a day; none where nothing is said, or what systems write for never and for always.
+pub fn read_day(text: &str, voted: Option<DateFormat>) -> Result<Option<Date>, Unreadable> {
+    let is_never = |part: &str| NEVER.contains(&part) || part.len() == 8 && NEVER.contains(&&part[..4]);
+    if text.is_empty() || text.split(|c: char| !c.is_ascii_digit()).any(is_never) {
+        return Ok(None);
+    }
+    let day = read_date(text, voted).ok_or(Unreadable)?;
+    Ok(Some(day).filter(|day| FIRST <= *day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_and_never_is_none() {
+        let read = |text| read_day(text, Some(DateFormat::DayMonthYear));
+        assert_eq!(read("03/04/2021"), Ok(Some(date(2021, 4, 3))));
+        assert_eq!(read("2021-04-03"), Ok(Some(date(2021, 4, 3))));
+        for open in ["", "31/12/9999", "9999-12-31 00:00", "31-Dec-2999", "29991231", "01/01/1900"] {
+            assert_eq!(read(open), Ok(None), "{open}");
+        }
+        assert_eq!((read("31/02/2021"), read("open")), (Err(Unreadable), Err(Unreadable)));
+    }
+
+    #[test]
+    fn a_period_that_ends_before_it_begins_is_none() {
+        let (early, late) = (Some(date(2020, 1, 1)), Some(date(2021, 1, 1)));
+        assert_eq!(Period::new(late, early), None);
+        assert_eq!(Period::new(early, early), Some(Period { from: early, to: early }));
+        assert_eq!(Period::new(None, early), Some(Period { from: None, to: early }));
+    }
+}

@@ -1,0 +1,64 @@
+//! Where a person lived, and when, from what agencies wrote down.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use jiff::civil::Date;
+
+use super::held::Held;
+use crate::families::{Period, PersonId, Residence};
+
+/// Agency and number of the households of which somebody is one on the day.
+pub(super) type GoingOn<'h> = HashSet<(&'h str, &'h str)>;
+
+/// Tenancies, cases and families that are not over.
+pub(super) fn going_on(held: &[Held], day: Date) -> GoingOn<'_> {
+    held.iter().filter(|record| record.period.holds(day)).filter_map(household).collect()
+}
+
+/// The homes of a person with the widest period that records give. A record without dates is true at all times, with
+/// one exception: agencies forget to write down a move. A tenancy says that somebody left where it goes on with others, or where
+/// another home is theirs on the day; then records of the old home without dates are taken to be out of date. The end of a case
+/// or of a time at school ends only what that record says.
+pub(super) fn homes(records: &[&Held], going_on: &GoingOn<'_>, day: Date) -> BTreeMap<String, Period> {
+    let current: BTreeSet<&String> =
+        records.iter().filter(|record| record.period.holds(day)).filter_map(|record| record.home.as_ref()).collect();
+    let mut of_home: BTreeMap<&String, Vec<&Held>> = BTreeMap::new();
+    for record in records {
+        if let Some(home) = &record.home {
+            of_home.entry(home).or_default().push(record);
+        }
+    }
+    let period = |home: &String, records: &[&Held]| {
+        let has_another = current.iter().any(|other| *other != home);
+        let says_left = |record: &&Held| {
+            let household = household(record).filter(|_| record.relation.is_some() && record.period.is_over(day));
+            household.is_some_and(|household| has_another || going_on.contains(&household))
+        };
+        let is_left = records.iter().any(says_left);
+        let said = records.iter().map(|record| record.period);
+        let dated = said.filter(|period| !is_left || *period != Period::default());
+        dated.reduce(|one, other| one.wider(&other)).unwrap_or_default()
+    };
+    of_home.into_iter().map(|(home, records)| (home.clone(), period(home, &records))).collect()
+}
+
+/// For each home the latest day on which one of the records begins.
+pub(super) fn came<'h>(records: impl Iterator<Item = &'h Held>) -> BTreeMap<String, Date> {
+    let mut came: BTreeMap<String, Date> = BTreeMap::new();
+    for (home, from) in records.filter_map(|record| record.home.clone().zip(record.period.from)) {
+        came.entry(home).and_modify(|latest| *latest = from.max(*latest)).or_insert(from);
+    }
+    came
+}
+
+fn household(record: &Held) -> Option<(&str, &str)> {
+    record.household_ref.as_deref().map(|number| (record.agency.as_str(), number))
+}
+
+/// Everybody at every home.
+pub(super) fn residences(homes: impl Iterator<Item = (PersonId, BTreeMap<String, Period>)>) -> Vec<Residence> {
+    let of = |(person, homes): (PersonId, BTreeMap<String, Period>)| {
+        homes.into_iter().map(move |(uprn, period)| Residence { person, uprn, period })
+    };
+    homes.flat_map(of).collect()
+}
