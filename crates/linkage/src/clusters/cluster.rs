@@ -12,7 +12,7 @@ use crate::records::Records;
 /// Clusters by the model: one-to-one where it names sources without duplicates, otherwise by connection
 /// with protection from giants. Returns also the links that were followed, by cluster, and the cuts.
 ///
-/// Where links are on scratch, records that any path of links connects are read together, some such groups at a time: no
+/// Where memory is too small for all links at once, records that any path of links connects are read together, some such groups at a time: no
 /// decision about one of them depends on another.
 ///
 /// # Errors
@@ -24,16 +24,16 @@ pub fn cluster(
     ties: Ties,
 ) -> Result<(Clusters, Links, Vec<Cut>), Error> {
     let rule = ClusterRule::of(records, model, ties);
-    let Some(memory) = links.on_scratch() else {
-        let (clusters, links, cuts) =
-            rule.cluster(records.n_records(), |row| records.source_of(row), links.into_vec()?);
+    let n_rows = records.n_records();
+    let Some(memory) = links.limit_reached(n_rows as u64 * BYTES_OF_ROW) else {
+        let (clusters, links, cuts) = rule.cluster(n_rows, |row| records.source_of(row), links.into_vec()?);
         let links = Links::from(links).by_cluster(&clusters)?;
         return Ok((clusters, links, cuts));
     };
-    let parted = links.parted(memory, &connected(records.n_records(), &links)?)?;
+    let parted = links.parted(memory, &connected(n_rows, &links)?)?;
     let mut followed = links.like();
     drop(links);
-    let mut lowest: Vec<u32> = (0..records.n_records() as u32).collect();
+    let mut lowest: Vec<u32> = (0..n_rows as u32).collect();
     let mut cuts = Vec::new();
     for part in 0..parted.n_parts() {
         let part = PartOfLinks::of(links_of_part(&parted, part)?);
@@ -50,6 +50,9 @@ pub fn cluster(
     let followed = followed.by_cluster(&clusters)?;
     Ok((clusters, followed, cuts))
 }
+
+/// What joining, keeping sources apart and cutting take at most for each row.
+const BYTES_OF_ROW: u64 = 64;
 
 struct ClusterRule {
     /// Which sources hold nobody twice; none where that does not matter.

@@ -1,5 +1,7 @@
 //! Links, in memory or, where they are too many, on scratch.
 
+use rayon::prelude::*;
+
 use super::{Clusters, Link};
 use crate::Error;
 use crate::memory::{Memory, Parted, Parting, ROWS_AT_ONCE, Ranges, Words};
@@ -72,27 +74,38 @@ impl Links {
         Links::within(self.memory.as_ref())
     }
 
-    /// The limit, where it was reached.
-    pub(super) fn on_scratch(&self) -> Option<&Memory> {
-        self.memory.as_ref().filter(|_| self.written.is_some())
+    /// The limit, where it was reached, or would be by so many bytes more.
+    pub(super) fn limit_reached(&self, n_bytes: u64) -> Option<&Memory> {
+        self.memory.as_ref().filter(|memory| self.written.is_some() || memory.part_bytes() < n_bytes)
     }
 
     /// Links sorted by cluster, then by rows.
     pub(super) fn by_cluster(self, clusters: &Clusters) -> Result<Links, Error> {
         let key = |link: &Link| (clusters.of(link.left), link.left, link.right, link.weight.to_bits());
-        let Some(memory) = self.on_scratch() else {
+        let Some(memory) = self.limit_reached(0) else {
             let mut sorted = self;
-            sorted.last.sort_unstable_by_key(key);
+            sorted.last.par_sort_unstable_by_key(key);
             return Ok(sorted);
         };
         let parted = self.parted(memory, clusters)?;
         let mut sorted = self.like();
         for part in 0..parted.n_parts() {
             let mut links = links_of_part(&parted, part)?;
-            links.sort_unstable_by_key(key);
+            links.par_sort_unstable_by_key(key);
             sorted.extend(links)?;
         }
         Ok(sorted)
+    }
+
+    /// Hands on links so that those of one cluster come together, in no other order.
+    pub(super) fn for_each_group(
+        &self,
+        clusters: &Clusters,
+        mut take: impl FnMut(&[Link]) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let Some(memory) = self.limit_reached(0) else { return take(&self.last) };
+        let parted = self.parted(memory, clusters)?;
+        (0..parted.n_parts()).try_for_each(|part| take(&links_of_part(&parted, part)?))
     }
 
     /// Links parted by ranges of clusters.

@@ -58,7 +58,7 @@ impl Memory {
     }
 
     fn open(&self) -> Result<Box<dyn Scratch>, Error> {
-        (self.open)().map_err(|why| no_room("be opened", &why))
+        (self.open)().map_err(|why| no_room("be put elsewhere", &why))
     }
 }
 

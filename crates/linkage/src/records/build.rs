@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
-use super::on_disk::{self, Spill};
+use super::on_scratch::{self, Spill};
 use super::texts::{Dictionary, Texts};
 use super::{Codes, Column, NULL, Records};
 use crate::Error;
@@ -138,7 +138,7 @@ impl RecordsBuilder {
 
     fn columns_in_order(self, order: Option<Vec<u32>>) -> Result<(Vec<Column>, Codes), Error> {
         if let Some(written) = self.spill.and_then(Spill::written) {
-            return on_disk::columns_in_order(written, &self.names, self.columns, order);
+            return on_scratch::columns_in_order(written, &self.names, self.columns, order);
         }
         let columns = self.names.into_par_iter().zip(self.columns);
         let columns = columns.map(|(name, growing)| growing.finish(name, order.as_deref()));

@@ -10,7 +10,7 @@
 
 mod batches;
 mod build;
-mod on_disk;
+mod on_scratch;
 mod texts;
 
 use std::fmt;

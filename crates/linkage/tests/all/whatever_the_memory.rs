@@ -26,7 +26,8 @@ fn model(link: LinkType, no_duplicates_in: &[&str]) -> Model {
     model.no_duplicates_in = no_duplicates_in.iter().map(|source| (*source).to_owned()).collect();
     // Among so few records all pairs would be fewer than are drawn.
     model.training.u_pairs = 5_000;
-    model.training.m_pairs = 3_000;
+    // So few that every session samples.
+    model.training.m_pairs = 60;
     model.thresholds.cluster_size_max = 3;
     model
 }
@@ -178,10 +179,10 @@ impl Drop for Watched {
 
 #[test]
 fn wherever_the_disk_is_full_it_is_said_and_nothing_is_left() {
-    let rows = shuffled(people(60, 2), 1);
+    let rows = shuffled(people(40, 2), 1);
     let model = model(LinkType::LinkAndDedupe, &["nhs"]);
     let mut n_refused = 0;
-    for room in (0..).map(|step| step * 20_000) {
+    for room in (0..).map(|step| step * 15_000) {
         let (n_open, left) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicI64::new(room)));
         let (n_open_there, left_there) = (n_open.clone(), left.clone());
         let memory = Memory::new(2_000, move || {

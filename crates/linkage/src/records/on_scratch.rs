@@ -28,8 +28,8 @@ impl Spill {
     pub(super) fn take(&mut self, columns: &mut [Growing], is_last: bool) -> Result<(), Error> {
         let (n_rows, width) = (columns[0].codes.len(), columns.len());
         let n_bytes = (size_of::<u32>() * width * n_rows) as u64;
-        let is_full = self.memory.columns_bytes() < n_bytes;
-        if !is_full && !(is_last && self.rows.is_some()) {
+        let is_due = self.memory.columns_bytes() < n_bytes || is_last && self.rows.is_some();
+        if !is_due {
             return Ok(());
         }
         let rows = match &mut self.rows {
