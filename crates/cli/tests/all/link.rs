@@ -77,7 +77,7 @@ fn files_with_other_headings_are_linked_and_people_keep_their_numbers() {
 fn a_limit_on_memory_changes_no_byte_and_leaves_no_file() {
     let folder = Copy::empty();
     // More rows than a mebibyte holds, in another order than that of their ids.
-    let rows: String = (0..25_000).map(|at| at * 7_919 % 25_000).map(|n| row_of_a_large_file(n)).collect();
+    let rows: String = (0..25_000).map(|at| at * 7_919 % 25_000).map(row_of_a_large_file).collect();
     folder.write("people.csv", &format!("id,first_name,surname,dob,postcode\n{rows}"));
     let written = |out: &str, limit: &[&str]| {
         let (status, printed, said) = link(&folder, &[&["people.csv", "--out", out][..], limit].concat());
@@ -101,7 +101,7 @@ fn a_limit_on_memory_changes_no_byte_and_leaves_no_file() {
 fn row_of_a_large_file(number: usize) -> String {
     let [first, last, born, postcode] = person(number / 2 * 31);
     let person = number / 2;
-    let first = if number % 2 == 1 && person % 5 == 0 { first.to_lowercase() + "x" } else { first };
+    let first = if number % 2 == 1 && person.is_multiple_of(5) { first.to_lowercase() + "x" } else { first };
     format!("{number},{first},{last}{person},{born},{postcode}\n")
 }
 
