@@ -124,8 +124,8 @@ impl Links {
     }
 }
 
-/// How many times over the links of a part are in memory while they are joined, sorted and cut.
-const LINKS_OF_PART: usize = 8;
+/// How many times over the links of a part are in memory, rows included, while they are joined, sorted and cut.
+const LINKS_OF_PART: usize = 16;
 
 pub(super) fn links_of_part(parted: &Parted, part: usize) -> Result<Vec<Link>, Error> {
     let mut words = Vec::new();
