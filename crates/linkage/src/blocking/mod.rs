@@ -194,6 +194,7 @@ mod tests {
         let n_pairs: Vec<u64> = counts.iter().map(|count| count.n_pairs).collect();
         // a: x in 5 records, y in 3. a and b: (x, 1) in 3, (x, 2) in 2. b and c: (1, p) in 3, (2, q) in 2.
         assert_eq!(n_pairs, [13, 4, 4]);
+        assert_eq!(counts.iter().map(|count| count.n_blocks).collect::<Vec<_>>(), [2, 2, 2]);
         assert_eq!((counts[0].biggest[0].n_records, counts[0].biggest[0].value.expose().as_str()), (5, "x"));
         let between = Bound::new(&records, &model("link = 'link_only'", "[['a']]")).expect("bound");
         // x: 3 nhs, 1 police, 1 council; y: 2 police, 1 council.
