@@ -3,6 +3,7 @@
 pub mod appraisal;
 pub mod count;
 pub mod linkage;
+pub mod linkage_memory;
 pub mod linkage_quality;
 mod measure;
 mod place;

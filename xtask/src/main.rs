@@ -40,6 +40,10 @@ cargo xtask bench linkage         people linked: ours and Splink on the same rec
     --records N                   how many, may be given again (100000, 1000000, 10000000)
     --runs N                      runs of each (3)
     --splink-max N                Splink is left out above so many records (1000000)
+cargo xtask bench linkage-memory  people linked with less and less memory: time, peak, and whether any byte differs
+    --records N                   how many, may be given again (1000000)
+    --memory SIZE                 a limit, may be given again (256MiB, 64MiB)
+    --runs N                      runs of each (3)
 cargo xtask bench linkage-quality FEBRL 1 to 4 and five agencies: ours and Splink on the same comparisons
 cargo xtask bench site            the demo's first page, fifty readers of a large place, Datasette on the same lines
     --lines N                     lines of the large place (7000000)
@@ -67,6 +71,8 @@ fn main() -> ExitCode {
         ["bench", "linkage", options @ ..] => {
             bench::linkage::Options::parse(options).and_then(|options| bench::linkage::linkage(&options))
         }
+        ["bench", "linkage-memory", options @ ..] => bench::linkage_memory::Options::parse(options)
+            .and_then(|options| bench::linkage_memory::linkage_memory(&options)),
         ["bench", "linkage-quality"] => bench::linkage_quality::linkage_quality(),
         ["bench", "site", options @ ..] => {
             bench::site::Options::parse(options).and_then(|options| bench::site::site(&options))

@@ -1,5 +1,6 @@
 //! `totalplace link`: which records of any files are of one person.
 
+mod memory;
 mod people;
 mod read;
 mod summary;
@@ -7,14 +8,16 @@ mod write;
 
 use std::collections::HashSet;
 use std::io::Write;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use linkage::clusters::{Link, Ties};
+use bytesize::ByteSize;
+use linkage::clusters::{Link, Links, Ties};
 use linkage::estimate::{Training, train};
 use linkage::score::{match_weight, score};
 use linkage::suited::suited;
-use linkage::{Bound, LinkOptions, Model, Records, cluster};
+use linkage::{Bound, LinkOptions, Memory, Model, Records, cluster};
 
 use crate::Outcome;
 use crate::fail::Failure;
@@ -52,6 +55,11 @@ pub struct Arguments {
     /// Pairs that one blocking rule may compare
     #[arg(long, value_name = "N", default_value_t = LinkOptions::USUAL.n_pairs_max)]
     pairs_max: u64,
+    /// Memory for what grows with records and pairs, as 512MiB; half of the machine's where nothing is said.
+    /// Beyond it files without a name in the folder of --out are used, and results are the same. Not counted are
+    /// distinct values, ids, up to 24 bytes a record, and the numbers of an earlier run
+    #[arg(long, value_name = "SIZE", value_parser = memory::parse)]
+    memory: Option<ByteSize>,
     /// Column that says who each record really is: precision and recall are printed
     #[arg(long, value_name = "COLUMN")]
     truth: Option<String>,
@@ -64,12 +72,13 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let files = read::open(&arguments.files, arguments.sheet.as_deref(), arguments.id.as_deref())?;
     let model = choose_model(&arguments, &files)?;
     let mut stages = Stages { begun: Instant::now() };
-    let records = read::records(&files, &model, arguments.truth.as_deref())?;
+    let memory = memory::limit(arguments.memory, &arguments.out);
+    let records = read::records(&files, &model, arguments.truth.as_deref(), &memory)?;
     stages.end("read")?;
     std::fs::create_dir_all(&arguments.out)?;
     // Written before anything can fail, so that there is something to change.
     std::fs::write(arguments.out.join("model.toml"), model.write())?;
-    let found = link(&arguments, &records, &model, &mut stages)?;
+    let found = link(&arguments, &records, &model, &memory, &mut stages)?;
     let people = people::number(&records, &found.clusters, &arguments.out)?;
     write::clusters(&arguments.out, &records, &people.person_of_row)?;
     people::write_changes(&arguments.out, &people)?;
@@ -147,6 +156,7 @@ fn wrong(error: linkage::Error) -> Failure {
             Some("write `probability = 0.0001` under [prior] of model.toml and give it with --model")
         }
         E::ModelMistakes { .. } => Some("docs/methods/linkage.md says what a model holds"),
+        E::Scratch { .. } => Some("make room in the folder of --out, name another, or allow more memory with --memory"),
         E::NoPairs => Some("no two records agree on any rule; add a rule to `blocking` of model.toml"),
         _ => None,
     };
@@ -158,13 +168,19 @@ pub struct Found {
     model: Model,
     training: Option<Training>,
     summary: linkage::score::ScoreSummary,
-    links: Vec<Link>,
+    links: Links,
     clusters: linkage::clusters::Clusters,
     cuts: Vec<linkage::clusters::Cut>,
 }
 
-fn link(arguments: &Arguments, records: &Records, model: &Model, stages: &mut Stages) -> Result<Found, Failure> {
-    let bound = Bound::new(records, model).map_err(wrong)?;
+fn link(
+    arguments: &Arguments,
+    records: &Records,
+    model: &Model,
+    memory: &Memory,
+    stages: &mut Stages,
+) -> Result<Found, Failure> {
+    let bound = Bound::within(records, model, Some(memory)).map_err(wrong)?;
     let training = if arguments.as_it_is { None } else { Some(train(&bound).map_err(wrong)?) };
     let bound = match &training {
         Some(training) => bound.with_parameters_of(&training.model),
@@ -173,18 +189,22 @@ fn link(arguments: &Arguments, records: &Records, model: &Model, stages: &mut St
     stages.end("train")?;
     let thresholds = bound.model().thresholds;
     let at_least = match_weight(thresholds.link);
-    let mut links = Vec::new();
+    let (mut links, mut kept_links) = (Links::within(Some(memory)), Ok(()));
     let mut pairs = write::Pairs::create(&arguments.out, records, bound.model())?;
     let summary = score(&bound, match_weight(thresholds.keep), arguments.pairs_max, |kept| {
-        links.extend(kept.iter().filter(|pair| at_least <= pair.weight).map(Link::from));
-        pairs.take(kept)
+        kept_links = links.extend(kept.iter().filter(|pair| at_least <= pair.weight).map(Link::from));
+        if kept_links.is_err() { ControlFlow::Break(()) } else { pairs.take(kept) }
     });
     let summary = summary.map_err(wrong)?;
+    kept_links.map_err(wrong)?;
     pairs.finish()?;
+    let model = bound.model().clone();
+    // Its distinct values make room for clusters.
+    drop(bound);
     stages.end("compare")?;
-    let (clusters, links, cuts) = cluster(records, bound.model(), links, Ties::LowestId);
+    let (clusters, links, cuts) = cluster(records, &model, links, Ties::LowestId).map_err(wrong)?;
     stages.end("cluster")?;
-    Ok(Found { model: bound.model().clone(), training, summary, links, clusters, cuts })
+    Ok(Found { model, training, summary, links, clusters, cuts })
 }
 
 /// A line to whoever waits.

@@ -42,6 +42,9 @@ pub enum Error {
     PriorUnknown,
     #[error("the threshold {value} is not a probability from 0 to 1")]
     ThresholdOutOfRange { value: f64 },
+    /// What memory does not hold found no room elsewhere either.
+    #[error("what memory does not hold cannot {doing}: {why}")]
+    Scratch { doing: &'static str, why: String },
     #[error("no model suits these {n_columns} columns: {}", too_little(found))]
     NoModelSuits { n_columns: usize, found: Vec<String> },
     #[error("the settings of Splink cannot be read: {why}")]

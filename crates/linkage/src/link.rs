@@ -4,37 +4,41 @@ use std::ops::ControlFlow;
 
 use crate::Error;
 use crate::bind::Bound;
-use crate::clusters::{Clusters, Cut, Link, Ties, connected_within, one_to_one};
+use crate::clusters::{Clusters, Cut, Link, Links, Ties, cluster};
 use crate::estimate::{Training, train};
-use crate::linkage_model::{LinkType, Model};
+use crate::linkage_model::Model;
+use crate::memory::Memory;
 use crate::records::Records;
 use crate::score::{ScoreSummary, ScoredPair, match_weight, score};
 
 /// What the caller decides and the model does not.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct LinkOptions {
     /// A blocking rule that makes more pairs is refused.
     pub n_pairs_max: u64,
     /// Whether `m`, `u` and the prior are estimated, or taken as the model has them.
     pub train: bool,
     pub ties: Ties,
+    /// How much memory rows and links may take; none for all that they need. Results do not depend on it.
+    pub memory: Option<Memory>,
 }
 
 impl LinkOptions {
     /// Trains, lets a rule make 100 million pairs (method, section 3.1), and breaks ties by id.
-    pub const USUAL: LinkOptions = LinkOptions { n_pairs_max: 100_000_000, train: true, ties: Ties::LowestId };
+    pub const USUAL: LinkOptions =
+        LinkOptions { n_pairs_max: 100_000_000, train: true, ties: Ties::LowestId, memory: None };
 }
 
 /// Records linked.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Linked {
     /// The model that scored, trained where that was asked for.
     pub model: Model,
     /// None where the model was taken as it is.
     pub training: Option<Training>,
     pub summary: ScoreSummary,
-    /// Links at or above the threshold that made the clusters.
-    pub links: Vec<Link>,
+    /// Links at or above the threshold that made the clusters, by cluster.
+    pub links: Links,
     pub clusters: Clusters,
     /// Clusters that were too large.
     pub cuts: Vec<Cut>,
@@ -56,28 +60,20 @@ pub fn link(
             return Err(Error::ThresholdOutOfRange { value });
         }
     }
-    let bound = Bound::new(records, model)?;
+    let bound = Bound::within(records, model, options.memory.as_ref())?;
     let training = if options.train { Some(train(&bound)?) } else { None };
     let bound = match &training {
         Some(training) => bound.with_parameters_of(&training.model),
         None => bound,
     };
     let (keep, at_least) = (match_weight(thresholds.keep), match_weight(thresholds.link));
-    let mut links: Vec<Link> = Vec::new();
+    let mut links = Links::within(options.memory.as_ref());
+    let mut written = Ok(());
     let summary = score(&bound, keep, options.n_pairs_max, |pairs| {
-        links.extend(pairs.iter().filter(|pair| at_least <= pair.weight).map(Link::from));
-        sink(pairs)
+        written = links.extend(pairs.iter().filter(|pair| at_least <= pair.weight).map(Link::from));
+        if written.is_err() { ControlFlow::Break(()) } else { sink(pairs) }
     })?;
-    let (clusters, links, cuts) = cluster(records, model, links, options.ties);
+    written?;
+    let (clusters, links, cuts) = cluster(records, model, links, options.ties)?;
     Ok(Linked { model: bound.model().clone(), training, summary, links, clusters, cuts })
-}
-
-/// Clusters by the model: one-to-one where it names sources without duplicates, otherwise by connection
-/// with protection from giants.
-pub fn cluster(records: &Records, model: &Model, links: Vec<Link>, ties: Ties) -> (Clusters, Vec<Link>, Vec<Cut>) {
-    let links = match model.no_duplicates_in.is_empty() || model.link == LinkType::Dedupe {
-        true => links,
-        false => one_to_one(records, &model.no_duplicates_in, &links, ties).1,
-    };
-    connected_within(records.n_records(), &links, model.thresholds.cluster_size_max)
 }

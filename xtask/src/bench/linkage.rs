@@ -107,7 +107,7 @@ fn compare(bench: &Bench, n_records: u64, options: &Options) -> Outcome {
 }
 
 /// The records, made once and kept for the next run.
-fn people(bench: &Bench, n_records: u64) -> Outcome<PathBuf> {
+pub(super) fn people(bench: &Bench, n_records: u64) -> Outcome<PathBuf> {
     let generator = root().parent().map(|beside| beside.join(GENERATOR)).filter(|path| path.is_file());
     let generator = generator.ok_or_else(|| format!("the benchmark needs ../{GENERATOR} beside the checkout"))?;
     let people = bench.dir.join(format!("people-{n_records}.parquet"));

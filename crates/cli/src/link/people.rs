@@ -32,16 +32,16 @@ pub fn number(records: &Records, clusters: &Clusters, dir: &Path) -> Result<Peop
         return Ok(People { person_of_row, diff: Some(diff), next_person: identities.next_person });
     }
     let mut n_people = 0;
-    let mut person_of_lowest: Vec<u64> = vec![0; clusters.n_rows()];
-    let number = |(lowest, row): (&u32, u32)| {
+    let mut person_of_row: Vec<u64> = Vec::with_capacity(clusters.n_rows());
+    for (lowest, row) in clusters.labels().iter().zip(0..) {
         // The lowest row of a cluster comes before all others of it.
-        if *lowest == row {
+        person_of_row.push(if *lowest == row {
             n_people += 1;
-            person_of_lowest[row as usize] = n_people;
-        }
-        person_of_lowest[*lowest as usize]
-    };
-    let person_of_row = clusters.labels().iter().zip(0..).map(number).collect();
+            n_people
+        } else {
+            person_of_row[*lowest as usize]
+        });
+    }
     Ok(People { person_of_row, diff: None, next_person: n_people + 1 })
 }
 

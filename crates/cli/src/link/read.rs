@@ -8,7 +8,7 @@ use arrow_array::RecordBatch;
 use engine::ForeignFile;
 use intake::plain::PlainTable;
 use linkage::suited::{is_id, meaning};
-use linkage::{Model, Records, RecordsBuilder};
+use linkage::{Memory, Model, Records, RecordsBuilder};
 
 use super::{say, wrong};
 use crate::fail::Failure;
@@ -100,7 +100,7 @@ fn is_parquet(path: &Path) -> std::io::Result<bool> {
 }
 
 /// The columns that the model reads, and the truth, of every file.
-pub fn records(files: &[File], model: &Model, truth: Option<&str>) -> Result<Records, Failure> {
+pub fn records(files: &[File], model: &Model, truth: Option<&str>, memory: &Memory) -> Result<Records, Failure> {
     let mut columns = model.columns();
     columns.extend(truth.filter(|truth| !columns.contains(truth)));
     let is_there = |column: &&str| files.iter().any(|file| file.place_of(column).is_some());
@@ -109,7 +109,7 @@ pub fn records(files: &[File], model: &Model, truth: Option<&str>) -> Result<Rec
     }
     // One that no file has is a mistake of the model, which is told with its line.
     columns.retain(is_there);
-    let mut builder = RecordsBuilder::new(&columns).map_err(wrong)?;
+    let mut builder = RecordsBuilder::new(&columns).map_err(wrong)?.within(memory.clone());
     for file in files {
         builder.source(&file.source);
         let places: Vec<Option<usize>> = columns.iter().map(|column| file.place_of(column)).collect();

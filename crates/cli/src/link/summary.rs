@@ -8,7 +8,7 @@ use linkage::records::NULL;
 
 use super::people::People;
 use super::read::File;
-use super::{Arguments, Found, say};
+use super::{Arguments, Found, say, wrong};
 use crate::fail::Failure;
 use crate::{Outcome, table};
 
@@ -64,8 +64,8 @@ fn rules(found: &Found) -> impl std::fmt::Display {
     )
 }
 
-fn largest(clusters: &Clusters) -> u64 {
-    let mut sizes = vec![0_u64; clusters.n_rows()];
+fn largest(clusters: &Clusters) -> u32 {
+    let mut sizes = vec![0_u32; clusters.n_rows()];
     clusters.labels().iter().for_each(|lowest| sizes[*lowest as usize] += 1);
     sizes.into_iter().max().unwrap_or(0)
 }
@@ -85,17 +85,16 @@ fn print_changes(people: &People) -> Result<(), Failure> {
 }
 
 fn print_truth(summary: &Summary<'_>) -> Result<(), Failure> {
-    let Some(column) = summary.arguments.truth.as_deref().and_then(|truth| summary.records.column(truth)) else {
-        return Ok(());
-    };
-    let n_unknown = column.codes.iter().filter(|code| **code == NULL).count();
+    let Some(truth) = &summary.arguments.truth else { return Ok(()) };
+    let Some(codes) = summary.records.codes_of(truth).map_err(wrong)? else { return Ok(()) };
+    let n_unknown = codes.iter().filter(|code| **code == NULL).count();
     if n_unknown != 0 {
         return Err(Failure::new(
-            format!("`{}` is empty for {n_unknown} records", column.name),
+            format!("`{truth}` is empty for {n_unknown} records"),
             "the truth must be known of every record, or leave out --truth",
         ));
     }
-    crate::print(against_truth(&pairs_against_truth(&summary.found.clusters, &column.codes)))
+    crate::print(against_truth(&pairs_against_truth(&summary.found.clusters, &codes)))
 }
 
 fn against_truth(counts: &PairCounts) -> String {

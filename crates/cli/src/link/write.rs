@@ -106,18 +106,20 @@ impl<'r> Pairs<'r> {
     /// Takes pairs as they are found; asks to stop where they cannot be written.
     pub fn take(&mut self, pairs: &[ScoredPair]) -> ControlFlow<()> {
         self.waiting.extend_from_slice(pairs);
-        if ROWS <= self.waiting.len()
-            && let Err(failure) = self.write()
-        {
-            self.failed = Some(failure);
-            return ControlFlow::Break(());
+        // As many each time, however pairs come: the file is the same.
+        while ROWS <= self.waiting.len() {
+            let rest = self.waiting.split_off(ROWS);
+            let full = std::mem::replace(&mut self.waiting, rest);
+            if let Err(failure) = self.write(full) {
+                self.failed = Some(failure);
+                return ControlFlow::Break(());
+            }
         }
         ControlFlow::Continue(())
     }
 
-    fn write(&mut self) -> Result<(), Failure> {
+    fn write(&mut self, pairs: Vec<ScoredPair>) -> Result<(), Failure> {
         let (records, rules) = (self.records, &self.rules);
-        let pairs = std::mem::take(&mut self.waiting);
         let source = |row: u32| records.sources()[records.source_of(row)].as_str();
         let texts = |of: &dyn Fn(&ScoredPair) -> &'r str| -> ArrayRef {
             Arc::new(StringArray::from_iter_values(pairs.iter().map(of)))
@@ -157,8 +159,9 @@ impl<'r> Pairs<'r> {
         if let Some(failure) = self.failed.take() {
             return Err(failure);
         }
-        if !self.waiting.is_empty() {
-            self.write()?;
+        let last = std::mem::take(&mut self.waiting);
+        if !last.is_empty() {
+            self.write(last)?;
         }
         self.files.finish()
     }

@@ -74,6 +74,38 @@ fn files_with_other_headings_are_linked_and_people_keep_their_numbers() {
 }
 
 #[test]
+fn a_limit_on_memory_changes_no_byte_and_leaves_no_file() {
+    let folder = Copy::empty();
+    // More rows than a mebibyte holds, in another order than that of their ids.
+    let rows: String = (0..25_000).map(|at| at * 7_919 % 25_000).map(row_of_a_large_file).collect();
+    folder.write("people.csv", &format!("id,first_name,surname,dob,postcode\n{rows}"));
+    let written = |out: &str, limit: &[&str]| {
+        let (status, printed, said) = link(&folder, &[&["people.csv", "--out", out][..], limit].concat());
+        assert_eq!(status, Some(0), "{said}");
+        let mut files: Vec<(String, Vec<u8>)> = std::fs::read_dir(folder.join(out))
+            .expect("the folder")
+            .map(|entry| entry.expect("an entry").path())
+            .map(|path| {
+                (path.file_name().expect("a name").to_string_lossy().into_owned(), std::fs::read(path).expect("a file"))
+            })
+            .collect();
+        files.sort();
+        (printed.replace(out, "OUT"), files)
+    };
+    let expected = written("whole", &[]);
+    assert_eq!(expected.1.len(), 6);
+    assert!(written("limited", &["--memory", "1MiB"]) == expected, "the limit changes what is written");
+}
+
+/// A person in one row or two, the second with a slip.
+fn row_of_a_large_file(number: usize) -> String {
+    let [first, last, born, postcode] = person(number / 2 * 31);
+    let person = number / 2;
+    let first = if number % 2 == 1 && person.is_multiple_of(5) { first.to_lowercase() + "x" } else { first };
+    format!("{number},{first},{last}{person},{born},{postcode}\n")
+}
+
+#[test]
 fn a_model_goes_to_splink_and_comes_back() {
     let folder = Copy::empty();
     folder.write("council.csv", &council(0..150));

@@ -1,4 +1,4 @@
-//! Working out an expression, once for each distinct value of its columns.
+//! Working out an expression, once for each distinct value of its columns, some rows at a time.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -17,49 +17,78 @@ pub(super) struct Deriver<'a> {
     nicknames: NicknameList,
 }
 
-struct Derived<'a> {
-    codes: Cow<'a, [u32]>,
-    values: Cow<'a, Texts>,
+/// An expression on its way to a slot: what is known of its values after the rows so far.
+pub(super) struct Derived<'a> {
+    expression: Expression,
+    forms: Vec<Form>,
+    node: Node<'a>,
+    /// For each value the records so far that have it.
+    counts: Vec<u32>,
+    /// The codes of the rows that came last.
+    codes: Vec<u32>,
 }
+
+/// An expression and the values that it had so far.
+enum Node<'a> {
+    Column { at: usize, is_missing: Vec<bool>, values: &'a Texts },
+    Mapped { of: Box<Node<'a>>, function: Function, numbers: Vec<u32>, new_of_old: Vec<u32>, dictionary: Dictionary },
+    Pair { first: Box<Node<'a>>, second: Box<Node<'a>>, is_sorted: bool, known: KnownPairs, dictionary: Dictionary },
+}
+
+type KnownPairs = HashMap<(u32, u32), u32, FixedState>;
+
+/// Pairs of values kept, so that their text is not made again; it is no loss to forget them.
+const N_KNOWN_PAIRS: usize = 1 << 18;
 
 impl<'a> Deriver<'a> {
     pub(super) fn new(records: &'a Records, model: &Model) -> Deriver<'a> {
         Deriver { records, model: model.clone(), nicknames: NicknameList::with(&model.nicknames) }
     }
 
-    /// The slot of an expression, and its code for each row.
-    pub(super) fn slot(&self, expression: &Expression, forms: &[Form]) -> Result<(Slot<'a>, Vec<u32>), Error> {
-        let Derived { codes, values } = self.derive(expression)?;
-        let slot = Slot::new(expression.clone(), values, &codes, forms, &self.nicknames)?;
-        Ok((slot, codes.into_owned()))
+    pub(super) fn derived(&self, expression: &Expression, forms: &[Form]) -> Result<Derived<'a>, Error> {
+        let node = self.node(expression)?;
+        let counts = vec![0; node.values().len()];
+        Ok(Derived { expression: expression.clone(), forms: forms.to_vec(), node, counts, codes: Vec::new() })
     }
 
-    fn derive(&self, expression: &Expression) -> Result<Derived<'a>, Error> {
+    fn node(&self, expression: &Expression) -> Result<Node<'a>, Error> {
         match expression {
             Expression::Column(name) => Ok(self.column(name)),
-            Expression::Of { function: Function::Joined | Function::Sorted, arguments, .. } => {
-                let is_sorted = matches!(expression, Expression::Of { function: Function::Sorted, .. });
-                pairwise(&self.derive(&arguments[0])?, &self.derive(&arguments[1])?, is_sorted)
+            Expression::Of { function: function @ (Function::Joined | Function::Sorted), arguments, .. } => {
+                Ok(Node::Pair {
+                    first: Box::new(self.node(&arguments[0])?),
+                    second: Box::new(self.node(&arguments[1])?),
+                    is_sorted: *function == Function::Sorted,
+                    known: KnownPairs::default(),
+                    dictionary: Dictionary::default(),
+                })
             }
             Expression::Of { function, arguments, numbers } => {
-                let of = self.derive(&arguments[0])?;
-                mapped(&of, |value| self.apply(*function, numbers, value))
+                let mut node = Node::Mapped {
+                    of: Box::new(self.node(&arguments[0])?),
+                    function: *function,
+                    numbers: numbers.clone(),
+                    new_of_old: Vec::new(),
+                    dictionary: Dictionary::default(),
+                };
+                node.catch_up(self)?;
+                Ok(node)
             }
         }
     }
 
     /// A column without the values that stand for a missing one.
-    fn column(&self, name: &str) -> Derived<'a> {
-        let column = self.records.column(name).expect("the model was checked against the columns");
-        let values = Cow::Borrowed(&column.values);
+    fn column(&self, name: &str) -> Node<'a> {
+        let at = self.records.columns().iter().position(|column| column.name == name);
+        let at = at.expect("the model was checked against the columns");
+        let values = &self.records.columns()[at].values;
         let missing = self.model.missing.iter().filter(|missing| missing.column == name);
         let missing: Vec<String> = missing.flat_map(|missing| &missing.values).map(|value| fold(value)).collect();
-        if missing.is_empty() {
-            return Derived { codes: Cow::Borrowed(&column.codes), values };
-        }
-        let is_missing: Vec<bool> = column.values.iter().map(|value| missing.contains(&fold(value))).collect();
-        let kept = |code: &u32| if *code != NULL && is_missing[*code as usize] { NULL } else { *code };
-        Derived { codes: column.codes.iter().map(kept).collect::<Vec<_>>().into(), values }
+        let is_missing = match missing.is_empty() {
+            true => Vec::new(),
+            false => values.iter().map(|value| missing.contains(&fold(value))).collect(),
+        };
+        Node::Column { at, is_missing, values }
     }
 
     /// None where the function has no value, such as the year of what is no date.
@@ -90,40 +119,95 @@ impl<'a> Deriver<'a> {
     }
 }
 
-fn mapped<'a>(of: &Derived<'_>, function: impl Fn(&str) -> Option<String>) -> Result<Derived<'a>, Error> {
-    let mut dictionary = Dictionary::default();
-    let mut new_of_old = Vec::with_capacity(of.values.len());
-    for value in of.values.iter() {
-        new_of_old.push(function(value).map_or(Ok(NULL), |value| dictionary.intern(&value))?);
+impl<'a> Derived<'a> {
+    /// Works out the next rows, given their codes of every column.
+    pub(super) fn take(&mut self, deriver: &Deriver<'_>, columns: &[&[u32]]) -> Result<(), Error> {
+        let codes = self.node.codes(deriver, columns)?;
+        self.counts.resize(self.node.values().len(), 0);
+        codes.iter().filter(|code| **code != NULL).for_each(|code| self.counts[*code as usize] += 1);
+        self.codes.clear();
+        self.codes.extend_from_slice(&codes);
+        Ok(())
     }
-    let codes: Vec<u32> =
-        of.codes.iter().map(|code| if *code == NULL { NULL } else { new_of_old[*code as usize] }).collect();
-    Ok(Derived { codes: codes.into(), values: Cow::Owned(dictionary.into_texts()) })
+
+    /// The codes of the rows that were taken last.
+    pub(super) fn codes(&self) -> &[u32] {
+        &self.codes
+    }
+
+    pub(super) fn finish(self, deriver: &Deriver<'_>) -> Result<Slot<'a>, Error> {
+        let values = match self.node {
+            Node::Column { values, .. } => Cow::Borrowed(values),
+            Node::Mapped { dictionary, .. } | Node::Pair { dictionary, .. } => Cow::Owned(dictionary.into_texts()),
+        };
+        Slot::new(self.expression, values, &self.counts, &self.forms, &deriver.nicknames)
+    }
 }
 
-fn pairwise<'a>(first: &Derived<'_>, second: &Derived<'_>, is_sorted: bool) -> Result<Derived<'a>, Error> {
-    let mut dictionary = Dictionary::default();
-    let mut known: HashMap<(u32, u32), u32, FixedState> = HashMap::default();
-    let mut codes = Vec::with_capacity(first.codes.len());
-    for (a, b) in first.codes.iter().zip(second.codes.iter()) {
-        if *a == NULL || *b == NULL {
-            codes.push(NULL);
-            continue;
+impl Node<'_> {
+    fn values(&self) -> &Texts {
+        match self {
+            Node::Column { values, .. } => values,
+            Node::Mapped { dictionary, .. } | Node::Pair { dictionary, .. } => dictionary.texts(),
         }
-        let code = match known.get(&(*a, *b)) {
-            Some(code) => *code,
-            None => {
-                let (a_text, b_text) = (fold(first.values.get(*a as usize)), fold(second.values.get(*b as usize)));
-                let swap = is_sorted && b_text < a_text;
-                let (a_text, b_text) = if swap { (b_text, a_text) } else { (a_text, b_text) };
-                let code = dictionary.intern(&format!("{a_text} {b_text}"))?;
-                known.insert((*a, *b), code);
-                code
-            }
-        };
-        codes.push(code);
     }
-    Ok(Derived { codes: codes.into(), values: Cow::Owned(dictionary.into_texts()) })
+
+    fn codes<'c>(&mut self, deriver: &Deriver<'_>, columns: &[&'c [u32]]) -> Result<Cow<'c, [u32]>, Error> {
+        match self {
+            Node::Column { at, is_missing, .. } if is_missing.is_empty() => Ok(Cow::Borrowed(columns[*at])),
+            Node::Column { at, is_missing, .. } => {
+                let kept = |code: &u32| if *code != NULL && is_missing[*code as usize] { NULL } else { *code };
+                Ok(columns[*at].iter().map(kept).collect::<Vec<_>>().into())
+            }
+            Node::Mapped { of, .. } => {
+                let old = of.codes(deriver, columns)?;
+                self.catch_up(deriver)?;
+                let Node::Mapped { new_of_old, .. } = self else { unreachable!("it was one a line above") };
+                let new = |code: &u32| if *code == NULL { NULL } else { new_of_old[*code as usize] };
+                Ok(old.iter().map(new).collect::<Vec<_>>().into())
+            }
+            Node::Pair { first, second, is_sorted, known, dictionary } => {
+                let (a, b) = (first.codes(deriver, columns)?, second.codes(deriver, columns)?);
+                let texts = (first.values(), second.values());
+                let code = |(a, b): (&u32, &u32)| pair(texts, (*a, *b), *is_sorted, known, dictionary);
+                Ok(a.iter().zip(b.iter()).map(code).collect::<Result<Vec<_>, _>>()?.into())
+            }
+        }
+    }
+
+    /// Applies the function to values that came since it was last asked.
+    fn catch_up(&mut self, deriver: &Deriver<'_>) -> Result<(), Error> {
+        let Node::Mapped { of, function, numbers, new_of_old, dictionary } = self else { return Ok(()) };
+        for old in new_of_old.len()..of.values().len() {
+            let value = deriver.apply(*function, numbers, of.values().get(old));
+            new_of_old.push(value.map_or(Ok(NULL), |value| dictionary.intern(&value))?);
+        }
+        Ok(())
+    }
+}
+
+fn pair(
+    (first, second): (&Texts, &Texts),
+    (a, b): (u32, u32),
+    is_sorted: bool,
+    known: &mut KnownPairs,
+    dictionary: &mut Dictionary,
+) -> Result<u32, Error> {
+    if a == NULL || b == NULL {
+        return Ok(NULL);
+    }
+    if let Some(code) = known.get(&(a, b)) {
+        return Ok(*code);
+    }
+    let (a_text, b_text) = (fold(first.get(a as usize)), fold(second.get(b as usize)));
+    let swap = is_sorted && b_text < a_text;
+    let (a_text, b_text) = if swap { (b_text, a_text) } else { (a_text, b_text) };
+    let code = dictionary.intern(&format!("{a_text} {b_text}"))?;
+    if known.len() == N_KNOWN_PAIRS {
+        known.clear();
+    }
+    known.insert((a, b), code);
+    Ok(code)
 }
 
 /// The folded text is ASCII, so bytes are letters.

@@ -2,6 +2,7 @@
 
 mod derive;
 mod nicknames;
+mod rows;
 mod slot;
 mod test;
 
@@ -14,20 +15,22 @@ pub(crate) use slot::{Form, Slot};
 pub(crate) use test::{BoundTest, Metric, dice, is_damerau_within};
 
 use crate::linkage_model::{Condition, Expression, LinkType, Model, Rule, Test};
-use crate::records::{NULL, Records};
+use crate::memory::{Memory, ROWS_AT_ONCE};
+use crate::records::Records;
 use crate::{Error, compare};
-use derive::Deriver;
+use derive::{Derived, Deriver};
+use rows::{Rows, RowsGrowing};
 
 /// Records and a model that fits them, ready for counting pairs, training and scoring.
 pub struct Bound<'a> {
     pub(crate) records: &'a Records,
     pub(crate) model: Model,
     pub(crate) slots: Vec<Slot<'a>>,
-    /// Codes by row: `matrix[row * slots.len() + slot]`, so that a record lies in one or two cache lines.
-    matrix: Vec<u32>,
+    rows: Rows,
     pub(crate) comparisons: Vec<compare::BoundComparison>,
     pub(crate) blocking: Vec<BoundRule>,
     pub(crate) pairing: Pairing,
+    pub(crate) memory: Option<Memory>,
 }
 
 /// A rule as positions of slots.
@@ -47,20 +50,30 @@ pub(crate) struct Pairing {
 }
 
 impl<'a> Bound<'a> {
-    /// Binds a model to records.
+    /// Binds a model to records, and holds all rows in memory.
     ///
     /// # Errors
     /// [`Error::ModelMistakes`] for columns and sources that are not there, [`Error::AllMissing`] where
     /// no comparison has a value to compare, [`Error::TooMuch`].
     pub fn new(records: &'a Records, model: &Model) -> Result<Bound<'a>, Error> {
+        Bound::within(records, model, None)
+    }
+
+    /// Binds a model to records, and writes rows to scratch where they are more than memory may hold.
+    ///
+    /// Training, counting and scoring come to the same either way. What asks for single rows, as
+    /// [`crate::evidence`] does, wants them all in memory.
+    ///
+    /// # Errors
+    /// As [`Bound::new`]; [`Error::Scratch`].
+    pub fn within(records: &'a Records, model: &Model, memory: Option<&Memory>) -> Result<Bound<'a>, Error> {
         let columns: Vec<&str> = records.columns().iter().map(|column| column.name.as_str()).collect();
         model.check(&columns, records.sources())?;
         let wanted = wanted(model);
         let deriver = Deriver::new(records, model);
-        let slots: Vec<(Slot<'a>, Vec<u32>)> =
-            wanted.par_iter().map(|(expression, forms)| deriver.slot(expression, forms)).collect::<Result<_, _>>()?;
-        let (slots, codes): (Vec<Slot<'a>>, Vec<Vec<u32>>) = slots.into_iter().unzip();
-        let matrix = by_row(records.n_records(), codes);
+        let derived: Result<Vec<Derived<'a>>, Error> =
+            wanted.par_iter().map(|(expression, forms)| deriver.derived(expression, forms)).collect();
+        let (slots, rows) = slots_and_rows(records, &deriver, derived?, memory)?;
         let slot_of = |expression: &Expression| {
             slots
                 .iter()
@@ -83,7 +96,8 @@ impl<'a> Bound<'a> {
             blocking,
             pairing: pairing(records, model),
             slots,
-            matrix,
+            rows,
+            memory: memory.cloned(),
         })
     }
 
@@ -105,10 +119,45 @@ impl<'a> Bound<'a> {
         &self.model
     }
 
-    /// The codes of a row, one for each slot.
+    /// The codes of a row, one for each slot. Rows must be in memory.
     pub(crate) fn row(&self, row: u32) -> &[u32] {
+        let matrix = self.matrix().expect("single rows are asked of a binding that holds all of them");
         let width = self.slots.len();
-        &self.matrix[row as usize * width..][..width]
+        &matrix[row as usize * width..][..width]
+    }
+
+    /// All rows one behind the other, where they are in memory.
+    pub(crate) fn matrix(&self) -> Option<&[u32]> {
+        match &self.rows {
+            Rows::InMemory(matrix) => Some(matrix),
+            Rows::OnScratch(_) => None,
+        }
+    }
+
+    /// Hands on all rows in order, some at a time, with the first of them.
+    pub(crate) fn for_each_chunk(&self, mut take: impl FnMut(u32, &[u32]) -> Result<(), Error>) -> Result<(), Error> {
+        match &self.rows {
+            Rows::InMemory(matrix) => take(0, matrix),
+            Rows::OnScratch(words) => {
+                let n_at_once = self.memory.as_ref().map_or(ROWS_AT_ONCE, |memory| memory.rows_at_once(words.width()));
+                words.for_each_chunk(n_at_once, |first, words| take(first as u32, words))
+            }
+        }
+    }
+
+    /// The codes of some rows, given in order.
+    pub(crate) fn codes_of_rows(&self, rows: &[u32]) -> Result<Vec<u32>, Error> {
+        let width = self.slots.len();
+        let mut codes = Vec::with_capacity(rows.len() * width);
+        let mut rest = rows;
+        self.for_each_chunk(|first, words| {
+            let end = first + (words.len() / width) as u32;
+            let (here, later) = rest.split_at(rest.partition_point(|row| *row < end));
+            here.iter().for_each(|row| codes.extend_from_slice(&words[(row - first) as usize * width..][..width]));
+            rest = later;
+            Ok(())
+        })?;
+        Ok(codes)
     }
 
     pub(crate) fn rule(&self, rule: &Rule) -> BoundRule {
@@ -198,14 +247,18 @@ fn want_of_test(test: &Test, default: &Expression, want: &mut impl FnMut(&Expres
     }
 }
 
-/// Columns of codes turned into rows of codes, some rows at a time on each thread.
-fn by_row(n_rows: usize, codes: Vec<Vec<u32>>) -> Vec<u32> {
-    let width = codes.len();
-    let mut matrix = vec![NULL; n_rows * width];
-    matrix.par_chunks_mut(width * 4_096).enumerate().for_each(|(chunk, rows)| {
-        for (at, row) in rows.chunks_mut(width).enumerate() {
-            row.iter_mut().zip(&codes).for_each(|(cell, column)| *cell = column[chunk * 4_096 + at]);
-        }
-    });
-    matrix
+/// Works out every expression, some rows at a time on all threads.
+fn slots_and_rows<'a>(
+    records: &'a Records,
+    deriver: &Deriver<'a>,
+    mut derived: Vec<Derived<'a>>,
+    memory: Option<&Memory>,
+) -> Result<(Vec<Slot<'a>>, Rows), Error> {
+    let mut rows = RowsGrowing::new(records.n_records(), derived.len(), memory)?;
+    records.for_each_chunk(memory, |first, columns| {
+        derived.par_iter_mut().try_for_each(|derived| derived.take(deriver, columns))?;
+        rows.take(first, &derived.iter().map(Derived::codes).collect::<Vec<_>>())
+    })?;
+    let slots = derived.into_par_iter().map(|derived| derived.finish(deriver)).collect::<Result<_, _>>()?;
+    Ok((slots, rows.finish()))
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::calendar;
 use crate::linkage_model::{Condition, Expression};
-use crate::records::{NULL, Texts};
+use crate::records::Texts;
 use crate::text_form::fold;
 
 use super::NicknameList;
@@ -67,14 +67,14 @@ pub(crate) struct Slot<'a> {
 }
 
 impl<'a> Slot<'a> {
+    /// `counts` says for each value how many records have it.
     pub(super) fn new(
         expression: Expression,
         values: Cow<'a, Texts>,
-        codes: &[u32],
+        counts: &[u32],
         forms: &[Form],
         nicknames: &NicknameList,
     ) -> Result<Slot<'a>, crate::Error> {
-        let counts = counts(codes, values.len());
         let n_present: u64 = counts.iter().map(|n| u64::from(*n)).sum();
         let share = |n: &u32| f64::from(*n) / n_present.max(1) as f64;
         let has = |form| forms.contains(&form);
@@ -98,12 +98,6 @@ impl std::fmt::Debug for Slot<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(formatter, "Slot({}, {} values)", self.expression, self.values.len())
     }
-}
-
-fn counts(codes: &[u32], n_values: usize) -> Vec<u32> {
-    let mut counts = vec![0; n_values];
-    codes.iter().filter(|code| **code != NULL).for_each(|code| counts[*code as usize] += 1);
-    counts
 }
 
 fn day(value: &str) -> Option<Day> {

@@ -2,10 +2,11 @@
 
 use rayon::prelude::*;
 
+use super::Part;
 use crate::bind::{Bound, BoundRule};
 use crate::records::NULL;
 
-/// Rows by block; blocks stand in the order of their values' codes and rows within them in order, so
+/// Rows of a part by block; blocks stand in the order of their values' codes and rows within them in order, so
 /// nothing depends on threads. Records alone in their block are left out.
 #[derive(Debug)]
 pub(crate) struct Blocks {
@@ -17,10 +18,9 @@ pub(crate) struct Blocks {
 impl Blocks {
     /// Sorts the rows into blocks: first by the value with the most codes, by counting, so that what is
     /// left to sort by the other values is small.
-    pub(crate) fn of(bound: &Bound<'_>, rule: &BoundRule) -> Blocks {
-        let mut slots = rule.slots.clone();
-        slots.sort_by_key(|slot| std::cmp::Reverse(bound.slots[*slot].values.len()));
-        Blocks::by_counting(bound, slots[0], &rule.slots).refined(bound, &slots[1..])
+    pub(crate) fn of(part: &Part<'_>, rule: &BoundRule) -> Blocks {
+        let slots = most_codes_first(part.bound, rule);
+        Blocks::by_counting(part, slots[0], &rule.slots).refined(part, &slots[1..])
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -32,24 +32,25 @@ impl Blocks {
     }
 
     /// Pairs that the block makes, by the sources that may be paired.
-    pub(crate) fn n_pairs(&self, bound: &Bound<'_>, block: usize) -> u64 {
-        let rows = self.rows(block);
+    pub(crate) fn n_pairs(&self, part: &Part<'_>, block: usize) -> u64 {
+        let (rows, bound) = (self.rows(block), part.bound);
         if bound.pairing.within.iter().all(|within| *within) {
             return rows.len() as u64 * (rows.len() as u64 - 1) / 2;
         }
         let mut sizes = vec![0; bound.records.sources().len()];
-        rows.iter().for_each(|row| sizes[bound.records.source_of(*row)] += 1);
+        rows.iter().for_each(|row| sizes[part.source_of(*row)] += 1);
         bound.pairing.n_pairs(&sizes)
     }
 
     /// Blocks of one value, of rows that have all the values that the rule asks for.
-    fn by_counting(bound: &Bound<'_>, slot: usize, needed: &[usize]) -> Blocks {
-        let n_rows = bound.records.n_records() as u32;
+    fn by_counting(part: &Part<'_>, slot: usize, needed: &[usize]) -> Blocks {
+        let n_rows = part.n_rows() as u32;
+        let keys = part.keys().unwrap_or(0..part.bound.slots[slot].values.len() as u32);
         let code_of = |row: u32| {
-            let codes = bound.row(row);
-            if needed.iter().any(|slot| codes[*slot] == NULL) { NULL } else { codes[slot] }
+            let codes = part.row(row);
+            if needed.iter().any(|slot| codes[*slot] == NULL) { NULL } else { codes[slot] - keys.start }
         };
-        let mut starts = vec![0_u32; bound.slots[slot].values.len() + 1];
+        let mut starts = vec![0_u32; keys.len() + 1];
         (0..n_rows).map(code_of).filter(|code| *code != NULL).for_each(|code| starts[code as usize + 1] += 1);
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
@@ -67,13 +68,13 @@ impl Blocks {
     }
 
     /// Parts every block by further values and leaves out records alone in theirs.
-    fn refined(&self, bound: &Bound<'_>, slots: &[usize]) -> Blocks {
+    fn refined(&self, part: &Part<'_>, slots: &[usize]) -> Blocks {
         let ranges = (0..self.len().div_ceil(BLOCKS_AT_ONCE)).into_par_iter();
         let parts: Vec<Parts> = ranges
             .map(|range| {
                 let mut parts = Parts::default();
                 for block in range * BLOCKS_AT_ONCE..self.len().min((range + 1) * BLOCKS_AT_ONCE) {
-                    parts.split(bound, self.rows(block), slots);
+                    parts.split(part, self.rows(block), slots);
                 }
                 parts
             })
@@ -91,6 +92,13 @@ impl Blocks {
     }
 }
 
+/// The slots of a rule, that with the most values first: blocks stand in the order of its codes.
+pub(super) fn most_codes_first(bound: &Bound<'_>, rule: &BoundRule) -> Vec<usize> {
+    let mut slots = rule.slots.clone();
+    slots.sort_by_key(|slot| std::cmp::Reverse(bound.slots[*slot].values.len()));
+    slots
+}
+
 /// Rows of blocks one behind the other, and how many each block has.
 #[derive(Default)]
 struct Parts {
@@ -101,7 +109,7 @@ struct Parts {
 const BLOCKS_AT_ONCE: usize = 1_024;
 
 impl Parts {
-    fn split(&mut self, bound: &Bound<'_>, rows: &[u32], slots: &[usize]) {
+    fn split(&mut self, all: &Part<'_>, rows: &[u32], slots: &[usize]) {
         let Some((slot, rest)) = slots.split_first().filter(|_| 1 < rows.len()) else {
             if 1 < rows.len() {
                 self.rows.extend_from_slice(rows);
@@ -110,12 +118,12 @@ impl Parts {
             return;
         };
         // Code before row in one number, so that rows of a block stay in order.
-        let code_and_row = |row: &u32| u64::from(bound.row(*row)[*slot]) << 32 | u64::from(*row);
+        let code_and_row = |row: &u32| u64::from(all.row(*row)[*slot]) << 32 | u64::from(*row);
         let mut sorted: Vec<u64> = rows.iter().map(code_and_row).collect();
         sorted.sort_unstable();
         for part in sorted.chunk_by(|a, b| a >> 32 == b >> 32).filter(|part| 1 < part.len()) {
             let rows: Vec<u32> = part.iter().map(|code_and_row| *code_and_row as u32).collect();
-            self.split(bound, &rows, rest);
+            self.split(all, &rows, rest);
         }
     }
 }

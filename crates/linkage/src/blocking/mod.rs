@@ -5,6 +5,9 @@
 
 mod blocks;
 mod pairs;
+mod part;
+mod parts;
+mod rule_blocks;
 
 use crate::bind::{Bound, BoundRule};
 use crate::error::{BigBlock, Error};
@@ -13,6 +16,9 @@ use crate::records::NULL;
 
 pub(crate) use blocks::Blocks;
 pub(crate) use pairs::{Pair, Task, for_each_pair, for_each_sampled_pair, tasks};
+pub use part::Part;
+pub use parts::Parts;
+pub(crate) use rule_blocks::RuleBlocks;
 
 /// How many pairs a blocking rule makes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,16 +36,22 @@ pub struct RuleCount {
 const N_BIGGEST: usize = 3;
 
 /// Counts the pairs of each blocking rule without comparing any.
-pub fn count_pairs(bound: &Bound<'_>) -> Vec<RuleCount> {
-    bound.blocking.iter().map(|rule| count(bound, rule, &Blocks::of(bound, rule))).collect()
+///
+/// # Errors
+/// [`Error::Scratch`].
+pub fn count_pairs(bound: &Bound<'_>) -> Result<Vec<RuleCount>, Error> {
+    bound.blocking.iter().map(|rule| RuleBlocks::of(bound, rule)?.count()).collect()
 }
 
 /// The blocks of every blocking rule, unless one of them would compare more pairs than allowed.
-pub(crate) fn checked_blocks(bound: &Bound<'_>, n_pairs_max: u64) -> Result<Vec<(RuleCount, Blocks)>, Error> {
+pub(crate) fn checked_blocks<'b>(
+    bound: &'b Bound<'b>,
+    n_pairs_max: u64,
+) -> Result<Vec<(RuleCount, RuleBlocks<'b>)>, Error> {
     let mut all = Vec::new();
     for rule in &bound.blocking {
-        let blocks = Blocks::of(bound, rule);
-        let count = count(bound, rule, &blocks);
+        let blocks = RuleBlocks::of(bound, rule)?;
+        let count = blocks.count()?;
         if n_pairs_max < count.n_pairs {
             return Err(Error::RuleExplodes {
                 rule: rule.text.clone(),
@@ -54,14 +66,14 @@ pub(crate) fn checked_blocks(bound: &Bound<'_>, n_pairs_max: u64) -> Result<Vec<
     if all.iter().all(|(count, _)| count.n_pairs == 0) { Err(Error::NoPairs) } else { Ok(all) }
 }
 
-fn count(bound: &Bound<'_>, rule: &BoundRule, blocks: &Blocks) -> RuleCount {
-    let sizes: Vec<u64> = (0..blocks.len()).map(|block| blocks.n_pairs(bound, block)).collect();
+fn count(part: &Part<'_>, rule: &BoundRule, blocks: &Blocks) -> RuleCount {
+    let sizes: Vec<u64> = (0..blocks.len()).map(|block| blocks.n_pairs(part, block)).collect();
     let mut order: Vec<usize> = (0..blocks.len()).filter(|block| sizes[*block] != 0).collect();
     order.sort_by_key(|block| (std::cmp::Reverse(sizes[*block]), *block));
     let big = |block: &usize| BigBlock {
         n_records: blocks.rows(*block).len() as u64,
         n_pairs: sizes[*block],
-        value: Private::new(value(bound, rule, blocks.rows(*block)[0])),
+        value: Private::new(value(part, rule, blocks.rows(*block)[0])),
     };
     RuleCount {
         rule: rule.text.clone(),
@@ -71,9 +83,20 @@ fn count(bound: &Bound<'_>, rule: &BoundRule, blocks: &Blocks) -> RuleCount {
     }
 }
 
-fn value(bound: &Bound<'_>, rule: &BoundRule, row: u32) -> String {
-    let codes = bound.row(row);
-    let texts = rule.slots.iter().map(|slot| bound.slots[*slot].values.get(codes[*slot] as usize));
+impl RuleCount {
+    /// Adds what a later part of the same rule came to.
+    fn add(&mut self, later: RuleCount) {
+        self.n_blocks += later.n_blocks;
+        self.n_pairs += later.n_pairs;
+        self.biggest.extend(later.biggest);
+        self.biggest.sort_by_key(|block| std::cmp::Reverse(block.n_pairs));
+        self.biggest.truncate(N_BIGGEST);
+    }
+}
+
+fn value(part: &Part<'_>, rule: &BoundRule, row: u32) -> String {
+    let codes = part.row(row);
+    let texts = rule.slots.iter().map(|slot| part.bound.slots[*slot].values.get(codes[*slot] as usize));
     texts.collect::<Vec<_>>().join(", ")
 }
 
@@ -129,9 +152,10 @@ mod tests {
         expected.sort_unstable();
         let mut found = Vec::new();
         for (rule, bound_rule) in bound.blocking.iter().enumerate() {
-            let blocks = Blocks::of(&bound, bound_rule);
-            for task in tasks(&bound, &blocks, 3) {
-                for_each_pair(&bound, &blocks, &task, &bound.blocking[..rule], |pair| {
+            let part = Part::whole(&bound).expect("all rows");
+            let blocks = Blocks::of(&part, bound_rule);
+            for task in tasks(&part, &blocks, 3) {
+                for_each_pair(&part, &blocks, &task, &bound.blocking[..rule], |pair| {
                     found.push((rule, pair.left_row, pair.right_row));
                 });
             }
@@ -166,14 +190,15 @@ mod tests {
     fn pairs_are_counted_before_they_are_compared() {
         let records = records(&ROWS);
         let bound = Bound::new(&records, &model("", "[['a'], ['a', 'b'], ['b', 'c']]")).expect("bound");
-        let counts = count_pairs(&bound);
+        let counts = count_pairs(&bound).expect("counted");
         let n_pairs: Vec<u64> = counts.iter().map(|count| count.n_pairs).collect();
         // a: x in 5 records, y in 3. a and b: (x, 1) in 3, (x, 2) in 2. b and c: (1, p) in 3, (2, q) in 2.
         assert_eq!(n_pairs, [13, 4, 4]);
+        assert_eq!(counts.iter().map(|count| count.n_blocks).collect::<Vec<_>>(), [2, 2, 2]);
         assert_eq!((counts[0].biggest[0].n_records, counts[0].biggest[0].value.expose().as_str()), (5, "x"));
         let between = Bound::new(&records, &model("link = 'link_only'", "[['a']]")).expect("bound");
         // x: 3 nhs, 1 police, 1 council; y: 2 police, 1 council.
-        assert_eq!(count_pairs(&between)[0].n_pairs, 7 + 2);
+        assert_eq!(count_pairs(&between).expect("counted")[0].n_pairs, 7 + 2);
         assert_eq!(n_pairs_possible(&between), 27);
     }
 
@@ -182,7 +207,7 @@ mod tests {
         let rows: Vec<(&str, [&str; 3])> = (0..100).map(|_| ("nhs", ["Marker", "", ""])).collect();
         let records = records(&rows);
         let bound = Bound::new(&records, &model("", "[['a']]")).expect("bound");
-        let error = checked_blocks(&bound, 1_000).expect_err("4,950 pairs");
+        let error = checked_blocks(&bound, 1_000).err().expect("4,950 pairs");
         let printed = format!("{error} {error:?}");
         assert!(printed.contains("4950 pairs, more than 1000") && printed.contains("hold 100 records"), "{printed}");
         assert!(!printed.contains("Marker"), "{printed}");

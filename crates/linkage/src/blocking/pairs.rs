@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Blocks;
-use crate::bind::{Bound, BoundRule};
+use super::{Blocks, Part};
+use crate::bind::BoundRule;
 use crate::chance::{Chance, of_row};
 
 /// A share of the work: some blocks, or some left records of one large block.
@@ -25,11 +25,11 @@ pub(crate) struct Pair<'a> {
 }
 
 /// Parts the work into shares of about so many pairs, in the order of blocks.
-pub(crate) fn tasks(bound: &Bound<'_>, blocks: &Blocks, n_pairs_each: u64) -> Vec<Task> {
+pub(crate) fn tasks(part: &Part<'_>, blocks: &Blocks, n_pairs_each: u64) -> Vec<Task> {
     let mut tasks = Vec::new();
     let (mut start, mut n_pairs) = (0, 0);
     for block in 0..blocks.len() {
-        let n_in_block = blocks.n_pairs(bound, block);
+        let n_in_block = blocks.n_pairs(part, block);
         if 2 * n_pairs_each < n_in_block {
             tasks.push(Task { blocks: start..block, lefts: None });
             tasks.extend(
@@ -66,13 +66,13 @@ fn shares_of_one(n_rows: usize, n_pairs_each: u64) -> impl Iterator<Item = Range
 
 /// Hands on every pair of a task that no earlier rule makes, lower row left, in order.
 pub(crate) fn for_each_pair(
-    bound: &Bound<'_>,
+    part: &Part<'_>,
     blocks: &Blocks,
     task: &Task,
     earlier: &[BoundRule],
     mut take: impl FnMut(Pair<'_>),
 ) {
-    for_each_left(bound, blocks, task, |block, l, first| {
+    for_each_left(part, blocks, task, |block, l, first| {
         let left = block.codes(l);
         for r in first..block.rows.len() {
             let right = block.codes(r);
@@ -88,19 +88,19 @@ pub(crate) fn for_each_pair(
 /// From one pair to the next it leaps over as many as chance would leave out, so that the work is in
 /// what is taken and not in what there is.
 pub(crate) fn for_each_sampled_pair(
-    bound: &Bound<'_>,
+    part: &Part<'_>,
     blocks: &Blocks,
     task: &Task,
     share: f64,
     seed: u64,
     mut take: impl FnMut(Pair<'_>),
 ) {
-    for_each_left(bound, blocks, task, |block, l, first| {
+    for_each_left(part, blocks, task, |block, l, first| {
         if 1.0 <= share {
             (first..block.rows.len()).for_each(|r| take(block.pair(l, r)));
             return;
         }
-        let mut chance = Chance::new(of_row(seed, block.rows[l]));
+        let mut chance = Chance::new(of_row(seed, block.row_of_all(l)));
         let mut leap = || ((1.0 - chance.fraction()).ln() / (1.0 - share).ln()) as usize;
         let mut r = first.saturating_add(leap());
         while r < block.rows.len() {
@@ -112,6 +112,7 @@ pub(crate) fn for_each_sampled_pair(
 
 /// One block with the codes of its rows gathered, so that pairs are compared within a few cache lines.
 struct Gathered<'a> {
+    part: &'a Part<'a>,
     rows: &'a [u32],
     codes: &'a [u32],
     width: usize,
@@ -122,25 +123,30 @@ impl Gathered<'_> {
         &self.codes[at * self.width..][..self.width]
     }
 
+    fn row_of_all(&self, at: usize) -> u32 {
+        self.part.row_of_all(self.rows[at])
+    }
+
     fn pair(&self, l: usize, r: usize) -> Pair<'_> {
-        let (left_row, right_row) = (self.rows[l], self.rows[r]);
+        let (left_row, right_row) = (self.row_of_all(l), self.row_of_all(r));
         Pair { left_row, right_row, left: self.codes(l), right: self.codes(r), n_right: self.rows.len() - r }
     }
 }
 
 /// Hands on every left row of a task with its block and the first position that it may be paired with.
-fn for_each_left(bound: &Bound<'_>, blocks: &Blocks, task: &Task, mut take: impl FnMut(&Gathered<'_>, usize, usize)) {
+fn for_each_left(part: &Part<'_>, blocks: &Blocks, task: &Task, mut take: impl FnMut(&Gathered<'_>, usize, usize)) {
     let mut codes: Vec<u32> = Vec::new();
     let mut ends: Vec<usize> = Vec::new();
+    let bound = part.bound;
     let is_one_heap = bound.pairing.within.iter().all(|within| *within);
     for block in task.blocks.clone() {
         let rows = blocks.rows(block);
         codes.clear();
-        rows.iter().for_each(|row| codes.extend_from_slice(bound.row(*row)));
+        rows.iter().for_each(|row| codes.extend_from_slice(part.row(*row)));
         if !is_one_heap {
-            ends_of_sources(bound, rows, &mut ends);
+            ends_of_sources(part, rows, &mut ends);
         }
-        let gathered = Gathered { rows, codes: &codes, width: bound.slots.len() };
+        let gathered = Gathered { part, rows, codes: &codes, width: bound.slots.len() };
         for l in task.lefts.clone().unwrap_or(0..rows.len()) {
             // Rows of a block stand by source, so those that may not be paired with are the next ones.
             take(&gathered, l, if is_one_heap { l + 1 } else { ends[l].max(l + 1) });
@@ -149,15 +155,15 @@ fn for_each_left(bound: &Bound<'_>, blocks: &Blocks, task: &Task, mut take: impl
 }
 
 /// For each row where its source ends in the block, or 0 where pairs within the source are wanted.
-fn ends_of_sources(bound: &Bound<'_>, rows: &[u32], ends: &mut Vec<usize>) {
+fn ends_of_sources(part: &Part<'_>, rows: &[u32], ends: &mut Vec<usize>) {
     ends.clear();
     ends.resize(rows.len(), 0);
     let mut end = rows.len();
     for at in (0..rows.len()).rev() {
-        let source = bound.records.source_of(rows[at]);
-        if at + 1 < rows.len() && bound.records.source_of(rows[at + 1]) != source {
+        let source = part.source_of(rows[at]);
+        if at + 1 < rows.len() && part.source_of(rows[at + 1]) != source {
             end = at + 1;
         }
-        ends[at] = if bound.pairing.within[source] { 0 } else { end };
+        ends[at] = if part.bound.pairing.within[source] { 0 } else { end };
     }
 }

@@ -1,6 +1,7 @@
 //! How well a cluster hangs together.
 
-use super::{Clusters, Link};
+use super::{Clusters, Link, Links};
+use crate::Error;
 
 /// What tells a sound cluster from one that hangs on a thread.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,9 +21,23 @@ pub struct ClusterReport {
 /// A report on every cluster of two records or more, largest first, then by lowest row.
 ///
 /// A link given twice counts once.
-pub fn cluster_reports(clusters: &Clusters, links: &[Link]) -> Vec<ClusterReport> {
-    let mut sizes = vec![0_u64; clusters.n_rows()];
+///
+/// # Errors
+/// [`Error::Scratch`].
+pub fn cluster_reports(clusters: &Clusters, links: &Links) -> Result<Vec<ClusterReport>, Error> {
+    let mut sizes = vec![0_u32; clusters.n_rows()];
     clusters.labels().iter().for_each(|lowest| sizes[*lowest as usize] += 1);
+    let mut reports = Vec::new();
+    links.for_each_group(clusters, |links| {
+        reports.extend(reports_of(clusters, &sizes, links));
+        Ok(())
+    })?;
+    reports.sort_by_key(|report| (std::cmp::Reverse(report.n_records), report.lowest_row));
+    Ok(reports)
+}
+
+/// Of clusters all of whose links are given.
+fn reports_of(clusters: &Clusters, sizes: &[u32], links: &[Link]) -> Vec<ClusterReport> {
     let mut links: Vec<(u32, Link)> = links
         .iter()
         .filter(|link| clusters.of(link.left) == clusters.of(link.right))
@@ -36,9 +51,7 @@ pub fn cluster_reports(clusters: &Clusters, links: &[Link]) -> Vec<ClusterReport
     links.sort_by_key(|(lowest, link)| (*lowest, link.left, link.right));
     links.dedup_by_key(|(_, link)| (link.left, link.right));
     let each = links.chunk_by(|a, b| a.0 == b.0);
-    let mut reports: Vec<ClusterReport> = each.map(|links| report(links, sizes[links[0].0 as usize])).collect();
-    reports.sort_by_key(|report| (std::cmp::Reverse(report.n_records), report.lowest_row));
-    reports
+    each.map(|links| report(links, u64::from(sizes[links[0].0 as usize]))).collect()
 }
 
 fn report(links: &[(u32, Link)], n_records: u64) -> ClusterReport {
@@ -97,6 +110,7 @@ fn n_bridges(links: &[(u32, Link)]) -> u64 {
 mod tests {
     use super::super::link;
     use super::*;
+    use crate::memory::in_memory;
 
     #[test]
     fn a_thread_between_two_clumps_is_a_bridge() {
@@ -112,8 +126,12 @@ mod tests {
             link(5, 3, 9.0),
             link(6, 7, 5.0),
         ];
-        let reports = cluster_reports(&Clusters::connected(9, &links), &links);
+        let clusters = Clusters::connected(9, &links);
+        let reports = cluster_reports(&clusters, &links.to_vec().into()).expect("reports");
         assert_eq!(reports.len(), 2);
+        let mut limited = Links::within(Some(&in_memory(16)));
+        limited.extend(links).expect("room");
+        assert_eq!(cluster_reports(&clusters, &limited).expect("reports"), reports);
         let first = reports[0];
         assert_eq!((first.lowest_row, first.n_records, first.n_links, first.n_bridges), (0, 6, 7, 1));
         assert!((first.density - 14.0 / 30.0).abs() < 1e-12 && first.weight_min == 4.0);
@@ -123,6 +141,7 @@ mod tests {
     #[test]
     fn a_long_chain_is_all_bridges() {
         let links: Vec<Link> = (0..20_000).map(|row| link(row, row + 1, 1.0)).collect();
-        assert_eq!(cluster_reports(&Clusters::connected(20_001, &links), &links)[0].n_bridges, 20_000);
+        let clusters = Clusters::connected(20_001, &links);
+        assert_eq!(cluster_reports(&clusters, &links.into()).expect("reports")[0].n_bridges, 20_000);
     }
 }

@@ -1,13 +1,17 @@
 //! Who is who: records joined by their links.
 
+mod cluster;
 mod diagnostics;
 mod giant;
+mod links;
 mod one_to_one;
 
 use petgraph::unionfind::UnionFind;
 
+pub use cluster::cluster;
 pub use diagnostics::{ClusterReport, cluster_reports};
 pub use giant::{Cut, connected_within};
+pub use links::Links;
 pub use one_to_one::{Ties, one_to_one};
 
 use crate::score::ScoredPair;

@@ -19,18 +19,27 @@ pub enum Ties {
 /// The strongest link is taken first, so a link is made where each side is the other's best that is
 /// still free (method, section 3.1). Returns the clusters and the links that made them.
 pub fn one_to_one(records: &Records, clean_sources: &[String], links: &[Link], ties: Ties) -> (Clusters, Vec<Link>) {
-    let n_rows = records.n_records();
     let is_clean: Vec<bool> = records.sources().iter().map(|source| clean_sources.contains(source)).collect();
+    one_to_one_of(records.n_records(), &|row| records.source_of(row), &is_clean, links, ties)
+}
+
+pub(super) fn one_to_one_of(
+    n_rows: usize,
+    source_of: &dyn Fn(u32) -> usize,
+    is_clean: &[bool],
+    links: &[Link],
+    ties: Ties,
+) -> (Clusters, Vec<Link>) {
     let mut joined: UnionFind<u32> = UnionFind::new(n_rows);
     let mut clean_in: Vec<Vec<u16>> = (0..n_rows as u32)
-        .map(|row| Some(records.source_of(row)).filter(|source| is_clean[*source]).map(|source| source as u16))
+        .map(|row| Some(source_of(row)).filter(|source| is_clean[*source]).map(|source| source as u16))
         .map(|source| source.into_iter().collect())
         .collect();
     let mut links = links.to_vec();
     links.sort_by(|a, b| b.weight.total_cmp(&a.weight).then((a.left, a.right).cmp(&(b.left, b.right))));
     let mut made = Vec::new();
     for equal in links.chunk_by(|a, b| a.weight == b.weight) {
-        let tied = if ties == Ties::Drop { tied(records, &is_clean, equal) } else { vec![false; equal.len()] };
+        let tied = if ties == Ties::Drop { tied(source_of, is_clean, equal) } else { vec![false; equal.len()] };
         for link in equal.iter().zip(tied).filter(|(_, tied)| !tied).map(|(link, _)| link) {
             let (left, right) = (joined.find_mut(link.left), joined.find_mut(link.right));
             if left == right {
@@ -52,12 +61,12 @@ pub fn one_to_one(records: &Records, clean_sources: &[String], links: &[Link], t
 }
 
 /// Which of some equally strong links compete for one place.
-fn tied(records: &Records, is_clean: &[bool], equal: &[Link]) -> Vec<bool> {
+fn tied(source_of: &dyn Fn(u32) -> usize, is_clean: &[bool], equal: &[Link]) -> Vec<bool> {
     // Row, clean source that it is linked into, and which link that is.
     let mut ends: Vec<(u32, usize, usize)> = Vec::new();
     for (at, link) in equal.iter().enumerate() {
         for (from, to) in [(link.left, link.right), (link.right, link.left)] {
-            let source = records.source_of(to);
+            let source = source_of(to);
             ends.extend(is_clean[source].then_some((from, source, at)));
         }
     }

@@ -1,38 +1,75 @@
 //! How often records agree on a value by the number of records that have it: a count, where draws would be luck.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
+use crate::Error;
 use crate::bind::Bound;
-use crate::records::NULL;
+use crate::compare::BoundComparison;
+use crate::linkage_model::Comparison;
+use crate::memory::Memory;
 
 /// For each comparison whose first level asks for the very same value: the share of pairs that agree, of
 /// those that may be linked and both have a value. None for other comparisons.
 ///
 /// Two records agree on a date of birth once in thirty thousand times, so a million drawn pairs hold some
 /// thirty that do, and `u` would be out by a fifth; here every pair counts.
-pub(super) fn agreement(bound: &Bound<'_>) -> Vec<Option<f64>> {
-    let comparisons = bound.model.comparisons.par_iter().zip(&bound.comparisons);
-    let share = |(comparison, bound_to): (&crate::linkage_model::Comparison, &crate::compare::BoundComparison)| {
-        comparison.exact_level().filter(|level| *level == 0).and_then(|_| share_that_agrees(bound, bound_to.slot))
+///
+/// # Errors
+/// [`Error::Scratch`].
+pub(super) fn agreement(bound: &Bound<'_>) -> Result<Vec<Option<f64>>, Error> {
+    let share = |(comparison, bound_to): (&Comparison, &BoundComparison)| match comparison.exact_level() {
+        Some(0) => share_that_agrees(bound, bound_to.slot),
+        _ => Ok(None),
     };
-    comparisons.map(share).collect()
+    let comparisons = bound.model.comparisons.iter().zip(&bound.comparisons);
+    match bound.matrix() {
+        Some(_) => comparisons.collect::<Vec<_>>().into_par_iter().map(share).collect(),
+        // One after the other: each may take what room there is.
+        None => comparisons.map(share).collect(),
+    }
 }
 
-fn share_that_agrees(bound: &Bound<'_>, slot: usize) -> Option<f64> {
+fn share_that_agrees(bound: &Bound<'_>, slot: usize) -> Result<Option<f64>, Error> {
     let n_sources = bound.records.sources().len();
-    // For each value in a row of their own, how many records of each source have it.
-    let mut n_of = vec![0_u64; bound.slots[slot].values.len() * n_sources];
-    let mut n_present = vec![0_u64; n_sources];
-    for source in 0..n_sources {
-        let codes = bound.records.rows_of(source).map(|row| bound.row(row)[slot]).filter(|code| *code != NULL);
-        codes.for_each(|code| {
-            n_of[code as usize * n_sources + source] += 1;
-            n_present[source] += 1;
-        });
+    let n_values = bound.slots[slot].values.len();
+    let n_at_once = match bound.matrix() {
+        Some(_) => n_values,
+        None => bound.memory.as_ref().map_or(0, Memory::part_bytes) as usize / (size_of::<u32>() * n_sources),
+    };
+    let n_at_once = n_at_once.max(1);
+    let mut n_present = vec![0; n_sources];
+    let mut n_agree = 0;
+    for first in (0..n_values).step_by(n_at_once) {
+        let values = first as u32..n_values.min(first + n_at_once) as u32;
+        let n_of = records_of_values(bound, slot, values, n_sources)?;
+        let mut n_of_one = vec![0; n_sources];
+        for n_of_value in n_of.chunks(n_sources) {
+            n_of_one.iter_mut().zip(n_of_value).for_each(|(one, n)| *one = u64::from(*n));
+            n_agree += bound.pairing.n_pairs(&n_of_one);
+            n_present.iter_mut().zip(&n_of_one).for_each(|(sum, n)| *sum += n);
+        }
     }
-    let n_agree: u64 = n_of.chunks(n_sources).map(|n_of_value| bound.pairing.n_pairs(n_of_value)).sum();
     let n_pairs = bound.pairing.n_pairs(&n_present);
-    (n_pairs != 0).then(|| n_agree as f64 / n_pairs as f64)
+    Ok((n_pairs != 0).then(|| n_agree as f64 / n_pairs as f64))
+}
+
+/// For each value in a row of their own, how many records of each source have it.
+fn records_of_values(bound: &Bound<'_>, slot: usize, values: Range<u32>, n_sources: usize) -> Result<Vec<u32>, Error> {
+    let width = bound.slots.len();
+    let mut n_of = vec![0; values.len() * n_sources];
+    bound.for_each_chunk(|first, words| {
+        let n_rows = (words.len() / width) as u32;
+        for source in 0..n_sources {
+            let rows = bound.records.rows_of(source);
+            let rows = rows.start.clamp(first, first + n_rows) - first..rows.end.clamp(first, first + n_rows) - first;
+            let codes = rows.map(|row| words[row as usize * width + slot]).filter(|code| values.contains(code));
+            codes.for_each(|code| n_of[(code - values.start) as usize * n_sources + source] += 1);
+        }
+        Ok(())
+    })?;
+    Ok(n_of)
 }
 
 #[cfg(test)]
@@ -56,7 +93,7 @@ mod tests {
              [[comparison]]\nname = 'a'\nlevels = [{{ is = 'same' }}, {{ is = 'else' }}]"
         );
         let bound = Bound::new(&records, &Model::read(&text).expect("a model")).expect("bound");
-        let found = agreement(&bound)[0].expect("a share");
+        let found = agreement(&bound).expect("counted")[0].expect("a share");
         assert!((found - expected).abs() < 1e-12, "{link}: {found}");
     }
 

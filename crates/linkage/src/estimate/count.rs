@@ -1,6 +1,7 @@
 //! Pairs counted by the pattern of their levels.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
@@ -8,7 +9,7 @@ use rayon::prelude::*;
 use super::em::PatternCount;
 use crate::Error;
 use crate::bind::{Bound, BoundRule};
-use crate::blocking::{Blocks, for_each_sampled_pair, n_pairs_possible, tasks};
+use crate::blocking::{RuleBlocks, for_each_sampled_pair, n_pairs_possible, tasks};
 use crate::chance::{Chance, scramble};
 use crate::compare::{Kernel, Pattern, Patterns};
 
@@ -20,25 +21,75 @@ type Counts = HashMap<Pattern, u64, FixedState>;
 /// values, and a rare level would be counted by luck.
 pub(super) fn random_pairs(bound: &Bound<'_>, n_wanted: u64, seed: u64) -> Result<Vec<PatternCount>, Error> {
     let patterns = Patterns::of(&bound.comparisons)?;
+    let is_few = n_pairs_possible(bound) <= n_wanted;
+    let draws = Draws::new(bound);
+    let drawn = |part: u64| draws.pairs(bound, n_wanted / N_PARTS, scramble(seed.wrapping_add(part)));
     let n_rows = bound.records.n_records() as u32;
-    let counts: Vec<Counts> = if n_pairs_possible(bound) <= n_wanted {
+    let counts = if bound.matrix().is_none() {
+        match is_few {
+            true => on_scratch(bound, &patterns, (0..n_rows).flat_map(|left| pairs_of_left(bound, left)))?,
+            false => on_scratch(bound, &patterns, (0..N_PARTS).flat_map(drawn))?,
+        }
+    } else if is_few {
         let of_left = |kernel: &mut Kernel<'_>, left: u32| {
-            let source = bound.records.source_of(left);
-            let allowed = |right: &u32| bound.pairing.allows(source, bound.records.source_of(*right));
-            let rights: Vec<u32> = (left + 1..n_rows).filter(allowed).collect();
-            counted(bound, kernel, &patterns, rights.iter().map(|right| (left, *right)), rights.len())
+            let n_right = n_rows as usize - left as usize;
+            counted(bound, kernel, &patterns, pairs_of_left(bound, left).map(|pair| codes_of(bound, pair)), n_right)
         };
         (0..n_rows).into_par_iter().map_init(|| Kernel::new(bound), of_left).collect()
     } else {
-        let draws = Draws::new(bound);
         let of_part = |kernel: &mut Kernel<'_>, part: u64| {
-            let mut chance = Chance::new(scramble(seed.wrapping_add(part)));
-            counted(bound, kernel, &patterns, (0..n_wanted / N_PARTS).map(|_| draws.pair(bound, &mut chance)), 1)
+            counted(bound, kernel, &patterns, drawn(part).map(|pair| codes_of(bound, pair)), 1)
         };
         (0..N_PARTS).into_par_iter().map_init(|| Kernel::new(bound), of_part).collect()
     };
     Ok(merged(&patterns, counts))
 }
+
+/// All pairs with a left row, source by source: those that may not be linked are passed over at once.
+fn pairs_of_left<'b>(bound: &'b Bound<'_>, left: u32) -> impl Iterator<Item = (u32, u32)> + use<'b> {
+    let source = bound.records.source_of(left);
+    let sources = (source..bound.records.sources().len()).filter(move |other| bound.pairing.allows(source, *other));
+    sources.flat_map(move |other| {
+        let rows = bound.records.rows_of(other);
+        (rows.start.max(left + 1)..rows.end).map(move |right| (left, right))
+    })
+}
+
+fn codes_of<'b>(bound: &'b Bound<'_>, (left, right): (u32, u32)) -> (&'b [u32], &'b [u32]) {
+    (bound.row(left), bound.row(right))
+}
+
+/// The patterns of any pairs where rows are on scratch: as many pairs at a time as memory has room for their rows.
+fn on_scratch(
+    bound: &Bound<'_>,
+    patterns: &Patterns,
+    mut pairs: impl Iterator<Item = (u32, u32)>,
+) -> Result<Vec<Counts>, Error> {
+    let width = bound.slots.len();
+    let pair_bytes = (2 * size_of::<u32>() * (width + 2)) as u64;
+    let n_at_once = bound.memory.as_ref().map_or(1, |memory| memory.part_bytes() / pair_bytes).max(1) as usize;
+    let mut all = Vec::new();
+    loop {
+        let some: Vec<(u32, u32)> = pairs.by_ref().take(n_at_once).collect();
+        if some.is_empty() {
+            return Ok(vec![added(all)]);
+        }
+        let mut rows: Vec<u32> = some.iter().flat_map(|(left, right)| [*left, *right]).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        let codes = bound.codes_of_rows(&rows)?;
+        let codes_of = |row: u32| {
+            let at = rows.binary_search(&row).expect("the rows of every pair were read");
+            &codes[at * width..][..width]
+        };
+        let count = |kernel: &mut Kernel<'_>, some: &[(u32, u32)]| {
+            counted(bound, kernel, patterns, some.iter().map(|(left, right)| (codes_of(*left), codes_of(*right))), 1)
+        };
+        all.push(added(some.par_chunks(N_PAIRS_EACH).map_init(|| Kernel::new(bound), count).collect()));
+    }
+}
+
+const N_PAIRS_EACH: usize = 1 << 14;
 
 /// The patterns of the pairs that a rule makes, or of an even share of them where they are many.
 pub(super) fn pairs_of_rule(
@@ -48,49 +99,57 @@ pub(super) fn pairs_of_rule(
     seed: u64,
 ) -> Result<Vec<PatternCount>, Error> {
     let patterns = Patterns::of(&bound.comparisons)?;
-    let blocks = Blocks::of(bound, rule);
-    let n_pairs: u64 = (0..blocks.len()).map(|block| blocks.n_pairs(bound, block)).sum();
-    let share = (n_max as f64 / n_pairs.max(1) as f64).min(1.0);
-    let of_task = |kernel: &mut Kernel<'_>, task: &_| {
-        let mut counts = Counts::default();
-        let mut levels = vec![0; bound.comparisons.len()];
-        for_each_sampled_pair(bound, &blocks, task, share, seed, |pair| {
-            kernel.meet((pair.n_right as f64 * share) as usize);
-            kernel.levels(pair.left, pair.right, &mut levels);
-            *counts.entry(patterns.pack(&levels)).or_default() += 1;
-        });
-        counts
-    };
+    let blocks = RuleBlocks::of(bound, rule)?;
+    let share = (n_max as f64 / blocks.n_pairs()?.max(1) as f64).min(1.0);
     let n_pairs_each = (65_536.0 / share) as u64;
-    let tasks = tasks(bound, &blocks, n_pairs_each);
-    Ok(merged(&patterns, tasks.par_iter().map_init(|| Kernel::new(bound), of_task).collect()))
+    let mut counts = Vec::new();
+    let _ = blocks.for_each(|part, blocks| {
+        let of_task = |kernel: &mut Kernel<'_>, task: &_| {
+            let mut counts = Counts::default();
+            let mut levels = vec![0; bound.comparisons.len()];
+            for_each_sampled_pair(part, blocks, task, share, seed, |pair| {
+                kernel.meet((pair.n_right as f64 * share) as usize);
+                kernel.levels(pair.left, pair.right, &mut levels);
+                *counts.entry(patterns.pack(&levels)).or_default() += 1;
+            });
+            counts
+        };
+        let tasks = tasks(part, blocks, n_pairs_each);
+        counts.push(added(tasks.par_iter().map_init(|| Kernel::new(bound), of_task).collect()));
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(merged(&patterns, counts))
 }
 
 /// Random pairs are drawn in so many parts, each with a chance of its own, whatever the number of threads.
 const N_PARTS: u64 = 64;
 
-fn counted(
+fn counted<'c>(
     bound: &Bound<'_>,
     kernel: &mut Kernel<'_>,
     patterns: &Patterns,
-    pairs: impl Iterator<Item = (u32, u32)>,
+    pairs: impl Iterator<Item = (&'c [u32], &'c [u32])>,
     n_right: usize,
 ) -> Counts {
     let mut counts = Counts::default();
     let mut levels = vec![0; bound.comparisons.len()];
     kernel.meet(n_right);
     for (left, right) in pairs {
-        kernel.levels(bound.row(left), bound.row(right), &mut levels);
+        kernel.levels(left, right, &mut levels);
         *counts.entry(patterns.pack(&levels)).or_default() += 1;
     }
     counts
 }
 
-/// Sorted by pattern, so that sums come out the same on every run.
-fn merged(patterns: &Patterns, parts: Vec<Counts>) -> Vec<PatternCount> {
+fn added(parts: Vec<Counts>) -> Counts {
     let mut all = Counts::default();
     parts.into_iter().flatten().for_each(|(pattern, n)| *all.entry(pattern).or_default() += n);
-    let mut all: Vec<(Pattern, u64)> = all.into_iter().collect();
+    all
+}
+
+/// Sorted by pattern, so that sums come out the same on every run.
+fn merged(patterns: &Patterns, parts: Vec<Counts>) -> Vec<PatternCount> {
+    let mut all: Vec<(Pattern, u64)> = added(parts).into_iter().collect();
     all.sort_unstable();
     all.into_iter().map(|(pattern, n)| PatternCount { levels: patterns.unpack(pattern), n: n as f64 }).collect()
 }
@@ -115,6 +174,12 @@ impl Draws {
             }
         }
         Draws { sources }
+    }
+
+    /// So many pairs that follow from the seed.
+    fn pairs(&self, bound: &Bound<'_>, n: u64, seed: u64) -> impl Iterator<Item = (u32, u32)> {
+        let mut chance = Chance::new(seed);
+        (0..n).map(move |_| self.pair(bound, &mut chance))
     }
 
     /// A pair, the lower row first.

@@ -1,10 +1,12 @@
 //! How likely two records taken at random are of one person.
 
+use std::ops::ControlFlow;
+
 use rayon::prelude::*;
 
 use crate::Error;
 use crate::bind::{Bound, BoundRule};
-use crate::blocking::{Blocks, for_each_pair, n_pairs_possible, tasks};
+use crate::blocking::{RuleBlocks, for_each_pair, n_pairs_possible, tasks};
 
 /// What the prior was estimated from.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,7 +22,7 @@ pub struct PriorFound {
 /// The prior of a model: what a person gave, or what its rules find. None where it was given.
 ///
 /// # Errors
-/// [`Error::PriorImpossible`], [`Error::PriorUnknown`], [`Error::RuleExplodes`].
+/// [`Error::PriorImpossible`], [`Error::PriorUnknown`], [`Error::RuleExplodes`], [`Error::Scratch`].
 pub fn prior_of(bound: &Bound<'_>) -> Result<Option<PriorFound>, Error> {
     if bound.model().prior.probability.is_some() {
         return Ok(None);
@@ -53,9 +55,8 @@ pub fn prior_from_rules(n_found: u64, n_pairs: u64, recall: f64) -> Result<Prior
 const N_PAIRS_MAX: u64 = 2_000_000_000;
 
 fn n_new_pairs(bound: &Bound<'_>, rule: &BoundRule, earlier: &[BoundRule]) -> Result<u64, Error> {
-    let blocks = Blocks::of(bound, rule);
-    let sizes = 0..blocks.len();
-    let n_pairs: u64 = sizes.map(|block| blocks.n_pairs(bound, block)).sum();
+    let blocks = RuleBlocks::of(bound, rule)?;
+    let n_pairs = blocks.n_pairs()?;
     if N_PAIRS_MAX < n_pairs {
         let recall = bound.model().prior.recall;
         return Err(Error::PriorImpossible { n_found: n_pairs, recall, n_pairs: n_pairs_possible(bound) });
@@ -63,12 +64,17 @@ fn n_new_pairs(bound: &Bound<'_>, rule: &BoundRule, earlier: &[BoundRule]) -> Re
     if earlier.is_empty() {
         return Ok(n_pairs);
     }
-    let count = |task| {
-        let mut n = 0;
-        for_each_pair(bound, &blocks, task, earlier, |_| n += 1);
-        n
-    };
-    Ok(tasks(bound, &blocks, 1 << 16).par_iter().map(count).sum())
+    let mut n_new = 0;
+    let _ = blocks.for_each(|part, blocks| {
+        let count = |task| {
+            let mut n = 0;
+            for_each_pair(part, blocks, task, earlier, |_| n += 1);
+            n
+        };
+        n_new += tasks(part, blocks, 1 << 16).par_iter().map(count).sum::<u64>();
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(n_new)
 }
 
 #[cfg(test)]

@@ -64,7 +64,7 @@ const N_CORRECTIONS: usize = 2;
 /// among few records with many duplicates the true pairs would otherwise pass for coincidence.
 ///
 /// # Errors
-/// As [`prior_of`]; [`Error::TooMuch`].
+/// As [`prior_of`]; [`Error::TooMuch`], [`Error::Scratch`].
 pub fn train(bound: &Bound<'_>) -> Result<Training, Error> {
     let settings = &bound.model().training;
     let prior = prior_of(bound)?;
@@ -82,7 +82,7 @@ pub fn train(bound: &Bound<'_>) -> Result<Training, Error> {
             false => counted.push((rule, counts)),
         }
     }
-    let agreement = agreement(bound);
+    let agreement = agreement(bound)?;
     set_u(&mut trained, &random, |_| 1.0);
     set_u_of_same(&mut trained, &agreement, 0.0);
     let mut sessions = run_sessions(&mut trained, &counted);

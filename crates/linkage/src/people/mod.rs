@@ -117,7 +117,8 @@ fn find(records: &Records, model: &Model, decided: &Decided) -> Result<Found, Er
         summary => summary?.rules.into_iter().map(|rule| rule.rule).collect(),
     };
     add_decided(&mut links, decided);
-    let (clusters, linked, _) = cluster(records, model, links, Ties::LowestId);
+    let (clusters, linked, _) = cluster(records, model, links.into(), Ties::LowestId)?;
+    let linked = linked.into_vec()?;
     let mut apart: Vec<(u32, u32)> = decided.iter().filter(|(_, is_same)| !**is_same).map(|(pair, _)| *pair).collect();
     apart.extend(rule.contradictions(&bound, &clusters).into_iter().filter(|pair| !decided.contains_key(pair)));
     let clusters = kept_apart(records.n_records(), clusters, &linked, &apart);

@@ -4,9 +4,11 @@ use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
+use super::on_scratch::{self, Spill};
 use super::texts::{Dictionary, Texts};
-use super::{Column, NULL, Records};
+use super::{Codes, Column, NULL, Records};
 use crate::Error;
+use crate::memory::Memory;
 
 /// Takes rows, one or many at a time, and makes [`Records`] of them.
 pub struct RecordsBuilder {
@@ -16,12 +18,13 @@ pub struct RecordsBuilder {
     sources: Vec<String>,
     /// For each run of rows, the source and the first row.
     runs: Vec<(usize, u32)>,
+    spill: Option<Spill>,
 }
 
 #[derive(Default)]
-struct Growing {
-    codes: Vec<u32>,
-    dictionary: Dictionary,
+pub(super) struct Growing {
+    pub(super) codes: Vec<u32>,
+    pub(super) dictionary: Dictionary,
 }
 
 impl RecordsBuilder {
@@ -38,7 +41,14 @@ impl RecordsBuilder {
         }
         let columns = names.iter().map(|_| Growing::default()).collect();
         let names = names.iter().map(|name| (*name).to_owned()).collect();
-        Ok(RecordsBuilder { names, columns, ids: Texts::default(), sources: Vec::new(), runs: Vec::new() })
+        Ok(RecordsBuilder { names, columns, ids: Texts::default(), sources: Vec::new(), runs: Vec::new(), spill: None })
+    }
+
+    /// Writes rows to scratch where memory may not hold their codes.
+    #[must_use]
+    pub fn within(mut self, memory: Memory) -> RecordsBuilder {
+        self.spill = Some(Spill::new(memory));
+        self
     }
 
     /// Says which source the next rows are of.
@@ -67,7 +77,12 @@ impl RecordsBuilder {
             return Err(Error::Ragged { found: values.len(), expected: self.columns.len() });
         }
         self.ids.push(id.trim())?;
-        self.columns.iter_mut().zip(values).try_for_each(|(column, value)| column.push(*value))
+        self.columns.iter_mut().zip(values).try_for_each(|(column, value)| column.push(*value))?;
+        self.spill(false)
+    }
+
+    fn spill(&mut self, is_last: bool) -> Result<(), Error> {
+        self.spill.as_mut().map_or(Ok(()), |spill| spill.take(&mut self.columns, is_last))
     }
 
     /// Adds many rows at once, the columns side by side on all threads.
@@ -84,19 +99,19 @@ impl RecordsBuilder {
             return Err(Error::Ragged { found: values.len(), expected: self.columns.len() });
         }
         ids.into_iter().try_for_each(|id| self.ids.push(id.trim()).map(drop))?;
-        let n_rows = self.ids.len();
+        let n_rows = self.ids.len() - self.spill.as_ref().map_or(0, Spill::n_rows);
         let pushed = self.columns.par_iter_mut().zip(values.into_par_iter());
         pushed.try_for_each(|(column, values)| values.into_iter().try_for_each(|value| column.push(value)))?;
         match self.columns.iter().find(|column| column.codes.len() != n_rows) {
             Some(column) => Err(Error::Ragged { found: column.codes.len(), expected: n_rows }),
-            None => Ok(()),
+            None => self.spill(false),
         }
     }
 
     /// The records in their lasting order.
     ///
     /// # Errors
-    /// [`Error::NoRecords`], or [`Error::IdsRepeat`].
+    /// [`Error::NoRecords`], [`Error::IdsRepeat`], or [`Error::Scratch`].
     pub fn finish(mut self) -> Result<Records, Error> {
         let n_records = self.ids.len();
         if n_records == 0 {
@@ -116,11 +131,18 @@ impl RecordsBuilder {
             Some(order) => gathered(&ids, order)?,
             None => ids,
         };
-        let columns = std::mem::take(&mut self.columns);
-        let columns = self.names.par_iter().cloned().zip(columns.into_par_iter());
-        let columns =
-            columns.map(|(name, growing)| growing.finish(name, order.as_deref())).collect::<Result<_, _>>()?;
-        Ok(Records { columns, ids, sources, source_starts })
+        self.spill(true)?;
+        let (columns, codes) = self.columns_in_order(order)?;
+        Ok(Records { columns, ids, sources, source_starts, codes })
+    }
+
+    fn columns_in_order(self, order: Option<Vec<u32>>) -> Result<(Vec<Column>, Codes), Error> {
+        if let Some(written) = self.spill.and_then(Spill::written) {
+            return on_scratch::columns_in_order(written, &self.names, self.columns, order);
+        }
+        let columns = self.names.into_par_iter().zip(self.columns);
+        let columns = columns.map(|(name, growing)| growing.finish(name, order.as_deref()));
+        Ok((columns.collect::<Result<_, _>>()?, Codes::WithColumns))
     }
 
     /// The names of the sources sorted, and a function from an input row to its source among them.

@@ -5,16 +5,22 @@
 //!
 //! Rows stand in the order of source and id, whatever the order in which they came. Every tie further
 //! on goes to the lower row, so results do not depend on the order of files or records.
+//!
+//! With a limit on memory the codes go to scratch as rows come; distinct values and ids stay in memory.
 
 mod batches;
 mod build;
+mod on_scratch;
 mod texts;
 
 use std::fmt;
+use std::sync::Arc;
 
 pub use batches::SourceTable;
 pub use build::RecordsBuilder;
 pub use texts::{Dictionary, Texts};
+
+use crate::memory::Words;
 
 /// The code of a value that is not there.
 pub const NULL: u32 = u32::MAX;
@@ -28,12 +34,22 @@ pub struct Records {
     sources: Vec<String>,
     /// The first row of each source, and the number of rows behind the last.
     source_starts: Vec<u32>,
+    codes: Codes,
+}
+
+/// Where the codes of the columns are.
+#[derive(Clone)]
+enum Codes {
+    WithColumns,
+    /// Row by row, one code for each column.
+    OnScratch(Arc<Words>),
 }
 
 /// One column: for each row the code of its value, or [`NULL`].
 #[derive(Clone)]
 pub struct Column {
     pub name: String,
+    /// Empty where records are on scratch: see [`Records::codes_of`].
     pub codes: Vec<u32>,
     pub values: Texts,
 }
@@ -80,13 +96,14 @@ impl Records {
         (row < rows.end && self.id(row) == id).then_some(row)
     }
 
-    /// The value of a row in a column.
+    /// The value of a row in a column. Asked of records on scratch, it panics.
     pub fn value(&self, column: &str, row: u32) -> Option<&str> {
         self.column(column)?.value(row)
     }
 }
 
 impl Column {
+    /// The value of a row. Asked of a column whose codes are on scratch, it panics.
     pub fn value(&self, row: u32) -> Option<&str> {
         let code = self.codes[row as usize];
         (code != NULL).then(|| self.values.get(code as usize))
@@ -98,7 +115,7 @@ impl fmt::Debug for Records {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Records({} of {} sources, columns", self.n_records(), self.sources.len())?;
         self.columns.iter().try_for_each(|column| write!(formatter, " {}:{}", column.name, column.values.len()))?;
-        formatter.write_str(")")
+        formatter.write_str(if matches!(self.codes, Codes::OnScratch(_)) { ", on scratch)" } else { ")" })
     }
 }
 

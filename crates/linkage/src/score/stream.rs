@@ -6,8 +6,9 @@ use rayon::prelude::*;
 
 use super::weights::Weights;
 use crate::bind::{Bound, BoundRule};
-use crate::blocking::{Blocks, Pair, Task, checked_blocks, for_each_pair, tasks};
+use crate::blocking::{Blocks, Pair, Part, Task, checked_blocks, for_each_pair, tasks};
 use crate::compare::{Kernel, LevelCode, Pattern, Patterns};
+use crate::memory::Memory;
 use crate::{Error, records::NULL};
 
 /// Two records and how strongly they are one person.
@@ -43,6 +44,8 @@ pub struct ScoreSummary {
 
 /// Pairs that one thread compares before it hands them on.
 const N_PAIRS_EACH: u64 = 1 << 16;
+/// Fewer would cost more to hand out than to compare.
+const N_PAIRS_EACH_MIN: u64 = 1 << 12;
 /// Shares of work compared before their pairs are handed on, in order.
 const N_TASKS_AT_ONCE: usize = 64;
 /// A bound on weights is an addition of doubles in another order, so it may be off by this much.
@@ -50,11 +53,11 @@ const SLACK: f64 = 1e-9;
 
 /// Scores every pair that blocking makes and hands on those of at least `weight_min` bits.
 ///
-/// Pairs come in the same order whatever the number of threads: by rule, then by block. The sink may
-/// stop the run. Nothing is compared if a rule makes more than `n_pairs_max` pairs.
+/// Pairs come in the same order whatever the number of threads and however much memory may hold: by
+/// rule, then by block. The sink may stop the run. Nothing is compared if a rule makes more than `n_pairs_max` pairs.
 ///
 /// # Errors
-/// [`Error::RuleExplodes`], [`Error::NoPairs`], [`Error::TooMuch`].
+/// [`Error::RuleExplodes`], [`Error::NoPairs`], [`Error::TooMuch`], [`Error::Scratch`].
 pub fn score(
     bound: &Bound<'_>,
     weight_min: f64,
@@ -65,10 +68,34 @@ pub fn score(
     let mut summary = ScoreSummary { rules: Vec::new(), is_stopped: false };
     for (at, (count, blocks)) in checked_blocks(bound, n_pairs_max)?.into_iter().enumerate() {
         let mut score = RuleScore { rule: count.rule, n_pairs: 0, n_kept: 0 };
-        summary.is_stopped = summary.is_stopped || scorer.run(&blocks, at, &mut score, &mut sink).is_break();
+        if !summary.is_stopped {
+            let all = blocks.for_each(|part, blocks| Ok(scorer.run(part, blocks, at, &mut score, &mut sink)))?;
+            summary.is_stopped = all.is_break();
+        }
         summary.rules.push(score);
     }
     Ok(summary)
+}
+
+/// Scores the pairs of one rule among some rows: the kernel that machines can run side by side.
+///
+/// A part holds all rows of its blocks, so nothing is needed but the binding (the model and the distinct values) and the
+/// rows of the part. The pairs of all parts of a rule, in the order of the codes that parts are ranges of, are those that
+/// [`score`] hands on; a pair that an earlier rule makes is left to that rule, and asks for no other part either.
+///
+/// # Errors
+/// [`Error::TooMuch`].
+pub fn score_part(
+    part: &Part<'_>,
+    rule: usize,
+    weight_min: f64,
+    mut sink: impl FnMut(&[ScoredPair]) -> ControlFlow<()>,
+) -> Result<RuleScore, Error> {
+    let bound_rule = &part.bound.blocking[rule];
+    let mut score = RuleScore { rule: bound_rule.text.clone(), n_pairs: 0, n_kept: 0 };
+    // Whoever asked to stop has what there is.
+    let _ = Scorer::new(part.bound, weight_min)?.run(part, &Blocks::of(part, bound_rule), rule, &mut score, &mut sink);
+    Ok(score)
 }
 
 struct Share {
@@ -99,14 +126,15 @@ impl<'b> Scorer<'b> {
     /// Scores the pairs of one rule.
     fn run(
         &self,
+        part: &Part<'_>,
         blocks: &Blocks,
         rule: usize,
         score: &mut RuleScore,
         sink: &mut impl FnMut(&[ScoredPair]) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let earlier = &self.bound.blocking[..rule];
-        for window in tasks(self.bound, blocks, N_PAIRS_EACH).chunks(N_TASKS_AT_ONCE) {
-            let share = |kernel: &mut Kernel<'_>, task| self.share(kernel, blocks, task, earlier);
+        for window in tasks(part, blocks, self.n_pairs_each()).chunks(N_TASKS_AT_ONCE) {
+            let share = |kernel: &mut Kernel<'_>, task| self.share(kernel, part, blocks, task, earlier);
             let shares: Vec<Share> = window.par_iter().map_init(|| Kernel::new(self.bound), share).collect();
             for share in shares.iter() {
                 score.n_pairs += share.n_pairs;
@@ -119,10 +147,24 @@ impl<'b> Scorer<'b> {
         ControlFlow::Continue(())
     }
 
-    fn share(&self, kernel: &mut Kernel<'_>, blocks: &Blocks, task: &Task, earlier: &[BoundRule]) -> Share {
+    /// So many that memory holds them all, should each be kept. Pairs are the same whatever it is.
+    fn n_pairs_each(&self) -> u64 {
+        let n_at_once = |memory: &Memory| memory.buffer_bytes() / size_of::<ScoredPair>() as u64;
+        let n_pairs = self.bound.memory.as_ref().map(|memory| n_at_once(memory) / N_TASKS_AT_ONCE as u64);
+        n_pairs.unwrap_or(N_PAIRS_EACH).clamp(N_PAIRS_EACH_MIN, N_PAIRS_EACH)
+    }
+
+    fn share(
+        &self,
+        kernel: &mut Kernel<'_>,
+        part: &Part<'_>,
+        blocks: &Blocks,
+        task: &Task,
+        earlier: &[BoundRule],
+    ) -> Share {
         let mut share = Share { n_pairs: 0, kept: Vec::new() };
         let mut levels = vec![0; self.bound.comparisons.len()];
-        for_each_pair(self.bound, blocks, task, earlier, |pair| {
+        for_each_pair(part, blocks, task, earlier, |pair| {
             share.n_pairs += 1;
             kernel.meet(pair.n_right);
             if let Some((weight, pattern)) = self.kept(kernel, &pair, &mut levels) {

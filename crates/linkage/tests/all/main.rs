@@ -7,4 +7,5 @@ mod five_agencies;
 mod made_up;
 mod planted;
 mod splink;
+mod whatever_the_memory;
 mod whatever_the_order;

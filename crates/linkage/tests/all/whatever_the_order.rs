@@ -34,7 +34,7 @@ fn linked(records: &Records) -> (People, Vec<String>) {
     (members.into_iter().map(|rows| rows.into_iter().map(key).collect()).collect(), pairs)
 }
 
-fn shuffled(mut rows: Vec<Row>, seed: u64) -> Vec<Row> {
+pub fn shuffled(mut rows: Vec<Row>, seed: u64) -> Vec<Row> {
     let mut dice = Dice(seed);
     for at in (1..rows.len()).rev() {
         rows.swap(at, dice.below(at as u64 + 1) as usize);
@@ -42,7 +42,7 @@ fn shuffled(mut rows: Vec<Row>, seed: u64) -> Vec<Row> {
     rows
 }
 
-fn on_threads<T: Send>(n_threads: usize, work: impl FnOnce() -> T + Send) -> T {
+pub fn on_threads<T: Send>(n_threads: usize, work: impl FnOnce() -> T + Send) -> T {
     rayon::ThreadPoolBuilder::new().num_threads(n_threads).build().expect("threads").install(work)
 }
 

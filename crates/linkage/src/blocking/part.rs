@@ -1,0 +1,75 @@
+//! Rows that are compared with each other: all of them, or those of some blocks.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::Error;
+use crate::bind::Bound;
+
+/// Rows with their codes, enough to compare every pair among them without any other row.
+///
+/// All rows of a block are in one part, so parts of a rule can be worked out one after the other, as is done where
+/// memory does not hold them all, or side by side on other machines: see [`crate::score::score_part`].
+pub struct Part<'b> {
+    pub(crate) bound: &'b Bound<'b>,
+    codes: Cow<'b, [u32]>,
+    /// The row of each record of the part; none where the part is all records.
+    rows: Option<Vec<u32>>,
+    /// Of the value that has most codes, those that rows of this part have.
+    keys: Option<Range<u32>>,
+}
+
+impl<'b> Part<'b> {
+    /// Some rows in order, each with one code for each slot of the binding.
+    ///
+    /// # Errors
+    /// [`Error::Ragged`] where there are more codes than rows ask for, or fewer.
+    pub fn of_rows(bound: &'b Bound<'b>, rows: Vec<u32>, codes: Vec<u32>) -> Result<Part<'b>, Error> {
+        let expected = rows.len() * bound.slots.len();
+        if codes.len() != expected {
+            return Err(Error::Ragged { found: codes.len(), expected });
+        }
+        Ok(Part { bound, codes: codes.into(), rows: Some(rows), keys: None })
+    }
+
+    /// All rows; none where memory does not hold them.
+    pub(crate) fn whole(bound: &'b Bound<'b>) -> Option<Part<'b>> {
+        let codes = Cow::Borrowed(bound.matrix()?);
+        Some(Part { bound, codes, rows: None, keys: None })
+    }
+
+    #[must_use]
+    pub(super) fn with_keys(self, keys: Range<u32>) -> Part<'b> {
+        Part { keys: Some(keys), ..self }
+    }
+
+    pub(super) fn keys(&self) -> Option<Range<u32>> {
+        self.keys.clone()
+    }
+
+    pub fn n_rows(&self) -> usize {
+        self.codes.len() / self.bound.slots.len()
+    }
+
+    /// The codes of a row of the part.
+    pub(crate) fn row(&self, at: u32) -> &[u32] {
+        let width = self.bound.slots.len();
+        &self.codes[at as usize * width..][..width]
+    }
+
+    /// Which of all rows a row of the part is.
+    pub(crate) fn row_of_all(&self, at: u32) -> u32 {
+        self.rows.as_ref().map_or(at, |rows| rows[at as usize])
+    }
+
+    pub(crate) fn source_of(&self, at: u32) -> usize {
+        self.bound.records.source_of(self.row_of_all(at))
+    }
+}
+
+/// Prints how much there is and nothing of what.
+impl std::fmt::Debug for Part<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Part({} rows)", self.n_rows())
+    }
+}
