@@ -9,7 +9,7 @@ use model::tables::RELEASED_FIGURE;
 use money::Money;
 
 use crate::count::{Shown, shown};
-use crate::{Curve, Policy, Released, release_amount};
+use crate::{Curve, Policy, Released};
 
 /// One figure of the table `released_figure`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,19 +41,27 @@ impl Figures {
         self.cell(topic, category, measure, shown(n, &self.policy));
     }
 
-    /// Parts of a curve under one topic, with everybody as `all`, and its points from the second on under another.
-    pub fn curve(&mut self, [parts, points]: [&'static str; 2], measure: &'static str, curve: &Released<Curve>) {
+    /// Parts of a curve under one topic, counts before sums, with everybody as `all`; and its points from the second on under another.
+    pub fn curve(
+        &mut self,
+        [parts, points]: [&'static str; 2],
+        [measure, of_amounts]: [&'static str; 2],
+        curve: &Released<Curve>,
+    ) {
         let curve = curve.get();
-        for (numbers, cell) in &curve.parts {
-            self.cell(parts, &numbers.to_string(), measure, *cell);
+        for part in &curve.parts {
+            self.cell(parts, &part.numbers.to_string(), measure, part.n);
         }
-        self.cell(parts, "all", measure, curve.at_least(0));
-        for (first, cell) in curve.points.iter().skip(1) {
-            self.cell(points, &first.to_string(), measure, *cell);
+        self.cell(parts, "all", measure, curve.at_least(0).n);
+        for part in &curve.parts {
+            self.sum(parts, &part.numbers.to_string(), of_amounts, part.amount);
+        }
+        for point in curve.points.iter().skip(1) {
+            self.cell(points, &point.numbers.first.to_string(), measure, point.n);
         }
     }
 
-    /// One point of a curve.
+    /// How many there are at one point of a curve.
     pub fn point(
         &mut self,
         topic: &'static str,
@@ -62,21 +70,31 @@ impl Figures {
         curve: &Released<Curve>,
         at_least: u64,
     ) {
-        self.cell(topic, category, measure, curve.get().at_least(at_least));
+        self.cell(topic, category, measure, curve.get().at_least(at_least).n);
     }
 
-    /// A figure that is withheld whatever it is, because others would give it away.
-    pub fn withheld(&mut self, topic: &'static str, category: &str, measure: &'static str) {
-        self.cell(topic, category, measure, Shown::Withheld);
+    /// What amounts add up to at one point of a curve.
+    pub fn point_amount(
+        &mut self,
+        topic: &'static str,
+        category: &str,
+        measure: &'static str,
+        curve: &Released<Curve>,
+        at_least: u64,
+    ) {
+        self.sum(topic, category, measure, curve.get().at_least(at_least).amount);
+    }
+
+    /// A count that was released with others.
+    pub fn shown(&mut self, topic: &'static str, category: &str, measure: &'static str, cell: &Released<Shown<u64>>) {
+        self.cell(topic, category, measure, *cell.get());
     }
 
     fn cell(&mut self, topic: &'static str, category: &str, measure: &'static str, cell: Shown<u64>) {
         self.push(topic, category, measure, cell.value(), None, cell.to_string());
     }
 
-    /// A sum of money by its parts, one for each of those whom it is about.
-    pub fn amount(&mut self, topic: &'static str, category: &str, measure: &'static str, parts: &[Money]) {
-        let cell = release_amount(parts, &self.policy).into_inner();
+    fn sum(&mut self, topic: &'static str, category: &str, measure: &'static str, cell: Shown<Money>) {
         let shown = cell.value().map_or_else(|| Shown::<u64>::Withheld.to_string(), |amount| amount.plain());
         self.push(topic, category, measure, None, cell.value(), shown);
     }

@@ -7,13 +7,15 @@ mod amount;
 mod count;
 mod curve;
 mod figure;
+mod overlap;
 mod policy;
 mod table;
 
 pub use amount::{is_dominated, release_amount};
 pub use count::{Shown, release_count, release_counts};
-pub use curve::{Curve, Numbers, release_curve};
+pub use curve::{Curve, Numbers, Part, release_curve};
 pub use figure::{Figure, Figures, figure_table};
+pub use overlap::{Overlap, release_overlap};
 pub use policy::{HES, LINKED_FAMILIES, Policy, SUPPRESSION_ONLY};
 pub use table::release_table;
 

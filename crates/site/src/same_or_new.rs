@@ -49,7 +49,9 @@ impl<'a> SameOrNew<'a> {
         if let State::Same { file, .. } = &mut self.state {
             file.rewind()?;
             let mut new = new_file(self.path)?;
-            io::copy(&mut file.take(self.n_bytes), &mut new)?;
+            if io::copy(&mut file.take(self.n_bytes), &mut new)? != self.n_bytes {
+                return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the older file was cut meanwhile"));
+            }
             self.state = State::New(new);
         }
         match &mut self.state {

@@ -19,7 +19,7 @@ const ORIGINS: [(&str, &str); 8] = [
 ];
 
 #[test]
-fn the_list_of_names_tells_where_most_names_come_from() {
+fn what_the_list_of_names_tells_is_mostly_right() {
     let place = Copy::empty();
     let made = place.command("synth").args(["--people", "4000", "--seed", "3"]).output().expect("the command runs");
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));

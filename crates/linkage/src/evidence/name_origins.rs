@@ -20,6 +20,13 @@ pub const NOT_LISTED: &str = "not listed";
 /// sums over many people alone (method, section 3.3), and what no list has is a group of its own.
 #[derive(Clone, Debug, Default)]
 pub struct NameOrigins {
+    /// In the order in which they are asked.
+    lists: Vec<List>,
+}
+
+/// One list: names of both parts.
+#[derive(Clone, Debug, Default)]
+struct List {
     family: Names,
     given: Names,
 }
@@ -60,22 +67,50 @@ impl NameOrigins {
     /// # Errors
     /// What is wrong with the text and where.
     pub fn read(own: Option<&str>) -> Result<NameOrigins, String> {
-        let mut origins = NameOrigins::default();
-        for text in own.into_iter().chain([SHIPPED]) {
-            origins.add(&lines(text)?)?;
-        }
-        Ok(origins)
+        let lists = own.into_iter().chain([SHIPPED]).map(|text| List::of(&lines(text)?));
+        Ok(NameOrigins { lists: lists.collect::<Result<_, _>>()? })
     }
 
-    fn add(&mut self, lines: &[(u64, Line)]) -> Result<(), String> {
-        let known: [BTreeSet<String>; 2] =
-            [&self.family, &self.given].map(|names| names.whole.keys().cloned().collect());
+    /// The origin of a name: of the family name, else of the given name, else [`NOT_LISTED`].
+    ///
+    /// Of a name of several words that no list has as a whole, each word counts; where these differ, and
+    /// where a list gives a name to more than one origin, it is [`SEVERAL`].
+    pub fn of<'a>(&'a self, family_name: Option<&str>, given_name: Option<&str>) -> &'a str {
+        let origins = |name: Option<&str>, names: fn(&List) -> &Names| {
+            name.map_or_else(BTreeSet::new, |name| self.origins(name, names))
+        };
+        let found = origins(family_name, |list| &list.family);
+        let found = if found.is_empty() { origins(given_name, |list| &list.given) } else { found };
+        let mut found = found.into_iter();
+        match (found.next(), found.next()) {
+            (None, _) => NOT_LISTED,
+            (Some(origin), None) => origin,
+            (Some(_), Some(_)) => SEVERAL,
+        }
+    }
+}
+
+impl NameOrigins {
+    fn origins(&self, name: &str, names: fn(&List) -> &Names) -> BTreeSet<&str> {
+        let folded = fold(name);
+        let of_word = |word: &str| {
+            let found = self.lists.iter().map(|list| names(list).of_word(word));
+            found.into_iter().find(|origins| !origins.is_empty()).unwrap_or_default()
+        };
+        let whole = of_word(&folded);
+        if whole.is_empty() { folded.split([' ', '-']).flat_map(of_word).collect() } else { whole }
+    }
+}
+
+impl List {
+    fn of(lines: &[(u64, Line)]) -> Result<List, String> {
+        let mut list = List::default();
         for (number, line) in lines {
-            let (names, known) = match line.part {
-                Part::Family => (&mut self.family, &known[0]),
-                Part::Given => (&mut self.given, &known[1]),
+            let names = match line.part {
+                Part::Family => &mut list.family,
+                Part::Given => &mut list.given,
             };
-            for name in line.names.split('|').map(fold).filter(|name| !known.contains(name)) {
+            for name in line.names.split('|').map(fold) {
                 let affix = match (name.strip_suffix('*'), name.strip_prefix('*')) {
                     (Some(start), None) if !start.is_empty() && !start.contains('*') => Affix::Start(start.to_owned()),
                     (None, Some(end)) if !end.is_empty() && !end.contains('*') => Affix::End(end.to_owned()),
@@ -88,43 +123,16 @@ impl NameOrigins {
                 names.patterns.push((affix, line.origin.clone()));
             }
         }
-        Ok(())
-    }
-
-    /// The origin of a name: of the family name, else of the given name, else [`NOT_LISTED`].
-    ///
-    /// Of a name of several words that no list has as a whole, each word counts; where these differ, and
-    /// where a list gives a name to more than one origin, it is [`SEVERAL`].
-    pub fn of<'a>(&'a self, family_name: Option<&str>, given_name: Option<&str>) -> &'a str {
-        let found = family_name.map_or_else(BTreeSet::new, |name| self.family.origins(name));
-        let found = match found.is_empty() {
-            true => given_name.map_or_else(BTreeSet::new, |name| self.given.origins(name)),
-            false => found,
-        };
-        let mut found = found.into_iter();
-        match (found.next(), found.next()) {
-            (None, _) => NOT_LISTED,
-            (Some(origin), None) => origin,
-            (Some(_), Some(_)) => SEVERAL,
-        }
+        Ok(list)
     }
 }
 
 impl Names {
-    fn origins(&self, name: &str) -> BTreeSet<&str> {
-        let folded = fold(name);
-        let whole = self.of_word(&folded);
-        if !whole.is_empty() {
-            return whole;
-        }
-        folded.split([' ', '-']).flat_map(|word| self.of_word(word)).collect()
-    }
-
+    /// The origins of a name that stands here whole, else of the first pattern that fits.
     fn of_word(&self, word: &str) -> BTreeSet<&str> {
         if let Some(origins) = self.whole.get(word) {
             return origins.iter().map(String::as_str).collect();
         }
-        // Of the place's own patterns and the shipped ones the first that fits.
         let fits = |affix: &Affix| match affix {
             Affix::Start(start) => word.len() > start.len() && word.starts_with(start.as_str()),
             Affix::End(end) => word.len() > end.len() && word.ends_with(end.as_str()),
@@ -181,6 +189,8 @@ mod tests {
         let origins = NameOrigins::read(Some(own)).expect("a list");
         assert_eq!(origins.of(Some("Smith"), None), "cornish");
         assert_eq!(origins.of(Some("Trelawny"), None), "cornish");
+        let own = "origin,part,names\ncornish,family,Smi*\n";
+        assert_eq!(NameOrigins::read(Some(own)).expect("a list").of(Some("Smith"), None), "cornish");
         assert_eq!(origins.of(Some("Taylor"), None), "english");
     }
 

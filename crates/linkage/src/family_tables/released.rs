@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Decimal128Type, Int64Type};
-use disclosure::{Curve, Figure, Figures, LINKED_FAMILIES, Released, Shown, release_curve};
+use disclosure::{Curve, Figure, Figures, LINKED_FAMILIES, Released, release_curve, release_overlap};
 use model::Table;
 use model::tables::{FAMILY_ELIGIBILITY, FAMILY_YEAR, PERSON_CLUSTER, family_eligibility, family_year, person_cluster};
 use money::Money;
@@ -48,16 +48,16 @@ pub fn released(
     }
     let rows = rows(years);
     let curve = by_agencies(&rows);
-    totals(&mut figures, clusters, &rows, &curve);
-    figures.curve([BY_AGENCIES, AT_LEAST], "families", &curve);
-    for (numbers, _) in &curve.get().parts {
-        let has =
-            |row: &&Row| numbers.first <= row.n_agencies && numbers.last.is_none_or(|last| row.n_agencies <= last);
-        let costs: Vec<Money> = rows.iter().filter(has).map(|row| row.cost).collect();
-        figures.amount(BY_AGENCIES, &numbers.to_string(), "cost", &costs);
-    }
-    for (agency, people) in &people {
-        figures.count(PEOPLE, agency, "people", people.len() as u64);
+    let sizes: Vec<u64> = people.values().map(|people| people.len() as u64).collect();
+    let everybody = people.values().flatten().collect::<BTreeSet<_>>().len() as u64;
+    let n_records = clusters.iter().map(RecordBatch::num_rows).sum::<usize>() as u64;
+    let overlap = release_overlap(&sizes, everybody, n_records, &LINKED_FAMILIES);
+    figures.shown(TOTALS, "records of all agencies", "records", &overlap.records());
+    figures.shown(TOTALS, "people", "people", &overlap.everybody());
+    totals(&mut figures, &rows, &curve);
+    figures.curve([BY_AGENCIES, AT_LEAST], ["families", "cost"], &curve);
+    for (agency, size) in people.keys().zip(overlap.groups()) {
+        figures.shown(PEOPLE, agency, "people", &size);
     }
     for (scheme, n) in eligible_by_scheme(eligible) {
         let name = schemes.iter().find(|known| known.id == scheme).map_or(scheme.as_str(), |known| known.name.as_str());
@@ -66,34 +66,21 @@ pub fn released(
     figures.released()
 }
 
-fn totals(figures: &mut Figures, clusters: &[RecordBatch], rows: &[Row], curve: &Released<Curve>) {
-    let n_records: usize = clusters.iter().map(RecordBatch::num_rows).sum();
-    let people: BTreeSet<i64> =
-        clusters.iter().flat_map(|batch| numbers(batch, &PERSON_CLUSTER, person_cluster::PERSON_ID).to_vec()).collect();
+fn totals(figures: &mut Figures, rows: &[Row], curve: &Released<Curve>) {
     let n_known_to_many = rows.iter().filter(|row| MANY <= row.n_agencies_known).count() as u64;
-    figures.count(TOTALS, "records of all agencies", "records", n_records as u64);
-    figures.count(TOTALS, "people", "people", people.len() as u64);
     figures.point(TOTALS, "families", "families", curve, 0);
     figures.count(TOTALS, "places of children in families", "children", rows.iter().map(|row| row.n_children).sum());
     figures.point(TOTALS, "families with four or more agencies in contact", "families", curve, MANY);
     figures.count(TOTALS, "families of whom four or more agencies hold a record", "families", n_known_to_many);
-    let costs = |wanted: &dyn Fn(&Row) -> bool| -> Vec<Money> {
-        rows.iter().filter(|row| wanted(row)).map(|row| row.cost).collect()
-    };
-    figures.amount(TOTALS, "contacts with families", "cost", &costs(&|_| true));
-    let of_many = "contacts with families with four or more agencies";
-    match curve.get().at_least(MANY) {
-        // What is spent on parts of the curve can be subtracted from it.
-        Shown::Withheld => figures.withheld(TOTALS, of_many, "cost"),
-        Shown::Value(_) => figures.amount(TOTALS, of_many, "cost", &costs(&|row| MANY <= row.n_agencies)),
-    }
+    figures.point_amount(TOTALS, "contacts with families", "cost", curve, 0);
+    figures.point_amount(TOTALS, "contacts with families with four or more agencies", "cost", curve, MANY);
 }
 
-/// Families by the number of agencies in contact with any member in the year.
+/// Families by the number of agencies in contact with any member in the year, and what is spent on them.
 fn by_agencies(rows: &[Row]) -> Released<Curve> {
     let most = rows.iter().map(|row| row.n_agencies).max().unwrap_or_default();
-    let n_with = |n: u64| rows.iter().filter(|row| row.n_agencies == n).count() as u64;
-    release_curve(&(0..=most).map(n_with).collect::<Vec<u64>>(), &LINKED_FAMILIES)
+    let costs = |n: u64| rows.iter().filter(|row| row.n_agencies == n).map(|row| row.cost).collect();
+    release_curve(&(0..=most).map(costs).collect::<Vec<Vec<Money>>>(), &LINKED_FAMILIES)
 }
 
 fn people_by_agency(clusters: &[RecordBatch]) -> BTreeMap<String, BTreeSet<i64>> {
