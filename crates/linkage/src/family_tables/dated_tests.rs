@@ -10,13 +10,13 @@ use super::ties_tests::{DAY, check, held};
 use crate::families::{Family, Period, Role};
 
 /// The same record, said from and until the first of June of a year.
-fn while_held(record: Held, from: Option<i16>, to: Option<i16>) -> Held {
+pub(super) fn while_held(record: Held, from: Option<i16>, to: Option<i16>) -> Held {
     let day = |year: Option<i16>| year.map(|year| date(year, 6, 1));
     Held { period: Period { from: day(from), to: day(to) }, ..record }
 }
 
 /// On tenancy T1 as one of the words.
-fn on_tenancy(record: Held, relation: &str) -> Held {
+pub(super) fn on_tenancy(record: Held, relation: &str) -> Held {
     Held { household_ref: Some("T1".to_owned()), relation: Some(relation.to_owned()), ..record }
 }
 
@@ -134,7 +134,7 @@ fn who_expects_a_child_has_a_partner_if_one_can_be_meant() {
 }
 
 /// Families of the day as text: adults and children.
-fn check_families(records: Vec<Held>, expected: &[&str]) {
+pub(super) fn check_families(records: Vec<Held>, expected: &[&str]) {
     let facts = facts(&records, DAY);
     let families = families(&facts, &ties(&records, &facts, DAY, true), DAY);
     let of = |family: &Family, role| {

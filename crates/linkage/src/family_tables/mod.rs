@@ -9,6 +9,8 @@ mod named;
 mod presumed;
 mod released;
 mod tables;
+#[cfg(test)]
+mod tenancy_tests;
 mod ties;
 #[cfg(test)]
 mod ties_tests;

@@ -65,7 +65,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Children and adults on one tenancy, while both were on it.
+    /// Children and adults on one tenancy, while both were on it; and couples with whom a child was on it, or who expect one.
     pub fn by_tenancy(&mut self, held: &[Held]) {
         let mut tenancies: BTreeMap<(&str, &str), Vec<&Held>> = BTreeMap::new();
         for record in held {
@@ -95,9 +95,13 @@ impl Finder<'_> {
                     }
                 }
             }
-            let has_child = !children.is_empty() || adults.iter().any(|(adult, _)| self.facts[adult].is_pregnant);
-            for (one, other, together) in couples(&adults).into_iter().filter(|_| has_child) {
-                self.add(TieKind::Partner, one, other, Basis::Tenancy, together);
+            for (one, other, together) in couples(&adults) {
+                let is_expecting = || {
+                    together.holds(self.day) && [one, other].iter().any(|adult| self.facts[adult].is_pregnant)
+                };
+                if children.iter().any(|(_, period)| period.meeting(&together).is_some()) || is_expecting() {
+                    self.add(TieKind::Partner, one, other, Basis::Tenancy, together);
+                }
             }
         }
     }

@@ -1,0 +1,29 @@
+//! Ties from tenancies: who was on one with whom, and who left.
+
+use jiff::civil::date;
+
+use super::dated_tests::{on_tenancy, while_held};
+use super::held::Held;
+use super::ties_tests::{check, held};
+
+fn tenant(person: u64, born: i16, from: i16, to: Option<i16>) -> Held {
+    let name = format!("a{person} family{person}");
+    while_held(on_tenancy(held(person, &name, born, "wx11aa 1"), "tenant"), Some(from), to)
+}
+
+#[test]
+fn tenants_are_a_couple_only_where_a_child_or_a_pregnancy_was_there_with_them() {
+    let son = |to| while_held(on_tenancy(held(3, "cid oak", 1997, "wx11aa 1"), "son"), Some(2005), to);
+    let with = |son| vec![tenant(1, 1970, 2005, None), son, tenant(2, 1971, 2019, None)];
+    let gone = "parent 1 3 tenancy 2005-2015";
+    check(with(son(Some(2015))), true, &[gone]);
+    let stays = ["parent 1 3 tenancy 2005-", "parent 2 3 tenancy 2019-", "partner 1 2 tenancy 2019-"];
+    check(with(son(None)), true, &stays);
+
+    let expecting = |record| Held { expected_delivery: Some(date(2025, 7, 1)), ..record };
+    let left = tenant(4, 1990, 2010, Some(2018));
+    let now = Held { record_id: "now".to_owned(), ..expecting(held(4, "a4 family4", 1990, "wx22bb 2")) };
+    let tenants = |first| vec![first, tenant(2, 1986, 2020, None), left.clone(), now.clone()];
+    check(tenants(tenant(1, 1985, 2010, None)), true, &[]);
+    check(tenants(expecting(tenant(1, 1985, 2010, None))), false, &["partner 1 2 tenancy 2020-"]);
+}
