@@ -133,6 +133,27 @@ fn who_expects_a_child_has_a_partner_if_one_can_be_meant() {
     check(vec![born(), other(2, 1993)], true, &[]);
 }
 
+#[test]
+fn who_expects_a_child_is_no_partner_of_her_family() {
+    let home = |person, name, born| held(person, name, born, "wx11aa 1");
+    let expecting = || Held { expected_delivery: Some(date(2025, 7, 1)), ..home(1, "pia oak", 2003) };
+    let siblings = vec![
+        on_tenancy(expecting(), "daughter"),
+        on_tenancy(home(2, "quin oak", 2001), "son"),
+        on_tenancy(home(3, "ann oak", 1970), "tenant"),
+        on_tenancy(home(4, "bob oak", 1970), "tenant"),
+    ];
+    let parents = ["parent 3 1 tenancy", "parent 3 2 tenancy", "parent 4 1 tenancy", "parent 4 2 tenancy"];
+    check(siblings.clone(), true, &[parents.as_slice(), &["partner 3 4 tenancy"]].concat());
+    // Beside her brother there is one who can be meant.
+    let with_friend = [siblings, vec![home(5, "ben elm", 2002)]].concat();
+    check(with_friend, true, &[parents.as_slice(), &["partner 1 5 presumed", "partner 3 4 tenancy"]].concat());
+    // Her mother is young, and was written down while she was at school.
+    let pupil = Held { record_id: "pupil".to_owned(), carer_ref: Some("6".to_owned()), ..home(1, "pia oak", 2003) };
+    let young = vec![expecting(), while_held(pupil, Some(2010), Some(2019)), home(6, "eve oak", 1988)];
+    check(young, true, &["parent 6 1 recorded 2010-2019"]);
+}
+
 /// Families of the day as text: adults and children.
 pub(super) fn check_families(records: Vec<Held>, expected: &[&str]) {
     let facts = facts(&records, DAY);

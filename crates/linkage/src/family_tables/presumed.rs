@@ -153,16 +153,18 @@ impl Finder<'_> {
     }
 
     /// Who expects a child is presumed to be the partner of the one adult of the same generation who lives there too, where
-    /// neither is known to have another.
+    /// neither is known to have another. Her parents, children, brothers and sisters are not meant, whenever they were that.
     pub fn by_pregnancy(&mut self, at_home: &AtHome<'_>) {
         let holds = self.ties.iter().filter(|(_, known)| known.period.holds(self.day));
         let couples = holds.filter(|((kind, ..), _)| *kind == TieKind::Partner);
         let in_couple: BTreeSet<PersonId> = couples.flat_map(|((_, one, other), _)| [*one, *other]).collect();
         let pregnant = self.facts.iter().filter(|(person, facts)| facts.is_pregnant && !in_couple.contains(person));
+        let parents = self.parents_ever();
         let mut presumed: Vec<(PersonId, PersonId)> = Vec::new();
         for (person, _) in pregnant {
             let is_of_generation = |other: &PersonId| {
                 self.is_child(*other) == Some(false)
+                    && !are_related(&parents, *person, *other)
                     && self.years(*person, *other).is_some_and(|years| years.abs() < GENERATION_YEARS)
             };
             let around: Vec<PersonId> = self.around(*person, at_home).into_iter().filter(is_of_generation).collect();
@@ -175,6 +177,17 @@ impl Finder<'_> {
         for (one, other) in presumed {
             self.add(TieKind::Partner, one, other, Basis::Presumed, self.together(one, other));
         }
+    }
+
+    /// Those who cared for somebody on any day.
+    fn parents_ever(&self) -> BTreeMap<PersonId, BTreeSet<PersonId>> {
+        let mut parents: BTreeMap<PersonId, BTreeSet<PersonId>> = BTreeMap::new();
+        for (kind, from, to) in self.ties.keys() {
+            if matches!(kind, TieKind::Parent | TieKind::Guardian) {
+                parents.entry(*to).or_default().insert(*from);
+            }
+        }
+        parents
     }
 
     /// Who else lives where somebody lives.
@@ -197,4 +210,12 @@ impl Finder<'_> {
         let shared = shared.filter(|period| period.holds(self.day));
         shared.reduce(|one, other| one.wider(&other)).unwrap_or_default()
     }
+}
+
+/// Whether one is a parent of the other, or both have a parent in common.
+fn are_related(parents: &BTreeMap<PersonId, BTreeSet<PersonId>>, one: PersonId, other: PersonId) -> bool {
+    let (of_one, of_other) = (parents.get(&one), parents.get(&other));
+    of_one.is_some_and(|parents| parents.contains(&other))
+        || of_other.is_some_and(|parents| parents.contains(&one))
+        || of_one.zip(of_other).is_some_and(|(one, other)| !one.is_disjoint(other))
 }
