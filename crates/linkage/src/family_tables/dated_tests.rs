@@ -195,3 +195,13 @@ fn a_pregnancy_and_a_plan_until_25_make_a_family() {
     check_families(vec![grown(true), carer()], &["2 | 3"]);
     check_families(vec![grown(false), carer()], &[]);
 }
+
+#[test]
+fn who_is_known_by_the_year_of_birth_alone_grows_up() {
+    let by_year = |born| Held { born: None, ..held(3, "cid oak", born, "wx11aa 1") };
+    let with = |born| {
+        vec![on_tenancy(held(1, "ann oak", 1955, "wx11aa 1"), "tenant"), on_tenancy(by_year(born), "son")]
+    };
+    check_families(with(2010), &["1 | 3"]);
+    check_families(with(1985), &[]);
+}

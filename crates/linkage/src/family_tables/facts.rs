@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::held::Held;
 use super::homes;
-use crate::families::{Period, PersonId, is_pregnant};
+use crate::families::{Period, Person, PersonId, is_pregnant};
 
 /// What is known of a person.
 #[derive(Default)]
@@ -26,6 +26,15 @@ pub(super) struct Facts {
     pub has_send: bool,
     /// On the day.
     pub is_pregnant: bool,
+}
+
+impl Facts {
+    /// What decides whether somebody is a child on the day. Whoever is known by the year alone is taken to be born in its middle,
+    /// and before the day.
+    pub fn person(&self, id: PersonId, day: Date) -> Person {
+        let by_year = || Date::new(self.born_year?, 7, 1).ok().map(|born| born.min(day));
+        Person { id, born: self.born.or_else(by_year), has_send: self.has_send }
+    }
 }
 
 /// The facts of every person for a day. Of several dates of birth the one that most records have stands, of equals the earlier.

@@ -92,8 +92,7 @@ fn families(facts: &BTreeMap<PersonId, Facts>, known: &Ties, day: Date) -> Famil
         .collect();
     let residences = homes::residences(facts.iter().map(|(person, facts)| (*person, facts.homes.clone())));
     let households = Households::on(day, &residences, &ties, &BTreeSet::new());
-    let people: Vec<Person> =
-        facts.iter().map(|(id, facts)| Person { id: *id, born: facts.born, has_send: facts.has_send }).collect();
+    let people: Vec<Person> = facts.iter().map(|(id, facts)| facts.person(*id, day)).collect();
     let pregnant = facts.iter().filter(|(_, facts)| facts.is_pregnant).map(|(person, _)| *person).collect();
     families_at(day, &people, &ties, &households, &pregnant)
 }

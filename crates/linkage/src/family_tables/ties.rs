@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::facts::Facts;
 use super::held::Held;
-use crate::families::{Period, Person, PersonId, TieKind, is_child};
+use crate::families::{Period, PersonId, TieKind, is_child};
 
 /// How a tie is known, the strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -144,10 +144,7 @@ impl Finder<'_> {
     }
 
     pub fn is_child(&self, person: PersonId) -> Option<bool> {
-        let facts = &self.facts[&person];
-        // Whoever is known by the year alone is taken to be born in its middle, and before the day.
-        let born = facts.born.or_else(|| Date::new(facts.born_year?, 7, 1).ok().map(|born| born.min(self.day)))?;
-        is_child(&Person { id: person, born: Some(born), has_send: facts.has_send }, self.day)
+        is_child(&self.facts[&person].person(person, self.day), self.day)
     }
 }
 
