@@ -199,9 +199,26 @@ fn a_pregnancy_and_a_plan_until_25_make_a_family() {
 #[test]
 fn who_is_known_by_the_year_of_birth_alone_grows_up() {
     let by_year = |born| Held { born: None, ..held(3, "cid oak", born, "wx11aa 1") };
-    let with = |born| {
-        vec![on_tenancy(held(1, "ann oak", 1955, "wx11aa 1"), "tenant"), on_tenancy(by_year(born), "son")]
-    };
+    let with =
+        |born| vec![on_tenancy(held(1, "ann oak", 1955, "wx11aa 1"), "tenant"), on_tenancy(by_year(born), "son")];
     check_families(with(2010), &["1 | 3"]);
     check_families(with(1985), &[]);
+}
+
+#[test]
+fn nothing_holds_in_a_gap_between_records() {
+    let in_may = Period { from: Some(date(2025, 5, 1)), to: None };
+    let early = |record: Held| while_held(record, Some(2010), Some(2015));
+    let later = |record: Held| Held { record_id: "later".to_owned(), period: in_may, ..record };
+    let pupil = || Held { carer_ref: Some("1".to_owned()), ..held(3, "cid oak", 2008, "wx22bb 2") };
+    let mother = || held(1, "ann oak", 1985, "wx11aa 1");
+    let undated = Held { record_id: "undated".to_owned(), ..pupil() };
+    check_families(vec![mother(), early(pupil()), undated], &["1 | 3"]);
+    let gap = || vec![mother(), early(pupil()), later(pupil())];
+    check(gap(), false, &["parent 1 3 recorded 2010-"]);
+    check_families(gap(), &[]);
+    // A home likewise.
+    let child = || held(3, "cid oak", 2008, "wx11aa 1");
+    check(vec![child(), mother()], true, &["parent 1 3 presumed"]);
+    check(vec![child(), early(mother()), later(mother())], true, &[]);
 }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::held::Held;
-use super::homes;
-use crate::families::{Period, Person, PersonId, is_pregnant};
+use super::homes::{self, Home};
+use crate::families::{Person, PersonId, is_pregnant};
 
 /// What is known of a person.
 #[derive(Default)]
@@ -16,7 +16,7 @@ pub(super) struct Facts {
     pub names: BTreeSet<String>,
     pub family_names: BTreeSet<String>,
     /// Every home, and while it was theirs.
-    pub homes: BTreeMap<String, Period>,
+    pub homes: BTreeMap<String, Home>,
     /// The latest day on which a record of the day at a home begins.
     pub came: BTreeMap<String, Date>,
     pub agencies: BTreeSet<String>,

@@ -7,6 +7,15 @@ use jiff::civil::Date;
 use super::held::Held;
 use crate::families::{Period, PersonId, Residence};
 
+/// While a home is somebody's.
+#[derive(Clone, Copy)]
+pub(super) struct Home {
+    /// The widest that records give.
+    pub period: Period,
+    /// On the day, by one record at least: between two periods nothing is said.
+    pub holds: bool,
+}
+
 /// Agency and number of the households of which somebody is one on the day.
 pub(super) type GoingOn<'h> = HashSet<(&'h str, &'h str)>;
 
@@ -19,7 +28,7 @@ pub(super) fn going_on(held: &[Held], day: Date) -> GoingOn<'_> {
 /// one exception: agencies forget to write down a move. A tenancy says that somebody left where it goes on with others, or where
 /// another home is theirs on the day; then records of the old home without dates are taken to be out of date. The end of a case
 /// or of a time at school ends only what that record says.
-pub(super) fn homes(records: &[&Held], going_on: &GoingOn<'_>, day: Date) -> BTreeMap<String, Period> {
+pub(super) fn homes(records: &[&Held], going_on: &GoingOn<'_>, day: Date) -> BTreeMap<String, Home> {
     let current: BTreeSet<&String> =
         records.iter().filter(|record| record.period.holds(day)).filter_map(|record| record.home.as_ref()).collect();
     let mut of_home: BTreeMap<&String, Vec<&Held>> = BTreeMap::new();
@@ -28,7 +37,7 @@ pub(super) fn homes(records: &[&Held], going_on: &GoingOn<'_>, day: Date) -> BTr
             of_home.entry(home).or_default().push(record);
         }
     }
-    let period = |home: &String, records: &[&Held]| {
+    let of_records = |home: &String, records: &[&Held]| {
         let has_another = current.iter().any(|other| *other != home);
         let says_left = |record: &&Held| {
             let household = household(record).filter(|_| record.relation.is_some() && record.period.is_over(day));
@@ -37,9 +46,10 @@ pub(super) fn homes(records: &[&Held], going_on: &GoingOn<'_>, day: Date) -> BTr
         let is_left = records.iter().any(says_left);
         let said = records.iter().map(|record| record.period);
         let dated = said.filter(|period| !is_left || *period != Period::default());
-        dated.reduce(|one, other| one.wider(&other)).unwrap_or_default()
+        let said = dated.map(|period| Home { period, holds: period.holds(day) });
+        said.reduce(|one, other| Home { period: one.period.wider(&other.period), holds: one.holds || other.holds })
     };
-    of_home.into_iter().map(|(home, records)| (home.clone(), period(home, &records))).collect()
+    of_home.into_iter().filter_map(|(home, records)| Some((home.clone(), of_records(home, &records)?))).collect()
 }
 
 /// For each home the latest day on which one of the records begins.
@@ -55,10 +65,11 @@ fn household(record: &Held) -> Option<(&str, &str)> {
     record.household_ref.as_deref().map(|number| (record.agency.as_str(), number))
 }
 
-/// Everybody at every home.
-pub(super) fn residences(homes: impl Iterator<Item = (PersonId, BTreeMap<String, Period>)>) -> Vec<Residence> {
-    let of = |(person, homes): (PersonId, BTreeMap<String, Period>)| {
-        homes.into_iter().map(move |(uprn, period)| Residence { person, uprn, period })
+/// Everybody at every home of the day.
+pub(super) fn residences(homes: impl Iterator<Item = (PersonId, BTreeMap<String, Home>)>) -> Vec<Residence> {
+    let of = |(person, homes): (PersonId, BTreeMap<String, Home>)| {
+        let of_the_day = homes.into_iter().filter(|(_, home)| home.holds);
+        of_the_day.map(move |(uprn, home)| Residence { person, uprn, period: home.period })
     };
     homes.flat_map(of).collect()
 }

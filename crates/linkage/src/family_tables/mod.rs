@@ -88,6 +88,7 @@ pub fn family_tables(
 fn families(facts: &BTreeMap<PersonId, Facts>, known: &Ties, day: Date) -> Families {
     let ties: Vec<Tie> = known
         .iter()
+        .filter(|(_, known)| known.holds)
         .map(|((kind, from, to), known)| Tie { kind: *kind, from: *from, to: *to, period: known.period })
         .collect();
     let residences = homes::residences(facts.iter().map(|(person, facts)| (*person, facts.homes.clone())));

@@ -100,7 +100,7 @@ impl Finder<'_> {
     /// The carers of every child on the day, as far as they are found.
     fn carers(&self) -> BTreeMap<PersonId, BTreeSet<PersonId>> {
         let mut carers: BTreeMap<PersonId, BTreeSet<PersonId>> = BTreeMap::new();
-        let holds = self.ties.iter().filter(|(_, known)| known.period.holds(self.day));
+        let holds = self.ties.iter().filter(|(_, known)| known.holds);
         for ((_, from, to), _) in holds.filter(|((kind, ..), _)| *kind == TieKind::Parent) {
             carers.entry(*to).or_default().insert(*from);
         }
@@ -155,7 +155,7 @@ impl Finder<'_> {
     /// Who expects a child is presumed to be the partner of the one adult of the same generation who lives there too, where
     /// neither is known to have another. Her parents, children, brothers and sisters are not meant, whenever they were that.
     pub fn by_pregnancy(&mut self, at_home: &AtHome<'_>) {
-        let holds = self.ties.iter().filter(|(_, known)| known.period.holds(self.day));
+        let holds = self.ties.iter().filter(|(_, known)| known.holds);
         let couples = holds.filter(|((kind, ..), _)| *kind == TieKind::Partner);
         let in_couple: BTreeSet<PersonId> = couples.flat_map(|((_, one, other), _)| [*one, *other]).collect();
         let pregnant = self.facts.iter().filter(|(person, facts)| facts.is_pregnant && !in_couple.contains(person));
@@ -192,7 +192,7 @@ impl Finder<'_> {
 
     /// Who else lives where somebody lives.
     fn around(&self, person: PersonId, at_home: &AtHome<'_>) -> BTreeSet<PersonId> {
-        let homes = self.facts[&person].homes.iter().filter(|(_, period)| period.holds(self.day));
+        let homes = self.facts[&person].homes.iter().filter(|(_, home)| home.holds);
         let around = homes.filter_map(|(home, _)| at_home.get(home.as_str())).flatten().copied();
         around.filter(|other| *other != person).collect()
     }
@@ -206,8 +206,9 @@ impl Finder<'_> {
     /// While two people lived together in what is home to both on the day.
     fn together(&self, one: PersonId, other: PersonId) -> Period {
         let (one, other) = (&self.facts[&one].homes, &self.facts[&other].homes);
-        let shared = one.iter().filter_map(|(home, period)| period.meeting(other.get(home)?));
-        let shared = shared.filter(|period| period.holds(self.day));
+        let shared = one.iter().filter_map(|(address, home)| Some((home, other.get(address)?)));
+        let shared = shared.filter(|(one, other)| one.holds && other.holds);
+        let shared = shared.filter_map(|(one, other)| one.period.meeting(&other.period));
         shared.reduce(|one, other| one.wider(&other)).unwrap_or_default()
     }
 }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::facts::Facts;
 use super::held::Held;
+use super::homes::Home;
 use crate::families::{Period, PersonId, TieKind, is_child};
 
 /// How a tie is known, the strongest first.
@@ -47,7 +48,8 @@ pub(super) struct Known {
     pub period: Period,
     /// Records that say so.
     pub n: u64,
-    holds: bool,
+    /// On the day, by one record at least: between two periods nothing is said.
+    pub holds: bool,
 }
 
 pub(super) type Ties = BTreeMap<TieKey, Known>;
@@ -75,7 +77,7 @@ pub(super) fn ties(held: &[Held], facts: &BTreeMap<PersonId, Facts>, day: Date, 
     finder.by_name_elsewhere(held);
     if presume {
         finder.by_lapsed();
-        let at_home = at_home(facts, |period| period.holds(day));
+        let at_home = at_home(facts, |home| home.holds);
         finder.by_age(&at_home);
         finder.by_pregnancy(&at_home);
     }
@@ -85,11 +87,11 @@ pub(super) fn ties(held: &[Held], facts: &BTreeMap<PersonId, Facts>, day: Date, 
 /// The people of every home, institutions left out.
 pub(super) type AtHome<'f> = BTreeMap<&'f str, Vec<PersonId>>;
 
-fn at_home(facts: &BTreeMap<PersonId, Facts>, is_theirs: impl Fn(&Period) -> bool) -> AtHome<'_> {
+fn at_home(facts: &BTreeMap<PersonId, Facts>, is_theirs: impl Fn(&Home) -> bool) -> AtHome<'_> {
     let mut at = AtHome::new();
     for (person, facts) in facts {
-        for (home, _) in facts.homes.iter().filter(|(_, period)| is_theirs(period)) {
-            at.entry(home).or_default().push(*person);
+        for (address, _) in facts.homes.iter().filter(|(_, home)| is_theirs(home)) {
+            at.entry(address).or_default().push(*person);
         }
     }
     let n_families = |people: &[PersonId]| {
@@ -132,7 +134,7 @@ impl Finder<'_> {
 
     /// Whether a tie is known already and holds on the day.
     pub fn has(&self, kind: TieKind, from: PersonId, to: PersonId) -> bool {
-        self.ties.get(&(kind, from, to)).is_some_and(|known| known.period.holds(self.day))
+        self.ties.get(&(kind, from, to)).is_some_and(|known| known.holds)
     }
 
     pub fn years(&self, older: PersonId, younger: PersonId) -> Option<i16> {
