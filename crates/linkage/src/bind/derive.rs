@@ -106,6 +106,7 @@ impl<'a> Deriver<'a> {
             Function::Metaphone => text_form::metaphone(value),
             Function::Formal => self.nicknames.formal(value),
             Function::Date => calendar::day(value)?.to_string(),
+            Function::Iso => calendar::day(value).map_or_else(|| text_form::fold(value), |day| day.to_string()),
             Function::Year => calendar::day(value)?.year().to_string(),
             Function::Month => calendar::day(value)?.month().to_string(),
             Function::Day => calendar::day(value)?.day().to_string(),

@@ -57,6 +57,8 @@ functions! {
     Formal "formal" 1 0;
     /// A date as year, month and day; no date where it is none.
     Date "date" 1 0;
+    /// A date as year, month and day; what is none, in lower case: a slip may leave no date of the calendar.
+    Iso "iso" 1 0;
     /// The year of a date.
     Year "year" 1 0;
     /// The month of a date.

@@ -72,7 +72,7 @@ fn level(comparison: &Comparison, level: &Level, condition: &str) -> Value {
         fields.insert("fix_u_probability".to_owned(), json!(true));
     }
     if level.term_frequency != 0.0
-        && let Expression::Column(column) = &comparison.of
+        && let Some(column) = column_of(&comparison.of)
     {
         fields.insert("tf_adjustment_column".to_owned(), json!(column));
         fields.insert("tf_adjustment_weight".to_owned(), json!(level.term_frequency));
@@ -81,6 +81,15 @@ fn level(comparison: &Comparison, level: &Level, condition: &str) -> Value {
         }
     }
     Value::Object(fields)
+}
+
+/// The column of which terms are counted; one and the same but for case is near enough.
+fn column_of(expression: &Expression) -> Option<&String> {
+    match expression {
+        Expression::Column(column) => Some(column),
+        Expression::Of { function: Function::Fold | Function::Iso, arguments, .. } => column_of(arguments.first()?),
+        Expression::Of { .. } => None,
+    }
 }
 
 /// The condition in SQL; none where DuckDB has nothing for it.
@@ -135,7 +144,7 @@ fn sql(expression: &Expression, table: &str, ending: &str) -> Option<String> {
     let inner = sql(arguments.first()?, table, ending)?;
     let extract = |pattern: &str| Some(format!("NULLIF(regexp_extract({inner}, '{pattern}', 0), '')"));
     match function {
-        Function::Fold => Some(format!("lower({inner})")),
+        Function::Fold | Function::Iso => Some(format!("lower({inner})")),
         Function::Substr => Some(format!("SUBSTRING({inner}, {}, {})", numbers[0], numbers[1])),
         Function::Sector => extract("^[A-Za-z]{1,2}[0-9][A-Za-z0-9]? [0-9]"),
         Function::District => extract("^[A-Za-z]{1,2}[0-9][A-Za-z0-9]?"),

@@ -84,7 +84,8 @@ fn levels_must_make_sense_together() {
 #[test]
 fn columns_and_sources_that_are_not_there_are_named_with_the_nearest() {
     let records = records(&COLUMNS, &people(20, 1));
-    let mut model = Model::read(&PEOPLE.replace("\"dob\", \"surname\"", "\"dbo\", \"surname\"")).expect("a model");
+    let mut model =
+        Model::read(&PEOPLE.replace("\"iso(dob)\", \"fold(surname)\"", "\"dbo\", \"surname\"")).expect("a model");
     model.no_duplicates_in = vec!["polise".to_owned()];
     let message = error(&records, &model).to_string();
     let lines: Vec<&str> = message.lines().collect();
@@ -129,7 +130,7 @@ fn one_value_everywhere_is_refused_before_anything_is_compared() {
         .expect_err("4.5 million pairs");
     let message = error.to_string();
     assert!(
-        message.contains("`first_name, surname`") && message.contains("4498500 pairs, more than 1000000"),
+        message.contains("`fold(first_name), fold(surname)`") && message.contains("4498500 pairs, more than 1000000"),
         "{message}"
     );
     assert!(message.contains("its biggest blocks hold 3000 records") && !message.contains("Marker"), "{message}");

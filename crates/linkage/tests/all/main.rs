@@ -6,6 +6,7 @@ mod febrl;
 mod five_agencies;
 mod made_up;
 mod planted;
+mod spelling;
 mod splink;
 mod whatever_the_memory;
 mod whatever_the_order;
