@@ -92,11 +92,13 @@ fn a_carer_whose_record_is_over_is_presumed_to_go_on_until_another_is_known() {
     let foster = Held { agency: "care".to_owned(), record_id: "9".to_owned(), ..held(5, "fay elm", 1980, "wx33cc 3") };
     let expected = ["parent 1 3 recorded 2012-2024", "parent 5 3 recorded"];
     check(vec![Held { home: None, ..mother() }, pupil.clone(), fostered, foster], true, &expected);
-    // The mother left a tenancy on which the child stayed.
-    let left = while_held(on_tenancy(mother(), "tenant"), Some(2012), Some(2020));
-    let stayed = on_tenancy(Held { home: None, record_id: "stayed".to_owned(), ..child() }, "child");
+    // The mother left a tenancy on which the child stayed: when the school named her last, or years before.
+    let left = |to| while_held(on_tenancy(mother(), "tenant"), Some(2012), Some(to));
+    let stayed = || on_tenancy(Held { home: None, record_id: "stayed".to_owned(), ..child() }, "child");
     let now = || Held { record_id: "now".to_owned(), ..held(1, "ann oak", 1985, "wx22bb 2") };
-    check(vec![left, now(), stayed, pupil], true, &["parent 1 3 recorded 2012-2024"]);
+    let with = |to| vec![left(to), now(), stayed(), pupil.clone()];
+    check(with(2024), true, &["parent 1 3 recorded 2012-2024"]);
+    check(with(2020), true, &["parent 1 3 presumed 2012-"]);
 }
 
 #[test]

@@ -25,8 +25,9 @@ impl Finder<'_> {
                 continue;
             };
             let goes_on = Period { from: Some(*last), to: None };
-            let goes_on_caring =
-                |carer: &PersonId| self.facts[carer].is_here && !self.parted.contains(&(*carer, *child));
+            // Who left the child is named again by a later record only because they came back, or care from elsewhere.
+            let has_left = |carer: &PersonId| self.parted.get(&(*carer, *child)).is_some_and(|left| last <= left);
+            let goes_on_caring = |carer: &PersonId| self.facts[carer].is_here && !has_left(carer);
             let of_last = lapsed.iter().filter(|(to, carer)| to == last && goes_on_caring(carer));
             presumed.extend(of_last.map(|(_, carer)| (*carer, *child, goes_on)));
         }

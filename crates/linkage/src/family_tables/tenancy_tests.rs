@@ -1,10 +1,11 @@
 //! Ties from tenancies: who was on one with whom, and who left.
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 
 use super::dated_tests::{on_tenancy, while_held};
 use super::held::Held;
 use super::ties_tests::{check, held};
+use crate::families::Period;
 
 fn tenant(person: u64, born: i16, from: i16, to: Option<i16>) -> Held {
     let name = format!("a{person} family{person}");
@@ -26,4 +27,29 @@ fn tenants_are_a_couple_only_where_a_child_or_a_pregnancy_was_there_with_them() 
     let tenants = |first| vec![first, tenant(2, 1986, 2020, None), left.clone(), now.clone()];
     check(tenants(tenant(1, 1985, 2010, None)), true, &[]);
     check(tenants(expecting(tenant(1, 1985, 2010, None))), false, &["partner 1 2 tenancy 2020-"]);
+}
+
+#[test]
+fn who_leaves_within_a_month_of_the_child_leaves_with_it() {
+    let until = |record: Held, to: Date| Held {
+        record_id: "tenancy".to_owned(),
+        home: None,
+        period: Period { from: Some(date(2012, 6, 1)), to: Some(to) },
+        ..record
+    };
+    let mother = || held(1, "ann oak", 1985, "wx22bb 2");
+    let father = || held(2, "bob oak", 1985, "wx33cc 3");
+    let child = || held(3, "cid oak", 2012, "wx11aa 1");
+    let records = |mother_to| {
+        let tenancies = vec![
+            until(on_tenancy(mother(), "tenant"), mother_to),
+            until(on_tenancy(father(), "tenant"), date(2024, 6, 1)),
+            until(on_tenancy(child(), "child"), date(2024, 6, 1)),
+        ];
+        [vec![mother(), father(), child()], tenancies].concat()
+    };
+    let couple = "partner 1 2 tenancy 2012-2024";
+    let father = "parent 2 3 presumed 2012-";
+    check(records(date(2024, 5, 31)), true, &["parent 1 3 presumed 2012-", father, couple]);
+    check(records(date(2024, 3, 31)), true, &["parent 1 3 tenancy 2012-2024", father, couple]);
 }

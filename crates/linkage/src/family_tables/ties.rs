@@ -68,7 +68,7 @@ pub(super) fn ties(held: &[Held], facts: &BTreeMap<PersonId, Facts>, day: Date, 
         ties: Ties::new(),
         separated: BTreeMap::new(),
         lapsed: BTreeMap::new(),
-        parted: BTreeSet::new(),
+        parted: BTreeMap::new(),
     };
     finder.by_number(held);
     finder.by_tenancy(held);
@@ -109,8 +109,8 @@ pub(super) struct Finder<'a> {
     pub separated: BTreeMap<(PersonId, PersonId), Date>,
     /// For each child the carers whom a record of it named that is over, with its last day.
     pub lapsed: BTreeMap<PersonId, BTreeSet<(Date, PersonId)>>,
-    /// Adult and child of whom the adult left a tenancy and the child stayed.
-    pub parted: BTreeSet<(PersonId, PersonId)>,
+    /// Adult and child of whom the adult left a tenancy and the child stayed, and the last day on which that was so.
+    pub parted: BTreeMap<(PersonId, PersonId), Date>,
 }
 
 impl Finder<'_> {
@@ -127,7 +127,14 @@ impl Finder<'_> {
     /// Writes down a carer whom a record of a child names.
     pub fn add_carer(&mut self, carer: PersonId, child: PersonId, basis: Basis, period: Period) {
         self.add(TieKind::Parent, carer, child, basis, period);
-        if let Some(to) = period.to.filter(|_| period.is_over(self.day)) {
+        if let Some(to) = period.to {
+            self.lapse(carer, child, to);
+        }
+    }
+
+    /// Writes down that a record of a child that names a carer is over, if it is.
+    pub fn lapse(&mut self, carer: PersonId, child: PersonId, to: Date) {
+        if to < self.day {
             self.lapsed.entry(child).or_default().insert((to, carer));
         }
     }

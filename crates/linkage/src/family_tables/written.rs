@@ -79,32 +79,40 @@ impl Finder<'_> {
             adults.retain(|(adult, _)| children.iter().all(|(child, _)| child != adult));
             for (child, while_child) in &children {
                 for (adult, while_adult) in &adults {
-                    let together = while_child.meeting(while_adult).filter(|_| self.can_be_parent(*adult, *child));
-                    match together {
-                        // The child left too.
-                        Some(together) if together.to == while_child.to => {
-                            self.add_carer(*adult, *child, Basis::Tenancy, together);
-                        }
-                        Some(together) => {
-                            self.add(TieKind::Parent, *adult, *child, Basis::Tenancy, together);
-                            if together.is_over(self.day) {
-                                self.parted.insert((*adult, *child));
-                            }
-                        }
-                        None => {}
+                    let together = while_child.meeting(while_adult);
+                    if let Some(together) = together.filter(|_| self.can_be_parent(*adult, *child)) {
+                        self.add(TieKind::Parent, *adult, *child, Basis::Tenancy, together);
+                        self.leave(*adult, *child, together.to, while_child.to);
                     }
                 }
             }
             for (one, other, together) in couples(&adults) {
-                let is_expecting = || {
-                    together.holds(self.day) && [one, other].iter().any(|adult| self.facts[adult].is_pregnant)
-                };
+                let is_expecting =
+                    || together.holds(self.day) && [one, other].iter().any(|adult| self.facts[adult].is_pregnant);
                 if children.iter().any(|(_, period)| period.meeting(&together).is_some()) || is_expecting() {
                     self.add(TieKind::Partner, one, other, Basis::Tenancy, together);
                 }
             }
         }
     }
+
+    /// An adult leaves a tenancy on which a child is: with it, and may go on to care for it, or from it.
+    fn leave(&mut self, adult: PersonId, child: PersonId, left: Option<Date>, child_left: Option<Date>) {
+        let Some(left) = left.filter(|left| *left < self.day) else { return };
+        match child_left.filter(|child_left| is_one_move(left, *child_left)) {
+            Some(child_left) => self.lapse(adult, child, child_left),
+            None => {
+                self.parted.entry((adult, child)).and_modify(|last| *last = left.max(*last)).or_insert(left);
+            }
+        }
+    }
+}
+
+/// Whether people leave together, by the days on which agencies say that each has: the keys of a tenancy are not given back by
+/// everybody on one day.
+fn is_one_move(one: Date, other: Date) -> bool {
+    const DAYS_APART_MAX: u64 = 31;
+    one.duration_until(other).unsigned_abs().as_secs() <= DAYS_APART_MAX * 24 * 60 * 60
 }
 
 /// Who is called one of the words on a tenancy, and while they were on it.
