@@ -53,3 +53,14 @@ fn who_leaves_within_a_month_of_the_child_leaves_with_it() {
     check(records(date(2024, 5, 31)), true, &["parent 1 3 presumed 2012-", father, couple]);
     check(records(date(2024, 3, 31)), true, &["parent 1 3 tenancy 2012-2024", father, couple]);
 }
+
+#[test]
+fn a_tenancy_of_few_people_and_many_records_is_a_family() {
+    let often = |record: Held| (0..4).map(move |at| Held { record_id: format!("{at}"), ..record.clone() });
+    let child = || on_tenancy(held(3, "cid oak", 2015, "wx11aa 1"), "child");
+    let records = often(child()).chain(often(on_tenancy(held(1, "ann oak", 1985, "wx11aa 1"), "tenant")));
+    let records = records.chain(often(on_tenancy(held(2, "bob elm", 1985, "wx11aa 1"), "tenant")));
+    check(records.collect(), false, &["parent 1 3 tenancy", "parent 2 3 tenancy", "partner 1 2 tenancy"]);
+    let many = (10..20_u64).map(|at| on_tenancy(held(at, &format!("a{at} b{at}"), 1985, "wx11aa 1"), "tenant"));
+    check(many.chain([child()]).collect(), false, &[]);
+}

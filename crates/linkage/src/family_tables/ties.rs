@@ -127,7 +127,7 @@ impl Finder<'_> {
     /// Writes down a carer whom a record of a child names.
     pub fn add_carer(&mut self, carer: PersonId, child: PersonId, basis: Basis, period: Period) {
         self.add(TieKind::Parent, carer, child, basis, period);
-        if let Some(to) = period.to {
+        if let Some(to) = period.to.filter(|_| carer != child) {
             self.lapse(carer, child, to);
         }
     }

@@ -1,10 +1,12 @@
 //! Ties from a few records, each as an agency might have written it.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::{Date, date};
 
 use super::facts::facts;
 use super::held::Held;
-use super::ties::{Known, TieKey, ties};
+use super::ties::{Basis, Finder, Known, TieKey, Ties, ties};
 use crate::families::Period;
 
 pub(super) const DAY: Date = date(2025, 3, 31);
@@ -148,4 +150,23 @@ fn a_child_has_the_carer_elsewhere_of_its_siblings_by_name() {
     let expected = ["parent 1 3 named", "parent 1 6 presumed", "parent 4 3 named", "parent 4 6 presumed"];
     check(with(held(6, "dot oak", 2022, "wx11aa 1")), true, &expected);
     check(with(held(6, "dot ash", 2022, "wx11aa 1")), true, &expected[..3]);
+}
+
+#[test]
+fn nobody_cares_for_themselves_in_a_record_that_is_over() {
+    let records = [held(3, "cid oak", 2015, "wx11aa 1"), held(1, "ann oak", 1985, "wx11aa 1")];
+    let facts = facts(&records, DAY);
+    let mut finder = Finder {
+        facts: &facts,
+        day: DAY,
+        ties: Ties::new(),
+        separated: BTreeMap::new(),
+        lapsed: BTreeMap::new(),
+        parted: BTreeMap::new(),
+    };
+    let over = Period { from: None, to: Some(date(2024, 6, 1)) };
+    finder.add_carer(3, 3, Basis::Recorded, over);
+    assert!(finder.lapsed.is_empty() && finder.ties.is_empty());
+    finder.add_carer(1, 3, Basis::Recorded, over);
+    assert_eq!((finder.lapsed[&3].len(), finder.ties.len()), (1, 1));
 }

@@ -73,7 +73,9 @@ impl Finder<'_> {
                 tenancies.entry((record.agency.as_str(), household.as_str())).or_default().push(record);
             }
         }
-        for records in tenancies.values().filter(|records| records.len() <= N_PEOPLE_MAX) {
+        let n_people =
+            |records: &[&Held]| records.iter().map(|record| record.person).collect::<BTreeSet<PersonId>>().len();
+        for records in tenancies.values().filter(|records| n_people(records) <= N_PEOPLE_MAX) {
             let children = on_tenancy(records, &CHILD_WORDS);
             let mut adults = on_tenancy(records, &ADULT_WORDS);
             adults.retain(|(adult, _)| children.iter().all(|(child, _)| child != adult));
