@@ -32,7 +32,10 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let pending = pipeline::pending(&arguments.dir)?;
     show(&pending, if arguments.all { usize::MAX } else { N_SHOWN })?;
     let Some(by) = arguments.by.as_deref().map(str::trim).filter(|by| !by.is_empty()) else {
-        eprintln!("nothing is signed yet: read the changes, then say who you are with `--by NAME`");
+        match pending.n_changes() {
+            0 => eprintln!("everybody is signed, and nothing has changed since"),
+            _ => eprintln!("these changes are not signed yet: read them, then say who you are with `--by NAME`"),
+        }
         return Ok(if pending.n_changes() == 0 { Outcome::Done } else { Outcome::Look });
     };
     let today = crate::today();

@@ -55,7 +55,9 @@ impl Error {
     /// What to do next, in one line.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
-            Error::NotBuilt | Error::PeopleStale => Some("run `totalplace build` first"),
+            Error::NotBuilt | Error::PeopleStale => {
+                Some("run `totalplace build` first, with the folder of the place and without naming a step")
+            }
             Error::Busy => Some("wait until it has finished, then run this again"),
             Error::NotConserved(_) => {
                 Some("this is a fault of the program, not of the data: please report it with these lines")

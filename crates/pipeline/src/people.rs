@@ -88,6 +88,9 @@ impl LinkageFiles {
         let Some(text) = &self.families else { return Ok(true) };
         let table: toml::Table =
             text.parse().map_err(|why| Error::Linkage(format!("{FAMILIES} cannot be read: {why}")))?;
+        if let Some(key) = table.keys().find(|key| *key != "presume_carers") {
+            return Err(Error::Linkage(format!("{FAMILIES} has the key `{key}`; there is none but `presume_carers`")));
+        }
         match table.get("presume_carers") {
             None => Ok(true),
             Some(toml::Value::Boolean(presume)) => Ok(*presume),

@@ -24,6 +24,10 @@ pub enum PlaceError {
     #[diagnostic(help("check that the file is there and that you may read it"))]
     Unreadable { path: PathBuf, why: String },
 
+    #[error("`{}` has no column `{missing}`", path.display())]
+    #[diagnostic(help("the first line is `{columns}`, parted by commas"))]
+    Headings { path: PathBuf, missing: String, columns: String },
+
     #[error("cannot write `{}`: {why}", path.display())]
     #[diagnostic(help("check that the folder is there and that you may write to it"))]
     Unwritable { path: PathBuf, why: String },

@@ -66,7 +66,8 @@ const FOLDERS: [(&str, &str); 6] = [
     (
         "decisions",
         "# Decisions\n\n\
-         What people decided, as CSV files to which lines are only ever added. Keep this folder in git.\n\n\
+         What people decided, as CSV files to which lines are only ever added. Keep this folder in git; `people.csv`,\n\
+         `signatures.csv` and `person_pairs.csv` are about people and belong where the records may be seen, and nowhere else.\n\n\
          `suppliers.csv` says that two printed payees are one supplier, or are not. A body that is left empty means every\n\
          body; of two lines about the same two payees the later one holds.\n\n\
          ```csv\n\

@@ -112,6 +112,17 @@ pub fn add_pair_answers(dir: &Path, answers: &[PairAnswer]) -> Result<(), PlaceE
     add(dir, PAIR_ANSWERS, answers.iter().map(row))
 }
 
+/// The columns of a file of decisions, in the order in which they are written.
+fn columns_of(name: &str) -> &'static [&'static str] {
+    match name {
+        SIGNED_PEOPLE => &["signature", "agency", "record_id", "person_id"],
+        PAIR_ANSWERS => {
+            &["decided_on", "decided_by", "agency", "record_id", "other_agency", "other_record_id", "verdict"]
+        }
+        _ => &["signature", "signed_on", "signed_by", "n_people"],
+    }
+}
+
 /// Rows of a file of decisions. What is wrong is told by file and line, never by what the line holds.
 fn read<R: for<'d> Deserialize<'d>>(dir: &Path, name: &str) -> Result<Vec<R>, PlaceError> {
     let path = dir.join(name);
@@ -121,6 +132,12 @@ fn read<R: for<'d> Deserialize<'d>>(dir: &Path, name: &str) -> Result<Vec<R>, Pl
         bytes => bytes.map_err(unreadable)?,
     };
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes.as_slice());
+    let columns = columns_of(name);
+    let has = reader.headers().map_err(|_| unreadable(io::Error::other("line 1 is no CSV heading")))?.clone();
+    if let Some(missing) = columns.iter().find(|column| !has.iter().any(|has| has == **column)) {
+        let asked = columns.join(",");
+        return Err(PlaceError::Headings { path, missing: (*missing).to_owned(), columns: asked });
+    }
     let mut rows = Vec::new();
     for (at, row) in reader.deserialize().enumerate() {
         let broken = |_: csv::Error| {
@@ -190,5 +207,14 @@ mod tests {
         fs::write(dir.path().join(SIGNED_PEOPLE), text).unwrap();
         let error = signed_people(dir.path()).unwrap_err().to_string();
         assert!(error.contains("line 3") && !error.contains("Marker") && !error.contains("N2"), "{error}");
+    }
+
+    #[test]
+    fn a_heading_that_is_missing_is_named_and_nothing_of_the_file_is_told() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir_all(dir.path().join("decisions")).unwrap();
+        fs::write(dir.path().join(PAIR_ANSWERS), "agency,record_id,Marker\nhealth,1,Marker\n").unwrap();
+        let error = pair_answers(dir.path()).unwrap_err().to_string();
+        assert!(error.ends_with("has no column `decided_on`") && !error.contains("Marker"), "{error}");
     }
 }
