@@ -35,7 +35,8 @@ pub fn lines(folder: &Folder, built: &Built) -> Result<Vec<String>, Failure> {
         .map_or(0, |table| table.n_rows);
     lines.push(match n_changes {
         0 => "  who is who: as it was signed".to_owned(),
-        n => format!("  who is who: {n} changes wait for a signature: `totalplace sign`"),
+        // How many is no released figure: before the first signature it is the number of people.
+        _ => "  who is who: changes wait for a signature: `totalplace sign`".to_owned(),
     });
     Ok(lines)
 }
