@@ -120,6 +120,11 @@ fn choose_model(arguments: &Arguments, files: &[File]) -> Result<Model, Failure>
     if !left_out.is_empty() {
         say(format_args!("not compared: {}", left_out.join(", ")))?;
     }
+    if !chosen.compared.iter().any(|(meaning, _)| ["first_name", "full_name"].contains(&meaning.as_str())) {
+        say(format_args!(
+            "warning: no first name is compared, so people of one household look like one person; give the column such a heading"
+        ))?;
+    }
     Ok(chosen.model)
 }
 
