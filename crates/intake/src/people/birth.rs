@@ -60,8 +60,7 @@ pub fn read_birth(text: &str, voted: Option<DateFormat>, last: Date) -> Result<B
     }
     let date = read_date(text, voted).ok_or(NoBirth::Unreadable)?;
     // `33` is 2033 to the reader of ledgers; nobody is born after the files were written.
-    let has_short_year = !text.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit));
-    let date = if last < date && has_short_year { date.saturating_sub(jiff::Span::new().years(100)) } else { date };
+    let date = if last < date && has_short_year(text) { a_century_before(date) } else { date };
     let is_default = (date.month(), date.day()) == (1, 1);
     if is_default && (1900..=1901).contains(&date.year()) {
         return Ok(Birth::default());
@@ -72,6 +71,16 @@ pub fn read_birth(text: &str, voted: Option<DateFormat>, last: Date) -> Result<B
     } else {
         Ok(Birth { born: (!is_default).then_some(date), year: Some(year) })
     }
+}
+
+/// Whether a date was written with two digits for its year.
+pub fn has_short_year(text: &str) -> bool {
+    !text.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit))
+}
+
+/// What a short year means that reads as one of the wrong century.
+pub fn a_century_before(date: Date) -> Date {
+    date.saturating_sub(jiff::Span::new().years(100))
 }
 
 /// A year in which somebody here can have been born.

@@ -12,7 +12,7 @@ use super::activity::ActivityRules;
 use super::birth::{Birth, NoBirth, read_birth, read_date, read_year};
 use super::columns::{Contact, Contacts, OTHERS, Record, Records};
 use super::layout::Layout;
-use super::period::{Period, Pregnancy, Unreadable, read_day};
+use super::period::{Period, Pregnancy, Unreadable, read_day, read_end, read_start};
 use super::{PeopleBatch, PersonField, PersonFile, problem, value};
 use crate::dates::DateFormat;
 use crate::encoding::Encoding;
@@ -157,8 +157,13 @@ impl RowReader<'_> {
 
     fn day(&mut self, row: &Row, field: PersonField) -> Option<Date> {
         let text = self.text(row, field)?;
-        read_day(&text, self.context.votes.get(&field).copied())
-            .unwrap_or_else(|Unreadable| self.doubt(row, ProblemKind::PeriodUnreadable, field))
+        let voted = self.context.votes.get(&field).copied();
+        let day = match field {
+            PersonField::ValidFrom => read_start(&text, voted, self.context.last),
+            PersonField::ValidTo => read_end(&text, voted),
+            _ => read_day(&text, voted),
+        };
+        day.unwrap_or_else(|Unreadable| self.doubt(row, ProblemKind::PeriodUnreadable, field))
     }
 
     fn address(&self, row: &Row) -> Option<String> {

@@ -143,7 +143,8 @@ fn records_have_the_time_for_which_they_are_said() {
                 2,B,13/05/2020,,20240605,,e\n\
                 3,C,01/04/2022,01/04/2021,,,\n\
                 4,D,soon,31/12/9999,20240230,,N\n\
-                5,E,,,20240701,20240615,\n";
+                5,E,,,20240701,20240615,\n\
+                6,F,01/06/68,31/12/99,,,\n";
     let read = read(&[(PEOPLE, text)], &[]);
     assert_eq!(read.problems(), BTreeMap::from([("period_contradicts", 1), ("period_unreadable", 2)]));
     let contradicts = &read.files[0].problems.iter().find(|problem| problem.kind == ProblemKind::PeriodContradicts);
@@ -154,14 +155,14 @@ fn records_have_the_time_for_which_they_are_said() {
         let shown = |row: usize| days.is_valid(row).then(|| model::date_of_day(days.value(row)).to_string());
         (0..days.len()).map(|row| shown(row).unwrap_or_default()).collect::<Vec<_>>()
     };
-    assert_eq!(days(person_record::VALID_FROM), ["2019-04-01", "2020-05-13", "", "", ""]);
+    assert_eq!(days(person_record::VALID_FROM), ["2019-04-01", "2020-05-13", "", "", "", "1968-06-01"]);
     assert_eq!(
         days(person_record::VALID_TO),
-        ["2023-12-31", "", "", "", ""],
+        ["2023-12-31", "", "", "", "", ""],
         "who contradicts himself goes on without"
     );
-    assert_eq!(days(person_record::EXPECTED_DELIVERY), ["", "2024-06-05", "", "", "2024-07-01"]);
-    assert_eq!(days(person_record::DELIVERED), ["", "", "", "", "2024-06-15"]);
+    assert_eq!(days(person_record::EXPECTED_DELIVERY), ["", "2024-06-05", "", "", "2024-07-01", ""]);
+    assert_eq!(days(person_record::DELIVERED), ["", "", "", "", "2024-06-15", ""]);
     assert_eq!(read.texts(person_record::SEN_PROVISION)[1].as_deref(), Some("E"));
 }
 
