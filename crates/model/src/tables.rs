@@ -370,7 +370,7 @@ tables! {
         TO_PERSON_ID "to_person_id" Id required "Child, or the other partner";
         FROM "from" Date optional "First day that a record gives for it; empty where a record gives none, which is open";
         TO "to" Date optional "Last such day; empty where a record gives none, which is open";
-        BASIS "basis" Text required "recorded: by number; tenancy: on one tenancy; named: by name at one address; named_alone: the only one of that name; presumed: by age at one address";
+        BASIS "basis" Text required "recorded: by number; tenancy: on one tenancy; named: by name at one address; named_alone: the only one of that name; presumed: by age at one address, a record that is over, carers of siblings, or a pregnancy";
         N_SOURCES "n_sources" Count required "Records that say so";
     }
 

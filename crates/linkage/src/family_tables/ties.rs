@@ -20,7 +20,8 @@ pub enum Basis {
     Named,
     /// By a name in a record, of the only person of that name who could be meant; they are not known to live together.
     NamedAlone,
-    /// By age at one address, and nothing else.
+    /// Written down by nobody for the day: by age at one address, by a record that is over, by the carers of brothers and sisters,
+    /// or by a pregnancy.
     Presumed,
 }
 

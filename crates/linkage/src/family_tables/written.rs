@@ -39,7 +39,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Couples whose tie is over, and of whom one has a later record with the agency that said so, without a partner: a claim
+    /// Couples whose tie is over, and of whom one has a later record without a partner with any agency that records them: a claim
     /// may end because somebody found work, and then nobody claims alone.
     pub fn separations(&mut self, held: &[Held]) {
         let mut couples: HashMap<PersonId, Vec<(PersonId, Date)>> = HashMap::new();
