@@ -140,7 +140,10 @@ fn people_who_were_signed_keep_their_numbers_and_reviewers_are_heeded() {
     assert!(first == tables(), "the same bytes, whatever the number of threads");
 
     let unsigned = said(&run(&place, &["sign"]));
-    assert!(unsigned.contains("these changes are not signed yet") && !place.join("decisions/people.csv").exists(), "{unsigned}");
+    assert!(
+        unsigned.contains("these changes are not signed yet") && !place.join("decisions/people.csv").exists(),
+        "{unsigned}"
+    );
     let signed = run(&place, &["sign", "--by", "Ann"]);
     assert!(signed.status.success(), "{}", said(&signed));
     let register = std::fs::read_to_string(place.join("decisions/people.csv")).expect("a register");
