@@ -1,8 +1,6 @@
 //! A folder of tables, as `report` reads it.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, sync_channel};
-use std::thread::JoinHandle;
 
 use arrow::array::RecordBatch;
 use engine::TableReader;
@@ -56,7 +54,7 @@ impl Tables for Folder {
     fn batches(&self, table: &Table, columns: &[&str]) -> Result<Batches<'_>, BoxError> {
         let columns: Vec<&'static str> = columns.iter().map(|name| column_of(table, name)).collect();
         let rows = TableReader::open(&self.path, table, &columns, self.as_dictionaries)?.rows()?;
-        Ok(Box::new(ReadAhead::of(rows).map(|batch| batch.map_err(BoxError::from))))
+        Ok(Box::new(rows.map(|batch: Result<RecordBatch, engine::Error>| batch.map_err(BoxError::from))))
     }
 
     fn path(&self, table: &Table) -> PathBuf {
@@ -64,54 +62,6 @@ impl Tables for Folder {
     }
 }
 
-/// Batches that are read before they are asked for: reading takes about as long as what is done with them.
-const N_AHEAD: usize = 4;
-
-/// Batches that a thread of their own reads.
-struct ReadAhead {
-    receiver: Receiver<Result<RecordBatch, engine::Error>>,
-    reader: Option<JoinHandle<()>>,
-}
-
-impl ReadAhead {
-    fn of(batches: impl Iterator<Item = Result<RecordBatch, engine::Error>> + Send + 'static) -> ReadAhead {
-        let (sender, receiver) = sync_channel(N_AHEAD);
-        let read = move || {
-            // Whoever asked may have seen enough.
-            let _ = batches.map(|batch| sender.send(batch)).find(Result::is_err);
-        };
-        ReadAhead { receiver, reader: Some(std::thread::spawn(read)) }
-    }
-}
-
-impl Iterator for ReadAhead {
-    type Item = Result<RecordBatch, engine::Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.receiver.recv().ok().or_else(|| {
-            // A reader that broke down must not look like one that came to the end.
-            if let Some(Err(panic)) = self.reader.take().map(JoinHandle::join) {
-                std::panic::resume_unwind(panic);
-            }
-            None
-        })
-    }
-}
-
 fn column_of(table: &Table, name: &str) -> &'static str {
     table.column(name).name
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_reader_that_breaks_down_is_no_end() {
-        let one = || Ok(RecordBatch::new_empty(model::tables::FLOW.schema()));
-        assert_eq!(ReadAhead::of((0..9).map(move |_| one())).count(), 9);
-        let breaking = ReadAhead::of((0..9).map(move |at| if at < 5 { one() } else { panic!("broken") }));
-        let seen = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| breaking.count()));
-        assert!(seen.is_err());
-    }
 }

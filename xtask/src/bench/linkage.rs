@@ -59,13 +59,20 @@ impl Options {
 
 /// Everything that `cargo xtask bench linkage` shows.
 pub fn linkage(options: &Options) -> Outcome {
-    run(cargo(&["build", "--release", "--locked"]))?;
-    let target = target_dir()?;
-    let program = target.join("release").join(format!("totalplace{}", std::env::consts::EXE_SUFFIX));
-    let dir = target.join("bench-linkage");
-    std::fs::create_dir_all(&dir).map_err(|error| format!("cannot make `{}`: {error}", dir.display()))?;
-    let bench = Bench { program, python: python(&target.join("bench-venv"))?, n_threads: n_threads(), dir };
+    let bench = Bench::ready()?;
     options.n_records.iter().try_for_each(|n_records| compare(&bench, *n_records, options))
+}
+
+impl Bench {
+    /// Builds the program and makes the folder of people and results.
+    pub(super) fn ready() -> Outcome<Bench> {
+        run(cargo(&["build", "--release", "--locked"]))?;
+        let target = target_dir()?;
+        let program = target.join("release").join(format!("totalplace{}", std::env::consts::EXE_SUFFIX));
+        let dir = target.join("bench-linkage");
+        std::fs::create_dir_all(&dir).map_err(|error| format!("cannot make `{}`: {error}", dir.display()))?;
+        Ok(Bench { program, python: python(&target.join("bench-venv"))?, n_threads: n_threads(), dir })
+    }
 }
 
 /// One way of linking, and what its runs came to.

@@ -7,9 +7,8 @@ use std::path::Path;
 use super::linkage::people;
 use super::measure::{Bench, Run};
 use super::table::{mib, row, seconds};
-use super::{n_threads, python};
 use crate::Outcome;
-use crate::shell::{cargo, fresh_dir, run, target_dir};
+use crate::shell::fresh_dir;
 
 /// What the command writes that says anything about people.
 const WRITTEN: [&str; 5] = ["pairs.csv", "pairs.parquet", "clusters.csv", "clusters.parquet", "model.toml"];
@@ -50,12 +49,7 @@ impl Options {
 
 /// Everything that `cargo xtask bench linkage-memory` shows.
 pub fn linkage_memory(options: &Options) -> Outcome {
-    run(cargo(&["build", "--release", "--locked"]))?;
-    let target = target_dir()?;
-    let program = target.join("release").join(format!("totalplace{}", std::env::consts::EXE_SUFFIX));
-    let dir = target.join("bench-linkage");
-    std::fs::create_dir_all(&dir).map_err(|error| format!("cannot make `{}`: {error}", dir.display()))?;
-    let bench = Bench { program, python: python(&target.join("bench-venv"))?, n_threads: n_threads(), dir };
+    let bench = Bench::ready()?;
     options.n_records.iter().try_for_each(|n_records| compare(&bench, *n_records, options))
 }
 

@@ -61,15 +61,6 @@ pub fn family_years(families: &Families, contacts: &[Contact], period: Period, m
     families.families.iter().map(year).collect()
 }
 
-/// How many families are known to at least so many agencies, from none up.
-///
-/// "High contact" has no legal definition, so the whole curve is published beside any rule.
-pub fn curve(years: &[FamilyYear]) -> Vec<(usize, u64)> {
-    let most = years.iter().map(|year| year.agencies.len()).max().unwrap_or(0);
-    let at_least = |n: usize| years.iter().filter(|year| n <= year.agencies.len()).count() as u64;
-    (0..=most).map(|n| (n, at_least(n))).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::{Family, FamilyMember, Role};
@@ -113,7 +104,6 @@ mod tests {
         let first = &years[0];
         assert_eq!((first.agencies.len(), first.n_services, first.n_contacts, first.n_assessments), (3, 4, 4, 1));
         assert_eq!((first.cost, first.n_without_cost), (Money::from_pence(270_00), 1));
-        assert_eq!(curve(&years), [(0, 2), (1, 2), (2, 1), (3, 1)]);
         let main = family_years(&families, &contacts, period, true);
         let total: u64 = main.iter().map(|year| year.n_contacts).sum();
         assert_eq!(total, 4, "by main family every contact of a member counts once");

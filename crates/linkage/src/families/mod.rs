@@ -12,7 +12,7 @@ mod scheme;
 
 use jiff::civil::Date;
 
-pub use contacts::{Contact, FamilyYear, curve, family_years};
+pub use contacts::{Contact, FamilyYear, family_years};
 pub use household::{Households, Residence};
 pub use members::{Families, Family, FamilyMember, Role, families_at};
 pub use period::Period;
