@@ -26,6 +26,8 @@ pub enum Error {
     Site(#[from] ::site::Error),
     #[error("cannot {doing} `{path}`: {source}")]
     File { doing: &'static str, path: PathBuf, source: std::io::Error },
+    #[error("the folder of the sources, `{}`, is not there", .0.display())]
+    NoSources(PathBuf),
     #[error("another build of this place is running")]
     Busy,
     #[error("nothing has been built yet")]
@@ -57,6 +59,9 @@ impl Error {
         match self {
             Error::NotBuilt | Error::PeopleStale => {
                 Some("run `totalplace build` first, with the folder of the place and without naming a step")
+            }
+            Error::NoSources(_) => {
+                Some("put the files there, or say in place.toml under [sources] where they lie; nothing was changed")
             }
             Error::Busy => Some("wait until it has finished, then run this again"),
             Error::NotConserved(_) => {

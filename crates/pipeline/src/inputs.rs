@@ -46,6 +46,7 @@ pub struct Inputs {
 impl Inputs {
     pub fn read(dir: &Path) -> Result<Inputs, Error> {
         let place = place::read(dir)?;
+        insist_on_root(&place)?;
         let rules = place::rules(dir)?;
         let mappings_dir = dir.join("mappings");
         let mappings = Mappings::read(&mappings_dir)?;
@@ -218,6 +219,15 @@ pub fn source_records(found: &[Found], hashes: &[(String, u64)]) -> Vec<SourceRe
     records
 }
 
+/// A root that is not there would make an account of nothing, and that would take the place of the last one.
+fn insist_on_root(place: &Place) -> Result<(), Error> {
+    let has_files_there = place.sources.iter().any(|source| !source.kind.is_about_people());
+    match has_files_there && !place.sources_root.is_dir() {
+        true => Err(Error::NoSources(place.sources_root.clone())),
+        false => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,5 +249,16 @@ mod tests {
             "{message}"
         );
         assert!(!message.contains("Marker") && !message.contains("N1"), "{message}");
+    }
+
+    #[test]
+    fn a_root_that_is_not_there_is_no_empty_account() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = "name = \"X\"\nyear = \"2024-25\"\n[sources]\nroot = \"sauces\"\n[[body]]\nid = \"a\"\nname = \"A\"\nkind = \"council\"\n[[source]]\nbody = \"a\"\nfiles = [\"*.csv\"]\n";
+        fs::write(dir.path().join("place.toml"), place).unwrap();
+        let error = Inputs::read(dir.path()).err().expect("no files");
+        assert!(error.to_string().contains("sauces") && error.hint().is_some(), "{error}");
+        fs::create_dir(dir.path().join("sauces")).unwrap();
+        assert!(Inputs::read(dir.path()).is_ok());
     }
 }
