@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 use crate::Outcome;
 use crate::shell::{root, run};
 
-/// A folder with the peers at their pinned versions.
-fn python(venv: &Path) -> Outcome<PathBuf> {
+/// Python in a folder of its own, with the peers at their pinned versions.
+pub fn python(venv: &Path) -> Outcome<PathBuf> {
     let python = venv.join("bin/python");
     if !python.is_file() {
         run(crate::shell::command("python3", &["-m", "venv", &venv.to_string_lossy()]))?;

@@ -6,6 +6,7 @@
 mod bench;
 mod browser;
 mod check;
+mod compare;
 mod layers;
 mod leaks;
 mod links;
@@ -29,6 +30,9 @@ cargo xtask reference             write docs/reference/ again from the declarati
 cargo xtask browser               every page of the demo in a real browser; screenshots in target/browser
 cargo xtask transcripts           every console block of README and guides prints what it says
 cargo xtask transcripts --update  write down what they print
+cargo xtask compare OLD NEW       two programs build the same places: every table row for row
+    [PLACE ...]                   of examples/, a folder, or `synthetic` (all four examples and synthetic)
+    --people N                    people of the synthetic place (20000)
 cargo xtask bench count           ours and DuckDB on the same real ledgers, growth, memory, rebuild
     --runs N                      runs of each (5)
     --skip-growth                 only the comparison and the rebuild
@@ -60,6 +64,7 @@ fn main() -> ExitCode {
         ["layers"] => layers::check(),
         ["leaks"] => leaks::check(),
         ["links"] => links::check(),
+        ["compare", options @ ..] => compare::Options::parse(options).and_then(|options| compare::compare(&options)),
         ["reference"] => pages::write_reference(),
         ["browser"] => browser::check(),
         ["transcripts"] => transcripts::run(transcripts::Mode::Verify),
