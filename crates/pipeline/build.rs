@@ -14,6 +14,9 @@ fn main() {
         collect(&root.join("crates").join(crate_name).join("src"), &mut files);
         println!("cargo:rerun-if-changed=../{crate_name}/src");
     }
+    // Money carries the price indices inside.
+    collect(&root.join("reference/money"), &mut files);
+    println!("cargo:rerun-if-changed=../../reference/money");
     // Appraisal carries its schedules and values inside.
     collect(&root.join("reference/appraisal"), &mut files);
     println!("cargo:rerun-if-changed=../../reference/appraisal");

@@ -1,6 +1,5 @@
 //! What can go wrong that is no mistake in a file.
 
-use model::FinancialYear;
 use thiserror::Error;
 
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -9,8 +8,8 @@ pub enum Error {
     #[error("cannot read `{file}`: {why}")]
     ReferenceUnreadable { file: String, why: String },
 
-    #[error("the deflator `{vintage}` covers {first} to {last}, not {year}")]
-    YearOutsideDeflator { year: FinancialYear, vintage: String, first: FinancialYear, last: FinancialYear },
+    #[error(transparent)]
+    YearOutsideDeflator(#[from] money::YearOutsideDeflator),
 
     #[error("there is no {what} `{id}`")]
     NotThere { what: &'static str, id: String },

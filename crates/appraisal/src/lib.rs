@@ -4,7 +4,7 @@
 //! Read it in this order:
 //!
 //! 1. [`Reference`]: numbers from the world, each with unit, date, source and quality: [`Schedule`]s of discount rates,
-//!    [`Deflator`]s, [`optimism`], [`unit_costs`];
+//!    [`money::Deflators`], [`optimism`], [`unit_costs`];
 //! 2. [`proposal::read`]: what somebody proposes, or every mistake in it with line and column;
 //! 3. [`calculation::Calculation`]: the proposal as a calculation, the same for the central case, scenarios and draws;
 //! 4. [`appraise`]: the [`Case`]: present values, who pays and gains, when it pays back, what would change the answer;
@@ -21,7 +21,6 @@ mod case;
 pub mod claims;
 mod compare;
 mod counted;
-mod deflator;
 mod discount;
 mod error;
 mod estimate;
@@ -51,7 +50,6 @@ pub use case::{
 };
 pub use compare::{Comparison, ComparisonRow, Cut, CutComparison, compare, render_comparison};
 pub use counted::Counted;
-pub use deflator::Deflator;
 pub use discount::{Band, DiscountVintage, Schedule};
 pub use error::Error;
 pub use estimate::{Estimate, Shape, Uncertain};

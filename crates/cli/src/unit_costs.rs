@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use appraisal::unit_costs::UnitCost;
 use appraisal::{Mistakes, NamedValue, Reference, is_confirmed};
+use model::FinancialYear;
 use pipeline::proposals::{UnitCostFault, counted};
 
 use crate::Outcome;
@@ -125,8 +126,8 @@ fn described(cost: &UnitCost, reference: &Reference) -> String {
 
 /// Every value in the prices of the last year that the deflator has as published, uprated once.
 fn uprated(cost: &UnitCost, reference: &Reference) -> Option<String> {
-    let deflator = reference.deflator(&reference.default_deflator).ok()?;
-    let year = deflator.last_outturn()?;
+    let deflator = reference.deflator(&reference.deflators.default).ok()?;
+    let year = FinancialYear(deflator.last_outturn()?);
     let values = cost.values.iter().map(|(kind, value)| {
         let amount = value.uprated(deflator, year).ok()?;
         Some(format!("{} {}", kind.word(), appraisal::text::pounds(amount)))

@@ -6,10 +6,12 @@
 
 mod amount;
 mod apportion;
+mod deflator;
 mod pence;
 mod price;
 
 pub use amount::{Amount, AmountError, CurrencyMark};
 pub use apportion::apportion;
+pub use deflator::{Deflator, Deflators, YearOutsideDeflator};
 pub use pence::Money;
 pub use price::{implied_base, real_terms};

@@ -1,10 +1,10 @@
 //! Names become positions, amounts of other years become amounts of the price base.
 
 use model::FinancialYear;
+use money::Deflator;
 
 use super::{BenefitLine, Calculation, Cap, ChainLine, Cohort, CostLine, Input, Parameter, QuantityLine, ValueLine};
 use crate::Error;
-use crate::deflator::Deflator;
 use crate::estimate::Estimate;
 use crate::proposal::{Benefit, Chain, Correction, Cost, MeasuredOn, Population, Proposal, Quantity, Value, ValueFrom};
 use crate::reference::Reference;
@@ -89,7 +89,7 @@ impl Compiler<'_> {
     }
 
     fn rebased(&self, estimate: Estimate, from: FinancialYear) -> Result<Estimate, Error> {
-        let factor = self.deflator.rebase(1.0, from, self.price_base)?;
+        let factor = self.deflator.rebase(1.0, from.0, self.price_base.0)?;
         Ok(estimate.times(factor))
     }
 
@@ -131,7 +131,7 @@ impl Compiler<'_> {
     }
 
     fn cost(&mut self, cost: &Cost) -> Result<CostLine, Error> {
-        let factor = self.deflator.rebase(1.0, cost.price_year, self.price_base)?;
+        let factor = self.deflator.rebase(1.0, cost.price_year.0, self.price_base.0)?;
         let path = format!("cost.{}", cost.id);
         let (share, source) = match &cost.correction {
             Correction::Graded(grades) => {

@@ -123,7 +123,7 @@ fn limits(proposal: &Proposal, case: &Case) -> Vec<FindingKind> {
 
 fn extended_prices(proposal: &Proposal, reference: &Reference, case: &Case) -> Option<FindingKind> {
     let deflator = reference.deflator(&proposal.deflator).ok()?;
-    let is_extended = |row: &&super::YearRow| deflator.growth(case.price_year, row.year).is_ok_and(|(_, is)| is);
+    let is_extended = |row: &&super::YearRow| deflator.growth(case.price_year.0, row.year.0).is_ok_and(|(_, is)| is);
     let first = case.years.iter().find(is_extended)?;
     Some(FindingKind::PricesExtended { year: model::FinancialYear(first.year.0 - 1).to_string() })
 }

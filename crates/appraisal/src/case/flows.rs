@@ -26,7 +26,7 @@ pub(super) fn year_rows(
     let mut rows = Vec::new();
     for t in 0..proposal.n_years {
         let year = FinancialYear(proposal.first_year.0 + t as i32);
-        let (price_level, _) = deflator.growth(calculation.price_base, year)?;
+        let (price_level, _) = deflator.growth(calculation.price_base.0, year.0)?;
         let costs = |kind: Option<CostKind>| cost_of_kind(calculation, flows, t, kind);
         let of_kind = |kind| value_of_kind(calculation, flows, t, kind, None);
         let (cost, fiscal, economic) =

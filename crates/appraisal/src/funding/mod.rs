@@ -154,7 +154,7 @@ pub fn ring_fences(funding: &Funding, step: f64) -> Result<RingFences, Error> {
     let ringed = allocate(funding)?;
     let single = allocate(&without_rings(funding, |_| true))?;
     let pooled = allocate(&without_rings(funding, |pot| pot.pooling != Pooling::NeedsLaw))?;
-    let marginal = |changed: &Funding| Ok((allocate(changed)?.benefit - ringed.benefit) / step);
+    let marginal = |changed: &Funding| allocate(changed).map(|other| (other.benefit - ringed.benefit) / step);
     let free = marginal(&with_free_money(funding, step))?;
     let mut marginals = Vec::new();
     for at in 0..funding.pots.len() {

@@ -115,8 +115,8 @@ fn proposal(keys: &Keys<'_, '_>, file: &str, reference: &Reference) -> Option<Pr
         discount: known_id(keys, "discount", "discount vintage", &reference.default_discount, || {
             reference.discounts.iter().map(|vintage| vintage.id.clone()).collect()
         }),
-        deflator: known_id(keys, "deflator", "deflator", &reference.default_deflator, || {
-            reference.deflators.iter().map(|deflator| deflator.id.clone()).collect()
+        deflator: known_id(keys, "deflator", "deflator", &reference.deflators.default, || {
+            reference.deflators.vintages.iter().map(|deflator| deflator.id.clone()).collect()
         }),
         combine: keys.word("combine_grades", "way to combine grades", Combine::WORDS).unwrap_or_default(),
         programme: keys.owned("programme"),

@@ -12,9 +12,9 @@ mod split;
 use std::collections::BTreeMap;
 
 use model::FinancialYear;
+use money::Deflator;
 use serde::Serialize;
 
-use crate::deflator::Deflator;
 use crate::reference::UnitBound;
 use crate::{Counted, Error, Mistakes};
 
@@ -137,7 +137,7 @@ impl UnitValue {
 
     /// The central figure in the prices of another year: uprated once, from the original.
     pub fn uprated(&self, deflator: &Deflator, to: FinancialYear) -> Result<f64, Error> {
-        deflator.rebase(self.central(), self.year, to)
+        Ok(deflator.rebase(self.central(), self.year.0, to.0)?)
     }
 }
 
