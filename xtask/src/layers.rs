@@ -6,7 +6,7 @@ use crate::{Outcome, shell};
 
 /// The crates from left to right; those of one column never import each other.
 const COLUMNS: &[&[&str]] = &[
-    &["money"],
+    &["money", "statistics"],
     &["model"],
     &["authored", "disclosure", "engine", "front", "testkit"],
     &["place", "intake", "ledger", "linkage", "appraisal", "report"],

@@ -1,0 +1,9 @@
+//! What several rooms compute alike, so that the same word means the same formula everywhere.
+
+mod agreement;
+mod interval;
+mod percentile;
+
+pub use agreement::Agreement;
+pub use interval::Share;
+pub use percentile::{median, percentile};
