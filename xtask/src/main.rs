@@ -6,6 +6,7 @@
 mod bench;
 mod browser;
 mod check;
+mod circles;
 mod compare;
 mod layers;
 mod leaks;
@@ -13,6 +14,7 @@ mod links;
 mod pages;
 mod server;
 mod shell;
+mod source;
 mod transcripts;
 
 use std::process::ExitCode;
@@ -24,6 +26,7 @@ const USAGE: &str = "\
 cargo xtask check                 all of the below but the benchmark, and the tests: before every push
 cargo xtask quick                 what needs no compiled crate: format, layers, leaks, links
 cargo xtask layers                every crate depends only on crates to its left
+cargo xtask circles               modules of one crate do not use each other in a circle
 cargo xtask leaks                 no tracked file names this machine
 cargo xtask links                 every link between pages leads somewhere
 cargo xtask reference             write docs/reference/ again from the declarations
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         ["check"] => check::all(),
         ["quick"] => check::quick(),
         ["layers"] => layers::check(),
+        ["circles"] => circles::check(),
         ["leaks"] => leaks::check(),
         ["links"] => links::check(),
         ["compare", options @ ..] => compare::Options::parse(options).and_then(|options| compare::compare(&options)),
