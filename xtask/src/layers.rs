@@ -9,7 +9,7 @@ const COLUMNS: &[&[&str]] = &[
     &["money", "statistics"],
     &["model"],
     &["authored", "disclosure", "engine", "front", "testkit"],
-    &["place", "intake", "ledger", "linkage", "appraisal", "report"],
+    &["place", "intake", "ledger", "suppliers", "linkage", "families", "appraisal", "report"],
     &["account", "casebook", "synth"],
     &["site"],
     &["pipeline", "web"],

@@ -14,6 +14,7 @@ mod links;
 mod pages;
 mod server;
 mod shell;
+mod sizes;
 mod source;
 mod transcripts;
 
@@ -33,6 +34,7 @@ cargo xtask reference             write docs/reference/ again from the declarati
 cargo xtask browser               every page of the demo in a real browser; screenshots in target/browser
 cargo xtask transcripts           every console block of README and guides prints what it says
 cargo xtask transcripts --update  write down what they print
+cargo xtask sizes [COMMIT]        lines that are no tests and lengths of functions, beside those of a commit
 cargo xtask compare OLD NEW       two programs build the same places: every table row for row
     [PLACE ...]                   of examples/, a folder, or `synthetic` (all four examples and synthetic)
     --people N                    people of the synthetic place (20000)
@@ -69,6 +71,8 @@ fn main() -> ExitCode {
         ["leaks"] => leaks::check(),
         ["links"] => links::check(),
         ["compare", options @ ..] => compare::Options::parse(options).and_then(|options| compare::compare(&options)),
+        ["sizes"] => sizes::sizes(None),
+        ["sizes", commit] => sizes::sizes(Some(commit)),
         ["reference"] => pages::write_reference(),
         ["browser"] => browser::check(),
         ["transcripts"] => transcripts::run(transcripts::Mode::Verify),
