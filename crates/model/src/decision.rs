@@ -1,5 +1,8 @@
 //! What people decided about who is who, beside what the program finds.
 
+/// Which record: the agency that holds it, and the agency's own number.
+pub type RecordKey = (String, String);
+
 /// A printed name that a decision speaks of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecidedPayee {
@@ -45,8 +48,8 @@ pub struct PairAnswer {
     pub decided_on: String,
     pub decided_by: String,
     /// Agency and number of one record, and of the other.
-    pub one: (String, String),
-    pub other: (String, String),
+    pub one: RecordKey,
+    pub other: RecordKey,
     /// same, different or unsure.
     pub verdict: String,
 }

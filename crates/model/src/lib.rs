@@ -5,19 +5,24 @@
 
 pub mod day;
 pub mod decision;
+pub mod home;
 pub mod identifier;
 pub mod name;
 pub mod place;
 pub mod problem;
+pub mod read;
 pub mod rule;
 pub mod table;
 pub mod tables;
 pub mod treatment;
+pub mod write;
 pub mod year;
 
 pub use day::{date_of_day, day_of_date};
 pub use place::{Body, BodyKind, Place, Reach};
 pub use problem::ProblemKind;
+pub use read::{Batches, BoxError, Cell, Row, Rows, TableError, Tables, Text};
 pub use table::{Column, Kind, Table};
 pub use treatment::{Attribution, TransferKind, Treatment};
+pub use write::TableRows;
 pub use year::FinancialYear;

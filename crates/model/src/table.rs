@@ -24,6 +24,8 @@ pub struct Column {
     pub kind: Kind,
     /// Whether a row may leave it empty; empty means "not known", never zero.
     pub nullable: bool,
+    /// The words that a text may be; any text where there is none.
+    pub words: &'static [&'static str],
     pub meaning: &'static str,
 }
 

@@ -8,7 +8,7 @@ macro_rules! tables {
     ($(
         $(#[doc = $meaning:literal])+
         $table:ident $module:ident $name:literal by $step:literal $(about $subject:ident)? {
-            $($column:ident $column_name:literal $kind:ident $presence:ident $column_meaning:literal;)+
+            $($column:ident $column_name:literal $kind:ident $(<$words:ty>)? $presence:ident $column_meaning:literal;)+
         }
     )+) => {
         $(
@@ -22,6 +22,7 @@ macro_rules! tables {
                     name: $column_name,
                     kind: Kind::$kind,
                     nullable: tables!(@nullable $presence),
+                    words: tables!(@words $($words)?),
                     meaning: $column_meaning,
                 }),+],
             };
@@ -37,6 +38,8 @@ macro_rules! tables {
     };
     (@people) => { false };
     (@people people) => { true };
+    (@words) => { &[] };
+    (@words $words:ty) => { <$words>::WORDS };
     (@nullable required) => { false };
     (@nullable optional) => { true };
 }

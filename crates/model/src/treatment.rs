@@ -11,6 +11,8 @@ macro_rules! words {
 
         impl $name {
             pub const ALL: &'static [$name] = &[$($name::$variant),+];
+            /// The words of all of them.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
 
             /// The word in the tables and in rule files.
             pub fn word(self) -> &'static str {
