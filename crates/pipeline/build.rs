@@ -8,9 +8,19 @@ use std::path::{Path, PathBuf};
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut files = Vec::new();
-    for crate_name in
-        ["money", "statistics", "model", "place", "engine", "intake", "ledger", "linkage", "disclosure", "appraisal", "pipeline"]
-    {
+    for crate_name in [
+        "money",
+        "statistics",
+        "model",
+        "place",
+        "engine",
+        "intake",
+        "ledger",
+        "linkage",
+        "disclosure",
+        "appraisal",
+        "pipeline",
+    ] {
         collect(&root.join("crates").join(crate_name).join("src"), &mut files);
         println!("cargo:rerun-if-changed=../{crate_name}/src");
     }

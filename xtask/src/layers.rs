@@ -1,5 +1,7 @@
 //! A crate depends only on crates to its left.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::{Outcome, shell};
@@ -41,6 +43,10 @@ const OWNED: &[(&str, &[&str])] = &[
     ("indicatif", &["cli"]),
 ];
 
+/// Arrows in the longest chain of crates, and the one crate that may make it an arrow longer.
+const ARROWS_MAX: usize = 7;
+const SERVER: &str = "server";
+
 /// One dependency of one crate of the workspace.
 #[derive(Debug)]
 struct Edge {
@@ -51,7 +57,12 @@ struct Edge {
 
 pub fn check() -> Outcome {
     let edges = edges(&shell::metadata()?)?;
-    let faults = faults(&edges);
+    let faults: Vec<String> = faults(&edges).into_iter().chain(too_long(&edges)).collect();
+    let chain = longest_chain(&edges, "");
+    println!("   longest chain, {} arrows: {}", n_arrows(&chain), chain.join(" → "));
+    if faults.is_empty() {
+        println!("   siblings never import each other: {} crates in {} columns", COLUMNS.concat().len(), COLUMNS.len());
+    }
     if faults.is_empty() { Ok(()) } else { Err(format!("crates out of place\n{}", faults.join("\n"))) }
 }
 
@@ -72,6 +83,32 @@ fn edges(metadata: &Value) -> Outcome<Vec<Edge>> {
 
 fn faults(edges: &[Edge]) -> Vec<String> {
     edges.iter().filter_map(|edge| between_crates(edge).or_else(|| library(edge))).collect()
+}
+
+/// Chains with more arrows than there may be, without the server and with it.
+fn too_long(edges: &[Edge]) -> Vec<String> {
+    let limits = [(SERVER, ARROWS_MAX), ("", ARROWS_MAX + 1)];
+    let chains = limits.map(|(left_out, n_max)| (longest_chain(edges, left_out), n_max)).into_iter();
+    let longer = chains.filter(|(chain, n_max)| *n_max < n_arrows(chain));
+    longer.map(|(chain, n_max)| format!("  {} has more than {n_max} arrows", chain.join(" → "))).collect()
+}
+
+fn n_arrows(chain: &[&str]) -> usize {
+    chain.len().saturating_sub(1)
+}
+
+/// The longest chain of crates of the product, each of which uses the one before it.
+fn longest_chain(edges: &[Edge], left_out: &str) -> Vec<&'static str> {
+    let mut longest: BTreeMap<&str, Vec<&'static str>> = BTreeMap::new();
+    // Crates use only those to their left, so the columns are an order in which each comes after what it uses.
+    for name in COLUMNS.concat().into_iter().filter(|name| *name != left_out) {
+        let used = edges.iter().filter(|edge| edge.from == name && !edge.is_for_tests);
+        let before = used.filter_map(|edge| longest.get(edge.to.as_str())).max_by_key(|chain| chain.len());
+        let mut chain = before.cloned().unwrap_or_default();
+        chain.push(name);
+        longest.insert(name, chain);
+    }
+    longest.into_values().max_by_key(Vec::len).unwrap_or_default()
 }
 
 fn between_crates(edge: &Edge) -> Option<String> {
@@ -104,14 +141,18 @@ fn column(name: &str) -> Option<usize> {
 mod tests {
     use super::*;
 
-    /// Edges one a line, `from -> to`, with `tests` behind those of tests; the faults, one a line.
-    fn check_faults(edges: &str, expected: &[&str]) {
+    /// Edges one a line, `from -> to`, with `tests` behind those of tests.
+    fn edges_of(text: &str) -> Vec<Edge> {
         let edge = |line: &str| {
             let words: Vec<&str> = line.split_whitespace().collect();
             Edge { from: words[0].to_owned(), to: words[2].to_owned(), is_for_tests: words.get(3) == Some(&"tests") }
         };
-        let edges: Vec<Edge> = edges.lines().filter(|line| !line.trim().is_empty()).map(edge).collect();
-        let found = faults(&edges);
+        text.lines().filter(|line| !line.trim().is_empty()).map(edge).collect()
+    }
+
+    /// The faults that these edges have, one a line.
+    fn check_faults(edges: &str, expected: &[&str]) {
+        let found = faults(&edges_of(edges));
         assert_eq!(found.len(), expected.len(), "{found:?}");
         for (found, words) in found.iter().zip(expected) {
             assert!(found.contains(words), "{found}");
@@ -148,5 +189,13 @@ mod tests {
     #[test]
     fn a_new_crate_needs_a_column() {
         check_faults("estate -> model", &["no column yet"]);
+    }
+
+    #[test]
+    fn the_longest_chain_is_found_without_the_edges_of_tests() {
+        let edges = edges_of("model -> money\n ledger -> model\n site -> ledger\n cli -> model\n cli -> site tests");
+        assert_eq!(longest_chain(&edges, "").join(" "), "money model ledger site");
+        assert_eq!(longest_chain(&edges, "ledger").join(" "), "money model cli");
+        assert!(too_long(&edges).is_empty());
     }
 }

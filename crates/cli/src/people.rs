@@ -16,7 +16,7 @@ pub fn lines(folder: &Folder, built: &Built) -> Result<Vec<String>, Failure> {
         text(released_figure::MEASURE),
         text(released_figure::SHOWN),
     );
-    let totals = (0..figures.num_rows()).filter(|row| topics.value(*row) == linkage::family_tables::TOTALS);
+    let totals = (0..figures.num_rows()).filter(|row| topics.value(*row) == families::tables::TOTALS);
     let mut lines: Vec<String> = totals
         .map(|row| {
             let pounds = if measures.value(row) == "cost" { "£" } else { "" };

@@ -1,4 +1,4 @@
-//! Who is who: records, people, families and suppliers.
+//! Who is who: which records of which agencies are of one person.
 
 #![allow(clippy::type_complexity)] // each of these types is used once, where it is read
 
@@ -11,8 +11,6 @@ mod compare;
 mod error;
 pub mod estimate;
 pub mod evidence;
-pub mod families;
-pub mod family_tables;
 pub mod identities;
 mod link;
 pub mod linkage_model;
@@ -26,7 +24,6 @@ pub mod score;
 pub mod sealed;
 pub mod splink;
 pub mod suited;
-pub mod suppliers;
 pub mod text_form;
 
 pub use bind::Bound;

@@ -35,7 +35,7 @@ impl Seal {
     /// Seals the folded form of a value.
     pub fn seal(&self, value: &str) -> Sealed {
         let mut words = vec![0_u64; self.n_bits / 64];
-        for pair in letter_pairs(&crate::text_form::fold(value)) {
+        for pair in letter_pairs(&model::home::fold(value)) {
             let start = self.place(&self.first_key, &pair);
             // A step of nothing would set one bit alone, again and again.
             let step = self.place(&self.second_key, &pair).max(1);

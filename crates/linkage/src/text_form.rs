@@ -1,23 +1,7 @@
 //! Forms of a text under which spellings that mean the same meet.
 
-use deunicode::deunicode_with_tofu_cow;
+use model::home::fold;
 use rphonetic::{Encoder, Metaphone, Soundex};
-
-/// Lower case in plain ASCII with single spaces: `Siân  O’Neill` becomes `sian o'neill`.
-///
-/// Every script is written in Latin letters first, so names from right to left and emoji keep a form
-/// of their own instead of vanishing. A character without any such form is left out.
-pub fn fold(text: &str) -> String {
-    let ascii = deunicode_with_tofu_cow(text, "");
-    let mut folded = String::with_capacity(ascii.len());
-    for word in ascii.split_ascii_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        folded.extend(word.chars().map(|c| c.to_ascii_lowercase()));
-    }
-    folded
-}
 
 /// Only the letters of the folded text.
 pub fn letters(text: &str) -> String {
@@ -78,20 +62,6 @@ pub fn postcode(text: &str) -> Option<Postcode> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn accents_case_and_spaces_fold_away() {
-        for (text, folded) in [
-            ("Siân  O’Neill", "sian o'neill"),
-            ("Łukasz", "lukasz"),
-            ("Nguyễn", "nguyen"),
-            ("محمد", "mhmd"),
-            ("🦄", "unicorn"),
-            ("  ", ""),
-        ] {
-            assert_eq!(fold(text), folded, "{text}");
-        }
-    }
 
     #[test]
     fn sounds_of_any_name_can_be_asked_for() {

@@ -6,7 +6,7 @@ use arrow::array::{Array, AsArray, DictionaryArray, RecordBatch};
 use arrow::datatypes::{Decimal128Type, Int32Type};
 use engine::{TableReader, TableWriter, read_all, table_path};
 use foldhash::fast::FixedState;
-use linkage::suppliers::{NetSpend, Payee, public_bodies, spend_tables, supplier_tables, suppliers};
+use suppliers::{NetSpend, Payee, public_bodies, spend_tables, supplier_tables, suppliers};
 use model::tables::{
     COUNTERPARTY, LEDGER_LINE, PAYEE_SUPPLIER, SPEND, SUPPLIER, SUPPLIER_CODE, SUPPLIER_CONCENTRATION, SUPPLIER_GROUP,
     SUPPLIER_OVERLAP, SUPPLIER_SPEND, ledger_line, payee_supplier, spend, supplier,
@@ -243,6 +243,6 @@ fn market(suppliers: &RecordBatch) -> BTreeSet<String> {
     let (ids, kinds) =
         (column(supplier::SUPPLIER_ID).as_string::<i32>(), column(supplier::SUPPLIER_KIND).as_string::<i32>());
     let is_public = column(supplier::IS_PUBLIC_BODY).as_boolean();
-    let is_market = |row: &usize| !is_public.value(*row) && !linkage::suppliers::is_nameless(kinds.value(*row));
+    let is_market = |row: &usize| !is_public.value(*row) && !suppliers::is_nameless(kinds.value(*row));
     (0..suppliers.num_rows()).filter(is_market).map(|row| ids.value(row).to_owned()).collect()
 }

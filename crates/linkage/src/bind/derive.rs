@@ -8,8 +8,9 @@ use foldhash::fast::FixedState;
 use super::{Form, NicknameList, Slot};
 use crate::linkage_model::{Expression, Function, Model};
 use crate::records::{Dictionary, NULL, Records, Texts};
-use crate::text_form::{self, fold};
+use crate::text_form;
 use crate::{Error, calendar};
+use model::home::fold;
 
 pub(super) struct Deriver<'a> {
     records: &'a Records,
@@ -106,7 +107,7 @@ impl<'a> Deriver<'a> {
             Function::Metaphone => text_form::metaphone(value),
             Function::Formal => self.nicknames.formal(value),
             Function::Date => calendar::day(value)?.to_string(),
-            Function::Iso => calendar::day(value).map_or_else(|| text_form::fold(value), |day| day.to_string()),
+            Function::Iso => calendar::day(value).map_or_else(|| fold(value), |day| day.to_string()),
             Function::Year => calendar::day(value)?.year().to_string(),
             Function::Month => calendar::day(value)?.month().to_string(),
             Function::Day => calendar::day(value)?.day().to_string(),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::linkage_model::Nickname;
-use crate::text_form::fold;
+use model::home::fold;
 
 /// The list that comes with the program: a line for each formal name, then its short names.
 const SHIPPED: &str = include_str!("../../../../reference/linkage/nicknames.csv");
@@ -44,11 +44,6 @@ impl NicknameList {
                 numbers.insert(at, number);
             }
         }
-    }
-
-    /// Every name of the list in capitals: a word that is one of them may be somebody's first name.
-    pub(crate) fn names(&self) -> impl Iterator<Item = String> {
-        self.of.keys().map(|name| name.to_ascii_uppercase())
     }
 
     /// Numbers of the formal names that the first word of a name may stand for, sorted.

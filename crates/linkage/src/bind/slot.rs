@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::calendar;
 use crate::linkage_model::{Condition, Expression};
 use crate::records::Texts;
-use crate::text_form::fold;
+use model::home::fold;
 
 use super::NicknameList;
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use crate::text_form::fold;
+use model::home::fold;
 
 /// The list that comes with the program (`reference/linkage/name_origins.csv`).
 const SHIPPED: &str = include_str!("../../../../reference/linkage/name_origins.csv");

@@ -2,13 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use model::decision::RecordKey;
 use petgraph::unionfind::UnionFind;
 
 use crate::clusters::{Clusters, Link};
 use crate::records::Records;
-
-/// Source and id of a record.
-pub type RecordKey = (String, String);
 
 /// Pairs that people settled, by row: true where both are one person.
 pub type Decided = BTreeMap<(u32, u32), bool>;

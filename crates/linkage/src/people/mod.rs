@@ -1,7 +1,6 @@
 //! Who is who among the records of a place's agencies, from tables to tables.
 
 mod decided;
-mod home;
 mod household;
 mod records;
 mod register;
@@ -12,9 +11,7 @@ use std::ops::ControlFlow;
 
 use arrow_array::RecordBatch;
 
-pub use decided::RecordKey;
-pub use home::home;
-pub(crate) use home::{is_number, words};
+pub use model::decision::RecordKey;
 pub use records::{COLUMNS, HOME, records};
 pub use register::{Signed, register};
 

@@ -5,10 +5,10 @@ use arrow_array::types::{Date32Type, Int64Type};
 use arrow_array::{Array, RecordBatch, StringArray};
 use model::tables::{PERSON_RECORD, person_record as column};
 
-use super::home::home;
 use crate::Error;
 use crate::records::{Records, RecordsBuilder};
-use crate::text_form::fold;
+use model::home::fold;
+use model::home::home;
 
 /// Columns of records about people: those of the table, and `home`.
 pub const COLUMNS: [&str; 16] = [

@@ -1,14 +1,14 @@
-//! Who is paid in the made-up place: the tables that the steps of linkage write, from its lines.
+//! Who is paid in the made-up place: the tables that the steps of suppliers write, from its lines.
 
 use std::collections::BTreeMap;
 
-use linkage::suppliers::{NetSpend, Payee, public_bodies, spend_tables, supplier_tables, suppliers};
+use suppliers::{NetSpend, Payee, public_bodies, spend_tables, supplier_tables, suppliers};
 use model::tables;
 use money::Money;
 
 use super::{Line, as_text};
 
-/// The tables of the steps `linkage::suppliers` and `linkage::supplier_spend`.
+/// The tables of the steps of suppliers.
 pub fn tables(lines: &[Line]) -> Vec<(&'static model::Table, arrow_array::RecordBatch)> {
     let payees: Vec<Payee> = lines.iter().filter_map(payee).collect();
     let bodies = public_bodies(&testkit::batch(&tables::COUNTERPARTY, as_text::COUNTERPARTIES));

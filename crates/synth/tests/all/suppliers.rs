@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use linkage::suppliers::{Payee, PublicBody, suppliers};
+use suppliers::{Payee, PublicBody, suppliers};
 use money::{Amount, Money};
 
 use crate::made::{Made, PEOPLE, make, plan};

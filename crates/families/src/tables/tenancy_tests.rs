@@ -3,9 +3,9 @@
 use jiff::civil::{Date, date};
 
 use super::dated_tests::{on_tenancy, while_held};
-use super::held::Held;
+use super::records::Held;
 use super::ties_tests::{check, held};
-use crate::families::Period;
+use crate::Period;
 
 fn tenant(person: u64, born: i16, from: i16, to: Option<i16>) -> Held {
     let name = format!("a{person} family{person}");

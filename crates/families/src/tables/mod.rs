@@ -1,14 +1,14 @@
 //! Families of a place, from tables to tables.
 
+mod batches;
 #[cfg(test)]
 mod dated_tests;
 mod facts;
-mod held;
 mod homes;
 mod named;
 mod presumed;
+mod records;
 mod released;
-mod tables;
 #[cfg(test)]
 mod tenancy_tests;
 mod ties;
@@ -26,12 +26,10 @@ pub use released::{AT_LEAST, BY_AGENCIES, ELIGIBLE, PEOPLE, TOTALS, released};
 pub use ties::Basis;
 
 use facts::{Facts, facts};
-use held::{held, person_of};
+use records::{held, person_of};
 use ties::Ties;
 
-use crate::families::{
-    Families, Households, Period, Person, PersonId, Scheme, Tie, eligibility, families_at, family_years,
-};
+use crate::{Families, Households, Period, Person, PersonId, Scheme, Tie, eligibility, families_at, family_years};
 
 /// Families found, as tables.
 pub struct FamilyTables {
@@ -66,20 +64,20 @@ pub fn family_tables(
     let known = ties::ties(&held, &facts, day, options.presume);
     let families = families(&facts, &known, day);
     let in_year = Period { from: Some(options.year.first_day()), to: Some(day) };
-    let found = tables::contacts(contacts, &person_of, &members(&families));
+    let found = batches::contacts(contacts, &person_of, &members(&families));
     let years = family_years(&families, &found.contacts, in_year, false);
     let main = family_years(&families, &found.contacts, in_year, true);
-    let eligible: Vec<(&Scheme, Vec<crate::families::Eligibility>)> = options
+    let eligible: Vec<(&Scheme, Vec<crate::Eligibility>)> = options
         .schemes
         .iter()
-        .filter(|scheme| tables::holds_in(scheme, options.year))
+        .filter(|scheme| batches::holds_in(scheme, options.year))
         .map(|scheme| (scheme, eligibility(scheme, &families, &found.needs, in_year)))
         .collect();
     FamilyTables {
-        ties: tables::tie_table(&known),
-        members: tables::member_table(&families),
-        years: tables::year_table(&families, &years, &main, &facts, options.year),
-        eligibility: tables::eligibility_table(&eligible),
+        ties: batches::tie_table(&known),
+        members: batches::member_table(&families),
+        years: batches::year_table(&families, &years, &main, &facts, options.year),
+        eligibility: batches::eligibility_table(&eligible),
         n_children_without_adults: families.n_children_without_adults,
     }
 }

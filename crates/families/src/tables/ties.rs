@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::facts::Facts;
-use super::held::Held;
 use super::homes::Home;
-use crate::families::{Period, PersonId, TieKind, is_child};
+use super::records::Held;
+use crate::{Period, PersonId, TieKind, is_child};
 
 /// How a tie is known, the strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

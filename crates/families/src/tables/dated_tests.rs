@@ -4,10 +4,10 @@ use jiff::civil::date;
 
 use super::facts::facts;
 use super::families;
-use super::held::Held;
+use super::records::Held;
 use super::ties::ties;
 use super::ties_tests::{DAY, check, held};
-use crate::families::{Family, Period, Role};
+use crate::{Family, Period, Role};
 
 /// The same record, said from and until the first of June of a year.
 pub(super) fn while_held(record: Held, from: Option<i16>, to: Option<i16>) -> Held {

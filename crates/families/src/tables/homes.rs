@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use jiff::civil::Date;
 
-use super::held::Held;
-use crate::families::{Period, PersonId, Residence};
+use super::records::Held;
+use crate::{Period, PersonId, Residence};
 
 /// While a home is somebody's.
 #[derive(Clone, Copy)]

@@ -9,6 +9,7 @@ mod members;
 mod period;
 mod pregnancy;
 mod scheme;
+pub mod tables;
 
 use jiff::civil::Date;
 
@@ -19,7 +20,7 @@ pub use period::Period;
 pub use pregnancy::is_pregnant;
 pub use scheme::{Eligibility, Need, Scheme, eligibility, shipped_schemes};
 
-/// A person's number, as [`crate::identities`] gives it.
+/// A person's lasting number, as linkage gives it.
 pub type PersonId = u64;
 
 /// What is known of a person for families.

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rapidfuzz::distance::jaro_winkler;
 
-use super::held::Held;
 use super::presumed::PRESUMED_YEARS;
+use super::records::Held;
 use super::ties::{AtHome, Basis, Finder};
-use crate::families::PersonId;
+use crate::PersonId;
 
 /// Everybody of each name.
 type PeopleByName = HashMap<String, BTreeSet<PersonId>>;

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::held::Held;
 use super::homes::{self, Home};
-use crate::families::{Person, PersonId, is_pregnant};
+use super::records::Held;
+use crate::{Person, PersonId, is_pregnant};
 
 /// What is known of a person.
 #[derive(Default)]

@@ -10,7 +10,7 @@ use model::Table;
 use model::tables::{FAMILY_ELIGIBILITY, FAMILY_YEAR, PERSON_CLUSTER, family_eligibility, family_year, person_cluster};
 use money::Money;
 
-use crate::families::Scheme;
+use crate::Scheme;
 
 /// Topics of the table `released_figure`.
 pub const TOTALS: &str = "totals";

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use super::held::Held;
+use super::records::Held;
 use super::ties::{Basis, Finder, N_PEOPLE_MAX};
-use crate::families::{Period, PersonId, TieKind};
+use crate::{Period, PersonId, TieKind};
 
 const CHILD_WORDS: [&str; 3] = ["child", "son", "daughter"];
 const ADULT_WORDS: [&str; 8] = ["tenant", "partner", "spouse", "husband", "wife", "parent", "mother", "father"];

@@ -16,10 +16,10 @@ use model::{FinancialYear, Table};
 use money::Money;
 
 use super::facts::Facts;
-use super::held::PersonOf;
+use super::records::PersonOf;
 use super::ties::Ties;
-use crate::families::{Contact, Eligibility, Families, Family, FamilyMember, FamilyYear, Need, PersonId, Role, Scheme};
-use crate::people::RecordKey;
+use crate::{Contact, Eligibility, Families, Family, FamilyMember, FamilyYear, Need, PersonId, Role, Scheme};
+use model::decision::RecordKey;
 
 /// Contacts of members of families, and the needs of which they are evidence.
 pub(super) struct Found {

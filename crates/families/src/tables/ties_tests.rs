@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, date};
 
 use super::facts::facts;
-use super::held::Held;
+use super::records::Held;
 use super::ties::{Basis, Finder, Known, TieKey, Ties, ties};
-use crate::families::Period;
+use crate::Period;
 
 pub(super) const DAY: Date = date(2025, 3, 31);
 

@@ -8,9 +8,10 @@ use arrow_array::{Array, PrimitiveArray, RecordBatch, StringArray};
 use jiff::civil::Date;
 use model::tables::{PERSON_CLUSTER, PERSON_RECORD, person_cluster, person_record as column};
 
-use crate::families::{Period, PersonId};
-use crate::people::{RecordKey, home, is_number, words};
-use crate::text_form::fold;
+use crate::{Period, PersonId};
+use model::decision::RecordKey;
+use model::home::fold;
+use model::home::{home, is_number, words};
 
 /// The person of every record.
 pub(super) type PersonOf = HashMap<RecordKey, PersonId>;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::ties::{AtHome, Basis, Finder};
-use crate::families::{Period, PersonId, TieKind};
+use crate::{Period, PersonId, TieKind};
 
 /// Presuming is more careful than believing what is written.
 pub(super) const PRESUMED_YEARS: std::ops::RangeInclusive<i16> = 16..=55;

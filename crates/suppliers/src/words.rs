@@ -2,9 +2,13 @@
 
 use std::collections::HashSet;
 
+use model::home::fold;
 use model::name::name_key;
 
-const SHIPPED: &str = include_str!("../../../../reference/linkage/supplier_words.csv");
+const SHIPPED: &str = include_str!("../../../reference/linkage/supplier_words.csv");
+
+/// First names with their short forms, a line each: a word among them may be somebody's first name.
+const FIRST_NAMES: &str = include_str!("../../../reference/linkage/nicknames.csv");
 
 /// What sort of entry a printed name is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +26,13 @@ pub(super) struct Words {
     general: HashSet<String>,
     endings: HashSet<String>,
     first_names: HashSet<String>,
+}
+
+/// The first names that come with the program, in capitals.
+fn first_names() -> HashSet<String> {
+    let lines = FIRST_NAMES.lines().filter(|line| !line.starts_with('#')).skip(1);
+    let names = lines.flat_map(|line| line.split([',', '|'])).map(|name| fold(name).to_ascii_uppercase());
+    names.filter(|name| !name.is_empty()).collect()
 }
 
 /// Words before a person's name.
@@ -43,7 +54,7 @@ impl Words {
             collective: keys("collective"),
             general: of("general").into_iter().collect(),
             endings: of("ending").into_iter().collect(),
-            first_names: crate::bind::NicknameList::with(&[]).names().collect(),
+            first_names: first_names(),
         }
     }
 
