@@ -20,8 +20,10 @@
 //! Everything here panics with a sentence on text that it cannot read: it is for tests alone.
 
 mod diff;
+mod memory;
 mod read;
 mod write;
 
+pub use memory::Memory;
 pub use read::{batch, with_dictionaries};
 pub use write::{check, text};
