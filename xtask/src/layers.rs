@@ -60,10 +60,11 @@ pub fn check() -> Outcome {
     let faults: Vec<String> = faults(&edges).into_iter().chain(too_long(&edges)).collect();
     let chain = longest_chain(&edges, "");
     println!("   longest chain, {} arrows: {}", n_arrows(&chain), chain.join(" → "));
-    if faults.is_empty() {
-        println!("   siblings never import each other: {} crates in {} columns", COLUMNS.concat().len(), COLUMNS.len());
+    if !faults.is_empty() {
+        return Err(format!("crates out of place\n{}", faults.join("\n")));
     }
-    if faults.is_empty() { Ok(()) } else { Err(format!("crates out of place\n{}", faults.join("\n"))) }
+    println!("   siblings never import each other: {} crates in {} columns", COLUMNS.concat().len(), COLUMNS.len());
+    Ok(())
 }
 
 fn edges(metadata: &Value) -> Outcome<Vec<Edge>> {

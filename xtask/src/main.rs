@@ -26,7 +26,7 @@ type Outcome<T = ()> = Result<T, String>;
 const USAGE: &str = "\
 cargo xtask check                 all of the below but the benchmark, and the tests: before every push
 cargo xtask quick                 what needs no compiled crate: format, layers, leaks, links
-cargo xtask layers                every crate depends only on crates to its left
+cargo xtask layers                every crate depends only on crates to its left; the longest chain of them
 cargo xtask circles               modules of one crate do not use each other in a circle
 cargo xtask leaks                 no tracked file names this machine
 cargo xtask links                 every link between pages leads somewhere
