@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 
-use crate::{MistakeKind, Reading, hint};
+use crate::{MistakeKind, Reading};
 
 /// One cell, trimmed.
 #[derive(Clone, Debug)]
@@ -93,14 +93,12 @@ impl Reading {
         let expected = format!("the columns {}", names.join(", "));
         for cell in header.cells.iter().filter(|cell| !cell.text.is_empty()) {
             if !names.iter().chain(&["note"]).any(|name| cell.text.eq_ignore_ascii_case(name)) {
-                let kind = MistakeKind::UnknownKey { key: cell.text.clone(), table: self.name().to_owned() };
-                self.add_with_hint(cell.span.clone(), kind, &expected, hint(&cell.text, names.iter().copied()));
+                self.unknown_key(cell.span.clone(), &cell.text, self.name(), &expected, names.iter().copied());
             }
         }
         for name in names {
             if !header.cells.iter().any(|cell| cell.text.eq_ignore_ascii_case(name)) {
-                let kind = MistakeKind::MissingKey { key: (*name).to_owned(), table: self.name().to_owned() };
-                self.add(header.cells[0].span.clone(), kind, &expected);
+                self.missing_key(header.cells[0].span.clone(), name, self.name(), &expected);
             }
         }
     }

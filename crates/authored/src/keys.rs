@@ -7,7 +7,7 @@ use model::FinancialYear;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use crate::{MistakeKind, Reading, hint};
+use crate::{MistakeKind, Reading};
 
 /// A table of the file under reading.
 pub struct Keys<'a> {
@@ -34,9 +34,7 @@ impl<'a> Keys<'a> {
         let is_unknown = |key: &&Spanned<DeString<'a>>| !known.is_empty() && !known.contains(&&**key.get_ref());
         for key in entries.keys().filter(is_unknown) {
             let word: &str = key.get_ref();
-            let kind = MistakeKind::UnknownKey { key: word.to_owned(), table: what.to_owned() };
-            let hint = hint(word, known.iter().copied());
-            file.add_with_hint(key.span(), kind, format!("a key of {what}"), hint);
+            file.unknown_key(key.span(), word, what, format!("a key of {what}"), known.iter().copied());
         }
         Keys { what: what.to_owned(), span, file, entries }
     }
@@ -60,8 +58,7 @@ impl<'a> Keys<'a> {
     }
 
     pub fn missing(&self, key: &str, expected: impl Display) {
-        let kind = MistakeKind::MissingKey { key: key.to_owned(), table: self.what.clone() };
-        self.file.add(self.span.clone(), kind, expected);
+        self.file.missing_key(self.span.clone(), key, &self.what, expected);
     }
 
     /// Notes that a key is missing, where it is.

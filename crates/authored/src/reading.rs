@@ -55,6 +55,25 @@ impl Reading {
         });
     }
 
+    /// Notes a key, or a column, that means nothing there, with the nearest that does.
+    pub fn unknown_key<'k>(
+        &self,
+        span: Range<usize>,
+        key: &str,
+        table: &str,
+        expected: impl Display,
+        known: impl IntoIterator<Item = &'k str>,
+    ) {
+        let kind = MistakeKind::UnknownKey { key: key.to_owned(), table: table.to_owned() };
+        self.add_with_hint(span, kind, expected, hint(key, known));
+    }
+
+    /// Notes that a key, or a column, is missing.
+    pub fn missing_key(&self, span: Range<usize>, key: &str, table: &str, expected: impl Display) {
+        let kind = MistakeKind::MissingKey { key: key.to_owned(), table: table.to_owned() };
+        self.add(span, kind, expected);
+    }
+
     /// Notes a word that is none of those there are, with the nearest of them; or that there is no word at all.
     pub fn unknown_word<'k>(
         &self,

@@ -3,14 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use authored::{Cell, MistakeKind, Reading, utf8};
 use model::decision::{DecidedPayee, SupplierDecision};
 
-use crate::csv_file::Cell;
-use crate::mistake::{MistakeKind, Mistakes, PlaceError};
-use crate::nearest::hint;
-use crate::read::utf8;
-use crate::rule_text::RuleText;
-use crate::services::{filled, ok_without, read};
+use crate::error::PlaceError;
 
 /// Where a place keeps what people decided about suppliers.
 pub const SUPPLIER_DECISIONS: &str = "decisions/suppliers.csv";
@@ -26,17 +22,17 @@ pub fn supplier_decisions(dir: &Path) -> Result<Vec<SupplierDecision>, PlaceErro
         return Ok(Vec::new());
     }
     let bytes = fs::read(&path).map_err(|error| PlaceError::unreadable(&path, &error))?;
-    let file = RuleText { name: SUPPLIER_DECISIONS.to_owned(), text: utf8(SUPPLIER_DECISIONS, bytes)? };
+    let file = Reading::of(SUPPLIER_DECISIONS, &utf8(SUPPLIER_DECISIONS, bytes)?);
     let bodies = crate::read(dir).ok().map(|place| place.bodies.into_iter().map(|body| body.id).collect::<Vec<_>>());
-    let (mut mistakes, mut decisions) = (Vec::new(), Vec::<SupplierDecision>::new());
-    read(&file, &COLUMNS, &mut mistakes, |row, cells, mistakes| {
-        if let Some(decision) = decision(cells, bodies.as_deref(), mistakes) {
+    let mut decisions = Vec::<SupplierDecision>::new();
+    file.columns(&COLUMNS, |row, cells| {
+        if let Some(decision) = decision(cells, bodies.as_deref(), &file) {
             let is_about_them = |earlier: &SupplierDecision| is_same_pair(earlier, &decision);
             decisions.retain(|earlier| !is_about_them(earlier));
-            decisions.push(SupplierDecision { at: format!("{}:{}", file.name, row.line), ..decision });
+            decisions.push(SupplierDecision { at: format!("{SUPPLIER_DECISIONS}:{}", row.line), ..decision });
         }
     });
-    ok_without(mistakes, decisions)
+    Ok(file.finish(Some(decisions))?)
 }
 
 /// The bytes of the decisions, for whoever asks whether they changed; none where there are none.
@@ -51,13 +47,13 @@ fn path_in(dir: &Path) -> PathBuf {
 fn decision(
     [_, decided_by, body, payee, other_body, other_payee, decision]: [&Cell; 7],
     bodies: Option<&[String]>,
-    mistakes: &mut Mistakes,
+    file: &Reading,
 ) -> Option<SupplierDecision> {
-    let all_filled = filled(decided_by, "decided_by", mistakes)
-        & filled(payee, "payee", mistakes)
-        & filled(other_payee, "other_payee", mistakes)
-        & is_word(decision, mistakes);
-    let known = is_body(body, bodies, mistakes) & is_body(other_body, bodies, mistakes);
+    let all_filled = file.is_filled(decided_by, "decided_by")
+        & file.is_filled(payee, "payee")
+        & file.is_filled(other_payee, "other_payee")
+        & is_word(decision, file);
+    let known = is_body(body, bodies, file) & is_body(other_body, bodies, file);
     let of = |body: &Cell, payee: &Cell| DecidedPayee {
         body_id: Some(body.text.clone()).filter(|id| !id.is_empty()),
         payee: payee.text.clone(),
@@ -65,8 +61,8 @@ fn decision(
     let (one, other) = (of(body, payee), of(other_body, other_payee));
     let is_itself = one.payee == other.payee && (one.body_id == other.body_id || one.body_id.is_none());
     if all_filled && is_itself {
-        let kind = MistakeKind::UnknownWord { what: "second payee", word: other.payee.clone() };
-        mistakes.add(other_payee.span.clone(), kind, "another payee, or the same one of another body");
+        let kind = MistakeKind::UnknownWord { what: "second payee".to_owned(), word: other.payee.clone() };
+        file.add(other_payee.span.clone(), kind, "another payee, or the same one of another body");
     }
     (all_filled && known && !is_itself).then(|| SupplierDecision {
         one,
@@ -77,23 +73,22 @@ fn decision(
     })
 }
 
-fn is_word(cell: &Cell, mistakes: &mut Mistakes) -> bool {
+fn is_word(cell: &Cell, file: &Reading) -> bool {
     let is_known = [SAME, DIFFERENT].contains(&cell.text.as_str());
     if !is_known {
-        let kind = MistakeKind::UnknownWord { what: "decision", word: cell.text.clone() };
-        mistakes.add_with_hint(cell.span.clone(), kind, "same or different", hint(&cell.text, [SAME, DIFFERENT]));
+        file.unknown_word(cell.span.clone(), "decision", &cell.text, "same or different", [SAME, DIFFERENT]);
     }
     is_known
 }
 
-fn is_body(cell: &Cell, bodies: Option<&[String]>, mistakes: &mut Mistakes) -> bool {
+fn is_body(cell: &Cell, bodies: Option<&[String]>, file: &Reading) -> bool {
     // What is wrong with the place file is `read`'s to say.
     let Some(bodies) = bodies else { return true };
     let is_known = cell.text.is_empty() || bodies.contains(&cell.text);
     if !is_known {
-        let kind = MistakeKind::UnknownWord { what: "body of the place", word: cell.text.clone() };
-        let hint = hint(&cell.text, bodies.iter().map(String::as_str));
-        mistakes.add_with_hint(cell.span.clone(), kind, "a body of place.toml, or nothing for every body", hint);
+        let expected = "a body of place.toml, or nothing for every body";
+        let known = bodies.iter().map(String::as_str);
+        file.unknown_word(cell.span.clone(), "body of the place", &cell.text, expected, known);
     }
     is_known
 }

@@ -3,12 +3,9 @@
 //! Every mistake a person makes in these files is reported at once, with its line, what was expected
 //! and the nearest thing that exists. How each source's columns are read (`mappings/`) is `intake`'s.
 
-mod csv_file;
 mod decisions;
+mod error;
 mod glob;
-mod keys;
-mod mistake;
-mod nearest;
 mod new;
 mod options;
 mod people;
@@ -21,7 +18,7 @@ mod rules;
 mod services;
 
 pub use decisions::{SUPPLIER_DECISIONS, supplier_decision_bytes, supplier_decisions};
-pub use mistake::{Mistake, MistakeKind, PlaceError};
+pub use error::PlaceError;
 pub use new::new;
 pub use people::{
     PAIR_ANSWERS, SIGNATURES, SIGNED_PEOPLE, Signature, add_pair_answers, add_signature, pair_answers, signatures,

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::mistake::PlaceError;
+use crate::error::PlaceError;
 use crate::pilots::{Pilot, PilotBody, pilot};
 use crate::read::PLACE_FILE;
 

@@ -1,11 +1,9 @@
 //! The `[options]` of a place file.
 
+use authored::Keys;
 use jiff::civil::Date;
 use model::place::Options;
 use toml::de::DeValue;
-
-use crate::keys::{Keys, wrong_type};
-use crate::mistake::{MistakeKind, Mistakes};
 
 pub(crate) const OPTION_KEYS: [&str; 6] = [
     "confidence_min",
@@ -17,36 +15,35 @@ pub(crate) const OPTION_KEYS: [&str; 6] = [
 ];
 
 /// The options as written, each that is not written at its default.
-pub(crate) fn options(keys: Option<Keys<'_>>, mistakes: &mut Mistakes) -> Options {
-    let mut options = Options::default();
-    let Some(keys) = keys else { return options };
-    let share = 0.0..=1.0;
-    let set = |at: &mut f64, key: &str, mistakes: &mut Mistakes| {
-        *at = keys.number(key, share.clone(), mistakes).unwrap_or(*at);
-    };
-    set(&mut options.confidence_min, "confidence_min", mistakes);
-    set(&mut options.redacted_share_max, "redacted_share_max", mistakes);
-    set(&mut options.transfer_tolerance_share, "transfer_tolerance_share", mistakes);
-    let days = keys.whole("year_grace_days", 0..=366, mistakes);
-    options.year_grace_days = days.unwrap_or(options.year_grace_days);
-    let pounds = keys.whole("transfer_tolerance_pounds", 0..=1_000_000_000, mistakes);
-    options.transfer_tolerance_pounds = pounds.unwrap_or(options.transfer_tolerance_pounds);
-    options.today = today(&keys, mistakes);
-    options
+pub(crate) fn options(keys: Option<&Keys<'_>>) -> Options {
+    let usual = Options::default();
+    let Some(keys) = keys else { return usual };
+    let share = |key: &str, usual: f64| keys.number(key, 0.0..=1.0).unwrap_or(usual);
+    let pounds_max = 1_000_000_000;
+    Options {
+        confidence_min: share("confidence_min", usual.confidence_min),
+        redacted_share_max: share("redacted_share_max", usual.redacted_share_max),
+        transfer_tolerance_share: share("transfer_tolerance_share", usual.transfer_tolerance_share),
+        year_grace_days: keys.whole("year_grace_days", 0..=366).unwrap_or(usual.year_grace_days),
+        transfer_tolerance_pounds: keys
+            .whole("transfer_tolerance_pounds", 0..=pounds_max)
+            .unwrap_or(usual.transfer_tolerance_pounds),
+        today: today(keys),
+    }
 }
 
 /// A date, written as TOML's own or as text.
-fn today(keys: &Keys<'_>, mistakes: &mut Mistakes) -> Option<Date> {
+fn today(keys: &Keys<'_>) -> Option<Date> {
     let value = keys.get("today")?;
+    let expected = "a date such as 2021-06-30";
     let written = match value.get_ref() {
         DeValue::Datetime(date) if date.time.is_none() => date.to_string(),
         DeValue::String(text) => text.to_string(),
-        _ => return wrong_type("today", value, "a date such as 2021-06-30", mistakes),
+        _ => return keys.wrong_type("today", value, expected),
     };
     let date = written.trim().parse().ok();
     if date.is_none() {
-        let kind = MistakeKind::OutOfRange { key: "today".to_owned(), value: written };
-        mistakes.add(value.span(), kind, "a date such as 2021-06-30");
+        keys.out_of_range("today", written, expected);
     }
     date
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use authored::nearest_few;
 use model::BodyKind;
 use serde::Deserialize;
 
-use crate::mistake::PlaceError;
-use crate::nearest::nearest_few;
+use crate::error::PlaceError;
 
 /// One pilot of 2009-10, with what a new place takes over from it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -1,18 +1,14 @@
 //! From the text of `place.toml` to a [`Place`], or to every mistake in it.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use authored::{Keys, MistakeKind, Mistakes, Reading, hint, nearest, read_toml};
 use model::name::name_key;
 use model::place::{BodyKind, RegisterFile, RegisterKind, Source, SourceKind, Theme};
 use model::{Body, FinancialYear, Place, Reach};
 use toml::Spanned;
-use toml::de::DeTable;
 
 use crate::glob;
-use crate::keys::{Keys, text_of, wrong_type};
-use crate::mistake::{MistakeKind, Mistakes, PlaceError};
-use crate::nearest::{hint, nearest};
 use crate::options::{OPTION_KEYS, options};
 
 const PLACE: &str = "the place file";
@@ -27,56 +23,23 @@ const THEME_KEYS: [&str; 2] = ["id", "name"];
 const POPULATION_MAX: i64 = 100_000_000;
 
 /// Reads the text of a place file that stands in `root`.
-pub(crate) fn parse(text: &str, file: &str, root: &Path) -> Result<Place, PlaceError> {
-    let mut mistakes = Mistakes::of_file(file, text);
-    let (document, errors) = DeTable::parse_recoverable(text);
-    let place = place(document.get_ref(), root, &mut mistakes);
-    let not_toml = Mistakes::of_file(file, text);
-    let mistakes = merge(mistakes, not_toml, &errors);
-    match place {
-        Some(place) if mistakes.is_empty() => Ok(place),
-        _ => Err(PlaceError::Mistakes { mistakes }),
-    }
+pub(crate) fn parse(text: &str, file: &str, root: &Path) -> Result<Place, Mistakes> {
+    read_toml(text, file, PLACE, &PLACE_KEYS, |keys| place(keys, root))
 }
 
-/// Mistakes of the syntax and of the content together.
-///
-/// Where the syntax is broken, part of the content was never seen, so what seems to be missing may
-/// well be there, and a broken line gives one message rather than several.
-fn merge(content: Mistakes, mut syntax: Mistakes, errors: &[toml::de::Error]) -> Vec<crate::mistake::Mistake> {
-    for error in errors {
-        let kind = MistakeKind::NotToml { why: error.message().to_owned() };
-        syntax.add(error.span().unwrap_or(0..0), kind, "`key = value`, with text in double quotes");
-    }
-    let mut syntax = syntax.into_found();
-    syntax.dedup_by_key(|mistake| mistake.line); // one slip often breaks the rest of its line again and again
-    let broken: HashSet<usize> = syntax.iter().map(|mistake| mistake.line).collect();
-    let first_broken = broken.iter().copied().min().unwrap_or(usize::MAX);
-    let believed = |mistake: &crate::mistake::Mistake| match mistake.kind {
-        MistakeKind::MissingKey { .. } | MistakeKind::NotThere { .. } => broken.is_empty(),
-        MistakeKind::UnknownKey { .. } => mistake.line < first_broken, // the heading above it may be the broken line
-        _ => !broken.contains(&mistake.line),
-    };
-    let mut all: Vec<_> = content.into_found().into_iter().filter(believed).collect();
-    all.extend(syntax);
-    all.sort_by_key(|mistake| (mistake.line, mistake.column));
-    all
-}
-
-fn place(document: &DeTable<'_>, root: &Path, mistakes: &mut Mistakes) -> Option<Place> {
-    let keys = Keys::open(PLACE, document, 0..0, &PLACE_KEYS, mistakes);
-    let name = keys.required_text("name", "\"Tyne and Wear\"", mistakes);
-    let year = year(&keys, mistakes);
-    let (declared_root, leaves) = sources_root(&keys, mistakes);
-    let bodies = bodies(&keys, mistakes);
-    let sources = sources(&keys, &bodies.ids, leaves, mistakes);
+fn place(keys: &Keys<'_>, root: &Path) -> Option<Place> {
+    let name = keys.needed_text("name", "\"Tyne and Wear\"");
+    let year = year(keys);
+    let (declared_root, leaves) = sources_root(keys);
+    let bodies = bodies(keys);
+    let sources = sources(keys, &bodies.ids, leaves);
     Some(Place {
-        area_codes: owned(keys.texts("area_codes", "\"E11000007\"", mistakes)),
-        region: keys.text("region", "\"North East\"", mistakes).map(|region| region.get_ref().to_string()),
-        population: keys.whole("population", 1..=POPULATION_MAX, mistakes).and_then(|count| count.try_into().ok()),
-        registers: registers(&keys, mistakes),
-        themes: themes(&keys, mistakes),
-        options: options(keys.table("options", "[options]", &OPTION_KEYS, mistakes), mistakes),
+        area_codes: keys.owned_texts("area_codes", "\"E11000007\""),
+        region: keys.text_such_as("region", "\"North East\"").map(|region| region.get_ref().to_string()),
+        population: keys.whole("population", 1..=POPULATION_MAX).and_then(|count| count.try_into().ok()),
+        registers: registers(keys),
+        themes: themes(keys),
+        options: options(keys.table("options", "[options]", &OPTION_KEYS).as_ref()),
         sources_root: root.join(declared_root),
         root: root.to_owned(),
         name: name?.get_ref().to_string(),
@@ -86,23 +49,23 @@ fn place(document: &DeTable<'_>, root: &Path, mistakes: &mut Mistakes) -> Option
     })
 }
 
-fn year(keys: &Keys<'_>, mistakes: &mut Mistakes) -> Option<FinancialYear> {
-    let text = keys.required_text("year", "\"2020-21\"", mistakes)?;
+fn year(keys: &Keys<'_>) -> Option<FinancialYear> {
+    let text = keys.needed_text("year", "\"2020-21\"")?;
     let year = FinancialYear::parse(text.get_ref());
     if year.is_none() {
-        let kind = MistakeKind::BadYear { text: text.get_ref().to_string() };
-        mistakes.add(text.span(), kind, "two years that follow each other, such as \"2020-21\"");
+        let kind = MistakeKind::UnknownWord { what: "financial year".to_owned(), word: text.get_ref().to_string() };
+        keys.file.add(text.span(), kind, "two years that follow each other, such as \"2020-21\"");
     }
     year
 }
 
 /// The sources' root as declared, and whether it may lie outside the place.
-fn sources_root(keys: &Keys<'_>, mistakes: &mut Mistakes) -> (PathBuf, bool) {
-    let declared = keys.table("sources", "[sources]", &["root"], mistakes).and_then(|sources| {
-        let root = sources.text("root", "\"sources\" or \"../data/my-place\"", mistakes)?;
+fn sources_root(keys: &Keys<'_>) -> (PathBuf, bool) {
+    let declared = keys.table("sources", "[sources]", &["root"]).and_then(|sources| {
+        let root = sources.text_such_as("root", "\"sources\" or \"../data/my-place\"")?;
         if root.get_ref().starts_with(['~', '$', '%']) {
-            let kind = MistakeKind::NotExpanded { path: root.get_ref().to_string() };
-            mistakes.add(root.span(), kind, "a path as it is, absolute or relative to place.toml");
+            let kind = format!("`{}` would have to be expanded, which is never done", root.get_ref());
+            keys.file.add(root.span(), MistakeKind::Unfit(kind), "a path as it is, absolute or relative to place.toml");
         }
         Some(root.into_inner())
     });
@@ -117,19 +80,19 @@ struct Bodies<'a> {
     ids: Vec<(&'a str, &'a str)>,
 }
 
-fn bodies<'a>(keys: &Keys<'a>, mistakes: &mut Mistakes) -> Bodies<'a> {
-    let tables = keys.tables("body", "[[body]]", &BODY_KEYS, mistakes);
+fn bodies<'a>(keys: &Keys<'a>) -> Bodies<'a> {
+    let tables = keys.tables("body", "[[body]]", &BODY_KEYS);
     let mut ids: Vec<Spanned<&str>> = Vec::new();
     let mut names: Vec<(String, Spanned<&str>)> = Vec::new();
     let mut named = Vec::new();
     let mut bodies = Some(Vec::new());
     for table in &tables {
-        let id = unique_id(table, "\"gateshead\"", "body", &mut ids, mistakes);
-        let name = table.required_text("name", "\"Gateshead Council\"", mistakes);
+        let id = unique_id(table, "\"gateshead\"", "body", &mut ids);
+        let name = table.needed_text("name", "\"Gateshead Council\"");
         named.extend(id.map(|id| (id, name.as_ref().map_or("", |name| name.get_ref()))));
-        let other_names = table.texts("other_names", "\"Gateshead MBC\"", mistakes);
-        no_shared_names(name.iter().chain(&other_names), &mut names, mistakes);
-        let body = body(table, id, name, other_names, mistakes);
+        let other_names = table.texts("other_names", "\"Gateshead MBC\"");
+        no_shared_names(name.iter().chain(&other_names), &mut names, keys.file);
+        let body = body(table, id, name, other_names);
         bodies = bodies.zip(body).map(|(mut bodies, body)| {
             bodies.push(body);
             bodies
@@ -143,17 +106,16 @@ fn body(
     id: Option<&str>,
     name: Option<Spanned<&str>>,
     other_names: Vec<Spanned<&str>>,
-    mistakes: &mut Mistakes,
 ) -> Option<Body> {
-    let kind = table.required_text("kind", "\"council\"", mistakes);
-    let kind = kind.and_then(|kind| word(&kind, "body kind", BodyKind::ALL, BodyKind::word, mistakes));
-    let reach = match table.text("reach", "\"local\"", mistakes) {
-        Some(reach) => word(&reach, "reach", Reach::ALL, Reach::word, mistakes),
+    let kind = table.needed_text("kind", "\"council\"");
+    let kind = kind.and_then(|kind| word(&kind, "body kind", BodyKind::ALL, BodyKind::word, table.file));
+    let reach = match table.text_such_as("reach", "\"local\"") {
+        Some(reach) => word(&reach, "reach", Reach::ALL, Reach::word, table.file),
         None => Some(Reach::Local),
     };
-    let codes = codes(table, mistakes);
+    let codes = codes(table);
     // Little of what a national body spends is known to be for the place, so it is outside unless a person says so.
-    let in_perimeter = table.truth("in_perimeter", mistakes).unwrap_or(reach != Some(Reach::National));
+    let in_perimeter = table.truth("in_perimeter").unwrap_or(reach != Some(Reach::National));
     Some(Body {
         id: id?.to_owned(),
         name: name?.get_ref().to_string(),
@@ -166,54 +128,44 @@ fn body(
 }
 
 /// Register codes by scheme, in the order written; any scheme will do.
-fn codes(table: &Keys<'_>, mistakes: &mut Mistakes) -> Vec<(String, String)> {
-    texts_by_key("codes", table, "codes as text, such as { ons = \"E08000037\", ecode = \"E4501\" }", mistakes)
+fn codes(table: &Keys<'_>) -> Vec<(String, String)> {
+    texts_by_key("codes", table, "codes as text, such as { ons = \"E08000037\", ecode = \"E4501\" }")
 }
 
 /// The texts of a table in which any key will do, in the order written.
-fn texts_by_key(
-    key: &'static str,
-    table: &Keys<'_>,
-    expected: &'static str,
-    mistakes: &mut Mistakes,
-) -> Vec<(String, String)> {
-    let Some(value) = table.get(key) else { return Vec::new() };
-    let toml::de::DeValue::Table(entries) = value.get_ref() else {
-        return wrong_type(key, value, expected, mistakes).unwrap_or_default();
-    };
-    let written: Vec<&str> = entries.keys().map(|written| -> &str { written.get_ref() }).collect();
-    let keys = Keys::open(key, entries, value.span(), &written, mistakes);
-    let entry = |(written, text): (&Spanned<toml::de::DeString<'_>>, _)| {
-        let text = text_of(written.get_ref(), text, expected, mistakes)?;
-        Some((written.get_ref().to_string(), text.get_ref().to_string()))
-    };
-    keys.in_order().into_iter().filter_map(entry).collect()
+fn texts_by_key(key: &str, table: &Keys<'_>, expected: &str) -> Vec<(String, String)> {
+    let texts = table.named_texts(key, expected).into_iter();
+    texts.map(|(written, text)| (written.into_inner().to_owned(), text.into_inner().to_owned())).collect()
 }
 
 /// The agency of records about people. It stands in tables and addresses, so it is a plain word.
-fn agency(table: &Keys<'_>, kind: Option<SourceKind>, mistakes: &mut Mistakes) -> Option<String> {
-    let agency = table.text("agency", "\"social_care\"", mistakes)?;
+fn agency(table: &Keys<'_>, kind: Option<SourceKind>) -> Option<String> {
+    let agency = table.text_such_as("agency", "\"social_care\"")?;
     if kind.is_some_and(|kind| !kind.is_about_people()) {
         let kind =
             MistakeKind::UnknownKey { key: "agency".to_owned(), table: "a source that is not about people".to_owned() };
-        mistakes.add(agency.span(), kind, "`kind = \"people\"` or `kind = \"contacts\"` beside it");
-    } else if !is_plain(agency.get_ref()) {
-        let hint = format!("perhaps `{}`", crate::pilots::slug(agency.get_ref()));
-        let kind = MistakeKind::BadId { id: agency.get_ref().to_string() };
-        mistakes.add_with_hint(agency.span(), kind, "small letters, digits, `-` and `_`", Some(hint));
+        table.file.add(agency.span(), kind, "`kind = \"people\"` or `kind = \"contacts\"` beside it");
+    } else {
+        check_plain(&agency, table.file);
     }
     Some(agency.get_ref().to_string())
 }
 
-fn is_plain(id: &str) -> bool {
-    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte))
+/// Ids go into file names and addresses, so they keep to letters that are safe there.
+fn check_plain(id: &Spanned<&str>, file: &Reading) {
+    let is_safe = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
+    if !id.get_ref().bytes().all(is_safe) {
+        let kind = MistakeKind::Unfit(format!("`{}` cannot be an id", id.get_ref()));
+        let hint = format!("perhaps `{}`", crate::pilots::slug(id.get_ref()));
+        file.add_with_hint(id.span(), kind, "small letters, digits, `-` and `_`", Some(hint));
+    }
 }
 
 /// Two bodies that claim one printed name would make every payment to it a guess.
 fn no_shared_names<'a, 'n>(
     own: impl Iterator<Item = &'n Spanned<&'a str>>,
     taken: &mut Vec<(String, Spanned<&'a str>)>,
-    mistakes: &mut Mistakes,
+    file: &Reading,
 ) where
     'a: 'n,
 {
@@ -221,9 +173,8 @@ fn no_shared_names<'a, 'n>(
     for name in own {
         let key = name_key(name.get_ref()).key;
         if let Some((_, first)) = taken.iter().find(|(other, _)| *other == key) {
-            let first_line = mistakes.line(first.span().start);
-            let kind = MistakeKind::Duplicate { what: "name", id: name.get_ref().to_string(), first_line };
-            mistakes.add(name.span(), kind, "a name that only one body goes by");
+            let first_line = file.line(first.span().start);
+            file.duplicate(name.span(), "name", name.get_ref(), first_line, "a name that only one body goes by");
         } else {
             claimed.push((key, name.clone()));
         }
@@ -232,27 +183,21 @@ fn no_shared_names<'a, 'n>(
 }
 
 /// Sources, each naming a body that is there.
-fn sources(
-    keys: &Keys<'_>,
-    bodies: &[(&str, &str)],
-    root_leaves: bool,
-    mistakes: &mut Mistakes,
-) -> Option<Vec<Source>> {
+fn sources(keys: &Keys<'_>, bodies: &[(&str, &str)], root_leaves: bool) -> Option<Vec<Source>> {
     let mut sources = Some(Vec::new());
     let mut seen: Vec<Spanned<&str>> = Vec::new();
-    for table in keys.tables("source", "[[source]]", &SOURCE_KEYS, mistakes) {
-        let kind = match table.text("kind", "\"ledger\"", mistakes) {
-            Some(kind) => word(&kind, "source kind", SourceKind::ALL, SourceKind::word, mistakes),
+    for table in keys.tables("source", "[[source]]", &SOURCE_KEYS) {
+        let kind = match table.text_such_as("kind", "\"ledger\"") {
+            Some(kind) => word(&kind, "source kind", SourceKind::ALL, SourceKind::word, keys.file),
             None => Some(SourceKind::Ledger),
         };
-        let body_id = source_body(&table, kind, bodies, mistakes);
-        let agency = agency(&table, kind, mistakes);
-        let columns =
-            texts_by_key("columns", &table, "headings as text, such as { family_name = \"Surname\" }", mistakes);
-        let files = globs(&table, mistakes);
+        let body_id = source_body(&table, kind, bodies);
+        let agency = agency(&table, kind);
+        let columns = texts_by_key("columns", &table, "headings as text, such as { family_name = \"Surname\" }");
+        let files = globs(&table);
         for glob in &files {
-            stays_inside(glob, root_leaves && !kind.is_some_and(SourceKind::is_about_people), mistakes);
-            unique(glob, "pattern", &mut seen, mistakes);
+            stays_inside(glob, root_leaves && !kind.is_some_and(SourceKind::is_about_people), keys.file);
+            unique(glob, "pattern", &mut seen, keys.file);
         }
         sources = sources.zip(kind).map(|(mut sources, kind)| {
             sources.push(Source { body_id, kind, agency, columns, files: owned(files) });
@@ -262,18 +207,13 @@ fn sources(
     sources
 }
 
-fn source_body(
-    table: &Keys<'_>,
-    kind: Option<SourceKind>,
-    bodies: &[(&str, &str)],
-    mistakes: &mut Mistakes,
-) -> Option<String> {
+fn source_body(table: &Keys<'_>, kind: Option<SourceKind>, bodies: &[(&str, &str)]) -> Option<String> {
     let ids = bodies.iter().map(|(id, _)| *id);
-    let Some(body) = table.text("body", "\"gateshead\"", mistakes) else {
+    let Some(body) = table.text_such_as("body", "\"gateshead\"") else {
         // A ledger is always somebody's, and so are records of people; a publication may cover many bodies.
         if kind.is_some_and(SourceKind::needs_body) && table.get("body").is_none() {
             let whose = if kind == Some(SourceKind::Ledger) { "ledger it is" } else { "records they are" };
-            table.missing("body", format!("the id of the body whose {whose}"), mistakes);
+            table.missing("body", format!("the id of the body whose {whose}"));
         }
         return None;
     };
@@ -283,92 +223,80 @@ fn source_body(
             .and_then(|name| bodies.iter().find(|(_, known)| *known == name))
             .map(|(id, name)| format!("did you mean `{id}` ({name})?"));
         let by_id = nearest(id, ids.clone()).map(|id| format!("did you mean `{id}`?"));
-        let kind = MistakeKind::NotThere { what: "body", id: id.to_owned() };
-        mistakes.add_with_hint(body.span(), kind, "the id of a [[body]]", by_id.or(by_name).or_else(|| hint(id, ids)));
+        let kind = MistakeKind::NotThere { what: "body".to_owned(), id: id.to_owned() };
+        table.file.add_with_hint(
+            body.span(),
+            kind,
+            "the id of a [[body]]",
+            by_id.or(by_name).or_else(|| hint(id, ids)),
+        );
     }
     Some(id.to_owned())
 }
 
 /// The patterns of `files`, which must be there and readable.
-fn globs<'a>(table: &Keys<'a>, mistakes: &mut Mistakes) -> Vec<Spanned<&'a str>> {
+fn globs<'a>(table: &Keys<'a>) -> Vec<Spanned<&'a str>> {
     let example = "\"gateshead/*.csv\"";
-    let n_before = mistakes.count();
-    let globs = table.texts("files", example, mistakes);
-    if globs.is_empty() && mistakes.count() == n_before {
-        match table.get("files") {
-            Some(empty) => mistakes.add(
-                empty.span(),
-                MistakeKind::Empty { key: "files".to_owned() },
-                format!("a pattern such as {example}"),
-            ),
-            None => table.missing("files", format!("`files = [{example}]`"), mistakes),
-        }
+    let n_before = table.file.n_mistakes();
+    let globs = table.texts("files", example);
+    table.need("files", format!("`files = [{example}]`"));
+    if globs.is_empty() && table.file.n_mistakes() == n_before {
+        table.wrong("files", MistakeKind::Empty { key: "files".to_owned() }, format!("a pattern such as {example}"));
     }
     for glob in &globs {
         if let Err(why) = glob::check(glob.get_ref()) {
-            let kind = MistakeKind::BadGlob { glob: glob.get_ref().to_string(), why };
-            mistakes.add(glob.span(), kind, "a pattern such as \"gateshead/*.csv\" or \"**/*.xlsx\"");
+            let kind = MistakeKind::Unfit(format!("the pattern `{}` cannot be read: {why}", glob.get_ref()));
+            table.file.add(glob.span(), kind, "a pattern such as \"gateshead/*.csv\" or \"**/*.xlsx\"");
         }
     }
     globs
 }
 
-fn stays_inside(glob: &Spanned<&str>, root_leaves: bool, mistakes: &mut Mistakes) {
+fn stays_inside(glob: &Spanned<&str>, root_leaves: bool, file: &Reading) {
     if !root_leaves && glob::leaves_folder(glob.get_ref()) {
-        let kind = MistakeKind::LeavesFolder { glob: glob.get_ref().to_string() };
+        let kind = MistakeKind::Unfit(format!("`{}` leaves the sources' folder", glob.get_ref()));
         let hint = "where the files lie elsewhere, say so: `[sources]` `root = \"../their/folder\"`";
-        mistakes.add_with_hint(glob.span(), kind, "a path inside the sources' folder", Some(hint.to_owned()));
+        file.add_with_hint(glob.span(), kind, "a path inside the sources' folder", Some(hint.to_owned()));
     }
 }
 
 /// Registers may lie anywhere: they hold no money.
-fn registers(keys: &Keys<'_>, mistakes: &mut Mistakes) -> Vec<RegisterFile> {
+fn registers(keys: &Keys<'_>) -> Vec<RegisterFile> {
     let mut registers = Vec::new();
-    for table in keys.tables("register", "[[register]]", &REGISTER_KEYS, mistakes) {
-        let kind = table.required_text("kind", "\"local_authorities\"", mistakes);
-        let kind = kind.and_then(|kind| word(&kind, "register kind", RegisterKind::ALL, RegisterKind::word, mistakes));
-        let files = globs(&table, mistakes);
+    for table in keys.tables("register", "[[register]]", &REGISTER_KEYS) {
+        let kind = table.needed_text("kind", "\"local_authorities\"");
+        let kind = kind.and_then(|kind| word(&kind, "register kind", RegisterKind::ALL, RegisterKind::word, keys.file));
+        let files = globs(&table);
         let Some(kind) = kind else { continue };
         registers.extend(owned(files).into_iter().map(|files| RegisterFile { kind, files }));
     }
     registers
 }
 
-fn themes(keys: &Keys<'_>, mistakes: &mut Mistakes) -> Vec<Theme> {
+fn themes(keys: &Keys<'_>) -> Vec<Theme> {
     let mut ids = Vec::new();
     let mut themes = Vec::new();
-    for table in keys.tables("theme", "[[theme]]", &THEME_KEYS, mistakes) {
-        let id = unique_id(&table, "\"early-years\"", "theme", &mut ids, mistakes);
-        let name = table.required_text("name", "\"Early years\"", mistakes);
+    for table in keys.tables("theme", "[[theme]]", &THEME_KEYS) {
+        let id = unique_id(&table, "\"early-years\"", "theme", &mut ids);
+        let name = table.needed_text("name", "\"Early years\"");
         themes.extend(id.zip(name).map(|(id, name)| Theme { id: id.to_owned(), name: name.get_ref().to_string() }));
     }
     themes
 }
 
-/// An id: it goes into file names and addresses, so it keeps to letters that are safe there.
-fn unique_id<'a>(
-    table: &Keys<'a>,
-    example: &str,
-    what: &'static str,
-    seen: &mut Vec<Spanned<&'a str>>,
-    mistakes: &mut Mistakes,
-) -> Option<&'a str> {
-    let id = table.required_text("id", example, mistakes)?;
-    if !is_plain(id.get_ref()) {
-        let kind = MistakeKind::BadId { id: id.get_ref().to_string() };
-        let hint = format!("perhaps `{}`", crate::pilots::slug(id.get_ref()));
-        mistakes.add_with_hint(id.span(), kind, "small letters, digits, `-` and `_`", Some(hint));
-    }
-    unique(&id, what, seen, mistakes);
+/// An id that no other has.
+fn unique_id<'a>(table: &Keys<'a>, example: &str, what: &str, seen: &mut Vec<Spanned<&'a str>>) -> Option<&'a str> {
+    let id = table.needed_text("id", example)?;
+    check_plain(&id, table.file);
+    unique(&id, what, seen, table.file);
     Some(id.into_inner())
 }
 
-fn unique<'a>(word: &Spanned<&'a str>, what: &'static str, seen: &mut Vec<Spanned<&'a str>>, mistakes: &mut Mistakes) {
+fn unique<'a>(word: &Spanned<&'a str>, what: &str, seen: &mut Vec<Spanned<&'a str>>, file: &Reading) {
     match seen.iter().find(|other| other.get_ref() == word.get_ref()) {
         Some(first) => {
-            let first_line = mistakes.line(first.span().start);
-            let kind = MistakeKind::Duplicate { what, id: word.get_ref().to_string(), first_line };
-            mistakes.add(word.span(), kind, format!("each {what} once"));
+            let first_line = file.line(first.span().start);
+            file.duplicate(word.span(), what, word.get_ref(), first_line, format!("each {what} once"));
         }
         None => seen.push(word.clone()),
     }
@@ -377,16 +305,15 @@ fn unique<'a>(word: &Spanned<&'a str>, what: &'static str, seen: &mut Vec<Spanne
 /// One word of a fixed list.
 fn word<T: Copy>(
     written: &Spanned<&str>,
-    what: &'static str,
+    what: &str,
     all: &[T],
     word_of: impl Fn(T) -> &'static str,
-    mistakes: &mut Mistakes,
+    file: &Reading,
 ) -> Option<T> {
     let found = all.iter().copied().find(|value| word_of(*value) == *written.get_ref());
     if found.is_none() {
-        let words: Vec<&str> = all.iter().copied().map(word_of).collect();
-        let kind = MistakeKind::UnknownWord { what, word: written.get_ref().to_string() };
-        mistakes.add_with_hint(written.span(), kind, format!("a {what}"), hint(written.get_ref(), words));
+        let words = all.iter().copied().map(word_of);
+        file.unknown_word(written.span(), what, written.get_ref(), format!("a {what}"), words);
     }
     found
 }

@@ -13,7 +13,7 @@ fn check(files: &[(&str, &[(&str, &str)])]) {
     for (text, expected) in files {
         let found = match parse(text, "place.toml", Path::new("p")) {
             Ok(place) => panic!("no mistake was found in\n{text}\n{place:?}"),
-            Err(error) => error.mistakes().iter().map(|m| (m.in_one_line(), m.underlined().to_owned())).collect(),
+            Err(error) => error.mistakes.iter().map(|m| (m.in_one_line(), m.underlined().to_owned())).collect(),
         };
         let found: Vec<(String, String)> = found;
         let found: Vec<(&str, &str)> = found.iter().map(|(message, part)| (message.as_str(), part.as_str())).collect();

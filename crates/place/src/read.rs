@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use authored::utf8;
 use model::Place;
 use model::place::{RegisterFile, RegisterKind};
 
-use crate::mistake::{MistakeKind, Mistakes, PlaceError};
+use crate::error::PlaceError;
 use crate::place_file::parse;
 
 pub(crate) const PLACE_FILE: &str = "place.toml";
@@ -34,19 +35,7 @@ pub(crate) fn place_text(dir: &Path) -> Result<String, PlaceError> {
         return Err(PlaceError::NoPlaceFile { dir: dir.to_owned() });
     }
     let bytes = fs::read(&path).map_err(|error| PlaceError::unreadable(&path, &error))?;
-    utf8(PLACE_FILE, bytes)
-}
-
-/// The text of a file; its first byte that is not UTF-8 is pointed at.
-pub(crate) fn utf8(file: &str, bytes: Vec<u8>) -> Result<String, PlaceError> {
-    String::from_utf8(bytes).map_err(|error| {
-        let bad_at = error.utf8_error().valid_up_to();
-        let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-        let mut mistakes = Mistakes::of_file(file, &text);
-        // Up to the bad byte nothing was replaced, so its offset holds in the mended text too.
-        mistakes.add(bad_at..bad_at, MistakeKind::NotUtf8, "UTF-8; save the file again as UTF-8");
-        PlaceError::Mistakes { mistakes: mistakes.into_found() }
-    })
+    Ok(utf8(PLACE_FILE, bytes)?)
 }
 
 /// The CSV files of `rules/registers/`, by name.

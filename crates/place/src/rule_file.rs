@@ -1,11 +1,10 @@
 //! One rule file: conditions on the left, what follows on the right.
 
+use authored::{Cell, Mistake, MistakeKind, Reading, Row, hint, nearest};
 use model::BodyKind;
 use model::rule::{Pattern, Rule, RuleField};
 
-use crate::csv_file::{Cell, Row, rows};
-use crate::mistake::{Mistake, MistakeKind, Mistakes};
-use crate::nearest::{hint, nearest};
+use crate::rule_text::RuleText;
 
 const ID: &str = "id";
 const NOTE: &str = "note";
@@ -70,29 +69,28 @@ impl Outcome<'_> {
 
 /// Reads a rule file; `outcomes` names its outcome columns, of which the first must be there.
 pub(crate) fn parse<T>(
-    file: &str,
-    text: &str,
+    text: &RuleText,
     outcomes: &[&'static str],
     known: &Known<'_>,
-    then: impl Fn(&Outcome<'_>, &mut Mistakes) -> Option<T>,
+    then: impl Fn(&Outcome<'_>, &Reading) -> Option<T>,
 ) -> (Vec<Entry<T>>, Vec<Mistake>) {
-    let mut mistakes = Mistakes::of_file(file, text);
-    let rows = rows(text, &mut mistakes);
+    let file = text.open();
+    let rows = file.rows();
     let mut entries = Vec::new();
     let mut seen: Vec<(String, usize)> = Vec::new();
-    if let Some(columns) = rows.first().and_then(|header| columns(file, header, outcomes, &mut mistakes)) {
+    if let Some(columns) = rows.first().and_then(|header| columns(header, outcomes, &file)) {
         for row in &rows[1..] {
-            not_ragged(row, &columns, &mut mistakes);
-            unique_id(row, &columns, &mut seen, &mut mistakes);
+            not_ragged(row, &columns, &file);
+            unique_id(row, &columns, &mut seen, &file);
             let outcome = Outcome { row, columns: &columns };
-            entries.extend(entry(file, &outcome, known, &then, &mut mistakes));
+            entries.extend(entry(&outcome, known, &then, &file));
         }
     }
-    (entries, mistakes.into_found())
+    (entries, file.into_mistakes())
 }
 
 /// Reads the header; none where a column is missing that every rule needs.
-fn columns(file: &str, header: &Row, wanted: &[&'static str], mistakes: &mut Mistakes) -> Option<Columns> {
+fn columns(header: &Row, wanted: &[&'static str], file: &Reading) -> Option<Columns> {
     let names: Vec<String> = header.cells.iter().map(|cell| cell.text.to_lowercase()).collect();
     // In service.csv the body's own heading and the outcome are both called `service`; the outcome stands last.
     let outcomes: Vec<(usize, &'static str)> =
@@ -104,74 +102,68 @@ fn columns(file: &str, header: &Row, wanted: &[&'static str], mistakes: &mut Mis
             continue;
         }
         if names[..column].iter().any(|earlier| earlier == name) {
-            let kind = MistakeKind::Duplicate { what: "column", id: name.to_owned(), first_line: header.line };
-            mistakes.add(cell.span.clone(), kind, "each column once");
+            file.duplicate(cell.span.clone(), "column", name, header.line, "each column once");
         } else if let Some(field) = RuleField::parse(name) {
             conditions.push((column, field));
         } else if name != ID && name != NOTE {
-            unknown_column(file, cell, wanted, mistakes);
+            unknown_column(cell, wanted, file);
         }
     }
     let id = names.iter().position(|name| name == ID);
     let outcome = outcomes.first().is_some_and(|(_, name)| *name == wanted[0]);
     let missing = [(id.is_none(), ID), (!outcome, wanted[0])].into_iter().filter(|(missing, _)| *missing);
     for (_, name) in missing {
-        let kind = MistakeKind::MissingKey { key: name.to_owned(), table: file.to_owned() };
-        mistakes.add(header.cells[0].span.clone(), kind, format!("a column `{name}`"));
+        file.missing_key(header.cells[0].span.clone(), name, file.name(), format!("a column `{name}`"));
     }
     outcome.then_some(Columns { names, id: id?, conditions, outcomes })
 }
 
-fn unknown_column(file: &str, cell: &Cell, wanted: &[&'static str], mistakes: &mut Mistakes) {
+fn unknown_column(cell: &Cell, wanted: &[&'static str], file: &Reading) {
     let fields = RuleField::ALL.iter().map(|field| field.word());
-    let known: Vec<&str> = [ID, NOTE].into_iter().chain(fields).chain(wanted.iter().copied()).collect();
-    let kind = MistakeKind::UnknownKey { key: cell.text.clone(), table: file.to_owned() };
-    mistakes.add_with_hint(cell.span.clone(), kind, "a column of a rule file", hint(&cell.text, known));
+    let known = [ID, NOTE].into_iter().chain(fields).chain(wanted.iter().copied());
+    file.unknown_key(cell.span.clone(), &cell.text, file.name(), "a column of a rule file", known);
 }
 
 fn entry<T>(
-    file: &str,
     outcome: &Outcome<'_>,
     known: &Known<'_>,
-    then: impl Fn(&Outcome<'_>, &mut Mistakes) -> Option<T>,
-    mistakes: &mut Mistakes,
+    then: impl Fn(&Outcome<'_>, &Reading) -> Option<T>,
+    file: &Reading,
 ) -> Option<Entry<T>> {
     let id = outcome.row.cell(outcome.columns.id);
     if id.text.is_empty() {
-        mistakes.add(
-            id.span,
-            MistakeKind::Empty { key: ID.to_owned() },
-            "a name for the rule, to show beside what it decides",
-        );
+        let kind = MistakeKind::Empty { key: ID.to_owned() };
+        file.add(id.span, kind, "a name for the rule, to show beside what it decides");
         return None;
     }
     let first = outcome.cell(outcome.columns.outcomes[0].1);
     if first.text == OFF {
-        return switched_off(&id, known, mistakes).map(|id| Entry::Off { id });
+        return switched_off(&id, known, file).map(|id| Entry::Off { id });
     }
-    let when = conditions(outcome, known, mistakes);
+    let when = conditions(outcome, known, file);
     if !outcome.has_condition() && !outcome.is_catch_all() {
         let hint = "if every line that is left is meant, write `*` in one of the condition columns".to_owned();
-        let kind = MistakeKind::NoCondition { id: id.text.clone() };
-        mistakes.add_with_hint(id.span, kind, "a pattern in at least one condition column", Some(hint));
+        let kind =
+            MistakeKind::Unfit(format!("the rule `{}` has no condition, so it would decide every line", id.text));
+        file.add_with_hint(id.span, kind, "a pattern in at least one condition column", Some(hint));
     }
-    let at = format!("{file}:{}", outcome.row.line);
-    Some(Entry::Rule(Rule { id: id.text, at, when, then: then(outcome, mistakes)? }))
+    let at = format!("{}:{}", file.name(), outcome.row.line);
+    Some(Entry::Rule(Rule { id: id.text, at, when, then: then(outcome, file)? }))
 }
 
-fn switched_off(id: &Cell, known: &Known<'_>, mistakes: &mut Mistakes) -> Option<String> {
+fn switched_off(id: &Cell, known: &Known<'_>, file: &Reading) -> Option<String> {
     if known.shipped.contains(&id.text) {
         return Some(id.text.clone());
     }
     let shipped = known.shipped.iter().map(String::as_str);
     let hint = nearest(&id.text, shipped).map(|word| format!("did you mean `{word}`?"));
-    let kind = MistakeKind::NotThere { what: "shipped rule", id: id.text.clone() };
-    mistakes.add_with_hint(id.span.clone(), kind, "the id of a shipped rule to switch off", hint);
+    let kind = MistakeKind::NotThere { what: "shipped rule".to_owned(), id: id.text.clone() };
+    file.add_with_hint(id.span.clone(), kind, "the id of a shipped rule to switch off", hint);
     None
 }
 
 /// The conditions that are filled in; `*` is filled in and asks for nothing.
-fn conditions(outcome: &Outcome<'_>, known: &Known<'_>, mistakes: &mut Mistakes) -> Vec<(RuleField, Pattern)> {
+fn conditions(outcome: &Outcome<'_>, known: &Known<'_>, file: &Reading) -> Vec<(RuleField, Pattern)> {
     let mut when = Vec::new();
     for (column, field) in &outcome.columns.conditions {
         let cell = outcome.row.cell(*column);
@@ -180,12 +172,12 @@ fn conditions(outcome: &Outcome<'_>, known: &Known<'_>, mistakes: &mut Mistakes)
         }
         match Pattern::parse(&cell.text) {
             Ok(pattern) => {
-                can_match(*field, &pattern, &cell, known, mistakes);
+                can_match(*field, &pattern, &cell, known, file);
                 when.push((*field, pattern));
             }
             Err(error) => {
-                let kind = MistakeKind::BadPattern { text: error.text, why: error.reason };
-                mistakes.add(
+                let kind = MistakeKind::Unfit(format!("the pattern `{}` cannot be read: {}", error.text, error.reason));
+                file.add(
                     cell.span,
                     kind,
                     "words, `=whole cell`, `one | other`, `begin*`, `!not` or `/regular expression/`",
@@ -197,7 +189,7 @@ fn conditions(outcome: &Outcome<'_>, known: &Known<'_>, mistakes: &mut Mistakes)
 }
 
 /// Where a field has few values, a pattern that matches none of them is a slip of the keyboard.
-fn can_match(field: RuleField, pattern: &Pattern, cell: &Cell, known: &Known<'_>, mistakes: &mut Mistakes) {
+fn can_match(field: RuleField, pattern: &Pattern, cell: &Cell, known: &Known<'_>, file: &Reading) {
     let kinds = || BodyKind::ALL.iter().map(|kind| kind.word());
     let (what, values): (&'static str, Vec<&str>) = match field {
         RuleField::BodyKind => ("body kind", kinds().collect()),
@@ -218,28 +210,24 @@ fn can_match(field: RuleField, pattern: &Pattern, cell: &Cell, known: &Known<'_>
     }
     let Ok(regex) = regex::RegexBuilder::new(&pattern.regex).case_insensitive(true).build() else { return };
     if !values.iter().any(|value| regex.is_match(value)) {
-        let kind = MistakeKind::NeverMatches { what, text: pattern.text.clone() };
-        mistakes.add_with_hint(cell.span.clone(), kind, format!("a pattern for a {what}"), hint(&pattern.text, values));
+        let kind = MistakeKind::Unfit(format!("the pattern `{}` matches no {what} there is", pattern.text));
+        file.add_with_hint(cell.span.clone(), kind, format!("a pattern for a {what}"), hint(&pattern.text, values));
     }
 }
 
-fn not_ragged(row: &Row, columns: &Columns, mistakes: &mut Mistakes) {
+fn not_ragged(row: &Row, columns: &Columns, file: &Reading) {
     if let Some(extra) = row.cells.iter().skip(columns.names.len()).find(|cell| !cell.text.is_empty()) {
-        let kind = MistakeKind::Ragged { found: row.cells.len(), columns: columns.names.len() };
-        mistakes.add(
-            extra.span.clone(),
-            kind,
-            "no more cells than the header has; put text with a comma in it in quotes",
-        );
+        let (n_cells, n_columns) = (row.cells.len(), columns.names.len());
+        let kind = MistakeKind::Unfit(format!("the row has {n_cells} cells and the header has {n_columns}"));
+        file.add(extra.span.clone(), kind, "no more cells than the header has; put text with a comma in it in quotes");
     }
 }
 
-fn unique_id(row: &Row, columns: &Columns, seen: &mut Vec<(String, usize)>, mistakes: &mut Mistakes) {
+fn unique_id(row: &Row, columns: &Columns, seen: &mut Vec<(String, usize)>, file: &Reading) {
     let id = row.cell(columns.id);
     match seen.iter().find(|(other, _)| *other == id.text) {
         Some((_, first_line)) => {
-            let kind = MistakeKind::Duplicate { what: "rule", id: id.text, first_line: *first_line };
-            mistakes.add(id.span, kind, "an id that no other rule of the file has");
+            file.duplicate(id.span, "rule", &id.text, *first_line, "an id that no other rule of the file has");
         }
         None if id.text.is_empty() => {}
         None => seen.push((id.text, row.line)),

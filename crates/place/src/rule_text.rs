@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use crate::mistake::PlaceError;
-use crate::read::utf8;
+use authored::{Reading, utf8};
+
+use crate::error::PlaceError;
 
 /// Rule files of a place stand in this folder.
 pub(crate) const RULES_DIR: &str = "rules";
@@ -27,6 +28,12 @@ const SHIPPED: [(&str, &str, &str); 6] = [
 pub(crate) struct RuleText {
     pub(crate) name: String,
     pub(crate) text: String,
+}
+
+impl RuleText {
+    pub(crate) fn open(&self) -> Reading {
+        Reading::of(&self.name, &self.text)
+    }
 }
 
 /// The names that a rule file may have.

@@ -2,16 +2,15 @@
 
 use std::path::Path;
 
+use authored::{Cell, Mistake, MistakeKind, Mistakes, Reading, hint};
 use model::rule::{Rule, Rules, ServiceOutcome, ThemeOutcome, TreatmentOutcome};
 use model::{TransferKind, Treatment, treatment::Intent};
 
-use crate::csv_file::Cell;
-use crate::mistake::{Mistake, MistakeKind, Mistakes, PlaceError};
-use crate::nearest::hint;
+use crate::error::PlaceError;
 use crate::read::csv_files;
 use crate::rule_file::{Entry, Known, Outcome, parse};
 use crate::rule_text::{RULES_DIR, names, own, shipped};
-use crate::services::{Service, cofog_of, known_service, ok_without, place_services};
+use crate::services::{Service, cofog_of, is_known_service, place_services};
 
 /// Reads how the lines of a place are classified.
 ///
@@ -24,17 +23,15 @@ pub fn rules(dir: &Path) -> Result<Rules, PlaceError> {
     let mut layers = Layers { dir, words: &words, mistakes: &mut mistakes };
     let rules = Rules {
         treatment: layers.read("treatment.csv", &["treatment", "transfer_kind"], treatment_outcome)?,
-        service: layers.read(
-            "service.csv",
-            &["service", "cofog"],
-            |outcome: &Outcome<'_>, mistakes: &mut Mistakes| service_outcome(outcome, &services, mistakes),
-        )?,
-        theme: layers.read("theme.csv", &["theme", "share"], |outcome: &Outcome<'_>, mistakes: &mut Mistakes| {
-            theme_outcome(outcome, words.themes.as_deref(), mistakes)
+        service: layers.read("service.csv", &["service", "cofog"], |outcome: &Outcome<'_>, file: &Reading| {
+            service_outcome(outcome, &services, file)
+        })?,
+        theme: layers.read("theme.csv", &["theme", "share"], |outcome: &Outcome<'_>, file: &Reading| {
+            theme_outcome(outcome, words.themes.as_deref(), file)
         })?,
         intent: layers.read("intent.csv", &["intent"], intent_outcome)?,
     };
-    ok_without(mistakes, rules)
+    Ok(Mistakes::or(mistakes, rules)?)
 }
 
 /// The words of the place that its rules may use; none where its place file cannot be read.
@@ -58,14 +55,13 @@ impl Words {
 fn shipped_themes() -> Result<Vec<String>, PlaceError> {
     let file = shipped("theme.csv");
     let known = Known { bodies: None, shipped: &[] };
-    let (entries, mistakes) = parse(&file.name, &file.text, &["theme", "share"], &known, |outcome, mistakes| {
-        theme_outcome(outcome, None, mistakes)
-    });
+    let (entries, mistakes) =
+        parse(&file, &["theme", "share"], &known, |outcome, file| theme_outcome(outcome, None, file));
     let themes = entries.into_iter().filter_map(|entry| match entry {
         Entry::Rule(rule) => Some(rule.then.theme),
         Entry::Off { .. } => None,
     });
-    ok_without(mistakes, themes.collect())
+    Ok(Mistakes::or(mistakes, themes.collect())?)
 }
 
 /// Lays the place's rules over the shipped ones, file by file.
@@ -80,19 +76,19 @@ impl Layers<'_> {
         &mut self,
         name: &str,
         outcomes: &[&'static str],
-        then: impl Fn(&Outcome<'_>, &mut Mistakes) -> Option<T>,
+        then: impl Fn(&Outcome<'_>, &Reading) -> Option<T>,
     ) -> Result<Vec<Rule<T>>, PlaceError> {
         let file = shipped(name);
         // A shipped rule may name bodies and themes that only some places have.
         let known = Known { bodies: None, shipped: &[] };
-        let (entries, mistakes) = parse(&file.name, &file.text, outcomes, &known, &then);
+        let (entries, mistakes) = parse(&file, outcomes, &known, &then);
         self.mistakes.extend(mistakes);
         let (shipped_rules, _) = split(entries);
 
         let Some(file) = own(self.dir, name)? else { return Ok(shipped_rules) };
         let shipped_ids: Vec<String> = shipped_rules.iter().map(|rule| rule.id.clone()).collect();
         let known = Known { bodies: self.words.bodies.as_deref(), shipped: &shipped_ids };
-        let (entries, mistakes) = parse(&file.name, &file.text, outcomes, &known, &then);
+        let (entries, mistakes) = parse(&file, outcomes, &known, &then);
         self.mistakes.extend(mistakes);
         let (mut rules, off) = split(entries);
         let replaced = |rule: &Rule<T>| off.contains(&rule.id) || rules.iter().any(|own| own.id == rule.id);
@@ -114,22 +110,22 @@ fn split<T>(entries: Vec<Entry<T>>) -> (Vec<Rule<T>>, Vec<String>) {
     (rules, off)
 }
 
-fn treatment_outcome(outcome: &Outcome<'_>, mistakes: &mut Mistakes) -> Option<TreatmentOutcome> {
-    let treatment = word(&outcome.cell("treatment"), "treatment", Treatment::ALL, Treatment::word, mistakes);
+fn treatment_outcome(outcome: &Outcome<'_>, file: &Reading) -> Option<TreatmentOutcome> {
+    let treatment = word(&outcome.cell("treatment"), "treatment", Treatment::ALL, Treatment::word, file);
     let kind = outcome.cell("transfer_kind");
     let transfer_kind = match (treatment, kind.text.is_empty()) {
         (Some(Treatment::Transfer) | None, false) => {
-            Some(word(&kind, "transfer kind", TransferKind::ALL, TransferKind::word, mistakes)?)
+            Some(word(&kind, "transfer kind", TransferKind::ALL, TransferKind::word, file)?)
         }
         (Some(Treatment::Transfer), true) => {
             let kinds: Vec<&str> = TransferKind::ALL.iter().map(|kind| kind.word()).collect();
             let empty = MistakeKind::Empty { key: "transfer_kind".to_owned() };
-            mistakes.add(kind.span, empty, format!("one of {}", kinds.join(", ")));
+            file.add(kind.span, empty, format!("one of {}", kinds.join(", ")));
             return None;
         }
         (Some(other), false) => {
-            let without = MistakeKind::TransferKindWithout { treatment: other.word() };
-            mistakes.add(kind.span, without, "nothing here, or the treatment `transfer`");
+            let without = MistakeKind::Unfit(format!("a line that is `{}` has no transfer kind", other.word()));
+            file.add(kind.span, without, "nothing here, or the treatment `transfer`");
             None
         }
         (_, true) => None,
@@ -138,10 +134,10 @@ fn treatment_outcome(outcome: &Outcome<'_>, mistakes: &mut Mistakes) -> Option<T
 }
 
 /// The COFOG of the service stands in where the rule gives none.
-fn service_outcome(outcome: &Outcome<'_>, services: &[Service], mistakes: &mut Mistakes) -> Option<ServiceOutcome> {
+fn service_outcome(outcome: &Outcome<'_>, services: &[Service], file: &Reading) -> Option<ServiceOutcome> {
     let cell = outcome.cell("service");
-    let cofog = cofog_of(&outcome.cell("cofog"), mistakes);
-    if !known_service(&cell, services.iter().map(|service| service.id.as_str()), mistakes) {
+    let cofog = cofog_of(&outcome.cell("cofog"), file);
+    if !is_known_service(&cell, services.iter().map(|service| service.id.as_str()), file) {
         return None;
     }
     let of_service = services.iter().find(|service| service.id == cell.text).and_then(|service| service.cofog.clone());
@@ -149,47 +145,36 @@ fn service_outcome(outcome: &Outcome<'_>, services: &[Service], mistakes: &mut M
 }
 
 /// A share left out means the whole line.
-fn theme_outcome(outcome: &Outcome<'_>, themes: Option<&[String]>, mistakes: &mut Mistakes) -> Option<ThemeOutcome> {
+fn theme_outcome(outcome: &Outcome<'_>, themes: Option<&[String]>, file: &Reading) -> Option<ThemeOutcome> {
     let theme = outcome.cell("theme");
     if theme.text.is_empty() {
-        mistakes.add(theme.span, MistakeKind::Empty { key: "theme".to_owned() }, "the id of a [[theme]]");
+        file.add(theme.span, MistakeKind::Empty { key: "theme".to_owned() }, "the id of a [[theme]]");
         return None;
     }
     if let Some(known) = themes.filter(|known| !known.contains(&theme.text)) {
-        let kind = MistakeKind::UnknownWord { what: "theme", word: theme.text.clone() };
-        let hint = hint(&theme.text, known.iter().map(String::as_str));
-        mistakes.add_with_hint(theme.span.clone(), kind, "the id of a [[theme]] of place.toml", hint);
+        let words = known.iter().map(String::as_str);
+        file.unknown_word(theme.span.clone(), "theme", &theme.text, "the id of a [[theme]] of place.toml", words);
     }
     let share = outcome.cell("share");
     let written = if share.text.is_empty() { Some(1.0) } else { share.text.parse().ok() };
     let share_kept = written.filter(|share| 0.0 < *share && *share <= 1.0);
     if share_kept.is_none() {
         let kind = MistakeKind::OutOfRange { key: "share".to_owned(), value: share.text };
-        mistakes.add(share.span, kind, "a fraction of the line, above 0 and at most 1");
+        file.add(share.span, kind, "a fraction of the line, above 0 and at most 1");
     }
     Some(ThemeOutcome { theme: theme.text, share: share_kept? })
 }
 
-fn intent_outcome(outcome: &Outcome<'_>, mistakes: &mut Mistakes) -> Option<Intent> {
-    word(&outcome.cell("intent"), "intent", Intent::ALL, Intent::word, mistakes)
+fn intent_outcome(outcome: &Outcome<'_>, file: &Reading) -> Option<Intent> {
+    word(&outcome.cell("intent"), "intent", Intent::ALL, Intent::word, file)
 }
 
 /// One word of a fixed list.
-fn word<T: Copy>(
-    cell: &Cell,
-    what: &'static str,
-    all: &[T],
-    word_of: impl Fn(T) -> &'static str,
-    mistakes: &mut Mistakes,
-) -> Option<T> {
+fn word<T: Copy>(cell: &Cell, what: &str, all: &[T], word_of: impl Fn(T) -> &'static str, file: &Reading) -> Option<T> {
     let found = all.iter().copied().find(|value| word_of(*value) == cell.text);
     if found.is_none() {
-        let words: Vec<&str> = all.iter().copied().map(word_of).collect();
-        let kind = match cell.text.is_empty() {
-            true => MistakeKind::Empty { key: what.to_owned() },
-            false => MistakeKind::UnknownWord { what, word: cell.text.clone() },
-        };
-        mistakes.add_with_hint(cell.span.clone(), kind, format!("one {what} of the list"), hint(&cell.text, words));
+        let words = all.iter().copied().map(word_of);
+        file.unknown_word(cell.span.clone(), what, &cell.text, format!("one {what} of the list"), words);
     }
     found
 }
@@ -200,10 +185,10 @@ fn unknown_files(dir: &Path) -> Result<Vec<Mistake>, PlaceError> {
     for path in csv_files(&dir.join(RULES_DIR))? {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if !names().any(|known| known == name) {
-            let mut mistakes = Mistakes::of_file(&format!("{RULES_DIR}/{name}"), "");
-            let hint = hint(&name, names());
-            mistakes.add_with_hint(0..0, MistakeKind::UnknownFile { name }, "the name of a rule file", hint);
-            found.extend(mistakes.into_found());
+            let file = Reading::of(&format!("{RULES_DIR}/{name}"), "");
+            let kind = MistakeKind::Unfit(format!("no rules are read from `{name}`"));
+            file.add_with_hint(0..0, kind, "the name of a rule file", hint(&name, names()));
+            found.extend(file.into_mistakes());
         }
     }
     Ok(found)

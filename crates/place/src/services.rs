@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use crate::csv_file::{Cell, Row, rows};
-use crate::mistake::{Mistake, MistakeKind, Mistakes, PlaceError};
-use crate::nearest::hint;
+use authored::{Cell, Mistake, MistakeKind, Mistakes, Reading};
+
+use crate::error::PlaceError;
 use crate::rule_text::{RuleText, own, shipped};
 
 pub(crate) const SERVICES: &str = "services.csv";
@@ -47,7 +47,7 @@ pub fn cofog_names() -> Vec<(String, String)> {
 pub fn services() -> Result<Vec<Service>, PlaceError> {
     let mut mistakes = Vec::new();
     let services = services_in(&shipped(SERVICES), &mut mistakes);
-    ok_without(mistakes, services)
+    Ok(Mistakes::or(mistakes, services)?)
 }
 
 /// The services of a place: its own from `rules/services.csv`, then the shipped ones it does not rename.
@@ -62,7 +62,7 @@ pub fn place_services(dir: &Path) -> Result<Vec<Service>, PlaceError> {
             services.push(service);
         }
     }
-    ok_without(mistakes, services)
+    Ok(Mistakes::or(mistakes, services)?)
 }
 
 /// Which service each published figure belongs to: the place's own rows first.
@@ -80,111 +80,60 @@ pub fn outturn_services(dir: &Path) -> Result<Vec<OutturnService>, PlaceError> {
             found.push(line);
         }
     }
-    ok_without(mistakes, found)
+    Ok(Mistakes::or(mistakes, found)?)
 }
 
-pub(crate) fn ok_without<T>(mistakes: Vec<Mistake>, value: T) -> Result<T, PlaceError> {
-    if mistakes.is_empty() { Ok(value) } else { Err(PlaceError::Mistakes { mistakes }) }
-}
-
-fn services_in(file: &RuleText, mistakes: &mut Vec<Mistake>) -> Vec<Service> {
+fn services_in(text: &RuleText, mistakes: &mut Vec<Mistake>) -> Vec<Service> {
+    let file = text.open();
     let mut services: Vec<(Service, usize)> = Vec::new();
-    read(file, &["id", "name", "cofog"], mistakes, |row, [id, name, cofog], mistakes| {
+    file.columns(&["id", "name", "cofog"], |row, [id, name, cofog]| {
         if let Some((_, first_line)) = services.iter().find(|(known, _)| known.id == id.text) {
-            let kind = MistakeKind::Duplicate { what: "service", id: id.text.clone(), first_line: *first_line };
-            mistakes.add(id.span.clone(), kind, "an id that no other service has");
+            file.duplicate(id.span.clone(), "service", &id.text, *first_line, "an id that no other service has");
         }
-        if filled(id, "id", mistakes) && filled(name, "name", mistakes) {
-            let service = Service { id: id.text.clone(), name: name.text.clone(), cofog: cofog_of(cofog, mistakes) };
+        if file.is_filled(id, "id") && file.is_filled(name, "name") {
+            let service = Service { id: id.text.clone(), name: name.text.clone(), cofog: cofog_of(cofog, &file) };
             services.push((service, row.line));
         }
     });
+    mistakes.extend(file.into_mistakes());
     services.into_iter().map(|(service, _)| service).collect()
 }
 
-fn outturn_services_in(file: &RuleText, services: &[Service], mistakes: &mut Vec<Mistake>) -> Vec<OutturnService> {
+fn outturn_services_in(text: &RuleText, services: &[Service], mistakes: &mut Vec<Mistake>) -> Vec<OutturnService> {
+    let file = text.open();
     let mut found: Vec<OutturnService> = Vec::new();
-    read(file, &["series", "label", "service"], mistakes, |row, [series, label, service], mistakes| {
-        let all_filled = filled(series, "series", mistakes) & filled(label, "label", mistakes);
+    file.columns(&["series", "label", "service"], |row, [series, label, service]| {
+        let all_filled = file.is_filled(series, "series") & file.is_filled(label, "label");
         let ids = services.iter().map(|service| service.id.as_str()).chain([WHOLE_BODY]);
-        if !known_service(service, ids, mistakes) || !all_filled {
-            return;
+        if is_known_service(service, ids, &file) && all_filled {
+            found.push(OutturnService {
+                series: series.text.clone(),
+                label: label.text.clone(),
+                service: service.text.clone(),
+                at: format!("{}:{}", text.name, row.line),
+            });
         }
-        found.push(OutturnService {
-            series: series.text.clone(),
-            label: label.text.clone(),
-            service: service.text.clone(),
-            at: format!("{}:{}", file.name, row.line),
-        });
     });
+    mistakes.extend(file.into_mistakes());
     found
 }
 
-/// Reads named columns; `note` may stand beside them.
-pub(crate) fn read<const N: usize>(
-    file: &RuleText,
-    names: &[&str; N],
-    found: &mut Vec<Mistake>,
-    mut row_of: impl FnMut(&Row, [&Cell; N], &mut Mistakes),
-) {
-    let mut mistakes = Mistakes::of_file(&file.name, &file.text);
-    let rows = rows(&file.text, &mut mistakes);
-    if let Some((header, rows)) = rows.split_first() {
-        let place_of = |name: &str| header.cells.iter().position(|cell| cell.text.eq_ignore_ascii_case(name));
-        check_header(&file.name, header, names, &mut mistakes);
-        let places: Option<Vec<usize>> = names.iter().map(|name| place_of(name)).collect();
-        for (row, places) in rows.iter().zip(places.iter().cycle()) {
-            let cells: Vec<Cell> = places.iter().map(|place| row.cell(*place)).collect();
-            row_of(row, std::array::from_fn(|i| &cells[i]), &mut mistakes);
-        }
-    }
-    found.extend(mistakes.into_found());
-}
-
-fn check_header(file: &str, header: &Row, names: &[&str], mistakes: &mut Mistakes) {
-    for cell in &header.cells {
-        let is_known = names.iter().chain(&["note"]).any(|name| cell.text.eq_ignore_ascii_case(name));
-        if !is_known && !cell.text.is_empty() {
-            let kind = MistakeKind::UnknownKey { key: cell.text.clone(), table: file.to_owned() };
-            let hint = hint(&cell.text, names.iter().copied());
-            mistakes.add_with_hint(cell.span.clone(), kind, format!("the columns {}", names.join(", ")), hint);
-        }
-    }
-    for name in names {
-        if !header.cells.iter().any(|cell| cell.text.eq_ignore_ascii_case(name)) {
-            let kind = MistakeKind::MissingKey { key: (*name).to_owned(), table: file.to_owned() };
-            mistakes.add(header.cells[0].span.clone(), kind, format!("the columns {}", names.join(", ")));
-        }
-    }
-}
-
-pub(crate) fn filled(cell: &Cell, key: &str, mistakes: &mut Mistakes) -> bool {
-    if cell.text.is_empty() {
-        mistakes.add(cell.span.clone(), MistakeKind::Empty { key: key.to_owned() }, "text");
-    }
-    !cell.text.is_empty()
-}
-
 /// Whether a service is of the list; a mistake where it is not.
-pub(crate) fn known_service<'a>(
+pub(crate) fn is_known_service<'a>(
     cell: &Cell,
     known: impl IntoIterator<Item = &'a str> + Clone,
-    mistakes: &mut Mistakes,
+    file: &Reading,
 ) -> bool {
     let is_known = known.clone().into_iter().any(|id| id == cell.text);
     if !is_known {
-        let kind = match cell.text.is_empty() {
-            true => MistakeKind::Empty { key: "service".to_owned() },
-            false => MistakeKind::UnknownWord { what: "service", word: cell.text.clone() },
-        };
         let expected = "a service of the common list, or of rules/services.csv";
-        mistakes.add_with_hint(cell.span.clone(), kind, expected, hint(&cell.text, known));
+        file.unknown_word(cell.span.clone(), "service", &cell.text, expected, known);
     }
     is_known
 }
 
 /// A COFOG division or group, where one is given.
-pub(crate) fn cofog_of(cell: &Cell, mistakes: &mut Mistakes) -> Option<String> {
+pub(crate) fn cofog_of(cell: &Cell, file: &Reading) -> Option<String> {
     if cell.text.is_empty() {
         return None;
     }
@@ -192,8 +141,8 @@ pub(crate) fn cofog_of(cell: &Cell, mistakes: &mut Mistakes) -> Option<String> {
         // A spreadsheet that takes `09` for a number drops its nought.
         let padded = format!("0{}", cell.text);
         let hint = is_cofog(&padded).then(|| format!("did you mean `{padded}`?"));
-        let kind = MistakeKind::UnknownWord { what: "COFOG division or group", word: cell.text.clone() };
-        mistakes.add_with_hint(cell.span.clone(), kind, "01 to 10, or a group such as 09.1", hint);
+        let kind = MistakeKind::UnknownWord { what: "COFOG division or group".to_owned(), word: cell.text.clone() };
+        file.add_with_hint(cell.span.clone(), kind, "01 to 10, or a group such as 09.1", hint);
     }
     Some(cell.text.clone())
 }

@@ -1,0 +1,66 @@
+//! Why a place cannot be used, or not be made.
+
+use std::path::{Path, PathBuf};
+
+use authored::{Mistake, Mistakes};
+use miette::Diagnostic;
+use thiserror::Error;
+
+/// Why a place cannot be used, or not be made.
+#[derive(Debug, Error, Diagnostic)]
+#[non_exhaustive]
+pub enum PlaceError {
+    #[error("there is no folder `{}`", dir.display())]
+    #[diagnostic(help("make a place with `totalplace new {}`", dir.display()))]
+    NoFolder { dir: PathBuf },
+
+    #[error("`{}` is not a place: it has no place.toml", dir.display())]
+    #[diagnostic(help("make it one with `totalplace new {}`", dir.display()))]
+    NoPlaceFile { dir: PathBuf },
+
+    #[error("cannot read `{}`: {why}", path.display())]
+    #[diagnostic(help("check that the file is there and that you may read it"))]
+    Unreadable { path: PathBuf, why: String },
+
+    #[error("`{}` has no column `{missing}`", path.display())]
+    #[diagnostic(help("the first line is `{columns}`, parted by commas"))]
+    Headings { path: PathBuf, missing: String, columns: String },
+
+    #[error("cannot write `{}`: {why}", path.display())]
+    #[diagnostic(help("check that the folder is there and that you may write to it"))]
+    Unwritable { path: PathBuf, why: String },
+
+    #[error("`{}` is a place already", dir.display())]
+    #[diagnostic(help("nothing was changed; give another folder to `totalplace new`, or edit {}", dir.join("place.toml").display()))]
+    AlreadyAPlace { dir: PathBuf },
+
+    #[error("there is no pilot `{name}`")]
+    UnknownPilot {
+        name: String,
+        /// The nearest pilots, or all of them where none is near.
+        #[help]
+        hint: String,
+    },
+
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Mistakes(#[from] Mistakes),
+}
+
+impl PlaceError {
+    /// The mistakes in files; empty where the trouble is another one.
+    pub fn mistakes(&self) -> &[Mistake] {
+        match self {
+            PlaceError::Mistakes(mistakes) => &mistakes.mistakes,
+            _ => &[],
+        }
+    }
+
+    pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> PlaceError {
+        PlaceError::Unreadable { path: path.to_owned(), why: error.to_string() }
+    }
+
+    pub(crate) fn unwritable(path: &Path, error: &std::io::Error) -> PlaceError {
+        PlaceError::Unwritable { path: path.to_owned(), why: error.to_string() }
+    }
+}
