@@ -50,7 +50,7 @@ async fn answer(folder: &Path, sql: &str) -> Result<Answer, QueryError> {
 
 async fn register(context: &SessionContext, folder: &Path) -> Result<usize, QueryError> {
     let mut n = 0;
-    for table in model::tables::ALL {
+    for table in model::tables::all() {
         let path = crate::table_path(folder, table);
         if path.is_file() {
             let path = path.to_string_lossy().into_owned();

@@ -11,11 +11,11 @@ pub fn markdown() -> String {
          penny. An empty cell means \"not known\" or \"not computed\", never zero.\n\n\
          | table | one row is | written by |\n| --- | --- | --- |\n",
     );
-    for table in tables::ALL {
+    for table in tables::all() {
         let Table { name, meaning, written_by, .. } = table;
         page.push_str(&format!("| [`{name}`](#{name}) | {} | `{written_by}` |\n", one_line(meaning)));
     }
-    tables::ALL.iter().for_each(|table| page.push_str(&section(table)));
+    tables::all().for_each(|table| page.push_str(&section(table)));
     page
 }
 
@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn the_page_names_every_table_and_column_once() {
         let page = markdown();
-        for table in tables::ALL {
+        for table in tables::all() {
             assert_eq!(page.matches(&format!("\n## {}\n", table.name)).count(), 1, "{}", table.name);
             let section = page.split(&format!("\n## {}\n", table.name)).nth(1).unwrap();
             let section = section.split("\n## ").next().unwrap();

@@ -71,7 +71,7 @@ fn keys_point_only_to_tables_in_the_package() {
 fn every_measure_dimension_and_key_names_a_column_that_is_there() {
     let (_dir, _, descriptor) = package(&account());
     let has = |part: &Value| {
-        let table = tables::ALL.iter().find(|table| part["resource"] == table.name).unwrap();
+        let table = tables::all().find(|table| part["resource"] == table.name).unwrap();
         table.columns.iter().any(|column| part["source"] == column.name)
     };
     let measures = descriptor["model"]["measures"].as_object().unwrap();

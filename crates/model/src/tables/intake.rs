@@ -1,0 +1,80 @@
+//! Tables of what bodies and publishers sent about money.
+
+super::tables! {
+    /// One file, or one sheet of a workbook, as a body sent it.
+    SOURCE_FILE source_file "source_file" by "intake" {
+        FILE_ID "file_id" Text required "Short name of the file and sheet, made from its content, path and sheet";
+        BODY_ID "body_id" Text required "The body that sent it";
+        PATH "path" Text required "Path relative to the sources' root; a file inside an archive follows a `!`";
+        SHEET "sheet" Text optional "Sheet of a workbook";
+        SHA256 "sha256" Text required "SHA-256 of the whole file as received";
+        N_BYTES "n_bytes" Count required "Size as received";
+        FORMAT "format" Text required "csv, xlsx, xls or ods";
+        ENCODING "encoding" Text optional "Character encoding of a text file";
+        HEADER_ROW "header_row" Count optional "Row that holds the column headings, from 1";
+        MAPPING "mapping" Text required "Whose reading was used: `found` by the program or `confirmed` by a person in mappings/; `none` where the file could not be read";
+        CONFIDENCE "confidence" Share required "How sure the reading is, from 0 to 1";
+        AMOUNT_COLUMN "amount_column" Text optional "Heading of the column that was counted";
+        VAT_BASIS "vat_basis" Text required "net, gross, mixed or unknown";
+        DATE_FORMAT "date_format" Text optional "How dates are written in this file";
+        N_ROWS "n_rows" Count required "Rows in the file: headings, blanks, problems and lines";
+        N_HEADER_ROWS "n_header_rows" Count required "Headings, repeated headings and banner rows";
+        N_BLANK_ROWS "n_blank_rows" Count required "Rows with nothing in them";
+        N_PROBLEM_ROWS "n_problem_rows" Count required "Rows kept as problems instead of lines";
+        N_LINES "n_lines" Count required "Rows that became ledger lines";
+        N_NEGATIVE "n_negative" Count required "Lines with an amount below zero";
+        N_REDACTED "n_redacted" Count required "Lines whose payee is withheld";
+        FIRST_DATE "first_date" Date optional "Earliest date";
+        LAST_DATE "last_date" Date optional "Latest date";
+        AMOUNT "amount" Money required "Sum of the lines";
+    }
+
+    /// One line of one body's ledger.
+    LEDGER_LINE ledger_line "ledger_line" by "intake" {
+        LINE_ID "line_id" Id required "The file's number times 2^24, plus the row";
+        FILE_ID "file_id" Text required "The file and sheet it stands in";
+        ROW "row" Count required "Row in the file, from 1, as a spreadsheet counts it";
+        BODY_ID "body_id" Text required "The body whose ledger it is";
+        DATE "date" Date optional "Date as printed (payment, posting or invoice, as the body chose)";
+        FINANCIAL_YEAR "financial_year" Year required "Year of the date; the place's year where there is no date";
+        PAYEE "payee" Text optional "Name as printed";
+        PAYEE_CODE "payee_code" Text optional "The body's own number for the payee";
+        AMOUNT "amount" Money required "Pounds, positive when paid out";
+        IRRECOVERABLE_VAT "irrecoverable_vat" Money optional "VAT that the body cannot recover";
+        DEPARTMENT "department" Text optional "Directorate, department family or entity";
+        SERVICE "service" Text optional "Service, cost centre or expense area";
+        SUBJECTIVE "subjective" Text optional "What kind of expense (CIPFA or SeRCOP subjective, expense type)";
+        DESCRIPTION "description" Text optional "Purpose as printed";
+        REFERENCE "reference" Text optional "Transaction or invoice number";
+        CAPITAL "capital" Flag optional "Capital rather than revenue, where the body says";
+        CATEGORY "category" Text optional "Procurement or merchant category";
+        REDACTED "redacted" Flag required "The payee is withheld";
+    }
+
+    /// One row that did not become a line, or one doubt about a file.
+    ROW_PROBLEM row_problem "row_problem" by "intake" {
+        FILE_ID "file_id" Text optional "The file and sheet, where it is about one";
+        BODY_ID "body_id" Text required "The body whose file it is";
+        ROW "row" Count optional "Row in the file; empty for a doubt about the whole file";
+        COLUMN "column" Text optional "Heading of the column";
+        KIND "kind" Text required "What is wrong, from a fixed list";
+        N_ROWS "n_rows" Count required "Rows concerned";
+        AMOUNT "amount" Money optional "Pounds concerned, where they can be told";
+        MONTH "month" Date optional "First day of the month that is missing";
+        ESTIMATE "estimate" Money optional "Pounds that the doubt may be worth: an estimate, in no sum";
+        TEXT "text" Text required "What was found, in words";
+    }
+
+    /// One published figure of one body or area.
+    OUTTURN_LINE outturn_line "outturn_line" by "intake" {
+        FILE_ID "file_id" Text required "The file and sheet it stands in";
+        ROW "row" Count required "Row in the file";
+        BODY_ID "body_id" Text optional "The body, where it is one of the place's; empty for other authorities and for regions";
+        AREA "area" Text required "Authority or region as printed, one spelling per region";
+        FINANCIAL_YEAR "financial_year" Year required "Year of the figure";
+        SERIES "series" Text required "Which publication and measure";
+        LINE_CODE "line_code" Text required "Line number or code in the publication";
+        LABEL "label" Text required "Label as printed";
+        AMOUNT "amount" Money required "Pounds (published thousands and millions multiplied out)";
+    }
+}

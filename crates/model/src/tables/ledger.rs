@@ -1,0 +1,76 @@
+//! Tables of the account: who was paid, for what, and what of it is counted.
+
+super::tables! {
+    /// One printed payee that is a public body, and which one.
+    COUNTERPARTY counterparty "counterparty" by "ledger::counterparties" {
+        PAYEE "payee" Text required "Name as printed";
+        COUNTERPARTY_ID "counterparty_id" Text required "Body of the place, or `register:code` of a body outside it";
+        COUNTERPARTY_NAME "counterparty_name" Text required "Its usual name";
+        COUNTERPARTY_KIND "counterparty_kind" Text required "council, police, department and so on";
+        IN_PLACE "in_place" Flag required "Inside the perimeter of the place";
+        METHOD "method" Text required "Which of its names matched, and how";
+    }
+
+    /// One ledger line, classified.
+    SPEND spend "spend" by "ledger::account" {
+        LINE_ID "line_id" Id required "The ledger line";
+        BODY_ID "body_id" Text required "The body whose ledger it is";
+        FINANCIAL_YEAR "financial_year" Year required "Year of the line";
+        AMOUNT "amount" Money required "Pounds, as on the line";
+        COUNTERPARTY_ID "counterparty_id" Text optional "The public body paid, where it is one";
+        TREATMENT "treatment" Text required "spend, transfer, financing or excluded";
+        TRANSFER_KIND "transfer_kind" Text optional "grant, precept, levy, section_75, recharge, purchase or pass_through";
+        ELIMINATED "eliminated" Flag required "A transfer taken out because the receiver's own money is in the count";
+        ATTRIBUTION "attribution" Text required "here, elsewhere or not_attributable";
+        WHY "why" Text required "The rule that decided the treatment";
+        SERVICE "service" Text required "Service of the common list; `unclassified` where no rule says";
+        COFOG "cofog" Text optional "COFOG division or group";
+        INTENT "intent" Text optional "preventive, early, acute or reactive, where a rule says";
+        SERVICE_WHY "service_why" Text optional "The rule that decided the service";
+    }
+
+    /// How much of a line belongs to a theme; themes overlap and are never added up.
+    THEME_SHARE theme_share "theme_share" by "ledger::account" {
+        LINE_ID "line_id" Id required "The ledger line";
+        THEME "theme" Text required "Theme of the place";
+        SHARE "share" Share required "Fraction of the line";
+        AMOUNT "amount" Money required "That fraction in pounds, rounded half to even";
+    }
+
+    /// Money from one counted body to another in a year, with both sides where both are there.
+    TRANSFER transfer "transfer" by "ledger::account" {
+        PAYER_ID "payer_id" Text required "Body that paid";
+        RECEIVER_ID "receiver_id" Text required "Body that was paid";
+        FINANCIAL_YEAR "financial_year" Year required "Year";
+        TRANSFER_KIND "transfer_kind" Text required "grant, precept, levy, section_75, recharge, purchase or pass_through";
+        WHY "why" Text required "The rule that found it";
+        N_LINES "n_lines" Count required "Lines in the payer's ledger";
+        AMOUNT "amount" Money required "The payer's figure";
+        ELIMINATED "eliminated" Flag required "Taken out of the total, because the receiver's own money is in the count";
+        MATCHED_AMOUNT "matched_amount" Money optional "The receiver's figure; empty where its files do not show receipts";
+        DIFFERENCE "difference" Money optional "Payer's figure less receiver's";
+        STATUS "status" Text required "paired, timing, differs or one_sided";
+    }
+
+    /// An edge of the money map.
+    FLOW flow "flow" by "ledger::account" {
+        TIER "tier" Text required "funder_to_body, body_to_service or body_to_outside";
+        FROM_ID "from_id" Text required "Where the money comes from";
+        TO_ID "to_id" Text required "Where it goes";
+        FINANCIAL_YEAR "financial_year" Year required "Year";
+        N_LINES "n_lines" Count required "Lines";
+        AMOUNT "amount" Money required "Pounds";
+    }
+
+    /// One published total beside what was counted, explained cause by cause.
+    RECONCILIATION reconciliation "reconciliation" by "ledger::account" {
+        BODY_ID "body_id" Text required "The body";
+        FINANCIAL_YEAR "financial_year" Year required "Year";
+        SERIES "series" Text required "Which publication and measure";
+        SERVICE "service" Text required "Service compared; `all` for the body's total";
+        ITEM "item" Text required "published, counted, a cause, or unexplained";
+        AMOUNT "amount" Money optional "Pounds; empty where it was not computed";
+        BASIS "basis" Text required "published, counted, estimated or not_computed";
+        NOTE "note" Text required "Where the figure comes from, or what would be needed for it";
+    }
+}

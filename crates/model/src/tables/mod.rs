@@ -1,0 +1,115 @@
+//! Every table and column, once.
+//!
+//! `tables::LEDGER_LINE` is the table and `tables::ledger_line::PAYEE` the name of its column.
+
+use crate::table::Table;
+
+macro_rules! tables {
+    ($(
+        $(#[doc = $meaning:literal])+
+        $table:ident $module:ident $name:literal by $step:literal $(about $subject:ident)? {
+            $($column:ident $column_name:literal $kind:ident $(<$words:ty>)? $presence:ident $column_meaning:literal;)+
+        }
+    )+) => {
+        $(
+            $(#[doc = $meaning])+
+            pub const $table: $crate::Table = $crate::Table {
+                name: $name,
+                meaning: concat!($($meaning),+),
+                written_by: $step,
+                is_about_people: $crate::tables::tables!(@people $($subject)?),
+                columns: &[$($crate::Column {
+                    name: $column_name,
+                    kind: $crate::Kind::$kind,
+                    nullable: $crate::tables::tables!(@nullable $presence),
+                    words: $crate::tables::tables!(@words $($words)?),
+                    meaning: $column_meaning,
+                }),+],
+            };
+
+            $(#[doc = $meaning])+
+            pub mod $module {
+                $(#[doc = $column_meaning] pub const $column: &str = $column_name;)+
+            }
+        )+
+
+        /// The tables of this room, in the order in which a reader meets them.
+        pub(super) const TABLES: &[&$crate::Table] = &[$(&$table),+];
+    };
+    (@people) => { false };
+    (@people people) => { true };
+    (@words) => { &[] };
+    (@words $words:ty) => { <$words>::WORDS };
+    (@nullable required) => { false };
+    (@nullable optional) => { true };
+}
+use tables;
+
+mod appraisal;
+mod disclosure;
+mod families;
+mod intake;
+mod ledger;
+mod linkage;
+mod people;
+mod suppliers;
+
+pub use appraisal::*;
+pub use disclosure::*;
+pub use families::*;
+pub use intake::*;
+pub use ledger::*;
+pub use linkage::*;
+pub use people::*;
+pub use suppliers::*;
+
+/// The tables of each room, in the order in which a reader meets them.
+const ROOMS: &[&[&Table]] = &[
+    intake::TABLES,
+    ledger::TABLES,
+    suppliers::TABLES,
+    people::TABLES,
+    linkage::TABLES,
+    families::TABLES,
+    disclosure::TABLES,
+    appraisal::TABLES,
+];
+
+/// Every table, in the order in which a reader meets them.
+pub fn all() -> impl Iterator<Item = &'static Table> {
+    ROOMS.iter().copied().flatten().copied()
+}
+
+/// Tables that may leave the place: all but those that hold something of single people.
+pub fn that_may_leave() -> impl Iterator<Item = &'static Table> {
+    all().filter(|table| !table.is_about_people)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn what_holds_numbers_of_people_or_their_records_does_not_leave() {
+        let tells =
+            [person_cluster::PERSON_ID, person_cluster::RECORD_ID, family_member::FAMILY_ID, person_file::N_RECORDS];
+        for table in that_may_leave() {
+            assert!(table.columns.iter().all(|column| !tells.contains(&column.name)), "{}", table.name);
+        }
+    }
+
+    #[test]
+    fn names_are_unique_and_plain() {
+        let mut names = HashSet::new();
+        for table in all() {
+            assert!(names.insert(table.name), "table {} is declared twice", table.name);
+            let mut columns = HashSet::new();
+            for column in table.columns {
+                assert!(columns.insert(column.name), "{}.{} is declared twice", table.name, column.name);
+                assert!(column.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_' || b.is_ascii_digit()));
+                assert!(!column.meaning.is_empty());
+            }
+        }
+    }
+}

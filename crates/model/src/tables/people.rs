@@ -1,0 +1,76 @@
+//! Tables of what agencies sent about people.
+
+super::tables! {
+    /// One file, or one sheet of a workbook, about people: whom an agency knows, or what it did with them.
+    PERSON_FILE person_file "person_file" by "intake" about people {
+        FILE_ID "file_id" Text required "Short name of the file and sheet, made from its content, path and sheet";
+        BODY_ID "body_id" Text required "The body whose file it is";
+        AGENCY "agency" Text required "The agency that holds the records: one body may be several";
+        KIND "kind" Text required "people or contacts";
+        PATH "path" Text required "Path relative to the sources' root";
+        SHEET "sheet" Text optional "Sheet of a workbook";
+        SHA256 "sha256" Text required "SHA-256 of the whole file as received";
+        N_ROWS "n_rows" Count required "Rows in the file: headings, blanks, problems and records";
+        N_HEADER_ROWS "n_header_rows" Count required "Headings, repeated headings and rows above the first";
+        N_BLANK_ROWS "n_blank_rows" Count required "Rows with nothing in them";
+        N_PROBLEM_ROWS "n_problem_rows" Count required "Rows kept as problems instead of records";
+        N_RECORDS "n_records" Count required "Rows that became records of people, or contacts";
+        READ_AS "read_as" Text required "Which heading was read as what; headings alone, nothing of any person";
+        NOT_READ "not_read" Text optional "Headings that were read as nothing";
+    }
+
+    /// One record that an agency holds of a person, as it is written there, with the time for which the agency says it: a
+    /// tenancy, a time on the roll of a school, a case while it is open, a registration.
+    PERSON_RECORD person_record "person_record" by "intake" about people {
+        AGENCY "agency" Text required "The agency that holds it";
+        RECORD_ID "record_id" Text required "The agency's own number; unique within the agency";
+        FILE_ID "file_id" Text required "The file and sheet it stands in";
+        ROW "row" Count required "Row in the file, from 1";
+        GIVEN_NAME "given_name" Text optional "First name";
+        OTHER_NAMES "other_names" Text optional "Middle names";
+        FAMILY_NAME "family_name" Text optional "Surname";
+        FORMER_NAME "former_name" Text optional "Surname before";
+        KNOWN_AS "known_as" Text optional "First name by which the person goes";
+        BORN "born" Date optional "Date of birth";
+        BORN_YEAR "born_year" Count optional "Year of birth, where only that is known or the date has it";
+        SEX "sex" Text optional "female or male";
+        ADDRESS "address" Text optional "Address as printed, without the postcode";
+        POSTCODE "postcode" Text optional "Postcode, as `A9 9AA`; as printed where it is none";
+        UPRN "uprn" Text optional "Unique property reference number";
+        NHS_NUMBER "nhs_number" Text optional "Ten digits that pass their check";
+        NINO "nino" Text optional "National Insurance number";
+        UPN "upn" Text optional "Unique pupil number";
+        PHONE "phone" Text optional "Telephone number, digits only";
+        EMAIL "email" Text optional "Email address";
+        HOUSEHOLD_REF "household_ref" Text optional "The agency's number for the household: tenancy, case, family";
+        RELATION "relation" Text optional "What the person is in that household, as printed";
+        CARER_NAME "carer_name" Text optional "Name of a parent or carer";
+        CARER_REF "carer_ref" Text optional "The agency's number of a parent or carer";
+        OTHER_CARER_NAME "other_carer_name" Text optional "Name of a parent or carer who lives elsewhere";
+        OTHER_CARER_POSTCODE "other_carer_postcode" Text optional "Where that one lives";
+        PARTNER_REF "partner_ref" Text optional "Number of a partner: the agency's own, or a National Insurance number";
+        SEN_PROVISION "sen_provision" Text optional "Special educational needs: `N` none, `K` support in school, `E` education, health and care plan; as printed where it is another";
+        VALID_FROM "valid_from" Date optional "First day for which the agency says it: tenancy began, school entered, case opened, registered";
+        VALID_TO "valid_to" Date optional "Last such day: tenancy ended, school left, case closed; open where it is empty";
+        EXPECTED_DELIVERY "expected_delivery" Date optional "Expected date of delivery of a pregnancy";
+        DELIVERED "delivered" Date optional "Day on which that pregnancy ended, by birth or otherwise";
+    }
+
+    /// Something that an agency did with a person.
+    CONTACT contact "contact" by "intake" about people {
+        CONTACT_ID "contact_id" Text required "The agency's number of it; made of file and row where there is none";
+        AGENCY "agency" Text required "The agency";
+        RECORD_ID "record_id" Text required "The agency's number of the person; `person_cluster` says who that is";
+        FILE_ID "file_id" Text required "The file and sheet it stands in";
+        ROW "row" Count required "Row in the file, from 1";
+        ACTIVITY "activity" Text required "What was done, as printed";
+        TEAM "team" Text optional "Team or role";
+        START "start" Date required "First day";
+        END "end" Date optional "Last day; open where it is empty";
+        CHANNEL "channel" Text optional "Face to face, telephone and so on, as printed";
+        OUTCOME "outcome" Text optional "What came of it, as printed";
+        COST "cost" Money optional "Pounds, where the agency says";
+        IS_ASSESSMENT "is_assessment" Flag required "An assessment or review, by the rules for activities";
+        NEEDS "needs" Text optional "Needs of which it is evidence by these rules, with `|` between them";
+    }
+}
