@@ -21,7 +21,6 @@ mod private;
 pub mod records;
 pub mod review;
 pub mod score;
-pub mod sealed;
 pub mod splink;
 pub mod suited;
 pub mod text_form;
