@@ -8,6 +8,7 @@ mod browser;
 mod check;
 mod circles;
 mod compare;
+mod documents;
 mod layers;
 mod leaks;
 mod links;
@@ -25,9 +26,10 @@ type Outcome<T = ()> = Result<T, String>;
 
 const USAGE: &str = "\
 cargo xtask check                 all of the below but the benchmark, and the tests: before every push
-cargo xtask quick                 what needs no compiled crate: format, layers, leaks, links
+cargo xtask quick                 what needs no compiled crate: format, layers, documents, leaks, links
 cargo xtask layers                every crate depends only on crates to its left; the longest chain of them
 cargo xtask circles               modules of one crate do not use each other in a circle
+cargo xtask documents             the crates, tables and types that ARCHITECTURE and GLOSSARY name exist
 cargo xtask leaks                 no tracked file names this machine
 cargo xtask links                 every link between pages leads somewhere
 cargo xtask reference             write docs/reference/ again from the declarations
@@ -68,6 +70,7 @@ fn main() -> ExitCode {
         ["quick"] => check::quick(),
         ["layers"] => layers::check(),
         ["circles"] => circles::check(),
+        ["documents"] => documents::check(),
         ["leaks"] => leaks::check(),
         ["links"] => links::check(),
         ["compare", options @ ..] => compare::Options::parse(options).and_then(|options| compare::compare(&options)),
