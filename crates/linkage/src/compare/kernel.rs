@@ -1,10 +1,12 @@
 //! The comparison kernel: the level of a pair on each comparison.
 
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
 use rapidfuzz::distance::{jaro, jaro_winkler, levenshtein, osa};
 
 use super::{BoundComparison, LevelCode};
 use crate::bind::{Bound, Metric, dice, is_damerau_within};
-use crate::chance::scramble;
 use crate::records::NULL;
 
 /// Compares pairs on one thread. What it keeps only saves time, so results do not depend on it.
@@ -27,6 +29,7 @@ struct ColumnState {
 
 /// Levels by pair of codes, each pair in one place: a later pair takes the place of an earlier one.
 struct Kept {
+    hasher: FixedState,
     pairs: Vec<u64>,
     levels: Vec<LevelCode>,
 }
@@ -106,7 +109,7 @@ impl ColumnState {
     ) -> LevelCode {
         let Some(kept) = &self.kept else { return self.worked_out(bound, comparison, (l, r), is_many) };
         let pair = u64::from(l) << 32 | u64::from(r);
-        let place = scramble(pair) as usize & (N_KEPT - 1);
+        let place = kept.hasher.hash_one(pair) as usize & (N_KEPT - 1);
         if kept.pairs[place] == pair {
             return kept.levels[place];
         }
@@ -140,7 +143,7 @@ impl ColumnState {
 
 impl Kept {
     fn new() -> Kept {
-        Kept { pairs: vec![NO_PAIR; N_KEPT], levels: vec![0; N_KEPT] }
+        Kept { hasher: FixedState::default(), pairs: vec![NO_PAIR; N_KEPT], levels: vec![0; N_KEPT] }
     }
 }
 
