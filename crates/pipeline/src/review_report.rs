@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use linkage::Bound;
-use linkage::evidence::{LabelledGroup, LabelledPair, Share, labelled_error_by_group, threshold_table, unlinkable};
+use linkage::evidence::{LabelledGroup, LabelledPair, labelled_error_by_group, threshold_table, unlinkable};
 use linkage::records::Records;
-use linkage::review::{Agreement, agreement, settled};
+use linkage::review::{agreement, settled};
 use linkage::score::match_weight;
 use model::tables::PERSON_PAIR;
+use statistics::{Agreement, Share};
 
 use crate::Error;
 use crate::identity::{all_records, scored, table, trained_model};
@@ -20,7 +21,7 @@ use crate::people::answers;
 pub struct ReviewReport {
     pub n_answers: usize,
     /// Every two reviewers who judged the same pairs.
-    pub agreements: Vec<(String, String, Agreement)>,
+    pub agreements: Vec<(String, String, Agreement<3>)>,
     /// Pairs on which those who were sure agree.
     pub n_settled: usize,
     pub n_same: usize,

@@ -1,5 +1,7 @@
 //! A model trained on its records.
 
+use statistics::median;
+
 use super::agreement::agreement;
 use super::count::{pairs_of_rule, random_pairs};
 use super::em::{EmSettings, EmStart, PatternCount, Session, expectation_maximisation, match_share};
@@ -174,16 +176,6 @@ fn start(model: &Model, lambda: f64, rule: Option<&Rule>) -> EmStart {
     }
     let is_fixed = model.comparisons.iter().map(|c| c.levels.iter().map(|level| level.fixed).collect()).collect();
     EmStart { m, u, lambda: (odds / (1.0 + odds)).clamp(1e-12, 1.0 - 1e-6), takes_part, is_fixed }
-}
-
-fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    match values.len() {
-        0 => None,
-        n if n % 2 == 1 => Some(values[middle]),
-        _ => Some((values[middle - 1] + values[middle]) / 2.0),
-    }
 }
 
 fn report(session: &Session, rule: &Rule, counts: &[PatternCount]) -> SessionReport {

@@ -7,8 +7,7 @@ mod name_origins;
 mod unlinkable;
 
 pub use accuracy::{
-    GroupError, LabelledPair, PairCounts, Share, ThresholdRow, b_cubed, error_by_group, pairs_against_truth,
-    threshold_table,
+    GroupError, LabelledPair, PairCounts, ThresholdRow, b_cubed, error_by_group, pairs_against_truth, threshold_table,
 };
 pub use explain::{Explanation, Step, explain};
 pub use groups::{LabelledGroup, labelled_error_by_group};

@@ -3,7 +3,7 @@
 mod agreement;
 mod sample;
 
-pub use agreement::{Agreement, agreement};
+pub use agreement::agreement;
 pub use sample::{ReviewPair, ReviewPlan, review_sample};
 
 use std::collections::BTreeMap;
