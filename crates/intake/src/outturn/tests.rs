@@ -187,7 +187,7 @@ const ANALYSIS_2014: &str = "CRA_2014_Combined_Database_for_Publication.xlsx";
 fn published(name: &str) -> Option<Vec<Grid>> {
     let path = PathBuf::from(PUBLISHED).join(name);
     let Ok(bytes) = std::fs::read(&path) else {
-        println!("not run: {name} is not on this machine");
+        println!("skipped: {name} is not on this machine");
         return None;
     };
     Some(grid::read_workbook(&bytes).unwrap())
@@ -280,7 +280,7 @@ fn yorkshire_of_the_analysis_is_one_region() {
 fn a_workbook_read_from_disk_becomes_two_tables() {
     let path = PathBuf::from(PUBLISHED).join(ANALYSIS_2014);
     if !path.exists() {
-        println!("not run: {ANALYSIS_2014} is not on this machine");
+        println!("skipped: {ANALYSIS_2014} is not on this machine");
         return;
     }
     let kind = SourceKind::CountryRegionalAnalysis;

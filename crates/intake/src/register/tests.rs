@@ -16,7 +16,7 @@ const CODES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/c
 fn published(name: &str, kind: RegisterKind) -> Option<Read> {
     let path = PathBuf::from(CODES).join(name);
     if !path.exists() {
-        println!("not run: {name} is not on this machine");
+        println!("skipped: {name} is not on this machine");
         return None;
     }
     Some(read(&path, kind).unwrap())
