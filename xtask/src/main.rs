@@ -16,6 +16,7 @@ mod pages;
 mod server;
 mod shell;
 mod sizes;
+mod skipped;
 mod source;
 mod transcripts;
 
