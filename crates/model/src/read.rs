@@ -1,5 +1,6 @@
 //! Rows of a table as they are read, by the names and kinds that its declaration gives.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use arrow_array::cast::AsArray;
@@ -259,6 +260,23 @@ impl<'b> Text<'b> {
         }
     }
 
+    pub fn distinct(self) -> DistinctText<'b> {
+        if let Text::Dictionary(array, values) = self {
+            let key = |key: Option<i32>| key.filter(|key| values.is_valid(*key as usize)).map(|key| key as u32);
+            let texts = values.iter().map(Option::unwrap_or_default).collect();
+            return DistinctText { texts, keys: array.keys().iter().map(key).collect() };
+        }
+        let (mut texts, mut key_of) = (Vec::new(), HashMap::new());
+        let mut key = |text: &'b str| {
+            *key_of.entry(text).or_insert_with(|| {
+                texts.push(text);
+                texts.len() as u32 - 1
+            })
+        };
+        let keys = self.iter().map(|text| text.map(&mut key)).collect();
+        DistinctText { texts, keys }
+    }
+
     pub fn iter(self) -> impl Iterator<Item = Option<&'b str>> {
         let n_rows = match self {
             Text::Plain(array) => array.len(),
@@ -266,6 +284,19 @@ impl<'b> Text<'b> {
             Text::Dictionary(array, _) => array.len(),
         };
         (0..n_rows).map(move |row| self.value_if_any(row))
+    }
+}
+
+/// The different texts of a column, so that what takes time is done once for each of them.
+pub struct DistinctText<'b> {
+    texts: Vec<&'b str>,
+    /// For each row the key of its text, where it has one. A dictionary may hold a text under two keys.
+    pub keys: Vec<Option<u32>>,
+}
+
+impl<'b> DistinctText<'b> {
+    pub fn text(&self, key: u32) -> &'b str {
+        self.texts[key as usize]
     }
 }
 
@@ -423,6 +454,9 @@ mod tests {
         for array in &arrays {
             assert_eq!(Text::of(array).iter().collect::<Vec<_>>(), rows);
             assert_eq!(Text::of(array).value(1), "");
+            let distinct = Text::of(array).distinct();
+            assert_eq!(distinct.keys, [Some(0), None, Some(1), Some(0)]);
+            assert_eq!((distinct.text(0), distinct.text(1)), ("b", "a"));
         }
     }
 }
