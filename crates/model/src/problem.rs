@@ -1,9 +1,104 @@
 //! What can be wrong with a row or doubtful about a file.
 
-use crate::words;
+use arrow_array::RecordBatch;
+use jiff::civil::Date;
+use money::Money;
+
+use crate::tables::{LEDGER_PROBLEM, PERSON_PROBLEM, PUBLICATION_PROBLEM, ledger_problem as column};
+use crate::{Row, Table, TableError, Tables, words};
+
+/// One row that was left out, or one doubt: a row of one of the tables of problems.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    pub body_id: String,
+    /// None where it is about no one file.
+    pub file_id: Option<String>,
+    /// Row in the file; none for a doubt about the whole file.
+    pub row: Option<u64>,
+    pub kind: ProblemKind,
+    /// Heading of the column.
+    pub column: Option<String>,
+    /// Rows concerned.
+    pub n_rows: u64,
+    /// Pounds concerned, where they can be told.
+    pub amount: Option<Money>,
+    /// First day of the month that is missing.
+    pub month: Option<Date>,
+    /// What the doubt may be worth; in no sum.
+    pub estimate: Option<Money>,
+    /// What was found, in words.
+    pub text: String,
+}
+
+impl Problem {
+    /// A problem of a body's files, of which a caller that knows more fills more.
+    pub fn new(body_id: &str, kind: ProblemKind, text: String) -> Problem {
+        Problem {
+            body_id: body_id.to_owned(),
+            file_id: None,
+            row: None,
+            kind,
+            column: None,
+            n_rows: 0,
+            amount: None,
+            month: None,
+            estimate: None,
+            text,
+        }
+    }
+
+    fn of(row: &Row<'_>) -> Problem {
+        Problem {
+            body_id: row.text(column::BODY_ID).to_owned(),
+            file_id: row.text_if_any(column::FILE_ID).map(str::to_owned),
+            row: row.count_if_any(column::ROW),
+            kind: ProblemKind::parse(row.text(column::KIND)).expect("a kind is a word of its column"),
+            column: row.text_if_any(column::COLUMN).map(str::to_owned),
+            n_rows: row.count(column::N_ROWS),
+            amount: row.money_if_any(column::AMOUNT),
+            month: row.date_if_any(column::MONTH),
+            estimate: row.money_if_any(column::ESTIMATE),
+            text: row.text(column::TEXT).to_owned(),
+        }
+    }
+}
+
+/// Problems as rows of one of their tables, in the order given.
+pub fn problem_table(table: &'static Table, problems: &[Problem]) -> RecordBatch {
+    let mut rows = table.rows();
+    for problem in problems {
+        rows.push()
+            .text_if_any(column::FILE_ID, problem.file_id.as_deref())
+            .text(column::BODY_ID, &problem.body_id)
+            .count_if_any(column::ROW, problem.row)
+            .text_if_any(column::COLUMN, problem.column.as_deref())
+            .text(column::KIND, problem.kind.word())
+            .count(column::N_ROWS, problem.n_rows)
+            .money_if_any(column::AMOUNT, problem.amount)
+            .date_if_any(column::MONTH, problem.month)
+            .money_if_any(column::ESTIMATE, problem.estimate)
+            .text(column::TEXT, &problem.text);
+    }
+    rows.finish()
+}
+
+/// The problems of every kind of source: sorted, and behind them what stands in publications, in its own order.
+///
+/// # Errors
+/// [`TableError::Read`].
+pub fn read_problems(tables: &dyn Tables) -> Result<Vec<Problem>, TableError> {
+    let read = |table: &'static Table| table.read_all(tables, Problem::of);
+    let (in_publications, mut found): (Vec<Problem>, Vec<Problem>) =
+        read(&PUBLICATION_PROBLEM)?.into_iter().partition(|problem| problem.file_id.is_some());
+    found.extend(read(&LEDGER_PROBLEM)?);
+    found.extend(read(&PERSON_PROBLEM)?);
+    found.sort();
+    found.extend(in_publications);
+    Ok(found)
+}
 
 words! {
-    /// The kinds of `row_problem`.
+    /// What can be wrong or doubtful.
     ProblemKind {
         // Rows that did not become lines.
         AmountUnreadable = "amount_unreadable",

@@ -1,21 +1,60 @@
 //! Tables of what bodies and publishers sent about money.
 
+use crate::words;
+
+words! {
+    /// What kind of file a ledger is.
+    SourceFormat {
+        Csv = "csv",
+        Xlsx = "xlsx",
+        Xlsb = "xlsb",
+        Xls = "xls",
+        Ods = "ods",
+        /// A workbook that cannot be opened.
+        Workbook = "workbook",
+        /// Neither text nor a workbook.
+        Unknown = "unknown",
+    }
+}
+
+words! {
+    /// Whose reading of a ledger was used.
+    MappingSource {
+        /// The program's own.
+        Found = "found",
+        /// A person's, in `mappings/`.
+        Confirmed = "confirmed",
+        /// Nobody's: the file could not be read.
+        None = "none",
+    }
+}
+
+words! {
+    /// Whether amounts hold VAT (method, section 1.10).
+    VatBasis {
+        Net = "net",
+        Gross = "gross",
+        Mixed = "mixed",
+        Unknown = "unknown",
+    }
+}
+
 super::tables! {
     /// One file, or one sheet of a workbook, as a body sent it.
-    SOURCE_FILE source_file "source_file" by "intake" {
+    SOURCE_FILE source_file "source_file" by "intake::ledgers" {
         FILE_ID "file_id" Text required "Short name of the file and sheet, made from its content, path and sheet";
         BODY_ID "body_id" Text required "The body that sent it";
         PATH "path" Text required "Path relative to the sources' root; a file inside an archive follows a `!`";
         SHEET "sheet" Text optional "Sheet of a workbook";
         SHA256 "sha256" Text required "SHA-256 of the whole file as received";
         N_BYTES "n_bytes" Count required "Size as received";
-        FORMAT "format" Text required "csv, xlsx, xls or ods";
+        FORMAT "format" Text<SourceFormat> required "What kind of file it is";
         ENCODING "encoding" Text optional "Character encoding of a text file";
         HEADER_ROW "header_row" Count optional "Row that holds the column headings, from 1";
-        MAPPING "mapping" Text required "Whose reading was used: `found` by the program or `confirmed` by a person in mappings/; `none` where the file could not be read";
+        MAPPING "mapping" Text<MappingSource> required "Whose reading was used: `found` by the program or `confirmed` by a person in mappings/; `none` where the file could not be read";
         CONFIDENCE "confidence" Share required "How sure the reading is, from 0 to 1";
         AMOUNT_COLUMN "amount_column" Text optional "Heading of the column that was counted";
-        VAT_BASIS "vat_basis" Text required "net, gross, mixed or unknown";
+        VAT_BASIS "vat_basis" Text<VatBasis> required "Whether the amounts hold VAT";
         DATE_FORMAT "date_format" Text optional "How dates are written in this file";
         N_ROWS "n_rows" Count required "Rows in the file: headings, blanks, problems and lines";
         N_HEADER_ROWS "n_header_rows" Count required "Headings, repeated headings and banner rows";
@@ -30,7 +69,7 @@ super::tables! {
     }
 
     /// One line of one body's ledger.
-    LEDGER_LINE ledger_line "ledger_line" by "intake" {
+    LEDGER_LINE ledger_line "ledger_line" by "intake::ledgers" {
         LINE_ID "line_id" Id required "The file's number times 2^24, plus the row";
         FILE_ID "file_id" Text required "The file and sheet it stands in";
         ROW "row" Count required "Row in the file, from 1, as a spreadsheet counts it";
@@ -66,7 +105,7 @@ super::tables! {
     }
 
     /// One published figure of one body or area.
-    OUTTURN_LINE outturn_line "outturn_line" by "intake" {
+    OUTTURN_LINE outturn_line "outturn_line" by "intake::publications" {
         FILE_ID "file_id" Text required "The file and sheet it stands in";
         ROW "row" Count required "Row in the file";
         BODY_ID "body_id" Text optional "The body, where it is one of the place's; empty for other authorities and for regions";

@@ -52,6 +52,7 @@ mod intake;
 mod ledger;
 mod linkage;
 mod people;
+mod problems;
 mod suppliers;
 
 pub use appraisal::*;
@@ -61,11 +62,13 @@ pub use intake::*;
 pub use ledger::*;
 pub use linkage::*;
 pub use people::*;
+pub use problems::*;
 pub use suppliers::*;
 
 /// The tables of each room, in the order in which a reader meets them.
 const ROOMS: &[&[&Table]] = &[
     intake::TABLES,
+    problems::TABLES,
     ledger::TABLES,
     suppliers::TABLES,
     people::TABLES,

@@ -1,12 +1,31 @@
 //! Tables of what agencies sent about people.
 
+use crate::words;
+
+words! {
+    /// What a file about people tells.
+    PersonFileKind {
+        /// Whom an agency knows: one row a record.
+        People = "people",
+        /// What an agency did with people: one row a contact.
+        Contacts = "contacts",
+    }
+}
+
+words! {
+    Sex {
+        Female = "female",
+        Male = "male",
+    }
+}
+
 super::tables! {
     /// One file, or one sheet of a workbook, about people: whom an agency knows, or what it did with them.
-    PERSON_FILE person_file "person_file" by "intake" about people {
+    PERSON_FILE person_file "person_file" by "intake::people" about people {
         FILE_ID "file_id" Text required "Short name of the file and sheet, made from its content, path and sheet";
         BODY_ID "body_id" Text required "The body whose file it is";
         AGENCY "agency" Text required "The agency that holds the records: one body may be several";
-        KIND "kind" Text required "people or contacts";
+        KIND "kind" Text<PersonFileKind> required "Whether it holds records of people or contacts";
         PATH "path" Text required "Path relative to the sources' root";
         SHEET "sheet" Text optional "Sheet of a workbook";
         SHA256 "sha256" Text required "SHA-256 of the whole file as received";
@@ -21,7 +40,7 @@ super::tables! {
 
     /// One record that an agency holds of a person, as it is written there, with the time for which the agency says it: a
     /// tenancy, a time on the roll of a school, a case while it is open, a registration.
-    PERSON_RECORD person_record "person_record" by "intake" about people {
+    PERSON_RECORD person_record "person_record" by "intake::people" about people {
         AGENCY "agency" Text required "The agency that holds it";
         RECORD_ID "record_id" Text required "The agency's own number; unique within the agency";
         FILE_ID "file_id" Text required "The file and sheet it stands in";
@@ -33,7 +52,7 @@ super::tables! {
         KNOWN_AS "known_as" Text optional "First name by which the person goes";
         BORN "born" Date optional "Date of birth";
         BORN_YEAR "born_year" Count optional "Year of birth, where only that is known or the date has it";
-        SEX "sex" Text optional "female or male";
+        SEX "sex" Text<Sex> optional "As the agency records it";
         ADDRESS "address" Text optional "Address as printed, without the postcode";
         POSTCODE "postcode" Text optional "Postcode, as `A9 9AA`; as printed where it is none";
         UPRN "uprn" Text optional "Unique property reference number";
@@ -57,7 +76,7 @@ super::tables! {
     }
 
     /// Something that an agency did with a person.
-    CONTACT contact "contact" by "intake" about people {
+    CONTACT contact "contact" by "intake::people" about people {
         CONTACT_ID "contact_id" Text required "The agency's number of it; made of file and row where there is none";
         AGENCY "agency" Text required "The agency";
         RECORD_ID "record_id" Text required "The agency's number of the person; `person_cluster` says who that is";

@@ -1,0 +1,38 @@
+//! What is wrong or doubtful about files: one table for each kind of source, so that a row in a file of one
+//! kind makes no step read the files of another again. All have the same columns.
+
+use crate::Table;
+
+macro_rules! problem_tables {
+    ($($(#[doc = $meaning:literal])+ $table:ident $module:ident $name:literal by $step:literal;)+) => {
+        super::tables! {$(
+            $(#[doc = $meaning])+
+            $table $module $name by $step {
+                FILE_ID "file_id" Text optional "The file and sheet, where it is about one";
+                BODY_ID "body_id" Text required "The body whose file it is";
+                ROW "row" Count optional "Row in the file; empty for a doubt about the whole file";
+                COLUMN "column" Text optional "Heading of the column";
+                KIND "kind" Text<crate::ProblemKind> required "What is wrong";
+                N_ROWS "n_rows" Count required "Rows concerned";
+                AMOUNT "amount" Money optional "Pounds concerned, where they can be told";
+                MONTH "month" Date optional "First day of the month that is missing";
+                ESTIMATE "estimate" Money optional "Pounds that the doubt may be worth: an estimate, in no sum";
+                TEXT "text" Text required "What was found, in words";
+            }
+        )+}
+    };
+}
+
+problem_tables! {
+    /// One row of a ledger that did not become a line, or one doubt about a ledger.
+    LEDGER_PROBLEM ledger_problem "ledger_problem" by "intake::ledgers";
+    /// One row of a publication that did not become a figure, or one doubt about a publication.
+    PUBLICATION_PROBLEM publication_problem "publication_problem" by "intake::publications";
+    /// One row about a person that did not become a record or contact, or one doubt about such a file; nothing of any person.
+    PERSON_PROBLEM person_problem "person_problem" by "intake::people";
+}
+
+/// All of them; SQL has them as one view, `row_problem`.
+pub const PROBLEM_TABLES: &[&Table] = TABLES;
+
+pub use {LEDGER_PROBLEM as ROW_PROBLEM, ledger_problem as row_problem};
