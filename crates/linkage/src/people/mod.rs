@@ -1,7 +1,5 @@
 //! Who is who among the records of a place's agencies, from tables to tables.
 
-mod decided;
-mod household;
 mod records;
 mod register;
 mod tables;
@@ -15,14 +13,13 @@ pub use model::decision::RecordKey;
 pub use records::{COLUMNS, HOME, records};
 pub use register::{Signed, register};
 
-use decided::{Decided, decided, kept_apart};
-use household::HouseholdRule;
-pub use household::keeps_apart;
+pub use crate::link::keeps_apart;
 
 use crate::bind::Bound;
 use crate::clusters::{Clusters, Link, Ties};
 use crate::estimate::train;
 use crate::identities::{Assignment, Identities, assign};
+use crate::link::{Decided, HouseholdRule, decided, kept_apart};
 use crate::linkage_model::{Level, Model};
 use crate::records::Records;
 use crate::score::{ScoredPair, match_weight, score};

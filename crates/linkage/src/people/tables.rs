@@ -8,9 +8,9 @@ use arrow_array::{ArrayRef, RecordBatch};
 use model::Table;
 use model::tables::{PERSON_CHANGE, PERSON_CLUSTER, PERSON_PAIR};
 
-use super::decided::Decided;
 use super::{Found, PeopleTables};
 use crate::identities::{Change, Identities, IdentityDiff, diff};
+use crate::link::Decided;
 use crate::records::Records;
 use crate::score::match_probability;
 

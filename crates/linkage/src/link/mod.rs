@@ -1,6 +1,13 @@
 //! The whole of it in one call: from records and a model to people.
 
+mod decided;
+mod household;
+
 use std::ops::ControlFlow;
+
+pub(crate) use decided::{Decided, decided, kept_apart};
+pub(crate) use household::HouseholdRule;
+pub use household::keeps_apart;
 
 use crate::Error;
 use crate::bind::Bound;
