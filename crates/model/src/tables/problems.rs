@@ -34,5 +34,3 @@ problem_tables! {
 
 /// All of them; SQL has them as one view, `row_problem`.
 pub const PROBLEM_TABLES: &[&Table] = TABLES;
-
-pub use {LEDGER_PROBLEM as ROW_PROBLEM, ledger_problem as row_problem};
