@@ -39,7 +39,7 @@ pub struct Arguments {
 
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let dir = &arguments.place.dir;
-    let services = place::place_services(dir)?;
+    let services = place::place_services(&place::Files::read(dir, place::RULES)?)?;
     if arguments.services {
         let rows = services
             .iter()

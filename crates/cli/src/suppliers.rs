@@ -102,7 +102,7 @@ fn print_blocks(blocks: Vec<report::summary::block::Block>) -> Result<(), Failur
 /// Says which decisions name a payee that no ledger prints: a slip of the pen that would pass unseen.
 fn tell_unmet_decisions(dir: &Path, names: &BTreeMap<String, Vec<PrintedName>>) -> Result<bool, Failure> {
     let mut is_settled = true;
-    for decision in place::supplier_decisions(dir)? {
+    for decision in place::supplier_decisions(&place::Files::read(dir, place::SUPPLIER_FILES)?)? {
         for payee in [&decision.one, &decision.other] {
             let is_printed = names.values().flatten().any(|name| payee.is(&name.body_id, &name.payee));
             if !is_printed {

@@ -1,29 +1,25 @@
 //! What people decided: `decisions/suppliers.csv`, to which lines are only ever added.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
-use authored::{Cell, MistakeKind, Reading, utf8};
+use authored::{Cell, MistakeKind, Reading};
 use model::decision::{DecidedPayee, SupplierDecision};
 
 use crate::error::PlaceError;
+use crate::files::Files;
 
 /// Where a place keeps what people decided about suppliers.
 pub const SUPPLIER_DECISIONS: &str = "decisions/suppliers.csv";
+/// The same with what says which bodies a decision may name.
+pub const SUPPLIER_FILES: &[&str] = &["place.toml", "rules/registers/*.csv", SUPPLIER_DECISIONS];
 
 const COLUMNS: [&str; 7] = ["decided_on", "decided_by", "body", "payee", "other_body", "other_payee", "decision"];
 const SAME: &str = "same";
 const DIFFERENT: &str = "different";
 
 /// What people decided about suppliers; of two lines about the same two payees the later one.
-pub fn supplier_decisions(dir: &Path) -> Result<Vec<SupplierDecision>, PlaceError> {
-    let path = path_in(dir);
-    if !path.exists() {
-        return Ok(Vec::new());
-    }
-    let bytes = fs::read(&path).map_err(|error| PlaceError::unreadable(&path, &error))?;
-    let file = Reading::of(SUPPLIER_DECISIONS, &utf8(SUPPLIER_DECISIONS, bytes)?);
-    let bodies = crate::read(dir).ok().map(|place| place.bodies.into_iter().map(|body| body.id).collect::<Vec<_>>());
+pub fn supplier_decisions(files: &Files) -> Result<Vec<SupplierDecision>, PlaceError> {
+    let Some(text) = files.text(SUPPLIER_DECISIONS)? else { return Ok(Vec::new()) };
+    let file = Reading::of(SUPPLIER_DECISIONS, &text);
+    let bodies = crate::place(files).ok().map(|place| place.bodies.into_iter().map(|body| body.id).collect::<Vec<_>>());
     let mut decisions = Vec::<SupplierDecision>::new();
     file.columns(&COLUMNS, |row, cells| {
         if let Some(decision) = decision(cells, bodies.as_deref(), &file) {
@@ -33,15 +29,6 @@ pub fn supplier_decisions(dir: &Path) -> Result<Vec<SupplierDecision>, PlaceErro
         }
     });
     Ok(file.finish(Some(decisions))?)
-}
-
-/// The bytes of the decisions, for whoever asks whether they changed; none where there are none.
-pub fn supplier_decision_bytes(dir: &Path) -> Vec<u8> {
-    fs::read(path_in(dir)).unwrap_or_default()
-}
-
-fn path_in(dir: &Path) -> PathBuf {
-    dir.join(SUPPLIER_DECISIONS)
 }
 
 fn decision(
@@ -99,6 +86,8 @@ fn is_same_pair(a: &SupplierDecision, b: &SupplierDecision) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn decisions(rows: &str) -> Result<Vec<SupplierDecision>, PlaceError> {
@@ -108,7 +97,8 @@ mod tests {
         fs::write(dir.path().join("place.toml"), place).unwrap();
         fs::create_dir(dir.path().join("decisions")).unwrap();
         fs::write(dir.path().join(SUPPLIER_DECISIONS), format!("{},note\n{rows}", COLUMNS.join(","))).unwrap();
-        supplier_decisions(dir.path())
+        let files = Files::read(dir.path(), SUPPLIER_FILES)?;
+        supplier_decisions(&files)
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod decisions;
 mod error;
+mod files;
 mod glob;
 mod new;
 mod options;
@@ -17,16 +18,16 @@ mod rule_text;
 mod rules;
 mod services;
 
-pub use decisions::{SUPPLIER_DECISIONS, supplier_decision_bytes, supplier_decisions};
+pub use decisions::{SUPPLIER_DECISIONS, SUPPLIER_FILES, supplier_decisions};
 pub use error::PlaceError;
+pub use files::{Files, PLACE, RULES};
 pub use new::new;
 pub use people::{
-    PAIR_ANSWERS, SIGNATURES, SIGNED_PEOPLE, Signature, add_pair_answers, add_signature, pair_answers, signatures,
-    signed_people,
+    PAIR_ANSWERS, PEOPLE_DECISIONS, SIGNATURES, SIGNED_PEOPLE, Signature, add_pair_answers, add_signature,
+    pair_answers, signatures, signed_people,
 };
 pub use pilots::{Phase, Pilot, PilotBody, PilotTheme, PlaceType, pilot, pilots};
-pub use read::read;
-pub use rule_text::rule_bytes;
+pub use read::{place, read};
 pub use rules::rules;
 pub use services::{OutturnService, Service, cofog_names, outturn_services, place_services, services};
 

@@ -11,6 +11,7 @@ use model::decision::{PairAnswer, SignedRecord};
 use serde::{Deserialize, Serialize};
 
 use crate::PlaceError;
+use crate::files::Files;
 
 /// Whose every record is, signature after signature.
 pub const SIGNED_PEOPLE: &str = "decisions/people.csv";
@@ -18,6 +19,8 @@ pub const SIGNED_PEOPLE: &str = "decisions/people.csv";
 pub const SIGNATURES: &str = "decisions/signatures.csv";
 /// Answers of reviewers on pairs of records.
 pub const PAIR_ANSWERS: &str = "decisions/person_pairs.csv";
+/// All that people decided about who is who.
+pub const PEOPLE_DECISIONS: &[&str] = &[SIGNED_PEOPLE, SIGNATURES, PAIR_ANSWERS];
 
 /// One signature under a run's people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,8 +59,8 @@ struct AnswerRow {
 }
 
 /// The register of identities in the order in which it was signed; empty where nobody signed yet.
-pub fn signed_people(dir: &Path) -> Result<Vec<SignedRecord>, PlaceError> {
-    let rows: Vec<SignedRow> = read(dir, SIGNED_PEOPLE)?;
+pub fn signed_people(files: &Files) -> Result<Vec<SignedRecord>, PlaceError> {
+    let rows: Vec<SignedRow> = read(files, SIGNED_PEOPLE)?;
     let record = |SignedRow { signature, agency, record_id, person_id }| SignedRecord {
         signature,
         agency,
@@ -68,13 +71,13 @@ pub fn signed_people(dir: &Path) -> Result<Vec<SignedRecord>, PlaceError> {
 }
 
 /// The signatures so far.
-pub fn signatures(dir: &Path) -> Result<Vec<Signature>, PlaceError> {
-    read(dir, SIGNATURES)
+pub fn signatures(files: &Files) -> Result<Vec<Signature>, PlaceError> {
+    read(files, SIGNATURES)
 }
 
 /// The answers of reviewers, in the order in which they were given.
-pub fn pair_answers(dir: &Path) -> Result<Vec<PairAnswer>, PlaceError> {
-    let rows: Vec<AnswerRow> = read(dir, PAIR_ANSWERS)?;
+pub fn pair_answers(files: &Files) -> Result<Vec<PairAnswer>, PlaceError> {
+    let rows: Vec<AnswerRow> = read(files, PAIR_ANSWERS)?;
     let answer = |row: AnswerRow| PairAnswer {
         decided_on: row.decided_on,
         decided_by: row.decided_by,
@@ -124,14 +127,11 @@ fn columns_of(name: &str) -> &'static [&'static str] {
 }
 
 /// Rows of a file of decisions. What is wrong is told by file and line, never by what the line holds.
-fn read<R: for<'d> Deserialize<'d>>(dir: &Path, name: &str) -> Result<Vec<R>, PlaceError> {
-    let path = dir.join(name);
+fn read<R: for<'d> Deserialize<'d>>(files: &Files, name: &str) -> Result<Vec<R>, PlaceError> {
+    let path = files.dir().join(name);
     let unreadable = |error: io::Error| PlaceError::unreadable(&path, &error);
-    let bytes = match fs::read(&path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        bytes => bytes.map_err(unreadable)?,
-    };
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes.as_slice());
+    let Some(bytes) = files.get(name) else { return Ok(Vec::new()) };
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes);
     let columns = columns_of(name);
     let has = reader.headers().map_err(|_| unreadable(io::Error::other("line 1 is no CSV heading")))?.clone();
     if let Some(missing) = columns.iter().find(|column| !has.iter().any(|has| has == **column)) {
@@ -167,10 +167,17 @@ fn add<R: Serialize>(dir: &Path, name: &str, rows: impl IntoIterator<Item = R>) 
 mod tests {
     use super::*;
 
+    fn files(dir: &Path) -> Files {
+        Files::read(dir, PEOPLE_DECISIONS).unwrap()
+    }
+
     #[test]
     fn lines_are_only_added_and_come_back_as_they_were() {
         let dir = tempfile::tempdir().unwrap();
-        assert_eq!((signed_people(dir.path()).unwrap(), signatures(dir.path()).unwrap()), (vec![], vec![]));
+        assert_eq!(
+            (signed_people(&files(dir.path())).unwrap(), signatures(&files(dir.path())).unwrap()),
+            (vec![], vec![])
+        );
         let record = |signature, id: &str, person_id| SignedRecord {
             signature,
             agency: "police".to_owned(),
@@ -195,8 +202,8 @@ mod tests {
         add_signature(dir.path(), &signature(2), &[record(2, "N2", None)]).unwrap();
         let after = fs::read_to_string(dir.path().join(SIGNED_PEOPLE)).unwrap();
         assert!(after.starts_with(&before) && before.starts_with("signature,agency,record_id,person_id\n"), "{after}");
-        assert_eq!(signed_people(dir.path()).unwrap(), [first.as_slice(), &[record(2, "N2", None)]].concat());
-        assert_eq!(signatures(dir.path()).unwrap(), [signature(1), signature(2)]);
+        assert_eq!(signed_people(&files(dir.path())).unwrap(), [first.as_slice(), &[record(2, "N2", None)]].concat());
+        assert_eq!(signatures(&files(dir.path())).unwrap(), [signature(1), signature(2)]);
     }
 
     #[test]
@@ -205,7 +212,7 @@ mod tests {
         fs::create_dir(dir.path().join("decisions")).unwrap();
         let text = "signature,agency,record_id,person_id\n1,police,N1,1\n1,police,N2,Marker\n";
         fs::write(dir.path().join(SIGNED_PEOPLE), text).unwrap();
-        let error = signed_people(dir.path()).unwrap_err().to_string();
+        let error = signed_people(&files(dir.path())).unwrap_err().to_string();
         assert!(error.contains("line 3") && !error.contains("Marker") && !error.contains("N2"), "{error}");
     }
 
@@ -214,7 +221,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir_all(dir.path().join("decisions")).unwrap();
         fs::write(dir.path().join(PAIR_ANSWERS), "agency,record_id,Marker\nhealth,1,Marker\n").unwrap();
-        let error = pair_answers(dir.path()).unwrap_err().to_string();
+        let error = pair_answers(&files(dir.path())).unwrap_err().to_string();
         assert!(error.ends_with("has no column `decided_on`") && !error.contains("Marker"), "{error}");
     }
 }

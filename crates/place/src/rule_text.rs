@@ -1,11 +1,9 @@
 //! Where rule files come from: the place's folder, and the shipped ones inside the program.
 
-use std::fs;
-use std::path::Path;
-
-use authored::{Reading, utf8};
+use authored::Reading;
 
 use crate::error::PlaceError;
+use crate::files::Files;
 
 /// Rule files of a place stand in this folder.
 pub(crate) const RULES_DIR: &str = "rules";
@@ -48,29 +46,7 @@ pub(crate) fn shipped(name: &str) -> RuleText {
 }
 
 /// The place's own rule file, where it has one.
-pub(crate) fn own(dir: &Path, name: &str) -> Result<Option<RuleText>, PlaceError> {
-    let path = dir.join(RULES_DIR).join(name);
-    if !path.exists() {
-        return Ok(None);
-    }
-    let bytes = fs::read(&path).map_err(|error| PlaceError::unreadable(&path, &error))?;
+pub(crate) fn own(files: &Files, name: &str) -> Result<Option<RuleText>, PlaceError> {
     let name = format!("{RULES_DIR}/{name}");
-    Ok(Some(RuleText { text: utf8(&name, bytes)?, name }))
-}
-
-/// Every rule file's name and bytes, the place's and the shipped ones, sorted by name.
-///
-/// This is what a step hashes to know whether its rules changed. A file that cannot be read counts as
-/// empty here; [`crate::rules`] says what is wrong with it.
-pub fn rule_bytes(dir: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
-    for (name, path, text) in SHIPPED {
-        files.push((path.to_owned(), text.as_bytes().to_vec()));
-        let own = dir.join(RULES_DIR).join(name);
-        if own.exists() {
-            files.push((format!("{RULES_DIR}/{name}"), fs::read(own).unwrap_or_default()));
-        }
-    }
-    files.sort();
-    files
+    Ok(files.text(&name)?.map(|text| RuleText { text, name }))
 }

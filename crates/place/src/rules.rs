@@ -1,13 +1,11 @@
 //! The rules of a place: its own first, then the shipped ones it does not replace.
 
-use std::path::Path;
-
 use authored::{Cell, Mistake, MistakeKind, Mistakes, Reading, hint};
 use model::rule::{Rule, Rules, ServiceOutcome, ThemeOutcome, TreatmentOutcome};
 use model::{TransferKind, Treatment, treatment::Intent};
 
 use crate::error::PlaceError;
-use crate::read::csv_files;
+use crate::files::Files;
 use crate::rule_file::{Entry, Known, Outcome, parse};
 use crate::rule_text::{RULES_DIR, names, own, shipped};
 use crate::services::{Service, cofog_of, is_known_service, place_services};
@@ -16,11 +14,12 @@ use crate::services::{Service, cofog_of, is_known_service, place_services};
 ///
 /// The place's `rules/*.csv` come before the shipped ones and the first rule that matches decides. A
 /// rule of the place with the id of a shipped rule replaces it; one whose outcome is `off` takes it away.
-pub fn rules(dir: &Path) -> Result<Rules, PlaceError> {
-    let services = place_services(dir)?;
-    let words = Words::of(dir)?;
-    let mut mistakes = unknown_files(dir)?;
-    let mut layers = Layers { dir, words: &words, mistakes: &mut mistakes };
+/// Of the files [`crate::RULES`] are needed.
+pub fn rules(files: &Files) -> Result<Rules, PlaceError> {
+    let services = place_services(files)?;
+    let words = Words::of(files)?;
+    let mut mistakes = unknown_files(files);
+    let mut layers = Layers { files, words: &words, mistakes: &mut mistakes };
     let rules = Rules {
         treatment: layers.read("treatment.csv", &["treatment", "transfer_kind"], treatment_outcome)?,
         service: layers.read("service.csv", &["service", "cofog"], |outcome: &Outcome<'_>, file: &Reading| {
@@ -42,9 +41,9 @@ struct Words {
 }
 
 impl Words {
-    fn of(dir: &Path) -> Result<Words, PlaceError> {
+    fn of(files: &Files) -> Result<Words, PlaceError> {
         // What is wrong with the place file is `read`'s to say.
-        let Ok(place) = crate::read(dir) else { return Ok(Words { bodies: None, themes: None }) };
+        let Ok(place) = crate::place(files) else { return Ok(Words { bodies: None, themes: None }) };
         let mut themes: Vec<String> = place.themes.into_iter().map(|theme| theme.id).collect();
         themes.extend(shipped_themes()?);
         themes.dedup();
@@ -66,7 +65,7 @@ fn shipped_themes() -> Result<Vec<String>, PlaceError> {
 
 /// Lays the place's rules over the shipped ones, file by file.
 struct Layers<'a> {
-    dir: &'a Path,
+    files: &'a Files,
     words: &'a Words,
     mistakes: &'a mut Vec<Mistake>,
 }
@@ -85,7 +84,7 @@ impl Layers<'_> {
         self.mistakes.extend(mistakes);
         let (shipped_rules, _) = split(entries);
 
-        let Some(file) = own(self.dir, name)? else { return Ok(shipped_rules) };
+        let Some(file) = own(self.files, name)? else { return Ok(shipped_rules) };
         let shipped_ids: Vec<String> = shipped_rules.iter().map(|rule| rule.id.clone()).collect();
         let known = Known { bodies: self.words.bodies.as_deref(), shipped: &shipped_ids };
         let (entries, mistakes) = parse(&file, outcomes, &known, &then);
@@ -180,16 +179,16 @@ fn word<T: Copy>(cell: &Cell, what: &str, all: &[T], word_of: impl Fn(T) -> &'st
 }
 
 /// A rule file under a name that nothing reads would be rules that silently do nothing.
-fn unknown_files(dir: &Path) -> Result<Vec<Mistake>, PlaceError> {
+fn unknown_files(files: &Files) -> Vec<Mistake> {
     let mut found = Vec::new();
-    for path in csv_files(&dir.join(RULES_DIR))? {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    for (path, _) in files.in_folder(RULES_DIR) {
+        let name = path.strip_prefix(RULES_DIR).map_or(path, |name| name.trim_start_matches('/'));
         if !names().any(|known| known == name) {
-            let file = Reading::of(&format!("{RULES_DIR}/{name}"), "");
+            let file = Reading::of(path, "");
             let kind = MistakeKind::Unfit(format!("no rules are read from `{name}`"));
-            file.add_with_hint(0..0, kind, "the name of a rule file", hint(&name, names()));
+            file.add_with_hint(0..0, kind, "the name of a rule file", hint(name, names()));
             found.extend(file.into_mistakes());
         }
     }
-    Ok(found)
+    found
 }

@@ -1,16 +1,21 @@
 //! Rule files, right and wrong, and what a person is told about each.
 
 use std::fs;
+use std::path::Path;
 
-use model::rule::{Rule, RuleField};
+use model::rule::{Rule, RuleField, Rules};
 use model::{TransferKind, Treatment};
 use tempfile::TempDir;
 
-use crate::{PlaceError, rule_bytes, rules};
+use crate::{Files, PlaceError, RULES, rules};
 
 const PLACE: &str = "name = \"T\"\nyear = \"2020-21\"\n\
     [[body]]\nid = \"gateshead\"\nname = \"Gateshead Council\"\nkind = \"council\"\n\
     [[theme]]\nid = \"early-years\"\nname = \"Early years\"\n";
+
+fn rules_of(dir: &Path) -> Result<Rules, PlaceError> {
+    rules(&Files::read(dir, RULES)?)
+}
 
 /// A place with rule files of its own.
 fn place_with(files: &[(&str, &str)]) -> TempDir {
@@ -24,7 +29,7 @@ fn place_with(files: &[(&str, &str)]) -> TempDir {
 }
 
 fn messages(folder: &TempDir) -> Vec<String> {
-    match rules(folder.path()) {
+    match rules_of(folder.path()) {
         Ok(_) => Vec::new(),
         Err(error) => error.mistakes().iter().map(|mistake| mistake.in_one_line()).collect(),
     }
@@ -43,14 +48,14 @@ fn ids<T>(rules: &[Rule<T>]) -> Vec<&str> {
 fn the_shipped_rules_have_no_mistake() {
     let folder = place_with(&[]);
     assert_eq!(messages(&folder), Vec::<String>::new());
-    let rules = rules(folder.path()).unwrap();
+    let rules = rules_of(folder.path()).unwrap();
     assert!(!rules.treatment.is_empty() && !rules.service.is_empty());
     assert!(rules.treatment[0].at.starts_with("reference/rules/treatment.csv:"), "{}", rules.treatment[0].at);
 }
 
 #[test]
 fn a_rule_of_the_place_comes_first_and_replaces_the_shipped_one() {
-    let shipped = rules(place_with(&[]).path()).unwrap().treatment;
+    let shipped = rules_of(place_with(&[]).path()).unwrap().treatment;
     let (replaced, switched_off) = (&shipped[1].id, &shipped[2].id);
     let own = format!(
         "id,payee,sign,treatment,transfer_kind,note\n\
@@ -59,7 +64,7 @@ fn a_rule_of_the_place_comes_first_and_replaces_the_shipped_one() {
          {replaced},\"x, y\",negative,excluded,,\n\
          {switched_off},,,off,,\n"
     );
-    let found = rules(place_with(&[("treatment.csv", &own)]).path()).unwrap().treatment;
+    let found = rules_of(place_with(&[("treatment.csv", &own)]).path()).unwrap().treatment;
     let mut expected = vec!["fire-precept", replaced.as_str()];
     expected.extend(ids(&shipped).into_iter().filter(|id| id != replaced && id != switched_off));
     assert_eq!(ids(&found), expected);
@@ -76,7 +81,7 @@ fn a_service_rule_looks_at_one_service_and_gives_another() {
         ("services.csv", "id,name,cofog\nlighthouses,Lighthouses,04.5\n"),
         ("service.csv", "id,service,service,cofog\na,lamps,lighthouses,\nb,oil,lighthouses,01\n"),
     ]);
-    let found = rules(folder.path()).unwrap().service;
+    let found = rules_of(folder.path()).unwrap().service;
     assert_eq!((found[0].when[0].0, found[0].when[0].1.text.as_str()), (RuleField::Service, "lamps"));
     assert_eq!((found[0].then.service.as_str(), found[0].then.cofog.as_deref()), ("lighthouses", Some("04.5")));
     assert_eq!(found[1].then.cofog.as_deref(), Some("01"));
@@ -86,7 +91,7 @@ fn a_service_rule_looks_at_one_service_and_gives_another() {
 fn a_theme_rule_takes_the_whole_line_unless_it_says_otherwise() {
     let folder =
         place_with(&[("theme.csv", "id,service,theme,share\na,nursery,early-years,\nb,family,early-years,0.5\n")]);
-    let found = rules(folder.path()).unwrap().theme;
+    let found = rules_of(folder.path()).unwrap().theme;
     assert_eq!((found[0].then.share, found[1].then.share), (1.0, 0.5));
 }
 
@@ -98,7 +103,7 @@ fn a_rule_for_every_line_says_so() {
     check("treatment.csv", "id,payee,treatment\nall,,spend\n", &[no_condition]);
     for marked in ["all,*,spend", "all,,*spend"] {
         let folder = place_with(&[("treatment.csv", &format!("id,payee,treatment\n{marked}\n"))]);
-        let found = rules(folder.path()).unwrap().treatment;
+        let found = rules_of(folder.path()).unwrap().treatment;
         assert_eq!((found[0].when.len(), found[0].then.treatment), (0, Treatment::Spend), "{marked}");
     }
 }
@@ -202,27 +207,7 @@ fn mistakes_of_all_files_are_told_at_once() {
         ("treatment.csv", "id,payee,treatment\na,x,spnd\n"),
         ("intent.csv", "id,payee,intent\na,x,erly\n"),
     ]);
-    let error = rules(folder.path()).unwrap_err();
+    let error = rules_of(folder.path()).unwrap_err();
     assert!(matches!(error, PlaceError::Mistakes { .. }));
     assert_eq!(error.to_string(), "2 mistakes in rules/treatment.csv, rules/intent.csv");
-}
-
-#[test]
-fn the_bytes_of_every_rule_file_are_given_in_order() {
-    let folder = place_with(&[("intent.csv", "id,payee,intent\n")]);
-    let files = rule_bytes(folder.path());
-    let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(
-        names,
-        [
-            "reference/rules/intent.csv",
-            "reference/rules/outturn_service.csv",
-            "reference/rules/service.csv",
-            "reference/rules/theme.csv",
-            "reference/rules/treatment.csv",
-            "reference/services.csv",
-            "rules/intent.csv",
-        ]
-    );
-    assert_eq!(files[6].1, b"id,payee,intent\n");
 }

@@ -1,10 +1,9 @@
 //! The common list of services, and which service a published figure belongs to.
 
-use std::path::Path;
-
 use authored::{Cell, Mistake, MistakeKind, Mistakes, Reading};
 
 use crate::error::PlaceError;
+use crate::files::Files;
 use crate::rule_text::{RuleText, own, shipped};
 
 pub(crate) const SERVICES: &str = "services.csv";
@@ -51,9 +50,9 @@ pub fn services() -> Result<Vec<Service>, PlaceError> {
 }
 
 /// The services of a place: its own from `rules/services.csv`, then the shipped ones it does not rename.
-pub fn place_services(dir: &Path) -> Result<Vec<Service>, PlaceError> {
+pub fn place_services(files: &Files) -> Result<Vec<Service>, PlaceError> {
     let mut mistakes = Vec::new();
-    let mut services = match own(dir, SERVICES)? {
+    let mut services = match own(files, SERVICES)? {
         Some(text) => services_in(&text, &mut mistakes),
         None => Vec::new(),
     };
@@ -68,10 +67,10 @@ pub fn place_services(dir: &Path) -> Result<Vec<Service>, PlaceError> {
 /// Which service each published figure belongs to: the place's own rows first.
 ///
 /// A place's row for the same series and label replaces the shipped one.
-pub fn outturn_services(dir: &Path) -> Result<Vec<OutturnService>, PlaceError> {
-    let services = place_services(dir)?;
+pub fn outturn_services(files: &Files) -> Result<Vec<OutturnService>, PlaceError> {
+    let services = place_services(files)?;
     let mut mistakes = Vec::new();
-    let mut found = match own(dir, OUTTURN_SERVICE)? {
+    let mut found = match own(files, OUTTURN_SERVICE)? {
         Some(text) => outturn_services_in(&text, &services, &mut mistakes),
         None => Vec::new(),
     };
@@ -172,10 +171,10 @@ mod tests {
         std::fs::write(dir.path().join("rules/services.csv"), "id,name,cofog\nlighthouses,Lighthouses,04.5\n").unwrap();
         std::fs::write(dir.path().join("rules/outturn_service.csv"), "series,label,service\nro,Lamps,lighthouses\n")
             .unwrap();
-        let services = place_services(dir.path()).unwrap();
+        let services = place_services(&Files::read(dir.path(), crate::RULES).unwrap()).unwrap();
         assert_eq!(services.len(), self::services().unwrap().len() + 1);
         assert_eq!(services[0].name, "Lighthouses");
-        let outturn = outturn_services(dir.path()).unwrap();
+        let outturn = outturn_services(&Files::read(dir.path(), crate::RULES).unwrap()).unwrap();
         assert_eq!(
             (outturn[0].service.as_str(), outturn[0].at.as_str()),
             ("lighthouses", "rules/outturn_service.csv:2")
@@ -187,7 +186,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir(dir.path().join("rules")).unwrap();
         std::fs::write(dir.path().join("rules/services.csv"), "id,name,cofog\nlighthouses,Lighthouses,4.5\n").unwrap();
-        let error = place_services(dir.path()).unwrap_err();
+        let error = place_services(&Files::read(dir.path(), crate::RULES).unwrap()).unwrap_err();
         assert_eq!(
             error.mistakes()[0].in_one_line(),
             "rules/services.csv:2:25: `4.5` is no COFOG division or group; \
@@ -196,7 +195,7 @@ mod tests {
         std::fs::write(dir.path().join("rules/services.csv"), "id,name,cofog\nlighthouses,Lighthouses,04.5\n").unwrap();
         std::fs::write(dir.path().join("rules/outturn_service.csv"), "series,label,service\nro,Lamps,lighthouse\n")
             .unwrap();
-        let error = outturn_services(dir.path()).unwrap_err();
+        let error = outturn_services(&Files::read(dir.path(), crate::RULES).unwrap()).unwrap_err();
         assert_eq!(
             error.mistakes()[0].in_one_line(),
             "rules/outturn_service.csv:2:10: `lighthouse` is no service; \

@@ -48,7 +48,9 @@ fn account(made: &Made) -> Account {
     treated.iter().for_each(|part| totals.merge(part.totals.clone()));
     let doubts = intake::doubts::doubts(&place, &tables);
     let problems = tables.iter().flat_map(|table| table.counts.problems.clone()).chain(doubts).collect();
-    let services = place::outturn_services(made.dir()).expect("the services of the place").into_iter();
+    let services = place::outturn_services(&place::Files::read(made.dir(), place::RULES).expect("a folder"))
+        .expect("the services of the place")
+        .into_iter();
     let services: Vec<ledger::OutturnService> =
         services.map(|of| ledger::OutturnService { series: of.series, label: of.label, service: of.service }).collect();
     let outturn: Vec<RecordBatch> = outturn.into_iter().map(|of| of.lines).collect();
@@ -74,7 +76,8 @@ fn treater(made: &Made, place: &Place, lines: &[RecordBatch]) -> Treater {
     }
     others.extend(intake::register::shipped());
     let counterparties = ledger::counterparties(&Register::new(place, &others), payees.iter().map(String::as_str));
-    let rules = place::rules(made.dir()).expect("rules without mistakes");
+    let rules =
+        place::rules(&place::Files::read(made.dir(), place::RULES).expect("a folder")).expect("rules without mistakes");
     Treater::new(place, &bodies, &counterparties, &rules).expect("the rules can be used")
 }
 
