@@ -2,10 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use authored::Keys;
 use serde::Serialize;
-
-use crate::keys::Keys;
-use crate::mistake::MistakeKind;
 
 /// A number, with the range that its author believes in where one is stated.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -66,7 +64,7 @@ impl Estimate {
     }
 
     /// Reads `0.6` or `{ value = 0.6, low = 0.45, high = 0.75, shape = "pert" }`.
-    pub(crate) fn read(keys: &Keys<'_, '_>, key: &str, bounds: RangeInclusive<f64>) -> Option<Estimate> {
+    pub(crate) fn read(keys: &Keys<'_>, key: &str, bounds: RangeInclusive<f64>) -> Option<Estimate> {
         if !keys.is_table(key) {
             return keys.number(key, bounds).map(Estimate::exact);
         }
@@ -75,13 +73,11 @@ impl Estimate {
         let shape = if table.has("shape") { table.word("shape", "shape", Shape::WORDS)? } else { Shape::default() };
         let (value, range) = (value?, Uncertain { low: low?, high: high?, shape });
         if !(range.low <= value && value <= range.high && range.low < range.high) {
-            let kind = MistakeKind::OutOfRange { key: "value".to_owned(), value: value.to_string() };
-            table.wrong("value", kind, format!("a value between low {} and high {}", range.low, range.high));
+            table.out_of_range("value", value, format!("a value between low {} and high {}", range.low, range.high));
             return None;
         }
         if shape == Shape::LogNormal && range.low <= 0.0 {
-            let kind = MistakeKind::OutOfRange { key: "low".to_owned(), value: range.low.to_string() };
-            table.wrong("low", kind, "a number above zero, because a lognormal never reaches it");
+            table.out_of_range("low", range.low, "a number above zero, because a lognormal never reaches it");
             return None;
         }
         Some(Estimate { value, range: Some(range) })

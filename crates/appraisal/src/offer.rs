@@ -5,11 +5,10 @@
 
 use std::fmt::Write as _;
 
+use authored::{Keys, Mistakes, read_toml};
 use serde::Serialize;
 
 use crate::case::Case;
-use crate::keys::{Keys, read_toml};
-use crate::mistake::Mistakes;
 use crate::render::table;
 use crate::text::short;
 
@@ -100,7 +99,7 @@ pub fn read(text: &str, file: &str) -> Result<Offer, Mistakes> {
             outcomes: rows(keys, "outcome", &["what", "measure", "from", "to", "by"], outcome),
             targets: rows(keys, "target", &["what", "department", "burden"], target),
             criteria: rows(keys, "criterion", &["what", "met", "evidence"], criterion),
-            proposals: keys.texts("proposals").iter().map(|name| name.get_ref().to_string()).collect(),
+            proposals: keys.owned_texts("proposals", "\"Early help\""),
             kind: keys.word("kind", "kind of offer", &kinds).unwrap_or(OfferKind::SingleOffer),
             from: keys.owned("from"),
             place: keys.needed("place", "\"Marshford\"")?,
@@ -108,11 +107,11 @@ pub fn read(text: &str, file: &str) -> Result<Offer, Mistakes> {
     })
 }
 
-fn rows<T>(keys: &Keys<'_, '_>, key: &str, known: &[&str], read: fn(&Keys<'_, '_>) -> Option<T>) -> Vec<T> {
+fn rows<T>(keys: &Keys<'_>, key: &str, known: &[&str], read: fn(&Keys<'_>) -> Option<T>) -> Vec<T> {
     keys.tables(key, &format!("[[{key}]]"), known).iter().filter_map(read).collect()
 }
 
-fn freedom(table: &Keys<'_, '_>) -> Option<Freedom> {
+fn freedom(table: &Keys<'_>) -> Option<Freedom> {
     let (what, granted_by) = (table.needed("what", "\"one budget\""), table.needed("granted_by", "\"HM Treasury\""));
     Some(Freedom {
         what: what?,
@@ -122,7 +121,7 @@ fn freedom(table: &Keys<'_, '_>) -> Option<Freedom> {
     })
 }
 
-fn outcome(table: &Keys<'_, '_>) -> Option<PromisedOutcome> {
+fn outcome(table: &Keys<'_>) -> Option<PromisedOutcome> {
     let number = |key: &str| table.needed_number(key, f64::NEG_INFINITY..=f64::INFINITY);
     let (what, measure, by) = (
         table.needed("what", "\"fewer children in care\""),
@@ -133,15 +132,13 @@ fn outcome(table: &Keys<'_, '_>) -> Option<PromisedOutcome> {
     Some(PromisedOutcome { what: what?, measure: measure?, from: from?, to: to?, by: by? })
 }
 
-fn target(table: &Keys<'_, '_>) -> Option<DroppedTarget> {
+fn target(table: &Keys<'_>) -> Option<DroppedTarget> {
     let (what, department) = (table.needed("what", "\"NI 14\""), table.needed("department", "\"CLG\""));
     Some(DroppedTarget { what: what?, department: department?, burden: table.number("burden", 0.0..=1e12) })
 }
 
-fn criterion(table: &Keys<'_, '_>) -> Option<Criterion> {
-    if !table.has("met") {
-        table.missing("met", "`met = true` or `met = false`");
-    }
+fn criterion(table: &Keys<'_>) -> Option<Criterion> {
+    table.need("met", "`met = true` or `met = false`");
     let (what, evidence) = (table.needed("what", "\"no red flag\""), table.needed("evidence", "\"Oneplace, 2009\""));
     Some(Criterion { what: what?, is_met: table.truth("met")?, evidence: evidence? })
 }

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use authored::Mistakes;
 use model::FinancialYear;
 use money::{Deflator, Deflators};
 use serde::Deserialize;
@@ -9,7 +10,7 @@ use serde::Deserialize;
 use crate::discount::DiscountVintage;
 use crate::optimism::{CapitalProject, CapitalTable, GradeTable};
 use crate::unit_costs::UnitCosts;
-use crate::{Counted, Error, Mistakes};
+use crate::{Counted, Error};
 
 /// Everything that stands outside a proposal: schedules, deflators, corrections, values and unit costs.
 #[derive(Clone, Debug)]

@@ -6,6 +6,7 @@ mod results;
 use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, RecordBatch};
+use authored::Mistakes;
 use model::Table;
 use model::tables::{
     PROPOSAL, PROPOSAL_BODY, PROPOSAL_FLOW, PROPOSAL_INPUT, PROPOSAL_NOTE, PROPOSAL_PROBLEM, PROPOSAL_RESULT, proposal,
@@ -15,7 +16,7 @@ use model::tables::{
 use crate::case::{BudgetUse, FlowKind};
 use crate::text::{exact_pounds, money_of, percent, plain, pounds};
 use crate::uncertainty::Uncertainty;
-use crate::{Case, Mistakes, claims};
+use crate::{Case, claims};
 
 use columns::{
     counts, estimates, flags, money, optional_estimates, optional_flags, optional_money, optional_text, text, years,
@@ -226,7 +227,7 @@ fn budget(budget: &BudgetUse) -> Option<String> {
 
 fn problems(broken: &[Mistakes]) -> RecordBatch {
     let rows = || broken.iter().flat_map(|file| &file.mistakes);
-    let what = |mistake: &crate::Mistake| format!("{}; expected {}", mistake.kind, mistake.expected);
+    let what = |mistake: &authored::Mistake| format!("{}; expected {}", mistake.kind, mistake.expected);
     batch(
         &PROPOSAL_PROBLEM,
         [

@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use miette::NamedSource;
+use toml::Spanned;
 use toml::de::DeTable;
 
 use crate::{Keys, Mistake, MistakeKind, Mistakes, hint};
@@ -101,6 +102,21 @@ impl Reading {
     ) {
         let kind = MistakeKind::NotThere { what: what.to_owned(), id: id.to_owned() };
         self.add_with_hint(span, kind, expected, hint(id, known));
+    }
+
+    /// The position of a name among those there are; a mistake where it is none of them.
+    pub fn position_of<'k>(
+        &self,
+        name: &Spanned<&str>,
+        what: &str,
+        expected: impl Display,
+        known: impl IntoIterator<Item = &'k str> + Clone,
+    ) -> Option<usize> {
+        let at = known.clone().into_iter().position(|id| id == *name.get_ref());
+        if at.is_none() {
+            self.not_there(name.span(), what, name.get_ref(), expected, known);
+        }
+        at
     }
 
     /// Notes that something is there a second time.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use appraisal::unit_costs::UnitCost;
-use appraisal::{Mistakes, NamedValue, Reference, is_confirmed};
+use appraisal::{NamedValue, Reference, is_confirmed};
 use model::FinancialYear;
 use pipeline::proposals::{UnitCostFault, counted};
 
@@ -188,6 +188,6 @@ fn unreadable(file: &str, why: &str) -> Failure {
 }
 
 /// The mistakes of a file that a person wrote, each with its place in it.
-pub fn mistaken(mistakes: Mistakes) -> Failure {
+pub fn mistaken(mistakes: impl miette::Diagnostic + Send + Sync + 'static) -> Failure {
     Failure::Written(Box::new(mistakes))
 }

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use appraisal::tables::Appraised;
-use appraisal::{Counted, Mistakes, Paper, Reference, Simulation, appraise, simulate};
+use appraisal::{Counted, Paper, Reference, Simulation, appraise, simulate};
+use authored::Mistakes;
 use arrow::array::{AsArray, RecordBatch};
 use arrow::datatypes::{Decimal128Type, Int32Type};
 use engine::{TableWriter, read_all, table_path};
@@ -171,7 +172,7 @@ fn appraise_all(
 fn appraise_one(file: &str, bytes: &[u8], reference: &Reference) -> Outcome {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
-        Err(error) => return Outcome::Broken(Mistakes::of_whole_file(file, &format!("it is not UTF-8: {error}"))),
+        Err(error) => return Outcome::Broken(unusable(file, &format!("it is not UTF-8: {error}"))),
     };
     if appraisal::paper(text) != Paper::Proposal {
         return Outcome::Other;
@@ -182,17 +183,21 @@ fn appraise_one(file: &str, bytes: &[u8], reference: &Reference) -> Outcome {
     };
     let case = match appraise(&proposal, reference) {
         Ok(case) => case,
-        Err(error) => return Outcome::Broken(Mistakes::of_whole_file(file, &error.to_string())),
+        Err(error) => return Outcome::Broken(unusable(file, &error.to_string())),
     };
     let uncertainty = simulate(&proposal, reference, Simulation { n_draws: N_DRAWS, seed: SEED }).ok();
     let stem = Path::new(file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
     Outcome::Appraised(Box::new(Appraised { id: stem, case, uncertainty }))
 }
 
+fn unusable(file: &str, why: &str) -> Mistakes {
+    Mistakes::of_whole_file(file, why, "a file that can be read and appraised")
+}
+
 impl UnitCostFault {
     fn into_mistakes(self) -> Mistakes {
         match self {
-            UnitCostFault::Unreadable { file, why } => Mistakes::of_whole_file(&file, &why),
+            UnitCostFault::Unreadable { file, why } => unusable(&file, &why),
             UnitCostFault::Written(mistakes) => mistakes,
         }
     }

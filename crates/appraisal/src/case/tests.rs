@@ -10,7 +10,7 @@ pub(super) fn proposal(text: &str) -> Proposal {
     read(text, "early-help.toml", &Reference::builtin()).unwrap_or_else(|mistakes| panic!("{}", in_lines(&mistakes)))
 }
 
-fn in_lines(mistakes: &crate::Mistakes) -> String {
+fn in_lines(mistakes: &authored::Mistakes) -> String {
     mistakes.mistakes.iter().map(|mistake| mistake.in_one_line()).collect::<Vec<_>>().join("\n")
 }
 

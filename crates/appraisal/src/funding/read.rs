@@ -1,11 +1,9 @@
 //! Pots and services as a TOML text.
 
+use authored::{Keys, Mistakes, read_toml};
 use toml::Spanned;
 
 use super::{Funding, Pooling, Pot, Segment, Service};
-use crate::keys::{Keys, read_toml};
-use crate::mistake::{MistakeKind, Mistakes};
-use crate::nearest::hint;
 
 const KEYS: [&str; 4] = ["name", "unit", "service", "pot"];
 const SERVICE_KEYS: [&str; 6] = ["id", "name", "segments", "duty", "spent", "source"];
@@ -35,7 +33,7 @@ pub fn read(text: &str, file: &str) -> Result<Funding, Mistakes> {
     })
 }
 
-fn service(table: &Keys<'_, '_>) -> Option<Service> {
+fn service(table: &Keys<'_>) -> Option<Service> {
     let id = table.needed("id", "\"early-years\"")?;
     let segments = segments(table)?;
     Some(Service {
@@ -49,27 +47,24 @@ fn service(table: &Keys<'_, '_>) -> Option<Service> {
 }
 
 /// Widths and values, which must decrease: otherwise the best allocation is no linear programme.
-fn segments(table: &Keys<'_, '_>) -> Option<Vec<Segment>> {
-    if !table.has("segments") {
-        table.missing("segments", "`segments = [{ width = 20, value = 3.0 }, { width = 20, value = 1.5 }]`");
-    }
+fn segments(table: &Keys<'_>) -> Option<Vec<Segment>> {
+    table.need("segments", "`segments = [{ width = 20, value = 3.0 }, { width = 20, value = 1.5 }]`");
     let mut segments: Vec<Segment> = Vec::new();
     for inner in table.tables("segments", "service.segments", &["width", "value"]) {
         let width = inner.needed_number("width", 0.0..=AMOUNT_MAX)?;
         let value = inner.needed_number("value", 0.0..=1e9)?;
         if segments.last().is_some_and(|before| before.value < value) {
-            let kind = MistakeKind::OutOfRange { key: "value".to_owned(), value: value.to_string() };
-            inner.wrong("value", kind, "values that decrease, because the best pounds are spent first");
+            inner.out_of_range("value", value, "values that decrease, because the best pounds are spent first");
         }
         segments.push(Segment { width, value });
     }
     Some(segments)
 }
 
-fn pot(table: &Keys<'_, '_>, services: &[Service]) -> Option<Pot> {
+fn pot(table: &Keys<'_>, services: &[Service]) -> Option<Pot> {
     let id = table.needed("id", "\"sure-start\"")?;
     let amount = table.needed_number("amount", 0.0..=AMOUNT_MAX);
-    let eligible = table.texts("services");
+    let eligible = table.texts("services", "\"early-years\"");
     let eligible: Vec<usize> = eligible.iter().filter_map(|name| named(table, name, services)).collect();
     let least = table.shares("at_least", 0.0..=AMOUNT_MAX).unwrap_or_default();
     let at_least = least.iter().filter_map(|(name, least)| Some((named(table, name, services)?, *least))).collect();
@@ -88,12 +83,7 @@ fn pot(table: &Keys<'_, '_>, services: &[Service]) -> Option<Pot> {
     })
 }
 
-fn named(table: &Keys<'_, '_>, name: &Spanned<&str>, services: &[Service]) -> Option<usize> {
-    let at = services.iter().position(|service| service.id == *name.get_ref());
-    if at.is_none() {
-        let kind = MistakeKind::NotThere { what: "service".to_owned(), id: name.get_ref().to_string() };
-        let known = services.iter().map(|service| service.id.as_str());
-        table.found.add_with_hint(name.span(), kind, "a `[[service]]` of the file", hint(name.get_ref(), known));
-    }
-    at
+fn named(table: &Keys<'_>, name: &Spanned<&str>, services: &[Service]) -> Option<usize> {
+    let known = services.iter().map(|service| service.id.as_str());
+    table.file.position_of(name, "service", "a `[[service]]` of the file", known)
 }

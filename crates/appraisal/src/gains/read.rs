@@ -1,15 +1,14 @@
 //! The table `[gain_share]` of a proposal.
 
+use authored::Keys;
+
 use super::{Coalition, OutcomePrice, Rule, RuleKind, Shared};
-use crate::keys::Keys;
-use crate::mistake::MistakeKind;
-use crate::nearest::hint;
 use crate::proposal::Body;
 
 const PRICE_KEYS: [&str; 7] = ["payer", "payee", "baseline", "verified", "price", "floor", "cap"];
 
 /// The rule of a proposal; pro rata of all fiscal gains where it names none.
-pub(crate) fn read_rule(keys: &Keys<'_, '_>, bodies: &[Body]) -> Rule {
+pub(crate) fn read_rule(keys: &Keys<'_>, bodies: &[Body]) -> Rule {
     let Some(table) = keys.table("gain_share", "[gain_share]", &["rule", "of", "coalitions", "outcome_price"]) else {
         return Rule::default();
     };
@@ -30,9 +29,10 @@ pub(crate) fn read_rule(keys: &Keys<'_, '_>, bodies: &[Body]) -> Rule {
     Rule { kind, of: of.unwrap_or_default() }
 }
 
-fn coalitions(table: &Keys<'_, '_>, bodies: &[Body]) -> Vec<Coalition> {
-    let read = |inner: &Keys<'_, '_>| {
-        let named: Option<Vec<usize>> = inner.texts("bodies").iter().map(|name| named(inner, name, bodies)).collect();
+fn coalitions(table: &Keys<'_>, bodies: &[Body]) -> Vec<Coalition> {
+    let read = |inner: &Keys<'_>| {
+        let named: Option<Vec<usize>> =
+            inner.texts("bodies", "\"council\"").iter().map(|name| named(inner, name, bodies)).collect();
         let mut bodies = named?;
         bodies.sort_unstable();
         Some(Coalition { bodies, surplus: inner.needed_number("surplus", f64::NEG_INFINITY..=f64::INFINITY)? })
@@ -40,10 +40,8 @@ fn coalitions(table: &Keys<'_, '_>, bodies: &[Body]) -> Vec<Coalition> {
     table.tables("coalitions", "[[gain_share.coalitions]]", &["bodies", "surplus"]).iter().filter_map(read).collect()
 }
 
-fn outcome_price(table: &Keys<'_, '_>, bodies: &[Body]) -> Option<OutcomePrice> {
-    if !table.has("outcome_price") {
-        table.missing("outcome_price", "`outcome_price = { payer = ..., payee = ..., price = ..., verified = ... }`");
-    }
+fn outcome_price(table: &Keys<'_>, bodies: &[Body]) -> Option<OutcomePrice> {
+    table.need("outcome_price", "`outcome_price = { payer = ..., payee = ..., price = ..., verified = ... }`");
     let inner = table.table("outcome_price", "gain_share.outcome_price", &PRICE_KEYS)?;
     let body = |key: &str| inner.needed_text(key, "\"council\"").and_then(|name| named(&inner, &name, bodies));
     let number = |key: &str, otherwise: f64| inner.number(key, 0.0..=f64::INFINITY).unwrap_or(otherwise);
@@ -61,12 +59,7 @@ fn outcome_price(table: &Keys<'_, '_>, bodies: &[Body]) -> Option<OutcomePrice> 
     })
 }
 
-fn named(table: &Keys<'_, '_>, name: &toml::Spanned<&str>, bodies: &[Body]) -> Option<usize> {
-    let at = bodies.iter().position(|body| body.id == *name.get_ref());
-    if at.is_none() {
-        let kind = MistakeKind::NotThere { what: "body".to_owned(), id: name.get_ref().to_string() };
-        let known = bodies.iter().map(|body| body.id.as_str());
-        table.found.add_with_hint(name.span(), kind, "a `[[body]]` of the proposal", hint(name.get_ref(), known));
-    }
-    at
+fn named(table: &Keys<'_>, name: &toml::Spanned<&str>, bodies: &[Body]) -> Option<usize> {
+    let known = bodies.iter().map(|body| body.id.as_str());
+    table.file.position_of(name, "body", "a `[[body]]` of the proposal", known)
 }

@@ -1,5 +1,6 @@
 //! From the text of a proposal to a [`Proposal`], or to every mistake in it.
 
+use authored::{Keys, MistakeKind, Mistakes, read_toml};
 use model::FinancialYear;
 use toml::Spanned;
 
@@ -9,9 +10,6 @@ use super::read_rest::{check_scenarios, correlations, five_cases, scenarios};
 use super::{Body, BudgetLine, Correction, Cost, CostKind, Population, Proposal, Tier};
 use crate::estimate::Estimate;
 use crate::gains::read_rule;
-use crate::keys::{Keys, read_toml};
-use crate::mistake::{MistakeKind, Mistakes};
-use crate::nearest::hint;
 use crate::optimism::{Combine, Grades};
 use crate::reference::Reference;
 use crate::savings::Strand;
@@ -62,6 +60,7 @@ const COST_KEYS: [&str; 13] = [
 ];
 const GRADE_KEYS: [&str; 4] = ["population", "evidence", "age", "error"];
 
+const NO_COUNTERFACTUAL: &str = "no counterfactual is named, so nothing here may be called a saving";
 /// Longer than this nobody plans, and the last band of every discount schedule begins before.
 const YEARS_MAX: i64 = 400;
 /// No body spends more than this in a year; a slip of the keyboard is likelier.
@@ -86,13 +85,11 @@ pub fn read(text: &str, file: &str, reference: &Reference) -> Result<Proposal, M
     read_toml(text, file, "the proposal", &KEYS, |keys| proposal(keys, file, reference))
 }
 
-fn proposal(keys: &Keys<'_, '_>, file: &str, reference: &Reference) -> Option<Proposal> {
+fn proposal(keys: &Keys<'_>, file: &str, reference: &Reference) -> Option<Proposal> {
     let name = keys.needed("name", "\"Early help\"");
     let price_year = needed_year(keys, "price_year");
     let first_year = needed_year(keys, "first_year");
-    if !keys.has("n_years") {
-        keys.missing("n_years", "`n_years = 10`, year 0 among them");
-    }
+    keys.need("n_years", "`n_years = 10`, year 0 among them");
     let n_years = keys.whole("n_years", 1..=YEARS_MAX).map(|n| n as usize);
     let bodies = bodies(keys);
     let mut context = Context {
@@ -104,6 +101,8 @@ fn proposal(keys: &Keys<'_, '_>, file: &str, reference: &Reference) -> Option<Pr
         is_claim: keys.has("claim"),
     };
     context.budgets = budgets(keys, &context);
+    let vintages = reference.discounts.iter().map(|vintage| vintage.id.as_str());
+    let deflators = reference.deflators.vintages.iter().map(|deflator| deflator.id.as_str());
     let mut proposal = Proposal {
         file: file.to_owned(),
         name: name.unwrap_or_default(),
@@ -112,12 +111,8 @@ fn proposal(keys: &Keys<'_, '_>, file: &str, reference: &Reference) -> Option<Pr
         price_year: context.price_year,
         first_year: first_year.unwrap_or(context.price_year),
         n_years: context.n_years,
-        discount: known_id(keys, "discount", "discount vintage", &reference.default_discount, || {
-            reference.discounts.iter().map(|vintage| vintage.id.clone()).collect()
-        }),
-        deflator: known_id(keys, "deflator", "deflator", &reference.deflators.default, || {
-            reference.deflators.vintages.iter().map(|deflator| deflator.id.clone()).collect()
-        }),
+        discount: known_id(keys, "discount", "discount vintage", &reference.default_discount, vintages),
+        deflator: known_id(keys, "deflator", "deflator", &reference.deflators.default, deflators),
         combine: keys.word("combine_grades", "way to combine grades", Combine::WORDS).unwrap_or_default(),
         programme: keys.owned("programme"),
         strand: keys.word("strand", "strand", Strand::WORDS),
@@ -139,43 +134,35 @@ fn proposal(keys: &Keys<'_, '_>, file: &str, reference: &Reference) -> Option<Pr
     Some(proposal)
 }
 
-fn needed_year(keys: &Keys<'_, '_>, key: &str) -> Option<FinancialYear> {
-    if !keys.has(key) {
-        keys.missing(key, format!("`{key} = \"2025-26\"`"));
-    }
+fn needed_year(keys: &Keys<'_>, key: &str) -> Option<FinancialYear> {
+    keys.need(key, format!("`{key} = \"2025-26\"`"));
     keys.year(key)
 }
 
-fn counterfactual(keys: &Keys<'_, '_>, context: &Context<'_>) -> Option<String> {
+fn counterfactual(keys: &Keys<'_>, context: &Context<'_>) -> Option<String> {
     if !keys.has("counterfactual") && !context.is_claim {
         let expected = "`counterfactual = \"what happens without it\"`";
-        keys.found.add(keys.span.clone(), MistakeKind::NoCounterfactual, expected);
+        keys.file.add(keys.span.clone(), MistakeKind::Lacking(NO_COUNTERFACTUAL.to_owned()), expected);
     }
     keys.owned("counterfactual")
 }
 
 /// An id of the reference; the default where the key is missing.
-fn known_id(keys: &Keys<'_, '_>, key: &str, what: &str, default: &str, known: impl Fn() -> Vec<String>) -> String {
+fn known_id<'k>(
+    keys: &Keys<'_>,
+    key: &str,
+    what: &str,
+    default: &str,
+    known: impl Iterator<Item = &'k str> + Clone,
+) -> String {
     let Some(text) = keys.text(key) else { return default.to_owned() };
-    let known = known();
-    if !known.iter().any(|id| id == text.get_ref()) {
-        not_there(keys, &text, what, &known);
-    }
+    keys.file.position_of(&text, what, format!("a known {what}"), known);
     text.get_ref().to_string()
 }
 
-/// Notes that something named is not there, with the nearest that is.
-pub(super) fn not_there(keys: &Keys<'_, '_>, text: &Spanned<&str>, what: &str, known: &[String]) {
-    let kind = MistakeKind::NotThere { what: what.to_owned(), id: text.get_ref().to_string() };
-    let words = known.iter().map(String::as_str);
-    keys.found.add_with_hint(text.span(), kind, format!("a known {what}"), hint(text.get_ref(), words));
-}
-
-fn population(keys: &Keys<'_, '_>) -> Option<Population> {
+fn population(keys: &Keys<'_>) -> Option<Population> {
     let table = keys.table("population", "[population]", &POPULATION_KEYS)?;
-    if !table.has("n") {
-        table.missing("n", "`n = 200`, how many people or families");
-    }
+    table.need("n", "`n = 200`, how many people or families");
     let share = |key: &str| Estimate::read(&table, key, 0.0..=1.0);
     Some(Population {
         who: table.needed("who", "\"families known to two or more agencies\"").unwrap_or_default(),
@@ -188,21 +175,19 @@ fn population(keys: &Keys<'_, '_>) -> Option<Population> {
     })
 }
 
-fn needs_population(keys: &Keys<'_, '_>, proposal: &Proposal) {
+fn needs_population(keys: &Keys<'_>, proposal: &Proposal) {
     let is_chain = |benefit: &super::Benefit| matches!(benefit.quantity, super::Quantity::Chain(_));
     if proposal.population.is_none() && !keys.has("population") && proposal.benefits.iter().any(is_chain) {
         keys.missing("population", "`[population]` with `who` and `n`");
     }
 }
 
-fn bodies(keys: &Keys<'_, '_>) -> Vec<Body> {
+fn bodies(keys: &Keys<'_>) -> Vec<Body> {
     let mut bodies: Vec<Body> = Vec::new();
     for table in keys.tables("body", "[[body]]", &BODY_KEYS) {
         let Some(id) = new_id(&table, "body", |id| bodies.iter().any(|body| body.id == id)) else { continue };
         let tier = table.word("tier", "tier", Tier::WORDS);
-        if !table.has("tier") {
-            table.missing("tier", "`tier = \"local\"` or `tier = \"central\"`");
-        }
+        table.need("tier", "`tier = \"local\"` or `tier = \"central\"`");
         let name = table.owned("name").unwrap_or_else(|| id.clone());
         bodies.push(Body { id, name, tier: tier.unwrap_or(Tier::Local) });
     }
@@ -210,54 +195,47 @@ fn bodies(keys: &Keys<'_, '_>) -> Vec<Body> {
 }
 
 /// An id that no other has.
-pub(super) fn new_id(table: &Keys<'_, '_>, what: &str, is_taken: impl Fn(&str) -> bool) -> Option<String> {
+pub(super) fn new_id(table: &Keys<'_>, what: &str, is_taken: impl Fn(&str) -> bool) -> Option<String> {
     let text = table.needed_text("id", "\"a-short-name\"")?;
     let id = text.get_ref().to_string();
     let is_plain = id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
     if !is_plain {
-        let kind = MistakeKind::OutOfRange { key: "id".to_owned(), value: format!("{id:?}") };
-        table.found.add(text.span(), kind, "letters, digits, `-` and `_`");
+        table.out_of_range("id", format!("{id:?}"), "letters, digits, `-` and `_`");
         return None;
     }
     if is_taken(&id) {
-        let kind = MistakeKind::Duplicate { what: what.to_owned(), id };
-        table.found.add(text.span(), kind, "each id once");
+        let kind = MistakeKind::Unfit(format!("the {what} `{id}` is there already"));
+        table.file.add(text.span(), kind, "each id once");
         return None;
     }
     Some(id)
 }
 
 /// The body that a key names.
-pub(super) fn body_of(table: &Keys<'_, '_>, key: &str, bodies: &[Body]) -> Option<usize> {
+pub(super) fn body_of(table: &Keys<'_>, key: &str, bodies: &[Body]) -> Option<usize> {
     let text = table.needed_text(key, "\"council\"")?;
     body_named(table, &text, bodies)
 }
 
-pub(super) fn body_named(table: &Keys<'_, '_>, text: &Spanned<&str>, bodies: &[Body]) -> Option<usize> {
-    let at = bodies.iter().position(|body| body.id == *text.get_ref());
-    if at.is_none() {
-        let known: Vec<String> = bodies.iter().map(|body| body.id.clone()).collect();
-        not_there(table, text, "body", &known);
-    }
-    at
+pub(super) fn body_named(table: &Keys<'_>, text: &Spanned<&str>, bodies: &[Body]) -> Option<usize> {
+    table.file.position_of(text, "body", "a known body", bodies.iter().map(|body| body.id.as_str()))
 }
 
 /// What the place's account counted for the service that a budget line pays for; none where there is no account.
-fn counted(table: &Keys<'_, '_>, body: &Body, reference: &Reference) -> Option<(f64, String)> {
+fn counted(table: &Keys<'_>, body: &Body, reference: &Reference) -> Option<(f64, String)> {
     let service = table.text("service")?;
     let year = reference.counted.year?;
     let amount = reference.counted.of_service(&body.id, service.get_ref());
     if amount.is_none() {
         let names = reference.counted.names();
         let mine = names.iter().filter_map(|name| name.strip_prefix(&format!("{}:", body.id)));
-        let kind = MistakeKind::NotThere { what: "counted service".to_owned(), id: service.get_ref().to_string() };
         let expected = format!("a service that the account counts for {}", body.id);
-        table.found.add_with_hint(service.span(), kind, expected, hint(service.get_ref(), mine));
+        table.file.not_there(service.span(), "counted service", service.get_ref(), expected, mine);
     }
     Some((amount?, format!("the place's own count of {}, {year}", service.get_ref())))
 }
 
-fn budgets(keys: &Keys<'_, '_>, context: &Context<'_>) -> Vec<BudgetLine> {
+fn budgets(keys: &Keys<'_>, context: &Context<'_>) -> Vec<BudgetLine> {
     let mut budgets: Vec<BudgetLine> = Vec::new();
     for table in keys.tables("budget", "[[budget]]", &BUDGET_KEYS) {
         let id = new_id(&table, "budget", |id| budgets.iter().any(|budget| budget.id == id));
@@ -277,7 +255,7 @@ fn budgets(keys: &Keys<'_, '_>, context: &Context<'_>) -> Vec<BudgetLine> {
     budgets
 }
 
-fn costs(keys: &Keys<'_, '_>, context: &Context<'_>) -> Vec<Cost> {
+fn costs(keys: &Keys<'_>, context: &Context<'_>) -> Vec<Cost> {
     let mut costs: Vec<Cost> = Vec::new();
     for table in keys.tables("cost", "[[cost]]", &COST_KEYS) {
         let id = new_id(&table, "cost", |id| costs.iter().any(|cost| cost.id == id));
@@ -302,14 +280,12 @@ fn costs(keys: &Keys<'_, '_>, context: &Context<'_>) -> Vec<Cost> {
 }
 
 /// Pounds from year 0; years that are left out at the end are nothing.
-pub(super) fn pounds_by_year(table: &Keys<'_, '_>, key: &str, n_years: usize) -> Option<Vec<f64>> {
-    if !table.has(key) {
-        table.missing(key, format!("`{key} = [300_000, 150_000]`, pounds from year 0"));
-    }
+pub(super) fn pounds_by_year(table: &Keys<'_>, key: &str, n_years: usize) -> Option<Vec<f64>> {
+    table.need(key, format!("`{key} = [300_000, 150_000]`, pounds from year 0"));
     let mut by_year = table.numbers(key, -POUNDS_MAX..=POUNDS_MAX)?;
     if n_years < by_year.len() {
-        let kind = MistakeKind::OutOfRange { key: key.to_owned(), value: format!("{} years", by_year.len()) };
-        table.wrong(key, kind, format!("at most the {n_years} years of the proposal"));
+        let stated = format!("{} years", by_year.len());
+        table.out_of_range(key, stated, format!("at most the {n_years} years of the proposal"));
         return None;
     }
     by_year.resize(n_years, 0.0);
@@ -317,7 +293,7 @@ pub(super) fn pounds_by_year(table: &Keys<'_, '_>, key: &str, n_years: usize) ->
 }
 
 /// How a cost or benefit says that it is corrected for optimism: once, in one of four ways.
-pub(super) fn correction(table: &Keys<'_, '_>, context: &Context<'_>) -> Option<Correction> {
+pub(super) fn correction(table: &Keys<'_>, context: &Context<'_>) -> Option<Correction> {
     let ways: Vec<&str> = ["grades", "optimism_bias", "capital_project", "already_corrected"]
         .into_iter()
         .filter(|key| table.has(key))
@@ -338,20 +314,20 @@ pub(super) fn correction(table: &Keys<'_, '_>, context: &Context<'_>) -> Option<
         }),
         ["capital_project"] => capital(table, context),
         [_, second, ..] => {
-            table.wrong(second, MistakeKind::CorrectedTwice { what: table.what.clone() }, "one correction");
+            let kind = MistakeKind::Unfit(format!("{} says twice how it is corrected for optimism", table.what));
+            table.wrong(second, kind, "one correction");
             None
         }
         _ => table.truth("already_corrected").and_then(|is_corrected| {
             if !is_corrected {
-                let kind = MistakeKind::OutOfRange { key: "already_corrected".to_owned(), value: "false".to_owned() };
-                table.wrong("already_corrected", kind, "grades or `optimism_bias` in its place");
+                table.out_of_range("already_corrected", false, "grades or `optimism_bias` in its place");
             }
             is_corrected.then_some(Correction::Already)
         }),
     }
 }
 
-fn grades(table: &Keys<'_, '_>) -> Option<Grades> {
+fn grades(table: &Keys<'_>) -> Option<Grades> {
     let inner = table.table("grades", "grades", &GRADE_KEYS)?;
     let [population, evidence, age, error] = GRADE_KEYS.map(|key| inner.whole(key, 1..=6).map(|grade| grade as u8));
     let grades = Grades { population, evidence, age, error };
@@ -362,15 +338,12 @@ fn grades(table: &Keys<'_, '_>) -> Option<Grades> {
     Some(grades)
 }
 
-fn capital(table: &Keys<'_, '_>, context: &Context<'_>) -> Option<Correction> {
+fn capital(table: &Keys<'_>, context: &Context<'_>) -> Option<Correction> {
     let inner = table.table("capital_project", "capital_project", &["kind", "mitigation"])?;
     let kind = inner.needed_text("kind", "\"standard_buildings\"")?;
     let projects = &context.reference.capital.projects;
-    if !projects.iter().any(|project| project.id == *kind.get_ref()) {
-        let known: Vec<String> = projects.iter().map(|project| project.id.clone()).collect();
-        not_there(&inner, &kind, "kind of capital project", &known);
-        return None;
-    }
+    let known = projects.iter().map(|project| project.id.as_str());
+    table.file.position_of(&kind, "kind of capital project", "a known kind of capital project", known)?;
     let mitigation = inner.needed_number("mitigation", 0.0..=1.0)?;
     Some(Correction::Capital { project: kind.get_ref().to_string(), mitigation })
 }

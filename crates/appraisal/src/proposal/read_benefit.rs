@@ -1,13 +1,13 @@
 //! The benefits of a proposal.
 
+use authored::{Keys, MistakeKind, Share};
 use toml::Spanned;
 
-use super::read::{Context, POUNDS_MAX, body_named, correction, new_id, not_there, pounds_by_year};
+use super::read::{Context, POUNDS_MAX, body_named, correction, new_id, pounds_by_year};
 use super::{Benefit, Chain, CostConcept, DeadweightBasis, MeasuredOn, Quantity, Spending, Timing, Value, ValueFrom};
 use crate::estimate::{Estimate, Shape, Uncertain};
-use crate::keys::{Keys, Share};
-use crate::mistake::MistakeKind;
 use crate::reference::is_confirmed;
+use crate::text::plain;
 use crate::unit_costs::{ValueKind, is_part_of};
 
 const BENEFIT_KEYS: [&str; 26] = [
@@ -56,9 +56,11 @@ const VALUE_KEYS: [&str; 13] = [
 /// Shares of a split may miss the whole by this much, because people round them.
 const SPLIT_TOLERANCE: f64 = 0.001;
 /// Pounds by which fiscal and economic values may miss the change in output.
+const DEADWEIGHT_TWICE: &str = "deadweight is taken off twice: the evidence already nets it";
+const DEADWEIGHT_MIXED: &str = "deadweight is a share here and points elsewhere in this proposal";
 const OUTPUT_TOLERANCE: f64 = 0.005;
 
-pub(super) fn benefits(keys: &Keys<'_, '_>, context: &Context<'_>) -> Vec<Benefit> {
+pub(super) fn benefits(keys: &Keys<'_>, context: &Context<'_>) -> Vec<Benefit> {
     let tables = keys.tables("benefit", "[[benefit]]", &BENEFIT_KEYS);
     let mut benefits: Vec<Benefit> = Vec::new();
     for table in &tables {
@@ -84,7 +86,7 @@ pub(super) fn benefits(keys: &Keys<'_, '_>, context: &Context<'_>) -> Vec<Benefi
     benefits
 }
 
-fn quantity(table: &Keys<'_, '_>, context: &Context<'_>) -> Option<Quantity> {
+fn quantity(table: &Keys<'_>, context: &Context<'_>) -> Option<Quantity> {
     if table.has("claimed") {
         return claimed(table, "claimed", context.n_years).map(Quantity::Claimed);
     }
@@ -95,20 +97,17 @@ fn quantity(table: &Keys<'_, '_>, context: &Context<'_>) -> Option<Quantity> {
 }
 
 /// A total spread evenly over years: `{ total = 400_000_000, first = 1, last = 10 }`.
-pub(super) fn claimed(table: &Keys<'_, '_>, key: &str, n_years: usize) -> Option<Vec<f64>> {
+pub(super) fn claimed(table: &Keys<'_>, key: &str, n_years: usize) -> Option<Vec<f64>> {
     let inner = table.table(key, key, &["total", "first", "last"])?;
     let total = inner.needed_number("total", -POUNDS_MAX..=POUNDS_MAX);
     let last_year = n_years as i64 - 1;
     let [first, last] = ["first", "last"].map(|part| {
-        if !inner.has(part) {
-            inner.missing(part, format!("`{part} =` a year from 0 to {last_year}"));
-        }
+        inner.need(part, format!("`{part} =` a year from 0 to {last_year}"));
         inner.whole(part, 0..=last_year)
     });
     let (total, first, last) = (total?, first? as usize, last? as usize);
     if last < first {
-        let kind = MistakeKind::OutOfRange { key: "last".to_owned(), value: last.to_string() };
-        inner.wrong("last", kind, format!("a year from {first} to {last_year}"));
+        inner.out_of_range("last", last, format!("a year from {first} to {last_year}"));
         return None;
     }
     let mut by_year = vec![0.0; n_years];
@@ -116,11 +115,9 @@ pub(super) fn claimed(table: &Keys<'_, '_>, key: &str, n_years: usize) -> Option
     Some(by_year)
 }
 
-fn chain(table: &Keys<'_, '_>) -> Option<Chain> {
+fn chain(table: &Keys<'_>) -> Option<Chain> {
     let needed = |key: &str, high: f64| {
-        if !table.has(key) {
-            table.missing(key, format!("`{key} =` a number"));
-        }
+        table.need(key, format!("`{key} =` a number"));
         Estimate::read(table, key, 0.0..=high)
     };
     let share = |key: &str, otherwise: f64| {
@@ -129,9 +126,7 @@ fn chain(table: &Keys<'_, '_>) -> Option<Chain> {
     };
     let affected = needed("affected", 1e6);
     let impact = needed("impact", 1.0);
-    if !table.has("measured_on") {
-        table.missing("measured_on", "`measured_on = \"completers\"`, `\"engaged\"` or `\"referred\"`");
-    }
+    table.need("measured_on", "`measured_on = \"completers\"`, `\"engaged\"` or `\"referred\"`");
     let measured_on = table.word("measured_on", "group of people", MeasuredOn::WORDS);
     let deadweight = deadweight(table, impact);
     let timing = timing(table);
@@ -153,38 +148,31 @@ fn chain(table: &Keys<'_, '_>) -> Option<Chain> {
 }
 
 /// Deadweight and what it is a fraction of. Evidence from a control group has taken it off already.
-fn deadweight(table: &Keys<'_, '_>, impact: Option<Estimate>) -> Option<(Estimate, DeadweightBasis)> {
+fn deadweight(table: &Keys<'_>, impact: Option<Estimate>) -> Option<(Estimate, DeadweightBasis)> {
     let is_netted = table.truth("evidence_nets_deadweight").unwrap_or(false);
     if is_netted {
         let stated = table.number("deadweight", 0.0..=1.0).unwrap_or(0.0);
         if 0.0 < stated || table.is_table("deadweight") {
-            table.wrong(
-                "deadweight",
-                MistakeKind::DeadweightTwice,
-                "no deadweight beside evidence from a control group",
-            );
+            let kind = MistakeKind::Unfit(DEADWEIGHT_TWICE.to_owned());
+            table.wrong("deadweight", kind, "no deadweight beside evidence from a control group");
         }
         return Some((Estimate::exact(0.0), DeadweightBasis::Netted));
     }
-    if !table.has("deadweight") {
-        table.missing("deadweight", "`deadweight = 0.2`, or `evidence_nets_deadweight = true`");
-    }
+    table.need("deadweight", "`deadweight = 0.2`, or `evidence_nets_deadweight = true`");
     let value = Estimate::read(table, "deadweight", 0.0..=1.0);
-    if !table.has("deadweight_basis") {
-        table
-            .missing("deadweight_basis", "`deadweight_basis = \"share\"` of the impact, or `\"points\"` of the people");
-    }
+    table.need("deadweight_basis", "`deadweight_basis = \"share\"` of the impact, or `\"points\"` of the people");
     let words = [("share", DeadweightBasis::Share), ("points", DeadweightBasis::Points)];
     let basis = table.word("deadweight_basis", "basis of deadweight", &words)?;
     let (value, impact) = (value?, impact?);
     if basis == DeadweightBasis::Points && impact.value < value.value {
-        let kind = MistakeKind::DeadweightAboveImpact { deadweight: value.value, impact: impact.value };
+        let (deadweight, impact) = (value.value, impact.value);
+        let kind = MistakeKind::Unfit(format!("deadweight of {deadweight} points is more than the impact of {impact}"));
         table.wrong("deadweight", kind, "points below the impact, or `deadweight_basis = \"share\"`");
     }
     Some((value, basis))
 }
 
-fn timing(table: &Keys<'_, '_>) -> Option<Timing> {
+fn timing(table: &Keys<'_>) -> Option<Timing> {
     let taper = table.numbers("taper", 0.0..=10.0);
     if !table.has("duration_years") && !table.has("taper") {
         table.missing("duration_years", "`duration_years = 3`, or a `taper` by year");
@@ -192,8 +180,7 @@ fn timing(table: &Keys<'_, '_>) -> Option<Timing> {
     let n_taper = taper.as_ref().map(Vec::len);
     let stated = table.whole("duration_years", 1..=400).map(|years| years as usize);
     if let Some((n_taper, stated)) = n_taper.zip(stated).filter(|(taper, years)| taper != years) {
-        let kind = MistakeKind::OutOfRange { key: "duration_years".to_owned(), value: stated.to_string() };
-        table.wrong("duration_years", kind, format!("the {n_taper} years of the taper"));
+        table.out_of_range("duration_years", stated, format!("the {n_taper} years of the taper"));
     }
     let drop_off = Estimate::read(table, "drop_off", 0.0..=1.0);
     let is_drop_off_bad = table.has("drop_off") && drop_off.is_none();
@@ -207,7 +194,7 @@ fn timing(table: &Keys<'_, '_>) -> Option<Timing> {
     })
 }
 
-fn values(table: &Keys<'_, '_>, context: &Context<'_>, quantity: Option<&Quantity>) -> Vec<Value> {
+fn values(table: &Keys<'_>, context: &Context<'_>, quantity: Option<&Quantity>) -> Vec<Value> {
     let tables = table.tables("value", "[[benefit.value]]", &VALUE_KEYS);
     if tables.is_empty() {
         table.missing("value", "at least one `[[benefit.value]]`");
@@ -216,10 +203,8 @@ fn values(table: &Keys<'_, '_>, context: &Context<'_>, quantity: Option<&Quantit
     tables.iter().filter_map(|table| value(table, context, is_claimed)).collect()
 }
 
-fn value(table: &Keys<'_, '_>, context: &Context<'_>, is_claimed: bool) -> Option<Value> {
-    if !table.has("kind") {
-        table.missing("kind", "`kind = \"fiscal\"`, `\"economic\"` or `\"social\"`");
-    }
+fn value(table: &Keys<'_>, context: &Context<'_>, is_claimed: bool) -> Option<Value> {
+    table.need("kind", "`kind = \"fiscal\"`, `\"economic\"` or `\"social\"`");
     let kind = table.word("kind", "kind of value", ValueKind::WORDS)?;
     let priced = price(table, context, kind, is_claimed);
     let split = split(table, context, kind);
@@ -251,7 +236,7 @@ fn is_health(context: &Context<'_>, from: &ValueFrom) -> bool {
 type Price = (Estimate, model::FinancialYear, ValueFrom);
 
 /// The amount of one unit: stated, from the unit costs, or from the values of the reference.
-fn price(table: &Keys<'_, '_>, context: &Context<'_>, kind: ValueKind, is_claimed: bool) -> Option<Price> {
+fn price(table: &Keys<'_>, context: &Context<'_>, kind: ValueKind, is_claimed: bool) -> Option<Price> {
     let stated_year = table.year("price_year");
     match (table.has("amount"), table.text("unit_cost"), table.text("reference_value")) {
         (true, None, None) => {
@@ -271,16 +256,16 @@ fn price(table: &Keys<'_, '_>, context: &Context<'_>, kind: ValueKind, is_claime
     }
 }
 
-fn unit_cost(table: &Keys<'_, '_>, context: &Context<'_>, kind: ValueKind, code: &Spanned<&str>) -> Option<Price> {
+fn unit_cost(table: &Keys<'_>, context: &Context<'_>, kind: ValueKind, code: &Spanned<&str>) -> Option<Price> {
     let costs = &context.reference.unit_costs;
     let unusable = |why: String| {
-        let wrong = MistakeKind::Unusable { id: code.get_ref().to_string(), why };
-        table.found.add(code.span(), wrong, "a unit cost of this kind");
+        let wrong = MistakeKind::Unfit(format!("`{}` cannot be used: {why}", code.get_ref()));
+        table.file.add(code.span(), wrong, "a unit cost of this kind");
         None
     };
     let Some(cost) = costs.get(code.get_ref()) else {
-        let known: Vec<String> = costs.iter().map(|cost| cost.code.clone()).collect();
-        not_there(table, code, "unit cost", &known);
+        let known = costs.iter().map(|cost| cost.code.as_str());
+        table.file.not_there(code.span(), "unit cost", code.get_ref(), "a known unit cost", known);
         return None;
     };
     let Some(value) = cost.values.get(&kind) else { return unusable(format!("it has no {} value", kind.word())) };
@@ -293,10 +278,10 @@ fn unit_cost(table: &Keys<'_, '_>, context: &Context<'_>, kind: ValueKind, code:
     Some((amount, value.year, ValueFrom::UnitCost { code: cost.code.clone() }))
 }
 
-fn reference_value(table: &Keys<'_, '_>, context: &Context<'_>, id: &Spanned<&str>) -> Option<Price> {
+fn reference_value(table: &Keys<'_>, context: &Context<'_>, id: &Spanned<&str>) -> Option<Price> {
     let Ok(value) = context.reference.value(id.get_ref()) else {
-        let known: Vec<String> = context.reference.values.iter().map(|value| value.id.clone()).collect();
-        not_there(table, id, "value", &known);
+        let known = context.reference.values.iter().map(|value| value.id.as_str());
+        table.file.not_there(id.span(), "value", id.get_ref(), "a known value", known);
         return None;
     };
     let quantity = table.needed_number("quantity", 0.0..=1e6);
@@ -312,22 +297,19 @@ fn reference_value(table: &Keys<'_, '_>, context: &Context<'_>, id: &Spanned<&st
 }
 
 /// Who gains how much of a fiscal value.
-fn split(table: &Keys<'_, '_>, context: &Context<'_>, kind: ValueKind) -> Vec<(usize, f64)> {
+fn split(table: &Keys<'_>, context: &Context<'_>, kind: ValueKind) -> Vec<(usize, f64)> {
     if kind != ValueKind::Fiscal {
         for key in ["bodies", "cashable", "budgets", "spending"].into_iter().filter(|key| table.has(key)) {
-            let wrong =
-                MistakeKind::UnknownKey { key: key.to_owned(), table: format!("a value that is {}", kind.word()) };
-            table.wrong(key, wrong, "this key beside `kind = \"fiscal\"` only");
+            let wrong = format!("`{key}` means nothing in a value that is {}", kind.word());
+            table.wrong(key, MistakeKind::Unfit(wrong), "this key beside `kind = \"fiscal\"` only");
         }
         return Vec::new();
     }
-    if !table.has("bodies") {
-        table.missing("bodies", "`bodies = { council = 1.0 }`, who gains which share");
-    }
+    table.need("bodies", "`bodies = { council = 1.0 }`, who gains which share");
     let Some(shares) = table.shares("bodies", 0.0..=1.0) else { return Vec::new() };
     let sum: f64 = shares.iter().map(|(_, share)| share).sum();
     if SPLIT_TOLERANCE < (sum - 1.0).abs() {
-        let kind = MistakeKind::SharesNotWhole { what: "the bodies".to_owned(), sum };
+        let kind = MistakeKind::Unfit(format!("the shares of the bodies add up to {}", plain(sum)));
         table.wrong("bodies", kind, "shares that add up to 1");
     }
     // Thirds written as 0.333 still are thirds: nothing is lost between bodies.
@@ -337,19 +319,11 @@ fn split(table: &Keys<'_, '_>, context: &Context<'_>, kind: ValueKind) -> Vec<(u
 }
 
 /// The budget lines that a cashable saving leaves: one for each body that gains.
-fn leaves(
-    table: &Keys<'_, '_>,
-    context: &Context<'_>,
-    split: &[(usize, f64)],
-    cashable: Estimate,
-) -> Vec<(usize, usize)> {
+fn leaves(table: &Keys<'_>, context: &Context<'_>, split: &[(usize, f64)], cashable: Estimate) -> Vec<(usize, usize)> {
     let mut leaves = Vec::new();
-    for (name, budget) in table.names("budgets") {
-        let at = context.budgets.iter().position(|line| line.id == *budget.get_ref());
-        if at.is_none() {
-            let known: Vec<String> = context.budgets.iter().map(|line| line.id.clone()).collect();
-            not_there(table, &budget, "budget", &known);
-        }
+    for (name, budget) in table.named_texts("budgets", "a table such as { council = \"the id of a [[budget]]\" }") {
+        let known = context.budgets.iter().map(|line| line.id.as_str());
+        let at = table.file.position_of(&budget, "budget", "a known budget", known);
         leaves.extend(body_named(table, &name, &context.bodies).zip(at));
     }
     let is_cashable = 0.0 < cashable.value;
@@ -357,7 +331,8 @@ fn leaves(
         if is_cashable && !context.is_claim {
             let body = context.bodies[*body].id.clone();
             let expected = format!("`budgets = {{ {body} = \"the id of a [[budget]]\" }}`");
-            table.wrong("cashable", MistakeKind::NoBudgetLine { body }, expected);
+            let kind = format!("the budget line that the cashable saving of `{body}` leaves is not named");
+            table.wrong("cashable", MistakeKind::Lacking(kind), expected);
         }
     }
     leaves
@@ -365,35 +340,37 @@ fn leaves(
 
 /// The change in output of a unit, which fiscal and economic values must add up to: a benefit saved by one is lost by
 /// another, and only their sum is new (method, section 5.6).
-fn output(table: &Keys<'_, '_>, values: &[Value]) -> Option<f64> {
+fn output(table: &Keys<'_>, values: &[Value]) -> Option<f64> {
     let output = table.number("output", -POUNDS_MAX..=POUNDS_MAX)?;
     let sum = |kind| values.iter().filter(|value| value.kind == kind).map(|value| value.amount.value).sum::<f64>();
     let (fiscal, economic) = (sum(ValueKind::Fiscal), sum(ValueKind::Economic));
     if OUTPUT_TOLERANCE < (fiscal + economic - output).abs() {
-        let kind = MistakeKind::OutputNotWhole { fiscal, economic, output };
-        table.wrong("output", kind, "an economic value net of what is fiscal already");
+        let kind = format!("fiscal {fiscal} and economic {economic} do not add up to the change in output {output}");
+        table.wrong("output", MistakeKind::Lacking(kind), "an economic value net of what is fiscal already");
     }
     Some(output)
 }
 
-fn no_mixed_deadweight(tables: &[Keys<'_, '_>]) {
+fn no_mixed_deadweight(tables: &[Keys<'_>]) {
     let mut stated = tables.iter().filter_map(|table| Some((table, table.text("deadweight_basis")?)));
     let Some((_, first)) = stated.next() else { return };
     for (table, basis) in stated.filter(|(_, basis)| basis.get_ref() != first.get_ref()) {
-        table.found.add(basis.span(), MistakeKind::DeadweightMixed, format!("`{}` throughout", first.get_ref()));
+        let kind = MistakeKind::Unfit(DEADWEIGHT_MIXED.to_owned());
+        table.file.add(basis.span(), kind, format!("`{}` throughout", first.get_ref()));
     }
 }
 
 /// A cost and its part in one proposal would count the same pounds twice.
-fn no_parent_with_its_part(tables: &[Keys<'_, '_>]) {
-    let values: Vec<Keys<'_, '_>> =
+fn no_parent_with_its_part(tables: &[Keys<'_>]) {
+    let values: Vec<Keys<'_>> =
         tables.iter().flat_map(|table| table.tables("value", "[[benefit.value]]", &[])).collect();
-    let codes: Vec<(&Keys<'_, '_>, Spanned<&str>)> =
+    let codes: Vec<(&Keys<'_>, Spanned<&str>)> =
         values.iter().filter_map(|value| Some((value, value.text("unit_cost")?))).collect();
     for (value, part) in &codes {
         if let Some((_, whole)) = codes.iter().find(|(_, whole)| is_part_of(part.get_ref(), whole.get_ref())) {
             let [parent, child] = [whole, part].map(|code| code.get_ref().to_string());
-            value.found.add(part.span(), MistakeKind::ParentAndChild { parent, child }, "either the cost or its parts");
+            let kind = format!("`{child}` is part of `{parent}`: both together count the same pounds twice");
+            value.file.add(part.span(), MistakeKind::Unfit(kind), "either the cost or its parts");
         }
     }
 }

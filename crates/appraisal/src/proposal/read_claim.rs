@@ -1,6 +1,7 @@
 //! Claims that others made: quoted as they were made, with what is ambiguous in them.
 
-use crate::keys::{Keys, Share};
+use authored::{Keys, Share};
+
 use crate::percentages::Percentages;
 use crate::savings::Strand;
 
@@ -67,7 +68,7 @@ pub struct SavingClaim {
     pub by: Option<String>,
 }
 
-pub(super) fn claim(keys: &Keys<'_, '_>) -> Option<Claim> {
+pub(super) fn claim(keys: &Keys<'_>) -> Option<Claim> {
     let table = keys.table("claim", "[claim]", &CLAIM_KEYS)?;
     Some(Claim {
         who: table.needed("who", "\"Birmingham City Council\"")?,
@@ -75,7 +76,7 @@ pub(super) fn claim(keys: &Keys<'_, '_>) -> Option<Claim> {
         date: table.owned("date"),
         source: table.needed("source", "\"S3\"")?,
         quality: table.needed("quality", "\"a newspaper's account\"")?,
-        ambiguous: table.texts("ambiguous").iter().map(|text| text.get_ref().to_string()).collect(),
+        ambiguous: table.owned_texts("ambiguous", "\"which year it is\""),
         is_unquantified: table.truth("unquantified").unwrap_or(false),
         implied_base: implied_base(&table),
         percentages: percentages(keys),
@@ -84,15 +85,15 @@ pub(super) fn claim(keys: &Keys<'_, '_>) -> Option<Claim> {
     })
 }
 
-fn implied_base(table: &Keys<'_, '_>) -> Option<ImpliedBase> {
+fn implied_base(table: &Keys<'_>) -> Option<ImpliedBase> {
     let inner = table.table("implied_base", "claim.implied_base", &["saving", "rate"])?;
     let saving = inner.needed_number("saving", 0.0..=1e13)?;
     Some(ImpliedBase { saving, rate: inner.needed_number("rate", 0.000001..=1.0)? })
 }
 
-fn percentages(keys: &Keys<'_, '_>) -> Vec<PercentageClaim> {
+fn percentages(keys: &Keys<'_>) -> Vec<PercentageClaim> {
     let tables = keys.tables("percentages", "[[percentages]]", &["of", "values", "sizes", "size_max", "counts"]);
-    let read = |table: &Keys<'_, '_>| {
+    let read = |table: &Keys<'_>| {
         let values = table.numbers("values", 0.0..=100.0)?;
         let sizes = table.numbers("sizes", 1.0..=1e6).unwrap_or_default();
         Some(PercentageClaim {
@@ -100,14 +101,14 @@ fn percentages(keys: &Keys<'_, '_>) -> Vec<PercentageClaim> {
             percentages: Percentages(values.iter().map(|value| *value as u32).collect()),
             sizes: sizes.iter().map(|size| *size as u32).collect(),
             size_max: table.whole("size_max", 1..=1_000_000).unwrap_or(100) as u32,
-            counts: table.texts("counts").iter().map(|text| text.get_ref().to_string()).collect(),
+            counts: table.owned_texts("counts", "\"people sent\""),
         })
     };
     tables.iter().filter_map(read).collect()
 }
 
-fn cohorts(keys: &Keys<'_, '_>) -> Vec<CohortClaim> {
-    let read = |table: &Keys<'_, '_>| {
+fn cohorts(keys: &Keys<'_>) -> Vec<CohortClaim> {
+    let read = |table: &Keys<'_>| {
         let readings = table.shares("readings", 0.0..=1e9)?;
         let reading = |(name, n): &Share<'_>| (name.get_ref().to_string(), *n);
         Some(CohortClaim {
@@ -119,8 +120,8 @@ fn cohorts(keys: &Keys<'_, '_>) -> Vec<CohortClaim> {
     keys.tables("cohort", "[[cohort]]", &["of", "each", "readings"]).iter().filter_map(read).collect()
 }
 
-fn savings(keys: &Keys<'_, '_>) -> Vec<SavingClaim> {
-    let read = |table: &Keys<'_, '_>| {
+fn savings(keys: &Keys<'_>) -> Vec<SavingClaim> {
+    let read = |table: &Keys<'_>| {
         Some(SavingClaim {
             id: table.needed("id", "\"less-duplication\"")?,
             programme: table.needed("programme", "\"Total Place\"")?,

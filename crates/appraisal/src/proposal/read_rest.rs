@@ -1,27 +1,28 @@
 //! Correlations, scenarios and the words of a proposal.
 
+use authored::{Keys, MistakeKind};
+
 use super::read_benefit::claimed;
 use super::{Correlation, FiveCases, Proposal, Scenario};
 use crate::calculation::Calculation;
-use crate::keys::Keys;
-use crate::mistake::MistakeKind;
-use crate::nearest::hint;
 use crate::reference::Reference;
 
 const SCENARIO_KEYS: [&str; 6] = ["name", "set", "lag_years", "claimed", "uncorrected", "why"];
+/// Two numbers of a proposal, as an example.
+const PATHS: &str = "\"population.engagement\", \"benefit.care.impact\"";
 const CASE_KEYS: [&str; 5] = ["strategic", "economic", "commercial", "financial", "management"];
 
-pub(super) fn five_cases(keys: &Keys<'_, '_>) -> FiveCases {
+pub(super) fn five_cases(keys: &Keys<'_>) -> FiveCases {
     let Some(table) = keys.table("five_cases", "[five_cases]", &CASE_KEYS) else { return FiveCases::default() };
     let [strategic, economic, commercial, financial, management] = CASE_KEYS.map(|key| table.owned(key));
     FiveCases { strategic, economic, commercial, financial, management }
 }
 
-pub(super) fn correlations(keys: &Keys<'_, '_>) -> Vec<Correlation> {
-    let read = |table: &Keys<'_, '_>| {
-        let between = table.texts("between");
+pub(super) fn correlations(keys: &Keys<'_>) -> Vec<Correlation> {
+    let read = |table: &Keys<'_>| {
+        let between = table.texts("between", PATHS);
         let [first, second] = between.as_slice() else {
-            table.missing("between", "`between = [\"population.engagement\", \"benefit.care.impact\"]`");
+            table.missing("between", format!("`between = [{PATHS}]`"));
             return None;
         };
         let between = (first.get_ref().to_string(), second.get_ref().to_string());
@@ -30,12 +31,12 @@ pub(super) fn correlations(keys: &Keys<'_, '_>) -> Vec<Correlation> {
     keys.tables("correlation", "[[correlation]]", &["between", "value"]).iter().filter_map(read).collect()
 }
 
-pub(super) fn scenarios(keys: &Keys<'_, '_>, proposal: &Proposal) -> Vec<Scenario> {
+pub(super) fn scenarios(keys: &Keys<'_>, proposal: &Proposal) -> Vec<Scenario> {
     let tables = keys.tables("scenario", "[[scenario]]", &SCENARIO_KEYS);
     tables.iter().filter_map(|table| scenario(table, proposal)).collect()
 }
 
-fn scenario(table: &Keys<'_, '_>, proposal: &Proposal) -> Option<Scenario> {
+fn scenario(table: &Keys<'_>, proposal: &Proposal) -> Option<Scenario> {
     let name = table.needed("name", "\"half engage\"");
     let set = table.shares("set", f64::NEG_INFINITY..=f64::INFINITY).unwrap_or_default();
     let lags = table.shares("lag_years", 0.0..=400.0).unwrap_or_default();
@@ -56,24 +57,20 @@ fn scenario(table: &Keys<'_, '_>, proposal: &Proposal) -> Option<Scenario> {
     })
 }
 
-fn benefit_of(table: &Keys<'_, '_>, proposal: &Proposal, id: &toml::Spanned<&str>) -> Option<usize> {
-    let at = proposal.benefit(id.get_ref());
-    if at.is_none() {
-        let known: Vec<String> = proposal.benefits.iter().map(|benefit| benefit.id.clone()).collect();
-        super::read::not_there(table, id, "benefit", &known);
-    }
-    at
+fn benefit_of(table: &Keys<'_>, proposal: &Proposal, id: &toml::Spanned<&str>) -> Option<usize> {
+    let known = proposal.benefits.iter().map(|benefit| benefit.id.as_str());
+    table.file.position_of(id, "benefit", "a known benefit", known)
 }
 
 /// Every path that a scenario or a correlation names must be a number of the proposal; correlations must agree.
-pub(super) fn check_scenarios(keys: &Keys<'_, '_>, proposal: &Proposal, reference: &Reference) {
-    if !keys.found.is_empty() {
+pub(super) fn check_scenarios(keys: &Keys<'_>, proposal: &Proposal, reference: &Reference) {
+    if keys.file.n_mistakes() != 0 {
         return; // a proposal that was not read whole lacks paths that are there
     }
     let model = match Calculation::of(proposal, reference) {
         Ok(model) => model,
         Err(error) => {
-            let kind = MistakeKind::Unusable { id: proposal.name.clone(), why: error.to_string() };
+            let kind = MistakeKind::Lacking(format!("`{}` cannot be used: {error}", proposal.name));
             return keys.wrong("price_year", kind, "price years that the deflator covers");
         }
     };
@@ -84,20 +81,17 @@ pub(super) fn check_scenarios(keys: &Keys<'_, '_>, proposal: &Proposal, referenc
         }
     }
     for table in keys.tables("correlation", "[[correlation]]", &[]) {
-        for path in table.texts("between") {
+        for path in table.texts("between", PATHS) {
             check_path(&table, &path, &known);
         }
     }
-    if keys.found.is_empty() && !crate::uncertainty::is_correlatable(&model, &proposal.correlations) {
-        let expected = "correlations that some draw can have together";
-        keys.wrong("correlation", MistakeKind::NotCorrelatable, expected);
+    if keys.file.n_mistakes() == 0 && !crate::uncertainty::is_correlatable(&model, &proposal.correlations) {
+        let kind = MistakeKind::Lacking("these correlations contradict each other".to_owned());
+        keys.wrong("correlation", kind, "correlations that some draw can have together");
     }
 }
 
-fn check_path(table: &Keys<'_, '_>, path: &toml::Spanned<&str>, known: &[&str]) {
-    if !known.contains(path.get_ref()) {
-        let kind = MistakeKind::NotThere { what: "number of the proposal".to_owned(), id: path.get_ref().to_string() };
-        let hint = hint(path.get_ref(), known.iter().copied());
-        table.found.add_with_hint(path.span(), kind, "a path such as `population.engagement`", hint);
-    }
+fn check_path(table: &Keys<'_>, path: &toml::Spanned<&str>, known: &[&str]) {
+    let expected = "a path such as `population.engagement`";
+    table.file.position_of(path, "number of the proposal", expected, known.iter().copied());
 }

@@ -1,7 +1,7 @@
 //! What a person sees who writes a proposal with a mistake in it.
 
 use super::read;
-use crate::{MistakeKind, Reference};
+use crate::Reference;
 
 const EARLY_HELP: &str = include_str!("../../../../reference/proposals/early-help.toml");
 
@@ -92,7 +92,13 @@ fn deadweight_is_taken_off_once_and_in_one_way() {
     let mistakes = read(&in_points, "p.toml", &Reference::builtin()).expect_err("mistakes").mistakes;
     assert_eq!(mistakes[0].kind.to_string(), "deadweight of 0.3 points is more than the impact of 0.25");
     // The other four benefits still state shares: one proposal has one meaning of the word.
-    assert_eq!(mistakes[1..].iter().filter(|mistake| mistake.kind == MistakeKind::DeadweightMixed).count(), 4);
+    assert_eq!(
+        mistakes[1..]
+            .iter()
+            .filter(|mistake| mistake.kind.to_string().starts_with("deadweight is a share here"))
+            .count(),
+        4
+    );
 }
 
 #[test]

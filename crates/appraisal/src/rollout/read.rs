@@ -1,8 +1,8 @@
 //! A roll-out as a TOML text.
 
+use authored::{Keys, Mistakes, read_toml};
+
 use super::{Ramp, RollOut, RollOutPlace};
-use crate::keys::{Keys, read_toml};
-use crate::mistake::Mistakes;
 
 const KEYS: [&str; 10] = [
     "name",
@@ -35,9 +35,7 @@ pub fn read(text: &str, file: &str) -> Result<RollOut, Mistakes> {
         if areas.is_empty() {
             keys.missing("area", "at least one `[[area]]` with the spending that can be addressed there");
         }
-        if !keys.has("first_year") {
-            keys.missing("first_year", "`first_year = \"2011-12\"`");
-        }
+        keys.need("first_year", "`first_year = \"2011-12\"`");
         let (name, rate) = (keys.needed("name", "\"2% everywhere\""), keys.needed_number("rate", 0.0..=1.0));
         let (first_year, ramp) = (keys.year("first_year"), ramp(keys));
         Some(RollOut {
@@ -56,27 +54,21 @@ pub fn read(text: &str, file: &str) -> Result<RollOut, Mistakes> {
     })
 }
 
-fn area(table: &Keys<'_, '_>) -> Option<RollOutPlace> {
+fn area(table: &Keys<'_>) -> Option<RollOutPlace> {
     let name = table.needed("name", "\"the thirteen pilots\"");
     let addressable = table.needed_number("addressable", 0.0..=POUNDS_MAX);
     let first_year = table.whole("first", 0..=YEARS_MAX).unwrap_or(0) as usize;
     Some(RollOutPlace { name: name?, addressable: addressable?, first_year })
 }
 
-fn ramp(keys: &Keys<'_, '_>) -> Option<Ramp> {
-    if !keys.has("ramp") {
-        keys.missing("ramp", "`ramp = { shape = \"s_curve\", years = 5 }` or `ramp = { stated = [0.2, 0.6, 1.0] }`");
-    }
+fn ramp(keys: &Keys<'_>) -> Option<Ramp> {
+    keys.need("ramp", "`ramp = { shape = \"s_curve\", years = 5 }` or `ramp = { stated = [0.2, 0.6, 1.0] }`");
     let table = keys.table("ramp", "ramp", &["shape", "years", "stated"])?;
     if table.has("stated") {
         return table.numbers("stated", 0.0..=1.0).filter(|shares| !shares.is_empty()).map(Ramp::Stated);
     }
-    if !table.has("shape") {
-        table.missing("shape", "`shape = \"linear\"` or `shape = \"s_curve\"`");
-    }
-    if !table.has("years") {
-        table.missing("years", "`years = 5`");
-    }
+    table.need("shape", "`shape = \"linear\"` or `shape = \"s_curve\"`");
+    table.need("years", "`years = 5`");
     let shape = table.word("shape", "shape of a ramp", &[("linear", Shape::Linear), ("s_curve", Shape::SCurve)]);
     let years = table.whole("years", 1..=YEARS_MAX)? as usize;
     Some(match shape? {

@@ -11,12 +11,13 @@ mod split;
 
 use std::collections::BTreeMap;
 
+use authored::Mistakes;
 use model::FinancialYear;
 use money::Deflator;
 use serde::Serialize;
 
 use crate::reference::UnitBound;
-use crate::{Counted, Error, Mistakes};
+use crate::{Counted, Error};
 
 pub use code::{is_part_of, parent};
 pub use search::Hit;

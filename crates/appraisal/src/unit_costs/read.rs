@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use authored::{MistakeKind, Mistakes, Reading, hint};
 use model::FinancialYear;
 
 use super::code::Key;
 use super::{COLUMNS, Doubt, Origin, UnitCost, UnitCosts, UnitValue, ValueKind};
-use crate::mistake::{Found, MistakeKind};
-use crate::nearest::hint;
+use crate::Counted;
 use crate::reference::UnitBound;
-use crate::{Counted, Mistakes};
 
 /// How many times the middle of its like a figure must be before it looks like two numbers run together.
 const OUTLIER_TIMES: f64 = 20.0;
@@ -20,7 +19,7 @@ struct Row<'a> {
     columns: &'a [String],
     record: &'a csv::StringRecord,
     span: Range<usize>,
-    found: &'a Found,
+    file: &'a Reading,
     counted: &'a Counted,
 }
 
@@ -34,13 +33,13 @@ impl Row<'_> {
         self.cell(column).to_owned()
     }
 
-    fn wrong(&self, kind: MistakeKind, expected: &str, hint: Option<String>) {
-        self.found.add_with_hint(self.span.clone(), kind, expected, hint);
+    fn wrong(&self, kind: MistakeKind, expected: &str) {
+        self.file.add(self.span.clone(), kind, expected);
     }
 
     fn out_of_range(&self, column: &str, expected: &str) {
         let kind = MistakeKind::OutOfRange { key: column.to_owned(), value: format!("{:?}", self.cell(column)) };
-        self.wrong(kind, expected, None);
+        self.wrong(kind, expected);
     }
 
     /// A number such as `1,234.50` or `£40`; none where the cell is empty.
@@ -53,37 +52,35 @@ impl Row<'_> {
 }
 
 pub(super) fn read(text: &str, file: &str, counted: &Counted) -> Result<UnitCosts, Mistakes> {
-    let found = Found::in_file(file, text);
+    let file = Reading::of(file, text);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let columns = columns(&mut reader, &found);
+    let columns = columns(&mut reader, &file);
     let mut costs = UnitCosts::default();
     for record in reader.records() {
         match record {
             Ok(record) => {
                 let start = record.position().map_or(0, |position| position.byte() as usize);
-                let row = Row { columns: &columns, record: &record, span: start..text.len(), found: &found, counted };
+                let row = Row { columns: &columns, record: &record, span: start..text.len(), file: &file, counted };
                 add(&mut costs, &row);
             }
             Err(error) => {
-                found.add(0..0, MistakeKind::NotCsv { why: error.to_string() }, "rows of cells");
+                file.add(0..0, MistakeKind::NotCsv { why: error.to_string() }, "rows of cells");
                 break;
             }
         }
     }
-    found.or(Some(costs))
+    file.finish(Some(costs))
 }
 
-fn columns(reader: &mut csv::Reader<&[u8]>, found: &Found) -> Vec<String> {
+fn columns(reader: &mut csv::Reader<&[u8]>, file: &Reading) -> Vec<String> {
     let header = reader.headers().cloned().unwrap_or_default();
     let columns: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).collect();
     for name in columns.iter().filter(|name| !COLUMNS.contains(&name.as_str())) {
-        let kind = MistakeKind::UnknownKey { key: name.clone(), table: "the header".to_owned() };
-        found.add_with_hint(0..0, kind, "a column of unit costs", hint(name, COLUMNS));
+        file.unknown_key(0..0, name, "the header", "a column of unit costs", COLUMNS);
     }
     for needed in ["code", "detail", "unit", "kind", "price_year", "source"] {
         if !columns.iter().any(|name| name == needed) {
-            let kind = MistakeKind::MissingKey { key: needed.to_owned(), table: "the header".to_owned() };
-            found.add(0..0, kind, format!("a column `{needed}`"));
+            file.missing_key(0..0, needed, "the header", format!("a column `{needed}`"));
         }
     }
     columns
@@ -92,13 +89,13 @@ fn columns(reader: &mut csv::Reader<&[u8]>, found: &Found) -> Vec<String> {
 fn add(costs: &mut UnitCosts, row: &Row<'_>) {
     let code = row.cell("code");
     if code.is_empty() {
-        return row.wrong(MistakeKind::Empty { key: "code".to_owned() }, "a code such as CR1.0", None);
+        return row.wrong(MistakeKind::Empty { key: "code".to_owned() }, "a code such as CR1.0");
     }
     let (Some(kind), Ok((value, origin))) = (kind(row), value(row)) else { return };
     let cost = costs.by_code.entry(Key::of(code)).or_insert_with(|| without_values(row, origin));
     if cost.values.insert(kind, value).is_some() {
         let id = format!("{code} {}", kind.word());
-        row.wrong(MistakeKind::Duplicate { what: "unit cost".to_owned(), id }, "each code and kind once", None);
+        row.wrong(MistakeKind::Unfit(format!("the unit cost `{id}` is there already")), "each code and kind once");
     }
 }
 
@@ -125,8 +122,7 @@ fn kind(row: &Row<'_>) -> Option<ValueKind> {
     let kind = ValueKind::WORDS.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind);
     if kind.is_none() {
         let words = ValueKind::WORDS.iter().map(|(known, _)| *known);
-        let wrong = MistakeKind::UnknownWord { what: "kind of value".to_owned(), word: word.clone() };
-        row.wrong(wrong, "fiscal, economic or social", hint(&word, words));
+        row.file.unknown_word(row.span.clone(), "kind of value", &word, "fiscal, economic or social", words);
     }
     kind
 }
@@ -164,7 +160,8 @@ fn spend(row: &Row<'_>, year: FinancialYear) -> Result<(Option<f64>, Option<Stri
             true => Some("run `totalplace build` first: nothing is counted yet".to_owned()),
             false => hint(cell, names.iter().map(String::as_str)),
         };
-        row.wrong(kind, "body:service as the account counts them, or pounds", nearest);
+        let expected = "body:service as the account counts them, or pounds";
+        row.file.add_with_hint(row.span.clone(), kind, expected, nearest);
         return Err(());
     };
     if counted_year != year {

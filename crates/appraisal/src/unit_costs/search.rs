@@ -1,7 +1,8 @@
 //! Unit costs found by words.
 
+use authored::likeness;
+
 use super::{UnitCost, UnitCosts};
-use crate::nearest::likeness;
 
 /// Words are alike from here on: `exclusion` finds `excluded`, `evicton` finds `eviction`.
 const ALIKE_MIN: f64 = 0.88;

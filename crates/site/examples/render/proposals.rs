@@ -2,7 +2,8 @@
 //! it, and a file that could not be read.
 
 use appraisal::tables::Appraised;
-use appraisal::{Mistakes, Reference, Simulation, appraise, read, simulate};
+use appraisal::{Reference, Simulation, appraise, read, simulate};
+use authored::Mistakes;
 
 const EARLY_HELP: &str = include_str!("../../../../reference/proposals/early-help.toml");
 const BEDFORDSHIRE: &str = include_str!("../../../../reference/proposals/bedfordshire.toml");
