@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use arrow::array::RecordBatch;
+use authored::read_toml;
 use engine::{TableReader, TableWriter, table_path};
 use intake::files::Found;
 use intake::people::activity::ActivityRules;
@@ -46,6 +47,7 @@ const MODEL: &str = "linkage/people.toml";
 const ACTIVITIES: &str = "linkage/activities.csv";
 const NAME_ORIGINS: &str = "linkage/name_origins.csv";
 const FAMILIES: &str = "linkage/families.toml";
+const PRESUME_CARERS: &str = "presume_carers";
 /// The folder of the trained model, and its name in there.
 pub const FOLDER: &str = "linkage";
 pub const TRAINED: &str = "people.toml";
@@ -86,16 +88,10 @@ impl LinkageFiles {
     /// Whether carers may be presumed by age and address; they are where the place says nothing.
     fn presumes(&self) -> Result<bool, Error> {
         let Some(text) = &self.families else { return Ok(true) };
-        let table: toml::Table =
-            text.parse().map_err(|why| Error::Linkage(format!("{FAMILIES} cannot be read: {why}")))?;
-        if let Some(key) = table.keys().find(|key| *key != "presume_carers") {
-            return Err(Error::Linkage(format!("{FAMILIES} has the key `{key}`; there is none but `presume_carers`")));
-        }
-        match table.get("presume_carers") {
-            None => Ok(true),
-            Some(toml::Value::Boolean(presume)) => Ok(*presume),
-            Some(_) => Err(Error::Linkage(format!("`presume_carers` in {FAMILIES} is neither true nor false"))),
-        }
+        let read = read_toml(text, FAMILIES, "the file", &[PRESUME_CARERS], |keys| {
+            Some(keys.truth(PRESUME_CARERS).unwrap_or(true))
+        });
+        Ok(read.map_err(place::PlaceError::from)?)
     }
 }
 
@@ -221,4 +217,31 @@ pub(crate) fn run_release(work: &Work) -> Result<(), Error> {
     write(tables, &RELEASED_FIGURE, disclosure::figure_table(&figures))?;
     progress.advance(1);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_in_what_families_presume_is_pointed_at() {
+        let presumes = |text: &str| {
+            let files = LinkageFiles { families: Some(text.to_owned()), ..LinkageFiles::default() };
+            files.presumes().map_err(|error| match error {
+                Error::Place(error) => error.mistakes().iter().map(|mistake| mistake.in_one_line()).collect(),
+                other => vec![other.to_string()],
+            })
+        };
+        assert_eq!(presumes("# as shipped\n"), Ok(true));
+        assert_eq!(presumes("presume_carers = false\n"), Ok(false));
+        assert_eq!(
+            presumes("# Ŵ\npresume_carers = \"no\"\npresume_carer = false\n"),
+            Err(vec![
+                "linkage/families.toml:2:18: `presume_carers` is text (\"no\"); expected true or false".to_owned(),
+                "linkage/families.toml:3:1: `presume_carer` means nothing in the file; expected a key of the file \
+                 (did you mean `presume_carers`?)"
+                    .to_owned(),
+            ])
+        );
+    }
 }
