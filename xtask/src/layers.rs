@@ -34,7 +34,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["report", "synth", "casebook", "web"]),
     ("docx-rs", &["casebook"]),
     ("good_lp", &["appraisal"]),
-    ("rapidfuzz", &["authored", "linkage"]),
+    ("rapidfuzz", &["authored", "families", "linkage", "suppliers"]),
     ("fake", &["synth"]),
     ("askama", &["site"]),
     ("axum", &["web"]),
