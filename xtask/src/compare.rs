@@ -89,13 +89,16 @@ impl Compared<'_> {
         tables
     }
 
-    /// The old program makes the place, so that both read the same files; the proposals shipped go with it.
+    /// The old program makes the place, so that both read the same files: with the proposals shipped, and with its
+    /// people signed, so that lasting numbers are read again.
     fn synthesise(&self, options: &Options) -> Outcome {
         let place = self.dir.join("place");
-        let program = options.old.to_string_lossy();
-        let arguments = ["synth", &place.to_string_lossy(), "--people", &options.n_people, "--seed", "7"];
-        output(command(&program, &arguments))?;
-        copy(&root().join("reference/proposals"), &place.join("proposals"))
+        let dir = place.to_string_lossy();
+        let run = |arguments: &[&str]| output(command(&options.old.to_string_lossy(), arguments));
+        run(&["synth", &dir, "--people", &options.n_people, "--seed", "7"])?;
+        copy(&root().join("reference/proposals"), &place.join("proposals"))?;
+        build(&options.old, &place)?;
+        run(&["sign", &dir, "--by", "Ann"]).map(drop)
     }
 
     /// Builds in a folder of the same name each time, and gives what was printed.
@@ -103,19 +106,9 @@ impl Compared<'_> {
         let dir = self.dir.join("build");
         fresh_dir(&dir)?;
         copy(&self.dir.join("place"), &dir)?;
-        let output = command(&program.to_string_lossy(), &["build", &dir.to_string_lossy()])
-            .output()
-            .map_err(|error| format!("cannot run the {side} program: {error}"))?;
-        // 1 is done with something to look at.
-        if !matches!(output.status.code(), Some(0 | 1)) {
-            return Err(format!(
-                "the {side} program did not build it ({})\n{}",
-                output.status,
-                String::from_utf8_lossy(&output.stderr)
-            ));
-        }
+        let printed = build(program, &dir)?;
         fs::rename(dir.join("out"), self.dir.join(side)).map_err(|error| format!("cannot move `out`: {error}"))?;
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+        Ok(printed)
     }
 
     fn compare_tables(&self) -> Outcome {
@@ -146,6 +139,19 @@ impl Compared<'_> {
         }
         Ok(())
     }
+}
+
+/// Builds a place and gives what was printed.
+fn build(program: &Path, place: &Path) -> Outcome<String> {
+    let output = command(&program.to_string_lossy(), &["build", &place.to_string_lossy()])
+        .output()
+        .map_err(|error| format!("cannot run `{}`: {error}", program.display()))?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    // 1 is done with something to look at.
+    if !matches!(output.status.code(), Some(0 | 1)) {
+        return Err(format!("not built by `{}` ({})\n{said}", program.display(), output.status));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// A place of `examples/`, or a folder anywhere.
