@@ -1,11 +1,105 @@
 //! Tables of the organisations behind printed payees.
 
+use crate::{BodyKind, words};
+
+/// What sort of supplier stands behind a printed name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SupplierKind {
+    /// The register of public bodies knows it.
+    PublicBody(BodyKind),
+    /// Its name ends in Limited, PLC, LLP or what other countries have for these.
+    Company,
+    /// Its name ends in CIC or CIO.
+    Community,
+    /// No legal form is printed: charities, partnerships, schools, people.
+    Organisation,
+    /// The payee is withheld; how many there are is not known.
+    Withheld,
+    /// A payment run or an account of the body itself.
+    Collective,
+}
+
+impl SupplierKind {
+    const OTHERS: [(SupplierKind, &'static str); 5] = [
+        (SupplierKind::Company, "company"),
+        (SupplierKind::Community, "community"),
+        (SupplierKind::Organisation, "organisation"),
+        (SupplierKind::Withheld, "withheld"),
+        (SupplierKind::Collective, "collective"),
+    ];
+
+    pub const WORDS: &'static [&'static str] = &{
+        let mut words = [""; BodyKind::WORDS.len() + SupplierKind::OTHERS.len()];
+        let mut at = 0;
+        while at < words.len() {
+            let n_bodies = BodyKind::WORDS.len();
+            words[at] = if at < n_bodies { BodyKind::WORDS[at] } else { SupplierKind::OTHERS[at - n_bodies].1 };
+            at += 1;
+        }
+        words
+    };
+
+    pub fn word(self) -> &'static str {
+        let of = |(kind, word): &(SupplierKind, &'static str)| (*kind == self).then_some(*word);
+        match self {
+            SupplierKind::PublicBody(kind) => kind.word(),
+            _ => SupplierKind::OTHERS.iter().find_map(of).expect("every other kind has a word"),
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<SupplierKind> {
+        let other = SupplierKind::OTHERS.into_iter().find_map(|(kind, of_kind)| (of_kind == word).then_some(kind));
+        other.or_else(|| BodyKind::parse(word).map(SupplierKind::PublicBody))
+    }
+
+    /// Whether there is no one organisation behind it.
+    pub fn is_nameless(self) -> bool {
+        matches!(self, SupplierKind::Withheld | SupplierKind::Collective)
+    }
+}
+
+words! {
+    /// How a printed name came to its supplier.
+    JoinMethod {
+        /// A person said so.
+        Decision = "decision",
+        /// The register of public bodies knows the name.
+        PublicBody = "public_body",
+        /// The same number in a register.
+        Identifier = "identifier",
+        /// The name under which the supplier is shown, or one with the same key and legal form.
+        SameName = "same_name",
+        /// The same key; one of the two has no legal form.
+        FormLeftOut = "form_left_out",
+        /// The same letters with other spaces.
+        Spacing = "spacing",
+        /// The name that another trades under.
+        TradingName = "trading_name",
+        /// Cut off by a system at the end of its field.
+        CutOff = "cut_off",
+        /// One slip of the typist in one long word.
+        Slip = "slip",
+        /// No name of an organisation: withheld, or a payment run.
+        NoName = "no_name",
+    }
+}
+
+words! {
+    /// What suggests that two suppliers belong to one group.
+    GroupMethod {
+        /// Names that differ only by words that sister companies differ by: a hint to look.
+        LikeName = "like_name",
+        /// One VAT number, which proves it.
+        VatNumber = "vat_number",
+    }
+}
+
 super::tables! {
     /// One organisation that is paid, whatever it is called in each ledger.
     SUPPLIER supplier "supplier" by "linkage::suppliers" {
         SUPPLIER_ID "supplier_id" Text required "The register's id of a public body; otherwise made of the name";
         NAME "name" Text required "The printed name that most money went to; a public body's usual name";
-        SUPPLIER_KIND "supplier_kind" Text required "company, community, organisation, withheld or collective; of a public body its kind in the register";
+        SUPPLIER_KIND "supplier_kind" Text<SupplierKind> required "What sort of supplier it is; of a public body its kind in the register";
         IS_PUBLIC_BODY "is_public_body" Flag required "The register of public bodies knows it";
         LEGAL_FORM "legal_form" Text optional "LIMITED, PLC and the like, where any of its names has one";
         N_NAMES "n_names" Count required "Different names as printed";
@@ -19,7 +113,7 @@ super::tables! {
         BODY_ID "body_id" Text required "The body whose ledger it is";
         PAYEE "payee" Text required "Name as printed";
         SUPPLIER_ID "supplier_id" Text required "The supplier";
-        METHOD "method" Text required "decision, public_body, identifier, same_name, form_left_out, spacing, trading_name, cut_off, slip or no_name";
+        METHOD "method" Text<JoinMethod> required "How the name came to its supplier";
         SCORE "score" Share required "How often such a join is right, as judged while reading real ledgers";
         DECIDED_BY "decided_by" Text required "rule, or the person who decided in decisions/suppliers.csv";
         N_PAYEE_CODES "n_payee_codes" Count required "The body's own numbers under which the name stands";
@@ -40,7 +134,7 @@ super::tables! {
     SUPPLIER_GROUP supplier_group "supplier_group" by "linkage::suppliers" {
         GROUP_ID "group_id" Text required "Id of the group's first supplier";
         SUPPLIER_ID "supplier_id" Text required "The supplier";
-        METHOD "method" Text required "vat_number, which proves it, or like_name, which is a hint to look";
+        METHOD "method" Text<GroupMethod> required "What suggests it: a shared VAT number proves it, a like name is a hint to look";
         SCORE "score" Share required "How far to trust it";
     }
 
