@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::join::Node;
-use super::words::Words;
+use model::tables::GroupMethod;
+
+use crate::node::Node;
+use crate::words::Words;
 
 /// A supplier and the group that it may belong to.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,14 +13,13 @@ pub struct GroupEdge {
     pub supplier_id: String,
     /// The id of the group's first supplier.
     pub group_id: String,
-    /// `vat_number`, which proves it, or `like_name`, which is a hint to look.
-    pub method: &'static str,
+    pub method: GroupMethod,
     pub score: f64,
 }
 
 /// Suppliers with one VAT number, and suppliers whose names differ only by words that sister companies
 /// differ by (method, section 2.2). Evidence beside the suppliers: no money moves.
-pub(super) fn groups(nodes: &[Node<'_>], ids: &[String], words: &Words) -> Vec<GroupEdge> {
+pub(crate) fn groups(nodes: &[Node<'_>], ids: &[String], words: &Words) -> Vec<GroupEdge> {
     let mut by_vat: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut by_base: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for (node, id) in nodes.iter().zip(ids).filter(|(node, _)| node.is_named()) {
@@ -30,15 +31,15 @@ pub(super) fn groups(nodes: &[Node<'_>], ids: &[String], words: &Words) -> Vec<G
             by_base.entry(base.join(" ")).or_default().insert(id);
         }
     }
-    let vat = by_vat.into_values().flat_map(|ids| edges(&ids, "vat_number", 1.0));
+    let vat = by_vat.into_values().flat_map(|ids| edges(&ids, GroupMethod::VatNumber, 1.0));
     let mut edges: Vec<GroupEdge> =
-        vat.chain(by_base.into_values().flat_map(|ids| edges(&ids, "like_name", 0.5))).collect();
+        vat.chain(by_base.into_values().flat_map(|ids| edges(&ids, GroupMethod::LikeName, 0.5))).collect();
     edges.sort_by(|a, b| (&a.supplier_id, &a.group_id, a.method).cmp(&(&b.supplier_id, &b.group_id, b.method)));
     edges.dedup();
     edges
 }
 
-fn edges(ids: &BTreeSet<&str>, method: &'static str, score: f64) -> Vec<GroupEdge> {
+fn edges(ids: &BTreeSet<&str>, method: GroupMethod, score: f64) -> Vec<GroupEdge> {
     let Some(first) = ids.first().filter(|_| 1 < ids.len()) else { return Vec::new() };
     let edge = |id: &&str| GroupEdge { supplier_id: (*id).to_owned(), group_id: (*first).to_owned(), method, score };
     ids.iter().map(edge).collect()

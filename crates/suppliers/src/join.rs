@@ -3,41 +3,13 @@
 use std::collections::HashMap;
 
 use model::decision::{DecidedPayee, SupplierDecision};
-use money::Money;
+use model::tables::JoinMethod;
 use petgraph::unionfind::UnionFind;
 
-use super::Method;
-use super::name::Name;
-use super::words::Sort;
-
-/// A printed name of one body.
-#[derive(Clone, Debug)]
-pub(super) struct Node<'a> {
-    pub(super) body_id: &'a str,
-    pub(super) payee: &'a str,
-    pub(super) name: &'a Name,
-    pub(super) public_body: Option<&'a str>,
-    /// Sorted, each once.
-    pub(super) identifiers: Vec<&'a str>,
-    /// The body says that it withholds the name.
-    pub(super) is_withheld: bool,
-    pub(super) amount: Money,
-}
-
-impl Node<'_> {
-    /// Whether its name says who is paid, so that it may be joined by it.
-    pub(super) fn is_named(&self) -> bool {
-        self.public_body.is_none() && self.sort() == Sort::Named
-    }
-
-    /// The body's word about what it withholds comes before what the printed text looks like.
-    pub(super) fn sort(&self) -> Sort {
-        if self.is_withheld { Sort::Withheld } else { self.name.sort }
-    }
-}
+use crate::node::Node;
 
 /// Printed names joined so far.
-pub(super) struct Joined<'d> {
+pub(crate) struct Joined<'d> {
     sets: UnionFind<usize>,
     of_root: HashMap<usize, Known>,
     /// What joined two sets, in order: a tree over the names of each supplier.
@@ -51,13 +23,13 @@ pub(super) struct Joined<'d> {
 struct Join<'d> {
     one: usize,
     other: usize,
-    method: Method,
+    method: JoinMethod,
     decided_by: &'d str,
 }
 
 /// The less sure of two ways; a person's word before any.
-fn weaker<'d>(way: Option<(Method, &'d str)>, next: (Method, &'d str)) -> (Method, &'d str) {
-    let rank = |method: Method| (method == Method::Decision, method);
+fn weaker<'d>(way: Option<(JoinMethod, &'d str)>, next: (JoinMethod, &'d str)) -> (JoinMethod, &'d str) {
+    let rank = |method: JoinMethod| (method == JoinMethod::Decision, method);
     way.filter(|way| rank(next.0) <= rank(way.0)).unwrap_or(next)
 }
 
@@ -72,7 +44,7 @@ struct Known {
 
 impl<'d> Joined<'d> {
     /// Joins what is certain: decisions, public bodies, identifiers.
-    pub(super) fn new(nodes: &[Node<'_>], decisions: &'d [SupplierDecision]) -> Joined<'d> {
+    pub fn new(nodes: &[Node<'_>], decisions: &'d [SupplierDecision]) -> Joined<'d> {
         let known = |node: &Node<'_>| Known {
             form: node.name.form,
             entities: node.identifiers.iter().filter(|id| is_entity(id)).map(|id| (*id).to_owned()).collect(),
@@ -91,44 +63,44 @@ impl<'d> Joined<'d> {
         joined
     }
 
-    pub(super) fn root(&mut self, node: usize) -> usize {
+    pub fn root(&mut self, node: usize) -> usize {
         self.sets.find_mut(node)
     }
 
     /// The method that brought each name to the one under which its supplier is shown, and who decided: the
     /// least sure of the joins between the two, but a person's word where there is one.
-    pub(super) fn how(&self, nodes: &[Node<'_>], shown: impl IntoIterator<Item = usize>) -> Vec<(Method, &'d str)> {
+    pub fn how(&self, nodes: &[Node<'_>], shown: impl IntoIterator<Item = usize>) -> Vec<(JoinMethod, &'d str)> {
         let mut beside: HashMap<usize, Vec<(usize, &Join<'d>)>> = HashMap::new();
         for join in &self.joins {
             beside.entry(join.one).or_default().push((join.other, join));
             beside.entry(join.other).or_default().push((join.one, join));
         }
-        let mut how: Vec<Option<(Method, &'d str)>> = vec![None; nodes.len()];
+        let mut how: Vec<Option<(JoinMethod, &'d str)>> = vec![None; nodes.len()];
         for start in shown {
             let mut waiting = vec![(start, None)];
             while let Some((at, way)) = waiting.pop() {
                 if how[at].is_none() {
-                    how[at] = Some(way.unwrap_or((Method::SameName, RULE)));
+                    how[at] = Some(way.unwrap_or((JoinMethod::SameName, RULE)));
                     let next = beside.get(&at).into_iter().flatten();
                     waiting
                         .extend(next.map(|(other, join)| (*other, Some(weaker(way, (join.method, join.decided_by))))));
                 }
             }
         }
-        let of = |(node, way): (&Node<'_>, Option<(Method, &'d str)>)| match way {
-            _ if node.public_body.is_some() => (Method::PublicBody, RULE),
-            _ if !node.is_named() => (Method::NoName, RULE),
-            way => way.unwrap_or((Method::SameName, RULE)),
+        let of = |(node, way): (&Node<'_>, Option<(JoinMethod, &'d str)>)| match way {
+            _ if node.public_body.is_some() => (JoinMethod::PublicBody, RULE),
+            _ if !node.is_named() => (JoinMethod::NoName, RULE),
+            way => way.unwrap_or((JoinMethod::SameName, RULE)),
         };
         nodes.iter().zip(how).map(of).collect()
     }
 
     /// Joins two names unless something says that they are not one supplier.
-    pub(super) fn join(&mut self, one: usize, other: usize, method: Method) -> bool {
+    pub fn join(&mut self, one: usize, other: usize, method: JoinMethod) -> bool {
         self.join_by(one, other, method, RULE, false)
     }
 
-    fn join_by(&mut self, one: usize, other: usize, method: Method, decided_by: &'d str, is_certain: bool) -> bool {
+    fn join_by(&mut self, one: usize, other: usize, method: JoinMethod, decided_by: &'d str, is_certain: bool) -> bool {
         let (a, b) = (self.root(one), self.root(other));
         if a == b {
             return true;
@@ -149,7 +121,7 @@ impl<'d> Joined<'d> {
     }
 
     /// Whether nothing speaks against two sets: other legal forms, other numbers, a person's word.
-    pub(super) fn may_join(&mut self, a: usize, b: usize) -> bool {
+    pub fn may_join(&mut self, a: usize, b: usize) -> bool {
         let (of_a, of_b) = (&self.of_root[&a], &self.of_root[&b]);
         let differ = |one: Option<&str>, other: Option<&str>| one.zip(other).is_some_and(|(one, other)| one != other);
         if differ(of_a.form, of_b.form) || of_a.public_body != of_b.public_body {
@@ -165,7 +137,7 @@ impl<'d> Joined<'d> {
 
     /// Whether both names stand with a legal form by now. Two companies in one line are an owner and what it
     /// bought, not one company.
-    pub(super) fn are_two_companies(&mut self, one: usize, other: usize) -> bool {
+    pub fn are_two_companies(&mut self, one: usize, other: usize) -> bool {
         let roots = (self.root(one), self.root(other));
         roots.0 != roots.1 && self.of_root[&roots.0].form.is_some() && self.of_root[&roots.1].form.is_some()
     }
@@ -195,7 +167,7 @@ impl<'d> Joined<'d> {
                     if !is_same && one != other {
                         self.apart.push((one, other));
                     } else if is_same && !self.is_held_apart(a, b) {
-                        self.join_by(one, other, Method::Decision, &decision.decided_by, true);
+                        self.join_by(one, other, JoinMethod::Decision, &decision.decided_by, true);
                     }
                 }
             }
@@ -207,7 +179,7 @@ impl<'d> Joined<'d> {
         for (at, node) in nodes.iter().enumerate() {
             if let Some(body) = node.public_body {
                 let first = *first.entry(body).or_insert(at);
-                self.join_by(first, at, Method::PublicBody, RULE, true);
+                self.join_by(first, at, JoinMethod::PublicBody, RULE, true);
             }
         }
     }
@@ -217,7 +189,7 @@ impl<'d> Joined<'d> {
         for (at, node) in nodes.iter().enumerate().filter(|(_, node)| node.public_body.is_none()) {
             for id in node.identifiers.iter().filter(|id| is_entity(id)) {
                 let first = *first.entry(id).or_insert(at);
-                self.join_by(first, at, Method::Identifier, RULE, true);
+                self.join_by(first, at, JoinMethod::Identifier, RULE, true);
             }
         }
     }

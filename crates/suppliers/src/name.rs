@@ -4,27 +4,27 @@ use encoding_rs::WINDOWS_1252;
 use model::name::name_key;
 use rapidfuzz::distance::osa;
 
-use super::words::{Sort, Words};
+use crate::words::{Sort, Words};
 
 /// What of a printed name is compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Name {
+pub(crate) struct Name {
     /// Upper case, no punctuation, no legal form, no noise (method, section 2.2).
-    pub(super) key: String,
-    pub(super) tokens: Vec<String>,
+    pub key: String,
+    pub tokens: Vec<String>,
     /// `LIMITED`, `PLC` and the like.
-    pub(super) form: Option<&'static str>,
+    pub form: Option<&'static str>,
     /// The key of the name that it trades under.
-    pub(super) trading: Option<String>,
+    pub trading: Option<String>,
     /// The key without spaces.
-    pub(super) compact: String,
+    pub compact: String,
     /// As printed, in plain letters and single spaces: what a system cut off.
-    pub(super) plain: String,
-    pub(super) sort: Sort,
+    pub plain: String,
+    pub sort: Sort,
     /// Other bodies may pay other organisations under it.
-    pub(super) is_general: bool,
+    pub is_general: bool,
     /// For each word whether it says what and not who.
-    pub(super) general_words: Vec<bool>,
+    pub general_words: Vec<bool>,
 }
 
 const SCHOOLS: [&str; 5] = ["SCHOOL", "COLLEGE", "ACADEMY", "SCHOOLS", "COLL"];
@@ -33,7 +33,7 @@ const SCHOOLS: [&str; 5] = ["SCHOOL", "COLLEGE", "ACADEMY", "SCHOOLS", "COLL"];
 const DOTTED: [(&str, &str); 4] = [("C.I.C", "CIC"), ("P.L.C", "PLC"), ("L.L.P", "LLP"), ("C.I.O", "CIO")];
 
 impl Name {
-    pub(super) fn of(printed: &str, words: &Words) -> Name {
+    pub fn of(printed: &str, words: &Words) -> Name {
         let repaired = repaired(printed);
         let clean = without_noise(&repaired, words);
         let parts = name_key(&clean);
@@ -52,18 +52,18 @@ impl Name {
     }
 
     /// Whether who it is rests on the word at a place alone: all others say what.
-    pub(super) fn rests_on(&self, place: usize) -> bool {
+    pub fn rests_on(&self, place: usize) -> bool {
         self.general_words.iter().enumerate().all(|(at, is_general)| at == place || *is_general)
     }
 
     /// A school or college. There are tens of thousands, many of whose names differ by a letter or a space:
     /// Freman College and Freeman College, Ashfield School and Ash Field School are four.
-    pub(super) fn is_school(&self) -> bool {
+    pub fn is_school(&self) -> bool {
         self.form.is_none() && self.tokens.iter().any(|token| SCHOOLS.contains(&token.as_str()))
     }
 
     /// For an id: `capita-business-services-limited`.
-    pub(super) fn slug(&self) -> String {
+    pub fn slug(&self) -> String {
         let words = self.tokens.iter().map(String::as_str).chain(self.form);
         let slug = words.collect::<Vec<_>>().join("-").to_lowercase();
         if slug.is_empty() { "nameless".to_owned() } else { slug }

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use model::tables::JoinMethod;
 use rapidfuzz::distance::osa;
 
-use super::Method;
-use super::join::{Joined, Node};
+use crate::join::Joined;
+use crate::node::Node;
 
 /// Joins names by spelling, the surest way first.
-pub(super) fn join_all(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
+pub(crate) fn join_all(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
     same_keys(nodes, joined);
     other_spaces(nodes, joined);
     trading_names(nodes, joined);
@@ -35,7 +36,7 @@ fn by<'n, K: Ord>(nodes: &'n [Node<'_>], of: impl Fn(&'n Node<'_>) -> Option<K>)
 }
 
 /// Joins every two of a group that may meet.
-fn join_group(nodes: &[Node<'_>], joined: &mut Joined<'_>, group: &[usize], method: Method) {
+fn join_group(nodes: &[Node<'_>], joined: &mut Joined<'_>, group: &[usize], method: JoinMethod) {
     // General names meet within their body only, so each needs a neighbour there; others all meet the first.
     let mut first_of_body: HashMap<Option<&str>, usize> = HashMap::new();
     for at in group {
@@ -57,10 +58,10 @@ fn same_keys(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
         let forms: BTreeSet<&str> = group.iter().filter_map(|at| nodes[*at].name.form).collect();
         for form in &forms {
             let of_form: Vec<usize> = group.iter().copied().filter(|at| nodes[*at].name.form == Some(form)).collect();
-            join_group(nodes, joined, &of_form, Method::SameName);
+            join_group(nodes, joined, &of_form, JoinMethod::SameName);
         }
         let formless: Vec<usize> = group.iter().copied().filter(|at| nodes[*at].name.form.is_none()).collect();
-        join_group(nodes, joined, &formless, Method::SameName);
+        join_group(nodes, joined, &formless, JoinMethod::SameName);
         for at in formless {
             let of_body = |other: &usize| nodes[*other].body_id == nodes[at].body_id;
             let candidates = group.iter().copied().filter(|other| {
@@ -69,7 +70,7 @@ fn same_keys(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
             let candidates: Vec<usize> = candidates.collect();
             let forms_there: BTreeSet<Option<&str>> = candidates.iter().map(|other| nodes[*other].name.form).collect();
             if forms_there.len() == 1 {
-                joined.join(candidates[0], at, Method::FormLeftOut);
+                joined.join(candidates[0], at, JoinMethod::FormLeftOut);
             }
         }
     }
@@ -90,7 +91,7 @@ fn other_spaces(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
             for form in forms.iter().map(|form| Some(*form)).chain([None]) {
                 let of_form: Vec<usize> =
                     group.clone().filter(|at| nodes[*at].name.form == form || forms.len() < 2).collect();
-                join_group(nodes, joined, &of_form, Method::Spacing);
+                join_group(nodes, joined, &of_form, JoinMethod::Spacing);
             }
         }
     }
@@ -110,7 +111,7 @@ fn trading_names(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
                 .iter()
                 .find(|holder| may_meet(nodes, **holder, *at) && !joined.are_two_companies(**holder, *at));
             if let Some(holder) = holder {
-                joined.join(*holder, *at, Method::TradingName);
+                joined.join(*holder, *at, JoinMethod::TradingName);
             }
         }
     }
@@ -123,11 +124,11 @@ fn broken_forms(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
     for (at, node) in nodes.iter().enumerate().filter(|(_, node)| node.is_named() && node.name.form.is_none()) {
         let Some((last, stem)) = node.name.tokens.split_last().filter(|(_, stem)| !stem.is_empty()) else { continue };
         let stem = stem.join(" ");
-        let found: Vec<(usize, Method)> = BROKEN_FORMS
+        let found: Vec<(usize, JoinMethod)> = BROKEN_FORMS
             .iter()
             .filter_map(|(form, words, means)| {
-                let method = if is_beginning(last, form) { Method::CutOff } else { Method::Slip };
-                let is_broken = words.contains(&last.as_str()) || method == Method::CutOff;
+                let method = if is_beginning(last, form) { JoinMethod::CutOff } else { JoinMethod::Slip };
+                let is_broken = words.contains(&last.as_str()) || method == JoinMethod::CutOff;
                 let others = whole.get(&(stem.as_str(), *means)).filter(|_| is_broken)?;
                 others.iter().find(|other| may_meet(nodes, at, **other)).map(|other| (*other, method))
             })
@@ -180,7 +181,7 @@ fn cut_off(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
         roots.sort_unstable();
         roots.dedup();
         if let ([_], Some(other)) = (&roots[..], longer.iter().find(|other| may_meet(nodes, at, **other))) {
-            joined.join(*other, at, Method::CutOff);
+            joined.join(*other, at, JoinMethod::CutOff);
         }
     }
 }
@@ -297,7 +298,7 @@ fn join_slips(
         let (ones, others) = (&keys[nodes[one].name.key.as_str()], &keys[nodes[other].name.key.as_str()]);
         let pairs = ones.iter().flat_map(|one| others.iter().map(move |other| (*one, *other)));
         if let Some((one, other)) = pairs.into_iter().find(|(one, other)| may_meet(nodes, *one, *other)) {
-            joined.join(one, other, Method::Slip);
+            joined.join(one, other, JoinMethod::Slip);
         }
     }
 }

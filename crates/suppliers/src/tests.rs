@@ -1,4 +1,9 @@
-use model::decision::DecidedPayee;
+use std::collections::BTreeMap;
+
+use model::BodyKind;
+use model::decision::{DecidedPayee, SupplierDecision};
+use model::tables::{GroupMethod, JoinMethod, SupplierKind};
+use money::Money;
 
 use super::*;
 
@@ -54,8 +59,8 @@ fn one_name_in_many_spellings_is_one_supplier() {
         ("capita-business-services", Some("LIMITED"))
     );
     let method = |name: &str| found.edges.iter().find(|edge| edge.payee == name).map(|edge| edge.method);
-    assert_eq!(method("Capita Business Services"), Some(Method::FormLeftOut));
-    assert_eq!(method("Capita Bussiness Services Ltd"), Some(Method::Slip));
+    assert_eq!(method("Capita Business Services"), Some(JoinMethod::FormLeftOut));
+    assert_eq!(method("Capita Bussiness Services Ltd"), Some(JoinMethod::Slip));
 }
 
 #[test]
@@ -142,7 +147,7 @@ fn public_bodies_come_first_and_entries_without_a_name_stay_out() {
         payee: payee.to_owned(),
         id: "central:hmrc".to_owned(),
         name: "HM Revenue and Customs".to_owned(),
-        kind: "department".to_owned(),
+        kind: BodyKind::Department,
     };
     let found = suppliers(&rows, &[body("HMRC Cumbernauld"), body("HM Revenue & Customs")], &[]);
     let ids: Vec<(&str, &str)> =
@@ -185,11 +190,11 @@ fn numbers_and_people_decide_over_names() {
     };
     assert_ne!(id("a", "Acorn Ltd").0, id("b", "Acorn Ltd").0, "two companies may have one name");
     assert_eq!(id("a", "Acorn Ltd").0, id("b", "Oak Tree Services").0);
-    assert_eq!(id("b", "Oak Tree Services").1, Method::Identifier);
+    assert_eq!(id("b", "Oak Tree Services").1, JoinMethod::Identifier);
     assert_ne!(id("a", "Elm Holdings Ltd").0, id("b", "Ash Ltd").0, "a VAT number proves the group alone");
-    assert_eq!(found.groups.iter().filter(|edge| edge.method == "vat_number").count(), 2);
+    assert_eq!(found.groups.iter().filter(|edge| edge.method == GroupMethod::VatNumber).count(), 2);
     assert_eq!(id("a", "Notca").0, id("b", "North of Tyne CA").0);
-    assert_eq!((id("a", "Notca").1, id("a", "Notca").2), (Method::Decision, "A. Clerk"));
+    assert_eq!((id("a", "Notca").1, id("a", "Notca").2), (JoinMethod::Decision, "A. Clerk"));
     assert_ne!(id("a", "Beech Supplies Ltd").0, id("b", "BEECH SUPPLIES LIMITED").0);
 }
 
@@ -218,7 +223,7 @@ fn what_people_hold_apart_is_joined_by_no_chain_and_what_cannot_hold_is_told() {
         payee: payee.to_owned(),
         id: "central:hmrc".to_owned(),
         name: "HM Revenue and Customs".to_owned(),
-        kind: "department".to_owned(),
+        kind: BodyKind::Department,
     };
     let mut decisions = vec![
         decide("Acorn", "Oak Tree Care", true),
@@ -306,10 +311,10 @@ fn a_method_is_the_least_sure_join_on_the_way_to_the_name_that_is_shown() {
     let found = suppliers(&rows, &[], &[decide("NWL", "Northumbrian Water", true)]);
     let method = |name: &str| found.edges.iter().find(|edge| edge.payee == name).map(|edge| edge.method);
     assert_eq!(found.suppliers.len(), 1);
-    assert_eq!(method("Northumbrian Water Limited"), Some(Method::SameName));
-    assert_eq!(method("NORTHUMBRIAN WATER"), Some(Method::FormLeftOut));
-    assert_eq!(method("Northumbrain Water"), Some(Method::Slip));
-    assert_eq!((method("NWL"), method("nwl")), (Some(Method::Decision), Some(Method::Decision)));
+    assert_eq!(method("Northumbrian Water Limited"), Some(JoinMethod::SameName));
+    assert_eq!(method("NORTHUMBRIAN WATER"), Some(JoinMethod::FormLeftOut));
+    assert_eq!(method("Northumbrain Water"), Some(JoinMethod::Slip));
+    assert_eq!((method("NWL"), method("nwl")), (Some(JoinMethod::Decision), Some(JoinMethod::Decision)));
 }
 
 #[test]

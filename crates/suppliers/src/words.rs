@@ -12,15 +12,15 @@ const FIRST_NAMES: &str = include_str!("../../../reference/linkage/nicknames.csv
 
 /// What sort of entry a printed name is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(crate) enum Sort {
     Named,
     Withheld,
     Collective,
 }
 
-pub(super) struct Words {
+pub(crate) struct Words {
     /// Longest first.
-    pub(super) noise: Vec<String>,
+    pub noise: Vec<String>,
     withheld: HashSet<String>,
     collective: HashSet<String>,
     general: HashSet<String>,
@@ -39,7 +39,7 @@ fn first_names() -> HashSet<String> {
 const TITLES: [&str; 9] = ["MR", "MRS", "MS", "MISS", "DR", "REV", "PROF", "SIR", "MESSRS"];
 
 impl Words {
-    pub(super) fn shipped() -> Words {
+    pub fn shipped() -> Words {
         let of = |wanted: &str| {
             let lines = SHIPPED.lines().filter_map(|line| line.split_once(','));
             lines.filter(|(kind, _)| *kind == wanted).map(|(_, words)| words.trim().to_owned()).collect::<Vec<_>>()
@@ -58,7 +58,7 @@ impl Words {
         }
     }
 
-    pub(super) fn sort(&self, key: &str) -> Sort {
+    pub fn sort(&self, key: &str) -> Sort {
         if self.withheld.contains(key) || key.starts_with("REDACTED ") {
             Sort::Withheld
         } else if self.collective.contains(key) || key.is_empty() {
@@ -68,13 +68,13 @@ impl Words {
         }
     }
 
-    pub(super) fn is_ending(&self, word: &str) -> bool {
+    pub fn is_ending(&self, word: &str) -> bool {
         self.endings.contains(word)
     }
 
     /// Whether a name says what and not who, or is that of a person: bodies far apart pay different
     /// organisations under it.
-    pub(super) fn is_general(&self, tokens: &[String]) -> bool {
+    pub fn is_general(&self, tokens: &[String]) -> bool {
         let says_nothing = |token: &String| self.general.contains(token) || token.len() == 1;
         tokens.iter().all(says_nothing) || self.is_person(tokens)
     }
