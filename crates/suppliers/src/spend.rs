@@ -1,21 +1,99 @@
-//! What each body spent here with each supplier, and what bodies have in common.
+//! What each body spent here with each supplier.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use arrow_array::RecordBatch;
-use model::tables::{self, supplier_concentration, supplier_overlap, supplier_spend};
+use foldhash::fast::FixedState;
+use model::tables::{
+    LEDGER_LINE, PAYEE_SUPPLIER, SUPPLIER, SUPPLIER_SPEND, SupplierKind, ledger_line, payee_supplier, supplier,
+    supplier_spend,
+};
 use money::Money;
 
-use super::concentration::{hhi, overlap};
-use super::tables::{batch, counts, money, shares, text};
+use crate::market::{concentration_table, overlap_table};
+use crate::tally::Tally;
 
-/// What one body spent here with one supplier: lines of the place's total.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NetSpend {
-    pub supplier_id: String,
-    pub body_id: String,
-    pub n_lines: u64,
-    pub amount: Money,
+/// The supplier of every printed name, by body.
+pub struct SupplierOf(HashMap<String, HashMap<String, String>>);
+
+impl SupplierOf {
+    /// Reads the table `payee_supplier`.
+    pub fn read(payee_suppliers: &RecordBatch) -> SupplierOf {
+        let mut supplier_of: HashMap<String, HashMap<String, String>> = HashMap::new();
+        for row in PAYEE_SUPPLIER.read(payee_suppliers).iter() {
+            let by_name = supplier_of.entry(row.text(payee_supplier::BODY_ID).to_owned()).or_default();
+            let supplier = row.text(payee_supplier::SUPPLIER_ID).to_owned();
+            by_name.insert(row.text(payee_supplier::PAYEE).to_owned(), supplier);
+        }
+        SupplierOf(supplier_of)
+    }
+
+    /// The supplier of a name that a body's ledger prints, and the body.
+    ///
+    /// # Panics
+    /// If the name has no supplier: the table has every name of every ledger.
+    fn key(&self, body: &str, payee: &str) -> (&str, &str) {
+        let (body, by_name) = self.0.get_key_value(body).expect("every body that pays has suppliers");
+        (&by_name[payee], body)
+    }
+}
+
+/// What each body spent here with each supplier. Batches may be merged in any order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SpendBySupplier<'s>(HashMap<(&'s str, &'s str), Tally, FixedState>);
+
+impl<'s> SpendBySupplier<'s> {
+    /// The columns of `ledger_line` that are added up.
+    pub const COLUMNS: [&'static str; 3] = [ledger_line::BODY_ID, ledger_line::PAYEE, ledger_line::AMOUNT];
+
+    /// The sums of a batch of `ledger_line`, of those rows that are in the place's total and print a name.
+    pub fn of_batch(supplier_of: &'s SupplierOf, lines: &RecordBatch, is_net: impl Fn(usize) -> bool) -> Self {
+        let rows = LEDGER_LINE.read(lines);
+        let [bodies, payees] = [ledger_line::BODY_ID, ledger_line::PAYEE].map(|column| rows.text(column).distinct());
+        let amounts = rows.money(ledger_line::AMOUNT);
+        let mut by_name: HashMap<(u32, u32), Tally, FixedState> = HashMap::default();
+        for row in (0..rows.len()).filter(|row| is_net(*row)) {
+            let Some(name) = bodies.keys[row].zip(payees.keys[row]) else { continue };
+            by_name.entry(name).or_default().add(Tally { n_lines: 1, amount: amounts.value(row) });
+        }
+        let by_supplier = by_name
+            .into_iter()
+            .map(|((body, payee), tally)| (supplier_of.key(bodies.text(body), payees.text(payee)), tally));
+        SpendBySupplier::default().with(by_supplier)
+    }
+
+    pub fn merge(self, other: Self) -> Self {
+        let (small, large) = if self.0.len() < other.0.len() { (self, other) } else { (other, self) };
+        large.with(small.0)
+    }
+
+    /// The table `supplier_spend`, sorted by its first columns.
+    fn table(&self) -> RecordBatch {
+        let mut rows = SUPPLIER_SPEND.rows();
+        for ((supplier, body), tally) in self.0.iter().collect::<BTreeMap<_, _>>() {
+            rows.push()
+                .text(supplier_spend::SUPPLIER_ID, supplier)
+                .text(supplier_spend::BODY_ID, body)
+                .count(supplier_spend::N_LINES, tally.n_lines)
+                .money(supplier_spend::AMOUNT, tally.amount);
+        }
+        rows.finish()
+    }
+
+    fn with(mut self, more: impl IntoIterator<Item = ((&'s str, &'s str), Tally)>) -> Self {
+        more.into_iter().for_each(|(key, tally)| self.0.entry(key).or_default().add(tally));
+        self
+    }
+}
+
+/// The suppliers that a body could leave for another: no public bodies, withheld names or payment runs
+/// (method, section 2.5). By id, of the table `supplier`.
+pub fn market(suppliers: &RecordBatch) -> BTreeSet<String> {
+    let is_nameless = |kind: &str| SupplierKind::parse(kind).is_some_and(SupplierKind::is_nameless);
+    let rows = SUPPLIER.read(suppliers).iter();
+    rows.filter(|row| !row.flag(supplier::IS_PUBLIC_BODY) && !is_nameless(row.text(supplier::SUPPLIER_KIND)))
+        .map(|row| row.text(supplier::SUPPLIER_ID).to_owned())
+        .collect()
 }
 
 /// The tables about spending by supplier, each sorted by its first columns.
@@ -26,141 +104,86 @@ pub struct SpendTables {
     pub supplier_concentration: RecordBatch,
 }
 
-/// Spending by supplier and body, the overlap of every two bodies, and the concentration of each.
-///
-/// Overlap and concentration are those of suppliers that can be told apart and bought from otherwise:
-/// `is_in_market` leaves out public bodies, withheld names and payment runs (method, section 2.5).
-pub fn spend_tables(mut spend: Vec<NetSpend>, is_in_market: impl Fn(&str) -> bool) -> SpendTables {
-    spend.sort_by(|a, b| (&a.supplier_id, &a.body_id).cmp(&(&b.supplier_id, &b.body_id)));
-    let mut market: BTreeMap<&str, BTreeMap<&str, Money>> = BTreeMap::new();
-    for row in spend.iter().filter(|row| is_in_market(&row.supplier_id)) {
-        market.entry(&row.body_id).or_default().insert(&row.supplier_id, row.amount);
+/// Spending by supplier and body; in the market, the overlap of every two bodies and the concentration of each.
+pub fn spend_tables(spend: &SpendBySupplier<'_>, market: &BTreeSet<String>) -> SpendTables {
+    let mut by_body: BTreeMap<&str, BTreeMap<&str, Money>> = BTreeMap::new();
+    for ((supplier, body), tally) in spend.0.iter().filter(|((supplier, _), _)| market.contains(*supplier)) {
+        by_body.entry(body).or_default().insert(supplier, tally.amount);
     }
     SpendTables {
-        supplier_spend: spend_table(&spend),
-        supplier_overlap: overlap_table(&market),
-        supplier_concentration: concentration_table(&market),
+        supplier_spend: spend.table(),
+        supplier_overlap: overlap_table(&by_body),
+        supplier_concentration: concentration_table(&by_body),
     }
-}
-
-fn spend_table(spend: &[NetSpend]) -> RecordBatch {
-    batch(
-        &tables::SUPPLIER_SPEND,
-        [
-            (supplier_spend::SUPPLIER_ID, text(spend.iter().map(|row| row.supplier_id.as_str()))),
-            (supplier_spend::BODY_ID, text(spend.iter().map(|row| row.body_id.as_str()))),
-            (supplier_spend::N_LINES, counts(spend.iter().map(|row| row.n_lines))),
-            (supplier_spend::AMOUNT, money(spend.iter().map(|row| row.amount))),
-        ],
-    )
-}
-
-type Market<'a> = BTreeMap<&'a str, BTreeMap<&'a str, Money>>;
-
-/// What two bodies have in common.
-struct Common<'a> {
-    bodies: (&'a str, &'a str),
-    n_suppliers: u64,
-    share_of_suppliers: f64,
-    amount: Money,
-}
-
-impl<'a> Common<'a> {
-    fn of(bodies: (&'a str, &'a str), market: &Market<'_>) -> Common<'a> {
-        let (one, other) = (&market[bodies.0], &market[bodies.1]);
-        let n_suppliers = one.keys().filter(|supplier| other.contains_key(**supplier)).count();
-        let n_either = one.len() + other.len() - n_suppliers;
-        Common {
-            bodies,
-            n_suppliers: n_suppliers as u64,
-            share_of_suppliers: n_suppliers as f64 / n_either as f64,
-            amount: overlap(one, other),
-        }
-    }
-}
-
-fn overlap_table(market: &Market<'_>) -> RecordBatch {
-    let bodies: Vec<&str> = market.keys().copied().collect();
-    let pairs = bodies.iter().enumerate().flat_map(|(at, one)| bodies[at + 1..].iter().map(|other| (*one, *other)));
-    let common: Vec<Common<'_>> = pairs.map(|pair| Common::of(pair, market)).collect();
-    batch(
-        &tables::SUPPLIER_OVERLAP,
-        [
-            (supplier_overlap::BODY_ID, text(common.iter().map(|row| row.bodies.0))),
-            (supplier_overlap::OTHER_BODY_ID, text(common.iter().map(|row| row.bodies.1))),
-            (supplier_overlap::N_SUPPLIERS, counts(common.iter().map(|row| row.n_suppliers))),
-            (supplier_overlap::SHARE_OF_SUPPLIERS, shares(common.iter().map(|row| row.share_of_suppliers))),
-            (supplier_overlap::AMOUNT, money(common.iter().map(|row| row.amount))),
-        ],
-    )
-}
-
-fn concentration_table(market: &Market<'_>) -> RecordBatch {
-    // Where nothing was spent there is no market whose concentration could be told.
-    let of = |(body, spend): (&'_ &'_ str, &BTreeMap<&str, Money>)| {
-        let index = hhi(spend.values().copied())?;
-        Some(((*body).to_owned(), spend.len() as u64, spend.values().sum::<Money>(), index, top_ten_share(spend)))
-    };
-    let rows: Vec<(String, u64, Money, f64, f64)> = market.iter().filter_map(of).collect();
-    batch(
-        &tables::SUPPLIER_CONCENTRATION,
-        [
-            (supplier_concentration::BODY_ID, text(rows.iter().map(|row| row.0.as_str()))),
-            (supplier_concentration::N_SUPPLIERS, counts(rows.iter().map(|row| row.1))),
-            (supplier_concentration::AMOUNT, money(rows.iter().map(|row| row.2))),
-            (supplier_concentration::HHI, shares(rows.iter().map(|row| row.3))),
-            (supplier_concentration::TOP_TEN_SHARE, shares(rows.iter().map(|row| row.4))),
-        ],
-    )
-}
-
-/// The ten largest of those who have a share of the market, as the index counts them.
-fn top_ten_share(spend: &BTreeMap<&str, Money>) -> f64 {
-    let mut amounts: Vec<Money> = spend.values().copied().filter(|amount| Money::ZERO < *amount).collect();
-    amounts.sort_unstable_by(|a, b| b.cmp(a));
-    let total: Money = amounts.iter().sum();
-    amounts.iter().take(10).sum::<Money>().share_of(total).unwrap_or(0.0)
 }
 
 #[cfg(test)]
 mod tests {
-    use arrow_array::cast::AsArray;
-    use arrow_array::types::{Decimal128Type, Float64Type, Int64Type};
+    use model::tables::{SUPPLIER_CONCENTRATION, SUPPLIER_OVERLAP, supplier_concentration, supplier_overlap};
 
     use super::*;
 
-    fn spend(rows: &[(&str, &str, i64)]) -> Vec<NetSpend> {
-        let row = |(supplier, body, pounds): &(&str, &str, i64)| NetSpend {
-            supplier_id: (*supplier).to_owned(),
-            body_id: (*body).to_owned(),
-            n_lines: 1,
-            amount: Money::from_pence(pounds * 100),
-        };
-        rows.iter().map(row).collect()
-    }
+    const NAMES: &str = "
+        body    | payee  | supplier
+        council | Y Ltd  | y
+        council | X Ltd  | x
+        council | X LTD. | x
+        council | Z Ltd  | z
+        council | HMRC   | hmrc
+        icb     | X      | x
+        icb     | W Ltd  | w
+        icb     | HMRC   | hmrc
+    ";
+    const LINES: &str = "
+        body    | payee  | amount
+        council | Y Ltd  | 30.00
+        council | X Ltd  | 45.00
+        council | X LTD. | 15.00
+        council | Z Ltd  | 10.00
+        council | HMRC   | 500.00
+        council |        | 9.00
+        icb     | X      | 20.00
+        icb     | W Ltd  | 80.00
+        icb     | HMRC   | 400.00
+        icb     | W Ltd  | 1000.00
+    ";
+    const SUPPLIERS: &str = "
+        supplier | supplier_kind | is_public_body
+        w        | company       | no
+        x        | company       | no
+        y        | company       | no
+        z        | organisation  | no
+        hmrc     | department    | yes
+        withheld | withheld      | no
+    ";
 
-    /// Method, T26, with a public body that is in no market.
+    /// Method, T26, with a public body that is in no market, a line without a name and one that is not net.
     #[test]
     fn what_bodies_have_in_common_is_the_smaller_of_what_both_spend() {
-        let rows = [
-            ("y", "council", 30),
-            ("x", "council", 60),
-            ("z", "council", 10),
-            ("x", "icb", 20),
-            ("w", "icb", 80),
-            ("hmrc", "council", 500),
-            ("hmrc", "icb", 400),
-        ];
-        let tables = spend_tables(spend(&rows), |supplier| supplier != "hmrc");
-        assert_eq!(tables.supplier_spend.num_rows(), rows.len());
-        let common = &tables.supplier_overlap;
-        assert_eq!(common.num_rows(), 1);
-        assert_eq!(common.column(2).as_primitive::<Int64Type>().value(0), 1);
-        assert_eq!(common.column(3).as_primitive::<Float64Type>().value(0), 0.25);
-        assert_eq!(common.column(4).as_primitive::<Decimal128Type>().value(0), 20_00);
-        let concentration = &tables.supplier_concentration;
-        let hhi = concentration.column(3).as_primitive::<Float64Type>();
-        assert!((hhi.value(0) - 0.46).abs() < 1e-12 && (hhi.value(1) - 0.68).abs() < 1e-12);
-        assert_eq!(concentration.column(4).as_primitive::<Float64Type>().value(0), 1.0);
+        let supplier_of = SupplierOf::read(&testkit::batch(&PAYEE_SUPPLIER, NAMES));
+        let spend = SpendBySupplier::of_batch(&supplier_of, &testkit::batch(&LEDGER_LINE, LINES), |row| row < 9);
+        let tables = spend_tables(&spend, &market(&testkit::batch(&SUPPLIER, SUPPLIERS)));
+        let spent = SUPPLIER_SPEND.read(&tables.supplier_spend);
+        let x = spent.iter().find(|row| row.text(supplier_spend::SUPPLIER_ID) == "x").expect("a row of x");
+        assert_eq!((x.text(supplier_spend::BODY_ID), x.count(supplier_spend::N_LINES)), ("council", 2));
+        assert_eq!((spent.len(), x.money(supplier_spend::AMOUNT)), (7, Money::from_pence(60_00)));
+        let common: Vec<_> = SUPPLIER_OVERLAP.read(&tables.supplier_overlap).iter().collect();
+        assert_eq!((common.len(), common[0].count(supplier_overlap::N_SUPPLIERS)), (1, 1));
+        assert_eq!(common[0].number(supplier_overlap::SHARE_OF_SUPPLIERS), 0.25);
+        assert_eq!(common[0].money(supplier_overlap::AMOUNT), Money::from_pence(20_00));
+        let found: Vec<_> = SUPPLIER_CONCENTRATION.read(&tables.supplier_concentration).iter().collect();
+        let hhi = |at: usize| found[at].number(supplier_concentration::HHI);
+        assert!((hhi(0) - 0.46).abs() < 1e-12 && (hhi(1) - 0.68).abs() < 1e-12);
+        assert_eq!(found[0].number(supplier_concentration::TOP_TEN_SHARE), 1.0);
+    }
+
+    #[test]
+    fn batches_may_be_merged_in_any_order() {
+        let supplier_of = SupplierOf::read(&testkit::batch(&PAYEE_SUPPLIER, NAMES));
+        let whole = testkit::with_dictionaries(&testkit::batch(&LEDGER_LINE, LINES));
+        let part = |start, n| SpendBySupplier::of_batch(&supplier_of, &whole.slice(start, n), |_| true);
+        let (one, two) = (part(0, 2), part(2, 8));
+        assert_eq!(one.clone().merge(two.clone()), two.merge(one));
+        assert_eq!(part(0, 2).merge(part(2, 8)), part(0, 10));
     }
 }

@@ -1,16 +1,16 @@
-//! Suppliers as tables, and the table of public bodies as what suppliers are found with.
+//! The tables about suppliers.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use arrow_array::cast::AsArray;
-use arrow_array::{ArrayRef, BooleanArray, Decimal128Array, Float64Array, Int64Array, RecordBatch, StringArray};
-use model::table::{MONEY_PRECISION, MONEY_SCALE};
-use model::tables::{self, counterparty, payee_supplier, supplier, supplier_code, supplier_group};
-use model::{Table, tables::COUNTERPARTY};
-use money::Money;
+use arrow_array::RecordBatch;
+use model::tables::{
+    PAYEE_SUPPLIER, SUPPLIER, SUPPLIER_CODE, SUPPLIER_GROUP, SupplierKind, payee_supplier, supplier, supplier_code,
+    supplier_group,
+};
 
-use super::{Payee, PayeeSupplier, PublicBody, Supplier, SupplierKind, Suppliers};
+use crate::matching::{PayeeSupplier, Suppliers};
+use crate::payees::Payee;
+use crate::tally::Tally;
 
 /// The tables about suppliers, each sorted by its first columns.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,30 +32,10 @@ pub fn supplier_tables(payees: &[Payee], found: &Suppliers) -> SupplierTables {
     }
 }
 
-/// The rows of the table `counterparty`.
-pub fn public_bodies(counterparties: &RecordBatch) -> Vec<PublicBody> {
-    let column = |name: &str| counterparties.column(COUNTERPARTY.index(name)).as_string::<i32>();
-    let [payee, id, name, kind] = [
-        counterparty::PAYEE,
-        counterparty::COUNTERPARTY_ID,
-        counterparty::COUNTERPARTY_NAME,
-        counterparty::COUNTERPARTY_KIND,
-    ]
-    .map(column);
-    let body = |row: usize| PublicBody {
-        payee: payee.value(row).to_owned(),
-        id: id.value(row).to_owned(),
-        name: name.value(row).to_owned(),
-        kind: kind.value(row).to_owned(),
-    };
-    (0..counterparties.num_rows()).map(body).collect()
-}
-
-/// Lines and pounds, with the names, bodies or numbers that they stand under.
+/// Lines and pounds, with the names, bodies and numbers under which they are paid.
 #[derive(Default)]
 struct Sum<'a> {
-    n_lines: u64,
-    amount: Money,
+    tally: Tally,
     names: BTreeSet<&'a str>,
     bodies: BTreeSet<&'a str>,
     codes: BTreeSet<&'a str>,
@@ -63,8 +43,7 @@ struct Sum<'a> {
 
 impl<'a> Sum<'a> {
     fn add(&mut self, row: &'a Payee) {
-        self.n_lines += row.n_lines;
-        self.amount += row.amount;
+        self.tally.add(Tally { n_lines: row.n_lines, amount: row.amount });
         self.names.insert(&row.payee);
         self.bodies.insert(&row.body_id);
         self.codes.extend(row.payee_code.as_deref());
@@ -98,100 +77,64 @@ impl<'a> Sums<'a> {
 }
 
 fn supplier_table(found: &Suppliers, sums: &Sums<'_>) -> RecordBatch {
-    let rows = || found.suppliers.iter();
-    let sum = |supplier: &Supplier| &sums.by_supplier[supplier.supplier_id.as_str()];
-    let is_public = |supplier: &Supplier| matches!(supplier.kind, SupplierKind::PublicBody(_));
-    batch(
-        &tables::SUPPLIER,
-        [
-            (supplier::SUPPLIER_ID, text(rows().map(|row| row.supplier_id.as_str()))),
-            (supplier::NAME, text(rows().map(|row| row.name.as_str()))),
-            (supplier::SUPPLIER_KIND, text(rows().map(|row| row.kind.word()))),
-            (supplier::IS_PUBLIC_BODY, Arc::new(BooleanArray::from_iter(rows().map(|row| Some(is_public(row)))))),
-            (supplier::LEGAL_FORM, Arc::new(StringArray::from_iter(rows().map(|row| row.legal_form.as_deref())))),
-            (supplier::N_NAMES, counts(rows().map(|row| sum(row).names.len() as u64))),
-            (supplier::N_BODIES, counts(rows().map(|row| sum(row).bodies.len() as u64))),
-            (supplier::N_LINES, counts(rows().map(|row| sum(row).n_lines))),
-            (supplier::AMOUNT, money(rows().map(|row| sum(row).amount))),
-        ],
-    )
+    let mut rows = SUPPLIER.rows();
+    for found in &found.suppliers {
+        let sum = &sums.by_supplier[found.supplier_id.as_str()];
+        rows.push()
+            .text(supplier::SUPPLIER_ID, &found.supplier_id)
+            .text(supplier::NAME, &found.name)
+            .text(supplier::SUPPLIER_KIND, found.kind.word())
+            .flag(supplier::IS_PUBLIC_BODY, matches!(found.kind, SupplierKind::PublicBody(_)))
+            .text_if_any(supplier::LEGAL_FORM, found.legal_form.as_deref())
+            .count(supplier::N_NAMES, sum.names.len() as u64)
+            .count(supplier::N_BODIES, sum.bodies.len() as u64)
+            .count(supplier::N_LINES, sum.tally.n_lines)
+            .money(supplier::AMOUNT, sum.tally.amount);
+    }
+    rows.finish()
 }
 
-fn payee_supplier_table<'a>(found: &'a Suppliers, sums: &Sums<'a>) -> RecordBatch {
-    let rows = || found.edges.iter();
-    let sum = |edge: &'a PayeeSupplier| &sums.by_name[&(edge.body_id.as_str(), edge.payee.as_str())];
-    batch(
-        &tables::PAYEE_SUPPLIER,
-        [
-            (payee_supplier::BODY_ID, text(rows().map(|row| row.body_id.as_str()))),
-            (payee_supplier::PAYEE, text(rows().map(|row| row.payee.as_str()))),
-            (payee_supplier::SUPPLIER_ID, text(rows().map(|row| row.supplier_id.as_str()))),
-            (payee_supplier::METHOD, text(rows().map(|row| row.method.word()))),
-            (payee_supplier::SCORE, shares(rows().map(|row| row.score))),
-            (payee_supplier::DECIDED_BY, text(rows().map(|row| row.decided_by.as_str()))),
-            (payee_supplier::N_PAYEE_CODES, counts(rows().map(|row| sum(row).codes.len() as u64))),
-            (payee_supplier::N_LINES, counts(rows().map(|row| sum(row).n_lines))),
-            (payee_supplier::AMOUNT, money(rows().map(|row| sum(row).amount))),
-        ],
-    )
+fn payee_supplier_table(found: &Suppliers, sums: &Sums<'_>) -> RecordBatch {
+    let mut rows = PAYEE_SUPPLIER.rows();
+    for edge in &found.edges {
+        let sum = &sums.by_name[&(edge.body_id.as_str(), edge.payee.as_str())];
+        rows.push()
+            .text(payee_supplier::BODY_ID, &edge.body_id)
+            .text(payee_supplier::PAYEE, &edge.payee)
+            .text(payee_supplier::SUPPLIER_ID, &edge.supplier_id)
+            .text(payee_supplier::METHOD, edge.method.word())
+            .share(payee_supplier::SCORE, edge.score)
+            .text(payee_supplier::DECIDED_BY, &edge.decided_by)
+            .count(payee_supplier::N_PAYEE_CODES, sum.codes.len() as u64)
+            .count(payee_supplier::N_LINES, sum.tally.n_lines)
+            .money(payee_supplier::AMOUNT, sum.tally.amount);
+    }
+    rows.finish()
 }
 
 fn supplier_code_table(sums: &Sums<'_>) -> RecordBatch {
-    let rows = || sums.by_code.iter();
-    batch(
-        &tables::SUPPLIER_CODE,
-        [
-            (supplier_code::SUPPLIER_ID, text(rows().map(|((supplier, _, _), _)| *supplier))),
-            (supplier_code::BODY_ID, text(rows().map(|((_, body, _), _)| *body))),
-            (supplier_code::PAYEE_CODE, text(rows().map(|((_, _, code), _)| *code))),
-            (supplier_code::N_LINES, counts(rows().map(|(_, sum)| sum.n_lines))),
-            (supplier_code::AMOUNT, money(rows().map(|(_, sum)| sum.amount))),
-        ],
-    )
+    let mut rows = SUPPLIER_CODE.rows();
+    for ((supplier, body, code), sum) in &sums.by_code {
+        rows.push()
+            .text(supplier_code::SUPPLIER_ID, supplier)
+            .text(supplier_code::BODY_ID, body)
+            .text(supplier_code::PAYEE_CODE, code)
+            .count(supplier_code::N_LINES, sum.tally.n_lines)
+            .money(supplier_code::AMOUNT, sum.tally.amount);
+    }
+    rows.finish()
 }
 
 fn supplier_group_table(found: &Suppliers) -> RecordBatch {
     let mut groups: Vec<_> = found.groups.iter().collect();
     groups.sort_by(|a, b| (&a.group_id, &a.supplier_id, a.method).cmp(&(&b.group_id, &b.supplier_id, b.method)));
-    let rows = || groups.iter();
-    batch(
-        &tables::SUPPLIER_GROUP,
-        [
-            (supplier_group::GROUP_ID, text(rows().map(|row| row.group_id.as_str()))),
-            (supplier_group::SUPPLIER_ID, text(rows().map(|row| row.supplier_id.as_str()))),
-            (supplier_group::METHOD, text(rows().map(|row| row.method))),
-            (supplier_group::SCORE, shares(rows().map(|row| row.score))),
-        ],
-    )
-}
-
-/// A batch of a table, its columns in the order of the model.
-///
-/// # Panics
-/// If a column is missing or of another type, which is a bug of the caller's.
-pub(super) fn batch<const N: usize>(table: &Table, columns: [(&str, ArrayRef); N]) -> RecordBatch {
-    assert_eq!(table.columns.len(), N, "every column of {} is given once", table.name);
-    let mut arrays = vec![None; N];
-    for (name, array) in columns {
-        arrays[table.index(name)] = Some(array);
+    let mut rows = SUPPLIER_GROUP.rows();
+    for edge in groups {
+        rows.push()
+            .text(supplier_group::GROUP_ID, &edge.group_id)
+            .text(supplier_group::SUPPLIER_ID, &edge.supplier_id)
+            .text(supplier_group::METHOD, edge.method.word())
+            .share(supplier_group::SCORE, edge.score);
     }
-    let arrays = arrays.into_iter().map(|array| array.expect("every column is given once")).collect();
-    RecordBatch::try_new(table.schema(), arrays).expect("columns have the types that the model declares")
-}
-
-pub(super) fn text<'a>(values: impl Iterator<Item = &'a str>) -> ArrayRef {
-    Arc::new(StringArray::from_iter_values(values))
-}
-
-pub(super) fn counts(values: impl Iterator<Item = u64>) -> ArrayRef {
-    Arc::new(Int64Array::from_iter_values(values.map(|n| i64::try_from(n).expect("a count of lines fits"))))
-}
-
-pub(super) fn shares(values: impl Iterator<Item = f64>) -> ArrayRef {
-    Arc::new(Float64Array::from_iter_values(values))
-}
-
-pub(super) fn money(values: impl Iterator<Item = Money>) -> ArrayRef {
-    let pounds = Decimal128Array::from_iter_values(values.map(|money| i128::from(money.pence())));
-    Arc::new(pounds.with_precision_and_scale(MONEY_PRECISION, MONEY_SCALE).expect("the model's own precision"))
+    rows.finish()
 }
