@@ -89,8 +89,8 @@ impl Compared<'_> {
         tables
     }
 
-    /// The old program makes the place, so that both read the same files: with the proposals shipped, and with its
-    /// people signed, so that lasting numbers are read again.
+    /// The old program makes the place, so that both read the same files. It has the proposals shipped, its people are
+    /// signed, and then something changes in who is known and something is wrong in a file of each kind.
     fn synthesise(&self, options: &Options) -> Outcome {
         let place = self.dir.join("place");
         let dir = place.to_string_lossy();
@@ -98,7 +98,17 @@ impl Compared<'_> {
         run(&["synth", &dir, "--people", &options.n_people, "--seed", "7"])?;
         copy(&root().join("reference/proposals"), &place.join("proposals"))?;
         build(&options.old, &place)?;
-        run(&["sign", &dir, "--by", "Ann"]).map(drop)
+        run(&["sign", &dir, "--by", "Ann"])?;
+        let schools = place.join("people/schools.csv");
+        let pupils = read(&schools)?;
+        let n_left = pupils.lines().count() / 2;
+        write(&schools, &(pupils.lines().take(n_left).collect::<Vec<_>>().join("\n") + "\nno,pupil\n"))?;
+        let contacts = place.join("people/contacts_police.csv");
+        write(
+            &contacts,
+            &(read(&contacts)? + "P-1,nobody,police,Incident attended,2024-13-45,,telephone,advice,1.00\n"),
+        )?;
+        write(&place.join("proposals/slip.toml"), "name = \"A slip\"\nn_yaers = 5\n")
     }
 
     /// Builds in a folder of the same name each time, and gives what was printed.
