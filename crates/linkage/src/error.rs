@@ -1,6 +1,9 @@
 //! What can go wrong; no message ever holds a value of a person.
 
-use crate::linkage_model::Mistake;
+use std::fmt;
+
+use authored::{Mistake, MistakeKind};
+
 use crate::private::Private;
 
 /// Why records cannot be linked.
@@ -27,8 +30,11 @@ pub enum Error {
     AllMissing { columns: Vec<String> },
     #[error("there is too much: more {what} than can be counted")]
     TooMuch { what: &'static str },
-    #[error("{}", all(mistakes))]
+    #[error("{}", lines(mistakes.iter().map(on_its_line)))]
     ModelMistakes { mistakes: Vec<Mistake> },
+    /// The model speaks of columns or sources that the records do not have.
+    #[error("{}", lines(absent))]
+    ModelAtOdds { absent: Vec<Absent> },
     /// A blocking rule would compare more pairs than allowed.
     #[error("the blocking rule `{rule}`{} would compare {n_pairs} pairs, more than {n_pairs_max}: {}; add another column to it", at_line(*line), blocks(biggest))]
     RuleExplodes { rule: String, line: usize, n_pairs: u64, n_pairs_max: u64, biggest: Vec<BigBlock> },
@@ -49,6 +55,28 @@ pub enum Error {
     NoModelSuits { n_columns: usize, found: Vec<String> },
     #[error("the settings of Splink cannot be read: {why}")]
     SplinkUnreadable { why: String },
+}
+
+/// A column or a source that a model speaks of and the records do not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Absent {
+    /// From 1; 0 where the model does not come from a file.
+    pub line: usize,
+    /// `column` or `source`.
+    pub what: &'static str,
+    pub name: String,
+    /// The nearest that is there.
+    pub hint: Option<String>,
+}
+
+impl fmt::Display for Absent {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.line != 0 {
+            write!(formatter, "line {}: ", self.line)?;
+        }
+        write!(formatter, "the records have no {} `{}`", self.what, self.name)?;
+        self.hint.as_ref().map_or(Ok(()), |hint| write!(formatter, "; {hint}"))
+    }
 }
 
 /// A block that holds many records.
@@ -75,8 +103,17 @@ fn too_little(found: &[String]) -> String {
     }
 }
 
-fn all(mistakes: &[Mistake]) -> String {
-    mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+/// A mistake as it is told where the file is named beside it.
+fn on_its_line(mistake: &Mistake) -> String {
+    let Mistake { line, kind, expected, hint, .. } = mistake;
+    let says_enough = !matches!(kind, MistakeKind::WrongType { .. } | MistakeKind::OutOfRange { .. });
+    let expected = if says_enough { String::new() } else { format!("; expected {expected}") };
+    let hint = hint.as_ref().map_or_else(String::new, |hint| format!("; {hint}"));
+    format!("line {line}: {kind}{expected}{hint}")
+}
+
+fn lines(all: impl IntoIterator<Item = impl ToString>) -> String {
+    all.into_iter().map(|one| one.to_string()).collect::<Vec<_>>().join("\n")
 }
 
 fn blocks(biggest: &[BigBlock]) -> String {

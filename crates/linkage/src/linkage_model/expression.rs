@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use super::mistake::MistakeKind;
-use crate::nearest::hint;
+use authored::hint;
 
 /// What a rule or a comparison looks at. It is worked out once for each distinct value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,8 +87,8 @@ impl Expression {
     /// between backticks.
     ///
     /// # Errors
-    /// [`MistakeKind::BadExpression`] or [`MistakeKind::UnknownWord`].
-    pub fn parse(text: &str) -> Result<Expression, MistakeKind> {
+    /// [`ExpressionError`], with the nearest function there is.
+    pub fn parse(text: &str) -> Result<Expression, ExpressionError> {
         let mut reader = Reader { text, at: 0 };
         let expression = reader.expression()?;
         if reader.rest().trim().is_empty() { Ok(expression) } else { Err(reader.bad("there is something behind it")) }
@@ -118,6 +117,16 @@ impl fmt::Display for Expression {
     }
 }
 
+/// Why an expression cannot be read.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExpressionError {
+    #[error("`{text}` cannot be read: {why}")]
+    Unreadable { text: String, why: &'static str },
+    #[error("`{word}` is no function; {hint}")]
+    UnknownFunction { word: String, hint: String },
+}
+
 struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -128,8 +137,8 @@ impl Reader<'_> {
         &self.text[self.at..]
     }
 
-    fn bad(&self, why: &'static str) -> MistakeKind {
-        MistakeKind::BadExpression { text: self.text.to_owned(), why }
+    fn bad(&self, why: &'static str) -> ExpressionError {
+        ExpressionError::Unreadable { text: self.text.to_owned(), why }
     }
 
     fn skip_blanks(&mut self) {
@@ -143,7 +152,7 @@ impl Reader<'_> {
         is_there
     }
 
-    fn expression(&mut self) -> Result<Expression, MistakeKind> {
+    fn expression(&mut self) -> Result<Expression, ExpressionError> {
         if self.takes('`') {
             let end = self.rest().find('`').ok_or_else(|| self.bad("a backtick has no partner"))?;
             let name = self.rest()[..end].to_owned();
@@ -159,10 +168,10 @@ impl Reader<'_> {
         if self.takes('(') { self.call(&word) } else { Ok(Expression::Column(word)) }
     }
 
-    fn call(&mut self, word: &str) -> Result<Expression, MistakeKind> {
+    fn call(&mut self, word: &str) -> Result<Expression, ExpressionError> {
         let Some(function) = Function::ALL.iter().copied().find(|function| function.word() == word) else {
-            let hint = hint(word, Function::ALL.iter().map(|function| function.word()));
-            return Err(MistakeKind::UnknownWord { what: "function", word: word.to_owned(), hint });
+            let hint = hint(word, Function::ALL.iter().map(|function| function.word())).unwrap_or_default();
+            return Err(ExpressionError::UnknownFunction { word: word.to_owned(), hint });
         };
         let (n_arguments, n_numbers) = function.arity();
         let mut arguments = Vec::new();
@@ -179,7 +188,7 @@ impl Reader<'_> {
         Ok(Expression::Of { function, arguments, numbers })
     }
 
-    fn number(&mut self) -> Result<u32, MistakeKind> {
+    fn number(&mut self) -> Result<u32, ExpressionError> {
         self.skip_blanks();
         let n_digits = self.rest().bytes().take_while(u8::is_ascii_digit).count();
         let number = self.rest()[..n_digits].parse().ok().filter(|number| *number != 0);

@@ -7,16 +7,13 @@
 
 mod condition;
 mod expression;
-mod keys;
-mod mistake;
 mod read;
 mod read_levels;
 mod renamed;
 mod write;
 
 pub use condition::{Condition, Test};
-pub use expression::{Expression, Function};
-pub use mistake::{Mistake, MistakeKind};
+pub use expression::{Expression, ExpressionError, Function};
 
 /// The version of the file format that this program writes, and the only one it reads.
 pub const VERSION: i64 = 1;
@@ -157,7 +154,7 @@ impl Rule {
     ///
     /// # Errors
     /// The mistake in the first expression that cannot be read.
-    pub fn same(expressions: &[&str]) -> Result<Rule, MistakeKind> {
+    pub fn same(expressions: &[&str]) -> Result<Rule, ExpressionError> {
         let same = expressions.iter().map(|text| Expression::parse(text)).collect::<Result<_, _>>()?;
         Ok(Rule { same, line: 0 })
     }

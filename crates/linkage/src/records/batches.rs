@@ -10,12 +10,12 @@ use arrow_array::types::{
 };
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::{DataType, TimeUnit};
+use authored::hint;
 use jiff::ToSpan;
 use jiff::civil::date;
 
 use super::{Records, RecordsBuilder};
 use crate::Error;
-use crate::nearest::hint;
 
 /// The batches of one source, which column holds the id, and what the source is called.
 #[derive(Clone, Copy, Debug)]

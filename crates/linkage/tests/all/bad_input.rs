@@ -42,8 +42,8 @@ fn every_mistake_in_a_model_is_reported_with_its_line() {
          line 3: `sondex` is no function; did you mean `soundex`?\n\
          line 3: there is no expression in the rule\n\
          line 4: `deduped` is no link type; did you mean `dedupe`?\n\
-         line 6: `probability` is 3, which is not from 0.000000000000001 to 0.999999\n\
-         line 8: `keep` is 1.5, which is not from 0 to 1\n\
+         line 6: `probability` is 3; expected a number from 0.000000000000001 to 0.999999\n\
+         line 8: `keep` is 1.5; expected a number from 0 to 1\n\
          line 9: the comparison `a` has 0 levels; it needs 2 to 30\n\
          line 11: `at_least` is missing from a level\n\
          line 11: `jarowinkler` is no condition; did you mean `jaro_winkler`?",
