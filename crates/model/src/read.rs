@@ -1,6 +1,7 @@
 //! Rows of a table as they are read, by the names and kinds that its declaration gives.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::PathBuf;
 
 use arrow_array::cast::AsArray;
@@ -65,7 +66,7 @@ impl Table {
     ///
     /// # Errors
     /// [`TableError::Read`].
-    pub fn read_all<T>(&'static self, tables: &dyn Tables, of: impl Fn(&Row<'_>) -> T) -> Result<Vec<T>, TableError> {
+    pub fn read_all<T>(&'static self, tables: &dyn Tables, mut of: impl FnMut(&Row<'_>) -> T) -> Result<Vec<T>, TableError> {
         let mut found = Vec::new();
         if tables.exists(self) {
             for batch in self.batches(tables, &[])? {
@@ -143,6 +144,25 @@ impl<'b> Rows<'b> {
     /// As all methods here.
     pub fn array(&self, column: &str) -> &'b ArrayRef {
         self.column(column, &[self.table.column(column).kind])
+    }
+
+    /// A column of whatever kind, to be read cell by cell.
+    pub fn cells(&self, column: &str) -> Cells<'b> {
+        match self.table.column(column).kind {
+            Kind::Text => Cells::Text(self.text(column)),
+            Kind::Id => Cells::Id(self.id(column)),
+            Kind::Count => Cells::Count(self.count(column)),
+            Kind::Money => Cells::Money(self.money(column)),
+            Kind::Date => Cells::Date(self.date(column)),
+            Kind::Year => Cells::Year(self.year(column)),
+            Kind::Flag => Cells::Flag(self.flag(column)),
+            Kind::Share | Kind::Estimate => Cells::Number(self.number(column)),
+        }
+    }
+
+    /// All columns of the table, in its order.
+    pub fn all_cells(&self) -> Vec<Cells<'b>> {
+        self.table.columns.iter().map(|column| self.cells(column.name)).collect()
     }
 
     fn values<V: Value>(&self, column: &str, kinds: &[Kind]) -> Values<'b, V> {
@@ -261,11 +281,6 @@ impl<'b> Text<'b> {
     }
 
     pub fn distinct(self) -> DistinctText<'b> {
-        if let Text::Dictionary(array, values) = self {
-            let key = |key: Option<i32>| key.filter(|key| values.is_valid(*key as usize)).map(|key| key as u32);
-            let texts = values.iter().map(Option::unwrap_or_default).collect();
-            return DistinctText { texts, keys: array.keys().iter().map(key).collect() };
-        }
         let (mut texts, mut key_of) = (Vec::new(), HashMap::new());
         let mut key = |text: &'b str| {
             *key_of.entry(text).or_insert_with(|| {
@@ -273,24 +288,42 @@ impl<'b> Text<'b> {
                 texts.len() as u32 - 1
             })
         };
-        let keys = self.iter().map(|text| text.map(&mut key)).collect();
+        let keys = self.map_once(0..self.n_rows(), |text| text.map(&mut key));
         DistinctText { texts, keys }
     }
 
     pub fn iter(self) -> impl Iterator<Item = Option<&'b str>> {
-        let n_rows = match self {
+        (0..self.n_rows()).map(move |row| self.value_if_any(row))
+    }
+
+    /// What a function makes of the text of these rows.
+    ///
+    /// Ledgers repeat themselves, so whatever takes time (a pattern, a look-up) is done once for each
+    /// text of a dictionary, and never for one that none of the rows shows.
+    pub fn map_once<T: Copy>(self, rows: Range<usize>, mut map: impl FnMut(Option<&'b str>) -> T) -> Vec<T> {
+        let Text::Dictionary(array, values) = self else {
+            return rows.map(|row| map(self.value_if_any(row))).collect();
+        };
+        // The last place is for rows without a text.
+        let mut mapped: Vec<Option<T>> = vec![None; values.len() + 1];
+        let place = |row| array.key(row).filter(|key| values.is_valid(*key)).unwrap_or(values.len());
+        let text = |place: usize| (place < values.len()).then(|| values.value(place));
+        rows.map(place).map(|place| *mapped[place].get_or_insert_with(|| map(text(place)))).collect()
+    }
+
+    pub fn n_rows(&self) -> usize {
+        match self {
             Text::Plain(array) => array.len(),
             Text::View(array) => array.len(),
             Text::Dictionary(array, _) => array.len(),
-        };
-        (0..n_rows).map(move |row| self.value_if_any(row))
+        }
     }
 }
 
 /// The different texts of a column, so that what takes time is done once for each of them.
 pub struct DistinctText<'b> {
     texts: Vec<&'b str>,
-    /// For each row the key of its text, where it has one. A dictionary may hold a text under two keys.
+    /// For each row the key of its text, where it has one.
     pub keys: Vec<Option<u32>>,
 }
 
@@ -319,6 +352,35 @@ pub enum Cell<'b> {
     Date(Date),
     Flag(bool),
     Number(f64),
+}
+
+/// One column of whatever kind.
+#[derive(Clone, Copy)]
+pub enum Cells<'b> {
+    Text(Text<'b>),
+    Id(Values<'b, Id>),
+    Count(Values<'b, Count>),
+    Money(Values<'b, Pounds>),
+    Date(Values<'b, Day>),
+    Year(Values<'b, Year>),
+    Flag(&'b BooleanArray),
+    Number(Values<'b, Number>),
+}
+
+impl<'b> Cells<'b> {
+    pub fn value(&self, row: usize) -> Cell<'b> {
+        let cell = match self {
+            Cells::Text(texts) => texts.value_if_any(row).map(Cell::Text),
+            Cells::Id(ids) => ids.value_if_any(row).map(Cell::Whole),
+            Cells::Count(counts) => counts.value_if_any(row).map(|n| Cell::Whole(n as i64)),
+            Cells::Money(amounts) => amounts.value_if_any(row).map(Cell::Money),
+            Cells::Date(dates) => dates.value_if_any(row).map(Cell::Date),
+            Cells::Year(years) => years.value_if_any(row).map(|year| Cell::Whole(i64::from(year.0))),
+            Cells::Flag(flags) => flags.is_valid(row).then(|| Cell::Flag(flags.value(row))),
+            Cells::Number(numbers) => numbers.value_if_any(row).map(Cell::Number),
+        };
+        cell.unwrap_or(Cell::Empty)
+    }
 }
 
 impl<'b> Row<'b> {
@@ -385,17 +447,7 @@ impl<'b> Row<'b> {
 
     /// The cell of a column of whatever kind.
     pub fn cell(&self, column: &str) -> Cell<'b> {
-        let cell = match self.rows.table.column(column).kind {
-            Kind::Text => self.text_if_any(column).map(Cell::Text),
-            Kind::Id => self.rows.id(column).value_if_any(self.at).map(Cell::Whole),
-            Kind::Count => self.count_if_any(column).map(|n| Cell::Whole(n as i64)),
-            Kind::Money => self.money_if_any(column).map(Cell::Money),
-            Kind::Date => self.date_if_any(column).map(Cell::Date),
-            Kind::Year => self.year_if_any(column).map(|year| Cell::Whole(i64::from(year.0))),
-            Kind::Flag => self.flag_if_any(column).map(Cell::Flag),
-            Kind::Share | Kind::Estimate => self.number_if_any(column).map(Cell::Number),
-        };
-        cell.unwrap_or(Cell::Empty)
+        self.rows.cells(column).value(self.at)
     }
 }
 
@@ -458,5 +510,14 @@ mod tests {
             assert_eq!(distinct.keys, [Some(0), None, Some(1), Some(0)]);
             assert_eq!((distinct.text(0), distinct.text(1)), ("b", "a"));
         }
+    }
+
+    #[test]
+    fn a_text_of_a_dictionary_is_mapped_once() {
+        let rows = [Some("b"), None, Some("a"), Some("c"), Some("c"), None];
+        let array: ArrayRef = Arc::new(rows.into_iter().collect::<DictionaryArray<Int32Type>>());
+        let mut mapped = Vec::new();
+        Text::of(&array).map_once(1..6, |text| mapped.push(text));
+        assert_eq!(mapped, [None, Some("a"), Some("c")]);
     }
 }

@@ -54,18 +54,6 @@ words! {
     }
 }
 
-impl Treatment {
-    /// Whether a line counts as what was spent: spending, and a transfer that stays as the best evidence of what
-    /// a body spent whose own money is not in the count (method, section 1.4).
-    pub fn is_outlay(self, is_eliminated: bool) -> bool {
-        match self {
-            Treatment::Spend => true,
-            Treatment::Transfer => !is_eliminated,
-            Treatment::Financing | Treatment::Excluded => false,
-        }
-    }
-}
-
 words! {
     /// The kinds of money between public bodies (method, sections 1.5 and 2.4).
     TransferKind {
@@ -99,5 +87,43 @@ words! {
         Early = "early",
         Acute = "acute",
         Reactive = "reactive",
+    }
+}
+
+words! {
+    /// Where a line goes in the account. The parts add up to all lines, to the penny (method, section 1.4).
+    AccountPart {
+        SpendHere = "spend_here",
+        /// Transfers to bodies whose own money is not in the count: the best evidence of what those spent.
+        TransfersKept = "transfers_kept",
+        /// Transfers to bodies whose own money is in the count.
+        TransfersEliminated = "transfers_eliminated",
+        Financing = "financing",
+        Excluded = "excluded",
+        Elsewhere = "elsewhere",
+        NotAttributable = "not_attributable",
+    }
+}
+
+impl AccountPart {
+    /// The parts that are the place's total: what was spent here, as near as the files show.
+    pub const NET: [AccountPart; 2] = [AccountPart::SpendHere, AccountPart::TransfersKept];
+
+    /// Financing and exclusions come first: what is not spending is not spending anywhere.
+    pub fn of(treatment: Treatment, is_eliminated: bool, attribution: Attribution) -> AccountPart {
+        match (treatment, attribution) {
+            (Treatment::Financing, _) => AccountPart::Financing,
+            (Treatment::Excluded, _) => AccountPart::Excluded,
+            (Treatment::Transfer, _) if is_eliminated => AccountPart::TransfersEliminated,
+            (_, Attribution::Elsewhere) => AccountPart::Elsewhere,
+            (_, Attribution::NotAttributable) => AccountPart::NotAttributable,
+            (Treatment::Transfer, Attribution::Here) => AccountPart::TransfersKept,
+            (Treatment::Spend, Attribution::Here) => AccountPart::SpendHere,
+        }
+    }
+
+    /// Whether the part belongs to the place's total, which counts each pound once.
+    pub fn is_net(self) -> bool {
+        AccountPart::NET.contains(&self)
     }
 }

@@ -1,12 +1,68 @@
 //! Tables of the account: who was paid, for what, and what of it is counted.
 
+use crate::{Attribution, BodyKind, Intent, TransferKind, Treatment, words};
+
+words! {
+    /// How the two sides of a transfer agree.
+    TransferStatus {
+        /// To the penny.
+        Paired = "paired",
+        /// Within the tolerance: money under way at the year's end, or booked on another day.
+        Timing = "timing",
+        /// Not even within the tolerance.
+        Differs = "differs",
+        /// The receiver's files do not show what it receives, as most ledgers of payments do not.
+        OneSided = "one_sided",
+    }
+}
+
+words! {
+    /// Where an edge stands on the money map, from Treasury to street.
+    FlowTier {
+        /// From one public body to a body of the place.
+        FunderToBody = "funder_to_body",
+        /// From a body of the place to what it spends the money on.
+        BodyToService = "body_to_service",
+        /// From a body to whatever lies outside the place.
+        BodyToOutside = "body_to_outside",
+    }
+}
+
+words! {
+    /// One line of a reconciliation: two totals, the causes of their difference, and what is left.
+    ReconcilingItem {
+        Published = "published",
+        Counted = "counted",
+        Pay = "pay",
+        BelowThreshold = "below_threshold",
+        Benefits = "benefits",
+        Schools = "schools",
+        Capital = "capital",
+        Transfers = "transfers",
+        MissingMonths = "missing_months",
+        Signs = "signs",
+        SentTwice = "sent_twice",
+        Unexplained = "unexplained",
+    }
+}
+
+words! {
+    /// What a figure of a reconciliation rests on.
+    Basis {
+        Published = "published",
+        Counted = "counted",
+        Estimated = "estimated",
+        NotComputed = "not_computed",
+    }
+}
+
 super::tables! {
     /// One printed payee that is a public body, and which one.
     COUNTERPARTY counterparty "counterparty" by "ledger::counterparties" {
         PAYEE "payee" Text required "Name as printed";
         COUNTERPARTY_ID "counterparty_id" Text required "Body of the place, or `register:code` of a body outside it";
         COUNTERPARTY_NAME "counterparty_name" Text required "Its usual name";
-        COUNTERPARTY_KIND "counterparty_kind" Text required "council, police, department and so on";
+        COUNTERPARTY_KIND "counterparty_kind" Text<BodyKind> required "council, police, department and so on";
         IN_PLACE "in_place" Flag required "Inside the perimeter of the place";
         METHOD "method" Text required "Which of its names matched, and how";
     }
@@ -18,14 +74,14 @@ super::tables! {
         FINANCIAL_YEAR "financial_year" Year required "Year of the line";
         AMOUNT "amount" Money required "Pounds, as on the line";
         COUNTERPARTY_ID "counterparty_id" Text optional "The public body paid, where it is one";
-        TREATMENT "treatment" Text required "spend, transfer, financing or excluded";
-        TRANSFER_KIND "transfer_kind" Text optional "grant, precept, levy, section_75, recharge, purchase or pass_through";
+        TREATMENT "treatment" Text<Treatment> required "spend, transfer, financing or excluded";
+        TRANSFER_KIND "transfer_kind" Text<TransferKind> optional "grant, precept, levy, section_75, recharge, purchase or pass_through";
         ELIMINATED "eliminated" Flag required "A transfer taken out because the receiver's own money is in the count";
-        ATTRIBUTION "attribution" Text required "here, elsewhere or not_attributable";
+        ATTRIBUTION "attribution" Text<Attribution> required "here, elsewhere or not_attributable";
         WHY "why" Text required "The rule that decided the treatment";
         SERVICE "service" Text required "Service of the common list; `unclassified` where no rule says";
         COFOG "cofog" Text optional "COFOG division or group";
-        INTENT "intent" Text optional "preventive, early, acute or reactive, where a rule says";
+        INTENT "intent" Text<Intent> optional "preventive, early, acute or reactive, where a rule says";
         SERVICE_WHY "service_why" Text optional "The rule that decided the service";
     }
 
@@ -42,19 +98,19 @@ super::tables! {
         PAYER_ID "payer_id" Text required "Body that paid";
         RECEIVER_ID "receiver_id" Text required "Body that was paid";
         FINANCIAL_YEAR "financial_year" Year required "Year";
-        TRANSFER_KIND "transfer_kind" Text required "grant, precept, levy, section_75, recharge, purchase or pass_through";
+        TRANSFER_KIND "transfer_kind" Text<TransferKind> required "grant, precept, levy, section_75, recharge, purchase or pass_through";
         WHY "why" Text required "The rule that found it";
         N_LINES "n_lines" Count required "Lines in the payer's ledger";
         AMOUNT "amount" Money required "The payer's figure";
         ELIMINATED "eliminated" Flag required "Taken out of the total, because the receiver's own money is in the count";
         MATCHED_AMOUNT "matched_amount" Money optional "The receiver's figure; empty where its files do not show receipts";
         DIFFERENCE "difference" Money optional "Payer's figure less receiver's";
-        STATUS "status" Text required "paired, timing, differs or one_sided";
+        STATUS "status" Text<TransferStatus> required "paired, timing, differs or one_sided";
     }
 
     /// An edge of the money map.
     FLOW flow "flow" by "ledger::account" {
-        TIER "tier" Text required "funder_to_body, body_to_service or body_to_outside";
+        TIER "tier" Text<FlowTier> required "funder_to_body, body_to_service or body_to_outside";
         FROM_ID "from_id" Text required "Where the money comes from";
         TO_ID "to_id" Text required "Where it goes";
         FINANCIAL_YEAR "financial_year" Year required "Year";
@@ -68,9 +124,9 @@ super::tables! {
         FINANCIAL_YEAR "financial_year" Year required "Year";
         SERIES "series" Text required "Which publication and measure";
         SERVICE "service" Text required "Service compared; `all` for the body's total";
-        ITEM "item" Text required "published, counted, a cause, or unexplained";
+        ITEM "item" Text<ReconcilingItem> required "published, counted, a cause, or unexplained";
         AMOUNT "amount" Money optional "Pounds; empty where it was not computed";
-        BASIS "basis" Text required "published, counted, estimated or not_computed";
+        BASIS "basis" Text<Basis> required "published, counted, estimated or not_computed";
         NOTE "note" Text required "Where the figure comes from, or what would be needed for it";
     }
 }
