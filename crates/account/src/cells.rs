@@ -6,11 +6,11 @@
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
-use model::{Attribution, Treatment};
+use model::{AccountPart, Attribution, Treatment};
 use money::Money;
 
+use crate::Dimension;
 use crate::dictionary::{Dictionary, Interner, NONE};
-use crate::{Dimension, Part};
 
 /// What makes a cell; [`Dimension::Part`] and [`Dimension::CofogDivision`] follow from it.
 pub(crate) const KEY: [Dimension; 18] = [
@@ -145,22 +145,11 @@ fn text_of<'a>(codes: &[Vec<u32>], dictionaries: &'a [Dictionary], dimension: Di
     dictionaries[dimension as usize].text(code).unwrap_or_default()
 }
 
-/// Financing and exclusions first: what is no spending is no spending anywhere (as `report::summary` cuts it).
 fn part_of<'a>(codes: &[Vec<u32>], dictionaries: &'a [Dictionary], cell: usize) -> &'a str {
     let word = |dimension| text_of(codes, dictionaries, dimension, cell);
-    let is_transfer = word(Dimension::Treatment) == Treatment::Transfer.word();
-    let part = match Treatment::parse(word(Dimension::Treatment)) {
-        Some(Treatment::Financing) => Part::Financing,
-        Some(Treatment::Excluded) => Part::Excluded,
-        _ if is_transfer && word(Dimension::Eliminated) == crate::filter::YES => Part::TransfersEliminated,
-        _ => match Attribution::parse(word(Dimension::Attribution)) {
-            Some(Attribution::Elsewhere) => Part::Elsewhere,
-            Some(Attribution::NotAttributable) => Part::NotAttributable,
-            _ if is_transfer => Part::TransfersKept,
-            _ => Part::SpendHere,
-        },
-    };
-    part.word()
+    let treatment = Treatment::parse(word(Dimension::Treatment)).expect("every line is treated");
+    let attribution = Attribution::parse(word(Dimension::Attribution)).expect("every line is attributed");
+    AccountPart::of(treatment, word(Dimension::Eliminated) == crate::filter::YES, attribution).word()
 }
 
 /// The first two digits of a COFOG code.

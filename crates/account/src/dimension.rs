@@ -13,7 +13,7 @@ model::words! {
         Year = "year",
         /// Calendar month of the date, as `2020-07`; a line may have no date.
         Month = "month",
-        /// Where the line goes in the account: the parts of [`report::summary::Parts`].
+        /// Where the line goes in the account: its [`model::AccountPart`].
         Part = "part",
         /// spend, transfer, financing or excluded.
         Treatment = "treatment",
@@ -98,23 +98,4 @@ impl fmt::Display for Dimension {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.word())
     }
-}
-
-model::words! {
-    /// Where a line goes in the account, as [`report::summary::Parts`] cuts it. The parts add up to all lines.
-    Part {
-        SpendHere = "spend_here",
-        /// Transfers to bodies whose own money is not in the count.
-        TransfersKept = "transfers_kept",
-        TransfersEliminated = "transfers_eliminated",
-        Financing = "financing",
-        Excluded = "excluded",
-        Elsewhere = "elsewhere",
-        NotAttributable = "not_attributable",
-    }
-}
-
-impl Part {
-    /// The parts that are the place's total.
-    pub const NET: [Part; 2] = [Part::SpendHere, Part::TransfersKept];
 }

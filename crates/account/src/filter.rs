@@ -1,23 +1,20 @@
 //! Which lines are meant: a condition for each dimension, all of which must hold.
 
 mod contradiction;
+mod nearest;
 mod query;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Place, Reach, Treatment};
+use model::{AccountPart, Place, Reach, Treatment};
 use money::Money;
 
-use crate::{Dimension, Part};
+use crate::Dimension;
 
+pub(crate) use nearest::hint;
 pub use query::FilterError;
 pub(crate) use query::{decode, encode};
-
-/// A short hint: the word that was probably meant, or else the words there are.
-pub(crate) fn hint<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    authored::hint(written, known).unwrap_or_else(|| "there is none in this account".to_owned())
-}
 
 /// Which lines are meant. The default is every line.
 ///
@@ -45,9 +42,9 @@ pub struct Choice {
 }
 
 impl Filter {
-    /// What the place's total is: spending here and transfers kept ([`report::summary::Parts::net`]).
+    /// What the place's total is: spending here and transfers kept ([`AccountPart::is_net`]).
     pub fn net_here() -> Filter {
-        Filter::of_parts(&Part::NET)
+        Filter::of_parts(&AccountPart::NET)
     }
 
     /// All lines: what adding up the files gives.
@@ -57,33 +54,33 @@ impl Filter {
 
     /// Transfers taken out of the total, because the receiver's own money is in the count.
     pub fn eliminated() -> Filter {
-        Filter::of_parts(&[Part::TransfersEliminated])
+        Filter::of_parts(&[AccountPart::TransfersEliminated])
     }
 
     /// Transfers to bodies whose own money is not in the count.
     pub fn kept_transfers() -> Filter {
-        Filter::of_parts(&[Part::TransfersKept])
+        Filter::of_parts(&[AccountPart::TransfersKept])
     }
 
     pub fn financing() -> Filter {
-        Filter::of_parts(&[Part::Financing])
+        Filter::of_parts(&[AccountPart::Financing])
     }
 
     pub fn excluded() -> Filter {
-        Filter::of_parts(&[Part::Excluded])
+        Filter::of_parts(&[AccountPart::Excluded])
     }
 
     /// Paid by national bodies to other areas.
     pub fn elsewhere() -> Filter {
-        Filter::of_parts(&[Part::Elsewhere])
+        Filter::of_parts(&[AccountPart::Elsewhere])
     }
 
     /// Spent by national bodies on something that no file ties to an area.
     pub fn not_attributable() -> Filter {
-        Filter::of_parts(&[Part::NotAttributable])
+        Filter::of_parts(&[AccountPart::NotAttributable])
     }
 
-    pub fn of_parts(parts: &[Part]) -> Filter {
+    pub fn of_parts(parts: &[AccountPart]) -> Filter {
         parts.iter().fold(Filter::default(), |filter, part| filter.or(Dimension::Part, Some(part.word())))
     }
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use model::Place;
+use model::{AccountPart, Place};
 
 use crate::filter::{NEGATIVE, POSITIVE, YES};
-use crate::{Dimension, Part, SourceFile};
+use crate::{Dimension, SourceFile};
 
 /// Names of values, where they are not their own names.
 pub(crate) struct Labels {
@@ -47,7 +47,7 @@ impl Labels {
         }
         match dimension {
             Dimension::Month => month(value).unwrap_or_else(|| value.to_owned()),
-            Dimension::Part => Part::parse(value).map_or(value, |known| part(known)).to_owned(),
+            Dimension::Part => AccountPart::parse(value).map_or(value, |known| part(known)).to_owned(),
             Dimension::Sign if value == NEGATIVE => "Credits (below zero)".to_owned(),
             Dimension::Sign if value == POSITIVE => "Payments (zero or more)".to_owned(),
             Dimension::Nameless => if value == YES { "Withheld or not printed" } else { "Printed" }.to_owned(),
@@ -81,15 +81,15 @@ fn absent(dimension: Dimension) -> &'static str {
     }
 }
 
-fn part(part: Part) -> &'static str {
+fn part(part: AccountPart) -> &'static str {
     match part {
-        Part::SpendHere => "Spending here",
-        Part::TransfersKept => "Transfers kept",
-        Part::TransfersEliminated => "Transfers taken out",
-        Part::Financing => "Financing",
-        Part::Excluded => "Excluded",
-        Part::Elsewhere => "For other areas",
-        Part::NotAttributable => "Not tied to an area",
+        AccountPart::SpendHere => "Spending here",
+        AccountPart::TransfersKept => "Transfers kept",
+        AccountPart::TransfersEliminated => "Transfers taken out",
+        AccountPart::Financing => "Financing",
+        AccountPart::Excluded => "Excluded",
+        AccountPart::Elsewhere => "For other areas",
+        AccountPart::NotAttributable => "Not tied to an area",
     }
 }
 

@@ -36,7 +36,7 @@ mod testing;
 mod tests;
 
 pub use account::{Account, Hit, Page};
-pub use dimension::{Dimension, Part};
+pub use dimension::Dimension;
 pub use error::Error;
 pub use files::SourceFile;
 pub use filter::{Choice, Filter, FilterError};

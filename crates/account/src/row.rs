@@ -1,14 +1,14 @@
 //! One line, by the words of its tables.
 
 use jiff::civil::Date;
-use model::FinancialYear;
+use model::{AccountPart, FinancialYear};
 use money::Money;
 use report::BoxError;
 
 use crate::data::Data;
 use crate::filter::YES;
 use crate::lines::NO_DATE;
-use crate::{Dimension, Part, load};
+use crate::{Dimension, load};
 
 /// Everything held about one line. Names that a person reads for its ids: [`crate::Account::label`].
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +34,7 @@ pub struct Row<'a> {
     pub subjective: Option<&'a str>,
     pub capital: Option<bool>,
     pub redacted: bool,
-    pub part: Part,
+    pub part: AccountPart,
     pub treatment: &'a str,
     pub transfer_kind: Option<&'a str>,
     pub eliminated: bool,
@@ -76,7 +76,7 @@ impl<'a> Row<'a> {
             subjective: text(Dimension::Subjective),
             capital: text(Dimension::Capital).map(|word| word == YES),
             redacted: is(Dimension::Redacted),
-            part: Part::parse(word(Dimension::Part)).expect("every line has a part of the account"),
+            part: AccountPart::parse(word(Dimension::Part)).expect("every line has a part of the account"),
             treatment: word(Dimension::Treatment),
             transfer_kind: text(Dimension::TransferKind),
             eliminated: is(Dimension::Eliminated),

@@ -9,7 +9,9 @@ mod lines;
 pub mod render;
 mod tables;
 
-use model::{FinancialYear, Place, ProblemKind};
+use std::ops::{Index, IndexMut};
+
+use model::{AccountPart, FinancialYear, Place, ProblemKind};
 use money::Money;
 
 use crate::Error;
@@ -84,27 +86,36 @@ pub struct Sources {
 
 /// Where every line went. The parts add up to all lines, to the penny (design, section 8, rule 1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Parts {
-    pub spend_here: Tally,
-    /// Transfers to bodies whose own money is not in the count: the best evidence of what those spent.
-    pub transfers_kept: Tally,
-    pub transfers_eliminated: Tally,
-    pub financing: Tally,
-    pub excluded: Tally,
-    pub elsewhere: Tally,
-    pub not_attributable: Tally,
-}
+pub struct Parts([Tally; AccountPart::ALL.len()]);
 
 impl Parts {
     /// All lines: what adding up the files gives.
     pub fn gross(&self) -> Tally {
-        let out = [self.transfers_eliminated, self.financing, self.excluded, self.elsewhere, self.not_attributable];
-        sum(out.into_iter().chain([self.net()]))
+        sum(self.0)
     }
 
     /// What was spent here, each pound once.
     pub fn net(&self) -> Tally {
-        sum([self.spend_here, self.transfers_kept])
+        sum(AccountPart::NET.map(|part| self[part]))
+    }
+
+    /// The parts that are not net.
+    pub fn left_out(&self) -> impl Iterator<Item = (AccountPart, Tally)> {
+        AccountPart::ALL.iter().filter(|part| !part.is_net()).map(|part| (*part, self[*part]))
+    }
+}
+
+impl Index<AccountPart> for Parts {
+    type Output = Tally;
+
+    fn index(&self, part: AccountPart) -> &Tally {
+        &self.0[part as usize]
+    }
+}
+
+impl IndexMut<AccountPart> for Parts {
+    fn index_mut(&mut self, part: AccountPart) -> &mut Tally {
+        &mut self.0[part as usize]
     }
 }
 
@@ -263,16 +274,7 @@ pub fn summary(tables: &dyn Tables, place: &Place) -> Result<Summary, Error> {
 
 impl Parts {
     fn plus(&self, other: &Parts) -> Parts {
-        let add = |part: fn(&Parts) -> Tally| sum([part(self), part(other)]);
-        Parts {
-            spend_here: add(|p| p.spend_here),
-            transfers_kept: add(|p| p.transfers_kept),
-            transfers_eliminated: add(|p| p.transfers_eliminated),
-            financing: add(|p| p.financing),
-            excluded: add(|p| p.excluded),
-            elsewhere: add(|p| p.elsewhere),
-            not_attributable: add(|p| p.not_attributable),
-        }
+        Parts(std::array::from_fn(|at| sum([self.0[at], other.0[at]])))
     }
 }
 

@@ -1,12 +1,12 @@
 //! Conditions that no line can meet together, found without looking at lines.
 
-use model::{FinancialYear, Treatment};
+use model::{AccountPart, Attribution, FinancialYear, Treatment};
 use money::Money;
 
 use super::query::FilterError;
 use super::words::{NEGATIVE, NO, POSITIVE, YES};
 use super::{Choice, Filter};
-use crate::{Dimension, Part};
+use crate::Dimension;
 
 impl Filter {
     /// Refuses conditions that exclude each other, so that nobody takes an empty page for a finding.
@@ -90,13 +90,10 @@ fn year_holds(year: &str, month: &str) -> bool {
 
 /// The treatments that lines of a part can have.
 fn treatments(part: &str) -> Vec<&'static str> {
-    let treatments: &[Treatment] = match Part::parse(part) {
-        Some(Part::SpendHere) => &[Treatment::Spend],
-        Some(Part::TransfersKept | Part::TransfersEliminated) => &[Treatment::Transfer],
-        Some(Part::Financing) => &[Treatment::Financing],
-        Some(Part::Excluded) => &[Treatment::Excluded],
-        Some(Part::Elsewhere | Part::NotAttributable) => &[Treatment::Spend, Treatment::Transfer],
-        None => Treatment::ALL,
+    let Some(part) = AccountPart::parse(part) else { return Treatment::WORDS.to_vec() };
+    let may_be = |treatment: &Treatment, is_eliminated| {
+        Attribution::ALL.iter().any(|at| AccountPart::of(*treatment, is_eliminated, *at) == part)
     };
-    treatments.iter().map(|treatment| treatment.word()).collect()
+    let treatments = Treatment::ALL.iter().filter(|of| may_be(of, false) || may_be(of, true));
+    treatments.map(|treatment| treatment.word()).collect()
 }

@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
-use model::FinancialYear;
+use model::{AccountPart, FinancialYear};
 use money::{Amount, CurrencyMark, Money};
 
+use super::nearest::hint;
 use super::words::{fixed_words, may_be_absent};
-use super::{Choice, Filter, hint};
-use crate::{Dimension, Part};
+use super::{Choice, Filter};
+use crate::Dimension;
 
 /// `part=net` is short for the parts that are the place's total.
 const NET: &str = "net";
@@ -102,7 +103,9 @@ impl Filter {
 
     fn read_choice(&mut self, dimension: Dimension, value: &str, is_exception: bool) -> Result<(), FilterError> {
         if dimension == Dimension::Part && value == NET {
-            return Part::NET.iter().try_for_each(|part| self.choose(dimension, Some(part.word()), is_exception));
+            return AccountPart::NET
+                .iter()
+                .try_for_each(|part| self.choose(dimension, Some(part.word()), is_exception));
         }
         self.choose(dimension, Some(&canonical(dimension, value)?), is_exception)
     }
@@ -204,7 +207,7 @@ impl Query {
     fn push_choice(&mut self, dimension: Dimension, choice: &Choice) {
         let key = dimension.word();
         let except = if choice.is_exception { format!("{EXCEPT}{key}") } else { key.to_owned() };
-        let net = Part::NET.map(|part| Some(part.word().to_owned()));
+        let net = AccountPart::NET.map(|part| Some(part.word().to_owned()));
         if dimension == Dimension::Part && choice.values.iter().eq(&net) {
             return self.push(&except, NET);
         }

@@ -1,9 +1,8 @@
 //! Values that are the same in every account.
 
-use model::treatment::Intent;
-use model::{Attribution, TransferKind, Treatment};
+use model::{AccountPart, Attribution, Intent, TransferKind, Treatment};
 
-use crate::{Dimension, Part};
+use crate::Dimension;
 
 pub(crate) const YES: &str = "yes";
 pub(crate) const NO: &str = "no";
@@ -13,7 +12,7 @@ pub(crate) const POSITIVE: &str = "positive";
 /// The words of a dimension, where they do not depend on the account.
 pub(crate) fn fixed_words(dimension: Dimension) -> Option<Vec<&'static str>> {
     let words = match dimension {
-        Dimension::Part => Part::ALL.iter().map(|part| part.word()).collect(),
+        Dimension::Part => AccountPart::ALL.iter().map(|part| part.word()).collect(),
         Dimension::Treatment => Treatment::ALL.iter().map(|treatment| treatment.word()).collect(),
         Dimension::TransferKind => TransferKind::ALL.iter().map(|kind| kind.word()).collect(),
         Dimension::Attribution => Attribution::ALL.iter().map(|attribution| attribution.word()).collect(),

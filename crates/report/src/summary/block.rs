@@ -1,5 +1,6 @@
 //! The summary as blocks of rows: one description, printed on the terminal and in the workbook.
 
+use model::{AccountPart, UNCLASSIFIED};
 use money::Money;
 
 use super::{BodyAccount, Doubt, Named, Parts, Reconciliation, Summary, Tally, TransferLine};
@@ -91,7 +92,7 @@ impl Summary {
             fact("For each inhabitant", self.per_head().into(), self.population_note()),
             fact("All lines added up", Value::Money(gross.amount), self.sources_note()),
             fact("Came from national bodies", self.from_whitehall.map(|w| w.amount).into(), self.whitehall_note()),
-            fact("Net pounds with a service", self.coverage().into(), tally_note(self.unclassified, "unclassified")),
+            fact("Net pounds with a service", self.coverage().into(), tally_note(self.unclassified, UNCLASSIFIED)),
             fact("Pounds known to be net of VAT", self.net_of_vat().into(), self.vat_note()),
             fact("Least sure reading of a file", self.sources.confidence_min.into(), self.reading_note()),
         ];
@@ -140,7 +141,7 @@ impl Summary {
     fn services_block(&self) -> Block {
         let net = self.total.net().amount;
         let mut rows: Vec<Vec<Value>> = self.services.iter().map(|named| named_row(named, net)).collect();
-        let unclassified = Named { name: "unclassified".to_owned(), tally: self.unclassified };
+        let unclassified = Named { name: UNCLASSIFIED.to_owned(), tally: self.unclassified };
         rows.push(named_row(&unclassified, net));
         let block = Block::new("By service, net here", &["Service", "Lines", "Pounds", "Share of net"], rows);
         Block { has_total: true, ..block.screen(10) }
@@ -199,7 +200,7 @@ impl Summary {
     }
 
     fn net_note(&self) -> String {
-        let kept = self.total.transfers_kept;
+        let kept = self.total[AccountPart::TransfersKept];
         format!("of it {} transfers kept as the best evidence of what the receiver spent", kept.amount)
     }
 
@@ -253,11 +254,10 @@ fn body_row(body: &BodyAccount) -> Vec<Value> {
 }
 
 fn parts_row(name: &str, parts: &Parts) -> Vec<Value> {
-    let out = [parts.transfers_eliminated, parts.financing, parts.excluded, parts.elsewhere, parts.not_attributable];
     let gross = parts.gross();
     let mut row = vec![name.into(), Value::Count(gross.n_lines), Value::Money(gross.amount)];
-    row.extend(out.map(|tally| Value::Money(tally.amount)));
-    row.extend([Value::Money(parts.net().amount), Value::Money(parts.transfers_kept.amount)]);
+    row.extend(parts.left_out().map(|(_, tally)| Value::Money(tally.amount)));
+    row.extend([Value::Money(parts.net().amount), Value::Money(parts[AccountPart::TransfersKept].amount)]);
     row
 }
 

@@ -1,5 +1,6 @@
 //! The summary as JSON: money as text in plain pounds, so that no reader rounds it.
 
+use model::AccountPart;
 use money::Money;
 use serde_json::{Value, json};
 
@@ -115,17 +116,10 @@ fn named_json(name: &str, tally: Tally) -> Value {
 }
 
 fn parts(parts: &Parts) -> Value {
-    json!({
-        "gross": tally(parts.gross()),
-        "transfers_eliminated": tally(parts.transfers_eliminated),
-        "financing": tally(parts.financing),
-        "excluded": tally(parts.excluded),
-        "elsewhere": tally(parts.elsewhere),
-        "not_attributable": tally(parts.not_attributable),
-        "net": tally(parts.net()),
-        "spend_here": tally(parts.spend_here),
-        "transfers_kept": tally(parts.transfers_kept),
-    })
+    let of = |part: &AccountPart| (part.word(), parts[*part]);
+    let left_out = parts.left_out().map(|(part, tally)| (part.word(), tally));
+    let figures = [("gross", parts.gross())].into_iter().chain(left_out).chain([("net", parts.net())]);
+    figures.chain(AccountPart::NET.iter().map(of)).map(|(name, of)| (name.to_owned(), tally(of))).collect()
 }
 
 fn reconciliation(reconciliation: &Reconciliation) -> Value {

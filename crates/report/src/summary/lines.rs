@@ -5,15 +5,12 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 
 use model::tables::{self, ledger_line, spend};
-use model::{Attribution, Place, Treatment};
+use model::{AccountPart, Attribution, Place, Treatment, UNCLASSIFIED};
 use money::Money;
 
 use super::{BodyAccount, Named, Parts, Tally, body_name};
 use crate::Error;
 use crate::read::{Batch, Tables, Values, read};
-
-/// The service of lines that no rule classifies.
-pub const UNCLASSIFIED: &str = "unclassified";
 
 /// Payees that the summary names; the workbook has every line.
 const N_PAYEES: usize = 50;
@@ -141,7 +138,7 @@ impl Sums {
             }
             let amount = amounts.money(row);
             let part = treatment.part(row)?;
-            part.tally(self.parts(body_ids.text(row))).add(amount);
+            self.parts(body_ids.text(row))[part].add(amount);
             if years.whole(row) != i64::from(place.year.0) {
                 self.other_years.add(amount);
             }
@@ -209,56 +206,17 @@ struct Treatments<'a> {
     attribution: Values<'a>,
 }
 
-/// Where a line goes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    SpendHere,
-    TransferKept,
-    TransferEliminated,
-    Financing,
-    Excluded,
-    Elsewhere,
-    NotAttributable,
-}
-
 impl Treatments<'_> {
-    /// Financing and exclusions first: what is no spending is no spending anywhere.
-    fn part(&self, row: usize) -> Result<Part, Error> {
+    fn part(&self, row: usize) -> Result<AccountPart, Error> {
         let word = |column, values: Values<'_>| Error::Word {
             table: tables::SPEND.name,
             column,
             word: values.text(row).to_owned(),
         };
         let treatment = Treatment::parse(self.treatment.text(row));
+        let treatment = treatment.ok_or_else(|| word(spend::TREATMENT, self.treatment))?;
         let attribution = Attribution::parse(self.attribution.text(row));
-        Ok(match treatment.ok_or_else(|| word(spend::TREATMENT, self.treatment))? {
-            Treatment::Financing => Part::Financing,
-            Treatment::Excluded => Part::Excluded,
-            Treatment::Transfer if self.eliminated.flag(row) => Part::TransferEliminated,
-            treatment => match attribution.ok_or_else(|| word(spend::ATTRIBUTION, self.attribution))? {
-                Attribution::Elsewhere => Part::Elsewhere,
-                Attribution::NotAttributable => Part::NotAttributable,
-                Attribution::Here if treatment == Treatment::Transfer => Part::TransferKept,
-                Attribution::Here => Part::SpendHere,
-            },
-        })
-    }
-}
-
-impl Part {
-    fn tally(self, parts: &mut Parts) -> &mut Tally {
-        match self {
-            Part::SpendHere => &mut parts.spend_here,
-            Part::TransferKept => &mut parts.transfers_kept,
-            Part::TransferEliminated => &mut parts.transfers_eliminated,
-            Part::Financing => &mut parts.financing,
-            Part::Excluded => &mut parts.excluded,
-            Part::Elsewhere => &mut parts.elsewhere,
-            Part::NotAttributable => &mut parts.not_attributable,
-        }
-    }
-
-    fn is_net(self) -> bool {
-        matches!(self, Part::SpendHere | Part::TransferKept)
+        let attribution = attribution.ok_or_else(|| word(spend::ATTRIBUTION, self.attribution))?;
+        Ok(AccountPart::of(treatment, self.eliminated.flag(row), attribution))
     }
 }

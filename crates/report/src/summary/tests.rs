@@ -17,14 +17,14 @@ fn amount(summary: &Summary, body_id: &str, part: fn(&Parts) -> Tally) -> Money 
 fn every_line_goes_to_one_part_and_the_parts_add_up() {
     let summary = summary(&account(), &place()).unwrap();
     assert_eq!(amount(&summary, "county", |p| p.gross()), pounds("161.95"));
-    assert_eq!(amount(&summary, "county", |p| p.transfers_eliminated), pounds("40.00"));
-    assert_eq!(amount(&summary, "county", |p| p.transfers_kept), pounds("25.00"));
-    assert_eq!(amount(&summary, "county", |p| p.financing), pounds("-10.00"));
-    assert_eq!(amount(&summary, "county", |p| p.excluded), pounds("7.00"));
+    assert_eq!(amount(&summary, "county", |p| p[AccountPart::TransfersEliminated]), pounds("40.00"));
+    assert_eq!(amount(&summary, "county", |p| p[AccountPart::TransfersKept]), pounds("25.00"));
+    assert_eq!(amount(&summary, "county", |p| p[AccountPart::Financing]), pounds("-10.00"));
+    assert_eq!(amount(&summary, "county", |p| p[AccountPart::Excluded]), pounds("7.00"));
     // 100.00 for the nursery + 25.00 to the police, whose ledger is not there - 0.05 credit.
     assert_eq!(amount(&summary, "county", |p| p.net()), pounds("124.95"));
-    assert_eq!(amount(&summary, "dfe", |p| p.elsewhere), pounds("500.00"));
-    assert_eq!(amount(&summary, "dfe", |p| p.not_attributable), pounds("60.00"));
+    assert_eq!(amount(&summary, "dfe", |p| p[AccountPart::Elsewhere]), pounds("500.00"));
+    assert_eq!(amount(&summary, "dfe", |p| p[AccountPart::NotAttributable]), pounds("60.00"));
     assert_eq!(amount(&summary, "dfe", |p| p.net()), Money::ZERO);
     assert_eq!(summary.total.gross(), Tally { n_lines: 10, amount: pounds("1061.95") });
     // The trust's 40.00 once, where it was spent.

@@ -58,5 +58,6 @@ fn payee(line: &Line) -> Option<Payee> {
 
 fn is_net(line: &Line) -> bool {
     let treatment = model::Treatment::parse(line.treatment).expect("lines are treated");
-    treatment.is_outlay(line.eliminated) && line.attribution == model::Attribution::Here.word()
+    let attribution = model::Attribution::parse(line.attribution).expect("lines are attributed");
+    model::AccountPart::of(treatment, line.eliminated, attribution).is_net()
 }

@@ -1,7 +1,7 @@
 //! Bodies: the list, and a page for each.
 
-use account::{Dimension, Filter, Part, Tally};
-use model::{Body, Reach};
+use account::{Dimension, Filter, Tally};
+use model::{AccountPart, Body, Reach};
 
 use super::{above, new_page};
 use crate::address::part_of;
@@ -49,7 +49,7 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
 fn parts_by_body(view: &View<'_>) -> Table {
     let mut columns = vec![Column::words("Body"), Column::number("All lines")];
     let gross = view.site.account.by(&Filter::gross(), Dimension::Part);
-    let parts: Vec<Part> = Part::ALL
+    let parts: Vec<AccountPart> = AccountPart::ALL
         .iter()
         .copied()
         .filter(|part| gross.iter().any(|group| group.value.as_deref() == Some(part.word())))

@@ -1,6 +1,7 @@
 //! How each figure is computed, in plain words.
 
-use account::{Dimension, Filter, Part};
+use account::{Dimension, Filter};
+use model::AccountPart;
 
 use super::{above, new_page};
 use crate::block::{Block, Cell, Column, Inline, Page, Section, Table, words};
@@ -78,7 +79,7 @@ fn parts(view: &View<'_>) -> Section {
     let columns =
         vec![Column::words("Part"), Column::long("What it is"), Column::number("Pounds"), Column::number("Lines")];
     let groups = view.site.account.by(&Filter::gross(), Dimension::Part);
-    let rows = Part::ALL.iter().map(|part| {
+    let rows = AccountPart::ALL.iter().map(|part| {
         let found = groups.iter().find(|group| group.value.as_deref() == Some(part.word()));
         let tally = found.map(|group| group.tally).unwrap_or_default();
         let filter = Filter::of_parts(&[*part]);
@@ -103,15 +104,15 @@ fn parts(view: &View<'_>) -> Section {
     Section::new("parts", "Parts of the account", vec![Block::Words(words), Block::Table(table)])
 }
 
-fn meaning(part: Part) -> &'static str {
+fn meaning(part: AccountPart) -> &'static str {
     match part {
-        Part::SpendHere => "money that left the public bodies here, as far as the files show",
-        Part::TransfersKept => "passed to public bodies whose own payments are not in the files",
-        Part::TransfersEliminated => "passed to bodies whose own payments are counted, and so taken out",
-        Part::Financing => "where money comes from: taxes, grants received, loans, investments",
-        Part::Excluded => "not the body's own spending: paid on for others, payroll deductions, double entries",
-        Part::Elsewhere => "paid by national bodies to bodies of other areas",
-        Part::NotAttributable => "paid by national bodies for something that no file ties to an area",
+        AccountPart::SpendHere => "money that left the public bodies here, as far as the files show",
+        AccountPart::TransfersKept => "passed to public bodies whose own payments are not in the files",
+        AccountPart::TransfersEliminated => "passed to bodies whose own payments are counted, and so taken out",
+        AccountPart::Financing => "where money comes from: taxes, grants received, loans, investments",
+        AccountPart::Excluded => "not the body's own spending: paid on for others, payroll deductions, double entries",
+        AccountPart::Elsewhere => "paid by national bodies to bodies of other areas",
+        AccountPart::NotAttributable => "paid by national bodies for something that no file ties to an area",
     }
 }
 

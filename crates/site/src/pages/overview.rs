@@ -1,6 +1,7 @@
 //! The first page: the place's money in one figure, and what it is made of.
 
-use account::{Dimension, Filter, Part};
+use account::{Dimension, Filter};
+use model::{AccountPart, UNCLASSIFIED};
 use money::Money;
 use report::summary::block::{count, percent, plural};
 
@@ -55,7 +56,7 @@ fn of_each_pound(view: &View<'_>) -> Option<String> {
     let whole = view.tally(&net).amount;
     let groups = view.site.account.by(&net, Dimension::Service);
     let pence = |amount: Money| amount.share_of(whole).map_or(0.0, |share| (share * 100.0).round());
-    let named = groups.iter().filter(|group| group.value.as_deref() != Some("unclassified"));
+    let named = groups.iter().filter(|group| group.value.as_deref() != Some(UNCLASSIFIED));
     let parts: Vec<String> = named
         .map(|group| (group, pence(group.tally.amount)))
         .filter(|(_, pence)| (1.0..=100.0).contains(pence))
@@ -66,7 +67,7 @@ fn of_each_pound(view: &View<'_>) -> Option<String> {
 }
 
 fn inside(view: &View<'_>) -> Vec<Vec<Inline>> {
-    let spent = view.figure(&Filter::of_parts(&[Part::SpendHere]));
+    let spent = view.figure(&Filter::of_parts(&[AccountPart::SpendHere]));
     let kept = view.figure(&Filter::kept_transfers());
     vec![
         words![
@@ -111,9 +112,9 @@ fn facts(view: &View<'_>) -> Vec<Fact> {
     let net = view.tally(&Filter::net_here());
     let whitehall = Filter::from_whitehall(place).map(|filter| view.figure(&filter));
     let n_whitehall = whitehall.as_ref().map_or(0, |figure| figure.n_lines);
-    let between = Filter::of_parts(&[Part::TransfersKept, Part::TransfersEliminated]);
+    let between = Filter::of_parts(&[AccountPart::TransfersKept, AccountPart::TransfersEliminated]);
     let between = view.figure(&between);
-    let unclassified = Filter::net_here().only(Dimension::Service, Some("unclassified"));
+    let unclassified = Filter::net_here().only(Dimension::Service, Some(UNCLASSIFIED));
     let unclassified = view.figure(&unclassified);
     let unclassified_share = unclassified.amount.share_of(net.amount);
     let mut facts: Vec<Fact> = [(SOCIAL_PROTECTION, "Social protection"), (EDUCATION, "Education"), (HEALTH, "Health")]

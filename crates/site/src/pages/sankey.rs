@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use account::{Crossing, Dimension, Filter, Part, Tally};
-use model::{FinancialYear, Treatment};
+use account::{Crossing, Dimension, Filter, Tally};
+use model::{AccountPart, FinancialYear, Treatment};
 use money::Money;
 
 use crate::block::{Amount, Cell, Chart, ChartKind, Column, Edge, Figure, Row, Table, Tier};
@@ -81,7 +81,7 @@ fn table(view: &View<'_>, id: &str, caption: String, year: Option<FinancialYear>
     };
     let account = &view.site.account;
     let passed = of_year(Filter::default().only(Dimension::Treatment, Some(Treatment::Transfer.word())));
-    let spent = of_year(Filter::of_parts(&[Part::SpendHere]));
+    let spent = of_year(Filter::of_parts(&[AccountPart::SpendHere]));
     let kept = of_year(Filter::kept_transfers());
     let is_of_place = |id: &str| view.site.place.body(id).is_some_and(|body| body.in_perimeter);
 

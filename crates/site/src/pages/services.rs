@@ -1,6 +1,7 @@
 //! Services: the list, and a page for each.
 
 use account::{Dimension, Filter};
+use model::UNCLASSIFIED;
 
 use super::bodies::rankings;
 use super::{above, net, new_page};
@@ -80,7 +81,7 @@ pub fn page(view: &View<'_>, id: &str) -> Page {
     let filter = net(Dimension::Service, id);
     let name = view.label(Dimension::Service, id);
     let lede = match id {
-        "unclassified" => words!["Lines that no rule puts into a service. They stay in sight here until one does."],
+        UNCLASSIFIED => words!["Lines that no rule puts into a service. They stay in sight here until one does."],
         _ => words![format!("What was spent here on {}, by every body.", lower_first(&name))],
     };
     let mut page =

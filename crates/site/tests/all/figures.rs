@@ -1,6 +1,7 @@
 //! Every figure is the sum of the rows behind its link.
 
 use account::Filter;
+use model::AccountPart;
 use money::Money;
 
 use crate::html::{tags, unescaped};
@@ -39,7 +40,7 @@ fn the_one_figure_and_its_parts_are_those_of_the_summary() {
     let page = small().page("", "").body;
     let total = summary.total;
     for tally in
-        [total.net(), total.gross(), total.transfers_kept, total.transfers_eliminated, total.financing, total.excluded]
+        [total.net(), total.gross(), total[AccountPart::TransfersKept], total[AccountPart::TransfersEliminated], total[AccountPart::Financing], total[AccountPart::Excluded]]
     {
         let shown = format!("data-pence=\"{}\" data-lines=\"{}\"", tally.amount.pence(), tally.n_lines);
         assert!(page.contains(&shown), "the overview does not show {tally:?}");
