@@ -1,10 +1,8 @@
 //! Who is paid in the made-up place: the tables that the steps of suppliers write, from its lines.
 
-use std::collections::BTreeMap;
-
-use suppliers::{NetSpend, Payee, public_bodies, spend_tables, supplier_tables, suppliers};
 use model::tables;
 use money::Money;
+use suppliers::{Payee, SpendBySupplier, SupplierOf, market, public_bodies, spend_tables, supplier_tables, suppliers};
 
 use super::{Line, as_text};
 
@@ -14,25 +12,10 @@ pub fn tables(lines: &[Line]) -> Vec<(&'static model::Table, arrow_array::Record
     let bodies = public_bodies(&testkit::batch(&tables::COUNTERPARTY, as_text::COUNTERPARTIES));
     let found = suppliers(&payees, &bodies, &[]);
     let made = supplier_tables(&payees, &found);
-    let supplier_of: BTreeMap<(&str, &str), &str> = found
-        .edges
-        .iter()
-        .map(|edge| ((edge.body_id.as_str(), edge.payee.as_str()), edge.supplier_id.as_str()))
-        .collect();
-    let mut net: BTreeMap<(&str, &str), (u64, Money)> = BTreeMap::new();
-    for line in lines.iter().filter(|line| is_net(line)) {
-        let Some(payee) = &line.payee else { continue };
-        let sum = net.entry((supplier_of[&(line.body, payee.as_str())], line.body)).or_default();
-        sum.0 += 1;
-        sum.1 += Money::from_pence(line.pence);
-    }
-    let net = net.into_iter().map(|((supplier, body), (n_lines, amount))| NetSpend {
-        supplier_id: supplier.to_owned(),
-        body_id: body.to_owned(),
-        n_lines,
-        amount,
-    });
-    let spend = spend_tables(net.collect(), |supplier| !supplier.contains(':') && supplier != "withheld");
+    let supplier_of = SupplierOf::read(&made.payee_supplier);
+    let ledger = testkit::batch(&tables::LEDGER_LINE, &as_text::ledger_lines(lines));
+    let spend = SpendBySupplier::of_batch(&supplier_of, &ledger, |row| is_net(&lines[row]));
+    let spend = spend_tables(&spend, &market(&made.supplier));
     vec![
         (&tables::SUPPLIER, made.supplier),
         (&tables::PAYEE_SUPPLIER, made.payee_supplier),

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use suppliers::{Payee, PublicBody, suppliers};
 use money::{Amount, Money};
+use suppliers::{Payee, PublicBody, suppliers};
 
 use crate::made::{Made, PEOPLE, make, plan};
 
@@ -74,7 +74,7 @@ fn public_body(row: &Printed) -> PublicBody {
         payee: row.payee.payee.clone(),
         id: row.truth.clone(),
         name: row.truth.clone(),
-        kind: "council".to_owned(),
+        kind: model::BodyKind::Council,
     }
 }
 
