@@ -1,7 +1,6 @@
 //! Which lines are meant: a condition for each dimension, all of which must hold.
 
 mod contradiction;
-mod nearest;
 mod query;
 mod words;
 
@@ -12,9 +11,13 @@ use money::Money;
 
 use crate::Dimension;
 
-pub(crate) use nearest::hint;
 pub use query::FilterError;
 pub(crate) use query::{decode, encode};
+
+/// A short hint: the word that was probably meant, or else the words there are.
+pub(crate) fn hint<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    authored::hint(written, known).unwrap_or_else(|| "there is none in this account".to_owned())
+}
 
 /// Which lines are meant. The default is every line.
 ///

@@ -160,7 +160,7 @@ fn wrong(error: linkage::Error) -> Failure {
         E::PriorUnknown | E::PriorImpossible { .. } => {
             Some("write `probability = 0.0001` under [prior] of model.toml and give it with --model")
         }
-        E::ModelMistakes { .. } => Some("docs/methods/linkage.md says what a model holds"),
+        E::ModelMistakes { .. } | E::ModelAtOdds { .. } => Some("docs/methods/linkage.md says what a model holds"),
         E::Scratch { .. } => Some("make room in the folder of --out, name another, or allow more memory with --memory"),
         E::NoPairs => Some("no two records agree on any rule; add a rule to `blocking` of model.toml"),
         _ => None,

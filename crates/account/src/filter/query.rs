@@ -5,9 +5,8 @@ use std::fmt::Write;
 use model::{AccountPart, FinancialYear};
 use money::{Amount, CurrencyMark, Money};
 
-use super::nearest::hint;
 use super::words::{fixed_words, may_be_absent};
-use super::{Choice, Filter};
+use super::{Choice, Filter, hint};
 use crate::Dimension;
 
 /// `part=net` is short for the parts that are the place's total.

@@ -53,7 +53,7 @@ impl<'a> Bound<'a> {
     /// Binds a model to records, and holds all rows in memory.
     ///
     /// # Errors
-    /// [`Error::ModelMistakes`] for columns and sources that are not there, [`Error::AllMissing`] where
+    /// [`Error::ModelAtOdds`] for columns and sources that are not there, [`Error::AllMissing`] where
     /// no comparison has a value to compare, [`Error::TooMuch`].
     pub fn new(records: &'a Records, model: &Model) -> Result<Bound<'a>, Error> {
         Bound::within(records, model, None)
