@@ -48,7 +48,7 @@ impl<'a> Keys<'a> {
     }
 
     /// Where the value of a key stands; the table itself where the key is missing.
-    pub fn span_of(&self, key: &str) -> Range<usize> {
+    fn span_of(&self, key: &str) -> Range<usize> {
         self.get(key).map_or(self.span.clone(), Spanned::span)
     }
 
