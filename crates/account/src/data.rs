@@ -1,6 +1,8 @@
 //! What is held in memory, and looking up the code of a line.
 
-use crate::bitmap::Bitmap;
+use fixedbitset::FixedBitSet;
+
+use crate::bitmap;
 use crate::dictionary::{Dictionary, Folded};
 use crate::extent::Extent;
 use crate::lines::Lists;
@@ -16,7 +18,7 @@ pub(crate) struct Data {
     pub loaded: Loaded,
     pub lists: Lists,
     /// Lines whose payee is withheld.
-    pub redacted: Bitmap,
+    pub redacted: FixedBitSet,
     /// Of the lines of each cell.
     pub extents: Vec<Extent>,
     /// All lines of each combination of headings.
@@ -35,7 +37,7 @@ impl Data {
         let folded = PRINTED.map(|dimension| Folded::of(&loaded.dictionaries[dimension as usize]));
         let (lines, cells) = (&loaded.lines, &loaded.cells);
         let is_redacted = |line: &u32| cells.is_redacted(lines.cell[*line as usize]);
-        let redacted = Bitmap::of(lines.len(), (0..lines.len() as u32).filter(is_redacted));
+        let redacted = bitmap::of(lines.len(), (0..lines.len() as u32).filter(is_redacted));
         let extents = Extent::of_cells(lines, cells.len());
         let heading_tallies = heading_tallies(&loaded, &redacted);
         let file_of_code = file_of_code(&loaded);
@@ -84,7 +86,7 @@ impl Data {
         }
         for line in self.lists.by_payee.lines(code) {
             let amount = self.loaded.lines.amount[*line as usize];
-            tally.add(1, amount, amount.is_negative(), self.redacted.contains(*line));
+            tally.add(1, amount, amount.is_negative(), self.redacted.contains(*line as usize));
         }
         Some(tally)
     }
@@ -107,9 +109,9 @@ impl Data {
     }
 }
 
-fn heading_tallies(loaded: &Loaded, redacted: &Bitmap) -> Vec<Tally> {
+fn heading_tallies(loaded: &Loaded, redacted: &FixedBitSet) -> Vec<Tally> {
     let mut tallies = vec![Tally::default(); loaded.headings.department.len()];
-    for (line, (heading, amount)) in (0..).zip(loaded.lines.heading.iter().zip(&loaded.lines.amount)) {
+    for (line, (heading, amount)) in loaded.lines.heading.iter().zip(&loaded.lines.amount).enumerate() {
         tallies[*heading as usize].add(1, *amount, amount.is_negative(), redacted.contains(line));
     }
     tallies

@@ -157,7 +157,7 @@ fn each_cell(data: &Data, selected: &Selected, mut call: impl FnMut(u32, Found))
 fn each_line(data: &Data, selected: &Selected, mut call: impl FnMut(u32, Found)) {
     let amounts = &data.loaded.lines.amount;
     selected.each_line(data, |line, amount| {
-        let (is_credit, is_redacted) = (amounts[line as usize].is_negative(), data.redacted.contains(line));
+        let (is_credit, is_redacted) = (amounts[line as usize].is_negative(), data.redacted.contains(line as usize));
         call(line, Found { code: 0, n_lines: 1, amount, is_credit, is_redacted });
     });
 }

@@ -3,10 +3,10 @@
 mod codes;
 mod conditions;
 
+use fixedbitset::FixedBitSet;
 use money::Money;
 
 use self::conditions::Conditions;
-use crate::bitmap::Bitmap;
 use crate::data::Data;
 use crate::extent::Extent;
 use crate::{Filter, Tally};
@@ -39,10 +39,10 @@ pub(crate) struct CellSum {
 pub(crate) enum LineSet {
     All,
     /// All lines of these cells.
-    OfCells(Bitmap),
+    OfCells(FixedBitSet),
     /// These, in order.
     Few(Vec<u32>),
-    Many(Bitmap),
+    Many(FixedBitSet),
 }
 
 impl Selected {
@@ -55,7 +55,7 @@ impl Selected {
     }
 
     /// Without looking at a line.
-    fn of_cells(data: &Data, chosen: Option<Bitmap>) -> Selected {
+    fn of_cells(data: &Data, chosen: Option<FixedBitSet>) -> Selected {
         let lines = chosen.map_or(LineSet::All, LineSet::OfCells);
         let mut selected = Selected { tally: Tally::default(), extent: Extent::NONE, cells: None, lines, theme: None };
         let mut extent = Extent::NONE;
@@ -90,7 +90,7 @@ impl Selected {
         let whole = |cell| CellSum { cell, n_lines: cells.n_lines(cell), amount: cells.amount(cell) };
         match (&self.cells, &self.lines) {
             (Some(sums), _) => sums.iter().copied().for_each(call),
-            (None, LineSet::OfCells(chosen)) => chosen.iter().for_each(|cell| call(whole(cell))),
+            (None, LineSet::OfCells(chosen)) => chosen.ones().for_each(|cell| call(whole(cell as u32))),
             (None, _) => (0..cells.len() as u32).for_each(|cell| call(whole(cell))),
         }
     }
@@ -103,15 +103,15 @@ impl Selected {
             LineSet::All => (0..).zip(&lines.amount).for_each(|(line, amount)| call(line, *amount)),
             // Where much is selected, going through all lines in order is quicker than from cell to cell.
             LineSet::OfCells(cells) if data.n_lines() / SCATTERED_COST < self.tally.n_lines => {
-                let all = (0..).zip(&lines.cell).filter(|(_, cell)| cells.contains(**cell));
+                let all = (0..).zip(&lines.cell).filter(|(_, cell)| cells.contains(**cell as usize));
                 all.for_each(|(line, _)| call(line, amount(line)));
             }
             LineSet::OfCells(cells) => {
-                let all = cells.iter().flat_map(|cell| data.lists.by_cell.lines(cell));
+                let all = cells.ones().flat_map(|cell| data.lists.by_cell.lines(cell as u32));
                 all.for_each(|line| call(*line, amount(*line)));
             }
             LineSet::Few(few) => self.each_counted(data, few.iter().copied(), call),
-            LineSet::Many(many) => self.each_counted(data, many.iter(), call),
+            LineSet::Many(many) => self.each_counted(data, many.ones().map(|line| line as u32), call),
         }
     }
 
@@ -160,7 +160,7 @@ impl Selected {
     pub fn n_bytes(&self) -> usize {
         let lines = match &self.lines {
             LineSet::All => 0,
-            LineSet::OfCells(bits) | LineSet::Many(bits) => bits.n_bytes(),
+            LineSet::OfCells(bits) | LineSet::Many(bits) => size_of_val(bits.as_slice()),
             LineSet::Few(few) => few.len() * size_of::<u32>(),
         };
         size_of::<Selected>() + self.cells.as_ref().map_or(0, Vec::len) * size_of::<CellSum>() + lines
@@ -168,7 +168,7 @@ impl Selected {
 }
 
 impl CellSum {
-    /// Takes in the sum of the same cell, or says that it is of another.
+    /// Adds `other` if it is for the same cell; returns false otherwise.
     fn take_in(&mut self, other: &CellSum) -> bool {
         let is_same = self.cell == other.cell;
         if is_same {
@@ -183,9 +183,9 @@ impl LineSet {
     pub fn contains(&self, data: &Data, line: u32) -> bool {
         match self {
             LineSet::All => true,
-            LineSet::OfCells(cells) => cells.contains(data.loaded.lines.cell[line as usize]),
+            LineSet::OfCells(cells) => cells.contains(data.loaded.lines.cell[line as usize] as usize),
             LineSet::Few(few) => few.binary_search(&line).is_ok(),
-            LineSet::Many(many) => many.contains(line),
+            LineSet::Many(many) => many.contains(line as usize),
         }
     }
 }
@@ -193,10 +193,10 @@ impl LineSet {
 /// Lines among which all of a filter's are, found without looking at every line.
 enum Candidates<'a> {
     All,
-    OfCells(&'a Bitmap),
+    OfCells(&'a FixedBitSet),
     OfPayees(&'a codes::CodeSet),
     OfSuppliers(&'a codes::CodeSet),
-    OfHeadings(&'a Bitmap),
+    OfHeadings(&'a FixedBitSet),
     WithAmounts(&'a [u32]),
     OfTheme(&'a [u32]),
 }
@@ -223,10 +223,10 @@ impl<'a> Candidates<'a> {
         let lists = &data.lists;
         match self {
             Candidates::All => data.n_lines(),
-            Candidates::OfCells(cells) => cells.iter().map(|cell| lists.by_cell.n_lines(cell)).sum(),
+            Candidates::OfCells(cells) => cells.ones().map(|cell| lists.by_cell.n_lines(cell as u32)).sum(),
             Candidates::OfPayees(codes) => codes.iter().map(|code| lists.by_payee.n_lines(code)).sum(),
             Candidates::OfSuppliers(codes) => codes.iter().map(|code| lists.by_supplier.n_lines(code)).sum(),
-            Candidates::OfHeadings(codes) => codes.iter().map(|code| lists.by_heading.n_lines(code)).sum(),
+            Candidates::OfHeadings(codes) => codes.ones().map(|code| lists.by_heading.n_lines(code as u32)).sum(),
             Candidates::WithAmounts(lines) | Candidates::OfTheme(lines) => lines.len(),
         }
     }
@@ -235,8 +235,12 @@ impl<'a> Candidates<'a> {
     fn lines_of(&self, data: &Data, conditions: &Conditions<'_>) -> LineSet {
         if let Candidates::All = self {
             let found = conditions.scan();
-            let is_sparse = found.count() < data.n_lines() / SPARSE;
-            return if is_sparse { LineSet::Few(found.iter().collect()) } else { LineSet::Many(found) };
+            let is_sparse = found.count_ones(..) < data.n_lines() / SPARSE;
+            return if is_sparse {
+                LineSet::Few(found.ones().map(|line| line as u32).collect())
+            } else {
+                LineSet::Many(found)
+            };
         }
         let mut few = Vec::new();
         self.each(data, |line| few.extend(conditions.hold(line).then_some(line)));
@@ -249,10 +253,10 @@ impl<'a> Candidates<'a> {
         let mut all = |lines: &[u32]| lines.iter().copied().for_each(&mut call);
         match self {
             Candidates::All => (0..data.n_lines() as u32).for_each(call),
-            Candidates::OfCells(cells) => cells.iter().for_each(|cell| all(lists.by_cell.lines(cell))),
+            Candidates::OfCells(cells) => cells.ones().for_each(|cell| all(lists.by_cell.lines(cell as u32))),
             Candidates::OfPayees(codes) => codes.iter().for_each(|code| all(lists.by_payee.lines(code))),
             Candidates::OfSuppliers(codes) => codes.iter().for_each(|code| all(lists.by_supplier.lines(code))),
-            Candidates::OfHeadings(codes) => codes.iter().for_each(|code| all(lists.by_heading.lines(code))),
+            Candidates::OfHeadings(codes) => codes.ones().for_each(|code| all(lists.by_heading.lines(code as u32))),
             Candidates::WithAmounts(lines) | Candidates::OfTheme(lines) => all(lines),
         }
     }

@@ -1,8 +1,9 @@
 //! Which part of which line belongs to a theme.
 
+use fixedbitset::FixedBitSet;
 use money::Money;
 
-use crate::bitmap::Bitmap;
+use crate::bitmap;
 use crate::dictionary::NONE;
 
 /// The lines of one theme, in order, each with the pounds that belong to it.
@@ -31,16 +32,18 @@ impl Theme {
 /// All themes, by the codes of their names; that of no theme is empty.
 pub(crate) struct Themes {
     themes: Vec<Theme>,
-    members: Vec<Bitmap>,
+    members: Vec<FixedBitSet>,
 }
 
 impl Themes {
     pub fn new(themes: Vec<Theme>, n_lines: usize) -> Themes {
-        let mut members: Vec<Bitmap> =
-            themes.iter().map(|theme| Bitmap::of(n_lines, theme.lines.iter().copied())).collect();
+        let mut members: Vec<FixedBitSet> =
+            themes.iter().map(|theme| bitmap::of(n_lines, theme.lines.iter().copied())).collect();
         // Where a theme's members stand, the lines of no theme do for the code of none.
-        let of_any = members.iter().fold(Bitmap::new(n_lines), |any, theme| any.or(theme));
-        members[NONE as usize] = of_any.not(n_lines);
+        let mut of_none = FixedBitSet::with_capacity(n_lines);
+        members.iter().for_each(|theme| of_none.union_with(theme));
+        of_none.toggle_range(..);
+        members[NONE as usize] = of_none;
         Themes { themes, members }
     }
 
@@ -50,11 +53,11 @@ impl Themes {
 
     /// Whether a line has a part in a theme, or in none for the code of none.
     pub fn has(&self, code: u32, line: u32) -> bool {
-        self.members[code as usize].contains(line)
+        self.members[code as usize].contains(line as usize)
     }
 
     /// The lines that have a part in a theme, or in none for the code of none.
-    pub fn members(&self, code: u32) -> &Bitmap {
+    pub fn members(&self, code: u32) -> &FixedBitSet {
         &self.members[code as usize]
     }
 }

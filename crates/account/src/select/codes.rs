@@ -1,6 +1,8 @@
 //! Sets of codes: the values of one dimension that a filter wants.
 
-use crate::bitmap::Bitmap;
+use fixedbitset::FixedBitSet;
+
+use crate::bitmap;
 use crate::dictionary::{Dictionary, NONE};
 use crate::filter::Choice;
 
@@ -11,7 +13,7 @@ const N_FEW: usize = 16;
 #[derive(Clone, Debug)]
 pub(crate) enum CodeSet {
     Few(Vec<u32>),
-    Many(Bitmap),
+    Many(FixedBitSet),
 }
 
 impl CodeSet {
@@ -21,7 +23,7 @@ impl CodeSet {
         let named = CodeSet::from_sorted(choice.values.iter().filter_map(code).collect(), dictionary.n_codes());
         match choice.is_exception {
             false => named,
-            true => CodeSet::Many(named.bitmap(dictionary.n_codes()).not(dictionary.n_codes())),
+            true => named.inverted(dictionary.n_codes()),
         }
     }
 
@@ -29,37 +31,39 @@ impl CodeSet {
     pub fn from_sorted(codes: Vec<u32>, n_codes: usize) -> CodeSet {
         match codes.len() <= N_FEW {
             true => CodeSet::Few(codes),
-            false => CodeSet::Many(Bitmap::of(n_codes, codes)),
+            false => CodeSet::Many(bitmap::of(n_codes, codes)),
         }
     }
 
     pub fn contains(&self, code: u32) -> bool {
         match self {
             CodeSet::Few(codes) => codes.contains(&code),
-            CodeSet::Many(codes) => codes.contains(code),
+            CodeSet::Many(codes) => codes.contains(code as usize),
         }
     }
 
     /// Keeps the positions whose code in a column is in.
-    pub fn keep(&self, positions: &mut Bitmap, column: &[u32]) {
+    pub fn keep(&self, positions: &mut FixedBitSet, column: &[u32]) {
         match self {
-            CodeSet::Few(codes) if codes.len() == 1 => positions.keep(column, |code| code == codes[0]),
-            CodeSet::Few(codes) => positions.keep(column, |code| codes.contains(&code)),
-            CodeSet::Many(codes) => positions.keep(column, |code| codes.contains(code)),
+            CodeSet::Few(codes) if codes.len() == 1 => bitmap::keep(positions, column, |code| code == codes[0]),
+            CodeSet::Few(codes) => bitmap::keep(positions, column, |code| codes.contains(&code)),
+            CodeSet::Many(codes) => bitmap::keep(positions, column, |code| codes.contains(code as usize)),
         }
     }
 
     pub fn iter(&self) -> Box<dyn Iterator<Item = u32> + '_> {
         match self {
             CodeSet::Few(codes) => Box::new(codes.iter().copied()),
-            CodeSet::Many(codes) => Box::new(codes.iter()),
+            CodeSet::Many(codes) => Box::new(codes.ones().map(|code| code as u32)),
         }
     }
 
-    fn bitmap(self, n_codes: usize) -> Bitmap {
-        match self {
-            CodeSet::Few(codes) => Bitmap::of(n_codes, codes),
+    fn inverted(self, n_codes: usize) -> CodeSet {
+        let mut codes = match self {
+            CodeSet::Few(codes) => bitmap::of(n_codes, codes),
             CodeSet::Many(codes) => codes,
-        }
+        };
+        codes.toggle_range(..);
+        CodeSet::Many(codes)
     }
 }

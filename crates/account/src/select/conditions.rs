@@ -1,9 +1,10 @@
 //! A filter as conditions on cells and on lines.
 
+use fixedbitset::FixedBitSet;
 use money::Money;
 
 use super::codes::CodeSet;
-use crate::bitmap::Bitmap;
+use crate::bitmap::{self, keep};
 use crate::cells::is_of_cell;
 use crate::data::Data;
 use crate::filter::Choice;
@@ -13,11 +14,11 @@ use crate::{Dimension, Filter};
 pub(super) struct Conditions<'a> {
     data: &'a Data,
     /// None where every cell will do.
-    pub cells: Option<Bitmap>,
+    pub cells: Option<FixedBitSet>,
     pub payees: Option<CodeSet>,
     pub suppliers: Option<CodeSet>,
     /// Combinations of headings.
-    pub headings: Option<Bitmap>,
+    pub headings: Option<FixedBitSet>,
     pub amount_min: Option<Money>,
     pub amount_max: Option<Money>,
     row: Option<u64>,
@@ -64,13 +65,14 @@ impl<'a> Conditions<'a> {
     }
 
     /// The lines that meet every condition, found column by column.
-    pub fn scan(&self) -> Bitmap {
+    pub fn scan(&self) -> FixedBitSet {
         let lines = &self.data.loaded.lines;
-        let mut found = Bitmap::full(lines.len());
+        let mut found = FixedBitSet::with_capacity(lines.len());
+        found.insert_range(..);
         if self.amount_min.is_some() || self.amount_max.is_some() {
             let min = self.amount_min.unwrap_or(Money::from_pence(i64::MIN));
             let max = self.amount_max.unwrap_or(Money::from_pence(i64::MAX));
-            found.keep(&lines.amount, |amount| min <= amount && amount <= max);
+            keep(&mut found, &lines.amount, |amount| min <= amount && amount <= max);
         }
         if let Some(payees) = &self.payees {
             payees.keep(&mut found, &lines.payee);
@@ -79,28 +81,29 @@ impl<'a> Conditions<'a> {
             suppliers.keep(&mut found, &lines.supplier);
         }
         if let Some(headings) = &self.headings {
-            found.keep(&lines.heading, |heading| headings.contains(heading));
+            keep(&mut found, &lines.heading, |heading| headings.contains(heading as usize));
         }
         if let Some(row) = self.row {
-            found.keep(&lines.row, |other| row == u64::from(other));
+            keep(&mut found, &lines.row, |other| row == u64::from(other));
         }
         if let Some(cells) = &self.cells {
-            found.keep(&lines.cell, |cell| cells.contains(cell));
+            keep(&mut found, &lines.cell, |cell| cells.contains(cell as usize));
         }
         self.keep_themes(&mut found);
         found
     }
 
-    fn keep_themes(&self, found: &mut Bitmap) {
+    fn keep_themes(&self, found: &mut FixedBitSet) {
         let members = |themes: &CodeSet| {
-            let none = Bitmap::new(self.data.n_lines());
-            themes.iter().fold(none, |all, theme| all.or(self.data.loaded.themes.members(theme)))
+            let mut all = FixedBitSet::with_capacity(self.data.n_lines());
+            themes.iter().for_each(|theme| all.union_with(self.data.loaded.themes.members(theme)));
+            all
         };
         if let Some(themes) = &self.themes {
-            found.keep_in(&members(themes), true);
+            found.intersect_with(&members(themes));
         }
         if let Some(themes) = &self.not_themes {
-            found.keep_in(&members(themes), false);
+            found.difference_with(&members(themes));
         }
     }
 
@@ -111,10 +114,10 @@ impl<'a> Conditions<'a> {
         // A column is only looked at where it matters: each look is likely to miss the cache.
         self.amount_min.is_none_or(|min| min <= lines.amount[at])
             && self.amount_max.is_none_or(|max| lines.amount[at] <= max)
-            && self.cells.as_ref().is_none_or(|cells| cells.contains(lines.cell[at]))
+            && self.cells.as_ref().is_none_or(|cells| cells.contains(lines.cell[at] as usize))
             && self.payees.as_ref().is_none_or(|payees| payees.contains(lines.payee[at]))
             && self.suppliers.as_ref().is_none_or(|suppliers| suppliers.contains(lines.supplier[at]))
-            && self.headings.as_ref().is_none_or(|headings| headings.contains(lines.heading[at]))
+            && self.headings.as_ref().is_none_or(|headings| headings.contains(lines.heading[at] as usize))
             && self.row.is_none_or(|row| row == u64::from(lines.row[at]))
             && self.themes.as_ref().is_none_or(|themes| themes.iter().any(|theme| self.has(theme, line)))
             && self.not_themes.as_ref().is_none_or(|themes| !themes.iter().any(|theme| self.has(theme, line)))
@@ -126,7 +129,7 @@ impl<'a> Conditions<'a> {
 }
 
 /// The cells that dimensions of cells leave; none where they leave all.
-fn cells(data: &Data, filter: &Filter) -> Option<Bitmap> {
+fn cells(data: &Data, filter: &Filter) -> Option<FixedBitSet> {
     let cells = &data.loaded.cells;
     let mut kept: Option<Vec<bool>> = None;
     for (dimension, choice) in filter.choices().filter(|(dimension, _)| is_of_cell(*dimension)) {
@@ -135,7 +138,7 @@ fn cells(data: &Data, filter: &Filter) -> Option<Bitmap> {
         let kept = kept.get_or_insert_with(|| vec![true; cells.len()]);
         kept.iter_mut().zip(codes).for_each(|(kept, code)| *kept = *kept && wanted.contains(*code));
     }
-    kept.map(|kept| Bitmap::of(cells.len(), (0..).zip(kept).filter(|(_, kept)| *kept).map(|(cell, _)| cell)))
+    kept.map(|kept| bitmap::of(cells.len(), (0..).zip(kept).filter(|(_, kept)| *kept).map(|(cell, _)| cell)))
 }
 
 /// Payees by name and by words in their names.
@@ -150,7 +153,7 @@ fn payees(data: &Data, filter: &Filter) -> Option<CodeSet> {
 }
 
 /// Combinations of headings that meet what is wanted of each of the three.
-fn headings(data: &Data, filter: &Filter) -> Option<Bitmap> {
+fn headings(data: &Data, filter: &Filter) -> Option<FixedBitSet> {
     let mut kept: Option<Vec<bool>> = None;
     for (dimension, choice) in filter.choices() {
         let Some(codes) = data.heading_codes(dimension) else { continue };
@@ -158,5 +161,5 @@ fn headings(data: &Data, filter: &Filter) -> Option<Bitmap> {
         let kept = kept.get_or_insert_with(|| vec![true; codes.len()]);
         kept.iter_mut().zip(codes).for_each(|(kept, code)| *kept = *kept && wanted.contains(*code));
     }
-    kept.map(|kept| Bitmap::of(kept.len(), (0..).zip(&kept).filter(|(_, kept)| **kept).map(|(at, _)| at)))
+    kept.map(|kept| bitmap::of(kept.len(), (0..).zip(&kept).filter(|(_, kept)| **kept).map(|(at, _)| at)))
 }
