@@ -11,21 +11,21 @@ mod signs;
 use std::collections::BTreeMap;
 
 use model::place::Options;
+use model::problem::Problem;
 use model::{Place, ProblemKind, day_of_date};
 use money::Money;
 
 use crate::fields::Field;
-use crate::ledgers::Table;
-use crate::problem::Problem;
+use crate::source_file::SourceFile;
 pub use months::nominal_month;
 use months::{first_day, missing_months};
 use repeats::repeats;
 use signs::missing_signs;
 
 /// Every doubt across the tables of a place, in no particular order.
-pub fn doubts(place: &Place, tables: &[Table]) -> Vec<Problem> {
-    let read: Vec<&Table> = tables.iter().filter(|table| table.is_read()).collect();
-    let mut by_body: BTreeMap<&str, Vec<&Table>> = BTreeMap::new();
+pub fn doubts(place: &Place, tables: &[SourceFile]) -> Vec<Problem> {
+    let read: Vec<&SourceFile> = tables.iter().filter(|table| table.is_read()).collect();
+    let mut by_body: BTreeMap<&str, Vec<&SourceFile>> = BTreeMap::new();
     read.iter().for_each(|table| by_body.entry(&table.body_id).or_default().push(table));
     let mut found = Vec::new();
     for (body_id, tables) in &by_body {
@@ -39,23 +39,12 @@ pub fn doubts(place: &Place, tables: &[Table]) -> Vec<Problem> {
     found
 }
 
-fn problem(table: &Table, kind: ProblemKind, text: String) -> Problem {
-    Problem {
-        body_id: table.body_id.clone(),
-        file_id: Some(table.file_id.clone()),
-        row: None,
-        kind,
-        column: None,
-        n_rows: table.counts.n_lines,
-        amount: Some(table.counts.amount),
-        month: None,
-        estimate: None,
-        text,
-    }
+fn problem(table: &SourceFile, kind: ProblemKind, text: String) -> Problem {
+    Problem { n_rows: table.counts.n_lines, amount: Some(table.counts.amount), ..table.problem(kind, text) }
 }
 
 /// Lines dated far from the month that the file is about, or from the place's year where it is about no month.
-fn outside_period(place: &Place, table: &Table) -> Option<Problem> {
+fn outside_period(place: &Place, table: &SourceFile) -> Option<Problem> {
     table.reading.as_ref()?.column(Field::Date)?;
     let about = nominal_month(place, table).filter(|month| is_of_one_month(table, *month));
     let year_first = place.year.0 * 12 + 3;
@@ -85,18 +74,18 @@ fn outside_period(place: &Place, table: &Table) -> Option<Problem> {
 }
 
 /// Whether most lines lie in the twelve months.
-fn is_of_year(table: &Table, first: i32) -> bool {
+fn is_of_year(table: &SourceFile, first: i32) -> bool {
     let n_inside: u64 = table.counts.months.range(first..first + 12).map(|(_, (n, _))| n).sum();
     2 * n_inside > table.counts.n_lines
 }
 
 /// Whether most lines lie in the month or beside it. A file for a whole year is about no month.
-fn is_of_one_month(table: &Table, month: i32) -> bool {
+fn is_of_one_month(table: &SourceFile, month: i32) -> bool {
     let n_near: u64 = table.counts.months.range(month - 1..=month + 1).map(|(_, (n, _))| n).sum();
     2 * n_near > table.counts.n_lines
 }
 
-fn withheld(options: &Options, table: &Table) -> Option<Problem> {
+fn withheld(options: &Options, table: &SourceFile) -> Option<Problem> {
     let share = table.counts.n_redacted as f64 / table.counts.n_lines.max(1) as f64;
     let text = format!(
         "{}: the payee of {} of {} lines ({:.0}%) is withheld",
@@ -112,7 +101,7 @@ fn withheld(options: &Options, table: &Table) -> Option<Problem> {
     })
 }
 
-fn rival_amounts(table: &Table) -> Option<Problem> {
+fn rival_amounts(table: &SourceFile) -> Option<Problem> {
     let reading = table.reading.as_ref().filter(|reading| !reading.rival_amounts.is_empty())?;
     let text = format!(
         "{}: `{}` was counted; {} could be the amount too",

@@ -6,6 +6,8 @@
 mod aliases;
 mod contained;
 
+use model::tables::VatBasis;
+
 use aliases::aliases;
 use contained::contained_score;
 
@@ -66,16 +68,6 @@ impl Field {
 
     pub fn parse(word: &str) -> Option<Field> {
         Field::ALL.into_iter().find(|field| field.word() == word)
-    }
-}
-
-model::words! {
-    /// Whether amounts hold VAT (method, section 1.10).
-    VatBasis {
-        Net = "net",
-        Gross = "gross",
-        Mixed = "mixed",
-        Unknown = "unknown",
     }
 }
 

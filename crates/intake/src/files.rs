@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
-use model::Place;
-use model::place::SourceKind;
-use walkdir::WalkDir;
+use model::place::{Source, SourceKind};
+use model::problem::Problem;
+use model::{Place, ProblemKind};
+use walkdir::{DirEntry, WalkDir};
 
 /// One file of one source.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,97 +23,123 @@ pub struct Found {
     pub columns: Vec<(String, String)>,
 }
 
-/// What could not be found, or must not be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FindProblem {
-    /// No file matches a glob.
-    Nothing { body_id: Option<String>, glob: String },
-    /// A link leads out of the sources' root.
-    Outside { body_id: Option<String>, shown_path: String },
-    /// The folder cannot be listed.
-    Unlisted { body_id: Option<String>, text: String },
-    /// One file is claimed by two sources.
-    Claimed { shown_path: String, body_ids: Vec<String> },
+/// The files of one kind of source in the order in which they are read, each once, and what could not be found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Files {
+    pub found: Vec<Found>,
+    pub problems: Vec<Problem>,
 }
 
-/// Every file of every source, sorted by body and path, each once.
-pub fn find(place: &Place) -> (Vec<Found>, Vec<FindProblem>) {
-    let mut found = Vec::new();
-    let mut problems = Vec::new();
-    for source in &place.sources {
-        for glob in &source.files {
-            // Files about people lie in the place's own folder, apart from sources that may be shown to everybody.
-            let root = if source.kind.is_about_people() { &place.root } else { &place.sources_root };
-            let matches = match_glob(root, glob, source.body_id.as_deref(), &mut problems);
-            if matches.is_empty() {
-                problems.push(FindProblem::Nothing { body_id: source.body_id.clone(), glob: glob.clone() });
+/// Every file of every source of a place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sources {
+    pub ledgers: Files,
+    pub publications: Files,
+    pub people: Files,
+}
+
+impl Sources {
+    pub fn find(place: &Place) -> Sources {
+        let mut sources = Sources::default();
+        for source in &place.sources {
+            source.files.iter().for_each(|glob| sources.of(source.kind).add(place, source, glob));
+        }
+        let Sources { ledgers, publications, people } = &mut sources;
+        for files in [&mut *ledgers, publications, people] {
+            files.found.sort();
+            files.found.dedup();
+        }
+        ledgers.leave_out_claimed_twice();
+        // Records stand before contacts, so that a contact's person is known when it is read.
+        let agency = |file: &Found| file.agency.clone().or_else(|| file.body_id.clone());
+        people.found.sort_by_key(|file| (file.kind != SourceKind::People, agency(file), file.shown_path.clone()));
+        sources
+    }
+
+    fn of(&mut self, kind: SourceKind) -> &mut Files {
+        match kind {
+            SourceKind::Ledger => &mut self.ledgers,
+            SourceKind::People | SourceKind::Contacts => &mut self.people,
+            SourceKind::RevenueOutturnSummary | SourceKind::CountryRegionalAnalysis | SourceKind::Outturn => {
+                &mut self.publications
             }
-            found.extend(matches.into_iter().map(|(shown_path, path)| Found {
-                body_id: source.body_id.clone(),
-                shown_path,
-                path,
-                kind: source.kind,
-                agency: source.agency.clone(),
-                columns: source.columns.clone(),
-            }));
         }
     }
-    found.sort();
-    found.dedup();
-    let claimed = claimed_twice(&found);
-    // Counted for each of them its money would be counted twice, and which of them is right nobody here knows.
-    found.retain(|file| file.kind != SourceKind::Ledger || !claimed.contains_key(&file.shown_path));
-    problems.extend(claimed.into_iter().map(|(shown_path, body_ids)| FindProblem::Claimed { shown_path, body_ids }));
-    (found, problems)
-}
 
-/// Ledgers that more than one body claims, with these bodies.
-fn claimed_twice(found: &[Found]) -> BTreeMap<String, Vec<String>> {
-    let mut by_path: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for file in found.iter().filter(|file| file.kind == SourceKind::Ledger) {
-        by_path.entry(file.shown_path.clone()).or_default().extend(file.body_id.clone());
+    /// The files of every kind.
+    pub fn all(&self) -> impl Iterator<Item = &Found> {
+        [&self.ledgers, &self.publications, &self.people].into_iter().flat_map(|files| &files.found)
     }
-    by_path.retain(|_, bodies| bodies.len() > 1);
-    by_path
 }
 
-/// Files under a root that match one glob, as (path relative to the root, path).
-pub fn match_glob(
-    root: &Path,
-    glob: &str,
-    body_id: Option<&str>,
-    problems: &mut Vec<FindProblem>,
-) -> Vec<(String, PathBuf)> {
+impl Files {
+    fn add(&mut self, place: &Place, source: &Source, glob: &str) {
+        let body_id = source.body_id.as_deref().unwrap_or_default();
+        let problem = |kind, text: String| Problem::new(body_id, kind, text);
+        // Files about people lie in the place's own folder, apart from sources that may be shown to everybody.
+        let root = if source.kind.is_about_people() { &place.root } else { &place.sources_root };
+        let n_before = self.found.len();
+        for matched in match_glob(root, glob) {
+            match matched {
+                Ok((shown_path, path)) => self.found.push(Found {
+                    body_id: source.body_id.clone(),
+                    shown_path,
+                    path,
+                    kind: source.kind,
+                    agency: source.agency.clone(),
+                    columns: source.columns.clone(),
+                }),
+                Err(why) => self.problems.push(problem(ProblemKind::FileUnreadable, why)),
+            }
+        }
+        if self.found.len() == n_before {
+            self.problems.push(problem(ProblemKind::FileEmpty, format!("no file matches `{glob}`")));
+        }
+    }
+
+    /// Counted for each body that claims it, a file's money would be counted twice, and which of them is right
+    /// nobody here knows.
+    fn leave_out_claimed_twice(&mut self) {
+        let mut claims: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for file in &self.found {
+            claims.entry(file.shown_path.clone()).or_default().extend(file.body_id.clone());
+        }
+        claims.retain(|_, bodies| bodies.len() > 1);
+        self.found.retain(|file| !claims.contains_key(&file.shown_path));
+        self.problems.extend(claims.into_iter().map(|(shown_path, bodies)| {
+            let claimants = bodies.join(" and ");
+            let text =
+                format!("`{shown_path}` is claimed by {claimants} and left out: give it to one of them in place.toml");
+            Problem::new(&bodies[0], ProblemKind::FileUnsure, text)
+        }));
+    }
+}
+
+/// Files under a root that match one glob, as (path relative to the root, path), and why others cannot be taken.
+pub fn match_glob(root: &Path, glob: &str) -> Vec<Result<(String, PathBuf), String>> {
     // A glob may begin with `../` where the place file allows it; the rest is matched below that folder.
     let (start, pattern) = split_fixed(glob);
     let base = root.join(&start);
     let Ok(matcher) = matcher(&pattern) else { return Vec::new() };
-    let mut found = Vec::new();
-    for entry in WalkDir::new(&base).follow_links(true).sort_by_file_name() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) if error.io_error().is_some_and(|e| e.kind() == std::io::ErrorKind::NotFound) => continue,
-            Err(error) => {
-                let text = unlisted(&error, &base, &start);
-                problems.push(FindProblem::Unlisted { body_id: body_id.map(str::to_owned), text });
-                continue;
-            }
-        };
-        let Ok(below) = entry.path().strip_prefix(&base) else { continue };
-        if !entry.file_type().is_file()
-            || !(matcher.is_match(below) || below.as_os_str().is_empty() && pattern.is_empty())
-        {
-            continue;
+    let is_match = |below: &Path| matcher.is_match(below) || (below.as_os_str().is_empty() && pattern.is_empty());
+    let look = |entry: Result<DirEntry, walkdir::Error>| match entry {
+        Ok(entry) => {
+            let below = entry.path().strip_prefix(&base).ok()?;
+            let is_file = entry.file_type().is_file() && is_match(below);
+            is_file.then(|| {
+                let shown_path = shown(&start.join(below));
+                // A file can leave by a link of its own or by a linked folder above it.
+                if is_below(entry.path(), &base) || (!leaves(&start) && is_below(entry.path(), root)) {
+                    Ok((shown_path, entry.path().to_owned()))
+                } else {
+                    Err(format!("`{shown_path}` is a link that leads out of the sources' folder"))
+                }
+            })
         }
-        let shown_path = shown(&start.join(below));
-        // A file can leave by a link of its own or by a linked folder above it.
-        if !is_below(entry.path(), &base) && (leaves(&start) || !is_below(entry.path(), root)) {
-            problems.push(FindProblem::Outside { body_id: body_id.map(str::to_owned), shown_path });
-            continue;
-        }
-        found.push((shown_path, entry.path().to_owned()));
-    }
-    found
+        Err(error) if error.io_error().is_some_and(|e| e.kind() == std::io::ErrorKind::NotFound) => None,
+        Err(error) => Some(Err(unlisted(&error, &base, &start))),
+    };
+    WalkDir::new(&base).follow_links(true).sort_by_file_name().into_iter().filter_map(look).collect()
 }
 
 fn is_below(path: &Path, base: &Path) -> bool {

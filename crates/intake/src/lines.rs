@@ -11,13 +11,13 @@ use std::io;
 
 use arrow_array::RecordBatch;
 use jiff::civil::Date;
+use model::problem::Problem;
 use model::{FinancialYear, ProblemKind};
 use money::{Amount, AmountError, CurrencyMark, Money};
 
 use crate::dates::DateVote;
 use crate::encoding::Encoding;
 use crate::fields::Field;
-use crate::problem::Problem;
 use crate::reading::{Reading, is_cell_error, read_period};
 use crate::rows::{Row, Rows, Step};
 use columns::Columns;
@@ -135,7 +135,7 @@ impl<'a> LineReader<'a> {
             encoding,
             reading,
             table,
-            columns: Columns::new(),
+            columns: Columns::default(),
             counts: Counts::default(),
             dates: DateCache::new(reading.date_format, context),
             doubts: BTreeMap::new(),
@@ -190,8 +190,7 @@ impl<'a> LineReader<'a> {
             amount.money += self.carry_dust(amount.dust);
             self.doubt(ProblemKind::SubPenny, Field::Amount, row.number, amount.money, printed);
         }
-        if let Some(mark @ (CurrencyMark::Dollar | CurrencyMark::Euro)) = amount.mark {
-            let _ = mark;
+        if matches!(amount.mark, Some(CurrencyMark::Dollar | CurrencyMark::Euro)) {
             self.doubt(ProblemKind::CurrencyMark, Field::Amount, row.number, amount.money, printed);
         }
         self.count_line(amount.money, day);
@@ -256,12 +255,12 @@ impl<'a> LineReader<'a> {
         columns.row.append_value(row.number as i64);
         columns.date.append_option(day.days);
         columns.year.append_value(period.unwrap_or(day.year));
-        columns.amount.append_value(i128::from(amount.pence()));
-        columns.vat.append_option(vat.map(|vat| i128::from(vat.money.pence())));
+        columns.amount.push(amount);
+        columns.vat.push(vat.map(|vat| vat.money));
         columns.capital.append_option(capital(self.at[Field::Capital as usize].map_or(&[], |i| row.cell(i))));
         columns.redacted.append_value(redacted);
-        for (field, builder) in &mut columns.texts {
-            match self.at[*field as usize].map_or(&[][..], |i| row.cell(i)) {
+        for (field, builder) in columns.texts() {
+            match self.at[field as usize].map_or(&[][..], |i| row.cell(i)) {
                 [] => builder.append_null(),
                 cell => builder.append_value(self.encoding.decode(cell)),
             }
@@ -338,18 +337,9 @@ impl<'a> LineReader<'a> {
         column: Option<String>,
         text: String,
     ) {
-        self.counts.problems.push(Problem {
-            body_id: self.table.body_id.clone(),
-            file_id: Some(self.table.file_id.clone()),
-            row,
-            kind,
-            column,
-            n_rows,
-            amount,
-            month: None,
-            estimate: None,
-            text,
-        });
+        let file_id = Some(self.table.file_id.clone());
+        let problem = Problem::new(&self.table.body_id, kind, text);
+        self.counts.problems.push(Problem { file_id, row, column, n_rows, amount, ..problem });
     }
 
     fn content_hash(&self, row: &Row, amount: Money) -> u64 {

@@ -8,11 +8,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use model::tables::VatBasis;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::dates::DateFormat;
-use crate::fields::{Field, VatBasis};
+use crate::fields::Field;
 use crate::reading::Reading;
 
 /// One layout of one body's files.
@@ -58,22 +59,16 @@ pub struct MappingError {
 }
 
 impl Mappings {
-    /// Reads `mappings/*.toml`; an absent folder holds no mappings.
-    pub fn read(dir: &Path) -> Result<Mappings, MappingError> {
+    /// The mappings of the files in `mappings/`, each a name such as `mappings/county.toml` and its content.
+    pub fn of<'f>(files: impl Iterator<Item = (&'f str, &'f [u8])>) -> Result<Mappings, MappingError> {
         let mut by_body = BTreeMap::new();
-        let Ok(entries) = std::fs::read_dir(dir) else { return Ok(Mappings::default()) };
-        let mut paths: Vec<_> = entries
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|p| p.extension().is_some_and(|e| e == "toml"))
-            .collect();
-        paths.sort();
-        for path in paths {
-            let shown = format!("mappings/{}", path.file_name().unwrap_or_default().to_string_lossy());
-            let error = |text: String| MappingError { path: shown.clone(), text };
-            let text = std::fs::read_to_string(&path).map_err(|e| error(e.to_string()))?;
-            let file: MappingFile = toml::from_str(&text).map_err(|e| error(e.to_string()))?;
+        for (name, bytes) in files {
+            let error = |text: String| MappingError { path: name.to_owned(), text };
+            let text = std::str::from_utf8(bytes).map_err(|e| error(e.to_string()))?;
+            let file: MappingFile = toml::from_str(text).map_err(|e| error(e.to_string()))?;
             file.layout.iter().try_for_each(check_words).map_err(error)?;
-            by_body.insert(path.file_stem().unwrap_or_default().to_string_lossy().into_owned(), file.layout);
+            let body = Path::new(name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            by_body.insert(body, file.layout);
         }
         Ok(Mappings { by_body })
     }

@@ -7,103 +7,64 @@
 //! out in decimal digits, never in binary.
 
 mod bodies;
+mod error;
 pub(crate) mod grid;
 mod headings;
 mod line_numbers;
+mod lines;
 mod plain;
+mod publication;
 mod regional;
 mod summary;
-mod table;
-
-use std::path::Path;
 
 use arrow_array::RecordBatch;
+use model::ProblemKind;
 use model::place::{Place, SourceKind};
-use sha2::{Digest, Sha256};
+use model::problem::Problem;
+
+use crate::files::Found;
+use error::Error;
+use publication::{Publication, Reading};
 
 /// What one publication holds.
 #[derive(Clone, Debug)]
 pub struct Outturn {
     /// Rows of `outturn_line`.
     pub lines: RecordBatch,
-    /// Rows of `row_problem`. Their body is the publication itself, by the word of its source kind.
-    pub problems: RecordBatch,
-    pub source: OutturnSource,
+    pub problems: Vec<Problem>,
 }
 
-/// What was read, for the record of the run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutturnSource {
-    /// Path relative to the sources' root.
-    pub path: String,
-    pub sha256: String,
-    pub n_bytes: u64,
-    /// Sheets that figures were taken from; one empty name for a CSV.
-    pub sheets: Vec<String>,
-    /// Rows of figures in those sheets.
-    pub n_rows: usize,
-    pub n_lines: usize,
-    pub n_problems: usize,
-    /// Printed totals that the figures were added up to and compared with, and those that agreed.
-    pub n_totals_checked: usize,
-    pub n_totals_agreed: usize,
+/// Reads one publication. One that cannot be read is a problem like any other file.
+pub fn read(found: &Found, place: &Place) -> Outturn {
+    let reading = read_file(found, place).unwrap_or_else(|error| {
+        let body_id = found.body_id.as_deref().unwrap_or(found.kind.word());
+        let problem = Problem::new(body_id, ProblemKind::FileUnreadable, error.to_string());
+        Reading { lines: Vec::new(), problems: vec![problem] }
+    });
+    Outturn { lines: lines::outturn_lines(&reading.lines), problems: reading.problems }
 }
 
-/// Why a publication cannot be read.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum Error {
-    #[error("cannot read `{path}`: {reason}")]
-    Unreadable { path: String, reason: String },
-    #[error("`{path}` has no {expected}")]
-    HeadingsMissing { path: String, expected: &'static str },
-    #[error("`{path}`, sheet `{sheet}`, does not say whether its figures are pounds, thousands or millions")]
-    UnitMissing { path: String, sheet: String },
-    #[error("`{path}`, sheet `{sheet}`, does not say which financial year it is for")]
-    YearMissing { path: String, sheet: String },
-    #[error("`{path}` holds {found}, not {wanted}")]
-    OtherYears { path: String, wanted: String, found: String },
-    #[error("`{path}` is a source of kind `{kind}`, which holds no published totals")]
-    NotPublished { path: String, kind: &'static str },
-}
-
-/// Reads one publication.
-///
-/// `shown_path` is the path that people see and that goes into the tables; `file_id` makes the id
-/// of a sheet from its name (an empty name for a CSV).
-pub fn read(
-    path: &Path,
-    shown_path: &str,
-    kind: SourceKind,
-    place: &Place,
-    file_id: impl Fn(&str) -> String,
-) -> Result<Outturn, Error> {
-    let unreadable = |reason: String| Error::Unreadable { path: shown_path.to_owned(), reason };
-    let bytes = std::fs::read(path).map_err(|e| unreadable(e.to_string()))?;
+fn read_file(found: &Found, place: &Place) -> Result<Reading, Error> {
+    let unreadable = |reason: String| Error::Unreadable { path: found.shown_path.clone(), reason };
+    let bytes = std::fs::read(&found.path).map_err(|e| unreadable(e.to_string()))?;
+    let publication = Publication::new(&found.shown_path, found.kind, &bytes);
     let workbook = || grid::read_workbook(&bytes).map_err(unreadable);
-    let reading = match kind {
-        SourceKind::RevenueOutturnSummary => summary::read(&workbook()?, shown_path, place)?,
-        SourceKind::CountryRegionalAnalysis => regional::read(&workbook()?, shown_path, place)?,
-        SourceKind::Outturn => plain::read(&grid::read_csv(&bytes).map_err(unreadable)?, shown_path, place)?,
-        other => return Err(Error::NotPublished { path: shown_path.to_owned(), kind: other.word() }),
-    };
-    let source = OutturnSource {
-        path: shown_path.to_owned(),
-        sha256: Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
-        n_bytes: bytes.len() as u64,
-        n_rows: reading.n_rows,
-        n_lines: reading.lines.len(),
-        n_problems: reading.problems.len(),
-        n_totals_checked: reading.n_totals_checked,
-        n_totals_agreed: reading.n_totals_agreed,
-        sheets: reading.sheets.clone(),
-    };
-    let file_ids: Vec<String> = reading.sheets.iter().map(|sheet| file_id(sheet)).collect();
-    Ok(Outturn {
-        lines: table::lines(&reading.lines, &file_ids),
-        problems: table::problems(&reading.problems, &file_ids, kind.word()),
-        source,
-    })
+    match found.kind {
+        SourceKind::RevenueOutturnSummary => summary::read(&workbook()?, &publication, place),
+        SourceKind::CountryRegionalAnalysis => regional::read(&workbook()?, &publication, place),
+        SourceKind::Outturn => plain::read(&grid::read_csv(&bytes).map_err(unreadable)?, &publication, place),
+        other => panic!("a source of kind `{}` holds no published totals", other.word()),
+    }
+}
+
+/// Every problem of a place's publications: first those that could not be found or read, sorted, then what stands in
+/// the others, in their order.
+pub fn publication_problems(read: &[Outturn], not_found: &[Problem]) -> Vec<Problem> {
+    let all = read.iter().flat_map(|outturn| &outturn.problems).chain(not_found).cloned();
+    let (inside, mut problems): (Vec<Problem>, Vec<Problem>) = all.partition(|problem| problem.file_id.is_some());
+    problems.sort();
+    problems.extend(inside);
+    problems
 }
 
 #[cfg(test)]

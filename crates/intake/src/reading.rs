@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use model::tables::VatBasis;
+
 use crate::dates::{DateFormat, DateVote};
-use crate::fields::{Content, Field, VatBasis, basis_of, content_score, heading_words, name_score};
+use crate::fields::{Content, Field, basis_of, content_score, heading_words, name_score};
 
 /// One row of the sample: its number and its cells as text.
 pub type SampleRow = (u64, Vec<String>);

@@ -5,6 +5,7 @@ use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
 use calamine::{Data, DataRef, Ods, Reader, Sheets, Xls, Xlsb, Xlsx, XlsxError};
+use model::tables::SourceFormat;
 
 use crate::rows::{Row, Rows, Step};
 
@@ -96,12 +97,12 @@ impl Workbook {
         Ok(Workbook { sheets })
     }
 
-    pub fn format(&self) -> &'static str {
+    pub fn format(&self) -> SourceFormat {
         match self.sheets {
-            Sheets::Xls(_) => "xls",
-            Sheets::Xlsx(_) => "xlsx",
-            Sheets::Xlsb(_) => "xlsb",
-            Sheets::Ods(_) => "ods",
+            Sheets::Xls(_) => SourceFormat::Xls,
+            Sheets::Xlsx(_) => SourceFormat::Xlsx,
+            Sheets::Xlsb(_) => SourceFormat::Xlsb,
+            Sheets::Ods(_) => SourceFormat::Ods,
         }
     }
 

@@ -120,11 +120,6 @@ impl SourceKind {
         matches!(self, SourceKind::People | SourceKind::Contacts)
     }
 
-    /// Whether its files hold published totals.
-    pub fn is_publication(self) -> bool {
-        matches!(self, SourceKind::RevenueOutturnSummary | SourceKind::CountryRegionalAnalysis | SourceKind::Outturn)
-    }
-
     /// Whether its files belong to one body, which must then be named.
     pub fn needs_body(self) -> bool {
         self == SourceKind::Ledger || self.is_about_people()

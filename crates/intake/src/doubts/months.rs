@@ -3,18 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use model::problem::Problem;
 use model::{Place, ProblemKind};
 
 use crate::dates::month_named;
-use crate::ledgers::Table;
-use crate::problem::Problem;
+use crate::source_file::SourceFile;
 
 /// A run of monthly files has at least this many.
 const RUN_MONTHS_MIN: usize = 3;
 
 /// The month a table is about: by its sheet's or file's name, else the month of most of its lines.
 /// Counted as `year × 12 + month - 1`.
-pub fn nominal_month(place: &Place, table: &Table) -> Option<i32> {
+pub fn nominal_month(place: &Place, table: &SourceFile) -> Option<i32> {
     let by_content = table.counts.months.iter().max_by_key(|(_, (n, _))| *n).map(|(month, _)| *month);
     let by_name = table.sheet.as_deref().and_then(month_in_name).or_else(|| month_in_name(file_stem(&table.path)));
     match (by_name, by_content) {
@@ -101,7 +101,7 @@ fn letters_and_digits(name: &str) -> Vec<String> {
 }
 
 /// What a file's name is without its month and numbers: files of one run share it.
-fn run_name(table: &Table) -> String {
+fn run_name(table: &SourceFile) -> String {
     let folder = table.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let words = letters_and_digits(file_stem(&table.path));
     let words =
@@ -110,7 +110,7 @@ fn run_name(table: &Table) -> String {
 }
 
 /// Months of the place's year that a run of monthly files leaves out.
-pub(super) fn missing_months(place: &Place, body_id: &str, tables: &[&Table]) -> Vec<Problem> {
+pub(super) fn missing_months(place: &Place, body_id: &str, tables: &[&SourceFile]) -> Vec<Problem> {
     let first = place.year.0 * 12 + 3;
     let mut runs: BTreeMap<String, BTreeSet<i32>> = BTreeMap::new();
     for table in tables {
@@ -138,7 +138,7 @@ pub(super) fn missing_months(place: &Place, body_id: &str, tables: &[&Table]) ->
 }
 
 /// The months that a file for a quarter or longer holds; none where one or two months have most of its lines.
-fn several_months(table: &Table) -> Vec<i32> {
+fn several_months(table: &SourceFile) -> Vec<i32> {
     let mut counts: Vec<u64> = table.counts.months.values().map(|(n, _)| *n).collect();
     counts.sort_unstable_by(|a, b| b.cmp(a));
     let (Some(busiest), Some(third)) = (counts.first(), counts.get(2)) else { return Vec::new() };
@@ -165,18 +165,8 @@ fn join_renamed(runs: BTreeMap<String, BTreeSet<i32>>) -> BTreeMap<String, BTree
 
 fn missing_month(body_id: &str, month: i32, n_there: usize, which: &str) -> Problem {
     let first_day = first_day(month);
-    Problem {
-        body_id: body_id.to_owned(),
-        file_id: None,
-        row: None,
-        kind: ProblemKind::MissingMonth,
-        column: None,
-        n_rows: 0,
-        amount: None,
-        month: Some(first_day),
-        estimate: None,
-        text: format!("{} is missing{which}; {n_there} of 12 months are there", first_day.strftime("%B %Y (%Y-%m)")),
-    }
+    let text = format!("{} is missing{which}; {n_there} of 12 months are there", first_day.strftime("%B %Y (%Y-%m)"));
+    Problem { month: Some(first_day), ..Problem::new(body_id, ProblemKind::MissingMonth, text) }
 }
 
 /// The first day of a month counted from the year 0.

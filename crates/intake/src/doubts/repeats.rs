@@ -1,10 +1,10 @@
 //! Files that hold the same payments.
 
 use model::ProblemKind;
+use model::problem::Problem;
 
 use super::problem;
-use crate::ledgers::Table;
-use crate::problem::Problem;
+use crate::source_file::SourceFile;
 
 /// Two files are the same payments where this share of the smaller one stands in the larger.
 const OVERLAP_MIN: f64 = 0.95;
@@ -12,7 +12,7 @@ const OVERLAP_MIN: f64 = 0.95;
 const OVERLAP_LINES_MIN: usize = 20;
 
 /// The same file twice, and files whose lines repeat another's.
-pub(super) fn repeats(tables: &[&Table]) -> Vec<Problem> {
+pub(super) fn repeats(tables: &[&SourceFile]) -> Vec<Problem> {
     let mut found = Vec::new();
     for (i, table) in tables.iter().enumerate() {
         for earlier in &tables[..i] {
@@ -35,7 +35,7 @@ pub(super) fn repeats(tables: &[&Table]) -> Vec<Problem> {
 }
 
 /// The share of the smaller table's lines that stand in the other, as often as they stand there.
-fn overlap(a: &Table, b: &Table) -> Option<f64> {
+fn overlap(a: &SourceFile, b: &SourceFile) -> Option<f64> {
     let (small, large) = if a.counts.content.len() <= b.counts.content.len() { (a, b) } else { (b, a) };
     let (small, large) = (&small.counts.content, &large.counts.content);
     if small.len() < OVERLAP_LINES_MIN {

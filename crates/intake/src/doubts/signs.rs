@@ -1,11 +1,11 @@
 //! Files without a line below zero: credit notes that were left out, or that lost their minus signs.
 
 use model::ProblemKind;
+use model::problem::Problem;
 use money::Money;
 
 use super::problem;
-use crate::ledgers::Table;
-use crate::problem::Problem;
+use crate::source_file::SourceFile;
 
 /// A file in which no line is negative is doubted where chance would do that less often than this.
 const CHANCE_MAX: f64 = 1e-4;
@@ -22,7 +22,7 @@ struct Signs {
 }
 
 impl Signs {
-    fn of<'a>(tables: impl IntoIterator<Item = &'a &'a Table>) -> Signs {
+    fn of<'a>(tables: impl IntoIterator<Item = &'a &'a SourceFile>) -> Signs {
         tables.into_iter().fold(Signs::default(), |sum, table| Signs {
             n_lines: sum.n_lines + table.counts.n_lines,
             n_negative: sum.n_negative + table.counts.n_negative,
@@ -41,7 +41,7 @@ impl Signs {
     }
 
     /// The same, in the middle of several files: one large receipt in one of them says nothing of the others.
-    fn pounds_share_median(tables: &[&Table]) -> f64 {
+    fn pounds_share_median(tables: &[&SourceFile]) -> f64 {
         let mut shares: Vec<f64> = tables.iter().map(|table| Signs::of([table]).pounds_share()).collect();
         shares.sort_by(f64::total_cmp);
         match shares.len() {
@@ -55,18 +55,18 @@ impl Signs {
 ///
 /// The estimate beside each doubt is the credits that the file may hold. It is the only one: the
 /// reconciliation takes it from the table.
-pub(super) fn missing_signs(body_id: &str, tables: &[&Table], all: &[&Table]) -> Vec<Problem> {
+pub(super) fn missing_signs(body_id: &str, tables: &[&SourceFile], all: &[&SourceFile]) -> Vec<Problem> {
     let body = Signs::of(tables);
     if body.n_negative == 0 {
         return signless_body(body_id, body, all).into_iter().collect();
     }
-    let with_signs: Vec<&Table> = tables.iter().filter(|table| table.counts.n_negative > 0).copied().collect();
+    let with_signs: Vec<&SourceFile> = tables.iter().filter(|table| table.counts.n_negative > 0).copied().collect();
     let others = Signs::of(&with_signs);
-    let doubted = |table: &&&Table| {
+    let doubted = |table: &&&SourceFile| {
         let chance = (1.0 - others.share()).powf(table.counts.n_lines as f64);
         table.counts.n_negative == 0 && table.counts.n_lines > 0 && chance < CHANCE_MAX
     };
-    let doubt = |table: &&Table| {
+    let doubt = |table: &&SourceFile| {
         let credits = estimate(table.counts.amount, Signs::pounds_share_median(&with_signs));
         let text = format!(
             "{}: no negative line in {}, but {:.1}% of the lines of this body's other files are negative: \
@@ -81,8 +81,8 @@ pub(super) fn missing_signs(body_id: &str, tables: &[&Table], all: &[&Table]) ->
     tables.iter().filter(doubted).map(doubt).collect()
 }
 
-fn signless_body(body_id: &str, body: Signs, all: &[&Table]) -> Option<Problem> {
-    let with_signs: Vec<&Table> = all.iter().filter(|table| table.counts.n_negative > 0).copied().collect();
+fn signless_body(body_id: &str, body: Signs, all: &[&SourceFile]) -> Option<Problem> {
+    let with_signs: Vec<&SourceFile> = all.iter().filter(|table| table.counts.n_negative > 0).copied().collect();
     let others = Signs::of(&with_signs);
     let chance = (1.0 - others.share()).powf(body.n_lines as f64);
     if body.n_lines < LINES_MIN || (others.n_lines > 0 && chance >= CHANCE_MAX) {
@@ -96,21 +96,12 @@ fn signless_body(body_id: &str, body: Signs, all: &[&Table]) -> Option<Problem> 
             credits.short()
         )
     });
-    Some(Problem {
-        body_id: body_id.to_owned(),
-        file_id: None,
-        row: None,
-        kind: ProblemKind::NoNegativeLines,
-        column: None,
-        n_rows: body.n_lines,
-        amount: Some(body.paid),
-        month: None,
-        estimate: credits,
-        text: format!(
-            "no negative line in any of this body's files ({} lines): credit notes are left out or have lost their minus signs; {beside}",
-            body.n_lines
-        ),
-    })
+    let text = format!(
+        "no negative line in any of this body's files ({} lines): credit notes are left out or have lost their minus signs; {beside}",
+        body.n_lines
+    );
+    let problem = Problem::new(body_id, ProblemKind::NoNegativeLines, text);
+    Some(Problem { n_rows: body.n_lines, amount: Some(body.paid), estimate: credits, ..problem })
 }
 
 fn estimate(amount: Money, share: f64) -> Money {

@@ -1,6 +1,8 @@
 //! Headings that are no known name but hold its words.
 
-use super::{Field, VatBasis, basis_of};
+use model::tables::VatBasis;
+
+use super::{Field, basis_of};
 
 /// How surely a heading means a field by the words in it, from 0 to 1.
 pub(super) fn contained_score(field: Field, words: &[String]) -> f64 {

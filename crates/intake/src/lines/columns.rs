@@ -2,87 +2,75 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{
-    BooleanBuilder, Date32Builder, Decimal128Builder, Int32Builder, Int64Builder, StringBuilder,
-};
+use arrow_array::builder::{BooleanBuilder, Date32Builder, Int32Builder, Int64Builder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
-use model::tables::LEDGER_LINE;
+use model::tables::{LEDGER_LINE, ledger_line};
+use model::write::{pounds, texts};
+use money::Money;
 
 use super::TableId;
 use crate::fields::Field;
-use crate::problem::money_builder;
-
-/// Text columns in the order of the table.
-const TEXT_FIELDS: [Field; 8] = [
-    Field::Payee,
-    Field::PayeeCode,
-    Field::Department,
-    Field::Service,
-    Field::Subjective,
-    Field::Description,
-    Field::Reference,
-    Field::Category,
-];
 
 /// Columns of a batch while it is filled.
+#[derive(Default)]
 pub(super) struct Columns {
     pub n: usize,
     pub line_id: Int64Builder,
     pub row: Int64Builder,
     pub date: Date32Builder,
     pub year: Int32Builder,
-    pub amount: Decimal128Builder,
-    pub vat: Decimal128Builder,
+    pub amount: Vec<Money>,
+    pub vat: Vec<Option<Money>>,
     pub capital: BooleanBuilder,
     pub redacted: BooleanBuilder,
-    pub texts: Vec<(Field, StringBuilder)>,
+    pub payee: StringBuilder,
+    pub payee_code: StringBuilder,
+    pub department: StringBuilder,
+    pub service: StringBuilder,
+    pub subjective: StringBuilder,
+    pub description: StringBuilder,
+    pub reference: StringBuilder,
+    pub category: StringBuilder,
 }
 
 impl Columns {
-    pub fn new() -> Columns {
-        Columns {
-            n: 0,
-            line_id: Int64Builder::new(),
-            row: Int64Builder::new(),
-            date: Date32Builder::new(),
-            year: Int32Builder::new(),
-            amount: money_builder(0),
-            vat: money_builder(0),
-            capital: BooleanBuilder::new(),
-            redacted: BooleanBuilder::new(),
-            texts: TEXT_FIELDS.map(|field| (field, StringBuilder::new())).into(),
-        }
+    /// The columns that are filled with what a cell says, each with its field.
+    pub fn texts(&mut self) -> [(Field, &mut StringBuilder); 8] {
+        [
+            (Field::Payee, &mut self.payee),
+            (Field::PayeeCode, &mut self.payee_code),
+            (Field::Department, &mut self.department),
+            (Field::Service, &mut self.service),
+            (Field::Subjective, &mut self.subjective),
+            (Field::Description, &mut self.description),
+            (Field::Reference, &mut self.reference),
+            (Field::Category, &mut self.category),
+        ]
     }
 
     pub fn finish(&mut self, table: &TableId) -> RecordBatch {
         let n = std::mem::take(&mut self.n);
-        let constant = |text: &str| -> ArrayRef {
-            Arc::new(arrow_array::StringArray::from_iter_values(std::iter::repeat_n(text, n)))
-        };
-        let mut texts = self.texts.iter_mut().map(|(_, builder)| Arc::new(builder.finish()) as ArrayRef);
-        let mut text = || texts.next().expect("a builder for each text field");
-        let [payee, payee_code, department, service, subjective, description, reference, category] =
-            std::array::from_fn(|_| text());
-        let columns: Vec<ArrayRef> = vec![
-            Arc::new(self.line_id.finish()),
-            constant(&table.file_id),
-            Arc::new(self.row.finish()),
-            constant(&table.body_id),
-            Arc::new(self.date.finish()),
-            Arc::new(self.year.finish()),
-            payee,
-            payee_code,
-            Arc::new(self.amount.finish()),
-            Arc::new(self.vat.finish()),
-            department,
-            service,
-            subjective,
-            description,
-            reference,
-            Arc::new(self.capital.finish()),
-            category,
-            Arc::new(self.redacted.finish()),
-        ];
-        RecordBatch::try_new(LEDGER_LINE.schema(), columns).expect("columns stand in the order of the table")
+        let constant = |text: &str| texts(std::iter::repeat_n(Some(text), n));
+        let text = |builder: &mut StringBuilder| -> ArrayRef { Arc::new(builder.finish()) };
+        LEDGER_LINE.batch([
+            (ledger_line::LINE_ID, Arc::new(self.line_id.finish())),
+            (ledger_line::FILE_ID, constant(&table.file_id)),
+            (ledger_line::ROW, Arc::new(self.row.finish())),
+            (ledger_line::BODY_ID, constant(&table.body_id)),
+            (ledger_line::DATE, Arc::new(self.date.finish())),
+            (ledger_line::FINANCIAL_YEAR, Arc::new(self.year.finish())),
+            (ledger_line::PAYEE, text(&mut self.payee)),
+            (ledger_line::PAYEE_CODE, text(&mut self.payee_code)),
+            (ledger_line::AMOUNT, pounds(self.amount.drain(..).map(Some))),
+            (ledger_line::IRRECOVERABLE_VAT, pounds(self.vat.drain(..))),
+            (ledger_line::DEPARTMENT, text(&mut self.department)),
+            (ledger_line::SERVICE, text(&mut self.service)),
+            (ledger_line::SUBJECTIVE, text(&mut self.subjective)),
+            (ledger_line::DESCRIPTION, text(&mut self.description)),
+            (ledger_line::REFERENCE, text(&mut self.reference)),
+            (ledger_line::CAPITAL, Arc::new(self.capital.finish())),
+            (ledger_line::CATEGORY, text(&mut self.category)),
+            (ledger_line::REDACTED, Arc::new(self.redacted.finish())),
+        ])
     }
 }

@@ -3,44 +3,42 @@
 //! For publications that no other reader knows. Amounts are pounds. `body_id` is a body of the
 //! place, by its id in `place.toml`; another name is kept as the area of a figure of no body here.
 
+use model::problem::Problem;
 use model::{FinancialYear, Place, ProblemKind};
 use money::Amount;
 
-use super::Error;
+use super::error::Error;
 use super::grid::Record;
 use super::headings::bare;
-use super::table::{Line, Problem, Reading};
+use super::publication::{Line, Publication, Reading, Sheet};
 
 const HEADINGS: [&str; 6] = ["body_id", "financial_year", "series", "line_code", "label", "amount"];
 
 /// Reads the records below the headings, whatever the order of the columns.
-pub(super) fn read(records: &[Record], path: &str, place: &Place) -> Result<Reading, Error> {
+pub(super) fn read(records: &[Record], publication: &Publication, place: &Place) -> Result<Reading, Error> {
     let missing = || Error::HeadingsMissing {
-        path: path.to_owned(),
+        path: publication.path.clone(),
         expected: "row of headings `body_id,financial_year,series,line_code,label,amount`",
     };
     let (headings, rows) = records.split_first().ok_or_else(missing)?;
     let column = |wanted: &str| headings.cells.iter().position(|heading| bare(heading) == bare(wanted));
     let columns: Option<Vec<usize>> = HEADINGS.iter().map(|wanted| column(wanted)).collect();
     let columns = columns.ok_or_else(missing)?;
-    let mut reading = Reading { sheets: vec![String::new()], ..Reading::default() };
+    let sheet = publication.sheet("");
+    let mut reading = Reading::default();
     for record in rows.iter().filter(|record| record.cells.iter().any(|cell| !cell.is_empty())) {
-        reading.n_rows += 1;
-        add(&mut reading, record, &columns, place);
+        add(&mut reading, &sheet, record, &columns, place);
     }
     Ok(reading)
 }
 
-fn add(reading: &mut Reading, record: &Record, columns: &[usize], place: &Place) {
+fn add(reading: &mut Reading, sheet: &Sheet, record: &Record, columns: &[usize], place: &Place) {
     let cell = |heading: usize| record.cells.get(columns[heading]).map_or("", String::as_str);
     let problem = |heading: usize, kind, text: String| Problem {
-        sheet: 0,
         row: Some(record.row),
         column: Some(HEADINGS[heading].to_owned()),
-        kind,
         n_rows: 1,
-        amount: None,
-        text,
+        ..sheet.problem(kind, text)
     };
     let Some(year) = FinancialYear::parse(cell(1)) else {
         return reading.problems.push(problem(1, ProblemKind::YearUnreadable, format!("`{}`", cell(1))));
@@ -61,7 +59,7 @@ fn add(reading: &mut Reading, record: &Record, columns: &[usize], place: &Place)
         reading.problems.push(problem(0, ProblemKind::BodyUnknown, text));
     }
     reading.lines.push(Line {
-        sheet: 0,
+        file_id: sheet.file_id.clone(),
         row: record.row,
         body_id: body.map(|body| body.id.clone()),
         area: body.map_or(cell(0), |body| body.name.as_str()).to_owned(),

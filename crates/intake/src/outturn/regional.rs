@@ -11,31 +11,32 @@ use std::collections::BTreeMap;
 
 use calamine::Data;
 use model::place::SourceKind;
+use model::problem::Problem;
 use model::{FinancialYear, Place, ProblemKind};
 use money::Money;
 
-use super::Error;
+use super::error::Error;
 use super::grid::Grid;
 use super::headings::{self, Unit, bare};
-use super::table::{Line, Problem, Reading};
+use super::publication::{Line, Publication, Reading, Sheet};
 
 /// Reads the sheet that has a column of regions and columns of years.
-pub(super) fn read(grids: &[Grid], path: &str, place: &Place) -> Result<Reading, Error> {
+pub(super) fn read(grids: &[Grid], publication: &Publication, place: &Place) -> Result<Reading, Error> {
     let page = grids.iter().find_map(Columns::find).ok_or_else(|| Error::HeadingsMissing {
-        path: path.to_owned(),
+        path: publication.path.clone(),
         expected: "sheet with columns headed `HMT Function`, `HMT Subfunction` and `NUTS Region`",
     })?;
     let Some((_, year_column)) = page.years.iter().find(|(year, _)| *year == place.year).copied() else {
         let found: Vec<String> = page.years.iter().map(|(year, _)| year.to_string()).collect();
         return Err(Error::OtherYears {
-            path: path.to_owned(),
+            path: publication.path.clone(),
             wanted: place.year.to_string(),
             found: found.join(", "),
         });
     };
-    let unit =
-        find_unit(grids).ok_or_else(|| Error::UnitMissing { path: path.to_owned(), sheet: page.grid.name.clone() })?;
-    let mut table = Table::default();
+    let unit = find_unit(grids)
+        .ok_or_else(|| Error::UnitMissing { path: publication.path.clone(), sheet: page.grid.name.clone() })?;
+    let mut table = Table::new(publication.sheet(&page.grid.name));
     for row in page.header_row + 1..page.grid.rows.len() {
         table.add(&page, row, year_column, unit);
     }
@@ -156,28 +157,37 @@ impl Spellings {
 /// Region, function and sub-function, by their keys.
 type LineKey = (String, String, String);
 
-#[derive(Default)]
 struct Table {
-    n_rows: usize,
+    sheet: Sheet,
     regions: BTreeMap<String, Spellings>,
     functions: BTreeMap<String, Spellings>,
     /// First row, line code, sub-function as printed first, sum.
     sums: BTreeMap<LineKey, (u64, String, String, Money)>,
     problems: Vec<Problem>,
-    n_rows_sub_penny: usize,
+    n_rows_sub_penny: u64,
 }
 
 impl Table {
+    fn new(sheet: Sheet) -> Table {
+        Table {
+            sheet,
+            regions: BTreeMap::new(),
+            functions: BTreeMap::new(),
+            sums: BTreeMap::new(),
+            problems: Vec::new(),
+            n_rows_sub_penny: 0,
+        }
+    }
+
     fn add(&mut self, page: &Columns<'_>, row: usize, year_column: usize, unit: Unit) {
         let region = page.region(row);
         let cell = page.grid.cell(row, year_column).unwrap_or(&Data::Empty);
         let amount = match headings::pounds(cell, unit) {
             None => return,
             Some(Ok(amount)) if !region.is_empty() => amount,
-            Some(_) => return self.problems.push(unreadable(page, row, year_column)),
+            Some(_) => return self.problems.push(self.unreadable(page, row, year_column)),
         };
-        self.n_rows += 1;
-        self.n_rows_sub_penny += usize::from(amount.sub_penny);
+        self.n_rows_sub_penny += u64::from(amount.sub_penny);
         let function = page.grid.text(row, page.function);
         let subfunction = page.grid.text(row, page.subfunction);
         let key = (spelling_key(&region), spelling_key(&function), spelling_key(&subfunction));
@@ -190,12 +200,12 @@ impl Table {
     fn into_reading(mut self, page: &Columns<'_>, place: &Place) -> Reading {
         let region_column = page.grid.text(page.header_row, page.region);
         let function_column = page.grid.text(page.header_row, page.function);
-        self.problems.extend(several(&self.regions, &region_column, ProblemKind::RegionSpelling));
-        self.problems.extend(several(&self.functions, &function_column, ProblemKind::LabelSpelling));
+        self.problems.extend(self.several(&self.regions, &region_column, ProblemKind::RegionSpelling));
+        self.problems.extend(self.several(&self.functions, &function_column, ProblemKind::LabelSpelling));
         self.problems.extend(place.region.as_deref().and_then(|own| self.place_region(own, &region_column)));
         self.problems.extend(self.sub_penny(&page.grid.text(page.header_row, page.years_column(place.year))));
         let lines = self.sums.iter().map(|((region, function, _), (row, line_code, subfunction, amount))| Line {
-            sheet: 0,
+            file_id: self.sheet.file_id.clone(),
             row: *row,
             body_id: None,
             area: self.regions[region].usual(),
@@ -205,40 +215,46 @@ impl Table {
             label: label(&self.functions[function].usual(), subfunction),
             amount: *amount,
         });
-        Reading {
-            sheets: vec![page.grid.name.clone()],
-            n_rows: self.n_rows,
-            lines: lines.collect(),
-            problems: self.problems,
-            ..Reading::default()
-        }
+        Reading { lines: lines.collect(), problems: self.problems }
     }
 
     /// Says so where the place file and the publication spell the place's region in two ways.
     fn place_region(&self, own: &str, column: &str) -> Option<Problem> {
         let spellings = self.regions.get(&spelling_key(own))?;
         let printed = spellings.usual();
-        (printed != own).then(|| Problem {
-            sheet: 0,
-            row: None,
-            column: Some(column.to_owned()),
-            kind: ProblemKind::RegionSpelling,
-            n_rows: spellings.n_rows(),
-            amount: Some(spellings.amount()),
-            text: format!("the place file says `{own}`, the publication {}; taken as one region", spellings.in_words()),
-        })
+        let text =
+            format!("the place file says `{own}`, the publication {}; taken as one region", spellings.in_words());
+        (printed != own).then(|| self.spelling(spellings, column, ProblemKind::RegionSpelling, text))
     }
 
     fn sub_penny(&self, column: &str) -> Option<Problem> {
-        (self.n_rows_sub_penny > 0).then(|| Problem {
-            sheet: 0,
-            row: None,
-            column: Some(column.to_owned()),
-            kind: ProblemKind::SubPenny,
-            n_rows: self.n_rows_sub_penny,
-            amount: None,
-            text: "figures shared out by formula; each was rounded to the penny before it was added".to_owned(),
-        })
+        let text = "figures shared out by formula; each was rounded to the penny before it was added".to_owned();
+        let problem = self.sheet.problem(ProblemKind::SubPenny, text);
+        let n_rows = self.n_rows_sub_penny;
+        (n_rows > 0).then(|| Problem { column: Some(column.to_owned()), n_rows, ..problem })
+    }
+
+    /// One problem for each name that is spelled in several ways.
+    fn several(&self, names: &BTreeMap<String, Spellings>, column: &str, kind: ProblemKind) -> Vec<Problem> {
+        let split = names.values().filter(|spellings| spellings.0.len() > 1);
+        split
+            .map(|spellings| {
+                let text = format!("{} were summed as `{}`", spellings.in_words(), spellings.usual());
+                self.spelling(spellings, column, kind, text)
+            })
+            .collect()
+    }
+
+    fn spelling(&self, spellings: &Spellings, column: &str, kind: ProblemKind, text: String) -> Problem {
+        let (n_rows, amount) = (spellings.n_rows() as u64, Some(spellings.amount()));
+        Problem { column: Some(column.to_owned()), n_rows, amount, ..self.sheet.problem(kind, text) }
+    }
+
+    fn unreadable(&self, page: &Columns<'_>, row: usize, year_column: usize) -> Problem {
+        let text = format!("`{}` for region `{}`", page.grid.text(row, year_column), page.region(row));
+        let column = Some(page.grid.text(page.header_row, year_column));
+        let problem = self.sheet.problem(ProblemKind::AmountUnreadable, text);
+        Problem { row: Some(row as u64 + 1), column, n_rows: 1, ..problem }
     }
 }
 
@@ -254,32 +270,4 @@ fn label(function: &str, subfunction: &str) -> String {
         return function.to_owned();
     }
     format!("{function} / {subfunction}")
-}
-
-/// One problem for each name that is spelled in several ways.
-fn several(names: &BTreeMap<String, Spellings>, column: &str, kind: ProblemKind) -> Vec<Problem> {
-    let split = names.values().filter(|spellings| spellings.0.len() > 1);
-    split
-        .map(|spellings| Problem {
-            sheet: 0,
-            row: None,
-            column: Some(column.to_owned()),
-            kind,
-            n_rows: spellings.n_rows(),
-            amount: Some(spellings.amount()),
-            text: format!("{} were summed as `{}`", spellings.in_words(), spellings.usual()),
-        })
-        .collect()
-}
-
-fn unreadable(page: &Columns<'_>, row: usize, year_column: usize) -> Problem {
-    Problem {
-        sheet: 0,
-        row: Some(row as u64 + 1),
-        column: Some(page.grid.text(page.header_row, year_column)),
-        kind: ProblemKind::AmountUnreadable,
-        n_rows: 1,
-        amount: None,
-        text: format!("`{}` for region `{}`", page.grid.text(row, year_column), page.region(row)),
-    }
 }

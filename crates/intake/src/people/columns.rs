@@ -1,29 +1,54 @@
 //! Records and contacts gathered into batches of their tables.
 
-use std::sync::Arc;
-
-use arrow_array::builder::{BooleanBuilder, Date32Builder, Decimal128Builder, Int64Builder, StringBuilder};
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::RecordBatch;
 use jiff::civil::Date;
-use model::day_of_date;
-use model::tables::{CONTACT, PERSON_FILE, PERSON_RECORD};
+use model::TableRows;
+use model::tables::{CONTACT, PERSON_RECORD, Sex, contact, person_record};
 use money::Money;
 
-use super::PersonFile;
 use super::birth::Birth;
+use super::field::PersonField;
 use super::period::{Period, Pregnancy};
-use crate::problem::money_builder;
+
+/// The columns of a record before the birth that say what a cell says, and the field of each.
+pub(super) const NAMES: [(&str, PersonField); 5] = [
+    (person_record::GIVEN_NAME, PersonField::GivenName),
+    (person_record::OTHER_NAMES, PersonField::OtherNames),
+    (person_record::FAMILY_NAME, PersonField::FamilyName),
+    (person_record::FORMER_NAME, PersonField::FormerName),
+    (person_record::KNOWN_AS, PersonField::KnownAs),
+];
+
+/// The same after the birth.
+pub(super) const DETAILS: [(&str, PersonField); 16] = [
+    (person_record::ADDRESS, PersonField::Address),
+    (person_record::POSTCODE, PersonField::Postcode),
+    (person_record::UPRN, PersonField::Uprn),
+    (person_record::NHS_NUMBER, PersonField::NhsNumber),
+    (person_record::NINO, PersonField::Nino),
+    (person_record::UPN, PersonField::Upn),
+    (person_record::PHONE, PersonField::Phone),
+    (person_record::EMAIL, PersonField::Email),
+    (person_record::HOUSEHOLD_REF, PersonField::HouseholdRef),
+    (person_record::RELATION, PersonField::Relation),
+    (person_record::CARER_NAME, PersonField::CarerName),
+    (person_record::CARER_REF, PersonField::CarerRef),
+    (person_record::OTHER_CARER_NAME, PersonField::OtherCarerName),
+    (person_record::OTHER_CARER_POSTCODE, PersonField::OtherCarerPostcode),
+    (person_record::PARTNER_REF, PersonField::PartnerRef),
+    (person_record::SEN_PROVISION, PersonField::SenProvision),
+];
 
 /// One record of a person, every text in its own form.
 #[derive(Clone, Default)]
 pub(super) struct Record {
     pub id: String,
-    /// The texts of the table in its order, from `given_name` to `known_as`.
-    pub names: [Option<String>; 5],
+    /// In the order of [`NAMES`].
+    pub names: [Option<String>; NAMES.len()],
     pub birth: Birth,
-    pub sex: Option<&'static str>,
-    /// From `address` to `sen_provision`.
-    pub others: [Option<String>; N_OTHERS],
+    pub sex: Option<Sex>,
+    /// In the order of [`DETAILS`].
+    pub details: [Option<String>; DETAILS.len()],
     pub period: Period,
     pub pregnancy: Pregnancy,
 }
@@ -31,85 +56,48 @@ pub(super) struct Record {
 impl Record {
     /// Whether it says anything by which a person could be known.
     pub fn says_something(&self) -> bool {
-        let n_numbers = self.others[3..8].iter().flatten().count();
-        self.names.iter().flatten().count() + n_numbers > 0 || self.birth.born.is_some()
+        use PersonField::{Email, NhsNumber, Nino, Phone, Upn};
+        let mut details = DETAILS.iter().zip(&self.details);
+        self.names.iter().any(Option::is_some)
+            || self.birth.born.is_some()
+            || details
+                .any(|((_, field), text)| matches!(field, NhsNumber | Nino | Upn | Phone | Email) && text.is_some())
     }
 }
 
-const N_OTHERS: usize = 16;
-
-/// Where the parts of a record's `others` stand.
-pub(super) const OTHERS: [super::PersonField; N_OTHERS] = {
-    use super::PersonField::*;
-    [
-        Address,
-        Postcode,
-        Uprn,
-        NhsNumber,
-        Nino,
-        Upn,
-        Phone,
-        Email,
-        HouseholdRef,
-        Relation,
-        CarerName,
-        CarerRef,
-        OtherCarerName,
-        OtherCarerPostcode,
-        PartnerRef,
-        SenProvision,
-    ]
-};
-
+/// Records on their way into a batch.
 pub(super) struct Records {
-    texts: Vec<StringBuilder>,
-    rows: Int64Builder,
-    born: Date32Builder,
-    born_year: Int64Builder,
-    /// The last columns: from and to, expected and delivered.
-    days: [Date32Builder; 4],
+    rows: TableRows,
     pub n: usize,
 }
 
-/// Texts before the row, after it up to the birth, and after that.
-const N_TEXTS: usize = 3 + 5 + 1 + N_OTHERS;
-
 impl Records {
     pub fn new() -> Records {
-        Records {
-            texts: (0..N_TEXTS).map(|_| StringBuilder::new()).collect(),
-            rows: Int64Builder::new(),
-            born: Date32Builder::new(),
-            born_year: Int64Builder::new(),
-            days: Default::default(),
-            n: 0,
-        }
+        Records { rows: PERSON_RECORD.rows(), n: 0 }
     }
 
     pub fn push(&mut self, agency: &str, file_id: &str, row: u64, record: &Record) {
-        let before = [Some(agency), Some(record.id.as_str()), Some(file_id)];
-        let names = record.names.iter().map(Option::as_deref);
-        let others = record.others.iter().map(Option::as_deref);
-        let values = before.into_iter().chain(names).chain([record.sex]).chain(others);
-        self.texts.iter_mut().zip(values).for_each(|(builder, value)| builder.append_option(value));
-        self.rows.append_value(row as i64);
-        self.born.append_option(record.birth.born.map(day_of_date));
-        self.born_year.append_option(record.birth.year.map(i64::from));
-        let Record { period, pregnancy, .. } = record;
-        let days = [period.from, period.to, pregnancy.expected, pregnancy.delivered];
-        self.days.iter_mut().zip(days).for_each(|(builder, day)| builder.append_option(day.map(day_of_date)));
+        let Record { birth, period, pregnancy, .. } = record;
+        let cells = self.rows.push();
+        cells.text(person_record::AGENCY, agency).text(person_record::RECORD_ID, &record.id);
+        cells.text(person_record::FILE_ID, file_id).count(person_record::ROW, row);
+        for ((column, _), text) in NAMES.iter().zip(&record.names) {
+            cells.text_if_any(column, text.as_deref());
+        }
+        cells.date_if_any(person_record::BORN, birth.born);
+        cells.count_if_any(person_record::BORN_YEAR, birth.year.map(|year| year.unsigned_abs().into()));
+        cells.text_if_any(person_record::SEX, record.sex.map(Sex::word));
+        for ((column, _), text) in DETAILS.iter().zip(&record.details) {
+            cells.text_if_any(column, text.as_deref());
+        }
+        cells.date_if_any(person_record::VALID_FROM, period.from).date_if_any(person_record::VALID_TO, period.to);
+        cells.date_if_any(person_record::EXPECTED_DELIVERY, pregnancy.expected);
+        cells.date_if_any(person_record::DELIVERED, pregnancy.delivered);
         self.n += 1;
     }
 
     pub fn finish(&mut self) -> RecordBatch {
-        self.n = 0;
-        let texts = self.texts.iter_mut().map(|builder| Arc::new(builder.finish()) as ArrayRef);
-        let mut columns: Vec<ArrayRef> = texts.collect();
-        columns.insert(3, Arc::new(self.rows.finish()));
-        columns.insert(9, Arc::new(self.born.finish()));
-        columns.insert(10, Arc::new(self.born_year.finish()));
-        columns.extend(self.days.iter_mut().map(|builder| Arc::new(builder.finish()) as ArrayRef));
-        RecordBatch::try_new(PERSON_RECORD.schema(), columns).expect("columns stand in the order of the table")
+        std::mem::replace(self, Records::new()).rows.finish()
     }
 }
 
@@ -129,91 +117,38 @@ pub(super) struct Contact {
     pub needs: Option<String>,
 }
 
+/// Contacts on their way into a batch.
 pub(super) struct Contacts {
-    /// In the order of the table: id, agency, record, file; activity, team; channel, outcome; needs.
-    texts: Vec<StringBuilder>,
-    rows: Int64Builder,
-    start: Date32Builder,
-    end: Date32Builder,
-    cost: Decimal128Builder,
-    is_assessment: BooleanBuilder,
+    rows: TableRows,
     pub n: usize,
 }
 
 impl Contacts {
     pub fn new() -> Contacts {
-        Contacts {
-            texts: (0..9).map(|_| StringBuilder::new()).collect(),
-            rows: Int64Builder::new(),
-            start: Date32Builder::new(),
-            end: Date32Builder::new(),
-            cost: money_builder(0),
-            is_assessment: BooleanBuilder::new(),
-            n: 0,
-        }
+        Contacts { rows: CONTACT.rows(), n: 0 }
     }
 
     pub fn push(&mut self, agency: &str, file_id: &str, row: u64, contact: &Contact) {
-        let values = [
-            Some(contact.id.as_str()),
-            Some(agency),
-            Some(&contact.record_id),
-            Some(file_id),
-            Some(&contact.activity),
-            contact.team.as_deref(),
-            contact.channel.as_deref(),
-            contact.outcome.as_deref(),
-            contact.needs.as_deref(),
-        ];
-        self.texts.iter_mut().zip(values).for_each(|(builder, value)| builder.append_option(value));
-        self.rows.append_value(row as i64);
-        self.start.append_value(day_of_date(contact.start));
-        self.end.append_option(contact.end.map(day_of_date));
-        self.cost.append_option(contact.cost.map(|cost| i128::from(cost.pence())));
-        self.is_assessment.append_value(contact.is_assessment);
+        self.rows
+            .push()
+            .text(contact::CONTACT_ID, &contact.id)
+            .text(contact::AGENCY, agency)
+            .text(contact::RECORD_ID, &contact.record_id)
+            .text(contact::FILE_ID, file_id)
+            .count(contact::ROW, row)
+            .text(contact::ACTIVITY, &contact.activity)
+            .text_if_any(contact::TEAM, contact.team.as_deref())
+            .date(contact::START, contact.start)
+            .date_if_any(contact::END, contact.end)
+            .text_if_any(contact::CHANNEL, contact.channel.as_deref())
+            .text_if_any(contact::OUTCOME, contact.outcome.as_deref())
+            .money_if_any(contact::COST, contact.cost)
+            .flag(contact::IS_ASSESSMENT, contact.is_assessment)
+            .text_if_any(contact::NEEDS, contact.needs.as_deref());
         self.n += 1;
     }
 
     pub fn finish(&mut self) -> RecordBatch {
-        self.n = 0;
-        let mut columns: Vec<ArrayRef> =
-            self.texts.iter_mut().map(|builder| Arc::new(builder.finish()) as ArrayRef).collect();
-        columns.insert(4, Arc::new(self.rows.finish()));
-        columns.insert(7, Arc::new(self.start.finish()));
-        columns.insert(8, Arc::new(self.end.finish()));
-        columns.insert(11, Arc::new(self.cost.finish()));
-        columns.insert(12, Arc::new(self.is_assessment.finish()));
-        RecordBatch::try_new(CONTACT.schema(), columns).expect("columns stand in the order of the table")
+        std::mem::replace(self, Contacts::new()).rows.finish()
     }
-}
-
-/// The table `person_file`, in the order of the files given.
-pub fn person_file_table(files: &[PersonFile]) -> RecordBatch {
-    let text = |of: &dyn Fn(&PersonFile) -> Option<String>| -> ArrayRef {
-        let mut builder = StringBuilder::new();
-        files.iter().for_each(|file| builder.append_option(of(file)));
-        Arc::new(builder.finish())
-    };
-    let count = |of: &dyn Fn(&PersonFile) -> u64| -> ArrayRef {
-        let mut builder = Int64Builder::new();
-        files.iter().for_each(|file| builder.append_value(of(file) as i64));
-        Arc::new(builder.finish())
-    };
-    let columns: Vec<ArrayRef> = vec![
-        text(&|file| Some(file.file_id.clone())),
-        text(&|file| Some(file.body_id.clone())),
-        text(&|file| Some(file.agency.clone())),
-        text(&|file| Some(file.kind.word().to_owned())),
-        text(&|file| Some(file.path.clone())),
-        text(&|file| file.sheet.clone()),
-        text(&|file| Some(file.sha256.clone())),
-        count(&|file| file.n_rows),
-        count(&|file| file.n_header_rows),
-        count(&|file| file.n_blank_rows),
-        count(&|file| file.n_problem_rows),
-        count(&|file| file.n_records),
-        text(&|file| Some(file.read_as())),
-        text(&|file| file.layout.as_ref().and_then(super::layout::Layout::not_read)),
-    ];
-    RecordBatch::try_new(PERSON_FILE.schema(), columns).expect("columns stand in the order of the table")
 }

@@ -9,6 +9,7 @@ mod columns;
 mod field;
 mod layout;
 mod period;
+mod person_file;
 mod rows;
 mod value;
 mod votes;
@@ -18,47 +19,20 @@ use std::hash::{BuildHasher, RandomState};
 use std::io;
 
 use arrow_array::RecordBatch;
-use model::place::SourceKind;
+use model::problem::Problem;
+use model::tables::PersonFileKind;
 use model::{Place, ProblemKind};
 
-pub use columns::person_file_table;
 pub use field::PersonField;
+pub use person_file::{PersonFile, person_file_table};
 
 use crate::encoding::Encoding;
 use crate::files::Found;
-use crate::ledgers::file_id;
 use crate::open::{self, Kind, Opened, Unreadable};
-use crate::problem::Problem;
 use crate::rows::{Row, Rows, Step};
 use crate::sheet::Workbook;
 use activity::ActivityRules;
 use layout::{HEADER_ROWS_MAX, Layout};
-
-/// One file or sheet about people, as it was read: a row of `person_file`.
-#[derive(Clone, Debug)]
-pub struct PersonFile {
-    pub file_id: String,
-    pub body_id: String,
-    pub agency: String,
-    pub kind: SourceKind,
-    pub path: String,
-    pub sheet: Option<String>,
-    pub sha256: String,
-    pub n_rows: u64,
-    pub n_header_rows: u64,
-    pub n_blank_rows: u64,
-    pub n_problem_rows: u64,
-    pub n_records: u64,
-    layout: Option<Layout>,
-    pub problems: Vec<Problem>,
-}
-
-impl PersonFile {
-    /// Which heading was read as what; headings alone.
-    pub fn read_as(&self) -> String {
-        self.layout.as_ref().map(Layout::read_as).unwrap_or_default()
-    }
-}
 
 /// A batch on its way into its table.
 pub enum PeopleBatch {
@@ -89,7 +63,7 @@ impl<'a> PeopleReader<'a> {
     }
 
     fn read_opened(&mut self, found: &Found, opened: Opened, emit: &mut dyn FnMut(PeopleBatch)) -> Vec<PersonFile> {
-        let new = |sheet: Option<&str>| new_file(found, &opened, sheet);
+        let new = |sheet: Option<&str>| PersonFile::new(found, &opened, sheet);
         match &opened.kind {
             Kind::Unreadable(why) => vec![unreadable(new(None), why)],
             Kind::Text(text) => {
@@ -137,21 +111,22 @@ impl<'a> PeopleReader<'a> {
         let broken = |file: PersonFile, error: io::Error| unreadable(file, &Unreadable::Broken(error.to_string()));
         let said: Vec<(PersonField, String)> = match said(found) {
             Ok(said) => said,
-            Err(text) => return doubted(file, ProblemKind::FileUnsure, text),
+            Err(text) => return file.left_out(ProblemKind::FileUnsure, text),
         };
         let sample = match open_rows().and_then(|mut rows| sample(rows.as_mut(), encoding)) {
             Ok(sample) => sample,
             Err(error) => return broken(file, error),
         };
         if sample.is_empty() {
-            return doubted(file, ProblemKind::FileEmpty, "it holds nothing".to_owned());
+            return file.left_out(ProblemKind::FileEmpty, "it holds nothing".to_owned());
         }
-        let Some(layout) = Layout::find(&sample, found.kind == SourceKind::Contacts, &said) else {
-            return doubted(file, ProblemKind::FileUnsure, no_layout(found.kind));
+        let Some(layout) = Layout::find(&sample, file.kind == PersonFileKind::Contacts, &said) else {
+            let text = no_layout(file.kind);
+            return file.left_out(ProblemKind::FileUnsure, text);
         };
         if let Some((field, heading)) = said.iter().find(|(field, _)| layout.heading(*field).is_none()) {
             let text = format!("place.toml says `{} = \"{heading}\"`, and no heading is called so", field.word());
-            return doubted(file, ProblemKind::FileUnsure, text);
+            return file.left_out(ProblemKind::FileUnsure, text);
         }
         file.layout = Some(layout);
         match self.read_rows(&mut file, encoding, open_rows, emit) {
@@ -185,24 +160,11 @@ impl<'a> PeopleReader<'a> {
     }
 }
 
-fn new_file(found: &Found, opened: &Opened, sheet: Option<&str>) -> PersonFile {
-    let body_id = found.body_id.clone().unwrap_or_default();
-    PersonFile {
-        file_id: file_id(&opened.sha256, &opened.shown_path, sheet),
-        agency: found.agency.clone().unwrap_or_else(|| body_id.clone()),
-        body_id,
-        kind: found.kind,
-        path: opened.shown_path.clone(),
-        sheet: sheet.map(str::to_owned),
-        sha256: opened.sha256.clone(),
-        n_rows: 0,
-        n_header_rows: 0,
-        n_blank_rows: 0,
-        n_problem_rows: 0,
-        n_records: 0,
-        layout: None,
-        problems: Vec::new(),
-    }
+/// Every problem of a place's files about people, sorted: of their rows, of themselves and of finding them.
+pub fn person_problems(files: &[PersonFile], not_found: &[Problem]) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = files.iter().flat_map(|file| &file.problems).chain(not_found).cloned().collect();
+    problems.sort();
+    problems
 }
 
 /// What `columns` in `place.toml` says, or which of its words is none.
@@ -231,10 +193,10 @@ fn sample(rows: &mut dyn Rows, encoding: Encoding) -> io::Result<Vec<(u64, Vec<S
     Ok(sample)
 }
 
-fn no_layout(kind: SourceKind) -> String {
+fn no_layout(kind: PersonFileKind) -> String {
     let wanted = match kind {
-        SourceKind::Contacts => "the number of the person and what was done",
-        _ => "the number of the person and a name or date of birth",
+        PersonFileKind::Contacts => "the number of the person and what was done",
+        PersonFileKind::People => "the number of the person and a name or date of birth",
     };
     format!("no row names {wanted}: say which heading is which under `columns` of its source in place.toml")
 }
@@ -245,35 +207,5 @@ fn unreadable(file: PersonFile, why: &Unreadable) -> PersonFile {
         Unreadable::NotALedger(text) => (ProblemKind::FileNotLedger, text.clone()),
         Unreadable::Broken(text) => (ProblemKind::FileUnreadable, text.clone()),
     };
-    doubted(file, kind, text)
-}
-
-fn doubted(mut file: PersonFile, kind: ProblemKind, text: String) -> PersonFile {
-    let doubt = problem(&file, kind, None, None, 0, text);
-    file.problems.push(doubt);
-    file
-}
-
-/// A problem of a file; its text names headings and rows, never what a cell holds.
-fn problem(
-    file: &PersonFile,
-    kind: ProblemKind,
-    row: Option<u64>,
-    field: Option<PersonField>,
-    n_rows: u64,
-    text: String,
-) -> Problem {
-    let heading = field.and_then(|field| file.layout.as_ref()?.heading(field));
-    Problem {
-        body_id: file.body_id.clone(),
-        file_id: Some(file.file_id.clone()),
-        row,
-        kind,
-        column: heading.map(str::to_owned),
-        n_rows,
-        amount: None,
-        month: None,
-        estimate: None,
-        text,
-    }
+    file.left_out(kind, text)
 }

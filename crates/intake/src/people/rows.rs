@@ -5,15 +5,17 @@ use std::io;
 
 use jiff::civil::Date;
 use model::ProblemKind;
-use model::place::SourceKind;
+use model::tables::{PersonFileKind, Sex};
 use money::{Amount, Money};
 
 use super::activity::ActivityRules;
 use super::birth::{Birth, NoBirth, read_birth, read_date, read_year};
-use super::columns::{Contact, Contacts, OTHERS, Record, Records};
+use super::columns::{Contact, Contacts, DETAILS, NAMES, Record, Records};
+use super::field::PersonField;
 use super::layout::Layout;
 use super::period::{Period, Pregnancy, Unreadable, read_day, read_end, read_start};
-use super::{PeopleBatch, PersonField, PersonFile, problem, value};
+use super::person_file::PersonFile;
+use super::{PeopleBatch, value};
 use crate::dates::DateFormat;
 use crate::encoding::Encoding;
 use crate::rows::{Row, Rows, Step};
@@ -87,7 +89,7 @@ impl RowReader<'_> {
             self.file.n_blank_rows += 1;
         } else if row.number <= self.layout.header_row || self.layout.is_heading(&row.texts(&self.context.encoding)) {
             self.file.n_header_rows += 1;
-        } else if self.file.kind == SourceKind::Contacts {
+        } else if self.file.kind == PersonFileKind::Contacts {
             self.contact(row);
         } else {
             self.record(row);
@@ -118,11 +120,11 @@ impl RowReader<'_> {
 
     fn read_record(&mut self, row: &Row) -> Record {
         use PersonField::*;
-        let mut names = [GivenName, OtherNames, FamilyName, FormerName, KnownAs].map(|field| self.text(row, field));
+        let mut names = NAMES.map(|(_, field)| self.text(row, field));
         if let Some(full) = self.text(row, FullName).filter(|_| names[0].is_none() && names[2].is_none()) {
             (names[0], names[2]) = value::split_name(&full);
         }
-        let others = OTHERS.map(|field| match field {
+        let details = DETAILS.map(|(_, field)| match field {
             Address => self.address(row),
             Postcode | OtherCarerPostcode => value::postcode(&self.cell(row, field)),
             Uprn => value::digits(&self.cell(row, field)),
@@ -138,7 +140,7 @@ impl RowReader<'_> {
             names,
             birth: self.birth(row),
             sex: self.sex(row),
-            others,
+            details,
             period: self.period(row),
             pregnancy: self.pregnancy(row),
         }
@@ -192,7 +194,7 @@ impl RowReader<'_> {
         }
     }
 
-    fn sex(&mut self, row: &Row) -> Option<&'static str> {
+    fn sex(&mut self, row: &Row) -> Option<Sex> {
         match value::sex(&self.cell(row, PersonField::Sex)) {
             Ok(None) => value::sex_of_title(&self.cell(row, PersonField::Title)),
             Ok(sex) => sex,
@@ -256,8 +258,7 @@ impl RowReader<'_> {
 
     fn refuse(&mut self, row: u64, kind: ProblemKind, field: Option<PersonField>, text: String) {
         self.file.n_problem_rows += 1;
-        let problem = problem(self.file, kind, Some(row), field, 1, text);
-        self.file.problems.push(problem);
+        self.file.problem(kind, Some(row), field, 1, text);
     }
 
     fn cell(&self, row: &Row, field: PersonField) -> String {
@@ -281,13 +282,11 @@ impl RowReader<'_> {
         let doubts = self.doubts;
         for ((kind, field), (n_rows, first)) in doubts {
             let text = format!("{n_rows} rows were kept without it; the first is row {first}");
-            let problem = problem(self.file, kind, Some(first), field, n_rows, text);
-            self.file.problems.push(problem);
+            self.file.problem(kind, Some(first), field, n_rows, text);
         }
         if self.file.n_records == 0 && self.file.n_problem_rows == 0 {
-            let problem =
-                problem(self.file, ProblemKind::FileEmpty, None, None, 0, "it holds a heading and no rows".to_owned());
-            self.file.problems.push(problem);
+            let text = "it holds a heading and no rows".to_owned();
+            self.file.problem(ProblemKind::FileEmpty, None, None, 0, text);
         }
         let accounted =
             self.file.n_header_rows + self.file.n_blank_rows + self.file.n_problem_rows + self.file.n_records;

@@ -1,6 +1,7 @@
 //! What a cell about a person holds, brought to one form.
 
 use model::identifier::is_nhs_number;
+use model::tables::Sex;
 
 /// A text without white space around it; none where nothing is left, or only a sign for nothing.
 pub fn plain(text: &str) -> Option<String> {
@@ -47,21 +48,21 @@ pub fn nhs_number(text: &str) -> Result<Option<String>, ()> {
     }
 }
 
-/// `female` or `male`, from words, letters, or the codes 1 and 2 of the NHS; an error where it is something else.
-pub fn sex(text: &str) -> Result<Option<&'static str>, ()> {
+/// From words, letters, or the codes 1 and 2 of the NHS; an error where it is something else.
+pub fn sex(text: &str) -> Result<Option<Sex>, ()> {
     match text.trim().to_ascii_lowercase().as_str() {
         "" | "0" | "9" | "u" | "x" | "unknown" | "not known" | "not specified" | "indeterminate" => Ok(None),
-        "f" | "female" | "2" | "woman" | "girl" => Ok(Some("female")),
-        "m" | "male" | "1" | "man" | "boy" => Ok(Some("male")),
+        "f" | "female" | "2" | "woman" | "girl" => Ok(Some(Sex::Female)),
+        "m" | "male" | "1" | "man" | "boy" => Ok(Some(Sex::Male)),
         _ => Err(()),
     }
 }
 
 /// What a title tells; most tell nothing.
-pub fn sex_of_title(title: &str) -> Option<&'static str> {
+pub fn sex_of_title(title: &str) -> Option<Sex> {
     match title.trim().trim_end_matches('.').to_ascii_lowercase().as_str() {
-        "mr" | "master" | "sir" | "lord" => Some("male"),
-        "mrs" | "ms" | "miss" | "lady" | "dame" => Some("female"),
+        "mr" | "master" | "sir" | "lord" => Some(Sex::Male),
+        "mrs" | "ms" | "miss" | "lady" | "dame" => Some(Sex::Female),
         _ => None,
     }
 }
@@ -87,8 +88,11 @@ mod tests {
         assert_eq!(postcode("E1W 3 TJ").as_deref(), Some("E1W 3TJ"));
         assert_eq!(postcode("abroad").as_deref(), Some("abroad"));
         assert_eq!((plain(" n/a "), code("ea 02 37 57 d").as_deref()), (None, Some("EA023757D")));
-        assert_eq!((sex("F"), sex("1"), sex("9"), sex("?")), (Ok(Some("female")), Ok(Some("male")), Ok(None), Err(())));
-        assert_eq!(sex_of_title("Mrs."), Some("female"));
+        assert_eq!(
+            (sex("F"), sex("1"), sex("9"), sex("?")),
+            (Ok(Some(Sex::Female)), Ok(Some(Sex::Male)), Ok(None), Err(()))
+        );
+        assert_eq!(sex_of_title("Mrs."), Some(Sex::Female));
         assert_eq!(nhs_number("943 476 5919"), Ok(Some("9434765919".to_owned())));
         assert_eq!((nhs_number("9434765918"), nhs_number(" ")), (Err(()), Ok(None)));
         assert_eq!(split_name("O'Brien, Siân"), (Some("Siân".to_owned()), Some("O'Brien".to_owned())));

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::PersonField;
 use super::birth::Vote;
+use super::field::PersonField;
 use super::layout::Layout;
 use crate::dates::DateFormat;
 use crate::encoding::Encoding;

@@ -15,12 +15,13 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use intake::encoding::Encoding;
-use intake::ledgers::{Reader, find_problems};
+use intake::files::Sources;
+use intake::ledgers::{Reader, ledger_problems};
 use intake::mapping::Mappings;
-use intake::problem::Problem;
 use intake::rows::{Row, Rows, Step};
 use intake::text::TextRows;
 use model::place::{Options, Source, SourceKind};
+use model::problem::Problem;
 use model::{FinancialYear, Place, ProblemKind};
 use money::Money;
 
@@ -64,16 +65,16 @@ fn read(case: &Case) -> Answer {
     fs::create_dir_all(root.join("county")).expect("a folder in the temporary folder");
     (case.write)(&root);
     let place = place(&root, case.sources);
-    let (found, not_found) = intake::files::find(&place);
+    let ledgers = Sources::find(&place).ledgers;
     let mappings = Mappings::default();
     let reader = Reader { place: &place, mappings: &mappings };
     let mut n_emitted = 0;
-    let tables: Vec<_> =
-        found.iter().flat_map(|file| reader.read(file, &mut |batch| n_emitted += batch.num_rows() as u64)).collect();
-    let mut problems: Vec<Problem> = tables.iter().flat_map(|table| table.counts.problems.clone()).collect();
-    problems.extend(find_problems(&not_found));
-    problems.extend(intake::doubts::doubts(&place, &tables));
-    problems.sort();
+    let tables: Vec<_> = ledgers
+        .found
+        .iter()
+        .flat_map(|file| reader.read(file, &mut |batch| n_emitted += batch.num_rows() as u64))
+        .collect();
+    let problems = ledger_problems(&place, &tables, &ledgers.problems);
     for counts in tables.iter().map(|table| &table.counts) {
         let n_known = counts.n_header_rows + counts.n_blank_rows + counts.n_problem_rows + counts.n_lines;
         assert_eq!(counts.n_rows, n_known, "every row of {:?} is accounted for", case.what);
@@ -159,7 +160,7 @@ fn page() -> String {
     let mut page = "# What a broken file is answered\n\n\
         Written by the tests of `crates/intake` from the files that they break (`tests/all/bad_input`), with the answers that the\n\
         program gives. *Lines* is how many rows still count, and for how much. A word in code type is the kind in the table\n\
-        `row_problem`; where nothing is said, there is nothing that a person must do.\n\n\
+        `ledger_problem`; where nothing is said, there is nothing that a person must do.\n\n\
         | | what is wrong | lines | what is said |\n| --: | --- | --: | --- |\n"
         .to_owned();
     for (n, case) in (1..).zip(cases::all()) {

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use intake::ledgers::{Reader, Table};
+use intake::files::Sources;
+use intake::ledgers::Reader;
 use intake::mapping::Mappings;
+use intake::source_file::SourceFile;
 use model::place::{Options, Source, SourceKind};
 use model::{FinancialYear, Place};
 
@@ -43,10 +45,10 @@ fn place(root: &Path, bodies: &[&str], year: i32) -> Place {
     }
 }
 
-fn read(place: &Place) -> (Vec<Table>, usize) {
+fn read(place: &Place) -> (Vec<SourceFile>, usize) {
     let mappings = Mappings::default();
     let reader = Reader { place, mappings: &mappings };
-    let (found, _) = intake::files::find(place);
+    let found = Sources::find(place).ledgers.found;
     let mut n_lines = 0;
     let tables = found.iter().flat_map(|file| reader.read(file, &mut |batch| n_lines += batch.num_rows())).collect();
     (tables, n_lines)

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use intake::ledgers::{Reader, Table};
+use intake::files::Sources;
+use intake::ledgers::Reader;
 use intake::mapping::Mappings;
+use intake::source_file::SourceFile;
 use model::place::{Options, Source, SourceKind};
 use model::{FinancialYear, Place, ProblemKind};
 use serde_json::{Value, json};
@@ -44,7 +46,7 @@ fn place() -> Place {
 }
 
 /// A table as `truth.json` describes one; doubts that need other files are counted by body.
-fn told(table: &Table) -> Value {
+fn told(table: &SourceFile) -> Value {
     let counts = &table.counts;
     json!({
         "body": table.body_id, "path": table.path, "sheet": table.sheet,
@@ -61,10 +63,10 @@ fn truth() -> Value {
 fn every_file_of_marshford_says_what_was_planted_in_it() {
     let truth = truth();
     let place = place();
-    let (found, not_found) = intake::files::find(&place);
-    assert_eq!(not_found, []);
+    let ledgers = Sources::find(&place).ledgers;
+    assert_eq!(ledgers.problems, []);
     let reader = Reader { place: &place, mappings: &Mappings::default() };
-    let tables: Vec<Table> = found.iter().flat_map(|file| reader.read(file, &mut drop)).collect();
+    let tables: Vec<SourceFile> = ledgers.found.iter().flat_map(|file| reader.read(file, &mut drop)).collect();
     let doubts = intake::doubts::doubts(&place, &tables);
 
     let mut planted: Vec<Value> = truth["files"].as_array().expect("files").clone();
