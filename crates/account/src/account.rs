@@ -14,7 +14,7 @@ use crate::group::{Crossed, Groups, crossings};
 use crate::labels::Labels;
 use crate::select::Selected;
 use crate::{
-    Crossing, Dimension, Error, Filter, FilterError, Group, GroupPage, ProblemFilter, ProblemPage, Row, RowText,
+    Crossing, Dimension, Error, Filter, FilterError, Group, GroupPage, Row, RowText,
     RowsRequest, RowsView, Sort, SourceFile, Tally, check, load, page, search, show,
 };
 
@@ -78,11 +78,6 @@ impl Account {
     /// The files that lines come from, in the order of the table.
     pub fn files(&self) -> &[SourceFile] {
         &self.data.loaded.files
-    }
-
-    /// Rows that did not become lines, and doubts, in the order of the table.
-    pub fn problems(&self, filter: &ProblemFilter, offset: usize, limit: usize) -> ProblemPage<'_> {
-        self.data.loaded.problems.page(filter, offset, limit)
     }
 
     /// Whether every value of the filter is one of this account; the nearest one where not.

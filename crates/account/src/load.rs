@@ -2,7 +2,6 @@
 
 mod columns;
 mod files;
-mod problems;
 mod side_by_side;
 mod suppliers;
 mod themes;
@@ -21,7 +20,6 @@ use self::themes::ThemeReader;
 use crate::cells::{CellFinder, Cells, KEY, Key};
 use crate::dictionary::{Dictionary, NONE};
 use crate::lines::{Headings, Lines, NO_DATE};
-use crate::problems::Problems;
 use crate::themes::Themes;
 use crate::{Dimension, Error, SourceFile, filter};
 
@@ -36,7 +34,6 @@ pub(crate) struct Loaded {
     pub headings: Headings,
     pub themes: Themes,
     pub files: Vec<SourceFile>,
-    pub problems: Problems,
     pub counterparties: BTreeMap<String, String>,
     /// Names of suppliers by id.
     pub suppliers: BTreeMap<String, String>,
@@ -45,7 +42,6 @@ pub(crate) struct Loaded {
 pub(crate) fn load(place: &Place, tables: &dyn Tables) -> Result<Loaded, Error> {
     let files = files::read_files(tables)?;
     let counterparties = files::read_counterparties(tables)?;
-    let problems = problems::read_problems(tables)?;
     let mut interners = Interners::new();
     // A body without a line is a body all the same: it can be asked for and found.
     for body in &place.bodies {
@@ -54,7 +50,7 @@ pub(crate) fn load(place: &Place, tables: &dyn Tables) -> Result<Loaded, Error> 
     let supplier_of = suppliers::read_suppliers(tables, &mut interners)?;
     let mut loader = Loader::new(&mut interners, ThemeReader::open(tables)?, supplier_of);
     each_run(tables, &mut interners, |interners, run| loader.add(interners, &run))?;
-    let loaded = loader.finish(interners, files, counterparties, problems)?;
+    let loaded = loader.finish(interners, files, counterparties)?;
     Ok(Loaded { suppliers: suppliers::read_names(tables)?, ..loaded })
 }
 
@@ -139,7 +135,6 @@ impl<'t> Loader<'t> {
         mut interners: Interners,
         files: Vec<SourceFile>,
         counterparties: BTreeMap<String, String>,
-        problems: Problems,
     ) -> Result<Loaded, Error> {
         let (themes, names) = self.themes.finish()?;
         *interners.of(Dimension::Theme) = names;
@@ -163,7 +158,7 @@ impl<'t> Loader<'t> {
         let themes = in_new_order(themes, &new_codes[Dimension::Theme as usize]);
         let themes = Themes::new(themes, lines.len());
         let suppliers = BTreeMap::new();
-        Ok(Loaded { dictionaries, cells, lines, headings, themes, files, problems, counterparties, suppliers })
+        Ok(Loaded { dictionaries, cells, lines, headings, themes, files, counterparties, suppliers })
     }
 }
 

@@ -168,13 +168,6 @@ pub fn tables() -> Memory {
             dfe    | la:XYZ   | grant         | 1       | 500.00 | no         | one_sided
             ",
         )
-        .with(
-            &tables::ROW_PROBLEM,
-            "
-            file | body   | row | kind              | n_rows | amount | text
-            f1   | county | 8   | amount_unreadable | 1      |        | no amount
-            ",
-        )
 }
 
 pub fn account() -> Account {
