@@ -16,8 +16,8 @@ pub enum Error {
     NoColumns,
     #[error("the column `{column}` is given twice")]
     ColumnTwice { column: String },
-    #[error("the source `{table}` has no column `{column}`; {hint}")]
-    NoSuchColumn { table: String, column: String, hint: String },
+    #[error("`{agency}` has no record with this number")]
+    NoSuchRecord { agency: String },
     #[error("the column `{column}` holds {kind}, which cannot be compared")]
     ColumnKind { column: String, kind: String },
     #[error("a row has {found} values where {expected} were expected")]
@@ -46,8 +46,6 @@ pub enum Error {
     PriorImpossible { n_found: u64, recall: f64, n_pairs: u64 },
     #[error("the prior cannot be estimated: its rules find no pair; give `probability`, or rules that fit the records")]
     PriorUnknown,
-    #[error("the threshold {value} is not a probability from 0 to 1")]
-    ThresholdOutOfRange { value: f64 },
     /// What memory does not hold found no room elsewhere either.
     #[error("what memory does not hold cannot {doing}: {why}")]
     Scratch { doing: &'static str, why: String },

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
+use model::tables::PersonChangeKind;
+
 use crate::clusters::Clusters;
 use crate::records::Records;
 
@@ -17,7 +19,6 @@ pub struct Identities {
 
 /// What happened to one person between two runs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
 pub enum Change {
     /// Records that were of several people are now of this one. The first list is who is no more.
     Merged { person: u64, absorbed: Vec<u64>, n_records: u64 },
@@ -154,21 +155,41 @@ fn counted(keys: &Keys<'_>, person_of: &BTreeMap<(String, String), u64>) -> BTre
     counted
 }
 
-/// The page that a person reads and signs.
-impl fmt::Display for IdentityDiff {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let count = |is_kind: fn(&Change) -> bool| self.changes.iter().filter(|change| is_kind(change)).count();
-        writeln!(
-            formatter,
-            "{} people as before, {} new, {} merged, {} split, {} with other records, {} gone",
-            self.n_kept,
-            count(|change| matches!(change, Change::New { .. })),
-            count(|change| matches!(change, Change::Merged { .. })),
-            count(|change| matches!(change, Change::Split { .. })),
-            count(|change| matches!(change, Change::Changed { .. })),
-            count(|change| matches!(change, Change::Gone { .. })),
-        )?;
-        self.changes.iter().try_for_each(|change| writeln!(formatter, "  {change}"))
+impl Change {
+    pub fn kind(&self) -> PersonChangeKind {
+        match self {
+            Change::Merged { .. } => PersonChangeKind::Merged,
+            Change::Split { .. } => PersonChangeKind::Split,
+            Change::Changed { .. } => PersonChangeKind::Changed,
+            Change::New { .. } => PersonChangeKind::New,
+            Change::Gone { .. } => PersonChangeKind::Gone,
+        }
+    }
+
+    pub fn person(&self) -> u64 {
+        match self {
+            Change::Merged { person, .. }
+            | Change::Split { person, .. }
+            | Change::Changed { person, .. }
+            | Change::New { person, .. }
+            | Change::Gone { person, .. } => *person,
+        }
+    }
+
+    /// The numbers of the other people whom it concerns, as a table lists them.
+    pub fn other_people(&self) -> String {
+        let others: Vec<String> = match self {
+            Change::Merged { absorbed, .. } => absorbed.iter().map(u64::to_string).collect(),
+            Change::Split { others, .. } => others.iter().map(|(other, _)| other.to_string()).collect(),
+            Change::Changed { .. } | Change::New { .. } | Change::Gone { .. } => Vec::new(),
+        };
+        others.join(" ")
+    }
+}
+
+impl IdentityDiff {
+    pub fn n_of(&self, kind: PersonChangeKind) -> u64 {
+        self.changes.iter().filter(|change| change.kind() == kind).count() as u64
     }
 }
 
@@ -217,10 +238,7 @@ mod tests {
         assert_eq!((person(&first, "a"), person(&first, "b"), person(&first, "c")), (0, 0, 1));
         let second = run(&[("d", 2), ("c", 1), ("b", 0), ("a", 0)], &first.identities);
         assert_eq!((person(&second, "a"), person(&second, "c"), person(&second, "d")), (0, 1, 2));
-        assert_eq!(
-            second.diff.to_string(),
-            "2 people as before, 1 new, 0 merged, 0 split, 0 with other records, 0 gone\n  new      2: 1 records\n"
-        );
+        assert_eq!((second.diff.n_kept, &second.diff.changes[..]), (2, &[Change::New { person: 2, n_records: 1 }][..]));
         let third = run(&[("a", 0), ("b", 0), ("c", 1)], &second.identities);
         assert_eq!(third.diff.changes, [Change::Gone { person: 2, n_records: 1 }]);
         let fourth = run(&[("a", 0), ("b", 0), ("c", 1), ("e", 2)], &third.identities);
@@ -240,7 +258,11 @@ mod tests {
             ]
         );
         assert_eq!((person(&second, "d"), person(&second, "g"), second.diff.n_kept), (3, 3, 0));
-        assert!(second.diff.to_string().contains("split    2 keeps 2 records; 1 to 3"), "{}", second.diff);
+        assert_eq!(second.diff.changes[1].to_string(), "split    2 keeps 2 records; 1 to 3");
+        assert_eq!(
+            (second.diff.n_of(PersonChangeKind::Split), second.diff.changes[1].other_people()),
+            (1, "3".to_owned())
+        );
     }
 
     #[test]

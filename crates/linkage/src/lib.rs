@@ -24,12 +24,9 @@ pub mod splink;
 pub mod suited;
 pub mod text_form;
 
-pub use bind::Bound;
-pub use blocking::{Part, Parts, RuleCount, count_pairs};
-pub use clusters::cluster;
 pub use error::{Absent, BigBlock, Error};
-pub use link::{LinkOptions, Linked, link};
+pub use link::{LinkOptions, Linked, PairSink, Stage, link};
 pub use linkage_model::Model;
 pub use memory::Memory;
 pub use private::Private;
-pub use records::{Records, RecordsBuilder, SourceTable};
+pub use records::{Records, RecordsBuilder};

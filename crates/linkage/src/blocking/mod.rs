@@ -16,77 +16,49 @@ use crate::records::NULL;
 
 pub(crate) use blocks::Blocks;
 pub(crate) use pairs::{Pair, Task, for_each_pair, for_each_sampled_pair, tasks};
-pub use part::Part;
-pub use parts::Parts;
+pub(crate) use part::Part;
+pub(crate) use parts::Parts;
 pub(crate) use rule_blocks::RuleBlocks;
 
-/// How many pairs a blocking rule makes.
+/// How many pairs a rule makes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RuleCount {
-    /// The rule as the model writes it.
-    pub rule: String,
-    /// Blocks of two records or more.
-    pub n_blocks: u64,
-    /// Pairs, those that an earlier rule makes included.
-    pub n_pairs: u64,
-    pub biggest: Vec<BigBlock>,
+pub(crate) struct PairCount {
+    /// Those that an earlier rule makes included.
+    pub(crate) n_pairs: u64,
+    pub(crate) biggest: Vec<BigBlock>,
 }
 
-/// Blocks that an error or a count names.
+/// Blocks that an error names.
 const N_BIGGEST: usize = 3;
 
-/// Counts the pairs of each blocking rule without comparing any.
-///
-/// # Errors
-/// [`Error::Scratch`].
-pub fn count_pairs(bound: &Bound<'_>) -> Result<Vec<RuleCount>, Error> {
-    bound.blocking.iter().map(|rule| RuleBlocks::of(bound, rule)?.count()).collect()
-}
-
 /// The blocks of every blocking rule, unless one of them would compare more pairs than allowed.
-pub(crate) fn checked_blocks<'b>(
-    bound: &'b Bound<'b>,
-    n_pairs_max: u64,
-) -> Result<Vec<(RuleCount, RuleBlocks<'b>)>, Error> {
-    let mut all = Vec::new();
-    for rule in &bound.blocking {
+pub(crate) fn checked_blocks<'b>(bound: &'b Bound<'b>, n_pairs_max: u64) -> Result<Vec<RuleBlocks<'b>>, Error> {
+    let checked = |rule: &BoundRule| {
         let blocks = RuleBlocks::of(bound, rule)?;
-        let count = blocks.count()?;
-        if n_pairs_max < count.n_pairs {
-            return Err(Error::RuleExplodes {
-                rule: rule.text.clone(),
-                line: rule.line,
-                n_pairs: count.n_pairs,
-                n_pairs_max,
-                biggest: count.biggest,
-            });
+        let PairCount { n_pairs, biggest } = blocks.count()?;
+        if n_pairs <= n_pairs_max {
+            return Ok(blocks);
         }
-        all.push((count, blocks));
-    }
-    if all.iter().all(|(count, _)| count.n_pairs == 0) { Err(Error::NoPairs) } else { Ok(all) }
-}
-
-fn count(part: &Part<'_>, rule: &BoundRule, blocks: &Blocks) -> RuleCount {
-    let sizes: Vec<u64> = (0..blocks.len()).map(|block| blocks.n_pairs(part, block)).collect();
-    let mut order: Vec<usize> = (0..blocks.len()).filter(|block| sizes[*block] != 0).collect();
-    order.sort_by_key(|block| (std::cmp::Reverse(sizes[*block]), *block));
-    let big = |block: &usize| BigBlock {
-        n_records: blocks.rows(*block).len() as u64,
-        n_pairs: sizes[*block],
-        value: Private::new(value(part, rule, blocks.rows(*block)[0])),
+        Err(Error::RuleExplodes { rule: rule.text.clone(), line: rule.line, n_pairs, n_pairs_max, biggest })
     };
-    RuleCount {
-        rule: rule.text.clone(),
-        n_blocks: order.len() as u64,
-        n_pairs: sizes.iter().sum(),
-        biggest: order.iter().take(N_BIGGEST).map(big).collect(),
-    }
+    bound.blocking.iter().map(checked).collect()
 }
 
-impl RuleCount {
+impl PairCount {
+    fn of(part: &Part<'_>, rule: &BoundRule, blocks: &Blocks) -> PairCount {
+        let sizes: Vec<u64> = (0..blocks.len()).map(|block| blocks.n_pairs(part, block)).collect();
+        let mut order: Vec<usize> = (0..blocks.len()).filter(|block| sizes[*block] != 0).collect();
+        order.sort_by_key(|block| (std::cmp::Reverse(sizes[*block]), *block));
+        let big = |block: &usize| BigBlock {
+            n_records: blocks.rows(*block).len() as u64,
+            n_pairs: sizes[*block],
+            value: Private::new(value(part, rule, blocks.rows(*block)[0])),
+        };
+        PairCount { n_pairs: sizes.iter().sum(), biggest: order.iter().take(N_BIGGEST).map(big).collect() }
+    }
+
     /// Adds what a later part of the same rule came to.
-    fn add(&mut self, later: RuleCount) {
-        self.n_blocks += later.n_blocks;
+    fn add(&mut self, later: PairCount) {
         self.n_pairs += later.n_pairs;
         self.biggest.extend(later.biggest);
         self.biggest.sort_by_key(|block| std::cmp::Reverse(block.n_pairs));
@@ -186,19 +158,26 @@ mod tests {
         assert!(n_between < n_some && n_some < n_all, "{n_between} {n_some} {n_all}");
     }
 
+    fn counts(bound: &Bound<'_>) -> Vec<PairCount> {
+        let count = |rule| RuleBlocks::of(bound, rule).and_then(|blocks| blocks.count()).expect("counted");
+        bound.blocking.iter().map(count).collect()
+    }
+
     #[test]
     fn pairs_are_counted_before_they_are_compared() {
         let records = records(&ROWS);
         let bound = Bound::new(&records, &model("", "[['a'], ['a', 'b'], ['b', 'c']]")).expect("bound");
-        let counts = count_pairs(&bound).expect("counted");
-        let n_pairs: Vec<u64> = counts.iter().map(|count| count.n_pairs).collect();
+        let counts_of_rules = counts(&bound);
+        let n_pairs: Vec<u64> = counts_of_rules.iter().map(|count| count.n_pairs).collect();
         // a: x in 5 records, y in 3. a and b: (x, 1) in 3, (x, 2) in 2. b and c: (1, p) in 3, (2, q) in 2.
         assert_eq!(n_pairs, [13, 4, 4]);
-        assert_eq!(counts.iter().map(|count| count.n_blocks).collect::<Vec<_>>(), [2, 2, 2]);
-        assert_eq!((counts[0].biggest[0].n_records, counts[0].biggest[0].value.expose().as_str()), (5, "x"));
+        assert_eq!(
+            (counts_of_rules[0].biggest[0].n_records, counts_of_rules[0].biggest[0].value.expose().as_str()),
+            (5, "x")
+        );
         let between = Bound::new(&records, &model("link = 'link_only'", "[['a']]")).expect("bound");
         // x: 3 nhs, 1 police, 1 council; y: 2 police, 1 council.
-        assert_eq!(count_pairs(&between).expect("counted")[0].n_pairs, 7 + 2);
+        assert_eq!(counts(&between)[0].n_pairs, 7 + 2);
         assert_eq!(n_pairs_possible(&between), 27);
     }
 
@@ -213,12 +192,5 @@ mod tests {
         assert!(!printed.contains("Marker"), "{printed}");
         let Error::RuleExplodes { biggest, .. } = error else { panic!("another error") };
         assert_eq!(biggest[0].value.expose(), "Marker");
-    }
-
-    #[test]
-    fn rules_that_make_no_pair_are_said() {
-        let records = records(&[("nhs", ["x", "", ""]), ("nhs", ["y", "", ""])]);
-        let bound = Bound::new(&records, &model("", "[['a'], ['b']]")).expect("bound");
-        assert_eq!(checked_blocks(&bound, 1_000).err(), Some(Error::NoPairs));
     }
 }

@@ -3,14 +3,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::Error;
 use crate::bind::Bound;
 
 /// Rows with their codes, enough to compare every pair among them without any other row.
 ///
-/// All rows of a block are in one part, so parts of a rule can be worked out one after the other, as is done where
-/// memory does not hold them all, or side by side on other machines: see [`crate::score::score_part`].
-pub struct Part<'b> {
+/// All rows of a block are in one part, so parts of a rule can be worked out one after the other where memory does not hold
+/// them all.
+pub(crate) struct Part<'b> {
     pub(crate) bound: &'b Bound<'b>,
     codes: Cow<'b, [u32]>,
     /// The row of each record of the part; none where the part is all records.
@@ -20,16 +19,10 @@ pub struct Part<'b> {
 }
 
 impl<'b> Part<'b> {
-    /// Some rows in order, each with one code for each slot of the binding.
-    ///
-    /// # Errors
-    /// [`Error::Ragged`] where there are more codes than rows ask for, or fewer.
-    pub fn of_rows(bound: &'b Bound<'b>, rows: Vec<u32>, codes: Vec<u32>) -> Result<Part<'b>, Error> {
-        let expected = rows.len() * bound.slots.len();
-        if codes.len() != expected {
-            return Err(Error::Ragged { found: codes.len(), expected });
-        }
-        Ok(Part { bound, codes: codes.into(), rows: Some(rows), keys: None })
+    /// Some rows in order, each with one code for each slot of the binding, and their range of keys.
+    pub(super) fn of_rows(bound: &'b Bound<'b>, rows: Vec<u32>, codes: Vec<u32>, keys: Range<u32>) -> Part<'b> {
+        debug_assert_eq!(codes.len(), rows.len() * bound.slots.len());
+        Part { bound, codes: codes.into(), rows: Some(rows), keys: Some(keys) }
     }
 
     /// All rows; none where memory does not hold them.
@@ -38,16 +31,11 @@ impl<'b> Part<'b> {
         Some(Part { bound, codes, rows: None, keys: None })
     }
 
-    #[must_use]
-    pub(super) fn with_keys(self, keys: Range<u32>) -> Part<'b> {
-        Part { keys: Some(keys), ..self }
-    }
-
     pub(super) fn keys(&self) -> Option<Range<u32>> {
         self.keys.clone()
     }
 
-    pub fn n_rows(&self) -> usize {
+    pub(crate) fn n_rows(&self) -> usize {
         self.codes.len() / self.bound.slots.len()
     }
 
@@ -64,12 +52,5 @@ impl<'b> Part<'b> {
 
     pub(crate) fn source_of(&self, at: u32) -> usize {
         self.bound.records.source_of(self.row_of_all(at))
-    }
-}
-
-/// Prints how much there is and nothing of what.
-impl std::fmt::Debug for Part<'_> {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "Part({} rows)", self.n_rows())
     }
 }

@@ -9,7 +9,7 @@ use crate::records::NULL;
 
 /// Rows parted by the codes of the value that the blocks of a rule stand in order of: each block is within one part, and
 /// parts one after the other have the blocks in the order of all.
-pub struct Parts<'b> {
+pub(crate) struct Parts<'b> {
     bound: &'b Bound<'b>,
     parted: Parted,
 }
@@ -17,19 +17,8 @@ pub struct Parts<'b> {
 /// Beside its codes a row takes two words for its number and up to six while blocks are made.
 const WORDS_BESIDE: usize = 8;
 
-impl<'b> Bound<'b> {
-    /// Parts the rows that a blocking rule can use, for [`crate::score::score_part`].
-    ///
-    /// # Errors
-    /// [`Error::Scratch`].
-    pub fn parts(&'b self, rule: usize, memory: &Memory) -> Result<Parts<'b>, Error> {
-        let rule = &self.blocking[rule];
-        Parts::of(self, rule, memory, Parts::ranges(self, rule, memory)?)
-    }
-}
-
 impl<'b> Parts<'b> {
-    pub fn n_parts(&self) -> usize {
+    pub(super) fn n_parts(&self) -> usize {
         self.parted.n_parts()
     }
 
@@ -37,13 +26,13 @@ impl<'b> Parts<'b> {
     ///
     /// # Errors
     /// [`Error::Scratch`].
-    pub fn part(&self, at: usize) -> Result<Part<'b>, Error> {
+    pub(super) fn part(&self, at: usize) -> Result<Part<'b>, Error> {
         let width = self.bound.slots.len() + 1;
         let mut words = Vec::new();
         self.parted.read(at, &mut words)?;
         let rows = words.iter().step_by(width).copied().collect();
         drop_first_of_each(&mut words, width);
-        Ok(Part::of_rows(self.bound, rows, words)?.with_keys(self.parted.keys(at)))
+        Ok(Part::of_rows(self.bound, rows, words, self.parted.keys(at)))
     }
 
     /// Ranges of codes with as many rows as memory has room for.
@@ -66,13 +55,6 @@ impl<'b> Parts<'b> {
             rows.try_for_each(|(row, codes)| key_of(codes).map_or(Ok(()), |key| parting.push(key, &[row], codes)))
         })?;
         Ok(Parts { bound, parted: parting.finish()? })
-    }
-}
-
-/// Prints how much there is and nothing of what.
-impl std::fmt::Debug for Parts<'_> {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "Parts({})", self.n_parts())
     }
 }
 

@@ -1,9 +1,7 @@
 //! The blocks of one rule: all at once where rows are in memory, otherwise part after part.
 
-use std::ops::ControlFlow;
-
 use super::blocks::Blocks;
-use super::{Part, Parts, RuleCount, count};
+use super::{PairCount, Part, Parts};
 use crate::Error;
 use crate::bind::{Bound, BoundRule};
 use crate::memory::{Memory, Ranges};
@@ -37,11 +35,11 @@ impl<'b> RuleBlocks<'b> {
         Ok(RuleBlocks { bound, rule: rule.clone(), kept })
     }
 
-    /// Hands on the blocks part after part, in order, until the last or until asked to stop.
-    pub(crate) fn for_each(
+    /// Hands on the blocks part after part, in order.
+    pub(crate) fn for_each<E: From<Error>>(
         &self,
-        mut take: impl FnMut(&Part<'_>, &Blocks) -> Result<ControlFlow<()>, Error>,
-    ) -> Result<ControlFlow<()>, Error> {
+        mut take: impl FnMut(&Part<'_>, &Blocks) -> Result<(), E>,
+    ) -> Result<(), E> {
         let (memory, ranges) = match &self.kept {
             Kept::Whole(part, blocks) => return take(part, blocks),
             Kept::InParts(memory, ranges) => (memory, ranges),
@@ -49,28 +47,27 @@ impl<'b> RuleBlocks<'b> {
         let parts = Parts::of(self.bound, &self.rule, memory, ranges.clone())?;
         for at in 0..parts.n_parts() {
             let part = parts.part(at)?;
-            if take(&part, &Blocks::of(&part, &self.rule))?.is_break() {
-                return Ok(ControlFlow::Break(()));
-            }
+            take(&part, &Blocks::of(&part, &self.rule))?;
         }
-        Ok(ControlFlow::Continue(()))
+        Ok(())
     }
 
     /// Pairs of the rule, those of earlier rules included.
     pub(crate) fn n_pairs(&self) -> Result<u64, Error> {
         let mut n_pairs = 0;
-        let _ = self.for_each(|part, blocks| {
+        self.for_each(|part, blocks| {
             n_pairs += (0..blocks.len()).map(|block| blocks.n_pairs(part, block)).sum::<u64>();
-            Ok(ControlFlow::Continue(()))
+            Ok::<(), Error>(())
         })?;
         Ok(n_pairs)
     }
 
-    pub(crate) fn count(&self) -> Result<RuleCount, Error> {
-        let mut all = RuleCount { rule: self.rule.text.clone(), n_blocks: 0, n_pairs: 0, biggest: Vec::new() };
-        let _ = self.for_each(|part, blocks| {
-            all.add(count(part, &self.rule, blocks));
-            Ok(ControlFlow::Continue(()))
+    /// How many pairs the rule makes, those of earlier rules included, and its biggest blocks.
+    pub(crate) fn count(&self) -> Result<PairCount, Error> {
+        let mut all = PairCount { n_pairs: 0, biggest: Vec::new() };
+        self.for_each(|part, blocks| {
+            all.add(PairCount::of(part, &self.rule, blocks));
+            Ok::<(), Error>(())
         })?;
         Ok(all)
     }

@@ -2,9 +2,10 @@
 
 use petgraph::unionfind::UnionFind;
 
+use super::giant::connected_within;
 use super::links::links_of_part;
-use super::one_to_one::one_to_one_of;
-use super::{Clusters, Cut, Link, Links, Ties, connected_within};
+use super::one_to_one::one_to_one;
+use super::{Clusters, Cut, Link, Links};
 use crate::Error;
 use crate::linkage_model::{LinkType, Model};
 use crate::records::Records;
@@ -17,13 +18,8 @@ use crate::records::Records;
 ///
 /// # Errors
 /// [`Error::Scratch`].
-pub fn cluster(
-    records: &Records,
-    model: &Model,
-    links: Links,
-    ties: Ties,
-) -> Result<(Clusters, Links, Vec<Cut>), Error> {
-    let rule = ClusterRule::of(records, model, ties);
+pub(crate) fn cluster(records: &Records, model: &Model, links: Links) -> Result<(Clusters, Links, Vec<Cut>), Error> {
+    let rule = ClusterRule::of(records, model);
     let n_rows = records.n_records();
     let Some(memory) = links.limit_reached(n_rows as u64 * BYTES_OF_ROW) else {
         let (clusters, links, cuts) = rule.cluster(n_rows, |row| records.source_of(row), links.into_vec()?);
@@ -57,15 +53,14 @@ const BYTES_OF_ROW: u64 = 64;
 struct ClusterRule {
     /// Which sources hold nobody twice; none where that does not matter.
     is_clean: Option<Vec<bool>>,
-    ties: Ties,
     n_max: u64,
 }
 
 impl ClusterRule {
-    fn of(records: &Records, model: &Model, ties: Ties) -> ClusterRule {
+    fn of(records: &Records, model: &Model) -> ClusterRule {
         let is_one_to_one = !model.no_duplicates_in.is_empty() && model.link != LinkType::Dedupe;
         let is_clean = || records.sources().iter().map(|source| model.no_duplicates_in.contains(source)).collect();
-        ClusterRule { is_clean: is_one_to_one.then(is_clean), ties, n_max: model.thresholds.cluster_size_max }
+        ClusterRule { is_clean: is_one_to_one.then(is_clean), n_max: model.thresholds.cluster_size_max }
     }
 
     fn cluster(
@@ -76,7 +71,7 @@ impl ClusterRule {
     ) -> (Clusters, Vec<Link>, Vec<Cut>) {
         let links = match &self.is_clean {
             None => links,
-            Some(is_clean) => one_to_one_of(n_rows, &source_of, is_clean, &links, self.ties).1,
+            Some(is_clean) => one_to_one(n_rows, source_of, is_clean, links),
         };
         connected_within(n_rows, &links, self.n_max)
     }
@@ -140,10 +135,10 @@ mod tests {
         Model::read(&text).expect("a model")
     }
 
-    fn found(model: &Model, links: &[Link], ties: Ties, max_bytes: Option<u64>) -> (Clusters, Vec<Link>, Vec<Cut>) {
+    fn found(model: &Model, links: &[Link], max_bytes: Option<u64>) -> (Clusters, Vec<Link>, Vec<Cut>) {
         let mut given = Links::within(max_bytes.map(in_memory).as_ref());
         links.iter().for_each(|link| given.extend([*link]).expect("room"));
-        let (clusters, links, cuts) = cluster(&records(), model, given, ties).expect("clusters");
+        let (clusters, links, cuts) = cluster(&records(), model, given).expect("clusters");
         (clusters, links.into_vec().expect("links"), cuts)
     }
 
@@ -153,16 +148,15 @@ mod tests {
         fn a_limit_changes_no_cluster_no_link_and_no_cut(
             links in prop::collection::btree_map((0..3 * N_EACH, 0..3 * N_EACH), 0_u8..5, 0..150),
             is_clean: bool,
-            drops_ties: bool,
             max_bytes in 1_u64..3_000,
         ) {
             let links: Vec<Link> = links.into_iter().filter(|((left, right), _)| left < right)
                 .map(|((left, right), weight)| link(left, right, f32::from(weight))).collect();
             let head = if is_clean { "link = 'link_and_dedupe'\nno_duplicates_in = ['a', 'c']" } else { "" };
-            let (model, ties) = (model(head), if drops_ties { Ties::Drop } else { Ties::LowestId });
-            let expected = found(&model, &links, ties, None);
-            prop_assert_eq!(&found(&model, &links, ties, Some(max_bytes)), &expected);
-            prop_assert_eq!(&found(&model, &links, ties, Some(1)), &expected);
+            let model = model(head);
+            let expected = found(&model, &links, None);
+            prop_assert_eq!(&found(&model, &links, Some(max_bytes)), &expected);
+            prop_assert_eq!(&found(&model, &links, Some(1)), &expected);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use petgraph::unionfind::UnionFind;
 
-use super::{Clusters, Link};
+use super::{Clusters, Link, strongest_first};
 
 /// A cluster that was too large, and what was done.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,7 +23,7 @@ pub struct Cut {
 /// sides: the piece ends where the evidence is thinnest. Links of one strength are followed together,
 /// so their order does not matter; records that are all equally alike cannot be told apart and stay
 /// together, as a [`Cut`] with no link cut. Returns also the links that were followed.
-pub fn connected_within(n_rows: usize, links: &[Link], n_max: u64) -> (Clusters, Vec<Link>, Vec<Cut>) {
+pub(super) fn connected_within(n_rows: usize, links: &[Link], n_max: u64) -> (Clusters, Vec<Link>, Vec<Cut>) {
     let whole = Clusters::connected(n_rows, links);
     let mut sizes = vec![0_u64; n_rows];
     whole.labels().iter().for_each(|lowest| sizes[*lowest as usize] += 1);
@@ -32,7 +32,7 @@ pub fn connected_within(n_rows: usize, links: &[Link], n_max: u64) -> (Clusters,
     }
     let is_giant = |link: &Link| n_max < sizes[whole.of(link.left) as usize];
     let (mut of_giants, mut followed): (Vec<Link>, Vec<Link>) = links.iter().partition(|link| is_giant(link));
-    of_giants.sort_by(|a, b| b.weight.total_cmp(&a.weight).then((a.left, a.right).cmp(&(b.left, b.right))));
+    of_giants.sort_by(strongest_first);
     let mut pieces = Pieces::new(n_rows);
     for equal in of_giants.chunk_by(|a, b| a.weight == b.weight) {
         pieces.grow(equal, n_max);

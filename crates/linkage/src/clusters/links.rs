@@ -97,17 +97,6 @@ impl Links {
         Ok(sorted)
     }
 
-    /// Hands on links so that those of one cluster come together, in no other order.
-    pub(super) fn for_each_group(
-        &self,
-        clusters: &Clusters,
-        mut take: impl FnMut(&[Link]) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        let Some(memory) = self.limit_reached(0) else { return take(&self.last) };
-        let parted = self.parted(memory, clusters)?;
-        (0..parted.n_parts()).try_for_each(|part| take(&links_of_part(&parted, part)?))
-    }
-
     /// Links parted by ranges of clusters.
     pub(super) fn parted(&self, memory: &Memory, clusters: &Clusters) -> Result<Parted, Error> {
         let mut counts = vec![0_u32; clusters.n_rows()];

@@ -1,18 +1,15 @@
 //! Who is who: records joined by their links.
 
 mod cluster;
-mod diagnostics;
 mod giant;
 mod links;
 mod one_to_one;
 
 use petgraph::unionfind::UnionFind;
 
-pub use cluster::cluster;
-pub use diagnostics::{ClusterReport, cluster_reports};
-pub use giant::{Cut, connected_within};
+pub(crate) use cluster::cluster;
+pub use giant::Cut;
 pub use links::Links;
-pub use one_to_one::{Ties, one_to_one};
 
 use crate::score::ScoredPair;
 
@@ -23,6 +20,11 @@ pub struct Link {
     pub right: u32,
     /// Match weight in bits.
     pub weight: f32,
+}
+
+/// The strongest link first, and of equal ones that with the lower rows.
+pub(crate) fn strongest_first(a: &Link, b: &Link) -> std::cmp::Ordering {
+    b.weight.total_cmp(&a.weight).then((a.left, a.right).cmp(&(b.left, b.right)))
 }
 
 impl From<&ScoredPair> for Link {

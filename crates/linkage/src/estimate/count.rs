@@ -1,7 +1,6 @@
 //! Pairs counted by the pattern of their levels.
 
 use std::collections::HashMap;
-use std::ops::ControlFlow;
 
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
@@ -103,7 +102,7 @@ pub(super) fn pairs_of_rule(
     let share = (n_max as f64 / blocks.n_pairs()?.max(1) as f64).min(1.0);
     let n_pairs_each = (65_536.0 / share) as u64;
     let mut counts = Vec::new();
-    let _ = blocks.for_each(|part, blocks| {
+    blocks.for_each(|part, blocks| {
         let of_task = |kernel: &mut Kernel<'_>, task: &_| {
             let mut counts = Counts::default();
             let mut levels = vec![0; bound.comparisons.len()];
@@ -116,7 +115,7 @@ pub(super) fn pairs_of_rule(
         };
         let tasks = tasks(part, blocks, n_pairs_each);
         counts.push(added(tasks.par_iter().map_init(|| Kernel::new(bound), of_task).collect()));
-        Ok(ControlFlow::Continue(()))
+        Ok::<(), Error>(())
     })?;
     Ok(merged(&patterns, counts))
 }

@@ -1,7 +1,5 @@
 //! How likely two records taken at random are of one person.
 
-use std::ops::ControlFlow;
-
 use rayon::prelude::*;
 
 use crate::Error;
@@ -65,14 +63,14 @@ fn n_new_pairs(bound: &Bound<'_>, rule: &BoundRule, earlier: &[BoundRule]) -> Re
         return Ok(n_pairs);
     }
     let mut n_new = 0;
-    let _ = blocks.for_each(|part, blocks| {
+    blocks.for_each(|part, blocks| {
         let count = |task| {
             let mut n = 0;
             for_each_pair(part, blocks, task, earlier, |_| n += 1);
             n
         };
         n_new += tasks(part, blocks, 1 << 16).par_iter().map(count).sum::<u64>();
-        Ok(ControlFlow::Continue(()))
+        Ok::<(), Error>(())
     })?;
     Ok(n_new)
 }

@@ -2,10 +2,13 @@
 
 use std::fmt;
 
+use crate::Error;
 use crate::bind::Bound;
-use crate::compare::Kernel;
+use crate::compare::{Kernel, LevelCode};
+use crate::link::HouseholdRule;
+use crate::linkage_model::Model;
 use crate::private::Private;
-use crate::records::NULL;
+use crate::records::{NULL, Records};
 use crate::score::{Weights, match_probability};
 
 /// The evidence for and against two records being of one person.
@@ -21,6 +24,8 @@ pub struct Explanation {
     pub probability: f64,
     /// Blocking rules that make the pair; none means that it is never compared in a run.
     pub blocking_rules: Vec<String>,
+    /// The rule for households keeps the two apart, whatever their weight.
+    pub stays_apart: bool,
 }
 
 /// One step of the waterfall.
@@ -41,50 +46,64 @@ pub struct Step {
 }
 
 /// Explains a pair, whether or not any blocking rule makes it.
-pub fn explain(bound: &Bound<'_>, left_row: u32, right_row: u32) -> Explanation {
+///
+/// # Errors
+/// Where the model does not fit the records, or they hold nothing that it compares.
+pub fn explain(records: &Records, model: &Model, one: u32, other: u32) -> Result<Explanation, Error> {
     // As everywhere, the lower row is left.
-    let (left_row, right_row) = (left_row.min(right_row), left_row.max(right_row));
+    let (left_row, right_row) = (one.min(other), one.max(other));
+    let bound = Bound::new(records, model)?;
     let (left, right) = (bound.row(left_row), bound.row(right_row));
-    let weights = Weights::of(bound);
-    let mut kernel = Kernel::new(bound);
+    let weights = Weights::of(&bound);
+    let mut levels = vec![0; bound.comparisons.len()];
+    Kernel::new(&bound).levels(left, right, &mut levels);
+    let mut steps = vec![Step::prior(weights.prior)];
     let mut sum = weights.prior;
-    let prior = Step {
-        name: "prior".to_owned(),
-        level: "two records at random".to_owned(),
-        weight: sum,
-        term_adjustment: 0.0,
-        sum,
-        left: None,
-        right: None,
-    };
-    let mut steps = vec![prior];
-    for (at, comparison) in bound.model().comparisons.iter().enumerate() {
-        let code = kernel.level(at, left, right);
-        let weight = weights.levels[at][usize::from(code)];
-        let term_adjustment = weights.term_adjustment(bound, at, code, left, right);
+    for (at, code) in levels.iter().enumerate() {
+        let weight = weights.levels[at][usize::from(*code)];
+        let term_adjustment = weights.term_adjustment(&bound, at, *code, left, right);
         sum += weight + term_adjustment;
-        let slot = &bound.slots[bound.comparisons[at].slot];
-        let value = |codes: &[u32]| {
-            let code = codes[bound.comparisons[at].slot];
-            (code != NULL).then(|| Private::new(slot.values.get(code as usize).to_owned()))
-        };
-        let level = code.checked_sub(1).map_or("missing", |level| comparison.levels[usize::from(level)].label.as_str());
-        steps.push(Step {
-            name: comparison.name.clone(),
-            level: level.to_owned(),
-            weight,
-            term_adjustment,
-            sum,
-            left: value(left),
-            right: value(right),
-        });
+        steps.push(Step { weight, term_adjustment, sum, ..Step::of_level(&bound, at, *code, left, right) });
     }
     let rules = bound.blocking.iter().filter(|rule| rule.makes(left, right));
-    Explanation {
+    Ok(Explanation {
         steps,
         weight: sum,
         probability: match_probability(sum),
         blocking_rules: rules.map(|rule| rule.text.clone()).collect(),
+        stays_apart: !HouseholdRule::of(&bound)?.allows_levels(&levels, left_row, right_row),
+    })
+}
+
+impl Step {
+    fn prior(weight: f64) -> Step {
+        Step {
+            name: "prior".to_owned(),
+            level: "two records at random".to_owned(),
+            weight,
+            term_adjustment: 0.0,
+            sum: weight,
+            left: None,
+            right: None,
+        }
+    }
+
+    /// The level that a pair is on, before it is weighed.
+    fn of_level(bound: &Bound<'_>, at: usize, code: LevelCode, left: &[u32], right: &[u32]) -> Step {
+        let comparison = &bound.model().comparisons[at];
+        let slot = bound.comparisons[at].slot;
+        let value = |codes: &[u32]| {
+            let text = |code: u32| bound.slots[slot].values.get(code as usize).to_owned();
+            (codes[slot] != NULL).then(|| Private::new(text(codes[slot])))
+        };
+        let level = code.checked_sub(1).map_or("missing", |level| comparison.levels[usize::from(level)].label.as_str());
+        Step {
+            name: comparison.name.clone(),
+            level: level.to_owned(),
+            left: value(left),
+            right: value(right),
+            ..Step::prior(0.0)
+        }
     }
 }
 

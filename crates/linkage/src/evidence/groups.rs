@@ -26,7 +26,7 @@ const UNKNOWN: &str = "not known";
 /// Error by group at a threshold, because missed links hide families and do so unevenly (method, section 3.3).
 ///
 /// Age is that reached in `year`; where a name comes from is told by lists, for sums alone. A pair across two groups counts in both.
-pub fn labelled_error_by_group(
+pub(crate) fn labelled_error_by_group(
     records: &Records,
     pairs: &[((u32, u32), LabelledPair)],
     weight_min: f64,

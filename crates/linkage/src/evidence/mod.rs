@@ -6,10 +6,10 @@ mod groups;
 mod name_origins;
 mod unlinkable;
 
-pub use accuracy::{
-    GroupError, LabelledPair, PairCounts, ThresholdRow, b_cubed, error_by_group, pairs_against_truth, threshold_table,
-};
+pub(crate) use accuracy::threshold_table;
+pub use accuracy::{LabelledPair, PairCounts, ThresholdRow, pairs_against_truth};
 pub use explain::{Explanation, Step, explain};
-pub use groups::{LabelledGroup, labelled_error_by_group};
+pub use groups::LabelledGroup;
+pub(crate) use groups::labelled_error_by_group;
 pub use name_origins::NameOrigins;
-pub use unlinkable::unlinkable;
+pub(crate) use unlinkable::unlinkable;

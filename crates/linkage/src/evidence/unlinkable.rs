@@ -10,7 +10,7 @@ use crate::score::Weights;
 ///
 /// A record without names or dates is no error of linkage: nothing could link it. How many there are
 /// says how far recall can go, source by source.
-pub fn unlinkable(bound: &Bound<'_>, weight_min: f64) -> Vec<u32> {
+pub(crate) fn unlinkable(bound: &Bound<'_>, weight_min: f64) -> Vec<u32> {
     let weights = Weights::of(bound);
     let falls_short = |kernel: &mut Kernel<'_>, row: u32| {
         let codes = bound.row(row);

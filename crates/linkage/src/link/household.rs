@@ -23,7 +23,7 @@ const NUMBERS: [&str; 3] = ["nhs_number", "nino", "upn"];
 /// pair whose first names have nothing in common, or whose dates of birth differ by more than a slip, is one person only
 /// where a number of theirs agrees; and one whose numbers differ only where name and date of birth are the very same
 /// (method, section 3.2).
-pub struct HouseholdRule<'a> {
+pub(crate) struct HouseholdRule<'a> {
     patterns: Patterns,
     records: &'a Records,
     /// Position and code of `else` of the first name, and of the date of birth.
@@ -40,7 +40,7 @@ const N_SLIPS_MAX: usize = 2;
 impl<'a> HouseholdRule<'a> {
     /// # Errors
     /// [`Error::TooMuch`] where the levels of the model make more patterns than can be counted.
-    pub fn of(bound: &Bound<'a>) -> Result<HouseholdRule<'a>, Error> {
+    pub(crate) fn of(bound: &Bound<'a>) -> Result<HouseholdRule<'a>, Error> {
         let comparisons = &bound.model().comparisons;
         let place = |name: &&str| comparisons.iter().position(|comparison| comparison.name == **name);
         let last = |at: usize| (at, LevelCode::try_from(comparisons[at].levels.len()).unwrap_or(LevelCode::MAX));
@@ -53,11 +53,12 @@ impl<'a> HouseholdRule<'a> {
     }
 
     /// Whether the pair may be one person, whatever its weight.
-    pub fn allows(&self, pair: &ScoredPair) -> bool {
+    pub(crate) fn allows(&self, pair: &ScoredPair) -> bool {
         self.allows_levels(&self.patterns.unpack(pair.pattern), pair.left, pair.right)
     }
 
-    fn allows_levels(&self, levels: &[LevelCode], left: u32, right: u32) -> bool {
+    /// The same, given the levels of the pair.
+    pub(crate) fn allows_levels(&self, levels: &[LevelCode], left: u32, right: u32) -> bool {
         if self.numbers.iter().any(|(at, _)| levels[*at] == SAME) {
             return true;
         }
@@ -73,7 +74,7 @@ impl<'a> HouseholdRule<'a> {
 
     /// Pairs within clusters that cannot be of one person, by whatever way they came together: their numbers differ, or their dates
     /// of birth by more than a slip. First names are left out: a link by number may stand between two names of one person.
-    pub fn contradictions(&self, bound: &Bound<'a>, clusters: &Clusters) -> Vec<(u32, u32)> {
+    pub(crate) fn contradictions(&self, bound: &Bound<'a>, clusters: &Clusters) -> Vec<(u32, u32)> {
         let of_cluster = |rows: &Vec<u32>| {
             let mut kernel = Kernel::new(bound);
             let mut levels = vec![0; bound.comparisons.len()];
@@ -108,16 +109,4 @@ impl<'a> HouseholdRule<'a> {
         let swapped = |date: &str| format!("{}-{}-{}", &date[..4], &date[8..], &date[5..7]);
         one != other && swapped(one) != other && N_SLIPS_MAX < damerau_levenshtein::distance(one.chars(), other.chars())
     }
-}
-
-/// Whether the rule for households keeps two records apart, whatever their weight.
-///
-/// # Errors
-/// As [`HouseholdRule::of`].
-pub fn keeps_apart(bound: &Bound<'_>, left: u32, right: u32) -> Result<bool, Error> {
-    let rule = HouseholdRule::of(bound)?;
-    let (left, right) = (left.min(right), left.max(right));
-    let mut levels = vec![0; bound.comparisons.len()];
-    Kernel::new(bound).levels(bound.row(left), bound.row(right), &mut levels);
-    Ok(!rule.allows_levels(&levels, left, right))
 }

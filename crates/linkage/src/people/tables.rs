@@ -1,18 +1,22 @@
 //! The tables about people.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use arrow_array::builder::{BooleanBuilder, Float64Builder, Int64Builder, StringBuilder};
-use arrow_array::{ArrayRef, RecordBatch};
-use model::Table;
-use model::tables::{PERSON_CHANGE, PERSON_CLUSTER, PERSON_PAIR};
+use arrow_array::{ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch};
+use model::Row;
+use model::decision::RecordKey;
+use model::tables::{
+    DecidedBy, PERSON_CHANGE, PERSON_CLUSTER, PERSON_PAIR, PersonChangeKind, person_change, person_cluster, person_pair,
+};
+use model::write::texts;
 
-use super::{Found, PeopleTables};
+use super::PeopleTables;
+use crate::Error;
 use crate::identities::{Change, Identities, IdentityDiff, diff};
-use crate::link::Decided;
+use crate::link::{Decided, Linked};
 use crate::records::Records;
-use crate::score::match_probability;
+use crate::score::{ScoredPair, match_probability};
 
 /// The tables of a place without records; whoever was signed for is gone.
 pub(super) fn none(signed: &Identities) -> PeopleTables {
@@ -20,119 +24,131 @@ pub(super) fn none(signed: &Identities) -> PeopleTables {
     PeopleTables {
         pairs: RecordBatch::new_empty(PERSON_PAIR.schema()),
         clusters: RecordBatch::new_empty(PERSON_CLUSTER.schema()),
-        changes: change_table(&gone, &BTreeMap::new()),
+        changes: changes(&gone, &[]),
         model: String::new(),
-        notes: Vec::new(),
     }
 }
 
-fn batch(table: &Table, columns: Vec<ArrayRef>) -> RecordBatch {
-    RecordBatch::try_new(table.schema(), columns).expect("columns stand in the order of the table")
+/// A pair of rows, and how it was scored; not at all where only people brought the two together.
+struct PairRow<'p> {
+    left: u32,
+    right: u32,
+    scored: Option<&'p ScoredPair>,
 }
 
-fn words<'t>(texts: impl Iterator<Item = &'t str>) -> ArrayRef {
-    let mut builder = StringBuilder::new();
-    texts.for_each(|text| builder.append_value(text));
-    Arc::new(builder.finish())
-}
+impl PairRow<'_> {
+    fn rows(&self) -> (u32, u32) {
+        (self.left, self.right)
+    }
 
-fn agency(records: &Records, row: u32) -> &str {
-    &records.sources()[records.source_of(row)]
+    /// Evidence in bits: without any it stands at even odds.
+    fn weight(&self) -> f64 {
+        self.scored.map_or(0.0, |pair| pair.weight)
+    }
 }
 
 /// Every pair that was kept, and those that people settled without the model having brought them together.
-pub(super) fn pairs(records: &Records, found: &Found, decided: &Decided) -> RecordBatch {
-    const BY_PEOPLE: &str = "people";
-    let linked: std::collections::HashSet<(u32, u32)> =
-        found.linked.iter().map(|link| (link.left, link.right)).collect();
-    let mut rows: Vec<(u32, u32, Option<(f64, u16)>)> =
-        found.pairs.iter().map(|pair| (pair.left, pair.right, Some((pair.weight, pair.rule)))).collect();
-    let scored: std::collections::HashSet<(u32, u32)> = rows.iter().map(|(left, right, _)| (*left, *right)).collect();
-    rows.extend(decided.keys().filter(|pair| !scored.contains(*pair)).map(|(left, right)| (*left, *right, None)));
-    rows.sort_by_key(|(left, right, _)| (*left, *right));
-    let (mut weights, mut probabilities, mut is_linked) =
-        (Float64Builder::new(), Float64Builder::new(), BooleanBuilder::new());
-    for (left, right, scored) in &rows {
-        // A pair that only people brought together has no weight of evidence: it stands at even odds.
-        let weight = scored.map_or(0.0, |(weight, _)| weight);
-        weights.append_value((weight * 1e4).round() / 1e4);
-        probabilities.append_value((match_probability(weight) * 1e6).round() / 1e6);
-        is_linked.append_value(linked.contains(&(*left, *right)));
-    }
-    let rule =
-        |scored: &Option<(f64, u16)>| scored.map_or(BY_PEOPLE, |(_, rule)| found.rules[usize::from(rule)].as_str());
-    let by = |pair: (u32, u32)| if decided.contains_key(&pair) { BY_PEOPLE } else { "model" };
-    batch(
-        &PERSON_PAIR,
-        vec![
-            words(rows.iter().map(|(left, ..)| agency(records, *left))),
-            words(rows.iter().map(|(left, ..)| records.id(*left))),
-            words(rows.iter().map(|(_, right, _)| agency(records, *right))),
-            words(rows.iter().map(|(_, right, _)| records.id(*right))),
-            Arc::new(weights.finish()),
-            Arc::new(probabilities.finish()),
-            words(rows.iter().map(|(_, _, scored)| rule(scored))),
-            Arc::new(is_linked.finish()),
-            words(rows.iter().map(|(left, right, _)| by((*left, *right)))),
-        ],
-    )
+fn pair_rows<'p>(pairs: &'p [ScoredPair], decided: &Decided) -> Vec<PairRow<'p>> {
+    let scored: HashSet<(u32, u32)> = pairs.iter().map(|pair| (pair.left, pair.right)).collect();
+    let of_pair = |pair: &'p ScoredPair| PairRow { left: pair.left, right: pair.right, scored: Some(pair) };
+    let by_people = decided.keys().filter(|pair| !scored.contains(*pair));
+    let mut rows: Vec<PairRow<'_>> = pairs.iter().map(of_pair).collect();
+    rows.extend(by_people.map(|(left, right)| PairRow { left: *left, right: *right, scored: None }));
+    rows.sort_by_key(PairRow::rows);
+    rows
+}
+
+/// # Errors
+/// [`Error::Scratch`].
+pub(super) fn pairs(
+    records: &Records,
+    linked: &Linked,
+    pairs: &[ScoredPair],
+    decided: &Decided,
+) -> Result<RecordBatch, Error> {
+    let mut links = HashSet::new();
+    linked.links.for_each(|some| {
+        links.extend(some.iter().map(|link| (link.left, link.right)));
+        Ok(())
+    })?;
+    let rows = pair_rows(pairs, decided);
+    let rule = |row: &PairRow<'_>| row.scored.map(|pair| linked.summary.rules[usize::from(pair.rule)].rule.as_str());
+    let decided_by =
+        |row: &PairRow<'_>| if decided.contains_key(&row.rows()) { DecidedBy::People } else { DecidedBy::Model };
+    let numbers = |of: &dyn Fn(f64) -> f64| -> ArrayRef {
+        Arc::new(Float64Array::from_iter_values(rows.iter().map(|row| of(row.weight()))))
+    };
+    let is_linked = rows.iter().map(|row| Some(links.contains(&row.rows())));
+    Ok(PERSON_PAIR.batch([
+        (person_pair::AGENCY, agencies(records, rows.iter().map(|row| row.left))),
+        (person_pair::RECORD_ID, ids(records, rows.iter().map(|row| row.left))),
+        (person_pair::OTHER_AGENCY, agencies(records, rows.iter().map(|row| row.right))),
+        (person_pair::OTHER_RECORD_ID, ids(records, rows.iter().map(|row| row.right))),
+        (person_pair::MATCH_WEIGHT, numbers(&|weight| rounded(weight, 1e4))),
+        (person_pair::PROBABILITY, numbers(&|weight| rounded(match_probability(weight), 1e6))),
+        (person_pair::RULE, texts(rows.iter().map(|row| rule(row).or(Some(DecidedBy::People.word()))))),
+        (person_pair::IS_LINKED, Arc::new(is_linked.collect::<BooleanArray>())),
+        (person_pair::DECIDED_BY, texts(rows.iter().map(|row| Some(decided_by(row).word())))),
+    ]))
+}
+
+fn rounded(number: f64, to: f64) -> f64 {
+    (number * to).round() / to
+}
+
+fn agencies(records: &Records, rows: impl Iterator<Item = u32>) -> ArrayRef {
+    texts(rows.map(|row| Some(records.sources()[records.source_of(row)].as_str())))
+}
+
+fn ids(records: &Records, rows: impl Iterator<Item = u32>) -> ArrayRef {
+    texts(rows.map(|row| Some(records.id(row))))
 }
 
 pub(super) fn clusters(records: &Records, person_of_row: &[u64]) -> RecordBatch {
-    let rows = 0..records.n_records() as u32;
-    let mut people = Int64Builder::new();
-    person_of_row.iter().for_each(|person| people.append_value(*person as i64));
-    let columns = vec![
-        words(rows.clone().map(|row| agency(records, row))),
-        words(rows.map(|row| records.id(row))),
-        Arc::new(people.finish()) as ArrayRef,
-    ];
-    batch(&PERSON_CLUSTER, columns)
+    let rows = || 0..records.n_records() as u32;
+    let people = Int64Array::from_iter_values(person_of_row.iter().map(|person| *person as i64));
+    PERSON_CLUSTER.batch([
+        (person_cluster::AGENCY, agencies(records, rows())),
+        (person_cluster::RECORD_ID, ids(records, rows())),
+        (person_cluster::PERSON_ID, Arc::new(people)),
+    ])
 }
 
-pub(super) fn changes(diff: &IdentityDiff, records: &Records, person_of_row: &[u64]) -> RecordBatch {
+pub(super) fn changes(diff: &IdentityDiff, person_of_row: &[u64]) -> RecordBatch {
     let mut n_records: BTreeMap<u64, u64> = BTreeMap::new();
     person_of_row.iter().for_each(|person| *n_records.entry(*person).or_default() += 1);
-    debug_assert_eq!(person_of_row.len(), records.n_records());
-    change_table(diff, &n_records)
-}
-
-fn change_table(diff: &IdentityDiff, n_records: &BTreeMap<u64, u64>) -> RecordBatch {
-    let (mut people, mut counts, mut others) = (Int64Builder::new(), Int64Builder::new(), StringBuilder::new());
-    let list =
-        |people: &mut dyn Iterator<Item = u64>| Some(people.map(|p| p.to_string()).collect::<Vec<_>>().join(" "));
+    let mut rows = PERSON_CHANGE.rows();
     for change in &diff.changes {
-        let (person, other) = match change {
-            Change::Merged { person, absorbed, .. } => (person, list(&mut absorbed.iter().copied())),
-            Change::Split { person, others, .. } => (person, list(&mut others.iter().map(|(other, _)| *other))),
-            Change::Changed { person, .. } | Change::New { person, .. } | Change::Gone { person, .. } => (person, None),
-        };
         let n = match change {
             Change::Gone { n_records, .. } => *n_records,
-            _ => n_records.get(person).copied().unwrap_or_default(),
+            _ => n_records.get(&change.person()).copied().unwrap_or_default(),
         };
-        people.append_value(*person as i64);
-        counts.append_value(n as i64);
-        others.append_option(other);
+        let has_others = matches!(change.kind(), PersonChangeKind::Merged | PersonChangeKind::Split);
+        rows.push()
+            .text(person_change::CHANGE, change.kind().word())
+            .id(person_change::PERSON_ID, change.person() as i64)
+            .count(person_change::N_RECORDS, n)
+            .text_if_any(person_change::OTHER_PERSON_IDS, has_others.then(|| change.other_people()).as_deref())
+            .text(person_change::TEXT, &change.to_string());
     }
-    let texts: Vec<String> = diff.changes.iter().map(ToString::to_string).collect();
-    let columns = vec![
-        words(diff.changes.iter().map(word)),
-        Arc::new(people.finish()) as ArrayRef,
-        Arc::new(counts.finish()),
-        Arc::new(others.finish()),
-        words(texts.iter().map(String::as_str)),
-    ];
-    batch(&PERSON_CHANGE, columns)
+    rows.finish()
 }
 
-/// The kind of a change, as the table has it.
-fn word(change: &Change) -> &'static str {
-    match change {
-        Change::Merged { .. } => "merged",
-        Change::Split { .. } => "split",
-        Change::Changed { .. } => "changed",
-        Change::New { .. } => "new",
-        Change::Gone { .. } => "gone",
-    }
+/// The person of every record, as `person_cluster` has it.
+pub fn people_of_records(clusters: &[RecordBatch]) -> BTreeMap<RecordKey, u64> {
+    let rows = clusters.iter().flat_map(|batch| PERSON_CLUSTER.read(batch).iter());
+    let key =
+        |row: &Row<'_>| (row.text(person_cluster::AGENCY).to_owned(), row.text(person_cluster::RECORD_ID).to_owned());
+    rows.map(|row| (key(&row), row.id(person_cluster::PERSON_ID) as u64)).collect()
+}
+
+/// The pairs of `person_pair` whose records are there, with their weights.
+pub(crate) fn scored_pairs(records: &Records, pairs: &[RecordBatch]) -> Vec<ScoredPair> {
+    let rows = pairs.iter().flat_map(|batch| PERSON_PAIR.read(batch).iter());
+    let scored = rows.filter_map(|row| {
+        let left = records.row_of(row.text(person_pair::AGENCY), row.text(person_pair::RECORD_ID))?;
+        let right = records.row_of(row.text(person_pair::OTHER_AGENCY), row.text(person_pair::OTHER_RECORD_ID))?;
+        Some(ScoredPair { left, right, weight: row.number(person_pair::MATCH_WEIGHT), pattern: 0, rule: 0 })
+    });
+    scored.collect()
 }

@@ -10,39 +10,11 @@ use arrow_array::types::{
 };
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::{DataType, TimeUnit};
-use authored::hint;
 use jiff::ToSpan;
 use jiff::civil::date;
 
-use super::{Records, RecordsBuilder};
+use super::RecordsBuilder;
 use crate::Error;
-
-/// The batches of one source, which column holds the id, and what the source is called.
-#[derive(Clone, Copy, Debug)]
-pub struct SourceTable<'a> {
-    pub source: &'a str,
-    pub id_column: &'a str,
-    pub batches: &'a [RecordBatch],
-}
-
-impl Records {
-    /// Reads the named columns of every source. Numbers and dates become their plain text.
-    ///
-    /// # Errors
-    /// [`Error::NoSuchColumn`], [`Error::ColumnKind`], and what [`RecordsBuilder::finish`] refuses.
-    pub fn from_batches(tables: &[SourceTable<'_>], columns: &[&str]) -> Result<Records, Error> {
-        let mut builder = RecordsBuilder::new(columns)?;
-        for table in tables {
-            builder.source(table.source);
-            for batch in table.batches {
-                let id = position(table.source, batch, table.id_column)?;
-                let places = columns.iter().map(|column| position(table.source, batch, column).map(Some));
-                builder.push_batch(batch, Some(id), &places.collect::<Result<Vec<_>, _>>()?)?;
-            }
-        }
-        builder.finish()
-    }
-}
 
 impl RecordsBuilder {
     /// Adds the rows of a batch to the source named last, the columns side by side on all threads.
@@ -82,15 +54,6 @@ impl RecordsBuilder {
 }
 
 type Values<'a> = Vec<Option<Cow<'a, str>>>;
-
-fn position(source: &str, batch: &RecordBatch, column: &str) -> Result<usize, Error> {
-    let schema = batch.schema();
-    schema.index_of(column).map_err(|_| {
-        let known: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
-        let hint = hint(column, known).unwrap_or_default();
-        Error::NoSuchColumn { table: source.to_owned(), column: column.to_owned(), hint }
-    })
-}
 
 fn values(array: &dyn Array) -> Option<Values<'_>> {
     macro_rules! printed {
@@ -183,9 +146,9 @@ mod tests {
 
     #[test]
     fn arrow_columns_of_several_kinds_become_text() {
-        let batches = [sample()];
-        let table = SourceTable { source: "nhs", id_column: "id", batches: &batches };
-        let records = Records::from_batches(&[table], &["name", "born", "town"]).expect("records");
+        let mut builder = RecordsBuilder::new(&["name", "born", "town"]).expect("columns");
+        builder.push_batch(&sample(), Some(0), &[Some(1), Some(2), Some(3)]).expect("a batch");
+        let records = builder.finish().expect("records");
         assert_eq!(
             (records.id(0), records.value("name", 0), records.value("born", 0)),
             ("1", None, Some("1970-03-01"))
@@ -210,13 +173,5 @@ mod tests {
         let born: Vec<Option<&str>> = (0..4).map(|row| records.value("born", row)).collect();
         assert_eq!(born, [Some("1970-01-01"), Some("1970-01-02"), Some("1969-12-31"), None]);
         assert_eq!((records.n_records(), records.id(7), records.value("name", 7)), (8, "8", None));
-    }
-
-    #[test]
-    fn a_column_that_is_not_there_is_named_with_the_nearest() {
-        let batches = [sample()];
-        let table = SourceTable { source: "nhs", id_column: "id", batches: &batches };
-        let error = Records::from_batches(&[table], &["nam"]).expect_err("no such column");
-        assert_eq!(error.to_string(), "the source `nhs` has no column `nam`; did you mean `name`?");
     }
 }

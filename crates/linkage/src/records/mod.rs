@@ -16,7 +16,6 @@ mod texts;
 use std::fmt;
 use std::sync::Arc;
 
-pub use batches::SourceTable;
 pub use build::RecordsBuilder;
 pub use texts::{Dictionary, Texts};
 

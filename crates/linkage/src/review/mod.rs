@@ -1,34 +1,24 @@
 //! Pairs worth a person's minute, shown blind, and what two people's answers are worth.
 
 mod agreement;
+mod pairs;
+mod report;
 mod sample;
 
 pub use agreement::agreement;
-pub use sample::{ReviewPair, ReviewPlan, review_sample};
+pub use pairs::{PairShown, Review, review};
+pub use report::{ReviewReport, ReviewedBuild, Unlinkable, review_report};
+pub use sample::ReviewPlan;
+pub(crate) use sample::{ReviewPair, review_sample};
 
 use std::collections::BTreeMap;
 
-/// What a person says of a pair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
-    Same,
-    Different,
-    Unsure,
-}
-
-impl Verdict {
-    pub const ALL: [Verdict; 3] = [Verdict::Same, Verdict::Different, Verdict::Unsure];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Verdict::Same => "same",
-            Verdict::Different => "different",
-            Verdict::Unsure => "unsure",
-        }
-    }
-
-    pub fn parse(word: &str) -> Option<Verdict> {
-        Verdict::ALL.into_iter().find(|verdict| verdict.word() == word)
+model::words! {
+    /// What a person says of a pair.
+    Verdict {
+        Same = "same",
+        Different = "different",
+        Unsure = "unsure",
     }
 }
 

@@ -3,6 +3,7 @@
 mod stream;
 mod weights;
 
-pub use stream::{RuleScore, ScoreSummary, ScoredPair, score, score_part};
+pub(crate) use stream::score;
+pub use stream::{RuleScore, ScoreSummary, ScoredPair};
 pub(crate) use weights::parameters;
 pub use weights::{Weights, match_probability, match_weight};

@@ -1,7 +1,5 @@
 //! Pairs scored and handed on a window at a time, so that memory stays bounded.
 
-use std::ops::ControlFlow;
-
 use rayon::prelude::*;
 
 use super::weights::Weights;
@@ -38,8 +36,6 @@ pub struct RuleScore {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScoreSummary {
     pub rules: Vec<RuleScore>,
-    /// The sink asked to stop before the end.
-    pub is_stopped: bool,
 }
 
 /// Pairs that one thread compares before it hands them on.
@@ -54,48 +50,24 @@ const SLACK: f64 = 1e-9;
 /// Scores every pair that blocking makes and hands on those of at least `weight_min` bits.
 ///
 /// Pairs come in the same order whatever the number of threads and however much memory may hold: by
-/// rule, then by block. The sink may stop the run. Nothing is compared if a rule makes more than `n_pairs_max` pairs.
+/// rule, then by block. An error of the sink stops the run. Nothing is compared if a rule makes more than `n_pairs_max` pairs.
 ///
 /// # Errors
-/// [`Error::RuleExplodes`], [`Error::NoPairs`], [`Error::TooMuch`], [`Error::Scratch`].
-pub fn score(
+/// [`Error::RuleExplodes`], [`Error::TooMuch`], [`Error::Scratch`]; whatever the sink returns.
+pub(crate) fn score<E: From<Error>>(
     bound: &Bound<'_>,
     weight_min: f64,
     n_pairs_max: u64,
-    mut sink: impl FnMut(&[ScoredPair]) -> ControlFlow<()>,
-) -> Result<ScoreSummary, Error> {
+    mut sink: impl FnMut(&[ScoredPair]) -> Result<(), E>,
+) -> Result<ScoreSummary, E> {
     let scorer = Scorer::new(bound, weight_min)?;
-    let mut summary = ScoreSummary { rules: Vec::new(), is_stopped: false };
-    for (at, (count, blocks)) in checked_blocks(bound, n_pairs_max)?.into_iter().enumerate() {
-        let mut score = RuleScore { rule: count.rule, n_pairs: 0, n_kept: 0 };
-        if !summary.is_stopped {
-            let all = blocks.for_each(|part, blocks| Ok(scorer.run(part, blocks, at, &mut score, &mut sink)))?;
-            summary.is_stopped = all.is_break();
-        }
+    let mut summary = ScoreSummary { rules: Vec::new() };
+    for (at, blocks) in checked_blocks(bound, n_pairs_max)?.into_iter().enumerate() {
+        let mut score = RuleScore { rule: bound.blocking[at].text.clone(), n_pairs: 0, n_kept: 0 };
+        blocks.for_each(|part, blocks| scorer.run(part, blocks, at, &mut score, &mut sink))?;
         summary.rules.push(score);
     }
     Ok(summary)
-}
-
-/// Scores the pairs of one rule among some rows: the kernel that machines can run side by side.
-///
-/// A part holds all rows of its blocks, so nothing is needed but the binding (the model and the distinct values) and the
-/// rows of the part. The pairs of all parts of a rule, in the order of the codes that parts are ranges of, are those that
-/// [`score`] hands on; a pair that an earlier rule makes is left to that rule, and asks for no other part either.
-///
-/// # Errors
-/// [`Error::TooMuch`].
-pub fn score_part(
-    part: &Part<'_>,
-    rule: usize,
-    weight_min: f64,
-    mut sink: impl FnMut(&[ScoredPair]) -> ControlFlow<()>,
-) -> Result<RuleScore, Error> {
-    let bound_rule = &part.bound.blocking[rule];
-    let mut score = RuleScore { rule: bound_rule.text.clone(), n_pairs: 0, n_kept: 0 };
-    // Whoever asked to stop has what there is.
-    let _ = Scorer::new(part.bound, weight_min)?.run(part, &Blocks::of(part, bound_rule), rule, &mut score, &mut sink);
-    Ok(score)
 }
 
 struct Share {
@@ -124,14 +96,14 @@ impl<'b> Scorer<'b> {
     }
 
     /// Scores the pairs of one rule.
-    fn run(
+    fn run<E>(
         &self,
         part: &Part<'_>,
         blocks: &Blocks,
         rule: usize,
         score: &mut RuleScore,
-        sink: &mut impl FnMut(&[ScoredPair]) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
+        sink: &mut impl FnMut(&[ScoredPair]) -> Result<(), E>,
+    ) -> Result<(), E> {
         let earlier = &self.bound.blocking[..rule];
         for window in tasks(part, blocks, self.n_pairs_each()).chunks(N_TASKS_AT_ONCE) {
             let share = |kernel: &mut Kernel<'_>, task| self.share(kernel, part, blocks, task, earlier);
@@ -144,7 +116,7 @@ impl<'b> Scorer<'b> {
                 }
             }
         }
-        ControlFlow::Continue(())
+        Ok(())
     }
 
     /// So many that memory holds them all, should each be kept. Pairs are the same whatever it is.

@@ -1,13 +1,13 @@
 //! Five agencies: who is known to how many?
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::ControlFlow;
 
+use linkage::Model;
 use linkage::evidence::pairs_against_truth;
 use linkage::records::RecordsBuilder;
-use linkage::{LinkOptions, Model, link};
 
 use super::data;
+use super::made_up::linked;
 
 const COLUMNS: [&str; 7] = ["givenname", "surname", "dob", "gender", "city", "income", "phone number"];
 const MODEL: &str = include_str!("five_agencies.toml");
@@ -22,7 +22,7 @@ fn a_persons_number_of_agencies_is_right() {
     }
     let records = builder.finish().expect("records");
     let model = Model::read(MODEL).expect("the model");
-    let linked = link(&records, &model, LinkOptions::USUAL, |_| ControlFlow::Continue(())).expect("linked");
+    let linked = linked(&records, &model);
     let truth: Vec<u32> =
         (0..records.n_records() as u32).map(|row| records.id(row).parse().expect("a number")).collect();
     let counts = pairs_against_truth(&linked.clusters, &truth);

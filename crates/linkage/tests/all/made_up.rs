@@ -1,6 +1,8 @@
 //! Made-up people for tests: seeded, small, and with the truth in the id.
 
 use linkage::records::{Records, RecordsBuilder};
+use linkage::score::ScoredPair;
+use linkage::{LinkOptions, Linked, Model, link};
 
 /// A stream of numbers that follows from its seed.
 pub struct Dice(pub u64);
@@ -58,6 +60,11 @@ pub fn records(columns: &[&str], rows: &[Row]) -> Records {
         builder.push(id, &values.iter().map(Option::as_deref).collect::<Vec<_>>()).expect("a record");
     }
     builder.finish().expect("records")
+}
+
+/// Records linked as the command links them, whose pairs nobody keeps.
+pub fn linked(records: &Records, model: &Model) -> Linked {
+    link(records, model, &LinkOptions::USUAL, |_: &[ScoredPair]| Ok(())).expect("linked")
 }
 
 /// The true person of every row.

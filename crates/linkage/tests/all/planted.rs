@@ -1,9 +1,8 @@
 //! Parameters planted in made-up records are found again.
 
-use linkage::estimate::train;
-use linkage::{Bound, Model};
+use linkage::Model;
 
-use super::made_up::{Dice, Row, records};
+use super::made_up::{Dice, Row, linked, records};
 
 /// For each column the number of values, each as likely, and how often a second record agrees.
 const PLANTED: [(u64, f64); 5] = [(50, 0.95), (200, 0.9), (20, 0.85), (400, 0.97), (100, 0.8)];
@@ -41,8 +40,7 @@ fn m_u_and_the_prior_are_recovered() {
         "version = 1\nname = 'planted'\nblocking = [['a', 'b']]\n[prior]\nrecall = {recall}\nrules = [['a', 'b', 'd']]\n\
          [training]\nu_pairs = 300_000\nrules = [['a', 'd'], ['b', 'c'], ['d', 'e']]\n{comparisons}"
     );
-    let bound = Bound::new(&records, &Model::read(&text).expect("a model")).expect("bound");
-    let training = train(&bound).expect("trained");
+    let training = linked(&records, &Model::read(&text).expect("a model")).training.expect("trained");
     assert_eq!(training.notes, []);
     for (comparison, (n, planted)) in training.model.comparisons.iter().zip(PLANTED) {
         let (m, u) = (comparison.levels[0].m.expect("found"), comparison.levels[0].u.expect("found"));

@@ -1,16 +1,14 @@
 //! The same pairs, model and people however much memory may hold.
 
 use std::io::{Cursor, Read, Seek, SeekFrom, Write};
-use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
 use linkage::clusters::{Clusters, Cut, Link};
-use linkage::estimate::train;
 use linkage::linkage_model::{LinkType, PEOPLE};
 use linkage::records::{Records, RecordsBuilder};
-use linkage::score::{ScoreSummary, ScoredPair, score};
-use linkage::{Bound, Error, LinkOptions, Memory, Model, RuleCount, count_pairs, link};
+use linkage::score::{ScoreSummary, ScoredPair};
+use linkage::{Error, LinkOptions, Memory, Model, link};
 use proptest::prelude::*;
 
 use super::made_up::{COLUMNS, Row, people};
@@ -54,16 +52,14 @@ struct Found {
     clusters: Clusters,
     links: Vec<Link>,
     cuts: Vec<Cut>,
-    counts: Vec<RuleCount>,
 }
 
 fn found(rows: &[Row], model: &Model, memory: Option<Memory>) -> Result<Found, Error> {
     let records = records(rows, memory.clone())?;
-    let counts = count_pairs(&Bound::within(&records, model, memory.as_ref())?)?;
     let mut pairs = Vec::new();
-    let linked = link(&records, model, LinkOptions { memory, ..LinkOptions::USUAL }, |kept| {
+    let linked = link(&records, model, &LinkOptions { memory, ..LinkOptions::USUAL }, |kept: &[ScoredPair]| {
         pairs.extend_from_slice(kept);
-        ControlFlow::Continue(())
+        Ok(())
     })?;
     Ok(Found {
         ids: (0..records.n_records() as u32).map(|row| records.id(row).to_owned()).collect(),
@@ -73,7 +69,6 @@ fn found(rows: &[Row], model: &Model, memory: Option<Memory>) -> Result<Found, E
         clusters: linked.clusters,
         links: linked.links.into_vec()?,
         cuts: linked.cuts,
-        counts,
     })
 }
 
@@ -108,36 +103,6 @@ fn all_pairs_of_few_records_train_the_same() {
     let rows = people(60, 4);
     let expected = found(&rows, &model, None).expect("linked");
     assert_eq!(found(&rows, &model, Some(in_memory(4_000))).expect("linked"), expected);
-}
-
-#[test]
-fn machines_that_score_parts_find_the_pairs_of_one() {
-    let records = records(&people(200, 8), None).expect("records");
-    let model = model(LinkType::Dedupe, &[]);
-    let bound = Bound::new(&records, &model).expect("bound");
-    let trained = train(&bound).expect("trained").model;
-    let bound = bound.with_parameters_of(&trained);
-    let mut expected = Vec::new();
-    score(&bound, 0.0, u64::MAX, |pairs| {
-        expected.extend_from_slice(pairs);
-        ControlFlow::Continue(())
-    })
-    .expect("scored");
-    let mut found = Vec::new();
-    for rule in 0..model.blocking.len() {
-        let parts = bound.parts(rule, &in_memory(30_000)).expect("parts");
-        assert!(rule != 0 || 2 < parts.n_parts(), "{}", parts.n_parts());
-        for at in 0..parts.n_parts() {
-            let part = parts.part(at).expect("a part");
-            assert!(part.n_rows() < records.n_records());
-            linkage::score::score_part(&part, rule, 0.0, |pairs| {
-                found.extend_from_slice(pairs);
-                ControlFlow::Continue(())
-            })
-            .expect("scored");
-        }
-    }
-    assert_eq!(found, expected);
 }
 
 /// Scratch with a ledger: how much is there now, and how many bytes may be written at all.

@@ -1,0 +1,50 @@
+//! Why the last build took two records for one person, or for two.
+
+use std::collections::BTreeMap;
+
+use arrow_array::RecordBatch;
+use model::decision::RecordKey;
+
+use super::{people_of_records, records};
+use crate::Error;
+use crate::evidence::{Explanation, explain};
+use crate::linkage_model::Model;
+
+/// A pair explained.
+pub struct Explained {
+    pub explanation: Explanation,
+    /// What the build made of the pair, in a sentence.
+    pub verdict: String,
+}
+
+/// Why two records are, or are not, taken for one person: by `person_record` and `person_cluster` of the last build, the
+/// model as it trained it, and what reviewers settled.
+///
+/// # Errors
+/// [`Error::NoSuchRecord`]; whatever is wrong with model or records.
+pub fn explained(
+    record_batches: &[RecordBatch],
+    clusters: &[RecordBatch],
+    model: &Model,
+    settled: &BTreeMap<(RecordKey, RecordKey), bool>,
+    (one, other): (&RecordKey, &RecordKey),
+) -> Result<Explained, Error> {
+    let records = records(record_batches)?;
+    let row =
+        |key: &RecordKey| records.row_of(&key.0, &key.1).ok_or_else(|| Error::NoSuchRecord { agency: key.0.clone() });
+    let explanation = explain(&records, model, row(one)?, row(other)?)?;
+    let people = people_of_records(clusters);
+    let mut verdict = match (people.get(one), people.get(other)) {
+        (Some(person), Some(other)) if person == other => format!("taken for one person: {person}"),
+        (Some(person), Some(other)) => format!("taken for two people: {person} and {other}"),
+        _ => "not in the last build".to_owned(),
+    };
+    if explanation.stays_apart {
+        verdict.push_str("; first names or dates of birth have nothing in common and no number agrees, so evidence that a household shares does not count");
+    }
+    let pair = if one <= other { (one.clone(), other.clone()) } else { (other.clone(), one.clone()) };
+    if let Some(is_same) = settled.get(&pair) {
+        verdict.push_str(if *is_same { "; reviewers hold them to be one" } else { "; reviewers hold them to be two" });
+    }
+    Ok(Explained { explanation, verdict })
+}
