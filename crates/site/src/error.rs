@@ -17,6 +17,8 @@ pub enum Error {
     #[error("table `{table}` has no readable column `{column}`; run `totalplace build` again")]
     Column { table: &'static str, column: &'static str },
     #[error(transparent)]
+    Table(#[from] model::TableError),
+    #[error(transparent)]
     Report(#[from] report::Error),
     #[error("cannot write {}", path.display())]
     Write { path: PathBuf, source: std::io::Error },

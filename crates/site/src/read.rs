@@ -7,7 +7,8 @@ use arrow_array::types::{Date32Type, Decimal128Type, Float64Type, Int32Type, Int
 use arrow_array::{Array, ArrayRef};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use model::tables::{self, flow, reconciliation, released_figure, row_problem, source_file, transfer};
+use model::tables::{self, flow, reconciliation, released_figure, source_file, transfer};
+use model::problem::{Problem, read_problems};
 use model::{FinancialYear, Kind, Table};
 use money::Money;
 use report::Tables;
@@ -50,19 +51,6 @@ pub struct SourceFile {
     pub n_lines: usize,
     pub first_date: Option<Date>,
     pub last_date: Option<Date>,
-}
-
-/// One row that did not become a line, or one doubt.
-#[derive(Clone, Debug)]
-pub struct Problem {
-    pub file_id: Option<String>,
-    pub body_id: String,
-    pub row: Option<usize>,
-    pub column: Option<String>,
-    pub kind: String,
-    pub n_rows: usize,
-    pub amount: Option<Money>,
-    pub text: String,
 }
 
 /// One row of the table `transfer`.
@@ -119,7 +107,7 @@ impl Reconciliation {
 pub fn read(tables: &dyn Tables) -> Result<SmallTables, Error> {
     Ok(SmallTables {
         files: rows(tables, &tables::SOURCE_FILE, source_file_of)?.ok_or(Error::NotBuilt { table: "source_file" })?,
-        problems: rows(tables, &tables::ROW_PROBLEM, problem_of)?.unwrap_or_default(),
+        problems: read_problems(tables)?,
         transfers: rows(tables, &tables::TRANSFER, transfer_of)?,
         flows: rows(tables, &tables::FLOW, flow_of)?,
         reconciliations: rows(tables, &tables::RECONCILIATION, item_of)?.map(gather),
@@ -170,19 +158,6 @@ fn source_file_of(row: &Row<'_>) -> Result<SourceFile, Error> {
         n_lines: row.count(source_file::N_LINES)?,
         first_date: row.date(source_file::FIRST_DATE)?,
         last_date: row.date(source_file::LAST_DATE)?,
-    })
-}
-
-fn problem_of(row: &Row<'_>) -> Result<Problem, Error> {
-    Ok(Problem {
-        file_id: row.text_if_any(row_problem::FILE_ID)?,
-        body_id: row.text(row_problem::BODY_ID)?,
-        row: row.count_if_any(row_problem::ROW)?,
-        column: row.text_if_any(row_problem::COLUMN)?,
-        kind: row.text(row_problem::KIND)?,
-        n_rows: row.count(row_problem::N_ROWS)?,
-        amount: row.money_if_any(row_problem::AMOUNT)?,
-        text: row.text(row_problem::TEXT)?,
     })
 }
 

@@ -282,7 +282,7 @@ fn tables_of_place() -> Vec<(&'static Table, String)> {
         (&tables::FLOW, "tier | from | to | amount".to_owned()),
         (&tables::RECONCILIATION, "body | item | amount".to_owned()),
         (
-            &tables::ROW_PROBLEM,
+            &tables::LEDGER_PROBLEM,
             "file | body | row | kind | n_rows | text\n county-1 | county | 999 | amount_missing | 1 | <b>none</b>"
                 .to_owned(),
         ),

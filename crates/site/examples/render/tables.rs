@@ -233,7 +233,7 @@ pub fn memory(n_lines_per_month: usize) -> Memory {
         .with(&tables::FLOW, &as_text::flows(&lines))
         .with(&tables::COUNTERPARTY, as_text::COUNTERPARTIES)
         .with(&tables::RECONCILIATION, &as_text::reconciliations(&lines))
-        .with(&tables::ROW_PROBLEM, as_text::PROBLEMS)
+        .with(&tables::LEDGER_PROBLEM, as_text::PROBLEMS)
         .with_batches(proposals::tables(ATTACKS))
         .with_batches(supplier_tables)
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use account::{Dimension, Filter};
 use model::ProblemKind;
+use model::problem::Problem;
 use money::Money;
 use report::summary::block::count;
 
@@ -11,7 +12,7 @@ use super::{above, new_page};
 use crate::address::part_of;
 use crate::block::{Amount, Block, Cell, Column, Inline, Page, Section, Table, TagColour, words};
 use crate::phrases::{capital, n_of, names};
-use crate::read::{Problem, SourceFile};
+use crate::read::SourceFile;
 use crate::view::View;
 
 /// Problems of a kind that are shown one by one.
@@ -19,7 +20,7 @@ const N_EXAMPLES: usize = 25;
 
 /// Problems of one kind.
 struct Kind<'a> {
-    word: &'a str,
+    kind: ProblemKind,
     problems: Vec<&'a Problem>,
     n_rows: usize,
     amount: Option<Money>,
@@ -45,18 +46,18 @@ pub fn page(view: &View<'_>) -> Page {
 
 /// By kind: first what is left out of the count, then by rows.
 fn kinds<'a>(view: &View<'_>, problems: impl Iterator<Item = &'a Problem>) -> Vec<Kind<'a>> {
-    let mut by_kind: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();
+    let mut by_kind: BTreeMap<ProblemKind, Vec<&Problem>> = BTreeMap::new();
     for problem in problems {
-        by_kind.entry(&problem.kind).or_default().push(problem);
+        by_kind.entry(problem.kind).or_default().push(problem);
     }
     let mut kinds: Vec<Kind<'a>> = by_kind
         .into_iter()
-        .map(|(word, problems)| {
+        .map(|(kind, problems)| {
             let bodies: BTreeSet<&str> = problems.iter().map(|problem| problem.body_id.as_str()).collect();
             let files: BTreeSet<&String> = problems.iter().filter_map(|problem| problem.file_id.as_ref()).collect();
             Kind {
-                word,
-                n_rows: problems.iter().map(|problem| problem.n_rows).sum(),
+                kind,
+                n_rows: problems.iter().map(|problem| problem.n_rows as usize).sum(),
                 amount: problems.iter().filter_map(|problem| problem.amount).reduce(|a, b| a + b),
                 bodies: bodies.into_iter().map(|id| view.label(Dimension::Body, id)).collect(),
                 n_files: files.len(),
@@ -64,17 +65,17 @@ fn kinds<'a>(view: &View<'_>, problems: impl Iterator<Item = &'a Problem>) -> Ve
             }
         })
         .collect();
-    kinds.sort_by(|a, b| b.is_left_out().cmp(&a.is_left_out()).then(b.n_rows.cmp(&a.n_rows)).then(a.word.cmp(b.word)));
+    kinds.sort_by(|a, b| b.is_left_out().cmp(&a.is_left_out()).then(b.n_rows.cmp(&a.n_rows)).then(a.word().cmp(b.word())));
     kinds
 }
 
 impl Kind<'_> {
-    fn known(&self) -> Option<ProblemKind> {
-        ProblemKind::parse(self.word)
+    fn word(&self) -> &'static str {
+        self.kind.word()
     }
 
     fn is_left_out(&self) -> bool {
-        self.known().is_some_and(|kind| kind.removes_row() || kind.removes_file())
+        self.kind.removes_row() || self.kind.removes_file()
     }
 
     fn tag(&self) -> Inline {
@@ -91,13 +92,10 @@ impl Kind<'_> {
             (0, n) => format!("In {} of yours", n_of(n, "file", "files")),
             (rows, n) => format!("In {} of {} of yours", n_of(rows, "row", "rows"), n_of(n, "file", "files")),
         };
-        let found = self.known().map_or("we found something that we cannot read", found);
-        match self.known().map(ProblemKind::ask) {
-            Some(ask) if ask.starts_with("nothing") => {
-                format!("{where_found} {found}. You need do nothing{}.", ask.strip_prefix("nothing").unwrap_or(""))
-            }
-            Some(ask) => format!("{where_found} {found}. Could you please tell or send us {ask}?"),
-            None => format!("{where_found} {found}."),
+        let (found, ask) = (found(self.kind), self.kind.ask());
+        match ask.strip_prefix("nothing") {
+            Some(rest) => format!("{where_found} {found}. You need do nothing{rest}."),
+            None => format!("{where_found} {found}. Could you please tell or send us {ask}?"),
         }
     }
 }
@@ -161,7 +159,7 @@ fn overview(kinds: &[Kind<'_>]) -> Table {
     ];
     let rows = kinds.iter().map(|kind| {
         vec![
-            Cell::from(Inline::link(capital(kind.word), format!("doubts#{}", part_of(kind.word)))),
+            Cell::from(Inline::link(capital(kind.word()), format!("doubts#{}", part_of(kind.word())))),
             Cell::from(kind.tag()),
             Cell::Count(kind.n_rows),
             Cell::Count(kind.n_files),
@@ -178,7 +176,7 @@ fn section(view: &View<'_>, kind: &Kind<'_>) -> Section {
     let mut found = vec![Block::Table(examples(view, kind))];
     if N_EXAMPLES < kind.problems.len() {
         let words = words![
-            format!("The first {N_EXAMPLES} of {}; all are in the table row_problem: ", count(kind.problems.len())),
+            format!("The first {N_EXAMPLES} of {}; all are in the tables of problems: ", count(kind.problems.len())),
             Inline::link("downloads", "data#downloads"),
             "."
         ];
@@ -186,7 +184,7 @@ fn section(view: &View<'_>, kind: &Kind<'_>) -> Section {
     }
     let summary = format!("Where it was found: {}", n_of(kind.problems.len(), "place", "places"));
     blocks.push(Block::Folded { summary, blocks: found });
-    Section::new(&part_of(kind.word), capital(kind.word), blocks)
+    Section::new(&part_of(kind.word()), capital(kind.word()), blocks)
 }
 
 fn examples(view: &View<'_>, kind: &Kind<'_>) -> Table {
@@ -214,12 +212,12 @@ fn examples(view: &View<'_>, kind: &Kind<'_>) -> Table {
             },
             row,
             Cell::Words(what_was_found(problem)),
-            Cell::Count(problem.n_rows),
+            Cell::Count(problem.n_rows as usize),
             Cell::Amount(problem.amount.into()),
         ]
     });
-    let caption = format!("{}: where it was found", capital(kind.word));
-    Table::new(format!("rows-{}", part_of(kind.word)), caption, columns).rows(rows)
+    let caption = format!("{}: where it was found", capital(kind.word()));
+    Table::new(format!("rows-{}", part_of(kind.word())), caption, columns).rows(rows)
 }
 
 fn what_was_found(problem: &Problem) -> Vec<Inline> {
@@ -255,7 +253,7 @@ pub(super) fn of_body(view: &View<'_>, id: &str) -> Vec<Block> {
     ];
     let rows = kinds.iter().map(|kind| {
         vec![
-            Cell::from(Inline::link(capital(kind.word), format!("doubts#{}", part_of(kind.word)))),
+            Cell::from(Inline::link(capital(kind.word()), format!("doubts#{}", part_of(kind.word())))),
             Cell::from(kind.tag()),
             Cell::Count(kind.n_rows),
             Cell::Amount(Amount::from(kind.amount)),
