@@ -46,6 +46,8 @@ struct Code {
     crates: BTreeSet<String>,
     /// Each with its columns.
     tables: BTreeMap<String, BTreeSet<String>>,
+    /// Steps that write tables.
+    steps: BTreeSet<String>,
     /// Public types, functions and constants, and modules, each as `crate::name`.
     items: BTreeSet<String>,
     /// Every word of a crate, as `crate::word`: fields, variants and methods are among them.
@@ -75,7 +77,8 @@ impl Code {
             self.words.insert(format!("{of_crate}::{word}"));
         }
         match tokens {
-            [Ident(_), Ident(_), Literal(name), Ident(by), Literal(_), rest @ ..] if by == "by" => {
+            [Ident(_), Ident(_), Literal(name), Ident(by), Literal(step), rest @ ..] if by == "by" => {
+                self.steps.insert(step.to_string().replace('"', ""));
                 let columns = rest.iter().find_map(|token| if let Group(group) = token { Some(group) } else { None });
                 let columns = columns.into_iter().flat_map(|group| group.stream()).filter_map(|token| text_of(&token));
                 self.tables.insert(name.to_string().replace('"', ""), columns.collect());
@@ -102,8 +105,14 @@ impl Code {
                 None => (!self.tables.contains_key(name)).then(|| format!("there is no table `{name}`")),
             },
             Named::Column(table, column) => {
-                let exists = self.tables.get(table).is_some_and(|columns| columns.contains(column));
+                // A table that another macro declares has its columns elsewhere.
+                let has = |columns: &BTreeSet<String>| columns.is_empty() || columns.contains(column);
+                let exists = self.tables.get(table).is_some_and(has);
                 (!exists).then(|| format!("there is no column `{table}.{column}`"))
+            }
+            Named::Step(name) => {
+                let exists = self.crates.contains(name) || self.steps.contains(name);
+                (!exists).then(|| format!("no table is written by `{name}`"))
             }
             Named::File(path) => (!root().join(path).exists()).then(|| format!("there is no `{path}`")),
             Named::Item(path) => (!self.has_item(path)).then(|| format!("there is no public `{path}`")),
@@ -142,6 +151,7 @@ fn text_of(token: &TokenTree) -> Option<String> {
 #[derive(Debug, PartialEq)]
 enum Named {
     Table(String),
+    Step(String),
     Column(String, String),
     Item(String),
     File(String),
@@ -154,7 +164,7 @@ fn names(text: &str) -> Vec<Named> {
         if line.starts_with("```") {
             is_drawing = !is_drawing;
         } else if is_drawing {
-            found.extend(tables_drawn(line));
+            found.extend(step_drawn(line));
         } else {
             let spans: Vec<&str> = line.split('`').collect();
             found.extend(spans.chunks(2).filter_map(|pair| named(pair[0], pair.get(1)?)));
@@ -168,6 +178,10 @@ fn named(before: &str, span: &str) -> Option<Named> {
     let is_snake = |word: &str| {
         !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
     };
+    // Views are made by the engine and declared nowhere.
+    if before.ends_with("view ") {
+        return None;
+    }
     let is_path = |word: &str| word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b':');
     if FOLDERS.iter().any(|folder| span.starts_with(folder)) {
         // Of a pattern, the folder must exist.
@@ -195,17 +209,16 @@ fn is_extension(word: &str) -> bool {
     ["csv", "json", "md", "next", "parquet", "rs", "toml"].contains(&word)
 }
 
-/// The tables at the end of a line of the drawing `what it reads ─ the step ─→ what it writes`.
-fn tables_drawn(line: &str) -> Vec<Named> {
-    let Some((_, written)) = line.split_once("→ ").filter(|(before, _)| before.contains('─')) else {
+/// The step and the tables in a line of the drawing `what it reads ─ the step ─→ what it writes`.
+fn step_drawn(line: &str) -> Vec<Named> {
+    let Some((before, written)) = line.split_once("→ ").filter(|(before, _)| before.contains('─')) else {
         return Vec::new();
     };
-    let written = written.split(':').next().unwrap_or(written).split(", ");
-    written
-        .filter(|name| name.contains('_') || !name.contains(['/', ' ']))
-        .filter(|name| *name != "terminal")
-        .map(|name| Named::Table(name.trim().to_owned()))
-        .collect()
+    let step = before.trim_end_matches(['─', ' ']).rsplit(' ').next().map(|name| Named::Step(name.to_owned()));
+    let written = written.split(':').next().unwrap_or(written).split(", ").map(str::trim);
+    // Other things that are written: folders, and words on the terminal.
+    let tables = written.filter(|name| !name.contains(['/', ' ']) && *name != "terminal");
+    step.into_iter().chain(tables.map(|name| Named::Table(name.to_owned()))).collect()
 }
 
 /// Crates that the drawing and the table of ARCHITECTURE.md name and that do not exist, and the other way round.
@@ -290,8 +303,8 @@ mod tests {
     #[test]
     fn tables_are_named_in_the_drawing_of_the_flow() {
         check_lacks(
-            "```text\nlines ─ ledger ─→ flow, transfer: both\ntables ─ report ─→ terminal, out/site/\n```",
-            &["there is no table `transfer`"],
+            "```text\nlines ─ ledger ─→ flow, transfer: both\nflow ─ site ─→ flow\ntables ─ report ─→ terminal, out/site/\n```",
+            &["there is no table `transfer`", "no table is written by `site`", "no table is written by `report`"],
         );
     }
 
