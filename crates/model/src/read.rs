@@ -66,7 +66,11 @@ impl Table {
     ///
     /// # Errors
     /// [`TableError::Read`].
-    pub fn read_all<T>(&'static self, tables: &dyn Tables, mut of: impl FnMut(&Row<'_>) -> T) -> Result<Vec<T>, TableError> {
+    pub fn read_all<T>(
+        &'static self,
+        tables: &dyn Tables,
+        mut of: impl FnMut(&Row<'_>) -> T,
+    ) -> Result<Vec<T>, TableError> {
         let mut found = Vec::new();
         if tables.exists(self) {
             for batch in self.batches(tables, &[])? {
@@ -74,6 +78,14 @@ impl Table {
             }
         }
         Ok(found)
+    }
+
+    /// How many rows the table has.
+    ///
+    /// # Errors
+    /// [`TableError::Read`].
+    pub fn n_rows(&self, tables: &dyn Tables) -> Result<usize, TableError> {
+        tables.n_rows(self).map_err(|source| TableError::Read { table: self.name, source })
     }
 
     /// A batch of this table, to be read by name.
@@ -330,6 +342,11 @@ pub struct DistinctText<'b> {
 impl<'b> DistinctText<'b> {
     pub fn text(&self, key: u32) -> &'b str {
         self.texts[key as usize]
+    }
+
+    /// Every different text, in the order in which the rows first show it.
+    pub fn iter(&self) -> impl Iterator<Item = &'b str> {
+        self.texts.iter().copied()
     }
 }
 
