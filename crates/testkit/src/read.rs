@@ -115,8 +115,11 @@ fn values<'a, T>(
     })
 }
 
+/// `''` is an empty text; what cannot stand between bars is written as in Rust.
 fn text_value(cell: &str) -> Option<String> {
-    Some(cell.to_owned())
+    let escapes = [("\\n", "\n"), ("\\t", "\t"), ("\\u1", "\u{1}")];
+    let text = if cell == "''" { "" } else { cell };
+    Some(escapes.iter().fold(text.to_owned(), |text, (written, meant)| text.replace(written, meant)))
 }
 
 fn whole(cell: &str) -> Option<i64> {
