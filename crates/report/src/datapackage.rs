@@ -12,11 +12,10 @@ mod table_csv;
 
 use std::path::{Path, PathBuf};
 
-use model::{Place, Table, tables};
+use model::{Place, Table, TableError, Tables, tables};
 use serde_json::Value;
 
 use crate::Error;
-use crate::read::Tables;
 
 /// One file of the package.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +51,7 @@ pub fn write(tables: &dyn Tables, place: &Place, dir: &Path) -> Result<Vec<Resou
         resources.push(resource);
     }
     if resources.is_empty() {
-        return Err(Error::NotBuilt { table: tables::LEDGER_LINE.name });
+        return Err(TableError::NotBuilt { table: tables::LEDGER_LINE.name }.into());
     }
     write_text(&dir.join("README.md"), &readme::markdown(place, &resources))?;
     write_json(&descriptor, &descriptor::descriptor(place, &resources))?;
@@ -112,9 +111,9 @@ struct ForeignKey {
     of_column: &'static str,
 }
 
-/// Figures that were published name files that need not be ledgers, so `outturn_line` has none.
+/// What was published stands in files that need not be ledgers, so `outturn_line` and `publication_problem` have none.
 const FOREIGN_KEYS: &[ForeignKey] = {
-    use tables::{ledger_line, row_problem, source_file, spend, theme_share};
+    use tables::{ledger_line, ledger_problem, source_file, spend, theme_share};
     &[
         ForeignKey {
             table: &tables::LEDGER_LINE,
@@ -123,8 +122,8 @@ const FOREIGN_KEYS: &[ForeignKey] = {
             of_column: source_file::FILE_ID,
         },
         ForeignKey {
-            table: &tables::ROW_PROBLEM,
-            column: row_problem::FILE_ID,
+            table: &tables::LEDGER_PROBLEM,
+            column: ledger_problem::FILE_ID,
             of: &tables::SOURCE_FILE,
             of_column: source_file::FILE_ID,
         },

@@ -1,11 +1,10 @@
 //! The account on a terminal, in a workbook and as a data package.
 //!
 //! Nothing here computes a figure that is not a plain sum over the tables: what a line is was decided
-//! by the steps before. The tables come through [`Tables`], so this crate knows no query engine.
+//! by the steps before. The tables come through [`model::Tables`], so this crate knows no query engine.
 
 pub mod datapackage;
 mod error;
-mod read;
 pub mod reference;
 pub mod summary;
 pub mod suppliers;
@@ -16,6 +15,5 @@ pub mod xlsx;
 mod testing;
 
 pub use error::Error;
-pub use read::{Batches, BoxError, Tables};
 pub use summary::{Summary, summary};
 pub use text::for_terminal;

@@ -11,11 +11,10 @@ mod tables;
 
 use std::ops::{Index, IndexMut};
 
-use model::{AccountPart, FinancialYear, Place, ProblemKind};
+use model::{AccountPart, FinancialYear, Place, Tables};
 use money::Money;
 
 use crate::Error;
-use crate::read::Tables;
 use crate::suppliers::Suppliers;
 
 /// The account of a place, summed up.
@@ -200,21 +199,6 @@ pub struct Doubt {
     /// Whether the rows or files are left out of the count, rather than kept with a doubt.
     pub left_out: bool,
     pub ask: &'static str,
-}
-
-impl Doubt {
-    fn new(kind: &str) -> Doubt {
-        let known = ProblemKind::parse(kind);
-        Doubt {
-            kind: kind.to_owned(),
-            n_rows: 0,
-            n_files: 0,
-            bodies: Vec::new(),
-            amount: None,
-            left_out: known.is_some_and(|kind| kind.removes_row() || kind.removes_file()),
-            ask: known.map_or("see the table row_problem", ProblemKind::ask),
-        }
-    }
 }
 
 /// A body of the perimeter of which no line was read.

@@ -1,125 +1,10 @@
-//! Tables written as text, held in memory.
+//! A place and its account, small enough to be added up by hand.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use arrow_array::builder::{
-    BooleanBuilder, Date32Builder, Decimal128Builder, Float64Builder, Int32Builder, Int64Builder, StringBuilder,
-};
-use arrow_array::{ArrayRef, RecordBatch};
-use jiff::civil::Date;
 use model::place::{BodyKind, Options};
-use model::{Body, Column, FinancialYear, Kind, Place, Reach, Table, tables};
-use money::Amount;
-
-use crate::read::{Batches, BoxError, Tables};
-
-/// Tables in memory.
-#[derive(Default)]
-pub struct Memory(Vec<(&'static str, RecordBatch)>);
-
-impl Memory {
-    pub fn new() -> Memory {
-        Memory::default()
-    }
-
-    /// Adds a table: a line of column names, then a line a row, cells between `|`. An empty cell and a
-    /// column left out are null where that is allowed, else nothing of their kind.
-    pub fn with(mut self, table: &'static Table, text: &str) -> Memory {
-        let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-        let header = cells(lines.next().expect("a table has a line of column names"));
-        for name in &header {
-            assert!(table.columns.iter().any(|c| c.name == name), "table {} has no column {name}", table.name);
-        }
-        let rows: Vec<Vec<String>> = lines.map(cells).collect();
-        let arrays = table
-            .columns
-            .iter()
-            .map(|column| {
-                let at = header.iter().position(|name| name == column.name);
-                let values = rows.iter().map(|row| at.and_then(|i| row.get(i)).map_or("", String::as_str));
-                array(column, values)
-            })
-            .collect();
-        let batch = RecordBatch::try_new(table.schema(), arrays).expect("the cells fit the columns");
-        self.0.retain(|(name, _)| *name != table.name);
-        self.0.push((table.name, batch));
-        self
-    }
-
-    /// These tables alone.
-    pub fn only(mut self, tables: &[&Table]) -> Memory {
-        self.0.retain(|(name, _)| tables.iter().any(|table| table.name == *name));
-        self
-    }
-
-    fn batch(&self, table: &Table) -> Result<&RecordBatch, BoxError> {
-        let found = self.0.iter().find(|(name, _)| *name == table.name);
-        found.map(|(_, batch)| batch).ok_or_else(|| format!("no table {}", table.name).into())
-    }
-}
-
-/// Cells of a line; `\n` and the like are written as in Rust, `''` is an empty text.
-fn cells(line: &str) -> Vec<String> {
-    line.split('|').map(|cell| cell.trim().replace("\\n", "\n").replace("\\t", "\t").replace("\\u1", "\u{1}")).collect()
-}
-
-fn array<'a>(column: &Column, values: impl Iterator<Item = &'a str>) -> ArrayRef {
-    let bad = |value: &str| -> ! { panic!("`{value}` is not a {} for {}", column.kind.unit(), column.name) };
-    macro_rules! build {
-        ($builder:expr, $nothing:expr, $parse:expr) => {{
-            let mut builder = $builder;
-            for value in values {
-                match value {
-                    "" if column.nullable => builder.append_null(),
-                    "" => builder.append_value($nothing),
-                    value => builder.append_value($parse(value).unwrap_or_else(|| bad(value))),
-                }
-            }
-            Arc::new(builder.finish())
-        }};
-    }
-    let whole = |value: &str| value.replace(',', "").parse::<i64>().ok();
-    let pence = |value: &str| Amount::parse(value).ok().map(|amount| i128::from(amount.money.pence()));
-    let days = |value: &str| {
-        let date: Date = value.parse().ok()?;
-        Some((date - Date::constant(1970, 1, 1)).get_days())
-    };
-    let text = |value: &str| Some(if value == "''" { String::new() } else { value.to_owned() });
-    match column.kind {
-        Kind::Text => build!(StringBuilder::new(), "", text),
-        Kind::Id | Kind::Count => build!(Int64Builder::new(), 0, whole),
-        Kind::Money => build!(Decimal128Builder::new().with_data_type(column.kind.data_type()), 0, pence),
-        Kind::Date => build!(Date32Builder::new(), 0, days),
-        Kind::Year => build!(Int32Builder::new(), 2020, |value: &str| value.parse().ok()),
-        Kind::Flag => build!(BooleanBuilder::new(), false, |value: &str| value.parse().ok()),
-        Kind::Share | Kind::Estimate => build!(Float64Builder::new(), 1.0, |value: &str| value.parse().ok()),
-    }
-}
-
-impl Tables for Memory {
-    fn exists(&self, table: &Table) -> bool {
-        self.batch(table).is_ok()
-    }
-
-    fn n_rows(&self, table: &Table) -> Result<usize, BoxError> {
-        Ok(self.batch(table)?.num_rows())
-    }
-
-    /// Batches of two rows, so that whatever spans batches is tested.
-    fn batches(&self, table: &Table, columns: &[&str]) -> Result<Batches<'_>, BoxError> {
-        let indices: Vec<usize> = columns.iter().map(|column| table.index(column)).collect();
-        let batch = self.batch(table)?.project(&indices)?;
-        // Different tables break at different rows, as files on disk do.
-        let step = if table.name.len().is_multiple_of(2) { 2 } else { 3 };
-        let starts = (0..batch.num_rows()).step_by(step);
-        Ok(Box::new(starts.map(move |start| Ok(batch.slice(start, step.min(batch.num_rows() - start))))))
-    }
-
-    fn path(&self, table: &Table) -> PathBuf {
-        PathBuf::from(format!("tables/{}.parquet", table.name))
-    }
-}
+use model::{Body, FinancialYear, Place, Reach, tables};
+use testkit::Memory;
 
 /// A place of a council, a police body without files, and a department.
 pub fn place() -> Place {
@@ -223,7 +108,7 @@ pub fn account() -> Memory {
             ",
         )
         .with(
-            &tables::ROW_PROBLEM,
+            &tables::LEDGER_PROBLEM,
             "
             file_id | body_id | row | kind              | n_rows | amount | text
             f1      | county  | 8   | amount_unreadable | 1      |        | `#REF!` is no amount

@@ -11,10 +11,9 @@ mod sheet;
 
 use std::path::{Path, PathBuf};
 
-use model::{Place, Table, tables};
+use model::{Place, Table, Tables, tables};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
-use crate::read::{Tables, n_rows};
 use crate::summary::{Summary, summary};
 use crate::{Error, xlsx::sheet::Changes};
 
@@ -88,7 +87,7 @@ type Chosen = (Vec<&'static Table>, Vec<(&'static Table, usize)>);
 fn choose(tables: &dyn Tables, choice: &Choice) -> Result<Chosen, Error> {
     let (mut chosen, mut left_out) = (Vec::new(), Vec::new());
     for table in tables::that_may_leave().filter(|table| tables.exists(table)) {
-        let n_rows = n_rows(tables, table)?;
+        let n_rows = table.n_rows(tables)?;
         let is_chosen = match choice {
             Choice::Standard => n_rows <= STANDARD_ROWS_MAX,
             Choice::All => true,

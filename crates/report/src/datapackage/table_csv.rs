@@ -5,12 +5,11 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
-use model::{Kind, Table};
+use model::{Cell, Kind, Rows, Table, Tables};
 use sha2::{Digest, Sha256};
 
 use super::Resource;
 use crate::Error;
-use crate::read::{Batch, Cell, Tables, read_all};
 
 pub fn write(tables: &dyn Tables, table: &'static Table, path: &Path) -> Result<Resource, Error> {
     let failed = |source| Error::Write { path: path.to_owned(), source };
@@ -24,10 +23,10 @@ pub fn write(tables: &dyn Tables, table: &'static Table, path: &Path) -> Result<
     writer.write_record(names).map_err(|error| failed(io(error)))?;
     let mut n_rows = 0;
     let mut has_empty_text = vec![false; table.columns.len()];
-    for batch in read_all(tables, table)? {
+    for batch in table.batches(tables, &[])? {
         let batch = batch?;
-        n_rows += batch.n_rows;
-        write_rows(&mut writer, table, &batch, &mut has_empty_text).map_err(|error| failed(io(error)))?;
+        n_rows += batch.num_rows();
+        write_rows(&mut writer, table, table.read(&batch), &mut has_empty_text).map_err(|error| failed(io(error)))?;
     }
     let hashed = writer.into_inner().map_err(|error| failed(error.into_error()))?;
     let (n_bytes, sha256) = hashed.finish().map_err(failed)?;
@@ -39,14 +38,14 @@ pub fn write(tables: &dyn Tables, table: &'static Table, path: &Path) -> Result<
 fn write_rows<W: Write>(
     writer: &mut csv::Writer<W>,
     table: &Table,
-    batch: &Batch,
+    rows: Rows<'_>,
     has_empty_text: &mut [bool],
 ) -> csv::Result<()> {
-    let columns = batch.all_columns();
+    let columns = rows.all_cells();
     let mut scratch = String::new();
-    for row in 0..batch.n_rows {
-        for (i, values) in columns.iter().enumerate() {
-            let cell = values.cell(row);
+    for row in 0..rows.len() {
+        for (i, column) in columns.iter().enumerate() {
+            let cell = column.value(row);
             has_empty_text[i] |= table.columns[i].kind == Kind::Text && cell == Cell::Text("");
             writer.write_field(field(cell, &mut scratch))?;
         }
@@ -66,7 +65,7 @@ fn field<'s>(cell: Cell<'s>, scratch: &'s mut String) -> &'s str {
         Cell::Whole(whole) => write!(scratch, "{whole}"),
         Cell::Money(money) => write!(scratch, "{}", money.plain()),
         Cell::Date(date) => write!(scratch, "{date}"),
-        Cell::Share(share) => write!(scratch, "{share}"),
+        Cell::Number(number) => write!(scratch, "{number}"),
     };
     scratch
 }

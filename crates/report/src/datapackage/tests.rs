@@ -4,7 +4,8 @@ use model::tables::{self, ledger_line};
 use sha2::{Digest, Sha256};
 
 use super::*;
-use crate::testing::{Memory, account, place};
+use crate::testing::{account, place};
+use testkit::Memory;
 
 fn package(tables: &Memory) -> (tempfile::TempDir, Vec<Resource>, Value) {
     let dir = tempfile::tempdir().unwrap();

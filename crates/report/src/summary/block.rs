@@ -178,7 +178,7 @@ impl Summary {
         let title = "Doubts";
         let headings = ["What", "In the count", "Rows", "Files", "Pounds", "Bodies", "What to ask for"];
         match &self.doubts {
-            None => Block::not_computed(title, "the table row_problem is not there"),
+            None => Block::not_computed(title, "the tables of problems are not there"),
             Some(doubts) if doubts.is_empty() => Block::new(title, &[], Vec::new()).note("None was found."),
             Some(doubts) => Block::new(title, &headings, doubts.iter().map(doubt_row).collect()),
         }

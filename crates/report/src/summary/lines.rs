@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 
+use arrow_array::RecordBatch;
 use foldhash::fast::FixedState;
-
 use model::tables::{self, ledger_line, spend};
-use model::{AccountPart, Attribution, Place, Treatment, UNCLASSIFIED};
+use model::{AccountPart, Attribution, Place, Rows, TableError, Tables, Treatment, UNCLASSIFIED};
 use money::Money;
 
 use super::{BodyAccount, Named, Parts, Tally, body_name};
 use crate::Error;
-use crate::read::{Batch, Tables, Values, read};
 
 /// Payees that the summary names; the workbook has every line.
 const N_PAYEES: usize = 50;
@@ -40,23 +39,22 @@ const LEDGER_COLUMNS: &[&str] = &[ledger_line::LINE_ID, ledger_line::PAYEE, ledg
 /// Reads both tables side by side. `spend` is written from `ledger_line` line by line, so they hold the
 /// same lines in the same order; where they do not, one of them is from another run.
 pub fn read_lines(tables: &dyn Tables, place: &Place) -> Result<Lines, Error> {
-    let spends = read(tables, &tables::SPEND, SPEND_COLUMNS)?;
-    let mut ledger = Ledger::new(read(tables, &tables::LEDGER_LINE, LEDGER_COLUMNS)?);
+    let spends = tables::SPEND.batches(tables, SPEND_COLUMNS)?;
+    let mut ledger = Ledger { batches: tables::LEDGER_LINE.batches(tables, LEDGER_COLUMNS)?, batch: None, at: 0 };
     let mut sums = Sums::default();
     let mut n_before = 0;
     for batch in spends {
         let batch = batch?;
         let mut start = 0;
-        while start < batch.n_rows {
-            let Some((beside, first)) = ledger.next_rows()? else {
-                return Err(Error::OutOfStep { row: n_before + start });
-            };
-            let n = (batch.n_rows - start).min(beside.n_rows - first);
-            sums.add_rows(place, Rows { spends: &batch, start, ledger: beside, first, n, n_before })?;
+        while start < batch.num_rows() {
+            let Some(beside) = ledger.next_rows()? else { return Err(Error::OutOfStep { row: n_before + start }) };
+            let n = (batch.num_rows() - start).min(beside.num_rows());
+            let spends = batch.slice(start, n);
+            sums.add_rows(place, tables::SPEND.read(&spends), tables::LEDGER_LINE.read(&beside), n_before + start)?;
             ledger.advance(n);
             start += n;
         }
-        n_before += batch.n_rows;
+        n_before += batch.num_rows();
     }
     match ledger.next_rows()? {
         Some(_) => Err(Error::OutOfStep { row: n_before }),
@@ -67,40 +65,25 @@ pub fn read_lines(tables: &dyn Tables, place: &Place) -> Result<Lines, Error> {
 /// The rows of `ledger_line`, taken a few at a time because batches of the two tables break at different rows.
 struct Ledger<I> {
     batches: I,
-    batch: Option<Batch>,
+    batch: Option<RecordBatch>,
     at: usize,
 }
 
-impl<I: Iterator<Item = Result<Batch, Error>>> Ledger<I> {
-    fn new(batches: I) -> Ledger<I> {
-        Ledger { batches, batch: None, at: 0 }
-    }
-
-    /// The batch that holds the next row, and where.
-    fn next_rows(&mut self) -> Result<Option<(&Batch, usize)>, Error> {
-        while self.batch.as_ref().is_none_or(|batch| batch.n_rows <= self.at) {
+impl<I: Iterator<Item = Result<RecordBatch, TableError>>> Ledger<I> {
+    /// Rows from the next one on.
+    fn next_rows(&mut self) -> Result<Option<RecordBatch>, TableError> {
+        while self.batch.as_ref().is_none_or(|batch| batch.num_rows() <= self.at) {
             match self.batches.next() {
                 Some(batch) => (self.batch, self.at) = (Some(batch?), 0),
                 None => return Ok(None),
             }
         }
-        Ok(self.batch.as_ref().map(|batch| (batch, self.at)))
+        Ok(self.batch.as_ref().map(|batch| batch.slice(self.at, batch.num_rows() - self.at)))
     }
 
     fn advance(&mut self, n: usize) {
         self.at += n;
     }
-}
-
-/// A run of rows of `spend` and the rows of `ledger_line` beside them.
-struct Rows<'a> {
-    spends: &'a Batch,
-    start: usize,
-    ledger: &'a Batch,
-    first: usize,
-    n: usize,
-    /// Rows of `spend` before this batch.
-    n_before: usize,
 }
 
 /// Tallies by name. A quick hash: this is looked up twice for each of hundreds of thousands of lines, and
@@ -119,38 +102,37 @@ struct Sums {
 }
 
 impl Sums {
-    fn add_rows(&mut self, place: &Place, rows: Rows<'_>) -> Result<(), Error> {
-        let column = |name| rows.spends.column(name);
-        let (line_ids, body_ids, years) =
-            (column(spend::LINE_ID), column(spend::BODY_ID), column(spend::FINANCIAL_YEAR));
-        let (amounts, services) = (column(spend::AMOUNT), column(spend::SERVICE));
-        let treatment = Treatments {
-            treatment: column(spend::TREATMENT),
-            eliminated: column(spend::ELIMINATED),
-            attribution: column(spend::ATTRIBUTION),
-        };
-        let (ids, payees) = (rows.ledger.column(ledger_line::LINE_ID), rows.ledger.column(ledger_line::PAYEE));
-        let redacted = rows.ledger.column(ledger_line::REDACTED);
-        for i in 0..rows.n {
-            let (row, beside) = (rows.start + i, rows.first + i);
-            if line_ids.whole(row) != ids.whole(beside) {
-                return Err(Error::OutOfStep { row: rows.n_before + row });
-            }
-            let amount = amounts.money(row);
-            let part = treatment.part(row)?;
-            self.parts(body_ids.text(row))[part].add(amount);
-            if years.whole(row) != i64::from(place.year.0) {
+    /// Adds rows of `spend`, which stand beside the first rows of `lines`.
+    fn add_rows(&mut self, place: &Place, spends: Rows<'_>, lines: Rows<'_>, n_before: usize) -> Result<(), Error> {
+        let (line_ids, ids) = (spends.id(spend::LINE_ID), lines.id(ledger_line::LINE_ID));
+        if let Some(row) = (0..spends.len()).find(|row| line_ids.value(*row) != ids.value(*row)) {
+            return Err(Error::OutOfStep { row: n_before + row });
+        }
+        let (body_ids, years) = (spends.text(spend::BODY_ID), spends.year(spend::FINANCIAL_YEAR));
+        let (amounts, parts) = (spends.money(spend::AMOUNT), parts_of(spends)?);
+        for (row, part) in parts.iter().enumerate() {
+            let amount = amounts.value(row);
+            self.parts(body_ids.value(row))[*part].add(amount);
+            if years.value(row) != place.year {
                 self.other_years.add(amount);
             }
-            if part.is_net() {
-                add_to(&mut self.services, services.text(row), amount);
-                match payees.text_if_any(beside).filter(|_| !redacted.flag(beside)) {
-                    Some(payee) => add_to(&mut self.payees, payee, amount),
-                    None => self.payees_withheld.add(amount),
-                }
+        }
+        let is_net = |row: &usize| parts[*row].is_net();
+        self.add_net((0..spends.len()).filter(is_net), spends, lines);
+        Ok(())
+    }
+
+    fn add_net(&mut self, rows: impl Iterator<Item = usize>, spends: Rows<'_>, lines: Rows<'_>) {
+        let (amounts, services) = (spends.money(spend::AMOUNT), spends.text(spend::SERVICE));
+        let (payees, redacted) = (lines.text(ledger_line::PAYEE), lines.flag(ledger_line::REDACTED));
+        for row in rows {
+            let amount = amounts.value(row);
+            add_to(&mut self.services, services.value(row), amount);
+            match payees.value_if_any(row).filter(|_| !redacted.value(row)) {
+                Some(payee) => add_to(&mut self.payees, payee, amount),
+                None => self.payees_withheld.add(amount),
             }
         }
-        Ok(())
     }
 
     fn parts(&mut self, body_id: &str) -> &mut Parts {
@@ -199,24 +181,16 @@ fn largest(tallies: Tallies, n: usize) -> Vec<Named> {
     named
 }
 
-/// The columns that say where a line goes in the account.
-struct Treatments<'a> {
-    treatment: Values<'a>,
-    eliminated: Values<'a>,
-    attribution: Values<'a>,
-}
-
-impl Treatments<'_> {
-    fn part(&self, row: usize) -> Result<AccountPart, Error> {
-        let word = |column, values: Values<'_>| Error::Word {
-            table: tables::SPEND.name,
-            column,
-            word: values.text(row).to_owned(),
-        };
-        let treatment = Treatment::parse(self.treatment.text(row));
-        let treatment = treatment.ok_or_else(|| word(spend::TREATMENT, self.treatment))?;
-        let attribution = Attribution::parse(self.attribution.text(row));
-        let attribution = attribution.ok_or_else(|| word(spend::ATTRIBUTION, self.attribution))?;
-        Ok(AccountPart::of(treatment, self.eliminated.flag(row), attribution))
-    }
+/// Where each line goes in the account.
+fn parts_of(spends: Rows<'_>) -> Result<Vec<AccountPart>, Error> {
+    let (treatments, attributions) = (spends.text(spend::TREATMENT), spends.text(spend::ATTRIBUTION));
+    let eliminated = spends.flag(spend::ELIMINATED);
+    let part = |row| {
+        let unknown = |column, word: &str| Error::Word { table: tables::SPEND.name, column, word: word.to_owned() };
+        let (treatment, attribution) = (treatments.value(row), attributions.value(row));
+        let treatment = Treatment::parse(treatment).ok_or_else(|| unknown(spend::TREATMENT, treatment))?;
+        let attribution = Attribution::parse(attribution).ok_or_else(|| unknown(spend::ATTRIBUTION, attribution))?;
+        Ok(AccountPart::of(treatment, eliminated.value(row), attribution))
+    };
+    (0..spends.len()).map(part).collect()
 }

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::tables::{self, reconciliation, row_problem, source_file, transfer};
-use model::{FinancialYear, Place, Reach};
+use model::problem::{Problem, read_problems};
+use model::tables::{self, PROBLEM_TABLES, reconciliation, source_file, transfer};
+use model::{Place, Reach, Row, TableError, Tables, WHOLE_BODY};
 use money::Money;
 
 use super::{
@@ -11,12 +12,9 @@ use super::{
     Whitehall, body_name,
 };
 use crate::Error;
-use crate::read::{Batch, Tables, read};
 
 /// The item of a reconciliation that percentages are of.
 pub const PUBLISHED: &str = "published";
-/// The service of a reconciliation that is the whole body.
-const ALL_SERVICES: &str = "all";
 
 /// What `source_file` adds up to.
 pub struct Files {
@@ -32,33 +30,22 @@ struct BodyFiles {
     amount: Money,
 }
 
-pub fn read_files(tables: &dyn Tables) -> Result<Files, Error> {
-    let columns = [
-        source_file::BODY_ID,
-        source_file::N_ROWS,
-        source_file::N_LINES,
-        source_file::N_PROBLEM_ROWS,
-        source_file::CONFIDENCE,
-        source_file::VAT_BASIS,
-        source_file::AMOUNT,
-    ];
+pub fn read_files(tables: &dyn Tables) -> Result<Files, TableError> {
     let mut files = Files { sources: Sources::default(), bodies: BTreeMap::new() };
     let mut vat_bases = BTreeMap::<String, Tally>::new();
-    for batch in read(tables, &tables::SOURCE_FILE, &columns)? {
+    for batch in tables::SOURCE_FILE.batches(tables, &[])? {
         let batch = batch?;
-        for row in 0..batch.n_rows {
-            add_file(&mut files, &mut vat_bases, &batch, row);
-        }
+        tables::SOURCE_FILE.read(&batch).iter().for_each(|row| add_file(&mut files, &mut vat_bases, &row));
     }
     files.sources.vat_bases = vat_bases.into_iter().map(|(name, tally)| Named { name, tally }).collect();
     Ok(files)
 }
 
-fn add_file(files: &mut Files, vat_bases: &mut BTreeMap<String, Tally>, batch: &Batch, row: usize) {
-    let count = |column| batch.column(column).whole(row) as usize;
+fn add_file(files: &mut Files, vat_bases: &mut BTreeMap<String, Tally>, row: &Row<'_>) {
+    let count = |column| row.count(column) as usize;
     let n_lines = count(source_file::N_LINES);
-    let amount = batch.column(source_file::AMOUNT).money(row);
-    let body = files.bodies.entry(batch.column(source_file::BODY_ID).text(row).to_owned()).or_default();
+    let amount = row.money(source_file::AMOUNT);
+    let body = files.bodies.entry(row.text(source_file::BODY_ID).to_owned()).or_default();
     body.n_files += 1;
     body.n_lines += n_lines;
     body.amount += amount;
@@ -72,9 +59,9 @@ fn add_file(files: &mut Files, vat_bases: &mut BTreeMap<String, Tally>, batch: &
         sources.n_files_without_lines += 1;
         return;
     }
-    let confidence = batch.column(source_file::CONFIDENCE).share(row);
-    sources.confidence_min = sources.confidence_min.into_iter().chain(confidence).reduce(f64::min);
-    let tally = vat_bases.entry(batch.column(source_file::VAT_BASIS).text(row).to_owned()).or_default();
+    let confidence = row.number(source_file::CONFIDENCE);
+    sources.confidence_min = Some(sources.confidence_min.map_or(confidence, |least| least.min(confidence)));
+    let tally = vat_bases.entry(row.text(source_file::VAT_BASIS).to_owned()).or_default();
     tally.n_lines += n_lines;
     tally.amount += amount;
 }
@@ -104,27 +91,12 @@ pub struct Transfers {
 }
 
 /// None where the table was not written.
-pub fn read_transfers(tables: &dyn Tables, place: &Place) -> Result<Option<Transfers>, Error> {
+pub fn read_transfers(tables: &dyn Tables, place: &Place) -> Result<Option<Transfers>, TableError> {
     if !tables.exists(&tables::TRANSFER) {
         return Ok(None);
     }
-    let columns = [
-        transfer::PAYER_ID,
-        transfer::RECEIVER_ID,
-        transfer::TRANSFER_KIND,
-        transfer::N_LINES,
-        transfer::AMOUNT,
-        transfer::ELIMINATED,
-        transfer::MATCHED_AMOUNT,
-        transfer::STATUS,
-    ];
     let mut found = Transfers { lines: Vec::new(), from_whitehall: Whitehall::default(), kept: BTreeMap::new() };
-    for batch in read(tables, &tables::TRANSFER, &columns)? {
-        let batch = batch?;
-        for row in 0..batch.n_rows {
-            found.add(place, &batch, row);
-        }
-    }
+    tables::TRANSFER.read_all(tables, |row| found.add(place, row))?;
     found.lines.sort_by(|a, b| {
         (b.amount.cmp(&a.amount)).then_with(|| (&a.payer, &a.receiver, &a.kind).cmp(&(&b.payer, &b.receiver, &b.kind)))
     });
@@ -132,18 +104,17 @@ pub fn read_transfers(tables: &dyn Tables, place: &Place) -> Result<Option<Trans
 }
 
 impl Transfers {
-    fn add(&mut self, place: &Place, batch: &Batch, row: usize) {
-        let text = |column| batch.column(column).text(row);
-        let (payer_id, receiver_id) = (text(transfer::PAYER_ID), text(transfer::RECEIVER_ID));
+    fn add(&mut self, place: &Place, row: &Row<'_>) {
+        let (payer_id, receiver_id) = (row.text(transfer::PAYER_ID), row.text(transfer::RECEIVER_ID));
         let line = TransferLine {
             payer: body_name(place, payer_id),
             receiver: body_name(place, receiver_id),
-            kind: text(transfer::TRANSFER_KIND).to_owned(),
-            n_lines: batch.column(transfer::N_LINES).whole(row) as usize,
-            amount: batch.column(transfer::AMOUNT).money(row),
-            eliminated: batch.column(transfer::ELIMINATED).flag(row),
-            matched_amount: batch.column(transfer::MATCHED_AMOUNT).money_if_any(row),
-            status: text(transfer::STATUS).to_owned(),
+            kind: row.text(transfer::TRANSFER_KIND).to_owned(),
+            n_lines: row.count(transfer::N_LINES) as usize,
+            amount: row.money(transfer::AMOUNT),
+            eliminated: row.flag(transfer::ELIMINATED),
+            matched_amount: row.money_if_any(transfer::MATCHED_AMOUNT),
+            status: row.text(transfer::STATUS).to_owned(),
         };
         let is_national = |id: &str| place.body(id).is_some_and(|body| body.reach == Reach::National);
         let is_of_place = |id: &str| place.body(id).is_some_and(|b| b.in_perimeter && b.reach == Reach::Local);
@@ -177,40 +148,29 @@ pub fn missing_bodies(place: &Place, files: &Files, transfers: Option<&Transfers
 }
 
 /// Reconciliations of whole bodies; those by service are in the workbook. None where none was computed.
-pub fn read_reconciliations(tables: &dyn Tables, place: &Place) -> Result<Option<Vec<Reconciliation>>, Error> {
+pub fn read_reconciliations(tables: &dyn Tables, place: &Place) -> Result<Option<Vec<Reconciliation>>, TableError> {
     if !tables.exists(&tables::RECONCILIATION) {
         return Ok(None);
     }
-    let columns = [
-        reconciliation::BODY_ID,
-        reconciliation::FINANCIAL_YEAR,
-        reconciliation::SERIES,
-        reconciliation::SERVICE,
-        reconciliation::ITEM,
-        reconciliation::AMOUNT,
-        reconciliation::BASIS,
-        reconciliation::NOTE,
-    ];
     let mut found: Vec<Reconciliation> = Vec::new();
-    for batch in read(tables, &tables::RECONCILIATION, &columns)? {
-        let batch = batch?;
-        for row in (0..batch.n_rows).filter(|row| batch.column(reconciliation::SERVICE).text(*row) == ALL_SERVICES) {
-            add_reconciliation(&mut found, place, &batch, row);
+    tables::RECONCILIATION.read_all(tables, |row| {
+        if row.text(reconciliation::SERVICE) == WHOLE_BODY {
+            add_reconciliation(&mut found, place, row);
         }
-    }
+    })?;
     Ok(Some(found))
 }
 
-fn add_reconciliation(found: &mut Vec<Reconciliation>, place: &Place, batch: &Batch, row: usize) {
-    let text = |column| batch.column(column).text(row);
-    let body = body_name(place, text(reconciliation::BODY_ID));
-    let series = text(reconciliation::SERIES).to_owned();
-    let year = FinancialYear(batch.column(reconciliation::FINANCIAL_YEAR).whole(row) as i32);
+fn add_reconciliation(found: &mut Vec<Reconciliation>, place: &Place, row: &Row<'_>) {
+    let text = |column| row.text(column).to_owned();
+    let body = body_name(place, row.text(reconciliation::BODY_ID));
+    let series = text(reconciliation::SERIES);
+    let year = row.year(reconciliation::FINANCIAL_YEAR);
     let item = ReconciliationItem {
-        item: text(reconciliation::ITEM).to_owned(),
-        amount: batch.column(reconciliation::AMOUNT).money_if_any(row),
-        basis: text(reconciliation::BASIS).to_owned(),
-        note: text(reconciliation::NOTE).to_owned(),
+        item: text(reconciliation::ITEM),
+        amount: row.money_if_any(reconciliation::AMOUNT),
+        basis: text(reconciliation::BASIS),
+        note: text(reconciliation::NOTE),
     };
     match found.iter_mut().find(|r| r.body == body && r.series == series && r.year == year) {
         Some(reconciliation) => reconciliation.items.push(item),
@@ -218,52 +178,33 @@ fn add_reconciliation(found: &mut Vec<Reconciliation>, place: &Place, batch: &Ba
     }
 }
 
-/// Doubts by kind, first what is left out, then by rows. None where the table was not written.
-pub fn read_doubts(tables: &dyn Tables, place: &Place) -> Result<Option<Vec<Doubt>>, Error> {
-    if !tables.exists(&tables::ROW_PROBLEM) {
+/// Doubts by kind, first what is left out, then by rows. None where no table of problems was written.
+pub fn read_doubts(tables: &dyn Tables, place: &Place) -> Result<Option<Vec<Doubt>>, TableError> {
+    if !PROBLEM_TABLES.iter().any(|table| tables.exists(table)) {
         return Ok(None);
     }
-    let columns =
-        [row_problem::FILE_ID, row_problem::BODY_ID, row_problem::KIND, row_problem::N_ROWS, row_problem::AMOUNT];
-    let mut found = BTreeMap::<String, Found>::new();
-    for batch in read(tables, &tables::ROW_PROBLEM, &columns)? {
-        let batch = batch?;
-        for row in 0..batch.n_rows {
-            add_doubt(&mut found, &batch, row);
-        }
+    let mut by_kind = BTreeMap::<&str, Vec<Problem>>::new();
+    for problem in read_problems(tables)? {
+        by_kind.entry(problem.kind.word()).or_default().push(problem);
     }
-    let mut doubts: Vec<Doubt> = found.into_values().map(|found| found.finish(place)).collect();
+    let mut doubts: Vec<Doubt> = by_kind.into_values().map(|problems| doubt(place, &problems)).collect();
     doubts
         .sort_by(|a, b| (b.left_out.cmp(&a.left_out)).then(b.n_rows.cmp(&a.n_rows)).then_with(|| a.kind.cmp(&b.kind)));
     Ok(Some(doubts))
 }
 
-/// A doubt while its rows are read.
-struct Found {
-    doubt: Doubt,
-    files: BTreeSet<String>,
-    bodies: BTreeSet<String>,
-}
-
-fn add_doubt(found: &mut BTreeMap<String, Found>, batch: &Batch, row: usize) {
-    let text = |column| batch.column(column).text(row);
-    let kind = text(row_problem::KIND);
-    let new = || Found { doubt: Doubt::new(kind), files: BTreeSet::new(), bodies: BTreeSet::new() };
-    let found = found.entry(kind.to_owned()).or_insert_with(new);
-    found.doubt.n_rows += batch.column(row_problem::N_ROWS).whole(row) as usize;
-    if let Some(amount) = batch.column(row_problem::AMOUNT).money_if_any(row) {
-        found.doubt.amount = Some(found.doubt.amount.unwrap_or_default() + amount);
-    }
-    found.files.extend(batch.column(row_problem::FILE_ID).text_if_any(row).map(str::to_owned));
-    found.bodies.insert(text(row_problem::BODY_ID).to_owned());
-}
-
-impl Found {
-    fn finish(self, place: &Place) -> Doubt {
-        Doubt {
-            n_files: self.files.len(),
-            bodies: self.bodies.iter().map(|id| body_name(place, id)).collect(),
-            ..self.doubt
-        }
+/// What problems of one kind come to.
+fn doubt(place: &Place, problems: &[Problem]) -> Doubt {
+    let kind = problems[0].kind;
+    let files: BTreeSet<&String> = problems.iter().filter_map(|problem| problem.file_id.as_ref()).collect();
+    let bodies: BTreeSet<&String> = problems.iter().map(|problem| &problem.body_id).collect();
+    Doubt {
+        kind: kind.word().to_owned(),
+        n_rows: problems.iter().map(|problem| problem.n_rows as usize).sum(),
+        n_files: files.len(),
+        bodies: bodies.into_iter().map(|id| body_name(place, id)).collect(),
+        amount: problems.iter().filter_map(|problem| problem.amount).reduce(|sum, amount| sum + amount),
+        left_out: kind.removes_row() || kind.removes_file(),
+        ask: kind.ask(),
     }
 }

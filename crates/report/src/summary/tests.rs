@@ -3,7 +3,8 @@
 use model::tables;
 
 use super::*;
-use crate::testing::{Memory, account, place};
+use crate::testing::{account, place};
+use testkit::Memory;
 
 fn pounds(text: &str) -> Money {
     money::Amount::parse(text).unwrap().money

@@ -1,12 +1,11 @@
 //! The first sheet: what this is, what it rests on, how to check it, what is doubtful.
 
 use model::tables::{self, source_file};
-use model::{Place, Reach};
+use model::{Place, Reach, Row, Tables};
 use rust_xlsxwriter::{Format, Worksheet};
 
 use super::page::{Page, set_up};
 use crate::Error;
-use crate::read::{Batch, Tables, read};
 use crate::summary::block::{Value, count};
 use crate::summary::{Doubt, Summary};
 
@@ -93,7 +92,7 @@ fn write_paragraphs<'t>(
 fn write_doubts(page: &mut Page<'_>, summary: &Summary) -> Result<(), Error> {
     page.heading("Doubts")?;
     match &summary.doubts {
-        None => page.paragraph("Not computed: the table row_problem is not there.")?,
+        None => page.paragraph("Not computed: the tables of problems are not there.")?,
         Some(doubts) if doubts.is_empty() => page.paragraph("None was found.")?,
         Some(doubts) => {
             page.headings(&["What", "Bodies", "Rows", "Pounds", "Files", "In the count", "Ask for", ""], &[2, 3, 4])?;
@@ -147,24 +146,13 @@ fn write_bodies(page: &mut Page<'_>, place: &Place, summary: &Summary) -> Result
 fn write_sources(page: &mut Page<'_>, tables: &dyn Tables, place: &Place) -> Result<(), Error> {
     page.heading("Sources: the files as received")?;
     page.headings(&["File", "Body", "Lines", "Pounds", "Sureness", "VAT", "Reading", "SHA-256"], &[2, 3, 4])?;
-    let columns = [
-        source_file::PATH,
-        source_file::SHEET,
-        source_file::BODY_ID,
-        source_file::N_LINES,
-        source_file::AMOUNT,
-        source_file::CONFIDENCE,
-        source_file::VAT_BASIS,
-        source_file::MAPPING,
-        source_file::SHA256,
-    ];
     let mut n_files = 0;
-    for batch in read(tables, &tables::SOURCE_FILE, &columns)? {
+    for batch in tables::SOURCE_FILE.batches(tables, &[])? {
         let batch = batch?;
-        for row in 0..batch.n_rows {
-            page.values(&source_values(&batch, row, place), false)?;
+        for row in tables::SOURCE_FILE.read(&batch).iter() {
+            page.values(&source_values(&row, place), false)?;
         }
-        n_files += batch.n_rows;
+        n_files += batch.num_rows();
     }
     page.paragraph(&format!(
         "{} files or sheets. Sureness is how sure the program is of its reading.",
@@ -173,21 +161,20 @@ fn write_sources(page: &mut Page<'_>, tables: &dyn Tables, place: &Place) -> Res
     Ok(())
 }
 
-fn source_values(batch: &Batch, row: usize, place: &Place) -> [Value; 8] {
-    let text = |column| batch.column(column).text(row);
-    let path = match batch.column(source_file::SHEET).text_if_any(row) {
-        Some(sheet) => format!("{}, sheet {sheet}", text(source_file::PATH)),
-        None => text(source_file::PATH).to_owned(),
+fn source_values(row: &Row<'_>, place: &Place) -> [Value; 8] {
+    let path = match row.text_if_any(source_file::SHEET) {
+        Some(sheet) => format!("{}, sheet {sheet}", row.text(source_file::PATH)),
+        None => row.text(source_file::PATH).to_owned(),
     };
-    let body_id = text(source_file::BODY_ID);
+    let body_id = row.text(source_file::BODY_ID);
     [
         path.as_str().into(),
         place.body(body_id).map_or(body_id, |body| body.name.as_str()).into(),
-        Value::Count(batch.column(source_file::N_LINES).whole(row) as usize),
-        Value::Money(batch.column(source_file::AMOUNT).money(row)),
-        batch.column(source_file::CONFIDENCE).share(row).into(),
-        text(source_file::VAT_BASIS).into(),
-        text(source_file::MAPPING).into(),
-        text(source_file::SHA256).into(),
+        Value::Count(row.count(source_file::N_LINES) as usize),
+        Value::Money(row.money(source_file::AMOUNT)),
+        Value::Share(row.number(source_file::CONFIDENCE)),
+        row.text(source_file::VAT_BASIS).into(),
+        row.text(source_file::MAPPING).into(),
+        row.text(source_file::SHA256).into(),
     ]
 }

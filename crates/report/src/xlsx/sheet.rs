@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use jiff::civil::Date;
-use model::{Column, Kind, Table};
+use model::read::Cells;
+use model::{Cell, Column, Kind, Table, Tables};
 use money::Money;
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use crate::Error;
-use crate::read::{Cell, Tables, Values, read_all};
 use crate::summary::block::count;
 use crate::text::without_unprintable;
 
@@ -54,7 +54,7 @@ struct Formats {
     date: Format,
     whole: Format,
     count: Format,
-    share: Format,
+    number: Format,
 }
 
 impl Formats {
@@ -65,7 +65,7 @@ impl Formats {
             date: Format::new().set_num_format(DATE_FORMAT).set_align(FormatAlign::Left),
             whole: Format::new().set_num_format("0"),
             count: Format::new().set_num_format(COUNT_FORMAT),
-            share: Format::new().set_num_format("0.00##"),
+            number: Format::new().set_num_format("0.00##"),
         }
     }
 }
@@ -87,10 +87,10 @@ pub fn write(
     let formats = Formats::new();
     let mut names = vec![table.name.to_owned()];
     let mut sheet = Sheet::start(workbook, table, &names[0], &formats)?;
-    for batch in read_all(tables, table)? {
+    for batch in table.batches(tables, &[])? {
         let batch = batch?;
-        let columns = batch.all_columns();
-        for row in 0..batch.n_rows {
+        let columns = table.read(&batch).all_cells();
+        for row in 0..batch.num_rows() {
             if rows_max <= sheet.n_rows as usize {
                 sheet.finish(table)?;
                 names.push(format!("{} ({})", table.name, names.len() + 1));
@@ -127,14 +127,14 @@ impl<'a> Sheet<'a> {
     fn write_row(
         &mut self,
         table: &Table,
-        values: &[Values<'_>],
+        cells: &[Cells<'_>],
         row: usize,
         formats: &Formats,
         changes: &mut Changes,
     ) -> Result<(), XlsxError> {
         self.n_rows += 1;
-        for (i, (column, values)) in table.columns.iter().zip(values).enumerate() {
-            let cell = values.cell(row);
+        for (i, (column, cells)) in table.columns.iter().zip(cells).enumerate() {
+            let cell = cells.value(row);
             if self.n_rows <= N_ROWS_SAMPLED {
                 self.widths[i] = self.widths[i].max(width(cell)).min(WIDTH_MAX);
             }
@@ -182,7 +182,7 @@ fn write_cell(
             None => worksheet.write_string(row, column, date.to_string()).map(drop),
         },
         Cell::Flag(flag) => worksheet.write_boolean(row, column, flag).map(drop),
-        Cell::Share(share) => worksheet.write_number_with_format(row, column, share, &formats.share).map(drop),
+        Cell::Number(number) => worksheet.write_number_with_format(row, column, number, &formats.number).map(drop),
     }
 }
 
@@ -232,7 +232,7 @@ fn width(cell: Cell<'_>) -> usize {
         Cell::Money(money) => money_width(money),
         Cell::Date(_) => DATE_FORMAT.len(),
         Cell::Flag(_) => "FALSE".len(),
-        Cell::Share(_) => "0.0000".len(),
+        Cell::Number(_) => "0.0000".len(),
     }
 }
 
