@@ -1,6 +1,6 @@
 //! What can go wrong while loading.
 
-use report::BoxError;
+use model::BoxError;
 
 /// An account that could not be loaded.
 #[derive(Debug, thiserror::Error)]

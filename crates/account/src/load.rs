@@ -12,7 +12,7 @@ use foldhash::fast::FixedState;
 use model::Place;
 use model::tables::{self, spend};
 use money::Money;
-use report::Tables;
+use model::Tables;
 
 use self::side_by_side::{Interners, Run, each_run};
 use self::suppliers::SupplierOf;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use report::BoxError;
+use model::BoxError;
 
 /// Pages that could not be made.
 #[derive(Debug, thiserror::Error)]

@@ -6,7 +6,7 @@ use model::tables::{
     proposal_body, proposal_flow, proposal_input, proposal_note, proposal_problem, proposal_result,
 };
 use money::Money;
-use report::Tables;
+use model::Tables;
 
 use crate::Error;
 use crate::read::{Row, rows};

@@ -11,7 +11,7 @@ use model::tables::{self, flow, reconciliation, released_figure, source_file, tr
 use model::problem::{Problem, read_problems};
 use model::{FinancialYear, Kind, Table};
 use money::Money;
-use report::Tables;
+use model::Tables;
 
 use crate::Error;
 use crate::proposals::{self, Proposals};

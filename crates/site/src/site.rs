@@ -2,7 +2,8 @@
 
 use account::{Account, RowsRequest, RowsView};
 use model::Place;
-use report::{Summary, Tables};
+use model::Tables;
+use report::Summary;
 
 use crate::address::{Here, Medium};
 use crate::block::Page;

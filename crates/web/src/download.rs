@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, Response, StatusCode};
-use report::BoxError;
+use model::BoxError;
 use report::xlsx::SHEET_ROWS_MAX;
 
 use crate::headers::{REVALIDATE, accepts_gzip};

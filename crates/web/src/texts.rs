@@ -21,7 +21,7 @@ use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 use model::tables::{self, ledger_line};
 use money::Money;
-use report::BoxError;
+use model::BoxError;
 use tokio::sync::watch;
 
 mod line;

@@ -7,7 +7,7 @@ use arrow_array::types::{ArrowPrimitiveType, Date32Type, Decimal128Type, Int32Ty
 use arrow_array::{Array, ArrayRef, DictionaryArray, PrimitiveArray, RecordBatch, StringArray, StringViewArray};
 use model::Table;
 use money::Money;
-use report::Tables;
+use model::Tables;
 
 use crate::Error;
 use crate::dictionary::{Interner, NONE};

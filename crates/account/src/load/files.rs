@@ -6,7 +6,7 @@ use arrow_array::Array;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use model::tables::{self, counterparty, source_file};
-use report::Tables;
+use model::Tables;
 
 use super::columns::{Columns, batches};
 use crate::{Error, SourceFile};

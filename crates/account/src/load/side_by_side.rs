@@ -3,7 +3,7 @@
 use model::FinancialYear;
 use model::tables::{self, ledger_line, spend};
 use money::Money;
-use report::Tables;
+use model::Tables;
 
 use super::columns::{Columns, batches};
 use crate::dictionary::{Interner, NONE};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::FixedState;
 use model::tables::{self, payee_supplier, supplier};
-use report::Tables;
+use model::Tables;
 
 use super::columns::batches;
 use super::side_by_side::Interners;

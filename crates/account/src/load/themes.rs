@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use model::tables::{self, theme_share};
 use money::Money;
-use report::Tables;
+use model::Tables;
 
 use super::columns::{Columns, batches};
 use crate::Error;

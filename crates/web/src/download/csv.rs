@@ -9,7 +9,7 @@ use axum::http::Response;
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use report::BoxError;
+use model::BoxError;
 
 use super::cells::{Cell, ROWS};
 use super::{Asked, Rows};

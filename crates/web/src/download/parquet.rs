@@ -7,7 +7,7 @@ use arrow_array::builder::{BooleanBuilder, Date32Builder, Decimal128Builder, Int
 use arrow_array::{ArrayRef, RecordBatch};
 use engine::TableWriter;
 use model::{Kind, day_of_date};
-use report::BoxError;
+use model::BoxError;
 
 use super::Rows;
 use super::cells::{Cell, ROWS};

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use account::{Account, Dimension, Filter, Row};
 use money::Money;
-use report::BoxError;
+use model::BoxError;
 
 use super::cells::{Cell, cells};
 use crate::texts::{Cursor, Store};

@@ -5,7 +5,7 @@ use std::fs::File;
 use jiff::civil::Date;
 use model::Kind;
 use money::Money;
-use report::BoxError;
+use model::BoxError;
 use report::summary::block::count;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
