@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Bytes of answers kept, of each of the two kinds.
-const KEPT_BYTES: usize = 48 << 20;
+const KEPT_BYTES: u64 = 48 << 20;
 
 /// Some lines of many, by their position in the tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +57,9 @@ impl Account {
             .with_suppliers(std::mem::take(&mut loaded.suppliers));
         let data = Data::of(loaded);
         let digest = digest(&data);
-        Ok(Account { data, labels, digest, selections: Cache::new(KEPT_BYTES), groups: Cache::new(KEPT_BYTES) })
+        let selections = Cache::new(KEPT_BYTES, Selected::n_bytes);
+        let groups = Cache::new(KEPT_BYTES, Groups::n_bytes);
+        Ok(Account { data, labels, digest, selections, groups })
     }
 
     /// Gives values names that people read: services and COFOG codes have theirs in reference lists.
@@ -173,7 +175,7 @@ impl Account {
     }
 
     fn selected(&self, filter: &Filter) -> Arc<Selected> {
-        self.selections.get(filter, || Selected::of(&self.data, filter), Selected::n_bytes)
+        self.selections.get(filter, || Selected::of(&self.data, filter))
     }
 
     fn groups(&self, filter: &Filter, dimension: Dimension) -> Arc<Groups> {
@@ -181,7 +183,7 @@ impl Account {
             Dimension::Theme => self.theme_groups(filter),
             _ => Groups::of(&self.data, &self.selected(filter), dimension),
         };
-        self.groups.get(&(filter.clone(), dimension), answer, Groups::n_bytes)
+        self.groups.get(&(filter.clone(), dimension), answer)
     }
 
     /// A theme's figures are those of its own filter, so themes are asked for one by one.

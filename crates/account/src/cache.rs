@@ -1,78 +1,31 @@
 //! Answers kept for the next reader who asks the same.
 
-use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::Arc;
+
+use moka::policy::EvictionPolicy;
+
+/// What a key and its entry take themselves, about.
+const ENTRY_BYTES: usize = 512;
 
 /// Answers that together take no more than so many bytes; the one not asked for longest goes first.
-pub(crate) struct Cache<K, V> {
-    n_bytes_max: usize,
-    inner: Mutex<Inner<K, V>>,
-}
+pub(crate) struct Cache<K, V>(moka::sync::Cache<K, Arc<V>>);
 
-struct Inner<K, V> {
-    entries: HashMap<K, Entry<V>>,
-    n_bytes: usize,
-    /// Counts questions, so that entries know when they were last asked for.
-    now: u64,
-}
-
-struct Entry<V> {
-    /// Filled by the first who asks; others who ask meanwhile wait for it instead of working too.
-    answer: Arc<OnceLock<Arc<V>>>,
-    n_bytes: usize,
-    asked: u64,
-}
-
-impl<K: Clone + Eq + Hash, V> Cache<K, V> {
-    pub fn new(n_bytes_max: usize) -> Cache<K, V> {
-        Cache { n_bytes_max, inner: Mutex::new(Inner { entries: HashMap::new(), n_bytes: 0, now: 0 }) }
+impl<K: Clone + Eq + Hash + Send + Sync + 'static, V: Send + Sync + 'static> Cache<K, V> {
+    pub fn new(n_bytes_max: u64, n_bytes: fn(&V) -> usize) -> Cache<K, V> {
+        let weight = move |_: &K, answer: &Arc<V>| u32::try_from(n_bytes(answer) + ENTRY_BYTES).unwrap_or(u32::MAX);
+        let cache = moka::sync::Cache::builder().max_capacity(n_bytes_max).weigher(weight);
+        Cache(cache.eviction_policy(EvictionPolicy::lru()).build())
     }
 
-    /// The answer kept for a question, or else a new one, which is kept.
-    pub fn get(&self, key: &K, answer: impl FnOnce() -> V, n_bytes: impl Fn(&V) -> usize) -> Arc<V> {
-        let slot = self.slot(key);
-        let mut is_new = false;
-        let found = slot.get_or_init(|| {
-            is_new = true;
-            Arc::new(answer())
-        });
-        if is_new {
-            self.weigh(key, n_bytes(found));
+    /// The answer kept for a question, or else a new one; others who ask meanwhile wait for it instead of working too.
+    pub fn get(&self, key: &K, answer: impl FnOnce() -> V) -> Arc<V> {
+        let entry = self.0.entry_by_ref(key).or_insert_with(|| Arc::new(answer()));
+        if entry.is_fresh() {
+            // Left to itself the cache makes room a little later, and bit sets of many million lines add up.
+            self.0.run_pending_tasks();
         }
-        Arc::clone(found)
-    }
-
-    fn slot(&self, key: &K) -> Arc<OnceLock<Arc<V>>> {
-        let mut inner = self.lock();
-        inner.now += 1;
-        let asked = inner.now;
-        let new = || Entry { answer: Arc::default(), n_bytes: 0, asked };
-        let entry = inner.entries.entry(key.clone()).or_insert_with(new);
-        entry.asked = asked;
-        Arc::clone(&entry.answer)
-    }
-
-    /// Notes what an answer takes and lets go of others until all fit.
-    fn weigh(&self, key: &K, n_bytes: usize) {
-        let mut inner = self.lock();
-        // What a key and its entry take themselves, about.
-        let n_bytes = n_bytes + 512;
-        if let Some(entry) = inner.entries.get_mut(key) {
-            let before = std::mem::replace(&mut entry.n_bytes, n_bytes);
-            inner.n_bytes = inner.n_bytes + n_bytes - before;
-        }
-        while self.n_bytes_max < inner.n_bytes {
-            // Answers still being worked out weigh nothing and are left alone.
-            let weighed = inner.entries.iter().filter(|(_, entry)| entry.n_bytes > 0);
-            let Some(oldest) = weighed.min_by_key(|(_, entry)| entry.asked).map(|(key, _)| key.clone()) else { break };
-            inner.n_bytes -= inner.entries.remove(&oldest).map_or(0, |entry| entry.n_bytes);
-        }
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Inner<K, V>> {
-        // Nothing that can panic runs under the lock, so what it guards is whole in any case.
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+        entry.into_value()
     }
 }
 
@@ -82,14 +35,14 @@ mod tests {
 
     #[test]
     fn an_answer_is_worked_out_once_and_the_one_not_asked_for_longest_goes() {
-        let cache: Cache<u32, u32> = Cache::new(3 * 600);
+        let cache: Cache<u32, u32> = Cache::new(3 * 600, |_| 88);
         let mut n_worked = 0;
         let mut ask = |key: u32| {
             let answer = || {
                 n_worked += 1;
                 key * 2
             };
-            assert_eq!(*cache.get(&key, answer, |_| 88), key * 2);
+            assert_eq!(*cache.get(&key, answer), key * 2);
             n_worked
         };
         assert_eq!([1, 2, 3, 1].map(&mut ask), [1, 2, 3, 3]);
@@ -99,8 +52,8 @@ mod tests {
 
     #[test]
     fn an_answer_larger_than_all_is_given_and_not_kept() {
-        let cache: Cache<u32, u32> = Cache::new(1000);
-        assert_eq!(*cache.get(&1, || 7, |_| 2000), 7);
-        assert_eq!(*cache.get(&1, || 8, |_| 10), 8);
+        let cache: Cache<u32, usize> = Cache::new(1000, |answer| *answer);
+        assert_eq!(*cache.get(&1, || 2000), 2000);
+        assert_eq!(*cache.get(&1, || 10), 10);
     }
 }
