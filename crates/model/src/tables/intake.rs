@@ -90,20 +90,6 @@ super::tables! {
         REDACTED "redacted" Flag required "The payee is withheld";
     }
 
-    /// One row that did not become a line, or one doubt about a file.
-    ROW_PROBLEM row_problem "row_problem" by "intake" {
-        FILE_ID "file_id" Text optional "The file and sheet, where it is about one";
-        BODY_ID "body_id" Text required "The body whose file it is";
-        ROW "row" Count optional "Row in the file; empty for a doubt about the whole file";
-        COLUMN "column" Text optional "Heading of the column";
-        KIND "kind" Text required "What is wrong, from a fixed list";
-        N_ROWS "n_rows" Count required "Rows concerned";
-        AMOUNT "amount" Money optional "Pounds concerned, where they can be told";
-        MONTH "month" Date optional "First day of the month that is missing";
-        ESTIMATE "estimate" Money optional "Pounds that the doubt may be worth: an estimate, in no sum";
-        TEXT "text" Text required "What was found, in words";
-    }
-
     /// One published figure of one body or area.
     OUTTURN_LINE outturn_line "outturn_line" by "intake::publications" {
         FILE_ID "file_id" Text required "The file and sheet it stands in";
