@@ -25,7 +25,6 @@ mod flows;
 pub mod propose;
 mod reconcile;
 pub mod register;
-pub mod shares;
 mod text;
 mod totals;
 mod transfers;
