@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use arrow_array::RecordBatch;
-use model::tables::source_file;
+use model::Row;
+use model::tables::{SOURCE_FILE, source_file};
 use money::Money;
 
-use crate::batch::Rows;
 use crate::totals::{Tally, Totals, merge_into};
 
 /// Money or rows that were lost or made on the way.
@@ -66,13 +66,13 @@ impl fmt::Display for Breach {
 
 /// Checks that no line and no penny was lost between the files and the account.
 pub fn check_conservation(source_files: &RecordBatch, totals: &Totals) -> Result<(), Vec<Breach>> {
-    let files = Rows::of(source_files);
-    let read = Read::of(files);
+    let files: Vec<Row> = SOURCE_FILE.read(source_files).iter().collect();
+    let read = Read::of(&files);
     let treated_by_file = sum_by(&totals.by_file, |key| &key.file_id);
     let treated_by_body = sum_by(&totals.by_file, |key| &key.body_id);
     let by_class = sum_by(&totals.by_class, |class| &class.body_id);
 
-    let mut breaches = row_breaches(files);
+    let mut breaches = row_breaches(&files);
     breaches.extend(differences(&read.by_file, &treated_by_file).map(|(file_id, read, treated)| Breach::File {
         file_id,
         read,
@@ -106,31 +106,28 @@ struct Read {
 }
 
 impl Read {
-    fn of(files: Rows) -> Read {
-        let (file, body) = (files.text(source_file::FILE_ID), files.text(source_file::BODY_ID));
-        let amount = files.money(source_file::AMOUNT);
+    fn of(files: &[Row]) -> Read {
         let mut read = Read::default();
-        for row in 0..files.len() {
-            let n_lines = files.count(source_file::N_LINES, row);
-            let tally = Tally { n_lines, amount: amount.value(row), ..Tally::default() };
-            merge_into(&mut read.by_file, [(file.value(row).to_owned(), tally)]);
-            merge_into(&mut read.by_body, [(body.value(row).to_owned(), tally)]);
+        for file in files {
+            let (n_lines, amount) = (file.count(source_file::N_LINES), file.money(source_file::AMOUNT));
+            let tally = Tally { n_lines, amount, ..Tally::default() };
+            merge_into(&mut read.by_file, [(file.text(source_file::FILE_ID).to_owned(), tally)]);
+            merge_into(&mut read.by_body, [(file.text(source_file::BODY_ID).to_owned(), tally)]);
         }
         read
     }
 }
 
-fn row_breaches(files: Rows) -> Vec<Breach> {
-    let file = files.text(source_file::FILE_ID);
+fn row_breaches(files: &[Row]) -> Vec<Breach> {
     let parts =
         [source_file::N_HEADER_ROWS, source_file::N_BLANK_ROWS, source_file::N_PROBLEM_ROWS, source_file::N_LINES];
-    let breach = |row| {
-        let n_rows = files.count(source_file::N_ROWS, row);
-        let n_accounted = parts.iter().map(|part| files.count(part, row)).sum();
-        let file_id = || file.value(row).to_owned();
+    let breach = |file: &Row| {
+        let n_rows = file.count(source_file::N_ROWS);
+        let n_accounted = parts.iter().map(|part| file.count(part)).sum();
+        let file_id = || file.text(source_file::FILE_ID).to_owned();
         (n_rows != n_accounted).then(|| Breach::Rows { file_id: file_id(), n_rows, n_accounted })
     };
-    (0..files.len()).filter_map(breach).collect()
+    files.iter().filter_map(breach).collect()
 }
 
 /// Every key whose two sums differ; what is missing on one side is nothing there.

@@ -3,25 +3,22 @@
 use std::collections::BTreeSet;
 
 use arrow_array::RecordBatch;
-use model::tables::{self, counterparty};
+use model::tables::{COUNTERPARTY, counterparty};
 
-use crate::batch;
-use crate::register::{Counterparty, Register};
+use crate::register::Register;
 
 /// One row for each distinct printed payee that is a public body, sorted by payee.
 pub fn counterparties<'a>(register: &Register, payees: impl IntoIterator<Item = &'a str>) -> RecordBatch {
     let payees: BTreeSet<&str> = payees.into_iter().collect();
-    let found: Vec<(&str, Counterparty)> =
-        payees.into_iter().filter_map(|payee| Some((payee, register.find(payee)?))).collect();
-    batch::batch(
-        &tables::COUNTERPARTY,
-        [
-            (counterparty::PAYEE, batch::text(found.iter().map(|(payee, _)| *payee))),
-            (counterparty::COUNTERPARTY_ID, batch::text(found.iter().map(|(_, body)| body.id.as_ref()))),
-            (counterparty::COUNTERPARTY_NAME, batch::text(found.iter().map(|(_, body)| body.name.as_ref()))),
-            (counterparty::COUNTERPARTY_KIND, batch::text(found.iter().map(|(_, body)| body.kind.word()))),
-            (counterparty::IN_PLACE, batch::flags(found.iter().map(|(_, body)| body.in_place))),
-            (counterparty::METHOD, batch::text(found.iter().map(|(_, body)| body.method.as_str()))),
-        ],
-    )
+    let mut rows = COUNTERPARTY.rows();
+    for (payee, body) in payees.into_iter().filter_map(|payee| Some((payee, register.find(payee)?))) {
+        rows.push()
+            .text(counterparty::PAYEE, payee)
+            .text(counterparty::COUNTERPARTY_ID, &body.id)
+            .text(counterparty::COUNTERPARTY_NAME, &body.name)
+            .text(counterparty::COUNTERPARTY_KIND, body.kind.word())
+            .flag(counterparty::IN_PLACE, body.in_place)
+            .text(counterparty::METHOD, &body.method);
+    }
+    rows.finish()
 }

@@ -3,37 +3,15 @@
 use std::collections::BTreeMap;
 
 use arrow_array::RecordBatch;
-use model::tables::{self, flow};
+use model::tables::{FLOW, FlowTier, flow};
 use model::{Attribution, FinancialYear, Place, Treatment};
 
-use crate::batch;
 use crate::totals::{LineClass, Tally, Totals, merge_into};
 use crate::transfers::receiver;
 
-/// Where an edge stands on the map, from Treasury to street.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Tier {
-    /// From one public body to a body of the place.
-    FunderToBody,
-    /// From a body of the place to what it spends the money on.
-    BodyToService,
-    /// From a body to whatever lies outside the place.
-    BodyToOutside,
-}
-
-impl Tier {
-    fn word(self) -> &'static str {
-        match self {
-            Tier::FunderToBody => "funder_to_body",
-            Tier::BodyToService => "body_to_service",
-            Tier::BodyToOutside => "body_to_outside",
-        }
-    }
-}
-
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Edge {
-    tier: Tier,
+    tier: FlowTier,
     from: String,
     to: String,
     year: FinancialYear,
@@ -52,33 +30,33 @@ pub fn flows(place: &Place, totals: &Totals) -> RecordBatch {
             merge_into(&mut edges, [(edge, *tally)]);
         }
     }
-    batch::batch(
-        &tables::FLOW,
-        [
-            (flow::TIER, batch::text(edges.keys().map(|edge| edge.tier.word()))),
-            (flow::FROM_ID, batch::text(edges.keys().map(|edge| edge.from.as_str()))),
-            (flow::TO_ID, batch::text(edges.keys().map(|edge| edge.to.as_str()))),
-            (flow::FINANCIAL_YEAR, batch::years(edges.keys().map(|edge| edge.year))),
-            (flow::N_LINES, batch::counts(edges.values().map(|tally| tally.n_lines))),
-            (flow::AMOUNT, batch::money(edges.values().map(|tally| tally.amount))),
-        ],
-    )
+    let mut rows = FLOW.rows();
+    for (edge, tally) in edges {
+        rows.push()
+            .text(flow::TIER, edge.tier.word())
+            .text(flow::FROM_ID, &edge.from)
+            .text(flow::TO_ID, &edge.to)
+            .year(flow::FINANCIAL_YEAR, edge.year)
+            .count(flow::N_LINES, tally.n_lines)
+            .money(flow::AMOUNT, tally.amount);
+    }
+    rows.finish()
 }
 
-fn target<'a>(place: &Place, class: &'a LineClass) -> Option<(Tier, &'a str)> {
+fn target<'a>(place: &Place, class: &'a LineClass) -> Option<(FlowTier, &'a str)> {
     let is_here = class.attribution == Attribution::Here;
     match class.treatment {
         Treatment::Financing | Treatment::Excluded => None,
-        Treatment::Spend if is_here => Some((Tier::BodyToService, &class.service)),
-        Treatment::Spend => Some((Tier::BodyToOutside, class.attribution.word())),
+        Treatment::Spend if is_here => Some((FlowTier::BodyToService, &class.service)),
+        Treatment::Spend => Some((FlowTier::BodyToOutside, class.attribution.word())),
         Treatment::Transfer => {
             let receiver = receiver(class);
             let to_body_of_place = place.body(receiver).is_some_and(|body| body.in_perimeter);
             match (receiver == class.body_id, to_body_of_place, is_here) {
                 (true, _, _) => None,
-                (_, true, _) => Some((Tier::FunderToBody, receiver)),
-                (_, false, true) => Some((Tier::BodyToOutside, receiver)),
-                (_, false, false) => Some((Tier::BodyToOutside, class.attribution.word())),
+                (_, true, _) => Some((FlowTier::FunderToBody, receiver)),
+                (_, false, true) => Some((FlowTier::BodyToOutside, receiver)),
+                (_, false, false) => Some((FlowTier::BodyToOutside, class.attribution.word())),
             }
         }
     }

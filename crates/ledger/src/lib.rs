@@ -9,7 +9,7 @@
 //!
 //! 1. [`register`]: which printed payees are public bodies, so [`counterparties`];
 //! 2. [`Treater`]: what is done with each line, by the rules of the place and then by who is paid;
-//! 3. [`Totals`]: what the lines add up to, so that nothing below reads a line again;
+//! 3. [`Totals`]: what the lines add up to, which is all that the steps below need to know of them;
 //! 4. [`transfers`] and [`flows`]: money between bodies, with both sides where both are there;
 //! 5. [`reconcile`]: published figures beside the count, explained cause by cause;
 //! 6. [`check_conservation`]: no line and no penny was lost on the way.
@@ -17,7 +17,6 @@
 //! Everything here is a pure function from batches to batches: no files, no clock, no printing. The
 //! columns are those of [`model::tables`]. Method: sections 1.4, 1.5, 1.8, 2.4 and 2.5.
 
-mod batch;
 mod conservation;
 mod counterparties;
 mod error;
@@ -34,8 +33,8 @@ pub use conservation::{Breach, Sum, check_conservation};
 pub use counterparties::counterparties;
 pub use error::Error;
 pub use flows::flows;
-pub use reconcile::{Basis, Cause, OutturnService, WHOLE_BODY, reconcile};
+pub use reconcile::{OutturnService, reconcile};
 pub use register::Register;
 pub use totals::{BodyMonth, FileTreatment, LineClass, Tally, Totals};
 pub use transfers::{UNNAMED, transfers};
-pub use treat::{Earlier, Edited, Patched, RuleKind, RulePrint, Touched, Treated, Treater, UNCLASSIFIED, builtin};
+pub use treat::{Earlier, Edited, Patched, RuleKind, RulePrint, Touched, Treated, Treater, builtin};

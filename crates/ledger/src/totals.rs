@@ -1,10 +1,9 @@
-//! What the lines of a place add up to, so that no later step reads them again.
+//! What the lines of a place add up to: all that transfers, flows and reconciliation need to know of them.
 
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
-use model::treatment::Intent;
-use model::{Attribution, FinancialYear, TransferKind, Treatment};
+use model::{Attribution, FinancialYear, Intent, TransferKind, Treatment};
 use money::Money;
 use serde::{Deserialize, Serialize};
 
@@ -88,11 +87,6 @@ impl Tally {
             negative: self.negative - lines.negative,
         })
     }
-
-    /// Pounds of the lines above zero.
-    pub fn positive(&self) -> Money {
-        self.amount - self.negative
-    }
 }
 
 impl AddAssign for Tally {
@@ -131,29 +125,6 @@ impl Totals {
     /// The sum over the classes that a question selects.
     pub fn sum(&self, selects: impl Fn(&LineClass) -> bool) -> Tally {
         self.by_class.iter().filter(|(class, _)| selects(class)).map(|(_, tally)| tally).sum()
-    }
-
-    /// Every line of every body, as if files were simply added up (method, section 1.4: gross).
-    pub fn gross(&self) -> Tally {
-        self.sum(|_| true)
-    }
-
-    /// What was taken out because it is counted where it is spent again (method, section 1.4: intra).
-    pub fn eliminated(&self) -> Tally {
-        self.sum(|class| class.eliminated)
-    }
-
-    /// The place's total: spending for the place, and transfers that stay as the best evidence for
-    /// the spending of a body whose own money is not in the count (method, section 1.4: consolidated).
-    pub fn consolidated(&self) -> Tally {
-        self.sum(LineClass::is_in_total)
-    }
-}
-
-impl LineClass {
-    /// Whether the lines of this class are part of the place's total.
-    pub fn is_in_total(&self) -> bool {
-        self.treatment.is_outlay(self.eliminated) && self.attribution == Attribution::Here
     }
 }
 

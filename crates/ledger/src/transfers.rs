@@ -4,39 +4,14 @@ use std::collections::BTreeMap;
 
 use arrow_array::RecordBatch;
 use model::place::Options;
-use model::tables::{self, transfer};
+use model::tables::{TRANSFER, TransferStatus, transfer};
 use model::{FinancialYear, Place, TransferKind, Treatment};
 use money::{Money, apportion};
 
-use crate::batch;
 use crate::totals::{LineClass, Tally, Totals, merge_into};
 
 /// Receiver of a transfer whose payee is no body of any register.
 pub const UNNAMED: &str = "unnamed";
-
-/// How the two sides of a transfer agree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Status {
-    /// To the penny.
-    Paired,
-    /// Within the tolerance: money under way at the year's end, or booked on another day.
-    Timing,
-    /// By more than the tolerance.
-    Differs,
-    /// The receiver's files do not show what it receives, as most ledgers of payments do not.
-    OneSided,
-}
-
-impl Status {
-    fn word(self) -> &'static str {
-        match self {
-            Status::Paired => "paired",
-            Status::Timing => "timing",
-            Status::Differs => "differs",
-            Status::OneSided => "one_sided",
-        }
-    }
-}
 
 /// What a row of the table is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,7 +34,7 @@ struct Transfer {
     key: TransferKey,
     tally: Tally,
     matched: Option<Money>,
-    status: Status,
+    status: TransferStatus,
 }
 
 /// Every transfer line of the place by payer, receiver, year, kind and rule.
@@ -114,7 +89,7 @@ fn receipts(totals: &Totals) -> BTreeMap<Pair, Money> {
 
 fn compare(options: &Options, transfers: BTreeMap<TransferKey, Tally>, received: Option<Money>) -> Vec<Transfer> {
     let paid: Money = transfers.values().map(|tally| tally.amount).sum();
-    let status = received.map_or(Status::OneSided, |received| status(options, paid, received));
+    let status = received.map_or(TransferStatus::OneSided, |received| status(options, paid, received));
     let weights: Vec<f64> = transfers.values().map(|tally| tally.amount.pounds().abs()).collect();
     let shares: Vec<Option<Money>> = match received {
         Some(received) if weights.iter().any(|weight| 0.0 < *weight) => {
@@ -126,38 +101,33 @@ fn compare(options: &Options, transfers: BTreeMap<TransferKey, Tally>, received:
     rows.map(|((key, tally), matched)| Transfer { key, tally, matched, status }).collect()
 }
 
-fn status(options: &Options, paid: Money, received: Money) -> Status {
+fn status(options: &Options, paid: Money, received: Money) -> TransferStatus {
     let difference = (paid - received).abs();
     let share = paid.abs().pounds() * options.transfer_tolerance_share;
     let tolerance = share.max(options.transfer_tolerance_pounds as f64);
     match difference {
-        Money::ZERO => Status::Paired,
-        difference if difference.pounds() <= tolerance => Status::Timing,
-        _ => Status::Differs,
+        Money::ZERO => TransferStatus::Paired,
+        difference if difference.pounds() <= tolerance => TransferStatus::Timing,
+        _ => TransferStatus::Differs,
     }
 }
 
-fn transfer_batch(rows: &[Transfer]) -> RecordBatch {
-    batch::batch(
-        &tables::TRANSFER,
-        [
-            (transfer::PAYER_ID, batch::text(rows.iter().map(|row| row.key.pair.payer.as_str()))),
-            (transfer::RECEIVER_ID, batch::text(rows.iter().map(|row| row.key.pair.receiver.as_str()))),
-            (transfer::FINANCIAL_YEAR, batch::years(rows.iter().map(|row| row.key.pair.year))),
-            (transfer::TRANSFER_KIND, batch::text(rows.iter().map(|row| row.key.kind.word()))),
-            (transfer::WHY, batch::text(rows.iter().map(|row| row.key.why.as_str()))),
-            (transfer::N_LINES, batch::counts(rows.iter().map(|row| row.tally.n_lines))),
-            (transfer::AMOUNT, batch::money(rows.iter().map(|row| row.tally.amount))),
-            (transfer::ELIMINATED, batch::flags(rows.iter().map(|row| row.key.eliminated))),
-            (transfer::MATCHED_AMOUNT, batch::optional_money(rows.iter().map(|row| row.matched))),
-            (transfer::DIFFERENCE, batch::optional_money(rows.iter().map(Transfer::difference))),
-            (transfer::STATUS, batch::text(rows.iter().map(|row| row.status.word()))),
-        ],
-    )
-}
-
-impl Transfer {
-    fn difference(&self) -> Option<Money> {
-        self.matched.map(|matched| self.tally.amount - matched)
+fn transfer_batch(transfers: &[Transfer]) -> RecordBatch {
+    let mut rows = TRANSFER.rows();
+    for row in transfers {
+        let TransferKey { pair, kind, why, eliminated } = &row.key;
+        rows.push()
+            .text(transfer::PAYER_ID, &pair.payer)
+            .text(transfer::RECEIVER_ID, &pair.receiver)
+            .year(transfer::FINANCIAL_YEAR, pair.year)
+            .text(transfer::TRANSFER_KIND, kind.word())
+            .text(transfer::WHY, why)
+            .count(transfer::N_LINES, row.tally.n_lines)
+            .money(transfer::AMOUNT, row.tally.amount)
+            .flag(transfer::ELIMINATED, *eliminated)
+            .money_if_any(transfer::MATCHED_AMOUNT, row.matched)
+            .money_if_any(transfer::DIFFERENCE, row.matched.map(|matched| row.tally.amount - matched))
+            .text(transfer::STATUS, row.status.word());
     }
+    rows.finish()
 }

@@ -5,10 +5,11 @@ mod common;
 use std::collections::BTreeMap;
 
 use arrow_array::RecordBatch;
-use common::{place_of, rule, treater};
+use common::{net, place_of, rule, treater};
 use ledger::{Breach, Totals, Treater, UNNAMED, check_conservation, flows, transfers};
 use model::rule::{Rules, ServiceOutcome, TreatmentOutcome};
-use model::{Place, TransferKind, Treatment, tables};
+use model::tables::{spend, transfer};
+use model::{Place, Row, Table, TransferKind, Treatment, tables};
 use money::Money;
 use proptest::prelude::*;
 
@@ -79,62 +80,40 @@ fn treat(place: &Place, rules: &Rules, lines: &[Line]) -> (Treater, RecordBatch)
     (treater(place, &[&lines], rules), lines)
 }
 
-fn sum(batch: &RecordBatch, column: &str) -> Money {
-    use arrow_array::cast::AsArray;
-    let column = batch.column_by_name(column).expect("a column of the table");
-    column
-        .as_primitive::<arrow_array::types::Decimal128Type>()
-        .iter()
-        .flatten()
-        .map(|p| Money::from_pence(p as i64))
-        .sum()
+fn sum(table: &'static Table, batch: &RecordBatch) -> Money {
+    table.read(batch).money("amount").iter().sum()
 }
 
 /// Payer, receiver, kind and elimination, with lines and pounds.
-type Sums = BTreeMap<[String; 4], (u64, Money)>;
+type Sums = BTreeMap<(String, String, String, bool), (u64, Money)>;
 
 /// The table `transfer`, summed over years and rules.
 fn of_table(batch: &RecordBatch) -> Sums {
-    let columns = ["payer_id", "receiver_id", "transfer_kind", "eliminated", "n_lines", "amount"];
     let mut sums = Sums::new();
-    for [payer, receiver, kind, eliminated, n_lines, amount] in cells(&tables::TRANSFER, batch, columns) {
-        let sum = sums.entry([payer, receiver, kind, eliminated]).or_default();
-        *sum = (sum.0 + n_lines.parse::<u64>().expect("a count"), sum.1 + pounds(&amount));
+    for row in tables::TRANSFER.read(batch).iter() {
+        let [payer, receiver, kind] =
+            [transfer::PAYER_ID, transfer::RECEIVER_ID, transfer::TRANSFER_KIND].map(|name| row.text(name).to_owned());
+        let sum = sums.entry((payer, receiver, kind, row.flag(transfer::ELIMINATED))).or_default();
+        *sum = (sum.0 + row.count(transfer::N_LINES), sum.1 + row.money(transfer::AMOUNT));
     }
     sums
 }
 
 /// The lines of `spend` that are transfers.
 fn of_lines(batch: &RecordBatch) -> Sums {
-    let columns = ["body_id", "counterparty_id", "transfer_kind", "eliminated", "treatment", "amount"];
     let mut sums = Sums::new();
-    for [body, counterparty, kind, eliminated, treatment, amount] in cells(&tables::SPEND, batch, columns) {
-        if treatment == "transfer" {
-            let receiver = match (counterparty.as_str(), kind.as_str()) {
-                ("", "recharge") => body.clone(),
-                ("", _) => UNNAMED.to_owned(),
-                _ => counterparty,
-            };
-            let sum = sums.entry([body, receiver, kind, eliminated]).or_default();
-            *sum = (sum.0 + 1, sum.1 + pounds(&amount));
-        }
+    let is_transfer = |row: &Row| row.text(spend::TREATMENT) == Treatment::Transfer.word();
+    for row in tables::SPEND.read(batch).iter().filter(is_transfer) {
+        let (body, kind) = (row.text(spend::BODY_ID), row.text(spend::TRANSFER_KIND));
+        let receiver = row.text_if_any(spend::COUNTERPARTY_ID).unwrap_or(match TransferKind::parse(kind) {
+            Some(TransferKind::Recharge) => body,
+            _ => UNNAMED,
+        });
+        let key = (body.to_owned(), receiver.to_owned(), kind.to_owned(), row.flag(spend::ELIMINATED));
+        let sum = sums.entry(key).or_default();
+        *sum = (sum.0 + 1, sum.1 + row.money(spend::AMOUNT));
     }
     sums
-}
-
-/// The cells of these columns, row by row.
-fn cells<const N: usize>(table: &model::Table, batch: &RecordBatch, columns: [&str; N]) -> Vec<[String; N]> {
-    let text = testkit::text(table, batch, &columns);
-    let row = |line: &str| {
-        let cells: Vec<String> = line.split('|').map(|cell| cell.trim().to_owned()).collect();
-        cells.try_into().expect("a cell for each column")
-    };
-    text.lines().skip(1).map(row).collect()
-}
-
-fn pounds(text: &str) -> Money {
-    let pence: i64 = text.replace('.', "").parse().expect("pounds and pence");
-    Money::from_pence(pence)
 }
 
 proptest! {
@@ -145,14 +124,14 @@ proptest! {
         let place = place_of(&BODIES);
         let (treater, ledger_lines) = treat(&place, &rules, &lines);
         let treated = treater.treat(&ledger_lines);
-        let read = sum(&ledger_lines, "amount");
+        let read = sum(&tables::LEDGER_LINE, &ledger_lines);
         prop_assert_eq!(treated.spend.num_rows(), lines.len());
-        prop_assert_eq!(sum(&treated.spend, "amount"), read);
-        prop_assert_eq!(treated.totals.gross().amount, read);
+        prop_assert_eq!(sum(&tables::SPEND, &treated.spend), read);
+        prop_assert_eq!(treated.totals.sum(|_| true).amount, read);
         prop_assert_eq!(check_conservation(&source_files(&lines), &treated.totals), Ok(()));
         let of = |treatment| treated.totals.sum(|class| class.treatment == treatment).amount;
         prop_assert_eq!(Treatment::ALL.iter().map(|treatment| of(*treatment)).sum::<Money>(), read);
-        prop_assert_eq!(sum(&transfers(&place, &treated.totals), "amount"), of(Treatment::Transfer));
+        prop_assert_eq!(sum(&tables::TRANSFER, &transfers(&place, &treated.totals)), of(Treatment::Transfer));
     }
 
     #[test]
@@ -198,9 +177,9 @@ proptest! {
         let all = batch(&lines);
         let treater = treater(&place, &[&all, &own], &Rules::default());
         let mut with_own = treater.treat(&all).totals;
-        let before = with_own.consolidated();
+        let before = net(&with_own);
         with_own.merge(treater.treat(&own).totals);
-        prop_assert_eq!(with_own.consolidated(), before);
+        prop_assert_eq!(net(&with_own), before);
     }
 }
 

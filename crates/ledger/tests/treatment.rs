@@ -3,11 +3,11 @@
 mod common;
 
 use arrow_array::RecordBatch;
-use common::{body, place_of, register_body, rule, treater};
+use common::{body, net, place_of, register_body, rule, treater};
 use ledger::{Earlier, Error, Register, Touched, Treater, counterparties, transfers};
 use model::rule::{Pattern, Rules, ServiceOutcome, ThemeOutcome, TreatmentOutcome};
-use model::treatment::Intent;
-use model::{BodyKind, Place, Reach, TransferKind, Treatment, tables};
+
+use model::{BodyKind, Intent, Place, Reach, TransferKind, Treatment, tables};
 use std::collections::BTreeSet;
 
 /// The county and the trust of the examples, both with ledgers.
@@ -51,7 +51,7 @@ fn a_grant_paid_on_is_counted_once() {
     );
     let lines = testkit::batch(&tables::LEDGER_LINE, lines);
     let totals = treater(&marshford(), &[&lines], &Rules::default()).treat(&lines).totals;
-    assert_eq!(totals.consolidated().amount.to_string(), "£140.00");
+    assert_eq!(net(&totals).to_string(), "£140.00");
 }
 
 #[test]
@@ -298,7 +298,7 @@ fn national_money_is_for_the_place_only_where_a_body_of_the_place_is_paid() {
         la:KEN                 |   5    | spend     | no         | here
         ",
     );
-    assert_eq!(treated.totals.consolidated().amount.to_string(), "£5.00");
+    assert_eq!(net(&treated.totals).to_string(), "£5.00");
 }
 
 /// The association is no public body, and its homes stand here: the department's grant is spent in the place.

@@ -5,78 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use arrow_array::{Array, RecordBatch};
+use arrow_array::RecordBatch;
 use jiff::civil::Date;
-use model::tables::row_problem;
-use model::{FinancialYear, ProblemKind, Treatment, date_of_day};
+use model::tables::{Basis, LEDGER_PROBLEM, ReconcilingItem, ledger_problem};
+use model::{FinancialYear, ProblemKind, Treatment, WHOLE_BODY};
 use money::Money;
 
 use super::Item;
-use super::published::{Figures, Publication, WHOLE_BODY};
-use crate::batch::Rows;
+use super::published::{Figures, Publication};
 use crate::totals::{FileTreatment, LineClass, Tally, Totals};
-
-/// The causes, in the order in which they are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cause {
-    Pay,
-    BelowThreshold,
-    Benefits,
-    Schools,
-    Capital,
-    Transfers,
-    MissingMonths,
-    Signs,
-    SentTwice,
-}
-
-impl Cause {
-    pub const ALL: [Cause; 9] = [
-        Cause::Pay,
-        Cause::BelowThreshold,
-        Cause::Benefits,
-        Cause::Schools,
-        Cause::Capital,
-        Cause::Transfers,
-        Cause::MissingMonths,
-        Cause::Signs,
-        Cause::SentTwice,
-    ];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Cause::Pay => "pay",
-            Cause::BelowThreshold => "below_threshold",
-            Cause::Benefits => "benefits",
-            Cause::Schools => "schools",
-            Cause::Capital => "capital",
-            Cause::Transfers => "transfers",
-            Cause::MissingMonths => "missing_months",
-            Cause::Signs => "signs",
-            Cause::SentTwice => "sent_twice",
-        }
-    }
-}
-
-/// Where a figure comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Basis {
-    Published,
-    Counted,
-    Estimated,
-    NotComputed,
-}
-
-impl Basis {
-    pub fn word(self) -> &'static str {
-        match self {
-            Basis::Published => "published",
-            Basis::Counted => "counted",
-            Basis::Estimated => "estimated",
-            Basis::NotComputed => "not_computed",
-        }
-    }
-}
 
 /// An amount with what it rests on; no amount where it could not be computed.
 struct Reason {
@@ -125,30 +62,33 @@ impl<'a> Evidence<'a> {
         totals: &'a Totals,
         problems: &RecordBatch,
     ) -> Evidence<'a> {
-        Evidence { publication, figures, pay, totals, doubts: Doubts::of(publication, Rows::of(problems)) }
+        Evidence { publication, figures, pay, totals, doubts: Doubts::of(publication, problems) }
     }
 
     /// Every line of the body, year and service, whatever its treatment.
     pub fn counted(&self, service: &str) -> Item {
         let tally = self.sum(service, |_| true);
         let note = format!("{} ledger lines", tally.n_lines);
-        Item { item: "counted", amount: Some(tally.amount), basis: Basis::Counted, note }
+        Item { item: ReconcilingItem::Counted, amount: Some(tally.amount), basis: Basis::Counted, note }
     }
 
-    pub fn cause(&self, cause: Cause, service: &str) -> Item {
-        let reason = match cause {
-            Cause::Pay => self.pay(service),
-            Cause::BelowThreshold => {
+    /// A cause of the difference; none for the totals and for what is left.
+    pub fn cause(&self, item: ReconcilingItem, service: &str) -> Option<Item> {
+        use ReconcilingItem::*;
+        let reason = match item {
+            Published | Counted | Unexplained => return None,
+            Pay => self.pay(service),
+            BelowThreshold => {
                 Reason::not_computed("needs the sum of payments below the publication threshold; ask the body")
             }
-            Cause::Benefits | Cause::Schools => self.outside_the_ledger(cause.word(), service),
-            Cause::Capital => self.capital(service),
-            Cause::Transfers => self.transfers(service),
-            Cause::MissingMonths => self.missing_months(service),
-            Cause::Signs => self.signs(service),
-            Cause::SentTwice => self.sent_twice(service),
+            Benefits | Schools => self.outside_the_ledger(item.word(), service),
+            Capital => self.capital(service),
+            Transfers => self.transfers(service),
+            MissingMonths => self.missing_months(service),
+            Signs => self.signs(service),
+            SentTwice => self.sent_twice(service),
         };
-        Item { item: cause.word(), amount: reason.amount, basis: reason.basis, note: reason.note }
+        Some(Item { item, amount: reason.amount, basis: reason.basis, note: reason.note })
     }
 
     fn sum(&self, service: &str, selects: impl Fn(&LineClass) -> bool) -> Tally {
@@ -284,20 +224,21 @@ fn is_revenue_spending(class: &LineClass) -> bool {
 }
 
 impl Doubts {
-    fn of(publication: &Publication, problems: Rows) -> Doubts {
-        let (body, kind) = (problems.text(row_problem::BODY_ID), problems.text(row_problem::KIND));
-        let (file, month) = (problems.text(row_problem::FILE_ID), problems.date(row_problem::MONTH));
-        let estimate = problems.money(row_problem::ESTIMATE);
+    fn of(publication: &Publication, problems: &RecordBatch) -> Doubts {
         let mut doubts = Doubts::default();
-        for row in (0..problems.len()).filter(|row| body.value(*row) == publication.body_id) {
-            match ProblemKind::parse(kind.value(row)) {
-                Some(ProblemKind::MissingMonth) if month.is_valid(row) => {
-                    doubts.missing_months.insert(date_of_day(month.value(row)));
+        let problems = LEDGER_PROBLEM.read(problems).iter();
+        for problem in problems.filter(|problem| problem.text(ledger_problem::BODY_ID) == publication.body_id) {
+            let file = problem.text(ledger_problem::FILE_ID);
+            match ProblemKind::parse(problem.text(ledger_problem::KIND)) {
+                Some(ProblemKind::MissingMonth) => {
+                    doubts.missing_months.extend(problem.date_if_any(ledger_problem::MONTH));
                 }
-                Some(ProblemKind::NoNegativeLines) if file.value(row).is_empty() => doubts.is_signless = true,
-                Some(ProblemKind::NoNegativeLines) => doubts.lost_credits.extend(estimate.value_if_any(row)),
+                Some(ProblemKind::NoNegativeLines) if file.is_empty() => doubts.is_signless = true,
+                Some(ProblemKind::NoNegativeLines) => {
+                    doubts.lost_credits.extend(problem.money_if_any(ledger_problem::ESTIMATE));
+                }
                 Some(ProblemKind::SameFileTwice) => {
-                    doubts.sent_twice.insert(file.value(row).to_owned());
+                    doubts.sent_twice.insert(file.to_owned());
                 }
                 _ => {}
             }

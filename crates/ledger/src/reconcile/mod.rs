@@ -9,21 +9,19 @@ mod causes;
 mod published;
 
 use arrow_array::RecordBatch;
-use model::tables::{self, reconciliation};
+use model::tables::{Basis, RECONCILIATION, ReconcilingItem, reconciliation};
 use money::Money;
 
-use crate::batch;
 use crate::totals::Totals;
 
 use causes::Evidence;
-pub use causes::{Basis, Cause};
-pub use published::{OutturnService, WHOLE_BODY};
+pub use published::OutturnService;
 use published::{Publication, Published};
 
 /// One row of the table: a published figure, the count, a cause or what is unexplained.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Item {
-    item: &'static str,
+    item: ReconcilingItem,
     /// None where it was not computed, which is not the same as nothing.
     amount: Option<Money>,
     basis: Basis,
@@ -64,13 +62,13 @@ pub fn reconcile(
 /// Published, counted, each cause in its order, and what is left.
 fn items(published: Item, evidence: &Evidence, service: &str) -> Vec<Item> {
     let counted = evidence.counted(service);
-    let causes = Cause::ALL.iter().map(|cause| evidence.cause(*cause, service));
+    let causes = ReconcilingItem::ALL.iter().filter_map(|item| evidence.cause(*item, service));
     let mut items: Vec<Item> = [published, counted].into_iter().chain(causes).collect();
     let explained: Money = items[1..].iter().filter_map(|item| item.amount).sum();
     let published = items[0].amount.unwrap_or(Money::ZERO);
     let n_open = items.iter().filter(|item| item.amount.is_none()).count();
     items.push(Item {
-        item: "unexplained",
+        item: ReconcilingItem::Unexplained,
         amount: Some(published - explained),
         basis: Basis::Counted,
         note: format!("published less counted and the causes with an amount; {n_open} causes are not computed"),
@@ -79,22 +77,21 @@ fn items(published: Item, evidence: &Evidence, service: &str) -> Vec<Item> {
 }
 
 fn reconciliation_batch(comparisons: &[Comparison]) -> RecordBatch {
-    let rows: Vec<(&Comparison, &Item)> =
-        comparisons.iter().flat_map(|comparison| comparison.items.iter().map(move |item| (comparison, item))).collect();
-    let publications = || rows.iter().map(|(comparison, _)| comparison.publication);
-    batch::batch(
-        &tables::RECONCILIATION,
-        [
-            (reconciliation::BODY_ID, batch::text(publications().map(|of| of.body_id.as_str()))),
-            (reconciliation::FINANCIAL_YEAR, batch::years(publications().map(|of| of.financial_year))),
-            (reconciliation::SERIES, batch::text(publications().map(|of| of.series.as_str()))),
-            (reconciliation::SERVICE, batch::text(rows.iter().map(|(comparison, _)| comparison.service))),
-            (reconciliation::ITEM, batch::text(rows.iter().map(|(_, item)| item.item))),
-            (reconciliation::AMOUNT, batch::optional_money(rows.iter().map(|(_, item)| item.amount))),
-            (reconciliation::BASIS, batch::text(rows.iter().map(|(_, item)| item.basis.word()))),
-            (reconciliation::NOTE, batch::text(rows.iter().map(|(_, item)| item.note.as_str()))),
-        ],
-    )
+    let mut rows = RECONCILIATION.rows();
+    for Comparison { publication, service, items } in comparisons {
+        for item in items {
+            rows.push()
+                .text(reconciliation::BODY_ID, &publication.body_id)
+                .year(reconciliation::FINANCIAL_YEAR, publication.financial_year)
+                .text(reconciliation::SERIES, &publication.series)
+                .text(reconciliation::SERVICE, service)
+                .text(reconciliation::ITEM, item.item.word())
+                .money_if_any(reconciliation::AMOUNT, item.amount)
+                .text(reconciliation::BASIS, item.basis.word())
+                .text(reconciliation::NOTE, &item.note);
+        }
+    }
+    rows.finish()
 }
 
 #[cfg(test)]

@@ -3,15 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use arrow_array::RecordBatch;
-use model::FinancialYear;
-use model::tables::outturn_line;
+use model::tables::{Basis, OUTTURN_LINE, ReconcilingItem, outturn_line};
+use model::{FinancialYear, Rows, WHOLE_BODY};
 use money::Money;
 
-use super::{Basis, Item};
-use crate::batch::Rows;
-
-/// The name under which a body's total is compared.
-pub const WHOLE_BODY: &str = "all";
+use super::Item;
 
 /// Which service a label of a publication means; a row of `reference/rules/outturn_service.csv`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +50,7 @@ impl Published {
         let service_of: HashMap<(String, String), &str> =
             services.iter().map(|entry| ((entry.series.clone(), bare(&entry.label)), entry.service.as_str())).collect();
         let mut published = Published::default();
-        outturn.iter().for_each(|lines| published.add(Rows::of(lines), &service_of));
+        outturn.iter().for_each(|lines| published.add(OUTTURN_LINE.read(lines), &service_of));
         published
     }
 
@@ -71,7 +67,7 @@ impl Published {
         for row in (0..rows.len()).filter(|row| !body.value(*row).is_empty()) {
             let series = series.value(row);
             let Some(service) = service_of.get(&(series.to_owned(), bare(label.value(row)))) else { continue };
-            let (body_id, financial_year) = (body.value(row).to_owned(), FinancialYear(years.value(row)));
+            let (body_id, financial_year) = (body.value(row).to_owned(), years.value(row));
             let figures = if is_pay(series) {
                 self.pay.entry((body_id, financial_year)).or_default()
             } else {
@@ -113,7 +109,7 @@ impl Figures {
             Some(figure) => figure.labels.join("; "),
             None => format!("sum of the {} services with a published figure", self.by_service.len()),
         };
-        Item { item: "published", amount: self.amount(service), basis: Basis::Published, note }
+        Item { item: ReconcilingItem::Published, amount: self.amount(service), basis: Basis::Published, note }
     }
 
     fn add(&mut self, service: &str, label: &str, amount: Money) {

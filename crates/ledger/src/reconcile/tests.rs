@@ -1,8 +1,8 @@
 use super::*;
 use std::collections::BTreeMap;
 
-use model::treatment::Intent;
-use model::{Attribution, FinancialYear, TransferKind, Treatment};
+use model::tables::{LEDGER_PROBLEM, OUTTURN_LINE};
+use model::{Attribution, FinancialYear, TransferKind, Treatment, WHOLE_BODY};
 
 use crate::totals::{BodyMonth, FileTreatment, LineClass, Tally};
 
@@ -28,7 +28,7 @@ fn class(service: &str, treatment: Treatment, capital: Option<bool>) -> LineClas
         why: "rule".to_owned(),
         service: service.to_owned(),
         cofog: None,
-        intent: None::<Intent>,
+        intent: None,
         attribution: Attribution::Here,
         eliminated: false,
         capital,
@@ -74,15 +74,15 @@ const PUBLISHED: &str = "
 ";
 
 fn check(totals: &Totals, problems: &str, service: &str, expected: &str) {
-    let outturn = testkit::batch(&tables::OUTTURN_LINE, PUBLISHED);
-    let problems = testkit::batch(&tables::ROW_PROBLEM, problems);
+    let outturn = testkit::batch(&OUTTURN_LINE, PUBLISHED);
+    let problems = testkit::batch(&LEDGER_PROBLEM, problems);
     let found = reconcile(&[outturn], &services(), totals, &problems);
-    testkit::check(&tables::RECONCILIATION, &of_service(&found, service), expected);
+    testkit::check(&RECONCILIATION, &of_service(&found, service), expected);
     check_adds_up(&found);
 }
 
 fn of_service(batch: &RecordBatch, service: &str) -> RecordBatch {
-    let column = crate::batch::Rows::of(batch).text(reconciliation::SERVICE);
+    let column = RECONCILIATION.read(batch).text(reconciliation::SERVICE);
     let first = (0..batch.num_rows()).position(|row| column.value(row) == service).expect("the service is compared");
     let n_rows = (first..batch.num_rows()).take_while(|row| column.value(*row) == service).count();
     batch.slice(first, n_rows)
@@ -90,17 +90,13 @@ fn of_service(batch: &RecordBatch, service: &str) -> RecordBatch {
 
 /// published = counted + causes + unexplained, to the penny, in every comparison.
 fn check_adds_up(batch: &RecordBatch) {
-    use arrow_array::cast::AsArray;
-    let rows = crate::batch::Rows::of(batch);
-    let (item, service) = (rows.text(reconciliation::ITEM), rows.text(reconciliation::SERVICE));
-    let amount = batch.column_by_name(reconciliation::AMOUNT).expect("a column of the table");
-    let amount = amount.as_primitive::<arrow_array::types::Decimal128Type>();
-    let mut open: BTreeMap<&str, i128> = BTreeMap::new();
-    for (row, pence) in amount.iter().enumerate() {
-        let sign = if item.value(row) == "published" { 1 } else { -1 };
-        *open.entry(service.value(row)).or_default() += sign * pence.unwrap_or(0);
+    let mut open: BTreeMap<&str, Money> = BTreeMap::new();
+    for row in RECONCILIATION.read(batch).iter() {
+        let amount = row.money_if_any(reconciliation::AMOUNT).unwrap_or_default();
+        let is_published = row.text(reconciliation::ITEM) == ReconcilingItem::Published.word();
+        *open.entry(row.text(reconciliation::SERVICE)).or_default() += if is_published { amount } else { -amount };
     }
-    assert!(open.values().all(|left| *left == 0), "{open:?}");
+    assert!(open.values().all(|left| *left == Money::ZERO), "{open:?}");
 }
 
 const NO_PROBLEMS: &str = "body | kind | n_rows | text";
@@ -173,7 +169,7 @@ fn missing_months_are_estimated_from_the_months_that_are_there() {
         trust  | missing_month | 2020-08-01
         ",
     );
-    assert_eq!(items["missing_months"], (Some(pounds(180)), Basis::Estimated));
+    assert_eq!(items[&ReconcilingItem::MissingMonths], (Some(pounds(180)), Basis::Estimated));
 }
 
 /// Intake estimates £30 and £20 of credits in two files, printed as payments: they are £100 too many.
@@ -185,13 +181,13 @@ fn lost_signs_are_worth_twice_the_credits_that_the_doubts_estimate() {
         county | may.csv   | no_negative_lines |    20.00
         trust  | may.csv   | no_negative_lines |    70.00
     ";
-    assert_eq!(reasons(&totals(), two)["signs"], (Some(pounds(-100)), Basis::Estimated));
+    assert_eq!(reasons(&totals(), two)[&ReconcilingItem::Signs], (Some(pounds(-100)), Basis::Estimated));
 
     let all = "
         body   | file | kind              | estimate
         county |      | no_negative_lines |    90.00
     ";
-    assert_eq!(reasons(&totals(), all)["signs"], (None, Basis::NotComputed));
+    assert_eq!(reasons(&totals(), all)[&ReconcilingItem::Signs], (None, Basis::NotComputed));
 }
 
 /// Of the second copy, £40 are spending on revenue in the year; capital and transfers are taken off as such.
@@ -213,20 +209,20 @@ fn a_file_that_was_sent_twice_is_taken_off_once() {
         body   | file        | kind            | text
         county | may (1).csv | same_file_twice | the same file as may.csv
     ";
-    assert_eq!(reasons(&totals, twice)["sent_twice"], (Some(pounds(-40)), Basis::Counted));
+    assert_eq!(reasons(&totals, twice)[&ReconcilingItem::SentTwice], (Some(pounds(-40)), Basis::Counted));
 }
 
 #[test]
 fn a_ledger_that_does_not_mark_capital_leaves_it_not_computed() {
     let by_class = BTreeMap::from([(class("education", Treatment::Spend, None), tally(500))]);
     let totals = Totals { by_class, ..Totals::default() };
-    assert_eq!(reasons(&totals, NO_PROBLEMS)["capital"], (None, Basis::NotComputed));
+    assert_eq!(reasons(&totals, NO_PROBLEMS)[&ReconcilingItem::Capital], (None, Basis::NotComputed));
 }
 
 /// Amount and basis of each item of the body as a whole.
-fn reasons(totals: &Totals, problems: &str) -> BTreeMap<&'static str, (Option<Money>, Basis)> {
-    let outturn = testkit::batch(&tables::OUTTURN_LINE, PUBLISHED);
-    let problems = testkit::batch(&tables::ROW_PROBLEM, problems);
+fn reasons(totals: &Totals, problems: &str) -> BTreeMap<ReconcilingItem, (Option<Money>, Basis)> {
+    let outturn = testkit::batch(&OUTTURN_LINE, PUBLISHED);
+    let problems = testkit::batch(&LEDGER_PROBLEM, problems);
     check_adds_up(&reconcile(std::slice::from_ref(&outturn), &services(), totals, &problems));
     let published = Published::of(&[outturn], &services());
     let (publication, figures) = published.figures.first_key_value().expect("one publication is compared");

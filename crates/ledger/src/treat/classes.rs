@@ -7,14 +7,13 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use arrow_array::Array;
-use model::Body;
 use model::rule::RuleField;
 use model::tables::ledger_line;
+use model::{Body, FinancialYear, Rows};
 
 use super::Treater;
 use super::decide::{Decision, Party, decide};
 use super::rulebook::{RuleBits, and, or};
-use crate::batch::Rows;
 use crate::text::TextColumn;
 
 /// The text fields that a rule sees exactly as the line has them.
@@ -30,7 +29,7 @@ pub(super) const PLAIN_FIELDS: [(RuleField, &str); 5] = [
 #[derive(Clone)]
 pub(super) struct Class<'a> {
     pub body: &'a Body,
-    pub financial_year: i32,
+    pub financial_year: FinancialYear,
     pub capital: Option<bool>,
     pub decision: Decision<'a>,
 }
@@ -57,7 +56,7 @@ struct ClassKey {
     payee: u32,
     plain: [u32; PLAIN_FIELDS.len()],
     marks: Marks,
-    financial_year: i32,
+    financial_year: FinancialYear,
 }
 
 /// Capital and sign, as far as rules and reports ask for them.
@@ -107,12 +106,12 @@ impl Treater {
     pub(super) fn classes(&self, rows: Rows, body: &TextColumn) -> Classes<'_> {
         let cells = self.cells(rows, body);
         let (capital, amount) = (rows.flag(ledger_line::CAPITAL), rows.money(ledger_line::AMOUNT));
-        let years = rows.year(ledger_line::FINANCIAL_YEAR).values();
+        let years = rows.year(ledger_line::FINANCIAL_YEAR);
         let mut index = ClassIndex { rules_met: self.book.no_rules(), ..ClassIndex::default() };
         let keys = (0..rows.len()).map(|row| {
             let capital = capital.is_valid(row).then(|| capital.value(row));
             let marks = Marks { capital, negative: amount.value(row).is_negative() };
-            let key = cells.key(row, marks, years[row]);
+            let key = cells.key(row, marks, years.value(row));
             index.position(key, || self.class(&cells, &key))
         });
         let keys = keys.collect();
@@ -136,7 +135,7 @@ impl Treater {
     }
 
     fn cells<'a, 'b>(&'a self, rows: Rows, body: &'b TextColumn) -> Cells<'a, 'b> {
-        let payee = rows.text(ledger_line::PAYEE);
+        let payee = TextColumn::of(rows.text(ledger_line::PAYEE));
         let found: Vec<Option<&Party>> = payee.values.iter().map(|payee| self.party(payee)).collect();
         let (payees, parties) = self.group_payees(&payee.values, &found);
         Cells {
@@ -147,7 +146,7 @@ impl Treater {
             parties,
             plain: PLAIN_FIELDS.map(|(field, column)| {
                 self.book.looks_at(field).then(|| {
-                    let column = rows.text(column);
+                    let column = TextColumn::of(rows.text(column));
                     let (groups, _) = group(column.values.iter().map(|value| ((), self.bits_of(&[(field, value)]))));
                     (column.keys, groups)
                 })
@@ -216,7 +215,7 @@ impl<'a> ClassIndex<'a> {
 }
 
 impl Cells<'_, '_> {
-    fn key(&self, row: usize, marks: Marks, financial_year: i32) -> ClassKey {
+    fn key(&self, row: usize, marks: Marks, financial_year: FinancialYear) -> ClassKey {
         let group_of = |keys: &[u32], groups: &Groups| groups.of_value[keys[row] as usize];
         ClassKey {
             body: self.body_keys[row],

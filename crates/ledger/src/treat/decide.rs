@@ -2,13 +2,9 @@
 
 use model::rule::ThemeOutcome;
 use model::tables::spend;
-use model::treatment::Intent;
-use model::{Attribution, Body, BodyKind, Reach, TransferKind, Treatment};
+use model::{Attribution, Body, BodyKind, Intent, Reach, TransferKind, Treatment, UNCLASSIFIED};
 
 use super::rulebook::Verdict;
-
-/// Service of a line that no rule classifies; it stays in sight under this name.
-pub const UNCLASSIFIED: &str = "unclassified";
 
 /// Why, where no rule of the place or of the shipped files decided.
 pub mod builtin {

@@ -6,14 +6,15 @@
 use std::collections::{BTreeSet, HashMap};
 
 use arrow_array::RecordBatch;
+use model::Rows;
 use model::rule::RuleField;
-use model::tables::{ledger_line, spend};
+use model::tables::{LEDGER_LINE, SPEND, ledger_line, spend};
 
 use super::Treater;
 use super::classes::{PLAIN_FIELDS, payee_cells};
 use super::rulebook::{RuleBits, RuleBook, RuleKind, RulePrint, and, or};
 use crate::Error;
-use crate::batch::Rows;
+use crate::text::TextColumn;
 
 /// The difference between the rules of an earlier treatment and those of a treater.
 pub struct Edited<'a> {
@@ -124,9 +125,11 @@ impl Edited<'_> {
         for (kind, column) in self.kinds.iter().filter_map(|kind| Some((*kind, why_of(*kind)?))) {
             let of_kind = self.gone.values().filter(|rule| rule.kind == kind);
             let ids: BTreeSet<&str> = of_kind.map(|rule| rule.id.as_str()).collect();
-            let whys = Rows::of(spend).text(column);
-            let is_gone: Vec<bool> = whys.values.iter().map(|why| ids.contains(why)).collect();
-            decided.extend((0..whys.keys.len()).filter(|row| is_gone[whys.keys[*row] as usize]));
+            let is_gone = SPEND
+                .read(spend)
+                .text(column)
+                .map_once(0..spend.num_rows(), |why| why.is_some_and(|why| ids.contains(why)));
+            decided.extend((0..spend.num_rows()).filter(|row| is_gone[*row]));
         }
         decided.into_iter().collect()
     }
@@ -138,7 +141,7 @@ impl Edited<'_> {
 
     /// The lines for which no column of text rules out every new rule.
     fn may_meet_new(&self, lines: &RecordBatch) -> Vec<usize> {
-        let rows = Rows::of(lines);
+        let rows = LEDGER_LINE.read(lines);
         let by_column: Vec<(Vec<u32>, Vec<RuleBits>)> =
             self.columns().into_iter().map(|column| self.standing(rows, column)).collect();
         let mut somewhere = self.new.all_rules();
@@ -161,7 +164,7 @@ impl Edited<'_> {
 
     /// For each line the key of its value in a column, and for each key the new rules that it leaves standing.
     fn standing(&self, rows: Rows, column: &'static str) -> (Vec<u32>, Vec<RuleBits>) {
-        let text = rows.text(column);
+        let text = TextColumn::of(rows.text(column));
         let standing = text.values.iter().map(|value| {
             let mut bits = self.new.all_rules();
             let mut narrow = |cells: &[(RuleField, &str)]| {

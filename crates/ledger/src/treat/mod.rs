@@ -18,16 +18,15 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, BooleanArray, RecordBatch};
 use arrow_buffer::BooleanBuffer;
 use model::rule::{Rules, ThemeOutcome};
-use model::tables::{self, counterparty, ledger_line, spend, theme_share};
-use model::{Body, BodyKind, Place, Reach};
+use model::tables::{COUNTERPARTY, LEDGER_LINE, SPEND, THEME_SHARE, counterparty, ledger_line, spend, theme_share};
+use model::{Body, BodyKind, Place, Reach, Row, Rows};
 use money::Money;
 
-pub use decide::{UNCLASSIFIED, builtin};
+pub use decide::builtin;
 pub use edited::{Edited, Touched};
 pub use patch::{Earlier, Patched};
 pub use rulebook::{RuleKind, RulePrint};
 
-use crate::batch::{self, Rows};
 use crate::text::{Keys, TextColumn};
 use crate::{Error, Totals};
 use classes::Classes;
@@ -66,22 +65,21 @@ impl Treater {
         counterparties: &RecordBatch,
         rules: &Rules,
     ) -> Result<Treater, Error> {
-        let rows = Rows::of(counterparties);
-        let payee = rows.text(counterparty::PAYEE);
-        let id = rows.text(counterparty::COUNTERPARTY_ID);
-        let kind = rows.text(counterparty::COUNTERPARTY_KIND);
-        let in_place = rows.flag(counterparty::IN_PLACE);
-        let parties = (0..rows.len()).map(|row| Party {
-            id: id.value(row).to_owned(),
-            kind: BodyKind::parse(kind.value(row)).unwrap_or(BodyKind::Other),
-            in_place: in_place.value(row),
-            is_local: place.body(id.value(row)).is_some_and(|body| body.reach == Reach::Local),
-            has_own_money: has_own_money.contains(id.value(row)),
-        });
+        let party = |row: Row| {
+            let id = row.text(counterparty::COUNTERPARTY_ID);
+            Party {
+                id: id.to_owned(),
+                kind: BodyKind::parse(row.text(counterparty::COUNTERPARTY_KIND)).unwrap_or(BodyKind::Other),
+                in_place: row.flag(counterparty::IN_PLACE),
+                is_local: place.body(id).is_some_and(|body| body.reach == Reach::Local),
+                has_own_money: has_own_money.contains(id),
+            }
+        };
+        let rows = || COUNTERPARTY.read(counterparties).iter();
         Ok(Treater {
             bodies: place.bodies.iter().map(|body| (body.id.clone(), body.clone())).collect(),
-            parties: parties.collect(),
-            party_of_payee: (0..rows.len()).map(|row| (payee.value(row).to_owned(), row)).collect(),
+            parties: rows().map(party).collect(),
+            party_of_payee: rows().map(|row| row.text(counterparty::PAYEE).to_owned()).zip(0..).collect(),
             book: RuleBook::new(rules)?,
         })
     }
@@ -102,12 +100,12 @@ impl Treater {
     /// # Panics
     /// As [`Treater::treat`].
     pub fn treat_again(&self, ledger_lines: &RecordBatch, is_wanted: &dyn Fn(&str) -> bool) -> Treated {
-        let rows = Rows::of(ledger_lines);
-        let body = rows.text(ledger_line::BODY_ID);
+        let rows = LEDGER_LINE.read(ledger_lines);
+        let body = TextColumn::of(rows.text(ledger_line::BODY_ID));
         let classes = self.classes(rows, &body);
         Treated {
             rules_met: set_bits(&classes.rules_met, 0..classes.rules_met.len() * 64).collect(),
-            spend: spend_batch(ledger_lines, &body, &classes, is_wanted),
+            spend: spend_batch(rows, &body, &classes, is_wanted),
             theme_shares: theme_shares(rows, &classes),
             totals: sums::totals(rows, &body, &classes),
         }
@@ -123,26 +121,19 @@ impl Treater {
     }
 }
 
-fn spend_batch(
-    ledger_lines: &RecordBatch,
-    body: &TextColumn,
-    classes: &Classes,
-    is_wanted: &dyn Fn(&str) -> bool,
-) -> RecordBatch {
-    let same = |column: &str| ledger_lines.column_by_name(column).expect("a ledger line has all its columns").clone();
+fn spend_batch(rows: Rows, body: &TextColumn, classes: &Classes, is_wanted: &dyn Fn(&str) -> bool) -> RecordBatch {
     let keys = Keys::of(&classes.keys);
-    let column = |name: &str| match name {
-        spend::LINE_ID => same(ledger_line::LINE_ID),
+    SPEND.some_columns(rows.len(), is_wanted, |name| match name {
+        spend::LINE_ID => rows.array(ledger_line::LINE_ID).clone(),
         spend::BODY_ID => {
             let bodies: Vec<Option<&str>> = body.values.iter().map(|id| Some(*id)).collect();
             Keys::of(&body.keys).words(&bodies)
         }
-        spend::FINANCIAL_YEAR => same(ledger_line::FINANCIAL_YEAR),
-        spend::AMOUNT => same(ledger_line::AMOUNT),
+        spend::FINANCIAL_YEAR => rows.array(ledger_line::FINANCIAL_YEAR).clone(),
+        spend::AMOUNT => rows.array(ledger_line::AMOUNT).clone(),
         spend::ELIMINATED => eliminated(classes),
         word => keys.words(&classes.classes.iter().map(|class| class.decision.word(word)).collect::<Vec<_>>()),
-    };
-    batch::some_columns(&tables::SPEND, ledger_lines.num_rows(), is_wanted, column)
+    })
 }
 
 fn eliminated(classes: &Classes) -> ArrayRef {
@@ -153,21 +144,18 @@ fn eliminated(classes: &Classes) -> ArrayRef {
 /// A row for each theme of each line that has one.
 fn theme_shares(rows: Rows, classes: &Classes) -> RecordBatch {
     let (line_id, amount) = (rows.id(ledger_line::LINE_ID), rows.money(ledger_line::AMOUNT));
-    let themed =
-        (0..rows.len()).flat_map(|row| classes.of_row(row).decision.themes.iter().map(move |theme| (row, *theme)));
-    let shares: Vec<(usize, &ThemeOutcome)> = themed.collect();
-    batch::batch(
-        &tables::THEME_SHARE,
-        [
-            (theme_share::LINE_ID, batch::ids(shares.iter().map(|(row, _)| line_id.value(*row)))),
-            (theme_share::THEME, batch::text(shares.iter().map(|(_, theme)| theme.theme.as_str()))),
-            (theme_share::SHARE, batch::shares(shares.iter().map(|(_, theme)| theme.share))),
-            (
-                theme_share::AMOUNT,
-                batch::money(shares.iter().map(|(row, theme)| part(amount.value(*row), theme.share))),
-            ),
-        ],
-    )
+    let mut shares = THEME_SHARE.rows();
+    for row in 0..rows.len() {
+        for ThemeOutcome { theme, share } in &classes.of_row(row).decision.themes {
+            shares
+                .push()
+                .id(theme_share::LINE_ID, line_id.value(row))
+                .text(theme_share::THEME, theme)
+                .share(theme_share::SHARE, *share)
+                .money(theme_share::AMOUNT, part(amount.value(row), *share));
+        }
+    }
+    shares.finish()
 }
 
 /// A share of a line in pounds, rounded half to even once.

@@ -8,8 +8,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
+use model::Intent;
 use model::rule::{Pattern, Rule, RuleField, Rules, ServiceOutcome, ThemeOutcome, TreatmentOutcome};
-use model::treatment::Intent;
 use serde::{Deserialize, Serialize};
 
 use super::pattern::PatternSet;

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use arrow_array::Array;
+use arrow_array::cast::AsArray;
+use arrow_array::types::Date32Type;
+use arrow_array::{Array, PrimitiveArray};
 use model::tables::ledger_line;
-use model::{FinancialYear, Treatment};
+use model::{FinancialYear, Rows, Treatment};
 
 use super::classes::{Class, Classes};
-use crate::batch::Rows;
 use crate::text::TextColumn;
 use crate::totals::{BodyMonth, FileTreatment, LineClass, Tally, Totals};
 
@@ -18,14 +19,15 @@ const N_MONTHS: usize = 13;
 ///
 /// Lines are counted in plain vectors by position; names come in only once for each sum.
 pub(super) fn totals(rows: Rows, body: &TextColumn, classes: &Classes) -> Totals {
-    let file = rows.text(ledger_line::FILE_ID);
-    let (amount, date) = (rows.money(ledger_line::AMOUNT), rows.date(ledger_line::DATE));
+    let file = TextColumn::of(rows.text(ledger_line::FILE_ID));
+    let amount = rows.money(ledger_line::AMOUNT);
+    let day: &PrimitiveArray<Date32Type> = rows.array(ledger_line::DATE).as_primitive();
     let kinds = Kinds::of(classes);
     let n_kinds = kinds.distinct.len();
     let mut of_class = vec![[Tally::default(); N_MONTHS]; classes.classes.len()];
     let mut of_file = vec![Tally::default(); file.values.len() * body.values.len() * n_kinds];
     for row in 0..rows.len() {
-        let month = if date.is_valid(row) { month_of(date.value(row)) } else { 0 };
+        let month = if day.is_valid(row) { month_of(day.value(row)) } else { 0 };
         let line = amount.value(row);
         let class = classes.keys[row] as usize;
         of_class[class][month].add_line(line);
@@ -48,7 +50,7 @@ impl Kinds {
     fn of(classes: &Classes) -> Kinds {
         let mut kinds = Kinds { distinct: Vec::new(), of_class: Vec::with_capacity(classes.classes.len()) };
         for class in &classes.classes {
-            let kind = (FinancialYear(class.financial_year), class.decision.treatment, class.capital);
+            let kind = (class.financial_year, class.decision.treatment, class.capital);
             let known = kinds.distinct.iter().position(|known| *known == kind);
             kinds.of_class.push(known.unwrap_or(kinds.distinct.len()));
             if known.is_none() {
@@ -89,11 +91,8 @@ fn name_classes(of_class: &[[Tally; N_MONTHS]], classes: &Classes) -> Totals {
             continue;
         }
         for (month, tally) in months.iter().enumerate().skip(1).filter(|(_, tally)| 0 < tally.n_lines) {
-            let key = BodyMonth {
-                body_id: class.body.id.clone(),
-                financial_year: FinancialYear(class.financial_year),
-                month: month as u32,
-            };
+            let key =
+                BodyMonth { body_id: class.body.id.clone(), financial_year: class.financial_year, month: month as u32 };
             *totals.by_month.entry(key).or_default() += *tally;
         }
     }
@@ -104,7 +103,7 @@ fn line_class(class: &Class) -> LineClass {
     let decision = &class.decision;
     LineClass {
         body_id: class.body.id.clone(),
-        financial_year: FinancialYear(class.financial_year),
+        financial_year: class.financial_year,
         treatment: decision.treatment,
         transfer_kind: decision.transfer_kind,
         counterparty_id: decision.counterparty_id.map(str::to_owned),

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use arrow_array::RecordBatch;
-use ledger::{Register, Treated, Treater, counterparties};
+use ledger::{LineClass, Register, Totals, Treated, Treater, counterparties};
 use model::place::{Life, Options, RegisterBody};
 use model::rule::{Pattern, Rule, RuleField, Rules};
-use model::{Body, BodyKind, FinancialYear, Place, Reach, tables};
+use model::{AccountPart, Body, BodyKind, FinancialYear, Place, Reach, tables};
 use money::Money;
 
 /// Ledger lines as payer, payee and £m.
@@ -19,6 +19,16 @@ pub struct Case {
 
 pub fn millions(amount: i64) -> Money {
     Money::from_pence(amount * 100_000_000)
+}
+
+/// Where the lines of a class go in the account, as report, account and suppliers tell it.
+pub fn part(class: &LineClass) -> AccountPart {
+    AccountPart::of(class.treatment, class.eliminated, class.attribution)
+}
+
+/// The place's total (method, section 1.4: consolidated).
+pub fn net(totals: &Totals) -> Money {
+    totals.sum(|class| part(class).is_net()).amount
 }
 
 /// A place with councils of these ids and names, all in the perimeter.
@@ -88,7 +98,5 @@ pub fn treater(place: &Place, batches: &[&RecordBatch], rules: &Rules) -> Treate
 }
 
 fn texts(batch: &RecordBatch, column: &str) -> Vec<String> {
-    use arrow_array::cast::AsArray;
-    let array = batch.column_by_name(column).expect("a column of the table").as_string::<i32>();
-    array.iter().flatten().map(str::to_owned).collect()
+    tables::LEDGER_LINE.read(batch).text(column).iter().flatten().map(str::to_owned).collect()
 }
