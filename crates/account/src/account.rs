@@ -4,8 +4,7 @@ use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use foldhash::quality::FixedState;
-use model::Place;
-use report::Tables;
+use model::{Place, Tables};
 
 use crate::cache::Cache;
 use crate::data::Data;
@@ -14,8 +13,8 @@ use crate::group::{Crossed, Groups, crossings};
 use crate::labels::Labels;
 use crate::select::Selected;
 use crate::{
-    Crossing, Dimension, Error, Filter, FilterError, Group, GroupPage, Row, RowText,
-    RowsRequest, RowsView, Sort, SourceFile, Tally, check, load, page, search, show,
+    Crossing, Dimension, Error, Filter, FilterError, Group, GroupPage, Row, RowText, RowsRequest, RowsView, Sort,
+    SourceFile, Tally, check, load, page, search, show,
 };
 
 /// Bytes of answers kept, of each of the two kinds.

@@ -139,6 +139,11 @@ impl Interner {
         code
     }
 
+    /// The code of each row; a dictionary's texts are looked up once each.
+    pub fn codes(&mut self, texts: model::Text<'_>) -> Vec<u32> {
+        texts.map_once(0..texts.n_rows(), |text| self.code(text.unwrap_or_default()))
+    }
+
     /// How many codes were given, that of no text among them.
     pub fn n_codes(&self) -> usize {
         self.codes.len() + 1

@@ -1,19 +1,12 @@
 //! What can go wrong while loading.
 
-use model::BoxError;
-
 /// An account that could not be loaded.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The account has not been built, or not as far as this table.
-    #[error("table `{table}` is not there; run `totalplace build` first")]
-    NotBuilt { table: &'static str },
-    #[error("cannot read table `{table}`")]
-    Read { table: &'static str, source: BoxError },
+    #[error(transparent)]
+    Table(#[from] model::TableError),
     /// The table was written by another version of the program.
-    #[error("table `{table}` has no readable column `{column}`; run `totalplace build` again")]
-    Column { table: &'static str, column: &'static str },
     #[error("table `{table}` holds `{word}` in column `{column}`, which is none of its words")]
     Word { table: &'static str, column: &'static str, word: String },
     /// `ledger_line`, `spend` and `theme_share` must hold the same lines in the same order.

@@ -1,6 +1,5 @@
 //! From tables to columns.
 
-mod columns;
 mod files;
 mod side_by_side;
 mod suppliers;
@@ -9,10 +8,9 @@ mod themes;
 use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::FixedState;
-use model::Place;
 use model::tables::{self, spend};
+use model::{Place, Tables, date_of_day};
 use money::Money;
-use model::Tables;
 
 use self::side_by_side::{Interners, Run, each_run};
 use self::suppliers::SupplierOf;
@@ -22,8 +20,6 @@ use crate::dictionary::{Dictionary, NONE};
 use crate::lines::{Headings, Lines, NO_DATE};
 use crate::themes::Themes;
 use crate::{Dimension, Error, SourceFile, filter};
-
-pub(crate) use self::files::date;
 
 /// Everything that tables hold, as columns.
 pub(crate) struct Loaded {
@@ -209,7 +205,7 @@ impl Months {
         if days == NO_DATE {
             return NONE;
         }
-        let month = || date(days).strftime("%Y-%m").to_string();
+        let month = || date_of_day(days).strftime("%Y-%m").to_string();
         *self.codes.entry(days).or_insert_with(|| interners.of(Dimension::Month).code(&month()))
     }
 }

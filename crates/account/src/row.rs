@@ -1,14 +1,13 @@
 //! One line, by the words of its tables.
 
 use jiff::civil::Date;
-use model::{AccountPart, FinancialYear};
+use model::{AccountPart, BoxError, FinancialYear, date_of_day};
 use money::Money;
-use report::BoxError;
 
+use crate::Dimension;
 use crate::data::Data;
 use crate::filter::YES;
 use crate::lines::NO_DATE;
-use crate::{Dimension, load};
 
 /// Everything held about one line. Names that a person reads for its ids: [`crate::Account::label`].
 #[derive(Clone, Debug, PartialEq)]
@@ -66,7 +65,7 @@ impl<'a> Row<'a> {
             path: file.map_or("", |file| &file.path),
             sheet: file.and_then(|file| file.sheet.as_deref()),
             row: u64::from(lines.row[at]),
-            date: (lines.date[at] != NO_DATE).then(|| load::date(lines.date[at])),
+            date: (lines.date[at] != NO_DATE).then(|| date_of_day(lines.date[at])),
             year: FinancialYear::parse(word(Dimension::Year)).expect("years are written as they are read"),
             payee: text(Dimension::Payee),
             supplier_id: text(Dimension::Supplier),

@@ -1,7 +1,5 @@
 //! The page of rows, made from an account and a request.
 
-use report::xlsx::SHEET_ROWS_MAX;
-
 use crate::labels::Labels;
 use crate::view::{Chosen, Facet, RowsView, ShownRow};
 use crate::{Account, Dimension, Filter, PAGE_ROWS, Row, RowText, RowsRequest, Texts};
@@ -34,7 +32,6 @@ pub(crate) fn rows_view(account: &Account, request: &RowsRequest, texts: Option<
         n_pages: page.tally.n_lines.div_ceil(PAGE_ROWS),
         rows: rows.collect(),
         facets: facets(account, &request.filter),
-        is_too_long_for_xlsx: SHEET_ROWS_MAX < page.tally.n_lines,
         is_without_texts,
     }
 }

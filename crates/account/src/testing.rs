@@ -3,47 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use arrow_array::RecordBatch;
 use model::place::{BodyKind, Options, Theme};
-use model::{Body, FinancialYear, Place, Reach, Table, tables};
+use model::{Body, FinancialYear, Place, Reach, tables};
 use money::Money;
-use report::{Batches, BoxError, Tables};
+use testkit::Memory;
 
 use crate::{Account, Choice, Dimension, Filter, Row, Sort, Tally};
-
-/// Tables in memory, text as dictionaries.
-#[derive(Default)]
-pub struct Memory(BTreeMap<&'static str, RecordBatch>);
-
-impl Memory {
-    pub fn with(mut self, table: &'static Table, text: &str) -> Memory {
-        self.0.insert(table.name, testkit::with_dictionaries(&testkit::batch(table, text)));
-        self
-    }
-}
-
-impl Tables for Memory {
-    fn exists(&self, table: &Table) -> bool {
-        self.0.contains_key(table.name)
-    }
-
-    fn n_rows(&self, table: &Table) -> Result<usize, BoxError> {
-        Ok(self.0[table.name].num_rows())
-    }
-
-    /// A few rows a batch, so that whatever spans batches is tested; tables break at different rows.
-    fn batches(&self, table: &Table, columns: &[&str]) -> Result<Batches<'_>, BoxError> {
-        let indices: Vec<usize> = columns.iter().map(|column| table.index(column)).collect();
-        let batch = self.0.get(table.name).ok_or("no such table")?.project(&indices)?;
-        let step = 3 + table.name.len() % 4;
-        let starts = (0..batch.num_rows()).step_by(step);
-        Ok(Box::new(starts.map(move |start| Ok(batch.slice(start, step.min(batch.num_rows() - start))))))
-    }
-
-    fn path(&self, table: &Table) -> PathBuf {
-        PathBuf::from(table.name)
-    }
-}
 
 /// A county, a trust, a police body without files, and a department; two themes.
 pub fn place() -> Place {
@@ -80,7 +45,8 @@ pub fn place() -> Place {
 
 /// A small account with every kind of line.
 pub fn tables() -> Memory {
-    Memory::default()
+    Memory::new()
+        .with_dictionaries()
         .with(
             &tables::SOURCE_FILE,
             "

@@ -5,8 +5,9 @@ use money::{Amount, Money};
 use proptest::prelude::*;
 use report::summary::summary;
 
-use crate::testing::{Memory, Naive, account, place, tables};
+use crate::testing::{Naive, account, place, tables};
 use crate::{Account, Dimension, Error, Filter, FilterError, Sort, Tally};
+use testkit::Memory;
 
 fn pounds(text: &str) -> Money {
     Amount::parse(text).unwrap().money
@@ -187,8 +188,8 @@ fn tables_that_do_not_fit_are_refused() {
     let stray = tables().with(&tables::THEME_SHARE, "line | theme | amount\n 2 | families | 1\n 1 | families | 1");
     assert!(refused(stray).unwrap().contains("row 1 of `theme_share`"));
     assert!(matches!(
-        Account::load(&place(), &Memory::default()).err(),
-        Some(Error::NotBuilt { table: "source_file" })
+        Account::load(&place(), &Memory::new()).err(),
+        Some(Error::Table(model::TableError::NotBuilt { table: "source_file" }))
     ));
 }
 

@@ -43,8 +43,6 @@ pub struct RowsView {
     pub rows: Vec<ShownRow>,
     /// How the lines part by what is not chosen yet, each value with the query that narrows to it.
     pub facets: Vec<Facet>,
-    /// Lines of a workbook sheet are fewer than lines here, so that no workbook is offered.
-    pub is_too_long_for_xlsx: bool,
     /// Long texts could not be read; the rest of the page stands.
     pub is_without_texts: bool,
 }

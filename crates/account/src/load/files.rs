@@ -2,76 +2,52 @@
 
 use std::collections::BTreeMap;
 
-use arrow_array::Array;
-use jiff::ToSpan;
-use jiff::civil::Date;
 use model::tables::{self, counterparty, source_file};
-use model::Tables;
+use model::{Row, TableError, Tables};
 
-use super::columns::{Columns, batches};
-use crate::{Error, SourceFile};
+use crate::SourceFile;
 
-pub(super) fn read_files(tables: &dyn Tables) -> Result<Vec<SourceFile>, Error> {
-    let columns: Vec<&'static str> = tables::SOURCE_FILE.columns.iter().map(|column| column.name).collect();
+pub(super) fn read_files(tables: &dyn Tables) -> Result<Vec<SourceFile>, TableError> {
     let mut files = Vec::new();
-    for batch in batches(tables, &tables::SOURCE_FILE, &columns)? {
-        let batch = batch?;
-        for row in 0..batch.n_rows() {
-            files.push(file(&batch, row)?);
-        }
+    for batch in tables::SOURCE_FILE.batches(tables, &[])? {
+        files.extend(tables::SOURCE_FILE.read(&batch?).iter().map(|row| file(&row)));
     }
     Ok(files)
 }
 
-fn file(batch: &Columns, row: usize) -> Result<SourceFile, Error> {
-    let text = |column| batch.text(column).map(|text| text.value(row).to_owned());
-    let text_if_any = |column| batch.text(column).map(|text| text.value_if_any(row).map(str::to_owned));
-    let count = |column| batch.whole(column).map(|counts| u64::try_from(counts.value(row)).unwrap_or(0));
-    let day = |column| batch.dates(column).map(|dates| dates.is_valid(row).then(|| date(dates.value(row))));
-    Ok(SourceFile {
-        file_id: text(source_file::FILE_ID)?,
-        body_id: text(source_file::BODY_ID)?,
-        path: text(source_file::PATH)?,
-        sheet: text_if_any(source_file::SHEET)?,
-        sha256: text(source_file::SHA256)?,
-        n_bytes: count(source_file::N_BYTES)?,
-        format: text(source_file::FORMAT)?,
-        encoding: text_if_any(source_file::ENCODING)?,
-        mapping: text(source_file::MAPPING)?,
-        confidence: batch.shares(source_file::CONFIDENCE)?.value(row),
-        amount_column: text_if_any(source_file::AMOUNT_COLUMN)?,
-        vat_basis: text(source_file::VAT_BASIS)?,
-        n_rows: count(source_file::N_ROWS)?,
-        n_problem_rows: count(source_file::N_PROBLEM_ROWS)?,
-        n_lines: count(source_file::N_LINES)?,
-        n_negative: count(source_file::N_NEGATIVE)?,
-        n_redacted: count(source_file::N_REDACTED)?,
-        first_date: day(source_file::FIRST_DATE)?,
-        last_date: day(source_file::LAST_DATE)?,
-        amount: batch.money(source_file::AMOUNT)?.value(row),
-    })
+fn file(row: &Row<'_>) -> SourceFile {
+    let text = |column| row.text(column).to_owned();
+    let text_if_any = |column| row.text_if_any(column).map(str::to_owned);
+    SourceFile {
+        file_id: text(source_file::FILE_ID),
+        body_id: text(source_file::BODY_ID),
+        path: text(source_file::PATH),
+        sheet: text_if_any(source_file::SHEET),
+        sha256: text(source_file::SHA256),
+        n_bytes: row.count(source_file::N_BYTES),
+        format: text(source_file::FORMAT),
+        encoding: text_if_any(source_file::ENCODING),
+        mapping: text(source_file::MAPPING),
+        confidence: row.number(source_file::CONFIDENCE),
+        amount_column: text_if_any(source_file::AMOUNT_COLUMN),
+        vat_basis: text(source_file::VAT_BASIS),
+        n_rows: row.count(source_file::N_ROWS),
+        n_problem_rows: row.count(source_file::N_PROBLEM_ROWS),
+        n_lines: row.count(source_file::N_LINES),
+        n_negative: row.count(source_file::N_NEGATIVE),
+        n_redacted: row.count(source_file::N_REDACTED),
+        first_date: row.date_if_any(source_file::FIRST_DATE),
+        last_date: row.date_if_any(source_file::LAST_DATE),
+        amount: row.money(source_file::AMOUNT),
+    }
 }
 
 /// The usual names of public bodies paid, by id; nothing where the table was not written.
-pub(super) fn read_counterparties(tables: &dyn Tables) -> Result<BTreeMap<String, String>, Error> {
+pub(super) fn read_counterparties(tables: &dyn Tables) -> Result<BTreeMap<String, String>, TableError> {
     let mut names = BTreeMap::new();
-    if !tables.exists(&tables::COUNTERPARTY) {
-        return Ok(names);
-    }
-    let columns = [counterparty::COUNTERPARTY_ID, counterparty::COUNTERPARTY_NAME];
-    for batch in batches(tables, &tables::COUNTERPARTY, &columns)? {
-        let batch = batch?;
-        let (ids, texts) = (batch.text(columns[0])?, batch.text(columns[1])?);
-        for row in 0..batch.n_rows() {
-            names.entry(ids.value(row).to_owned()).or_insert_with(|| texts.value(row).to_owned());
-        }
-    }
+    tables::COUNTERPARTY.read_all(tables, |row| {
+        let id = row.text(counterparty::COUNTERPARTY_ID).to_owned();
+        names.entry(id).or_insert_with(|| row.text(counterparty::COUNTERPARTY_NAME).to_owned());
+    })?;
     Ok(names)
-}
-
-/// A day by its distance from 1970.
-pub(crate) fn date(days: i32) -> Date {
-    let epoch = Date::constant(1970, 1, 1);
-    // A Date32 can lie outside the years that jiff knows; no ledger's does.
-    epoch.checked_add(days.days()).unwrap_or(if days < 0 { Date::MIN } else { Date::MAX })
 }

@@ -1,11 +1,12 @@
 //! `ledger_line` and `spend`, row beside row: both hold the same lines in the same order.
 
-use model::FinancialYear;
+use arrow_array::cast::AsArray;
+use arrow_array::types::Date32Type;
+use model::read::{Values, Year};
 use model::tables::{self, ledger_line, spend};
+use model::{FinancialYear, Rows, Tables};
 use money::Money;
-use model::Tables;
 
-use super::columns::{Columns, batches};
 use crate::dictionary::{Interner, NONE};
 use crate::filter::{NO, YES};
 use crate::lines::NO_DATE;
@@ -73,53 +74,51 @@ impl Coded {
         self.line_ids.len()
     }
 
-    fn of(columns: &Columns, texts: &[(&'static str, Dimension)], interners: &mut Interners) -> Result<Coded, Error> {
+    fn of(rows: Rows<'_>, texts: &[(&'static str, Dimension)], interners: &mut Interners) -> Coded {
         let mut codes = vec![Vec::new(); Dimension::ALL.len()];
         for (column, dimension) in texts {
-            codes[*dimension as usize] = columns.text(column)?.codes(interners.of(*dimension), 0..columns.n_rows());
+            codes[*dimension as usize] = interners.of(*dimension).codes(rows.text(column));
         }
-        Ok(Coded { codes, ..Coded::default() })
+        Coded { codes, ..Coded::default() }
     }
 
-    /// A batch of `ledger_line`.
-    pub fn ledger(columns: &Columns, interners: &mut Interners) -> Result<Coded, Error> {
-        let mut coded = Coded::of(columns, &LEDGER_TEXTS, interners)?;
-        coded.line_ids = columns.whole(ledger_line::LINE_ID)?.values().to_vec();
-        let rows = columns.whole(ledger_line::ROW)?.values().iter().map(|row| u32::try_from(*row));
-        let too_far = |_| Error::Column { table: tables::LEDGER_LINE.name, column: ledger_line::ROW };
-        coded.rows = rows.collect::<Result<_, _>>().map_err(too_far)?;
-        coded.dates = columns.dates(ledger_line::DATE)?.iter().map(|date| date.unwrap_or(NO_DATE)).collect();
+    /// Rows of `ledger_line`.
+    pub fn ledger(rows: Rows<'_>, interners: &mut Interners) -> Coded {
+        let mut coded = Coded::of(rows, &LEDGER_TEXTS, interners);
+        coded.line_ids = rows.id(ledger_line::LINE_ID).iter().collect();
+        let row = |row| u32::try_from(row).expect("a file has fewer rows than 32 bits count");
+        coded.rows = rows.count(ledger_line::ROW).iter().map(row).collect();
+        let days = rows.array(ledger_line::DATE).as_primitive::<Date32Type>();
+        coded.dates = days.iter().map(|day| day.unwrap_or(NO_DATE)).collect();
         let (capital, redacted) = (interners.flag(Dimension::Capital), interners.flag(Dimension::Redacted));
-        coded.codes[Dimension::Capital as usize] =
-            columns.flags(ledger_line::CAPITAL)?.iter().map(|flag| flag.map_or(NONE, &capital)).collect();
-        let flags = columns.flags(ledger_line::REDACTED)?;
-        coded.codes[Dimension::Redacted as usize] = (0..flags.len()).map(|row| redacted(flags.value(row))).collect();
-        Ok(coded)
+        let flags = rows.flag(ledger_line::CAPITAL);
+        coded.codes[Dimension::Capital as usize] = flags.iter().map(|flag| flag.map_or(NONE, &capital)).collect();
+        coded.codes[Dimension::Redacted as usize] =
+            rows.flag(ledger_line::REDACTED).values().iter().map(redacted).collect();
+        coded
     }
 
-    /// A batch of `spend`.
-    pub fn spend(columns: &Columns, interners: &mut Interners) -> Result<Coded, Error> {
-        let mut coded = Coded::of(columns, &SPEND_TEXTS, interners)?;
-        coded.line_ids = columns.whole(spend::LINE_ID)?.values().to_vec();
-        let amounts = columns.money(spend::AMOUNT)?;
-        coded.amounts = (0..columns.n_rows()).map(|row| amounts.value(row)).collect();
-        coded.codes[Dimension::Year as usize] = year_codes(columns.years(spend::FINANCIAL_YEAR)?.values(), interners);
+    /// Rows of `spend`.
+    pub fn spend(rows: Rows<'_>, interners: &mut Interners) -> Coded {
+        let mut coded = Coded::of(rows, &SPEND_TEXTS, interners);
+        coded.line_ids = rows.id(spend::LINE_ID).iter().collect();
+        coded.amounts = rows.money(spend::AMOUNT).iter().collect();
+        coded.codes[Dimension::Year as usize] = year_codes(rows.year(spend::FINANCIAL_YEAR), interners);
         let eliminated = interners.flag(Dimension::Eliminated);
-        let flags = columns.flags(spend::ELIMINATED)?;
         coded.codes[Dimension::Eliminated as usize] =
-            (0..flags.len()).map(|row| eliminated(flags.value(row))).collect();
-        Ok(coded)
+            rows.flag(spend::ELIMINATED).values().iter().map(eliminated).collect();
+        coded
     }
 }
 
 /// A text is made only where the year changes: years come in runs.
-fn year_codes(years: &[i32], interners: &mut Interners) -> Vec<u32> {
+fn year_codes(years: Values<'_, Year>, interners: &mut Interners) -> Vec<u32> {
     let mut last = None;
-    let code = |year: &i32| match last {
-        Some((known, code)) if known == *year => code,
+    let code = |year: FinancialYear| match last {
+        Some((known, code)) if known == year => code,
         _ => {
-            let code = interners.of(Dimension::Year).code(&FinancialYear(*year).to_string());
-            last = Some((*year, code));
+            let code = interners.of(Dimension::Year).code(&year.to_string());
+            last = Some((year, code));
             code
         }
     };
@@ -148,24 +147,26 @@ pub(super) fn each_run(
     let names = |texts: &[(&'static str, Dimension)], others: &[&'static str]| -> Vec<&'static str> {
         others.iter().copied().chain(texts.iter().map(|(column, _)| *column)).collect()
     };
-    let mut spends = batches(tables, &tables::SPEND, &names(&SPEND_TEXTS, &SPEND_OTHERS))?;
-    let mut ledgers = batches(tables, &tables::LEDGER_LINE, &names(&LEDGER_TEXTS, &LEDGER_OTHERS))?;
+    let mut spends = tables::SPEND.batches(tables, &names(&SPEND_TEXTS, &SPEND_OTHERS))?;
+    let mut ledgers = tables::LEDGER_LINE.batches(tables, &names(&LEDGER_TEXTS, &LEDGER_OTHERS))?;
     let (mut spend, mut ledger) = (Coded::default(), Coded::default());
     let (mut spend_from, mut ledger_from, mut n_before) = (0, 0, 0);
     loop {
         while spend_from == spend.n_rows() {
-            let Some(columns) = spends.next() else {
-                return if ledger_from == ledger.n_rows() && ledgers.all(|batch| batch.is_ok_and(|b| b.n_rows() == 0)) {
+            let Some(batch) = spends.next() else {
+                return if ledger_from == ledger.n_rows()
+                    && ledgers.all(|batch| batch.is_ok_and(|batch| batch.num_rows() == 0))
+                {
                     Ok(())
                 } else {
                     Err(out_of_step(n_before))
                 };
             };
-            (spend, spend_from) = (Coded::spend(&columns?, interners)?, 0);
+            (spend, spend_from) = (Coded::spend(tables::SPEND.read(&batch?), interners), 0);
         }
         while ledger_from == ledger.n_rows() {
-            let columns = ledgers.next().ok_or(out_of_step(n_before))?;
-            (ledger, ledger_from) = (Coded::ledger(&columns?, interners)?, 0);
+            let batch = ledgers.next().ok_or(out_of_step(n_before))?;
+            (ledger, ledger_from) = (Coded::ledger(tables::LEDGER_LINE.read(&batch?), interners), 0);
         }
         let n_rows = (spend.n_rows() - spend_from).min(ledger.n_rows() - ledger_from);
         let run = Run { spend: &spend, ledger: &ledger, spend_from, ledger_from, n_rows };

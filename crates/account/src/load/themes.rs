@@ -2,16 +2,16 @@
 
 use std::collections::VecDeque;
 
+use arrow_array::RecordBatch;
 use model::tables::{self, theme_share};
+use model::{TableError, Tables};
 use money::Money;
-use model::Tables;
 
-use super::columns::{Columns, batches};
 use crate::Error;
 use crate::dictionary::Interner;
 use crate::themes::Theme;
 
-type Batches<'t> = Box<dyn Iterator<Item = Result<Columns, Error>> + 't>;
+type Batches<'t> = Box<dyn Iterator<Item = Result<RecordBatch, TableError>> + 't>;
 
 /// The rows of `theme_share`, taken as their lines come by.
 pub(super) struct ThemeReader<'t> {
@@ -25,10 +25,10 @@ pub(super) struct ThemeReader<'t> {
 }
 
 impl<'t> ThemeReader<'t> {
-    pub fn open(tables: &'t dyn Tables) -> Result<ThemeReader<'t>, Error> {
+    pub fn open(tables: &'t dyn Tables) -> Result<ThemeReader<'t>, TableError> {
         let columns = [theme_share::LINE_ID, theme_share::THEME, theme_share::AMOUNT];
         let opened: Option<Batches<'t>> = match tables.exists(&tables::THEME_SHARE) {
-            true => Some(Box::new(batches(tables, &tables::THEME_SHARE, &columns)?)),
+            true => Some(Box::new(tables::THEME_SHARE.batches(tables, &columns)?)),
             false => None,
         };
         let interner = Interner::default();
@@ -44,7 +44,7 @@ impl<'t> ThemeReader<'t> {
     }
 
     /// Takes the shares of a line, the next of all lines.
-    pub fn take(&mut self, line: u32, line_id: i64) -> Result<(), Error> {
+    pub fn take(&mut self, line: u32, line_id: i64) -> Result<(), TableError> {
         while let Some((_, theme, amount)) = self.waiting.front().copied().filter(|(id, ..)| *id == line_id) {
             self.waiting.pop_front();
             self.n_taken += 1;
@@ -67,15 +67,15 @@ impl<'t> ThemeReader<'t> {
         }
     }
 
-    fn refill(&mut self) -> Result<(), Error> {
+    fn refill(&mut self) -> Result<(), TableError> {
         while self.waiting.is_empty() {
             let Some(batch) = self.batches.as_mut().and_then(Iterator::next) else { return Ok(()) };
             let batch = batch?;
-            let ids = batch.whole(theme_share::LINE_ID)?.values();
-            let codes = batch.text(theme_share::THEME)?.codes(&mut self.interner, 0..batch.n_rows());
-            let amounts = batch.money(theme_share::AMOUNT)?;
-            let rows = ids.iter().zip(codes).enumerate();
-            self.waiting.extend(rows.map(|(row, (id, code))| (*id, code, amounts.value(row))));
+            let rows = tables::THEME_SHARE.read(&batch);
+            let codes = self.interner.codes(rows.text(theme_share::THEME));
+            let amounts = rows.money(theme_share::AMOUNT).iter();
+            let shares = rows.id(theme_share::LINE_ID).iter().zip(codes).zip(amounts);
+            self.waiting.extend(shares.map(|((line_id, code), amount)| (line_id, code, amount)));
             self.themes.resize_with(self.interner.n_codes(), Theme::default);
         }
         Ok(())

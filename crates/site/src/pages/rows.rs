@@ -2,6 +2,7 @@
 
 use account::{Facet, Filter, FilterError, RowsRequest, RowsView, ShownRow, Sort};
 use report::summary::block::count;
+use report::xlsx::SHEET_ROWS_MAX;
 
 use super::{above, new_page, refusal};
 use crate::address::{Medium, part_of, part_of_name};
@@ -112,7 +113,7 @@ fn downloads(rows: &RowsView) -> Block {
         )
     };
     let mut actions = vec![file("CSV", "csv")];
-    if !rows.is_too_long_for_xlsx {
+    if rows.tally.n_lines <= SHEET_ROWS_MAX {
         actions.push(file("XLSX", "xlsx"));
     }
     actions.push(file("Parquet", "parquet"));
