@@ -5,8 +5,14 @@ use std::path::Path;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::{DataType, SchemaRef};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
+use datafusion::error::DataFusionError;
 use datafusion::execution::context::SQLOptions;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
+use model::Table;
+use model::tables::PROBLEM_TABLES;
+
+/// The view over the problems of every kind of source.
+const PROBLEMS: &str = "row_problem";
 
 /// What a query answered.
 pub struct Answer {
@@ -41,28 +47,30 @@ async fn answer(folder: &Path, sql: &str) -> Result<Answer, QueryError> {
         return Err(QueryError::NoTables(folder.display().to_string()));
     }
     let read_only = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
-    let error = |e: datafusion::error::DataFusionError| QueryError::Sql(e.strip_backtrace());
-    let frame = context.sql_with_options(sql, read_only).await.map_err(error)?;
+    let frame = context.sql_with_options(sql, read_only).await.map_err(sql_error)?;
     let schema = std::sync::Arc::new(frame.schema().as_arrow().clone());
-    let batches = frame.collect().await.map_err(error)?;
+    let batches = frame.collect().await.map_err(sql_error)?;
     Ok(Answer { schema, batches })
 }
 
 async fn register(context: &SessionContext, folder: &Path) -> Result<usize, QueryError> {
-    let mut n = 0;
-    for table in model::tables::all() {
-        let path = crate::table_path(folder, table);
-        if path.is_file() {
-            let path = path.to_string_lossy().into_owned();
-            let options = ParquetReadOptions::default();
-            context
-                .register_parquet(table.name, &path, options)
-                .await
-                .map_err(|e| QueryError::Sql(e.strip_backtrace()))?;
-            n += 1;
-        }
+    let is_there = |table: &&Table| crate::table_path(folder, table).is_file();
+    let there: Vec<&Table> = model::tables::all().filter(is_there).collect();
+    for table in &there {
+        let path = crate::table_path(folder, table).to_string_lossy().into_owned();
+        context.register_parquet(table.name, &path, ParquetReadOptions::default()).await.map_err(sql_error)?;
     }
-    Ok(n)
+    let problems: Vec<&Table> = PROBLEM_TABLES.iter().copied().filter(is_there).collect();
+    if !problems.is_empty() {
+        let all = problems.iter().map(|table| format!("SELECT * FROM {}", table.name)).collect::<Vec<_>>();
+        let view = format!("CREATE VIEW {PROBLEMS} AS {}", all.join(" UNION ALL "));
+        context.sql(&view).await.map_err(sql_error)?;
+    }
+    Ok(there.len())
+}
+
+fn sql_error(error: DataFusionError) -> QueryError {
+    QueryError::Sql(error.strip_backtrace())
 }
 
 /// One value of an answer, ready to be printed.
@@ -119,5 +127,27 @@ fn cell(column: &ArrayRef, row: usize) -> Cell {
         DataType::Float16 | DataType::Float32 | DataType::Float64 => text().parse().map_or(Cell::Null, Cell::Estimate),
         data_type if data_type.is_numeric() => Cell::Decimal(text()),
         _ => Cell::Text(text()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::ProblemKind;
+    use model::problem::{Problem, problem_table};
+
+    use super::*;
+    use crate::{TableWriter, table_path};
+
+    #[test]
+    fn problems_of_every_kind_of_source_are_one_view() {
+        let folder = tempfile::tempdir().unwrap();
+        for table in PROBLEM_TABLES {
+            let batch = problem_table(table, &[Problem::new(table.name, ProblemKind::FileEmpty, String::new())]);
+            TableWriter::write_all(&table_path(folder.path(), table), table, &[batch]).unwrap();
+        }
+        let answer = query(folder.path(), "SELECT body_id FROM row_problem ORDER BY body_id").unwrap();
+        let bodies = answer.rows().map(|cells| cells[0].text()).collect::<Vec<_>>();
+        assert_eq!(bodies, ["ledger_problem", "person_problem", "publication_problem"]);
+        assert!(query(folder.path(), "DROP VIEW row_problem").is_err(), "tables are evidence");
     }
 }
