@@ -152,4 +152,15 @@ mod tests {
         assert_eq!(Money::from_pence(5).share_of(Money::ZERO), None);
         assert_eq!(Money::from_pence(5).share_of(Money::from_pence(20)), Some(0.25));
     }
+
+    /// Method, T20: shares of Birmingham's £7.3bn and of Worcestershire's £3.5bn.
+    #[test]
+    fn shares_of_a_place_t20() {
+        let percent = |part: i64, whole: i64| {
+            let share = Money::from_pence(part).share_of(Money::from_pence(whole)).unwrap();
+            (share * 1_000.0).round() / 10.0
+        };
+        assert_eq!([percent(36, 73), percent(19, 73), percent(13, 35)], [49.3, 26.0, 37.1]);
+        assert_eq!(percent(699, 7_300), 9.6);
+    }
 }
