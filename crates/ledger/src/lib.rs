@@ -36,5 +36,5 @@ pub use flows::flows;
 pub use reconcile::{OutturnService, reconcile};
 pub use register::Register;
 pub use totals::{BodyMonth, FileTreatment, LineClass, Tally, Totals};
-pub use transfers::{UNNAMED, transfers};
+pub use transfers::transfers;
 pub use treat::{Earlier, Edited, Patched, RuleKind, RulePrint, Touched, Treated, Treater, builtin};

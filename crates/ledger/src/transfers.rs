@@ -5,13 +5,10 @@ use std::collections::BTreeMap;
 use arrow_array::RecordBatch;
 use model::place::Options;
 use model::tables::{TRANSFER, TransferStatus, transfer};
-use model::{FinancialYear, Place, TransferKind, Treatment};
+use model::{FinancialYear, Place, TransferKind, Treatment, UNNAMED};
 use money::{Money, apportion};
 
 use crate::totals::{LineClass, Tally, Totals, merge_into};
-
-/// Receiver of a transfer whose payee is no body of any register.
-pub const UNNAMED: &str = "unnamed";
 
 /// What a row of the table is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use arrow_array::RecordBatch;
 use common::{net, place_of, rule, treater};
-use ledger::{Breach, Totals, Treater, UNNAMED, check_conservation, flows, transfers};
+use ledger::{Breach, Totals, Treater, check_conservation, flows, transfers};
 use model::rule::{Rules, ServiceOutcome, TreatmentOutcome};
 use model::tables::{spend, transfer};
-use model::{Place, Row, Table, TransferKind, Treatment, tables};
+use model::{Place, Row, Table, TransferKind, Treatment, UNNAMED, tables};
 use money::Money;
 use proptest::prelude::*;
 

@@ -23,7 +23,7 @@ pub use day::{date_of_day, day_of_date};
 pub use place::{Body, BodyKind, Place, Reach};
 pub use problem::ProblemKind;
 pub use read::{Batches, BoxError, Cell, Row, Rows, TableError, Tables, Text};
-pub use service::{UNCLASSIFIED, WHOLE_BODY};
+pub use service::{UNCLASSIFIED, UNNAMED, WHOLE_BODY};
 pub use table::{Column, Kind, Table};
 pub use treatment::{AccountPart, Attribution, Intent, TransferKind, Treatment};
 pub use write::TableRows;

@@ -1,6 +1,7 @@
 //! The common list of services, and which service a published figure belongs to.
 
 use authored::{Cell, Mistake, MistakeKind, Mistakes, Reading};
+use model::WHOLE_BODY;
 
 use crate::error::PlaceError;
 use crate::files::Files;
@@ -11,9 +12,6 @@ pub(crate) const OUTTURN_SERVICE: &str = "outturn_service.csv";
 
 /// Divisions and groups of COFOG, `code,name`.
 const COFOG: &str = include_str!("../../../reference/cofog.csv");
-
-/// What a published total of all services is said to belong to.
-const WHOLE_BODY: &str = "all";
 
 /// One service of the common list, which every body's own headings are read into.
 #[derive(Clone, Debug, PartialEq, Eq)]
