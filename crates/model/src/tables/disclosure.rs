@@ -1,15 +1,55 @@
 //! What may leave the place about people.
 
+use crate::words;
+
+words! {
+    /// Which table of figures a released figure belongs to.
+    FigureTopic {
+        Totals = "totals",
+        /// Families by the number of agencies in contact with them in the year; numbers that few families
+        /// have are put together.
+        FamiliesByAgencies = "families_by_agencies",
+        /// Families with this many agencies in contact or more: every number, because there is no legal threshold.
+        FamiliesByAgenciesOrMore = "families_by_agencies_at_least",
+        /// Families that a programme's rule takes in.
+        FamiliesEligible = "families_eligible",
+        PeopleByAgency = "people_by_agency",
+    }
+}
+
+words! {
+    /// What a released figure counts or adds up.
+    FigureMeasure {
+        Records = "records",
+        People = "people",
+        Families = "families",
+        Children = "children",
+        /// Pounds, of contacts whose cost is known.
+        Cost = "cost",
+    }
+}
+
+words! {
+    /// The disclosure rule that a figure passed.
+    DisclosurePolicy {
+        /// Families linked across agencies: at least ten in every cell.
+        LinkedFamilies = "linked_families",
+    }
+}
+
+/// The category of a topic's figure that is of all its categories together.
+pub const ALL_CATEGORIES: &str = "all";
+
 super::tables! {
     /// One figure about people that passed the disclosure rules: all that leaves the place about them.
-    RELEASED_FIGURE released_figure "released_figure" by "disclosure::release" {
-        TOPIC "topic" Text required "Which table of figures it belongs to";
+    RELEASED_FIGURE released_figure "released_figure" by "disclosure" {
+        TOPIC "topic" Text<FigureTopic> required "Which table of figures it belongs to";
         POSITION "position" Count required "Its place in that table";
         CATEGORY "category" Text required "What is counted";
-        MEASURE "measure" Text required "families, people, cost and so on";
+        MEASURE "measure" Text<FigureMeasure> required "What is counted, or added up";
         N "n" Count optional "The count as released: rounded; empty where it is withheld or a sum of money";
         AMOUNT "amount" Money optional "Pounds as released: rounded; empty where withheld or a count";
         SHOWN "shown" Text required "What a page prints: `[c]` where the figure is withheld";
-        POLICY "policy" Text required "The disclosure rule it passed";
+        POLICY "policy" Text<DisclosurePolicy> required "The disclosure rule it passed";
     }
 }
