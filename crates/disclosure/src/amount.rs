@@ -3,12 +3,12 @@
 use money::Money;
 
 use crate::count::Shown;
-use crate::{Policy, Released};
+use crate::policy::Policy;
 
 /// Whether the second largest part of a sum could work out the largest to within `p` per cent: the p% rule.
 ///
 /// Unsafe where `total − x1 − x2 < p / 100 × x1` (method, section 9.1, T25).
-pub fn is_dominated(parts: &[Money], p_percent: u64) -> bool {
+pub(crate) fn is_dominated(parts: &[Money], p_percent: u64) -> bool {
     let mut sizes: Vec<i128> = parts.iter().map(|part| i128::from(part.pence()).abs()).collect();
     sizes.sort_unstable_by(|a, b| b.cmp(a));
     let rest: i128 = sizes.iter().skip(2).sum();
@@ -17,15 +17,15 @@ pub fn is_dominated(parts: &[Money], p_percent: u64) -> bool {
 }
 
 /// A sum, by its parts: withheld where they are of too few people or one of them dominates, otherwise rounded.
-pub fn release_amount(parts: &[Money], policy: &Policy) -> Released<Shown<Money>> {
+pub(crate) fn shown_amount(parts: &[Money], policy: &Policy) -> Shown<Money> {
     let n = parts.len() as u64;
     if policy.withholds(n) || is_dominated(parts, policy.p_percent) {
-        return Released(Shown::Withheld);
+        return Shown::Withheld;
     }
     let total: Money = parts.iter().copied().sum();
-    let step = policy.round_to_pounds.max(1) * 100;
+    let step = policy.round_to_pounds * 100;
     let rounded = (total.pence() + step / 2).div_euclid(step) * step;
-    Released(Shown::Value(Money::from_pence(rounded)))
+    Shown::Value(Money::from_pence(rounded))
 }
 
 #[cfg(test)]
@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn a_sum_of_few_or_of_one_is_withheld() {
-        let release = |amounts: &[i64]| release_amount(&pounds(amounts), &LINKED_FAMILIES).into_inner();
+        let release = |amounts: &[i64]| shown_amount(&pounds(amounts), &LINKED_FAMILIES);
         assert_eq!(release(&[700; 9]), Shown::Withheld);
         assert_eq!(release(&[760; 10]), Shown::Value(Money::from_pence(8_000_00)));
         let mut one_dominates = vec![1; 11];

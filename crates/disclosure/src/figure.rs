@@ -1,27 +1,28 @@
 //! Released figures on their way into a table.
 
-use std::sync::Arc;
-
-use arrow_array::builder::{Decimal128Builder, Int64Builder, StringBuilder};
-use arrow_array::{ArrayRef, RecordBatch};
-use model::table::{MONEY_PRECISION, MONEY_SCALE};
-use model::tables::RELEASED_FIGURE;
+use arrow_array::RecordBatch;
+use model::tables::{ALL_CATEGORIES, DisclosurePolicy, FigureMeasure, FigureTopic, RELEASED_FIGURE, released_figure};
 use money::Money;
 
 use crate::count::{Shown, shown};
-use crate::{Curve, Policy, Released};
+use crate::curve::Curve;
+use crate::policy::Policy;
+use crate::released::Released;
 
 /// One figure of the table `released_figure`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
-    pub topic: &'static str,
-    pub position: u64,
+    pub topic: FigureTopic,
     pub category: String,
-    pub measure: &'static str,
-    pub n: Option<u64>,
-    pub amount: Option<Money>,
-    pub shown: String,
-    pub policy: &'static str,
+    pub measure: FigureMeasure,
+    pub value: FigureValue,
+    pub policy: DisclosurePolicy,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FigureValue {
+    Count(Shown<u64>),
+    Amount(Shown<Money>),
 }
 
 /// Gathers figures, each passing the policy as it comes.
@@ -37,80 +38,64 @@ impl Figures {
     }
 
     /// A count by itself.
-    pub fn count(&mut self, topic: &'static str, category: &str, measure: &'static str, n: u64) {
-        self.cell(topic, category, measure, shown(n, &self.policy));
+    pub fn count(&mut self, topic: FigureTopic, category: &str, measure: FigureMeasure, n: u64) {
+        let shown = shown(n, &self.policy);
+        self.push(topic, category, measure, FigureValue::Count(shown));
     }
 
-    /// Parts of a curve under one topic, counts before sums, with everybody as `all`; and its points from the second on under another.
+    /// A count that was released with others.
+    pub fn shown(&mut self, topic: FigureTopic, category: &str, measure: FigureMeasure, n: &Released<Shown<u64>>) {
+        self.push(topic, category, measure, FigureValue::Count(*n.get()));
+    }
+
+    /// Bands of a curve under one topic, counts before sums, with all of them together; and its points from the
+    /// second on under another.
     pub fn curve(
         &mut self,
-        [parts, points]: [&'static str; 2],
-        [measure, of_amounts]: [&'static str; 2],
+        [bands, points]: [FigureTopic; 2],
+        [measure, of_amounts]: [FigureMeasure; 2],
         curve: &Released<Curve>,
     ) {
         let curve = curve.get();
-        for part in &curve.parts {
-            self.cell(parts, &part.numbers.to_string(), measure, part.n);
+        for band in &curve.bands {
+            self.push(bands, &band.numbers.to_string(), measure, FigureValue::Count(band.n));
         }
-        self.cell(parts, "all", measure, curve.at_least(0).n);
-        for part in &curve.parts {
-            self.sum(parts, &part.numbers.to_string(), of_amounts, part.amount);
+        self.push(bands, ALL_CATEGORIES, measure, FigureValue::Count(curve.at_least(0).n));
+        for band in &curve.bands {
+            self.push(bands, &band.numbers.to_string(), of_amounts, FigureValue::Amount(band.amount));
         }
         for point in curve.points.iter().skip(1) {
-            self.cell(points, &point.numbers.first.to_string(), measure, point.n);
+            self.push(points, &point.numbers.first.to_string(), measure, FigureValue::Count(point.n));
         }
     }
 
     /// How many there are at one point of a curve.
     pub fn point(
         &mut self,
-        topic: &'static str,
+        topic: FigureTopic,
         category: &str,
-        measure: &'static str,
+        measure: FigureMeasure,
         curve: &Released<Curve>,
         at_least: u64,
     ) {
-        self.cell(topic, category, measure, curve.get().at_least(at_least).n);
+        self.push(topic, category, measure, FigureValue::Count(curve.get().at_least(at_least).n));
     }
 
     /// What amounts add up to at one point of a curve.
     pub fn point_amount(
         &mut self,
-        topic: &'static str,
+        topic: FigureTopic,
         category: &str,
-        measure: &'static str,
+        measure: FigureMeasure,
         curve: &Released<Curve>,
         at_least: u64,
     ) {
-        self.sum(topic, category, measure, curve.get().at_least(at_least).amount);
+        self.push(topic, category, measure, FigureValue::Amount(curve.get().at_least(at_least).amount));
     }
 
-    /// A count that was released with others.
-    pub fn shown(&mut self, topic: &'static str, category: &str, measure: &'static str, cell: &Released<Shown<u64>>) {
-        self.cell(topic, category, measure, *cell.get());
-    }
-
-    fn cell(&mut self, topic: &'static str, category: &str, measure: &'static str, cell: Shown<u64>) {
-        self.push(topic, category, measure, cell.value(), None, cell.to_string());
-    }
-
-    fn sum(&mut self, topic: &'static str, category: &str, measure: &'static str, cell: Shown<Money>) {
-        let shown = cell.value().map_or_else(|| Shown::<u64>::Withheld.to_string(), |amount| amount.plain());
-        self.push(topic, category, measure, None, cell.value(), shown);
-    }
-
-    fn push(
-        &mut self,
-        topic: &'static str,
-        category: &str,
-        measure: &'static str,
-        n: Option<u64>,
-        amount: Option<Money>,
-        shown: String,
-    ) {
-        let position = self.figures.len() as u64;
-        let (category, policy) = (category.to_owned(), self.policy.id);
-        self.figures.push(Figure { topic, position, category, measure, n, amount, shown, policy });
+    fn push(&mut self, topic: FigureTopic, category: &str, measure: FigureMeasure, value: FigureValue) {
+        let (category, policy) = (category.to_owned(), self.policy.name);
+        self.figures.push(Figure { topic, category, measure, value, policy });
     }
 
     pub fn released(self) -> Released<Vec<Figure>> {
@@ -120,30 +105,59 @@ impl Figures {
 
 /// The table `released_figure`: it takes nothing that was not released.
 pub fn figure_table(figures: &Released<Vec<Figure>>) -> RecordBatch {
-    let figures = figures.get();
-    let text = |of: &dyn Fn(&Figure) -> String| -> ArrayRef {
-        let mut builder = StringBuilder::new();
-        figures.iter().for_each(|figure| builder.append_value(of(figure)));
-        Arc::new(builder.finish())
-    };
-    let count = |of: &dyn Fn(&Figure) -> Option<u64>| -> ArrayRef {
-        let mut builder = Int64Builder::new();
-        figures.iter().for_each(|figure| builder.append_option(of(figure).map(|n| n as i64)));
-        Arc::new(builder.finish())
-    };
-    let mut amounts = Decimal128Builder::new()
-        .with_precision_and_scale(MONEY_PRECISION, MONEY_SCALE)
-        .expect("the precision and scale of money are valid");
-    figures.iter().for_each(|figure| amounts.append_option(figure.amount.map(|amount| i128::from(amount.pence()))));
-    let columns: Vec<ArrayRef> = vec![
-        text(&|figure| figure.topic.to_owned()),
-        count(&|figure| Some(figure.position)),
-        text(&|figure| figure.category.clone()),
-        text(&|figure| figure.measure.to_owned()),
-        count(&|figure| figure.n),
-        Arc::new(amounts.finish()),
-        text(&|figure| figure.shown.clone()),
-        text(&|figure| figure.policy.to_owned()),
-    ];
-    RecordBatch::try_new(RELEASED_FIGURE.schema(), columns).expect("columns stand in the order of the table")
+    let mut rows = RELEASED_FIGURE.rows();
+    for (position, figure) in (0..).zip(figures.get()) {
+        let (n, amount, shown) = match figure.value {
+            FigureValue::Count(n) => (n.value(), None, n.to_string()),
+            FigureValue::Amount(amount) => (None, amount.value(), plain(amount)),
+        };
+        rows.push()
+            .text(released_figure::TOPIC, figure.topic.word())
+            .count(released_figure::POSITION, position)
+            .text(released_figure::CATEGORY, &figure.category)
+            .text(released_figure::MEASURE, figure.measure.word())
+            .count_if_any(released_figure::N, n)
+            .money_if_any(released_figure::AMOUNT, amount)
+            .text(released_figure::SHOWN, &shown)
+            .text(released_figure::POLICY, figure.policy.word());
+    }
+    rows.finish()
+}
+
+/// Pounds without separators, or `[c]`.
+fn plain(amount: Shown<Money>) -> String {
+    amount.value().map_or_else(|| Shown::<u64>::Withheld.to_string(), |amount| amount.plain())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{LINKED_FAMILIES, release_curve};
+
+    #[test]
+    fn figures_are_written_as_they_are_released() {
+        let mut figures = Figures::under(LINKED_FAMILIES);
+        figures.count(FigureTopic::Totals, "families", FigureMeasure::Families, 9);
+        let amounts = [vec![Money::from_pence(700_00); 12], vec![Money::from_pence(900_00); 14]];
+        let curve = release_curve(&amounts, &LINKED_FAMILIES);
+        let topics = [FigureTopic::FamiliesByAgencies, FigureTopic::FamiliesByAgenciesOrMore];
+        figures.curve(topics, [FigureMeasure::Families, FigureMeasure::Cost], &curve);
+        let batch = figure_table(&figures.released());
+        let shown = RELEASED_FIGURE.read(&batch).iter().map(|row| {
+            let [topic, category, measure, shown] =
+                [released_figure::TOPIC, released_figure::CATEGORY, released_figure::MEASURE, released_figure::SHOWN]
+                    .map(|column| row.text(column));
+            format!("{topic}, {category}, {measure}: {shown}")
+        });
+        let expected = [
+            "totals, families, families: [c]",
+            "families_by_agencies, 0, families: 10",
+            "families_by_agencies, 1 or more, families: 15",
+            "families_by_agencies, all, families: 25",
+            "families_by_agencies, 0, cost: 8000.00",
+            "families_by_agencies, 1 or more, cost: 13000.00",
+            "families_by_agencies_at_least, 1, families: 15",
+        ];
+        assert_eq!(shown.collect::<Vec<_>>(), expected);
+    }
 }
