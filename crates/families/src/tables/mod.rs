@@ -22,7 +22,7 @@ use arrow_array::RecordBatch;
 use jiff::civil::Date;
 use model::FinancialYear;
 
-pub use released::{AT_LEAST, BY_AGENCIES, ELIGIBLE, PEOPLE, TOTALS, released};
+pub use released::released;
 pub use ties::Basis;
 
 use facts::{Facts, facts};

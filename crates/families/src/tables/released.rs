@@ -3,35 +3,38 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use arrow_array::RecordBatch;
-use arrow_array::cast::AsArray;
-use arrow_array::types::{Decimal128Type, Int64Type};
 use disclosure::{Curve, Figure, Figures, LINKED_FAMILIES, Released, release_curve, release_overlap};
-use model::Table;
-use model::tables::{FAMILY_ELIGIBILITY, FAMILY_YEAR, PERSON_CLUSTER, family_eligibility, family_year, person_cluster};
+use model::tables::{
+    FAMILY_ELIGIBILITY, FAMILY_YEAR, FigureMeasure, FigureTopic, PERSON_CLUSTER, family_eligibility, family_year,
+    person_cluster,
+};
 use money::Money;
 
 use crate::Scheme;
 
-/// Topics of the table `released_figure`.
-pub const TOTALS: &str = "totals";
-/// Families by the number of agencies in contact with them in the year; numbers that few have stand together.
-pub const BY_AGENCIES: &str = "families_by_agencies";
-/// Families with at least so many agencies in contact: the whole curve, because no number is the right one.
-pub const AT_LEAST: &str = "families_by_agencies_at_least";
-/// Families that a programme's rule takes in.
-pub const ELIGIBLE: &str = "families_eligible";
-/// People by agency.
-pub const PEOPLE: &str = "people_by_agency";
-
-/// A family known to so many agencies is what the question is always about.
+/// The question that is always asked is about families with this many agencies or more.
 const MANY: u64 = 4;
 
 /// A family of `family_year`, as far as figures need it.
-struct Row {
+struct FamilyCounts {
     n_agencies: u64,
     n_agencies_known: u64,
     n_children: u64,
+    /// By main family, so that a child in two of them costs once.
     cost: Money,
+}
+
+impl FamilyCounts {
+    fn of_batch(years: &RecordBatch) -> Vec<FamilyCounts> {
+        let rows = FAMILY_YEAR.read(years).iter();
+        rows.map(|row| FamilyCounts {
+            n_agencies: row.count(family_year::N_AGENCIES),
+            n_agencies_known: row.count(family_year::N_AGENCIES_KNOWN),
+            n_children: row.count(family_year::N_CHILDREN),
+            cost: row.money(family_year::COST_MAIN),
+        })
+        .collect()
+    }
 }
 
 /// Figures about the people and families of a place, none of them of too few. A place without people has none.
@@ -46,86 +49,64 @@ pub fn released(
     if people.is_empty() {
         return figures.released();
     }
-    let rows = rows(years);
-    let curve = by_agencies(&rows);
+    let families: Vec<FamilyCounts> = years.iter().flat_map(FamilyCounts::of_batch).collect();
+    let curve = by_agencies(&families);
     let sizes: Vec<u64> = people.values().map(|people| people.len() as u64).collect();
     let everybody = people.values().flatten().collect::<BTreeSet<_>>().len() as u64;
     let n_records = clusters.iter().map(RecordBatch::num_rows).sum::<usize>() as u64;
     let overlap = release_overlap(&sizes, everybody, n_records, &LINKED_FAMILIES);
-    figures.shown(TOTALS, "records of all agencies", "records", &overlap.records());
-    figures.shown(TOTALS, "people", "people", &overlap.everybody());
-    totals(&mut figures, &rows, &curve);
-    figures.curve([BY_AGENCIES, AT_LEAST], ["families", "cost"], &curve);
+    let totals = FigureTopic::Totals;
+    figures.shown(totals, "records of all agencies", FigureMeasure::Records, &overlap.records());
+    figures.shown(totals, "people", FigureMeasure::People, &overlap.everybody());
+    add_totals(&mut figures, &families, &curve);
+    let topics = [FigureTopic::FamiliesByAgencies, FigureTopic::FamiliesByAgenciesOrMore];
+    figures.curve(topics, [FigureMeasure::Families, FigureMeasure::Cost], &curve);
     for (agency, size) in people.keys().zip(overlap.groups()) {
-        figures.shown(PEOPLE, agency, "people", &size);
+        figures.shown(FigureTopic::PeopleByAgency, agency, FigureMeasure::People, &size);
     }
     for (scheme, n) in eligible_by_scheme(eligible) {
         let name = schemes.iter().find(|known| known.id == scheme).map_or(scheme.as_str(), |known| known.name.as_str());
-        figures.count(ELIGIBLE, name, "families", n);
+        figures.count(FigureTopic::FamiliesEligible, name, FigureMeasure::Families, n);
     }
     figures.released()
 }
 
-fn totals(figures: &mut Figures, rows: &[Row], curve: &Released<Curve>) {
-    let n_known_to_many = rows.iter().filter(|row| MANY <= row.n_agencies_known).count() as u64;
-    figures.point(TOTALS, "families", "families", curve, 0);
-    figures.count(TOTALS, "places of children in families", "children", rows.iter().map(|row| row.n_children).sum());
-    figures.point(TOTALS, "families with four or more agencies in contact", "families", curve, MANY);
-    figures.count(TOTALS, "families of whom four or more agencies hold a record", "families", n_known_to_many);
-    figures.point_amount(TOTALS, "contacts with families", "cost", curve, 0);
-    figures.point_amount(TOTALS, "contacts with families with four or more agencies", "cost", curve, MANY);
+fn add_totals(figures: &mut Figures, families: &[FamilyCounts], curve: &Released<Curve>) {
+    use FigureMeasure::{Children, Cost, Families};
+    let n_children = families.iter().map(|family| family.n_children).sum();
+    let n_known_to_many = families.iter().filter(|family| MANY <= family.n_agencies_known).count() as u64;
+    let totals = FigureTopic::Totals;
+    figures.point(totals, "families", Families, curve, 0);
+    figures.count(totals, "places of children in families", Children, n_children);
+    figures.point(totals, "families with four or more agencies in contact", Families, curve, MANY);
+    figures.count(totals, "families of whom four or more agencies hold a record", Families, n_known_to_many);
+    figures.point_amount(totals, "contacts with families", Cost, curve, 0);
+    figures.point_amount(totals, "contacts with families with four or more agencies", Cost, curve, MANY);
 }
 
 /// Families by the number of agencies in contact with any member in the year, and what is spent on them.
-fn by_agencies(rows: &[Row]) -> Released<Curve> {
-    let most = rows.iter().map(|row| row.n_agencies).max().unwrap_or_default();
-    let costs = |n: u64| rows.iter().filter(|row| row.n_agencies == n).map(|row| row.cost).collect();
+fn by_agencies(families: &[FamilyCounts]) -> Released<Curve> {
+    let most = families.iter().map(|family| family.n_agencies).max().unwrap_or_default();
+    let costs = |n: u64| families.iter().filter(|family| family.n_agencies == n).map(|family| family.cost).collect();
     release_curve(&(0..=most).map(costs).collect::<Vec<Vec<Money>>>(), &LINKED_FAMILIES)
 }
 
 fn people_by_agency(clusters: &[RecordBatch]) -> BTreeMap<String, BTreeSet<i64>> {
     let mut people: BTreeMap<String, BTreeSet<i64>> = BTreeMap::new();
-    for batch in clusters {
-        let agencies = batch.column(PERSON_CLUSTER.index(person_cluster::AGENCY)).as_string::<i32>();
-        for (agency, person) in
-            agencies.iter().flatten().zip(numbers(batch, &PERSON_CLUSTER, person_cluster::PERSON_ID))
-        {
-            people.entry(agency.to_owned()).or_default().insert(*person);
-        }
+    for row in clusters.iter().flat_map(|batch| PERSON_CLUSTER.read(batch).iter()) {
+        people
+            .entry(row.text(person_cluster::AGENCY).to_owned())
+            .or_default()
+            .insert(row.id(person_cluster::PERSON_ID));
     }
     people
 }
 
-fn rows(years: &[RecordBatch]) -> Vec<Row> {
-    let of_batch = |batch: &RecordBatch| {
-        let number = |name: &str| numbers(batch, &FAMILY_YEAR, name).to_vec();
-        let (agencies, known) = (number(family_year::N_AGENCIES), number(family_year::N_AGENCIES_KNOWN));
-        let children = number(family_year::N_CHILDREN);
-        // By main family, so that a child in two of them costs once.
-        let costs = batch.column(FAMILY_YEAR.index(family_year::COST_MAIN)).as_primitive::<Decimal128Type>().clone();
-        let row = move |at: usize| Row {
-            n_agencies: agencies[at] as u64,
-            n_agencies_known: known[at] as u64,
-            n_children: children[at] as u64,
-            cost: Money::from_pence(costs.value(at) as i64),
-        };
-        (0..batch.num_rows()).map(row).collect::<Vec<_>>()
-    };
-    years.iter().flat_map(of_batch).collect()
-}
-
 fn eligible_by_scheme(eligible: &[RecordBatch]) -> BTreeMap<String, u64> {
     let mut n: BTreeMap<String, u64> = BTreeMap::new();
-    for batch in eligible {
-        let schemes = batch.column(FAMILY_ELIGIBILITY.index(family_eligibility::SCHEME)).as_string::<i32>();
-        let is_eligible = batch.column(FAMILY_ELIGIBILITY.index(family_eligibility::IS_ELIGIBLE)).as_boolean();
-        for row in 0..batch.num_rows() {
-            *n.entry(schemes.value(row).to_owned()).or_default() += u64::from(is_eligible.value(row));
-        }
+    for row in eligible.iter().flat_map(|batch| FAMILY_ELIGIBILITY.read(batch).iter()) {
+        let is_eligible = row.flag(family_eligibility::IS_ELIGIBLE);
+        *n.entry(row.text(family_eligibility::SCHEME).to_owned()).or_default() += u64::from(is_eligible);
     }
     n
-}
-
-fn numbers<'b>(batch: &'b RecordBatch, table: &Table, name: &str) -> &'b [i64] {
-    batch.column(table.index(name)).as_primitive::<Int64Type>().values()
 }
