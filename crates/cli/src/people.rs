@@ -1,42 +1,36 @@
 //! What a build says of people: released figures, and what waits for a signature.
 
-use arrow_array::cast::AsArray;
-use model::tables::{PERSON_CHANGE, RELEASED_FIGURE, released_figure};
-use pipeline::{Built, Folder};
+use engine::Folder;
+use model::Row;
+use model::tables::{FigureMeasure, FigureTopic, PERSON_CHANGE, RELEASED_FIGURE, released_figure};
+use pipeline::Built;
 
 use crate::fail::Failure;
 
 /// Lines for the terminal; none of a place without people.
 pub fn lines(folder: &Folder, built: &Built) -> Result<Vec<String>, Failure> {
-    let figures = engine::read_all(folder.path(), &RELEASED_FIGURE).map_err(pipeline::Error::from)?;
-    let text = |name: &str| figures.column(RELEASED_FIGURE.index(name)).as_string::<i32>();
-    let (topics, categories, measures, shown) = (
-        text(released_figure::TOPIC),
-        text(released_figure::CATEGORY),
-        text(released_figure::MEASURE),
-        text(released_figure::SHOWN),
-    );
-    let totals = (0..figures.num_rows()).filter(|row| topics.value(*row) == families::tables::TOTALS);
-    let mut lines: Vec<String> = totals
-        .map(|row| {
-            let pounds = if measures.value(row) == "cost" { "£" } else { "" };
-            format!("  {}: {pounds}{}", categories.value(row), shown.value(row))
-        })
-        .collect();
+    let totals = RELEASED_FIGURE.read_all(folder, total)?;
+    let mut lines: Vec<String> = totals.into_iter().flatten().collect();
     if lines.is_empty() {
         return Ok(lines);
     }
     lines.insert(0, "People and families, as released (fewer than ten withheld as [c], others rounded)".to_owned());
-    let n_changes = built
-        .record
-        .steps
-        .values()
-        .find_map(|step| step.tables.get(PERSON_CHANGE.name))
-        .map_or(0, |table| table.n_rows);
-    lines.push(match n_changes {
+    let steps = built.record.steps.values();
+    let n_changes = steps.filter_map(|step| step.tables.get(PERSON_CHANGE.name)).map(|table| table.n_rows).next();
+    lines.push(match n_changes.unwrap_or(0) {
         0 => "  who is who: as it was signed".to_owned(),
-        // How many is no released figure: before the first signature it is the number of people.
+        // The number is not a released figure: before the first signature it is the number of people.
         _ => "  who is who: changes wait for a signature: `totalplace sign`".to_owned(),
     });
     Ok(lines)
+}
+
+/// One of the totals about people and families.
+fn total(figure: &Row<'_>) -> Option<String> {
+    if FigureTopic::parse(figure.text(released_figure::TOPIC)) != Some(FigureTopic::Totals) {
+        return None;
+    }
+    let is_cost = FigureMeasure::parse(figure.text(released_figure::MEASURE)) == Some(FigureMeasure::Cost);
+    let pounds = if is_cost { "£" } else { "" };
+    Some(format!("  {}: {pounds}{}", figure.text(released_figure::CATEGORY), figure.text(released_figure::SHOWN)))
 }

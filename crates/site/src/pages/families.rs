@@ -1,16 +1,11 @@
 //! Families and the agencies that know them: released figures and nothing else.
 
+use model::tables::{ALL_CATEGORIES, FigureMeasure, FigureTopic};
+
 use super::{above, new_page};
 use crate::block::{Block, Cell, Column, Fact, Inline, Page, Section, Table, words};
 use crate::read::ReleasedFigure;
 use crate::view::View;
-
-/// Topics of the table `released_figure`, as linkage writes them.
-const TOTALS: &str = "totals";
-const BY_AGENCIES: &str = "families_by_agencies";
-const AT_LEAST: &str = "families_by_agencies_at_least";
-const ELIGIBLE: &str = "families_eligible";
-const PEOPLE: &str = "people_by_agency";
 
 pub fn page(view: &View<'_>) -> Page {
     let lede = words![
@@ -26,16 +21,16 @@ pub fn page(view: &View<'_>) -> Page {
             vec![Block::Words(words!["The place has no records of people, so there is nothing to say of families."])];
         return page;
     }
-    let of = |topic: &str| figures.iter().filter(|figure| figure.topic == topic).collect::<Vec<&ReleasedFigure>>();
-    page.blocks = vec![Block::Facts(of(TOTALS).into_iter().map(fact).collect())];
+    let of = |topic: FigureTopic| figures.iter().filter(|figure| figure.topic == topic.word()).collect::<Vec<_>>();
+    page.blocks = vec![Block::Facts(of(FigureTopic::Totals).into_iter().map(fact).collect())];
     page.sections.push(Section::new(
         "agencies",
         "By the number of agencies in contact with them",
-        by_agencies(&of(BY_AGENCIES), &of(AT_LEAST)),
+        by_agencies(&of(FigureTopic::FamiliesByAgencies), &of(FigureTopic::FamiliesByAgenciesOrMore)),
     ));
     for (id, topic, heading, column) in [
-        ("eligible", ELIGIBLE, "Families that a programme's rule takes in", "Programme"),
-        ("people", PEOPLE, "People known to each agency", "Agency"),
+        ("eligible", FigureTopic::FamiliesEligible, "Families that a programme's rule takes in", "Programme"),
+        ("people", FigureTopic::PeopleByAgency, "People known to each agency", "Agency"),
     ] {
         let rows = of(topic);
         if !rows.is_empty() {
@@ -50,11 +45,9 @@ fn fact(figure: &ReleasedFigure) -> Fact {
     if let Some(first) = label.get_mut(0..1) {
         first.make_ascii_uppercase();
     }
-    Fact {
-        label,
-        value: cell(figure),
-        note: words![if figure.measure == "cost" { "pounds, of contacts whose cost is known" } else { "" }],
-    }
+    let is_cost = figure.measure == FigureMeasure::Cost.word();
+    let note = words![if is_cost { "pounds, of contacts whose cost is known" } else { "" }];
+    Fact { label, value: cell(figure), note }
 }
 
 /// What a page prints of a figure: withheld ones say so.
@@ -66,36 +59,36 @@ fn cell(figure: &ReleasedFigure) -> Cell {
     }
 }
 
-fn by_agencies(exactly: &[&ReleasedFigure], at_least: &[&ReleasedFigure]) -> Vec<Block> {
+fn by_agencies(exactly: &[&ReleasedFigure], or_more: &[&ReleasedFigure]) -> Vec<Block> {
     let columns = vec![
         Column::short("Agencies"),
         Column::number("Families"),
-        Column::number("Families with at least so many"),
+        Column::number("Families with this many agencies or more"),
         Column::number("Cost of contacts"),
     ];
-    let find = |figures: &[&ReleasedFigure], category: &str, measure: &str| {
-        let found = figures.iter().find(|figure| figure.category == category && figure.measure == measure);
-        found.map_or_else(|| Cell::from(""), |figure| cell(figure))
+    let is_row = |figure: &&&ReleasedFigure| {
+        figure.measure == FigureMeasure::Families.word() && figure.category != ALL_CATEGORIES
     };
-    let rows = exactly.iter().filter(|figure| figure.measure == "families" && figure.category != "all").map(|figure| {
+    let row = |figure: &&ReleasedFigure| {
         let category = figure.category.as_str();
-        // A part may be of several numbers, and its point is that of the first.
+        // A band may be of several numbers, and its point is that of the first.
         let first = category.split(' ').next().unwrap_or_default();
-        vec![
-            Cell::from(category.to_owned()),
-            cell(figure),
-            find(at_least, first, "families"),
-            find(exactly, category, "cost"),
-        ]
-    });
+        let or_more = find(or_more, first, FigureMeasure::Families);
+        vec![Cell::from(category.to_owned()), cell(figure), or_more, find(exactly, category, FigureMeasure::Cost)]
+    };
     let note = words![
-        "No law says from how many agencies on a family needs a plan of its own, so the whole curve stands here; numbers of agencies that few families have stand together. Rounded counts need not add up."
+        "There is no legal threshold, so the table shows every number of agencies; numbers of agencies that few families have are put together. Rounded counts need not add up."
     ];
     vec![Block::Table(
         Table::new("by-agencies", "Families by the agencies in contact with any member in the year", columns)
-            .rows(rows)
+            .rows(exactly.iter().filter(is_row).map(row))
             .note(note),
     )]
+}
+
+fn find(figures: &[&ReleasedFigure], category: &str, measure: FigureMeasure) -> Cell {
+    let found = figures.iter().find(|figure| figure.category == category && figure.measure == measure.word());
+    found.map_or_else(|| Cell::from(""), |figure| cell(figure))
 }
 
 fn counts(id: &str, caption: &str, heading: &str, figures: &[&ReleasedFigure]) -> Table {
