@@ -56,6 +56,12 @@ impl From<report::Error> for Failure {
     }
 }
 
+impl From<model::TableError> for Failure {
+    fn from(error: model::TableError) -> Failure {
+        Failure::Other { text: error.to_string(), hint: None }
+    }
+}
+
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Failure {
         match error.kind() {
