@@ -431,6 +431,10 @@ impl<'b> Row<'b> {
         self.rows.money(column).value_if_any(self.at)
     }
 
+    pub fn date(&self, column: &str) -> Date {
+        self.rows.date(column).value(self.at)
+    }
+
     pub fn date_if_any(&self, column: &str) -> Option<Date> {
         self.rows.date(column).value_if_any(self.at)
     }
