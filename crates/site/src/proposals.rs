@@ -1,15 +1,13 @@
 //! The proposals of the place, read from their tables.
 
-use model::FinancialYear;
 use model::tables::{
     PROPOSAL, PROPOSAL_BODY, PROPOSAL_FLOW, PROPOSAL_INPUT, PROPOSAL_NOTE, PROPOSAL_PROBLEM, PROPOSAL_RESULT, proposal,
     proposal_body, proposal_flow, proposal_input, proposal_note, proposal_problem, proposal_result,
 };
+use model::{FinancialYear, Row, TableError, Tables};
 use money::Money;
-use model::Tables;
 
-use crate::Error;
-use crate::read::{Row, rows};
+use crate::read::rows;
 
 /// All of them, and what is wrong with the files that could not be read.
 #[derive(Clone, Debug, Default)]
@@ -149,119 +147,106 @@ impl Proposal {
 }
 
 /// None where the step that writes them did not run.
-pub fn read(tables: &dyn Tables) -> Result<Option<Proposals>, Error> {
+pub fn read(tables: &dyn Tables) -> Result<Option<Proposals>, TableError> {
     let Some(mut all) = rows(tables, &PROPOSAL, proposal_of)? else { return Ok(None) };
-    let owner = |id: &str, all: &mut Vec<Proposal>| all.iter().position(|proposal| proposal.id == id);
-    for (id, body) in rows(tables, &PROPOSAL_BODY, body_of)?.unwrap_or_default() {
-        if let Some(at) = owner(&id, &mut all) {
-            all[at].bodies.push(body);
-        }
-    }
-    for (id, flow) in rows(tables, &PROPOSAL_FLOW, flow_of)?.unwrap_or_default() {
-        if let Some(at) = owner(&id, &mut all) {
-            all[at].flows.push(flow);
-        }
-    }
-    for (id, result) in rows(tables, &PROPOSAL_RESULT, result_of)?.unwrap_or_default() {
-        if let Some(at) = owner(&id, &mut all) {
-            all[at].results.push(result);
-        }
-    }
-    for (id, input) in rows(tables, &PROPOSAL_INPUT, input_of)?.unwrap_or_default() {
-        if let Some(at) = owner(&id, &mut all) {
-            all[at].inputs.push(input);
-        }
-    }
-    for (id, note) in rows(tables, &PROPOSAL_NOTE, note_of)?.unwrap_or_default() {
-        if let Some(at) = owner(&id, &mut all) {
-            all[at].notes.push(note);
-        }
-    }
-    let problems = rows(tables, &PROPOSAL_PROBLEM, problem_of)?.unwrap_or_default();
-    Ok(Some(Proposals { all, problems }))
+    add(&mut all, PROPOSAL_BODY.read_all(tables, body_of)?, |proposal| &mut proposal.bodies);
+    add(&mut all, PROPOSAL_FLOW.read_all(tables, flow_of)?, |proposal| &mut proposal.flows);
+    add(&mut all, PROPOSAL_RESULT.read_all(tables, result_of)?, |proposal| &mut proposal.results);
+    add(&mut all, PROPOSAL_INPUT.read_all(tables, input_of)?, |proposal| &mut proposal.inputs);
+    add(&mut all, PROPOSAL_NOTE.read_all(tables, note_of)?, |proposal| &mut proposal.notes);
+    Ok(Some(Proposals { all, problems: PROPOSAL_PROBLEM.read_all(tables, problem_of)? }))
 }
 
-fn proposal_of(row: &Row<'_>) -> Result<Proposal, Error> {
-    Ok(Proposal {
-        id: row.text(proposal::PROPOSAL_ID)?,
-        name: row.text(proposal::NAME)?,
-        summary: row.text_if_any(proposal::SUMMARY)?,
-        counterfactual: row.text_if_any(proposal::COUNTERFACTUAL)?,
-        claimed_by: row.text_if_any(proposal::CLAIMED_BY)?,
-        price_year: row.year(proposal::PRICE_YEAR)?,
-        first_year: row.year(proposal::FIRST_YEAR)?,
-        n_years: row.count(proposal::N_YEARS)?,
+/// Gives each proposal what has its id.
+fn add<T>(all: &mut [Proposal], found: Vec<(String, T)>, list: fn(&mut Proposal) -> &mut Vec<T>) {
+    for (id, value) in found {
+        if let Some(proposal) = all.iter_mut().find(|proposal| proposal.id == id) {
+            list(proposal).push(value);
+        }
+    }
+}
+
+fn proposal_of(row: &Row<'_>) -> Proposal {
+    Proposal {
+        id: row.text(proposal::PROPOSAL_ID).to_owned(),
+        name: row.text(proposal::NAME).to_owned(),
+        summary: row.text_if_any(proposal::SUMMARY).map(str::to_owned),
+        counterfactual: row.text_if_any(proposal::COUNTERFACTUAL).map(str::to_owned),
+        claimed_by: row.text_if_any(proposal::CLAIMED_BY).map(str::to_owned),
+        price_year: row.year(proposal::PRICE_YEAR),
+        first_year: row.year(proposal::FIRST_YEAR),
+        n_years: row.count(proposal::N_YEARS) as usize,
         bodies: Vec::new(),
         flows: Vec::new(),
         results: Vec::new(),
         inputs: Vec::new(),
         notes: Vec::new(),
-    })
+    }
 }
 
-fn body_of(row: &Row<'_>) -> Result<(String, Body), Error> {
+fn body_of(row: &Row<'_>) -> (String, Body) {
     let body = Body {
-        id: row.text(proposal_body::BODY_ID)?,
-        name: row.text(proposal_body::NAME)?,
-        tier: row.text(proposal_body::TIER)?,
+        id: row.text(proposal_body::BODY_ID).to_owned(),
+        name: row.text(proposal_body::NAME).to_owned(),
+        tier: row.text(proposal_body::TIER).to_owned(),
     };
-    Ok((row.text(proposal_body::PROPOSAL_ID)?, body))
+    (row.text(proposal_body::PROPOSAL_ID).to_owned(), body)
 }
 
-fn flow_of(row: &Row<'_>) -> Result<(String, Flow), Error> {
+fn flow_of(row: &Row<'_>) -> (String, Flow) {
     let flow = Flow {
-        year: row.year(proposal_flow::FINANCIAL_YEAR)?,
-        kind: row.text(proposal_flow::FLOW_KIND)?,
-        amount: row.money(proposal_flow::AMOUNT)?,
-        nominal: row.money(proposal_flow::NOMINAL_AMOUNT)?,
+        year: row.year(proposal_flow::FINANCIAL_YEAR),
+        kind: row.text(proposal_flow::FLOW_KIND).to_owned(),
+        amount: row.money(proposal_flow::AMOUNT),
+        nominal: row.money(proposal_flow::NOMINAL_AMOUNT),
     };
-    Ok((row.text(proposal_flow::PROPOSAL_ID)?, flow))
+    (row.text(proposal_flow::PROPOSAL_ID).to_owned(), flow)
 }
 
-fn result_of(row: &Row<'_>) -> Result<(String, Outcome), Error> {
+fn result_of(row: &Row<'_>) -> (String, Outcome) {
     let result = Outcome {
-        scenario: row.text_if_any(proposal_result::SCENARIO)?,
-        view: row.text(proposal_result::VIEW)?,
-        measure: row.text(proposal_result::MEASURE)?,
-        body: row.text_if_any(proposal_result::BODY_ID)?,
-        year: row.year_if_any(proposal_result::FINANCIAL_YEAR)?,
-        value: row.estimate_if_any(proposal_result::VALUE)?,
+        scenario: row.text_if_any(proposal_result::SCENARIO).map(str::to_owned),
+        view: row.text(proposal_result::VIEW).to_owned(),
+        measure: row.text(proposal_result::MEASURE).to_owned(),
+        body: row.text_if_any(proposal_result::BODY_ID).map(str::to_owned),
+        year: row.year_if_any(proposal_result::FINANCIAL_YEAR),
+        value: row.number_if_any(proposal_result::VALUE),
     };
-    Ok((row.text(proposal_result::PROPOSAL_ID)?, result))
+    (row.text(proposal_result::PROPOSAL_ID).to_owned(), result)
 }
 
-fn input_of(row: &Row<'_>) -> Result<(String, Input), Error> {
-    let estimate = |column| row.estimate_if_any(column);
-    let tried = estimate(proposal_input::SWING_LOW)?.zip(estimate(proposal_input::SWING_HIGH)?);
-    let npvs = row.money_if_any(proposal_input::NPV_AT_LOW)?.zip(row.money_if_any(proposal_input::NPV_AT_HIGH)?);
-    let decides = row.flag(proposal_input::DECIDES)?;
+fn input_of(row: &Row<'_>) -> (String, Input) {
+    let number = |column| row.number_if_any(column);
+    let tried = number(proposal_input::SWING_LOW).zip(number(proposal_input::SWING_HIGH));
+    let npvs = row.money_if_any(proposal_input::NPV_AT_LOW).zip(row.money_if_any(proposal_input::NPV_AT_HIGH));
+    let decides = row.flag(proposal_input::DECIDES);
     let input = Input {
-        label: row.text(proposal_input::LABEL)?,
-        value: estimate(proposal_input::VALUE)?.unwrap_or_default(),
-        range: estimate(proposal_input::LOW)?.zip(estimate(proposal_input::HIGH)?),
-        source: row.text_if_any(proposal_input::SOURCE)?,
+        label: row.text(proposal_input::LABEL).to_owned(),
+        value: row.number(proposal_input::VALUE),
+        range: number(proposal_input::LOW).zip(number(proposal_input::HIGH)),
+        source: row.text_if_any(proposal_input::SOURCE).map(str::to_owned),
         swing: tried.zip(npvs).map(|((low, high), (at_low, at_high))| Swing { low, high, at_low, at_high, decides }),
-        value_of_knowing: row.money_if_any(proposal_input::VALUE_OF_KNOWING)?,
+        value_of_knowing: row.money_if_any(proposal_input::VALUE_OF_KNOWING),
     };
-    Ok((row.text(proposal_input::PROPOSAL_ID)?, input))
+    (row.text(proposal_input::PROPOSAL_ID).to_owned(), input)
 }
 
-fn note_of(row: &Row<'_>) -> Result<(String, Note), Error> {
+fn note_of(row: &Row<'_>) -> (String, Note) {
     let note = Note {
-        kind: row.text(proposal_note::NOTE_KIND)?,
-        text: row.text(proposal_note::TEXT)?,
-        source: row.text_if_any(proposal_note::SOURCE)?,
-        quality: row.text_if_any(proposal_note::QUALITY)?,
+        kind: row.text(proposal_note::NOTE_KIND).to_owned(),
+        text: row.text(proposal_note::TEXT).to_owned(),
+        source: row.text_if_any(proposal_note::SOURCE).map(str::to_owned),
+        quality: row.text_if_any(proposal_note::QUALITY).map(str::to_owned),
     };
-    Ok((row.text(proposal_note::PROPOSAL_ID)?, note))
+    (row.text(proposal_note::PROPOSAL_ID).to_owned(), note)
 }
 
-fn problem_of(row: &Row<'_>) -> Result<FileProblem, Error> {
-    Ok(FileProblem {
-        path: row.text(proposal_problem::PATH)?,
-        line: row.count_if_any(proposal_problem::LINE)?,
-        column: row.count_if_any(proposal_problem::COLUMN)?,
-        text: row.text(proposal_problem::TEXT)?,
-        hint: row.text_if_any(proposal_problem::HINT)?,
-    })
+fn problem_of(row: &Row<'_>) -> FileProblem {
+    FileProblem {
+        path: row.text(proposal_problem::PATH).to_owned(),
+        line: row.count_if_any(proposal_problem::LINE).map(|n| n as usize),
+        column: row.count_if_any(proposal_problem::COLUMN).map(|n| n as usize),
+        text: row.text(proposal_problem::TEXT).to_owned(),
+        hint: row.text_if_any(proposal_problem::HINT).map(str::to_owned),
+    }
 }

@@ -36,6 +36,12 @@ impl Memory {
         self
     }
 
+    /// All but these tables, as where a step did not run.
+    pub fn without(mut self, tables: &[&Table]) -> Memory {
+        self.tables.retain(|name, _| tables.iter().all(|table| table.name != *name));
+        self
+    }
+
     /// Hands text out as dictionaries, as Parquet files of ours are read.
     pub fn with_dictionaries(self) -> Memory {
         Memory { as_dictionaries: true, ..self }

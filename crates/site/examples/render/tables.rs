@@ -12,9 +12,9 @@ use std::path::PathBuf;
 
 use account::{Account, Dimension};
 use model::place::{BodyKind, Options, Theme};
-use model::{Body, FinancialYear, Place, Reach, Table, tables};
-use report::{Batches, BoxError, Tables};
+use model::{Body, FinancialYear, Place, Reach, Tables, tables};
 use site::{Download, Run, Site};
+use testkit::Memory;
 
 /// Text that a page must show as text. No cell of a text table can hold a bar or a line's end.
 pub const ATTACKS: &[&str] = &[
@@ -109,56 +109,6 @@ impl Dice {
     }
 }
 
-/// Tables held in memory.
-pub struct Memory(Vec<(&'static str, arrow_array::RecordBatch)>);
-
-impl Tables for Memory {
-    fn exists(&self, table: &Table) -> bool {
-        self.0.iter().any(|(name, _)| *name == table.name)
-    }
-
-    fn n_rows(&self, table: &Table) -> Result<usize, BoxError> {
-        Ok(self.batch(table)?.num_rows())
-    }
-
-    fn batches(&self, table: &Table, columns: &[&str]) -> Result<Batches<'_>, BoxError> {
-        let indices: Vec<usize> = columns.iter().map(|column| table.index(column)).collect();
-        Ok(Box::new(std::iter::once(Ok(self.batch(table)?.project(&indices)?))))
-    }
-
-    fn path(&self, table: &Table) -> PathBuf {
-        PathBuf::from(format!("tables/{}.parquet", table.name))
-    }
-}
-
-impl Memory {
-    pub fn new() -> Memory {
-        Memory(Vec::new())
-    }
-
-    pub fn with(mut self, table: &'static Table, text: &str) -> Memory {
-        self.0.push((table.name, testkit::batch(table, text)));
-        self
-    }
-
-    fn with_batches(mut self, batches: Vec<(&'static Table, arrow_array::RecordBatch)>) -> Memory {
-        self.0.extend(batches.into_iter().map(|(table, batch)| (table.name, batch)));
-        self
-    }
-
-    /// Without the tables of these names, as where a step did not run.
-    #[allow(dead_code, reason = "only tests take tables away")]
-    pub fn without(mut self, names: &[&str]) -> Memory {
-        self.0.retain(|(name, _)| !names.contains(name));
-        self
-    }
-
-    fn batch(&self, table: &Table) -> Result<&arrow_array::RecordBatch, BoxError> {
-        let found = self.0.iter().find(|(name, _)| *name == table.name);
-        found.map(|(_, batch)| batch).ok_or_else(|| format!("no table {}", table.name).into())
-    }
-}
-
 pub fn place() -> Place {
     let body = |id: &str, name: &str, kind, reach| Body {
         id: id.to_owned(),
@@ -223,8 +173,7 @@ pub fn site_of(place: &Place, memory: &dyn Tables) -> Site {
 /// Every table, with so many lines a month and body.
 pub fn memory(n_lines_per_month: usize) -> Memory {
     let lines = lines(n_lines_per_month);
-    let supplier_tables = suppliers::tables(&lines);
-    Memory::new()
+    let memory = Memory::new()
         .with(&tables::SOURCE_FILE, &as_text::source_files(&lines))
         .with(&tables::LEDGER_LINE, &as_text::ledger_lines(&lines))
         .with(&tables::SPEND, &as_text::spends(&lines))
@@ -233,9 +182,9 @@ pub fn memory(n_lines_per_month: usize) -> Memory {
         .with(&tables::FLOW, &as_text::flows(&lines))
         .with(&tables::COUNTERPARTY, as_text::COUNTERPARTIES)
         .with(&tables::RECONCILIATION, &as_text::reconciliations(&lines))
-        .with(&tables::LEDGER_PROBLEM, as_text::PROBLEMS)
-        .with_batches(proposals::tables(ATTACKS))
-        .with_batches(supplier_tables)
+        .with(&tables::LEDGER_PROBLEM, as_text::PROBLEMS);
+    let made = proposals::tables(ATTACKS).into_iter().chain(suppliers::tables(&lines));
+    made.fold(memory, |memory, (table, batch)| memory.with_batch(table, batch))
 }
 
 fn lines(n_per_month: usize) -> Vec<Line> {

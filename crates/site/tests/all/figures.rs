@@ -2,6 +2,7 @@
 
 use account::Filter;
 use model::AccountPart;
+use model::tables::{FLOW, RECONCILIATION, TRANSFER};
 use money::Money;
 
 use crate::html::{tags, unescaped};
@@ -39,9 +40,14 @@ fn the_one_figure_and_its_parts_are_those_of_the_summary() {
     let summary = report::summary(&tables::memory(24), &tables::place()).unwrap();
     let page = small().page("", "").body;
     let total = summary.total;
-    for tally in
-        [total.net(), total.gross(), total[AccountPart::TransfersKept], total[AccountPart::TransfersEliminated], total[AccountPart::Financing], total[AccountPart::Excluded]]
-    {
+    for tally in [
+        total.net(),
+        total.gross(),
+        total[AccountPart::TransfersKept],
+        total[AccountPart::TransfersEliminated],
+        total[AccountPart::Financing],
+        total[AccountPart::Excluded],
+    ] {
         let shown = format!("data-pence=\"{}\" data-lines=\"{}\"", tally.amount.pence(), tally.n_lines);
         assert!(page.contains(&shown), "the overview does not show {tally:?}");
     }
@@ -56,7 +62,7 @@ fn the_one_figure_and_its_parts_are_those_of_the_summary() {
 
 #[test]
 fn what_was_not_computed_is_said_and_is_never_nought() {
-    let memory = tables::memory(12).without(&["transfer", "flow", "reconciliation"]);
+    let memory = tables::memory(12).without(&[&TRANSFER, &FLOW, &RECONCILIATION]);
     let site = tables::site_of(&tables::place(), &memory);
     for path in ["reconciliation", "flows"] {
         let page = site.page(path, "").body;

@@ -1,5 +1,7 @@
 //! The pages of proposals.
 
+use model::tables::PROPOSAL;
+
 use crate::html::tags;
 use crate::{small, tables};
 
@@ -77,7 +79,7 @@ fn a_file_that_could_not_be_read_stands_with_its_line_and_what_was_meant() {
 
 #[test]
 fn where_the_step_did_not_run_proposals_are_not_computed() {
-    let memory = tables::memory(2).without(&["proposal"]);
+    let memory = tables::memory(2).without(&[&PROPOSAL]);
     let site = tables::site_of(&tables::place(), &memory);
     assert!(site.page("proposals", "").body.contains("The step that appraises them did not run."));
 }

@@ -1,5 +1,7 @@
 //! Pages of suppliers: the names that were joined, each with how and how sure.
 
+use model::tables::{PAYEE_SUPPLIER, SUPPLIER, SUPPLIER_SPEND};
+
 use crate::html::{tags, unescaped};
 use crate::{small, tables};
 
@@ -32,7 +34,7 @@ fn the_list_adds_up_and_says_what_bodies_have_in_common() {
 
 #[test]
 fn suppliers_that_were_not_looked_for_are_not_computed() {
-    let memory = tables::memory(12).without(&["supplier", "payee_supplier", "supplier_spend"]);
+    let memory = tables::memory(12).without(&[&SUPPLIER, &PAYEE_SUPPLIER, &SUPPLIER_SPEND]);
     let site = tables::site_of(&tables::place(), &memory);
     assert!(site.page("suppliers", "").body.contains("not computed"));
     assert_eq!(site.page("suppliers/acorn", "").status, 404);
