@@ -1,29 +1,71 @@
 //! Tables of families and the agencies that know them.
 
+use crate::words;
+
+words! {
+    /// How two people belong together.
+    TieKind {
+        /// From parent to child.
+        Parent = "parent",
+        /// From guardian, foster or kinship carer to child.
+        Guardian = "guardian",
+        Partner = "partner",
+        /// On one case of an agency. Evidence that they know each other; it makes no family.
+        SharedCase = "shared_case",
+        /// As above.
+        EmergencyContact = "emergency_contact",
+    }
+}
+
+words! {
+    /// How a tie is known, the strongest first.
+    TieBasis {
+        /// By a number in a record.
+        Recorded = "recorded",
+        /// On one tenancy, by what each is there.
+        Tenancy = "tenancy",
+        /// By a name in a record, of somebody at the same address.
+        Named = "named",
+        /// By a name in a record, of the only person of that name who could be meant; they are not known to live together.
+        NamedAlone = "named_alone",
+        /// Not recorded for the day: by age at one address, by a record that is over, by the carers of brothers
+        /// and sisters, or by a pregnancy.
+        Presumed = "presumed",
+    }
+}
+
+words! {
+    /// What somebody is in a family.
+    FamilyRole {
+        Adult = "adult",
+        Child = "child",
+    }
+}
+
 super::tables! {
     /// Two people who belong together, and how that is known.
-    PERSON_TIE person_tie "person_tie" by "linkage::families" about people {
-        TIE_KIND "tie_kind" Text required "parent, guardian, partner, shared_case or emergency_contact";
+    PERSON_TIE person_tie "person_tie" by "families" about people {
+        TIE_KIND "tie_kind" Text<TieKind> required "How they belong together";
         FROM_PERSON_ID "from_person_id" Id required "Parent or guardian; of partners the lower number";
         TO_PERSON_ID "to_person_id" Id required "Child, or the other partner";
         FROM "from" Date optional "First day that a record gives for it; empty where a record gives none, which is open";
         TO "to" Date optional "Last such day; empty where a record gives none, which is open";
-        BASIS "basis" Text required "recorded: by number; tenancy: on one tenancy; named: by name at one address; named_alone: the only one of that name; presumed: by age at one address, a record that is over, carers of siblings, or a pregnancy";
+        BASIS "basis" Text<TieBasis> required "How it is known: by a number in a record, on one tenancy, by a name at one address, by the only one of a name, or presumed by age at one address, a record that is over, carers of siblings, or a pregnancy";
         N_SOURCES "n_sources" Count required "Records that say so";
     }
 
     /// A person in a family over a period.
-    FAMILY_MEMBER family_member "family_member" by "linkage::families" about people {
+    FAMILY_MEMBER family_member "family_member" by "families" about people {
         FAMILY_ID "family_id" Id required "The lowest person_id among its adults";
         PERSON_ID "person_id" Id required "The person";
-        ROLE "role" Text required "adult or child";
+        ROLE "role" Text<FamilyRole> required "What the person is in the family";
         IS_MAIN "is_main" Flag required "The family to count the person in, where there are two";
         FROM "from" Date optional "First day of the ties that make the membership; empty where none is known";
         TO "to" Date optional "Last such day; empty where none is known";
     }
 
     /// One family over the place's financial year.
-    FAMILY_YEAR family_year "family_year" by "linkage::families" about people {
+    FAMILY_YEAR family_year "family_year" by "families" about people {
         FAMILY_ID "family_id" Id required "The family";
         FINANCIAL_YEAR "financial_year" Year required "The year";
         N_ADULTS "n_adults" Count required "Adults at the end of the year";
@@ -40,7 +82,7 @@ super::tables! {
     }
 
     /// One family under one programme's rule.
-    FAMILY_ELIGIBILITY family_eligibility "family_eligibility" by "linkage::families" about people {
+    FAMILY_ELIGIBILITY family_eligibility "family_eligibility" by "families" about people {
         FAMILY_ID "family_id" Id required "The family";
         SCHEME "scheme" Text required "The programme's rule, with its version";
         N_NEEDS "n_needs" Count required "Different needs with evidence in the year";
