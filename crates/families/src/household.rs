@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use petgraph::unionfind::UnionFind;
 
-use super::{Period, PersonId, Tie};
+use crate::period::Period;
+use crate::person::PersonId;
+use crate::tie::Tie;
 
 /// A person at an address while it lasted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,9 +80,9 @@ fn n_unrelated(people: &BTreeSet<PersonId>, related: &BTreeMap<PersonId, Vec<Per
 
 #[cfg(test)]
 mod tests {
-    use super::super::TieKind;
     use super::*;
     use jiff::civil::date;
+    use model::tables::TieKind;
 
     fn residence(person: PersonId, uprn: &str) -> Residence {
         Residence { person, uprn: uprn.to_owned(), period: Period::default() }

@@ -3,9 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use model::FinancialYear;
+use model::tables::FamilyRole;
 use serde::Deserialize;
 
-use super::{Families, Period, PersonId, Role};
+use crate::family::{Families, Family};
+use crate::period::Period;
+use crate::person::PersonId;
 
 /// A programme's rule, as `reference/linkage/schemes.toml` has it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -21,6 +25,15 @@ pub struct Scheme {
     pub quality: String,
     /// The needs that count: id and what it says.
     pub needs: BTreeMap<String, String>,
+}
+
+impl Scheme {
+    /// Whether the rule holds on any day of a year.
+    pub fn holds_in(&self, year: FinancialYear) -> bool {
+        let day = |text: &str| text.parse::<Date>().ok();
+        let days = day(&self.from).zip(day(&self.to));
+        days.is_some_and(|(from, to)| from <= year.last_day() && year.first_day() <= to)
+    }
 }
 
 #[derive(Deserialize)]
@@ -61,7 +74,7 @@ pub fn eligibility(scheme: &Scheme, families: &Families, needs: &[Need], period:
     for need in needs.iter().filter(|need| period.holds(need.on) && scheme.needs.contains_key(&need.need)) {
         of_person.entry(need.person).or_default().push(need);
     }
-    let of_family = |family: &super::Family| {
+    let of_family = |family: &Family| {
         let people: BTreeSet<PersonId> = family.members.iter().map(|member| member.person).collect();
         let mut found: BTreeMap<String, (Date, String)> = BTreeMap::new();
         for need in people.iter().filter_map(|person| of_person.get(person)).flatten() {
@@ -71,7 +84,7 @@ pub fn eligibility(scheme: &Scheme, families: &Families, needs: &[Need], period:
                 *earliest = evidence;
             }
         }
-        let has_adult = family.members.iter().any(|member| member.role == Role::Adult);
+        let has_adult = family.members.iter().any(|member| member.role == FamilyRole::Adult);
         Eligibility { family_id: family.id, is_eligible: has_adult && scheme.at_least <= found.len(), needs: found }
     };
     families.families.iter().map(of_family).collect()
@@ -79,8 +92,8 @@ pub fn eligibility(scheme: &Scheme, families: &Families, needs: &[Need], period:
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Family, FamilyMember};
     use super::*;
+    use crate::family::FamilyMember;
     use jiff::civil::date;
 
     #[test]
@@ -89,8 +102,10 @@ mod tests {
         let scheme = schemes.iter().find(|scheme| scheme.id == "supporting-families-2022").expect("the scheme");
         assert_eq!((scheme.needs.len(), scheme.at_least), (10, 3));
         let member = |person, role| FamilyMember { person, role, is_main: true, period: Period::default() };
-        let family =
-            |adult, child| Family { id: adult, members: vec![member(adult, Role::Adult), member(child, Role::Child)] };
+        let family = |adult, child| Family {
+            id: adult,
+            members: vec![member(adult, FamilyRole::Adult), member(child, FamilyRole::Child)],
+        };
         let families = Families {
             on: date(2023, 3, 31),
             families: vec![family(1, 10), family(2, 20)],

@@ -1,20 +1,7 @@
 //! Families of a place, from tables to tables.
 
-mod batches;
-#[cfg(test)]
-mod dated_tests;
-mod facts;
-mod homes;
-mod named;
-mod presumed;
-mod records;
-mod released;
-#[cfg(test)]
-mod tenancy_tests;
-mod ties;
-#[cfg(test)]
-mod ties_tests;
-mod written;
+mod contacts;
+mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,14 +9,17 @@ use arrow_array::RecordBatch;
 use jiff::civil::Date;
 use model::FinancialYear;
 
-pub use released::released;
-pub use ties::Basis;
-
-use facts::{Facts, facts};
-use records::{held, person_of};
-use ties::Ties;
-
-use crate::{Families, Households, Period, Person, PersonId, Scheme, Tie, eligibility, families_at, family_years};
+use crate::facts::{Facts, facts};
+use crate::family::{Families, families_at};
+use crate::family_year::family_years;
+use crate::homes;
+use crate::household::Households;
+use crate::period::Period;
+use crate::person::{Person, PersonId};
+use crate::records::{person_of, person_records};
+use crate::scheme::{Scheme, eligibility};
+use crate::tie::Tie;
+use crate::ties::{Ties, ties};
 
 /// Families found, as tables.
 pub struct FamilyTables {
@@ -45,7 +35,7 @@ pub struct FamilyTables {
 #[derive(Clone, Debug)]
 pub struct FamilyOptions<'a> {
     pub year: FinancialYear,
-    /// Whether adults at a child's address are taken for its carers by age, where no record says who cares for it.
+    /// Whether adults at a child's address are presumed to be its carers by age, where no record says who cares for it.
     pub presume: bool,
     pub schemes: &'a [Scheme],
 }
@@ -58,36 +48,31 @@ pub fn family_tables(
     options: &FamilyOptions<'_>,
 ) -> FamilyTables {
     let person_of = person_of(clusters);
-    let held = held(records, &person_of);
+    let records = person_records(records, &person_of);
     let day = options.year.last_day();
-    let facts = facts(&held, day);
-    let known = ties::ties(&held, &facts, day, options.presume);
-    let families = families(&facts, &known, day);
+    let facts = facts(&records, day);
+    let ties = ties(&records, &facts, day, options.presume);
+    let families = families(&facts, &ties, day);
     let in_year = Period { from: Some(options.year.first_day()), to: Some(day) };
-    let found = batches::contacts(contacts, &person_of, &members(&families));
-    let years = family_years(&families, &found.contacts, in_year, false);
-    let main = family_years(&families, &found.contacts, in_year, true);
-    let eligible: Vec<(&Scheme, Vec<crate::Eligibility>)> = options
-        .schemes
-        .iter()
-        .filter(|scheme| batches::holds_in(scheme, options.year))
-        .map(|scheme| (scheme, eligibility(scheme, &families, &found.needs, in_year)))
-        .collect();
+    let (contacts, needs) = contacts::contacts(contacts, &person_of, &members(&families));
+    let years = family_years(&families, &contacts, in_year, false);
+    let main = family_years(&families, &contacts, in_year, true);
+    let schemes = options.schemes.iter().filter(|scheme| scheme.holds_in(options.year));
+    let eligible: Vec<_> = schemes.map(|scheme| (scheme, eligibility(scheme, &families, &needs, in_year))).collect();
     FamilyTables {
-        ties: batches::tie_table(&known),
-        members: batches::member_table(&families),
-        years: batches::year_table(&families, &years, &main, &facts, options.year),
-        eligibility: batches::eligibility_table(&eligible),
+        ties: rows::tie_table(&ties),
+        members: rows::member_table(&families),
+        years: rows::year_table(&families, &years, &main, &facts, options.year),
+        eligibility: rows::eligibility_table(&eligible),
         n_children_without_adults: families.n_children_without_adults,
     }
 }
 
 /// Families of the day, from the ties and homes that hold on it.
-fn families(facts: &BTreeMap<PersonId, Facts>, known: &Ties, day: Date) -> Families {
-    let ties: Vec<Tie> = known
-        .iter()
-        .filter(|(_, known)| known.holds)
-        .map(|((kind, from, to), known)| Tie { kind: *kind, from: *from, to: *to, period: known.period })
+pub(crate) fn families(facts: &BTreeMap<PersonId, Facts>, ties: &Ties, day: Date) -> Families {
+    let of_the_day = ties.iter().filter(|(_, evidence)| evidence.holds);
+    let ties: Vec<Tie> = of_the_day
+        .map(|((kind, from, to), evidence)| Tie { kind: *kind, from: *from, to: *to, period: evidence.period })
         .collect();
     let residences = homes::residences(facts.iter().map(|(person, facts)| (*person, facts.homes.clone())));
     let households = Households::on(day, &residences, &ties, &BTreeSet::new());

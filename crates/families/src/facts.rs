@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::homes::{self, Home};
-use super::records::Held;
-use crate::{Person, PersonId, is_pregnant};
+use crate::homes::{self, Home};
+use crate::person::{Person, PersonId};
+use crate::pregnancy::is_pregnant;
+use crate::records::PersonRecord;
 
 /// What is known of a person.
 #[derive(Default)]
-pub(super) struct Facts {
+pub(crate) struct Facts {
     pub born: Option<Date>,
     pub born_year: Option<i16>,
     pub names: BTreeSet<String>,
@@ -29,25 +30,26 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    /// What decides whether somebody is a child on the day. Whoever is known by the year alone is taken to be born in its middle,
-    /// and before the day.
+    /// What decides whether somebody is a child on the day. Where only the year of birth is known, the birthday is taken to be in
+    /// its middle, and before the day.
     pub fn person(&self, id: PersonId, day: Date) -> Person {
         let by_year = || Date::new(self.born_year?, 7, 1).ok().map(|born| born.min(day));
         Person { id, born: self.born.or_else(by_year), has_send: self.has_send }
     }
 }
 
-/// The facts of every person for a day. Of several dates of birth the one that most records have stands, of equals the earlier.
-pub(super) fn facts(held: &[Held], day: Date) -> BTreeMap<PersonId, Facts> {
-    let mut of_person: BTreeMap<PersonId, Vec<&Held>> = BTreeMap::new();
-    for record in held {
+/// The facts of every person for a day. Of several dates of birth the one that most records have is taken, of equals the
+/// earlier.
+pub(crate) fn facts(records: &[PersonRecord], day: Date) -> BTreeMap<PersonId, Facts> {
+    let mut of_person: BTreeMap<PersonId, Vec<&PersonRecord>> = BTreeMap::new();
+    for record in records {
         of_person.entry(record.person).or_default().push(record);
     }
-    let going_on = homes::going_on(held, day);
+    let going_on = homes::going_on(records, day);
     of_person.into_iter().map(|(person, records)| (person, facts_of(&records, &going_on, day))).collect()
 }
 
-fn facts_of(records: &[&Held], going_on: &homes::GoingOn<'_>, day: Date) -> Facts {
+fn facts_of(records: &[&PersonRecord], going_on: &homes::GoingOn<'_>, day: Date) -> Facts {
     let born = most(records.iter().filter_map(|record| record.born));
     let born_year = born.map(|born| born.year()).or_else(|| most(records.iter().filter_map(|record| record.born_year)));
     let on_the_day = || records.iter().filter(|record| record.period.holds(day));

@@ -10,7 +10,7 @@ use model::tables::{
 };
 use money::Money;
 
-use crate::Scheme;
+use crate::scheme::Scheme;
 
 /// The question that is always asked is about families with this many agencies or more.
 const MANY: u64 = 4;

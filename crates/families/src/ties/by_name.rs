@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use model::tables::TieBasis;
 use rapidfuzz::distance::jaro_winkler;
 
 use super::presumed::PRESUMED_YEARS;
-use super::records::Held;
-use super::ties::{AtHome, Basis, Finder};
-use crate::PersonId;
+use super::{AtHome, TieFinder};
+use crate::person::PersonId;
+use crate::records::PersonRecord;
 
 /// Everybody of each name.
 type PeopleByName = HashMap<String, BTreeSet<PersonId>>;
@@ -15,12 +16,12 @@ type PeopleByName = HashMap<String, BTreeSet<PersonId>>;
 /// Two names so alike are one, spelled by two people.
 const NAME_ALIKE_MIN: f64 = 0.92;
 
-impl Finder<'_> {
+impl TieFinder<'_> {
     /// The carer whom a school has written down: somebody of that name who lives with the child; else, because addresses grow
     /// old, the only one of that name who could be its parent.
-    pub fn by_name(&mut self, held: &[Held], at_home: &AtHome<'_>) {
+    pub fn by_name(&mut self, records: &[PersonRecord], at_home: &AtHome<'_>) {
         let called = self.people_by_name();
-        for record in held {
+        for record in records {
             let Some(carer) = &record.carer_name else { continue };
             let homes = &self.facts[&record.person].homes;
             let around = homes.keys().filter_map(|home| at_home.get(home.as_str())).flatten();
@@ -34,11 +35,11 @@ impl Finder<'_> {
             }
             let best = alike.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
             if let Some((person, _)) = best.filter(|(_, alike)| NAME_ALIKE_MIN <= *alike) {
-                self.add_carer(person, record.person, Basis::Named, record.period);
+                self.add_carer(person, record.person, TieBasis::Named, record.period);
                 continue;
             }
             if let Some(person) = self.only_one(&called, carer, record.person) {
-                self.add_carer(person, record.person, Basis::NamedAlone, record.period);
+                self.add_carer(person, record.person, TieBasis::NamedAlone, record.period);
             }
         }
     }
@@ -63,23 +64,23 @@ impl Finder<'_> {
 
     /// A parent who lives elsewhere, where one person of that name and no other lives at the postcode; else, because addresses
     /// grow old, the only one of that name who could be its parent.
-    pub fn by_name_elsewhere(&mut self, held: &[Held]) {
+    pub fn by_name_elsewhere(&mut self, records: &[PersonRecord]) {
         let mut at: HashMap<&str, BTreeSet<PersonId>> = HashMap::new();
-        for record in held {
+        for record in records {
             if let Some(postcode) = &record.postcode {
                 at.entry(postcode).or_default().insert(record.person);
             }
         }
         let called = self.people_by_name();
-        for record in held {
+        for record in records {
             let Some((name, postcode)) = &record.other_carer else { continue };
             let there = at.get(postcode.as_str()).into_iter().flatten().copied();
             let there: Vec<PersonId> = there.filter(|person| self.can_be_parent(*person, record.person)).collect();
             match self.called(name, &there).as_slice() {
-                [parent] => self.add_carer(*parent, record.person, Basis::Named, record.period),
+                [parent] => self.add_carer(*parent, record.person, TieBasis::Named, record.period),
                 [] => {
                     if let Some(parent) = self.only_one(&called, name, record.person) {
-                        self.add_carer(parent, record.person, Basis::NamedAlone, record.period);
+                        self.add_carer(parent, record.person, TieBasis::NamedAlone, record.period);
                     }
                 }
                 _ => {}

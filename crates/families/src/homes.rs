@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use jiff::civil::Date;
 
-use super::records::Held;
-use crate::{Period, PersonId, Residence};
+use crate::household::Residence;
+use crate::period::Period;
+use crate::person::PersonId;
+use crate::records::PersonRecord;
 
 /// While a home is somebody's.
 #[derive(Clone, Copy)]
-pub(super) struct Home {
+pub(crate) struct Home {
     /// The widest that records give.
     pub period: Period,
     /// On the day, by one record at least: between two periods nothing is said.
@@ -17,29 +19,29 @@ pub(super) struct Home {
 }
 
 /// Agency and number of the households of which somebody is one on the day.
-pub(super) type GoingOn<'h> = HashSet<(&'h str, &'h str)>;
+pub(crate) type GoingOn<'r> = HashSet<(&'r str, &'r str)>;
 
 /// Tenancies, cases and families that are not over.
-pub(super) fn going_on(held: &[Held], day: Date) -> GoingOn<'_> {
-    held.iter().filter(|record| record.period.holds(day)).filter_map(household).collect()
+pub(crate) fn going_on(records: &[PersonRecord], day: Date) -> GoingOn<'_> {
+    records.iter().filter(|record| record.period.holds(day)).filter_map(household).collect()
 }
 
 /// The homes of a person with the widest period that records give. A record without dates is true at all times, with
 /// one exception: agencies forget to write down a move. A tenancy says that somebody left where it goes on with others, or where
 /// another home is theirs on the day; then records of the old home without dates are taken to be out of date. The end of a case
 /// or of a time at school ends only what that record says.
-pub(super) fn homes(records: &[&Held], going_on: &GoingOn<'_>, day: Date) -> BTreeMap<String, Home> {
+pub(crate) fn homes(records: &[&PersonRecord], going_on: &GoingOn<'_>, day: Date) -> BTreeMap<String, Home> {
     let current: BTreeSet<&String> =
         records.iter().filter(|record| record.period.holds(day)).filter_map(|record| record.home.as_ref()).collect();
-    let mut of_home: BTreeMap<&String, Vec<&Held>> = BTreeMap::new();
+    let mut of_home: BTreeMap<&String, Vec<&PersonRecord>> = BTreeMap::new();
     for record in records {
         if let Some(home) = &record.home {
             of_home.entry(home).or_default().push(record);
         }
     }
-    let of_records = |home: &String, records: &[&Held]| {
+    let of_records = |home: &String, records: &[&PersonRecord]| {
         let has_another = current.iter().any(|other| *other != home);
-        let says_left = |record: &&Held| {
+        let says_left = |record: &&PersonRecord| {
             let household = household(record).filter(|_| record.relation.is_some() && record.period.is_over(day));
             household.is_some_and(|household| has_another || going_on.contains(&household))
         };
@@ -53,7 +55,7 @@ pub(super) fn homes(records: &[&Held], going_on: &GoingOn<'_>, day: Date) -> BTr
 }
 
 /// For each home the latest day on which one of the records begins.
-pub(super) fn came<'h>(records: impl Iterator<Item = &'h Held>) -> BTreeMap<String, Date> {
+pub(crate) fn came<'r>(records: impl Iterator<Item = &'r PersonRecord>) -> BTreeMap<String, Date> {
     let mut came: BTreeMap<String, Date> = BTreeMap::new();
     for (home, from) in records.filter_map(|record| record.home.clone().zip(record.period.from)) {
         came.entry(home).and_modify(|latest| *latest = from.max(*latest)).or_insert(from);
@@ -61,12 +63,12 @@ pub(super) fn came<'h>(records: impl Iterator<Item = &'h Held>) -> BTreeMap<Stri
     came
 }
 
-fn household(record: &Held) -> Option<(&str, &str)> {
+fn household(record: &PersonRecord) -> Option<(&str, &str)> {
     record.household_ref.as_deref().map(|number| (record.agency.as_str(), number))
 }
 
 /// Everybody at every home of the day.
-pub(super) fn residences(homes: impl Iterator<Item = (PersonId, BTreeMap<String, Home>)>) -> Vec<Residence> {
+pub(crate) fn residences(homes: impl Iterator<Item = (PersonId, BTreeMap<String, Home>)>) -> Vec<Residence> {
     let of = |(person, homes): (PersonId, BTreeMap<String, Home>)| {
         let of_the_day = homes.into_iter().filter(|(_, home)| home.holds);
         of_the_day.map(move |(uprn, home)| Residence { person, uprn, period: home.period })

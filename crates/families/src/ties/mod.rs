@@ -1,50 +1,36 @@
 //! Who belongs to whom, from what agencies wrote down: the ties of everybody, and how each is known.
 
+mod by_name;
+mod by_number;
+mod by_tenancy;
+#[cfg(test)]
+mod dated_tests;
+mod presumed;
+#[cfg(test)]
+mod tenancy_tests;
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::facts::Facts;
-use super::homes::Home;
-use super::records::Held;
-use crate::{Period, PersonId, TieKind, is_child};
+use model::tables::{TieBasis, TieKind};
 
-/// How a tie is known, the strongest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Basis {
-    /// By a number in a record.
-    Recorded,
-    /// On one tenancy, by what each is there.
-    Tenancy,
-    /// By a name in a record, of somebody at the same address.
-    Named,
-    /// By a name in a record, of the only person of that name who could be meant; they are not known to live together.
-    NamedAlone,
-    /// Written down by nobody for the day: by age at one address, by a record that is over, by the carers of brothers and sisters,
-    /// or by a pregnancy.
-    Presumed,
-}
-
-impl Basis {
-    pub fn word(self) -> &'static str {
-        match self {
-            Basis::Recorded => "recorded",
-            Basis::Tenancy => "tenancy",
-            Basis::Named => "named",
-            Basis::NamedAlone => "named_alone",
-            Basis::Presumed => "presumed",
-        }
-    }
-}
+use crate::facts::Facts;
+use crate::homes::Home;
+use crate::period::Period;
+use crate::person::{PersonId, is_child};
+use crate::records::PersonRecord;
 
 /// A tie's kind and both ends: parent and child, or partners with the lower number first.
-pub(super) type TieKey = (TieKind, PersonId, PersonId);
+pub(crate) type TieKey = (TieKind, PersonId, PersonId);
 
-/// What is known of a tie.
+/// What says that there is a tie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Known {
+pub(crate) struct TieEvidence {
     /// The strongest of what says so on the day; where it is over, of whatever said so.
-    pub basis: Basis,
+    pub basis: TieBasis,
     /// The widest that records give.
     pub period: Period,
     /// Records that say so.
@@ -53,17 +39,17 @@ pub(super) struct Known {
     pub holds: bool,
 }
 
-pub(super) type Ties = BTreeMap<TieKey, Known>;
+pub(crate) type Ties = BTreeMap<TieKey, TieEvidence>;
 
 /// Fewer years than these lie between no parent and child; more between hardly any.
 const PARENT_YEARS: std::ops::RangeInclusive<i16> = 13..=60;
 /// More people than this on one tenancy or at one home are no family (method, section 3.4).
-pub(super) const N_PEOPLE_MAX: usize = 10;
+pub(crate) const N_PEOPLE_MAX: usize = 10;
 
 /// Finds the ties, and when each held; what is known of people is known for `day`. `presume` says whether adults are taken for a
 /// child's carers by age and address alone.
-pub(super) fn ties(held: &[Held], facts: &BTreeMap<PersonId, Facts>, day: Date, presume: bool) -> Ties {
-    let mut finder = Finder {
+pub(crate) fn ties(records: &[PersonRecord], facts: &BTreeMap<PersonId, Facts>, day: Date, presume: bool) -> Ties {
+    let mut finder = TieFinder {
         facts,
         day,
         ties: Ties::new(),
@@ -71,11 +57,11 @@ pub(super) fn ties(held: &[Held], facts: &BTreeMap<PersonId, Facts>, day: Date, 
         lapsed: BTreeMap::new(),
         parted: BTreeMap::new(),
     };
-    finder.by_number(held);
-    finder.by_tenancy(held);
-    finder.separations(held);
-    finder.by_name(held, &at_home(facts, |_| true));
-    finder.by_name_elsewhere(held);
+    finder.by_number(records);
+    finder.by_tenancy(records);
+    finder.separations(records);
+    finder.by_name(records, &at_home(facts, |_| true));
+    finder.by_name_elsewhere(records);
     if presume {
         finder.by_lapsed();
         let at_home = at_home(facts, |home| home.holds);
@@ -86,7 +72,7 @@ pub(super) fn ties(held: &[Held], facts: &BTreeMap<PersonId, Facts>, day: Date, 
 }
 
 /// The people of every home, institutions left out.
-pub(super) type AtHome<'f> = BTreeMap<&'f str, Vec<PersonId>>;
+pub(crate) type AtHome<'f> = BTreeMap<&'f str, Vec<PersonId>>;
 
 fn at_home(facts: &BTreeMap<PersonId, Facts>, is_theirs: impl Fn(&Home) -> bool) -> AtHome<'_> {
     let mut at = AtHome::new();
@@ -102,7 +88,7 @@ fn at_home(facts: &BTreeMap<PersonId, Facts>, is_theirs: impl Fn(&Home) -> bool)
     at
 }
 
-pub(super) struct Finder<'a> {
+pub(crate) struct TieFinder<'a> {
     pub facts: &'a BTreeMap<PersonId, Facts>,
     pub day: Date,
     pub ties: Ties,
@@ -114,19 +100,19 @@ pub(super) struct Finder<'a> {
     pub parted: BTreeMap<(PersonId, PersonId), Date>,
 }
 
-impl Finder<'_> {
+impl TieFinder<'_> {
     /// Writes a tie down, or that one more record says so.
-    pub fn add(&mut self, kind: TieKind, from: PersonId, to: PersonId, basis: Basis, period: Period) {
+    pub fn add(&mut self, kind: TieKind, from: PersonId, to: PersonId, basis: TieBasis, period: Period) {
         if from == to || !self.facts.contains_key(&from) || !self.facts.contains_key(&to) {
             return;
         }
         let (from, to) = if kind == TieKind::Partner { (from.min(to), from.max(to)) } else { (from, to) };
-        let said = Known { basis, period, n: 1, holds: period.holds(self.day) };
+        let said = TieEvidence { basis, period, n: 1, holds: period.holds(self.day) };
         self.ties.entry((kind, from, to)).and_modify(|known| *known = known.and(&said)).or_insert(said);
     }
 
     /// Writes down a carer whom a record of a child names.
-    pub fn add_carer(&mut self, carer: PersonId, child: PersonId, basis: Basis, period: Period) {
+    pub fn add_carer(&mut self, carer: PersonId, child: PersonId, basis: TieBasis, period: Period) {
         self.add(TieKind::Parent, carer, child, basis, period);
         if let Some(to) = period.to.filter(|_| carer != child) {
             self.lapse(carer, child, to);
@@ -158,14 +144,19 @@ impl Finder<'_> {
     }
 }
 
-impl Known {
+impl TieEvidence {
     /// What both say together.
-    fn and(&self, other: &Known) -> Known {
+    fn and(&self, other: &TieEvidence) -> TieEvidence {
         let basis = match (self.holds, other.holds) {
             (true, false) => self.basis,
             (false, true) => other.basis,
             _ => self.basis.min(other.basis),
         };
-        Known { basis, period: self.period.wider(&other.period), n: self.n + other.n, holds: self.holds || other.holds }
+        TieEvidence {
+            basis,
+            period: self.period.wider(&other.period),
+            n: self.n + other.n,
+            holds: self.holds || other.holds,
+        }
     }
 }

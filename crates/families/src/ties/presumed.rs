@@ -3,16 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use model::tables::{TieBasis, TieKind};
 
-use super::ties::{AtHome, Basis, Finder};
-use crate::{Period, PersonId, TieKind};
+use super::{AtHome, TieFinder};
+use crate::period::Period;
+use crate::person::PersonId;
 
 /// Presuming is more careful than believing what is written.
 pub(super) const PRESUMED_YEARS: std::ops::RangeInclusive<i16> = 16..=55;
 /// An adult so much older than another at the address is of the generation before.
 const GENERATION_YEARS: i16 = 16;
 
-impl Finder<'_> {
+impl TieFinder<'_> {
     /// A child leaves a school, a case is closed, a family gives up its tenancy: the record is over that named the carer, and
     /// care is not. So where nobody is written down as the carer of a child on the day, those whom its records named last are
     /// presumed to go on, if both are still known to somebody.
@@ -32,7 +34,7 @@ impl Finder<'_> {
             presumed.extend(of_last.map(|(_, carer)| (*carer, *child, goes_on)));
         }
         for (carer, child, goes_on) in presumed {
-            self.add(TieKind::Parent, carer, child, Basis::Presumed, goes_on);
+            self.add(TieKind::Parent, carer, child, TieBasis::Presumed, goes_on);
         }
     }
 
@@ -45,7 +47,7 @@ impl Finder<'_> {
             presumed.extend(self.presumed_carers(*child, &around).into_iter().map(|carer| (carer, *child)));
         }
         for (carer, child) in presumed {
-            self.add(TieKind::Parent, carer, child, Basis::Presumed, self.together(carer, child));
+            self.add(TieKind::Parent, carer, child, TieBasis::Presumed, self.together(carer, child));
         }
         self.by_siblings(at_home);
         self.by_siblings_elsewhere(at_home);
@@ -69,7 +71,7 @@ impl Finder<'_> {
             }
         }
         for (carer, child) in presumed {
-            self.add(TieKind::Parent, carer, child, Basis::Presumed, Period::default());
+            self.add(TieKind::Parent, carer, child, TieBasis::Presumed, Period::default());
         }
     }
 
@@ -94,7 +96,7 @@ impl Finder<'_> {
             }
         }
         for (carer, child) in presumed {
-            self.add(TieKind::Parent, carer, child, Basis::Presumed, Period::default());
+            self.add(TieKind::Parent, carer, child, TieBasis::Presumed, Period::default());
         }
     }
 
@@ -176,7 +178,7 @@ impl Finder<'_> {
             }
         }
         for (one, other) in presumed {
-            self.add(TieKind::Partner, one, other, Basis::Presumed, self.together(one, other));
+            self.add(TieKind::Partner, one, other, TieBasis::Presumed, self.together(one, other));
         }
     }
 

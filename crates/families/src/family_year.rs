@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use money::Money;
 
-use super::{Families, Period, PersonId};
+use crate::family::{Families, Family};
+use crate::period::Period;
+use crate::person::PersonId;
 
 /// Something that an agency did with a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,14 +37,14 @@ pub struct FamilyYear {
 
 /// Contacts of each family in a period, families by id; one without any contact has a row of its own.
 ///
-/// A child in two families counts in both: each of them is known to the agency. Whoever adds up families
-/// must therefore count contacts and cost by main family, which `main_only` does.
+/// A child in two families counts in both: each of them is known to the agency. To add up contacts and cost over
+/// families, count them by main family, which `main_only` does.
 pub fn family_years(families: &Families, contacts: &[Contact], period: Period, main_only: bool) -> Vec<FamilyYear> {
     let mut of_person: BTreeMap<PersonId, Vec<&Contact>> = BTreeMap::new();
     for contact in contacts.iter().filter(|contact| period.holds(contact.on)) {
         of_person.entry(contact.person).or_default().push(contact);
     }
-    let year = |family: &super::Family| {
+    let year = |family: &Family| {
         let members = family.members.iter().filter(|member| member.is_main || !main_only);
         let people: BTreeSet<PersonId> = members.map(|member| member.person).collect();
         let own: Vec<&Contact> = people.iter().filter_map(|person| of_person.get(person)).flatten().copied().collect();
@@ -63,9 +65,10 @@ pub fn family_years(families: &Families, contacts: &[Contact], period: Period, m
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Family, FamilyMember, Role};
     use super::*;
+    use crate::family::FamilyMember;
     use jiff::civil::date;
+    use model::tables::FamilyRole;
 
     fn contact(person: PersonId, agency: &str, service: &str, on: Date, pounds: Option<i64>) -> Contact {
         let cost = pounds.map(|pounds| Money::from_pence(pounds * 100));
@@ -85,8 +88,11 @@ mod tests {
         let families = Families {
             on: date(2021, 3, 31),
             families: vec![
-                Family { id: 1, members: vec![member(1, Role::Adult, true), member(3, Role::Child, false)] },
-                Family { id: 2, members: vec![member(2, Role::Adult, true), member(3, Role::Child, true)] },
+                Family {
+                    id: 1,
+                    members: vec![member(1, FamilyRole::Adult, true), member(3, FamilyRole::Child, false)],
+                },
+                Family { id: 2, members: vec![member(2, FamilyRole::Adult, true), member(3, FamilyRole::Child, true)] },
             ],
             n_children_without_adults: 0,
         };

@@ -3,32 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use model::tables::{FamilyRole, TieKind};
 use petgraph::unionfind::UnionFind;
 
-use super::household::Households;
-use super::{Period, Person, PersonId, Tie, TieKind, is_child};
-
-/// What somebody is in a family.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
-    Adult,
-    Child,
-}
-
-impl Role {
-    pub fn word(self) -> &'static str {
-        match self {
-            Role::Adult => "adult",
-            Role::Child => "child",
-        }
-    }
-}
+use crate::household::Households;
+use crate::period::Period;
+use crate::person::{Person, PersonId, is_child};
+use crate::tie::Tie;
 
 /// A person in a family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FamilyMember {
     pub person: PersonId,
-    pub role: Role,
+    pub role: FamilyRole,
     /// The family to count the person in where there are several.
     pub is_main: bool,
     /// While the ties that make the membership last.
@@ -72,38 +59,54 @@ pub fn families_at(
     let known: BTreeMap<PersonId, &Person> = people.iter().map(|person| (person.id, person)).collect();
     let care = care_of_children(day, &known, ties);
     let units = units(day, &care, ties, households, pregnant);
-    let mut families: BTreeMap<PersonId, Family> = BTreeMap::new();
-    let add = |families: &mut BTreeMap<PersonId, Family>, unit: PersonId, member: FamilyMember| {
-        families.entry(unit).or_insert_with(|| Family { id: unit, members: Vec::new() }).members.push(member);
-    };
-    for (child, carers) in &care {
-        let of_unit = by_unit(carers, &units);
-        let main = main_unit(*child, &of_unit, households);
-        for (unit, carers) in &of_unit {
-            let period =
-                carers.iter().map(|(_, period)| *period).reduce(|one, other| one.wider(&other)).unwrap_or_default();
-            add(
-                &mut families,
-                *unit,
-                FamilyMember { person: *child, role: Role::Child, is_main: *unit == main, period },
-            );
-        }
-    }
+    let mut members = child_members(&care, &units, households);
     let expecting = pregnant.iter().filter_map(|person| units.get(person));
-    let of_families: BTreeSet<PersonId> = families.keys().chain(expecting).copied().collect();
-    let periods = adult_periods(day, ties);
-    for (adult, unit) in &units {
-        if of_families.contains(unit) {
-            let period = periods.get(adult).copied().unwrap_or_default();
-            add(&mut families, *unit, FamilyMember { person: *adult, role: Role::Adult, is_main: true, period });
-        }
-    }
-    let mut families: Vec<Family> = families.into_values().collect();
-    families.iter_mut().for_each(|family| family.members.sort_by_key(|member| (member.role, member.person)));
+    let of_families: BTreeSet<PersonId> = members.iter().map(|(unit, _)| unit).chain(expecting).copied().collect();
+    members.extend(adult_members(day, ties, &units).into_iter().filter(|(unit, _)| of_families.contains(unit)));
     let cared_for = |person: &&Person| care.contains_key(&person.id);
     let children = people.iter().filter(|person| is_child(person, day) == Some(true));
     let n_children_without_adults = children.filter(|person| !cared_for(person)).count() as u64;
-    Families { on: day, families, n_children_without_adults }
+    Families { on: day, families: by_family(members), n_children_without_adults }
+}
+
+/// Every child in every family of a carer.
+fn child_members(
+    care: &Care,
+    units: &BTreeMap<PersonId, PersonId>,
+    households: &Households,
+) -> Vec<(PersonId, FamilyMember)> {
+    let mut members = Vec::new();
+    for (child, carers) in care {
+        let of_unit = by_unit(carers, units);
+        let main = main_unit(*child, &of_unit, households);
+        for (unit, carers) in &of_unit {
+            let periods = carers.iter().map(|(_, period)| *period);
+            let period = periods.reduce(|one, other| one.wider(&other)).unwrap_or_default();
+            let is_main = *unit == main;
+            members.push((*unit, FamilyMember { person: *child, role: FamilyRole::Child, is_main, period }));
+        }
+    }
+    members
+}
+
+/// Every adult in their unit.
+fn adult_members(day: Date, ties: &[Tie], units: &BTreeMap<PersonId, PersonId>) -> Vec<(PersonId, FamilyMember)> {
+    let periods = adult_periods(day, ties);
+    let member = |(adult, unit): (&PersonId, &PersonId)| {
+        let period = periods.get(adult).copied().unwrap_or_default();
+        (*unit, FamilyMember { person: *adult, role: FamilyRole::Adult, is_main: true, period })
+    };
+    units.iter().map(member).collect()
+}
+
+fn by_family(members: Vec<(PersonId, FamilyMember)>) -> Vec<Family> {
+    let mut families: BTreeMap<PersonId, Family> = BTreeMap::new();
+    for (id, member) in members {
+        families.entry(id).or_insert_with(|| Family { id, members: Vec::new() }).members.push(member);
+    }
+    let mut families: Vec<Family> = families.into_values().collect();
+    families.iter_mut().for_each(|family| family.members.sort_by_key(|member| (member.role, member.person)));
+    families
 }
 
 /// For each child the people who care for them on the day.
@@ -202,8 +205,8 @@ fn adult_periods(day: Date, ties: &[Tie]) -> BTreeMap<PersonId, Period> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Residence;
     use super::*;
+    use crate::household::Residence;
     use jiff::civil::date;
 
     const DAY: Date = date(2020, 6, 1);
@@ -233,7 +236,7 @@ mod tests {
     ) -> Families {
         let households = Households::on(DAY, homes, ties, &BTreeSet::new());
         let found = families_at(DAY, people, ties, &households, &pregnant.iter().copied().collect());
-        let of = |family: &Family, role: Role| {
+        let of = |family: &Family, role: FamilyRole| {
             let members = family.members.iter().filter(|member| member.role == role);
             let shown = members.map(|member| format!("{}{}", member.person, if member.is_main { "" } else { "*" }));
             shown.collect::<Vec<_>>().join(" ")
@@ -241,7 +244,9 @@ mod tests {
         let shown: Vec<String> = found
             .families
             .iter()
-            .map(|family| format!("{}: {} | {}", family.id, of(family, Role::Adult), of(family, Role::Child)))
+            .map(|family| {
+                format!("{}: {} | {}", family.id, of(family, FamilyRole::Adult), of(family, FamilyRole::Child))
+            })
             .collect();
         assert_eq!(shown, expected);
         let mut reversed = ties.to_vec();
