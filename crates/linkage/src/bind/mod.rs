@@ -1,5 +1,6 @@
 //! A model bound to records: every expression worked out, every test ready to be asked.
 
+mod comparison;
 mod derive;
 mod nicknames;
 mod rows;
@@ -10,14 +11,15 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
+pub(crate) use comparison::BoundComparison;
 pub(crate) use nicknames::NicknameList;
 pub(crate) use slot::{Form, Slot};
 pub(crate) use test::{BoundTest, Metric, dice, is_damerau_within};
 
+use crate::Error;
 use crate::linkage_model::{Condition, Expression, LinkType, Model, Rule, Test};
 use crate::memory::{Memory, ROWS_AT_ONCE};
 use crate::records::Records;
-use crate::{Error, compare};
 use derive::{Derived, Deriver};
 use rows::{Rows, RowsGrowing};
 
@@ -27,7 +29,7 @@ pub struct Bound<'a> {
     pub(crate) model: Model,
     pub(crate) slots: Vec<Slot<'a>>,
     rows: Rows,
-    pub(crate) comparisons: Vec<compare::BoundComparison>,
+    pub(crate) comparisons: Vec<BoundComparison>,
     pub(crate) blocking: Vec<BoundRule>,
     pub(crate) pairing: Pairing,
     pub(crate) memory: Option<Memory>,
@@ -80,11 +82,8 @@ impl<'a> Bound<'a> {
                 .position(|slot| slot.expression == *expression)
                 .expect("every expression of the model has a slot")
         };
-        let comparisons: Vec<_> = model
-            .comparisons
-            .iter()
-            .map(|comparison| compare::BoundComparison::new(comparison, &slots, &slot_of))
-            .collect();
+        let comparisons: Vec<_> =
+            model.comparisons.iter().map(|comparison| BoundComparison::new(comparison, &slots, &slot_of)).collect();
         if comparisons.iter().all(|comparison| slots[comparison.slot].n_present == 0) {
             return Err(Error::AllMissing { columns: model.comparisons.iter().map(|c| c.name.clone()).collect() });
         }

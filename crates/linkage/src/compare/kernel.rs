@@ -5,8 +5,8 @@ use std::hash::BuildHasher;
 use foldhash::fast::FixedState;
 use rapidfuzz::distance::{jaro, jaro_winkler, levenshtein, osa};
 
-use super::{BoundComparison, LevelCode};
-use crate::bind::{Bound, Metric, dice, is_damerau_within};
+use super::LevelCode;
+use crate::bind::{Bound, BoundComparison, Metric, dice, is_damerau_within};
 use crate::records::NULL;
 
 /// Compares pairs on one thread. What it keeps only saves time, so results do not depend on it.

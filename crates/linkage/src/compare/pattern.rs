@@ -1,8 +1,8 @@
 //! The levels of a pair on all comparisons as one number.
 
+use super::LevelCode;
 use crate::Error;
-
-use super::{BoundComparison, LevelCode};
+use crate::bind::BoundComparison;
 
 /// A pattern of levels: digits of a number whose bases are the numbers of levels, missing included.
 pub(crate) type Pattern = u64;

@@ -5,8 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::Error;
-use crate::bind::Bound;
-use crate::compare::BoundComparison;
+use crate::bind::{Bound, BoundComparison};
 use crate::linkage_model::Comparison;
 use crate::memory::Memory;
 
