@@ -1,6 +1,7 @@
 //! Bodies: the list, and a page for each.
 
 use account::{Dimension, Filter, Tally};
+use model::tables::TransferStatus;
 use model::{AccountPart, Body, Reach};
 
 use super::{above, new_page};
@@ -249,12 +250,12 @@ pub(super) fn rankings(view: &View<'_>, filter: &Filter, wanted: &[Wanted]) -> V
 }
 
 /// A word that tells how something stands, as a tag.
-pub(super) fn status_tag(status: &str) -> Inline {
+pub(super) fn status_tag(status: TransferStatus) -> Inline {
     let colour = match status {
-        "paired" => TagColour::Good,
-        "timing" => TagColour::Plain,
-        "differs" => TagColour::Bad,
-        _ => TagColour::Doubtful,
+        TransferStatus::Paired => TagColour::Good,
+        TransferStatus::Timing => TagColour::Plain,
+        TransferStatus::Differs => TagColour::Bad,
+        TransferStatus::OneSided => TagColour::Doubtful,
     };
-    Inline::Tag(plain(status), colour)
+    Inline::Tag(plain(status.word()), colour)
 }

@@ -1,7 +1,8 @@
 //! Money between public bodies: the map year by year, and each transfer with both sides.
 
 use account::{Dimension, Filter};
-use model::{Reach, Treatment};
+use model::tables::TransferStatus;
+use model::{Reach, Treatment, UNNAMED};
 use money::Money;
 
 use super::bodies::status_tag;
@@ -14,16 +15,6 @@ use crate::view::View;
 
 /// Transfers with a row of their own; the others are in the table to download.
 const N_TRANSFERS: usize = 150;
-
-/// Receiver of a transfer whose payee is no body of any register.
-const UNNAMED: &str = "unnamed";
-
-const STATUSES: &[(&str, &str)] = &[
-    ("paired", "both sides agree to the penny"),
-    ("timing", "both sides are there and differ as much as money under way at a year's end does"),
-    ("differs", "both sides are there and differ by more than that"),
-    ("one_sided", "the receiver's files do not show what it receives, as most ledgers of payments do not"),
-];
 
 pub fn page(view: &View<'_>) -> Page {
     let lede = words![
@@ -56,6 +47,17 @@ fn concerns_place(view: &View<'_>, transfer: &Transfer) -> bool {
     body(&transfer.receiver_id).is_some_and(|body| body.in_perimeter && body.reach == Reach::Local) || !is_national
 }
 
+fn meaning(status: TransferStatus) -> &'static str {
+    match status {
+        TransferStatus::Paired => "both sides agree to the penny",
+        TransferStatus::Timing => "both sides are there and differ as much as money under way at a year's end does",
+        TransferStatus::Differs => "both sides are there and differ by more than that",
+        TransferStatus::OneSided => {
+            "the receiver's files do not show what it receives, as most ledgers of payments do not"
+        }
+    }
+}
+
 fn statuses(transfers: &[&Transfer]) -> Vec<Block> {
     let columns = vec![
         Column::short("Status"),
@@ -65,13 +67,13 @@ fn statuses(transfers: &[&Transfer]) -> Vec<Block> {
         Column::number("Receivers' figures"),
         Column::number("Difference"),
     ];
-    let rows = STATUSES.iter().map(|(status, meaning)| {
+    let rows = TransferStatus::ALL.iter().map(|status| {
         let of_status = || transfers.iter().filter(|transfer| transfer.status == *status);
         let sum =
             |of: fn(&Transfer) -> Option<Money>| of_status().filter_map(|transfer| of(transfer)).reduce(|a, b| a + b);
         vec![
-            Cell::from(status_tag(status)),
-            Cell::from(*meaning),
+            Cell::from(status_tag(*status)),
+            Cell::from(meaning(*status)),
             Cell::Count(of_status().count()),
             Cell::Amount(sum(|transfer| Some(transfer.amount)).or(Some(Money::ZERO)).into()),
             Cell::Amount(sum(|transfer| transfer.matched).into()),
@@ -108,7 +110,7 @@ fn each(view: &View<'_>, mut transfers: Vec<&Transfer>) -> Vec<Block> {
             Cell::from(payers_figure(transfer)),
             receivers_figure(transfer),
             Cell::Amount(transfer.difference.into()),
-            Cell::from(status_tag(&transfer.status)),
+            Cell::from(status_tag(transfer.status)),
             Cell::from(if transfer.is_eliminated { "taken out" } else { "kept" }),
         ]
     });

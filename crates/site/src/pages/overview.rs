@@ -1,7 +1,8 @@
 //! The first page: the place's money in one figure, and what it is made of.
 
 use account::{Dimension, Filter};
-use model::{AccountPart, UNCLASSIFIED};
+use model::tables::ReconcilingItem;
+use model::{AccountPart, UNCLASSIFIED, WHOLE_BODY};
 use money::Money;
 use report::summary::block::{count, percent, plural};
 
@@ -172,11 +173,13 @@ fn adding_up(view: &View<'_>, net: Money) -> Fact {
 fn unexplained(view: &View<'_>) -> Fact {
     let label = "Not explained against published totals";
     let found = view.site.small.reconciliations.as_deref().unwrap_or_default();
-    let whole = found.iter().filter(|r| r.service == super::reconciliation::ALL);
+    let whole = found.iter().filter(|r| r.service == WHOLE_BODY);
     // Several publications may cover one body: its first counts, or its money would count twice.
     let mut bodies = std::collections::BTreeSet::new();
     let pairs: Vec<(Money, Money)> = whole
-        .filter_map(|r| Some((&r.body_id, r.amount("unexplained")?, r.amount("published")?)))
+        .filter_map(|r| {
+            Some((&r.body_id, r.amount(ReconcilingItem::Unexplained)?, r.amount(ReconcilingItem::Published)?))
+        })
         .filter(|(body_id, ..)| bodies.insert(*body_id))
         .map(|(_, unexplained, published)| (unexplained, published))
         .collect();

@@ -1,6 +1,9 @@
 //! Published totals beside what was counted.
 
 use account::{Dimension, Filter};
+use model::WHOLE_BODY;
+use model::tables::Basis;
+use model::tables::ReconcilingItem::{Counted, Published, Unexplained};
 use money::Money;
 use report::summary::block::percent;
 
@@ -9,13 +12,6 @@ use crate::block::{Amount, Block, Cell, Column, Figure, Inline, Page, Section, T
 use crate::phrases::{capital, n_of, series};
 use crate::read::{Item, Reconciliation};
 use crate::view::View;
-
-/// The service of a comparison that is the whole body.
-pub const ALL: &str = "all";
-
-const PUBLISHED: &str = "published";
-const COUNTED: &str = "counted";
-const UNEXPLAINED: &str = "unexplained";
 
 pub fn page(view: &View<'_>) -> Page {
     let lede = words![
@@ -41,7 +37,7 @@ pub fn page(view: &View<'_>) -> Page {
         ]),
         Block::Table(overview(view, found)),
     ];
-    let whole = found.iter().filter(|comparison| comparison.service == ALL);
+    let whole = found.iter().filter(|comparison| comparison.service == WHOLE_BODY);
     page.sections = whole.enumerate().map(|(at, comparison)| section(view, at, comparison, found)).collect();
     page
 }
@@ -56,15 +52,15 @@ fn overview(view: &View<'_>, found: &[Reconciliation]) -> Table {
         Column::number("Not explained"),
         Column::number("Of published"),
     ];
-    let whole = found.iter().filter(|comparison| comparison.service == ALL);
+    let whole = found.iter().filter(|comparison| comparison.service == WHOLE_BODY);
     let rows = whole.map(|comparison| {
-        let unexplained = comparison.amount(UNEXPLAINED);
-        let published = comparison.amount(PUBLISHED);
+        let unexplained = comparison.amount(Unexplained);
+        let published = comparison.amount(Published);
         vec![
             Cell::from(super::flows::name(view, &comparison.body_id)),
             Cell::from(publication(comparison)),
             Cell::Amount(published.into()),
-            counted(view, comparison, comparison.amount(COUNTED)),
+            counted(view, comparison, comparison.amount(Counted)),
             Cell::Amount(unexplained.into()),
             Cell::Share(unexplained.zip(published).and_then(|(part, whole)| part.share_of(whole))),
         ]
@@ -94,7 +90,10 @@ fn publication(comparison: &Reconciliation) -> String {
 
 /// Whether a comparison is of one service of the same publication.
 fn is_part(other: &Reconciliation, whole: &Reconciliation) -> bool {
-    other.body_id == whole.body_id && other.series == whole.series && other.year == whole.year && other.service != ALL
+    other.body_id == whole.body_id
+        && other.series == whole.series
+        && other.year == whole.year
+        && other.service != WHOLE_BODY
 }
 
 fn items(view: &View<'_>, id: &str, caption: String, comparison: &Reconciliation) -> Table {
@@ -105,14 +104,14 @@ fn items(view: &View<'_>, id: &str, caption: String, comparison: &Reconciliation
         Column::short("Basis"),
         Column::long("Evidence, or what it needs"),
     ];
-    let published = comparison.amount(PUBLISHED);
+    let published = comparison.amount(Published);
     let rows = comparison.items.iter().map(|item| {
         let share = item.amount.zip(published).and_then(|(part, whole)| part.share_of(whole));
         vec![
-            Cell::from(capital(&item.item)),
+            Cell::from(capital(item.item.word())),
             amount_of(view, comparison, item),
             Cell::Words(words![share.map_or_else(|| "–".to_owned(), percent)]),
-            Cell::from(basis_tag(&item.basis)),
+            Cell::from(basis_tag(item.basis)),
             Cell::from(item.note.as_str()),
         ]
     });
@@ -121,8 +120,8 @@ fn items(view: &View<'_>, id: &str, caption: String, comparison: &Reconciliation
 }
 
 fn amount_of(view: &View<'_>, comparison: &Reconciliation, item: &Item) -> Cell {
-    match item.item.as_str() {
-        COUNTED => counted(view, comparison, item.amount),
+    match item.item {
+        Counted => counted(view, comparison, item.amount),
         _ => Cell::Amount(item.amount.into()),
     }
 }
@@ -133,7 +132,7 @@ fn counted(view: &View<'_>, comparison: &Reconciliation, amount: Option<Money>) 
         .only(Dimension::Body, Some(&comparison.body_id))
         .only(Dimension::Year, Some(&comparison.year.to_string()));
     let lines = match comparison.service.as_str() {
-        ALL => lines,
+        WHOLE_BODY => lines,
         service => lines.only(Dimension::Service, Some(service)),
     };
     let figure: Figure = view.figure(&lines);
@@ -152,15 +151,14 @@ fn by_service(view: &View<'_>, id: &str, heading: &str, services: &[&Reconciliat
         Column::number("Not explained"),
     ];
     let rows = services.iter().map(|comparison| {
-        let causes =
-            comparison.items.iter().filter(|item| ![PUBLISHED, COUNTED, UNEXPLAINED].contains(&item.item.as_str()));
+        let causes = comparison.items.iter().filter(|item| ![Published, Counted, Unexplained].contains(&item.item));
         let causes: Option<Money> = causes.filter_map(|item| item.amount).reduce(|a, b| a + b);
         vec![
             Cell::from(view.label(Dimension::Service, &comparison.service)),
-            Cell::Amount(comparison.amount(PUBLISHED).into()),
-            counted(view, comparison, comparison.amount(COUNTED)),
+            Cell::Amount(comparison.amount(Published).into()),
+            counted(view, comparison, comparison.amount(Counted)),
             Cell::Amount(causes.into()),
-            Cell::Amount(comparison.amount(UNEXPLAINED).into()),
+            Cell::Amount(comparison.amount(Unexplained).into()),
         ]
     });
     let note = words![
@@ -169,19 +167,19 @@ fn by_service(view: &View<'_>, id: &str, heading: &str, services: &[&Reconciliat
     Table::new(id, format!("{heading}: by service"), columns).rows(rows).note(note)
 }
 
-fn basis_tag(basis: &str) -> Inline {
+fn basis_tag(basis: Basis) -> Inline {
     let colour = match basis {
-        "published" | "counted" => TagColour::Good,
-        "estimated" => TagColour::Doubtful,
-        _ => TagColour::Plain,
+        Basis::Published | Basis::Counted => TagColour::Good,
+        Basis::Estimated => TagColour::Doubtful,
+        Basis::NotComputed => TagColour::Plain,
     };
-    Inline::Tag(capital(basis), colour)
+    Inline::Tag(capital(basis.word()), colour)
 }
 
 /// The comparisons of one body.
 pub(super) fn of_body(view: &View<'_>, id: &str) -> Vec<Block> {
     let found = view.site.small.reconciliations.as_deref().unwrap_or_default();
-    let of_body = found.iter().filter(|comparison| comparison.body_id == id && comparison.service == ALL);
+    let of_body = found.iter().filter(|comparison| comparison.body_id == id && comparison.service == WHOLE_BODY);
     let mut blocks: Vec<Block> = of_body
         .enumerate()
         .map(|(at, comparison)| {

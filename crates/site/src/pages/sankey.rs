@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use account::{Crossing, Dimension, Filter, Tally};
+use model::tables::FlowTier;
 use model::{AccountPart, FinancialYear, Treatment};
 use money::Money;
 
@@ -31,7 +32,7 @@ pub fn of_overview(view: &View<'_>) -> Option<Table> {
 pub fn by_year(view: &View<'_>) -> Vec<(FinancialYear, Table)> {
     let mut wholes: BTreeMap<i32, Money> = BTreeMap::new();
     for flow in view.site.small.flows.as_deref().unwrap_or_default() {
-        if flow.tier == "body_to_service" {
+        if flow.tier == FlowTier::BodyToService {
             *wholes.entry(flow.year.0).or_default() += flow.amount;
         }
     }
