@@ -30,11 +30,8 @@ pub fn answers_as_rules(existing: &str, answers: &[Answer]) -> Result<String, cs
     let old = Columns::of(&header);
     let needed: BTreeSet<RuleField> =
         answers.iter().flat_map(|answer| answer.heading.iter().map(|(field, _)| *field)).collect();
-    let fields: Vec<RuleField> = RuleField::ALL
-        .iter()
-        .copied()
-        .filter(|field| old.condition(*field).is_some() || needed.contains(field))
-        .collect();
+    let is_column = |field: &RuleField| old.condition(*field).is_some() || needed.contains(field);
+    let fields: Vec<RuleField> = RuleField::ALL.iter().copied().filter(is_column).collect();
 
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
     let names = fields.iter().map(|field| field.word());
@@ -44,11 +41,8 @@ pub fn answers_as_rules(existing: &str, answers: &[Answer]) -> Result<String, cs
         let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or_default();
         ids.insert(cell(old.id).to_owned());
         let conditions = fields.iter().map(|field| cell(old.condition(*field)));
-        writer.write_record([cell(old.id)].into_iter().chain(conditions).chain([
-            cell(old.service),
-            cell(old.cofog),
-            cell(old.note),
-        ]))?;
+        let outcome = [old.service, old.cofog, old.note].map(cell);
+        writer.write_record([cell(old.id)].into_iter().chain(conditions).chain(outcome))?;
     }
     for answer in answers {
         let id = new_id(answer, &mut ids);

@@ -97,34 +97,36 @@ fn whole_name(words: &[&str]) -> Option<NamedForm> {
     names_a_place.then(|| NamedForm { core: core.join(" "), form })
 }
 
+/// Words that the name of a council, a police or fire body or a health body holds.
+const TELLING: [&str; 24] = [
+    "COUNCIL",
+    "BOROUGH",
+    "CITY",
+    "COUNTY",
+    "DISTRICT",
+    "METROPOLITAN",
+    "MBC",
+    "MDC",
+    "LB",
+    "L",
+    "LBC",
+    "CC",
+    "POLICE",
+    "CONSTABULARY",
+    "CONSTABLE",
+    "PCC",
+    "FIRE",
+    "PCT",
+    "CARE",
+    "CCG",
+    "COMMISSIONING",
+    "ICB",
+    "SHA",
+    "LHB",
+];
+
 /// A cheap look before anything is taken apart: most payees are companies and people.
 fn is_telling(word: &str) -> bool {
-    const TELLING: [&str; 24] = [
-        "COUNCIL",
-        "BOROUGH",
-        "CITY",
-        "COUNTY",
-        "DISTRICT",
-        "METROPOLITAN",
-        "MBC",
-        "MDC",
-        "LB",
-        "L",
-        "LBC",
-        "CC",
-        "POLICE",
-        "CONSTABULARY",
-        "CONSTABLE",
-        "PCC",
-        "FIRE",
-        "PCT",
-        "CARE",
-        "CCG",
-        "COMMISSIONING",
-        "ICB",
-        "SHA",
-        "LHB",
-    ];
     TELLING.contains(&word) || word == "HEALTH" || word == "NHS"
 }
 
@@ -158,99 +160,105 @@ fn complete_last_word(words: &mut [&str]) {
     }
 }
 
-/// Words after a name that tell which desk of the body is paid. A school or a pension fund is no desk.
+/// Words after a name that tell which desk of the body is paid.
+const DEPARTMENT_WORDS: [&str; 40] = [
+    "ACCOUNT",
+    "ACCOUNTS",
+    "ADULT",
+    "AND",
+    "BUSINESS",
+    "CASHIERS",
+    "CHILDRENS",
+    "COMMISSIONING",
+    "DEPARTMENT",
+    "DEPT",
+    "DIRECTORATE",
+    "EDUCATION",
+    "EXCHEQUER",
+    "FINANCE",
+    "FINANCIAL",
+    "HIGHWAYS",
+    "HOUSING",
+    "INCOME",
+    "LEGAL",
+    "LEISURE",
+    "LIBRARIES",
+    "LIBRARY",
+    "MUSIC",
+    "NNDR",
+    "PARKING",
+    "PAYMENT",
+    "PAYMENTS",
+    "PAYROLL",
+    "PLANNING",
+    "PROVIDER",
+    "RATES",
+    "RECOVERY",
+    "REV",
+    "REVENUE",
+    "REVENUES",
+    "SERVICE",
+    "SERVICES",
+    "SOCIAL",
+    "TREASURER",
+    "TREASURERS",
+];
+
+/// Whether a word after a name tells which desk is paid. A school or a pension fund is not a desk.
 fn is_department_word(word: &str) -> bool {
-    const WORDS: [&str; 40] = [
-        "ACCOUNT",
-        "ACCOUNTS",
-        "ADULT",
-        "AND",
-        "BUSINESS",
-        "CASHIERS",
-        "CHILDRENS",
-        "COMMISSIONING",
-        "DEPARTMENT",
-        "DEPT",
-        "DIRECTORATE",
-        "EDUCATION",
-        "EXCHEQUER",
-        "FINANCE",
-        "FINANCIAL",
-        "HIGHWAYS",
-        "HOUSING",
-        "INCOME",
-        "LEGAL",
-        "LEISURE",
-        "LIBRARIES",
-        "LIBRARY",
-        "MUSIC",
-        "NNDR",
-        "PARKING",
-        "PAYMENT",
-        "PAYMENTS",
-        "PAYROLL",
-        "PLANNING",
-        "PROVIDER",
-        "RATES",
-        "RECOVERY",
-        "REV",
-        "REVENUE",
-        "REVENUES",
-        "SERVICE",
-        "SERVICES",
-        "SOCIAL",
-        "TREASURER",
-        "TREASURERS",
-    ];
     // A code of the register, as in `Leeds Pct (5n1)`.
     let is_code = word.len() <= 4 && word.bytes().any(|b| b.is_ascii_digit());
-    is_code || WORDS.contains(&word)
+    is_code || DEPARTMENT_WORDS.contains(&word)
 }
+
+/// How the names of bodies other than principal councils end.
+const ENDINGS: [(&[&str], Form); 32] = [
+    (&["PARISH", "COUNCIL"], Form::Parish),
+    (&["TOWN", "COUNCIL"], Form::Parish),
+    (&["POLICE", "AND", "CRIME", "COMMISSIONER"], Form::Police),
+    (&["POLICE", "AUTHORITY"], Form::Police),
+    (&["POLICE", "SERVICE"], Form::Police),
+    (&["POLICE"], Form::Police),
+    (&["CONSTABULARY"], Form::Police),
+    (&["FIRE", "AND", "RESCUE", "AUTHORITY"], Form::Fire),
+    (&["FIRE", "AND", "RESCUE", "SERVICE"], Form::Fire),
+    (&["FIRE", "AND", "RESCUE"], Form::Fire),
+    (&["FIRE", "AND", "CIVIL", "DEFENCE", "AUTHORITY"], Form::Fire),
+    (&["FIRE", "AUTHORITY"], Form::Fire),
+    (&["FIRE", "BRIGADE"], Form::Fire),
+    (&["TEACHING", "PRIMARY", "CARE", "TRUST"], Form::PrimaryCareTrust),
+    (&["PRIMARY", "CARE", "TRUST"], Form::PrimaryCareTrust),
+    (&["NHS", "PCT"], Form::PrimaryCareTrust),
+    (&["TEACHING", "PCT"], Form::PrimaryCareTrust),
+    (&["PCT"], Form::PrimaryCareTrust),
+    (&["CLINICAL", "COMMISSIONING", "GROUP"], Form::ClinicalCommissioningGroup),
+    (&["CCG"], Form::ClinicalCommissioningGroup),
+    (&["INTEGRATED", "CARE", "BOARD"], Form::IntegratedCareBoard),
+    (&["ICB"], Form::IntegratedCareBoard),
+    (&["STRATEGIC", "HEALTH", "AUTHORITY"], Form::StrategicHealthAuthority),
+    (&["SHA"], Form::StrategicHealthAuthority),
+    (&["LOCAL", "HEALTH", "BOARD"], Form::HealthBoard),
+    (&["HEALTH", "BOARD"], Form::HealthBoard),
+    (&["LHB"], Form::HealthBoard),
+    (&["NHS", "FOUNDATION", "TRUST"], Form::NhsTrust),
+    (&["FOUNDATION", "NHS", "TRUST"], Form::NhsTrust),
+    (&["NHS", "TRUST"], Form::NhsTrust),
+    (&["NHS", "FT"], Form::NhsTrust),
+    // Cut off at 40 characters.
+    (&["NHS", "FOUNDATION"], Form::NhsTrust),
+];
+
+/// How the names of police bodies start.
+const STARTS: [&[&str]; 5] = [
+    &["OFFICE", "OF", "THE", "POLICE", "AND", "CRIME", "COMMISSIONER", "FOR"],
+    &["POLICE", "AND", "CRIME", "COMMISSIONER", "FOR"],
+    &["CHIEF", "CONSTABLE", "OF"],
+    &["CHIEF", "CONSTABLE", "FOR"],
+    &["PCC", "FOR"],
+];
 
 /// Bodies other than principal councils, by the words at the end or the start of their names.
 fn special_form<'a, 'b>(words: &'a [&'b str]) -> Option<(&'a [&'b str], Form)> {
-    const ENDINGS: [(&[&str], Form); 32] = [
-        (&["PARISH", "COUNCIL"], Form::Parish),
-        (&["TOWN", "COUNCIL"], Form::Parish),
-        (&["POLICE", "AND", "CRIME", "COMMISSIONER"], Form::Police),
-        (&["POLICE", "AUTHORITY"], Form::Police),
-        (&["POLICE", "SERVICE"], Form::Police),
-        (&["POLICE"], Form::Police),
-        (&["CONSTABULARY"], Form::Police),
-        (&["FIRE", "AND", "RESCUE", "AUTHORITY"], Form::Fire),
-        (&["FIRE", "AND", "RESCUE", "SERVICE"], Form::Fire),
-        (&["FIRE", "AND", "RESCUE"], Form::Fire),
-        (&["FIRE", "AND", "CIVIL", "DEFENCE", "AUTHORITY"], Form::Fire),
-        (&["FIRE", "AUTHORITY"], Form::Fire),
-        (&["FIRE", "BRIGADE"], Form::Fire),
-        (&["TEACHING", "PRIMARY", "CARE", "TRUST"], Form::PrimaryCareTrust),
-        (&["PRIMARY", "CARE", "TRUST"], Form::PrimaryCareTrust),
-        (&["NHS", "PCT"], Form::PrimaryCareTrust),
-        (&["TEACHING", "PCT"], Form::PrimaryCareTrust),
-        (&["PCT"], Form::PrimaryCareTrust),
-        (&["CLINICAL", "COMMISSIONING", "GROUP"], Form::ClinicalCommissioningGroup),
-        (&["CCG"], Form::ClinicalCommissioningGroup),
-        (&["INTEGRATED", "CARE", "BOARD"], Form::IntegratedCareBoard),
-        (&["ICB"], Form::IntegratedCareBoard),
-        (&["STRATEGIC", "HEALTH", "AUTHORITY"], Form::StrategicHealthAuthority),
-        (&["SHA"], Form::StrategicHealthAuthority),
-        (&["LOCAL", "HEALTH", "BOARD"], Form::HealthBoard),
-        (&["HEALTH", "BOARD"], Form::HealthBoard),
-        (&["LHB"], Form::HealthBoard),
-        (&["NHS", "FOUNDATION", "TRUST"], Form::NhsTrust),
-        (&["FOUNDATION", "NHS", "TRUST"], Form::NhsTrust),
-        (&["NHS", "TRUST"], Form::NhsTrust),
-        (&["NHS", "FT"], Form::NhsTrust),
-        // Cut off at 40 characters.
-        (&["NHS", "FOUNDATION"], Form::NhsTrust),
-    ];
-    const STARTS: [&[&str]; 5] = [
-        &["OFFICE", "OF", "THE", "POLICE", "AND", "CRIME", "COMMISSIONER", "FOR"],
-        &["POLICE", "AND", "CRIME", "COMMISSIONER", "FOR"],
-        &["CHIEF", "CONSTABLE", "OF"],
-        &["CHIEF", "CONSTABLE", "FOR"],
-        &["PCC", "FOR"],
-    ];
     let ending = ENDINGS.iter().find_map(|(ending, form)| Some((words.strip_suffix(*ending)?, *form)));
     let started = || STARTS.iter().find_map(|start| Some((words.strip_prefix(*start)?, Form::Police)));
     let (core, form) = ending.or_else(started)?;
@@ -270,37 +278,43 @@ fn council<'a, 'b>(words: &'a [&'b str]) -> Option<(&'a [&'b str], Form)> {
     Some((words, Form::Council(styles)))
 }
 
+/// Styles that stand last, as in `Council City of`.
+const STYLES_OF: [(&[&str], Styles); 4] = [
+    (&["ROYAL", "BOROUGH", "OF"], Styles::BOROUGH),
+    (&["LONDON", "BOROUGH", "OF"], Styles::BOROUGH),
+    (&["BOROUGH", "OF"], Styles::BOROUGH),
+    (&["CITY", "OF"], Styles::CITY),
+];
+
+/// Styles that count without the word COUNCIL.
+const TWO_WORDS: [(&[&str], Styles); 9] = [
+    (&["METROPOLITAN", "BOROUGH"], Styles::METROPOLITAN),
+    (&["METROPOLITAN", "DISTRICT"], Styles::METROPOLITAN),
+    (&["LONDON", "BOROUGH"], Styles::BOROUGH),
+    (&["ROYAL", "BOROUGH"], Styles::BOROUGH),
+    (&["COUNTY", "BOROUGH"], Styles::BOROUGH),
+    (&["MBC"], Styles::METROPOLITAN),
+    (&["MDC"], Styles::METROPOLITAN),
+    (&["LBC"], Styles::BOROUGH),
+    (&["CC"], Styles::CITY_OR_COUNTY),
+];
+
+/// Styles that count only beside the word COUNCIL.
+const BESIDE_COUNCIL: [(&[&str], Styles); 8] = [
+    (&["CITY", "AND", "DISTRICT"], Styles(1 | 8)),
+    (&["METROPOLITAN"], Styles::METROPOLITAN),
+    (&["MET"], Styles::METROPOLITAN),
+    (&["MB"], Styles::METROPOLITAN),
+    (&["CITY"], Styles::CITY),
+    (&["COUNTY"], Styles::COUNTY),
+    (&["BOROUGH"], Styles::BOROUGH),
+    (&["DISTRICT"], Styles::DISTRICT),
+];
+
 /// `... BOROUGH COUNCIL`, `... COUNCIL CITY OF`, `... MBC`. A style counts only beside COUNCIL, OF or
 /// a second word, because `DERBY COUNTY` and `HULL CITY` play football.
 fn strip_ending<'a, 'b>(words: &'a [&'b str]) -> (&'a [&'b str], Option<Styles>) {
-    const OF: [(&[&str], Styles); 4] = [
-        (&["ROYAL", "BOROUGH", "OF"], Styles::BOROUGH),
-        (&["LONDON", "BOROUGH", "OF"], Styles::BOROUGH),
-        (&["BOROUGH", "OF"], Styles::BOROUGH),
-        (&["CITY", "OF"], Styles::CITY),
-    ];
-    const TWO_WORDS: [(&[&str], Styles); 9] = [
-        (&["METROPOLITAN", "BOROUGH"], Styles::METROPOLITAN),
-        (&["METROPOLITAN", "DISTRICT"], Styles::METROPOLITAN),
-        (&["LONDON", "BOROUGH"], Styles::BOROUGH),
-        (&["ROYAL", "BOROUGH"], Styles::BOROUGH),
-        (&["COUNTY", "BOROUGH"], Styles::BOROUGH),
-        (&["MBC"], Styles::METROPOLITAN),
-        (&["MDC"], Styles::METROPOLITAN),
-        (&["LBC"], Styles::BOROUGH),
-        (&["CC"], Styles::CITY_OR_COUNTY),
-    ];
-    const BESIDE_COUNCIL: [(&[&str], Styles); 8] = [
-        (&["CITY", "AND", "DISTRICT"], Styles(1 | 8)),
-        (&["METROPOLITAN"], Styles::METROPOLITAN),
-        (&["MET"], Styles::METROPOLITAN),
-        (&["MB"], Styles::METROPOLITAN),
-        (&["CITY"], Styles::CITY),
-        (&["COUNTY"], Styles::COUNTY),
-        (&["BOROUGH"], Styles::BOROUGH),
-        (&["DISTRICT"], Styles::DISTRICT),
-    ];
-    let (words, of) = strip_one(words, &OF);
+    let (words, of) = strip_one(words, &STYLES_OF);
     let bare = words.strip_suffix(&["COUNCIL"]);
     let (words, two) = strip_one(bare.unwrap_or(words), &TWO_WORDS);
     let (words, one) = match (bare, two) {
