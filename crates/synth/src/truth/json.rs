@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use model::tables::TransferStatus;
 use model::{TransferKind, Treatment};
 use money::Money;
 use serde_json::{Map, Value, json};
@@ -149,10 +150,10 @@ const TOLERANCE_PENCE: i64 = 50_000_00;
 fn pair_json((payer, receiver): (&str, &str), pair: &Pair) -> Value {
     let paid: i64 = pair.paid.values().map(|tally| tally.pence).sum();
     let status = match pair.received.map(|received| (paid - received).abs()) {
-        None => "one_sided",
-        Some(0) => "paired",
-        Some(difference) if difference <= (paid.abs() / 100).max(TOLERANCE_PENCE) => "timing",
-        Some(_) => "differs",
+        None => TransferStatus::OneSided,
+        Some(0) => TransferStatus::Paired,
+        Some(difference) if difference <= (paid.abs() / 100).max(TOLERANCE_PENCE) => TransferStatus::Timing,
+        Some(_) => TransferStatus::Differs,
     };
     let kinds: Map<String, Value> =
         pair.paid.iter().map(|(kind, tally)| (kind.word().to_owned(), tally_json(*tally))).collect();

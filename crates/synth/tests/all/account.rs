@@ -8,10 +8,10 @@ use arrow_array::types::Int64Type;
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use intake::ledgers::{Reader, Table};
 use intake::mapping::Mappings;
-use ledger::{Register, Totals, Treater};
+use ledger::{LineClass, Register, Totals, Treater};
 use model::place::SourceKind;
 use model::tables::{ledger_line, reconciliation, spend, transfer};
-use model::{Place, Treatment};
+use model::{AccountPart, Place, Treatment};
 
 use crate::files::place;
 use crate::made::{Made, make, pence, plan};
@@ -24,6 +24,10 @@ struct Account {
     totals: Totals,
     transfers: RecordBatch,
     reconciliation: RecordBatch,
+}
+
+fn part(class: &LineClass) -> AccountPart {
+    AccountPart::of(class.treatment, class.eliminated, class.attribution)
 }
 
 fn account(made: &Made) -> Account {
@@ -196,12 +200,13 @@ fn check_sums(made: &Made, account: &Account) {
 /// What is spent for the place, each pound once.
 fn check_net(made: &Made, account: &Account) {
     for (body, planted) in made.truth["bodies"].as_object().expect("bodies") {
-        let found = account.totals.sum(|class| class.body_id == *body && class.is_in_total());
+        let found = account.totals.sum(|class| class.body_id == *body && part(class).is_net());
         assert_eq!(found.amount.pence(), pence(&planted["net"]["pounds"]), "net of {body}");
         assert_eq!(Some(found.n_lines), planted["net"]["lines"].as_u64(), "net of {body}");
     }
-    assert_eq!(account.totals.consolidated().amount.pence(), pence(&made.truth["net"]["pounds"]));
-    assert_eq!(account.totals.eliminated().amount.pence(), pence(&made.truth["eliminated"]["pounds"]));
+    assert_eq!(account.totals.sum(|class| part(class).is_net()).amount.pence(), pence(&made.truth["net"]["pounds"]));
+    let eliminated = account.totals.sum(|class| class.eliminated).amount.pence();
+    assert_eq!(eliminated, pence(&made.truth["eliminated"]["pounds"]));
 }
 
 /// How often each payee is printed, and whose name it is.
