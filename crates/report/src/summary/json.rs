@@ -35,7 +35,7 @@ impl Summary {
             "payees": named(&self.payees),
             "payees_withheld": tally(self.payees_withheld),
             "kinds_of_payee": self.suppliers.as_ref().map(|suppliers| {
-                suppliers.by_kind().into_iter().map(|(name, tally)| named_json(&name, tally)).collect::<Vec<_>>()
+                suppliers.by_kind().into_iter().map(|(kind, tally)| named_json(kind.word(), tally)).collect::<Vec<_>>()
             }),
             "suppliers": self.suppliers.as_ref().map(Suppliers::to_json),
             "transfers": self.transfers_json(),

@@ -15,32 +15,32 @@ const N_ROWS: usize = 50;
 impl Suppliers {
     /// What kinds of payee the place's money goes to. Lines that print no name at all are given beside.
     pub fn kinds_block(&self, net: Tally) -> Block {
-        let mut rows: Vec<(String, Tally)> = self.by_kind();
-        let named = rows.iter().fold(Tally::default(), |sum, (_, tally)| Tally {
-            n_lines: sum.n_lines + tally.n_lines,
-            amount: sum.amount + tally.amount,
-        });
-        let nameless = Tally { n_lines: net.n_lines - named.n_lines, amount: net.amount - named.amount };
-        if 0 < nameless.n_lines {
-            rows.push(("no name printed".to_owned(), nameless));
-        }
-        let row = |(kind, tally): &(String, Tally)| {
-            vec![
-                words(kind),
-                Value::Count(tally.n_lines),
-                Value::Money(tally.amount),
-                tally.amount.share_of(net.amount).into(),
-            ]
+        let row = |kind: &str, tally: Tally| {
+            let share = tally.amount.share_of(net.amount);
+            vec![words(kind), Value::Count(tally.n_lines), Value::Money(tally.amount), share.into()]
         };
-        let public: Money =
-            self.all.iter().filter(|supplier| supplier.is_public_body).map(|supplier| supplier.net.amount).sum();
+        let mut rows: Vec<_> = self.by_kind().into_iter().map(|(kind, tally)| row(kind.word(), tally)).collect();
+        let nameless = self.nameless(net);
+        if 0 < nameless.n_lines {
+            rows.push(row("no name printed", nameless));
+        }
+        let public = self.all.iter().filter(|supplier| supplier.is_public_body());
+        let public: Money = public.map(|supplier| supplier.net.amount).sum();
         let public = public.share_of(net.amount).map_or("not computed".to_owned(), percent);
         let note = format!(
             "Public bodies are recognised first; they get {public} of it. A company's or community's name ends in its \
              legal form; an organisation prints none."
         );
         let headings = ["Kind of payee", "Lines", "Pounds", "Share of net"];
-        Block::new("By kind of payee, net here", &headings, rows.iter().map(row).collect()).note(note)
+        Block::new("By kind of payee, net here", &headings, rows).note(note)
+    }
+
+    /// What is net here on lines that print no name.
+    fn nameless(&self, net: Tally) -> Tally {
+        self.all.iter().fold(net, |rest, supplier| Tally {
+            n_lines: rest.n_lines - supplier.net.n_lines,
+            amount: rest.amount - supplier.net.amount,
+        })
     }
 
     /// The largest suppliers, whatever each is called.
@@ -55,7 +55,7 @@ impl Suppliers {
                 supplier.net.amount.share_of(net).into(),
             ]
         };
-        let named = self.all.iter().filter(|supplier| supplier.is_public_body || supplier.is_in_market());
+        let named = self.all.iter().filter(|supplier| supplier.is_public_body() || supplier.is_in_market());
         let rows = named.take(N_ROWS).map(row).collect();
         let headings = ["Supplier", "Names", "Bodies", "Lines", "Pounds", "Share of net"];
         Block::new("Largest suppliers, net here", &headings, rows)
@@ -163,28 +163,30 @@ impl Suppliers {
             vec![
                 name.payee.as_str().into(),
                 body_name(place, &name.body_id).as_str().into(),
-                words(&name.method),
+                words(name.method.word()),
                 Value::Share(name.score),
                 Value::Count(name.n_codes),
                 Value::Count(name.all_lines.n_lines),
                 Value::Money(name.all_lines.amount),
             ]
         };
-        let rows = names.iter().map(row).collect();
         let headings = ["Name as printed", "Body", "Joined by", "Score", "Numbers", "Lines", "Pounds"];
-        let bodies = supplier.bodies.len();
-        let bodies = format!("{bodies} {}", if bodies == 1 { "body" } else { "bodies" });
-        let title = format!("{} ({}): {} net here, {bodies}", supplier.name, supplier.supplier_id, supplier.net.amount);
-        let relatives = self.relatives(&supplier.supplier_id);
-        let shown: Vec<String> = relatives
-            .iter()
-            .take(5)
-            .map(|(other, method)| format!("{} ({})", other.name, method.replace('_', " ")))
-            .collect();
-        let note = match shown.is_empty() {
+        Block::new(&names_title(supplier), &headings, names.iter().map(row).collect()).note(self.group_note(supplier))
+    }
+
+    fn group_note(&self, supplier: &Supplier) -> String {
+        let relatives = self.relatives(&supplier.supplier_id).into_iter().take(5);
+        let shown: Vec<String> =
+            relatives.map(|(other, method)| format!("{} ({})", other.name, method.word().replace('_', " "))).collect();
+        match shown.is_empty() {
             true => String::new(),
             false => format!("Kept apart, and perhaps of one group: {}.", shown.join("; ")),
-        };
-        Block::new(&title, &headings, rows).note(note)
+        }
     }
+}
+
+fn names_title(supplier: &Supplier) -> String {
+    let n_bodies = supplier.bodies.len();
+    let bodies = format!("{n_bodies} {}", if n_bodies == 1 { "body" } else { "bodies" });
+    format!("{} ({}): {} net here, {bodies}", supplier.name, supplier.supplier_id, supplier.net.amount)
 }

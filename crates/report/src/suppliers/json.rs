@@ -37,8 +37,8 @@ impl Supplier {
         json!({
             "supplier_id": self.supplier_id,
             "name": self.name,
-            "kind": self.kind,
-            "is_public_body": self.is_public_body,
+            "kind": self.kind.word(),
+            "is_public_body": self.is_public_body(),
             "n_names": self.n_names,
             "n_lines": self.net.n_lines,
             "amount": self.net.amount.plain(),
@@ -59,7 +59,7 @@ impl Supplier {
                 json!({
                     "body_id": name.body_id,
                     "payee": name.payee,
-                    "method": name.method,
+                    "method": name.method.word(),
                     "score": name.score,
                     "decided_by": name.decided_by,
                     "n_payee_codes": name.n_codes,

@@ -8,6 +8,7 @@ mod read;
 
 use std::collections::{BTreeMap, HashMap};
 
+use model::tables::{GroupMethod, JoinMethod, SupplierKind};
 use money::Money;
 
 use crate::summary::Tally;
@@ -34,9 +35,7 @@ pub struct Suppliers {
 pub struct Supplier {
     pub supplier_id: String,
     pub name: String,
-    /// company, community, organisation, withheld, collective, or the kind of a public body.
-    pub kind: String,
-    pub is_public_body: bool,
+    pub kind: SupplierKind,
     pub n_names: usize,
     /// Lines of every treatment.
     pub all_lines: Tally,
@@ -47,10 +46,14 @@ pub struct Supplier {
 }
 
 impl Supplier {
+    pub fn is_public_body(&self) -> bool {
+        matches!(self.kind, SupplierKind::PublicBody(_))
+    }
+
     /// Whether it is one organisation that can be told apart and is no public body, so that bodies could
     /// buy from it together.
     pub fn is_in_market(&self) -> bool {
-        !self.is_public_body && !["withheld", "collective"].contains(&self.kind.as_str())
+        !self.is_public_body() && !self.kind.is_nameless()
     }
 
     /// Whether more than one body spends with it here.
@@ -71,7 +74,7 @@ pub struct BodySpend {
 pub struct PrintedName {
     pub body_id: String,
     pub payee: String,
-    pub method: String,
+    pub method: JoinMethod,
     pub score: f64,
     pub decided_by: String,
     pub n_codes: usize,
@@ -111,7 +114,7 @@ pub struct Concentration {
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupMember {
     pub supplier_id: String,
-    pub method: String,
+    pub method: GroupMethod,
 }
 
 impl Suppliers {
@@ -125,25 +128,25 @@ impl Suppliers {
     }
 
     /// Net pounds here by kind of supplier, the largest first.
-    pub fn by_kind(&self) -> Vec<(String, Tally)> {
-        let mut sums: BTreeMap<&str, Tally> = BTreeMap::new();
+    pub fn by_kind(&self) -> Vec<(SupplierKind, Tally)> {
+        let mut sums: BTreeMap<SupplierKind, Tally> = BTreeMap::new();
         for supplier in &self.all {
-            let sum = sums.entry(&supplier.kind).or_default();
+            let sum = sums.entry(supplier.kind).or_default();
             sum.n_lines += supplier.net.n_lines;
             sum.amount += supplier.net.amount;
         }
-        let mut kinds: Vec<(String, Tally)> = sums.into_iter().map(|(kind, tally)| (kind.to_owned(), tally)).collect();
-        kinds.retain(|(_, tally)| 0 < tally.n_lines);
-        kinds.sort_by(|(a_kind, a), (b_kind, b)| b.amount.cmp(&a.amount).then_with(|| a_kind.cmp(b_kind)));
+        let mut kinds: Vec<_> = sums.into_iter().filter(|(_, tally)| 0 < tally.n_lines).collect();
+        kinds
+            .sort_by(|(a_kind, a), (b_kind, b)| b.amount.cmp(&a.amount).then_with(|| a_kind.word().cmp(b_kind.word())));
         kinds
     }
 
     /// The other suppliers of a supplier's groups, with the method that suggests them.
-    pub fn relatives(&self, supplier_id: &str) -> Vec<(&Supplier, &str)> {
+    pub fn relatives(&self, supplier_id: &str) -> Vec<(&Supplier, GroupMethod)> {
         let groups = self.groups.values().filter(|members| members.iter().any(|m| m.supplier_id == supplier_id));
         let others = groups.flatten().filter(|member| member.supplier_id != supplier_id);
-        let mut found: Vec<(&Supplier, &str)> =
-            others.filter_map(|member| Some((self.find(&member.supplier_id)?, member.method.as_str()))).collect();
+        let mut found: Vec<(&Supplier, GroupMethod)> =
+            others.filter_map(|member| Some((self.find(&member.supplier_id)?, member.method))).collect();
         found.sort_by(|(a, _), (b, _)| b.net.amount.cmp(&a.net.amount).then_with(|| a.supplier_id.cmp(&b.supplier_id)));
         found
     }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use model::tables::{
-    self, payee_supplier, supplier, supplier_code, supplier_concentration, supplier_group, supplier_overlap,
-    supplier_spend,
+    self, GroupMethod, JoinMethod, SupplierKind, payee_supplier, supplier, supplier_code, supplier_concentration,
+    supplier_group, supplier_overlap, supplier_spend,
 };
 use model::{Row, TableError, Tables};
 
@@ -78,8 +78,7 @@ fn supplier_of(row: &Row<'_>, spend: &mut HashMap<String, Vec<BodySpend>>) -> Su
     Supplier {
         supplier_id,
         name: text(row, supplier::NAME),
-        kind: text(row, supplier::SUPPLIER_KIND),
-        is_public_body: row.flag(supplier::IS_PUBLIC_BODY),
+        kind: SupplierKind::parse(row.text(supplier::SUPPLIER_KIND)).expect("a word of its column"),
         n_names: count(row, supplier::N_NAMES),
         all_lines: tally(row, supplier::N_LINES, supplier::AMOUNT),
         net,
@@ -91,7 +90,7 @@ fn printed_name(row: &Row<'_>) -> (String, PrintedName) {
     let name = PrintedName {
         body_id: text(row, payee_supplier::BODY_ID),
         payee: text(row, payee_supplier::PAYEE),
-        method: text(row, payee_supplier::METHOD),
+        method: JoinMethod::parse(row.text(payee_supplier::METHOD)).expect("a word of its column"),
         score: row.number(payee_supplier::SCORE),
         decided_by: text(row, payee_supplier::DECIDED_BY),
         n_codes: count(row, payee_supplier::N_PAYEE_CODES),
@@ -145,7 +144,9 @@ fn concentration(row: &Row<'_>) -> Concentration {
 }
 
 fn group_member(row: &Row<'_>) -> (String, GroupMember) {
-    let member =
-        GroupMember { supplier_id: text(row, supplier_group::SUPPLIER_ID), method: text(row, supplier_group::METHOD) };
+    let member = GroupMember {
+        supplier_id: text(row, supplier_group::SUPPLIER_ID),
+        method: GroupMethod::parse(row.text(supplier_group::METHOD)).expect("a word of its column"),
+    };
     (text(row, supplier_group::GROUP_ID), member)
 }
