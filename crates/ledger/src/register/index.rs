@@ -51,12 +51,6 @@ impl<K: Hash + Ord + Clone> NameIndex<K> {
     pub fn find(&self, key: &K) -> Meaning {
         self.bodies.get(key).map_or(Meaning::Nobody, |bodies| Meaning::of(bodies.iter().copied()))
     }
-
-    /// Keys of several bodies, with these bodies.
-    pub fn ambiguous(&self) -> impl Iterator<Item = (&K, Vec<usize>)> {
-        let several = self.bodies.iter().filter(|(_, bodies)| 1 < bodies.len());
-        several.map(|(key, bodies)| (key, bodies.iter().copied().collect()))
-    }
 }
 
 /// Principal councils by the name of their place.
@@ -110,24 +104,6 @@ impl CouncilIndex {
             Meaning::Nobody => which(&|council| may_bear(council, printed)),
             meaning => meaning,
         }
-    }
-
-    /// Names that several councils could bear, such as `DURHAM COUNCIL`.
-    pub fn ambiguous(&self) -> impl Iterator<Item = (String, Vec<usize>)> {
-        const ENDINGS: [(&str, Styles); 6] = [
-            ("COUNCIL", Styles::NONE),
-            ("CITY COUNCIL", Styles::CITY),
-            ("COUNTY COUNCIL", Styles::COUNTY),
-            ("BOROUGH COUNCIL", Styles::BOROUGH),
-            ("DISTRICT COUNCIL", Styles::DISTRICT),
-            ("CC", Styles::CITY_OR_COUNTY),
-        ];
-        let names = self.by_core.keys().flat_map(|core| ENDINGS.map(|(ending, styles)| (core, ending, styles)));
-        let several = names.filter(|(core, _, styles)| self.find(core, *styles) == Meaning::Several);
-        several.map(|(core, ending, _)| {
-            let bodies = self.by_core[core].iter().map(|council| council.body).collect();
-            (format!("{core} {ending}"), bodies)
-        })
     }
 }
 

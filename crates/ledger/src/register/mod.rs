@@ -41,14 +41,6 @@ pub struct Counterparty<'a> {
     pub method: String,
 }
 
-/// A name that could mean several bodies and therefore finds none.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Ambiguous {
-    pub name: String,
-    /// Ids of the bodies, sorted.
-    pub body_ids: Vec<String>,
-}
-
 impl Register {
     /// Puts the place's own bodies first and then the bodies of register files.
     ///
@@ -90,19 +82,6 @@ impl Register {
             }
             Found::Unlisted(named) => unlisted(&named),
         }
-    }
-
-    /// Every name that would mean several bodies, sorted.
-    pub fn ambiguous(&self) -> Vec<Ambiguous> {
-        let with_ids = |(name, bodies): (String, Vec<usize>)| {
-            let mut body_ids: Vec<String> = bodies.iter().map(|body| self.search.body(*body).id.clone()).collect();
-            body_ids.sort();
-            Ambiguous { name, body_ids }
-        };
-        let mut all: Vec<Ambiguous> = self.search.ambiguous().into_iter().map(with_ids).collect();
-        all.sort();
-        all.dedup();
-        all
     }
 }
 

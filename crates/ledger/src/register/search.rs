@@ -64,17 +64,6 @@ impl Search {
         self.by_bracketed_acronym(name).or_else(|| if legal_form.is_none() { self.by_form(&key) } else { None })
     }
 
-    /// Every name of several bodies, with their positions.
-    pub fn ambiguous(&self) -> Vec<(String, Vec<usize>)> {
-        let names = self.names.ambiguous().map(|(name, bodies)| (name.clone(), bodies));
-        // A name that is one body's own beats the same name among another's other names.
-        let other_names = self.other_names.ambiguous().filter(|(name, _)| self.names.find(name) == Meaning::Nobody);
-        let other_names = other_names.map(|(name, bodies)| (name.clone(), bodies));
-        let forms = self.forms.ambiguous();
-        let forms = forms.map(|(named, bodies)| (format!("{} {}", named.core, named.form.word()), bodies));
-        names.chain(other_names).chain(forms).chain(self.councils.ambiguous()).collect()
-    }
-
     fn by_name(&self, key: &String, legal_form: Option<&str>) -> Meaning {
         let meaning = match self.names.find(key) {
             Meaning::Nobody => self.other_names.find(key),
