@@ -51,22 +51,11 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// Pages worth a first look, by their address below the site's, with what they show.
-const PAGES: [(&str, &str); 7] = [
-    ("", "all its public money as one figure; every figure opens its rows"),
-    ("flows", "what passes between its bodies, taken out of the total once"),
-    ("reconciliation", "the count beside the published outturn, with the causes"),
-    ("doubts", "what looks wrong in the files, and what to ask each body for"),
-    ("suppliers", "who is paid by whom, under how many names"),
-    ("families", "how many families are known to how many agencies; small numbers are hidden"),
-    ("proposals", "what a better design would cost, who pays and who gains"),
-];
-
 fn say(dir: &Path, shown: &Shown, since_start: Duration) {
-    let has = |page: &&(&str, &str)| page.0.is_empty() || shown.pages.iter().any(|known| known == page.0);
-    let width = shown.address.len() + PAGES.iter().map(|(page, _)| page.len()).max().unwrap_or(0) + 2;
-    let line = |(page, what): &(&str, &str)| format!("  {:<width$}{what}\n", format!("{}{page}", shown.address));
-    let pages: String = PAGES.iter().filter(has).map(line).collect();
+    let has = |page: &(&str, &str)| page.0.is_empty() || shown.pages.iter().any(|known| known == page.0);
+    let width = shown.address.len() + site::first_looks().map(|(page, _)| page.len()).max().unwrap_or(0) + 2;
+    let line = |(page, what)| format!("  {:<width$}{what}\n", format!("{}{page}", shown.address));
+    let pages: String = site::first_looks().filter(has).map(line).collect();
     let truth = dir.join("truth");
     let made_up = match truth.is_dir() {
         true => format!(

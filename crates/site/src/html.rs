@@ -26,6 +26,8 @@ pub struct Frame<'a> {
     pub program: &'a str,
     pub n_files: usize,
     pub n_bodies: usize,
+    /// Names and addresses of the pages that every page leads to.
+    pub navigation: Vec<(&'static str, &'static str)>,
 }
 
 /// A link of the navigation.
@@ -34,21 +36,6 @@ struct NavigationItem {
     to: String,
     is_here: bool,
 }
-
-const NAVIGATION: &[(&str, &str)] = &[
-    ("Overview", ""),
-    ("Bodies", "bodies"),
-    ("Services", "services"),
-    ("Themes", "themes"),
-    ("Payees", "payees"),
-    ("Suppliers", "suppliers"),
-    ("Flows", "flows"),
-    ("Families", "families"),
-    ("Reconciliation", "reconciliation"),
-    ("Proposals", "proposals"),
-    ("Doubts", "doubts"),
-    ("Data", "data"),
-];
 
 #[derive(Template)]
 #[template(path = "page.html")]
@@ -112,7 +99,7 @@ pub fn page(here: Here, frame: &Frame<'_>, page: &Page) -> String {
         printer: Printer { here },
         frame,
         page,
-        navigation: NAVIGATION.iter().map(item).collect(),
+        navigation: frame.navigation.iter().map(item).collect(),
         has_chart: has(page, |block| matches!(block, Block::Table(table) if table.chart.is_some())),
         has_rows_script: has(page, |block| matches!(block, Block::RowsScript { .. })),
     })

@@ -4,6 +4,7 @@
 //! is the tally of a filter whose rows the figure's link opens.
 
 mod address;
+mod answer;
 mod block;
 mod error;
 mod html;
@@ -12,7 +13,9 @@ mod pages;
 mod payees;
 mod phrases;
 mod proposals;
+mod published;
 mod read;
+mod response;
 mod rows_csv;
 mod same_or_new;
 mod site;
@@ -20,5 +23,7 @@ mod view;
 mod write;
 
 pub use error::Error;
-pub use site::{Download, Response, Run, Site};
+pub use pages::first_looks;
+pub use response::Response;
+pub use site::{Download, Run, Site};
 pub use write::{Written, write};

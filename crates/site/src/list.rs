@@ -6,7 +6,6 @@ use report::summary::block::count;
 
 use crate::address::{self, Medium};
 use crate::block::{Block, Cell, Column, Figure, Inline, Order, Paging, Search, Sorting, Table};
-use crate::payees::holds;
 
 /// Names on a page of a list.
 pub const PAGE_NAMES: usize = 50;
@@ -251,6 +250,16 @@ const TABLE: &str = "list";
 /// The filter behind a name of a list of spending here.
 pub fn net_of(dimension: Dimension, value: &str) -> Filter {
     Filter::net_here().only(dimension, Some(value))
+}
+
+/// Whether a text holds a word in small letters, whatever its own case.
+pub fn holds(text: &str, word: &str) -> bool {
+    if !word.is_ascii() {
+        return text.to_lowercase().contains(word);
+    }
+    // Names are many and mostly ASCII: no copy of each is made in small letters.
+    let word = word.as_bytes();
+    word.is_empty() || text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use account::{Account, Dimension, Filter};
 use money::Money;
 
 use crate::address::{digest, digest_of};
-use crate::list::Key;
+use crate::list::{Key, holds};
 
 /// Every payee of the account, the largest first.
 pub struct Payees {
@@ -107,16 +107,6 @@ impl Payees {
         }
         (page, n_found)
     }
-}
-
-/// Whether a text holds a word in small letters, whatever its own case.
-pub fn holds(text: &str, word: &str) -> bool {
-    if !word.is_ascii() {
-        return text.to_lowercase().contains(word);
-    }
-    // Names are many and mostly ASCII: no copy of each is made in small letters.
-    let word = word.as_bytes();
-    word.is_empty() || text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]

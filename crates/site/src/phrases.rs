@@ -55,6 +55,11 @@ pub fn size(n_bytes: u64) -> String {
     }
 }
 
+/// `2020 to 2021`, as people say it.
+pub fn year_in_words(year: model::FinancialYear) -> String {
+    format!("{} to {}", year.0, year.0 + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

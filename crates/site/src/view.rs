@@ -6,10 +6,8 @@ use report::summary::block::{count, plural};
 
 use crate::address::{Medium, part_of, part_of_name, rows};
 use crate::block::{Block, Cell, ChartKind, Column, Fact, Figure, Inline, Table, words};
+use crate::published::{self, N_PAYEE_FILES};
 use crate::site::Site;
-
-/// Payees that have a page of their own on the published site; the others lead to their rows.
-pub const N_PAYEE_FILES: usize = 500;
 
 /// The site as it is read in one medium.
 #[derive(Clone, Copy)]
@@ -58,7 +56,7 @@ impl<'a> View<'a> {
             Dimension::Theme => Some(format!("themes/{}", part_of(value))),
             Dimension::Supplier => {
                 let supplier = self.site.summary.suppliers.as_ref()?.find(value)?;
-                let has_page = self.is_served() || crate::pages::is_published(self.site, supplier);
+                let has_page = self.is_served() || published::has_supplier(self.site, supplier);
                 has_page.then(|| format!("suppliers/{}", part_of_name(value)))
             }
             Dimension::Payee if self.is_served() || self.site.payees.is_among(N_PAYEE_FILES, value) => {

@@ -4,16 +4,32 @@ use account::{Dimension, Filter, Tally};
 use model::tables::TransferStatus;
 use model::{AccountPart, Body, Reach};
 
-use super::{above, new_page};
+use super::{above, asked, new_page, sheet};
 use crate::address::part_of;
+use crate::answer::Answer;
 use crate::block::{Amount, Block, Cell, ChartKind, Column, Fact, Inline, Page, Section, Table, TagColour, words};
 use crate::list::{Asked, Entry, List};
 use crate::phrases::{self, n_of, plain};
+use crate::site::Site;
 use crate::view::{Ranking, View, figure_of};
 
 /// The body whose page this is.
 pub fn find<'a>(view: &View<'a>, part: &str) -> Option<&'a Body> {
     view.site.place.bodies.iter().find(|body| part_of(&body.id) == part)
+}
+
+pub fn answer(view: &View<'_>, rest: &[&str], query: &str) -> Option<Answer> {
+    match rest {
+        [] => asked(query, |asked| list(view, asked)),
+        [part] => Some(Answer::Page(page(view, find(view, part)?))),
+        [part, "print"] => sheet::of_body(view, part).map(Answer::Sheet),
+        _ => None,
+    }
+}
+
+pub fn addresses(site: &Site) -> Vec<String> {
+    let parts = site.place.bodies.iter().map(|body| part_of(&body.id));
+    parts.flat_map(|part| [format!("bodies/{part}"), format!("bodies/{part}/print")]).collect()
 }
 
 pub fn list(view: &View<'_>, asked: &Asked) -> Page {

@@ -7,8 +7,8 @@ use report::summary::block::percent;
 
 use super::{above, net, new_page, refusal};
 use crate::address::{Medium, pairs, part_of};
+use crate::answer::Answer;
 use crate::block::{Block, Cell, ChartKind, Choices, Column, Field, Inline, Page, Section, Table, words};
-use crate::site::Answer;
 use crate::view::{View, credits_of, figure_of, withheld_of};
 
 /// Names of a ranking that are compared.

@@ -65,7 +65,9 @@ fn kinds<'a>(view: &View<'_>, problems: impl Iterator<Item = &'a Problem>) -> Ve
             }
         })
         .collect();
-    kinds.sort_by(|a, b| b.is_left_out().cmp(&a.is_left_out()).then(b.n_rows.cmp(&a.n_rows)).then(a.word().cmp(b.word())));
+    kinds.sort_by(|a, b| {
+        b.is_left_out().cmp(&a.is_left_out()).then(b.n_rows.cmp(&a.n_rows)).then(a.word().cmp(b.word()))
+    });
     kinds
 }
 

@@ -96,3 +96,20 @@ fn counts(id: &str, caption: &str, heading: &str, figures: &[&ReleasedFigure]) -
     let rows = figures.iter().map(|figure| vec![Cell::from(figure.category.clone()), cell(figure)]);
     Table::new(format!("{id}-table"), caption.to_owned(), columns).rows(rows)
 }
+
+/// How families are found and what is withheld.
+pub fn method() -> Section {
+    super::method::text(
+        "families",
+        "Families",
+        &[
+            "Agencies' records are linked where they are of one person, by how rare it is that two records agree so far by chance. A family is \
+         one or more adults who are partners or care for one child, and the children they care for; sharing an address alone makes none. \
+         A child whose parents live apart is in two families.",
+            "Who cares for a child is known from records, from a carer's name at the child's address, or, where no record says it, presumed of \
+         the adults of the parents' generation who live with the child.",
+            "Nothing of single people or families is on these pages or in the tables beside them. Counts of fewer than ten are withheld, others \
+         are rounded to the nearest 5; a sum of pounds is withheld where one family makes up nearly all of it.",
+        ],
+    )
+}

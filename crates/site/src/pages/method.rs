@@ -7,44 +7,20 @@ use super::{above, new_page};
 use crate::block::{Block, Cell, Column, Inline, Page, Section, Table, words};
 use crate::view::{View, figure_of};
 
-pub fn page(view: &View<'_>) -> Page {
+/// What is the same for all figures stands around what pages say of their own.
+pub fn page(view: &View<'_>, of_pages: impl Iterator<Item = fn() -> Section>) -> Page {
     let lede = words!["What each figure means, how it is added up, and what it leaves out."];
     let mut page = new_page("method", "How each figure is computed", lede, above(&[]));
     page.blocks =
         vec![Block::Actions(vec![Inline::link("Data and downloads", "data"), Inline::link("Doubts", "doubts")])];
-    page.sections = vec![
-        net(view),
-        parts(view),
-        transfers(),
-        services(),
-        themes(),
-        withheld(),
-        suppliers(),
-        reconciliation(),
-        families(),
-        estimates(),
-        filters(view),
-    ];
+    page.sections =
+        vec![net(view), parts(view), transfers(), services(), themes(), withheld(), suppliers(), reconciliation()];
+    page.sections.extend(of_pages.map(|section| section()));
+    page.sections.extend([estimates(), filters(view)]);
     page
 }
 
-fn families() -> Section {
-    text(
-        "families",
-        "Families",
-        &[
-            "Agencies' records are linked where they are of one person, by how rare it is that two records agree so far by chance. A family is \
-         one or more adults who are partners or care for one child, and the children they care for; sharing an address alone makes none. \
-         A child whose parents live apart is in two families.",
-            "Who cares for a child is known from records, from a carer's name at the child's address, or, where no record says it, presumed of \
-         the adults of the parents' generation who live with the child.",
-            "Nothing of single people or families is on these pages or in the tables beside them. Counts of fewer than ten are withheld, others \
-         are rounded to the nearest 5; a sum of pounds is withheld where one family makes up nearly all of it.",
-        ],
-    )
-}
-
-fn text(id: &str, heading: &str, paragraphs: &[&str]) -> Section {
+pub(super) fn text(id: &str, heading: &str, paragraphs: &[&str]) -> Section {
     Section::new(id, heading, paragraphs.iter().map(|paragraph| Block::Words(words![*paragraph])).collect())
 }
 

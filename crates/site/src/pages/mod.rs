@@ -27,98 +27,136 @@ mod themes;
 
 use account::{Dimension, Filter};
 
-use crate::address::{decode, part_of, part_of_name};
-use crate::block::{Inline, Page};
+use crate::address::decode;
+use crate::answer::Answer;
+use crate::block::{Inline, Page, Section};
 use crate::list::Asked;
-use crate::site::{Answer, Site};
-use crate::view::{N_PAYEE_FILES, View};
+use crate::site::Site;
+use crate::view::View;
+
+/// A page, with the pages below it: all that is said of it anywhere.
+struct PageEntry {
+    /// The first part of the address; empty for the first page.
+    address: &'static str,
+    /// Its name in the navigation, where it is there.
+    navigation: Option<&'static str>,
+    /// What it shows, where it is worth a first look.
+    first_look: Option<&'static str>,
+    /// How its figures are computed, where they are no sums of lines.
+    method: Option<fn() -> Section>,
+    /// The answer to the rest of an address and a query, where there is a page.
+    answer: fn(&View<'_>, &[&str], &str) -> Option<Answer>,
+    /// Addresses below it that are published as files.
+    below: fn(&Site) -> Vec<String>,
+}
+
+impl PageEntry {
+    const fn new(address: &'static str, answer: fn(&View<'_>, &[&str], &str) -> Option<Answer>) -> PageEntry {
+        PageEntry { address, navigation: None, first_look: None, method: None, answer, below: |_| Vec::new() }
+    }
+}
+
+/// Every page, in the order of the navigation. What is said here is all that adding a page takes.
+const PAGES: &[PageEntry] = &[
+    PageEntry {
+        navigation: Some("Overview"),
+        first_look: Some("all its public money as one figure; every figure opens its rows"),
+        ..PageEntry::new("", |view, rest, _| alone(rest, || overview::page(view)))
+    },
+    PageEntry { navigation: Some("Bodies"), below: bodies::addresses, ..PageEntry::new("bodies", bodies::answer) },
+    PageEntry {
+        navigation: Some("Services"),
+        below: services::addresses,
+        ..PageEntry::new("services", services::answer)
+    },
+    PageEntry { navigation: Some("Themes"), below: themes::addresses, ..PageEntry::new("themes", themes::answer) },
+    PageEntry { navigation: Some("Payees"), below: payees::addresses, ..PageEntry::new("payees", payees::answer) },
+    PageEntry {
+        navigation: Some("Suppliers"),
+        first_look: Some("who is paid by whom, under how many names"),
+        below: suppliers::addresses,
+        ..PageEntry::new("suppliers", suppliers::answer)
+    },
+    PageEntry::new("compare", |view, rest, query| rest.is_empty().then(|| compare::answer(view, query))),
+    PageEntry {
+        navigation: Some("Flows"),
+        first_look: Some("what passes between its bodies, taken out of the total once"),
+        ..PageEntry::new("flows", |view, rest, _| alone(rest, || flows::page(view)))
+    },
+    PageEntry {
+        navigation: Some("Families"),
+        first_look: Some("how many families are known to how many agencies; small numbers are hidden"),
+        method: Some(families::method),
+        ..PageEntry::new("families", |view, rest, _| alone(rest, || families::page(view)))
+    },
+    PageEntry {
+        navigation: Some("Reconciliation"),
+        first_look: Some("the count beside the published outturn, with the causes"),
+        ..PageEntry::new("reconciliation", |view, rest, _| alone(rest, || reconciliation::page(view)))
+    },
+    PageEntry {
+        navigation: Some("Proposals"),
+        first_look: Some("what a better design would cost, who pays and who gains"),
+        below: proposals::addresses,
+        ..PageEntry::new("proposals", proposals::answer)
+    },
+    PageEntry {
+        navigation: Some("Doubts"),
+        first_look: Some("what looks wrong in the files, and what to ask each body for"),
+        ..PageEntry::new("doubts", |view, rest, _| alone(rest, || doubts::page(view)))
+    },
+    PageEntry::new("rows", |view, rest, query| rest.is_empty().then(|| rows::answer(view, query))),
+    PageEntry { navigation: Some("Data"), ..PageEntry::new("data", |view, rest, _| alone(rest, || data::page(view))) },
+    PageEntry::new("method", |view, rest, _| {
+        alone(rest, || method::page(view, PAGES.iter().filter_map(|page| page.method)))
+    }),
+    PageEntry::new("accessibility", |view, rest, _| alone(rest, || about::accessibility(view))),
+    PageEntry::new("search", |view, rest, query| alone(rest, || search::page(view, query))),
+];
 
 /// The page at an address with a query.
 pub(crate) fn answer(view: &View<'_>, path: &str, query: &str) -> Answer {
     let parts: Vec<String> = path.trim_matches('/').split('/').map(decode).collect();
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-    let page = match parts.as_slice() {
-        [""] => Some(overview::page(view)),
-        ["bodies"] => return asked(query, |asked| bodies::list(view, asked)),
-        ["bodies", part] => bodies::find(view, part).map(|body| bodies::page(view, body)),
-        ["bodies", part, "print"] => return or_not_found(view, path, sheet::of_body(view, part).map(Answer::Sheet)),
-        ["services"] => return asked(query, |asked| services::list(view, asked)),
-        ["services", part] => services::find(view, part).map(|service| services::page(view, &service)),
-        ["themes"] => return asked(query, |asked| themes::list(view, asked)),
-        ["themes", part] => themes::find(view, part).map(|theme| themes::page(view, &theme)),
-        ["themes", part, "print"] => return or_not_found(view, path, sheet::of_theme(view, part).map(Answer::Sheet)),
-        ["payees"] => return asked(query, |asked| payees::list(view, asked)),
-        ["payees", part] => view.site.payees.at(part).map(|payee| payees::page(view, &payee.name)),
-        ["suppliers"] => return asked(query, |asked| suppliers::list(view, asked)),
-        ["suppliers", part] => suppliers::find(view.site, part).map(|found| supplier::page(view, found)),
-        ["compare"] => return compare::answer(view, query),
-        ["flows"] => Some(flows::page(view)),
-        ["families"] => Some(families::page(view)),
-        ["reconciliation"] => Some(reconciliation::page(view)),
-        ["proposals"] => Some(proposals::list(view)),
-        ["proposals", part] => proposals::find(view, part).map(proposal::page),
-        ["doubts"] => Some(doubts::page(view)),
-        ["rows"] => return rows::answer(view, query),
-        ["data"] => Some(data::page(view)),
-        ["method"] => Some(method::page(view)),
-        ["accessibility"] => Some(about::accessibility(view)),
-        ["search"] => Some(search::page(view, query)),
-        ["feed.xml"] => return Answer::Feed(feed::atom(view.site)),
-        ["embed", rest @ ..] => return or_not_found(view, path, embed::page(view, rest).map(Answer::Embed)),
-        _ => None,
+    let answer = match parts.as_slice() {
+        ["feed.xml"] => Some(Answer::Feed(feed::atom(view.site))),
+        ["embed", rest @ ..] => embed::page(view, rest).map(Answer::Embed),
+        [first, rest @ ..] => {
+            PAGES.iter().find(|page| page.address == *first).and_then(|page| (page.answer)(view, rest, query))
+        }
+        [] => None,
     };
-    or_not_found(view, path, page.map(Answer::Page))
-}
-
-fn or_not_found(view: &View<'_>, path: &str, answer: Option<Answer>) -> Answer {
     answer.unwrap_or_else(|| Answer::NotFound(refusal::not_found(view.site, path)))
 }
 
-/// A list, as far as what is asked of it makes sense.
-fn asked(query: &str, list: impl FnOnce(&Asked) -> Page) -> Answer {
-    match Asked::from_query(query) {
-        Ok(asked) => Answer::Page(list(&asked)),
-        Err(why) => Answer::Bad(refusal::bad_request(&why, "")),
-    }
+/// A page with none below it.
+fn alone(rest: &[&str], page: impl FnOnce() -> Page) -> Option<Answer> {
+    rest.is_empty().then(|| Answer::Page(page()))
 }
 
-pub(crate) use suppliers::is_published;
+/// A list, as far as what is asked of it makes sense.
+fn asked(query: &str, list: impl FnOnce(&Asked) -> Page) -> Option<Answer> {
+    Some(match Asked::from_query(query) {
+        Ok(asked) => Answer::Page(list(&asked)),
+        Err(why) => Answer::Bad(refusal::bad_request(&why, "")),
+    })
+}
 
 /// Every address that is published as a file.
 pub(crate) fn addresses(site: &Site) -> Vec<String> {
-    let fixed = [
-        "",
-        "bodies",
-        "services",
-        "themes",
-        "payees",
-        "suppliers",
-        "compare",
-        "flows",
-        "families",
-        "reconciliation",
-        "proposals",
-        "doubts",
-        "rows",
-        "data",
-        "method",
-        "accessibility",
-        "search",
-        "feed.xml",
-    ];
-    let mut addresses: Vec<String> = fixed.iter().map(|address| (*address).to_owned()).collect();
-    let bodies = site.place.bodies.iter().map(|body| part_of(&body.id));
-    addresses.extend(bodies.flat_map(|part| [format!("bodies/{part}"), format!("bodies/{part}/print")]));
-    addresses.extend(services::all(site).map(|group| format!("services/{}", part_of(&group))));
-    let themes = site.place.themes.iter().map(|theme| part_of(&theme.id));
-    addresses.extend(themes.flat_map(|part| [format!("themes/{part}"), format!("themes/{part}/print")]));
-    let payees = site.payees.largest(N_PAYEE_FILES).iter();
-    addresses.extend(payees.map(|payee| format!("payees/{}", part_of_name(&payee.name))));
-    addresses.extend(proposals::all(site).iter().map(proposals::address_of));
-    let suppliers = suppliers::published(site).into_iter();
-    addresses.extend(suppliers.map(|supplier| format!("suppliers/{}", suppliers::part_of(supplier))));
-    addresses.extend(embed::addresses(site));
-    addresses
+    let pages = PAGES.iter().map(|page| page.address).chain(["feed.xml"]).map(str::to_owned);
+    let below = PAGES.iter().flat_map(|page| (page.below)(site));
+    pages.chain(below).chain(embed::addresses(site)).collect()
+}
+
+/// Names and addresses of the pages that every page leads to.
+pub(crate) fn navigation() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PAGES.iter().filter_map(|page| Some((page.navigation?, page.address)))
+}
+
+/// Pages worth a first look, by their address below the site's, each with what it shows.
+pub fn first_looks() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PAGES.iter().filter_map(|page| Some((page.address, page.first_look?)))
 }
 
 /// The way back from a page: the overview, and the list it belongs to.

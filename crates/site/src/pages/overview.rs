@@ -8,8 +8,7 @@ use report::summary::block::{count, percent, plural};
 
 use super::{new_page, sankey};
 use crate::block::{Amount, Block, Cell, ChartKind, Fact, Hero, Inline, Page, Section, words};
-use crate::phrases::{n_bodies, n_of, names};
-use crate::site::year_in_words;
+use crate::phrases::{n_bodies, n_of, names, year_in_words};
 use crate::view::{Ranking, View};
 
 /// COFOG divisions that people ask for first.

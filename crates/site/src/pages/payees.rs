@@ -3,12 +3,28 @@
 use account::{Dimension, Filter};
 
 use super::bodies::rankings;
-use super::{above, net, new_page};
+use super::{above, asked, net, new_page};
 use crate::address::part_of_name;
+use crate::answer::Answer;
 use crate::block::{Block, Inline, Page, Section, words};
 use crate::list::{Asked, Entry, List, PAGE_NAMES};
 use crate::phrases::n_of;
-use crate::view::{N_PAYEE_FILES, View, figure_of};
+use crate::published::N_PAYEE_FILES;
+use crate::site::Site;
+use crate::view::{View, figure_of};
+
+pub fn answer(view: &View<'_>, rest: &[&str], query: &str) -> Option<Answer> {
+    match rest {
+        [] => asked(query, |asked| list(view, asked)),
+        [part] => Some(Answer::Page(page(view, &view.site.payees.at(part)?.name))),
+        _ => None,
+    }
+}
+
+pub fn addresses(site: &Site) -> Vec<String> {
+    let payees = site.payees.largest(N_PAYEE_FILES).iter();
+    payees.map(|payee| format!("payees/{}", part_of_name(&payee.name))).collect()
+}
 
 pub fn list(view: &View<'_>, asked: &Asked) -> Page {
     let payees = &view.site.payees;

@@ -2,8 +2,9 @@
 
 use money::Money;
 
-use super::{above, new_page};
+use super::{above, new_page, proposal};
 use crate::address::part_of;
+use crate::answer::Answer;
 use crate::block::{Amount, Block, Cell, Column, Inline, Page, Section, Table, TagColour, words};
 use crate::proposals::{FileProblem, Proposal};
 use crate::site::Site;
@@ -23,6 +24,18 @@ pub fn find<'a>(view: &'a View<'_>, part: &str) -> Option<&'a Proposal> {
 
 pub fn address_of(proposal: &Proposal) -> String {
     format!("proposals/{}", part_of(&proposal.id))
+}
+
+pub fn answer(view: &View<'_>, rest: &[&str], _: &str) -> Option<Answer> {
+    match rest {
+        [] => Some(Answer::Page(list(view))),
+        [part] => find(view, part).map(proposal::page).map(Answer::Page),
+        _ => None,
+    }
+}
+
+pub fn addresses(site: &Site) -> Vec<String> {
+    all(site).iter().map(address_of).collect()
 }
 
 pub fn list(view: &View<'_>) -> Page {

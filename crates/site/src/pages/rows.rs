@@ -6,9 +6,9 @@ use report::xlsx::SHEET_ROWS_MAX;
 
 use super::{above, new_page, refusal};
 use crate::address::{Medium, part_of, part_of_name};
+use crate::answer::Answer;
 use crate::block::{Block, Cell, Column, Condition, Figure, Inline, Page, Paging, Search, Section, Table, words};
 use crate::phrases::{capital, n_of, plain};
-use crate::site::Answer;
 use crate::view::View;
 
 pub fn answer(view: &View<'_>, query: &str) -> Answer {

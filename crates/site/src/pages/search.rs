@@ -6,7 +6,8 @@ use report::summary::block::count;
 use super::{above, new_page};
 use crate::address::{Medium, pairs, part_of_name};
 use crate::block::{Block, Cell, Column, Figure, Inline, Page, Search, Table, words};
-use crate::view::{N_PAYEE_FILES, View};
+use crate::published::N_PAYEE_FILES;
+use crate::view::View;
 
 /// Names shown at most.
 const N_HITS: usize = 200;

@@ -4,8 +4,9 @@ use account::{Dimension, Filter};
 use model::UNCLASSIFIED;
 
 use super::bodies::rankings;
-use super::{above, net, new_page};
+use super::{above, asked, net, new_page};
 use crate::address::part_of;
+use crate::answer::Answer;
 use crate::block::{Block, ChartKind, Inline, Page, Section, words};
 use crate::list::{Asked, Entry, List};
 use crate::site::Site;
@@ -19,6 +20,18 @@ pub fn all(site: &Site) -> impl Iterator<Item = String> {
 /// The service whose page this is.
 pub fn find(view: &View<'_>, part: &str) -> Option<String> {
     all(view.site).find(|id| part_of(id) == part)
+}
+
+pub fn answer(view: &View<'_>, rest: &[&str], query: &str) -> Option<Answer> {
+    match rest {
+        [] => asked(query, |asked| list(view, asked)),
+        [part] => Some(Answer::Page(page(view, &find(view, part)?))),
+        _ => None,
+    }
+}
+
+pub fn addresses(site: &Site) -> Vec<String> {
+    all(site).map(|service| format!("services/{}", part_of(&service))).collect()
 }
 
 pub fn list(view: &View<'_>, asked: &Asked) -> Page {

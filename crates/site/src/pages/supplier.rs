@@ -1,11 +1,12 @@
 //! The page of one supplier: the names that were joined, who pays it, and what for.
 
 use account::{Dimension, Filter};
+use model::tables::SupplierKind;
 use report::summary::block::percent;
 use report::suppliers::{PrintedName, Supplier};
 
 use super::bodies::rankings;
-use super::suppliers::{body, link, of_site, part_of};
+use super::suppliers::{body, link, part_of};
 use super::{above, net, new_page};
 use crate::address::digest;
 use crate::block::{Amount, Block, Cell, Column, Fact, Inline, Page, Section, Table, words};
@@ -63,23 +64,21 @@ pub fn page(view: &View<'_>, supplier: &Supplier) -> Page {
 
 fn lede(supplier: &Supplier) -> Vec<Inline> {
     let names = n_of(supplier.n_names, "name", "names");
-    match supplier.kind.as_str() {
-        "withheld" => words![format!(
+    match supplier.kind {
+        SupplierKind::Withheld => words![format!(
             "Payees that the bodies withhold, printed under {names}. How many people or organisations they are is not known."
         )],
-        "collective" => words![format!("Payment runs and accounts of a body's own, printed under {names}.")],
-        kind if supplier.is_public_body => {
-            words![format!("A public body ({}), printed under {names}.", plain(kind))]
+        SupplierKind::Collective => {
+            words![format!("Payment runs and accounts of a body's own, printed under {names}.")]
         }
-        "organisation" => words![format!("An organisation that is paid, printed under {names}.")],
-        kind => words![format!("{} that is paid, printed under {names}.", with_article(kind))],
-    }
-}
-
-fn with_article(kind: &str) -> String {
-    match kind {
-        "community" => "A community company or charity".to_owned(),
-        kind => format!("A {}", plain(kind)),
+        SupplierKind::PublicBody(kind) => {
+            words![format!("A public body ({}), printed under {names}.", plain(kind.word()))]
+        }
+        SupplierKind::Organisation => words![format!("An organisation that is paid, printed under {names}.")],
+        SupplierKind::Community => {
+            words![format!("A community company or charity that is paid, printed under {names}.")]
+        }
+        SupplierKind::Company => words![format!("A company that is paid, printed under {names}.")],
     }
 }
 
@@ -125,7 +124,7 @@ fn names(view: &View<'_>, supplier: &Supplier) -> Vec<Block> {
         vec![
             Cell::from(printed),
             Cell::from(body(view, &name.body_id)),
-            Cell::from(capital(&name.method)),
+            Cell::from(capital(name.method.word())),
             Cell::from(percent(name.score)),
             Cell::from(name.decided_by.clone()),
             Cell::Count(name.n_codes),
@@ -149,7 +148,7 @@ fn names(view: &View<'_>, supplier: &Supplier) -> Vec<Block> {
 
 /// Suppliers that are kept apart and may be of one group.
 fn relatives(view: &View<'_>, supplier: &Supplier) -> Option<Section> {
-    let relatives = of_site(view.site)?.relatives(&supplier.supplier_id);
+    let relatives = view.site.summary.suppliers.as_ref()?.relatives(&supplier.supplier_id);
     if relatives.is_empty() {
         return None;
     }
@@ -160,7 +159,7 @@ fn relatives(view: &View<'_>, supplier: &Supplier) -> Option<Section> {
             0 => Cell::Amount(Amount::Stated(other.net.amount)),
             _ => Cell::from(view.figure(&filter)),
         };
-        vec![Cell::from(link(view, other)), Cell::from(capital(method)), amount]
+        vec![Cell::from(link(view, other)), Cell::from(capital(method.word())), amount]
     });
     let note = words![
         "Their names differ only by words that sister companies differ by. That is a hint to look, so no pound is moved."

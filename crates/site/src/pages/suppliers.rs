@@ -3,40 +3,39 @@
 use account::{Dimension, Filter};
 use report::suppliers::{Supplier, Suppliers};
 
-use super::{above, net, new_page};
+use super::{above, asked, net, new_page, supplier};
 use crate::address::part_of_name;
+use crate::answer::Answer;
 use crate::block::{Amount, Block, Cell, Column, Inline, Page, Section, Table, words};
 use crate::list::{Asked, Entry, List};
 use crate::phrases::{capital, n_of};
+use crate::published::{self, N_SHARED_SUPPLIER_FILES};
 use crate::site::Site;
 use crate::view::{View, figure_of};
 
-/// Suppliers that have a page of their own on the published site, and rows of the tables here.
-pub const N_SUPPLIER_FILES: usize = 500;
-const N_ROWS: usize = 30;
+/// Rows of the tables here.
+const N_ROWS: usize = N_SHARED_SUPPLIER_FILES;
+
+pub fn answer(view: &View<'_>, rest: &[&str], query: &str) -> Option<Answer> {
+    match rest {
+        [] => asked(query, |asked| list(view, asked)),
+        [part] => Some(Answer::Page(supplier::page(view, find(view.site, part)?))),
+        _ => None,
+    }
+}
+
+pub fn addresses(site: &Site) -> Vec<String> {
+    published::suppliers(site).into_iter().map(|supplier| format!("suppliers/{}", part_of(supplier))).collect()
+}
 
 /// The supplier whose page this is.
 pub fn find<'a>(site: &'a Site, part: &str) -> Option<&'a Supplier> {
-    of_site(site)?.all.iter().find(|supplier| part_of(supplier) == part)
+    site.summary.suppliers.as_ref()?.all.iter().find(|supplier| part_of(supplier) == part)
 }
 
 /// What a page of a supplier is called in an address.
 pub fn part_of(supplier: &Supplier) -> String {
     part_of_name(&supplier.supplier_id)
-}
-
-pub fn of_site(site: &Site) -> Option<&Suppliers> {
-    site.summary.suppliers.as_ref()
-}
-
-/// Suppliers with a page on the published site: the largest, and the largest of several bodies.
-pub fn published(site: &Site) -> Vec<&Supplier> {
-    let Some(suppliers) = of_site(site) else { return Vec::new() };
-    let largest = suppliers.all.iter().take(N_SUPPLIER_FILES).filter(|supplier| 0 < supplier.all_lines.n_lines);
-    let mut published: Vec<&Supplier> = largest.chain(suppliers.shared().take(N_ROWS)).collect();
-    published.sort_by(|a, b| a.supplier_id.cmp(&b.supplier_id));
-    published.dedup_by(|a, b| a.supplier_id == b.supplier_id);
-    published
 }
 
 /// The name of a supplier, with a link to its page where it has one in this medium, else to its rows.
@@ -47,20 +46,13 @@ pub fn link(view: &View<'_>, supplier: &Supplier) -> Inline {
     }
 }
 
-/// Whether the published site has a page of it.
-pub fn is_published(site: &Site, supplier: &Supplier) -> bool {
-    let Some(suppliers) = of_site(site) else { return false };
-    let is_it = |other: &Supplier| other.supplier_id == supplier.supplier_id;
-    suppliers.all.iter().take(N_SUPPLIER_FILES).any(is_it) || suppliers.shared().take(N_ROWS).any(is_it)
-}
-
 pub fn list(view: &View<'_>, asked: &Asked) -> Page {
     let lede = words![
         "Organisations that are paid, whatever each body calls them. A name is joined to another only where something \
          shows that both are one organisation; the names as printed stand on each supplier's page."
     ];
     let mut page = new_page("suppliers", "Suppliers", lede, above(&[]));
-    let Some(suppliers) = of_site(view.site) else {
+    let Some(suppliers) = view.site.summary.suppliers.as_ref() else {
         let missing = words!["Suppliers: ", Amount::NotComputed, ". The table supplier is not there."];
         page.blocks = vec![Block::Words(missing)];
         return page;
@@ -86,7 +78,7 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
 fn the_list(view: &View<'_>, suppliers: &Suppliers, asked: &Asked) -> Vec<Block> {
     let entries: Vec<&Supplier> = match view.is_served() {
         true => suppliers.all.iter().filter(|supplier| 0 < supplier.net.n_lines).collect(),
-        false => published(view.site).into_iter().filter(|supplier| 0 < supplier.net.n_lines).collect(),
+        false => published::suppliers(view.site).into_iter().filter(|supplier| 0 < supplier.net.n_lines).collect(),
     };
     let n_all = suppliers.all.iter().filter(|supplier| 0 < supplier.net.n_lines).count();
     let list = List {
@@ -130,7 +122,7 @@ fn kinds(view: &View<'_>, suppliers: &Suppliers) -> Table {
     ];
     let rows = suppliers.by_kind().into_iter().map(|(kind, tally)| {
         vec![
-            Cell::from(capital(&kind)),
+            Cell::from(capital(kind.word())),
             Cell::Amount(Amount::Stated(tally.amount)),
             Cell::Count(tally.n_lines),
             Cell::Share(tally.amount.share_of(whole.amount)),

@@ -4,15 +4,31 @@ use account::{Dimension, Filter};
 use model::place::Theme;
 
 use super::bodies::rankings;
-use super::{above, net, new_page};
+use super::{above, asked, net, new_page, sheet};
 use crate::address::part_of;
+use crate::answer::Answer;
 use crate::block::{Block, Inline, Page, Section, words};
 use crate::list::{Asked, Entry, List};
+use crate::site::Site;
 use crate::view::View;
 
 /// The theme whose page this is.
 pub fn find(view: &View<'_>, part: &str) -> Option<Theme> {
     view.site.place.themes.iter().find(|theme| part_of(&theme.id) == part).cloned()
+}
+
+pub fn answer(view: &View<'_>, rest: &[&str], query: &str) -> Option<Answer> {
+    match rest {
+        [] => asked(query, |asked| list(view, asked)),
+        [part] => Some(Answer::Page(page(view, &find(view, part)?))),
+        [part, "print"] => sheet::of_theme(view, part).map(Answer::Sheet),
+        _ => None,
+    }
+}
+
+pub fn addresses(site: &Site) -> Vec<String> {
+    let parts = site.place.themes.iter().map(|theme| part_of(&theme.id));
+    parts.flat_map(|part| [format!("themes/{part}"), format!("themes/{part}/print")]).collect()
 }
 
 pub fn list(view: &View<'_>, asked: &Asked) -> Page {
