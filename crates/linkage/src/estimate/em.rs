@@ -50,7 +50,7 @@ pub struct Session {
 /// Each step weighs every pattern by its probability to be a match (E) and takes the shares of levels
 /// among the matches (M). A missing value speaks neither for nor against and is not counted (method,
 /// section 3.1; Winkler 1988). The work is by pattern, so a billion pairs cost as much as a thousand.
-pub fn expectation_maximisation(counts: &[PatternCount], start: &EmStart, settings: EmSettings) -> Session {
+pub(super) fn expectation_maximisation(counts: &[PatternCount], start: &EmStart, settings: EmSettings) -> Session {
     let (mut m, mut lambda) = (start.m.clone(), start.lambda);
     let (mut n_iterations, mut has_converged) = (0, false);
     while n_iterations < settings.n_iterations_max && !has_converged {
@@ -103,7 +103,7 @@ fn step(counts: &[PatternCount], start: &EmStart, m: &[Vec<f64>], lambda: f64) -
 }
 
 /// P(match | pattern), in logarithms so that many strong levels do not underflow.
-pub(crate) fn match_share(levels: &[u8], start: &EmStart, m: &[Vec<f64>], lambda: f64) -> f64 {
+pub(super) fn match_share(levels: &[u8], start: &EmStart, m: &[Vec<f64>], lambda: f64) -> f64 {
     let log = |p: f64| p.max(1e-300).ln();
     let mut log_odds = log(lambda) - log(1.0 - lambda);
     for (at, level) in levels.iter().enumerate().filter(|(at, level)| **level != 0 && start.takes_part[*at]) {

@@ -6,6 +6,5 @@ mod em;
 mod prior;
 mod train;
 
-pub use em::{EmSettings, EmStart, PatternCount, Session, expectation_maximisation};
-pub use prior::{PriorFound, prior_from_rules, prior_of};
-pub use train::{Note, SessionReport, Training, train};
+pub(crate) use train::train;
+pub use train::{Note, Training};

@@ -6,31 +6,20 @@ use crate::Error;
 use crate::bind::{Bound, BoundRule};
 use crate::blocking::{RuleBlocks, for_each_pair, n_pairs_possible, tasks};
 
-/// What the prior was estimated from.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PriorFound {
-    /// Different pairs that the strict rules make.
-    pub n_found: u64,
-    /// Pairs of all records that may be linked.
-    pub n_pairs: u64,
-    pub recall: f64,
-    pub probability: f64,
-}
-
-/// The prior of a model: what a person gave, or what its rules find. None where it was given.
+/// The prior of a model: what a person gave, or what its rules find.
 ///
 /// # Errors
-/// [`Error::PriorImpossible`], [`Error::PriorUnknown`], [`Error::RuleExplodes`], [`Error::Scratch`].
-pub fn prior_of(bound: &Bound<'_>) -> Result<Option<PriorFound>, Error> {
-    if bound.model().prior.probability.is_some() {
-        return Ok(None);
+/// [`Error::PriorImpossible`], [`Error::PriorUnknown`], [`Error::Scratch`].
+pub(super) fn prior_of(bound: &Bound<'_>) -> Result<f64, Error> {
+    if let Some(given) = bound.model().prior.probability {
+        return Ok(given);
     }
     let rules: Vec<BoundRule> = bound.model().prior.rules.iter().map(|rule| bound.rule(rule)).collect();
     let mut n_found = 0;
     for (at, rule) in rules.iter().enumerate() {
         n_found += n_new_pairs(bound, rule, &rules[..at])?;
     }
-    prior_from_rules(n_found, n_pairs_possible(bound), bound.model().prior.recall).map(Some)
+    prior_from_rules(n_found, n_pairs_possible(bound), bound.model().prior.recall)
 }
 
 /// `λ = (found / recall) / all pairs` (method, section 3.1).
@@ -38,7 +27,7 @@ pub fn prior_of(bound: &Bound<'_>) -> Result<Option<PriorFound>, Error> {
 /// # Errors
 /// [`Error::PriorImpossible`] where the rules find more than there can be, [`Error::PriorUnknown`]
 /// where they find nothing.
-pub fn prior_from_rules(n_found: u64, n_pairs: u64, recall: f64) -> Result<PriorFound, Error> {
+fn prior_from_rules(n_found: u64, n_pairs: u64, recall: f64) -> Result<f64, Error> {
     if n_found == 0 {
         return Err(Error::PriorUnknown);
     }
@@ -46,7 +35,7 @@ pub fn prior_from_rules(n_found: u64, n_pairs: u64, recall: f64) -> Result<Prior
     if 1.0 <= probability {
         return Err(Error::PriorImpossible { n_found, recall, n_pairs });
     }
-    Ok(PriorFound { n_found, n_pairs, recall, probability })
+    Ok(probability)
 }
 
 /// More pairs than this are no sign of strict rules.
@@ -85,8 +74,8 @@ mod tests {
     fn the_prior_is_that_of_t5() {
         let n = 1_000_000_u64;
         let found = prior_from_rules(40_000, n * (n - 1) / 2, 0.8).expect("a prior");
-        assert!((found.probability - 1.000_001e-7).abs() < 1e-13, "{}", found.probability);
-        assert!((match_weight(found.probability) - -23.253).abs() < 1e-3);
+        assert!((found - 1.000_001e-7).abs() < 1e-13, "{found}");
+        assert!((match_weight(found) - -23.253).abs() < 1e-3);
     }
 
     /// Method, T5: with a true recall of 0.8 and weight −14, guessing 0.6 gives −13.585 and 0.95 gives −14.248.
@@ -97,7 +86,7 @@ mod tests {
         let n_found = (0.8 * f64::from(1 << 26)) as u64;
         for (recall, weight) in [(0.8, -14.0), (0.6, -13.585), (0.95, -14.248)] {
             let found = prior_from_rules(n_found, n_pairs, recall).expect("a prior");
-            assert!((found.probability.log2() - weight).abs() < 1e-3, "{recall}");
+            assert!((found.log2() - weight).abs() < 1e-3, "{recall}");
         }
     }
 

@@ -5,7 +5,7 @@ use statistics::median;
 use super::agreement::agreement;
 use super::count::{pairs_of_rule, random_pairs};
 use super::em::{EmSettings, EmStart, PatternCount, Session, expectation_maximisation, match_share};
-use super::prior::{PriorFound, prior_of};
+use super::prior::prior_of;
 use crate::Error;
 use crate::bind::Bound;
 use crate::linkage_model::{Model, Rule};
@@ -16,24 +16,7 @@ use crate::score::parameters;
 pub struct Training {
     /// The model with its prior, and with `m` and `u` on every level that was seen.
     pub model: Model,
-    /// None where the model gives the prior.
-    pub prior: Option<PriorFound>,
-    /// Random pairs that `u` was counted on.
-    pub n_random_pairs: u64,
-    pub sessions: Vec<SessionReport>,
     pub notes: Vec<Note>,
-}
-
-/// One session of expectation maximisation.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SessionReport {
-    pub rule: String,
-    /// Pairs counted, an even share of all where they are many.
-    pub n_pairs: u64,
-    /// The share of these that are matches; used for nothing else.
-    pub lambda: f64,
-    pub n_iterations: usize,
-    pub has_converged: bool,
 }
 
 /// What a person should know about a training.
@@ -67,13 +50,12 @@ const N_CORRECTIONS: usize = 2;
 ///
 /// # Errors
 /// As [`prior_of`]; [`Error::TooMuch`], [`Error::Scratch`].
-pub fn train(bound: &Bound<'_>) -> Result<Training, Error> {
+pub(crate) fn train(bound: &Bound<'_>) -> Result<Training, Error> {
     let settings = &bound.model().training;
-    let prior = prior_of(bound)?;
-    let probability = prior.map(|prior| prior.probability).or(bound.model().prior.probability);
+    let probability = prior_of(bound)?;
     let random = random_pairs(bound, settings.u_pairs, settings.seed)?;
     let mut trained = bound.model().clone();
-    trained.prior.probability = probability;
+    trained.prior.probability = Some(probability);
     let mut notes = Vec::new();
     let mut counted = Vec::new();
     for (at, rule) in settings.rules.iter().enumerate() {
@@ -89,16 +71,14 @@ pub fn train(bound: &Bound<'_>) -> Result<Training, Error> {
     set_u_of_same(&mut trained, &agreement, 0.0);
     let mut sessions = run_sessions(&mut trained, &counted);
     for _ in 0..if settings.correct_u { N_CORRECTIONS } else { 0 } {
-        let believed = start(&trained, probability.unwrap_or(1e-4), None);
+        let believed = start(&trained, probability, None);
         set_u(&mut trained, &random, |levels| 1.0 - match_share(levels, &believed, &believed.m, believed.lambda));
         set_u_of_same(&mut trained, &agreement, believed.lambda);
         sessions = run_sessions(&mut trained, &counted);
     }
     notes.extend(notes_on(&trained, &sessions, &counted, &random));
     notes.sort_by_key(|note| !matches!(note, Note::RuleWithoutPairs { .. }));
-    let reports = sessions.iter().zip(&counted).map(|(session, (rule, counts))| report(session, rule, counts));
-    let n_random_pairs = total(&random) as u64;
-    Ok(Training { prior, n_random_pairs, sessions: reports.collect(), notes, model: trained })
+    Ok(Training { model: trained, notes })
 }
 
 /// `u` of every level that the random pairs show, each pair by its weight.
@@ -176,20 +156,6 @@ fn start(model: &Model, lambda: f64, rule: Option<&Rule>) -> EmStart {
     }
     let is_fixed = model.comparisons.iter().map(|c| c.levels.iter().map(|level| level.fixed).collect()).collect();
     EmStart { m, u, lambda: (odds / (1.0 + odds)).clamp(1e-12, 1.0 - 1e-6), takes_part, is_fixed }
-}
-
-fn report(session: &Session, rule: &Rule, counts: &[PatternCount]) -> SessionReport {
-    SessionReport {
-        rule: rule.text(),
-        n_pairs: total(counts) as u64,
-        lambda: session.lambda,
-        n_iterations: session.n_iterations,
-        has_converged: session.has_converged,
-    }
-}
-
-fn total(counts: &[PatternCount]) -> f64 {
-    counts.iter().map(|count| count.n).sum()
 }
 
 fn notes_on(

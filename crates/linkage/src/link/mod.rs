@@ -12,7 +12,7 @@ use decided::kept_apart;
 use crate::Error;
 use crate::bind::Bound;
 use crate::clusters::{Clusters, Cut, Link, Links, cluster};
-use crate::estimate::{Training, train};
+use crate::estimate::{Note, Training, train};
 use crate::linkage_model::{Level, Model};
 use crate::memory::Memory;
 use crate::records::Records;
@@ -52,8 +52,8 @@ impl LinkOptions {
 pub struct Linked {
     /// The model that scored, trained where that was asked for.
     pub model: Model,
-    /// None where the model was taken as it is.
-    pub training: Option<Training>,
+    /// What a person should know of the training.
+    pub notes: Vec<Note>,
     pub summary: ScoreSummary,
     /// Links at or above the threshold that made the clusters, by cluster.
     pub links: Links,
@@ -112,7 +112,7 @@ pub fn link<S: PairSink>(
         Err(Error::AllMissing { .. }) if options.accepts_few => return Ok(Linked::nobody(records, model)),
         bound => bound?,
     };
-    let (bound, training) = trained(bound, options)?;
+    let (bound, notes) = trained(bound, options)?;
     sink.end(Stage::Train)?;
     let household_rule = options.tells_households_apart.then(|| HouseholdRule::of(&bound)).transpose()?;
     let (links, summary) = scored(&bound, household_rule.as_ref(), options, &mut sink)?;
@@ -124,7 +124,7 @@ pub fn link<S: PairSink>(
     let contradictions = household_rule.map(|(rule, bound)| rule.contradictions(&bound, &clusters));
     let clusters = kept_apart(clusters, &links, &options.decided, contradictions.unwrap_or_default())?;
     sink.end(Stage::Cluster)?;
-    Ok(Linked { model, training, summary, links, clusters, cuts })
+    Ok(Linked { model, notes, summary, links, clusters, cuts })
 }
 
 impl Linked {
@@ -132,7 +132,7 @@ impl Linked {
     fn nobody(records: &Records, model: &Model) -> Linked {
         Linked {
             model: model.clone(),
-            training: None,
+            notes: Vec::new(),
             summary: ScoreSummary { rules: Vec::new() },
             links: Links::within(None),
             clusters: Clusters::connected(records.n_records(), &[]),
@@ -142,11 +142,11 @@ impl Linked {
 }
 
 /// The binding with its parameters estimated, where that is asked for.
-fn trained<'r>(bound: Bound<'r>, options: &LinkOptions) -> Result<(Bound<'r>, Option<Training>), Error> {
+fn trained<'r>(bound: Bound<'r>, options: &LinkOptions) -> Result<(Bound<'r>, Vec<Note>), Error> {
     if !options.train {
-        return Ok((bound, None));
+        return Ok((bound, Vec::new()));
     }
-    let (bound, mut training) = match train(&bound) {
+    let (bound, Training { mut model, notes }) = match train(&bound) {
         Err(Error::PriorUnknown) if options.accepts_few => {
             let bound = with_prior_of_few(bound);
             let training = train(&bound)?;
@@ -155,9 +155,9 @@ fn trained<'r>(bound: Bound<'r>, options: &LinkOptions) -> Result<(Bound<'r>, Op
         training => (bound, training?),
     };
     if options.accepts_few {
-        add_up(&mut training.model);
+        add_up(&mut model);
     }
-    Ok((bound.with_parameters_of(&training.model), Some(training)))
+    Ok((bound.with_parameters_of(&model), notes))
 }
 
 /// Where records are too few for the strict rules to find a pair, the prior is one other record of the same person for each.

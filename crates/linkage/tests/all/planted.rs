@@ -40,15 +40,15 @@ fn m_u_and_the_prior_are_recovered() {
         "version = 1\nname = 'planted'\nblocking = [['a', 'b']]\n[prior]\nrecall = {recall}\nrules = [['a', 'b', 'd']]\n\
          [training]\nu_pairs = 300_000\nrules = [['a', 'd'], ['b', 'c'], ['d', 'e']]\n{comparisons}"
     );
-    let training = linked(&records, &Model::read(&text).expect("a model")).training.expect("trained");
-    assert_eq!(training.notes, []);
-    for (comparison, (n, planted)) in training.model.comparisons.iter().zip(PLANTED) {
+    let linked = linked(&records, &Model::read(&text).expect("a model"));
+    assert_eq!(linked.notes, []);
+    for (comparison, (n, planted)) in linked.model.comparisons.iter().zip(PLANTED) {
         let (m, u) = (comparison.levels[0].m.expect("found"), comparison.levels[0].u.expect("found"));
         assert!((m - planted).abs() < 0.02, "{}: m {m} for {planted}", comparison.name);
         assert!((u * n as f64 - 1.0).abs() < 0.15, "{}: u {u} for {}", comparison.name, 1.0 / n as f64);
     }
     let n = 2.0 * N_PEOPLE as f64;
     let planted = N_PEOPLE as f64 / (n * (n - 1.0) / 2.0);
-    let prior = training.model.prior.probability.expect("found");
+    let prior = linked.model.prior.probability.expect("found");
     assert!((prior / planted - 1.0).abs() < 0.05, "{prior} for {planted}");
 }
