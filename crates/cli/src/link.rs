@@ -8,19 +8,17 @@ mod write;
 
 use std::collections::HashSet;
 use std::io::Write;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use bytesize::ByteSize;
-use linkage::clusters::{Link, Links, Ties};
-use linkage::estimate::{Training, train};
-use linkage::score::{match_weight, score};
-use linkage::suited::suited;
-use linkage::{Bound, LinkOptions, Memory, Model, Records, cluster};
+use linkage::headings::{self, ChosenModel};
+use linkage::score::ScoredPair;
+use linkage::{LinkOptions, Model, PairSink, Records, Stage, link};
 
 use crate::Outcome;
 use crate::fail::Failure;
+use people::People;
 use read::File;
 use summary::Summary;
 
@@ -78,18 +76,36 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     std::fs::create_dir_all(&arguments.out)?;
     // Written before anything can fail, so that there is something to change.
     std::fs::write(arguments.out.join("model.toml"), model.write())?;
-    let found = link(&arguments, &records, &model, &memory, &mut stages)?;
-    let people = people::number(&records, &found.clusters, &arguments.out)?;
-    write::clusters(&arguments.out, &records, &people.person_of_row)?;
-    people::write_changes(&arguments.out, &people)?;
-    std::fs::write(arguments.out.join("model.toml"), found.model.write())?;
+    let options = LinkOptions {
+        n_pairs_max: arguments.pairs_max,
+        train: !arguments.as_it_is,
+        memory: Some(memory),
+        ..LinkOptions::USUAL
+    };
+    let mut following = Following { pairs: write::Pairs::to(&arguments.out, &records, &model), stages };
+    let linked = link(&records, &model, &options, &mut following)?;
+    let people = people::number(&records, &linked.clusters, &arguments.out)?;
+    write_people(&arguments, &records, &linked.model, &people)?;
+    following.stages.end("write")?;
+    summary::print(&Summary {
+        files: &files,
+        records: &records,
+        linked: &linked,
+        people: &people,
+        arguments: &arguments,
+    })
+}
+
+fn write_people(arguments: &Arguments, records: &Records, model: &Model, people: &People) -> Result<(), Failure> {
+    write::clusters(&arguments.out, records, &people.person_of_row)?;
+    people::write_changes(&arguments.out, people)?;
+    std::fs::write(arguments.out.join("model.toml"), model.write())?;
     if let Some(path) = &arguments.write_splink {
-        let exported = linkage::splink::to_splink(&found.model);
+        let exported = linkage::splink::to_splink(model);
         exported.left_out.iter().try_for_each(|what| say(format_args!("not in {}: {what}", path.display())))?;
         std::fs::write(path, exported.json)?;
     }
-    stages.end("write")?;
-    summary::print(&Summary { files: &files, records: &records, found: &found, people: &people, arguments: &arguments })
+    Ok(())
 }
 
 fn choose_model(arguments: &Arguments, files: &[File]) -> Result<Model, Failure> {
@@ -104,19 +120,22 @@ fn choose_model(arguments: &Arguments, files: &[File]) -> Result<Model, Failure>
     let mut seen = HashSet::new();
     let headings = files.iter().flat_map(|file| file.compared_columns());
     let headings: Vec<&str> = headings.filter(|heading| seen.insert(*heading)).collect();
-    let chosen = suited(&headings).map_err(|error| {
+    let chosen = headings::choose_model(&headings).map_err(|error| {
         Failure::new(
             error.to_string(),
             "give the columns such headings, or say what to compare with --model MODEL.toml",
         )
     })?;
+    say_what_is_compared(&chosen, arguments.truth.as_deref())?;
+    Ok(chosen.model)
+}
+
+fn say_what_is_compared(chosen: &ChosenModel, truth: Option<&str>) -> Result<(), Failure> {
     let compared: Vec<String> = chosen.compared.iter().map(|(meaning, column)| as_said(meaning, column)).collect();
     say(format_args!("model chosen by the headings: {}", compared.join(", ")))?;
     // A second column of the same meaning in another file is compared under the name of the first.
-    let is_unknown = |column: &&str| linkage::suited::meaning(column).is_none();
-    let is_truth = |column: &&str| arguments.truth.as_deref() == Some(*column);
-    let left_out = chosen.left_out.iter().map(String::as_str).filter(|column| is_unknown(column) && !is_truth(column));
-    let left_out: Vec<&str> = left_out.collect();
+    let is_unknown = |column: &&str| headings::meaning(column).is_none() && truth != Some(*column);
+    let left_out: Vec<&str> = chosen.left_out.iter().map(String::as_str).filter(is_unknown).collect();
     if !left_out.is_empty() {
         say(format_args!("not compared: {}", left_out.join(", ")))?;
     }
@@ -125,7 +144,7 @@ fn choose_model(arguments: &Arguments, files: &[File]) -> Result<Model, Failure>
             "warning: no first name is compared, so people of one household look like one person; give the column such a heading"
         ))?;
     }
-    Ok(chosen.model)
+    Ok(())
 }
 
 fn as_said(meaning: &str, column: &str) -> String {
@@ -145,71 +164,55 @@ fn in_file(path: &Path, error: &linkage::Error) -> Failure {
     )
 }
 
-fn wrong(error: linkage::Error) -> Failure {
+impl From<linkage::Error> for Failure {
+    fn from(error: linkage::Error) -> Failure {
+        Failure::Other { hint: hint(&error).map(str::to_owned), text: error.to_string() }
+    }
+}
+
+fn hint(error: &linkage::Error) -> Option<&'static str> {
     use linkage::Error as E;
-    let hint = match &error {
+    Some(match error {
         E::IdsRepeat { .. } => {
-            Some("name the column that numbers records with --id COLUMN, or `--id row` to number the rows")
+            "name the column that numbers records with --id COLUMN, or `--id row` to number the rows"
         }
         E::RuleExplodes { .. } => {
-            Some("change the rule in model.toml and give it with --model, or allow more with --pairs-max")
+            "change the rule in model.toml and give it with --model, or allow more with --pairs-max"
         }
-        E::AllMissing { .. } => {
-            Some("look whether the columns are empty, or whether their headings stand above others")
-        }
+        E::AllMissing { .. } => "look whether the columns are empty, or whether their headings stand above others",
         E::PriorUnknown | E::PriorImpossible { .. } => {
-            Some("write `probability = 0.0001` under [prior] of model.toml and give it with --model")
+            "write `probability = 0.0001` under [prior] of model.toml and give it with --model"
         }
-        E::ModelMistakes { .. } | E::ModelAtOdds { .. } => Some("docs/methods/linkage.md says what a model holds"),
-        E::Scratch { .. } => Some("make room in the folder of --out, name another, or allow more memory with --memory"),
-        E::NoPairs => Some("no two records agree on any rule; add a rule to `blocking` of model.toml"),
-        _ => None,
-    };
-    Failure::Other { text: error.to_string(), hint: hint.map(str::to_owned) }
+        E::ModelMistakes { .. } => "docs/methods/linkage.md says what a model holds",
+        E::Scratch { .. } => "make room in the folder of --out, name another, or allow more memory with --memory",
+        E::NoPairs => "no two records agree on any rule; add a rule to `blocking` of model.toml",
+        _ => return None,
+    })
 }
 
-/// What linking came to.
-pub struct Found {
-    model: Model,
-    training: Option<Training>,
-    summary: linkage::score::ScoreSummary,
-    links: Links,
-    clusters: linkage::clusters::Clusters,
-    cuts: Vec<linkage::clusters::Cut>,
+/// Pairs on their way to the files, and how long each stage took.
+struct Following<'r> {
+    pairs: write::Pairs<'r>,
+    stages: Stages,
 }
 
-fn link(
-    arguments: &Arguments,
-    records: &Records,
-    model: &Model,
-    memory: &Memory,
-    stages: &mut Stages,
-) -> Result<Found, Failure> {
-    let bound = Bound::within(records, model, Some(memory)).map_err(wrong)?;
-    let training = if arguments.as_it_is { None } else { Some(train(&bound).map_err(wrong)?) };
-    let bound = match &training {
-        Some(training) => bound.with_parameters_of(&training.model),
-        None => bound,
-    };
-    stages.end("train")?;
-    let thresholds = bound.model().thresholds;
-    let at_least = match_weight(thresholds.link);
-    let (mut links, mut kept_links) = (Links::within(Some(memory)), Ok(()));
-    let mut pairs = write::Pairs::create(&arguments.out, records, bound.model())?;
-    let summary = score(&bound, match_weight(thresholds.keep), arguments.pairs_max, |kept| {
-        kept_links = links.extend(kept.iter().filter(|pair| at_least <= pair.weight).map(Link::from));
-        if kept_links.is_err() { ControlFlow::Break(()) } else { pairs.take(kept) }
-    });
-    let summary = summary.map_err(wrong)?;
-    kept_links.map_err(wrong)?;
-    pairs.finish()?;
-    let model = bound.model().clone();
-    // Its distinct values make room for clusters.
-    drop(bound);
-    stages.end("compare")?;
-    let (clusters, links, cuts) = cluster(records, &model, links, Ties::LowestId).map_err(wrong)?;
-    stages.end("cluster")?;
-    Ok(Found { model, training, summary, links, clusters, cuts })
+impl PairSink for &mut Following<'_> {
+    type Error = Failure;
+
+    fn take(&mut self, pairs: &[ScoredPair]) -> Result<(), Failure> {
+        self.pairs.take(pairs)
+    }
+
+    fn end(&mut self, stage: Stage) -> Result<(), Failure> {
+        match stage {
+            Stage::Train => self.stages.end("train"),
+            Stage::Compare => {
+                self.pairs.finish()?;
+                self.stages.end("compare")
+            }
+            Stage::Cluster => self.stages.end("cluster"),
+        }
+    }
 }
 
 /// A line to whoever waits.

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use arrow_array::cast::AsArray;
 use intake::plain::PlainTable;
 use linkage::Records;
 use linkage::clusters::Clusters;
 use linkage::identities::{Assignment, Change, Identities, IdentityDiff, assign};
+use model::Text;
 use serde_json::{Value, json};
 
+use super::write::cluster;
 use crate::fail::Failure;
 
 /// What the last run into the folder left.
@@ -54,14 +55,17 @@ fn last_run(dir: &Path) -> Result<Identities, Failure> {
         )
     };
     let table = PlainTable::open(&path, None).map_err(|error| broken(error.to_string()))?;
+    let names = [cluster::SOURCE, cluster::ID, cluster::PERSON];
+    let place = |name: &str| {
+        let missing = || broken(format!("it has not the columns {}", names.join(", ")));
+        table.columns().iter().position(|own| own == name).ok_or_else(missing)
+    };
+    let places = [place(cluster::SOURCE)?, place(cluster::ID)?, place(cluster::PERSON)?];
     let mut person_of = BTreeMap::new();
-    for batch in table.batches(&[0, 1, 2], 1 << 16).map_err(|error| broken(error.to_string()))? {
+    for batch in table.batches(&places, 1 << 16).map_err(|error| broken(error.to_string()))? {
         let batch = batch.map_err(|error| broken(error.to_string()))?;
-        if batch.num_columns() != 3 {
-            return Err(broken("it has not the columns source, id, person".to_owned()));
-        }
-        let [sources, ids, people] = [0, 1, 2].map(|at| batch.column(at).as_string::<i32>());
-        for ((source, id), person) in sources.iter().zip(ids).zip(people) {
+        let [sources, ids, people] = names.map(|name| Text::of(&batch[name]));
+        for ((source, id), person) in sources.iter().zip(ids.iter()).zip(people.iter()) {
             let person = person.and_then(|person| person.parse().ok());
             let person = person.ok_or_else(|| broken("a person's number is no number".to_owned()))?;
             person_of.insert((source.unwrap_or_default().to_owned(), id.unwrap_or_default().to_owned()), person);
@@ -84,19 +88,12 @@ pub fn write_changes(dir: &Path, people: &People) -> Result<(), Failure> {
 }
 
 fn line(change: &Change) -> String {
-    let joined = |people: &[u64]| people.iter().map(u64::to_string).collect::<Vec<_>>().join(" ");
-    let (person, word, n_records, others) = match change {
-        Change::Merged { person, absorbed, n_records } => (person, "merged", n_records, joined(absorbed)),
-        Change::Split { person, n_kept, others } => {
-            (person, "split", n_kept, joined(&others.iter().map(|(other, _)| *other).collect::<Vec<_>>()))
+    let n_records = match change {
+        Change::Changed { n_added, n_removed, .. } => format!("+{n_added} -{n_removed}"),
+        Change::Split { n_kept, .. } => n_kept.to_string(),
+        Change::Merged { n_records, .. } | Change::New { n_records, .. } | Change::Gone { n_records, .. } => {
+            n_records.to_string()
         }
-        Change::Changed { person, n_added, n_removed } => {
-            return format!("{person},changed,+{n_added} -{n_removed},,\n");
-        }
-        Change::New { person, n_records } => (person, "new", n_records, String::new()),
-        Change::Gone { person, n_records } => (person, "gone", n_records, String::new()),
-        // A kind that a later version knows.
-        _ => return String::new(),
     };
-    format!("{person},{word},{n_records},{others},\n")
+    format!("{},{},{n_records},{},\n", change.person(), change.kind().word(), change.other_people())
 }

@@ -7,10 +7,10 @@ use std::sync::mpsc::sync_channel;
 use arrow_array::RecordBatch;
 use engine::ForeignFile;
 use intake::plain::PlainTable;
-use linkage::suited::{is_id, meaning};
+use linkage::headings::{is_id, meaning};
 use linkage::{Memory, Model, Records, RecordsBuilder};
 
-use super::{say, wrong};
+use super::say;
 use crate::fail::Failure;
 
 /// Rows read ahead while those before them are put into dictionaries.
@@ -109,7 +109,7 @@ pub fn records(files: &[File], model: &Model, truth: Option<&str>, memory: &Memo
     }
     // One that no file has is a mistake of the model, which is told with its line.
     columns.retain(is_there);
-    let mut builder = RecordsBuilder::new(&columns).map_err(wrong)?.within(memory.clone());
+    let mut builder = RecordsBuilder::new(&columns)?.within(memory.clone());
     for file in files {
         builder.source(&file.source);
         let places: Vec<Option<usize>> = columns.iter().map(|column| file.place_of(column)).collect();
@@ -118,7 +118,7 @@ pub fn records(files: &[File], model: &Model, truth: Option<&str>, memory: &Memo
         }
         read_into(&mut builder, file, &places)?;
     }
-    builder.finish().map_err(wrong)
+    Ok(builder.finish()?)
 }
 
 fn read_into(builder: &mut RecordsBuilder, file: &File, places: &[Option<usize>]) -> Result<(), Failure> {
@@ -134,7 +134,7 @@ fn read_into(builder: &mut RecordsBuilder, file: &File, places: &[Option<usize>]
         let wanted = &wanted;
         scope.spawn(move || for_each_batch(file, wanted, |batch| sender.send(batch).is_ok()));
         for batch in batches {
-            builder.push_batch(&batch?, id, &places).map_err(wrong)?;
+            builder.push_batch(&batch?, id, &places)?;
         }
         Ok(())
     })

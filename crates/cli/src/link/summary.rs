@@ -1,14 +1,15 @@
 //! What linking came to, in a screenful.
 
-use linkage::Records;
 use linkage::clusters::Clusters;
 use linkage::evidence::{PairCounts, pairs_against_truth};
-use linkage::identities::Change;
 use linkage::records::NULL;
+use linkage::{Linked, Records};
+use model::tables::PersonChangeKind;
+use statistics::Share;
 
 use super::people::People;
 use super::read::File;
-use super::{Arguments, Found, say, wrong};
+use super::{Arguments, say};
 use crate::fail::Failure;
 use crate::{Outcome, table};
 
@@ -16,32 +17,32 @@ use crate::{Outcome, table};
 pub struct Summary<'a> {
     pub files: &'a [File],
     pub records: &'a Records,
-    pub found: &'a Found,
+    pub linked: &'a Linked,
     pub people: &'a People,
     pub arguments: &'a Arguments,
 }
 
 pub fn print(summary: &Summary<'_>) -> Result<Outcome, Failure> {
-    let Summary { records, found, arguments, .. } = summary;
-    for note in found.training.iter().flat_map(|training| &training.notes) {
+    let Summary { records, linked, arguments, .. } = summary;
+    for note in &linked.notes {
         say(format_args!("note: {note}"))?;
     }
-    crate::print(rules(found))?;
-    let n_kept: u64 = found.summary.rules.iter().map(|rule| rule.n_kept).sum();
-    let thresholds = found.model.thresholds;
+    crate::print(rules(linked))?;
+    let n_kept: u64 = linked.summary.rules.iter().map(|rule| rule.n_kept).sum();
+    let thresholds = linked.model.thresholds;
     crate::print(format_args!(
         "{} records of {} files: {} people\n{n_kept} pairs of at least {}, {} of them linked at {}; most records of one person: {}",
         records.n_records(),
         summary.files.len(),
-        found.clusters.n_clusters(),
+        linked.clusters.n_clusters(),
         thresholds.keep,
-        found.links.len(),
+        linked.links.len(),
         thresholds.link,
-        largest(&found.clusters)
+        largest(&linked.clusters)
     ))?;
     print_changes(summary.people)?;
     print_truth(summary)?;
-    for cut in &found.cuts {
+    for cut in &linked.cuts {
         crate::print(format_args!(
             "look: {} records were one person by a chain of links; cut into pieces of at most {} at {} weak links",
             cut.n_records, cut.n_records_after, cut.n_links_cut
@@ -51,16 +52,16 @@ pub fn print(summary: &Summary<'_>) -> Result<Outcome, Failure> {
         "wrote pairs and clusters (.parquet and .csv) and model.toml to {}",
         arguments.out.display()
     ))?;
-    Ok(if found.cuts.is_empty() { Outcome::Done } else { Outcome::Look })
+    Ok(if linked.cuts.is_empty() { Outcome::Done } else { Outcome::Look })
 }
 
-fn rules(found: &Found) -> impl std::fmt::Display {
+fn rules(linked: &Linked) -> impl std::fmt::Display {
     let row =
         |rule: &linkage::score::RuleScore| vec![rule.rule.clone(), rule.n_pairs.to_string(), rule.n_kept.to_string()];
     table::table(
         &["compared where records agree on", "new pairs", "kept"],
         &[1, 2],
-        found.summary.rules.iter().map(row),
+        linked.summary.rules.iter().map(row),
     )
 }
 
@@ -72,21 +73,20 @@ fn largest(clusters: &Clusters) -> u32 {
 
 fn print_changes(people: &People) -> Result<(), Failure> {
     let Some(diff) = &people.diff else { return Ok(()) };
-    let n = |is: fn(&Change) -> bool| diff.changes.iter().filter(|change| is(change)).count();
     crate::print(format_args!(
         "since the last run: {} people as they were, {} new, {} with other records, {} merged, {} split, {} gone: changes.csv",
         diff.n_kept,
-        n(|change| matches!(change, Change::New { .. })),
-        n(|change| matches!(change, Change::Changed { .. })),
-        n(|change| matches!(change, Change::Merged { .. })),
-        n(|change| matches!(change, Change::Split { .. })),
-        n(|change| matches!(change, Change::Gone { .. })),
+        diff.n_of(PersonChangeKind::New),
+        diff.n_of(PersonChangeKind::Changed),
+        diff.n_of(PersonChangeKind::Merged),
+        diff.n_of(PersonChangeKind::Split),
+        diff.n_of(PersonChangeKind::Gone),
     ))
 }
 
 fn print_truth(summary: &Summary<'_>) -> Result<(), Failure> {
     let Some(truth) = &summary.arguments.truth else { return Ok(()) };
-    let Some(codes) = summary.records.codes_of(truth).map_err(wrong)? else { return Ok(()) };
+    let Some(codes) = summary.records.codes_of(truth)? else { return Ok(()) };
     let n_unknown = codes.iter().filter(|code| **code == NULL).count();
     if n_unknown != 0 {
         return Err(Failure::new(
@@ -94,11 +94,11 @@ fn print_truth(summary: &Summary<'_>) -> Result<(), Failure> {
             "the truth must be known of every record, or leave out --truth",
         ));
     }
-    crate::print(against_truth(&pairs_against_truth(&summary.found.clusters, &codes)))
+    crate::print(against_truth(&pairs_against_truth(&summary.linked.clusters, &codes)))
 }
 
 fn against_truth(counts: &PairCounts) -> String {
-    let share = |share: Option<linkage::evidence::Share>| {
+    let share = |share: Option<Share>| {
         share.map_or("-".to_owned(), |share| format!("{:.4} ({:.4} to {:.4})", share.value, share.low, share.high))
     };
     let (precision, recall) = (share(counts.precision()), share(counts.recall()));

@@ -2,14 +2,14 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
+use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch};
 use engine::TableWriter;
 use linkage::score::{ScoredPair, match_probability};
 use linkage::{Model, Records};
+use model::write::texts;
 use model::{Column, Kind, Table};
 
 use crate::fail::Failure;
@@ -21,33 +21,43 @@ const PAIR: Table = Table {
     written_by: "totalplace link",
     is_about_people: true,
     columns: &[
-        text("left_source", "File of the one record"),
-        text("left_id", "Its id"),
-        text("right_source", "File of the other"),
-        text("right_id", "Its id"),
-        number("match_weight", "Evidence in bits, prior included"),
-        number("match_probability", "That both are of one person"),
-        text("rule", "The first blocking rule that makes the pair"),
+        column(pair::LEFT_SOURCE, Kind::Text, "File of the one record"),
+        column(pair::LEFT_ID, Kind::Text, "Its id"),
+        column(pair::RIGHT_SOURCE, Kind::Text, "File of the other"),
+        column(pair::RIGHT_ID, Kind::Text, "Its id"),
+        column(pair::MATCH_WEIGHT, Kind::Estimate, "Evidence in bits, prior included"),
+        column(pair::MATCH_PROBABILITY, Kind::Estimate, "That both are of one person"),
+        column(pair::RULE, Kind::Text, "The first blocking rule that makes the pair"),
     ],
 };
+mod pair {
+    pub const LEFT_SOURCE: &str = "left_source";
+    pub const LEFT_ID: &str = "left_id";
+    pub const RIGHT_SOURCE: &str = "right_source";
+    pub const RIGHT_ID: &str = "right_id";
+    pub const MATCH_WEIGHT: &str = "match_weight";
+    pub const MATCH_PROBABILITY: &str = "match_probability";
+    pub const RULE: &str = "rule";
+}
 const CLUSTER: Table = Table {
     name: "clusters",
     meaning: "A record and whose it is",
     written_by: "totalplace link",
     is_about_people: true,
     columns: &[
-        text("source", "File of the record"),
-        text("id", "Its id"),
-        Column { name: "person", kind: Kind::Id, nullable: false, meaning: "Number of the person" },
+        column(cluster::SOURCE, Kind::Text, "File of the record"),
+        column(cluster::ID, Kind::Text, "Its id"),
+        column(cluster::PERSON, Kind::Id, "Number of the person"),
     ],
 };
-
-const fn text(name: &'static str, meaning: &'static str) -> Column {
-    Column { name, kind: Kind::Text, nullable: false, meaning }
+pub mod cluster {
+    pub const SOURCE: &str = "source";
+    pub const ID: &str = "id";
+    pub const PERSON: &str = "person";
 }
 
-const fn number(name: &'static str, meaning: &'static str) -> Column {
-    Column { name, kind: Kind::Estimate, nullable: false, meaning }
+const fn column(name: &'static str, kind: Kind, meaning: &'static str) -> Column {
+    Column { name, kind, nullable: false, words: &[], meaning }
 }
 
 /// Rows encoded at once.
@@ -70,8 +80,7 @@ impl Both {
     }
 
     /// Writes rows to both files at once, each on a thread of its own.
-    fn write(&mut self, columns: Vec<ArrayRef>, csv: impl FnOnce() -> Vec<u8> + Send) -> Result<(), Failure> {
-        let batch = RecordBatch::try_new(self.table.schema(), columns).map_err(std::io::Error::other)?;
+    fn write(&mut self, batch: RecordBatch, csv: impl FnOnce() -> Vec<u8> + Send) -> Result<(), Failure> {
         let encoder = self.parquet.encoder();
         let (group, lines) = rayon::join(|| encoder.encode(&[batch]), csv);
         self.parquet.append(group.map_err(failed)?).map_err(failed)?;
@@ -90,105 +99,104 @@ fn failed(error: engine::Error) -> Failure {
 
 /// Pairs on their way to the files.
 pub struct Pairs<'r> {
+    dir: PathBuf,
     records: &'r Records,
     rules: Vec<String>,
     waiting: Vec<ScoredPair>,
-    files: Both,
-    failed: Option<Failure>,
+    /// None until there is something to write, so that a run that fails before leaves those of an earlier one.
+    files: Option<Both>,
 }
 
 impl<'r> Pairs<'r> {
-    pub fn create(dir: &Path, records: &'r Records, model: &Model) -> Result<Pairs<'r>, Failure> {
+    pub fn to(dir: &Path, records: &'r Records, model: &Model) -> Pairs<'r> {
         let rules = model.blocking.iter().map(linkage::linkage_model::Rule::text).collect();
-        Ok(Pairs { records, rules, waiting: Vec::new(), files: Both::create(dir, PAIR)?, failed: None })
+        Pairs { dir: dir.to_owned(), records, rules, waiting: Vec::new(), files: None }
     }
 
-    /// Takes pairs as they are found; asks to stop where they cannot be written.
-    pub fn take(&mut self, pairs: &[ScoredPair]) -> ControlFlow<()> {
+    /// Takes pairs as they are found.
+    pub fn take(&mut self, pairs: &[ScoredPair]) -> Result<(), Failure> {
         self.waiting.extend_from_slice(pairs);
         // As many each time, however pairs come: the file is the same.
         while ROWS <= self.waiting.len() {
             let rest = self.waiting.split_off(ROWS);
             let full = std::mem::replace(&mut self.waiting, rest);
-            if let Err(failure) = self.write(full) {
-                self.failed = Some(failure);
-                return ControlFlow::Break(());
-            }
+            self.write(&full)?;
         }
-        ControlFlow::Continue(())
+        Ok(())
     }
 
-    fn write(&mut self, pairs: Vec<ScoredPair>) -> Result<(), Failure> {
-        let (records, rules) = (self.records, &self.rules);
-        let source = |row: u32| records.sources()[records.source_of(row)].as_str();
-        let texts = |of: &dyn Fn(&ScoredPair) -> &'r str| -> ArrayRef {
-            Arc::new(StringArray::from_iter_values(pairs.iter().map(of)))
-        };
-        let numbers = |of: fn(f64) -> f64| -> ArrayRef {
-            Arc::new(Float64Array::from_iter_values(pairs.iter().map(|pair| of(pair.weight))))
-        };
-        let rule: ArrayRef =
-            Arc::new(StringArray::from_iter_values(pairs.iter().map(|pair| rules[usize::from(pair.rule)].as_str())));
-        let columns = vec![
-            texts(&|pair| source(pair.left)),
-            texts(&|pair| records.id(pair.left)),
-            texts(&|pair| source(pair.right)),
-            texts(&|pair| records.id(pair.right)),
-            numbers(|weight| weight),
-            numbers(match_probability),
-            rule,
-        ];
-        let lines = || {
-            let mut lines = Vec::with_capacity(96 * pairs.len());
-            for pair in &pairs {
-                for row in [pair.left, pair.right] {
-                    push_cell(&mut lines, source(row));
-                    push_cell(&mut lines, records.id(row));
-                }
-                let numbers = (pair.weight, match_probability(pair.weight));
-                let _ = write!(lines, "{:.4},{:.6},", numbers.0, numbers.1); // writing to memory cannot fail
-                push_cell(&mut lines, &rules[usize::from(pair.rule)]);
-                end_line(&mut lines);
-            }
-            lines
-        };
-        self.files.write(columns, lines)
-    }
-
-    pub fn finish(mut self) -> Result<(), Failure> {
-        if let Some(failure) = self.failed.take() {
-            return Err(failure);
-        }
+    pub fn finish(&mut self) -> Result<(), Failure> {
         let last = std::mem::take(&mut self.waiting);
         if !last.is_empty() {
-            self.write(last)?;
+            self.write(&last)?;
         }
-        self.files.finish()
+        self.files.take().map_or_else(|| Both::create(&self.dir, PAIR), Ok)?.finish()
     }
+
+    fn write(&mut self, pairs: &[ScoredPair]) -> Result<(), Failure> {
+        let files = match &mut self.files {
+            Some(files) => files,
+            None => self.files.insert(Both::create(&self.dir, PAIR)?),
+        };
+        files.write(batch(self.records, &self.rules, pairs), || csv(self.records, &self.rules, pairs))
+    }
+}
+
+fn batch(records: &Records, rules: &[String], pairs: &[ScoredPair]) -> RecordBatch {
+    let numbers = |of: fn(f64) -> f64| -> ArrayRef {
+        Arc::new(Float64Array::from_iter_values(pairs.iter().map(|pair| of(pair.weight))))
+    };
+    PAIR.batch([
+        (pair::LEFT_SOURCE, texts(pairs.iter().map(|pair| Some(source(records, pair.left))))),
+        (pair::LEFT_ID, texts(pairs.iter().map(|pair| Some(records.id(pair.left))))),
+        (pair::RIGHT_SOURCE, texts(pairs.iter().map(|pair| Some(source(records, pair.right))))),
+        (pair::RIGHT_ID, texts(pairs.iter().map(|pair| Some(records.id(pair.right))))),
+        (pair::MATCH_WEIGHT, numbers(|weight| weight)),
+        (pair::MATCH_PROBABILITY, numbers(match_probability)),
+        (pair::RULE, texts(pairs.iter().map(|pair| Some(rules[usize::from(pair.rule)].as_str())))),
+    ])
+}
+
+fn csv(records: &Records, rules: &[String], pairs: &[ScoredPair]) -> Vec<u8> {
+    let mut lines = Vec::with_capacity(96 * pairs.len());
+    for pair in pairs {
+        for row in [pair.left, pair.right] {
+            push_cell(&mut lines, source(records, row));
+            push_cell(&mut lines, records.id(row));
+        }
+        let numbers = (pair.weight, match_probability(pair.weight));
+        let _ = write!(lines, "{:.4},{:.6},", numbers.0, numbers.1); // writing to memory cannot fail
+        push_cell(&mut lines, &rules[usize::from(pair.rule)]);
+        end_line(&mut lines);
+    }
+    lines
+}
+
+fn source(records: &Records, row: u32) -> &str {
+    &records.sources()[records.source_of(row)]
 }
 
 /// A row for every record: whose it is.
 pub fn clusters(dir: &Path, records: &Records, person_of_row: &[u64]) -> Result<(), Failure> {
     let mut files = Both::create(dir, CLUSTER)?;
-    let source = |row: u32| records.sources()[records.source_of(row)].as_str();
     for (chunk, people) in person_of_row.chunks(ROWS).enumerate() {
         let first = (chunk * ROWS) as u32;
         let rows = || first..first + people.len() as u32;
-        let columns: Vec<ArrayRef> = vec![
-            Arc::new(StringArray::from_iter_values(rows().map(source))),
-            Arc::new(StringArray::from_iter_values(rows().map(|row| records.id(row)))),
-            Arc::new(Int64Array::from_iter_values(people.iter().map(|person| *person as i64))),
-        ];
-        let lines = || {
+        let numbers = Int64Array::from_iter_values(people.iter().map(|person| *person as i64));
+        let batch = CLUSTER.batch([
+            (cluster::SOURCE, texts(rows().map(|row| Some(source(records, row))))),
+            (cluster::ID, texts(rows().map(|row| Some(records.id(row))))),
+            (cluster::PERSON, Arc::new(numbers)),
+        ]);
+        files.write(batch, || {
             let mut lines = Vec::with_capacity(32 * people.len());
             for (row, person) in rows().zip(people) {
-                push_cell(&mut lines, source(row));
+                push_cell(&mut lines, source(records, row));
                 push_cell(&mut lines, records.id(row));
                 let _ = writeln!(lines, "{person}"); // writing to memory cannot fail
             }
             lines
-        };
-        files.write(columns, lines)?;
+        })?;
     }
     files.finish()
 }

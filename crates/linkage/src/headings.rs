@@ -1,4 +1,4 @@
-//! The model that suits the columns of a file, chosen by their headings.
+//! What headings say of their columns, and the model that they make possible.
 
 use crate::Error;
 use crate::linkage_model::{Comparison, Model, Rule};
@@ -12,7 +12,7 @@ const ID: &str = "id";
 
 /// A model for certain columns and what became of each of them.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Suited {
+pub struct ChosenModel {
     pub model: Model,
     /// Columns that are compared: what they mean and what they are called.
     pub compared: Vec<(String, String)>,
@@ -43,7 +43,7 @@ fn bare(heading: &str) -> String {
 ///
 /// # Errors
 /// [`Error::NoModelSuits`] where the columns cannot tell people apart: a name alone is too little.
-pub fn suited(columns: &[&str]) -> Result<Suited, Error> {
+pub fn choose_model(columns: &[&str]) -> Result<ChosenModel, Error> {
     let any = Model::read(ANY_PEOPLE).expect("the model is read by a test of this module");
     let mut compared: Vec<(String, String)> = Vec::new();
     let mut left_out = Vec::new();
@@ -70,7 +70,7 @@ pub fn suited(columns: &[&str]) -> Result<Suited, Error> {
             found: compared.into_iter().map(|(m, _)| m).collect(),
         });
     }
-    Ok(Suited { model, compared, left_out })
+    Ok(ChosenModel { model, compared, left_out })
 }
 
 /// Without a second session the names would never be trained, because the first asks for the same ones.
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn with_the_usual_columns_it_is_the_model_for_people() {
-        let found = suited(&["first_name", "surname", "dob", "postcode", "address"]).expect("a model");
+        let found = choose_model(&["first_name", "surname", "dob", "postcode", "address"]).expect("a model");
         let people = Model::read(PEOPLE).expect("the model that comes with the program");
         let written = |model: &Model| model.write().replace(&model.name, "");
         assert_eq!(written(&found.model), written(&people));
@@ -95,7 +95,8 @@ mod tests {
 
     #[test]
     fn headings_are_known_however_they_are_written() {
-        let found = suited(&["Rec ID", "Given-Name", "SURNAME", "Date of birth", "Mobile number", "phone", "income"]);
+        let found =
+            choose_model(&["Rec ID", "Given-Name", "SURNAME", "Date of birth", "Mobile number", "phone", "income"]);
         let found = found.expect("a model");
         let compared: Vec<(&str, &str)> = found.compared.iter().map(|(m, c)| (m.as_str(), c.as_str())).collect();
         let expected = [
@@ -111,18 +112,18 @@ mod tests {
 
     #[test]
     fn names_alone_are_too_little() {
-        let error = suited(&["first_name", "surname", "income"]).expect_err("too little");
+        let error = choose_model(&["first_name", "surname", "income"]).expect_err("too little");
         assert_eq!(
             error.to_string(),
             "no model suits these 3 columns: headings say first_name, surname, and a date of birth, a postcode or an official number is needed beside a name"
         );
-        let error = suited(&["a", "b"]).expect_err("nothing");
+        let error = choose_model(&["a", "b"]).expect_err("nothing");
         assert!(error.to_string().starts_with("no model suits these 2 columns: no heading says what"), "{error}");
     }
 
     #[test]
     fn a_full_name_does_where_there_is_no_other() {
-        let found = suited(&["Name", "DOB"]).expect("a model");
+        let found = choose_model(&["Name", "DOB"]).expect("a model");
         assert!(found.model.blocking.iter().any(|rule| rule.text() == "sorted_words(Name)"));
         assert_eq!(found.model.training.rules.len(), 2);
     }
