@@ -3,8 +3,10 @@
 use std::hash::{BuildHasher, RandomState};
 use std::path::PathBuf;
 
-use linkage::evidence::Share;
+use linkage::evidence::ThresholdRow;
+use linkage::review::{Review, ReviewReport};
 use serde_json::json;
+use statistics::Share;
 use web::{PairPage, Reviews};
 
 use crate::Outcome;
@@ -71,7 +73,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
 
 struct Session {
     dir: PathBuf,
-    review: pipeline::Review,
+    review: Review,
 }
 
 impl Reviews for Session {
@@ -110,7 +112,7 @@ fn share(share: &Option<Share>) -> String {
 }
 
 /// What the answers are worth, in sentences.
-fn sentences(report: &pipeline::ReviewReport) -> Vec<String> {
+fn sentences(report: &ReviewReport) -> Vec<String> {
     let mut sentences = vec![format!(
         "{} answers; {} pairs are settled, {} of them as one person.",
         report.n_answers, report.n_settled, report.n_same
@@ -124,16 +126,16 @@ fn sentences(report: &pipeline::ReviewReport) -> Vec<String> {
     }
     sentences.push(format!(
         "At the threshold of {:.2} bits: precision {}, recall {} of the settled pairs. They were drawn around the threshold, so over all pairs both are higher.",
-        report.threshold,
-        share(&report.precision),
-        share(&report.recall)
+        report.in_use.weight_min,
+        share(&report.in_use.counts.precision()),
+        share(&report.in_use.counts.recall())
     ));
     sentences.push(match &report.proposed {
-        Some((weight, precision, recall)) => format!(
-            "Fewest mistakes at {weight:.2} bits, a probability of {:.4}: precision {}, recall {}. Put it under [thresholds] as `link` in linkage/people.toml if you agree.",
-            linkage::score::match_probability(*weight),
-            share(precision),
-            share(recall)
+        Some(ThresholdRow { weight_min, counts }) => format!(
+            "Fewest mistakes at {weight_min:.2} bits, a probability of {:.4}: precision {}, recall {}. Put it under [thresholds] as `link` in linkage/people.toml if you agree.",
+            linkage::score::match_probability(*weight_min),
+            share(&counts.precision()),
+            share(&counts.recall())
         ),
         None => "Fewer than 30 pairs are settled, which is too few to propose a threshold.".to_owned(),
     });
@@ -157,7 +159,7 @@ fn sentences(report: &pipeline::ReviewReport) -> Vec<String> {
     sentences
 }
 
-fn to_json(report: &pipeline::ReviewReport) -> serde_json::Value {
+fn to_json(report: &ReviewReport) -> serde_json::Value {
     let share = |share: &Option<Share>| {
         share.map(|share| json!({ "value": share.value, "low": share.low, "high": share.high }))
     };
@@ -172,11 +174,10 @@ fn to_json(report: &pipeline::ReviewReport) -> serde_json::Value {
         .unlinkable
         .iter()
         .map(|of| json!({ "agency": of.agency, "n_records": of.n_records, "n_unlinkable": of.n_unlinkable }));
-    let proposed = report.proposed.as_ref().map(|(weight, precision, recall)| {
-        json!({ "threshold": weight, "precision": share(precision), "recall": share(recall) })
-    });
+    let row = |row: &ThresholdRow| json!({ "threshold": row.weight_min, "precision": share(&row.counts.precision()), "recall": share(&row.counts.recall()) });
     json!({ "n_answers": report.n_answers, "n_settled": report.n_settled, "n_same": report.n_same,
-        "agreements": agreements.collect::<Vec<_>>(), "threshold": report.threshold,
-        "precision": share(&report.precision), "recall": share(&report.recall), "proposed": proposed,
+        "agreements": agreements.collect::<Vec<_>>(), "threshold": report.in_use.weight_min,
+        "precision": share(&report.in_use.counts.precision()), "recall": share(&report.in_use.counts.recall()),
+        "proposed": report.proposed.as_ref().map(row),
         "groups": groups.collect::<Vec<_>>(), "unlinkable": unlinkable.collect::<Vec<_>>() })
 }

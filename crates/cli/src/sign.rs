@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use linkage::identities::Change;
+use model::tables::PersonChangeKind;
+
 use crate::fail::Failure;
 use crate::{Outcome, table};
 
@@ -53,8 +56,8 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
 }
 
 fn show(pending: &pipeline::Pending, n_shown: usize) -> Result<(), Failure> {
-    let mut by_kind: BTreeMap<&str, Vec<&pipeline::PersonChange>> = BTreeMap::new();
-    pending.changes.iter().for_each(|change| by_kind.entry(change.kind.as_str()).or_default().push(change));
+    let mut by_kind: BTreeMap<&str, Vec<&Change>> = BTreeMap::new();
+    pending.diff.changes.iter().for_each(|change| by_kind.entry(change.kind().word()).or_default().push(change));
     crate::print(format!(
         "{} records of {} people; {} signed before",
         pending.n_records, pending.n_people, pending.n_signed
@@ -63,8 +66,10 @@ fn show(pending: &pipeline::Pending, n_shown: usize) -> Result<(), Failure> {
     let counts = by_kind.iter().map(|(kind, changes)| vec![(*kind).to_owned(), changes.len().to_string()]);
     crate::print(table::table(&headings, &[1], counts))?;
     // Who is new needs no reading one by one; who was merged or split does.
-    for (kind, changes) in by_kind.iter().filter(|(kind, _)| n_shown == usize::MAX || **kind != "new") {
-        changes.iter().take(n_shown).try_for_each(|change| crate::print(format!("  {}", change.text)))?;
+    for (kind, changes) in
+        by_kind.iter().filter(|(kind, _)| n_shown == usize::MAX || **kind != PersonChangeKind::New.word())
+    {
+        changes.iter().take(n_shown).try_for_each(|change| crate::print(format!("  {change}")))?;
         if n_shown < changes.len() {
             crate::print(format!("  … and {} more {kind}: `--all`", changes.len() - n_shown))?;
         }
