@@ -11,7 +11,7 @@ use crate::node::Node;
 /// Printed names joined so far.
 pub(crate) struct Joined<'d> {
     sets: UnionFind<usize>,
-    of_root: HashMap<usize, Known>,
+    of_root: HashMap<usize, Identity>,
     /// What joined two sets, in order: a tree over the names of each supplier.
     joins: Vec<Join<'d>>,
     /// Pairs of nodes that a person holds to be different.
@@ -33,9 +33,9 @@ fn weaker<'d>(way: Option<(JoinMethod, &'d str)>, next: (JoinMethod, &'d str)) -
     way.filter(|way| rank(next.0) <= rank(way.0)).unwrap_or(next)
 }
 
-/// What is known of the names of a set.
+/// What tells which organisation the names of a set mean.
 #[derive(Clone, Default)]
-struct Known {
+struct Identity {
     form: Option<&'static str>,
     /// Numbers of registers that list legal entities, one each.
     entities: Vec<String>,
@@ -45,7 +45,7 @@ struct Known {
 impl<'d> Joined<'d> {
     /// Joins what is certain: decisions, public bodies, identifiers.
     pub fn new(nodes: &[Node<'_>], decisions: &'d [SupplierDecision]) -> Joined<'d> {
-        let known = |node: &Node<'_>| Known {
+        let known = |node: &Node<'_>| Identity {
             form: node.name.form,
             entities: node.identifiers.iter().filter(|id| is_entity(id)).map(|id| (*id).to_owned()).collect(),
             public_body: node.public_body.map(str::to_owned),
@@ -114,7 +114,7 @@ impl<'d> Joined<'d> {
         entities.extend(of_b.entities);
         let root = self.root(a);
         let known =
-            Known { form: of_a.form.or(of_b.form), entities, public_body: of_a.public_body.or(of_b.public_body) };
+            Identity { form: of_a.form.or(of_b.form), entities, public_body: of_a.public_body.or(of_b.public_body) };
         self.of_root.insert(root, known);
         self.joins.push(Join { one, other, method, decided_by });
         true
@@ -135,7 +135,7 @@ impl<'d> Joined<'d> {
         !self.is_held_apart(a, b)
     }
 
-    /// Whether both names stand with a legal form by now. Two companies in one line are an owner and what it
+    /// Whether both names have a legal form by now. Two companies in one line are an owner and what it
     /// bought, not one company.
     pub fn are_two_companies(&mut self, one: usize, other: usize) -> bool {
         let roots = (self.root(one), self.root(other));

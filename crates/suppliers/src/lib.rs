@@ -17,7 +17,6 @@ mod spellings;
 mod spend;
 mod supplier;
 mod tables;
-mod tally;
 mod words;
 
 pub use groups::GroupEdge;

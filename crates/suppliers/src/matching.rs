@@ -37,7 +37,7 @@ pub struct Suppliers {
     pub edges: Vec<PayeeSupplier>,
     /// Suppliers that may be of one group: evidence, not a join.
     pub groups: Vec<GroupEdge>,
-    /// Decisions that could not be honoured, by where they stand: another decision or the register of
+    /// Decisions that could not be honoured, by file and line: another decision or the register of
     /// public bodies says otherwise.
     pub broken_decisions: Vec<String>,
 }

@@ -7,7 +7,6 @@ use foldhash::fast::FixedState;
 use model::tables::{LEDGER_LINE, ledger_line};
 use money::Money;
 
-use crate::tally::Tally;
 
 /// A name as a body's ledger prints it, and what was paid under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +35,7 @@ type Vendor = (String, String, Option<String>);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Paid {
     tally: Tally,
-    n_withheld: u64,
+    n_withheld: usize,
 }
 
 impl Payees {
@@ -54,8 +53,8 @@ impl Payees {
         for row in 0..rows.len() {
             let (Some(body), Some(payee)) = (bodies.keys[row], payees.keys[row]) else { continue };
             let sum = paid.entry((body, payee, codes.keys[row])).or_default();
-            sum.tally.add(Tally { n_lines: 1, amount: amounts.value(row) });
-            sum.n_withheld += u64::from(withheld.value(row));
+            sum.tally += Tally::of_line(amounts.value(row));
+            sum.n_withheld += usize::from(withheld.value(row));
         }
         let vendor = |((body, payee, code), paid): ((u32, u32, Option<u32>), Paid)| {
             let code = code.map(|code| codes.text(code).to_owned());
@@ -77,7 +76,7 @@ impl Payees {
             payee_code,
             identifiers: Vec::new(),
             is_withheld: paid.n_withheld == paid.tally.n_lines,
-            n_lines: paid.tally.n_lines,
+            n_lines: paid.tally.n_lines as u64,
             amount: paid.tally.amount,
         };
         self.0.into_iter().map(payee).collect()
@@ -87,7 +86,7 @@ impl Payees {
     fn with(mut self, more: impl IntoIterator<Item = (Vendor, Paid)>) -> Payees {
         for (vendor, paid) in more {
             let sum = self.0.entry(vendor).or_default();
-            sum.tally.add(paid.tally);
+            sum.tally += paid.tally;
             sum.n_withheld += paid.n_withheld;
         }
         self

@@ -24,7 +24,7 @@ fn may_meet(nodes: &[Node<'_>], one: usize, other: usize) -> bool {
     !is_general || nodes[one].body_id == nodes[other].body_id
 }
 
-/// Nodes that have a name, by something of it.
+/// Nodes that have a name, grouped by a key made of it.
 fn by<'n, K: Ord>(nodes: &'n [Node<'_>], of: impl Fn(&'n Node<'_>) -> Option<K>) -> BTreeMap<K, Vec<usize>> {
     let mut groups: BTreeMap<K, Vec<usize>> = BTreeMap::new();
     for (at, node) in nodes.iter().enumerate().filter(|(_, node)| node.is_named()) {
@@ -76,7 +76,7 @@ fn same_keys(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
     }
 }
 
-/// The same letters parted otherwise: `A & J KEITH` and `A&J Keith`, `NEWCASTLEUPONTYNE` and `NEWCASTLE UPON TYNE`.
+/// The same letters with other spaces: `A & J KEITH` and `A&J Keith`, `NEWCASTLEUPONTYNE` and `NEWCASTLE UPON TYNE`.
 fn other_spaces(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
     for group in by(nodes, |node| (!node.name.is_school()).then_some(node.name.compact.as_str()))
         .into_iter()
@@ -151,7 +151,7 @@ fn is_beginning(word: &str, form: &str) -> bool {
     3 <= word.len() && word.len() < form.len() && form.starts_with(word)
 }
 
-/// A name that a system cut off after so many letters, where one name alone goes on from there.
+/// A name that a system cut off at the end of its field, where one name alone goes on from there.
 ///
 /// A cut inside a word tells by itself, where it is as long as such a field; one between words only where the
 /// body's names show that its system cuts there.
@@ -201,8 +201,8 @@ fn widths<'a>(nodes: &[Node<'a>]) -> HashMap<&'a str, Vec<usize>> {
     let widths = n_of.into_iter().map(|(body, n_of)| {
         let longest = n_of.keys().next_back().copied().unwrap_or(0);
         let n = |length: usize| n_of.get(&length).copied().unwrap_or(0);
-        let stands_out = |width: usize| 3 <= n(width) && 2 * n(width + 1).max(n(width + 2)).max(1) <= n(width);
-        let is_cut = |width: &usize| longest == *width || stands_out(*width);
+        let is_peak = |width: usize| 3 <= n(width) && 2 * n(width + 1).max(n(width + 2)).max(1) <= n(width);
+        let is_cut = |width: &usize| longest == *width || is_peak(*width);
         (body, USUAL_WIDTHS.into_iter().filter(is_cut).collect())
     });
     widths.collect()
@@ -210,34 +210,15 @@ fn widths<'a>(nodes: &[Node<'a>]) -> HashMap<&'a str, Vec<usize>> {
 
 /// One slip in one long word, all other words the same, where nothing else is as near.
 ///
-/// A word that stands in several names is a word of its own and no slip: `THOMSON` and `THOMPSON` stay
-/// apart where both are about.
+/// A word that is in several names is a word of its own and not a slip: `THOMSON` and `THOMPSON` stay
+/// apart where both are in use.
 fn slips(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
     let keys =
         by(nodes, |node| (2 <= node.name.tokens.len() && !node.name.is_school()).then_some(node.name.key.as_str()));
-    let mut n_keys_with: HashMap<&str, usize> = HashMap::new();
-    for at in keys.values().map(|group| group[0]) {
-        let tokens: BTreeSet<&str> = nodes[at].name.tokens.iter().map(String::as_str).collect();
-        tokens.into_iter().for_each(|token| *n_keys_with.entry(token).or_default() += 1);
-    }
-    // Keys that agree but for one word meet where that word is left out, under its first letter.
-    let mut near: BTreeMap<(String, usize, u8), Vec<(&str, usize)>> = BTreeMap::new();
-    for group in keys.values() {
-        let name = &nodes[group[0]].name;
-        let tokens = &name.tokens;
-        let n_letters: usize = tokens.iter().map(String::len).sum();
-        let is_long = |token: &String| {
-            let is_rest_long = REST_MIN <= n_letters - token.len();
-            SLIP_MIN < token.len() || is_rest_long && SHORT_SLIP_MIN < token.len()
-        };
-        for (place, token) in tokens.iter().enumerate().filter(|(at, token)| is_long(token) && !name.rests_on(*at)) {
-            let mut rest: Vec<&str> = tokens.iter().map(String::as_str).collect();
-            rest[place] = "";
-            near.entry((rest.join(" "), place, token.as_bytes()[0])).or_default().push((token, group[0]));
-        }
-    }
+    let firsts: Vec<usize> = keys.values().map(|group| group[0]).collect();
+    let n_keys_with = n_keys_with(nodes, &firsts);
     let mut found: Vec<(usize, usize)> = Vec::new();
-    for alike in near.values().filter(|alike| 1 < alike.len()) {
+    for alike in alike_but_for_one_word(nodes, &firsts).values() {
         for (at, (token, one)) in alike.iter().enumerate() {
             for (other_token, other) in &alike[at + 1..] {
                 let (n, n_other) = (n_keys_with[token], n_keys_with[other_token]);
@@ -249,6 +230,41 @@ fn slips(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
         }
     }
     join_slips(nodes, joined, &keys, found);
+}
+
+/// In how many keys each word is.
+fn n_keys_with<'n>(nodes: &[Node<'n>], firsts: &[usize]) -> HashMap<&'n str, usize> {
+    let mut n_keys_with: HashMap<&str, usize> = HashMap::new();
+    for at in firsts {
+        let tokens: BTreeSet<&str> = nodes[*at].name.tokens.iter().map(String::as_str).collect();
+        tokens.into_iter().for_each(|token| *n_keys_with.entry(token).or_default() += 1);
+    }
+    n_keys_with
+}
+
+/// A name without one of its words, the place of that word and its first letter.
+type WithoutOneWord = (String, usize, u8);
+
+/// Names that agree but for one long word, each with that word: they meet where it is left out.
+fn alike_but_for_one_word<'n>(nodes: &[Node<'n>], firsts: &[usize]) -> BTreeMap<WithoutOneWord, Vec<(&'n str, usize)>> {
+    let mut alike: BTreeMap<WithoutOneWord, Vec<(&str, usize)>> = BTreeMap::new();
+    for first in firsts {
+        let name = nodes[*first].name;
+        let n_letters: usize = name.tokens.iter().map(String::len).sum();
+        for (place, token) in name.tokens.iter().enumerate() {
+            if is_long(token, n_letters) && !name.rests_on(place) {
+                let mut rest: Vec<&str> = name.tokens.iter().map(String::as_str).collect();
+                rest[place] = "";
+                alike.entry((rest.join(" "), place, token.as_bytes()[0])).or_default().push((token, *first));
+            }
+        }
+    }
+    alike
+}
+
+fn is_long(token: &str, n_letters_of_name: usize) -> bool {
+    let is_rest_long = REST_MIN <= n_letters_of_name - token.len();
+    SLIP_MIN < token.len() || is_rest_long && SHORT_SLIP_MIN < token.len()
 }
 
 /// Shorter words differ by a letter too easily, unless the rest of the name is long.

@@ -11,7 +11,6 @@ use model::tables::{
 use money::Money;
 
 use crate::market::{concentration_table, overlap_table};
-use crate::tally::Tally;
 
 /// The supplier of every printed name, by body.
 pub struct SupplierOf(HashMap<String, HashMap<String, String>>);
@@ -54,7 +53,7 @@ impl<'s> SpendBySupplier<'s> {
         let mut by_name: HashMap<(u32, u32), Tally, FixedState> = HashMap::default();
         for row in (0..rows.len()).filter(|row| is_net(*row)) {
             let Some(name) = bodies.keys[row].zip(payees.keys[row]) else { continue };
-            by_name.entry(name).or_default().add(Tally { n_lines: 1, amount: amounts.value(row) });
+            *by_name.entry(name).or_default() += Tally::of_line(amounts.value(row));
         }
         let by_supplier = by_name
             .into_iter()
@@ -74,14 +73,14 @@ impl<'s> SpendBySupplier<'s> {
             rows.push()
                 .text(supplier_spend::SUPPLIER_ID, supplier)
                 .text(supplier_spend::BODY_ID, body)
-                .count(supplier_spend::N_LINES, tally.n_lines)
+                .count(supplier_spend::N_LINES, tally.n_lines as u64)
                 .money(supplier_spend::AMOUNT, tally.amount);
         }
         rows.finish()
     }
 
     fn with(mut self, more: impl IntoIterator<Item = ((&'s str, &'s str), Tally)>) -> Self {
-        more.into_iter().for_each(|(key, tally)| self.0.entry(key).or_default().add(tally));
+        more.into_iter().for_each(|(key, tally)| *self.0.entry(key).or_default() += tally);
         self
     }
 }

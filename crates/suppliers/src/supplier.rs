@@ -26,6 +26,18 @@ pub struct Supplier {
 
 /// The id of each node's supplier: made of the first name in order, so that it changes rarely.
 pub(crate) fn supplier_ids(nodes: &[Node<'_>], joined: &mut Joined<'_>) -> Vec<String> {
+    let id_of = ids_of_named(nodes, joined);
+    let ids = nodes.iter().enumerate().map(|(at, node)| match (node.public_body, node.sort()) {
+        (Some(id), _) => id.to_owned(),
+        (None, Sort::Withheld) => SupplierKind::Withheld.word().to_owned(),
+        (None, Sort::Collective) => format!("{}@{}", SupplierKind::Collective.word(), node.body_id),
+        (None, Sort::Named) => id_of[&joined.root(at)].clone(),
+    });
+    ids.collect()
+}
+
+/// Ids by the roots of joined names.
+fn ids_of_named(nodes: &[Node<'_>], joined: &mut Joined<'_>) -> BTreeMap<usize, String> {
     let mut first_name: BTreeMap<usize, (String, &str)> = BTreeMap::new();
     for (at, node) in nodes.iter().enumerate() {
         let candidate = (node.name.slug(), node.body_id);
@@ -34,26 +46,19 @@ pub(crate) fn supplier_ids(nodes: &[Node<'_>], joined: &mut Joined<'_>) -> Vec<S
             *first = candidate;
         }
     }
-    let mut n_with_slug: BTreeMap<String, usize> = BTreeMap::new();
-    first_name.values().for_each(|(slug, _)| *n_with_slug.entry(slug.clone()).or_default() += 1);
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
-    let mut id_of: BTreeMap<usize, String> = BTreeMap::new();
+    let mut n_with_slug: BTreeMap<&str, usize> = BTreeMap::new();
+    first_name.values().for_each(|(slug, _)| *n_with_slug.entry(slug).or_default() += 1);
     let mut in_order: Vec<(&(String, &str), usize)> = first_name.iter().map(|(root, first)| (first, *root)).collect();
     in_order.sort();
-    for ((slug, body), root) in in_order {
+    let mut n_taken: BTreeMap<String, usize> = BTreeMap::new();
+    let id = |((slug, body), root): (&(String, &str), usize)| {
         // A name that means several suppliers carries the body that pays, and a number if it must.
-        let id = if n_with_slug[slug] == 1 { slug.clone() } else { format!("{slug}@{body}") };
-        let n = taken.entry(id.clone()).or_default();
+        let id = if n_with_slug[slug.as_str()] == 1 { slug.clone() } else { format!("{slug}@{body}") };
+        let n = n_taken.entry(id.clone()).or_default();
         *n += 1;
-        id_of.insert(root, if *n == 1 { id } else { format!("{id}-{n}") });
-    }
-    let ids = nodes.iter().enumerate().map(|(at, node)| match (node.public_body, node.sort()) {
-        (Some(id), _) => id.to_owned(),
-        (None, Sort::Withheld) => "withheld".to_owned(),
-        (None, Sort::Collective) => format!("collective@{}", node.body_id),
-        (None, Sort::Named) => id_of[&joined.root(at)].clone(),
-    });
-    ids.collect()
+        (root, if *n == 1 { id } else { format!("{id}-{n}") })
+    };
+    in_order.into_iter().map(id).collect()
 }
 
 /// What is said of each supplier, by id.

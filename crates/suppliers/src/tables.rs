@@ -10,7 +10,6 @@ use model::tables::{
 
 use crate::matching::{PayeeSupplier, Suppliers};
 use crate::payees::Payee;
-use crate::tally::Tally;
 
 /// The tables about suppliers, each sorted by its first columns.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +42,7 @@ struct Sum<'a> {
 
 impl<'a> Sum<'a> {
     fn add(&mut self, row: &'a Payee) {
-        self.tally.add(Tally { n_lines: row.n_lines, amount: row.amount });
+        self.tally += Tally { n_lines: row.n_lines as usize, amount: row.amount };
         self.names.insert(&row.payee);
         self.bodies.insert(&row.body_id);
         self.codes.extend(row.payee_code.as_deref());
@@ -88,7 +87,7 @@ fn supplier_table(found: &Suppliers, sums: &Sums<'_>) -> RecordBatch {
             .text_if_any(supplier::LEGAL_FORM, found.legal_form.as_deref())
             .count(supplier::N_NAMES, sum.names.len() as u64)
             .count(supplier::N_BODIES, sum.bodies.len() as u64)
-            .count(supplier::N_LINES, sum.tally.n_lines)
+            .count(supplier::N_LINES, sum.tally.n_lines as u64)
             .money(supplier::AMOUNT, sum.tally.amount);
     }
     rows.finish()
@@ -106,7 +105,7 @@ fn payee_supplier_table(found: &Suppliers, sums: &Sums<'_>) -> RecordBatch {
             .share(payee_supplier::SCORE, edge.score)
             .text(payee_supplier::DECIDED_BY, &edge.decided_by)
             .count(payee_supplier::N_PAYEE_CODES, sum.codes.len() as u64)
-            .count(payee_supplier::N_LINES, sum.tally.n_lines)
+            .count(payee_supplier::N_LINES, sum.tally.n_lines as u64)
             .money(payee_supplier::AMOUNT, sum.tally.amount);
     }
     rows.finish()
@@ -119,7 +118,7 @@ fn supplier_code_table(sums: &Sums<'_>) -> RecordBatch {
             .text(supplier_code::SUPPLIER_ID, supplier)
             .text(supplier_code::BODY_ID, body)
             .text(supplier_code::PAYEE_CODE, code)
-            .count(supplier_code::N_LINES, sum.tally.n_lines)
+            .count(supplier_code::N_LINES, sum.tally.n_lines as u64)
             .money(supplier_code::AMOUNT, sum.tally.amount);
     }
     rows.finish()
