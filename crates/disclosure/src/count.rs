@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn no_difference_of_two_releases_gives_a_withheld_count_away() {
         assert_eq!(told(&T16), []);
-        // Nobody should be told, but 9 and 18 are: whoever knows that fewer than ten lie between `[c]` and 20.
+        // This should be empty too. It tells 9 to a reader who knows that fewer than ten lie between `[c]` and 20.
         assert_eq!(told(&LINKED_FAMILIES), [(["[c]".to_owned(), "20".to_owned()], 9)]);
     }
 }

@@ -126,7 +126,7 @@ mod tests {
         let period = Period { from: Some(date(2022, 10, 3)), to: Some(date(2025, 3, 31)) };
         let found = eligibility(scheme, &families, &needs, period);
         assert_eq!((found[0].is_eligible, found[1].is_eligible), (true, false));
-        assert_eq!(found[1].needs["health"].0, date(2022, 10, 5), "the earliest evidence stands");
+        assert_eq!(found[1].needs["health"].0, date(2022, 10, 5), "the earliest evidence is kept");
     }
 
     #[test]

@@ -92,7 +92,7 @@ pub(crate) struct TieFinder<'a> {
     pub facts: &'a BTreeMap<PersonId, Facts>,
     pub day: Date,
     pub ties: Ties,
-    /// Couples of whom an agency says that they are none any more, the lower number first, and since when.
+    /// Couples who have separated by an agency's records, the lower number first, and since when.
     pub separated: BTreeMap<(PersonId, PersonId), Date>,
     /// For each child the carers whom a record of it named that is over, with its last day.
     pub lapsed: BTreeMap<PersonId, BTreeSet<(Date, PersonId)>>,

@@ -2,7 +2,7 @@
 
 use crate::{BodyKind, words};
 
-/// What sort of supplier stands behind a printed name.
+/// What sort of organisation is paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SupplierKind {
     /// The register of public bodies knows it.
@@ -96,7 +96,7 @@ words! {
 
 super::tables! {
     /// One organisation that is paid, whatever it is called in each ledger.
-    SUPPLIER supplier "supplier" by "linkage::suppliers" {
+    SUPPLIER supplier "supplier" by "suppliers::names" {
         SUPPLIER_ID "supplier_id" Text required "The register's id of a public body; otherwise made of the name";
         NAME "name" Text required "The printed name that most money went to; a public body's usual name";
         SUPPLIER_KIND "supplier_kind" Text<SupplierKind> required "What sort of supplier it is; of a public body its kind in the register";
@@ -109,20 +109,20 @@ super::tables! {
     }
 
     /// One name as a body's ledger prints it, and the supplier that it means.
-    PAYEE_SUPPLIER payee_supplier "payee_supplier" by "linkage::suppliers" {
+    PAYEE_SUPPLIER payee_supplier "payee_supplier" by "suppliers::names" {
         BODY_ID "body_id" Text required "The body whose ledger it is";
         PAYEE "payee" Text required "Name as printed";
         SUPPLIER_ID "supplier_id" Text required "The supplier";
         METHOD "method" Text<JoinMethod> required "How the name came to its supplier";
         SCORE "score" Share required "How often such a join is right, as judged while reading real ledgers";
         DECIDED_BY "decided_by" Text required "rule, or the person who decided in decisions/suppliers.csv";
-        N_PAYEE_CODES "n_payee_codes" Count required "The body's own numbers under which the name stands";
+        N_PAYEE_CODES "n_payee_codes" Count required "The body's own numbers for the name";
         N_LINES "n_lines" Count required "Lines of every treatment";
         AMOUNT "amount" Money required "Sum of these lines";
     }
 
     /// One of a body's own numbers for a supplier; several for one supplier are a finding.
-    SUPPLIER_CODE supplier_code "supplier_code" by "linkage::suppliers" {
+    SUPPLIER_CODE supplier_code "supplier_code" by "suppliers::names" {
         SUPPLIER_ID "supplier_id" Text required "The supplier";
         BODY_ID "body_id" Text required "The body whose number it is";
         PAYEE_CODE "payee_code" Text required "The number as printed";
@@ -131,7 +131,7 @@ super::tables! {
     }
 
     /// A supplier that may belong to a group of suppliers: evidence, by which no money moves.
-    SUPPLIER_GROUP supplier_group "supplier_group" by "linkage::suppliers" {
+    SUPPLIER_GROUP supplier_group "supplier_group" by "suppliers::names" {
         GROUP_ID "group_id" Text required "Id of the group's first supplier";
         SUPPLIER_ID "supplier_id" Text required "The supplier";
         METHOD "method" Text<GroupMethod> required "What suggests it: a shared VAT number proves it, a like name is a hint to look";
@@ -139,7 +139,7 @@ super::tables! {
     }
 
     /// What one body spent here with one supplier.
-    SUPPLIER_SPEND supplier_spend "supplier_spend" by "linkage::supplier_spend" {
+    SUPPLIER_SPEND supplier_spend "supplier_spend" by "suppliers::spend" {
         SUPPLIER_ID "supplier_id" Text required "The supplier";
         BODY_ID "body_id" Text required "The body that paid";
         N_LINES "n_lines" Count required "Lines in the place's total: spending and kept transfers, here";
@@ -147,18 +147,18 @@ super::tables! {
     }
 
     /// What two bodies have in common: for each supplier the smaller of what both spent here with it.
-    SUPPLIER_OVERLAP supplier_overlap "supplier_overlap" by "linkage::supplier_spend" {
+    SUPPLIER_OVERLAP supplier_overlap "supplier_overlap" by "suppliers::spend" {
         BODY_ID "body_id" Text required "One body";
-        OTHER_BODY_ID "other_body_id" Text required "The other; it stands later in the alphabet";
+        OTHER_BODY_ID "other_body_id" Text required "The other, later in the alphabet";
         N_SUPPLIERS "n_suppliers" Count required "Suppliers of both";
         SHARE_OF_SUPPLIERS "share_of_suppliers" Share required "Suppliers of both, of those of either (Jaccard)";
         AMOUNT "amount" Money required "Sum of the smaller amounts";
     }
 
     /// How concentrated a body's spending is on its suppliers.
-    SUPPLIER_CONCENTRATION supplier_concentration "supplier_concentration" by "linkage::supplier_spend" {
+    SUPPLIER_CONCENTRATION supplier_concentration "supplier_concentration" by "suppliers::spend" {
         BODY_ID "body_id" Text required "The body";
-        N_SUPPLIERS "n_suppliers" Count required "Suppliers with which it spent something here; withheld names and payment runs are none";
+        N_SUPPLIERS "n_suppliers" Count required "Suppliers with which it spent something here, without withheld names and payment runs";
         AMOUNT "amount" Money required "What it spent with them";
         HHI "hhi" Share required "Sum of squared shares: 1 where one supplier has everything, near 0 where everybody has a little";
         TOP_TEN_SHARE "top_ten_share" Share required "Share of its ten largest suppliers";

@@ -37,10 +37,9 @@ impl Suppliers {
 
     /// What is net here on lines that print no name.
     fn nameless(&self, net: Tally) -> Tally {
-        self.all.iter().fold(net, |rest, supplier| Tally {
-            n_lines: rest.n_lines - supplier.net.n_lines,
-            amount: rest.amount - supplier.net.amount,
-        })
+        let mut rest = net;
+        self.all.iter().for_each(|supplier| rest -= supplier.net);
+        rest
     }
 
     /// The largest suppliers, whatever each is called.

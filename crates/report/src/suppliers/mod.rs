@@ -1,6 +1,6 @@
 //! Who is paid: suppliers with the names that were joined, and what bodies have in common.
 //!
-//! Every figure is a row, or a plain sum of rows, of the tables that the steps of linkage wrote.
+//! Every figure is a row, or a plain sum of rows, of the tables that the steps of suppliers wrote.
 
 mod block;
 mod json;
@@ -26,7 +26,7 @@ pub struct Suppliers {
     pub concentrations: Vec<Concentration>,
     /// Suppliers whose names suggest one group, or prove it, by group.
     pub groups: BTreeMap<String, Vec<GroupMember>>,
-    /// Where each supplier stands among them all.
+    /// The place of each supplier in `all`.
     place_of: HashMap<String, usize>,
 }
 
@@ -131,9 +131,7 @@ impl Suppliers {
     pub fn by_kind(&self) -> Vec<(SupplierKind, Tally)> {
         let mut sums: BTreeMap<SupplierKind, Tally> = BTreeMap::new();
         for supplier in &self.all {
-            let sum = sums.entry(supplier.kind).or_default();
-            sum.n_lines += supplier.net.n_lines;
-            sum.amount += supplier.net.amount;
+            *sums.entry(supplier.kind).or_default() += supplier.net;
         }
         let mut kinds: Vec<_> = sums.into_iter().filter(|(_, tally)| 0 < tally.n_lines).collect();
         kinds

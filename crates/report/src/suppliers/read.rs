@@ -71,10 +71,7 @@ fn supplier_of(row: &Row<'_>, spend: &mut HashMap<String, Vec<BodySpend>>) -> Su
     let supplier_id = text(row, supplier::SUPPLIER_ID);
     let mut bodies = spend.remove(&supplier_id).unwrap_or_default();
     bodies.sort_by(|a, b| b.tally.amount.cmp(&a.tally.amount).then_with(|| a.body_id.cmp(&b.body_id)));
-    let net = bodies.iter().fold(Tally::default(), |sum, body| Tally {
-        n_lines: sum.n_lines + body.tally.n_lines,
-        amount: sum.amount + body.tally.amount,
-    });
+    let net = bodies.iter().map(|body| body.tally).sum();
     Supplier {
         supplier_id,
         name: text(row, supplier::NAME),
@@ -109,8 +106,7 @@ fn many_codes(tables: &dyn Tables) -> Result<Vec<ManyCodes>, TableError> {
     for (key, more) in tables::SUPPLIER_CODE.read_all(tables, row)? {
         let (n_codes, tally) = by_body.entry(key).or_default();
         *n_codes += 1;
-        tally.n_lines += more.n_lines;
-        tally.amount += more.amount;
+        *tally += more;
     }
     let codes = by_body.into_iter().filter(|(_, (n_codes, _))| 1 < *n_codes);
     let mut codes: Vec<ManyCodes> = codes

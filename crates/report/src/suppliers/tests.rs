@@ -76,7 +76,7 @@ fn with_suppliers() -> Memory {
 }
 
 #[test]
-fn suppliers_stand_by_what_is_spent_here_with_them() {
+fn suppliers_are_sorted_by_what_is_spent_here_with_them() {
     let found = suppliers(&with_suppliers()).unwrap().unwrap();
     let all: Vec<(&str, Money)> = found.all.iter().map(|s| (s.supplier_id.as_str(), s.net.amount)).collect();
     let expected =
