@@ -13,8 +13,8 @@ use crate::group::{Crossed, Groups, crossings};
 use crate::labels::Labels;
 use crate::select::Selected;
 use crate::{
-    Crossing, Dimension, Error, Filter, FilterError, Group, GroupPage, Row, RowText, RowsRequest, RowsView, Sort,
-    SourceFile, Tally, check, load, page, search, show,
+    Crossing, Dimension, Error, Filter, FilterError, Group, GroupPage, Row, Sort, SourceFile, Tally, check, load, page,
+    search,
 };
 
 /// Bytes of answers kept, of each of the two kinds.
@@ -144,11 +144,6 @@ impl Account {
     /// If there are not so many lines.
     pub fn row(&self, index: u32) -> Row<'_> {
         Row::of(&self.data, index)
-    }
-
-    /// The page of rows that a request asks for, with long texts where they can be had.
-    pub fn rows_view(&self, request: &RowsRequest, texts: Option<&dyn RowText>) -> RowsView {
-        show::rows_view(self, request, texts)
     }
 
     /// The name of a value that a person reads; of no value, what that means.

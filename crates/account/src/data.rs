@@ -38,7 +38,7 @@ impl Data {
         let (lines, cells) = (&loaded.lines, &loaded.cells);
         let is_redacted = |line: &u32| cells.is_redacted(lines.cell[*line as usize]);
         let redacted = bitmap::of(lines.len(), (0..lines.len() as u32).filter(is_redacted));
-        let extents = Extent::of_cells(lines, cells.len());
+        let extents = lines.extents_of_cells(cells.len());
         let heading_tallies = heading_tallies(&loaded, &redacted);
         let file_of_code = file_of_code(&loaded);
         Data { loaded, lists, redacted, extents, heading_tallies, file_of_code, folded }

@@ -2,8 +2,6 @@
 
 use money::Money;
 
-use crate::lines::Lines;
-
 /// The least and the greatest amount, date and position of some lines, both ends in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Extent {
@@ -20,11 +18,6 @@ impl Extent {
         lines: (u32::MAX, u32::MIN),
     };
 
-    fn of_line(lines: &Lines, line: u32) -> Extent {
-        let (amount, date) = (lines.amount[line as usize], lines.date[line as usize]);
-        Extent { amounts: (amount, amount), dates: (date, date), lines: (line, line) }
-    }
-
     pub fn take_in(&mut self, other: &Extent) {
         fn widen<T: Ord + Copy>(range: &mut (T, T), other: (T, T)) {
             *range = (range.0.min(other.0), range.1.max(other.1));
@@ -32,18 +25,5 @@ impl Extent {
         widen(&mut self.amounts, other.amounts);
         widen(&mut self.dates, other.dates);
         widen(&mut self.lines, other.lines);
-    }
-
-    pub fn take_in_line(&mut self, lines: &Lines, line: u32) {
-        self.take_in(&Extent::of_line(lines, line));
-    }
-
-    /// Of the lines of each cell.
-    pub fn of_cells(lines: &Lines, n_cells: usize) -> Vec<Extent> {
-        let mut extents = vec![Extent::NONE; n_cells];
-        for (line, cell) in (0..).zip(&lines.cell) {
-            extents[*cell as usize].take_in_line(lines, line);
-        }
-        extents
     }
 }

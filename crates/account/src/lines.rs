@@ -32,6 +32,21 @@ impl Lines {
     pub fn len(&self) -> usize {
         self.cell.len()
     }
+
+    /// The extent of one line.
+    pub fn extent(&self, line: u32) -> Extent {
+        let (amount, date) = (self.amount[line as usize], self.date[line as usize]);
+        Extent { amounts: (amount, amount), dates: (date, date), lines: (line, line) }
+    }
+
+    /// The extent of the lines of each cell.
+    pub fn extents_of_cells(&self, n_cells: usize) -> Vec<Extent> {
+        let mut extents = vec![Extent::NONE; n_cells];
+        for (line, cell) in (0..).zip(&self.cell) {
+            extents[*cell as usize].take_in(&self.extent(line));
+        }
+        extents
+    }
 }
 
 /// What a line says it is for: distinct combinations of department, service and kind of expense, as codes.

@@ -137,7 +137,7 @@ impl Selected {
         let (mut sums, mut extent): (Vec<CellSum>, Extent) = (Vec::new(), Extent::NONE);
         if matches!(&self.lines, LineSet::Few(few) if few.len() < n_cells / 16) {
             self.each_line(data, |line, amount| {
-                extent.take_in_line(&data.loaded.lines, line);
+                extent.take_in(&data.loaded.lines.extent(line));
                 sums.push(CellSum { cell: cell_of(line), n_lines: 1, amount });
             });
             sums.sort_unstable_by_key(|sum| sum.cell);
@@ -146,7 +146,7 @@ impl Selected {
         }
         sums.extend((0..n_cells as u32).map(|cell| CellSum { cell, n_lines: 0, amount: Money::ZERO }));
         self.each_line(data, |line, amount| {
-            extent.take_in_line(&data.loaded.lines, line);
+            extent.take_in(&data.loaded.lines.extent(line));
             let sum = &mut sums[cell_of(line) as usize];
             sum.n_lines += 1;
             sum.amount += amount;

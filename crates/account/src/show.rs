@@ -17,22 +17,24 @@ const OFFERED: [Dimension; 7] = [
 /// Groups of a facet that are shown.
 const N_GROUPS: usize = 12;
 
-pub(crate) fn rows_view(account: &Account, request: &RowsRequest, texts: Option<&dyn RowText>) -> RowsView {
-    let page = account.rows(&request.filter, request.sort, request.page.saturating_mul(PAGE_ROWS), PAGE_ROWS);
-    let read = texts.map_or(Ok(vec![Texts::default(); page.lines.len()]), |texts| texts.texts(&page.lines));
-    let is_without_texts = texts.is_none() || read.is_err();
-    let long = read.unwrap_or_else(|_| vec![Texts::default(); page.lines.len()]);
-    let theme = request.filter.value(Dimension::Theme);
-    let rows =
-        page.lines.iter().zip(long).map(|(line, long)| shown(account.labels(), &account.row(*line), theme, long));
-    RowsView {
-        request: request.clone(),
-        chosen: chosen(account.labels(), &request.filter),
-        tally: page.tally,
-        n_pages: page.tally.n_lines.div_ceil(PAGE_ROWS),
-        rows: rows.collect(),
-        facets: facets(account, &request.filter),
-        is_without_texts,
+impl Account {
+    /// The page of rows that a request asks for, with long texts where they can be had.
+    pub fn rows_view(&self, request: &RowsRequest, texts: Option<&dyn RowText>) -> RowsView {
+        let page = self.rows(&request.filter, request.sort, request.page.saturating_mul(PAGE_ROWS), PAGE_ROWS);
+        let read = texts.map_or(Ok(vec![Texts::default(); page.lines.len()]), |texts| texts.texts(&page.lines));
+        let is_without_texts = texts.is_none() || read.is_err();
+        let long = read.unwrap_or_else(|_| vec![Texts::default(); page.lines.len()]);
+        let theme = request.filter.value(Dimension::Theme);
+        let rows = page.lines.iter().zip(long).map(|(line, long)| shown(self.labels(), &self.row(*line), theme, long));
+        RowsView {
+            request: request.clone(),
+            chosen: chosen(self.labels(), &request.filter),
+            tally: page.tally,
+            n_pages: page.tally.n_lines.div_ceil(PAGE_ROWS),
+            rows: rows.collect(),
+            facets: facets(self, &request.filter),
+            is_without_texts,
+        }
     }
 }
 

@@ -3,25 +3,13 @@
 use money::Money;
 
 use crate::filter::{decode, encode};
-use crate::{Dimension, Filter, FilterError, Group, Tally, Texts};
+use crate::{Dimension, Filter, FilterError, Group, Sort, Tally, Texts};
 
 /// Rows on a page.
 pub const PAGE_ROWS: usize = 50;
 
 const SORT: &str = "sort";
 const PAGE: &str = "page";
-
-model::words! {
-    /// The order of rows.
-    Sort {
-        Largest = "largest",
-        Smallest = "smallest",
-        Latest = "latest",
-        Earliest = "earliest",
-        /// As in the files: body by body, file by file, row by row.
-        Source = "source",
-    }
-}
 
 /// Which rows are asked for: the query of `rows?...`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -7,8 +7,6 @@ use model::tables::{
 use model::{FinancialYear, Row, TableError, Tables};
 use money::Money;
 
-use crate::read::rows;
-
 /// All of them, and what is wrong with the files that could not be read.
 #[derive(Clone, Debug, Default)]
 pub struct Proposals {
@@ -148,7 +146,10 @@ impl Proposal {
 
 /// None where the step that writes them did not run.
 pub fn read(tables: &dyn Tables) -> Result<Option<Proposals>, TableError> {
-    let Some(mut all) = rows(tables, &PROPOSAL, proposal_of)? else { return Ok(None) };
+    if !tables.exists(&PROPOSAL) {
+        return Ok(None);
+    }
+    let mut all = PROPOSAL.read_all(tables, proposal_of)?;
     add(&mut all, PROPOSAL_BODY.read_all(tables, body_of)?, |proposal| &mut proposal.bodies);
     add(&mut all, PROPOSAL_FLOW.read_all(tables, flow_of)?, |proposal| &mut proposal.flows);
     add(&mut all, PROPOSAL_RESULT.read_all(tables, result_of)?, |proposal| &mut proposal.results);

@@ -218,10 +218,6 @@ fn gather(items: Vec<Reconciliation>) -> Vec<Reconciliation> {
 }
 
 /// The rows of a table; none where it was not written.
-pub(crate) fn rows<T>(
-    tables: &dyn Tables,
-    table: &'static Table,
-    of: fn(&Row<'_>) -> T,
-) -> Result<Option<Vec<T>>, TableError> {
+fn rows<T>(tables: &dyn Tables, table: &'static Table, of: fn(&Row<'_>) -> T) -> Result<Option<Vec<T>>, TableError> {
     tables.exists(table).then(|| table.read_all(tables, of)).transpose()
 }
