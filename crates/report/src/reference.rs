@@ -6,7 +6,7 @@ use model::{Column, Table, tables};
 pub fn markdown() -> String {
     let mut page = String::from(
         "# Tables\n\n\
-         Generated from `crates/model/src/tables.rs` by `cargo xtask reference`; do not edit.\n\n\
+         Generated from `crates/model/src/tables/` by `cargo xtask reference`; do not edit.\n\n\
          Every table is a Parquet file in `out/tables/`, written once by one step. Pounds are `Decimal(18, 2)`, exact to the\n\
          penny. An empty cell means \"not known\" or \"not computed\", never zero.\n\n\
          | table | one row is | written by |\n| --- | --- | --- |\n",
@@ -37,8 +37,17 @@ fn section(table: &Table) -> String {
 
 fn row(column: &Column) -> String {
     let empty = if column.nullable { "yes" } else { "no" };
-    let Column { name, kind, meaning, .. } = column;
-    format!("| `{name}` | `{}` | {} | {empty} | {} |\n", kind.data_type(), kind.unit(), one_line(meaning))
+    let Column { name, kind, .. } = column;
+    let meaning = one_line(&with_words(column));
+    format!("| `{name}` | `{}` | {} | {empty} | {meaning} |\n", kind.data_type(), kind.unit())
+}
+
+/// What a column means, with the words that it may hold where there is a list of them.
+pub(crate) fn with_words(column: &Column) -> String {
+    match column.words {
+        [] => column.meaning.to_owned(),
+        words => format!("{}: {}", column.meaning, words.join(", ")),
+    }
 }
 
 /// Doc comments start with a blank, and a bar would end the cell.

@@ -4,6 +4,7 @@ use model::{Kind, Place};
 use serde_json::{Map, Value, json};
 
 use super::{Resource, csv_name, meaning, primary_key};
+use crate::reference::with_words;
 
 /// `<table>.csv-metadata.json`.
 pub fn metadata(place: &Place, resource: &Resource) -> Value {
@@ -27,7 +28,7 @@ fn table_schema(resource: &Resource) -> Value {
             "titles": column.name,
             "datatype": datatype(column.kind),
             "required": resource.is_required(column),
-            "dc:description": format!("{} ({}).", column.meaning, column.kind.unit()),
+            "dc:description": format!("{} ({}).", with_words(column), column.kind.unit()),
         })
     });
     schema.insert("columns".to_owned(), columns.collect());

@@ -4,6 +4,7 @@ use model::{Column, Kind, Place, Table};
 use serde_json::{Map, Value, json};
 
 use super::{FOREIGN_KEYS, Resource, csv_name, fiscal, meaning, primary_key, slug};
+use crate::reference::with_words;
 
 /// The whole descriptor.
 pub fn descriptor(place: &Place, resources: &[Resource]) -> Value {
@@ -64,7 +65,7 @@ fn field(resource: &Resource, column: &Column) -> Value {
     field.insert("name".to_owned(), column.name.into());
     field.insert("title".to_owned(), column.name.replace('_', " ").into());
     field.insert("type".to_owned(), type_of(column.kind).into());
-    field.insert("description".to_owned(), format!("{} ({}).", column.meaning, column.kind.unit()).into());
+    field.insert("description".to_owned(), format!("{} ({}).", with_words(column), column.kind.unit()).into());
     if column.kind == Kind::Flag {
         field.insert("trueValues".to_owned(), json!(["true"]));
         field.insert("falseValues".to_owned(), json!(["false"]));

@@ -4,6 +4,7 @@ use model::Table;
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
 use super::sheet::heading_format;
+use crate::reference::with_words;
 
 const HEADINGS: [(&str, f64); 6] =
     [("Table", 18.0), ("Column", 22.0), ("Kind", 10.0), ("Unit", 24.0), ("May be empty", 10.0), ("Meaning", 110.0)];
@@ -27,7 +28,7 @@ pub fn write(worksheet: &mut Worksheet, tables: &[&'static Table]) -> Result<(),
             row += 1;
             let kind = format!("{:?}", column.kind).to_lowercase();
             let empty = if column.nullable { "yes" } else { "no" };
-            let cells = [table.name, column.name, &kind, column.kind.unit(), empty, column.meaning];
+            let cells = [table.name, column.name, &kind, column.kind.unit(), empty, &with_words(column)];
             for (i, cell) in (0..).zip(cells) {
                 worksheet.write_string_with_format(row, i, cell, &plain)?;
             }
