@@ -51,7 +51,7 @@ super::tables! {
         FORMAT "format" Text<SourceFormat> required "What kind of file it is";
         ENCODING "encoding" Text optional "Character encoding of a text file";
         HEADER_ROW "header_row" Count optional "Row that holds the column headings, from 1";
-        MAPPING "mapping" Text<MappingSource> required "Whose reading was used: `found` by the program or `confirmed` by a person in mappings/; `none` where the file could not be read";
+        MAPPING "mapping" Text<MappingSource> required "Whose reading of the file was used";
         CONFIDENCE "confidence" Share required "How sure the reading is, from 0 to 1";
         AMOUNT_COLUMN "amount_column" Text optional "Heading of the column that was counted";
         VAT_BASIS "vat_basis" Text<VatBasis> required "Whether the amounts hold VAT";

@@ -62,7 +62,7 @@ super::tables! {
         PAYEE "payee" Text required "Name as printed";
         COUNTERPARTY_ID "counterparty_id" Text required "Body of the place, or `register:code` of a body outside it";
         COUNTERPARTY_NAME "counterparty_name" Text required "Its usual name";
-        COUNTERPARTY_KIND "counterparty_kind" Text<BodyKind> required "council, police, department and so on";
+        COUNTERPARTY_KIND "counterparty_kind" Text<BodyKind> required "What sort of public body it is";
         IN_PLACE "in_place" Flag required "Inside the perimeter of the place";
         METHOD "method" Text required "Which of its names matched, and how";
     }
@@ -74,14 +74,14 @@ super::tables! {
         FINANCIAL_YEAR "financial_year" Year required "Year of the line";
         AMOUNT "amount" Money required "Pounds, as on the line";
         COUNTERPARTY_ID "counterparty_id" Text optional "The public body paid, where it is one";
-        TREATMENT "treatment" Text<Treatment> required "spend, transfer, financing or excluded";
-        TRANSFER_KIND "transfer_kind" Text<TransferKind> optional "grant, precept, levy, section_75, recharge, purchase or pass_through";
+        TREATMENT "treatment" Text<Treatment> required "How the line enters the account";
+        TRANSFER_KIND "transfer_kind" Text<TransferKind> optional "What kind of transfer it is";
         ELIMINATED "eliminated" Flag required "A transfer taken out because the receiver's own money is in the count";
-        ATTRIBUTION "attribution" Text<Attribution> required "here, elsewhere or not_attributable";
+        ATTRIBUTION "attribution" Text<Attribution> required "Whether the line is for this place";
         WHY "why" Text required "The rule that decided the treatment";
         SERVICE "service" Text required "Service of the common list; `unclassified` where no rule says";
         COFOG "cofog" Text optional "COFOG division or group";
-        INTENT "intent" Text<Intent> optional "preventive, early, acute or reactive, where a rule says";
+        INTENT "intent" Text<Intent> optional "How early in the life of a problem the money is spent, where a rule says";
         SERVICE_WHY "service_why" Text optional "The rule that decided the service";
     }
 
@@ -98,19 +98,19 @@ super::tables! {
         PAYER_ID "payer_id" Text required "Body that paid";
         RECEIVER_ID "receiver_id" Text required "Body that was paid";
         FINANCIAL_YEAR "financial_year" Year required "Year";
-        TRANSFER_KIND "transfer_kind" Text<TransferKind> required "grant, precept, levy, section_75, recharge, purchase or pass_through";
+        TRANSFER_KIND "transfer_kind" Text<TransferKind> required "What kind of transfer it is";
         WHY "why" Text required "The rule that found it";
         N_LINES "n_lines" Count required "Lines in the payer's ledger";
         AMOUNT "amount" Money required "The payer's figure";
         ELIMINATED "eliminated" Flag required "Taken out of the total, because the receiver's own money is in the count";
         MATCHED_AMOUNT "matched_amount" Money optional "The receiver's figure; empty where its files do not show receipts";
         DIFFERENCE "difference" Money optional "Payer's figure less receiver's";
-        STATUS "status" Text<TransferStatus> required "paired, timing, differs or one_sided";
+        STATUS "status" Text<TransferStatus> required "How the two sides agree";
     }
 
     /// An edge of the money map.
     FLOW flow "flow" by "ledger::account" {
-        TIER "tier" Text<FlowTier> required "funder_to_body, body_to_service or body_to_outside";
+        TIER "tier" Text<FlowTier> required "Where the edge stands on the way from Treasury to street";
         FROM_ID "from_id" Text required "Where the money comes from";
         TO_ID "to_id" Text required "Where it goes";
         FINANCIAL_YEAR "financial_year" Year required "Year";
@@ -124,9 +124,9 @@ super::tables! {
         FINANCIAL_YEAR "financial_year" Year required "Year";
         SERIES "series" Text required "Which publication and measure";
         SERVICE "service" Text required "Service compared; `all` for the body's total";
-        ITEM "item" Text<ReconcilingItem> required "published, counted, a cause, or unexplained";
+        ITEM "item" Text<ReconcilingItem> required "Which line of the reconciliation it is";
         AMOUNT "amount" Money optional "Pounds; empty where it was not computed";
-        BASIS "basis" Text<Basis> required "published, counted, estimated or not_computed";
+        BASIS "basis" Text<Basis> required "Where the figure comes from";
         NOTE "note" Text required "Where the figure comes from, or what would be needed for it";
     }
 }
