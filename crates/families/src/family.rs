@@ -142,29 +142,31 @@ fn units(
     households: &Households,
     pregnant: &BTreeSet<PersonId>,
 ) -> BTreeMap<PersonId, PersonId> {
-    let partners = || ties.iter().filter(|tie| tie.kind == TieKind::Partner && tie.period.holds(day));
+    let partners = ties.iter().filter(|tie| tie.kind == TieKind::Partner && tie.period.holds(day));
+    let mut couples: Vec<(PersonId, PersonId)> = partners.map(|tie| (tie.from, tie.to)).collect();
     let mut adults: BTreeSet<PersonId> = care.values().flatten().map(|(carer, _)| *carer).collect();
     adults.extend(pregnant);
-    adults.extend(partners().flat_map(|tie| [tie.from, tie.to]));
+    adults.extend(couples.iter().flat_map(|(one, other)| [*one, *other]));
+    couples.extend(care.values().flat_map(|carers| carers_together(carers, households)));
     let adults: Vec<PersonId> = adults.into_iter().collect();
     let place = |person: PersonId| adults.binary_search(&person).expect("every carer and partner is an adult here");
     let mut joined: UnionFind<usize> = UnionFind::new(adults.len());
-    for tie in partners() {
-        joined.union(place(tie.from), place(tie.to));
-    }
-    for carers in care.values() {
-        for (at, (one, _)) in carers.iter().enumerate() {
-            for (other, _) in &carers[at + 1..] {
-                if households.live_together(*one, *other) != Some(false) {
-                    joined.union(place(*one), place(*other));
-                }
-            }
-        }
+    for (one, other) in couples {
+        joined.union(place(one), place(other));
     }
     let mut lowest: BTreeMap<usize, PersonId> = BTreeMap::new();
     let unit_of =
         adults.iter().enumerate().map(|(at, adult)| (*adult, *lowest.entry(joined.find(at)).or_insert(*adult)));
     unit_of.collect()
+}
+
+/// Two who care for one child, unless they are known to live apart.
+fn carers_together(carers: &[(PersonId, Period)], households: &Households) -> Vec<(PersonId, PersonId)> {
+    let pairs = carers
+        .iter()
+        .enumerate()
+        .flat_map(|(at, (one, _))| carers[at + 1..].iter().map(move |(other, _)| (*one, *other)));
+    pairs.filter(|(one, other)| households.live_together(*one, *other) != Some(false)).collect()
 }
 
 fn by_unit<'c>(

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use arrow_array::RecordBatch;
-use disclosure::{Curve, Figure, Figures, LINKED_FAMILIES, Released, release_curve, release_overlap};
+use disclosure::{Curve, Figure, Figures, LINKED_FAMILIES, Overlap, Released, release_curve, release_overlap};
 use model::tables::{
     FAMILY_ELIGIBILITY, FAMILY_YEAR, FigureMeasure, FigureTopic, PERSON_CLUSTER, family_eligibility, family_year,
     person_cluster,
@@ -51,13 +51,10 @@ pub fn released(
     }
     let families: Vec<FamilyCounts> = years.iter().flat_map(FamilyCounts::of_batch).collect();
     let curve = by_agencies(&families);
-    let sizes: Vec<u64> = people.values().map(|people| people.len() as u64).collect();
-    let everybody = people.values().flatten().collect::<BTreeSet<_>>().len() as u64;
     let n_records = clusters.iter().map(RecordBatch::num_rows).sum::<usize>() as u64;
-    let overlap = release_overlap(&sizes, everybody, n_records, &LINKED_FAMILIES);
-    let totals = FigureTopic::Totals;
-    figures.shown(totals, "records of all agencies", FigureMeasure::Records, &overlap.records());
-    figures.shown(totals, "people", FigureMeasure::People, &overlap.everybody());
+    let overlap = overlap(&people, n_records);
+    figures.shown(FigureTopic::Totals, "records of all agencies", FigureMeasure::Records, &overlap.records());
+    figures.shown(FigureTopic::Totals, "people", FigureMeasure::People, &overlap.everybody());
     add_totals(&mut figures, &families, &curve);
     let topics = [FigureTopic::FamiliesByAgencies, FigureTopic::FamiliesByAgenciesOrMore];
     figures.curve(topics, [FigureMeasure::Families, FigureMeasure::Cost], &curve);
@@ -69,6 +66,13 @@ pub fn released(
         figures.count(FigureTopic::FamiliesEligible, name, FigureMeasure::Families, n);
     }
     figures.released()
+}
+
+/// People by agency, people altogether, and their records.
+fn overlap(people: &BTreeMap<String, BTreeSet<i64>>, n_records: u64) -> Released<Overlap> {
+    let sizes: Vec<u64> = people.values().map(|people| people.len() as u64).collect();
+    let everybody = people.values().flatten().collect::<BTreeSet<_>>().len() as u64;
+    release_overlap(&sizes, everybody, n_records, &LINKED_FAMILIES)
 }
 
 fn add_totals(figures: &mut Figures, families: &[FamilyCounts], curve: &Released<Curve>) {

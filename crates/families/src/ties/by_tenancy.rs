@@ -29,21 +29,29 @@ impl TieFinder<'_> {
             let children = on_tenancy(records, &CHILD_WORDS);
             let mut adults = on_tenancy(records, &ADULT_WORDS);
             adults.retain(|(adult, _)| children.iter().all(|(child, _)| child != adult));
-            for (child, while_child) in &children {
-                for (adult, while_adult) in &adults {
-                    let together = while_child.meeting(while_adult);
-                    if let Some(together) = together.filter(|_| self.can_be_parent(*adult, *child)) {
-                        self.add(TieKind::Parent, *adult, *child, TieBasis::Tenancy, together);
-                        self.leave(*adult, *child, together.to, while_child.to);
-                    }
+            self.carers_on_tenancy(&children, &adults);
+            self.couples_on_tenancy(&children, &adults);
+        }
+    }
+
+    fn carers_on_tenancy(&mut self, children: &[(PersonId, Period)], adults: &[(PersonId, Period)]) {
+        for (child, while_child) in children {
+            for (adult, while_adult) in adults {
+                let together = while_child.meeting(while_adult);
+                if let Some(together) = together.filter(|_| self.can_be_parent(*adult, *child)) {
+                    self.add(TieKind::Parent, *adult, *child, TieBasis::Tenancy, together);
+                    self.leave(*adult, *child, together.to, while_child.to);
                 }
             }
-            for (one, other, together) in couples(&adults) {
-                let is_expecting =
-                    || together.holds(self.day) && [one, other].iter().any(|adult| self.facts[adult].is_pregnant);
-                if children.iter().any(|(_, period)| period.meeting(&together).is_some()) || is_expecting() {
-                    self.add(TieKind::Partner, one, other, TieBasis::Tenancy, together);
-                }
+        }
+    }
+
+    fn couples_on_tenancy(&mut self, children: &[(PersonId, Period)], adults: &[(PersonId, Period)]) {
+        for (one, other, together) in couples(adults) {
+            let is_with_child = children.iter().any(|(_, period)| period.meeting(&together).is_some());
+            let is_pregnant = |adult: PersonId| self.facts[&adult].is_pregnant;
+            if is_with_child || together.holds(self.day) && (is_pregnant(one) || is_pregnant(other)) {
+                self.add(TieKind::Partner, one, other, TieBasis::Tenancy, together);
             }
         }
     }
