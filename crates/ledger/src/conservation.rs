@@ -9,7 +9,6 @@ use std::fmt;
 use arrow_array::RecordBatch;
 use model::Row;
 use model::tables::{SOURCE_FILE, source_file};
-use money::Money;
 
 use crate::totals::{Tally, Totals, merge_into};
 
@@ -19,30 +18,11 @@ pub enum Breach {
     /// The rows of a file do not add up to what became of them.
     Rows { file_id: String, n_rows: u64, n_accounted: u64 },
     /// What a file's lines were read as and what they were treated as differ.
-    File { file_id: String, read: Sum, treated: Sum },
+    File { file_id: String, read: model::Tally, treated: model::Tally },
     /// The same for all files of a body.
-    Body { body_id: String, read: Sum, treated: Sum },
+    Body { body_id: String, read: model::Tally, treated: model::Tally },
     /// The sum over classes is not the sum over files.
-    Classes { body_id: String, by_file: Sum, by_class: Sum },
-}
-
-/// A number of lines and their pounds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Sum {
-    pub n_lines: u64,
-    pub amount: Money,
-}
-
-impl From<Tally> for Sum {
-    fn from(tally: Tally) -> Sum {
-        Sum { n_lines: tally.n_lines, amount: tally.amount }
-    }
-}
-
-impl fmt::Display for Sum {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} lines with {}", self.n_lines, self.amount)
-    }
+    Classes { body_id: String, by_file: model::Tally, by_class: model::Tally },
 }
 
 impl fmt::Display for Breach {
@@ -134,9 +114,10 @@ fn row_breaches(files: &[Row]) -> Vec<Breach> {
 fn differences<'a>(
     left: &'a BTreeMap<String, Tally>,
     right: &'a BTreeMap<String, Tally>,
-) -> impl Iterator<Item = (String, Sum, Sum)> + 'a {
+) -> impl Iterator<Item = (String, model::Tally, model::Tally)> + 'a {
     let keys: BTreeSet<&String> = left.keys().chain(right.keys()).collect();
-    let sum_of = |sums: &BTreeMap<String, Tally>, key: &String| sums.get(key).copied().unwrap_or_default().into();
+    let sum_of =
+        |sums: &BTreeMap<String, Tally>, key: &String| sums.get(key).map_or_else(model::Tally::default, Tally::lines);
     let both = keys.into_iter().map(move |key| (key.clone(), sum_of(left, key), sum_of(right, key)));
-    both.filter(|(_, left, right): &(String, Sum, Sum)| left != right)
+    both.filter(|(_, left, right): &(String, model::Tally, model::Tally)| left != right)
 }

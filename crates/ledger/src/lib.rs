@@ -29,7 +29,7 @@ mod totals;
 mod transfers;
 mod treat;
 
-pub use conservation::{Breach, Sum, check_conservation};
+pub use conservation::{Breach, check_conservation};
 pub use counterparties::counterparties;
 pub use error::Error;
 pub use flows::flows;

@@ -58,7 +58,7 @@ pub struct BodyMonth {
     pub month: u32,
 }
 
-/// A number of lines and their pounds.
+/// Lines and their pounds, with what of them is below zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     pub n_lines: u64,
@@ -77,6 +77,11 @@ impl Tally {
             self.n_negative += 1;
             self.negative += amount;
         }
+    }
+
+    /// Without telling those below zero apart.
+    pub(crate) fn lines(&self) -> model::Tally {
+        model::Tally { n_lines: self.n_lines as usize, amount: self.amount }
     }
 
     fn without(&self, lines: &Tally) -> Option<Tally> {

@@ -11,7 +11,7 @@ mod tables;
 
 use std::ops::{Index, IndexMut};
 
-use model::{AccountPart, FinancialYear, Place, Tables};
+use model::{AccountPart, FinancialYear, Place, Tables, Tally};
 use money::Money;
 
 use crate::Error;
@@ -46,20 +46,6 @@ pub struct Summary {
     pub missing_bodies: Vec<MissingBody>,
 }
 
-/// Lines and their pounds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    pub n_lines: usize,
-    pub amount: Money,
-}
-
-impl Tally {
-    pub fn add(&mut self, amount: Money) {
-        self.n_lines += 1;
-        self.amount += amount;
-    }
-}
-
 /// A name with its lines and pounds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
@@ -90,12 +76,12 @@ pub struct Parts([Tally; AccountPart::ALL.len()]);
 impl Parts {
     /// All lines: what adding up the files gives.
     pub fn gross(&self) -> Tally {
-        sum(self.0)
+        self.0.into_iter().sum()
     }
 
     /// What was spent here, each pound once.
     pub fn net(&self) -> Tally {
-        sum(AccountPart::NET.map(|part| self[part]))
+        AccountPart::NET.map(|part| self[part]).into_iter().sum()
     }
 
     /// The parts that are not net.
@@ -116,13 +102,6 @@ impl IndexMut<AccountPart> for Parts {
     fn index_mut(&mut self, part: AccountPart) -> &mut Tally {
         &mut self.0[part as usize]
     }
-}
-
-fn sum(tallies: impl IntoIterator<Item = Tally>) -> Tally {
-    tallies.into_iter().fold(Tally::default(), |sum, tally| Tally {
-        n_lines: sum.n_lines + tally.n_lines,
-        amount: sum.amount + tally.amount,
-    })
 }
 
 /// One body's part of the account.
@@ -258,7 +237,7 @@ pub fn summary(tables: &dyn Tables, place: &Place) -> Result<Summary, Error> {
 
 impl Parts {
     fn plus(&self, other: &Parts) -> Parts {
-        Parts(std::array::from_fn(|at| sum([self.0[at], other.0[at]])))
+        Parts(std::array::from_fn(|at| [self.0[at], other.0[at]].into_iter().sum()))
     }
 }
 

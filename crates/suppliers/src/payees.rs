@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use arrow_array::RecordBatch;
 use foldhash::fast::FixedState;
+use model::Tally;
 use model::tables::{LEDGER_LINE, ledger_line};
 use money::Money;
-
 
 /// A name as a body's ledger prints it, and what was paid under it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use arrow_array::RecordBatch;
 use foldhash::fast::FixedState;
+use model::Tally;
 use model::tables::{
     LEDGER_LINE, PAYEE_SUPPLIER, SUPPLIER, SUPPLIER_SPEND, SupplierKind, ledger_line, payee_supplier, supplier,
     supplier_spend,

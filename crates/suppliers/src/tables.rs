@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use arrow_array::RecordBatch;
+use model::Tally;
 use model::tables::{
     PAYEE_SUPPLIER, SUPPLIER, SUPPLIER_CODE, SUPPLIER_GROUP, SupplierKind, payee_supplier, supplier, supplier_code,
     supplier_group,

@@ -1,9 +1,9 @@
 //! The summary as blocks of rows: one description, printed on the terminal and in the workbook.
 
-use model::{AccountPart, UNCLASSIFIED};
+use model::{AccountPart, Tally, UNCLASSIFIED};
 use money::Money;
 
-use super::{BodyAccount, Doubt, Named, Parts, Reconciliation, Summary, Tally, TransferLine};
+use super::{BodyAccount, Doubt, Named, Parts, Reconciliation, Summary, TransferLine};
 
 /// A value in a block.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,12 +1,12 @@
 //! The summary as JSON: money as text in plain pounds, so that no reader rounds it.
 
-use model::AccountPart;
+use model::{AccountPart, Tally};
 use money::Money;
 use serde_json::{Value, json};
 
 use crate::suppliers::Suppliers;
 
-use super::{Named, Parts, Reconciliation, Summary, Tally};
+use super::{Named, Parts, Reconciliation, Summary};
 
 impl Summary {
     /// Every figure; `null` is "not computed", never zero.

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use arrow_array::RecordBatch;
 use foldhash::fast::FixedState;
 use model::tables::{self, ledger_line, spend};
-use model::{AccountPart, Attribution, Place, Rows, TableError, Tables, Treatment, UNCLASSIFIED};
+use model::{AccountPart, Attribution, Place, Rows, TableError, Tables, Tally, Treatment, UNCLASSIFIED};
 use money::Money;
 
-use super::{BodyAccount, Named, Parts, Tally, body_name};
+use super::{BodyAccount, Named, Parts, body_name};
 use crate::Error;
 
 /// Payees that the summary names; the workbook has every line.
@@ -112,9 +112,9 @@ impl Sums {
         let (amounts, parts) = (spends.money(spend::AMOUNT), parts_of(spends)?);
         for (row, part) in parts.iter().enumerate() {
             let amount = amounts.value(row);
-            self.parts(body_ids.value(row))[*part].add(amount);
+            self.parts(body_ids.value(row))[*part] += Tally::of_line(amount);
             if years.value(row) != place.year {
-                self.other_years.add(amount);
+                self.other_years += Tally::of_line(amount);
             }
         }
         let is_net = |row: &usize| parts[*row].is_net();
@@ -130,7 +130,7 @@ impl Sums {
             add_to(&mut self.services, services.value(row), amount);
             match payees.value_if_any(row).filter(|_| !redacted.value(row)) {
                 Some(payee) => add_to(&mut self.payees, payee, amount),
-                None => self.payees_withheld.add(amount),
+                None => self.payees_withheld += Tally::of_line(amount),
             }
         }
     }
@@ -166,9 +166,9 @@ impl Sums {
 
 fn add_to(tallies: &mut Tallies, name: &str, amount: Money) {
     match tallies.get_mut(name) {
-        Some(tally) => tally.add(amount),
+        Some(tally) => *tally += Tally::of_line(amount),
         None => {
-            tallies.insert(name.to_owned(), Tally { n_lines: 1, amount });
+            tallies.insert(name.to_owned(), Tally::of_line(amount));
         }
     }
 }

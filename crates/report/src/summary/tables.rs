@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::problem::{Problem, read_problems};
 use model::tables::{self, PROBLEM_TABLES, reconciliation, source_file, transfer};
-use model::{Place, Reach, Row, TableError, Tables, WHOLE_BODY};
+use model::{Place, Reach, Row, TableError, Tables, Tally, WHOLE_BODY};
 use money::Money;
 
 use super::{
-    BodyAccount, Doubt, MissingBody, Named, Reconciliation, ReconciliationItem, Sources, Tally, TransferLine,
-    Whitehall, body_name,
+    BodyAccount, Doubt, MissingBody, Named, Reconciliation, ReconciliationItem, Sources, TransferLine, Whitehall,
+    body_name,
 };
 use crate::Error;
 
@@ -62,8 +62,7 @@ fn add_file(files: &mut Files, vat_bases: &mut BTreeMap<String, Tally>, row: &Ro
     let confidence = row.number(source_file::CONFIDENCE);
     sources.confidence_min = Some(sources.confidence_min.map_or(confidence, |least| least.min(confidence)));
     let tally = vat_bases.entry(row.text(source_file::VAT_BASIS).to_owned()).or_default();
-    tally.n_lines += n_lines;
-    tally.amount += amount;
+    *tally += Tally { n_lines, amount };
 }
 
 /// Checks that every body's lines are those of its files, to the penny (design, section 8, rule 1).

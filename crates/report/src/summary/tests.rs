@@ -38,7 +38,7 @@ fn every_line_goes_to_one_part_and_the_parts_add_up() {
 fn pounds_for_each_inhabitant_t20() {
     let mut of_region = Summary { population: Some(11_000_000), ..summary(&account(), &place()).unwrap() };
     of_region.total = Parts::default();
-    of_region.total[AccountPart::SpendHere].add(pounds("82,000,000,000"));
+    of_region.total[AccountPart::SpendHere] += Tally::of_line(pounds("82,000,000,000"));
     assert_eq!(of_region.per_head(), Some(pounds("7,454.55")));
     of_region.population = Some(0);
     assert_eq!(of_region.per_head(), None);

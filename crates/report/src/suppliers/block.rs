@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use model::Place;
+use model::{Place, Tally};
 use money::Money;
 
 use super::{PrintedName, Supplier, Suppliers};
 use crate::summary::block::{Block, Value, percent, plural, words};
-use crate::summary::{Tally, body_name};
+use crate::summary::body_name;
 
 /// Rows of a table in the workbook; the tables themselves have them all.
 const N_ROWS: usize = 50;

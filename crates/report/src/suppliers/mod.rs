@@ -8,10 +8,9 @@ mod read;
 
 use std::collections::{BTreeMap, HashMap};
 
+use model::Tally;
 use model::tables::{GroupMethod, JoinMethod, SupplierKind};
 use money::Money;
-
-use crate::summary::Tally;
 
 pub use read::{printed_names, suppliers};
 

@@ -6,10 +6,9 @@ use model::tables::{
     self, GroupMethod, JoinMethod, SupplierKind, payee_supplier, supplier, supplier_code, supplier_concentration,
     supplier_group, supplier_overlap, supplier_spend,
 };
-use model::{Row, TableError, Tables};
+use model::{Row, TableError, Tables, Tally};
 
 use super::{BodySpend, Concentration, GroupMember, ManyCodes, Overlap, PrintedName, Supplier, Suppliers};
-use crate::summary::Tally;
 
 /// Who is paid here; none where the steps that find suppliers did not run.
 pub fn suppliers(tables: &dyn Tables) -> Result<Option<Suppliers>, TableError> {
