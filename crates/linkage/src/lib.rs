@@ -28,6 +28,6 @@ pub use error::{Absent, BigBlock, Error};
 pub use estimate::Note;
 pub use link::{LinkOptions, Linked, PairSink, Stage, link};
 pub use linkage_model::Model;
-pub use memory::{Memory, Scratch};
+pub use memory::{MemoryLimit, Scratch};
 pub use private::Private;
 pub use records::{Records, RecordsBuilder};

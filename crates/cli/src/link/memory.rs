@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use bytesize::ByteSize;
-use linkage::Memory;
+use linkage::MemoryLimit;
 use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 
 /// With less, buffers would be so small that a run is spent on them.
@@ -17,10 +17,10 @@ pub fn parse(text: &str) -> Result<ByteSize, String> {
 
 /// The limit asked for, or half of what the machine has. Beyond it temporary files in the folder of results are used:
 /// they have no name, so nothing is left of them however the command ends.
-pub fn limit(asked: Option<ByteSize>, dir: &Path) -> Memory {
+pub fn limit(asked: Option<ByteSize>, dir: &Path) -> MemoryLimit {
     let max_bytes = asked.map_or_else(|| of_machine() / 2, |size| size.as_u64());
     let dir = dir.to_owned();
-    Memory::new(max_bytes, move || {
+    MemoryLimit::new(max_bytes, move || {
         std::fs::create_dir_all(&dir)?;
         Ok(Box::new(tempfile::tempfile_in(&dir)?))
     })

@@ -8,7 +8,7 @@ use arrow_array::RecordBatch;
 use engine::ForeignFile;
 use intake::plain::PlainTable;
 use linkage::headings::{is_id, meaning};
-use linkage::{Memory, Model, Records, RecordsBuilder};
+use linkage::{MemoryLimit, Model, Records, RecordsBuilder};
 
 use super::say;
 use crate::fail::Failure;
@@ -100,7 +100,7 @@ fn is_parquet(path: &Path) -> std::io::Result<bool> {
 }
 
 /// The columns that the model reads, and the truth, of every file.
-pub fn records(files: &[File], model: &Model, truth: Option<&str>, memory: &Memory) -> Result<Records, Failure> {
+pub fn records(files: &[File], model: &Model, truth: Option<&str>, memory: &MemoryLimit) -> Result<Records, Failure> {
     let mut columns = model.columns();
     columns.extend(truth.filter(|truth| !columns.contains(truth)));
     let is_there = |column: &&str| files.iter().any(|file| file.place_of(column).is_some());

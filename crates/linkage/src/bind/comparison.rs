@@ -12,7 +12,7 @@ pub(crate) struct BoundComparison {
     /// For each level, its likeness where that is all it asks, and asks it of `slot`.
     pub(crate) metrics: Vec<Option<Metric>>,
     /// Whether pairs of values come again often enough to keep their level.
-    pub(crate) is_kept: bool,
+    pub(crate) is_cached: bool,
     /// The level of the very same value, for term frequency.
     pub(crate) exact_level: Option<usize>,
 }
@@ -34,8 +34,8 @@ impl BoundComparison {
             _ => None,
         };
         let metrics: Vec<Option<Metric>> = tests.iter().map(metric).collect();
-        let is_kept = metrics.iter().any(Option::is_some) && REPEAT_PROBABILITY_MIN <= slots[slot].repeat_probability;
-        BoundComparison { slot, metrics, is_kept, tests, exact_level: comparison.exact_level() }
+        let is_cached = metrics.iter().any(Option::is_some) && REPEAT_PROBABILITY_MIN <= slots[slot].repeat_probability;
+        BoundComparison { slot, metrics, is_cached, tests, exact_level: comparison.exact_level() }
     }
 
     pub(crate) fn n_levels(&self) -> usize {

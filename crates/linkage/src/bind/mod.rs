@@ -18,10 +18,10 @@ pub(crate) use test::{BoundTest, Metric, dice, is_damerau_within};
 
 use crate::Error;
 use crate::linkage_model::{Condition, Expression, LinkType, Model, Rule, Test};
-use crate::memory::{Memory, ROWS_AT_ONCE};
+use crate::memory::{MemoryLimit, ROWS_AT_ONCE};
 use crate::records::Records;
 use derive::{Derived, Deriver};
-use rows::{Rows, RowsGrowing};
+use rows::{Rows, RowsBuilder};
 
 /// Records and a model that fits them, ready for counting pairs, training and scoring.
 pub struct Bound<'a> {
@@ -32,7 +32,7 @@ pub struct Bound<'a> {
     pub(crate) comparisons: Vec<BoundComparison>,
     pub(crate) blocking: Vec<BoundRule>,
     pub(crate) pairing: Pairing,
-    pub(crate) memory: Option<Memory>,
+    pub(crate) memory: Option<MemoryLimit>,
 }
 
 /// A rule as positions of slots.
@@ -68,7 +68,7 @@ impl<'a> Bound<'a> {
     ///
     /// # Errors
     /// As [`Bound::new`]; [`Error::Scratch`].
-    pub fn within(records: &'a Records, model: &Model, memory: Option<&Memory>) -> Result<Bound<'a>, Error> {
+    pub fn within(records: &'a Records, model: &Model, memory: Option<&MemoryLimit>) -> Result<Bound<'a>, Error> {
         let columns: Vec<&str> = records.columns().iter().map(|column| column.name.as_str()).collect();
         model.check(&columns, records.sources())?;
         let wanted = wanted(model);
@@ -251,9 +251,9 @@ fn slots_and_rows<'a>(
     records: &'a Records,
     deriver: &Deriver<'a>,
     mut derived: Vec<Derived<'a>>,
-    memory: Option<&Memory>,
+    memory: Option<&MemoryLimit>,
 ) -> Result<(Vec<Slot<'a>>, Rows), Error> {
-    let mut rows = RowsGrowing::new(records.n_records(), derived.len(), memory)?;
+    let mut rows = RowsBuilder::new(records.n_records(), derived.len(), memory)?;
     records.for_each_chunk(memory, |first, columns| {
         derived.par_iter_mut().try_for_each(|derived| derived.take(deriver, columns))?;
         rows.take(first, &derived.iter().map(Derived::codes).collect::<Vec<_>>())

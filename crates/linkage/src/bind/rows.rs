@@ -3,17 +3,17 @@
 use rayon::prelude::*;
 
 use crate::Error;
-use crate::memory::{Memory, Words};
+use crate::memory::{MemoryLimit, ScratchRows};
 use crate::records::NULL;
 
 /// Codes by row: `row * slots + slot`, so that a record lies in one or two cache lines.
 pub(super) enum Rows {
     InMemory(Vec<u32>),
-    OnScratch(Words),
+    OnScratch(ScratchRows),
 }
 
 /// Rows on their way to where they stay.
-pub(super) struct RowsGrowing {
+pub(super) struct RowsBuilder {
     rows: Rows,
     width: usize,
     /// Rows put side by side before they are written.
@@ -23,14 +23,14 @@ pub(super) struct RowsGrowing {
 /// What the blocks of rules take in memory for each row, in words: on average a row is in no more.
 const WORDS_OF_BLOCKS: usize = 12;
 
-impl RowsGrowing {
-    pub(super) fn new(n_rows: usize, width: usize, memory: Option<&Memory>) -> Result<RowsGrowing, Error> {
+impl RowsBuilder {
+    pub(super) fn new(n_rows: usize, width: usize, memory: Option<&MemoryLimit>) -> Result<RowsBuilder, Error> {
         let n_bytes = (size_of::<u32>() * n_rows * (width + WORDS_OF_BLOCKS)) as u64;
         let rows = match memory.filter(|memory| memory.part_bytes() < n_bytes) {
-            Some(memory) => Rows::OnScratch(Words::create(memory, width)?),
+            Some(memory) => Rows::OnScratch(ScratchRows::create(memory, width)?),
             None => Rows::InMemory(vec![NULL; n_rows * width]),
         };
-        Ok(RowsGrowing { rows, width, words: Vec::new() })
+        Ok(RowsBuilder { rows, width, words: Vec::new() })
     }
 
     /// Takes the next rows, given their codes of every slot.

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::Part;
+use super::Partition;
 use crate::bind::{Bound, BoundRule};
 use crate::records::NULL;
 
@@ -18,7 +18,7 @@ pub(crate) struct Blocks {
 impl Blocks {
     /// Sorts the rows into blocks: first by the value with the most codes, by counting, so that what is
     /// left to sort by the other values is small.
-    pub(crate) fn of(part: &Part<'_>, rule: &BoundRule) -> Blocks {
+    pub(crate) fn of(part: &Partition<'_>, rule: &BoundRule) -> Blocks {
         let slots = most_codes_first(part.bound, rule);
         Blocks::by_counting(part, slots[0], &rule.slots).refined(part, &slots[1..])
     }
@@ -32,7 +32,7 @@ impl Blocks {
     }
 
     /// Pairs that the block makes, by the sources that may be paired.
-    pub(crate) fn n_pairs(&self, part: &Part<'_>, block: usize) -> u64 {
+    pub(crate) fn n_pairs(&self, part: &Partition<'_>, block: usize) -> u64 {
         let (rows, bound) = (self.rows(block), part.bound);
         if bound.pairing.within.iter().all(|within| *within) {
             return rows.len() as u64 * (rows.len() as u64 - 1) / 2;
@@ -43,7 +43,7 @@ impl Blocks {
     }
 
     /// Blocks of one value, of rows that have all the values that the rule asks for.
-    fn by_counting(part: &Part<'_>, slot: usize, needed: &[usize]) -> Blocks {
+    fn by_counting(part: &Partition<'_>, slot: usize, needed: &[usize]) -> Blocks {
         let n_rows = part.n_rows() as u32;
         let keys = part.keys().unwrap_or(0..part.bound.slots[slot].values.len() as u32);
         let code_of = |row: u32| {
@@ -67,12 +67,12 @@ impl Blocks {
         Blocks { rows, starts }
     }
 
-    /// Parts every block by further values and leaves out records alone in theirs.
-    fn refined(&self, part: &Part<'_>, slots: &[usize]) -> Blocks {
+    /// Splits every block by further values and leaves out records alone in theirs.
+    fn refined(&self, part: &Partition<'_>, slots: &[usize]) -> Blocks {
         let ranges = (0..self.len().div_ceil(BLOCKS_AT_ONCE)).into_par_iter();
-        let parts: Vec<Parts> = ranges
+        let parts: Vec<SplitBlocks> = ranges
             .map(|range| {
-                let mut parts = Parts::default();
+                let mut parts = SplitBlocks::default();
                 for block in range * BLOCKS_AT_ONCE..self.len().min((range + 1) * BLOCKS_AT_ONCE) {
                     parts.split(part, self.rows(block), slots);
                 }
@@ -101,15 +101,15 @@ pub(super) fn most_codes_first(bound: &Bound<'_>, rule: &BoundRule) -> Vec<usize
 
 /// Rows of blocks one behind the other, and how many each block has.
 #[derive(Default)]
-struct Parts {
+struct SplitBlocks {
     rows: Vec<u32>,
     sizes: Vec<u32>,
 }
 
 const BLOCKS_AT_ONCE: usize = 1_024;
 
-impl Parts {
-    fn split(&mut self, all: &Part<'_>, rows: &[u32], slots: &[usize]) {
+impl SplitBlocks {
+    fn split(&mut self, all: &Partition<'_>, rows: &[u32], slots: &[usize]) {
         let Some((slot, rest)) = slots.split_first().filter(|_| 1 < rows.len()) else {
             if 1 < rows.len() {
                 self.rows.extend_from_slice(rows);

@@ -5,8 +5,8 @@
 
 mod blocks;
 mod pairs;
-mod part;
-mod parts;
+mod partition;
+mod partitions;
 mod rule_blocks;
 
 use crate::bind::{Bound, BoundRule};
@@ -16,8 +16,8 @@ use crate::records::NULL;
 
 pub(crate) use blocks::Blocks;
 pub(crate) use pairs::{Pair, Task, for_each_pair, for_each_sampled_pair, tasks};
-pub(crate) use part::Part;
-pub(crate) use parts::Parts;
+pub(crate) use partition::Partition;
+pub(crate) use partitions::Partitions;
 pub(crate) use rule_blocks::RuleBlocks;
 
 /// How many pairs a rule makes.
@@ -45,7 +45,7 @@ pub(crate) fn checked_blocks<'b>(bound: &'b Bound<'b>, n_pairs_max: u64) -> Resu
 }
 
 impl PairCount {
-    fn of(part: &Part<'_>, rule: &BoundRule, blocks: &Blocks) -> PairCount {
+    fn of(part: &Partition<'_>, rule: &BoundRule, blocks: &Blocks) -> PairCount {
         let sizes: Vec<u64> = (0..blocks.len()).map(|block| blocks.n_pairs(part, block)).collect();
         let mut order: Vec<usize> = (0..blocks.len()).filter(|block| sizes[*block] != 0).collect();
         order.sort_by_key(|block| (std::cmp::Reverse(sizes[*block]), *block));
@@ -66,7 +66,7 @@ impl PairCount {
     }
 }
 
-fn value(part: &Part<'_>, rule: &BoundRule, row: u32) -> String {
+fn value(part: &Partition<'_>, rule: &BoundRule, row: u32) -> String {
     let codes = part.row(row);
     let texts = rule.slots.iter().map(|slot| part.bound.slots[*slot].values.get(codes[*slot] as usize));
     texts.collect::<Vec<_>>().join(", ")
@@ -124,7 +124,7 @@ mod tests {
         expected.sort_unstable();
         let mut found = Vec::new();
         for (rule, bound_rule) in bound.blocking.iter().enumerate() {
-            let part = Part::whole(&bound).expect("all rows");
+            let part = Partition::whole(&bound).expect("all rows");
             let blocks = Blocks::of(&part, bound_rule);
             for task in tasks(&part, &blocks, 3) {
                 for_each_pair(&part, &blocks, &task, &bound.blocking[..rule], |pair| {

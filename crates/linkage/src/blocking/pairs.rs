@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Blocks, Part};
+use super::{Blocks, Partition};
 use crate::bind::BoundRule;
 use crate::chance::{Chance, of_row};
 
@@ -24,8 +24,8 @@ pub(crate) struct Pair<'a> {
     pub(crate) n_right: usize,
 }
 
-/// Parts the work into shares of about so many pairs, in the order of blocks.
-pub(crate) fn tasks(part: &Part<'_>, blocks: &Blocks, n_pairs_each: u64) -> Vec<Task> {
+/// Cuts the work into shares of about so many pairs, in the order of blocks.
+pub(crate) fn tasks(part: &Partition<'_>, blocks: &Blocks, n_pairs_each: u64) -> Vec<Task> {
     let mut tasks = Vec::new();
     let (mut start, mut n_pairs) = (0, 0);
     for block in 0..blocks.len() {
@@ -66,7 +66,7 @@ fn shares_of_one(n_rows: usize, n_pairs_each: u64) -> impl Iterator<Item = Range
 
 /// Hands on every pair of a task that no earlier rule makes, lower row left, in order.
 pub(crate) fn for_each_pair(
-    part: &Part<'_>,
+    part: &Partition<'_>,
     blocks: &Blocks,
     task: &Task,
     earlier: &[BoundRule],
@@ -88,7 +88,7 @@ pub(crate) fn for_each_pair(
 /// From one pair to the next it leaps over as many as chance would leave out, so that the work is in
 /// what is taken and not in what there is.
 pub(crate) fn for_each_sampled_pair(
-    part: &Part<'_>,
+    part: &Partition<'_>,
     blocks: &Blocks,
     task: &Task,
     share: f64,
@@ -112,7 +112,7 @@ pub(crate) fn for_each_sampled_pair(
 
 /// One block with the codes of its rows gathered, so that pairs are compared within a few cache lines.
 struct Gathered<'a> {
-    part: &'a Part<'a>,
+    part: &'a Partition<'a>,
     rows: &'a [u32],
     codes: &'a [u32],
     width: usize,
@@ -134,7 +134,12 @@ impl Gathered<'_> {
 }
 
 /// Hands on every left row of a task with its block and the first position that it may be paired with.
-fn for_each_left(part: &Part<'_>, blocks: &Blocks, task: &Task, mut take: impl FnMut(&Gathered<'_>, usize, usize)) {
+fn for_each_left(
+    part: &Partition<'_>,
+    blocks: &Blocks,
+    task: &Task,
+    mut take: impl FnMut(&Gathered<'_>, usize, usize),
+) {
     let mut codes: Vec<u32> = Vec::new();
     let mut ends: Vec<usize> = Vec::new();
     let bound = part.bound;
@@ -155,7 +160,7 @@ fn for_each_left(part: &Part<'_>, blocks: &Blocks, task: &Task, mut take: impl F
 }
 
 /// For each row where its source ends in the block, or 0 where pairs within the source are wanted.
-fn ends_of_sources(part: &Part<'_>, rows: &[u32], ends: &mut Vec<usize>) {
+fn ends_of_sources(part: &Partition<'_>, rows: &[u32], ends: &mut Vec<usize>) {
     ends.clear();
     ends.resize(rows.len(), 0);
     let mut end = rows.len();

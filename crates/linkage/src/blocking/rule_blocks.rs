@@ -1,51 +1,51 @@
 //! The blocks of one rule: all at once where rows are in memory, otherwise part after part.
 
 use super::blocks::Blocks;
-use super::{PairCount, Part, Parts};
+use super::{PairCount, Partition, Partitions};
 use crate::Error;
 use crate::bind::{Bound, BoundRule};
-use crate::memory::{Memory, Ranges};
+use crate::memory::{KeyRanges, MemoryLimit};
 
 pub(crate) struct RuleBlocks<'b> {
     bound: &'b Bound<'b>,
     rule: BoundRule,
-    kept: Kept<'b>,
+    placement: Placement<'b>,
 }
 
-enum Kept<'b> {
-    Whole(Part<'b>, Blocks),
+enum Placement<'b> {
+    InMemory(Partition<'b>, Blocks),
     /// Rows are parted anew each time: scratch for one rule is enough.
-    InParts(&'b Memory, Ranges),
+    InPartitions(&'b MemoryLimit, KeyRanges),
 }
 
 impl<'b> RuleBlocks<'b> {
     /// # Errors
     /// [`Error::Scratch`], here and in every method.
     pub(crate) fn of(bound: &'b Bound<'b>, rule: &BoundRule) -> Result<RuleBlocks<'b>, Error> {
-        let kept = match Part::whole(bound) {
+        let placement = match Partition::whole(bound) {
             Some(part) => {
                 let blocks = Blocks::of(&part, rule);
-                Kept::Whole(part, blocks)
+                Placement::InMemory(part, blocks)
             }
             None => {
                 let memory = bound.memory.as_ref().expect("rows are on scratch only where memory is limited");
-                Kept::InParts(memory, Parts::ranges(bound, rule, memory)?)
+                Placement::InPartitions(memory, Partitions::ranges(bound, rule, memory)?)
             }
         };
-        Ok(RuleBlocks { bound, rule: rule.clone(), kept })
+        Ok(RuleBlocks { bound, rule: rule.clone(), placement })
     }
 
     /// Hands on the blocks part after part, in order.
     pub(crate) fn for_each<E: From<Error>>(
         &self,
-        mut take: impl FnMut(&Part<'_>, &Blocks) -> Result<(), E>,
+        mut take: impl FnMut(&Partition<'_>, &Blocks) -> Result<(), E>,
     ) -> Result<(), E> {
-        let (memory, ranges) = match &self.kept {
-            Kept::Whole(part, blocks) => return take(part, blocks),
-            Kept::InParts(memory, ranges) => (memory, ranges),
+        let (memory, ranges) = match &self.placement {
+            Placement::InMemory(part, blocks) => return take(part, blocks),
+            Placement::InPartitions(memory, ranges) => (memory, ranges),
         };
-        let parts = Parts::of(self.bound, &self.rule, memory, ranges.clone())?;
-        for at in 0..parts.n_parts() {
+        let parts = Partitions::of(self.bound, &self.rule, memory, ranges.clone())?;
+        for at in 0..parts.n_partitions() {
             let part = parts.part(at)?;
             take(&part, &Blocks::of(&part, &self.rule))?;
         }

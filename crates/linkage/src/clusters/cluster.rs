@@ -31,8 +31,8 @@ pub(crate) fn cluster(records: &Records, model: &Model, links: Links) -> Result<
     drop(links);
     let mut lowest: Vec<u32> = (0..n_rows as u32).collect();
     let mut cuts = Vec::new();
-    for part in 0..parted.n_parts() {
-        let part = PartOfLinks::of(links_of_part(&parted, part)?);
+    for part in 0..parted.n_partitions() {
+        let part = RenumberedLinks::of(links_of_part(&parted, part)?);
         let rows = &part.rows;
         let source_of = |row: u32| records.source_of(rows[row as usize]);
         let (clusters, links, cuts_of_part) = rule.cluster(rows.len(), source_of, part.links);
@@ -78,13 +78,13 @@ impl ClusterRule {
 }
 
 /// Links among rows that are numbered anew, in the same order, so that nothing is as long as all records.
-struct PartOfLinks {
+struct RenumberedLinks {
     rows: Vec<u32>,
     links: Vec<Link>,
 }
 
-impl PartOfLinks {
-    fn of(mut links: Vec<Link>) -> PartOfLinks {
+impl RenumberedLinks {
+    fn of(mut links: Vec<Link>) -> RenumberedLinks {
         let mut rows: Vec<u32> = links.iter().flat_map(|link| [link.left, link.right]).collect();
         rows.sort_unstable();
         rows.dedup();
@@ -92,7 +92,7 @@ impl PartOfLinks {
         for link in &mut links {
             (link.left, link.right) = (at(link.left), at(link.right));
         }
-        PartOfLinks { rows, links }
+        RenumberedLinks { rows, links }
     }
 }
 

@@ -4,27 +4,27 @@ use rayon::prelude::*;
 
 use super::{Clusters, Link};
 use crate::Error;
-use crate::memory::{Memory, Parted, Parting, ROWS_AT_ONCE, Ranges, Words};
+use crate::memory::{KeyRanges, MemoryLimit, PartitionedRows, Partitioner, ROWS_AT_ONCE, ScratchRows};
 
 /// Links in the order in which they came.
 #[derive(Debug, Default)]
 pub struct Links {
-    memory: Option<Memory>,
+    memory: Option<MemoryLimit>,
     /// Those that are not on scratch.
     last: Vec<Link>,
-    written: Option<Words>,
+    written: Option<ScratchRows>,
 }
 
 const WIDTH: usize = 3;
 
 impl Links {
     /// Links that go to scratch where memory may not hold them. Without a limit none do.
-    pub fn within(memory: Option<&Memory>) -> Links {
+    pub fn within(memory: Option<&MemoryLimit>) -> Links {
         Links { memory: memory.cloned(), last: Vec::new(), written: None }
     }
 
     pub fn len(&self) -> u64 {
-        self.written.as_ref().map_or(0, Words::n_rows) + self.last.len() as u64
+        self.written.as_ref().map_or(0, ScratchRows::n_rows) + self.last.len() as u64
     }
 
     pub fn is_empty(&self) -> bool {
@@ -41,7 +41,7 @@ impl Links {
         }
         let written = match &mut self.written {
             Some(written) => written,
-            None => self.written.insert(Words::create(memory, WIDTH)?),
+            None => self.written.insert(ScratchRows::create(memory, WIDTH)?),
         };
         let words: Vec<u32> = self.last.drain(..).flat_map(Link::words).collect();
         written.append(&words)
@@ -75,7 +75,7 @@ impl Links {
     }
 
     /// The limit, where it was reached, or would be by so many bytes more.
-    pub(super) fn limit_reached(&self, n_bytes: u64) -> Option<&Memory> {
+    pub(super) fn limit_reached(&self, n_bytes: u64) -> Option<&MemoryLimit> {
         self.memory.as_ref().filter(|memory| self.written.is_some() || memory.part_bytes() < n_bytes)
     }
 
@@ -89,7 +89,7 @@ impl Links {
         };
         let parted = self.parted(memory, clusters)?;
         let mut sorted = self.like();
-        for part in 0..parted.n_parts() {
+        for part in 0..parted.n_partitions() {
             let mut links = links_of_part(&parted, part)?;
             links.par_sort_unstable_by_key(key);
             sorted.extend(links)?;
@@ -98,14 +98,14 @@ impl Links {
     }
 
     /// Links parted by ranges of clusters.
-    pub(super) fn parted(&self, memory: &Memory, clusters: &Clusters) -> Result<Parted, Error> {
+    pub(super) fn parted(&self, memory: &MemoryLimit, clusters: &Clusters) -> Result<PartitionedRows, Error> {
         let mut counts = vec![0_u32; clusters.n_rows()];
         self.for_each(|links| {
             links.iter().for_each(|link| counts[clusters.of(link.left) as usize] += 1);
             Ok(())
         })?;
         let n_links_each = memory.part_bytes() / (LINKS_OF_PART * size_of::<Link>()) as u64;
-        let mut parting = Parting::new(memory, Ranges::of_counts(counts, n_links_each.max(1)), WIDTH)?;
+        let mut parting = Partitioner::new(memory, KeyRanges::of_counts(counts, n_links_each.max(1)), WIDTH)?;
         self.for_each(|links| {
             links.iter().try_for_each(|link| parting.push(clusters.of(link.left), &link.words(), &[]))
         })?;
@@ -116,7 +116,7 @@ impl Links {
 /// How many times over the links of a part are in memory, rows included, while they are joined, sorted and cut.
 const LINKS_OF_PART: usize = 16;
 
-pub(super) fn links_of_part(parted: &Parted, part: usize) -> Result<Vec<Link>, Error> {
+pub(super) fn links_of_part(parted: &PartitionedRows, part: usize) -> Result<Vec<Link>, Error> {
     let mut words = Vec::new();
     parted.read(part, &mut words)?;
     Ok(links_of(&words))

@@ -21,20 +21,20 @@ pub(crate) struct Kernel<'b> {
 #[derive(Default)]
 struct ColumnState {
     /// Levels of pairs of values met before, where they come again.
-    kept: Option<Kept>,
+    cache: Option<LevelCache>,
     /// The left value prepared, and its code; [`NULL`] for none.
     left: Prepared,
     left_code: u32,
 }
 
 /// Levels by pair of codes, each pair in one place: a later pair takes the place of an earlier one.
-struct Kept {
+struct LevelCache {
     hasher: FixedState,
     pairs: Vec<u64>,
     levels: Vec<LevelCode>,
 }
 
-const N_KEPT: usize = 1 << 14;
+const N_CACHED: usize = 1 << 14;
 const NO_PAIR: u64 = u64::MAX;
 /// Preparing a left value pays from about so many right ones.
 const N_RIGHT_MANY: usize = 6;
@@ -54,7 +54,7 @@ struct Prepared {
 impl<'b> Kernel<'b> {
     pub(crate) fn new(bound: &'b Bound<'b>) -> Kernel<'b> {
         let column = |comparison: &BoundComparison| ColumnState {
-            kept: comparison.is_kept.then(Kept::new),
+            cache: comparison.is_cached.then(LevelCache::new),
             left_code: NULL,
             ..ColumnState::default()
         };
@@ -107,16 +107,16 @@ impl ColumnState {
         (l, r): (u32, u32),
         is_many: bool,
     ) -> LevelCode {
-        let Some(kept) = &self.kept else { return self.worked_out(bound, comparison, (l, r), is_many) };
+        let Some(cache) = &self.cache else { return self.worked_out(bound, comparison, (l, r), is_many) };
         let pair = u64::from(l) << 32 | u64::from(r);
-        let place = kept.hasher.hash_one(pair) as usize & (N_KEPT - 1);
-        if kept.pairs[place] == pair {
-            return kept.levels[place];
+        let place = cache.hasher.hash_one(pair) as usize & (N_CACHED - 1);
+        if cache.pairs[place] == pair {
+            return cache.levels[place];
         }
         let level = self.worked_out(bound, comparison, (l, r), is_many);
-        if let Some(kept) = &mut self.kept {
-            kept.pairs[place] = pair;
-            kept.levels[place] = level;
+        if let Some(cache) = &mut self.cache {
+            cache.pairs[place] = pair;
+            cache.levels[place] = level;
         }
         level
     }
@@ -135,15 +135,15 @@ impl ColumnState {
             self.left_code = l;
         }
         let mut distances =
-            Distances { left, right, prepared: is_many.then_some(&mut self.left), known: Known::default() };
+            Distances { left, right, prepared: is_many.then_some(&mut self.left), known: Likenesses::default() };
         let reached = comparison.metrics.iter().position(|metric| metric.is_some_and(|metric| distances.reach(metric)));
         reached.map_or(NOT_ALIKE, |level| level as LevelCode)
     }
 }
 
-impl Kept {
-    fn new() -> Kept {
-        Kept { hasher: FixedState::default(), pairs: vec![NO_PAIR; N_KEPT], levels: vec![0; N_KEPT] }
+impl LevelCache {
+    fn new() -> LevelCache {
+        LevelCache { hasher: FixedState::default(), pairs: vec![NO_PAIR; N_CACHED], levels: vec![0; N_CACHED] }
     }
 }
 
@@ -152,11 +152,11 @@ struct Distances<'a> {
     left: &'a [u8],
     right: &'a [u8],
     prepared: Option<&'a mut Prepared>,
-    known: Known,
+    known: Likenesses,
 }
 
 #[derive(Default)]
-struct Known {
+struct Likenesses {
     jaro_winkler: Option<f64>,
     jaro: Option<f64>,
     dice: Option<f64>,

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::Error;
 use crate::bind::{Bound, BoundComparison};
 use crate::linkage_model::Comparison;
-use crate::memory::Memory;
+use crate::memory::MemoryLimit;
 
 /// For each comparison whose first level asks for the very same value: the share of pairs that agree, of
 /// those that may be linked and both have a value. None for other comparisons.
@@ -35,7 +35,7 @@ fn share_that_agrees(bound: &Bound<'_>, slot: usize) -> Result<Option<f64>, Erro
     let n_values = bound.slots[slot].values.len();
     let n_at_once = match bound.matrix() {
         Some(_) => n_values,
-        None => bound.memory.as_ref().map_or(0, Memory::part_bytes) as usize / (size_of::<u32>() * n_sources),
+        None => bound.memory.as_ref().map_or(0, MemoryLimit::part_bytes) as usize / (size_of::<u32>() * n_sources),
     };
     let n_at_once = n_at_once.max(1);
     let mut n_present = vec![0; n_sources];

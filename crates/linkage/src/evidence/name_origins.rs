@@ -47,7 +47,7 @@ enum Affix {
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Part {
+enum NamePart {
     Family,
     Given,
 }
@@ -56,7 +56,7 @@ enum Part {
 #[serde(deny_unknown_fields)]
 struct Line {
     origin: String,
-    part: Part,
+    part: NamePart,
     /// Parted by `|`; `*` stands for any letters, at the start or at the end.
     names: String,
 }
@@ -107,8 +107,8 @@ impl List {
         let mut list = List::default();
         for (number, line) in lines {
             let names = match line.part {
-                Part::Family => &mut list.family,
-                Part::Given => &mut list.given,
+                NamePart::Family => &mut list.family,
+                NamePart::Given => &mut list.given,
             };
             for name in line.names.split('|').map(fold) {
                 let affix = match (name.strip_suffix('*'), name.strip_prefix('*')) {

@@ -14,7 +14,7 @@ use crate::bind::Bound;
 use crate::clusters::{Clusters, Cut, Link, Links, cluster};
 use crate::estimate::{Note, Training, train};
 use crate::linkage_model::{Level, Model};
-use crate::memory::Memory;
+use crate::memory::MemoryLimit;
 use crate::records::Records;
 use crate::score::{ScoreSummary, ScoredPair, match_weight, score};
 
@@ -26,7 +26,7 @@ pub struct LinkOptions {
     /// Whether `m`, `u` and the prior are estimated, or taken as the model has them.
     pub train: bool,
     /// How much memory rows and links may take; none for all that they need. Results do not depend on it.
-    pub memory: Option<Memory>,
+    pub memory: Option<MemoryLimit>,
     /// Whether records that say too little are people of their own. Otherwise they are an error.
     pub accepts_few: bool,
     /// Whether what a household has in common is no evidence. It asks for single rows, so memory holds all of them.

@@ -4,15 +4,15 @@
 //! memory; beyond it they are written to scratch in the order in which they are read again. This crate knows no files, so
 //! whoever sets a limit says what scratch is.
 
-mod parted;
-mod words;
+mod partitioned;
+mod scratch_rows;
 
 use std::fmt;
 use std::io::{self, Read, Seek, Write};
 use std::sync::Arc;
 
-pub(crate) use parted::{Parted, Parting, Ranges};
-pub(crate) use words::Words;
+pub(crate) use partitioned::{KeyRanges, PartitionedRows, Partitioner};
+pub(crate) use scratch_rows::ScratchRows;
 
 use crate::Error;
 
@@ -25,15 +25,15 @@ type Open = dyn Fn() -> io::Result<Box<dyn Scratch>> + Send + Sync;
 
 /// A limit on memory, and where to go beyond it. Results do not depend on either.
 #[derive(Clone)]
-pub struct Memory {
+pub struct MemoryLimit {
     max_bytes: u64,
     open: Arc<Open>,
 }
 
-impl Memory {
+impl MemoryLimit {
     /// `open` is called whenever new scratch is needed, and what it gave is dropped when that is no longer so.
-    pub fn new(max_bytes: u64, open: impl Fn() -> io::Result<Box<dyn Scratch>> + Send + Sync + 'static) -> Memory {
-        Memory { max_bytes, open: Arc::new(open) }
+    pub fn new(max_bytes: u64, open: impl Fn() -> io::Result<Box<dyn Scratch>> + Send + Sync + 'static) -> MemoryLimit {
+        MemoryLimit { max_bytes, open: Arc::new(open) }
     }
 
     /// For the codes of all columns while records are read; for a sort of records beyond that.
@@ -65,9 +65,9 @@ impl Memory {
 /// Rows read or worked out at one time where memory has room.
 pub(crate) const ROWS_AT_ONCE: usize = 1 << 16;
 
-impl fmt::Debug for Memory {
+impl fmt::Debug for MemoryLimit {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Memory({} bytes)", self.max_bytes)
+        write!(formatter, "MemoryLimit({} bytes)", self.max_bytes)
     }
 }
 
@@ -76,6 +76,6 @@ fn no_room(doing: &'static str, why: &io::Error) -> Error {
 }
 
 #[cfg(test)]
-pub(crate) fn in_memory(max_bytes: u64) -> Memory {
-    Memory::new(max_bytes, || Ok(Box::new(io::Cursor::new(Vec::new()))))
+pub(crate) fn in_memory(max_bytes: u64) -> MemoryLimit {
+    MemoryLimit::new(max_bytes, || Ok(Box::new(io::Cursor::new(Vec::new()))))
 }

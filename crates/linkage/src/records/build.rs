@@ -4,16 +4,16 @@ use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
-use super::on_scratch::{self, Spill};
+use super::spill::{self, Spill};
 use super::texts::{Dictionary, Texts};
 use super::{Codes, Column, NULL, Records};
 use crate::Error;
-use crate::memory::Memory;
+use crate::memory::MemoryLimit;
 
 /// Takes rows, one or many at a time, and makes [`Records`] of them.
 pub struct RecordsBuilder {
     names: Vec<String>,
-    columns: Vec<Growing>,
+    columns: Vec<ColumnBuilder>,
     ids: Texts,
     sources: Vec<String>,
     /// For each run of rows, the source and the first row.
@@ -22,7 +22,7 @@ pub struct RecordsBuilder {
 }
 
 #[derive(Default)]
-pub(super) struct Growing {
+pub(super) struct ColumnBuilder {
     pub(super) codes: Vec<u32>,
     pub(super) dictionary: Dictionary,
 }
@@ -39,14 +39,14 @@ impl RecordsBuilder {
         if let Some(twice) = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name)) {
             return Err(Error::ColumnTwice { column: (*twice.1).to_owned() });
         }
-        let columns = names.iter().map(|_| Growing::default()).collect();
+        let columns = names.iter().map(|_| ColumnBuilder::default()).collect();
         let names = names.iter().map(|name| (*name).to_owned()).collect();
         Ok(RecordsBuilder { names, columns, ids: Texts::default(), sources: Vec::new(), runs: Vec::new(), spill: None })
     }
 
     /// Writes rows to scratch where memory may not hold their codes.
     #[must_use]
-    pub fn within(mut self, memory: Memory) -> RecordsBuilder {
+    pub fn within(mut self, memory: MemoryLimit) -> RecordsBuilder {
         self.spill = Some(Spill::new(memory));
         self
     }
@@ -138,7 +138,7 @@ impl RecordsBuilder {
 
     fn columns_in_order(self, order: Option<Vec<u32>>) -> Result<(Vec<Column>, Codes), Error> {
         if let Some(written) = self.spill.and_then(Spill::written) {
-            return on_scratch::columns_in_order(written, &self.names, self.columns, order);
+            return spill::columns_in_order(written, &self.names, self.columns, order);
         }
         let columns = self.names.into_par_iter().zip(self.columns);
         let columns = columns.map(|(name, growing)| growing.finish(name, order.as_deref()));
@@ -160,7 +160,7 @@ impl RecordsBuilder {
     }
 }
 
-impl Growing {
+impl ColumnBuilder {
     fn push(&mut self, value: Option<&str>) -> Result<(), Error> {
         let code = match value.map(str::trim) {
             Some(value) if !value.is_empty() => self.dictionary.intern(value)?,

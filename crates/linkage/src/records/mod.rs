@@ -10,7 +10,7 @@
 
 mod batches;
 mod build;
-mod on_scratch;
+mod spill;
 mod texts;
 
 use std::fmt;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub use build::RecordsBuilder;
 pub use texts::{Dictionary, Texts};
 
-use crate::memory::Words;
+use crate::memory::ScratchRows;
 
 /// The code of a value that is not there.
 pub const NULL: u32 = u32::MAX;
@@ -41,7 +41,7 @@ pub struct Records {
 enum Codes {
     WithColumns,
     /// Row by row, one code for each column.
-    OnScratch(Arc<Words>),
+    OnScratch(Arc<ScratchRows>),
 }
 
 /// One column: for each row the code of its value, or [`NULL`].

@@ -4,9 +4,9 @@ use rayon::prelude::*;
 
 use super::weights::Weights;
 use crate::bind::{Bound, BoundRule};
-use crate::blocking::{Blocks, Pair, Part, Task, checked_blocks, for_each_pair, tasks};
+use crate::blocking::{Blocks, Pair, Partition, Task, checked_blocks, for_each_pair, tasks};
 use crate::compare::{Kernel, LevelCode, Pattern, Patterns};
-use crate::memory::Memory;
+use crate::memory::MemoryLimit;
 use crate::{Error, records::NULL};
 
 /// Two records and how strongly they are one person.
@@ -70,7 +70,7 @@ pub(crate) fn score<E: From<Error>>(
     Ok(summary)
 }
 
-struct Share {
+struct ScoredTask {
     n_pairs: u64,
     kept: Vec<ScoredPair>,
 }
@@ -98,7 +98,7 @@ impl<'b> Scorer<'b> {
     /// Scores the pairs of one rule.
     fn run<E>(
         &self,
-        part: &Part<'_>,
+        part: &Partition<'_>,
         blocks: &Blocks,
         rule: usize,
         score: &mut RuleScore,
@@ -106,13 +106,13 @@ impl<'b> Scorer<'b> {
     ) -> Result<(), E> {
         let earlier = &self.bound.blocking[..rule];
         for window in tasks(part, blocks, self.n_pairs_each()).chunks(N_TASKS_AT_ONCE) {
-            let share = |kernel: &mut Kernel<'_>, task| self.share(kernel, part, blocks, task, earlier);
-            let shares: Vec<Share> = window.par_iter().map_init(|| Kernel::new(self.bound), share).collect();
-            for share in shares.iter() {
-                score.n_pairs += share.n_pairs;
-                score.n_kept += share.kept.len() as u64;
-                if !share.kept.is_empty() {
-                    sink(&share.kept)?;
+            let score_task = |kernel: &mut Kernel<'_>, task| self.scored_task(kernel, part, blocks, task, earlier);
+            let scored: Vec<ScoredTask> = window.par_iter().map_init(|| Kernel::new(self.bound), score_task).collect();
+            for one in &scored {
+                score.n_pairs += one.n_pairs;
+                score.n_kept += one.kept.len() as u64;
+                if !one.kept.is_empty() {
+                    sink(&one.kept)?;
                 }
             }
         }
@@ -121,27 +121,27 @@ impl<'b> Scorer<'b> {
 
     /// So many that memory holds them all, should each be kept. Pairs are the same whatever it is.
     fn n_pairs_each(&self) -> u64 {
-        let n_at_once = |memory: &Memory| memory.buffer_bytes() / size_of::<ScoredPair>() as u64;
+        let n_at_once = |memory: &MemoryLimit| memory.buffer_bytes() / size_of::<ScoredPair>() as u64;
         let n_pairs = self.bound.memory.as_ref().map(|memory| n_at_once(memory) / N_TASKS_AT_ONCE as u64);
         n_pairs.unwrap_or(N_PAIRS_EACH).clamp(N_PAIRS_EACH_MIN, N_PAIRS_EACH)
     }
 
-    fn share(
+    fn scored_task(
         &self,
         kernel: &mut Kernel<'_>,
-        part: &Part<'_>,
+        part: &Partition<'_>,
         blocks: &Blocks,
         task: &Task,
         earlier: &[BoundRule],
-    ) -> Share {
-        let mut share = Share { n_pairs: 0, kept: Vec::new() };
+    ) -> ScoredTask {
+        let mut one = ScoredTask { n_pairs: 0, kept: Vec::new() };
         let mut levels = vec![0; self.bound.comparisons.len()];
         for_each_pair(part, blocks, task, earlier, |pair| {
-            share.n_pairs += 1;
+            one.n_pairs += 1;
             kernel.meet(pair.n_right);
             if let Some((weight, pattern)) = self.kept(kernel, &pair, &mut levels) {
                 let Pair { left_row, right_row, .. } = pair;
-                share.kept.push(ScoredPair {
+                one.kept.push(ScoredPair {
                     left: left_row,
                     right: right_row,
                     weight,
@@ -150,7 +150,7 @@ impl<'b> Scorer<'b> {
                 });
             }
         });
-        share
+        one
     }
 
     /// Weight and pattern of a pair, or none as soon as it cannot reach the least weight.
@@ -197,5 +197,5 @@ fn cost(bound: &Bound<'_>, at: usize) -> (u8, usize) {
     let folded = &bound.slots[comparison.slot].folded;
     let has_metric = comparison.metrics.iter().any(Option::is_some);
     let n_letters = folded.iter().take(1_000).map(str::len).sum::<usize>() / folded.len().clamp(1, 1_000);
-    (u8::from(has_metric) + u8::from(has_metric && !comparison.is_kept), n_letters)
+    (u8::from(has_metric) + u8::from(has_metric && !comparison.is_cached), n_letters)
 }

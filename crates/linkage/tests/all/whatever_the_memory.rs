@@ -8,14 +8,14 @@ use linkage::clusters::{Clusters, Cut, Link};
 use linkage::linkage_model::{LinkType, PEOPLE};
 use linkage::records::{Records, RecordsBuilder};
 use linkage::score::{ScoreSummary, ScoredPair};
-use linkage::{Error, LinkOptions, Memory, Model, link};
+use linkage::{Error, LinkOptions, MemoryLimit, Model, link};
 use proptest::prelude::*;
 
 use super::made_up::{COLUMNS, Row, people};
 use super::whatever_the_order::{on_threads, shuffled};
 
-fn in_memory(max_bytes: u64) -> Memory {
-    Memory::new(max_bytes, || Ok(Box::new(Cursor::new(Vec::new()))))
+fn in_memory(max_bytes: u64) -> MemoryLimit {
+    MemoryLimit::new(max_bytes, || Ok(Box::new(Cursor::new(Vec::new()))))
 }
 
 fn model(link: LinkType, no_duplicates_in: &[&str]) -> Model {
@@ -30,7 +30,7 @@ fn model(link: LinkType, no_duplicates_in: &[&str]) -> Model {
     model
 }
 
-fn records(rows: &[Row], memory: Option<Memory>) -> Result<Records, Error> {
+fn records(rows: &[Row], memory: Option<MemoryLimit>) -> Result<Records, Error> {
     let builder = RecordsBuilder::new(&COLUMNS)?;
     let mut builder = match memory {
         Some(memory) => builder.within(memory),
@@ -54,7 +54,7 @@ struct Found {
     cuts: Vec<Cut>,
 }
 
-fn found(rows: &[Row], model: &Model, memory: Option<Memory>) -> Result<Found, Error> {
+fn found(rows: &[Row], model: &Model, memory: Option<MemoryLimit>) -> Result<Found, Error> {
     let records = records(rows, memory.clone())?;
     let mut pairs = Vec::new();
     let linked = link(&records, model, &LinkOptions { memory, ..LinkOptions::USUAL }, |kept: &[ScoredPair]| {
@@ -150,7 +150,7 @@ fn wherever_the_disk_is_full_it_is_said_and_nothing_is_left() {
     for room in (0..).map(|step| step * 15_000) {
         let (n_open, left) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicI64::new(room)));
         let (n_open_there, left_there) = (n_open.clone(), left.clone());
-        let memory = Memory::new(2_000, move || {
+        let memory = MemoryLimit::new(2_000, move || {
             n_open_there.fetch_add(1, Ordering::SeqCst);
             Ok(Box::new(Watched { inner: Cursor::default(), n_open: n_open_there.clone(), room: left_there.clone() }))
         });

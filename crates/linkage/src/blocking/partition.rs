@@ -9,7 +9,7 @@ use crate::bind::Bound;
 ///
 /// All rows of a block are in one part, so parts of a rule can be worked out one after the other where memory does not hold
 /// them all.
-pub(crate) struct Part<'b> {
+pub(crate) struct Partition<'b> {
     pub(crate) bound: &'b Bound<'b>,
     codes: Cow<'b, [u32]>,
     /// The row of each record of the part; none where the part is all records.
@@ -18,17 +18,17 @@ pub(crate) struct Part<'b> {
     keys: Option<Range<u32>>,
 }
 
-impl<'b> Part<'b> {
+impl<'b> Partition<'b> {
     /// Some rows in order, each with one code for each slot of the binding, and their range of keys.
-    pub(super) fn of_rows(bound: &'b Bound<'b>, rows: Vec<u32>, codes: Vec<u32>, keys: Range<u32>) -> Part<'b> {
+    pub(super) fn of_rows(bound: &'b Bound<'b>, rows: Vec<u32>, codes: Vec<u32>, keys: Range<u32>) -> Partition<'b> {
         debug_assert_eq!(codes.len(), rows.len() * bound.slots.len());
-        Part { bound, codes: codes.into(), rows: Some(rows), keys: Some(keys) }
+        Partition { bound, codes: codes.into(), rows: Some(rows), keys: Some(keys) }
     }
 
     /// All rows; none where memory does not hold them.
-    pub(crate) fn whole(bound: &'b Bound<'b>) -> Option<Part<'b>> {
+    pub(crate) fn whole(bound: &'b Bound<'b>) -> Option<Partition<'b>> {
         let codes = Cow::Borrowed(bound.matrix()?);
-        Some(Part { bound, codes, rows: None, keys: None })
+        Some(Partition { bound, codes, rows: None, keys: None })
     }
 
     pub(super) fn keys(&self) -> Option<Range<u32>> {

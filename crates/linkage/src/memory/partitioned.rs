@@ -2,22 +2,22 @@
 
 use std::ops::Range;
 
-use super::{Memory, Words};
+use super::{MemoryLimit, ScratchRows};
 use crate::Error;
 
 /// Ranges of keys with about equally many rows. A range is never within a key, however many rows that has.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Ranges {
+pub(crate) struct KeyRanges {
     /// The first key of each part, and the end of the last.
     keys: Vec<u32>,
     /// The rows before each part, and of all.
     n_rows_before: Vec<u64>,
 }
 
-impl Ranges {
+impl KeyRanges {
     /// Ranges of at most so many rows, given how many rows each key from 0 has.
-    pub(crate) fn of_counts(counts: impl IntoIterator<Item = u32>, n_rows_max: u64) -> Ranges {
-        let mut ranges = Ranges { keys: vec![0], n_rows_before: vec![0] };
+    pub(crate) fn of_counts(counts: impl IntoIterator<Item = u32>, n_rows_max: u64) -> KeyRanges {
+        let mut ranges = KeyRanges { keys: vec![0], n_rows_before: vec![0] };
         let (mut key, mut n_before, mut n_rows) = (0, 0, 0);
         for n in counts {
             if n_rows != 0 && n_rows_max < n_rows + u64::from(n) {
@@ -34,7 +34,7 @@ impl Ranges {
         ranges
     }
 
-    pub(crate) fn n_parts(&self) -> usize {
+    pub(crate) fn n_partitions(&self) -> usize {
         self.keys.len() - 1
     }
 
@@ -52,22 +52,22 @@ impl Ranges {
 }
 
 /// Takes rows in any order of keys and puts each where its part will be read.
-pub(crate) struct Parting {
-    ranges: Ranges,
-    words: Words,
+pub(crate) struct Partitioner {
+    ranges: KeyRanges,
+    words: ScratchRows,
     /// For each part, rows that are not written yet and the row where they will be.
     waiting: Vec<(Vec<u32>, u64)>,
     n_words_waiting_max: usize,
 }
 
-impl Parting {
+impl Partitioner {
     /// # Errors
     /// [`Error::Scratch`], here and in every method.
-    pub(crate) fn new(memory: &Memory, ranges: Ranges, width: usize) -> Result<Parting, Error> {
-        let waiting = (0..ranges.n_parts()).map(|part| (Vec::new(), ranges.rows(part).start)).collect();
-        let n_words = memory.buffer_bytes() as usize / (size_of::<u32>() * ranges.n_parts());
+    pub(crate) fn new(memory: &MemoryLimit, ranges: KeyRanges, width: usize) -> Result<Partitioner, Error> {
+        let waiting = (0..ranges.n_partitions()).map(|part| (Vec::new(), ranges.rows(part).start)).collect();
+        let n_words = memory.buffer_bytes() as usize / (size_of::<u32>() * ranges.n_partitions());
         let n_words_waiting_max = n_words.clamp(width, WORDS_WAITING_MAX);
-        Ok(Parting { words: Words::create(memory, width)?, ranges, waiting, n_words_waiting_max })
+        Ok(Partitioner { words: ScratchRows::create(memory, width)?, ranges, waiting, n_words_waiting_max })
     }
 
     /// Adds a row, given in two pieces. Every key must have as many rows as were counted for it.
@@ -94,12 +94,12 @@ impl Parting {
         Ok(())
     }
 
-    pub(crate) fn finish(mut self) -> Result<Parted, Error> {
-        (0..self.ranges.n_parts()).try_for_each(|part| self.write(part))?;
+    pub(crate) fn finish(mut self) -> Result<PartitionedRows, Error> {
+        (0..self.ranges.n_partitions()).try_for_each(|part| self.write(part))?;
         for (part, (_, next)) in self.waiting.iter().enumerate() {
             assert_eq!(*next, self.ranges.rows(part).end, "a part has the rows that were counted for it");
         }
-        Ok(Parted { ranges: self.ranges, words: self.words })
+        Ok(PartitionedRows { ranges: self.ranges, words: self.words })
     }
 }
 
@@ -107,14 +107,14 @@ impl Parting {
 const WORDS_WAITING_MAX: usize = 1 << 16;
 
 /// Rows part by part; within one in the order in which they came.
-pub(crate) struct Parted {
-    ranges: Ranges,
-    words: Words,
+pub(crate) struct PartitionedRows {
+    ranges: KeyRanges,
+    words: ScratchRows,
 }
 
-impl Parted {
-    pub(crate) fn n_parts(&self) -> usize {
-        self.ranges.n_parts()
+impl PartitionedRows {
+    pub(crate) fn n_partitions(&self) -> usize {
+        self.ranges.n_partitions()
     }
 
     pub(crate) fn keys(&self, part: usize) -> Range<u32> {
@@ -137,11 +137,11 @@ mod tests {
 
     #[test]
     fn parts_are_full_but_never_within_a_key() {
-        let ranges = Ranges::of_counts([2, 2, 0, 9, 1, 1, 1, 0], 4);
+        let ranges = KeyRanges::of_counts([2, 2, 0, 9, 1, 1, 1, 0], 4);
         let parts: Vec<(Range<u32>, Range<u64>)> =
-            (0..ranges.n_parts()).map(|part| (ranges.keys(part), ranges.rows(part))).collect();
+            (0..ranges.n_partitions()).map(|part| (ranges.keys(part), ranges.rows(part))).collect();
         assert_eq!(parts, [(0..3, 0..4), (3..4, 4..13), (4..8, 13..16)]);
-        assert_eq!(Ranges::of_counts([], 4).n_parts(), 1);
+        assert_eq!(KeyRanges::of_counts([], 4).n_partitions(), 1);
     }
 
     #[test]
@@ -150,11 +150,11 @@ mod tests {
         let counts = (0..4).map(|key| keys.iter().filter(|own| **own == key).count() as u32);
         for max_bytes in [1, 1_000_000] {
             let memory = in_memory(max_bytes);
-            let mut parting = Parting::new(&memory, Ranges::of_counts(counts.clone(), 3), 2).expect("scratch");
+            let mut parting = Partitioner::new(&memory, KeyRanges::of_counts(counts.clone(), 3), 2).expect("scratch");
             (0..).zip(keys).for_each(|(row, key)| parting.push(key, &[row], &[key]).expect("pushed"));
             let parted = parting.finish().expect("parted");
             let mut words = Vec::new();
-            let parts = (0..parted.n_parts()).map(|part| {
+            let parts = (0..parted.n_partitions()).map(|part| {
                 parted.read(part, &mut words).expect("read");
                 words.clone()
             });

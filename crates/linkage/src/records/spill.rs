@@ -2,20 +2,20 @@
 
 use std::sync::Arc;
 
-use super::build::Growing;
+use super::build::ColumnBuilder;
 use super::texts::Texts;
 use super::{Codes, Column, NULL};
 use crate::Error;
-use crate::memory::{Memory, Parting, ROWS_AT_ONCE, Ranges, Words};
+use crate::memory::{KeyRanges, MemoryLimit, Partitioner, ROWS_AT_ONCE, ScratchRows};
 
 /// Rows written as they come, once their codes are more than memory may hold.
 pub(super) struct Spill {
-    memory: Memory,
-    rows: Option<Words>,
+    memory: MemoryLimit,
+    rows: Option<ScratchRows>,
 }
 
 impl Spill {
-    pub(super) fn new(memory: Memory) -> Spill {
+    pub(super) fn new(memory: MemoryLimit) -> Spill {
         Spill { memory, rows: None }
     }
 
@@ -25,7 +25,7 @@ impl Spill {
     }
 
     /// Writes what the columns hold, where that is too much or the rows before are written already.
-    pub(super) fn take(&mut self, columns: &mut [Growing], is_last: bool) -> Result<(), Error> {
+    pub(super) fn take(&mut self, columns: &mut [ColumnBuilder], is_last: bool) -> Result<(), Error> {
         let (n_rows, width) = (columns[0].codes.len(), columns.len());
         let n_bytes = (size_of::<u32>() * width * n_rows) as u64;
         let is_due = self.memory.columns_bytes() < n_bytes || is_last && self.rows.is_some();
@@ -34,7 +34,7 @@ impl Spill {
         }
         let rows = match &mut self.rows {
             Some(rows) => rows,
-            None => self.rows.insert(Words::create(&self.memory, width)?),
+            None => self.rows.insert(ScratchRows::create(&self.memory, width)?),
         };
         let mut words = Vec::new();
         let n_at_once = self.memory.rows_at_once(width);
@@ -50,7 +50,7 @@ impl Spill {
     }
 
     /// The rows, where they were written.
-    pub(super) fn written(self) -> Option<(Memory, Words)> {
+    pub(super) fn written(self) -> Option<(MemoryLimit, ScratchRows)> {
         let memory = self.memory;
         self.rows.map(|rows| (memory, rows))
     }
@@ -58,9 +58,9 @@ impl Spill {
 
 /// The columns of rows that are written, in their lasting order.
 pub(super) fn columns_in_order(
-    (memory, rows): (Memory, Words),
+    (memory, rows): (MemoryLimit, ScratchRows),
     names: &[String],
-    columns: Vec<Growing>,
+    columns: Vec<ColumnBuilder>,
     order: Option<Vec<u32>>,
 ) -> Result<(Vec<Column>, Codes), Error> {
     let values: Vec<Texts> = columns.into_iter().map(|column| column.dictionary.into_texts()).collect();
@@ -83,24 +83,24 @@ fn positions(order: Vec<u32>) -> Vec<u32> {
 ///
 /// Rows are parted by the position that they get, so each is read and written twice however many there are.
 fn sorted(
-    memory: &Memory,
-    rows: &Words,
+    memory: &MemoryLimit,
+    rows: &ScratchRows,
     positions: Vec<u32>,
     values: Vec<Texts>,
-) -> Result<(Vec<Texts>, Words), Error> {
+) -> Result<(Vec<Texts>, ScratchRows), Error> {
     let width = rows.width();
     let n_rows_each = memory.columns_bytes() / (size_of::<u32>() * (2 * width + 1)) as u64;
-    let ranges = Ranges::of_counts(positions.iter().map(|_| 1), n_rows_each.max(1));
-    let mut parting = Parting::new(memory, ranges, width + 1)?;
+    let ranges = KeyRanges::of_counts(positions.iter().map(|_| 1), n_rows_each.max(1));
+    let mut parting = Partitioner::new(memory, ranges, width + 1)?;
     rows.for_each_chunk(memory.rows_at_once(width), |first, words| {
         words.chunks(width).zip(&positions[first as usize..]).try_for_each(|(row, at)| parting.push(*at, &[*at], row))
     })?;
     drop(positions);
     let parted = parting.finish()?;
     let mut anew: Vec<Recoded> = values.iter().map(Recoded::of).collect();
-    let mut sorted = Words::create(memory, width)?;
+    let mut sorted = ScratchRows::create(memory, width)?;
     let (mut words, mut in_order) = (Vec::new(), Vec::new());
-    for part in 0..parted.n_parts() {
+    for part in 0..parted.n_partitions() {
         parted.read(part, &mut words)?;
         let first = parted.keys(part).start;
         in_order.clear();
@@ -155,7 +155,7 @@ impl super::Records {
     /// Hands on the codes of some rows at a time, column by column, with the first of these rows.
     pub(crate) fn for_each_chunk(
         &self,
-        memory: Option<&Memory>,
+        memory: Option<&MemoryLimit>,
         mut take: impl FnMut(usize, &[&[u32]]) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let width = self.columns.len();

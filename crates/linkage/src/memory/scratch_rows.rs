@@ -5,11 +5,11 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
-use super::{Memory, Scratch, no_room};
+use super::{MemoryLimit, Scratch, no_room};
 use crate::Error;
 
 /// Rows of so many words each, written at any place and read from any.
-pub(crate) struct Words {
+pub(crate) struct ScratchRows {
     width: usize,
     n_rows: u64,
     store: Mutex<Store>,
@@ -24,12 +24,12 @@ struct Store {
 const BYTES_OF_WORD: usize = size_of::<u32>();
 const WORDS_AT_ONCE: usize = 1 << 14;
 
-impl Words {
+impl ScratchRows {
     /// # Errors
     /// [`Error::Scratch`], here and in every method.
-    pub(crate) fn create(memory: &Memory, width: usize) -> Result<Words, Error> {
+    pub(crate) fn create(memory: &MemoryLimit, width: usize) -> Result<ScratchRows, Error> {
         let store = Store { scratch: memory.open()?, bytes: Vec::new() };
-        Ok(Words { width, n_rows: 0, store: Mutex::new(store) })
+        Ok(ScratchRows { width, n_rows: 0, store: Mutex::new(store) })
     }
 
     pub(crate) fn width(&self) -> usize {
@@ -84,9 +84,9 @@ impl Words {
 }
 
 /// Prints how much there is and nothing of what.
-impl fmt::Debug for Words {
+impl fmt::Debug for ScratchRows {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Words({} rows of {})", self.n_rows, self.width)
+        write!(formatter, "ScratchRows({} rows of {})", self.n_rows, self.width)
     }
 }
 
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn rows_are_read_as_they_were_written() {
-        let mut words = Words::create(&in_memory(1), 3).expect("scratch");
+        let mut words = ScratchRows::create(&in_memory(1), 3).expect("scratch");
         let all: Vec<u32> = (0..3 * 20_000).collect();
         words.append(&all[..3]).expect("written");
         words.write(10, &all[30..]).expect("written");
@@ -161,8 +161,8 @@ mod tests {
                 Ok(())
             }
         }
-        let full = Memory::new(1, || Ok(Box::new(Full(io::Cursor::default()))));
-        let error = Words::create(&full, 1).and_then(|mut words| words.append(&[1])).expect_err("no room");
+        let full = MemoryLimit::new(1, || Ok(Box::new(Full(io::Cursor::default()))));
+        let error = ScratchRows::create(&full, 1).and_then(|mut words| words.append(&[1])).expect_err("no room");
         assert_eq!(error, Error::Scratch { doing: "be written", why: "no storage space".to_owned() });
     }
 }
