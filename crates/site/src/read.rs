@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use model::problem::{Problem, read_problems};
 use model::tables::{
-    self, Basis, FlowTier, ReconcilingItem, TransferStatus, flow, reconciliation, released_figure, source_file,
-    transfer,
+    self, Basis, FigureMeasure, FigureTopic, FlowTier, ReconcilingItem, TransferStatus, flow, reconciliation,
+    released_figure, source_file, transfer,
 };
 use model::{FinancialYear, Row, Table, TableError, Tables};
 use money::Money;
@@ -119,9 +119,9 @@ pub fn read(tables: &dyn Tables) -> Result<SmallTables, Error> {
 /// One released figure about people.
 #[derive(Clone, Debug)]
 pub struct ReleasedFigure {
-    pub topic: String,
+    pub topic: FigureTopic,
     pub category: String,
-    pub measure: String,
+    pub measure: FigureMeasure,
     /// Neither count nor pounds where the figure is withheld.
     pub n: Option<usize>,
     pub amount: Option<Money>,
@@ -130,9 +130,9 @@ pub struct ReleasedFigure {
 
 fn figure_of(row: &Row<'_>) -> ReleasedFigure {
     ReleasedFigure {
-        topic: row.text(released_figure::TOPIC).to_owned(),
+        topic: FigureTopic::parse(row.text(released_figure::TOPIC)).expect("a word of its column"),
         category: row.text(released_figure::CATEGORY).to_owned(),
-        measure: row.text(released_figure::MEASURE).to_owned(),
+        measure: FigureMeasure::parse(row.text(released_figure::MEASURE)).expect("a word of its column"),
         n: row.count_if_any(released_figure::N).map(|n| n as usize),
         amount: row.money_if_any(released_figure::AMOUNT),
         shown: row.text(released_figure::SHOWN).to_owned(),

@@ -21,7 +21,7 @@ pub fn page(view: &View<'_>) -> Page {
             vec![Block::Words(words!["The place has no records of people, so there is nothing to say of families."])];
         return page;
     }
-    let of = |topic: FigureTopic| figures.iter().filter(|figure| figure.topic == topic.word()).collect::<Vec<_>>();
+    let of = |topic: FigureTopic| figures.iter().filter(|figure| figure.topic == topic).collect::<Vec<_>>();
     page.blocks = vec![Block::Facts(of(FigureTopic::Totals).into_iter().map(fact).collect())];
     page.sections.push(Section::new(
         "agencies",
@@ -45,7 +45,7 @@ fn fact(figure: &ReleasedFigure) -> Fact {
     if let Some(first) = label.get_mut(0..1) {
         first.make_ascii_uppercase();
     }
-    let is_cost = figure.measure == FigureMeasure::Cost.word();
+    let is_cost = figure.measure == FigureMeasure::Cost;
     let note = words![if is_cost { "pounds, of contacts whose cost is known" } else { "" }];
     Fact { label, value: cell(figure), note }
 }
@@ -66,9 +66,8 @@ fn by_agencies(exactly: &[&ReleasedFigure], or_more: &[&ReleasedFigure]) -> Vec<
         Column::number("Families with this many agencies or more"),
         Column::number("Cost of contacts"),
     ];
-    let is_row = |figure: &&&ReleasedFigure| {
-        figure.measure == FigureMeasure::Families.word() && figure.category != ALL_CATEGORIES
-    };
+    let is_row =
+        |figure: &&&ReleasedFigure| figure.measure == FigureMeasure::Families && figure.category != ALL_CATEGORIES;
     let row = |figure: &&ReleasedFigure| {
         let category = figure.category.as_str();
         // A band may be of several numbers, and its point is that of the first.
@@ -87,7 +86,7 @@ fn by_agencies(exactly: &[&ReleasedFigure], or_more: &[&ReleasedFigure]) -> Vec<
 }
 
 fn find(figures: &[&ReleasedFigure], category: &str, measure: FigureMeasure) -> Cell {
-    let found = figures.iter().find(|figure| figure.category == category && figure.measure == measure.word());
+    let found = figures.iter().find(|figure| figure.category == category && figure.measure == measure);
     found.map_or_else(|| Cell::from(""), |figure| cell(figure))
 }
 
