@@ -4,6 +4,7 @@ use account::{Dimension, Filter, Tally};
 use model::tables::TransferStatus;
 use model::{AccountPart, Body, Reach};
 
+use super::rankings::{Wanted, months, rankings};
 use super::{above, asked, new_page, sheet};
 use crate::address::part_of;
 use crate::answer::Answer;
@@ -123,79 +124,47 @@ fn missing(view: &View<'_>) -> Vec<Block> {
 pub fn page(view: &View<'_>, body: &Body) -> Page {
     let gross = Filter::default().only(Dimension::Body, Some(&body.id));
     let net = super::net(Dimension::Body, &body.id);
-    let n_files = view.site.small.files.iter().filter(|file| file.body_id == body.id).count();
-    let lede = words![format!(
-        "{}{}. {} read.",
-        phrases::capital(body.kind.word()),
-        if body.reach == Reach::National { ", serving the whole country" } else { "" },
-        n_of(n_files, "file or sheet was", "files or sheets were")
-    )];
     let address = format!("bodies/{}", part_of(&body.id));
-    let mut page = new_page(address.clone(), body.name.clone(), lede, above(&[("Bodies", "bodies")]));
+    let mut page = new_page(address.clone(), body.name.clone(), lede(view, body), above(&[("Bodies", "bodies")]));
     let tally = view.tally(&gross);
     if tally.n_lines == 0 {
         page.blocks = without_lines(view, body);
         return page;
     }
     page.blocks = vec![Block::Actions(actions(view, body, &address)), Block::Facts(facts(view, &gross, &net, &tally))];
+    let mut months = months(view, format!("{}: spent here by month", body.name), &net);
+    months.blocks.push(super::embed::snippet(&format!("embed/{address}"), &format!("{}, by month", body.name)));
     page.sections = vec![
-        Section::new(
-            "months",
-            "Month by month",
-            vec![
-                Block::Table(view.months("by-month", format!("{}: spent here by month", body.name), &net)),
-                super::embed::snippet(&format!("embed/{address}"), &format!("{}, by month", body.name)),
-            ],
-        ),
-        Section::new(
-            "services",
-            "What for",
-            rankings(
-                view,
-                &net,
-                &[
-                    ("by-service", "By service", "Service", Dimension::Service, 15, Some(ChartKind::Treemap)),
-                    (
-                        "by-heading",
-                        "By the body's own headings, as printed",
-                        "Heading as printed",
-                        Dimension::Heading,
-                        15,
-                        None,
-                    ),
-                    (
-                        "by-department",
-                        "By department, as printed",
-                        "Department as printed",
-                        Dimension::Department,
-                        10,
-                        None,
-                    ),
-                ],
-            ),
-        ),
-        Section::new(
-            "payees",
-            "Who is paid",
-            rankings(view, &net, &[("by-payee", "Largest payees, as printed", "Payee", Dimension::Payee, 20, None)]),
-        ),
-        Section::new(
-            "parts",
-            "Where every line went",
-            rankings(
-                view,
-                &gross,
-                &[
-                    ("by-part", "All lines by part of the account", "Part of the account", Dimension::Part, 10, None),
-                    ("by-rule", "By the rule that decided", "Rule", Dimension::Rule, 15, None),
-                ],
-            ),
-        ),
+        months,
+        Section::new("services", "What for", rankings(view, &net, &WHAT_FOR)),
+        Section::new("payees", "Who is paid", rankings(view, &net, &[Wanted::PAYEES])),
+        Section::new("parts", "Where every line went", rankings(view, &gross, &WHERE_LINES_WENT)),
         Section::new("public-bodies", "Money to and from public bodies", super::flows::of_body(view, &body.id)),
         Section::new("published", "Against published totals", super::reconciliation::of_body(view, &body.id)),
         Section::new("doubts", "Doubts about its files", super::doubts::of_body(view, &body.id)),
     ];
     page
+}
+
+const WHAT_FOR: [Wanted; 3] = [
+    Wanted { chart: Some(ChartKind::Treemap), ..Wanted::SERVICES },
+    Wanted { caption: "By the body's own headings, as printed", ..Wanted::HEADINGS },
+    Wanted::new("by-department", "By department, as printed", "Department as printed", Dimension::Department, 10),
+];
+
+const WHERE_LINES_WENT: [Wanted; 2] = [
+    Wanted::new("by-part", "All lines by part of the account", "Part of the account", Dimension::Part, 10),
+    Wanted::new("by-rule", "By the rule that decided", "Rule", Dimension::Rule, 15),
+];
+
+fn lede(view: &View<'_>, body: &Body) -> Vec<Inline> {
+    let n_files = view.site.small.files.iter().filter(|file| file.body_id == body.id).count();
+    words![format!(
+        "{}{}. {} read.",
+        phrases::capital(body.kind.word()),
+        if body.reach == Reach::National { ", serving the whole country" } else { "" },
+        n_of(n_files, "file or sheet was", "files or sheets were")
+    )]
 }
 
 fn without_lines(view: &View<'_>, body: &Body) -> Vec<Block> {
@@ -237,32 +206,6 @@ fn facts(view: &View<'_>, gross: &Filter, net: &Filter, tally: &Tally) -> Vec<Fa
     let lines = words![format!("{} as published", n_of(tally.n_lines, "line", "lines"))];
     facts.insert(1, Fact::new("All its lines added up", figure_of(tally, gross).short(), lines));
     facts
-}
-
-/// Rankings of one filter by several dimensions; one by which no line is told apart is left out.
-type Wanted = (&'static str, &'static str, &'static str, Dimension, usize, Option<ChartKind>);
-
-pub(super) fn rankings(view: &View<'_>, filter: &Filter, wanted: &[Wanted]) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    for (id, caption, heading, dimension, n_max, chart) in wanted {
-        let groups = view.site.account.by_page(filter, *dimension, 0, 2).groups;
-        if groups.iter().all(|group| group.value.is_none()) {
-            continue;
-        }
-        blocks.extend(view.ranking_blocks(&Ranking {
-            id,
-            caption: (*caption).to_owned(),
-            heading,
-            filter,
-            dimension: *dimension,
-            n_max: *n_max,
-            chart: *chart,
-        }));
-    }
-    if blocks.is_empty() {
-        blocks.push(Block::Words(words!["No line says."]));
-    }
-    blocks
 }
 
 /// A word that tells how something stands, as a tag.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use account::{Dimension, Filter, Tally};
 use report::summary::block::percent;
 
-use super::bodies::rankings;
+use super::rankings::{Wanted, rankings};
 use super::{above, doubts, new_page};
 use crate::address::part_of;
 use crate::block::{Block, Cell, Column, Inline, Page, Section, Table, words};
@@ -145,8 +145,8 @@ fn rules(view: &View<'_>) -> Vec<Block> {
         view,
         &gross,
         &[
-            ("treatment-rules", "Rules for how a line enters the account", "Rule", Dimension::Rule, N_RULES, None),
-            ("service-rules", "Rules for the service", "Rule", Dimension::ServiceRule, N_RULES, None),
+            Wanted::new("treatment-rules", "Rules for how a line enters the account", "Rule", Dimension::Rule, N_RULES),
+            Wanted::new("service-rules", "Rules for the service", "Rule", Dimension::ServiceRule, N_RULES),
         ],
     ));
     blocks

@@ -101,34 +101,38 @@ fn each(view: &View<'_>, mut transfers: Vec<&Transfer>) -> Vec<Block> {
         Column::short("Status"),
         Column::short("In the total"),
     ];
-    let rows = transfers.iter().map(|transfer| {
-        vec![
-            Cell::from(name(view, &transfer.payer_id)),
-            Cell::from(name(view, &transfer.receiver_id)),
-            Cell::from(capital(&transfer.kind)),
-            Cell::from(transfer.year.to_string()),
-            Cell::from(payers_figure(transfer)),
-            receivers_figure(transfer),
-            Cell::Amount(transfer.difference.into()),
-            Cell::from(status_tag(transfer.status)),
-            Cell::from(if transfer.is_eliminated { "taken out" } else { "kept" }),
-        ]
-    });
-    let table = Table::new("each", "Transfers, the largest first", columns).rows(rows);
-    let mut blocks = vec![Block::Table(table)];
+    let rows = transfers.iter().map(|transfer| transfer_row(view, transfer));
+    let mut blocks = vec![Block::Table(Table::new("each", "Transfers, the largest first", columns).rows(rows))];
     if !rest.is_empty() {
-        let sum: Money = rest.iter().map(|transfer| transfer.amount).sum();
-        let n = n_of(rest.len(), "smaller transfer", "smaller transfers");
-        let words = words![
-            format!("And {n} of "),
-            Amount::Stated(sum),
-            ", all in the table transfer: ",
-            Inline::link("downloads", "data#downloads"),
-            "."
-        ];
-        blocks.push(Block::Words(words));
+        blocks.push(smaller_ones(&rest));
     }
     blocks
+}
+
+fn transfer_row(view: &View<'_>, transfer: &Transfer) -> Vec<Cell> {
+    vec![
+        Cell::from(name(view, &transfer.payer_id)),
+        Cell::from(name(view, &transfer.receiver_id)),
+        Cell::from(capital(&transfer.kind)),
+        Cell::from(transfer.year.to_string()),
+        Cell::from(payers_figure(transfer)),
+        receivers_figure(transfer),
+        Cell::Amount(transfer.difference.into()),
+        Cell::from(status_tag(transfer.status)),
+        Cell::from(if transfer.is_eliminated { "taken out" } else { "kept" }),
+    ]
+}
+
+fn smaller_ones(transfers: &[&Transfer]) -> Block {
+    let sum: Money = transfers.iter().map(|transfer| transfer.amount).sum();
+    let n = n_of(transfers.len(), "smaller transfer", "smaller transfers");
+    Block::Words(words![
+        format!("And {n} of "),
+        Amount::Stated(sum),
+        ", all in the table transfer: ",
+        Inline::link("downloads", "data#downloads"),
+        "."
+    ])
 }
 
 /// What tells transfers apart, for an order that is always the same.

@@ -14,6 +14,7 @@ mod overview;
 mod payees;
 mod proposal;
 mod proposals;
+mod rankings;
 mod reconciliation;
 pub(crate) mod refusal;
 pub(crate) mod rows;

@@ -2,12 +2,13 @@
 
 use account::{Dimension, Filter};
 
-use super::bodies::rankings;
+use super::rankings::{Wanted, months, rankings};
 use super::{above, asked, net, new_page};
 use crate::address::part_of_name;
 use crate::answer::Answer;
-use crate::block::{Block, Inline, Page, Section, words};
+use crate::block::{Block, Fact, Inline, Page, Section, words};
 use crate::list::{Asked, Entry, List, PAGE_NAMES};
+use crate::payees::Payee;
 use crate::phrases::n_of;
 use crate::published::N_PAYEE_FILES;
 use crate::site::Site;
@@ -33,20 +34,13 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
          a person where a body published it so; nothing was added to it."
     ];
     let mut page = new_page("payees", "Payees", lede, above(&[]));
-    let nameless = Filter::net_here().only(Dimension::Nameless, Some("yes"));
-    let tally = view.tally(&nameless);
-    page.blocks = vec![Block::Words(words![
-        "Withheld or not printed: ",
-        figure_of(&tally, &nameless),
-        format!(" in {}. ", n_of(tally.n_lines, "line", "lines")),
-        Inline::link("What a withheld name means", "method#withheld"),
-        "."
-    ])];
+    page.blocks = vec![without_name(view)];
+    let n_files = N_PAYEE_FILES.min(payees.len());
     let list = List {
         address: "payees",
         caption: match view.is_served() {
             true => "Payees, and what was spent here with each".to_owned(),
-            false => format!("The {} with most spent here", n_of(N_PAYEE_FILES.min(payees.len()), "payee", "payees")),
+            false => format!("The {} with most spent here", n_of(n_files, "payee", "payees")),
         },
         heading: "Payee as printed",
         amount_heading: "Spent here",
@@ -56,25 +50,44 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
     };
     let (found, n_found) = match view.is_served() {
         true => payees.page(&asked.words(), asked.key, asked.is_usual_order, asked.offset(), PAGE_NAMES),
-        false => (payees.largest(N_PAYEE_FILES).iter().collect(), N_PAYEE_FILES.min(payees.len())),
+        false => (payees.largest(N_PAYEE_FILES).iter().collect(), n_files),
     };
-    let entries = found.into_iter().map(|payee| Entry {
+    page.blocks.extend(list.of_page(found.into_iter().map(entry).collect(), n_found));
+    if !view.is_served() && N_PAYEE_FILES < payees.len() {
+        page.blocks.push(more_where_served(payees.len()));
+    }
+    page
+}
+
+fn without_name(view: &View<'_>) -> Block {
+    let nameless = Filter::net_here().only(Dimension::Nameless, Some("yes"));
+    let tally = view.tally(&nameless);
+    Block::Words(words![
+        "Withheld or not printed: ",
+        figure_of(&tally, &nameless),
+        format!(" in {}. ", n_of(tally.n_lines, "line", "lines")),
+        Inline::link("What a withheld name means", "method#withheld"),
+        "."
+    ])
+}
+
+fn entry(payee: &Payee) -> Entry {
+    Entry {
         name: payee.name.to_string(),
         to: format!("payees/{}", part_of_name(&payee.name)),
         amount: payee.amount,
         n_lines: payee.n_lines,
         filter: net(Dimension::Payee, &payee.name),
-    });
-    page.blocks.extend(list.of_page(entries.collect(), n_found));
-    if !view.is_served() && N_PAYEE_FILES < payees.len() {
-        let all = n_of(payees.len(), "payee", "payees");
-        page.blocks.push(Block::Words(words![
-            format!("There are {all} in all. A published site has a page for the {N_PAYEE_FILES} largest; "),
-            Inline::code("totalplace serve"),
-            " has one for each and searches them all."
-        ]));
     }
-    page
+}
+
+fn more_where_served(n_payees: usize) -> Block {
+    let all = n_of(n_payees, "payee", "payees");
+    Block::Words(words![
+        format!("There are {all} in all. A published site has a page for the {N_PAYEE_FILES} largest; "),
+        Inline::code("totalplace serve"),
+        " has one for each and searches them all."
+    ])
 }
 
 pub fn page(view: &View<'_>, name: &str) -> Page {
@@ -87,46 +100,25 @@ pub fn page(view: &View<'_>, name: &str) -> Page {
     // Names that differ only in case would give two pages one title.
     page.title = format!("{shown} (payee {:04x})", crate::address::digest(name) & 0xffff);
     let tally = view.tally(&here);
-    let mut facts = view.facts_of("Spent here", &here, "of what was spent here with everybody");
-    // A named payee is not withheld.
-    facts.pop();
-    let everything = view.figure(&all);
-    if everything.n_lines != tally.n_lines {
-        let note = words![format!(
-            "{}, with financing, transfers taken out and other areas",
-            n_of(everything.n_lines, "line", "lines")
-        )];
-        facts.push(crate::block::Fact::new("All lines that name it", everything.short(), note));
-    }
+    let facts = facts_of(view, &here, &all, tally.n_lines);
     page.blocks = vec![Block::Actions(vec![view.rows_link("All lines that name it", &all)]), Block::Facts(facts)];
     // What is paid for other things only has no spending to rank.
     let filter = if tally.n_lines > 0 { &here } else { &all };
-    page.sections = vec![
-        Section::new(
-            "months",
-            "Month by month",
-            vec![Block::Table(view.months("by-month", "By month".to_owned(), filter))],
-        ),
-        Section::new(
-            "bodies",
-            "Who pays, and what for",
-            rankings(
-                view,
-                filter,
-                &[
-                    ("by-body", "By body", "Body", Dimension::Body, 15, None),
-                    ("by-service", "By service", "Service", Dimension::Service, 15, None),
-                    (
-                        "by-heading",
-                        "By the bodies' own headings, as printed",
-                        "Heading as printed",
-                        Dimension::Heading,
-                        15,
-                        None,
-                    ),
-                ],
-            ),
-        ),
-    ];
+    let for_what = rankings(view, filter, &[Wanted::BODIES, Wanted::SERVICES, Wanted::HEADINGS]);
+    page.sections =
+        vec![months(view, "By month".to_owned(), filter), Section::new("bodies", "Who pays, and what for", for_what)];
     page
+}
+
+fn facts_of(view: &View<'_>, here: &Filter, all: &Filter, n_lines_here: usize) -> Vec<Fact> {
+    let mut facts = view.facts_of("Spent here", here, "of what was spent here with everybody");
+    // A named payee is not withheld.
+    facts.pop();
+    let everything = view.figure(all);
+    if everything.n_lines != n_lines_here {
+        let n = n_of(everything.n_lines, "line", "lines");
+        let note = words![format!("{n}, with financing, transfers taken out and other areas")];
+        facts.push(Fact::new("All lines that name it", everything.short(), note));
+    }
+    facts
 }

@@ -5,7 +5,7 @@ use super::{above, new_page};
 use crate::block::{
     Amount, Block, Cell, Chart, ChartKind, Column, Fact, Inline, Page, Section, Table, TagColour, words,
 };
-use crate::proposals::{Input, Note, Proposal};
+use crate::proposals::{Input, Note, Proposal, Swing};
 
 /// Inputs that a chart has room for.
 const N_SWINGS: usize = 10;
@@ -200,34 +200,12 @@ fn bodies(proposal: &Proposal) -> Vec<Block> {
         Column::number("Side payment"),
         Column::number("Chance to be better off"),
     ];
-    let value = |body: &str, measure: &str| Cell::Amount(estimate(proposal.of_body(body, STANDARD, measure)));
-    let row = |body: &crate::proposals::Body| {
-        vec![
-            Cell::from(format!("{} ({})", body.name, body.tier)),
-            value(&body.id, "pays"),
-            value(&body.id, "gains"),
-            value(&body.id, "net"),
-            value(&body.id, "gains_ame"),
-            value(&body.id, "side_payment"),
-            Cell::Share(proposal.of_body(&body.id, "draws", "chance_better_off")),
-        ]
-    };
-    let sum = |tier: &str, measure: &str| -> Option<f64> {
-        let of_tier = proposal.bodies.iter().filter(|body| body.tier == tier);
-        of_tier.map(|body| proposal.of_body(&body.id, STANDARD, measure)).sum()
-    };
-    let tier = |tier: &str| {
-        let cell = |measure| Cell::Amount(estimate(sum(tier, measure)));
-        let measures = ["pays", "gains", "net", "gains_ame", "side_payment"];
-        let mut cells = vec![Cell::from(format!("All {tier} bodies"))];
-        cells.extend(measures.map(cell));
-        cells.push(Cell::Share(None));
-        cells
-    };
+    let rows = proposal.bodies.iter().map(|body| body_row(proposal, body));
+    let totals = ["local", "central"].map(|tier| tier_row(proposal, tier));
     let table =
         Table::new("bodies-table", "What each body pays and gains: present values at the standard rates", columns)
-            .rows(proposal.bodies.iter().map(row))
-            .aside(["local", "central"].map(tier))
+            .rows(rows)
+            .aside(totals)
             .chart(ChartKind::Bar);
     let mut blocks = vec![Block::Table(table)];
     blocks.extend(proposal.notes("side_payments").map(|note| {
@@ -239,6 +217,28 @@ fn bodies(proposal: &Proposal) -> Vec<Block> {
         ])
     }));
     blocks
+}
+
+/// What is said of each body and of each tier, in the order of the columns.
+const MEASURES_OF_BODIES: [&str; 5] = ["pays", "gains", "net", "gains_ame", "side_payment"];
+
+fn body_row(proposal: &Proposal, body: &crate::proposals::Body) -> Vec<Cell> {
+    let value = |measure| Cell::Amount(estimate(proposal.of_body(&body.id, STANDARD, measure)));
+    let mut cells = vec![Cell::from(format!("{} ({})", body.name, body.tier))];
+    cells.extend(MEASURES_OF_BODIES.map(value));
+    cells.push(Cell::Share(proposal.of_body(&body.id, "draws", "chance_better_off")));
+    cells
+}
+
+fn tier_row(proposal: &Proposal, tier: &str) -> Vec<Cell> {
+    let sum = |measure| -> Option<f64> {
+        let of_tier = proposal.bodies.iter().filter(|body| body.tier == tier);
+        of_tier.map(|body| proposal.of_body(&body.id, STANDARD, measure)).sum()
+    };
+    let mut cells = vec![Cell::from(format!("All {tier} bodies"))];
+    cells.extend(MEASURES_OF_BODIES.map(|measure| Cell::Amount(estimate(sum(measure)))));
+    cells.push(Cell::Share(None));
+    cells
 }
 
 fn values(proposal: &Proposal) -> Vec<Block> {
@@ -282,11 +282,7 @@ fn values(proposal: &Proposal) -> Vec<Block> {
 
 /// One input at a time, the widest first.
 fn swings(proposal: &Proposal) -> Vec<Block> {
-    let mut inputs: Vec<(&Input, crate::proposals::Swing)> =
-        proposal.inputs.iter().filter_map(|input| Some((input, input.swing?))).collect();
-    let width = |swing: &crate::proposals::Swing| (swing.at_high - swing.at_low).abs();
-    inputs.sort_by(|(a, one), (b, other)| width(other).cmp(&width(one)).then_with(|| a.label.cmp(&b.label)));
-    inputs.truncate(N_SWINGS);
+    let inputs = widest_swings(proposal);
     // Where no cost is stated there is no net value that could move.
     let answer = proposal.value(STANDARD, "public_npv").map(money);
     if inputs.is_empty() || answer.is_none() {
@@ -300,20 +296,7 @@ fn swings(proposal: &Proposal) -> Vec<Block> {
         Column::charted("Public value, net, at the second"),
         Column::words("Decides"),
     ];
-    let rows = inputs.into_iter().map(|(input, swing)| {
-        let decides = match swing.decides {
-            true => Inline::Tag("decides".to_owned(), TagColour::Doubtful),
-            false => "no".into(),
-        };
-        vec![
-            Cell::from(input.label.clone()),
-            Cell::from(plain(swing.low)),
-            Cell::from(plain(swing.high)),
-            Cell::Amount(Amount::Estimated(swing.at_low)),
-            Cell::Amount(Amount::Estimated(swing.at_high)),
-            Cell::from(decides),
-        ]
-    });
+    let rows = inputs.into_iter().map(|(input, swing)| swing_row(input, swing));
     let caption = "One input moved at a time, the widest swing first";
     let mut table = Table::new("swings", caption, columns).rows(rows).note(words![
         "Inputs move within the range that the author states, else a fifth either way. An input decides where the answer \
@@ -322,6 +305,30 @@ fn swings(proposal: &Proposal) -> Vec<Block> {
     // Bars begin at the answer as it stands.
     table.chart = Some(Chart { kind: ChartKind::Tornado, whole: answer });
     vec![Block::Table(table)]
+}
+
+fn widest_swings(proposal: &Proposal) -> Vec<(&Input, Swing)> {
+    let mut inputs: Vec<(&Input, Swing)> =
+        proposal.inputs.iter().filter_map(|input| Some((input, input.swing?))).collect();
+    let width = |swing: &Swing| (swing.at_high - swing.at_low).abs();
+    inputs.sort_by(|(a, one), (b, other)| width(other).cmp(&width(one)).then_with(|| a.label.cmp(&b.label)));
+    inputs.truncate(N_SWINGS);
+    inputs
+}
+
+fn swing_row(input: &Input, swing: Swing) -> Vec<Cell> {
+    let decides = match swing.decides {
+        true => Inline::Tag("decides".to_owned(), TagColour::Doubtful),
+        false => "no".into(),
+    };
+    vec![
+        Cell::from(input.label.clone()),
+        Cell::from(plain(swing.low)),
+        Cell::from(plain(swing.high)),
+        Cell::Amount(Amount::Estimated(swing.at_low)),
+        Cell::Amount(Amount::Estimated(swing.at_high)),
+        Cell::from(decides),
+    ]
 }
 
 fn scenarios(proposal: &Proposal) -> Vec<Block> {

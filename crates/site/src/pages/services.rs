@@ -3,7 +3,7 @@
 use account::{Dimension, Filter};
 use model::UNCLASSIFIED;
 
-use super::bodies::rankings;
+use super::rankings::{Wanted, months, rankings};
 use super::{above, asked, net, new_page};
 use crate::address::part_of;
 use crate::answer::Answer;
@@ -61,34 +61,24 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
         medium: view.medium,
     };
     page.blocks = list.of_all(entries.collect());
-    page.sections = vec![Section::new(
-        "cofog",
-        "By function of government",
-        rankings(
-            view,
-            &Filter::net_here(),
-            &[
-                (
-                    "by-division",
-                    "By COFOG division",
-                    "Division",
-                    Dimension::CofogDivision,
-                    12,
-                    Some(ChartKind::Treemap),
-                ),
-                (
-                    "by-intent",
-                    "By how early the money comes in the life of a problem",
-                    "Intent",
-                    Dimension::Intent,
-                    6,
-                    None,
-                ),
-            ],
-        ),
-    )];
+    let by_function = rankings(view, &Filter::net_here(), &BY_FUNCTION);
+    page.sections = vec![Section::new("cofog", "By function of government", by_function)];
     page
 }
+
+const BY_FUNCTION: [Wanted; 2] = [
+    Wanted {
+        chart: Some(ChartKind::Treemap),
+        ..Wanted::new("by-division", "By COFOG division", "Division", Dimension::CofogDivision, 12)
+    },
+    Wanted::new("by-intent", "By how early the money comes in the life of a problem", "Intent", Dimension::Intent, 6),
+];
+
+const AS_PRINTED: [Wanted; 3] = [
+    Wanted::HEADINGS,
+    Wanted::new("by-subjective", "By kind of expense, as printed", "Kind of expense", Dimension::Subjective, 10),
+    Wanted::new("by-rule", "By the rule that decided the service", "Rule", Dimension::ServiceRule, 15),
+];
 
 pub fn page(view: &View<'_>, id: &str) -> Page {
     let filter = net(Dimension::Service, id);
@@ -105,48 +95,10 @@ pub fn page(view: &View<'_>, id: &str) -> Page {
         Block::Facts(view.facts_of("Spent here, each pound once", &filter, "of what was spent here on all services")),
     ];
     page.sections = vec![
-        Section::new(
-            "months",
-            "Month by month",
-            vec![Block::Table(view.months("by-month", format!("{name}: spent here by month"), &filter))],
-        ),
-        Section::new(
-            "bodies",
-            "Who spends it",
-            rankings(view, &filter, &[("by-body", "By body", "Body", Dimension::Body, 15, None)]),
-        ),
-        Section::new(
-            "payees",
-            "Who is paid",
-            rankings(view, &filter, &[("by-payee", "Largest payees, as printed", "Payee", Dimension::Payee, 20, None)]),
-        ),
-        Section::new(
-            "headings",
-            "What the bodies call it",
-            rankings(
-                view,
-                &filter,
-                &[
-                    (
-                        "by-heading",
-                        "By the bodies' own headings, as printed",
-                        "Heading as printed",
-                        Dimension::Heading,
-                        15,
-                        None,
-                    ),
-                    (
-                        "by-subjective",
-                        "By kind of expense, as printed",
-                        "Kind of expense",
-                        Dimension::Subjective,
-                        10,
-                        None,
-                    ),
-                    ("by-rule", "By the rule that decided the service", "Rule", Dimension::ServiceRule, 15, None),
-                ],
-            ),
-        ),
+        months(view, format!("{name}: spent here by month"), &filter),
+        Section::new("bodies", "Who spends it", rankings(view, &filter, &[Wanted::BODIES])),
+        Section::new("payees", "Who is paid", rankings(view, &filter, &[Wanted::PAYEES])),
+        Section::new("headings", "What the bodies call it", rankings(view, &filter, &AS_PRINTED)),
     ];
     page
 }

@@ -5,7 +5,7 @@ use model::tables::SupplierKind;
 use report::summary::block::percent;
 use report::suppliers::{PrintedName, Supplier};
 
-use super::bodies::rankings;
+use super::rankings::{Wanted, months, rankings};
 use super::suppliers::{body, link, part_of};
 use super::{above, net, new_page};
 use crate::address::digest;
@@ -36,27 +36,11 @@ pub fn page(view: &View<'_>, supplier: &Supplier) -> Page {
     ];
     // What is paid for other things only has no spending to rank.
     let filter = if 0 < supplier.net.n_lines { &here } else { &all };
-    let rankings = rankings(
-        view,
-        filter,
-        &[
-            ("by-body", "By body", "Body", Dimension::Body, 15, None),
-            ("by-service", "By service", "Service", Dimension::Service, 15, None),
-            (
-                "by-heading",
-                "By the bodies' own headings, as printed",
-                "Heading as printed",
-                Dimension::Heading,
-                15,
-                None,
-            ),
-        ],
-    );
-    let months = vec![Block::Table(view.months("by-month", "By month".to_owned(), filter))];
+    let for_what = rankings(view, filter, &[Wanted::BODIES, Wanted::SERVICES, Wanted::HEADINGS]);
     page.sections = vec![
         Section::new("names", "Names as printed", names(view, supplier)),
-        Section::new("months", "Month by month", months),
-        Section::new("bodies", "Who pays, and what for", rankings),
+        months(view, "By month".to_owned(), filter),
+        Section::new("bodies", "Who pays, and what for", for_what),
     ];
     page.sections.extend(relatives(view, supplier));
     page
@@ -96,13 +80,7 @@ fn facts(view: &View<'_>, supplier: &Supplier, here: &Filter, all: &Filter) -> V
 }
 
 fn names(view: &View<'_>, supplier: &Supplier) -> Vec<Block> {
-    let none = Vec::new();
-    let mut names: Vec<&PrintedName> =
-        view.site.small.printed_names.get(&supplier.supplier_id).unwrap_or(&none).iter().collect();
-    names.sort_by(|a, b| {
-        let key = |name: &PrintedName| (name.body_id.clone(), name.payee.clone());
-        b.all_lines.amount.cmp(&a.all_lines.amount).then_with(|| key(a).cmp(&key(b)))
-    });
+    let names = names_by_amount(view, supplier);
     let columns = vec![
         Column::words("Name as printed"),
         Column::words("Body"),
@@ -112,27 +90,8 @@ fn names(view: &View<'_>, supplier: &Supplier) -> Vec<Block> {
         Column::number("Numbers"),
         Column::number("All lines"),
     ];
-    let row = |name: &&PrintedName| {
-        let filter = Filter::default()
-            .only(Dimension::Body, Some(&name.body_id))
-            .only(Dimension::Payee, Some(&name.payee))
-            .only(Dimension::Supplier, Some(&supplier.supplier_id));
-        let printed = match view.page_of(Dimension::Payee, &name.payee) {
-            Some(to) => Inline::link(name.payee.clone(), to),
-            None => Inline::Printed(name.payee.clone()),
-        };
-        vec![
-            Cell::from(printed),
-            Cell::from(body(view, &name.body_id)),
-            Cell::from(capital(name.method.word())),
-            Cell::from(percent(name.score)),
-            Cell::from(name.decided_by.clone()),
-            Cell::Count(name.n_codes),
-            Cell::from(view.figure(&filter)),
-        ]
-    };
-    let table =
-        Table::new("printed-names", "Every name that was joined", columns).rows(names.iter().take(N_NAMES).map(row));
+    let rows = names.iter().take(N_NAMES).map(|name| name_row(view, supplier, name));
+    let table = Table::new("printed-names", "Every name that was joined", columns).rows(rows);
     let mut note = words![
         Inline::link("What each way of joining is", "method#suppliers"),
         ". If two of these are not one organisation, say so in ",
@@ -144,6 +103,36 @@ fn names(view: &View<'_>, supplier: &Supplier) -> Vec<Block> {
         note.insert(0, format!("The {N_NAMES} largest of {n}; the table payee_supplier has them all. ").into());
     }
     vec![Block::Table(table.note(note))]
+}
+
+fn names_by_amount<'a>(view: &View<'a>, supplier: &Supplier) -> Vec<&'a PrintedName> {
+    let names = view.site.small.printed_names.get(&supplier.supplier_id);
+    let mut names: Vec<&PrintedName> = names.into_iter().flatten().collect();
+    names.sort_by(|a, b| {
+        let key = |name: &PrintedName| (name.body_id.clone(), name.payee.clone());
+        b.all_lines.amount.cmp(&a.all_lines.amount).then_with(|| key(a).cmp(&key(b)))
+    });
+    names
+}
+
+fn name_row(view: &View<'_>, supplier: &Supplier, name: &PrintedName) -> Vec<Cell> {
+    let filter = Filter::default()
+        .only(Dimension::Body, Some(&name.body_id))
+        .only(Dimension::Payee, Some(&name.payee))
+        .only(Dimension::Supplier, Some(&supplier.supplier_id));
+    let printed = match view.page_of(Dimension::Payee, &name.payee) {
+        Some(to) => Inline::link(name.payee.clone(), to),
+        None => Inline::Printed(name.payee.clone()),
+    };
+    vec![
+        Cell::from(printed),
+        Cell::from(body(view, &name.body_id)),
+        Cell::from(capital(name.method.word())),
+        Cell::from(percent(name.score)),
+        Cell::from(name.decided_by.clone()),
+        Cell::Count(name.n_codes),
+        Cell::from(view.figure(&filter)),
+    ]
 }
 
 /// Suppliers that are kept apart and may be of one group.

@@ -3,7 +3,7 @@
 use account::{Dimension, Filter};
 use model::place::Theme;
 
-use super::bodies::rankings;
+use super::rankings::{Wanted, months, rankings};
 use super::{above, asked, net, new_page, sheet};
 use crate::address::part_of;
 use crate::answer::Answer;
@@ -88,42 +88,13 @@ pub fn page(view: &View<'_>, theme: &Theme) -> Page {
         )),
     ];
     page.sections = vec![
-        Section::new(
-            "months",
-            "Month by month",
-            vec![Block::Table(view.months("by-month", format!("{}: by month", theme.name), &filter))],
-        ),
+        months(view, format!("{}: by month", theme.name), &filter),
         Section::new(
             "bodies",
             "Who spends it, and on what",
-            rankings(
-                view,
-                &filter,
-                &[
-                    ("by-body", "By body", "Body", Dimension::Body, 15, None),
-                    ("by-service", "By service", "Service", Dimension::Service, 15, None),
-                ],
-            ),
+            rankings(view, &filter, &[Wanted::BODIES, Wanted::SERVICES]),
         ),
-        Section::new(
-            "payees",
-            "Who is paid",
-            rankings(
-                view,
-                &filter,
-                &[
-                    ("by-payee", "Largest payees, as printed", "Payee", Dimension::Payee, 20, None),
-                    (
-                        "by-heading",
-                        "By the bodies' own headings, as printed",
-                        "Heading as printed",
-                        Dimension::Heading,
-                        15,
-                        None,
-                    ),
-                ],
-            ),
-        ),
+        Section::new("payees", "Who is paid", rankings(view, &filter, &[Wanted::PAYEES, Wanted::HEADINGS])),
     ];
     page
 }

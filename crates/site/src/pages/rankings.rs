@@ -1,0 +1,60 @@
+//! How the lines of a page part: by body, by service, by payee and so on, each as a table.
+
+use account::{Dimension, Filter};
+
+use crate::block::{Block, ChartKind, Section, words};
+use crate::view::{Ranking, View};
+
+/// A table that a page wants of its lines.
+#[derive(Clone, Copy)]
+pub struct Wanted {
+    pub id: &'static str,
+    pub caption: &'static str,
+    /// What a row is.
+    pub heading: &'static str,
+    pub dimension: Dimension,
+    pub n_max: usize,
+    pub chart: Option<ChartKind>,
+}
+
+impl Wanted {
+    pub const BODIES: Wanted = Wanted::new("by-body", "By body", "Body", Dimension::Body, 15);
+    pub const SERVICES: Wanted = Wanted::new("by-service", "By service", "Service", Dimension::Service, 15);
+    pub const PAYEES: Wanted = Wanted::new("by-payee", "Largest payees, as printed", "Payee", Dimension::Payee, 20);
+    pub const HEADINGS: Wanted = Wanted::new(
+        "by-heading",
+        "By the bodies' own headings, as printed",
+        "Heading as printed",
+        Dimension::Heading,
+        15,
+    );
+
+    pub const fn new(
+        id: &'static str,
+        caption: &'static str,
+        heading: &'static str,
+        dimension: Dimension,
+        n_max: usize,
+    ) -> Wanted {
+        Wanted { id, caption, heading, dimension, n_max, chart: None }
+    }
+}
+
+/// Rankings of one filter by several dimensions; one by which no line is told apart is left out.
+pub fn rankings(view: &View<'_>, filter: &Filter, wanted: &[Wanted]) -> Vec<Block> {
+    let tells_apart = |wanted: &&Wanted| {
+        let groups = view.site.account.by_page(filter, wanted.dimension, 0, 2).groups;
+        groups.iter().any(|group| group.value.is_some())
+    };
+    let ranking = |wanted: &Wanted| {
+        let Wanted { id, caption, heading, dimension, n_max, chart } = *wanted;
+        view.ranking_blocks(&Ranking { id, caption: caption.to_owned(), heading, filter, dimension, n_max, chart })
+    };
+    let blocks: Vec<Block> = wanted.iter().filter(tells_apart).flat_map(ranking).collect();
+    if blocks.is_empty() { vec![Block::Words(words!["No line says."])] } else { blocks }
+}
+
+/// The months of a filter.
+pub fn months(view: &View<'_>, caption: String, filter: &Filter) -> Section {
+    Section::new("months", "Month by month", vec![Block::Table(view.months("by-month", caption, filter))])
+}
