@@ -1,6 +1,6 @@
 //! A comparison with its tests bound to slots.
 
-use super::{BoundTest, Metric, Slot};
+use super::{BoundTest, Metric, Slot, ValueTest};
 use crate::linkage_model::{Comparison, Expression};
 
 /// What a pair is compared on, and how its levels are told.
@@ -30,7 +30,7 @@ impl BoundComparison {
         let tests: Vec<BoundTest> =
             comparison.levels.iter().map(|level| BoundTest::new(&level.test, &comparison.of, slots, slot_of)).collect();
         let metric = |test: &BoundTest| match test {
-            BoundTest::Like { slot: of, metric } if *of == slot => Some(*metric),
+            BoundTest::Of { slot: of, test: ValueTest::Like(metric) } if *of == slot => Some(*metric),
             _ => None,
         };
         let metrics: Vec<Option<Metric>> = tests.iter().map(metric).collect();

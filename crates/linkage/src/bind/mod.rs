@@ -14,7 +14,7 @@ use rayon::prelude::*;
 pub(crate) use comparison::BoundComparison;
 pub(crate) use nicknames::NicknameList;
 pub(crate) use slot::{Form, Slot};
-pub(crate) use test::{BoundTest, Metric, dice, is_damerau_within};
+pub(crate) use test::{BoundTest, Metric, ValueTest, dice, is_damerau_within};
 
 use crate::Error;
 use crate::linkage_model::{Condition, Expression, LinkType, Model, Rule, Test};

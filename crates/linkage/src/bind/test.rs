@@ -18,8 +18,10 @@ pub(crate) enum Metric {
 
 #[derive(Clone, Debug)]
 pub(crate) enum BoundTest {
-    Same {
+    /// Of the values of one expression.
+    Of {
         slot: usize,
+        test: ValueTest,
     },
     /// `other_of` gives for a code of `slot` the code of the same text in `other`.
     Swapped {
@@ -27,41 +29,28 @@ pub(crate) enum BoundTest {
         other: usize,
         other_of: Vec<u32>,
     },
-    Like {
-        slot: usize,
-        metric: Metric,
-    },
-    Nickname {
-        slot: usize,
-    },
-    DayMonthSwapped {
-        slot: usize,
-    },
-    DaysApart {
-        slot: usize,
-        at_most: f64,
-    },
-    NumbersApart {
-        slot: usize,
-        at_most: f64,
-    },
-    Ratio {
-        slot: usize,
-        at_most: f64,
-    },
     Kilometres {
         latitude: usize,
         longitude: usize,
         at_most: f64,
     },
-    Shared {
-        slot: usize,
-        at_least: usize,
-    },
     All(Vec<BoundTest>),
     Any(Vec<BoundTest>),
     Not(Box<BoundTest>),
     Else,
+}
+
+/// What is asked of two values of one expression.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum ValueTest {
+    Same,
+    Like(Metric),
+    Nickname,
+    DayMonthSwapped,
+    DaysApart(f64),
+    NumbersApart(f64),
+    Ratio(f64),
+    Shared(usize),
 }
 
 const DAYS_IN_A_MONTH: f64 = 30.4375;
@@ -76,34 +65,20 @@ impl BoundTest {
     ) -> BoundTest {
         let of = test.of.as_ref().unwrap_or(default);
         let inner = |test: &Test| BoundTest::new(test, of, slots, slot_of);
-        let like = |metric| BoundTest::Like { slot: slot_of(of), metric };
-        let days = |at_most: u32, unit| BoundTest::DaysApart { slot: slot_of(of), at_most: f64::from(at_most) * unit };
         match &test.condition {
             Condition::All(tests) => BoundTest::All(tests.iter().map(inner).collect()),
             Condition::Any(tests) => BoundTest::Any(tests.iter().map(inner).collect()),
             Condition::Not(test) => BoundTest::Not(Box::new(inner(test))),
-            Condition::Else => BoundTest::Else,
-            Condition::Same => BoundTest::Same { slot: slot_of(of) },
             Condition::SwappedWith(other) => {
                 let (slot, other) = (slot_of(of), slot_of(other));
                 BoundTest::Swapped { slot, other, other_of: same_texts(&slots[slot], &slots[other]) }
             }
-            Condition::JaroWinkler { at_least } => like(Metric::JaroWinkler(*at_least)),
-            Condition::Jaro { at_least } => like(Metric::Jaro(*at_least)),
-            Condition::Dice { at_least } => like(Metric::Dice(*at_least)),
-            Condition::Levenshtein { at_most } => like(Metric::Levenshtein(*at_most as usize)),
-            Condition::DamerauLevenshtein { at_most } => like(Metric::Damerau(*at_most as usize)),
-            Condition::Nickname => BoundTest::Nickname { slot: slot_of(of) },
-            Condition::DayMonthSwapped => BoundTest::DayMonthSwapped { slot: slot_of(of) },
-            Condition::Days { at_most } => days(*at_most, 1.0),
-            Condition::Months { at_most } => days(*at_most, DAYS_IN_A_MONTH),
-            Condition::Years { at_most } => days(*at_most, DAYS_IN_A_YEAR),
-            Condition::Number { at_most } => BoundTest::NumbersApart { slot: slot_of(of), at_most: *at_most },
-            Condition::Ratio { at_most } => BoundTest::Ratio { slot: slot_of(of), at_most: *at_most },
             Condition::Kilometres { longitude, at_most } => {
                 BoundTest::Kilometres { latitude: slot_of(of), longitude: slot_of(longitude), at_most: *at_most }
             }
-            Condition::Shared { at_least } => BoundTest::Shared { slot: slot_of(of), at_least: *at_least as usize },
+            condition => {
+                ValueTest::of(condition).map_or(BoundTest::Else, |test| BoundTest::Of { slot: slot_of(of), test })
+            }
         }
     }
 
@@ -114,46 +89,15 @@ impl BoundTest {
             (l != NULL && r != NULL).then_some((l as usize, r as usize))
         };
         match self {
-            BoundTest::Same { slot } => codes(*slot).map(|(l, r)| l == r),
+            BoundTest::Of { slot, test } => test.holds(&slots[*slot], codes(*slot)?),
             BoundTest::Swapped { slot, other, other_of } => {
                 let ((l, r), (other_l, other_r)) = (codes(*slot)?, codes(*other)?);
                 Some(l != r && other_of[l] as usize == other_r && other_of[r] as usize == other_l)
-            }
-            BoundTest::Like { slot, metric } => {
-                let (l, r) = codes(*slot)?;
-                let folded = &slots[*slot].folded;
-                Some(metric.holds(folded.get(l).as_bytes(), folded.get(r).as_bytes()))
-            }
-            BoundTest::Nickname { slot } => {
-                let (l, r) = codes(*slot)?;
-                Some(1 <= n_shared(&slots[*slot].names[l], &slots[*slot].names[r]))
-            }
-            BoundTest::DayMonthSwapped { slot } => {
-                let (l, r) = codes(*slot)?;
-                let (l, r) = (slots[*slot].days[l]?, slots[*slot].days[r]?);
-                Some(l.number != r.number && l.swapped == Some(r.number))
-            }
-            BoundTest::DaysApart { slot, at_most } => {
-                let (l, r) = codes(*slot)?;
-                let (l, r) = (slots[*slot].days[l]?, slots[*slot].days[r]?);
-                Some(f64::from(l.number.abs_diff(r.number)) <= *at_most)
-            }
-            BoundTest::NumbersApart { slot, at_most } => {
-                let (l, r) = numbers(&slots[*slot], codes(*slot)?)?;
-                Some((l - r).abs() <= *at_most)
-            }
-            BoundTest::Ratio { slot, at_most } => {
-                let (l, r) = numbers(&slots[*slot], codes(*slot)?)?;
-                Some((l - r).abs() <= at_most * l.abs().max(r.abs()))
             }
             BoundTest::Kilometres { latitude, longitude, at_most } => {
                 let latitudes = numbers(&slots[*latitude], codes(*latitude)?)?;
                 let longitudes = numbers(&slots[*longitude], codes(*longitude)?)?;
                 Some(kilometres((latitudes.0, longitudes.0), (latitudes.1, longitudes.1)) <= *at_most)
-            }
-            BoundTest::Shared { slot, at_least } => {
-                let (l, r) = codes(*slot)?;
-                Some(*at_least <= n_shared(&slots[*slot].members[l], &slots[*slot].members[r]))
             }
             BoundTest::All(tests) => all(tests.iter().map(|test| test.holds(slots, left, right))),
             BoundTest::Any(tests) => {
@@ -162,6 +106,60 @@ impl BoundTest {
             BoundTest::Not(test) => test.holds(slots, left, right).map(|holds| !holds),
             BoundTest::Else => Some(true),
         }
+    }
+}
+
+impl ValueTest {
+    /// None where a condition asks for more than one expression, or for nothing.
+    fn of(condition: &Condition) -> Option<ValueTest> {
+        Some(match condition {
+            Condition::Same => ValueTest::Same,
+            Condition::JaroWinkler { at_least } => ValueTest::Like(Metric::JaroWinkler(*at_least)),
+            Condition::Jaro { at_least } => ValueTest::Like(Metric::Jaro(*at_least)),
+            Condition::Dice { at_least } => ValueTest::Like(Metric::Dice(*at_least)),
+            Condition::Levenshtein { at_most } => ValueTest::Like(Metric::Levenshtein(*at_most as usize)),
+            Condition::DamerauLevenshtein { at_most } => ValueTest::Like(Metric::Damerau(*at_most as usize)),
+            Condition::Nickname => ValueTest::Nickname,
+            Condition::DayMonthSwapped => ValueTest::DayMonthSwapped,
+            Condition::Days { at_most } => ValueTest::DaysApart(f64::from(*at_most)),
+            Condition::Months { at_most } => ValueTest::DaysApart(f64::from(*at_most) * DAYS_IN_A_MONTH),
+            Condition::Years { at_most } => ValueTest::DaysApart(f64::from(*at_most) * DAYS_IN_A_YEAR),
+            Condition::Number { at_most } => ValueTest::NumbersApart(*at_most),
+            Condition::Ratio { at_most } => ValueTest::Ratio(*at_most),
+            Condition::Shared { at_least } => ValueTest::Shared(*at_least as usize),
+            Condition::All(_)
+            | Condition::Any(_)
+            | Condition::Not(_)
+            | Condition::SwappedWith(_)
+            | Condition::Kilometres { .. }
+            | Condition::Else => return None,
+        })
+    }
+
+    /// Whether it holds between two values; none where either is not what the test needs, such as a date.
+    fn holds(self, slot: &Slot<'_>, (l, r): (usize, usize)) -> Option<bool> {
+        Some(match self {
+            ValueTest::Same => l == r,
+            ValueTest::Like(metric) => metric.holds(slot.folded.get(l).as_bytes(), slot.folded.get(r).as_bytes()),
+            ValueTest::Nickname => 1 <= n_shared(&slot.names[l], &slot.names[r]),
+            ValueTest::DayMonthSwapped => {
+                let (l, r) = (slot.days[l]?, slot.days[r]?);
+                l.number != r.number && l.swapped == Some(r.number)
+            }
+            ValueTest::DaysApart(at_most) => {
+                let (l, r) = (slot.days[l]?, slot.days[r]?);
+                f64::from(l.number.abs_diff(r.number)) <= at_most
+            }
+            ValueTest::NumbersApart(at_most) => {
+                let (l, r) = numbers(slot, (l, r))?;
+                (l - r).abs() <= at_most
+            }
+            ValueTest::Ratio(at_most) => {
+                let (l, r) = numbers(slot, (l, r))?;
+                (l - r).abs() <= at_most * l.abs().max(r.abs())
+            }
+            ValueTest::Shared(at_least) => at_least <= n_shared(&slot.members[l], &slot.members[r]),
+        })
     }
 }
 

@@ -55,27 +55,30 @@ impl RecordsBuilder {
 
 type Values<'a> = Vec<Option<Cow<'a, str>>>;
 
+/// The values of a column as text; none where they are of a kind that says nothing of a person.
 fn values(array: &dyn Array) -> Option<Values<'_>> {
-    macro_rules! printed {
-        ($kind:ty) => {
-            array.as_primitive::<$kind>().iter().map(|value| value.map(|v| Cow::Owned(v.to_string()))).collect()
-        };
-    }
-    // A time of day says nothing of a person; what is left of it is the day.
-    macro_rules! day_of {
-        ($kind:ty, $of_day:expr) => {
-            array
-                .as_primitive::<$kind>()
-                .iter()
-                .map(|value| Some(Cow::Owned(iso(i32::try_from(value?.div_euclid($of_day)).ok()?)?)))
-                .collect()
-        };
-    }
+    texts(array).or_else(|| numbers(array)).or_else(|| days(array))
+}
+
+fn texts(array: &dyn Array) -> Option<Values<'_>> {
     Some(match array.data_type() {
         DataType::Utf8 => borrowed(array.as_string::<i32>().iter()),
         DataType::LargeUtf8 => borrowed(array.as_string::<i64>().iter()),
         DataType::Utf8View => borrowed(array.as_string_view().iter()),
         DataType::Boolean => array.as_boolean().iter().map(|v| v.map(|v| Cow::Owned(v.to_string()))).collect(),
+        DataType::Null => vec![None; array.len()],
+        DataType::Dictionary(_, _) => return dictionary(array),
+        _ => return None,
+    })
+}
+
+fn numbers(array: &dyn Array) -> Option<Values<'_>> {
+    macro_rules! printed {
+        ($kind:ty) => {
+            array.as_primitive::<$kind>().iter().map(|value| value.map(|v| Cow::Owned(v.to_string()))).collect()
+        };
+    }
+    Some(match array.data_type() {
         DataType::Int8 => printed!(Int8Type),
         DataType::Int16 => printed!(Int16Type),
         DataType::Int32 => printed!(Int32Type),
@@ -86,9 +89,20 @@ fn values(array: &dyn Array) -> Option<Values<'_>> {
         DataType::UInt64 => printed!(UInt64Type),
         DataType::Float32 => printed!(Float32Type),
         DataType::Float64 => printed!(Float64Type),
-        DataType::Date32 => {
-            array.as_primitive::<Date32Type>().iter().map(|days| Some(Cow::Owned(iso(days?)?))).collect()
-        }
+        _ => return None,
+    })
+}
+
+/// A time of day says nothing of a person; what is left of it is the day.
+fn days(array: &dyn Array) -> Option<Values<'_>> {
+    macro_rules! day_of {
+        ($kind:ty, $of_day:expr) => {{
+            let day = |value: i64| iso(i32::try_from(value.div_euclid($of_day)).ok()?);
+            array.as_primitive::<$kind>().iter().map(|value| Some(Cow::Owned(day(i64::from(value?))?))).collect()
+        }};
+    }
+    Some(match array.data_type() {
+        DataType::Date32 => day_of!(Date32Type, 1),
         DataType::Date64 => day_of!(Date64Type, SECONDS_OF_DAY * 1_000),
         DataType::Timestamp(TimeUnit::Second, _) => day_of!(TimestampSecondType, SECONDS_OF_DAY),
         DataType::Timestamp(TimeUnit::Millisecond, _) => day_of!(TimestampMillisecondType, SECONDS_OF_DAY * 1_000),
@@ -96,8 +110,6 @@ fn values(array: &dyn Array) -> Option<Values<'_>> {
         DataType::Timestamp(TimeUnit::Nanosecond, _) => {
             day_of!(TimestampNanosecondType, SECONDS_OF_DAY * 1_000_000_000)
         }
-        DataType::Null => vec![None; array.len()],
-        DataType::Dictionary(_, _) => return dictionary(array),
         _ => return None,
     })
 }

@@ -73,26 +73,16 @@ enum SplinkRule {
 pub fn from_splink(json: &str) -> Result<Imported, Error> {
     let unreadable = |why: String| Error::SplinkUnreadable { why };
     let settings: Settings = serde_json::from_str(json).map_err(|error| unreadable(error.to_string()))?;
-    let link = match settings.link_type.as_str() {
-        "dedupe_only" => LinkType::Dedupe,
-        "link_only" => LinkType::LinkOnly,
-        "link_and_dedupe" => LinkType::LinkAndDedupe,
-        other => return Err(unreadable(format!("`{other}` is no link type"))),
-    };
+    let link = link_type(&settings.link_type)
+        .ok_or_else(|| unreadable(format!("`{}` is no link type", settings.link_type)))?;
     let mut left_out = Vec::new();
-    let mut blocking = Vec::new();
-    for rule in &settings.blocking_rules_to_generate_predictions {
-        let (SplinkRule::Text(text) | SplinkRule::Settings { blocking_rule: text }) = rule;
-        match self::rule(text) {
-            Some(rule) => blocking.push(rule),
-            None => left_out.push(text.clone()),
-        }
-    }
+    let blocking = rules(&settings.blocking_rules_to_generate_predictions, &mut left_out);
     let read = settings.comparisons.iter().filter_map(|comparison| self::comparison(comparison, &mut left_out));
     let comparisons: Vec<Comparison> = read.collect();
     if comparisons.is_empty() || blocking.is_empty() {
         return Err(unreadable("no comparison or no blocking rule of it can be taken over".to_owned()));
     }
+    let rules = blocking.clone();
     let model = Model {
         name: "From Splink".to_owned(),
         link,
@@ -100,18 +90,33 @@ pub fn from_splink(json: &str) -> Result<Imported, Error> {
         missing: Vec::new(),
         prior: Prior { probability: settings.probability_two_random_records_match, recall: 0.8, rules: Vec::new() },
         thresholds: Thresholds { keep: 0.5, link: 0.95, cluster_size_max: 100 },
-        training: Training {
-            u_pairs: 1_000_000,
-            m_pairs: 2_000_000,
-            seed: 1,
-            rules: blocking.clone(),
-            correct_u: true,
-        },
+        training: Training { u_pairs: 1_000_000, m_pairs: 2_000_000, seed: 1, rules, correct_u: true },
         blocking,
         comparisons,
         nicknames: Vec::new(),
     };
     Ok(Imported { model, left_out })
+}
+
+fn link_type(word: &str) -> Option<LinkType> {
+    match word {
+        "dedupe_only" => Some(LinkType::Dedupe),
+        "link_only" => Some(LinkType::LinkOnly),
+        "link_and_dedupe" => Some(LinkType::LinkAndDedupe),
+        _ => None,
+    }
+}
+
+/// The rules that can be taken over; the others are left out.
+fn rules(found: &[SplinkRule], left_out: &mut Vec<String>) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    for SplinkRule::Text(text) | SplinkRule::Settings { blocking_rule: text } in found {
+        match rule(text) {
+            Some(rule) => rules.push(rule),
+            None => left_out.push(text.clone()),
+        }
+    }
+    rules
 }
 
 fn rule(text: &str) -> Option<Rule> {
