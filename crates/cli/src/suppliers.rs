@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use pipeline::Folder;
+use model::{Place, Tally};
 use report::suppliers::{PrintedName, Supplier, Suppliers, printed_names, suppliers};
 use serde_json::json;
 
@@ -38,36 +38,46 @@ const N_FOUND: usize = 20;
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let dir = &arguments.folder.dir;
     let place = place::read(dir)?;
-    let folder = Folder::of_place(dir)?;
+    let folder = pipeline::folder(dir)?;
     let Some(found) = suppliers(&folder)? else { return Err(pipeline::Error::NotBuilt.into()) };
     let names = printed_names(&folder)?;
     let is_settled = tell_unmet_decisions(dir, &names)?;
-    let chosen = chosen(&arguments, &found, &names);
-    match (&chosen, arguments.json) {
-        (None, true) => crate::print(format!("{:#}", found.to_json()))?,
-        (None, false) => {
-            let net = report::summary(&folder, &place)?.total.net();
-            let mut blocks = vec![found.kinds_block(net), found.largest_block(net.amount)];
-            blocks.extend(found.blocks(&place));
-            print_blocks(blocks)?;
-        }
-        (Some(chosen), true) => {
-            let all: Vec<_> = chosen.iter().map(|supplier| supplier.to_json_with(names_of(&names, supplier))).collect();
-            crate::print(format!("{:#}", json!(all)))?;
-        }
-        (Some(chosen), false) => {
-            let block = |supplier: &&Supplier| found.names_block(&place, supplier, names_of(&names, supplier));
-            print_blocks(chosen.iter().map(block).collect())?;
-        }
+    let Some(chosen) = chosen(&arguments, &found, &names) else {
+        let net = report::summary(&folder, &place)?.total.net();
+        print_all(&found, &place, net, arguments.json)?;
+        return Ok(if is_settled { Outcome::Done } else { Outcome::Look });
+    };
+    print_chosen(&chosen, &found, &names, &place, arguments.json)?;
+    if chosen.is_empty() {
+        let dir = dir.display();
+        eprintln!("no supplier is found; `totalplace suppliers {dir} --named WORDS` looks in printed names");
     }
-    if chosen.as_ref().is_some_and(Vec::is_empty) {
-        eprintln!(
-            "no supplier is found; `totalplace suppliers {} --named WORDS` looks in printed names",
-            dir.display()
-        );
-        return Ok(Outcome::Look);
+    Ok(if is_settled && !chosen.is_empty() { Outcome::Done } else { Outcome::Look })
+}
+
+/// Kinds of payee, the largest suppliers, and what bodies have in common.
+fn print_all(found: &Suppliers, place: &Place, net: Tally, as_json: bool) -> Result<(), Failure> {
+    if as_json {
+        return crate::print(format!("{:#}", found.to_json()));
     }
-    Ok(if is_settled { Outcome::Done } else { Outcome::Look })
+    let mut blocks = vec![found.kinds_block(net), found.largest_block(net.amount)];
+    blocks.extend(found.blocks(place));
+    print_blocks(blocks)
+}
+
+fn print_chosen(
+    chosen: &[&Supplier],
+    found: &Suppliers,
+    names: &BTreeMap<String, Vec<PrintedName>>,
+    place: &Place,
+    as_json: bool,
+) -> Result<(), Failure> {
+    if as_json {
+        let all: Vec<_> = chosen.iter().map(|supplier| supplier.to_json_with(names_of(names, supplier))).collect();
+        return crate::print(format!("{:#}", json!(all)));
+    }
+    let block = |supplier: &&Supplier| found.names_block(place, supplier, names_of(names, supplier));
+    print_blocks(chosen.iter().map(block).collect())
 }
 
 /// The suppliers asked for, the largest first; none where all are meant.
@@ -94,12 +104,12 @@ fn names_of<'a>(names: &'a BTreeMap<String, Vec<PrintedName>>, supplier: &Suppli
     names.get(&supplier.supplier_id).map_or(&[], Vec::as_slice)
 }
 
-fn print_blocks(blocks: Vec<report::summary::block::Block>) -> Result<(), Failure> {
+fn print_blocks(blocks: Vec<report::block::Block>) -> Result<(), Failure> {
     let text = report::summary::render::render_blocks(blocks, usize::from(table::width()), table::is_coloured());
     crate::print(text.trim_start_matches('\n').trim_end_matches('\n'))
 }
 
-/// Says which decisions name a payee that no ledger prints: a slip of the pen that would pass unseen.
+/// Says which decisions name a payee that no ledger prints: most likely a misspelling.
 fn tell_unmet_decisions(dir: &Path, names: &BTreeMap<String, Vec<PrintedName>>) -> Result<bool, Failure> {
     let mut is_settled = true;
     for decision in place::supplier_decisions(&place::Files::read(dir, place::SUPPLIER_FILES)?)? {

@@ -31,6 +31,11 @@ impl Place {
     pub fn body(&self, id: &str) -> Option<&Body> {
         self.bodies.iter().find(|body| body.id == id)
     }
+
+    /// The name of a body, or its id where the place does not know it.
+    pub fn body_name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.body(id).map_or(id, |body| body.name.as_str())
+    }
 }
 
 /// A public body, or one that spends public money.

@@ -3,6 +3,7 @@
 //! Nothing here computes a figure that is not a plain sum over the tables: what a line is was decided
 //! by the steps before. The tables come through [`model::Tables`], so this crate knows no query engine.
 
+pub mod block;
 pub mod datapackage;
 mod error;
 pub mod reference;

@@ -3,7 +3,7 @@
 //! Every figure is a plain sum over the tables. What was not computed is `None` and prints as
 //! "not computed", never as zero (design, section 8, rule 5).
 
-pub mod block;
+mod blocks;
 mod json;
 mod lines;
 pub mod render;
@@ -239,11 +239,6 @@ impl Parts {
     fn plus(&self, other: &Parts) -> Parts {
         Parts(std::array::from_fn(|at| [self.0[at], other.0[at]].into_iter().sum()))
     }
-}
-
-/// The name of a body, or its id where the place does not know it.
-pub(crate) fn body_name(place: &Place, id: &str) -> String {
-    place.body(id).map_or_else(|| id.to_owned(), |body| body.name.clone())
 }
 
 #[cfg(test)]

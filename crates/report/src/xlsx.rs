@@ -99,7 +99,7 @@ fn choose(tables: &dyn Tables, choice: &Choice) -> Result<Chosen, Error> {
 }
 
 fn left_out_note((table, n_rows): &(&'static Table, usize)) -> String {
-    let rows = crate::summary::block::count(*n_rows);
+    let rows = crate::block::count(*n_rows);
     format!("The table {} ({rows} rows) is not in this workbook; the data package and out/tables/ have it.", table.name)
 }
 

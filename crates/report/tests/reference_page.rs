@@ -1,4 +1,4 @@
-//! `docs/reference/tables.md` says what `crates/model/src/tables.rs` declares.
+//! `docs/reference/tables.md` says what `crates/model/src/tables/` declares.
 
 use std::path::Path;
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use askama::Template;
 use money::Money;
-use report::summary::block::{count, percent, plural};
+use report::block::{count, percent, plural};
 
 use crate::address::Here;
 use crate::block::{

@@ -2,7 +2,7 @@
 
 use account::{Dimension, Filter, Tally};
 use money::Money;
-use report::summary::block::count;
+use report::block::count;
 
 use crate::address::{self, Medium};
 use crate::block::{Block, Cell, Column, Figure, Inline, Order, Paging, Search, Sorting, Table};

@@ -1,6 +1,6 @@
 //! Words that pages have in common.
 
-use report::summary::block::count;
+use report::block::count;
 
 /// `1 body`, `2,000 bodies`.
 pub fn n_of(n: usize, one: &str, many: &str) -> String {

@@ -2,7 +2,7 @@
 //! carries that filter as its permalink.
 
 use account::{Dimension, Filter, Group, Tally};
-use report::summary::block::{count, plural};
+use report::block::{count, plural};
 
 use crate::address::{Medium, part_of, part_of_name, rows};
 use crate::block::{Block, Cell, ChartKind, Column, Fact, Figure, Inline, Table, words};

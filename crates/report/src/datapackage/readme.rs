@@ -3,7 +3,7 @@
 use model::{Place, Reach};
 
 use super::{Resource, csv_name, meaning};
-use crate::summary::block::count;
+use crate::block::count;
 
 pub fn markdown(place: &Place, resources: &[Resource]) -> String {
     format!(

@@ -8,7 +8,7 @@ use model::tables::{self, ledger_line, spend};
 use model::{AccountPart, Attribution, Place, Rows, TableError, Tables, Tally, Treatment, UNCLASSIFIED};
 use money::Money;
 
-use super::{BodyAccount, Named, Parts, body_name};
+use super::{BodyAccount, Named, Parts};
 use crate::Error;
 
 /// Payees that the summary names; the workbook has every line.
@@ -149,7 +149,7 @@ impl Sums {
         let order = |id: &str| place.bodies.iter().position(|body| body.id == id).unwrap_or(usize::MAX);
         self.bodies.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)).then_with(|| a.cmp(b)));
         let bodies = self.bodies.into_iter().map(|(body_id, parts)| BodyAccount {
-            name: body_name(place, &body_id),
+            name: place.body_name(&body_id).to_owned(),
             body_id,
             parts,
         });

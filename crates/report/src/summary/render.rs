@@ -4,7 +4,7 @@ use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Lin
 use money::Money;
 
 use super::Summary;
-use super::block::{Block, Fact, Value, count, percent};
+use crate::block::{Block, Fact, Value, count, percent};
 use crate::text::for_terminal;
 
 /// Narrower than this no table can be read.

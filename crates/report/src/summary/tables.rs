@@ -9,7 +9,6 @@ use money::Money;
 
 use super::{
     BodyAccount, Doubt, MissingBody, Named, Reconciliation, ReconciliationItem, Sources, TransferLine, Whitehall,
-    body_name,
 };
 use crate::Error;
 
@@ -106,8 +105,8 @@ impl Transfers {
     fn add(&mut self, place: &Place, row: &Row<'_>) {
         let (payer_id, receiver_id) = (row.text(transfer::PAYER_ID), row.text(transfer::RECEIVER_ID));
         let line = TransferLine {
-            payer: body_name(place, payer_id),
-            receiver: body_name(place, receiver_id),
+            payer: place.body_name(payer_id).to_owned(),
+            receiver: place.body_name(receiver_id).to_owned(),
             kind: row.text(transfer::TRANSFER_KIND).to_owned(),
             n_lines: row.count(transfer::N_LINES) as usize,
             amount: row.money(transfer::AMOUNT),
@@ -162,7 +161,7 @@ pub fn read_reconciliations(tables: &dyn Tables, place: &Place) -> Result<Option
 
 fn add_reconciliation(found: &mut Vec<Reconciliation>, place: &Place, row: &Row<'_>) {
     let text = |column| row.text(column).to_owned();
-    let body = body_name(place, row.text(reconciliation::BODY_ID));
+    let body = place.body_name(row.text(reconciliation::BODY_ID)).to_owned();
     let series = text(reconciliation::SERIES);
     let year = row.year(reconciliation::FINANCIAL_YEAR);
     let item = ReconciliationItem {
@@ -201,7 +200,7 @@ fn doubt(place: &Place, problems: &[Problem]) -> Doubt {
         kind: kind.word().to_owned(),
         n_rows: problems.iter().map(|problem| problem.n_rows as usize).sum(),
         n_files: files.len(),
-        bodies: bodies.into_iter().map(|id| body_name(place, id)).collect(),
+        bodies: bodies.into_iter().map(|id| place.body_name(id).to_owned()).collect(),
         amount: problems.iter().filter_map(|problem| problem.amount).reduce(|sum, amount| sum + amount),
         left_out: kind.removes_row() || kind.removes_file(),
         ask: kind.ask(),

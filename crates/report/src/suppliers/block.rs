@@ -6,8 +6,7 @@ use model::{Place, Tally};
 use money::Money;
 
 use super::{PrintedName, Supplier, Suppliers};
-use crate::summary::block::{Block, Value, percent, plural, words};
-use crate::summary::body_name;
+use crate::block::{Block, Value, percent, plural, words};
 
 /// Rows of a table in the workbook; the tables themselves have them all.
 const N_ROWS: usize = 50;
@@ -100,8 +99,8 @@ impl Suppliers {
         });
         let row = |overlap: &&super::Overlap| {
             vec![
-                body_name(place, &overlap.body_id).as_str().into(),
-                body_name(place, &overlap.other_body_id).as_str().into(),
+                place.body_name(&overlap.body_id).into(),
+                place.body_name(&overlap.other_body_id).to_owned().as_str().into(),
                 Value::Count(overlap.n_suppliers),
                 Value::Share(overlap.share_of_suppliers),
                 Value::Money(overlap.amount),
@@ -116,7 +115,7 @@ impl Suppliers {
     fn concentration_block(&self, place: &Place) -> Block {
         let row = |found: &super::Concentration| {
             vec![
-                body_name(place, &found.body_id).as_str().into(),
+                place.body_name(&found.body_id).into(),
                 Value::Count(found.n_suppliers),
                 Value::Money(found.amount),
                 Value::Text(format!("{:.4}", found.hhi)),
@@ -141,7 +140,7 @@ impl Suppliers {
             let name = self.find(&codes.supplier_id).map_or(codes.supplier_id.as_str(), |s| s.name.as_str());
             vec![
                 name.into(),
-                body_name(place, &codes.body_id).as_str().into(),
+                place.body_name(&codes.body_id).into(),
                 Value::Count(codes.n_codes),
                 Value::Count(codes.tally.n_lines),
                 Value::Money(codes.tally.amount),
@@ -161,7 +160,7 @@ impl Suppliers {
         let row = |name: &&PrintedName| {
             vec![
                 name.payee.as_str().into(),
-                body_name(place, &name.body_id).as_str().into(),
+                place.body_name(&name.body_id).into(),
                 words(name.method.word()),
                 Value::Share(name.score),
                 Value::Count(name.n_codes),

@@ -3,7 +3,7 @@
 use model::tables;
 
 use super::*;
-use crate::summary::block::Value;
+use crate::block::Value;
 use crate::testing::{account, place};
 use testkit::Memory;
 

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Format, Worksheet};
 
 use super::page::{Page, set_up};
 use crate::Error;
-use crate::summary::block::{Value, count};
+use crate::block::{Value, count};
 use crate::summary::{Doubt, Summary};
 
 /// Widths of the cover's columns: words, words, count, pounds, short, short, short, a checksum.
@@ -169,7 +169,7 @@ fn source_values(row: &Row<'_>, place: &Place) -> [Value; 8] {
     let body_id = row.text(source_file::BODY_ID);
     [
         path.as_str().into(),
-        place.body(body_id).map_or(body_id, |body| body.name.as_str()).into(),
+        place.body_name(body_id).into(),
         Value::Count(row.count(source_file::N_LINES) as usize),
         Value::Money(row.money(source_file::AMOUNT)),
         Value::Share(row.number(source_file::CONFIDENCE)),

@@ -3,8 +3,8 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 use super::sheet::{COUNT_FORMAT, Changes, MONEY_FORMAT, heading_format, money_width, written};
+use crate::block::{Block, Value, count};
 use crate::summary::Summary;
-use crate::summary::block::{Block, Value, count};
 
 const WIDTH_MAX: usize = 48;
 const BLUE: Color = Color::RGB(0x001F_3864);

@@ -9,7 +9,7 @@ use money::Money;
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use crate::Error;
-use crate::summary::block::count;
+use crate::block::count;
 use crate::text::without_unprintable;
 
 pub const MONEY_FORMAT: &str = "£#,##0.00;[Red]-£#,##0.00";

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use account::{Dimension, Filter, Tally};
-use report::summary::block::percent;
+use report::block::percent;
 
 use super::{above, net, new_page, refusal};
 use crate::address::{Medium, pairs, part_of};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use account::{Dimension, Filter, Tally};
-use report::summary::block::percent;
+use report::block::percent;
 
 use super::rankings::{Wanted, rankings};
 use super::{above, doubts, new_page};

@@ -6,7 +6,7 @@ use account::{Dimension, Filter};
 use model::ProblemKind;
 use model::problem::Problem;
 use money::Money;
-use report::summary::block::count;
+use report::block::count;
 
 use super::{above, new_page};
 use crate::address::part_of;

@@ -4,7 +4,7 @@ use account::{Dimension, Filter};
 use model::tables::ReconcilingItem;
 use model::{AccountPart, UNCLASSIFIED, WHOLE_BODY};
 use money::Money;
-use report::summary::block::{count, percent, plural};
+use report::block::{count, percent, plural};
 
 use super::{new_page, sankey};
 use crate::block::{Amount, Block, Cell, ChartKind, Fact, Hero, Inline, Page, Section, words};

@@ -5,7 +5,7 @@ use model::WHOLE_BODY;
 use model::tables::Basis;
 use model::tables::ReconcilingItem::{Counted, Published, Unexplained};
 use money::Money;
-use report::summary::block::percent;
+use report::block::percent;
 
 use super::{above, new_page};
 use crate::block::{Amount, Block, Cell, Column, Figure, Inline, Page, Section, Table, TagColour, words};

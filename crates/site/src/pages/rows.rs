@@ -1,7 +1,7 @@
 //! The rows behind a figure.
 
 use account::{Facet, Filter, FilterError, RowsRequest, RowsView, ShownRow, Sort};
-use report::summary::block::count;
+use report::block::count;
 use report::xlsx::SHEET_ROWS_MAX;
 
 use super::{above, new_page, refusal};

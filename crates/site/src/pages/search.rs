@@ -1,7 +1,7 @@
 //! Names found: bodies, services, themes, payees and headings.
 
 use account::{Dimension, Filter, Hit};
-use report::summary::block::count;
+use report::block::count;
 
 use super::{above, new_page};
 use crate::address::{Medium, pairs, part_of_name};

@@ -1,7 +1,7 @@
 //! One page for paper, per body and theme.
 
 use account::{Dimension, Filter};
-use report::summary::block::percent;
+use report::block::percent;
 
 use super::{bodies, new_page, themes};
 use crate::address::part_of;

@@ -2,7 +2,7 @@
 
 use account::{Dimension, Filter};
 use model::tables::SupplierKind;
-use report::summary::block::percent;
+use report::block::percent;
 use report::suppliers::{PrintedName, Supplier};
 
 use super::rankings::{Wanted, months, rankings};
