@@ -3,13 +3,21 @@
 //! The only crate that names the query engine. Tables are Parquet files in one folder, written once
 //! and never changed; [`query`] runs SQL over all of them.
 
+mod folder;
 mod foreign;
 mod read;
+mod row_groups;
+mod side_by_side;
 mod sql;
+#[cfg(test)]
+mod tests;
 mod write;
 
+pub use folder::Folder;
 pub use foreign::ForeignFile;
 pub use read::{TableReader, n_rows, read_all};
+pub use row_groups::{StoredGroup, map_row_groups};
+pub use side_by_side::{in_order, n_threads};
 pub use sql::{Answer, Cell, QueryError, query};
 pub use write::{RowGroup, RowGroupEncoder, TableWriter};
 

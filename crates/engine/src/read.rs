@@ -84,18 +84,31 @@ impl TableReader {
         Ok(StoredRowGroup { file, metadata: self.metadata.metadata(), index })
     }
 
-    /// The batches of one row group, the columns in the order in which they were asked for.
-    pub fn row_group(&self, index: usize) -> Result<Vec<RecordBatch>, Error> {
+    /// One row group as one batch, the columns in the order in which they were asked for.
+    ///
+    /// # Errors
+    /// [`Error`] where the file cannot be read.
+    pub fn row_group(&self, index: usize) -> Result<RecordBatch, Error> {
         let n_rows = self.metadata.metadata().row_group(index).num_rows() as usize;
-        self.batches(Some((index, None)), n_rows.max(1))?.collect()
+        self.one_batch(index, None, n_rows)
     }
 
     /// Some rows of one row group, by their places in it, which are in order.
-    pub fn rows_of(&self, index: usize, rows: &[usize]) -> Result<Vec<RecordBatch>, Error> {
+    ///
+    /// # Errors
+    /// As [`TableReader::row_group`].
+    pub fn rows_of(&self, index: usize, rows: &[usize]) -> Result<RecordBatch, Error> {
         let n_rows = self.metadata.metadata().row_group(index).num_rows() as usize;
         let ranges = rows.iter().map(|row| *row..*row + 1);
         let selection = RowSelection::from_consecutive_ranges(ranges, n_rows);
-        self.batches(Some((index, Some(selection))), rows.len().max(1))?.collect()
+        self.one_batch(index, Some(selection), rows.len())
+    }
+
+    fn one_batch(&self, index: usize, selection: Option<RowSelection>, n_rows: usize) -> Result<RecordBatch, Error> {
+        let mut batches = self.batches(Some((index, selection)), n_rows.max(1))?;
+        let batch = batches.next().unwrap_or_else(|| panic!("row group {index} of {} has rows", self.table.name))?;
+        assert!(batches.next().is_none(), "a row group is read as one batch");
+        Ok(batch)
     }
 
     /// All batches, one after another.
