@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use model::tables::{PROPOSAL_PROBLEM, ROW_PROBLEM};
-use pipeline::{Folder, build};
-use report::{Tables, summary};
+use model::Tables;
+use model::tables::{PROBLEM_TABLES, PROPOSAL_PROBLEM};
+use pipeline::build;
+use report::summary;
 
 use crate::fail::Failure;
 use crate::progress::Bars;
@@ -31,7 +32,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         true => build(&arguments.dir, &arguments.steps, &pipeline::Silent)?,
         false => build(&arguments.dir, &arguments.steps, &Bars::new())?,
     };
-    let folder = Folder::of_place(&arguments.dir)?;
+    let folder = pipeline::folder(&arguments.dir)?;
     if !folder.exists(&model::tables::SPEND) {
         eprintln!(
             "the account is not built yet: run `totalplace build {}` without naming a step",
@@ -53,7 +54,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         eprintln!(
             "{} of {} steps ran; tables are in {}",
             built.ran.len(),
-            pipeline::STEPS.len(),
+            pipeline::steps().count(),
             out.join("tables").display()
         );
     }
@@ -61,7 +62,8 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         true => folder.n_rows(table).map_err(|error| Failure::Other { text: error.to_string(), hint: None }),
         false => Ok(0),
     };
-    let (n_problems, n_mistakes) = (n_rows(&ROW_PROBLEM)?, n_rows(&PROPOSAL_PROBLEM)?);
+    let n_problems = PROBLEM_TABLES.iter().map(|table| n_rows(table)).sum::<Result<usize, Failure>>()?;
+    let n_mistakes = n_rows(&PROPOSAL_PROBLEM)?;
     if 0 < n_mistakes {
         eprintln!(
             "{n_mistakes} {} in proposals/: `totalplace appraise {}` shows each with its line",

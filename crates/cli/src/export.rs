@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use pipeline::Folder;
 
 use crate::Outcome;
 use crate::fail::Failure;
@@ -36,7 +35,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Failure::new(format!("there is no export format `{format}`"), "the formats are xlsx and datapackage")
     })?;
     let place = place::read(&dir)?;
-    let folder = Folder::of_place(&dir)?;
+    let folder = pipeline::folder(&dir)?;
     // Beside out/ and not in it: a build replaces out/ as a whole.
     let exports = dir.join("exports");
     match format {

@@ -4,7 +4,6 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use engine::Cell;
-use pipeline::Folder;
 use serde_json::{Map, Number, Value};
 
 use crate::fail::Failure;
@@ -32,7 +31,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         [sql] => (PathBuf::from("."), sql),
         _ => return Err(Failure::new("a query is one SELECT", "put the SELECT in quotation marks")),
     };
-    let folder = Folder::of_place(&dir)?;
+    let folder = pipeline::folder(&dir)?;
     let answer = engine::query(folder.path(), sql).map_err(pipeline::Error::from)?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let headings: Vec<&str> = answer.schema.fields().iter().map(|field| field.name().as_str()).collect();

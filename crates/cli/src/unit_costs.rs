@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use appraisal::unit_costs::UnitCost;
 use appraisal::{NamedValue, Reference, is_confirmed};
 use model::FinancialYear;
-use pipeline::proposals::{UnitCostFault, counted};
+use pipeline::{UnitCostFault, counted};
 
 use crate::Outcome;
 use crate::fail::Failure;
@@ -174,10 +174,12 @@ pub fn reference(place: &Path, files: &[PathBuf]) -> Result<Reference, Failure> 
         Ok((shown, bytes))
     };
     let named = files.iter().map(read).collect::<Result<Vec<_>, Failure>>()?;
-    pipeline::proposals::reference(counted(place), &named).map_err(|fault| match fault {
-        UnitCostFault::Unreadable { file, why } => unreadable(&file, &why),
-        UnitCostFault::Written(mistakes) => mistaken(mistakes),
-    })
+    pipeline::reference(counted(place), named.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))).map_err(
+        |fault| match fault {
+            UnitCostFault::Unreadable { file, why } => unreadable(&file, &why),
+            UnitCostFault::Written(mistakes) => mistaken(mistakes),
+        },
+    )
 }
 
 fn unreadable(file: &str, why: &str) -> Failure {

@@ -1,15 +1,15 @@
 //! Bringing `out/` up to date.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::inputs::{Inputs, hash_files, source_records};
-use crate::record::{InputDigest, RunRecord, StepRecord, TableRecord};
+use crate::inputs::{Inputs, StepInputs};
+use crate::record::{RunRecord, StepRecord, TableRecord};
 use crate::stage::{Stage, out_dir};
-use crate::steps::{STEPS, Step, Work};
-use crate::{Error, Progress};
+use crate::step::{Step, Work};
+use crate::{Error, Progress, steps};
 
 /// What a build did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,14 +21,9 @@ pub struct Built {
 
 /// Brings `out/` of a place up to date, up to and with the named steps; all of them where none is named.
 pub fn build(dir: &Path, only: &[String], progress: &dyn Progress) -> Result<Built, Error> {
-    let steps = selected(only)?;
-    let inputs = Inputs::read(dir)?;
+    let wanted = selected(only)?;
     let stage = Stage::begin(dir)?;
-    let registers = inputs.registers.iter().map(|(path, _)| path.clone());
-    let files: Vec<PathBuf> = inputs.found.iter().map(|file| file.path.clone()).chain(registers).collect();
-    let hashes = hash_files(dir, &files)?;
-    let named = named_hashes(&inputs, &hashes);
-
+    let inputs = Inputs::read(dir)?;
     let before = RunRecord::read(&out_dir(dir)).unwrap_or_default();
     // A build that was stopped left its finished steps in the stage: they need not run again.
     let staged = RunRecord::read(&stage.dir()).unwrap_or_default();
@@ -36,13 +31,14 @@ pub fn build(dir: &Path, only: &[String], progress: &dyn Progress) -> Result<Bui
         program: format!("totalplace {}", env!("CARGO_PKG_VERSION")),
         place: inputs.place.name.clone(),
         financial_year: inputs.place.year.to_string(),
-        sources: source_records(&inputs.found, &hashes),
+        sources: inputs.source_records(),
         steps: BTreeMap::new(),
     };
     let mut ran = Vec::new();
-    for step in STEPS {
-        let key = step_key(step, &inputs, &named, &record);
-        if !steps.contains(&step.name) {
+    for step in steps() {
+        let inputs = inputs.of(step);
+        let key = key_of(step, &inputs, &record);
+        if !wanted.contains(&step.name) {
             keep_as_it_was(step, &key, &before, &stage, &mut record)?;
             continue;
         }
@@ -60,7 +56,7 @@ pub fn build(dir: &Path, only: &[String], progress: &dyn Progress) -> Result<Bui
 
 /// The named steps and those above them.
 fn selected(only: &[String]) -> Result<Vec<&'static str>, Error> {
-    let all: Vec<&'static str> = STEPS.iter().map(|step| step.name).collect();
+    let all: Vec<&'static str> = steps().map(|step| step.name).collect();
     let mut last = if only.is_empty() { all.len() } else { 0 };
     for name in only {
         let matches = |step: &&str| *step == name || step.split("::").next() == Some(name);
@@ -70,22 +66,9 @@ fn selected(only: &[String]) -> Result<Vec<&'static str>, Error> {
     Ok(all[..last].to_vec())
 }
 
-fn named_hashes(inputs: &Inputs, hashes: &[(String, u64)]) -> Vec<(String, String)> {
-    let sources = inputs.found.iter().map(|file| {
-        format!("{}:{}:{}", file.kind.word(), file.body_id.as_deref().unwrap_or_default(), file.shown_path)
-    });
-    let registers = inputs.registers.iter().enumerate().map(|(i, (_, kind))| format!("register:{i}:{}", kind.word()));
-    sources.chain(registers).zip(hashes.iter().map(|(hash, _)| hash.clone())).collect()
-}
-
-fn step_key(step: &Step, inputs: &Inputs, named: &[(String, String)], record: &RunRecord) -> String {
-    key_of(step, (step.digest)(inputs, named, InputDigest::new(step.name)), record)
-}
-
-/// The digest of a step's inputs, its own ones given.
-pub(crate) fn key_of(step: &Step, digest: InputDigest, record: &RunRecord) -> String {
-    let hashes = hashes_of(step, record);
-    hashes.iter().fold(digest, |digest, (table, hash)| digest.with(table, hash.as_bytes())).finish()
+/// The digest of everything that a step depends on.
+pub(crate) fn key_of(step: &Step, inputs: &StepInputs, record: &RunRecord) -> String {
+    inputs.digest(step, &hashes_of(step, record), |_| true)
 }
 
 /// SHA-256 of the tables that a step reads, by name; empty for one that is not there.
@@ -99,7 +82,7 @@ fn hashes_of<'a>(step: &Step, record: &'a RunRecord) -> BTreeMap<&'a str, &'a st
 fn bring_up_to_date(
     step: &'static Step,
     key: String,
-    inputs: &Inputs,
+    inputs: &StepInputs,
     stage: &Stage,
     earlier: [&RunRecord; 2],
     record: &mut RunRecord,
@@ -127,7 +110,8 @@ fn bring_up_to_date(
     let tables = stage.tables();
     let key_before = earlier[1].steps.get(step.name).map(|made| made.inputs.as_str());
     let hashes = hashes_of(step, record);
-    (step.run)(&Work { place: stage.place(), inputs, tables: &tables, key: &key, key_before, hashes, progress })?;
+    let dir = stage.place();
+    (step.run)(&Work { step, inputs, dir, tables: &tables, key: &key, key_before, hashes, progress })?;
     record.steps.insert(step.name.to_owned(), made_by(step, key, &stage.tables())?);
     Ok(false)
 }

@@ -17,6 +17,8 @@ pub enum Error {
     #[error(transparent)]
     Table(#[from] engine::Error),
     #[error(transparent)]
+    Stored(#[from] model::TableError),
+    #[error(transparent)]
     Query(#[from] engine::QueryError),
     #[error(transparent)]
     Report(#[from] report::Error),

@@ -1,152 +1,147 @@
-//! What a build reads beside the tables: the place, its rules and registers, its source files.
+//! The files that steps depend on: what people write, and what bodies send.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use intake::files::{FindProblem, Found, find, match_glob};
-use intake::mapping::Mappings;
-use linkage::review::Verdict;
+use engine::{in_order, n_threads};
+use intake::files::{Found, Sources, match_glob};
 use model::Place;
-use model::decision::{PairAnswer, SignedRecord, SupplierDecision};
-use model::place::{RegisterBody, RegisterKind, SourceKind};
-use model::rule::Rules;
+use model::place::RegisterKind;
+use place::Files;
 use serde::{Deserialize, Serialize};
 
-use crate::Error;
-use crate::ordered::{in_order, n_threads};
-use crate::people::LinkageFiles;
-use crate::proposals::ProposalFiles;
-use crate::record::SourceRecord;
+use crate::record::{InputDigest, SourceRecord};
+use crate::rooms::room;
 use crate::stage::cache_dir;
+use crate::step::{FileSet, Step};
+use crate::{Error, steps};
 
-/// Everything that the steps read from files.
-pub struct Inputs {
+/// Everything that steps may depend on, read and found once.
+pub(crate) struct Inputs {
     pub place: Place,
-    pub rules: Rules,
-    pub supplier_decisions: Vec<SupplierDecision>,
-    pub mappings: Mappings,
-    pub proposals: ProposalFiles,
-    pub found: Vec<Found>,
-    pub find_problems: Vec<FindProblem>,
-    pub registers: Vec<(std::path::PathBuf, RegisterKind)>,
-    /// Content of the text files that steer the steps, by name.
-    pub place_bytes: Vec<u8>,
-    pub rule_bytes: Vec<(String, Vec<u8>)>,
-    pub supplier_decision_bytes: Vec<u8>,
-    /// Who was who when somebody last signed, and what reviewers answered.
-    pub signed_people: Vec<SignedRecord>,
-    pub pair_answers: Vec<PairAnswer>,
-    pub people_decision_bytes: Vec<(String, Vec<u8>)>,
-    pub linkage: LinkageFiles,
-    pub mapping_bytes: Vec<(String, Vec<u8>)>,
+    written: Files,
+    sources: Sources,
+    registers: Vec<Register>,
+    hashes: BTreeMap<PathBuf, FileHash>,
+}
+
+/// A list of public bodies, and how it is laid out.
+#[derive(Clone, Debug)]
+pub(crate) struct Register {
+    pub path: PathBuf,
+    pub kind: RegisterKind,
+}
+
+/// SHA-256 and size of a file.
+#[derive(Clone, Debug)]
+struct FileHash {
+    sha256: String,
+    n_bytes: u64,
+}
+
+/// The files that one step declares.
+pub(crate) struct StepInputs {
+    pub written: Files,
+    /// Files of the declared kind of source, and what could not be found of them.
+    pub sources: intake::files::Files,
+    pub registers: Vec<Register>,
+    /// Names each part of all this, with its content or a hash of it.
+    parts: Vec<(String, Vec<u8>)>,
 }
 
 impl Inputs {
+    /// Reads the files of every step.
     pub fn read(dir: &Path) -> Result<Inputs, Error> {
-        let place = place::read(dir)?;
+        let patterns: BTreeSet<&str> = steps().flat_map(|step| step.written()).collect();
+        let written = Files::read(dir, &patterns.into_iter().collect::<Vec<_>>())?;
+        let place = place::place(&written)?;
         insist_on_root(&place)?;
-        let rules = place::rules(dir)?;
-        let mappings_dir = dir.join("mappings");
-        let mappings = Mappings::read(&mappings_dir)?;
-        let (found, find_problems) = find(&place);
-        let place_file = dir.join("place.toml");
-        Ok(Inputs {
-            registers: register_files(&place),
-            rules,
-            supplier_decisions: place::supplier_decisions(dir)?,
-            mappings,
-            proposals: ProposalFiles::read(dir)?,
-            found,
-            find_problems,
-            place_bytes: fs::read(&place_file).map_err(Error::file("read", &place_file))?,
-            rule_bytes: place::rule_bytes(dir),
-            supplier_decision_bytes: place::supplier_decision_bytes(dir),
-            signed_people: place::signed_people(dir)?,
-            pair_answers: pair_answers(dir)?,
-            people_decision_bytes: decision_bytes(dir),
-            linkage: LinkageFiles::read(dir)?,
-            mapping_bytes: toml_files(&mappings_dir),
-            place,
-        })
+        let (sources, registers) = (Sources::find(&place), registers(&place));
+        let received = sources.all().map(|file| file.path.clone());
+        let paths: Vec<PathBuf> = received.chain(registers.iter().map(|register| register.path.clone())).collect();
+        let hashes = hash_files(dir, &paths)?;
+        Ok(Inputs { place, written, sources, registers, hashes: paths.into_iter().zip(hashes).collect() })
     }
 
-    pub fn ledgers(&self) -> Vec<Found> {
-        self.found.iter().filter(|file| file.kind == SourceKind::Ledger).cloned().collect()
-    }
-
-    pub fn publications(&self) -> Vec<Found> {
-        let is_publication = |file: &&Found| file.kind != SourceKind::Ledger && !file.kind.is_about_people();
-        self.found.iter().filter(is_publication).cloned().collect()
-    }
-
-    /// Files about people: records first, then contacts, each by agency and path.
-    pub fn about_people(&self) -> Vec<Found> {
-        let mut found: Vec<Found> = self.found.iter().filter(|file| file.kind.is_about_people()).cloned().collect();
-        let agency = |file: &Found| file.agency.clone().or_else(|| file.body_id.clone());
-        found.sort_by_key(|file| (file.kind != SourceKind::People, agency(file), file.shown_path.clone()));
-        found
-    }
-
-    /// The registers of the place, then those that are shipped; with what was doubtful in them.
-    pub fn register_bodies(&self) -> Result<(Vec<RegisterBody>, Vec<String>), Error> {
-        let mut bodies = Vec::new();
-        let mut doubts = Vec::new();
-        for (path, kind) in &self.registers {
-            let (more, more_doubts) = intake::register::read(path, *kind)?;
-            bodies.extend(more);
-            doubts.extend(more_doubts);
+    /// What a step declares, of all that.
+    pub fn of(&self, step: &Step) -> StepInputs {
+        let mut inputs = StepInputs {
+            written: self.written.only(&step.written()),
+            sources: intake::files::Files::default(),
+            registers: Vec::new(),
+            parts: Vec::new(),
+        };
+        inputs.parts.extend(inputs.written.iter().map(|(name, bytes)| (name.to_owned(), bytes.to_vec())));
+        for files in step.files {
+            match files {
+                FileSet::Written(_) => {}
+                FileSet::Sources(of_kind) => self.add_sources(of_kind(&self.sources), &mut inputs),
+                FileSet::Registers => self.add_registers(&mut inputs),
+            }
         }
-        bodies.extend(intake::register::shipped());
-        Ok((bodies, doubts))
+        inputs
+    }
+
+    fn add_sources(&self, files: &intake::files::Files, inputs: &mut StepInputs) {
+        for file in &files.found {
+            let body = file.body_id.as_deref().unwrap_or_default();
+            let name = format!("{}:{body}:{}", file.kind.word(), file.shown_path);
+            inputs.parts.push((name, self.hashes[&file.path].sha256.clone().into()));
+        }
+        let problems = files.problems.iter().map(|problem| ("not found".to_owned(), format!("{problem:?}").into()));
+        inputs.parts.extend(problems);
+        inputs.sources = files.clone();
+    }
+
+    fn add_registers(&self, inputs: &mut StepInputs) {
+        for (index, register) in self.registers.iter().enumerate() {
+            let name = format!("register:{index}:{}", register.kind.word());
+            inputs.parts.push((name, self.hashes[&register.path].sha256.clone().into()));
+        }
+        inputs.registers = self.registers.clone();
+    }
+
+    /// The source files as the record of the run names them.
+    pub fn source_records(&self) -> Vec<SourceRecord> {
+        let record = |file: &Found| SourceRecord {
+            path: file.shown_path.clone(),
+            sha256: self.hashes[&file.path].sha256.clone(),
+            n_bytes: self.hashes[&file.path].n_bytes,
+        };
+        let mut records: Vec<SourceRecord> = self.sources.all().map(record).collect();
+        records.sort_by(|a, b| a.path.cmp(&b.path));
+        records.dedup();
+        records
     }
 }
 
-fn register_files(place: &Place) -> Vec<(std::path::PathBuf, RegisterKind)> {
-    let files = |root: &Path, glob: &str| match_glob(root, glob, None, &mut Vec::new());
-    place
-        .registers
-        .iter()
-        .flat_map(|register| {
-            // Registers of the place itself lie in it; those it points at lie beside its sources.
-            let root = if register.files.starts_with("rules/") { &place.root } else { &place.sources_root };
-            files(root, &register.files).into_iter().map(|(_, path)| (path, register.kind))
-        })
-        .collect()
-}
-
-/// The answers of reviewers. One whose verdict is no word would let two people be joined that somebody held apart.
-fn pair_answers(dir: &Path) -> Result<Vec<PairAnswer>, Error> {
-    let answers = place::pair_answers(dir)?;
-    match answers.iter().position(|answer| Verdict::parse(&answer.verdict).is_none()) {
-        None => Ok(answers),
-        Some(at) => Err(Error::Linkage(format!(
-            "the verdict of answer {} in {} is none of {}; mend the row and build again",
-            at + 1,
-            place::PAIR_ANSWERS,
-            Verdict::ALL.map(Verdict::word).join(", ")
-        ))),
+impl StepInputs {
+    /// A digest of the step's code, of its files whose names are wanted, and of the tables that it reads.
+    pub fn digest(&self, step: &Step, hashes: &BTreeMap<&str, &str>, is_wanted: impl Fn(&str) -> bool) -> String {
+        let digest = InputDigest::new(step.name).with("code", room(step.room()).digest.as_bytes());
+        let wanted = self.parts.iter().filter(|(name, _)| is_wanted(name));
+        let digest = wanted.fold(digest, |digest, (name, content)| digest.with(name, content));
+        // In the order in which the step names them, whatever the order of the map.
+        let tables = step.reads.iter().map(|table| (table.name, hashes.get(table.name).copied().unwrap_or_default()));
+        tables.fold(digest, |digest, (table, hash)| digest.with(table, hash.as_bytes())).finish()
     }
 }
 
-/// The content of the decisions about people, by name.
-fn decision_bytes(dir: &Path) -> Vec<(String, Vec<u8>)> {
-    let read = |name: &str| (name.to_owned(), fs::read(dir.join(name)).unwrap_or_default());
-    [place::SIGNED_PEOPLE, place::PAIR_ANSWERS].map(read).into()
-}
-
-fn toml_files(dir: &Path) -> Vec<(String, Vec<u8>)> {
-    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
-    let mut files: Vec<_> = entries
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-        .map(|path| {
-            (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), fs::read(&path).unwrap_or_default())
-        })
-        .collect();
-    files.sort();
-    files
+/// The lists of public bodies that a place names.
+pub(crate) fn registers(place: &Place) -> Vec<Register> {
+    let of = |register: &model::place::RegisterFile| {
+        // Registers of the place itself lie in it; those it points at lie beside its sources.
+        let root = if register.files.starts_with("rules/") { &place.root } else { &place.sources_root };
+        let kind = register.kind;
+        match_glob(root, &register.files)
+            .into_iter()
+            .flatten()
+            .map(move |(_, path)| Register { path, kind })
+            .collect::<Vec<_>>()
+    };
+    place.registers.iter().flat_map(of).collect()
 }
 
 /// What the last build saw of a file. A file of the same size and time of change is not read again.
@@ -158,14 +153,14 @@ struct Seen {
 }
 
 /// SHA-256 and size of each file, from memory where size and time of change are as they were.
-pub fn hash_files(dir: &Path, files: &[std::path::PathBuf]) -> Result<Vec<(String, u64)>, Error> {
+fn hash_files(dir: &Path, files: &[PathBuf]) -> Result<Vec<FileHash>, Error> {
     let cache = cache_dir(dir).join("seen.json");
     let mut seen: BTreeMap<String, Seen> =
         fs::read(&cache).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
     let now = SystemTime::now();
     let key = |path: &Path| path.to_string_lossy().into_owned();
     let mut hashed = Vec::with_capacity(files.len());
-    let known = |path: &std::path::PathBuf, send: &mut dyn FnMut(Seen)| {
+    let known = |path: &PathBuf, send: &mut dyn FnMut(Seen)| {
         send(see(path, seen.get(&key(path)))?);
         Ok::<(), Error>(())
     };
@@ -185,7 +180,7 @@ pub fn hash_files(dir: &Path, files: &[std::path::PathBuf]) -> Result<Vec<(Strin
         // Only speed is lost where this cannot be written.
         let _ = fs::write(&cache, text);
     }
-    Ok(hashed.into_iter().map(|file| (file.sha256, file.n_bytes)).collect())
+    Ok(hashed.into_iter().map(|file| FileHash { sha256: file.sha256, n_bytes: file.n_bytes }).collect())
 }
 
 fn changed(path: &Path) -> Option<SystemTime> {
@@ -206,21 +201,8 @@ fn see(path: &Path, before: Option<&Seen>) -> Result<Seen, Error> {
     }
 }
 
-/// The source files as the record of the run names them.
-pub fn source_records(found: &[Found], hashes: &[(String, u64)]) -> Vec<SourceRecord> {
-    let record = |(file, (sha256, n_bytes)): (&Found, &(String, u64))| SourceRecord {
-        path: file.shown_path.clone(),
-        sha256: sha256.clone(),
-        n_bytes: *n_bytes,
-    };
-    let mut records: Vec<SourceRecord> = found.iter().zip(hashes).map(record).collect();
-    records.sort_by(|a, b| a.path.cmp(&b.path));
-    records.dedup();
-    records
-}
-
 /// A root that is not there would make an account of nothing, and that would take the place of the last one.
-fn insist_on_root(place: &Place) -> Result<(), Error> {
+pub(crate) fn insist_on_root(place: &Place) -> Result<(), Error> {
     let has_files_there = place.sources.iter().any(|source| !source.kind.is_about_people());
     match has_files_there && !place.sources_root.is_dir() {
         true => Err(Error::NoSources(place.sources_root.clone())),
@@ -231,25 +213,6 @@ fn insist_on_root(place: &Place) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_verdict_that_is_no_word_stops_the_build_and_names_nobody() {
-        let dir = tempfile::tempdir().unwrap();
-        fs::create_dir(dir.path().join("decisions")).unwrap();
-        let write = |verdict: &str| {
-            let heading = "decided_on,decided_by,agency,record_id,other_agency,other_record_id,verdict";
-            let row = format!("2024-05-01,Marker,police,N1,health,P2,{verdict}");
-            fs::write(dir.path().join(place::PAIR_ANSWERS), format!("{heading}\n{row}\n")).unwrap();
-            pair_answers(dir.path())
-        };
-        assert_eq!(write("different").unwrap().len(), 1);
-        let message = write("differnt").unwrap_err().to_string();
-        assert!(
-            message.contains("answer 1 in decisions/person_pairs.csv is none of same, different, unsure"),
-            "{message}"
-        );
-        assert!(!message.contains("Marker") && !message.contains("N1"), "{message}");
-    }
 
     #[test]
     fn a_root_that_is_not_there_is_no_empty_account() {

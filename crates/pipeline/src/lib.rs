@@ -1,37 +1,30 @@
 //! The steps, in order, and what makes a build safe to stop.
 //!
-//! [`STEPS`] is the whole method as one list. [`build`] runs the steps whose inputs changed, in a
+//! [`steps`] is the whole method as one list. [`build`] runs the steps whose inputs changed, in a
 //! folder beside `out/`, and puts it in the place of `out/` in one move.
 
 mod build;
-mod check;
+mod commands;
 mod error;
-mod folder;
-mod headings;
-mod identity;
 mod inputs;
-mod ordered;
-mod pages;
-mod people;
-pub mod proposals;
 mod record;
-mod review_report;
+mod rooms;
 mod stage;
+mod step;
 mod steps;
-mod suppliers;
-mod trace;
-mod treat;
 
 pub use build::{Built, build};
-pub use check::{Checked, check};
+pub use commands::check::{Checked, check};
+pub use commands::headings::{Headings, PrintedHeading, headings};
+pub use commands::identity::{Pending, answer, explain, pending, review, review_report, sign};
+pub use commands::trace::{Filter, Trace, TracedRow, trace};
+pub use engine::Folder;
 pub use error::Error;
-pub use folder::Folder;
-pub use headings::{Headings, PrintedHeading, headings};
-pub use identity::{Explained, PairShown, Pending, PersonChange, Review, answer, explain, pending, review, sign};
-pub use pages::site;
-pub use review_report::{ReviewReport, Unlinkable, review_report};
-pub use steps::{STEPS, Step};
-pub use trace::{Filter, Trace, TracedRow, trace};
+pub use stage::folder;
+pub use step::{FileSet, Step};
+pub use steps::appraisal::{UnitCostFault, counted, reference};
+pub use steps::report::site;
+pub use steps::steps;
 
 /// Told how far a build has come.
 pub trait Progress: Sync {

@@ -67,7 +67,7 @@ pub struct InputDigest(Sha256);
 
 impl InputDigest {
     pub fn new(step: &str) -> InputDigest {
-        InputDigest(Sha256::new()).with("step", step.as_bytes()).with("code", crate::steps::CODE.as_bytes())
+        InputDigest(Sha256::new()).with("step", step.as_bytes())
     }
 
     pub fn with(mut self, name: &str, bytes: &[u8]) -> InputDigest {

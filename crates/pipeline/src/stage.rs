@@ -8,11 +8,23 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use engine::Folder;
+
 use crate::Error;
 
 /// The folder of derived files, of a place.
 pub fn out_dir(place: &Path) -> PathBuf {
     place.join("out")
+}
+
+/// The tables of a place that was built.
+///
+/// # Errors
+/// [`Error::NotBuilt`].
+pub fn folder(place: &Path) -> Result<Folder, Error> {
+    recover(place)?;
+    let path = out_dir(place).join("tables");
+    if path.is_dir() { Ok(Folder::new(&path)) } else { Err(Error::NotBuilt) }
 }
 
 fn next_dir(place: &Path) -> PathBuf {

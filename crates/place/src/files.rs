@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use authored::utf8;
 use globset::{Glob, GlobBuilder, GlobMatcher};
@@ -21,7 +22,7 @@ pub const RULES: &[&str] = &["place.toml", "rules/registers/*.csv", "rules/*.csv
 pub struct Files {
     dir: PathBuf,
     patterns: Vec<GlobMatcher>,
-    by_name: BTreeMap<String, Vec<u8>>,
+    by_name: BTreeMap<String, Arc<[u8]>>,
 }
 
 impl Files {
@@ -40,12 +41,21 @@ impl Files {
                 match fs::read(&path) {
                     Err(error) if error.kind() == ErrorKind::NotFound => {}
                     bytes => {
-                        by_name.insert(name, bytes.map_err(|error| PlaceError::unreadable(&path, &error))?);
+                        by_name.insert(name, bytes.map_err(|error| PlaceError::unreadable(&path, &error))?.into());
                     }
                 }
             }
         }
         Ok(Files { dir: dir.to_owned(), patterns: patterns.iter().map(|pattern| matcher(pattern)).collect(), by_name })
+    }
+
+    /// Those of these files that match other patterns, as if only they had been read.
+    pub fn only(&self, patterns: &[&str]) -> Files {
+        let patterns: Vec<GlobMatcher> = patterns.iter().map(|pattern| matcher(pattern)).collect();
+        let is_wanted = |name: &String| patterns.iter().any(|pattern| pattern.is_match(name));
+        let wanted = self.by_name.iter().filter(|(name, _)| is_wanted(name));
+        let by_name = wanted.map(|(name, bytes)| (name.clone(), Arc::clone(bytes))).collect();
+        Files { dir: self.dir.clone(), patterns, by_name }
     }
 
     /// The folder of the place.
@@ -60,7 +70,7 @@ impl Files {
     pub fn get(&self, name: &str) -> Option<&[u8]> {
         let is_declared = self.patterns.iter().any(|pattern| pattern.is_match(name));
         assert!(is_declared, "`{name}` is read by something that does not declare it");
-        self.by_name.get(name).map(Vec::as_slice)
+        self.by_name.get(name).map(AsRef::as_ref)
     }
 
     /// The text of a file; none where it is not there.
@@ -79,7 +89,7 @@ impl Files {
 
     /// Every file with its content, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.by_name.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        self.by_name.iter().map(|(name, bytes)| (name.as_str(), bytes.as_ref()))
     }
 }
 

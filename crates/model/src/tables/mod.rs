@@ -78,9 +78,36 @@ const ROOMS: &[&[&Table]] = &[
     appraisal::TABLES,
 ];
 
+const N_TABLES: usize = {
+    let (mut n, mut room) = (0, 0);
+    while room < ROOMS.len() {
+        n += ROOMS[room].len();
+        room += 1;
+    }
+    n
+};
+
+const EVERY: [&Table; N_TABLES] = {
+    let mut tables = [ROOMS[0][0]; N_TABLES];
+    let (mut n, mut room) = (0, 0);
+    while room < ROOMS.len() {
+        let mut at = 0;
+        while at < ROOMS[room].len() {
+            tables[n] = ROOMS[room][at];
+            n += 1;
+            at += 1;
+        }
+        room += 1;
+    }
+    tables
+};
+
 /// Every table, in the order in which a reader meets them.
+pub const ALL: &[&Table] = &EVERY;
+
+/// [`ALL`], one after another.
 pub fn all() -> impl Iterator<Item = &'static Table> {
-    ROOMS.iter().copied().flatten().copied()
+    ALL.iter().copied()
 }
 
 /// Tables that may leave the place: all but those that hold something of single people.

@@ -4,14 +4,13 @@ use std::path::Path;
 
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::{Decimal128Type, Int64Type};
-use ledger::UNCLASSIFIED;
 use ledger::propose::{Example, Heading};
+use model::UNCLASSIFIED;
 use model::rule::RuleField;
 use model::tables::{LEDGER_LINE, SPEND};
 use money::Money;
 
 use crate::Error;
-use crate::folder::Folder;
 
 /// One heading as the ledger prints it, for a rule about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +34,7 @@ const COLUMNS: [RuleField; 3] = [RuleField::Department, RuleField::Service, Rule
 
 /// The headings of a place that was built.
 pub fn headings(dir: &Path) -> Result<Headings, Error> {
-    let folder = Folder::of_place(dir)?;
+    let folder = crate::folder(dir)?;
     let columns = COLUMNS.map(|field| format!("arrow_cast(l.{}, 'Utf8')", field.word())).join(", ");
     let sql = format!(
         "SELECT arrow_cast(l.body_id, 'Utf8'), {columns}, arrow_cast(s.service, 'Utf8'), count(*), CAST(sum(l.amount) AS DECIMAL(38, 2)) AS pounds

@@ -9,16 +9,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
-use engine::{RowGroup, RowGroupEncoder, TableReader, TableWriter, table_path};
+use engine::{RowGroup, RowGroupEncoder, StoredGroup, TableReader, TableWriter, table_path};
 use ledger::{Earlier, Edited, Patched, RulePrint, Totals, Touched, Treated, Treater};
 use model::tables::{LEDGER_LINE, SPEND, THEME_SHARE, ledger_line};
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::ordered::{in_order, n_threads};
-use crate::record::InputDigest;
 use crate::stage::{cache_dir, out_dir};
-use crate::steps::Work;
+use crate::step::Work;
 
 /// What the treatment of a line looks at.
 const TREATED_COLUMNS: [&str; 13] = [
@@ -56,21 +54,13 @@ enum Themes {
 
 /// Treats every line into `spend` and `theme_share`, on all cores, and adds them up.
 pub(crate) fn treat(work: &Work, treater: &Treater) -> Result<Totals, Error> {
-    let lines = TableReader::open(work.tables, &LEDGER_LINE, &TREATED_COLUMNS, true)?;
     let mut spend = TableWriter::create(&table_path(work.tables, &SPEND), &SPEND)?;
     let mut theme_shares = TableWriter::create(&table_path(work.tables, &THEME_SHARE), &THEME_SHARE)?;
-    let indices: Vec<usize> = (0..lines.n_row_groups()).collect();
-    let before = Before::read(work, treater, indices.len())?;
-    let treating = Treating { treater, lines, spend: spend.encoder(), theme_shares: theme_shares.encoder(), before };
-    work.progress.begin("ledger::account", indices.len() as u64);
-    let treat_group = |index: &usize, send: &mut dyn FnMut(Part)| -> Result<(), Error> {
-        send(treating.row_group(*index)?);
-        work.progress.advance(1);
-        Ok(())
-    };
+    let before = Before::read(work, treater)?;
+    let treating = Treating { treater, spend: spend.encoder(), theme_shares: theme_shares.encoder(), before };
     let mut groups = Vec::new();
     let before = treating.before.as_ref();
-    in_order(&indices, n_threads(), treat_group, |part| {
+    work.map_row_groups(&LEDGER_LINE, &TREATED_COLUMNS, |lines| treating.row_group(lines), |part| {
         let older = before.filter(|_| part.is_edited);
         match older {
             Some(before) => spend.append_edited(part.spend, &before.spend, part.index)?,
@@ -82,7 +72,7 @@ pub(crate) fn treat(work: &Work, treater: &Treater) -> Result<Totals, Error> {
             (Themes::AsBefore | Themes::None, _) => {}
         }
         groups.push(part.group);
-        Ok::<(), Error>(())
+        Ok(())
     })?;
     spend.finish()?;
     theme_shares.finish()?;
@@ -95,21 +85,21 @@ pub(crate) fn treat(work: &Work, treater: &Treater) -> Result<Totals, Error> {
 /// Everything that threads share while they treat.
 struct Treating<'a> {
     treater: &'a Treater,
-    lines: TableReader,
     spend: Arc<RowGroupEncoder>,
     theme_shares: Arc<RowGroupEncoder>,
     before: Option<Before<'a>>,
 }
 
 impl Treating<'_> {
-    fn row_group(&self, index: usize) -> Result<Part, Error> {
+    fn row_group(&self, stored: StoredGroup<'_>) -> Result<Part, Error> {
+        let index = stored.index;
         if let Some(before) = &self.before
-            && let Some((spend, group)) = before.row_group(index, &self.lines)?
+            && let Some((spend, group)) = before.row_group(stored)?
         {
             let spend = spend.map_or(Ok(RowGroup::as_before(&SPEND)), |spend| self.spend.encode(&[spend]))?;
             return Ok(Part { index, spend, themes: Themes::AsBefore, group, is_edited: true });
         }
-        let lines = one_batch(self.lines.row_group(index)?);
+        let lines = stored.batch()?;
         let edited = self.before.as_ref().map(|before| &before.edited);
         let is_wanted = |column: &str| edited.is_none_or(|edited| edited.changes(column));
         let Treated { spend, theme_shares, totals, rules_met } = self.treater.treat_again(&lines, &is_wanted);
@@ -122,12 +112,6 @@ impl Treating<'_> {
         };
         Ok(Part { index, spend: self.spend.encode(&[spend])?, themes, group, is_edited: edited.is_some() })
     }
-}
-
-fn one_batch(batches: Vec<RecordBatch>) -> RecordBatch {
-    let mut batches = batches.into_iter();
-    let (Some(batch), None) = (batches.next(), batches.next()) else { panic!("a row group is read as one batch") };
-    batch
 }
 
 /// What a build treated.
@@ -159,7 +143,7 @@ impl Memory {
     /// A memory that cannot be written costs the next build its time, and nothing else.
     fn write(&self, work: &Work) {
         if let Ok(bytes) = postcard::to_extend(self, Vec::new()) {
-            let _ = std::fs::write(cache_dir(work.place).join(FILE), bytes);
+            let _ = std::fs::write(cache_dir(work.dir).join(FILE), bytes);
         }
     }
 }
@@ -171,8 +155,7 @@ const LINES_PATCHED_SHARE: usize = 4;
 
 /// Everything but the rules: while this stays, only edited rules can change a treatment.
 fn lines_key(work: &Work) -> String {
-    let digest = InputDigest::new("ledger::account").with("place.toml", &work.inputs.place_bytes);
-    work.hashes.iter().fold(digest, |digest, (table, hash)| digest.with(table, hash.as_bytes())).finish()
+    work.inputs.digest(work.step, &work.hashes, |file| !file.starts_with("rules/"))
 }
 
 /// The row groups of the last finished build, and what was edited since.
@@ -189,8 +172,9 @@ struct Before<'a> {
 
 impl<'a> Before<'a> {
     /// None where the last build was another one, or on other lines.
-    fn read(work: &Work, treater: &'a Treater, n_groups: usize) -> Result<Option<Before<'a>>, Error> {
-        let place = work.place;
+    fn read(work: &Work, treater: &'a Treater) -> Result<Option<Before<'a>>, Error> {
+        let place = work.dir;
+        let n_groups = TableReader::open(work.tables, &LEDGER_LINE, &[], true)?.n_row_groups();
         let Some(memory) = Memory::read(place) else { return Ok(None) };
         let is_last = Some(memory.made_for.as_str()) == work.key_before;
         if !is_last || memory.lines != lines_key(work) || memory.groups.len() != n_groups {
@@ -215,9 +199,10 @@ impl<'a> Before<'a> {
 
     /// A row group as it is now, where not every line of it has to be treated: those columns of `spend`
     /// that differ, if any do.
-    fn row_group(&self, index: usize, lines: &TableReader) -> Result<Option<(Option<RecordBatch>, Group)>, Error> {
+    fn row_group(&self, stored: StoredGroup<'_>) -> Result<Option<(Option<RecordBatch>, Group)>, Error> {
+        let index = stored.index;
         let group = &self.memory.groups[index];
-        let looked_at = self.looked_at.as_ref().map(|lines| lines.row_group(index)).transpose()?.map(one_batch);
+        let looked_at = self.looked_at.as_ref().map(|lines| lines.row_group(index)).transpose()?;
         let as_it_was = || Group { rules_met: self.edited.positions_kept(&group.rules_met), ..group.clone() };
         let (mut rows, is_gone_met) = match self.edited.touched(&group.rules_met, looked_at.as_ref()) {
             Touched::Nothing => return Ok(Some((None, as_it_was()))),
@@ -225,7 +210,7 @@ impl<'a> Before<'a> {
             Touched::Everything => return Ok(None),
         };
         let Some(changed) = &self.changed else { return Ok(None) };
-        let spend = one_batch(changed.row_group(index)?);
+        let spend = changed.row_group(index)?;
         if is_gone_met {
             rows.extend(self.edited.decided_by_gone(&spend));
             rows.sort_unstable();
@@ -239,7 +224,7 @@ impl<'a> Before<'a> {
             return Ok(None);
         }
         let earlier = Earlier { spend: &spend, totals: &group.totals, rules_met: &group.rules_met };
-        let patched = self.edited.patch(&earlier, &rows, &one_batch(lines.rows_of(index, &rows)?));
+        let patched = self.edited.patch(&earlier, &rows, &stored.rows(&rows)?);
         Ok(patched.map(|Patched { spend, totals, rules_met }| {
             (spend, Group { rules_met, totals, has_themes: group.has_themes })
         }))

@@ -5,12 +5,11 @@ use std::path::Path;
 
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::{Decimal128Type, Int64Type};
-use engine::query;
+use engine::{Folder, query};
 use model::tables::{LEDGER_LINE, PAYEE_SUPPLIER, SOURCE_FILE, SPEND};
 use money::{Amount, Money};
 
 use crate::Error;
-use crate::folder::Folder;
 
 /// Which lines are wanted; every part that is filled must hold.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,7 +70,7 @@ pub struct TracedRow {
 /// Finds the lines that a filter selects, with the first `limit` of them as printed.
 pub fn trace(dir: &Path, filter: &Filter, limit: usize) -> Result<Trace, Error> {
     let place = place::read(dir)?;
-    let folder = Folder::of_place(dir)?;
+    let folder = crate::folder(dir)?;
     let from = format!(
         "FROM {LINES} l JOIN {SPENT} s ON l.line_id = s.line_id JOIN {FILES} f ON l.file_id = f.file_id WHERE {}",
         filter.condition_sql()?,

@@ -1,0 +1,177 @@
+//! What proposals would cost and bring: `proposals/*.toml`, with the unit costs of `unit-costs/`.
+
+use std::path::Path;
+
+use ::appraisal::tables::{Appraised, tables};
+use ::appraisal::{Counted, Paper, Reference, Simulation, appraise, simulate};
+use arrow::array::RecordBatch;
+use authored::Mistakes;
+use engine::{in_order, n_threads};
+use intake::unit_costs::Database;
+use model::tables::{
+    FLOW, FlowTier, PROPOSAL, PROPOSAL_BODY, PROPOSAL_FLOW, PROPOSAL_INPUT, PROPOSAL_NOTE, PROPOSAL_PROBLEM, PROPOSAL_RESULT,
+    flow,
+};
+use model::{FinancialYear, Tables};
+
+use crate::step::{FileSet, Step, Work};
+use crate::{Error, folder};
+
+pub(crate) const STEPS: &[Step] = &[Step {
+    name: "appraisal",
+    reads: &[&FLOW],
+    writes: &[
+        &PROPOSAL,
+        &PROPOSAL_BODY,
+        &PROPOSAL_FLOW,
+        &PROPOSAL_RESULT,
+        &PROPOSAL_INPUT,
+        &PROPOSAL_NOTE,
+        &PROPOSAL_PROBLEM,
+    ],
+    files: &[
+        FileSet::Written(place::PLACE),
+        FileSet::Written(&["proposals/*.toml", "unit-costs/*.csv", "unit-costs/*.xlsx"]),
+    ],
+    folder: None,
+    run,
+}];
+
+/// Draws of each proposal: enough for tenths that hold to a hundredth of their spread, and a twentieth of a second.
+const N_DRAWS: usize = 10_000;
+/// Named, so that two builds draw alike.
+const SEED: u64 = 1;
+
+/// Why unit costs cannot be used.
+#[derive(Debug)]
+pub enum UnitCostFault {
+    /// It is no workbook and no text.
+    Unreadable { file: String, why: String },
+    /// Rows that do not make sense.
+    Written(Mistakes),
+}
+
+/// A file as it was read, named as a person knows it.
+type Named<'f> = (&'f str, &'f [u8]);
+
+/// Appraises what stands in `proposals/`. A file that is broken is a problem with line and column; the rest go on.
+fn run(work: &Work) -> Result<(), Error> {
+    let proposals: Vec<Named> = work.files().in_folder("proposals").collect();
+    work.begin(proposals.len());
+    let (appraised, broken) = match proposals.is_empty() {
+        true => (Vec::new(), Vec::new()),
+        false => {
+            let counted = counted_in(&work.read(&FLOW)?, work.place()?.year);
+            appraise_all(work, &proposals, counted)?
+        }
+    };
+    tables(&appraised, &broken).into_iter().try_for_each(|(table, batch)| work.write(table, batch))
+}
+
+/// The reference that ships with the program, with what a place counted and with unit costs: workbooks as published or
+/// plain CSV files, of which a later one replaces what an earlier one says.
+pub fn reference<'f>(
+    counted: Counted,
+    unit_costs: impl IntoIterator<Item = Named<'f>>,
+) -> Result<Reference, UnitCostFault> {
+    let start = Reference::builtin().with_counted(counted);
+    unit_costs.into_iter().try_fold(start, |reference, (file, bytes)| {
+        let unreadable = |why: String| UnitCostFault::Unreadable { file: file.to_owned(), why };
+        // A workbook is an archive, whatever it is called; everything else is the plain layout.
+        let text = match bytes.starts_with(b"PK") {
+            true => Database::read(bytes).map_err(|error| unreadable(error.to_string()))?.to_csv(),
+            false => String::from_utf8(bytes.to_vec()).map_err(|error| unreadable(error.to_string()))?,
+        };
+        reference.with_unit_costs(&text, file).map_err(UnitCostFault::Written)
+    })
+}
+
+/// What the account of a place that was built counted by body and service; nothing where it was not built.
+pub fn counted(dir: &Path) -> Counted {
+    let (Ok(tables), Ok(place)) = (folder(dir), place::read(dir)) else { return Counted::default() };
+    if !tables.exists(&FLOW) {
+        return Counted::default();
+    }
+    engine::read_all(tables.path(), &FLOW).map_or_else(|_| Counted::default(), |flows| counted_in(&flows, place.year))
+}
+
+/// Edges from a body to a service, in the place's year.
+fn counted_in(flows: &RecordBatch, year: FinancialYear) -> Counted {
+    let rows = FLOW.read(flows).iter().filter(|row| {
+        FlowTier::parse(row.text(flow::TIER)) == Some(FlowTier::BodyToService) && row.year(flow::FINANCIAL_YEAR) == year
+    });
+    let pounds = rows.map(|row| {
+        let (body, service) = (row.text(flow::FROM_ID).to_owned(), row.text(flow::TO_ID).to_owned());
+        (body, service, row.money(flow::AMOUNT).pence() as f64 / 100.0)
+    });
+    Counted::of(year, pounds)
+}
+
+/// What became of one file.
+enum Outcome {
+    Appraised(Box<Appraised>),
+    Broken(Mistakes),
+    /// Pots, an offer, a roll-out: read by `appraise`, not a proposal.
+    Other,
+}
+
+fn appraise_all(
+    work: &Work,
+    proposals: &[Named],
+    counted: Counted,
+) -> Result<(Vec<Appraised>, Vec<Mistakes>), Error> {
+    let mut broken = Vec::new();
+    let reference = reference(counted.clone(), work.files().in_folder("unit-costs")).unwrap_or_else(|fault| {
+        broken.push(fault.into_mistakes());
+        Reference::builtin().with_counted(counted)
+    });
+    let appraise = |(file, bytes): &Named, send: &mut dyn FnMut(Outcome)| {
+        send(appraise_one(file, bytes, &reference));
+        work.progress.advance(1);
+        Ok::<(), Error>(())
+    };
+    let mut appraised = Vec::new();
+    in_order(proposals, n_threads(), appraise, |outcome| {
+        match outcome {
+            Outcome::Appraised(one) => appraised.push(*one),
+            Outcome::Broken(mistakes) => broken.push(mistakes),
+            Outcome::Other => {}
+        }
+        Ok(())
+    })?;
+    Ok((appraised, broken))
+}
+
+fn appraise_one(file: &str, bytes: &[u8], reference: &Reference) -> Outcome {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => return Outcome::Broken(broken(file, &format!("it is not UTF-8: {error}"))),
+    };
+    if ::appraisal::paper(text) != Paper::Proposal {
+        return Outcome::Other;
+    }
+    let proposal = match ::appraisal::read(text, file, reference) {
+        Ok(proposal) => proposal,
+        Err(mistakes) => return Outcome::Broken(mistakes),
+    };
+    let case = match appraise(&proposal, reference) {
+        Ok(case) => case,
+        Err(error) => return Outcome::Broken(broken(file, &error.to_string())),
+    };
+    let uncertainty = simulate(&proposal, reference, Simulation { n_draws: N_DRAWS, seed: SEED }).ok();
+    let stem = Path::new(file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    Outcome::Appraised(Box::new(Appraised { id: stem, case, uncertainty }))
+}
+
+fn broken(file: &str, why: &str) -> Mistakes {
+    Mistakes::of_whole_file(file, why, "a file that can be read and appraised")
+}
+
+impl UnitCostFault {
+    fn into_mistakes(self) -> Mistakes {
+        match self {
+            UnitCostFault::Unreadable { file, why } => broken(&file, &why),
+            UnitCostFault::Written(mistakes) => mistakes,
+        }
+    }
+}

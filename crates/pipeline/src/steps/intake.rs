@@ -1,0 +1,217 @@
+//! What bodies, publishers and agencies sent, read into tables: one step for each kind of source.
+
+use std::collections::BTreeMap;
+
+use arrow::array::RecordBatch;
+use engine::{RowGroup, RowGroupEncoder, TableWriter, in_order, n_threads, table_path};
+use intake::files::Found;
+use intake::ledgers::{Reader, ledger_problems};
+use intake::mapping::Mappings;
+use intake::outturn::{Outturn, publication_problems};
+use intake::people::activity::ActivityRules;
+use intake::people::{PeopleBatch, PeopleReader, PersonFile, person_file_table, person_problems};
+use intake::source_file::{SourceFile, source_file_table};
+use model::problem::problem_table;
+use model::tables::{
+    CONTACT, LEDGER_LINE, LEDGER_PROBLEM, OUTTURN_LINE, PERSON_FILE, PERSON_PROBLEM, PERSON_RECORD,
+    PUBLICATION_PROBLEM, SOURCE_FILE,
+};
+use place::Files;
+
+use crate::Error;
+use crate::step::{FileSet, Step, Work};
+
+/// How a body's files are read, as a person confirmed it.
+pub(crate) const MAPPINGS: &str = "mappings/*.toml";
+/// The place's own rules for what agencies do.
+const ACTIVITIES: &str = "linkage/activities.csv";
+/// What says how files about people are read.
+pub(crate) const PEOPLE_FILES: &[&str] = &["place.toml", "rules/registers/*.csv", ACTIVITIES];
+
+pub(crate) const STEPS: &[Step] = &[
+    Step {
+        name: "intake::ledgers",
+        reads: &[],
+        writes: &[&SOURCE_FILE, &LEDGER_LINE, &LEDGER_PROBLEM],
+        files: &[
+            FileSet::Written(place::PLACE),
+            FileSet::Written(&[MAPPINGS]),
+            FileSet::Sources(|sources| &sources.ledgers),
+        ],
+        folder: None,
+        run: ledgers,
+    },
+    Step {
+        name: "intake::publications",
+        reads: &[],
+        writes: &[&OUTTURN_LINE, &PUBLICATION_PROBLEM],
+        files: &[FileSet::Written(place::PLACE), FileSet::Sources(|sources| &sources.publications)],
+        folder: None,
+        run: publications,
+    },
+    Step {
+        name: "intake::people",
+        reads: &[],
+        writes: &[&PERSON_FILE, &PERSON_RECORD, &CONTACT, &PERSON_PROBLEM],
+        files: &[FileSet::Written(PEOPLE_FILES), FileSet::Sources(|sources| &sources.people)],
+        folder: None,
+        run: people,
+    },
+];
+
+/// Lines in one row group, and bytes of ledgers that one thread reads before it hands them on.
+const GROUP_ROWS: usize = 1 << 17;
+const UNIT_BYTES: u64 = 4 << 20;
+
+/// What comes of a unit of files: row groups of lines as they fill, then what each file held.
+enum Read {
+    Lines(RowGroup),
+    Files(Vec<SourceFile>),
+}
+
+fn ledgers(work: &Work) -> Result<(), Error> {
+    let (place, mappings) = (work.place()?, mappings(work.files())?);
+    let sources = &work.inputs.sources;
+    work.begin(sources.found.len());
+    let mut writer = TableWriter::create(&table_path(work.tables, &LEDGER_LINE), &LEDGER_LINE)?;
+    let encoder = writer.encoder();
+    let reader = Reader { place: &place, mappings: &mappings };
+    let read_unit = |unit: &Vec<Found>, send: &mut dyn FnMut(Read)| -> Result<(), Error> {
+        let mut files = Vec::new();
+        let mut groups = Groups { batches: Vec::new(), n_rows: 0, error: None, encoder: &encoder };
+        for file in unit {
+            files.extend(reader.read(file, &mut |batch| groups.push(batch, send)));
+            work.progress.advance(1);
+        }
+        groups.flush(send);
+        groups.error.map_or(Ok(()), Err)?;
+        send(Read::Files(files));
+        Ok(())
+    };
+    let mut files = Vec::new();
+    in_order(&units(&sources.found), n_threads(), read_unit, |read| match read {
+        Read::Lines(group) => Ok(writer.append(group)?),
+        Read::Files(more) => {
+            files.extend(more);
+            Ok(())
+        }
+    })?;
+    writer.finish()?;
+    check_ids(&files)?;
+    work.write(&SOURCE_FILE, source_file_table(&files))?;
+    let problems = ledger_problems(&place, &files, &sources.problems);
+    work.write(&LEDGER_PROBLEM, problem_table(&LEDGER_PROBLEM, &problems))
+}
+
+pub(crate) fn mappings(files: &Files) -> Result<Mappings, Error> {
+    Ok(Mappings::of(files.in_folder("mappings"))?)
+}
+
+/// Files that one thread reads as one piece of work.
+fn units(found: &[Found]) -> Vec<Vec<Found>> {
+    let mut units: Vec<Vec<Found>> = Vec::new();
+    let mut n_bytes = UNIT_BYTES;
+    for file in found {
+        if n_bytes >= UNIT_BYTES {
+            units.push(Vec::new());
+            n_bytes = 0;
+        }
+        n_bytes += std::fs::metadata(&file.path).map_or(0, |metadata| metadata.len());
+        units.last_mut().expect("a unit was begun").push(file.clone());
+    }
+    units
+}
+
+/// Batches gathered into row groups.
+struct Groups<'a> {
+    batches: Vec<RecordBatch>,
+    n_rows: usize,
+    error: Option<Error>,
+    encoder: &'a RowGroupEncoder,
+}
+
+impl Groups<'_> {
+    fn push(&mut self, batch: RecordBatch, send: &mut dyn FnMut(Read)) {
+        self.n_rows += batch.num_rows();
+        self.batches.push(batch);
+        if self.n_rows >= GROUP_ROWS {
+            self.flush(send);
+        }
+    }
+
+    fn flush(&mut self, send: &mut dyn FnMut(Read)) {
+        let batches = std::mem::take(&mut self.batches);
+        if self.n_rows > 0 && self.error.is_none() {
+            match self.encoder.encode(&batches) {
+                Ok(group) => send(Read::Lines(group)),
+                Err(error) => self.error = Some(error.into()),
+            }
+        }
+        self.n_rows = 0;
+    }
+}
+
+fn check_ids(files: &[SourceFile]) -> Result<(), Error> {
+    let mut seen = BTreeMap::new();
+    for file in files {
+        if let Some(other) = seen.insert(file.file_id.clone(), file.shown()) {
+            return Err(Error::SameId(other, file.shown()));
+        }
+    }
+    Ok(())
+}
+
+/// Published totals; a publication that cannot be read is a problem like any other file.
+fn publications(work: &Work) -> Result<(), Error> {
+    let place = work.place()?;
+    let sources = &work.inputs.sources;
+    work.begin(sources.found.len());
+    let read = |file: &Found, send: &mut dyn FnMut(Outturn)| {
+        send(intake::outturn::read(file, &place));
+        work.progress.advance(1);
+        Ok::<(), Error>(())
+    };
+    let mut publications: Vec<Outturn> = Vec::new();
+    in_order(&sources.found, n_threads(), read, |outturn| {
+        publications.push(outturn);
+        Ok(())
+    })?;
+    let problems = publication_problems(&publications, &sources.problems);
+    let lines: Vec<RecordBatch> = publications.into_iter().map(|outturn| outturn.lines).collect();
+    work.write_all(&OUTTURN_LINE, &lines)?;
+    work.write(&PUBLICATION_PROBLEM, problem_table(&PUBLICATION_PROBLEM, &problems))
+}
+
+fn people(work: &Work) -> Result<(), Error> {
+    let (place, rules) = (work.place()?, activities(work.files())?);
+    let sources = &work.inputs.sources;
+    work.begin(sources.found.len());
+    let mut reader = PeopleReader::new(&place, &rules);
+    let mut records = TableWriter::create(&table_path(work.tables, &PERSON_RECORD), &PERSON_RECORD)?;
+    let mut contacts = TableWriter::create(&table_path(work.tables, &CONTACT), &CONTACT)?;
+    let mut files: Vec<PersonFile> = Vec::new();
+    for file in &sources.found {
+        let mut failed = None;
+        let mut write = |batch: PeopleBatch| {
+            let (writer, batch) = match batch {
+                PeopleBatch::Records(batch) => (&mut records, batch),
+                PeopleBatch::Contacts(batch) => (&mut contacts, batch),
+            };
+            let written = writer.encoder().encode(&[batch]).and_then(|group| writer.append(group));
+            failed = failed.take().or(written.err());
+        };
+        files.extend(reader.read(file, &mut write));
+        failed.map_or(Ok(()), Err)?;
+        work.progress.advance(1);
+    }
+    records.finish()?;
+    contacts.finish()?;
+    work.write(&PERSON_FILE, person_file_table(&files))?;
+    let problems = person_problems(&files, &sources.problems);
+    work.write(&PERSON_PROBLEM, problem_table(&PERSON_PROBLEM, &problems))
+}
+
+pub(crate) fn activities(files: &Files) -> Result<ActivityRules, Error> {
+    ActivityRules::read(files.text(ACTIVITIES)?.as_deref())
+        .map_err(|why| Error::Linkage(format!("{ACTIVITIES} cannot be read: {why}")))
+}

@@ -1,0 +1,89 @@
+//! The account: who is a public body, what each line is, and what of it is counted.
+
+mod treat;
+
+use std::collections::BTreeSet;
+
+use intake::register::{read, shipped};
+use ledger::{OutturnService, Register, Treater};
+use model::place::RegisterBody;
+use model::tables::{
+    COUNTERPARTY, FLOW, LEDGER_LINE, LEDGER_PROBLEM, OUTTURN_LINE, RECONCILIATION, SOURCE_FILE, SPEND, THEME_SHARE,
+    TRANSFER, ledger_line, source_file,
+};
+
+use crate::Error;
+use crate::step::{FileSet, Step, Work};
+use treat::treat;
+
+pub(crate) const STEPS: &[Step] = &[
+    Step {
+        name: "ledger::counterparties",
+        reads: &[&LEDGER_LINE],
+        writes: &[&COUNTERPARTY],
+        files: &[FileSet::Written(place::PLACE), FileSet::Registers],
+        folder: None,
+        run: counterparties,
+    },
+    Step {
+        name: "ledger::account",
+        reads: &[&SOURCE_FILE, &LEDGER_LINE, &LEDGER_PROBLEM, &OUTTURN_LINE, &COUNTERPARTY],
+        writes: &[&SPEND, &THEME_SHARE, &TRANSFER, &FLOW, &RECONCILIATION],
+        files: &[FileSet::Written(place::RULES)],
+        folder: None,
+        run: account,
+    },
+];
+
+fn counterparties(work: &Work) -> Result<(), Error> {
+    let mut payees: BTreeSet<String> = BTreeSet::new();
+    work.map_row_groups(
+        &LEDGER_LINE,
+        &[ledger_line::PAYEE],
+        |group| {
+            let lines = group.batch()?;
+            let payees = LEDGER_LINE.read(&lines).text(ledger_line::PAYEE).distinct();
+            Ok(payees.iter().map(str::to_owned).collect::<Vec<_>>())
+        },
+        |more| {
+            payees.extend(more);
+            Ok(())
+        },
+    )?;
+    let (others, _) = register_bodies(&work.inputs.registers)?;
+    let register = Register::new(&work.place()?, &others);
+    work.write(&COUNTERPARTY, ledger::counterparties(&register, payees.iter().map(String::as_str)))
+}
+
+/// The registers of the place, then those that are shipped; with what was doubtful in them.
+pub(crate) fn register_bodies(registers: &[crate::inputs::Register]) -> Result<(Vec<RegisterBody>, Vec<String>), Error> {
+    let (mut bodies, mut doubts) = (Vec::new(), Vec::new());
+    for register in registers {
+        let (more, more_doubts) = read(&register.path, register.kind)?;
+        bodies.extend(more);
+        doubts.extend(more_doubts);
+    }
+    bodies.extend(shipped());
+    Ok((bodies, doubts))
+}
+
+fn account(work: &Work) -> Result<(), Error> {
+    let place = work.place()?;
+    let (source_files, counterparties) = (work.read(&SOURCE_FILE)?, work.read(&COUNTERPARTY)?);
+    let rows = SOURCE_FILE.read(&source_files).iter();
+    let with_lines = rows.filter(|file| file.count(source_file::N_LINES) > 0);
+    let with_lines: BTreeSet<String> = with_lines.map(|file| file.text(source_file::BODY_ID).to_owned()).collect();
+    let treater = Treater::new(&place, &with_lines, &counterparties, &place::rules(work.files())?)?;
+    let totals = treat(work, &treater)?;
+    ledger::check_conservation(&source_files, &totals).map_err(|breaches| {
+        Error::NotConserved(breaches.iter().map(|breach| breach.to_string()).collect::<Vec<_>>().join("\n  "))
+    })?;
+    work.write(&TRANSFER, ledger::transfers(&place, &totals))?;
+    work.write(&FLOW, ledger::flows(&place, &totals))?;
+    let labels: Vec<OutturnService> = place::outturn_services(work.files())?
+        .into_iter()
+        .map(|l| OutturnService { series: l.series, label: l.label, service: l.service })
+        .collect();
+    let (outturn, problems) = (work.read(&OUTTURN_LINE)?, work.read(&LEDGER_PROBLEM)?);
+    work.write(&RECONCILIATION, ledger::reconcile(&[outturn], &labels, &totals, &problems))
+}
