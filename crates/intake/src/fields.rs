@@ -8,7 +8,7 @@ mod contained;
 
 use model::tables::VatBasis;
 
-use aliases::aliases;
+use aliases::ALIASES;
 use contained::contained_score;
 
 /// A field of the ledger that a column can be read into.
@@ -118,7 +118,8 @@ pub fn name_score(field: Field, words: &[String]) -> f64 {
         return 0.0;
     }
     let joined = words.concat();
-    let exact = aliases(field).iter().find(|(alias, _)| *alias == joined).map(|(_, score)| *score);
+    let aliases = ALIASES.iter().filter(|(own, _)| *own == field).flat_map(|(_, aliases)| *aliases);
+    let exact = aliases.into_iter().find(|(alias, _)| *alias == joined).map(|(_, score)| *score);
     exact.unwrap_or_else(|| contained_score(field, words))
 }
 

@@ -144,25 +144,23 @@ impl Reader<'_> {
         open_rows: &dyn Fn() -> io::Result<Box<dyn Rows + 'r>>,
         emit: &mut dyn FnMut(RecordBatch),
     ) -> io::Result<()> {
-        let id = TableId {
-            body_id: table.body_id.clone(),
-            file_id: table.file_id.clone(),
-            line_base: line_base(&table.file_id),
+        let (body_id, file_id, line_base) = (table.body_id.clone(), table.file_id.clone(), line_base(&table.file_id));
+        let (id, context) = (TableId { body_id, file_id, line_base }, context(self.place));
+        let read = |reading: &Reading, emit: &mut dyn FnMut(RecordBatch)| {
+            read_lines(open_rows()?.as_mut(), encoding, reading, &id, context, emit)
         };
-        let context = context(self.place);
         let reading = table.reading.as_mut().expect("the reading was found before the lines");
+        // A file too large to hold is voted on in a pass of its own.
         let mut held = Vec::new();
         loop {
-            // A file too large to hold is voted on in a pass of its own.
-            let mut keep = |batch: RecordBatch| {
+            let mut hold = |batch: RecordBatch| {
                 if !is_streamed {
                     held.push(batch)
                 }
             };
-            let counts = read_lines(open_rows()?.as_mut(), encoding, reading, &id, context, &mut keep)?;
-            let voted = counts.vote.winner();
-            table.counts = counts;
-            if reading.is_confirmed || voted.is_none() || voted == reading.date_format {
+            table.counts = read(reading, &mut hold)?;
+            let voted = table.counts.vote.winner().filter(|_| !reading.is_confirmed);
+            if voted.is_none() || voted == reading.date_format {
                 break;
             }
             reading.date_format = voted;
@@ -170,7 +168,7 @@ impl Reader<'_> {
         }
         held.drain(..).for_each(&mut *emit);
         if is_streamed {
-            table.counts = read_lines(open_rows()?.as_mut(), encoding, reading, &id, context, emit)?;
+            table.counts = read(reading, emit)?;
         }
         if table.counts.vote.is_mixed() {
             let text = "day and month stand in both orders in one column; unreadable dates are kept empty".to_owned();

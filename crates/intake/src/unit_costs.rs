@@ -83,6 +83,23 @@ pub enum UnitCostError {
 
 const KINDS: [(&str, &str); 3] = [("fiscal", "fiscal"), ("economic", "economic"), ("social", "social")];
 
+/// Of the layout that appraisals read.
+const CSV_HEADINGS: [&str; 13] = [
+    "code",
+    "category",
+    "subject",
+    "detail",
+    "unit",
+    "agency",
+    "agency_detail",
+    "kind",
+    "value",
+    "price_year",
+    "source",
+    "quality",
+    "includes",
+];
+
 impl Database {
     /// Reads a database from the bytes of its workbook.
     pub fn read(bytes: &[u8]) -> Result<Database, UnitCostError> {
@@ -114,22 +131,7 @@ impl Database {
     /// The plain layout that appraisals read: one row for each kind of value. A line without a code goes by its place.
     pub fn to_csv(&self) -> String {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        let header = [
-            "code",
-            "category",
-            "subject",
-            "detail",
-            "unit",
-            "agency",
-            "agency_detail",
-            "kind",
-            "value",
-            "price_year",
-            "source",
-            "quality",
-            "includes",
-        ];
-        writer.write_record(header).expect("memory takes every row");
+        writer.write_record(CSV_HEADINGS).expect("memory takes every row");
         for cost in &self.costs {
             let code = if cost.code.is_empty() { format!("{}-{}", cost.sheet, cost.row) } else { cost.code.clone() };
             for figure in &cost.figures {

@@ -3,9 +3,10 @@
 use super::Field;
 
 /// Headings seen in real ledgers, letters and digits only, and how surely each means the field.
-pub(super) fn aliases(field: Field) -> &'static [(&'static str, f64)] {
-    match field {
-        Field::Amount => &[
+pub(super) const ALIASES: [(Field, &[(&str, f64)]); Field::ALL.len()] = [
+    (
+        Field::Amount,
+        &[
             ("netamount", 1.0),
             ("netamount£", 1.0),
             ("amount£", 0.97),
@@ -27,7 +28,10 @@ pub(super) fn aliases(field: Field) -> &'static [(&'static str, f64)] {
             ("spend", 0.7),
             ("payment", 0.55),
         ],
-        Field::Date => &[
+    ),
+    (
+        Field::Date,
+        &[
             ("paymentdate", 1.0),
             ("datepaid", 1.0),
             ("paiddate", 1.0),
@@ -48,7 +52,10 @@ pub(super) fn aliases(field: Field) -> &'static [(&'static str, f64)] {
             ("updated", 0.7),
             ("paid", 0.4),
         ],
-        Field::Payee => &[
+    ),
+    (
+        Field::Payee,
+        &[
             ("supplier", 1.0),
             ("suppliername", 1.0),
             ("supplierbeneficiaryname", 1.0),
@@ -73,7 +80,10 @@ pub(super) fn aliases(field: Field) -> &'static [(&'static str, f64)] {
             ("name", 0.85),
             ("bodyname", 0.1),
         ],
-        Field::PayeeCode => &[
+    ),
+    (
+        Field::PayeeCode,
+        &[
             ("recipientorgidentifier", 0.97),
             ("supplierid", 0.95),
             ("suppliercode", 0.95),
@@ -87,13 +97,19 @@ pub(super) fn aliases(field: Field) -> &'static [(&'static str, f64)] {
             ("payeecode", 0.95),
             ("localsupplierinternalreference", 0.95),
         ],
-        Field::IrrecoverableVat => &[
+    ),
+    (
+        Field::IrrecoverableVat,
+        &[
             ("irrecoverablevat", 1.0),
             ("irrecoverablevatamount", 1.0),
             ("nonrecoverablevat", 1.0),
             ("vatthatcannotberecovered", 1.0),
         ],
-        Field::Department => &[
+    ),
+    (
+        Field::Department,
+        &[
             ("directorate", 0.97),
             ("entity", 0.96),
             ("department", 0.95),
@@ -111,7 +127,10 @@ pub(super) fn aliases(field: Field) -> &'static [(&'static str, f64)] {
             ("bodyname", 0.3),
             ("belevel7", 0.3),
         ],
-        Field::Service => &[
+    ),
+    (
+        Field::Service,
+        &[
             ("service", 0.97),
             ("servicearea", 1.0),
             ("servicedivisionlabel", 1.0),
@@ -129,7 +148,10 @@ pub(super) fn aliases(field: Field) -> &'static [(&'static str, f64)] {
             ("servicecostcentre", 0.95),
             ("division", 0.8),
         ],
-        Field::Subjective => &[
+    ),
+    (
+        Field::Subjective,
+        &[
             ("expensetype", 1.0),
             ("expensetype3", 0.97),
             ("expensetype6", 0.8),
@@ -147,7 +169,10 @@ pub(super) fn aliases(field: Field) -> &'static [(&'static str, f64)] {
             ("groupdescription", 0.7),
             ("natureofexpenditure", 0.95),
         ],
-        Field::Description => &[
+    ),
+    (
+        Field::Description,
+        &[
             ("description", 0.97),
             ("purpose", 0.95),
             ("purposeofspend", 0.97),
@@ -168,7 +193,10 @@ pub(super) fn aliases(field: Field) -> &'static [(&'static str, f64)] {
             ("costcentrename", 0.6),
             ("details", 0.8),
         ],
-        Field::Reference => &[
+    ),
+    (
+        Field::Reference,
+        &[
             ("transactionnumber", 1.0),
             ("transactionno", 1.0),
             ("transactionnum", 1.0),
@@ -191,14 +219,20 @@ pub(super) fn aliases(field: Field) -> &'static [(&'static str, f64)] {
             ("invnum", 0.8),
             ("voucherno", 0.9),
         ],
-        Field::Capital => &[
+    ),
+    (
+        Field::Capital,
+        &[
             ("capitalrevenue", 1.0),
             ("capitalorrevenue", 1.0),
             ("caprev", 1.0),
             ("revenuecapital", 1.0),
             ("revcap", 1.0),
         ],
-        Field::Category => &[
+    ),
+    (
+        Field::Category,
+        &[
             ("procurementclassification", 1.0),
             ("merchantcategory", 1.0),
             ("procurementcategory", 1.0),
@@ -210,6 +244,6 @@ pub(super) fn aliases(field: Field) -> &'static [(&'static str, f64)] {
             ("spendcategory", 0.5),
             ("balsheetlevel1", 0.5),
         ],
-        Field::Period => &[("period", 0.9), ("accountingperiod", 1.0), ("financialperiod", 1.0)],
-    }
-}
+    ),
+    (Field::Period, &[("period", 0.9), ("accountingperiod", 1.0), ("financialperiod", 1.0)]),
+];

@@ -141,106 +141,114 @@ fn split_alternatives(alternatives: &str) -> Vec<String> {
     names
 }
 
+/// Ends of official names, and the forms that stand for a name with that end; `#` is what stands before it.
+const FORMS: [(&str, &[&str]); 8] = [
+    (
+        " Metropolitan Borough Council",
+        &[
+            "# MBC",
+            "# M B C",
+            "# MB Council",
+            "# Metropolitan Council",
+            "# Borough Council",
+            "# Council",
+            "Metropolitan Borough of #",
+            "Borough of #",
+            "# Metropolitan B C",
+            "# Met Borough Council",
+            "# MBC Council",
+        ],
+    ),
+    (
+        " Metropolitan District Council",
+        &["# MDC", "# M D C", "# Metropolitan Council", "# Council", "# MBC", "# District Council"],
+    ),
+    (
+        " Borough Council",
+        &["# BC", "# B C", "# Council", "Borough of #", "# Borough", "# Borough Coun", "# Borough Co"],
+    ),
+    (" County Council", &["# CC", "# C C", "# Council", "# County", "# County Coun", "County Council of #"]),
+    (" District Council", &["# DC", "# D C", "# Council", "# District", "# District Coun"]),
+    (
+        " City Council",
+        &["# CC", "# C C", "# Council", "City of #", "City of # Council", "Council of the City of #", "# City"],
+    ),
+    (" Combined Authority", &["# CA", "# Mayoral Combined Authority", "Combined Authority for #"]),
+    (" Council", &["# C", "Council of #", "# City Council", "# Borough Council"]),
+];
+
 /// The forms of one official name that payment systems make: `MBC`, `MB Council`, `Council of the City of`.
 fn forms(official: &str) -> Vec<String> {
-    let endings: [(&str, &[&str]); 8] = [
-        (
-            " Metropolitan Borough Council",
-            &[
-                "# MBC",
-                "# M B C",
-                "# MB Council",
-                "# Metropolitan Council",
-                "# Borough Council",
-                "# Council",
-                "Metropolitan Borough of #",
-                "Borough of #",
-                "# Metropolitan B C",
-                "# Met Borough Council",
-                "# MBC Council",
-            ],
-        ),
-        (
-            " Metropolitan District Council",
-            &["# MDC", "# M D C", "# Metropolitan Council", "# Council", "# MBC", "# District Council"],
-        ),
-        (
-            " Borough Council",
-            &["# BC", "# B C", "# Council", "Borough of #", "# Borough", "# Borough Coun", "# Borough Co"],
-        ),
-        (" County Council", &["# CC", "# C C", "# Council", "# County", "# County Coun", "County Council of #"]),
-        (" District Council", &["# DC", "# D C", "# Council", "# District", "# District Coun"]),
-        (
-            " City Council",
-            &["# CC", "# C C", "# Council", "City of #", "City of # Council", "Council of the City of #", "# City"],
-        ),
-        (" Combined Authority", &["# CA", "# Mayoral Combined Authority", "Combined Authority for #"]),
-        (" Council", &["# C", "Council of #", "# City Council", "# Borough Council"]),
-    ];
-    let found = endings.iter().find_map(|(ending, forms)| Some((official.strip_suffix(ending)?, *forms)));
+    let found = FORMS.iter().find_map(|(ending, forms)| Some((official.strip_suffix(ending)?, *forms)));
     found.map_or_else(Vec::new, |(stem, forms)| {
         let stem = stem.strip_prefix("City of ").unwrap_or(stem);
         forms.iter().map(|form| form.replace('#', stem)).collect()
     })
 }
 
+// Forms that stand for an area; `#` is its name.
+const LONDON_BOROUGH_FORMS: [&str; 12] = [
+    "London Borough of # Council",
+    "LB of #",
+    "LB #",
+    "LBO #",
+    "# London Borough",
+    "# London Borough Council",
+    "# Council",
+    "London Borough #",
+    "# LBC",
+    "L B of #",
+    "London Borough of #",
+    "# Borough Council",
+];
+const ROYAL_BOROUGH_FORMS: [&str; 13] = [
+    "Royal Borough of # Council",
+    "RB of #",
+    "RB #",
+    "# Royal Borough",
+    "# Royal Borough of",
+    "# Council Royal Borough of",
+    "# Council",
+    "# Borough Council",
+    "London Borough of #",
+    "London Borough of # Council",
+    "LB of #",
+    "# London Borough",
+    "# London Borough Council",
+];
+const CITY_FORMS: [&str; 10] = [
+    "# City Council",
+    "# Metropolitan District Council",
+    "# MDC",
+    "# MBC",
+    "City of # MDC",
+    "# Council",
+    "City of #",
+    "City of # Council",
+    "# Metropolitan Borough Council",
+    "# Council City of",
+];
+const COUNCIL_FORMS: [&str; 10] = [
+    "# Council",
+    "# Borough Council",
+    "# Unitary Authority",
+    "# UA",
+    "# MBC",
+    "# Metropolitan Borough Council",
+    "Metropolitan Borough of #",
+    "Borough of #",
+    "# Borough of",
+    "# Metropolitan Council",
+];
+
 /// Forms from the area alone, for councils that are named in several ways.
 fn forms_of_area(nice: &str, kind: BodyKind, official: &str) -> Vec<String> {
     let forms: &[&str] = match kind {
         _ if nice.is_empty() => &[],
-        _ if official.starts_with("London Borough of ") => &[
-            "London Borough of # Council",
-            "LB of #",
-            "LB #",
-            "LBO #",
-            "# London Borough",
-            "# London Borough Council",
-            "# Council",
-            "London Borough #",
-            "# LBC",
-            "L B of #",
-            "London Borough of #",
-            "# Borough Council",
-        ],
-        _ if official.starts_with("Royal Borough of ") => &[
-            "Royal Borough of # Council",
-            "RB of #",
-            "RB #",
-            "# Royal Borough",
-            "# Royal Borough of",
-            "# Council Royal Borough of",
-            "# Council",
-            "# Borough Council",
-            "London Borough of #",
-            "London Borough of # Council",
-            "LB of #",
-            "# London Borough",
-            "# London Borough Council",
-        ],
-        BodyKind::Council if official.starts_with("City of ") => &[
-            "# City Council",
-            "# Metropolitan District Council",
-            "# MDC",
-            "# MBC",
-            "City of # MDC",
-            "# Council",
-            "City of #",
-            "City of # Council",
-            "# Metropolitan Borough Council",
-            "# Council City of",
-        ],
-        BodyKind::Council => &[
-            "# Council",
-            "# Borough Council",
-            "# Unitary Authority",
-            "# UA",
-            "# MBC",
-            "# Metropolitan Borough Council",
-            "Metropolitan Borough of #",
-            "Borough of #",
-            "# Borough of",
-            "# Metropolitan Council",
-        ],
+        _ if official.starts_with("London Borough of ") => &LONDON_BOROUGH_FORMS,
+        _ if official.starts_with("Royal Borough of ") => &ROYAL_BOROUGH_FORMS,
+        BodyKind::Council if official.starts_with("City of ") => &CITY_FORMS,
+        BodyKind::Council => &COUNCIL_FORMS,
         BodyKind::CountyCouncil => &["# County Council", "# Council"],
         _ => &[],
     };
