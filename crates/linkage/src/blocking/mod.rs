@@ -17,7 +17,6 @@ use crate::records::NULL;
 pub(crate) use blocks::Blocks;
 pub(crate) use pairs::{Pair, Task, for_each_pair, for_each_sampled_pair, tasks};
 pub(crate) use partition::Partition;
-pub(crate) use partitions::Partitions;
 pub(crate) use rule_blocks::RuleBlocks;
 
 /// How many pairs a rule makes.

@@ -1,4 +1,4 @@
-//! The rows of one rule in parts, each small enough for memory.
+//! The rows of one rule in partitions, each small enough for memory.
 
 use super::Partition;
 use super::blocks::most_codes_first;
@@ -7,55 +7,45 @@ use crate::bind::{Bound, BoundRule};
 use crate::memory::{KeyRanges, MemoryLimit, PartitionedRows, Partitioner};
 use crate::records::NULL;
 
-/// Rows parted by the codes of the value that the blocks of a rule stand in order of: each block is within one part, and
-/// parts one after the other have the blocks in the order of all.
-pub(crate) struct Partitions<'b> {
-    bound: &'b Bound<'b>,
-    parted: PartitionedRows,
-}
-
 /// Beside its codes a row takes two words for its number and up to six while blocks are made.
 const WORDS_BESIDE: usize = 8;
 
-impl<'b> Partitions<'b> {
-    pub(super) fn n_partitions(&self) -> usize {
-        self.parted.n_partitions()
-    }
+/// Ranges of codes with as many rows as memory has room for.
+pub(super) fn ranges(bound: &Bound<'_>, rule: &BoundRule, memory: &MemoryLimit) -> Result<KeyRanges, Error> {
+    let row_bytes = (size_of::<u32>() * (bound.slots.len() + WORDS_BESIDE)) as u64;
+    Ok(KeyRanges::of_counts(counts(bound, rule)?, (memory.part_bytes() / row_bytes).max(1)))
+}
 
-    /// The rows of one part, read into memory.
-    ///
-    /// # Errors
-    /// [`Error::Scratch`].
-    pub(super) fn part(&self, at: usize) -> Result<Partition<'b>, Error> {
-        let width = self.bound.slots.len() + 1;
-        let mut words = Vec::new();
-        self.parted.read(at, &mut words)?;
-        let rows = words.iter().step_by(width).copied().collect();
-        drop_first_of_each(&mut words, width);
-        Ok(Partition::of_rows(self.bound, rows, words, self.parted.keys(at)))
-    }
+/// Rows parted by the codes of the value that the blocks of a rule stand in order of: each block is within one partition, and
+/// partitions one after the other have the blocks in the order of all.
+pub(super) fn partitioned(
+    bound: &Bound<'_>,
+    rule: &BoundRule,
+    memory: &MemoryLimit,
+    ranges: KeyRanges,
+) -> Result<PartitionedRows, Error> {
+    let width = bound.slots.len();
+    let mut partitioner = Partitioner::new(memory, ranges, width + 1)?;
+    let key_of = key_of(bound, rule);
+    bound.for_each_chunk(|first, words| {
+        let mut rows = (first..).zip(words.chunks(width));
+        rows.try_for_each(|(row, codes)| key_of(codes).map_or(Ok(()), |key| partitioner.push(key, &[row], codes)))
+    })?;
+    partitioner.finish()
+}
 
-    /// Ranges of codes with as many rows as memory has room for.
-    pub(super) fn ranges(bound: &Bound<'_>, rule: &BoundRule, memory: &MemoryLimit) -> Result<KeyRanges, Error> {
-        let row_bytes = (size_of::<u32>() * (bound.slots.len() + WORDS_BESIDE)) as u64;
-        Ok(KeyRanges::of_counts(counts(bound, rule)?, (memory.part_bytes() / row_bytes).max(1)))
-    }
-
-    pub(super) fn of(
-        bound: &'b Bound<'b>,
-        rule: &BoundRule,
-        memory: &MemoryLimit,
-        ranges: KeyRanges,
-    ) -> Result<Partitions<'b>, Error> {
-        let width = bound.slots.len();
-        let mut parting = Partitioner::new(memory, ranges, width + 1)?;
-        let key_of = key_of(bound, rule);
-        bound.for_each_chunk(|first, words| {
-            let mut rows = (first..).zip(words.chunks(width));
-            rows.try_for_each(|(row, codes)| key_of(codes).map_or(Ok(()), |key| parting.push(key, &[row], codes)))
-        })?;
-        Ok(Partitions { bound, parted: parting.finish()? })
-    }
+/// The rows of one partition, read into memory.
+pub(super) fn partition<'b>(
+    bound: &'b Bound<'b>,
+    partitioned: &PartitionedRows,
+    at: usize,
+) -> Result<Partition<'b>, Error> {
+    let width = bound.slots.len() + 1;
+    let mut words = Vec::new();
+    partitioned.read(at, &mut words)?;
+    let rows = words.iter().step_by(width).copied().collect();
+    drop_first_of_each(&mut words, width);
+    Ok(Partition::of_rows(bound, rows, words, partitioned.keys(at)))
 }
 
 /// How many rows that the rule can use each code of its key has.

@@ -1,7 +1,8 @@
-//! The blocks of one rule: all at once where rows are in memory, otherwise part after part.
+//! The blocks of one rule: all at once where rows are in memory, otherwise partition after partition.
 
 use super::blocks::Blocks;
-use super::{PairCount, Partition, Partitions};
+use super::partitions::{partition, partitioned, ranges};
+use super::{PairCount, Partition};
 use crate::Error;
 use crate::bind::{Bound, BoundRule};
 use crate::memory::{KeyRanges, MemoryLimit};
@@ -29,13 +30,13 @@ impl<'b> RuleBlocks<'b> {
             }
             None => {
                 let memory = bound.memory.as_ref().expect("rows are on scratch only where memory is limited");
-                Placement::InPartitions(memory, Partitions::ranges(bound, rule, memory)?)
+                Placement::InPartitions(memory, ranges(bound, rule, memory)?)
             }
         };
         Ok(RuleBlocks { bound, rule: rule.clone(), placement })
     }
 
-    /// Hands on the blocks part after part, in order.
+    /// Hands on the blocks partition after partition, in order.
     pub(crate) fn for_each<E: From<Error>>(
         &self,
         mut take: impl FnMut(&Partition<'_>, &Blocks) -> Result<(), E>,
@@ -44,9 +45,9 @@ impl<'b> RuleBlocks<'b> {
             Placement::InMemory(part, blocks) => return take(part, blocks),
             Placement::InPartitions(memory, ranges) => (memory, ranges),
         };
-        let parts = Partitions::of(self.bound, &self.rule, memory, ranges.clone())?;
-        for at in 0..parts.n_partitions() {
-            let part = parts.part(at)?;
+        let partitioned = partitioned(self.bound, &self.rule, memory, ranges.clone())?;
+        for at in 0..partitioned.n_partitions() {
+            let part = partition(self.bound, &partitioned, at)?;
             take(&part, &Blocks::of(&part, &self.rule))?;
         }
         Ok(())

@@ -41,26 +41,15 @@ pub struct Model {
     pub nicknames: Vec<Nickname>,
 }
 
-/// Between which records links are looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkType {
-    /// Within and between all sources, which are one heap.
-    Dedupe,
-    /// Between sources only.
-    LinkOnly,
-    /// Between sources, and within those that may hold a person twice.
-    LinkAndDedupe,
-}
-
-impl LinkType {
-    pub const ALL: [LinkType; 3] = [LinkType::Dedupe, LinkType::LinkOnly, LinkType::LinkAndDedupe];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            LinkType::Dedupe => "dedupe",
-            LinkType::LinkOnly => "link_only",
-            LinkType::LinkAndDedupe => "link_and_dedupe",
-        }
+model::words! {
+    /// Between which records links are looked for.
+    LinkType {
+        /// Within and between all sources, which are one heap.
+        Dedupe = "dedupe",
+        /// Between sources only.
+        LinkOnly = "link_only",
+        /// Between sources, and within those that may hold a person twice.
+        LinkAndDedupe = "link_and_dedupe",
     }
 }
 

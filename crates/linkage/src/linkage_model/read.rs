@@ -91,7 +91,7 @@ fn check_version(keys: &Keys<'_>) {
 }
 
 fn link_type(keys: &Keys<'_>) -> LinkType {
-    let words = LinkType::ALL.map(|link| (link.word(), link));
+    let words: Vec<_> = LinkType::ALL.iter().map(|link| (link.word(), *link)).collect();
     keys.word("link", "link type", &words).unwrap_or(LinkType::Dedupe)
 }
 
