@@ -16,7 +16,7 @@ pub struct Arguments {
     /// Folder of the place
     #[arg(value_name = "DIR", default_value = ".")]
     dir: PathBuf,
-    /// Steps to bring up to date, with those above them; all where none is named
+    /// Steps or rooms to bring up to date, with those whose tables they read; all where none is named
     #[arg(value_name = "STEP")]
     steps: Vec<String>,
     /// Print the account as JSON
@@ -54,7 +54,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         eprintln!(
             "{} of {} steps ran; tables are in {}",
             built.ran.len(),
-            pipeline::steps().count(),
+            built.n_used,
             out.join("tables").display()
         );
     }

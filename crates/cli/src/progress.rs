@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use pipeline::Ended;
 
 /// Progress on stderr.
 pub struct Bars {
@@ -35,15 +36,16 @@ impl pipeline::Progress for Bars {
         }
     }
 
-    fn end(&self, step: &str, was_up_to_date: bool) {
+    fn end(&self, step: &str, how: Ended) {
         let current = self.current.lock().expect("no other thread panics").take();
         let seconds = current.as_ref().map_or(0.0, |(_, begun)| begun.elapsed().as_secs_f64());
         if let Some((bar, _)) = current {
             bar.finish_and_clear();
         }
-        match was_up_to_date {
-            true => eprintln!("{step:>24}  up to date"),
-            false => eprintln!("{step:>24}  {seconds:.2} s"),
+        match how {
+            Ended::Ran => eprintln!("{step:>24}  {seconds:.2} s"),
+            Ended::UpToDate => eprintln!("{step:>24}  up to date"),
+            Ended::Unused => {}
         }
     }
 }

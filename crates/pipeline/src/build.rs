@@ -1,6 +1,6 @@
 //! Bringing `out/` up to date.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -9,17 +9,21 @@ use crate::inputs::{Inputs, StepInputs};
 use crate::record::{RunRecord, StepRecord, TableRecord};
 use crate::stage::{Stage, out_dir};
 use crate::step::{Step, Work};
-use crate::{Error, Progress, steps};
+use crate::{Ended, Error, Progress, steps};
 
 /// What a build did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Built {
-    /// Steps that ran; the others were up to date.
+    /// Steps that ran; the others were up to date, or the place has nothing for them.
     pub ran: Vec<&'static str>,
+    /// Steps that the place has something for.
+    pub n_used: usize,
     pub record: RunRecord,
 }
 
-/// Brings `out/` of a place up to date, up to and with the named steps; all of them where none is named.
+/// Brings `out/` of a place up to date: the named steps with those whose tables they read, or all steps.
+///
+/// What other steps made is kept where it is still what they would make.
 pub fn build(dir: &Path, only: &[String], progress: &dyn Progress) -> Result<Built, Error> {
     let wanted = selected(only)?;
     let stage = Stage::begin(dir)?;
@@ -34,36 +38,56 @@ pub fn build(dir: &Path, only: &[String], progress: &dyn Progress) -> Result<Bui
         sources: inputs.source_records(),
         steps: BTreeMap::new(),
     };
-    let mut ran = Vec::new();
+    let mut built = Built { ran: Vec::new(), n_used: 0, record: RunRecord::default() };
     for step in steps() {
         let inputs = inputs.of(step);
         let key = key_of(step, &inputs, &record);
         if !wanted.contains(&step.name) {
-            keep_as_it_was(step, &key, &before, &stage, &mut record)?;
+            keep_what_is_still_true(step, &key, &before, &stage, &mut record)?;
             continue;
         }
         let was_up_to_date = bring_up_to_date(step, key, &inputs, &stage, [&staged, &before], &mut record, progress)?;
         if !was_up_to_date {
-            ran.push(step.name);
             record.write(&stage.dir())?;
         }
-        progress.end(step.name, was_up_to_date);
+        let how = ended(was_up_to_date, &record.steps[step.name]);
+        built.n_used += usize::from(how != Ended::Unused);
+        built.ran.extend((how == Ended::Ran).then_some(step.name));
+        progress.end(step.name, how);
     }
     record.write(&stage.dir())?;
     stage.commit()?;
-    Ok(Built { ran, record })
+    Ok(Built { record, ..built })
 }
 
-/// The named steps and those above them.
-fn selected(only: &[String]) -> Result<Vec<&'static str>, Error> {
-    let all: Vec<&'static str> = steps().map(|step| step.name).collect();
-    let mut last = if only.is_empty() { all.len() } else { 0 };
-    for name in only {
-        let matches = |step: &&str| *step == name || step.split("::").next() == Some(name);
-        let index = all.iter().rposition(matches).ok_or_else(|| Error::NoStep(name.clone(), all.join(", ")))?;
-        last = last.max(index + 1);
+/// The named steps and those that write what they read; all where none is named. A room stands for its steps.
+fn selected(only: &[String]) -> Result<BTreeSet<&'static str>, Error> {
+    let matches = |step: &Step, name: &String| step.name == name || step.room() == name;
+    if let Some(unknown) = only.iter().find(|name| !steps().any(|step| matches(step, name))) {
+        let all: Vec<&str> = steps().map(|step| step.name).collect();
+        return Err(Error::NoStep(unknown.clone(), all.join(", ")));
     }
-    Ok(all[..last].to_vec())
+    let mut selected = BTreeSet::new();
+    let mut needed: BTreeSet<&str> = BTreeSet::new();
+    // Tables are written above the steps that read them, so one walk from the last step to the first finds all.
+    for step in steps().rev() {
+        let is_named = only.is_empty() || only.iter().any(|name| matches(step, name));
+        if is_named || step.writes.iter().any(|table| needed.contains(table.name)) {
+            selected.insert(step.name);
+            needed.extend(step.reads.iter().map(|table| table.name));
+        }
+    }
+    Ok(selected)
+}
+
+/// A room that the place has nothing for writes tables without rows.
+fn ended(was_up_to_date: bool, made: &StepRecord) -> Ended {
+    let is_unused = !made.tables.is_empty() && made.tables.values().all(|table| table.n_rows == 0);
+    match (is_unused, was_up_to_date) {
+        (true, _) => Ended::Unused,
+        (false, true) => Ended::UpToDate,
+        (false, false) => Ended::Ran,
+    }
 }
 
 /// The digest of everything that a step depends on.
@@ -95,10 +119,7 @@ fn bring_up_to_date(
         record.steps.insert(step.name.to_owned(), made.clone());
         return Ok(true);
     }
-    let folder_is_there = step.folder.is_none_or(|folder| stage.out().join(folder).is_dir());
-    if let Some(made) =
-        before.filter(|_| step.writes.iter().all(|table| is_there(stage, table.name)) && folder_is_there)
-    {
+    if let Some(made) = before.filter(|_| is_made(step, stage)) {
         remove_made(step, stage)?;
         link_made(step, stage)?;
         record.steps.insert(step.name.to_owned(), made.clone());
@@ -128,8 +149,11 @@ fn link_made(step: &Step, stage: &Stage) -> Result<(), Error> {
     step.writes.iter().try_for_each(|table| stage.link_table(table.name))
 }
 
-fn is_there(stage: &Stage, table: &str) -> bool {
-    stage.out().join("tables").join(format!("{table}.parquet")).is_file()
+/// Whether the last build has all that the step makes.
+fn is_made(step: &Step, stage: &Stage) -> bool {
+    let tables = stage.out().join("tables");
+    step.writes.iter().all(|table| engine::table_path(&tables, table).is_file())
+        && step.folder.is_none_or(|folder| stage.out().join(folder).is_dir())
 }
 
 /// A table may be a link to the one in `out/`, so it is removed and never written over.
@@ -141,26 +165,21 @@ fn remove_staged(stage: &Stage, table: &str) -> Result<(), Error> {
     }
 }
 
-fn keep_as_it_was(
+/// Takes over what a step that is not asked for made, unless it would make something else by now: tables of
+/// other inputs than those beside them would be taken for true.
+fn keep_what_is_still_true(
     step: &Step,
     key: &str,
     before: &RunRecord,
     stage: &Stage,
     record: &mut RunRecord,
 ) -> Result<(), Error> {
-    let Some(made) = before.steps.get(step.name) else { return Ok(()) };
-    if let Some(folder) = step.folder {
-        stage.remove_folder(folder)?;
-        // Pages of other tables than those beside them would be taken for true.
-        if made.inputs != key || !stage.out().join(folder).is_dir() {
-            return Ok(());
-        }
-        stage.link_folder(folder)?;
+    remove_made(step, stage)?;
+    let made = before.steps.get(step.name).filter(|made| made.inputs == key && is_made(step, stage));
+    if let Some(made) = made {
+        link_made(step, stage)?;
+        record.steps.insert(step.name.to_owned(), made.clone());
     }
-    for table in step.writes.iter().filter(|table| is_there(stage, table.name)) {
-        stage.link_table(table.name)?;
-    }
-    record.steps.insert(step.name.to_owned(), made.clone());
     Ok(())
 }
 

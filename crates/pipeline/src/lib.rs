@@ -32,8 +32,19 @@ pub trait Progress: Sync {
     fn begin(&self, step: &str, n_units: u64);
     /// So much more is done.
     fn advance(&self, n_units: u64);
-    /// The step is done, or was still up to date.
-    fn end(&self, step: &str, was_up_to_date: bool);
+    /// The step is over.
+    fn end(&self, step: &str, how: Ended);
+}
+
+/// How a step ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// It ran.
+    Ran,
+    /// What it makes was still up to date.
+    UpToDate,
+    /// The place has nothing of its kind, so all its tables are empty.
+    Unused,
 }
 
 /// Says nothing.
@@ -42,5 +53,5 @@ pub struct Silent;
 impl Progress for Silent {
     fn begin(&self, _: &str, _: u64) {}
     fn advance(&self, _: u64) {}
-    fn end(&self, _: &str, _: bool) {}
+    fn end(&self, _: &str, _: Ended) {}
 }

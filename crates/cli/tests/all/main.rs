@@ -1,5 +1,6 @@
 //! The command as a person runs it.
 
+mod any_input;
 mod appraise;
 mod attacks;
 mod bench_place;

@@ -69,7 +69,7 @@ impl Copy {
 
     /// Builds the account alone: the pages of a real place take a slow program its time.
     pub fn count(&self) -> Output {
-        self.build_to(&["linkage::supplier_spend"])
+        self.build_to(&["suppliers"])
     }
 
     fn build_to(&self, steps: &[&str]) -> Output {

@@ -19,7 +19,7 @@ use crate::inputs::registers;
 use crate::stage::recover;
 use crate::steps::intake::{MAPPINGS, PEOPLE_FILES, activities, mappings};
 use crate::steps::ledger::register_bodies;
-use crate::{Error, Progress};
+use crate::{Ended, Error, Progress};
 
 /// What `check` found.
 pub struct Checked {
@@ -73,7 +73,7 @@ fn ledgers(
         files.extend(read);
         Ok(())
     })?;
-    progress.end("check", false);
+    progress.end("check", Ended::Ran);
     Ok(files)
 }
 
