@@ -90,7 +90,6 @@ impl DateFormat {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DateVote {
     n_by_format: [u64; DateFormat::ALL.len()],
-    n_values: u64,
     /// Values that only a month-first reading allows, such as `04/13/2024`.
     n_month_first_only: u64,
 }
@@ -101,7 +100,6 @@ impl DateVote {
         if text.is_empty() {
             return;
         }
-        self.n_values += n;
         let allows = DateFormat::ALL.map(|format| format.read(text).is_some());
         for (n_format, allowed) in self.n_by_format.iter_mut().zip(allows) {
             *n_format += if allowed { n } else { 0 };
@@ -115,10 +113,6 @@ impl DateVote {
         self.n_by_format[format as usize]
     }
 
-    pub fn n_values(&self) -> u64 {
-        self.n_values
-    }
-
     /// The format that most values allow. Day first wins a tie with month first, and month first needs a
     /// value that nothing else explains: a British file is day first until it proves otherwise.
     pub fn winner(&self) -> Option<DateFormat> {
@@ -128,17 +122,6 @@ impl DateVote {
         };
         // `max_by_key` keeps the last of equals, so the order is turned round.
         DateFormat::ALL.into_iter().rev().max_by_key(|format| votes(*format)).filter(|format| votes(*format) > 0)
-    }
-
-    /// The share of values that are read under the winner and the certain forms beside it.
-    pub fn share_read(&self) -> f64 {
-        let Some(winner) = self.winner() else { return 0.0 };
-        let certain: u64 = DateFormat::ALL
-            .into_iter()
-            .filter(|f| *f != winner && (f.is_certain() || *f == DateFormat::Serial))
-            .map(|f| self.n(f))
-            .sum();
-        ((self.n(winner) + certain).min(self.n_values)) as f64 / self.n_values as f64
     }
 
     /// Whether values of the same column disagree on the order of day and month.
@@ -303,7 +286,6 @@ mod tests {
         assert_eq!(vote.n(DateFormat::MonthDayYear), 2 + 1);
         assert_eq!(vote.n(DateFormat::YearMonthDay), 0);
         assert_eq!(vote.winner(), Some(DateFormat::DayMonthYear));
-        assert_eq!(vote.share_read(), 1.0);
         assert_eq!(DateFormat::Serial.read("45387").unwrap().to_string(), "2024-04-05");
     }
 

@@ -126,11 +126,6 @@ impl Encoding {
         }
     }
 
-    pub fn parse(name: &str) -> Option<Encoding> {
-        use Encoding::*;
-        [Utf8, Utf16, Windows1252, Cp437, Mixed].into_iter().find(|encoding| encoding.name() == name)
-    }
-
     pub fn decode<'a>(&self, bytes: &'a [u8]) -> Cow<'a, str> {
         // One check serves ASCII and UTF-8 alike, which is nearly every cell.
         match (std::str::from_utf8(bytes), self) {

@@ -73,15 +73,6 @@ impl Mappings {
         Ok(Mappings { by_body })
     }
 
-    /// What a person confirmed for these headings, if anything.
-    pub fn confirmed(&self, body_id: &str, headings: &[String]) -> Option<&Layout> {
-        self.by_body
-            .get(body_id)?
-            .iter()
-            .filter(|layout| layout.is_persons())
-            .find(|layout| layout.headings == headings)
-    }
-
     /// Layouts that a person confirmed for a body.
     pub fn persons(&self, body_id: &str) -> impl Iterator<Item = &Layout> {
         self.by_body.get(body_id).into_iter().flatten().filter(|layout| layout.is_persons())

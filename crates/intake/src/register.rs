@@ -61,11 +61,6 @@ const SHIPPED: [(&str, &str); 6] = [
     ("nhs_former_trusts.csv", include_str!("../../../reference/registers/nhs_former_trusts.csv")),
 ];
 
-/// The shipped registers as text, so that a build can tell whether they changed without reading them.
-pub fn shipped_text() -> impl Iterator<Item = (&'static str, &'static str)> {
-    SHIPPED.into_iter()
-}
-
 /// Departments and agencies, police, fire, joint authorities, NHS commissioners and former NHS trusts.
 ///
 /// # Panics
