@@ -10,6 +10,7 @@ pub mod identifier;
 pub mod name;
 pub mod place;
 pub mod problem;
+pub mod problem_kind;
 pub mod read;
 pub mod rule;
 pub mod service;
@@ -22,7 +23,7 @@ pub mod year;
 
 pub use day::{date_of_day, day_of_date};
 pub use place::{Body, BodyKind, Place, Reach};
-pub use problem::ProblemKind;
+pub use problem_kind::ProblemKind;
 pub use read::{Batches, BoxError, Cell, Row, Rows, TableError, Tables, Text};
 pub use service::{UNCLASSIFIED, UNNAMED, WHOLE_BODY};
 pub use table::{Column, Kind, Table};

@@ -1,0 +1,124 @@
+//! What can be wrong with a row or doubtful about a file.
+
+use crate::words;
+
+words! {
+    /// What can be wrong or doubtful.
+    ProblemKind {
+        // Rows that did not become lines.
+        AmountUnreadable = "amount_unreadable",
+        AmountMissing = "amount_missing",
+        CellError = "cell_error",
+        RowTooLong = "row_too_long",
+        TotalRow = "total_row",
+        YearUnreadable = "year_unreadable",
+        // Rows about people that did not become records or contacts.
+        RecordIdMissing = "record_id_missing",
+        RecordIdTwice = "record_id_twice",
+        PersonEmpty = "person_empty",
+        ContactIncomplete = "contact_incomplete",
+        // Records and contacts that were kept, with a doubt.
+        BirthUnreadable = "birth_unreadable",
+        BirthOutside = "birth_outside",
+        NumberInvalid = "number_invalid",
+        SexUnreadable = "sex_unreadable",
+        CostUnreadable = "cost_unreadable",
+        PeriodUnreadable = "period_unreadable",
+        PeriodContradicts = "period_contradicts",
+        PersonUnknown = "person_unknown",
+        // Lines that were kept, with a doubt.
+        DateUnreadable = "date_unreadable",
+        DateMissing = "date_missing",
+        DateFuture = "date_future",
+        DateOutsidePeriod = "date_outside_period",
+        SubPenny = "sub_penny",
+        CurrencyMark = "currency_mark",
+        ControlCharacter = "control_character",
+        // Doubts about a file.
+        NoNegativeLines = "no_negative_lines",
+        MissingMonth = "missing_month",
+        SameFileTwice = "same_file_twice",
+        OverlappingFiles = "overlapping_files",
+        RedactedShare = "redacted_share",
+        EncodingMixed = "encoding_mixed",
+        SeveralAmountColumns = "several_amount_columns",
+        DateFormatMixed = "date_format_mixed",
+        RegionSpelling = "region_spelling",
+        LabelSpelling = "label_spelling",
+        TotalDiffers = "total_differs",
+        BodyUnknown = "body_unknown",
+        // Files that could not be read.
+        FileEmpty = "file_empty",
+        FileNotLedger = "file_not_ledger",
+        FileUnreadable = "file_unreadable",
+        FileUnsure = "file_unsure",
+    }
+}
+
+impl ProblemKind {
+    /// Whether the row stays out of the ledger, so that rows = headings + blanks + problem rows + lines.
+    pub fn removes_row(self) -> bool {
+        use ProblemKind::*;
+        matches!(
+            self,
+            AmountUnreadable
+                | AmountMissing
+                | CellError
+                | RowTooLong
+                | TotalRow
+                | YearUnreadable
+                | RecordIdMissing
+                | RecordIdTwice
+                | PersonEmpty
+                | ContactIncomplete
+        )
+    }
+
+    /// Whether the whole file stays out of the ledger.
+    pub fn removes_file(self) -> bool {
+        use ProblemKind::*;
+        matches!(self, FileEmpty | FileNotLedger | FileUnreadable | FileUnsure)
+    }
+
+    /// What to ask the body for.
+    pub fn ask(self) -> &'static str {
+        use ProblemKind::*;
+        match self {
+            AmountUnreadable | AmountMissing => "the amount of this row, or that the row is not a payment",
+            RowTooLong => "the file again: a quotation mark is probably never closed",
+            TotalRow => "nothing: a total is not a payment",
+            YearUnreadable => "the financial year of this row, as 2020-21",
+            DateUnreadable | DateMissing => "the payment date",
+            DateFuture | DateOutsidePeriod => "whether the date or the file's period is right",
+            RecordIdMissing => "the agency's own number of every person",
+            RecordIdTwice => "one row for each of the agency's numbers, or which of the rows stands",
+            PersonEmpty => "the name, date of birth or a number of this person, or that the row is none",
+            ContactIncomplete => "whom the contact was with, what it was, and when",
+            BirthUnreadable | BirthOutside => "the date of birth",
+            NumberInvalid => "the number again: its check digit is wrong",
+            SexUnreadable => "what the code stands for",
+            PeriodUnreadable => "the dates from and until which the record is true, or of the pregnancy",
+            PeriodContradicts => "which of the dates is right: the end lies before the start",
+            CostUnreadable => "what the contact cost, in pounds",
+            PersonUnknown => "the records of the people with whom these contacts were",
+            SubPenny => "whether amounts are calculated (net of VAT, shared out) before they are published",
+            CurrencyMark => "which currency the amounts are in",
+            CellError => "the file with the formula mended",
+            ControlCharacter => "the file exported again",
+            NoNegativeLines => "whether credit notes are left out or have lost their minus signs",
+            MissingMonth => "the file of this month",
+            SameFileTwice | OverlappingFiles => "which of the two files stands",
+            RedactedShare => "the rule by which names are withheld",
+            EncodingMixed => "the file saved as UTF-8",
+            SeveralAmountColumns => "which amount is the one paid; confirm it in mappings/",
+            DateFormatMixed => "one way of writing dates",
+            RegionSpelling => "nothing: the spellings were summed as one region",
+            LabelSpelling => "nothing: the spellings were summed under one label",
+            TotalDiffers => "which is right, the printed total or the figures under it",
+            BodyUnknown => "which body of the place this is; add it, or its code, to place.toml",
+            FileEmpty => "the file again",
+            FileNotLedger | FileUnreadable => "the file as CSV or XLSX",
+            FileUnsure => "nothing yet: confirm the reading in mappings/",
+        }
+    }
+}
