@@ -139,8 +139,8 @@ impl TableRows {
         }
     }
 
-    /// The cells of a column of this kind, of which the next is filled by the caller.
-    fn cells(&mut self, name: &str, kind: Kind) -> &mut Cells {
+    /// The cells of a column of this kind, of which the next is filled by the caller, and its declaration.
+    fn cells(&mut self, name: &str, kind: Kind) -> (&mut Cells, &'static Column) {
         // Rows are mostly written in the order of the declaration.
         let next = self.table.columns.get(self.n_filled).is_some_and(|column| column.name == name);
         let index = if next { self.n_filled } else { self.table.index(name) };
@@ -149,7 +149,7 @@ impl TableRows {
         let cells = &mut self.cells[index];
         assert_eq!(cells.len() + 1, self.n_rows, "column {name} of {} is filled once a row", self.table.name);
         self.n_filled += 1;
-        cells
+        (cells, column)
     }
 
     pub fn text(&mut self, column: &str, text: &str) -> &mut TableRows {
@@ -157,17 +157,15 @@ impl TableRows {
     }
 
     pub fn text_if_any(&mut self, column: &str, text: Option<&str>) -> &mut TableRows {
-        if let Some(text) = text {
-            self.table.column(column).insist_on_word(text);
-        }
-        if let Cells::Text(cells) = self.cells(column, Kind::Text) {
+        if let (Cells::Text(cells), column) = self.cells(column, Kind::Text) {
+            text.iter().for_each(|text| column.insist_on_word(text));
             cells.append_option(text);
         }
         self
     }
 
     pub fn id(&mut self, column: &str, id: i64) -> &mut TableRows {
-        if let Cells::Whole(cells) = self.cells(column, Kind::Id) {
+        if let (Cells::Whole(cells), _) = self.cells(column, Kind::Id) {
             cells.append_value(id);
         }
         self
@@ -178,7 +176,7 @@ impl TableRows {
     }
 
     pub fn count_if_any(&mut self, column: &str, n: Option<u64>) -> &mut TableRows {
-        if let Cells::Whole(cells) = self.cells(column, Kind::Count) {
+        if let (Cells::Whole(cells), _) = self.cells(column, Kind::Count) {
             cells.append_option(n.map(|n| i64::try_from(n).expect("a count fits 63 bits")));
         }
         self
@@ -189,7 +187,7 @@ impl TableRows {
     }
 
     pub fn money_if_any(&mut self, column: &str, amount: Option<Money>) -> &mut TableRows {
-        if let Cells::Money(cells) = self.cells(column, Kind::Money) {
+        if let (Cells::Money(cells), _) = self.cells(column, Kind::Money) {
             cells.append_option(amount.map(|amount| i128::from(amount.pence())));
         }
         self
@@ -200,7 +198,7 @@ impl TableRows {
     }
 
     pub fn date_if_any(&mut self, column: &str, date: Option<Date>) -> &mut TableRows {
-        if let Cells::Date(cells) = self.cells(column, Kind::Date) {
+        if let (Cells::Date(cells), _) = self.cells(column, Kind::Date) {
             cells.append_option(date.map(day_of_date));
         }
         self
@@ -211,7 +209,7 @@ impl TableRows {
     }
 
     pub fn year_if_any(&mut self, column: &str, year: Option<FinancialYear>) -> &mut TableRows {
-        if let Cells::Year(cells) = self.cells(column, Kind::Year) {
+        if let (Cells::Year(cells), _) = self.cells(column, Kind::Year) {
             cells.append_option(year.map(|year| year.0));
         }
         self
@@ -222,7 +220,7 @@ impl TableRows {
     }
 
     pub fn flag_if_any(&mut self, column: &str, flag: Option<bool>) -> &mut TableRows {
-        if let Cells::Flag(cells) = self.cells(column, Kind::Flag) {
+        if let (Cells::Flag(cells), _) = self.cells(column, Kind::Flag) {
             cells.append_option(flag);
         }
         self
@@ -233,7 +231,7 @@ impl TableRows {
     }
 
     pub fn share_if_any(&mut self, column: &str, share: Option<f64>) -> &mut TableRows {
-        if let Cells::Number(cells) = self.cells(column, Kind::Share) {
+        if let (Cells::Number(cells), _) = self.cells(column, Kind::Share) {
             cells.append_option(share);
         }
         self
@@ -244,7 +242,7 @@ impl TableRows {
     }
 
     pub fn estimate_if_any(&mut self, column: &str, number: Option<f64>) -> &mut TableRows {
-        if let Cells::Number(cells) = self.cells(column, Kind::Estimate) {
+        if let (Cells::Number(cells), _) = self.cells(column, Kind::Estimate) {
             cells.append_option(number);
         }
         self
