@@ -10,12 +10,12 @@ use tokio::sync::Semaphore;
 
 use crate::Options;
 use crate::host::Names;
-use crate::kept::Kept;
+use crate::printed::PageCache;
 use crate::table::Tables;
 use crate::texts::Shelf;
 
 /// Bytes of pages kept.
-const KEPT_BYTES: usize = 64 << 20;
+const PAGES_BYTES: u64 = 64 << 20;
 /// Files of rows being sent at a time; each holds the numbers of its rows.
 const N_DOWNLOADS: usize = 4;
 
@@ -24,7 +24,7 @@ pub struct App {
     pub(crate) site: Site,
     pub(crate) tables: Tables,
     pub(crate) texts: Shelf,
-    pub(crate) kept: Kept,
+    pub(crate) pages: PageCache,
     pub(crate) options: Options,
     pub(crate) names: Names,
     /// Requests inside.
@@ -46,7 +46,7 @@ impl App {
         let n_cores = available_parallelism().map_or(1, NonZero::get);
         Arc::new(App {
             texts: Shelf::fill(tables, site.account().n_lines()),
-            kept: Kept::new(KEPT_BYTES),
+            pages: PageCache::new(PAGES_BYTES),
             names: Names::of(options),
             places: Semaphore::new(options.n_concurrent),
             options: options.clone(),

@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 
 use crate::headers::{REVALIDATE, accepts_gzip, is_held};
-use crate::kept::Printed;
+use crate::printed::Printed;
 use crate::{App, asset, refusal};
 
 /// The page of rows, which has texts that the site does not hold.
@@ -17,7 +17,7 @@ const ROWS: &str = "rows";
 pub async fn answer(app: &Arc<App>, path: &str, request: &Parts) -> Response<Body> {
     let query = request.uri.query().unwrap_or_default();
     let is_packed = accepts_gzip(&request.headers);
-    let kept = app.kept.get(&key(path, query));
+    let kept = app.pages.get(&key(path, query));
     let is_ready = |page: &Arc<Printed>| !is_packed || page.packed().is_some();
     let page = match kept.filter(is_ready) {
         Some(page) => page,
@@ -76,14 +76,14 @@ fn key(path: &str, query: &str) -> String {
 /// The page, kept or new. Another reader may have asked for it while this one waited for a core.
 fn printed(app: &App, path: &str, query: &str) -> Arc<Printed> {
     let key = key(path, query);
-    if let Some(page) = app.kept.get(&key) {
+    if let Some(page) = app.pages.get(&key) {
         return page;
     }
     let (response, is_whole) = if path == ROWS { rows(app, query) } else { (app.site.page(path, query), true) };
     let page = Arc::new(Printed::new(response));
     // What is not there need not be kept, or whoever guesses addresses would push out pages.
     if is_whole && page.status == StatusCode::OK {
-        app.kept.put(key, &page);
+        app.pages.put(key, &page);
     }
     page
 }

@@ -13,6 +13,7 @@ use axum::http::header::{
     RANGE,
 };
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
+use http_range_header::{RangeUnsatisfiableError, parse_range_header};
 use model::{Table, tables};
 
 use crate::body::piecewise;
@@ -127,19 +128,14 @@ enum Asked {
     Outside,
 }
 
-/// Reads `bytes=0-99`, `bytes=100-` and `bytes=-100` (RFC 9110, section 14.1.2). Several parts at once, and
-/// what cannot be read, are answered with the whole file, as a server may.
+/// Several parts at once, and what cannot be read, are answered with the whole file, as a server may (RFC 9110,
+/// section 14.2).
 fn asked_range(text: &str, n_bytes: u64) -> Asked {
-    let Some((first, last)) = text.strip_prefix("bytes=").and_then(|range| range.split_once('-')) else {
-        return Asked::All;
-    };
-    let range = match (first.trim().parse::<u64>(), last.trim().parse::<u64>()) {
-        (Ok(first), Ok(last)) if first <= last => first..n_bytes.min(last.saturating_add(1)),
-        (Ok(first), Err(_)) if last.trim().is_empty() => first..n_bytes,
-        (Err(_), Ok(n)) if first.trim().is_empty() => n_bytes.saturating_sub(n)..n_bytes,
-        _ => return Asked::All,
-    };
-    if range.start < range.end { Asked::Part(range) } else { Asked::Outside }
+    match parse_range_header(text).and_then(|ranges| ranges.validate(n_bytes)).as_deref() {
+        Ok([range]) => Asked::Part(*range.start()..*range.end() + 1),
+        Err(RangeUnsatisfiableError::Unsatisfiable) => Asked::Outside,
+        _ => Asked::All,
+    }
 }
 
 #[cfg(test)]

@@ -169,7 +169,7 @@ async fn pages_that_everybody_comes_by_are_made_before_they_are_asked_for() {
     let served = served();
     crate::page::prepare(std::sync::Arc::clone(&served.app)).await;
     let is_kept =
-        |address: &str| served.app.kept.get(&format!("{address}?")).is_some_and(|page| page.packed().is_some());
+        |address: &str| served.app.pages.get(&format!("{address}?")).is_some_and(|page| page.packed().is_some());
     assert!(is_kept("") && is_kept("bodies/county") && is_kept("flows"));
     assert!(!is_kept("embed/overview"));
 }

@@ -1,15 +1,16 @@
 //! Pages kept as they were sent: a page is a pure function of its address.
 
-use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, Hasher};
 use std::io::Write;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use axum::body::Bytes;
 use axum::http::{HeaderValue, StatusCode};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use foldhash::quality::FixedState;
+use moka::policy::EvictionPolicy;
+use moka::sync::Cache;
 
 /// A page, ready to be sent.
 pub struct Printed {
@@ -45,11 +46,6 @@ impl Printed {
     pub fn pack(&self) -> Bytes {
         self.gzip.get_or_init(|| pack(&self.body)).clone()
     }
-
-    fn n_bytes(&self) -> usize {
-        // Packed bytes come later and are about a fifth.
-        self.body.len() + self.body.len() / 5
-    }
 }
 
 fn pack(bytes: &[u8]) -> Bytes {
@@ -58,57 +54,36 @@ fn pack(bytes: &[u8]) -> Bytes {
     Bytes::from(packed.expect("memory takes any bytes"))
 }
 
-/// Pages that together take no more than so many bytes; the one kept longest goes first.
-pub struct Kept {
-    n_bytes_max: usize,
-    inner: Mutex<Inner>,
+/// Pages that together take no more than so many bytes; the one not asked for longest goes first.
+pub struct PageCache {
+    n_bytes_max: u64,
+    pages: Cache<String, Arc<Printed>>,
 }
 
-#[derive(Default)]
-struct Inner {
-    pages: HashMap<String, Arc<Printed>>,
-    order: VecDeque<String>,
-    n_bytes: usize,
-}
-
-impl Kept {
-    pub fn new(n_bytes_max: usize) -> Kept {
-        Kept { n_bytes_max, inner: Mutex::default() }
+impl PageCache {
+    pub fn new(n_bytes_max: u64) -> PageCache {
+        let pages = Cache::builder().max_capacity(n_bytes_max).weigher(weight).eviction_policy(EvictionPolicy::lru());
+        PageCache { n_bytes_max, pages: pages.build() }
     }
 
     pub fn get(&self, address: &str) -> Option<Arc<Printed>> {
-        self.lock().pages.get(address).cloned()
+        self.pages.get(address)
     }
 
     /// Keeps a page, and lets go of others where there is no room.
     pub fn put(&self, address: String, page: &Arc<Printed>) {
-        let n_bytes = weight(&address, page);
-        if self.n_bytes_max / 8 < n_bytes {
-            return;
+        if u64::from(weight(&address, page)) <= self.n_bytes_max / 8 {
+            self.pages.insert(address, Arc::clone(page));
+            // Left to itself the cache makes room a little later.
+            self.pages.run_pending_tasks();
         }
-        let mut inner = self.lock();
-        if inner.pages.insert(address.clone(), Arc::clone(page)).is_some() {
-            // Two readers asked at once; the page weighs what it weighed.
-            return;
-        }
-        inner.order.push_back(address);
-        inner.n_bytes += n_bytes;
-        while self.n_bytes_max < inner.n_bytes {
-            let Some(oldest) = inner.order.pop_front() else { break };
-            let n_bytes = inner.pages.remove(&oldest).map_or(0, |page| weight(&oldest, &page));
-            inner.n_bytes -= n_bytes;
-        }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Inner> {
-        // Nothing that can panic runs under the lock, so what it guards is whole in any case.
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// What a page takes: itself, its address twice, and their places in the lists.
-fn weight(address: &str, page: &Printed) -> usize {
-    page.n_bytes() + 2 * address.len() + 256
+/// What a page takes: itself, its address, and their places in the cache. Packed bytes come later and are about a fifth.
+#[allow(clippy::ptr_arg)] // as the cache asks for it
+fn weight(address: &String, page: &Arc<Printed>) -> u32 {
+    u32::try_from(page.body.len() + page.body.len() / 5 + address.len() + 256).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -125,22 +100,20 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_pages_make_room() {
-        let kept = Kept::new(16_000);
+    fn pages_that_nobody_asks_for_make_room() {
+        let cache = PageCache::new(16_000);
         for i in 0..40 {
-            kept.put(format!("page-{i}"), &page(500));
+            cache.put(format!("page-{i}"), &page(500));
+            assert!(cache.get("page-0").is_some(), "it is asked for again and again");
         }
-        assert!(kept.get("page-0").is_none() && kept.get("page-39").is_some());
-        let held = || {
-            let inner = kept.lock();
-            (inner.pages.len(), inner.order.len(), inner.n_bytes)
-        };
-        let (n_pages, n_in_order, n_bytes) = held();
-        assert!(n_pages == n_in_order && n_bytes <= 16_000, "{n_bytes}");
-        kept.put("page-39".to_owned(), &page(500));
-        assert_eq!(held(), (n_pages, n_in_order, n_bytes), "the same page weighs once");
-        kept.put("huge".to_owned(), &page(4_000));
-        assert!(kept.get("huge").is_none(), "one page never takes the place of most others");
+        assert!(cache.get("page-1").is_none() && cache.get("page-39").is_some());
+        let held = || (cache.pages.entry_count(), cache.pages.weighted_size());
+        let (n_pages, n_bytes) = held();
+        assert!(10 < n_pages && n_bytes <= 16_000, "{n_bytes}");
+        cache.put("page-39".to_owned(), &page(500));
+        assert_eq!(held(), (n_pages, n_bytes), "the same page weighs once");
+        cache.put("huge".to_owned(), &page(4_000));
+        assert!(cache.get("huge").is_none(), "one page never takes the place of most others");
     }
 
     #[test]
