@@ -10,8 +10,8 @@ use tokio::sync::Semaphore;
 
 use crate::Options;
 use crate::host::Names;
+use crate::open_tables::OpenTables;
 use crate::printed::PageCache;
-use crate::table::Tables;
 use crate::texts::Shelf;
 
 /// Bytes of pages kept.
@@ -22,7 +22,7 @@ const N_DOWNLOADS: usize = 4;
 /// Everything that answers are made from.
 pub struct App {
     pub(crate) site: Site,
-    pub(crate) tables: Tables,
+    pub(crate) tables: OpenTables,
     pub(crate) texts: Shelf,
     pub(crate) pages: PageCache,
     pub(crate) options: Options,
@@ -53,13 +53,13 @@ impl App {
             cores: Arc::new(Semaphore::new(n_cores)),
             downloads: Arc::new(Semaphore::new(N_DOWNLOADS)),
             writing: Arc::new(Semaphore::new(1)),
-            tables: Tables::of(tables),
+            tables: OpenTables::of(tables),
             site,
         })
     }
 
-    /// Does work that takes a core, as soon as one is free; whoever asked first is served first. Work whose
-    /// reader leaves before it begins is never done.
+    /// Does work that takes a core as soon as one is free, in the order of requests. Work is dropped if the client
+    /// disconnects before it begins.
     pub(crate) async fn on_core<T: Send + 'static>(
         self: &Arc<App>,
         work: impl FnOnce(&App) -> T + Send + 'static,

@@ -147,7 +147,7 @@ impl Drop for Wanted {
 }
 
 fn too_long(path: &str, n_lines: usize) -> Response<Body> {
-    let count = report::summary::block::count;
+    let count = report::block::count;
     let why = [
         &*format!("A sheet of a workbook holds {} rows, and these are {}.", count(SHEET_ROWS_MAX), count(n_lines)),
         "Take the same rows as CSV or Parquet, or choose fewer.",

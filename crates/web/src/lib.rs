@@ -14,6 +14,7 @@ mod download;
 mod error;
 mod headers;
 mod host;
+mod open_tables;
 mod options;
 mod page;
 mod printed;

@@ -4,7 +4,6 @@ use std::fs::File;
 use std::io;
 use std::ops::Range;
 use std::os::unix::fs::FileExt;
-use std::path::Path;
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
@@ -14,10 +13,11 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use http_range_header::{RangeUnsatisfiableError, parse_range_header};
-use model::{Table, tables};
+use model::Table;
 
 use crate::body::piecewise;
 use crate::headers::{REVALIDATE, is_held};
+use crate::open_tables::OpenTable;
 use crate::{App, asset, page, refusal};
 
 const PARQUET: &str = "application/vnd.apache.parquet";
@@ -26,7 +26,7 @@ const PIECE_BYTES: u64 = 1 << 18;
 
 /// `tables/NAME.parquet`, whole or in part: query engines read a few columns of a file over the network.
 pub async fn answer(app: &Arc<App>, path: &str, request: &HeaderMap) -> Response<Body> {
-    let Some(Held { table, file, n_bytes }) = app.tables.at(path) else { return page::not_found(app, path).await };
+    let Some(OpenTable { table, file, n_bytes }) = app.tables.at(path) else { return page::not_found(app, path).await };
     let (n_bytes, file) = (*n_bytes, Arc::clone(file));
     // Tables are written once, so the account's digest and the size name the content.
     let tag = HeaderValue::try_from(format!("\"{:016x}-{n_bytes:x}\"", app.site.account().digest()))
@@ -82,33 +82,6 @@ fn piece(file: &File, range: Range<u64>) -> io::Result<Bytes> {
     Ok(bytes.into())
 }
 
-/// The files of tables, held open: a build that puts newer ones in their place does not mix them with
-/// pages of these.
-pub struct Tables(Vec<Held>);
-
-struct Held {
-    table: &'static Table,
-    file: Arc<File>,
-    n_bytes: u64,
-}
-
-impl Tables {
-    pub fn of(folder: &Path) -> Tables {
-        let held = |table: &'static Table| {
-            let file = File::open(engine::table_path(folder, table)).ok()?;
-            let n_bytes = file.metadata().ok()?.len();
-            Some(Held { table, file: Arc::new(file), n_bytes })
-        };
-        Tables(tables::that_may_leave().filter_map(held).collect())
-    }
-
-    /// The name must be a table's: a path can never lead out of the folder.
-    fn at(&self, path: &str) -> Option<&Held> {
-        let name = path.strip_prefix("tables/")?.strip_suffix(".parquet")?;
-        self.0.iter().find(|held| held.table.name == name)
-    }
-}
-
 fn with_headers(mut response: Response<Body>, table: &Table, tag: HeaderValue) -> Response<Body> {
     let disposition = format!("attachment; filename=\"{}.parquet\"", table.name);
     let headers = response.headers_mut();
@@ -159,20 +132,6 @@ mod tests {
             ("bytes=a-b", Asked::All),
         ] {
             assert_eq!(asked_range(text, 10), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn only_tables_are_there() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(engine::table_path(folder.path(), &tables::SPEND), "spend").unwrap();
-        let held = Tables::of(folder.path());
-        assert!(held.at("tables/spend.parquet").is_some_and(|held| held.n_bytes == 5));
-        assert!(held.at("tables/transfer.parquet").is_none(), "it was not built");
-        for path in
-            ["tables/../../place.toml", "tables/..%2fspend.parquet", "tables/spend", "tables/.parquet", "tables/"]
-        {
-            assert!(held.at(path).is_none(), "{path}");
         }
     }
 }

@@ -5,15 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use account::{Account, Dimension};
-use arrow_array::RecordBatch;
 use axum::body::{Body, to_bytes};
 use axum::http::header::{HOST, HeaderName};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
-use engine::TableWriter;
+use engine::{Folder, TableWriter};
 use model::place::{BodyKind, Options as PlaceOptions, Theme};
 use model::{FinancialYear, Place, Reach, Table, tables};
 use money::Money;
-use report::{Batches, BoxError, Tables};
 use site::{Run, Site};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -76,9 +74,8 @@ pub fn served() -> Served {
 }
 
 pub fn served_as(options: &Options) -> Served {
-    let memory = Memory(tables_of_place());
-    let folder = memory.on_disk();
-    let app = App::new(options, site(&memory), folder.path());
+    let folder = on_disk(tables_of_place());
+    let app = App::new(options, site(&Folder::new(folder.path())), folder.path());
     Served { app, tables: folder.path().to_owned(), _folder: folder }
 }
 
@@ -109,54 +106,26 @@ impl Served {
 
 /// Lines alone, written as text, in a folder of tables.
 pub fn lines_on_disk(text: &str) -> TempDir {
-    Memory(vec![(&tables::LEDGER_LINE, text.to_owned())]).on_disk()
+    on_disk(vec![(&tables::LEDGER_LINE, text.to_owned())])
 }
 
-struct Memory(Vec<(&'static Table, String)>);
-
-impl Memory {
-    fn on_disk(&self) -> TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        for (table, text) in &self.0 {
-            let path = engine::table_path(folder.path(), table);
-            TableWriter::write_all(&path, table, &[testkit::batch(table, text)]).unwrap();
-        }
-        folder
+fn on_disk(tables: Vec<(&'static Table, String)>) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (table, text) in tables {
+        let path = engine::table_path(folder.path(), table);
+        TableWriter::write_all(&path, table, &[testkit::batch(table, &text)]).unwrap();
     }
-
-    fn batch(&self, table: &Table) -> RecordBatch {
-        let found = self.0.iter().find(|(known, _)| known.name == table.name);
-        found.map_or_else(|| panic!("no table {}", table.name), |(known, text)| testkit::batch(known, text))
-    }
+    folder
 }
 
-impl Tables for Memory {
-    fn exists(&self, table: &Table) -> bool {
-        self.0.iter().any(|(known, _)| known.name == table.name)
-    }
-
-    fn n_rows(&self, table: &Table) -> Result<usize, BoxError> {
-        Ok(self.batch(table).num_rows())
-    }
-
-    fn batches(&self, table: &Table, columns: &[&str]) -> Result<Batches<'_>, BoxError> {
-        let indices: Vec<usize> = columns.iter().map(|column| table.index(column)).collect();
-        Ok(Box::new(std::iter::once(Ok(self.batch(table).project(&indices)?))))
-    }
-
-    fn path(&self, table: &Table) -> PathBuf {
-        PathBuf::from(format!("tables/{}.parquet", table.name))
-    }
-}
-
-fn site(memory: &Memory) -> Site {
+fn site(tables: &Folder) -> Site {
     let place = place();
     let services = [("education", "Education"), ("nhs", "Health services")];
     let services = services.map(|(id, name)| (id.to_owned(), name.to_owned()));
-    let account = Account::load(&place, memory).unwrap().with_labels(Dimension::Service, &services);
-    let summary = report::summary(memory, &place).unwrap();
+    let account = Account::load(&place, tables).unwrap().with_labels(Dimension::Service, &services);
+    let summary = report::summary(tables, &place).unwrap();
     let run = Run { program: "totalplace 0.1.0".to_owned(), digest: "1f2e3d4c".to_owned(), downloads: Vec::new() };
-    Site::new(place, account, summary, memory, run).unwrap()
+    Site::new(place, account, summary, tables, run).unwrap()
 }
 
 fn place() -> Place {

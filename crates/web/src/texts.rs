@@ -19,9 +19,9 @@ use engine::TableReader;
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
+use model::BoxError;
 use model::tables::{self, ledger_line};
 use money::Money;
-use model::BoxError;
 use tokio::sync::watch;
 
 mod line;

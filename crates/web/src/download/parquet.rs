@@ -6,8 +6,8 @@ use std::sync::Arc;
 use arrow_array::builder::{BooleanBuilder, Date32Builder, Decimal128Builder, Int64Builder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
 use engine::TableWriter;
-use model::{Kind, day_of_date};
 use model::BoxError;
+use model::{Kind, day_of_date};
 
 use super::Rows;
 use super::cells::{Cell, ROWS};

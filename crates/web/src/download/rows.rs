@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use account::{Account, Dimension, Filter, Row};
-use money::Money;
 use model::BoxError;
+use money::Money;
 
 use super::cells::{Cell, cells};
 use crate::texts::{Cursor, Store};

@@ -3,10 +3,10 @@
 use std::fs::File;
 
 use jiff::civil::Date;
+use model::BoxError;
 use model::Kind;
 use money::Money;
-use model::BoxError;
-use report::summary::block::count;
+use report::block::count;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::cells::{Cell, ROWS};

@@ -1,0 +1,53 @@
+//! The files of tables, held open: a build that puts newer ones in their place does not mix them with pages of these.
+
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+
+use model::{Table, tables};
+
+/// All of them that may leave the place.
+pub struct OpenTables(Vec<OpenTable>);
+
+/// The file of one table.
+pub struct OpenTable {
+    pub table: &'static Table,
+    pub file: Arc<File>,
+    pub n_bytes: u64,
+}
+
+impl OpenTables {
+    pub fn of(folder: &Path) -> OpenTables {
+        let open = |table: &'static Table| {
+            let file = File::open(engine::table_path(folder, table)).ok()?;
+            let n_bytes = file.metadata().ok()?.len();
+            Some(OpenTable { table, file: Arc::new(file), n_bytes })
+        };
+        OpenTables(tables::that_may_leave().filter_map(open).collect())
+    }
+
+    /// The name must be a table's: a path can never lead out of the folder.
+    pub fn at(&self, path: &str) -> Option<&OpenTable> {
+        let name = path.strip_prefix("tables/")?.strip_suffix(".parquet")?;
+        self.0.iter().find(|open| open.table.name == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_tables_are_there() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(engine::table_path(folder.path(), &tables::SPEND), "spend").unwrap();
+        let open = OpenTables::of(folder.path());
+        assert!(open.at("tables/spend.parquet").is_some_and(|table| table.n_bytes == 5));
+        assert!(open.at("tables/transfer.parquet").is_none(), "it was not built");
+        for path in
+            ["tables/../../place.toml", "tables/..%2fspend.parquet", "tables/spend", "tables/.parquet", "tables/"]
+        {
+            assert!(open.at(path).is_none(), "{path}");
+        }
+    }
+}
