@@ -11,7 +11,8 @@ mod tables;
 
 use std::ops::{Index, IndexMut};
 
-use model::{AccountPart, FinancialYear, Place, Tables, Tally};
+use model::tables::{Basis, ReconcilingItem, TransferStatus};
+use model::{AccountPart, FinancialYear, Place, Tables, Tally, TransferKind};
 use money::Money;
 
 use crate::Error;
@@ -126,13 +127,13 @@ pub struct Whitehall {
 pub struct TransferLine {
     pub payer: String,
     pub receiver: String,
-    pub kind: String,
+    pub kind: TransferKind,
     pub n_lines: usize,
     pub amount: Money,
     pub eliminated: bool,
     /// The receiver's figure, where its files show receipts.
     pub matched_amount: Option<Money>,
-    pub status: String,
+    pub status: TransferStatus,
 }
 
 /// A published total beside what was counted.
@@ -148,15 +149,15 @@ pub struct Reconciliation {
 /// One line of a reconciliation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReconciliationItem {
-    pub item: String,
+    pub item: ReconcilingItem,
     pub amount: Option<Money>,
-    pub basis: String,
+    pub basis: Basis,
     pub note: String,
 }
 
 impl Reconciliation {
     pub fn published(&self) -> Option<Money> {
-        self.items.iter().find(|item| item.item == tables::PUBLISHED).and_then(|item| item.amount)
+        self.items.iter().find(|item| item.item == ReconcilingItem::Published).and_then(|item| item.amount)
     }
 
     /// A figure as a fraction of the published total; none where either is not there.

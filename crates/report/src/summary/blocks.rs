@@ -195,22 +195,22 @@ fn transfer_row(line: &TransferLine) -> Vec<Value> {
     vec![
         line.payer.as_str().into(),
         line.receiver.as_str().into(),
-        words(&line.kind),
+        words(line.kind.word()),
         Value::Count(line.n_lines),
         Value::Money(line.amount),
         (if line.eliminated { "yes" } else { "no" }).into(),
         line.matched_amount.into(),
-        words(&line.status),
+        words(line.status.word()),
     ]
 }
 
 fn reconciliation_block(reconciliation: &Reconciliation) -> Block {
     let row = |item: &super::ReconciliationItem| {
         vec![
-            words(&item.item),
+            words(item.item.word()),
             item.amount.into(),
             reconciliation.share(item).into(),
-            words(&item.basis),
+            words(item.basis.word()),
             item.note.as_str().into(),
         ]
     };

@@ -3,17 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::problem::{Problem, read_problems};
-use model::tables::{self, PROBLEM_TABLES, reconciliation, source_file, transfer};
-use model::{Place, Reach, Row, TableError, Tables, Tally, WHOLE_BODY};
+use model::tables::{
+    self, Basis, PROBLEM_TABLES, ReconcilingItem, TransferStatus, reconciliation, source_file, transfer,
+};
+use model::{Place, Reach, Row, TableError, Tables, Tally, TransferKind, WHOLE_BODY};
 use money::Money;
 
 use super::{
     BodyAccount, Doubt, MissingBody, Named, Reconciliation, ReconciliationItem, Sources, TransferLine, Whitehall,
 };
 use crate::Error;
-
-/// The item of a reconciliation that percentages are of.
-pub const PUBLISHED: &str = "published";
 
 /// What `source_file` adds up to.
 pub struct Files {
@@ -96,7 +95,8 @@ pub fn read_transfers(tables: &dyn Tables, place: &Place) -> Result<Option<Trans
     let mut found = Transfers { lines: Vec::new(), from_whitehall: Whitehall::default(), kept: BTreeMap::new() };
     tables::TRANSFER.read_all(tables, |row| found.add(place, row))?;
     found.lines.sort_by(|a, b| {
-        (b.amount.cmp(&a.amount)).then_with(|| (&a.payer, &a.receiver, &a.kind).cmp(&(&b.payer, &b.receiver, &b.kind)))
+        (b.amount.cmp(&a.amount))
+            .then_with(|| (&a.payer, &a.receiver, a.kind.word()).cmp(&(&b.payer, &b.receiver, b.kind.word())))
     });
     Ok(Some(found))
 }
@@ -107,12 +107,12 @@ impl Transfers {
         let line = TransferLine {
             payer: place.body_name(payer_id).to_owned(),
             receiver: place.body_name(receiver_id).to_owned(),
-            kind: row.text(transfer::TRANSFER_KIND).to_owned(),
+            kind: TransferKind::parse(row.text(transfer::TRANSFER_KIND)).expect("a word of its column"),
             n_lines: row.count(transfer::N_LINES) as usize,
             amount: row.money(transfer::AMOUNT),
             eliminated: row.flag(transfer::ELIMINATED),
             matched_amount: row.money_if_any(transfer::MATCHED_AMOUNT),
-            status: row.text(transfer::STATUS).to_owned(),
+            status: TransferStatus::parse(row.text(transfer::STATUS)).expect("a word of its column"),
         };
         let is_national = |id: &str| place.body(id).is_some_and(|body| body.reach == Reach::National);
         let is_of_place = |id: &str| place.body(id).is_some_and(|b| b.in_perimeter && b.reach == Reach::Local);
@@ -165,9 +165,9 @@ fn add_reconciliation(found: &mut Vec<Reconciliation>, place: &Place, row: &Row<
     let series = text(reconciliation::SERIES);
     let year = row.year(reconciliation::FINANCIAL_YEAR);
     let item = ReconciliationItem {
-        item: text(reconciliation::ITEM),
+        item: ReconcilingItem::parse(row.text(reconciliation::ITEM)).expect("a word of its column"),
         amount: row.money_if_any(reconciliation::AMOUNT),
-        basis: text(reconciliation::BASIS),
+        basis: Basis::parse(row.text(reconciliation::BASIS)).expect("a word of its column"),
         note: text(reconciliation::NOTE),
     };
     match found.iter_mut().find(|r| r.body == body && r.series == series && r.year == year) {
