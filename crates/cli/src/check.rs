@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use intake::fields::Field;
-use intake::ledgers::Table;
-use intake::problem::Problem;
+use intake::source_file::SourceFile;
 use model::ProblemKind;
+use model::problem::Problem;
 use money::Money;
 use pipeline::{Checked, check};
 use serde_json::json;
@@ -60,7 +60,7 @@ fn readings(checked: &Checked) -> comfy_table::Table {
     table::table(&headings, &[1, 2, 3, 4, 5], rows)
 }
 
-fn reading_row(table: &Table) -> Vec<String> {
+fn reading_row(table: &SourceFile) -> Vec<String> {
     let heading =
         |field: Field| table.reading.as_ref().and_then(|reading| reading.heading(field)).unwrap_or("–").to_owned();
     let basis = table.reading.as_ref().map_or("", |reading| reading.vat_basis.word());
@@ -145,7 +145,7 @@ fn to_json(checked: &Checked) -> serde_json::Value {
     json!({ "place": checked.place.name, "files": files, "people": people, "problems": problems, "register_doubts": checked.register_doubts })
 }
 
-fn table_json(table: &Table) -> serde_json::Value {
+fn table_json(table: &SourceFile) -> serde_json::Value {
     let reading = table.reading.as_ref();
     let columns: BTreeMap<&str, &str> = reading
         .map(|reading| reading.columns.iter().map(|(field, i)| (field.word(), reading.headings[*i].as_str())).collect())

@@ -6,11 +6,13 @@ use std::fs;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 use arrow_array::{Array, ArrayRef, RecordBatch};
-use intake::ledgers::{Reader, Table};
+use intake::files::Sources;
+use intake::ledgers::{Reader, ledger_problems};
 use intake::mapping::Mappings;
+use intake::source_file::SourceFile;
 use ledger::{LineClass, Register, Totals, Treater};
-use model::place::SourceKind;
-use model::tables::{ledger_line, reconciliation, spend, transfer};
+use model::problem::problem_table;
+use model::tables::{LEDGER_PROBLEM, ledger_line, reconciliation, spend, transfer};
 use model::{AccountPart, Place, Treatment};
 
 use crate::files::place;
@@ -18,7 +20,7 @@ use crate::made::{Made, make, pence, plan};
 
 /// Everything that the product says of a place.
 struct Account {
-    tables: Vec<Table>,
+    tables: Vec<SourceFile>,
     lines: Vec<RecordBatch>,
     spend: Vec<RecordBatch>,
     totals: Totals,
@@ -32,33 +34,24 @@ fn part(class: &LineClass) -> AccountPart {
 
 fn account(made: &Made) -> Account {
     let place = place(made);
-    let (found, _) = intake::files::find(&place);
+    let sources = Sources::find(&place);
     let reader = Reader { place: &place, mappings: &Mappings::default() };
-    let (mut lines, mut outturn) = (Vec::new(), Vec::new());
-    let mut tables: Vec<Table> = Vec::new();
-    for file in &found {
-        match file.kind {
-            SourceKind::Ledger => tables.extend(reader.read(file, &mut |batch| lines.push(batch))),
-            kind => {
-                let id = |sheet: &str| format!("published {sheet}");
-                outturn
-                    .push(intake::outturn::read(&file.path, &file.shown_path, kind, &place, id).expect("a publication"))
-            }
-        }
-    }
+    let mut lines = Vec::new();
+    let ledgers = sources.ledgers.found.iter();
+    let tables: Vec<SourceFile> = ledgers.flat_map(|file| reader.read(file, &mut |batch| lines.push(batch))).collect();
+    let publications = sources.publications.found.iter();
+    let outturn: Vec<RecordBatch> = publications.map(|file| intake::outturn::read(file, &place).lines).collect();
     let treater = treater(made, &place, &lines);
     let treated: Vec<_> = lines.iter().map(|batch| treater.treat(batch)).collect();
     let mut totals = Totals::default();
     treated.iter().for_each(|part| totals.merge(part.totals.clone()));
-    let doubts = intake::doubts::doubts(&place, &tables);
-    let problems = tables.iter().flat_map(|table| table.counts.problems.clone()).chain(doubts).collect();
+    let problems = problem_table(&LEDGER_PROBLEM, &ledger_problems(&place, &tables, &sources.ledgers.problems));
     let services = place::outturn_services(&place::Files::read(made.dir(), place::RULES).expect("a folder"))
         .expect("the services of the place")
         .into_iter();
     let services: Vec<ledger::OutturnService> =
         services.map(|of| ledger::OutturnService { series: of.series, label: of.label, service: of.service }).collect();
-    let outturn: Vec<RecordBatch> = outturn.into_iter().map(|of| of.lines).collect();
-    let reconciliation = ledger::reconcile(&outturn, &services, &totals, &intake::problem::problem_table(problems));
+    let reconciliation = ledger::reconcile(&outturn, &services, &totals, &problems);
     Account {
         tables,
         lines,
@@ -108,7 +101,7 @@ fn money(batch: &RecordBatch, name: &str) -> Vec<Option<i64>> {
 type Treated = (String, String, bool);
 
 /// What `truth/lines` says of one file's rows.
-fn planted_treatments(made: &Made, table: &Table) -> HashMap<u64, (Treated, String)> {
+fn planted_treatments(made: &Made, table: &SourceFile) -> HashMap<u64, (Treated, String)> {
     let sheet = table.sheet.as_ref().map(|sheet| format!(".{sheet}")).unwrap_or_default();
     let text =
         fs::read_to_string(made.path("truth/lines").join(format!("{}{sheet}.csv", table.path))).expect("the lines");
@@ -125,7 +118,8 @@ fn planted_treatments(made: &Made, table: &Table) -> HashMap<u64, (Treated, Stri
 
 /// Lines whose treatment is not the planted one, by what differs, with an example.
 fn treatment_differences(made: &Made, account: &Account) -> BTreeMap<String, (u64, String)> {
-    let tables: HashMap<&str, &Table> = account.tables.iter().map(|table| (table.file_id.as_str(), table)).collect();
+    let tables: HashMap<&str, &SourceFile> =
+        account.tables.iter().map(|table| (table.file_id.as_str(), table)).collect();
     let mut planted: HashMap<String, HashMap<u64, (Treated, String)>> = HashMap::new();
     let mut wrong: BTreeMap<String, (u64, String)> = BTreeMap::new();
     for (lines, spend) in account.lines.iter().zip(&account.spend) {

@@ -6,11 +6,11 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{ArrowPrimitiveType, Int64Type};
 use arrow_array::{RecordBatch, new_null_array};
 use families::{FamilyOptions, FamilyTables, family_tables, shipped_schemes};
+use intake::files::Sources;
 use intake::people::activity::ActivityRules;
 use intake::people::{PeopleBatch, PeopleReader};
 use linkage::identities::Identities;
 use linkage::people::{MODEL, people};
-use model::place::SourceKind;
 use model::tables::{
     FAMILY_MEMBER, FAMILY_YEAR, PERSON_CLUSTER, PERSON_RECORD, family_member, family_year, person_cluster,
     person_record,
@@ -32,9 +32,7 @@ struct Found {
 }
 
 fn read(place: &Place) -> (Vec<RecordBatch>, Vec<RecordBatch>) {
-    let (mut files, _) = intake::files::find(place);
-    files.retain(|file| file.kind.is_about_people());
-    files.sort_by_key(|file| (file.kind != SourceKind::People, file.agency.clone()));
+    let files = Sources::find(place).people.found;
     let rules = ActivityRules::read(None).expect("the shipped rules");
     let mut reader = PeopleReader::new(place, &rules);
     let (mut records, mut contacts) = (Vec::new(), Vec::new());

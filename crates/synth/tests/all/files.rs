@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use intake::fields::Field;
-use intake::ledgers::{Reader, Table};
+use intake::files::Sources;
+use intake::ledgers::Reader;
 use intake::mapping::Mappings;
-use intake::problem::Problem;
+use intake::source_file::SourceFile;
+use model::problem::Problem;
 use model::{Place, ProblemKind};
 use serde_json::{Value, json};
 
@@ -15,16 +17,15 @@ pub fn place(made: &Made) -> Place {
     place::read(made.dir()).expect("place.toml is without mistakes")
 }
 
-fn read(place: &Place) -> Vec<Table> {
-    let (found, not_found) = intake::files::find(place);
-    assert_eq!(not_found, []);
+fn read(place: &Place) -> Vec<SourceFile> {
+    let Sources { ledgers, publications, people } = Sources::find(place);
+    assert_eq!([&ledgers.problems, &publications.problems, &people.problems], [&[]; 3]);
     let reader = Reader { place, mappings: &Mappings::default() };
-    let ledgers = found.iter().filter(|file| file.kind == model::place::SourceKind::Ledger);
-    ledgers.flat_map(|file| reader.read(file, &mut drop)).collect()
+    ledgers.found.iter().flat_map(|file| reader.read(file, &mut drop)).collect()
 }
 
 /// A table as the truth describes one.
-fn told(table: &Table) -> Value {
+fn told(table: &SourceFile) -> Value {
     let counts = &table.counts;
     json!({
         "body": table.body_id, "path": table.path, "sheet": table.sheet, "is_ledger": table.is_read(),
@@ -34,7 +35,7 @@ fn told(table: &Table) -> Value {
 }
 
 /// The headings under which the product finds what matters most.
-fn told_columns(table: &Table) -> Value {
+fn told_columns(table: &SourceFile) -> Value {
     let reading = table.reading.as_ref().expect("it was read");
     let of = |field: Field| reading.heading(field);
     json!({ "amount": of(Field::Amount), "date": of(Field::Date), "payee": of(Field::Payee) })
@@ -102,13 +103,13 @@ fn check_files(people: u64, seed: u64) {
 }
 
 /// Every planted doubt across files is there, about the file or month that it was planted in, and no other of its kind.
-fn check_doubts(made: &Made, tables: &[Table], doubts: &[Problem]) {
+fn check_doubts(made: &Made, tables: &[SourceFile], doubts: &[Problem]) {
     let mut said: Vec<(&str, &str, String)> = Vec::new();
     let of_files = doubts.iter().filter(|doubt| doubt.kind != ProblemKind::DateOutsidePeriod);
     for doubt in of_files {
         let table = tables.iter().find(|table| doubt.file_id.as_ref() == Some(&table.file_id));
         let month = || doubt.month.map(|month| month.to_string()[..7].to_owned()).unwrap_or_default();
-        said.push((doubt.kind.word(), &doubt.body_id, table.map_or_else(month, Table::shown)));
+        said.push((doubt.kind.word(), &doubt.body_id, table.map_or_else(month, SourceFile::shown)));
     }
     let planted = made.truth["doubts"].as_array().expect("doubts").iter().map(|doubt| {
         let text = |key: &str| doubt[key].as_str();
