@@ -5,8 +5,6 @@ use serde::Serialize;
 
 use crate::Error;
 use crate::case::Case;
-use crate::render::table;
-use crate::text::{percent, pounds};
 
 /// A budget that shrinks: what a body puts into all proposals together, less a share.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -162,56 +160,6 @@ fn after_cut(cases: &[Case], cut: &Cut, kept: &[bool]) -> CutComparison {
     }
 }
 
-/// The comparison as a terminal shows it.
-pub fn render_comparison(comparison: &Comparison) -> String {
-    let mut out = String::from("Proposals side by side (present values, standard rates)\n");
-    let heading = ["", "cost", "fiscal", "cashable", "public NPV", "public BCR", "pays back", "after the cut"];
-    let mut rows = vec![heading.map(str::to_owned)];
-    for row in &comparison.rows {
-        let or_none = |number: Option<f64>| number.map_or("–".to_owned(), |number| format!("{number:.2}"));
-        let kept = match row.is_kept {
-            Some(true) => "goes ahead",
-            Some(false) => "does not",
-            None => "",
-        };
-        let stated = |amount: Option<f64>| amount.map_or("not stated".to_owned(), pounds);
-        let figures = [row.pv_cost, row.pv_fiscal, row.pv_cashable, row.public_npv].map(stated);
-        let [cost, fiscal, cashable, npv] = figures;
-        let ratios = [row.public_bcr, row.payback_years].map(or_none);
-        let [bcr, payback] = ratios;
-        rows.push([row.name.clone(), cost, fiscal, cashable, npv, bcr, payback, kept.to_owned()]);
-    }
-    let totals = [comparison.total_cost, comparison.total_fiscal, comparison.total_public_npv].map(pounds);
-    let [cost, fiscal, npv] = totals;
-    let none = String::new;
-    rows.push(["all that is stated".to_owned(), cost, fiscal, none(), npv, none(), none(), none()]);
-    table(&rows, &mut out);
-    let n_claims = comparison.rows.iter().filter(|row| !row.is_saving).count();
-    if 0 < n_claims {
-        out.push_str(&format!(
-            "  {n_claims} of {} name no counterfactual: what they bring is a claim\n",
-            comparison.rows.len()
-        ));
-    }
-    if let Some(cut) = &comparison.cut {
-        out.push_str(&cut_in_words(cut));
-    }
-    out
-}
-
-fn cut_in_words(cut: &CutComparison) -> String {
-    let [before, after, used, lost] = [cut.before, cut.after, cut.used, cut.public_npv_lost].map(pounds);
-    let mut words = format!(
-        "With {} less from {} ({before} to {after}, of which {used} is used), {lost} of public value is not realised\n",
-        percent(cut.cut.share),
-        cut.cut.body
-    );
-    for (body, pounds_lost) in &cut.lost_by_others {
-        words.push_str(&format!("  {body} does not gain {}\n", pounds(*pounds_lost)));
-    }
-    words
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -282,8 +230,6 @@ bodies = {{ police = 1.0 }}
     fn a_body_that_pays_nothing_has_nothing_to_cut() {
         let cut = Cut { body: "police".to_owned(), share: 0.25 };
         assert!(compare(&cases(), Some(&cut)).is_err());
-        let page = render_comparison(&compare(&cases(), None).expect("no cut"));
-        assert!(page.contains("small"), "{page}");
     }
 
     #[test]
@@ -294,9 +240,5 @@ bodies = {{ police = 1.0 }}
         let comparison = compare(&[claim, case("small", 300, 550)], None).expect("no cut");
         let [_, claim] = comparison.rows.as_slice() else { panic!("two rows") };
         assert_eq!((claim.pv_cost, claim.pv_fiscal, claim.public_npv), (None, None, None));
-        let page = render_comparison(&comparison);
-        let line = page.lines().find(|line| line.contains("Bedfordshire")).expect("its line");
-        assert!(line.contains("not stated") && !line.contains('£'), "{line}");
-        assert!(page.contains("1 of 2 name no counterfactual"), "{page}");
     }
 }

@@ -33,7 +33,6 @@ mod paper;
 mod percentages;
 pub mod proposal;
 mod reference;
-mod render;
 pub mod rollout;
 pub mod savings;
 pub mod tables;
@@ -45,7 +44,7 @@ pub use case::{
     BenefitResult, BodyView, BudgetUse, Case, CaseBody, Caution, CostResult, Finding, FindingKind, Flow, FlowKind,
     Measure, Payback, ScenarioResult, Swing, Switching, ValueResult, View, YearRow, appraise, appraise_in_prices_of,
 };
-pub use compare::{Comparison, ComparisonRow, Cut, CutComparison, compare, render_comparison};
+pub use compare::{Comparison, ComparisonRow, Cut, CutComparison, compare};
 pub use counted::Counted;
 pub use discount::{Band, DiscountVintage, Schedule};
 pub use error::Error;
@@ -55,5 +54,4 @@ pub use paper::{Paper, paper};
 pub use percentages::Percentages;
 pub use proposal::{Proposal, read};
 pub use reference::{NamedValue, Reference, ReferenceTexts, UnitBound, is_confirmed};
-pub use render::{render, render_uncertainty};
 pub use uncertainty::{BodyUncertainty, Simulation, Spread, Uncertainty, ValueOfKnowing, simulate, simulate_all};

@@ -3,14 +3,10 @@
 //! Offered to the highest performers from 2011, with a second form for places that propose a new policy. Whether a
 //! place may make it is a rule that can be read and checked. Source facts, 7.3.
 
-use std::fmt::Write as _;
-
 use authored::{Keys, Mistakes, read_toml};
 use serde::Serialize;
 
 use crate::case::Case;
-use crate::render::table;
-use crate::text::short;
 
 const KEYS: [&str; 8] = ["place", "kind", "from", "proposals", "freedom", "outcome", "target", "criterion"];
 
@@ -159,33 +155,6 @@ impl Offer {
             missing: self.proposals.iter().filter(is_missing).cloned().collect(),
         }
     }
-
-    /// The offer on one page of a terminal.
-    pub fn render(&self, cases: &[Case]) -> String {
-        let summary = self.summary(cases);
-        let kind = if self.kind == OfferKind::SingleOffer { "single offer" } else { "innovative policy offer" };
-        let mut out = format!("{}: {kind}\n", self.place);
-        let eligible = match summary.is_eligible {
-            Some(true) => "every test of the rule is met",
-            Some(false) => "not every test of the rule is met",
-            None => "no rule is stated",
-        };
-        let _ = writeln!(out, "  {eligible}; {} of {} freedoms need law", summary.n_needing_law, self.freedoms.len());
-        let figures = [summary.cost, summary.fiscal, summary.public_npv].map(short);
-        let [cost, fiscal, npv] = figures;
-        let _ = writeln!(out, "  costs {cost}, fiscal benefit {fiscal}, public value {npv} (present values)");
-        let mut rows: Vec<[String; 3]> = Vec::new();
-        rows.extend(self.freedoms.iter().map(|f| ["asks".to_owned(), f.what.clone(), f.granted_by.clone()]));
-        rows.extend(self.outcomes.iter().map(|o| {
-            ["promises".to_owned(), o.what.clone(), format!("{} from {} to {} by {}", o.measure, o.from, o.to, o.by)]
-        }));
-        rows.extend(self.targets.iter().map(|t| ["drops".to_owned(), t.what.clone(), t.department.clone()]));
-        table(&rows, &mut out);
-        for name in &summary.missing {
-            let _ = writeln!(out, "  not appraised: {name}");
-        }
-        out
-    }
 }
 
 #[cfg(test)]
@@ -240,9 +209,6 @@ evidence = "Oneplace, December 2009"
         assert_eq!((summary.is_eligible, summary.n_needing_law, summary.burden), (Some(true), 1, 40_000.0));
         assert_eq!(format!("{:.2} {:.2}", summary.cost, summary.public_npv), "734130.43 -24910.01");
         assert_eq!(summary.missing, ["One front office"]);
-        let page = offer.render(&[case()]);
-        assert!(page.contains("every test of the rule is met; 1 of 2 freedoms need law"), "{page}");
-        assert!(page.contains("not appraised: One front office"), "{page}");
     }
 
     #[test]

@@ -10,8 +10,6 @@ use serde::Serialize;
 use crate::Error;
 use crate::case::Case;
 use crate::proposal::Proposal;
-use crate::render::table;
-use crate::text::{pounds, short};
 
 /// The five strands of the Operational Efficiency Programme. Their totals never overlap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -175,35 +173,6 @@ impl OpenLine {
     }
 }
 
-/// The ledger as a terminal shows it.
-pub fn render(savings: &SavingsOfCases) -> String {
-    let mut out = String::from("Savings, each counted once (cashable pounds of all years, undiscounted)\n");
-    let mut rows = vec![["saving", "pounds", "programme", "strand"].map(str::to_owned)];
-    for saving in savings.ledger.iter() {
-        let amount = saving.amount.map_or("not quantified".to_owned(), short);
-        let strand = saving.strand.map_or("not stated", Strand::word).to_owned();
-        rows.push([saving.id.clone(), amount, saving.programme.clone(), strand]);
-    }
-    if rows.len() == 1 {
-        return "No proposal counts a cashable saving\n".to_owned();
-    }
-    table(&rows, &mut out);
-    for error in &savings.refused {
-        out.push_str(&format!("look: {error}\n"));
-    }
-    for line in savings.lines.iter().filter(|line| line.is_overdrawn()) {
-        out.push_str(&format!(
-            "look: {} together take {} a year from `{}` ({}), which holds {}\n",
-            line.proposals.join(" and "),
-            pounds(line.leaves),
-            line.line,
-            line.body,
-            pounds(line.amount.unwrap_or_default())
-        ));
-    }
-    out
-}
-
 impl SavingsLedger {
     /// Adds a saving.
     ///
@@ -274,9 +243,6 @@ mod tests {
         assert_eq!(together.refused.len(), 3);
         let overdrawn: Vec<&LineUse> = together.lines.iter().filter(|line| line.is_overdrawn()).collect();
         assert_eq!((overdrawn.len(), overdrawn[0].leaves.round()), (1, 162_000.0), "twice 60% of 135,000");
-        let page = render(&together);
-        assert!(page.contains("is counted already, under Total Place"), "{page}");
-        assert!(page.contains("together take £162,000 a year from `Placements of children looked after`"), "{page}");
     }
 
     fn saving(id: &str, programme: &str, amount: Option<f64>) -> Saving {

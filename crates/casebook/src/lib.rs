@@ -11,6 +11,7 @@ mod document;
 mod error;
 mod five_cases;
 mod markdown;
+pub mod terminal;
 mod workbook;
 
 pub use document::document;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use appraisal::{
     Case, Cut, Paper, Proposal, Reference, Simulation, appraise, compare, offer, rollout, savings, simulate,
 };
+use casebook::terminal;
 
 use crate::Outcome;
 use crate::fail::Failure;
@@ -125,8 +126,8 @@ fn show_side_by_side(arguments: &Arguments, read: &[(Proposal, Case)]) -> Result
             crate::print(appraisal::to_json(&(comparison, ledger, refused, savings.lines)))?;
         }
         false => {
-            crate::print(appraisal::render_comparison(&comparison))?;
-            crate::print(savings::render(&savings))?;
+            crate::print(terminal::comparison(&comparison))?;
+            crate::print(terminal::savings(&savings))?;
         }
     }
     Ok(is_counted_twice)
@@ -147,9 +148,9 @@ fn show(arguments: &Arguments, proposal: &Proposal, case: &Case, reference: &Ref
     if arguments.json {
         return crate::print(appraisal::to_json(&(case, uncertainty)));
     }
-    crate::print(appraisal::render(case))?;
+    crate::print(terminal::case(case))?;
     match uncertainty {
-        Some(uncertainty) => crate::print(appraisal::render_uncertainty(case, &uncertainty)),
+        Some(uncertainty) => crate::print(terminal::uncertainty(case, &uncertainty)),
         None if arguments.draws == 0 => Ok(()),
         None => crate::print("Uncertainty: no input states a range, so nothing is drawn\n"),
     }
@@ -167,7 +168,7 @@ fn show_other(arguments: &Arguments, text: &Text, cases: &[&Case], reference: &R
             let cases: Vec<Case> = cases.iter().map(|case| (*case).clone()).chain(of_place).collect();
             match arguments.json {
                 true => appraisal::to_json(&(&offer, offer.summary(&cases))),
-                false => offer.render(&cases),
+                false => terminal::offer(&offer, &cases),
             }
         }
         Paper::RollOut => {
@@ -175,7 +176,7 @@ fn show_other(arguments: &Arguments, text: &Text, cases: &[&Case], reference: &R
             let rates = &reference.discount(&reference.default_discount).map_err(failure)?.standard;
             match arguments.json {
                 true => appraisal::to_json(&roll_out.by_year()),
-                false => rollout::render(&roll_out, rates),
+                false => terminal::roll_out(&roll_out, rates),
             }
         }
         Paper::Proposal => return Ok(()),

@@ -14,7 +14,6 @@
 
 mod programme;
 mod read;
-mod view;
 
 use serde::Serialize;
 
@@ -22,7 +21,6 @@ use crate::Error;
 
 pub use programme::Allocation;
 pub use read::read;
-pub use view::{render, render_cut};
 
 /// Pots and services of a place.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -64,9 +64,6 @@ fn what_can_be_pooled_without_law_wins_part_of_it_back() {
     assert_eq!(rounded(&rings.pooled.services), [40.0, 30.0, 20.0]);
     assert_eq!(rounded(&[rings.won_by_agreement]), [17.0]);
     assert_eq!(rings.poolable, [(Pooling::Today, 20.0), (Pooling::ByAgreement, 40.0), (Pooling::NeedsLaw, 30.0)]);
-    let screen = render(&t13(), &rings);
-    assert!(screen.contains("The rings cost 17 (8.33%)"), "{screen}");
-    assert!(screen.contains("poolable by agreement: 40 (44.44%)"), "{screen}");
 }
 
 /// The file of the reference, in £m and the same in pounds: the price of a ring does not depend on the unit.
@@ -81,9 +78,6 @@ fn the_reference_file_gives_the_published_prices_in_any_unit() {
         let rings = ring_fences(&funding, step(&funding)).expect("an allocation");
         let marginals: Vec<String> = rings.marginals.iter().map(|marginal| format!("{:.4}", marginal.value)).collect();
         assert_eq!(marginals, ["1.5000", "0.6000", "2.0000"], "Sure Start, police, flexible");
-        let screen = render(&funding, &rings);
-        assert!(screen.contains("Home Office"), "{screen}");
-        assert!(screen.contains("10 at 5, then 20 at 2") || screen.contains("10000000 at 5"), "{screen}");
     }
 }
 

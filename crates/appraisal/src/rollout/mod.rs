@@ -4,7 +4,6 @@
 //! spending that can be addressed at all, never a total with benefits and pensions in it. Method, sections 1.6 and 5.10.
 
 mod read;
-mod view;
 
 use model::FinancialYear;
 use serde::Serialize;
@@ -12,7 +11,6 @@ use serde::Serialize;
 use crate::discount::Schedule;
 
 pub use read::read;
-pub use view::render;
 
 /// A saving spread over places and years.
 #[derive(Clone, Debug, PartialEq)]
@@ -207,8 +205,6 @@ mod tests {
         let roll_out = read(text, "r.toml").expect("a good file");
         assert_eq!(roll_out.base(), 60e9);
         assert_eq!(roll_out.by_year().last().map(|year| year.saving), Some(1.2e9));
-        let page = render(&roll_out, &Schedule::none());
-        assert!(page.contains("2% of £60.0bn"), "{page}");
         let wrong = text.replace("shape = \"linear\"", "shape = \"liner\"");
         let mistake = &read(&wrong, "r.toml").expect_err("a mistake").mistakes[0];
         assert_eq!(mistake.hint.as_deref(), Some("did you mean `linear`?"));

@@ -1,6 +1,7 @@
 //! Pots with rings around them: what each ring costs, and what a smaller envelope moves.
 
 use appraisal::funding;
+use casebook::terminal;
 
 use super::failure;
 use crate::fail::Failure;
@@ -35,6 +36,6 @@ pub fn show(text: &str, file: &str, envelope: &Envelope, is_json: bool) -> Resul
     if is_json {
         return crate::print(appraisal::to_json(&(pots, rings, cut)));
     }
-    crate::print(funding::render(&pots, &rings))?;
-    cut.map_or(Ok(()), |cut| crate::print(funding::render_cut(&pots, &cut)))
+    crate::print(terminal::ring_fences(&pots, &rings))?;
+    cut.map_or(Ok(()), |cut| crate::print(terminal::envelope_cut(&pots, &cut)))
 }

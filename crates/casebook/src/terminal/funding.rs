@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::{CutResult, Funding, RingFences};
-use crate::render::table;
-use crate::text::{percent, plain};
+use appraisal::funding::{CutResult, Funding, RingFences, Segment};
+use appraisal::text::{percent, plain};
+
+use super::table::table;
 
 /// Allocations side by side, the price of every ring, and what could be pooled how.
-pub fn render(funding: &Funding, rings: &RingFences) -> String {
+pub fn ring_fences(funding: &Funding, rings: &RingFences) -> String {
     let mut out = format!("{} ({})\n", funding.name, funding.unit);
     let heading = ["service", "with rings", "pooled by agreement", "one pot"].map(str::to_owned);
     let mut rows = vec![heading];
@@ -48,7 +49,7 @@ pub fn render(funding: &Funding, rings: &RingFences) -> String {
     out.push_str("benefits for each further pound are the contestable input:\n");
     let mut rows: Vec<[String; 3]> = Vec::new();
     for service in &funding.services {
-        let segment = |segment: &super::Segment| format!("{} at {}", plain(segment.width), plain(segment.value));
+        let segment = |segment: &Segment| format!("{} at {}", plain(segment.width), plain(segment.value));
         let segments: Vec<String> = service.segments.iter().map(segment).collect();
         let source = service.source.clone().unwrap_or_else(|| "source not stated".to_owned());
         rows.push([service.name.clone(), segments.join(", then "), source]);
@@ -58,7 +59,7 @@ pub fn render(funding: &Funding, rings: &RingFences) -> String {
 }
 
 /// What a smaller envelope moves, service by service.
-pub fn render_cut(funding: &Funding, cut: &CutResult) -> String {
+pub fn envelope_cut(funding: &Funding, cut: &CutResult) -> String {
     let mut out = format!("Every pot smaller by {}\n", percent(cut.share));
     let mut rows = vec![["service", "before", "after", "change"].map(str::to_owned)];
     for (at, service) in funding.services.iter().enumerate() {

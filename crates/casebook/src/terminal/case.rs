@@ -2,18 +2,14 @@
 
 use std::fmt::Write as _;
 
-use crate::case::{Case, Measure, View};
-use crate::proposal::Tier;
-use crate::text::{percent, plain, pounds, short};
-use crate::uncertainty::{Spread, Uncertainty};
+use appraisal::proposal::Tier;
+use appraisal::text::{plain, pounds, short};
+use appraisal::{BodyView, Case, Measure, View, YearRow, claims};
 
-/// How many inputs the tornado of a terminal shows.
-const N_SWINGS: usize = 6;
-/// Longer texts would break the columns.
-const LABEL_WIDTH: usize = 52;
+use super::table::{N_INPUTS, cut, table};
 
 /// The case in one screen.
-pub fn render(case: &Case) -> String {
+pub fn case(case: &Case) -> String {
     let mut out = String::new();
     head(case, &mut out);
     results(case, &mut out);
@@ -23,37 +19,6 @@ pub fn render(case: &Case) -> String {
     scenarios(case, &mut out);
     claim(case, &mut out);
     notes(case, &mut out);
-    out
-}
-
-/// The draws in a few lines.
-pub fn render_uncertainty(case: &Case, uncertainty: &Uncertainty) -> String {
-    let simulation = uncertainty.simulation;
-    let mut out = format!(
-        "Uncertainty: {} draws of {} inputs, seed {}\n",
-        simulation.n_draws, uncertainty.n_uncertain_inputs, simulation.seed
-    );
-    let mut rows =
-        vec![["".to_owned(), "P10".to_owned(), "P50".to_owned(), "P90".to_owned(), "chance above 0".to_owned()]];
-    let row = |label: &str, spread: &Spread, chance: f64| {
-        let [p10, p50, p90] = [spread.p10, spread.p50, spread.p90].map(pounds);
-        [label.to_owned(), p10, p50, p90, percent(chance)]
-    };
-    rows.push(row("public value, NPV", &uncertainty.public_npv, uncertainty.chance_public_gain));
-    rows.push(row("fiscal, NPV", &uncertainty.fiscal_npv, uncertainty.chance_fiscal_gain));
-    for (body, drawn) in case.bodies.iter().zip(&uncertainty.bodies) {
-        rows.push(row(&format!("{}, net", body.name), &drawn.net, drawn.chance_better_off));
-    }
-    table(&rows, &mut out);
-    let knowing = pounds(uncertainty.value_of_knowing_everything);
-    let _ = writeln!(out, "Knowing everything before deciding would be worth {knowing} of public value; of one input:");
-    let known: Vec<[String; 2]> = uncertainty
-        .value_of_knowing
-        .iter()
-        .take(N_SWINGS)
-        .map(|known| [cut(&known.label), pounds(known.pounds)])
-        .collect();
-    table(&known, &mut out);
     out
 }
 
@@ -142,7 +107,7 @@ fn who(case: &Case, out: &mut String) {
 /// All bodies of a tier together.
 fn tier_row(case: &Case, tier: Tier) -> [String; 6] {
     let of_tier = || case.bodies.iter().zip(&case.standard().bodies).filter(|(body, _)| body.tier == tier);
-    let sum = |figure: fn(&crate::case::BodyView) -> f64| of_tier().map(|(_, view)| figure(view)).sum::<f64>();
+    let sum = |figure: fn(&BodyView) -> f64| of_tier().map(|(_, view)| figure(view)).sum::<f64>();
     let figures = [sum(|view| view.pays), sum(|view| view.gains), sum(|view| view.net)];
     let [pays, gains, net] = figures.map(pounds);
     [format!("all {}", tier.word()), String::new(), pays, gains, net, String::new()]
@@ -156,7 +121,7 @@ fn years(case: &Case, out: &mut String) {
     let heading = ["year", "cost", "cashable", "capacity", "economic", "social", "running fiscal", "running public"];
     let mut rows = vec![heading.map(str::to_owned)];
     // A long appraisal shows the years in which something happens.
-    let happens = |row: &&crate::case::YearRow| row.cost != 0.0 || row.fiscal + row.economic + row.social != 0.0;
+    let happens = |row: &&YearRow| row.cost != 0.0 || row.fiscal + row.economic + row.social != 0.0;
     for row in case.years.iter().filter(happens).take(12) {
         let figures = [
             row.cost,
@@ -184,7 +149,7 @@ fn swings(case: &Case, out: &mut String) {
     }
     out.push_str("What would change the answer (public NPV, one input at a time)\n");
     let mut rows = vec![["input", "from", "to", "NPV at from", "NPV at to", ""].map(str::to_owned)];
-    for swing in case.tornado.iter().take(N_SWINGS) {
+    for swing in case.tornado.iter().take(N_INPUTS) {
         let sign = if swing.changes_sign { "changes sign" } else { "" };
         rows.push([
             cut(&swing.label),
@@ -222,7 +187,7 @@ fn scenarios(case: &Case, out: &mut String) {
 fn claim(case: &Case, out: &mut String) {
     let Some(claim) = &case.claim else { return };
     let _ = writeln!(out, "Claimed by {}: “{}”", claim.who, claim.quote);
-    for line in crate::claims::lines(claim) {
+    for line in claims::lines(claim) {
         let _ = writeln!(out, "  {line}");
     }
     for ambiguous in &claim.ambiguous {
@@ -239,35 +204,3 @@ fn notes(case: &Case, out: &mut String) {
         let _ = writeln!(out, "not confirmed: {} ({})", caution.about, caution.quality);
     }
 }
-
-fn cut(text: &str) -> String {
-    if text.chars().count() <= LABEL_WIDTH {
-        return text.to_owned();
-    }
-    text.chars().take(LABEL_WIDTH - 1).chain(['…']).collect()
-}
-
-/// Rows of cells: the first column to the left, the others to the right.
-pub(crate) fn table<R: AsRef<[String]>>(rows: &[R], out: &mut String) {
-    let n_columns = rows.iter().map(|row| row.as_ref().len()).max().unwrap_or(0);
-    let width = |column: usize| {
-        rows.iter().filter_map(|row| row.as_ref().get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..n_columns).map(width).collect();
-    for row in rows {
-        let mut line = String::from(" ");
-        for (column, cell) in row.as_ref().iter().enumerate() {
-            let width = widths[column];
-            match column {
-                0 => write!(line, " {cell:<width$}"),
-                _ => write!(line, "  {cell:>width$}"),
-            }
-            .expect("text takes every cell");
-        }
-        out.push_str(line.trim_end());
-        out.push('\n');
-    }
-}
-
-#[cfg(test)]
-mod tests;

@@ -2,32 +2,32 @@
 
 use std::fmt::Write as _;
 
+use appraisal::Schedule;
+use appraisal::rollout::RollOut;
+use appraisal::text::{percent, short};
 use model::FinancialYear;
 
-use super::RollOut;
-use crate::discount::Schedule;
-use crate::render::table;
-use crate::text::{percent, short};
+use super::table::table;
 
 /// Year by year: places, base, what goes in, what comes out; with a shrinking budget also what is missing.
-pub fn render(roll_out: &RollOut, rates: &Schedule) -> String {
-    let mut out = format!("{}\n", roll_out.name);
-    let (rate, base) = (percent(roll_out.rate), short(roll_out.base()));
+pub fn roll_out(planned: &RollOut, rates: &Schedule) -> String {
+    let mut out = format!("{}\n", planned.name);
+    let (rate, base) = (percent(planned.rate), short(planned.base()));
     let _ = writeln!(
         out,
         "  {rate} of {base} a year that can be addressed; benefits and pensions belong in no such base\n  \
          net present value {}",
-        short(roll_out.net_present_value(rates))
+        short(planned.net_present_value(rates))
     );
-    let envelope = roll_out.envelope_cut.map(|cut| roll_out.envelope(cut));
+    let envelope = planned.envelope_cut.map(|cut| planned.envelope(cut));
     let mut heading = vec!["year", "places", "base begun", "put in", "saved", "running"];
     if envelope.is_some() {
         heading.extend(["budget", "needed", "gap"]);
     }
     let mut rows = vec![heading.iter().map(|text| (*text).to_owned()).collect::<Vec<String>>()];
-    for (t, year) in roll_out.by_year().iter().enumerate() {
+    for (t, year) in planned.by_year().iter().enumerate() {
         let pounds = [year.base, year.investment, year.saving, year.running].map(short);
-        let named = FinancialYear(roll_out.first_year.0 + t as i32).to_string();
+        let named = FinancialYear(planned.first_year.0 + t as i32).to_string();
         let mut row = [vec![named, year.n_places.to_string()], pounds.to_vec()].concat();
         if let Some(year) = envelope.as_ref().map(|envelope| envelope[t]) {
             row.extend([year.envelope, year.need, year.gap].map(short));
@@ -35,9 +35,9 @@ pub fn render(roll_out: &RollOut, rates: &Schedule) -> String {
         rows.push(row);
     }
     table(&rows, &mut out);
-    if let Some(cut) = roll_out.envelope_cut {
+    if let Some(cut) = planned.envelope_cut {
         let _ = writeln!(out, "  the budget shrinks by {} a year; a gap above nothing is not paid for", percent(cut));
     }
-    let _ = writeln!(out, "  source: {}", roll_out.source.as_deref().unwrap_or("not stated"));
+    let _ = writeln!(out, "  source: {}", planned.source.as_deref().unwrap_or("not stated"));
     out
 }

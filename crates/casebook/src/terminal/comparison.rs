@@ -1,0 +1,56 @@
+//! Proposals side by side, as a terminal shows them.
+
+use appraisal::text::{percent, pounds};
+use appraisal::{Comparison, CutComparison};
+
+use super::table::table;
+
+/// The comparison as a terminal shows it.
+pub fn comparison(compared: &Comparison) -> String {
+    let mut out = String::from("Proposals side by side (present values, standard rates)\n");
+    let heading = ["", "cost", "fiscal", "cashable", "public NPV", "public BCR", "pays back", "after the cut"];
+    let mut rows = vec![heading.map(str::to_owned)];
+    for row in &compared.rows {
+        let or_none = |number: Option<f64>| number.map_or("–".to_owned(), |number| format!("{number:.2}"));
+        let kept = match row.is_kept {
+            Some(true) => "goes ahead",
+            Some(false) => "does not",
+            None => "",
+        };
+        let stated = |amount: Option<f64>| amount.map_or("not stated".to_owned(), pounds);
+        let figures = [row.pv_cost, row.pv_fiscal, row.pv_cashable, row.public_npv].map(stated);
+        let [cost, fiscal, cashable, npv] = figures;
+        let ratios = [row.public_bcr, row.payback_years].map(or_none);
+        let [bcr, payback] = ratios;
+        rows.push([row.name.clone(), cost, fiscal, cashable, npv, bcr, payback, kept.to_owned()]);
+    }
+    let totals = [compared.total_cost, compared.total_fiscal, compared.total_public_npv].map(pounds);
+    let [cost, fiscal, npv] = totals;
+    let none = String::new;
+    rows.push(["all that is stated".to_owned(), cost, fiscal, none(), npv, none(), none(), none()]);
+    table(&rows, &mut out);
+    let n_claims = compared.rows.iter().filter(|row| !row.is_saving).count();
+    if 0 < n_claims {
+        out.push_str(&format!(
+            "  {n_claims} of {} name no counterfactual: what they bring is a claim\n",
+            compared.rows.len()
+        ));
+    }
+    if let Some(cut) = &compared.cut {
+        out.push_str(&cut_in_words(cut));
+    }
+    out
+}
+
+fn cut_in_words(cut: &CutComparison) -> String {
+    let [before, after, used, lost] = [cut.before, cut.after, cut.used, cut.public_npv_lost].map(pounds);
+    let mut words = format!(
+        "With {} less from {} ({before} to {after}, of which {used} is used), {lost} of public value is not realised\n",
+        percent(cut.cut.share),
+        cut.cut.body
+    );
+    for (body, pounds_lost) in &cut.lost_by_others {
+        words.push_str(&format!("  {body} does not gain {}\n", pounds(*pounds_lost)));
+    }
+    words
+}
