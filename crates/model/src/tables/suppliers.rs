@@ -164,3 +164,14 @@ super::tables! {
         TOP_TEN_SHARE "top_ten_share" Share required "Share of its ten largest suppliers";
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_supplier_is_read_as_it_is_written() {
+        let read = SupplierKind::WORDS.iter().filter_map(|word| SupplierKind::parse(word));
+        assert_eq!(read.map(SupplierKind::word).collect::<Vec<_>>(), SupplierKind::WORDS);
+    }
+}
