@@ -2,7 +2,7 @@
 
 use authored::{Cell, Mistake, MistakeKind, Mistakes, Reading, hint};
 use model::rule::{Rule, Rules, ServiceOutcome, ThemeOutcome, TreatmentOutcome};
-use model::{TransferKind, Treatment, treatment::Intent};
+use model::{Intent, TransferKind, Treatment};
 
 use crate::error::PlaceError;
 use crate::files::Files;
