@@ -17,8 +17,7 @@ use money::Money;
 
 use crate::fields::Field;
 use crate::source_file::SourceFile;
-pub use months::nominal_month;
-use months::{first_day, missing_months};
+use months::{first_day, missing_months, nominal_month};
 use repeats::repeats;
 use signs::missing_signs;
 

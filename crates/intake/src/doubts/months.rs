@@ -14,7 +14,7 @@ const RUN_MONTHS_MIN: usize = 3;
 
 /// The month a table is about: by its sheet's or file's name, else the month of most of its lines.
 /// Counted as `year × 12 + month - 1`.
-pub fn nominal_month(place: &Place, table: &SourceFile) -> Option<i32> {
+pub(super) fn nominal_month(place: &Place, table: &SourceFile) -> Option<i32> {
     let by_content = table.counts.months.iter().max_by_key(|(_, (n, _))| *n).map(|(month, _)| *month);
     let by_name = table.sheet.as_deref().and_then(month_in_name).or_else(|| month_in_name(file_stem(&table.path)));
     match (by_name, by_content) {
