@@ -5,7 +5,7 @@
 //!
 //! 1. [`Reference`]: numbers from the world, each with unit, date, source and quality: [`Schedule`]s of discount rates,
 //!    [`money::Deflators`], [`optimism`], [`unit_costs`];
-//! 2. [`proposal::read`]: what somebody proposes, or every mistake in it with line and column;
+//! 2. [`read()`]: what somebody proposes, or every mistake in it with line and column;
 //! 3. [`calculation::Calculation`]: the proposal as a calculation, the same for the central case, scenarios and draws;
 //! 4. [`appraise`]: the [`Case`]: present values, who pays and gains, when it pays back, what would change the answer;
 //! 5. [`gains`]: what bodies could pay each other so that all of them gain;
@@ -32,9 +32,11 @@ pub mod optimism;
 mod paper;
 mod percentages;
 pub mod proposal;
+mod read;
 mod reference;
 pub mod rollout;
 pub mod savings;
+mod strand;
 pub mod tables;
 pub mod text;
 mod uncertainty;
@@ -52,6 +54,8 @@ pub use estimate::{Estimate, Shape, Uncertain};
 pub use json::to_json;
 pub use paper::{Paper, paper};
 pub use percentages::Percentages;
-pub use proposal::{Proposal, read};
-pub use reference::{NamedValue, Reference, ReferenceTexts, UnitBound, is_confirmed};
+pub use proposal::Proposal;
+pub use read::read;
+pub use reference::{NamedValue, Reference, ReferenceTexts, is_confirmed};
+pub use strand::Strand;
 pub use uncertainty::{BodyUncertainty, Simulation, Spread, Uncertainty, ValueOfKnowing, simulate, simulate_all};

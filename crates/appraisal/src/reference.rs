@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::discount::DiscountVintage;
 use crate::optimism::{CapitalProject, CapitalTable, GradeTable};
-use crate::unit_costs::UnitCosts;
+use crate::unit_costs::{UnitBound, UnitCosts};
 use crate::{Counted, Error};
 
 /// Everything that stands outside a proposal: schedules, deflators, corrections, values and unit costs.
@@ -42,16 +42,6 @@ pub struct NamedValue {
     pub price_year: Option<String>,
     /// Whether it is an effect on life and health valued in welfare terms.
     pub health: bool,
-    pub source: String,
-    pub quality: String,
-}
-
-/// The largest unit cost that can be believed of a unit.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct UnitBound {
-    pub unit: String,
-    pub high: f64,
     pub source: String,
     pub quality: String,
 }

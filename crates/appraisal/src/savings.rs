@@ -10,31 +10,7 @@ use serde::Serialize;
 use crate::Error;
 use crate::case::Case;
 use crate::proposal::Proposal;
-
-/// The five strands of the Operational Efficiency Programme. Their totals never overlap.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Strand {
-    BackOfficeAndIt,
-    CollaborativeProcurement,
-    AssetManagementAndSales,
-    Property,
-    LocalIncentivesAndEmpowerment,
-}
-
-impl Strand {
-    pub(crate) const WORDS: &'static [(&'static str, Strand)] = &[
-        ("back_office_and_it", Strand::BackOfficeAndIt),
-        ("collaborative_procurement", Strand::CollaborativeProcurement),
-        ("asset_management_and_sales", Strand::AssetManagementAndSales),
-        ("property", Strand::Property),
-        ("local_incentives_and_empowerment", Strand::LocalIncentivesAndEmpowerment),
-    ];
-
-    pub fn word(self) -> &'static str {
-        Strand::WORDS.iter().find(|(_, strand)| *strand == self).map_or("", |(word, _)| word)
-    }
-}
+use crate::strand::Strand;
 
 /// One saving, and to whom it is credited.
 #[derive(Clone, Debug, PartialEq, Serialize)]

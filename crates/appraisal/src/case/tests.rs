@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::Reference;
-use crate::proposal::{Proposal, read};
+use crate::proposal::Proposal;
+use crate::read;
 
 pub(super) const EARLY_HELP: &str = include_str!("../../../../reference/proposals/early-help.toml");
 

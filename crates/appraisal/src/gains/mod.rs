@@ -4,14 +4,12 @@
 //! says what would be fair, and the side payments that get there add up to nothing. Only cashable, verified gains can
 //! really be shared, and what is saved of demand-led spending only with the Treasury's agreement. Method, section 5.8.
 
-mod read;
 mod shapley;
 
 use serde::Serialize;
 
 use crate::Error;
 
-pub(crate) use read::read_rule;
 pub use shapley::{N_PLAYERS_MAX, shapley};
 
 /// How gains are shared.

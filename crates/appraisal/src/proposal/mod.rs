@@ -1,23 +1,19 @@
 //! A proposal: what would be done, for whom, at what cost, with what effect, against what counterfactual.
 //!
-//! A proposal keeps what its author wrote, with ranges, grades and sources. It is read from one TOML text by [`read()`];
+//! A proposal keeps what its author wrote, with ranges, grades and sources. It is read from one TOML text by [`crate::read()`];
 //! `docs/guides/write-a-proposal.md` explains every key. Formulae: method, section 5.1.
 
-mod read;
-mod read_benefit;
-mod read_claim;
-mod read_rest;
+mod claim;
 
 use model::FinancialYear;
 
 use crate::estimate::Estimate;
 use crate::gains::Rule;
 use crate::optimism::{Combine, Grades};
-use crate::savings::Strand;
+use crate::strand::Strand;
 use crate::unit_costs::ValueKind;
 
-pub use read::read;
-pub use read_claim::{Claim, CohortClaim, ImpliedBase, PercentageClaim, SavingClaim};
+pub use claim::{Claim, CohortClaim, ImpliedBase, PercentageClaim, SavingClaim};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proposal {
@@ -344,6 +340,3 @@ impl Proposal {
         self.counterfactual.is_some()
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::proposal::read;
+use crate::read;
 
 const EARLY_HELP: &str = include_str!("../../../../reference/proposals/early-help.toml");
 

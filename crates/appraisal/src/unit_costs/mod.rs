@@ -14,9 +14,8 @@ use std::collections::BTreeMap;
 use authored::Mistakes;
 use model::FinancialYear;
 use money::Deflator;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::reference::UnitBound;
 use crate::{Counted, Error};
 
 pub use code::{is_part_of, parent};
@@ -113,6 +112,16 @@ pub struct UnitCost {
 #[derive(Clone, Debug, Default)]
 pub struct UnitCosts {
     by_code: BTreeMap<code::Key, UnitCost>,
+}
+
+/// The largest unit cost that can be believed of a unit.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnitBound {
+    pub unit: String,
+    pub high: f64,
+    pub source: String,
+    pub quality: String,
 }
 
 /// A unit cost that must be looked at before it is used.

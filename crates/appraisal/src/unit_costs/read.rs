@@ -7,9 +7,8 @@ use authored::{MistakeKind, Mistakes, Reading, hint};
 use model::FinancialYear;
 
 use super::code::Key;
-use super::{COLUMNS, Doubt, Origin, UnitCost, UnitCosts, UnitValue, ValueKind};
+use super::{COLUMNS, Doubt, Origin, UnitBound, UnitCost, UnitCosts, UnitValue, ValueKind};
 use crate::Counted;
-use crate::reference::UnitBound;
 
 /// How many times the middle of its like a figure must be before it looks like two numbers run together.
 const OUTLIER_TIMES: f64 = 20.0;

@@ -1,6 +1,7 @@
 //! Savings counted once, as a terminal shows them.
 
-use appraisal::savings::{SavingsOfCases, Strand};
+use appraisal::Strand;
+use appraisal::savings::SavingsOfCases;
 use appraisal::text::{pounds, short};
 
 use super::table::table;

@@ -2,9 +2,9 @@
 
 use authored::{Keys, MistakeKind};
 
-use super::read_benefit::claimed;
-use super::{Correlation, FiveCases, Proposal, Scenario};
+use super::benefit::claimed;
 use crate::calculation::Calculation;
+use crate::proposal::{Correlation, FiveCases, Proposal, Scenario};
 use crate::reference::Reference;
 
 const SCENARIO_KEYS: [&str; 6] = ["name", "set", "lag_years", "claimed", "uncorrected", "why"];

@@ -1,18 +1,23 @@
 //! From the text of a proposal to a [`Proposal`], or to every mistake in it.
 
+mod benefit;
+mod claim;
+mod gain_share;
+mod scenarios;
+
 use authored::{Keys, MistakeKind, Mistakes, read_toml};
 use model::FinancialYear;
 use toml::Spanned;
 
-use super::read_benefit::benefits;
-use super::read_claim::claim;
-use super::read_rest::{check_scenarios, correlations, five_cases, scenarios};
-use super::{Body, BudgetLine, Correction, Cost, CostKind, Population, Proposal, Tier};
 use crate::estimate::Estimate;
-use crate::gains::read_rule;
 use crate::optimism::{Combine, Grades};
+use crate::proposal::{Benefit, Body, BudgetLine, Correction, Cost, CostKind, Population, Proposal, Quantity, Tier};
 use crate::reference::Reference;
-use crate::savings::Strand;
+use crate::strand::Strand;
+use benefit::benefits;
+use claim::claim;
+use gain_share::read_rule;
+use scenarios::{check_scenarios, correlations, five_cases, scenarios};
 
 const KEYS: [&str; 24] = [
     "name",
@@ -64,17 +69,17 @@ const NO_COUNTERFACTUAL: &str = "no counterfactual is named, so nothing here may
 /// Longer than this nobody plans, and the last band of every discount schedule begins before.
 const YEARS_MAX: i64 = 400;
 /// No body spends more than this in a year; a slip of the keyboard is likelier.
-pub(super) const POUNDS_MAX: f64 = 1e13;
+const POUNDS_MAX: f64 = 1e13;
 
 /// What is known while the rest of a proposal is read.
-pub(super) struct Context<'r> {
-    pub(super) reference: &'r Reference,
-    pub(super) price_year: FinancialYear,
-    pub(super) n_years: usize,
-    pub(super) bodies: Vec<Body>,
-    pub(super) budgets: Vec<BudgetLine>,
+struct Context<'r> {
+    reference: &'r Reference,
+    price_year: FinancialYear,
+    n_years: usize,
+    bodies: Vec<Body>,
+    budgets: Vec<BudgetLine>,
     /// A claim is repeated as it was made: corrections and budget lines are not asked for.
-    pub(super) is_claim: bool,
+    is_claim: bool,
 }
 
 /// Reads a proposal. Unit costs and values that it names are looked up in the reference.
@@ -176,7 +181,7 @@ fn population(keys: &Keys<'_>) -> Option<Population> {
 }
 
 fn needs_population(keys: &Keys<'_>, proposal: &Proposal) {
-    let is_chain = |benefit: &super::Benefit| matches!(benefit.quantity, super::Quantity::Chain(_));
+    let is_chain = |benefit: &Benefit| matches!(benefit.quantity, Quantity::Chain(_));
     if proposal.population.is_none() && !keys.has("population") && proposal.benefits.iter().any(is_chain) {
         keys.missing("population", "`[population]` with `who` and `n`");
     }
@@ -195,7 +200,7 @@ fn bodies(keys: &Keys<'_>) -> Vec<Body> {
 }
 
 /// An id that no other has.
-pub(super) fn new_id(table: &Keys<'_>, what: &str, is_taken: impl Fn(&str) -> bool) -> Option<String> {
+fn new_id(table: &Keys<'_>, what: &str, is_taken: impl Fn(&str) -> bool) -> Option<String> {
     let text = table.needed_text("id", "\"a-short-name\"")?;
     let id = text.get_ref().to_string();
     let is_plain = id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
@@ -212,12 +217,12 @@ pub(super) fn new_id(table: &Keys<'_>, what: &str, is_taken: impl Fn(&str) -> bo
 }
 
 /// The body that a key names.
-pub(super) fn body_of(table: &Keys<'_>, key: &str, bodies: &[Body]) -> Option<usize> {
+fn body_of(table: &Keys<'_>, key: &str, bodies: &[Body]) -> Option<usize> {
     let text = table.needed_text(key, "\"council\"")?;
     body_named(table, &text, bodies)
 }
 
-pub(super) fn body_named(table: &Keys<'_>, text: &Spanned<&str>, bodies: &[Body]) -> Option<usize> {
+fn body_named(table: &Keys<'_>, text: &Spanned<&str>, bodies: &[Body]) -> Option<usize> {
     table.file.position_of(text, "body", "a known body", bodies.iter().map(|body| body.id.as_str()))
 }
 
@@ -280,7 +285,7 @@ fn costs(keys: &Keys<'_>, context: &Context<'_>) -> Vec<Cost> {
 }
 
 /// Pounds from year 0; years that are left out at the end are nothing.
-pub(super) fn pounds_by_year(table: &Keys<'_>, key: &str, n_years: usize) -> Option<Vec<f64>> {
+fn pounds_by_year(table: &Keys<'_>, key: &str, n_years: usize) -> Option<Vec<f64>> {
     table.need(key, format!("`{key} = [300_000, 150_000]`, pounds from year 0"));
     let mut by_year = table.numbers(key, -POUNDS_MAX..=POUNDS_MAX)?;
     if n_years < by_year.len() {
@@ -293,7 +298,7 @@ pub(super) fn pounds_by_year(table: &Keys<'_>, key: &str, n_years: usize) -> Opt
 }
 
 /// How a cost or benefit says that it is corrected for optimism: once, in one of four ways.
-pub(super) fn correction(table: &Keys<'_>, context: &Context<'_>) -> Option<Correction> {
+fn correction(table: &Keys<'_>, context: &Context<'_>) -> Option<Correction> {
     let ways: Vec<&str> = ["grades", "optimism_bias", "capital_project", "already_corrected"]
         .into_iter()
         .filter(|key| table.has(key))
@@ -347,3 +352,6 @@ fn capital(table: &Keys<'_>, context: &Context<'_>) -> Option<Correction> {
     let mitigation = inner.needed_number("mitigation", 0.0..=1.0)?;
     Some(Correction::Capital { project: kind.get_ref().to_string(), mitigation })
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,13 +2,13 @@
 
 use authored::Keys;
 
-use super::{Coalition, OutcomePrice, Rule, RuleKind, Shared};
+use crate::gains::{Coalition, OutcomePrice, Rule, RuleKind, Shared};
 use crate::proposal::Body;
 
 const PRICE_KEYS: [&str; 7] = ["payer", "payee", "baseline", "verified", "price", "floor", "cap"];
 
 /// The rule of a proposal; pro rata of all fiscal gains where it names none.
-pub(crate) fn read_rule(keys: &Keys<'_>, bodies: &[Body]) -> Rule {
+pub(super) fn read_rule(keys: &Keys<'_>, bodies: &[Body]) -> Rule {
     let Some(table) = keys.table("gain_share", "[gain_share]", &["rule", "of", "coalitions", "outcome_price"]) else {
         return Rule::default();
     };

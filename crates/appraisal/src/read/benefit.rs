@@ -3,9 +3,11 @@
 use authored::{Keys, MistakeKind, Share};
 use toml::Spanned;
 
-use super::read::{Context, POUNDS_MAX, body_named, correction, new_id, pounds_by_year};
-use super::{Benefit, Chain, CostConcept, DeadweightBasis, MeasuredOn, Quantity, Spending, Timing, Value, ValueFrom};
+use super::{Context, POUNDS_MAX, body_named, correction, new_id, pounds_by_year};
 use crate::estimate::{Estimate, Shape, Uncertain};
+use crate::proposal::{
+    Benefit, Chain, CostConcept, DeadweightBasis, MeasuredOn, Quantity, Spending, Timing, Value, ValueFrom,
+};
 use crate::reference::is_confirmed;
 use crate::text::plain;
 use crate::unit_costs::{ValueKind, is_part_of};
@@ -55,9 +57,9 @@ const VALUE_KEYS: [&str; 13] = [
 ];
 /// Shares of a split may miss the whole by this much, because people round them.
 const SPLIT_TOLERANCE: f64 = 0.001;
-/// Pounds by which fiscal and economic values may miss the change in output.
 const DEADWEIGHT_TWICE: &str = "deadweight is taken off twice: the evidence already nets it";
 const DEADWEIGHT_MIXED: &str = "deadweight is a share here and points elsewhere in this proposal";
+/// Pounds by which fiscal and economic values may miss the change in output.
 const OUTPUT_TOLERANCE: f64 = 0.005;
 
 pub(super) fn benefits(keys: &Keys<'_>, context: &Context<'_>) -> Vec<Benefit> {
