@@ -188,11 +188,6 @@ impl Case {
     pub fn standard(&self) -> &View {
         &self.views[0]
     }
-
-    /// What its benefits are called.
-    pub fn benefit_word(&self) -> &'static str {
-        if self.is_saving { "saving" } else { "claimed return" }
-    }
 }
 
 #[cfg(test)]

@@ -141,10 +141,6 @@ impl UnitValue {
         self.value.or_else(middle).expect("a value without a figure is a mistake when it is read")
     }
 
-    pub fn is_range(&self) -> bool {
-        self.value.is_none()
-    }
-
     /// The central figure in the prices of another year: uprated once, from the original.
     pub fn uprated(&self, deflator: &Deflator, to: FinancialYear) -> Result<f64, Error> {
         Ok(deflator.rebase(self.central(), self.year.0, to.0)?)
