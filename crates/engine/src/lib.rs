@@ -18,7 +18,7 @@ pub use foreign::ForeignFile;
 pub use read::{TableReader, n_rows, read_all};
 pub use row_groups::{StoredGroup, map_row_groups};
 pub use side_by_side::{in_order, n_threads};
-pub use sql::{Answer, Cell, QueryError, query};
+pub use sql::{Answer, Cell, QueryError, Record, query};
 pub use write::{RowGroup, RowGroupEncoder, TableWriter};
 
 use std::path::{Path, PathBuf};

@@ -10,6 +10,7 @@ use datafusion::execution::context::SQLOptions;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use model::Table;
 use model::tables::PROBLEM_TABLES;
+use money::{Amount, Money};
 
 /// The view over the problems of every kind of source.
 const PROBLEMS: &str = "row_problem";
@@ -105,10 +106,57 @@ impl Answer {
         })
     }
 
+    /// Rows whose cells are known by the names of their columns.
+    pub fn records(&self) -> impl Iterator<Item = Record<'_>> {
+        self.rows().map(|cells| Record { answer: self, cells })
+    }
+
     /// Columns that hold numbers.
     pub fn number_columns(&self) -> Vec<usize> {
         let fields = self.schema.fields().iter().enumerate();
         fields.filter(|(_, field)| field.data_type().is_numeric()).map(|(i, _)| i).collect()
+    }
+}
+
+/// One row of an answer, read by the names that the query gave its columns.
+///
+/// Every method panics on a name that the query did not give: queries are written beside their readers.
+pub struct Record<'a> {
+    answer: &'a Answer,
+    cells: Vec<Cell>,
+}
+
+impl Record<'_> {
+    fn cell(&self, column: &str) -> &Cell {
+        let at = self.answer.schema.index_of(column);
+        &self.cells[at.unwrap_or_else(|_| panic!("the query names no column {column}"))]
+    }
+
+    pub fn text_if_any(&self, column: &str) -> Option<String> {
+        let cell = self.cell(column);
+        (*cell != Cell::Null).then(|| cell.text())
+    }
+
+    /// The text; empty where there is none.
+    pub fn text(&self, column: &str) -> String {
+        self.cell(column).text()
+    }
+
+    /// A whole number; zero where there is none.
+    pub fn whole(&self, column: &str) -> i64 {
+        match self.cell(column) {
+            Cell::Whole(number) => *number,
+            Cell::Null => 0,
+            other => panic!("{column} is not a whole number: {other:?}"),
+        }
+    }
+
+    /// Pounds, exact to the penny; zero where there are none.
+    pub fn money(&self, column: &str) -> Money {
+        match self.cell(column) {
+            Cell::Null => Money::ZERO,
+            cell => Amount::parse(&cell.text()).unwrap_or_else(|_| panic!("{column} is not pounds: {cell:?}")).money,
+        }
     }
 }
 

@@ -2,13 +2,11 @@
 
 use std::path::Path;
 
-use arrow::array::{Array, AsArray};
-use arrow::datatypes::{Decimal128Type, Int64Type};
+use engine::Record;
 use ledger::propose::{Example, Heading};
-use model::UNCLASSIFIED;
 use model::rule::RuleField;
-use model::tables::{LEDGER_LINE, SPEND};
-use money::Money;
+use model::tables::{LEDGER_LINE, SPEND, ledger_line, spend};
+use model::{Treatment, UNCLASSIFIED};
 
 use crate::Error;
 
@@ -35,44 +33,36 @@ const COLUMNS: [RuleField; 3] = [RuleField::Department, RuleField::Service, Rule
 /// The headings of a place that was built.
 pub fn headings(dir: &Path) -> Result<Headings, Error> {
     let folder = crate::folder(dir)?;
-    let columns = COLUMNS.map(|field| format!("arrow_cast(l.{}, 'Utf8')", field.word())).join(", ");
+    let columns = COLUMNS.map(|field| format!("l.{0} AS line_{0}", field.word())).join(", ");
     let sql = format!(
-        "SELECT arrow_cast(l.body_id, 'Utf8'), {columns}, arrow_cast(s.service, 'Utf8'), count(*), CAST(sum(l.amount) AS DECIMAL(38, 2)) AS pounds
-         FROM {} l JOIN {} s ON l.line_id = s.line_id WHERE s.treatment = 'spend'
+        "SELECT l.body_id, {columns}, s.service, count(*) AS n_lines, CAST(sum(l.amount) AS DECIMAL(38, 2)) AS amount
+         FROM {} l JOIN {} s ON l.line_id = s.line_id WHERE s.treatment = '{}'
          GROUP BY 1, 2, 3, 4, 5 ORDER BY abs(sum(l.amount)) DESC, 1, 2, 3, 4, 5",
-        LEDGER_LINE.name, SPEND.name
+        LEDGER_LINE.name,
+        SPEND.name,
+        Treatment::Spend.word()
     );
-    let answer = engine::query(folder.path(), &sql)?;
     let mut found = Headings::default();
-    for batch in &answer.batches {
-        let text = |column: usize, row: usize| {
-            let column = batch.column(column).as_string::<i32>();
-            column.is_valid(row).then(|| column.value(row).to_owned())
-        };
-        for row in 0..batch.num_rows() {
-            let columns: Vec<(RuleField, String)> =
-                COLUMNS.iter().enumerate().filter_map(|(i, field)| Some((*field, text(i + 1, row)?))).collect();
-            let heading = Heading {
-                text: columns.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" / "),
-                n_lines: batch.column(5).as_primitive::<Int64Type>().value(row) as u64,
-                amount: Money::from_pence(batch.column(6).as_primitive::<Decimal128Type>().value(row) as i64),
-            };
-            match text(4, row).unwrap_or_default() {
-                service if service == UNCLASSIFIED => {
-                    found.unclassified.push(PrintedHeading {
-                        body_id: text(0, row).unwrap_or_default(),
-                        columns,
-                        heading,
-                    });
-                }
-                service => found.classified.push(Example {
-                    text: heading.text,
-                    n_lines: heading.n_lines,
-                    amount: heading.amount,
-                    service,
-                }),
+    for row in engine::query(folder.path(), &sql)?.records() {
+        let heading = printed(&row);
+        match row.text(spend::SERVICE) {
+            service if service == UNCLASSIFIED => found.unclassified.push(heading),
+            service => {
+                let Heading { text, n_lines, amount } = heading.heading;
+                found.classified.push(Example { text, n_lines, amount, service });
             }
         }
     }
     Ok(found)
+}
+
+fn printed(row: &Record<'_>) -> PrintedHeading {
+    let text = |field: &RuleField| Some((*field, row.text_if_any(&format!("line_{}", field.word()))?));
+    let columns: Vec<(RuleField, String)> = COLUMNS.iter().filter_map(text).collect();
+    let heading = Heading {
+        text: columns.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" / "),
+        n_lines: row.whole("n_lines") as u64,
+        amount: row.money("amount"),
+    };
+    PrintedHeading { body_id: row.text(ledger_line::BODY_ID), columns, heading }
 }

@@ -3,10 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use arrow::array::{Array, AsArray};
-use arrow::datatypes::{Decimal128Type, Int64Type};
-use engine::{Folder, query};
-use model::tables::{LEDGER_LINE, PAYEE_SUPPLIER, SOURCE_FILE, SPEND};
+use engine::{Folder, Record, query};
+use model::tables::{LEDGER_LINE, PAYEE_SUPPLIER, SOURCE_FILE, SPEND, ledger_line, source_file, spend};
 use money::{Amount, Money};
 
 use crate::Error;
@@ -141,57 +139,33 @@ fn check_month(month: &str) -> Result<&str, Error> {
 }
 
 fn count(folder: &Folder, from: &str) -> Result<(u64, Money), Error> {
-    let answer =
-        query(folder.path(), &format!("SELECT count(*), CAST(coalesce(sum(l.amount), 0) AS DECIMAL(38, 2)) {from}"))?;
-    let (mut n_lines, mut pence) = (0, 0);
-    for batch in &answer.batches {
-        for row in 0..batch.num_rows() {
-            n_lines = batch.column(0).as_primitive::<Int64Type>().value(row) as u64;
-            pence = batch.column(1).as_primitive::<Decimal128Type>().value(row);
-        }
-    }
-    Ok((n_lines, Money::from_pence(pence as i64)))
+    let sql = format!("SELECT count(*) AS n_lines, CAST(sum(l.amount) AS DECIMAL(38, 2)) AS amount {from}");
+    let answer = query(folder.path(), &sql)?;
+    let counted = answer.records().next().expect("a sum without groups is one row");
+    Ok((counted.whole("n_lines") as u64, counted.money("amount")))
 }
 
 fn first_rows(folder: &Folder, from: &str, limit: usize) -> Result<Vec<TracedRow>, Error> {
-    let columns = "l.line_id, l.\"row\", l.body_id, f.path, f.sheet, CAST(l.date AS VARCHAR), l.payee, l.amount, s.treatment, s.why, s.service, f.sha256";
-    let columns = columns.split(", ").map(text_column).collect::<Vec<_>>().join(", ");
-    let sql = format!("SELECT {columns} {from} ORDER BY abs(l.amount) DESC, l.line_id LIMIT {limit}");
-    let answer = query(folder.path(), &sql)?;
-    let mut rows = Vec::new();
-    for batch in &answer.batches {
-        let id = |column: usize, row: usize| batch.column(column).as_primitive::<Int64Type>().value(row);
-        let text = |column: usize, row: usize| {
-            let column = batch.column(column).as_string::<i32>();
-            column.is_valid(row).then(|| column.value(row).to_owned())
-        };
-        for row in 0..batch.num_rows() {
-            rows.push(TracedRow {
-                line_id: id(0, row),
-                row: id(1, row) as u64,
-                body_id: text(2, row).unwrap_or_default(),
-                path: text(3, row).unwrap_or_default(),
-                sheet: text(4, row),
-                date: text(5, row),
-                payee: text(6, row),
-                amount: Money::from_pence(batch.column(7).as_primitive::<Decimal128Type>().value(row) as i64),
-                treatment: text(8, row).unwrap_or_default(),
-                why: text(9, row).unwrap_or_default(),
-                service: text(10, row).unwrap_or_default(),
-                printed: None,
-                file_changed: false,
-            });
-        }
-    }
-    Ok(rows)
-}
-
-/// The engine answers text in several layouts; one of them is asked for.
-fn text_column(column: &str) -> String {
-    match column {
-        "l.line_id" | "l.\"row\"" | "l.amount" => column.to_owned(),
-        text => format!("arrow_cast({text}, 'Utf8')"),
-    }
+    let sql = format!(
+        "SELECT l.line_id, l.\"row\", l.body_id, f.path, f.sheet, l.date, l.payee, l.amount, s.treatment, s.why, s.service
+         {from} ORDER BY abs(l.amount) DESC, l.line_id LIMIT {limit}"
+    );
+    let row = |row: Record<'_>| TracedRow {
+        line_id: row.whole(ledger_line::LINE_ID),
+        row: row.whole(ledger_line::ROW) as u64,
+        body_id: row.text(ledger_line::BODY_ID),
+        path: row.text(source_file::PATH),
+        sheet: row.text_if_any(source_file::SHEET),
+        date: row.text_if_any(ledger_line::DATE),
+        payee: row.text_if_any(ledger_line::PAYEE),
+        amount: row.money(ledger_line::AMOUNT),
+        treatment: row.text(spend::TREATMENT),
+        why: row.text(spend::WHY),
+        service: row.text(spend::SERVICE),
+        printed: None,
+        file_changed: false,
+    };
+    Ok(query(folder.path(), &sql)?.records().map(row).collect())
 }
 
 /// Fetches the rows as printed, opening each file once.
