@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use authored::Keys;
+use model::tables::RangeShape;
 use serde::Serialize;
 
 /// A number, with the range that its author believes in where one is stated.
@@ -17,38 +18,7 @@ pub struct Estimate {
 pub struct Uncertain {
     pub low: f64,
     pub high: f64,
-    pub shape: Shape,
-}
-
-/// How likely the parts of a range are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Shape {
-    /// Between low and high, most likely at the value.
-    #[default]
-    Triangular,
-    /// The same with rounder shoulders: Beta on low to high with its mode at the value.
-    Pert,
-    /// Anything between low and high alike.
-    Uniform,
-    /// Bell-shaped around the value; low and high are passed once in ten times each.
-    Normal,
-    /// As `normal` for the logarithm: never negative, with a long tail above.
-    LogNormal,
-}
-
-impl Shape {
-    const WORDS: &'static [(&'static str, Shape)] = &[
-        ("triangular", Shape::Triangular),
-        ("pert", Shape::Pert),
-        ("uniform", Shape::Uniform),
-        ("normal", Shape::Normal),
-        ("lognormal", Shape::LogNormal),
-    ];
-
-    pub fn word(self) -> &'static str {
-        Shape::WORDS.iter().find(|(_, shape)| *shape == self).map_or("", |(word, _)| word)
-    }
+    pub shape: RangeShape,
 }
 
 impl Estimate {
@@ -70,13 +40,14 @@ impl Estimate {
         }
         let table = keys.table(key, &format!("{}.{key}", keys.what), &["value", "low", "high", "shape"])?;
         let [value, low, high] = ["value", "low", "high"].map(|part| table.needed_number(part, bounds.clone()));
-        let shape = if table.has("shape") { table.word("shape", "shape", Shape::WORDS)? } else { Shape::default() };
+        let words: Vec<_> = RangeShape::ALL.iter().map(|shape| (shape.word(), *shape)).collect();
+        let shape = if table.has("shape") { table.word("shape", "shape", &words)? } else { RangeShape::default() };
         let (value, range) = (value?, Uncertain { low: low?, high: high?, shape });
         if !(range.low <= value && value <= range.high && range.low < range.high) {
             table.out_of_range("value", value, format!("a value between low {} and high {}", range.low, range.high));
             return None;
         }
-        if shape == Shape::LogNormal && range.low <= 0.0 {
+        if shape == RangeShape::LogNormal && range.low <= 0.0 {
             table.out_of_range("low", range.low, "a number above zero, because a lognormal never reaches it");
             return None;
         }

@@ -43,14 +43,14 @@ mod uncertainty;
 pub mod unit_costs;
 
 pub use case::{
-    BenefitResult, BodyView, BudgetUse, Case, CaseBody, Caution, CostResult, Finding, FindingKind, Flow, FlowKind,
-    Measure, Payback, ScenarioResult, Swing, Switching, ValueResult, View, YearRow, appraise, appraise_in_prices_of,
+    BenefitResult, BodyView, BudgetUse, Case, CaseBody, Caution, CostResult, Finding, FindingKind, Flow, Measure,
+    Payback, ScenarioResult, Swing, Switching, ValueResult, View, YearRow, appraise, appraise_in_prices_of,
 };
 pub use compare::{Comparison, ComparisonRow, Cut, CutComparison, compare};
 pub use counted::Counted;
 pub use discount::{Band, DiscountVintage, Schedule};
 pub use error::Error;
-pub use estimate::{Estimate, Shape, Uncertain};
+pub use estimate::{Estimate, Uncertain};
 pub use json::to_json;
 pub use paper::{Paper, paper};
 pub use percentages::Percentages;

@@ -1,26 +1,20 @@
 //! Proposals as the tables `proposal_*`, from which pages and other tools read them.
 
-mod columns;
 mod results;
 
-use std::sync::Arc;
-
-use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_array::RecordBatch;
 use authored::Mistakes;
-use model::Table;
 use model::tables::{
-    PROPOSAL, PROPOSAL_BODY, PROPOSAL_FLOW, PROPOSAL_INPUT, PROPOSAL_NOTE, PROPOSAL_PROBLEM, PROPOSAL_RESULT, proposal,
-    proposal_body, proposal_flow, proposal_input, proposal_note, proposal_problem,
+    PROPOSAL, PROPOSAL_BODY, PROPOSAL_FLOW, PROPOSAL_INPUT, PROPOSAL_NOTE, PROPOSAL_PROBLEM, PROPOSAL_RESULT,
+    ProposalNoteKind, proposal, proposal_body, proposal_flow, proposal_input, proposal_note, proposal_problem,
 };
+use model::{Table, TableRows};
 
-use crate::case::{BudgetUse, FlowKind};
+use crate::calculation::Parameter;
+use crate::case::{BenefitResult, BudgetUse, Swing};
 use crate::text::{exact_pounds, money_of, percent, plain, pounds};
 use crate::uncertainty::Uncertainty;
 use crate::{Case, claims};
-
-use columns::{
-    counts, estimates, flags, money, optional_estimates, optional_flags, optional_money, optional_text, text, years,
-};
 
 /// A proposal of the place with everything computed from it.
 #[derive(Clone, Debug)]
@@ -34,168 +28,144 @@ pub struct Appraised {
 
 /// The tables of a place's proposals, each with its rows in the order of the proposals' ids.
 pub fn tables(appraised: &[Appraised], broken: &[Mistakes]) -> Vec<(&'static Table, RecordBatch)> {
+    let written = |table: &'static Table, write: fn(&mut TableRows, &Appraised)| {
+        let mut rows = table.rows();
+        appraised.iter().for_each(|one| write(&mut rows, one));
+        (table, rows.finish())
+    };
     vec![
-        (&PROPOSAL, proposals(appraised)),
-        (&PROPOSAL_BODY, bodies(appraised)),
-        (&PROPOSAL_FLOW, flows(appraised)),
-        (&PROPOSAL_RESULT, results::results(appraised)),
-        (&PROPOSAL_INPUT, inputs(appraised)),
-        (&PROPOSAL_NOTE, notes(appraised)),
+        written(&PROPOSAL, write_proposal),
+        written(&PROPOSAL_BODY, write_bodies),
+        written(&PROPOSAL_FLOW, write_flows),
+        written(&PROPOSAL_RESULT, results::write),
+        written(&PROPOSAL_INPUT, write_inputs),
+        written(&PROPOSAL_NOTE, write_notes),
         (&PROPOSAL_PROBLEM, problems(broken)),
     ]
 }
 
-/// A batch of `table` from its columns, in the order of their declaration.
-fn batch<const N: usize>(table: &Table, columns: [(&str, ArrayRef); N]) -> RecordBatch {
-    let names = columns.iter().map(|(name, _)| *name);
-    assert!(names.eq(table.columns.iter().map(|column| column.name)), "columns of {} are out of order", table.name);
-    let arrays = columns.into_iter().map(|(_, array)| array).collect();
-    RecordBatch::try_new(table.schema(), arrays).expect("the columns follow the table")
+fn write_proposal(rows: &mut TableRows, Appraised { id, case, .. }: &Appraised) {
+    rows.push()
+        .text(proposal::PROPOSAL_ID, id)
+        .text(proposal::NAME, &case.name)
+        .text_if_any(proposal::SUMMARY, case.summary.as_deref())
+        .text_if_any(proposal::COUNTERFACTUAL, case.counterfactual.as_deref())
+        .text_if_any(proposal::CLAIMED_BY, case.claim.as_ref().map(|claim| claim.who.as_str()))
+        .year(proposal::PRICE_YEAR, case.price_year)
+        .year(proposal::FIRST_YEAR, case.first_year)
+        .count(proposal::N_YEARS, case.n_years as u64)
+        .flag(proposal::HAS_COSTS, !case.costs.is_empty())
+        .flag(proposal::HAS_BENEFITS, !case.benefits.is_empty());
 }
 
-fn proposals(appraised: &[Appraised]) -> RecordBatch {
-    let cases = || appraised.iter().map(|appraised| &appraised.case);
-    let claimed_by = |case: &Case| case.claim.as_ref().map(|claim| claim.who.clone());
-    batch(
-        &PROPOSAL,
-        [
-            (proposal::PROPOSAL_ID, text(appraised.iter().map(|appraised| appraised.id.clone()))),
-            (proposal::NAME, text(cases().map(|case| case.name.clone()))),
-            (proposal::SUMMARY, optional_text(cases().map(|case| case.summary.clone()))),
-            (proposal::COUNTERFACTUAL, optional_text(cases().map(|case| case.counterfactual.clone()))),
-            (proposal::CLAIMED_BY, optional_text(cases().map(claimed_by))),
-            (proposal::PRICE_YEAR, years(cases().map(|case| Some(case.price_year)))),
-            (proposal::FIRST_YEAR, years(cases().map(|case| Some(case.first_year)))),
-            (proposal::N_YEARS, counts(cases().map(|case| Some(case.n_years)))),
-            (proposal::HAS_COSTS, flags(cases().map(|case| !case.costs.is_empty()))),
-            (proposal::HAS_BENEFITS, flags(cases().map(|case| !case.benefits.is_empty()))),
-        ],
-    )
+fn write_bodies(rows: &mut TableRows, Appraised { id, case, .. }: &Appraised) {
+    for body in &case.bodies {
+        rows.push()
+            .text(proposal_body::PROPOSAL_ID, id)
+            .text(proposal_body::BODY_ID, &body.id)
+            .text(proposal_body::NAME, &body.name)
+            .text(proposal_body::TIER, body.tier.word());
+    }
 }
 
-fn bodies(appraised: &[Appraised]) -> RecordBatch {
-    let rows = || appraised.iter().flat_map(|one| one.case.bodies.iter().map(move |body| (one, body)));
-    batch(
-        &PROPOSAL_BODY,
-        [
-            (proposal_body::PROPOSAL_ID, text(rows().map(|(one, _)| one.id.clone()))),
-            (proposal_body::BODY_ID, text(rows().map(|(_, body)| body.id.clone()))),
-            (proposal_body::NAME, text(rows().map(|(_, body)| body.name.clone()))),
-            (proposal_body::TIER, text(rows().map(|(_, body)| body.tier.word().to_owned()))),
-        ],
-    )
+fn write_flows(rows: &mut TableRows, Appraised { id, case, .. }: &Appraised) {
+    for flow in &case.flows {
+        rows.push()
+            .text(proposal_flow::PROPOSAL_ID, id)
+            .year(proposal_flow::FINANCIAL_YEAR, flow.year)
+            .text_if_any(proposal_flow::BODY_ID, flow.body.as_deref())
+            .text(proposal_flow::FLOW_KIND, flow.kind.word())
+            .text_if_any(proposal_flow::SPENDING, flow.spending.map(|spending| spending.word()))
+            .money(proposal_flow::AMOUNT, money_of(flow.real))
+            .money(proposal_flow::NOMINAL_AMOUNT, money_of(flow.nominal));
+    }
 }
 
-fn flows(appraised: &[Appraised]) -> RecordBatch {
-    let rows = || appraised.iter().flat_map(|one| one.case.flows.iter().map(move |flow| (one, flow)));
-    let spending = |spending: Option<crate::proposal::Spending>| spending.map(|spending| spending.word().to_owned());
-    batch(
-        &PROPOSAL_FLOW,
-        [
-            (proposal_flow::PROPOSAL_ID, text(rows().map(|(one, _)| one.id.clone()))),
-            (proposal_flow::FINANCIAL_YEAR, years(rows().map(|(_, flow)| Some(flow.year)))),
-            (proposal_flow::BODY_ID, optional_text(rows().map(|(_, flow)| flow.body.clone()))),
-            (proposal_flow::FLOW_KIND, text(rows().map(|(_, flow)| flow.kind.word().to_owned()))),
-            (proposal_flow::SPENDING, optional_text(rows().map(|(_, flow)| spending(flow.spending)))),
-            (proposal_flow::AMOUNT, money(rows().map(|(_, flow)| money_of(flow.real)))),
-            (proposal_flow::NOMINAL_AMOUNT, money(rows().map(|(_, flow)| money_of(flow.nominal)))),
-        ],
-    )
+fn write_inputs(rows: &mut TableRows, Appraised { id, case, uncertainty }: &Appraised) {
+    for input in &case.assumptions {
+        let swing = case.tornado.iter().find(|swing| swing.path == input.path);
+        let knowing = uncertainty.as_ref().and_then(|drawn| drawn.value_of(&input.path)).map(money_of);
+        write_input(rows.push().text(proposal_input::PROPOSAL_ID, id), input);
+        write_swing(rows, swing);
+        rows.money_if_any(proposal_input::VALUE_OF_KNOWING, knowing);
+    }
 }
 
-fn inputs(appraised: &[Appraised]) -> RecordBatch {
-    let rows = || appraised.iter().flat_map(|one| one.case.assumptions.iter().map(move |input| (one, input)));
-    let swing = |one: &Appraised, path: &str| one.case.tornado.iter().find(|swing| swing.path == path).cloned();
-    let swings: Vec<_> = rows().map(|(one, input)| swing(one, &input.path)).collect();
-    let knowing = |(one, input): (&Appraised, &crate::calculation::Parameter)| {
-        let known = one.uncertainty.as_ref()?.value_of_knowing.iter().find(|known| known.path == input.path)?;
-        Some(money_of(known.pounds))
-    };
-    let ranges = || rows().map(|(_, input)| input.estimate.range);
-    let tried = || swings.iter().map(Option::as_ref);
-    batch(
-        &PROPOSAL_INPUT,
-        [
-            (proposal_input::PROPOSAL_ID, text(rows().map(|(one, _)| one.id.clone()))),
-            (proposal_input::PATH, text(rows().map(|(_, input)| input.path.clone()))),
-            (proposal_input::LABEL, text(rows().map(|(_, input)| input.label.clone()))),
-            (proposal_input::VALUE, estimates(rows().map(|(_, input)| input.estimate.value))),
-            (proposal_input::LOW, optional_estimates(ranges().map(|range| range.map(|range| range.low)))),
-            (proposal_input::HIGH, optional_estimates(ranges().map(|range| range.map(|range| range.high)))),
-            (proposal_input::SHAPE, optional_text(ranges().map(|range| Some(range?.shape.word().to_owned())))),
-            (proposal_input::SOURCE, optional_text(rows().map(|(_, input)| input.source.clone()))),
-            (proposal_input::SWING_LOW, optional_estimates(tried().map(|swing| Some(swing?.low)))),
-            (proposal_input::SWING_HIGH, optional_estimates(tried().map(|swing| Some(swing?.high)))),
-            (proposal_input::NPV_AT_LOW, optional_money(tried().map(|swing| Some(money_of(swing?.npv_at_low))))),
-            (proposal_input::NPV_AT_HIGH, optional_money(tried().map(|swing| Some(money_of(swing?.npv_at_high))))),
-            (proposal_input::DECIDES, optional_flags(tried().map(|swing| Some(swing?.changes_sign)))),
-            (proposal_input::VALUE_OF_KNOWING, optional_money(rows().map(knowing))),
-        ],
-    )
+fn write_input(row: &mut TableRows, input: &Parameter) {
+    let range = input.estimate.range;
+    row.text(proposal_input::PATH, &input.path)
+        .text(proposal_input::LABEL, &input.label)
+        .estimate(proposal_input::VALUE, input.estimate.value)
+        .estimate_if_any(proposal_input::LOW, range.map(|range| range.low))
+        .estimate_if_any(proposal_input::HIGH, range.map(|range| range.high))
+        .text_if_any(proposal_input::SHAPE, range.map(|range| range.shape.word()))
+        .text_if_any(proposal_input::SOURCE, input.source.as_deref());
 }
 
-/// A sentence with what kind it is and where it comes from.
+fn write_swing(row: &mut TableRows, swing: Option<&Swing>) {
+    row.estimate_if_any(proposal_input::SWING_LOW, swing.map(|swing| swing.low))
+        .estimate_if_any(proposal_input::SWING_HIGH, swing.map(|swing| swing.high))
+        .money_if_any(proposal_input::NPV_AT_LOW, swing.map(|swing| money_of(swing.npv_at_low)))
+        .money_if_any(proposal_input::NPV_AT_HIGH, swing.map(|swing| money_of(swing.npv_at_high)))
+        .flag_if_any(proposal_input::DECIDES, swing.map(|swing| swing.changes_sign));
+}
+
+/// A sentence with what it is about and where it comes from.
 struct Note {
-    kind: &'static str,
+    kind: ProposalNoteKind,
     text: String,
     source: Option<String>,
     quality: Option<String>,
 }
 
 impl Note {
-    fn new(kind: &'static str, text: impl Into<String>) -> Note {
+    fn new(kind: ProposalNoteKind, text: impl Into<String>) -> Note {
         Note { kind, text: text.into(), source: None, quality: None }
     }
-}
 
-fn notes(appraised: &[Appraised]) -> RecordBatch {
-    let rows: Vec<(&str, Note)> =
-        appraised.iter().flat_map(|one| notes_of(one).into_iter().map(move |note| (one.id.as_str(), note))).collect();
-    batch(
-        &PROPOSAL_NOTE,
-        [
-            (proposal_note::PROPOSAL_ID, text(rows.iter().map(|(id, _)| (*id).to_owned()))),
-            (proposal_note::NOTE_KIND, text(rows.iter().map(|(_, note)| note.kind.to_owned()))),
-            (proposal_note::TEXT, text(rows.iter().map(|(_, note)| note.text.clone()))),
-            (proposal_note::SOURCE, optional_text(rows.iter().map(|(_, note)| note.source.clone()))),
-            (proposal_note::QUALITY, optional_text(rows.iter().map(|(_, note)| note.quality.clone()))),
-        ],
-    )
-}
-
-fn notes_of(appraised: &Appraised) -> Vec<Note> {
-    let case = &appraised.case;
-    let mut notes: Vec<Note> = case.findings.iter().map(|finding| Note::new("finding", &finding.text)).collect();
-    notes.extend(case.cautions.iter().map(|caution| Note {
-        source: Some(caution.source.clone()),
-        quality: Some(caution.quality.clone()),
-        ..Note::new("not_confirmed", &caution.about)
-    }));
-    if let Some(claim) = &case.claim {
-        notes.push(Note {
-            source: Some(claim.source.clone()),
-            quality: Some(claim.quality.clone()),
-            ..Note::new("claim", &claim.quote)
-        });
-        notes.extend(claims::lines(claim).into_iter().map(|line| Note::new("reading", line)));
-        notes.extend(claim.ambiguous.iter().map(|text| Note::new("ambiguous", text)));
+    fn from(self, source: &str, quality: &str) -> Note {
+        Note { source: Some(source.to_owned()), quality: Some(quality.to_owned()), ..self }
     }
-    notes.extend(case.benefits.iter().map(|benefit| Note::new("outcome", outcome(benefit))));
-    notes.extend(case.budgets.iter().filter_map(budget).map(|text| Note::new("budget", text)));
-    notes.push(Note::new(
-        "side_payments",
-        match &case.gain_share {
-            Ok(share) => share.rule.to_string(),
-            Err(why) => format!("none: {why}"),
-        },
-    ));
-    if appraised.uncertainty.is_none() {
-        notes.push(Note::new("not_drawn", "no input states a range, so nothing is drawn"));
+}
+
+fn write_notes(rows: &mut TableRows, appraised: &Appraised) {
+    for note in notes_of(appraised) {
+        rows.push()
+            .text(proposal_note::PROPOSAL_ID, &appraised.id)
+            .text(proposal_note::NOTE_KIND, note.kind.word())
+            .text(proposal_note::TEXT, &note.text)
+            .text_if_any(proposal_note::SOURCE, note.source.as_deref())
+            .text_if_any(proposal_note::QUALITY, note.quality.as_deref());
+    }
+}
+
+fn notes_of(Appraised { case, uncertainty, .. }: &Appraised) -> Vec<Note> {
+    use ProposalNoteKind as Kind;
+    let mut notes: Vec<Note> = case.findings.iter().map(|finding| Note::new(Kind::Finding, &finding.text)).collect();
+    notes.extend(
+        case.cautions
+            .iter()
+            .map(|caution| Note::new(Kind::NotConfirmed, &caution.about).from(&caution.source, &caution.quality)),
+    );
+    if let Some(claim) = &case.claim {
+        notes.push(Note::new(Kind::Claim, &claim.quote).from(&claim.source, &claim.quality));
+        notes.extend(claims::lines(claim).into_iter().map(|line| Note::new(Kind::Reading, line)));
+        notes.extend(claim.ambiguous.iter().map(|text| Note::new(Kind::Ambiguous, text)));
+    }
+    notes.extend(case.benefits.iter().map(|benefit| Note::new(Kind::Outcome, outcome(benefit))));
+    notes.extend(case.budgets.iter().filter_map(budget).map(|text| Note::new(Kind::Budget, text)));
+    let side_payments = match &case.gain_share {
+        Ok(share) => share.rule.to_string(),
+        Err(why) => format!("none: {why}"),
+    };
+    notes.push(Note::new(Kind::SidePayments, side_payments));
+    if uncertainty.is_none() {
+        notes.push(Note::new(Kind::NotDrawn, "no input states a range, so nothing is drawn"));
     }
     notes
 }
 
-fn outcome(benefit: &crate::BenefitResult) -> String {
+fn outcome(benefit: &BenefitResult) -> String {
     let affected = benefit.n_affected.map_or(String::new(), |n| format!("of {} a year ", plain(n)));
     let values: Vec<String> = benefit
         .values
@@ -226,37 +196,16 @@ fn budget(budget: &BudgetUse) -> Option<String> {
 }
 
 fn problems(broken: &[Mistakes]) -> RecordBatch {
-    let rows = || broken.iter().flat_map(|file| &file.mistakes);
-    let what = |mistake: &authored::Mistake| format!("{}; expected {}", mistake.kind, mistake.expected);
-    batch(
-        &PROPOSAL_PROBLEM,
-        [
-            (proposal_problem::PATH, text(rows().map(|mistake| mistake.file.clone()))),
-            (proposal_problem::LINE, counts(rows().map(|mistake| Some(mistake.line)))),
-            (proposal_problem::COLUMN, counts(rows().map(|mistake| Some(mistake.column)))),
-            (proposal_problem::TEXT, text(rows().map(what))),
-            (proposal_problem::HINT, optional_text(rows().map(|mistake| mistake.hint.clone()))),
-        ],
-    )
-}
-
-impl FlowKind {
-    /// The word of the table.
-    pub fn word(self) -> &'static str {
-        match self {
-            FlowKind::CostRevenue => "cost_revenue",
-            FlowKind::CostCapital => "cost_capital",
-            FlowKind::CostInKind => "cost_in_kind",
-            FlowKind::CashableBenefit => "cashable_benefit",
-            FlowKind::CapacityReleased => "capacity_released",
-            FlowKind::Economic => "economic",
-            FlowKind::Social => "social",
-        }
+    let mut rows = PROPOSAL_PROBLEM.rows();
+    for mistake in broken.iter().flat_map(|file| &file.mistakes) {
+        rows.push()
+            .text(proposal_problem::PATH, &mistake.file)
+            .count(proposal_problem::LINE, mistake.line as u64)
+            .count(proposal_problem::COLUMN, mistake.column as u64)
+            .text(proposal_problem::TEXT, &format!("{}; expected {}", mistake.kind, mistake.expected))
+            .text_if_any(proposal_problem::HINT, mistake.hint.as_deref());
     }
-}
-
-fn array<A: Array + 'static>(array: A) -> ArrayRef {
-    Arc::new(array)
+    rows.finish()
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Pounds by line and year, and what they add up to.
 
+use model::tables::SpendingControl;
+
 use super::{BenefitLine, Calculation, QuantityLine};
-use crate::proposal::Spending;
 use crate::unit_costs::ValueKind;
 
 /// Pounds by line and year, undiscounted, in the price base. Made once and computed into again and again.
@@ -120,7 +121,12 @@ impl Flows {
                 ValueKind::Economic => totals.economic += pounds,
                 ValueKind::Social => totals.social += pounds,
                 ValueKind::Fiscal => {
-                    totals.add_fiscal(pounds, self.cashable[line], value.spending == Spending::Ame, &value.split);
+                    totals.add_fiscal(
+                        pounds,
+                        self.cashable[line],
+                        value.spending == SpendingControl::Ame,
+                        &value.split,
+                    );
                 }
             }
         }

@@ -17,11 +17,12 @@ mod compile;
 mod flows;
 
 use model::FinancialYear;
+use model::tables::SpendingControl;
 use serde::Serialize;
 
 use crate::Error;
 use crate::estimate::Estimate;
-use crate::proposal::{CostKind, DeadweightBasis, MeasuredOn, Proposal, Spending};
+use crate::proposal::{CostKind, DeadweightBasis, MeasuredOn, Proposal};
 use crate::reference::Reference;
 use crate::unit_costs::ValueKind;
 
@@ -126,7 +127,7 @@ pub struct ValueLine {
     pub kind: ValueKind,
     pub is_health: bool,
     pub split: Vec<(usize, f64)>,
-    pub spending: Spending,
+    pub spending: SpendingControl,
     /// Budget lines by body, as in the proposal.
     pub leaves: Vec<(usize, usize)>,
     pub amount: Input,

@@ -1,6 +1,7 @@
 //! From a proposal to its case.
 
 use model::FinancialYear;
+use model::tables::ProposalView;
 
 use super::findings::{cautions, findings};
 use super::flows::{budgets, flow_rows, year_rows};
@@ -78,21 +79,26 @@ pub(super) fn views(
     let none = Schedule::none();
     let first = |schedule: &Schedule| crate::text::percent(schedule.rate(1));
     let mut rates = vec![Rates {
-        id: "standard",
+        id: ProposalView::Standard,
         label: format!("{}, standard {}", vintage.label, first(&vintage.standard)),
         standard: &vintage.standard,
         health: vintage.health(),
     }];
     if let Some(sensitivity) = &vintage.sensitivity {
         rates.push(Rates {
-            id: "sensitivity",
+            id: ProposalView::Sensitivity,
             label: format!("{}, sensitivity {}", vintage.label, first(sensitivity)),
             standard: sensitivity,
             // No health schedule without pure time preference is published, so theirs stays.
             health: vintage.health(),
         });
     }
-    rates.push(Rates { id: "undiscounted", label: "undiscounted".to_owned(), standard: &none, health: &none });
+    rates.push(Rates {
+        id: ProposalView::Undiscounted,
+        label: "undiscounted".to_owned(),
+        standard: &none,
+        health: &none,
+    });
     Ok(rates.iter().map(|rates| view(calculation, flows, rates)).collect())
 }
 

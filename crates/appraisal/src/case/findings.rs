@@ -1,5 +1,6 @@
 //! What a reader must know before believing a case: limits that bind, and numbers whose authority is not confirmed.
 
+use model::tables::ProposalView;
 use serde::Serialize;
 use thiserror::Error;
 
@@ -88,7 +89,7 @@ pub(super) fn findings(proposal: &Proposal, reference: &Reference, case: &Case) 
     if case
         .views
         .iter()
-        .filter(|view| view.id == "sensitivity")
+        .filter(|view| view.id == ProposalView::Sensitivity)
         .any(|view| (view.public.npv < 0.0) != (standard.public.npv < 0.0))
     {
         found.push(FindingKind::SignChangesWithRate);

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use model::FinancialYear;
+use model::tables::{ProposalFlowKind, SpendingControl};
 
 use super::view::cost_of_year;
-use super::{BudgetUse, Flow, FlowKind, YearRow};
+use super::{BudgetUse, Flow, YearRow};
 use crate::Error;
 use crate::calculation::{Calculation, Flows};
-use crate::proposal::{CostKind, Proposal, Spending};
+use crate::proposal::{CostKind, Proposal};
 use crate::reference::Reference;
 use crate::unit_costs::ValueKind;
 
@@ -83,7 +84,7 @@ fn cashable_of_year(calculation: &Calculation, flows: &Flows, numbers: &[f64], t
 /// Pounds by year, body and kind, in that order; nothing where there is nothing.
 pub(super) fn flow_rows(proposal: &Proposal, calculation: &Calculation, flows: &Flows, years: &[YearRow]) -> Vec<Flow> {
     let numbers = calculation.central();
-    let mut sums: BTreeMap<(usize, Option<usize>, FlowKind, Option<Spending>), f64> = BTreeMap::new();
+    let mut sums: BTreeMap<(usize, Option<usize>, ProposalFlowKind, Option<SpendingControl>), f64> = BTreeMap::new();
     let mut add = |t, body, kind, spending, pounds: f64| {
         if pounds != 0.0 {
             *sums.entry((t, body, kind, spending)).or_default() += pounds;
@@ -97,17 +98,20 @@ pub(super) fn flow_rows(proposal: &Proposal, calculation: &Calculation, flows: &
             let pounds = flows.value(line)[t];
             let cashable = calculation.cashable(line, &numbers);
             match value.kind {
-                ValueKind::Economic => add(t, None, FlowKind::Economic, None, pounds),
-                ValueKind::Social => add(t, None, FlowKind::Social, None, pounds),
+                ValueKind::Economic => add(t, None, ProposalFlowKind::Economic, None, pounds),
+                ValueKind::Social => add(t, None, ProposalFlowKind::Social, None, pounds),
                 ValueKind::Fiscal => value.split.iter().for_each(|(body, share)| {
                     let (body, spending) = (Some(*body), Some(value.spending));
-                    add(t, body, FlowKind::CashableBenefit, spending, pounds * share * cashable);
-                    add(t, body, FlowKind::CapacityReleased, spending, pounds * share * (1.0 - cashable));
+                    add(t, body, ProposalFlowKind::CashableBenefit, spending, pounds * share * cashable);
+                    add(t, body, ProposalFlowKind::CapacityReleased, spending, pounds * share * (1.0 - cashable));
                 }),
             }
         }
     }
-    let flow = |((t, body, kind, spending), real): ((usize, Option<usize>, FlowKind, Option<Spending>), f64)| Flow {
+    let flow = |((t, body, kind, spending), real): (
+        (usize, Option<usize>, ProposalFlowKind, Option<SpendingControl>),
+        f64,
+    )| Flow {
         t,
         year: years[t].year,
         body: body.map(|body| proposal.bodies[body].id.clone()),
@@ -119,11 +123,11 @@ pub(super) fn flow_rows(proposal: &Proposal, calculation: &Calculation, flows: &
     sums.into_iter().map(flow).collect()
 }
 
-fn cost_kind(kind: CostKind) -> FlowKind {
+fn cost_kind(kind: CostKind) -> ProposalFlowKind {
     match kind {
-        CostKind::Revenue => FlowKind::CostRevenue,
-        CostKind::Capital => FlowKind::CostCapital,
-        CostKind::InKind => FlowKind::CostInKind,
+        CostKind::Revenue => ProposalFlowKind::CostRevenue,
+        CostKind::Capital => ProposalFlowKind::CostCapital,
+        CostKind::InKind => ProposalFlowKind::CostInKind,
     }
 }
 

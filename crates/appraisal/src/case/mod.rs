@@ -7,11 +7,12 @@ mod scenarios;
 mod view;
 
 use model::FinancialYear;
+use model::tables::{BodyTier, ProposalFlowKind, SpendingControl};
 use serde::Serialize;
 
 use crate::calculation::Parameter;
 use crate::gains::GainShare;
-use crate::proposal::{Claim, CostKind, FiveCases, Spending, Tier};
+use crate::proposal::{Claim, CostKind, FiveCases};
 
 pub use appraise::{appraise, appraise_in_prices_of};
 pub use findings::{Caution, Finding, FindingKind};
@@ -62,7 +63,7 @@ pub struct Case {
 pub struct CaseBody {
     pub id: String,
     pub name: String,
-    pub tier: Tier,
+    pub tier: BodyTier,
 }
 
 /// One outcome in numbers.
@@ -90,7 +91,7 @@ pub struct ValueResult {
     /// Pounds for one unit.
     pub amount: f64,
     pub cashable: f64,
-    pub spending: Spending,
+    pub spending: SpendingControl,
     pub is_health: bool,
     pub split: Vec<(usize, f64)>,
     pub pounds: Vec<f64>,
@@ -142,19 +143,6 @@ pub struct YearRow {
     pub nominal_fiscal: f64,
 }
 
-/// What kind of pounds a flow is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FlowKind {
-    CostRevenue,
-    CostCapital,
-    CostInKind,
-    CashableBenefit,
-    CapacityReleased,
-    Economic,
-    Social,
-}
-
 /// Pounds of one year, body and kind.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Flow {
@@ -163,8 +151,8 @@ pub struct Flow {
     pub year: FinancialYear,
     /// None for what nobody's budget sees: economic and social values.
     pub body: Option<String>,
-    pub kind: FlowKind,
-    pub spending: Option<Spending>,
+    pub kind: ProposalFlowKind,
+    pub spending: Option<SpendingControl>,
     /// Pounds in the price base.
     pub real: f64,
     /// Pounds of the year.

@@ -240,13 +240,14 @@ fn the_widest_swing_comes_first_and_says_whether_it_decides() {
 #[test]
 fn flows_by_body_and_kind_add_up_to_the_years() {
     let case = case(EARLY_HELP);
-    let sum = |kinds: &[FlowKind], t: usize| -> f64 {
+    let sum = |kinds: &[ProposalFlowKind], t: usize| -> f64 {
         case.flows.iter().filter(|flow| flow.t == t && kinds.contains(&flow.kind)).map(|flow| flow.real).sum()
     };
     for year in &case.years {
-        let fiscal = sum(&[FlowKind::CashableBenefit, FlowKind::CapacityReleased], year.t);
+        let fiscal = sum(&[ProposalFlowKind::CashableBenefit, ProposalFlowKind::CapacityReleased], year.t);
         assert!(
-            (fiscal - year.fiscal).abs() < 1e-6 && (sum(&[FlowKind::CostRevenue], year.t) - year.cost).abs() < 1e-6
+            (fiscal - year.fiscal).abs() < 1e-6
+                && (sum(&[ProposalFlowKind::CostRevenue], year.t) - year.cost).abs() < 1e-6
         );
     }
     assert!(case.flows.iter().all(|flow| flow.year != model::FinancialYear(2025) || flow.nominal == flow.real));

@@ -1,5 +1,6 @@
 //! A case at one set of discount rates.
 
+use model::tables::ProposalView;
 use serde::Serialize;
 
 use crate::calculation::{Calculation, Flows, Totals};
@@ -8,7 +9,7 @@ use crate::discount::Schedule;
 /// Present values, ratios and who pays and gains.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct View {
-    pub id: &'static str,
+    pub id: ProposalView,
     /// `Green Book, February 2026: standard`.
     pub label: String,
     pub pv_cost: f64,
@@ -66,7 +67,7 @@ pub struct BodyView {
 
 /// The rates of a view.
 pub(super) struct Rates<'a> {
-    pub(super) id: &'static str,
+    pub(super) id: ProposalView,
     pub(super) label: String,
     pub(super) standard: &'a Schedule,
     pub(super) health: &'a Schedule,

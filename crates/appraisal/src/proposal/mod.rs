@@ -6,6 +6,7 @@
 mod claim;
 
 use model::FinancialYear;
+use model::tables::{BodyTier, SpendingControl};
 
 use crate::estimate::Estimate;
 use crate::gains::Rule;
@@ -68,22 +69,7 @@ pub struct Population {
 pub struct Body {
     pub id: String,
     pub name: String,
-    pub tier: Tier,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Tier {
-    Local,
-    Central,
-}
-
-impl Tier {
-    pub(crate) const WORDS: &'static [(&'static str, Tier)] = &[("local", Tier::Local), ("central", Tier::Central)];
-
-    pub fn word(self) -> &'static str {
-        if self == Tier::Local { "local" } else { "central" }
-    }
+    pub tier: BodyTier,
 }
 
 /// A line of a budget that a cashable saving can leave.
@@ -245,7 +231,7 @@ pub struct Value {
     pub cashable: Estimate,
     /// The budget line that it leaves, by body. Positions in [`Proposal::budgets`].
     pub leaves: Vec<(usize, usize)>,
-    pub spending: Spending,
+    pub spending: SpendingControl,
     pub concept: Option<CostConcept>,
     pub source: Option<String>,
 }
@@ -256,23 +242,6 @@ pub enum ValueFrom {
     Stated,
     UnitCost { code: String },
     Reference { id: String, quantity: f64 },
-}
-
-/// Whether spending is planned in limits or follows demand: what is saved of the second returns to the Treasury.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-pub enum Spending {
-    #[serde(rename = "DEL")]
-    Del,
-    #[serde(rename = "AME")]
-    Ame,
-}
-
-impl Spending {
-    pub(crate) const WORDS: &'static [(&'static str, Spending)] = &[("DEL", Spending::Del), ("AME", Spending::Ame)];
-
-    pub fn word(self) -> &'static str {
-        if self == Spending::Del { "DEL" } else { "AME" }
-    }
 }
 
 /// What kind of cost a unit cost is: an average is not saved when a few cases fewer come.

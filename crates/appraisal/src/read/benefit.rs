@@ -1,13 +1,12 @@
 //! The benefits of a proposal.
 
 use authored::{Keys, MistakeKind, Share};
+use model::tables::{RangeShape, SpendingControl};
 use toml::Spanned;
 
 use super::{Context, POUNDS_MAX, body_named, correction, new_id, pounds_by_year};
-use crate::estimate::{Estimate, Shape, Uncertain};
-use crate::proposal::{
-    Benefit, Chain, CostConcept, DeadweightBasis, MeasuredOn, Quantity, Spending, Timing, Value, ValueFrom,
-};
+use crate::estimate::{Estimate, Uncertain};
+use crate::proposal::{Benefit, Chain, CostConcept, DeadweightBasis, MeasuredOn, Quantity, Timing, Value, ValueFrom};
 use crate::reference::is_confirmed;
 use crate::text::plain;
 use crate::unit_costs::{ValueKind, is_part_of};
@@ -222,10 +221,15 @@ fn value(table: &Keys<'_>, context: &Context<'_>, is_claimed: bool) -> Option<Va
         split,
         cashable,
         leaves,
-        spending: table.word("spending", "sort of spending", Spending::WORDS).unwrap_or(Spending::Del),
+        spending: spending(table),
         concept: table.word("concept", "concept of cost", CostConcept::WORDS),
         source: table.owned("source"),
     })
+}
+
+fn spending(table: &Keys<'_>) -> SpendingControl {
+    let words: Vec<_> = SpendingControl::ALL.iter().map(|control| (control.word(), *control)).collect();
+    table.word("spending", "sort of spending", &words).unwrap_or(SpendingControl::Del)
 }
 
 fn is_health(context: &Context<'_>, from: &ValueFrom) -> bool {
@@ -275,7 +279,7 @@ fn unit_cost(table: &Keys<'_>, context: &Context<'_>, kind: ValueKind, code: &Sp
     if let Some(doubt) = doubts.iter().find(|doubt| doubt.code == cost.code && doubt.kind == kind && doubt.is_refused) {
         return unusable(doubt.why.clone());
     }
-    let range = value.low.zip(value.high).map(|(low, high)| Uncertain { low, high, shape: Shape::Uniform });
+    let range = value.low.zip(value.high).map(|(low, high)| Uncertain { low, high, shape: RangeShape::Uniform });
     let amount = Estimate { value: value.central(), range };
     Some((amount, value.year, ValueFrom::UnitCost { code: cost.code.clone() }))
 }
@@ -293,7 +297,7 @@ fn reference_value(table: &Keys<'_>, context: &Context<'_>, id: &Spanned<&str>) 
         table.missing("price_year", format!("`price_year = \"2025-26\"`{doubt}"));
     }
     let (quantity, year) = (quantity?, year?);
-    let range = value.low.zip(value.high).map(|(low, high)| Uncertain { low, high, shape: Shape::Triangular });
+    let range = value.low.zip(value.high).map(|(low, high)| Uncertain { low, high, shape: RangeShape::Triangular });
     let amount = Estimate { value: value.value, range }.times(quantity);
     Some((amount, year, ValueFrom::Reference { id: value.id.clone(), quantity }))
 }

@@ -7,11 +7,12 @@ mod scenarios;
 
 use authored::{Keys, MistakeKind, Mistakes, read_toml};
 use model::FinancialYear;
+use model::tables::BodyTier;
 use toml::Spanned;
 
 use crate::estimate::Estimate;
 use crate::optimism::{Combine, Grades};
-use crate::proposal::{Benefit, Body, BudgetLine, Correction, Cost, CostKind, Population, Proposal, Quantity, Tier};
+use crate::proposal::{Benefit, Body, BudgetLine, Correction, Cost, CostKind, Population, Proposal, Quantity};
 use crate::reference::Reference;
 use crate::strand::Strand;
 use benefit::benefits;
@@ -188,13 +189,14 @@ fn needs_population(keys: &Keys<'_>, proposal: &Proposal) {
 }
 
 fn bodies(keys: &Keys<'_>) -> Vec<Body> {
+    let tiers: Vec<_> = BodyTier::ALL.iter().map(|tier| (tier.word(), *tier)).collect();
     let mut bodies: Vec<Body> = Vec::new();
     for table in keys.tables("body", "[[body]]", &BODY_KEYS) {
         let Some(id) = new_id(&table, "body", |id| bodies.iter().any(|body| body.id == id)) else { continue };
-        let tier = table.word("tier", "tier", Tier::WORDS);
+        let tier = table.word("tier", "tier", &tiers);
         table.need("tier", "`tier = \"local\"` or `tier = \"central\"`");
         let name = table.owned("name").unwrap_or_else(|| id.clone());
-        bodies.push(Body { id, name, tier: tier.unwrap_or(Tier::Local) });
+        bodies.push(Body { id, name, tier: tier.unwrap_or(BodyTier::Local) });
     }
     bodies
 }

@@ -1,168 +1,124 @@
 //! The table `proposal_result`: one measure a row.
 
-use arrow_array::RecordBatch;
-use model::FinancialYear;
-use model::tables::{PROPOSAL_RESULT, proposal_result};
+use model::tables::{ProposalMeasure as Measure, ProposalView, proposal_result};
+use model::{FinancialYear, TableRows};
 
-use super::columns::{optional_estimates, optional_text, text, years};
-use super::{Appraised, batch};
+use super::Appraised;
 use crate::Case;
-use crate::case::View;
-use crate::uncertainty::{Spread, Uncertainty};
+use crate::case::{BodyView, View, YearRow};
+use crate::uncertainty::{BodyUncertainty, Spread, Uncertainty};
 
-const POUNDS: &str = "pounds";
-const RATIO: &str = "ratio";
-const YEARS: &str = "years";
-const SHARE: &str = "share";
-const COUNT: &str = "count";
-
-/// What draws are called among the views.
-const DRAWS: &str = "draws";
-
-/// One row.
-#[derive(Clone, Debug)]
-struct Result {
-    scenario: Option<String>,
-    view: &'static str,
-    measure: &'static str,
-    body: Option<String>,
-    year: Option<FinancialYear>,
-    value: Option<f64>,
-    unit: &'static str,
-}
-
-/// Rows about one view of a proposal or of a scenario.
-struct Rows<'a> {
-    rows: &'a mut Vec<Result>,
+/// What results are about.
+#[derive(Clone, Copy)]
+struct About<'a> {
+    proposal: &'a str,
     scenario: Option<&'a str>,
-    view: &'static str,
+    view: ProposalView,
+    body: Option<&'a str>,
+    year: Option<FinancialYear>,
 }
 
-impl Rows<'_> {
-    fn add(&mut self, measure: &'static str, unit: &'static str, value: impl Into<Option<f64>>) {
-        self.push(measure, unit, None, None, value.into());
+impl<'a> About<'a> {
+    fn of_body(self, body: &'a str) -> About<'a> {
+        About { body: Some(body), ..self }
     }
 
-    fn add_of(&mut self, body: &str, measure: &'static str, unit: &'static str, value: f64) {
-        self.push(measure, unit, Some(body.to_owned()), None, Some(value));
-    }
-
-    fn push(
-        &mut self,
-        measure: &'static str,
-        unit: &'static str,
-        body: Option<String>,
-        year: Option<FinancialYear>,
-        value: Option<f64>,
-    ) {
-        let scenario = self.scenario.map(str::to_owned);
-        self.rows.push(Result { scenario, view: self.view, measure, body, year, value, unit });
+    fn write(self, rows: &mut TableRows, measure: Measure, value: impl Into<Option<f64>>) {
+        rows.push()
+            .text(proposal_result::PROPOSAL_ID, self.proposal)
+            .text_if_any(proposal_result::SCENARIO, self.scenario)
+            .text(proposal_result::VIEW, self.view.word())
+            .text(proposal_result::MEASURE, measure.word())
+            .text_if_any(proposal_result::BODY_ID, self.body)
+            .year_if_any(proposal_result::FINANCIAL_YEAR, self.year)
+            .estimate_if_any(proposal_result::VALUE, value.into())
+            .text(proposal_result::UNIT, measure.unit().word());
     }
 }
 
-pub(super) fn results(appraised: &[Appraised]) -> RecordBatch {
-    let of = |one: &Appraised| -> Vec<(String, Result)> {
-        results_of(one).into_iter().map(|result| (one.id.clone(), result)).collect()
-    };
-    let rows: Vec<(String, Result)> = appraised.iter().flat_map(of).collect();
-    batch(
-        &PROPOSAL_RESULT,
-        [
-            (proposal_result::PROPOSAL_ID, text(rows.iter().map(|(id, _)| id.clone()))),
-            (proposal_result::SCENARIO, optional_text(rows.iter().map(|(_, row)| row.scenario.clone()))),
-            (proposal_result::VIEW, text(rows.iter().map(|(_, row)| row.view.to_owned()))),
-            (proposal_result::MEASURE, text(rows.iter().map(|(_, row)| row.measure.to_owned()))),
-            (proposal_result::BODY_ID, optional_text(rows.iter().map(|(_, row)| row.body.clone()))),
-            (proposal_result::FINANCIAL_YEAR, years(rows.iter().map(|(_, row)| row.year))),
-            (proposal_result::VALUE, optional_estimates(rows.iter().map(|(_, row)| row.value))),
-            (proposal_result::UNIT, text(rows.iter().map(|(_, row)| row.unit.to_owned()))),
-        ],
-    )
-}
-
-fn results_of(appraised: &Appraised) -> Vec<Result> {
-    let case = &appraised.case;
-    let mut found = Vec::new();
+pub(super) fn write(rows: &mut TableRows, Appraised { id, case, uncertainty }: &Appraised) {
+    let standard = About { proposal: id, scenario: None, view: case.standard().id, body: None, year: None };
     for view in &case.views {
-        let mut rows = Rows { rows: &mut found, scenario: None, view: view.id };
-        of_view(&mut rows, case, view);
+        let about = About { view: view.id, ..standard };
+        write_view(rows, about, case, view);
         for (body, of_body) in case.bodies.iter().zip(&view.bodies) {
-            for (measure, value) in [
-                ("pays", of_body.pays),
-                ("gains", of_body.gains),
-                ("net", of_body.net),
-                ("gains_cashable", of_body.cashable),
-                ("gains_ame", of_body.ame),
-            ] {
-                rows.add_of(&body.id, measure, POUNDS, value);
-            }
+            write_body(rows, about.of_body(&body.id), of_body);
         }
     }
-    let mut rows = Rows { rows: &mut found, scenario: None, view: case.standard().id };
-    rows.add("uncorrected_public_bcr", RATIO, case.uncorrected_public_bcr.filter(|_| !case.benefits.is_empty()));
+    let uncorrected = case.uncorrected_public_bcr.filter(|_| !case.benefits.is_empty());
+    standard.write(rows, Measure::UncorrectedPublicBcr, uncorrected);
     for (at, body) in case.bodies.iter().enumerate() {
         let payment = case.gain_share.as_ref().ok().map(|share| share.bodies[at].side_payment);
-        rows.push("side_payment", POUNDS, Some(body.id.clone()), None, payment);
+        standard.of_body(&body.id).write(rows, Measure::SidePayment, payment);
     }
     for year in &case.years {
-        rows.push("running_fiscal", POUNDS, None, Some(year.year), Some(year.cumulative_fiscal));
-        rows.push("running_public", POUNDS, None, Some(year.year), Some(year.cumulative_public));
-        rows.push("kept_by_cap", SHARE, None, Some(year.year), Some(year.kept));
+        write_year(rows, About { year: Some(year.year), ..standard }, year);
     }
     for scenario in &case.scenarios {
         for view in &scenario.views {
-            of_view(&mut Rows { rows: &mut found, scenario: Some(&scenario.name), view: view.id }, case, view);
+            write_view(rows, About { scenario: Some(&scenario.name), view: view.id, ..standard }, case, view);
         }
     }
-    if let Some(uncertainty) = &appraised.uncertainty {
-        of_draws(&mut Rows { rows: &mut found, scenario: None, view: DRAWS }, uncertainty);
+    if let Some(drawn) = uncertainty {
+        write_draws(rows, About { view: ProposalView::Draws, ..standard }, drawn);
     }
-    found
 }
 
 /// What is not stated is not computed: a claim without costs has no cost of nothing.
-fn of_view(rows: &mut Rows<'_>, case: &Case, view: &View) {
+fn write_view(rows: &mut TableRows, about: About<'_>, case: &Case, view: &View) {
     let cost = |value: f64| (!case.costs.is_empty()).then_some(value);
     let benefit = |value: f64| (!case.benefits.is_empty()).then_some(value);
     let both = |value: f64| benefit(value).and_then(cost);
-    rows.add("pv_cost", POUNDS, cost(view.pv_cost));
-    rows.add("pv_fiscal", POUNDS, benefit(view.pv_fiscal));
-    rows.add("pv_cashable", POUNDS, benefit(view.pv_cashable));
-    rows.add("pv_economic", POUNDS, benefit(view.pv_economic));
-    rows.add("pv_social", POUNDS, benefit(view.pv_social));
-    rows.add("pv_ame", POUNDS, benefit(view.pv_ame));
-    rows.add("public_npv", POUNDS, both(view.public.npv));
-    rows.add("public_bcr", RATIO, view.public.bcr.and_then(benefit));
-    rows.add("financial_npv", POUNDS, both(view.financial.npv));
-    rows.add("financial_bcr", RATIO, view.financial.bcr.and_then(benefit));
-    rows.add("cashable_npv", POUNDS, both(view.cashable.npv));
-    rows.add("cashable_bcr", RATIO, view.cashable.bcr.and_then(benefit));
-    rows.add("net_budget_impact", POUNDS, both(view.net_budget_impact));
-    rows.add("payback_years", YEARS, view.payback.map(|payback| payback.after_years));
-    rows.add("payback_year_index", COUNT, view.payback.map(|payback| payback.year as f64));
-    rows.add("switching_public", RATIO, view.switching.public);
-    rows.add("switching_fiscal", RATIO, view.switching.fiscal);
+    let mut write = |measure, value: Option<f64>| about.write(rows, measure, value);
+    write(Measure::PvCost, cost(view.pv_cost));
+    write(Measure::PvFiscal, benefit(view.pv_fiscal));
+    write(Measure::PvCashable, benefit(view.pv_cashable));
+    write(Measure::PvEconomic, benefit(view.pv_economic));
+    write(Measure::PvSocial, benefit(view.pv_social));
+    write(Measure::PvAme, benefit(view.pv_ame));
+    write(Measure::PublicNpv, both(view.public.npv));
+    write(Measure::PublicBcr, view.public.bcr.and_then(benefit));
+    write(Measure::FinancialNpv, both(view.financial.npv));
+    write(Measure::FinancialBcr, view.financial.bcr.and_then(benefit));
+    write(Measure::CashableNpv, both(view.cashable.npv));
+    write(Measure::CashableBcr, view.cashable.bcr.and_then(benefit));
+    write(Measure::NetBudgetImpact, both(view.net_budget_impact));
+    write(Measure::PaybackYears, view.payback.map(|payback| payback.after_years));
+    write(Measure::PaybackYearIndex, view.payback.map(|payback| payback.year as f64));
+    write(Measure::SwitchingPublic, view.switching.public);
+    write(Measure::SwitchingFiscal, view.switching.fiscal);
 }
 
-fn of_draws(rows: &mut Rows<'_>, drawn: &Uncertainty) {
-    rows.add("n_draws", COUNT, drawn.simulation.n_draws as f64);
-    rows.add("seed", COUNT, drawn.simulation.seed as f64);
-    rows.add("n_uncertain_inputs", COUNT, drawn.n_uncertain_inputs as f64);
-    let tenths = |spread: &Spread| [spread.p10, spread.p50, spread.p90];
-    let npvs = [
-        (["public_npv_p10", "public_npv_p50", "public_npv_p90"], tenths(&drawn.public_npv)),
-        (["fiscal_npv_p10", "fiscal_npv_p50", "fiscal_npv_p90"], tenths(&drawn.fiscal_npv)),
-    ];
-    for (measures, values) in npvs {
-        measures.into_iter().zip(values).for_each(|(measure, value)| rows.add(measure, POUNDS, value));
+fn write_body(rows: &mut TableRows, about: About<'_>, of_body: &BodyView) {
+    about.write(rows, Measure::Pays, of_body.pays);
+    about.write(rows, Measure::Gains, of_body.gains);
+    about.write(rows, Measure::Net, of_body.net);
+    about.write(rows, Measure::GainsCashable, of_body.cashable);
+    about.write(rows, Measure::GainsAme, of_body.ame);
+}
+
+fn write_year(rows: &mut TableRows, about: About<'_>, year: &YearRow) {
+    about.write(rows, Measure::RunningFiscal, year.cumulative_fiscal);
+    about.write(rows, Measure::RunningPublic, year.cumulative_public);
+    about.write(rows, Measure::KeptByCap, year.kept);
+}
+
+fn write_draws(rows: &mut TableRows, about: About<'_>, drawn: &Uncertainty) {
+    about.write(rows, Measure::NDraws, drawn.simulation.n_draws as f64);
+    about.write(rows, Measure::Seed, drawn.simulation.seed as f64);
+    about.write(rows, Measure::NUncertainInputs, drawn.n_uncertain_inputs as f64);
+    write_tenths(rows, about, Measure::PUBLIC_NPV, &drawn.public_npv);
+    write_tenths(rows, about, Measure::FISCAL_NPV, &drawn.fiscal_npv);
+    about.write(rows, Measure::ChancePublicGain, drawn.chance_public_gain);
+    about.write(rows, Measure::ChanceFiscalGain, drawn.chance_fiscal_gain);
+    about.write(rows, Measure::ValueOfKnowingEverything, drawn.value_of_knowing_everything);
+    for BodyUncertainty { body, net, chance_better_off } in &drawn.bodies {
+        write_tenths(rows, about.of_body(body), Measure::NET, net);
+        about.of_body(body).write(rows, Measure::ChanceBetterOff, *chance_better_off);
     }
-    rows.add("chance_public_gain", SHARE, drawn.chance_public_gain);
-    rows.add("chance_fiscal_gain", SHARE, drawn.chance_fiscal_gain);
-    rows.add("value_of_knowing_everything", POUNDS, drawn.value_of_knowing_everything);
-    for body in &drawn.bodies {
-        for (measure, value) in ["net_p10", "net_p50", "net_p90"].into_iter().zip(tenths(&body.net)) {
-            rows.add_of(&body.body, measure, POUNDS, value);
-        }
-        rows.add_of(&body.body, "chance_better_off", SHARE, body.chance_better_off);
-    }
+}
+
+fn write_tenths(rows: &mut TableRows, about: About<'_>, measures: [Measure; 3], spread: &Spread) {
+    let values = [spread.p10, spread.p50, spread.p90];
+    measures.into_iter().zip(values).for_each(|(measure, value)| about.write(rows, measure, value));
 }

@@ -1,6 +1,5 @@
-use arrow_array::cast::AsArray;
-use arrow_array::types::{Decimal128Type, Float64Type};
-use model::tables::{proposal_flow, proposal_result};
+use model::tables::{ProposalFlowKind, ProposalMeasure, ProposalView, proposal_result};
+use money::Money;
 
 use super::*;
 use crate::{Reference, Simulation, appraise, read, simulate};
@@ -29,60 +28,53 @@ fn of<'a>(made: &'a [(&'static Table, RecordBatch)], table: &Table) -> &'a Recor
 }
 
 /// The value of a measure without body, year and scenario.
-fn value(results: &RecordBatch, id: &str, view: &str, measure: &str) -> Option<f64> {
-    let text = |column: &str, at: usize| {
-        let array = results.column_by_name(column).expect("a column").as_string::<i32>();
-        array.is_valid(at).then(|| array.value(at).to_owned())
-    };
-    let is_meant = |at: &usize| {
-        text(proposal_result::PROPOSAL_ID, *at).as_deref() == Some(id)
-            && text(proposal_result::VIEW, *at).as_deref() == Some(view)
-            && text(proposal_result::MEASURE, *at).as_deref() == Some(measure)
-            && text(proposal_result::SCENARIO, *at).is_none()
-            && text(proposal_result::BODY_ID, *at).is_none()
-    };
-    let at = (0..results.num_rows()).find(is_meant).expect("a row");
-    let values = results.column_by_name(proposal_result::VALUE).expect("a column").as_primitive::<Float64Type>();
-    values.is_valid(at).then(|| values.value(at))
+fn value(results: &RecordBatch, id: &str, view: ProposalView, measure: ProposalMeasure) -> Option<f64> {
+    let mut rows = PROPOSAL_RESULT.read(results).iter();
+    let row = rows.find(|row| {
+        row.text(proposal_result::PROPOSAL_ID) == id
+            && row.text(proposal_result::VIEW) == view.word()
+            && row.text(proposal_result::MEASURE) == measure.word()
+            && row.text_if_any(proposal_result::SCENARIO).is_none()
+            && row.text_if_any(proposal_result::BODY_ID).is_none()
+    });
+    row.expect("a row").number_if_any(proposal_result::VALUE)
 }
 
 #[test]
 fn the_worked_example_stands_in_the_tables_to_the_printed_digit() {
     let made = made();
     let results = of(&made, &PROPOSAL_RESULT);
-    let printed =
-        |view: &str, measure: &str| format!("{:.4}", value(results, "early-help", view, measure).expect("a value"));
-    assert_eq!(printed("standard", "public_bcr"), "0.9661");
-    assert_eq!(printed("standard", "uncorrected_public_bcr"), "1.4032");
-    assert_eq!(printed("standard", "pv_cost"), "734130.4348");
-    assert_eq!(printed("draws", "n_draws"), "1000.0000");
+    let printed = |view, measure| format!("{:.4}", value(results, "early-help", view, measure).expect("a value"));
+    assert_eq!(printed(ProposalView::Standard, ProposalMeasure::PublicBcr), "0.9661");
+    assert_eq!(printed(ProposalView::Standard, ProposalMeasure::UncorrectedPublicBcr), "1.4032");
+    assert_eq!(printed(ProposalView::Standard, ProposalMeasure::PvCost), "734130.4348");
+    assert_eq!(printed(ProposalView::Draws, ProposalMeasure::NDraws), "1000.0000");
 }
 
 #[test]
 fn what_is_not_stated_is_empty_and_never_nothing() {
     let made = made();
     let results = of(&made, &PROPOSAL_RESULT);
-    for measure in ["pv_cost", "pv_fiscal", "public_npv", "public_bcr", "payback_years"] {
-        assert_eq!(value(results, "bedfordshire", "standard", measure), None, "{measure}");
+    use ProposalMeasure::{PaybackYears, PublicBcr, PublicNpv, PvCost, PvFiscal};
+    for measure in [PvCost, PvFiscal, PublicNpv, PublicBcr, PaybackYears] {
+        assert_eq!(value(results, "bedfordshire", ProposalView::Standard, measure), None, "{measure:?}");
     }
 }
 
 #[test]
 fn flows_add_up_to_the_undiscounted_cost() {
     let made = made();
-    let flows = of(&made, &PROPOSAL_FLOW);
-    let kinds = flows.column_by_name(proposal_flow::FLOW_KIND).expect("a column").as_string::<i32>();
-    let amounts = flows.column_by_name(proposal_flow::AMOUNT).expect("a column").as_primitive::<Decimal128Type>();
-    let costs = (0..flows.num_rows()).filter(|at| kinds.value(*at).starts_with("cost_"));
-    let pence: i128 = costs.map(|at| amounts.value(at)).sum();
-    assert_eq!(pence, 74_250_000, "495,000 and 247,500");
+    let flows = PROPOSAL_FLOW.read(of(&made, &PROPOSAL_FLOW)).iter();
+    let costs = ProposalFlowKind::COSTS.map(ProposalFlowKind::word);
+    let amounts = flows.filter(|row| costs.contains(&row.text(proposal_flow::FLOW_KIND)));
+    let sum: Money = amounts.map(|row| row.money(proposal_flow::AMOUNT)).sum();
+    assert_eq!(sum, Money::from_pence(74_250_000), "495,000 and 247,500");
 }
 
 #[test]
 fn a_broken_file_is_a_row_with_its_place_in_it() {
     let made = made();
     let problems = of(&made, &PROPOSAL_PROBLEM);
-    assert_eq!(problems.num_rows(), 1, "one slip is one mistake");
-    let hint = problems.column_by_name(proposal_problem::HINT).expect("a column").as_string::<i32>();
-    assert_eq!(hint.value(0), "did you mean `retention`?");
+    let hints: Vec<&str> = PROPOSAL_PROBLEM.read(problems).text(proposal_problem::HINT).iter().flatten().collect();
+    assert_eq!(hints, ["did you mean `retention`?"], "one slip is one mistake");
 }

@@ -102,6 +102,13 @@ pub fn simulate_all(
     proposals.par_iter().map(|proposal| simulate(proposal, reference, simulation)).collect()
 }
 
+impl Uncertainty {
+    /// What it would be worth to know an input before deciding; none where its author states no range.
+    pub(crate) fn value_of(&self, path: &str) -> Option<f64> {
+        self.value_of_knowing.iter().find(|known| known.path == path).map(|known| known.pounds)
+    }
+}
+
 /// Whether some inputs can have these correlations together.
 pub(crate) fn is_correlatable(calculation: &Calculation, correlations: &[Correlation]) -> bool {
     Copula::of(calculation, &uncertain(calculation), correlations).is_some()

@@ -2,11 +2,12 @@
 
 use std::sync::LazyLock;
 
+use model::tables::RangeShape;
 use statrs::distribution::{Beta, ContinuousCDF};
 use statrs::function::erf::erfc;
 
 use crate::calculation::Parameter;
-use crate::estimate::{Shape, Uncertain};
+use crate::estimate::Uncertain;
 
 /// Scores beyond this come once in five hundred million draws; tables end there.
 const SCORE_MAX: f64 = 6.0;
@@ -52,11 +53,11 @@ impl Quantile {
         let range = parameter.estimate.range.expect("only inputs with a range are drawn");
         let Uncertain { low, high, shape } = range;
         let form = match shape {
-            Shape::Triangular => Form::Triangular { low, value, high },
-            Shape::Uniform => Form::Uniform { low, high },
-            Shape::Normal => Form::Normal { value, deviation: (high - low) / (2.0 * SCORE_P90) },
-            Shape::LogNormal => Form::LogNormal { value, deviation: (high / low).ln() / (2.0 * SCORE_P90) },
-            Shape::Pert => Form::Table(pert(low, value, high)),
+            RangeShape::Triangular => Form::Triangular { low, value, high },
+            RangeShape::Uniform => Form::Uniform { low, high },
+            RangeShape::Normal => Form::Normal { value, deviation: (high - low) / (2.0 * SCORE_P90) },
+            RangeShape::LogNormal => Form::LogNormal { value, deviation: (high / low).ln() / (2.0 * SCORE_P90) },
+            RangeShape::Pert => Form::Table(pert(low, value, high)),
         };
         Quantile { form, bounds: parameter.bounds }
     }
@@ -138,7 +139,7 @@ mod tests {
         }
     }
 
-    fn of(shape: Shape, low: f64, value: f64, high: f64) -> Quantile {
+    fn of(shape: RangeShape, low: f64, value: f64, high: f64) -> Quantile {
         let estimate = Estimate { value, range: Some(Uncertain { low, high, shape }) };
         Quantile::of(&Parameter {
             path: String::new(),
@@ -153,12 +154,12 @@ mod tests {
     #[test]
     fn every_shape_has_the_quantiles_that_define_it() {
         let tenth = -SCORE_P90;
-        assert!((of(Shape::Uniform, 0.0, 1.0, 10.0).of_score(tenth) - 1.0).abs() < 1e-9);
-        assert!((of(Shape::Normal, 8.0, 10.0, 12.0).of_score(tenth) - 8.0).abs() < 1e-9);
-        assert!((of(Shape::LogNormal, 5.0, 10.0, 20.0).of_score(tenth) - 5.0).abs() < 1e-9);
+        assert!((of(RangeShape::Uniform, 0.0, 1.0, 10.0).of_score(tenth) - 1.0).abs() < 1e-9);
+        assert!((of(RangeShape::Normal, 8.0, 10.0, 12.0).of_score(tenth) - 8.0).abs() < 1e-9);
+        assert!((of(RangeShape::LogNormal, 5.0, 10.0, 20.0).of_score(tenth) - 5.0).abs() < 1e-9);
         // A right triangle from 0 to 1 with its mode at 1 has the distribution x², so its tenth percentile is √0.1.
-        assert!((of(Shape::Triangular, 0.0, 1.0, 1.0).of_score(tenth) - 0.1f64.sqrt()).abs() < 1e-9);
-        assert!((of(Shape::Triangular, 2.0, 5.0, 8.0).of_score(0.0) - 5.0).abs() < 1e-9);
+        assert!((of(RangeShape::Triangular, 0.0, 1.0, 1.0).of_score(tenth) - 0.1f64.sqrt()).abs() < 1e-9);
+        assert!((of(RangeShape::Triangular, 2.0, 5.0, 8.0).of_score(0.0) - 5.0).abs() < 1e-9);
     }
 
     #[test]
@@ -173,7 +174,7 @@ mod tests {
     #[test]
     fn the_table_of_a_pert_is_as_good_as_its_beta() {
         let (low, mode, high) = (10.0, 14.0, 30.0);
-        let pert = of(Shape::Pert, low, mode, high);
+        let pert = of(RangeShape::Pert, low, mode, high);
         let beta = Beta::new(1.8, 4.2).expect("shapes above zero"); // 1 + 4 × 4/20 and 1 + 4 × 16/20
         for step in -400..=400 {
             let score = f64::from(step) / 100.0 + 0.0037;
@@ -185,7 +186,8 @@ mod tests {
 
     #[test]
     fn a_share_never_leaves_nothing_and_all() {
-        let estimate = Estimate { value: 0.9, range: Some(Uncertain { low: 0.8, high: 1.0, shape: Shape::Normal }) };
+        let estimate =
+            Estimate { value: 0.9, range: Some(Uncertain { low: 0.8, high: 1.0, shape: RangeShape::Normal }) };
         let quantile = Quantile::of(&Parameter {
             path: String::new(),
             label: String::new(),

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use appraisal::proposal::Tier;
 use appraisal::text::{plain, pounds, short};
 use appraisal::{BodyView, Case, Measure, View, YearRow, claims};
+use model::tables::BodyTier;
 
 use super::table::{N_INPUTS, cut, table};
 
@@ -74,10 +74,7 @@ fn results(case: &Case, out: &mut String) {
 }
 
 fn heading(view: &View) -> String {
-    match view.id {
-        "undiscounted" => "undiscounted".to_owned(),
-        _ => view.label.rsplit(", ").next().unwrap_or(&view.label).to_owned(),
-    }
+    view.label.rsplit(", ").next().unwrap_or(&view.label).to_owned()
 }
 
 fn who(case: &Case, out: &mut String) {
@@ -92,7 +89,7 @@ fn who(case: &Case, out: &mut String) {
         let [pays, gains, net] = [view.pays, view.gains, view.net].map(pounds);
         rows.push([body.name.clone(), body.tier.word().to_owned(), pays, gains, net, payment]);
     }
-    for tier in [Tier::Local, Tier::Central] {
+    for tier in [BodyTier::Local, BodyTier::Central] {
         rows.push(tier_row(case, tier));
     }
     table(&rows, out);
@@ -105,7 +102,7 @@ fn who(case: &Case, out: &mut String) {
 }
 
 /// All bodies of a tier together.
-fn tier_row(case: &Case, tier: Tier) -> [String; 6] {
+fn tier_row(case: &Case, tier: BodyTier) -> [String; 6] {
     let of_tier = || case.bodies.iter().zip(&case.standard().bodies).filter(|(body, _)| body.tier == tier);
     let sum = |figure: fn(&BodyView) -> f64| of_tier().map(|(_, view)| figure(view)).sum::<f64>();
     let figures = [sum(|view| view.pays), sum(|view| view.gains), sum(|view| view.net)];

@@ -22,7 +22,7 @@ pub(super) fn write(mut page: Page<'_>, source: &Source<'_>, book: &mut Book) ->
         name(&mut page, source, row, line)?;
         let amount = page.formula(row, 2, &book.input(value.amount), Style::Number)?;
         page.formula(row, 3, &book.input(value.cashable), Style::Percent)?;
-        page.text(row, 4, if value.kind == ValueKind::Fiscal { spending(value.spending) } else { "" })?;
+        page.text(row, 4, if value.kind == ValueKind::Fiscal { value.spending.word() } else { "" })?;
         page.text(row, 5, if value.is_health { "health" } else { "money" })?;
         let units = &book.units[value.benefit];
         let pounds = (0..source.case.n_years).map(|t| in_pounds(units, t, &amount));
@@ -37,10 +37,6 @@ fn name(page: &mut Page<'_>, source: &Source<'_>, row: u32, line: usize) -> Resu
     let value = &source.calculation.values[line];
     page.text(row, 0, &source.case.benefits[value.benefit].outcome)?;
     page.text(row, 1, value.kind.word())
-}
-
-fn spending(spending: appraisal::proposal::Spending) -> &'static str {
-    if spending == appraisal::proposal::Spending::Ame { "AME" } else { "DEL" }
 }
 
 fn in_pounds(units: &Row, t: usize, amount: &Expression) -> Expression {

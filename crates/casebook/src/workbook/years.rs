@@ -1,6 +1,7 @@
 //! Years, rates, factors and prices.
 
 use appraisal::{DiscountVintage, Schedule};
+use model::tables::ProposalView;
 
 use super::expression::{Expression, Row};
 use super::page::{FIRST_YEAR, Page, Style};
@@ -30,8 +31,8 @@ pub(super) fn write(mut page: Page<'_>, source: &Source<'_>, book: &mut Book) ->
     };
     for view in &source.case.views {
         let (standard, health) = match view.id {
-            "undiscounted" => ("none", "none"),
-            "sensitivity" => ("sensitivity", "health"),
+            ProposalView::Undiscounted => ("none", "none"),
+            ProposalView::Sensitivity => ("sensitivity", "health"),
             _ => ("standard", "health"),
         };
         book.views.push(ViewRows { label: view.label.clone(), standard: row(standard), health: row(health) });
