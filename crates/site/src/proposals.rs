@@ -1,8 +1,9 @@
 //! The proposals of the place, read from their tables.
 
 use model::tables::{
-    PROPOSAL, PROPOSAL_BODY, PROPOSAL_FLOW, PROPOSAL_INPUT, PROPOSAL_NOTE, PROPOSAL_PROBLEM, PROPOSAL_RESULT, proposal,
-    proposal_body, proposal_flow, proposal_input, proposal_note, proposal_problem, proposal_result,
+    BodyTier, PROPOSAL, PROPOSAL_BODY, PROPOSAL_FLOW, PROPOSAL_INPUT, PROPOSAL_NOTE, PROPOSAL_PROBLEM, PROPOSAL_RESULT,
+    ProposalFlowKind, ProposalMeasure, ProposalNoteKind, ProposalView, proposal, proposal_body, proposal_flow,
+    proposal_input, proposal_note, proposal_problem, proposal_result,
 };
 use model::{FinancialYear, Row, TableError, Tables};
 use money::Money;
@@ -35,14 +36,14 @@ pub struct Proposal {
 pub struct Body {
     pub id: String,
     pub name: String,
-    pub tier: String,
+    pub tier: BodyTier,
 }
 
 /// Pounds of a year, in the prices of the price year.
 #[derive(Clone, Debug)]
 pub struct Flow {
     pub year: FinancialYear,
-    pub kind: String,
+    pub kind: ProposalFlowKind,
     pub amount: Money,
     pub nominal: Money,
 }
@@ -51,8 +52,8 @@ pub struct Flow {
 #[derive(Clone, Debug)]
 pub struct Outcome {
     pub scenario: Option<String>,
-    pub view: String,
-    pub measure: String,
+    pub view: ProposalView,
+    pub measure: ProposalMeasure,
     pub body: Option<String>,
     pub year: Option<FinancialYear>,
     /// None where it cannot be computed.
@@ -82,7 +83,7 @@ pub struct Swing {
 
 #[derive(Clone, Debug)]
 pub struct Note {
-    pub kind: String,
+    pub kind: ProposalNoteKind,
     pub text: String,
     pub source: Option<String>,
     pub quality: Option<String>,
@@ -100,19 +101,25 @@ pub struct FileProblem {
 
 impl Proposal {
     /// A measure of the proposal as it is written.
-    pub fn value(&self, view: &str, measure: &str) -> Option<f64> {
+    pub fn value(&self, view: ProposalView, measure: ProposalMeasure) -> Option<f64> {
         self.find(None, view, measure, None)
     }
 
-    pub fn of_scenario(&self, scenario: &str, view: &str, measure: &str) -> Option<f64> {
+    pub fn of_scenario(&self, scenario: &str, view: ProposalView, measure: ProposalMeasure) -> Option<f64> {
         self.find(Some(scenario), view, measure, None)
     }
 
-    pub fn of_body(&self, body: &str, view: &str, measure: &str) -> Option<f64> {
+    pub fn of_body(&self, body: &str, view: ProposalView, measure: ProposalMeasure) -> Option<f64> {
         self.find(None, view, measure, Some(body))
     }
 
-    fn find(&self, scenario: Option<&str>, view: &str, measure: &str, body: Option<&str>) -> Option<f64> {
+    fn find(
+        &self,
+        scenario: Option<&str>,
+        view: ProposalView,
+        measure: ProposalMeasure,
+        body: Option<&str>,
+    ) -> Option<f64> {
         let is_meant = |row: &&Outcome| {
             row.view == view
                 && row.measure == measure
@@ -123,7 +130,7 @@ impl Proposal {
     }
 
     /// A measure by year.
-    pub fn by_year(&self, measure: &str) -> Vec<(FinancialYear, f64)> {
+    pub fn by_year(&self, measure: ProposalMeasure) -> Vec<(FinancialYear, f64)> {
         let rows = self.results.iter().filter(|row| row.measure == measure);
         rows.filter_map(|row| Some((row.year?, row.value?))).collect()
     }
@@ -139,7 +146,7 @@ impl Proposal {
         names
     }
 
-    pub fn notes<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Note> {
+    pub fn notes(&self, kind: ProposalNoteKind) -> impl Iterator<Item = &Note> {
         self.notes.iter().filter(move |note| note.kind == kind)
     }
 }
@@ -189,7 +196,7 @@ fn body_of(row: &Row<'_>) -> (String, Body) {
     let body = Body {
         id: row.text(proposal_body::BODY_ID).to_owned(),
         name: row.text(proposal_body::NAME).to_owned(),
-        tier: row.text(proposal_body::TIER).to_owned(),
+        tier: BodyTier::parse(row.text(proposal_body::TIER)).expect("a word of its column"),
     };
     (row.text(proposal_body::PROPOSAL_ID).to_owned(), body)
 }
@@ -197,7 +204,7 @@ fn body_of(row: &Row<'_>) -> (String, Body) {
 fn flow_of(row: &Row<'_>) -> (String, Flow) {
     let flow = Flow {
         year: row.year(proposal_flow::FINANCIAL_YEAR),
-        kind: row.text(proposal_flow::FLOW_KIND).to_owned(),
+        kind: ProposalFlowKind::parse(row.text(proposal_flow::FLOW_KIND)).expect("a word of its column"),
         amount: row.money(proposal_flow::AMOUNT),
         nominal: row.money(proposal_flow::NOMINAL_AMOUNT),
     };
@@ -207,8 +214,8 @@ fn flow_of(row: &Row<'_>) -> (String, Flow) {
 fn result_of(row: &Row<'_>) -> (String, Outcome) {
     let result = Outcome {
         scenario: row.text_if_any(proposal_result::SCENARIO).map(str::to_owned),
-        view: row.text(proposal_result::VIEW).to_owned(),
-        measure: row.text(proposal_result::MEASURE).to_owned(),
+        view: ProposalView::parse(row.text(proposal_result::VIEW)).expect("a word of its column"),
+        measure: ProposalMeasure::parse(row.text(proposal_result::MEASURE)).expect("a word of its column"),
         body: row.text_if_any(proposal_result::BODY_ID).map(str::to_owned),
         year: row.year_if_any(proposal_result::FINANCIAL_YEAR),
         value: row.number_if_any(proposal_result::VALUE),
@@ -234,7 +241,7 @@ fn input_of(row: &Row<'_>) -> (String, Input) {
 
 fn note_of(row: &Row<'_>) -> (String, Note) {
     let note = Note {
-        kind: row.text(proposal_note::NOTE_KIND).to_owned(),
+        kind: ProposalNoteKind::parse(row.text(proposal_note::NOTE_KIND)).expect("a word of its column"),
         text: row.text(proposal_note::TEXT).to_owned(),
         source: row.text_if_any(proposal_note::SOURCE).map(str::to_owned),
         quality: row.text_if_any(proposal_note::QUALITY).map(str::to_owned),

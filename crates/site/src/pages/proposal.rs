@@ -1,6 +1,8 @@
 //! One proposal: money year by year, who pays and who gains, what would change the answer, what it rests on.
 
-use super::proposals::{STANDARD, address_of, estimate, money, number, years};
+use model::tables::{BodyTier, ProposalFlowKind, ProposalMeasure, ProposalNoteKind, ProposalUnit, ProposalView};
+
+use super::proposals::{address_of, estimate, money, number, years};
 use super::{above, new_page};
 use crate::block::{
     Amount, Block, Cell, Chart, ChartKind, Column, Fact, Inline, Page, Section, Table, TagColour, words,
@@ -10,16 +12,19 @@ use crate::proposals::{Input, Note, Proposal, Swing};
 /// Inputs that a chart has room for.
 const N_SWINGS: usize = 10;
 
-/// Views of the discount rates: word of the table and heading.
-const VIEWS: [(&str, &str); 3] =
-    [(STANDARD, "Standard rates"), ("sensitivity", "Without pure time preference"), ("undiscounted", "Undiscounted")];
+/// Views of the discount rates and their headings.
+const VIEWS: [(ProposalView, &str); 3] = [
+    (ProposalView::Standard, "Standard rates"),
+    (ProposalView::Sensitivity, "Without pure time preference"),
+    (ProposalView::Undiscounted, "Undiscounted"),
+];
 
 pub fn page(proposal: &Proposal) -> Page {
     let lede = vec![Inline::Text(proposal.summary.clone().unwrap_or_default())];
     let lede = if proposal.summary.is_some() { lede } else { Vec::new() };
     let mut page = new_page(address_of(proposal), proposal.name.clone(), lede, above(&[("Proposals", "proposals")]));
     page.blocks.extend(standing(proposal));
-    if !proposal.results.iter().any(|row| row.value.is_some() && row.measure == "pv_fiscal") {
+    if !proposal.results.iter().any(|row| row.value.is_some() && row.measure == ProposalMeasure::PvFiscal) {
         page.blocks.push(Block::Words(words![
             "What it brings is claimed and not put into figures: ",
             Amount::NotComputed,
@@ -55,10 +60,10 @@ fn standing(proposal: &Proposal) -> Vec<Block> {
         Some(against) => words![span, "Against: ", against.clone(), "."],
         None => words![span, "No counterfactual is named, so nothing here may be called a saving."],
     })];
-    if let (Some(who), Some(claim)) = (&proposal.claimed_by, proposal.notes("claim").next()) {
+    if let (Some(who), Some(claim)) = (&proposal.claimed_by, proposal.notes(ProposalNoteKind::Claim).next()) {
         blocks.push(Block::Words(words!["Claimed by ", who.clone(), ": “", claim.text.clone(), "”. ", origin(claim)]));
     }
-    let n = proposal.notes("not_confirmed").count();
+    let n = proposal.notes(ProposalNoteKind::NotConfirmed).count();
     if 0 < n {
         let text =
             if n == 1 { "1 number is not confirmed".to_owned() } else { format!("{n} numbers are not confirmed") };
@@ -79,22 +84,30 @@ fn origin(note: &Note) -> String {
 }
 
 fn facts(proposal: &Proposal) -> Vec<Fact> {
-    let value = |measure| proposal.value(STANDARD, measure);
-    let uncorrected = value("uncorrected_public_bcr");
+    let value = |measure| proposal.value(ProposalView::Standard, measure);
+    let uncorrected = value(ProposalMeasure::UncorrectedPublicBcr);
     let corrected = match uncorrected {
         Some(ratio) => format!("{ratio:.4} without any correction for optimism"),
         None => "nothing is spent, so there is no ratio".to_owned(),
     };
     vec![
-        Fact::new("Cost", estimate(value("pv_cost")), words!["present value, standard rates"]),
-        Fact::new("Public value, net", estimate(value("public_npv")), words!["fiscal, economic and social, less cost"]),
-        Fact::new("Public value for a pound", number(value("public_bcr"), 4), words![corrected]),
+        Fact::new("Cost", estimate(value(ProposalMeasure::PvCost)), words!["present value, standard rates"]),
+        Fact::new(
+            "Public value, net",
+            estimate(value(ProposalMeasure::PublicNpv)),
+            words!["fiscal, economic and social, less cost"],
+        ),
+        Fact::new("Public value for a pound", number(value(ProposalMeasure::PublicBcr), 4), words![corrected]),
         Fact::new(
             "Public money for a pound",
-            number(value("financial_bcr"), 4),
-            words!["of it cashable: ", number(value("cashable_bcr"), 4)],
+            number(value(ProposalMeasure::FinancialBcr), 4),
+            words!["of it cashable: ", number(value(ProposalMeasure::CashableBcr), 4)],
         ),
-        Fact::new("Pays back after", years(value("payback_years")), words!["public money in, public money out"]),
+        Fact::new(
+            "Pays back after",
+            years(value(ProposalMeasure::PaybackYears)),
+            words!["public money in, public money out"],
+        ),
     ]
 }
 
@@ -105,35 +118,34 @@ fn sections(proposal: &Proposal) -> Vec<Section> {
             sections.push(Section::new(id, heading, blocks));
         }
     };
-    add("readings", "What the claim comes to", notes(proposal, "reading"));
-    add("ambiguous", "What the claim leaves open", notes(proposal, "ambiguous"));
+    add("readings", "What the claim comes to", notes(proposal, ProposalNoteKind::Reading));
+    add("ambiguous", "What the claim leaves open", notes(proposal, ProposalNoteKind::Ambiguous));
     add("cash-flow", "Money year by year", cash_flow(proposal));
     add("cumulative", "When it comes back", cumulative(proposal));
     add("bodies", "Who pays and who gains", bodies(proposal));
     add("values", "Present values", values(proposal));
-    add("outcomes", "What it brings", notes(proposal, "outcome"));
+    add("outcomes", "What it brings", notes(proposal, ProposalNoteKind::Outcome));
     add("answer", "What would change the answer", swings(proposal));
     add("scenarios", "Under other assumptions", scenarios(proposal));
     add("chance", "How sure that is", chances(proposal));
-    add("budgets", "Which budget lines a saving leaves", notes(proposal, "budget"));
+    add("budgets", "Which budget lines a saving leaves", notes(proposal, ProposalNoteKind::Budget));
     add("assumptions", "What is assumed", assumptions(proposal));
-    add("findings", "What to know before believing it", notes(proposal, "finding"));
+    add("findings", "What to know before believing it", notes(proposal, ProposalNoteKind::Finding));
     add("not-confirmed", "Numbers that are not confirmed", not_confirmed(proposal));
     sections
 }
 
-fn notes(proposal: &Proposal, kind: &str) -> Vec<Block> {
+fn notes(proposal: &Proposal, kind: ProposalNoteKind) -> Vec<Block> {
     let items: Vec<Vec<Inline>> = proposal.notes(kind).map(|note| vec![Inline::Text(note.text.clone())]).collect();
     if items.is_empty() { Vec::new() } else { vec![Block::List(items)] }
 }
 
 /// Costs below the line and benefits above it, in the prices of the price year.
 fn cash_flow(proposal: &Proposal) -> Vec<Block> {
-    let of_kinds = |year, kinds: &[&str], nominal: bool| -> money::Money {
-        let flows = proposal.flows.iter().filter(|flow| flow.year == year && kinds.contains(&flow.kind.as_str()));
+    let of_kinds = |year, kinds: &[ProposalFlowKind], nominal: bool| -> money::Money {
+        let flows = proposal.flows.iter().filter(|flow| flow.year == year && kinds.contains(&flow.kind));
         flows.map(|flow| if nominal { flow.nominal } else { flow.amount }).sum()
     };
-    const COSTS: &[&str] = &["cost_revenue", "cost_capital", "cost_in_kind"];
     let first = proposal.first_year.0;
     let last = proposal.flows.iter().map(|flow| flow.year.0).max().unwrap_or(first - 1);
     if last < first {
@@ -150,15 +162,15 @@ fn cash_flow(proposal: &Proposal) -> Vec<Block> {
     ];
     let rows = (first..=last).map(|year| {
         let year = model::FinancialYear(year);
-        let benefit = |kind: &str| Cell::Amount(Amount::Estimated(of_kinds(year, &[kind], false)));
+        let benefit = |kind| Cell::Amount(Amount::Estimated(of_kinds(year, &[kind], false)));
         vec![
             Cell::from(year.to_string()),
-            Cell::Amount(Amount::Estimated(-of_kinds(year, COSTS, false))),
-            benefit("cashable_benefit"),
-            benefit("capacity_released"),
-            benefit("economic"),
-            benefit("social"),
-            Cell::Amount(Amount::Estimated(of_kinds(year, COSTS, true))),
+            Cell::Amount(Amount::Estimated(-of_kinds(year, &ProposalFlowKind::COSTS, false))),
+            benefit(ProposalFlowKind::CashableBenefit),
+            benefit(ProposalFlowKind::CapacityReleased),
+            benefit(ProposalFlowKind::Economic),
+            benefit(ProposalFlowKind::Social),
+            Cell::Amount(Amount::Estimated(of_kinds(year, &ProposalFlowKind::COSTS, true))),
         ]
     });
     let caption = format!("Costs and benefits by year in {} prices, undiscounted", proposal.price_year);
@@ -169,8 +181,9 @@ fn cash_flow(proposal: &Proposal) -> Vec<Block> {
 }
 
 fn cumulative(proposal: &Proposal) -> Vec<Block> {
-    let (fiscal, public) = (proposal.by_year("running_fiscal"), proposal.by_year("running_public"));
-    if proposal.value(STANDARD, "pv_cost").is_none() || fiscal.is_empty() {
+    let (fiscal, public) =
+        (proposal.by_year(ProposalMeasure::RunningFiscal), proposal.by_year(ProposalMeasure::RunningPublic));
+    if proposal.value(ProposalView::Standard, ProposalMeasure::PvCost).is_none() || fiscal.is_empty() {
         return Vec::new();
     }
     let columns = vec![Column::short("Year"), Column::charted("Public money"), Column::charted("Public value")];
@@ -180,7 +193,7 @@ fn cumulative(proposal: &Proposal) -> Vec<Block> {
     });
     let caption = "Benefits less costs, added up from the first year, discounted at the standard rates";
     let table = Table::new("cumulative-table", caption, columns).rows(rows).chart(ChartKind::Line);
-    let payback = match proposal.value(STANDARD, "payback_years") {
+    let payback = match proposal.value(ProposalView::Standard, ProposalMeasure::PaybackYears) {
         Some(years) => format!("Public money has come back after {years:.2} years."),
         None => "Public money does not come back within these years.".to_owned(),
     };
@@ -201,14 +214,14 @@ fn bodies(proposal: &Proposal) -> Vec<Block> {
         Column::number("Chance to be better off"),
     ];
     let rows = proposal.bodies.iter().map(|body| body_row(proposal, body));
-    let totals = ["local", "central"].map(|tier| tier_row(proposal, tier));
+    let totals = [BodyTier::Local, BodyTier::Central].map(|tier| tier_row(proposal, tier));
     let table =
         Table::new("bodies-table", "What each body pays and gains: present values at the standard rates", columns)
             .rows(rows)
             .aside(totals)
             .chart(ChartKind::Bar);
     let mut blocks = vec![Block::Table(table)];
-    blocks.extend(proposal.notes("side_payments").map(|note| {
+    blocks.extend(proposal.notes(ProposalNoteKind::SidePayments).map(|note| {
         Block::Words(words![
             "Side payments: ",
             note.text.clone(),
@@ -220,71 +233,79 @@ fn bodies(proposal: &Proposal) -> Vec<Block> {
 }
 
 /// What is said of each body and of each tier, in the order of the columns.
-const MEASURES_OF_BODIES: [&str; 5] = ["pays", "gains", "net", "gains_ame", "side_payment"];
+const MEASURES_OF_BODIES: [ProposalMeasure; 5] = [
+    ProposalMeasure::Pays,
+    ProposalMeasure::Gains,
+    ProposalMeasure::Net,
+    ProposalMeasure::GainsAme,
+    ProposalMeasure::SidePayment,
+];
 
 fn body_row(proposal: &Proposal, body: &crate::proposals::Body) -> Vec<Cell> {
-    let value = |measure| Cell::Amount(estimate(proposal.of_body(&body.id, STANDARD, measure)));
-    let mut cells = vec![Cell::from(format!("{} ({})", body.name, body.tier))];
+    let value = |measure| Cell::Amount(estimate(proposal.of_body(&body.id, ProposalView::Standard, measure)));
+    let mut cells = vec![Cell::from(format!("{} ({})", body.name, body.tier.word()))];
     cells.extend(MEASURES_OF_BODIES.map(value));
-    cells.push(Cell::Share(proposal.of_body(&body.id, "draws", "chance_better_off")));
+    cells.push(Cell::Share(proposal.of_body(&body.id, ProposalView::Draws, ProposalMeasure::ChanceBetterOff)));
     cells
 }
 
-fn tier_row(proposal: &Proposal, tier: &str) -> Vec<Cell> {
+fn tier_row(proposal: &Proposal, tier: BodyTier) -> Vec<Cell> {
     let sum = |measure| -> Option<f64> {
         let of_tier = proposal.bodies.iter().filter(|body| body.tier == tier);
-        of_tier.map(|body| proposal.of_body(&body.id, STANDARD, measure)).sum()
+        of_tier.map(|body| proposal.of_body(&body.id, ProposalView::Standard, measure)).sum()
     };
-    let mut cells = vec![Cell::from(format!("All {tier} bodies"))];
+    let mut cells = vec![Cell::from(format!("All {} bodies", tier.word()))];
     cells.extend(MEASURES_OF_BODIES.map(|measure| Cell::Amount(estimate(sum(measure)))));
     cells.push(Cell::Share(None));
     cells
 }
 
+/// Present values and what follows from them, in the order in which a reader asks for them.
+const VALUES: [(ProposalMeasure, &str); 14] = [
+    (ProposalMeasure::PvCost, "Cost"),
+    (ProposalMeasure::PvFiscal, "Fiscal benefit"),
+    (ProposalMeasure::PvCashable, "Of it cashable"),
+    (ProposalMeasure::PvEconomic, "Economic benefit"),
+    (ProposalMeasure::PvSocial, "Social benefit"),
+    (ProposalMeasure::PublicNpv, "Public value, net"),
+    (ProposalMeasure::FinancialNpv, "Public money, net"),
+    (ProposalMeasure::NetBudgetImpact, "Net budget impact"),
+    (ProposalMeasure::PublicBcr, "Public value for a pound"),
+    (ProposalMeasure::FinancialBcr, "Public money for a pound"),
+    (ProposalMeasure::CashableBcr, "Cashable money for a pound"),
+    (ProposalMeasure::SwitchingPublic, "Times benefits for no public value"),
+    (ProposalMeasure::SwitchingFiscal, "Times benefits for no public money"),
+    (ProposalMeasure::PaybackYears, "Pays back after"),
+];
+
 fn values(proposal: &Proposal) -> Vec<Block> {
-    const POUNDS: [(&str, &str); 8] = [
-        ("pv_cost", "Cost"),
-        ("pv_fiscal", "Fiscal benefit"),
-        ("pv_cashable", "Of it cashable"),
-        ("pv_economic", "Economic benefit"),
-        ("pv_social", "Social benefit"),
-        ("public_npv", "Public value, net"),
-        ("financial_npv", "Public money, net"),
-        ("net_budget_impact", "Net budget impact"),
-    ];
-    const RATIOS: [(&str, &str); 5] = [
-        ("public_bcr", "Public value for a pound"),
-        ("financial_bcr", "Public money for a pound"),
-        ("cashable_bcr", "Cashable money for a pound"),
-        ("switching_public", "Times benefits for no public value"),
-        ("switching_fiscal", "Times benefits for no public money"),
-    ];
-    let is_there = |view: &str| proposal.results.iter().any(|row| row.view == view);
-    let views: Vec<(&str, &str)> = VIEWS.into_iter().filter(|(view, _)| is_there(view)).collect();
-    let mut columns = vec![Column::words("")];
-    columns[0].heading = "Measure".to_owned();
+    let is_there = |view: ProposalView| proposal.results.iter().any(|row| row.view == view);
+    let views: Vec<(ProposalView, &str)> = VIEWS.into_iter().filter(|(view, _)| is_there(*view)).collect();
+    let mut columns = vec![Column::words("Measure")];
     columns.extend(views.iter().map(|(_, heading)| Column::number(*heading)));
-    let row = |name: &str, cell: &dyn Fn(&str) -> Cell| {
+    let rows = VALUES.into_iter().map(|(measure, name)| {
         let mut cells = vec![Cell::from(name.to_owned())];
-        cells.extend(views.iter().map(|(view, _)| cell(view)));
+        cells.extend(views.iter().map(|(view, _)| value_cell(proposal, *view, measure)));
         cells
-    };
-    let mut table = Table::new("values-table", "Present values under each set of discount rates", columns);
-    for (measure, name) in POUNDS {
-        table = table.row(row(name, &|view| Cell::Amount(estimate(proposal.value(view, measure)))));
+    });
+    let caption = "Present values under each set of discount rates";
+    vec![Block::Table(Table::new("values-table", caption, columns).rows(rows))]
+}
+
+fn value_cell(proposal: &Proposal, view: ProposalView, measure: ProposalMeasure) -> Cell {
+    let value = proposal.value(view, measure);
+    match measure.unit() {
+        ProposalUnit::Pounds => Cell::Amount(estimate(value)),
+        ProposalUnit::Years => Cell::Words(vec![years(value)]),
+        _ => Cell::Words(vec![number(value, 4)]),
     }
-    for (measure, name) in RATIOS {
-        table = table.row(row(name, &|view| Cell::Words(vec![number(proposal.value(view, measure), 4)])));
-    }
-    table = table.row(row("Pays back after", &|view| Cell::Words(vec![years(proposal.value(view, "payback_years"))])));
-    vec![Block::Table(table)]
 }
 
 /// One input at a time, the widest first.
 fn swings(proposal: &Proposal) -> Vec<Block> {
     let inputs = widest_swings(proposal);
     // Where no cost is stated there is no net value that could move.
-    let answer = proposal.value(STANDARD, "public_npv").map(money);
+    let answer = proposal.value(ProposalView::Standard, ProposalMeasure::PublicNpv).map(money);
     if inputs.is_empty() || answer.is_none() {
         return Vec::new();
     }
@@ -344,53 +365,57 @@ fn scenarios(proposal: &Proposal) -> Vec<Block> {
         Column::number("The same undiscounted"),
     ];
     let rows = names.into_iter().map(|name| {
-        let ratio = |view: &str, measure: &str| Cell::Words(vec![number(proposal.of_scenario(name, view, measure), 2)]);
+        let ratio = |view, measure| Cell::Words(vec![number(proposal.of_scenario(name, view, measure), 2)]);
         vec![
             Cell::from(name.to_owned()),
-            Cell::Amount(estimate(proposal.of_scenario(name, STANDARD, "public_npv"))),
-            ratio(STANDARD, "public_bcr"),
-            ratio(STANDARD, "financial_bcr"),
-            ratio("undiscounted", "financial_bcr"),
+            Cell::Amount(estimate(proposal.of_scenario(name, ProposalView::Standard, ProposalMeasure::PublicNpv))),
+            ratio(ProposalView::Standard, ProposalMeasure::PublicBcr),
+            ratio(ProposalView::Standard, ProposalMeasure::FinancialBcr),
+            ratio(ProposalView::Undiscounted, ProposalMeasure::FinancialBcr),
         ]
     });
     vec![Block::Table(Table::new("scenarios-table", "The proposal under other assumptions", columns).rows(rows))]
 }
 
 fn chances(proposal: &Proposal) -> Vec<Block> {
-    let drawn = |measure: &str| proposal.value("draws", measure);
-    let Some(n_draws) = drawn("n_draws") else {
-        let reason = proposal.notes("not_drawn").next().map(|note| note.text.clone());
+    let drawn = |measure| proposal.value(ProposalView::Draws, measure);
+    let Some(n_draws) = drawn(ProposalMeasure::NDraws) else {
+        let reason = proposal.notes(ProposalNoteKind::NotDrawn).next().map(|note| note.text.clone());
         return reason.map(|reason| Block::Words(words![reason, "."])).into_iter().collect();
     };
     let columns = vec![
-        Column::words(""),
+        Column::words("Net"),
         Column::number("One in ten is below"),
         Column::number("Half are below"),
         Column::number("One in ten is above"),
         Column::number("Chance to gain"),
     ];
-    let mut columns = columns;
-    columns[0].heading = "Net".to_owned();
-    let row = |name: String, cells: [Option<f64>; 3], chance: Option<f64>| {
-        let mut row = vec![Cell::from(name)];
+    let inputs = drawn(ProposalMeasure::NUncertainInputs).unwrap_or_default();
+    let caption = format!("{n_draws:.0} draws of {inputs:.0} inputs at once, correlated as the proposal says");
+    let mut blocks = vec![Block::Table(Table::new("draws", caption, columns).rows(draw_rows(proposal)))];
+    blocks.extend(knowing(proposal));
+    blocks
+}
+
+fn draw_rows(proposal: &Proposal) -> Vec<Vec<Cell>> {
+    let drawn = |measure| proposal.value(ProposalView::Draws, measure);
+    let row = |name: &str, cells: [Option<f64>; 3], chance: Option<f64>| {
+        let mut row = vec![Cell::from(name.to_owned())];
         row.extend(cells.map(|value| Cell::Amount(estimate(value))));
         row.push(Cell::Share(chance));
         row
     };
-    let of = |prefix: &str| ["p10", "p50", "p90"].map(|tenth| drawn(&format!("{prefix}_{tenth}")));
+    let public = ProposalMeasure::PUBLIC_NPV.map(drawn);
+    let fiscal = ProposalMeasure::FISCAL_NPV.map(drawn);
     let mut rows = vec![
-        row("Public value".to_owned(), of("public_npv"), drawn("chance_public_gain")),
-        row("Public money".to_owned(), of("fiscal_npv"), drawn("chance_fiscal_gain")),
+        row("Public value", public, drawn(ProposalMeasure::ChancePublicGain)),
+        row("Public money", fiscal, drawn(ProposalMeasure::ChanceFiscalGain)),
     ];
     rows.extend(proposal.bodies.iter().map(|body| {
-        let of_body = |measure: &str| proposal.of_body(&body.id, "draws", measure);
-        row(body.name.clone(), ["net_p10", "net_p50", "net_p90"].map(of_body), of_body("chance_better_off"))
+        let of_body = |measure| proposal.of_body(&body.id, ProposalView::Draws, measure);
+        row(&body.name, ProposalMeasure::NET.map(of_body), of_body(ProposalMeasure::ChanceBetterOff))
     }));
-    let inputs = drawn("n_uncertain_inputs").unwrap_or_default();
-    let caption = format!("{n_draws:.0} draws of {inputs:.0} inputs at once, correlated as the proposal says");
-    let mut blocks = vec![Block::Table(Table::new("draws", caption, columns).rows(rows))];
-    blocks.extend(knowing(proposal));
-    blocks
+    rows
 }
 
 /// What it would be worth to know an input before deciding.
@@ -398,7 +423,7 @@ fn knowing(proposal: &Proposal) -> Vec<Block> {
     let mut known: Vec<(&Input, money::Money)> =
         proposal.inputs.iter().filter_map(|input| Some((input, input.value_of_knowing?))).collect();
     known.sort_by(|(a, one), (b, other)| other.cmp(one).then_with(|| a.label.cmp(&b.label)));
-    let everything = proposal.value("draws", "value_of_knowing_everything");
+    let everything = proposal.value(ProposalView::Draws, ProposalMeasure::ValueOfKnowingEverything);
     let worth: Vec<Vec<Inline>> = known
         .iter()
         .filter(|(_, pounds)| money::Money::from_pence(100) <= *pounds)
@@ -442,7 +467,7 @@ fn assumptions(proposal: &Proposal) -> Vec<Block> {
 }
 
 fn not_confirmed(proposal: &Proposal) -> Vec<Block> {
-    let mut notes = proposal.notes("not_confirmed").peekable();
+    let mut notes = proposal.notes(ProposalNoteKind::NotConfirmed).peekable();
     if notes.peek().is_none() {
         return Vec::new();
     }

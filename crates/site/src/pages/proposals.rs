@@ -1,5 +1,6 @@
 //! Proposals side by side: what each costs, what it brings, and what is not confirmed about it.
 
+use model::tables::{ProposalMeasure, ProposalNoteKind, ProposalView};
 use money::Money;
 
 use super::{above, new_page, proposal};
@@ -9,9 +10,6 @@ use crate::block::{Amount, Block, Cell, Column, Inline, Page, Section, Table, Ta
 use crate::proposals::{FileProblem, Proposal};
 use crate::site::Site;
 use crate::view::View;
-
-/// What the view at the standard rates is called.
-pub const STANDARD: &str = "standard";
 
 /// The proposals of the place; none where the step did not run.
 pub fn all(site: &Site) -> &[Proposal] {
@@ -68,7 +66,7 @@ pub fn list(view: &View<'_>) -> Page {
 
 /// The best public value for a pound of cost first; those without a ratio after them.
 fn side_by_side(proposals: &[Proposal]) -> Table {
-    let ratio = |proposal: &Proposal| proposal.value(STANDARD, "public_bcr");
+    let ratio = |proposal: &Proposal| proposal.value(ProposalView::Standard, ProposalMeasure::PublicBcr);
     let mut sorted: Vec<&Proposal> = proposals.iter().collect();
     let key = |proposal: &Proposal| ratio(proposal).unwrap_or(f64::NEG_INFINITY);
     sorted.sort_by(|a, b| key(b).total_cmp(&key(a)).then_with(|| a.id.cmp(&b.id)));
@@ -82,16 +80,18 @@ fn side_by_side(proposals: &[Proposal]) -> Table {
         Column::number("Pays back after"),
         Column::words("What it rests on"),
     ];
-    let pounds = |proposal: &Proposal, measure: &str| Cell::Amount(estimate(proposal.value(STANDARD, measure)));
+    let pounds = |proposal: &Proposal, measure: ProposalMeasure| {
+        Cell::Amount(estimate(proposal.value(ProposalView::Standard, measure)))
+    };
     let rows = sorted.into_iter().map(|proposal| {
         vec![
             Cell::from(Inline::link(proposal.name.clone(), address_of(proposal))),
-            pounds(proposal, "pv_cost"),
-            pounds(proposal, "pv_fiscal"),
-            pounds(proposal, "pv_cashable"),
-            pounds(proposal, "public_npv"),
+            pounds(proposal, ProposalMeasure::PvCost),
+            pounds(proposal, ProposalMeasure::PvFiscal),
+            pounds(proposal, ProposalMeasure::PvCashable),
+            pounds(proposal, ProposalMeasure::PublicNpv),
             Cell::Words(vec![number(ratio(proposal), 2)]),
-            Cell::Words(vec![years(proposal.value(STANDARD, "payback_years"))]),
+            Cell::Words(vec![years(proposal.value(ProposalView::Standard, ProposalMeasure::PaybackYears))]),
             Cell::Words(standing(proposal)),
         ]
     });
@@ -107,7 +107,7 @@ fn standing(proposal: &Proposal) -> Vec<Inline> {
     if proposal.counterfactual.is_none() {
         tags.push(Inline::Tag("a claim, no saving".to_owned(), TagColour::Bad));
     }
-    if proposal.notes("not_confirmed").next().is_some() {
+    if proposal.notes(ProposalNoteKind::NotConfirmed).next().is_some() {
         tags.push(Inline::Tag("numbers not confirmed".to_owned(), TagColour::Doubtful));
     }
     match tags.is_empty() {
