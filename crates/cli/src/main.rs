@@ -105,7 +105,7 @@ fn print(text: impl std::fmt::Display) -> Result<(), Failure> {
 
 /// The day of the machine's clock, for what people sign.
 fn today() -> String {
-    jiff::Timestamp::now().to_zoned(&jiff::tz::TimeZone::UTC).date().to_string()
+    jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date().to_string()
 }
 
 fn main() -> ExitCode {
