@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use arrow::array::RecordBatch;
 use model::tables::{SUPPLIER_SPEND, TRANSFER, supplier_spend};
-use model::{Table, Tables};
+use model::Tables;
 use money::Money;
 use tempfile::TempDir;
 
