@@ -67,16 +67,15 @@ const ROWS: usize = 1 << 17;
 struct Both {
     parquet: TableWriter,
     csv: BufWriter<File>,
-    table: Table,
 }
 
 impl Both {
-    fn create(dir: &Path, table: Table) -> Result<Both, Failure> {
+    fn create(dir: &Path, table: &Table) -> Result<Both, Failure> {
         let path = |ending: &str| -> PathBuf { dir.join(format!("{}.{ending}", table.name)) };
         let mut csv = BufWriter::with_capacity(1 << 18, File::create(path("csv"))?);
         let headings: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
         writeln!(csv, "{}", headings.join(","))?;
-        Ok(Both { parquet: TableWriter::create(&path("parquet"), &table).map_err(failed)?, csv, table })
+        Ok(Both { parquet: TableWriter::create(&path("parquet"), table).map_err(failed)?, csv })
     }
 
     /// Writes rows to both files at once, each on a thread of its own.
@@ -130,13 +129,13 @@ impl<'r> Pairs<'r> {
         if !last.is_empty() {
             self.write(&last)?;
         }
-        self.files.take().map_or_else(|| Both::create(&self.dir, PAIR), Ok)?.finish()
+        self.files.take().map_or_else(|| Both::create(&self.dir, &PAIR), Ok)?.finish()
     }
 
     fn write(&mut self, pairs: &[ScoredPair]) -> Result<(), Failure> {
         let files = match &mut self.files {
             Some(files) => files,
-            None => self.files.insert(Both::create(&self.dir, PAIR)?),
+            None => self.files.insert(Both::create(&self.dir, &PAIR)?),
         };
         files.write(batch(self.records, &self.rules, pairs), || csv(self.records, &self.rules, pairs))
     }
@@ -178,7 +177,7 @@ fn source(records: &Records, row: u32) -> &str {
 
 /// A row for every record: whose it is.
 pub fn clusters(dir: &Path, records: &Records, person_of_row: &[u64]) -> Result<(), Failure> {
-    let mut files = Both::create(dir, CLUSTER)?;
+    let mut files = Both::create(dir, &CLUSTER)?;
     for (chunk, people) in person_of_row.chunks(ROWS).enumerate() {
         let first = (chunk * ROWS) as u32;
         let rows = || first..first + people.len() as u32;
