@@ -175,7 +175,7 @@ fn each_mistake_is_said_and_nobody_is_named() {
     check_mistake(
         &[("a.csv", &alike), ("m.toml", &threshold)],
         &["a.csv", "--model", "m.toml"],
-        &["line 10: `link` is 1.5, which is not from 0 to 1"],
+        &["line 10: `link` is 1.5; expected a number from 0 to 1"],
     );
     check_mistake(&[("a.csv", &alike), ("s.json", "{}")], &["a.csv", "--splink", "s.json"], &["settings of Splink"]);
     let (file, other) = (("a.csv", alike.as_str()), ("other/a.csv", alike.as_str()));
