@@ -8,22 +8,15 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use model::ProblemKind;
 use rayon::prelude::*;
 
+use crate::folder::{SOURCES, parent_of};
 use crate::ledgers::{Container, FilePlan, LEDGERS, PartPlan, STRAYS, Style};
 use crate::part::{LineFile, write_part};
 use crate::print::{Cell, Delimited, Nowhere, OpenDocument, Sheet, Spreadsheet, workbook};
-use crate::truth::{PartTruth, Truth, truth_json, write_payees, write_rows, write_suppliers};
+use crate::truth::{PartTruth, Truth};
 use crate::world::World;
-use crate::{Answers, Error, Progress};
+use crate::{Error, Progress};
 
-pub(crate) const SOURCES: &str = "sources";
 const LINE_TRUTH: &str = "truth/lines";
-
-/// Makes the folder, or makes sure that nothing is in it.
-pub(crate) fn empty_folder(dir: &Path) -> Result<(), Error> {
-    fs::create_dir_all(dir).map_err(Error::io(dir))?;
-    let mut entries = fs::read_dir(dir).map_err(Error::io(dir))?;
-    if entries.next().is_some() { Err(Error::NotEmpty { dir: dir.to_owned() }) } else { Ok(()) }
-}
 
 /// Writes every source file and what is true of each line.
 pub(crate) fn write_ledgers(dir: &Path, world: &World, progress: &(dyn Fn(Progress) + Sync)) -> Result<Truth, Error> {
@@ -157,35 +150,4 @@ fn line_truth(dir: &Path, plan: &FilePlan, part: &PartPlan) -> Result<LineFile, 
 fn line_truth_path(dir: &Path, path: &str, sheet: Option<&str>) -> PathBuf {
     let name = sheet.map_or(format!("{path}.csv"), |sheet| format!("{path}.{sheet}.csv"));
     dir.join(LINE_TRUTH).join(name)
-}
-
-pub(crate) fn parent_of(path: &Path) -> Result<(), Error> {
-    let parent = path.parent().expect("every file lies in a folder");
-    fs::create_dir_all(parent).map_err(Error::io(parent))
-}
-
-/// The answers: the sums, bad rows, payees and suppliers.
-pub(crate) fn write_truth(dir: &Path, world: &World, answers: &Answers<'_>) -> Result<(), Error> {
-    let path = dir.join("truth/truth.json");
-    parent_of(&path)?;
-    let text = serde_json::to_string_pretty(&truth_json(world, answers)).expect("the truth is JSON") + "\n";
-    fs::write(&path, text).map_err(Error::io(&path))?;
-    write_rows(&dir.join("truth/rows.csv"), answers.ledgers)?;
-    write_payees(&dir.join("truth/payees.csv"), world, answers.ledgers)?;
-    write_suppliers(&dir.join("truth/suppliers.csv"), world)
-}
-
-/// Files and bytes below a folder.
-pub(crate) fn size(dir: &Path) -> Result<(u64, u64), Error> {
-    let (mut n_files, mut n_bytes) = (0, 0);
-    for entry in fs::read_dir(dir).map_err(Error::io(dir))? {
-        let path = entry.map_err(Error::io(dir))?.path();
-        let (files, bytes) = match path.is_dir() {
-            true => size(&path)?,
-            false => (1, fs::metadata(&path).map_err(Error::io(&path))?.len()),
-        };
-        n_files += files;
-        n_bytes += bytes;
-    }
-    Ok((n_files, n_bytes))
 }

@@ -10,10 +10,12 @@
 //! from what was booked. Files are written side by side, each from a stream of chance of its own, and
 //! no ledger is ever held in memory: the same seed gives the same bytes at any number of threads.
 
+mod answers;
 mod between;
 mod bodies;
 mod dice;
 mod files;
+mod folder;
 mod ledgers;
 mod lines;
 mod outcomes;
@@ -27,6 +29,7 @@ mod purchases;
 mod sites;
 mod slips;
 mod suppliers;
+mod trades;
 mod truth;
 mod world;
 
@@ -120,13 +123,6 @@ impl Error {
     }
 }
 
-/// Everything that is true of a place.
-struct Answers<'a> {
-    ledgers: &'a truth::Truth,
-    published: &'a [outturn::Published],
-    people: Option<&'a people::PeopleTruth>,
-}
-
 /// Writes the place into a folder that is empty or not there yet: its money alone.
 ///
 /// `progress` is called from several threads, after every file.
@@ -152,7 +148,7 @@ fn write_all(
     progress: &(dyn Fn(Progress) + Sync),
     with_people: bool,
 ) -> Result<Written, Error> {
-    files::empty_folder(dir)?;
+    folder::empty_folder(dir)?;
     let world = world::World::new(plan);
     let truth = files::write_ledgers(dir, &world, progress)?;
     let published = outturn::published(&truth, plan);
@@ -164,9 +160,10 @@ fn write_all(
         outcomes::write(dir, plan, people)?;
         proposals::write(dir, plan, people)?;
     }
-    files::write_truth(dir, &world, &Answers { ledgers: &truth, published: &published, people: people.as_ref() })?;
+    let answers = answers::Answers { ledgers: &truth, published: &published, people: people.as_ref() };
+    answers::write(dir, &world, &answers)?;
     let total = truth.total();
-    let (n_files, n_bytes) = files::size(dir)?;
+    let (n_files, n_bytes) = folder::size(dir)?;
     let amount = Money::from_pence(total.pence);
     let n_people = people.map_or(plan.people, |people| people.n_people);
     Ok(Written { n_files, n_lines: total.n, amount, n_people, n_bytes })

@@ -7,9 +7,9 @@ use model::Treatment;
 use rand::RngExt;
 
 use crate::between::Planned;
-use crate::bodies::{ELSEWHERE, body};
+use crate::bodies::{AMBLEFORD, COUNTY, ELSEWHERE, body};
 use crate::dice::{Amounts, Dice, Weights, dice, pick};
-use crate::ledgers::{Ledger, Oddity, has_oddity};
+use crate::ledgers::{LEDGERS, Ledger, Oddity, has_oddity};
 use crate::purchases::{Class, Payee, Purchase};
 use crate::truth::Tally;
 use crate::world::World;
@@ -55,6 +55,8 @@ pub(crate) struct Wanted {
     pub department: Option<&'static str>,
 }
 
+/// The bank behind the county's purchase cards.
+pub(crate) const CARD_ISSUER: &str = "Albion Card Services";
 /// How payees are printed that are withheld (method, section 1.11).
 const WITHHELD: [&str; 6] =
     ["REDACTED", "Redacted Personal Data", "REDACTED - PERSONAL DATA", "Name withheld", "Named Individual", "XXXXXX"];
@@ -72,7 +74,7 @@ pub(crate) fn each_line(
     emit: &mut dyn FnMut(Line<'_>) -> Result<(), Error>,
 ) -> Result<Tally, Error> {
     let mut month = Month::new(world, wanted);
-    let mut planned = world.planned_of(wanted).into_iter().peekable();
+    let mut planned = planned_of(world, wanted).into_iter().peekable();
     let days = &world.days[wanted.month];
     let mut n = 0;
     while n < wanted.n_lines {
@@ -84,6 +86,52 @@ pub(crate) fn each_line(
     }
     planned.try_for_each(|line| emit(month.planned(&line)))?;
     Ok(month.below_threshold)
+}
+
+/// Lines that are planned for a body, which stand in the first of its ledgers.
+fn planned_of(world: &World, wanted: Wanted) -> Vec<Planned> {
+    let ledger = wanted.ledger;
+    if LEDGERS.iter().find(|first| first.body == ledger.body).is_some_and(|first| first.name != ledger.name) {
+        return Vec::new();
+    }
+    let mut lines = world.planned.of(ledger.body, wanted.month, wanted.department);
+    if ledger.body == COUNTY {
+        lines.push(card_bill(world, wanted.month));
+        lines.sort_by_key(|line| line.date);
+    }
+    debug_assert!(ledger.body != AMBLEFORD || !lines.is_empty(), "a district pays precepts every month");
+    lines
+}
+
+/// What the county pays the bank of its cards: the sum of the lines of the card file, which are the
+/// same money.
+fn card_bill(world: &World, month: usize) -> Planned {
+    let cards = LEDGERS.iter().find(|ledger| ledger.name == "county-cards").expect("the county has cards");
+    let files = world.plan.file_plans().into_iter().filter(|file| file.ledger.name == cards.name);
+    let n_lines = files
+        .flat_map(|file| file.parts)
+        .flat_map(|part| part.months)
+        .find(|(of, _)| *of == month)
+        .map_or(0, |(_, n)| n);
+    let mut pence = 0;
+    let wanted = Wanted { ledger: cards, month, n_lines, department: None };
+    let counted = each_line(world, wanted, &mut |line| {
+        pence += line.pence;
+        Ok(())
+    });
+    counted.expect("adding up cannot fail");
+    Planned {
+        date: *world.days[month].last().expect("a month has working days"),
+        payee: CARD_ISSUER,
+        heading: [
+            "Corporate Resources",
+            "Human Resources",
+            "Supplies and Services",
+            "Purchase cards, all directorates",
+        ],
+        pence,
+        class: Class::of(Treatment::Excluded),
+    }
 }
 
 /// A line without what every line of a month shares.

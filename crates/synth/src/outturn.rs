@@ -14,7 +14,7 @@ use rand::RngExt;
 
 use crate::bodies::{AMBLEFORD, COUNTY, FENHOLT, HOMES};
 use crate::dice::dice;
-use crate::files::{SOURCES, parent_of};
+use crate::folder::{SOURCES, parent_of};
 use crate::purchases::Class;
 use crate::truth::{Truth, senders};
 use crate::{Error, Plan};

@@ -15,7 +15,8 @@ use crate::lines::{Line, Wanted, each_line};
 use crate::print::{Cell, Sheet, print_date};
 use crate::purchases::HOUSING_BENEFIT;
 use crate::slips::{Slip, Slips};
-use crate::suppliers::{Supplier, TradeId};
+use crate::suppliers::Supplier;
+use crate::trades::TradeId;
 use crate::truth::{BadRow, LineKey, PartTruth};
 use crate::world::World;
 

@@ -5,11 +5,11 @@ use std::fs;
 use std::path::Path;
 
 use crate::bodies::{BODIES, Body, ELSEWHERE};
-use crate::files::parent_of;
+use crate::folder::parent_of;
 use crate::ledgers::{Files, LEDGERS, Ledger};
+use crate::lines::CARD_ISSUER;
 use crate::outturn::{BENEFITS, EMPLOYEES, SCHOOLS, SERIES, TOTAL};
 use crate::people::Agency;
-use crate::world::CARD_ISSUER;
 use crate::{Error, Plan};
 
 pub(crate) const NAME: &str = "Wendshire";

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use model::FinancialYear;
 
-use crate::files::parent_of;
+use crate::folder::parent_of;
 use crate::people::PeopleTruth;
 use crate::{Error, Plan};
 

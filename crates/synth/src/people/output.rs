@@ -17,7 +17,7 @@ use super::records::{Record, SECOND_RECORD, Slip, Wanted, Which, record, record_
 use super::relations::{add_relations, former_record};
 use super::truth::{FamilyYear, PeopleTruth};
 use crate::dice::{Dice, dice};
-use crate::files::parent_of;
+use crate::folder::parent_of;
 use crate::{Error, Plan};
 
 const N_AGENCIES: usize = Agency::ALL.len();

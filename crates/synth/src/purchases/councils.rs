@@ -4,7 +4,7 @@ use model::Treatment;
 
 use super::{HOUSING_BENEFIT, Purchase, buy};
 use crate::bodies::{AMBLEFORD, COUNTY as COUNTY_ID, FENHOLT, HOMES, HOSPITALS, PARTNERSHIP, POLICE};
-use crate::suppliers::TradeId::*;
+use crate::trades::TradeId::*;
 
 const ADULTS: &str = "Adult Social Care";
 const CHILDREN: &str = "Children and Families";

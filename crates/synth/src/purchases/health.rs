@@ -2,7 +2,7 @@
 
 use super::{Purchase, buy};
 use crate::bodies::{COUNTY, FENHOLT, HOSPITALS as HOSPITALS_ID, PARTNERSHIP as PARTNERSHIP_ID};
-use crate::suppliers::TradeId::*;
+use crate::trades::TradeId::*;
 
 const COMMISSIONING: &str = "Commissioning";
 const PRIMARY: &str = "Primary Care";

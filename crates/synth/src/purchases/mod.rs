@@ -11,7 +11,7 @@ mod safety;
 use model::{TransferKind, Treatment};
 
 use crate::bodies::{self, ELSEWHERE};
-use crate::suppliers::TradeId;
+use crate::trades::TradeId;
 
 pub(crate) use councils::{CARDS, COUNTY, DISTRICT};
 pub(crate) use health::{COMMISSIONER, HOSPITALS, PARTNERSHIP};

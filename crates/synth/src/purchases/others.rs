@@ -4,7 +4,7 @@ use model::TransferKind;
 
 use super::{Purchase, buy};
 use crate::bodies::{COUNTY, FENHOLT, FOUNDATION as FOUNDATION_ID, HOMES as HOMES_ID};
-use crate::suppliers::TradeId::*;
+use crate::trades::TradeId::*;
 
 const LOCAL_GOVERNMENT: &str = "Local Government Finance";
 const HEALTH_FUNDING: &str = "Health Funding";

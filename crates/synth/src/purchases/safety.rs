@@ -2,7 +2,7 @@
 
 use super::{Purchase, buy};
 use crate::bodies::{AMBLEFORD, COUNTY, FIRE as FIRE_ID, POLICE as POLICE_ID};
-use crate::suppliers::TradeId::*;
+use crate::trades::TradeId::*;
 
 pub(crate) const POLICE: &[Purchase] = &[
     buy(

@@ -2,7 +2,6 @@
 
 mod registered;
 mod spelling;
-mod trades;
 
 use std::collections::HashMap;
 
@@ -13,11 +12,11 @@ use crate::bodies::{BODIES, Body};
 use crate::dice::{Dice, dice, pick};
 use crate::ledgers::LEDGERS;
 use crate::print::windows_1252;
+use crate::trades::TradeId;
 pub(crate) use registered::ATTACKS;
 pub(crate) use registered::Supplier;
 use registered::register;
 use spelling::spelling;
-pub(crate) use trades::TradeId;
 
 /// Every supplier, and the vendor records of every body.
 pub(crate) struct Suppliers {

@@ -8,9 +8,9 @@ use fake::locales::{CY_GB, EN};
 use rand::RngExt;
 
 use super::spelling::{LegalForm, ProperName};
-use super::trades::{TRADES, Trade, TradeId};
 use super::{NATIONAL_FIRST, NATIONAL_ONE_IN};
 use crate::dice::{Dice, Weights, dice, pick};
+use crate::trades::{TRADES, Trade, TradeId};
 
 /// A real organisation behind printed names.
 #[derive(Clone, Debug)]

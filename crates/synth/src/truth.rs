@@ -1,16 +1,10 @@
 //! What is true of the files, added up while they are written.
 
-mod json;
-mod tables;
-
 use std::collections::BTreeMap;
 
 use crate::bodies::{BODIES, Body};
 use crate::ledgers::{LEDGERS, Ledger};
 use crate::purchases::Class;
-
-pub(crate) use json::truth_json;
-pub(crate) use tables::{write_payees, write_rows, write_suppliers};
 
 /// Lines and pence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use money::Money;
 
-use super::{PartTruth, Tally, Truth, senders};
 use crate::Error;
+use crate::truth::{PartTruth, Tally, Truth, senders};
 use crate::world::World;
 
 type Output = csv::Writer<std::fs::File>;
@@ -22,7 +22,7 @@ fn finish(mut writer: Output, path: &Path) -> Result<(), Error> {
 }
 
 /// Every row that is broken or doubtful, and how.
-pub(crate) fn write_rows(path: &Path, truth: &Truth) -> Result<(), Error> {
+pub(super) fn write_rows(path: &Path, truth: &Truth) -> Result<(), Error> {
     let mut writer = create(path, &["body", "path", "sheet", "row", "kind", "what", "booked_pounds", "counted"])?;
     for part in &truth.parts {
         for bad in &part.bad_rows {
@@ -40,7 +40,7 @@ fn plain(pence: i64) -> String {
 }
 
 /// Every printed payee of every body that is a supplier or a public body, with who it is.
-pub(crate) fn write_payees(path: &Path, world: &World, truth: &Truth) -> Result<(), Error> {
+pub(super) fn write_payees(path: &Path, world: &World, truth: &Truth) -> Result<(), Error> {
     let mut writer = create(path, &["body", "payee", "supplier_id", "counterparty", "lines", "pounds"])?;
     for body in senders() {
         let parts: Vec<&PartTruth> = truth.parts_of(body.id).collect();
@@ -75,7 +75,7 @@ fn public_payees<'a>(parts: &[&'a PartTruth]) -> BTreeMap<(&'a str, &'static str
 }
 
 /// The organisations behind the names.
-pub(crate) fn write_suppliers(path: &Path, world: &World) -> Result<(), Error> {
+pub(super) fn write_suppliers(path: &Path, world: &World) -> Result<(), Error> {
     let heading = [
         "supplier_id",
         "name",

@@ -7,16 +7,16 @@ use model::{TransferKind, Treatment};
 use money::Money;
 use serde_json::{Map, Value, json};
 
-use super::{LineKey, PartTruth, Tally, Truth, senders};
-use crate::Answers;
+use super::Answers;
 use crate::bodies::{BODIES, Body};
 use crate::ledgers::{Column, Layout, MONTH_NAMES, ODDITIES, Oddity, calendar};
 use crate::outturn::{Published, SERIES};
 use crate::slips::SLIPS;
+use crate::truth::{LineKey, PartTruth, Tally, Truth, senders};
 use crate::world::World;
 
 /// The whole truth, sorted, in pounds and pence.
-pub(crate) fn truth_json(world: &World, answers: &Answers<'_>) -> Value {
+pub(super) fn truth_json(world: &World, answers: &Answers<'_>) -> Value {
     let truth = answers.ledgers;
     let total = truth.total();
     let all: BTreeMap<LineKey, Tally> =
