@@ -1,4 +1,5 @@
 //! `outcomes.csv`: indicators of the place over five years, beside other areas. This year's are counted from its people.
+//! Nothing reads it yet: the room for assessment will.
 
 use std::path::Path;
 

@@ -1,4 +1,5 @@
 //! `sites.csv`: the buildings of the bodies, whose running costs add up to what their ledgers pay for premises.
+//! Nothing reads it yet: the room for buildings will.
 
 use std::path::Path;
 
