@@ -5,6 +5,7 @@
 
 mod addresses;
 mod agencies;
+mod columns;
 mod contacts;
 mod families;
 mod fates;
