@@ -258,61 +258,50 @@ const FAMILY: [&str; 80] = [
 /// Given names of women and men, and family names, of one origin.
 type Lists = (&'static [&'static str], &'static [&'static str], &'static [&'static str]);
 
+const IRISH: Lists = (
+    &["Siobhán", "Aoife", "Niamh", "Sinéad", "Bridget", "Orla", "Róisín", "Ciara"],
+    &["Seán", "Patrick", "Ciarán", "Declan", "Pádraig", "Conor", "Oisín", "Eoin"],
+    &["O'Brien", "Ó Súilleabháin", "Byrne", "O'Neill", "Doherty", "Gallagher", "Kennedy", "McCarthy", "Ní Dhomhnaill"],
+);
+
+const SOUTH_ASIAN: Lists = (
+    &["Aisha", "Fatima", "Priya", "Zainab", "Harpreet", "Nasreen", "Sunita", "Maryam", "Anjali", "Shabnam"],
+    &["Mohammed", "Muhammad", "Imran", "Gurpreet", "Rajesh", "Abdul", "Asif", "Harjit", "Sanjay", "Tariq"],
+    &["Khan", "Patel", "Singh", "Ahmed", "Hussain", "Begum", "Kaur", "Ali", "Shah", "Akhtar", "Chowdhury", "Mahmood"],
+);
+
+const POLISH: Lists = (
+    &["Agnieszka", "Małgorzata", "Katarzyna", "Joanna", "Zofia", "Elżbieta", "Magdalena"],
+    &["Łukasz", "Paweł", "Tomasz", "Krzysztof", "Michał", "Wojciech", "Jakub"],
+    &["Kowalski", "Nowak", "Wiśniewski", "Wójcik", "Zieliński", "Dąbrowski", "Kamiński", "Szymański"],
+);
+
+const ARABIC: Lists = (
+    &["Maryam", "Fadumo", "Hodan", "Amal", "Layla", "Nour", "Hibo"],
+    &["Ahmed", "Mohamed", "Abdirahman", "Yusuf", "Ibrahim", "Omar", "Khalid"],
+    &["Ali", "Hassan", "Mohamed", "Abdi", "Al-Masri", "Haddad", "Farah", "Warsame"],
+);
+
+const WEST_AFRICAN: Lists = (
+    &["Adaeze", "Folasadé", "Ama", "Chioma", "Yetunde", "Efua"],
+    &["Chukwuemeka", "Oluwaseun", "Kwame", "Emeka", "Tunde", "Kofi"],
+    &["Okafor", "Adeyemi", "Mensah", "Okonkwo", "Owusu", "Balogun", "Eze"],
+);
+
+const CHINESE: Lists = (
+    &["Mei", "Xiaoling", "Li Na", "Hui Min", "Yan"],
+    &["Wei", "Jun", "Chi Ming", "Hao", "Kwok Wai"],
+    &["Wang", "Li", "Zhang", "Chan", "Wong", "Lü", "Chen"],
+);
+
 fn lists(origin: Origin) -> Lists {
     match origin {
-        Origin::Irish => (
-            &["Siobhán", "Aoife", "Niamh", "Sinéad", "Bridget", "Orla", "Róisín", "Ciara"],
-            &["Seán", "Patrick", "Ciarán", "Declan", "Pádraig", "Conor", "Oisín", "Eoin"],
-            &[
-                "O'Brien",
-                "Ó Súilleabháin",
-                "Byrne",
-                "O'Neill",
-                "Doherty",
-                "Gallagher",
-                "Kennedy",
-                "McCarthy",
-                "Ní Dhomhnaill",
-            ],
-        ),
-        Origin::SouthAsian => (
-            &["Aisha", "Fatima", "Priya", "Zainab", "Harpreet", "Nasreen", "Sunita", "Maryam", "Anjali", "Shabnam"],
-            &["Mohammed", "Muhammad", "Imran", "Gurpreet", "Rajesh", "Abdul", "Asif", "Harjit", "Sanjay", "Tariq"],
-            &[
-                "Khan",
-                "Patel",
-                "Singh",
-                "Ahmed",
-                "Hussain",
-                "Begum",
-                "Kaur",
-                "Ali",
-                "Shah",
-                "Akhtar",
-                "Chowdhury",
-                "Mahmood",
-            ],
-        ),
-        Origin::Polish => (
-            &["Agnieszka", "Małgorzata", "Katarzyna", "Joanna", "Zofia", "Elżbieta", "Magdalena"],
-            &["Łukasz", "Paweł", "Tomasz", "Krzysztof", "Michał", "Wojciech", "Jakub"],
-            &["Kowalski", "Nowak", "Wiśniewski", "Wójcik", "Zieliński", "Dąbrowski", "Kamiński", "Szymański"],
-        ),
-        Origin::Arabic => (
-            &["Maryam", "Fadumo", "Hodan", "Amal", "Layla", "Nour", "Hibo"],
-            &["Ahmed", "Mohamed", "Abdirahman", "Yusuf", "Ibrahim", "Omar", "Khalid"],
-            &["Ali", "Hassan", "Mohamed", "Abdi", "Al-Masri", "Haddad", "Farah", "Warsame"],
-        ),
-        Origin::WestAfrican => (
-            &["Adaeze", "Folasadé", "Ama", "Chioma", "Yetunde", "Efua"],
-            &["Chukwuemeka", "Oluwaseun", "Kwame", "Emeka", "Tunde", "Kofi"],
-            &["Okafor", "Adeyemi", "Mensah", "Okonkwo", "Owusu", "Balogun", "Eze"],
-        ),
-        Origin::Chinese => (
-            &["Mei", "Xiaoling", "Li Na", "Hui Min", "Yan"],
-            &["Wei", "Jun", "Chi Ming", "Hao", "Kwok Wai"],
-            &["Wang", "Li", "Zhang", "Chan", "Wong", "Lü", "Chen"],
-        ),
+        Origin::Irish => IRISH,
+        Origin::SouthAsian => SOUTH_ASIAN,
+        Origin::Polish => POLISH,
+        Origin::Arabic => ARABIC,
+        Origin::WestAfrican => WEST_AFRICAN,
+        Origin::Chinese => CHINESE,
         Origin::English | Origin::Welsh | Origin::European => (&[], &[], &FAMILY),
     }
 }
