@@ -112,59 +112,64 @@ const N_YEARS_BEFORE: i32 = 4;
 /// Areas beside the place: the first councils of the country around.
 const N_COMPARATORS: usize = 6;
 
+const HEADINGS: [&str; 10] = [
+    "indicator_id",
+    "indicator",
+    "outcome",
+    "area",
+    "year",
+    "numerator",
+    "denominator",
+    "value",
+    "per",
+    "lower_is_better",
+];
+
 /// Writes every indicator by area and year. Years before and other areas are drawn around this year's value.
 pub(crate) fn write(dir: &Path, plan: &Plan, people: &PeopleTruth) -> Result<(), Error> {
     let path = dir.join("outcomes.csv");
     let mut writer = csv::Writer::from_path(&path).map_err(Error::csv)?;
-    let headings = [
-        "indicator_id",
-        "indicator",
-        "outcome",
-        "area",
-        "year",
-        "numerator",
-        "denominator",
-        "value",
-        "per",
-        "lower_is_better",
-    ];
-    writer.write_record(headings).map_err(Error::csv)?;
-    for indicator in &INDICATORS {
-        let mut dice = dice(plan.seed, &format!("indicator {}", indicator.id));
-        let (numerator, denominator) = ((indicator.numerator)(people), (indicator.denominator)(people));
-        let mut row = |area: &str, year: i32, numerator: u64, denominator: u64| {
-            let value = if denominator == 0 {
-                String::new()
-            } else {
-                format!("{:.2}", indicator.per * numerator as f64 / denominator as f64)
-            };
-            writer.write_record([
-                indicator.id,
-                indicator.name,
-                indicator.outcome,
-                area,
-                &FinancialYear(year).to_string(),
-                &numerator.to_string(),
-                &denominator.to_string(),
-                &value,
-                &format!("{}", indicator.per),
-                &indicator.lower_is_better.to_string(),
-            ])
-        };
+    writer.write_record(HEADINGS).map_err(Error::csv)?;
+    for row in INDICATORS.iter().flat_map(|indicator| indicator.rows(plan, people)) {
+        writer.write_record(row).map_err(Error::csv)?;
+    }
+    writer.flush().map_err(Error::io(&path))
+}
+
+impl Indicator {
+    fn rows(&self, plan: &Plan, people: &PeopleTruth) -> Vec<[String; 10]> {
+        let mut dice = dice(plan.seed, &format!("indicator {}", self.id));
+        let (numerator, denominator) = ((self.numerator)(people), (self.denominator)(people));
+        let mut rows = Vec::new();
         let trend = dice.random_range(-0.06..0.06);
         for before in (0..=N_YEARS_BEFORE).rev() {
             let wobble =
                 if before == 0 { 1.0 } else { dice.random_range(0.95..1.05) * (1.0 - trend * f64::from(before)) };
-            row(place_file::NAME, plan.year.0 - before, scaled(numerator, wobble), denominator).map_err(Error::csv)?;
+            rows.push(self.row(place_file::NAME, plan.year.0 - before, scaled(numerator, wobble), denominator));
         }
         for area in ELSEWHERE.iter().take(N_COMPARATORS) {
             let size = dice.random_range(0.5..2.0);
             let level = dice.random_range(0.6..1.6);
-            row(area.name, plan.year.0, scaled(numerator, size * level), scaled(denominator, size))
-                .map_err(Error::csv)?;
+            rows.push(self.row(area.name, plan.year.0, scaled(numerator, size * level), scaled(denominator, size)));
         }
+        rows
     }
-    writer.flush().map_err(Error::io(&path))
+
+    fn row(&self, area: &str, year: i32, numerator: u64, denominator: u64) -> [String; 10] {
+        let value = || format!("{:.2}", self.per * numerator as f64 / denominator as f64);
+        [
+            self.id.to_owned(),
+            self.name.to_owned(),
+            self.outcome.to_owned(),
+            area.to_owned(),
+            FinancialYear(year).to_string(),
+            numerator.to_string(),
+            denominator.to_string(),
+            if denominator == 0 { String::new() } else { value() },
+            self.per.to_string(),
+            self.lower_is_better.to_string(),
+        ]
+    }
 }
 
 fn scaled(n: u64, by: f64) -> u64 {

@@ -312,11 +312,7 @@ fn lines_by_ledger(n_lines: u64) -> Vec<u64> {
 }
 
 fn files_of(ledger: &'static Ledger, n_lines: u64, year: FinancialYear) -> Vec<FilePlan> {
-    let weights: u64 = MONTH_WEIGHTS.iter().sum();
-    let lines_of = |month: usize| {
-        let least = if has_oddity(ledger, month, Oddity::SignsLost) { SIGNLESS_LINES_MIN } else { MONTH_LINES_MIN };
-        (month, (n_lines * MONTH_WEIGHTS[month] / weights).max(least))
-    };
+    let lines_of = |month: usize| (month, lines_of_month(ledger, n_lines, month));
     let file = |path: String, parts: Vec<PartPlan>, never_sent: bool, copy: Option<String>| FilePlan {
         ledger,
         path,
@@ -351,6 +347,11 @@ fn files_of(ledger: &'static Ledger, n_lines: u64, year: FinancialYear) -> Vec<F
             vec![file(layouts::path(ledger, year, 0), (0..12).map(part).collect(), false, None)]
         }
     }
+}
+
+fn lines_of_month(ledger: &Ledger, n_lines: u64, month: usize) -> u64 {
+    let least = if has_oddity(ledger, month, Oddity::SignsLost) { SIGNLESS_LINES_MIN } else { MONTH_LINES_MIN };
+    (n_lines * MONTH_WEIGHTS[month] / MONTH_WEIGHTS.iter().sum::<u64>()).max(least)
 }
 
 #[cfg(test)]

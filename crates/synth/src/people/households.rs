@@ -63,6 +63,9 @@ pub(crate) fn chunk(seed: u64, year: FinancialYear, number: u64) -> Chunk {
     maker.chunk
 }
 
+/// What the members of a family share: origin, name and need.
+type Kin<'a> = (Origin, &'a str, u8);
+
 struct Maker {
     dice: Dice,
     year: FinancialYear,
@@ -158,41 +161,15 @@ impl Maker {
     /// Parents with children, dated; with two parents one may come or go in the year.
     fn with_children(&mut self, n_parents: usize, origin: Origin, family: &str, need: u8) {
         let age = self.dice.random_range(20..=52);
-        let first = self.chunk.people.len();
-        let start = self.year.first_day();
         let mut members: Vec<Member> = Vec::new();
         for position in 0..n_parents {
-            let sex = match position {
-                0 if n_parents == 1 && self.dice.random_bool(0.88) => Sex::Female,
-                0 => Sex::Female,
-                _ => self.other_sex(),
-            };
-            let partner_age = age + self.dice.random_range(-3..=5);
-            self.person(sex, partner_age, origin, family, Role::Parent, need);
-            let comes_or_goes = position == 1 && self.dice.random_bool(PARTNER_JOINS_OR_LEAVES);
-            let day = self.day();
-            let (from, to) = match comes_or_goes {
-                false => (start, None),
-                true if self.dice.random_bool(0.5) => (day, None),
-                true => (start, Some(day)),
-            };
-            members.push(Member { person: first + position, from, to, is_main: true });
+            members.push(self.parent(position, n_parents, age, (origin, family, need)));
         }
         // The mother may have kept or taken a name.
         self.maybe_married_name(origin);
         let n_children = [1, 1, 1, 2, 2, 2, 2, 3, 3, 4][self.dice.random_range(0..10)];
         for _ in 0..n_children {
-            let is_new = age < 43 && self.dice.random_bool(BORN_IN_THE_YEAR);
-            let years = if is_new { 0 } else { self.dice.random_range(0..=(age - 18).clamp(1, 17)) };
-            let sex = self.either();
-            self.person(sex, years, origin, family, Role::Child, need);
-            let position = self.chunk.people.len() - 1;
-            let mut from = start;
-            if is_new {
-                from = self.day();
-                self.chunk.people[position].born = from;
-            }
-            members.push(Member { person: position, from, to: None, is_main: true });
+            members.push(self.child(age, (origin, family, need)));
         }
         if self.dice.random_bool(0.05) {
             self.person(Sex::Female, age + 27, origin, family, Role::Relative, need);
@@ -201,6 +178,39 @@ impl Maker {
         if n_parents == 1 && self.dice.random_bool(TWO_FAMILIES) {
             self.second_family(need);
         }
+    }
+
+    fn parent(&mut self, position: usize, n_parents: usize, age: i16, (origin, family, need): Kin<'_>) -> Member {
+        let sex = match position {
+            0 if n_parents == 1 && self.dice.random_bool(0.88) => Sex::Female,
+            0 => Sex::Female,
+            _ => self.other_sex(),
+        };
+        let age = age + self.dice.random_range(-3..=5);
+        self.person(sex, age, origin, family, Role::Parent, need);
+        let comes_or_goes = position == 1 && self.dice.random_bool(PARTNER_JOINS_OR_LEAVES);
+        let day = self.day();
+        let (from, to) = match comes_or_goes {
+            false => (self.year.first_day(), None),
+            true if self.dice.random_bool(0.5) => (day, None),
+            true => (self.year.first_day(), Some(day)),
+        };
+        Member { person: self.chunk.people.len() - 1, from, to, is_main: true }
+    }
+
+    /// A child of parents of this age, who may be born in the year.
+    fn child(&mut self, age: i16, (origin, family, need): Kin<'_>) -> Member {
+        let is_new = age < 43 && self.dice.random_bool(BORN_IN_THE_YEAR);
+        let years = if is_new { 0 } else { self.dice.random_range(0..=(age - 18).clamp(1, 17)) };
+        let sex = self.either();
+        self.person(sex, years, origin, family, Role::Child, need);
+        let person = self.chunk.people.len() - 1;
+        let mut from = self.year.first_day();
+        if is_new {
+            from = self.day();
+            self.chunk.people[person].born = from;
+        }
+        Member { person, from, to: None, is_main: true }
     }
 
     /// The other parent lives alone elsewhere, and the children live there too for a part of the week.
@@ -263,24 +273,8 @@ impl Maker {
     }
 
     fn person(&mut self, sex: Sex, age: i16, origin: Origin, family: &str, role: Role, need: u8) {
+        let born = self.born(age);
         let dice = &mut self.dice;
-        let born_in = self.year.0 as i16 - age.max(0);
-        let born = self
-            .year
-            .first_day()
-            .with()
-            .year(born_in)
-            .day(1)
-            .month(1)
-            .build()
-            .expect("the first of January is in every year");
-        let born = born.saturating_add(jiff::Span::new().days(dice.random_range(0..365)));
-        // Nobody is born after the year began but those who are born in it.
-        let born = if born > self.year.first_day() {
-            self.year.first_day().saturating_sub(jiff::Span::new().days(dice.random_range(1..90)))
-        } else {
-            born
-        };
         let given = given_name(origin, sex, born.year(), dice);
         let middle = if dice.random_bool(0.6) { given_name(origin, sex, born.year(), dice) } else { String::new() };
         let known_as = nickname(&given, dice);
@@ -310,6 +304,17 @@ impl Maker {
             departed: None,
             claims_since: None,
         });
+    }
+
+    /// The birthday of somebody of this age. Nobody is born after the year began but those who are born in it.
+    fn born(&mut self, age: i16) -> Date {
+        let first_day = self.year.first_day();
+        let new_year = Date::new(self.year.0 as i16 - age.max(0), 1, 1).expect("the first of January is in every year");
+        let born = new_year.saturating_add(jiff::Span::new().days(self.dice.random_range(0..365)));
+        if born > first_day {
+            return first_day.saturating_sub(jiff::Span::new().days(self.dice.random_range(1..90)));
+        }
+        born
     }
 
     /// The last person has, or had, another name before marriage.
