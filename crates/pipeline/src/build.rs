@@ -26,6 +26,8 @@ pub struct Built {
 /// What other steps made is kept where it is still what they would make.
 pub fn build(dir: &Path, only: &[String], progress: &dyn Progress) -> Result<Built, Error> {
     let wanted = selected(only)?;
+    // What is no place is left untouched, so it is looked at before anything is written.
+    place::read(dir)?;
     let stage = Stage::begin(dir)?;
     let inputs = Inputs::read(dir)?;
     let before = RunRecord::read(&out_dir(dir)).unwrap_or_default();

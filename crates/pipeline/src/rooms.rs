@@ -69,6 +69,7 @@ mod tests {
         assert!(beside.is_empty(), "the pipeline depends on {beside:?}, which no room names");
     }
 
+    /// Proposals are left out: they are examples to copy, which no step reads.
     #[test]
     fn every_reference_file_is_in_a_digest() {
         let in_a_digest: BTreeSet<&str> = ROOMS.iter().flat_map(|room| room.reference.iter().copied()).collect();
@@ -77,7 +78,7 @@ mod tests {
             for entry in std::fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
                 if path.is_dir() {
-                    waiting.push(path);
+                    waiting.extend((!path.ends_with("proposals")).then_some(path));
                 } else if path.extension().is_some_and(|extension| extension != "md") {
                     let name = path.strip_prefix(root().join("reference")).unwrap().to_string_lossy().into_owned();
                     assert!(in_a_digest.contains(name.as_str()), "reference/{name} is in the digest of no step");

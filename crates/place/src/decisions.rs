@@ -9,7 +9,7 @@ use crate::files::Files;
 /// Where a place keeps what people decided about suppliers.
 pub const SUPPLIER_DECISIONS: &str = "decisions/suppliers.csv";
 /// The same with what says which bodies a decision may name.
-pub const SUPPLIER_FILES: &[&str] = &["place.toml", "rules/registers/*.csv", SUPPLIER_DECISIONS];
+pub const SUPPLIER_FILES: &[&str] = &["place.toml", SUPPLIER_DECISIONS];
 
 const COLUMNS: [&str; 7] = ["decided_on", "decided_by", "body", "payee", "other_body", "other_payee", "decision"];
 const SAME: &str = "same";

@@ -12,9 +12,11 @@ use globset::{Glob, GlobBuilder, GlobMatcher};
 use crate::error::PlaceError;
 
 /// What says what the place is.
-pub const PLACE: &[&str] = &["place.toml", "rules/registers/*.csv"];
+pub const PLACE: &[&str] = &["place.toml"];
+/// The same with lists of public bodies of its own.
+pub const PLACE_AND_REGISTERS: &[&str] = &["place.toml", "rules/registers/*.csv"];
 /// What says how its lines are classified.
-pub const RULES: &[&str] = &["place.toml", "rules/registers/*.csv", "rules/*.csv"];
+pub const RULES: &[&str] = &["place.toml", "rules/*.csv"];
 
 /// Files below a place's folder that match declared patterns, read once and together.
 ///

@@ -20,7 +20,7 @@ mod services;
 
 pub use decisions::{SUPPLIER_DECISIONS, SUPPLIER_FILES, supplier_decisions};
 pub use error::PlaceError;
-pub use files::{Files, PLACE, RULES};
+pub use files::{Files, PLACE, PLACE_AND_REGISTERS, RULES};
 pub use new::new;
 pub use people::{
     PAIR_ANSWERS, PEOPLE_DECISIONS, SIGNATURES, SIGNED_PEOPLE, Signature, add_pair_answers, add_signature,

@@ -6,7 +6,7 @@ use model::Place;
 use model::place::{RegisterFile, RegisterKind};
 
 use crate::error::PlaceError;
-use crate::files::{Files, PLACE};
+use crate::files::{Files, PLACE_AND_REGISTERS};
 use crate::place_file::parse;
 
 pub(crate) const PLACE_FILE: &str = "place.toml";
@@ -18,10 +18,10 @@ pub(crate) const REGISTERS_DIR: &str = "rules/registers";
 /// Every mistake in the file is reported at once, each with its line and column, because a person
 /// who mends one mistake only to meet the next gives up.
 pub fn read(dir: &Path) -> Result<Place, PlaceError> {
-    place(&Files::read(dir, PLACE)?)
+    place(&Files::read(dir, PLACE_AND_REGISTERS)?)
 }
 
-/// The place that files declare, of which [`PLACE`] are needed.
+/// The place that files declare, of which [`crate::PLACE`] is needed; its own registers are known where they are read too.
 ///
 /// # Errors
 /// As [`read`].

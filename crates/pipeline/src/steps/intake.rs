@@ -26,7 +26,7 @@ pub(crate) const MAPPINGS: &str = "mappings/*.toml";
 /// The place's own rules for what agencies do.
 const ACTIVITIES: &str = "linkage/activities.csv";
 /// What says how files about people are read.
-pub(crate) const PEOPLE_FILES: &[&str] = &["place.toml", "rules/registers/*.csv", ACTIVITIES];
+pub(crate) const PEOPLE_FILES: &[&str] = &["place.toml", ACTIVITIES];
 
 pub(crate) const STEPS: &[Step] = &[
     Step {

@@ -21,7 +21,7 @@ pub(crate) const STEPS: &[Step] = &[
         name: "ledger::counterparties",
         reads: &[&LEDGER_LINE],
         writes: &[&COUNTERPARTY],
-        files: &[FileSet::Written(place::PLACE), FileSet::Registers],
+        files: &[FileSet::Written(place::PLACE_AND_REGISTERS), FileSet::Registers],
         folder: None,
         run: counterparties,
     },
