@@ -51,12 +51,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
             }
         }
         let out = arguments.dir.join("out");
-        eprintln!(
-            "{} of {} steps ran; tables are in {}",
-            built.ran.len(),
-            built.n_used,
-            out.join("tables").display()
-        );
+        eprintln!("{} of {} steps ran; tables are in {}", built.ran.len(), built.n_used, out.join("tables").display());
     }
     let n_rows = |table| match folder.exists(table) {
         true => folder.n_rows(table).map_err(|error| Failure::Other { text: error.to_string(), hint: None }),

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use arrow::array::RecordBatch;
-use model::tables::{SUPPLIER_SPEND, TRANSFER, supplier_spend};
 use model::Tables;
+use model::tables::{SUPPLIER_SPEND, TRANSFER, supplier_spend};
 use money::Money;
 use tempfile::TempDir;
 
@@ -143,8 +143,11 @@ fn sql_answers_and_never_writes() {
     let answer = query(dir.path(), "SELECT sum(amount), count(*) FROM supplier_spend").unwrap();
     let cells: Vec<String> = answer.rows().flatten().map(|cell| cell.text()).collect();
     assert_eq!(cells, ["1.02", "4"]);
-    let answer =
-        query(dir.path(), "SELECT sum(amount) AS pounds, count(*) AS n, NULL AS nothing FROM supplier_spend").unwrap();
+    let answer = query(
+        dir.path(),
+        "SELECT sum(amount) AS pounds, count(*) AS n, CAST(NULL AS VARCHAR) AS nothing FROM supplier_spend",
+    )
+    .unwrap();
     let record = answer.records().next().unwrap();
     assert_eq!((record.whole("n"), record.money("pounds")), (4, Money::from_pence(102)));
     assert_eq!((record.text("nothing").as_str(), record.text_if_any("nothing")), ("", None));

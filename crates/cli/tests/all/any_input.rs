@@ -54,7 +54,12 @@ fn cases(place: &Copy) -> Vec<Case> {
         .map(|name| pair[name].as_str().expect("a key").to_owned());
     let model = include_str!("../../../../reference/linkage/agencies.toml").replace("link = 0.95", "link = 0.5");
     vec![
-        case("place.toml", Edit::Replace("name = \"Wendshire Police\"", String::new()), "source_file", "none"),
+        case(
+            "place.toml",
+            Edit::Replace("in_perimeter = false", "in_perimeter = true".to_owned()),
+            "counterparty",
+            "none",
+        ),
         case(
             "rules/treatment.csv",
             Edit::Replace(",note\n", format!(",note\nmine,,{payee},,,,excluded,,\n")),
@@ -149,7 +154,7 @@ fn edit(place: &Copy, case: &Case) {
         Edit::Append(text) => before.clone() + text,
         Edit::Replace(from, to) => before.replacen(from, to, 1),
     };
-    assert_ne!(before, after, "{} is edited", case.path);
+    assert!(before != after, "{} is edited", case.path);
     place.write(case.path, &after);
 }
 

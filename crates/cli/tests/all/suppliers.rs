@@ -50,7 +50,7 @@ pub fn check_pounds_are_kept(place: &Copy) {
 #[test]
 fn a_supplier_is_traced_to_its_lines_under_every_name() {
     let place = marshford();
-    run(&place, "build", &["linkage", "--quiet"]);
+    run(&place, "build", &["suppliers", "--quiet"]);
     check_pounds_are_kept(&place);
     let largest = place.query(
         "SELECT supplier_id AS id, n_lines AS n, amount FROM supplier WHERE n_names > 1 ORDER BY amount DESC LIMIT 1",
@@ -75,23 +75,23 @@ fn what_people_decide_comes_before_every_rule() {
         ))
     };
     let (one, other) = ("Willow House Care Home", "Bridge Supported Living CIC");
-    run(&place, "build", &["linkage", "--quiet"]);
+    run(&place, "build", &["suppliers", "--quiet"]);
     assert_ne!(supplier_of(one), supplier_of(other));
     let heading = "decided_on,decided_by,body,payee,other_body,other_payee,decision,note\n";
     let line = |payee: &str, decision: &str| format!("2026-01-31,A. Clerk,,{one},,{payee},{decision},\n");
     place.write("decisions/suppliers.csv", &format!("{heading}{}", line(other, "same")));
-    run(&place, "build", &["linkage", "--quiet"]);
+    run(&place, "build", &["suppliers", "--quiet"]);
     assert_eq!(supplier_of(one), supplier_of(other));
     let decided = "SELECT count(*) FROM payee_supplier WHERE method = 'decision' AND decided_by = 'A. Clerk'";
     assert_ne!(place.value(decided), "0");
     // Whoever changes their mind adds a line.
     let both = format!("{heading}{}{}", line(other, "same"), line(other, "different"));
     place.write("decisions/suppliers.csv", &both);
-    run(&place, "build", &["linkage", "--quiet"]);
+    run(&place, "build", &["suppliers", "--quiet"]);
     assert_ne!(supplier_of(one), supplier_of(other));
     // A slip of the pen is told, and does no harm.
     place.write("decisions/suppliers.csv", &format!("{both}{}", line("Wilow House", "same")));
-    run(&place, "build", &["linkage", "--quiet"]);
+    run(&place, "build", &["suppliers", "--quiet"]);
     let shown = run(&place, "suppliers", &[]);
     assert_eq!(shown.status.code(), Some(1));
     assert!(talk(&shown).contains("decisions/suppliers.csv:4: no ledger prints `Wilow House`"), "{}", talk(&shown));
@@ -121,7 +121,7 @@ fn suppliers_of_a_made_up_place_are_those_of_its_truth() {
     let place = Copy::empty();
     let made = run(&place, "synth", &["--people", "20000", "--seed", "11"]);
     assert!(made.status.success(), "{}", talk(&made));
-    run(&place, "build", &["linkage", "--quiet"]);
+    run(&place, "build", &["suppliers", "--quiet"]);
     check_pounds_are_kept(&place);
     let mut reader = csv::Reader::from_path(place.join("truth/payees.csv")).expect("the truth about payees");
     let truth: BTreeMap<(String, String), String> = reader
