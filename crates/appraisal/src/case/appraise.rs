@@ -12,7 +12,7 @@ use crate::Error;
 use crate::calculation::{Calculation, Flows};
 use crate::discount::Schedule;
 use crate::gains::{GainShare, Shared};
-use crate::proposal::Proposal;
+use crate::proposal::{Body, Proposal};
 use crate::reference::Reference;
 
 /// Appraises a proposal in its own prices.
@@ -33,11 +33,7 @@ pub fn appraise_in_prices_of(
     let central = calculation.central();
     let flows = calculation.flows(&central);
     let views = views(proposal, reference, &calculation, &flows)?;
-    let uncorrected = calculation.flows(&calculation.uncorrected());
-    let uncorrected = self::views(proposal, reference, &calculation, &uncorrected)?;
     let years = year_rows(proposal, reference, &calculation, &flows)?;
-    let body =
-        |body: &crate::proposal::Body| CaseBody { id: body.id.clone(), name: body.name.clone(), tier: body.tier };
     let mut case = Case {
         file: proposal.file.clone(),
         name: proposal.name.clone(),
@@ -47,11 +43,11 @@ pub fn appraise_in_prices_of(
         price_year: price_base,
         first_year: proposal.first_year,
         n_years: proposal.n_years,
-        bodies: proposal.bodies.iter().map(body).collect(),
+        bodies: bodies(proposal),
         benefits: benefit_results(proposal, &calculation, &flows, &central),
         costs: cost_results(proposal, &calculation, &flows, &central),
         flows: flow_rows(proposal, &calculation, &flows, &years),
-        uncorrected_public_bcr: uncorrected[0].public.bcr,
+        uncorrected_public_bcr: uncorrected_public_bcr(proposal, reference, &calculation)?,
         gain_share: gain_share(proposal, &views[0]),
         tornado: tornado(proposal, reference, &calculation)?,
         scenarios: scenarios(proposal, reference, price_base)?,
@@ -66,6 +62,20 @@ pub fn appraise_in_prices_of(
     };
     case.findings = findings(proposal, reference, &case);
     Ok(case)
+}
+
+fn bodies(proposal: &Proposal) -> Vec<CaseBody> {
+    let body = |body: &Body| CaseBody { id: body.id.clone(), name: body.name.clone(), tier: body.tier };
+    proposal.bodies.iter().map(body).collect()
+}
+
+fn uncorrected_public_bcr(
+    proposal: &Proposal,
+    reference: &Reference,
+    calculation: &Calculation,
+) -> Result<Option<f64>, Error> {
+    let flows = calculation.flows(&calculation.uncorrected());
+    Ok(views(proposal, reference, calculation, &flows)?[0].public.bcr)
 }
 
 /// The case at the standard rates, at the sensitivity rates where the vintage has them, and undiscounted.

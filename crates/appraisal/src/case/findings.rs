@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::Case;
 use crate::Error as AppraisalError;
-use crate::proposal::{Correction, CostConcept, Proposal, Quantity, ValueFrom};
+use crate::proposal::{Benefit, Correction, CostConcept, Proposal, Quantity, Value, ValueFrom};
 use crate::reference::{Reference, is_confirmed};
 
 /// Something that limits or weakens the case.
@@ -62,26 +62,7 @@ pub(super) fn findings(proposal: &Proposal, reference: &Reference, case: &Case) 
         found.push(FindingKind::NoCounterfactual);
     }
     found.extend(limits(proposal, case));
-    for benefit in &proposal.benefits {
-        let outcome = benefit.outcome.clone();
-        let is_average = |value: &crate::proposal::Value| value.concept == Some(CostConcept::Average);
-        if benefit.values.iter().any(|value| is_average(value) && 0.0 < value.cashable.value) {
-            found.push(FindingKind::AverageCashable { outcome: outcome.clone() });
-        }
-        if let Quantity::Chain(chain) = &benefit.quantity
-            && proposal.n_years < chain.timing.lag_years + chain.timing.duration_years
-        {
-            found.push(FindingKind::CutOff { outcome: outcome.clone() });
-        }
-        let doubts = reference.unit_costs.doubts(&reference.bounds);
-        let is_used = |code: &str| {
-            benefit.values.iter().any(|value| matches!(&value.from, ValueFrom::UnitCost { code: used } if used == code))
-        };
-        let used = doubts.iter().filter(|doubt| is_used(&doubt.code));
-        found.extend(
-            used.map(|doubt| FindingKind::UnitCostDoubted { outcome: outcome.clone(), doubt: doubt.why.clone() }),
-        );
-    }
+    found.extend(proposal.benefits.iter().flat_map(|benefit| of_benefit(proposal, reference, benefit)));
     let standard = case.standard();
     if 0.0 < standard.pv_ame {
         found.push(FindingKind::AmeReturns { amount: crate::text::pounds(standard.pv_ame) });
@@ -96,6 +77,27 @@ pub(super) fn findings(proposal: &Proposal, reference: &Reference, case: &Case) 
     }
     found.extend(extended_prices(proposal, reference, case));
     found.into_iter().map(Finding::from).collect()
+}
+
+fn of_benefit(proposal: &Proposal, reference: &Reference, benefit: &Benefit) -> Vec<FindingKind> {
+    let outcome = || benefit.outcome.clone();
+    let mut found = Vec::new();
+    let is_average = |value: &Value| value.concept == Some(CostConcept::Average);
+    if benefit.values.iter().any(|value| is_average(value) && 0.0 < value.cashable.value) {
+        found.push(FindingKind::AverageCashable { outcome: outcome() });
+    }
+    if let Quantity::Chain(chain) = &benefit.quantity
+        && proposal.n_years < chain.timing.lag_years + chain.timing.duration_years
+    {
+        found.push(FindingKind::CutOff { outcome: outcome() });
+    }
+    let doubts = reference.unit_costs.doubts(&reference.bounds);
+    let is_used = |code: &str| {
+        benefit.values.iter().any(|value| matches!(&value.from, ValueFrom::UnitCost { code: used } if used == code))
+    };
+    let used = doubts.into_iter().filter(|doubt| is_used(&doubt.code));
+    found.extend(used.map(|doubt| FindingKind::UnitCostDoubted { outcome: outcome(), doubt: doubt.why }));
+    found
 }
 
 /// Caps and budgets that the benefits run into.

@@ -22,47 +22,56 @@ pub(super) fn year_rows(
     let vintage = reference.discount(&proposal.discount)?;
     let deflator = reference.deflator(&proposal.deflator)?;
     let (factors, health) = (vintage.standard.factors(proposal.n_years), vintage.health().factors(proposal.n_years));
-    let numbers = calculation.central();
     let (mut cumulative_fiscal, mut cumulative_public) = (0.0, 0.0);
-    let mut rows = Vec::new();
-    for t in 0..proposal.n_years {
+    let row = |t: usize| {
         let year = FinancialYear(proposal.first_year.0 + t as i32);
         let (price_level, _) = deflator.growth(calculation.price_base.0, year.0)?;
-        let costs = |kind: Option<CostKind>| cost_of_kind(calculation, flows, t, kind);
-        let of_kind = |kind| value_of_kind(calculation, flows, t, kind, None);
-        let (cost, fiscal, economic) =
-            (cost_of_year(calculation, flows, t), of_kind(ValueKind::Fiscal), of_kind(ValueKind::Economic));
-        let social = |is_health| value_of_kind(calculation, flows, t, ValueKind::Social, Some(is_health));
-        let cashable = cashable_of_year(calculation, flows, &numbers, t);
-        cumulative_fiscal += (fiscal - cost) * factors[t];
-        cumulative_public += (fiscal + economic + social(false) - cost) * factors[t] + social(true) * health[t];
-        rows.push(YearRow {
-            t,
-            year,
-            cost,
-            capital: costs(Some(CostKind::Capital)),
-            in_kind: costs(Some(CostKind::InKind)),
-            fiscal,
-            cashable,
-            capacity_released: fiscal - cashable,
-            economic,
-            social: social(false) + social(true),
-            kept: flows.kept()[t],
-            factor: factors[t],
-            health_factor: health[t],
-            cumulative_fiscal,
-            cumulative_public,
-            price_level,
-            nominal_cost: cost * price_level,
-            nominal_cashable: cashable * price_level,
-            nominal_fiscal: fiscal * price_level,
-        });
-    }
-    Ok(rows)
+        let row = year_row(calculation, flows, (t, year), price_level);
+        cumulative_fiscal += (row.fiscal - row.cost) * factors[t];
+        let [other, health_effects] = social_of_year(calculation, flows, t);
+        cumulative_public += (row.fiscal + row.economic + other - row.cost) * factors[t] + health_effects * health[t];
+        let (factor, health_factor) = (factors[t], health[t]);
+        Ok(YearRow { factor, health_factor, cumulative_fiscal, cumulative_public, ..row })
+    };
+    (0..proposal.n_years).map(row).collect()
 }
 
-fn cost_of_kind(calculation: &Calculation, flows: &Flows, t: usize, kind: Option<CostKind>) -> f64 {
-    let is_kind = |line: &usize| kind.is_none_or(|kind| calculation.costs[*line].kind == kind);
+/// The pounds of a year before anything is discounted.
+fn year_row(calculation: &Calculation, flows: &Flows, (t, year): (usize, FinancialYear), price_level: f64) -> YearRow {
+    let of_kind = |kind| value_of_kind(calculation, flows, t, kind, None);
+    let cost_of = |kind| cost_of_kind(calculation, flows, t, kind);
+    let (cost, fiscal) = (cost_of_year(calculation, flows, t), of_kind(ValueKind::Fiscal));
+    let cashable = cashable_of_year(calculation, flows, &calculation.central(), t);
+    YearRow {
+        t,
+        year,
+        cost,
+        capital: cost_of(CostKind::Capital),
+        in_kind: cost_of(CostKind::InKind),
+        fiscal,
+        cashable,
+        capacity_released: fiscal - cashable,
+        economic: of_kind(ValueKind::Economic),
+        social: social_of_year(calculation, flows, t).iter().sum(),
+        kept: flows.kept()[t],
+        factor: 1.0,
+        health_factor: 1.0,
+        cumulative_fiscal: 0.0,
+        cumulative_public: 0.0,
+        price_level,
+        nominal_cost: cost * price_level,
+        nominal_cashable: cashable * price_level,
+        nominal_fiscal: fiscal * price_level,
+    }
+}
+
+/// Social values of a year that are no effects on life and health, and those that are.
+fn social_of_year(calculation: &Calculation, flows: &Flows, t: usize) -> [f64; 2] {
+    [false, true].map(|is_health| value_of_kind(calculation, flows, t, ValueKind::Social, Some(is_health)))
+}
+
+fn cost_of_kind(calculation: &Calculation, flows: &Flows, t: usize, kind: CostKind) -> f64 {
+    let is_kind = |line: &usize| calculation.costs[*line].kind == kind;
     (0..calculation.costs.len()).filter(is_kind).map(|line| flows.cost(line)[t]).sum()
 }
 

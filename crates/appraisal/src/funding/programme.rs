@@ -1,9 +1,11 @@
 //! The linear programme of pots and services.
 
-use good_lp::{Expression, ProblemVariables, Solution, SolverModel, Variable, constraint, microlp, variable};
+use good_lp::{
+    Constraint, Expression, ProblemVariables, Solution, SolverModel, Variable, constraint, microlp, variable,
+};
 use serde::Serialize;
 
-use super::Funding;
+use super::{Funding, Pot, Service};
 use crate::Error;
 
 /// The best use of the pots.
@@ -22,23 +24,11 @@ pub(super) fn best(funding: &Funding) -> Result<Allocation, Error> {
     let mut variables = ProblemVariables::new();
     let paid: Vec<Vec<Option<Variable>>> =
         (0..funding.pots.len()).map(|pot| paid_from(funding, pot, &mut variables)).collect();
-    let used: Vec<Vec<Variable>> = funding
-        .services
-        .iter()
-        .map(|service| {
-            let segment = |segment: &super::Segment| variables.add(variable().min(0.0).max(segment.width));
-            service.segments.iter().map(segment).collect()
-        })
-        .collect();
+    let used: Vec<Vec<Variable>> =
+        funding.services.iter().map(|service| segments_of(service, &mut variables)).collect();
     // What is paid beyond the last segment does no good, but a pot whose unspent money is lost may have to pay it.
     let idle: Vec<Variable> = funding.services.iter().map(|_| variables.add(variable().min(0.0))).collect();
-
-    let mut benefit = Expression::from(0.0);
-    for (service, used) in funding.services.iter().zip(&used) {
-        for (segment, used) in service.segments.iter().zip(used) {
-            benefit += segment.value * *used;
-        }
-    }
+    let benefit = benefit_of(funding, &used);
     let mut problem = variables.maximise(benefit.clone()).using(microlp);
     for (at, service) in funding.services.iter().enumerate() {
         let received: Expression = paid.iter().filter_map(|pot| pot[at]).sum();
@@ -49,11 +39,7 @@ pub(super) fn best(funding: &Funding) -> Result<Allocation, Error> {
         }
     }
     for (pot, paid) in funding.pots.iter().zip(&paid) {
-        let spent: Expression = paid.iter().flatten().sum();
-        problem = problem.with(match pot.unspent_is_lost {
-            true => constraint!(spent == pot.amount),
-            false => constraint!(spent <= pot.amount),
-        });
+        problem = problem.with(limit_of(pot, paid));
     }
     let solution = problem.solve().map_err(|error| Error::NoAllocation { why: error.to_string() })?;
     let pots: Vec<Vec<f64>> =
@@ -62,6 +48,29 @@ pub(super) fn best(funding: &Funding) -> Result<Allocation, Error> {
     let amount: f64 = funding.pots.iter().map(|pot| pot.amount).sum();
     let useful: f64 = used.iter().flatten().map(|used| solution.value(*used)).sum();
     Ok(Allocation { benefit: solution.eval(benefit), services, pots, unspent: (amount - useful).max(0.0) })
+}
+
+/// What is spent in each segment of a service.
+fn segments_of(service: &Service, variables: &mut ProblemVariables) -> Vec<Variable> {
+    service.segments.iter().map(|segment| variables.add(variable().min(0.0).max(segment.width))).collect()
+}
+
+fn benefit_of(funding: &Funding, used: &[Vec<Variable>]) -> Expression {
+    let mut benefit = Expression::from(0.0);
+    for (service, used) in funding.services.iter().zip(used) {
+        for (segment, used) in service.segments.iter().zip(used) {
+            benefit += segment.value * *used;
+        }
+    }
+    benefit
+}
+
+fn limit_of(pot: &Pot, paid: &[Option<Variable>]) -> Constraint {
+    let spent: Expression = paid.iter().flatten().sum();
+    match pot.unspent_is_lost {
+        true => constraint!(spent == pot.amount),
+        false => constraint!(spent <= pot.amount),
+    }
 }
 
 /// What a pot pays to each service that it may pay for.

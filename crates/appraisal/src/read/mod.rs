@@ -76,6 +76,7 @@ const POUNDS_MAX: f64 = 1e13;
 struct Context<'r> {
     reference: &'r Reference,
     price_year: FinancialYear,
+    first_year: FinancialYear,
     n_years: usize,
     bodies: Vec<Body>,
     budgets: Vec<BudgetLine>,
@@ -91,22 +92,27 @@ pub fn read(text: &str, file: &str, reference: &Reference) -> Result<Proposal, M
     read_toml(text, file, "the proposal", &KEYS, |keys| proposal(keys, file, reference))
 }
 
-fn proposal(keys: &Keys<'_>, file: &str, reference: &Reference) -> Option<Proposal> {
-    let name = keys.needed("name", "\"Early help\"");
-    let price_year = needed_year(keys, "price_year");
-    let first_year = needed_year(keys, "first_year");
+fn context<'r>(keys: &Keys<'_>, reference: &'r Reference) -> Context<'r> {
+    let price_year = needed_year(keys, "price_year").unwrap_or(FinancialYear(2000));
+    let first_year = needed_year(keys, "first_year").unwrap_or(price_year);
     keys.need("n_years", "`n_years = 10`, year 0 among them");
-    let n_years = keys.whole("n_years", 1..=YEARS_MAX).map(|n| n as usize);
-    let bodies = bodies(keys);
+    let n_years = keys.whole("n_years", 1..=YEARS_MAX);
     let mut context = Context {
         reference,
-        price_year: price_year.unwrap_or(FinancialYear(2000)),
-        n_years: n_years.unwrap_or(YEARS_MAX as usize),
-        bodies,
+        price_year,
+        first_year,
+        n_years: n_years.unwrap_or(YEARS_MAX) as usize,
+        bodies: bodies(keys),
         budgets: Vec::new(),
         is_claim: keys.has("claim"),
     };
     context.budgets = budgets(keys, &context);
+    context
+}
+
+fn proposal(keys: &Keys<'_>, file: &str, reference: &Reference) -> Option<Proposal> {
+    let name = keys.needed("name", "\"Early help\"");
+    let context = context(keys, reference);
     let vintages = reference.discounts.iter().map(|vintage| vintage.id.as_str());
     let deflators = reference.deflators.vintages.iter().map(|deflator| deflator.id.as_str());
     let mut proposal = Proposal {
@@ -115,7 +121,7 @@ fn proposal(keys: &Keys<'_>, file: &str, reference: &Reference) -> Option<Propos
         summary: keys.owned("summary"),
         counterfactual: counterfactual(keys, &context),
         price_year: context.price_year,
-        first_year: first_year.unwrap_or(context.price_year),
+        first_year: context.first_year,
         n_years: context.n_years,
         discount: known_id(keys, "discount", "discount vintage", &reference.default_discount, vintages),
         deflator: known_id(keys, "deflator", "deflator", &reference.deflators.default, deflators),
