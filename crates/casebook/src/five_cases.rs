@@ -29,24 +29,11 @@ pub(crate) fn blocks(case: &Case, uncertainty: Option<&Uncertainty>) -> Vec<Bloc
     blocks.push(written(&case.five_cases.strategic));
     blocks.extend(claim(case));
 
-    blocks.push(Block::Heading("Economic case".to_owned()));
-    blocks.extend(case.five_cases.economic.clone().map(Block::Paragraph));
-    blocks.push(Block::Paragraph(verdict(case)));
-    blocks.push(Block::Table(values(case)));
-    blocks.push(Block::Table(outcomes(case)));
-    blocks.push(Block::Paragraph("What would change the answer, one input at a time:".to_owned()));
-    blocks.push(Block::Table(swings(case)));
-    blocks.extend(uncertainty.map(|drawn| Block::Paragraph(chances(drawn))));
-
+    blocks.extend(economic(case, uncertainty));
     blocks.push(Block::Heading("Commercial case".to_owned()));
     blocks.push(written(&case.five_cases.commercial));
 
-    blocks.push(Block::Heading("Financial case".to_owned()));
-    blocks.extend(case.five_cases.financial.clone().map(Block::Paragraph));
-    blocks.push(Block::Table(budget(case)));
-    blocks.push(Block::Table(bodies(case)));
-    blocks.push(Block::List(budget_lines(case)));
-
+    blocks.extend(financial(case));
     blocks.push(Block::Heading("Management case".to_owned()));
     blocks.push(written(&case.five_cases.management));
 
@@ -55,6 +42,27 @@ pub(crate) fn blocks(case: &Case, uncertainty: Option<&Uncertainty>) -> Vec<Bloc
     blocks.push(Block::Heading("What to know before believing it".to_owned()));
     blocks.push(Block::List(notes(case)));
     blocks.retain(|block| !is_empty(block));
+    blocks
+}
+
+fn economic(case: &Case, uncertainty: Option<&Uncertainty>) -> Vec<Block> {
+    let mut blocks = vec![Block::Heading("Economic case".to_owned())];
+    blocks.extend(case.five_cases.economic.clone().map(Block::Paragraph));
+    blocks.push(Block::Paragraph(verdict(case)));
+    blocks.push(Block::Table(values(case)));
+    blocks.push(Block::Table(outcomes(case)));
+    blocks.push(Block::Paragraph("What would change the answer, one input at a time:".to_owned()));
+    blocks.push(Block::Table(swings(case)));
+    blocks.extend(uncertainty.map(|drawn| Block::Paragraph(chances(drawn))));
+    blocks
+}
+
+fn financial(case: &Case) -> Vec<Block> {
+    let mut blocks = vec![Block::Heading("Financial case".to_owned())];
+    blocks.extend(case.five_cases.financial.clone().map(Block::Paragraph));
+    blocks.push(Block::Table(budget(case)));
+    blocks.push(Block::Table(bodies(case)));
+    blocks.push(Block::List(budget_lines(case)));
     blocks
 }
 

@@ -1,6 +1,6 @@
 //! Who pays, who gains, and the side payments.
 
-use appraisal::gains::RuleKind;
+use appraisal::gains::{GainShare, RuleKind};
 
 use super::assumptions::listed;
 use super::expression::{Expression, sum};
@@ -38,10 +38,19 @@ pub(super) fn write(mut page: Page<'_>, source: &Source<'_>, book: &Book) -> Res
     let total = |column: usize| sum(rows.iter().map(|row| row[column].clone()));
     let totals = [total(0), total(1), total(2)].map(|cell| (cell, Style::TotalPounds));
     let totals = listed(&mut page, FIRST_ROW + n_bodies as u32, "all", &totals)?;
-    let Ok(share) = share else { return Ok(()) };
+    share.map_or(Ok(()), |share| side_payments(&mut page, source, share, &rows, &totals))
+}
+
+fn side_payments(
+    page: &mut Page<'_>,
+    source: &Source<'_>,
+    share: &GainShare,
+    rows: &[[Expression; 3]],
+    totals: &[Expression],
+) -> Result<(), Error> {
     for (at, body) in share.bodies.iter().enumerate() {
         let row = FIRST_ROW + at as u32;
-        let payment = payment(source, &rows[at], &totals, body.side_payment);
+        let payment = payment(source, &rows[at], totals, body.side_payment);
         check("a side payment", payment.value, body.side_payment)?;
         let payment = page.formula(row, 5, &payment, Style::Pounds)?;
         let shared = if share.of == appraisal::gains::Shared::Cashable { 2 } else { 1 };

@@ -1,11 +1,12 @@
 //! The case year by year, running sums and payback, with a chart.
 
+use appraisal::calculation::ValueLine;
 use appraisal::unit_costs::ValueKind;
 use rust_xlsxwriter::{Chart, ChartType};
 
 use super::expression::{Expression, Row, sum};
 use super::page::{FIRST_YEAR, Page, Style};
-use super::{Book, LineCells, Source, check, years};
+use super::{Book, Source, check, years};
 use crate::Error;
 
 const HEADING: u32 = 3;
@@ -23,56 +24,97 @@ pub(super) fn write(mut page: Page<'_>, source: &Source<'_>, book: &Book) -> Res
     page.widths(&[(0, 44.0)])?;
     page.freeze(HEADING + 1, 1)?;
     years::heading(&mut page, source, HEADING)?;
-    let n = source.case.n_years;
-    let of_kind = |kind: ValueKind, is_health: Option<bool>| -> Vec<&LineCells> {
-        let lines = source.calculation.values.iter().zip(&book.values);
-        let is_meant = |value: &appraisal::calculation::ValueLine| {
-            value.kind == kind && is_health.is_none_or(|is_health| value.is_health == is_health)
-        };
-        lines.filter(|(value, _)| is_meant(value)).map(|(_, cells)| cells).collect()
-    };
-    let mut row = HEADING;
-    let mut add = |page: &mut Page<'_>, name: &str, cell: &dyn Fn(usize) -> Expression, style: Style| {
-        row += 1;
-        page.text(row, 0, name)?;
-        page.years(row, (0..n).map(cell), style)
-    };
-    let total = |lines: &[&LineCells], t: usize| sum(lines.iter().map(|line| line.by_year.at(t)));
-    let costs: Vec<&LineCells> = book.costs.iter().collect();
-    let fiscal_lines = of_kind(ValueKind::Fiscal, None);
-    let cost = add(&mut page, "cost", &|t| total(&costs, t), Style::Pounds)?;
-    let fiscal = add(&mut page, "fiscal benefit", &|t| total(&fiscal_lines, t), Style::Pounds)?;
-    let cashable = add(&mut page, "of it cashable", &|t| cashable_of(source, book, t), Style::Pounds)?;
-    add(&mut page, "of it capacity released", &|t| fiscal.at(t) - cashable.at(t), Style::Pounds)?;
-    let economic_lines = of_kind(ValueKind::Economic, None);
-    let economic = add(&mut page, "economic benefit", &|t| total(&economic_lines, t), Style::Pounds)?;
-    let (health_lines, other_lines) = (of_kind(ValueKind::Social, Some(true)), of_kind(ValueKind::Social, Some(false)));
-    let health = add(&mut page, "social benefit, health", &|t| total(&health_lines, t), Style::Pounds)?;
-    let social = add(&mut page, "social benefit, other", &|t| total(&other_lines, t), Style::Pounds)?;
-    let view = &book.views[0];
-    let fiscal_net = |t: usize| (fiscal.at(t) - cost.at(t)) * view.standard.at(t);
-    let net = add(&mut page, "fiscal less cost, discounted", &fiscal_net, Style::Pounds)?;
-    let public_net = |t: usize| {
-        (fiscal.at(t) + economic.at(t) + social.at(t) - cost.at(t)) * view.standard.at(t)
-            + health.at(t) * view.health.at(t)
-    };
-    let public = add(&mut page, "all benefits less cost, discounted", &public_net, Style::Pounds)?;
-    let running = |row: &Row, t: usize| running_sum(row, t);
-    let running_fiscal = add(&mut page, "running fiscal", &|t| running(&net, t), Style::Pounds)?;
-    let running_public = add(&mut page, "running public value", &|t| running(&public, t), Style::Pounds)?;
-    for (t, year) in source.case.years.iter().enumerate() {
-        check("a running sum", running_fiscal.values()[t], year.cumulative_fiscal)?;
-        check("a running sum", running_public.values()[t], year.cumulative_public)?;
-        check("what is cashable", cashable.values()[t], year.cashable)?;
-    }
-    add(&mut page, "cost, pounds of the year", &|t| cost.at(t) * book.price_level.at(t), Style::Pounds)?;
-    add(&mut page, "fiscal benefit, pounds of the year", &|t| fiscal.at(t) * book.price_level.at(t), Style::Pounds)?;
-    add(&mut page, "cashable, pounds of the year", &|t| cashable.at(t) * book.price_level.at(t), Style::Pounds)?;
-    let all_costs = Expression::function(format!("SUM({})", cost.range()), cost.values().iter().sum());
-    let marks = |t: usize| payback_mark(&running_fiscal, &net, &all_costs, t);
-    let marks = add(&mut page, "years until paid back (-1: not in this year)", &marks, Style::Number)?;
-    chart(&mut page, n, HEADING + 10, row + 2)?;
+    let mut rows = Rows { page, row: HEADING, source, book };
+    let real = rows.real()?;
+    let (net, running) = rows.running(&real)?;
+    rows.nominal(&real)?;
+    let all_costs = Expression::function(format!("SUM({})", real.cost.range()), real.cost.values().iter().sum());
+    let marks = |t: usize| payback_mark(&running, &net, &all_costs, t);
+    let marks = rows.add("years until paid back (-1: not in this year)", &marks, Style::Number)?;
+    let below = rows.row + 2;
+    chart(&mut rows.page, source.case.n_years, HEADING + 10, below)?;
     Ok(CashFlow { payback: payback(&marks) })
+}
+
+/// Rows of the sheet under writing, one below the other.
+struct Rows<'a> {
+    page: Page<'a>,
+    row: u32,
+    source: &'a Source<'a>,
+    book: &'a Book,
+}
+
+/// Real pounds by year.
+struct Real {
+    cost: Row,
+    fiscal: Row,
+    cashable: Row,
+    economic: Row,
+    health: Row,
+    social: Row,
+}
+
+impl Rows<'_> {
+    fn add(&mut self, name: &str, cell: &dyn Fn(usize) -> Expression, style: Style) -> Result<Row, Error> {
+        self.row += 1;
+        self.page.text(self.row, 0, name)?;
+        self.page.years(self.row, (0..self.source.case.n_years).map(cell), style)
+    }
+
+    fn pounds(&mut self, name: &str, cell: &dyn Fn(usize) -> Expression) -> Result<Row, Error> {
+        self.add(name, cell, Style::Pounds)
+    }
+
+    fn real(&mut self) -> Result<Real, Error> {
+        let (source, book) = (self.source, self.book);
+        let cost = self.pounds("cost", &|t| sum(book.costs.iter().map(|line| line.by_year.at(t))))?;
+        let fiscal = self.pounds("fiscal benefit", &|t| total(source, book, t, |of| of.kind == ValueKind::Fiscal))?;
+        let cashable = self.pounds("of it cashable", &|t| cashable_of(source, book, t))?;
+        self.pounds("of it capacity released", &|t| fiscal.at(t) - cashable.at(t))?;
+        let economic =
+            self.pounds("economic benefit", &|t| total(source, book, t, |of| of.kind == ValueKind::Economic))?;
+        let social = |t: usize, is_health: bool| {
+            total(source, book, t, |of| of.kind == ValueKind::Social && of.is_health == is_health)
+        };
+        let health = self.pounds("social benefit, health", &|t| social(t, true))?;
+        let social = self.pounds("social benefit, other", &|t| social(t, false))?;
+        Ok(Real { cost, fiscal, cashable, economic, health, social })
+    }
+
+    /// What is left of a year after its costs, and the running sum, of fiscal benefits; all benefits beside them.
+    fn running(&mut self, real: &Real) -> Result<(Row, Row), Error> {
+        let view = &self.book.views[0];
+        let Real { cost, fiscal, economic, health, social, .. } = real;
+        let fiscal_net = |t: usize| (fiscal.at(t) - cost.at(t)) * view.standard.at(t);
+        let net = self.pounds("fiscal less cost, discounted", &fiscal_net)?;
+        let public_net = |t: usize| {
+            (fiscal.at(t) + economic.at(t) + social.at(t) - cost.at(t)) * view.standard.at(t)
+                + health.at(t) * view.health.at(t)
+        };
+        let public = self.pounds("all benefits less cost, discounted", &public_net)?;
+        let running_fiscal = self.pounds("running fiscal", &|t| running_sum(&net, t))?;
+        let running_public = self.pounds("running public value", &|t| running_sum(&public, t))?;
+        for (t, year) in self.source.case.years.iter().enumerate() {
+            check("a running sum", running_fiscal.values()[t], year.cumulative_fiscal)?;
+            check("a running sum", running_public.values()[t], year.cumulative_public)?;
+            check("what is cashable", real.cashable.values()[t], year.cashable)?;
+        }
+        Ok((net, running_fiscal))
+    }
+
+    fn nominal(&mut self, real: &Real) -> Result<(), Error> {
+        let price_level = &self.book.price_level;
+        for (name, row) in [("cost", &real.cost), ("fiscal benefit", &real.fiscal), ("cashable", &real.cashable)] {
+            self.pounds(&format!("{name}, pounds of the year"), &|t| row.at(t) * price_level.at(t))?;
+        }
+        Ok(())
+    }
+}
+
+/// A year of the values that are meant.
+fn total(source: &Source<'_>, book: &Book, t: usize, is_meant: impl Fn(&ValueLine) -> bool) -> Expression {
+    let lines = source.calculation.values.iter().zip(&book.values);
+    sum(lines.filter(|(value, _)| is_meant(value)).map(|(_, cells)| cells.by_year.at(t)))
 }
 
 fn cashable_of(source: &Source<'_>, book: &Book, t: usize) -> Expression {

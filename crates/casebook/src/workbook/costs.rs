@@ -15,40 +15,53 @@ pub(super) fn write(mut page: Page<'_>, source: &Source<'_>, book: &mut Book) ->
     page.freeze(FIRST_ROW, 1)?;
     years::heading(&mut page, source, FIRST_ROW - 1)?;
     let n = source.case.costs.len() as u32;
-    let mut stated: Vec<(Row, Expression)> = Vec::new();
-    for (at, cost) in source.case.costs.iter().enumerate() {
-        let row = FIRST_ROW + at as u32;
-        let line = &source.calculation.costs[at];
-        page.text(row, 0, &cost.what)?;
-        page.text(row, 1, &source.case.bodies[cost.body].name)?;
-        page.text(row, 2, cost.kind.word())?;
-        let factor = page.formula(row, 3, &book.input(line.factor), Style::Number)?;
-        let correction = page.formula(row, 4, &book.input(line.correction), Style::Percent)?;
-        let by_year = page.years(row, line.by_year.iter().map(|pounds| Expression::number(*pounds)), Style::Pounds)?;
-        stated.push((by_year, factor * (Expression::number(1.0) + correction)));
-    }
+    let stated: Result<Vec<Stated>, Error> =
+        (0..n).map(|at| stated(&mut page, source, book, (FIRST_ROW + at, at as usize))).collect();
     let first = FIRST_ROW + n + 2;
-    let mut headings = vec!["cost after both", "body", "kind"];
-    headings.extend(["PV standard", "PV other", "PV other", ""]);
-    page.headings(first - 1, &headings)?;
+    page.headings(first - 1, &["cost after both", "body", "kind", "PV standard", "PV other", "PV other", ""])?;
     years::heading(&mut page, source, first - 1)?;
-    for (at, cost) in source.case.costs.iter().enumerate() {
-        let row = first + at as u32;
-        let (stated, times) = &stated[at];
-        page.text(row, 0, &cost.what)?;
-        page.text(row, 1, &source.case.bodies[cost.body].name)?;
-        page.text(row, 2, cost.kind.word())?;
-        let pounds = (0..source.case.n_years).map(|t| stated.at(t) * times.clone());
-        let by_year = page.years(row, pounds, Style::Pounds)?;
-        for (formula, case) in by_year.values().iter().zip(source.flows.cost(at)) {
-            check(&cost.what, *formula, *case)?;
-        }
-        let mut present = Vec::new();
-        for (column, view) in book.views.iter().enumerate() {
-            let value = by_year.times(&view.standard);
-            present.push(page.formula(row, 3 + column as u16, &value, Style::Pounds)?);
-        }
-        book.costs.push(LineCells { by_year, present });
+    for (at, stated) in stated?.iter().enumerate() {
+        let cells = after_both(&mut page, source, book, stated, (first + at as u32, at))?;
+        book.costs.push(cells);
     }
     Ok(())
+}
+
+/// A cost as stated, by year, and what it is multiplied by.
+type Stated = (Row, Expression);
+
+fn stated(page: &mut Page<'_>, source: &Source<'_>, book: &Book, (row, at): (u32, usize)) -> Result<Stated, Error> {
+    let line = &source.calculation.costs[at];
+    name(page, source, row, at)?;
+    let factor = page.formula(row, 3, &book.input(line.factor), Style::Number)?;
+    let correction = page.formula(row, 4, &book.input(line.correction), Style::Percent)?;
+    let by_year = page.years(row, line.by_year.iter().map(|pounds| Expression::number(*pounds)), Style::Pounds)?;
+    Ok((by_year, factor * (Expression::number(1.0) + correction)))
+}
+
+fn after_both(
+    page: &mut Page<'_>,
+    source: &Source<'_>,
+    book: &Book,
+    (stated, times): &Stated,
+    (row, at): (u32, usize),
+) -> Result<LineCells, Error> {
+    name(page, source, row, at)?;
+    let pounds = (0..source.case.n_years).map(|t| stated.at(t) * times.clone());
+    let by_year = page.years(row, pounds, Style::Pounds)?;
+    for (formula, case) in by_year.values().iter().zip(source.flows.cost(at)) {
+        check(&source.case.costs[at].what, *formula, *case)?;
+    }
+    let mut present = Vec::new();
+    for (column, view) in book.views.iter().enumerate() {
+        present.push(page.formula(row, 3 + column as u16, &by_year.times(&view.standard), Style::Pounds)?);
+    }
+    Ok(LineCells { by_year, present })
+}
+
+fn name(page: &mut Page<'_>, source: &Source<'_>, row: u32, at: usize) -> Result<(), Error> {
+    let cost = &source.case.costs[at];
+    page.text(row, 0, &cost.what)?;
+    page.text(row, 1, &source.case.bodies[cost.body].name)?;
+    page.text(row, 2, cost.kind.word())
 }

@@ -13,16 +13,7 @@ use crate::Error;
 const FIRST_ROW: u32 = 4;
 
 pub(super) fn write(mut page: Page<'_>, source: &Source<'_>, book: &Book, cash_flow: &CashFlow) -> Result<(), Error> {
-    let against = match &source.case.counterfactual {
-        Some(counterfactual) => format!("Against: {counterfactual}"),
-        None => "No counterfactual is named: nothing here is called a saving".to_owned(),
-    };
-    page.title(&source.case.name, &against)?;
-    page.widths(&[(0, 46.0), (1, 26.0), (2, 26.0), (3, 26.0)])?;
-    let mut headings = vec![format!("Present values, {} prices", source.case.price_year)];
-    headings.extend(book.views.iter().map(|view| view.label.clone()));
-    page.headings(FIRST_ROW - 1, &headings.iter().map(String::as_str).collect::<Vec<_>>())?;
-
+    heading(&mut page, source, book)?;
     let present = |kind: ValueKind, view: usize| {
         let lines = source.calculation.values.iter().zip(&book.values).filter(|(value, _)| value.kind == kind);
         sum(lines.map(|(_, cells)| cells.present[view].clone()))
@@ -52,6 +43,18 @@ pub(super) fn write(mut page: Page<'_>, source: &Source<'_>, book: &Book, cash_f
     rows.ratios("benefits times this: public NPV 0", &costs, &all, |view| view.switching.public)?;
     rows.ratios("fiscal benefits times this: NPV 0", &costs, &fiscal, |view| view.switching.fiscal)?;
     rows.payback(cash_flow)
+}
+
+fn heading(page: &mut Page<'_>, source: &Source<'_>, book: &Book) -> Result<(), Error> {
+    let against = match &source.case.counterfactual {
+        Some(counterfactual) => format!("Against: {counterfactual}"),
+        None => "No counterfactual is named: nothing here is called a saving".to_owned(),
+    };
+    page.title(&source.case.name, &against)?;
+    page.widths(&[(0, 46.0), (1, 26.0), (2, 26.0), (3, 26.0)])?;
+    let mut headings = vec![format!("Present values, {} prices", source.case.price_year)];
+    headings.extend(book.views.iter().map(|view| view.label.clone()));
+    page.headings(FIRST_ROW - 1, &headings.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// The cashable parts of all fiscal values.
