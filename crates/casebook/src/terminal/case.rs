@@ -40,37 +40,46 @@ fn results(case: &Case, out: &mut String) {
     }
     let mut rows = vec![vec![String::new()]];
     rows[0].extend(case.views.iter().map(heading));
-    let mut row = |label: &str, figure: &dyn Fn(&View) -> String| {
+    for (label, figure) in figures(case) {
         let mut cells = vec![label.to_owned()];
         cells.extend(case.views.iter().map(figure));
         rows.push(cells);
-    };
-    let or_none =
-        |ratio: Option<f64>, digits: usize| ratio.map_or("–".to_owned(), |ratio| format!("{ratio:.digits$}"));
-    // What is not stated is not nothing.
-    let (has_costs, has_benefits) = (!case.costs.is_empty(), !case.benefits.is_empty());
-    let not_stated = || "not stated".to_owned();
-    let benefit = |amount: f64| if has_benefits { pounds(amount) } else { not_stated() };
-    let npv = |amount: f64| if has_costs { benefit(amount) } else { not_stated() };
-    let bcr = |measure: Measure| or_none(measure.bcr.filter(|_| has_benefits), 4);
-    row("cost", &|view| if has_costs { pounds(view.pv_cost) } else { not_stated() });
-    row("fiscal benefit", &|view| benefit(view.pv_fiscal));
-    row("  of it cashable", &|view| benefit(view.pv_cashable));
-    row("economic benefit", &|view| benefit(view.pv_economic));
-    row("social benefit", &|view| benefit(view.pv_social));
-    row("public value: NPV", &|view| npv(view.public.npv));
-    row("public value: BCR", &|view| bcr(view.public));
-    row("financial case: NPV", &|view| npv(view.financial.npv));
-    row("financial case: BCR", &|view| bcr(view.financial));
-    row("cashable: BCR", &|view| bcr(view.cashable));
-    row("net budget impact", &|view| npv(view.net_budget_impact));
-    row("pays back after (years)", &|view| or_none(view.payback.map(|payback| payback.after_years), 2));
-    row("benefits × this for NPV 0", &|view| or_none(view.switching.public, 4));
+    }
     table(&rows, out);
-    if let Some(bcr) = case.uncorrected_public_bcr.filter(|_| has_benefits) {
+    if let Some(bcr) = case.uncorrected_public_bcr.filter(|_| !case.benefits.is_empty()) {
         let _ = writeln!(out, "  without any correction for optimism the public-value BCR is {bcr:.4}");
     }
     out.push('\n');
+}
+
+type Figure<'a> = Box<dyn Fn(&View) -> String + 'a>;
+
+/// What is not stated is not nothing.
+fn figures(case: &Case) -> [(&'static str, Figure<'_>); 13] {
+    let stated = |amount: f64, is_stated: bool| if is_stated { pounds(amount) } else { "not stated".to_owned() };
+    let cost = move |amount: f64| stated(amount, !case.costs.is_empty());
+    let benefit = move |amount: f64| stated(amount, !case.benefits.is_empty());
+    let npv = move |amount: f64| stated(amount, !case.costs.is_empty() && !case.benefits.is_empty());
+    let bcr = move |measure: Measure| ratio(measure.bcr.filter(|_| !case.benefits.is_empty()), 4);
+    [
+        ("cost", Box::new(move |view| cost(view.pv_cost))),
+        ("fiscal benefit", Box::new(move |view| benefit(view.pv_fiscal))),
+        ("  of it cashable", Box::new(move |view| benefit(view.pv_cashable))),
+        ("economic benefit", Box::new(move |view| benefit(view.pv_economic))),
+        ("social benefit", Box::new(move |view| benefit(view.pv_social))),
+        ("public value: NPV", Box::new(move |view| npv(view.public.npv))),
+        ("public value: BCR", Box::new(move |view| bcr(view.public))),
+        ("financial case: NPV", Box::new(move |view| npv(view.financial.npv))),
+        ("financial case: BCR", Box::new(move |view| bcr(view.financial))),
+        ("cashable: BCR", Box::new(move |view| bcr(view.cashable))),
+        ("net budget impact", Box::new(move |view| npv(view.net_budget_impact))),
+        ("pays back after (years)", Box::new(|view| ratio(view.payback.map(|payback| payback.after_years), 2))),
+        ("benefits × this for NPV 0", Box::new(|view| ratio(view.switching.public, 4))),
+    ]
+}
+
+fn ratio(ratio: Option<f64>, digits: usize) -> String {
+    ratio.map_or("–".to_owned(), |ratio| format!("{ratio:.digits$}"))
 }
 
 fn heading(view: &View) -> String {

@@ -1,7 +1,7 @@
 //! Proposals side by side, as a terminal shows them.
 
 use appraisal::text::{percent, pounds};
-use appraisal::{Comparison, CutComparison};
+use appraisal::{Comparison, ComparisonRow, CutComparison};
 
 use super::table::table;
 
@@ -10,20 +10,7 @@ pub fn comparison(compared: &Comparison) -> String {
     let mut out = String::from("Proposals side by side (present values, standard rates)\n");
     let heading = ["", "cost", "fiscal", "cashable", "public NPV", "public BCR", "pays back", "after the cut"];
     let mut rows = vec![heading.map(str::to_owned)];
-    for row in &compared.rows {
-        let or_none = |number: Option<f64>| number.map_or("–".to_owned(), |number| format!("{number:.2}"));
-        let kept = match row.is_kept {
-            Some(true) => "goes ahead",
-            Some(false) => "does not",
-            None => "",
-        };
-        let stated = |amount: Option<f64>| amount.map_or("not stated".to_owned(), pounds);
-        let figures = [row.pv_cost, row.pv_fiscal, row.pv_cashable, row.public_npv].map(stated);
-        let [cost, fiscal, cashable, npv] = figures;
-        let ratios = [row.public_bcr, row.payback_years].map(or_none);
-        let [bcr, payback] = ratios;
-        rows.push([row.name.clone(), cost, fiscal, cashable, npv, bcr, payback, kept.to_owned()]);
-    }
+    rows.extend(compared.rows.iter().map(row));
     let totals = [compared.total_cost, compared.total_fiscal, compared.total_public_npv].map(pounds);
     let [cost, fiscal, npv] = totals;
     let none = String::new;
@@ -40,6 +27,15 @@ pub fn comparison(compared: &Comparison) -> String {
         out.push_str(&cut_in_words(cut));
     }
     out
+}
+
+fn row(row: &ComparisonRow) -> [String; 8] {
+    let or_none = |number: Option<f64>| number.map_or("–".to_owned(), |number| format!("{number:.2}"));
+    let stated = |amount: Option<f64>| amount.map_or("not stated".to_owned(), pounds);
+    let [cost, fiscal, cashable, npv] = [row.pv_cost, row.pv_fiscal, row.pv_cashable, row.public_npv].map(stated);
+    let [bcr, payback] = [row.public_bcr, row.payback_years].map(or_none);
+    let kept = row.is_kept.map_or("", |is_kept| if is_kept { "goes ahead" } else { "does not" });
+    [row.name.clone(), cost, fiscal, cashable, npv, bcr, payback, kept.to_owned()]
 }
 
 fn cut_in_words(cut: &CutComparison) -> String {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use appraisal::funding::{CutResult, Funding, RingFences, Segment};
+use appraisal::funding::{Allocation, CutResult, Funding, RingFences, Segment, Service};
 use appraisal::text::{percent, plain};
 
 use super::table::table;
@@ -10,17 +10,7 @@ use super::table::table;
 /// Allocations side by side, the price of every ring, and what could be pooled how.
 pub fn ring_fences(funding: &Funding, rings: &RingFences) -> String {
     let mut out = format!("{} ({})\n", funding.name, funding.unit);
-    let heading = ["service", "with rings", "pooled by agreement", "one pot"].map(str::to_owned);
-    let mut rows = vec![heading];
-    for (at, service) in funding.services.iter().enumerate() {
-        let amounts = [&rings.ringed, &rings.pooled, &rings.single].map(|allocation| plain(allocation.services[at]));
-        let [ringed, pooled, single] = amounts;
-        rows.push([service.name.clone(), ringed, pooled, single]);
-    }
-    let [ringed, pooled, single] =
-        [&rings.ringed, &rings.pooled, &rings.single].map(|allocation| plain(allocation.benefit));
-    rows.push(["benefit".to_owned(), ringed, pooled, single]);
-    table(&rows, &mut out);
+    table(&allocations(funding, rings), &mut out);
     let _ = writeln!(
         out,
         "The rings cost {} ({}); pooling what can be pooled without law wins back {}",
@@ -28,6 +18,33 @@ pub fn ring_fences(funding: &Funding, rings: &RingFences) -> String {
         percent(rings.cost_share),
         plain(rings.won_by_agreement)
     );
+    table(&prices(funding, rings), &mut out);
+    let total: f64 = rings.poolable.iter().map(|(_, amount)| amount).sum();
+    for (pooling, amount) in rings.poolable.iter().filter(|_| 0.0 < total) {
+        let _ = writeln!(out, "{}: {} ({})", pooling.in_words(), plain(*amount), percent(amount / total));
+    }
+    out.push_str("benefits for each further pound are the contestable input:\n");
+    let benefits: Vec<[String; 3]> = funding.services.iter().map(benefits).collect();
+    table(&benefits, &mut out);
+    out
+}
+
+fn allocations(funding: &Funding, rings: &RingFences) -> Vec<[String; 4]> {
+    let row = |name: &str, figure: &dyn Fn(&Allocation) -> f64| {
+        let [ringed, pooled, single] =
+            [&rings.ringed, &rings.pooled, &rings.single].map(|allocation| plain(figure(allocation)));
+        [name.to_owned(), ringed, pooled, single]
+    };
+    let mut rows = vec![["service", "with rings", "pooled by agreement", "one pot"].map(str::to_owned)];
+    for (at, service) in funding.services.iter().enumerate() {
+        rows.push(row(&service.name, &|allocation| allocation.services[at]));
+    }
+    rows.push(row("benefit", &|allocation| allocation.benefit));
+    rows
+}
+
+fn prices(funding: &Funding, rings: &RingFences) -> Vec<[String; 7]> {
+    let or = |text: &Option<String>, otherwise: &str| text.clone().unwrap_or_else(|| otherwise.to_owned());
     let heading = ["pot", "one more is worth", "price of the ring", "pooling", "legal basis", "owner", "until"];
     let mut rows = vec![heading.map(str::to_owned)];
     for (pot, marginal) in funding.pots.iter().zip(&rings.marginals) {
@@ -36,26 +53,19 @@ pub fn ring_fences(funding: &Funding, rings: &RingFences) -> String {
             plain(marginal.value),
             plain(marginal.price),
             pot.pooling.in_words().to_owned(),
-            pot.legal_basis.clone().unwrap_or_else(|| "not stated".to_owned()),
-            pot.owner.clone().unwrap_or_else(|| "not stated".to_owned()),
-            pot.expires.clone().unwrap_or_else(|| "–".to_owned()),
+            or(&pot.legal_basis, "not stated"),
+            or(&pot.owner, "not stated"),
+            or(&pot.expires, "–"),
         ]);
     }
-    table(&rows, &mut out);
-    let total: f64 = rings.poolable.iter().map(|(_, amount)| amount).sum();
-    for (pooling, amount) in rings.poolable.iter().filter(|_| 0.0 < total) {
-        let _ = writeln!(out, "{}: {} ({})", pooling.in_words(), plain(*amount), percent(amount / total));
-    }
-    out.push_str("benefits for each further pound are the contestable input:\n");
-    let mut rows: Vec<[String; 3]> = Vec::new();
-    for service in &funding.services {
-        let segment = |segment: &Segment| format!("{} at {}", plain(segment.width), plain(segment.value));
-        let segments: Vec<String> = service.segments.iter().map(segment).collect();
-        let source = service.source.clone().unwrap_or_else(|| "source not stated".to_owned());
-        rows.push([service.name.clone(), segments.join(", then "), source]);
-    }
-    table(&rows, &mut out);
-    out
+    rows
+}
+
+fn benefits(service: &Service) -> [String; 3] {
+    let segment = |segment: &Segment| format!("{} at {}", plain(segment.width), plain(segment.value));
+    let segments: Vec<String> = service.segments.iter().map(segment).collect();
+    let source = service.source.clone().unwrap_or_else(|| "source not stated".to_owned());
+    [service.name.clone(), segments.join(", then "), source]
 }
 
 /// What a smaller envelope moves, service by service.

@@ -19,6 +19,15 @@ pub fn roll_out(planned: &RollOut, rates: &Schedule) -> String {
          net present value {}",
         short(planned.net_present_value(rates))
     );
+    table(&rows(planned), &mut out);
+    if let Some(cut) = planned.envelope_cut {
+        let _ = writeln!(out, "  the budget shrinks by {} a year; a gap above nothing is not paid for", percent(cut));
+    }
+    let _ = writeln!(out, "  source: {}", planned.source.as_deref().unwrap_or("not stated"));
+    out
+}
+
+fn rows(planned: &RollOut) -> Vec<Vec<String>> {
     let envelope = planned.envelope_cut.map(|cut| planned.envelope(cut));
     let mut heading = vec!["year", "places", "base begun", "put in", "saved", "running"];
     if envelope.is_some() {
@@ -34,10 +43,5 @@ pub fn roll_out(planned: &RollOut, rates: &Schedule) -> String {
         }
         rows.push(row);
     }
-    table(&rows, &mut out);
-    if let Some(cut) = planned.envelope_cut {
-        let _ = writeln!(out, "  the budget shrinks by {} a year; a gap above nothing is not paid for", percent(cut));
-    }
-    let _ = writeln!(out, "  source: {}", planned.source.as_deref().unwrap_or("not stated"));
-    out
+    rows
 }
