@@ -9,9 +9,11 @@ mod keys;
 mod mistake;
 mod nearest;
 mod reading;
+mod toml_file;
 
 pub use csv_file::{Cell, Row};
 pub use keys::{Keys, Share};
 pub use mistake::{Mistake, MistakeKind, Mistakes};
 pub use nearest::{hint, likeness, nearest, nearest_few};
-pub use reading::{Reading, read_toml, utf8};
+pub use reading::{Reading, utf8};
+pub use toml_file::read_toml;

@@ -5,8 +5,6 @@ use std::sync::Arc;
 use miette::{Diagnostic, NamedSource, SourceSpan};
 use thiserror::Error;
 
-use crate::Reading;
-
 /// One mistake, where it stands, what was expected and what was probably meant.
 #[derive(Clone, Debug, PartialEq, Error, Diagnostic)]
 #[error("{kind}")]
@@ -87,13 +85,6 @@ pub struct Mistakes {
 }
 
 impl Mistakes {
-    /// A file that cannot be used as a whole.
-    pub fn of_whole_file(file: &str, why: &str, expected: &str) -> Mistakes {
-        let reading = Reading::of(file, "");
-        reading.add(0..0, MistakeKind::Unfit(format!("`{file}` cannot be used: {why}")), expected);
-        Mistakes { mistakes: reading.into_mistakes() }
-    }
-
     /// The value where nothing was wrong.
     pub fn or<T>(mistakes: Vec<Mistake>, value: T) -> Result<T, Mistakes> {
         if mistakes.is_empty() { Ok(value) } else { Err(Mistakes { mistakes }) }

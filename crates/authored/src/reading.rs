@@ -8,9 +8,8 @@ use std::sync::Arc;
 
 use miette::NamedSource;
 use toml::Spanned;
-use toml::de::DeTable;
 
-use crate::{Keys, Mistake, MistakeKind, Mistakes, hint};
+use crate::{Mistake, MistakeKind, Mistakes, hint};
 
 /// A file under reading, and the mistakes found in it so far.
 pub struct Reading {
@@ -147,7 +146,7 @@ impl Reading {
     }
 
     /// Notes what the TOML reader could not read, and takes back what may only seem wrong because of it.
-    fn broken(&self, errors: &[toml::de::Error]) {
+    pub(crate) fn broken(&self, errors: &[toml::de::Error]) {
         let mut content = self.mistakes.take();
         for error in errors {
             let kind = MistakeKind::NotToml { why: error.message().to_owned() };
@@ -172,22 +171,13 @@ impl Reading {
     }
 }
 
-/// Reads a TOML file by `read`, which gets the whole document; `what` is what messages call it.
-///
-/// # Errors
-/// Every mistake in the file.
-pub fn read_toml<T>(
-    text: &str,
-    file: &str,
-    what: &str,
-    known: &[&str],
-    read: impl FnOnce(&Keys<'_>) -> Option<T>,
-) -> Result<T, Mistakes> {
-    let reading = Reading::of(file, text);
-    let (document, errors) = DeTable::parse_recoverable(text);
-    let value = read(&Keys::open(what, document.get_ref(), 0..0, known, &reading));
-    reading.broken(&errors);
-    reading.finish(value)
+impl Mistakes {
+    /// A file that cannot be used as a whole.
+    pub fn of_whole_file(file: &str, why: &str, expected: &str) -> Mistakes {
+        let reading = Reading::of(file, "");
+        reading.add(0..0, MistakeKind::Unfit(format!("`{file}` cannot be used: {why}")), expected);
+        Mistakes { mistakes: reading.into_mistakes() }
+    }
 }
 
 /// The text of a file.
@@ -222,6 +212,7 @@ fn first_line_of(text: &str, span: Range<usize>) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read_toml;
 
     /// What is told about a file that has the keys `name` and `year`, and tables `[[body]]` with `id` and `share`.
     fn check(text: &str, expected: &[(&str, &str)]) {

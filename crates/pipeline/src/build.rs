@@ -5,10 +5,11 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::inputs::{Inputs, StepInputs};
+use crate::inputs::Inputs;
 use crate::record::{RunRecord, StepRecord, TableRecord};
 use crate::stage::{Stage, out_dir};
 use crate::step::{Step, Work};
+use crate::step_inputs::StepInputs;
 use crate::{Ended, Error, Progress, steps};
 
 /// What a build did.
@@ -29,7 +30,7 @@ pub fn build(dir: &Path, only: &[String], progress: &dyn Progress) -> Result<Bui
     // What is no place is left untouched, so it is looked at before anything is written.
     place::read(dir)?;
     let stage = Stage::begin(dir)?;
-    let inputs = Inputs::read(dir)?;
+    let inputs = Inputs::read(dir, steps())?;
     let before = RunRecord::read(&out_dir(dir)).unwrap_or_default();
     // A build that was stopped left its finished steps in the stage: they need not run again.
     let staged = RunRecord::read(&stage.dir()).unwrap_or_default();
@@ -94,7 +95,7 @@ fn ended(was_up_to_date: bool, made: &StepRecord) -> Ended {
 
 /// The digest of everything that a step depends on.
 pub(crate) fn key_of(step: &Step, inputs: &StepInputs, record: &RunRecord) -> String {
-    inputs.digest(step, &hashes_of(step, record), |_| true)
+    step.digest(inputs, &hashes_of(step, record), |_| true)
 }
 
 /// SHA-256 of the tables that a step reads, by name; empty for one that is not there.

@@ -8,15 +8,14 @@ use std::time::{Duration, SystemTime};
 use engine::{in_order, n_threads};
 use intake::files::{Found, Sources, match_glob};
 use model::Place;
-use model::place::RegisterKind;
 use place::Files;
 use serde::{Deserialize, Serialize};
 
-use crate::record::{InputDigest, SourceRecord};
-use crate::rooms::room;
+use crate::Error;
+use crate::record::SourceRecord;
 use crate::stage::cache_dir;
 use crate::step::{FileSet, Step};
-use crate::{Error, steps};
+use crate::step_inputs::{Register, StepInputs};
 
 /// Everything that steps may depend on, read and found once.
 pub(crate) struct Inputs {
@@ -27,13 +26,6 @@ pub(crate) struct Inputs {
     hashes: BTreeMap<PathBuf, FileHash>,
 }
 
-/// A list of public bodies, and how it is laid out.
-#[derive(Clone, Debug)]
-pub(crate) struct Register {
-    pub path: PathBuf,
-    pub kind: RegisterKind,
-}
-
 /// SHA-256 and size of a file.
 #[derive(Clone, Debug)]
 struct FileHash {
@@ -41,20 +33,10 @@ struct FileHash {
     n_bytes: u64,
 }
 
-/// The files that one step declares.
-pub(crate) struct StepInputs {
-    pub written: Files,
-    /// Files of the declared kind of source, and what could not be found of them.
-    pub sources: intake::files::Files,
-    pub registers: Vec<Register>,
-    /// Names each part of all this, with its content or a hash of it.
-    parts: Vec<(String, Vec<u8>)>,
-}
-
 impl Inputs {
-    /// Reads the files of every step.
-    pub fn read(dir: &Path) -> Result<Inputs, Error> {
-        let patterns: BTreeSet<&str> = steps().flat_map(|step| step.written()).collect();
+    /// Reads the files of these steps.
+    pub fn read(dir: &Path, steps: impl Iterator<Item = &'static Step>) -> Result<Inputs, Error> {
+        let patterns: BTreeSet<&str> = steps.flat_map(Step::written).collect();
         let written = Files::read(dir, &patterns.into_iter().collect::<Vec<_>>())?;
         let place = place::place(&written)?;
         insist_on_root(&place)?;
@@ -114,18 +96,6 @@ impl Inputs {
         records.sort_by(|a, b| a.path.cmp(&b.path));
         records.dedup();
         records
-    }
-}
-
-impl StepInputs {
-    /// A digest of the step's code, of its files whose names are wanted, and of the tables that it reads.
-    pub fn digest(&self, step: &Step, hashes: &BTreeMap<&str, &str>, is_wanted: impl Fn(&str) -> bool) -> String {
-        let digest = InputDigest::new(step.name).with("code", room(step.room()).digest.as_bytes());
-        let wanted = self.parts.iter().filter(|(name, _)| is_wanted(name));
-        let digest = wanted.fold(digest, |digest, (name, content)| digest.with(name, content));
-        // In the order in which the step names them, whatever the order of the map.
-        let tables = step.reads.iter().map(|table| (table.name, hashes.get(table.name).copied().unwrap_or_default()));
-        tables.fold(digest, |digest, (table, hash)| digest.with(table, hash.as_bytes())).finish()
     }
 }
 
@@ -213,15 +183,16 @@ pub(crate) fn insist_on_root(place: &Place) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::steps;
 
     #[test]
     fn a_root_that_is_not_there_is_no_empty_account() {
         let dir = tempfile::tempdir().unwrap();
         let place = "name = \"X\"\nyear = \"2024-25\"\n[sources]\nroot = \"sauces\"\n[[body]]\nid = \"a\"\nname = \"A\"\nkind = \"council\"\n[[source]]\nbody = \"a\"\nfiles = [\"*.csv\"]\n";
         fs::write(dir.path().join("place.toml"), place).unwrap();
-        let error = Inputs::read(dir.path()).err().expect("no files");
+        let error = Inputs::read(dir.path(), steps()).err().expect("no files");
         assert!(error.to_string().contains("sauces") && error.hint().is_some(), "{error}");
         fs::create_dir(dir.path().join("sauces")).unwrap();
-        assert!(Inputs::read(dir.path()).is_ok());
+        assert!(Inputs::read(dir.path(), steps()).is_ok());
     }
 }

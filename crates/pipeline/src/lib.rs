@@ -11,6 +11,7 @@ mod record;
 mod rooms;
 mod stage;
 mod step;
+mod step_inputs;
 mod steps;
 
 pub use build::{Built, build};

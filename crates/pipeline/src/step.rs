@@ -9,7 +9,9 @@ use intake::files::Sources;
 use model::{Place, Table};
 use place::Files;
 
-use crate::inputs::StepInputs;
+use crate::record::InputDigest;
+use crate::rooms::room;
+use crate::step_inputs::StepInputs;
 use crate::{Error, Progress};
 
 /// One step: from tables that stand above it, and from the place's files, to tables of its own.
@@ -42,6 +44,21 @@ impl Step {
     /// The room that the step belongs to.
     pub fn room(&self) -> &'static str {
         self.name.split("::").next().unwrap_or(self.name)
+    }
+
+    /// A digest of the step's code, of its files whose names are wanted, and of the tables that it reads.
+    pub(crate) fn digest(
+        &self,
+        inputs: &StepInputs,
+        hashes: &BTreeMap<&str, &str>,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> String {
+        let digest = InputDigest::new(self.name).with("code", room(self.room()).digest.as_bytes());
+        let wanted = inputs.parts.iter().filter(|(name, _)| is_wanted(name));
+        let digest = wanted.fold(digest, |digest, (name, content)| digest.with(name, content));
+        // In the order in which the step names them, whatever the order of the map.
+        let tables = self.reads.iter().map(|table| (table.name, hashes.get(table.name).copied().unwrap_or_default()));
+        tables.fold(digest, |digest, (table, hash)| digest.with(table, hash.as_bytes())).finish()
     }
 
     /// Patterns of the files that people write and on which the step depends.

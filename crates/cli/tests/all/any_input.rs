@@ -44,11 +44,14 @@ fn append(text: impl Into<String>) -> Edit {
 }
 
 fn cases(place: &Copy) -> Vec<Case> {
-    let payee = place.value(
-        "SELECT payee FROM payee_supplier WHERE payee NOT LIKE '%\"%' AND payee NOT LIKE '%,%' ORDER BY amount DESC",
-    );
-    let other = place.value("SELECT payee FROM payee_supplier WHERE payee NOT LIKE '%\"%' AND payee NOT LIKE '%,%' ORDER BY amount DESC OFFSET 5");
-    let activity = place.value("SELECT activity FROM contact WHERE NOT is_assessment ORDER BY activity");
+    let company = |at: usize| {
+        place.value(&format!(
+            "SELECT p.payee FROM payee_supplier p JOIN supplier s ON p.supplier_id = s.supplier_id
+             WHERE s.supplier_kind = 'company' AND p.payee NOT LIKE '%\"%' AND p.payee NOT LIKE '%,%'
+             ORDER BY p.amount DESC, p.payee OFFSET {at}"
+        ))
+    };
+    let (payee, other, council) = (company(0), company(5), company(9));
     let pair = &place.query("SELECT agency, record_id, other_agency, other_record_id FROM person_pair ORDER BY probability DESC, 1, 2, 3, 4 LIMIT 1")[0];
     let pair = ["agency", "record_id", "other_agency", "other_record_id"]
         .map(|name| pair[name].as_str().expect("a key").to_owned());
@@ -81,7 +84,7 @@ fn cases(place: &Copy) -> Vec<Case> {
         case("rules/intent.csv", append(format!("id,payee,intent\nmine,{payee},early\n")), "spend", "linkage"),
         case(
             "rules/registers/more.csv",
-            append(format!("code,name,kind,other_names\nX1,{other},council,\n")),
+            append(format!("code,name,kind,other_names\nX1,{council},council,\n")),
             "counterparty",
             "intake::people",
         ),
@@ -106,7 +109,7 @@ fn cases(place: &Copy) -> Vec<Case> {
         case("linkage/families.toml", append("presume_carers = false\n"), "person_tie", "linkage"),
         case(
             "linkage/activities.csv",
-            append(format!("words,agency,is_assessment,needs\n{},,true,\n", activity.to_lowercase())),
+            append("words,agency,is_assessment,needs\ngp appointment,,true,\n"),
             "contact",
             "intake::ledgers",
         ),

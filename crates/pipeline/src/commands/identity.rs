@@ -96,7 +96,7 @@ pub fn sign(dir: &Path, pending: &Pending, by: &str, on: &str) -> Result<Option<
 /// Whether the last build knew of the decisions that are there now.
 fn is_fresh(dir: &Path) -> Result<bool, Error> {
     let record = RunRecord::read(&out_dir(dir)).ok_or(Error::NotBuilt)?;
-    let inputs = Inputs::read(dir)?;
+    let inputs = Inputs::read(dir, crate::steps())?;
     let is_made = |step: &Step| {
         let key = key_of(step, &inputs.of(step), &record);
         record.steps.get(step.name).is_some_and(|made| made.inputs == key)

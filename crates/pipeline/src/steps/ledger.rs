@@ -14,6 +14,7 @@ use model::tables::{
 
 use crate::Error;
 use crate::step::{FileSet, Step, Work};
+use crate::step_inputs;
 use treat::treat;
 
 pub(crate) const STEPS: &[Step] = &[
@@ -56,7 +57,7 @@ fn counterparties(work: &Work) -> Result<(), Error> {
 }
 
 /// The registers of the place, then those that are shipped; with what was doubtful in them.
-pub(crate) fn register_bodies(registers: &[crate::inputs::Register]) -> Result<(Vec<RegisterBody>, Vec<String>), Error> {
+pub(crate) fn register_bodies(registers: &[step_inputs::Register]) -> Result<(Vec<RegisterBody>, Vec<String>), Error> {
     let (mut bodies, mut doubts) = (Vec::new(), Vec::new());
     for register in registers {
         let (more, more_doubts) = read(&register.path, register.kind)?;

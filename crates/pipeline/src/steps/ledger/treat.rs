@@ -155,7 +155,7 @@ const LINES_PATCHED_SHARE: usize = 4;
 
 /// Everything but the rules: while this stays, only edited rules can change a treatment.
 fn lines_key(work: &Work) -> String {
-    work.inputs.digest(work.step, &work.hashes, |file| !file.starts_with("rules/"))
+    work.step.digest(work.inputs, &work.hashes, |file| !file.starts_with("rules/"))
 }
 
 /// The row groups of the last finished build, and what was edited since.
