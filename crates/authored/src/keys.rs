@@ -151,6 +151,12 @@ impl<'a> Keys<'a> {
         found.map(|(_, value)| *value)
     }
 
+    /// A word of an enum: `keys.word_of("tier", "tier", BodyTier::ALL, BodyTier::word)`.
+    pub fn word_of<T: Copy>(&self, key: &str, what: &str, all: &[T], word: fn(T) -> &'static str) -> Option<T> {
+        let words: Vec<(&str, T)> = all.iter().map(|value| (word(*value), *value)).collect();
+        self.word(key, what, &words)
+    }
+
     /// A number within bounds; a whole number will do.
     pub fn number(&self, key: &str, bounds: RangeInclusive<f64>) -> Option<f64> {
         self.number_of(key, self.get(key)?, &bounds)
