@@ -40,8 +40,10 @@ impl Estimate {
         }
         let table = keys.table(key, &format!("{}.{key}", keys.what), &["value", "low", "high", "shape"])?;
         let [value, low, high] = ["value", "low", "high"].map(|part| table.needed_number(part, bounds.clone()));
-        let words: Vec<_> = RangeShape::ALL.iter().map(|shape| (shape.word(), *shape)).collect();
-        let shape = if table.has("shape") { table.word("shape", "shape", &words)? } else { RangeShape::default() };
+        let shape = match table.has("shape") {
+            true => table.word_of("shape", "shape", RangeShape::ALL, RangeShape::word)?,
+            false => RangeShape::default(),
+        };
         let (value, range) = (value?, Uncertain { low: low?, high: high?, shape });
         if !(range.low <= value && value <= range.high && range.low < range.high) {
             table.out_of_range("value", value, format!("a value between low {} and high {}", range.low, range.high));

@@ -18,24 +18,17 @@ pub struct Grades {
     pub error: Option<u8>,
 }
 
-/// How several grades make one correction.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub enum Combine {
-    /// The correction of the worst grade.
-    #[default]
-    Worst,
-    /// The correction of the average grade, rounded up.
-    Average,
-    /// One after the other: `1 - Π(1 - correction)` for benefits, `Π(1 + correction) - 1` for costs.
-    Multiplicative,
-}
-
-impl Combine {
-    pub(crate) const WORDS: &'static [(&'static str, Combine)] =
-        &[("worst", Combine::Worst), ("average", Combine::Average), ("multiplicative", Combine::Multiplicative)];
-
-    pub fn word(self) -> &'static str {
-        Combine::WORDS.iter().find(|(_, combine)| *combine == self).map_or("", |(word, _)| word)
+model::words! {
+    /// How several grades make one correction.
+    #[derive(Default)]
+    Combine {
+        /// The correction of the worst grade.
+        #[default]
+        Worst = "worst",
+        /// The correction of the average grade, rounded up.
+        Average = "average",
+        /// One after the other: `1 - Π(1 - correction)` for benefits, `Π(1 + correction) - 1` for costs.
+        Multiplicative = "multiplicative",
     }
 }
 

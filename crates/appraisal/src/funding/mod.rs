@@ -73,19 +73,16 @@ pub struct Pot {
     pub expires: Option<String>,
 }
 
-/// What it would take to pool a pot: most of the way needs will, the rest needs law.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Pooling {
-    Today,
-    ByAgreement,
-    NeedsLaw,
+model::words! {
+    /// What it would take to pool a pot: most of the way needs will, the rest needs law.
+    Pooling {
+        Today = "today",
+        ByAgreement = "by_agreement",
+        NeedsLaw = "needs_law",
+    }
 }
 
 impl Pooling {
-    pub(crate) const WORDS: &'static [(&'static str, Pooling)] =
-        &[("today", Pooling::Today), ("by_agreement", Pooling::ByAgreement), ("needs_law", Pooling::NeedsLaw)];
-
     pub fn in_words(self) -> &'static str {
         match self {
             Pooling::Today => "poolable today",
@@ -167,7 +164,7 @@ pub fn ring_fences(funding: &Funding, step: f64) -> Result<RingFences, Error> {
         cost,
         cost_share: if single.benefit == 0.0 { 0.0 } else { cost / single.benefit },
         won_by_agreement: pooled.benefit - ringed.benefit,
-        poolable: Pooling::WORDS.iter().map(|(_, pooling)| (*pooling, sum(*pooling))).collect(),
+        poolable: Pooling::ALL.iter().map(|pooling| (*pooling, sum(*pooling))).collect(),
         ringed,
         single,
         pooled,

@@ -75,7 +75,7 @@ fn pot(table: &Keys<'_>, services: &[Service]) -> Option<Pot> {
         services: if table.has("services") { eligible } else { (0..services.len()).collect() },
         at_least,
         unspent_is_lost: table.truth("unspent_is_lost").unwrap_or(false),
-        pooling: table.word("pooling", "way to pool", Pooling::WORDS).unwrap_or(Pooling::NeedsLaw),
+        pooling: table.word_of("pooling", "way to pool", Pooling::ALL, Pooling::word).unwrap_or(Pooling::NeedsLaw),
         legal_basis: table.owned("legal_basis"),
         owner: table.owned("owner"),
         expires: table.owned("expires"),

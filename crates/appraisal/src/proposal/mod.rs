@@ -101,21 +101,13 @@ pub struct Cost {
     pub source: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CostKind {
-    Revenue,
-    Capital,
-    /// Staff, rooms and time that are given rather than paid for.
-    InKind,
-}
-
-impl CostKind {
-    pub(crate) const WORDS: &'static [(&'static str, CostKind)] =
-        &[("revenue", CostKind::Revenue), ("capital", CostKind::Capital), ("in_kind", CostKind::InKind)];
-
-    pub fn word(self) -> &'static str {
-        CostKind::WORDS.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
+model::words! {
+    /// How a cost is borne.
+    CostKind {
+        Revenue = "revenue",
+        Capital = "capital",
+        /// Staff, rooms and time that are given rather than paid for.
+        InKind = "in_kind",
     }
 }
 
@@ -174,21 +166,12 @@ pub struct Chain {
     pub timing: Timing,
 }
 
-/// The people among whom an effect was measured. Effects by intention to treat hold engagement and retention already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MeasuredOn {
-    Completers,
-    Engaged,
-    Referred,
-}
-
-impl MeasuredOn {
-    pub(crate) const WORDS: &'static [(&'static str, MeasuredOn)] =
-        &[("completers", MeasuredOn::Completers), ("engaged", MeasuredOn::Engaged), ("referred", MeasuredOn::Referred)];
-
-    pub fn word(self) -> &'static str {
-        MeasuredOn::WORDS.iter().find(|(_, on)| *on == self).map_or("", |(word, _)| word)
+model::words! {
+    /// The people among whom an effect was measured. Effects by intention to treat hold engagement and retention already.
+    MeasuredOn {
+        Completers = "completers",
+        Engaged = "engaged",
+        Referred = "referred",
     }
 }
 
@@ -244,21 +227,13 @@ pub enum ValueFrom {
     Reference { id: String, quantity: f64 },
 }
 
-/// What kind of cost a unit cost is: an average is not saved when a few cases fewer come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CostConcept {
-    Marginal,
-    Average,
-    LongRunMarginal,
-}
-
-impl CostConcept {
-    pub(crate) const WORDS: &'static [(&'static str, CostConcept)] = &[
-        ("marginal", CostConcept::Marginal),
-        ("average", CostConcept::Average),
-        ("long_run_marginal", CostConcept::LongRunMarginal),
-    ];
+model::words! {
+    /// What kind of cost a unit cost is: an average is not saved when a few cases fewer come.
+    CostConcept {
+        Marginal = "marginal",
+        Average = "average",
+        LongRunMarginal = "long_run_marginal",
+    }
 }
 
 /// Two inputs that are high or low together.

@@ -128,7 +128,7 @@ fn chain(table: &Keys<'_>) -> Option<Chain> {
     let affected = needed("affected", 1e6);
     let impact = needed("impact", 1.0);
     table.need("measured_on", "`measured_on = \"completers\"`, `\"engaged\"` or `\"referred\"`");
-    let measured_on = table.word("measured_on", "group of people", MeasuredOn::WORDS);
+    let measured_on = table.word_of("measured_on", "group of people", MeasuredOn::ALL, MeasuredOn::word);
     let deadweight = deadweight(table, impact);
     let timing = timing(table);
     let [displacement, leakage, substitution] = ["displacement", "leakage", "substitution"].map(|key| share(key, 0.0));
@@ -206,7 +206,7 @@ fn values(table: &Keys<'_>, context: &Context<'_>, quantity: Option<&Quantity>) 
 
 fn value(table: &Keys<'_>, context: &Context<'_>, is_claimed: bool) -> Option<Value> {
     table.need("kind", "`kind = \"fiscal\"`, `\"economic\"` or `\"social\"`");
-    let kind = table.word("kind", "kind of value", ValueKind::WORDS)?;
+    let kind = table.word_of("kind", "kind of value", ValueKind::ALL, ValueKind::word)?;
     let priced = price(table, context, kind, is_claimed);
     let split = split(table, context, kind);
     let cashable = Estimate::read(table, "cashable", 0.0..=1.0).unwrap_or(Estimate::exact(0.0));
@@ -221,15 +221,12 @@ fn value(table: &Keys<'_>, context: &Context<'_>, is_claimed: bool) -> Option<Va
         split,
         cashable,
         leaves,
-        spending: spending(table),
-        concept: table.word("concept", "concept of cost", CostConcept::WORDS),
+        spending: table
+            .word_of("spending", "sort of spending", SpendingControl::ALL, SpendingControl::word)
+            .unwrap_or(SpendingControl::Del),
+        concept: table.word_of("concept", "concept of cost", CostConcept::ALL, CostConcept::word),
         source: table.owned("source"),
     })
-}
-
-fn spending(table: &Keys<'_>) -> SpendingControl {
-    let words: Vec<_> = SpendingControl::ALL.iter().map(|control| (control.word(), *control)).collect();
-    table.word("spending", "sort of spending", &words).unwrap_or(SpendingControl::Del)
 }
 
 fn is_health(context: &Context<'_>, from: &ValueFrom) -> bool {

@@ -66,7 +66,7 @@ fn savings(keys: &Keys<'_>) -> Vec<SavingClaim> {
         Some(SavingClaim {
             id: table.needed("id", "\"less-duplication\"")?,
             programme: table.needed("programme", "\"Total Place\"")?,
-            strand: table.word("strand", "strand", Strand::WORDS),
+            strand: table.word_of("strand", "strand", Strand::ALL, Strand::word),
             amount: table.needed_number("amount", 0.0..=1e13)?,
             by: table.owned("by"),
         })

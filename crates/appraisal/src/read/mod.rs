@@ -125,9 +125,11 @@ fn proposal(keys: &Keys<'_>, file: &str, reference: &Reference) -> Option<Propos
         n_years: context.n_years,
         discount: known_id(keys, "discount", "discount vintage", &reference.default_discount, vintages),
         deflator: known_id(keys, "deflator", "deflator", &reference.deflators.default, deflators),
-        combine: keys.word("combine_grades", "way to combine grades", Combine::WORDS).unwrap_or_default(),
+        combine: keys
+            .word_of("combine_grades", "way to combine grades", Combine::ALL, Combine::word)
+            .unwrap_or_default(),
         programme: keys.owned("programme"),
-        strand: keys.word("strand", "strand", Strand::WORDS),
+        strand: keys.word_of("strand", "strand", Strand::ALL, Strand::word),
         population: population(keys),
         costs: costs(keys, &context),
         benefits: benefits(keys, &context),
@@ -195,11 +197,10 @@ fn needs_population(keys: &Keys<'_>, proposal: &Proposal) {
 }
 
 fn bodies(keys: &Keys<'_>) -> Vec<Body> {
-    let tiers: Vec<_> = BodyTier::ALL.iter().map(|tier| (tier.word(), *tier)).collect();
     let mut bodies: Vec<Body> = Vec::new();
     for table in keys.tables("body", "[[body]]", &BODY_KEYS) {
         let Some(id) = new_id(&table, "body", |id| bodies.iter().any(|body| body.id == id)) else { continue };
-        let tier = table.word("tier", "tier", &tiers);
+        let tier = table.word_of("tier", "tier", BodyTier::ALL, BodyTier::word);
         table.need("tier", "`tier = \"local\"` or `tier = \"central\"`");
         let name = table.owned("name").unwrap_or_else(|| id.clone());
         bodies.push(Body { id, name, tier: tier.unwrap_or(BodyTier::Local) });
@@ -278,7 +279,7 @@ fn costs(keys: &Keys<'_>, context: &Context<'_>) -> Vec<Cost> {
         if let (Some(id), Some(body), Some(by_year), Some(correction)) = (id, body, by_year, correction) {
             costs.push(Cost {
                 what: table.owned("what").unwrap_or_else(|| id.clone()),
-                kind: table.word("kind", "kind of cost", CostKind::WORDS).unwrap_or(CostKind::Revenue),
+                kind: table.word_of("kind", "kind of cost", CostKind::ALL, CostKind::word).unwrap_or(CostKind::Revenue),
                 factor: Estimate::read(&table, "factor", 0.0..=1e3).unwrap_or(Estimate::exact(1.0)),
                 price_year: table.year("price_year").unwrap_or(context.price_year),
                 source: table.owned("source"),

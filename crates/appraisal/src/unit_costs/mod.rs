@@ -41,24 +41,15 @@ pub const COLUMNS: [&str; 15] = [
     "activity",
 ];
 
-/// For whom a value counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ValueKind {
-    /// What public bodies spend less or receive more.
-    Fiscal,
-    /// What people and firms gain, net of what is already fiscal.
-    Economic,
-    /// Health, safety, wellbeing.
-    Social,
-}
-
-impl ValueKind {
-    pub(crate) const WORDS: &'static [(&'static str, ValueKind)] =
-        &[("fiscal", ValueKind::Fiscal), ("economic", ValueKind::Economic), ("social", ValueKind::Social)];
-
-    pub fn word(self) -> &'static str {
-        ValueKind::WORDS.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
+model::words! {
+    /// For whom a value counts.
+    ValueKind {
+        /// What public bodies spend less or receive more.
+        Fiscal = "fiscal",
+        /// What people and firms gain, net of what is already fiscal.
+        Economic = "economic",
+        /// Health, safety, wellbeing.
+        Social = "social",
     }
 }
 

@@ -118,9 +118,9 @@ fn without_values(row: &Row<'_>, origin: Origin) -> UnitCost {
 
 fn kind(row: &Row<'_>) -> Option<ValueKind> {
     let word = row.cell("kind").to_lowercase();
-    let kind = ValueKind::WORDS.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind);
+    let kind = ValueKind::parse(&word);
     if kind.is_none() {
-        let words = ValueKind::WORDS.iter().map(|(known, _)| *known);
+        let words = ValueKind::WORDS.iter().copied();
         row.file.unknown_word(row.span.clone(), "kind of value", &word, "fiscal, economic or social", words);
     }
     kind
