@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::shell::{cargo, run};
-use crate::{Outcome, browser, documents, layers, leaks, links, skipped, transcripts};
+use crate::{Outcome, browser, circles, documents, layers, leaks, links, skipped, transcripts};
 
 struct Check {
     name: &'static str,
@@ -14,6 +14,7 @@ struct Check {
 const QUICK: &[Check] = &[
     Check { name: "format", run: || run(cargo(&["fmt", "--all", "--check", "--", "-l"])) },
     Check { name: "layers", run: layers::check },
+    Check { name: "circles", run: circles::check },
     Check { name: "documents", run: documents::check },
     Check { name: "leaks", run: leaks::check },
     Check { name: "links", run: links::check },
