@@ -1,22 +1,17 @@
 //! A crate depends only on crates to its left.
 
 use std::collections::BTreeMap;
+use std::fs;
 
 use serde_json::Value;
 
 use crate::{Outcome, shell};
 
-/// The crates from left to right; those of one column never import each other.
-const COLUMNS: &[&[&str]] = &[
-    &["money", "statistics"],
-    &["model"],
-    &["authored", "disclosure", "engine", "front", "testkit"],
-    &["place", "intake", "ledger", "suppliers", "linkage", "families", "appraisal", "report"],
-    &["account", "casebook", "synth"],
-    &["site"],
-    &["pipeline", "web"],
-    &["cli"],
-];
+/// The crates from left to right, as ARCHITECTURE.md draws them; those of one column never import each other.
+struct Columns(Vec<Vec<String>>);
+
+/// Where the columns are drawn.
+const ARCHITECTURE: &str = "ARCHITECTURE.md";
 
 /// Crates that only tests may use.
 const FOR_TESTS: &[&str] = &["testkit"];
@@ -57,13 +52,16 @@ struct Edge {
 
 pub fn check() -> Outcome {
     let edges = edges(&shell::metadata()?)?;
-    let faults: Vec<String> = faults(&edges).into_iter().chain(too_long(&edges)).collect();
-    let chain = longest_chain(&edges, "");
+    let architecture = fs::read_to_string(shell::root().join(ARCHITECTURE)).map_err(|error| error.to_string())?;
+    let columns = Columns::of(&architecture)?;
+    let faults: Vec<String> = columns.faults(&edges).into_iter().chain(columns.too_long(&edges)).collect();
+    let chain = columns.longest_chain(&edges, "");
     println!("   longest chain, {} arrows: {}", n_arrows(&chain), chain.join(" → "));
     if !faults.is_empty() {
         return Err(format!("crates out of place\n{}", faults.join("\n")));
     }
-    println!("   siblings never import each other: {} crates in {} columns", COLUMNS.concat().len(), COLUMNS.len());
+    let Columns(columns) = &columns;
+    println!("   siblings never import each other: {} crates in {} columns", columns.concat().len(), columns.len());
     Ok(())
 }
 
@@ -82,50 +80,86 @@ fn edges(metadata: &Value) -> Outcome<Vec<Edge>> {
     Ok(packages.iter().flat_map(of_package).collect())
 }
 
-fn faults(edges: &[Edge]) -> Vec<String> {
-    edges.iter().filter_map(|edge| between_crates(edge).or_else(|| library(edge))).collect()
+impl Columns {
+    /// Reads the first drawing of the page: the first line has a name for each column, and every name below stands
+    /// where its column begins.
+    fn of(architecture: &str) -> Outcome<Columns> {
+        let drawing = architecture.split("```").nth(1).unwrap_or_default().trim_start_matches("text");
+        let mut lines = drawing.lines().filter(|line| !line.trim().is_empty());
+        let first: Vec<(usize, &str)> = lines.next().map(|line| names(line).collect()).unwrap_or_default();
+        let mut columns: Vec<Vec<String>> = first.iter().map(|(_, name)| vec![(*name).to_owned()]).collect();
+        for line in lines {
+            // What stands in brackets is one name with a remark.
+            let n_names = if line.trim_start().starts_with('(') { 1 } else { usize::MAX };
+            for (start, name) in names(line).take(n_names) {
+                let at = first.iter().position(|(known, _)| *known == start);
+                let at = at.ok_or_else(|| format!("{ARCHITECTURE}: `{name}` does not stand under a column"))?;
+                columns[at].push(name.to_owned());
+            }
+        }
+        Ok(Columns(columns))
+    }
+
+    fn of_crate(&self, name: &str) -> Option<usize> {
+        self.0.iter().position(|column| column.iter().any(|known| known == name))
+    }
+
+    fn faults(&self, edges: &[Edge]) -> Vec<String> {
+        edges.iter().filter_map(|edge| self.between_crates(edge).or_else(|| library(edge))).collect()
+    }
+
+    /// Chains with more arrows than there may be, without the server and with it.
+    fn too_long(&self, edges: &[Edge]) -> Vec<String> {
+        let limits = [(SERVER, ARROWS_MAX), ("", ARROWS_MAX + 1)];
+        let chains = limits.map(|(left_out, n_max)| (self.longest_chain(edges, left_out), n_max)).into_iter();
+        let longer = chains.filter(|(chain, n_max)| *n_max < n_arrows(chain));
+        longer.map(|(chain, n_max)| format!("  {} has more than {n_max} arrows", chain.join(" → "))).collect()
+    }
+
+    /// The longest chain of crates of the product, each of which uses the one before it.
+    fn longest_chain(&self, edges: &[Edge], left_out: &str) -> Vec<&str> {
+        let mut longest: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        // Crates use only those to their left, so the columns are an order in which each comes after what it uses.
+        for name in self.0.iter().flatten().filter(|name| *name != left_out) {
+            let used = edges.iter().filter(|edge| edge.from == *name && !edge.is_for_tests);
+            let before = used.filter_map(|edge| longest.get(edge.to.as_str())).max_by_key(|chain| chain.len());
+            let mut chain = before.cloned().unwrap_or_default();
+            chain.push(name);
+            longest.insert(name, chain);
+        }
+        longest.into_values().max_by_key(Vec::len).unwrap_or_default()
+    }
+
+    fn between_crates(&self, edge: &Edge) -> Option<String> {
+        let Edge { from, to, is_for_tests } = edge;
+        let to_column = self.of_crate(to)?;
+        if OUTSIDE.contains(&from.as_str()) {
+            return Some(format!("  {from} uses {to}: it runs the product from outside"));
+        }
+        let Some(from_column) = self.of_crate(from) else {
+            return Some(format!("  {from} has no column yet: give it one in the drawing of {ARCHITECTURE}"));
+        };
+        if FOR_TESTS.contains(&to.as_str()) && !is_for_tests {
+            return Some(format!("  {from} uses {to}, which only tests may"));
+        }
+        let is_left = to_column < from_column;
+        (!is_left).then(|| format!("  {from} uses {to}, which does not stand to its left: let them meet in a table"))
+    }
 }
 
-/// Chains with more arrows than there may be, without the server and with it.
-fn too_long(edges: &[Edge]) -> Vec<String> {
-    let limits = [(SERVER, ARROWS_MAX), ("", ARROWS_MAX + 1)];
-    let chains = limits.map(|(left_out, n_max)| (longest_chain(edges, left_out), n_max)).into_iter();
-    let longer = chains.filter(|(chain, n_max)| *n_max < n_arrows(chain));
-    longer.map(|(chain, n_max)| format!("  {} has more than {n_max} arrows", chain.join(" → "))).collect()
+/// The names in a line of the drawing, with the character at which each begins; a bracket belongs to its name.
+fn names(line: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_of_name = |c: char| c.is_ascii_lowercase() || c == '_';
+    let words = line.split(|c: char| c == ' ').scan(0, |at, word| {
+        let start = *at;
+        *at += word.chars().count() + 1;
+        Some((start, word))
+    });
+    words.map(move |(start, word)| (start, word.trim_matches(|c| !is_of_name(c)))).filter(|(_, word)| !word.is_empty())
 }
 
 fn n_arrows(chain: &[&str]) -> usize {
     chain.len().saturating_sub(1)
-}
-
-/// The longest chain of crates of the product, each of which uses the one before it.
-fn longest_chain(edges: &[Edge], left_out: &str) -> Vec<&'static str> {
-    let mut longest: BTreeMap<&str, Vec<&'static str>> = BTreeMap::new();
-    // Crates use only those to their left, so the columns are an order in which each comes after what it uses.
-    for name in COLUMNS.concat().into_iter().filter(|name| *name != left_out) {
-        let used = edges.iter().filter(|edge| edge.from == name && !edge.is_for_tests);
-        let before = used.filter_map(|edge| longest.get(edge.to.as_str())).max_by_key(|chain| chain.len());
-        let mut chain = before.cloned().unwrap_or_default();
-        chain.push(name);
-        longest.insert(name, chain);
-    }
-    longest.into_values().max_by_key(Vec::len).unwrap_or_default()
-}
-
-fn between_crates(edge: &Edge) -> Option<String> {
-    let Edge { from, to, is_for_tests } = edge;
-    let to_column = column(to)?;
-    if OUTSIDE.contains(&from.as_str()) {
-        return Some(format!("  {from} uses {to}: it runs the product from outside"));
-    }
-    let Some(from_column) = column(from) else {
-        return Some(format!("  {from} has no column yet: give it one in xtask/src/layers.rs and in ARCHITECTURE.md"));
-    };
-    if FOR_TESTS.contains(&to.as_str()) && !is_for_tests {
-        return Some(format!("  {from} uses {to}, which only tests may"));
-    }
-    let is_left = to_column < from_column;
-    (!is_left).then(|| format!("  {from} uses {to}, which does not stand to its left: let them meet in a table"))
 }
 
 fn library(edge: &Edge) -> Option<String> {
@@ -134,13 +168,27 @@ fn library(edge: &Edge) -> Option<String> {
     (!is_allowed).then(|| format!("  {} uses {name}, which is the business of {}", edge.from, owners.join(" and ")))
 }
 
-fn column(name: &str) -> Option<usize> {
-    COLUMNS.iter().position(|column| column.contains(&name))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn columns() -> Columns {
+        let drawing = "
+money → model → engine    → intake → site → pipeline → cli
+                place       ledger          web
+                (testkit, for tests only)
+";
+        Columns::of(&format!("# Page\n```text{drawing}```\n")).unwrap()
+    }
+
+    #[test]
+    fn columns_are_read_from_the_drawing() {
+        let Columns(columns) = columns();
+        assert_eq!(columns[2], ["engine", "place", "testkit"]);
+        assert_eq!((columns[5].join(" "), columns.len()), ("pipeline web".to_owned(), 7));
+        let error = Columns::of("```text\nmoney → model\n  place\n```").err().unwrap();
+        assert!(error.contains("`place` does not stand under a column"), "{error}");
+    }
 
     /// Edges one a line, `from -> to`, with `tests` behind those of tests.
     fn edges_of(text: &str) -> Vec<Edge> {
@@ -153,7 +201,7 @@ mod tests {
 
     /// The faults that these edges have, one a line.
     fn check_faults(edges: &str, expected: &[&str]) {
-        let found = faults(&edges_of(edges));
+        let found = columns().faults(&edges_of(edges));
         assert_eq!(found.len(), expected.len(), "{found:?}");
         for (found, words) in found.iter().zip(expected) {
             assert!(found.contains(words), "{found}");
@@ -181,10 +229,7 @@ mod tests {
 
     #[test]
     fn a_library_has_its_owner() {
-        check_faults(
-            "ledger -> datafusion\n report -> calamine tests\n engine -> parquet",
-            &["the business of engine"],
-        );
+        check_faults("ledger -> datafusion\n site -> calamine tests\n engine -> parquet", &["the business of engine"]);
     }
 
     #[test]
@@ -195,8 +240,8 @@ mod tests {
     #[test]
     fn the_longest_chain_is_found_without_the_edges_of_tests() {
         let edges = edges_of("model -> money\n ledger -> model\n site -> ledger\n cli -> model\n cli -> site tests");
-        assert_eq!(longest_chain(&edges, "").join(" "), "money model ledger site");
-        assert_eq!(longest_chain(&edges, "ledger").join(" "), "money model cli");
-        assert!(too_long(&edges).is_empty());
+        assert_eq!(columns().longest_chain(&edges, "").join(" "), "money model ledger site");
+        assert_eq!(columns().longest_chain(&edges, "ledger").join(" "), "money model cli");
+        assert!(columns().too_long(&edges).is_empty());
     }
 }
