@@ -4,7 +4,7 @@ use arrow_array::RecordBatch;
 use jiff::civil::Date;
 use money::Money;
 
-use crate::tables::{LEDGER_PROBLEM, PERSON_PROBLEM, PUBLICATION_PROBLEM, ledger_problem as column};
+use crate::tables::{PROBLEM_TABLES, PUBLICATION_PROBLEM, ledger_problem as column};
 use crate::{ProblemKind, Row, Table, TableError, Tables};
 
 /// One row that was left out, or one doubt: a row of one of the tables of problems.
@@ -87,11 +87,13 @@ pub fn problem_table(table: &'static Table, problems: &[Problem]) -> RecordBatch
 /// # Errors
 /// [`TableError::Read`].
 pub fn read_problems(tables: &dyn Tables) -> Result<Vec<Problem>, TableError> {
-    let read = |table: &'static Table| table.read_all(tables, Problem::of);
-    let (in_publications, mut found): (Vec<Problem>, Vec<Problem>) =
-        read(&PUBLICATION_PROBLEM)?.into_iter().partition(|problem| problem.file_id.is_some());
-    found.extend(read(&LEDGER_PROBLEM)?);
-    found.extend(read(&PERSON_PROBLEM)?);
+    let (mut found, mut in_publications) = (Vec::new(), Vec::new());
+    for table in PROBLEM_TABLES {
+        let (inside, others): (Vec<Problem>, Vec<Problem>) = (table.read_all(tables, Problem::of)?.into_iter())
+            .partition(|problem| **table == PUBLICATION_PROBLEM && problem.file_id.is_some());
+        in_publications.extend(inside);
+        found.extend(others);
+    }
     found.sort();
     found.extend(in_publications);
     Ok(found)
