@@ -2,6 +2,9 @@
 //!
 //! The two are different instruments. Grades correct benefits down and costs up by how good the evidence is; the
 //! capital table is a starting value for building and equipment that falls as risks are managed. Method, section 5.2.
+//!
+//! Optimism makes gains too large and losses too small, whatever sheet they stand on. So a receipt or a residual value,
+//! which is a cost below nothing, becomes smaller, and a disbenefit, which is a benefit below nothing, becomes larger.
 
 use serde::{Deserialize, Serialize};
 
@@ -97,9 +100,49 @@ impl Grades {
     }
 }
 
+/// A cost with its correction added; a receipt with it taken off, and never turned into a cost.
+pub fn corrected_cost(pounds: f64, share: f64) -> f64 {
+    if pounds < 0.0 { pounds * (1.0 - share).max(0.0) } else { pounds * (1.0 + share) }
+}
+
+/// A benefit with its correction taken off; a disbenefit with it added.
+pub fn corrected_benefit(pounds: f64, share: f64) -> f64 {
+    -corrected_cost(-pounds, share)
+}
+
+/// Whether a line brings something, takes something, or both in turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signs {
+    pub has_gains: bool,
+    pub has_losses: bool,
+}
+
+impl Signs {
+    /// Of amounts that are gains where they are above nothing.
+    pub fn of(gains: impl IntoIterator<Item = f64>) -> Signs {
+        let mut signs = Signs { has_gains: false, has_losses: false };
+        for gain in gains {
+            signs.has_gains |= 0.0 < gain;
+            signs.has_losses |= gain < 0.0;
+        }
+        signs
+    }
+}
+
 impl GradeTable {
+    /// What a line is corrected by: as a benefit where it only brings, as a cost where it only takes, and by the larger
+    /// of the two where it does both.
+    pub fn correction(&self, grades: &Grades, combine: Combine, signs: Signs) -> f64 {
+        let [benefit, cost] = [self.benefit_correction(grades, combine), self.cost_correction(grades, combine)];
+        match signs {
+            Signs { has_gains: true, has_losses: false } => benefit,
+            Signs { has_gains: false, has_losses: true } => cost,
+            _ => benefit.max(cost),
+        }
+    }
+
     /// The fraction taken off a benefit.
-    pub fn benefit_correction(&self, grades: &Grades, combine: Combine) -> f64 {
+    fn benefit_correction(&self, grades: &Grades, combine: Combine) -> f64 {
         match combine {
             Combine::Multiplicative => {
                 1.0 - grades.stated().iter().map(|grade| 1.0 - self.grade(*grade).benefit).product::<f64>()
@@ -109,7 +152,7 @@ impl GradeTable {
     }
 
     /// The fraction added to a cost.
-    pub fn cost_correction(&self, grades: &Grades, combine: Combine) -> f64 {
+    fn cost_correction(&self, grades: &Grades, combine: Combine) -> f64 {
         match combine {
             Combine::Multiplicative => {
                 grades.stated().iter().map(|grade| 1.0 + self.grade(*grade).cost).product::<f64>() - 1.0
@@ -128,6 +171,13 @@ impl GradeTable {
 
     fn grade(&self, grade: u8) -> &Grade {
         self.grades.iter().find(|row| row.grade == grade).expect("grades were checked when the proposal was read")
+    }
+}
+
+impl CapitalTable {
+    /// The largest bound of the table, that of equipment: no cost is corrected by more.
+    pub fn upper_bound(&self) -> f64 {
+        self.projects.iter().map(|project| project.capex_upper).fold(0.0, f64::max)
     }
 }
 
@@ -176,5 +226,23 @@ mod tests {
         assert!((table.cost_correction(&grades, Combine::Multiplicative) - by_hand).abs() < 1e-12);
         assert_eq!(table.cost_correction(&Grades::default(), Combine::Worst), 0.0);
         assert_eq!(grades.in_words(), "population 2, evidence 5, age 2");
+    }
+
+    #[test]
+    fn a_correction_makes_gains_smaller_and_losses_larger() {
+        assert_eq!([corrected_cost(100.0, 0.25), corrected_cost(-100.0, 0.25)], [125.0, -75.0]);
+        assert_eq!([corrected_benefit(100.0, 0.25), corrected_benefit(-100.0, 0.25)], [75.0, -125.0]);
+        assert_eq!(corrected_cost(-100.0, 2.0), 0.0, "a receipt never becomes a cost");
+    }
+
+    #[test]
+    fn a_line_of_both_signs_is_corrected_by_the_larger_share() {
+        let table = &Reference::builtin().grades;
+        let grades = Grades { evidence: Some(5), age: Some(2), ..Grades::default() };
+        let share = |gains: &[f64]| table.correction(&grades, Combine::Multiplicative, Signs::of(gains.to_vec()));
+        let [benefit, cost] = [1.0 - 0.75 * 0.95, 1.25 * 1.05 - 1.0];
+        for (gains, by_hand) in [(&[10.0, 0.0], benefit), (&[-10.0, 0.0], cost), (&[10.0, -10.0], cost)] {
+            assert!((share(gains) - by_hand).abs() < 1e-12, "{gains:?}");
+        }
     }
 }

@@ -12,7 +12,7 @@ use model::{Table, TableRows};
 
 use crate::calculation::Parameter;
 use crate::case::{BenefitResult, BudgetUse, Swing};
-use crate::text::{exact_pounds, money_of, percent, plain, pounds};
+use crate::text::{exact_pounds, money_of, plain, pounds};
 use crate::uncertainty::Uncertainty;
 use crate::{Case, claims};
 
@@ -174,11 +174,11 @@ fn outcome(benefit: &BenefitResult) -> String {
         .collect();
     let all: f64 = benefit.pounds.iter().sum();
     format!(
-        "{}: {affected}{} {} a year change before {} is taken off for optimism; {}; {} over all years",
+        "{}: {affected}{} {} a year change before {} for optimism; {}; {} over all years",
         benefit.outcome,
         plain(benefit.net_units),
         benefit.unit,
-        percent(benefit.correction),
+        benefit.correction_in_words(),
         values.join(", "),
         pounds(all)
     )

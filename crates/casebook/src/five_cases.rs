@@ -133,12 +133,14 @@ fn values(case: &Case) -> Vec<Vec<String>> {
 
 fn outcomes(case: &Case) -> Vec<Vec<String>> {
     let mut rows = vec![
-        ["Outcome", "Affected a year", "Net a year", "Taken off for optimism", "All years"].map(str::to_owned).to_vec(),
+        ["Outcome", "Affected a year", "Net a year", "Correction for optimism", "All years"]
+            .map(str::to_owned)
+            .to_vec(),
     ];
     for benefit in &case.benefits {
         let affected = benefit.n_affected.map_or("claimed".to_owned(), plain);
         let sum: f64 = benefit.pounds.iter().sum();
-        let correction = percent(benefit.correction);
+        let correction = benefit.correction_in_words();
         rows.push(vec![benefit.outcome.clone(), affected, plain(benefit.net_units), correction, pounds(sum)]);
     }
     rows

@@ -6,6 +6,7 @@ use money::Deflator;
 use super::{BenefitLine, Calculation, Cap, ChainLine, Cohort, CostLine, Input, Parameter, QuantityLine, ValueLine};
 use crate::Error;
 use crate::estimate::Estimate;
+use crate::optimism::Signs;
 use crate::proposal::{Benefit, Chain, Correction, Cost, MeasuredOn, Population, Proposal, Quantity, Value, ValueFrom};
 use crate::reference::Reference;
 use crate::unit_costs::Origin;
@@ -77,11 +78,11 @@ impl Compiler<'_> {
     }
 
     /// A correction for optimism; nothing that is nothing can be varied.
-    fn correction(&mut self, path: String, label: String, share: f64, source: String) -> Input {
+    fn correction(&mut self, path: String, label: String, share: f64, most: f64, source: &String) -> Input {
         if share == 0.0 {
             return Input::Fixed(0.0);
         }
-        let input = self.input(path, label, Estimate::exact(share), NOT_NEGATIVE, Some(&source));
+        let input = self.input(path, label, Estimate::exact(share), (0.0, most.max(share)), Some(source));
         if let Some(parameter) = self.parameters.last_mut() {
             parameter.is_correction = true;
         }
@@ -135,7 +136,8 @@ impl Compiler<'_> {
         let path = format!("cost.{}", cost.id);
         let (share, source) = match &cost.correction {
             Correction::Graded(grades) => {
-                let share = self.reference.grades.cost_correction(grades, self.proposal.combine);
+                let signs = Signs::of(cost.by_year.iter().map(|pounds| -pounds));
+                let share = self.reference.grades.correction(grades, self.proposal.combine, signs);
                 (share, format!("grades: {}", grades.in_words()))
             }
             Correction::Stated { share, why } => (*share, why.clone()),
@@ -147,13 +149,17 @@ impl Compiler<'_> {
             Correction::Already => (0.0, String::new()),
         };
         let label = format!("cost of {}, as a multiple", cost.what);
-        let correction_label = format!("added to the cost of {} for optimism", cost.what);
+        let correction_label = match cost.is_receipt() {
+            true => format!("taken off the receipt of {} for optimism", cost.what),
+            false => format!("added to the cost of {} for optimism", cost.what),
+        };
+        let most = self.reference.capital.upper_bound();
         Ok(CostLine {
             body: cost.body,
             kind: cost.kind,
             by_year: cost.by_year.iter().map(|pounds| factor * pounds).collect(),
             factor: self.input(format!("{path}.factor"), label, cost.factor, NOT_NEGATIVE, cost.source.as_ref()),
-            correction: self.correction(format!("{path}.optimism_bias"), correction_label, share, source),
+            correction: self.correction(format!("{path}.optimism_bias"), correction_label, share, most, &source),
         })
     }
 
@@ -169,15 +175,16 @@ impl Compiler<'_> {
         };
         let (share, source) = match &benefit.correction {
             Correction::Graded(grades) => {
-                let share = self.reference.grades.benefit_correction(grades, self.proposal.combine);
+                let share = self.reference.grades.correction(grades, self.proposal.combine, benefit.signs());
                 (share, format!("grades: {}", grades.in_words()))
             }
             Correction::Stated { share, why } => (*share, why.clone()),
             Correction::Capital { .. } | Correction::Already => (0.0, String::new()),
         };
-        let label = format!("{}: taken off for optimism", benefit.outcome);
+        let how = if benefit.signs().has_gains { "taken off" } else { "added" };
+        let label = format!("{}: {how} for optimism", benefit.outcome);
         let path = format!("benefit.{}.optimism_bias", benefit.id);
-        BenefitLine { quantity, correction: self.correction(path, label, share, source) }
+        BenefitLine { quantity, correction: self.correction(path, label, share, 1.0, &source) }
     }
 
     fn chain(&mut self, benefit: &Benefit, chain: &Chain) -> ChainLine {

@@ -3,6 +3,7 @@
 use model::tables::SpendingControl;
 
 use super::{BenefitLine, Calculation, QuantityLine};
+use crate::optimism::{corrected_benefit, corrected_cost};
 use crate::unit_costs::ValueKind;
 
 /// Pounds by line and year, undiscounted, in the price base. Made once and computed into again and again.
@@ -52,7 +53,7 @@ impl Flows {
         &self.costs[line * self.n_years..][..self.n_years]
     }
 
-    /// Units of a benefit by year, after correction.
+    /// Units of a benefit by year, before correction.
     pub fn units(&self, benefit: usize) -> &[f64] {
         &self.units[benefit * self.n_years..][..self.n_years]
     }
@@ -70,9 +71,10 @@ impl Flows {
     /// Computes the flows at some numbers, over whatever was here.
     pub fn compute(&mut self, calculation: &Calculation, numbers: &[f64]) {
         for (line, cost) in calculation.costs.iter().enumerate() {
-            let factor = cost.factor.of(numbers) * (1.0 + cost.correction.of(numbers));
+            let (factor, share) = (cost.factor.of(numbers), cost.correction.of(numbers));
             let by_year = &mut self.costs[line * self.n_years..][..self.n_years];
-            by_year.iter_mut().zip(&cost.by_year).for_each(|(pounds, stated)| *pounds = factor * stated);
+            let stated = by_year.iter_mut().zip(&cost.by_year);
+            stated.for_each(|(pounds, stated)| *pounds = corrected_cost(factor * stated, share));
         }
         for (line, benefit) in calculation.benefits.iter().enumerate() {
             let by_year = &mut self.units[line * self.n_years..][..self.n_years];
@@ -82,7 +84,9 @@ impl Flows {
             let amount = value.amount.of(numbers);
             let units = &self.units[value.benefit * self.n_years..][..self.n_years];
             let by_year = &mut self.values[line * self.n_years..][..self.n_years];
-            by_year.iter_mut().zip(units).for_each(|(pounds, units)| *pounds = units * amount);
+            let share = calculation.benefits[value.benefit].correction.of(numbers);
+            let units = by_year.iter_mut().zip(units);
+            units.for_each(|(pounds, units)| *pounds = corrected_benefit(units * amount, share));
             self.cashable[line] = value.cashable.of(numbers);
         }
         if let Some(cap) = calculation.cap(numbers) {
@@ -171,10 +175,9 @@ impl Totals {
 }
 
 fn units_by_year(calculation: &Calculation, benefit: &BenefitLine, numbers: &[f64], by_year: &mut [f64]) {
-    let kept = 1.0 - benefit.correction.of(numbers);
     let chain = match &benefit.quantity {
         QuantityLine::Claimed(claimed, factor) => {
-            let factor = kept * factor.of(numbers);
+            let factor = factor.of(numbers);
             by_year.iter_mut().zip(claimed).for_each(|(units, claimed)| *units = factor * claimed);
             return;
         }
@@ -187,7 +190,7 @@ fn units_by_year(calculation: &Calculation, benefit: &BenefitLine, numbers: &[f6
     let mut left = 1.0;
     for (k, units) in years.enumerate() {
         let taper = chain.taper.as_ref().map_or(left, |taper| taper[k]);
-        *units = net * taper * kept;
+        *units = net * taper;
         left *= keeps;
     }
 }

@@ -6,9 +6,9 @@
 //!
 //! ```text
 //! units(t)   = people × affected × net impact × (1 - displacement)(1 - leakage)(1 - substitution) × multiplier
-//!              × (1 - overlap) × (1 - correction) × taper(t - lag)        for lag <= t < lag + duration, else 0
-//! benefit(t) = units(t) × value of a unit
-//! cost(t)    = pounds(t) × factor × (1 + correction)
+//!              × (1 - overlap) × taper(t - lag)                           for lag <= t < lag + duration, else 0
+//! benefit(t) = units(t) × value of a unit × (1 - correction)              a disbenefit: × (1 + correction)
+//! cost(t)    = pounds(t) × factor × (1 + correction)                      a receipt: × (1 - correction), at least 0
 //! ```
 //!
 //! Method, section 5.1.
@@ -208,12 +208,12 @@ impl Calculation {
         }
     }
 
-    /// The fraction taken off a benefit.
+    /// The fraction taken off a benefit, and added to a disbenefit.
     pub fn benefit_correction(&self, benefit: usize, numbers: &[f64]) -> f64 {
         self.benefits[benefit].correction.of(numbers)
     }
 
-    /// The fraction added to a cost.
+    /// The fraction added to a cost, and taken off a receipt.
     pub fn cost_correction(&self, cost: usize, numbers: &[f64]) -> f64 {
         self.costs[cost].correction.of(numbers)
     }

@@ -76,9 +76,9 @@ pub struct BenefitResult {
     pub n_affected: Option<f64>,
     /// Units a year that the proposal brings about, before correction; pounds for a claim.
     pub net_units: f64,
-    /// Fraction taken off for optimism.
+    /// Fraction taken off for optimism; added to a disbenefit.
     pub correction: f64,
-    /// Units by year, after correction.
+    /// Units by year, before correction.
     pub units: Vec<f64>,
     /// Pounds by year of all values, after correction and cap.
     pub pounds: Vec<f64>,
@@ -103,7 +103,7 @@ pub struct CostResult {
     pub what: String,
     pub body: usize,
     pub kind: CostKind,
-    /// Fraction added for optimism.
+    /// Fraction added for optimism; taken off a receipt.
     pub correction: f64,
     /// What the line is multiplied by beside that.
     pub factor: f64,
@@ -169,6 +169,14 @@ pub struct BudgetUse {
     pub amount: Option<f64>,
     /// Cashable pounds by year.
     pub leaves: Vec<f64>,
+}
+
+impl BenefitResult {
+    /// How it is corrected for optimism: `25% taken off`; of a disbenefit, `25% added`.
+    pub fn correction_in_words(&self) -> String {
+        let is_loss = self.pounds.iter().sum::<f64>() < 0.0;
+        format!("{} {}", crate::text::percent(self.correction), if is_loss { "added" } else { "taken off" })
+    }
 }
 
 impl Case {

@@ -100,7 +100,8 @@ proptest! {
             chain.affected.value = adults;
         }
         let case = appraised(&proposal);
-        let output: f64 = case.benefits[0].units.iter().sum::<f64>() * wage;
+        let result = &case.benefits[0];
+        let output = result.units.iter().sum::<f64>() * (1.0 - result.correction) * wage;
         let undiscounted = case.views.last().expect("an undiscounted view");
         prop_assert!(is_near(undiscounted.pv_fiscal + undiscounted.pv_economic, output));
     }

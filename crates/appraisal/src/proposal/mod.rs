@@ -10,7 +10,7 @@ use model::tables::{BodyTier, SpendingControl};
 
 use crate::estimate::Estimate;
 use crate::gains::Rule;
-use crate::optimism::{Combine, Grades};
+use crate::optimism::{Combine, Grades, Signs};
 use crate::strand::Strand;
 use crate::unit_costs::ValueKind;
 
@@ -268,6 +268,26 @@ pub struct FiveCases {
     pub commercial: Option<String>,
     pub financial: Option<String>,
     pub management: Option<String>,
+}
+
+impl Cost {
+    /// Whether it only brings money in, such as the sale of a building.
+    pub fn is_receipt(&self) -> bool {
+        Signs::of(self.by_year.iter().map(|pounds| -pounds)) == Signs { has_gains: true, has_losses: false }
+    }
+}
+
+impl Benefit {
+    /// Whether its values are gains, losses, or both.
+    pub fn signs(&self) -> Signs {
+        let amounts = || self.values.iter().map(|value| value.amount.value);
+        match &self.quantity {
+            Quantity::Chain(_) => Signs::of(amounts()),
+            Quantity::Claimed(by_year) => {
+                Signs::of(by_year.iter().flat_map(|pounds| amounts().map(move |amount| pounds * amount)))
+            }
+        }
+    }
 }
 
 impl Proposal {

@@ -67,7 +67,7 @@ pub(super) fn benefits(keys: &Keys<'_>, context: &Context<'_>) -> Vec<Benefit> {
     for table in &tables {
         let id = new_id(table, "benefit", |id| benefits.iter().any(|benefit| benefit.id == id));
         let quantity = quantity(table, context);
-        let correction = correction(table, context);
+        let correction = correction(table, context, 1.0);
         let values = values(table, context, quantity.as_ref());
         if let (Some(id), Some(quantity), Some(correction)) = (id, quantity, correction) {
             benefits.push(Benefit {

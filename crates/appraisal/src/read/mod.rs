@@ -11,7 +11,7 @@ use model::tables::BodyTier;
 use toml::Spanned;
 
 use crate::estimate::Estimate;
-use crate::optimism::{Combine, Grades};
+use crate::optimism::{Combine, Grades, Signs};
 use crate::proposal::{Benefit, Body, BudgetLine, Correction, Cost, CostKind, Population, Proposal, Quantity};
 use crate::reference::Reference;
 use crate::strand::Strand;
@@ -275,7 +275,7 @@ fn costs(keys: &Keys<'_>, context: &Context<'_>) -> Vec<Cost> {
         let id = new_id(&table, "cost", |id| costs.iter().any(|cost| cost.id == id));
         let body = body_of(&table, "body", &context.bodies);
         let by_year = pounds_by_year(&table, "by_year", context.n_years);
-        let correction = correction(&table, context);
+        let correction = correction(&table, context, most_of_cost(by_year.as_deref(), context));
         if let (Some(id), Some(body), Some(by_year), Some(correction)) = (id, body, by_year, correction) {
             costs.push(Cost {
                 what: table.owned("what").unwrap_or_else(|| id.clone()),
@@ -306,8 +306,14 @@ fn pounds_by_year(table: &Keys<'_>, key: &str, n_years: usize) -> Option<Vec<f64
     Some(by_year)
 }
 
-/// How a cost or benefit says that it is corrected for optimism: once, in one of four ways.
-fn correction(table: &Keys<'_>, context: &Context<'_>) -> Option<Correction> {
+/// The largest correction of a cost: no receipt loses more than itself, no cost rises by more than the table's most.
+fn most_of_cost(by_year: Option<&[f64]>, context: &Context<'_>) -> f64 {
+    let signs = Signs::of(by_year.unwrap_or_default().iter().map(|pounds| -pounds));
+    if signs.has_gains && !signs.has_losses { 1.0 } else { context.reference.capital.upper_bound() }
+}
+
+/// How a cost or benefit says that it is corrected for optimism: once, in one of four ways, and by `most` at most.
+fn correction(table: &Keys<'_>, context: &Context<'_>, most: f64) -> Option<Correction> {
     let ways: Vec<&str> = ["grades", "optimism_bias", "capital_project", "already_corrected"]
         .into_iter()
         .filter(|key| table.has(key))
@@ -323,7 +329,7 @@ fn correction(table: &Keys<'_>, context: &Context<'_>) -> Option<Correction> {
         }
         ["grades"] => grades(table).map(Correction::Graded),
         ["optimism_bias"] => Some(Correction::Stated {
-            share: table.number("optimism_bias", 0.0..=2.0)?,
+            share: table.number("optimism_bias", 0.0..=most)?,
             why: table.needed("optimism_bias_why", "\"independent review, 2024\"")?,
         }),
         ["capital_project"] => capital(table, context),

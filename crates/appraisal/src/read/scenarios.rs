@@ -6,6 +6,7 @@ use super::benefit::claimed;
 use crate::calculation::Calculation;
 use crate::proposal::{Correlation, FiveCases, Proposal, Scenario};
 use crate::reference::Reference;
+use crate::text::plain;
 
 const SCENARIO_KEYS: [&str; 6] = ["name", "set", "lag_years", "claimed", "uncorrected", "why"];
 /// Two numbers of a proposal, as an example.
@@ -76,8 +77,9 @@ pub(super) fn check_scenarios(keys: &Keys<'_>, proposal: &Proposal, reference: &
     };
     let known: Vec<&str> = model.parameters.iter().map(|parameter| parameter.path.as_str()).collect();
     for table in keys.tables("scenario", "[[scenario]]", &[]) {
-        for (path, _) in table.shares("set", f64::NEG_INFINITY..=f64::INFINITY).unwrap_or_default() {
+        for (path, value) in table.shares("set", f64::NEG_INFINITY..=f64::INFINITY).unwrap_or_default() {
             check_path(&table, &path, &known);
+            check_bounds(&table, &path, value, &model);
         }
     }
     for table in keys.tables("correlation", "[[correlation]]", &[]) {
@@ -88,6 +90,20 @@ pub(super) fn check_scenarios(keys: &Keys<'_>, proposal: &Proposal, reference: &
     if keys.file.n_mistakes() == 0 && !crate::uncertainty::is_correlatable(&model, &proposal.correlations) {
         let kind = MistakeKind::Lacking("these correlations contradict each other".to_owned());
         keys.wrong("correlation", kind, "correlations that some draw can have together");
+    }
+}
+
+/// A share above 1 is no share in a scenario either.
+fn check_bounds(table: &Keys<'_>, path: &toml::Spanned<&str>, value: f64, model: &Calculation) {
+    let Some(at) = model.position(path.get_ref()) else { return };
+    let (low, high) = model.parameters[at].bounds;
+    if !(low..=high).contains(&value) {
+        let kind = MistakeKind::Unfit(format!("`{}` cannot be {value}", path.get_ref()));
+        let expected = match high.is_finite() {
+            true => format!("a number from {} to {}", plain(low), plain(high)),
+            false => format!("a number of {} or more", plain(low)),
+        };
+        table.file.add(path.span(), kind, expected);
     }
 }
 

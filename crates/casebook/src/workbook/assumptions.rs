@@ -37,6 +37,7 @@ pub(super) fn write(mut page: Page<'_>, source: &Source<'_>) -> Result<Book, Err
         price_level: none(),
         costs: Vec::new(),
         units: Vec::new(),
+        corrections: Vec::new(),
         values: Vec::new(),
     })
 }

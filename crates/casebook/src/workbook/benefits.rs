@@ -1,4 +1,4 @@
-//! Units by year: people, incidence, impact, deadweight, timing, correction.
+//! Units by year: people, incidence, impact, deadweight, timing; and the correction for optimism that values take.
 
 use appraisal::calculation::{ChainLine, QuantityLine};
 use appraisal::proposal::{DeadweightBasis, MeasuredOn};
@@ -9,13 +9,13 @@ use super::{Book, Source, check, years};
 use crate::Error;
 
 const HEADINGS: [&str; 7] =
-    ["outcome", "people", "affected", "net impact", "net units a year", "taken off for optimism", "unit"];
+    ["outcome", "people", "affected", "net impact", "net units a year", "correction for optimism", "unit"];
 const FIRST_ROW: u32 = 4;
 
 pub(super) fn write(mut page: Page<'_>, source: &Source<'_>, book: &mut Book) -> Result<(), Error> {
     page.title(
         "Benefits",
-        "Units by year: people × affected × net impact, less correction, tapered from the first year",
+        "Units by year: people × affected × net impact, tapered from the first year, before correction for optimism",
     )?;
     page.headings(FIRST_ROW - 1, &HEADINGS)?;
     page.widths(&[(0, 44.0)])?;
@@ -27,15 +27,14 @@ pub(super) fn write(mut page: Page<'_>, source: &Source<'_>, book: &mut Book) ->
         page.text(row, 6, &benefit.unit)?;
         let line = &source.calculation.benefits[at];
         let correction = page.formula(row, 5, &book.input(line.correction), Style::Percent)?;
-        let kept = correction.left_of_one();
         let units: Vec<Expression> = match &line.quantity {
             QuantityLine::Claimed(by_year, factor) => {
-                let factor = book.input(*factor) * kept;
+                let factor = book.input(*factor);
                 by_year.iter().map(|pounds| claimed(*pounds, &factor)).collect()
             }
             QuantityLine::Chain(chain) => {
                 let net = net_units(&mut page, source, book, chain, row)?;
-                (0..source.case.n_years).map(|t| units(book, chain, &net, &kept, t)).collect()
+                (0..source.case.n_years).map(|t| units(book, chain, &net, t)).collect()
             }
         };
         let by_year = page.years(row, units.into_iter(), Style::Number)?;
@@ -43,6 +42,7 @@ pub(super) fn write(mut page: Page<'_>, source: &Source<'_>, book: &mut Book) ->
             check(&benefit.outcome, *formula, *case)?;
         }
         book.units.push(by_year);
+        book.corrections.push(correction);
     }
     Ok(())
 }
@@ -91,7 +91,7 @@ pub(super) fn people(source: &Source<'_>, book: &Book, group: MeasuredOn) -> Exp
 }
 
 /// Units of one year: nothing before the lag and after the duration.
-fn units(book: &Book, chain: &ChainLine, net: &Expression, kept: &Expression, t: usize) -> Expression {
+fn units(book: &Book, chain: &ChainLine, net: &Expression, t: usize) -> Expression {
     if t < chain.lag_years || chain.lag_years + chain.duration_years <= t {
         return Expression::number(0.0);
     }
@@ -100,5 +100,5 @@ fn units(book: &Book, chain: &ChainLine, net: &Expression, kept: &Expression, t:
         Some(taper) => Expression::number(taper[k]),
         None => book.input(chain.drop_off).left_of_one().to_the_power(k),
     };
-    net.clone() * taper * kept.clone()
+    net.clone() * taper
 }

@@ -5,11 +5,14 @@ use super::page::{Page, Style};
 use super::{Book, LineCells, Source, check, years};
 use crate::Error;
 
-const HEADINGS: [&str; 7] = ["cost", "body", "kind", "multiple", "added for optimism", "", ""];
+const HEADINGS: [&str; 7] = ["cost", "body", "kind", "multiple", "correction for optimism", "", ""];
 const FIRST_ROW: u32 = 4;
 
 pub(super) fn write(mut page: Page<'_>, source: &Source<'_>, book: &mut Book) -> Result<(), Error> {
-    page.title("Costs", "Pounds as stated, then times their multiple and with the correction for optimism added")?;
+    page.title(
+        "Costs",
+        "Pounds as stated, then times their multiple, with the correction for optimism added (taken off a receipt)",
+    )?;
     page.headings(FIRST_ROW - 1, &HEADINGS)?;
     page.widths(&[(0, 40.0), (1, 20.0)])?;
     page.freeze(FIRST_ROW, 1)?;
@@ -27,8 +30,12 @@ pub(super) fn write(mut page: Page<'_>, source: &Source<'_>, book: &mut Book) ->
     Ok(())
 }
 
-/// A cost as stated, by year, and what it is multiplied by.
-type Stated = (Row, Expression);
+/// A cost as stated, by year, and its multiple and correction.
+struct Stated {
+    by_year: Row,
+    factor: Expression,
+    correction: Expression,
+}
 
 fn stated(page: &mut Page<'_>, source: &Source<'_>, book: &Book, (row, at): (u32, usize)) -> Result<Stated, Error> {
     let line = &source.calculation.costs[at];
@@ -36,18 +43,19 @@ fn stated(page: &mut Page<'_>, source: &Source<'_>, book: &Book, (row, at): (u32
     let factor = page.formula(row, 3, &book.input(line.factor), Style::Number)?;
     let correction = page.formula(row, 4, &book.input(line.correction), Style::Percent)?;
     let by_year = page.years(row, line.by_year.iter().map(|pounds| Expression::number(*pounds)), Style::Pounds)?;
-    Ok((by_year, factor * (Expression::number(1.0) + correction)))
+    Ok(Stated { by_year, factor, correction })
 }
 
 fn after_both(
     page: &mut Page<'_>,
     source: &Source<'_>,
     book: &Book,
-    (stated, times): &Stated,
+    stated: &Stated,
     (row, at): (u32, usize),
 ) -> Result<LineCells, Error> {
     name(page, source, row, at)?;
-    let pounds = (0..source.case.n_years).map(|t| stated.at(t) * times.clone());
+    let of_year = |t: usize| (stated.by_year.at(t) * stated.factor.clone()).corrected_cost(&stated.correction);
+    let pounds = (0..source.case.n_years).map(of_year);
     let by_year = page.years(row, pounds, Style::Pounds)?;
     for (formula, case) in by_year.values().iter().zip(source.flows.cost(at)) {
         check(&source.case.costs[at].what, *formula, *case)?;

@@ -2,6 +2,7 @@
 
 use std::ops::{Add, Div, Mul, Sub};
 
+use appraisal::optimism;
 use rust_xlsxwriter::utility::{column_number_to_name, row_col_to_cell_absolute};
 
 /// A formula without its `=`, and its value.
@@ -42,6 +43,29 @@ impl Expression {
     pub(super) fn not_below_zero(self) -> Expression {
         let value = self.value.max(0.0);
         Expression::function(format!("MAX(0,{})", self.text), value)
+    }
+
+    /// A cost with its correction for optimism added; a receipt with it taken off.
+    pub(super) fn corrected_cost(self, share: &Expression) -> Expression {
+        let value = optimism::corrected_cost(self.value, share.value);
+        let [more, less] = [Expression::number(1.0) + share.clone(), share.clone().left_of_one().not_below_zero()];
+        self.times_by_sign(&less, &more, value)
+    }
+
+    /// A benefit with its correction for optimism taken off; a disbenefit with it added.
+    pub(super) fn corrected_benefit(self, share: &Expression) -> Expression {
+        let value = optimism::corrected_benefit(self.value, share.value);
+        let [more, less] = [Expression::number(1.0) + share.clone(), share.clone().left_of_one().not_below_zero()];
+        self.times_by_sign(&more, &less, value)
+    }
+
+    /// Times one factor where this is below nothing, and times the other elsewhere.
+    fn times_by_sign(self, below: &Expression, above: &Expression, value: f64) -> Expression {
+        if above.text == "1" || above.text == "MAX(0,1)" {
+            return self; // nothing is corrected
+        }
+        let text = format!("{}*IF({}<0,{},{})", self.in_brackets(), self.in_brackets(), below.text, above.text);
+        Expression { text, value, is_atom: false }
     }
 
     #[allow(clippy::wrong_self_convention)] // an expression is used up by its power, as `powi` does

@@ -40,7 +40,9 @@ struct Book {
     /// Prices of each year against the price base.
     price_level: Row,
     costs: Vec<LineCells>,
+    /// Units of each benefit, before correction, and the correction.
     units: Vec<Row>,
+    corrections: Vec<Expression>,
     values: Vec<LineCells>,
 }
 

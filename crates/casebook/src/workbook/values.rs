@@ -11,7 +11,10 @@ const HEADINGS: [&str; 7] = ["value", "kind", "pounds a unit", "cashable", "spen
 const FIRST_ROW: u32 = 4;
 
 pub(super) fn write(mut page: Page<'_>, source: &Source<'_>, book: &mut Book) -> Result<(), Error> {
-    page.title("Values", "Units times pounds a unit; fiscal values held below what the cohort costs today")?;
+    page.title(
+        "Values",
+        "Units times pounds a unit, corrected for optimism; fiscal values held below what the cohort costs today",
+    )?;
     page.headings(FIRST_ROW - 1, &HEADINGS)?;
     page.widths(&[(0, 44.0)])?;
     page.freeze(FIRST_ROW, 1)?;
@@ -25,7 +28,9 @@ pub(super) fn write(mut page: Page<'_>, source: &Source<'_>, book: &mut Book) ->
         page.text(row, 4, if value.kind == ValueKind::Fiscal { value.spending.word() } else { "" })?;
         page.text(row, 5, if value.is_health { "health" } else { "money" })?;
         let units = &book.units[value.benefit];
-        let pounds = (0..source.case.n_years).map(|t| in_pounds(units, t, &amount));
+        let correction = &book.corrections[value.benefit];
+        let of_year = |t: usize| (units.at(t) * amount.clone()).corrected_benefit(correction);
+        let pounds = (0..source.case.n_years).map(of_year);
         before.push(page.years(row, pounds, Style::Pounds)?);
     }
     let next = FIRST_ROW + before.len() as u32 + 1;
@@ -37,10 +42,6 @@ fn name(page: &mut Page<'_>, source: &Source<'_>, row: u32, line: usize) -> Resu
     let value = &source.calculation.values[line];
     page.text(row, 0, &source.case.benefits[value.benefit].outcome)?;
     page.text(row, 1, value.kind.word())
-}
-
-fn in_pounds(units: &Row, t: usize, amount: &Expression) -> Expression {
-    if units.values()[t] == 0.0 { Expression::number(0.0) } else { units.at(t) * amount.clone() }
 }
 
 /// The share of fiscal benefits that the cap leaves in each year; none where the cohort's cost is not stated.
