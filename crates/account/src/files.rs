@@ -1,7 +1,6 @@
 //! The files that lines come from.
 
 use jiff::civil::Date;
-use money::Money;
 
 /// One file, or one sheet of a workbook, as a body sent it.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,7 +12,6 @@ pub struct SourceFile {
     pub sha256: String,
     pub n_bytes: u64,
     pub format: String,
-    pub encoding: Option<String>,
     /// Whose reading was used: `found`, `confirmed` or `none`.
     pub mapping: String,
     /// How sure the reading is, from 0 to 1.
@@ -24,11 +22,8 @@ pub struct SourceFile {
     pub n_rows: u64,
     pub n_problem_rows: u64,
     pub n_lines: u64,
-    pub n_negative: u64,
-    pub n_redacted: u64,
     pub first_date: Option<Date>,
     pub last_date: Option<Date>,
-    pub amount: Money,
 }
 
 impl SourceFile {

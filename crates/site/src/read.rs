@@ -1,12 +1,11 @@
-//! The small tables, read whole: files, problems, transfers, flows, reconciliations.
+//! The small tables, read whole: problems, transfers, flows, reconciliations.
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use model::problem::{Problem, read_problems};
 use model::tables::{
     self, Basis, FigureMeasure, FigureTopic, FlowTier, ReconcilingItem, TransferStatus, flow, reconciliation,
-    released_figure, source_file, transfer,
+    released_figure, transfer,
 };
 use model::{FinancialYear, Row, Table, TableError, Tables};
 use money::Money;
@@ -17,7 +16,6 @@ use crate::proposals::{self, Proposals};
 /// What the pages tell beside the lines.
 #[derive(Clone, Debug, Default)]
 pub struct SmallTables {
-    pub files: Vec<SourceFile>,
     pub problems: Vec<Problem>,
     /// None where the step that writes them did not run: not computed, rather than none.
     pub transfers: Option<Vec<Transfer>>,
@@ -28,27 +26,6 @@ pub struct SmallTables {
     pub figures: Vec<ReleasedFigure>,
     /// By supplier; nothing where suppliers were not looked for.
     pub printed_names: BTreeMap<String, Vec<report::suppliers::PrintedName>>,
-}
-
-/// One file, or sheet, as received.
-#[derive(Clone, Debug)]
-pub struct SourceFile {
-    pub file_id: String,
-    pub body_id: String,
-    pub path: String,
-    pub sheet: Option<String>,
-    pub sha256: String,
-    pub n_bytes: usize,
-    pub format: String,
-    pub mapping: String,
-    pub confidence: f64,
-    pub amount_column: Option<String>,
-    pub vat_basis: String,
-    pub n_rows: usize,
-    pub n_problem_rows: usize,
-    pub n_lines: usize,
-    pub first_date: Option<Date>,
-    pub last_date: Option<Date>,
 }
 
 /// One row of the table `transfer`.
@@ -104,8 +81,6 @@ impl Reconciliation {
 /// Reads them all.
 pub fn read(tables: &dyn Tables) -> Result<SmallTables, Error> {
     Ok(SmallTables {
-        files: rows(tables, &tables::SOURCE_FILE, source_file_of)?
-            .ok_or(TableError::NotBuilt { table: tables::SOURCE_FILE.name })?,
         problems: read_problems(tables)?,
         transfers: rows(tables, &tables::TRANSFER, transfer_of)?,
         flows: rows(tables, &tables::FLOW, flow_of)?,
@@ -136,27 +111,6 @@ fn figure_of(row: &Row<'_>) -> ReleasedFigure {
         n: row.count_if_any(released_figure::N).map(|n| n as usize),
         amount: row.money_if_any(released_figure::AMOUNT),
         shown: row.text(released_figure::SHOWN).to_owned(),
-    }
-}
-
-fn source_file_of(row: &Row<'_>) -> SourceFile {
-    SourceFile {
-        file_id: row.text(source_file::FILE_ID).to_owned(),
-        body_id: row.text(source_file::BODY_ID).to_owned(),
-        path: row.text(source_file::PATH).to_owned(),
-        sheet: row.text_if_any(source_file::SHEET).map(str::to_owned),
-        sha256: row.text(source_file::SHA256).to_owned(),
-        n_bytes: row.count(source_file::N_BYTES) as usize,
-        format: row.text(source_file::FORMAT).to_owned(),
-        mapping: row.text(source_file::MAPPING).to_owned(),
-        confidence: row.number(source_file::CONFIDENCE),
-        amount_column: row.text_if_any(source_file::AMOUNT_COLUMN).map(str::to_owned),
-        vat_basis: row.text(source_file::VAT_BASIS).to_owned(),
-        n_rows: row.count(source_file::N_ROWS) as usize,
-        n_problem_rows: row.count(source_file::N_PROBLEM_ROWS) as usize,
-        n_lines: row.count(source_file::N_LINES) as usize,
-        first_date: row.date_if_any(source_file::FIRST_DATE),
-        last_date: row.date_if_any(source_file::LAST_DATE),
     }
 }
 

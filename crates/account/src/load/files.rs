@@ -26,7 +26,6 @@ fn file(row: &Row<'_>) -> SourceFile {
         sha256: text(source_file::SHA256),
         n_bytes: row.count(source_file::N_BYTES),
         format: text(source_file::FORMAT),
-        encoding: text_if_any(source_file::ENCODING),
         mapping: text(source_file::MAPPING),
         confidence: row.number(source_file::CONFIDENCE),
         amount_column: text_if_any(source_file::AMOUNT_COLUMN),
@@ -34,11 +33,8 @@ fn file(row: &Row<'_>) -> SourceFile {
         n_rows: row.count(source_file::N_ROWS),
         n_problem_rows: row.count(source_file::N_PROBLEM_ROWS),
         n_lines: row.count(source_file::N_LINES),
-        n_negative: row.count(source_file::N_NEGATIVE),
-        n_redacted: row.count(source_file::N_REDACTED),
         first_date: row.date_if_any(source_file::FIRST_DATE),
         last_date: row.date_if_any(source_file::LAST_DATE),
-        amount: row.money(source_file::AMOUNT),
     }
 }
 

@@ -158,7 +158,7 @@ const WHERE_LINES_WENT: [Wanted; 2] = [
 ];
 
 fn lede(view: &View<'_>, body: &Body) -> Vec<Inline> {
-    let n_files = view.site.small.files.iter().filter(|file| file.body_id == body.id).count();
+    let n_files = view.site.account.files().iter().filter(|file| file.body_id == body.id).count();
     words![format!(
         "{}{}. {} read.",
         phrases::capital(body.kind.word()),

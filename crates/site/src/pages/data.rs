@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use account::{Dimension, Filter, Tally};
+use account::{Dimension, Filter, SourceFile, Tally};
 use report::block::percent;
 
 use super::rankings::{Wanted, rankings};
@@ -10,7 +10,6 @@ use super::{above, doubts, new_page};
 use crate::address::part_of;
 use crate::block::{Block, Cell, Column, Inline, Page, Section, Table, words};
 use crate::phrases::{capital, n_of, size};
-use crate::read::SourceFile;
 use crate::view::{View, figure_of};
 
 /// Rules that are listed.
@@ -73,7 +72,7 @@ fn files(view: &View<'_>) -> Vec<Block> {
         .filter_map(|group| Some((group.value?, group.tally)))
         .collect();
     let mut by_body: BTreeMap<String, Vec<&SourceFile>> = BTreeMap::new();
-    for file in &view.site.small.files {
+    for file in view.site.account.files() {
         by_body.entry(file.body_id.clone()).or_default().push(file);
     }
     let folded = by_body.iter().map(|(body_id, files)| {
@@ -113,9 +112,9 @@ fn files_of_body(
         vec![
             Cell::Words(words![doubts::file_name(view, file), " ", Inline::Digest(file.sha256.clone())]),
             Cell::from(figure_of(&tally, &filter)),
-            Cell::Count(file.n_lines),
-            Cell::Count(file.n_rows),
-            Cell::Count(file.n_problem_rows),
+            Cell::Count(file.n_lines as usize),
+            Cell::Count(file.n_rows as usize),
+            Cell::Count(file.n_problem_rows as usize),
             Cell::from(dates),
             Cell::Words(reading(file)),
         ]
@@ -126,7 +125,7 @@ fn files_of_body(
 
 /// Format and size, the column of the amount, whether it holds VAT, and how sure all that is.
 fn reading(file: &SourceFile) -> Vec<Inline> {
-    let mut words = words![format!("{}, {}; ", file.format, size(file.n_bytes as u64))];
+    let mut words = words![format!("{}, {}; ", file.format, size(file.n_bytes))];
     match &file.amount_column {
         Some(column) => words.extend(words!["amount from ", Inline::Printed(column.clone())]),
         None => words.extend(words!["no amount"]),

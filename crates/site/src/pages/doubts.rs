@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use account::{Dimension, Filter};
+use account::{Dimension, Filter, SourceFile};
 use model::ProblemKind;
 use model::problem::Problem;
 use money::Money;
@@ -12,7 +12,6 @@ use super::{above, new_page};
 use crate::address::part_of;
 use crate::block::{Amount, Block, Cell, Column, Inline, Page, Section, Table, TagColour, words};
 use crate::phrases::{capital, n_of, names};
-use crate::read::SourceFile;
 use crate::view::View;
 
 /// Problems of a kind that are shown one by one.
@@ -200,7 +199,7 @@ fn examples(view: &View<'_>, kind: &Kind<'_>) -> Table {
     ];
     let rows = kind.problems.iter().take(N_EXAMPLES).map(|problem| {
         let file =
-            problem.file_id.as_ref().and_then(|id| view.site.small.files.iter().find(|file| file.file_id == *id));
+            problem.file_id.as_ref().and_then(|id| view.site.account.files().iter().find(|file| file.file_id == *id));
         let row = match problem.row {
             Some(row) => Cell::Words(words![row.to_string()]),
             None => Cell::Words(words!["whole file"]),

@@ -60,7 +60,7 @@ fn id(place: &str, build: &str) -> String {
 /// The last day of the place's year that a line is dated, or the year's last where none is: a date in
 /// the far future is more likely a slip than news.
 fn last_day(site: &Site) -> Date {
-    let dates = site.small.files.iter().filter_map(|file| file.last_date);
+    let dates = site.account.files().iter().filter_map(|file| file.last_date);
     dates.filter(|date| site.place.year.contains(*date)).max().unwrap_or_else(|| site.place.year.last_day())
 }
 
