@@ -4,7 +4,7 @@ use account::{Dimension, Filter, Tally};
 use model::tables::TransferStatus;
 use model::{AccountPart, Body, Reach};
 
-use super::rankings::{Wanted, months, rankings};
+use super::rankings::{Breakdown, months, rankings};
 use super::{above, asked, new_page, sheet};
 use crate::address::part_of;
 use crate::answer::Answer;
@@ -137,7 +137,7 @@ pub fn page(view: &View<'_>, body: &Body) -> Page {
     page.sections = vec![
         months,
         Section::new("services", "What for", rankings(view, &net, &WHAT_FOR)),
-        Section::new("payees", "Who is paid", rankings(view, &net, &[Wanted::PAYEES])),
+        Section::new("payees", "Who is paid", rankings(view, &net, &[Breakdown::PAYEES])),
         Section::new("parts", "Where every line went", rankings(view, &gross, &WHERE_LINES_WENT)),
         Section::new("public-bodies", "Money to and from public bodies", super::flows::of_body(view, &body.id)),
         Section::new("published", "Against published totals", super::reconciliation::of_body(view, &body.id)),
@@ -146,15 +146,15 @@ pub fn page(view: &View<'_>, body: &Body) -> Page {
     page
 }
 
-const WHAT_FOR: [Wanted; 3] = [
-    Wanted { chart: Some(ChartKind::Treemap), ..Wanted::SERVICES },
-    Wanted { caption: "By the body's own headings, as printed", ..Wanted::HEADINGS },
-    Wanted::new("by-department", "By department, as printed", "Department as printed", Dimension::Department, 10),
+const WHAT_FOR: [Breakdown; 3] = [
+    Breakdown { chart: Some(ChartKind::Treemap), ..Breakdown::SERVICES },
+    Breakdown { caption: "By the body's own headings, as printed", ..Breakdown::HEADINGS },
+    Breakdown::new("by-department", "By department, as printed", "Department as printed", Dimension::Department, 10),
 ];
 
-const WHERE_LINES_WENT: [Wanted; 2] = [
-    Wanted::new("by-part", "All lines by part of the account", "Part of the account", Dimension::Part, 10),
-    Wanted::new("by-rule", "By the rule that decided", "Rule", Dimension::Rule, 15),
+const WHERE_LINES_WENT: [Breakdown; 2] = [
+    Breakdown::new("by-part", "All lines by part of the account", "Part of the account", Dimension::Part, 10),
+    Breakdown::new("by-rule", "By the rule that decided", "Rule", Dimension::Rule, 15),
 ];
 
 fn lede(view: &View<'_>, body: &Body) -> Vec<Inline> {

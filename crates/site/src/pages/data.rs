@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use account::{Dimension, Filter, SourceFile, Tally};
 use report::block::percent;
 
-use super::rankings::{Wanted, rankings};
+use super::rankings::{Breakdown, rankings};
 use super::{above, doubts, new_page};
 use crate::address::part_of;
 use crate::block::{Block, Cell, Column, Inline, Page, Section, Table, words};
@@ -144,8 +144,14 @@ fn rules(view: &View<'_>) -> Vec<Block> {
         view,
         &gross,
         &[
-            Wanted::new("treatment-rules", "Rules for how a line enters the account", "Rule", Dimension::Rule, N_RULES),
-            Wanted::new("service-rules", "Rules for the service", "Rule", Dimension::ServiceRule, N_RULES),
+            Breakdown::new(
+                "treatment-rules",
+                "Rules for how a line enters the account",
+                "Rule",
+                Dimension::Rule,
+                N_RULES,
+            ),
+            Breakdown::new("service-rules", "Rules for the service", "Rule", Dimension::ServiceRule, N_RULES),
         ],
     ));
     blocks

@@ -2,7 +2,7 @@
 
 use account::{Dimension, Filter};
 
-use super::rankings::{Wanted, months, rankings};
+use super::rankings::{Breakdown, months, rankings};
 use super::{above, asked, net, new_page};
 use crate::address::part_of_name;
 use crate::answer::Answer;
@@ -104,7 +104,7 @@ pub fn page(view: &View<'_>, name: &str) -> Page {
     page.blocks = vec![Block::Actions(vec![view.rows_link("All lines that name it", &all)]), Block::Facts(facts)];
     // What is paid for other things only has no spending to rank.
     let filter = if tally.n_lines > 0 { &here } else { &all };
-    let for_what = rankings(view, filter, &[Wanted::BODIES, Wanted::SERVICES, Wanted::HEADINGS]);
+    let for_what = rankings(view, filter, &[Breakdown::BODIES, Breakdown::SERVICES, Breakdown::HEADINGS]);
     page.sections =
         vec![months(view, "By month".to_owned(), filter), Section::new("bodies", "Who pays, and what for", for_what)];
     page

@@ -1,13 +1,13 @@
-//! How the lines of a page part: by body, by service, by payee and so on, each as a table.
+//! How the lines of a page break down: by body, by service, by payee and so on, each as a table.
 
 use account::{Dimension, Filter};
 
 use crate::block::{Block, ChartKind, Section, words};
 use crate::view::{Ranking, View};
 
-/// A table that a page wants of its lines.
+/// One way in which a page breaks its lines down, shown as a table.
 #[derive(Clone, Copy)]
-pub struct Wanted {
+pub struct Breakdown {
     pub id: &'static str,
     pub caption: &'static str,
     /// What a row is.
@@ -17,11 +17,12 @@ pub struct Wanted {
     pub chart: Option<ChartKind>,
 }
 
-impl Wanted {
-    pub const BODIES: Wanted = Wanted::new("by-body", "By body", "Body", Dimension::Body, 15);
-    pub const SERVICES: Wanted = Wanted::new("by-service", "By service", "Service", Dimension::Service, 15);
-    pub const PAYEES: Wanted = Wanted::new("by-payee", "Largest payees, as printed", "Payee", Dimension::Payee, 20);
-    pub const HEADINGS: Wanted = Wanted::new(
+impl Breakdown {
+    pub const BODIES: Breakdown = Breakdown::new("by-body", "By body", "Body", Dimension::Body, 15);
+    pub const SERVICES: Breakdown = Breakdown::new("by-service", "By service", "Service", Dimension::Service, 15);
+    pub const PAYEES: Breakdown =
+        Breakdown::new("by-payee", "Largest payees, as printed", "Payee", Dimension::Payee, 20);
+    pub const HEADINGS: Breakdown = Breakdown::new(
         "by-heading",
         "By the bodies' own headings, as printed",
         "Heading as printed",
@@ -35,22 +36,22 @@ impl Wanted {
         heading: &'static str,
         dimension: Dimension,
         n_max: usize,
-    ) -> Wanted {
-        Wanted { id, caption, heading, dimension, n_max, chart: None }
+    ) -> Breakdown {
+        Breakdown { id, caption, heading, dimension, n_max, chart: None }
     }
 }
 
-/// Rankings of one filter by several dimensions; one by which no line is told apart is left out.
-pub fn rankings(view: &View<'_>, filter: &Filter, wanted: &[Wanted]) -> Vec<Block> {
-    let tells_apart = |wanted: &&Wanted| {
-        let groups = view.site.account.by_page(filter, wanted.dimension, 0, 2).groups;
+/// Rankings of one filter by several dimensions, without those that no line has a value in.
+pub fn rankings(view: &View<'_>, filter: &Filter, breakdowns: &[Breakdown]) -> Vec<Block> {
+    let tells_apart = |breakdown: &&Breakdown| {
+        let groups = view.site.account.by_page(filter, breakdown.dimension, 0, 2).groups;
         groups.iter().any(|group| group.value.is_some())
     };
-    let ranking = |wanted: &Wanted| {
-        let Wanted { id, caption, heading, dimension, n_max, chart } = *wanted;
+    let ranking = |breakdown: &Breakdown| {
+        let Breakdown { id, caption, heading, dimension, n_max, chart } = *breakdown;
         view.ranking_blocks(&Ranking { id, caption: caption.to_owned(), heading, filter, dimension, n_max, chart })
     };
-    let blocks: Vec<Block> = wanted.iter().filter(tells_apart).flat_map(ranking).collect();
+    let blocks: Vec<Block> = breakdowns.iter().filter(tells_apart).flat_map(ranking).collect();
     if blocks.is_empty() { vec![Block::Words(words!["No line says."])] } else { blocks }
 }
 

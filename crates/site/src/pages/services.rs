@@ -3,7 +3,7 @@
 use account::{Dimension, Filter};
 use model::UNCLASSIFIED;
 
-use super::rankings::{Wanted, months, rankings};
+use super::rankings::{Breakdown, months, rankings};
 use super::{above, asked, net, new_page};
 use crate::address::part_of;
 use crate::answer::Answer;
@@ -66,18 +66,24 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
     page
 }
 
-const BY_FUNCTION: [Wanted; 2] = [
-    Wanted {
+const BY_FUNCTION: [Breakdown; 2] = [
+    Breakdown {
         chart: Some(ChartKind::Treemap),
-        ..Wanted::new("by-division", "By COFOG division", "Division", Dimension::CofogDivision, 12)
+        ..Breakdown::new("by-division", "By COFOG division", "Division", Dimension::CofogDivision, 12)
     },
-    Wanted::new("by-intent", "By how early the money comes in the life of a problem", "Intent", Dimension::Intent, 6),
+    Breakdown::new(
+        "by-intent",
+        "By how early the money comes in the life of a problem",
+        "Intent",
+        Dimension::Intent,
+        6,
+    ),
 ];
 
-const AS_PRINTED: [Wanted; 3] = [
-    Wanted::HEADINGS,
-    Wanted::new("by-subjective", "By kind of expense, as printed", "Kind of expense", Dimension::Subjective, 10),
-    Wanted::new("by-rule", "By the rule that decided the service", "Rule", Dimension::ServiceRule, 15),
+const AS_PRINTED: [Breakdown; 3] = [
+    Breakdown::HEADINGS,
+    Breakdown::new("by-subjective", "By kind of expense, as printed", "Kind of expense", Dimension::Subjective, 10),
+    Breakdown::new("by-rule", "By the rule that decided the service", "Rule", Dimension::ServiceRule, 15),
 ];
 
 pub fn page(view: &View<'_>, id: &str) -> Page {
@@ -96,8 +102,8 @@ pub fn page(view: &View<'_>, id: &str) -> Page {
     ];
     page.sections = vec![
         months(view, format!("{name}: spent here by month"), &filter),
-        Section::new("bodies", "Who spends it", rankings(view, &filter, &[Wanted::BODIES])),
-        Section::new("payees", "Who is paid", rankings(view, &filter, &[Wanted::PAYEES])),
+        Section::new("bodies", "Who spends it", rankings(view, &filter, &[Breakdown::BODIES])),
+        Section::new("payees", "Who is paid", rankings(view, &filter, &[Breakdown::PAYEES])),
         Section::new("headings", "What the bodies call it", rankings(view, &filter, &AS_PRINTED)),
     ];
     page

@@ -5,7 +5,7 @@ use model::tables::SupplierKind;
 use report::block::percent;
 use report::suppliers::{PrintedName, Supplier};
 
-use super::rankings::{Wanted, months, rankings};
+use super::rankings::{Breakdown, months, rankings};
 use super::suppliers::{body, link, part_of};
 use super::{above, net, new_page};
 use crate::address::digest;
@@ -36,7 +36,7 @@ pub fn page(view: &View<'_>, supplier: &Supplier) -> Page {
     ];
     // What is paid for other things only has no spending to rank.
     let filter = if 0 < supplier.net.n_lines { &here } else { &all };
-    let for_what = rankings(view, filter, &[Wanted::BODIES, Wanted::SERVICES, Wanted::HEADINGS]);
+    let for_what = rankings(view, filter, &[Breakdown::BODIES, Breakdown::SERVICES, Breakdown::HEADINGS]);
     page.sections = vec![
         Section::new("names", "Names as printed", names(view, supplier)),
         months(view, "By month".to_owned(), filter),

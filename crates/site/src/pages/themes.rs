@@ -3,7 +3,7 @@
 use account::{Dimension, Filter};
 use model::place::Theme;
 
-use super::rankings::{Wanted, months, rankings};
+use super::rankings::{Breakdown, months, rankings};
 use super::{above, asked, net, new_page, sheet};
 use crate::address::part_of;
 use crate::answer::Answer;
@@ -92,9 +92,9 @@ pub fn page(view: &View<'_>, theme: &Theme) -> Page {
         Section::new(
             "bodies",
             "Who spends it, and on what",
-            rankings(view, &filter, &[Wanted::BODIES, Wanted::SERVICES]),
+            rankings(view, &filter, &[Breakdown::BODIES, Breakdown::SERVICES]),
         ),
-        Section::new("payees", "Who is paid", rankings(view, &filter, &[Wanted::PAYEES, Wanted::HEADINGS])),
+        Section::new("payees", "Who is paid", rankings(view, &filter, &[Breakdown::PAYEES, Breakdown::HEADINGS])),
     ];
     page
 }
