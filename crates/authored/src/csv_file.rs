@@ -68,7 +68,7 @@ impl Reading {
         }
     }
 
-    /// Reads the columns named; `note` may stand beside them.
+    /// Reads the columns named; a column `note` is allowed and ignored.
     pub fn columns<const N: usize>(&self, names: &[&str; N], mut row_of: impl FnMut(&Row, [&Cell; N])) {
         let rows = self.rows();
         let Some((header, rows)) = rows.split_first() else { return };

@@ -4,9 +4,9 @@ use rapidfuzz::distance::{damerau_levenshtein, jaro_winkler};
 
 /// Below this likeness a suggestion would puzzle more than it helps.
 const LIKENESS_MIN: f64 = 0.8;
-/// Up to so many words are listed where none is near.
+/// Where no word is near, a list of up to this many is shown in full.
 const N_WORDS_MAX: usize = 16;
-/// Of more than that the first are listed.
+/// Of a longer list, this many are shown.
 const N_AMONG_THEM: usize = 10;
 
 /// A short hint: the nearest word, or else the words there are. None where there is nothing.

@@ -74,7 +74,7 @@ impl Reading {
         self.add(span, kind, expected);
     }
 
-    /// Notes a word that is none of those there are, with the nearest of them; or that there is no word at all.
+    /// Notes a word that is not one of the known ones, with the nearest of them; or that there is no word at all.
     pub fn unknown_word<'k>(
         &self,
         span: Range<usize>,
@@ -103,7 +103,7 @@ impl Reading {
         self.add_with_hint(span, kind, expected, hint(id, known));
     }
 
-    /// The position of a name among those there are; a mistake where it is none of them.
+    /// The position of a name among the known ones; a mistake where it is not one of them.
     pub fn position_of<'k>(
         &self,
         name: &Spanned<&str>,

@@ -22,6 +22,12 @@ pub enum PlaceError {
     #[diagnostic(help("check that the file is there and that you may read it"))]
     Unreadable { path: PathBuf, why: String },
 
+    #[error("`{}` cannot be relied on: {why}", path.display())]
+    #[diagnostic(help(
+        "take the files of decisions/ back as they were, from a copy or with `git`; nothing was changed"
+    ))]
+    Damaged { path: PathBuf, why: String },
+
     #[error("`{}` has no column `{missing}`", path.display())]
     #[diagnostic(help("the first line is `{columns}`, parted by commas"))]
     Headings { path: PathBuf, missing: String, columns: String },

@@ -3,6 +3,7 @@
 //! Every mistake a person makes in these files is reported at once, with its line, what was expected
 //! and the nearest thing that exists. How each source's columns are read (`mappings/`) is `intake`'s.
 
+mod added_rows;
 mod decisions;
 mod error;
 mod files;
@@ -17,6 +18,7 @@ mod rule_file;
 mod rule_text;
 mod rules;
 mod services;
+mod signing;
 
 pub use decisions::{SUPPLIER_DECISIONS, SUPPLIER_FILES, supplier_decisions};
 pub use error::PlaceError;
@@ -30,6 +32,7 @@ pub use pilots::{Phase, Pilot, PilotBody, PilotTheme, PlaceType, pilot, pilots};
 pub use read::{place, read};
 pub use rules::rules;
 pub use services::{OutturnService, Service, cofog_names, outturn_services, place_services, services};
+pub use signing::finish_signing;
 
 #[cfg(test)]
 mod place_file_tests;

@@ -29,7 +29,7 @@ pub(crate) const STEPS: &[Step] = &[Step {
     name: "linkage",
     reads: &[&PERSON_RECORD],
     writes: &[&PERSON_PAIR, &PERSON_CLUSTER, &PERSON_CHANGE],
-    files: &[FileSet::Written(&[MODEL, place::SIGNED_PEOPLE, place::PAIR_ANSWERS])],
+    files: &[FileSet::Written(&[MODEL, place::SIGNED_PEOPLE, place::SIGNATURES, place::PAIR_ANSWERS])],
     folder: Some(FOLDER),
     run,
 }];
