@@ -220,12 +220,24 @@ fn rules_path(dir: &Path) -> PathBuf {
 
 fn write_rules(dir: &Path, answers: &[Answer]) -> Result<(), Failure> {
     let path = rules_path(dir);
-    let existing = std::fs::read_to_string(&path).unwrap_or_default();
+    // A file that is there and cannot be read would be replaced by the answers alone.
+    let existing = match std::fs::read_to_string(&path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(Failure::new(
+                format!("cannot read {}: {error}", path.display()),
+                "save it as UTF-8, then answer again",
+            ));
+        }
+        text => text.unwrap_or_default(),
+    };
     let text = answers_as_rules(&existing, answers).map_err(|error| {
         Failure::new(format!("cannot read {}: {error}", path.display()), "mend the row, then answer again")
     })?;
     std::fs::create_dir_all(dir.join("rules"))?;
-    let part = path.with_extension("csv.part");
-    std::fs::write(&part, text)?;
-    Ok(std::fs::rename(&part, &path)?)
+    authored::write_whole(&path, text.as_bytes()).map_err(|error| {
+        Failure::new(
+            format!("cannot write {}: {error}", path.display()),
+            "make room, then answer again; the file is as it was",
+        )
+    })
 }

@@ -12,9 +12,11 @@ use engine::Folder;
 
 use crate::Error;
 
-/// The folder of derived files, of a place.
+/// The folder of derived files, of a place; where `out` is a link, the folder that it leads to.
 pub fn out_dir(place: &Path) -> PathBuf {
-    place.join("out")
+    let out = place.join("out");
+    let leads_to = fs::read_link(&out).map(|to| place.join(to));
+    leads_to.map_or(out, |to| fs::canonicalize(&to).unwrap_or(to))
 }
 
 /// The tables of a place that was built.
@@ -27,12 +29,19 @@ pub fn folder(place: &Path) -> Result<Folder, Error> {
     if path.is_dir() { Ok(Folder::new(&path)) } else { Err(Error::NotBuilt) }
 }
 
+/// Folders change places where they stand side by side, so a build is prepared beside the folder that it replaces.
 fn next_dir(place: &Path) -> PathBuf {
-    place.join("out.next")
+    beside(&out_dir(place), ".next")
 }
 
 fn old_dir(place: &Path) -> PathBuf {
-    place.join("out.old")
+    beside(&out_dir(place), ".old")
+}
+
+fn beside(out: &Path, ending: &str) -> PathBuf {
+    let mut name = out.file_name().unwrap_or_default().to_owned();
+    name.push(ending);
+    out.with_file_name(name)
 }
 
 /// Files that the program keeps for its own speed; nothing depends on them.
@@ -59,6 +68,7 @@ impl Stage {
             Err(TryLockError::Error(source)) => return Err(Error::file("lock", &path)(source)),
         }
         recover(place)?;
+        insist_on_own_folder(place)?;
         let tables = next_dir(place).join("tables");
         fs::create_dir_all(&tables).map_err(Error::file("make the folder", &tables))?;
         Ok(Stage { place: place.to_owned(), _lock: lock })
@@ -112,7 +122,7 @@ impl Stage {
         } else {
             exchange(&next, &out, &old).map_err(Error::file("put in place", &out))?;
         }
-        sync_dir(&self.place);
+        sync_dir(out.parent().unwrap_or(&self.place));
         remove(&next)?;
         remove(&old)
     }
@@ -155,8 +165,9 @@ fn exchange(next: &Path, out: &Path, old: &Path) -> io::Result<()> {
     fs::rename(next, out)
 }
 
-/// Mends what a stop in the middle of a commit left behind, for systems without an exchange.
+/// Mends what a stop in the middle of a commit left behind, for systems without an exchange, and of a signing.
 pub fn recover(place: &Path) -> Result<(), Error> {
+    place::finish_signing(place)?;
     let (out, old) = (out_dir(place), old_dir(place));
     if !out.exists() && old.exists() {
         fs::rename(&old, &out).map_err(Error::file("put back", &out))?;
@@ -171,9 +182,62 @@ fn remove(dir: &Path) -> Result<(), Error> {
     }
 }
 
+/// A link may lead to a folder in which somebody keeps other things; a build replaces all of it.
+fn insist_on_own_folder(place: &Path) -> Result<(), Error> {
+    let out = out_dir(place);
+    let is_link = place.join("out").is_symlink();
+    let holds_something = || fs::read_dir(&out).is_ok_and(|mut entries| entries.next().is_some());
+    match is_link && !out.join("tables").is_dir() && holds_something() {
+        true => Err(Error::file("build into", &out)(io::Error::other("it holds files that no build wrote"))),
+        false => Ok(()),
+    }
+}
+
 /// Makes sure that a folder's entries are on the disk, where the system can say so.
 fn sync_dir(dir: &Path) {
     if let Ok(dir) = File::open(dir) {
         let _ = dir.sync_all();
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    /// Builds a file of one word into a place.
+    fn build(place: &Path, word: &str) -> Result<(), Error> {
+        let stage = Stage::begin(place)?;
+        fs::write(stage.tables().join("word"), word).unwrap();
+        stage.commit()
+    }
+
+    #[test]
+    fn a_link_stays_one_and_what_it_leads_to_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let (place, disk) = (folder.path().join("place"), folder.path().join("disk"));
+        fs::create_dir_all(&place).unwrap();
+        fs::create_dir_all(&disk).unwrap();
+        symlink("../disk/out.of.place", place.join("out")).unwrap();
+        for word in ["first", "second"] {
+            build(&place, word).unwrap();
+            assert!(place.join("out").is_symlink());
+            assert_eq!(fs::read_to_string(disk.join("out.of.place/tables/word")).unwrap(), word);
+            assert_eq!(fs::read_dir(&disk).unwrap().count(), 1, "nothing stays beside it");
+        }
+    }
+
+    #[test]
+    fn a_link_to_a_folder_of_other_things_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let (place, theirs) = (folder.path().join("place"), folder.path().join("theirs"));
+        fs::create_dir_all(&place).unwrap();
+        fs::create_dir_all(&theirs).unwrap();
+        fs::write(theirs.join("letter.txt"), "dear").unwrap();
+        symlink(&theirs, place.join("out")).unwrap();
+        let error = build(&place, "word").unwrap_err().to_string();
+        assert!(error.contains("it holds files that no build wrote"), "{error}");
+        assert_eq!(fs::read_to_string(theirs.join("letter.txt")).unwrap(), "dear");
     }
 }

@@ -102,9 +102,7 @@ fn write_mappings(dir: &Path, mappings: &Mappings, tables: &[SourceFile]) -> Res
         if fs::read_to_string(&path).is_ok_and(|before| before == text) {
             continue;
         }
-        let part = folder.join(format!(".{body_id}.toml.part"));
-        fs::write(&part, &text).map_err(Error::file("write", &part))?;
-        fs::rename(&part, &path).map_err(Error::file("write", &path))?;
+        authored::write_whole(&path, text.as_bytes()).map_err(Error::file("write", &path))?;
         written.push(path);
     }
     Ok(written)
