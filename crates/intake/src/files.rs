@@ -1,6 +1,6 @@
 //! Which files a place's sources are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
@@ -49,6 +49,10 @@ impl Sources {
             files.found.sort();
             files.found.dedup();
         }
+        let of_people: BTreeSet<PathBuf> =
+            people.found.iter().filter_map(|file| file.path.canonicalize().ok()).collect();
+        ledgers.leave_out_people(&of_people);
+        publications.leave_out_people(&of_people);
         ledgers.leave_out_claimed_twice();
         // Records stand before contacts, so that a contact's person is known when it is read.
         let agency = |file: &Found| file.agency.clone().or_else(|| file.body_id.clone());
@@ -95,6 +99,22 @@ impl Files {
         if self.found.len() == n_before {
             self.problems.push(problem(ProblemKind::FileEmpty, format!("no file matches `{glob}`")));
         }
+    }
+
+    /// A file that one source calls people stays with people, whatever another source calls it.
+    fn leave_out_people(&mut self, of_people: &BTreeSet<PathBuf>) {
+        let is_of_people = |file: &mut Found| file.path.canonicalize().is_ok_and(|path| of_people.contains(&path));
+        if of_people.is_empty() {
+            return;
+        }
+        self.problems.extend(self.found.extract_if(.., is_of_people).map(|file| {
+            let text = format!(
+                "`{}` is claimed as {} too, and read as people alone: keep such files out of this pattern in place.toml",
+                file.shown_path,
+                file.kind.word()
+            );
+            Problem::new(&file.body_id.unwrap_or_default(), ProblemKind::FileAboutPeople, text)
+        }));
     }
 
     /// Counted for each body that claims it, a file's money would be counted twice, and which of them is right

@@ -15,6 +15,7 @@ use crate::files::Found;
 use crate::lines::{Context, Counts, TableId, read_lines};
 use crate::mapping::Mappings;
 use crate::open::{self, Kind, Opened, Text, Unreadable};
+use crate::people::detection::is_about_people;
 use crate::reading::{Reading, SampleRow, find_reading, reading_under};
 use crate::rows::{Row, Rows, Step};
 use crate::sheet::Workbook;
@@ -50,11 +51,21 @@ impl Reader<'_> {
                 Err(error) => {
                     vec![unreadable(new_table(None, SourceFormat::Workbook), Unreadable::Broken(error.to_string()))]
                 }
-                Ok(mut workbook) => workbook
-                    .sheet_names()
-                    .iter()
-                    .map(|sheet| self.read_sheet(new_table(Some(sheet), workbook.format()), &mut workbook, sheet, emit))
-                    .collect(),
+                Ok(mut workbook) => {
+                    // One sheet about people stops the workbook, so no line leaves before the last sheet is read.
+                    let mut held = Vec::new();
+                    let sheets = workbook.sheet_names();
+                    let mut read = |sheet: &String| {
+                        let table = new_table(Some(sheet), workbook.format());
+                        self.read_sheet(table, &mut workbook, sheet, &mut |batch| held.push(batch))
+                    };
+                    let tables: Vec<SourceFile> = sheets.iter().map(&mut read).collect();
+                    if tables.iter().any(SourceFile::is_about_people) {
+                        return vec![about_people(new_table(None, SourceFormat::Workbook))];
+                    }
+                    held.into_iter().for_each(emit);
+                    tables
+                }
             },
         }
     }
@@ -106,6 +117,9 @@ impl Reader<'_> {
         let Sample { rows: sample, n_too_long } = sample;
         if sample.iter().all(|(_, cells)| is_empty_row(cells)) {
             return unreadable(table, if n_too_long == 0 { Unreadable::Empty } else { no_rows() });
+        }
+        if is_about_people(&sample) {
+            return about_people(table);
         }
         let Some(reading) = self.reading(&table.body_id, &sample) else { return not_a_ledger(table, &sample) };
         let is_only_heading = sample.iter().all(|(number, cells)| is_empty_row(cells) || !reading.covers(*number));
@@ -264,16 +278,22 @@ fn unsure(table: &SourceFile, options: &Options) -> Option<String> {
     })
 }
 
+/// A list that is no ledger may be of people, so no cell of it is quoted.
 fn not_a_ledger(mut table: SourceFile, sample: &[SampleRow]) -> SourceFile {
-    let first = sample.iter().find(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
-    let first = first.map(|(n, cells)| {
-        format!("row {n}: {}", cells.iter().filter(|c| !c.is_empty()).take(8).cloned().collect::<Vec<_>>().join(" | "))
-    });
-    let text = format!(
-        "no row names an amount and a payee or date; it begins with {}",
-        first.unwrap_or_default().chars().take(200).collect::<String>()
-    );
+    let n_filled = |cells: &[String]| cells.iter().filter(|cell| !cell.is_empty()).count();
+    let first = sample.iter().map(|(number, cells)| (number, n_filled(cells))).find(|(_, n)| 0 < *n);
+    let (row, n) = first.expect("a table without a filled row is empty");
+    let text = format!("no row names an amount and a payee or date; it begins in row {row}, with {n} filled cells");
     table.doubt(ProblemKind::FileNotLedger, text);
+    table
+}
+
+/// What is known of a table about people stays unsaid: not its headings, and not the name of its sheet.
+fn about_people(mut table: SourceFile) -> SourceFile {
+    table.sheet = None;
+    let text = "its headings or cells are of people, so it is not read as a ledger, and nothing of it is shown: move it to \
+                people/ and name it in place.toml with `kind = \"people\"` or `kind = \"contacts\"`";
+    table.doubt(ProblemKind::FileAboutPeople, text.to_owned());
     table
 }
 

@@ -81,7 +81,12 @@ impl std::error::Error for WorkbookError {}
 impl From<calamine::Error> for WorkbookError {
     fn from(error: calamine::Error) -> WorkbookError {
         let text = error.to_string();
-        if text.contains("password") { WorkbookError::Password } else { WorkbookError::Broken(text) }
+        if text.contains("password") {
+            return WorkbookError::Password;
+        }
+        // What the library quotes, behind a colon or between quotation marks, may be what a cell says.
+        let said = text.split([':', '\'', '"']).next().unwrap_or_default();
+        WorkbookError::Broken(said.trim_end().to_owned())
     }
 }
 

@@ -57,6 +57,11 @@ impl SourceFile {
         !self.counts.problems.iter().any(|problem| problem.kind.removes_file())
     }
 
+    /// Whether it was left out because it is of people.
+    pub(crate) fn is_about_people(&self) -> bool {
+        self.counts.problems.iter().any(|problem| problem.kind == ProblemKind::FileAboutPeople)
+    }
+
     /// A problem of the file as a whole.
     pub(crate) fn problem(&self, kind: ProblemKind, text: String) -> Problem {
         Problem { file_id: Some(self.file_id.clone()), ..Problem::new(&self.body_id, kind, text) }

@@ -52,6 +52,7 @@ words! {
         FileNotLedger = "file_not_ledger",
         FileUnreadable = "file_unreadable",
         FileUnsure = "file_unsure",
+        FileAboutPeople = "file_about_people",
     }
 }
 
@@ -77,7 +78,7 @@ impl ProblemKind {
     /// Whether the whole file stays out of the ledger.
     pub fn removes_file(self) -> bool {
         use ProblemKind::*;
-        matches!(self, FileEmpty | FileNotLedger | FileUnreadable | FileUnsure)
+        matches!(self, FileEmpty | FileNotLedger | FileUnreadable | FileUnsure | FileAboutPeople)
     }
 
     /// What to ask the body for.
@@ -119,6 +120,9 @@ impl ProblemKind {
             FileEmpty => "the file again",
             FileNotLedger | FileUnreadable => "the file as CSV or XLSX",
             FileUnsure => "nothing yet: confirm the reading in mappings/",
+            FileAboutPeople => {
+                "nothing: move the file to people/ and name it there, out of reach of a ledger's pattern"
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ pub struct Vote {
 }
 
 /// The years in which something about a person may lie.
-const YEARS: std::ops::RangeInclusive<i32> = 1850..=2100;
+pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1850..=2100;
 
 impl Vote {
     pub fn count(&mut self, text: &str) {

@@ -115,6 +115,27 @@ pub fn field_of(heading: &str, is_contacts: bool) -> Option<PersonField> {
     PersonField::ALL.iter().copied().filter(is_here).find(|field| field.names().contains(&squashed.as_str()))
 }
 
+/// Whether a heading, in small letters and without anything between its words, names a field but for one slip of the pen.
+pub(super) fn is_near(field: PersonField, squashed: &str) -> bool {
+    /// In a shorter name, one letter makes another word.
+    const LETTERS_MIN: usize = 6;
+    let is_long = |name: &&&str| LETTERS_MIN <= name.len();
+    field.names().iter().filter(is_long).any(|name| is_one_slip(name.as_bytes(), squashed.as_bytes()))
+}
+
+/// One letter missing, added or changed, or two that have changed places.
+fn is_one_slip(one: &[u8], other: &[u8]) -> bool {
+    let n_alike = one.iter().zip(other).take_while(|(a, b)| a == b).count();
+    let (one, other) = (&one[n_alike..], &other[n_alike..]);
+    match (one, other) {
+        ([a, b, rest @ ..], [c, d, others @ ..]) if a == d && b == c && rest == others => true,
+        ([_, rest @ ..], [_, others @ ..]) if rest == others => true,
+        ([_, rest @ ..], _) if rest == other => true,
+        (_, [_, others @ ..]) => one == others,
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,6 +164,17 @@ mod tests {
         assert_eq!(of("Shoe size"), None);
         assert_eq!((of("Activity"), field_of("Activity", true)), (None, Some(PersonField::Activity)));
         assert_eq!(field_of("person_ref", true), Some(PersonField::RecordId));
+    }
+
+    #[test]
+    fn one_slip_is_forgiven() {
+        for heading in ["surnmae", "surnam", "surrname", "surnane"] {
+            assert!(is_near(PersonField::FamilyName, heading), "{heading}");
+        }
+        for heading in ["surn", "supplier", "sirnamme", ""] {
+            assert!(!is_near(PersonField::FamilyName, heading), "{heading}");
+        }
+        assert!(!is_near(PersonField::Upn, "upm"), "one letter makes another word");
     }
 
     #[test]

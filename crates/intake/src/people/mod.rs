@@ -6,6 +6,7 @@
 pub mod activity;
 mod birth;
 mod columns;
+pub(crate) mod detection;
 mod field;
 mod layout;
 mod period;
@@ -205,7 +206,11 @@ fn unreadable(file: PersonFile, why: &Unreadable) -> PersonFile {
     let (kind, text) = match why {
         Unreadable::Empty => (ProblemKind::FileEmpty, "it holds nothing".to_owned()),
         Unreadable::NotALedger(text) => (ProblemKind::FileNotLedger, text.clone()),
-        Unreadable::Broken(text) => (ProblemKind::FileUnreadable, text.clone()),
+        // What a library says of a broken workbook may quote a cell.
+        Unreadable::Broken(_) => {
+            let text = "it is damaged, protected by a password, or of another format than its name says";
+            (ProblemKind::FileUnreadable, text.to_owned())
+        }
     };
     file.left_out(kind, text)
 }

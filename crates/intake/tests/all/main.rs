@@ -1,5 +1,6 @@
 //! Real ledgers, read without any mapping made by hand, and broken ones, each with a plain answer.
 
+mod about_people;
 mod bad_input;
 mod control_totals;
 mod marshford;

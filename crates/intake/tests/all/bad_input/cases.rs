@@ -99,7 +99,7 @@ fn workbook_files() -> Vec<Case> {
         file("A workbook that was cut off", "ledger.xlsx", half(one(ledger)), NONE, &[(FileUnreadable, "the file is cut off or damaged")]),
         file("A workbook that unpacks to far more than it is", "ledger.xlsx", bomb(), NONE, &[(FileUnreadable, "the workbook unpacks to far more")]),
         file("A workbook with an empty sheet", "ledger.xlsx", one(nothing), NONE, &[(FileEmpty, "it holds nothing")]),
-        file("A workbook with a sheet of notes before the ledger", "ledger.xlsx", workbook(&[("Notes", notes), ("April", ledger)]), BOTH, &[(FileNotLedger, "it begins with row 1: Payments over £500")]),
+        file("A workbook with a sheet of notes before the ledger", "ledger.xlsx", workbook(&[("Notes", notes), ("April", ledger)]), BOTH, &[(FileNotLedger, "it begins in row 1, with 1 filled cells")]),
         file("A workbook called .csv", "ledger.csv", one(ledger), BOTH, &[]),
         file("Merged cells", "ledger.xlsx", one(merged), (3, "20.00"), &[]),
         file("Formula errors for amounts", "ledger.xlsx", one(formula_errors), BOTH, &[(CellError, "row 4: 05/04/2025 | Acme Ltd | #REF!"), (CellError, "#DIV/0!"), (CellError, "#VALUE!")]),
