@@ -194,7 +194,8 @@ impl<'a> LineReader<'a> {
             self.doubt(ProblemKind::CurrencyMark, Field::Amount, row.number, amount.money, printed);
         }
         self.count_line(amount.money, day);
-        let redacted = self.redaction.is_withheld(&self.encoding.decode(self.cell(row, Field::Payee)));
+        let has_payees = self.at[Field::Payee as usize].is_some();
+        let redacted = has_payees && self.redaction.is_withheld(&self.encoding.decode(self.cell(row, Field::Payee)));
         self.counts.n_redacted += u64::from(redacted);
         self.counts.content.push(self.content_hash(row, amount.money));
         self.push_line(row, amount.money, day, redacted);
@@ -271,6 +272,9 @@ impl<'a> LineReader<'a> {
     fn odd_row(&mut self, row: &Row, error: AmountError, printed: &str) {
         if row.is_blank() {
             self.counts.n_blank_rows += 1;
+                cell if redacted && field == Field::Payee => {
+                    builder.append_value(Redaction::without_name(self.encoding.decode(cell)))
+                }
             return;
         }
         if self.reading.is_heading(&row.texts(&self.encoding)) {
