@@ -1,5 +1,7 @@
 //! How one file or sheet is read: found by the program, or confirmed by a person.
 
+mod vat_parts;
+
 use std::collections::BTreeMap;
 
 use model::tables::VatBasis;
@@ -88,6 +90,8 @@ struct Header {
     rows: (u64, u64),
     headings: Vec<String>,
     is_last: bool,
+    /// The lower of two rows parts an amount into net, VAT and gross.
+    lower_tells_vat: bool,
 }
 
 impl Header {
@@ -102,13 +106,18 @@ fn header_candidates(sample: &[SampleRow]) -> impl Iterator<Item = Header> + '_ 
     let n = filled.len();
     (0..n).flat_map(move |i| {
         let (number, cells) = filled[i];
-        let single = Header { rows: (*number, *number), headings: trim_headings(cells), is_last: false };
+        let single =
+            Header { rows: (*number, *number), headings: trim_headings(cells), is_last: false, lower_tells_vat: false };
         let above =
             i.checked_sub(1).map(|j| filled[j]).filter(|(above, cells)| above + 1 == *number && is_heading_part(cells));
-        let pair = above.map(|(first, upper)| Header {
-            rows: (*first, *number),
-            headings: join_headings(upper, cells),
-            is_last: false,
+        let pair = above.map(|(first, upper)| {
+            let lower_tells_vat = vat_parts::tells(cells);
+            let headings = if lower_tells_vat {
+                join_headings(&vat_parts::spread(upper, cells), cells)
+            } else {
+                join_headings(upper, cells)
+            };
+            Header { rows: (*first, *number), headings, is_last: false, lower_tells_vat }
         });
         [Some(single), pair].into_iter().flatten()
     })
@@ -121,9 +130,10 @@ fn find_header(sample: &[SampleRow]) -> Option<Header> {
             continue;
         }
         let mut score = header_score(&header.headings);
-        // Two rows are one heading only where that names more than the second row alone.
+        // Two rows are one heading only where that names more than one of them alone, or where the lower row
+        // says which of the sums is with VAT.
         if header.rows.0 != header.rows.1 {
-            score -= 0.1;
+            score += if header.lower_tells_vat { 0.1 } else { -0.1 };
         }
         if best.as_ref().is_none_or(|(best_score, _)| *best_score < score) {
             best = Some((score, header));

@@ -26,7 +26,11 @@ pub(super) const ALIASES: [(Field, &[(&str, f64)]); Field::ALL.len()] = [
             ("invoiceamount", 0.85),
             ("totalamount", 0.8),
             ("spend", 0.7),
-            ("payment", 0.55),
+            ("payment", 0.85),
+            ("payments", 0.85),
+            ("actual", 0.8),
+            ("actuals", 0.8),
+            ("paid", 0.85),
         ],
     ),
     (

@@ -29,7 +29,36 @@ const PARTIES: [&str; 4] = ["supplier", "vendor", "creditor", "payee"];
 /// Words for a number that stands for something.
 const NUMBERS: [&str; 6] = ["id", "code", "no", "number", "ref", "reference"];
 /// Words for money.
-const SUMS: [&str; 11] = ["amount", "value", "total", "gross", "net", "nett", "cost", "spend", "£", "paid", "sterling"];
+const SUMS: [&str; 14] = [
+    "amount", "value", "total", "gross", "net", "nett", "cost", "spend", "£", "paid", "sterling", "payment", "spent",
+    "actual",
+];
+/// What beside a word for money says that it is not what this payment came to: it was agreed, expected or is still due.
+const NOT_THIS_PAYMENT: [&str; 23] = [
+    "contract",
+    "budget",
+    "award",
+    "retention",
+    "retained",
+    "commitment",
+    "committed",
+    "forecast",
+    "estimate",
+    "estimated",
+    "planned",
+    "approved",
+    "order",
+    "po",
+    "limit",
+    "balance",
+    "outstanding",
+    "remaining",
+    "cumulative",
+    "ytd",
+    "previous",
+    "framework",
+    "tender",
+];
 /// What beside a word for money says that the column holds something else about it.
 const NO_SUMS: [&str; 13] = [
     "number",
@@ -121,6 +150,8 @@ fn amount(heading: &Heading<'_>) -> f64 {
     let is_tax = heading.any(&["vat", "tax"]) && basis == VatBasis::Unknown;
     match basis {
         _ if !is_sum || is_tax || heading.any(&NO_SUMS) => 0.0,
+        // Alone it makes a reading that a person must confirm.
+        _ if heading.any(&NOT_THIS_PAYMENT) => 0.5,
         VatBasis::Net => 0.98,
         VatBasis::Gross => 0.74,
         // An invoice's total may stand on each of its lines.

@@ -2,6 +2,7 @@
 
 mod about_people;
 mod bad_input;
+mod columns;
 mod control_totals;
 mod marshford;
 mod people;

@@ -1,0 +1,133 @@
+//! Which column is the amount, and what it is counted in; files without a payee or a date.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use intake::fields::Field;
+use intake::files::Sources;
+use intake::ledgers::{Reader, ledger_problems};
+use intake::mapping::Mappings;
+use intake::source_file::SourceFile;
+use model::place::{Options, Source, SourceKind};
+use model::problem::Problem;
+use model::{FinancialYear, Place, ProblemKind};
+use money::Money;
+
+struct Answer {
+    tables: Vec<SourceFile>,
+    problems: Vec<Problem>,
+}
+
+impl Answer {
+    fn pounds(&self) -> String {
+        self.tables.iter().map(|table| table.counts.amount).sum::<Money>().plain()
+    }
+
+    fn n_lines(&self) -> u64 {
+        self.tables.iter().map(|table| table.counts.n_lines).sum()
+    }
+
+    fn says(&self, kind: ProblemKind, part: &str) -> bool {
+        self.problems.iter().any(|problem| problem.kind == kind && problem.text.contains(part))
+    }
+
+    fn kinds(&self) -> Vec<ProblemKind> {
+        self.problems.iter().map(|problem| problem.kind).collect()
+    }
+
+    fn heading(&self, field: Field) -> Option<&str> {
+        self.tables[0].reading.as_ref()?.heading(field)
+    }
+}
+
+fn read(root: &Path, body: &str, year: i32) -> Answer {
+    let source = Source {
+        body_id: Some(body.to_owned()),
+        kind: SourceKind::Ledger,
+        agency: None,
+        columns: Vec::new(),
+        files: vec![format!("{body}/**")],
+    };
+    let place = Place {
+        name: "Test".to_owned(),
+        area_codes: vec![],
+        region: None,
+        population: None,
+        year: FinancialYear(year),
+        bodies: vec![],
+        sources: vec![source],
+        registers: vec![],
+        themes: vec![],
+        options: Options::default(),
+        root: root.to_owned(),
+        sources_root: root.to_owned(),
+    };
+    let mappings = Mappings::default();
+    let reader = Reader { place: &place, mappings: &mappings };
+    let ledgers = Sources::find(&place).ledgers;
+    let tables: Vec<SourceFile> = ledgers.found.iter().flat_map(|file| reader.read(file, &mut |_| ())).collect();
+    let problems = ledger_problems(&place, &tables, &ledgers.problems);
+    Answer { tables, problems }
+}
+
+/// A file of the council, as text.
+fn csv(text: &str) -> Answer {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("council/2025-04.csv");
+    fs::create_dir_all(file.parent().expect("a folder")).expect("a folder in the temporary folder");
+    fs::write(file, text).expect("a file in the temporary folder");
+    read(folder.path(), "council", 2025)
+}
+
+/// One of the shared cases, where they are.
+#[allow(clippy::print_stdout)] // whoever runs the tests without them is told
+fn case(name: &str) -> Option<Answer> {
+    let root: PathBuf =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/cases/ledgers").join(name).join("sources");
+    if !root.is_dir() {
+        println!("skipped: the shared cases are not at {}", root.display());
+        return None;
+    }
+    let (body, year) = if root.join("ashby").is_dir() { ("ashby", 2023) } else { ("council", 2025) };
+    Some(read(&root, body, year))
+}
+
+fn check(text: &str, pounds: &str, kinds: &[ProblemKind]) {
+    let answer = csv(text);
+    assert_eq!(answer.pounds(), pounds, "{text}{:?}", answer.problems);
+    assert_eq!(answer.kinds(), kinds, "{text}{:?}", answer.problems);
+}
+
+#[test]
+fn amount_over_gross_vat_and_net_means_net() {
+    if let Some(answer) = case("amount-over-gross-vat-net") {
+        assert_eq!((answer.n_lines(), answer.pounds().as_str()), (30, "80858.73"));
+    }
+    check(
+        "Date,Supplier,Amount (£),,\n,,Excl. VAT,VAT,Incl. VAT\n03/04/2025,Acme Ltd,100.00,20.00,120.00\n",
+        "100.00",
+        &[],
+    );
+    check("Date,Supplier,Value,Value,Value\n,,Gross,Net,VAT\n03/04/2025,Acme Ltd,120.00,100.00,20.00\n", "100.00", &[]);
+    check("Date,Supplier,,Invoice Value,\n,,Nett,VAT,Gross\n03/04/2025,Acme Ltd,100.00,20.00,120.00\n", "100.00", &[]);
+}
+
+#[test]
+fn the_payment_is_counted_and_never_what_was_agreed_or_budgeted() {
+    if let Some(answer) = case("contract-value-beside-payment") {
+        assert_eq!(answer.pounds(), "150.00");
+    }
+    for (agreed, paid) in [
+        ("Contract Value", "Payment"),
+        ("Budget Amount", "Actual"),
+        ("Award Value", "Spend"),
+        ("Retention Amount", "Payment Amount"),
+        ("Purchase Order Value", "Amount Paid"),
+        ("Total Contract Value (ex VAT)", "Paid this month (£)"),
+        ("YTD Amount", "Amount"),
+    ] {
+        check(&format!("Date,Supplier,{agreed},{paid}\n03/04/2025,Acme Ltd,90000.00,100.00\n"), "100.00", &[]);
+        check(&format!("Date,{paid},Supplier,{agreed}\n03/04/2025,100.00,Acme Ltd,90000.00\n"), "100.00", &[]);
+    }
+    check("Date,Supplier,Contract Value\n03/04/2025,Acme Ltd,90000.00\n", "0.00", &[ProblemKind::FileUnsure]);
+}
