@@ -38,7 +38,7 @@ pub(crate) fn scramble(state: u64) -> u64 {
     Chance::new(state.wrapping_sub(STEP)).next()
 }
 
-/// A seed that belongs to a row, whoever asks and in whatever order.
+/// The seed of a row, the same in whatever order rows are asked for.
 pub(crate) fn of_row(seed: u64, row: u32) -> u64 {
     scramble(seed.wrapping_add(u64::from(row).wrapping_mul(STEP)))
 }

@@ -82,7 +82,7 @@ impl fmt::Display for Absent {
 pub struct BigBlock {
     pub n_records: u64,
     pub n_pairs: u64,
-    /// The values that these records share; for the eyes of whoever may see the records.
+    /// The values that these records share; only for people who may see the records.
     pub value: Private<String>,
 }
 

@@ -13,7 +13,7 @@ pub(crate) struct BoundComparison {
     pub(crate) metrics: Vec<Option<Metric>>,
     /// Whether pairs of values come again often enough to keep their level.
     pub(crate) is_cached: bool,
-    /// The level of the very same value, for term frequency.
+    /// The level of exact equality, for term frequency.
     pub(crate) exact_level: Option<usize>,
 }
 

@@ -177,7 +177,7 @@ impl Metric {
     }
 }
 
-/// Whether the Damerau-Levenshtein distance is at most so many, given the optimal string alignment.
+/// Whether the Damerau-Levenshtein distance is within the limit, given the optimal string alignment.
 ///
 /// Alignment is quick and never less than the distance; it is more only where letters are put between
 /// swapped ones, and then by at most half, so the slow distance is asked for in between alone.

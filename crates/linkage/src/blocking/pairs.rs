@@ -24,7 +24,7 @@ pub(crate) struct Pair<'a> {
     pub(crate) n_right: usize,
 }
 
-/// Cuts the work into shares of about so many pairs, in the order of blocks.
+/// Cuts the work into shares of about this many pairs, in the order of blocks.
 pub(crate) fn tasks(part: &Partition<'_>, blocks: &Blocks, n_pairs_each: u64) -> Vec<Task> {
     let mut tasks = Vec::new();
     let (mut start, mut n_pairs) = (0, 0);
@@ -50,7 +50,7 @@ pub(crate) fn tasks(part: &Partition<'_>, blocks: &Blocks, n_pairs_each: u64) ->
     tasks
 }
 
-/// Ranges of left records of one block, each with about so many pairs.
+/// Ranges of left records of one block, each with about this many pairs.
 fn shares_of_one(n_rows: usize, n_pairs_each: u64) -> impl Iterator<Item = Range<usize>> {
     let mut next = 0;
     std::iter::from_fn(move || {
@@ -83,7 +83,7 @@ pub(crate) fn for_each_pair(
     });
 }
 
-/// Hands on an even share of the pairs of a task, the same whoever asks.
+/// Hands on an even share of the pairs of a task, the same on every call.
 ///
 /// From one pair to the next it leaps over as many as chance would leave out, so that the work is in
 /// what is taken and not in what there is.

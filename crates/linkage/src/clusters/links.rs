@@ -74,7 +74,7 @@ impl Links {
         Links::within(self.memory.as_ref())
     }
 
-    /// The limit, where it was reached, or would be by so many bytes more.
+    /// The limit, if it was reached before or these additional bytes would exceed it.
     pub(super) fn limit_reached(&self, n_bytes: u64) -> Option<&MemoryLimit> {
         self.memory.as_ref().filter(|memory| self.written.is_some() || memory.part_bytes() < n_bytes)
     }

@@ -13,7 +13,7 @@ use crate::records::NULL;
 pub(crate) struct Kernel<'b> {
     bound: &'b Bound<'b>,
     columns: Vec<ColumnState>,
-    /// Whether left rows meet so many right ones that preparing their values pays.
+    /// Whether left rows meet enough right ones for preparing their values to pay.
     is_many: bool,
 }
 
@@ -36,7 +36,7 @@ struct LevelCache {
 
 const N_CACHED: usize = 1 << 14;
 const NO_PAIR: u64 = u64::MAX;
-/// Preparing a left value pays from about so many right ones.
+/// Preparing a left value pays where it meets about this many right ones.
 const N_RIGHT_MANY: usize = 6;
 
 /// The level that no likeness reached.

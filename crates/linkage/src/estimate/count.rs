@@ -120,7 +120,7 @@ pub(super) fn pairs_of_rule(
     Ok(merged(&patterns, counts))
 }
 
-/// Random pairs are drawn in so many parts, each with a chance of its own, whatever the number of threads.
+/// Random pairs are drawn in this many parts, each with its own seed, whatever the number of threads.
 const N_PARTS: u64 = 64;
 
 fn counted<'c>(

@@ -32,9 +32,9 @@ pub(crate) struct HouseholdRule<'a> {
     numbers: Vec<(usize, LevelCode)>,
 }
 
-/// The level of the very same value.
+/// The level of exact equality.
 const SAME: LevelCode = 1;
-/// A date of birth that is written otherwise in more than so many places is another one.
+/// Two dates of birth that differ in more characters than this are different dates.
 const N_SLIPS_MAX: usize = 2;
 
 impl<'a> HouseholdRule<'a> {

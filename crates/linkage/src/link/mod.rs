@@ -62,7 +62,7 @@ pub struct Linked {
     pub cuts: Vec<Cut>,
 }
 
-/// What linking does one after the other.
+/// The stages of linking, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     Train,
@@ -77,7 +77,7 @@ pub trait PairSink {
     /// Takes some pairs; they come in the same order on every run.
     ///
     /// # Errors
-    /// Whatever stands in the way of taking them.
+    /// Any error of the sink, which ends the run.
     fn take(&mut self, pairs: &[ScoredPair]) -> Result<(), Self::Error>;
 
     /// Hears that a stage is done; no pair comes after [`Stage::Compare`].

@@ -14,7 +14,7 @@ pub struct Test {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Condition {
-    /// The very same value.
+    /// The same value, letter for letter.
     Same,
     /// Jaro-Winkler similarity of the folded texts, 0 to 1, prefix weight 0.1 without threshold.
     JaroWinkler {
@@ -42,15 +42,15 @@ pub enum Condition {
     SwappedWith(Expression),
     /// Day and month are swapped.
     DayMonthSwapped,
-    /// Dates at most so many days apart.
+    /// Dates at most this many days apart.
     Days {
         at_most: u32,
     },
-    /// Dates at most so many months of 30.4375 days apart.
+    /// Dates at most this many months of 30.4375 days apart.
     Months {
         at_most: u32,
     },
-    /// Dates at most so many years of 365.25 days apart.
+    /// Dates at most this many years of 365.25 days apart.
     Years {
         at_most: u32,
     },

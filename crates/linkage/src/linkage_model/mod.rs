@@ -172,7 +172,7 @@ impl Comparison {
         columns
     }
 
-    /// The first level that asks for the very same value of what is compared.
+    /// The first level that asks for exact equality of what is compared.
     pub fn exact_level(&self) -> Option<usize> {
         self.levels.iter().position(|level| {
             level.test.condition == Condition::Same && level.test.of.as_ref().is_none_or(|of| *of == self.of)

@@ -2,7 +2,7 @@
 //!
 //! What grows with every record or pair is numbers: codes of values, rows of blocks, links. Up to a limit they are held in
 //! memory; beyond it they are written to scratch in the order in which they are read again. This crate knows no files, so
-//! whoever sets a limit says what scratch is.
+//! the caller who sets a limit says where scratch files go.
 
 mod partitioned;
 mod scratch_rows;
@@ -51,7 +51,7 @@ impl MemoryLimit {
         self.max_bytes / 16
     }
 
-    /// Rows of so many words that a buffer has room for.
+    /// How many rows of this many words a buffer has room for.
     pub(crate) fn rows_at_once(&self, width: usize) -> usize {
         let n_rows = self.buffer_bytes() / (4 * width.max(1) as u64);
         n_rows.clamp(1, ROWS_AT_ONCE as u64) as usize

@@ -15,7 +15,7 @@ pub(crate) struct KeyRanges {
 }
 
 impl KeyRanges {
-    /// Ranges of at most so many rows, given how many rows each key from 0 has.
+    /// Ranges of at most this many rows, given how many rows each key from 0 has.
     pub(crate) fn of_counts(counts: impl IntoIterator<Item = u32>, n_rows_max: u64) -> KeyRanges {
         let mut ranges = KeyRanges { keys: vec![0], n_rows_before: vec![0] };
         let (mut key, mut n_before, mut n_rows) = (0, 0, 0);

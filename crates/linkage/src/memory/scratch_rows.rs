@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use super::{MemoryLimit, Scratch, no_room};
 use crate::Error;
 
-/// Rows of so many words each, written at any place and read from any.
+/// Rows of a fixed number of words, written and read in any order.
 pub(crate) struct ScratchRows {
     width: usize,
     n_rows: u64,
@@ -64,7 +64,7 @@ impl ScratchRows {
         store.read(self.byte_of(rows.start), n_words, words).map_err(|why| no_room("be read", &why))
     }
 
-    /// Hands on all rows in order, so many at a time, with the first of them.
+    /// Hands on all rows in order, a batch at a time, with the number of its first row.
     pub(crate) fn for_each_chunk(
         &self,
         n_rows_at_once: usize,

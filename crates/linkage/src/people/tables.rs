@@ -18,7 +18,7 @@ use crate::link::{Decided, Linked};
 use crate::records::Records;
 use crate::score::{ScoredPair, match_probability};
 
-/// The tables of a place without records; whoever was signed for is gone.
+/// The tables of a place without records; people who were signed before are gone.
 pub(super) fn none(signed: &Identities) -> PeopleTables {
     let gone = diff(signed, &Identities::default());
     PeopleTables {
