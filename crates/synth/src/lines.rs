@@ -64,7 +64,7 @@ const WITHHELD: [&str; 6] =
 const REMEMBERED: usize = 24;
 /// Attempts at an amount above the body's threshold.
 const DRAWS_MAX: usize = 40;
-/// One line in so many holds an attack, where attacks are asked for.
+/// One line in this many holds an attack, where attacks are asked for.
 const ATTACK_ONE_IN: u32 = 150;
 
 /// Gives every wanted line, by date, and returns what fell below the body's publication threshold.

@@ -64,9 +64,9 @@ fn share_of_department(ledger: &Ledger, department: Option<&str>, n_lines: u64) 
     (n_lines * weight(Some(department)) / weight(None)).max(6)
 }
 
-/// One line in so many of a month that has dates of the year before.
+/// One line in this many of a month that has dates of the year before.
 const YEAR_EARLY_ONE_IN: u32 = 50;
-/// One line in so many of the last period that is paid after the year.
+/// One line in this many of the last period that is paid after the year.
 const PAID_AFTER_ONE_IN: u32 = 12;
 /// Trades that look after buildings.
 const PREMISES: [TradeId; 4] = [TradeId::Energy, TradeId::Building, TradeId::Property, TradeId::Guards];

@@ -59,7 +59,7 @@ pub(crate) struct PlannedLines {
 }
 
 impl PlannedLines {
-    /// Every flow of a year, in pounds for so many people.
+    /// Every flow of a year, in pounds for this population.
     pub fn new(seed: u64, people: u64, months: &[Vec<Date>; 12]) -> PlannedLines {
         let mut lines = Vec::new();
         for (position, flow) in FLOWS.iter().chain(OWN_AFFAIRS).enumerate() {

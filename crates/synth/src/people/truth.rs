@@ -116,7 +116,7 @@ impl PeopleTruth {
         *self.families_by_agencies.entry(year.in_contact.len()).or_default() += 1;
     }
 
-    /// Families that so many agencies or more were in contact with.
+    /// Families that this many agencies or more were in contact with.
     pub fn n_families_in_contact(&self, n_agencies: usize) -> u64 {
         self.families_by_agencies.range(n_agencies..).map(|(_, families)| families).sum()
     }

@@ -56,11 +56,11 @@ pub(crate) struct Chosen {
     pub scale: f64,
 }
 
-/// A supplier for every so many people, within bounds: names must fit into memory at any scale.
+/// One supplier for this many people, within bounds: names must fit into memory at any scale.
 const PEOPLE_PER_SUPPLIER: u64 = 60;
 const SUPPLIERS_MIN: u64 = 600;
 const SUPPLIERS_MAX: u64 = 60_000;
-/// The first suppliers of every trade, and one in so many after them, serve the whole country.
+/// The first suppliers of every trade, and one in this many after them, serve the whole country.
 const NATIONAL_FIRST: u32 = 3;
 const NATIONAL_ONE_IN: u32 = 12;
 /// A body knows this share of the suppliers that are not.
@@ -71,7 +71,7 @@ const USE_EXPONENT: f64 = 1.05;
 const SIZE_SIGMA: f64 = 0.6;
 
 impl Suppliers {
-    /// The suppliers of a place of so many people.
+    /// The suppliers of a place with this population.
     pub fn new(seed: u64, people: u64, attacks: bool) -> Suppliers {
         let n = (people / PEOPLE_PER_SUPPLIER).clamp(SUPPLIERS_MIN, SUPPLIERS_MAX);
         let all = register(seed, n as u32, attacks);

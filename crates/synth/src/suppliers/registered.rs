@@ -46,7 +46,7 @@ pub(crate) const ATTACKS: [&str; 12] = [
     "\u{202e}dtL slooT esreveR",
 ];
 
-/// One supplier in so many has a sister company whose name differs by one word.
+/// One supplier in this many has a sister company whose name differs by one word.
 const SISTER_ONE_IN: u32 = 25;
 
 /// So many suppliers, each under a name of its own.

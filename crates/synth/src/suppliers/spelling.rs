@@ -71,7 +71,7 @@ impl ProperName {
     }
 }
 
-/// Systems cut names off after so many characters.
+/// Systems cut names off after this many characters.
 const CUT_AT: [usize; 3] = [30, 35, 40];
 
 /// One way in which a finance system may hold this name. About a third are as registered but for the ending.
@@ -109,7 +109,7 @@ fn repoint(name: &str, dice: &mut Dice) -> String {
     }
 }
 
-/// The first so many characters, as a fixed field keeps them.
+/// The first characters up to a limit, as a fixed field keeps them.
 fn cut(name: &str, n_chars: usize) -> String {
     name.chars().take(n_chars).collect::<String>().trim_end().to_owned()
 }
