@@ -147,7 +147,7 @@ fn inline_module(before: &[TokenTree]) -> Option<String> {
     }
 }
 
-/// Goes on from the name of a module so many steps below the root.
+/// Follows a path from a module at this depth below the root.
 fn follow(tokens: &[TokenTree], depth: usize, found: &mut Vec<Path>) {
     let [a, b, next, rest @ ..] = tokens else { return };
     if !(is_punct(a, ':') && is_punct(b, ':')) {

@@ -22,7 +22,7 @@ mod transcripts;
 
 use std::process::ExitCode;
 
-/// What an errand gives, or what is wrong, in words for whoever ran it.
+/// What an errand gives, or what is wrong, in words for the person who ran it.
 type Outcome<T = ()> = Result<T, String>;
 
 const USAGE: &str = "\

@@ -80,7 +80,7 @@ impl Lengths {
         Lengths(lengths)
     }
 
-    /// The length that so many of a hundred functions do not exceed.
+    /// The length that this percentage of functions does not exceed.
     fn percentile(&self, percent: usize) -> usize {
         let rank = (self.0.len() * percent).div_ceil(100).max(1);
         self.0.get(rank - 1).copied().unwrap_or(0)

@@ -67,7 +67,7 @@ impl Account {
         self
     }
 
-    /// Differs where lines do, for whoever keeps pages; equal for the same tables and the same program.
+    /// A digest for caches: equal for the same tables and the same program, different where lines differ.
     pub fn digest(&self) -> u64 {
         self.digest
     }
@@ -129,7 +129,7 @@ impl Account {
         Page { lines, offset, tally: selected.tally }
     }
 
-    /// Every line of a filter in the order of the tables, for whoever writes them all.
+    /// Every line of a filter, in the order of the tables.
     pub fn lines(&self, filter: &Filter) -> Vec<u32> {
         let selected = self.selected(filter);
         let mut lines = Vec::with_capacity(selected.tally.n_lines);
@@ -141,7 +141,7 @@ impl Account {
     /// The line at a position of the tables.
     ///
     /// # Panics
-    /// If there are not so many lines.
+    /// If the tables have no such line.
     pub fn row(&self, index: u32) -> Row<'_> {
         Row::of(&self.data, index)
     }

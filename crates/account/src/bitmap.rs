@@ -1,4 +1,4 @@
-//! What filters do with a bit set that `fixedbitset` does not.
+//! What filters need of a bit set and `fixedbitset` does not offer.
 
 use fixedbitset::FixedBitSet;
 

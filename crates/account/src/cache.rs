@@ -8,7 +8,7 @@ use moka::policy::EvictionPolicy;
 /// What a key and its entry take themselves, about.
 const ENTRY_BYTES: usize = 512;
 
-/// Answers that together take no more than so many bytes; the one not asked for longest goes first.
+/// A cache of answers with a limit in bytes; the least recently used is dropped first.
 pub(crate) struct Cache<K, V>(moka::sync::Cache<K, Arc<V>>);
 
 impl<K: Clone + Eq + Hash + Send + Sync + 'static, V: Send + Sync + 'static> Cache<K, V> {

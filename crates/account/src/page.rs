@@ -7,7 +7,7 @@ use crate::data::Data;
 use crate::lines::order_key;
 use crate::select::{LineSet, Selected};
 
-/// Putting a line in its place costs about as much as looking at so many to see whether they are selected.
+/// Sorting one line costs about as much as checking this many lines against a selection.
 const SORTING_COST: usize = 8;
 
 /// Lines from `offset` on, at most `limit` of them.

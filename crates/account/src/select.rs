@@ -11,9 +11,9 @@ use crate::data::Data;
 use crate::extent::Extent;
 use crate::{Filter, Tally};
 
-/// Where fewer than one line in so many is meant, a list is smaller than a bit for each line.
+/// Below one selected line in this many, a list takes less room than a bit for each line.
 const SPARSE: usize = 32;
-/// Looking at lines all over the place costs so many times as much as looking at all of them in order.
+/// Reading lines in random order costs this many times as much as reading them in sequence.
 const SCATTERED_COST: usize = 32;
 
 /// The lines of a filter and what they add up to.
@@ -156,7 +156,7 @@ impl Selected {
         (sums, extent)
     }
 
-    /// Bytes held, for whoever keeps it.
+    /// The bytes it takes in a cache.
     pub fn n_bytes(&self) -> usize {
         let lines = match &self.lines {
             LineSet::All => 0,

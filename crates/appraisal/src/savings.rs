@@ -143,7 +143,7 @@ impl SavingsLedger {
     /// Adds a saving.
     ///
     /// # Errors
-    /// One that is there already, whoever claims it this time.
+    /// [`Error::CountedTwice`] where the saving was claimed before, by this proposal or another.
     pub fn add(&mut self, saving: Saving) -> Result<(), Error> {
         if let Some(known) = self.savings.get(&saving.id) {
             let [first, second] = [known, &saving].map(credited_to);

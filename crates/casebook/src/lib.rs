@@ -6,7 +6,7 @@
 //! its Markdown twin say the same in words, by the five cases of the Green Book. [`terminal`] says it in a screen, and
 //! shows savings, pots, offers and roll-outs beside.
 //!
-//! Bytes in memory: whoever calls writes the file. The same case gives the same bytes.
+//! Bytes in memory: the caller writes the file. The same case gives the same bytes.
 
 mod document;
 mod error;

@@ -215,7 +215,7 @@ impl PairSink for &mut Following<'_> {
     }
 }
 
-/// A line to whoever waits.
+/// A line of progress.
 fn say(text: impl std::fmt::Display) -> Result<(), Failure> {
     Ok(writeln!(std::io::stderr().lock(), "{text}")?)
 }

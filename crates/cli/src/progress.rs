@@ -50,7 +50,7 @@ impl pipeline::Progress for Bars {
     }
 }
 
-/// Files that are done, of so many; nothing where stderr is no terminal.
+/// How many files are done; nothing where stderr is not a terminal.
 pub struct FileBar(ProgressBar);
 
 impl FileBar {

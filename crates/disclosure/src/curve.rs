@@ -7,7 +7,7 @@ use crate::count::{Shown, shown};
 use crate::policy::Policy;
 use crate::released::Released;
 
-/// Counts and sums of those with each number, and of those with this number or more, from nought on.
+/// Counts and sums of those with each number, and of those with this number or more, starting at 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Curve {
     /// In order; numbers that few have are put together in one.
@@ -80,7 +80,7 @@ pub fn release_curve(amounts: &[Vec<Money>], policy: &Policy) -> Released<Curve>
     Released(Curve { bands, points, most })
 }
 
-/// The first numbers of bands that can be shown, in order; nought is one of them.
+/// The first numbers of bands that can be shown, in order; 0 is one of them.
 fn starts(amounts: &[Vec<Money>], policy: &Policy) -> Vec<u64> {
     let can_be_shown = |of: &[Money]| {
         let n = of.len() as u64;
@@ -96,7 +96,7 @@ fn starts(amounts: &[Vec<Money>], policy: &Policy) -> Vec<u64> {
             bands.push((0, Vec::new()));
         }
     }
-    // What is left over at nought joins the band above it, until that can be shown.
+    // What is left over at 0 joins the band above it, until that can be shown.
     while let [.., above, last] = bands.as_mut_slice() {
         if can_be_shown(&last.1) {
             break;

@@ -33,7 +33,7 @@ impl ForeignFile {
         self.metadata.schema().fields().iter().map(|field| field.name().clone()).collect()
     }
 
-    /// The chosen columns by position, in the order of the file, so many rows at a time.
+    /// The chosen columns by position, in the order of the file, `batch_rows` rows at a time.
     pub fn batches(
         &self,
         columns: &[usize],

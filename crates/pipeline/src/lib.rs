@@ -31,7 +31,7 @@ pub use steps::steps;
 pub trait Progress: Sync {
     /// A step begins; `n_units` is how much there is to do, where that can be told.
     fn begin(&self, step: &str, n_units: u64);
-    /// So much more is done.
+    /// Further units are done.
     fn advance(&self, n_units: u64);
     /// The step is over.
     fn end(&self, step: &str, how: Ended);

@@ -368,7 +368,7 @@ fn label_of(table: &Table, column: &Column) -> String {
     if table.is_wide() { format!(" role=\"cell\" data-label=\"{}\"", escape(&column.heading)) } else { String::new() }
 }
 
-/// The role of an element of a wide table: shown as a list on small screens, it is a table for whoever listens.
+/// The role of an element of a wide table: shown as a list on small screens, it is a table for screen readers.
 fn role(table: &Table, name: &str) -> String {
     if table.is_wide() { format!(" role=\"{name}\"") } else { String::new() }
 }

@@ -25,7 +25,7 @@ pub struct Run {
     pub program: String,
     /// Digest of everything that the account was made from: equal builds have equal digests.
     pub digest: String,
-    /// Files that stand beside the pages, put there by whoever publishes them.
+    /// Files that are published beside the pages.
     pub downloads: Vec<Download>,
 }
 

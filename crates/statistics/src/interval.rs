@@ -12,7 +12,7 @@ pub struct Share {
 }
 
 impl Share {
-    /// Wilson's interval for `n_hits` of `n` (Wilson 1927; method, section 7.5); none of nothing.
+    /// Wilson's interval for `n_hits` of `n` (Wilson 1927; method, section 7.5); none where `n` is 0.
     pub fn wilson(n_hits: u64, n: u64) -> Option<Share> {
         if n == 0 {
             return None;

@@ -14,7 +14,7 @@ pub fn percentile(values: &mut [f64], share: f64) -> f64 {
     below + at.fract() * (above - below)
 }
 
-/// The value in the middle, or the mean of the two there; none of nothing.
+/// The value in the middle, or the mean of the two there; none where there is no value.
 pub fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;

@@ -13,7 +13,7 @@ pub struct Options {
     /// Names under which readers reach the server, besides those of this machine. Where there are none, a
     /// server of this machine alone answers to no other name, and one of a network answers to any.
     pub names: Vec<String>,
-    /// Requests answered or waiting at the same time; whoever comes on top is asked to come back.
+    /// Requests answered or waiting at the same time; further ones are asked to try again later.
     pub n_concurrent: usize,
     /// Until a page must be on its way.
     pub request_timeout: Duration,

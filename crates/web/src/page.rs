@@ -44,7 +44,7 @@ pub async fn answer(app: &Arc<App>, path: &str, request: &Parts) -> Response<Bod
 pub async fn prepare(app: Arc<App>) {
     for address in app.site.addresses().into_iter().filter(|address| is_come_by(address)) {
         let made = app.on_core(move |app| printed(app, &address, "").pack());
-        // One that cannot be made is told to whoever asks for it.
+        // A page that cannot be made tells the reader who asked for it.
         drop(made.await);
     }
 }
@@ -81,7 +81,7 @@ fn printed(app: &App, path: &str, query: &str) -> Arc<Printed> {
     }
     let (response, is_whole) = if path == ROWS { rows(app, query) } else { (app.site.page(path, query), true) };
     let page = Arc::new(Printed::new(response));
-    // What is not there need not be kept, or whoever guesses addresses would push out pages.
+    // Pages that do not exist are not cached, or guessing addresses would push out real ones.
     if is_whole && page.status == StatusCode::OK {
         app.pages.put(key, &page);
     }

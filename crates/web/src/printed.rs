@@ -54,7 +54,7 @@ fn pack(bytes: &[u8]) -> Bytes {
     Bytes::from(packed.expect("memory takes any bytes"))
 }
 
-/// Pages that together take no more than so many bytes; the one not asked for longest goes first.
+/// A cache of pages with a limit in bytes; the least recently used is dropped first.
 pub struct PageCache {
     n_bytes_max: u64,
     pages: Cache<String, Arc<Printed>>,

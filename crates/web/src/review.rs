@@ -1,6 +1,6 @@
 //! Pages on which a person judges pairs of records, blind to what the program and others say of them.
 //!
-//! On this machine alone, and only for whoever has the address that the terminal printed: pages hold names.
+//! Served on this machine alone, and only at the address that the terminal printed: pages hold names.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;

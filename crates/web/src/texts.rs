@@ -62,7 +62,7 @@ pub enum NotThere {
 }
 
 impl Shelf {
-    /// Begins to copy the texts of a folder's lines, of which there must be so many.
+    /// Begins to copy the texts of a folder's lines; `n_lines` is how many there must be.
     pub fn fill(tables: &Path, n_lines: usize) -> Shelf {
         let (sender, receiver) = watch::channel(State::Filling);
         let tables: PathBuf = tables.to_owned();
@@ -127,7 +127,7 @@ impl<S: AsRef<Store>> Cursor<S> {
     /// What is stored of a line of the table.
     ///
     /// # Panics
-    /// If there are not so many lines.
+    /// If there is no such line.
     pub fn line(&mut self, line: u32) -> io::Result<Stored> {
         let line = line as usize;
         let store = self.store.as_ref();

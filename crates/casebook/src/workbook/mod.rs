@@ -76,7 +76,7 @@ pub fn workbook(proposal: &Proposal, reference: &Reference, case: &Case) -> Resu
     make(proposal, reference, case, true)
 }
 
-/// `with_results` off leaves formulas without values, so that whoever opens the file has to compute them.
+/// `with_results` off leaves formulas without values, so that the program that opens the file has to compute them.
 fn make(proposal: &Proposal, reference: &Reference, case: &Case, with_results: bool) -> Result<Vec<u8>, Error> {
     let calculation = Calculation::in_prices_of(proposal, reference, case.price_year)?;
     let flows = calculation.flows(&calculation.central());

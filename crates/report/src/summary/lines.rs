@@ -102,7 +102,7 @@ struct Sums {
 }
 
 impl Sums {
-    /// Adds rows of `spend`, which stand beside the first rows of `lines`.
+    /// Adds rows of `spend`, which belong to the first rows of `lines`.
     fn add_rows(&mut self, place: &Place, spends: Rows<'_>, lines: Rows<'_>, n_before: usize) -> Result<(), Error> {
         let (line_ids, ids) = (spends.id(spend::LINE_ID), lines.id(ledger_line::LINE_ID));
         if let Some(row) = (0..spends.len()).find(|row| line_ids.value(*row) != ids.value(*row)) {

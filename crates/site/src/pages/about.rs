@@ -57,7 +57,7 @@ fn tell_us() -> Section {
         "tell",
         "Tell us",
         vec![Block::Words(words![
-            "These pages are published by the people who count the money of this place. Tell whoever gave you this address \
+            "These pages are published by the people who count the money of this place. Tell the people who gave you this address \
              what you could not use and in which form you need it; every figure is also in the ",
             Inline::link("downloads", "data#downloads"),
             "."

@@ -1,4 +1,4 @@
-//! The feed of builds, for whoever wants to know when figures change.
+//! The feed of builds: it tells subscribers when figures change.
 
 use jiff::civil::Date;
 

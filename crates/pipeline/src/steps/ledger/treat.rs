@@ -150,7 +150,7 @@ impl Memory {
 
 const FILE: &str = "treated.bin";
 
-/// Where more than one line in so many is touched, the whole row group is treated.
+/// Where more than one line in this many is touched, the whole row group is treated.
 const LINES_PATCHED_SHARE: usize = 4;
 
 /// Everything but the rules: while this stays, only edited rules can change a treatment.
