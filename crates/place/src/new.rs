@@ -11,13 +11,20 @@ use crate::read::PLACE_FILE;
 const TEMPLATE: &str = include_str!("../../../reference/place.template.toml");
 
 /// The folders of a place, each with the words of its README.
-const FOLDERS: [(&str, &str); 6] = [
+const FOLDERS: [(&str, &str); 7] = [
     (
         "sources",
         "# Sources\n\n\
          Files exactly as they were received: CSV, XLSX, XLS, ODS, or ZIP of these. One folder for each body is a good\n\
          habit. Nothing here is ever written to; a file that is wrong is asked for again, not mended.\n\n\
          Say in `place.toml` whose files they are (`[[source]]`), then run `totalplace check`.\n",
+    ),
+    (
+        "people",
+        "# People\n\n\
+         Files about people: whom an agency knows (`kind = \"people\"`) and what it did with them (`kind = \"contacts\"`).\n\
+         They lie here and never in sources/, so that no ledger's pattern reaches them. Git leaves this folder out:\n\
+         keep it where the records may be seen, and nowhere else. The guide \"Families\" in docs/methods has the keys.\n",
     ),
     (
         "mappings",
@@ -66,8 +73,9 @@ const FOLDERS: [(&str, &str); 6] = [
     (
         "decisions",
         "# Decisions\n\n\
-         What people decided, as CSV files to which lines are only ever added. Keep this folder in git; `people.csv`,\n\
-         `signatures.csv` and `person_pairs.csv` are about people and belong where the records may be seen, and nowhere else.\n\n\
+         What people decided, as CSV files to which lines are only ever added. Keep this folder in git, which leaves out\n\
+         `people.csv` and `person_pairs.csv`: they are about people and belong where the records may be seen, and nowhere\n\
+         else.\n\n\
          `suppliers.csv` says that two printed payees are one supplier, or are not. A body that is left empty means every\n\
          body; of two lines about the same two payees the later one holds.\n\n\
          ```csv\n\
@@ -77,6 +85,11 @@ const FOLDERS: [(&str, &str); 6] = [
          ```\n",
     ),
 ];
+
+/// What git leaves out.
+const IGNORED: &str = "# Everything here is derived and safe to delete.\n/out/\n/out.*\n/exports/\n/.totalplace/\n\n\
+                       # Everything here is about people, and is not derived: git must not carry it away.\n\
+                       /people/\n/decisions/people.csv\n/decisions/person_pairs.csv\n";
 
 /// Starts a place in a folder and says which files were written; a pilot brings its bodies and themes.
 ///
@@ -92,8 +105,7 @@ pub fn new(dir: &Path, pilot_name: Option<&str>) -> Result<Vec<PathBuf>, PlaceEr
         fs::create_dir_all(&folder).map_err(|error| PlaceError::unwritable(&folder, &error))?;
         written.extend(write_new(folder.join("README.md"), readme)?);
     }
-    let ignore = "# Everything here is derived and safe to delete.\n/out/\n/out.*\n/exports/\n/.totalplace/\n";
-    written.extend(write_new(dir.join(".gitignore"), ignore)?);
+    written.extend(write_new(dir.join(".gitignore"), IGNORED)?);
     // The place file comes last: until it is there, an interrupted `new` can be run again.
     let text = match pilot {
         Some(pilot) => pilot_text(pilot),
@@ -237,12 +249,24 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let dir = folder.path().join("tyne-and-wear");
         let written = new(&dir, None).unwrap();
-        assert_eq!(written.len(), 8, "{written:?}");
+        assert_eq!(written.len(), 9, "{written:?}");
         assert_eq!(written.last(), Some(&dir.join("place.toml")));
         let place = read(&dir).unwrap();
         assert_eq!(place.name, "Tyne and Wear");
         assert_eq!(place.options, model::place::Options::default());
         assert_eq!((place.bodies.len(), place.sources_root), (0, dir.join("sources")));
+    }
+
+    #[test]
+    fn files_about_people_stay_out_of_git_and_of_reach_of_ledgers() {
+        let folder = tempfile::tempdir().unwrap();
+        new(folder.path(), None).unwrap();
+        let ignored = fs::read_to_string(folder.path().join(".gitignore")).unwrap();
+        for path in ["/people/", "/decisions/people.csv", "/decisions/person_pairs.csv", "/out/"] {
+            assert!(ignored.lines().any(|line| line == path), "{path}");
+        }
+        let place = read(folder.path()).unwrap();
+        assert!(folder.path().join("people").is_dir() && !place.root.join("people").starts_with(place.sources_root));
     }
 
     #[test]
