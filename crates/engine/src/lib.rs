@@ -19,7 +19,7 @@ pub use read::{TableReader, n_rows, read_all};
 pub use row_groups::{StoredGroup, map_row_groups};
 pub use side_by_side::{in_order, n_threads};
 pub use sql::{Answer, Cell, QueryError, Record, query};
-pub use write::{RowGroup, RowGroupEncoder, TableWriter};
+pub use write::{RowGroup, RowGroupEncoder, TableWriter, create_file};
 
 use std::path::{Path, PathBuf};
 

@@ -2,7 +2,7 @@
 //! depend on the number of threads.
 
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,6 +18,10 @@ use crate::{Error, TableReader};
 
 /// Rows in one row group: enough for a good dictionary, few enough to hold several in memory.
 pub const ROW_GROUP_ROWS: usize = 1 << 17;
+
+/// Read and written by the owner, and by nobody else.
+#[cfg(unix)]
+const OWNER_ALONE: u32 = 0o600;
 
 /// One table being written.
 pub struct TableWriter {
@@ -50,11 +54,30 @@ fn properties() -> WriterProperties {
         .build()
 }
 
+/// Makes a file to write to; one about people can be read by its owner alone, whatever stood there before.
+pub fn create_file(path: &Path, is_about_people: bool) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    if !is_about_people {
+        return options.open(path);
+    }
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, OWNER_ALONE);
+    let file = options.open(path)?;
+    // The mode holds for files that are new, and an older one may be open to everybody.
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(OWNER_ALONE))?;
+    Ok(file)
+}
+
 impl TableWriter {
     /// Begins a table at a path that does not exist yet.
     pub fn create(path: &Path, table: &Table) -> Result<TableWriter, Error> {
-        let file =
-            File::create(path).map_err(|source| Error::File { doing: "write", path: path.to_owned(), source })?;
+        let file = create_file(path, table.is_about_people).map_err(|source| Error::File {
+            doing: "write",
+            path: path.to_owned(),
+            source,
+        })?;
         let error = |source| Error::Parquet { doing: "write", path: path.to_owned(), source };
         let options = ArrowWriterOptions::new().with_properties(properties());
         let writer = ArrowWriter::try_new_with_options(BufWriter::new(file), table.schema(), options).map_err(error)?;

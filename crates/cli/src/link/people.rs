@@ -10,7 +10,7 @@ use linkage::identities::{Assignment, Change, Identities, IdentityDiff, assign};
 use model::Text;
 use serde_json::{Value, json};
 
-use super::write::cluster;
+use super::write::{cluster, write_file};
 use crate::fail::Failure;
 
 /// What the last run into the folder left.
@@ -79,10 +79,10 @@ fn last_run(dir: &Path) -> Result<Identities, Failure> {
 
 /// Writes the next number and, after a second run, what changed: a line to read and sign for each.
 pub fn write_changes(dir: &Path, people: &People) -> Result<(), Failure> {
-    std::fs::write(dir.join(NUMBERS), format!("{}\n", json!({ NEXT_PERSON: people.next_person })))?;
+    write_file(&dir.join(NUMBERS), &format!("{}\n", json!({ NEXT_PERSON: people.next_person })))?;
     if let Some(diff) = &people.diff {
         let lines: String = diff.changes.iter().map(line).collect();
-        std::fs::write(dir.join(CHANGES), format!("person,change,records,others,accepted_by\n{lines}"))?;
+        write_file(&dir.join(CHANGES), &format!("person,change,records,others,accepted_by\n{lines}"))?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch};
-use engine::TableWriter;
+use engine::{TableWriter, create_file};
 use linkage::score::{ScoredPair, match_probability};
 use linkage::{Model, Records};
 use model::write::texts;
@@ -72,7 +72,7 @@ struct Both {
 impl Both {
     fn create(dir: &Path, table: &Table) -> Result<Both, Failure> {
         let path = |ending: &str| -> PathBuf { dir.join(format!("{}.{ending}", table.name)) };
-        let mut csv = BufWriter::with_capacity(1 << 18, File::create(path("csv"))?);
+        let mut csv = BufWriter::with_capacity(1 << 18, create_file(&path("csv"), table.is_about_people)?);
         let headings: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
         writeln!(csv, "{}", headings.join(","))?;
         Ok(Both { parquet: TableWriter::create(&path("parquet"), table).map_err(failed)?, csv })
@@ -94,6 +94,11 @@ impl Both {
 
 fn failed(error: engine::Error) -> Failure {
     Failure::Other { text: error.to_string(), hint: None }
+}
+
+/// Writes a file about people whole.
+pub fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
+    Ok(create_file(path, true)?.write_all(text.as_bytes())?)
 }
 
 /// Pairs on their way to the files.
