@@ -4,6 +4,7 @@ use std::path::Path;
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::{DataType, SchemaRef};
+use arrow::error::ArrowError;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use datafusion::error::DataFusionError;
 use datafusion::execution::context::SQLOptions;
@@ -50,7 +51,7 @@ async fn answer(folder: &Path, sql: &str) -> Result<Answer, QueryError> {
     let read_only = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
     let frame = context.sql_with_options(sql, read_only).await.map_err(sql_error)?;
     let schema = std::sync::Arc::new(frame.schema().as_arrow().clone());
-    let batches = frame.collect().await.map_err(sql_error)?;
+    let batches = frame.collect().await.map_err(|error| unanswered(&error))?;
     Ok(Answer { schema, batches })
 }
 
@@ -72,6 +73,20 @@ async fn register(context: &SessionContext, folder: &Path) -> Result<usize, Quer
 
 fn sql_error(error: DataFusionError) -> QueryError {
     QueryError::Sql(error.strip_backtrace())
+}
+
+/// Why a query failed over the rows. What the engine says then may quote a cell, and the cell may be about a person.
+fn unanswered(error: &DataFusionError) -> QueryError {
+    use DataFusionError::{NotImplemented, Plan, ResourcesExhausted};
+    QueryError::Sql(match error.find_root() {
+        NotImplemented(_) | Plan(_) | ResourcesExhausted(_) => error.strip_backtrace(),
+        DataFusionError::ArrowError(error, _) if matches!(**error, ArrowError::DivideByZero) => {
+            "the query divides by zero".to_owned()
+        }
+        _ => "a value in the tables does not fit what the query does with it: where it turns text into numbers or \
+              dates, `try_cast` leaves out what is neither"
+            .to_owned(),
+    })
 }
 
 /// One value of an answer, ready to be printed.
@@ -197,5 +212,25 @@ mod tests {
         let bodies = answer.rows().map(|cells| cells[0].text()).collect::<Vec<_>>();
         assert_eq!(bodies, ["ledger_problem", "person_problem", "publication_problem"]);
         assert!(query(folder.path(), "DROP VIEW row_problem").is_err(), "tables are evidence");
+    }
+
+    #[test]
+    fn no_error_quotes_a_cell() {
+        let folder = tempfile::tempdir().unwrap();
+        let problem = Problem::new("county", ProblemKind::FileEmpty, "zqmarkerqz".to_owned());
+        let table = PROBLEM_TABLES[0];
+        TableWriter::write_all(&table_path(folder.path(), table), table, &[problem_table(table, &[problem])]).unwrap();
+        for sql in [
+            "SELECT cast(text AS BIGINT) FROM row_problem",
+            "SELECT cast(text AS DATE) FROM row_problem",
+            "SELECT cast(text AS DECIMAL(10, 2)) FROM row_problem",
+            "SELECT to_timestamp(text) FROM row_problem",
+            "SELECT sum(cast(text AS DOUBLE)) FROM row_problem WHERE cast(text AS BOOLEAN)",
+        ] {
+            let said = query(folder.path(), sql).err().expect(sql).to_string();
+            assert!(!said.contains("zqmarkerqz"), "{sql}: {said}");
+        }
+        let said = query(folder.path(), "SELECT nothing FROM row_problem").err().expect("no such column").to_string();
+        assert!(said.contains("nothing"), "{said}");
     }
 }
