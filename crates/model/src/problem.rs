@@ -1,10 +1,14 @@
 //! Problems of files, and the tables that hold them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use arrow_array::RecordBatch;
 use jiff::civil::Date;
 use money::Money;
 
-use crate::tables::{PROBLEM_TABLES, PUBLICATION_PROBLEM, ledger_problem as column};
+use crate::tables::{
+    PERSON_FILE, PERSON_PROBLEM, PROBLEM_TABLES, PUBLICATION_PROBLEM, ledger_problem as column, person_file,
+};
 use crate::{ProblemKind, Row, Table, TableError, Tables};
 
 /// One row that was left out, or one doubt: a row of one of the tables of problems.
@@ -82,19 +86,38 @@ pub fn problem_table(table: &'static Table, problems: &[Problem]) -> RecordBatch
     rows.finish()
 }
 
-/// The problems of every kind of source: sorted, and behind them what stands in publications, in its own order.
+/// The problems of every kind of source: sorted, and behind them what stands in publications, in its own order. Of files
+/// about people they tell only which have problems: rows and counts of these are about people too.
 ///
 /// # Errors
 /// [`TableError::Read`].
 pub fn read_problems(tables: &dyn Tables) -> Result<Vec<Problem>, TableError> {
     let (mut found, mut in_publications) = (Vec::new(), Vec::new());
-    for table in PROBLEM_TABLES {
+    for table in PROBLEM_TABLES.iter().filter(|table| !table.is_about_people) {
         let (inside, others): (Vec<Problem>, Vec<Problem>) = (table.read_all(tables, Problem::of)?.into_iter())
             .partition(|problem| **table == PUBLICATION_PROBLEM && problem.file_id.is_some());
         in_publications.extend(inside);
         found.extend(others);
     }
+    found.extend(doubtful_person_files(tables)?);
     found.sort();
     found.extend(in_publications);
     Ok(found)
+}
+
+/// One problem for each file about people that has any.
+fn doubtful_person_files(tables: &dyn Tables) -> Result<Vec<Problem>, TableError> {
+    let path = |row: &Row<'_>| (row.text(person_file::FILE_ID).to_owned(), row.text(person_file::PATH).to_owned());
+    let paths: BTreeMap<String, String> = PERSON_FILE.read_all(tables, path)?.into_iter().collect();
+    let problems = PERSON_PROBLEM.read_all(tables, Problem::of)?.into_iter();
+    let files: BTreeSet<(String, Option<String>)> =
+        problems.map(|problem| (problem.body_id, problem.file_id)).collect();
+    let doubtful = |(body_id, file_id): (String, Option<String>)| {
+        let text = match file_id.as_ref().and_then(|id| paths.get(id)) {
+            Some(path) => format!("`{path}` has problems that `totalplace check` tells to those who may see the file"),
+            None => "a source of files about people has problems that `totalplace check` tells".to_owned(),
+        };
+        Problem { file_id, ..Problem::new(&body_id, ProblemKind::PersonFileDoubtful, text) }
+    };
+    Ok(files.into_iter().map(doubtful).collect())
 }

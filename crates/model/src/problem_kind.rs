@@ -58,6 +58,8 @@ words! {
 
 impl ProblemKind {
     /// Whether the row stays out of the ledger, so that rows = headings + blanks + problem rows + lines.
+        /// All that is told of problems in a file about people.
+        PersonFileDoubtful = "person_file_doubtful",
     pub fn removes_row(self) -> bool {
         use ProblemKind::*;
         matches!(
@@ -126,3 +128,4 @@ impl ProblemKind {
         }
     }
 }
+            PersonFileDoubtful => "nothing yet: those who may see the file look at it with `totalplace check`",

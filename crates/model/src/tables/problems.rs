@@ -4,10 +4,13 @@
 use crate::Table;
 
 macro_rules! problem_tables {
-    ($($(#[doc = $meaning:literal])+ $table:ident $module:ident $name:literal by $step:literal;)+) => {
+    ($(
+        $(#[doc = $meaning:literal])+
+        $table:ident $module:ident $name:literal by $step:literal $(about $subject:ident)?;
+    )+) => {
         super::tables! {$(
             $(#[doc = $meaning])+
-            $table $module $name by $step {
+            $table $module $name by $step $(about $subject)? {
                 FILE_ID "file_id" Text optional "The file and sheet, where it is about one";
                 BODY_ID "body_id" Text required "The body whose file it is";
                 ROW "row" Count optional "Row in the file; empty for a doubt about the whole file";
@@ -29,7 +32,7 @@ problem_tables! {
     /// One row of a publication that did not become a figure, or one doubt about a publication.
     PUBLICATION_PROBLEM publication_problem "publication_problem" by "intake::publications";
     /// One row about a person that did not become a record or contact, or one doubt about such a file; nothing of any person.
-    PERSON_PROBLEM person_problem "person_problem" by "intake::people";
+    PERSON_PROBLEM person_problem "person_problem" by "intake::people" about people;
 }
 
 /// All of them; SQL has them as one view, `row_problem`.

@@ -95,6 +95,26 @@ fn what_is_left_out_stands_before_what_is_doubtful() {
 }
 
 #[test]
+fn of_problems_about_people_only_the_file_is_told() {
+    let file = "
+        file_id | body_id | agency | kind   | path            | sha256 | n_rows | n_header_rows | n_blank_rows | n_problem_rows | n_records | read_as
+        f9      | county  | care   | people | people/care.csv | 00     | 9      | 1             | 0            | 3              | 5         | born = DOB
+    ";
+    let problems = "
+        file_id | body_id | row | kind             | n_rows | text
+        f9      | county  | 8   | birth_unreadable | 2      | 2 rows were kept without it; the first is row 8
+        f9      | county  | 9   | person_empty     | 1      | the row has a number alone
+    ";
+    let tables = account().with(&tables::PERSON_FILE, file).with(&tables::PERSON_PROBLEM, problems);
+    let doubts = summary(&tables, &place()).unwrap().doubts.unwrap();
+    let told = doubts.iter().find(|doubt| doubt.kind == "person_file_doubtful").unwrap();
+    assert_eq!((told.n_rows, told.n_files, told.amount), (0, 1, None));
+    assert!(!doubts.iter().any(|doubt| ["birth_unreadable", "person_empty"].contains(&doubt.kind.as_str())));
+    let texts = model::problem::read_problems(&tables).unwrap().into_iter().map(|problem| problem.text);
+    assert!(texts.into_iter().any(|text| text.starts_with("`people/care.csv` has problems")));
+}
+
+#[test]
 fn what_was_not_computed_never_prints_as_zero() {
     let place = Place { population: None, ..place() };
     let summary = summary(&account(), &place).unwrap();
