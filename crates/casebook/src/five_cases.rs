@@ -99,14 +99,26 @@ fn verdict(case: &Case) -> String {
     let view = case.standard();
     let Some(bcr) = view.public.bcr else { return "Nothing is spent, so there is no ratio.".to_owned() };
     let financial = view.financial.bcr.map_or(String::new(), |ratio| format!(" and {ratio:.2} of public money"));
-    let payback = match view.payback {
-        Some(payback) => format!("Public money comes back after {:.1} years.", payback.after_years),
-        None => "Public money does not come back within these years.".to_owned(),
-    };
+    let payback = payback(view);
     let uncorrected = case
         .uncorrected_public_bcr
         .map_or(String::new(), |ratio| format!(" Without any correction for optimism the first would be {ratio:.2}."));
     format!("A pound of cost brings {bcr:.2} of public value{financial}. {payback}{uncorrected}")
+}
+
+/// When public money is back for good; an earlier time at which it is back only until later costs is named as such.
+fn payback(view: &View) -> String {
+    let first = view.first_crossing.map(|first| {
+        format!("it is first back after {:.1} years, but later costs take it out again", first.after_years)
+    });
+    match (view.payback, first) {
+        (Some(payback), None) => format!("Public money comes back after {:.1} years.", payback.after_years),
+        (Some(payback), Some(first)) => {
+            format!("Public money is back for good after {:.1} years; {first}.", payback.after_years)
+        }
+        (None, None) => "Public money does not come back within these years.".to_owned(),
+        (None, Some(first)) => format!("Public money is not back for good within these years: {first}."),
+    }
 }
 
 fn values(case: &Case) -> Vec<Vec<String>> {

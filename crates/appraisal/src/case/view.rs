@@ -27,7 +27,10 @@ pub struct View {
     pub public: Measure,
     /// What public budgets are short of, over all years: costs less fiscal benefits.
     pub net_budget_impact: f64,
+    /// When public money is back for good; none where it never is.
     pub payback: Option<Payback>,
+    /// When it first is back, where it is not back for good: later costs take it again.
+    pub first_crossing: Option<Payback>,
     pub switching: Switching,
     pub bodies: Vec<BodyView>,
 }
@@ -39,10 +42,10 @@ pub struct Measure {
     pub bcr: Option<f64>,
 }
 
-/// When running fiscal benefits have paid for running costs.
+/// When the running sum of discounted fiscal benefits and costs rises to nothing or above.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Payback {
-    /// The first year that ends above water, counted from 0.
+    /// The year that ends above water, counted from 0.
     pub year: usize,
     /// Years from the start of year 0, interpolated within that year.
     pub after_years: f64,
@@ -78,6 +81,7 @@ pub(super) fn view(calculation: &Calculation, flows: &Flows, rates: &Rates<'_>) 
     let health = rates.health.factors(calculation.n_years);
     let totals = Totals::of(flows, calculation, &standard, &health);
     let measure = |benefits: f64| Measure { npv: benefits - totals.cost, bcr: ratio(benefits, totals.cost) };
+    let (payback, first_crossing) = payback(calculation, flows, &standard);
     View {
         id: rates.id,
         label: rates.label.clone(),
@@ -91,7 +95,8 @@ pub(super) fn view(calculation: &Calculation, flows: &Flows, rates: &Rates<'_>) 
         cashable: measure(totals.cashable),
         public: measure(totals.public()),
         net_budget_impact: totals.cost - totals.fiscal,
-        payback: payback(calculation, flows, &standard),
+        payback,
+        first_crossing,
         switching: Switching { public: ratio(totals.cost, totals.public()), fiscal: ratio(totals.cost, totals.fiscal) },
         bodies: bodies(&totals),
     }
@@ -113,23 +118,39 @@ fn ratio(part: f64, whole: f64) -> Option<f64> {
     (0.0 < whole).then(|| part / whole)
 }
 
-/// The first year whose running sum of discounted fiscal benefits and costs is not below nothing.
-fn payback(calculation: &Calculation, flows: &Flows, factors: &[f64]) -> Option<Payback> {
+/// When money is back for good; and when it first is, where that is another time.
+fn payback(calculation: &Calculation, flows: &Flows, factors: &[f64]) -> (Option<Payback>, Option<Payback>) {
     let is_spent = (0..factors.len()).any(|t| 0.0 < cost_of_year(calculation, flows, t));
     if !is_spent {
-        return None; // where nothing is put in, nothing comes back
+        return (None, None); // where nothing is put in, nothing comes back
     }
-    let mut sum = 0.0;
-    for (t, factor) in factors.iter().enumerate() {
-        let net = (fiscal_of_year(calculation, flows, t) - cost_of_year(calculation, flows, t)) * factor;
+    let net = |(t, factor): (usize, &f64)| {
+        (fiscal_of_year(calculation, flows, t) - cost_of_year(calculation, flows, t)) * factor
+    };
+    let nets: Vec<f64> = factors.iter().enumerate().map(net).collect();
+    let crossings = crossings(&nets);
+    let is_back = 0.0 <= nets.iter().sum::<f64>();
+    let for_good = crossings.last().copied().or_else(|| first_gain(&nets)).filter(|_| is_back);
+    (for_good, crossings.first().copied().filter(|first| Some(*first) != for_good))
+}
+
+/// Every time that the running sum rises from below nothing to nothing or above.
+fn crossings(nets: &[f64]) -> Vec<Payback> {
+    let (mut sum, mut found) = (0.0, Vec::new());
+    for (year, net) in nets.iter().enumerate() {
         let before = sum;
         sum += net;
-        if 0.0 <= sum && 0.0 < net {
-            let within = if before < 0.0 { -before / net } else { 0.0 };
-            return Some(Payback { year: t, after_years: t as f64 + within });
+        if before < 0.0 && 0.0 <= sum {
+            found.push(Payback { year, after_years: year as f64 - before / net });
         }
     }
-    None
+    found
+}
+
+/// Where the running sum never lies below nothing, money is back as soon as there is some.
+fn first_gain(nets: &[f64]) -> Option<Payback> {
+    let year = nets.iter().position(|net| 0.0 < *net)?;
+    Some(Payback { year, after_years: year as f64 })
 }
 
 pub(super) fn cost_of_year(calculation: &Calculation, flows: &Flows, t: usize) -> f64 {
@@ -139,4 +160,25 @@ pub(super) fn cost_of_year(calculation: &Calculation, flows: &Flows, t: usize) -
 fn fiscal_of_year(calculation: &Calculation, flows: &Flows, t: usize) -> f64 {
     let is_fiscal = |line: &usize| calculation.values[*line].kind == crate::unit_costs::ValueKind::Fiscal;
     (0..calculation.values.len()).filter(is_fiscal).map(|line| flows.value(line)[t]).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_crossings(nets: &[f64], expected: &[f64]) {
+        let found: Vec<f64> = crossings(nets).iter().map(|crossing| crossing.after_years).collect();
+        assert_eq!(found, expected, "{nets:?}");
+    }
+
+    #[test]
+    fn a_running_sum_can_rise_above_nothing_more_than_once() {
+        check_crossings(&[-100.0, 50.0, 100.0, 0.0], &[2.5]);
+        check_crossings(&[-100.0, 200.0, -200.0, 400.0], &[1.5, 3.25]);
+        check_crossings(&[-100.0, 200.0, -200.0], &[1.5]);
+        check_crossings(&[-100.0, 50.0], &[]);
+        check_crossings(&[0.0, -100.0, 100.0], &[3.0]);
+        check_crossings(&[10.0, -20.0, 20.0], &[2.5]);
+        check_crossings(&[10.0, 10.0], &[]);
+    }
 }

@@ -85,6 +85,7 @@ fn write_view(rows: &mut TableRows, about: About<'_>, case: &Case, view: &View) 
     write(Measure::NetBudgetImpact, both(view.net_budget_impact));
     write(Measure::PaybackYears, view.payback.map(|payback| payback.after_years));
     write(Measure::PaybackYearIndex, view.payback.map(|payback| payback.year as f64));
+    write(Measure::FirstBackYears, view.first_crossing.map(|crossing| crossing.after_years));
     write(Measure::SwitchingPublic, view.switching.public);
     write(Measure::SwitchingFiscal, view.switching.fiscal);
 }

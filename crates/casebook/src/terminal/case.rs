@@ -55,13 +55,13 @@ fn results(case: &Case, out: &mut String) {
 type Figure<'a> = Box<dyn Fn(&View) -> String + 'a>;
 
 /// What is not stated is not nothing.
-fn figures(case: &Case) -> [(&'static str, Figure<'_>); 13] {
+fn figures(case: &Case) -> Vec<(&'static str, Figure<'_>)> {
     let stated = |amount: f64, is_stated: bool| if is_stated { pounds(amount) } else { "not stated".to_owned() };
     let cost = move |amount: f64| stated(amount, !case.costs.is_empty());
     let benefit = move |amount: f64| stated(amount, !case.benefits.is_empty());
     let npv = move |amount: f64| stated(amount, !case.costs.is_empty() && !case.benefits.is_empty());
     let bcr = move |measure: Measure| ratio(measure.bcr.filter(|_| !case.benefits.is_empty()), 4);
-    [
+    let mut figures: Vec<(&'static str, Figure<'_>)> = vec![
         ("cost", Box::new(move |view| cost(view.pv_cost))),
         ("fiscal benefit", Box::new(move |view| benefit(view.pv_fiscal))),
         ("  of it cashable", Box::new(move |view| benefit(view.pv_cashable))),
@@ -75,7 +75,12 @@ fn figures(case: &Case) -> [(&'static str, Figure<'_>); 13] {
         ("net budget impact", Box::new(move |view| npv(view.net_budget_impact))),
         ("pays back after (years)", Box::new(|view| ratio(view.payback.map(|payback| payback.after_years), 2))),
         ("benefits × this for NPV 0", Box::new(|view| ratio(view.switching.public, 4))),
-    ]
+    ];
+    if case.views.iter().any(|view| view.first_crossing.is_some()) {
+        let first = |view: &View| ratio(view.first_crossing.map(|crossing| crossing.after_years), 2);
+        figures.insert(figures.len() - 1, ("  first back, then out again", Box::new(first)));
+    }
+    figures
 }
 
 fn ratio(ratio: Option<f64>, digits: usize) -> String {

@@ -12,11 +12,16 @@ use crate::Error;
 const HEADING: u32 = 3;
 /// What stands in place of a payback that does not come.
 pub(super) const NEVER: &str = "not within the years shown";
+/// What stands in place of a first time that is the same, or that does not come either.
+pub(super) const NO_OTHER: &str = "no other time";
+const MARKS: &str = "years until money is back (-1: not in this year)";
 
 /// What the summary refers to.
 pub(super) struct CashFlow {
-    /// A formula of the years until the running sum is above water, and what it gives: none where that is never.
+    /// A formula of the years until money is back for good, and what it gives: none where that is never.
     pub(super) payback: (String, Option<f64>),
+    /// The same of the first time that it is back, where that is not for good.
+    pub(super) first_back: (String, Option<f64>),
 }
 
 pub(super) fn write(mut page: Page<'_>, source: &Source<'_>, book: &Book) -> Result<CashFlow, Error> {
@@ -28,12 +33,10 @@ pub(super) fn write(mut page: Page<'_>, source: &Source<'_>, book: &Book) -> Res
     let real = rows.real()?;
     let (net, running) = rows.running(&real)?;
     rows.nominal(&real)?;
-    let all_costs = Expression::function(format!("SUM({})", real.cost.range()), real.cost.values().iter().sum());
-    let marks = |t: usize| payback_mark(&running, &net, &all_costs, t);
-    let marks = rows.add("years until paid back (-1: not in this year)", &marks, Style::Number)?;
+    let marks = rows.add(MARKS, &|t| payback_mark(&running, &net, t), Style::Number)?;
     let below = rows.row + 2;
     chart(&mut rows.page, source.case.n_years, HEADING + 10, below)?;
-    Ok(CashFlow { payback: payback(&marks) })
+    Ok(paid_back(&real.cost, &running, &marks))
 }
 
 /// Rows of the sheet under writing, one below the other.
@@ -133,28 +136,55 @@ fn running_sum(row: &Row, t: usize) -> Expression {
     Expression::function(format!("SUM({range})"), value)
 }
 
-/// The years until the running sum is above water, where it becomes so in this year; -1 elsewhere, and where nothing is
-/// ever put in.
-fn payback_mark(running: &Row, net: &Row, all_costs: &Expression, t: usize) -> Expression {
+/// The years until the running sum is at nothing or above, where it comes up to there in this year; -1 elsewhere.
+fn payback_mark(running: &Row, net: &Row, t: usize) -> Expression {
     let (now, of_year) = (running.at(t), net.at(t));
-    let is_paid = 0.0 <= now.value && 0.0 < of_year.value && 0.0 < all_costs.value;
+    let lowest = running.values().iter().copied().fold(f64::INFINITY, f64::min);
+    let is_never_below = 0.0 <= lowest;
+    let range = running.range();
     if t == 0 {
-        let value = if is_paid { 0.0 } else { -1.0 };
-        let text = format!("IF(AND({}>=0,{}>0,{}>0),0,-1)", now.text(), of_year.text(), all_costs.text());
-        return Expression::function(text, value);
+        let value = if 0.0 < of_year.value && is_never_below { 0.0 } else { -1.0 };
+        return Expression::function(format!("IF(AND({}>0,MIN({range})>=0),0,-1)", of_year.text()), value);
     }
     let before = running.at(t - 1);
-    let value = if is_paid && before.value < 0.0 { t as f64 - before.value / of_year.value } else { -1.0 };
-    let text = format!("IF(AND({0}<0,{1}>=0),{t}-{0}/{2},-1)", before.text(), now.text(), of_year.text());
+    let value = if before.value < 0.0 && 0.0 <= now.value {
+        t as f64 - before.value / of_year.value
+    } else if 0.0 < of_year.value && is_never_below {
+        t as f64
+    } else {
+        -1.0
+    };
+    let otherwise = format!("IF(AND({}>0,MIN({range})>=0),{t},-1)", of_year.text());
+    let text = format!("IF(AND({0}<0,{1}>=0),{t}-{0}/{2},{otherwise})", before.text(), now.text(), of_year.text());
     Expression::function(text, value)
 }
 
-/// The first mark; words where there is none.
-fn payback(marks: &Row) -> (String, Option<f64>) {
-    let first = marks.values().iter().copied().find(|mark| 0.0 <= *mark);
-    let range = marks.range();
-    let formula = format!("=IF(MAX({range})<0,\"{NEVER}\",SMALL({range},COUNTIF({range},\"<0\")+1))");
-    (formula, first)
+/// The last mark, where the running sum ends at nothing or above: then money is back for good. Where the sum never lies
+/// below nothing it is the first, and where nothing is put in there is none.
+fn paid_back(cost: &Row, running: &Row, marks: &Row) -> CashFlow {
+    let (range, sums) = (marks.range(), running.range());
+    let end = running.at(running.values().len() - 1);
+    let found: Vec<f64> = marks.values().iter().copied().filter(|mark| 0.0 <= *mark).collect();
+    let is_spent = cost.values().iter().any(|pounds| 0.0 < *pounds);
+    let is_below = running.values().iter().any(|sum| *sum < 0.0);
+    let first = found.first().copied().filter(|_| is_spent);
+    let last = if is_below { found.last().copied().filter(|_| is_spent) } else { first };
+    let for_good = last.filter(|_| 0.0 <= end.value);
+    let nothing = format!("OR(MAX({})<=0,MAX({range})<0)", cost.range());
+    let earliest = format!("SMALL({range},COUNTIF({range},\"<0\")+1)");
+    let end = end.text();
+    CashFlow {
+        payback: (
+            format!("=IF(OR({nothing},{end}<0),\"{NEVER}\",IF(MIN({sums})>=0,{earliest},MAX({range})))"),
+            for_good,
+        ),
+        first_back: (
+            format!(
+                "=IF(OR({nothing},MIN({sums})>=0,AND({end}>=0,{earliest}=MAX({range}))),\"{NO_OTHER}\",{earliest})"
+            ),
+            first.filter(|_| is_below && first != for_good),
+        ),
+    }
 }
 
 fn chart(page: &mut Page<'_>, n_years: usize, first_series: u32, row: u32) -> Result<(), Error> {

@@ -95,10 +95,17 @@ impl<'a> Page<'a> {
     }
 
     /// A formula that can give words.
-    pub(super) fn text_formula(&mut self, row: u32, column: u16, formula: &str, result: String) -> Result<(), Error> {
+    pub(super) fn text_formula(
+        &mut self,
+        row: u32,
+        column: u16,
+        formula: &str,
+        result: String,
+        style: Style,
+    ) -> Result<(), Error> {
         let formula = Formula::new(formula);
         let formula = if self.with_results { formula.set_result(result) } else { formula };
-        self.sheet.write_with_format(row, column, formula, &Style::Number.format())?;
+        self.sheet.write_with_format(row, column, formula, &style.format())?;
         Ok(())
     }
 

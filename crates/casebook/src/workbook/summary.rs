@@ -1,16 +1,17 @@
 //! The answer: present values, ratios, payback and switching values, for every set of rates.
 
-use appraisal::View;
 use appraisal::unit_costs::ValueKind;
+use appraisal::{Payback, View};
 
 use super::assumptions::listed;
-use super::cash_flow::{CashFlow, NEVER};
+use super::cash_flow::{CashFlow, NEVER, NO_OTHER};
 use super::expression::{Expression, sum};
 use super::page::{Page, Style};
 use super::{Book, Source, check};
 use crate::Error;
 
 const FIRST_ROW: u32 = 4;
+const NOT_COMPUTED: &str = "not computed";
 
 pub(super) fn write(mut page: Page<'_>, source: &Source<'_>, book: &Book, cash_flow: &CashFlow) -> Result<(), Error> {
     heading(&mut page, source, book)?;
@@ -102,26 +103,42 @@ impl Rows<'_> {
         self.page.text(self.row, 0, name)?;
         for (v, view) in self.source.case.views.iter().enumerate() {
             let column = v as u16 + 1;
-            match case(view) {
-                None => self.page.text(self.row, column, "not computed")?,
+            let quotient = above[v].clone() / below[v].clone();
+            let result = match case(view) {
+                None => NOT_COMPUTED.to_owned(),
                 Some(ratio) => {
-                    let quotient = above[v].clone() / below[v].clone();
                     check(name, quotient.value, ratio)?;
-                    self.page.formula(self.row, column, &quotient, Style::Ratio)?;
+                    quotient.value.to_string()
                 }
-            }
+            };
+            // Words stay a formula: another number in a yellow cell may give the ratio something to divide by.
+            let formula = format!("=IF({}>0,{},\"{NOT_COMPUTED}\")", below[v].text(), quotient.text());
+            self.page.text_formula(self.row, column, &formula, result, Style::Ratio)?;
         }
         self.row += 1;
         Ok(())
     }
 
+    /// When money is back for good, and when it first is, where that is another time.
     fn payback(&mut self, cash_flow: &CashFlow) -> Result<(), Error> {
-        self.page.text(self.row, 0, "pays back after (years, standard rates)")?;
-        let (formula, years) = &cash_flow.payback;
-        let case = self.source.case.standard().payback.map(|payback| payback.after_years);
-        check("payback", years.unwrap_or(-1.0), case.unwrap_or(-1.0))?;
-        let result = years.map_or_else(|| NEVER.to_owned(), |years| years.to_string());
-        self.page.text_formula(self.row, 1, formula, result)?;
+        let view = self.source.case.standard();
+        let name = "pays back after (years, standard rates)";
+        self.time(name, &cash_flow.payback, view.payback, NEVER)?;
+        self.time("first back, then out again (years)", &cash_flow.first_back, view.first_crossing, NO_OTHER)
+    }
+
+    fn time(
+        &mut self,
+        name: &str,
+        (formula, years): &(String, Option<f64>),
+        case: Option<Payback>,
+        none: &str,
+    ) -> Result<(), Error> {
+        self.page.text(self.row, 0, name)?;
+        check(name, years.unwrap_or(-1.0), case.map_or(-1.0, |case| case.after_years))?;
+        let result = years.map_or_else(|| none.to_owned(), |years| years.to_string());
+        self.page.text_formula(self.row, 1, formula, result, Style::Number)?;
+        self.row += 1;
         Ok(())
     }
 }

@@ -24,6 +24,28 @@ fn with_everything() -> String {
         .replace("[five_cases]", "[gain_share]\nrule = \"proportional\"\nof = \"cashable\"\n\n[five_cases]")
 }
 
+/// A receipt, a disbenefit, and money that is back before a late cost takes it out again.
+fn with_signs() -> String {
+    EARLY_HELP
+        .replace("[300_000, 150_000]", "[100_000, -5_000, 0, 900_000]")
+        .replace("[60_000, 30_000]", "[6_000, 0]")
+        .replace("[90_000, 45_000]", "[9_000, -10_000]")
+        .replacen("kind   = \"economic\"\namount = 6_000", "kind   = \"economic\"\namount = -6_000", 1)
+        .replace("output           = 16_000\n", "")
+}
+
+/// An impact of nothing, in a yellow cell that a reader may change.
+fn with_a_nought() -> String {
+    EARLY_HELP.replacen("impact           = { value = 0.25, low = 0.10, high = 0.40 }", "impact = 0", 1)
+}
+
+#[test]
+fn money_that_goes_out_again_is_not_back_for_good() {
+    let (_, case) = made(&with_signs(), true);
+    let view = case.standard();
+    assert!(view.financial.npv < 0.0 && view.payback.is_none() && view.first_crossing.is_some());
+}
+
 fn made(text: &str, with_results: bool) -> (Vec<u8>, Case) {
     let reference = Reference::builtin();
     let proposal = read(text, "p.toml", &reference).unwrap_or_else(|mistakes| {
@@ -37,7 +59,7 @@ fn made(text: &str, with_results: bool) -> (Vec<u8>, Case) {
 #[test]
 fn every_formula_is_worth_what_the_case_says() {
     // `make` compares each figure with the case and fails where they disagree.
-    for text in [EARLY_HELP, BIRMINGHAM, TWO_FAMILIES, &with_everything()] {
+    for text in [EARLY_HELP, BIRMINGHAM, TWO_FAMILIES, &with_everything(), &with_signs(), &with_a_nought()] {
         let (bytes, _) = made(text, true);
         assert!(bytes.starts_with(b"PK"));
     }
@@ -60,7 +82,7 @@ fn the_same_case_gives_the_same_bytes() {
 /// A program that knows nothing of this one computes every cell of every sheet again, from formulas without values.
 #[test]
 fn libreoffice_computes_the_same() {
-    for text in [EARLY_HELP, BIRMINGHAM, TWO_FAMILIES, &with_everything()] {
+    for text in [EARLY_HELP, BIRMINGHAM, TWO_FAMILIES, &with_everything(), &with_signs(), &with_a_nought()] {
         let (bytes, case) = made(text, false);
         let Some(sheets) = sheets(&bytes, Recalculation::Always) else { return };
         check_summary(&sheets["Summary"], &case);
@@ -148,6 +170,16 @@ fn check_cells(theirs: &BTreeMap<String, String>, ours: &BTreeMap<String, String
     assert!(400 < n_numbers, "only {n_numbers} numbers were compared");
 }
 
+fn check_time(found: &str, expected: Option<appraisal::Payback>, none: &str) {
+    match expected {
+        None => assert_eq!(found, none),
+        Some(expected) => {
+            let found: f64 = found.parse().expect("years");
+            assert!((found - expected.after_years).abs() < 1e-9, "{found}");
+        }
+    }
+}
+
 fn check_summary(summary: &str, case: &Case) {
     let rows = rows_of(summary);
     let check_row = |name: &str, figures: &dyn Fn(&appraisal::View) -> Option<f64>| {
@@ -171,11 +203,7 @@ fn check_summary(summary: &str, case: &Case) {
     check_row("benefits times this: public NPV 0", &|view| view.switching.public);
     let payback =
         rows.iter().find(|row| row.get(0).is_some_and(|name| name.starts_with("pays back"))).expect("a payback");
-    match case.standard().payback {
-        None => assert_eq!(&payback[1], cash_flow::NEVER),
-        Some(expected) => {
-            let found: f64 = payback[1].parse().expect("years");
-            assert!((found - expected.after_years).abs() < 1e-9, "{found}");
-        }
-    }
+    check_time(&payback[1], case.standard().payback, cash_flow::NEVER);
+    let first = rows.iter().find(|row| row.get(0).is_some_and(|name| name.starts_with("first back"))).expect("a first");
+    check_time(&first[1], case.standard().first_crossing, cash_flow::NO_OTHER);
 }

@@ -85,8 +85,11 @@ words! {
         CashableNpv = "cashable_npv",
         CashableBcr = "cashable_bcr",
         NetBudgetImpact = "net_budget_impact",
+        /// When public money is back for good.
         PaybackYears = "payback_years",
         PaybackYearIndex = "payback_year_index",
+        /// When it first is back, where later costs take it again.
+        FirstBackYears = "first_back_years",
         /// What all benefits can be multiplied by until public value is nothing.
         SwitchingPublic = "switching_public",
         SwitchingFiscal = "switching_fiscal",
@@ -149,7 +152,7 @@ impl ProposalMeasure {
             | Measure::UncorrectedPublicBcr
             | Measure::SwitchingPublic
             | Measure::SwitchingFiscal => ProposalUnit::Ratio,
-            Measure::PaybackYears => ProposalUnit::Years,
+            Measure::PaybackYears | Measure::FirstBackYears => ProposalUnit::Years,
             Measure::KeptByCap | Measure::ChancePublicGain | Measure::ChanceFiscalGain | Measure::ChanceBetterOff => {
                 ProposalUnit::Share
             }

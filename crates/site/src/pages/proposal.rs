@@ -193,11 +193,20 @@ fn cumulative(proposal: &Proposal) -> Vec<Block> {
     });
     let caption = "Benefits less costs, added up from the first year, discounted at the standard rates";
     let table = Table::new("cumulative-table", caption, columns).rows(rows).chart(ChartKind::Line);
-    let payback = match proposal.value(ProposalView::Standard, ProposalMeasure::PaybackYears) {
-        Some(years) => format!("Public money has come back after {years:.2} years."),
-        None => "Public money does not come back within these years.".to_owned(),
-    };
-    vec![Block::Words(words![payback]), Block::Table(table)]
+    vec![Block::Words(words![payback(proposal)]), Block::Table(table)]
+}
+
+/// When public money is back for good; an earlier time at which it is back only until later costs is named as such.
+fn payback(proposal: &Proposal) -> String {
+    let value = |measure| proposal.value(ProposalView::Standard, measure);
+    let first = value(ProposalMeasure::FirstBackYears)
+        .map(|years| format!("it is first back after {years:.2} years, but later costs take it out again"));
+    match (value(ProposalMeasure::PaybackYears), first) {
+        (Some(years), None) => format!("Public money has come back after {years:.2} years."),
+        (Some(years), Some(first)) => format!("Public money is back for good after {years:.2} years; {first}."),
+        (None, None) => "Public money does not come back within these years.".to_owned(),
+        (None, Some(first)) => format!("Public money is not back for good within these years: {first}."),
+    }
 }
 
 fn bodies(proposal: &Proposal) -> Vec<Block> {
@@ -261,7 +270,7 @@ fn tier_row(proposal: &Proposal, tier: BodyTier) -> Vec<Cell> {
 }
 
 /// Present values and what follows from them, in the order in which a reader asks for them.
-const VALUES: [(ProposalMeasure, &str); 14] = [
+const VALUES: [(ProposalMeasure, &str); 15] = [
     (ProposalMeasure::PvCost, "Cost"),
     (ProposalMeasure::PvFiscal, "Fiscal benefit"),
     (ProposalMeasure::PvCashable, "Of it cashable"),
@@ -276,6 +285,7 @@ const VALUES: [(ProposalMeasure, &str); 14] = [
     (ProposalMeasure::SwitchingPublic, "Times benefits for no public value"),
     (ProposalMeasure::SwitchingFiscal, "Times benefits for no public money"),
     (ProposalMeasure::PaybackYears, "Pays back after"),
+    (ProposalMeasure::FirstBackYears, "First back, then out again"),
 ];
 
 fn values(proposal: &Proposal) -> Vec<Block> {
@@ -283,7 +293,12 @@ fn values(proposal: &Proposal) -> Vec<Block> {
     let views: Vec<(ProposalView, &str)> = VIEWS.into_iter().filter(|(view, _)| is_there(*view)).collect();
     let mut columns = vec![Column::words("Measure")];
     columns.extend(views.iter().map(|(_, heading)| Column::number(*heading)));
-    let rows = VALUES.into_iter().map(|(measure, name)| {
+    // Only a proposal whose money goes out again has a first time that is not the last.
+    let is_asked = |(measure, _): &(ProposalMeasure, &str)| {
+        *measure != ProposalMeasure::FirstBackYears
+            || views.iter().any(|(view, _)| proposal.value(*view, *measure).is_some())
+    };
+    let rows = VALUES.into_iter().filter(is_asked).map(|(measure, name)| {
         let mut cells = vec![Cell::from(name.to_owned())];
         cells.extend(views.iter().map(|(view, _)| value_cell(proposal, *view, measure)));
         cells
