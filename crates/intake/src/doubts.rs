@@ -4,6 +4,7 @@
 //! never sent, the same month sent twice: the product cannot repair these, so it says so beside the
 //! total and, where it can, what it might be worth.
 
+mod columns;
 mod months;
 mod repeats;
 mod signs;
@@ -17,6 +18,7 @@ use money::Money;
 
 use crate::fields::Field;
 use crate::source_file::SourceFile;
+use columns::of_columns;
 use months::{first_day, missing_months, nominal_month};
 use repeats::repeats;
 use signs::missing_signs;
@@ -34,6 +36,7 @@ pub fn doubts(place: &Place, tables: &[SourceFile]) -> Vec<Problem> {
         found.extend(tables.iter().filter_map(|table| outside_period(place, table)));
         found.extend(tables.iter().filter_map(|table| withheld(&place.options, table)));
         found.extend(tables.iter().filter_map(|table| rival_amounts(table)));
+        found.extend(tables.iter().flat_map(|table| of_columns(table)));
     }
     found
 }

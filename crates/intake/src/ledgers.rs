@@ -16,7 +16,7 @@ use crate::lines::{Context, Counts, TableId, read_lines};
 use crate::mapping::Mappings;
 use crate::open::{self, Kind, Opened, Text, Unreadable};
 use crate::people::detection::is_about_people;
-use crate::reading::{Reading, SampleRow, find_reading, reading_under};
+use crate::reading::{Points, Reading, SampleRow, find_reading, reading_under};
 use crate::rows::{Row, Rows, Step};
 use crate::sheet::Workbook;
 use crate::source_file::{SourceFile, line_base};
@@ -72,6 +72,7 @@ impl Reader<'_> {
 
     fn read_text(&self, mut table: SourceFile, text: &Text, emit: &mut dyn FnMut(RecordBatch)) -> SourceFile {
         table.encoding = Some(text.encoding);
+        table.delimiter = Some(text.delimiter);
         let open_rows = || text.rows().map(|rows| Box::new(rows) as Box<dyn Rows>);
         let mut table = self.read_table(table, text.encoding, text.content.is_streamed(), &open_rows, emit);
         if text.encoding == Encoding::Mixed {
@@ -121,8 +122,9 @@ impl Reader<'_> {
         if is_about_people(&sample) {
             return about_people(table);
         }
-        let Some(reading) = self.reading(&table.body_id, &sample) else { return not_a_ledger(table, &sample) };
+        let Some(mut reading) = self.reading(&table.body_id, &sample) else { return not_a_ledger(table, &sample) };
         let is_only_heading = sample.iter().all(|(number, cells)| is_empty_row(cells) || !reading.covers(*number));
+        reading.points = reading.points.settled(table.delimiter);
         table.reading = Some(reading);
         if is_only_heading {
             table.doubt(ProblemKind::FileEmpty, "it holds a heading and no lines".to_owned());
@@ -267,6 +269,12 @@ fn unsure(table: &SourceFile, options: &Options) -> Option<String> {
         let rivals = reading.rival_amounts.iter().map(|h| format!("`{h}`")).collect::<Vec<_>>().join(", ");
         let chosen = reading.heading(Field::Amount).unwrap_or_default();
         return Some(format!("`{chosen}` and {rivals} could each be the amount and differ: {hint}"));
+    }
+    if let (Points::Unsure { n_amounts }, false) = (reading.points, reading.is_confirmed) {
+        let chosen = reading.heading(Field::Amount).unwrap_or_default();
+        return Some(format!(
+            "each of {n_amounts} amounts in `{chosen}` has three digits after a dot, which is thousands or parts of a penny: {hint}"
+        ));
     }
     let sure = reading.confidence;
     (sure < options.confidence_min).then(|| {

@@ -161,7 +161,7 @@ impl<'a> LineReader<'a> {
             return;
         }
         let printed = self.encoding.decode(self.cell(row, Field::Amount));
-        match Amount::parse(&printed) {
+        match self.reading.points.parse(&printed).and_then(|amount| self.reading.unit.pounds(amount)) {
             Ok(amount) if self.is_beyond_belief(amount.money) => {
                 self.problem(row, ProblemKind::AmountUnreadable, None, Field::Amount)
             }

@@ -1,5 +1,7 @@
 //! How one file or sheet is read: found by the program, or confirmed by a person.
 
+mod points;
+mod unit;
 mod vat_parts;
 
 use std::collections::BTreeMap;
@@ -8,6 +10,9 @@ use model::tables::VatBasis;
 
 use crate::dates::{DateFormat, DateVote};
 use crate::fields::{Content, Field, basis_of, content_score, heading_words, name_score};
+
+pub use points::Points;
+pub use unit::Unit;
 
 /// One row of the sample: its number and its cells as text.
 pub type SampleRow = (u64, Vec<String>);
@@ -24,6 +29,8 @@ pub struct Reading {
     pub columns: BTreeMap<Field, usize>,
     pub date_format: Option<DateFormat>,
     pub vat_basis: VatBasis,
+    pub unit: Unit,
+    pub points: Points,
     /// 0 to 1: how well names and contents of the columns agree on this reading.
     pub confidence: f64,
     /// Other columns that could be the amount and say something else.
@@ -39,6 +46,15 @@ impl Reading {
 
     pub fn heading(&self, field: Field) -> Option<&str> {
         self.column(field).and_then(|i| self.headings.get(i)).map(String::as_str)
+    }
+
+    /// What the heading of the amount says goes before what a line above it says.
+    fn in_unit_of_heading(mut self) -> Reading {
+        match self.heading(Field::Amount).map(Unit::of_heading) {
+            Some(Unit::Pounds) | None => {}
+            Some(unit) => self.unit = unit,
+        }
+        self
     }
 
     /// Whether a row stands where this table has its lines.
@@ -73,7 +89,7 @@ const RIVAL_RATIO: f64 = 0.97;
 pub fn find_reading(sample: &[SampleRow]) -> Option<Reading> {
     let header = find_header(sample)?;
     let body: Vec<&SampleRow> = sample.iter().filter(|(number, _)| header.covers(*number)).collect();
-    Some(read_under(header, &body))
+    Some(Reading { unit: unit_above(sample, &header), ..read_under(header, &body) }.in_unit_of_heading())
 }
 
 /// The reading under headings that a person has confirmed, where the table has them.
@@ -83,7 +99,14 @@ pub fn reading_under(sample: &[SampleRow], headings: &[String]) -> Option<Readin
         .find(|header| header.headings.iter().map(|h| squash(h)).eq(wanted.iter().cloned()))?;
     let header = place_last(header, sample);
     let body: Vec<&SampleRow> = sample.iter().filter(|(number, _)| header.covers(*number)).collect();
-    Some(read_under(header, &body))
+    Some(Reading { unit: unit_above(sample, &header), ..read_under(header, &body) }.in_unit_of_heading())
+}
+
+/// The unit that lines above a heading state.
+fn unit_above(sample: &[SampleRow], header: &Header) -> Unit {
+    let banners = sample.iter().take_while(|(number, _)| *number < header.rows.0).filter(|_| !header.is_last);
+    let units = banners.flat_map(|(_, cells)| cells).map(|cell| Unit::of_banner(cell));
+    units.into_iter().find(|unit| *unit != Unit::Pounds).unwrap_or_default()
 }
 
 struct Header {
@@ -173,7 +196,10 @@ fn is_heading_part(cells: &[String]) -> bool {
 }
 
 fn looks_like_amount(cell: &str) -> bool {
-    cell.bytes().any(|b| b.is_ascii_digit()) && money::Amount::parse(cell).is_ok()
+    // `£000` is a unit.
+    cell.trim_start_matches(['£', ' ']) != "000"
+        && cell.bytes().any(|b| b.is_ascii_digit())
+        && money::Amount::parse(cell).is_ok()
 }
 
 /// What a spreadsheet shows where a formula fails: `#REF!`, `#DIV/0!`, `#NAME?`, `#N/A`.
@@ -220,6 +246,8 @@ fn read_under(header: Header, body: &[&SampleRow]) -> Reading {
     Reading {
         date_format: columns.get(&Field::Date).and_then(|i| sample_vote(body, *i).winner()),
         vat_basis: columns.get(&Field::Amount).map_or(VatBasis::Unknown, |i| basis_of(&words[*i])),
+        unit: Unit::Pounds,
+        points: columns.get(&Field::Amount).map_or(Points::English, |i| points(body, *i)),
         header_rows: header.rows,
         header_is_last: header.is_last,
         headings: header.headings,
@@ -278,6 +306,10 @@ fn rivals(
         .collect()
 }
 
+fn points(body: &[&SampleRow], index: usize) -> Points {
+    Points::of(body.iter().filter_map(|(_, cells)| cells.get(index)).map(String::as_str))
+}
+
 fn content(body: &[&SampleRow], index: usize) -> Content {
     let cells: Vec<&str> = body
         .iter()
@@ -298,7 +330,9 @@ fn content(body: &[&SampleRow], index: usize) -> Content {
     Content {
         filled: cells.len() as f64 / n_rows as f64,
         // A formula error stands where an amount would: it says nothing against the column.
-        amounts: share(&|cell| is_cell_error(cell) || money::Amount::parse(cell).is_ok()),
+        amounts: share(&|cell| {
+            is_cell_error(cell) || money::Amount::parse(cell).is_ok() || points::parse_continental(cell).is_ok()
+        }),
         decimals: share(&|cell| cell.contains('.')),
         dates: share(&|cell| DateFormat::ALL.iter().any(|format| format.read(cell).is_some())),
         periods: share(&|cell| read_period(cell).is_some()),

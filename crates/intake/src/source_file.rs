@@ -23,6 +23,8 @@ pub struct SourceFile {
     pub n_bytes: u64,
     pub format: SourceFormat,
     pub encoding: Option<Encoding>,
+    /// What parts the cells of a text file.
+    pub delimiter: Option<u8>,
     /// None where no row looks like a heading.
     pub reading: Option<Reading>,
     pub counts: Counts,
@@ -39,6 +41,7 @@ impl SourceFile {
             n_bytes: opened.n_bytes,
             format,
             encoding: None,
+            delimiter: None,
             reading: None,
             counts: Counts::default(),
         }

@@ -131,3 +131,43 @@ fn the_payment_is_counted_and_never_what_was_agreed_or_budgeted() {
     }
     check("Date,Supplier,Contract Value\n03/04/2025,Acme Ltd,90000.00\n", "0.00", &[ProblemKind::FileUnsure]);
 }
+
+#[test]
+fn thousands_millions_and_pence_are_multiplied_out_and_said() {
+    if let Some(answer) = case("thousands-of-pounds") {
+        assert_eq!(answer.pounds(), "20000.00");
+        assert!(answer.says(ProblemKind::AmountsScaled, "2025-04.csv: `Net Amount (£000)` is in thousands of pounds"));
+    }
+    for (heading, pounds) in [
+        ("Amount (£k)", "12500.00"),
+        ("£000", "12500.00"),
+        ("£'000", "12500.00"),
+        ("Net Amount £m", "12500000.00"),
+        ("Amount in pence", "0.13"),
+        ("Value (thousands)", "12500.00"),
+    ] {
+        let answer = csv(&format!("Date,Supplier,{heading}\n03/04/2025,Acme Ltd,12.5\n"));
+        assert_eq!(answer.pounds(), pounds, "{heading} {:?}", answer.problems);
+        assert!(answer.says(ProblemKind::AmountsScaled, "council/2025-04.csv"), "{heading}");
+    }
+    for banner in ["All figures in thousands", "Spending 2025-26 (£000)", "Testham Council,,£'000"] {
+        let answer = csv(&format!("{banner}\n\nDate,Supplier,Amount\n03/04/2025,Acme Ltd,12.5\n"));
+        assert_eq!(answer.pounds(), "12500.00", "{banner}");
+    }
+    for banner in ["Payments over £25k", "Payments over £500 in April", "Payments above £1m"] {
+        check(&format!("{banner}\n\nDate,Supplier,Amount\n03/04/2025,Acme Ltd,12.50\n"), "12.50", &[]);
+    }
+}
+
+#[test]
+fn dots_for_thousands_are_read_or_the_file_is_left_out() {
+    if let Some(answer) = case("dot-for-thousands") {
+        assert_eq!(answer.pounds(), "58023.00");
+    }
+    check("Date;Supplier;Amount\n03/04/2025;Acme Ltd;1.234,50\n04/04/2025;Acme Ltd;-20,00\n", "1214.50", &[]);
+    check("Date,Supplier,Amount\n03/04/2025,Acme Ltd,1.234.567\n04/04/2025,Acme Ltd,12.345\n", "1246912.00", &[]);
+    check("Date,Supplier,Amount\n03/04/2025,Acme Ltd,\"1.234,50\"\n04/04/2025,Acme Ltd,2.000\n", "3234.50", &[]);
+    let unsure = "Date,Supplier,Amount\n03/04/2025,A,1.234\n03/04/2025,B,2.345\n03/04/2025,C,56.789\n";
+    check(unsure, "0.00", &[ProblemKind::FileUnsure]);
+    assert!(csv(unsure).says(ProblemKind::FileUnsure, "thousands or parts of a penny"));
+}
