@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use model::name::{NameKey, name_key};
 use model::place::{Life, RegisterBody};
 use model::{Body, BodyKind, Reach};
 
 use super::form::{NamedForm, named_form};
+use super::spelling::Spelling;
 
 /// A body, its printed names already reduced to what is compared.
 #[derive(Clone, Debug)]
@@ -53,9 +53,13 @@ impl Candidate {
         self.forms.extend(other.forms);
     }
 
+    /// Every name that it may be found by.
+    pub fn all_keys(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.name_key).chain(&self.other_name_keys).map(String::as_str)
+    }
+
     fn new(id: &str, name: &str, kind: BodyKind) -> Candidate {
-        let NameKey { key, legal_form, .. } = name_key(name);
-        let key = canonical(key);
+        let Spelling { key, legal_form } = Spelling::of(name);
         Candidate {
             id: id.to_owned(),
             name: name.to_owned(),
@@ -71,7 +75,7 @@ impl Candidate {
 
     /// Adds another name, where it says what sort of body it means or is sure to mean this one.
     fn add_name(&mut self, name: &str, is_sure: bool) {
-        let key = canonical(name_key(name).key);
+        let key = Spelling::of(name).key;
         let form = form_of(&key);
         if is_sure || form.is_some() {
             self.forms.extend(form);
@@ -82,22 +86,4 @@ impl Candidate {
 
 fn form_of(key: &str) -> Option<NamedForm> {
     named_form(&key.split(' ').collect::<Vec<_>>())
-}
-
-/// One spelling for the words that government names spell in several ways.
-pub(super) fn canonical(key: String) -> String {
-    const SPELLINGS: [(&str, &str); 6] = [
-        ("H M ", "HM "),
-        ("HER MAJESTYS ", "HM "),
-        ("HIS MAJESTYS ", "HM "),
-        ("HM REVENUES AND ", "HM REVENUE AND "),
-        ("DEPT ", "DEPARTMENT "),
-        ("DEPARTMENT OF COMMUNITIES", "DEPARTMENT FOR COMMUNITIES"),
-    ];
-    for (variant, usual) in SPELLINGS {
-        if let Some(rest) = key.strip_prefix(variant) {
-            return format!("{usual}{rest}");
-        }
-    }
-    key
 }

@@ -1,7 +1,7 @@
 //! Names to bodies, with every name that means several bodies kept apart.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::Hash;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use super::candidate::Candidate;
 use super::form::{Form, Styles};
@@ -15,7 +15,7 @@ pub(super) enum Meaning {
 }
 
 impl Meaning {
-    fn of(mut bodies: impl Iterator<Item = usize>) -> Meaning {
+    pub fn of(mut bodies: impl Iterator<Item = usize>) -> Meaning {
         match (bodies.next(), bodies.next()) {
             (None, _) => Meaning::Nobody,
             (Some(body), None) => Meaning::One(body),
@@ -27,22 +27,19 @@ impl Meaning {
 /// Exact keys to bodies.
 #[derive(Clone, Debug)]
 pub(super) struct NameIndex<K> {
-    bodies: HashMap<K, BTreeSet<usize>>,
+    bodies: BTreeMap<K, BTreeSet<usize>>,
 }
 
-impl<K: Hash + Ord + Clone> NameIndex<K> {
+impl<K: Ord> NameIndex<K> {
     /// An index over bodies by all the keys of each.
-    pub fn of<'a, Keys: IntoIterator<Item = &'a K>>(
-        bodies: &'a [Candidate],
-        keys_of: impl Fn(&'a Candidate) -> Keys,
-    ) -> NameIndex<K>
-    where
-        K: 'a,
-    {
-        let mut index: HashMap<K, BTreeSet<usize>> = HashMap::new();
+    pub fn of<Keys: IntoIterator<Item = K>>(
+        bodies: &[Candidate],
+        keys_of: impl Fn(&Candidate) -> Keys,
+    ) -> NameIndex<K> {
+        let mut index: BTreeMap<K, BTreeSet<usize>> = BTreeMap::new();
         for (position, body) in bodies.iter().enumerate() {
             for key in keys_of(body) {
-                index.entry(key.clone()).or_default().insert(position);
+                index.entry(key).or_default().insert(position);
             }
         }
         NameIndex { bodies: index }
@@ -50,6 +47,14 @@ impl<K: Hash + Ord + Clone> NameIndex<K> {
 
     pub fn find(&self, key: &K) -> Meaning {
         self.bodies.get(key).map_or(Meaning::Nobody, |bodies| Meaning::of(bodies.iter().copied()))
+    }
+}
+
+impl NameIndex<String> {
+    /// Every longer key that starts so, with its bodies.
+    pub fn starting_with<'a>(&'a self, start: &'a str) -> impl Iterator<Item = (&'a str, &'a BTreeSet<usize>)> {
+        let from = self.bodies.range::<str, _>((Bound::Excluded(start), Bound::Unbounded));
+        from.take_while(move |(key, _)| key.starts_with(start)).map(|(key, bodies)| (key.as_str(), bodies))
     }
 }
 

@@ -4,11 +4,19 @@
 //! other public bodies (method, sections 2.2 and 2.4). A name that could mean two bodies means none:
 //! a payment that stays unmatched is still counted, a false join moves money to the wrong body.
 
+mod acronyms;
 mod candidate;
 mod chain;
+mod cut_off;
 mod form;
 mod index;
+mod near;
+mod one_body;
 mod search;
+mod spelling;
+mod words;
+
+pub use near::{NearName, near_names};
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -18,6 +26,7 @@ use model::{BodyKind, Place};
 
 use candidate::Candidate;
 use form::{Form, NamedForm};
+use one_body::each_once;
 use search::{Found, Search};
 
 /// The bodies of a place and of its register files, ready to be found by any printed name.
@@ -47,19 +56,21 @@ impl Register {
     /// A register body that is one of the place's (the same code, or the one that the place's name
     /// for it finds) lends its names to it and does not count as a second body.
     pub fn new(place: &Place, others: &[RegisterBody]) -> Register {
-        let register = Search::over(others.iter().map(Candidate::of_register).collect());
-        let twins = twins(place, &register, others);
+        let (listed, body_of_row) = each_once(others);
+        let register = Search::over(listed);
+        let ids: HashMap<&str, usize> = others.iter().map(|row| row.id.as_str()).zip(body_of_row).rev().collect();
+        let twins = twins(place, &register, &ids);
         let mut bodies: Vec<Candidate> = place.bodies.iter().map(Candidate::of_place).collect();
-        let mut position_of: HashMap<String, usize> = HashMap::new();
+        let mut position_of: Vec<usize> = Vec::with_capacity(twins.len());
         for (other, twin) in register.into_bodies().into_iter().zip(twins) {
-            position_of.entry(other.id.clone()).or_insert(twin.unwrap_or(bodies.len()));
+            position_of.push(twin.unwrap_or(bodies.len()));
             match twin {
                 Some(position) => bodies[position].lend_names(other),
                 None => bodies.push(other),
             }
         }
         let search = Search::over(bodies);
-        let standing = chain::standing(&search, |id| position_of.get(id).copied(), place.year);
+        let standing = chain::standing(&search, |id| ids.get(id).map(|body| position_of[*body]), place.year);
         Register { search, standing }
     }
 
@@ -86,11 +97,11 @@ impl Register {
 }
 
 /// For each register body, the place's body that it is.
-fn twins(place: &Place, register: &Search, others: &[RegisterBody]) -> Vec<Option<usize>> {
-    let mut twins = vec![None; others.len()];
+fn twins(place: &Place, register: &Search, ids: &HashMap<&str, usize>) -> Vec<Option<usize>> {
+    let mut twins = vec![None; register.n_bodies()];
     for (position, body) in place.bodies.iter().enumerate() {
-        let codes: Vec<String> = body.codes.iter().map(|(scheme, code)| format!("{scheme}:{code}")).collect();
-        let by_code = others.iter().position(|other| other.id == body.id || codes.contains(&other.id));
+        let codes = body.codes.iter().map(|(scheme, code)| format!("{scheme}:{code}"));
+        let by_code = std::iter::once(body.id.clone()).chain(codes).find_map(|id| ids.get(id.as_str()).copied());
         let by_name = || match register.find(&body.name) {
             Some(Found::Listed { body, .. }) => Some(body),
             _ => None,

@@ -1,16 +1,21 @@
 //! From a printed name to a body: the exact name, then what the name says of itself.
 
-use model::name::{NameKey, name_key};
+use std::collections::BTreeSet;
 
-use super::candidate::{Candidate, canonical};
+use super::candidate::Candidate;
+use super::cut_off::{CUT_OFF_MIN, is_cut_off};
 use super::form::{Form, NamedForm, named_form};
 use super::index::{CouncilIndex, Meaning, NameIndex};
+use super::spelling::Spelling;
+use super::words::sorted_words;
 
 #[derive(Clone, Debug)]
 pub(super) struct Search {
     bodies: Vec<Candidate>,
     names: NameIndex<String>,
     other_names: NameIndex<String>,
+    /// The words of every name in alphabetical order.
+    words: NameIndex<String>,
     councils: CouncilIndex,
     /// Police, fire, health and parish bodies.
     forms: NameIndex<NamedForm>,
@@ -31,16 +36,21 @@ pub(super) enum Found {
 impl Search {
     pub fn over(bodies: Vec<Candidate>) -> Search {
         Search {
-            names: NameIndex::of(&bodies, |body| [&body.name_key]),
-            other_names: NameIndex::of(&bodies, |body| &body.other_name_keys),
+            names: NameIndex::of(&bodies, |body| [body.name_key.clone()]),
+            other_names: NameIndex::of(&bodies, |body| body.other_name_keys.clone()),
+            words: NameIndex::of(&bodies, |body| body.all_keys().filter_map(sorted_words).collect::<Vec<_>>()),
             councils: CouncilIndex::of(&bodies),
-            forms: NameIndex::of(&bodies, special_forms),
+            forms: NameIndex::of(&bodies, |body| special_forms(body).cloned().collect::<Vec<_>>()),
             bodies,
         }
     }
 
     pub fn into_bodies(self) -> Vec<Candidate> {
         self.bodies
+    }
+
+    pub fn bodies(&self) -> &[Candidate] {
+        &self.bodies
     }
 
     pub fn n_bodies(&self) -> usize {
@@ -51,63 +61,139 @@ impl Search {
         &self.bodies[position]
     }
 
+    /// The body that a printed name means.
+    ///
+    /// A name is first taken as it stands. Only where that finds nobody are codes and words about the payment taken
+    /// off it, short names read in full, its words put in another order, and its end completed.
     pub fn find(&self, printed: &str) -> Option<Found> {
         // Some systems print a site or account code after the name: `KENT COUNTY COUNCIL#AE10410098`.
         let name = printed.split('#').next().unwrap_or(printed);
-        let NameKey { key, legal_form, .. } = name_key(name);
-        let key = canonical(key);
-        match self.by_name(&key, legal_form) {
-            Meaning::One(body) => return Some(Found::Listed { body, method: format!("name: {key}") }),
-            Meaning::Several => return None,
-            Meaning::Nobody => {}
+        let spelling = Spelling::of(name);
+        let found = match self.as_it_stands(name, &spelling) {
+            Finding::Nobody => self.in_other_words(&spelling),
+            // A listed body, if there is one, is a better answer than a form alone.
+            Finding::OfForm(named) => match self.in_other_words(&spelling) {
+                Finding::Listed { body, method } => Finding::Listed { body, method },
+                _ => Finding::OfForm(named),
+            },
+            found => found,
+        };
+        match found {
+            Finding::Listed { body, method } => Some(Found::Listed { body, method }),
+            Finding::OfForm(named) => Some(Found::Unlisted(named)),
+            Finding::Nobody | Finding::Several => None,
         }
-        self.by_bracketed_acronym(name).or_else(|| if legal_form.is_none() { self.by_form(&key) } else { None })
     }
 
-    fn by_name(&self, key: &String, legal_form: Option<&str>) -> Meaning {
+    fn as_it_stands(&self, name: &str, spelling: &Spelling) -> Finding {
+        let found = self.by_name(spelling).or_else(|| self.by_bracketed_acronym(name));
+        found.or_else(|| self.by_form(spelling))
+    }
+
+    fn in_other_words(&self, spelling: &Spelling) -> Finding {
+        let stripped = spelling.stripped();
+        let name = stripped.as_ref().unwrap_or(spelling);
+        let by_name = |name: &Option<Spelling>| name.as_ref().map_or(Finding::Nobody, |name| self.by_name(name));
+        let found = by_name(&stripped).or_else(|| by_name(&name.in_full()));
+        let found =
+            found.or_else(|| if name.legal_form.is_none() { self.by_words(&name.key) } else { Finding::Nobody });
+        found.or_else(|| if stripped.is_some() { self.by_form(name) } else { Finding::Nobody })
+    }
+
+    fn by_name(&self, spelling: &Spelling) -> Finding {
+        let Spelling { key, legal_form } = spelling;
         let meaning = match self.names.find(key) {
             Meaning::Nobody => self.other_names.find(key),
             meaning => meaning,
         };
         match meaning {
             // `ENVIRONMENT AGENCY LTD` would be a company; a body that is one has the form in its name.
-            Meaning::One(body) if legal_form.is_some() && legal_form != self.bodies[body].legal_form => Meaning::Nobody,
-            meaning => meaning,
+            Meaning::One(body) if legal_form.is_some() && *legal_form != self.bodies[body].legal_form => {
+                Finding::Nobody
+            }
+            meaning => Finding::of(meaning, || format!("name: {key}")),
         }
     }
 
     /// `DEPARTMENT FOR TRANSPORT (DFT)` is the department; `DEPARTMENT OF HEALTH (NI)` is another one.
-    fn by_bracketed_acronym(&self, name: &str) -> Option<Found> {
-        let (before, acronym) = name.trim_end().strip_suffix(')')?.rsplit_once('(')?;
-        let key = canonical(name_key(before).key);
-        if !is_acronym_of(acronym.trim(), &key) {
-            return None;
-        }
-        match self.by_name(&key, None) {
-            Meaning::One(body) => Some(Found::Listed { body, method: format!("name: {key}") }),
-            _ => None,
-        }
+    fn by_bracketed_acronym(&self, name: &str) -> Finding {
+        let parts = name.trim_end().strip_suffix(')').and_then(|name| name.rsplit_once('('));
+        let Some((before, inside)) = parts.map(|(before, inside)| (before.trim(), inside.trim())) else {
+            return Finding::Nobody;
+        };
+        // `GMCA (Greater Manchester Combined Authority)` says the same the other way round.
+        let (long, short) = if before.len() < inside.len() { (inside, before) } else { (before, inside) };
+        let spelling = Spelling { legal_form: None, ..Spelling::of(long) };
+        if is_acronym_of(short, &spelling.key) { self.by_name(&spelling) } else { Finding::Nobody }
     }
 
-    fn by_form(&self, key: &str) -> Option<Found> {
+    fn by_form(&self, spelling: &Spelling) -> Finding {
+        if spelling.legal_form.is_some() {
+            return Finding::Nobody;
+        }
         // No body has more words in its name; a longer text is a description and costs only time.
         let mut words = [""; 16];
         let mut n_words = 0;
-        for word in key.split(' ') {
-            *words.get_mut(n_words)? = word;
+        for word in spelling.key.split(' ') {
+            let Some(place) = words.get_mut(n_words) else { return Finding::Nobody };
+            *place = word;
             n_words += 1;
         }
-        let named = named_form(&words[..n_words])?;
+        let Some(named) = named_form(&words[..n_words]) else { return Finding::Nobody };
         let meaning = match named.form {
             Form::Council(styles) => self.councils.find(&named.core, styles),
             _ => self.forms.find(&named),
         };
         match meaning {
-            Meaning::One(body) => {
-                Some(Found::Listed { body, method: format!("form: {} of {}", named.form.word(), named.core) })
-            }
-            Meaning::Several => None,
-            Meaning::Nobody => Some(Found::Unlisted(named)),
+            Meaning::Nobody => Finding::OfForm(named),
+            meaning => Finding::of(meaning, || format!("form: {} of {}", named.form.word(), named.core)),
+        }
+    }
+
+    /// `FOUNDATION TRUST KINGS HOSPITAL NHS` has all words of a name in another order; of `GREATER MANCHESTER COMBINED
+    /// AUTHORI` the end is cut off. Where several bodies could be meant, neither way says anything.
+    fn by_words(&self, key: &str) -> Finding {
+        if let Some(Meaning::One(body)) = sorted_words(key).map(|words| self.words.find(&words)) {
+            return Finding::Listed { body, method: format!("words in another order: {key}") };
+        }
+        if key.len() < CUT_OFF_MIN {
+            return Finding::Nobody;
+        }
+        let longer = self.names.starting_with(key).chain(self.other_names.starting_with(key));
+        let whole = longer.filter(|(name, _)| is_cut_off(key, name));
+        let bodies: BTreeSet<usize> = whole.flat_map(|(_, bodies)| bodies.iter().copied()).collect();
+        match Meaning::of(bodies.into_iter()) {
+            Meaning::One(body) => Finding::Listed { body, method: format!("cut off: {key}") },
+            _ => Finding::Nobody,
+        }
+    }
+}
+
+/// What one way of reading a name came to.
+enum Finding {
+    Nobody,
+    Listed {
+        body: usize,
+        method: String,
+    },
+    /// No listed body, but a name of a form that only public bodies bear.
+    OfForm(NamedForm),
+    Several,
+}
+
+impl Finding {
+    fn of(meaning: Meaning, method: impl FnOnce() -> String) -> Finding {
+        match meaning {
+            Meaning::Nobody => Finding::Nobody,
+            Meaning::One(body) => Finding::Listed { body, method: method() },
+            Meaning::Several => Finding::Several,
+        }
+    }
+
+    fn or_else(self, next: impl FnOnce() -> Finding) -> Finding {
+        match self {
+            Finding::Nobody => next(),
+            found => found,
         }
     }
 }

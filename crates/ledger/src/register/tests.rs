@@ -3,6 +3,7 @@ use std::path::PathBuf;
 
 use model::place::{Life, Options};
 use model::{Body, FinancialYear, Reach};
+use money::Money;
 
 fn place(bodies: Vec<Body>) -> Place {
     Place {
@@ -247,4 +248,155 @@ fn an_id_is_a_name_only_where_it_cannot_be_a_place() {
     check(&register, "DWP", "dwp");
     check(&register, "GATESHEAD MBC", "gateshead");
     check_nobody(&register, "GATESHEAD");
+}
+
+/// A hospital trust, a combined authority and a company of the council, with what stands near them.
+fn marshford() -> Vec<Body> {
+    vec![
+        own("ccg", "NHS Ashby CCG", BodyKind::NhsCommissioner, &[]),
+        own("kings", "King's Ashby Hospital NHS Foundation Trust", BodyKind::NhsTrust, &[]),
+        own("whit", "Whitmarsh Hospital NHS Trust", BodyKind::NhsTrust, &[]),
+        own("bar", "Barrow, Marsh and Fen University Hospitals NHS Trust", BodyKind::NhsTrust, &[]),
+        own("gmca", "Greater Manchester Combined Authority", BodyKind::CombinedAuthority, &[]),
+        own("homes", "Ashby Homes Ltd", BodyKind::Other, &[]),
+        own("council", "Ashby City Council", BodyKind::Council, &[]),
+    ]
+}
+
+#[test]
+fn a_body_is_found_however_its_name_is_spelt() {
+    let register = Register::new(&place(marshford()), &england());
+    for (printed, id) in [
+        ("KING'S ASHBY HOSPITAL NHS FOUNDATION TRUST", "kings"),
+        ("KING`S ASHBY HOSPITAL NHS FOUNDATION TRUST", "kings"),
+        ("KING\u{2019}S ASHBY HOSPITAL NHS FOUNDATION TRUST", "kings"),
+        ("KING\u{b4}S ASHBY HOSPITAL NHS FOUNDATION TRUST", "kings"),
+        ("KING S ASHBY HOSPITAL NHS FOUNDATION TRUST", "kings"),
+        ("KINGS ASHBY HOSPITAL NHSFT", "kings"),
+        ("Kings Ashby Hospital N.H.S. Foundation Trust", "kings"),
+        ("KINGS ASHBY HOSPITAL N H S F T", "kings"),
+        ("FOUNDATION TRUST\nKING'S ASHBY HOSPITAL NHS", "kings"),
+        ("NHS Foundation Trust, King's Ashby Hospital", "kings"),
+        ("KING'S ASHBY HOSPITAL NHS FOUNDATION TRUST - RR8", "kings"),
+        ("RR8 KING'S ASHBY HOSPITAL NHS FOUNDATION TRUST", "kings"),
+        ("KINGS ASHBY HOSPITAL NHS FOUNDAT", "kings"),
+        ("KINGS ASHBY HOSPITAL NHS FOUNDATION TR", "kings"),
+        ("WHITMARSH HOSPITAL NHS TRUST (THE)", "whit"),
+        ("Whitmarsh Hospital NHS Trust, The", "whit"),
+        ("(The) Whitmarsh Hospital NHS Trust", "whit"),
+        ("TRUST NHS WHITMARSH HOSPITAL", "whit"),
+        ("Barrow, Marsh & Fen University Hospitals N.H.S. Trust", "bar"),
+        ("GMCA", "gmca"),
+        ("G.M.C.A.", "gmca"),
+        ("GMCA (Greater Manchester Combined Authority)", "gmca"),
+        ("Greater Manchester Combined Authori", "gmca"),
+        ("GREATER MANCHESTER COMBINED", "gmca"),
+        ("100234 - Greater Manchester Combined Authority", "gmca"),
+        ("V00012 GREATER MANCHESTER COMBINED AUTHORITY BACS PAYMENT", "gmca"),
+        ("Ashby Homes Ltd - Payments", "homes"),
+        ("ASHBY HOMES LIMITED DIRECT DEBIT", "homes"),
+        ("ASHBY HOMES LTD A/C", "homes"),
+        ("100234 ASHBY CITY COUNCIL", "council"),
+        ("COUNCIL ASHBY CITY", "council"),
+        ("Ashby City Council (The)", "council"),
+    ] {
+        check(&register, printed, id);
+    }
+}
+
+#[test]
+fn firms_and_charities_beside_a_body_are_nobody() {
+    let register = Register::new(&place(marshford()), &england());
+    for printed in [
+        "GMCA Ltd",
+        "Greater Manchester Combined Services",
+        "Greater Manchester Combined Author Ltd",
+        "GREATER MANCHESTER CHAMBER",
+        "Ashby City",
+        "ASHBY CITY COUNCIL LTD - PAYMENTS",
+        "Ashby Homes & Gardens Ltd",
+        "ASHBY HOMES PLC",
+        "King's Ashby Hospital Charity",
+        "Kings Ashby Hospital Foundation Services",
+        "Whitmarsh Hospital Radio",
+        "THE TRUST HOSPITAL WHITMARSH",
+        "365 HM REVENUE SERVICES",
+        "3M ASHBY",
+        "West Yorkshire Police Federation",
+        "POLICE WEST YORKSHIRE SUPPLIES",
+        "Greater Manchester Fire",
+        "Department for Transport Consultancy",
+        "PAYMENTS",
+        "100234",
+        "RR8 PAYMENTS",
+        "S",
+        "N H S",
+        "THE THE",
+    ] {
+        check_nobody(&register, printed);
+    }
+}
+
+/// The place's own list and the shipped one both know the force; a third knows it by its other name.
+#[test]
+fn a_body_that_several_lists_name_is_still_found() {
+    use BodyKind::{Council, NhsTrust, ParishCouncil, Police};
+    let rows = [
+        listed("police:gmp", "Greater Manchester Police", Police, &["Greater Manchester Police Authority"]),
+        listed("police:greater-manchester", "Greater Manchester Police", Police, &["GMP Authority"]),
+        listed("police:greater-manchester", "Greater Manchester Police", Police, &[]),
+        listed("force:1", "Avon and Somerset Police", Police, &[]),
+        listed("police:as", "Avon and Somerset Constabulary", Police, &["Avon and Somerset Police", "Avon PCC"]),
+        listed("nhs:R1", "Ashby NHS Trust", NhsTrust, &["Ashby Hospital"]),
+        listed("register:9", "ASHBY NHS TRUST", NhsTrust, &["Ashby Hospital"]),
+        listed("la:LDS", "Leeds City Council", Council, &[]),
+        listed("gss:E08000035", "Leeds City Council", Council, &[]),
+        listed("parish:1", "Weston Parish Council", ParishCouncil, &[]),
+        listed("parish:2", "Weston Parish Council", ParishCouncil, &[]),
+    ];
+    let register = Register::new(&place(Vec::new()), &rows);
+    for (printed, id) in [
+        ("Greater Manchester Police", "police:gmp"),
+        ("GREATER MANCHESTER POLICE AUTHORITY", "police:gmp"),
+        ("GMP Authority", "police:gmp"),
+        ("Avon & Somerset Constabulary", "force:1"),
+        ("Avon & Somerset Police", "force:1"),
+        ("Avon PCC", "force:1"),
+        ("Ashby Hospital", "nhs:R1"),
+        ("LEEDS CITY COUNCIL", "la:LDS"),
+        ("Leeds CC", "la:LDS"),
+    ] {
+        check(&register, printed, id);
+    }
+    check_nobody(&register, "Weston Parish Council");
+}
+
+#[test]
+fn near_names_are_proposed_with_their_pounds_and_not_matched() {
+    let register = Register::new(&place(marshford()), &england());
+    let pounds = |pounds: i64| Money::from_pence(pounds * 100);
+    let payees = [
+        ("BARROW MARSH AND FEN HOSPITALS NHS TRUST", pounds(4_000)),
+        ("KINGS ASHBY HOSPITAL", pounds(900)),
+        ("Whitmarsh Hopsital NHS Trust", pounds(800)),
+        ("Ashby City Council Schools", pounds(700)),
+        ("Whitmarsh Hospital NHS Trust", pounds(600)),
+        ("Ashby City", pounds(500)),
+        ("Ashby City Council Pension Fund", pounds(400)),
+        ("Whitmarsh Hospital Services Ltd", pounds(300)),
+    ];
+    let near = near_names(&register, payees);
+    let found: Vec<(&str, &str, &str, Money)> = near
+        .iter()
+        .map(|near| (near.payee.as_str(), near.body_id.as_str(), near.difference.as_str(), near.amount))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (payees[0].0, "bar", "`UNIVERSITY` left out", pounds(4_000)),
+            (payees[1].0, "kings", "`FOUNDATION NHS TRUST` left out", pounds(900)),
+            (payees[2].0, "whit", "`HOPSITAL` for `HOSPITAL`", pounds(800)),
+            (payees[3].0, "council", "`SCHOOLS` added", pounds(700)),
+        ]
+    );
 }

@@ -1,0 +1,149 @@
+//! Payees that are nearly a body of the place: a word left out, one too many, one misspelt.
+//!
+//! A name that is only near is never matched: a false join takes money out of the count. It is shown to a person with
+//! the pounds that would become transfers, because the same money is counted twice where it is one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use money::Money;
+
+use super::search::Found;
+use super::spelling::Spelling;
+use super::words::is_public;
+use super::{Candidate, Register};
+
+/// A payee that may be a body of the place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NearName {
+    pub payee: String,
+    /// What was paid under this name, and would become transfers.
+    pub amount: Money,
+    pub body_id: String,
+    pub body_name: String,
+    /// In words, what differs.
+    pub difference: String,
+}
+
+/// The payees that are near one body of the place and mean no listed one; most pounds first.
+pub fn near_names<'a>(register: &Register, payees: impl IntoIterator<Item = (&'a str, Money)>) -> Vec<NearName> {
+    let names = Names::of(register.search.bodies().iter().filter(|body| body.in_place));
+    let is_unknown = |payee: &str| !matches!(register.search.find(payee), Some(Found::Listed { .. }));
+    let near = |(payee, amount): (&str, Money)| {
+        let (body, difference) = names.near(&Spelling::of(payee)).filter(|_| is_unknown(payee))?;
+        let (body_id, body_name) = (body.id.clone(), body.name.clone());
+        Some(NearName { payee: payee.to_owned(), amount, body_id, body_name, difference })
+    };
+    let mut near: Vec<NearName> = payees.into_iter().filter_map(near).collect();
+    near.sort_by(|a, b| (b.amount.abs(), &a.payee).cmp(&(a.amount.abs(), &b.payee)));
+    near
+}
+
+/// Every name of some bodies, found by its words.
+struct Names<'a> {
+    names: Vec<(&'a Candidate, Vec<&'a str>)>,
+    by_word: BTreeMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Names<'a> {
+    fn of(bodies: impl Iterator<Item = &'a Candidate>) -> Names<'a> {
+        let names: Vec<(&Candidate, Vec<&str>)> =
+            bodies.flat_map(|body| body.all_keys().map(move |key| (body, words(key)))).collect();
+        let mut by_word: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, (_, words)) in names.iter().enumerate() {
+            words.iter().filter(|word| !is_kind(word)).for_each(|word| by_word.entry(word).or_default().push(at));
+        }
+        Names { names, by_word }
+    }
+
+    /// The one body that a name is near, and how; none where it is near several.
+    fn near(&self, printed: &Spelling) -> Option<(&'a Candidate, String)> {
+        if printed.legal_form.is_some() {
+            return None;
+        }
+        let printed = words(&printed.key);
+        let at: BTreeSet<usize> = printed.iter().filter_map(|word| self.by_word.get(word)).flatten().copied().collect();
+        let near: Vec<(&Candidate, String)> = at
+            .into_iter()
+            .filter_map(|at| Some((self.names[at].0, difference(&printed, &self.names[at].1)?)))
+            .collect();
+        let (first, _) = near.first()?;
+        near.iter().all(|(body, _)| body.id == first.id).then(|| near[0].clone())
+    }
+}
+
+/// The words that tell, in alphabetical order.
+fn words(key: &str) -> Vec<&str> {
+    let mut words: Vec<&str> =
+        key.split(' ').filter(|word| !matches!(*word, "AND" | "OF" | "THE" | "FOR" | "")).collect();
+    words.sort_unstable();
+    words
+}
+
+/// What parts two names that are near, in words; none where they are not.
+fn difference(printed: &[&str], name: &[&str]) -> Option<String> {
+    let (missing, added) = (without(name, printed), without(printed, name));
+    let n_shared = printed.len() - added.len();
+    // `Leeds City` is a football club as soon as it is the council.
+    let tells = 3 <= n_shared || (2 <= n_shared && printed.iter().any(|word| is_public(word)));
+    match (missing.as_slice(), added.as_slice()) {
+        _ if !tells => None,
+        ([], [extra]) if !NEIGHBOURS.contains(extra) => Some(format!("`{extra}` added")),
+        ([left_out], []) => Some(format!("`{left_out}` left out")),
+        (left_out, []) if !left_out.is_empty() && left_out.iter().all(|word| is_kind(word)) => {
+            Some(format!("`{}` left out", left_out.join(" ")))
+        }
+        ([right], [misspelt]) if is_misspelling(misspelt, right) => Some(format!("`{misspelt}` for `{right}`")),
+        _ => None,
+    }
+}
+
+/// Words of one sorted list that another lacks.
+fn without<'a>(words: &[&'a str], others: &[&str]) -> Vec<&'a str> {
+    let mut others = others.to_vec();
+    let mut is_lacking = |word: &&&str| match others.iter().position(|other| other == *word) {
+        Some(at) => {
+            others.remove(at);
+            false
+        }
+        None => true,
+    };
+    words.iter().filter(|word| is_lacking(word)).copied().collect()
+}
+
+/// Words that say what kind of body it is, and nothing of which one.
+fn is_kind(word: &str) -> bool {
+    is_public(word)
+        || matches!(word, "BOARD" | "CARE" | "CITY" | "COUNTY" | "DISTRICT" | "FOUNDATION" | "GROUP" | "TRUST")
+}
+
+/// Organisations beside a body that bear its name and are not it.
+const NEIGHBOURS: [&str; 16] = [
+    "ACADEMY",
+    "ASSOCIATION",
+    "CHARITY",
+    "CHARITIES",
+    "CLUB",
+    "COLLEGE",
+    "FEDERATION",
+    "FRIENDS",
+    "FUND",
+    "HOTEL",
+    "MUSEUM",
+    "PENSION",
+    "PENSIONS",
+    "SCHOOL",
+    "UNION",
+    "UNISON",
+];
+
+/// One letter more, less, another or two changed places; a word of four letters or more.
+fn is_misspelling(printed: &str, right: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (printed.chars().collect(), right.chars().collect());
+    let n_alike = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[n_alike..], &b[n_alike..]);
+    let is_swap = 2 <= a.len() && 2 <= b.len() && a[0] == b[1] && a[1] == b[0] && a[2..] == b[2..];
+    let is_other = !a.is_empty() && !b.is_empty() && a[1..] == b[1..];
+    let is_longer = !a.is_empty() && a[1..] == *b;
+    let is_shorter = !b.is_empty() && *a == b[1..];
+    4 <= right.len() && (is_swap || is_other || is_longer || is_shorter)
+}
