@@ -4,16 +4,21 @@ use std::fmt;
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
-use calamine::{Data, DataRef, Ods, Reader, Sheets, Xls, Xlsb, Xlsx, XlsxError};
+use calamine::{Cell, Data, DataRef, Ods, Reader, Sheets, Xls, Xlsb, Xlsx, XlsxError};
 use model::tables::SourceFormat;
 
 use crate::rows::{Row, Rows, Step};
+use crate::sheet_extent::{COLUMNS_MAX, Extent, ROWS_MAX};
 
 /// What a workbook may unpack to: more is an attack or a mistake.
 const UNPACKED_BYTES_MAX: u64 = 1 << 30;
 /// How much smaller a workbook may be than what it unpacks to, once it unpacks to more than this.
 const UNPACKED_RATIO_MAX: u64 = 200;
 const UNPACKED_ALWAYS: u64 = 16 << 20;
+/// What the text of a sheet may come to: one long text can stand in a million cells.
+const TEXT_BYTES_MAX: usize = 512 << 20;
+/// Cells from the first column of each row to its last filled one, of all rows together.
+const CELLS_MAX: u64 = 128 << 20;
 
 /// One sheet, its cells turned into text.
 #[derive(Clone)]
@@ -44,6 +49,21 @@ struct Spot {
 }
 
 impl Cells {
+    /// Adds a cell as its reader found it; false where no sheet has such a cell, or it is one too many.
+    fn add(&mut self, cell: Cell<DataRef<'_>>) -> bool {
+        let (row, column) = cell.get_position();
+        if !matches!(cell.get_value(), DataRef::Empty) {
+            self.push((row, column), &cell.get_value().clone().into());
+        }
+        row < ROWS_MAX && column < COLUMNS_MAX && self.text.len() <= TEXT_BYTES_MAX
+    }
+
+    /// Cells from the first column of each row to its last filled one; the spots are sorted.
+    fn n_spanned(&self) -> u64 {
+        let ends = self.spots.chunk_by(|a, b| a.row == b.row).filter_map(|row| row.last());
+        ends.map(|last| u64::from(last.column) + 1).sum()
+    }
+
     fn push(&mut self, (row, column): (u32, u32), cell: &Data) {
         let start = self.text.len();
         self.text.push_str(&cell_text(cell));
@@ -57,6 +77,8 @@ pub enum WorkbookError {
     Password,
     /// It unpacks to far more than a ledger would.
     Bomb,
+    /// Its cells, written out, are far more than the file holds, or lie where no sheet reaches.
+    TooFar,
     /// Its archive has no end.
     CutOff,
     /// Neither XLSX, XLSB, XLS nor ODS, or broken.
@@ -69,6 +91,9 @@ impl fmt::Display for WorkbookError {
             WorkbookError::Password => write!(f, "the workbook is protected by a password: ask for it without one"),
             WorkbookError::Bomb => {
                 write!(f, "the workbook unpacks to far more than a ledger would: open it by hand and look")
+            }
+            WorkbookError::TooFar => {
+                write!(f, "its cells reach further than a ledger does, so it is not read: open it and save the rows as CSV")
             }
             WorkbookError::CutOff => write!(f, "the file is cut off or damaged: ask for it again"),
             WorkbookError::Broken(why) => write!(f, "the workbook cannot be read: {why}"),
@@ -117,12 +142,16 @@ impl Workbook {
 
     pub fn rows(&mut self, sheet: &str) -> Result<SheetRows, WorkbookError> {
         let mut cells = match &mut self.sheets {
-            Sheets::Xlsx(workbook) => xlsx_cells(workbook, sheet).map_err(calamine::Error::Xlsx)?,
+            Sheets::Xlsx(workbook) => xlsx_cells(workbook, sheet)?,
+            Sheets::Xlsb(workbook) => xlsb_cells(workbook, sheet)?,
             workbook => range_cells(workbook, sheet)?,
         };
         cells.spots.sort_by_key(|spot| (spot.row, spot.column));
         // Where a broken sheet gives one cell twice the first stands.
         cells.spots.dedup_by_key(|spot| (spot.row, spot.column));
+        if CELLS_MAX < cells.n_spanned() {
+            return Err(WorkbookError::TooFar);
+        }
         Ok(SheetRows { cells: Arc::new(cells), next_row: 0, next_cell: 0 })
     }
 }
@@ -132,9 +161,7 @@ fn open_archive(bytes: Vec<u8>) -> Result<Sheets<Cursor<Vec<u8>>>, WorkbookError
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes.as_slice())).map_err(|_| WorkbookError::CutOff)?;
     let has = |name: &str| archive.index_for_name(name).is_some();
     let (is_ods, is_xlsb) = (has("content.xml"), has("xl/workbook.bin"));
-    if is_bomb(&mut archive, bytes.len() as u64) {
-        return Err(WorkbookError::Bomb);
-    }
+    insist_on_extent(&mut archive, bytes.len() as u64)?;
     let input = Cursor::new(bytes);
     Ok(match (is_ods, is_xlsb) {
         (true, _) => Sheets::Ods(Ods::new(input).map_err(calamine::Error::Ods)?),
@@ -143,19 +170,31 @@ fn open_archive(bytes: Vec<u8>) -> Result<Sheets<Cursor<Vec<u8>>>, WorkbookError
     })
 }
 
-/// Whether the members unpack to more than a workbook of this size would. What they claim is not believed.
-fn is_bomb(archive: &mut zip::ZipArchive<Cursor<&[u8]>>, n_packed: u64) -> bool {
+/// Turns away what no reader should be given: a workbook that would fill the memory. Other files pass.
+pub(crate) fn insist_on_size(bytes: &[u8]) -> Result<(), WorkbookError> {
+    match zip::ZipArchive::new(Cursor::new(bytes)) {
+        Ok(mut archive) => insist_on_extent(&mut archive, bytes.len() as u64),
+        Err(_) => Ok(()),
+    }
+}
+
+/// Whether the members unpack to more than a workbook of this size would, or lay out more. What they claim is not believed.
+fn insist_on_extent(archive: &mut zip::ZipArchive<Cursor<&[u8]>>, n_packed: u64) -> Result<(), WorkbookError> {
     let limit = UNPACKED_BYTES_MAX.min((n_packed * UNPACKED_RATIO_MAX).max(UNPACKED_ALWAYS));
     let mut n_unpacked = 0;
     for index in 0..archive.len() {
         // A member that cannot be unpacked is met again, and reported, by the reader that needs it.
         let Ok(member) = archive.by_index(index) else { continue };
-        n_unpacked += io::copy(&mut member.take(limit + 1 - n_unpacked), &mut io::sink()).unwrap_or(0);
-        if n_unpacked > limit {
-            return true;
+        let mut extent = Extent::of(&String::from_utf8_lossy(member.name_raw()));
+        n_unpacked += io::copy(&mut member.take(limit + 1 - n_unpacked), &mut extent).unwrap_or(0);
+        if limit < n_unpacked {
+            return Err(WorkbookError::Bomb);
+        }
+        if extent.is_beyond() {
+            return Err(WorkbookError::TooFar);
         }
     }
-    false
+    Ok(())
 }
 
 /// XLS, or the envelope of a workbook that is protected by a password.
@@ -168,15 +207,26 @@ fn open_compound(bytes: Vec<u8>) -> Result<Sheets<Cursor<Vec<u8>>>, WorkbookErro
 }
 
 /// Cells as they stand in the file, one by one.
-fn xlsx_cells(workbook: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Result<Cells, XlsxError> {
+fn xlsx_cells(workbook: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Result<Cells, WorkbookError> {
     let mut cells = Cells::default();
     let mut reader = match workbook.worksheet_cells_reader(sheet) {
         Err(XlsxError::NotAWorksheet(_)) => return Ok(cells), // a chart on a sheet of its own
-        reader => reader?,
+        reader => reader.map_err(calamine::Error::Xlsx)?,
     };
-    while let Some(cell) = reader.next_cell()? {
-        if !matches!(cell.get_value(), DataRef::Empty) {
-            cells.push(cell.get_position(), &cell.get_value().clone().into());
+    while let Some(cell) = reader.next_cell().map_err(calamine::Error::Xlsx)? {
+        if !cells.add(cell) {
+            return Err(WorkbookError::TooFar);
+        }
+    }
+    Ok(cells)
+}
+
+fn xlsb_cells(workbook: &mut Xlsb<Cursor<Vec<u8>>>, sheet: &str) -> Result<Cells, WorkbookError> {
+    let mut cells = Cells::default();
+    let mut reader = workbook.worksheet_cells_reader(sheet).map_err(calamine::Error::Xlsb)?;
+    while let Some(cell) = reader.next_cell().map_err(calamine::Error::Xlsb)? {
+        if !cells.add(cell) {
+            return Err(WorkbookError::TooFar);
         }
     }
     Ok(cells)

@@ -49,6 +49,7 @@ pub(crate) fn read_workbook(bytes: &[u8]) -> Result<Vec<Grid>, String> {
     if !is_workbook(bytes) {
         return Err("it is not a workbook".to_owned());
     }
+    crate::sheet::insist_on_size(bytes).map_err(|error| error.to_string())?;
     let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|e| e.to_string())?;
     book.sheet_names()
         .into_iter()
