@@ -19,6 +19,9 @@ pub struct ForeignFile {
 
 impl ForeignFile {
     /// Text will come as `Dictionary<Int32, Utf8>`, so that work can be done once for each distinct value.
+    ///
+    /// # Errors
+    /// [`Error`] where the file cannot be read or is not Parquet.
     pub fn open(path: &Path) -> Result<ForeignFile, Error> {
         let file = File::open(path).map_err(|source| Error::File { doing: "read", path: path.to_owned(), source })?;
         let error = |source| Error::Parquet { doing: "read", path: path.to_owned(), source };
@@ -34,6 +37,9 @@ impl ForeignFile {
     }
 
     /// The chosen columns by position, in the order of the file, `batch_rows` rows at a time.
+    ///
+    /// # Errors
+    /// As [`ForeignFile::open`].
     pub fn batches(
         &self,
         columns: &[usize],

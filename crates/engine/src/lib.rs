@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 
 use model::Table;
 
-/// Where a table's file stands in a folder of tables.
+/// The path of a table's file in a folder of tables.
 pub fn table_path(folder: &Path, table: &Table) -> PathBuf {
     folder.join(format!("{}.parquet", table.name))
 }

@@ -29,6 +29,9 @@ impl TableReader {
     ///
     /// With `as_dictionaries`, text comes as `Dictionary<Int32, Utf8>`, so that work can be done once for
     /// each distinct value.
+    ///
+    /// # Errors
+    /// [`Error`] where the file cannot be read, and [`Error::Schema`] where it is of another version.
     pub fn open(
         folder: &Path,
         table: &Table,
@@ -39,6 +42,9 @@ impl TableReader {
     }
 
     /// Opens a table whose row groups are to be copied into a newer file.
+    ///
+    /// # Errors
+    /// As [`TableReader::open`].
     pub fn open_to_copy(folder: &Path, table: &Table) -> Result<TableReader, Error> {
         TableReader::open_with(folder, table, &[], true, PageIndexPolicy::Optional)
     }
@@ -112,6 +118,9 @@ impl TableReader {
     }
 
     /// All batches, one after another.
+    ///
+    /// # Errors
+    /// As [`TableReader::row_group`].
     pub fn rows(&self) -> Result<impl Iterator<Item = Result<RecordBatch, Error>> + use<>, Error> {
         self.batches(None, 1 << 14)
     }
@@ -188,6 +197,9 @@ fn with_old_statistics(metadata: ColumnChunkMetaData) -> Result<ColumnChunkMetaD
 }
 
 /// A whole table, text as plain strings. For tables that are known to be small.
+///
+/// # Errors
+/// As [`TableReader::open`].
 pub fn read_all(folder: &Path, table: &Table) -> Result<RecordBatch, Error> {
     let reader = TableReader::open(folder, table, &[], false)?;
     let batches: Vec<RecordBatch> = reader.rows()?.collect::<Result<_, _>>()?;
@@ -196,6 +208,9 @@ pub fn read_all(folder: &Path, table: &Table) -> Result<RecordBatch, Error> {
 }
 
 /// Rows of a table, from its footer alone.
+///
+/// # Errors
+/// As [`TableReader::open`].
 pub fn n_rows(folder: &Path, table: &Table) -> Result<usize, Error> {
     Ok(TableReader::open(folder, table, &[], false)?.n_rows())
 }

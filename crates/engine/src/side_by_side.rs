@@ -8,7 +8,10 @@ use std::sync::mpsc::sync_channel;
 const PARTS_WAITING_MAX: usize = 4;
 
 /// Gives each unit to one of `n_threads` workers and hands their parts to `take` unit by unit, in the
-/// order of the units, whatever the number of threads. The first error of `take` or of a worker ends it.
+/// order of the units, whatever the number of threads.
+///
+/// # Errors
+/// The first one of `work` or of `take`, after which no further unit is begun.
 pub fn in_order<U: Sync, P: Send, E: Send>(
     units: &[U],
     n_threads: usize,

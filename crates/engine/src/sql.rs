@@ -34,6 +34,9 @@ pub enum QueryError {
 }
 
 /// Answers one SELECT over the tables in a folder. Nothing can be written: the tables are evidence.
+///
+/// # Errors
+/// [`QueryError`] where there are no tables, or the query is wrong or would write.
 pub fn query(folder: &Path, sql: &str) -> Result<Answer, QueryError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

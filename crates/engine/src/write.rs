@@ -72,6 +72,9 @@ pub fn create_file(path: &Path, is_about_people: bool) -> io::Result<File> {
 
 impl TableWriter {
     /// Begins a table at a path that does not exist yet.
+    ///
+    /// # Errors
+    /// [`Error::File`] where the file cannot be made.
     pub fn create(path: &Path, table: &Table) -> Result<TableWriter, Error> {
         let file = create_file(path, table.is_about_people).map_err(|source| Error::File {
             doing: "write",
@@ -87,6 +90,9 @@ impl TableWriter {
     }
 
     /// Writes a whole table that is at hand.
+    ///
+    /// # Errors
+    /// As [`TableWriter::create`].
     pub fn write_all(path: &Path, table: &Table, batches: &[RecordBatch]) -> Result<(), Error> {
         let mut writer = TableWriter::create(path, table)?;
         for batch in batches {
@@ -105,6 +111,10 @@ impl TableWriter {
         self.encoder.clone()
     }
 
+    /// Appends a row group that was encoded for this table.
+    ///
+    /// # Errors
+    /// [`Error`] where the file cannot be written.
     pub fn append(&mut self, group: RowGroup) -> Result<(), Error> {
         self.append_columns(group, None)
     }
@@ -112,6 +122,9 @@ impl TableWriter {
     /// Appends a row group of which some columns, or all, stand as they did in an older file of the same
     /// table. These are copied byte for byte: encoding is most of the cost of a table, and a column does
     /// not know where in its file it stands.
+    ///
+    /// # Errors
+    /// As [`TableWriter::append`], and where the older file cannot be read.
     pub fn append_edited(&mut self, group: RowGroup, older: &TableReader, index: usize) -> Result<(), Error> {
         self.append_columns(group, Some((older, index)))
     }
@@ -136,6 +149,9 @@ impl TableWriter {
     }
 
     /// Completes the file and makes sure that it is on the disk.
+    ///
+    /// # Errors
+    /// As [`TableWriter::append`].
     pub fn finish(self) -> Result<(), Error> {
         let path = self.path;
         let file =
@@ -153,6 +169,9 @@ impl RowGroupEncoder {
     /// Encodes batches of the table as one row group.
     ///
     /// Text may be plain or in dictionaries. A column that the batches lack stands as it did in an older file.
+    ///
+    /// # Errors
+    /// [`Error::Parquet`].
     pub fn encode(&self, batches: &[RecordBatch]) -> Result<RowGroup, Error> {
         let error = |source| Error::Parquet { doing: "write", path: self.path.clone(), source };
         batches.iter().for_each(|batch| self.insist_on_columns(batch));
