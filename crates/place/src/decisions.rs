@@ -16,6 +16,9 @@ const SAME: &str = "same";
 const DIFFERENT: &str = "different";
 
 /// What people decided about suppliers; of two lines about the same two payees the later one.
+///
+/// # Errors
+/// [`PlaceError::Mistakes`], every one in the file.
 pub fn supplier_decisions(files: &Files) -> Result<Vec<SupplierDecision>, PlaceError> {
     let Some(text) = files.text(SUPPLIER_DECISIONS)? else { return Ok(Vec::new()) };
     let file = Reading::of(SUPPLIER_DECISIONS, &text);

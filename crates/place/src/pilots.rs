@@ -110,6 +110,9 @@ pub fn pilots() -> &'static [Pilot] {
 }
 
 /// The pilot that goes by a name: its number, its id or any of its names, in whatever order and spelling of `and`.
+///
+/// # Errors
+/// [`PlaceError::UnknownPilot`].
 pub fn pilot(name: &str) -> Result<&'static Pilot, PlaceError> {
     let key = key(name);
     pilots()

@@ -17,6 +17,9 @@ pub(crate) const REGISTERS_DIR: &str = "rules/registers";
 ///
 /// Every mistake in the file is reported at once, each with its line and column, because a person
 /// who mends one mistake only to meet the next gives up.
+///
+/// # Errors
+/// [`PlaceError::NoFolder`], [`PlaceError::NoPlaceFile`], [`PlaceError::Unreadable`] and [`PlaceError::Mistakes`].
 pub fn read(dir: &Path) -> Result<Place, PlaceError> {
     place(&Files::read(dir, PLACE_AND_REGISTERS)?)
 }

@@ -15,6 +15,9 @@ use crate::services::{Service, cofog_of, is_known_service, place_services};
 /// The place's `rules/*.csv` come before the shipped ones and the first rule that matches decides. A
 /// rule of the place with the id of a shipped rule replaces it; one whose outcome is `off` takes it away.
 /// Of the files [`crate::RULES`] are needed.
+///
+/// # Errors
+/// [`PlaceError::Mistakes`], those of every rule file together.
 pub fn rules(files: &Files) -> Result<Rules, PlaceError> {
     let services = place_services(files)?;
     let words = Words::of(files)?;

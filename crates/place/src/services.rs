@@ -41,6 +41,9 @@ pub fn cofog_names() -> Vec<(String, String)> {
 }
 
 /// The shipped list of services.
+///
+/// # Errors
+/// [`PlaceError::Mistakes`], which would be a fault of the shipped list.
 pub fn services() -> Result<Vec<Service>, PlaceError> {
     let mut mistakes = Vec::new();
     let services = services_in(&shipped(SERVICES), &mut mistakes);
@@ -48,6 +51,9 @@ pub fn services() -> Result<Vec<Service>, PlaceError> {
 }
 
 /// The services of a place: its own from `rules/services.csv`, then the shipped ones it does not rename.
+///
+/// # Errors
+/// [`PlaceError::Mistakes`] in either list.
 pub fn place_services(files: &Files) -> Result<Vec<Service>, PlaceError> {
     let mut mistakes = Vec::new();
     let mut services = match own(files, SERVICES)? {
@@ -65,6 +71,9 @@ pub fn place_services(files: &Files) -> Result<Vec<Service>, PlaceError> {
 /// Which service each published figure belongs to: the place's own rows first.
 ///
 /// A place's row for the same series and label replaces the shipped one.
+///
+/// # Errors
+/// [`PlaceError::Mistakes`] in either list.
 pub fn outturn_services(files: &Files) -> Result<Vec<OutturnService>, PlaceError> {
     let services = place_services(files)?;
     let mut mistakes = Vec::new();
