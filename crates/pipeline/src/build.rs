@@ -25,6 +25,9 @@ pub struct Built {
 /// Brings `out/` of a place up to date: the named steps with those whose tables they read, or all steps.
 ///
 /// What other steps made is kept where it is still what they would make.
+///
+/// # Errors
+/// [`Error`] of the first step that cannot be done; `out/` stays as it was.
 pub fn build(dir: &Path, only: &[String], progress: &dyn Progress) -> Result<Built, Error> {
     let wanted = selected(only)?;
     // What is no place is left untouched, so it is looked at before anything is written.

@@ -35,6 +35,9 @@ struct FileHash {
 
 impl Inputs {
     /// Reads the files of these steps.
+    ///
+    /// # Errors
+    /// [`Error`] where the place is not one, or a file cannot be read; [`Error::NoSources`].
     pub fn read(dir: &Path, steps: impl Iterator<Item = &'static Step>) -> Result<Inputs, Error> {
         let patterns: BTreeSet<&str> = steps.flat_map(Step::written).collect();
         let written = Files::read(dir, &patterns.into_iter().collect::<Vec<_>>())?;

@@ -37,6 +37,9 @@ pub struct Checked {
 }
 
 /// Reads every ledger of a place without building anything, and writes the readings to `mappings/`.
+///
+/// # Errors
+/// [`Error`] where the place cannot be read or a mapping file not be written.
 pub fn check(dir: &Path, progress: &dyn Progress) -> Result<Checked, Error> {
     recover(dir)?;
     let place = place::read(dir)?;

@@ -31,6 +31,9 @@ pub struct Headings {
 const COLUMNS: [RuleField; 3] = [RuleField::Department, RuleField::Service, RuleField::Subjective];
 
 /// The headings of a place that was built.
+///
+/// # Errors
+/// [`Error::NotBuilt`]; [`Error`] where a table cannot be read.
 pub fn headings(dir: &Path) -> Result<Headings, Error> {
     let folder = crate::folder(dir)?;
     let columns = COLUMNS.map(|field| format!("l.{0} AS line_{0}", field.word())).join(", ");

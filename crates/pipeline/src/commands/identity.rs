@@ -67,6 +67,9 @@ pub fn pending(dir: &Path) -> Result<Pending, Error> {
 }
 
 /// Adds a signature to `decisions/`; none where nothing has changed since the last one.
+///
+/// # Errors
+/// [`Error`] where `decisions/` cannot be written.
 pub fn sign(dir: &Path, pending: &Pending, by: &str, on: &str) -> Result<Option<Signature>, Error> {
     let number = pending.n_signed + 1;
     let added = Signed::new(&pending.before, &pending.found, number);
@@ -136,6 +139,9 @@ fn trained_model(dir: &Path) -> Result<Model, Error> {
 const SEED: u64 = 1;
 
 /// Draws the pairs that are worth a person's minute and are not answered yet by this reviewer.
+///
+/// # Errors
+/// [`Error::NotBuilt`]; [`Error::Linkage`].
 pub fn review(dir: &Path, reviewer: &str, n_pairs: usize) -> Result<Review, Error> {
     recover(dir)?;
     let files = Files::read(dir, FILES)?;
@@ -146,6 +152,9 @@ pub fn review(dir: &Path, reviewer: &str, n_pairs: usize) -> Result<Review, Erro
 }
 
 /// Keeps an answer: same, different or unsure.
+///
+/// # Errors
+/// [`Error`] where `decisions/` cannot be written.
 pub fn answer(dir: &Path, reviewer: &str, pair: &PairShown, verdict: &str, on: &str) -> Result<(), Error> {
     let answer = PairAnswer {
         decided_on: on.to_owned(),

@@ -66,6 +66,9 @@ pub struct TracedRow {
 }
 
 /// Finds the lines that a filter selects, with the first `limit` of them as printed.
+///
+/// # Errors
+/// [`Error::NotBuilt`]; [`Error::Filter`] where a part of the filter makes no sense.
 pub fn trace(dir: &Path, filter: &Filter, limit: usize) -> Result<Trace, Error> {
     let place = place::read(dir)?;
     let folder = crate::folder(dir)?;

@@ -70,6 +70,9 @@ fn run(work: &Work) -> Result<(), Error> {
 
 /// The reference that ships with the program, with what a place counted and with unit costs: workbooks as published or
 /// plain CSV files, of which a later one replaces what an earlier one says.
+///
+/// # Errors
+/// [`UnitCostFault`] of the first file that cannot be used.
 pub fn reference<'f>(
     counted: Counted,
     unit_costs: impl IntoIterator<Item = Named<'f>>,

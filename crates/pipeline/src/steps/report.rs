@@ -41,6 +41,9 @@ fn run(work: &Work) -> Result<(), Error> {
 }
 
 /// The pages of a place that was built, to be served.
+///
+/// # Errors
+/// [`Error::NotBuilt`]; [`Error`] where a table or a rule file cannot be read.
 pub fn site(dir: &Path) -> Result<Site, Error> {
     let tables = folder(dir)?;
     let record = RunRecord::read(&out_dir(dir)).ok_or(Error::NotBuilt)?;
