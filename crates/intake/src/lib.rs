@@ -21,6 +21,7 @@ pub mod reading;
 pub mod register;
 pub mod rows;
 pub mod sheet;
+mod sheet_extent;
 pub mod source_file;
 pub mod text;
 pub mod unit_costs;
