@@ -93,7 +93,10 @@ impl fmt::Display for WorkbookError {
                 write!(f, "the workbook unpacks to far more than a ledger would: open it by hand and look")
             }
             WorkbookError::TooFar => {
-                write!(f, "its cells reach further than a ledger does, so it is not read: open it and save the rows as CSV")
+                write!(
+                    f,
+                    "its cells reach further than a ledger does, so it is not read: open it and save the rows as CSV"
+                )
             }
             WorkbookError::CutOff => write!(f, "the file is cut off or damaged: ask for it again"),
             WorkbookError::Broken(why) => write!(f, "the workbook cannot be read: {why}"),

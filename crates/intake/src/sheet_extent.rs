@@ -258,7 +258,13 @@ mod tests {
             (row(1, &(cell(16_000, "") + &one)) + &empty_end + &row(1, &one), true),
             (row(100, &cell(16_384, " office:value-type=\"string\"")), true),
             (row(1_048_576, &cell(9, " office:value=\"1\"")), true),
-            (row(1, "<table:table-cell office:value-type=\"string\"><text:p><text:s text:c=\"9999999999\"/></text:p></table:table-cell>"), true),
+            (
+                row(
+                    1,
+                    "<table:table-cell office:value-type=\"string\"><text:p><text:s text:c=\"9999999999\"/></text:p></table:table-cell>",
+                ),
+                true,
+            ),
         ] {
             for n_at_once in [1, 1 << 16] {
                 assert_eq!(is_beyond("content.xml", &table(&rows), n_at_once), expected, "{rows}");
