@@ -97,10 +97,12 @@ impl Files {
 
 /// The names that a pattern matches, in order; only its last part may hold wildcards.
 fn names(dir: &Path, pattern: &str) -> Result<Vec<String>, PlaceError> {
-    let (folder, last) = pattern.rsplit_once('/').unwrap_or(("", pattern));
-    if !last.contains(['*', '?', '[', '{']) {
+    let is_wild = |text: &str| text.contains(['*', '?', '[', '{']);
+    if !is_wild(pattern) {
         return Ok(vec![pattern.to_owned()]);
     }
+    let (folder, slash) = pattern.rsplit_once('/').map_or(("", ""), |(folder, _)| (folder, "/"));
+    assert!(!is_wild(folder), "`{pattern}` has a wildcard in the name of a folder, where no file would be found");
     let path = dir.join(folder);
     let entries = match fs::read_dir(&path) {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(Vec::new()),
@@ -109,7 +111,7 @@ fn names(dir: &Path, pattern: &str) -> Result<Vec<String>, PlaceError> {
     let mut names = Vec::new();
     for entry in entries {
         let entry = entry.map_err(|error| PlaceError::unreadable(&path, &error))?;
-        let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
+        let name = format!("{folder}{slash}{}", entry.file_name().to_string_lossy());
         if matcher(pattern).is_match(&name) && entry.path().is_file() {
             names.push(name);
         }
@@ -145,6 +147,7 @@ mod tests {
         assert_eq!(files.get("rules/a.csv"), Some("rules/a.csv".as_bytes()));
         assert_eq!(files.get("rules/gone.csv"), None);
         assert_eq!(files.in_folder("rules").count(), 2);
+        assert_eq!(Files::read(dir.path(), &["*.toml"]).unwrap().get("place.toml"), Some("place.toml".as_bytes()));
     }
 
     #[test]
