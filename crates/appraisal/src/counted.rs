@@ -1,6 +1,6 @@
 //! What the place's own account counted, by body and service: the other end of a business case.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::FinancialYear;
 
@@ -27,6 +27,11 @@ impl Counted {
     /// Pounds of a body for a service; none where no line says so.
     pub fn of_service(&self, body: &str, service: &str) -> Option<f64> {
         self.pounds.get(&(body.to_owned(), service.to_owned())).copied()
+    }
+
+    /// The bodies that were counted.
+    pub(crate) fn bodies(&self) -> BTreeSet<&str> {
+        self.pounds.keys().map(|(body, _)| body.as_str()).collect()
     }
 
     /// Everything that can be asked for, as `body:service`.

@@ -21,6 +21,11 @@ pub enum Error {
     #[error("a gain-share by {rule} cannot be computed: {why}")]
     NotShareable { rule: &'static str, why: String },
 
+    #[error(
+        "{first} and {second} are discounted by different publications, so their present values cannot be compared"
+    )]
+    NotComparable { first: String, second: String },
+
     /// The programme of pots and services has no answer, such as duties that no pot may pay for.
     #[error("no allocation meets every limit: {why}")]
     NoAllocation { why: String },

@@ -77,11 +77,11 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     }
     let mut needs_a_look = 0 < n_broken;
     match arguments.compare {
-        true => needs_a_look |= show_side_by_side(&arguments, &read)?,
+        true => needs_a_look |= show_side_by_side(&arguments, &read, &reference)?,
         false => {
             for (proposal, case) in &read {
                 show(&arguments, proposal, case, &reference)?;
-                needs_a_look |= !case.cautions.is_empty();
+                needs_a_look |= case.needs_a_look();
             }
         }
     }
@@ -114,9 +114,13 @@ fn proposals_of(texts: &[Text], reference: &Reference) -> Result<(Vec<(Proposal,
 }
 
 /// Proposals side by side and their savings; whether something needs a look.
-fn show_side_by_side(arguments: &Arguments, read: &[(Proposal, Case)]) -> Result<bool, Failure> {
-    let cases: Vec<Case> = read.iter().map(|(_, case)| case.clone()).collect();
-    let comparison = compare(&cases, arguments.cut.as_ref()).map_err(failure)?;
+fn show_side_by_side(
+    arguments: &Arguments,
+    read: &[(Proposal, Case)],
+    reference: &Reference,
+) -> Result<bool, Failure> {
+    let proposals: Vec<Proposal> = read.iter().map(|(proposal, _)| proposal.clone()).collect();
+    let comparison = compare(&proposals, reference, arguments.cut.as_ref()).map_err(failure)?;
     let savings = savings::of_cases(read.iter().map(|(proposal, case)| (proposal, case)));
     let is_counted_twice = !savings.refused.is_empty() || savings.lines.iter().any(savings::LineUse::is_overdrawn);
     match arguments.json {
@@ -186,18 +190,29 @@ fn show_other(arguments: &Arguments, text: &Text, cases: &[&Case], reference: &R
 
 /// The proposals that stand in the folder of a file.
 fn beside(file: &Path, arguments: &Arguments, reference: &Reference) -> Result<Vec<Case>, Failure> {
-    let folder = file.parent().filter(|_| arguments.path.is_file()).unwrap_or(Path::new("."));
+    let folder = if arguments.path.is_file() { folder_of(file) } else { Path::new(".") };
     let (_, files) = proposals(folder)?;
     let texts = files.iter().map(|file| text(file)).collect::<Result<Vec<Text>, _>>()?;
     let (read, _) = proposals_of(&texts, reference)?;
     Ok(read.into_iter().map(|(_, case)| case).collect())
 }
 
+/// The folder that a file or folder stands in; that of a bare name is the one where the command runs.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."))
+}
+
 /// The folder of the place, and the files that are meant.
 fn proposals(path: &Path) -> Result<(PathBuf, Vec<PathBuf>), Failure> {
     if path.is_file() {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        let place = if folder.ends_with(FOLDER) { folder.parent().unwrap_or(folder) } else { folder };
+        let folder = folder_of(path);
+        // Somebody who stands in the folder of proposals names a file without it.
+        let is_of_place = folder.canonicalize().is_ok_and(|folder| folder.ends_with(FOLDER));
+        let place = match (is_of_place, folder == Path::new(".")) {
+            (true, true) => Path::new(".."),
+            (true, false) => folder_of(folder),
+            (false, _) => folder,
+        };
         return Ok((place.to_owned(), vec![path.to_owned()]));
     }
     let folder = if path.join(FOLDER).is_dir() { path.join(FOLDER) } else { path.to_owned() };

@@ -1,13 +1,18 @@
 //! What a reader must know before believing a case: limits that bind, and numbers whose authority is not confirmed.
 
-use model::tables::ProposalView;
+use model::tables::{BodyTier, ProposalView};
 use serde::Serialize;
 use thiserror::Error;
 
 use super::Case;
 use crate::Error as AppraisalError;
-use crate::proposal::{Benefit, Correction, CostConcept, Proposal, Quantity, Value, ValueFrom};
+use crate::counted::Counted;
+use crate::proposal::{Benefit, Body, BudgetLine, Correction, CostConcept, Proposal, Quantity, Value, ValueFrom};
 use crate::reference::{Reference, is_confirmed};
+
+/// A stated budget is far from the count where they differ by more than this share of the larger one: ledgers leave out
+/// pay, so they never agree to the pound.
+const FAR: f64 = 0.25;
 
 /// Something that limits or weakens the case.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -26,6 +31,10 @@ pub enum FindingKind {
     CapBinds { year: String, kept: String },
     #[error("{year}: {leaves} a year would leave `{line}`, which holds {amount}")]
     BudgetExceeded { line: String, year: String, leaves: String, amount: String },
+    #[error("`{line}` is stated at {stated} a year, and the place's own count of {year} is {counted}")]
+    BudgetFarFromCount { line: String, stated: String, counted: String, year: String },
+    #[error("the place's account counts no {unknown}, so nothing of theirs is held against it; it counts {known}")]
+    UnknownBody { unknown: String, known: String },
     #[error("{outcome}: an average cost is counted as cashable; it is not saved while only a few cases fewer come")]
     AverageCashable { outcome: String },
     #[error("{outcome}: the benefit goes on after the last year of the appraisal and is cut off there")]
@@ -54,6 +63,8 @@ pub struct Caution {
     pub about: String,
     pub quality: String,
     pub source: String,
+    /// Whether it comes with the program and no author chose it: it stands in every case alike.
+    pub is_default: bool,
 }
 
 pub(super) fn findings(proposal: &Proposal, reference: &Reference, case: &Case) -> Vec<Finding> {
@@ -62,6 +73,7 @@ pub(super) fn findings(proposal: &Proposal, reference: &Reference, case: &Case) 
         found.push(FindingKind::NoCounterfactual);
     }
     found.extend(limits(proposal, case));
+    found.extend(against_the_count(proposal, &reference.counted));
     found.extend(proposal.benefits.iter().flat_map(|benefit| of_benefit(proposal, reference, benefit)));
     let standard = case.standard();
     if 0.0 < standard.pv_ame {
@@ -124,6 +136,29 @@ fn limits(proposal: &Proposal, case: &Case) -> Vec<FindingKind> {
     found
 }
 
+/// Where the proposal and what the place's ledgers say are far apart.
+fn against_the_count(proposal: &Proposal, counted: &Counted) -> Vec<FindingKind> {
+    let Some(year) = counted.year else { return Vec::new() };
+    let is_far = |stated: f64, counted: f64| FAR * stated.abs().max(counted.abs()) < (stated - counted).abs();
+    let far = |budget: &BudgetLine| {
+        let (stated, counted) =
+            budget.amount.zip(budget.counted).filter(|(stated, counted)| is_far(*stated, *counted))?;
+        let [stated, counted] = [stated, counted].map(crate::text::pounds);
+        Some(FindingKind::BudgetFarFromCount { line: budget.line.clone(), stated, counted, year: year.to_string() })
+    };
+    let mut found: Vec<FindingKind> = proposal.budgets.iter().filter_map(far).collect();
+    let known = counted.bodies();
+    // Central bodies stand in no account of a place, and a claim repeats whom others named.
+    let is_asked = |body: &&Body| body.tier == BodyTier::Local && proposal.claim.is_none();
+    let unknown = proposal.bodies.iter().filter(is_asked).filter(|body| !known.contains(body.id.as_str()));
+    let unknown: Vec<String> = unknown.map(|body| format!("`{}`", body.id)).collect();
+    if !unknown.is_empty() && !known.is_empty() {
+        let known: Vec<&str> = known.into_iter().collect();
+        found.push(FindingKind::UnknownBody { unknown: unknown.join(", "), known: known.join(", ") });
+    }
+    found
+}
+
 fn extended_prices(proposal: &Proposal, reference: &Reference, case: &Case) -> Option<FindingKind> {
     let deflator = reference.deflator(&proposal.deflator).ok()?;
     let is_extended = |row: &&super::YearRow| deflator.growth(case.price_year.0, row.year.0).is_ok_and(|(_, is)| is);
@@ -134,39 +169,41 @@ fn extended_prices(proposal: &Proposal, reference: &Reference, case: &Case) -> O
 /// The numbers from the world that the case uses and that are not confirmed, each once.
 pub(super) fn cautions(proposal: &Proposal, reference: &Reference) -> Result<Vec<Caution>, AppraisalError> {
     let mut cautions: Vec<Caution> = Vec::new();
-    let mut add = |about: &str, quality: &str, source: &str| {
+    let mut add = |about: &str, quality: &str, source: &str, is_default: bool| {
         if !is_confirmed(quality) && !cautions.iter().any(|caution| caution.about == about) {
             let [about, quality, source] = [about, quality, source].map(str::to_owned);
-            cautions.push(Caution { about, quality, source });
+            cautions.push(Caution { about, quality, source, is_default });
         }
     };
     let vintage = reference.discount(&proposal.discount)?;
-    add(&vintage.label, &vintage.quality, &vintage.source);
+    let is_default = proposal.discount == reference.default_discount;
+    add(&vintage.label, &vintage.quality, &vintage.source, is_default);
     let deflator = reference.deflator(&proposal.deflator)?;
-    add(&deflator.label, &deflator.quality, &deflator.source);
+    let is_default = proposal.deflator == reference.deflators.default;
+    add(&deflator.label, &deflator.quality, &deflator.source, is_default);
     let benefits = proposal.benefits.iter().map(|benefit| &benefit.correction);
     let is_graded = |correction: &Correction| matches!(correction, Correction::Graded(_));
     if proposal.costs.iter().map(|cost| &cost.correction).chain(benefits).any(is_graded) {
         let table = &reference.grades;
-        add(&table.label, &table.quality, &table.source);
+        add(&table.label, &table.quality, &table.source, false);
     }
     for value in proposal.benefits.iter().flat_map(|benefit| &benefit.values) {
         match &value.from {
             ValueFrom::Stated => {}
             ValueFrom::Reference { id, .. } => {
                 let named = reference.value(id)?;
-                add(&named.label, &named.quality, &named.source);
+                add(&named.label, &named.quality, &named.source, false);
             }
             ValueFrom::UnitCost { code } => {
                 if let Some(cost) = reference.unit_costs.get(code) {
                     let quality = if cost.quality.is_empty() { "no quality stated" } else { &cost.quality };
-                    add(&format!("unit cost {code}, {}", cost.detail), quality, &cost.source);
+                    add(&format!("unit cost {code}, {}", cost.detail), quality, &cost.source, false);
                 }
             }
         }
     }
     if let Some(claim) = &proposal.claim {
-        add(&format!("the claim of {}", claim.who), &claim.quality, &claim.source);
+        add(&format!("the claim of {}", claim.who), &claim.quality, &claim.source, false);
     }
     Ok(cautions)
 }

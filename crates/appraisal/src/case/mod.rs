@@ -180,6 +180,12 @@ impl BenefitResult {
 }
 
 impl Case {
+    /// Whether it rests on a number that its author chose and nobody confirmed. What stands in every case alike, such as
+    /// the deflator that comes with the program, is shown beside it and stops nothing.
+    pub fn needs_a_look(&self) -> bool {
+        self.cautions.iter().any(|caution| !caution.is_default)
+    }
+
     /// The case at the standard rates.
     pub fn standard(&self) -> &View {
         &self.views[0]

@@ -82,6 +82,8 @@ pub struct BudgetLine {
     pub cost_centre: Option<String>,
     /// Pounds a year, in the prices of the proposal.
     pub amount: Option<f64>,
+    /// What the place's account counted for the service that the line pays for.
+    pub counted: Option<f64>,
     pub source: Option<String>,
 }
 
@@ -297,6 +299,27 @@ impl Proposal {
 
     pub fn benefit(&self, id: &str) -> Option<usize> {
         self.benefits.iter().position(|benefit| benefit.id == id)
+    }
+
+    /// The same proposal counted from an earlier year, in which nothing happens yet.
+    pub fn counted_from(&self, first_year: FinancialYear) -> Proposal {
+        let n_before = usize::try_from(self.first_year.0 - first_year.0).unwrap_or(0);
+        let delay = |by_year: &mut Vec<f64>| drop(by_year.splice(0..0, std::iter::repeat_n(0.0, n_before)));
+        let mut later = self.clone();
+        (later.first_year, later.n_years) =
+            (FinancialYear(self.first_year.0 - n_before as i32), self.n_years + n_before);
+        later.costs.iter_mut().for_each(|cost| delay(&mut cost.by_year));
+        for benefit in &mut later.benefits {
+            match &mut benefit.quantity {
+                Quantity::Chain(chain) => chain.timing.lag_years += n_before,
+                Quantity::Claimed(by_year) => delay(by_year),
+            }
+        }
+        for scenario in &mut later.scenarios {
+            scenario.lags.iter_mut().for_each(|(_, years)| *years += n_before);
+            scenario.claimed.iter_mut().for_each(|(_, by_year)| delay(by_year));
+        }
+        later
     }
 
     /// What its benefits are called: nothing without a counterfactual is a saving.

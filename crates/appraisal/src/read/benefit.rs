@@ -208,6 +208,7 @@ fn value(table: &Keys<'_>, context: &Context<'_>, is_claimed: bool) -> Option<Va
     table.need("kind", "`kind = \"fiscal\"`, `\"economic\"` or `\"social\"`");
     let kind = table.word_of("kind", "kind of value", ValueKind::ALL, ValueKind::word)?;
     let priced = price(table, context, kind, is_claimed);
+    no_health_in_money(table, kind, priced.as_ref().is_some_and(|(_, _, from)| is_health(context, from)));
     let split = split(table, context, kind);
     let cashable = Estimate::read(table, "cashable", 0.0..=1.0).unwrap_or(Estimate::exact(0.0));
     let leaves = leaves(table, context, &split, cashable);
@@ -227,6 +228,19 @@ fn value(table: &Keys<'_>, context: &Context<'_>, is_claimed: bool) -> Option<Va
         concept: table.word_of("concept", "concept of cost", CostConcept::ALL, CostConcept::word),
         source: table.owned("source"),
     })
+}
+
+/// Money that a body saves is money, whoever is healthier for it: the lower rate is for welfare alone.
+fn no_health_in_money(table: &Keys<'_>, kind: ValueKind, is_reference_of_health: bool) {
+    let key = match (table.truth("health"), is_reference_of_health) {
+        (Some(true), _) => "health",
+        (None, true) => "reference_value",
+        _ => return,
+    };
+    if kind == ValueKind::Fiscal {
+        let wrong = "a fiscal value is money, and money is not discounted as an effect on life and health".to_owned();
+        table.wrong(key, MistakeKind::Unfit(wrong), "a value of life and health beside `kind = \"social\"`");
+    }
 }
 
 fn is_health(context: &Context<'_>, from: &ValueFrom) -> bool {

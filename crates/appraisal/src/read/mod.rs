@@ -259,11 +259,12 @@ fn budgets(keys: &Keys<'_>, context: &Context<'_>) -> Vec<BudgetLine> {
             let stated = table.number("amount", 0.0..=POUNDS_MAX);
             let counted = counted(&table, &context.bodies[body], context.reference);
             let [cost_centre, source] = ["cost_centre", "source"].map(|key| table.owned(key));
+            let of_count = counted.as_ref().map(|(amount, _)| *amount);
             let (amount, source) = match (stated, counted) {
                 (None, Some((amount, source))) => (Some(amount), Some(source)),
                 (stated, _) => (stated, source),
             };
-            budgets.push(BudgetLine { id, body, line, cost_centre, amount, source });
+            budgets.push(BudgetLine { id, body, line, cost_centre, amount, counted: of_count, source });
         }
     }
     budgets
@@ -297,6 +298,7 @@ fn costs(keys: &Keys<'_>, context: &Context<'_>) -> Vec<Cost> {
 fn pounds_by_year(table: &Keys<'_>, key: &str, n_years: usize) -> Option<Vec<f64>> {
     table.need(key, format!("`{key} = [300_000, 150_000]`, pounds from year 0"));
     let mut by_year = table.numbers(key, -POUNDS_MAX..=POUNDS_MAX)?;
+    ask_about_commas(table, key)?;
     if n_years < by_year.len() {
         let stated = format!("{} years", by_year.len());
         table.out_of_range(key, stated, format!("at most the {n_years} years of the proposal"));
@@ -304,6 +306,29 @@ fn pounds_by_year(table: &Keys<'_>, key: &str, n_years: usize) -> Option<Vec<f64
     }
     by_year.resize(n_years, 0.0);
     Some(by_year)
+}
+
+/// `300,500` in a list is two numbers to a machine and one to an accountant: neither is guessed.
+fn ask_about_commas(table: &Keys<'_>, key: &str) -> Option<()> {
+    let span = table.get(key)?.span();
+    let Some(number) = thousands(table.file.text().get(span)?) else { return Some(()) };
+    let kind = MistakeKind::Unfit(format!("`{number}` in `{key}` may be one number or two"));
+    let [one, two] = ["_", ", "].map(|between| number.replace(',', between));
+    table.wrong(key, kind, format!("`{one}` for one number, or `{two}` for two"));
+    None
+}
+
+/// The first pair of numbers that reads like one with a comma for its thousands: up to three digits, a comma without a
+/// space, exactly three digits.
+fn thousands(list: &str) -> Option<String> {
+    let tokens: Vec<&str> = list.trim_matches(['[', ']']).split(',').collect();
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let pair = tokens.windows(2).find(|pair| {
+        let (before, after) = (pair[0].trim_start().trim_start_matches('-'), pair[1].trim_end());
+        let whole = after.split('.').next().unwrap_or_default();
+        before.len() <= 3 && is_digits(before) && before != "0" && whole.len() == 3 && is_digits(whole)
+    })?;
+    Some(format!("{},{}", pair[0].trim_start(), pair[1].trim_end()))
 }
 
 /// The largest correction of a cost: no receipt loses more than itself, no cost rises by more than the table's most.

@@ -1,5 +1,6 @@
 //! The crate as others use it.
 
+mod asked;
 mod payback;
 mod reference_claims;
 mod signs;

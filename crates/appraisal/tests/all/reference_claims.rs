@@ -1,7 +1,7 @@
 //! The claims of 2009 and 2010 as reference proposals: taken at their word, with what is ambiguous in them.
 
 use appraisal::savings::{Saving, SavingsLedger};
-use appraisal::{Case, Finding, FindingKind, Reference, appraise, claims, read};
+use appraisal::{Case, ComparisonRow, Finding, FindingKind, Proposal, Reference, appraise, claims, compare, read};
 
 macro_rules! claim {
     ($name:literal) => {
@@ -22,13 +22,19 @@ const CLAIMS: [(&str, &str); 10] = [
     claim!("westminster"),
 ];
 
-fn case(name: &str) -> Case {
+fn proposal(name: &str) -> Proposal {
     let (file, text) = CLAIMS.iter().find(|(known, _)| *known == name).expect("a claim");
-    let reference = Reference::builtin();
-    let proposal = read(text, file, &reference).unwrap_or_else(|mistakes| {
+    read(text, file, &Reference::builtin()).unwrap_or_else(|mistakes| {
         panic!("{}", mistakes.mistakes.iter().map(|m| m.in_one_line()).collect::<Vec<_>>().join("\n"))
-    });
-    appraise(&proposal, &reference).expect("an appraisable claim")
+    })
+}
+
+fn case(name: &str) -> Case {
+    appraise(&proposal(name), &Reference::builtin()).expect("an appraisable claim")
+}
+
+fn compared(name: &str) -> ComparisonRow {
+    compare(&[proposal(name)], &Reference::builtin(), None).expect("no cut").rows.remove(0)
 }
 
 fn lines(name: &str) -> Vec<String> {
@@ -109,15 +115,14 @@ fn two_percent_is_one_point_two_billion_only_of_sixty() {
 fn a_saving_without_a_figure_is_not_nothing() {
     for name in ["bedfordshire", "pre-budget-report"] {
         assert_eq!(lines(name), ["claimed, not quantified"]);
-        assert_eq!(appraisal::compare(&[case(name)], None).expect("no cut").rows[0].pv_fiscal, None, "{name}");
+        assert_eq!(compared(name).pv_fiscal, None, "{name}");
     }
 }
 
 #[test]
 fn the_pilots_have_a_cost_and_nothing_that_it_brought() {
-    let pilots = case("pilots");
-    assert_eq!(pilots.standard().pv_cost, 5e6);
-    let row = &appraisal::compare(&[pilots], None).expect("no cut").rows[0];
+    assert_eq!(case("pilots").standard().pv_cost, 5e6);
+    let row = compared("pilots");
     assert_eq!((row.pv_cost, row.pv_fiscal), (Some(5e6), None));
     assert_eq!(lines("pilots"), ["the pilots, at the mean of £5m: 13 areas at £384.6k are £5.0m"]);
 }

@@ -7,7 +7,8 @@ use super::table::table;
 
 /// The comparison as a terminal shows it.
 pub fn comparison(compared: &Comparison) -> String {
-    let mut out = String::from("Proposals side by side (present values, standard rates)\n");
+    let (prices, year) = (compared.price_year, compared.first_year);
+    let mut out = format!("Proposals side by side (present values of {year}, {prices} prices, standard rates)\n");
     let heading = ["", "cost", "fiscal", "cashable", "public NPV", "public BCR", "pays back", "after the cut"];
     let mut rows = vec![heading.map(str::to_owned)];
     rows.extend(compared.rows.iter().map(row));
@@ -16,6 +17,13 @@ pub fn comparison(compared: &Comparison) -> String {
     let none = String::new;
     rows.push(["all that is stated".to_owned(), cost, fiscal, none(), npv, none(), none(), none()]);
     table(&rows, &mut out);
+    if 0 < compared.n_rebased {
+        out.push_str(&format!(
+            "  {} of {} state other prices or begin in another year: they are brought to these\n",
+            compared.n_rebased,
+            compared.rows.len()
+        ));
+    }
     let n_claims = compared.rows.iter().filter(|row| !row.is_saving).count();
     if 0 < n_claims {
         out.push_str(&format!(

@@ -55,8 +55,8 @@ fn a_claim_is_shown_with_what_it_leaves_open() {
 
 #[test]
 fn what_is_claimed_without_a_figure_is_not_stated() {
-    let cases = [reference!("bedfordshire"), EARLY_HELP].map(|text| appraised(text).1);
-    let page = comparison(&compare(&cases, None).expect("no cut"));
+    let proposals = [reference!("bedfordshire"), EARLY_HELP].map(|text| appraised(text).0);
+    let page = comparison(&compare(&proposals, &Reference::builtin(), None).expect("no cut"));
     let line = page.lines().find(|line| line.contains("Bedfordshire")).expect("its line");
     assert!(line.contains("not stated") && !line.contains('£'), "{line}");
     check(&page, &["Early help for 200 families", "1 of 2 name no counterfactual"]);
