@@ -7,6 +7,7 @@ mod bench_place;
 mod link;
 mod linkage_error;
 mod people;
+mod people_misplaced;
 mod real_places;
 mod run;
 mod serve;
