@@ -5,11 +5,14 @@
 
 mod aliases;
 mod contained;
+pub(crate) mod currency;
+mod side;
 
 use model::tables::VatBasis;
 
 use aliases::ALIASES;
 use contained::contained_score;
+pub use side::Side;
 
 /// A field of the ledger that a column can be read into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -28,10 +31,13 @@ pub enum Field {
     Category,
     /// Accounting period such as `202013`: the financial year and a month counted from April.
     Period,
+    /// Whether the line was paid or came back: `DR` and `CR`, `Invoice` and `Credit Note`.
+    Side,
+    Currency,
 }
 
 impl Field {
-    pub const ALL: [Field; 13] = [
+    pub const ALL: [Field; 15] = [
         Field::Amount,
         Field::Date,
         Field::Payee,
@@ -45,6 +51,8 @@ impl Field {
         Field::Capital,
         Field::Category,
         Field::Period,
+        Field::Side,
+        Field::Currency,
     ];
 
     /// The word in `mappings/`.
@@ -63,6 +71,8 @@ impl Field {
             Field::Capital => "capital",
             Field::Category => "category",
             Field::Period => "period",
+            Field::Side => "debit_or_credit",
+            Field::Currency => "currency",
         }
     }
 
@@ -83,6 +93,9 @@ pub struct Content {
     pub periods: f64,
     /// Cells with at least as many letters as digits.
     pub words: f64,
+    /// Cells that say `DR` or `CR` in any of the usual words.
+    pub sides: f64,
+    pub currencies: f64,
     /// Different values per filled cell.
     pub distinct: f64,
 }
@@ -161,6 +174,10 @@ pub fn content_score(field: Field, content: &Content) -> f64 {
         Field::Date => content.dates,
         Field::Period => content.periods,
         Field::Payee => content.words,
+        Field::Side if content.sides < 0.95 => 0.3,
+        Field::Side => 1.0,
+        Field::Currency if content.currencies < 0.5 => 0.0,
+        Field::Currency => 1.0,
         Field::PayeeCode => 1.0 - 0.8 * content.words,
         Field::Department | Field::Service | Field::Subjective | Field::Category => {
             (0.4 + 0.6 * content.words) * (1.0 - 0.7 * content.dates)

@@ -168,6 +168,7 @@ impl Reader<'_> {
         let reading = table.reading.as_mut().expect("the reading was found before the lines");
         // A file too large to hold is voted on in a pass of its own.
         let mut held = Vec::new();
+        let mut mixed_signs = (0, 0);
         loop {
             let mut hold = |batch: RecordBatch| {
                 if !is_streamed {
@@ -175,6 +176,13 @@ impl Reader<'_> {
                 }
             };
             table.counts = read(reading, &mut hold)?;
+            // Credits that have their minus signs are not turned a second time.
+            if !reading.is_confirmed && table.counts.credits_have_signs(reading) {
+                mixed_signs = (table.counts.n_credits_with_minus, table.counts.n_credits_turned);
+                reading.columns.remove(&Field::Side);
+                held.clear();
+                continue;
+            }
             let voted = table.counts.vote.winner().filter(|_| !reading.is_confirmed);
             if voted.is_none() || voted == reading.date_format {
                 break;
@@ -185,6 +193,14 @@ impl Reader<'_> {
         held.drain(..).for_each(&mut *emit);
         if is_streamed {
             table.counts = read(reading, emit)?;
+        }
+        if let (n_with_minus, n_without @ 1..) = mixed_signs {
+            let text = format!(
+                "{n_with_minus} credits have a minus sign and {n_without} have none; every amount was counted as printed"
+            );
+            let amount = Some(table.counts.amount);
+            let problem = Problem { n_rows: n_without, amount, ..table.problem(ProblemKind::SideUnreadable, text) };
+            table.counts.problems.push(problem);
         }
         if table.counts.vote.is_mixed() {
             let text = "day and month stand in both orders in one column; unreadable dates are kept empty".to_owned();

@@ -3,6 +3,7 @@
 mod columns;
 mod days;
 mod redaction;
+mod sides;
 mod total;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use money::{Amount, AmountError, CurrencyMark, Money};
 use crate::dates::DateVote;
 use crate::encoding::Encoding;
 use crate::fields::Field;
+use crate::fields::currency::is_sterling;
 use crate::reading::{Reading, is_cell_error, read_period};
 use crate::rows::{Row, Rows, Step};
 use columns::Columns;
@@ -65,6 +67,9 @@ pub struct Counts {
     pub n_lines: u64,
     pub n_negative: u64,
     pub n_redacted: u64,
+    /// Credits by their column that carry a minus sign themselves, and those that were turned.
+    pub n_credits_with_minus: u64,
+    pub n_credits_turned: u64,
     pub amount: Money,
     pub amount_negative: Money,
     pub first_day: Option<i32>,
@@ -185,6 +190,10 @@ impl<'a> LineReader<'a> {
         if self.is_total(row, amount.money) {
             return self.problem(row, ProblemKind::TotalRow, Some(amount.money), Field::Amount);
         }
+        if self.is_foreign(row) {
+            return self.problem(row, ProblemKind::CurrencyForeign, None, Field::Currency);
+        }
+        self.turn_credit(row, &mut amount);
         let day = self.date(row, amount.money);
         if amount.sub_penny {
             amount.money += self.carry_dust(amount.dust);
@@ -209,6 +218,12 @@ impl<'a> LineReader<'a> {
         let pence = (2 * carried + PENNY).div_euclid(2 * PENNY);
         self.dust = carried - pence * PENNY;
         Money::from_pence(pence)
+    }
+
+    /// Whether a column says that the amount is in another currency.
+    fn is_foreign(&self, row: &Row) -> bool {
+        self.at[Field::Currency as usize].is_some()
+            && !is_sterling(&self.encoding.decode(self.cell(row, Field::Currency)))
     }
 
     fn count_line(&mut self, amount: Money, day: Day) {

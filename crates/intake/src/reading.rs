@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use model::tables::VatBasis;
 
 use crate::dates::{DateFormat, DateVote};
-use crate::fields::{Content, Field, basis_of, content_score, heading_words, name_score};
+use crate::fields::{Content, Field, Side, basis_of, content_score, currency, heading_words, name_score};
 
 pub use points::Points;
 pub use unit::Unit;
@@ -235,7 +235,11 @@ fn read_under(header: Header, body: &[&SampleRow]) -> Reading {
     let contents: Vec<Content> = (0..header.headings.len()).map(|i| content(body, i)).collect();
     let words: Vec<Vec<String>> = header.headings.iter().map(|heading| heading_words(heading)).collect();
     let scores = |field: Field, i: usize| named_score(field, &words[i], &contents[i]);
-    let columns = assign(header.headings.len(), &scores);
+    let mut columns = assign(header.headings.len(), &scores);
+    // Pounds beside a column of currencies are what the foreign sums came to.
+    if columns.get(&Field::Amount).is_some_and(|i| currency::says_sterling(&words[*i])) {
+        columns.remove(&Field::Currency);
+    }
     let chosen = |field: Field| columns.get(&field).map_or(0.0, |i| scores(field, *i));
     let rival_amounts = rivals(&columns, &header.headings, body, &scores);
     let mut confidence = chosen(Field::Amount)
@@ -335,6 +339,8 @@ fn content(body: &[&SampleRow], index: usize) -> Content {
         }),
         decimals: share(&|cell| cell.contains('.')),
         dates: share(&|cell| DateFormat::ALL.iter().any(|format| format.read(cell).is_some())),
+        sides: share(&|cell| Side::of(cell).is_some()),
+        currencies: share(&|cell| currency::is_currency(cell)),
         periods: share(&|cell| read_period(cell).is_some()),
         words: share(&|cell| {
             cell.chars().filter(|c| c.is_alphabetic()).count()

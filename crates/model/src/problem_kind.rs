@@ -9,6 +9,7 @@ words! {
         AmountUnreadable = "amount_unreadable",
         AmountMissing = "amount_missing",
         CellError = "cell_error",
+        CurrencyForeign = "currency_foreign",
         RowTooLong = "row_too_long",
         TotalRow = "total_row",
         YearUnreadable = "year_unreadable",
@@ -43,6 +44,7 @@ words! {
         EncodingMixed = "encoding_mixed",
         SeveralAmountColumns = "several_amount_columns",
         AmountsScaled = "amounts_scaled",
+        SideUnreadable = "side_unreadable",
         DateFormatMixed = "date_format_mixed",
         RegionSpelling = "region_spelling",
         LabelSpelling = "label_spelling",
@@ -68,6 +70,7 @@ impl ProblemKind {
             AmountUnreadable
                 | AmountMissing
                 | CellError
+                | CurrencyForeign
                 | RowTooLong
                 | TotalRow
                 | YearUnreadable
@@ -115,6 +118,8 @@ impl ProblemKind {
             RedactedShare => "the rule by which names are withheld",
             EncodingMixed => "the file saved as UTF-8",
             SeveralAmountColumns => "which amount is the one paid; confirm it in mappings/",
+            CurrencyForeign => "what the payment came to in pounds",
+            SideUnreadable => "whether these amounts were paid or came back",
             AmountsScaled => "the amounts in pounds and pence",
             DateFormatMixed => "one way of writing dates",
             RegionSpelling => "nothing: the spellings were summed as one region",

@@ -250,4 +250,6 @@ pub(super) const ALIASES: [(Field, &[(&str, f64)]); Field::ALL.len()] = [
         ],
     ),
     (Field::Period, &[("period", 0.9), ("accountingperiod", 1.0), ("financialperiod", 1.0)]),
+    (Field::Side, &[]),
+    (Field::Currency, &[]),
 ];

@@ -2,7 +2,7 @@
 
 use model::tables::VatBasis;
 
-use super::{Field, basis_of};
+use super::{Field, Side, basis_of, currency};
 
 /// How surely a heading means a field by the words in it, from 0 to 1.
 pub(super) fn contained_score(field: Field, words: &[String]) -> f64 {
@@ -20,6 +20,8 @@ pub(super) fn contained_score(field: Field, words: &[String]) -> f64 {
         Field::Reference if heading.is_reference() => 0.75,
         Field::Capital if heading.has("capital") && heading.has("revenue") => 0.9,
         Field::Category if heading.is_category() => 0.8,
+        Field::Side => Side::name_score(&heading.joined),
+        Field::Currency => currency::name_score(words, &heading.joined),
         _ => 0.0,
     }
 }
@@ -150,6 +152,12 @@ fn amount(heading: &Heading<'_>) -> f64 {
     let is_tax = heading.any(&["vat", "tax"]) && basis == VatBasis::Unknown;
     match basis {
         _ if !is_sum || is_tax || heading.any(&NO_SUMS) => 0.0,
+        // Dollars are no pounds.
+        _ if heading.any(&["$", "€", "usd", "eur", "euro", "euros", "dollars"])
+            && !currency::says_sterling(heading.words) =>
+        {
+            0.0
+        }
         // Alone it makes a reading that a person must confirm.
         _ if heading.any(&NOT_THIS_PAYMENT) => 0.5,
         VatBasis::Net => 0.98,

@@ -171,3 +171,71 @@ fn dots_for_thousands_are_read_or_the_file_is_left_out() {
     check(unsure, "0.00", &[ProblemKind::FileUnsure]);
     assert!(csv(unsure).says(ProblemKind::FileUnsure, "thousands or parts of a penny"));
 }
+
+#[test]
+fn a_debit_or_credit_column_gives_the_sign() {
+    if let Some(answer) = case("debit-credit-letter") {
+        assert_eq!((answer.pounds().as_str(), answer.kinds().as_slice()), ("60.00", &[][..]));
+    }
+    for (heading, paid, returned) in [
+        ("Document Type", "Invoice", "Credit Note"),
+        ("Type", "INV", "CRN"),
+        ("D/C", "D", "C"),
+        ("Debit or Credit", "Debit", "Credit"),
+        ("Transaction Type", "Invoice", "credit memo"),
+        ("Cr", "", "CR"),
+        ("Sign", "+", "-"),
+    ] {
+        let rows = |minus: &str| {
+            format!(
+                "Date,{heading},Supplier,Amount\n03/04/2025,{paid},Acme Ltd,100.00\n04/04/2025,{returned},Acme Ltd,{minus}40.00\n"
+            )
+        };
+        check(&rows(""), "60.00", &[]);
+        // Credits that have their minus sign are not turned again.
+        check(&rows("-"), "60.00", &[]);
+    }
+    check(
+        "Date,Supplier,Amount,Type\n03/04/2025,Acme Ltd,100.00,BACS\n04/04/2025,Acme Ltd,40.00,CHAPS\n",
+        "140.00",
+        &[],
+    );
+}
+
+#[test]
+fn a_debit_or_credit_column_that_cannot_be_read_is_a_doubt_with_the_pounds() {
+    let answer = csv("Date,Supplier,Amount,Dr/Cr\n03/04/2025,Acme Ltd,100.00,S\n04/04/2025,Acme Ltd,40.00,H\n");
+    assert_eq!(answer.kinds(), [ProblemKind::SideUnreadable]);
+    assert_eq!(answer.problems[0].amount.map(Money::plain).as_deref(), Some("140.00"));
+    let mixed = "03/04/2025,A,100.00,DR\n04/04/2025,A,-40.00,CR\n04/04/2025,A,10.00,CR\n";
+    check(&format!("Date,Supplier,Amount,Dr/Cr\n{mixed}"), "70.00", &[ProblemKind::SideUnreadable]);
+}
+
+#[test]
+fn another_currency_is_no_pounds() {
+    if let Some(answer) = case("currency-column") {
+        assert_eq!(answer.pounds(), "100.00");
+        assert!(answer.says(ProblemKind::CurrencyForeign, "Birch Ltd"));
+    }
+    for (heading, pounds, other) in [
+        ("Currency Code", "GBP", "EUR"),
+        ("Ccy", "£", "€"),
+        ("Payment Currency", "Sterling", "Euro"),
+        ("CURR", "", "USD"),
+    ] {
+        check(
+            &format!(
+                "Date,{heading},Supplier,Amount\n03/04/2025,{pounds},Acme Ltd,100.00\n03/04/2025,{other},Birch Ltd,50.00\n"
+            ),
+            "100.00",
+            &[ProblemKind::CurrencyForeign],
+        );
+    }
+    // What it came to in pounds is printed.
+    check(
+        "Date,Supplier,Amount (GBP),Currency\n03/04/2025,Acme Ltd,100.00,GBP\n03/04/2025,Birch,50.00,USD\n",
+        "150.00",
+        &[],
+    );
+    check("Date,Supplier,Amount (USD)\n03/04/2025,Acme Ltd,100.00\n", "0.00", &[ProblemKind::FileNotLedger]);
+}
