@@ -129,6 +129,25 @@ fn a_build_writes_the_tables_of_proposals_and_their_mistakes() {
 }
 
 #[test]
+fn a_proposal_named_inside_its_place_keeps_the_tie_to_the_ledger() {
+    let place = place();
+    place.build();
+    let own = std::fs::read_to_string(reference("early-help.toml")).expect("a proposal");
+    let budget = "\n[[budget]]\nid = \"own\"\nbody = \"marshford-county\"\nline = \"Children\"\n\
+                  service = \"childrens_social_care\"\n\n[[body]]\nid = \"marshford-county\"\ntier = \"local\"\n";
+    std::fs::write(place.join("proposals/own.toml"), own + budget).expect("room for it");
+    for (folder, file) in [("", "proposals/own.toml"), ("proposals", "own.toml"), ("proposals", "./own.toml")] {
+        let output = Command::new(env!("CARGO_BIN_EXE_totalplace"))
+            .args(["appraise", file, "--draws", "0"])
+            .current_dir(place.join(folder))
+            .output()
+            .expect("the command runs");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(said.contains("the place's account counts no `council`"), "{folder} {file}: {said}");
+    }
+}
+
+#[test]
 fn a_place_without_proposals_has_empty_tables_and_says_so() {
     let place = Copy::of_example("marshford").expect("the small place comes with the project");
     place.build();
