@@ -34,10 +34,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     };
     let folder = pipeline::folder(&arguments.dir)?;
     if !folder.exists(&model::tables::SPEND) {
-        eprintln!(
-            "the account is not built yet: run `totalplace build {}` without naming a step",
-            arguments.dir.display()
-        );
+        say!("the account is not built yet: run `totalplace build {}` without naming a step", arguments.dir.display());
         return Ok(Outcome::Look);
     }
     let place = place::read(&arguments.dir)?;
@@ -51,7 +48,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
             }
         }
         let out = arguments.dir.join("out");
-        eprintln!("{} of {} steps ran; tables are in {}", built.ran.len(), built.n_used, out.join("tables").display());
+        say!("{} of {} steps ran; tables are in {}", built.ran.len(), built.n_used, out.join("tables").display());
     }
     let n_rows = |table| match folder.exists(table) {
         true => folder.n_rows(table).map_err(|error| Failure::Other { text: error.to_string(), hint: None }),
@@ -60,7 +57,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let n_problems = PROBLEM_TABLES.iter().map(|table| n_rows(table)).sum::<Result<usize, Failure>>()?;
     let n_mistakes = n_rows(&PROPOSAL_PROBLEM)?;
     if 0 < n_mistakes {
-        eprintln!(
+        say!(
             "{n_mistakes} {} in proposals/: `totalplace appraise {}` shows each with its line",
             if n_mistakes == 1 { "mistake" } else { "mistakes" },
             arguments.dir.display()

@@ -38,15 +38,15 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         crate::print(problems(&checked))?;
     }
     for path in &checked.written {
-        eprintln!("wrote {}", path.display());
+        say!("wrote {}", path.display());
     }
     if !checked.people.is_empty() {
         let n_records: u64 = checked.people.iter().map(|file| file.n_records).sum();
-        eprintln!("{} files about people, {n_records} records and contacts", checked.people.len());
+        say!("{} files about people, {n_records} records and contacts", checked.people.len());
     }
     let n_unread = checked.tables.iter().filter(|table| !table.is_read()).count();
     let n_lines: u64 = checked.tables.iter().map(|table| table.counts.n_lines).sum();
-    eprintln!(
+    say!(
         "{} files and sheets, {n_lines} lines, {n_unread} not read, {} problems",
         checked.tables.len(),
         checked.problems.len()
@@ -122,7 +122,8 @@ fn problem_line(problem: &Problem, shown: &BTreeMap<&str, String>) -> String {
     let row = problem.row.map(|row| format!(" row {row}")).unwrap_or_default();
     let text = report::for_terminal(&problem.text);
     // A doubt about a whole file names it itself.
-    if text.starts_with(file) { format!("  {text}") } else { format!("  {file}{row}: {text}") }
+    let file = report::for_terminal(file);
+    if text.starts_with(&*file) { format!("  {text}") } else { format!("  {file}{row}: {text}") }
 }
 
 fn to_json(checked: &Checked) -> serde_json::Value {

@@ -54,16 +54,16 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let is_service = |id: &str| services.iter().any(|service| service.id == id);
     let mut answers =
         arguments.set.iter().map(|text| told(text, &listed, &is_service)).collect::<Result<Vec<_>, _>>()?;
-    match arguments.json {
-        true => crate::print(format!("{:#}", to_json(&found, &listed, &proposals)))?,
-        false => print(&found, &listed, &proposals)?,
-    }
+    crate::unless_closed(match arguments.json {
+        true => crate::print(format!("{:#}", to_json(&found, &listed, &proposals))),
+        false => print(&found, &listed, &proposals),
+    })?;
     if arguments.ask {
         answers.extend(ask(&listed, &proposals, &is_service)?);
     }
     if !answers.is_empty() {
         write_rules(dir, &answers)?;
-        eprintln!(
+        say!(
             "{} answers are in {}; run `totalplace build {}`",
             answers.len(),
             rules_path(dir).display(),
@@ -187,14 +187,13 @@ fn ask(
     for printed in listed {
         let proposed = proposal(proposals, printed).map(|p| p.service.as_str());
         loop {
-            eprint!(
+            crate::talk::ask(format_args!(
                 "{} ({}) {} [{}] ",
                 report::for_terminal(&printed.heading.text),
                 printed.body_id,
                 printed.heading.amount,
                 proposed.unwrap_or("s")
-            );
-            std::io::stderr().flush()?;
+            ));
             let Some(line) = lines.next() else { return Ok(answers) };
             match (line?.trim(), proposed) {
                 ("q", _) => return Ok(answers),
@@ -207,7 +206,7 @@ fn ask(
                     answers.push(answer(printed, service));
                     break;
                 }
-                (other, _) => eprintln!("there is no service `{other}`; `totalplace classify --services` lists them"),
+                (other, _) => say!("there is no service `{other}`; `totalplace classify --services` lists them"),
             }
         }
     }

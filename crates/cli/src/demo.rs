@@ -33,7 +33,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let begun = Instant::now();
     let dir = &arguments.dir;
     if dir.join("place.toml").is_file() {
-        eprintln!("{} is there already", dir.display());
+        say!("{} is there already", dir.display());
     } else {
         let year = FinancialYear(2024);
         make::write(
@@ -44,7 +44,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     }
     pipeline::build(dir, &[], &Bars::new())?;
     if arguments.no_serve {
-        eprintln!("next: totalplace serve {}", dir.display());
+        say!("next: totalplace serve {}", dir.display());
         return Ok(Outcome::Done);
     }
     serve::serve(dir, &arguments.server, |shown| say(dir, shown, begun.elapsed()))?;
@@ -64,7 +64,7 @@ fn say(dir: &Path, shown: &Shown, since_start: Duration) {
         ),
         false => String::new(),
     };
-    eprintln!(
+    say!(
         "\nThe place is open at {} after {:.1} s. Look at\n{pages}{made_up}Ctrl-C stops the server; the same command opens it again.",
         shown.address,
         since_start.as_secs_f64(),

@@ -32,7 +32,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     crate::print(text.trim_end())?;
     crate::print(explained.verdict)?;
     if !arguments.show_values {
-        eprintln!("what the records hold is not shown; `--show-values` shows it to those who may see it");
+        say!("what the records hold is not shown; `--show-values` shows it to those who may see it");
     }
     Ok(Outcome::Done)
 }

@@ -22,12 +22,12 @@ impl Failure {
 
     pub fn print(self) {
         match self {
-            Failure::Place(error) => eprintln!("{:?}", miette::Report::new(*error)),
-            Failure::Written(mistakes) => eprintln!("{:?}", miette::Report::new_boxed(mistakes)),
+            Failure::Place(error) => say!("{:?}", miette::Report::new(*error)),
+            Failure::Written(mistakes) => say!("{:?}", miette::Report::new_boxed(mistakes)),
             Failure::Other { text, hint } => {
-                eprintln!("error: {text}");
+                say!("error: {text}");
                 if let Some(hint) = hint {
-                    eprintln!("hint: {hint}");
+                    say!("hint: {hint}");
                 }
             }
             Failure::ClosedPipe => {}

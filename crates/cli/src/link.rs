@@ -7,7 +7,6 @@ mod summary;
 mod write;
 
 use std::collections::HashSet;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -215,9 +214,10 @@ impl PairSink for &mut Following<'_> {
     }
 }
 
-/// A line of progress.
+/// A line of progress; links are found and written whether or not anybody listens.
 fn say(text: impl std::fmt::Display) -> Result<(), Failure> {
-    Ok(writeln!(std::io::stderr().lock(), "{text}")?)
+    say!("{text}");
+    Ok(())
 }
 
 /// How long each stage took.

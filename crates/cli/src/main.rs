@@ -3,6 +3,9 @@
 //! Data goes to stdout and talk to stderr. Exit 0 is done and reconciled, 1 is done but something needs
 //! a look, 2 is not done.
 
+#[macro_use]
+mod talk;
+
 mod appraise;
 mod build;
 mod check;
@@ -100,7 +103,15 @@ enum Outcome {
 /// Prints to stdout; a reader that has stopped reading, as `head` does, is no fault.
 fn print(text: impl std::fmt::Display) -> Result<(), Failure> {
     use std::io::Write;
-    Ok(writeln!(std::io::stdout().lock(), "{text}")?)
+    Ok(writeln!(std::io::stdout().lock(), "{}", talk::shown(&text.to_string()))?)
+}
+
+/// Goes on where a reader has stopped reading: there is work to be done besides printing.
+fn unless_closed(printed: Result<(), Failure>) -> Result<(), Failure> {
+    match printed {
+        Err(Failure::ClosedPipe) => Ok(()),
+        other => other,
+    }
 }
 
 /// The day of the machine's clock, for what people sign.

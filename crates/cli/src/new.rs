@@ -28,9 +28,9 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let dir = arguments.dir.expect("clap asks for it");
     let written = place::new(&dir, arguments.pilot.as_deref())?;
     for path in &written {
-        eprintln!("wrote {}", path.display());
+        say!("wrote {}", path.display());
     }
-    eprintln!(
+    say!(
         "next: put each body's files as received into {0}/sources/, describe the bodies in {0}/place.toml, then `totalplace check {0}`",
         dir.display()
     );

@@ -43,8 +43,8 @@ impl pipeline::Progress for Bars {
             bar.finish_and_clear();
         }
         match how {
-            Ended::Ran => eprintln!("{step:>24}  {seconds:.2} s"),
-            Ended::UpToDate => eprintln!("{step:>24}  up to date"),
+            Ended::Ran => say!("{step:>24}  {seconds:.2} s"),
+            Ended::UpToDate => say!("{step:>24}  up to date"),
             Ended::Unused => {}
         }
     }

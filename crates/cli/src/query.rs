@@ -7,6 +7,7 @@ use engine::Cell;
 use serde_json::{Map, Number, Value};
 
 use crate::fail::Failure;
+use crate::talk::shown;
 use crate::{Outcome, table};
 
 #[derive(clap::Args)]
@@ -54,7 +55,7 @@ fn write_json(out: &mut impl Write, headings: &[&str], answer: &engine::Answer) 
         let object: Map<String, Value> =
             headings.iter().map(|name| (*name).to_owned()).zip(row.into_iter().map(json)).collect();
         let separator = if i == 0 { "\n" } else { ",\n" };
-        write!(out, "{separator}{}", Value::Object(object))?;
+        write!(out, "{separator}{}", shown(&Value::Object(object).to_string()))?;
     }
     Ok(writeln!(out, "\n]")?)
 }
@@ -70,7 +71,8 @@ fn json(cell: Cell) -> Value {
 }
 
 fn write_csv(out: &mut impl Write, headings: &[&str], answer: &engine::Answer) -> Result<(), Failure> {
-    let line = |cells: Vec<String>| cells.iter().map(|cell| csv_cell(cell)).collect::<Vec<_>>().join(",");
+    let line =
+        |cells: Vec<String>| shown(&cells.iter().map(|cell| csv_cell(cell)).collect::<Vec<_>>().join(",")).into_owned();
     write!(out, "{}\r\n", line(headings.iter().map(|h| (*h).to_owned()).collect()))?;
     for row in answer.rows() {
         write!(out, "{}\r\n", line(row.iter().map(Cell::text).collect()))?;

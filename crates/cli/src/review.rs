@@ -55,14 +55,14 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let by = arguments.by.as_deref().map(str::trim).filter(|by| !by.is_empty());
     let by = by.ok_or_else(|| Failure::new("a reviewer has a name", "say who you are with `--by NAME`"))?;
     let review = pipeline::review(&arguments.dir, by, arguments.pairs)?;
-    eprintln!("{} pairs to judge, {} answered by {by} before", review.pairs.len(), review.n_answered);
+    say!("{} pairs to judge, {} answered by {by} before", review.pairs.len(), review.n_answered);
     let session = Session { dir: arguments.dir.clone(), review };
-    let options = web::Options { port: arguments.port, ..web::review_options(|trouble| eprintln!("{trouble}")) };
+    let options = web::Options { port: arguments.port, ..web::review_options(|trouble| say!("{trouble}")) };
     let token =
         format!("{:016x}{:016x}", RandomState::new().hash_one(by), RandomState::new().hash_one(std::process::id()));
     let opens = !arguments.no_browser;
     let served = web::review(&options, Box::new(session), token, |address| {
-        eprintln!("review at {address}; Ctrl-C stops it, and every answer is kept at once");
+        say!("review at {address}; Ctrl-C stops it, and every answer is kept at once");
         if opens && std::io::IsTerminal::is_terminal(&std::io::stderr()) {
             let _ = open::that_detached(&address);
         }

@@ -36,7 +36,7 @@ pub struct Where {
 }
 
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
-    serve(&arguments.dir, &arguments.server, |shown| eprintln!("serving {}; Ctrl-C stops it", shown.address))?;
+    serve(&arguments.dir, &arguments.server, |shown| say!("serving {}; Ctrl-C stops it", shown.address))?;
     Ok(Outcome::Done)
 }
 
@@ -57,10 +57,10 @@ pub fn serve(dir: &Path, at: &Where, say: impl FnOnce(&Shown)) -> Result<(), Fai
         address: at.host,
         port: at.port,
         names: at.names.clone(),
-        ..Options::standard(|trouble| eprintln!("{trouble}"))
+        ..Options::standard(|trouble| say!("{trouble}"))
     };
     let server = Server::bind(&options, site, dir.join("out").join("tables")).map_err(failure)?;
-    eprintln!("read {n_lines} lines in {:.1} s", begun.elapsed().as_secs_f64());
+    say!("read {n_lines} lines in {:.1} s", begun.elapsed().as_secs_f64());
     let opens = !at.no_browser;
     server
         .run(|address| {

@@ -33,18 +33,18 @@ const N_SHOWN: usize = 5;
 
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let pending = pipeline::pending(&arguments.dir)?;
-    show(&pending, if arguments.all { usize::MAX } else { N_SHOWN })?;
+    crate::unless_closed(show(&pending, if arguments.all { usize::MAX } else { N_SHOWN }))?;
     let Some(by) = arguments.by.as_deref().map(str::trim).filter(|by| !by.is_empty()) else {
         match pending.n_changes() {
-            0 => eprintln!("everybody is signed, and nothing has changed since"),
-            _ => eprintln!("these changes are not signed yet: read them, then say who you are with `--by NAME`"),
+            0 => say!("everybody is signed, and nothing has changed since"),
+            _ => say!("these changes are not signed yet: read them, then say who you are with `--by NAME`"),
         }
         return Ok(if pending.n_changes() == 0 { Outcome::Done } else { Outcome::Look });
     };
     let today = crate::today();
     match pipeline::sign(&arguments.dir, &pending, by, &today)? {
-        None => eprintln!("nothing has changed since the last signature, so nothing is written"),
-        Some(signature) => eprintln!(
+        None => say!("nothing has changed since the last signature, so nothing is written"),
+        Some(signature) => say!(
             "signature {} by {by}: {} people; added to {} and {}",
             signature.signature,
             signature.n_people,

@@ -50,7 +50,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     print_chosen(&chosen, &found, &names, &place, arguments.json)?;
     if chosen.is_empty() {
         let dir = dir.display();
-        eprintln!("no supplier is found; `totalplace suppliers {dir} --named WORDS` looks in printed names");
+        say!("no supplier is found; `totalplace suppliers {dir} --named WORDS` looks in printed names");
     }
     Ok(if is_settled && !chosen.is_empty() { Outcome::Done } else { Outcome::Look })
 }
@@ -117,7 +117,7 @@ fn tell_unmet_decisions(dir: &Path, names: &BTreeMap<String, Vec<PrintedName>>) 
             let is_printed = names.values().flatten().any(|name| payee.is(&name.body_id, &name.payee));
             if !is_printed {
                 let body = payee.body_id.as_ref().map(|body| format!(" of {body}")).unwrap_or_default();
-                eprintln!("{}: no ledger{body} prints `{}`", decision.at, report::for_terminal(&payee.payee));
+                say!("{}: no ledger{body} prints `{}`", decision.at, report::for_terminal(&payee.payee));
                 is_settled = false;
             }
         }

@@ -44,7 +44,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         attacks: arguments.attacks,
     };
     write(&arguments.dir, !arguments.without_people, &plan)?;
-    eprintln!("next: totalplace build {}", arguments.dir.display());
+    say!("next: totalplace build {}", arguments.dir.display());
     Ok(Outcome::Done)
 }
 
@@ -57,7 +57,7 @@ pub fn write(dir: &Path, with_people: bool, plan: &Plan) -> Result<Written, Fail
         .map_err(|error| Failure::Other { hint: hint(&error), text: error.to_string() })?;
     bar.finish();
     let seconds = begun.elapsed().as_secs_f64();
-    eprintln!(
+    say!(
         "made {}: {} people, {} ledger lines worth {} in {} files ({:.1} MB), {seconds:.1} s, {:.0} lines and {:.1} MB a second",
         dir.display(),
         written.n_people,

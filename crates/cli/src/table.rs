@@ -16,7 +16,7 @@ pub fn table(headings: &[&str], right: &[usize], rows: impl IntoIterator<Item = 
     table.set_width(width());
     table.set_header(headings.iter().map(Cell::new).collect::<Vec<_>>());
     for row in rows {
-        table.add_row(row.into_iter().map(Cell::new).collect::<Vec<_>>());
+        table.add_row(row.iter().map(|cell| Cell::new(report::for_terminal(cell))).collect::<Vec<_>>());
     }
     for index in right {
         if let Some(column) = table.column_mut(*index) {

@@ -50,7 +50,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let values = values(&reference, &words);
     if files.is_empty() {
         // Nobody may pass the published workbook on without saying whose it is, so it is not in the program.
-        eprintln!(
+        say!(
             "no unit cost database is in {}: only the values that ship with the program were searched\n\
              hint: the database is published by the Greater Manchester Combined Authority (CC BY 4.0); put its workbook \
              or a CSV there, or name it with `--from FILE`",

@@ -48,9 +48,9 @@ impl Papers {
 }
 
 fn save(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    std::fs::write(path, bytes).map_err(|error| {
+    authored::write_whole(path, bytes).map_err(|error| {
         Failure::new(format!("cannot write `{}`: {error}", path.display()), "name a file in a folder that exists")
     })?;
-    eprintln!("wrote {}", path.display());
+    say!("wrote {}", path.display());
     Ok(())
 }
