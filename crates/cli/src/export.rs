@@ -1,6 +1,6 @@
 //! `totalplace export`: the account for people with other tools.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
@@ -43,19 +43,55 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
             let path = arguments.to.unwrap_or_else(|| exports.join(format!("{}.xlsx", file_name(&place))));
             make_parent(&path)?;
             report::xlsx::write(&folder, &place, &path, &report::xlsx::Options::standard())?;
-            eprintln!("wrote {}", path.display());
+            say!("wrote {}", path.display());
         }
         Format::Datapackage => {
             let path = arguments.to.unwrap_or_else(|| exports.join("datapackage"));
-            std::fs::create_dir_all(&path)?;
-            let written = report::datapackage::write(&folder, &place, &path)?;
-            eprintln!("wrote {} tables and datapackage.json in {}", written.len(), path.display());
+            let written = write_package(&path, |dir| report::datapackage::write(&folder, &place, dir))?;
+            say!("wrote {} tables and datapackage.json in {}", written.len(), path.display());
         }
     }
     Ok(Outcome::Done)
 }
 
-fn make_parent(path: &std::path::Path) -> Result<(), Failure> {
+/// Writes a package beside where it belongs and puts it there as a whole; a stop on the way leaves the earlier one.
+fn write_package<T>(path: &Path, write: impl FnOnce(&Path) -> Result<T, report::Error>) -> Result<T, Failure> {
+    make_parent(path)?;
+    // A link stays one: what it leads to is replaced.
+    let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if let Some(other) = other_file(&path)? {
+        return Err(Failure::new(
+            format!("`{}` holds other files than an export, such as `{other}`", path.display()),
+            "an export replaces its folder as a whole: name one of its own with `--to`; nothing was changed",
+        ));
+    }
+    let next = authored::part_of(&path);
+    // What a stopped export left.
+    drop(std::fs::remove_dir_all(&next));
+    std::fs::create_dir_all(&next)?;
+    let written = write(&next).inspect_err(|_| drop(std::fs::remove_dir_all(&next)))?;
+    pipeline::put_in_place(&next, &path)?;
+    Ok(written)
+}
+
+/// A file in the folder that no export wrote.
+fn other_file(dir: &Path) -> Result<Option<String>, Failure> {
+    if !dir.exists() {
+        return Ok(None);
+    }
+    let is_of_a_package = |name: &str| {
+        name.ends_with(".csv") || name.ends_with("-metadata.json") || ["README.md", "datapackage.json"].contains(&name)
+    };
+    let mut names: Vec<String> = Vec::new();
+    for entry in std::fs::read_dir(dir)? {
+        names.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    let is_a_package = names.is_empty() || names.iter().any(|name| name == "datapackage.json");
+    Ok(names.into_iter().find(|name| !is_a_package || !is_of_a_package(name)))
+}
+
+fn make_parent(path: &Path) -> Result<(), Failure> {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => Ok(std::fs::create_dir_all(parent)?),
         _ => Ok(()),

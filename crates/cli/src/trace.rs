@@ -71,28 +71,33 @@ pub struct Arguments {
     json: bool,
 }
 
+/// What stands in the place of a row whose file has another checksum than when it was read.
+const NOT_AS_READ: &str = "the file is gone or was changed since it was read, so it is no evidence of this line";
+
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let (dir, limit, as_json) = (arguments.dir.clone(), arguments.limit, arguments.json);
     let found = trace(&dir, &arguments.into(), limit)?;
     let mut out = std::io::stdout().lock();
     if as_json {
         let rows: Vec<_> = found.rows.iter().map(row_json).collect();
-        writeln!(out, "{:#}", json!({ "n_lines": found.n_lines, "amount": found.amount.plain(), "rows": rows }))?;
-        return Ok(Outcome::Done);
+        let text = json!({ "n_lines": found.n_lines, "amount": found.amount.plain(), "rows": rows });
+        writeln!(out, "{}", crate::talk::shown(&format!("{text:#}")))?;
+        let is_changed = found.rows.iter().any(|row| row.file_changed);
+        return Ok(if is_changed { Outcome::Look } else { Outcome::Done });
     }
     writeln!(out, "{} lines, {}", found.n_lines, found.amount)?;
     for row in &found.rows {
         print_row(&mut out, row)?;
     }
     if found.n_lines > found.rows.len() as u64 && !found.rows.is_empty() {
-        eprintln!("showing the {} largest; `--limit {}` shows all", found.rows.len(), found.n_lines);
+        say!("showing the {} largest; `--limit {}` shows all", found.rows.len(), found.n_lines);
     }
     if found.rows.iter().any(|row| row.file_changed) {
-        eprintln!("a source file is no longer as it was read: run `totalplace build {}` again", dir.display());
+        say!("a source file is no longer as it was read: run `totalplace build {}` again", dir.display());
         return Ok(Outcome::Look);
     }
     if found.n_lines == 0 {
-        eprintln!(
+        say!(
             "no line matches; `totalplace query {} \"SELECT DISTINCT body_id FROM ledger_line\"` lists the bodies",
             dir.display()
         );
@@ -114,9 +119,9 @@ fn print_row(out: &mut impl Write, row: &TracedRow) -> std::io::Result<()> {
         row.treatment,
         row.service
     )?;
-    writeln!(out, "{:>18}  {}{sheet} row {}  line {}  rule {}", "", row.path, row.row, row.line_id, row.why)?;
-    let printed =
-        row.printed.as_ref().map(|cells| cells.join(" | ")).unwrap_or_else(|| "the file is no longer there".to_owned());
+    let place = format!("{}{sheet} row {}  line {}  rule {}", row.path, row.row, row.line_id, row.why);
+    writeln!(out, "{:>18}  {}", "", report::for_terminal(&place))?;
+    let printed = row.printed.as_ref().map(|cells| cells.join(" | ")).unwrap_or_else(|| NOT_AS_READ.to_owned());
     let width = usize::from(table::width()).saturating_sub(20);
     let printed = report::for_terminal(&printed).into_owned();
     let mut rest: Vec<char> = printed.chars().collect();
@@ -131,7 +136,7 @@ fn row_json(row: &TracedRow) -> serde_json::Value {
     json!({
         "line_id": row.line_id, "body_id": row.body_id, "path": row.path, "sheet": row.sheet, "row": row.row, "date": row.date,
         "payee": row.payee, "amount": row.amount.plain(), "treatment": row.treatment, "why": row.why, "service": row.service,
-        "printed": row.printed,
+        "printed": row.printed, "file_changed": row.file_changed,
     })
 }
 

@@ -21,7 +21,7 @@ pub use commands::identity::{Pending, answer, explain, pending, review, review_r
 pub use commands::trace::{Filter, Trace, TracedRow, trace};
 pub use engine::Folder;
 pub use error::Error;
-pub use stage::folder;
+pub use stage::{folder, put_in_place};
 pub use step::{FileSet, Step};
 pub use steps::appraisal::{UnitCostFault, counted, reference};
 pub use steps::report::site;

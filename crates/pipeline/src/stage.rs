@@ -115,17 +115,22 @@ impl Stage {
 
     /// Puts the prepared folder in the place of `out/`.
     pub fn commit(self) -> Result<(), Error> {
-        let (next, out, old) = (next_dir(&self.place), out_dir(&self.place), old_dir(&self.place));
-        sync_dir(&next);
-        if !out.exists() {
-            fs::rename(&next, &out).map_err(Error::file("put in place", &out))?;
-        } else {
-            exchange(&next, &out, &old).map_err(Error::file("put in place", &out))?;
-        }
-        sync_dir(out.parent().unwrap_or(&self.place));
-        remove(&next)?;
-        remove(&old)
+        put_in_place(&next_dir(&self.place), &out_dir(&self.place))
     }
+}
+
+/// Puts a folder that is ready in the place of another, which is removed: whoever looks sees the old one or the new one.
+pub fn put_in_place(next: &Path, out: &Path) -> Result<(), Error> {
+    let old = beside(out, ".old");
+    sync_dir(next);
+    if out.exists() {
+        exchange(next, out, &old).map_err(Error::file("put in place", out))?;
+    } else {
+        fs::rename(next, out).map_err(Error::file("put in place", out))?;
+    }
+    out.parent().into_iter().for_each(sync_dir);
+    remove(next)?;
+    remove(&old)
 }
 
 /// Links every file of a folder, and of those in it, into another.

@@ -59,9 +59,9 @@ pub struct TracedRow {
     pub treatment: String,
     pub why: String,
     pub service: String,
-    /// The cells of the row as printed, none where the file is no longer there.
+    /// The cells of the row as printed; none where the file is not the one that was read, for then they are no evidence.
     pub printed: Option<Vec<String>>,
-    /// What was read differs from what the file says today.
+    /// The file is gone, or no longer what was read.
     pub file_changed: bool,
 }
 
@@ -80,8 +80,8 @@ pub fn trace(dir: &Path, filter: &Filter, limit: usize) -> Result<Trace, Error> 
         FILES = SOURCE_FILE.name
     );
     let (n_lines, amount) = count(&folder, &from)?;
-    let mut rows = first_rows(&folder, &from, limit)?;
-    print_rows(&place.sources_root, &mut rows);
+    let (mut rows, sha256_of_path) = first_rows(&folder, &from, limit)?;
+    print_rows(&place.sources_root, &sha256_of_path, &mut rows);
     Ok(Trace { n_lines, amount, rows })
 }
 
@@ -148,9 +148,10 @@ fn count(folder: &Folder, from: &str) -> Result<(u64, Money), Error> {
     Ok((counted.whole("n_lines") as u64, counted.money("amount")))
 }
 
-fn first_rows(folder: &Folder, from: &str, limit: usize) -> Result<Vec<TracedRow>, Error> {
+/// The rows, and the checksum of each file when it was read.
+fn first_rows(folder: &Folder, from: &str, limit: usize) -> Result<(Vec<TracedRow>, BTreeMap<String, String>), Error> {
     let sql = format!(
-        "SELECT l.line_id, l.\"row\", l.body_id, f.path, f.sheet, l.date, l.payee, l.amount, s.treatment, s.why, s.service
+        "SELECT l.line_id, l.\"row\", l.body_id, f.path, f.sheet, f.sha256, l.date, l.payee, l.amount, s.treatment, s.why, s.service
          {from} ORDER BY abs(l.amount) DESC, l.line_id LIMIT {limit}"
     );
     let row = |row: Record<'_>| TracedRow {
@@ -168,14 +169,21 @@ fn first_rows(folder: &Folder, from: &str, limit: usize) -> Result<Vec<TracedRow
         printed: None,
         file_changed: false,
     };
-    Ok(query(folder.path(), &sql)?.records().map(row).collect())
+    let answer = query(folder.path(), &sql)?;
+    let checksum = |record: Record<'_>| (record.text(source_file::PATH), record.text(source_file::SHA256));
+    Ok((answer.records().map(row).collect(), answer.records().map(checksum).collect()))
 }
 
-/// Fetches the rows as printed, opening each file once.
-fn print_rows(root: &Path, rows: &mut [TracedRow]) {
+/// Fetches the rows as printed from each file that is still what was read.
+fn print_rows(root: &Path, sha256_of_path: &BTreeMap<String, String>, rows: &mut [TracedRow]) {
+    let is_same: BTreeMap<&str, bool> =
+        sha256_of_path.iter().map(|(path, sha256)| (path.as_str(), is_as_read(root, path, sha256))).collect();
     let mut wanted: BTreeMap<(String, Option<String>), BTreeSet<u64>> = BTreeMap::new();
-    for row in rows.iter() {
-        wanted.entry((row.path.clone(), row.sheet.clone())).or_default().insert(row.row);
+    for row in rows.iter_mut() {
+        row.file_changed = !is_same[row.path.as_str()];
+        if !row.file_changed {
+            wanted.entry((row.path.clone(), row.sheet.clone())).or_default().insert(row.row);
+        }
     }
     for ((path, sheet), numbers) in wanted {
         let printed = intake::printed::printed_rows(root, &path, sheet.as_deref(), &numbers);
@@ -184,4 +192,11 @@ fn print_rows(root: &Path, rows: &mut [TracedRow]) {
             row.file_changed = row.printed.is_none();
         }
     }
+}
+
+/// Whether a file, or the archive that it lies in, has the checksum with which it was read.
+fn is_as_read(root: &Path, path: &str, sha256: &str) -> bool {
+    let is_same = |path: &str| intake::open::sha256_of(&root.join(path)).is_ok_and(|now| now == sha256);
+    // `archive.zip!member.csv`; a file's own name may hold a `!` too.
+    is_same(path) || path.match_indices('!').any(|(at, _)| is_same(&path[..at]))
 }
