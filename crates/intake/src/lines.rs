@@ -2,12 +2,12 @@
 
 mod columns;
 mod days;
+mod meaning;
 mod redaction;
 mod sides;
 mod total;
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hasher};
 use std::io;
 
 use arrow_array::RecordBatch;
@@ -24,6 +24,8 @@ use crate::reading::{Reading, is_cell_error, read_period};
 use crate::rows::{Row, Rows, Step};
 use columns::Columns;
 use days::{DateCache, Day};
+pub use meaning::{Meaning, Meanings};
+use meaning::{payee_code, reference_code};
 use redaction::Redaction;
 use total::{says_total, says_total_of};
 
@@ -78,8 +80,10 @@ pub struct Counts {
     pub problems: Vec<Problem>,
     /// Lines and pounds by month, counted as `year × 12 + month - 1`.
     pub months: BTreeMap<i32, (u64, Money)>,
-    /// A hash of each line's content, sorted, to find files that repeat each other.
-    pub content: Vec<u64>,
+    /// Lines and pounds by the financial year that they are of.
+    pub years: BTreeMap<i32, (u64, Money)>,
+    /// What each line means, sorted, to find files that repeat each other.
+    pub meanings: Meanings,
 }
 
 /// Reads the rows of a table into batches of lines.
@@ -206,7 +210,9 @@ impl<'a> LineReader<'a> {
         let has_payees = self.at[Field::Payee as usize].is_some();
         let redacted = has_payees && self.redaction.is_withheld(&self.encoding.decode(self.cell(row, Field::Payee)));
         self.counts.n_redacted += u64::from(redacted);
-        self.counts.content.push(self.content_hash(row, amount.money));
+        let payee = payee_code(self.cell(row, Field::Payee), self.encoding);
+        let reference = reference_code(self.cell(row, Field::Reference), self.encoding);
+        self.counts.meanings.push(day.days, amount.money, payee, reference);
         self.push_line(row, amount.money, day, redacted);
     }
 
@@ -270,7 +276,10 @@ impl<'a> LineReader<'a> {
         columns.line_id.append_value(self.table.line_base + row.number as i64);
         columns.row.append_value(row.number as i64);
         columns.date.append_option(day.days);
-        columns.year.append_value(period.unwrap_or(day.year));
+        let year = period.unwrap_or(day.year);
+        columns.year.append_value(year);
+        let of_year = self.counts.years.entry(year).or_default();
+        *of_year = (of_year.0 + 1, of_year.1 + amount);
         columns.amount.push(amount);
         columns.vat.push(vat.map(|vat| vat.money));
         columns.capital.append_option(capital(self.at[Field::Capital as usize].map_or(&[], |i| row.cell(i))));
@@ -278,6 +287,9 @@ impl<'a> LineReader<'a> {
         for (field, builder) in columns.texts() {
             match self.at[field as usize].map_or(&[][..], |i| row.cell(i)) {
                 [] => builder.append_null(),
+                cell if redacted && field == Field::Payee => {
+                    builder.append_value(Redaction::without_name(self.encoding.decode(cell)))
+                }
                 cell => builder.append_value(self.encoding.decode(cell)),
             }
         }
@@ -287,9 +299,6 @@ impl<'a> LineReader<'a> {
     fn odd_row(&mut self, row: &Row, error: AmountError, printed: &str) {
         if row.is_blank() {
             self.counts.n_blank_rows += 1;
-                cell if redacted && field == Field::Payee => {
-                    builder.append_value(Redaction::without_name(self.encoding.decode(cell)))
-                }
             return;
         }
         if self.reading.is_heading(&row.texts(&self.encoding)) {
@@ -361,16 +370,6 @@ impl<'a> LineReader<'a> {
         self.counts.problems.push(Problem { file_id, row, column, n_rows, amount, ..problem });
     }
 
-    fn content_hash(&self, row: &Row, amount: Money) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        hasher.write_i64(amount.pence());
-        for field in [Field::Date, Field::Payee, Field::Reference] {
-            hasher.write(self.cell(row, field));
-            hasher.write_u8(0xff);
-        }
-        hasher.finish()
-    }
-
     fn finish(mut self) -> Counts {
         for ((kind, column), doubt) in std::mem::take(&mut self.doubts) {
             let examples: Vec<String> =
@@ -379,7 +378,7 @@ impl<'a> LineReader<'a> {
             let text = format!("{}{more}", examples.join(", "));
             self.push_problem(None, kind, doubt.n, Some(doubt.amount), Some(column).filter(|c| !c.is_empty()), text);
         }
-        self.counts.content.sort_unstable();
+        self.counts.meanings.sort();
         self.counts.vote = self.dates.vote();
         self.counts
     }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use model::problem::Problem;
 use model::{Place, ProblemKind};
 
+use super::periods::missing_periods;
 use crate::dates::month_named;
 use crate::source_file::SourceFile;
 
@@ -18,7 +19,9 @@ pub(super) fn nominal_month(place: &Place, table: &SourceFile) -> Option<i32> {
     let by_content = table.counts.months.iter().max_by_key(|(_, (n, _))| *n).map(|(month, _)| *month);
     let by_name = table.sheet.as_deref().and_then(month_in_name).or_else(|| month_in_name(file_stem(&table.path)));
     match (by_name, by_content) {
-        (Some(Named { year: Some(year), month }), _) => Some(year * 12 + month - 1),
+        (Some(Named { year: Some(year), month }), content) => {
+            Some(year * 12 + month - 1).filter(|month| may_be_about(table, *month)).or(content)
+        }
         // `Apr` of a workbook for a year: the year is that of the lines, or the place's.
         (Some(Named { year: None, month }), Some(content)) => {
             let near = content - (content % 12) + month - 1;
@@ -27,6 +30,50 @@ pub(super) fn nominal_month(place: &Place, table: &SourceFile) -> Option<i32> {
         (Some(Named { year: None, month }), None) => Some((place.year.0 + i32::from(month < 4)) * 12 + month - 1),
         (None, content) => content,
     }
+}
+
+/// Whether a tenth of the lines is dated in the month, the one behind it or three before it: invoices are older than
+/// their payment. Nothing speaks against a month where lines have no dates.
+fn may_be_about(table: &SourceFile, month: i32) -> bool {
+    let n_near: u64 = table.counts.months.range(month - 3..=month + 1).map(|(_, (n, _))| n).sum();
+    let n_dated: u64 = table.counts.months.values().map(|(n, _)| n).sum();
+    n_dated <= 10 * n_near
+}
+
+/// The first and the last month that a table's name speaks of, where it holds lines of both: `April - June`,
+/// `December 2023 to March 2024`.
+pub(super) fn named_range(table: &SourceFile) -> Option<(i32, i32)> {
+    let name = table.sheet.as_deref().filter(|sheet| months_in_name(sheet).len() > 1);
+    let name = name.unwrap_or_else(|| file_stem(&table.path));
+    let [first, last] = months_in_name(name).try_into().ok()?;
+    let length = (last.month - first.month).rem_euclid(12);
+    let holds = |first: i32| [first, first + length].iter().all(|month| table.counts.months.contains_key(month));
+    let starts = match (first.year, last.year) {
+        (_, Some(year)) => vec![year * 12 + last.month - 1 - length],
+        (Some(year), None) => vec![year * 12 + first.month - 1],
+        (None, None) => {
+            table.counts.months.keys().copied().filter(|month| month.rem_euclid(12) == first.month - 1).collect()
+        }
+    };
+    starts.into_iter().find(|first| holds(*first)).map(|first| (first, first + length))
+}
+
+/// Every month of a name, in its order.
+fn months_in_name(name: &str) -> Vec<Named> {
+    let parts = letters_and_digits(name);
+    let year_after = |i: usize| parts.get(i + 1).and_then(|part| year_digits(part));
+    let named = |(i, part): (usize, &String)| Some(Named { year: year_after(i), month: month_at_end(part)? });
+    let spelt: Vec<Named> = parts.iter().enumerate().filter_map(named).collect();
+    if !spelt.is_empty() {
+        return spelt;
+    }
+    // `2025-04 to 2025-06`, `2025-04-01 - 2025-06-30`
+    let in_digits = |pair: &[String]| {
+        let year = year_digits(&pair[0]).filter(|_| pair[0].len() == 4)?;
+        let month = pair[1].parse().ok().filter(|month| (1..=12).contains(month))?;
+        Some(Named { year: Some(year), month })
+    };
+    parts.windows(2).filter_map(in_digits).collect()
 }
 
 struct Named {
@@ -46,8 +93,13 @@ fn month_in_name(name: &str) -> Option<Named> {
     if let Some((i, month)) = word {
         return Some(Named { year: parts.get(i + 1).and_then(|part| year_digits(part)), month });
     }
-    let digits: Vec<&str> =
-        parts.iter().map(String::as_str).filter(|part| part.bytes().all(|b| b.is_ascii_digit())).collect();
+    // The number behind `P` or `Q` is that of a period or quarter.
+    let is_numbered = |i: usize| {
+        const WORDS: [&str; 9] = ["p", "pd", "per", "period", "q", "qtr", "quarter", "wk", "week"];
+        i.checked_sub(1).is_some_and(|before| WORDS.iter().any(|word| parts[before].eq_ignore_ascii_case(word)))
+    };
+    let is_number = |(i, part): &(usize, &String)| part.bytes().all(|b| b.is_ascii_digit()) && !is_numbered(*i);
+    let digits: Vec<&str> = parts.iter().enumerate().filter(is_number).map(|(_, part)| part.as_str()).collect();
     for pair in digits.windows(2) {
         if let (4, Some(year), Ok(month @ 1..=12)) = (pair[0].len(), year_digits(pair[0]), pair[1].parse()) {
             return Some(Named { year: Some(year), month });
@@ -101,7 +153,7 @@ fn letters_and_digits(name: &str) -> Vec<String> {
 }
 
 /// What a file's name is without its month and numbers: files of one run share it.
-fn run_name(table: &SourceFile) -> String {
+pub(super) fn run_name(table: &SourceFile) -> String {
     let folder = table.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let words = letters_and_digits(file_stem(&table.path));
     let words =
@@ -110,17 +162,28 @@ fn run_name(table: &SourceFile) -> String {
 }
 
 /// Months of the place's year that a run of monthly files leaves out.
-pub(super) fn missing_months(place: &Place, body_id: &str, tables: &[&SourceFile]) -> Vec<Problem> {
+///
+/// A copy of another file is in no run: it has the months of its lines, whatever its name.
+pub(super) fn missing_months(
+    place: &Place,
+    body_id: &str,
+    tables: &[&SourceFile],
+    copies: &BTreeSet<String>,
+) -> Vec<Problem> {
     let first = place.year.0 * 12 + 3;
-    let mut runs: BTreeMap<String, BTreeSet<i32>> = BTreeMap::new();
-    for table in tables {
-        let there = nominal_month(place, table).into_iter().chain(several_months(table));
-        runs.entry(run_name(table)).or_default().extend(there.filter(|month| (first..first + 12).contains(month)));
+    let (copies, tables): (Vec<&SourceFile>, Vec<&SourceFile>) =
+        tables.iter().copied().partition(|table| copies.contains(&table.file_id));
+    let (periods, runs) = four_week_runs(place, tables);
+    let mut months: BTreeMap<String, BTreeSet<i32>> = BTreeMap::new();
+    for (name, tables) in runs {
+        let there = tables.iter().flat_map(|table| months_of(place, table));
+        months.entry(name).or_default().extend(there.filter(|month| (first..first + 12).contains(month)));
     }
-    let runs = join_renamed(runs);
+    let runs = join_renamed(months);
     // Files outside every run (`..._May_2011` among `25kmay11`) fill the gaps of all runs.
-    let singles: BTreeSet<i32> =
+    let mut singles: BTreeSet<i32> =
         runs.values().filter(|months| months.len() < RUN_MONTHS_MIN).flatten().copied().collect();
+    singles.extend(copies.iter().chain(&periods.tables).flat_map(|table| busy_months(table)));
     let gaps = |(name, months): (&String, &BTreeSet<i32>)| -> Vec<Problem> {
         if months.len() < RUN_MONTHS_MIN {
             return Vec::new();
@@ -134,19 +197,59 @@ pub(super) fn missing_months(place: &Place, body_id: &str, tables: &[&SourceFile
         let missing = (first..first + 12).filter(|month| !months.contains(month) && !singles.contains(month));
         missing.map(|month| missing_month(body_id, month, months.len(), &which)).collect()
     };
-    runs.iter().flat_map(gaps).collect()
+    let missing_periods =
+        periods.missing.iter().map(|text| Problem::new(body_id, ProblemKind::MissingMonth, text.clone()));
+    runs.iter().flat_map(gaps).chain(missing_periods).collect()
+}
+
+/// The months that a table is there for.
+fn months_of(place: &Place, table: &SourceFile) -> Vec<i32> {
+    if let Some((first, last)) = named_range(table) {
+        return (first..=last).filter(|month| table.counts.months.contains_key(month)).collect();
+    }
+    nominal_month(place, table).into_iter().chain(several_months(table)).collect()
 }
 
 /// The months that a file for a quarter or longer holds; none where one or two months have most of its lines.
 fn several_months(table: &SourceFile) -> Vec<i32> {
     let mut counts: Vec<u64> = table.counts.months.values().map(|(n, _)| *n).collect();
     counts.sort_unstable_by(|a, b| b.cmp(a));
-    let (Some(busiest), Some(third)) = (counts.first(), counts.get(2)) else { return Vec::new() };
-    if 2 * third < *busiest {
-        return Vec::new();
+    // A file whose name speaks of one month has the invoices of the month before, too.
+    let names_month = [table.sheet.as_deref(), Some(file_stem(&table.path))].into_iter().flatten();
+    let n_months = if names_month.into_iter().any(|name| month_in_name(name).is_some()) { 3 } else { 2 };
+    match (counts.first(), counts.get(n_months - 1)) {
+        (Some(busiest), Some(last)) if *busiest <= 2 * last => busy_months(table),
+        _ => Vec::new(),
     }
-    let has_share = |n: &u64| *busiest <= 5 * n;
-    table.counts.months.iter().filter(|(_, (n, _))| has_share(n)).map(|(month, _)| *month).collect()
+}
+
+/// The months with a good part of a table's lines.
+fn busy_months(table: &SourceFile) -> Vec<i32> {
+    let busiest = table.counts.months.values().map(|(n, _)| *n).max().unwrap_or(0);
+    table.counts.months.iter().filter(|(_, (n, _))| busiest <= 5 * n).map(|(month, _)| *month).collect()
+}
+
+/// Runs of four-week periods of a body, and what is missing of them.
+#[derive(Default)]
+struct Periods<'a> {
+    tables: Vec<&'a SourceFile>,
+    missing: Vec<String>,
+}
+
+type Runs<'a> = BTreeMap<String, Vec<&'a SourceFile>>;
+
+/// Parts files of four weeks each from the other runs.
+fn four_week_runs<'a>(place: &Place, tables: Vec<&'a SourceFile>) -> (Periods<'a>, Runs<'a>) {
+    let mut runs: Runs<'a> = BTreeMap::new();
+    tables.into_iter().for_each(|table| runs.entry(run_name(table)).or_default().push(table));
+    let mut periods = Periods::default();
+    runs.retain(|_, tables| {
+        let Some(missing) = missing_periods(place.year, tables) else { return true };
+        periods.missing.extend(missing);
+        periods.tables.append(tables);
+        false
+    });
+    (periods, runs)
 }
 
 /// Runs without a month in common are one run whose files were renamed on the way.
@@ -199,5 +302,7 @@ mod tests {
         check("Jan '24", Some(2024), 1);
         check("Apr", None, 4);
         assert!(month_in_name("spend").is_none());
+        assert!(month_in_name("2023-P04").is_none());
+        assert!(month_in_name("2023 Period 11").is_none());
     }
 }

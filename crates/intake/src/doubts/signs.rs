@@ -1,9 +1,13 @@
 //! Files without a line below zero: credit notes that were left out, or that lost their minus signs.
 
-use model::ProblemKind;
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::place::BodyKind;
 use model::problem::Problem;
+use model::{Place, ProblemKind};
 use money::Money;
 
+use super::months::{nominal_month, run_name};
 use super::problem;
 use crate::source_file::SourceFile;
 
@@ -11,6 +15,9 @@ use crate::source_file::SourceFile;
 const CHANCE_MAX: f64 = 1e-4;
 /// Lines that a body must have before it is doubted for having no negative line at all.
 const LINES_MIN: u64 = 1_000;
+
+/// Files follow one another where no more months than these lie between their beginnings: a quarter.
+const NEXT_MONTHS_MAX: i32 = 3;
 
 /// Counts of negative lines over several files.
 #[derive(Default, Clone, Copy)]
@@ -55,10 +62,12 @@ impl Signs {
 ///
 /// The estimate beside each doubt is the credits that the file may hold. It is the only one: the
 /// reconciliation takes it from the table.
-pub(super) fn missing_signs(body_id: &str, tables: &[&SourceFile], all: &[&SourceFile]) -> Vec<Problem> {
+pub(super) fn missing_signs(place: &Place, body_id: &str, tables: &[&SourceFile], all: &[&SourceFile]) -> Vec<Problem> {
     let body = Signs::of(tables);
     if body.n_negative == 0 {
-        return signless_body(body_id, body, all).into_iter().collect();
+        let family = |body_id: &str| place.body(body_id).map_or(Family::Other, |body| Family::of(body.kind));
+        let alike = all.iter().filter(|table| family(&table.body_id) == family(body_id)).copied();
+        return signless_body(body_id, body, &alike.collect::<Vec<_>>()).into_iter().collect();
     }
     let with_signs: Vec<&SourceFile> = tables.iter().filter(|table| table.counts.n_negative > 0).copied().collect();
     let others = Signs::of(&with_signs);
@@ -78,7 +87,77 @@ pub(super) fn missing_signs(body_id: &str, tables: &[&SourceFile], all: &[&Sourc
         );
         Problem { estimate: Some(credits), ..problem(table, ProblemKind::NoNegativeLines, text) }
     };
-    tables.iter().filter(doubted).map(doubt).collect()
+    let mut found: Vec<Problem> = tables.iter().filter(doubted).map(doubt).collect();
+    let alone: BTreeSet<Option<String>> = found.iter().map(|doubt| doubt.file_id.clone()).collect();
+    for row in signless_rows(place, tables) {
+        found.extend(doubted_row(&row, tables).into_iter().filter(|doubt| !alone.contains(&doubt.file_id)));
+    }
+    found
+}
+
+/// Bodies whose ledgers can be compared: hospitals are seldom given money back, commissioners are all the time.
+#[derive(PartialEq)]
+enum Family {
+    Trust,
+    Commissioner,
+    Other,
+}
+
+impl Family {
+    fn of(kind: BodyKind) -> Family {
+        match kind {
+            BodyKind::NhsTrust => Family::Trust,
+            BodyKind::NhsCommissioner => Family::Commissioner,
+            _ => Family::Other,
+        }
+    }
+}
+
+/// Files of one run that follow one another and have no negative line, two or more.
+fn signless_rows<'a>(place: &Place, tables: &[&'a SourceFile]) -> Vec<Vec<&'a SourceFile>> {
+    let mut runs: BTreeMap<String, Vec<&SourceFile>> = BTreeMap::new();
+    let filled = tables.iter().filter(|table| table.counts.n_lines > 0);
+    filled.for_each(|table| runs.entry(run_name(table)).or_default().push(table));
+    let mut rows = Vec::new();
+    for run in runs.values_mut() {
+        run.sort_by_key(|table| (nominal_month(place, table), table.path.clone(), table.sheet.clone()));
+        let is_signless = |table: &&SourceFile| table.counts.n_negative == 0;
+        let are_near = |a: &SourceFile, b: &SourceFile| match (nominal_month(place, a), nominal_month(place, b)) {
+            (Some(a), Some(b)) => b - a <= NEXT_MONTHS_MAX,
+            _ => true,
+        };
+        let split = run.chunk_by(|a, b| is_signless(a) == is_signless(b) && are_near(a, b));
+        rows.extend(split.filter(|row| row.len() > 1 && is_signless(&row[0])).map(<[_]>::to_vec));
+    }
+    rows
+}
+
+/// A doubt for each file of a row, where chance would not leave all of them together without a negative line.
+fn doubted_row(row: &[&SourceFile], tables: &[&SourceFile]) -> Vec<Problem> {
+    let is_in_row = |table: &SourceFile| row.iter().any(|other| other.file_id == table.file_id);
+    let others: Vec<&SourceFile> = tables.iter().filter(|table| !is_in_row(table)).copied().collect();
+    let with_signs: Vec<&SourceFile> = others.iter().filter(|table| table.counts.n_negative > 0).copied().collect();
+    let n_lines: u64 = row.iter().map(|table| table.counts.n_lines).sum();
+    let share = Signs::of(&others).share();
+    if (1.0 - share).powf(n_lines as f64) >= CHANCE_MAX {
+        return Vec::new();
+    }
+    let doubt = |table: &&SourceFile| {
+        let credits = estimate(table.counts.amount, Signs::pounds_share_median(&with_signs));
+        let text = format!(
+            "{}: no negative line in the {n_lines} lines of {} files in a row, {} to {}, but {:.1}% of the lines of \
+             this body's other files are negative: credit notes are left out or have lost their minus signs; at the \
+             rate of those files this file holds about {} of credits",
+            table.shown(),
+            row.len(),
+            row[0].shown(),
+            row[row.len() - 1].shown(),
+            share * 100.0,
+            credits.short()
+        );
+        Problem { estimate: Some(credits), ..problem(table, ProblemKind::NoNegativeLines, text) }
+    };
+    row.iter().map(doubt).collect()
 }
 
 fn signless_body(body_id: &str, body: Signs, all: &[&SourceFile]) -> Option<Problem> {

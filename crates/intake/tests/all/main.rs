@@ -6,3 +6,4 @@ mod columns;
 mod control_totals;
 mod marshford;
 mod people;
+mod repeats;

@@ -1,0 +1,179 @@
+//! Lines that stand in two tables alike.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use money::Money;
+
+use crate::fields::Field;
+use crate::lines::{Meaning, Meanings};
+use crate::source_file::SourceFile;
+
+/// Below this many lines, tables agree by chance.
+const LINES_MIN: u64 = 5;
+/// From this many lines on, part of them is enough.
+const MANY_LINES: u64 = 20;
+/// Different amounts that tell lines of other payees from copies whose payees cannot be read.
+const AMOUNTS_MIN: usize = 20;
+/// Share of lines that agree, where they are few or nothing but day and amount can be compared.
+const SHARE_MIN: f64 = 0.95;
+/// Share of many lines whose payee or reference agrees too: a file that was sent again with corrections.
+const SHARE_OF_MANY_MIN: f64 = 0.5;
+
+/// Lines and pounds of one month that stand in two tables, counted as `year × 12 + month - 1`; none for lines
+/// without a date.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SharedMonth {
+    pub month: Option<i32>,
+    pub n_lines: u64,
+    pub amount: Money,
+}
+
+/// Months of which two tables hold the same payments, as often as they stand in both.
+pub(super) fn shared_months(a: &SourceFile, b: &SourceFile) -> Vec<SharedMonth> {
+    let (a_lines, b_lines) = (&a.counts.meanings, &b.counts.meanings);
+    let is_dated = |table: &SourceFile| table.counts.first_day.is_some();
+    let compared = Compared::of(a, b);
+    let agreement = match (is_dated(a), is_dated(b)) {
+        (true, true) if !have_month_in_common(a, b) => return Vec::new(),
+        // Both sorted by day: only days that both have are compared.
+        (true, true) | (false, false) => agreement(a_lines, b_lines),
+        _ if a.body_id != b.body_id || a_lines.len().min(b_lines.len()) < MANY_LINES as usize => return Vec::new(),
+        (true, false) => agreement(&a_lines.undated(), b_lines),
+        (false, true) => agreement(a_lines, &b_lines.undated()),
+    };
+    agreement.into_iter().filter_map(|(month, agreement)| agreement.shared(month, compared)).collect()
+}
+
+fn have_month_in_common(a: &SourceFile, b: &SourceFile) -> bool {
+    let n_in_b = |month: &i32| b.counts.months.get(month).map_or(0, |(n, _)| *n);
+    a.counts.months.iter().any(|(month, (n, _))| LINES_MIN <= (*n).min(n_in_b(month)))
+}
+
+/// What two tables both have a column for.
+#[derive(Clone, Copy)]
+struct Compared {
+    payee: bool,
+    reference: bool,
+}
+
+impl Compared {
+    fn of(a: &SourceFile, b: &SourceFile) -> Compared {
+        let has =
+            |field: Field| [a, b].iter().all(|table| table.reading.as_ref().is_some_and(|r| r.column(field).is_some()));
+        Compared { payee: has(Field::Payee), reference: has(Field::Reference) }
+    }
+}
+
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    n: u64,
+    amount: Money,
+}
+
+impl Tally {
+    fn add(&mut self, n: u64, amount: Money) {
+        self.n += n;
+        self.amount += Money::from_pence(amount.pence() * n as i64);
+    }
+}
+
+/// How far the lines of a month agree, on the days that both tables have.
+#[derive(Default)]
+struct Agreement {
+    /// Lines of the shorter table on those days.
+    n_comparable: u64,
+    /// The first of the different amounts that agree.
+    amounts: Vec<u64>,
+    amount: Tally,
+    payee: Tally,
+    reference: Tally,
+}
+
+impl Agreement {
+    fn shared(&self, month: Option<i32>, compared: Compared) -> Option<SharedMonth> {
+        let of = |tally: Tally| SharedMonth { month, n_lines: tally.n, amount: tally.amount };
+        let by_more = [(compared.payee, self.payee), (compared.reference, self.reference)];
+        let mut by_more = by_more.into_iter().filter(|(is_compared, _)| *is_compared).map(|(_, tally)| tally);
+        let is_same = |tally: &Tally| {
+            let share_min = if tally.n < MANY_LINES || month.is_none() { SHARE_MIN } else { SHARE_OF_MANY_MIN };
+            let n_min = if month.is_none() { MANY_LINES } else { LINES_MIN };
+            n_min <= tally.n && share_min * self.n_comparable as f64 <= tally.n as f64
+        };
+        let by_amount = || {
+            let is_same = SHARE_MIN * self.n_comparable as f64 <= self.amount.n as f64;
+            (is_same && self.amounts.len() == AMOUNTS_MIN).then_some(self.amount)
+        };
+        by_more.find(is_same).or_else(by_amount).map(of)
+    }
+}
+
+fn agreement(a: &Meanings, b: &Meanings) -> BTreeMap<Option<i32>, Agreement> {
+    let mut months: BTreeMap<Option<i32>, Agreement> = BTreeMap::new();
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() && j < b.len() {
+        let (day, other) = (a.get(i).day(), b.get(j).day());
+        match day.cmp(&other) {
+            Ordering::Less => i = end_of(a, i, |line| line.day() == day),
+            Ordering::Greater => j = end_of(b, j, |line| line.day() == other),
+            Ordering::Equal => {
+                let (i_end, j_end) = (end_of(a, i, |line| line.day() == day), end_of(b, j, |line| line.day() == day));
+                compare_day(months.entry(day.map(month_of)).or_default(), (a, i, i_end), (b, j, j_end));
+                (i, j) = (i_end, j_end);
+            }
+        }
+    }
+    months
+}
+
+fn end_of(lines: &Meanings, from: usize, is_in: impl Fn(Meaning) -> bool) -> usize {
+    (from..lines.len()).find(|i| !is_in(lines.get(*i))).unwrap_or(lines.len())
+}
+
+fn month_of(day: i32) -> i32 {
+    let date = model::date_of_day(day);
+    i32::from(date.year()) * 12 + i32::from(date.month()) - 1
+}
+
+type Run<'a> = (&'a Meanings, usize, usize);
+
+fn compare_day(found: &mut Agreement, (a, mut i, i_end): Run<'_>, (b, mut j, j_end): Run<'_>) {
+    found.n_comparable += (i_end - i).min(j_end - j) as u64;
+    while i < i_end && j < j_end {
+        let (key, other) = (a.get(i).day_and_amount(), b.get(j).day_and_amount());
+        let (i_next, j_next) = (
+            end_of(a, i, |line| line.day_and_amount() == key).min(i_end),
+            end_of(b, j, |line| line.day_and_amount() == other).min(j_end),
+        );
+        match key.cmp(&other) {
+            Ordering::Less => i = i_next,
+            Ordering::Greater => j = j_next,
+            Ordering::Equal => {
+                let amount = a.amount(a.get(i));
+                if found.amounts.len() < AMOUNTS_MIN && !found.amounts.contains(&a.get(i).amount()) {
+                    found.amounts.push(a.get(i).amount());
+                }
+                found.amount.add((i_next - i).min(j_next - j) as u64, amount);
+                let n_alike = |code: fn(Meaning) -> u8| n_alike((a, i, i_next), (b, j, j_next), code);
+                found.payee.add(n_alike(Meaning::payee), amount);
+                found.reference.add(n_alike(Meaning::reference), amount);
+                (i, j) = (i_next, j_next);
+            }
+        }
+    }
+}
+
+/// Lines of two runs that have the same code, as often as they stand in both.
+fn n_alike((a, i, i_end): Run<'_>, (b, j, j_end): Run<'_>, code: fn(Meaning) -> u8) -> u64 {
+    if i_end - i == 1 && j_end - j == 1 {
+        return u64::from(code(a.get(i)) == code(b.get(j)));
+    }
+    let mut counts = [0_u32; 256];
+    (i..i_end).for_each(|i| counts[usize::from(code(a.get(i)))] += 1);
+    let take = |j: usize| {
+        let count = &mut counts[usize::from(code(b.get(j)))];
+        *count = count.checked_sub(1)?;
+        Some(())
+    };
+    (j..j_end).filter_map(take).count() as u64
+}
