@@ -115,11 +115,11 @@ pub(super) fn views(
 fn gain_share(proposal: &Proposal, view: &View) -> Result<GainShare, String> {
     let rule = &proposal.gain_share;
     let by_body = |figure: &dyn Fn(&super::BodyView) -> f64| -> Vec<f64> { view.bodies.iter().map(figure).collect() };
-    let gains = match rule.of {
-        Shared::Fiscal => by_body(&|body| body.gains),
-        Shared::Cashable => by_body(&|body| body.cashable),
+    let (gains, ame) = match rule.of {
+        Shared::Fiscal => (by_body(&|body| body.gains), by_body(&|body| body.ame)),
+        Shared::Cashable => (by_body(&|body| body.cashable), by_body(&|body| body.ame.min(body.cashable))),
     };
-    rule.share(&by_body(&|body| body.pays), &gains, &by_body(&|body| body.ame)).map_err(|error| error.to_string())
+    rule.share(&by_body(&|body| body.pays), &gains, &ame).map_err(|error| error.to_string())
 }
 
 fn benefit_results(

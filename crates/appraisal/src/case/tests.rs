@@ -77,6 +77,18 @@ fn side_payments_are_as_published() {
     assert_eq!(entitled, ["376121.19", "75224.24", "112836.36", "0.00"]);
 }
 
+/// Beds and hours pay nobody: unless a proposal says otherwise, no body gives more than the cash that it gains.
+#[test]
+fn side_payments_move_only_what_is_cashable() {
+    let case = case(&EARLY_HELP.replace("rule = \"pro_rata\"\nof   = \"fiscal\"", ""));
+    let share = case.gain_share.as_ref().expect("somebody pays");
+    for (of_body, view) in share.bodies.iter().zip(&case.standard().bodies) {
+        assert!(-of_body.side_payment <= view.cashable + 1e-6, "{of_body:?} {view:?}");
+    }
+    let sum: f64 = share.bodies.iter().map(|body| body.side_payment).sum();
+    assert!(sum.abs() < 1e-6 && share.bodies.iter().any(|body| 1.0 < body.side_payment));
+}
+
 /// Method, T10: year by year.
 #[test]
 fn years_add_up_as_published() {

@@ -36,10 +36,10 @@ pub enum RuleKind {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Shared {
-    /// All fiscal gains: what it would take to be fair.
-    #[default]
+    /// All fiscal gains: what it would take to be fair, beds and hours among them.
     Fiscal,
     /// The cashable part: what there is to pay with.
+    #[default]
     Cashable,
 }
 

@@ -7,7 +7,7 @@ use crate::proposal::Body;
 
 const PRICE_KEYS: [&str; 7] = ["payer", "payee", "baseline", "verified", "price", "floor", "cap"];
 
-/// The rule of a proposal; pro rata of all fiscal gains where it names none.
+/// The rule of a proposal; pro rata of cashable gains where it names none, because nobody can pay with beds and hours.
 pub(super) fn read_rule(keys: &Keys<'_>, bodies: &[Body]) -> Rule {
     let Some(table) = keys.table("gain_share", "[gain_share]", &["rule", "of", "coalitions", "outcome_price"]) else {
         return Rule::default();

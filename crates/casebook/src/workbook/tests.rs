@@ -21,7 +21,7 @@ fn with_everything() -> String {
             "kind   = \"economic\"\namount = 6_000\nprice_year = \"2024-25\"",
         )
         .replace("output           = 16_000\n", "")
-        .replace("[five_cases]", "[gain_share]\nrule = \"proportional\"\nof = \"cashable\"\n\n[five_cases]")
+        .replace("rule = \"pro_rata\"\nof   = \"fiscal\"", "rule = \"proportional\"\nof   = \"cashable\"")
 }
 
 /// A receipt, a disbenefit, and money that is back before a late cost takes it out again.
