@@ -16,8 +16,8 @@ use crate::texts::Shelf;
 
 /// Bytes of pages kept.
 const PAGES_BYTES: u64 = 64 << 20;
-/// Files of rows being sent at a time; each holds the numbers of its rows.
-const N_DOWNLOADS: usize = 4;
+/// Files of rows being sent at a time; each holds the numbers of its rows. So many that slow readers keep nobody out.
+const N_DOWNLOADS: usize = 64;
 
 /// Everything that answers are made from.
 pub struct App {

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::sync::Arc;
+use std::time::Duration;
 
 use account::Account;
 use axum::body::{Body, Bytes};
@@ -19,6 +20,8 @@ use crate::texts::Store;
 
 /// Rows made at a time: some milliseconds of a core, so that pages come in between.
 const PIECE_ROWS: usize = 2_000;
+/// How long a reader may take for a piece: a few kilobytes a second. Who takes longer keeps a place from others.
+const PIECE_TIME_MAX: Duration = Duration::from_secs(120);
 
 /// Begins to send the rows. Each piece waits for a core, and for the reader to take the one before.
 pub async fn sent(app: &Arc<App>, asked: &Asked, store: Arc<Store>, is_packed: bool) -> Response<Body> {
@@ -55,8 +58,18 @@ async fn send(app: &Arc<App>, sheet: Sheet, pieces: Pieces) {
             Err(_) => Err(io::Error::other("a piece could not be made")),
         };
         let is_empty = piece.as_ref().is_ok_and(Bytes::is_empty);
-        if !is_empty && pieces.send(piece).await.is_err() {
-            return;
+        if is_empty {
+            continue;
+        }
+        match tokio::time::timeout(PIECE_TIME_MAX, pieces.reserve()).await {
+            Ok(Ok(place)) => place.send(piece),
+            Ok(Err(_)) => return,
+            Err(_) => {
+                // Told when it takes the next piece, if ever, that the file is not whole; nobody waits for that.
+                let too_slow = io::Error::from(io::ErrorKind::TimedOut);
+                tokio::spawn(async move { drop(pieces.send(Err(too_slow)).await) });
+                return;
+            }
         }
     }
 }
