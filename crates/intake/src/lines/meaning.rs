@@ -100,8 +100,10 @@ impl Meanings {
 
     /// The same lines as if none had a date.
     pub fn undated(&self) -> Meanings {
-        let mut undated =
-            Meanings { lines: self.lines.iter().map(|line| line & (1 << 49) - 1).collect(), large: self.large.clone() };
+        let mut undated = Meanings {
+            lines: self.lines.iter().map(|line| line & ((1 << 49) - 1)).collect(),
+            large: self.large.clone(),
+        };
         undated.sort();
         undated
     }

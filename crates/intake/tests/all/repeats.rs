@@ -392,3 +392,20 @@ fn months_that_chance_leaves_without_a_credit_note_are_not_doubted() {
         assert_eq!(doubts.len(), n_doubted, "{without:?}: {doubts:#?}");
     }
 }
+
+/// North Tyneside prints the first days of July 2020 in its file for June too, and those of January 2021 in December's,
+/// row for row with the same transaction numbers. Its other files, and all others of the place, repeat nothing.
+#[test]
+#[allow(clippy::print_stdout)] // whoever runs the tests without the shared data is told
+fn a_real_place_repeats_what_its_files_repeat_and_nothing_else() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/tyne-and-wear-2020-21");
+    if !dir.is_dir() {
+        println!("skipped: the shared data are not at {}", dir.display());
+        return;
+    }
+    let bodies: &[&str] = &["gateshead", "newcastle", "north-tyneside", "darlington"];
+    let july: &[&str] = &["2020-07_i.csv", "July 2020", "2020-06_i.csv"];
+    let january: &[&str] = &["2021-01_i.csv", "January 2021", "2020-12_i.csv"];
+    let expected = [(1_101, "5583220.50", july), (34, "-81306.22", january)];
+    check(&dir, (2020, bodies), ProblemKind::OverlappingFiles, &expected);
+}
