@@ -1,5 +1,6 @@
 //! `totalplace link`: which records of any files are of one person.
 
+mod folder;
 mod memory;
 mod people;
 mod read;
@@ -17,6 +18,7 @@ use linkage::{LinkOptions, Model, PairSink, Records, Stage, link};
 
 use crate::Outcome;
 use crate::fail::Failure;
+use folder::{Folder, MODEL};
 use people::People;
 use read::File;
 use summary::Summary;
@@ -72,19 +74,21 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let memory = memory::limit(arguments.memory, &arguments.out);
     let records = read::records(&files, &model, arguments.truth.as_deref(), &memory)?;
     stages.end("read")?;
-    std::fs::create_dir_all(&arguments.out)?;
+    let folder = Folder::prepare(&arguments.out)?;
     // Written before anything can fail, so that there is something to change.
-    std::fs::write(arguments.out.join("model.toml"), model.write())?;
+    authored::write_whole(&arguments.out.join(MODEL), model.write().as_bytes())?;
     let options = LinkOptions {
         n_pairs_max: arguments.pairs_max,
         train: !arguments.as_it_is,
         memory: Some(memory),
         ..LinkOptions::USUAL
     };
-    let mut following = Following { pairs: write::Pairs::to(&arguments.out, &records, &model), stages };
+    let mut following = Following { pairs: write::Pairs::to(folder.next(), &records, &model), stages };
     let linked = link(&records, &model, &options, &mut following)?;
     let people = people::number(&records, &linked.clusters, &arguments.out)?;
-    write_people(&arguments, &records, &linked.model, &people)?;
+    write_people(folder.next(), &records, &linked.model, &people)?;
+    folder.put_in_place()?;
+    write_splink(&arguments, &linked.model)?;
     following.stages.end("write")?;
     summary::print(&Summary {
         files: &files,
@@ -95,14 +99,17 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     })
 }
 
-fn write_people(arguments: &Arguments, records: &Records, model: &Model, people: &People) -> Result<(), Failure> {
-    write::clusters(&arguments.out, records, &people.person_of_row)?;
-    people::write_changes(&arguments.out, people)?;
-    std::fs::write(arguments.out.join("model.toml"), model.write())?;
+fn write_people(dir: &Path, records: &Records, model: &Model, people: &People) -> Result<(), Failure> {
+    write::clusters(dir, records, &people.person_of_row)?;
+    people::write_changes(dir, people)?;
+    Ok(std::fs::write(dir.join(MODEL), model.write())?)
+}
+
+fn write_splink(arguments: &Arguments, model: &Model) -> Result<(), Failure> {
     if let Some(path) = &arguments.write_splink {
         let exported = linkage::splink::to_splink(model);
         exported.left_out.iter().try_for_each(|what| say(format_args!("not in {}: {what}", path.display())))?;
-        std::fs::write(path, exported.json)?;
+        authored::write_whole(path, exported.json.as_bytes())?;
     }
     Ok(())
 }

@@ -14,9 +14,10 @@ use super::write::{cluster, write_file};
 use crate::fail::Failure;
 
 /// What the last run into the folder left.
-const CLUSTERS: &str = "clusters.csv";
-const NUMBERS: &str = "numbers.json";
-const CHANGES: &str = "changes.csv";
+pub const CLUSTERS: &str = "clusters.csv";
+pub const NUMBERS: &str = "numbers.json";
+pub const CHANGES: &str = "changes.csv";
+pub const CHANGES_HEADING: &str = "person,change,records,others,accepted_by";
 const NEXT_PERSON: &str = "next_person";
 
 /// People with their numbers, and what changed since the last run where there was one.
@@ -82,7 +83,7 @@ pub fn write_changes(dir: &Path, people: &People) -> Result<(), Failure> {
     write_file(&dir.join(NUMBERS), &format!("{}\n", json!({ NEXT_PERSON: people.next_person })))?;
     if let Some(diff) = &people.diff {
         let lines: String = diff.changes.iter().map(line).collect();
-        write_file(&dir.join(CHANGES), &format!("person,change,records,others,accepted_by\n{lines}"))?;
+        write_file(&dir.join(CHANGES), &format!("{CHANGES_HEADING}\n{lines}"))?;
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use model::{Column, Kind, Table};
 use crate::fail::Failure;
 
 /// Files that the command writes; they are no tables of a place.
-const PAIR: Table = Table {
+pub const PAIR: Table = Table {
     name: "pairs",
     meaning: "Two records that are compared and alike",
     written_by: "totalplace link",
@@ -39,7 +39,7 @@ mod pair {
     pub const MATCH_PROBABILITY: &str = "match_probability";
     pub const RULE: &str = "rule";
 }
-const CLUSTER: Table = Table {
+pub const CLUSTER: Table = Table {
     name: "clusters",
     meaning: "A record and whose it is",
     written_by: "totalplace link",
@@ -73,8 +73,7 @@ impl Both {
     fn create(dir: &Path, table: &Table) -> Result<Both, Failure> {
         let path = |ending: &str| -> PathBuf { dir.join(format!("{}.{ending}", table.name)) };
         let mut csv = BufWriter::with_capacity(1 << 18, create_file(&path("csv"), table.is_about_people)?);
-        let headings: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
-        writeln!(csv, "{}", headings.join(","))?;
+        writeln!(csv, "{}", headings(table))?;
         Ok(Both { parquet: TableWriter::create(&path("parquet"), table).map_err(failed)?, csv })
     }
 
@@ -90,6 +89,11 @@ impl Both {
         self.csv.flush()?;
         self.parquet.finish().map_err(failed)
     }
+}
+
+/// The first line of a table as CSV.
+pub fn headings(table: &Table) -> String {
+    table.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(",")
 }
 
 fn failed(error: engine::Error) -> Failure {

@@ -182,3 +182,55 @@ fn each_mistake_is_said_and_nobody_is_named() {
     check_mistake(&[file, other], &["a.csv", "other/a.csv"], &["two files are called `a`"]);
     check_mistake(&[file], &["a.csv", "--truth", "nobody"], &["no file has the column `nobody`"]);
 }
+
+#[test]
+fn a_file_that_no_run_wrote_is_not_replaced() {
+    for (name, text) in [
+        ("clusters.csv", "colour\nred\n"),
+        ("pairs.csv", "left,right\n1,2\n"),
+        ("pairs.parquet", "PAR1"),
+        ("changes.csv", "what changed\n"),
+        ("numbers.json", "[1, 2]\n"),
+        ("model.toml", "make = 'Ford'\n"),
+    ] {
+        let folder = Copy::empty();
+        folder.write("people.csv", &council(0..50));
+        folder.write(&format!("mine/{name}"), text);
+        let (status, _, said) = link(&folder, &["people.csv", "--out", "mine"]);
+        assert_eq!(status, Some(2), "{name}: {said}");
+        assert!(said.contains(&format!("`mine/{name}` was not written by `totalplace link`")), "{said}");
+        assert_eq!(read(&folder, &format!("mine/{name}")), text);
+        assert_eq!(std::fs::read_dir(folder.join("mine")).expect("a folder is listed").count(), 1, "{name} is alone");
+    }
+}
+
+#[test]
+fn a_run_that_is_stopped_leaves_the_files_of_the_earlier_one() {
+    let folder = Copy::empty();
+    folder.write("people.csv", &council(0..2_000));
+    let command = || {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_totalplace"));
+        command.args(["link", "people.csv"]).current_dir(folder.path());
+        command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+        command
+    };
+    let written = || {
+        let mut files = crate::run::files_of(&folder.join("linked"));
+        files.retain(|(name, _)| !name.starts_with(".next"));
+        files
+    };
+    let begun = std::time::Instant::now();
+    assert!(command().status().expect("the command runs").code().is_some_and(|code| code < 2));
+    let whole = begun.elapsed();
+    // A second run says what changed, and from then on nothing does.
+    assert!(command().status().expect("the command runs").code().is_some_and(|code| code < 2));
+    let expected: Vec<(String, Vec<u8>)> = written().into_iter().filter(|(name, _)| name != "model.toml").collect();
+    for moment in 0..20u32 {
+        let mut child = command().spawn().expect("the command runs");
+        std::thread::sleep(whole.mul_f64(f64::from(moment) / 20.0));
+        let _ = child.kill();
+        child.wait().expect("the command ends");
+        let now: Vec<(String, Vec<u8>)> = written().into_iter().filter(|(name, _)| name != "model.toml").collect();
+        assert!(now == expected, "every file is whole after {moment} twentieths");
+    }
+}
