@@ -95,10 +95,24 @@ fn side_by_side(proposals: &[Proposal]) -> Table {
             Cell::Words(standing(proposal)),
         ]
     });
-    Table::new("proposals", "Proposals side by side: present values at the standard rates", columns).rows(rows).note(words![
+    let table = Table::new("proposals", "Proposals side by side: present values at the standard rates", columns);
+    table.rows(rows).note(words![
         "Benefit for a pound is public value over cost. The Green Book of 2026 tells decision makers not to take it as pass \
-         or fail."
+         or fail.",
+        bases(proposals)
     ])
+}
+
+/// Pounds of different years are not to be added or compared.
+fn bases(proposals: &[Proposal]) -> &'static str {
+    let base = |proposal: &Proposal| (proposal.price_year, proposal.first_year);
+    match proposals.windows(2).all(|pair| base(&pair[0]) == base(&pair[1])) {
+        true => "",
+        false => {
+            " Each proposal is in its own prices and from its own first year, so do not compare or add the pounds: \
+             totalplace appraise --compare brings them together."
+        }
+    }
 }
 
 /// A claim is no saving, and what is not confirmed says so.
