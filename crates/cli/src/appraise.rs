@@ -114,11 +114,7 @@ fn proposals_of(texts: &[Text], reference: &Reference) -> Result<(Vec<(Proposal,
 }
 
 /// Proposals side by side and their savings; whether something needs a look.
-fn show_side_by_side(
-    arguments: &Arguments,
-    read: &[(Proposal, Case)],
-    reference: &Reference,
-) -> Result<bool, Failure> {
+fn show_side_by_side(arguments: &Arguments, read: &[(Proposal, Case)], reference: &Reference) -> Result<bool, Failure> {
     let proposals: Vec<Proposal> = read.iter().map(|(proposal, _)| proposal.clone()).collect();
     let comparison = compare(&proposals, reference, arguments.cut.as_ref()).map_err(failure)?;
     let savings = savings::of_cases(read.iter().map(|(proposal, case)| (proposal, case)));
