@@ -40,7 +40,7 @@ pub fn doubts(place: &Place, tables: &[SourceFile]) -> Vec<Problem> {
         found.extend(of_another_year(place, body_id, tables));
         found.extend(tables.iter().filter_map(|table| withheld(&place.options, table)));
         found.extend(tables.iter().filter_map(|table| rival_amounts(table)));
-        found.extend(tables.iter().flat_map(|table| of_columns(table)));
+        found.extend(tables.iter().flat_map(|table| of_columns(place, table)));
     }
     found
 }

@@ -6,6 +6,7 @@
 mod aliases;
 mod contained;
 pub(crate) mod currency;
+mod near;
 mod side;
 
 use model::tables::VatBasis;
@@ -96,8 +97,12 @@ pub struct Content {
     /// Cells that say `DR` or `CR` in any of the usual words.
     pub sides: f64,
     pub currencies: f64,
+    /// Cells that end as names of organisations do: `Ltd`, `plc`, `Council`.
+    pub organisations: f64,
     /// Different values per filled cell.
     pub distinct: f64,
+    /// Different values.
+    pub n_distinct: f64,
 }
 
 /// Letters and digits of a heading in lower case, words apart.

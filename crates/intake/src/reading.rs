@@ -1,5 +1,6 @@
 //! How one file or sheet is read: found by the program, or confirmed by a person.
 
+mod organisations;
 mod points;
 mod unit;
 mod vat_parts;
@@ -28,6 +29,8 @@ pub struct Reading {
     pub header_is_last: bool,
     pub columns: BTreeMap<Field, usize>,
     pub date_format: Option<DateFormat>,
+    /// The heading of a column that is called a date and holds none, and one of its cells.
+    pub date_lookalike: Option<(String, String)>,
     pub vat_basis: VatBasis,
     pub unit: Unit,
     pub points: Points,
@@ -236,11 +239,17 @@ fn read_under(header: Header, body: &[&SampleRow]) -> Reading {
     let words: Vec<Vec<String>> = header.headings.iter().map(|heading| heading_words(heading)).collect();
     let scores = |field: Field, i: usize| named_score(field, &words[i], &contents[i]);
     let mut columns = assign(header.headings.len(), &scores);
+    organisations::find_payee(&mut columns, &contents);
     // Pounds beside a column of currencies are what the foreign sums came to.
     if columns.get(&Field::Amount).is_some_and(|i| currency::says_sterling(&words[*i])) {
         columns.remove(&Field::Currency);
     }
-    let chosen = |field: Field| columns.get(&field).map_or(0.0, |i| scores(field, *i));
+    let score = |field: Field, i: usize| match field {
+        // A payee known by what the column holds alone.
+        Field::Payee => scores(field, i).max(0.5),
+        field => scores(field, i),
+    };
+    let chosen = |field: Field| columns.get(&field).map_or(0.0, |i| score(field, *i));
     let rival_amounts = rivals(&columns, &header.headings, body, &scores);
     let mut confidence = chosen(Field::Amount)
         * (0.55 + 0.3 * chosen(Field::Payee).max(0.6 * chosen(Field::Description)) + 0.15 * chosen(Field::Date));
@@ -250,6 +259,7 @@ fn read_under(header: Header, body: &[&SampleRow]) -> Reading {
     Reading {
         date_format: columns.get(&Field::Date).and_then(|i| sample_vote(body, *i).winner()),
         vat_basis: columns.get(&Field::Amount).map_or(VatBasis::Unknown, |i| basis_of(&words[*i])),
+        date_lookalike: date_lookalike(&header.headings, &words, body),
         unit: Unit::Pounds,
         points: columns.get(&Field::Amount).map_or(Points::English, |i| points(body, *i)),
         header_rows: header.rows,
@@ -310,6 +320,12 @@ fn rivals(
         .collect()
 }
 
+fn date_lookalike(headings: &[String], words: &[Vec<String>], body: &[&SampleRow]) -> Option<(String, String)> {
+    let index = (0..headings.len()).find(|i| 0.5 < name_score(Field::Date, &words[*i]))?;
+    let cell = body.iter().filter_map(|(_, cells)| cells.get(index)).find(|cell| !cell.is_empty())?;
+    Some((headings[index].clone(), cell.chars().take(30).collect()))
+}
+
 fn points(body: &[&SampleRow], index: usize) -> Points {
     Points::of(body.iter().filter_map(|(_, cells)| cells.get(index)).map(String::as_str))
 }
@@ -346,6 +362,8 @@ fn content(body: &[&SampleRow], index: usize) -> Content {
             cell.chars().filter(|c| c.is_alphabetic()).count()
                 >= cell.chars().filter(char::is_ascii_digit).count().max(1)
         }),
+        organisations: share(&organisations::is_organisation),
+        n_distinct: distinct.len() as f64,
         distinct: distinct.len() as f64 / cells.len() as f64,
     }
 }

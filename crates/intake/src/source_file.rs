@@ -117,6 +117,8 @@ pub fn source_file_table(files: &[SourceFile]) -> RecordBatch {
             .text(source_file::MAPPING, file.mapping().word())
             .share(source_file::CONFIDENCE, reading.map_or(0.0, |reading| (reading.confidence * 1e4).round() / 1e4))
             .text_if_any(source_file::AMOUNT_COLUMN, reading.and_then(|reading| reading.heading(Field::Amount)))
+            .text_if_any(source_file::PAYEE_COLUMN, reading.and_then(|reading| reading.heading(Field::Payee)))
+            .text_if_any(source_file::DATE_COLUMN, reading.and_then(|reading| reading.heading(Field::Date)))
             .text(source_file::VAT_BASIS, reading.map_or(VatBasis::Unknown, |reading| reading.vat_basis).word())
             .text_if_any(source_file::DATE_FORMAT, date_format.map(|format| format.name()))
             .count(source_file::N_ROWS, counts.n_rows)

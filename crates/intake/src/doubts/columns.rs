@@ -1,15 +1,43 @@
 //! What is doubtful about the columns of one file.
 
-use model::ProblemKind;
 use model::problem::Problem;
+use model::{Place, ProblemKind};
 
 use super::problem;
 use crate::fields::Field;
-use crate::reading::Unit;
+use crate::reading::{Reading, Unit};
 use crate::source_file::SourceFile;
 
-pub(super) fn of_columns(table: &SourceFile) -> Vec<Problem> {
-    [scaled(table)].into_iter().flatten().collect()
+pub(super) fn of_columns(place: &Place, table: &SourceFile) -> Vec<Problem> {
+    [scaled(table), without_payee(table), without_date(place, table)].into_iter().flatten().collect()
+}
+
+fn without_payee(table: &SourceFile) -> Option<Problem> {
+    let reading = table.reading.as_ref().filter(|reading| reading.column(Field::Payee).is_none())?;
+    let text = format!("{}: no column of payees was found; the file has {}", table.shown(), headings(reading),);
+    (table.counts.n_lines > 0).then(|| problem(table, ProblemKind::NoPayeeColumn, text))
+}
+
+/// No line has a date, nor does an accounting period tell its year.
+fn without_date(place: &Place, table: &SourceFile) -> Option<Problem> {
+    let reading = table.reading.as_ref().filter(|reading| reading.column(Field::Period).is_none())?;
+    let printed = match &reading.date_lookalike {
+        Some((heading, example)) => format!(" (`{heading}` holds {example:?})"),
+        None => String::new(),
+    };
+    let text = format!(
+        "{}: no column of dates could be read{printed}; {} lines are taken for the place's year {}",
+        table.shown(),
+        table.counts.n_lines,
+        place.year,
+    );
+    let is_undated = table.counts.n_lines > 0 && table.counts.first_day.is_none();
+    is_undated.then(|| problem(table, ProblemKind::NoDateColumn, text))
+}
+
+fn headings(reading: &Reading) -> String {
+    let filled = reading.headings.iter().filter(|heading| !heading.is_empty());
+    filled.map(|heading| format!("`{heading}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// Amounts that were printed in thousands: rounded, and wrong a thousandfold if the heading is.

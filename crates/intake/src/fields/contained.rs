@@ -2,7 +2,7 @@
 
 use model::tables::VatBasis;
 
-use super::{Field, Side, basis_of, currency};
+use super::{Field, Side, basis_of, currency, near};
 
 /// How surely a heading means a field by the words in it, from 0 to 1.
 pub(super) fn contained_score(field: Field, words: &[String]) -> f64 {
@@ -180,6 +180,7 @@ fn payee(heading: &Heading<'_>) -> f64 {
     let names = heading.any(&["supplier", "beneficiary", "payee", "vendor", "creditor", "merchant"]);
     match heading.any(&NO_NAMES) {
         false if names => 0.8,
+        false if near::names_payee(heading.words) => 0.75,
         // `Supplier ID(T)`: what it holds decides.
         true if names && heading.has("id") && heading.has("t") => 0.75,
         _ => 0.0,

@@ -239,3 +239,34 @@ fn another_currency_is_no_pounds() {
     );
     check("Date,Supplier,Amount (USD)\n03/04/2025,Acme Ltd,100.00\n", "0.00", &[ProblemKind::FileNotLedger]);
 }
+
+#[test]
+fn a_payees_column_is_found_by_a_near_spelling_or_by_what_it_holds() {
+    if let Some(answer) = case("payee-heading-misspelt") {
+        let columns: Vec<Option<usize>> =
+            answer.tables.iter().map(|table| table.reading.as_ref().unwrap().column(Field::Payee)).collect();
+        assert_eq!(columns, [Some(1); 3]);
+    }
+    for heading in ["Suplier Name", "Supplire", "Beneficary", "Credtor Name", "Who we paid", "Entity"] {
+        let answer = csv(&format!(
+            "Date,{heading},Area,Amount\n03/04/2025,Acme Ltd,Parks,100.00\n04/04/2025,Birch plc,Parks,50.00\n"
+        ));
+        assert_eq!(answer.heading(Field::Payee), Some(heading));
+        assert_eq!((answer.pounds().as_str(), answer.kinds().as_slice()), ("150.00", &[][..]), "{heading}");
+    }
+}
+
+#[test]
+fn a_file_without_payees_or_dates_is_named_with_its_pounds() {
+    if let Some(answer) = case("no-date-column") {
+        assert!(answer.says(
+            ProblemKind::NoDateColumn,
+            "no column of dates could be read (`Date` holds \"######\"); 60 lines are taken for the place's year 2023-24"
+        ));
+        assert_eq!(answer.problems[0].amount.map(Money::plain), Some(answer.pounds()));
+    }
+    check("Date,Area,Amount\n03/04/2025,Parks,100.00\n", "100.00", &[ProblemKind::NoPayeeColumn]);
+    check("Supplier,Amount\nAcme Ltd,100.00\n", "100.00", &[ProblemKind::NoDateColumn]);
+    check("Date Paid,Supplier,Amount\nWeek 1,Acme Ltd,100.00\n", "100.00", &[ProblemKind::NoDateColumn]);
+    check("Period,Supplier,Amount\n202501,Acme Ltd,100.00\n", "100.00", &[]);
+}

@@ -54,6 +54,8 @@ super::tables! {
         MAPPING "mapping" Text<MappingSource> required "Whose reading of the file was used";
         CONFIDENCE "confidence" Share required "How sure the reading is, from 0 to 1";
         AMOUNT_COLUMN "amount_column" Text optional "Heading of the column that was counted";
+        PAYEE_COLUMN "payee_column" Text optional "Heading of the column that names who was paid";
+        DATE_COLUMN "date_column" Text optional "Heading of the column that dates the lines";
         VAT_BASIS "vat_basis" Text<VatBasis> required "Whether the amounts hold VAT";
         DATE_FORMAT "date_format" Text optional "How dates are written in this file";
         N_ROWS "n_rows" Count required "Rows in the file: headings, blanks, problems and lines";

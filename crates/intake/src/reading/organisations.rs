@@ -1,0 +1,49 @@
+//! A payee's column known by what it holds, where no heading names one.
+
+use std::collections::BTreeMap;
+
+use crate::fields::{Content, Field};
+
+/// Organisations among the filled cells from which a column is taken for the payees.
+const ORGANISATIONS_MIN: f64 = 0.3;
+
+/// Whether a name ends as names of organisations do.
+pub(super) fn is_organisation(cell: &str) -> bool {
+    const LAST_WORDS: [&str; 16] = [
+        "ltd",
+        "limited",
+        "plc",
+        "llp",
+        "ltd.",
+        "council",
+        "trust",
+        "inc",
+        "cic",
+        "authority",
+        "association",
+        "company",
+        "services",
+        "partnership",
+        "solicitors",
+        "foundation",
+    ];
+    cell.rsplit(char::is_whitespace)
+        .next()
+        .is_some_and(|last| LAST_WORDS.iter().any(|word| last.eq_ignore_ascii_case(word)))
+}
+
+/// Gives the payee the column with the most organisations in it.
+pub(super) fn find_payee(columns: &mut BTreeMap<Field, usize>, contents: &[Content]) {
+    if columns.contains_key(&Field::Payee) || !columns.contains_key(&Field::Amount) {
+        return;
+    }
+    let is_enough = |content: &Content| {
+        ORGANISATIONS_MIN <= content.organisations && 0.5 < content.filled && 1.0 < content.n_distinct
+    };
+    let best = (0..contents.len())
+        .filter(|i| is_enough(&contents[*i]))
+        .max_by(|a, b| contents[*a].organisations.total_cmp(&contents[*b].organisations).then(b.cmp(a)));
+    let Some(best) = best else { return };
+    columns.retain(|_, i| *i != best);
+    columns.insert(Field::Payee, best);
+}
