@@ -4,6 +4,7 @@ mod about_people;
 mod bad_input;
 mod columns;
 mod control_totals;
+mod extents;
 mod marshford;
 mod people;
 mod repeats;
