@@ -97,8 +97,15 @@ fn read(files: &[(&str, &[u8])]) -> (Money, Vec<String>) {
     let reader = Reader { place: &place, mappings: &mappings };
     let tables: Vec<_> = ledgers.found.iter().flat_map(|file| reader.read(file, &mut drop)).collect();
     let problems = ledger_problems(&place, &tables, &ledgers.problems);
-    let refused = problems.into_iter().filter(|problem| problem.kind == ProblemKind::FileUnreadable);
-    (tables.iter().map(|table| table.counts.amount).sum(), refused.map(|problem| problem.text).collect())
+    let path_of =
+        |id: Option<&str>| tables.iter().find(|table| Some(table.file_id.as_str()) == id).map(|t| t.path.clone());
+    let refused = problems.iter().filter(|problem| problem.kind == ProblemKind::FileUnreadable);
+    (
+        tables.iter().map(|table| table.counts.amount).sum(),
+        refused
+            .map(|problem| format!("{}: {}", path_of(problem.file_id.as_deref()).unwrap_or_default(), problem.text))
+            .collect(),
+    )
 }
 
 fn place(root: PathBuf) -> Place {
