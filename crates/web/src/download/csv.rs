@@ -61,9 +61,11 @@ async fn send(app: &Arc<App>, sheet: Sheet, pieces: Pieces) {
         if is_empty {
             continue;
         }
-        match tokio::time::timeout(PIECE_TIME_MAX, pieces.reserve()).await {
-            Ok(Ok(place)) => place.send(piece),
-            Ok(Err(_)) => return,
+        let place = tokio::time::timeout(PIECE_TIME_MAX, pieces.reserve()).await;
+        let is_taken = place.map(|place| place.map(|place| place.send(piece)).is_ok());
+        match is_taken {
+            Ok(true) => {}
+            Ok(false) => return,
             Err(_) => {
                 // Told when it takes the next piece, if ever, that the file is not whole; nobody waits for that.
                 let too_slow = io::Error::from(io::ErrorKind::TimedOut);
