@@ -1,5 +1,7 @@
 //! Which files a place's sources are.
 
+mod unclaimed;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -44,6 +46,7 @@ impl Sources {
         for source in &place.sources {
             source.files.iter().for_each(|glob| sources.of(source.kind).add(place, source, glob));
         }
+        let unclaimed = unclaimed::unclaimed(place, sources.all());
         let Sources { ledgers, publications, people } = &mut sources;
         for files in [&mut *ledgers, publications, people] {
             files.found.sort();
@@ -54,6 +57,7 @@ impl Sources {
         ledgers.leave_out_people(&of_people);
         publications.leave_out_people(&of_people);
         ledgers.leave_out_claimed_twice();
+        ledgers.problems.extend(unclaimed);
         // Records stand before contacts, so that a contact's person is known when it is read.
         let agency = |file: &Found| file.agency.clone().or_else(|| file.body_id.clone());
         people.found.sort_by_key(|file| (file.kind != SourceKind::People, agency(file), file.shown_path.clone()));
@@ -97,7 +101,7 @@ impl Files {
             }
         }
         if self.found.len() == n_before {
-            self.problems.push(problem(ProblemKind::FileEmpty, format!("no file matches `{glob}`")));
+            self.problems.push(problem(ProblemKind::FileEmpty, unmatched(glob)));
         }
     }
 
@@ -132,6 +136,17 @@ impl Files {
                 format!("`{shown_path}` is claimed by {claimants} and left out: give it to one of them in place.toml");
             Problem::new(&bodies[0], ProblemKind::FileUnsure, text)
         }));
+    }
+}
+
+/// That a pattern matches nothing, and where files are looked for if the pattern says otherwise.
+fn unmatched(glob: &str) -> String {
+    let has_drive = glob.as_bytes().get(1) == Some(&b':');
+    match has_drive || glob.starts_with('/') {
+        true => format!(
+            "no file matches `{glob}`: files are named from the sources' folder; write what comes before in `root` of [sources]"
+        ),
+        false => format!("no file matches `{glob}`"),
     }
 }
 

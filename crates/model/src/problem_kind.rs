@@ -57,6 +57,7 @@ words! {
         FileNotLedger = "file_not_ledger",
         FileUnreadable = "file_unreadable",
         FileUnsure = "file_unsure",
+        FileUnclaimed = "file_unclaimed",
         FileAboutPeople = "file_about_people",
     }
 }
@@ -86,7 +87,7 @@ impl ProblemKind {
     /// Whether the whole file stays out of the ledger.
     pub fn removes_file(self) -> bool {
         use ProblemKind::*;
-        matches!(self, FileEmpty | FileNotLedger | FileUnreadable | FileUnsure | FileAboutPeople)
+        matches!(self, FileEmpty | FileNotLedger | FileUnreadable | FileUnsure | FileUnclaimed | FileAboutPeople)
     }
 
     /// What to ask the body for.
@@ -132,6 +133,7 @@ impl ProblemKind {
             BodyUnknown => "which body of the place this is; add it, or its code, to place.toml",
             FileEmpty => "the file again",
             FileNotLedger | FileUnreadable => "the file as CSV or XLSX",
+            FileUnclaimed => "nothing: say in place.toml whose files these are, or move them away",
             FileUnsure => "nothing yet: confirm the reading in mappings/",
             FileAboutPeople => {
                 "nothing: move the file to people/ and name it there, out of reach of a ledger's pattern"

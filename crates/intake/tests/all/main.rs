@@ -8,3 +8,4 @@ mod extents;
 mod marshford;
 mod people;
 mod repeats;
+mod unclaimed;

@@ -18,13 +18,14 @@ fn root() -> PathBuf {
 
 fn place() -> Place {
     let globs = [
-        ("marshford-county", "county/*.csv"),
-        ("marshford-borough", "borough/*.xlsx"),
-        ("marshford-and-fens-icb", "icb/*.csv"),
+        (Some("marshford-county"), SourceKind::Ledger, "county/*.csv"),
+        (Some("marshford-borough"), SourceKind::Ledger, "borough/*.xlsx"),
+        (Some("marshford-and-fens-icb"), SourceKind::Ledger, "icb/*.csv"),
+        (None, SourceKind::Outturn, "published/*.csv"),
     ];
-    let source = |(body, glob): (&str, &str)| Source {
-        body_id: Some(body.to_owned()),
-        kind: SourceKind::Ledger,
+    let source = |(body, kind, glob): (Option<&str>, SourceKind, &str)| Source {
+        body_id: body.map(str::to_owned),
+        kind,
         agency: None,
         columns: Vec::new(),
         files: vec![glob.to_owned()],

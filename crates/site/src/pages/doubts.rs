@@ -145,6 +145,7 @@ fn found(kind: ProblemKind) -> &'static str {
         FileEmpty => "the file is empty",
         FileNotLedger => "the file is not a list of payments that we can read",
         FileUnreadable => "the file cannot be opened",
+        FileUnclaimed => "the file is read by nobody: no source names it",
         FileUnsure => "it is not sure which column is the amount",
         PersonFileDoubtful => "a file about people has problems",
         FileAboutPeople => "the file is about people, and is not read as a list of payments",

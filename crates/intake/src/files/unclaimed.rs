@@ -1,0 +1,73 @@
+//! Files that lie under the sources' root and are read by nobody, and registers that are not there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use model::problem::Problem;
+use model::{Place, ProblemKind};
+use walkdir::{DirEntry, WalkDir};
+
+use super::{Found, match_glob, shown, unmatched};
+
+/// What may hold payments.
+const ENDINGS: [&str; 9] = ["csv", "tsv", "txt", "xls", "xlsx", "xlsm", "xlsb", "ods", "zip"];
+/// Files that publishers and archives put beside the data to describe them.
+const NOTES: [&str; 8] =
+    ["readme", "read me", "licence", "license", "manifest", "checksum", "sha256sum", "control_totals"];
+/// Folders of a place that hold what people write and what is built, where the sources' root is the place itself.
+const OWN_FOLDERS: [&str; 9] =
+    ["decisions", "linkage", "mappings", "out", "out.next", "people", "proposals", "rules", "unit-costs"];
+
+/// One problem for each folder with files that no source and no register names, and for each register without a file.
+pub(super) fn unclaimed<'a>(place: &Place, found: impl Iterator<Item = &'a Found>) -> Vec<Problem> {
+    let mut claimed: BTreeSet<PathBuf> = found.filter_map(|file| file.path.canonicalize().ok()).collect();
+    let mut problems = Vec::new();
+    for register in &place.registers {
+        let root = if register.files.starts_with("rules/") { &place.root } else { &place.sources_root };
+        let files = match_glob(root, &register.files);
+        if files.iter().all(Result::is_err) {
+            let text = format!("{}, which is a register", unmatched(&register.files));
+            problems.push(Problem::new("", ProblemKind::FileEmpty, text));
+        }
+        claimed.extend(files.into_iter().flatten().filter_map(|(_, path)| path.canonicalize().ok()));
+    }
+    let mut by_folder: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for path in data_files(place).filter(|path| path.canonicalize().is_ok_and(|path| !claimed.contains(&path))) {
+        let below = path.strip_prefix(&place.sources_root).unwrap_or(&path);
+        by_folder.entry(shown(below.parent().unwrap_or(Path::new("")))).or_default().push(shown(below));
+    }
+    problems.extend(by_folder.iter().map(|(folder, files)| problem(folder, files)));
+    problems
+}
+
+fn problem(folder: &str, files: &[String]) -> Problem {
+    let more = match files.len() {
+        1 => String::new(),
+        n => format!(" and {} more beside it are read by nobody", n - 1),
+    };
+    let nobody = if more.is_empty() { " is read by nobody" } else { "" };
+    let pattern = if folder.is_empty() { files[0].clone() } else { format!("{folder}/*") };
+    let text = format!(
+        "`{}`{nobody}{more}: no [[source]] names it; to count it, add to place.toml `[[source]]` with `body = \"...\"` and \
+         `files = [\"{pattern}\"]`",
+        files[0]
+    );
+    Problem::new("", ProblemKind::FileUnclaimed, text)
+}
+
+/// Files of the kinds that hold payments, in the order of their paths.
+fn data_files(place: &Place) -> impl Iterator<Item = PathBuf> {
+    let own: Vec<PathBuf> = OWN_FOLDERS.iter().map(|folder| place.root.join(folder)).collect();
+    let is_looked_at = move |entry: &DirEntry| {
+        let is_hidden = 0 < entry.depth() && entry.file_name().to_string_lossy().starts_with(['.', '~']);
+        !is_hidden && !own.iter().any(|folder| entry.path() == folder)
+    };
+    let files = WalkDir::new(&place.sources_root).sort_by_file_name().into_iter().filter_entry(is_looked_at).flatten();
+    files.filter(|entry| entry.file_type().is_file() && may_hold_payments(entry.path())).map(DirEntry::into_path)
+}
+
+fn may_hold_payments(path: &Path) -> bool {
+    let lower = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().to_lowercase();
+    let name = lower(path.file_name());
+    ENDINGS.contains(&lower(path.extension()).as_str()) && !NOTES.iter().any(|note| name.starts_with(note))
+}
