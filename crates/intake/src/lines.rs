@@ -209,7 +209,8 @@ impl<'a> LineReader<'a> {
         self.count_line(amount.money, day);
         let has_payees = self.at[Field::Payee as usize].is_some();
         let redacted = has_payees && self.redaction.is_withheld(&self.encoding.decode(self.cell(row, Field::Payee)));
-        self.counts.n_redacted += u64::from(redacted);
+        // An empty cell says nothing of a rule by which names are withheld, so it is in no share of them.
+        self.counts.n_redacted += u64::from(redacted && !self.cell(row, Field::Payee).is_empty());
         let payee = payee_code(self.cell(row, Field::Payee), self.encoding);
         let reference = reference_code(self.cell(row, Field::Reference), self.encoding);
         self.counts.meanings.push(day.days, amount.money, payee, reference);

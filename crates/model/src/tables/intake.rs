@@ -64,7 +64,7 @@ super::tables! {
         N_PROBLEM_ROWS "n_problem_rows" Count required "Rows kept as problems instead of lines";
         N_LINES "n_lines" Count required "Rows that became ledger lines";
         N_NEGATIVE "n_negative" Count required "Lines with an amount below zero";
-        N_REDACTED "n_redacted" Count required "Lines whose payee is withheld";
+        N_REDACTED "n_redacted" Count required "Lines whose printed payee says that it is withheld";
         FIRST_DATE "first_date" Date optional "Earliest date";
         LAST_DATE "last_date" Date optional "Latest date";
         AMOUNT "amount" Money required "Sum of the lines";
