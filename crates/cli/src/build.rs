@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use model::Tables;
-use model::tables::{PROBLEM_TABLES, PROPOSAL_PROBLEM};
+use model::tables::{LEDGER_LINE, PROBLEM_TABLES, PROPOSAL_PROBLEM};
 use pipeline::build;
 use report::summary;
 
+use crate::check::lacking;
 use crate::fail::Failure;
 use crate::progress::Bars;
 use crate::{Outcome, people, table};
@@ -63,5 +64,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
             arguments.dir.display()
         );
     }
-    Ok(if n_problems + n_mistakes == 0 { Outcome::Done } else { Outcome::Look })
+    let lacking = lacking(&place, n_rows(&LEDGER_LINE)? as u64);
+    lacking.iter().for_each(|what| say!("{what}"));
+    Ok(if n_problems + n_mistakes == 0 && lacking.is_none() { Outcome::Done } else { Outcome::Look })
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use intake::fields::Field;
 use intake::source_file::SourceFile;
-use model::ProblemKind;
 use model::problem::Problem;
+use model::{Place, ProblemKind};
 use money::Money;
 use pipeline::{Checked, check};
 use serde_json::json;
@@ -51,7 +51,22 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         checked.tables.len(),
         checked.problems.len()
     );
-    Ok(if checked.problems.is_empty() && n_unread == 0 { Outcome::Done } else { Outcome::Look })
+    let lacking = lacking(&checked.place, n_lines);
+    lacking.iter().for_each(|what| say!("{what}"));
+    Ok(if checked.problems.is_empty() && n_unread == 0 && lacking.is_none() { Outcome::Done } else { Outcome::Look })
+}
+
+/// What a place lacks to be counted, with the lines to add; none where it has bodies and lines, or people alone.
+pub fn lacking(place: &Place, n_lines: u64) -> Option<&'static str> {
+    let has_people = place.sources.iter().any(|source| source.kind.is_about_people());
+    if place.bodies.is_empty() && !has_people {
+        return Some(
+            "place.toml names no body: add a `[[body]]` with `id`, `name` and `kind`, and a `[[source]]` with its files",
+        );
+    }
+    (n_lines == 0 && !has_people).then_some(
+        "no payment was read: add a `[[source]]` with `body` and `files` to place.toml for each body's ledgers",
+    )
 }
 
 fn readings(checked: &Checked) -> comfy_table::Table {

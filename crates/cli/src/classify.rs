@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ledger::propose::{Answer, Proposal, Proposals, answers_as_rules, propose};
 use money::Money;
-use pipeline::{Headings, PrintedHeading, headings};
+use pipeline::{Headings, PrintedHeading, headings, near_bodies};
 use serde_json::json;
 
 use crate::fail::Failure;
@@ -29,6 +29,9 @@ pub struct Arguments {
     /// Ask for each heading
     #[arg(long)]
     ask: bool,
+    /// List payees that are nearly a body of the place, with the pounds that would become transfers
+    #[arg(long)]
+    bodies: bool,
     /// List the services
     #[arg(long)]
     services: bool,
@@ -46,6 +49,9 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
             .map(|service| vec![service.id.clone(), service.name.clone(), service.cofog.clone().unwrap_or_default()]);
         crate::print(table::table(&["Service", "Name", "COFOG"], &[], rows))?;
         return Ok(Outcome::Done);
+    }
+    if arguments.bodies {
+        return bodies(dir, arguments.json);
     }
     let found = headings(dir)?;
     let listed: Vec<&PrintedHeading> = found.unclassified.iter().take(arguments.limit).collect();
@@ -71,6 +77,34 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         );
     }
     Ok(if found.unclassified.is_empty() { Outcome::Done } else { Outcome::Look })
+}
+
+/// Payees that may be bodies of the place. Only a person can say so: a false one takes money out of the count.
+fn bodies(dir: &Path, is_json: bool) -> Result<Outcome, Failure> {
+    let near = near_bodies(dir)?;
+    if is_json {
+        let rows = near.iter().map(|near| {
+            json!({
+                "payee": near.payee, "amount": near.amount.plain(), "body_id": near.body_id, "body_name": near.body_name,
+                "difference": near.difference,
+            })
+        });
+        crate::print(format!("{:#}", json!({ "near": rows.collect::<Vec<_>>() })))?;
+    } else {
+        let rows = near.iter().map(|near| {
+            let payee = report::for_terminal(&near.payee).into_owned();
+            vec![payee, near.amount.to_string(), near.body_id.clone(), near.body_name.clone(), near.difference.clone()]
+        });
+        crate::print(table::table(&["Payee", "Pounds", "Body", "Its name", "Difference"], &[1], rows))?;
+    }
+    if near.is_empty() {
+        return Ok(Outcome::Done);
+    }
+    let amount: Money = near.iter().map(|near| near.amount).sum();
+    say!(
+        "{amount} would become transfers. Where a payee is the body, add its name to `other_names` of that [[body]] in place.toml"
+    );
+    Ok(Outcome::Look)
 }
 
 fn proposal<'a>(proposals: &'a Proposals, printed: &PrintedHeading) -> Option<&'a Proposal> {
