@@ -36,7 +36,7 @@ const TREATED_COLUMNS: [&str; 13] = [
 ];
 
 /// What came of one row group.
-struct Part {
+struct TreatedGroup {
     index: usize,
     spend: RowGroup,
     themes: Themes,
@@ -78,7 +78,8 @@ pub(crate) fn treat(work: &Work, treater: &Treater) -> Result<Totals, Error> {
     theme_shares.finish()?;
     let mut totals = Totals::default();
     groups.iter().for_each(|group| totals.merge(group.totals.clone()));
-    Memory { made_for: work.key.to_owned(), lines: lines_key(work), rules: treater.rule_prints(), groups }.write(work);
+    LastTreatment { made_for: work.key.to_owned(), lines: lines_key(work), rules: treater.rule_prints(), groups }
+        .write(work);
     Ok(totals)
 }
 
@@ -91,13 +92,13 @@ struct Treating<'a> {
 }
 
 impl Treating<'_> {
-    fn row_group(&self, stored: StoredGroup<'_>) -> Result<Part, Error> {
+    fn row_group(&self, stored: StoredGroup<'_>) -> Result<TreatedGroup, Error> {
         let index = stored.index;
         if let Some(before) = &self.before
             && let Some((spend, group)) = before.row_group(stored)?
         {
             let spend = spend.map_or(Ok(RowGroup::as_before(&SPEND)), |spend| self.spend.encode(&[spend]))?;
-            return Ok(Part { index, spend, themes: Themes::AsBefore, group, is_edited: true });
+            return Ok(TreatedGroup { index, spend, themes: Themes::AsBefore, group, is_edited: true });
         }
         let lines = stored.batch()?;
         let edited = self.before.as_ref().map(|before| &before.edited);
@@ -110,13 +111,13 @@ impl Treating<'_> {
             true => Themes::Fresh(self.theme_shares.encode(&[theme_shares])?),
             false => Themes::None,
         };
-        Ok(Part { index, spend: self.spend.encode(&[spend])?, themes, group, is_edited: edited.is_some() })
+        Ok(TreatedGroup { index, spend: self.spend.encode(&[spend])?, themes, group, is_edited: edited.is_some() })
     }
 }
 
 /// What a build treated.
 #[derive(Serialize, Deserialize)]
-struct Memory {
+struct LastTreatment {
     /// Digest of everything the step depended on.
     made_for: String,
     /// The same without the rules.
@@ -135,8 +136,8 @@ struct Group {
     totals: Totals,
 }
 
-impl Memory {
-    fn read(place: &Path) -> Option<Memory> {
+impl LastTreatment {
+    fn read(place: &Path) -> Option<LastTreatment> {
         postcard::from_bytes(&std::fs::read(cache_dir(place).join(FILE)).ok()?).ok()
     }
 
@@ -160,7 +161,7 @@ fn lines_key(work: &Work) -> String {
 
 /// The row groups of the last finished build, and what was edited since.
 struct Before<'a> {
-    memory: Memory,
+    memory: LastTreatment,
     edited: Edited<'a>,
     /// The columns of the lines that edited rules look at; none where only rules were taken out.
     looked_at: Option<TableReader>,
@@ -175,7 +176,7 @@ impl<'a> Before<'a> {
     fn read(work: &Work, treater: &'a Treater) -> Result<Option<Before<'a>>, Error> {
         let place = work.dir;
         let n_groups = TableReader::open(work.tables, &LEDGER_LINE, &[], true)?.n_row_groups();
-        let Some(memory) = Memory::read(place) else { return Ok(None) };
+        let Some(memory) = LastTreatment::read(place) else { return Ok(None) };
         let is_last = Some(memory.made_for.as_str()) == work.key_before;
         if !is_last || memory.lines != lines_key(work) || memory.groups.len() != n_groups {
             return Ok(None);
