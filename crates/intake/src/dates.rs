@@ -26,10 +26,14 @@ pub enum DateFormat {
     Compact,
     /// `45385`: days since 30 December 1899, as spreadsheets store dates.
     Serial,
+    /// `03042024`, or `3042024` where a spreadsheet dropped the zero.
+    CompactDayFirst,
+    /// `Apr 3 2024`, `April 3, 2024`.
+    NameDayYear,
 }
 
 impl DateFormat {
-    pub const ALL: [DateFormat; 7] = [
+    pub const ALL: [DateFormat; 9] = [
         DateFormat::YearMonthDay,
         DateFormat::DayMonthYear,
         DateFormat::MonthDayYear,
@@ -37,6 +41,8 @@ impl DateFormat {
         DateFormat::NameYear,
         DateFormat::Compact,
         DateFormat::Serial,
+        DateFormat::CompactDayFirst,
+        DateFormat::NameDayYear,
     ];
 
     pub fn name(self) -> &'static str {
@@ -47,6 +53,8 @@ impl DateFormat {
             DateFormat::DayNameYear => "dd-Mon-yyyy",
             DateFormat::NameYear => "Mon-yyyy",
             DateFormat::Compact => "yyyymmdd",
+            DateFormat::CompactDayFirst => "ddmmyyyy",
+            DateFormat::NameDayYear => "Mon dd yyyy",
             DateFormat::Serial => "serial number",
         }
     }
@@ -73,6 +81,8 @@ impl DateFormat {
             (DateFormat::DayNameYear, 3, Num(d, 1..=2), Name(m), Num(y, n)) => date(full_year(y, n)?, m, d),
             (DateFormat::NameYear, 2, Name(m), Num(y, n), _) => date(full_year(y, n)?, m, 1),
             (DateFormat::Compact, 1, Num(n, 8), _, _) => date(n / 10_000, n / 100 % 100, n % 100),
+            (DateFormat::CompactDayFirst, 1, Num(n, 7 | 8), _, _) => date(n % 10_000, n / 10_000 % 100, n / 1_000_000),
+            (DateFormat::NameDayYear, 3, Name(m), Num(d, 1..=2), Num(y, n)) => date(full_year(y, n)?, m, d),
             (DateFormat::Serial, 1, Num(n @ 20_000..=60_000, 5), _, _) => {
                 Date::constant(1899, 12, 30).checked_add(jiff::Span::new().days(i64::from(n))).ok()
             }
@@ -82,7 +92,14 @@ impl DateFormat {
 
     /// Whether a text of this form can mean one day only.
     fn is_certain(self) -> bool {
-        !matches!(self, DateFormat::DayMonthYear | DateFormat::MonthDayYear | DateFormat::Compact | DateFormat::Serial)
+        !matches!(
+            self,
+            DateFormat::DayMonthYear
+                | DateFormat::MonthDayYear
+                | DateFormat::Compact
+                | DateFormat::CompactDayFirst
+                | DateFormat::Serial
+        )
     }
 }
 
@@ -160,7 +177,24 @@ pub fn month_named(word: &str) -> Option<i32> {
         "november",
         "december",
     ];
+    const WELSH: [&str; 12] = [
+        "ionawr",
+        "chwefror",
+        "mawrth",
+        "ebrill",
+        "mai",
+        "mehefin",
+        "gorffennaf",
+        "awst",
+        "medi",
+        "hydref",
+        "tachwedd",
+        "rhagfyr",
+    ];
     let lower = word.to_ascii_lowercase();
+    if let Some(index) = WELSH.iter().position(|month| *month == lower) {
+        return Some(index as i32 + 1);
+    }
     let index = MONTHS.iter().position(|m| lower.starts_with(m))?;
     (lower.len() == 3 || LONG[index] == lower || lower == "sept").then_some(index as i32 + 1)
 }
@@ -195,7 +229,8 @@ impl Parts {
             _ => text,
         };
         let mut found = Parts { parts: [Part::None; 3], n: 0 };
-        for word in date.split(['/', '-', '.', ' ', ',', '\u{2013}']).filter(|word| !word.is_empty()) {
+        let words = date.split(['/', '-', '.', ' ', ',', '\u{2013}']).filter(|word| !word.is_empty());
+        for word in words.skip_while(|word| is_weekday(word)).flat_map(split_run_together) {
             *found.parts.get_mut(found.n)? = part(word)?;
             found.n += 1;
         }
@@ -209,6 +244,27 @@ impl Parts {
     fn get(&self, index: usize) -> Part {
         self.parts[index]
     }
+}
+
+/// `Mon`, `Monday`, before the date itself.
+fn is_weekday(word: &str) -> bool {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let short =
+        |day: &str| word.len() >= 3 && day.get(..word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word));
+    DAYS.iter().any(|day| short(day))
+}
+
+/// `14Apr2025` is a day, a month and a year; `3rd` and every other word stay whole.
+fn split_run_together(word: &str) -> impl Iterator<Item = &str> {
+    let is_letter = |b: u8| b.is_ascii_alphabetic();
+    let ends = (word.bytes().position(is_letter), word.bytes().rposition(is_letter));
+    let parts = match ends {
+        (Some(first @ 1..), Some(last)) if last + 1 < word.len() && word.is_ascii() => {
+            [&word[..first], &word[first..=last], &word[last + 1..]]
+        }
+        _ => [word, "", ""],
+    };
+    parts.into_iter().filter(|part| !part.is_empty())
 }
 
 fn part(word: &str) -> Option<Part> {
@@ -268,6 +324,16 @@ mod tests {
         check("45387", DayMonthYear, "2024-04-05");
         check("20240403", Compact, "2024-04-03");
         check("Apr-24", NameYear, "2024-04-01");
+        check("14042025", CompactDayFirst, "2025-04-14");
+        check("4042025", CompactDayFirst, "2025-04-04");
+        check("Apr 14 2025", DayMonthYear, "2025-04-14");
+        check("April 14, 2025", NameDayYear, "2025-04-14");
+        check("14Apr2025", DayNameYear, "2025-04-14");
+        check("14-APR-25", DayMonthYear, "2025-04-14");
+        check("Mon 14 April 2025", DayNameYear, "2025-04-14");
+        check("Monday, 14/04/2025", DayMonthYear, "2025-04-14");
+        check("14 Ebrill 2025", DayNameYear, "2025-04-14");
+        check("1 Mai 2025", DayNameYear, "2025-05-01");
         check("99/99/99999", DayMonthYear, "");
         check("31/02/2024", DayMonthYear, "");
         check("Total", DayMonthYear, "");

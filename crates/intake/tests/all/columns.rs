@@ -270,3 +270,22 @@ fn a_file_without_payees_or_dates_is_named_with_its_pounds() {
     check("Date Paid,Supplier,Amount\nWeek 1,Acme Ltd,100.00\n", "100.00", &[ProblemKind::NoDateColumn]);
     check("Period,Supplier,Amount\n202501,Acme Ltd,100.00\n", "100.00", &[]);
 }
+
+#[test]
+fn dates_without_separators_or_with_names_are_read() {
+    if let Some(answer) = case("dates-without-separators") {
+        let first = answer.tables[0].counts.first_day.map(|day| model::date_of_day(day).to_string());
+        assert_eq!(first.as_deref(), Some("2021-04-14"));
+    }
+    for day in
+        ["14042025", "20250414", "14Apr2025", "Apr 14 2025", "Monday 14 April 2025", "14 Ebrill 2025", "Mon 14/04/2025"]
+    {
+        let answer = csv(&format!("Date,Supplier,Amount\n{day},Acme Ltd,100.00\n"));
+        let first = answer.tables[0].counts.first_day.map(|day| model::date_of_day(day).to_string());
+        assert_eq!((first.as_deref(), answer.kinds().as_slice()), (Some("2025-04-14"), &[][..]), "{day}");
+    }
+    // What cannot be read is said.
+    for day in ["week 15", "1744588800", "######"] {
+        check(&format!("Date,Supplier,Amount\n{day},Acme Ltd,100.00\n"), "100.00", &[ProblemKind::NoDateColumn]);
+    }
+}
