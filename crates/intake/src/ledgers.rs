@@ -18,6 +18,7 @@ use crate::open::{self, Kind, Opened, Text, Unreadable};
 use crate::people::detection::is_about_people;
 use crate::reading::{Points, Reading, SampleRow, find_reading, reading_under};
 use crate::rows::{Row, Rows, Step};
+use crate::second_look::{SecondLook, later_readings};
 use crate::sheet::Workbook;
 use crate::source_file::{SourceFile, line_base};
 
@@ -162,9 +163,10 @@ impl Reader<'_> {
     ) -> io::Result<()> {
         let (body_id, file_id, line_base) = (table.body_id.clone(), table.file_id.clone(), line_base(&table.file_id));
         let (id, context) = (TableId { body_id, file_id, line_base }, context(self.place));
-        let read = |reading: &Reading, emit: &mut dyn FnMut(RecordBatch)| {
-            read_lines(open_rows()?.as_mut(), encoding, reading, &id, context, emit)
+        let read = |reading: &Reading, seen: &SecondLook, emit: &mut dyn FnMut(RecordBatch)| {
+            read_lines(open_rows()?.as_mut(), encoding, (reading, seen), &id, context, emit)
         };
+        let mut seen: Option<SecondLook> = None;
         let reading = table.reading.as_mut().expect("the reading was found before the lines");
         // A file too large to hold is voted on in a pass of its own.
         let mut held = Vec::new();
@@ -175,7 +177,7 @@ impl Reader<'_> {
                     held.push(batch)
                 }
             };
-            table.counts = read(reading, &mut hold)?;
+            table.counts = read(reading, seen.as_ref().unwrap_or(&SecondLook::default()), &mut hold)?;
             // Credits that have their minus signs are not turned a second time.
             if !reading.is_confirmed && table.counts.credits_have_signs(reading) {
                 mixed_signs = (table.counts.n_credits_with_minus, table.counts.n_credits_turned);
@@ -184,15 +186,23 @@ impl Reader<'_> {
                 continue;
             }
             let voted = table.counts.vote.winner().filter(|_| !reading.is_confirmed);
-            if voted.is_none() || voted == reading.date_format {
+            if voted.is_some() && voted != reading.date_format {
+                reading.date_format = voted;
+            } else if seen.is_some() {
                 break;
+            } else {
+                let look = self.second_look(reading, &table.counts, encoding, open_rows)?;
+                let is_needed = look.is_needed();
+                seen = Some(look);
+                if !is_needed {
+                    break;
+                }
             }
-            reading.date_format = voted;
             held.clear();
         }
         held.drain(..).for_each(&mut *emit);
         if is_streamed {
-            table.counts = read(reading, emit)?;
+            table.counts = read(reading, &seen.unwrap_or_default(), emit)?;
         }
         if let (n_with_minus, n_without @ 1..) = mixed_signs {
             let text = format!(
@@ -207,6 +217,24 @@ impl Reader<'_> {
             table.doubt(ProblemKind::DateFormatMixed, text);
         }
         Ok(())
+    }
+
+    /// What a first reading showed that must be known before the lines are counted.
+    fn second_look<'r>(
+        &self,
+        reading: &Reading,
+        counts: &Counts,
+        encoding: Encoding,
+        open_rows: &dyn Fn() -> io::Result<Box<dyn Rows + 'r>>,
+    ) -> io::Result<SecondLook> {
+        let totals = counts.heads_with_sums.clone();
+        if counts.other_headings.is_empty() {
+            return Ok(SecondLook { totals, ..SecondLook::default() });
+        }
+        let confidence_min = self.place.options.confidence_min;
+        let (later, same) =
+            later_readings(open_rows()?.as_mut(), encoding, reading, &counts.other_headings, confidence_min)?;
+        Ok(SecondLook { later, same, totals })
     }
 }
 
@@ -241,7 +269,7 @@ fn sample(rows: &mut dyn Rows, encoding: Encoding) -> io::Result<Sample> {
     }
     // A heading may stand in the very last row: where the first rows hold none, the end is looked at too.
     if find_reading(&kept.rows).is_none() {
-        kept.rows.extend(last_filled_row(rows, encoding)?);
+        kept.rows.extend(last_filled_rows(rows, encoding)?);
     }
     Ok(kept)
 }
@@ -255,16 +283,21 @@ fn no_rows() -> Unreadable {
     Unreadable::NotALedger(format!("no end of a row within {} bytes", crate::text::ROW_BYTES_MAX))
 }
 
-fn last_filled_row(rows: &mut dyn Rows, encoding: Encoding) -> io::Result<Option<SampleRow>> {
+/// The last two filled rows: a heading may take both.
+fn last_filled_rows(rows: &mut dyn Rows, encoding: Encoding) -> io::Result<Vec<SampleRow>> {
     let mut row = Row::default();
-    let mut last = Row::default();
+    let mut last = [Row::default(), Row::default()];
     loop {
         match rows.next(&mut row)? {
-            Step::End => return Ok((!last.is_empty()).then(|| (last.number, last.texts(&encoding)))),
-            Step::Row if !row.is_blank() => std::mem::swap(&mut last, &mut row),
+            Step::End => break,
+            Step::Row if !row.is_blank() => {
+                last.swap(0, 1);
+                std::mem::swap(&mut last[1], &mut row);
+            }
             _ => {}
         }
     }
+    Ok(last.iter().filter(|row| !row.is_empty()).map(|row| (row.number, row.texts(&encoding))).collect())
 }
 
 /// Why a reading is not sure enough to count money by.

@@ -20,6 +20,7 @@ pub mod printed;
 pub mod reading;
 pub mod register;
 pub mod rows;
+pub mod second_look;
 pub mod sheet;
 mod sheet_extent;
 pub mod source_file;

@@ -2,12 +2,15 @@
 
 mod columns;
 mod days;
+mod headings;
 mod meaning;
+mod padding;
 mod redaction;
 mod sides;
 mod total;
+mod wide;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use arrow_array::RecordBatch;
@@ -22,12 +25,14 @@ use crate::fields::Field;
 use crate::fields::currency::is_sterling;
 use crate::reading::{Reading, is_cell_error, read_period};
 use crate::rows::{Row, Rows, Step};
+use crate::second_look::{OtherHeading, SecondLook};
 use columns::Columns;
 use days::{DateCache, Day};
 pub use meaning::{Meaning, Meanings};
 use meaning::{payee_code, reference_code};
+use padding::Padding;
 use redaction::Redaction;
-use total::{says_total, says_total_of};
+use total::Groups;
 
 /// Lines in one batch.
 pub const BATCH_LINES: usize = 1 << 17;
@@ -78,6 +83,10 @@ pub struct Counts {
     pub last_day: Option<i32>,
     pub vote: DateVote,
     pub problems: Vec<Problem>,
+    /// Headings further down that are not the first one over again.
+    pub other_headings: Vec<OtherHeading>,
+    /// Rows that carry the sum of the lines under them.
+    pub heads_with_sums: BTreeSet<u64>,
     /// Lines and pounds by month, counted as `year × 12 + month - 1`.
     pub months: BTreeMap<i32, (u64, Money)>,
     /// Lines and pounds by the financial year that they are of.
@@ -90,12 +99,12 @@ pub struct Counts {
 pub fn read_lines(
     rows: &mut dyn Rows,
     encoding: Encoding,
-    reading: &Reading,
+    (reading, seen): (&Reading, &SecondLook),
     table: &TableId,
     context: Context,
     emit: &mut dyn FnMut(RecordBatch),
 ) -> io::Result<Counts> {
-    let mut reader = LineReader::new(encoding, reading, table, context);
+    let mut reader = LineReader::new(encoding, (reading, seen), table, context);
     let mut row = Row::default();
     loop {
         match rows.next(&mut row)? {
@@ -127,6 +136,15 @@ struct LineReader<'a> {
     redaction: Redaction,
     /// Sub-penny dust carried from line to line, in millionths of a penny.
     dust: i64,
+    seen: &'a SecondLook,
+    context: Context,
+    /// Headings further down that are still to come, and the row of the next one.
+    later: &'a [Reading],
+    next_heading: u64,
+    /// How the dates above a heading with another date format were voted.
+    first_vote: Option<DateVote>,
+    groups: Groups,
+    padding: Padding,
     at: [Option<usize>; Field::ALL.len()],
 }
 
@@ -139,7 +157,12 @@ struct Doubt {
 }
 
 impl<'a> LineReader<'a> {
-    fn new(encoding: Encoding, reading: &'a Reading, table: &'a TableId, context: Context) -> LineReader<'a> {
+    fn new(
+        encoding: Encoding,
+        (reading, seen): (&'a Reading, &'a SecondLook),
+        table: &'a TableId,
+        context: Context,
+    ) -> LineReader<'a> {
         LineReader {
             encoding,
             reading,
@@ -150,6 +173,13 @@ impl<'a> LineReader<'a> {
             doubts: BTreeMap::new(),
             redaction: Redaction::new(),
             dust: 0,
+            seen,
+            context,
+            later: &seen.later,
+            next_heading: seen.later.first().map_or(u64::MAX, |next| next.header_rows.0),
+            first_vote: None,
+            groups: Groups::default(),
+            padding: Padding::default(),
             at: Field::ALL.map(|field| reading.column(field)),
         }
     }
@@ -160,6 +190,9 @@ impl<'a> LineReader<'a> {
 
     fn row(&mut self, row: &Row) {
         self.counts.n_rows += 1;
+        if self.next_heading <= row.number {
+            self.obey_next_heading();
+        }
         if self.is_header_row(row.number) {
             // A blank row between a banner and the heading is a blank row.
             if row.is_blank() {
@@ -167,6 +200,9 @@ impl<'a> LineReader<'a> {
             } else {
                 self.counts.n_header_rows += 1
             }
+            return;
+        }
+        if self.is_split_row(row) {
             return;
         }
         let printed = self.encoding.decode(self.cell(row, Field::Amount));
@@ -192,6 +228,7 @@ impl<'a> LineReader<'a> {
 
     fn amount_row(&mut self, row: &Row, mut amount: Amount, printed: &str) {
         if self.is_total(row, amount.money) {
+            self.groups.total();
             return self.problem(row, ProblemKind::TotalRow, Some(amount.money), Field::Amount);
         }
         if self.is_foreign(row) {
@@ -206,6 +243,13 @@ impl<'a> LineReader<'a> {
         if matches!(amount.mark, Some(CurrencyMark::Dollar | CurrencyMark::Euro)) {
             self.doubt(ProblemKind::CurrencyMark, Field::Amount, row.number, amount.money, printed);
         }
+        if row.has_open_quote {
+            self.doubt(ProblemKind::OpenQuote, Field::Amount, row.number, amount.money, printed);
+        }
+        if self.may_be_total(row, amount.money) {
+            self.doubt(ProblemKind::PossibleTotal, Field::Amount, row.number, amount.money, printed);
+        }
+        self.count_in_group(row, amount.money, day.days.is_some());
         self.count_line(amount.money, day);
         let has_payees = self.at[Field::Payee as usize].is_some();
         let redacted = has_payees && self.redaction.is_withheld(&self.encoding.decode(self.cell(row, Field::Payee)));
@@ -298,35 +342,22 @@ impl<'a> LineReader<'a> {
 
     /// A row without an amount: blank, a heading again, or a row for a person to look at.
     fn odd_row(&mut self, row: &Row, error: AmountError, printed: &str) {
+        self.groups.begin();
         if row.is_blank() {
             self.counts.n_blank_rows += 1;
             return;
         }
-        if self.reading.is_heading(&row.texts(&self.encoding)) {
-            self.counts.n_header_rows += 1;
-            return;
+        let cells = row.texts(&self.encoding);
+        if self.reading.is_heading(&cells) {
+            return self.heading_again(row, &cells);
         }
         let kind = match error {
+            AmountError::Empty if self.may_pad(row) => return self.pad(row),
             AmountError::Empty => ProblemKind::AmountMissing,
             _ if is_cell_error(printed) => ProblemKind::CellError,
             _ => ProblemKind::AmountUnreadable,
         };
         self.problem(row, kind, None, Field::Amount);
-    }
-
-    /// A row that adds up those above it: no payee and no date, and either the word or the sum itself.
-    fn is_total(&self, row: &Row, amount: Money) -> bool {
-        if !self.cell(row, Field::Date).is_empty() && self.dates.can_read(self.cell(row, Field::Date), self.encoding) {
-            return false;
-        }
-        // A row that names a payee is a payment, unless the name itself is the word.
-        let payee = self.encoding.decode(self.cell(row, Field::Payee));
-        if !payee.is_empty() && !says_total(&payee) {
-            return false;
-        }
-        let is_sum = self.counts.n_lines > 1 && amount == self.counts.amount && payee.is_empty();
-        let is_label = |cell: &str| says_total(cell) || (payee.is_empty() && says_total_of(cell));
-        is_sum || (0..row.len()).any(|i| is_label(&row.text(i, &self.encoding)))
     }
 
     fn too_long(&mut self, row: &Row, n_bytes: u64) {
@@ -380,7 +411,10 @@ impl<'a> LineReader<'a> {
             self.push_problem(None, kind, doubt.n, Some(doubt.amount), Some(column).filter(|c| !c.is_empty()), text);
         }
         self.counts.meanings.sort();
-        self.counts.vote = self.dates.vote();
+        self.finish_padding();
+        self.doubt_other_headings();
+        self.counts.heads_with_sums = self.groups.heads_with_sums();
+        self.counts.vote = self.first_vote.take().unwrap_or_else(|| self.dates.vote());
         self.counts
     }
 }

@@ -1,9 +1,11 @@
 //! How one file or sheet is read: found by the program, or confirmed by a person.
 
 mod organisations;
+mod padding;
 mod points;
 mod unit;
 mod vat_parts;
+mod width;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +20,8 @@ pub use unit::Unit;
 /// One row of the sample: its number and its cells as text.
 pub type SampleRow = (u64, Vec<String>);
 
+pub use width::Width;
+
 /// How a table is read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
@@ -27,6 +31,8 @@ pub struct Reading {
     pub header_rows: (u64, u64),
     /// The heading stands under the lines instead of over them.
     pub header_is_last: bool,
+    /// How many cells rows have.
+    pub width: Width,
     pub columns: BTreeMap<Field, usize>,
     pub date_format: Option<DateFormat>,
     /// The heading of a column that is called a date and holds none, and one of its cells.
@@ -112,6 +118,14 @@ fn unit_above(sample: &[SampleRow], header: &Header) -> Unit {
     units.into_iter().find(|unit| *unit != Unit::Pounds).unwrap_or_default()
 }
 
+/// The reading under a heading further down, which ends in this row.
+pub fn reading_at(sample: &[SampleRow], row: u64) -> Option<Reading> {
+    let candidates = header_candidates(sample).filter(|header| header.rows.1 == row);
+    let header = candidates.max_by(|a, b| a.score().total_cmp(&b.score()))?;
+    let body: Vec<&SampleRow> = sample.iter().filter(|(number, _)| header.covers(*number)).collect();
+    Some(read_under(header, &body))
+}
+
 struct Header {
     rows: (u64, u64),
     headings: Vec<String>,
@@ -121,6 +135,17 @@ struct Header {
 }
 
 impl Header {
+    fn score(&self) -> f64 {
+        let score = header_score(&self.headings);
+        // Two rows are one heading only where that names more than one of them alone, or where the lower row
+        // says which of the sums is with VAT.
+        match (self.rows.0 == self.rows.1, self.lower_tells_vat) {
+            (true, _) => score,
+            (false, true) => score + 0.1,
+            (false, false) => score - 0.1,
+        }
+    }
+
     fn covers(&self, number: u64) -> bool {
         if self.is_last { number < self.rows.0 } else { number > self.rows.1 }
     }
@@ -128,14 +153,18 @@ impl Header {
 
 fn header_candidates(sample: &[SampleRow]) -> impl Iterator<Item = Header> + '_ {
     let filled: Vec<&SampleRow> =
-        sample.iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty())).take(HEADER_ROWS_MAX).collect();
+        sample.iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty())).collect();
+    // A heading may also stand in the very last rows.
     let n = filled.len();
-    (0..n).flat_map(move |i| {
+    let last = n.saturating_sub(1).max(HEADER_ROWS_MAX)..n;
+    (0..n.min(HEADER_ROWS_MAX)).chain(last).flat_map(move |i| {
         let (number, cells) = filled[i];
         let single =
             Header { rows: (*number, *number), headings: trim_headings(cells), is_last: false, lower_tells_vat: false };
-        let above =
-            i.checked_sub(1).map(|j| filled[j]).filter(|(above, cells)| above + 1 == *number && is_heading_part(cells));
+        let above = i
+            .checked_sub(1)
+            .map(|j| filled[j])
+            .filter(|(above, upper)| above + 1 == *number && is_heading_part(upper) && !width::has_figure(cells));
         let pair = above.map(|(first, upper)| {
             let lower_tells_vat = vat_parts::tells(cells);
             let headings = if lower_tells_vat {
@@ -151,16 +180,26 @@ fn header_candidates(sample: &[SampleRow]) -> impl Iterator<Item = Header> + '_ 
 
 fn find_header(sample: &[SampleRow]) -> Option<Header> {
     let mut best: Option<(f64, Header)> = None;
+    let is_filled = |(_, cells): &&SampleRow| cells.iter().any(|cell| !cell.is_empty());
+    let late = sample.iter().filter(is_filled).nth(HEADER_ROWS_MAX).map(|(number, _)| *number);
     for header in header_candidates(sample) {
         if header.headings.iter().any(|cell| looks_like_amount(cell)) {
             continue;
         }
-        let mut score = header_score(&header.headings);
-        // Two rows are one heading only where that names more than one of them alone, or where the lower row
-        // says which of the sums is with VAT.
-        if header.rows.0 != header.rows.1 {
-            score += if header.lower_tells_vat { 0.1 } else { -0.1 };
+        // The very last rows are asked only where no heading stands before.
+        let is_late = late.is_some_and(|late| late <= header.rows.1);
+        if is_late && best.as_ref().is_some_and(|(score, _)| HEADER_SCORE_MIN <= *score) {
+            break;
         }
+        // A better heading further down is a second one where payments stand between: it is obeyed from its row on.
+        let is_second = |first: &Header| {
+            let between = sample.iter().filter(|(n, _)| first.rows.1 < *n && *n < header.rows.0);
+            between.into_iter().any(|(_, cells)| width::has_figure(cells))
+        };
+        if best.as_ref().is_some_and(|(score, first)| HEADER_SCORE_MIN <= *score && is_second(first)) {
+            break;
+        }
+        let score = header.score();
         if best.as_ref().is_none_or(|(best_score, _)| *best_score < score) {
             best = Some((score, header));
         }
@@ -235,6 +274,7 @@ fn squash(text: &str) -> String {
 }
 
 fn read_under(header: Header, body: &[&SampleRow]) -> Reading {
+    let body = &padding::without(body);
     let contents: Vec<Content> = (0..header.headings.len()).map(|i| content(body, i)).collect();
     let words: Vec<Vec<String>> = header.headings.iter().map(|heading| heading_words(heading)).collect();
     let scores = |field: Field, i: usize| named_score(field, &words[i], &contents[i]);
@@ -264,6 +304,7 @@ fn read_under(header: Header, body: &[&SampleRow]) -> Reading {
         points: columns.get(&Field::Amount).map_or(Points::English, |i| points(body, *i)),
         header_rows: header.rows,
         header_is_last: header.is_last,
+        width: Width::of(&header.headings, body),
         headings: header.headings,
         columns,
         confidence,

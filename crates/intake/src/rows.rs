@@ -11,6 +11,8 @@ use std::borrow::Cow;
 pub struct Row {
     /// Row from 1, as a spreadsheet counts: blank rows count, a cell with line breaks is one row.
     pub number: u64,
+    /// A quotation mark in it is never closed; it was read as if the mark were not there.
+    pub has_open_quote: bool,
     bytes: Vec<u8>,
     ends: Vec<usize>,
 }
@@ -42,6 +44,7 @@ impl Row {
 
     pub fn clear(&mut self, number: u64) {
         self.number = number;
+        self.has_open_quote = false;
         self.bytes.clear();
         self.ends.clear();
     }
@@ -51,9 +54,15 @@ impl Row {
         self.ends.push(self.bytes.len());
     }
 
+    pub(crate) fn push_bytes(&mut self, cell: &[u8]) {
+        self.bytes.extend_from_slice(cell);
+        self.ends.push(self.bytes.len());
+    }
+
     /// Replaces the content by a record of `csv_core`: its output bytes and the ends of its fields.
     pub(crate) fn set_record(&mut self, number: u64, bytes: &[u8], ends: &[usize]) {
         self.number = number;
+        self.has_open_quote = false;
         self.bytes.clear();
         self.bytes.extend_from_slice(bytes);
         self.ends.clear();

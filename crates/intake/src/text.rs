@@ -1,10 +1,13 @@
 //! Delimited text: any delimiter, ragged rows, quotes across lines, bounded memory.
 
+mod swallowed;
+
 use std::io::{self, Read};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use crate::rows::{Row, Rows, Step};
+use swallowed::{cells_of_line, swallows_rows};
 
 /// Longest row that is believed. A ledger row is a few hundred bytes; beyond this a quotation mark was
 /// never closed, or the file has no line ends.
@@ -26,6 +29,8 @@ pub struct TextRows<R> {
     position: usize,
     is_at_end: bool,
     number: u64,
+    delimiter: u8,
+    width: UsualWidth,
     fields: Vec<u8>,
     ends: Vec<usize>,
 }
@@ -40,6 +45,8 @@ impl<R: Read> TextRows<R> {
             position: 0,
             is_at_end: false,
             number: 0,
+            delimiter,
+            width: UsualWidth::default(),
             fields: vec![0; 4096],
             ends: vec![0; 64],
         }
@@ -114,19 +121,40 @@ impl<R: Read> TextRows<R> {
     }
 
     /// Whether the record just read swallowed rows behind a quotation mark that is never closed.
-    fn is_runaway(&self) -> bool {
-        let raw = &self.buffer[self.start..self.position];
+    fn is_runaway(&self, n_fields: usize) -> bool {
         // Quotes are rare and line breaks inside them rarer; the reader counts lines as it goes.
         if self.reader.line() <= 1 && !self.is_at_end {
             return false;
         }
-        let n_lines = raw.trim_ascii_end().iter().filter(|b| **b == b'\n').count();
-        if n_lines == 0 {
-            return false;
-        }
+        let raw = self.buffer[self.start..self.position].trim_ascii_end();
         let is_last = self.is_at_end && self.position == self.buffer.len();
-        let n_quotes = raw.iter().filter(|b| **b == b'"').count();
-        n_lines > ROW_LINES_MAX || (is_last && n_quotes % 2 == 1)
+        let is_odd = || raw.iter().filter(|b| **b == b'"').count() % 2 == 1;
+        let n_of = |end: u8| raw.iter().filter(|b| **b == end).count();
+        let n_lines = n_of(b'\n').max(n_of(b'\r'));
+        if n_lines == 0 {
+            let usual = self.width.usual();
+            return is_last && n_fields != usual && is_odd() && cells_of_line(raw, self.delimiter).len() == usual;
+        }
+        n_lines > ROW_LINES_MAX || (is_last && is_odd()) || swallows_rows(raw, self.delimiter, self.width.usual())
+    }
+
+    /// Reads the line that starts here as if its open quotation mark were not there; false where that gives
+    /// no row as wide as the others, and then nothing is used up.
+    fn take_line_with_open_quote(&mut self, row: &mut Row) -> io::Result<bool> {
+        let rest = &self.buffer[self.start..];
+        let n_bytes = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+        let cells = cells_of_line(&rest[..n_bytes.min(ROW_BYTES_MAX)], self.delimiter);
+        if n_bytes > ROW_BYTES_MAX || cells.len() < 2 || cells.len() != self.width.usual() {
+            return Ok(false);
+        }
+        row.clear(self.number);
+        row.has_open_quote = true;
+        cells.iter().for_each(|cell| row.push_bytes(cell));
+        self.position = self.start + n_bytes;
+        if self.has_more()? {
+            self.take_blank()?;
+        }
+        Ok(true)
     }
 
     /// Gives up on the row that starts here: keeps its beginning and goes on after its line.
@@ -168,15 +196,42 @@ impl<R: Read> Rows for TextRows<R> {
             row.clear(self.number);
             return Ok(Step::Row);
         }
-        let Some((n_bytes, n_fields)) = self.take_record()? else { return self.skip_line(row) };
-        if self.is_runaway() {
-            return self.skip_line(row);
-        }
+        let record = self.take_record()?.filter(|(_, n_fields)| !self.is_runaway(*n_fields));
+        let Some((n_bytes, n_fields)) = record else {
+            return if self.take_line_with_open_quote(row)? { Ok(Step::Row) } else { self.skip_line(row) };
+        };
+        self.width.count(n_fields);
         if self.position > 0 && self.buffer[self.position - 1] == b'\r' {
             self.take_line_feed()?;
         }
         row.set_record(self.number, &self.fields[..n_bytes], &self.ends[..n_fields]);
         Ok(Step::Row)
+    }
+}
+
+/// How many cells most rows have, by the majority vote of Boyer and Moore: one number to keep, however long the file.
+#[derive(Default)]
+struct UsualWidth {
+    n_cells: usize,
+    votes: u32,
+}
+
+impl UsualWidth {
+    /// A file may change its layout half-way, so the past weighs no more than this.
+    const VOTES_MAX: u32 = 50;
+
+    fn count(&mut self, n_cells: usize) {
+        if n_cells == self.n_cells {
+            self.votes = (self.votes + 1).min(UsualWidth::VOTES_MAX);
+        } else if self.votes == 0 && n_cells > 1 {
+            (self.n_cells, self.votes) = (n_cells, 1);
+        } else {
+            self.votes = self.votes.saturating_sub(1);
+        }
+    }
+
+    fn usual(&self) -> usize {
+        self.n_cells
     }
 }
 
@@ -229,10 +284,27 @@ mod tests {
     }
 
     #[test]
-    fn a_quotation_mark_that_is_never_closed_costs_one_row() {
+    fn a_quotation_mark_that_is_never_closed_costs_no_row() {
+        check("a,b\n1,\"x\n2,y\n3,z\n", &[(1, &["a", "b"]), (2, &["1", "x"]), (3, &["2", "y"]), (4, &["3", "z"])]);
+        // Where the line is then no row like the others, it is one row for a person to look at.
+        check("a,b\n1,\"x,v\n2,y\n", &[(1, &["a", "b"]), (2, &["too long: 1,\"x,v"]), (3, &["2", "y"])]);
+    }
+
+    #[test]
+    fn a_quoted_cell_is_believed_over_several_lines_unless_they_are_rows() {
+        let heading: (u64, &[&str]) = (1, &["date", "payee", "amount"]);
         check(
-            "a,b\n1,\"x\n2,y\n3,z\n",
-            &[(1, &["a", "b"]), (2, &["too long: 1,\"x"]), (3, &["2", "y"]), (4, &["3", "z"])],
+            "date,payee,amount\n01/04/2025,\"Acorn, Leeds\nLeeds, LS1\",12.50\n",
+            &[heading, (2, &["01/04/2025", "Acorn, Leeds\nLeeds, LS1", "12.50"])],
+        );
+        check(
+            "date,payee,amount\n01/04/2025,\"Acorn,10.00\n02/04/2025,\"Dale,40.00\n03/04/2025,Elm,5.00\n",
+            &[
+                heading,
+                (2, &["01/04/2025", "Acorn", "10.00"]),
+                (3, &["02/04/2025", "Dale", "40.00"]),
+                (4, &["03/04/2025", "Elm", "5.00"]),
+            ],
         );
     }
 

@@ -11,7 +11,9 @@ words! {
         CellError = "cell_error",
         CurrencyForeign = "currency_foreign",
         RowTooLong = "row_too_long",
+        RowTooWide = "row_too_wide",
         TotalRow = "total_row",
+        PaddingRow = "padding_row",
         YearUnreadable = "year_unreadable",
         // Rows about people that did not become records or contacts.
         RecordIdMissing = "record_id_missing",
@@ -34,6 +36,9 @@ words! {
         DateOutsidePeriod = "date_outside_period",
         SubPenny = "sub_penny",
         CurrencyMark = "currency_mark",
+        OpenQuote = "open_quote",
+        PossibleTotal = "possible_total",
+        HeadingDiffers = "heading_differs",
         ControlCharacter = "control_character",
         // Doubts about a file.
         NoNegativeLines = "no_negative_lines",
@@ -59,13 +64,13 @@ words! {
         FileUnsure = "file_unsure",
         FileUnclaimed = "file_unclaimed",
         FileAboutPeople = "file_about_people",
+        /// All that is told of problems in a file about people.
+        PersonFileDoubtful = "person_file_doubtful",
     }
 }
 
 impl ProblemKind {
     /// Whether the row stays out of the ledger, so that rows = headings + blanks + problem rows + lines.
-        /// All that is told of problems in a file about people.
-        PersonFileDoubtful = "person_file_doubtful",
     pub fn removes_row(self) -> bool {
         use ProblemKind::*;
         matches!(
@@ -75,7 +80,9 @@ impl ProblemKind {
                 | CellError
                 | CurrencyForeign
                 | RowTooLong
+                | RowTooWide
                 | TotalRow
+                | PaddingRow
                 | YearUnreadable
                 | RecordIdMissing
                 | RecordIdTwice
@@ -96,7 +103,12 @@ impl ProblemKind {
         match self {
             AmountUnreadable | AmountMissing => "the amount of this row, or that the row is not a payment",
             RowTooLong => "the file again: a quotation mark is probably never closed",
+            RowTooWide => "the file again, with every cell that holds a comma in quotation marks",
             TotalRow => "nothing: a total is not a payment",
+            PaddingRow => "nothing: the rows hold no payment",
+            OpenQuote => "the file again: a quotation mark is never closed, and was read as if it were not there",
+            PossibleTotal => "whether this line is a payment, or the total of the others",
+            HeadingDiffers => "one heading for the whole sheet",
             YearUnreadable => "the financial year of this row, as 2020-21",
             DateUnreadable | DateMissing => "the payment date",
             DateFuture | DateOutsidePeriod => "whether the date or the file's period is right",
@@ -135,10 +147,10 @@ impl ProblemKind {
             FileNotLedger | FileUnreadable => "the file as CSV or XLSX",
             FileUnclaimed => "nothing: say in place.toml whose files these are, or move them away",
             FileUnsure => "nothing yet: confirm the reading in mappings/",
+            PersonFileDoubtful => "nothing yet: those who may see the file look at it with `totalplace check`",
             FileAboutPeople => {
                 "nothing: move the file to people/ and name it there, out of reach of a ledger's pattern"
             }
         }
     }
 }
-            PersonFileDoubtful => "nothing yet: those who may see the file look at it with `totalplace check`",

@@ -1,31 +1,344 @@
-//! Labels of totals.
+//! Rows that add up others.
+//!
+//! A total is known by what it is: its label, or a payee and a date that are missing where other rows have them;
+//! and its amount is the sum of a run of rows above, or of the rows under it.
 
-/// Whether a cell is the label of a total.
-pub(super) fn says_total(cell: &str) -> bool {
-    const LABELS: [&str; 9] = [
-        "total",
-        "totals",
-        "grand total",
-        "sub total",
-        "subtotal",
-        "sub-total",
-        "overall total",
-        "total amount",
-        "report total",
-    ];
-    let cell = cell.trim_end_matches([':', ' ', '£']);
-    LABELS.iter().any(|label| cell.eq_ignore_ascii_case(label))
+use std::collections::{BTreeSet, HashMap};
+
+use money::Money;
+
+use super::LineReader;
+use crate::fields::Field;
+use crate::rows::Row;
+
+/// Sums of the lines above, to know a row that adds them up.
+#[derive(Default)]
+pub(super) struct Groups {
+    /// Where groups of lines begin: after totals, blank rows and rows of text. What the lines above sum to, in
+    /// pence, and how many they are.
+    starts: HashMap<i64, u64>,
+    n_lines: u64,
+    n_named: u64,
+    n_dated: u64,
+    n_totals: u64,
+    sum: i64,
+    sum_dated: i64,
+    /// Rows that may carry the sum of the lines under them.
+    heads: Vec<Head>,
+    found: Vec<(u64, u64)>,
+}
+
+/// A line without a date, and what the lines with dates above it sum to.
+struct Head {
+    row: u64,
+    amount: i64,
+    sum: i64,
+    n_dated: u64,
+    is_named: bool,
+}
+
+/// Rows of this kind that are kept in mind at once.
+const HEADS_MAX: usize = 64;
+
+impl Groups {
+    pub fn begin(&mut self) {
+        self.starts.entry(self.sum).or_insert(self.n_lines);
+    }
+
+    pub fn total(&mut self) {
+        self.n_totals += 1;
+        self.begin();
+        self.close_heads();
+    }
+
+    pub fn line(&mut self, amount: Money, is_named: bool, is_dated: bool) {
+        if self.n_lines == 0 {
+            self.begin();
+        }
+        self.n_lines += 1;
+        self.n_named += u64::from(is_named);
+        self.sum += amount.pence();
+        if is_dated {
+            self.n_dated += 1;
+            self.sum_dated += amount.pence();
+        }
+    }
+
+    /// How many lines a run has that ends here, begins where a group begins and sums to the amount.
+    fn run(&self, amount: Money) -> u64 {
+        if amount == Money::ZERO {
+            return 0;
+        }
+        self.starts.get(&(self.sum - amount.pence())).map_or(0, |n_before| self.n_lines - n_before)
+    }
+
+    fn are_named(&self) -> bool {
+        self.n_lines < 2 * self.n_named
+    }
+
+    fn are_dated(&self) -> bool {
+        self.n_lines < 2 * self.n_dated
+    }
+
+    /// A line without a date may be the heading of a group and carry its sum.
+    fn head(&mut self, row: u64, amount: Money, is_named: bool) {
+        self.close_heads();
+        if self.heads.len() == HEADS_MAX {
+            self.heads.remove(0);
+        }
+        self.heads.push(Head { row, amount: amount.pence(), sum: self.sum_dated, n_dated: self.n_dated, is_named });
+    }
+
+    fn close_heads(&mut self) {
+        let Groups { heads, found, sum_dated: sum, n_dated, .. } = self;
+        heads.retain(|head| {
+            let n_under = *n_dated - head.n_dated;
+            let is_sum = head.amount != 0 && *sum - head.sum == head.amount && n_under > u64::from(head.is_named);
+            if is_sum {
+                found.push((head.row, n_under));
+            }
+            !is_sum
+        });
+    }
+
+    /// Rows that carry the sum of the lines under them. A single line under a heading proves nothing alone.
+    pub fn heads_with_sums(&mut self) -> BTreeSet<u64> {
+        self.close_heads();
+        let is_proved = self.are_dated() && self.found.iter().any(|(_, n_under)| 1 < *n_under);
+        self.found.iter().filter(|_| is_proved).map(|(row, _)| *row).collect()
+    }
+}
+
+impl LineReader<'_> {
+    pub(super) fn is_total(&self, row: &Row, amount: Money) -> bool {
+        if self.seen.totals.contains(&row.number) {
+            return true;
+        }
+        let date = self.cell(row, Field::Date);
+        let is_dated = !date.is_empty() && self.dates.can_read(date, self.encoding);
+        let is_named = !self.cell(row, Field::Payee).is_empty();
+        let n_run = self.groups.run(amount);
+        let groups = &self.groups;
+        match (is_dated, is_named) {
+            (true, true) => 0 < n_run && self.has_label(row) && (1 < n_run || groups.n_lines == 1),
+            (true, false) => 0 < n_run && (self.has_label(row) || 1 < n_run && groups.are_named()),
+            (false, true) => {
+                self.is_label(row, Field::Payee)
+                    || (1 < n_run && groups.are_dated())
+                    || (0 < n_run && self.has_label(row))
+            }
+            (false, false) => {
+                let is_odd_one = groups.are_named() || groups.are_dated();
+                (is_odd_one && (1 < n_run || 0 < n_run && 0 < groups.n_totals || self.is_any_run(amount)))
+                    || (1 < self.counts.n_lines && amount == self.counts.amount)
+                    || self.has_label(row)
+            }
+        }
+    }
+
+    /// Gathers what later totals are known by.
+    pub(super) fn count_in_group(&mut self, row: &Row, amount: Money, is_dated: bool) {
+        let is_named = !self.cell(row, Field::Payee).is_empty();
+        if !is_dated && self.at[Field::Date as usize].is_some() && self.seen.totals.is_empty() {
+            self.groups.head(row.number, amount, is_named);
+        }
+        self.groups.line(amount, is_named, is_dated);
+    }
+
+    /// Whether the lines just above sum to an amount, wherever their run begins.
+    fn is_any_run(&self, amount: Money) -> bool {
+        const LINES_MAX: usize = 500;
+        let mut sum = Money::ZERO;
+        let above = self.columns.amount.iter().rev().take(LINES_MAX).enumerate();
+        amount != Money::ZERO
+            && above.into_iter().any(|(n, line)| {
+                sum += *line;
+                0 < n && sum == amount
+            })
+    }
+
+    /// A line that is called a total and is about as much as all lines above, but not their sum.
+    pub(super) fn may_be_total(&self, row: &Row, amount: Money) -> bool {
+        let (amount, sum) = (i128::from(amount.pence()), i128::from(self.counts.amount.pence()));
+        1 < self.counts.n_lines && 9 * sum <= 10 * amount && 10 * amount <= 11 * sum && self.has_label(row)
+    }
+
+    fn is_label(&self, row: &Row, field: Field) -> bool {
+        self.at[field as usize].is_some_and(|i| says_total(&row.text(i, &self.encoding)))
+    }
+
+    /// Whether a cell is a label: of a part too, as `Transport Total`, where it names no payee.
+    fn has_label(&self, row: &Row) -> bool {
+        let payee = self.at[Field::Payee as usize];
+        let is_named = !self.cell(row, Field::Payee).is_empty();
+        (0..row.len()).any(|i| {
+            let cell = row.text(i, &self.encoding);
+            says_total(&cell) || (!is_named && Some(i) != payee && says_total_of(&cell))
+        })
+    }
+}
+
+/// Words for a total, in English and Welsh.
+const TOTALS: &[&str] =
+    &["total", "totals", "subtotal", "subtotals", "cyfanswm", "cyfansymiau", "gyfanswm", "isgyfanswm"];
+
+/// Words that a label of a total has beside: what was added up, and over what time.
+const BESIDE: &[&str] = &[
+    "sub",
+    "grand",
+    "overall",
+    "report",
+    "running",
+    "final",
+    "cumulative",
+    "sum",
+    "amount",
+    "amounts",
+    "value",
+    "net",
+    "nett",
+    "gross",
+    "vat",
+    "of",
+    "for",
+    "the",
+    "in",
+    "to",
+    "and",
+    "ex",
+    "exc",
+    "excl",
+    "excluding",
+    "exclusive",
+    "inc",
+    "incl",
+    "including",
+    "inclusive",
+    "expenditure",
+    "spend",
+    "spending",
+    "spent",
+    "payment",
+    "payments",
+    "paid",
+    "invoice",
+    "invoices",
+    "transaction",
+    "transactions",
+    "supplier",
+    "suppliers",
+    "all",
+    "this",
+    "month",
+    "monthly",
+    "period",
+    "quarter",
+    "year",
+    "annual",
+    "over",
+    "above",
+    "page",
+    "file",
+    "sheet",
+    "cost",
+    "costs",
+    "gbp",
+    "k",
+    "q",
+    "carried",
+    "forward",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "january",
+    "february",
+    "march",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "jan",
+    "feb",
+    "mar",
+    "gwariant",
+    "taliadau",
+    "terfynol",
+    "is",
+    "q1",
+    "q2",
+    "q3",
+    "q4",
+];
+
+/// Whether a cell is the label of a total and nothing else: a company called Total Gas is none.
+fn says_total(cell: &str) -> bool {
+    // Most cells are told by their length.
+    if cell.len() < 5 || 60 < cell.len() {
+        return false;
+    }
+    let is_one_of = |words: &[&str], word: &str| words.iter().any(|known| word.eq_ignore_ascii_case(known));
+    let mut words = cell.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut has_total = false;
+    let only_such = words.all(|word| {
+        let is_total = is_one_of(TOTALS, word);
+        has_total |= is_total;
+        is_total || word.bytes().next().is_some_and(|b| b.is_ascii_digit()) || is_one_of(BESIDE, word)
+    });
+    has_total && only_such
 }
 
 /// Whether a cell labels the total of a part, as Excel's own subtotals do: `Transport Total`.
 ///
 /// Only where no payee is named: a company may well be called so.
-pub(super) fn says_total_of(cell: &str) -> bool {
+fn says_total_of(cell: &str) -> bool {
     let cell = cell.trim().trim_end_matches([':', '£']).to_lowercase();
     let words: Vec<&str> = cell.split_whitespace().collect();
+    let is_total = |word: &str| TOTALS.contains(&word) || matches!(word, "sub-total" | "is-gyfanswm");
     match words.as_slice() {
-        [_, .., last] if ["total", "totals", "subtotal", "sub-total"].contains(last) => true,
-        ["total" | "totals" | "subtotal" | "sub-total", "for" | "of", _, ..] => true,
+        [_, .., last] if is_total(last) => true,
+        [first, "for" | "of", _, ..] => is_total(first),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_is_known_in_its_usual_wordings_and_a_company_is_none() {
+        for label in [
+            "Total",
+            "TOTALS:",
+            "Grand Total",
+            "Sub-total",
+            "Total (net of VAT)",
+            "Total expenditure",
+            "Total for April 2025",
+            "April Total",
+            "Total spend over £500",
+            "Cyfanswm",
+            "Is-gyfanswm",
+            "Cyfanswm gwariant",
+            "Total £",
+        ] {
+            assert!(says_total(label), "{label}");
+        }
+        for name in ["Total Gas & Power", "Total UK Ltd", "TotalEnergies", "Totally Wicked", "Payment", "Net", "Ltd"] {
+            assert!(!says_total(name), "{name}");
+        }
+        assert!(says_total_of("Transport Total") && says_total_of("Total for Adult Social Care"));
+        assert!(!says_total_of("Total Gas Ltd") && !says_total_of("Total"));
     }
 }

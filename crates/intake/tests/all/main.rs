@@ -8,4 +8,5 @@ mod extents;
 mod marshford;
 mod people;
 mod repeats;
+mod shapes;
 mod unclaimed;

@@ -1,0 +1,354 @@
+//! Rows of odd shape, headings in odd places, and totals among the lines.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use intake::files::Sources;
+use intake::ledgers::{Reader, ledger_problems};
+use intake::mapping::Mappings;
+use model::place::{Options, Source, SourceKind};
+use model::problem::Problem;
+use model::{FinancialYear, Place, ProblemKind};
+use money::Money;
+
+struct Answer {
+    n_lines: u64,
+    pounds: String,
+    problems: Vec<Problem>,
+}
+
+fn read(root: &Path, year: i32) -> Answer {
+    let source = Source {
+        body_id: Some("council".to_owned()),
+        kind: SourceKind::Ledger,
+        agency: None,
+        columns: Vec::new(),
+        files: vec!["**".to_owned()],
+    };
+    let place = Place {
+        name: "Test".to_owned(),
+        area_codes: vec![],
+        region: None,
+        population: None,
+        year: FinancialYear(year),
+        bodies: vec![],
+        sources: vec![source],
+        registers: vec![],
+        themes: vec![],
+        options: Options::default(),
+        root: root.to_owned(),
+        sources_root: root.to_owned(),
+    };
+    let mappings = Mappings::default();
+    let reader = Reader { place: &place, mappings: &mappings };
+    let ledgers = Sources::find(&place).ledgers;
+    let tables: Vec<_> = ledgers.found.iter().flat_map(|file| reader.read(file, &mut |_| ())).collect();
+    for table in &tables {
+        let c = &table.counts;
+        let n_known = c.n_header_rows + c.n_blank_rows + c.n_problem_rows + c.n_lines;
+        assert_eq!(c.n_rows, n_known, "every row of {} is accounted for", table.path);
+    }
+    Answer {
+        n_lines: tables.iter().map(|table| table.counts.n_lines).sum(),
+        pounds: tables.iter().map(|table| table.counts.amount).sum::<Money>().plain(),
+        problems: ledger_problems(&place, &tables, &ledgers.problems),
+    }
+}
+
+type Said<'a> = (ProblemKind, Option<u64>, u64, Option<&'a str>);
+
+#[track_caller]
+fn check_answer(answer: &Answer, lines: (u64, &str), says: &[Said<'_>]) {
+    let amount = |problem: &Problem| problem.amount.map(Money::plain);
+    let texts: Vec<&String> = answer.problems.iter().map(|problem| &problem.text).collect();
+    assert_eq!((answer.n_lines, answer.pounds.as_str()), lines, "{texts:?}");
+    // A case of a few months says so too; that is tested with months.
+    let of_rows =
+        answer.problems.iter().filter(|p| !matches!(p.kind, ProblemKind::MissingMonth | ProblemKind::NoDateColumn));
+    let said: Vec<_> = of_rows.map(|p| (p.kind, p.row, p.n_rows, amount(p))).collect();
+    let expected: Vec<_> = says.iter().map(|(k, row, n, pounds)| (*k, *row, *n, pounds.map(str::to_owned))).collect();
+    assert_eq!(said, expected, "{texts:?}");
+}
+
+/// A file of the council: lines and pounds that count, and what is said: kind, row, rows, pounds.
+#[track_caller]
+fn check(text: &str, lines: (u64, &str), says: &[Said<'_>]) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join("2025-04.csv"), text).expect("a file in the temporary folder");
+    check_answer(&read(folder.path(), 2025), lines, says);
+}
+
+/// One of the shared cases, where they are.
+#[track_caller]
+#[allow(clippy::print_stdout)] // whoever runs the tests without them is told
+fn check_case(name: &str, year: i32, lines: (u64, &str), says: &[Said<'_>]) {
+    let root: PathBuf =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/cases/ledgers").join(name).join("sources");
+    if !root.is_dir() {
+        println!("skipped: the shared cases are not at {}", root.display());
+        return;
+    }
+    check_answer(&read(&root, year), lines, says);
+}
+
+const WIDE: ProblemKind = ProblemKind::RowTooWide;
+const TOTAL: ProblemKind = ProblemKind::TotalRow;
+
+#[test]
+fn an_amount_split_at_its_thousands_is_never_counted_as_its_first_digits() {
+    let says = [(WIDE, Some(2), 1, Some("1234.56")), (WIDE, Some(3), 1, Some("25000.00"))];
+    check_case("unquoted-thousands", 2025, (0, "0.00"), &says);
+    check(
+        "Date,Supplier,Amount,Description\n03/04/2025,Acorn Ltd,12.50,Paper\n04/04/2025,Birch Ltd,£1,234,567.00,Road\n",
+        (1, "12.50"),
+        &[(WIDE, Some(3), 1, Some("1234567.00"))],
+    );
+    // The heading row is padded, so there is a column for the cell too many.
+    check(
+        "Date,Supplier,Amount,,\n03/04/2025,Acorn Ltd,12.50,,\n04/04/2025,Birch Ltd,-7,500,\n",
+        (1, "12.50"),
+        &[(WIDE, Some(3), 1, Some("-7500.00"))],
+    );
+    check(
+        "Amount,Date,Supplier\n12.50,03/04/2025,Acorn Ltd\n2,345.60,04/04/2025,Birch Ltd\n",
+        (1, "12.50"),
+        &[(WIDE, Some(3), 1, Some("2345.60"))],
+    );
+}
+
+#[test]
+fn a_name_split_at_its_comma_moves_no_other_number_into_the_amount() {
+    check_case("unquoted-comma-in-payee", 2025, (1, "10.00"), &[(WIDE, Some(3), 1, Some("12.50"))]);
+    check(
+        "Date,Supplier,Net Amount,VAT\n03/04/2025,Acorn Ltd,10.00,2.00\n03/04/2025,Birch Ltd,5.00,1.00\n\
+         03/04/2025,Cedar Ltd,5.00,1.00\n04/04/2025,Oak, Elm & Co,12.50,2.50\n",
+        (3, "20.00"),
+        &[(WIDE, Some(5), 1, Some("12.50"))],
+    );
+    // The last cell is empty, so only the number of commas tells.
+    check(
+        "Date,Supplier,Invoice Number,Net Amount,VAT\n03/04/2025,Acorn Ltd,100001,10.00,2.00\n\
+         03/04/2025,Birch Ltd,100002,20.00,4.00\n04/04/2025,Oak, Elm & Co,990001,12.50,\n",
+        (2, "30.00"),
+        &[(WIDE, Some(4), 1, Some("12.50"))],
+    );
+}
+
+#[test]
+fn cells_under_no_heading_and_commas_behind_the_amount_cost_nothing() {
+    check(
+        "Date,Supplier,Amount,Text\n03/04/2025,Acorn Ltd,10.00,Paper, pens\n04/04/2025,Birch Ltd,5.00,Ink\n",
+        (2, "15.00"),
+        &[],
+    );
+    check("Date,Supplier,Amount\n03/04/2025,Acorn Ltd,10.00,777\n04/04/2025,Birch Ltd,5.00,778\n", (2, "15.00"), &[]);
+    check(
+        "Date,Supplier,Ref,Amount\n03/04/2025,Acorn Ltd,1001,10.00,55\n04/04/2025,Birch Ltd,1002,5.00,56\n",
+        (2, "15.00"),
+        &[],
+    );
+    check(
+        "Date,Supplier,Amount\n03/04/2025,Acorn Ltd,10.00,,,\n04/04/2025,Birch Ltd,5.00,see note\n",
+        (2, "15.00"),
+        &[],
+    );
+}
+
+const OPEN: ProblemKind = ProblemKind::OpenQuote;
+
+#[test]
+fn rows_behind_an_open_quotation_mark_are_read() {
+    check_case("two-unclosed-quotes", 2025, (5, "150.00"), &[(OPEN, None, 2, Some("50.00"))]);
+    // The second mark stands in the very next row.
+    check(
+        "Date,Supplier,Amount\n01/04/2025,\"Acorn Ltd,10.00\n02/04/2025,\"Birch Ltd,20.00\n03/04/2025,Cedar Ltd,30.00\n",
+        (3, "60.00"),
+        &[(OPEN, None, 2, Some("30.00"))],
+    );
+    // Other cells are quoted as they should be.
+    check(
+        "Date,Supplier,Amount\n01/04/2025,\"Acorn Ltd,10.00\n02/04/2025,\"Birch, Elm Ltd\",\"1,020.00\"\n03/04/2025,Cedar Ltd,30.00\n",
+        (3, "1060.00"),
+        &[(OPEN, None, 1, Some("10.00"))],
+    );
+    // A hundred rows between, and line ends of Windows.
+    let between = "02/04/2025,Birch Ltd,1.00\r\n".repeat(100);
+    check(
+        &format!("Date,Supplier,Amount\r\n01/04/2025,\"Acorn Ltd,10.00\r\n{between}03/04/2025,\"Dale Ltd,5.00\r\n"),
+        (102, "115.00"),
+        &[(OPEN, None, 2, Some("15.00"))],
+    );
+    // With a comma in the name the row is none like the others: it is said, and the next ones stand.
+    check(
+        "Date,Supplier,Amount\n01/04/2025,Acorn Ltd,10.00\n02/04/2025,\"Birch, Elm,20.00\n03/04/2025,Cedar Ltd,30.00\n",
+        (2, "40.00"),
+        &[(ProblemKind::RowTooLong, Some(3), 1, None)],
+    );
+}
+
+#[test]
+fn a_quoted_cell_of_several_lines_stays_one_row() {
+    check(
+        "Date,Supplier,Amount\n01/04/2025,\"Acorn Ltd, Leeds\n1 High Street, Leeds\nLS1\",10.00\n02/04/2025,Birch Ltd,20.00\n",
+        (2, "30.00"),
+        &[],
+    );
+}
+
+#[test]
+fn a_second_heading_is_obeyed_from_its_row_on() {
+    check_case("second-heading-other-order", 2023, (100, "46235.99"), &[]);
+    check_case("second-heading-other-order-vat", 2025, (2, "300.00"), &[]);
+    // In other words, and with dates the other way round.
+    check(
+        "Date,Supplier,Net Amount,VAT\n13/04/2025,Acorn Ltd,100.00,20.00\n\nVendor Name,VAT,Net Value,Payment Date\n\
+         Birch Ltd,40.00,200.00,2025-04-14\nCedar Ltd,0.00,50.00,2025-04-15\n",
+        (3, "350.00"),
+        &[],
+    );
+    // The same heading in other words moves nothing.
+    check(
+        "Date,Supplier,Amount\n03/04/2025,Acorn Ltd,100.00\nPayment Date,Supplier Name,Amount Paid\n04/04/2025,Birch Ltd,50.00\n",
+        (2, "150.00"),
+        &[],
+    );
+}
+
+#[test]
+fn a_heading_in_the_last_row_is_found_in_a_file_of_any_length() {
+    let line = |n: u32| format!("{:02}/04/2025,Supplier {n},Parks,{n}.50\n", n % 28 + 1);
+    let file = |n_lines: u32, heading: &str| format!("{}{heading}", (1..=n_lines).map(line).collect::<String>());
+    check_case("last-row-heading", 2023, (120, "553924.22"), &[]);
+    check(&file(100, "Date,Supplier,Service,Amount\n"), (100, "5100.00"), &[]);
+    check(&file(299, "Date,Supplier,Service,Amount\n\n\n"), (299, "44999.50"), &[]);
+    check(&file(400, "Payment Date,Vendor Name,Department,Net Amount\n"), (400, "80400.00"), &[]);
+    check(&file(400, "Payment,Vendor,,Net\nDate,Name,Service,Amount\n"), (400, "80400.00"), &[]);
+}
+
+#[test]
+fn a_first_payment_is_no_part_of_the_heading() {
+    check_case("first-payment-in-the-heading", 2023, (3, "5700.00"), &[]);
+    check(
+        "Entity,Value Date,Vendor,Net\nCity,03/04/2025,Market Value Estates,5000.00\nCity,04/04/2025,Birch Paper Ltd,300.00\n",
+        (2, "5300.00"),
+        &[],
+    );
+    check(
+        "Ref,Narrative,Creditor,Paid,Amount\nAB,Rent,Amount Payee Services,03-Apr-25,5000\nCD,Paper,Birch Ltd,04-Apr-25,300\n",
+        (2, "5300.00"),
+        &[],
+    );
+}
+
+#[test]
+fn rows_of_nothing_but_the_bodys_name_are_one_doubt() {
+    let padding = ProblemKind::PaddingRow;
+    check_case("padding-rows-with-the-bodys-name", 2023, (50, "237189.23"), &[(padding, None, 300, None)]);
+    let lines = "Body,Date,Supplier,Amount\nAshby,03/04/2025,Acorn Ltd,10.00\nAshby,04/04/2025,Birch Ltd,5.00\n";
+    check(&format!("{lines}{}", "Ashby,,,\n".repeat(4)), (2, "15.00"), &[(padding, None, 4, None)]);
+    check(
+        &format!("{lines}{}{}", "Ashby,,,\n".repeat(4), "Ashby BC,,,\n".repeat(5)),
+        (2, "15.00"),
+        &[(padding, None, 9, None)],
+    );
+    // A payee without an amount is a payment whose amount is missing.
+    check(
+        &format!("{lines}Ashby,05/04/2025,Cedar Ltd,\n"),
+        (2, "15.00"),
+        &[(ProblemKind::AmountMissing, Some(4), 1, None)],
+    );
+    check(&format!("{lines}End of report,,,\n"), (2, "15.00"), &[(ProblemKind::AmountMissing, Some(4), 1, None)]);
+}
+
+const TWO: &str = "Date,Supplier,Net Amount\n14/04/2025,Acorn Ltd,100.00\n15/04/2025,Birch Ltd,50.00\n";
+
+#[test]
+fn a_total_is_known_by_its_label_in_any_of_the_usual_wordings() {
+    check_case("total-net-of-vat", 2025, (2, "150.00"), &[(TOTAL, Some(4), 1, Some("150.00"))]);
+    check_case("total-without-a-date-column", 2025, (2, "150.00"), &[(TOTAL, Some(4), 1, Some("150.00"))]);
+    for label in
+        ["Total for April 2025", "Cyfanswm", "Is-gyfanswm", "Total spend over £500", "Grand Total:", "TOTAL PAYMENTS"]
+    {
+        for row in [format!(",{label},150.00"), format!("{label},,150.00"), format!("{label},,160.00")] {
+            let pounds = if row.ends_with("160.00") { "160.00" } else { "150.00" };
+            check(&format!("{TWO}{row}\n"), (2, "150.00"), &[(TOTAL, Some(4), 1, Some(pounds))]);
+        }
+    }
+}
+
+#[test]
+fn a_dated_total_is_known_by_its_label_and_its_sum() {
+    check_case("dated-total", 2025, (2, "150.00"), &[(TOTAL, Some(4), 1, Some("150.00"))]);
+    let says = [(TOTAL, Some(4), 1, Some("150.00"))];
+    check(&format!("{TWO}30/04/2025,Total expenditure,150.00\n"), (2, "150.00"), &says);
+    check(&format!("{TWO}30/04/2025,,150.00\n"), (2, "150.00"), &says);
+    check(&format!("{TWO}30/04/2025,Cyfanswm,150.00\n"), (2, "150.00"), &says);
+    // Called a total, and nearly one: it may be a payment, so it counts and is said.
+    check(
+        &format!("{TWO}30/04/2025,Total,151.00\n"),
+        (3, "301.00"),
+        &[(ProblemKind::PossibleTotal, None, 1, Some("151.00"))],
+    );
+}
+
+#[test]
+fn subtotals_without_a_word_are_known_by_their_sums() {
+    let says = |rows: &[(u64, &'static str)]| -> Vec<Said<'static>> {
+        rows.iter().map(|(row, pounds)| (TOTAL, Some(*row), 1, Some(*pounds))).collect()
+    };
+    check_case("unlabelled-subtotals", 2025, (4, "200.00"), &says(&[(4, "150.00"), (7, "50.00"), (8, "200.00")]));
+    // Under the name of the part, between blank rows, and with a group of one line.
+    check(
+        "Date,Supplier,Net Amount\n14/04/2025,Acorn Ltd,100.00\n15/04/2025,Birch Ltd,50.00\n,Parks,150.00\n\n\
+         16/04/2025,Cedar Ltd,30.00\n,,30.00\n\n17/04/2025,Dale Ltd,20.00\n18/04/2025,Elm Ltd,5.00\n,Roads,25.00\n,,205.00\n",
+        (5, "205.00"),
+        &says(&[(4, "150.00"), (7, "30.00"), (11, "25.00"), (12, "205.00")]),
+    );
+    // In a column of its own; totals of totals.
+    check(
+        "Service,Date,Supplier,Net Amount\nParks,14/04/2025,Acorn Ltd,100.00\nParks,15/04/2025,Birch Ltd,50.00\nParks Total,,,150.00\n\
+         Roads,16/04/2025,Cedar Ltd,30.00\nRoads,16/04/2025,Dale Ltd,20.00\nRoads Total,,,50.00\nPlace Total,,,200.00\n\
+         Care,16/04/2025,Elm Ltd,7.00\nCare,16/04/2025,Fir Ltd,8.00\nCare Total,,,15.00\nGrand Total,,,215.00\n",
+        (6, "215.00"),
+        &says(&[(4, "150.00"), (7, "50.00"), (8, "200.00"), (11, "15.00"), (12, "215.00")]),
+    );
+}
+
+#[test]
+fn a_group_under_a_heading_with_its_sum_is_counted_once() {
+    let says: Vec<Said<'_>> = vec![(TOTAL, Some(2), 1, Some("150.00")), (TOTAL, Some(5), 1, Some("50.00"))];
+    for name in ["Parks,,", ",,Parks"] {
+        let roads = name.replace("Parks", "Roads");
+        check(
+            &format!(
+                "Service,Date,Supplier,Net Amount\n{name},150.00\n,14/04/2025,Acorn Ltd,100.00\n,15/04/2025,Birch Ltd,50.00\n\
+                 {roads},50.00\n,16/04/2025,Cedar Ltd,30.00\n,17/04/2025,Dale Ltd,20.00\n"
+            ),
+            (4, "200.00"),
+            &says,
+        );
+    }
+    // The sum of all above the sums of the parts.
+    check(
+        "Service,Date,Supplier,Net Amount\nAll,,,200.00\nParks,,,150.00\n,14/04/2025,Acorn Ltd,100.00\n,15/04/2025,Birch Ltd,50.00\n\
+         Roads,,,50.00\n,16/04/2025,Cedar Ltd,30.00\n,17/04/2025,Dale Ltd,20.00\n",
+        (4, "200.00"),
+        &[(TOTAL, Some(2), 1, Some("200.00")), (TOTAL, Some(3), 1, Some("150.00")), (TOTAL, Some(6), 1, Some("50.00"))],
+    );
+}
+
+#[test]
+fn a_company_called_total_is_a_payee() {
+    check(&format!("{TWO}16/04/2025,Total,40.00\n"), (3, "190.00"), &[]);
+    check(
+        &format!("{TWO}16/04/2025,Total Gas & Power Ltd,150.00\n17/04/2025,Totally Local,7.00\n"),
+        (4, "307.00"),
+        &[],
+    );
+    check(
+        "Supplier,Net Amount\nAcorn Ltd,100.00\nTotal Fleet Solutions,50.00\nTotal UK Ltd,150.00\n",
+        (3, "300.00"),
+        &[],
+    );
+    check(&format!("{TWO}16/04/2025,Cedar Ltd,150.00\n"), (3, "300.00"), &[]);
+}
