@@ -135,7 +135,10 @@ fn signless_rows<'a>(place: &Place, tables: &[&'a SourceFile]) -> Vec<Vec<&'a So
 /// A doubt for each file of a row, where chance would not leave all of them together without a negative line.
 fn doubted_row(row: &[&SourceFile], tables: &[&SourceFile]) -> Vec<Problem> {
     let is_in_row = |table: &SourceFile| row.iter().any(|other| other.file_id == table.file_id);
-    let others: Vec<&SourceFile> = tables.iter().filter(|table| !is_in_row(table)).copied().collect();
+    // Files of another run may be of another sort, such as cards, that never has credit notes.
+    let is_of_run = |table: &SourceFile| run_name(table) == run_name(row[0]);
+    let others: Vec<&SourceFile> =
+        tables.iter().filter(|table| !is_in_row(table) && is_of_run(table)).copied().collect();
     let with_signs: Vec<&SourceFile> = others.iter().filter(|table| table.counts.n_negative > 0).copied().collect();
     let n_lines: u64 = row.iter().map(|table| table.counts.n_lines).sum();
     let share = Signs::of(&others).share();
