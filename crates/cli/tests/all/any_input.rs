@@ -8,7 +8,7 @@ use crate::run::{Copy, files_of};
 fn place_with_everything() -> Copy {
     let place = Copy::empty();
     run(&place, "synth", &["--people", "300", "--lines", "1500", "--seed", "7"]);
-    place.build();
+    run(&place, "build", &ROOMS);
     run(&place, "sign", &["--by", "Ann"]);
     run(&place, "check", &[]);
     place
@@ -115,19 +115,34 @@ fn cases(place: &Copy) -> Vec<Case> {
         ),
         case(
             "proposals/lead-worker.toml",
-            Edit::Replace("name = ", "name = \"Another name\" # ".to_owned()),
+            Edit::Replace("One lead worker", "Another lead worker".to_owned()),
             "proposal",
             "families",
+        ),
+        Case {
+            path: "mappings/wendshire-county.toml",
+            edit: append("# read again\n"),
+            changes: None,
+            leaves_alone: "intake::people",
+        },
+        case(
+            "sources/published/statements-of-accounts-2024-25.csv",
+            append("wendshire-county,2024-25,another,1,Another line,5\n"),
+            "outturn_line",
+            "intake::ledgers",
         ),
         case("people/benefits.csv", append("\"\",\"\"\n"), "person_problem", "intake::ledgers"),
         case("sources/county/payments-over-500-2024-04.csv", append("\n"), "source_file", "intake::people"),
     ]
 }
 
+/// Everything but the pages, which read every table and take a slow program its time.
+const ROOMS: [&str; 3] = ["suppliers", "disclosure", "appraisal"];
+
 #[test]
 fn whichever_input_is_edited_a_rebuild_gives_the_bytes_of_a_fresh_build() {
     let place = place_with_everything();
-    place.build();
+    run(&place, "build", &ROOMS);
     for case in cases(&place) {
         let before = files_of(&place.join("out/tables"));
         edit(&place, &case);
@@ -143,7 +158,7 @@ fn whichever_input_is_edited_a_rebuild_gives_the_bytes_of_a_fresh_build() {
         for derived in ["out", ".totalplace"] {
             std::fs::remove_dir_all(place.join(derived)).expect("what is derived is removed");
         }
-        place.build();
+        run(&place, "build", &ROOMS);
         let fresh = place.out();
         let stale: Vec<&String> =
             rebuilt.iter().zip(&fresh).filter(|(one, other)| one != other).map(|((name, _), _)| name).collect();
@@ -162,7 +177,7 @@ fn edit(place: &Copy, case: &Case) {
 }
 
 fn steps_that_ran(place: &Copy) -> BTreeSet<String> {
-    let output = place.build();
+    let output = place.command("build").args(ROOMS).output().expect("the command runs");
     let talk = String::from_utf8_lossy(&output.stderr).into_owned();
     let ran = talk.lines().filter(|line| line.ends_with(" s") && line.starts_with(' '));
     ran.filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()

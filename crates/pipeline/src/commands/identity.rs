@@ -91,6 +91,9 @@ pub fn sign(dir: &Path, pending: &Pending, by: &str, on: &str) -> Result<Option<
         n_changed: pending.diff.n_of(PersonChangeKind::Changed),
         n_gone: pending.diff.n_of(PersonChangeKind::Gone),
         changes_sha256: texts.finish(),
+        // What proves the register is added where it is written.
+        n_records: None,
+        records_sha256: None,
     };
     place::add_signature(dir, &signature, &added.rows)?;
     Ok(Some(signature))
