@@ -48,7 +48,8 @@ impl Slip {
             Slip::DateMissing => DateMissing,
             Slip::DateFuture => DateFuture,
             Slip::DateAYearEarly => DateOutsidePeriod,
-            Slip::AmountText | Slip::CommaUnquoted => AmountUnreadable,
+            Slip::AmountText => AmountUnreadable,
+            Slip::CommaUnquoted => RowTooWide,
             Slip::AmountMissing => AmountMissing,
             Slip::CellError => CellError,
         }

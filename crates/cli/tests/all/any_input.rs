@@ -131,7 +131,7 @@ fn cases(place: &Copy) -> Vec<Case> {
             "outturn_line",
             "intake::ledgers",
         ),
-        case("people/benefits.csv", append("\"\",\"\"\n"), "person_problem", "intake::ledgers"),
+        case("people/benefits.csv", append(",Marker,Ann,19900101,,,,,,\n"), "person_problem", "intake::ledgers"),
         case("sources/county/payments-over-500-2024-04.csv", append("\n"), "source_file", "intake::people"),
     ]
 }
