@@ -60,7 +60,8 @@ mod tests {
             let crates: BTreeSet<&str> = room.crates.iter().copied().collect();
             assert!(crates.contains("engine") && crates.contains("model"), "{}: {crates:?}", room.name);
             for name in room.crates {
-                let missing: Vec<&String> = graph[*name].iter().filter(|on| !crates.contains(on.as_str())).collect();
+                let needs = graph.get(*name).unwrap_or_else(|| panic!("cargo knows no crate {name} of {}", room.name));
+                let missing: Vec<&String> = needs.iter().filter(|on| !crates.contains(on.as_str())).collect();
                 assert!(missing.is_empty(), "{} runs {name}, which needs {missing:?}", room.name);
             }
         }
