@@ -11,6 +11,7 @@ mod glob;
 mod new;
 mod options;
 mod people;
+mod people_rows;
 mod pilots;
 mod place_file;
 mod read;
@@ -24,10 +25,8 @@ pub use decisions::{SUPPLIER_DECISIONS, SUPPLIER_FILES, supplier_decisions};
 pub use error::PlaceError;
 pub use files::{Files, PLACE, PLACE_AND_REGISTERS, RULES};
 pub use new::new;
-pub use people::{
-    PAIR_ANSWERS, PEOPLE_DECISIONS, SIGNATURES, SIGNED_PEOPLE, Signature, add_pair_answers, add_signature,
-    pair_answers, signatures, signed_people,
-};
+pub use people::{PEOPLE_DECISIONS, add_pair_answers, add_signature, pair_answers, signatures, signed_people};
+pub use people_rows::{PAIR_ANSWERS, SIGNATURES, SIGNED_PEOPLE, Signature};
 pub use pilots::{Phase, Pilot, PilotBody, PilotTheme, PlaceType, pilot, pilots};
 pub use read::{place, read};
 pub use rules::rules;

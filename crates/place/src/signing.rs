@@ -12,7 +12,7 @@ use model::decision::SignedRecord;
 use sha2::{Digest, Sha256};
 
 use crate::error::PlaceError;
-use crate::people::{self, SIGNATURES, SIGNED_PEOPLE, Signature};
+use crate::people_rows::{SIGNATURES, SIGNED_PEOPLE, Signature, rows, signed_records};
 
 /// The checksum of what a signature adds to the register.
 pub(crate) fn records_sha256(records: &[SignedRecord]) -> String {
@@ -97,8 +97,8 @@ pub fn finish_signing(dir: &Path) -> Result<(), PlaceError> {
     let _held = lock(dir)?;
     let proves = |bytes: &[u8]| -> Option<bool> {
         let register = fs::read(dir.join(SIGNED_PEOPLE)).ok()?;
-        let records = people::signed_records(&dir.join(SIGNED_PEOPLE), &register).ok()?;
-        let signatures = people::rows(&path, SIGNATURES, bytes).ok()?;
+        let records = signed_records(&dir.join(SIGNED_PEOPLE), &register).ok()?;
+        let signatures = rows(&path, SIGNATURES, bytes).ok()?;
         Some(check(&records, &signatures).is_ok())
     };
     let ended = match fs::read(&part) {
