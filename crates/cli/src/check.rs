@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use intake::fields::Field;
 use intake::source_file::SourceFile;
+use model::place::SourceKind;
 use model::problem::Problem;
 use model::{Place, ProblemKind};
 use money::Money;
@@ -64,9 +65,14 @@ pub fn lacking(place: &Place, n_lines: u64) -> Option<&'static str> {
             "place.toml names no body: add a `[[body]]` with `id`, `name` and `kind`, and a `[[source]]` with its files",
         );
     }
-    (n_lines == 0 && !has_people).then_some(
-        "no payment was read: add a `[[source]]` with `body` and `files` to place.toml for each body's ledgers",
-    )
+    let has_ledgers = place.sources.iter().any(|source| source.kind == SourceKind::Ledger);
+    match (n_lines == 0 && !has_people, has_ledgers) {
+        (false, _) => None,
+        (true, true) => Some("no payment was read: the problems above say what became of each file"),
+        (true, false) => Some(
+            "no payment was read: add a `[[source]]` with `body` and `files` to place.toml for each body's ledgers",
+        ),
+    }
 }
 
 fn readings(checked: &Checked) -> comfy_table::Table {
