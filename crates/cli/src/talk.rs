@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::fmt::Arguments;
 use std::io::{IsTerminal, Write};
 
-/// Says a line to whoever waits; takes what `format!` takes.
+/// Prints a line of talk to stderr; takes what `format!` takes.
 macro_rules! say {
     ($($text:tt)*) => { $crate::talk::line(format_args!($($text)*)) };
 }

@@ -11,7 +11,7 @@ use memchr::memmem::Finder;
 /// Columns and rows of a sheet: what spreadsheets themselves allow.
 pub(crate) const COLUMNS_MAX: u32 = 16_384;
 pub(crate) const ROWS_MAX: u32 = 1_048_576;
-/// Cells that repeats and gaps may make of those that are written out: so many, and so many for each of them.
+/// How many cells repeats and gaps may add: a fixed number, and a number for each cell that is written out.
 const CELLS_ALWAYS: u64 = 1_000_000;
 const CELLS_FOR_EACH: u64 = 8;
 /// Spaces that are written as a number.

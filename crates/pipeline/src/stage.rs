@@ -119,7 +119,7 @@ impl Stage {
     }
 }
 
-/// Puts a folder that is ready in the place of another, which is removed: whoever looks sees the old one or the new one.
+/// Puts a folder that is ready in the place of another, which is removed: at any moment the old one or the new one is there.
 pub fn put_in_place(next: &Path, out: &Path) -> Result<(), Error> {
     let old = beside(out, ".old");
     sync_dir(next);

@@ -230,7 +230,7 @@ fn value(table: &Keys<'_>, context: &Context<'_>, is_claimed: bool) -> Option<Va
     })
 }
 
-/// Money that a body saves is money, whoever is healthier for it: the lower rate is for welfare alone.
+/// Money that a body saves is money, even where it is health that saves it: the lower rate is for welfare alone.
 fn no_health_in_money(table: &Keys<'_>, kind: ValueKind, is_reference_of_health: bool) {
     let key = match (table.truth("health"), is_reference_of_health) {
         (Some(true), _) => "health",

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use appraisal::{Case, Reference, appraise, read};
 
-/// A made-up proposal of the shared cases; whoever runs the tests without them is told.
+/// A made-up proposal of the shared cases; says so where they are not there.
 #[allow(clippy::print_stdout)]
 pub fn shared_case(name: &str) -> Option<Case> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/cases/appraisal").join(name);
