@@ -150,7 +150,7 @@ impl Columns {
 /// The names in a line of the drawing, with the character at which each begins; a bracket belongs to its name.
 fn names(line: &str) -> impl Iterator<Item = (usize, &str)> {
     let is_of_name = |c: char| c.is_ascii_lowercase() || c == '_';
-    let words = line.split(|c: char| c == ' ').scan(0, |at, word| {
+    let words = line.split(' ').scan(0, |at, word| {
         let start = *at;
         *at += word.chars().count() + 1;
         Some((start, word))
