@@ -28,6 +28,8 @@ pub struct SourceFile {
     /// None where no row looks like a heading.
     pub reading: Option<Reading>,
     pub counts: Counts,
+    /// The file of the same body that it repeats line by line.
+    pub copy_of: Option<String>,
 }
 
 impl SourceFile {
@@ -44,6 +46,7 @@ impl SourceFile {
             delimiter: None,
             reading: None,
             counts: Counts::default(),
+            copy_of: None,
         }
     }
 
@@ -130,7 +133,8 @@ pub fn source_file_table(files: &[SourceFile]) -> RecordBatch {
             .count(source_file::N_REDACTED, counts.n_redacted)
             .date_if_any(source_file::FIRST_DATE, counts.first_day.map(date_of_day))
             .date_if_any(source_file::LAST_DATE, counts.last_day.map(date_of_day))
-            .money(source_file::AMOUNT, counts.amount);
+            .money(source_file::AMOUNT, counts.amount)
+            .text_if_any(source_file::COPY_OF, file.copy_of.as_deref());
     }
     rows.finish()
 }

@@ -68,6 +68,7 @@ super::tables! {
         FIRST_DATE "first_date" Date optional "Earliest date";
         LAST_DATE "last_date" Date optional "Latest date";
         AMOUNT "amount" Money required "Sum of the lines";
+        COPY_OF "copy_of" Text optional "Short name of the file that this one is a copy of, line by line";
     }
 
     /// One line of one body's ledger.
