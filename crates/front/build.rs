@@ -1,6 +1,7 @@
 //! Bundles the pages' style sheet and scripts, so that they end up inside the binary.
 //!
-//! npm works on a copy under the build folder: the source tree stays as it was cloned.
+//! npm works on a copy under the build folder: the source tree stays as it was cloned. Nothing is installed on the
+//! machine: where Node.js or npm is missing, the build ends and says what to install.
 #![allow(clippy::print_stderr)] // what cargo shows where a build script fails
 
 use std::fmt::Write as _;
@@ -45,31 +46,8 @@ fn install(work: &Path) -> Result<(), String> {
     if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    install_npm()?;
     run(Command::new(NPM).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]), work)?;
     fs::write(&stamp, wanted).map_err(|error| cannot("write", &stamp, &error))
-}
-
-/// Installs Node.js and npm where they are missing and Debian's packages may be installed without a
-/// question: a fresh machine needs one command and no other step.
-fn install_npm() -> Result<(), String> {
-    if answers(NPM, "--version") || !answers("apt-get", "--version") || !is_root() {
-        return Ok(());
-    }
-    println!(
-        "cargo::warning=npm is missing: installing nodejs and npm (apt-get), which bundle the pages' styles and scripts"
-    );
-    let apt = |arguments: &[&str]| run(Command::new("apt-get").args(arguments), Path::new("/"));
-    apt(&["update", "-qq"])?;
-    apt(&["install", "-y", "-qq", "--no-install-recommends", "nodejs", "npm"])
-}
-
-fn answers(program: &str, question: &str) -> bool {
-    Command::new(program).arg(question).output().is_ok_and(|output| output.status.success())
-}
-
-fn is_root() -> bool {
-    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 
 fn run(command: &mut Command, dir: &Path) -> Result<(), String> {
@@ -77,7 +55,8 @@ fn run(command: &mut Command, dir: &Path) -> Result<(), String> {
     let output = command.current_dir(dir).output().map_err(|error| {
         format!(
             "cannot run `{name}` ({error}). The pages' styles and scripts are bundled with Node.js: install Node.js 20 \
-             or later, which brings npm (https://nodejs.org, or `apt-get install nodejs npm`), and build again"
+             or later, which brings npm (https://nodejs.org; on Debian or Ubuntu `apt-get install nodejs npm`), and build \
+             again. `./demo` and `./test` install it where they may, and say so"
         )
     })?;
     if output.status.success() {
