@@ -12,6 +12,8 @@ pub struct Counted {
     /// None where nothing was counted yet.
     pub year: Option<FinancialYear>,
     pounds: BTreeMap<(String, String), f64>,
+    /// People or families by `topic:category` of a figure that may leave the place; none where it is withheld.
+    released: BTreeMap<String, Option<f64>>,
 }
 
 impl Counted {
@@ -21,7 +23,24 @@ impl Counted {
         for (body, service, amount) in rows {
             *pounds.entry((body, service)).or_default() += amount;
         }
-        Counted { year: Some(year), pounds }
+        Counted { year: Some(year), pounds, released: BTreeMap::new() }
+    }
+
+    /// The same with the figures about people that were released: topic, category, and the count where it is told.
+    #[must_use]
+    pub fn with_released(self, figures: impl IntoIterator<Item = (String, String, Option<f64>)>) -> Counted {
+        let released = figures.into_iter().map(|(topic, category, n)| (format!("{topic}:{category}"), n)).collect();
+        Counted { released, ..self }
+    }
+
+    /// A released figure by `topic:category`, outer none where there is no such figure.
+    pub(crate) fn released(&self, name: &str) -> Option<Option<f64>> {
+        self.released.get(name).copied()
+    }
+
+    /// Every released figure that can be asked for.
+    pub(crate) fn released_names(&self) -> impl Iterator<Item = &str> + Clone {
+        self.released.keys().map(String::as_str)
     }
 
     /// Pounds of a body for a service; none where no line says so.

@@ -7,11 +7,13 @@ use thiserror::Error;
 use super::Case;
 use crate::Error as AppraisalError;
 use crate::counted::Counted;
-use crate::proposal::{Benefit, Body, BudgetLine, Correction, CostConcept, Proposal, Quantity, Value, ValueFrom};
+use crate::proposal::{
+    Benefit, Body, BudgetLine, Correction, CostConcept, Population, Proposal, Quantity, Value, ValueFrom,
+};
 use crate::reference::{Reference, is_confirmed};
 
-/// A stated budget is far from the count where they differ by more than this share of the larger one: ledgers leave out
-/// pay, so they never agree to the pound.
+/// A stated budget or cohort is far from the count where they differ by more than this share of the larger one: ledgers
+/// leave out pay, and released figures are rounded, so they never agree to the unit.
 const FAR: f64 = 0.25;
 
 /// Something that limits or weakens the case.
@@ -33,6 +35,8 @@ pub enum FindingKind {
     BudgetExceeded { line: String, year: String, leaves: String, amount: String },
     #[error("`{line}` is stated at {stated} a year, and the place's own count of {year} is {counted}")]
     BudgetFarFromCount { line: String, stated: String, counted: String, year: String },
+    #[error("the cohort is stated at {stated}, and the place's released figure `{figure}` is {released}")]
+    CohortFarFromReleased { stated: String, figure: String, released: String },
     #[error("the place's account counts no {unknown}, so nothing of theirs is held against it; it counts {known}")]
     UnknownBody { unknown: String, known: String },
     #[error("{outcome}: an average cost is counted as cashable; it is not saved while only a few cases fewer come")]
@@ -136,10 +140,19 @@ fn limits(proposal: &Proposal, case: &Case) -> Vec<FindingKind> {
     found
 }
 
+fn is_far(stated: f64, counted: f64) -> bool {
+    FAR * stated.abs().max(counted.abs()) < (stated - counted).abs()
+}
+
+fn far_cohort(population: &Population) -> Option<FindingKind> {
+    let released = population.released.as_ref().filter(|released| is_far(population.n.value, released.n))?;
+    let [stated, n] = [population.n.value, released.n].map(crate::text::plain);
+    Some(FindingKind::CohortFarFromReleased { stated, figure: released.name.clone(), released: n })
+}
+
 /// Where the proposal and what the place's ledgers say are far apart.
 fn against_the_count(proposal: &Proposal, counted: &Counted) -> Vec<FindingKind> {
     let Some(year) = counted.year else { return Vec::new() };
-    let is_far = |stated: f64, counted: f64| FAR * stated.abs().max(counted.abs()) < (stated - counted).abs();
     let far = |budget: &BudgetLine| {
         let (stated, counted) =
             budget.amount.zip(budget.counted).filter(|(stated, counted)| is_far(*stated, *counted))?;
@@ -147,6 +160,7 @@ fn against_the_count(proposal: &Proposal, counted: &Counted) -> Vec<FindingKind>
         Some(FindingKind::BudgetFarFromCount { line: budget.line.clone(), stated, counted, year: year.to_string() })
     };
     let mut found: Vec<FindingKind> = proposal.budgets.iter().filter_map(far).collect();
+    found.extend(proposal.population.as_ref().and_then(far_cohort));
     let known = counted.bodies();
     // Central bodies stand in no account of a place, and a claim repeats whom others named.
     let is_asked = |body: &&Body| body.tier == BodyTier::Local && proposal.claim.is_none();

@@ -53,6 +53,9 @@ pub struct Population {
     pub who: String,
     /// People or families in the cohort.
     pub n: Estimate,
+    /// What the place released about the same people or families; none where the proposal names no figure, or it is
+    /// withheld.
+    pub released: Option<ReleasedFigure>,
     /// The share that takes part.
     pub engagement: Estimate,
     /// The share of those that stays to the end.
@@ -62,6 +65,15 @@ pub struct Population {
     /// The share of benefits that another outcome counts as well.
     pub overlap: Estimate,
     pub source: Option<String>,
+}
+
+/// A count of people or families that may leave the place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReleasedFigure {
+    /// `topic:category`, as in the table `released_figure`.
+    pub name: String,
+    /// Rounded as the disclosure rule rounds it.
+    pub n: f64,
 }
 
 /// Somebody who pays or gains.

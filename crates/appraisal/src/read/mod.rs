@@ -10,9 +10,12 @@ use model::FinancialYear;
 use model::tables::BodyTier;
 use toml::Spanned;
 
+use crate::Counted;
 use crate::estimate::Estimate;
 use crate::optimism::{Combine, Grades, Signs};
-use crate::proposal::{Benefit, Body, BudgetLine, Correction, Cost, CostKind, Population, Proposal, Quantity};
+use crate::proposal::{
+    Benefit, Body, BudgetLine, Correction, Cost, CostKind, Population, Proposal, Quantity, ReleasedFigure,
+};
 use crate::reference::Reference;
 use crate::strand::Strand;
 use benefit::benefits;
@@ -46,7 +49,8 @@ const KEYS: [&str; 24] = [
     "cohort",
     "saving",
 ];
-const POPULATION_KEYS: [&str; 7] = ["who", "n", "engagement", "retention", "annual_spend", "overlap", "source"];
+const POPULATION_KEYS: [&str; 8] =
+    ["who", "n", "released", "engagement", "retention", "annual_spend", "overlap", "source"];
 const BODY_KEYS: [&str; 3] = ["id", "name", "tier"];
 const BUDGET_KEYS: [&str; 7] = ["id", "body", "line", "cost_centre", "amount", "service", "source"];
 const COST_KEYS: [&str; 13] = [
@@ -130,7 +134,7 @@ fn proposal(keys: &Keys<'_>, file: &str, reference: &Reference) -> Option<Propos
             .unwrap_or_default(),
         programme: keys.owned("programme"),
         strand: keys.word_of("strand", "strand", Strand::ALL, Strand::word),
-        population: population(keys),
+        population: population(keys, &reference.counted),
         costs: costs(keys, &context),
         benefits: benefits(keys, &context),
         correlations: Vec::new(),
@@ -174,19 +178,30 @@ fn known_id<'k>(
     text.get_ref().to_string()
 }
 
-fn population(keys: &Keys<'_>) -> Option<Population> {
+fn population(keys: &Keys<'_>, counted: &Counted) -> Option<Population> {
     let table = keys.table("population", "[population]", &POPULATION_KEYS)?;
     table.need("n", "`n = 200`, how many people or families");
     let share = |key: &str| Estimate::read(&table, key, 0.0..=1.0);
     Some(Population {
         who: table.needed("who", "\"families known to two or more agencies\"").unwrap_or_default(),
         n: Estimate::read(&table, "n", 0.0..=1e9).unwrap_or(Estimate::exact(0.0)),
+        released: released(&table, counted),
         engagement: share("engagement").unwrap_or(Estimate::exact(1.0)),
         retention: share("retention").unwrap_or(Estimate::exact(1.0)),
         annual_spend: Estimate::read(&table, "annual_spend", 0.0..=POUNDS_MAX),
         overlap: share("overlap").unwrap_or(Estimate::exact(0.0)),
         source: table.owned("source"),
     })
+}
+
+/// The released figure that the cohort is held against. Where nothing was released yet, there is nothing to look it up in.
+fn released(table: &Keys<'_>, counted: &Counted) -> Option<ReleasedFigure> {
+    let name = table.text("released")?;
+    counted.released_names().next()?;
+    let known = counted.released_names();
+    table.file.position_of(&name, "released figure", "a figure that the place released about people", known)?;
+    let n = counted.released(name.get_ref())??;
+    Some(ReleasedFigure { name: name.get_ref().to_string(), n })
 }
 
 fn needs_population(keys: &Keys<'_>, proposal: &Proposal) {

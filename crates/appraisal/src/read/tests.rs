@@ -199,3 +199,32 @@ fn a_budget_line_may_hold_what_the_place_counted_for_its_service() {
     let without = read(&text, "p.toml", &Reference::builtin()).expect("no account yet, so nothing to hold it against");
     assert_eq!(without.budgets[0].amount, None);
 }
+
+#[test]
+fn a_cohort_far_from_what_the_place_released_is_said() {
+    let families = |n: Option<f64>| [("families_by_agencies_at_least".to_owned(), "2".to_owned(), n)];
+    let reference = |n: Option<f64>| {
+        let counted = crate::Counted::of(model::FinancialYear(2024), []).with_released(families(n));
+        Reference::builtin().with_counted(counted)
+    };
+    let key = "released = \"families_by_agencies_at_least:2\"";
+    let text = EARLY_HELP.replacen("[population]", &format!("[population]\n{key}"), 1);
+    let found = |n: Option<f64>| {
+        let reference = reference(n);
+        let proposal = read(&text, "p.toml", &reference).expect("good");
+        let case = crate::appraise(&proposal, &reference).expect("appraisable");
+        case.findings
+            .into_iter()
+            .map(|finding| finding.text)
+            .filter(|text| text.contains("cohort is"))
+            .collect::<Vec<_>>()
+    };
+    let said = "the cohort is stated at 200, and the place's released figure `families_by_agencies_at_least:2` is 60";
+    assert_eq!(found(Some(60.0)), [said]);
+    assert!(found(Some(170.0)).is_empty(), "rounded figures never agree to the unit");
+    assert!(found(None).is_empty(), "a figure that is withheld is held against nothing");
+    let unknown = text.replace("at_least:2", "at_last:2");
+    let mistakes = read(&unknown, "p.toml", &reference(Some(60.0))).expect_err("no such figure");
+    assert_eq!(mistakes.mistakes[0].hint.as_deref(), Some("did you mean `families_by_agencies_at_least:2`?"));
+    assert!(read(&unknown, "p.toml", &Reference::builtin()).is_ok(), "nothing was released yet");
+}

@@ -9,17 +9,17 @@ use authored::Mistakes;
 use engine::{in_order, n_threads};
 use intake::unit_costs::Database;
 use model::tables::{
-    FLOW, FlowTier, PROPOSAL, PROPOSAL_BODY, PROPOSAL_FLOW, PROPOSAL_INPUT, PROPOSAL_NOTE, PROPOSAL_PROBLEM, PROPOSAL_RESULT,
-    flow,
+    FLOW, FigureMeasure, FlowTier, PROPOSAL, PROPOSAL_BODY, PROPOSAL_FLOW, PROPOSAL_INPUT, PROPOSAL_NOTE, PROPOSAL_PROBLEM, PROPOSAL_RESULT,
+    RELEASED_FIGURE, flow, released_figure,
 };
-use model::{FinancialYear, Tables};
+use model::{FinancialYear, Row, Tables};
 
 use crate::step::{FileSet, Step, Work};
 use crate::{Error, folder};
 
 pub(crate) const STEPS: &[Step] = &[Step {
     name: "appraisal",
-    reads: &[&FLOW],
+    reads: &[&FLOW, &RELEASED_FIGURE],
     writes: &[
         &PROPOSAL,
         &PROPOSAL_BODY,
@@ -61,7 +61,8 @@ fn run(work: &Work) -> Result<(), Error> {
     let (appraised, broken) = match proposals.is_empty() {
         true => (Vec::new(), Vec::new()),
         false => {
-            let counted = counted_in(&work.read(&FLOW)?, work.place()?.year);
+            let counted = counted_in(&work.read(&FLOW)?, work.place()?.year)
+                .with_released(released_in(&work.read(&RELEASED_FIGURE)?));
             appraise_all(work, &proposals, counted)?
         }
     };
@@ -95,7 +96,22 @@ pub fn counted(dir: &Path) -> Counted {
     if !tables.exists(&FLOW) {
         return Counted::default();
     }
-    engine::read_all(tables.path(), &FLOW).map_or_else(|_| Counted::default(), |flows| counted_in(&flows, place.year))
+    let counted = engine::read_all(tables.path(), &FLOW).map(|flows| counted_in(&flows, place.year)).unwrap_or_default();
+    let released = tables.exists(&RELEASED_FIGURE).then(|| engine::read_all(tables.path(), &RELEASED_FIGURE).ok());
+    match released.flatten() {
+        Some(figures) => counted.with_released(released_in(&figures)),
+        None => counted,
+    }
+}
+
+/// Counts of people and families that were released, by topic and category; none for what is withheld.
+fn released_in(figures: &RecordBatch) -> Vec<(String, String, Option<f64>)> {
+    let is_count = |row: &Row| FigureMeasure::parse(row.text(released_figure::MEASURE)) != Some(FigureMeasure::Cost);
+    let figure = |row: Row| {
+        let [topic, category] = [released_figure::TOPIC, released_figure::CATEGORY].map(|name| row.text(name).to_owned());
+        (topic, category, row.count_if_any(released_figure::N).map(|n| n as f64))
+    };
+    RELEASED_FIGURE.read(figures).iter().filter(is_count).map(figure).collect()
 }
 
 /// Edges from a body to a service, in the place's year.
