@@ -28,6 +28,7 @@ pub fn place() -> Place {
         region: None,
         population: Some(100),
         year: FinancialYear(2020),
+        earlier_years: Vec::new(),
         bodies: vec![
             body("county", "Tyneshire County Council", BodyKind::Council, Reach::Local),
             body("trust", "Tyneshire Trust", BodyKind::NhsTrust, Reach::Local),

@@ -15,7 +15,10 @@ pub struct Place {
     pub area_codes: Vec<String>,
     pub region: Option<String>,
     pub population: Option<u64>,
+    /// The year that is counted; of several the latest.
     pub year: FinancialYear,
+    /// The other years that are counted, the earliest first.
+    pub earlier_years: Vec<FinancialYear>,
     pub bodies: Vec<Body>,
     pub sources: Vec<Source>,
     pub registers: Vec<RegisterFile>,
@@ -28,6 +31,21 @@ pub struct Place {
 }
 
 impl Place {
+    /// Every year that is counted, the earliest first.
+    pub fn years(&self) -> impl Iterator<Item = FinancialYear> + '_ {
+        self.earlier_years.iter().copied().chain([self.year])
+    }
+
+    pub fn counts_year(&self, year: FinancialYear) -> bool {
+        self.years().any(|counted| counted == year)
+    }
+
+    /// The years that are counted, for titles and messages: `2023-24`, `2022-23 and 2023-24`.
+    pub fn years_in_words(&self) -> String {
+        let earlier: Vec<String> = self.earlier_years.iter().map(FinancialYear::to_string).collect();
+        if earlier.is_empty() { self.year.to_string() } else { format!("{} and {}", earlier.join(", "), self.year) }
+    }
+
     pub fn body(&self, id: &str) -> Option<&Body> {
         self.bodies.iter().find(|body| body.id == id)
     }

@@ -15,12 +15,19 @@ impl FinancialYear {
         FinancialYear(i32::from(date.year()) - i32::from(starts_last_year))
     }
 
-    /// Reads `2020-21`, `2020/21`, `2020-2021` or `2020`.
+    /// Reads `2020-21`, `2020/21`, `2020-2021`, `2020 to 2021`, `FY2020-21`, `FY20/21` or `2020`.
+    ///
+    /// `FY20` is not read: it begins in 2020 for some bodies and ends in it for others.
     pub fn parse(text: &str) -> Option<FinancialYear> {
-        let (first, second) = match text.split_once(['-', '/']) {
-            Some((first, second)) => (first, Some(second)),
+        let pair = text.strip_prefix("FY").or_else(|| text.strip_prefix("fy")).map(str::trim_start);
+        let (first, second) = match pair.unwrap_or(text).split_once(['-', '/', '–']).or_else(|| text.split_once(" to "))
+        {
+            Some((first, second)) => (first.trim(), Some(second.trim())),
+            None if pair.is_some() => return None,
             None => (text, None),
         };
+        let century = if pair.is_some() && first.len() == 2 { "20" } else { "" };
+        let first = format!("{century}{first}");
         let year: i32 = (first.len() == 4).then(|| first.parse().ok()).flatten()?;
         let follows = match second {
             None => true,
@@ -63,10 +70,12 @@ mod tests {
 
     #[test]
     fn years_are_read_as_people_write_them() {
-        for text in ["2020-21", "2020/21", "2020-2021", "2020"] {
+        for text in
+            ["2020-21", "2020/21", "2020-2021", "2020", "2020 / 21", "2020–21", "2020 to 2021", "FY2020-21", "FY 20/21"]
+        {
             assert_eq!(FinancialYear::parse(text), Some(FinancialYear(2020)), "{text}");
         }
-        for text in ["2020-22", "20-21", "", "2020-2020", "year"] {
+        for text in ["2020-22", "20-21", "", "2020-2020", "year", "FY20", "FY2020", "FY20-22"] {
             assert_eq!(FinancialYear::parse(text), None, "{text}");
         }
     }

@@ -12,8 +12,20 @@ use crate::glob;
 use crate::options::{OPTION_KEYS, options};
 
 const PLACE: &str = "the place file";
-const PLACE_KEYS: [&str; 11] =
-    ["name", "year", "area_codes", "region", "population", "body", "sources", "source", "register", "theme", "options"];
+const PLACE_KEYS: [&str; 12] = [
+    "name",
+    "year",
+    "years",
+    "area_codes",
+    "region",
+    "population",
+    "body",
+    "sources",
+    "source",
+    "register",
+    "theme",
+    "options",
+];
 const BODY_KEYS: [&str; 7] = ["id", "name", "kind", "other_names", "codes", "in_perimeter", "reach"];
 const SOURCE_KEYS: [&str; 5] = ["body", "kind", "files", "agency", "columns"];
 const REGISTER_KEYS: [&str; 2] = ["kind", "files"];
@@ -29,10 +41,11 @@ pub(crate) fn parse(text: &str, file: &str, root: &Path) -> Result<Place, Mistak
 
 fn place(keys: &Keys<'_>, root: &Path) -> Option<Place> {
     let name = keys.needed_text("name", "\"Tyne and Wear\"");
-    let year = year(keys);
+    let years = years(keys);
     let (declared_root, leaves) = sources_root(keys);
     let bodies = bodies(keys);
     let sources = sources(keys, &bodies.ids, leaves);
+    let (year, earlier_years) = years.and_then(|mut years| Some((years.pop()?, years))).unzip();
     Some(Place {
         area_codes: keys.owned_texts("area_codes", "\"E11000007\""),
         region: keys.text_such_as("region", "\"North East\"").map(|region| region.get_ref().to_string()),
@@ -44,19 +57,64 @@ fn place(keys: &Keys<'_>, root: &Path) -> Option<Place> {
         root: root.to_owned(),
         name: name?.get_ref().to_string(),
         year: year?,
+        earlier_years: earlier_years?,
         bodies: bodies.bodies?,
         sources: sources?,
     })
 }
 
-fn year(keys: &Keys<'_>) -> Option<FinancialYear> {
-    let text = keys.needed_text("year", "\"2020-21\"")?;
-    let year = FinancialYear::parse(text.get_ref());
-    if year.is_none() {
-        let kind = MistakeKind::UnknownWord { what: "financial year".to_owned(), word: text.get_ref().to_string() };
-        keys.file.add(text.span(), kind, "two years that follow each other, such as \"2020-21\"");
+/// The years that are counted, the earliest first: `year = "2020-21"`, or `years = ["2019-20", "2020-21"]`.
+fn years(keys: &Keys<'_>) -> Option<Vec<FinancialYear>> {
+    if keys.has("year") && keys.has("years") {
+        keys.wrong("years", MistakeKind::Unfit("`year` stands beside `years`".to_owned()), "one of the two");
+        return None;
     }
-    year
+    let key = if keys.has("years") { "years" } else { "year" };
+    let n_before = keys.file.n_mistakes();
+    keys.need(key, "`year = \"2020-21\"`, or `years = [\"2019-20\", \"2020-21\"]`");
+    let mut years: Vec<FinancialYear> = Vec::new();
+    let texts = match key {
+        "years" => keys.texts(key, "\"2019-20\", \"2020-21\""),
+        _ => keys.text_such_as(key, "\"2020-21\"").into_iter().collect(),
+    };
+    for text in texts {
+        match FinancialYear::parse(text.get_ref().trim()) {
+            Some(year) if years.contains(&year) => {
+                let kind = MistakeKind::Unfit(format!("{year} stands here twice"));
+                keys.file.add(text.span(), kind, "each year once");
+            }
+            Some(year) => years.push(year),
+            None => not_a_year(&text, keys.file),
+        }
+    }
+    if years.is_empty() && keys.file.n_mistakes() == n_before {
+        keys.wrong(key, MistakeKind::Empty { key: key.to_owned() }, "a year such as \"2020-21\"");
+    }
+    years.sort_unstable();
+    (keys.file.n_mistakes() == n_before).then_some(years)
+}
+
+fn not_a_year(text: &Spanned<&str>, file: &Reading) {
+    let kind = MistakeKind::UnknownWord { what: "financial year".to_owned(), word: text.get_ref().to_string() };
+    file.add_with_hint(
+        text.span(),
+        kind,
+        "two years that follow each other, such as \"2020-21\"",
+        one_year_alone(text.get_ref()),
+    );
+}
+
+/// `FY24` begins in 2024 for some bodies and ends in it for others.
+fn one_year_alone(text: &str) -> Option<String> {
+    let digits = text.trim().to_ascii_uppercase();
+    let digits = digits.strip_prefix("FY")?.trim_matches([' ', '-']);
+    let year: i32 = match digits.len() {
+        2 => 2000 + digits.parse::<i32>().ok()?,
+        4 => digits.parse().ok()?,
+        _ => return None,
+    };
+    let (ending, starting) = (FinancialYear(year - 1), FinancialYear(year));
+    Some(format!("`{ending}` if it ends in {year}, `{starting}` if it begins then"))
 }
 
 /// The sources' root as declared, and whether it may lie outside the place.

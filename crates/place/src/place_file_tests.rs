@@ -202,6 +202,46 @@ fn unknown_words_name_the_nearest_one() {
 }
 
 #[test]
+fn a_place_counts_one_year_or_several() {
+    let years = |line: &str| {
+        let place = parse(&format!("name = \"T\"\n{line}\n"), "place.toml", Path::new("p")).expect(line);
+        (place.years_in_words(), place.year.0)
+    };
+    assert_eq!(years("year = \"2023/24\""), ("2023-24".to_owned(), 2023));
+    assert_eq!(years("year = \"2023-2024\""), ("2023-24".to_owned(), 2023));
+    assert_eq!(years("year = \"FY23/24\""), ("2023-24".to_owned(), 2023));
+    assert_eq!(years("years = \"2023-24\""), ("2023-24".to_owned(), 2023));
+    assert_eq!(years("years = [\"2023-24\", \"2022-23\"]"), ("2022-23 and 2023-24".to_owned(), 2023));
+    assert_eq!(years("years = [\"2021\", \"2023-24\", \"2022-23\"]").0, "2021-22, 2022-23 and 2023-24");
+}
+
+#[test]
+fn years_that_cannot_be_told_are_asked_for() {
+    check(&[
+        (
+            "name = \"T\"\nyear = \"FY24\"\n",
+            &[(
+                "place.toml:2:8: `FY24` is no financial year; expected two years that follow each other, such as \
+                 \"2020-21\" (`2023-24` if it ends in 2024, `2024-25` if it begins then)",
+                "\"FY24\"",
+            )],
+        ),
+        (
+            "name = \"T\"\nyear = \"2020-21\"\nyears = [\"2021-22\"]\n",
+            &[("place.toml:3:9: `year` stands beside `years`; expected one of the two", "[\"2021-22\"]")],
+        ),
+        (
+            "name = \"T\"\nyears = [\"2021-22\", \"2021/22\"]\n",
+            &[("place.toml:2:21: 2021-22 stands here twice; expected each year once", "\"2021/22\"")],
+        ),
+        (
+            "name = \"T\"\nyears = []\n",
+            &[("place.toml:2:9: `years` is empty; expected a year such as \"2020-21\"", "[]")],
+        ),
+    ]);
+}
+
+#[test]
 fn years_and_names_that_cannot_be_are_mistakes() {
     check(&[
         (

@@ -144,6 +144,7 @@ fn place() -> Place {
         region: None,
         population: Some(1_000),
         year: FinancialYear(2020),
+        earlier_years: Vec::new(),
         bodies: vec![
             body("county", "Tyneshire County Council", BodyKind::CountyCouncil),
             body("trust", "Tyneshire Trust", BodyKind::NhsTrust),

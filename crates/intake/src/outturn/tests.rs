@@ -29,6 +29,7 @@ fn place(year: i32, region: Option<&str>, bodies: &[(&str, &str, BodyKind, Optio
         region: region.map(str::to_owned),
         population: None,
         year: FinancialYear(year),
+        earlier_years: Vec::new(),
         bodies: bodies.iter().map(body).collect(),
         sources: Vec::new(),
         registers: Vec::new(),

@@ -30,6 +30,7 @@ fn place(root: &Path, sources: Vec<Source>) -> Place {
         region: None,
         population: None,
         year: FinancialYear(2024),
+        earlier_years: Vec::new(),
         bodies: vec![],
         sources,
         registers: vec![],

@@ -48,6 +48,7 @@ fn place(root: &Path, sources: &[(&str, &str)]) -> Place {
         region: None,
         population: None,
         year: FinancialYear(2025),
+        earlier_years: Vec::new(),
         bodies: vec![],
         sources: sources.iter().map(source).collect(),
         registers: vec![],

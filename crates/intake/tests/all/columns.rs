@@ -54,6 +54,7 @@ fn read(root: &Path, body: &str, year: i32) -> Answer {
         region: None,
         population: None,
         year: FinancialYear(year),
+        earlier_years: Vec::new(),
         bodies: vec![],
         sources: vec![source],
         registers: vec![],

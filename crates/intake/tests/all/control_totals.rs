@@ -35,6 +35,7 @@ fn place(root: &Path, bodies: &[&str], year: i32) -> Place {
         region: None,
         population: None,
         year: FinancialYear(year),
+        earlier_years: Vec::new(),
         bodies: vec![],
         sources: bodies.iter().map(source).collect(),
         registers: vec![],

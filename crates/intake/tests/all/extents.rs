@@ -116,6 +116,7 @@ fn place(root: PathBuf) -> Place {
         region: None,
         population: None,
         year: FinancialYear(2025),
+        earlier_years: Vec::new(),
         bodies: vec![],
         sources: vec![Source {
             body_id: Some("county".to_owned()),

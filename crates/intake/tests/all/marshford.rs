@@ -36,6 +36,7 @@ fn place() -> Place {
         region: None,
         population: None,
         year: FinancialYear(2025),
+        earlier_years: Vec::new(),
         bodies: vec![],
         sources: globs.map(source).into(),
         registers: vec![],

@@ -20,6 +20,7 @@ fn place() -> Place {
         region: None,
         population: None,
         year: FinancialYear(2024),
+        earlier_years: Vec::new(),
         bodies: Vec::new(),
         sources: Vec::new(),
         registers: Vec::new(),

@@ -24,6 +24,7 @@ fn place(root: &Path, year: i32, bodies: &[&str]) -> Place {
         region: None,
         population: None,
         year: FinancialYear(year),
+        earlier_years: Vec::new(),
         bodies: vec![],
         sources: bodies.iter().map(source).collect(),
         registers: vec![],

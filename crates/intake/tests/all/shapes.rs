@@ -31,6 +31,7 @@ fn read(root: &Path, year: i32) -> Answer {
         region: None,
         population: None,
         year: FinancialYear(year),
+        earlier_years: Vec::new(),
         bodies: vec![],
         sources: vec![source],
         registers: vec![],

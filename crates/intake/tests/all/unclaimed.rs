@@ -32,6 +32,7 @@ fn place(layout: &Layout, folder: &Path) -> Place {
         region: None,
         population: None,
         year: FinancialYear(2023),
+        earlier_years: Vec::new(),
         bodies: vec![],
         sources: vec![source],
         registers: layout.register.map(register).into_iter().collect(),

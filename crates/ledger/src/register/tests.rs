@@ -12,6 +12,7 @@ fn place(bodies: Vec<Body>) -> Place {
         region: None,
         population: None,
         year: FinancialYear(2011),
+        earlier_years: Vec::new(),
         bodies,
         sources: Vec::new(),
         registers: Vec::new(),

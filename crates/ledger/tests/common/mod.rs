@@ -39,6 +39,7 @@ pub fn place_of(bodies: &[&str]) -> Place {
         region: None,
         population: None,
         year: FinancialYear(2020),
+        earlier_years: Vec::new(),
         bodies: bodies.iter().map(|name| body(name, BodyKind::Council)).collect(),
         sources: Vec::new(),
         registers: Vec::new(),

@@ -126,6 +126,7 @@ pub fn place() -> Place {
         region: None,
         population: Some(182_400),
         year: FinancialYear(2020),
+        earlier_years: Vec::new(),
         bodies: vec![
             body("county", "Tyneshire County Council", BodyKind::CountyCouncil, Reach::Local),
             body("borough", "Marshford Borough Council", BodyKind::DistrictCouncil, Reach::Local),
