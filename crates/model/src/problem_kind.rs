@@ -49,6 +49,9 @@ words! {
         EncodingMixed = "encoding_mixed",
         SeveralAmountColumns = "several_amount_columns",
         AmountsScaled = "amounts_scaled",
+        ReferencesAsAmounts = "references_as_amounts",
+        AmountsOutOfScale = "amounts_out_of_scale",
+        RowsHidden = "rows_hidden",
         NoPayeeColumn = "no_payee_column",
         NoDateColumn = "no_date_column",
         SideUnreadable = "side_unreadable",
@@ -63,6 +66,7 @@ words! {
         FileUnreadable = "file_unreadable",
         FileUnsure = "file_unsure",
         FileUnclaimed = "file_unclaimed",
+        SheetHidden = "sheet_hidden",
         FileAboutPeople = "file_about_people",
         /// All that is told of problems in a file about people.
         PersonFileDoubtful = "person_file_doubtful",
@@ -94,7 +98,7 @@ impl ProblemKind {
     /// Whether the whole file stays out of the ledger.
     pub fn removes_file(self) -> bool {
         use ProblemKind::*;
-        matches!(self, FileEmpty | FileNotLedger | FileUnreadable | FileUnsure | FileUnclaimed | FileAboutPeople)
+        matches!(self, FileEmpty | FileNotLedger | FileUnreadable | FileUnsure | FileUnclaimed | SheetHidden | FileAboutPeople)
     }
 
     /// What to ask the body for.
@@ -138,6 +142,10 @@ impl ProblemKind {
             NoPayeeColumn => "the names of those who were paid",
             NoDateColumn => "the payment dates, as 03/04/2025",
             AmountsScaled => "the amounts in pounds and pence",
+            ReferencesAsAmounts => "the amounts: the column holds numbers that look like references or dates",
+            AmountsOutOfScale => "whether the amounts are in pounds, in thousands or in pence",
+            RowsHidden => "whether what is hidden in the workbook counts",
+            SheetHidden => "whether the hidden sheet counts; unhide it if it does",
             DateFormatMixed => "one way of writing dates",
             RegionSpelling => "nothing: the spellings were summed as one region",
             LabelSpelling => "nothing: the spellings were summed under one label",
