@@ -37,4 +37,4 @@ pub use reconcile::{OutturnService, reconcile};
 pub use register::Register;
 pub use totals::{BodyMonth, FileTreatment, LineClass, Tally, Totals};
 pub use transfers::transfers;
-pub use treat::{Earlier, Edited, Patched, RuleKind, RulePrint, Touched, Treated, Treater, builtin};
+pub use treat::{Earlier, Edited, OwnMoney, Patched, RuleKind, RulePrint, Touched, Treated, Treater};

@@ -38,7 +38,7 @@ fn any_rules() -> impl Strategy<Value = Rules> {
     let field = prop::sample::select(vec!["payee", "subjective", "counterparty", "body", "sign", "capital"]);
     let when = prop::collection::vec((field, pattern), 0..3);
     let treatment = (0..Treatment::ALL.len(), 0..TransferKind::ALL.len()).prop_map(|(treatment, kind)| {
-        TreatmentOutcome { treatment: Treatment::ALL[treatment], transfer_kind: Some(TransferKind::ALL[kind]) }
+        TreatmentOutcome { treatment: Some(Treatment::ALL[treatment]), transfer_kind: Some(TransferKind::ALL[kind]) }
     });
     prop::collection::vec((when, treatment), 0..70).prop_map(|rules| Rules {
         service: vec![rule(

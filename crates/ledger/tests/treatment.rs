@@ -4,7 +4,7 @@ mod common;
 
 use arrow_array::RecordBatch;
 use common::{body, net, place_of, register_body, rule, treater};
-use ledger::{Earlier, Error, Register, Touched, Treater, counterparties, transfers};
+use ledger::{Earlier, Error, OwnMoney, Register, Touched, Treater, counterparties, transfers};
 use model::rule::{Pattern, Rules, ServiceOutcome, ThemeOutcome, TreatmentOutcome};
 
 use model::{BodyKind, Intent, Place, Reach, TransferKind, Treatment, tables};
@@ -26,7 +26,7 @@ fn check_spend(place: &Place, rules: &Rules, lines: &str, expected: &str) {
 }
 
 fn treatment(treatment: Treatment, transfer_kind: Option<TransferKind>) -> TreatmentOutcome {
-    TreatmentOutcome { treatment, transfer_kind }
+    TreatmentOutcome { treatment: Some(treatment), transfer_kind }
 }
 
 /// The county pays 140 and the trust 40, but only 140 left the public bodies.
@@ -270,8 +270,9 @@ fn national_money_is_for_the_place_only_where_a_body_of_the_place_is_paid() {
         )],
         ..Rules::default()
     };
-    let has_own_money = BTreeSet::from(["Leeds City Council".to_owned()]);
-    let treater = Treater::new(&place, &has_own_money, &counterparties, &rules).unwrap();
+    let own_money = OwnMoney::from([("Leeds City Council".to_owned(), BTreeSet::from([place.year]))]);
+    let no_files = testkit::batch(&tables::SOURCE_FILE, "path");
+    let treater = Treater::new(&place, &own_money, &no_files, &counterparties, &rules).unwrap();
     let lines = testkit::batch(
         &tables::LEDGER_LINE,
         "
@@ -365,7 +366,8 @@ fn both_sides_of_a_transfer_stand_beside_each_other() {
 #[test]
 fn rules_that_cannot_be_used_are_named() {
     let none = counterparties(&Register::new(&marshford(), &[]), []);
-    let make = |rules: &Rules| Treater::new(&marshford(), &BTreeSet::new(), &none, rules).err();
+    let no_files = testkit::batch(&tables::SOURCE_FILE, "path");
+    let make = |rules: &Rules| Treater::new(&marshford(), &OwnMoney::new(), &no_files, &none, rules).err();
     let transfer = Rules { treatment: vec![rule("t", &[], treatment(Treatment::Transfer, None))], ..Rules::default() };
     assert_eq!(make(&transfer), Some(Error::TransferKindMissing { rule: "t".into(), at: "t.csv:1".into() }));
 

@@ -3,6 +3,7 @@
 //! `tables` declares every table and column once; the reference page, the Parquet schemas, the
 //! exports' metadata and the column names in code all come from there.
 
+pub mod builtin;
 pub mod day;
 pub mod decision;
 pub mod home;

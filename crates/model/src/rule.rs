@@ -30,6 +30,8 @@ words! {
         Capital = "capital",
         /// `negative` or `positive`.
         Sign = "sign",
+        /// Path of the file it stands in, and the sheet: `ashby/2023-05.csv`, `ashby/2023.xlsx [May]`.
+        File = "file",
     }
 }
 
@@ -55,7 +57,9 @@ pub struct Rules {
 /// What is done with a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TreatmentOutcome {
-    pub treatment: Treatment,
+    /// None where the lines of the file that the rule names count as any others do, though the file is a copy or they
+    /// are of another year.
+    pub treatment: Option<Treatment>,
     /// Only for transfers.
     pub transfer_kind: Option<TransferKind>,
 }
@@ -67,6 +71,13 @@ pub struct ServiceOutcome {
     pub service: String,
     /// COFOG division (`09`) or group (`09.1`).
     pub cofog: Option<String>,
+}
+
+impl<T> Rule<T> {
+    /// Whether it speaks of files by name, and not of all but some.
+    pub fn names_files(&self) -> bool {
+        self.when.iter().any(|(field, pattern)| *field == RuleField::File && !pattern.negated)
+    }
 }
 
 /// How much of a line belongs to a theme.

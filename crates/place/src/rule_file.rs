@@ -55,6 +55,12 @@ impl Outcome<'_> {
         cell
     }
 
+    /// Whether it asks for one of some values of a field.
+    pub(crate) fn names(&self, field: RuleField) -> bool {
+        let asks = |text: &str| !text.is_empty() && text != ANYTHING && !text.starts_with('!');
+        self.columns.conditions.iter().any(|(column, of)| *of == field && asks(&self.row.cell(*column).text))
+    }
+
     /// Whether a condition is filled in, readable or not.
     fn has_condition(&self) -> bool {
         self.columns.conditions.iter().any(|(column, _)| !self.row.cell(*column).text.is_empty())

@@ -1,7 +1,7 @@
 //! The rules of a place: its own first, then the shipped ones it does not replace.
 
 use authored::{Cell, Mistake, MistakeKind, Mistakes, Reading, hint};
-use model::rule::{Rule, Rules, ServiceOutcome, ThemeOutcome, TreatmentOutcome};
+use model::rule::{Rule, RuleField, Rules, ServiceOutcome, ThemeOutcome, TreatmentOutcome};
 use model::{Intent, TransferKind, Treatment};
 
 use crate::error::PlaceError;
@@ -9,6 +9,9 @@ use crate::files::Files;
 use crate::rule_file::{Entry, Known, Outcome, parse};
 use crate::rule_text::{RULES_DIR, names, own, shipped};
 use crate::services::{Service, cofog_of, is_known_service, place_services};
+
+/// The treatment of lines that count as any others do.
+const COUNT: &str = "count";
 
 /// Reads how the lines of a place are classified.
 ///
@@ -113,7 +116,11 @@ fn split<T>(entries: Vec<Entry<T>>) -> (Vec<Rule<T>>, Vec<String>) {
 }
 
 fn treatment_outcome(outcome: &Outcome<'_>, file: &Reading) -> Option<TreatmentOutcome> {
-    let treatment = word(&outcome.cell("treatment"), "treatment", Treatment::ALL, Treatment::word, file);
+    let cell = outcome.cell("treatment");
+    if cell.text == COUNT {
+        return counted_as_usual(&cell, outcome, file);
+    }
+    let treatment = treatment_word(&cell, file);
     let kind = outcome.cell("transfer_kind");
     let transfer_kind = match (treatment, kind.text.is_empty()) {
         (Some(Treatment::Transfer) | None, false) => {
@@ -132,7 +139,26 @@ fn treatment_outcome(outcome: &Outcome<'_>, file: &Reading) -> Option<TreatmentO
         }
         (_, true) => None,
     };
-    Some(TreatmentOutcome { treatment: treatment?, transfer_kind })
+    Some(TreatmentOutcome { treatment: Some(treatment?), transfer_kind })
+}
+
+fn treatment_word(cell: &Cell, file: &Reading) -> Option<Treatment> {
+    let found = Treatment::parse(&cell.text);
+    if found.is_none() {
+        let words = Treatment::WORDS.iter().copied().chain([COUNT]);
+        file.unknown_word(cell.span.clone(), "treatment", &cell.text, "one treatment of the list".to_owned(), words);
+    }
+    found
+}
+
+/// `count` brings back a copy or lines of another year, so it must say of which file.
+fn counted_as_usual(cell: &Cell, outcome: &Outcome<'_>, file: &Reading) -> Option<TreatmentOutcome> {
+    if !outcome.names(RuleField::File) {
+        let kind = MistakeKind::Unfit(format!("`{COUNT}` brings back the lines of a file, and no file is named"));
+        file.add(cell.span.clone(), kind, "the file's path in the column `file`");
+        return None;
+    }
+    Some(TreatmentOutcome { treatment: None, transfer_kind: None })
 }
 
 /// The COFOG of the service stands in where the rule gives none.

@@ -68,7 +68,7 @@ fn a_rule_of_the_place_comes_first_and_replaces_the_shipped_one() {
     let mut expected = vec!["fire-precept", replaced.as_str()];
     expected.extend(ids(&shipped).into_iter().filter(|id| id != replaced && id != switched_off));
     assert_eq!(ids(&found), expected);
-    assert_eq!(found[0].then.treatment, Treatment::Transfer);
+    assert_eq!(found[0].then.treatment, Some(Treatment::Transfer));
     assert_eq!(found[0].then.transfer_kind, Some(TransferKind::Precept));
     assert_eq!(found[1].at, "rules/treatment.csv:5");
     let fields: Vec<(RuleField, &str)> = found[1].when.iter().map(|(field, p)| (*field, p.text.as_str())).collect();
@@ -104,8 +104,24 @@ fn a_rule_for_every_line_says_so() {
     for marked in ["all,*,spend", "all,,*spend"] {
         let folder = place_with(&[("treatment.csv", &format!("id,payee,treatment\n{marked}\n"))]);
         let found = rules_of(folder.path()).unwrap().treatment;
-        assert_eq!((found[0].when.len(), found[0].then.treatment), (0, Treatment::Spend), "{marked}");
+        assert_eq!((found[0].when.len(), found[0].then.treatment), (0, Some(Treatment::Spend)), "{marked}");
     }
+}
+
+#[test]
+fn a_file_that_counts_as_usual_is_named() {
+    let folder = place_with(&[("treatment.csv", "id,file,treatment\nboth,ashby/2023-10 copy.csv,count\n")]);
+    let found = rules_of(folder.path()).unwrap().treatment;
+    assert_eq!((found[0].then.treatment, found[0].names_files()), (None, true));
+    let not_named = "`count` brings back the lines of a file, and no file is named; \
+                     expected the file's path in the column `file`";
+    let mistake = |line: usize, column: usize| format!("rules/treatment.csv:{line}:{column}: {not_named}");
+    let (all, not_one) = (mistake(2, 12), mistake(3, 11));
+    check(
+        "treatment.csv",
+        "id,payee,file,treatment\nall,acorn,*,count\nnot,,!a.csv,count\n",
+        &[&all.replace(":12:", ":13:"), &not_one.replace(":11:", ":13:")],
+    );
 }
 
 #[test]
@@ -183,7 +199,7 @@ fn rows_that_cannot_be_rules_are_mistakes() {
         &[
             "rules/intent.csv:1:1: `name` means nothing in rules/intent.csv; expected a column of a rule file \
              (there is `id`, `note`, `body`, `body_kind`, `payee`, `counterparty`, `counterparty_kind`, `department`, \
-             `service`, `subjective`, `description`, `category`, `capital`, `sign`, `intent`)",
+             `service`, `subjective`, `description`, `category`, `capital`, `sign`, `file`, `intent`)",
             "rules/intent.csv:1:1: `id` is missing from rules/intent.csv; expected a column `id`",
             "rules/intent.csv:1:1: `intent` is missing from rules/intent.csv; expected a column `intent`",
             "rules/intent.csv:1:12: the column `payee` is there already, on line 1; expected each column once",

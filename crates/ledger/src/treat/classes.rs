@@ -12,7 +12,7 @@ use model::tables::ledger_line;
 use model::{Body, FinancialYear, Rows};
 
 use super::Treater;
-use super::decide::{Decision, Party, decide};
+use super::decide::{Case, Decision, Party, decide};
 use super::rulebook::{RuleBits, and, or};
 use crate::text::TextColumn;
 
@@ -55,6 +55,7 @@ struct ClassKey {
     body: u32,
     payee: u32,
     plain: [u32; PLAIN_FIELDS.len()],
+    file: u32,
     marks: Marks,
     financial_year: FinancialYear,
 }
@@ -97,6 +98,10 @@ struct Cells<'a, 'b> {
     payees: Groups,
     /// For each group of payees, the public body paid.
     parties: Vec<Option<&'a Party>>,
+    file_keys: Vec<u32>,
+    files: Groups,
+    /// For each group of files, whether they are copies.
+    are_copies: Vec<bool>,
     /// None for a field that no rule looks at.
     plain: [Option<(Vec<u32>, Groups)>; PLAIN_FIELDS.len()],
 }
@@ -123,6 +128,7 @@ impl Treater {
         let (body, body_bits) = &cells.bodies[key.body as usize];
         let mut bits = body_bits.clone();
         and(&mut bits, &cells.payees.bits[key.payee as usize]);
+        and(&mut bits, &cells.files.bits[key.file as usize]);
         for (field, group) in cells.plain.iter().zip(key.plain) {
             if let Some((_, groups)) = field {
                 and(&mut bits, &groups.bits[group as usize]);
@@ -130,7 +136,14 @@ impl Treater {
         }
         self.book.narrow(RuleField::Capital, key.marks.capital_word(), &mut bits);
         self.book.narrow(RuleField::Sign, key.marks.sign_word(), &mut bits);
-        let decision = decide(body, cells.parties[key.payee as usize], self.book.verdict(&bits));
+        let case = Case {
+            body,
+            party: cells.parties[key.payee as usize],
+            year: key.financial_year,
+            is_of_place: self.years.contains(&key.financial_year),
+            is_copy: cells.are_copies[key.file as usize],
+        };
+        let decision = decide(&case, self.book.verdict(&bits));
         (Class { body, financial_year: key.financial_year, capital: key.marks.capital, decision }, bits)
     }
 
@@ -138,12 +151,18 @@ impl Treater {
         let payee = TextColumn::of(rows.text(ledger_line::PAYEE));
         let found: Vec<Option<&Party>> = payee.values.iter().map(|payee| self.party(payee)).collect();
         let (payees, parties) = self.group_payees(&payee.values, &found);
+        let file = TextColumn::of(rows.text(ledger_line::FILE_ID));
+        let (files, are_copies) =
+            group(file.values.iter().map(|id| (self.files.is_copy(id), self.bits_of(&self.file_cells(id)))));
         Cells {
             bodies: body.values.iter().map(|id| self.body_with_bits(id)).collect(),
             body_keys: &body.keys,
             payee_keys: payee.keys,
             payees,
             parties,
+            file_keys: file.keys,
+            files,
+            are_copies,
             plain: PLAIN_FIELDS.map(|(field, column)| {
                 self.book.looks_at(field).then(|| {
                     let column = TextColumn::of(rows.text(column));
@@ -164,6 +183,10 @@ impl Treater {
 
     pub(super) fn body_cells<'a>(&self, id: &'a str) -> [(RuleField, &'a str); 2] {
         [(RuleField::Body, id), (RuleField::BodyKind, self.body(id).kind.word())]
+    }
+
+    pub(super) fn file_cells(&self, id: &str) -> [(RuleField, &str); 1] {
+        [(RuleField::File, self.files.shown(id))]
     }
 
     fn group_payees<'a>(&'a self, payees: &[&str], parties: &[Option<&'a Party>]) -> (Groups, Vec<Option<&'a Party>>) {
@@ -220,6 +243,7 @@ impl Cells<'_, '_> {
         ClassKey {
             body: self.body_keys[row],
             payee: group_of(&self.payee_keys, &self.payees),
+            file: group_of(&self.file_keys, &self.files),
             plain: std::array::from_fn(|field| {
                 self.plain[field].as_ref().map_or(0, |(keys, groups)| group_of(keys, groups))
             }),

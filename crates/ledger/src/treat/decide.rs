@@ -1,20 +1,14 @@
 //! What is done with a line, once it is known whose it is, who is paid and which rules it meets.
 
+use std::collections::BTreeSet;
+
 use model::rule::ThemeOutcome;
 use model::tables::spend;
-use model::{Attribution, Body, BodyKind, Intent, Reach, TransferKind, Treatment, UNCLASSIFIED};
+use model::{
+    Attribution, Body, BodyKind, FinancialYear, Intent, Reach, TransferKind, Treatment, UNCLASSIFIED, builtin,
+};
 
 use super::rulebook::Verdict;
-
-/// Why, where no rule of the place or of the shipped files decided.
-pub mod builtin {
-    /// The payee is another body of the place, so what it receives is counted where it spends it.
-    pub const COUNTERPARTY_IN_PLACE: &str = "builtin.counterparty-in-place";
-    /// The payee is the body itself.
-    pub const OWN_BODY: &str = "builtin.own-body";
-    /// Everything else left the public bodies of the place.
-    pub const SPEND: &str = "builtin.spend";
-}
 
 /// A public body that is paid.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -25,8 +19,8 @@ pub(super) struct Party {
     pub in_place: bool,
     /// A body of the place that serves this place alone, inside its perimeter or not.
     pub is_local: bool,
-    /// Its own ledger or outturn is in the count.
-    pub has_own_money: bool,
+    /// The years of which its own ledger is in the count.
+    pub own_money: BTreeSet<FinancialYear>,
 }
 
 /// Everything that `spend` says of a line, but for the line itself.
@@ -79,11 +73,25 @@ impl<'a> Decision<'a> {
     }
 }
 
+/// A line as far as deciding about it goes.
+pub(super) struct Case<'a, 'b> {
+    pub body: &'b Body,
+    pub party: Option<&'a Party>,
+    pub year: FinancialYear,
+    /// Of a year that the place counts.
+    pub is_of_place: bool,
+    /// In a file that is a copy.
+    pub is_copy: bool,
+}
+
 /// Decides by the rules, and where they are silent by who is paid (method, table 1.5).
-pub(super) fn decide<'a>(body: &Body, party: Option<&'a Party>, verdict: Verdict<'a>) -> Decision<'a> {
-    let (treatment, transfer_kind, why) = match verdict.treatment {
-        Some(rule) => (rule.then.treatment, rule.then.transfer_kind, rule.id.as_str()),
-        None => by_payee(body, party),
+pub(super) fn decide<'a>(case: &Case<'a, '_>, verdict: Verdict<'a>) -> Decision<'a> {
+    let &Case { body, party, year, .. } = case;
+    let by_rule =
+        verdict.treatment.and_then(|rule| Some((rule.then.treatment?, rule.then.transfer_kind, rule.id.as_str())));
+    let (treatment, transfer_kind, why) = match left_out(case, verdict.names_file) {
+        Some(why) => (Treatment::Excluded, None, why),
+        None => by_rule.unwrap_or_else(|| by_payee(body, party)),
     };
     // A kind beside any other treatment would be a slip of the rule file.
     let transfer_kind = transfer_kind.filter(|_| treatment == Treatment::Transfer);
@@ -91,7 +99,7 @@ pub(super) fn decide<'a>(body: &Body, party: Option<&'a Party>, verdict: Verdict
         counterparty_id: party.map(|party| party.id.as_str()),
         treatment,
         transfer_kind,
-        eliminated: transfer_kind.is_some_and(|kind| is_eliminated(body, party, kind)),
+        eliminated: transfer_kind.is_some_and(|kind| is_eliminated(body, party, kind, year)),
         attribution: attribution(body, party),
         why,
         service: verdict.service.map_or(UNCLASSIFIED, |rule| &rule.then.service),
@@ -99,6 +107,17 @@ pub(super) fn decide<'a>(body: &Body, party: Option<&'a Party>, verdict: Verdict
         intent: verdict.intent.map(|rule| rule.then),
         service_why: verdict.service.map(|rule| rule.id.as_str()),
         themes: verdict.themes,
+    }
+}
+
+/// Why a line is left out of the count whoever is paid: no rule but one that names its file may bring it back.
+///
+/// A person who says that a copy counts says nothing of its lines of other years, so these stay out.
+fn left_out(case: &Case, is_file_named: bool) -> Option<&'static str> {
+    match case {
+        Case { is_copy: true, .. } if !is_file_named => Some(builtin::COPY_OF_FILE),
+        Case { is_of_place: false, is_copy, .. } if *is_copy || !is_file_named => Some(builtin::OTHER_YEAR),
+        _ => None,
     }
 }
 
@@ -117,9 +136,9 @@ fn by_payee(body: &Body, party: Option<&Party>) -> (Treatment, Option<TransferKi
 /// Only where the receiver's own money is in the count: otherwise the pound would be counted nowhere,
 /// and the payment is the best evidence for what the receiver spends. A recharge to no named body is
 /// one between two desks of the same body.
-fn is_eliminated(body: &Body, party: Option<&Party>, kind: TransferKind) -> bool {
+fn is_eliminated(body: &Body, party: Option<&Party>, kind: TransferKind, year: FinancialYear) -> bool {
     match party {
-        Some(party) => party.id == body.id || (party.in_place && party.has_own_money),
+        Some(party) => party.id == body.id || (party.in_place && party.own_money.contains(&year)),
         None => kind == TransferKind::Recharge,
     }
 }
@@ -157,6 +176,8 @@ fn serves_one_area(kind: BodyKind) -> bool {
         BodyKind::Department
         | BodyKind::Agency
         | BodyKind::AcademyTrust
+        // A college of the area may be no body of the place file.
+        | BodyKind::College
         | BodyKind::HousingAssociation
         | BodyKind::Voluntary
         | BodyKind::PensionFund

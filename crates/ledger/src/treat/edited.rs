@@ -89,8 +89,11 @@ impl Edited<'_> {
     /// The columns of `ledger_line` that [`Edited::touched`] looks at.
     pub fn columns(&self) -> Vec<&'static str> {
         let looked_at = |fields: &[RuleField]| fields.iter().any(|field| self.new.looks_at(*field));
-        let groups: [(&[RuleField], &'static str); 2] =
-            [(&BODY_FIELDS, ledger_line::BODY_ID), (&PAYEE_FIELDS, ledger_line::PAYEE)];
+        let groups: [(&[RuleField], &'static str); 3] = [
+            (&BODY_FIELDS, ledger_line::BODY_ID),
+            (&PAYEE_FIELDS, ledger_line::PAYEE),
+            (&[RuleField::File], ledger_line::FILE_ID),
+        ];
         let groups = groups.into_iter().filter(|(fields, _)| looked_at(fields)).map(|(_, column)| column);
         groups.chain(PLAIN_FIELDS.iter().filter(|(field, _)| looked_at(&[*field])).map(|(_, column)| *column)).collect()
     }
@@ -115,7 +118,9 @@ impl Edited<'_> {
 
     /// Whether the table says of every line which rule of the edited kinds decided it.
     fn names_its_lines(&self) -> bool {
-        self.kinds.iter().all(|kind| why_of(*kind).is_some())
+        // A rule that names a file brings its lines back, and another may decide them: then only the other is named.
+        let may_be_unnamed = |rule: &RulePrint| rule.kind == RuleKind::Treatment && rule.names_files;
+        self.kinds.iter().all(|kind| why_of(*kind).is_some()) && !self.gone.values().any(may_be_unnamed)
     }
 
     /// The lines that a rule decided which is gone now, by their places; `spend` has the columns that
@@ -172,6 +177,7 @@ impl Edited<'_> {
             };
             match column {
                 ledger_line::BODY_ID => narrow(&self.treater.body_cells(value)),
+                ledger_line::FILE_ID => narrow(&self.treater.file_cells(value)),
                 ledger_line::PAYEE => narrow(&payee_cells(value, self.treater.party(value))),
                 _ => {
                     let fields = PLAIN_FIELDS.iter().filter(|(_, of)| *of == column);

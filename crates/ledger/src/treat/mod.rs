@@ -7,22 +7,22 @@
 mod classes;
 mod decide;
 mod edited;
+mod files;
 mod patch;
 mod pattern;
 mod rulebook;
 mod sums;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BooleanArray, RecordBatch};
 use arrow_buffer::BooleanBuffer;
 use model::rule::{Rules, ThemeOutcome};
 use model::tables::{COUNTERPARTY, LEDGER_LINE, SPEND, THEME_SHARE, counterparty, ledger_line, spend, theme_share};
-use model::{Body, BodyKind, Place, Reach, Row, Rows};
+use model::{Body, BodyKind, FinancialYear, Place, Reach, Row, Rows};
 use money::Money;
 
-pub use decide::builtin;
 pub use edited::{Edited, Touched};
 pub use patch::{Earlier, Patched};
 pub use rulebook::{RuleKind, RulePrint};
@@ -32,6 +32,7 @@ use crate::{Error, Totals};
 use classes::Classes;
 use decide::Party;
 use rulebook::{RuleBook, set_bits};
+use files::Files;
 
 /// Treats lines; made once and used by all threads on batches of any size.
 pub struct Treater {
@@ -40,9 +41,15 @@ pub struct Treater {
     /// Printed payee to the position of its party.
     party_of_payee: HashMap<String, usize>,
     book: RuleBook,
+    files: Files,
+    /// The years that the place counts.
+    years: Vec<FinancialYear>,
 }
 
 /// A batch of lines after treatment.
+/// The bodies whose own ledger is in the count, each with the years of its lines.
+pub type OwnMoney = BTreeMap<String, BTreeSet<FinancialYear>>;
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Treated {
     /// Table `spend`: one row a line, in the order of the lines.
@@ -57,11 +64,12 @@ pub struct Treated {
 impl Treater {
     /// Makes ready the bodies, the printed payees that are public bodies, and the rules.
     ///
-    /// `has_own_money` holds the ids of bodies whose own ledger or outturn is in the count: only a
-    /// transfer to one of these is taken out.
+    /// Only a transfer to a body that has own money in the year of the transfer is taken out. `source_files` says which
+    /// files are copies of others.
     pub fn new(
         place: &Place,
-        has_own_money: &BTreeSet<String>,
+        own_money: &OwnMoney,
+        source_files: &RecordBatch,
         counterparties: &RecordBatch,
         rules: &Rules,
     ) -> Result<Treater, Error> {
@@ -72,7 +80,7 @@ impl Treater {
                 kind: BodyKind::parse(row.text(counterparty::COUNTERPARTY_KIND)).unwrap_or(BodyKind::Other),
                 in_place: row.flag(counterparty::IN_PLACE),
                 is_local: place.body(id).is_some_and(|body| body.reach == Reach::Local),
-                has_own_money: has_own_money.contains(id),
+                own_money: own_money.get(id).cloned().unwrap_or_default(),
             }
         };
         let rows = || COUNTERPARTY.read(counterparties).iter();
@@ -81,6 +89,8 @@ impl Treater {
             parties: rows().map(party).collect(),
             party_of_payee: rows().map(|row| row.text(counterparty::PAYEE).to_owned()).zip(0..).collect(),
             book: RuleBook::new(rules)?,
+            files: Files::of(source_files),
+            years: place.years().collect(),
         })
     }
 

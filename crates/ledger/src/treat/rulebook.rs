@@ -46,6 +46,8 @@ impl RuleKind {
 pub struct RulePrint {
     pub kind: RuleKind,
     pub id: String,
+    /// It speaks of files by name, so it may bring back lines that another rule then decides.
+    pub names_files: bool,
     /// Its conditions and what follows from them.
     says: String,
 }
@@ -53,6 +55,8 @@ pub struct RulePrint {
 /// What the rules of a book say of one line.
 pub(super) struct Verdict<'a> {
     pub treatment: Option<&'a Rule<TreatmentOutcome>>,
+    /// A rule for the treatment names the file that the line stands in.
+    pub names_file: bool,
     pub service: Option<&'a Rule<ServiceOutcome>>,
     pub intent: Option<&'a Rule<Intent>>,
     /// The first rule of each theme.
@@ -80,7 +84,12 @@ impl RuleBook {
     pub fn prints(&self) -> Vec<RulePrint> {
         fn of<T: std::fmt::Debug>(kind: RuleKind, rules: &[Rule<T>]) -> impl Iterator<Item = RulePrint> {
             let says = |rule: &Rule<T>| format!("{:?} {:?}", rule.when, rule.then);
-            rules.iter().map(move |rule| RulePrint { kind, id: rule.id.clone(), says: says(rule) })
+            rules.iter().map(move |rule| RulePrint {
+                kind,
+                id: rule.id.clone(),
+                names_files: rule.names_files(),
+                says: says(rule),
+            })
         }
         let (treatment, service) = (of(RuleKind::Treatment, &self.treatment), of(RuleKind::Service, &self.service));
         let (intent, theme) = (of(RuleKind::Intent, &self.intent), of(RuleKind::Theme, &self.theme));
@@ -136,8 +145,10 @@ impl RuleBook {
                 themes.push(outcome);
             }
         }
+        let mut of_treatment = set_bits(bits, treatment.clone()).map(|rule| &self.treatment[rule]);
         Verdict {
-            treatment: set_bits(bits, treatment).next().map(|rule| &self.treatment[rule]),
+            treatment: of_treatment.find(|rule| rule.then.treatment.is_some()),
+            names_file: set_bits(bits, treatment).any(|rule| self.treatment[rule].names_files()),
             service: set_bits(bits, service).next().map(|rule| &self.service[rule]),
             intent: set_bits(bits, intent).next().map(|rule| &self.intent[rule]),
             themes,
@@ -155,7 +166,7 @@ impl RuleBook {
 }
 
 fn lacks_kind(outcome: &TreatmentOutcome) -> bool {
-    outcome.treatment == model::Treatment::Transfer && outcome.transfer_kind.is_none()
+    outcome.treatment == Some(model::Treatment::Transfer) && outcome.transfer_kind.is_none()
 }
 
 /// The conditions of one rule, whatever follows from it.

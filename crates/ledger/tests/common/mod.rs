@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use arrow_array::RecordBatch;
-use ledger::{LineClass, Register, Totals, Treated, Treater, counterparties};
+use ledger::{LineClass, OwnMoney, Register, Totals, Treated, Treater, counterparties};
 use model::place::{Life, Options, RegisterBody};
 use model::rule::{Pattern, Rule, RuleField, Rules};
 use model::{AccountPart, Body, BodyKind, FinancialYear, Place, Reach, tables};
@@ -90,12 +90,27 @@ pub fn treat(case: &Case) -> Treated {
 
 /// A treater for these batches; a body with a line of its own has its own money in the count.
 pub fn treater(place: &Place, batches: &[&RecordBatch], rules: &Rules) -> Treater {
+    treater_of_files(place, batches, "path", rules)
+}
+
+/// The same for lines in these files.
+pub fn treater_of_files(place: &Place, batches: &[&RecordBatch], files: &str, rules: &Rules) -> Treater {
     let column = |name: &str| batches.iter().flat_map(|batch| texts(batch, name)).collect::<BTreeSet<String>>();
     let payees = column(tables::ledger_line::PAYEE);
-    let has_own_money = column(tables::ledger_line::BODY_ID);
     let register = Register::new(place, &[]);
     let counterparties = counterparties(&register, payees.iter().map(String::as_str));
-    Treater::new(place, &has_own_money, &counterparties, rules).expect("the rules can be used")
+    let files = testkit::batch(&tables::SOURCE_FILE, files);
+    Treater::new(place, &own_money(batches), &files, &counterparties, rules).expect("the rules can be used")
+}
+
+/// Every body with a line, and the years of its lines.
+pub fn own_money(batches: &[&RecordBatch]) -> OwnMoney {
+    let mut own_money = OwnMoney::new();
+    for row in batches.iter().flat_map(|batch| tables::LEDGER_LINE.read(batch).iter()) {
+        let body = row.text(tables::ledger_line::BODY_ID).to_owned();
+        own_money.entry(body).or_default().insert(row.year(tables::ledger_line::FINANCIAL_YEAR));
+    }
+    own_money
 }
 
 fn texts(batch: &RecordBatch, column: &str) -> Vec<String> {

@@ -5,11 +5,12 @@ mod treat;
 use std::collections::BTreeSet;
 
 use intake::register::{read, shipped};
-use ledger::{OutturnService, Register, Treater};
+use ledger::{OutturnService, OwnMoney, Register, Treater};
+use model::FinancialYear;
 use model::place::RegisterBody;
 use model::tables::{
     COUNTERPARTY, FLOW, LEDGER_LINE, LEDGER_PROBLEM, OUTTURN_LINE, RECONCILIATION, SOURCE_FILE, SPEND, THEME_SHARE,
-    TRANSFER, ledger_line, source_file,
+    TRANSFER, ledger_line,
 };
 
 use crate::Error;
@@ -68,13 +69,43 @@ pub(crate) fn register_bodies(registers: &[step_inputs::Register]) -> Result<(Ve
     Ok((bodies, doubts))
 }
 
+/// The bodies with lines of their own, and the years of these.
+fn own_money(work: &Work) -> Result<OwnMoney, Error> {
+    let mut own_money = OwnMoney::new();
+    work.map_row_groups(
+        &LEDGER_LINE,
+        &[ledger_line::BODY_ID, ledger_line::FINANCIAL_YEAR],
+        |group| {
+            let lines = group.batch()?;
+            let rows = LEDGER_LINE.read(&lines);
+            let bodies = rows.text(ledger_line::BODY_ID);
+            let years = rows.year(ledger_line::FINANCIAL_YEAR);
+            let mut of_group: Vec<(String, FinancialYear)> = Vec::new();
+            for row in 0..rows.len() {
+                let (body, year) = (bodies.value(row), years.value(row));
+                // A body's lines stand together, and most of a file are of one year.
+                let is_known = |known: &(String, FinancialYear)| known.0 == body && known.1 == year;
+                if !of_group.iter().rev().any(is_known) {
+                    of_group.push((body.to_owned(), year));
+                }
+            }
+            Ok(of_group)
+        },
+        |found| {
+            found.into_iter().for_each(|(body, year)| {
+                own_money.entry(body).or_default().insert(year);
+            });
+            Ok(())
+        },
+    )?;
+    Ok(own_money)
+}
+
 fn account(work: &Work) -> Result<(), Error> {
     let place = work.place()?;
     let (source_files, counterparties) = (work.read(&SOURCE_FILE)?, work.read(&COUNTERPARTY)?);
-    let rows = SOURCE_FILE.read(&source_files).iter();
-    let with_lines = rows.filter(|file| file.count(source_file::N_LINES) > 0);
-    let with_lines: BTreeSet<String> = with_lines.map(|file| file.text(source_file::BODY_ID).to_owned()).collect();
-    let treater = Treater::new(&place, &with_lines, &counterparties, &place::rules(work.files())?)?;
+    let rules = place::rules(work.files())?;
+    let treater = Treater::new(&place, &own_money(work)?, &source_files, &counterparties, &rules)?;
     let totals = treat(work, &treater)?;
     ledger::check_conservation(&source_files, &totals).map_err(|breaches| {
         Error::NotConserved(breaches.iter().map(|breach| breach.to_string()).collect::<Vec<_>>().join("\n  "))

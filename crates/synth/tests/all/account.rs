@@ -9,10 +9,10 @@ use arrow_array::{Array, ArrayRef, RecordBatch};
 use intake::files::Sources;
 use intake::ledgers::{Reader, ledger_problems};
 use intake::mapping::Mappings;
-use intake::source_file::SourceFile;
+use intake::source_file::{SourceFile, source_file_table};
 use ledger::{LineClass, Register, Totals, Treater};
 use model::problem::problem_table;
-use model::tables::{LEDGER_PROBLEM, ledger_line, reconciliation, spend, transfer};
+use model::tables::{LEDGER_LINE, LEDGER_PROBLEM, ledger_line, reconciliation, spend, transfer};
 use model::{AccountPart, Place, Treatment};
 
 use crate::files::place;
@@ -41,7 +41,7 @@ fn account(made: &Made) -> Account {
     let tables: Vec<SourceFile> = ledgers.flat_map(|file| reader.read(file, &mut |batch| lines.push(batch))).collect();
     let publications = sources.publications.found.iter();
     let outturn: Vec<RecordBatch> = publications.map(|file| intake::outturn::read(file, &place).lines).collect();
-    let treater = treater(made, &place, &lines);
+    let treater = treater(made, &place, &lines, &source_file_table(&tables));
     let treated: Vec<_> = lines.iter().map(|batch| treater.treat(batch)).collect();
     let mut totals = Totals::default();
     treated.iter().for_each(|part| totals.merge(part.totals.clone()));
@@ -62,11 +62,16 @@ fn account(made: &Made) -> Account {
     }
 }
 
-fn treater(made: &Made, place: &Place, lines: &[RecordBatch]) -> Treater {
+fn treater(made: &Made, place: &Place, lines: &[RecordBatch], source_files: &RecordBatch) -> Treater {
     let column = |name: &str| {
         lines.iter().flat_map(|batch| texts(batch, name)).filter(|text| !text.is_empty()).collect::<BTreeSet<String>>()
     };
-    let (payees, bodies) = (column(ledger_line::PAYEE), column(ledger_line::BODY_ID));
+    let payees = column(ledger_line::PAYEE);
+    let mut own_money = ledger::OwnMoney::new();
+    for row in lines.iter().flat_map(|batch| LEDGER_LINE.read(batch).iter()) {
+        let body = row.text(ledger_line::BODY_ID).to_owned();
+        own_money.entry(body).or_default().insert(row.year(ledger_line::FINANCIAL_YEAR));
+    }
     let mut others = Vec::new();
     for register in &place.registers {
         others.extend(intake::register::read(&made.path(&register.files), register.kind).expect("a register").0);
@@ -75,7 +80,7 @@ fn treater(made: &Made, place: &Place, lines: &[RecordBatch]) -> Treater {
     let counterparties = ledger::counterparties(&Register::new(place, &others), payees.iter().map(String::as_str));
     let rules =
         place::rules(&place::Files::read(made.dir(), place::RULES).expect("a folder")).expect("rules without mistakes");
-    Treater::new(place, &bodies, &counterparties, &rules).expect("the rules can be used")
+    Treater::new(place, &own_money, source_files, &counterparties, &rules).expect("the rules can be used")
 }
 
 /// A text column, whatever way it is kept.
