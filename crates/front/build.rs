@@ -12,7 +12,7 @@ use std::{env, fs};
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
 /// What the bundle is made of; nothing else makes it anew.
-const INPUTS: &[&str] = &["package.json", "package-lock.json", "build.mjs", "styles", "scripts"];
+const INPUTS: &[&str] = &["package.json", "package-lock.json", "build.mjs", "licences", "styles", "scripts"];
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
@@ -119,6 +119,7 @@ fn content_type(extension: &str) -> &'static str {
         "css" => "text/css; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
         "svg" => "image/svg+xml",
+        "txt" => "text/plain; charset=utf-8",
         other => panic!("no content type is known for .{other}"),
     }
 }

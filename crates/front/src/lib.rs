@@ -36,14 +36,14 @@ mod tests {
 
     #[test]
     fn names_hold_a_digest_and_are_unique() {
-        for name in ["site.css", "site.js", "charts.js", "rows.js", "icon.svg"] {
+        for name in ["site.css", "site.js", "charts.js", "rows.js", "icon.svg", "notices.txt"] {
             let (stem, extension) = name.rsplit_once('.').unwrap();
             let address = address(name);
             let digest = address.strip_prefix(&format!("assets/{stem}-")).and_then(|rest| rest.split('.').next());
             assert!(digest.is_some_and(|d| d.len() == 12 && d.bytes().all(|b| b.is_ascii_hexdigit())), "{address}");
             assert!(address.ends_with(extension));
         }
-        assert_eq!(ASSETS.len(), 5);
+        assert_eq!(ASSETS.len(), 6);
     }
 
     #[test]
@@ -55,8 +55,27 @@ mod tests {
     }
 
     #[test]
+    fn what_others_wrote_is_handed_on_with_its_licence() {
+        let asset = ASSETS.iter().find(|asset| asset.name == "notices.txt").unwrap();
+        let text = std::str::from_utf8(asset.bytes).unwrap();
+        for (package, of_its_licence) in [
+            ("\necharts 6", "Apache License"),
+            ("\necharts 6", "Apache Software Foundation"),
+            ("\necharts 6", "Michael Bostock"),
+            ("\nzrender ", "BSD 3-Clause License"),
+            ("\ngovuk-frontend ", "Crown Copyright"),
+            ("\ntslib ", "Microsoft Corporation"),
+        ] {
+            let (_, rest) = text.split_once(package).unwrap_or_else(|| panic!("no notice of {package}"));
+            // Under a line come the texts, up to the line over the next package.
+            let own = rest.split(&format!("\n{}\n", "=".repeat(80))).nth(1).unwrap();
+            assert!(own.contains(of_its_licence), "{package}: {of_its_licence}");
+        }
+    }
+
+    #[test]
     fn no_licensed_typeface_crown_or_foreign_address_is_inside() {
-        for asset in ASSETS {
+        for asset in ASSETS.iter().filter(|asset| asset.name != "notices.txt") {
             let text = String::from_utf8_lossy(asset.bytes);
             for forbidden in ["GDS Transport", "govuk-header__logotype", "@font-face", "url(http", "@import"] {
                 assert!(!text.contains(forbidden), "{} holds {forbidden}", asset.name);
