@@ -61,7 +61,7 @@ mod tests {
         for (package, of_its_licence) in [
             ("\necharts 6", "Apache License"),
             ("\necharts 6", "Apache Software Foundation"),
-            ("\necharts 6", "Michael Bostock"),
+            ("\necharts 6", "Mike Bostock"),
             ("\nzrender ", "BSD 3-Clause License"),
             ("\ngovuk-frontend ", "Crown Copyright"),
             ("\ntslib ", "Microsoft Corporation"),
