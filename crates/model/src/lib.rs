@@ -10,6 +10,7 @@ pub mod home;
 pub mod identifier;
 pub mod name;
 pub mod place;
+pub mod payee;
 pub mod problem;
 pub mod problem_kind;
 pub mod read;

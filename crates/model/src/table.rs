@@ -24,6 +24,8 @@ pub struct Column {
     pub kind: Kind,
     /// Whether a row may leave it empty; empty means "not known", never zero.
     pub nullable: bool,
+    /// Whether it goes along where its table leaves the place; free text stays until somebody has checked it for names.
+    pub leaves: bool,
     /// The words that a text may be; any text where there is none.
     pub words: &'static [&'static str],
     pub meaning: &'static str,
@@ -102,6 +104,11 @@ impl Table {
     fn schema_of(&self, type_of: impl Fn(Kind) -> DataType) -> SchemaRef {
         let field = |column: &Column| Field::new(column.name, type_of(column.kind), column.nullable);
         Arc::new(Schema::new(self.columns.iter().map(field).collect::<Vec<Field>>()))
+    }
+
+    /// The table as the program keeps it, where this one is the same without the columns that do not leave.
+    pub fn as_kept(&self) -> &Table {
+        crate::tables::all().find(|table| table.name == self.name).unwrap_or(self)
     }
 
     /// Where a column stands.

@@ -44,7 +44,8 @@ const FOLDERS: [(&str, &str); 7] = [
          | `theme.csv` | `theme` (of `place.toml`), `share` (above 0, at most 1) |\n\
          | `intent.csv` | `intent` (universal, preventive, early, acute, reactive) |\n\
          | `services.csv` | no conditions: `id,name,cofog` of services the common list lacks |\n\
-         | `outturn_service.csv` | no conditions: `series,label,service` for published figures |\n\n\
+         | `outturn_service.csv` | no conditions: `series,label,service` for published figures |\n\
+         | `masked.csv` | no conditions: `payee,mask,reason,who` for names that are published or masked against the rule |\n\n\
          Conditions are columns called `body`, `body_kind`, `payee`, `counterparty`, `counterparty_kind`, `department`,\n\
          `service`, `subjective`, `description`, `category`, `capital` and `sign`. Every one that is filled must match.\n\
          `foster care` matches these words next to each other; `a | b` either; `=Other` the whole cell; `child*` the\n\
@@ -55,7 +56,15 @@ const FOLDERS: [(&str, &str); 7] = [
          id,payee,treatment,transfer_kind,note\n\
          fire-precept,tyne and wear fire*,transfer,precept,collected for the fire authority\n\
          shipped-rule-id,,off,,does not hold here\n\
-         ```\n",
+         ```\n\n\
+         Names of private individuals are masked in everything that is published. Where that is wrong, say so:\n\n\
+         ```csv\n\
+         payee,mask,reason,who\n\
+         Jane Doe,no,a florist who trades under her name,A. Clerk\n\
+         Oakfield,yes,one person under a trading name,A. Clerk\n\
+         ```\n\n\
+         `totalplace query . \"SELECT * FROM masked_payee ORDER BY amount DESC\"` lists the names that are masked; it runs\n\
+         on your machine alone.\n",
     ),
     (
         "rules/registers",
@@ -89,7 +98,7 @@ const FOLDERS: [(&str, &str); 7] = [
 /// What git leaves out.
 const IGNORED: &str = "# Everything here is derived and safe to delete.\n/out/\n/out.*\n/exports/\n/.totalplace/\n\n\
                        # Everything here is about people, and is not derived: git must not carry it away.\n\
-                       /people/\n/decisions/people.csv\n/decisions/person_pairs.csv\n";
+                       /people/\n/decisions/people.csv\n/decisions/person_pairs.csv\n/rules/masked.csv\n";
 
 /// Starts a place in a folder and says which files were written; a pilot brings its bodies and themes.
 ///

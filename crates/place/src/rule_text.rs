@@ -4,6 +4,7 @@ use authored::Reading;
 
 use crate::error::PlaceError;
 use crate::files::Files;
+use crate::masked::MASKED_NAME;
 
 /// Rule files of a place stand in this folder.
 pub(crate) const RULES_DIR: &str = "rules";
@@ -36,7 +37,7 @@ impl RuleText {
 
 /// The names that a rule file may have.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> + Clone {
-    SHIPPED.iter().map(|(name, _, _)| *name)
+    SHIPPED.iter().map(|(name, _, _)| *name).chain([MASKED_NAME])
 }
 
 /// A shipped rule file.

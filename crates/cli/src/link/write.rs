@@ -57,7 +57,7 @@ pub mod cluster {
 }
 
 const fn column(name: &'static str, kind: Kind, meaning: &'static str) -> Column {
-    Column { name, kind, nullable: false, words: &[], meaning }
+    Column { name, kind, nullable: false, leaves: true, words: &[], meaning }
 }
 
 /// Rows encoded at once.

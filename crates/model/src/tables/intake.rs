@@ -39,6 +39,22 @@ words! {
     }
 }
 
+words! {
+    /// What told that a payee is a private individual.
+    MaskReason {
+        /// A title: Mr, Mrs, Dr.
+        Title = "title",
+        /// The shape of the name: a first name or initials beside a family name.
+        Name = "name",
+        /// What it was paid for: payments to people.
+        Service = "service",
+        /// The body withholds the name and prints it all the same.
+        Withheld = "withheld",
+        /// A person, in rules/masked.csv.
+        Decision = "decision",
+    }
+}
+
 super::tables! {
     /// One file, or one sheet of a workbook, as a body sent it.
     SOURCE_FILE source_file "source_file" by "intake::ledgers" {
@@ -79,18 +95,27 @@ super::tables! {
         BODY_ID "body_id" Text required "The body whose ledger it is";
         DATE "date" Date optional "Date as printed (payment, posting or invoice, as the body chose)";
         FINANCIAL_YEAR "financial_year" Year required "Year of the date; the place's year where there is no date";
-        PAYEE "payee" Text optional "Name as printed";
-        PAYEE_CODE "payee_code" Text optional "The body's own number for the payee";
+        PAYEE "payee" Text optional "Name as printed; a private individual's is masked";
+        PAYEE_CODE "payee_code" Text optional "The body's own number for the payee; none of a masked one";
         AMOUNT "amount" Money required "Pounds, positive when paid out";
         IRRECOVERABLE_VAT "irrecoverable_vat" Money optional "VAT that the body cannot recover";
         DEPARTMENT "department" Text optional "Directorate, department family or entity";
         SERVICE "service" Text optional "Service, cost centre or expense area";
         SUBJECTIVE "subjective" Text optional "What kind of expense (CIPFA or SeRCOP subjective, expense type)";
-        DESCRIPTION "description" Text optional "Purpose as printed";
-        REFERENCE "reference" Text optional "Transaction or invoice number";
+        DESCRIPTION "description" Text private "Purpose as printed; it stays here, because it may name people";
+        REFERENCE "reference" Text optional "Transaction or invoice number; none where the payee is masked";
         CAPITAL "capital" Flag optional "Capital rather than revenue, where the body says";
         CATEGORY "category" Text optional "Procurement or merchant category";
         REDACTED "redacted" Flag required "The payee is withheld";
+    }
+
+    /// A name that a ledger prints and the account does not, with what it stands for.
+    MASKED_PAYEE masked_payee "masked_payee" by "intake::ledgers" about people {
+        BODY_ID "body_id" Text required "The body whose ledger it is";
+        PAYEE "payee" Text required "Name as printed";
+        REASON "reason" Text<MaskReason> required "What told that it is a private individual's";
+        N_LINES "n_lines" Count required "Lines that print it";
+        AMOUNT "amount" Money required "Sum of these lines";
     }
 
     /// One published figure of one body or area.

@@ -2,7 +2,9 @@
 //!
 //! `tables::LEDGER_LINE` is the table and `tables::ledger_line::PAYEE` the name of its column.
 
-use crate::table::Table;
+use std::sync::LazyLock;
+
+use crate::table::{Column, Table};
 
 macro_rules! tables {
     ($(
@@ -22,6 +24,7 @@ macro_rules! tables {
                     name: $column_name,
                     kind: $crate::Kind::$kind,
                     nullable: $crate::tables::tables!(@nullable $presence),
+                    leaves: $crate::tables::tables!(@leaves $presence),
                     words: $crate::tables::tables!(@words $($words)?),
                     meaning: $column_meaning,
                 }),+],
@@ -42,6 +45,10 @@ macro_rules! tables {
     (@words $words:ty) => { <$words>::WORDS };
     (@nullable required) => { false };
     (@nullable optional) => { true };
+    (@nullable private) => { true };
+    (@leaves required) => { true };
+    (@leaves optional) => { true };
+    (@leaves private) => { false };
 }
 use tables;
 
@@ -110,9 +117,21 @@ pub fn all() -> impl Iterator<Item = &'static Table> {
     ALL.iter().copied()
 }
 
-/// Tables that may leave the place: all but those that hold something of single people.
+/// Tables that may leave the place, as they leave it: all but those that hold something of single people, and without
+/// the columns of free text that nobody has checked for names.
 pub fn that_may_leave() -> impl Iterator<Item = &'static Table> {
-    all().filter(|table| !table.is_about_people)
+    static LEAVING: LazyLock<Vec<Table>> = LazyLock::new(|| all().filter_map(as_it_leaves).collect());
+    LEAVING.iter()
+}
+
+fn as_it_leaves(table: &'static Table) -> Option<Table> {
+    let leaves = |columns: &'static [Column]| -> &'static [Column] {
+        match columns.iter().all(|column| column.leaves) {
+            true => columns,
+            false => columns.iter().copied().filter(|column| column.leaves).collect::<Vec<_>>().leak(),
+        }
+    };
+    (!table.is_about_people).then(|| Table { columns: leaves(table.columns), ..*table })
 }
 
 #[cfg(test)]
@@ -127,6 +146,15 @@ mod tests {
         for table in that_may_leave() {
             assert!(table.columns.iter().all(|column| !tells.contains(&column.name)), "{}", table.name);
         }
+    }
+
+    #[test]
+    fn free_text_of_ledgers_stays() {
+        let leaving = that_may_leave().find(|table| table.name == LEDGER_LINE.name).expect("lines leave");
+        assert!(leaving.columns.iter().all(|column| column.name != ledger_line::DESCRIPTION));
+        assert_eq!(leaving.columns.len() + 1, LEDGER_LINE.columns.len());
+        assert_eq!(leaving.as_kept(), &LEDGER_LINE);
+        assert!(that_may_leave().all(|table| table.name != MASKED_PAYEE.name), "it is about people");
     }
 
     #[test]

@@ -11,20 +11,23 @@ pub enum SupplierKind {
     Company,
     /// Its name ends in CIC or CIO.
     Community,
-    /// No legal form is printed: charities, partnerships, schools, people.
+    /// No legal form is printed: charities, partnerships, schools.
     Organisation,
     /// The payee is withheld; how many there are is not known.
     Withheld,
+    /// Private people, counted together; their names are masked.
+    Individual,
     /// A payment run or an account of the body itself.
     Collective,
 }
 
 impl SupplierKind {
-    const OTHERS: [(SupplierKind, &'static str); 5] = [
+    const OTHERS: [(SupplierKind, &'static str); 6] = [
         (SupplierKind::Company, "company"),
         (SupplierKind::Community, "community"),
         (SupplierKind::Organisation, "organisation"),
         (SupplierKind::Withheld, "withheld"),
+        (SupplierKind::Individual, "individual"),
         (SupplierKind::Collective, "collective"),
     ];
 
@@ -54,7 +57,7 @@ impl SupplierKind {
 
     /// Whether there is no one organisation behind it.
     pub fn is_nameless(self) -> bool {
-        matches!(self, SupplierKind::Withheld | SupplierKind::Collective)
+        matches!(self, SupplierKind::Withheld | SupplierKind::Individual | SupplierKind::Collective)
     }
 }
 
@@ -79,7 +82,7 @@ words! {
         CutOff = "cut_off",
         /// One slip of the typist in one long word.
         Slip = "slip",
-        /// No name of an organisation: withheld, or a payment run.
+        /// No name of an organisation: withheld, a private individual, or a payment run.
         NoName = "no_name",
     }
 }

@@ -55,11 +55,11 @@ pub const ROWS: Table = Table {
 const N_COLUMNS: usize = ROWS.columns.len();
 
 const fn required(name: &'static str, kind: Kind, meaning: &'static str) -> Column {
-    Column { name, kind, nullable: false, words: &[], meaning }
+    Column { name, kind, nullable: false, leaves: true, words: &[], meaning }
 }
 
 const fn optional(name: &'static str, kind: Kind, meaning: &'static str) -> Column {
-    Column { name, kind, nullable: true, words: &[], meaning }
+    Column { name, kind, nullable: true, leaves: true, words: &[], meaning }
 }
 
 /// One value of a row.

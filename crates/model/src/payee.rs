@@ -1,0 +1,64 @@
+//! Payees that are private individuals, and what people said about them.
+
+use std::collections::HashMap;
+
+use crate::name::name_key;
+
+/// What the account prints where a ledger names a private individual.
+pub const PRIVATE_INDIVIDUAL: &str = "A private individual (masked)";
+
+/// What a person said about one payee.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PayeeMask {
+    /// The name as ledgers print it.
+    pub payee: String,
+    pub is_masked: bool,
+    /// Who said so.
+    pub decided_by: String,
+    /// File and line.
+    pub at: String,
+}
+
+/// What people said about payees; their word holds whatever the name looks like.
+#[derive(Clone, Debug, Default)]
+pub struct PayeeMasks {
+    by_key: HashMap<String, bool>,
+}
+
+impl PayeeMasks {
+    pub fn of(masks: &[PayeeMask]) -> PayeeMasks {
+        PayeeMasks { by_key: masks.iter().map(|mask| (mask_key(&mask.payee), mask.is_masked)).collect() }
+    }
+
+    /// Whether a payee is to be masked; none where nobody said so.
+    pub fn of_payee(&self, printed: &str) -> Option<bool> {
+        if self.by_key.is_empty() { None } else { self.by_key.get(&mask_key(printed)).copied() }
+    }
+}
+
+/// One key for `Dr. J Patel` and `DR J  PATEL`; a legal form keeps two payees apart.
+pub fn mask_key(printed: &str) -> String {
+    let name = name_key(printed);
+    let parts = [Some(name.key), name.legal_form.map(str::to_owned), name.trading_name];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_decision_holds_for_a_name_in_every_print() {
+        let said = |payee: &str, is_masked| PayeeMask {
+            payee: payee.to_owned(),
+            is_masked,
+            decided_by: "A. Clerk".to_owned(),
+            at: String::new(),
+        };
+        let masks = PayeeMasks::of(&[said("Dr. J Patel", true), said("J Smith", false)]);
+        assert_eq!(masks.of_payee("DR J  PATEL"), Some(true));
+        assert_eq!(masks.of_payee("J. SMITH"), Some(false));
+        assert_eq!(masks.of_payee("J Smith Ltd"), None, "a company is another payee");
+        assert_eq!(masks.of_payee("J Smith T/A Smith's Taxis"), None);
+    }
+}
