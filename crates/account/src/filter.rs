@@ -6,7 +6,7 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{AccountPart, Place, Reach, Treatment};
+use model::{AccountPart, Place, Reach, Treatment, builtin};
 use money::Money;
 
 use crate::Dimension;
@@ -87,9 +87,14 @@ impl Filter {
         parts.iter().fold(Filter::default(), |filter, part| filter.or(Dimension::Part, Some(part.word())))
     }
 
-    /// Lines dated in another financial year than the place's.
-    pub fn other_years(place: &Place) -> Filter {
-        Filter::default().except(Dimension::Year, Some(&place.year.to_string()))
+    /// Lines of years that the place does not count.
+    pub fn other_years() -> Filter {
+        Filter::default().only(Dimension::Rule, Some(builtin::OTHER_YEAR))
+    }
+
+    /// Lines of files that are copies of others.
+    pub fn copies() -> Filter {
+        Filter::default().only(Dimension::Rule, Some(builtin::COPY_OF_FILE))
     }
 
     /// Money from national bodies to bodies of the place; none where the place names no national body or no

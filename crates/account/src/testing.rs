@@ -81,7 +81,7 @@ pub fn tables() -> Memory {
             2    | county | 2020           | 40.00  | transfer  | grant         | yes        | here             | adult_social_care | trust        | 10    | r2
             3    | county | 2020           | 25.00  | transfer  | precept       | no         | here             | unclassified      | police       |       | r2
             4    | county | 2020           | -10.00 | financing |               | no         | here             | unclassified      |              |       | r3
-            5    | county | 2021           | 7.00   | excluded  |               | no         | here             | unclassified      |              |       | r4
+            5    | county | 2021           | 7.00   | excluded  |               | no         | here             | unclassified      |              |       | builtin.other-year
             6    | county | 2020           | -0.05  | spend     |               | no         | here             | unclassified      |              |       | r1
             7    | trust  | 2020           | 40.00  | spend     |               | no         | here             | education         |              | 09.1  | r1
             8    | dfe    | 2020           | 300.00 | transfer  | grant         | yes        | here             | education         | county       | 09    | r2

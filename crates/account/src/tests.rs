@@ -37,7 +37,8 @@ fn standard_figures_are_those_of_the_summary() {
         (Filter::excluded(), total[AccountPart::Excluded]),
         (Filter::elsewhere(), total[AccountPart::Elsewhere]),
         (Filter::not_attributable(), total[AccountPart::NotAttributable]),
-        (Filter::other_years(&place()), summary.other_years),
+        (Filter::other_years(), summary.beside.of_other_years()),
+        (Filter::copies(), summary.beside.copies),
         (Filter::net_here().only(Dimension::Nameless, Some("yes")), summary.payees_withheld),
         (Filter::net_here().only(Dimension::Service, Some(UNCLASSIFIED)), summary.unclassified),
     ];

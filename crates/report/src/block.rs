@@ -1,5 +1,7 @@
 //! Rows under headings: one description, printed on the terminal and in the workbook.
 
+use std::borrow::Cow;
+
 use money::Money;
 
 /// A value in a block.
@@ -34,7 +36,7 @@ impl From<&str> for Value {
 /// One figure with its name and what it means.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fact {
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     pub value: Value,
     pub note: String,
 }
@@ -87,6 +89,11 @@ pub(crate) fn words(word: &str) -> Value {
 pub fn plural(n: usize, noun: &str) -> String {
     let end = if n == 1 { "" } else { "s" };
     format!("{} {noun}{end}", count(n))
+}
+
+/// `financial year` or `financial years`.
+pub fn plural_noun(n: usize, noun: &str) -> String {
+    if n == 1 { noun.to_owned() } else { format!("{noun}s") }
 }
 
 /// A count with thousands separators.

@@ -86,7 +86,7 @@ fn meaning(table: &Table) -> String {
 
 /// `Tyne and Wear`, 2020 as `tyne-and-wear-2020-21`: lower case letters, digits and hyphens.
 fn slug(place: &Place) -> String {
-    let text = format!("{} {}", place.name, place.year).to_lowercase();
+    let text = format!("{} {}", place.name, place.years_in_words()).to_lowercase();
     let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-")
 }

@@ -22,7 +22,10 @@ use crate::suppliers::Suppliers;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
     pub place: String,
+    /// The year that is counted; of several the latest.
     pub year: FinancialYear,
+    /// What was spent here in each year that is counted, the earliest first.
+    pub net_by_year: Vec<(FinancialYear, Tally)>,
     pub population: Option<u64>,
     pub sources: Sources,
     /// Bodies with lines, in the order of the place file.
@@ -30,8 +33,8 @@ pub struct Summary {
     pub total: Parts,
     /// Money from national bodies to bodies of the place; none where transfers were not computed.
     pub from_whitehall: Option<Whitehall>,
-    /// Lines dated in another financial year; they are in every other figure too.
-    pub other_years: Tally,
+    /// What stands beside the headline and is in no part of it.
+    pub beside: Beside,
     /// Net spending here by service, the largest first; the unclassified stands apart.
     pub services: Vec<Named>,
     pub unclassified: Tally,
@@ -45,6 +48,22 @@ pub struct Summary {
     pub reconciliations: Option<Vec<Reconciliation>>,
     pub doubts: Option<Vec<Doubt>>,
     pub missing_bodies: Vec<MissingBody>,
+}
+
+/// Lines that were left out of the count whoever was paid; they are in the part `excluded`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// Of years that the place does not count, the earliest first.
+    pub other_years: Vec<(FinancialYear, Tally)>,
+    /// In files that are copies of others.
+    pub copies: Tally,
+}
+
+impl Beside {
+    /// All lines of other years.
+    pub fn of_other_years(&self) -> Tally {
+        self.other_years.iter().map(|(_, tally)| *tally).sum()
+    }
 }
 
 /// A name with its lines and pounds.
@@ -193,11 +212,22 @@ pub struct MissingBody {
 }
 
 impl Summary {
-    /// Net spending for each inhabitant; none where the place file gives no population.
+    /// The years that are counted: `2023-24`, `2022-23 and 2023-24`.
+    pub fn years_in_words(&self) -> String {
+        let years: Vec<String> = self.net_by_year.iter().map(|(year, _)| year.to_string()).collect();
+        match years.split_last() {
+            Some((last, earlier)) if !earlier.is_empty() => format!("{} and {last}", earlier.join(", ")),
+            _ => self.year.to_string(),
+        }
+    }
+
+    /// Net spending for each inhabitant, of several years in the latest; none where the place file gives no population.
     pub fn per_head(&self) -> Option<Money> {
         let population = self.population.filter(|n| *n > 0)?;
+        let latest = self.net_by_year.iter().find(|(year, _)| 1 < self.net_by_year.len() && *year == self.year);
+        let net = latest.map_or(self.total.net(), |(_, tally)| *tally);
         // Half a penny goes up; a figure for one head is an estimate anyway.
-        let pence = (self.total.net().amount.pence() as f64 / population as f64).round();
+        let pence = (net.amount.pence() as f64 / population as f64).round();
         Some(Money::from_pence(pence as i64))
     }
 
@@ -218,6 +248,7 @@ pub fn summary(tables: &dyn Tables, place: &Place) -> Result<Summary, Error> {
     Ok(Summary {
         place: place.name.clone(),
         year: place.year,
+        net_by_year: lines.net_by_year,
         population: place.population,
         missing_bodies: tables::missing_bodies(place, &files, transfers.as_ref()),
         sources: files.sources,
@@ -227,7 +258,7 @@ pub fn summary(tables: &dyn Tables, place: &Place) -> Result<Summary, Error> {
         doubts: tables::read_doubts(tables, place)?,
         bodies: lines.bodies,
         total,
-        other_years: lines.other_years,
+        beside: lines.beside,
         services: lines.services,
         unclassified: lines.unclassified,
         payees: lines.payees,

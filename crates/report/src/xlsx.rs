@@ -105,7 +105,7 @@ fn left_out_note((table, n_rows): &(&'static Table, usize)) -> String {
 
 /// A workbook carries the moment of its making; a fixed one lets two runs give the same bytes.
 fn properties(summary: &Summary) -> Result<DocProperties, XlsxError> {
-    let title = format!("{}: the account of public money, {}", summary.place, summary.year);
+    let title = format!("{}: the account of public money, {}", summary.place, summary.years_in_words());
     let moment = ExcelDateTime::from_ymd(2000, 1, 1)?;
     Ok(DocProperties::new().set_title(title).set_author("Total Place").set_creation_datetime(&moment))
 }

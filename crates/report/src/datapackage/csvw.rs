@@ -12,7 +12,7 @@ pub fn metadata(place: &Place, resource: &Resource) -> Value {
     json!({
         "@context": ["http://www.w3.org/ns/csvw", { "@language": "en" }],
         "url": csv_name(table),
-        "dc:title": format!("{}, {}: {}", place.name, place.year, table.name),
+        "dc:title": format!("{}, {}: {}", place.name, place.years_in_words(), table.name),
         "dc:description": format!("One row: {}", meaning(table)),
         "dialect": { "delimiter": ",", "encoding": "utf-8", "header": true, "quoteChar": "\"", "doubleQuote": true },
         "tableSchema": table_schema(resource),

@@ -10,14 +10,14 @@ use crate::reference::with_words;
 pub fn descriptor(place: &Place, resources: &[Resource]) -> Value {
     json!({
         "name": slug(place),
-        "title": format!("{}: the account of public money, {}", place.name, place.year),
+        "title": format!("{}: the account of public money, {}", place.name, place.years_in_words()),
         "description": "What the public bodies of a place spent, from the files that they publish or hold, with every \
             pound counted once. README.md says how to read it.",
         "profile": "data-package",
         "profiles": { "fiscal": "*", "tabular": "*" },
         "countryCode": "GB",
         "granularity": "transaction",
-        "fiscalPeriod": { "start": place.year.first_day().to_string(), "end": place.year.last_day().to_string() },
+        "fiscalPeriod": { "start": place.years().next().unwrap_or(place.year).first_day().to_string(), "end": place.year.last_day().to_string() },
         "columnTypes": fiscal::column_types(),
         "model": fiscal::model(resources),
         "resources": resources.iter().map(|r| resource(r, resources)).collect::<Vec<_>>(),

@@ -11,7 +11,7 @@ pub fn markdown(place: &Place, resources: &[Resource]) -> String {
          | file | one row is | rows |\n| --- | --- | ---: |\n{}\n## Bodies\n\n\
          | body_id | name | kind | perimeter | reach |\n| --- | --- | --- | --- | --- |\n{}",
         place.name,
-        place.year,
+        place.years_in_words(),
         files(resources),
         bodies(place),
     )

@@ -1,31 +1,51 @@
 //! The summary as blocks of rows: one description, printed on the terminal and in the workbook.
 
-use model::{AccountPart, Tally, UNCLASSIFIED};
+use model::{AccountPart, FinancialYear, Tally, UNCLASSIFIED};
 use money::Money;
 
-use super::{BodyAccount, Doubt, Named, Parts, Reconciliation, Summary, TransferLine};
+use super::{Beside, BodyAccount, Doubt, Named, Parts, Reconciliation, Summary, TransferLine};
 use crate::block::{Block, Fact, Value, count, plural, words};
 
 impl Summary {
     /// The figures that stand first.
     pub fn facts(&self) -> Vec<Fact> {
-        let fact = |label, value, note| Fact { label, value, note };
-        let net = self.total.net();
+        let fact = |label: &'static str, value, note| Fact { label: label.into(), value, note };
         let gross = self.total.gross();
-        let mut facts = vec![
-            fact("Spent here, each pound once", Value::Money(net.amount), self.net_note()),
+        let mut facts = self.headlines();
+        facts.extend(self.beside_fact());
+        facts.extend([
             fact("For each inhabitant", self.per_head().into(), self.population_note()),
             fact("All lines added up", Value::Money(gross.amount), self.sources_note()),
             fact("Came from national bodies", self.from_whitehall.map(|w| w.amount).into(), self.whitehall_note()),
             fact("Net pounds with a service", self.coverage().into(), tally_note(self.unclassified, UNCLASSIFIED)),
             fact("Pounds known to be net of VAT", self.net_of_vat().into(), self.vat_note()),
             fact("Least sure reading of a file", self.sources.confidence_min.into(), self.reading_note()),
-        ];
-        if self.other_years.n_lines > 0 {
-            let note = format!("{}; in every other figure too", plural(self.other_years.n_lines, "line"));
-            facts.push(fact("Dated in another year", Value::Money(self.other_years.amount), note));
-        }
+        ]);
         facts
+    }
+
+    /// The headline, or of several years each its own; their sum says that it is one.
+    fn headlines(&self) -> Vec<Fact> {
+        let whole = Value::Money(self.total.net().amount);
+        if self.net_by_year.len() < 2 {
+            return vec![Fact { label: "Spent here, each pound once".into(), value: whole, note: self.net_note() }];
+        }
+        let of_year = |(year, tally): &(FinancialYear, Tally)| Fact {
+            label: format!("Spent here in {year}, each pound once").into(),
+            value: Value::Money(tally.amount),
+            note: plural(tally.n_lines, "line"),
+        };
+        let note = format!("{} added up, as in the tables below; {}", self.years_in_words(), self.net_note());
+        let together = Fact { label: "All these years together".into(), value: whole, note };
+        self.net_by_year.iter().map(of_year).chain([together]).collect()
+    }
+
+    /// What is in no headline though files hold it; none where nothing is.
+    fn beside_fact(&self) -> Option<Fact> {
+        let parts: Vec<String> = [self.beside.years_note(), self.beside.copies_note()].into_iter().flatten().collect();
+        let amount = self.beside.of_other_years().amount + self.beside.copies.amount;
+        let label = "Not in this headline".into();
+        (!parts.is_empty()).then(|| Fact { label, value: Value::Money(amount), note: parts.join("; ") })
     }
 
     /// Every table of the summary.
@@ -131,6 +151,9 @@ impl Summary {
 
     fn population_note(&self) -> String {
         match self.population {
+            Some(population) if 1 < self.net_by_year.len() => {
+                format!("in {}; population {}", self.year, count(population as usize))
+            }
             Some(population) => format!("population {}", count(population as usize)),
             None => "no population in place.toml".to_owned(),
         }
@@ -171,6 +194,23 @@ impl Summary {
             0 => String::new(),
             n => format!("no line came out of {}", plural(n, "file")),
         }
+    }
+}
+
+impl Beside {
+    /// `£3.00 in 2 lines of other years (2022-23 £1.00, 2024-25 £2.00)`; none where no line is of another year.
+    pub fn years_note(&self) -> Option<String> {
+        let of_year = |(year, tally): &(FinancialYear, Tally)| format!("{year} {}", tally.amount);
+        let years: Vec<String> = self.other_years.iter().map(of_year).collect();
+        let Tally { n_lines, amount } = self.of_other_years();
+        (n_lines > 0).then(|| format!("{amount} in {} of other years ({})", plural(n_lines, "line"), years.join(", ")))
+    }
+
+    /// What stands in copies; none where there are none.
+    pub fn copies_note(&self) -> Option<String> {
+        let Tally { n_lines, amount } = self.copies;
+        (n_lines > 0)
+            .then(|| format!("{amount} in {} of files that are copies of other files", plural(n_lines, "line")))
     }
 }
 

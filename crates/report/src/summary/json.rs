@@ -1,6 +1,6 @@
 //! The summary as JSON: money as text in plain pounds, so that no reader rounds it.
 
-use model::{AccountPart, Tally};
+use model::{AccountPart, FinancialYear, Tally};
 use money::Money;
 use serde_json::{Value, json};
 
@@ -14,6 +14,7 @@ impl Summary {
         json!({
             "place": self.place,
             "financial_year": self.year.0,
+            "net_by_year": by_year(&self.net_by_year),
             "population": self.population,
             "note": "null means not computed, never zero; money is pounds as text",
             "net": tally(self.total.net()),
@@ -28,7 +29,9 @@ impl Summary {
                 "amount": whitehall.amount.plain(),
                 "eliminated": whitehall.eliminated.plain(),
             })),
-            "other_years": tally(self.other_years),
+            "other_years": tally(self.beside.of_other_years()),
+            "other_years_by_year": by_year(&self.beside.other_years),
+            "copies": tally(self.beside.copies),
             "coverage": self.coverage(),
             "unclassified": tally(self.unclassified),
             "services": named(&self.services),
@@ -105,6 +108,11 @@ fn plain(amount: Option<Money>) -> Option<String> {
 
 fn tally(tally: Tally) -> Value {
     json!({ "n_lines": tally.n_lines, "amount": tally.amount.plain() })
+}
+
+fn by_year(years: &[(FinancialYear, Tally)]) -> Value {
+    let year = |(year, of_year): &(FinancialYear, Tally)| json!({ "financial_year": year.0, "n_lines": of_year.n_lines, "amount": of_year.amount.plain() });
+    years.iter().map(year).collect()
 }
 
 fn named(named: &[Named]) -> Value {

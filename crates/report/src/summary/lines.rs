@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use arrow_array::RecordBatch;
 use foldhash::fast::FixedState;
 use model::tables::{self, ledger_line, spend};
-use model::{AccountPart, Attribution, Place, Rows, TableError, Tables, Tally, Treatment, UNCLASSIFIED};
+use model::{
+    AccountPart, Attribution, FinancialYear, Place, Rows, TableError, Tables, Tally, Treatment, UNCLASSIFIED, builtin,
+};
 use money::Money;
 
-use super::{BodyAccount, Named, Parts};
+use super::{Beside, BodyAccount, Named, Parts};
 use crate::Error;
 
 /// Payees that the summary names; the workbook has every line.
@@ -17,7 +19,8 @@ const N_PAYEES: usize = 50;
 /// What the lines add up to.
 pub struct Lines {
     pub bodies: Vec<BodyAccount>,
-    pub other_years: Tally,
+    pub net_by_year: Vec<(FinancialYear, Tally)>,
+    pub beside: Beside,
     pub services: Vec<Named>,
     pub unclassified: Tally,
     pub payees: Vec<Named>,
@@ -32,6 +35,7 @@ const SPEND_COLUMNS: &[&str] = &[
     spend::TREATMENT,
     spend::ELIMINATED,
     spend::ATTRIBUTION,
+    spend::WHY,
     spend::SERVICE,
 ];
 const LEDGER_COLUMNS: &[&str] = &[ledger_line::LINE_ID, ledger_line::PAYEE, ledger_line::REDACTED];
@@ -50,7 +54,7 @@ pub fn read_lines(tables: &dyn Tables, place: &Place) -> Result<Lines, Error> {
             let Some(beside) = ledger.next_rows()? else { return Err(Error::OutOfStep { row: n_before + start }) };
             let n = (batch.num_rows() - start).min(beside.num_rows());
             let spends = batch.slice(start, n);
-            sums.add_rows(place, tables::SPEND.read(&spends), tables::LEDGER_LINE.read(&beside), n_before + start)?;
+            sums.add_rows(tables::SPEND.read(&spends), tables::LEDGER_LINE.read(&beside), n_before + start)?;
             ledger.advance(n);
             start += n;
         }
@@ -95,7 +99,9 @@ struct Sums {
     bodies: Vec<(String, Parts)>,
     /// The body of the last line: a body's lines stand together, so this is nearly always the next one too.
     body_at: usize,
-    other_years: Tally,
+    net_by_year: ByYear,
+    other_years: ByYear,
+    copies: Tally,
     services: Tallies,
     payees: Tallies,
     payees_withheld: Tally,
@@ -103,18 +109,22 @@ struct Sums {
 
 impl Sums {
     /// Adds rows of `spend`, which belong to the first rows of `lines`.
-    fn add_rows(&mut self, place: &Place, spends: Rows<'_>, lines: Rows<'_>, n_before: usize) -> Result<(), Error> {
+    fn add_rows(&mut self, spends: Rows<'_>, lines: Rows<'_>, n_before: usize) -> Result<(), Error> {
         let (line_ids, ids) = (spends.id(spend::LINE_ID), lines.id(ledger_line::LINE_ID));
         if let Some(row) = (0..spends.len()).find(|row| line_ids.value(*row) != ids.value(*row)) {
             return Err(Error::OutOfStep { row: n_before + row });
         }
         let (body_ids, years) = (spends.text(spend::BODY_ID), spends.year(spend::FINANCIAL_YEAR));
         let (amounts, parts) = (spends.money(spend::AMOUNT), parts_of(spends)?);
+        let besides = spends.text(spend::WHY).map_once(0..spends.len(), |why| why.and_then(Reason::of));
         for (row, part) in parts.iter().enumerate() {
             let amount = amounts.value(row);
             self.parts(body_ids.value(row))[*part] += Tally::of_line(amount);
-            if years.value(row) != place.year {
-                self.other_years += Tally::of_line(amount);
+            match besides[row] {
+                _ if part.is_net() => self.net_by_year.add(years.value(row), amount),
+                Some(Reason::OtherYear) => self.other_years.add(years.value(row), amount),
+                Some(Reason::Copy) => self.copies += Tally::of_line(amount),
+                None => {}
             }
         }
         let is_net = |row: &usize| parts[*row].is_net();
@@ -155,12 +165,59 @@ impl Sums {
         });
         Lines {
             bodies: bodies.collect(),
-            other_years: self.other_years,
+            net_by_year: self.net_by_year.of_place(place),
+            beside: Beside { other_years: self.other_years.sorted(), copies: self.copies },
             unclassified: self.services.remove(UNCLASSIFIED).unwrap_or_default(),
             services: largest(self.services, usize::MAX),
             payees: largest(self.payees, N_PAYEES),
             payees_withheld: self.payees_withheld,
         }
+    }
+}
+
+/// Why a line stands beside the headline.
+#[derive(Clone, Copy)]
+enum Reason {
+    OtherYear,
+    Copy,
+}
+
+impl Reason {
+    fn of(why: &str) -> Option<Reason> {
+        match why {
+            builtin::OTHER_YEAR => Some(Reason::OtherYear),
+            builtin::COPY_OF_FILE => Some(Reason::Copy),
+            _ => None,
+        }
+    }
+}
+
+/// Tallies of the few years that ledgers are of.
+#[derive(Default)]
+struct ByYear(Vec<(FinancialYear, Tally)>);
+
+impl ByYear {
+    fn add(&mut self, year: FinancialYear, amount: Money) {
+        match self.0.iter_mut().find(|(known, _)| *known == year) {
+            Some((_, tally)) => *tally += Tally::of_line(amount),
+            None => self.0.push((year, Tally::of_line(amount))),
+        }
+    }
+
+    fn sorted(mut self) -> Vec<(FinancialYear, Tally)> {
+        self.0.sort_by_key(|(year, _)| *year);
+        self.0
+    }
+
+    /// Every year that the place counts. Lines that a rule brought back are of the one year there is, or of their own.
+    fn of_place(mut self, place: &Place) -> Vec<(FinancialYear, Tally)> {
+        if place.earlier_years.is_empty() {
+            return vec![(place.year, self.0.into_iter().map(|(_, tally)| tally).sum())];
+        }
+        let without_lines = place.years().filter(|year| self.0.iter().all(|(known, _)| known != year));
+        let without_lines: Vec<_> = without_lines.map(|year| (year, Tally::default())).collect();
+        self.0.extend(without_lines);
+        self.sorted()
     }
 }
 

@@ -4,7 +4,7 @@ use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Lin
 use money::Money;
 
 use super::Summary;
-use crate::block::{Block, Fact, Value, count, percent};
+use crate::block::{Block, Fact, Value, count, percent, plural_noun};
 use crate::text::for_terminal;
 
 /// Narrower than this no table can be read.
@@ -24,7 +24,8 @@ impl Summary {
     /// The account on a screen of `width` columns, with colours if asked for.
     pub fn render(&self, width: usize, colour: bool) -> String {
         let width = width.max(WIDTH_MIN);
-        let title = format!("{}, financial year {}", for_terminal(&self.place), self.year);
+        let year = plural_noun(self.net_by_year.len(), "financial year");
+        let title = format!("{}, {year} {}", for_terminal(&self.place), self.years_in_words());
         let mut text = format!("{}\n{}", heading(&title, colour), render_facts(&self.facts(), width));
         text.push_str(&render_blocks(self.blocks(), width, colour));
         text

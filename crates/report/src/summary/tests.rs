@@ -62,7 +62,8 @@ fn services_and_payees_are_of_net_spending_only() {
         [named("Acorn Nursery", 2, pounds("140.00")), named("Tyneshire Police", 1, pounds("25.00"))]
     );
     assert_eq!(summary.payees_withheld, Tally { n_lines: 1, amount: pounds("-0.05") });
-    assert_eq!(summary.other_years, Tally { n_lines: 1, amount: pounds("7.00") });
+    let of_2021 = (FinancialYear(2021), Tally { n_lines: 1, amount: pounds("7.00") });
+    assert_eq!(summary.beside, Beside { other_years: vec![of_2021], copies: Tally::default() });
 }
 
 #[test]
@@ -204,4 +205,36 @@ fn names_cannot_command_the_terminal() {
         .with(&tables::SOURCE_FILE, "body_id | n_lines | amount\ncounty | 1 | 5.00");
     let text = summary(&memory, &place()).unwrap().render(100, false);
     assert!(text.contains("␁[31mred") && !text.contains('\u{1}'), "{text}");
+}
+
+/// Of 7.00 in other years nothing is in the total, and of a copy nothing either; both stand beside it.
+#[test]
+fn what_is_left_out_of_the_headline_stands_beside_it() {
+    let text = summary(&account(), &place()).unwrap().render(120, false);
+    assert!(text.contains("Not in this headline"), "{text}");
+    assert!(text.contains("£7.00 in 1 line of other years (2021-22 £7.00)"), "{text}");
+    let line = |amount| Tally { n_lines: 2, amount: pounds(amount) };
+    let beside = Beside {
+        other_years: vec![(FinancialYear(2018), line("3.00")), (FinancialYear(2021), line("4.50"))],
+        copies: line("9.00"),
+    };
+    let notes = [beside.years_note().unwrap(), beside.copies_note().unwrap()];
+    assert_eq!(notes[0], "£7.50 in 4 lines of other years (2018-19 £3.00, 2021-22 £4.50)");
+    assert_eq!(notes[1], "£9.00 in 2 lines of files that are copies of other files");
+    let beside = Beside::default();
+    assert_eq!((beside.years_note(), beside.copies_note()), (None, None));
+}
+
+#[test]
+fn each_of_several_years_has_its_own_headline() {
+    let place = Place { earlier_years: vec![FinancialYear(2018), FinancialYear(2019)], ..place() };
+    let summary = summary(&account(), &place).unwrap();
+    let none = Tally::default();
+    let of_2020 = (FinancialYear(2020), summary.total.net());
+    assert_eq!(summary.net_by_year, [(FinancialYear(2018), none), (FinancialYear(2019), none), of_2020]);
+    let text = summary.render(120, false);
+    assert!(text.contains("financial years 2018-19, 2019-20 and 2020-21"), "{text}");
+    assert!(text.contains("Spent here in 2020-21, each pound once"), "{text}");
+    assert!(text.contains("2018-19, 2019-20 and 2020-21 added up"), "{text}");
+    assert_eq!(summary.per_head(), Some(pounds("1.65")));
 }

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Format, Worksheet};
 
 use super::page::{Page, set_up};
 use crate::Error;
-use crate::block::{Value, count};
+use crate::block::{Value, count, plural_noun};
 use crate::summary::{Doubt, Summary};
 
 /// Widths of the cover's columns: words, words, count, pounds, short, short, short, a checksum.
@@ -61,15 +61,16 @@ pub fn write(
 }
 
 fn period(place: &Place) -> String {
-    let year = place.year;
     let codes = if place.area_codes.is_empty() { String::new() } else { format!(" ({})", place.area_codes.join(", ")) };
-    format!("Financial year {year}: {} to {}{codes}", year.first_day(), year.last_day())
+    let years = place.years().map(|year| format!("{year}: {} to {}", year.first_day(), year.last_day()));
+    let years: Vec<String> = years.collect();
+    format!("{} {}{codes}", plural_noun(years.len(), "Financial year"), years.join("; "))
 }
 
 fn write_facts(page: &mut Page<'_>, summary: &Summary) -> Result<(), Error> {
     page.heading("Totals")?;
     for fact in summary.facts() {
-        page.value(0, &fact.label.into(), false)?;
+        page.value(0, &fact.label.as_ref().into(), false)?;
         page.value(1, &fact.value, false)?;
         page.paragraph_from(2, &fact.note, NOTE_WIDTH)?;
         page.row += 1;

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 use super::sheet::{COUNT_FORMAT, Changes, MONEY_FORMAT, heading_format, money_width, written};
-use crate::block::{Block, Value, count};
+use crate::block::{Block, Value, count, plural_noun};
 use crate::summary::Summary;
 
 const WIDTH_MAX: usize = 48;
@@ -111,7 +111,8 @@ pub fn write_summary(worksheet: &mut Worksheet, summary: &Summary) -> Result<(),
         worksheet.set_column_width(i, width as f64 + 1.0)?;
     }
     let mut page = Page { worksheet, row: 0, last_column: 7, line_width: 150 };
-    page.title(&format!("{}, financial year {}", summary.place, summary.year))?;
+    let year = plural_noun(summary.net_by_year.len(), "financial year");
+    page.title(&format!("{}, {year} {}", summary.place, summary.years_in_words()))?;
     for block in &blocks {
         write_block(&mut page, block)?;
     }
