@@ -4,13 +4,14 @@
 //! exports' metadata and the column names in code all come from there.
 
 pub mod builtin;
+pub mod client_group;
 pub mod day;
 pub mod decision;
 pub mod home;
 pub mod identifier;
 pub mod name;
-pub mod place;
 pub mod payee;
+pub mod place;
 pub mod problem;
 pub mod problem_kind;
 pub mod read;
@@ -23,6 +24,7 @@ pub mod treatment;
 pub mod write;
 pub mod year;
 
+pub use client_group::ClientGroup;
 pub use day::{date_of_day, day_of_date};
 pub use place::{Body, BodyKind, Place, Reach};
 pub use problem_kind::ProblemKind;

@@ -6,6 +6,7 @@
 //! for the rest of a word; `!` in front of the whole pattern turns it round; `/…/` is a regular
 //! expression.
 
+use crate::client_group::ClientGroup;
 use crate::treatment::{Intent, TransferKind, Treatment};
 use crate::words;
 
@@ -43,6 +44,8 @@ pub struct Rule<T> {
     pub at: String,
     pub when: Vec<(RuleField, Pattern)>,
     pub then: T,
+    /// Of the files that come with the program, not of the place.
+    pub is_shipped: bool,
 }
 
 /// Every rule of a place, the place's own before the shipped ones.
@@ -52,6 +55,7 @@ pub struct Rules {
     pub service: Vec<Rule<ServiceOutcome>>,
     pub theme: Vec<Rule<ThemeOutcome>>,
     pub intent: Vec<Rule<Intent>>,
+    pub client_group: Vec<Rule<ClientGroup>>,
 }
 
 /// What is done with a line.

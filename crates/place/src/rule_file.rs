@@ -154,7 +154,7 @@ fn entry<T>(
         file.add_with_hint(id.span, kind, "a pattern in at least one condition column", Some(hint));
     }
     let at = format!("{}:{}", file.name(), outcome.row.line);
-    Some(Entry::Rule(Rule { id: id.text, at, when, then: then(outcome, file)? }))
+    Some(Entry::Rule(Rule { id: id.text, at, when, then: then(outcome, file)?, is_shipped: false }))
 }
 
 fn switched_off(id: &Cell, known: &Known<'_>, file: &Reading) -> Option<String> {

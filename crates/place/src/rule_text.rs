@@ -10,7 +10,8 @@ use crate::masked::MASKED_NAME;
 pub(crate) const RULES_DIR: &str = "rules";
 
 /// The shipped rule files by name, with where they stand in the project.
-const SHIPPED: [(&str, &str, &str); 6] = [
+const SHIPPED: [(&str, &str, &str); 7] = [
+    ("client_group.csv", "reference/rules/client_group.csv", include_str!("../../../reference/rules/client_group.csv")),
     ("intent.csv", "reference/rules/intent.csv", include_str!("../../../reference/rules/intent.csv")),
     (
         "outturn_service.csv",

@@ -2,7 +2,7 @@
 
 use authored::{Cell, Mistake, MistakeKind, Mistakes, Reading, hint};
 use model::rule::{Rule, RuleField, Rules, ServiceOutcome, ThemeOutcome, TreatmentOutcome};
-use model::{Intent, TransferKind, Treatment};
+use model::{ClientGroup, Intent, TransferKind, Treatment};
 
 use crate::error::PlaceError;
 use crate::files::Files;
@@ -35,6 +35,7 @@ pub fn rules(files: &Files) -> Result<Rules, PlaceError> {
             theme_outcome(outcome, words.themes.as_deref(), file)
         })?,
         intent: layers.read("intent.csv", &["intent"], intent_outcome)?,
+        client_group: layers.read("client_group.csv", &["client_group"], client_group_outcome)?,
     };
     Ok(Mistakes::or(mistakes, rules)?)
 }
@@ -88,7 +89,8 @@ impl Layers<'_> {
         let known = Known { bodies: None, shipped: &[] };
         let (entries, mistakes) = parse(&file, outcomes, &known, &then);
         self.mistakes.extend(mistakes);
-        let (shipped_rules, _) = split(entries);
+        let (mut shipped_rules, _) = split(entries);
+        shipped_rules.iter_mut().for_each(|rule| rule.is_shipped = true);
 
         let Some(file) = own(self.files, name)? else { return Ok(shipped_rules) };
         let shipped_ids: Vec<String> = shipped_rules.iter().map(|rule| rule.id.clone()).collect();
@@ -195,6 +197,10 @@ fn theme_outcome(outcome: &Outcome<'_>, themes: Option<&[String]>, file: &Readin
 
 fn intent_outcome(outcome: &Outcome<'_>, file: &Reading) -> Option<Intent> {
     word(&outcome.cell("intent"), "intent", Intent::ALL, Intent::word, file)
+}
+
+fn client_group_outcome(outcome: &Outcome<'_>, file: &Reading) -> Option<ClientGroup> {
+    word(&outcome.cell("client_group"), "client group", ClientGroup::ALL, ClientGroup::word, file)
 }
 
 /// One word of a fixed list.

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use model::rule::ThemeOutcome;
 use model::tables::spend;
 use model::{
-    Attribution, Body, BodyKind, FinancialYear, Intent, Reach, TransferKind, Treatment, UNCLASSIFIED, builtin,
+    Attribution, Body, BodyKind, ClientGroup, FinancialYear, Intent, Reach, TransferKind, Treatment, UNCLASSIFIED,
+    builtin,
 };
 
 use super::rulebook::Verdict;
@@ -36,6 +37,8 @@ pub(super) struct Decision<'a> {
     pub cofog: Option<&'a str>,
     pub intent: Option<Intent>,
     pub service_why: Option<&'a str>,
+    pub client_group: Option<ClientGroup>,
+    pub client_group_why: Option<&'a str>,
     pub themes: Vec<&'a ThemeOutcome>,
 }
 
@@ -52,6 +55,8 @@ impl<'a> Decision<'a> {
             spend::COFOG => self.cofog,
             spend::INTENT => self.intent.map(|intent| intent.word()),
             spend::SERVICE_WHY => self.service_why,
+            spend::CLIENT_GROUP => self.client_group.map(|group| group.word()),
+            spend::CLIENT_GROUP_WHY => self.client_group_why,
             _ => panic!("a decision says nothing of the column {column}"),
         }
     }
@@ -67,6 +72,10 @@ impl<'a> Decision<'a> {
             spend::SERVICE => self.service = word?,
             spend::COFOG => self.cofog = word,
             spend::SERVICE_WHY => self.service_why = word,
+            spend::CLIENT_GROUP => {
+                self.client_group = word.map(|word| ClientGroup::parse(word).ok_or(())).transpose().ok()?;
+            }
+            spend::CLIENT_GROUP_WHY => self.client_group_why = word,
             _ => return None,
         }
         Some(self)
@@ -106,6 +115,8 @@ pub(super) fn decide<'a>(case: &Case<'a, '_>, verdict: Verdict<'a>) -> Decision<
         cofog: verdict.service.and_then(|rule| rule.then.cofog.as_deref()),
         intent: verdict.intent.map(|rule| rule.then),
         service_why: verdict.service.map(|rule| rule.id.as_str()),
+        client_group: verdict.client_group.map(|rule| rule.then),
+        client_group_why: verdict.client_group.map(|rule| rule.id.as_str()),
         themes: verdict.themes,
     }
 }

@@ -27,6 +27,8 @@ pub struct Edited<'a> {
     kinds: BTreeSet<RuleKind>,
     /// For each rule that stayed, by its earlier position, its position now.
     kept: HashMap<usize, usize>,
+    /// One of them is weighed against rules that stayed, so lines that it never decided can change.
+    is_weighed: bool,
 }
 
 /// What an edit can touch of a row group.
@@ -62,6 +64,10 @@ impl Treater {
             gone: (n_before..old_end).map(|position| (position, earlier[position].clone())).collect(),
             new: self.book.only(&(n_before..new_end).collect())?,
             kept: kept.collect(),
+            is_weighed: old_rest[..old_rest.len() - n_after]
+                .iter()
+                .chain(&now[n_before..new_end])
+                .any(|r| r.is_weighed),
         })
     }
 }
@@ -73,6 +79,7 @@ impl Edited<'_> {
             spend::TREATMENT | spend::TRANSFER_KIND | spend::ELIMINATED | spend::WHY => &[RuleKind::Treatment],
             spend::SERVICE | spend::COFOG | spend::SERVICE_WHY => &[RuleKind::Service],
             spend::INTENT => &[RuleKind::Intent],
+            spend::CLIENT_GROUP | spend::CLIENT_GROUP_WHY => &[RuleKind::ClientGroup],
             // What stands on the line, and who is paid: no rule decides it.
             spend::LINE_ID | spend::BODY_ID | spend::FINANCIAL_YEAR | spend::AMOUNT => &[],
             spend::COUNTERPARTY_ID | spend::ATTRIBUTION => &[],
@@ -102,6 +109,9 @@ impl Edited<'_> {
     ///
     /// `lines` has the [`Edited::columns`], and is none where there are none.
     pub fn touched(&self, rules_met: &[usize], lines: Option<&RecordBatch>) -> Touched {
+        if self.is_weighed {
+            return Touched::Everything;
+        }
         let is_gone_met = rules_met.iter().any(|rule| self.gone.contains_key(rule));
         let may_meet_new = match lines {
             Some(lines) => self.may_meet_new(lines),
@@ -196,6 +206,7 @@ fn why_of(kind: RuleKind) -> Option<&'static str> {
     match kind {
         RuleKind::Treatment => Some(spend::WHY),
         RuleKind::Service => Some(spend::SERVICE_WHY),
+        RuleKind::ClientGroup => Some(spend::CLIENT_GROUP_WHY),
         RuleKind::Intent | RuleKind::Theme => None,
     }
 }

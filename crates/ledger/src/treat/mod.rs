@@ -12,6 +12,7 @@ mod patch;
 mod pattern;
 mod rulebook;
 mod sums;
+mod weighing;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -31,8 +32,8 @@ use crate::text::{Keys, TextColumn};
 use crate::{Error, Totals};
 use classes::Classes;
 use decide::Party;
-use rulebook::{RuleBook, set_bits};
 use files::Files;
+use rulebook::{RuleBook, set_bits};
 
 /// Treats lines; made once and used by all threads on batches of any size.
 pub struct Treater {
@@ -40,16 +41,16 @@ pub struct Treater {
     parties: Vec<Party>,
     /// Printed payee to the position of its party.
     party_of_payee: HashMap<String, usize>,
-    book: RuleBook,
     files: Files,
     /// The years that the place counts.
     years: Vec<FinancialYear>,
+    book: RuleBook,
 }
 
-/// A batch of lines after treatment.
 /// The bodies whose own ledger is in the count, each with the years of its lines.
 pub type OwnMoney = BTreeMap<String, BTreeSet<FinancialYear>>;
 
+/// A batch of lines after treatment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Treated {
     /// Table `spend`: one row a line, in the order of the lines.
@@ -88,9 +89,9 @@ impl Treater {
             bodies: place.bodies.iter().map(|body| (body.id.clone(), body.clone())).collect(),
             parties: rows().map(party).collect(),
             party_of_payee: rows().map(|row| row.text(counterparty::PAYEE).to_owned()).zip(0..).collect(),
-            book: RuleBook::new(rules)?,
             files: Files::of(source_files),
             years: place.years().collect(),
+            book: RuleBook::new(rules)?,
         })
     }
 

@@ -20,6 +20,16 @@ pub(super) struct PatternSet {
     always: Vec<usize>,
 }
 
+/// Words of a pattern where they stand in a text; positions count characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub pattern: usize,
+    pub start: usize,
+    pub end: usize,
+    /// How many words say it; one more than any text has where the whole cell does.
+    pub n_words: usize,
+}
+
 enum Matcher {
     Words(Vec<Alternative>),
     Expression(Regex),
@@ -53,20 +63,43 @@ impl PatternSet {
     /// For each pattern, whether it matches the value; nothing where none does.
     pub fn matches(&self, value: &str) -> Option<Vec<bool>> {
         let text = Text::of(value);
+        let text = text.whole();
         let mut matched: Option<Vec<bool>> = None;
         let mut mark = |pattern: usize| {
             matched.get_or_insert_with(|| vec![false; self.matchers.len()])[pattern] = true;
         };
-        for found in self.needles.find_overlapping_iter(&text.0) {
+        for found in self.needles.find_overlapping_iter(text) {
             let (pattern, alternative) = self.of_needle[found.pattern().as_usize()];
             if let Matcher::Words(alternatives) = &self.matchers[pattern]
-                && alternatives[alternative].is_in(&text)
+                && alternatives[alternative].is_in(text)
             {
                 mark(pattern);
             }
         }
-        self.always.iter().filter(|pattern| self.matchers[**pattern].matches(value, &text)).for_each(|p| mark(*p));
+        self.always.iter().filter(|pattern| self.matchers[**pattern].matches(value, text)).for_each(|p| mark(*p));
         matched
+    }
+
+    /// Every place where words of a pattern stand in a text. Regular expressions are left out.
+    pub fn found(&self, text: &[u8]) -> Vec<Found> {
+        let mut places = Vec::new();
+        let mut seen: Vec<(usize, usize)> = Vec::new();
+        for needle in self.needles.find_overlapping_iter(text) {
+            let (pattern, alternative) = self.of_needle[needle.pattern().as_usize()];
+            let Matcher::Words(alternatives) = &self.matchers[pattern] else { continue };
+            if !seen.contains(&(pattern, alternative)) {
+                seen.push((pattern, alternative));
+                let words = &alternatives[alternative];
+                let place = |(start, end)| Found { pattern, start, end, n_words: words.n_words() };
+                places.extend(words.places_in(text).map(place));
+            }
+        }
+        places
+    }
+
+    /// Whether the pattern is nothing but words.
+    pub fn is_words(&self, pattern: usize) -> bool {
+        matches!(self.matchers[pattern], Matcher::Words(_))
     }
 }
 
@@ -91,7 +124,7 @@ impl Matcher {
         }
     }
 
-    fn matches(&self, value: &str, text: &Text) -> bool {
+    fn matches(&self, value: &str, text: &[u8]) -> bool {
         match self {
             Matcher::Words(alternatives) => alternatives.iter().any(|alternative| alternative.is_in(text)),
             Matcher::Expression(expression) => expression.is_match(value),
@@ -102,7 +135,7 @@ impl Matcher {
 /// A value in lower case, one byte a character.
 ///
 /// Patterns in words are ASCII, so of any other character only its sort matters.
-struct Text(Vec<u8>);
+pub(super) struct Text(Vec<u8>);
 
 /// Stands for a letter or digit outside ASCII, of which no pattern in words holds any.
 const OTHER_WORD: u8 = 0x80;
@@ -110,7 +143,11 @@ const OTHER_WORD: u8 = 0x80;
 const OTHER_SIGN: u8 = 0x81;
 
 impl Text {
-    fn of(value: &str) -> Text {
+    pub fn whole(&self) -> &[u8] {
+        &self.0
+    }
+
+    pub fn of(value: &str) -> Text {
         if value.is_ascii() {
             return Text(value.to_ascii_lowercase().into_bytes());
         }
@@ -129,6 +166,9 @@ fn byte_for(c: char) -> u8 {
         _ => OTHER_SIGN,
     }
 }
+
+/// More than the words of any cell.
+const WHOLE_CELL: usize = usize::MAX;
 
 /// Words that stand next to each other, as `model::rule::Pattern` defines them.
 #[derive(Debug)]
@@ -184,40 +224,58 @@ impl Alternative {
         literals.max_by_key(|literal| literal.len())
     }
 
-    fn is_in(&self, text: &Text) -> bool {
-        let text = &text.0;
-        if self.whole {
-            let first = text.iter().position(|c| !is_space(*c)).unwrap_or(text.len());
-            return (0..=first).any(|at| self.rest_matches(&self.tokens, text, at));
-        }
-        let starts = |at: usize| !self.starts_word || at == 0 || !is_word(text[at - 1]);
-        (0..=text.len()).any(|at| starts(at) && self.rest_matches(&self.tokens, text, at))
+    fn is_in(&self, text: &[u8]) -> bool {
+        self.places_in(text).next().is_some()
     }
 
-    fn rest_matches(&self, tokens: &[Token], text: &[u8], at: usize) -> bool {
+    /// Where the words start and end, for each place where they stand.
+    fn places_in(&self, text: &[u8]) -> impl Iterator<Item = (usize, usize)> {
+        let first = text.iter().position(|c| !is_space(*c)).unwrap_or(text.len());
+        let last = if self.whole { first } else { text.len() };
+        let starts = move |at: usize| self.whole || !self.starts_word || at == 0 || !is_word(text[at - 1]);
+        (0..=last)
+            .filter(move |at| starts(*at))
+            .filter_map(move |at| Some((at, self.rest_matches(&self.tokens, text, at)?)))
+    }
+
+    /// Where a match of the tokens from here on ends; of several ends the first that is found.
+    fn rest_matches(&self, tokens: &[Token], text: &[u8], at: usize) -> Option<usize> {
         match tokens {
-            [] if self.whole => text[at..].iter().all(|c| is_space(*c)),
-            [] => !self.ends_word || text.get(at).is_none_or(|c| !is_word(*c)),
-            [Token::Literal(literal), rest @ ..] => {
-                text[at..].starts_with(literal) && self.rest_matches(rest, text, at + literal.len())
+            [] if self.whole => text[at..].iter().all(|c| is_space(*c)).then_some(at),
+            [] => (!self.ends_word || text.get(at).is_none_or(|c| !is_word(*c))).then_some(at),
+            [Token::Literal(literal), rest @ ..] if text[at..].starts_with(literal) => {
+                self.rest_matches(rest, text, at + literal.len())
             }
+            [Token::Literal(_), ..] => None,
             [Token::Space, rest @ ..] => {
                 let n_spaces = text[at..].iter().take_while(|c| is_space(**c)).count();
-                (1..=n_spaces).any(|n| self.rest_matches(rest, text, at + n))
+                (1..=n_spaces).find_map(|n| self.rest_matches(rest, text, at + n))
             }
             [Token::RestOfWord, rest @ ..] => {
                 let n_letters = text[at..].iter().take_while(|c| is_word(**c)).count();
-                (0..=n_letters).any(|n| self.rest_matches(rest, text, at + n))
+                (0..=n_letters).rev().find_map(|n| self.rest_matches(rest, text, at + n))
             }
         }
     }
+
+    /// Words that say something: `and` and signs do not. The whole cell says more than any words in it.
+    fn n_words(&self) -> usize {
+        let mut n_words = 0;
+        let mut is_fresh = true;
+        for token in &self.tokens {
+            let says = matches!(token, Token::Literal(word) if word.iter().any(|c| is_word(*c)) && word != b"and");
+            n_words += usize::from(says && is_fresh);
+            is_fresh = *token == Token::Space || (is_fresh && !says);
+        }
+        if self.whole { WHOLE_CELL } else { n_words }
+    }
 }
 
-fn is_word(c: u8) -> bool {
+pub(super) fn is_word(c: u8) -> bool {
     c.is_ascii_alphanumeric() || c == b'_' || c == OTHER_WORD
 }
 
-fn is_space(c: u8) -> bool {
+pub(super) fn is_space(c: u8) -> bool {
     matches!(c, b'\t'..=b'\r' | b' ')
 }
 

@@ -3,16 +3,17 @@
 //! A rule is a conjunction of patterns over fields. Each distinct value of a field becomes a row of
 //! bits: which rules this value does not speak against. The rules that a line meets are then the AND
 //! of the bits of its fields, and the first rule of each kind is the first set bit in that kind's
-//! range.
+//! range, once the shipped rules over one heading are weighed against each other.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-use model::Intent;
 use model::rule::{Pattern, Rule, RuleField, Rules, ServiceOutcome, ThemeOutcome, TreatmentOutcome};
+use model::{ClientGroup, Intent};
 use serde::{Deserialize, Serialize};
 
-use super::pattern::PatternSet;
+use super::pattern::{PatternSet, Text};
+use super::weighing::{HeadingRule, HeadingRules};
 use crate::Error;
 
 /// Which rules still hold: one bit for each rule of the book.
@@ -23,6 +24,7 @@ pub(super) struct RuleBook {
     service: Vec<Rule<ServiceOutcome>>,
     theme: Vec<Rule<ThemeOutcome>>,
     intent: Vec<Rule<Intent>>,
+    client_group: Vec<Rule<ClientGroup>>,
     n_rules: usize,
     /// In the order of `RuleField::ALL`; none for a field that no rule looks at.
     fields: Vec<Option<FieldPatterns>>,
@@ -35,10 +37,12 @@ pub enum RuleKind {
     Service,
     Intent,
     Theme,
+    ClientGroup,
 }
 
 impl RuleKind {
-    pub const ALL: [RuleKind; 4] = [RuleKind::Treatment, RuleKind::Service, RuleKind::Intent, RuleKind::Theme];
+    pub const ALL: [RuleKind; 5] =
+        [RuleKind::Treatment, RuleKind::Service, RuleKind::Intent, RuleKind::Theme, RuleKind::ClientGroup];
 }
 
 /// A rule as it is written down beside what it decided: two rules with the same print do the same.
@@ -48,6 +52,8 @@ pub struct RulePrint {
     pub id: String,
     /// It speaks of files by name, so it may bring back lines that another rule then decides.
     pub names_files: bool,
+    /// Weighed against others over the same heading, so that it can change lines that it does not decide.
+    pub is_weighed: bool,
     /// Its conditions and what follows from them.
     says: String,
 }
@@ -61,6 +67,7 @@ pub(super) struct Verdict<'a> {
     pub intent: Option<&'a Rule<Intent>>,
     /// The first rule of each theme.
     pub themes: Vec<&'a ThemeOutcome>,
+    pub client_group: Option<&'a Rule<ClientGroup>>,
 }
 
 impl RuleBook {
@@ -77,23 +84,25 @@ impl RuleBook {
             service: rules.service.clone(),
             theme: rules.theme.clone(),
             intent: rules.intent.clone(),
+            client_group: rules.client_group.clone(),
         })
     }
 
     /// A print of every rule, in the order of the bits.
     pub fn prints(&self) -> Vec<RulePrint> {
         fn of<T: std::fmt::Debug>(kind: RuleKind, rules: &[Rule<T>]) -> impl Iterator<Item = RulePrint> {
-            let says = |rule: &Rule<T>| format!("{:?} {:?}", rule.when, rule.then);
             rules.iter().map(move |rule| RulePrint {
                 kind,
                 id: rule.id.clone(),
                 names_files: rule.names_files(),
-                says: says(rule),
+                is_weighed: heading_of(kind, rule).is_some(),
+                says: format!("{:?} {:?}", rule.when, rule.then),
             })
         }
         let (treatment, service) = (of(RuleKind::Treatment, &self.treatment), of(RuleKind::Service, &self.service));
         let (intent, theme) = (of(RuleKind::Intent, &self.intent), of(RuleKind::Theme, &self.theme));
-        treatment.chain(service).chain(intent).chain(theme).collect()
+        let client_group = of(RuleKind::ClientGroup, &self.client_group);
+        treatment.chain(service).chain(intent).chain(theme).chain(client_group).collect()
     }
 
     /// The bits that are set before anything is known of a line.
@@ -115,12 +124,13 @@ impl RuleBook {
         fn of<T: Clone>(rules: &[Rule<T>], range: Range<usize>, positions: &BTreeSet<usize>) -> Vec<Rule<T>> {
             positions.range(range.clone()).map(|position| rules[position - range.start].clone()).collect()
         }
-        let [treatment, service, intent, theme] = self.ranges();
+        let [treatment, service, intent, theme, client_group] = self.ranges();
         RuleBook::new(&Rules {
             treatment: of(&self.treatment, treatment, positions),
             service: of(&self.service, service, positions),
             intent: of(&self.intent, intent, positions),
             theme: of(&self.theme, theme, positions),
+            client_group: of(&self.client_group, client_group, positions),
         })
     }
 
@@ -131,13 +141,17 @@ impl RuleBook {
 
     /// Takes out of `bits` the rules that this value of the field speaks against.
     pub fn narrow(&self, field: RuleField, value: &str, bits: &mut RuleBits) {
-        if let Some(patterns) = &self.fields[field as usize] {
-            patterns.narrow(value, bits);
+        if let Some(patterns) = &self.fields[field as usize]
+            && patterns.narrow(value, bits)
+        {
+            let siblings = SIBLINGS.iter().find(|fields| fields.contains(&field)).copied().unwrap_or_default();
+            let siblings = siblings.iter().filter_map(|field| self.fields[*field as usize].as_ref());
+            patterns.weigh(value, &siblings.collect::<Vec<_>>(), bits);
         }
     }
 
     pub fn verdict(&self, bits: &RuleBits) -> Verdict<'_> {
-        let [treatment, service, intent, theme] = self.ranges();
+        let [treatment, service, intent, theme, client_group] = self.ranges();
         let mut themes: Vec<&ThemeOutcome> = Vec::new();
         for rule in set_bits(bits, theme) {
             let outcome = &self.theme[rule].then;
@@ -152,16 +166,37 @@ impl RuleBook {
             service: set_bits(bits, service).next().map(|rule| &self.service[rule]),
             intent: set_bits(bits, intent).next().map(|rule| &self.intent[rule]),
             themes,
+            client_group: set_bits(bits, client_group).next().map(|rule| &self.client_group[rule]),
         }
     }
 
-    /// Where the rules of each kind stand in the bits: treatment, service, intent, theme.
-    fn ranges(&self) -> [Range<usize>; 4] {
+    /// Where the rules of each kind stand in the bits: treatment, service, intent, theme, client group.
+    fn ranges(&self) -> [Range<usize>; 5] {
+        let (treatment, service, intent) = (self.treatment.len(), self.service.len(), self.intent.len());
         let mut start = 0;
-        [self.treatment.len(), self.service.len(), self.intent.len(), self.theme.len()].map(|n| {
+        [treatment, service, intent, self.theme.len(), self.client_group.len()].map(|n| {
             start += n;
             start - n..start
         })
+    }
+}
+
+/// Fields whose parts are read with each other's rules: a directorate may name what others call a service.
+const SIBLINGS: [&[RuleField]; 4] = [
+    &[RuleField::Department, RuleField::Service],
+    &[RuleField::Subjective],
+    &[RuleField::Description],
+    &[RuleField::Category],
+];
+
+/// The heading of a shipped rule that asks for its words and nothing else.
+fn heading_of<T>(kind: RuleKind, rule: &Rule<T>) -> Option<RuleField> {
+    let is_of_kind = matches!(kind, RuleKind::Service | RuleKind::ClientGroup);
+    match rule.when.as_slice() {
+        [(field, pattern)] if is_of_kind && rule.is_shipped && !pattern.negated => {
+            SIBLINGS.iter().any(|fields| fields.contains(field)).then_some(*field)
+        }
+        _ => None,
     }
 }
 
@@ -169,20 +204,45 @@ fn lacks_kind(outcome: &TreatmentOutcome) -> bool {
     outcome.treatment == Some(model::Treatment::Transfer) && outcome.transfer_kind.is_none()
 }
 
-/// The conditions of one rule, whatever follows from it.
+/// The conditions of one rule, and of what follows from it as much as weighing asks for.
 struct Conditions<'a> {
     rule: &'a str,
     at: &'a str,
     when: &'a [(RuleField, Pattern)],
+    kind: RuleKind,
+    /// Where it is weighed: over which field.
+    heading: Option<RuleField>,
+    /// The outcome in a word.
+    says: &'a str,
+    is_support: bool,
 }
 
-/// The conditions of every rule, in the order of the bits: treatment, service, intent, theme.
+/// The conditions of every rule, in the order of the bits: treatment, service, intent, theme, client group.
 fn conditions_of(rules: &Rules) -> Vec<Conditions<'_>> {
-    fn of<T>(rules: &[Rule<T>]) -> impl Iterator<Item = Conditions<'_>> {
-        rules.iter().map(|rule| Conditions { rule: &rule.id, at: &rule.at, when: &rule.when })
+    fn of<'a, T>(
+        kind: RuleKind,
+        rules: &'a [Rule<T>],
+        says: fn(&T) -> (&str, bool),
+    ) -> impl Iterator<Item = Conditions<'a>> {
+        rules.iter().map(move |rule| {
+            let (said, is_support) = says(&rule.then);
+            let heading = heading_of(kind, rule);
+            Conditions { rule: &rule.id, at: &rule.at, when: &rule.when, kind, heading, says: said, is_support }
+        })
     }
-    of(&rules.treatment).chain(of(&rules.service)).chain(of(&rules.intent)).chain(of(&rules.theme)).collect()
+    fn service(then: &ServiceOutcome) -> (&str, bool) {
+        (&then.service, then.cofog.as_deref() == Some(SUPPORT_SERVICES))
+    }
+    let mut conditions: Vec<Conditions> = of(RuleKind::Treatment, &rules.treatment, |_| ("", false)).collect();
+    conditions.extend(of(RuleKind::Service, &rules.service, service));
+    conditions.extend(of(RuleKind::Intent, &rules.intent, |_| ("", false)));
+    conditions.extend(of(RuleKind::Theme, &rules.theme, |_| ("", false)));
+    conditions.extend(of(RuleKind::ClientGroup, &rules.client_group, |group| (group.word(), false)));
+    conditions
 }
+
+/// The COFOG group of general services: what supports other services, and no service to anyone outside.
+const SUPPORT_SERVICES: &str = "01.3";
 
 /// All patterns over one field.
 struct FieldPatterns {
@@ -191,6 +251,8 @@ struct FieldPatterns {
     rules: Vec<(usize, Vec<PatternUse>)>,
     /// What is left where no pattern matches, as with most values.
     unmatched: RuleBits,
+    /// The rules that are weighed against each other.
+    headings: HeadingRules,
 }
 
 /// A pattern of the field as one rule uses it.
@@ -212,17 +274,49 @@ impl FieldPatterns {
             Error::PatternUnusable { rule: rule.rule.to_owned(), at: rule.at.to_owned(), reason }
         })?;
         let unmatched = unmatched(&rules, conditions.len());
-        Ok(Some(FieldPatterns { patterns, rules, unmatched }))
+        let headings = heading_rules(field, conditions, &rules, &patterns);
+        Ok(Some(FieldPatterns { patterns, rules, unmatched, headings }))
     }
 
-    fn narrow(&self, value: &str, bits: &mut RuleBits) {
-        let Some(matched) = self.patterns.matches(value) else { return and(bits, &self.unmatched) };
+    /// Whether any pattern matches.
+    fn narrow(&self, value: &str, bits: &mut RuleBits) -> bool {
+        let Some(matched) = self.patterns.matches(value) else {
+            and(bits, &self.unmatched);
+            return false;
+        };
         for (rule, uses) in &self.rules {
             if !uses.iter().all(|used| matched[used.pattern] != used.negated) {
                 clear(bits, *rule);
             }
         }
+        true
     }
+
+    /// Takes out the rules whose words are outweighed by other words of the same heading.
+    fn weigh(&self, value: &str, siblings: &[&FieldPatterns], bits: &mut RuleBits) {
+        let siblings: Vec<_> = siblings.iter().map(|field| (&field.headings, &field.patterns)).collect();
+        let outweighed = self.headings.outweighed(&self.patterns, Text::of(value).whole(), &siblings);
+        outweighed.into_iter().for_each(|rule| clear(bits, rule));
+    }
+}
+
+/// The rules of a field that are weighed.
+fn heading_rules(
+    field: RuleField,
+    conditions: &[Conditions],
+    rules: &[(usize, Vec<PatternUse>)],
+    patterns: &PatternSet,
+) -> HeadingRules {
+    let of_field = rules.iter().filter(|(rule, _)| conditions[*rule].heading == Some(field));
+    let of_words = of_field.filter(|(_, uses)| patterns.is_words(uses[0].pattern));
+    let headings = of_words.map(|(rule, uses)| {
+        let Conditions { kind, is_support, .. } = conditions[*rule];
+        // The first rule of the same outcome stands for it.
+        let says = conditions.iter().position(|other| other.kind == kind && other.says == conditions[*rule].says);
+        let says = says.unwrap_or(*rule);
+        HeadingRule { position: *rule, pattern: uses[0].pattern, kind, says, is_support }
+    });
+    HeadingRules::new(field, headings.collect())
 }
 
 /// The patterns over a field, identical ones once, and each rule that uses some of them.

@@ -77,7 +77,13 @@ pub fn rule<T>(id: &str, when: &[(&str, &str)], then: T) -> Rule<T> {
     let condition = |(field, pattern): &(&str, &str)| {
         (RuleField::parse(field).expect("a field of rules"), Pattern::parse(pattern).expect("a pattern"))
     };
-    Rule { id: id.to_owned(), at: format!("{id}.csv:1"), when: when.iter().map(condition).collect(), then }
+    Rule {
+        id: id.to_owned(),
+        at: format!("{id}.csv:1"),
+        when: when.iter().map(condition).collect(),
+        then,
+        is_shipped: false,
+    }
 }
 
 /// Treats a case without any rules: who is paid decides.

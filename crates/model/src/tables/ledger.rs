@@ -1,6 +1,6 @@
 //! Tables of the account: who was paid, for what, and what of it is counted.
 
-use crate::{Attribution, BodyKind, Intent, TransferKind, Treatment, words};
+use crate::{Attribution, BodyKind, ClientGroup, Intent, TransferKind, Treatment, words};
 
 words! {
     /// How the two sides of a transfer agree.
@@ -83,6 +83,8 @@ super::tables! {
         COFOG "cofog" Text optional "COFOG division or group";
         INTENT "intent" Text<Intent> optional "How early in the life of a problem the money is spent, where a rule says";
         SERVICE_WHY "service_why" Text optional "The rule that decided the service";
+        CLIENT_GROUP "client_group" Text<ClientGroup> optional "The people that the money is spent for, where a heading says so";
+        CLIENT_GROUP_WHY "client_group_why" Text optional "The rule that decided the client group";
     }
 
     /// How much of a line belongs to a theme; themes overlap and are never added up.

@@ -1,0 +1,174 @@
+//! Headings in which several shipped rules find their words, weighed.
+//!
+//! "Highways Museum" holds a word of the rule for roads and one of the rule for museums, and
+//! "Environment, Economy & Culture" one of each of three services. So the shipped rules that ask for
+//! nothing but words of one heading do not simply take turns. Words inside longer words of another
+//! rule say nothing (`park` in `park lane`); what a service does outweighs what supports it; more
+//! words outweigh fewer; and only then the order decides. A heading of several parts that speak for
+//! different services says none of them: the next column decides.
+//!
+//! Rules of the place and rules with several conditions are never weighed: they say what they mean.
+
+use model::rule::RuleField;
+
+use super::pattern::{Found, PatternSet, is_space, is_word};
+use super::rulebook::RuleKind;
+
+/// A shipped rule that asks for words of one heading and nothing else.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct HeadingRule {
+    /// Its bit.
+    pub position: usize,
+    pub pattern: usize,
+    pub kind: RuleKind,
+    /// Which outcome follows; two rules of one outcome never contradict each other.
+    pub says: usize,
+    /// Supports other services, as finance and buildings do.
+    pub is_support: bool,
+}
+
+/// The heading rules over one field, in their order.
+pub(super) struct HeadingRules {
+    rules: Vec<HeadingRule>,
+    /// Directorates are lists of services: support services stand in them beside others.
+    is_directorate: bool,
+}
+
+/// Words of a heading rule where they stand.
+#[derive(Clone, Copy)]
+struct Said {
+    rule: HeadingRule,
+    place: Found,
+}
+
+impl HeadingRules {
+    pub fn new(field: RuleField, rules: Vec<HeadingRule>) -> HeadingRules {
+        HeadingRules { rules, is_directorate: field == RuleField::Department }
+    }
+
+    /// The rules whose words a text holds, but where other words of it weigh more.
+    ///
+    /// `siblings` are the rules and patterns that the parts of the text are read with, its own among them.
+    pub fn outweighed(
+        &self,
+        patterns: &PatternSet,
+        text: &[u8],
+        siblings: &[(&HeadingRules, &PatternSet)],
+    ) -> Vec<usize> {
+        let said = self.said(patterns, text);
+        let mut outweighed = Vec::new();
+        for kind in [RuleKind::Service, RuleKind::ClientGroup] {
+            let of_kind: Vec<Said> = said.iter().filter(|said| said.rule.kind == kind).copied().collect();
+            let heard = match self.contradict(kind, text, &of_kind, siblings) {
+                true => Vec::new(),
+                false => strongest(&of_kind),
+            };
+            let is_heard = |rule: &usize| heard.iter().any(|said| said.rule.position == *rule);
+            outweighed.extend(of_kind.iter().map(|said| said.rule.position).filter(|rule| !is_heard(rule)));
+        }
+        outweighed
+    }
+
+    /// Whether the parts of a heading speak for different outcomes.
+    fn contradict(
+        &self,
+        kind: RuleKind,
+        text: &[u8],
+        said: &[Said],
+        siblings: &[(&HeadingRules, &PatternSet)],
+    ) -> bool {
+        if said.is_empty() {
+            return false;
+        }
+        let (parts, is_list) = parts(text, said);
+        let mut spoken: Vec<HeadingRule> = Vec::new();
+        for part in parts {
+            let of_part = siblings.iter().flat_map(|(rules, patterns)| rules.said(patterns, part));
+            let of_part: Vec<Said> = of_part.filter(|said| said.rule.kind == kind).collect();
+            spoken.extend(strongest(&of_part).first().map(|said| said.rule));
+        }
+        let n_support = spoken.iter().filter(|rule| rule.is_support).count();
+        let are_equals = is_list && (self.is_directorate || 1 < n_support);
+        // "Cemeteries & Depot" is cemeteries; "Culture, Finance & Legal Services" is none of the three.
+        if !are_equals && n_support < spoken.len() {
+            spoken.retain(|rule| !rule.is_support);
+        }
+        spoken.iter().any(|rule| rule.says != spoken[0].says)
+    }
+
+    fn said(&self, patterns: &PatternSet, text: &[u8]) -> Vec<Said> {
+        let places = patterns.found(text);
+        let said = |rule: &HeadingRule| {
+            let of_rule: Vec<Said> = places
+                .iter()
+                .filter(|place| place.pattern == rule.pattern)
+                .map(|place| Said { rule: *rule, place: *place })
+                .collect();
+            of_rule
+        };
+        if places.is_empty() { Vec::new() } else { self.rules.iter().flat_map(said).collect() }
+    }
+}
+
+/// What weighs most, in the order of the rules.
+fn strongest(said: &[Said]) -> Vec<Said> {
+    let mut left: Vec<Said> = said.iter().filter(|one| !said.iter().any(|other| holds(other, one))).copied().collect();
+    if left.iter().any(|one| !one.rule.is_support) {
+        left.retain(|one| !one.rule.is_support);
+    }
+    let n_words = left.iter().map(|one| one.place.n_words).max().unwrap_or_default();
+    left.retain(|one| one.place.n_words == n_words);
+    left
+}
+
+/// Whether one stands inside the longer other.
+fn holds(other: &Said, one: &Said) -> bool {
+    let (other, one) = (other.place, one.place);
+    other.start <= one.start && one.end <= other.end && one.end - one.start < other.end - other.start
+}
+
+/// The parts of a heading, and whether it is a list of equals.
+///
+/// Words of a rule that stand on both sides of a separator keep its two sides together: "highways &
+/// transport" is one part of "Highways & Transport, Culture".
+fn parts<'t>(text: &'t [u8], said: &[Said]) -> (Vec<&'t [u8]>, bool) {
+    let mut parts = Vec::new();
+    let mut is_list = false;
+    let mut start = 0;
+    let mut at = 0;
+    while at < text.len() {
+        let Some((length, lists)) = separator(text, at) else {
+            at += 1;
+            continue;
+        };
+        if !said.iter().any(|said| said.place.start < at && at + length < said.place.end) {
+            parts.push(&text[start..at]);
+            is_list |= lists;
+            start = at + length;
+        }
+        at += length;
+    }
+    parts.push(&text[start..]);
+    (parts.into_iter().map(<[u8]>::trim_ascii).filter(|part| !part.is_empty()).collect(), is_list)
+}
+
+/// How long the separator here is, and whether it puts equals in a list.
+fn separator(text: &[u8], at: usize) -> Option<(usize, bool)> {
+    let before = at.checked_sub(1).map(|at| text[at]);
+    match text[at] {
+        b',' | b'&' | b'/' | b';' | b'+' => Some((1, true)),
+        b':' | b'|' | b'>' => Some((1, false)),
+        // A dash stands between spaces; a hyphen joins.
+        dash if !is_word(dash) && !is_space(dash) && (dash == b'-' || !dash.is_ascii()) => {
+            let is_apart = before.is_none_or(is_space) || text.get(at + 1).is_none_or(|c| is_space(*c));
+            is_apart.then_some((1, false))
+        }
+        b'a' if text[at..].starts_with(b"and")
+            && before.is_some_and(|c| !is_word(c))
+            && text.get(at + 3).is_some_and(|c| !is_word(*c)) =>
+        {
+            Some((3, true))
+        }
+        _ => None,
+    }
+}
