@@ -9,6 +9,9 @@ use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
+/// Outside these years a "date" in a ledger is a number that looks like one.
+const YEARS: RangeInclusive<i32> = 1980..=2100;
+
 /// A way of writing dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum DateFormat {
@@ -30,9 +33,24 @@ pub enum DateFormat {
     CompactDayFirst,
     /// `Apr 3 2024`, `April 3, 2024`.
     NameDayYear,
+    /// `24-04-03`: the year first, in two digits.
+    ShortYearMonthDay,
+    /// `030424`, or `30424` where a spreadsheet dropped the zero.
+    CompactShortYear,
+    /// `240403`.
+    CompactShortYearFirst,
+    /// `2024-04` or `04/2024`: the first day of the month is taken.
+    YearMonth,
+    /// `45385.75`: a serial number with a time.
+    SerialTime,
+    /// `1712102400`: seconds since 1970.
+    EpochSeconds,
+    /// `1712102400000`
+    EpochMilliseconds,
 }
 
 impl DateFormat {
+    /// Forms that tell a date by themselves.
     pub const ALL: [DateFormat; 9] = [
         DateFormat::YearMonthDay,
         DateFormat::DayMonthYear,
@@ -43,6 +61,26 @@ impl DateFormat {
         DateFormat::Serial,
         DateFormat::CompactDayFirst,
         DateFormat::NameDayYear,
+    ];
+
+    /// With those that are dates only under a heading that says so: a code or an amount may be written the same way.
+    pub const EVERY: [DateFormat; 16] = [
+        DateFormat::YearMonthDay,
+        DateFormat::DayMonthYear,
+        DateFormat::MonthDayYear,
+        DateFormat::DayNameYear,
+        DateFormat::NameYear,
+        DateFormat::Compact,
+        DateFormat::Serial,
+        DateFormat::CompactDayFirst,
+        DateFormat::NameDayYear,
+        DateFormat::ShortYearMonthDay,
+        DateFormat::CompactShortYear,
+        DateFormat::CompactShortYearFirst,
+        DateFormat::YearMonth,
+        DateFormat::SerialTime,
+        DateFormat::EpochSeconds,
+        DateFormat::EpochMilliseconds,
     ];
 
     pub fn name(self) -> &'static str {
@@ -56,23 +94,41 @@ impl DateFormat {
             DateFormat::CompactDayFirst => "ddmmyyyy",
             DateFormat::NameDayYear => "Mon dd yyyy",
             DateFormat::Serial => "serial number",
+            DateFormat::ShortYearMonthDay => "yy-mm-dd",
+            DateFormat::CompactShortYear => "ddmmyy",
+            DateFormat::CompactShortYearFirst => "yymmdd",
+            DateFormat::YearMonth => "yyyy-mm",
+            DateFormat::SerialTime => "serial number with time",
+            DateFormat::EpochSeconds => "seconds since 1970",
+            DateFormat::EpochMilliseconds => "milliseconds since 1970",
         }
     }
 
     pub fn parse(name: &str) -> Option<DateFormat> {
-        DateFormat::ALL.into_iter().find(|format| format.name() == name)
+        DateFormat::EVERY.into_iter().find(|format| format.name() == name)
     }
 
     /// Reads a text that is written this way.
     pub fn read(self, text: &str) -> Option<Date> {
-        // Outside these years a "date" in a ledger is a number that looks like one.
-        self.read_within(text, &(1980..=2100))
+        self.read_within(text, &YEARS)
     }
 
     /// As [`DateFormat::read`], for dates of other years than those of ledgers: people are older.
     pub fn read_within(self, text: &str, years: &RangeInclusive<i32>) -> Option<Date> {
+        Written::of(text).read_within(self, years)
+    }
+
+    fn read_written(self, Written { text, parts }: &Written<'_>, years: &RangeInclusive<i32>) -> Option<Date> {
         let date = |year: i32, month: i32, day: i32| date(year, month, day, years);
-        let parts = Parts::of(text)?;
+        match self {
+            DateFormat::EpochSeconds => return epoch_day(text, 10, 1).filter(|day| years.contains(&day.year().into())),
+            DateFormat::EpochMilliseconds => {
+                return epoch_day(text, 13, 1_000).filter(|day| years.contains(&day.year().into()));
+            }
+            DateFormat::SerialTime => return whole_serial(text).and_then(|n| DateFormat::Serial.read_within(n, years)),
+            _ => {}
+        }
+        let parts = parts.as_ref()?;
         let [a, b, c] = [parts.get(0), parts.get(1), parts.get(2)];
         match (self, parts.len(), a, b, c) {
             (DateFormat::YearMonthDay, 3, Num(y, 4), Num(m, _), Num(d, _)) => date(y, m, d),
@@ -83,6 +139,15 @@ impl DateFormat {
             (DateFormat::Compact, 1, Num(n, 8), _, _) => date(n / 10_000, n / 100 % 100, n % 100),
             (DateFormat::CompactDayFirst, 1, Num(n, 7 | 8), _, _) => date(n % 10_000, n / 10_000 % 100, n / 1_000_000),
             (DateFormat::NameDayYear, 3, Name(m), Num(d, 1..=2), Num(y, n)) => date(full_year(y, n)?, m, d),
+            (DateFormat::ShortYearMonthDay, 3, Num(y, 2), Num(m, 1..=2), Num(d, 1..=2)) => date(full_year(y, 2)?, m, d),
+            (DateFormat::CompactShortYear, 1, Num(n, 5 | 6), _, _) => {
+                date(full_year(n % 100, 2)?, n / 100 % 100, n / 10_000)
+            }
+            (DateFormat::CompactShortYearFirst, 1, Num(n, 6), _, _) => {
+                date(full_year(n / 10_000, 2)?, n / 100 % 100, n % 100)
+            }
+            (DateFormat::YearMonth, 2, Num(y, 4), Num(m, 1..=2), _) => date(y, m, 1),
+            (DateFormat::YearMonth, 2, Num(m, 1..=2), Num(y, 4), _) => date(y, m, 1),
             (DateFormat::Serial, 1, Num(n @ 20_000..=60_000, 5), _, _) => {
                 Date::constant(1899, 12, 30).checked_add(jiff::Span::new().days(i64::from(n))).ok()
             }
@@ -92,24 +157,67 @@ impl DateFormat {
 
     /// Whether a text of this form can mean one day only.
     fn is_certain(self) -> bool {
-        !matches!(
+        matches!(
             self,
-            DateFormat::DayMonthYear
-                | DateFormat::MonthDayYear
-                | DateFormat::Compact
-                | DateFormat::CompactDayFirst
-                | DateFormat::Serial
+            DateFormat::YearMonthDay | DateFormat::DayNameYear | DateFormat::NameYear | DateFormat::NameDayYear
         )
     }
+}
+
+/// A text that is taken apart once, to be read in several formats.
+pub struct Written<'a> {
+    text: &'a str,
+    parts: Option<Parts>,
+}
+
+impl Written<'_> {
+    pub fn of(text: &str) -> Written<'_> {
+        Written { text, parts: Parts::of(text) }
+    }
+
+    /// As [`DateFormat::read`].
+    pub fn read(&self, format: DateFormat) -> Option<Date> {
+        self.read_within(format, &YEARS)
+    }
+
+    fn read_within(&self, format: DateFormat, years: &RangeInclusive<i32>) -> Option<Date> {
+        format.read_written(self, years)
+    }
+}
+
+/// The day of a moment in seconds, or parts of them, since 1970. Midnight of British summer time is an hour early.
+fn epoch_day(text: &str, n_digits: usize, per_second: i64) -> Option<Date> {
+    const HOUR: i64 = 3_600;
+    let is_number = text.len() == n_digits && text.bytes().all(|b| b.is_ascii_digit());
+    let seconds = is_number.then(|| text.parse::<i64>().ok()).flatten()? / per_second;
+    let is_summer_midnight = (seconds + HOUR) % (24 * HOUR) == 0;
+    let days = (seconds + if is_summer_midnight { HOUR } else { 0 }).div_euclid(24 * HOUR);
+    Date::constant(1970, 1, 1).checked_add(jiff::Span::new().days(days)).ok()
+}
+
+/// The digits before the point of `45385.75`.
+fn whole_serial(text: &str) -> Option<&str> {
+    let (whole, time) = text.split_once('.')?;
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    (is_number(whole) && is_number(time)).then_some(whole)
 }
 
 /// How many values of a column can be read in each format.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DateVote {
-    n_by_format: [u64; DateFormat::ALL.len()],
+    n_by_format: [u64; DateFormat::EVERY.len()],
+    /// Years of the values in each format, one bit a year.
+    years: [u128; DateFormat::EVERY.len()],
+    /// Months of the year, one bit a month.
+    months: [u16; DateFormat::EVERY.len()],
     /// Values that only a month-first reading allows, such as `04/13/2024`.
     n_month_first_only: u64,
 }
+
+/// Months from which on a column is no file of one month.
+const MONTHS_OF_A_FILE: u32 = 4;
+/// Years that one column may hold before another reading of it is likelier.
+const YEARS_OF_A_FILE: u32 = 2;
 
 impl DateVote {
     /// Counts a value that stands `n` times in the column.
@@ -117,11 +225,16 @@ impl DateVote {
         if text.is_empty() {
             return;
         }
-        let allows = DateFormat::ALL.map(|format| format.read(text).is_some());
-        for (n_format, allowed) in self.n_by_format.iter_mut().zip(allows) {
-            *n_format += if allowed { n } else { 0 };
+        let written = Written::of(text);
+        let dates = DateFormat::EVERY.map(|format| written.read(format));
+        for (i, date) in dates.iter().enumerate() {
+            let Some(date) = date else { continue };
+            self.n_by_format[i] += n;
+            self.years[i] |= 1 << (date.year() - 1980).clamp(0, 127);
+            self.months[i] |= 1 << date.month();
         }
-        if allows[DateFormat::MonthDayYear as usize] && !allows[DateFormat::DayMonthYear as usize] {
+        let allows = |format: DateFormat| dates[format as usize].is_some();
+        if allows(DateFormat::MonthDayYear) && !allows(DateFormat::DayMonthYear) {
             self.n_month_first_only += n;
         }
     }
@@ -131,14 +244,20 @@ impl DateVote {
     }
 
     /// The format that most values allow. Day first wins a tie with month first, and month first needs a
-    /// value that nothing else explains: a British file is day first until it proves otherwise.
+    /// value that nothing else explains: a British file is day first until it proves otherwise. Of other equals
+    /// the first is taken, unless it strews the column over years and another does not: `25-04-01`, `25-04-02`
+    /// are two days of 2025.
     pub fn winner(&self) -> Option<DateFormat> {
         let votes = |format: DateFormat| match format {
             DateFormat::MonthDayYear if self.n_month_first_only == 0 => 0,
             format => self.n(format),
         };
-        // `max_by_key` keeps the last of equals, so the order is turned round.
-        DateFormat::ALL.into_iter().rev().max_by_key(|format| votes(*format)).filter(|format| votes(*format) > 0)
+        let most = DateFormat::EVERY.into_iter().map(votes).max().filter(|most| 0 < *most)?;
+        let mut equals = DateFormat::EVERY.into_iter().filter(|format| votes(*format) == most);
+        let first = equals.next()?;
+        let n_years = |format: DateFormat| self.years[format as usize].count_ones();
+        let is_strewn = YEARS_OF_A_FILE < n_years(first);
+        equals.find(|other| is_strewn && n_years(*other) <= YEARS_OF_A_FILE).or(Some(first))
     }
 
     /// Whether values of the same column disagree on the order of day and month.
@@ -147,17 +266,37 @@ impl DateVote {
             self.n(DateFormat::DayMonthYear) + self.n_month_first_only > self.n(DateFormat::MonthDayYear);
         self.n_month_first_only > 0 && day_first_only
     }
+
+    /// Whether the month may stand first although no value proves it: all values are then of one month, and
+    /// otherwise of one day in many months.
+    pub fn may_be_month_first(&self) -> bool {
+        let n_months = |format: DateFormat| self.months[format as usize].count_ones();
+        let n = self.n(DateFormat::DayMonthYear);
+        self.winner() == Some(DateFormat::DayMonthYear)
+            && self.n(DateFormat::MonthDayYear) == n
+            && n_months(DateFormat::MonthDayYear) == 1
+            && MONTHS_OF_A_FILE < n_months(DateFormat::DayMonthYear)
+    }
 }
 
 /// Reads a value of a column whose format was voted.
 pub fn read_date(text: &str, voted: DateFormat) -> Option<Date> {
     let is_beside = |format: &DateFormat| match format {
         // Where the vote says nothing on the order of day and month, a British file is day first.
-        DateFormat::DayMonthYear => voted != DateFormat::MonthDayYear,
-        format => format.is_certain() || *format == DateFormat::Serial,
+        DateFormat::DayMonthYear => !matches!(voted, DateFormat::MonthDayYear | DateFormat::ShortYearMonthDay),
+        format => format.is_certain() || matches!(format, DateFormat::Serial | DateFormat::SerialTime),
     };
-    let beside = DateFormat::ALL.into_iter().filter(|format| *format != voted && is_beside(format));
-    voted.read(text).or_else(|| beside.filter_map(|format| format.read(text)).next())
+    let beside = DateFormat::EVERY.into_iter().filter(|format| *format != voted && is_beside(format));
+    let written = Written::of(text);
+    written.read(voted).or_else(|| beside.filter_map(|format| written.read(format)).next())
+}
+
+/// As [`read_date`], for workbooks that count days from 1904 as old ones of the Macintosh do.
+pub fn read_date_from_1904(text: &str, voted: DateFormat) -> Option<Date> {
+    const DAYS: i64 = 1_462;
+    let date = read_date(text, voted)?;
+    let serial = DateFormat::Serial.read(text).or_else(|| DateFormat::SerialTime.read(text));
+    if serial == Some(date) { date.checked_add(jiff::Span::new().days(DAYS)).ok() } else { Some(date) }
 }
 
 /// A month named in a text such as a file's or sheet's name, 1 to 12.
@@ -215,24 +354,25 @@ struct Parts {
 }
 
 impl Parts {
-    /// Numbers and month names of a date; a time behind them is passed over. None where there is more.
+    /// Numbers and month names of a date; weekdays and a time behind it are passed over. None where there is more.
     fn of(text: &str) -> Option<Parts> {
-        let text = text.trim();
-        let date = match text.split_once(['T', ' ']) {
-            // `2024-04-03T00:00:00`, `03/04/2024 00:00`: what follows a space and holds a colon is a time.
-            Some((date, time)) if time.contains(':') && date.bytes().any(|b| b.is_ascii_digit()) => {
-                match text.rsplit_once(' ') {
-                    Some((date, time)) if time.contains(':') => date,
-                    _ => date,
-                }
-            }
-            _ => text,
-        };
         let mut found = Parts { parts: [Part::None; 3], n: 0 };
-        let words = date.split(['/', '-', '.', ' ', ',', '\u{2013}']).filter(|word| !word.is_empty());
-        for word in words.skip_while(|word| is_weekday(word)).flat_map(split_run_together) {
-            *found.parts.get_mut(found.n)? = part(word)?;
-            found.n += 1;
+        let date = without_time(text.trim());
+        let words = date.split(['/', '-', '.', ' ', ',', '(', ')', '\u{2013}', '\u{a0}']);
+        let mut words = words.filter(|word| !word.is_empty());
+        while let Some(word) = words.next() {
+            // In Welsh, Tuesday and March are one word: `Dydd Mawrth 15 Ebrill`.
+            if word.eq_ignore_ascii_case("dydd") {
+                words.next();
+                continue;
+            }
+            if is_weekday(word) {
+                continue;
+            }
+            for piece in split_run_together(word) {
+                *found.parts.get_mut(found.n)? = part(piece)?;
+                found.n += 1;
+            }
         }
         (found.n > 0).then_some(found)
     }
@@ -246,7 +386,20 @@ impl Parts {
     }
 }
 
-/// `Mon`, `Monday`, before the date itself.
+/// `2024-04-03` of `2024-04-03T00:00:00` and `03/04/2024` of `03/04/2024 12:30 PM`: a time holds a colon.
+fn without_time(text: &str) -> &str {
+    let Some(colon) = text.find(':') else { return text };
+    let before = &text[..colon];
+    let has_day = |date: &str| date.bytes().any(|b| b.is_ascii_digit());
+    match before.rfind([' ', 'T', 't']) {
+        Some(at) if has_day(&before[..at]) => &before[..at],
+        // `14APR2025:00:00:00`
+        _ if 6 < before.len() => before,
+        _ => text,
+    }
+}
+
+/// `Mon`, `Monday`, beside the date itself.
 fn is_weekday(word: &str) -> bool {
     const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let short =
@@ -272,8 +425,8 @@ fn part(word: &str) -> Option<Part> {
     if bytes.len() <= 8 && bytes.iter().all(u8::is_ascii_digit) {
         return Some(Num(bytes.iter().fold(0, |n, b| n * 10 + i32::from(b - b'0')), bytes.len()));
     }
-    // `3rd April 2024`
-    let digits = ["st", "nd", "rd", "th"]
+    // `3rd April 2024`, `3ydd Ebrill 2024`
+    let digits = ["st", "nd", "rd", "th", "af", "ail", "ydd", "fed", "ed", "eg", "ain"]
         .into_iter()
         .find_map(|suffix| word.strip_suffix(suffix))
         .filter(|digits| digits.len() <= 2);
@@ -282,7 +435,27 @@ fn part(word: &str) -> Option<Part> {
     {
         return Some(Num(day, digits.len()));
     }
-    month_named(word).map(Name)
+    month_named(word).or_else(|| welsh_month_cut_off(word)).map(Name)
+}
+
+/// `Ebr`, `Tach`: no word of a file's name, but a month in a cell of dates.
+fn welsh_month_cut_off(word: &str) -> Option<i32> {
+    const CUT_OFF: [&[&str]; 12] = [
+        &["ion"],
+        &["chw", "chwe", "chwef"],
+        &["maw"],
+        &["ebr"],
+        &["mai"],
+        &["meh"],
+        &["gor", "gorff"],
+        &["aws"],
+        &["med"],
+        &["hyd"],
+        &["tach", "tac"],
+        &["rhag", "rha"],
+    ];
+    let index = CUT_OFF.iter().position(|names| names.iter().any(|name| word.eq_ignore_ascii_case(name)))?;
+    Some(index as i32 + 1)
 }
 
 fn full_year(year: i32, n_digits: usize) -> Option<i32> {
@@ -334,6 +507,21 @@ mod tests {
         check("Monday, 14/04/2025", DayMonthYear, "2025-04-14");
         check("14 Ebrill 2025", DayNameYear, "2025-04-14");
         check("1 Mai 2025", DayNameYear, "2025-05-01");
+        check("Dydd Mawrth 15 Ebrill 2025", DayNameYear, "2025-04-15");
+        check("14eg Tach 2025", DayNameYear, "2025-11-14");
+        check("14/04/2025 (Mon)", DayMonthYear, "2025-04-14");
+        check("14/04/2025 12:00:00 AM", DayMonthYear, "2025-04-14");
+        check("Tue 14 Oct 2025 10:30", DayNameYear, "2025-10-14");
+        check("14APR2025:00:00:00", DayNameYear, "2025-04-14");
+        check("2025-04-14T00:00:00.000Z", YearMonthDay, "2025-04-14");
+        check("25-04-14", ShortYearMonthDay, "2025-04-14");
+        check("140425", CompactShortYear, "2025-04-14");
+        check("40425", CompactShortYear, "2025-04-04");
+        check("250414", CompactShortYearFirst, "2025-04-14");
+        check("45761.625", DayMonthYear, "2025-04-14");
+        check("1744588800", EpochSeconds, "2025-04-14");
+        check("1744585200000", EpochMilliseconds, "2025-04-14");
+        check("04/2025", YearMonth, "2025-04-01");
         check("99/99/99999", DayMonthYear, "");
         check("31/02/2024", DayMonthYear, "");
         check("Total", DayMonthYear, "");
@@ -367,5 +555,23 @@ mod tests {
         assert!(vote(&["13/04/2024", "04/13/2024"]).is_mixed());
         assert!(!vote(&["03/04/2024", "04/13/2024"]).is_mixed());
         assert_eq!(vote(&["n/a"]).winner(), None);
+        assert!(vote(&["04/01/2025", "04/02/2025", "04/03/2025", "04/04/2025", "04/07/2025"]).may_be_month_first());
+        assert!(!vote(&["04/01/2025", "04/02/2025", "05/03/2025", "04/04/2025", "04/07/2025"]).may_be_month_first());
+    }
+
+    #[test]
+    fn a_year_in_two_digits_is_told_by_the_column() {
+        let winner = |texts: &[&str]| {
+            let mut vote = DateVote::default();
+            texts.iter().for_each(|text| vote.count(text, 1));
+            vote.winner()
+        };
+        assert_eq!(winner(&["25-04-01", "25-04-02", "25-04-14"]), Some(DateFormat::ShortYearMonthDay));
+        assert_eq!(winner(&["01-04-25", "02-04-25", "14-04-25"]), Some(DateFormat::DayMonthYear));
+        assert_eq!(winner(&["140425", "150425", "300425"]), Some(DateFormat::CompactShortYear));
+        assert_eq!(winner(&["250414", "250415", "250430"]), Some(DateFormat::CompactShortYearFirst));
+        assert_eq!(winner(&["45761", "45762"]), Some(DateFormat::Serial));
+        assert_eq!(read_date_from_1904("44299", DateFormat::Serial).unwrap().to_string(), "2025-04-14");
+        assert_eq!(read_date_from_1904("2025-04-14", DateFormat::YearMonthDay).unwrap().to_string(), "2025-04-14");
     }
 }

@@ -12,6 +12,7 @@ mod repeats;
 mod shared;
 mod signs;
 
+mod sizes;
 use std::collections::BTreeMap;
 
 use model::place::Options;
@@ -26,6 +27,7 @@ use outside::{of_another_year, outside_period};
 use repeats::repeats;
 use signs::missing_signs;
 
+use sizes::out_of_scale;
 /// Every doubt across the tables of a place, in no particular order.
 pub fn doubts(place: &Place, tables: &[SourceFile]) -> Vec<Problem> {
     let read: Vec<&SourceFile> = tables.iter().filter(|table| table.is_read()).collect();
@@ -47,6 +49,7 @@ pub fn doubts(place: &Place, tables: &[SourceFile]) -> Vec<Problem> {
 
 fn problem(table: &SourceFile, kind: ProblemKind, text: String) -> Problem {
     Problem { n_rows: table.counts.n_lines, amount: Some(table.counts.amount), ..table.problem(kind, text) }
+        found.extend(out_of_scale(tables));
 }
 
 fn withheld(options: &Options, table: &SourceFile) -> Option<Problem> {

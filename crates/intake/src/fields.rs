@@ -35,10 +35,12 @@ pub enum Field {
     /// Whether the line was paid or came back: `DR` and `CR`, `Invoice` and `Credit Note`.
     Side,
     Currency,
+    /// What came back, where it stands in a column beside what was paid.
+    Credit,
 }
 
 impl Field {
-    pub const ALL: [Field; 15] = [
+    pub const ALL: [Field; 16] = [
         Field::Amount,
         Field::Date,
         Field::Payee,
@@ -54,6 +56,7 @@ impl Field {
         Field::Period,
         Field::Side,
         Field::Currency,
+        Field::Credit,
     ];
 
     /// The word in `mappings/`.
@@ -74,6 +77,7 @@ impl Field {
             Field::Period => "period",
             Field::Side => "debit_or_credit",
             Field::Currency => "currency",
+            Field::Credit => "credit",
         }
     }
 
@@ -91,11 +95,17 @@ pub struct Content {
     pub amounts: f64,
     pub decimals: f64,
     pub dates: f64,
+    /// The same with forms that are dates only under a heading that says so.
+    pub dates_by_name: f64,
+    /// Amounts of whole fifties of pounds.
+    pub round: f64,
+    pub n_cells: f64,
     pub periods: f64,
     /// Cells with at least as many letters as digits.
     pub words: f64,
-    /// Cells that say `DR` or `CR` in any of the usual words.
+    /// Cells that say `DR` or `CR` in any of the usual words, and those of them that say `CR`.
     pub sides: f64,
+    pub returned: f64,
     pub currencies: f64,
     /// Cells that end as names of organisations do: `Ltd`, `plc`, `Council`.
     pub organisations: f64,
@@ -103,6 +113,14 @@ pub struct Content {
     pub distinct: f64,
     /// Different values.
     pub n_distinct: f64,
+}
+
+impl Content {
+    /// Whether numbers are days as spreadsheets count them, or written without separators. Sums of whole pounds are
+    /// mostly round.
+    fn may_be_days(&self) -> bool {
+        self.dates > 0.9 && self.decimals == 0.0 && self.round < 0.5 && 3.0 <= self.n_cells
+    }
 }
 
 /// Letters and digits of a heading in lower case, words apart.
@@ -173,13 +191,16 @@ pub fn content_score(field: Field, content: &Content) -> f64 {
         return if matches!(field, Field::Amount | Field::Date | Field::Payee) { 0.0 } else { 0.6 };
     }
     match field {
-        Field::Amount | Field::IrrecoverableVat if content.dates > 0.9 && content.decimals == 0.0 => 0.2,
+        Field::Amount | Field::IrrecoverableVat if content.may_be_days() => 0.2,
         Field::Amount => content.amounts * (0.5 + 0.5 * content.filled.min(1.0)),
         Field::IrrecoverableVat => content.amounts,
-        Field::Date => content.dates,
+        Field::Credit if content.amounts < 0.95 => 0.0,
+        Field::Credit => 1.0,
+        Field::Date => content.dates.max(content.dates_by_name),
         Field::Period => content.periods,
         Field::Payee => content.words,
-        Field::Side if content.sides < 0.95 => 0.3,
+        // One word for a credit note among kinds of payment is enough: what is not understood is said.
+        Field::Side if content.sides < 0.95 && (content.returned == 0.0 || content.sides < 0.5) => 0.3,
         Field::Side => 1.0,
         Field::Currency if content.currencies < 0.5 => 0.0,
         Field::Currency => 1.0,

@@ -1,13 +1,16 @@
 //! Rows become ledger lines.
 
 mod columns;
+mod credits;
 mod days;
 mod headings;
 mod meaning;
 mod padding;
 mod redaction;
 mod sides;
+mod references;
 mod total;
+mod sizes;
 mod wide;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +37,8 @@ use padding::Padding;
 use redaction::Redaction;
 use total::Groups;
 
+use references::WholeAmounts;
+pub use sizes::Sizes;
 /// Lines in one batch.
 pub const BATCH_LINES: usize = 1 << 17;
 /// Rows in one file: more would run into the next file's line ids.
@@ -93,6 +98,8 @@ pub struct Counts {
     pub years: BTreeMap<i32, (u64, Money)>,
     /// What each line means, sorted, to find files that repeat each other.
     pub meanings: Meanings,
+    /// How large the amounts are.
+    pub sizes: Sizes,
 }
 
 /// Reads the rows of a table into batches of lines.
@@ -146,6 +153,7 @@ struct LineReader<'a> {
     groups: Groups,
     padding: Padding,
     at: [Option<usize>; Field::ALL.len()],
+    whole: WholeAmounts,
 }
 
 /// A doubt about lines that were kept, gathered over the file.
@@ -181,6 +189,7 @@ impl<'a> LineReader<'a> {
             groups: Groups::default(),
             padding: Padding::default(),
             at: Field::ALL.map(|field| reading.column(field)),
+            whole: WholeAmounts::default(),
         }
     }
 
@@ -206,7 +215,7 @@ impl<'a> LineReader<'a> {
             return;
         }
         let printed = self.encoding.decode(self.cell(row, Field::Amount));
-        match self.reading.points.parse(&printed).and_then(|amount| self.reading.unit.pounds(amount)) {
+        match self.amount_of(row, &printed) {
             Ok(amount) if self.is_beyond_belief(amount.money) => {
                 self.problem(row, ProblemKind::AmountUnreadable, None, Field::Amount)
             }
@@ -251,8 +260,10 @@ impl<'a> LineReader<'a> {
         }
         self.count_in_group(row, amount.money, day.days.is_some());
         self.count_line(amount.money, day);
-        let has_payees = self.at[Field::Payee as usize].is_some();
-        let redacted = has_payees && self.redaction.is_withheld(&self.encoding.decode(self.cell(row, Field::Payee)));
+        self.whole.count(amount.money, printed);
+        let payee = self.at[Field::Payee as usize]
+            .map_or(Payee::default(), |payee| self.payees.read(row.cell(payee), self.encoding));
+        let redacted = payee.is_withheld;
         // An empty cell says nothing of a rule by which names are withheld, so it is in no share of them.
         self.counts.n_redacted += u64::from(redacted && !self.cell(row, Field::Payee).is_empty());
         let payee = payee_code(self.cell(row, Field::Payee), self.encoding);
@@ -285,6 +296,7 @@ impl<'a> LineReader<'a> {
             counts.n_negative += 1;
             counts.amount_negative += amount;
         }
+        counts.sizes.count(amount);
         if let Some(date) = day.days {
             counts.first_day = Some(counts.first_day.map_or(date, |first| first.min(date)));
             counts.last_day = Some(counts.last_day.map_or(date, |last| last.max(date)));
@@ -417,6 +429,7 @@ impl<'a> LineReader<'a> {
         self.counts.vote = self.first_vote.take().unwrap_or_else(|| self.dates.vote());
         self.counts
     }
+        self.doubt_references();
 }
 
 fn capital(cell: &[u8]) -> Option<bool> {

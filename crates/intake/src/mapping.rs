@@ -104,7 +104,7 @@ fn check_words(layout: &Layout) -> Result<(), String> {
     if let Some(format) = layout.date_format.as_deref().filter(|format| DateFormat::parse(format).is_none()) {
         return Err(format!(
             "date_format `{format}` is none of `{}`",
-            known(DateFormat::ALL.map(DateFormat::name).to_vec())
+            known(DateFormat::EVERY.map(DateFormat::name).to_vec())
         ));
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! How one file or sheet is read: found by the program, or confirmed by a person.
 
+mod debits;
 mod organisations;
 mod padding;
 mod points;
@@ -11,7 +12,7 @@ use std::collections::BTreeMap;
 
 use model::tables::VatBasis;
 
-use crate::dates::{DateFormat, DateVote};
+use crate::dates::{DateFormat, DateVote, Written};
 use crate::fields::{Content, Field, Side, basis_of, content_score, currency, heading_words, name_score};
 
 pub use points::Points;
@@ -40,6 +41,8 @@ pub struct Reading {
     pub vat_basis: VatBasis,
     pub unit: Unit,
     pub points: Points,
+    /// Of debits and credits in two columns, the credits have minus signs.
+    pub credits_have_signs: bool,
     /// 0 to 1: how well names and contents of the columns agree on this reading.
     pub confidence: f64,
     /// Other columns that could be the amount and say something else.
@@ -275,10 +278,20 @@ fn squash(text: &str) -> String {
 
 fn read_under(header: Header, body: &[&SampleRow]) -> Reading {
     let body = &padding::without(body);
-    let contents: Vec<Content> = (0..header.headings.len()).map(|i| content(body, i)).collect();
     let words: Vec<Vec<String>> = header.headings.iter().map(|heading| heading_words(heading)).collect();
-    let scores = |field: Field, i: usize| named_score(field, &words[i], &contents[i]);
+    let is_called_date = |i: usize| 0.0 < name_score(Field::Date, &words[i]);
+    let contents: Vec<Content> = (0..header.headings.len()).map(|i| content(body, i, is_called_date(i))).collect();
+    let debits = debits::find(&words, &contents, body);
+    let scores = |field: Field, i: usize| match (field, debits) {
+        (Field::Amount, Some(debits)) if i == debits.debit => debits::PAIR_SCORE,
+        (Field::Amount, Some(debits)) if i == debits.credit => 0.0,
+        (Field::Credit, Some(debits)) => f64::from(u8::from(i == debits.credit)),
+        (Field::Credit, None) => 0.0,
+        _ => named_score(field, &words[i], &contents[i]),
+    };
     let mut columns = assign(header.headings.len(), &scores);
+    debits::settle(&mut columns, debits);
+    side_without_heading(&mut columns, &header.headings, &contents);
     organisations::find_payee(&mut columns, &contents);
     // Pounds beside a column of currencies are what the foreign sums came to.
     if columns.get(&Field::Amount).is_some_and(|i| currency::says_sterling(&words[*i])) {
@@ -301,6 +314,7 @@ fn read_under(header: Header, body: &[&SampleRow]) -> Reading {
         vat_basis: columns.get(&Field::Amount).map_or(VatBasis::Unknown, |i| basis_of(&words[*i])),
         date_lookalike: date_lookalike(&header.headings, &words, body),
         unit: Unit::Pounds,
+        credits_have_signs: debits.is_some_and(|debits| debits.have_signs),
         points: columns.get(&Field::Amount).map_or(Points::English, |i| points(body, *i)),
         header_rows: header.rows,
         header_is_last: header.is_last,
@@ -344,6 +358,15 @@ fn assign(n_columns: usize, scores: &dyn Fn(Field, usize) -> f64) -> BTreeMap<Fi
     columns
 }
 
+/// `DR` and `CR` may stand under no heading, just behind the amount.
+fn side_without_heading(columns: &mut BTreeMap<Field, usize>, headings: &[String], contents: &[Content]) {
+    let Some(i) = columns.get(&Field::Amount).map(|amount| amount + 1) else { return };
+    let is_side = |content: &Content| content.sides == 1.0 && 0.0 < content.returned && content.n_distinct <= 3.0;
+    if headings.get(i).is_some_and(String::is_empty) && is_side(&contents[i]) {
+        columns.entry(Field::Side).or_insert(i);
+    }
+}
+
 /// Columns as good as the amount by name and content, whose cells say something else.
 fn rivals(
     columns: &BTreeMap<Field, usize>,
@@ -371,7 +394,7 @@ fn points(body: &[&SampleRow], index: usize) -> Points {
     Points::of(body.iter().filter_map(|(_, cells)| cells.get(index)).map(String::as_str))
 }
 
-fn content(body: &[&SampleRow], index: usize) -> Content {
+fn content(body: &[&SampleRow], index: usize, is_called_date: bool) -> Content {
     let cells: Vec<&str> = body
         .iter()
         .filter_map(|(_, cells)| cells.get(index))
@@ -383,11 +406,13 @@ fn content(body: &[&SampleRow], index: usize) -> Content {
     if cells.is_empty() || n_rows == 0 {
         return Content::default();
     }
-    let share =
-        |test: &dyn Fn(&str) -> bool| cells.iter().filter(|cell| test(cell)).count() as f64 / cells.len() as f64;
-    let mut distinct: Vec<&str> = cells.clone();
-    distinct.sort_unstable();
-    distinct.dedup();
+    let mut sorted: Vec<&str> = cells.clone();
+    sorted.sort_unstable();
+    let distinct: Vec<(&str, usize)> = sorted.chunk_by(|a, b| a == b).map(|same| (same[0], same.len())).collect();
+    let share = |test: &dyn Fn(&str) -> bool| {
+        let n: usize = distinct.iter().filter(|(cell, _)| test(cell)).map(|(_, n)| n).sum();
+        n as f64 / cells.len() as f64
+    };
     Content {
         filled: cells.len() as f64 / n_rows as f64,
         // A formula error stands where an amount would: it says nothing against the column.
@@ -395,8 +420,12 @@ fn content(body: &[&SampleRow], index: usize) -> Content {
             is_cell_error(cell) || money::Amount::parse(cell).is_ok() || points::parse_continental(cell).is_ok()
         }),
         decimals: share(&|cell| cell.contains('.')),
-        dates: share(&|cell| DateFormat::ALL.iter().any(|format| format.read(cell).is_some())),
+        dates: share(&|cell| is_any_of(&DateFormat::ALL, cell)),
+        dates_by_name: if is_called_date { share(&|cell| is_any_of(&DateFormat::EVERY, cell)) } else { 0.0 },
+        n_cells: cells.len() as f64,
+        round: share(&|cell| money::Amount::parse(cell).is_ok_and(|amount| amount.money.pence() % 50_00 == 0)),
         sides: share(&|cell| Side::of(cell).is_some()),
+        returned: share(&|cell| Side::of(cell) == Some(Side::Returned)),
         currencies: share(&|cell| currency::is_currency(cell)),
         periods: share(&|cell| read_period(cell).is_some()),
         words: share(&|cell| {
@@ -407,6 +436,11 @@ fn content(body: &[&SampleRow], index: usize) -> Content {
         n_distinct: distinct.len() as f64,
         distinct: distinct.len() as f64 / cells.len() as f64,
     }
+}
+
+fn is_any_of(formats: &[DateFormat], cell: &str) -> bool {
+    let written = Written::of(cell);
+    cell.bytes().any(|b| b.is_ascii_digit()) && formats.iter().any(|format| written.read(*format).is_some())
 }
 
 fn sample_vote(body: &[&SampleRow], index: usize) -> DateVote {

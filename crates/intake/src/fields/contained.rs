@@ -21,6 +21,7 @@ pub(super) fn contained_score(field: Field, words: &[String]) -> f64 {
         Field::Capital if heading.has("capital") && heading.has("revenue") => 0.9,
         Field::Category if heading.is_category() => 0.8,
         Field::Side => Side::name_score(&heading.joined),
+        Field::Credit if heading.is_credit() => 0.8,
         Field::Currency => currency::name_score(words, &heading.joined),
         _ => 0.0,
     }
@@ -36,7 +37,7 @@ const SUMS: [&str; 14] = [
     "actual",
 ];
 /// What beside a word for money says that it is not what this payment came to: it was agreed, expected or is still due.
-const NOT_THIS_PAYMENT: [&str; 23] = [
+const NOT_THIS_PAYMENT: [&str; 24] = [
     "contract",
     "budget",
     "award",
@@ -56,6 +57,7 @@ const NOT_THIS_PAYMENT: [&str; 23] = [
     "outstanding",
     "remaining",
     "cumulative",
+    "running",
     "ytd",
     "previous",
     "framework",
@@ -139,6 +141,15 @@ impl Heading<'_> {
     fn is_reference(&self) -> bool {
         self.any(&["transaction", "trans", "invoice", "payment", "voucher", "ref"])
             && self.any(&["number", "no", "num", "ref", "reference", "id"])
+    }
+
+    /// A credit and nothing but words for sums beside it.
+    fn is_credit(&self) -> bool {
+        let names = ["credit", "credits", "cr", "refund", "refunded", "receipt", "receipts"];
+        let beside =
+            ["amount", "amounts", "value", "£", "gbp", "net", "total", "sum", "note", "notes", "received", "s"];
+        self.any(&names)
+            && self.words.iter().all(|word| names.contains(&word.as_str()) || beside.contains(&word.as_str()))
     }
 
     fn is_category(&self) -> bool {

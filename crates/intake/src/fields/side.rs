@@ -31,7 +31,7 @@ impl Side {
             "-",
             "reversal",
         ];
-        const PAID: [&str; 20] = [
+        const PAID: [&str; 19] = [
             "",
             "d",
             "dr",
@@ -50,13 +50,32 @@ impl Side {
             "payment",
             "pay",
             "pmt",
-            "debit note",
             "+",
         ];
         let is_one_of = |words: &[&str]| words.iter().any(|word| cell.eq_ignore_ascii_case(word));
         match () {
             () if is_one_of(&RETURNED) => Some(Side::Returned),
             () if is_one_of(&PAID) => Some(Side::Paid),
+            () => Side::of_words(cell),
+        }
+    }
+
+    /// What a longer cell says by one of its words: `AP Credit Memo`, `Expense claim`. A debit note or memo may be
+    /// either.
+    fn of_words(cell: &str) -> Option<Side> {
+        const RETURNED: [&str; 8] = ["credit", "refund", "refunded", "reversal", "crn", "cn", "scn", "pcn"];
+        const PAID: [&str; 14] = [
+            "invoice", "invoices", "inv", "payment", "payments", "bacs", "chaps", "cheque", "chq", "claim", "expenses",
+            "faster", "dd", "card",
+        ];
+        // Not the back of it: a credit card, a credit union and a credit transfer pay.
+        const NO_CREDITS: [&str; 5] = ["card", "cards", "union", "transfer", "transfers"];
+        let words = || cell.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let has = |known: &[&str]| words().any(|word| known.iter().any(|known| word.eq_ignore_ascii_case(known)));
+        match () {
+            () if 40 < cell.len() || has(&["debit"]) => None,
+            () if has(&RETURNED) && !has(&NO_CREDITS) => Some(Side::Returned),
+            () if has(&PAID) || has(&NO_CREDITS) && has(&["credit"]) => Some(Side::Paid),
             () => None,
         }
     }
@@ -98,9 +117,10 @@ impl Side {
             "cr",
             "creditnote",
         ];
+        let ends = ["type", "indicator", "doctyp", "kind", "transactioncode"];
         match () {
             () if SURE.contains(&joined) => 0.95,
-            () if LIKELY.contains(&joined) => 0.7,
+            () if LIKELY.contains(&joined) || ends.iter().any(|end| joined.ends_with(end)) => 0.7,
             () => 0.0,
         }
     }
