@@ -40,20 +40,22 @@ pub fn build(dir: &Path, only: &[String], progress: &dyn Progress) -> Result<Bui
     let mut record = RunRecord {
         program: format!("totalplace {}", env!("CARGO_PKG_VERSION")),
         place: inputs.place.name.clone(),
-        financial_year: inputs.place.year.to_string(),
+        financial_year: inputs.place.years_in_words(),
         sources: inputs.source_records(),
         steps: BTreeMap::new(),
     };
     let mut built = Built { ran: Vec::new(), n_used: 0, record: RunRecord::default() };
     for step in steps() {
-        let inputs = inputs.of(step);
-        let key = key_of(step, &inputs, &record);
+        let inputs_of_step = inputs.of(step);
+        let key = key_of(step, &inputs_of_step, &record);
         if !wanted.contains(&step.name) {
             keep_what_is_still_true(step, &key, &before, &stage, &mut record)?;
             continue;
         }
-        let was_up_to_date = bring_up_to_date(step, key, &inputs, &stage, [&staged, &before], &mut record, progress)?;
+        let was_up_to_date =
+            bring_up_to_date(step, key, &inputs_of_step, &stage, [&staged, &before], &mut record, progress)?;
         if !was_up_to_date {
+            discard_where_files_changed(&inputs, &stage)?;
             record.write(&stage.dir())?;
         }
         let how = ended(was_up_to_date, &record.steps[step.name]);
@@ -64,6 +66,11 @@ pub fn build(dir: &Path, only: &[String], progress: &dyn Progress) -> Result<Bui
     record.write(&stage.dir())?;
     stage.commit()?;
     Ok(Built { record, ..built })
+}
+
+/// Before anything that was read is taken for what the files hold: where one was written to meanwhile, nothing stays.
+fn discard_where_files_changed(inputs: &Inputs, stage: &Stage) -> Result<(), Error> {
+    inputs.insist_unchanged().or_else(|changed| stage.discard().and(Err(changed)))
 }
 
 /// The named steps and those that write what they read; all where none is named. A room stands for its steps.

@@ -7,7 +7,7 @@ use crate::answer::Answer;
 use crate::block::Page;
 use crate::html::{self, Frame};
 use crate::pages;
-use crate::phrases::year_in_words;
+use crate::phrases::years_in_words;
 use crate::site::Site;
 use crate::view::View;
 
@@ -86,7 +86,7 @@ impl Site {
     fn frame(&self) -> Frame<'_> {
         Frame {
             place: &self.place.name,
-            year: year_in_words(self.place.year),
+            year: years_in_words(&self.place),
             program: &self.run.program,
             n_files: self.summary.sources.n_files,
             n_bodies: self.summary.bodies.len(),

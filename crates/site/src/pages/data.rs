@@ -176,7 +176,10 @@ fn build(view: &View<'_>) -> Vec<(String, Cell)> {
     vec![
         ("Made by".to_owned(), Cell::from(site.run.program.clone())),
         ("Digest of what it was made from".to_owned(), Cell::Words(vec![Inline::Code(site.run.digest.clone())])),
-        ("Place".to_owned(), Cell::from(format!("{}, financial year {}", site.place.name, site.place.year))),
+        (
+            "Place".to_owned(),
+            Cell::from(format!("{}, financial year {}", site.place.name, site.place.years_in_words())),
+        ),
         ("Area codes".to_owned(), Cell::from(or_none(site.place.area_codes.join(", ")))),
         ("Amounts by whether they hold VAT".to_owned(), Cell::from(or_none(vat.join("; ")))),
         ("Feed".to_owned(), Cell::from(Inline::file("Feed of builds (Atom)", "feed.xml"))),

@@ -39,7 +39,7 @@ pub fn atom(site: &Site) -> String {
          </feed>\n",
         feed_id = id(&site.place.name, ""),
         entry_id = id(&site.place.name, &site.run.digest),
-        year = site.place.year,
+        year = site.place.years_in_words(),
         amount = net.amount.short(),
     )
 }
@@ -61,7 +61,10 @@ fn id(place: &str, build: &str) -> String {
 /// the far future is more likely a slip than news.
 fn last_day(site: &Site) -> Date {
     let dates = site.account.files().iter().filter_map(|file| file.last_date);
-    dates.filter(|date| site.place.year.contains(*date)).max().unwrap_or_else(|| site.place.year.last_day())
+    dates
+        .filter(|date| site.place.years().any(|year| year.contains(*date)))
+        .max()
+        .unwrap_or_else(|| site.place.year.last_day())
 }
 
 #[cfg(test)]

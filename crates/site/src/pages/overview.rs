@@ -2,13 +2,13 @@
 
 use account::{Dimension, Filter};
 use model::tables::ReconcilingItem;
-use model::{AccountPart, UNCLASSIFIED, WHOLE_BODY};
+use model::{AccountPart, UNCLASSIFIED, WHOLE_BODY, builtin};
 use money::Money;
 use report::block::{count, percent, plural};
 
 use super::{new_page, sankey};
 use crate::block::{Amount, Block, Cell, ChartKind, Fact, Hero, Inline, Page, Section, words};
-use crate::phrases::{n_bodies, n_of, names, year_in_words};
+use crate::phrases::{n_bodies, n_of, names, year_in_words, years_in_words};
 use crate::view::{Ranking, View};
 
 /// COFOG divisions that people ask for first.
@@ -20,7 +20,7 @@ pub fn page(view: &View<'_>) -> Page {
     let site = view.site;
     let lede = words![format!(
         "What public bodies spent here in {}, added up from the payments that {} published. Each pound is counted once.",
-        year_in_words(site.place.year),
+        years_in_words(&site.place),
         n_bodies(site.summary.bodies.len())
     )];
     let mut page = new_page("", format!("Public money in {}", site.place.name), lede, Vec::new());
@@ -29,9 +29,19 @@ pub fn page(view: &View<'_>) -> Page {
     page
 }
 
+/// The lines of the headline; of several years those of the latest.
+fn headline(view: &View<'_>) -> Filter {
+    of_headline(view, Filter::net_here())
+}
+
+fn of_headline(view: &View<'_>, filter: Filter) -> Filter {
+    let place = &view.site.place;
+    if place.earlier_years.is_empty() { filter } else { filter.only(Dimension::Year, Some(&place.year.to_string())) }
+}
+
 fn hero(view: &View<'_>) -> Hero {
     let site = view.site;
-    let net = Filter::net_here();
+    let net = headline(view);
     let mut sentences = match (site.summary.per_head(), site.place.population) {
         (Some(amount), Some(population)) => words![
             "That is ",
@@ -41,6 +51,8 @@ fn hero(view: &View<'_>) -> Hero {
         _ => words!["For each inhabitant: ", Amount::NotComputed, ", because place.toml names no population."],
     };
     sentences.extend(of_each_pound(view).map(|words| Inline::from(format!(" {words}"))));
+    sentences.extend(earlier_years(view));
+    sentences.extend(beside(view));
     Hero {
         label: format!("Spent in {}, {}", site.place.name, year_in_words(site.place.year)),
         figure: view.figure(&net),
@@ -49,10 +61,58 @@ fn hero(view: &View<'_>) -> Hero {
     }
 }
 
+/// The headlines of earlier years, and that everything below adds the years up.
+fn earlier_years(view: &View<'_>) -> Vec<Inline> {
+    let place = &view.site.place;
+    let of_year = |year: &model::FinancialYear| {
+        let net = Filter::net_here().only(Dimension::Year, Some(&year.to_string()));
+        words![format!(" In {} it was ", year_in_words(*year)), view.figure(&net).short(), "."]
+    };
+    let mut sentences: Vec<Inline> = place.earlier_years.iter().flat_map(of_year).collect();
+    if !sentences.is_empty() {
+        let together = view.figure(&Filter::net_here()).short();
+        let added = format!(" All other figures of these pages add {} up: ", years_in_words(place));
+        sentences.extend(words![added, together, "."]);
+    }
+    sentences
+}
+
+/// What files hold and the headline does not, because it is of another year or stands in a copy.
+fn beside(view: &View<'_>) -> Vec<Inline> {
+    let mut parts: Vec<Vec<Inline>> = Vec::new();
+    let other_years = view.figure(&Filter::other_years());
+    if other_years.n_lines > 0 {
+        let lines = plural(other_years.n_lines, "line");
+        let mut words = words![other_years.short(), format!(" in {lines} of other years (")];
+        for (i, (year, _)) in view.site.summary.beside.other_years.iter().enumerate() {
+            let of_year = Filter::other_years().only(Dimension::Year, Some(&year.to_string()));
+            let before = if i == 0 { "" } else { ", " };
+            words.extend(words![format!("{before}{year} "), view.figure(&of_year).short()]);
+        }
+        words.push(")".into());
+        parts.push(words);
+    }
+    let copies = view.figure(&Filter::copies());
+    if copies.n_lines > 0 {
+        let lines = plural(copies.n_lines, "line");
+        parts.push(words![copies.short(), format!(" in {lines} of files that are copies of other files")]);
+    }
+    if parts.is_empty() {
+        return Vec::new();
+    }
+    let mut sentence = words![" Not in this headline: "];
+    for (i, part) in parts.into_iter().enumerate() {
+        sentence.extend((i > 0).then(|| Inline::from("; ")));
+        sentence.extend(part);
+    }
+    sentence.push(".".into());
+    sentence
+}
+
 /// The largest services in pence of each pound; none where less than a penny goes to each.
 fn of_each_pound(view: &View<'_>) -> Option<String> {
     const N_SERVICES: usize = 3;
-    let net = Filter::net_here();
+    let net = headline(view);
     let whole = view.tally(&net).amount;
     let groups = view.site.account.by(&net, Dimension::Service);
     let pence = |amount: Money| amount.share_of(whole).map_or(0.0, |share| (share * 100.0).round());
@@ -67,8 +127,8 @@ fn of_each_pound(view: &View<'_>) -> Option<String> {
 }
 
 fn inside(view: &View<'_>) -> Vec<Vec<Inline>> {
-    let spent = view.figure(&Filter::of_parts(&[AccountPart::SpendHere]));
-    let kept = view.figure(&Filter::kept_transfers());
+    let spent = view.figure(&of_headline(view, Filter::of_parts(&[AccountPart::SpendHere])));
+    let kept = view.figure(&of_headline(view, Filter::kept_transfers()));
     vec![
         words![
             spent.short(),
@@ -88,11 +148,11 @@ fn outside(view: &View<'_>) -> Vec<Vec<Inline>> {
     let parts = [
         (Filter::eliminated(), " passed between counted bodies, which would count twice"),
         (Filter::financing(), " of financing: taxes, grants received, loans"),
-        (Filter::excluded(), " paid on for others or out of payroll"),
+        (paid_on(), " paid on for others or out of payroll"),
         (Filter::elsewhere(), " paid by national bodies to other areas"),
         (Filter::not_attributable(), " of national bodies that no file ties to an area"),
     ];
-    let figures = parts.into_iter().map(|(filter, what)| (view.figure(&filter), what));
+    let figures = parts.into_iter().map(|(filter, what)| (view.figure(&of_headline(view, filter)), what));
     let mut items: Vec<Vec<Inline>> =
         figures.filter(|(figure, _)| figure.n_lines > 0).map(|(figure, what)| words![figure.short(), what]).collect();
     let n_missing = view.site.summary.missing_bodies.len();
@@ -105,6 +165,13 @@ fn outside(view: &View<'_>) -> Vec<Vec<Inline>> {
     }
     items.push(words!["What no file shows: most pay, benefits to households, payments under each body’s threshold"]);
     items
+}
+
+/// What is excluded by a rule about what it is, and not for its year or its file.
+fn paid_on() -> Filter {
+    [builtin::OTHER_YEAR, builtin::COPY_OF_FILE]
+        .into_iter()
+        .fold(Filter::excluded(), |filter, why| filter.except(Dimension::Rule, Some(why)))
 }
 
 fn facts(view: &View<'_>) -> Vec<Fact> {
