@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::shell::{cargo, run};
-use crate::{Outcome, browser, circles, documents, layers, leaks, links, skipped, transcripts};
+use crate::{Outcome, browser, circles, deny, documents, layers, leaks, links, notices, skipped, transcripts};
 
 struct Check {
     name: &'static str,
@@ -18,6 +18,8 @@ const QUICK: &[Check] = &[
     Check { name: "documents", run: documents::check },
     Check { name: "leaks", run: leaks::check },
     Check { name: "links", run: links::check },
+    Check { name: "notices", run: notices::check },
+    Check { name: "deny", run: deny::check },
 ];
 
 /// Every command here says `--workspace`: another set of crates has other features and would compile the

@@ -8,10 +8,13 @@ mod browser;
 mod check;
 mod circles;
 mod compare;
+mod deny;
 mod documents;
+mod kills;
 mod layers;
 mod leaks;
 mod links;
+mod notices;
 mod pages;
 mod server;
 mod shell;
@@ -34,6 +37,8 @@ cargo xtask documents             the crates, tables and types that ARCHITECTURE
 cargo xtask leaks                 no tracked file names this machine
 cargo xtask links                 every link between pages leads somewhere
 cargo xtask reference             write docs/reference/ again from the declarations
+cargo xtask notices               write docs/reference/third-party.md, and the texts of licences in target/
+cargo xtask deny                  licences, banned crates, sources and advisories by deny.toml, where cargo-deny is at hand
 cargo xtask browser               every page of the demo in a real browser; screenshots in target/browser
 cargo xtask transcripts           every console block of README and guides prints what it says
 cargo xtask transcripts --update  write down what they print
@@ -41,6 +46,10 @@ cargo xtask sizes [COMMIT]        lines that are no tests and lengths of functio
 cargo xtask compare OLD NEW       two programs build the same places: every table row for row
     [PLACE ...]                   of examples/, a folder, or `synthetic` (all four examples and synthetic)
     --people N                    people of the synthetic place (20000)
+cargo xtask kills                 200 kills of build, sign, export and link each, and full disks: nothing is half written
+    --kills N, --disks N          of each command (200, 40)
+    --seed N                      the same moments again (7)
+    --program PATH                the program to stop (the one that the tests are built with)
 cargo xtask bench count           ours and DuckDB on the same real ledgers, growth, memory, rebuild
     --runs N                      runs of each (5)
     --skip-growth                 only the comparison and the rebuild
@@ -78,9 +87,12 @@ fn main() -> ExitCode {
         ["sizes"] => sizes::sizes(None),
         ["sizes", commit] => sizes::sizes(Some(commit)),
         ["reference"] => pages::write_reference(),
+        ["notices"] => notices::write_notices(),
+        ["deny"] => deny::check(),
         ["browser"] => browser::check(),
         ["transcripts"] => transcripts::run(transcripts::Mode::Verify),
         ["transcripts", "--update"] => transcripts::run(transcripts::Mode::Update),
+        ["kills", options @ ..] => kills::Options::parse(options).and_then(|options| kills::kills(&options)),
         ["bench", "count", options @ ..] => bench::count::Options::parse(options).and_then(bench::count::count),
         ["bench", "appraisal", options @ ..] => {
             bench::appraisal::Options::parse(options).and_then(|options| bench::appraisal::appraisal(&options))

@@ -9,6 +9,14 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     WholeFile::prepare(path, bytes)?.put_in_place()
 }
 
+/// Who may read a file that was not there before; one that was keeps its readers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Readers {
+    AsUsual,
+    #[cfg_attr(not(unix), allow(dead_code))]
+    OwnerAlone,
+}
+
 /// A file that is wholly on the disk under another name, beside the one that it will replace.
 #[must_use]
 pub struct WholeFile {
@@ -19,14 +27,29 @@ pub struct WholeFile {
 impl WholeFile {
     /// Writes everything but the last step.
     pub fn prepare(path: &Path, bytes: &[u8]) -> io::Result<WholeFile> {
+        WholeFile::prepare_for(path, bytes, Readers::AsUsual)
+    }
+
+    /// As [`WholeFile::prepare`], for a file about people.
+    pub fn prepare_for_owner(path: &Path, bytes: &[u8]) -> io::Result<WholeFile> {
+        WholeFile::prepare_for(path, bytes, Readers::OwnerAlone)
+    }
+
+    fn prepare_for(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<WholeFile> {
         // A link stays one: what it leads to is replaced.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let whole = WholeFile { part: part_of(&path), path };
         // What a stopped run left is never written through: it could be a link.
         let _ = fs::remove_file(&whole.part);
-        let mut file = File::create_new(&whole.part)?;
-        if let Ok(before) = fs::metadata(&whole.path) {
-            file.set_permissions(before.permissions())?;
+        let mut options = File::options();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        if readers == Readers::OwnerAlone {
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        }
+        let mut file = options.open(&whole.part)?;
+        if let Ok(before) = fs::metadata(&whole.path).map(|metadata| metadata.permissions()) {
+            file.set_permissions(before)?;
         }
         file.write_all(bytes)?;
         file.sync_all()?;
@@ -85,6 +108,16 @@ mod tests {
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read(&real).unwrap(), b"new");
         assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_new_file_about_people_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("people.csv");
+        WholeFile::prepare_for_owner(&path, b"new").unwrap().put_in_place().unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
 
     #[test]

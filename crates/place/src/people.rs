@@ -1,8 +1,8 @@
 //! What people decided about who is who: the register of identities, and the answers of reviewers.
 //!
 //! Both are files to which lines are only ever added, each time by writing the whole file anew beside the old one. They
-//! hold numbers of records and of people, and no name; even so they are personal data and stay where the place's records
-//! may stay.
+//! hold numbers of records and of people, and no name; even so they are personal data: their owner alone can read them, and
+//! they stay where the place's records may stay.
 
 use std::io;
 use std::path::Path;
@@ -121,7 +121,7 @@ fn prepare<R: Serialize>(
     let unwritable = |error: io::Error| PlaceError::unwritable(&path, &error);
     let whole = with_rows(files.get(name).unwrap_or_default(), rows)
         .map_err(|_| unwritable(io::Error::other("its rows are no CSV")))?;
-    WholeFile::prepare(&path, &whole).map_err(unwritable)
+    WholeFile::prepare_for_owner(&path, &whole).map_err(unwritable)
 }
 
 #[cfg(test)]
