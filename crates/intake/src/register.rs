@@ -51,25 +51,39 @@ fn read_bytes(bytes: &[u8], file: &str, kind: RegisterKind) -> Result<Read, Erro
     Ok((bodies, doubts))
 }
 
-/// The registers that come with the program, in the plain layout.
-const SHIPPED: [(&str, &str); 6] = [
-    ("central_government.csv", include_str!("../../../reference/registers/central_government.csv")),
-    ("police.csv", include_str!("../../../reference/registers/police.csv")),
-    ("fire.csv", include_str!("../../../reference/registers/fire.csv")),
-    ("joint_authorities.csv", include_str!("../../../reference/registers/joint_authorities.csv")),
-    ("nhs_commissioners.csv", include_str!("../../../reference/registers/nhs_commissioners.csv")),
-    ("nhs_former_trusts.csv", include_str!("../../../reference/registers/nhs_former_trusts.csv")),
+/// The registers that come with the program. Lists of councils and trusts are in their publishers' layout, so that they make
+/// the same forms of names as the whole lists do.
+const SHIPPED: [(&str, RegisterKind, &str); 10] = [
+    (
+        "local_authorities.csv",
+        RegisterKind::LocalAuthorities,
+        include_str!("../../../reference/registers/local_authorities.csv"),
+    ),
+    ("former_councils.csv", RegisterKind::Plain, include_str!("../../../reference/registers/former_councils.csv")),
+    (
+        "central_government.csv",
+        RegisterKind::Plain,
+        include_str!("../../../reference/registers/central_government.csv"),
+    ),
+    ("police.csv", RegisterKind::Plain, include_str!("../../../reference/registers/police.csv")),
+    ("fire.csv", RegisterKind::Plain, include_str!("../../../reference/registers/fire.csv")),
+    ("joint_authorities.csv", RegisterKind::Plain, include_str!("../../../reference/registers/joint_authorities.csv")),
+    ("nhs_commissioners.csv", RegisterKind::Plain, include_str!("../../../reference/registers/nhs_commissioners.csv")),
+    ("nhs_trusts.csv", RegisterKind::Nhs, include_str!("../../../reference/registers/nhs_trusts.csv")),
+    ("nhs_former_trusts.csv", RegisterKind::Plain, include_str!("../../../reference/registers/nhs_former_trusts.csv")),
+    ("colleges.csv", RegisterKind::Plain, include_str!("../../../reference/registers/colleges.csv")),
 ];
 
-/// Departments and agencies, police, fire, joint authorities, NHS commissioners and former NHS trusts.
+/// Councils and combined authorities of the four nations, departments and agencies, police, fire, joint authorities,
+/// NHS commissioners and trusts, former trusts and colleges.
 ///
 /// # Panics
 /// If a shipped file is broken: a test reads them all.
 pub fn shipped() -> Vec<RegisterBody> {
     SHIPPED
         .iter()
-        .flat_map(|(file, text)| {
-            let read = read_bytes(text.as_bytes(), file, RegisterKind::Plain);
+        .flat_map(|(file, kind, text)| {
+            let read = read_bytes(text.as_bytes(), file, *kind);
             read.unwrap_or_else(|error| panic!("a shipped register can be read: {error}")).0
         })
         .collect()

@@ -87,6 +87,7 @@ words! {
         Agency = "agency",
         Levying = "levying_body",
         School = "school",
+        College = "college",
         AcademyTrust = "academy_trust",
         HousingAssociation = "housing_association",
         Voluntary = "voluntary",
@@ -189,12 +190,21 @@ pub struct Life {
     pub valid_to: Option<Date>,
     /// The bodies that took its place, by id or by name.
     pub replaced_by: Vec<String>,
+    /// The day from which it belongs to the public sector, where that is not the day it began.
+    pub public_from: Option<Date>,
 }
 
 impl Life {
     /// Whether the body had ended when a year began. Registers write the last day or the one after it.
     pub fn is_over_in(&self, year: FinancialYear) -> bool {
         self.valid_to.is_some_and(|last| last <= year.first_day())
+    }
+
+    /// Whether the body belonged to the public sector on the last day of a year, or was not yet anything else.
+    ///
+    /// English colleges are public since 29 November 2022 (Office for National Statistics), so they are in 2022-23.
+    pub fn is_public_in(&self, year: FinancialYear) -> bool {
+        self.public_from.is_none_or(|first| first <= year.last_day())
     }
 }
 

@@ -101,7 +101,12 @@ fn body(cells: &[&str]) -> Result<RegisterBody, String> {
         name: official.to_owned(),
         kind,
         other_names: distinct(official, own),
-        life: Life { valid_from: day(start)?, valid_to: day(end)?, replaced_by: split_alternatives(successors) },
+        life: Life {
+            valid_from: day(start)?,
+            valid_to: day(end)?,
+            replaced_by: split_alternatives(successors),
+            ..Life::default()
+        },
     })
 }
 

@@ -2,7 +2,8 @@
 //!
 //! `code` is the id of the body, `scheme:code`; without a scheme it is `register:code`. `kind` is a
 //! word of `BodyKind`. Other names are separated by `|`. A list may also say when a body existed and what
-//! took its place: `valid_from,valid_to,replaced_by`, days as `2013-03-31`, codes or names separated by `|`.
+//! took its place: `valid_from,valid_to,replaced_by`, days as `2013-03-31`, codes or names separated by `|`; and since
+//! when it belongs to the public sector, `public_from`.
 
 use std::collections::BTreeSet;
 
@@ -26,6 +27,7 @@ pub(super) fn read(listings: &[Listing], file: &str) -> Result<Read, Error> {
         &|h| h == "valid_from",
         &|h| h == "valid_to",
         &|h| h == "replaced_by",
+        &|h| h == "public_from",
     ]);
     let (mut bodies, mut doubts) = (Vec::new(), Vec::new());
     let mut ids = BTreeSet::new();
@@ -41,8 +43,8 @@ pub(super) fn read(listings: &[Listing], file: &str) -> Result<Read, Error> {
 
 /// Name, code, kind, other names and life, as a body; or what is wrong with them.
 fn body(cells: &[&str]) -> Result<RegisterBody, String> {
-    let &[name, code, kind, others, from, to, successors] = cells else {
-        return Err("seven columns are wanted".to_owned());
+    let &[name, code, kind, others, from, to, successors, public] = cells else {
+        return Err("eight columns are wanted".to_owned());
     };
     if name.is_empty() || code.is_empty() {
         return Err(format!("no {}", if name.is_empty() { "name" } else { "code" }));
@@ -53,6 +55,7 @@ fn body(cells: &[&str]) -> Result<RegisterBody, String> {
         valid_from: day(from)?,
         valid_to: day(to)?,
         replaced_by: successors.split('|').map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned).collect(),
+        public_from: day(public)?,
     };
     let id = if code.contains(':') { code.to_owned() } else { format!("register:{code}") };
     Ok(RegisterBody { id, name: name.to_owned(), kind, other_names, life })
