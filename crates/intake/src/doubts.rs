@@ -5,14 +5,15 @@
 //! total and, where it can, what it might be worth.
 
 mod columns;
+mod copies;
 mod months;
 mod outside;
 mod periods;
 mod repeats;
 mod shared;
 mod signs;
-
 mod sizes;
+
 use std::collections::BTreeMap;
 
 use model::place::Options;
@@ -26,30 +27,38 @@ use months::missing_months;
 use outside::{of_another_year, outside_period};
 use repeats::repeats;
 use signs::missing_signs;
-
 use sizes::out_of_scale;
-/// Every doubt across the tables of a place, in no particular order.
-pub fn doubts(place: &Place, tables: &[SourceFile]) -> Vec<Problem> {
+
+/// What shows when the tables of a place are laid side by side.
+pub struct SideBySide {
+    /// Every doubt, in no particular order.
+    pub problems: Vec<Problem>,
+    /// Copies and the table of the same body that each repeats line by line, by their ids.
+    pub copies: BTreeMap<String, String>,
+}
+
+/// Every doubt across the tables of a place, and which of them are copies.
+pub fn doubts(place: &Place, tables: &[SourceFile]) -> SideBySide {
     let read: Vec<&SourceFile> = tables.iter().filter(|table| table.is_read()).collect();
     let mut by_body: BTreeMap<&str, Vec<&SourceFile>> = BTreeMap::new();
     read.iter().for_each(|table| by_body.entry(&table.body_id).or_default().push(table));
-    let repeats = repeats(&read);
+    let repeats = repeats(place, &read);
     let mut found = repeats.problems;
     for (body_id, tables) in &by_body {
         found.extend(missing_signs(place, body_id, tables, &read));
-        found.extend(missing_months(place, body_id, tables, &repeats.copies));
+        found.extend(missing_months(place, body_id, tables, &repeats.repeated));
         found.extend(tables.iter().filter_map(|table| outside_period(place, table)));
         found.extend(of_another_year(place, body_id, tables));
+        found.extend(out_of_scale(tables));
         found.extend(tables.iter().filter_map(|table| withheld(&place.options, table)));
         found.extend(tables.iter().filter_map(|table| rival_amounts(table)));
         found.extend(tables.iter().flat_map(|table| of_columns(place, table)));
     }
-    found
+    SideBySide { problems: found, copies: repeats.copies }
 }
 
 fn problem(table: &SourceFile, kind: ProblemKind, text: String) -> Problem {
     Problem { n_rows: table.counts.n_lines, amount: Some(table.counts.amount), ..table.problem(kind, text) }
-        found.extend(out_of_scale(tables));
 }
 
 fn withheld(options: &Options, table: &SourceFile) -> Option<Problem> {

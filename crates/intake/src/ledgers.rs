@@ -8,7 +8,7 @@ use model::problem::Problem;
 use model::tables::SourceFormat;
 use model::{Place, ProblemKind};
 
-use crate::doubts::doubts;
+use crate::doubts::{SideBySide, doubts};
 use crate::encoding::Encoding;
 use crate::fields::Field;
 use crate::files::Found;
@@ -369,9 +369,14 @@ fn unreadable(mut table: SourceFile, why: Unreadable) -> SourceFile {
 /// Every problem of a place's ledgers, sorted: of their rows, of themselves, of finding them, and what shows only when
 /// they are laid side by side.
 pub fn ledger_problems(place: &Place, files: &[SourceFile], not_found: &[Problem]) -> Vec<Problem> {
+    lay_side_by_side(place, files, not_found).problems
+}
+
+/// The same, and which files are copies.
+pub fn lay_side_by_side(place: &Place, files: &[SourceFile], not_found: &[Problem]) -> SideBySide {
+    let mut beside = doubts(place, files);
     let of_files = files.iter().flat_map(|file| &file.counts.problems);
-    let mut problems: Vec<Problem> = of_files.chain(not_found).cloned().collect();
-    problems.extend(doubts(place, files));
-    problems.sort();
-    problems
+    beside.problems.extend(of_files.chain(not_found).cloned());
+    beside.problems.sort();
+    beside
 }

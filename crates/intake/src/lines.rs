@@ -6,11 +6,12 @@ mod days;
 mod headings;
 mod meaning;
 mod padding;
+mod payees;
 mod redaction;
-mod sides;
 mod references;
-mod total;
+mod sides;
 mod sizes;
+mod total;
 mod wide;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,14 +32,15 @@ use crate::rows::{Row, Rows, Step};
 use crate::second_look::{OtherHeading, SecondLook};
 use columns::Columns;
 use days::{DateCache, Day};
+use meaning::reference_code;
 pub use meaning::{Meaning, Meanings};
-use meaning::{payee_code, reference_code};
 use padding::Padding;
+use payees::{Payee, PayeeCache};
 use redaction::Redaction;
-use total::Groups;
-
 use references::WholeAmounts;
 pub use sizes::Sizes;
+use total::Groups;
+
 /// Lines in one batch.
 pub const BATCH_LINES: usize = 1 << 17;
 /// Rows in one file: more would run into the next file's line ids.
@@ -96,10 +98,10 @@ pub struct Counts {
     pub months: BTreeMap<i32, (u64, Money)>,
     /// Lines and pounds by the financial year that they are of.
     pub years: BTreeMap<i32, (u64, Money)>,
-    /// What each line means, sorted, to find files that repeat each other.
-    pub meanings: Meanings,
     /// How large the amounts are.
     pub sizes: Sizes,
+    /// What each line means, sorted, to find files that repeat each other.
+    pub meanings: Meanings,
 }
 
 /// Reads the rows of a table into batches of lines.
@@ -140,7 +142,7 @@ struct LineReader<'a> {
     counts: Counts,
     dates: DateCache,
     doubts: BTreeMap<(ProblemKind, String), Doubt>,
-    redaction: Redaction,
+    payees: PayeeCache,
     /// Sub-penny dust carried from line to line, in millionths of a penny.
     dust: i64,
     seen: &'a SecondLook,
@@ -151,9 +153,9 @@ struct LineReader<'a> {
     /// How the dates above a heading with another date format were voted.
     first_vote: Option<DateVote>,
     groups: Groups,
+    whole: WholeAmounts,
     padding: Padding,
     at: [Option<usize>; Field::ALL.len()],
-    whole: WholeAmounts,
 }
 
 /// A doubt about lines that were kept, gathered over the file.
@@ -179,7 +181,7 @@ impl<'a> LineReader<'a> {
             counts: Counts::default(),
             dates: DateCache::new(reading.date_format, context),
             doubts: BTreeMap::new(),
-            redaction: Redaction::new(),
+            payees: PayeeCache::new(),
             dust: 0,
             seen,
             context,
@@ -187,9 +189,9 @@ impl<'a> LineReader<'a> {
             next_heading: seen.later.first().map_or(u64::MAX, |next| next.header_rows.0),
             first_vote: None,
             groups: Groups::default(),
+            whole: WholeAmounts::default(),
             padding: Padding::default(),
             at: Field::ALL.map(|field| reading.column(field)),
-            whole: WholeAmounts::default(),
         }
     }
 
@@ -236,6 +238,9 @@ impl<'a> LineReader<'a> {
     }
 
     fn amount_row(&mut self, row: &Row, mut amount: Amount, printed: &str) {
+        if let Some(date) = self.at[Field::Date as usize] {
+            self.dates.look_at(row.cell(date), self.encoding);
+        }
         if self.is_total(row, amount.money) {
             self.groups.total();
             return self.problem(row, ProblemKind::TotalRow, Some(amount.money), Field::Amount);
@@ -266,9 +271,8 @@ impl<'a> LineReader<'a> {
         let redacted = payee.is_withheld;
         // An empty cell says nothing of a rule by which names are withheld, so it is in no share of them.
         self.counts.n_redacted += u64::from(redacted && !self.cell(row, Field::Payee).is_empty());
-        let payee = payee_code(self.cell(row, Field::Payee), self.encoding);
         let reference = reference_code(self.cell(row, Field::Reference), self.encoding);
-        self.counts.meanings.push(day.days, amount.money, payee, reference);
+        self.counts.meanings.push(day.days, amount.money, payee.code, reference);
         self.push_line(row, amount.money, day, redacted);
     }
 
@@ -292,11 +296,11 @@ impl<'a> LineReader<'a> {
         let counts = &mut self.counts;
         counts.n_lines += 1;
         counts.amount += amount;
+        counts.sizes.count(amount);
         if amount.is_negative() {
             counts.n_negative += 1;
             counts.amount_negative += amount;
         }
-        counts.sizes.count(amount);
         if let Some(date) = day.days {
             counts.first_day = Some(counts.first_day.map_or(date, |first| first.min(date)));
             counts.last_day = Some(counts.last_day.map_or(date, |last| last.max(date)));
@@ -425,11 +429,11 @@ impl<'a> LineReader<'a> {
         self.counts.meanings.sort();
         self.finish_padding();
         self.doubt_other_headings();
+        self.doubt_references();
         self.counts.heads_with_sums = self.groups.heads_with_sums();
         self.counts.vote = self.first_vote.take().unwrap_or_else(|| self.dates.vote());
         self.counts
     }
-        self.doubt_references();
 }
 
 fn capital(cell: &[u8]) -> Option<bool> {

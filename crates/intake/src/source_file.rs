@@ -1,5 +1,7 @@
 //! One file or sheet of a ledger as it was read, and the table of them.
 
+use std::collections::BTreeMap;
+
 use arrow_array::RecordBatch;
 use model::problem::Problem;
 use model::tables::{MappingSource, SOURCE_FILE, SourceFormat, VatBasis, source_file};
@@ -28,8 +30,6 @@ pub struct SourceFile {
     /// None where no row looks like a heading.
     pub reading: Option<Reading>,
     pub counts: Counts,
-    /// The file of the same body that it repeats line by line.
-    pub copy_of: Option<String>,
 }
 
 impl SourceFile {
@@ -46,7 +46,6 @@ impl SourceFile {
             delimiter: None,
             reading: None,
             counts: Counts::default(),
-            copy_of: None,
         }
     }
 
@@ -101,8 +100,8 @@ pub fn line_base(file_id: &str) -> i64 {
     i64::from_str_radix(file_id, 16).expect("file ids are hexadecimal") << 24
 }
 
-/// The table `source_file`, in the order of the files given.
-pub fn source_file_table(files: &[SourceFile]) -> RecordBatch {
+/// The table `source_file`, in the order of the files given; copies and what each repeats go by their ids.
+pub fn source_file_table(files: &[SourceFile], copies: &BTreeMap<String, String>) -> RecordBatch {
     let mut rows = SOURCE_FILE.rows();
     for file in files {
         let (reading, counts) = (file.reading.as_ref(), &file.counts);
@@ -134,7 +133,7 @@ pub fn source_file_table(files: &[SourceFile]) -> RecordBatch {
             .date_if_any(source_file::FIRST_DATE, counts.first_day.map(date_of_day))
             .date_if_any(source_file::LAST_DATE, counts.last_day.map(date_of_day))
             .money(source_file::AMOUNT, counts.amount)
-            .text_if_any(source_file::COPY_OF, file.copy_of.as_deref());
+            .text_if_any(source_file::COPY_OF, copies.get(&file.file_id).map(String::as_str));
     }
     rows.finish()
 }

@@ -17,8 +17,7 @@ const RUN_MONTHS_MIN: usize = 3;
 /// Counted as `year × 12 + month - 1`.
 pub(super) fn nominal_month(place: &Place, table: &SourceFile) -> Option<i32> {
     let by_content = table.counts.months.iter().max_by_key(|(_, (n, _))| *n).map(|(month, _)| *month);
-    let by_name = table.sheet.as_deref().and_then(month_in_name).or_else(|| month_in_name(file_stem(&table.path)));
-    match (by_name, by_content) {
+    match (named_month(table), by_content) {
         (Some(Named { year: Some(year), month }), content) => {
             Some(year * 12 + month - 1).filter(|month| may_be_about(table, *month)).or(content)
         }
@@ -30,6 +29,18 @@ pub(super) fn nominal_month(place: &Place, table: &SourceFile) -> Option<i32> {
         (Some(Named { year: None, month }), None) => Some((place.year.0 + i32::from(month < 4)) * 12 + month - 1),
         (None, content) => content,
     }
+}
+
+fn named_month(table: &SourceFile) -> Option<Named> {
+    table.sheet.as_deref().and_then(month_in_name).or_else(|| month_in_name(file_stem(&table.path)))
+}
+
+/// How many months lie between a table's name and most of its lines; none where it names no month.
+pub(super) fn months_off(table: &SourceFile) -> Option<i32> {
+    let named = named_month(table)?;
+    let (busiest, _) = table.counts.months.iter().max_by_key(|(_, (n, _))| *n)?;
+    let year_round = (busiest % 12 - (named.month - 1)).rem_euclid(12);
+    Some(named.year.map_or(year_round.min(12 - year_round), |year| (year * 12 + named.month - 1 - busiest).abs()))
 }
 
 /// Whether a tenth of the lines is dated in the month, the one behind it or three before it: invoices are older than
@@ -81,7 +92,7 @@ struct Named {
     month: i32,
 }
 
-fn file_stem(path: &str) -> &str {
+pub(super) fn file_stem(path: &str) -> &str {
     let file = path.rsplit(['/', '!']).next().unwrap_or(path);
     file.split_once('.').map_or(file, |(stem, _)| stem)
 }

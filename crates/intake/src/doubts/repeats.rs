@@ -1,43 +1,83 @@
 //! Tables that hold the same payments: whole files twice, months that stand in two files, in whatever print.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use model::ProblemKind;
 use model::problem::Problem;
+use model::{FinancialYear, Place, ProblemKind};
 use money::Money;
 
+use super::copies::{Original, copies, is_same_file, may_be_two_months};
 use super::months::first_day;
 use super::problem;
-use super::shared::{SharedMonth, shared_months};
+use super::shared::{LINES_MIN, SharedMonth, shared_months};
 use crate::source_file::SourceFile;
 
-/// Months that are named in one doubt.
+/// Months and files that are named in one doubt.
 const MONTHS_MAX: usize = 3;
-/// A table of which this share stands in others is a copy.
+const FILES_MAX: usize = 3;
+/// A table of which this share stands in others brings nothing for the month in its name.
 const COPY_SHARE: f64 = 0.9;
 
 /// What tables repeat of each other.
+#[derive(Default)]
 pub(super) struct Repeats {
     pub problems: Vec<Problem>,
-    /// Ids of tables that say nothing new of their body.
-    pub copies: BTreeSet<String>,
+    /// Copies and the table of the same body that each repeats line by line, by their ids.
+    pub copies: BTreeMap<String, String>,
+    /// Ids of tables that say next to nothing new of their body, the copies among them.
+    pub repeated: BTreeSet<String>,
 }
 
 /// The same file twice, and tables whose lines repeat another's; of one body or of two.
-pub(super) fn repeats(tables: &[&SourceFile]) -> Repeats {
-    let mut found = Repeats { problems: Vec::new(), copies: BTreeSet::new() };
-    for (i, table) in tables.iter().enumerate() {
-        found.add(table, &tables[..i]);
+pub(super) fn repeats(place: &Place, tables: &[&SourceFile]) -> Repeats {
+    let mut found = Repeats::default();
+    let copies = copies(place, tables);
+    let is_copy = |table: &SourceFile| copies.contains_key(&table.file_id);
+    let standing: Vec<&SourceFile> = tables.iter().copied().filter(|table| !is_copy(table)).collect();
+    for table in tables {
+        if let Some(original) = copies.get(&table.file_id) {
+            found.add_copy(table, original);
+        }
+    }
+    for (i, table) in standing.iter().enumerate() {
+        found.add(place, table, &standing[..i]);
     }
     found
 }
 
 impl Repeats {
-    fn add(&mut self, table: &SourceFile, earlier: &[&SourceFile]) {
+    fn add_copy(&mut self, table: &SourceFile, original: &Original<'_>) {
+        let shown: Vec<String> = original.of.iter().take(FILES_MAX).map(|of| of.shown()).collect();
+        let more = if FILES_MAX < original.of.len() { " and others" } else { "" };
+        let (of, means) = (shown.join(", "), "a copy counts nothing, unless a rule in rules/treatment.csv counts both");
+        let (kind, text) = if original.is_same_file {
+            let text = format!("{} is the same file as {of}: {means}", table.shown());
+            (ProblemKind::SameFileTwice, text)
+        } else {
+            let months: Vec<i32> = table.counts.months.keys().copied().collect();
+            let text = format!(
+                "{} lines ({}) of {}, 100% of its lines{}, stand in {of}{more} too: {means}",
+                table.counts.n_lines,
+                table.counts.amount,
+                table.shown(),
+                printed_months(&months),
+            );
+            (ProblemKind::OverlappingFiles, text)
+        };
+        self.problems.push(problem(table, kind, text));
+        self.copies.insert(table.file_id.clone(), original.of[0].file_id.clone());
+        self.repeated.insert(table.file_id.clone());
+    }
+
+    fn add(&mut self, place: &Place, table: &SourceFile, earlier: &[&SourceFile]) {
         if let Some(original) = earlier.iter().find(|earlier| is_same_file(table, earlier)) {
-            let text = format!("{} is the same file as {}; both were counted", table.shown(), original.shown());
-            self.problems.push(problem(table, ProblemKind::SameFileTwice, text));
-            self.copies.extend((table.body_id == original.body_id).then(|| table.file_id.clone()));
+            // A standing payment without a date looks alike in every month.
+            let may_be_alike = may_be_two_months(place, table, original) && table.counts.n_lines < LINES_MIN;
+            if !(may_be_alike && table.body_id == original.body_id) {
+                let text = format!("{} is the same file as {}; both were counted", table.shown(), original.shown());
+                self.problems.push(problem(table, ProblemKind::SameFileTwice, text));
+                self.repeated.extend((table.body_id == original.body_id).then(|| table.file_id.clone()));
+            }
             return;
         }
         // A month that stands in three files is counted twice too often, and said twice: not once for each pair.
@@ -46,38 +86,40 @@ impl Repeats {
         for other in earlier {
             let mut shared = shared_months(table, other);
             shared.retain(|month| said.insert(month.month));
-            if !shared.is_empty() {
-                let doubt = overlap(table, other, &shared);
+            for shared in shared.chunk_by(|a, b| year_of(a) == year_of(b)) {
+                let doubt = overlap(table, other, shared);
                 n_of_body += if table.body_id == other.body_id { doubt.n_rows } else { 0 };
                 self.problems.push(doubt);
             }
         }
         let is_copy = COPY_SHARE * table.counts.n_lines as f64 <= n_of_body as f64 && n_of_body > 0;
-        self.copies.extend(is_copy.then(|| table.file_id.clone()));
+        self.repeated.extend(is_copy.then(|| table.file_id.clone()));
     }
 }
 
-fn is_same_file(a: &SourceFile, b: &SourceFile) -> bool {
-    a.sha256 == b.sha256 && a.sheet == b.sheet && a.path != b.path
+fn year_of(month: &SharedMonth) -> Option<FinancialYear> {
+    Some(FinancialYear::of(first_day(month.month?)))
 }
 
+/// Of one financial year. The month beside the doubt says which, where both files are one body's.
 fn overlap(table: &SourceFile, other: &SourceFile, shared: &[SharedMonth]) -> Problem {
     let n_rows: u64 = shared.iter().map(|month| month.n_lines).sum();
     let amount: Money = shared.iter().map(|month| month.amount).sum();
     let share = n_rows as f64 * 100.0 / table.counts.n_lines.max(1) as f64;
+    let months: Vec<i32> = shared.iter().filter_map(|month| month.month).collect();
     let text = format!(
         "{n_rows} lines ({amount}) of {}, {share:.0}% of its lines{}, stand in {} too; both were counted",
         table.shown(),
-        printed_months(shared),
+        printed_months(&months),
         other.shown(),
     );
-    Problem { n_rows, amount: Some(amount), ..problem(table, ProblemKind::OverlappingFiles, text) }
+    let month = months.first().filter(|_| table.body_id == other.body_id).map(|month| first_day(*month));
+    Problem { n_rows, amount: Some(amount), month, ..problem(table, ProblemKind::OverlappingFiles, text) }
 }
 
 /// `, dated June 2025`
-fn printed_months(shared: &[SharedMonth]) -> String {
-    let names: Vec<String> =
-        shared.iter().filter_map(|month| Some(first_day(month.month?).strftime("%B %Y").to_string())).collect();
+fn printed_months(months: &[i32]) -> String {
+    let names: Vec<String> = months.iter().map(|month| first_day(*month).strftime("%B %Y").to_string()).collect();
     match names.len() {
         0 => String::new(),
         n if n <= MONTHS_MAX => format!(", dated {}", names.join(", ")),

@@ -10,7 +10,7 @@ use crate::lines::{Meaning, Meanings};
 use crate::source_file::SourceFile;
 
 /// Below this many lines, tables agree by chance.
-const LINES_MIN: u64 = 5;
+pub(super) const LINES_MIN: u64 = 5;
 /// From this many lines on, part of them is enough.
 const MANY_LINES: u64 = 20;
 /// Different amounts that tell lines of other payees from copies whose payees cannot be read.
@@ -52,16 +52,22 @@ fn have_month_in_common(a: &SourceFile, b: &SourceFile) -> bool {
 
 /// What two tables both have a column for.
 #[derive(Clone, Copy)]
-struct Compared {
-    payee: bool,
-    reference: bool,
+pub(super) struct Compared {
+    pub payee: bool,
+    pub reference: bool,
 }
 
 impl Compared {
-    fn of(a: &SourceFile, b: &SourceFile) -> Compared {
+    pub fn of(a: &SourceFile, b: &SourceFile) -> Compared {
         let has =
             |field: Field| [a, b].iter().all(|table| table.reading.as_ref().is_some_and(|r| r.column(field).is_some()));
         Compared { payee: has(Field::Payee), reference: has(Field::Reference) }
+    }
+
+    /// What tells lines of one day and one amount apart.
+    pub fn code(self, line: Meaning) -> u16 {
+        let payee = if self.payee { u16::from(line.payee()) } else { 0 };
+        payee << 8 | if self.reference { u16::from(line.reference()) } else { 0 }
     }
 }
 

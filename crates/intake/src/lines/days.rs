@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
 use model::FinancialYear;
 
 use super::Context;
@@ -23,14 +24,17 @@ pub(super) struct Day {
 pub(super) struct DateCache {
     format: Option<DateFormat>,
     context: Context,
-    by_text: HashMap<Box<[u8]>, (Day, u64)>,
-    last: (Box<[u8]>, Day, u64),
+    by_text: HashMap<Box<[u8]>, usize, FixedState>,
+    /// Each text as it was read, and how often it was counted.
+    days: Vec<(Day, u64)>,
+    last_text: Vec<u8>,
+    last: Option<usize>,
 }
 
 impl DateCache {
     pub fn new(format: Option<DateFormat>, context: Context) -> DateCache {
-        let none = Day { days: None, year: context.year.0, month: 0, is_future: false };
-        DateCache { format, context, by_text: HashMap::new(), last: (Box::default(), none, 0) }
+        let (by_text, days) = (HashMap::default(), Vec::new());
+        DateCache { format, context, by_text, days, last_text: Vec::new(), last: None }
     }
 
     pub fn none(&self) -> Day {
@@ -38,26 +42,39 @@ impl DateCache {
     }
 
     pub fn read(&mut self, cell: &[u8], encoding: Encoding) -> Day {
-        if *self.last.0 != *cell {
-            self.remember_last();
-            let known = self.by_text.get(cell).map(|(day, _)| *day);
-            self.last = (cell.into(), known.unwrap_or_else(|| self.parse(cell, encoding)), 0);
-        }
-        self.last.2 += 1;
-        self.last.1
+        let index = self.index(cell, encoding);
+        let (day, n) = &mut self.days[index];
+        *n += 1;
+        *day
+    }
+
+    /// Reads a cell without counting it; whatever asks for it next is answered at once.
+    pub fn look_at(&mut self, cell: &[u8], encoding: Encoding) {
+        self.index(cell, encoding);
     }
 
     /// Whether a cell is a date, without counting it.
     pub fn can_read(&self, cell: &[u8], encoding: Encoding) -> bool {
-        *self.last.0 == *cell && self.last.1.days.is_some() || self.parse(cell, encoding).days.is_some()
+        let day = match self.last.filter(|_| *self.last_text == *cell).or_else(|| self.by_text.get(cell).copied()) {
+            Some(known) => self.days[known].0,
+            None => self.parse(cell, encoding),
+        };
+        day.days.is_some()
     }
 
-    fn remember_last(&mut self) {
-        let none = self.none();
-        let (text, day, n) = std::mem::replace(&mut self.last, (Box::default(), none, 0));
-        if n > 0 {
-            self.by_text.entry(text).or_insert((day, 0)).1 += n;
+    fn index(&mut self, cell: &[u8], encoding: Encoding) -> usize {
+        if let Some(last) = self.last.filter(|_| *self.last_text == *cell) {
+            return last;
         }
+        let index = self.by_text.get(cell).copied().unwrap_or_else(|| {
+            self.days.push((self.parse(cell, encoding), 0));
+            self.by_text.insert(cell.into(), self.days.len() - 1);
+            self.days.len() - 1
+        });
+        self.last = Some(index);
+        self.last_text.clear();
+        self.last_text.extend_from_slice(cell);
+        index
     }
 
     fn parse(&self, cell: &[u8], encoding: Encoding) -> Day {
@@ -71,12 +88,10 @@ impl DateCache {
         }
     }
 
-    pub fn vote(&mut self) -> DateVote {
-        self.remember_last();
+    pub fn vote(&self) -> DateVote {
         let mut vote = DateVote::default();
-        for (text, (_, n)) in &self.by_text {
-            vote.count(&String::from_utf8_lossy(text), *n);
-        }
+        let counted = self.by_text.iter().map(|(text, i)| (text, self.days[*i].1)).filter(|(_, n)| 0 < *n);
+        counted.for_each(|(text, n)| vote.count(&String::from_utf8_lossy(text), n));
         vote
     }
 }

@@ -16,7 +16,7 @@ impl LineReader<'_> {
         let Some((reading, later)) = self.later.split_first() else { return };
         if reading.date_format != self.reading.date_format && reading.column(Field::Date).is_some() {
             let dates = DateCache::new(reading.date_format, self.context);
-            let mut above = std::mem::replace(&mut self.dates, dates);
+            let above = std::mem::replace(&mut self.dates, dates);
             self.first_vote.get_or_insert_with(|| above.vote());
         }
         self.reading = reading;

@@ -91,6 +91,17 @@ impl Meanings {
         Meaning(self.lines[index])
     }
 
+    /// Where the lines of the day and amount of a line end.
+    pub fn end_of_day_and_amount(&self, from: usize) -> usize {
+        let key = self.get(from).day_and_amount();
+        (from..self.len()).find(|i| self.get(*i).day_and_amount() != key).unwrap_or(self.len())
+    }
+
+    pub fn has_day_and_amount(&self, line: Meaning) -> bool {
+        let at = self.lines.partition_point(|other| Meaning(*other).day_and_amount() < line.day_and_amount());
+        at < self.len() && self.get(at).day_and_amount() == line.day_and_amount()
+    }
+
     pub fn amount(&self, line: Meaning) -> Money {
         match self.large.get(&line.amount()) {
             Some(amount) => *amount,

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use foldhash::fast::FixedState;
 use money::Money;
 
 use super::LineReader;
@@ -16,7 +17,7 @@ use crate::rows::Row;
 pub(super) struct Groups {
     /// Where groups of lines begin: after totals, blank rows and rows of text. What the lines above sum to, in
     /// pence, and how many they are.
-    starts: HashMap<i64, u64>,
+    starts: HashMap<i64, u64, FixedState>,
     n_lines: u64,
     n_named: u64,
     n_dated: u64,

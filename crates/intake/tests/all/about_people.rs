@@ -1,5 +1,6 @@
 //! Files of people under a ledger's pattern: none becomes a line, and nothing of any is told.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -54,7 +55,8 @@ impl Answer {
 
     /// Everything that tables and messages say.
     fn told(&self) -> String {
-        format!("{:?} {:?} {:?}", source_file_table(&self.files), self.problems, self.files).to_lowercase()
+        format!("{:?} {:?} {:?}", source_file_table(&self.files, &BTreeMap::new()), self.problems, self.files)
+            .to_lowercase()
     }
 }
 

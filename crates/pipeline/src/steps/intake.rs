@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use arrow::array::RecordBatch;
 use engine::{RowGroup, RowGroupEncoder, TableWriter, in_order, n_threads, table_path};
 use intake::files::Found;
-use intake::ledgers::{Reader, ledger_problems};
+use intake::ledgers::{Reader, lay_side_by_side};
 use intake::mapping::Mappings;
 use intake::outturn::{Outturn, publication_problems};
 use intake::people::activity::ActivityRules;
@@ -98,9 +98,9 @@ fn ledgers(work: &Work) -> Result<(), Error> {
     })?;
     writer.finish()?;
     check_ids(&files)?;
-    work.write(&SOURCE_FILE, source_file_table(&files))?;
-    let problems = ledger_problems(&place, &files, &sources.problems);
-    work.write(&LEDGER_PROBLEM, problem_table(&LEDGER_PROBLEM, &problems))
+    let beside = lay_side_by_side(&place, &files, &sources.problems);
+    work.write(&SOURCE_FILE, source_file_table(&files, &beside.copies))?;
+    work.write(&LEDGER_PROBLEM, problem_table(&LEDGER_PROBLEM, &beside.problems))
 }
 
 pub(crate) fn mappings(files: &Files) -> Result<Mappings, Error> {

@@ -60,7 +60,7 @@ fn check_files(people: u64, seed: u64) {
     let made = make(&plan(people, seed));
     let place = place(&made);
     let tables = read(&place);
-    let doubts = intake::doubts::doubts(&place, &tables);
+    let doubts = intake::doubts::doubts(&place, &tables).problems;
     let files = made.truth["files"].as_array().expect("files");
     assert_eq!(tables.len(), files.len());
     let mut wrong = Vec::new();
