@@ -48,7 +48,10 @@ impl Reading {
             let start = reader.position().byte() as usize;
             match reader.read_record(&mut record) {
                 Ok(true) => {}
-                Ok(false) => return rows,
+                Ok(false) => {
+                    self.check_end(&rows);
+                    return rows;
+                }
                 Err(error) => {
                     let kind = MistakeKind::NotCsv { why: error.to_string() };
                     self.add(start..start, kind, "comma-separated text");
@@ -65,6 +68,19 @@ impl Reading {
             if record.iter().any(|cell| !cell.is_empty()) {
                 rows.push(self.row(written, &record));
             }
+        }
+    }
+
+    /// A line without an end and without all its cells was cut off by a full disk or a stop, and is not what somebody wrote.
+    fn check_end(&self, rows: &[Row]) {
+        let [header, .., last] = rows else { return };
+        if last.cells.len() < header.cells.len() && !self.text().ends_with(['\n', '\r']) {
+            let why = format!("its last line breaks off after {} of {} cells", last.cells.len(), header.cells.len());
+            self.add(
+                last.end(),
+                MistakeKind::NotCsv { why },
+                "the rest of the line and its end; else take the line out",
+            );
         }
     }
 
@@ -203,6 +219,27 @@ mod tests {
         let reading = Reading::of("x.csv", text);
         assert_eq!(reading.rows().len(), 1, "{text}");
         assert_eq!(reading.into_mistakes()[0].in_one_line(), expected);
+    }
+
+    #[test]
+    fn a_last_line_that_is_cut_off_is_told() {
+        let whole = "decided_by,payee,decision\nAnn,\"Acorn, Ltd\",same\nBob,Oak,different\n";
+        let told = |text: &str| {
+            let reading = Reading::of("x.csv", text);
+            reading.rows();
+            reading.into_mistakes().first().map(|mistake| mistake.in_one_line())
+        };
+        let why = "this is not CSV: its last line breaks off after 2 of 3 cells; expected the rest of the line and its end; else take the line out";
+        assert_eq!(told(&whole[..whole.len() - 11]), Some(format!("x.csv:3:8: {why}")));
+        // Neither a missing end alone nor cells that a spreadsheet leaves out say that anything is lost.
+        for fine in [whole, whole.trim_end(), "id,payee,note\n1,x\n", "id,payee\n", "id", ""] {
+            assert_eq!(told(fine), None, "{fine}");
+        }
+        // Every cut within the last line is told, but in its last word, which the file's own reader knows.
+        let last_line = whole.find("Bob").unwrap();
+        for end in last_line + 1..whole.len() - 10 {
+            assert!(told(&whole[..end]).is_some(), "{}", &whole[..end]);
+        }
     }
 
     #[test]
