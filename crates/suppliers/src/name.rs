@@ -2,6 +2,7 @@
 
 use encoding_rs::WINDOWS_1252;
 use model::name::name_key;
+use model::payee::PRIVATE_INDIVIDUAL;
 use rapidfuzz::distance::osa;
 
 use crate::words::{Sort, Words};
@@ -43,7 +44,7 @@ impl Name {
             form: parts.legal_form,
             trading: parts.trading_name.map(|trading| name_key(&trading).key).filter(|key| !key.is_empty()),
             plain: plain(&clean),
-            sort: words.sort(&parts.key),
+            sort: if printed == PRIVATE_INDIVIDUAL { Sort::Individual } else { words.sort(&parts.key) },
             is_general: parts.legal_form.is_none() && words.is_general(&tokens),
             general_words: tokens.iter().map(|token| words.is_general(std::slice::from_ref(token))).collect(),
             key: parts.key,
@@ -188,6 +189,7 @@ mod tests {
         assert_eq!(name("REDACTED - Personal Information").sort, Sort::Withheld);
         assert_eq!(name("Redacted Personal Data").sort, Sort::Withheld);
         assert_eq!(name("MISCELLANEOUS PAYMENTS BACS").sort, Sort::Collective);
+        assert_eq!(name(PRIVATE_INDIVIDUAL).sort, Sort::Individual);
         assert_eq!(name("REDACTIVE PUBLISHING LTD").sort, Sort::Named);
         for general in [
             "St Mary's Primary School",

@@ -30,6 +30,7 @@ pub(crate) fn supplier_ids(nodes: &[Node<'_>], joined: &mut Joined<'_>) -> Vec<S
     let ids = nodes.iter().enumerate().map(|(at, node)| match (node.public_body, node.sort()) {
         (Some(id), _) => id.to_owned(),
         (None, Sort::Withheld) => SupplierKind::Withheld.word().to_owned(),
+        (None, Sort::Individual) => SupplierKind::Individual.word().to_owned(),
         (None, Sort::Collective) => format!("{}@{}", SupplierKind::Collective.word(), node.body_id),
         (None, Sort::Named) => id_of[&joined.root(at)].clone(),
     });
@@ -94,6 +95,7 @@ fn kind(body: Option<&PublicBody>, sort: Sort, form: Option<&str>) -> SupplierKi
     match (body, sort, form) {
         (Some(body), _, _) => SupplierKind::PublicBody(body.kind),
         (None, Sort::Withheld, _) => SupplierKind::Withheld,
+        (None, Sort::Individual, _) => SupplierKind::Individual,
         (None, Sort::Collective, _) => SupplierKind::Collective,
         (None, Sort::Named, Some("CIC" | "CIO")) => SupplierKind::Community,
         (None, Sort::Named, Some(_)) => SupplierKind::Company,

@@ -15,6 +15,8 @@ const FIRST_NAMES: &str = include_str!("../../../reference/linkage/nicknames.csv
 pub(crate) enum Sort {
     Named,
     Withheld,
+    /// Private people, whose names the account masks.
+    Individual,
     Collective,
 }
 
