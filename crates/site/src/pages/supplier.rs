@@ -52,6 +52,12 @@ fn lede(supplier: &Supplier) -> Vec<Inline> {
         SupplierKind::Withheld => words![format!(
             "Payees that the bodies withhold, printed under {names}. How many people or organisations they are is not known."
         )],
+        SupplierKind::Individual => words![
+            "People whom the ledgers pay by name: foster carers, people who arrange their own care, tenants, those who work \
+             under their own name. Their names are masked, and they are counted together. ",
+            Inline::link("Whose names are masked", "method#individuals"),
+            "."
+        ],
         SupplierKind::Collective => {
             words![format!("Payment runs and accounts of a body's own, printed under {names}.")]
         }
