@@ -4,7 +4,7 @@
 //! authority. Short names that others bear too (`NECA` is a charity as well, `GMP` a garage) are left out; a place gives
 //! them to a body in `other_names`.
 
-const IN_FULL: [(&str, &str); 17] = [
+const IN_FULL: [(&str, &str); 19] = [
     ("CPCA", "CAMBRIDGESHIRE AND PETERBOROUGH COMBINED AUTHORITY"),
     ("EMCCA", "EAST MIDLANDS COMBINED COUNTY AUTHORITY"),
     ("GLA", "GREATER LONDON AUTHORITY"),
@@ -15,6 +15,8 @@ const IN_FULL: [(&str, &str); 17] = [
     ("MOPAC", "MAYORS OFFICE FOR POLICING AND CRIME"),
     ("NHSBSA", "NHS BUSINESS SERVICES AUTHORITY"),
     ("NTCA", "NORTH OF TYNE COMBINED AUTHORITY"),
+    ("RBKC", "ROYAL BOROUGH OF KENSINGTON AND CHELSEA"),
+    ("RBWM", "ROYAL BOROUGH OF WINDSOR AND MAIDENHEAD"),
     ("SYMCA", "SOUTH YORKSHIRE MAYORAL COMBINED AUTHORITY"),
     ("TFGM", "TRANSPORT FOR GREATER MANCHESTER"),
     ("TFL", "TRANSPORT FOR LONDON"),

@@ -36,12 +36,15 @@ impl Candidate {
         candidate
     }
 
-    /// A body of a register. Other names of a council that are only the name of its place (`leeds`,
-    /// `reading`) are left out: a ledger that prints them may mean anybody there.
+    /// A body of a register. Other names of a council or a combined authority that are only the name of its place
+    /// (`leeds`, `greater london`) are left out: a ledger that prints them may mean anybody there.
     pub fn of_register(body: &RegisterBody) -> Candidate {
         let mut candidate = Candidate::new(&body.id, &body.name, body.kind);
-        let is_council = matches!(body.kind, BodyKind::Council | BodyKind::CountyCouncil | BodyKind::DistrictCouncil);
-        body.other_names.iter().for_each(|name| candidate.add_name(name, !is_council));
+        let is_of_an_area = matches!(
+            body.kind,
+            BodyKind::Council | BodyKind::CountyCouncil | BodyKind::DistrictCouncil | BodyKind::CombinedAuthority
+        );
+        body.other_names.iter().for_each(|name| candidate.add_name(name, !is_of_an_area || says_authority(name)));
         candidate.life = body.life.clone();
         candidate
     }
@@ -82,6 +85,16 @@ impl Candidate {
             self.other_name_keys.insert(key);
         }
     }
+}
+
+/// Whether a name says that it is an authority's where [`named_form`] does not look: in Welsh, in short, or of several
+/// councils. `# BC` and `# DC` are made of names that end in Borough and District Council alone.
+fn says_authority(name: &str) -> bool {
+    let key = Spelling::of(name).key;
+    let mut words = key.split(' ');
+    words.next().is_some_and(|first| first == "CYNGOR")
+        || words.any(|word| matches!(word, "AUTHORITY" | "CORPORATION"))
+        || [" BC", " DC", " B C", " D C", " CA", " CCA"].iter().any(|end| key.ends_with(end))
 }
 
 fn form_of(key: &str) -> Option<NamedForm> {

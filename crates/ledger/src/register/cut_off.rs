@@ -16,12 +16,22 @@ pub(super) fn is_cut_off(printed: &str, name: &str) -> bool {
     match rest.strip_prefix(' ') {
         Some(missing) => LAST_WORDS.iter().any(|(word, whole)| *word == last && *whole == missing),
         None if rest == "S" => false,
-        None => before.split(' ').any(is_public),
+        None => before.split(' ').any(is_public) || (2 <= last.len() && is_style(&whole(last, rest))),
     }
 }
 
+/// The word that was cut through.
+fn whole(last: &str, rest: &str) -> String {
+    [last, rest.split(' ').next().unwrap_or_default()].concat()
+}
+
+/// Whether a word says what sort of body it is: of `East Riding of Yorkshire Counc` nothing else can be meant.
+fn is_style(word: &str) -> bool {
+    is_public(word) || matches!(word, "DISTRICT" | "METROPOLITAN" | "FOUNDATION")
+}
+
 /// The last printed word and the one that it calls for.
-const LAST_WORDS: [(&str, &str); 8] = [
+const LAST_WORDS: [(&str, &str); 10] = [
     ("COMBINED", "AUTHORITY"),
     ("COMMISSIONING", "GROUP"),
     ("CRIME", "COMMISSIONER"),
@@ -29,5 +39,7 @@ const LAST_WORDS: [(&str, &str); 8] = [
     ("INTEGRATED", "CARE BOARD"),
     ("CARE", "BOARD"),
     ("BOROUGH", "COUNCIL"),
+    ("METROPOLITAN", "BOROUGH COUNCIL"),
+    ("METROPOLITAN", "DISTRICT COUNCIL"),
     ("NHS", "FOUNDATION TRUST"),
 ];

@@ -98,7 +98,7 @@ fn whole_name(words: &[&str]) -> Option<NamedForm> {
 }
 
 /// Words that the name of a council, a police or fire body or a health body holds.
-const TELLING: [&str; 24] = [
+const TELLING: [&str; 27] = [
     "COUNCIL",
     "BOROUGH",
     "CITY",
@@ -110,6 +110,9 @@ const TELLING: [&str; 24] = [
     "LB",
     "L",
     "LBC",
+    "CBC",
+    "RB",
+    "R",
     "CC",
     "POLICE",
     "CONSTABULARY",
@@ -143,8 +146,9 @@ fn without_addressee<'a, 'b>(words: &'a [&'b str]) -> &'a [&'b str] {
 
 /// Puts right a last word that a system cut off, as in `Stockport Metropolitan Borough Coun`.
 fn complete_last_word(words: &mut [&str]) {
-    const NEIGHBOURS: [(&str, &str); 7] = [
+    const NEIGHBOURS: [(&str, &str); 8] = [
         ("BOROUGH", "COUNCIL"),
+        ("METROPOLITAN", "COUNCIL"),
         ("CITY", "COUNCIL"),
         ("COUNTY", "COUNCIL"),
         ("DISTRICT", "COUNCIL"),
@@ -249,19 +253,26 @@ const ENDINGS: [(&[&str], Form); 32] = [
 ];
 
 /// How the names of police bodies start.
-const STARTS: [&[&str]; 5] = [
+const STARTS: [&[&str]; 6] = [
     &["OFFICE", "OF", "THE", "POLICE", "AND", "CRIME", "COMMISSIONER", "FOR"],
     &["POLICE", "AND", "CRIME", "COMMISSIONER", "FOR"],
     &["CHIEF", "CONSTABLE", "OF"],
     &["CHIEF", "CONSTABLE", "FOR"],
+    &["CHIEF", "CONSTABLE"],
     &["PCC", "FOR"],
 ];
 
 /// Bodies other than principal councils, by the words at the end or the start of their names.
 fn special_form<'a, 'b>(words: &'a [&'b str]) -> Option<(&'a [&'b str], Form)> {
-    let ending = ENDINGS.iter().find_map(|(ending, form)| Some((words.strip_suffix(*ending)?, *form)));
-    let started = || STARTS.iter().find_map(|start| Some((words.strip_prefix(*start)?, Form::Police)));
-    let (core, form) = ending.or_else(started)?;
+    let ending =
+        |words: &'a [&'b str]| ENDINGS.iter().find_map(|(ending, form)| Some((words.strip_suffix(*ending)?, *form)));
+    let after_start = STARTS.iter().find_map(|start| words.strip_prefix(*start)).filter(|core| !core.is_empty());
+    let started = |core| match ending(core) {
+        // `Chief Constable Northumbria Police`
+        Some((core, Form::Police)) => (core, Form::Police),
+        _ => (core, Form::Police),
+    };
+    let (core, form) = after_start.map(started).or_else(|| ending(words))?;
     // `NHS Leeds CCG` and `Leeds CCG` are one; a trust's name keeps all its words.
     let core = if form == Form::NhsTrust { core } else { core.strip_prefix(&["NHS"]).unwrap_or(core) };
     Some((core, form))
@@ -287,15 +298,19 @@ const STYLES_OF: [(&[&str], Styles); 4] = [
 ];
 
 /// Styles that count without the word COUNCIL.
-const TWO_WORDS: [(&[&str], Styles); 9] = [
+const TWO_WORDS: [(&[&str], Styles); 13] = [
     (&["METROPOLITAN", "BOROUGH"], Styles::METROPOLITAN),
     (&["METROPOLITAN", "DISTRICT"], Styles::METROPOLITAN),
+    (&["MET", "BOROUGH"], Styles::METROPOLITAN),
+    (&["MET", "DISTRICT"], Styles::METROPOLITAN),
     (&["LONDON", "BOROUGH"], Styles::BOROUGH),
     (&["ROYAL", "BOROUGH"], Styles::BOROUGH),
     (&["COUNTY", "BOROUGH"], Styles::BOROUGH),
     (&["MBC"], Styles::METROPOLITAN),
     (&["MDC"], Styles::METROPOLITAN),
     (&["LBC"], Styles::BOROUGH),
+    (&["CBC"], Styles::BOROUGH),
+    (&["RB"], Styles::BOROUGH),
     (&["CC"], Styles::CITY_OR_COUNTY),
 ];
 
@@ -335,12 +350,17 @@ fn strip_one<'a, 'b>(
 
 /// `LONDON BOROUGH OF ...`, `CITY OF ...`, `COUNCIL OF THE ...`.
 fn strip_start<'a, 'b>(words: &'a [&'b str]) -> (&'a [&'b str], Option<Styles>) {
-    const STARTS: [(&[&str], Styles); 15] = [
+    const STARTS: [(&[&str], Styles); 20] = [
         (&["LONDON", "BOROUGH", "OF"], Styles::BOROUGH),
         (&["LONDON", "BOROUGH"], Styles::BOROUGH),
         (&["LB", "OF"], Styles::BOROUGH),
         (&["LB"], Styles::BOROUGH),
         (&["L", "B", "OF"], Styles::BOROUGH),
+        (&["L", "B"], Styles::BOROUGH),
+        (&["RB", "OF"], Styles::BOROUGH),
+        (&["RB"], Styles::BOROUGH),
+        (&["R", "B", "OF"], Styles::BOROUGH),
+        (&["R", "B"], Styles::BOROUGH),
         (&["ROYAL", "BOROUGH", "OF"], Styles::BOROUGH),
         (&["METROPOLITAN", "BOROUGH", "OF"], Styles::METROPOLITAN),
         (&["METROPOLITAN", "DISTRICT", "OF"], Styles::METROPOLITAN),

@@ -76,8 +76,11 @@ impl CouncilIndex {
     pub fn of(bodies: &[Candidate]) -> CouncilIndex {
         let mut by_core: BTreeMap<String, Vec<Council>> = BTreeMap::new();
         for (position, body) in bodies.iter().enumerate() {
+            // `Derby CC` is one of Derby City Council's names and does not make a county of it.
+            let is_sure = |styles: Styles| styles != Styles::CITY_OR_COUNTY;
             for named in &body.forms {
                 if let Form::Council(styles) = named.form {
+                    let styles = if is_sure(styles) { styles } else { Styles::NONE };
                     add(by_core.entry(named.core.clone()).or_default(), position, styles);
                 }
             }

@@ -4,6 +4,7 @@
 //! other public bodies (method, sections 2.2 and 2.4). A name that could mean two bodies means none:
 //! a payment that stays unmatched is still counted, a false join moves money to the wrong body.
 
+mod abbreviations;
 mod acronyms;
 mod candidate;
 mod chain;
@@ -55,8 +56,11 @@ impl Register {
     ///
     /// A register body that is one of the place's (the same code, or the one that the place's name
     /// for it finds) lends its names to it and does not count as a second body.
+    ///
+    /// Bodies that were not public in the place's year are left out.
     pub fn new(place: &Place, others: &[RegisterBody]) -> Register {
-        let (listed, body_of_row) = each_once(others);
+        let others: Vec<&RegisterBody> = others.iter().filter(|body| body.life.is_public_in(place.year)).collect();
+        let (listed, body_of_row) = each_once(&others);
         let register = Search::over(listed);
         let ids: HashMap<&str, usize> = others.iter().map(|row| row.id.as_str()).zip(body_of_row).rev().collect();
         let twins = twins(place, &register, &ids);

@@ -137,7 +137,7 @@ const NEIGHBOURS: [&str; 16] = [
 ];
 
 /// One letter more, less, another or two changed places; a word of four letters or more.
-fn is_misspelling(printed: &str, right: &str) -> bool {
+pub(super) fn is_misspelling(printed: &str, right: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (printed.chars().collect(), right.chars().collect());
     let n_alike = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
     let (a, b) = (&a[n_alike..], &b[n_alike..]);

@@ -11,7 +11,7 @@ use model::place::{Life, RegisterBody};
 use super::candidate::Candidate;
 
 /// Every body once, in the order of the lists, and for each row the position of its body.
-pub(super) fn each_once(rows: &[RegisterBody]) -> (Vec<Candidate>, Vec<usize>) {
+pub(super) fn each_once(rows: &[&RegisterBody]) -> (Vec<Candidate>, Vec<usize>) {
     let mut known = Known::default();
     let positions = rows.iter().map(|row| known.add(Candidate::of_register(row))).collect();
     (known.bodies, positions)

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use model::BodyKind;
+
+use super::abbreviations::initials;
 use super::candidate::Candidate;
 use super::cut_off::{CUT_OFF_MIN, is_cut_off};
 use super::form::{Form, NamedForm, named_form};
@@ -17,6 +20,8 @@ pub(super) struct Search {
     /// The words of every name in alphabetical order.
     words: NameIndex<String>,
     councils: CouncilIndex,
+    /// Councils of the place by their initials.
+    initials: NameIndex<String>,
     /// Police, fire, health and parish bodies.
     forms: NameIndex<NamedForm>,
 }
@@ -40,6 +45,7 @@ impl Search {
             other_names: NameIndex::of(&bodies, |body| body.other_name_keys.clone()),
             words: NameIndex::of(&bodies, |body| body.all_keys().filter_map(sorted_words).collect::<Vec<_>>()),
             councils: CouncilIndex::of(&bodies),
+            initials: NameIndex::of(&bodies, initials_of),
             forms: NameIndex::of(&bodies, |body| special_forms(body).cloned().collect::<Vec<_>>()),
             bodies,
         }
@@ -64,15 +70,15 @@ impl Search {
     /// The body that a printed name means.
     ///
     /// A name is first taken as it stands. Only where that finds nobody are codes and words about the payment taken
-    /// off it, short names read in full, its words put in another order, and its end completed.
+    /// off it, short names and words read in full, its words put in another order, and its end completed.
     pub fn find(&self, printed: &str) -> Option<Found> {
         // Some systems print a site or account code after the name: `KENT COUNTY COUNCIL#AE10410098`.
         let name = printed.split('#').next().unwrap_or(printed);
         let spelling = Spelling::of(name);
         let found = match self.as_it_stands(name, &spelling) {
-            Finding::Nobody => self.in_other_words(&spelling),
+            Finding::Nobody => self.in_other_words(name, &spelling),
             // A listed body, if there is one, is a better answer than a form alone.
-            Finding::OfForm(named) => match self.in_other_words(&spelling) {
+            Finding::OfForm(named) => match self.in_other_words(name, &spelling) {
                 Finding::Listed { body, method } => Finding::Listed { body, method },
                 _ => Finding::OfForm(named),
             },
@@ -90,14 +96,33 @@ impl Search {
         found.or_else(|| self.by_form(spelling))
     }
 
-    fn in_other_words(&self, spelling: &Spelling) -> Finding {
+    fn in_other_words(&self, printed: &str, spelling: &Spelling) -> Finding {
         let stripped = spelling.stripped();
         let name = stripped.as_ref().unwrap_or(spelling);
         let by_name = |name: &Option<Spelling>| name.as_ref().map_or(Finding::Nobody, |name| self.by_name(name));
-        let found = by_name(&stripped).or_else(|| by_name(&name.in_full()));
-        let found =
-            found.or_else(|| if name.legal_form.is_none() { self.by_words(&name.key) } else { Finding::Nobody });
-        found.or_else(|| if stripped.is_some() { self.by_form(name) } else { Finding::Nobody })
+        let is_bare = name.legal_form.is_none();
+        let if_bare = |find: &dyn Fn() -> Finding| if is_bare { find() } else { Finding::Nobody };
+        by_name(&stripped)
+            .or_else(|| by_name(&name.in_full()))
+            .or_else(|| if_bare(&|| self.by_initials(&name.key)))
+            .or_else(|| if_bare(&|| self.by_words(&name.key)))
+            .or_else(|| if_bare(&|| name.cut_key(printed).map_or(Finding::Nobody, |key| self.by_words(key))))
+            .or_else(|| if stripped.is_some() { self.by_form(name) } else { Finding::Nobody })
+            .or_else(|| if_bare(&|| self.in_long(name)))
+    }
+
+    /// `SCC` in the place of one council with these initials. Elsewhere it is anybody.
+    fn by_initials(&self, key: &str) -> Finding {
+        Finding::of(self.initials.find(&key.to_owned()), || format!("initials: {key}"))
+    }
+
+    /// `S Yorks Fire & Rescue Auth`: with short and misspelt words read in full, a listed body's name.
+    fn in_long(&self, name: &Spelling) -> Finding {
+        let Some(long) = name.in_long() else { return Finding::Nobody };
+        match self.by_name(&long).or_else(|| self.by_form(&long)).or_else(|| self.by_words(&long.key)) {
+            Finding::OfForm(_) => Finding::Nobody,
+            found => found,
+        }
     }
 
     fn by_name(&self, spelling: &Spelling) -> Finding {
@@ -196,6 +221,16 @@ impl Finding {
             found => found,
         }
     }
+}
+
+/// The initials of a council of the place: three letters or more.
+fn initials_of(body: &Candidate) -> Vec<String> {
+    let is_council = matches!(body.kind, BodyKind::Council | BodyKind::CountyCouncil | BodyKind::DistrictCouncil);
+    if !is_council || !body.in_place {
+        return Vec::new();
+    }
+    let words: Vec<&str> = body.name_key.split(' ').collect();
+    initials(&words).filter(|initials| 3 <= initials.len()).collect()
 }
 
 fn special_forms(body: &Candidate) -> impl Iterator<Item = &NamedForm> {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use model::name::{NameKey, name_key};
 
+use super::abbreviations::in_long;
 use super::acronyms::in_full;
 
 /// A name as it is compared.
@@ -38,6 +39,18 @@ impl Spelling {
             let spelling = Spelling::of(&name);
             Spelling { legal_form: spelling.legal_form.or(self.legal_form), ..spelling }
         })
+    }
+
+    /// The name with its short and misspelt words in full, where it has any.
+    pub fn in_long(&self) -> Option<Spelling> {
+        in_long(&self.key).map(|key| Spelling { key, legal_form: self.legal_form })
+    }
+
+    /// The key of a name that was cut off within `Council` and looks like a company's: `East Riding of Yorkshire Co`.
+    pub fn cut_key(&self, printed: &str) -> Option<&str> {
+        let printed = printed.trim_end();
+        let ends_in_co = printed.get(printed.len().checked_sub(3)?..)?.eq_ignore_ascii_case(" co");
+        if ends_in_co { self.key.strip_suffix("MPANY") } else { None }
     }
 
     /// The full name behind a well-known short one.

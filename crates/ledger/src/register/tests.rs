@@ -1,3 +1,5 @@
+mod printed;
+
 use super::*;
 use std::path::PathBuf;
 
