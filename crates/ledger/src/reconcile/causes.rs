@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use arrow_array::RecordBatch;
 use jiff::civil::Date;
 use model::tables::{Basis, LEDGER_PROBLEM, ReconcilingItem, ledger_problem};
-use model::{FinancialYear, ProblemKind, Treatment, WHOLE_BODY};
+use model::{FinancialYear, ProblemKind, Row, Treatment, WHOLE_BODY};
 use money::Money;
 
 use super::Item;
@@ -52,6 +52,8 @@ struct Doubts {
     is_signless: bool,
     /// Files that are the same as another one.
     sent_twice: BTreeSet<String>,
+    /// Lines of the year that stand twice without being a copy of a whole file: these say their month.
+    overlaps: Vec<Tally>,
 }
 
 impl<'a> Evidence<'a> {
@@ -193,9 +195,9 @@ impl<'a> Evidence<'a> {
         Reason::new(-(credits + credits), Basis::Estimated, note)
     }
 
-    /// Spending of the year in files that stand twice.
+    /// Spending of the year in files that stand twice, and lines that two files have in common.
     fn sent_twice(&self, service: &str) -> Reason {
-        if self.doubts.sent_twice.is_empty() {
+        if self.doubts.sent_twice.is_empty() && self.doubts.overlaps.is_empty() {
             return Reason::new(Money::ZERO, Basis::Counted, "no file stands twice");
         }
         if service != WHOLE_BODY {
@@ -209,8 +211,13 @@ impl<'a> Evidence<'a> {
                 && key.capital != Some(true)
         };
         let second: Tally = self.totals.by_file.iter().filter(|(key, _)| is_second(key)).map(|(_, tally)| tally).sum();
-        let note = format!("{} lines of spending stand in a second copy of their file", second.n_lines);
-        Reason::new(-second.amount, Basis::Counted, note)
+        let overlaps: Tally = self.doubts.overlaps.iter().sum();
+        let of_copies = format!("{} lines of spending stand in a second copy of their file", second.n_lines);
+        if self.doubts.overlaps.is_empty() {
+            return Reason::new(-second.amount, Basis::Counted, of_copies);
+        }
+        let note = format!("{of_copies}; {} lines are said to stand twice, all taken as spending", overlaps.n_lines);
+        Reason::new(-(second.amount + overlaps.amount), Basis::Estimated, note)
     }
 }
 
@@ -221,6 +228,14 @@ fn several(n: usize, word: &str) -> String {
 
 fn is_revenue_spending(class: &LineClass) -> bool {
     class.treatment == Treatment::Spend && class.capital != Some(true)
+}
+
+/// What a doubt says to stand twice in the year of a publication.
+fn overlap(publication: &Publication, problem: &Row<'_>) -> Option<Tally> {
+    let year = FinancialYear::of(problem.date_if_any(ledger_problem::MONTH)?);
+    let amount = problem.money_if_any(ledger_problem::AMOUNT)?;
+    let n_lines = problem.count(ledger_problem::N_ROWS);
+    (year == publication.financial_year).then(|| Tally { n_lines, amount, ..Tally::default() })
 }
 
 impl Doubts {
@@ -240,6 +255,7 @@ impl Doubts {
                 Some(ProblemKind::SameFileTwice) => {
                     doubts.sent_twice.insert(file.to_owned());
                 }
+                Some(ProblemKind::OverlappingFiles) => doubts.overlaps.extend(overlap(publication, &problem)),
                 _ => {}
             }
         }

@@ -212,6 +212,23 @@ fn a_file_that_was_sent_twice_is_taken_off_once() {
     assert_eq!(reasons(&totals, twice)[&ReconcilingItem::SentTwice], (Some(pounds(-40)), Basis::Counted));
 }
 
+/// £30 of June 2020 stand twice; a copy says no month, because its lines are excluded; March 2020 is another year's.
+#[test]
+fn lines_that_stand_in_two_files_are_taken_off_in_their_year() {
+    let twice = "
+        body   | file   | kind              | n_rows | amount | month
+        county | q2.csv | overlapping_files |      3 |  30.00 | 2020-06-01
+        county | q2.csv | overlapping_files |      9 |  90.00 | 2020-03-01
+        county | c.csv  | overlapping_files |     40 | 400.00 |
+    ";
+    assert_eq!(reasons(&totals(), twice)[&ReconcilingItem::SentTwice], (Some(pounds(-30)), Basis::Estimated));
+    let copy = "
+        body   | file  | kind              | n_rows | amount | month
+        county | c.csv | overlapping_files |     40 | 400.00 |
+    ";
+    assert_eq!(reasons(&totals(), copy)[&ReconcilingItem::SentTwice], (Some(pounds(0)), Basis::Counted));
+}
+
 #[test]
 fn a_ledger_that_does_not_mark_capital_leaves_it_not_computed() {
     let by_class = BTreeMap::from([(class("education", Treatment::Spend, None), tally(500))]);
