@@ -21,6 +21,7 @@ mod shell;
 mod sizes;
 mod skipped;
 mod source;
+mod strangers;
 mod transcripts;
 
 use std::process::ExitCode;
@@ -46,6 +47,14 @@ cargo xtask sizes [COMMIT]        lines that are no tests and lengths of functio
 cargo xtask compare OLD NEW       two programs build the same places: every table row for row
     [PLACE ...]                   of examples/, a folder, or `synthetic` (all four examples and synthetic)
     --people N                    people of the synthetic place (20000)
+cargo xtask strangers             ledgers changed at random: read rightly, said, or silent and wrong
+    --runs N                      good files, single changes, pairs and threes (1000)
+    --seed N                      the same seed makes the same files (7)
+    --change NAME                 these changes alone, together if given again; --list names them
+    --body WORD                   only the files of this body are changed
+    --shrink                      keep the smallest files that show what is wrong
+    --binary PATH                 the program (the release build)
+    --threads N                   runs at once (every core)
 cargo xtask kills                 200 kills of build, sign, export and link each, and full disks: nothing is half written
     --kills N, --disks N          of each command (200, 40)
     --seed N                      the same moments again (7)
@@ -92,6 +101,9 @@ fn main() -> ExitCode {
         ["browser"] => browser::check(),
         ["transcripts"] => transcripts::run(transcripts::Mode::Verify),
         ["transcripts", "--update"] => transcripts::run(transcripts::Mode::Update),
+        ["strangers", options @ ..] => {
+            strangers::Options::parse(options).and_then(|options| strangers::strangers(&options))
+        }
         ["kills", options @ ..] => kills::Options::parse(options).and_then(|options| kills::kills(&options)),
         ["bench", "count", options @ ..] => bench::count::Options::parse(options).and_then(bench::count::count),
         ["bench", "appraisal", options @ ..] => {

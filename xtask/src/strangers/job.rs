@@ -1,0 +1,103 @@
+//! One run: a place of three bodies, one of which sends other files than it should.
+
+use std::path::{Path, PathBuf};
+
+use super::book::{Book, Line};
+use super::catalogue::Change;
+use super::dice::Dice;
+use super::layouts::{LAYOUTS, Layout};
+use super::place::{Observed, Program, Tally, lay_out, tally};
+use super::pool::Pool;
+use super::render::render;
+use super::verdict::{Verdict, judge};
+use crate::Outcome;
+
+/// Bodies that send good files beside the one that is changed.
+const BESIDE: [usize; 3] = [10, 9, 0];
+
+#[derive(Clone, Debug)]
+pub struct Job {
+    pub seed: u64,
+    /// Which body of [`LAYOUTS`] is changed.
+    pub layout: usize,
+    /// By their place in the catalogue.
+    pub changes: Vec<usize>,
+    /// Lines of each month.
+    pub n_lines: usize,
+    /// Good bodies beside the changed one.
+    pub n_beside: usize,
+}
+
+impl Job {
+    pub fn new(seed: u64, layout: usize) -> Job {
+        Job { seed, layout, changes: Vec::new(), n_lines: 24, n_beside: 2 }
+    }
+}
+
+pub struct Machine {
+    pub program: Program,
+    pub pool: Pool,
+    pub changes: Vec<Change>,
+    pub dir: PathBuf,
+}
+
+/// What came of a run.
+pub struct Tried {
+    pub book: Book,
+    pub truth: Tally,
+    pub observed: Observed,
+    pub verdict: Verdict,
+}
+
+impl Machine {
+    /// Runs a job on the files of its body, or of the next body whose files its changes fit.
+    pub fn fit(&self, job: &Job, dir: &Path) -> Outcome<Option<(Job, Verdict)>> {
+        for shift in 0..LAYOUTS.len() {
+            let job = Job { layout: (job.layout + shift) % LAYOUTS.len(), ..job.clone() };
+            if let Some(tried) = self.run(&job, dir)? {
+                return Ok(Some((job, tried.verdict)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Makes the files and looks at what the program makes of them; nothing where the changes do not fit the files.
+    pub fn run(&self, job: &Job, dir: &Path) -> Outcome<Option<Tried>> {
+        let layout = &LAYOUTS[job.layout];
+        let mut dice = Dice::new(job.seed);
+        let mut book = render(layout, &self.lines(layout, job.n_lines, &mut dice));
+        for change in &job.changes {
+            if !(self.changes[*change].make)(&mut book, &mut dice) {
+                return Ok(None);
+            }
+        }
+        let beside: Vec<(&Layout, Book)> = BESIDE
+            .into_iter()
+            .filter(|at| *at != job.layout)
+            .take(job.n_beside)
+            .map(|at| (&LAYOUTS[at], render(&LAYOUTS[at], &self.lines(&LAYOUTS[at], 12, &mut Dice::new(1)))))
+            .collect();
+        let mut bodies: Vec<(&Layout, &Book)> = vec![(layout, &book)];
+        bodies.extend(beside.iter().map(|(layout, book)| (*layout, book)));
+        lay_out(dir, &bodies)?;
+        let truth = tally(bodies.iter().map(|(layout, book)| (layout.id, book.truth.as_slice())));
+        let observed = self.program.observe(dir)?;
+        let verdict = judge(layout.id, &book, &truth, &observed);
+        Ok(Some(Tried { book, truth, observed, verdict }))
+    }
+
+    /// Some lines of each month, in order of day; of those that came back at least one.
+    fn lines(&self, layout: &Layout, n: usize, dice: &mut Dice) -> Vec<Line> {
+        (0..12)
+            .flat_map(|period| {
+                let mut month = self.pool.month(layout.pool, period);
+                dice.shuffle(&mut month);
+                // Amounts that came back stand first, so that one or two of them are taken.
+                let (back, paid): (Vec<_>, Vec<_>) = month.into_iter().partition(|line| line.pence < 0);
+                let mut taken: Vec<Line> = back.into_iter().take(1 + n / 12).chain(paid).take(n).collect();
+                taken.sort_by(|a, b| (a.day, &a.reference).cmp(&(b.day, &b.reference)));
+                taken
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,168 @@
+//! What came of the runs, for the person who ran them.
+
+use std::fmt::Write as _;
+
+use super::catalogue::Change;
+use super::job::{Job, Machine, Tried};
+use super::layouts::LAYOUTS;
+use super::options::Options;
+use super::verdict::Verdict;
+use crate::Outcome;
+use crate::shell::{fresh_dir, remove_dir, write};
+
+pub fn list(changes: &[Change]) {
+    for change in changes {
+        println!("{:36} {}", change.name, if change.keeps { "keeps the truth" } else { "breaks it" });
+    }
+    println!("{} changes", changes.len());
+}
+
+#[derive(Clone, Copy, Default)]
+struct Count {
+    n: usize,
+    right: usize,
+    said: usize,
+    silent: usize,
+    doubted: usize,
+}
+
+impl Count {
+    fn add(&mut self, verdict: &Verdict) {
+        self.n += 1;
+        match verdict {
+            Verdict::Right { doubts } => {
+                self.right += 1;
+                self.doubted += usize::from(!doubts.is_empty());
+            }
+            Verdict::Said => self.said += 1,
+            Verdict::Silent { .. } => self.silent += 1,
+        }
+    }
+
+    fn row(&self, name: &str) -> String {
+        let Count { n, right, said, silent, doubted } = self;
+        format!("{name:40} {n:6} {right:6} {said:6} {silent:6} {doubted:8}")
+    }
+}
+
+/// Each change alone, then pairs and threes, and how often a good answer came with a doubt.
+pub fn table(changes: &[Change], results: &[(Job, Verdict)]) {
+    println!("{:40} {:>6} {:>6} {:>6} {:>6} {:>8}", "change", "runs", "right", "said", "silent", "doubted");
+    let mut wolves = Count::default();
+    let of = |is_one: &dyn Fn(&Job) -> bool| {
+        let mut count = Count::default();
+        results.iter().filter(|(job, _)| is_one(job)).for_each(|(_, verdict)| count.add(verdict));
+        count
+    };
+    println!("{}", of(&|job| job.changes.is_empty()).row("good files as they are"));
+    for (at, change) in changes.iter().enumerate() {
+        let count = of(&|job| job.changes == [at]);
+        if 0 < count.n {
+            println!("{}", count.row(&format!("{}{}", if change.keeps { "" } else { "! " }, change.name)));
+        }
+        if change.keeps {
+            wolves.n += count.n;
+            wolves.doubted += count.doubted + count.said;
+        }
+    }
+    for (n, name) in [(1, "all single changes"), (2, "pairs"), (3, "threes")] {
+        println!("{}", of(&|job| job.changes.len() == n).row(name));
+    }
+    let doubted = doubts(results);
+    println!("single changes that keep the truth and end with a doubt: {} of {}{doubted}", wolves.doubted, wolves.n);
+}
+
+/// The kinds of doubt about files that were read rightly, the most frequent first.
+fn doubts(results: &[(Job, Verdict)]) -> String {
+    let mut kinds: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    for (job, verdict) in results {
+        if let (Verdict::Right { doubts }, true) = (verdict, job.changes.len() < 2) {
+            let distinct: std::collections::BTreeSet<&str> = doubts.iter().map(String::as_str).collect();
+            distinct.into_iter().for_each(|kind| *kinds.entry(kind).or_default() += 1);
+        }
+    }
+    let mut kinds: Vec<(&str, usize)> = kinds.into_iter().collect();
+    kinds.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    kinds.iter().fold(String::new(), |text, (kind, n)| format!("{text}; {kind} {n}"))
+}
+
+/// Keeps what was silent and wrong, shrunk where that is asked for.
+pub fn keep(machine: &Machine, results: &[(Job, Verdict)], options: &Options) -> Outcome {
+    let mut n_silent = 0;
+    for (job, verdict) in results {
+        let Verdict::Silent { why } = verdict else { continue };
+        n_silent += 1;
+        let job = if options.shrinks { shrink(machine, job)? } else { job.clone() };
+        let dir = machine.dir.join(format!("{}-{}", names(machine, &job), job.seed));
+        match machine.run(&job, &dir)? {
+            Some(tried) => {
+                remove_dir(&dir.join("out"))?;
+                write(&dir.join("EXPECTED.md"), &expected(&tried))?;
+            }
+            None => fresh_dir(&dir)?,
+        }
+        println!("silent and wrong: {} {} seed {}\n  {why}", names(machine, &job), LAYOUTS[job.layout].id, job.seed);
+    }
+    if n_silent == 0 { Ok(()) } else { Err(format!("{n_silent} runs were silent and wrong")) }
+}
+
+fn names(machine: &Machine, job: &Job) -> String {
+    let names: Vec<&str> = job.changes.iter().map(|change| machine.changes[*change].name).collect();
+    if names.is_empty() { "good".to_owned() } else { names.join("+") }
+}
+
+/// The smallest run that is still silent and wrong: fewer changes, fewer bodies, fewer lines.
+fn shrink(machine: &Machine, job: &Job) -> Outcome<Job> {
+    let mut smallest = job.clone();
+    loop {
+        let mut smaller: Vec<Job> = (0..smallest.changes.len())
+            .map(|at| {
+                let mut changes = smallest.changes.clone();
+                changes.remove(at);
+                Job { changes, ..smallest.clone() }
+            })
+            .collect();
+        smaller.push(Job { n_beside: 0, ..smallest.clone() });
+        smaller
+            .extend([smallest.n_lines / 2, smallest.n_lines * 3 / 4].map(|n| Job { n_lines: n, ..smallest.clone() }));
+        let is_smaller = |job: &&Job| {
+            2 <= job.n_lines
+                && !job.changes.is_empty()
+                && (job.changes.len(), job.n_beside, job.n_lines)
+                    != (smallest.changes.len(), smallest.n_beside, smallest.n_lines)
+        };
+        let mut found = None;
+        for job in smaller.iter().filter(is_smaller) {
+            let tried = machine.run(job, &machine.dir.join("shrink"))?;
+            if tried.is_some_and(|tried| matches!(tried.verdict, Verdict::Silent { .. })) {
+                found = Some(job.clone());
+                break;
+            }
+        }
+        match found {
+            Some(job) => smallest = job,
+            None => return Ok(smallest),
+        }
+    }
+}
+
+fn expected(tried: &Tried) -> String {
+    let mut text = String::new();
+    let Verdict::Silent { why } = &tried.verdict else { return "Right or said when it was run again.\n".to_owned() };
+    let _ = writeln!(text, "{why}\n\nexit {}\n", tried.observed.exit);
+    for wrong in &tried.book.breaks {
+        let _ = writeln!(text, "to be said: {wrong:?}");
+    }
+    for problem in &tried.observed.problems {
+        let _ = writeln!(text, "said: {problem:?}");
+    }
+    for (key, entry) in &tried.truth {
+        if tried.observed.tally.get(key) != Some(entry) {
+            let _ = writeln!(text, "in truth {key:?} {entry:?}, read {:?}", tried.observed.tally.get(key));
+        }
+    }
+    for (key, entry) in tried.observed.tally.iter().filter(|(key, _)| !tried.truth.contains_key(*key)) {
+        let _ = writeln!(text, "read {key:?} {entry:?}, not in truth");
+    }
+    text
+}
