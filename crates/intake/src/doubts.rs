@@ -6,7 +6,7 @@
 
 mod columns;
 mod copies;
-mod months;
+pub(crate) mod months;
 mod outside;
 mod periods;
 mod repeats;
@@ -24,6 +24,7 @@ use crate::fields::Field;
 use crate::source_file::SourceFile;
 use columns::of_columns;
 use months::missing_months;
+pub use outside::year_of_most_lines;
 use outside::{of_another_year, outside_period};
 use repeats::repeats;
 use signs::missing_signs;
@@ -48,12 +49,13 @@ pub fn doubts(place: &Place, tables: &[SourceFile]) -> SideBySide {
         found.extend(missing_signs(place, body_id, tables, &read));
         found.extend(missing_months(place, body_id, tables, &repeats.repeated));
         found.extend(tables.iter().filter_map(|table| outside_period(place, table)));
-        found.extend(of_another_year(place, body_id, tables));
         found.extend(out_of_scale(tables));
         found.extend(tables.iter().filter_map(|table| withheld(&place.options, table)));
         found.extend(tables.iter().filter_map(|table| rival_amounts(table)));
         found.extend(tables.iter().flat_map(|table| of_columns(place, table)));
     }
+    let originals = read.into_iter().filter(|table| !repeats.copies.contains_key(&table.file_id));
+    found.extend(of_another_year(place, &originals.collect::<Vec<_>>()));
     SideBySide { problems: found, copies: repeats.copies }
 }
 

@@ -7,6 +7,7 @@ mod aliases;
 mod contained;
 pub(crate) mod currency;
 mod near;
+pub mod period;
 mod side;
 
 use model::tables::VatBasis;

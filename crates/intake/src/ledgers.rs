@@ -11,6 +11,7 @@ use model::{Place, ProblemKind};
 use crate::doubts::{SideBySide, doubts};
 use crate::encoding::Encoding;
 use crate::fields::Field;
+use crate::fields::period::PeriodBasis;
 use crate::files::Found;
 use crate::lines::{Context, Counts, TableId, read_lines};
 use crate::mapping::Mappings;
@@ -21,6 +22,7 @@ use crate::rows::{Row, Rows, Step};
 use crate::second_look::{SecondLook, later_readings};
 use crate::sheet::Workbook;
 use crate::source_file::{SourceFile, line_base};
+use crate::stated_period::{Restated, StatedPeriod, year_of_undated};
 
 /// Filled rows from which a reading is found, and most cells that are kept for it.
 const SAMPLE_ROWS: usize = 300;
@@ -126,6 +128,7 @@ impl Reader<'_> {
         let Some(mut reading) = self.reading(&table.body_id, &sample) else { return not_a_ledger(table, &sample) };
         let is_only_heading = sample.iter().all(|(number, cells)| is_empty_row(cells) || !reading.covers(*number));
         reading.points = reading.points.settled(table.delimiter);
+        table.stated_period = StatedPeriod::of(&table.path, table.sheet.as_deref(), &banners(&sample, &reading));
         table.reading = Some(reading);
         if is_only_heading {
             table.doubt(ProblemKind::FileEmpty, "it holds a heading and no lines".to_owned());
@@ -162,8 +165,8 @@ impl Reader<'_> {
         emit: &mut dyn FnMut(RecordBatch),
     ) -> io::Result<()> {
         let (body_id, file_id, line_base) = (table.body_id.clone(), table.file_id.clone(), line_base(&table.file_id));
-        let (id, context) = (TableId { body_id, file_id, line_base }, context(self.place));
-        let read = |reading: &Reading, seen: &SecondLook, emit: &mut dyn FnMut(RecordBatch)| {
+        let (id, mut context) = (TableId { body_id, file_id, line_base }, context(self.place));
+        let read = |context: Context, reading: &Reading, seen: &SecondLook, emit: &mut dyn FnMut(RecordBatch)| {
             read_lines(open_rows()?.as_mut(), encoding, (reading, seen), &id, context, emit)
         };
         let mut seen: Option<SecondLook> = None;
@@ -177,7 +180,7 @@ impl Reader<'_> {
                     held.push(batch)
                 }
             };
-            table.counts = read(reading, seen.as_ref().unwrap_or(&SecondLook::default()), &mut hold)?;
+            table.counts = read(context, reading, seen.as_ref().unwrap_or(&SecondLook::default()), &mut hold)?;
             // Credits that have their minus signs are not turned a second time.
             if !reading.is_confirmed && table.counts.credits_have_signs(reading) {
                 mixed_signs = (table.counts.n_credits_with_minus, table.counts.n_credits_turned);
@@ -200,10 +203,21 @@ impl Reader<'_> {
             }
             held.clear();
         }
-        held.drain(..).for_each(&mut *emit);
-        if is_streamed {
-            table.counts = read(reading, &seen.unwrap_or_default(), emit)?;
+        let seen = seen.unwrap_or_default();
+        let stated = table.stated_period.filter(|period| period.is_borne_out(&table.counts));
+        table.stated_period = stated;
+        let settled = settled(context, self.place, stated, &table.counts);
+        let is_read_again = std::mem::replace(&mut context, settled) != settled;
+        if is_read_again && !is_streamed {
+            held.clear();
+            table.counts = read(context, reading, &seen, &mut |batch| held.push(batch))?;
         }
+        let restated = Restated::new(stated, reading.column(Field::Period).is_some(), &table.counts);
+        held.drain(..).for_each(|batch| emit(restated.batch(batch)));
+        if is_streamed {
+            table.counts = read(context, reading, &seen, &mut |batch| emit(restated.batch(batch)))?;
+        }
+        restated.counts(&mut table.counts);
         if let (n_with_minus, n_without @ 1..) = mixed_signs {
             let text = format!(
                 "{n_with_minus} credits have a minus sign and {n_without} have none; every amount was counted as printed"
@@ -238,11 +252,34 @@ impl Reader<'_> {
     }
 }
 
+/// What stands above the headings.
+fn banners(sample: &[SampleRow], reading: &Reading) -> Vec<String> {
+    let is_above = |number: u64| !reading.header_is_last && number < reading.header_rows.0;
+    let above = sample.iter().filter(|(number, _)| is_above(*number)).flat_map(|(_, cells)| cells);
+    above.filter(|cell| !cell.is_empty()).cloned().collect()
+}
+
 /// Where the lines of a year may end before a date is in the future.
 fn context(place: &Place) -> Context {
     let grace = jiff::Span::new().days(place.options.year_grace_days);
     let default = || place.year.last_day().saturating_add(grace);
-    Context { year: place.year, last_date: place.options.today.unwrap_or_else(default) }
+    let last_date = place.options.today.unwrap_or_else(default);
+    Context { year: place.year, period_basis: PeriodBasis::default(), last_date }
+}
+
+/// What a first reading showed of the time that a table is of, as far as reading it again would tell it otherwise.
+fn settled(first: Context, place: &Place, stated: Option<StatedPeriod>, counts: &Counts) -> Context {
+    let year = year_of_undated(stated, counts, place.year);
+    let has_undated = counts.months.values().map(|(n, _)| n).sum::<u64>() < counts.n_lines;
+    // The dates of a file of a later year are no slips, and the doubt about its year says all.
+    let is_later = place.year < year && place.options.today.is_none();
+    let grace = jiff::Span::new().days(place.options.year_grace_days);
+    Context {
+        year: if has_undated { year } else { first.year },
+        period_basis: counts.period_votes.basis(),
+        last_date: if is_later { year.last_day().saturating_add(grace) } else { first.last_date },
+        ..first
+    }
 }
 
 /// The first filled rows of a table.

@@ -24,5 +24,6 @@ pub mod second_look;
 pub mod sheet;
 mod sheet_extent;
 pub mod source_file;
+pub mod stated_period;
 pub mod text;
 pub mod unit_costs;

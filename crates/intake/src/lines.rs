@@ -7,6 +7,7 @@ mod headings;
 mod meaning;
 mod padding;
 mod payees;
+mod periods;
 mod redaction;
 mod references;
 mod sides;
@@ -27,7 +28,8 @@ use crate::dates::DateVote;
 use crate::encoding::Encoding;
 use crate::fields::Field;
 use crate::fields::currency::is_sterling;
-use crate::reading::{Reading, is_cell_error, read_period};
+use crate::fields::period::{PeriodBasis, PeriodVotes};
+use crate::reading::{Reading, is_cell_error};
 use crate::rows::{Row, Rows, Step};
 use crate::second_look::{OtherHeading, SecondLook};
 use columns::Columns;
@@ -36,6 +38,7 @@ use meaning::reference_code;
 pub use meaning::{Meaning, Meanings};
 use padding::Padding;
 use payees::{Payee, PayeeCache};
+use periods::PeriodCache;
 use redaction::Redaction;
 use references::WholeAmounts;
 pub use sizes::Sizes;
@@ -63,10 +66,12 @@ pub struct TableId {
 }
 
 /// What must be known beside the file.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Context {
     /// Year of lines without a date.
     pub year: FinancialYear,
+    /// What the numbers of accounting periods are of.
+    pub period_basis: PeriodBasis,
     /// A date after this one is in the future.
     pub last_date: Date,
 }
@@ -98,6 +103,8 @@ pub struct Counts {
     pub months: BTreeMap<i32, (u64, Money)>,
     /// Lines and pounds by the financial year that they are of.
     pub years: BTreeMap<i32, (u64, Money)>,
+    /// What the dates say of the numbers in the column of periods.
+    pub period_votes: PeriodVotes,
     /// How large the amounts are.
     pub sizes: Sizes,
     /// What each line means, sorted, to find files that repeat each other.
@@ -141,6 +148,7 @@ struct LineReader<'a> {
     columns: Columns,
     counts: Counts,
     dates: DateCache,
+    periods: PeriodCache,
     doubts: BTreeMap<(ProblemKind, String), Doubt>,
     payees: PayeeCache,
     /// Sub-penny dust carried from line to line, in millionths of a penny.
@@ -180,6 +188,7 @@ impl<'a> LineReader<'a> {
             columns: Columns::default(),
             counts: Counts::default(),
             dates: DateCache::new(reading.date_format, context),
+            periods: PeriodCache::new(context.period_basis),
             doubts: BTreeMap::new(),
             payees: PayeeCache::new(),
             dust: 0,
@@ -328,8 +337,8 @@ impl<'a> LineReader<'a> {
     }
 
     fn push_line(&mut self, row: &Row, amount: Money, day: Day, redacted: bool) {
-        let period =
-            self.at[Field::Period as usize].and_then(|i| std::str::from_utf8(row.cell(i)).ok()).and_then(read_period);
+        let month = day.days.map(|_| day.month);
+        let period = self.at[Field::Period as usize].and_then(|i| self.periods.year(row.cell(i), self.encoding, month));
         let vat =
             self.at[Field::IrrecoverableVat as usize].and_then(|i| Amount::parse(&row.text(i, &self.encoding)).ok());
         let columns = &mut self.columns;
@@ -430,6 +439,7 @@ impl<'a> LineReader<'a> {
         self.finish_padding();
         self.doubt_other_headings();
         self.doubt_references();
+        self.counts.period_votes = self.periods.votes;
         self.counts.heads_with_sums = self.groups.heads_with_sums();
         self.counts.vote = self.first_vote.take().unwrap_or_else(|| self.dates.vote());
         self.counts

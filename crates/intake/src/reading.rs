@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use model::tables::VatBasis;
 
 use crate::dates::{DateFormat, DateVote, Written};
+use crate::fields::period::PeriodCell;
 use crate::fields::{Content, Field, Side, basis_of, content_score, currency, heading_words, name_score};
 
 pub use points::Points;
@@ -427,7 +428,7 @@ fn content(body: &[&SampleRow], index: usize, is_called_date: bool) -> Content {
         sides: share(&|cell| Side::of(cell).is_some()),
         returned: share(&|cell| Side::of(cell) == Some(Side::Returned)),
         currencies: share(&|cell| currency::is_currency(cell)),
-        periods: share(&|cell| read_period(cell).is_some()),
+        periods: share(&|cell| PeriodCell::read(cell).is_some()),
         words: share(&|cell| {
             cell.chars().filter(|c| c.is_alphabetic()).count()
                 >= cell.chars().filter(char::is_ascii_digit).count().max(1)
@@ -447,12 +448,6 @@ fn sample_vote(body: &[&SampleRow], index: usize) -> DateVote {
     let mut vote = DateVote::default();
     body.iter().filter_map(|(_, cells)| cells.get(index)).for_each(|cell| vote.count(cell, 1));
     vote
-}
-
-/// The financial year of an accounting period such as `202013` (periods 1 to 14 of 2020-21).
-pub fn read_period(text: &str) -> Option<i32> {
-    let n: i32 = (text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()?;
-    ((1990..2100).contains(&(n / 100)) && (1..=14).contains(&(n % 100))).then_some(n / 100)
 }
 
 #[cfg(test)]
@@ -545,12 +540,5 @@ mod tests {
         assert_eq!(find_reading(&sample("Minutes of the meeting|\nPresent|Cllr Smith")), None);
         assert_eq!(find_reading(&sample("Name|Postcode\nAcme|B1 2JJ")), None);
         assert_eq!(find_reading(&[]), None);
-    }
-
-    #[test]
-    fn an_accounting_period_gives_the_year() {
-        assert_eq!(read_period("202013"), Some(2020));
-        assert_eq!(read_period("202015"), None);
-        assert_eq!(read_period("200022816"), None);
     }
 }

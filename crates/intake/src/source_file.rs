@@ -13,6 +13,7 @@ use crate::fields::Field;
 use crate::lines::Counts;
 use crate::open::Opened;
 use crate::reading::Reading;
+use crate::stated_period::StatedPeriod;
 
 /// One file or sheet as it was read: a row of `source_file`.
 #[derive(Clone, Debug)]
@@ -29,6 +30,9 @@ pub struct SourceFile {
     pub delimiter: Option<u8>,
     /// None where no row looks like a heading.
     pub reading: Option<Reading>,
+    /// The time that its name or a line above its headings says it is of; once the lines are read, only where they bear
+    /// it out.
+    pub stated_period: Option<StatedPeriod>,
     pub counts: Counts,
 }
 
@@ -45,6 +49,7 @@ impl SourceFile {
             encoding: None,
             delimiter: None,
             reading: None,
+            stated_period: None,
             counts: Counts::default(),
         }
     }

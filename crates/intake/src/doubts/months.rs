@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use model::problem::Problem;
-use model::{Place, ProblemKind};
+use model::{FinancialYear, Place, ProblemKind};
 
 use super::periods::missing_periods;
 use crate::dates::month_named;
@@ -70,7 +70,7 @@ pub(super) fn named_range(table: &SourceFile) -> Option<(i32, i32)> {
 }
 
 /// Every month of a name, in its order.
-fn months_in_name(name: &str) -> Vec<Named> {
+pub(crate) fn months_in_name(name: &str) -> Vec<Named> {
     let parts = letters_and_digits(name);
     let year_after = |i: usize| parts.get(i + 1).and_then(|part| year_digits(part));
     let named = |(i, part): (usize, &String)| Some(Named { year: year_after(i), month: month_at_end(part)? });
@@ -87,18 +87,19 @@ fn months_in_name(name: &str) -> Vec<Named> {
     parts.windows(2).filter_map(in_digits).collect()
 }
 
-struct Named {
-    year: Option<i32>,
-    month: i32,
+/// A month as a name says it.
+pub(crate) struct Named {
+    pub year: Option<i32>,
+    pub month: i32,
 }
 
-pub(super) fn file_stem(path: &str) -> &str {
+pub(crate) fn file_stem(path: &str) -> &str {
     let file = path.rsplit(['/', '!']).next().unwrap_or(path);
     file.split_once('.').map_or(file, |(stem, _)| stem)
 }
 
 /// A month in a name: `2020-04`, `november_2011`, `25kapr11`, `1104` (year and month), `Jan '24`.
-fn month_in_name(name: &str) -> Option<Named> {
+pub(crate) fn month_in_name(name: &str) -> Option<Named> {
     let parts = letters_and_digits(name);
     let word = parts.iter().enumerate().find_map(|(i, part)| Some((i, month_at_end(part)?)));
     if let Some((i, month)) = word {
@@ -172,7 +173,7 @@ pub(super) fn run_name(table: &SourceFile) -> String {
     format!("{folder}/{}", words.collect::<Vec<_>>().join(" ").to_lowercase())
 }
 
-/// Months of the place's year that a run of monthly files leaves out.
+/// Months of the place's years that a run of monthly files leaves out.
 ///
 /// A copy of another file is in no run: it has the months of its lines, whatever its name.
 pub(super) fn missing_months(
@@ -181,10 +182,20 @@ pub(super) fn missing_months(
     tables: &[&SourceFile],
     copies: &BTreeSet<String>,
 ) -> Vec<Problem> {
-    let first = place.year.0 * 12 + 3;
+    place.years().flat_map(|year| missing_months_of(year, place, body_id, tables, copies)).collect()
+}
+
+fn missing_months_of(
+    year: FinancialYear,
+    place: &Place,
+    body_id: &str,
+    tables: &[&SourceFile],
+    copies: &BTreeSet<String>,
+) -> Vec<Problem> {
+    let first = year.0 * 12 + 3;
     let (copies, tables): (Vec<&SourceFile>, Vec<&SourceFile>) =
         tables.iter().copied().partition(|table| copies.contains(&table.file_id));
-    let (periods, runs) = four_week_runs(place, tables);
+    let (periods, runs) = four_week_runs(year, tables);
     let mut months: BTreeMap<String, BTreeSet<i32>> = BTreeMap::new();
     for (name, tables) in runs {
         let there = tables.iter().flat_map(|table| months_of(place, table));
@@ -250,12 +261,12 @@ struct Periods<'a> {
 type Runs<'a> = BTreeMap<String, Vec<&'a SourceFile>>;
 
 /// Parts files of four weeks each from the other runs.
-fn four_week_runs<'a>(place: &Place, tables: Vec<&'a SourceFile>) -> (Periods<'a>, Runs<'a>) {
+fn four_week_runs<'a>(year: FinancialYear, tables: Vec<&'a SourceFile>) -> (Periods<'a>, Runs<'a>) {
     let mut runs: Runs<'a> = BTreeMap::new();
     tables.into_iter().for_each(|table| runs.entry(run_name(table)).or_default().push(table));
     let mut periods = Periods::default();
     runs.retain(|_, tables| {
-        let Some(missing) = missing_periods(place.year, tables) else { return true };
+        let Some(missing) = missing_periods(year, tables) else { return true };
         periods.missing.extend(missing);
         periods.tables.append(tables);
         false

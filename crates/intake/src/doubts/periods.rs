@@ -8,6 +8,9 @@ const PERIOD_DAYS: i32 = 28;
 /// Fewer periods are no run.
 const RUN_MIN: usize = 6;
 
+/// Periods of a year from which on the others of that year are missed.
+const RUN_OF_YEAR_MIN: usize = 3;
+
 /// What is missing of a run of four-week periods, in words. None where the files are not one.
 ///
 /// Known by what they hold, not by their names: each begins four weeks after the one before, where months begin 30
@@ -25,6 +28,12 @@ pub(super) fn missing_periods(year: FinancialYear, tables: &[&SourceFile]) -> Op
         return None;
     }
     let year_first = day_of_date(year.first_day());
+    let is_of_year = |start: &i32| (-7..=345).contains(&(start - year_first));
+    let n_of_year = starts.iter().filter(|start| is_of_year(start)).count();
+    // A run of another year leaves nothing of this one out.
+    if n_of_year < RUN_OF_YEAR_MIN {
+        return Some(Vec::new());
+    }
     let gaps = starts.windows(2).flat_map(|pair| {
         let n = n_periods(pair[1] - pair[0]).unwrap_or(1);
         (1..n).map(move |k| pair[0] + k * PERIOD_DAYS)
@@ -32,11 +41,11 @@ pub(super) fn missing_periods(year: FinancialYear, tables: &[&SourceFile]) -> Op
     let before = (1..13).map(|k| starts[0] - k * PERIOD_DAYS).take_while(|start| year_first - 7 <= *start);
     let last = starts[starts.len() - 1];
     let after = (1..13).map(|k| last + k * PERIOD_DAYS).take_while(|start| start - year_first <= 345);
-    let missing = gaps.chain(before).chain(after).filter(|start| (-7..=345).contains(&(start - year_first)));
+    let missing = gaps.chain(before).chain(after).filter(is_of_year);
     let name = |start: i32| {
         let number = (start - year_first + PERIOD_DAYS / 2) / PERIOD_DAYS + 1;
         let (first, end) = (date_of_day(start), date_of_day(start + PERIOD_DAYS - 1));
-        format!("period {number} ({first} to {end}) is missing; {} four-week periods are there", starts.len())
+        format!("period {number} ({first} to {end}) is missing; {n_of_year} of 13 four-week periods are there")
     };
     Some(missing.map(name).collect())
 }
