@@ -38,6 +38,8 @@ pub struct Sources {
     pub ledgers: Files,
     pub publications: Files,
     pub people: Files,
+    /// Files under the sources' root that nobody reads, relative to it, folder by folder.
+    pub unclaimed: Vec<String>,
 }
 
 impl Sources {
@@ -47,7 +49,7 @@ impl Sources {
             source.files.iter().for_each(|glob| sources.of(source.kind).add(place, source, glob));
         }
         let unclaimed = unclaimed::unclaimed(place, sources.all());
-        let Sources { ledgers, publications, people } = &mut sources;
+        let Sources { ledgers, publications, people, unclaimed: left } = &mut sources;
         for files in [&mut *ledgers, publications, people] {
             files.found.sort();
             files.found.dedup();
@@ -57,7 +59,8 @@ impl Sources {
         ledgers.leave_out_people(&of_people);
         publications.leave_out_people(&of_people);
         ledgers.leave_out_claimed_twice();
-        ledgers.problems.extend(unclaimed);
+        ledgers.problems.extend(unclaimed.problems);
+        *left = unclaimed.files;
         // Records stand before contacts, so that a contact's person is known when it is read.
         let agency = |file: &Found| file.agency.clone().or_else(|| file.body_id.clone());
         people.found.sort_by_key(|file| (file.kind != SourceKind::People, agency(file), file.shown_path.clone()));

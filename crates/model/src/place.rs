@@ -230,6 +230,8 @@ pub struct Options {
     pub transfer_tolerance_pounds: i64,
     /// No date after this is believed; the default is the day after the year's end plus the grace.
     pub today: Option<jiff::civil::Date>,
+    /// Globs relative to the sources' root, of files that nobody is to read.
+    pub ignored: Vec<String>,
 }
 
 impl Default for Options {
@@ -241,6 +243,7 @@ impl Default for Options {
             transfer_tolerance_share: 0.01,
             transfer_tolerance_pounds: 50_000,
             today: None,
+            ignored: Vec::new(),
         }
     }
 }

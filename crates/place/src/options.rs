@@ -29,6 +29,7 @@ pub(crate) fn options(keys: Option<&Keys<'_>>) -> Options {
             .whole("transfer_tolerance_pounds", 0..=pounds_max)
             .unwrap_or(usual.transfer_tolerance_pounds),
         today: today(keys),
+        ..usual
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use authored::{Keys, MistakeKind, Mistakes, Reading, hint, nearest, read_toml};
 use model::name::name_key;
-use model::place::{BodyKind, RegisterFile, RegisterKind, Source, SourceKind, Theme};
+use model::place::{BodyKind, Options, RegisterFile, RegisterKind, Source, SourceKind, Theme};
 use model::{Body, FinancialYear, Place, Reach};
 use toml::Spanned;
 
@@ -28,6 +28,7 @@ const PLACE_KEYS: [&str; 12] = [
 ];
 const BODY_KEYS: [&str; 7] = ["id", "name", "kind", "other_names", "codes", "in_perimeter", "reach"];
 const SOURCE_KEYS: [&str; 5] = ["body", "kind", "files", "agency", "columns"];
+const SOURCES_KEYS: [&str; 2] = ["root", "ignore"];
 const REGISTER_KEYS: [&str; 2] = ["kind", "files"];
 const THEME_KEYS: [&str; 2] = ["id", "name"];
 
@@ -42,7 +43,8 @@ pub(crate) fn parse(text: &str, file: &str, root: &Path) -> Result<Place, Mistak
 fn place(keys: &Keys<'_>, root: &Path) -> Option<Place> {
     let name = keys.needed_text("name", "\"Tyne and Wear\"");
     let years = years(keys);
-    let (declared_root, leaves) = sources_root(keys);
+    let folder = keys.table("sources", "[sources]", &SOURCES_KEYS);
+    let (declared_root, leaves) = sources_root(folder.as_ref(), keys.file);
     let bodies = bodies(keys);
     let sources = sources(keys, &bodies.ids, leaves);
     let (year, earlier_years) = years.and_then(|mut years| Some((years.pop()?, years))).unzip();
@@ -52,7 +54,10 @@ fn place(keys: &Keys<'_>, root: &Path) -> Option<Place> {
         population: keys.whole("population", 1..=POPULATION_MAX).and_then(|count| count.try_into().ok()),
         registers: registers(keys),
         themes: themes(keys),
-        options: options(keys.table("options", "[options]", &OPTION_KEYS).as_ref()),
+        options: Options {
+            ignored: folder.as_ref().map(ignored).unwrap_or_default(),
+            ..options(keys.table("options", "[options]", &OPTION_KEYS).as_ref())
+        },
         sources_root: root.join(declared_root),
         root: root.to_owned(),
         name: name?.get_ref().to_string(),
@@ -118,17 +123,25 @@ fn one_year_alone(text: &str) -> Option<String> {
 }
 
 /// The sources' root as declared, and whether it may lie outside the place.
-fn sources_root(keys: &Keys<'_>) -> (PathBuf, bool) {
-    let declared = keys.table("sources", "[sources]", &["root"]).and_then(|sources| {
-        let root = sources.text_such_as("root", "\"sources\" or \"../data/my-place\"")?;
+fn sources_root(folder: Option<&Keys<'_>>, file: &Reading) -> (PathBuf, bool) {
+    let declared = folder.and_then(|folder| {
+        let root = folder.text_such_as("root", "\"sources\" or \"../data/my-place\"")?;
         if root.get_ref().starts_with(['~', '$', '%']) {
             let kind = format!("`{}` would have to be expanded, which is never done", root.get_ref());
-            keys.file.add(root.span(), MistakeKind::Unfit(kind), "a path as it is, absolute or relative to place.toml");
+            file.add(root.span(), MistakeKind::Unfit(kind), "a path as it is, absolute or relative to place.toml");
         }
         Some(root.into_inner())
     });
     let root = declared.unwrap_or("sources");
     (PathBuf::from(root), glob::leaves_folder(root))
+}
+
+/// Patterns of files that nobody is to read.
+fn ignored(folder: &Keys<'_>) -> Vec<String> {
+    let example = "\"notes/*\"";
+    let patterns = folder.texts("ignore", example);
+    patterns.iter().for_each(|pattern| check_glob(pattern, example, folder.file));
+    owned(patterns)
 }
 
 struct Bodies<'a> {
@@ -301,13 +314,16 @@ fn globs<'a>(table: &Keys<'a>) -> Vec<Spanned<&'a str>> {
     if globs.is_empty() && table.file.n_mistakes() == n_before {
         table.wrong("files", MistakeKind::Empty { key: "files".to_owned() }, format!("a pattern such as {example}"));
     }
-    for glob in &globs {
-        if let Err(why) = glob::check(glob.get_ref()) {
-            let kind = MistakeKind::Unfit(format!("the pattern `{}` cannot be read: {why}", glob.get_ref()));
-            table.file.add(glob.span(), kind, "a pattern such as \"gateshead/*.csv\" or \"**/*.xlsx\"");
-        }
-    }
+    let examples = format!("{example} or \"**/*.xlsx\"");
+    globs.iter().for_each(|glob| check_glob(glob, &examples, table.file));
     globs
+}
+
+fn check_glob(glob: &Spanned<&str>, examples: &str, file: &Reading) {
+    if let Err(why) = glob::check(glob.get_ref()) {
+        let kind = MistakeKind::Unfit(format!("the pattern `{}` cannot be read: {why}", glob.get_ref()));
+        file.add(glob.span(), kind, format!("a pattern such as {examples}"));
+    }
 }
 
 fn stays_inside(glob: &Spanned<&str>, root_leaves: bool, file: &Reading) {

@@ -18,8 +18,15 @@ const NOTES: [&str; 8] =
 const OWN_FOLDERS: [&str; 9] =
     ["decisions", "linkage", "mappings", "out", "out.next", "people", "proposals", "rules", "unit-costs"];
 
-/// One problem for each folder with files that no source and no register names, and for each register without a file.
-pub(super) fn unclaimed<'a>(place: &Place, found: impl Iterator<Item = &'a Found>) -> Vec<Problem> {
+/// Files that no source and no register names, and what to say of them.
+pub(super) struct Unclaimed {
+    /// Relative to the sources' root, folder by folder.
+    pub files: Vec<String>,
+    pub problems: Vec<Problem>,
+}
+
+/// One problem for each folder with files that nobody reads, and for each register or pattern without a file.
+pub(super) fn unclaimed<'a>(place: &Place, found: impl Iterator<Item = &'a Found>) -> Unclaimed {
     let mut claimed: BTreeSet<PathBuf> = found.filter_map(|file| file.path.canonicalize().ok()).collect();
     let mut problems = Vec::new();
     for register in &place.registers {
@@ -31,13 +38,26 @@ pub(super) fn unclaimed<'a>(place: &Place, found: impl Iterator<Item = &'a Found
         }
         claimed.extend(files.into_iter().flatten().filter_map(|(_, path)| path.canonicalize().ok()));
     }
+    for glob in &place.options.ignored {
+        let ignored: Vec<PathBuf> = files_of(&place.sources_root, glob).collect();
+        if ignored.is_empty() {
+            let text = format!("{}, which `ignore` under [sources] names", unmatched(glob));
+            problems.push(Problem::new("", ProblemKind::FileEmpty, text));
+        }
+        claimed.extend(ignored);
+    }
     let mut by_folder: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for path in data_files(place).filter(|path| path.canonicalize().is_ok_and(|path| !claimed.contains(&path))) {
         let below = path.strip_prefix(&place.sources_root).unwrap_or(&path);
         by_folder.entry(shown(below.parent().unwrap_or(Path::new("")))).or_default().push(shown(below));
     }
     problems.extend(by_folder.iter().map(|(folder, files)| problem(folder, files)));
-    problems
+    Unclaimed { files: by_folder.into_values().flatten().collect(), problems }
+}
+
+/// The files of a pattern, wherever links lead.
+fn files_of(root: &Path, glob: &str) -> impl Iterator<Item = PathBuf> + use<> {
+    match_glob(root, glob).into_iter().flatten().filter_map(|(_, path)| path.canonicalize().ok())
 }
 
 fn problem(folder: &str, files: &[String]) -> Problem {
@@ -49,7 +69,7 @@ fn problem(folder: &str, files: &[String]) -> Problem {
     let pattern = if folder.is_empty() { files[0].clone() } else { format!("{folder}/*") };
     let text = format!(
         "`{}`{nobody}{more}: no [[source]] names it; to count it, add to place.toml `[[source]]` with `body = \"...\"` and \
-         `files = [\"{pattern}\"]`",
+         `files = [\"{pattern}\"]`, or let `totalplace check --propose` write it; to leave it aside, add `ignore = [\"{pattern}\"]` under [sources]",
         files[0]
     );
     Problem::new("", ProblemKind::FileUnclaimed, text)

@@ -13,9 +13,10 @@ struct Layout<'a> {
     root: &'a str,
     source: &'a str,
     register: Option<&'a str>,
+    ignored: &'a [&'a str],
 }
 
-const ASHBY: Layout<'_> = Layout { root: "sources", source: "ashby/**", register: None };
+const ASHBY: Layout<'_> = Layout { root: "sources", source: "ashby/**", register: None, ignored: &[] };
 
 fn place(layout: &Layout, folder: &Path) -> Place {
     let source = Source {
@@ -37,7 +38,10 @@ fn place(layout: &Layout, folder: &Path) -> Place {
         sources: vec![source],
         registers: layout.register.map(register).into_iter().collect(),
         themes: vec![],
-        options: Options::default(),
+        options: Options {
+            ignored: layout.ignored.iter().map(|glob| (*glob).to_owned()).collect(),
+            ..Options::default()
+        },
         root: folder.to_owned(),
         sources_root: folder.join(layout.root),
     }
@@ -107,4 +111,22 @@ fn folders_of_the_place_itself_are_not_sources() {
     let own = ["rules/service.csv", "mappings/a.csv", "out/exports/lines.csv", "people/a.csv", "decisions/people.csv"];
     let files: Vec<&str> = own.iter().copied().chain(["ashby/2023-04.csv"]).collect();
     check(&layout, &files, &[]);
+}
+
+#[test]
+fn a_file_that_somebody_leaves_aside_is_settled_and_a_pattern_that_settles_nothing_is_said() {
+    let files = ["sources/ashby/2023-04.csv", "sources/notes/list.csv", "sources/2022.xlsx"];
+    let settled = Layout { ignored: &["notes/*", "*.xlsx"], ..ASHBY };
+    check(&settled, &files, &[]);
+    let some = Layout { ignored: &["notes/*", "*.xls"], ..ASHBY };
+    let expected = [
+        (ProblemKind::FileEmpty, "no file matches `*.xls`, which `ignore` under [sources] names"),
+        (ProblemKind::FileUnclaimed, "`2022.xlsx` is read by nobody"),
+    ];
+    check(&some, &files, &expected);
+    check(
+        &ASHBY,
+        &["sources/notes/list.csv", files[0]],
+        &[(ProblemKind::FileUnclaimed, "add `ignore = [\"notes/*\"]` under [sources]")],
+    );
 }
