@@ -43,6 +43,8 @@ mod tests {
         assert!(is_dominated(&pounds(&[70, 25, 4, 1]), 10));
         assert!(!is_dominated(&pounds(&[50, 30, 15, 5]), 10));
         assert!(is_dominated(&pounds(&[70]), 10) && !is_dominated(&pounds(&[0, 0]), 10));
+        assert!(!is_dominated(&pounds(&[100, 100, 10]), 10), "a tenth is not within a tenth");
+        assert!(is_dominated(&pounds(&[100, 100, 9]), 10) && is_dominated(&pounds(&[-100, 100, 9]), 10));
     }
 
     #[test]

@@ -94,20 +94,22 @@ fn parse_printed(text: &str) -> Result<Amount, AmountError> {
     }
     let mut signs = 0;
     let mut mark = None;
-    let bracketed = rest.starts_with('(') && rest.ends_with(')');
-    if bracketed {
-        rest = rest[1..rest.len() - 1].trim_matches(is_space);
-    }
-    // A sign and a mark may come in either order, with spaces between: `-£5`, `£ -5`, `5.00-`, `5.00 £`.
+    let mut bracketed = false;
+    let mut side = None;
+    // Signs, marks and brackets may come in any order, with spaces between: `-£5`, `£ -5`, `5.00-`, `£(5.00)`.
     loop {
         let before = rest;
+        if !bracketed && rest.starts_with('(') && rest.ends_with(')') {
+            bracketed = true;
+            rest = rest[1..rest.len() - 1].trim_matches(is_space);
+        }
         rest = strip_sign(rest, &mut signs);
         rest = strip_mark(rest, &mut mark);
+        side = side.or_else(|| strip_side(&mut rest));
         if rest == before {
             break;
         }
     }
-    let side = strip_side(&mut rest);
     // Two ways of saying "negative" on one amount might mean twice negative: a person decides.
     let n_negative = signs + usize::from(bracketed) + usize::from(side == Some(Side::Credit));
     if n_negative > 1 {
@@ -151,21 +153,33 @@ fn strip_mark<'a>(text: &'a str, mark: &mut Option<CurrencyMark>) -> &'a str {
     text
 }
 
-#[derive(PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 enum Side {
     Credit,
     Debit,
 }
 
+/// Takes off a word that says which side of the account the amount is on: `5.00 CR`, `CR 5.00`, `5.00 Debit`.
 fn strip_side(text: &mut &str) -> Option<Side> {
-    let (digits, side) = text.split_at_checked(text.len().checked_sub(2)?)?;
-    let side = match side {
-        s if s.eq_ignore_ascii_case("CR") => Side::Credit,
-        s if s.eq_ignore_ascii_case("DR") => Side::Debit,
-        _ => return None,
-    };
-    *text = digits.trim_matches(is_space);
-    Some(side)
+    const WORDS: [(&str, Side); 6] = [
+        ("CREDIT", Side::Credit),
+        ("CR.", Side::Credit),
+        ("CR", Side::Credit),
+        ("DEBIT", Side::Debit),
+        ("DR.", Side::Debit),
+        ("DR", Side::Debit),
+    ];
+    for (word, side) in WORDS {
+        let n_before = text.len().checked_sub(word.len());
+        let behind =
+            n_before.and_then(|at| text.split_at_checked(at)).filter(|(_, end)| end.eq_ignore_ascii_case(word));
+        let front = text.split_at_checked(word.len()).filter(|(start, _)| start.eq_ignore_ascii_case(word));
+        if let Some(digits) = behind.map(|(digits, _)| digits).or(front.map(|(_, digits)| digits)) {
+            *text = digits.trim_matches(is_space);
+            return Some(side);
+        }
+    }
+    None
 }
 
 /// Digits, thousands groups and an exponent, without sign or mark: the pence, and what was rounded off.
@@ -265,10 +279,18 @@ mod tests {
         check("1,234.56DR", Some(123_456));
         check("nil", Some(0));
         check("\u{a0}96.00\u{a0}", Some(9_600));
+        check("CR 5.00", Some(-500));
+        check("5.00 Credit", Some(-500));
+        check("£(5.00)", Some(-500));
+        check("£5.00 Dr.", Some(500));
         check(".5", Some(50));
         check("5.", Some(500));
         assert_eq!(Amount::parse("$350.00 ").unwrap().mark, Some(CurrencyMark::Dollar));
         assert_eq!(Amount::parse("100 €").unwrap().mark, Some(CurrencyMark::Euro));
+        assert_eq!(
+            [CurrencyMark::Pound, CurrencyMark::Dollar, CurrencyMark::Euro].map(CurrencyMark::symbol),
+            ["£", "$", "€"]
+        );
     }
 
     #[test]
@@ -301,6 +323,8 @@ mod tests {
         assert_eq!(dust("0.005"), Ok((0, true, 500_000)));
         assert_eq!(dust("0.015"), Ok((2, true, -500_000)));
         assert_eq!(dust("-0.015"), Ok((-2, true, 500_000)));
+        assert_eq!(dust("0.0051"), Ok((1, true, -490_000)), "more than half");
+        assert_eq!(dust("0.0250001"), Ok((3, true, -499_990)), "more than half of an even penny");
         assert_eq!(dust("49937.59000000003"), Ok((4_993_759, true, 0)));
         assert_eq!(dust("1.100"), Ok((110, false, 0)));
         assert_eq!(dust("1e-9"), Ok((0, true, 0)));

@@ -70,7 +70,30 @@ mod tests {
         assert_eq!(apportion(Money::from_pence(101), &[0.0, 2.0, 0.0], 1), [0, 101, 0].map(Money::from_pence));
     }
 
+    /// Largest remainder, worked by hand: 10 units over 1, 2 and 4 of 7 are 1.43, 2.86 and 5.71.
+    #[test]
+    fn units_left_over_go_to_the_largest_remainders() {
+        let pence = |parts: Vec<Money>| parts.into_iter().map(Money::pence).collect::<Vec<i64>>();
+        assert_eq!(pence(apportion(Money::from_pence(10), &[1.0, 2.0, 4.0], 1)), [1, 3, 6]);
+        assert_eq!(pence(apportion(Money::from_pence(-10), &[1.0, 2.0, 4.0], 1)), [-1, -3, -6]);
+        assert_eq!(pence(apportion(Money::from_pence(1), &[1.0, 1.0, 1.0], 1)), [1, 0, 0], "the earlier of equals");
+        let pounds = apportion(Money::from_pence(1_050), &[1.0, 2.0, 4.0], 100);
+        assert_eq!(pence(pounds), [100, 350, 600], "what is no whole unit goes to the largest remainder");
+    }
+
     proptest! {
+        #[test]
+        fn no_part_is_a_unit_away_from_its_share(
+            units in -1_000_000i64..1_000_000,
+            weights in prop::collection::vec(1u32..1000, 1..20),
+        ) {
+            let weights: Vec<f64> = weights.into_iter().map(f64::from).collect();
+            let whole: f64 = weights.iter().sum();
+            for (part, weight) in apportion(Money::from_pence(units), &weights, 1).iter().zip(&weights) {
+                prop_assert!((part.pence() as f64 - units as f64 * weight / whole).abs() < 1.0);
+            }
+        }
+
         #[test]
         fn parts_always_add_up(
             pence in -9_000_000_000_000_000i64..9_000_000_000_000_000,

@@ -148,6 +148,14 @@ mod tests {
     }
 
     #[test]
+    fn the_sign_and_the_estimate_in_pounds_are_those_of_the_pence() {
+        let signs = [-1, 0, 1].map(|pence| Money::from_pence(pence).is_negative());
+        assert_eq!(signs, [true, false, false]);
+        assert_eq!([-12_345, 5].map(|pence| Money::from_pence(pence).pounds()), [-123.45, 0.05]);
+        assert_eq!(Money::from_pence(-7).abs(), Money::from_pence(7));
+    }
+
+    #[test]
     fn a_share_of_nothing_is_not_a_number_but_none() {
         assert_eq!(Money::from_pence(5).share_of(Money::ZERO), None);
         assert_eq!(Money::from_pence(5).share_of(Money::from_pence(20)), Some(0.25));
