@@ -3,6 +3,7 @@
 use std::io;
 
 use arrow_array::RecordBatch;
+use model::payee::PayeeMasks;
 use model::place::Options;
 use model::problem::Problem;
 use model::tables::SourceFormat;
@@ -33,6 +34,8 @@ const SAMPLE_CELLS: usize = 200_000;
 pub struct Reader<'a> {
     pub place: &'a Place,
     pub mappings: &'a Mappings,
+    /// What people said about the names of payees.
+    pub masks: &'a PayeeMasks,
 }
 
 impl Reader<'_> {
@@ -167,7 +170,7 @@ impl Reader<'_> {
         let (body_id, file_id, line_base) = (table.body_id.clone(), table.file_id.clone(), line_base(&table.file_id));
         let (id, mut context) = (TableId { body_id, file_id, line_base }, context(self.place));
         let read = |context: Context, reading: &Reading, seen: &SecondLook, emit: &mut dyn FnMut(RecordBatch)| {
-            read_lines(open_rows()?.as_mut(), encoding, (reading, seen), &id, context, emit)
+            read_lines(open_rows()?.as_mut(), encoding, (reading, seen), &id, (context, self.masks), emit)
         };
         let mut seen: Option<SecondLook> = None;
         let reading = table.reading.as_mut().expect("the reading was found before the lines");

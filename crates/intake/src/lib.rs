@@ -2,7 +2,7 @@
 //!
 //! The only crate that knows file formats. A file is found (`files`), opened whatever it is (`open`,
 //! `text`, `sheet`), read by a reading that was found or confirmed (`reading`, `mapping`), turned into
-//! lines (`lines`) and doubted (`doubts`).
+//! lines (`lines`) and doubted (`doubts`). Whose name is told is `payee`'s to say.
 
 pub mod dates;
 pub mod doubts;
@@ -14,6 +14,7 @@ pub mod lines;
 pub mod mapping;
 pub mod open;
 pub mod outturn;
+pub mod payee;
 pub mod people;
 pub mod plain;
 pub mod printed;

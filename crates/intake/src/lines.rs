@@ -8,18 +8,20 @@ mod meaning;
 mod padding;
 mod payees;
 mod periods;
-mod redaction;
+mod private;
 mod references;
 mod sides;
 mod sizes;
 mod total;
 mod wide;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use arrow_array::RecordBatch;
 use jiff::civil::Date;
+use model::payee::PayeeMasks;
 use model::problem::Problem;
 use model::{FinancialYear, ProblemKind};
 use money::{Amount, AmountError, CurrencyMark, Money};
@@ -29,6 +31,7 @@ use crate::encoding::Encoding;
 use crate::fields::Field;
 use crate::fields::currency::is_sterling;
 use crate::fields::period::{PeriodBasis, PeriodVotes};
+use crate::payee::{MaskedPayees, PayeeKind};
 use crate::reading::{Reading, is_cell_error};
 use crate::rows::{Row, Rows, Step};
 use crate::second_look::{OtherHeading, SecondLook};
@@ -37,9 +40,9 @@ use days::{DateCache, Day};
 use meaning::reference_code;
 pub use meaning::{Meaning, Meanings};
 use padding::Padding;
-use payees::{Payee, PayeeCache};
+use payees::PayeeCache;
 use periods::PeriodCache;
-use redaction::Redaction;
+use private::told;
 use references::WholeAmounts;
 pub use sizes::Sizes;
 use total::Groups;
@@ -86,6 +89,8 @@ pub struct Counts {
     pub n_lines: u64,
     pub n_negative: u64,
     pub n_redacted: u64,
+    /// Names that the lines do not hold.
+    pub masked: MaskedPayees,
     /// Credits by their column that carry a minus sign themselves, and those that were turned.
     pub n_credits_with_minus: u64,
     pub n_credits_turned: u64,
@@ -117,10 +122,10 @@ pub fn read_lines(
     encoding: Encoding,
     (reading, seen): (&Reading, &SecondLook),
     table: &TableId,
-    context: Context,
+    (context, masks): (Context, &PayeeMasks),
     emit: &mut dyn FnMut(RecordBatch),
 ) -> io::Result<Counts> {
-    let mut reader = LineReader::new(encoding, (reading, seen), table, context);
+    let mut reader = LineReader::new(encoding, (reading, seen), table, (context, masks));
     let mut row = Row::default();
     loop {
         match rows.next(&mut row)? {
@@ -150,7 +155,7 @@ struct LineReader<'a> {
     dates: DateCache,
     periods: PeriodCache,
     doubts: BTreeMap<(ProblemKind, String), Doubt>,
-    payees: PayeeCache,
+    payees: PayeeCache<'a>,
     /// Sub-penny dust carried from line to line, in millionths of a penny.
     dust: i64,
     seen: &'a SecondLook,
@@ -179,7 +184,7 @@ impl<'a> LineReader<'a> {
         encoding: Encoding,
         (reading, seen): (&'a Reading, &'a SecondLook),
         table: &'a TableId,
-        context: Context,
+        (context, masks): (Context, &'a PayeeMasks),
     ) -> LineReader<'a> {
         LineReader {
             encoding,
@@ -190,7 +195,7 @@ impl<'a> LineReader<'a> {
             dates: DateCache::new(reading.date_format, context),
             periods: PeriodCache::new(context.period_basis),
             doubts: BTreeMap::new(),
-            payees: PayeeCache::new(),
+            payees: PayeeCache::new(masks),
             dust: 0,
             seen,
             context,
@@ -275,14 +280,12 @@ impl<'a> LineReader<'a> {
         self.count_in_group(row, amount.money, day.days.is_some());
         self.count_line(amount.money, day);
         self.whole.count(amount.money, printed);
-        let payee = self.at[Field::Payee as usize]
-            .map_or(Payee::default(), |payee| self.payees.read(row.cell(payee), self.encoding));
-        let redacted = payee.is_withheld;
+        let (payee, kind) = self.payee(row);
         // An empty cell says nothing of a rule by which names are withheld, so it is in no share of them.
-        self.counts.n_redacted += u64::from(redacted && !self.cell(row, Field::Payee).is_empty());
+        self.counts.n_redacted += u64::from(kind.is_withheld() && !self.cell(row, Field::Payee).is_empty());
         let reference = reference_code(self.cell(row, Field::Reference), self.encoding);
         self.counts.meanings.push(day.days, amount.money, payee.code, reference);
-        self.push_line(row, amount.money, day, redacted);
+        self.push_line(row, amount.money, day, kind);
     }
 
     /// The penny by which a line with dust moves, so that the file's total is its exact total rounded once.
@@ -336,11 +339,18 @@ impl<'a> LineReader<'a> {
         day
     }
 
-    fn push_line(&mut self, row: &Row, amount: Money, day: Day, redacted: bool) {
+    fn push_line(&mut self, row: &Row, amount: Money, day: Day, kind: PayeeKind) {
         let month = day.days.map(|_| day.month);
         let period = self.at[Field::Period as usize].and_then(|i| self.periods.year(row.cell(i), self.encoding, month));
         let vat =
             self.at[Field::IrrecoverableVat as usize].and_then(|i| Amount::parse(&row.text(i, &self.encoding)).ok());
+        let payee = match kind {
+            PayeeKind::Printed => Cow::Borrowed(""),
+            _ => self.encoding.decode(self.at[Field::Payee as usize].map_or(&[], |at| row.cell(at))),
+        };
+        if let Some(reason) = kind.masked_for() {
+            self.counts.masked.count(&payee, reason, amount);
+        }
         let columns = &mut self.columns;
         columns.n += 1;
         columns.line_id.append_value(self.table.line_base + row.number as i64);
@@ -353,12 +363,12 @@ impl<'a> LineReader<'a> {
         columns.amount.push(amount);
         columns.vat.push(vat.map(|vat| vat.money));
         columns.capital.append_option(capital(self.at[Field::Capital as usize].map_or(&[], |i| row.cell(i))));
-        columns.redacted.append_value(redacted);
+        columns.redacted.append_value(kind.is_withheld());
         for (field, builder) in columns.texts() {
             match self.at[field as usize].map_or(&[][..], |i| row.cell(i)) {
                 [] => builder.append_null(),
-                cell if redacted && field == Field::Payee => {
-                    builder.append_value(Redaction::without_name(self.encoding.decode(cell)))
+                cell if kind != PayeeKind::Printed => {
+                    builder.append_option(told((kind, &payee), field, cell, self.encoding, &mut self.payees))
                 }
                 cell => builder.append_value(self.encoding.decode(cell)),
             }
@@ -390,7 +400,7 @@ impl<'a> LineReader<'a> {
         self.counts.n_problem_rows += 1;
         let text = format!(
             "{n_bytes} bytes without an end of the row, beginning with {:?}",
-            shorten(&row.text(0, &self.encoding), 80)
+            shorten(&self.payees.payees.told(&row.text(0, &self.encoding)), 80)
         );
         self.push_problem(Some(row.number), ProblemKind::RowTooLong, 1, None, None, text);
     }
@@ -398,7 +408,7 @@ impl<'a> LineReader<'a> {
     /// Keeps a row that is not a line, as it was printed.
     fn problem(&mut self, row: &Row, kind: ProblemKind, amount: Option<Money>, field: Field) {
         self.counts.n_problem_rows += 1;
-        let printed = row.texts(&self.encoding).join(" | ");
+        let printed = self.told_row(row);
         let column = self.reading.heading(field).map(str::to_owned);
         self.push_problem(Some(row.number), kind, 1, amount, column, shorten(&printed, 500));
     }
@@ -409,7 +419,7 @@ impl<'a> LineReader<'a> {
         doubt.n += 1;
         doubt.amount += amount;
         if doubt.examples.len() < EXAMPLES_MAX {
-            doubt.examples.push((row, shorten(printed, 60)));
+            doubt.examples.push((row, shorten(&self.payees.payees.told(printed), 60)));
         }
     }
 

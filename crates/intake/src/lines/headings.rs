@@ -35,7 +35,8 @@ impl LineReader<'_> {
         });
         if is_other && !self.seen.same.contains(&row.number) && self.counts.other_headings.len() < HEADINGS_MAX {
             let (n_lines, amount) = (self.counts.n_lines, self.counts.amount);
-            let text = shorten(&cells.join(" | "), 200);
+            let told: Vec<String> = cells.iter().map(|cell| self.payees.payees.told(cell)).collect();
+            let text = shorten(&told.join(" | "), 200);
             self.counts.other_headings.push(OtherHeading { row: row.number, n_lines, amount, text });
         }
     }

@@ -25,7 +25,7 @@ impl LineReader<'_> {
 
     pub(super) fn pad(&mut self, row: &Row) {
         self.counts.n_problem_rows += 1;
-        let words = row.texts(&self.encoding).join(" | ");
+        let words = self.told_row(row);
         self.padding.by_words.entry(shorten(&words, 500)).or_default().push(row.number);
     }
 

@@ -3,42 +3,61 @@
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
+use model::payee::PayeeMasks;
 
 use super::meaning::payee_code;
-use super::redaction::Redaction;
 use crate::encoding::Encoding;
+use crate::payee::{Alone, PayeeKind, Payees, mentions_person};
 
 /// Different texts that are kept in mind: a file of more has hardly one twice.
 const TEXTS_MAX: usize = 1 << 16;
 
 /// What must be known of a payee cell, whatever line it stands in.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Payee {
     /// What tells it from other payees, in whatever print.
     pub code: u8,
-    pub is_withheld: bool,
+    pub alone: Alone,
+}
+
+impl Payee {
+    /// Of a table without a column of payees.
+    pub const NONE: Payee = Payee { code: 0, alone: Alone::Kind(PayeeKind::Printed) };
 }
 
 /// Payees repeat all through a ledger, so each text is looked at once.
-pub(super) struct PayeeCache {
-    redaction: Redaction,
+pub(super) struct PayeeCache<'a> {
+    pub payees: Payees<'a>,
     by_text: HashMap<Box<[u8]>, Payee, FixedState>,
+    /// Whether headings name somebody.
+    mentions: HashMap<Box<[u8]>, bool, FixedState>,
 }
 
-impl PayeeCache {
-    pub fn new() -> PayeeCache {
-        PayeeCache { redaction: Redaction::new(), by_text: HashMap::default() }
+impl<'a> PayeeCache<'a> {
+    pub fn new(masks: &'a PayeeMasks) -> PayeeCache<'a> {
+        PayeeCache { payees: Payees::new(masks), by_text: HashMap::default(), mentions: HashMap::default() }
     }
 
     pub fn read(&mut self, cell: &[u8], encoding: Encoding) -> Payee {
         if let Some(known) = self.by_text.get(cell) {
             return *known;
         }
-        let is_withheld = self.redaction.is_withheld(&encoding.decode(cell));
-        let payee = Payee { code: payee_code(cell, encoding), is_withheld };
+        let payee = Payee { code: payee_code(cell, encoding), alone: self.payees.alone(&encoding.decode(cell)) };
         if self.by_text.len() < TEXTS_MAX {
             self.by_text.insert(cell.into(), payee);
         }
         payee
+    }
+
+    /// Whether a heading names somebody.
+    pub fn mentions_person(&mut self, cell: &[u8], encoding: Encoding) -> bool {
+        if let Some(known) = self.mentions.get(cell) {
+            return *known;
+        }
+        let is_named = mentions_person(&encoding.decode(cell));
+        if self.mentions.len() < TEXTS_MAX {
+            self.mentions.insert(cell.into(), is_named);
+        }
+        is_named
     }
 }

@@ -8,6 +8,7 @@ use intake::files::Sources;
 use intake::ledgers::{Reader, ledger_problems};
 use intake::mapping::Mappings;
 use intake::source_file::{SourceFile, source_file_table};
+use model::payee::PayeeMasks;
 use model::place::{Options, Source, SourceKind};
 use model::problem::Problem;
 use model::{FinancialYear, Place, ProblemKind};
@@ -70,7 +71,7 @@ fn read(files: &[(&str, Vec<u8>)], sources: Vec<Source>) -> Answer {
     let place = place(folder.path(), sources);
     let found = Sources::find(&place).ledgers;
     let mappings = Mappings::default();
-    let reader = Reader { place: &place, mappings: &mappings };
+    let reader = Reader { place: &place, mappings: &mappings, masks: &PayeeMasks::default() };
     let mut n_lines = 0;
     let mut files: Vec<SourceFile> = Vec::new();
     for file in &found.found {

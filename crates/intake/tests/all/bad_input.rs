@@ -20,6 +20,7 @@ use intake::ledgers::{Reader, ledger_problems};
 use intake::mapping::Mappings;
 use intake::rows::{Row, Rows, Step};
 use intake::text::TextRows;
+use model::payee::PayeeMasks;
 use model::place::{Options, Source, SourceKind};
 use model::problem::Problem;
 use model::{FinancialYear, Place, ProblemKind};
@@ -68,7 +69,7 @@ fn read(case: &Case) -> Answer {
     let place = place(&root, case.sources);
     let ledgers = Sources::find(&place).ledgers;
     let mappings = Mappings::default();
-    let reader = Reader { place: &place, mappings: &mappings };
+    let reader = Reader { place: &place, mappings: &mappings, masks: &PayeeMasks::default() };
     let mut n_emitted = 0;
     let tables: Vec<_> = ledgers
         .found

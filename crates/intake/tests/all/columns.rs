@@ -8,6 +8,7 @@ use intake::files::Sources;
 use intake::ledgers::{Reader, ledger_problems};
 use intake::mapping::Mappings;
 use intake::source_file::SourceFile;
+use model::payee::PayeeMasks;
 use model::place::{Options, Source, SourceKind};
 use model::problem::Problem;
 use model::{FinancialYear, Place, ProblemKind};
@@ -64,7 +65,7 @@ fn read(root: &Path, body: &str, year: i32) -> Answer {
         sources_root: root.to_owned(),
     };
     let mappings = Mappings::default();
-    let reader = Reader { place: &place, mappings: &mappings };
+    let reader = Reader { place: &place, mappings: &mappings, masks: &PayeeMasks::default() };
     let ledgers = Sources::find(&place).ledgers;
     let tables: Vec<SourceFile> = ledgers.found.iter().flat_map(|file| reader.read(file, &mut |_| ())).collect();
     let problems = ledger_problems(&place, &tables, &ledgers.problems);

@@ -7,6 +7,7 @@ use intake::files::Sources;
 use intake::ledgers::Reader;
 use intake::mapping::Mappings;
 use intake::source_file::SourceFile;
+use model::payee::PayeeMasks;
 use model::place::{Options, Source, SourceKind};
 use model::{FinancialYear, Place};
 
@@ -48,7 +49,7 @@ fn place(root: &Path, bodies: &[&str], year: i32) -> Place {
 
 fn read(place: &Place) -> (Vec<SourceFile>, usize) {
     let mappings = Mappings::default();
-    let reader = Reader { place, mappings: &mappings };
+    let reader = Reader { place, mappings: &mappings, masks: &PayeeMasks::default() };
     let found = Sources::find(place).ledgers.found;
     let mut n_lines = 0;
     let tables = found.iter().flat_map(|file| reader.read(file, &mut |batch| n_lines += batch.num_rows())).collect();

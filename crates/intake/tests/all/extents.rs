@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use intake::files::Sources;
 use intake::ledgers::{Reader, ledger_problems};
 use intake::mapping::Mappings;
+use model::payee::PayeeMasks;
 use model::place::{Options, Source, SourceKind};
 use model::{FinancialYear, Place, ProblemKind};
 use money::Money;
@@ -95,7 +96,7 @@ fn read(files: &[(&str, &[u8])]) -> (Money, Vec<String>) {
     let place = place(folder.path().to_owned());
     let ledgers = Sources::find(&place).ledgers;
     let mappings = Mappings::default();
-    let reader = Reader { place: &place, mappings: &mappings };
+    let reader = Reader { place: &place, mappings: &mappings, masks: &PayeeMasks::default() };
     let tables: Vec<_> = ledgers.found.iter().flat_map(|file| reader.read(file, &mut drop)).collect();
     let problems = ledger_problems(&place, &tables, &ledgers.problems);
     let path_of =

@@ -8,6 +8,7 @@ use intake::files::Sources;
 use intake::ledgers::Reader;
 use intake::mapping::Mappings;
 use intake::source_file::SourceFile;
+use model::payee::PayeeMasks;
 use model::place::{Options, Source, SourceKind};
 use model::{FinancialYear, Place, ProblemKind};
 use serde_json::{Value, json};
@@ -67,7 +68,7 @@ fn every_file_of_marshford_says_what_was_planted_in_it() {
     let place = place();
     let ledgers = Sources::find(&place).ledgers;
     assert_eq!(ledgers.problems, []);
-    let reader = Reader { place: &place, mappings: &Mappings::default() };
+    let reader = Reader { place: &place, mappings: &Mappings::default(), masks: &PayeeMasks::default() };
     let tables: Vec<SourceFile> = ledgers.found.iter().flat_map(|file| reader.read(file, &mut drop)).collect();
     let doubts = intake::doubts::doubts(&place, &tables).problems;
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use intake::files::Sources;
 use intake::ledgers::{Reader, ledger_problems};
 use intake::mapping::Mappings;
+use model::payee::PayeeMasks;
 use model::place::{Options, Source, SourceKind};
 use model::problem::Problem;
 use model::{FinancialYear, Place, ProblemKind};
@@ -36,7 +37,7 @@ fn place(root: &Path, year: i32, bodies: &[&str]) -> Place {
 }
 
 fn problems(place: &Place) -> Vec<Problem> {
-    let reader = Reader { place, mappings: &Mappings::default() };
+    let reader = Reader { place, mappings: &Mappings::default(), masks: &PayeeMasks::default() };
     let sources = Sources::find(place).ledgers;
     let tables: Vec<_> = sources.found.iter().flat_map(|file| reader.read(file, &mut drop)).collect();
     ledger_problems(place, &tables, &sources.problems)

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use intake::files::Sources;
 use intake::ledgers::{Reader, ledger_problems};
 use intake::mapping::Mappings;
+use model::payee::PayeeMasks;
 use model::place::{Options, Source, SourceKind};
 use model::problem::Problem;
 use model::{FinancialYear, Place, ProblemKind};
@@ -41,7 +42,7 @@ fn read(root: &Path, year: i32) -> Answer {
         sources_root: root.to_owned(),
     };
     let mappings = Mappings::default();
-    let reader = Reader { place: &place, mappings: &mappings };
+    let reader = Reader { place: &place, mappings: &mappings, masks: &PayeeMasks::default() };
     let ledgers = Sources::find(&place).ledgers;
     let tables: Vec<_> = ledgers.found.iter().flat_map(|file| reader.read(file, &mut |_| ())).collect();
     for table in &tables {

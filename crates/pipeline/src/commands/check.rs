@@ -45,8 +45,9 @@ pub fn check(dir: &Path, progress: &dyn Progress) -> Result<Checked, Error> {
     let place = place::read(dir)?;
     crate::inputs::insist_on_root(&place)?;
     let sources = Sources::find(&place);
-    let mappings = mappings(&Files::read(dir, &[MAPPINGS])?)?;
-    let tables = ledgers(&place, &mappings, &sources, progress)?;
+    let files = Files::read(dir, &[MAPPINGS, place::MASKED])?;
+    let (mappings, masks) = (mappings(&files)?, place::masked_payees(&files)?);
+    let tables = ledgers(&Reader { place: &place, mappings: &mappings, masks: &masks }, &sources, progress)?;
     let people = people(dir, &place, &sources)?;
     let mut problems = ledger_problems(&place, &tables, &sources.ledgers.problems);
     problems.extend(sources.publications.problems);
@@ -58,14 +59,12 @@ pub fn check(dir: &Path, progress: &dyn Progress) -> Result<Checked, Error> {
 }
 
 fn ledgers(
-    place: &Place,
-    mappings: &Mappings,
+    reader: &Reader<'_>,
     sources: &Sources,
     progress: &dyn Progress,
 ) -> Result<Vec<SourceFile>, Error> {
     let found = &sources.ledgers.found;
     progress.begin("check", found.len() as u64);
-    let reader = Reader { place, mappings };
     let read = |file: &intake::files::Found, send: &mut dyn FnMut(Vec<SourceFile>)| {
         send(reader.read(file, &mut drop));
         progress.advance(1);

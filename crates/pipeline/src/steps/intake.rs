@@ -8,12 +8,13 @@ use intake::files::Found;
 use intake::ledgers::{Reader, lay_side_by_side};
 use intake::mapping::Mappings;
 use intake::outturn::{Outturn, publication_problems};
+use intake::payee::masked_payee_table;
 use intake::people::activity::ActivityRules;
 use intake::people::{PeopleBatch, PeopleReader, PersonFile, person_file_table, person_problems};
 use intake::source_file::{SourceFile, source_file_table};
 use model::problem::problem_table;
 use model::tables::{
-    CONTACT, LEDGER_LINE, LEDGER_PROBLEM, OUTTURN_LINE, PERSON_FILE, PERSON_PROBLEM, PERSON_RECORD,
+    CONTACT, LEDGER_LINE, LEDGER_PROBLEM, MASKED_PAYEE, OUTTURN_LINE, PERSON_FILE, PERSON_PROBLEM, PERSON_RECORD,
     PUBLICATION_PROBLEM, SOURCE_FILE,
 };
 use place::Files;
@@ -32,10 +33,10 @@ pub(crate) const STEPS: &[Step] = &[
     Step {
         name: "intake::ledgers",
         reads: &[],
-        writes: &[&SOURCE_FILE, &LEDGER_LINE, &LEDGER_PROBLEM],
+        writes: &[&SOURCE_FILE, &LEDGER_LINE, &MASKED_PAYEE, &LEDGER_PROBLEM],
         files: &[
             FileSet::Written(place::PLACE),
-            FileSet::Written(&[MAPPINGS]),
+            FileSet::Written(&[MAPPINGS, place::MASKED]),
             FileSet::Sources(|sources| &sources.ledgers),
         ],
         folder: None,
@@ -71,11 +72,12 @@ enum Read {
 
 fn ledgers(work: &Work) -> Result<(), Error> {
     let (place, mappings) = (work.place()?, mappings(work.files())?);
+    let masks = place::masked_payees(work.files())?;
     let sources = &work.inputs.sources;
     work.begin(sources.found.len());
     let mut writer = TableWriter::create(&table_path(work.tables, &LEDGER_LINE), &LEDGER_LINE)?;
     let encoder = writer.encoder();
-    let reader = Reader { place: &place, mappings: &mappings };
+    let reader = Reader { place: &place, mappings: &mappings, masks: &masks };
     let read_unit = |unit: &Vec<Found>, send: &mut dyn FnMut(Read)| -> Result<(), Error> {
         let mut files = Vec::new();
         let mut groups = Groups { batches: Vec::new(), n_rows: 0, error: None, encoder: &encoder };
@@ -100,6 +102,7 @@ fn ledgers(work: &Work) -> Result<(), Error> {
     check_ids(&files)?;
     let beside = lay_side_by_side(&place, &files, &sources.problems);
     work.write(&SOURCE_FILE, source_file_table(&files, &beside.copies))?;
+    work.write(&MASKED_PAYEE, masked_payee_table(&files))?;
     work.write(&LEDGER_PROBLEM, problem_table(&LEDGER_PROBLEM, &beside.problems))
 }
 

@@ -11,6 +11,7 @@ use intake::ledgers::{Reader, ledger_problems};
 use intake::mapping::Mappings;
 use intake::source_file::{SourceFile, source_file_table};
 use ledger::{LineClass, Register, Totals, Treater};
+use model::payee::PayeeMasks;
 use model::problem::problem_table;
 use model::tables::{LEDGER_LINE, LEDGER_PROBLEM, ledger_line, reconciliation, spend, transfer};
 use model::{AccountPart, Place, Treatment};
@@ -35,7 +36,7 @@ fn part(class: &LineClass) -> AccountPart {
 fn account(made: &Made) -> Account {
     let place = place(made);
     let sources = Sources::find(&place);
-    let reader = Reader { place: &place, mappings: &Mappings::default() };
+    let reader = Reader { place: &place, mappings: &Mappings::default(), masks: &PayeeMasks::default() };
     let mut lines = Vec::new();
     let ledgers = sources.ledgers.found.iter();
     let tables: Vec<SourceFile> = ledgers.flat_map(|file| reader.read(file, &mut |batch| lines.push(batch))).collect();

@@ -7,6 +7,7 @@ use intake::files::Sources;
 use intake::ledgers::Reader;
 use intake::mapping::Mappings;
 use intake::source_file::SourceFile;
+use model::payee::PayeeMasks;
 use model::problem::Problem;
 use model::{Place, ProblemKind};
 use serde_json::{Value, json};
@@ -20,7 +21,7 @@ pub fn place(made: &Made) -> Place {
 fn read(place: &Place) -> Vec<SourceFile> {
     let Sources { ledgers, publications, people } = Sources::find(place);
     assert_eq!([&ledgers.problems, &publications.problems, &people.problems], [&[]; 3]);
-    let reader = Reader { place, mappings: &Mappings::default() };
+    let reader = Reader { place, mappings: &Mappings::default(), masks: &PayeeMasks::default() };
     ledgers.found.iter().flat_map(|file| reader.read(file, &mut drop)).collect()
 }
 

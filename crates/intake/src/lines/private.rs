@@ -1,0 +1,85 @@
+//! What is told of a line whose payee is a private individual, and of a row that is shown as it was printed.
+
+use std::borrow::Cow;
+
+use model::payee::PRIVATE_INDIVIDUAL;
+
+use super::LineReader;
+use super::payees::{Payee, PayeeCache};
+use crate::encoding::Encoding;
+use crate::fields::Field;
+use crate::payee::{Alone, PayeeKind, WITHHELD, without_names};
+use crate::rows::Row;
+
+/// Stands for a cell that is not shown.
+const NOT_SHOWN: &str = "…";
+/// A cell that no field stands for and that is longer is free text.
+const LABEL_LETTERS_MAX: usize = 60;
+
+impl LineReader<'_> {
+    /// What is done with the payee of a row, and what tells it from others.
+    pub(super) fn payee(&mut self, row: &Row) -> (Payee, PayeeKind) {
+        let Some(at) = self.at[Field::Payee as usize] else { return (Payee::NONE, PayeeKind::Printed) };
+        let payee = self.payees.read(row.cell(at), self.encoding);
+        let columns = self.at;
+        let headings = || {
+            [Field::Department, Field::Service, Field::Subjective, Field::Category, Field::Description]
+                .map(|field| columns[field as usize].map_or(&[][..], |at| row.cell(at)))
+        };
+        (payee, self.payees.payees.kind(payee.alone, self.encoding, headings))
+    }
+
+    /// A row as it was printed, without whom it may name: where nobody is named, word for word.
+    pub(super) fn told_row(&self, row: &Row) -> String {
+        let cells = row.texts(&self.encoding);
+        let split = self.split_payee(&cells);
+        let told = cells.iter().enumerate().map(|(at, cell)| match &split {
+            Some(range) if *range.start() == at => PRIVATE_INDIVIDUAL.to_owned(),
+            Some(range) if range.contains(&at) => NOT_SHOWN.to_owned(),
+            _ => self.told_cell(at, cell),
+        });
+        told.collect::<Vec<_>>().join(" | ")
+    }
+
+    fn told_cell(&self, at: usize, cell: &str) -> String {
+        let is_of = |field: Field| self.at[field as usize] == Some(at);
+        let is_free_text =
+            is_of(Field::Description) || !self.at.contains(&Some(at)) && LABEL_LETTERS_MAX < cell.chars().count();
+        match is_free_text && !cell.is_empty() {
+            true => NOT_SHOWN.to_owned(),
+            false => self.payees.payees.told(cell),
+        }
+    }
+
+    /// The cells of a payee that a comma parted: `Known, Ann` without quotation marks.
+    fn split_payee(&self, cells: &[String]) -> Option<std::ops::RangeInclusive<usize>> {
+        let first = self.at[Field::Payee as usize]?;
+        let n_surplus = cells.len().saturating_sub(self.reading.headings.len());
+        let last = first + n_surplus;
+        let joined = (0 < n_surplus).then(|| cells.get(first..=last)).flatten()?.join(", ");
+        let is_named = self.payees.payees.alone(&joined) != Alone::Kind(PayeeKind::Printed);
+        is_named.then_some(first..=last)
+    }
+}
+
+/// What the account holds of a cell of a line; none of what would say who was paid after all.
+pub(super) fn told<'c>(
+    (kind, payee): (PayeeKind, &str),
+    field: Field,
+    cell: &'c [u8],
+    encoding: Encoding,
+    cache: &mut PayeeCache<'_>,
+) -> Option<Cow<'c, str>> {
+    let is_named = kind.masked_for().is_some();
+    match (field, kind) {
+        (Field::Payee, PayeeKind::Masked(_)) => Some(PRIVATE_INDIVIDUAL.into()),
+        (Field::Payee, PayeeKind::WithheldWithName) => Some(WITHHELD.into()),
+        (Field::PayeeCode | Field::Reference, _) if is_named => None,
+        // It stays in the place, and services are told by it.
+        (Field::Payee | Field::PayeeCode | Field::Reference | Field::Description, _) => Some(encoding.decode(cell)),
+        _ if is_named || cache.mentions_person(cell, encoding) => {
+            Some(without_names(&encoding.decode(cell), payee).into()).filter(|told: &Cow<'_, str>| !told.is_empty())
+        }
+        _ => Some(encoding.decode(cell)),
+    }
+}

@@ -1,0 +1,131 @@
+//! What kind of payee a printed name is: one that may be told, one that the body withholds, or a private individual.
+//!
+//! Ledgers of councils name foster carers, people with direct payments and tenants who got a refund. Whoever opens the
+//! account must not find them there, so such a name is masked here, before any line is written: no table, page or export
+//! can hold what never arrived. The source file stays as it is, and `trace` prints its row.
+
+mod headings;
+mod masked;
+mod person;
+mod redaction;
+mod told;
+mod words;
+
+use model::payee::{PRIVATE_INDIVIDUAL, PayeeMasks};
+use model::tables::MaskReason;
+
+use crate::encoding::Encoding;
+use headings::PaysPeople;
+pub(crate) use headings::Support;
+pub use masked::{MaskedPayees, masked_payee_table};
+use person::{Likeness, likeness};
+use redaction::Redaction;
+pub(crate) use told::{mentions_person, without_names};
+use words::Words;
+
+/// What is done with the name of a payee.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PayeeKind {
+    /// It is printed.
+    Printed,
+    /// The body withholds it; what the cell says instead holds no name.
+    Withheld,
+    /// The body withholds it, and the cell holds it all the same.
+    WithheldWithName,
+    /// It is masked.
+    Masked(MaskReason),
+}
+
+impl PayeeKind {
+    /// The account tells nothing of who was paid.
+    pub fn is_withheld(self) -> bool {
+        matches!(self, PayeeKind::Withheld | PayeeKind::WithheldWithName)
+    }
+
+    /// Why a name that the ledger prints is left out of the account.
+    pub fn masked_for(self) -> Option<MaskReason> {
+        match self {
+            PayeeKind::Masked(reason) => Some(reason),
+            PayeeKind::WithheldWithName => Some(MaskReason::Withheld),
+            PayeeKind::Printed | PayeeKind::Withheld => None,
+        }
+    }
+}
+
+/// What a name alone tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Alone {
+    Kind(PayeeKind),
+    /// It is masked where the payment is of a kind that goes to people, or to nobody else.
+    MaskedFrom(Support),
+}
+
+/// The kinds of the payees of a file.
+pub(crate) struct Payees<'a> {
+    masks: &'a PayeeMasks,
+    redaction: &'static Redaction,
+    words: &'static Words,
+    pays_people: PaysPeople,
+}
+
+impl<'a> Payees<'a> {
+    pub fn new(masks: &'a PayeeMasks) -> Payees<'a> {
+        Payees { masks, redaction: Redaction::shipped(), words: Words::shipped(), pays_people: PaysPeople::default() }
+    }
+
+    /// What is done with a payee; what a payment was for is asked only where the name leaves it open.
+    pub fn kind<'c>(
+        &mut self,
+        alone: Alone,
+        encoding: Encoding,
+        headings: impl FnOnce() -> [&'c [u8]; 5],
+    ) -> PayeeKind {
+        match alone {
+            Alone::Kind(kind) => kind,
+            Alone::MaskedFrom(support) => match support <= self.pays_people.support(headings(), encoding) {
+                true => PayeeKind::Masked(MaskReason::Service),
+                false => PayeeKind::Printed,
+            },
+        }
+    }
+
+    /// What a name tells, whatever was paid for.
+    pub fn alone(&self, printed: &str) -> Alone {
+        match self.masks.of_payee(printed) {
+            Some(true) => return Alone::Kind(PayeeKind::Masked(MaskReason::Decision)),
+            Some(false) => return Alone::Kind(PayeeKind::Printed),
+            None => {}
+        }
+        if printed == PRIVATE_INDIVIDUAL {
+            return Alone::Kind(PayeeKind::Printed);
+        }
+        if self.redaction.is_withheld(printed) {
+            let has_name = self.redaction.has_name(printed);
+            return Alone::Kind(if has_name { PayeeKind::WithheldWithName } else { PayeeKind::Withheld });
+        }
+        match likeness(printed, self.words) {
+            Likeness::Titled => Alone::Kind(PayeeKind::Masked(MaskReason::Title)),
+            Likeness::Named => Alone::Kind(PayeeKind::Masked(MaskReason::Name)),
+            Likeness::PaidAsOne => Alone::Kind(PayeeKind::Masked(MaskReason::Service)),
+            Likeness::Perhaps => Alone::MaskedFrom(Support::People),
+            Likeness::Barely => Alone::MaskedFrom(Support::PeopleOnly),
+            Likeness::None => Alone::Kind(PayeeKind::Printed),
+        }
+    }
+
+    /// A cell of a row that is shown as it was printed, without what may name a person.
+    pub fn told(&self, cell: &str) -> String {
+        match self.alone(cell) {
+            Alone::Kind(PayeeKind::Masked(_)) => PRIVATE_INDIVIDUAL.to_owned(),
+            Alone::Kind(PayeeKind::WithheldWithName) => WITHHELD.to_owned(),
+            _ if mentions_person(cell) => PRIVATE_INDIVIDUAL.to_owned(),
+            _ => cell.to_owned(),
+        }
+    }
+}
+
+/// What is told of a payee that is withheld with its name beside it.
+pub(crate) const WITHHELD: &str = "Withheld";
+
+#[cfg(test)]
+mod tests;

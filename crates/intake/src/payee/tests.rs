@@ -1,0 +1,296 @@
+//! Names as real ledgers print them, and names of people that were made up.
+
+use super::person::{Likeness, likeness};
+use super::words::Words;
+use super::{PayeeKind, Payees};
+use crate::encoding::Encoding;
+use model::payee::{PayeeMask, PayeeMasks};
+use model::tables::MaskReason;
+
+/// Forms in which ledgers print people. The names are made up.
+const PEOPLE: [&str; 96] = [
+    "MRS A KNOWN",
+    "Mrs Ann Known",
+    "MR KNOWN",
+    "Mr. J. Smith",
+    "MISS CHELSEA BROOKE WARD",
+    "Ms Stephanie Hall",
+    "Mx Alex Known",
+    "DR STEPHANIE HILL",
+    "Dr M.S. Alexander",
+    "Dr Patel",
+    "REV JOHN KNOWN",
+    "Prof Jane Known",
+    "Master J Known",
+    "Mstr Known",
+    "BANKS ROBERT MR",
+    "KNOWN A MRS",
+    "Known, Mrs A",
+    "Known, Ann (Mrs)",
+    "MR TIM WILKINSON (389325)",
+    "MR GERALD KNOWN#200901037-C5",
+    "MR & MRS KNOWN",
+    "Mr and Mrs J Smith",
+    "Mr A Known & Miss B Other",
+    "MISS KNOWN AND MR OTHER",
+    "MRS A KNOWN FOSTERING ALLOWANCES",
+    "Mrs Known - Foster Carer",
+    "MRS KNOWN, SPECIAL GUARDIANSHIP",
+    "SMITH J",
+    "SMITH JA",
+    "SMITH J A",
+    "SMITH J.A.",
+    "Smith, J",
+    "Smith, John",
+    "SMITH, JOHN A",
+    "J SMITH",
+    "J. Smith",
+    "J.A. Smith",
+    "J A SMITH",
+    "JA SMITH",
+    "A Mohammed",
+    "R N Knowles",
+    "M Prazanova",
+    "V PATEL",
+    "S S Matharu",
+    "D P O'Callaghan",
+    "F O’Boyle",
+    "John Smith",
+    "JOHN SMITH",
+    "Smith John",
+    "John A Smith",
+    "JOHN PAUL SMITH",
+    "Sarah R P Howells",
+    "Melissa Barker-Simpson",
+    "Anne-Marie Known",
+    "Siobhan Macmahon",
+    "Natalia Korobowicz",
+    "Stefan Brochwicz-Lewinski",
+    "Anna Zakrzewska-Krawczyk",
+    "Mohammed Hussain",
+    "Fatima Begum",
+    "Harpreet Kaur",
+    "Oluwaseun Adebiyi",
+    "Kwame Mensah",
+    "Nguyen Thi Mai",
+    "Wei Chen",
+    "Piotr Nowak",
+    "Ioana Popescu",
+    "Aled Jones",
+    "Rhiannon ap Gwilym",
+    "Dilys Llewellyn",
+    "Zoë Brontë-Smith",
+    "Seán Ó Briain",
+    "Lisa Hulme",
+    "Christopher Yeates",
+    "Pamela M Shelton",
+    "DAWN E CLISSETT",
+    "Jane Louth",
+    "Rosemary Exall",
+    "Grace Robinson",
+    "May Thompson",
+    "Victoria Jones",
+    "JOHN BEGGS QC",
+    "Mr Timothy Known KC",
+    "Mrs Known MBE",
+    "J Smith Esq",
+    "J SMITH - FOSTERING ALLOWANCE",
+    "Ann Known (Adoption Allowance)",
+    "Direct Payment - A Known",
+    "SMITH - KINSHIP CARER",
+    "Estate of John Smith",
+    "Executors of Mrs A Known",
+    "John Smith deceased",
+    "Cllr Ann Known",
+    "MISS H M FERNANDES",
+    "DR AMANDEEP SINGH RANU",
+    "MR ABDUL-JABBAR GHAURI",
+];
+
+/// Organisations, and firms that bear a name, as the ledgers of Leeds, Lancashire and Tyne and Wear print them.
+const FIRMS: [&str; 112] = [
+    "DR CARTER AND PARTNERS",
+    "DR SMITH & PARTNERS",
+    "DR REDDYS LABORATORIES",
+    "Dr Martens",
+    "Dr J Patel's Surgery",
+    "DR CASWELL LTD",
+    "DR JENNIFER MARSHALL LTD",
+    "DR CHALLONERS HIGH SCHOOL",
+    "dr loo-portable toilets for events",
+    "DR P D LUMB T/A HIGH PEAK FORENSICS LTD",
+    "Dr Foster Intelligence",
+    "SIR ROBERT MCALPINE & SON LTD",
+    "Sir Robert McAlpine Ltd",
+    "SIR JOHN LEMAN HIGH SCHOOL",
+    "SIR WILLIAM BORLASES GRAMMAR SCHOOL",
+    "DAME ALLANS JUNIOR SCHOOL",
+    "LADY BOSWELLS CE AIDED PRIMARY SCHOOL",
+    "OUR LADY IMMACULATE RC PRIMARY SCHOOL",
+    "NOTRE DAME HIGH SCHOOL",
+    "First Lady & Homelinks",
+    "LADY LOCKSMITHS",
+    "Mrs Communications Ltd",
+    "MS TRAVEL",
+    "MASTER GROUND SERVICES",
+    "D Drill (Master Drillers) Ltd",
+    "MISS SHABAB RIZVI - PARKLANE PLOWDEN CHAMBERS",
+    "Ms Stephanie Hall (Kings Chambers)",
+    "MR DAVID R SUDALL ELECTRICAL CONTRACTOR",
+    "J O'Neill T/A Neill's Taxis",
+    "John Smith T/A Smith Taxis",
+    "John Smith trading as Smith Joinery",
+    "J Smith & Sons",
+    "J SMITH AND SONS",
+    "Smith & Jones",
+    "Smith Bros",
+    "J Smith & Co",
+    "John Smith Ltd",
+    "JOHN SMITH LIMITED",
+    "John Smith LLP",
+    "John Smith Solicitors",
+    "Smith Solicitors",
+    "JOHN SMITH ARCHITECTS",
+    "A Smith Taxis",
+    "JONES TAXIS",
+    "Thompson Chambers",
+    "P H Jones",
+    "JD WILLIAMS",
+    "Morrison Fs",
+    "HARRIS CTC",
+    "HMP PRESTON",
+    "HM TREASURY",
+    "H M Treasury",
+    "BT REDCARE",
+    "NW RFCA",
+    "A S PNEUMATICS",
+    "C D C Draincare",
+    "GB LUBRICANTS",
+    "K N TRANSMISSIONS",
+    "HC ONE",
+    "E ACT",
+    "I CAN",
+    "G V A GRIMLEY",
+    "MACHINE MART",
+    "BUTLER ROSE",
+    "WARREN JAMES",
+    "ANDY THORNTON",
+    "John Lewis",
+    "W H Smith",
+    "T K Maxx",
+    "Ben Johnson Ltd",
+    "Thomas Gray Coaches Hire and Tours",
+    "KEVIN PARKER HORSEBOXES",
+    "TOM HUGHES TARPAULINS",
+    "Robert Bowett Motoring",
+    "BELLE TENTS",
+    "OWEN SPRINGSLTD",
+    "MARIE CURIE",
+    "Leonard Cheshire",
+    "Leonard Cheshire Disability",
+    "Percy Hedley Foundation",
+    "Baxter Storey",
+    "BOND DICKINSON",
+    "SHARPE PRITCHARD",
+    "Dornier Whittaker",
+    "Legat Owen",
+    "Osborne Richardson",
+    "OIL NRG",
+    "Granby Rose",
+    "Grace House",
+    "Victoria Park",
+    "May Lodge",
+    "Holly Bank",
+    "Hope Church",
+    "St John Ambulance",
+    "Barnardo's",
+    "Sainsbury's",
+    "Foster Care Associates",
+    "Fostering Solutions",
+    "Compass Fostering North Ltd",
+    "Action for Children",
+    "Five Rivers",
+    "Little Learners",
+    "Parallel Parents",
+    "Zurich Municipal",
+    "Gallagher Bassett",
+    "Pitney Bowes",
+    "Kent County Council",
+    "Newcastle City Council",
+    "Gateshead MBC",
+    "Durham Police",
+    "London Councils",
+    "www.smith.co.uk",
+];
+
+#[test]
+fn people_are_known_by_their_names() {
+    let names = Words::shipped();
+    let missed: Vec<(&str, Likeness)> = PEOPLE
+        .iter()
+        .map(|name| (*name, likeness(name, names)))
+        .filter(|(_, likeness)| !matches!(likeness, Likeness::Titled | Likeness::Named | Likeness::PaidAsOne))
+        .collect();
+    assert!(missed.is_empty(), "{missed:?}");
+}
+
+#[test]
+fn firms_are_left_alone_whatever_name_they_bear() {
+    let names = Words::shipped();
+    let masked: Vec<(&str, Likeness)> = FIRMS
+        .iter()
+        .map(|name| (*name, likeness(name, names)))
+        .filter(|(_, likeness)| matches!(likeness, Likeness::Titled | Likeness::Named | Likeness::PaidAsOne))
+        .collect();
+    assert!(masked.is_empty(), "{masked:?}");
+}
+
+fn kind(payee: &str, heading: &str, masks: &PayeeMasks) -> PayeeKind {
+    let headings = || [heading.as_bytes(), b"", b"", b"", b""];
+    let mut payees = Payees::new(masks);
+    payees.kind(payees.alone(payee), Encoding::Utf8, headings)
+}
+
+#[test]
+fn what_was_paid_for_tells_where_a_name_does_not() {
+    let nobody = PayeeMasks::default();
+    let masked = PayeeKind::Masked(MaskReason::Service);
+    for payee in ["Tahdah Known", "BLESSING Unlisted", "Xia Unlisted", "KNOWN R", "Unlisted", "SMITH"] {
+        assert_eq!(kind(payee, "Highways", &nobody), PayeeKind::Printed, "{payee}");
+    }
+    for payee in ["BLESSING Unlisted", "Xia Unlisted", "KNOWN R", "Unlisted Smith", "Unlisted Unlisted", "SMITH"] {
+        assert_eq!(kind(payee, "Fostering Allowances", &nobody), masked, "{payee}");
+    }
+    for payee in ["Little Learners", "Zurich Municipal", "Gallagher Bassett", "Baxter Building Services"] {
+        assert_eq!(kind(payee, "Insurance Claims", &nobody), PayeeKind::Printed, "{payee}");
+    }
+    for payee in ["Acorn Ltd", "Foster Care Associates", "Action for Children", "Barnardo's", "J Smith & Sons"] {
+        assert_eq!(kind(payee, "Fostering Allowances", &nobody), PayeeKind::Printed, "{payee}");
+    }
+}
+
+#[test]
+fn a_person_has_the_last_word() {
+    let said = |payee: &str, is_masked| PayeeMask {
+        payee: payee.to_owned(),
+        is_masked,
+        decided_by: "A. Clerk".to_owned(),
+        at: String::new(),
+    };
+    let masks = PayeeMasks::of(&[said("Mrs A Known", false), said("Acorn Ltd", true)]);
+    assert_eq!(kind("MRS A KNOWN", "Fostering Allowances", &masks), PayeeKind::Printed);
+    assert_eq!(kind("ACORN LIMITED", "Highways", &masks), PayeeKind::Masked(MaskReason::Decision));
+    assert_eq!(kind("Redacted - Ann Known", "", &masks), PayeeKind::WithheldWithName);
+    assert_eq!(kind("GDPR", "", &masks), PayeeKind::Withheld);
+}
+
+#[test]
+fn a_row_that_is_shown_names_nobody() {
+    let nobody = PayeeMasks::default();
+    let payees = Payees::new(&nobody);
+    assert_eq!(payees.told("MRS A KNOWN"), model::payee::PRIVATE_INDIVIDUAL);
+    assert_eq!(payees.told("Paid to Mrs Known"), model::payee::PRIVATE_INDIVIDUAL);
+    assert_eq!(payees.told("Redacted - Ann Known"), "Withheld");
+    assert_eq!(payees.told("Grand Total"), "Grand Total");
+    assert_eq!(payees.told("Acorn Ltd"), "Acorn Ltd");
+}
