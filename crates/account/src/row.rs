@@ -99,7 +99,6 @@ fn themes(data: &Data, line: u32) -> Vec<(&str, Money)> {
 /// The long texts of a line, which are not held in memory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Texts {
-    pub description: Option<String>,
     pub reference: Option<String>,
     pub payee_code: Option<String>,
     pub category: Option<String>,

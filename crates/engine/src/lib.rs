@@ -5,6 +5,7 @@
 
 mod folder;
 mod foreign;
+mod leave;
 mod read;
 mod row_groups;
 mod side_by_side;
@@ -15,6 +16,7 @@ mod write;
 
 pub use folder::Folder;
 pub use foreign::ForeignFile;
+pub use leave::write_leaving;
 pub use read::{TableReader, n_rows, read_all};
 pub use row_groups::{StoredGroup, map_row_groups};
 pub use side_by_side::{in_order, n_threads};

@@ -56,6 +56,8 @@ impl TableReader {
         as_dictionaries: bool,
         page_index: PageIndexPolicy,
     ) -> Result<TableReader, Error> {
+        // A table without the columns that stay in the place is read from the file that has them.
+        let (wanted, table) = (table.columns, table.as_kept());
         let path = crate::table_path(folder, table);
         let file = File::open(&path).map_err(|source| Error::File { doing: "read", path: path.clone(), source })?;
         let error = |source| Error::Parquet { doing: "read", path: path.clone(), source };
@@ -70,8 +72,7 @@ impl TableReader {
         let schema = if as_dictionaries { table.schema_with_dictionaries() } else { table.schema() };
         let options = ArrowReaderOptions::new().with_schema(schema);
         let metadata = ArrowReaderMetadata::try_new(stored.metadata().clone(), options).map_err(error)?;
-        let columns =
-            if columns.is_empty() { table.columns.iter().map(|c| c.name).collect() } else { columns.to_vec() };
+        let columns = if columns.is_empty() { wanted.iter().map(|c| c.name).collect() } else { columns.to_vec() };
         Ok(TableReader { path: path.clone(), table: *table, columns, metadata })
     }
 

@@ -79,6 +79,31 @@ fn row_groups_are_merged_in_their_order_and_rows_picked_out_of_them() {
 }
 
 #[test]
+fn a_table_leaves_without_the_columns_that_stay() {
+    use model::tables::{LEDGER_LINE, ledger_line, that_may_leave};
+    let (dir, out) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let lines = testkit::batch(
+        &LEDGER_LINE,
+        "line_id | payee | description        | amount\n 1 | Acorn | Ramp for Ann Known | 5.00\n 2 | Birch | | 7.00",
+    );
+    TableWriter::write_all(&table_path(dir.path(), &LEDGER_LINE), &LEDGER_LINE, &[lines.clone()]).unwrap();
+    let leaving = that_may_leave().find(|table| **table == LEDGER_LINE).unwrap();
+    let path = table_path(out.path(), leaving);
+    crate::write_leaving(dir.path(), leaving, &path).unwrap();
+    assert!(!String::from_utf8_lossy(&std::fs::read(&path).unwrap()).contains("Ann Known"));
+    let rows: Vec<RecordBatch> = Folder::new(dir.path()).batches(leaving, &[]).unwrap().map(Result::unwrap).collect();
+    let columns: Vec<&str> = leaving.columns.iter().map(|column| column.name).collect();
+    assert!(!columns.contains(&ledger_line::DESCRIPTION));
+    assert_eq!(rows[0].num_columns(), columns.len(), "read from the file that has them all");
+    let foreign = std::fs::File::open(&path).unwrap();
+    let mut read = parquet::arrow::arrow_reader::ParquetRecordBatchReader::try_new(foreign, 10).unwrap();
+    let batch = read.next().unwrap().unwrap();
+    assert_eq!(batch.schema().fields(), leaving.schema().fields());
+    let kept = lines.project(&columns.iter().map(|name| LEDGER_LINE.index(name)).collect::<Vec<_>>()).unwrap();
+    assert_eq!(batch.columns(), kept.columns());
+}
+
+#[test]
 fn the_first_error_of_a_row_group_ends_the_work() {
     let dir = TempDir::new().unwrap();
     write(dir.path(), &GROUPS);

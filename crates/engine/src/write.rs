@@ -129,6 +129,22 @@ impl TableWriter {
         self.append_columns(group, Some((older, index)))
     }
 
+    /// Appends some columns of a row group of an older file as they stand, by their places in it.
+    ///
+    /// # Errors
+    /// As [`TableWriter::append_edited`].
+    pub(crate) fn append_copied(&mut self, older: &TableReader, index: usize, places: &[usize]) -> Result<(), Error> {
+        let error = |source| Error::Parquet { doing: "write", path: self.path.clone(), source };
+        let stored = older.stored_row_group(index)?;
+        let mut writer = self.writer.next_row_group().map_err(error)?;
+        for place in places {
+            writer.append_column(&stored.file, stored.close(*place).map_err(error)?).map_err(error)?;
+        }
+        writer.close().map_err(error)?;
+        self.n_row_groups += 1;
+        Ok(())
+    }
+
     fn append_columns(&mut self, group: RowGroup, older: Option<(&TableReader, usize)>) -> Result<(), Error> {
         let error = |source| Error::Parquet { doing: "write", path: self.path.clone(), source };
         let stored = older.map(|(older, index)| older.stored_row_group(index)).transpose()?;

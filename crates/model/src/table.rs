@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
 /// One table of the account, declared once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Table {
     pub name: &'static str,
     /// What one row is.
@@ -88,6 +88,15 @@ impl Kind {
     }
 }
 
+/// A table is its name: as it leaves the place it is the same one, with fewer columns.
+impl PartialEq for Table {
+    fn eq(&self, other: &Table) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Table {}
+
 impl Table {
     pub fn schema(&self) -> SchemaRef {
         self.schema_of(Kind::data_type)
@@ -104,6 +113,11 @@ impl Table {
     fn schema_of(&self, type_of: impl Fn(Kind) -> DataType) -> SchemaRef {
         let field = |column: &Column| Field::new(column.name, type_of(column.kind), column.nullable);
         Arc::new(Schema::new(self.columns.iter().map(field).collect::<Vec<Field>>()))
+    }
+
+    /// Whether nothing of it stays behind where it leaves the place.
+    pub fn leaves_whole(&self) -> bool {
+        !self.is_about_people && self.as_kept().columns.iter().all(|column| column.leaves)
     }
 
     /// The table as the program keeps it, where this one is the same without the columns that do not leave.

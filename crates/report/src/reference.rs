@@ -38,7 +38,8 @@ fn section(table: &Table) -> String {
 fn row(column: &Column) -> String {
     let empty = if column.nullable { "yes" } else { "no" };
     let Column { name, kind, .. } = column;
-    let meaning = one_line(&with_words(column));
+    let meaning =
+        one_line(&with_words(column)) + if column.leaves { "" } else { ". No export, page or download has it" };
     format!("| `{name}` | `{}` | {} | {empty} | {meaning} |\n", kind.data_type(), kind.unit())
 }
 

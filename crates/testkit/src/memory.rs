@@ -67,7 +67,7 @@ impl Tables for Memory {
 
     /// Different tables break at different rows, as files on disk do.
     fn batches(&self, table: &Table, columns: &[&str]) -> Result<Batches<'_>, BoxError> {
-        let indices: Vec<usize> = columns.iter().map(|column| table.index(column)).collect();
+        let indices: Vec<usize> = columns.iter().map(|column| table.as_kept().index(column)).collect();
         let batch = self.batch(table).project(&indices)?;
         let batch = if self.as_dictionaries { with_dictionaries(&batch) } else { batch };
         let step = 2 + table.name.len() % 4;

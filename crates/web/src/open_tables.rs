@@ -19,7 +19,10 @@ pub struct OpenTable {
 impl OpenTables {
     pub fn of(folder: &Path) -> OpenTables {
         let open = |table: &'static Table| {
-            let file = File::open(engine::table_path(folder, table)).ok()?;
+            let file = match table.leaves_whole() {
+                true => File::open(engine::table_path(folder, table)).ok()?,
+                false => as_it_leaves(folder, table)?,
+            };
             let n_bytes = file.metadata().ok()?.len();
             Some(OpenTable { table, file: Arc::new(file), n_bytes })
         };
@@ -31,6 +34,20 @@ impl OpenTables {
         let name = path.strip_prefix("tables/")?.strip_suffix(".parquet")?;
         self.0.iter().find(|open| open.table.name == name)
     }
+}
+
+/// A table without the columns that stay: the one beside the pages where it is of this build, otherwise a copy that goes
+/// with the process.
+fn as_it_leaves(folder: &Path, table: &Table) -> Option<File> {
+    let kept = engine::table_path(folder, table).metadata().and_then(|kept| kept.modified()).ok()?;
+    let published = File::open(engine::table_path(&folder.parent()?.join("site/tables"), table)).ok();
+    let is_newer = |file: &File| file.metadata().and_then(|of| of.modified()).is_ok_and(|written| kept <= written);
+    published.filter(is_newer).or_else(|| {
+        let scratch = tempfile::tempdir().ok()?;
+        let path = engine::table_path(scratch.path(), table);
+        engine::write_leaving(folder, table, &path).ok()?;
+        File::open(path).ok()
+    })
 }
 
 #[cfg(test)]

@@ -207,7 +207,7 @@ fn tables_of_place() -> Vec<(&'static Table, String)> {
         })
     };
     let ledger = rows(
-        "line_id | file | row | body | date | payee | amount | department | service | description | reference | irrecoverable_vat | redacted",
+        "line_id | file | row | body | date | payee | amount | department | service | category | reference | irrecoverable_vat | redacted",
         &|line| {
             let (index, body) = (line.index, line.body);
             let (day, attack) = (index % 28 + 1, ATTACKS[index % ATTACKS.len()]);

@@ -32,11 +32,10 @@ pub use line::Stored;
 const BLOCK_LINES: usize = 64;
 
 /// What is read of the table, in the order of [`Stored`].
-const COLUMNS: [&str; 6] = [
+const COLUMNS: [&str; 5] = [
     ledger_line::LINE_ID,
     ledger_line::IRRECOVERABLE_VAT,
     ledger_line::PAYEE_CODE,
-    ledger_line::DESCRIPTION,
     ledger_line::REFERENCE,
     ledger_line::CATEGORY,
 ];

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use ::site::{Download, Run, Site};
 use account::{Account, Dimension};
-use engine::Folder;
-use model::{Tables, tables};
+use engine::{Folder, table_path, write_leaving};
+use model::{Table, Tables, tables};
 use place::Files;
 
 use crate::record::{InputDigest, RunRecord};
@@ -35,9 +35,20 @@ fn run(work: &Work) -> Result<(), Error> {
     let older = out_dir(work.dir).join(SITE);
     ::site::write(&site, &to, Some(older.as_path()).filter(|older| *older != to))?;
     // What holds something of single people stays where it is: the folder of pages is made to be taken away.
-    link_some(work.tables, &to.join("tables"), |name| {
-        tables::that_may_leave().any(|table| name == format!("{}.parquet", table.name))
-    })
+    let to = to.join("tables");
+    link_some(work.tables, &to, |name| {
+        whole_tables().any(|table| name == format!("{}.parquet", table.name))
+    })?;
+    let in_part = tables::that_may_leave().filter(|table| !table.leaves_whole());
+    for table in in_part.filter(|table| table_path(work.tables, table).is_file()) {
+        write_leaving(work.tables, table, &table_path(&to, table))?;
+    }
+    Ok(())
+}
+
+/// Tables that may leave as they are kept.
+fn whole_tables() -> impl Iterator<Item = &'static Table> {
+    tables::that_may_leave().filter(|table| table.leaves_whole())
 }
 
 /// The pages of a place that was built, to be served.
@@ -85,7 +96,11 @@ fn name_of<'t>(hashes: impl Iterator<Item = (&'t str, &'t str)>) -> String {
 
 fn downloads(folder: &Folder) -> Vec<Download> {
     let tables = tables::that_may_leave().filter(|table| folder.exists(table));
-    let n_bytes = |table| std::fs::metadata(Tables::path(folder, table)).ok().map(|metadata| metadata.len());
+    // Of a table of which some columns stay, the file that is downloaded is another one.
+    let n_bytes = |table: &Table| {
+        let kept = std::fs::metadata(Tables::path(folder, table)).ok().filter(|_| table.leaves_whole());
+        kept.map(|metadata| metadata.len())
+    };
     tables
         .map(|table| Download {
             path: format!("tables/{}.parquet", table.name),

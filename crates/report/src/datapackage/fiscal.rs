@@ -108,7 +108,7 @@ fn ledger_dimensions() -> [(String, Value); 6] {
             Some(("administrative", None)),
         ),
         dimension("subjective", on, &[ledger_line::SUBJECTIVE], "classification", Some(("economic", None))),
-        dimension("line", on, &[ledger_line::LINE_ID, ledger_line::REFERENCE, ledger_line::DESCRIPTION], "fact", None),
+        dimension("line", on, &[ledger_line::LINE_ID, ledger_line::REFERENCE], "fact", None),
     ]
 }
 

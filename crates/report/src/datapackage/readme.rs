@@ -19,7 +19,9 @@ pub fn markdown(place: &Place, resources: &[Resource]) -> String {
 
 const INTRODUCTION: &str = r#"What the public bodies of this place spent, from the files that they publish or hold, with every pound counted once.
 
-Made by Total Place. It holds no information about people who use services. The licence is that of the files it was made from.
+Made by Total Place. It holds no information about people who use services. Names of private individuals whom a ledger pays are masked
+and counted together, and the purposes that bodies print (`description`) are left out, because they may name people. The licence is
+that of the files it was made from.
 
 ## Reading it
 
@@ -28,7 +30,7 @@ Made by Total Place. It holds no information about people who use services. The 
 * Files are CSV (RFC 4180): UTF-8, commas, one heading row. Dates are ISO (`2020-04-01`), pounds plain decimals (`-1234.56`),
   yes and no `true` and `false`. A financial year is the year it starts in: 2020 is April 2020 to March 2021.
 * An empty cell means "not known" or "not computed", never zero.
-* **Text is exactly as the body wrote it.** Some cells begin with `=`, `+`, `-` or `@`, and a spreadsheet that opens the file directly may
+* **Text is exactly as the body wrote it**, but for masked names. Some cells begin with `=`, `+`, `-` or `@`, and a spreadsheet that opens the file directly may
   run them as formulas. Import such columns as text, or use the workbook of `totalplace export xlsx`, where they cannot run.
 * What was spent here, each pound once: the rows of `spend.csv` with `attribution` `here` and either `treatment` `spend`, or
   `treatment` `transfer` and `eliminated` `false`. Adding up `ledger_line.csv` counts money twice.

@@ -17,7 +17,8 @@ const NOTE_WIDTH: usize = 120;
 
 const WHAT: &str = "What the public bodies of this place spent, from the files that they publish or hold, with every pound \
     counted once. Payments between bodies whose own spending is in the count are taken out; grants, taxes, borrowing and \
-    money collected for others are shown and not counted. It holds no information about people who use services.";
+    money collected for others are shown and not counted. It holds no information about people who use services; names of private \
+    individuals are masked, and the purposes that bodies print are left out.";
 
 const NOTES: [&str; 5] = [
     "An empty cell means \"not known\"; \"not computed\" means what it says. Neither is ever a zero.",

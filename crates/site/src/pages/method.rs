@@ -13,8 +13,17 @@ pub fn page(view: &View<'_>, of_pages: impl Iterator<Item = fn() -> Section>) ->
     let mut page = new_page("method", "How each figure is computed", lede, above(&[]));
     page.blocks =
         vec![Block::Actions(vec![Inline::link("Data and downloads", "data"), Inline::link("Doubts", "doubts")])];
-    page.sections =
-        vec![net(view), parts(view), transfers(), services(), themes(), withheld(), suppliers(), reconciliation()];
+    page.sections = vec![
+        net(view),
+        parts(view),
+        transfers(),
+        services(),
+        themes(),
+        withheld(),
+        individuals(),
+        suppliers(),
+        reconciliation(),
+    ];
     page.sections.extend(of_pages.map(|section| section()));
     page.sections.extend([estimates(), filters(view)]);
     page
@@ -137,9 +146,23 @@ fn withheld() -> Section {
         "Withheld names",
         &[
             "Bodies withhold names, mostly of people who foster, or who arrange their own care. The line and its pounds are \
-         counted, and only the name is missing. Nothing here tries to find out who it is, and names that are printed are \
-         shown exactly as the body published them.",
+         counted, and only the name is missing. Nothing here tries to find out who it is.",
             "A figure below zero is a credit note or money that came in. It has a minus sign, and is taken off.",
+        ],
+    )
+}
+
+fn individuals() -> Section {
+    text(
+        "individuals",
+        "Private individuals",
+        &[
+            "Some ledgers name private people. Here they all stand as “A private individual (masked)” and are counted together, \
+         so that sums stay right. They are known by a title, by the shape of a name, or by what is paid for, such as \
+         fostering allowances and refunds of council tax. Firms that bear a person's name are named. A rule can be wrong: \
+         whoever runs this account says so in rules/masked.csv.",
+            "The purposes that bodies print beside their payments are not shown, because they may name people too. They are \
+         used to tell services apart, and stand in the body's own file.",
         ],
     )
 }

@@ -1,6 +1,7 @@
 //! Payees as printed: the list, and a page for each.
 
 use account::{Dimension, Filter};
+use model::payee::PRIVATE_INDIVIDUAL;
 
 use super::rankings::{Breakdown, months, rankings};
 use super::{above, asked, net, new_page};
@@ -94,7 +95,14 @@ pub fn page(view: &View<'_>, name: &str) -> Page {
     let here = net(Dimension::Payee, name);
     let all = Filter::default().only(Dimension::Payee, Some(name));
     let shown = if name.trim().is_empty() { "(blank)" } else { name };
-    let lede = words!["A payee as printed in the ledgers of the bodies that paid it."];
+    let lede = match name == PRIVATE_INDIVIDUAL {
+        true => words![
+            "People whom the ledgers name, counted together. ",
+            Inline::link("Whose names are masked", "method#individuals"),
+            "."
+        ],
+        false => words!["A payee as printed in the ledgers of the bodies that paid it."],
+    };
     let address = format!("payees/{}", part_of_name(name));
     let mut page = new_page(address, shown, lede, above(&[("Payees", "payees")]));
     // Names that differ only in case would give two pages one title.

@@ -55,8 +55,7 @@ pub fn page(view: &View<'_>, rows: &RowsView) -> Page {
     }
     page.blocks.push(Block::Table(table(view, rows)));
     if rows.is_without_texts {
-        page.blocks
-            .push(Block::Words(words!["Purposes and references are not shown here; they are in the downloads."]));
+        page.blocks.push(Block::Words(words!["References are not shown here; they are in the downloads."]));
     }
     let to = address(&rows.request.on_page(0));
     page.blocks.push(Block::Paging(Paging { page: rows.request.page + 1, n_pages: rows.n_pages, to }));
@@ -199,14 +198,7 @@ fn figure(rows: &RowsView, row: &ShownRow) -> Figure {
 }
 
 fn as_printed(row: &ShownRow) -> String {
-    let texts = [
-        &row.department,
-        &row.heading,
-        &row.subjective,
-        &row.texts.description,
-        &row.texts.category,
-        &row.texts.reference,
-    ];
+    let texts = [&row.department, &row.heading, &row.subjective, &row.texts.category, &row.texts.reference];
     let texts: Vec<&str> =
         texts.into_iter().filter_map(|text| text.as_deref()).filter(|text| !text.trim().is_empty()).collect();
     if texts.is_empty() { "nothing".to_owned() } else { texts.join(" · ") }

@@ -15,9 +15,9 @@ pub struct Stored {
 
 /// Stands for no money; no sum in pence is as low.
 const NOTHING: i64 = i64::MIN;
-const N_TEXTS: usize = 4;
+const N_TEXTS: usize = 3;
 
-/// Appends a line: payee code, description, reference and category are its texts.
+/// Appends a line: payee code, reference and category are its texts.
 pub fn push<'t>(to: &mut Vec<u8>, line_id: i64, vat: Option<Money>, texts: impl Iterator<Item = Option<&'t str>>) {
     to.extend(line_id.to_le_bytes());
     to.extend(vat.map_or(NOTHING, Money::pence).to_le_bytes());
@@ -40,11 +40,11 @@ pub fn nth(block: &[u8], position: usize) -> io::Result<Stored> {
     let line_id = reader.number()?;
     let pence = reader.number()?;
     let mut text = || reader.text()?.map(|bytes| String::from_utf8(bytes.to_vec()).map_err(broken)).transpose();
-    let (payee_code, description, reference, category) = (text()?, text()?, text()?, text()?);
+    let (payee_code, reference, category) = (text()?, text()?, text()?);
     Ok(Stored {
         line_id,
         irrecoverable_vat: (pence != NOTHING).then(|| Money::from_pence(pence)),
-        texts: Texts { description, reference, payee_code, category },
+        texts: Texts { reference, payee_code, category },
     })
 }
 
@@ -101,9 +101,9 @@ mod tests {
     fn lines_come_back_as_they_were() {
         let long = "long ".repeat(5_000);
         let lines = [
-            (1, None, [None, Some(""), Some("é £ \u{202e}"), None]),
-            (-9, Some(Money::from_pence(-1)), [Some(long.as_str()), None, None, Some("x")]),
-            (i64::MAX, Some(Money::ZERO), [Some("a"), Some("b"), Some("c"), Some("d")]),
+            (1, None, [None, Some(""), Some("é £ \u{202e}")]),
+            (-9, Some(Money::from_pence(-1)), [Some(long.as_str()), None, Some("x")]),
+            (i64::MAX, Some(Money::ZERO), [Some("a"), Some("b"), Some("c")]),
         ];
         let mut block = Vec::new();
         for (id, vat, texts) in &lines {
@@ -112,7 +112,7 @@ mod tests {
         for (position, (id, vat, texts)) in lines.iter().enumerate() {
             let read = nth(&block, position).unwrap();
             assert_eq!((read.line_id, read.irrecoverable_vat), (*id, *vat));
-            let read = [read.texts.payee_code, read.texts.description, read.texts.reference, read.texts.category];
+            let read = [read.texts.payee_code, read.texts.reference, read.texts.category];
             assert_eq!(read.each_ref().map(Option::as_deref), *texts);
         }
     }
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn a_block_that_is_cut_off_is_an_error() {
         let mut block = Vec::new();
-        push(&mut block, 1, None, [Some("payee"), None, None, None].into_iter());
+        push(&mut block, 1, None, [Some("payee"), None, None].into_iter());
         for length in 0..block.len() {
             assert!(nth(&block[..length], 0).is_err(), "{length} bytes");
         }
