@@ -145,7 +145,7 @@ fn key(name: &str) -> String {
 }
 
 /// A text as an id: small letters and digits, with `-` between the words.
-pub(crate) fn slug(text: &str) -> String {
+pub fn slug(text: &str) -> String {
     let plain: String =
         text.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { ' ' }).collect();
     plain.split_whitespace().collect::<Vec<_>>().join("-")

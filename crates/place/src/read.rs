@@ -31,7 +31,12 @@ pub fn read(dir: &Path) -> Result<Place, PlaceError> {
 pub fn place(files: &Files) -> Result<Place, PlaceError> {
     let no_place_file = || PlaceError::NoPlaceFile { dir: files.dir().to_owned() };
     let text = files.text(PLACE_FILE)?.ok_or_else(no_place_file)?;
-    let mut place = parse(&text, PLACE_FILE, files.dir())?;
+    of_text(&text, files)
+}
+
+/// The place that a text declares, with the registers beside it.
+pub(crate) fn of_text(text: &str, files: &Files) -> Result<Place, PlaceError> {
+    let mut place = parse(text, PLACE_FILE, files.dir())?;
     place.registers.extend(registers(files));
     Ok(place)
 }
