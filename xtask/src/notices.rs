@@ -55,7 +55,8 @@ fn linked_in(metadata: &Value) -> Option<BTreeSet<Package>> {
         list.as_array()?.iter().map(|item| Some((item["id"].as_str()?.to_owned(), item.clone()))).collect()
     };
     let (all, nodes) = (by_id(&metadata["packages"])?, by_id(&metadata["resolve"]["nodes"])?);
-    let mut left: Vec<&String> = all.iter().filter(|(_, package)| package["name"] == PROGRAM).map(|(id, _)| id).collect();
+    let mut left: Vec<&String> =
+        all.iter().filter(|(_, package)| package["name"] == PROGRAM).map(|(id, _)| id).collect();
     let mut seen: BTreeSet<&String> = BTreeSet::new();
     while let Some(id) = left.pop() {
         if seen.insert(id) {
@@ -73,7 +74,8 @@ fn is_linked(needed: &Value) -> bool {
 
 fn package(package: &Value) -> Option<Package> {
     let text = |name: &str| package[name].as_str().map(str::to_owned);
-    let licence = text("license").map_or_else(|| "as its own file says".to_owned(), |spdx| spdx.replace(" / ", " OR ").replace('/', " OR "));
+    let licence = text("license")
+        .map_or_else(|| "as its own file says".to_owned(), |spdx| spdx.replace(" / ", " OR ").replace('/', " OR "));
     let folder = Path::new(package["manifest_path"].as_str()?).parent()?.to_owned();
     Some(Package { name: text("name")?, version: text("version")?, licence, folder })
 }
@@ -137,9 +139,7 @@ mod tests {
             json!({ "id": name, "name": name, "version": "1.0.0", "license": licence, "source": source,
                 "manifest_path": format!("/registry/{name}/Cargo.toml") })
         };
-        let needs = |name: &str, kinds: &[Value]| {
-            json!({ "pkg": name, "dep_kinds": kinds.iter().map(|kind| json!({ "kind": kind })).collect::<Vec<_>>() })
-        };
+        let needs = |name: &str, kinds: &[Value]| json!({ "pkg": name, "dep_kinds": kinds.iter().map(|kind| json!({ "kind": kind })).collect::<Vec<_>>() });
         let metadata = json!({
             "packages": [
                 package("cli", Value::Null, "MIT"), package("ours", Value::Null, "MIT"),

@@ -16,6 +16,7 @@ mod pool;
 mod print;
 mod render;
 mod shown;
+mod unseen;
 mod verdict;
 mod write;
 

@@ -196,6 +196,8 @@ pub struct Break {
 pub struct Book {
     pub name: &'static str,
     pub files: Vec<File>,
+    /// A file of another body of the place, which has no business among these.
+    pub strange: Option<File>,
     /// What a reader of the files should find.
     pub truth: Vec<Line>,
     pub breaks: Vec<Break>,

@@ -66,17 +66,18 @@ impl Machine {
         let layout = &LAYOUTS[job.layout];
         let mut dice = Dice::new(job.seed);
         let mut book = render(layout, &self.lines(layout, job.n_lines, &mut dice));
-        for change in &job.changes {
-            if !(self.changes[*change].make)(&mut book, &mut dice) {
-                return Ok(None);
-            }
-        }
         let beside: Vec<(&Layout, Book)> = BESIDE
             .into_iter()
             .filter(|at| *at != job.layout)
             .take(job.n_beside)
             .map(|at| (&LAYOUTS[at], render(&LAYOUTS[at], &self.lines(&LAYOUTS[at], 12, &mut Dice::new(1)))))
             .collect();
+        book.strange = beside.first().map(|(_, book)| book.files[0].clone());
+        for change in &job.changes {
+            if !(self.changes[*change].make)(&mut book, &mut dice) {
+                return Ok(None);
+            }
+        }
         let mut bodies: Vec<(&Layout, &Book)> = vec![(layout, &book)];
         bodies.extend(beside.iter().map(|(layout, book)| (*layout, book)));
         lay_out(dir, &bodies)?;

@@ -22,7 +22,7 @@ pub fn render(layout: &Layout, lines: &[Line]) -> Book {
             vec![file(layout, 0, sheets)]
         }
     };
-    Book { name: layout.name, files, truth: lines.to_vec(), breaks: Vec::new() }
+    Book { name: layout.name, files, strange: None, truth: lines.to_vec(), breaks: Vec::new() }
 }
 
 /// The name of a month's sheet: `Apr 24`.

@@ -6,15 +6,20 @@ use super::catalogue::Change;
 use super::job::{Job, Machine, Tried};
 use super::layouts::LAYOUTS;
 use super::options::Options;
+use super::unseen::UNSEEN;
 use super::verdict::Verdict;
 use crate::Outcome;
 use crate::shell::{fresh_dir, remove_dir, write};
 
+/// Fewer lines in a month would show nothing to anybody.
+const LINES_MIN: usize = 12;
+
 pub fn list(changes: &[Change]) {
     for change in changes {
-        println!("{:36} {}", change.name, if change.keeps { "keeps the truth" } else { "breaks it" });
+        println!("{:48} {}", change.name, if change.keeps { "keeps the truth" } else { "breaks it" });
     }
-    println!("{} changes", changes.len());
+    println!("{} changes\n\nbreaks that no reader could see", changes.len());
+    UNSEEN.iter().for_each(|(name, why)| println!("{name:48} {why}"));
 }
 
 #[derive(Clone, Copy, Default)]
@@ -126,7 +131,7 @@ fn shrink(machine: &Machine, job: &Job) -> Outcome<Job> {
         smaller
             .extend([smallest.n_lines / 2, smallest.n_lines * 3 / 4].map(|n| Job { n_lines: n, ..smallest.clone() }));
         let is_smaller = |job: &&Job| {
-            2 <= job.n_lines
+            LINES_MIN <= job.n_lines
                 && !job.changes.is_empty()
                 && (job.changes.len(), job.n_beside, job.n_lines)
                     != (smallest.changes.len(), smallest.n_beside, smallest.n_lines)

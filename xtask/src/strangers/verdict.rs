@@ -96,8 +96,8 @@ const UNPRICED: [&str; 4] = ["currency_foreign", "amount_unreadable", "amount_mi
 
 /// Whether a break is said: its file, its kind, and pounds within a tenth, or every row that was left out.
 fn is_said(wrong: &Break, body: &str, truth: &Tally, observed: &Observed) -> bool {
-    let is_refusal = |problem: &&&Problem| REFUSED.contains(&problem.kind.as_str());
-    let of_body = observed.problems.iter().filter(|problem| problem.body == body && names(problem, wrong));
+    let is_refusal = |problem: &Problem| REFUSED.contains(&problem.kind.as_str());
+    let of_body = observed.problems.iter().filter(|problem| names(problem, wrong, body));
     let named: Vec<&Problem> = of_body.collect();
     let about: Vec<&Problem> =
         named.iter().filter(|problem| wrong.kinds.contains(&problem.kind.as_str())).copied().collect();
@@ -109,16 +109,22 @@ fn is_said(wrong: &Break, body: &str, truth: &Tally, observed: &Observed) -> boo
     let is_told = |pence: i64| wrong.kinds.iter().any(|kind| amounts_to(&about, kind, pence));
     let is_priced = wrong.pence.iter().any(|pence| is_told(*pence)) || (wrong.is_mended && is_told(in_truth - in_read));
     let is_enough = wrong.pence.is_empty() || is_priced || is_row_by_row;
-    observed.exit == 1 && (named.iter().any(|problem| is_refusal(&problem)) || (!about.is_empty() && is_enough))
+    // Where files of the body are refused, nobody can say which month is missing.
+    let mut refused = observed.problems.iter().filter(|problem| problem.body == body && is_refusal(problem));
+    let is_refused =
+        named.iter().any(|problem| is_refusal(problem)) || (wrong.stems.is_empty() && refused.next().is_some());
+    observed.exit == 1 && (is_refused || (!about.is_empty() && is_enough))
 }
 
 fn sum(tally: &Tally) -> (i64, i64) {
     tally.values().fold((0, 0), |sum, entry| (sum.0 + entry.0, sum.1 + entry.1))
 }
 
-fn names(problem: &Problem, wrong: &Break) -> bool {
+/// Whether a problem is about a file of a break, or about a month of the body that is missing.
+fn names(problem: &Problem, wrong: &Break, body: &str) -> bool {
     let month = |(year, month): &(i32, u8)| problem.month.as_deref() == Some(&format!("{year}-{month:02}"));
-    wrong.stems.iter().any(|stem| problem.about.contains(stem.as_str())) || wrong.months.iter().any(month)
+    let is_of_month = problem.body == body && wrong.months.iter().any(month);
+    is_of_month || wrong.stems.iter().any(|stem| problem.about.contains(stem.as_str()))
 }
 
 /// Whether problems of a kind say these pounds, alone or together.

@@ -37,6 +37,7 @@ pub const CHANGES: &[Change] = &[
             }
         })
     }),
+    breaks("file-of-another-body", &["files", "copies", "names"], of_another_body),
     breaks("june-in-two-quarters", &["files", "copies", "names", "merge"], june_twice),
     breaks("sheet-with-all-lines-beside", &["files", "copies", "names", "merge", "container"], sheet_all),
     breaks("block-pasted-twice", &["copies", "rows", "totals"], pasted),
@@ -69,6 +70,18 @@ fn again(book: &mut Book, dice: &mut Dice, change: impl Fn(&mut File)) -> bool {
         is_mended: true,
     });
     book.files.push(copy);
+    true
+}
+
+/// A file of another body of the place lies among these, so that its money counts under both.
+fn of_another_body(book: &mut Book, dice: &mut Dice) -> bool {
+    let Some(mut file) = book.strange.clone() else { return false };
+    file.stem = dice.pick(&[file.stem.clone(), format!("{} copy", book.files[0].stem)]).clone();
+    let stems = vec![file.stem.clone()];
+    let pence = vec![file.sheets.iter().flat_map(Sheet::pence).sum()];
+    let months = file.sheets.iter().flat_map(Sheet::months).collect();
+    book.files.push(file);
+    book.breaks.push(Break { kinds: TWICE, pence, stems, months, is_mended: true });
     true
 }
 

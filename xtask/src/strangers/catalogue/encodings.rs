@@ -43,6 +43,7 @@ pub const CHANGES: &[Change] = &[
         loose_amounts,
     ),
     breaks("file-of-another-kind", &["container", "encoding", "files"], not_a_ledger),
+    breaks("workbook-cut-short", &["container", "files"], cut_short),
     breaks("file-with-nothing-in-it", &["container", "files"], nothing),
 ];
 
@@ -187,6 +188,17 @@ fn not_a_ledger(book: &mut Book, dice: &mut Dice) -> bool {
     let stems = vec![file.stem.clone()];
     book.breaks.push(Break { kinds: &["file_not_ledger"], pence: vec![pence], stems, months, is_mended: false });
     true
+}
+
+/// A workbook whose second half was lost on the way.
+fn cut_short(book: &mut Book, dice: &mut Dice) -> bool {
+    let at = dice.below(book.files.len());
+    let file = &mut book.files[at];
+    file.share = 0.4 + dice.below(50) as f64 / 100.0;
+    let months = file.sheets.iter().flat_map(crate::strangers::book::Sheet::months).collect();
+    let (is_workbook, stems) = (file.print.container != Container::Text, vec![file.stem.clone()]);
+    book.breaks.push(Break { kinds: &["file_unreadable"], pence: Vec::new(), stems, months, is_mended: false });
+    is_workbook
 }
 
 fn nothing(book: &mut Book, dice: &mut Dice) -> bool {

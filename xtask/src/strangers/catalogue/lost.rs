@@ -33,6 +33,11 @@ pub const CHANGES: &[Change] = &[
         amounts_become(book, dice, &[""])
     }),
     breaks(
+        "lines-lost-above-their-total",
+        &["files", "rows", "totals", "below", "amounts", "signs", "scale", "columns", "merge"],
+        lines_lost,
+    ),
+    breaks(
         "last-row-heading",
         &["files", "rows", "heading-rows", "above", "below", "lines", "two-rows", "totals"],
         heading_last,
@@ -175,6 +180,30 @@ fn amounts_become(book: &mut Book, dice: &mut Dice, words: &[&str]) -> bool {
     let kinds = &["cell_error", "amount_unreadable", "amount_missing"];
     book.breaks.push(Break { kinds, pence: Vec::new(), stems, months, is_mended: false });
     true
+}
+
+/// A third of one file's lines is not there, and the total at its foot is still that of all.
+fn lines_lost(book: &mut Book, dice: &mut Dice) -> bool {
+    let file = dice.below(book.files.len());
+    let file = &mut book.files[file];
+    let stems = vec![file.stem.clone()];
+    let at = dice.below(file.sheets.len());
+    let sheet = &mut file.sheets[at];
+    let (Some(amount), Some(payee)) = (sheet.column(Field::Amount), sheet.column(Field::Payee)) else { return false };
+    if sheet.column(Field::Gross).is_some() {
+        return false;
+    }
+    let (months, sum) = (sheet.months(), sheet.pence().iter().sum::<i64>());
+    let (first, last) = (sheet.first_line(), sheet.last_line());
+    sheet.rows.drain(last - (last - first) / 3..last);
+    let lost = sum - sheet.pence().iter().sum::<i64>();
+    let mut row = Row::new(Role::Other, vec![Cell::Empty; sheet.width()]);
+    row.cells[payee] = Cell::text(*dice.pick(&["Total", "Grand Total", "TOTAL"]));
+    row.cells[amount] = Cell::Pence(sum);
+    sheet.rows.push(row);
+    let kinds = &["total_differs", "possible_total", "total_row"];
+    book.breaks.push(Break { kinds, pence: vec![lost, sum], stems, months, is_mended: false });
+    lost.abs() * 10 > sum.abs()
 }
 
 /// The heading of one file stands below its lines.

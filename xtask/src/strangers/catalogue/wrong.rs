@@ -11,13 +11,21 @@ pub const CHANGES: &[Change] = &[
     }),
     breaks("references-for-amounts", &["files", "amounts", "signs", "scale", "columns", "totals", "order"], references),
     breaks("days-for-amounts", &["files", "amounts", "signs", "scale", "columns", "totals", "days"], serials),
-    breaks("foreign-currency-in-a-column", &["files", "columns", "amounts", "signs"], foreign_column),
+    breaks(
+        "foreign-currency-in-a-column",
+        &["files", "columns", "amounts", "signs", "headings", "spelling"],
+        foreign_column,
+    ),
     breaks(
         "foreign-currency-in-the-amounts",
         &["files", "amounts", "signs", "scale", "columns", "totals", "container"],
         foreign_amounts,
     ),
-    breaks("foreign-currency-in-some-rows", &["files", "columns", "amounts", "signs", "rows"], foreign_rows),
+    breaks(
+        "foreign-currency-in-some-rows",
+        &["files", "columns", "amounts", "signs", "rows", "headings", "spelling"],
+        foreign_rows,
+    ),
     breaks("one-file-in-pence-unsaid", &["files", "amounts", "signs", "scale", "columns", "totals"], |book, dice| {
         unsaid(book, dice, 1, 0)
     }),
@@ -142,12 +150,20 @@ fn serials(book: &mut Book, dice: &mut Dice) -> bool {
 
 const FOREIGN: &[&str] = &["currency_foreign", "currency_mark"];
 
+/// Whether the heading of the amounts says that they are pounds: a currency beside it is then that of the invoice.
+fn says_pounds(sheet: &Sheet) -> bool {
+    let Some(at) = sheet.column(Field::Amount) else { return true };
+    let headings = sheet.rows.iter().filter(|row| row.role == crate::strangers::book::Role::Heading);
+    headings.map(|row| format!("{:?}", row.cells[at])).any(|heading| heading.contains('£'))
+}
+
 fn foreign_column(book: &mut Book, dice: &mut Dice) -> bool {
     let code = *dice.pick(&["EUR", "USD", "€", "Euro", "CHF"]);
     let part = part(book, dice, |sheet, _| {
         let at = sheet.width();
+        let fits = !says_pounds(sheet);
         sheet.insert(at, Field::Beside, "Currency", |_| Cell::text(code));
-        true
+        fits
     });
     let pence = part.as_ref().map_or(Vec::new(), |part| vec![part.sum]);
     push(book, part, FOREIGN, pence)
@@ -168,7 +184,7 @@ fn foreign_rows(book: &mut Book, dice: &mut Dice) -> bool {
     let code = *dice.pick(&["EUR", "USD"]);
     let mut pence = 0;
     let part = part(book, dice, |sheet, _| {
-        let Some(amount) = sheet.column(Field::Amount) else { return false };
+        let Some(amount) = sheet.column(Field::Amount).filter(|_| !says_pounds(sheet)) else { return false };
         let (at, mut n) = (sheet.width(), 0);
         sheet.insert(at, Field::Beside, "Currency", |row| {
             n += 1;
