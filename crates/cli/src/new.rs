@@ -31,7 +31,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         say!("wrote {}", path.display());
     }
     say!(
-        "next: put each body's files as received into {0}/sources/, describe the bodies in {0}/place.toml, then `totalplace check {0}`",
+        "next: put each body's files as received into {0}/sources/, then let `totalplace check {0} --propose` say the year and the bodies for {0}/place.toml",
         dir.display()
     );
     Ok(Outcome::Done)

@@ -144,7 +144,7 @@ fn blank_text(dir: &Path) -> String {
     fill(&[
         ("remarks", String::new()),
         ("name", quoted(&title(&name))),
-        ("year", quoted("2023-24")),
+        ("year", "# year = \"2020-21\"".to_owned()),
         ("area_codes", "[]".to_owned()),
         ("region", "# region = \"North East\"".to_owned()),
         ("bodies", String::new()),
@@ -157,7 +157,7 @@ fn pilot_text(pilot: &Pilot) -> String {
     fill(&[
         ("remarks", remarks(pilot)),
         ("name", quoted(&pilot.name)),
-        ("year", quoted("2009-10")),
+        ("year", format!("year = {}", quoted("2009-10"))),
         ("area_codes", list(&pilot.area_codes)),
         ("region", format!("region = {}", quoted(&pilot.region))),
         ("bodies", pilot.bodies.iter().map(body).collect()),
@@ -253,14 +253,26 @@ mod tests {
     use crate::{pilots, read};
     use model::Reach;
 
+    /// The place as it is read once a person has written its year.
+    fn with_year(dir: &Path) -> model::Place {
+        let path = dir.join(PLACE_FILE);
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text.replace("# year = \"2020-21\"", "year = \"2020-21\"")).unwrap();
+        read(dir).unwrap()
+    }
+
     #[test]
-    fn a_new_place_can_be_read() {
+    fn a_new_place_can_be_read_once_its_year_is_written() {
         let folder = tempfile::tempdir().unwrap();
         let dir = folder.path().join("tyne-and-wear");
         let written = new(&dir, None).unwrap();
         assert_eq!(written.len(), 9, "{written:?}");
         assert_eq!(written.last(), Some(&dir.join("place.toml")));
-        let place = read(&dir).unwrap();
+        // No year is known yet, so none is written.
+        let error = read(&dir).unwrap_err();
+        let said: Vec<String> = error.mistakes().iter().map(authored::Mistake::in_one_line).collect();
+        assert!(said.len() == 1 && said[0].contains("`year` is missing"), "{said:?}");
+        let place = with_year(&dir);
         assert_eq!(place.name, "Tyne and Wear");
         assert_eq!(place.options, model::place::Options::default());
         assert_eq!((place.bodies.len(), place.sources_root), (0, dir.join("sources")));
@@ -274,7 +286,7 @@ mod tests {
         for path in ["/people/", "/decisions/people.csv", "/decisions/person_pairs.csv", "/out/"] {
             assert!(ignored.lines().any(|line| line == path), "{path}");
         }
-        let place = read(folder.path()).unwrap();
+        let place = with_year(folder.path());
         assert!(folder.path().join("people").is_dir() && !place.root.join("people").starts_with(place.sources_root));
     }
 
@@ -344,6 +356,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let dir = folder.path().join("a\"b {{bodies}}");
         new(&dir, None).unwrap();
-        assert_eq!(read(&dir).unwrap().name, "A\"b {{bodies}}");
+        assert_eq!(with_year(&dir).name, "A\"b {{bodies}}");
     }
 }

@@ -76,7 +76,11 @@ fn years(keys: &Keys<'_>) -> Option<Vec<FinancialYear>> {
     }
     let key = if keys.has("years") { "years" } else { "year" };
     let n_before = keys.file.n_mistakes();
-    keys.need(key, "`year = \"2020-21\"`, or `years = [\"2019-20\", \"2020-21\"]`");
+    keys.need(
+        key,
+        "`year = \"2020-21\"`, or `years = [\"2019-20\", \"2020-21\"]`; `totalplace check --propose` says which year \
+         most lines have",
+    );
     let mut years: Vec<FinancialYear> = Vec::new();
     let texts = match key {
         "years" => keys.texts(key, "\"2019-20\", \"2020-21\""),
