@@ -82,10 +82,14 @@ impl HeadingRules {
         }
         let (parts, is_list) = parts(text, said);
         let mut spoken: Vec<HeadingRule> = Vec::new();
-        for part in parts {
+        for part in &parts {
             let of_part = siblings.iter().flat_map(|(rules, patterns)| rules.said(patterns, part));
             let of_part: Vec<Said> = of_part.filter(|said| said.rule.kind == kind).collect();
             spoken.extend(strongest(&of_part).first().map(|said| said.rule));
+        }
+        // "Education & Communities" is more than education, whatever else it is.
+        if self.is_directorate && is_list && spoken.len() < parts.len() {
+            return true;
         }
         let n_support = spoken.iter().filter(|rule| rule.is_support).count();
         let are_equals = is_list && (self.is_directorate || 1 < n_support);
