@@ -38,6 +38,8 @@ pub struct Summary {
     /// Net spending here by service, the largest first; the unclassified stands apart.
     pub services: Vec<Named>,
     pub unclassified: Tally,
+    /// Net spending here by the people it is for, where a heading says so, the largest first.
+    pub client_groups: Vec<Named>,
     /// Net spending here by payee as printed, the largest first.
     pub payees: Vec<Named>,
     /// Net spending here whose payee is withheld or not printed.
@@ -236,6 +238,18 @@ impl Summary {
         let net = self.total.net().amount;
         (net - self.unclassified.amount).share_of(net)
     }
+
+    /// Net spending here whose heading says whom it is for.
+    pub fn of_client_groups(&self) -> Tally {
+        let mut sum = Tally::default();
+        self.client_groups.iter().for_each(|group| sum += group.tally);
+        sum
+    }
+
+    /// The share of net pounds whose client group is known.
+    pub fn client_group_coverage(&self) -> Option<f64> {
+        self.of_client_groups().amount.share_of(self.total.net().amount)
+    }
 }
 
 /// Sums up the account.
@@ -261,6 +275,7 @@ pub fn summary(tables: &dyn Tables, place: &Place) -> Result<Summary, Error> {
         beside: lines.beside,
         services: lines.services,
         unclassified: lines.unclassified,
+        client_groups: lines.client_groups,
         payees: lines.payees,
         payees_withheld: lines.payees_withheld,
         suppliers: crate::suppliers::suppliers(tables)?,

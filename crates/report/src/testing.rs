@@ -74,17 +74,17 @@ pub fn account() -> Memory {
         .with(
             &tables::SPEND,
             "
-            line_id | body_id | financial_year | amount | treatment | transfer_kind | eliminated | attribution      | service      | why
-            1       | county  | 2020           | 100.00 | spend     |               | false      | here             | education    | builtin.spend
-            2       | county  | 2020           | 40.00  | transfer  | grant         | true       | here             | health       | builtin.spend
-            3       | county  | 2020           | 25.00  | transfer  | precept       | false      | here             | unclassified | builtin.spend
-            4       | county  | 2020           | -10.00 | financing |               | false      | here             | unclassified | builtin.spend
-            5       | county  | 2021           | 7.00   | excluded  |               | false      | here             | unclassified | builtin.other-year
-            6       | county  | 2020           | -0.05  | spend     |               | false      | here             | unclassified | builtin.spend
-            7       | trust   | 2020           | 40.00  | spend     |               | false      | here             | education    | builtin.spend
-            8       | dfe     | 2020           | 300.00 | transfer  | grant         | true       | here             | education    | builtin.spend
-            9       | dfe     | 2020           | 500.00 | transfer  | grant         | false      | elsewhere        | education    | builtin.spend
-            10      | dfe     | 2020           | 60.00  | spend     |               | false      | not_attributable | education    | builtin.spend
+            line_id | body_id | financial_year | amount | treatment | transfer_kind | eliminated | attribution      | service      | why | client_group
+            1       | county  | 2020           | 100.00 | spend     |               | false      | here             | education    | builtin.spend | under_5s
+            2       | county  | 2020           | 40.00  | transfer  | grant         | true       | here             | health       | builtin.spend |
+            3       | county  | 2020           | 25.00  | transfer  | precept       | false      | here             | unclassified | builtin.spend |
+            4       | county  | 2020           | -10.00 | financing |               | false      | here             | unclassified | builtin.spend |
+            5       | county  | 2021           | 7.00   | excluded  |               | false      | here             | unclassified | builtin.other-year |
+            6       | county  | 2020           | -0.05  | spend     |               | false      | here             | unclassified | builtin.spend |
+            7       | trust   | 2020           | 40.00  | spend     |               | false      | here             | education    | builtin.spend |
+            8       | dfe     | 2020           | 300.00 | transfer  | grant         | true       | here             | education    | builtin.spend | children
+            9       | dfe     | 2020           | 500.00 | transfer  | grant         | false      | elsewhere        | education    | builtin.spend |
+            10      | dfe     | 2020           | 60.00  | spend     |               | false      | not_attributable | education    | builtin.spend |
             ",
         )
         .with(

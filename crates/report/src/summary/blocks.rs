@@ -6,6 +6,9 @@ use money::Money;
 use super::{Beside, BodyAccount, Doubt, Named, Parts, Reconciliation, Summary, TransferLine};
 use crate::block::{Block, Fact, Value, count, plural, words};
 
+/// Client groups that the first figures name.
+const N_CLIENT_GROUPS: usize = 3;
+
 impl Summary {
     /// The figures that stand first.
     pub fn facts(&self) -> Vec<Fact> {
@@ -18,6 +21,7 @@ impl Summary {
             fact("All lines added up", Value::Money(gross.amount), self.sources_note()),
             fact("Came from national bodies", self.from_whitehall.map(|w| w.amount).into(), self.whitehall_note()),
             fact("Net pounds with a service", self.coverage().into(), tally_note(self.unclassified, UNCLASSIFIED)),
+            fact("Net pounds with a client group", self.client_group_coverage().into(), self.client_groups_note()),
             fact("Pounds known to be net of VAT", self.net_of_vat().into(), self.vat_note()),
             fact("Least sure reading of a file", self.sources.confidence_min.into(), self.reading_note()),
         ]);
@@ -81,6 +85,14 @@ impl Summary {
                     where the receiver's own ledger is not in the count: it is the best evidence of what that body spent.";
         let block = Block::new("By body", &headings, rows).note(note);
         Block { has_total: true, ..block }
+    }
+
+    /// The largest groups; the data package and `query` have all of them.
+    fn client_groups_note(&self) -> String {
+        let of_group = |group: &Named| format!("{} {}", group.name.replace('_', " "), group.tally.amount);
+        let largest: Vec<String> = self.client_groups.iter().take(N_CLIENT_GROUPS).map(of_group).collect();
+        let note = tally_note(self.of_client_groups(), "for people whom a heading names");
+        if largest.is_empty() { note } else { format!("{note}: {}", largest.join(", ")) }
     }
 
     fn services_block(&self) -> Block {

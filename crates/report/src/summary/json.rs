@@ -35,6 +35,8 @@ impl Summary {
             "coverage": self.coverage(),
             "unclassified": tally(self.unclassified),
             "services": named(&self.services),
+            "client_group_coverage": self.client_group_coverage(),
+            "client_groups": named(&self.client_groups),
             "payees": named(&self.payees),
             "payees_withheld": tally(self.payees_withheld),
             "kinds_of_payee": self.suppliers.as_ref().map(|suppliers| {

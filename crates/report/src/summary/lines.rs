@@ -23,6 +23,7 @@ pub struct Lines {
     pub beside: Beside,
     pub services: Vec<Named>,
     pub unclassified: Tally,
+    pub client_groups: Vec<Named>,
     pub payees: Vec<Named>,
     pub payees_withheld: Tally,
 }
@@ -37,6 +38,7 @@ const SPEND_COLUMNS: &[&str] = &[
     spend::ATTRIBUTION,
     spend::WHY,
     spend::SERVICE,
+    spend::CLIENT_GROUP,
 ];
 const LEDGER_COLUMNS: &[&str] = &[ledger_line::LINE_ID, ledger_line::PAYEE, ledger_line::REDACTED];
 
@@ -103,6 +105,7 @@ struct Sums {
     other_years: ByYear,
     copies: Tally,
     services: Tallies,
+    client_groups: Tallies,
     payees: Tallies,
     payees_withheld: Tally,
 }
@@ -134,10 +137,14 @@ impl Sums {
 
     fn add_net(&mut self, rows: impl Iterator<Item = usize>, spends: Rows<'_>, lines: Rows<'_>) {
         let (amounts, services) = (spends.money(spend::AMOUNT), spends.text(spend::SERVICE));
+        let client_groups = spends.text(spend::CLIENT_GROUP);
         let (payees, redacted) = (lines.text(ledger_line::PAYEE), lines.flag(ledger_line::REDACTED));
         for row in rows {
             let amount = amounts.value(row);
             add_to(&mut self.services, services.value(row), amount);
+            if let Some(group) = client_groups.value_if_any(row) {
+                add_to(&mut self.client_groups, group, amount);
+            }
             match payees.value_if_any(row).filter(|_| !redacted.value(row)) {
                 Some(payee) => add_to(&mut self.payees, payee, amount),
                 None => self.payees_withheld += Tally::of_line(amount),
@@ -169,6 +176,7 @@ impl Sums {
             beside: Beside { other_years: self.other_years.sorted(), copies: self.copies },
             unclassified: self.services.remove(UNCLASSIFIED).unwrap_or_default(),
             services: largest(self.services, usize::MAX),
+            client_groups: largest(self.client_groups, usize::MAX),
             payees: largest(self.payees, N_PAYEES),
             payees_withheld: self.payees_withheld,
         }

@@ -66,6 +66,17 @@ fn services_and_payees_are_of_net_spending_only() {
     assert_eq!(summary.beside, Beside { other_years: vec![of_2021], copies: Tally::default() });
 }
 
+/// £100 of £164.95 net; the £300 for children is a transfer that is taken out.
+#[test]
+fn client_groups_are_of_net_spending_only() {
+    let summary = summary(&account(), &place()).unwrap();
+    let under_5s = Named { name: "under_5s".to_owned(), tally: Tally { n_lines: 1, amount: pounds("100.00") } };
+    assert_eq!(summary.client_groups, [under_5s]);
+    assert!((summary.client_group_coverage().unwrap() - 100.0 / 164.95).abs() < 1e-12);
+    let fact = summary.facts().into_iter().find(|fact| fact.label == "Net pounds with a client group").unwrap();
+    assert_eq!(fact.note, "£100.00 in 1 line is for people whom a heading names: under 5s £100.00");
+}
+
 #[test]
 fn a_body_without_lines_is_missing_and_what_others_paid_it_is_shown() {
     let summary = summary(&account(), &place()).unwrap();
