@@ -1,5 +1,6 @@
 //! Rows become ledger lines.
 
+mod blocks;
 mod columns;
 mod credits;
 mod days;
@@ -35,6 +36,7 @@ use crate::payee::{MaskedPayees, PayeeKind};
 use crate::reading::{Reading, is_cell_error};
 use crate::rows::{Row, Rows, Step};
 use crate::second_look::{OtherHeading, SecondLook};
+use blocks::Blocks;
 use columns::Columns;
 use days::{DateCache, Day};
 use meaning::reference_code;
@@ -168,6 +170,7 @@ struct LineReader<'a> {
     groups: Groups,
     whole: WholeAmounts,
     padding: Padding,
+    blocks: Blocks,
     at: [Option<usize>; Field::ALL.len()],
 }
 
@@ -205,6 +208,7 @@ impl<'a> LineReader<'a> {
             groups: Groups::default(),
             whole: WholeAmounts::default(),
             padding: Padding::default(),
+            blocks: Blocks::default(),
             at: Field::ALL.map(|field| reading.column(field)),
         }
     }
@@ -285,6 +289,7 @@ impl<'a> LineReader<'a> {
         self.counts.n_redacted += u64::from(kind.is_withheld() && !self.cell(row, Field::Payee).is_empty());
         let reference = reference_code(self.cell(row, Field::Reference), self.encoding);
         self.counts.meanings.push(day.days, amount.money, payee.code, reference);
+        self.blocks.line(row);
         self.push_line(row, amount.money, day, kind);
     }
 
@@ -445,7 +450,9 @@ impl<'a> LineReader<'a> {
             let text = format!("{}{more}", examples.join(", "));
             self.push_problem(None, kind, doubt.n, Some(doubt.amount), Some(column).filter(|c| !c.is_empty()), text);
         }
+        let in_order = self.counts.meanings.clone();
         self.counts.meanings.sort();
+        self.doubt_blocks(&in_order);
         self.finish_padding();
         self.doubt_other_headings();
         self.doubt_references();

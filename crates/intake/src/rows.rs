@@ -37,6 +37,11 @@ impl Row {
         encoding.decode(self.cell(index))
     }
 
+    /// All cells one behind the other.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// Whether no cell holds anything.
     pub fn is_blank(&self) -> bool {
         self.bytes.iter().all(u8::is_ascii_whitespace)

@@ -15,6 +15,9 @@ use crate::source_file::SourceFile;
 const CHANCE_MAX: f64 = 1e-4;
 /// Lines that a body must have before it is doubted for having no negative line at all.
 const LINES_MIN: u64 = 1_000;
+/// The same for an NHS trust that no other trust can be compared with: what trusts publish are payments over £25,000,
+/// and a credit note of that size is rare.
+const TRUST_LINES_MIN: u64 = 10_000;
 
 /// Files follow one another where no more months than these lie between their beginnings: a quarter.
 const NEXT_MONTHS_MAX: i32 = 3;
@@ -66,8 +69,9 @@ pub(super) fn missing_signs(place: &Place, body_id: &str, tables: &[&SourceFile]
     let body = Signs::of(tables);
     if body.n_negative == 0 {
         let family = |body_id: &str| place.body(body_id).map_or(Family::Other, |body| Family::of(body.kind));
-        let alike = all.iter().filter(|table| family(&table.body_id) == family(body_id)).copied();
-        return signless_body(body_id, body, &alike.collect::<Vec<_>>()).into_iter().collect();
+        let alike = |table: &&&SourceFile| table.body_id != body_id && family(&table.body_id) == family(body_id);
+        let alike: Vec<&SourceFile> = all.iter().filter(alike).copied().collect();
+        return signless_body(body_id, body, family(body_id), &alike).into_iter().collect();
     }
     let with_signs: Vec<&SourceFile> = tables.iter().filter(|table| table.counts.n_negative > 0).copied().collect();
     let others = Signs::of(&with_signs);
@@ -87,16 +91,16 @@ pub(super) fn missing_signs(place: &Place, body_id: &str, tables: &[&SourceFile]
         );
         Problem { estimate: Some(credits), ..problem(table, ProblemKind::NoNegativeLines, text) }
     };
-    let mut found: Vec<Problem> = tables.iter().filter(doubted).map(doubt).collect();
-    let alone: BTreeSet<Option<String>> = found.iter().map(|doubt| doubt.file_id.clone()).collect();
-    for row in signless_rows(place, tables) {
-        found.extend(doubted_row(&row, tables).into_iter().filter(|doubt| !alone.contains(&doubt.file_id)));
-    }
+    let rows = signless_rows(place, tables);
+    let mut found: Vec<Problem> = rows.iter().flat_map(|row| doubted_row(row, tables)).collect();
+    let in_rows: BTreeSet<Option<String>> = found.iter().map(|doubt| doubt.file_id.clone()).collect();
+    let alone = tables.iter().filter(|table| !in_rows.contains(&Some(table.file_id.clone())));
+    found.extend(alone.filter(doubted).map(doubt));
     found
 }
 
 /// Bodies whose ledgers can be compared: hospitals are seldom given money back, commissioners are all the time.
-#[derive(PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 enum Family {
     Trust,
     Commissioner,
@@ -109,6 +113,15 @@ impl Family {
             BodyKind::NhsTrust => Family::Trust,
             BodyKind::NhsCommissioner => Family::Commissioner,
             _ => Family::Other,
+        }
+    }
+
+    /// What a body of it is compared with, for messages.
+    fn others(self) -> &'static str {
+        match self {
+            Family::Trust => "the place's other NHS trusts",
+            Family::Commissioner => "the place's other NHS commissioners",
+            Family::Other => "the place's other files",
         }
     }
 }
@@ -163,18 +176,26 @@ fn doubted_row(row: &[&SourceFile], tables: &[&SourceFile]) -> Vec<Problem> {
     row.iter().map(doubt).collect()
 }
 
-fn signless_body(body_id: &str, body: Signs, all: &[&SourceFile]) -> Option<Problem> {
-    let with_signs: Vec<&SourceFile> = all.iter().filter(|table| table.counts.n_negative > 0).copied().collect();
-    let others = Signs::of(&with_signs);
+/// Compared with all files of the other bodies of its family that have negative lines in some of them.
+fn signless_body(body_id: &str, body: Signs, family: Family, alike: &[&SourceFile]) -> Option<Problem> {
+    let with_signs: Vec<&SourceFile> = alike.iter().filter(|table| table.counts.n_negative > 0).copied().collect();
+    let bodies: BTreeSet<&str> = with_signs.iter().map(|table| table.body_id.as_str()).collect();
+    let others = Signs::of(alike.iter().filter(|table| bodies.contains(table.body_id.as_str())));
     let chance = (1.0 - others.share()).powf(body.n_lines as f64);
-    if body.n_lines < LINES_MIN || (others.n_lines > 0 && chance >= CHANCE_MAX) {
+    let is_likely = match (others.n_lines, family) {
+        (0, Family::Trust) => body.n_lines < TRUST_LINES_MIN,
+        (0, _) => false,
+        _ => CHANCE_MAX <= chance,
+    };
+    if body.n_lines < LINES_MIN || is_likely {
         return None;
     }
     let credits = (others.n_lines > 0).then(|| estimate(body.paid, Signs::pounds_share_median(&with_signs)));
     let beside = credits.map_or("a real ledger has credit notes".to_owned(), |credits| {
         format!(
-            "{:.1}% of the lines of the place's other files are negative; at their rate about {} might be credits",
+            "{:.1}% of the lines of {} are negative; at their rate about {} might be credits",
             others.share() * 100.0,
+            family.others(),
             credits.short()
         )
     });

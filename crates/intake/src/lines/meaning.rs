@@ -102,6 +102,22 @@ impl Meanings {
         at < self.len() && self.get(at).day_and_amount() == line.day_and_amount()
     }
 
+    /// How many lines are like the line before them, once sorted.
+    pub fn n_repeated(&self) -> usize {
+        self.lines.windows(2).filter(|pair| pair[0] == pair[1]).count()
+    }
+
+    /// Whether lines hold as many different amounts.
+    pub fn has_amounts(&self, lines: std::ops::Range<usize>, n_min: usize) -> bool {
+        let mut amounts = Vec::with_capacity(n_min);
+        lines.map(|line| self.get(line).amount()).any(|amount| {
+            if !amounts.contains(&amount) {
+                amounts.push(amount);
+            }
+            n_min <= amounts.len()
+        })
+    }
+
     pub fn amount(&self, line: Meaning) -> Money {
         match self.large.get(&line.amount()) {
             Some(amount) => *amount,

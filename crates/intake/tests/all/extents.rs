@@ -164,7 +164,7 @@ fn xlsx(rows: &str) -> Vec<u8> {
     ])
 }
 
-fn ods(rows: &str) -> Vec<u8> {
+pub fn ods(rows: &str) -> Vec<u8> {
     let cell = |text: &&str| {
         format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
     };

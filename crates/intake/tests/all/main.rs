@@ -2,8 +2,10 @@
 
 mod about_people;
 mod bad_input;
+mod blocks;
 mod columns;
 mod control_totals;
+mod copies;
 mod extents;
 mod marshford;
 mod people;

@@ -3,21 +3,23 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use intake::doubts::SideBySide;
 use intake::files::Sources;
-use intake::ledgers::{Reader, ledger_problems};
+use intake::ledgers::{Reader, lay_side_by_side};
 use intake::mapping::Mappings;
+use intake::source_file::SourceFile;
 use model::payee::PayeeMasks;
 use model::place::{Options, Source, SourceKind};
 use model::problem::Problem;
 use model::{FinancialYear, Place, ProblemKind};
 
-fn place(root: &Path, year: i32, bodies: &[&str]) -> Place {
+pub fn place(root: &Path, year: i32, bodies: &[&str]) -> Place {
     let source = |body: &&str| Source {
         body_id: Some((*body).to_owned()),
         kind: SourceKind::Ledger,
         agency: None,
         columns: Vec::new(),
-        files: ["csv", "xlsx"].map(|ending| format!("{body}/*.{ending}")).to_vec(),
+        files: ["csv", "xlsx", "ods"].map(|ending| format!("{body}/*.{ending}")).to_vec(),
     };
     Place {
         name: "Test".to_owned(),
@@ -36,21 +38,27 @@ fn place(root: &Path, year: i32, bodies: &[&str]) -> Place {
     }
 }
 
-fn problems(place: &Place) -> Vec<Problem> {
+/// The tables of a place, and what shows when they are laid side by side.
+pub fn laid(place: &Place) -> (Vec<SourceFile>, SideBySide) {
     let reader = Reader { place, mappings: &Mappings::default(), masks: &PayeeMasks::default() };
     let sources = Sources::find(place).ledgers;
     let tables: Vec<_> = sources.found.iter().flat_map(|file| reader.read(file, &mut drop)).collect();
-    ledger_problems(place, &tables, &sources.problems)
+    let beside = lay_side_by_side(place, &tables, &sources.problems);
+    (tables, beside)
+}
+
+pub fn problems(place: &Place) -> Vec<Problem> {
+    laid(place).1.problems
 }
 
 /// The kind, the rows and the pounds of each problem of a folder, and what it says.
-fn said(root: &Path, year: i32, bodies: &[&str], kind: ProblemKind) -> Vec<(u64, String, String)> {
+pub fn said(root: &Path, year: i32, bodies: &[&str], kind: ProblemKind) -> Vec<(u64, String, String)> {
     let of_kind = problems(&place(root, year, bodies)).into_iter().filter(|problem| problem.kind == kind);
     of_kind.map(|p| (p.n_rows, p.amount.map_or(String::new(), |a| a.plain()), p.text)).collect()
 }
 
 /// Whether each problem of a kind has these rows and pounds and says these words; in any order, and no other.
-fn check(root: &Path, (year, bodies): (i32, &[&str]), kind: ProblemKind, expected: &[(u64, &str, &[&str])]) {
+pub fn check(root: &Path, (year, bodies): (i32, &[&str]), kind: ProblemKind, expected: &[(u64, &str, &[&str])]) {
     let mut said = said(root, year, bodies, kind);
     let all = format!("{said:#?}");
     for (n_rows, pounds, words) in expected {
@@ -75,38 +83,38 @@ fn case(name: &str) -> Option<PathBuf> {
     Some(dir)
 }
 
-const TESTHAM: (i32, &[&str]) = (2025, &["council"]);
+pub const TESTHAM: (i32, &[&str]) = (2025, &["council"]);
 const ASHBY: (i32, &[&str]) = (2023, &["ashby"]);
 
-struct Folder(tempfile::TempDir);
+pub struct Folder(pub tempfile::TempDir);
 
 impl Folder {
-    fn new() -> Folder {
+    pub fn new() -> Folder {
         Folder(tempfile::tempdir().expect("a temporary folder"))
     }
 
-    fn put(&self, path: &str, content: impl AsRef<[u8]>) -> &Folder {
+    pub fn put(&self, path: &str, content: impl AsRef<[u8]>) -> &Folder {
         let path = self.0.path().join(path);
         fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a folder");
         fs::write(path, content).expect("a file");
         self
     }
 
-    fn check(&self, kind: ProblemKind, expected: &[(u64, &str, &[&str])]) {
+    pub fn check(&self, kind: ProblemKind, expected: &[(u64, &str, &[&str])]) {
         check(self.0.path(), TESTHAM, kind, expected);
     }
 }
 
 /// Days of a month of 2025-26 with a payment each: `(day, payee, amount)`, in the print that `row` gives.
-fn month(month: u32, days: std::ops::RangeInclusive<u32>, row: impl Fn(u32, u32, u32) -> String) -> String {
+pub fn month(month: u32, days: std::ops::RangeInclusive<u32>, row: impl Fn(u32, u32, u32) -> String) -> String {
     days.map(|day| row(month, day, 100 * month + day)).collect()
 }
 
-fn plain(month: u32, day: u32, pounds: u32) -> String {
+pub fn plain(month: u32, day: u32, pounds: u32) -> String {
     format!("{day:02}/{month:02}/2025,Supplier {day} Ltd,{pounds}.00\n")
 }
 
-const HEADING: &str = "Date,Supplier,Amount\n";
+pub const HEADING: &str = "Date,Supplier,Amount\n";
 
 // Money counted twice.
 
@@ -284,7 +292,12 @@ fn a_body_of_another_year_is_one_doubt_that_names_its_files() {
         &[(
             60,
             "39330.00",
-            &["6 files are mostly of 2024-25", "check `year`", "council/2024-04.csv", "council/2024-09.csv"],
+            &[
+                "6 of 6 files are mostly of other years than 2025-26",
+                "check `year`",
+                "council/2024-04.csv",
+                "council/2024-09.csv",
+            ],
         )],
     );
 }
@@ -318,7 +331,7 @@ fn a_file_of_two_months_is_there_for_both_whatever_it_is_called() {
 #[test]
 fn the_period_that_is_missing_of_thirteen_is_named_and_no_month() {
     let Some(dir) = case("thirteen-periods") else { return };
-    check(&dir, ASHBY, ProblemKind::MissingMonth, &[(0, "", &["period 6 (2023-08-19 to 2023-09-15)", "12 four-week"])]);
+    check(&dir, ASHBY, ProblemKind::MissingMonth, &[(0, "", &["period 6 (2023-08-19 to 2023-09-15)", "12 of 13 four-week"])]);
 }
 
 #[test]

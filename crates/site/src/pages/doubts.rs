@@ -140,6 +140,7 @@ fn found(kind: ProblemKind) -> &'static str {
         MissingMonth => "a month or period of the year is missing",
         SameFileTwice => "the same file was published twice",
         OverlappingFiles => "two files hold some of the same payments",
+        LinesRepeated => "rows stand twice in one file",
         RedactedShare => "many payees are withheld",
         EncodingMixed => "text is saved in more than one encoding",
         SeveralAmountColumns => "more than one column could be the amount",

@@ -1,0 +1,170 @@
+//! Blocks of rows that stand twice in one table, as a slip of copying and pasting leaves them.
+//!
+//! Two equal lines are ordinary: two bus passes on one day. A run of them, cell for cell and in the same order, is not;
+//! nor is a table in which every row stands twice.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
+
+use foldhash::fast::FixedState;
+use model::ProblemKind;
+use model::problem::Problem;
+use money::Money;
+
+use super::meaning::Meanings;
+use super::{Counts, LineReader};
+use crate::rows::Row;
+
+/// Lines in a row that stand in another place too, below which chance or habit may have set them there twice.
+const LINES_MIN: usize = 10;
+/// Different amounts among them.
+const AMOUNTS_MIN: usize = 5;
+/// Share of the rows of a table that stand twice, from which on all of it was doubled and sorted.
+const DOUBLED_MIN: f64 = 0.95;
+/// Earlier places of a row at which a block may begin.
+const PLACES_MAX: usize = 8;
+
+/// What the rows of lines hold, cell for cell, in the order of the table.
+#[derive(Default)]
+pub(super) struct Blocks {
+    rows: Vec<u64>,
+    /// Where the numbers of rows do not follow one another: the line, and the number of its row.
+    jumps: Vec<(usize, u64)>,
+    next_row: u64,
+}
+
+/// Lines that say what as many lines before them say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Block {
+    first: usize,
+    second: usize,
+    n_lines: usize,
+}
+
+impl Blocks {
+    pub fn line(&mut self, row: &Row) {
+        if self.next_row != row.number {
+            self.jumps.push((self.rows.len(), row.number));
+        }
+        self.next_row = row.number + 1;
+        self.rows.push(FixedState::default().hash_one(row.bytes()));
+    }
+
+    fn row_number(&self, line: usize) -> u64 {
+        let at = self.jumps.partition_point(|(first, _)| *first <= line) - 1;
+        self.jumps[at].1 + (line - self.jumps[at].0) as u64
+    }
+
+    /// Blocks that do not touch, the longest that begin in each place.
+    fn find(&self) -> Vec<Block> {
+        let mut places: HashMap<u64, Vec<u32>, BuildHasherDefault<AsItIs>> = HashMap::default();
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < self.rows.len() {
+            let earlier = places.get(&self.rows[at]).map_or(&[][..], Vec::as_slice);
+            let block = |first: &u32| Block { first: *first as usize, second: at, n_lines: self.n_alike(*first, at) };
+            let longest = earlier.iter().rev().take(PLACES_MAX).map(block).max_by_key(|block| block.n_lines);
+            let n_lines = match longest.filter(|block| LINES_MIN <= block.n_lines) {
+                Some(block) => {
+                    found.push(block);
+                    block.n_lines
+                }
+                None => 1,
+            };
+            for line in at..at + n_lines {
+                places.entry(self.rows[line]).or_default().push(line as u32);
+            }
+            at += n_lines;
+        }
+        found
+    }
+
+    /// How many rows from two places on are alike, as far as the second place.
+    fn n_alike(&self, first: u32, second: usize) -> usize {
+        let first = first as usize;
+        let pairs = self.rows[first..second].iter().zip(&self.rows[second..]);
+        pairs.take_while(|(a, b)| a == b).count()
+    }
+
+    /// How many rows stand a second time, wherever.
+    fn n_second(&self) -> usize {
+        let mut sorted = self.rows.clone();
+        sorted.sort_unstable();
+        sorted.chunk_by(|a, b| a == b).map(|alike| alike.len() / 2).sum()
+    }
+}
+
+/// Rows are hashed already.
+#[derive(Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, _: &[u8]) {
+        unreachable!("only hashes of rows are keys");
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+impl LineReader<'_> {
+    /// One doubt for all lines of a table that stand in it twice. `in_order` are its lines as they stand.
+    pub(super) fn doubt_blocks(&mut self, in_order: &Meanings) {
+        // Few tables have so many equal lines that a block may be among them.
+        if self.counts.meanings.n_repeated() < LINES_MIN {
+            return;
+        }
+        let mut blocks = self.blocks.find();
+        blocks.retain(|block| in_order.has_amounts(block.second..block.second + block.n_lines, AMOUNTS_MIN));
+        let doubt = match blocks.first() {
+            Some(first) => self.pasted(in_order, *first, &blocks),
+            None => self.doubled(),
+        };
+        self.counts.problems.extend(doubt);
+    }
+
+    fn pasted(&self, in_order: &Meanings, first: Block, blocks: &[Block]) -> Option<Problem> {
+        let lines = || blocks.iter().flat_map(|block| block.second..block.second + block.n_lines);
+        let amount: Money = lines().map(|line| in_order.amount(in_order.get(line))).sum();
+        let rows = |from: usize| {
+            format!("rows {} to {}", self.blocks.row_number(from), self.blocks.row_number(from + first.n_lines - 1))
+        };
+        let more = match blocks.len() - 1 {
+            0 => String::new(),
+            n => format!(", and {n} more such blocks"),
+        };
+        let n_rows = lines().count() as u64;
+        let text = format!(
+            "{} say cell for cell what {} say{more}: {n_rows} lines ({amount}) stand twice; both were counted",
+            rows(first.second),
+            rows(first.first),
+        );
+        let day = lines().find_map(|line| in_order.get(line).day());
+        Some(self.repeated(n_rows, amount, day, text))
+    }
+
+    /// A table of which every row stands twice, sorted since.
+    fn doubled(&self) -> Option<Problem> {
+        let Counts { n_lines, amount, first_day, meanings, .. } = &self.counts;
+        let n_second = self.blocks.n_second() as u64;
+        let is_doubled = DOUBLED_MIN * *n_lines as f64 <= 2.0 * n_second as f64;
+        if !is_doubled || !meanings.has_amounts(0..meanings.len(), AMOUNTS_MIN) {
+            return None;
+        }
+        let half = Money::from_pence(amount.pence() / 2);
+        let text = format!("{n_second} of {n_lines} lines stand twice, cell for cell; both were counted");
+        Some(self.repeated(n_second, half, *first_day, text))
+    }
+
+    /// The month says in which year the lines are counted twice.
+    fn repeated(&self, n_rows: u64, amount: Money, day: Option<i32>, text: String) -> Problem {
+        let problem = Problem::new(&self.table.body_id, ProblemKind::LinesRepeated, text);
+        let month = day.map(|day| model::date_of_day(day).first_of_month());
+        Problem { file_id: Some(self.table.file_id.clone()), n_rows, amount: Some(amount), month, ..problem }
+    }
+}
