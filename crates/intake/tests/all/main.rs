@@ -12,3 +12,4 @@ mod people;
 mod repeats;
 mod shapes;
 mod unclaimed;
+mod years;
