@@ -1,12 +1,14 @@
 //! `totalplace classify`: the largest headings without a service, a proposal for each, and a person's
 //! answers as rules.
 
+mod bodies;
+
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use ledger::propose::{Answer, Proposal, Proposals, answers_as_rules, propose};
 use money::Money;
-use pipeline::{Headings, PrintedHeading, headings, near_bodies};
+use pipeline::{Headings, PrintedHeading, headings};
 use serde_json::json;
 
 use crate::fail::Failure;
@@ -15,7 +17,8 @@ use crate::{Outcome, PlaceFolder, table};
 #[derive(clap::Args)]
 #[command(
     after_help = "On a terminal, --ask goes through the headings one by one: Enter takes the proposal, a service id \
-    (`totalplace classify --services`) sets another, `s` skips, `q` stops. Answers become rows of rules/service.csv, which you may edit."
+    (`totalplace classify --services`) sets another, `s` skips, `q` stops. Answers become rows of rules/service.csv, which you may edit.\n\
+    With --bodies it is payees that are nearly a body of the place: `--set 1=BODY` or `--set 1=none`, written to rules/bodies.csv."
 )]
 pub struct Arguments {
     #[command(flatten)]
@@ -51,7 +54,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         return Ok(Outcome::Done);
     }
     if arguments.bodies {
-        return bodies(dir, arguments.json);
+        return bodies::run(dir, &arguments.set, arguments.ask, arguments.json);
     }
     let found = headings(dir)?;
     let listed: Vec<&PrintedHeading> = found.unclassified.iter().take(arguments.limit).collect();
@@ -77,34 +80,6 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         );
     }
     Ok(if found.unclassified.is_empty() { Outcome::Done } else { Outcome::Look })
-}
-
-/// Payees that may be bodies of the place. Only a person can say so: a false one takes money out of the count.
-fn bodies(dir: &Path, is_json: bool) -> Result<Outcome, Failure> {
-    let near = near_bodies(dir)?;
-    if is_json {
-        let rows = near.iter().map(|near| {
-            json!({
-                "payee": near.payee, "amount": near.amount.plain(), "body_id": near.body_id, "body_name": near.body_name,
-                "difference": near.difference,
-            })
-        });
-        crate::print(format!("{:#}", json!({ "near": rows.collect::<Vec<_>>() })))?;
-    } else {
-        let rows = near.iter().map(|near| {
-            let payee = report::for_terminal(&near.payee).into_owned();
-            vec![payee, near.amount.to_string(), near.body_id.clone(), near.body_name.clone(), near.difference.clone()]
-        });
-        crate::print(table::table(&["Payee", "Pounds", "Body", "Its name", "Difference"], &[1], rows))?;
-    }
-    if near.is_empty() {
-        return Ok(Outcome::Done);
-    }
-    let amount: Money = near.iter().map(|near| near.amount).sum();
-    say!(
-        "{amount} would become transfers. Where a payee is the body, add its name to `other_names` of that [[body]] in place.toml"
-    );
-    Ok(Outcome::Look)
 }
 
 fn proposal<'a>(proposals: &'a Proposals, printed: &PrintedHeading) -> Option<&'a Proposal> {

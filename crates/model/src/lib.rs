@@ -11,6 +11,7 @@ pub mod home;
 pub mod identifier;
 pub mod name;
 pub mod payee;
+pub mod payee_answer;
 pub mod place;
 pub mod problem;
 pub mod problem_kind;

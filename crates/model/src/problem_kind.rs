@@ -61,6 +61,7 @@ words! {
         LabelSpelling = "label_spelling",
         TotalDiffers = "total_differs",
         BodyUnknown = "body_unknown",
+        PayeeNearBody = "payee_near_body",
         // Files that could not be read.
         FileEmpty = "file_empty",
         FileNotLedger = "file_not_ledger",
@@ -99,7 +100,10 @@ impl ProblemKind {
     /// Whether the whole file stays out of the ledger.
     pub fn removes_file(self) -> bool {
         use ProblemKind::*;
-        matches!(self, FileEmpty | FileNotLedger | FileUnreadable | FileUnsure | FileUnclaimed | SheetHidden | FileAboutPeople)
+        matches!(
+            self,
+            FileEmpty | FileNotLedger | FileUnreadable | FileUnsure | FileUnclaimed | SheetHidden | FileAboutPeople
+        )
     }
 
     /// What to ask the body for.
@@ -152,6 +156,7 @@ impl ProblemKind {
             RegionSpelling => "nothing: the spellings were summed as one region",
             LabelSpelling => "nothing: the spellings were summed under one label",
             TotalDiffers => "which is right, the printed total or the figures under it",
+            PayeeNearBody => "nothing: say with `totalplace classify --bodies` which payee is a body of the place",
             BodyUnknown => "which body of the place this is; add it, or its code, to place.toml",
             FileEmpty => "the file again",
             FileNotLedger | FileUnreadable => "the file as CSV or XLSX",

@@ -4,6 +4,7 @@
 //! and the nearest thing that exists. How each source's columns are read (`mappings/`) is `intake`'s.
 
 mod added_rows;
+mod bodies;
 mod decisions;
 mod error;
 mod files;
@@ -23,6 +24,7 @@ mod rules;
 mod services;
 mod signing;
 
+pub use bodies::{BODY_ANSWERS, add_payee_answers, payee_answers};
 pub use decisions::{SUPPLIER_DECISIONS, SUPPLIER_FILES, supplier_decisions};
 pub use error::PlaceError;
 pub use files::{Files, PLACE, PLACE_AND_REGISTERS, RULES};

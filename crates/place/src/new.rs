@@ -45,6 +45,7 @@ const FOLDERS: [(&str, &str); 7] = [
          | `intent.csv` | `intent` (universal, preventive, early, acute, reactive) |\n\
          | `services.csv` | no conditions: `id,name,cofog` of services the common list lacks |\n\
          | `outturn_service.csv` | no conditions: `series,label,service` for published figures |\n\
+         | `bodies.csv` | no conditions: `payee,body,who` for payees that are a body of the place, or `none`; `totalplace classify --bodies` writes it |\n\
          | `masked.csv` | no conditions: `payee,mask,reason,who` for names that are published or masked against the rule |\n\n\
          Conditions are columns called `body`, `body_kind`, `payee`, `counterparty`, `counterparty_kind`, `department`,\n\
          `service`, `subjective`, `description`, `category`, `capital` and `sign`. Every one that is filled must match.\n\

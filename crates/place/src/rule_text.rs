@@ -2,6 +2,7 @@
 
 use authored::Reading;
 
+use crate::bodies::BODY_ANSWERS_NAME;
 use crate::error::PlaceError;
 use crate::files::Files;
 use crate::masked::MASKED_NAME;
@@ -38,7 +39,7 @@ impl RuleText {
 
 /// The names that a rule file may have.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> + Clone {
-    SHIPPED.iter().map(|(name, _, _)| *name).chain([MASKED_NAME])
+    SHIPPED.iter().map(|(name, _, _)| *name).chain([MASKED_NAME, BODY_ANSWERS_NAME])
 }
 
 /// A shipped rule file.

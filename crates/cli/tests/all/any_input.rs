@@ -52,6 +52,7 @@ fn cases(place: &Copy) -> Vec<Case> {
         ))
     };
     let (payee, other, council) = (company(0), company(5), company(9));
+    let body = place.value("SELECT body_id FROM ledger_line ORDER BY 1 LIMIT 1");
     let pair = &place.query("SELECT agency, record_id, other_agency, other_record_id FROM person_pair ORDER BY probability DESC, 1, 2, 3, 4 LIMIT 1")[0];
     let pair = ["agency", "record_id", "other_agency", "other_record_id"]
         .map(|name| pair[name].as_str().expect("a key").to_owned());
@@ -85,6 +86,12 @@ fn cases(place: &Copy) -> Vec<Case> {
         case(
             "rules/registers/more.csv",
             append(format!("code,name,kind,other_names\nX1,{council},council,\n")),
+            "counterparty",
+            "intake::people",
+        ),
+        case(
+            "rules/bodies.csv",
+            append(format!("payee,body,who\n{payee},{body},Ann\n")),
             "counterparty",
             "intake::people",
         ),

@@ -20,8 +20,10 @@ mod words;
 pub use near::{NearName, near_names};
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use model::name::name_key;
+use model::payee_answer::PayeeAnswer;
 use model::place::RegisterBody;
 use model::{BodyKind, Place};
 
@@ -36,6 +38,8 @@ pub struct Register {
     search: Search,
     /// For each body, the one that stands for it in the place's year.
     standing: Vec<usize>,
+    /// What people said of printed names, by their keys: the body, or none.
+    answers: BTreeMap<String, Option<usize>>,
 }
 
 /// The public body that a printed name means.
@@ -75,27 +79,47 @@ impl Register {
         }
         let search = Search::over(bodies);
         let standing = chain::standing(&search, |id| ids.get(id).map(|body| position_of[*body]), place.year);
-        Register { search, standing }
+        Register { search, standing, answers: BTreeMap::new() }
+    }
+
+    /// The same register with what people said of single payees, which goes before everything else.
+    pub fn with_answers(mut self, answers: &[PayeeAnswer]) -> Register {
+        let position = |id: &str| self.search.bodies().iter().position(|body| body.id == id);
+        let answer = |answer: &PayeeAnswer| (name_key(&answer.payee).key, answer.body_id.as_deref().and_then(position));
+        self.answers = answers.iter().map(answer).collect();
+        self
+    }
+
+    /// What a person said of a printed name: a body, or none of those here; nothing where nobody was asked.
+    fn answer(&self, printed: &str) -> Option<Option<usize>> {
+        if self.answers.is_empty() { None } else { self.answers.get(&name_key(printed).key).copied() }
     }
 
     /// The body that a printed name means; none where it means no public body, or might mean two.
     ///
     /// A name of a body that had ended by the place's year means the one that took its place.
     pub fn find(&self, printed: &str) -> Option<Counterparty<'_>> {
+        if let Some(answer) = self.answer(printed) {
+            return Some(self.listed(answer?, "a person said so".to_owned()));
+        }
         match self.search.find(printed)? {
             Found::Listed { body: named, method } => {
-                let body = self.search.body(self.standing[named]);
                 let ended = (self.standing[named] != named).then(|| self.search.body(named).life.valid_to).flatten();
                 let method = ended.map_or(method.clone(), |last| format!("{method}; ended {last} and replaced"));
-                Some(Counterparty {
-                    id: Cow::Borrowed(&body.id),
-                    name: Cow::Borrowed(&body.name),
-                    kind: body.kind,
-                    in_place: body.in_place,
-                    method,
-                })
+                Some(self.listed(self.standing[named], method))
             }
             Found::Unlisted(named) => unlisted(&named),
+        }
+    }
+
+    fn listed(&self, body: usize, method: String) -> Counterparty<'_> {
+        let body = self.search.body(body);
+        Counterparty {
+            id: Cow::Borrowed(&body.id),
+            name: Cow::Borrowed(&body.name),
+            kind: body.kind,
+            in_place: body.in_place,
+            method,
         }
     }
 }

@@ -5,8 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use money::Money;
-
 use super::search::Found;
 use super::spelling::Spelling;
 use super::words::is_public;
@@ -16,43 +14,58 @@ use super::{Candidate, Register};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NearName {
     pub payee: String,
-    /// What was paid under this name, and would become transfers.
-    pub amount: Money,
     pub body_id: String,
     pub body_name: String,
     /// In words, what differs.
     pub difference: String,
 }
 
-/// The payees that are near one body of the place and mean no listed one; most pounds first.
-pub fn near_names<'a>(register: &Register, payees: impl IntoIterator<Item = (&'a str, Money)>) -> Vec<NearName> {
+/// The payees that are near one body of the place and mean no listed one, in the order given. Those of which a person
+/// has said what they are, are not among them.
+pub fn near_names<'a>(register: &Register, payees: impl IntoIterator<Item = &'a str>) -> Vec<NearName> {
     let names = Names::of(register.search.bodies().iter().filter(|body| body.in_place));
-    let is_unknown = |payee: &str| !matches!(register.search.find(payee), Some(Found::Listed { .. }));
-    let near = |(payee, amount): (&str, Money)| {
+    let is_unknown = |payee: &str| {
+        register.answer(payee).is_none() && !matches!(register.search.find(payee), Some(Found::Listed { .. }))
+    };
+    let near = |payee: &str| {
         let (body, difference) = names.near(&Spelling::of(payee)).filter(|_| is_unknown(payee))?;
         let (body_id, body_name) = (body.id.clone(), body.name.clone());
-        Some(NearName { payee: payee.to_owned(), amount, body_id, body_name, difference })
+        Some(NearName { payee: payee.to_owned(), body_id, body_name, difference })
     };
-    let mut near: Vec<NearName> = payees.into_iter().filter_map(near).collect();
-    near.sort_by(|a, b| (b.amount.abs(), &a.payee).cmp(&(a.amount.abs(), &b.payee)));
-    near
+    payees.into_iter().filter_map(near).collect()
 }
 
 /// Every name of some bodies, found by its words.
 struct Names<'a> {
     names: Vec<(&'a Candidate, Vec<&'a str>)>,
     by_word: BTreeMap<&'a str, Vec<usize>>,
+    /// By the first letters and by the last letters of a word, for one that is misspelt.
+    by_start: BTreeMap<&'a str, Vec<usize>>,
+    by_end: BTreeMap<&'a str, Vec<usize>>,
 }
 
 impl<'a> Names<'a> {
     fn of(bodies: impl Iterator<Item = &'a Candidate>) -> Names<'a> {
         let names: Vec<(&Candidate, Vec<&str>)> =
             bodies.flat_map(|body| body.all_keys().map(move |key| (body, words(key)))).collect();
-        let mut by_word: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let [mut by_word, mut by_start, mut by_end] = [const { BTreeMap::<&str, Vec<usize>>::new() }; 3];
         for (at, (_, words)) in names.iter().enumerate() {
-            words.iter().filter(|word| !is_kind(word)).for_each(|word| by_word.entry(word).or_default().push(at));
+            for word in words.iter().filter(|word| !is_kind(word)) {
+                by_word.entry(word).or_default().push(at);
+                if let Some((start, end)) = start_and_end(word) {
+                    by_start.entry(start).or_default().push(at);
+                    by_end.entry(end).or_default().push(at);
+                }
+            }
         }
-        Names { names, by_word }
+        Names { names, by_word, by_start, by_end }
+    }
+
+    /// Names that share a word with a printed one, or may hold the right form of a misspelt one.
+    fn alike(&self, word: &str) -> impl Iterator<Item = usize> {
+        let (start, end) = start_and_end(word).filter(|_| !is_kind(word)).unzip();
+        let misspelt = [start.and_then(|start| self.by_start.get(start)), end.and_then(|end| self.by_end.get(end))];
+        self.by_word.get(word).into_iter().chain(misspelt.into_iter().flatten()).flatten().copied()
     }
 
     /// The one body that a name is near, and how; none where it is near several.
@@ -61,7 +74,7 @@ impl<'a> Names<'a> {
             return None;
         }
         let printed = words(&printed.key);
-        let at: BTreeSet<usize> = printed.iter().filter_map(|word| self.by_word.get(word)).flatten().copied().collect();
+        let at: BTreeSet<usize> = printed.iter().flat_map(|word| self.alike(word)).collect();
         let near: Vec<(&Candidate, String)> = at
             .into_iter()
             .filter_map(|at| Some((self.names[at].0, difference(&printed, &self.names[at].1)?)))
@@ -69,6 +82,11 @@ impl<'a> Names<'a> {
         let (first, _) = near.first()?;
         near.iter().all(|(body, _)| body.id == first.id).then(|| near[0].clone())
     }
+}
+
+/// The first three and the last three letters of a word that is long enough to be misspelt.
+fn start_and_end(word: &str) -> Option<(&str, &str)> {
+    if word.len() < 4 { None } else { word.get(..3).zip(word.get(word.len() - 3..)) }
 }
 
 /// The words that tell, in alphabetical order.
@@ -117,23 +135,41 @@ fn is_kind(word: &str) -> bool {
 }
 
 /// Organisations beside a body that bear its name and are not it.
-const NEIGHBOURS: [&str; 16] = [
+const NEIGHBOURS: [&str; 34] = [
     "ACADEMY",
     "ASSOCIATION",
     "CHARITY",
     "CHARITIES",
     "CLUB",
+    "CHOIR",
+    "CHURCHES",
     "COLLEGE",
+    "COMMUNITY",
+    "DISABLED",
+    "ELDERS",
+    "EQUALITY",
+    "FAITHS",
     "FEDERATION",
+    "FORUM",
     "FRIENDS",
     "FUND",
     "HOTEL",
+    "MOSQUES",
     "MUSEUM",
     "PENSION",
     "PENSIONS",
+    "RACIAL",
+    "RADIO",
     "SCHOOL",
+    "SOCIAL",
+    "SPORTS",
+    "SUPPORTERS",
+    "TENANTS",
     "UNION",
     "UNISON",
+    "VOLUNTARY",
+    "VOLUNTEERS",
+    "YOUTH",
 ];
 
 /// One letter more, less, another or two changed places; a word of four letters or more.

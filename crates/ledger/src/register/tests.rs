@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use model::place::{Life, Options};
 use model::{Body, FinancialYear, Reach};
-use money::Money;
 
 fn place(bodies: Vec<Body>) -> Place {
     Place {
@@ -374,32 +373,58 @@ fn a_body_that_several_lists_name_is_still_found() {
     check_nobody(&register, "Weston Parish Council");
 }
 
+fn check_near(register: &Register, payees: &[&str], expected: &[(&str, &str, &str)]) {
+    let near = near_names(register, payees.iter().copied());
+    let found: Vec<(&str, &str, &str)> =
+        near.iter().map(|near| (near.payee.as_str(), near.body_id.as_str(), near.difference.as_str())).collect();
+    assert_eq!(found, expected);
+}
+
+const NEARLY: [&str; 10] = [
+    "BARROW MARSH AND FEN HOSPITALS NHS TRUST",
+    "KINGS ASHBY HOSPITAL",
+    "Whitmarsh Hopsital NHS Trust",
+    "Ashby City Council Schools",
+    "Whitmarsh Hospital NHS Trust",
+    "Ashby City",
+    "Ashby City Council Pension Fund",
+    "Whitmarsh Hospital Services Ltd",
+    "Elders Council of Ashby City",
+    "Ashbi City Council",
+];
+
 #[test]
-fn near_names_are_proposed_with_their_pounds_and_not_matched() {
+fn near_names_are_proposed_and_not_matched() {
     let register = Register::new(&place(marshford()), &england());
-    let pounds = |pounds: i64| Money::from_pence(pounds * 100);
-    let payees = [
-        ("BARROW MARSH AND FEN HOSPITALS NHS TRUST", pounds(4_000)),
-        ("KINGS ASHBY HOSPITAL", pounds(900)),
-        ("Whitmarsh Hopsital NHS Trust", pounds(800)),
-        ("Ashby City Council Schools", pounds(700)),
-        ("Whitmarsh Hospital NHS Trust", pounds(600)),
-        ("Ashby City", pounds(500)),
-        ("Ashby City Council Pension Fund", pounds(400)),
-        ("Whitmarsh Hospital Services Ltd", pounds(300)),
+    let expected = [
+        (NEARLY[0], "bar", "`UNIVERSITY` left out"),
+        (NEARLY[1], "kings", "`FOUNDATION NHS TRUST` left out"),
+        (NEARLY[2], "whit", "`HOPSITAL` for `HOSPITAL`"),
+        (NEARLY[3], "council", "`SCHOOLS` added"),
+        (NEARLY[9], "council", "`ASHBI` for `ASHBY`"),
     ];
-    let near = near_names(&register, payees);
-    let found: Vec<(&str, &str, &str, Money)> = near
-        .iter()
-        .map(|near| (near.payee.as_str(), near.body_id.as_str(), near.difference.as_str(), near.amount))
-        .collect();
-    assert_eq!(
-        found,
-        [
-            (payees[0].0, "bar", "`UNIVERSITY` left out", pounds(4_000)),
-            (payees[1].0, "kings", "`FOUNDATION NHS TRUST` left out", pounds(900)),
-            (payees[2].0, "whit", "`HOPSITAL` for `HOSPITAL`", pounds(800)),
-            (payees[3].0, "council", "`SCHOOLS` added", pounds(700)),
-        ]
-    );
+    check_near(&register, &NEARLY, &expected);
+    expected.iter().filter(|(payee, ..)| *payee != NEARLY[0]).for_each(|(payee, ..)| {
+        assert!(register.find(payee).is_none_or(|body| !body.in_place), "{payee}");
+    });
+}
+
+#[test]
+fn what_a_person_said_of_a_payee_goes_before_everything() {
+    let answer = |payee: &str, body_id: Option<&str>| PayeeAnswer {
+        payee: payee.to_owned(),
+        body_id: body_id.map(str::to_owned),
+    };
+    let answers = [
+        answer(NEARLY[0], Some("bar")),
+        answer(NEARLY[3], None),
+        answer("Whitmarsh Hospital NHS Trust", None),
+        answer("Marsh Clinic", Some("whit")),
+    ];
+    let register = Register::new(&place(marshford()), &england()).with_answers(&answers);
+    check(&register, "Barrow, Marsh & Fen Hospitals NHS Trust", "bar");
+    check(&register, "MARSH CLINIC", "whit");
+    check_nobody(&register, "WHITMARSH HOSPITAL NHS TRUST");
+    assert_eq!(register.find("marsh clinic").unwrap().method, "a person said so");
+    check_near(&register, &[NEARLY[0], NEARLY[3]], &[]);
 }

@@ -67,6 +67,14 @@ super::tables! {
         METHOD "method" Text required "Which of its names matched, and how";
     }
 
+    /// One printed payee that is nearly a body of the place: only a person can say whether it is. Nothing is matched by it.
+    NEAR_COUNTERPARTY near_counterparty "near_counterparty" by "ledger::counterparties" {
+        PAYEE "payee" Text required "Name as printed";
+        BODY_ID "body_id" Text required "The body of the place that it is near";
+        BODY_NAME "body_name" Text required "Its usual name";
+        DIFFERENCE "difference" Text required "What parts the two names, in words";
+    }
+
     /// One ledger line, classified.
     SPEND spend "spend" by "ledger::account" {
         LINE_ID "line_id" Id required "The ledger line";

@@ -31,6 +31,8 @@ problem_tables! {
     LEDGER_PROBLEM ledger_problem "ledger_problem" by "intake::ledgers";
     /// One row of a publication that did not become a figure, or one doubt about a publication.
     PUBLICATION_PROBLEM publication_problem "publication_problem" by "intake::publications";
+    /// One payee that is nearly a body of the place, and what one body paid under its name.
+    COUNTERPARTY_PROBLEM counterparty_problem "counterparty_problem" by "ledger::near";
     /// One row about a person that did not become a record or contact, or one doubt about such a file; nothing of any person.
     PERSON_PROBLEM person_problem "person_problem" by "intake::people" about people;
 }

@@ -2,31 +2,40 @@
 
 use std::path::Path;
 
-use ledger::Register;
-use ledger::register::{NearName, near_names};
+use ledger::register::NearName;
 use model::Treatment;
-use model::tables::{LEDGER_LINE, SPEND, ledger_line};
+use model::tables::{LEDGER_LINE, NEAR_COUNTERPARTY, SPEND, ledger_line, near_counterparty};
 use money::Money;
 
 use crate::Error;
-use crate::inputs::registers;
-use crate::steps::ledger::register_bodies;
 
-/// The payees of a built place that are near one of its bodies, with what was spent under their names.
-pub fn near_bodies(dir: &Path) -> Result<Vec<NearName>, Error> {
-    let place = place::read(dir)?;
-    let (others, _) = register_bodies(&registers(&place))?;
+/// A payee that is nearly a body, with what was spent under its name and would become transfers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NearBody {
+    pub name: NearName,
+    pub amount: Money,
+}
+
+/// The payees of a built place that are near one of its bodies; most pounds first.
+pub fn near_bodies(dir: &Path) -> Result<Vec<NearBody>, Error> {
     let folder = crate::folder(dir)?;
     let sql = format!(
-        "SELECT l.payee, CAST(sum(l.amount) AS DECIMAL(38, 2)) AS amount FROM {} l JOIN {} s ON l.line_id = s.line_id
-         WHERE s.treatment = '{}' AND l.payee IS NOT NULL GROUP BY 1 ORDER BY 1",
+        "SELECT n.payee, n.body_id, n.body_name, n.difference, CAST(sum(l.amount) AS DECIMAL(38, 2)) AS amount
+         FROM {} n JOIN {} l ON n.payee = l.payee JOIN {} s ON l.line_id = s.line_id
+         WHERE s.treatment = '{}' GROUP BY 1, 2, 3, 4 ORDER BY abs(sum(l.amount)) DESC, 1",
+        NEAR_COUNTERPARTY.name,
         LEDGER_LINE.name,
         SPEND.name,
         Treatment::Spend.word()
     );
-    let rows = engine::query(folder.path(), &sql)?;
-    let payees: Vec<(String, Money)> =
-        rows.records().map(|row| (row.text(ledger_line::PAYEE), row.money("amount"))).collect();
-    let payees = payees.iter().map(|(payee, amount)| (payee.as_str(), *amount));
-    Ok(near_names(&Register::new(&place, &others), payees))
+    let near = |row: engine::Record<'_>| NearBody {
+        name: NearName {
+            payee: row.text(ledger_line::PAYEE),
+            body_id: row.text(near_counterparty::BODY_ID),
+            body_name: row.text(near_counterparty::BODY_NAME),
+            difference: row.text(near_counterparty::DIFFERENCE),
+        },
+        amount: row.money("amount"),
+    };
+    Ok(engine::query(folder.path(), &sql)?.records().map(near).collect())
 }

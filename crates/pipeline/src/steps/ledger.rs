@@ -1,16 +1,18 @@
 //! The account: who is a public body, what each line is, and what of it is counted.
 
+mod near;
 mod treat;
 
 use std::collections::BTreeSet;
 
 use intake::register::{read, shipped};
-use ledger::{OutturnService, OwnMoney, Register, Treater};
+use ledger::register::near_names;
+use ledger::{OutturnService, OwnMoney, Register, Treater, near_counterparties};
 use model::FinancialYear;
 use model::place::RegisterBody;
 use model::tables::{
-    COUNTERPARTY, FLOW, LEDGER_LINE, LEDGER_PROBLEM, OUTTURN_LINE, RECONCILIATION, SOURCE_FILE, SPEND, THEME_SHARE,
-    TRANSFER, ledger_line,
+    COUNTERPARTY, COUNTERPARTY_PROBLEM, FLOW, LEDGER_LINE, LEDGER_PROBLEM, NEAR_COUNTERPARTY, OUTTURN_LINE,
+    RECONCILIATION, SOURCE_FILE, SPEND, THEME_SHARE, TRANSFER, ledger_line,
 };
 
 use crate::Error;
@@ -22,7 +24,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step {
         name: "ledger::counterparties",
         reads: &[&LEDGER_LINE],
-        writes: &[&COUNTERPARTY],
+        writes: &[&COUNTERPARTY, &NEAR_COUNTERPARTY],
         files: &[FileSet::Written(place::PLACE_AND_REGISTERS), FileSet::Registers],
         folder: None,
         run: counterparties,
@@ -34,6 +36,14 @@ pub(crate) const STEPS: &[Step] = &[
         files: &[FileSet::Written(place::RULES)],
         folder: None,
         run: account,
+    },
+    Step {
+        name: "ledger::near",
+        reads: &[&LEDGER_LINE, &NEAR_COUNTERPARTY, &SPEND],
+        writes: &[&COUNTERPARTY_PROBLEM],
+        files: &[],
+        folder: None,
+        run: near::near,
     },
 ];
 
@@ -53,8 +63,11 @@ fn counterparties(work: &Work) -> Result<(), Error> {
         },
     )?;
     let (others, _) = register_bodies(&work.inputs.registers)?;
-    let register = Register::new(&work.place()?, &others);
-    work.write(&COUNTERPARTY, ledger::counterparties(&register, payees.iter().map(String::as_str)))
+    let (place, payees) = (work.place()?, payees.iter().map(String::as_str));
+    let answers = place::payee_answers(work.files(), &place)?;
+    let register = Register::new(&place, &others).with_answers(&answers);
+    work.write(&NEAR_COUNTERPARTY, near_counterparties(&near_names(&register, payees.clone())))?;
+    work.write(&COUNTERPARTY, ledger::counterparties(&register, payees))
 }
 
 /// The registers of the place, then those that are shipped; with what was doubtful in them.

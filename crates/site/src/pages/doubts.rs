@@ -156,6 +156,7 @@ fn found(kind: ProblemKind) -> &'static str {
         RegionSpelling => "a region is spelled in several ways",
         LabelSpelling => "a label is spelled in several ways",
         TotalDiffers => "a printed total differs from the figures under it",
+        PayeeNearBody => "a payee bears nearly the name of another public body here, so a pound may be counted twice",
         BodyUnknown => "a body is named that we do not know",
         FileEmpty => "the file is empty",
         FileNotLedger => "the file is not a list of payments that we can read",
