@@ -15,7 +15,7 @@ mod step_inputs;
 mod steps;
 
 pub use build::{Built, build};
-pub use commands::bodies::near_bodies;
+pub use commands::bodies::{NearBody, near_bodies};
 pub use commands::check::{Checked, check};
 pub use commands::headings::{Headings, PrintedHeading, headings};
 pub use commands::identity::{Pending, answer, explain, pending, review, review_report, sign};
