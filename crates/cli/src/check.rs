@@ -25,9 +25,18 @@ pub struct Arguments {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    /// Propose bodies and sources for the files that nobody reads yet, and the year that most of their lines have
+    #[arg(long, conflicts_with = "json")]
+    propose: bool,
+    /// Add what is proposed to place.toml, then check
+    #[arg(long, requires = "propose")]
+    write: bool,
 }
 
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
+    if arguments.propose && proposed(&arguments)? == Proposed::Shown {
+        return Ok(Outcome::Look);
+    }
     let checked = check(&arguments.place.dir, &Bars::new())?;
     if arguments.json {
         crate::print(format!("{:#}", to_json(&checked)))?;
@@ -57,12 +66,51 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     Ok(if checked.problems.is_empty() && n_unread == 0 && lacking.is_none() { Outcome::Done } else { Outcome::Look })
 }
 
+/// What became of a proposal.
+#[derive(PartialEq)]
+enum Proposed {
+    /// There was nothing to propose, or it was added to place.toml.
+    Settled,
+    /// It is on the terminal, and a person's yes is wanting.
+    Shown,
+}
+
+fn proposed(arguments: &Arguments) -> Result<Proposed, Failure> {
+    let dir = &arguments.place.dir;
+    let proposal = pipeline::propose(dir, &Bars::new())?;
+    crate::print(proposal.text().trim_start())?;
+    proposal.left.iter().for_each(|(path, why)| say!("not proposed: {path}: {why}"));
+    if let Some(year) = proposal.other_year() {
+        let (n_lines, all) = (proposal.years[&year], proposal.years.values().sum::<u64>());
+        let declared = proposal
+            .declared
+            .map_or("place.toml names no year".to_owned(), |declared| format!("place.toml says {declared}"));
+        say!("{n_lines} of {all} lines are of {year}, and {declared}: `year = \"{year}\"`");
+    }
+    if proposal.bodies.is_empty() {
+        say!("nothing to propose: no file under the sources' root is read by nobody and looks like a ledger");
+        // Without a year a check would only say that it is missing.
+        return Ok(if proposal.declared.is_some() { Proposed::Settled } else { Proposed::Shown });
+    }
+    if !arguments.write {
+        say!(
+            "read the names and kinds; `totalplace check {} --propose --write` adds these lines to place.toml. Nothing is written yet",
+            dir.display()
+        );
+        return Ok(Proposed::Shown);
+    }
+    proposal.write(dir)?;
+    say!("added to {}: read the names and kinds there", dir.join("place.toml").display());
+    Ok(Proposed::Settled)
+}
+
 /// What a place lacks to be counted, with the lines to add; none where it has bodies and lines, or people alone.
 pub fn lacking(place: &Place, n_lines: u64) -> Option<&'static str> {
     let has_people = place.sources.iter().any(|source| source.kind.is_about_people());
     if place.bodies.is_empty() && !has_people {
         return Some(
-            "place.toml names no body: add a `[[body]]` with `id`, `name` and `kind`, and a `[[source]]` with its files",
+            "place.toml names no body: add a `[[body]]` with `id`, `name` and `kind`, and a `[[source]]` with its files; \
+             `totalplace check --propose` proposes both for the files that are there",
         );
     }
     let has_ledgers = place.sources.iter().any(|source| source.kind == SourceKind::Ledger);
@@ -70,7 +118,8 @@ pub fn lacking(place: &Place, n_lines: u64) -> Option<&'static str> {
         (false, _) => None,
         (true, true) => Some("no payment was read: the problems above say what became of each file"),
         (true, false) => Some(
-            "no payment was read: add a `[[source]]` with `body` and `files` to place.toml for each body's ledgers",
+            "no payment was read: add a `[[source]]` with `body` and `files` to place.toml for each body's ledgers; \
+             `totalplace check --propose` proposes them for the files that are there",
         ),
     }
 }

@@ -35,19 +35,27 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Failure::new(format!("there is no export format `{format}`"), "the formats are xlsx and datapackage")
     })?;
     let place = place::read(&dir)?;
-    let folder = pipeline::folder(&dir)?;
     // Beside out/ and not in it: a build replaces out/ as a whole.
     let exports = dir.join("exports");
     match format {
         Format::Xlsx => {
             let path = arguments.to.unwrap_or_else(|| exports.join(format!("{}.xlsx", file_name(&place))));
             make_parent(&path)?;
-            report::xlsx::write(&folder, &place, &path, &report::xlsx::Options::standard())?;
+            let standard = report::xlsx::Options::standard();
+            let workbook = pipeline::of_one_build(&dir, |folder| {
+                report::xlsx::write(folder, &place, &standard).map_err(pipeline::Error::from)
+            })?;
+            authored::write_whole(&path, &workbook.bytes).map_err(|error| {
+                let text = format!("cannot write `{}`: {error}", path.display());
+                Failure::new(text, "check that the folder may be written to and has space left; nothing was changed")
+            })?;
             say!("wrote {}", path.display());
         }
         Format::Datapackage => {
             let path = arguments.to.unwrap_or_else(|| exports.join("datapackage"));
-            let written = write_package(&path, |dir| report::datapackage::write(&folder, &place, dir))?;
+            let written = write_package(&path, |to| {
+                pipeline::of_one_build(&dir, |folder| Ok(report::datapackage::write(folder, &place, to)?))
+            })?;
             say!("wrote {} tables and datapackage.json in {}", written.len(), path.display());
         }
     }
@@ -55,7 +63,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
 }
 
 /// Writes a package beside where it belongs and puts it there as a whole; a stop on the way leaves the earlier one.
-fn write_package<T>(path: &Path, write: impl FnOnce(&Path) -> Result<T, report::Error>) -> Result<T, Failure> {
+fn write_package<T>(path: &Path, write: impl FnOnce(&Path) -> Result<T, pipeline::Error>) -> Result<T, Failure> {
     make_parent(path)?;
     // A link stays one: what it leads to is replaced.
     let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());

@@ -75,8 +75,6 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let records = read::records(&files, &model, arguments.truth.as_deref(), &memory)?;
     stages.end("read")?;
     let folder = Folder::prepare(&arguments.out)?;
-    // Written before anything can fail, so that there is something to change.
-    authored::write_whole(&arguments.out.join(MODEL), model.write().as_bytes())?;
     let options = LinkOptions {
         n_pairs_max: arguments.pairs_max,
         train: !arguments.as_it_is,
@@ -84,7 +82,12 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         ..LinkOptions::USUAL
     };
     let mut following = Following { pairs: write::Pairs::to(folder.next(), &records, &model), stages };
-    let linked = link(&records, &model, &options, &mut following)?;
+    let linked = link(&records, &model, &options, &mut following);
+    if linked.as_ref().is_err_and(asks_to_change_the_model) {
+        // Nothing is linked, and there is something to change.
+        authored::write_whole(&arguments.out.join(MODEL), model.write().as_bytes())?;
+    }
+    let linked = linked?;
     let people = people::number(&records, &linked.clusters, &arguments.out)?;
     write_people(folder.next(), &records, &linked.model, &people)?;
     folder.put_in_place()?;
@@ -97,6 +100,11 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         people: &people,
         arguments: &arguments,
     })
+}
+
+/// Whether somebody is told to change the model, which must be there then.
+fn asks_to_change_the_model(failure: &Failure) -> bool {
+    matches!(failure, Failure::Other { hint: Some(hint), .. } if hint.contains(MODEL))
 }
 
 fn write_people(dir: &Path, records: &Records, model: &Model, people: &People) -> Result<(), Failure> {

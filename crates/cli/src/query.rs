@@ -32,8 +32,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         [sql] => (PathBuf::from("."), sql),
         _ => return Err(Failure::new("a query is one SELECT", "put the SELECT in quotation marks")),
     };
-    let folder = pipeline::folder(&dir)?;
-    let answer = engine::query(folder.path(), sql).map_err(pipeline::Error::from)?;
+    let answer = pipeline::of_one_build(&dir, |folder| Ok::<_, pipeline::Error>(engine::query(folder.path(), sql)?))?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let headings: Vec<&str> = answer.schema.fields().iter().map(|field| field.name().as_str()).collect();
     if arguments.json {

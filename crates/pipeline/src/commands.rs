@@ -4,4 +4,5 @@ pub mod bodies;
 pub mod check;
 pub mod headings;
 pub mod identity;
+pub mod propose;
 pub mod trace;

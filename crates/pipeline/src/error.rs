@@ -32,6 +32,10 @@ pub enum Error {
     NoSources(PathBuf),
     #[error("another build of this place is running")]
     Busy,
+    #[error("`{}` was changed while it was being read", .0.display())]
+    ChangedMeanwhile(PathBuf),
+    #[error("new builds kept replacing the tables while they were being read")]
+    TablesReplaced,
     #[error("nothing has been built yet")]
     NotBuilt,
     #[error("the account does not add up, so nothing was written:\n  {0}")]
@@ -65,7 +69,10 @@ impl Error {
             Error::NoSources(_) => {
                 Some("put the files there, or say in place.toml under [sources] where they lie; nothing was changed")
             }
-            Error::Busy => Some("wait until it has finished, then run this again"),
+            Error::Busy | Error::TablesReplaced => Some("wait until it has finished, then run this again"),
+            Error::ChangedMeanwhile(_) => {
+                Some("wait until nobody writes to it any more, then build again; the last build is as it was")
+            }
             Error::NotConserved(_) => {
                 Some("this is a fault of the program, not of the data: please report it with these lines")
             }

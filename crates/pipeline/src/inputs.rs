@@ -1,19 +1,17 @@
 //! The files that steps depend on: what people write, and what bodies send.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
+use std::{fs, io};
 
 use engine::{in_order, n_threads};
 use intake::files::{Found, Sources, match_glob};
 use model::Place;
 use place::Files;
-use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::record::SourceRecord;
-use crate::stage::cache_dir;
 use crate::step::{FileSet, Step};
 use crate::step_inputs::{Register, StepInputs};
 
@@ -26,11 +24,12 @@ pub(crate) struct Inputs {
     hashes: BTreeMap<PathBuf, FileHash>,
 }
 
-/// SHA-256 and size of a file.
+/// SHA-256 and size of a file, and how to tell that it was changed since.
 #[derive(Clone, Debug)]
 struct FileHash {
     sha256: String,
     n_bytes: u64,
+    mark: Mark,
 }
 
 impl Inputs {
@@ -46,7 +45,7 @@ impl Inputs {
         let (sources, registers) = (Sources::find(&place), registers(&place));
         let received = sources.all().map(|file| file.path.clone());
         let paths: Vec<PathBuf> = received.chain(registers.iter().map(|register| register.path.clone())).collect();
-        let hashes = hash_files(dir, &paths)?;
+        let hashes = hash_files(&paths)?;
         Ok(Inputs { place, written, sources, registers, hashes: paths.into_iter().zip(hashes).collect() })
     }
 
@@ -88,6 +87,18 @@ impl Inputs {
         inputs.registers = self.registers.clone();
     }
 
+    /// Insists that every file is what it was when it was hashed: tables of a file that somebody was writing to would
+    /// be of no file at all.
+    ///
+    /// # Errors
+    /// [`Error::ChangedMeanwhile`], with the first such file.
+    pub fn insist_unchanged(&self) -> Result<(), Error> {
+        match self.hashes.iter().find(|(path, hash)| !hash.is_still_of(path)) {
+            Some((path, _)) => Err(Error::ChangedMeanwhile(path.clone())),
+            None => Ok(()),
+        }
+    }
+
     /// The source files as the record of the run names them.
     pub fn source_records(&self) -> Vec<SourceRecord> {
         let record = |file: &Found| SourceRecord {
@@ -117,60 +128,55 @@ pub(crate) fn registers(place: &Place) -> Vec<Register> {
     place.registers.iter().flat_map(of).collect()
 }
 
-/// What the last build saw of a file. A file of the same size and time of change is not read again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Seen {
-    n_bytes: u64,
-    changed_nanos: u128,
-    sha256: String,
-}
-
-/// SHA-256 and size of each file, from memory where size and time of change are as they were.
-fn hash_files(dir: &Path, files: &[PathBuf]) -> Result<Vec<FileHash>, Error> {
-    let cache = cache_dir(dir).join("seen.json");
-    let mut seen: BTreeMap<String, Seen> =
-        fs::read(&cache).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
-    let now = SystemTime::now();
-    let key = |path: &Path| path.to_string_lossy().into_owned();
+/// SHA-256 of each file. Size and time of change say nothing: a file may be edited and keep both.
+fn hash_files(files: &[PathBuf]) -> Result<Vec<FileHash>, Error> {
     let mut hashed = Vec::with_capacity(files.len());
-    let known = |path: &PathBuf, send: &mut dyn FnMut(Seen)| {
-        send(see(path, seen.get(&key(path)))?);
+    let hash = |path: &PathBuf, send: &mut dyn FnMut(FileHash)| {
+        send(FileHash::of(path)?);
         Ok::<(), Error>(())
     };
-    in_order(files, n_threads(), known, |file| {
+    in_order(files, n_threads(), hash, |file| {
         hashed.push(file);
         Ok(())
     })?;
-    for (path, file) in files.iter().zip(&hashed) {
-        // A file changed within the clock's grain of this look could change again unseen.
-        let is_settled =
-            changed(path).is_some_and(|at| now.duration_since(at).is_ok_and(|age| age > Duration::from_secs(2)));
-        if is_settled {
-            seen.insert(key(path), file.clone());
-        }
-    }
-    if let Ok(text) = serde_json::to_vec(&seen) {
-        // Only speed is lost where this cannot be written.
-        let _ = fs::write(&cache, text);
-    }
-    Ok(hashed.into_iter().map(|file| FileHash { sha256: file.sha256, n_bytes: file.n_bytes }).collect())
+    Ok(hashed)
 }
 
-fn changed(path: &Path) -> Option<SystemTime> {
-    fs::metadata(path).and_then(|metadata| metadata.modified()).ok()
+impl FileHash {
+    fn of(path: &Path) -> Result<FileHash, Error> {
+        // Looked at before it is hashed: what is written meanwhile makes another mark.
+        let mark = Mark::of(path).map_err(Error::file("read", path))?;
+        let sha256 = intake::open::sha256_of(path).map_err(Error::file("read", path))?;
+        Ok(FileHash { sha256, n_bytes: mark.n_bytes, mark })
+    }
+
+    /// Whether the file is still what was hashed. One that was touched and holds the same is.
+    fn is_still_of(&self, path: &Path) -> bool {
+        let is_untouched = cfg!(unix) && Mark::of(path).is_ok_and(|now| now == self.mark);
+        is_untouched || intake::open::sha256_of(path).is_ok_and(|now| now == self.sha256)
+    }
 }
 
-fn see(path: &Path, before: Option<&Seen>) -> Result<Seen, Error> {
-    let n_bytes = fs::metadata(path).map_err(Error::file("read", path))?.len();
-    let changed_nanos =
-        changed(path).and_then(|at| at.duration_since(SystemTime::UNIX_EPOCH).ok()).map_or(0, |since| since.as_nanos());
-    match before {
-        Some(seen) if seen.n_bytes == n_bytes && seen.changed_nanos == changed_nanos => Ok(seen.clone()),
-        _ => Ok(Seen {
-            n_bytes,
-            changed_nanos,
-            sha256: intake::open::sha256_of(path).map_err(Error::file("read", path))?,
-        }),
+/// What the file system changes with every writing to a file. Where it keeps a time of its own for that, nobody can set
+/// it back, so that within a build it tells as much as the content does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Mark {
+    n_bytes: u64,
+    changed: Option<SystemTime>,
+    inode: Option<(u64, u64, i64, i64)>,
+}
+
+impl Mark {
+    fn of(path: &Path) -> io::Result<Mark> {
+        let metadata = fs::metadata(path)?;
+        #[cfg(unix)]
+        let inode = {
+            use std::os::unix::fs::MetadataExt;
+            Some((metadata.dev(), metadata.ino(), metadata.ctime(), metadata.ctime_nsec()))
+        };
+        #[cfg(not(unix))]
+        let inode = None;
+        Ok(Mark { n_bytes: metadata.len(), changed: metadata.modified().ok(), inode })
     }
 }
 

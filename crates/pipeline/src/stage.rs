@@ -7,6 +7,7 @@
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use engine::Folder;
 
@@ -27,6 +28,32 @@ pub fn folder(place: &Path) -> Result<Folder, Error> {
     recover(place)?;
     let path = out_dir(place).join("tables");
     if path.is_dir() { Ok(Folder::new(&path)) } else { Err(Error::NotBuilt) }
+}
+
+/// Builds that may be put in place while tables are read, before that is given up.
+const N_READINGS_MAX: usize = 5;
+
+/// Reads tables of one build: where another one is put in place meanwhile, they are read again from the start. What the
+/// reading gives must not leave before it is over.
+///
+/// # Errors
+/// Whatever the reading returns; [`Error::NotBuilt`]; [`Error::TablesReplaced`].
+pub fn of_one_build<T, E: From<Error>>(place: &Path, read: impl Fn(&Folder) -> Result<T, E>) -> Result<T, E> {
+    for _ in 0..N_READINGS_MAX {
+        let before = which_build(place);
+        let result = folder(place).map_err(E::from).and_then(|folder| read(&folder));
+        if which_build(place) == before {
+            return result;
+        }
+    }
+    Err(Error::TablesReplaced.into())
+}
+
+/// What tells one build's folder from the next: every build writes its record anew.
+fn which_build(place: &Path) -> Option<(SystemTime, Vec<u8>)> {
+    let path = out_dir(place).join("run.json");
+    let written = fs::metadata(&path).and_then(|metadata| metadata.modified()).ok()?;
+    Some((written, fs::read(&path).ok()?))
 }
 
 /// Folders change places where they stand side by side, so a build is prepared beside the folder that it replaces.
@@ -111,6 +138,11 @@ impl Stage {
     /// Takes a folder of files over from the last build, as [`Stage::link_table`] does a table.
     pub fn link_folder(&self, name: &str) -> Result<(), Error> {
         link_all(&out_dir(&self.place).join(name), &self.dir().join(name))
+    }
+
+    /// Removes what was prepared.
+    pub fn discard(&self) -> Result<(), Error> {
+        remove(&self.dir())
     }
 
     /// Puts the prepared folder in the place of `out/`.

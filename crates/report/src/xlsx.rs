@@ -9,8 +9,6 @@ mod cover;
 mod page;
 mod sheet;
 
-use std::path::{Path, PathBuf};
-
 use model::{Place, Table, Tables, tables};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
@@ -50,6 +48,8 @@ impl Options {
 /// What was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
+    /// The file.
+    pub bytes: Vec<u8>,
     pub sheets: Vec<String>,
     /// Tables that were not asked for or are too long, with their rows.
     pub left_out: Vec<(&'static Table, usize)>,
@@ -57,8 +57,8 @@ pub struct Written {
     pub notes: Vec<String>,
 }
 
-/// Writes the workbook. It appears whole or not at all.
-pub fn write(tables: &dyn Tables, place: &Place, path: &Path, options: &Options) -> Result<Written, Error> {
+/// Writes the workbook, in memory: whoever puts it on a disk has all of it, or the error.
+pub fn write(tables: &dyn Tables, place: &Place, options: &Options) -> Result<Written, Error> {
     let summary = summary(tables, place)?;
     let (chosen, left_out) = choose(tables, &options.tables)?;
     let mut workbook = Workbook::new();
@@ -77,8 +77,7 @@ pub fn write(tables: &dyn Tables, place: &Place, path: &Path, options: &Options)
     let mut notes = changes.notes();
     notes.extend(left_out.iter().map(left_out_note));
     cover::write(workbook.worksheet_from_index(0)?, tables, place, &summary, &notes)?;
-    save(&mut workbook, path)?;
-    Ok(Written { sheets, left_out, notes })
+    Ok(Written { bytes: workbook.save_to_buffer()?, sheets, left_out, notes })
 }
 
 /// Tables that are there and chosen, in the order of the model, and those that are there and not.
@@ -108,21 +107,6 @@ fn properties(summary: &Summary) -> Result<DocProperties, XlsxError> {
     let title = format!("{}: the account of public money, {}", summary.place, summary.years_in_words());
     let moment = ExcelDateTime::from_ymd(2000, 1, 1)?;
     Ok(DocProperties::new().set_title(title).set_author("Total Place").set_creation_datetime(&moment))
-}
-
-fn save(workbook: &mut Workbook, path: &Path) -> Result<(), Error> {
-    let mut partial = path.as_os_str().to_owned();
-    partial.push(".partial");
-    let partial = PathBuf::from(partial);
-    let written = workbook.save(&partial).map_err(|error| match error {
-        XlsxError::IoError(source) => Error::Write { path: path.to_owned(), source },
-        other => Error::Workbook(other),
-    });
-    let moved = written.and_then(|()| {
-        std::fs::rename(&partial, path).map_err(|source| Error::Write { path: path.to_owned(), source })
-    });
-    // What is left of a failed export would only be mistaken for one.
-    moved.inspect_err(|_| drop(std::fs::remove_file(&partial)))
 }
 
 #[cfg(test)]

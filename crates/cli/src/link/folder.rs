@@ -20,17 +20,22 @@ impl Folder {
     /// Makes the folder; refuses one that holds a file of somebody else under a name that a run writes.
     pub fn prepare(out: &Path) -> Result<Folder, Failure> {
         fs::create_dir_all(out)?;
-        if let Some(name) = stranger(out) {
+        let out = fs::canonicalize(out)?;
+        // A run that was stopped while its files were put in place one by one.
+        if out.join(READY).exists() {
+            move_all(&out.join(READY), &out)?;
+        }
+        if let Some(name) = stranger(&out) {
             return Err(Failure::new(
                 format!("`{}` was not written by `totalplace link`, and would be replaced", out.join(name).display()),
                 "name another folder with --out, or move the file; nothing was changed",
             ));
         }
-        let next = out.join(".next");
+        let next = if may_be_exchanged(&out) { authored::part_of(&out) } else { out.join(NEXT) };
         // What a stopped run left.
         drop(fs::remove_dir_all(&next));
         fs::create_dir(&next)?;
-        Ok(Folder { out: out.to_owned(), next })
+        Ok(Folder { out, next })
     }
 
     /// Where files are written until all of them are there.
@@ -38,17 +43,18 @@ impl Folder {
         &self.next
     }
 
-    /// Puts the files in place. Who is who comes last: a stop before leaves what the next run goes by.
+    /// Puts the files in place: the folder as a whole, or file by file where it holds other things too. A stop between two
+    /// files is made good by the next run.
     pub fn put_in_place(self) -> Result<(), Failure> {
-        let mut names = Vec::new();
         for entry in fs::read_dir(&self.next)? {
-            let entry = entry?;
-            fs::File::open(entry.path())?.sync_all()?;
-            names.push(entry.file_name());
+            fs::File::open(entry?.path())?.sync_all()?;
         }
-        names.sort_by_key(|name| (*name == *CLUSTERS, *name != *NUMBERS, name.clone()));
-        names.iter().try_for_each(|name| fs::rename(self.next.join(name), self.out.join(name)))?;
-        Ok(())
+        if self.next.parent() != Some(&*self.out) {
+            return Ok(pipeline::put_in_place(&self.next, &self.out)?);
+        }
+        let ready = self.out.join(READY);
+        fs::rename(&self.next, &ready)?;
+        move_all(&ready, &self.out)
     }
 }
 
@@ -56,6 +62,51 @@ impl Drop for Folder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.next);
     }
+}
+
+/// Files being written, in a folder that holds other things too.
+const NEXT: &str = ".next";
+/// Files that are whole and go to their places.
+const READY: &str = ".ready";
+
+/// Whether the folder can be replaced as a whole: it holds files of a run and nothing else, and nobody stands in it.
+fn may_be_exchanged(out: &Path) -> bool {
+    let is_own = |entry: fs::DirEntry| is_of_a_run(&entry.file_name().to_string_lossy());
+    let holds_own_alone = || fs::read_dir(out).is_ok_and(|mut all| all.all(|entry| entry.is_ok_and(is_own)));
+    let is_where_we_are = std::env::current_dir().is_ok_and(|here| here.starts_with(out));
+    !is_where_we_are && is_on_the_disk_of_its_parent(out) && holds_own_alone()
+}
+
+/// A disk's own folder cannot change places with another.
+fn is_on_the_disk_of_its_parent(out: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let device = |path: &Path| fs::metadata(path).map(|metadata| metadata.dev());
+        matches!((device(out), out.parent().map(device)), (Ok(own), Some(Ok(parents))) if own == parents)
+    }
+    #[cfg(not(unix))]
+    out.parent().is_some()
+}
+
+fn is_of_a_run(name: &str) -> bool {
+    let tables = [PAIR.name, CLUSTER.name];
+    let is_table = |file: &str| {
+        file.rsplit_once('.')
+            .is_some_and(|(name, ending)| tables.contains(&name) && ["csv", "parquet"].contains(&ending))
+    };
+    [CHANGES, NUMBERS, MODEL].contains(&name) || is_table(name)
+}
+
+/// Moves files to their places. Who is who comes last: a stop before leaves what the next run goes by.
+fn move_all(from: &Path, to: &Path) -> Result<(), Failure> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(from)? {
+        names.push(entry?.file_name());
+    }
+    names.sort_by_key(|name| (*name == *CLUSTERS, *name != *NUMBERS, name.clone()));
+    names.iter().try_for_each(|name| fs::rename(from.join(name), to.join(name)))?;
+    Ok(fs::remove_dir(from)?)
 }
 
 /// A file under a name that a run writes, which no run wrote.

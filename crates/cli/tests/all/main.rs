@@ -15,6 +15,7 @@ mod run;
 mod serve;
 mod site;
 mod stop_and_go;
+mod stopped;
 mod suppliers;
 mod truth;
 mod user;

@@ -58,7 +58,8 @@ pub fn check(dir: &Path, progress: &dyn Progress) -> Result<Checked, Error> {
     Ok(Checked { place, tables, people, problems, register_doubts, written })
 }
 
-fn ledgers(
+/// Reads the ledgers found, and keeps how they are read.
+pub(super) fn ledgers(
     reader: &Reader<'_>,
     sources: &Sources,
     progress: &dyn Progress,

@@ -7,7 +7,7 @@ use engine::{Folder, Record, query};
 use model::tables::{LEDGER_LINE, PAYEE_SUPPLIER, SOURCE_FILE, SPEND, ledger_line, source_file, spend};
 use money::{Amount, Money};
 
-use crate::Error;
+use crate::{Error, of_one_build};
 
 /// Which lines are wanted; every part that is filled must hold.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,7 +71,6 @@ pub struct TracedRow {
 /// [`Error::NotBuilt`]; [`Error::Filter`] where a part of the filter makes no sense.
 pub fn trace(dir: &Path, filter: &Filter, limit: usize) -> Result<Trace, Error> {
     let place = place::read(dir)?;
-    let folder = crate::folder(dir)?;
     let from = format!(
         "FROM {LINES} l JOIN {SPENT} s ON l.line_id = s.line_id JOIN {FILES} f ON l.file_id = f.file_id WHERE {}",
         filter.condition_sql()?,
@@ -79,8 +78,8 @@ pub fn trace(dir: &Path, filter: &Filter, limit: usize) -> Result<Trace, Error> 
         SPENT = SPEND.name,
         FILES = SOURCE_FILE.name
     );
-    let (n_lines, amount) = count(&folder, &from)?;
-    let (mut rows, sha256_of_path) = first_rows(&folder, &from, limit)?;
+    let read = |folder: &Folder| Ok::<_, Error>((count(folder, &from)?, first_rows(folder, &from, limit)?));
+    let ((n_lines, amount), (mut rows, sha256_of_path)) = of_one_build(dir, read)?;
     print_rows(&place.sources_root, &sha256_of_path, &mut rows);
     Ok(Trace { n_lines, amount, rows })
 }
