@@ -131,11 +131,11 @@ fn is_crossed_out(payee: &str) -> bool {
 /// Words that say that and why a name is withheld.
 fn is_about_redaction(word: &str) -> bool {
     #[rustfmt::skip]
-    const WORDS: [&str; 87] = [
+    const WORDS: &[&str] = &[
         "redacted", "redaction", "personal", "data", "protection", "information", "info", "name", "names", "individual", "individuals",
         "payee", "supplier", "vendor", "recipient", "withheld", "removed", "by", "under", "due", "to", "of", "for", "the", "in", "as",
         "per", "and", "or", "s", "section", "foi", "foia", "gdpr", "dpa", "act", "exempt", "exemption", "commercial", "commercially",
-        "sensitive", "confidential", "private", "third", "party", "person", "client", "foster", "carer", "carers", "payment", "payments",
+        "sensitive", "sensitivity", "confidential", "confidentiality", "confidence", "private", "third", "party", "person", "client", "foster", "carer", "carers", "payment", "payments",
         "named", "suppressed", "not", "publication", "disclosure", "disclosed", "from", "is", "details", "detail", "reasons", "reason",
         "expense", "expenses", "individual's", "freedom", "xxxxxx", "eir", "uk", "on", "this", "has", "been", "wedi", "ei", "i", "olygu",
         "golygwyd", "enw", "personol", "gwybodaeth", "bersonol", "ddal", "yn", "ôl",

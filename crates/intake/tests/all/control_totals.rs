@@ -13,7 +13,7 @@ use model::{FinancialYear, Place};
 
 /// The shared data, where they are.
 #[allow(clippy::print_stdout)] // whoever runs the tests without them is told
-fn data(place: &str) -> Option<PathBuf> {
+pub fn data(place: &str) -> Option<PathBuf> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data").join(place);
     if !dir.is_dir() {
         println!("skipped: the shared data are not at {}", dir.display());
@@ -22,7 +22,7 @@ fn data(place: &str) -> Option<PathBuf> {
     Some(dir)
 }
 
-fn place(root: &Path, bodies: &[&str], year: i32) -> Place {
+pub fn place(root: &Path, bodies: &[&str], year: i32) -> Place {
     let source = |body: &&str| Source {
         body_id: Some((*body).to_owned()),
         kind: SourceKind::Ledger,

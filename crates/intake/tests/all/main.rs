@@ -11,5 +11,6 @@ mod marshford;
 mod people;
 mod repeats;
 mod shapes;
+mod private_payees;
 mod unclaimed;
 mod years;
