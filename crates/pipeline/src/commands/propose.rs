@@ -176,9 +176,13 @@ fn patterns(place: &Place, paths: &[String]) -> Vec<String> {
     let mut by_pattern: BTreeMap<String, Vec<&String>> = BTreeMap::new();
     for path in paths {
         let (folder, name) = path.rsplit_once('/').map_or((None, path.as_str()), |(folder, name)| (Some(folder), name));
+        // What is put beside a file without a folder of its own may be anybody's.
+        let Some(folder) = folder else {
+            by_pattern.entry(escaped(path)).or_default().push(path);
+            continue;
+        };
         let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| format!(".{}", escaped(ending)));
-        let folder = folder.map_or(String::new(), |folder| format!("{}/", escaped(folder)));
-        by_pattern.entry(format!("{folder}*{ending}")).or_default().push(path);
+        by_pattern.entry(format!("{}/*{ending}", escaped(folder))).or_default().push(path);
     }
     let of_pattern = |(pattern, paths): (String, Vec<&String>)| {
         let own: BTreeSet<&String> = paths.iter().copied().collect();
