@@ -18,10 +18,10 @@ use crate::lines::{Context, Counts, TableId, read_lines};
 use crate::mapping::Mappings;
 use crate::open::{self, Kind, Opened, Text, Unreadable};
 use crate::people::detection::is_about_people;
-use crate::reading::{Points, Reading, SampleRow, find_reading, reading_under};
+use crate::reading::{Points, Reading, SampleRow, Unit, find_reading, reading_under};
 use crate::rows::{Row, Rows, Step};
 use crate::second_look::{SecondLook, later_readings};
-use crate::sheet::Workbook;
+use crate::sheet::{SheetRows, Workbook};
 use crate::source_file::{SourceFile, line_base};
 use crate::stated_period::{Restated, StatedPeriod, year_of_undated};
 
@@ -59,17 +59,23 @@ impl Reader<'_> {
                 }
                 Ok(mut workbook) => {
                     // One sheet about people stops the workbook, so no line leaves before the last sheet is read.
-                    let mut held = Vec::new();
                     let sheets = workbook.sheet_names();
                     let mut read = |sheet: &String| {
+                    let hidden: Vec<bool> = sheets.iter().map(|sheet| workbook.is_hidden(sheet)).collect();
                         let table = new_table(Some(sheet), workbook.format());
-                        self.read_sheet(table, &mut workbook, sheet, &mut |batch| held.push(batch))
+                        let mut held = Vec::new();
+                        (self.read_sheet(table, &mut workbook, sheet, &mut |batch| held.push(batch)), held)
                     };
-                    let tables: Vec<SourceFile> = sheets.iter().map(&mut read).collect();
+                    let (mut tables, held): (Vec<SourceFile>, Vec<_>) = sheets.iter().map(&mut read).unzip();
                     if tables.iter().any(SourceFile::is_about_people) {
                         return vec![about_people(new_table(None, SourceFormat::Workbook))];
                     }
-                    held.into_iter().for_each(emit);
+                    let counts = judge_hidden_sheets(&mut tables, &hidden);
+                    held.into_iter()
+                        .zip(counts)
+                        .filter(|(_, counts)| *counts)
+                        .flat_map(|(held, _)| held)
+                        .for_each(emit);
                     tables
                 }
             },
@@ -80,7 +86,8 @@ impl Reader<'_> {
         table.encoding = Some(text.encoding);
         table.delimiter = Some(text.delimiter);
         let open_rows = || text.rows().map(|rows| Box::new(rows) as Box<dyn Rows>);
-        let mut table = self.read_table(table, text.encoding, text.content.is_streamed(), &open_rows, emit);
+        let how = (text.encoding, text.content.is_streamed());
+        let mut table = self.read_table(table, how, FromOutside::default(), &open_rows, emit);
         if text.encoding == Encoding::Mixed {
             table.doubt(
                 ProblemKind::EncodingMixed,
@@ -105,14 +112,17 @@ impl Reader<'_> {
             Err(error) => return unreadable(table, Unreadable::Broken(error.to_string())),
         };
         let open_rows = || Ok(Box::new(rows.from_start()) as Box<dyn Rows>);
-        self.read_table(table, Encoding::Utf8, false, &open_rows, emit)
+        let known = FromOutside { counts_from_1904: workbook.counts_from_1904() };
+        let mut table = self.read_table(table, (Encoding::Utf8, false), known, &open_rows, emit);
+        doubt_hidden_column(&mut table, &rows);
+        table
     }
 
     fn read_table<'r>(
         &self,
         mut table: SourceFile,
-        encoding: Encoding,
-        is_streamed: bool,
+        (encoding, is_streamed): (Encoding, bool),
+        known: FromOutside,
         open_rows: &dyn Fn() -> io::Result<Box<dyn Rows + 'r>>,
         emit: &mut dyn FnMut(RecordBatch),
     ) -> SourceFile {
@@ -135,6 +145,11 @@ impl Reader<'_> {
         table.reading = Some(reading);
         if is_only_heading {
             table.doubt(ProblemKind::FileEmpty, "it holds a heading and no lines".to_owned());
+        reading.counts_from_1904 = known.counts_from_1904;
+        // A sheet called `£000` says it of all its amounts.
+        if let (Unit::Pounds, false, Some(sheet)) = (reading.unit, reading.is_confirmed, &table.sheet) {
+            reading.unit = Unit::of_banner(sheet);
+        }
             return table;
         }
         if let Some(why) = unsure(&table, &self.place.options) {
@@ -168,7 +183,10 @@ impl Reader<'_> {
         emit: &mut dyn FnMut(RecordBatch),
     ) -> io::Result<()> {
         let (body_id, file_id, line_base) = (table.body_id.clone(), table.file_id.clone(), line_base(&table.file_id));
-        let (id, mut context) = (TableId { body_id, file_id, line_base }, context(self.place));
+        let counts_from_1904 = table.reading.as_ref().is_some_and(|reading| reading.counts_from_1904);
+        let is_sheet = table.sheet.is_some();
+        let (id, mut context) =
+            (TableId { body_id, file_id, line_base }, context(self.place, counts_from_1904, is_sheet));
         let read = |context: Context, reading: &Reading, seen: &SecondLook, emit: &mut dyn FnMut(RecordBatch)| {
             read_lines(open_rows()?.as_mut(), encoding, (reading, seen), &id, (context, self.masks), emit)
         };
@@ -243,6 +261,13 @@ impl Reader<'_> {
         counts: &Counts,
         encoding: Encoding,
         open_rows: &dyn Fn() -> io::Result<Box<dyn Rows + 'r>>,
+        if table.counts.vote.may_be_month_first() {
+            let text = "every date is one day in many months if the day stands first, as it was read, and of one month \
+                        if the month does";
+            let (n_rows, amount) = (table.counts.n_lines, Some(table.counts.amount));
+            let problem = table.problem(ProblemKind::DateFormatMixed, text.to_owned());
+            table.counts.problems.push(Problem { n_rows, amount, ..problem });
+        }
     ) -> io::Result<SecondLook> {
         let totals = counts.heads_with_sums.clone();
         if counts.other_headings.is_empty() {
@@ -263,12 +288,53 @@ fn banners(sample: &[SampleRow], reading: &Reading) -> Vec<String> {
 }
 
 /// Where the lines of a year may end before a date is in the future.
-fn context(place: &Place) -> Context {
+fn context(place: &Place, counts_from_1904: bool, is_sheet: bool) -> Context {
     let grace = jiff::Span::new().days(place.options.year_grace_days);
     let default = || place.year.last_day().saturating_add(grace);
     let last_date = place.options.today.unwrap_or_else(default);
-    Context { year: place.year, period_basis: PeriodBasis::default(), last_date }
+    Context { year: place.year, period_basis: PeriodBasis::default(), last_date, counts_from_1904, is_sheet }
 }
+/// What is known of a table from outside its rows.
+#[derive(Clone, Copy, Default)]
+struct FromOutside {
+    counts_from_1904: bool,
+}
+
+/// Whoever opens the workbook does not see the column that was counted.
+fn doubt_hidden_column(table: &mut SourceFile, rows: &SheetRows) {
+    let Some(reading) = table.reading.as_ref().filter(|_| 0 < table.counts.n_lines) else { return };
+    let amounts = [Field::Amount, Field::Credit].into_iter().filter_map(|field| reading.column(field));
+    let Some(column) = amounts.into_iter().find(|column| rows.is_column_hidden(*column)) else { return };
+    let heading = reading.headings[column].clone();
+    let text = format!("the column `{heading}` is hidden; it was counted");
+    let (n_rows, amount) = (table.counts.n_lines, Some(table.counts.amount));
+    let problem = table.problem(ProblemKind::RowsHidden, text);
+    table.counts.problems.push(Problem { n_rows, amount, column: Some(heading), ..problem });
+}
+
+/// A sheet that is hidden beside one that is not is left out, with what it holds; hidden alone, it was counted.
+fn judge_hidden_sheets(tables: &mut [SourceFile], hidden: &[bool]) -> Vec<bool> {
+    let has_lines = |table: &SourceFile| table.is_read() && 0 < table.counts.n_lines;
+    let is_beside_others = tables.iter().zip(hidden).any(|(table, hidden)| !hidden && has_lines(table));
+    let mut counts = vec![true; tables.len()];
+    for (i, table) in tables.iter_mut().enumerate().filter(|(i, table)| hidden[*i] && has_lines(table)) {
+        let (n_rows, amount) = (table.counts.n_lines, Some(table.counts.amount));
+        let n = format!("{n_rows} lines of {}", table.counts.amount.short());
+        let (kind, text) = if is_beside_others {
+            (ProblemKind::SheetHidden, format!("the sheet is hidden; its {n} were not counted"))
+        } else {
+            (ProblemKind::RowsHidden, format!("the sheet is hidden; its {n} were counted, for no other sheet has any"))
+        };
+        if is_beside_others {
+            table.counts = Counts::default();
+            counts[i] = false;
+        }
+        let problem = table.problem(kind, text);
+        table.counts.problems.push(Problem { n_rows, amount, ..problem });
+    }
+    counts
+}
+
 
 /// What a first reading showed of the time that a table is of, as far as reading it again would tell it otherwise.
 fn settled(first: Context, place: &Place, stated: Option<StatedPeriod>, counts: &Counts) -> Context {

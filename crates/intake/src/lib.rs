@@ -25,6 +25,7 @@ pub mod second_look;
 pub mod sheet;
 mod sheet_extent;
 pub mod source_file;
+mod sheet_marks;
 pub mod stated_period;
 pub mod text;
 pub mod unit_costs;

@@ -14,6 +14,7 @@ mod references;
 mod sides;
 mod sizes;
 mod total;
+mod unit_below;
 mod wide;
 
 use std::borrow::Cow;
@@ -33,7 +34,7 @@ use crate::fields::Field;
 use crate::fields::currency::is_sterling;
 use crate::fields::period::{PeriodBasis, PeriodVotes};
 use crate::payee::{MaskedPayees, PayeeKind};
-use crate::reading::{Reading, is_cell_error};
+use crate::reading::{Reading, Unit, is_cell_error};
 use crate::rows::{Row, Rows, Step};
 use crate::second_look::{OtherHeading, SecondLook};
 use blocks::Blocks;
@@ -79,6 +80,10 @@ pub struct Context {
     pub period_basis: PeriodBasis,
     /// A date after this one is in the future.
     pub last_date: Date,
+    /// Numbers that are days are counted from 1904.
+    pub counts_from_1904: bool,
+    /// Cells are those of a sheet, where a number keeps no noughts in front.
+    pub is_sheet: bool,
 }
 
 /// What reading a table gave beside its lines.
@@ -170,6 +175,8 @@ struct LineReader<'a> {
     groups: Groups,
     whole: WholeAmounts,
     padding: Padding,
+    /// A row that says what the amounts are counted in.
+    unit_below: Option<(u64, Unit, String)>,
     blocks: Blocks,
     at: [Option<usize>; Field::ALL.len()],
 }
@@ -208,6 +215,7 @@ impl<'a> LineReader<'a> {
             groups: Groups::default(),
             whole: WholeAmounts::default(),
             padding: Padding::default(),
+            unit_below: None,
             blocks: Blocks::default(),
             at: Field::ALL.map(|field| reading.column(field)),
         }
@@ -263,8 +271,8 @@ impl<'a> LineReader<'a> {
             self.groups.total();
             return self.problem(row, ProblemKind::TotalRow, Some(amount.money), Field::Amount);
         }
-        if self.is_foreign(row) {
-            return self.problem(row, ProblemKind::CurrencyForeign, None, Field::Currency);
+        if let Some(field) = self.foreign_field(row, &amount) {
+            return self.problem(row, ProblemKind::CurrencyForeign, Some(amount.money), field);
         }
         self.turn_credit(row, &mut amount);
         let day = self.date(row, amount.money);
@@ -277,6 +285,9 @@ impl<'a> LineReader<'a> {
         }
         if row.has_open_quote {
             self.doubt(ProblemKind::OpenQuote, Field::Amount, row.number, amount.money, printed);
+        }
+        if row.is_hidden {
+            self.doubt(ProblemKind::RowsHidden, Field::Amount, row.number, amount.money, printed);
         }
         if self.may_be_total(row, amount.money) {
             self.doubt(ProblemKind::PossibleTotal, Field::Amount, row.number, amount.money, printed);
@@ -303,10 +314,14 @@ impl<'a> LineReader<'a> {
         Money::from_pence(pence)
     }
 
-    /// Whether a column says that the amount is in another currency.
-    fn is_foreign(&self, row: &Row) -> bool {
-        self.at[Field::Currency as usize].is_some()
-            && !is_sterling(&self.encoding.decode(self.cell(row, Field::Currency)))
+    /// The column that says that the amount is in another currency: one of currencies, or the amount by its mark.
+    fn foreign_field(&self, row: &Row, amount: &Amount) -> Option<Field> {
+        let is_marked = matches!(amount.mark, Some(CurrencyMark::Dollar | CurrencyMark::Euro));
+        let is_sterling = |cell: &[u8]| is_sterling(&self.encoding.decode(cell));
+        match self.at[Field::Currency as usize] {
+            Some(currency) if !is_sterling(row.cell(currency)) => Some(Field::Currency),
+            _ => (is_marked && !self.reading.dollars_are_pounds).then_some(Field::Amount),
+        }
     }
 
     fn count_line(&mut self, amount: Money, day: Day) {
@@ -391,6 +406,7 @@ impl<'a> LineReader<'a> {
         if self.reading.is_heading(&cells) {
             return self.heading_again(row, &cells);
         }
+        self.look_for_unit(row, &cells);
         let kind = match error {
             AmountError::Empty if self.may_pad(row) => return self.pad(row),
             AmountError::Empty => ProblemKind::AmountMissing,
@@ -456,6 +472,7 @@ impl<'a> LineReader<'a> {
         self.finish_padding();
         self.doubt_other_headings();
         self.doubt_references();
+        self.doubt_unit_below();
         self.counts.period_votes = self.periods.votes;
         self.counts.heads_with_sums = self.groups.heads_with_sums();
         self.counts.vote = self.first_vote.take().unwrap_or_else(|| self.dates.vote());

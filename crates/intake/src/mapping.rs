@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use crate::dates::DateFormat;
 use crate::fields::Field;
-use crate::reading::Reading;
+use crate::reading::{Points, Reading, Unit};
 
 /// One layout of one body's files.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -35,6 +35,12 @@ pub struct Layout {
     pub vat_basis: Option<String>,
     #[serde(default)]
     pub date_format: Option<String>,
+    /// What the amounts are counted in, where that is not pounds.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// How thousands and pence are written, as `1,234.56` or `1.234,56`.
+    #[serde(default)]
+    pub points: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -101,6 +107,12 @@ fn check_words(layout: &Layout) -> Result<(), String> {
             known(VatBasis::ALL.iter().map(|b| b.word()).collect())
         ));
     }
+    if let Some(unit) = layout.unit.as_deref().filter(|unit| Unit::parse(unit).is_none()) {
+        return Err(format!("unit `{unit}` is none of `{}`", known(Unit::ALL.map(Unit::word).to_vec())));
+    }
+    if let Some(points) = layout.points.as_deref().filter(|points| Points::of_word(points).is_none()) {
+        return Err(format!("points `{points}` is none of `1,234.56`, `1.234,56`"));
+    }
     if let Some(format) = layout.date_format.as_deref().filter(|format| DateFormat::parse(format).is_none()) {
         return Err(format!(
             "date_format `{format}` is none of `{}`",
@@ -127,6 +139,10 @@ impl Layout {
             hasher.update(format!("{field}={heading}\n"));
         }
         hasher.update(format!("{:?} {:?}", self.vat_basis, self.date_format));
+        // Layouts without them keep the digest that they had before there were such keys.
+        if self.unit.is_some() || self.points.is_some() {
+            hasher.update(format!("{:?} {:?}", self.unit, self.points));
+        }
         hasher.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
     }
 
@@ -138,6 +154,12 @@ impl Layout {
         }
         if let Some(format) = self.date_format.as_deref().and_then(DateFormat::parse) {
             reading.date_format = Some(format);
+        }
+        if let Some(unit) = self.unit.as_deref().and_then(Unit::parse) {
+            reading.unit = unit;
+        }
+        if let Some(points) = self.points.as_deref().and_then(Points::of_word) {
+            reading.points = points;
         }
         reading.confidence = if reading.columns.contains_key(&Field::Amount) { 1.0 } else { 0.0 };
         reading.rival_amounts.clear();
@@ -158,6 +180,8 @@ impl Layout {
                 .collect(),
             vat_basis: Some(reading.vat_basis.word().to_owned()),
             date_format: reading.date_format.map(|format| format.name().to_owned()),
+            unit: Some(reading.unit).filter(|unit| *unit != Unit::Pounds).map(|unit| unit.word().to_owned()),
+            points: Some(reading.points).filter(|p| *p != Points::English).and_then(Points::word).map(str::to_owned),
         };
         layout.proposal = layout.digest();
         layout
@@ -186,8 +210,10 @@ pub fn mapping_file(body_id: &str, persons: &[&Layout], found: &[(Reading, Strin
     let mut text = format!(
         "# How the files of `{body_id}` are read. Proposed by `totalplace check`.\n\
          # Change a line and it is yours: from then on your reading is used for every file with these headings.\n\
-         # To agree with a proposal, set `confirmed = true`. Fields: {}.\n",
-        Field::ALL.map(Field::word).join(", ")
+         # To agree with a proposal, set `confirmed = true`. Fields: {}.\n\
+         # `unit` may be {}; `points` may be \"1,234.56\" or \"1.234,56\".\n",
+        Field::ALL.map(Field::word).join(", "),
+        Unit::ALL.map(Unit::word).join(", ")
     );
     layouts.iter().for_each(|layout| write_layout(&mut text, layout));
     text
@@ -208,6 +234,12 @@ fn write_layout(text: &mut String, layout: &Layout) {
     }
     if let Some(format) = &layout.date_format {
         line("date_format", quoted(format));
+    }
+    if let Some(unit) = &layout.unit {
+        line("unit", quoted(unit));
+    }
+    if let Some(points) = &layout.points {
+        line("points", quoted(points));
     }
     let mut columns = layout.columns.clone();
     columns.entry(Field::Amount.word().to_owned()).or_default();

@@ -4,7 +4,9 @@ mod debits;
 mod organisations;
 mod padding;
 mod points;
+mod side_by_side;
 mod unit;
+mod units;
 mod vat_parts;
 mod width;
 
@@ -44,6 +46,10 @@ pub struct Reading {
     pub points: Points,
     /// Of debits and credits in two columns, the credits have minus signs.
     pub credits_have_signs: bool,
+    /// Most amounts are marked with a dollar and none with a pound: the spreadsheet that wrote it was set up in America.
+    pub dollars_are_pounds: bool,
+    /// Numbers that are days are counted from 1904, so its workbook says.
+    pub counts_from_1904: bool,
     /// 0 to 1: how well names and contents of the columns agree on this reading.
     pub confidence: f64,
     /// Other columns that could be the amount and say something else.
@@ -87,7 +93,7 @@ impl Reading {
             .count();
         let names_fields =
             || header_score(cells) >= HEADER_SCORE_MIN && !cells.iter().any(|cell| looks_like_amount(cell));
-        filled.len() >= 2 && (n_same * 10 >= filled.len() * 6 || names_fields())
+        filled.len() >= 2 && (n_same * 10 >= filled.len() * 6 || names_fields() || names_payee_and_date(cells))
     }
 }
 
@@ -100,8 +106,8 @@ const RIVAL_RATIO: f64 = 0.97;
 
 /// Finds the reading of a table from a sample of its rows. None where no row looks like a heading.
 pub fn find_reading(sample: &[SampleRow]) -> Option<Reading> {
-    let header = find_header(sample)?;
-    let body: Vec<&SampleRow> = sample.iter().filter(|(number, _)| header.covers(*number)).collect();
+    let header = units::joined(find_header(sample)?, sample);
+    let body = body_under(sample, &header);
     Some(Reading { unit: unit_above(sample, &header), ..read_under(header, &body) }.in_unit_of_heading())
 }
 
@@ -111,7 +117,7 @@ pub fn reading_under(sample: &[SampleRow], headings: &[String]) -> Option<Readin
     let header = header_candidates(sample)
         .find(|header| header.headings.iter().map(|h| squash(h)).eq(wanted.iter().cloned()))?;
     let header = place_last(header, sample);
-    let body: Vec<&SampleRow> = sample.iter().filter(|(number, _)| header.covers(*number)).collect();
+    let body = body_under(sample, &header);
     Some(Reading { unit: unit_above(sample, &header), ..read_under(header, &body) }.in_unit_of_heading())
 }
 
@@ -126,8 +132,25 @@ fn unit_above(sample: &[SampleRow], header: &Header) -> Unit {
 pub fn reading_at(sample: &[SampleRow], row: u64) -> Option<Reading> {
     let candidates = header_candidates(sample).filter(|header| header.rows.1 == row);
     let header = candidates.max_by(|a, b| a.score().total_cmp(&b.score()))?;
-    let body: Vec<&SampleRow> = sample.iter().filter(|(number, _)| header.covers(*number)).collect();
-    Some(read_under(header, &body))
+    let body = body_under(sample, &header);
+    Some(read_under(header, &body).in_unit_of_heading())
+}
+
+/// The rows that a heading is over: up to the next one, which may order its columns otherwise.
+fn body_under<'s>(sample: &'s [SampleRow], header: &Header) -> Vec<&'s SampleRow> {
+    let covered = sample.iter().filter(|(number, _)| header.covers(*number));
+    if header.is_last {
+        return covered.collect();
+    }
+    let is_other = |cells: &[String]| {
+        HEADER_SCORE_MIN <= header_score(cells) && !width::has_figure(cells) && trim_headings(cells) != header.headings
+    };
+    let mut has_payment = false;
+    let until_next = covered.take_while(|(_, cells)| {
+        has_payment |= width::has_figure(cells);
+        !(has_payment && is_other(cells))
+    });
+    until_next.collect()
 }
 
 struct Header {
@@ -273,6 +296,14 @@ fn header_score(cells: &[String]) -> f64 {
     weighed.into_iter().map(|(field, weight)| weight * best(field)).sum()
 }
 
+/// Whether a row without a figure is called after a payee and a date, as a heading is whose amount has another name.
+fn names_payee_and_date(cells: &[String]) -> bool {
+    let is_called = |field: Field| cells.iter().any(|cell| 0.6 <= name_score(field, &heading_words(cell)));
+    !cells.iter().any(|cell| cell.bytes().any(|b| b.is_ascii_digit()))
+        && is_called(Field::Payee)
+        && is_called(Field::Date)
+}
+
 fn squash(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
@@ -304,7 +335,8 @@ fn read_under(header: Header, body: &[&SampleRow]) -> Reading {
         field => scores(field, i),
     };
     let chosen = |field: Field| columns.get(&field).map_or(0.0, |i| score(field, *i));
-    let rival_amounts = rivals(&columns, &header.headings, body, &scores);
+    let mut rival_amounts = rivals(&columns, &header.headings, body, &scores);
+    rival_amounts.extend(side_by_side::amount(&columns, &header.headings, body, &scores));
     let mut confidence = chosen(Field::Amount)
         * (0.55 + 0.3 * chosen(Field::Payee).max(0.6 * chosen(Field::Description)) + 0.15 * chosen(Field::Date));
     if !rival_amounts.is_empty() {
@@ -316,6 +348,8 @@ fn read_under(header: Header, body: &[&SampleRow]) -> Reading {
         date_lookalike: date_lookalike(&header.headings, &words, body),
         unit: Unit::Pounds,
         credits_have_signs: debits.is_some_and(|debits| debits.have_signs),
+        dollars_are_pounds: columns.get(&Field::Amount).is_some_and(|i| are_dollars(body, *i)),
+        counts_from_1904: false,
         points: columns.get(&Field::Amount).map_or(Points::English, |i| points(body, *i)),
         header_rows: header.rows,
         header_is_last: header.is_last,
@@ -389,6 +423,15 @@ fn date_lookalike(headings: &[String], words: &[Vec<String>], body: &[&SampleRow
     let index = (0..headings.len()).find(|i| 0.5 < name_score(Field::Date, &words[*i]))?;
     let cell = body.iter().filter_map(|(_, cells)| cells.get(index)).find(|cell| !cell.is_empty())?;
     Some((headings[index].clone(), cell.chars().take(30).collect()))
+}
+
+fn are_dollars(body: &[&SampleRow], index: usize) -> bool {
+    let printed =
+        body.iter().filter_map(|(_, cells)| cells.get(index)).filter_map(|cell| money::Amount::parse(cell).ok());
+    let sums: Vec<_> = printed.filter(|amount| amount.money != money::Money::ZERO).map(|amount| amount.mark).collect();
+    let n_dollars = sums.iter().filter(|mark| **mark == Some(money::CurrencyMark::Dollar)).count();
+    // A total may stand without a mark.
+    sums.len() < 2 * n_dollars && !sums.contains(&Some(money::CurrencyMark::Pound))
 }
 
 fn points(body: &[&SampleRow], index: usize) -> Points {

@@ -13,6 +13,8 @@ pub struct Row {
     pub number: u64,
     /// A quotation mark in it is never closed; it was read as if the mark were not there.
     pub has_open_quote: bool,
+    /// It is hidden in its workbook.
+    pub is_hidden: bool,
     bytes: Vec<u8>,
     ends: Vec<usize>,
 }
@@ -50,6 +52,7 @@ impl Row {
     pub fn clear(&mut self, number: u64) {
         self.number = number;
         self.has_open_quote = false;
+        self.is_hidden = false;
         self.bytes.clear();
         self.ends.clear();
     }
@@ -68,6 +71,7 @@ impl Row {
     pub(crate) fn set_record(&mut self, number: u64, bytes: &[u8], ends: &[usize]) {
         self.number = number;
         self.has_open_quote = false;
+        self.is_hidden = false;
         self.bytes.clear();
         self.bytes.extend_from_slice(bytes);
         self.ends.clear();

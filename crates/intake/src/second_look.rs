@@ -6,10 +6,11 @@
 use std::collections::BTreeSet;
 use std::io;
 
+use model::tables::VatBasis;
 use money::Money;
 
 use crate::encoding::Encoding;
-use crate::fields::Field;
+use crate::fields::{Field, basis_of, heading_words, name_score};
 use crate::reading::{Reading, SampleRow, reading_at};
 use crate::rows::{Row, Rows, Step};
 
@@ -56,6 +57,9 @@ pub fn later_readings(
     let mut current = first.clone();
     for (heading, sample) in samples(rows, encoding, headings)? {
         let Some(reading) = reading_at(&sample, heading) else { continue };
+        if !means_the_same(&current, &reading) {
+            continue;
+        }
         if is_in_same_order(&current, &reading) {
             same.insert(heading);
         } else if reading.column(Field::Amount).is_some() && confidence_min <= reading.confidence {
@@ -66,10 +70,26 @@ pub fn later_readings(
     Ok((later, same))
 }
 
+/// Whether the amount under a second heading is still the payment, net or gross as before.
+fn means_the_same(first: &Reading, second: &Reading) -> bool {
+    const SCORE_MIN: f64 = 0.6;
+    let amount = |reading: &Reading| reading.heading(Field::Amount).map(heading_words);
+    let Some(words) = amount(second) else {
+        // The lower half of a heading over two rows need not name the amount again; another word there is another sum.
+        let at = first.column(Field::Amount).and_then(|i| second.headings.get(i)).map_or("", String::as_str);
+        let heading = first.heading(Field::Amount).unwrap_or_default().to_lowercase();
+        return heading.contains(&at.to_lowercase());
+    };
+    let bases = (amount(first).map_or(VatBasis::Unknown, |words| basis_of(&words)), basis_of(&words));
+    let is_same_basis = bases.0 == bases.1 || bases.0 == VatBasis::Unknown || bases.1 == VatBasis::Unknown;
+    is_same_basis && SCORE_MIN <= name_score(Field::Amount, &words)
+}
+
 /// Whether every column that both headings name stands in the same place.
 fn is_in_same_order(first: &Reading, second: &Reading) -> bool {
     // The lower half of a heading over two rows does not name every column; it moves none.
-    second.columns.iter().all(|(field, i)| first.column(*field).is_none_or(|known| known == *i))
+    first.unit == second.unit
+        && second.columns.iter().all(|(field, i)| first.column(*field).is_none_or(|known| known == *i))
 }
 
 /// The rows from each heading on, until the next one.

@@ -4,11 +4,12 @@ use std::fmt;
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
-use calamine::{Cell, Data, DataRef, Ods, Reader, Sheets, Xls, Xlsb, Xlsx, XlsxError};
+use calamine::{Cell, Data, DataRef, Ods, Reader, SheetVisible, Sheets, Xls, Xlsb, Xlsx, XlsxError};
 use model::tables::SourceFormat;
 
 use crate::rows::{Row, Rows, Step};
 use crate::sheet_extent::{COLUMNS_MAX, Extent, ROWS_MAX};
+use crate::sheet_marks::{Marks, WorkbookMarks};
 
 /// What a workbook may unpack to: more is an attack or a mistake.
 const UNPACKED_BYTES_MAX: u64 = 1 << 30;
@@ -24,6 +25,7 @@ const CELLS_MAX: u64 = 128 << 20;
 #[derive(Clone)]
 pub struct SheetRows {
     cells: Arc<Cells>,
+    marks: Arc<Marks>,
     /// The next row, from 0.
     next_row: u64,
     /// The next cell, in the order of rows and columns.
@@ -121,13 +123,18 @@ impl From<calamine::Error> for WorkbookError {
 /// A workbook held in memory.
 pub struct Workbook {
     sheets: Sheets<Cursor<Vec<u8>>>,
+    marks: WorkbookMarks,
 }
 
 impl Workbook {
     /// Opens XLSX, XLSM, XLSB, XLS or ODS by what the bytes say, whatever the file is called.
     pub fn open(bytes: Vec<u8>) -> Result<Workbook, WorkbookError> {
-        let sheets = if bytes.starts_with(b"PK") { open_archive(bytes)? } else { open_compound(bytes)? };
-        Ok(Workbook { sheets })
+        if !bytes.starts_with(b"PK") {
+            return Ok(Workbook { sheets: open_compound(bytes)?, marks: WorkbookMarks::default() });
+        }
+        insist_on_size(&bytes)?;
+        let marks = WorkbookMarks::of(&bytes);
+        Ok(Workbook { sheets: open_archive(bytes)?, marks })
     }
 
     pub fn format(&self) -> SourceFormat {
@@ -143,6 +150,17 @@ impl Workbook {
         self.sheets.sheet_names()
     }
 
+    /// Whether a sheet is hidden.
+    pub fn is_hidden(&self, sheet: &str) -> bool {
+        let known = self.sheets.sheets_metadata().iter().find(|known| known.name == sheet);
+        known.is_some_and(|known| known.visible != SheetVisible::Visible)
+    }
+
+    /// Whether numbers that are days are counted from 1904.
+    pub fn counts_from_1904(&self) -> bool {
+        self.marks.counts_from_1904
+    }
+
     pub fn rows(&mut self, sheet: &str) -> Result<SheetRows, WorkbookError> {
         let mut cells = match &mut self.sheets {
             Sheets::Xlsx(workbook) => xlsx_cells(workbook, sheet)?,
@@ -155,16 +173,16 @@ impl Workbook {
         if CELLS_MAX < cells.n_spanned() {
             return Err(WorkbookError::TooFar);
         }
-        Ok(SheetRows { cells: Arc::new(cells), next_row: 0, next_cell: 0 })
+        let marks = Arc::new(self.marks.sheet(sheet));
+        Ok(SheetRows { cells: Arc::new(cells), marks, next_row: 0, next_cell: 0 })
     }
 }
 
 /// XLSX, XLSB and ODS are archives; their members tell which.
 fn open_archive(bytes: Vec<u8>) -> Result<Sheets<Cursor<Vec<u8>>>, WorkbookError> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes.as_slice())).map_err(|_| WorkbookError::CutOff)?;
+    let archive = zip::ZipArchive::new(Cursor::new(bytes.as_slice())).map_err(|_| WorkbookError::CutOff)?;
     let has = |name: &str| archive.index_for_name(name).is_some();
     let (is_ods, is_xlsb) = (has("content.xml"), has("xl/workbook.bin"));
-    insist_on_extent(&mut archive, bytes.len() as u64)?;
     let input = Cursor::new(bytes);
     Ok(match (is_ods, is_xlsb) {
         (true, _) => Sheets::Ods(Ods::new(input).map_err(calamine::Error::Ods)?),
@@ -246,6 +264,11 @@ fn range_cells(workbook: &mut Sheets<Cursor<Vec<u8>>>, sheet: &str) -> Result<Ce
 }
 
 impl SheetRows {
+    /// Whether a column, from 0, is hidden.
+    pub fn is_column_hidden(&self, column: usize) -> bool {
+        u32::try_from(column).is_ok_and(|column| self.marks.hidden_columns.contains(&column))
+    }
+
     /// The same rows again, from the first.
     pub fn from_start(&self) -> SheetRows {
         SheetRows { next_row: 0, next_cell: 0, ..self.clone() }
@@ -264,9 +287,14 @@ impl Rows for SheetRows {
         row.clear(self.next_row);
         for spot in spots[self.next_cell..].iter().take_while(|spot| u64::from(spot.row) == this_row) {
             (row.len()..spot.column as usize).for_each(|_| row.push_cell(""));
-            row.push_cell(&text[spot.start..spot.end]);
+            let text = &text[spot.start..spot.end];
+            match self.marks.foreign.get(&(spot.row, spot.column)) {
+                Some(mark) if !text.is_empty() => row.push_cell(&format!("{mark}{text}")),
+                _ => row.push_cell(text),
+            }
             self.next_cell += 1;
         }
+        row.is_hidden = u32::try_from(this_row).is_ok_and(|row| self.marks.hidden_rows.contains(&row));
         Ok(Step::Row)
     }
 }

@@ -6,7 +6,7 @@ use foldhash::fast::FixedState;
 use model::FinancialYear;
 
 use super::Context;
-use crate::dates::{DateFormat, DateVote, read_date};
+use crate::dates::{DateFormat, DateVote, read_date, read_date_from_1904};
 use crate::encoding::Encoding;
 
 /// A date cell as read.
@@ -78,7 +78,8 @@ impl DateCache {
     }
 
     fn parse(&self, cell: &[u8], encoding: Encoding) -> Day {
-        let date = self.format.and_then(|format| read_date(&encoding.decode(cell), format));
+        let read = if self.context.counts_from_1904 { read_date_from_1904 } else { read_date };
+        let date = self.format.and_then(|format| read(&encoding.decode(cell), format));
         let Some(date) = date else { return self.none() };
         Day {
             days: Some(model::day_of_date(date)),

@@ -38,6 +38,8 @@ struct Head {
     is_named: bool,
 }
 
+/// Lines at the top of a file among which a dated total of all others is looked for.
+const FIRST_ROWS: u64 = 3;
 /// Rows of this kind that are kept in mind at once.
 const HEADS_MAX: usize = 64;
 
@@ -82,12 +84,15 @@ impl Groups {
     }
 
     /// A line without a date may be the heading of a group and carry its sum.
-    fn head(&mut self, row: u64, amount: Money, is_named: bool) {
+    fn head(&mut self, row: u64, amount: Money, (is_named, is_dated): (bool, bool)) {
         self.close_heads();
+        // A dated head is about to be counted among the lines with dates itself.
+        let own = if is_dated { amount.pence() } else { 0 };
         if self.heads.len() == HEADS_MAX {
             self.heads.remove(0);
         }
-        self.heads.push(Head { row, amount: amount.pence(), sum: self.sum_dated, n_dated: self.n_dated, is_named });
+        let (sum, n_dated) = (self.sum_dated + own, self.n_dated + u64::from(is_dated));
+        self.heads.push(Head { row, amount: amount.pence(), sum, n_dated, is_named });
     }
 
     fn close_heads(&mut self) {
@@ -125,6 +130,7 @@ impl LineReader<'_> {
             (true, false) => 0 < n_run && (self.has_label(row) || 1 < n_run && groups.are_named()),
             (false, true) => {
                 self.is_label(row, Field::Payee)
+                    || (0 < n_run && groups.are_dated() && self.names_total_of(row))
                     || (1 < n_run && groups.are_dated())
                     || (0 < n_run && self.has_label(row))
             }
@@ -140,8 +146,10 @@ impl LineReader<'_> {
     /// Gathers what later totals are known by.
     pub(super) fn count_in_group(&mut self, row: &Row, amount: Money, is_dated: bool) {
         let is_named = !self.cell(row, Field::Payee).is_empty();
-        if !is_dated && self.at[Field::Date as usize].is_some() && self.seen.totals.is_empty() {
-            self.groups.head(row.number, amount, is_named);
+        // The first rows may be the total of all that follow, dated or not.
+        let may_be_head = !is_dated || self.counts.n_lines < FIRST_ROWS && self.has_label(row);
+        if may_be_head && self.at[Field::Date as usize].is_some() && self.seen.totals.is_empty() {
+            self.groups.head(row.number, amount, (is_named, is_dated));
         }
         self.groups.line(amount, is_named, is_dated);
     }
@@ -162,6 +170,11 @@ impl LineReader<'_> {
     pub(super) fn may_be_total(&self, row: &Row, amount: Money) -> bool {
         let (amount, sum) = (i128::from(amount.pence()), i128::from(self.counts.amount.pence()));
         1 < self.counts.n_lines && 9 * sum <= 10 * amount && 10 * amount <= 11 * sum && self.has_label(row)
+    }
+
+    /// Whether the payee's cell labels the total of a part: `Acorn Ltd Total` under the lines of Acorn Ltd.
+    fn names_total_of(&self, row: &Row) -> bool {
+        self.at[Field::Payee as usize].is_some_and(|i| says_total_of(&row.text(i, &self.encoding)))
     }
 
     fn is_label(&self, row: &Row, field: Field) -> bool {

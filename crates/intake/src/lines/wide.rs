@@ -39,10 +39,13 @@ impl LineReader<'_> {
         for i in at + 1..row.len() {
             let group = self.encoding.decode(row.cell(i));
             let digits = group.bytes().take_while(u8::is_ascii_digit).count();
-            if digits != 3 || group.contains(char::is_alphabetic) {
+            // A sheet keeps `000.00` as 0, so there the last cell may have lost its noughts.
+            let n_lost = if self.context.is_sheet && i + 1 == row.len() { 3usize.saturating_sub(digits) } else { 0 };
+            if digits == 0 || digits + n_lost != 3 || group.contains(char::is_alphabetic) {
                 break;
             }
             text.push(',');
+            text.push_str(&"000"[..n_lost]);
             text.push_str(&group);
             if group.len() > 3 {
                 break;

@@ -15,6 +15,19 @@ pub enum Points {
 }
 
 impl Points {
+    /// The word in `mappings/`; none while it is not known.
+    pub fn word(self) -> Option<&'static str> {
+        match self {
+            Points::English => Some("1,234.56"),
+            Points::Continental => Some("1.234,56"),
+            Points::Unsure { .. } => None,
+        }
+    }
+
+    pub fn of_word(word: &str) -> Option<Points> {
+        [Points::English, Points::Continental].into_iter().find(|points| points.word() == Some(word))
+    }
+
     /// What the cells of a column show.
     pub(super) fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Points {
         let (mut n_continental, mut n_three) = (0, 0);

@@ -12,6 +12,7 @@ pub enum Unit {
     Pence,
     Thousands,
     Millions,
+    Billions,
 }
 
 impl Unit {
@@ -21,7 +22,25 @@ impl Unit {
             Unit::Pence => "pence",
             Unit::Thousands => "thousands of pounds",
             Unit::Millions => "millions of pounds",
+            Unit::Billions => "billions of pounds",
         }
+    }
+
+    pub const ALL: [Unit; 5] = [Unit::Pounds, Unit::Pence, Unit::Thousands, Unit::Millions, Unit::Billions];
+
+    /// The word in `mappings/`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Unit::Pounds => "pounds",
+            Unit::Pence => "pence",
+            Unit::Thousands => "thousands",
+            Unit::Millions => "millions",
+            Unit::Billions => "billions",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Unit> {
+        Unit::ALL.into_iter().find(|unit| unit.word() == word)
     }
 
     /// The unit in the heading of an amount: `Net Amount (£000)`, `£k`, `£m`, `Amount in pence`.
@@ -30,25 +49,41 @@ impl Unit {
         let of_word = |word: &String| match word.as_str() {
             "000" | "000s" | "thousand" | "thousands" => Some(Unit::Thousands),
             "million" | "millions" => Some(Unit::Millions),
+            "billion" | "billions" => Some(Unit::Billions),
             "pence" | "p" => Some(Unit::Pence),
             _ => None,
         };
         match Unit::after_pound_sign(&words) {
-            Unit::Pounds => words.iter().find_map(of_word).unwrap_or_default(),
+            Unit::Pounds => words.iter().find_map(of_word).unwrap_or_else(|| Unit::after_in(&words)),
             unit => unit,
         }
     }
 
-    /// The unit in a line above the heading: `£000`, `All figures in thousands`. `Payments over £25k` says none.
-    pub(super) fn of_banner(text: &str) -> Unit {
-        let words = heading_words(text);
-        let after_in = words.windows(2).find_map(|pair| match (pair[0].as_str(), pair[1].as_str()) {
-            ("in" | "are", "thousand" | "thousands") => Some(Unit::Thousands),
-            ("in" | "are", "million" | "millions") => Some(Unit::Millions),
+    /// `in thousands`, `are £ thousands`, `in k`.
+    fn after_in(words: &[String]) -> Unit {
+        let of_pair = |pair: &[String]| match (pair[0].as_str(), pair[1].as_str()) {
+            ("in" | "are", "thousand" | "thousands" | "000" | "000s" | "k" | "ks") => Some(Unit::Thousands),
+            ("in" | "are", "million" | "millions" | "m") => Some(Unit::Millions),
+            ("in" | "are", "billion" | "billions" | "bn") => Some(Unit::Billions),
             ("in" | "are", "pence") => Some(Unit::Pence),
             _ => None,
-        });
-        after_in.unwrap_or_else(|| Unit::after_pound_sign(&words))
+        };
+        words.windows(2).find_map(of_pair).unwrap_or_default()
+    }
+
+    /// The unit in a line above the heading: `£000`, `All figures in thousands`. `Payments over £25k` says none.
+    pub(crate) fn of_banner(text: &str) -> Unit {
+        let words = heading_words(text);
+        let alone = || match words.as_slice() {
+            [word] if matches!(word.as_str(), "000s" | "thousands") => Unit::Thousands,
+            [word] if word == "millions" => Unit::Millions,
+            [word] if word == "pence" => Unit::Pence,
+            _ => Unit::Pounds,
+        };
+        [Unit::after_in(&words), Unit::after_pound_sign(&words), alone()]
+            .into_iter()
+            .find(|unit| *unit != Unit::Pounds)
+            .unwrap_or_default()
     }
 
     fn after_pound_sign(words: &[String]) -> Unit {
@@ -56,6 +91,7 @@ impl Unit {
         let of_pair = |pair: &[String]| match pair[1].as_str() {
             "000" | "000s" | "k" | "ks" | "thousand" | "thousands" => Some(Unit::Thousands),
             "m" | "mn" | "mil" | "million" | "millions" => Some(Unit::Millions),
+            "bn" | "billion" | "billions" => Some(Unit::Billions),
             _ => None,
         };
         pairs.into_iter().find_map(of_pair).unwrap_or_default()
@@ -69,6 +105,7 @@ impl Unit {
             Unit::Pence => (1, 100),
             Unit::Thousands => (1_000, 1),
             Unit::Millions => (1_000_000, 1),
+            Unit::Billions => (1_000_000_000, 1),
         };
         let millionths = (i128::from(amount.money.pence()) * PENNY + i128::from(amount.dust)) * times / over;
         let pence = (2 * millionths + PENNY).div_euclid(2 * PENNY);

@@ -14,34 +14,39 @@ use model::problem::Problem;
 use model::{FinancialYear, Place, ProblemKind};
 use money::Money;
 
-struct Answer {
-    tables: Vec<SourceFile>,
-    problems: Vec<Problem>,
+pub(crate) struct Answer {
+    pub tables: Vec<SourceFile>,
+    pub problems: Vec<Problem>,
 }
 
 impl Answer {
-    fn pounds(&self) -> String {
+    pub fn pounds(&self) -> String {
         self.tables.iter().map(|table| table.counts.amount).sum::<Money>().plain()
     }
 
-    fn n_lines(&self) -> u64 {
+    pub fn n_lines(&self) -> u64 {
         self.tables.iter().map(|table| table.counts.n_lines).sum()
     }
 
-    fn says(&self, kind: ProblemKind, part: &str) -> bool {
+    pub fn says(&self, kind: ProblemKind, part: &str) -> bool {
         self.problems.iter().any(|problem| problem.kind == kind && problem.text.contains(part))
     }
 
-    fn kinds(&self) -> Vec<ProblemKind> {
+    pub fn kinds(&self) -> Vec<ProblemKind> {
         self.problems.iter().map(|problem| problem.kind).collect()
     }
 
-    fn heading(&self, field: Field) -> Option<&str> {
+    pub fn heading(&self, field: Field) -> Option<&str> {
         self.tables[0].reading.as_ref()?.heading(field)
     }
 }
 
-fn read(root: &Path, body: &str, year: i32) -> Answer {
+pub(crate) fn read(root: &Path, body: &str, year: i32) -> Answer {
+    read_with(root, body, year, &Mappings::default())
+}
+
+/// As [`read`], where a person has confirmed or changed how files are read.
+pub(crate) fn read_with(root: &Path, body: &str, year: i32, mappings: &Mappings) -> Answer {
     let source = Source {
         body_id: Some(body.to_owned()),
         kind: SourceKind::Ledger,
@@ -64,8 +69,7 @@ fn read(root: &Path, body: &str, year: i32) -> Answer {
         root: root.to_owned(),
         sources_root: root.to_owned(),
     };
-    let mappings = Mappings::default();
-    let reader = Reader { place: &place, mappings: &mappings, masks: &PayeeMasks::default() };
+    let reader = Reader { place: &place, mappings, masks: &PayeeMasks::default() };
     let ledgers = Sources::find(&place).ledgers;
     let tables: Vec<SourceFile> = ledgers.found.iter().flat_map(|file| reader.read(file, &mut |_| ())).collect();
     let problems = ledger_problems(&place, &tables, &ledgers.problems);
@@ -73,7 +77,7 @@ fn read(root: &Path, body: &str, year: i32) -> Answer {
 }
 
 /// A file of the council, as text.
-fn csv(text: &str) -> Answer {
+pub(crate) fn csv(text: &str) -> Answer {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join("council/2025-04.csv");
     fs::create_dir_all(file.parent().expect("a folder")).expect("a folder in the temporary folder");
@@ -83,7 +87,7 @@ fn csv(text: &str) -> Answer {
 
 /// One of the shared cases, where they are.
 #[allow(clippy::print_stdout)] // whoever runs the tests without them is told
-fn case(name: &str) -> Option<Answer> {
+pub(crate) fn case(name: &str) -> Option<Answer> {
     let root: PathBuf =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/cases/ledgers").join(name).join("sources");
     if !root.is_dir() {

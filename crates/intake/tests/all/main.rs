@@ -1,16 +1,21 @@
 //! Real ledgers, read without any mapping made by hand, and broken ones, each with a plain answer.
 
 mod about_people;
+mod amounts;
 mod bad_input;
 mod blocks;
 mod columns;
 mod control_totals;
 mod copies;
+mod days;
 mod extents;
 mod marshford;
 mod people;
+mod private_payees;
 mod repeats;
 mod shapes;
-mod private_payees;
+mod sheets;
+mod tables;
 mod unclaimed;
+mod whose;
 mod years;
