@@ -47,7 +47,7 @@ cargo xtask sizes [COMMIT]        lines that are no tests and lengths of functio
 cargo xtask compare OLD NEW       two programs build the same places: every table row for row
     [PLACE ...]                   of examples/, a folder, or `synthetic` (all four examples and synthetic)
     --people N                    people of the synthetic place (20000)
-cargo xtask strangers             ledgers changed at random: read rightly, said, or silent and wrong
+cargo xtask strangers [people]    ledgers, or files about people, changed at random: read rightly, said, or silent and wrong
     --runs N                      good files, single changes, pairs and threes (1000)
     --seed N                      the same seed makes the same files (7)
     --change NAME                 these changes alone, together if given again; --list names them

@@ -9,13 +9,16 @@ mod day;
 mod dice;
 mod job;
 mod layouts;
+mod maker;
 mod options;
+mod people;
 mod place;
 mod plan;
 mod pool;
 mod print;
 mod render;
 mod shown;
+mod shrink;
 mod unseen;
 mod verdict;
 mod write;
@@ -25,7 +28,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use catalogue::changes;
 use job::{Job, Machine};
+use maker::Maker;
 pub use options::Options;
+use people::People;
 use place::Program;
 use pool::Pool;
 use verdict::Verdict;
@@ -35,31 +40,36 @@ use crate::shell::target_dir;
 
 /// Makes the files, runs the program on them, and prints what became of each change.
 pub fn strangers(options: &Options) -> Outcome {
-    let changes = changes();
     if options.lists {
-        shown::list(&changes);
+        shown::list(&changes());
         return Ok(());
     }
     let dir = target_dir()?.join("strangers");
     let program = Program { path: options.program()? };
+    if options.are_people {
+        return try_all(&People::new(program, &dir)?, options);
+    }
     let pool = Pool::read(&program.path, &dir.join("pool"))?;
-    let machine = Machine { program, pool, changes, dir };
-    let jobs = plan::plan(&machine.changes, options)?;
-    let started = std::time::Instant::now();
-    let results = run(&machine, &jobs, options.n_threads)?;
-    shown::table(&machine.changes, &results);
-    println!("{} runs in {:.0} s", results.len(), started.elapsed().as_secs_f64());
-    shown::keep(&machine, &results, options)
+    try_all(&Machine { program, pool, changes: changes(), dir }, options)
 }
 
-/// Every job, several at once, in order of their seeds: with the body that it was done for.
-fn run(machine: &Machine, jobs: &[Job], n_threads: usize) -> Outcome<Vec<(Job, Verdict)>> {
+fn try_all(maker: &dyn Maker, options: &Options) -> Outcome {
+    let jobs = plan::plan(maker.changes(), &maker.bodies(), options)?;
+    let started = std::time::Instant::now();
+    let results = run(maker, &jobs, options.n_threads)?;
+    shown::table(maker.changes(), &results);
+    println!("{} runs in {:.0} s", results.len(), started.elapsed().as_secs_f64());
+    shown::keep(maker, &results, options)
+}
+
+/// Every job, several at once, in order of their changes: with the body that it was done for.
+fn run(maker: &dyn Maker, jobs: &[Job], n_threads: usize) -> Outcome<Vec<(Job, Verdict)>> {
     let (next, verdicts) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     let work = |thread: usize| -> Outcome {
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(job) = jobs.get(at) else { return Ok(()) };
-            if let Some(tried) = machine.fit(job, &machine.dir.join(format!("place-{thread}")))? {
+            if let Some(tried) = maker.fit(job, &maker.dir().join(format!("place-{thread}")))? {
                 verdicts.lock().expect("no thread panics while it holds this").push(tried);
             }
         }

@@ -37,6 +37,8 @@ pub enum Field {
     /// `C` or `R`.
     Capital,
     Fixed(&'static str),
+    /// A particular of a person, by a word for it.
+    About(&'static str),
     /// What a change put beside the rest.
     Beside,
 }

@@ -6,11 +6,13 @@ use super::book::{Book, Line};
 use super::catalogue::Change;
 use super::dice::Dice;
 use super::layouts::{LAYOUTS, Layout};
+use super::maker::Maker;
 use super::place::{Observed, Program, Tally, lay_out, tally};
 use super::pool::Pool;
 use super::render::render;
 use super::verdict::{Verdict, judge};
 use crate::Outcome;
+use crate::shell::{remove_dir, write};
 
 /// Bodies that send good files beside the one that is changed.
 const BESIDE: [usize; 3] = [10, 9, 0];
@@ -50,17 +52,6 @@ pub struct Tried {
 }
 
 impl Machine {
-    /// Runs a job on the files of its body, or of the next body whose files its changes fit.
-    pub fn fit(&self, job: &Job, dir: &Path) -> Outcome<Option<(Job, Verdict)>> {
-        for shift in 0..LAYOUTS.len() {
-            let job = Job { layout: (job.layout + shift) % LAYOUTS.len(), ..job.clone() };
-            if let Some(tried) = self.run(&job, dir)? {
-                return Ok(Some((job, tried.verdict)));
-            }
-        }
-        Ok(None)
-    }
-
     /// Makes the files and looks at what the program makes of them; nothing where the changes do not fit the files.
     pub fn run(&self, job: &Job, dir: &Path) -> Outcome<Option<Tried>> {
         let layout = &LAYOUTS[job.layout];
@@ -100,5 +91,33 @@ impl Machine {
                 taken
             })
             .collect()
+    }
+}
+
+impl Maker for Machine {
+    fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    fn bodies(&self) -> Vec<&'static str> {
+        LAYOUTS.iter().map(|layout| layout.id).collect()
+    }
+
+    fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    fn try_on(&self, job: &Job, dir: &Path) -> Outcome<Option<Verdict>> {
+        Ok(self.run(job, dir)?.map(|tried| tried.verdict))
+    }
+
+    fn keep(&self, job: &Job, dir: &Path) -> Outcome {
+        let Some(tried) = self.run(job, dir)? else { return Ok(()) };
+        remove_dir(&dir.join("out"))?;
+        write(&dir.join("EXPECTED.md"), &super::shown::expected(&tried))
+    }
+
+    fn shrunk(&self, job: &Job) -> Outcome<Job> {
+        super::shrink::shrink(self, job)
     }
 }

@@ -14,6 +14,8 @@ pub struct Options {
     pub layout: Option<String>,
     pub shrinks: bool,
     pub lists: bool,
+    /// Files about people instead of ledgers.
+    pub are_people: bool,
     pub n_threads: usize,
     binary: Option<PathBuf>,
 }
@@ -27,6 +29,7 @@ impl Options {
             layout: None,
             shrinks: false,
             lists: false,
+            are_people: false,
             n_threads: std::thread::available_parallelism().map_or(1, usize::from),
             binary: None,
         };
@@ -41,6 +44,7 @@ impl Options {
                 "--body" => options.layout = Some(value()?.to_owned()),
                 "--binary" => options.binary = Some(PathBuf::from(value()?)),
                 "--shrink" => options.shrinks = true,
+                "people" => options.are_people = true,
                 "--list" => options.lists = true,
                 other => return Err(format!("`{other}` is no option of `strangers`; see `cargo xtask`")),
             }

@@ -117,7 +117,7 @@ impl Program {
         Ok(observed)
     }
 
-    fn run(&self, arguments: &[&str]) -> Outcome<std::process::Output> {
+    pub fn run(&self, arguments: &[&str]) -> Outcome<std::process::Output> {
         let mut command = Command::new(&self.path);
         let command = command.args(arguments).stdin(Stdio::null());
         command.output().map_err(|error| format!("cannot run `{}`: {error}", self.path.display()))

@@ -3,7 +3,6 @@
 use super::catalogue::Change;
 use super::dice::Dice;
 use super::job::Job;
-use super::layouts::LAYOUTS;
 use super::options::Options;
 use crate::Outcome;
 
@@ -11,8 +10,8 @@ use crate::Outcome;
 const SINGLE_RUNS: usize = 50;
 
 /// Good files as they are, then single changes, every compatible pair once, and threes up to the number of runs.
-pub fn plan(changes: &[Change], options: &Options) -> Outcome<Vec<Job>> {
-    let layouts = layouts(options)?;
+pub fn plan(changes: &[Change], bodies: &[&str], options: &Options) -> Outcome<Vec<Job>> {
+    let layouts = layouts(bodies, options)?;
     let named: Vec<usize> = options.changes.iter().map(|name| find(changes, name)).collect::<Outcome<_>>()?;
     let mut dice = Dice::new(options.seed);
     let mut jobs = Vec::new();
@@ -40,9 +39,9 @@ pub fn plan(changes: &[Change], options: &Options) -> Outcome<Vec<Job>> {
     Ok(jobs)
 }
 
-fn layouts(options: &Options) -> Outcome<Vec<usize>> {
-    let is_asked = |at: &usize| options.layout.as_ref().is_none_or(|word| LAYOUTS[*at].id.contains(word.as_str()));
-    let layouts: Vec<usize> = (0..LAYOUTS.len()).filter(is_asked).collect();
+fn layouts(bodies: &[&str], options: &Options) -> Outcome<Vec<usize>> {
+    let is_asked = |at: &usize| options.layout.as_ref().is_none_or(|word| bodies[*at].contains(word.as_str()));
+    let layouts: Vec<usize> = (0..bodies.len()).filter(is_asked).collect();
     if layouts.is_empty() { Err("no body is called so".to_owned()) } else { Ok(layouts) }
 }
 

@@ -84,6 +84,6 @@ fn cell(line: &Line, field: Field) -> Cell {
         Field::Vat => Cell::Pence(vat),
         Field::Capital => Cell::text("R"),
         Field::Fixed(text) => Cell::text(text),
-        Field::Beside => Cell::Empty,
+        Field::Beside | Field::About(_) => Cell::Empty,
     }
 }

@@ -3,16 +3,12 @@
 use std::fmt::Write as _;
 
 use super::catalogue::Change;
-use super::job::{Job, Machine, Tried};
-use super::layouts::LAYOUTS;
+use super::job::{Job, Tried};
+use super::maker::Maker;
 use super::options::Options;
 use super::unseen::UNSEEN;
 use super::verdict::Verdict;
 use crate::Outcome;
-use crate::shell::{fresh_dir, remove_dir, write};
-
-/// Fewer lines in a month would show nothing to anybody.
-const LINES_MIN: usize = 12;
 
 pub fn list(changes: &[Change]) {
     for change in changes {
@@ -92,66 +88,20 @@ fn doubts(results: &[(Job, Verdict)]) -> String {
 }
 
 /// Keeps what was silent and wrong, shrunk where that is asked for.
-pub fn keep(machine: &Machine, results: &[(Job, Verdict)], options: &Options) -> Outcome {
+pub fn keep(maker: &dyn Maker, results: &[(Job, Verdict)], options: &Options) -> Outcome {
     let mut n_silent = 0;
     for (job, verdict) in results {
         let Verdict::Silent { why } = verdict else { continue };
         n_silent += 1;
-        let job = if options.shrinks { shrink(machine, job)? } else { job.clone() };
-        let dir = machine.dir.join(format!("{}-{}", names(machine, &job), job.seed));
-        match machine.run(&job, &dir)? {
-            Some(tried) => {
-                remove_dir(&dir.join("out"))?;
-                write(&dir.join("EXPECTED.md"), &expected(&tried))?;
-            }
-            None => fresh_dir(&dir)?,
-        }
-        println!("silent and wrong: {} {} seed {}\n  {why}", names(machine, &job), LAYOUTS[job.layout].id, job.seed);
+        let job = if options.shrinks { maker.shrunk(job)? } else { job.clone() };
+        maker.keep(&job, &maker.dir().join(format!("{}-{}", maker.names(&job), job.seed)))?;
+        println!("silent and wrong: {} {} seed {}\n  {why}", maker.names(&job), maker.bodies()[job.layout], job.seed);
     }
     if n_silent == 0 { Ok(()) } else { Err(format!("{n_silent} runs were silent and wrong")) }
 }
 
-fn names(machine: &Machine, job: &Job) -> String {
-    let names: Vec<&str> = job.changes.iter().map(|change| machine.changes[*change].name).collect();
-    if names.is_empty() { "good".to_owned() } else { names.join("+") }
-}
-
-/// The smallest run that is still silent and wrong: fewer changes, fewer bodies, fewer lines.
-fn shrink(machine: &Machine, job: &Job) -> Outcome<Job> {
-    let mut smallest = job.clone();
-    loop {
-        let mut smaller: Vec<Job> = (0..smallest.changes.len())
-            .map(|at| {
-                let mut changes = smallest.changes.clone();
-                changes.remove(at);
-                Job { changes, ..smallest.clone() }
-            })
-            .collect();
-        smaller.push(Job { n_beside: 0, ..smallest.clone() });
-        smaller
-            .extend([smallest.n_lines / 2, smallest.n_lines * 3 / 4].map(|n| Job { n_lines: n, ..smallest.clone() }));
-        let is_smaller = |job: &&Job| {
-            LINES_MIN <= job.n_lines
-                && !job.changes.is_empty()
-                && (job.changes.len(), job.n_beside, job.n_lines)
-                    != (smallest.changes.len(), smallest.n_beside, smallest.n_lines)
-        };
-        let mut found = None;
-        for job in smaller.iter().filter(is_smaller) {
-            let tried = machine.run(job, &machine.dir.join("shrink"))?;
-            if tried.is_some_and(|tried| matches!(tried.verdict, Verdict::Silent { .. })) {
-                found = Some(job.clone());
-                break;
-            }
-        }
-        match found {
-            Some(job) => smallest = job,
-            None => return Ok(smallest),
-        }
-    }
-}
-
-fn expected(tried: &Tried) -> String {
+/// What was expected of a run, and what came.
+pub fn expected(tried: &Tried) -> String {
     let mut text = String::new();
     let Verdict::Silent { why } = &tried.verdict else { return "Right or said when it was run again.\n".to_owned() };
     let _ = writeln!(text, "{why}\n\nexit {}\n", tried.observed.exit);
