@@ -17,6 +17,7 @@ use crate::files::Found;
 use crate::lines::{Context, Counts, TableId, read_lines};
 use crate::mapping::Mappings;
 use crate::open::{self, Kind, Opened, Text, Unreadable};
+use crate::other_body::other_body;
 use crate::people::detection::is_about_people;
 use crate::reading::{Points, Reading, SampleRow, Unit, find_reading, reading_under};
 use crate::rows::{Row, Rows, Step};
@@ -157,9 +158,20 @@ impl Reader<'_> {
             return table;
         }
         match self.lines(&mut table, encoding, is_streamed, open_rows, emit) {
-            Ok(()) => table,
+            Ok(()) => self.doubt_other_body(table, &sample),
             Err(error) => broken(table, error),
         }
+    }
+
+    fn doubt_other_body(&self, mut table: SourceFile, sample: &[SampleRow]) -> SourceFile {
+        let Some(reading) = &table.reading else { return table };
+        let said = other_body(self.place, &table.body_id, reading, sample, &banners(sample, reading));
+        if let Some(said) = said {
+            let (n_rows, amount) = (table.counts.n_lines, Some(table.counts.amount));
+            let problem = table.problem(ProblemKind::FileOfAnotherBody, format!("{}: {said}", table.shown()));
+            table.counts.problems.push(Problem { n_rows, amount, ..problem });
+        }
+        table
     }
 
     /// What a person confirmed for these headings, or what the sample shows.

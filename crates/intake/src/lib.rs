@@ -13,6 +13,7 @@ pub mod ledgers;
 pub mod lines;
 pub mod mapping;
 pub mod open;
+mod other_body;
 pub mod outturn;
 pub mod payee;
 pub mod people;

@@ -18,4 +18,5 @@ mod sheets;
 mod tables;
 mod unclaimed;
 mod whose;
+mod whose;
 mod years;

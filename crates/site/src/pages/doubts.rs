@@ -141,6 +141,7 @@ fn found(kind: ProblemKind) -> &'static str {
         SameFileTwice => "the same file was published twice",
         OverlappingFiles => "two files hold some of the same payments",
         LinesRepeated => "rows stand twice in one file",
+        FileOfAnotherBody => "a file names another body than the one it was sent by",
         RedactedShare => "many payees are withheld",
         EncodingMixed => "text is saved in more than one encoding",
         SeveralAmountColumns => "more than one column could be the amount",
