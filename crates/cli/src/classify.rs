@@ -6,7 +6,7 @@ mod bodies;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use ledger::propose::{Answer, Proposal, Proposals, answers_as_rules, propose};
+use ledger::propose::{Accuracy, Answer, EXAMPLES_MIN, Proposal, Proposals, answers_as_rules, propose};
 use money::Money;
 use pipeline::{Headings, PrintedHeading, headings};
 use serde_json::json;
@@ -68,7 +68,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         false => print(&found, &listed, &proposals),
     })?;
     if arguments.ask {
-        answers.extend(ask(&listed, &proposals, &is_service)?);
+        answers.extend(ask(&listed, &proposals, spending(&found), &is_service)?);
     }
     if !answers.is_empty() {
         write_rules(dir, &answers)?;
@@ -106,21 +106,33 @@ fn print(found: &Headings, listed: &[&PrintedHeading], proposals: &Proposals) ->
         table::table(&["No", "Body", "Heading", "Lines", "Pounds", "Proposal", "Sure"], &[0, 3, 4, 6], rows)
     )?;
     writeln!(out, "{}", coverage(found))?;
-    match &proposals.accuracy_held_out {
-        Some(accuracy) => writeln!(
-            out,
-            "Proposals were right for {:.0}% of {} headings held out{}",
-            accuracy.by_heading * 100.0,
-            proposals.n_held_out,
-            accuracy.by_amount.map(|share| format!(" ({:.0}% by pounds)", share * 100.0)).unwrap_or_default()
-        )?,
-        None => writeln!(
-            out,
-            "Too few headings are classified ({}) to learn from: accuracy not computed",
-            proposals.n_train
-        )?,
-    }
+    writeln!(out, "{}", trust(proposals))?;
     Ok(())
+}
+
+/// How far proposals can be trusted, by headings of other bodies.
+fn trust(proposals: &Proposals) -> String {
+    let share = |accuracy: &Accuracy| {
+        let by_amount = accuracy.by_amount.map(|share| format!(" ({:.0}% by pounds)", share * 100.0));
+        format!("{:.0}%{}", accuracy.by_heading * 100.0, by_amount.unwrap_or_default())
+    };
+    let Some(all) = &proposals.accuracy_held_back else {
+        return format!(
+            "No proposals: they need {EXAMPLES_MIN} classified headings of two bodies or more, so that one body can be held back; \
+             {} are classified",
+            proposals.n_train
+        );
+    };
+    let of_proposed = match &proposals.accuracy_proposed {
+        Some(proposed) => format!("of those that are sure enough to propose, {} were right", share(proposed)),
+        None => "none was sure enough to propose".to_owned(),
+    };
+    format!(
+        "Held back body by body, {} of {} headings of {} bodies were put right by what the other bodies teach; {of_proposed}",
+        share(all),
+        proposals.n_held_back,
+        proposals.n_bodies,
+    )
 }
 
 fn coverage(found: &Headings) -> String {
@@ -154,9 +166,12 @@ fn to_json(found: &Headings, listed: &[&PrintedHeading], proposals: &Proposals) 
         })
         .collect();
     json!({
-        "headings": headings, "n_unclassified": found.unclassified.len(), "n_train": proposals.n_train, "n_held_out": proposals.n_held_out,
-        "accuracy_by_heading": proposals.accuracy_held_out.as_ref().map(|a| a.by_heading),
-        "accuracy_by_amount": proposals.accuracy_held_out.as_ref().and_then(|a| a.by_amount),
+        "headings": headings, "n_unclassified": found.unclassified.len(), "n_train": proposals.n_train, "n_held_back": proposals.n_held_back,
+        "n_bodies_held_back": proposals.n_bodies,
+        "accuracy_by_heading": proposals.accuracy_held_back.map(|a| a.by_heading),
+        "accuracy_by_amount": proposals.accuracy_held_back.and_then(|a| a.by_amount),
+        "accuracy_proposed_by_heading": proposals.accuracy_proposed.map(|a| a.by_heading),
+        "accuracy_proposed_by_amount": proposals.accuracy_proposed.and_then(|a| a.by_amount),
     })
 }
 
@@ -186,6 +201,7 @@ fn answer(printed: &PrintedHeading, service: &str) -> Answer {
 fn ask(
     listed: &[&PrintedHeading],
     proposals: &Proposals,
+    spending: Money,
     is_service: &dyn Fn(&str) -> bool,
 ) -> Result<Vec<Answer>, Failure> {
     if !std::io::stdin().is_terminal() {
@@ -208,6 +224,13 @@ fn ask(
                 ("q", _) => return Ok(answers),
                 ("s", _) | ("", None) => break,
                 ("", Some(service)) => {
+                    if let Some(question) = second_question(printed, service, spending) {
+                        crate::talk::ask(format_args!("{question}"));
+                        let Some(line) = lines.next() else { return Ok(answers) };
+                        if line?.trim() != service {
+                            continue;
+                        }
+                    }
                     answers.push(answer(printed, service));
                     break;
                 }
@@ -220,6 +243,25 @@ fn ask(
         }
     }
     Ok(answers)
+}
+
+/// Asks again before a proposal is taken that is worth more than a hundredth of the place; none where it is not.
+fn second_question(printed: &PrintedHeading, service: &str, spending: Money) -> Option<String> {
+    let share = printed.heading.amount.abs().share_of(spending).filter(|share| SURE_SHARE_MAX < *share)?;
+    Some(format!(
+        "{} is {:.1}% of the place: type `{service}` to take the proposal, Enter to be asked again ",
+        printed.heading.amount,
+        share * 100.0
+    ))
+}
+
+/// A proposal of no more than this share of the place's spending is taken at the first Enter.
+const SURE_SHARE_MAX: f64 = 0.01;
+
+/// Everything that was spent, whatever its sign.
+fn spending(found: &Headings) -> Money {
+    let classified = found.classified.iter().map(|example| example.amount.abs());
+    classified.chain(found.unclassified.iter().map(|printed| printed.heading.amount.abs())).sum()
 }
 
 fn rules_path(dir: &Path) -> PathBuf {
@@ -248,4 +290,44 @@ fn write_rules(dir: &Path, answers: &[Answer]) -> Result<(), Failure> {
             "make room, then answer again; the file is as it was",
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use ledger::propose::Heading;
+
+    use super::*;
+
+    fn printed(pence: i64) -> PrintedHeading {
+        let heading = Heading { text: "Stores".to_owned(), n_lines: 1, amount: Money::from_pence(pence) };
+        PrintedHeading { body_id: "county".to_owned(), columns: Vec::new(), heading }
+    }
+
+    #[test]
+    fn a_proposal_worth_over_a_hundredth_of_the_place_is_asked_twice() {
+        let spending = Money::from_pence(1_000_00);
+        assert_eq!(second_question(&printed(10_00), "housing", spending), None);
+        for pence in [10_01, -10_01] {
+            let question = second_question(&printed(pence), "housing", spending).expect("a second question");
+            assert!(question.contains("1.0% of the place: type `housing`"), "{question}");
+        }
+        assert_eq!(second_question(&printed(10_01), "housing", Money::ZERO), None);
+    }
+
+    #[test]
+    fn what_proposals_are_worth_is_said_in_either_case() {
+        let none = propose(&[], &[]);
+        assert!(
+            trust(&none).starts_with("No proposals: they need 40 classified headings of two bodies"),
+            "{}",
+            trust(&none)
+        );
+        let accuracy = Some(Accuracy { by_heading: 0.61, by_amount: Some(0.483) });
+        let some = Proposals { accuracy_held_back: accuracy, n_held_back: 312, n_bodies: 4, ..none };
+        assert_eq!(
+            trust(&some),
+            "Held back body by body, 61% (48% by pounds) of 312 headings of 4 bodies were put right by what the other \
+             bodies teach; none was sure enough to propose"
+        );
+    }
 }

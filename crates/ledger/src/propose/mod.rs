@@ -1,6 +1,8 @@
 //! Proposes a service for headings that no rule knows, from those that rules know.
 //!
-//! A person decides; this only saves typing. The classifier is a multinomial naive Bayes over the
+//! A person decides; this only saves typing. What a proposal is worth shows on bodies whose headings the
+//! classifier has not seen: headings of one body resemble each other, so holding back some of them
+//! flatters it. A proposal stands only where it would have been right nine times in ten that way. The classifier is a multinomial naive Bayes over the
 //! words of a heading. Character trigrams beside the words were tried on the three example places:
 //! they lost between half a point and five points of held-out accuracy and took three times as long.
 //! Method page: `docs/methods/classification.md`.
@@ -11,9 +13,7 @@ mod classifier;
 pub use answers::{Answer, answers_as_rules};
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::Hasher;
 
-use fnv::FnvHasher;
 use money::Money;
 
 use classifier::{Classifier, Guess};
@@ -21,6 +21,8 @@ use classifier::{Classifier, Guess};
 /// A heading that a rule has classified.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Example {
+    /// Whose heading it is.
+    pub body_id: String,
     /// Department, service, subjective and so on, one after another.
     pub text: String,
     pub n_lines: u64,
@@ -39,17 +41,21 @@ pub struct Heading {
 /// What the classifier says, and how far it can be trusted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proposals {
-    /// None where there are too few examples to learn from: not computed.
-    pub accuracy_held_out: Option<Accuracy>,
+    /// Of every heading held back; none where there are too few examples, or bodies, to hold any back.
+    pub accuracy_held_back: Option<Accuracy>,
+    /// Of those among them about which it was sure enough to propose a service.
+    pub accuracy_proposed: Option<Accuracy>,
     /// Distinct classified headings that were learned from.
     pub n_train: usize,
-    /// Of these, headings that were each judged by a classifier that had not seen them.
-    pub n_held_out: usize,
-    /// Most pounds first. A heading none of whose words is known has no proposal.
+    /// Of these, headings that were each judged by what other bodies teach.
+    pub n_held_back: usize,
+    /// Bodies whose headings were held back, one after another.
+    pub n_bodies: usize,
+    /// Most pounds first. A heading of which the classifier is not sure enough has none.
     pub proposals: Vec<Proposal>,
 }
 
-/// Share of held-out headings put where the rules put them.
+/// Share of headings of other bodies put where the rules put them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Accuracy {
     pub by_heading: f64,
@@ -62,95 +68,100 @@ pub struct Accuracy {
 pub struct Proposal {
     pub heading: Heading,
     pub service: String,
-    /// Share right among the held-out headings about which the classifier was as sure as here.
+    /// Share right among the headings held back about which the classifier was as sure as here.
     pub confidence: f64,
 }
 
+/// Below this share right a guess is no proposal.
+pub const CONFIDENCE_MIN: f64 = 0.9;
 /// Fewer distinct headings than this teach nothing that could be tested.
-const EXAMPLES_MIN: usize = 40;
+pub const EXAMPLES_MIN: usize = 40;
 /// The library holds headings times words in memory, so only the headings with most pounds are learned from.
 const EXAMPLES_MAX: usize = 3_000;
-const N_FOLDS: u64 = 5;
-/// Held-out headings that a confidence is counted from.
+/// Bodies held back, those with most pounds first: each asks for a classifier of its own.
+const BODIES_MAX: usize = 8;
+/// Headings held back that a confidence is counted from.
 const N_NEAREST: usize = 50;
 
-/// Learns from classified headings and proposes a service for each of the others.
+/// Learns from classified headings and proposes a service for each of the others that it is sure enough of.
 ///
-/// The same headings give the same answer in whatever order they come: nothing here is drawn by lot,
-/// the fold of a heading is made from its text.
+/// The same headings give the same answer in whatever order they come: nothing here is drawn by lot.
 pub fn propose(classified: &[Example], unclassified: &[Heading]) -> Proposals {
     let examples = distinct(classified);
     let n_services = examples.iter().map(|example| &example.service).collect::<BTreeSet<_>>().len();
-    if examples.len() < EXAMPLES_MIN || n_services < 2 {
-        return Proposals { accuracy_held_out: None, n_train: examples.len(), n_held_out: 0, proposals: Vec::new() };
-    }
-    let judged = hold_out(&examples);
-    let proposals = match Classifier::learn(&examples.iter().collect::<Vec<_>>()) {
+    let enough = EXAMPLES_MIN <= examples.len() && 1 < n_services;
+    let (judged, n_bodies) = if enough { hold_back(&examples) } else { (Vec::new(), 0) };
+    let proposed: Vec<&Judged> =
+        judged.iter().filter(|one| CONFIDENCE_MIN <= confidence(one.margin, &judged)).collect();
+    let proposals = match Classifier::learn(&examples.iter().collect::<Vec<_>>()).filter(|_| !judged.is_empty()) {
         Some(classifier) => unclassified.iter().filter_map(|heading| proposal(&classifier, heading, &judged)).collect(),
         None => Vec::new(),
     };
     Proposals {
-        accuracy_held_out: accuracy(&judged),
+        accuracy_held_back: accuracy(&judged.iter().collect::<Vec<_>>()),
+        accuracy_proposed: accuracy(&proposed),
         n_train: examples.len(),
-        n_held_out: judged.len(),
+        n_held_back: judged.len(),
+        n_bodies,
         proposals: most_pounds_first(proposals),
     }
 }
 
-/// One example for each text, with the service that most of its pounds have; most pounds first.
+/// One example for each text of each body, with the service that most of its pounds have; most pounds first.
 fn distinct(classified: &[Example]) -> Vec<Example> {
-    let mut services: BTreeMap<&str, BTreeMap<&str, (Money, u64)>> = BTreeMap::new();
+    let mut services: BTreeMap<(&str, &str), BTreeMap<&str, (Money, u64)>> = BTreeMap::new();
     for example in classified {
-        let of_text = services.entry(example.text.as_str()).or_default();
+        let of_text = services.entry((&example.body_id, &example.text)).or_default();
         let sum = of_text.entry(example.service.as_str()).or_insert((Money::ZERO, 0));
         sum.0 += example.amount.abs();
         sum.1 += example.n_lines;
     }
-    let mut examples: Vec<Example> = services
-        .into_iter()
-        .filter_map(|(text, of_text)| {
-            let (service, (amount, n_lines)) = of_text.into_iter().max_by_key(|(_, sum)| *sum)?;
-            Some(Example { text: text.to_owned(), n_lines, amount, service: service.to_owned() })
-        })
-        .collect();
-    examples.sort_by(|a, b| (b.amount, b.n_lines, &a.text).cmp(&(a.amount, a.n_lines, &b.text)));
+    let largest = |((body_id, text), of_text): ((&str, &str), BTreeMap<&str, (Money, u64)>)| {
+        let (service, (amount, n_lines)) = of_text.into_iter().max_by_key(|(_, sum)| *sum)?;
+        let (body_id, text, service) = (body_id.to_owned(), text.to_owned(), service.to_owned());
+        Some(Example { body_id, text, n_lines, amount, service })
+    };
+    let mut examples: Vec<Example> = services.into_iter().filter_map(largest).collect();
+    let order = |one: &Example| (std::cmp::Reverse((one.amount, one.n_lines)), one.text.clone(), one.body_id.clone());
+    examples.sort_by_cached_key(order);
     examples.truncate(EXAMPLES_MAX);
     examples
 }
 
-/// A guess about a heading that the guesser had not seen.
+/// A guess about a heading of a body that the guesser had not seen.
 struct Judged {
     margin: f64,
     is_right: bool,
     amount: Money,
 }
 
-/// Every example judged by a classifier that learned from the other folds.
-fn hold_out(examples: &[Example]) -> Vec<Judged> {
+/// The examples of each body judged by a classifier that learned from the other bodies, and how many bodies these are.
+fn hold_back(examples: &[Example]) -> (Vec<Judged>, usize) {
+    // The examples come with most pounds first, and so do the bodies.
+    let mut bodies: Vec<&str> = Vec::new();
+    for example in examples {
+        if !bodies.contains(&example.body_id.as_str()) {
+            bodies.push(&example.body_id);
+        }
+    }
     let mut judged = Vec::new();
-    for fold in 0..N_FOLDS {
-        let (held_out, rest): (Vec<&Example>, Vec<&Example>) =
-            examples.iter().partition(|example| fold_of(&example.text) == fold);
+    let mut n_bodies = 0;
+    for body in bodies.into_iter().take(BODIES_MAX) {
+        let (held_back, rest): (Vec<&Example>, Vec<&Example>) =
+            examples.iter().partition(|example| example.body_id == body);
         let Some(classifier) = Classifier::learn(&rest) else { continue };
-        judged.extend(held_out.into_iter().map(|example| {
+        n_bodies += 1;
+        judged.extend(held_back.into_iter().map(|example| {
             // A heading of unknown words is no proposal, so it is not a right one either.
             let guess = classifier.guess(&example.text);
             let is_right = guess.as_ref().is_some_and(|guess| guess.service == example.service);
             Judged { margin: guess.map_or(0.0, |guess| guess.margin), is_right, amount: example.amount }
         }));
     }
-    judged
+    (judged, n_bodies)
 }
 
-/// The fold of a heading, from its text alone, by a hash that never changes: accuracy depends on it.
-fn fold_of(text: &str) -> u64 {
-    let mut hasher = FnvHasher::default();
-    hasher.write(text.as_bytes());
-    // The low bits of this hash depend on the low bits of the text alone; the high ones on all of it.
-    (hasher.finish() >> 32) % N_FOLDS
-}
-
-fn accuracy(judged: &[Judged]) -> Option<Accuracy> {
+fn accuracy(judged: &[&Judged]) -> Option<Accuracy> {
     if judged.is_empty() {
         return None;
     }
@@ -160,21 +171,26 @@ fn accuracy(judged: &[Judged]) -> Option<Accuracy> {
     Some(Accuracy { by_heading: n_right as f64 / judged.len() as f64, by_amount: right.share_of(all) })
 }
 
+/// None where the guess would have been right less than nine times in ten.
 fn proposal(classifier: &Classifier, heading: &Heading, judged: &[Judged]) -> Option<Proposal> {
     let Guess { service, margin } = classifier.guess(&heading.text)?;
-    Some(Proposal { heading: heading.clone(), service, confidence: confidence(margin, judged) })
+    let confidence = confidence(margin, judged);
+    (CONFIDENCE_MIN <= confidence).then(|| Proposal { heading: heading.clone(), service, confidence })
 }
 
-/// How often the classifier was right when it was as sure as this.
+/// How often the classifier was right about other bodies' headings when it was no surer than this.
 ///
 /// Naive Bayes takes words for independent, so its own probabilities are all but nought or one. The
-/// margin still puts guesses in the right order, so it is read off against held-out guesses.
+/// margin still puts guesses in the right order, so it is read off against the headings held back with
+/// the nearest margins. Surer ones say nothing for this one: a word that all headings share has a
+/// margin near nought and would borrow the confidence of headings that say what they are.
 fn confidence(margin: f64, judged: &[Judged]) -> f64 {
-    let mut nearest: Vec<(f64, bool)> = judged.iter().map(|one| ((one.margin - margin).abs(), one.is_right)).collect();
+    let no_surer = judged.iter().filter(|one| one.margin <= margin);
+    let mut nearest: Vec<(f64, bool)> = no_surer.map(|one| (margin - one.margin, one.is_right)).collect();
     nearest.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     nearest.truncate(N_NEAREST);
     let n_right = nearest.iter().filter(|(_, is_right)| *is_right).count();
-    // Laplace's rule, so that fifty out of fifty is not called certain.
+    // Laplace's rule, so that fifty out of fifty is not called certain and none out of none is even odds.
     (n_right as f64 + 1.0) / (nearest.len() as f64 + 2.0)
 }
 

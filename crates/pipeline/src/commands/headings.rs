@@ -47,12 +47,12 @@ pub fn headings(dir: &Path) -> Result<Headings, Error> {
     );
     let mut found = Headings::default();
     for row in engine::query(folder.path(), &sql)?.records() {
-        let heading = printed(&row);
+        let printed = printed(&row);
         match row.text(spend::SERVICE) {
-            service if service == UNCLASSIFIED => found.unclassified.push(heading),
+            service if service == UNCLASSIFIED => found.unclassified.push(printed),
             service => {
-                let Heading { text, n_lines, amount } = heading.heading;
-                found.classified.push(Example { text, n_lines, amount, service });
+                let PrintedHeading { body_id, heading: Heading { text, n_lines, amount }, .. } = printed;
+                found.classified.push(Example { body_id, text, n_lines, amount, service });
             }
         }
     }
