@@ -6,9 +6,10 @@ use intake::fields::Field;
 use intake::source_file::SourceFile;
 use model::place::SourceKind;
 use model::problem::Problem;
-use model::{Place, ProblemKind};
+use model::{FinancialYear, Place, ProblemKind, Tally};
 use money::Money;
 use pipeline::{Checked, check};
+use report::summary::Beside;
 use serde_json::json;
 
 use crate::fail::Failure;
@@ -61,6 +62,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         checked.tables.len(),
         checked.problems.len()
     );
+    beside_the_headline(&checked).iter().for_each(|what| say!("{what}"));
     let lacking = lacking(&checked.place, n_lines);
     lacking.iter().for_each(|what| say!("{what}"));
     Ok(if checked.problems.is_empty() && n_unread == 0 && lacking.is_none() { Outcome::Done } else { Outcome::Look })
@@ -102,6 +104,28 @@ fn proposed(arguments: &Arguments) -> Result<Proposed, Failure> {
     proposal.write(dir)?;
     say!("added to {}: read the names and kinds there", dir.join("place.toml").display());
     Ok(Proposed::Settled)
+}
+
+/// The pounds of other years and of copies, which are in no headline; none where there are none.
+fn beside_the_headline(checked: &Checked) -> Option<String> {
+    let mut beside = Beside::default();
+    let mut other_years: BTreeMap<FinancialYear, Tally> = BTreeMap::new();
+    for table in checked.tables.iter().filter(|table| table.is_read()) {
+        if checked.copies.contains_key(&table.file_id) {
+            beside.copies += Tally { n_lines: table.counts.n_lines as usize, amount: table.counts.amount };
+            continue;
+        }
+        for (year, (n_lines, amount)) in &table.counts.years {
+            let year = FinancialYear(*year);
+            if !checked.place.counts_year(year) {
+                *other_years.entry(year).or_default() += Tally { n_lines: *n_lines as usize, amount: *amount };
+            }
+        }
+    }
+    beside.other_years = other_years.into_iter().collect();
+    let notes: Vec<String> = [beside.years_note(), beside.copies_note()].into_iter().flatten().collect();
+    let years = checked.place.years_in_words();
+    (!notes.is_empty()).then(|| format!("not in the headline of {years}: {}", notes.join("; ")))
 }
 
 /// What a place lacks to be counted, with the lines to add; none where it has bodies and lines, or people alone.

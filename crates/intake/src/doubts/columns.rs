@@ -25,11 +25,14 @@ fn without_date(place: &Place, table: &SourceFile) -> Option<Problem> {
         Some((heading, example)) => format!(" (`{heading}` holds {example:?})"),
         None => String::new(),
     };
+    let year = match table.stated_period {
+        Some(period) => format!("{}, which the file states", period.year),
+        None => format!("the place's year {}", place.year),
+    };
     let text = format!(
-        "{}: no column of dates could be read{printed}; {} lines are taken for the place's year {}",
+        "{}: no column of dates could be read{printed}; {} lines are taken for {year}",
         table.shown(),
         table.counts.n_lines,
-        place.year,
     );
     let is_undated = table.counts.n_lines > 0 && table.counts.first_day.is_none();
     is_undated.then(|| problem(table, ProblemKind::NoDateColumn, text))

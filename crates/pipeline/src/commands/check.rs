@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use engine::{in_order, n_threads};
+use intake::doubts::SideBySide;
 use intake::files::Sources;
-use intake::ledgers::{Reader, ledger_problems};
+use intake::ledgers::{Reader, lay_side_by_side};
 use intake::mapping::{Mappings, mapping_file};
 use intake::people::{PeopleReader, PersonFile, person_problems};
 use intake::reading::Reading;
@@ -30,6 +31,8 @@ pub struct Checked {
     pub people: Vec<PersonFile>,
     /// Every problem, those of single rows too.
     pub problems: Vec<Problem>,
+    /// Copies and the file that each repeats, by their short names.
+    pub copies: BTreeMap<String, String>,
     /// What was doubtful in the registers.
     pub register_doubts: Vec<String>,
     /// Mapping files that were written.
@@ -49,13 +52,13 @@ pub fn check(dir: &Path, progress: &dyn Progress) -> Result<Checked, Error> {
     let (mappings, masks) = (mappings(&files)?, place::masked_payees(&files)?);
     let tables = ledgers(&Reader { place: &place, mappings: &mappings, masks: &masks }, &sources, progress)?;
     let people = people(dir, &place, &sources)?;
-    let mut problems = ledger_problems(&place, &tables, &sources.ledgers.problems);
+    let SideBySide { mut problems, copies } = lay_side_by_side(&place, &tables, &sources.ledgers.problems);
     problems.extend(sources.publications.problems);
     problems.extend(person_problems(&people, &sources.people.problems));
     problems.sort();
     let (_, register_doubts) = register_bodies(&registers(&place))?;
     let written = write_mappings(dir, &mappings, &tables)?;
-    Ok(Checked { place, tables, people, problems, register_doubts, written })
+    Ok(Checked { place, tables, people, problems, copies, register_doubts, written })
 }
 
 /// Reads the ledgers found, and keeps how they are read.

@@ -3,7 +3,7 @@
 use account::{Dimension, Filter};
 
 use super::{bodies, new_page, sankey, services};
-use crate::address::part_of;
+use crate::address::{Medium, part_of};
 use crate::block::{Block, ChartKind, Page, Table};
 use crate::site::Site;
 use crate::view::{Ranking, View};
@@ -60,10 +60,11 @@ pub fn snippet(to: &str, title: &str) -> Block {
 }
 
 pub fn addresses(site: &Site) -> Vec<String> {
-    // Without a line there is no map and no list to draw.
-    let is_drawn = 0 < site.account().n_lines();
+    // Without a line that is counted there is no map and no list to draw: all may be of another year.
+    let view = View { site, medium: Medium::Files };
+    let is_drawn = |chart: &&str| page(&view, &[chart]).is_some();
     let mut addresses: Vec<String> =
-        ["embed/overview", "embed/services"].into_iter().filter(|_| is_drawn).map(str::to_owned).collect();
+        ["overview", "services"].iter().filter(is_drawn).map(|chart| format!("embed/{chart}")).collect();
     addresses.extend(site.summary.bodies.iter().map(|body| format!("embed/bodies/{}", part_of(&body.body_id))));
     addresses.extend(services::all(site).map(|id| format!("embed/services/{}", part_of(&id))));
     addresses

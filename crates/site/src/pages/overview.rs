@@ -267,7 +267,10 @@ fn unexplained(view: &View<'_>) -> Fact {
 fn map(view: &View<'_>) -> Section {
     let heading = "Where the money comes from and goes";
     let Some(table) = sankey::of_overview(view) else {
-        let words = words!["The map was ", Amount::NotComputed, ", because the table flow is not there."];
+        let words = match view.site.small.flows {
+            Some(_) => words!["There is nothing to map: no line is counted."],
+            None => words!["The map was ", Amount::NotComputed, ", because the table flow is not there."],
+        };
         return Section::new("map", heading, vec![Block::Words(words)]);
     };
     let words = words![

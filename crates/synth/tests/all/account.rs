@@ -7,7 +7,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use intake::files::Sources;
-use intake::ledgers::{Reader, ledger_problems};
+use intake::ledgers::{Reader, lay_side_by_side};
 use intake::mapping::Mappings;
 use intake::source_file::{SourceFile, source_file_table};
 use ledger::{LineClass, Register, Totals, Treater};
@@ -42,11 +42,12 @@ fn account(made: &Made) -> Account {
     let tables: Vec<SourceFile> = ledgers.flat_map(|file| reader.read(file, &mut |batch| lines.push(batch))).collect();
     let publications = sources.publications.found.iter();
     let outturn: Vec<RecordBatch> = publications.map(|file| intake::outturn::read(file, &place).lines).collect();
-    let treater = treater(made, &place, &lines, &source_file_table(&tables));
+    let beside = lay_side_by_side(&place, &tables, &sources.ledgers.problems);
+    let treater = treater(made, &place, &lines, &source_file_table(&tables, &beside.copies));
     let treated: Vec<_> = lines.iter().map(|batch| treater.treat(batch)).collect();
     let mut totals = Totals::default();
     treated.iter().for_each(|part| totals.merge(part.totals.clone()));
-    let problems = problem_table(&LEDGER_PROBLEM, &ledger_problems(&place, &tables, &sources.ledgers.problems));
+    let problems = problem_table(&LEDGER_PROBLEM, &beside.problems);
     let services = place::outturn_services(&place::Files::read(made.dir(), place::RULES).expect("a folder"))
         .expect("the services of the place")
         .into_iter();
