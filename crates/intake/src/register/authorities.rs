@@ -67,22 +67,23 @@ impl Claimant {
 
 /// Leaves each other name to those with the best claim to it.
 fn settle(claimants: Vec<Claimant>) -> Vec<RegisterBody> {
-    let mut best: BTreeMap<String, (bool, bool)> = BTreeMap::new();
-    for claimant in &claimants {
-        for key in claimant.body.other_names.iter().map(|other| name_key(other).key) {
-            let claim = claimant.claim(&key);
+    let keys = |claimant: &Claimant| claimant.body.other_names.iter().map(|other| name_key(other).key).collect();
+    let keys: Vec<Vec<String>> = claimants.iter().map(keys).collect();
+    let mut best: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
+    for (claimant, keys) in claimants.iter().zip(&keys) {
+        for key in keys {
+            let claim = claimant.claim(key);
             best.entry(key).and_modify(|best| *best = claim.min(*best)).or_insert(claim);
         }
     }
-    let settled = |mut claimant: Claimant| {
-        let mut others = std::mem::take(&mut claimant.body.other_names);
-        others.retain(|other| {
-            let key = name_key(other).key;
-            best.get(&key) == Some(&claimant.claim(&key))
-        });
-        RegisterBody { other_names: others, ..claimant.body }
+    let is_best = |claimant: &Claimant, key: &String| best.get(key.as_str()) == Some(&claimant.claim(key));
+    let settled = |(mut claimant, keys): (Claimant, &Vec<String>)| {
+        let others = std::mem::take(&mut claimant.body.other_names);
+        let kept = others.into_iter().zip(keys).filter(|(_, key)| is_best(&claimant, key)).map(|(other, _)| other);
+        let other_names = kept.collect();
+        RegisterBody { other_names, ..claimant.body }
     };
-    claimants.into_iter().map(settled).collect()
+    claimants.into_iter().zip(&keys).map(settled).collect()
 }
 
 fn body(cells: &[&str]) -> Result<RegisterBody, String> {

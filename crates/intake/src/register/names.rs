@@ -23,27 +23,30 @@ pub(super) fn distinct(name: &str, others: impl IntoIterator<Item = String>) -> 
 /// first for the name.
 pub(super) fn without_shared(bodies: Vec<RegisterBody>, file: &str) -> (Vec<RegisterBody>, Vec<String>) {
     let proper: BTreeSet<String> = bodies.iter().map(|body| name_key(&body.name).key).collect();
-    let mut users: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-    for body in &bodies {
-        for other in &body.other_names {
-            users.entry(name_key(other).key).or_default().insert(&body.id);
+    let keys = |body: &RegisterBody| body.other_names.iter().map(|other| name_key(other).key).collect();
+    let keys: Vec<Vec<String>> = bodies.iter().map(keys).collect();
+    let mut users: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (body, keys) in bodies.iter().zip(&keys) {
+        for key in keys {
+            users.entry(key).or_default().insert(&body.id);
         }
     }
-    let shared: BTreeMap<String, Vec<String>> = users
-        .into_iter()
-        .filter(|(key, ids)| ids.len() > 1 || proper.contains(key))
-        .map(|(key, ids)| (key, ids.into_iter().map(str::to_owned).collect()))
-        .collect();
-    let doubts = shared.iter().map(|(key, ids)| in_words(key, ids, proper.contains(key), file)).collect();
-    let own_names = |mut body: RegisterBody| {
-        body.other_names.retain(|other| !shared.contains_key(&name_key(other).key));
+    users.retain(|key, ids| ids.len() > 1 || proper.contains(*key));
+    let said = |(key, ids): (&&str, &BTreeSet<&str>)| in_words(key, ids, proper.contains(*key), file);
+    let doubts = users.iter().map(said).collect();
+    let shared: BTreeSet<&str> = users.into_keys().collect();
+    let kept: Vec<Vec<bool>> =
+        keys.iter().map(|keys| keys.iter().map(|key| !shared.contains(key.as_str())).collect()).collect();
+    let own_names = |(mut body, kept): (RegisterBody, Vec<bool>)| {
+        let mut kept = kept.into_iter();
+        body.other_names.retain(|_| kept.next().unwrap_or(true));
         body
     };
-    (bodies.into_iter().map(own_names).collect(), doubts)
+    (bodies.into_iter().zip(kept).map(own_names).collect(), doubts)
 }
 
-fn in_words(key: &str, ids: &[String], is_proper: bool, file: &str) -> String {
-    let ids = ids.join(" and of ");
+fn in_words(key: &str, ids: &BTreeSet<&str>, is_proper: bool, file: &str) -> String {
+    let ids = ids.iter().copied().collect::<Vec<_>>().join(" and of ");
     if is_proper {
         return format!(
             "{file}: `{key}` is the name of one body and another name of {ids}; only the first is known by it"

@@ -44,7 +44,9 @@ impl Candidate {
             body.kind,
             BodyKind::Council | BodyKind::CountyCouncil | BodyKind::DistrictCouncil | BodyKind::CombinedAuthority
         );
-        body.other_names.iter().for_each(|name| candidate.add_name(name, !is_of_an_area || says_authority(name)));
+        body.other_names
+            .iter()
+            .for_each(|name| candidate.add_name_if(name, |key| !is_of_an_area || says_authority(key)));
         candidate.life = body.life.clone();
         candidate
     }
@@ -78,9 +80,13 @@ impl Candidate {
 
     /// Adds another name, where it says what sort of body it means or is sure to mean this one.
     fn add_name(&mut self, name: &str, is_sure: bool) {
+        self.add_name_if(name, |_| is_sure);
+    }
+
+    fn add_name_if(&mut self, name: &str, is_sure: impl Fn(&str) -> bool) {
         let key = Spelling::of(name).key;
         let form = form_of(&key);
-        if is_sure || form.is_some() {
+        if form.is_some() || is_sure(&key) {
             self.forms.extend(form);
             self.other_name_keys.insert(key);
         }
@@ -89,8 +95,7 @@ impl Candidate {
 
 /// Whether a name says that it is an authority's where [`named_form`] does not look: in Welsh, in short, or of several
 /// councils. `# BC` and `# DC` are made of names that end in Borough and District Council alone.
-fn says_authority(name: &str) -> bool {
-    let key = Spelling::of(name).key;
+fn says_authority(key: &str) -> bool {
     let mut words = key.split(' ');
     words.next().is_some_and(|first| first == "CYNGOR")
         || words.any(|word| matches!(word, "AUTHORITY" | "CORPORATION"))

@@ -1,6 +1,6 @@
 //! Names to bodies, with every name that means several bodies kept apart.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use super::candidate::Candidate;
@@ -27,7 +27,26 @@ impl Meaning {
 /// Exact keys to bodies.
 #[derive(Clone, Debug)]
 pub(super) struct NameIndex<K> {
-    bodies: BTreeMap<K, BTreeSet<usize>>,
+    bodies: BTreeMap<K, Bearers>,
+}
+
+/// The bodies that bear a name: nearly always one.
+#[derive(Clone, Debug)]
+pub(super) struct Bearers {
+    first: usize,
+    others: Vec<usize>,
+}
+
+impl Bearers {
+    pub fn iter(&self) -> impl Iterator<Item = usize> {
+        std::iter::once(self.first).chain(self.others.iter().copied())
+    }
+
+    fn add(&mut self, body: usize) {
+        if !self.iter().any(|bearer| bearer == body) {
+            self.others.push(body);
+        }
+    }
 }
 
 impl<K: Ord> NameIndex<K> {
@@ -36,25 +55,28 @@ impl<K: Ord> NameIndex<K> {
         bodies: &[Candidate],
         keys_of: impl Fn(&Candidate) -> Keys,
     ) -> NameIndex<K> {
-        let mut index: BTreeMap<K, BTreeSet<usize>> = BTreeMap::new();
+        let mut index: BTreeMap<K, Bearers> = BTreeMap::new();
         for (position, body) in bodies.iter().enumerate() {
             for key in keys_of(body) {
-                index.entry(key).or_default().insert(position);
+                let bearers = index.entry(key);
+                bearers
+                    .and_modify(|bearers| bearers.add(position))
+                    .or_insert(Bearers { first: position, others: Vec::new() });
             }
         }
         NameIndex { bodies: index }
     }
 
     pub fn find(&self, key: &K) -> Meaning {
-        self.bodies.get(key).map_or(Meaning::Nobody, |bodies| Meaning::of(bodies.iter().copied()))
+        self.bodies.get(key).map_or(Meaning::Nobody, |bearers| Meaning::of(bearers.iter()))
     }
 }
 
 impl NameIndex<String> {
     /// Every longer key that starts so, with its bodies.
-    pub fn starting_with<'a>(&'a self, start: &'a str) -> impl Iterator<Item = (&'a str, &'a BTreeSet<usize>)> {
+    pub fn starting_with<'a>(&'a self, start: &'a str) -> impl Iterator<Item = (&'a str, &'a Bearers)> {
         let from = self.bodies.range::<str, _>((Bound::Excluded(start), Bound::Unbounded));
-        from.take_while(move |(key, _)| key.starts_with(start)).map(|(key, bodies)| (key.as_str(), bodies))
+        from.take_while(move |(key, _)| key.starts_with(start)).map(|(key, bearers)| (key.as_str(), bearers))
     }
 }
 

@@ -1,6 +1,7 @@
 //! From a printed name to a body: the exact name, then what the name says of itself.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use model::BodyKind;
 
@@ -17,8 +18,8 @@ pub(super) struct Search {
     bodies: Vec<Candidate>,
     names: NameIndex<String>,
     other_names: NameIndex<String>,
-    /// The words of every name in alphabetical order.
-    words: NameIndex<String>,
+    /// The words of every name in alphabetical order; sorted when a name is first looked for so.
+    words: OnceLock<NameIndex<String>>,
     councils: CouncilIndex,
     /// Councils of the place by their initials.
     initials: NameIndex<String>,
@@ -43,7 +44,7 @@ impl Search {
         Search {
             names: NameIndex::of(&bodies, |body| [body.name_key.clone()]),
             other_names: NameIndex::of(&bodies, |body| body.other_name_keys.clone()),
-            words: NameIndex::of(&bodies, |body| body.all_keys().filter_map(sorted_words).collect::<Vec<_>>()),
+            words: OnceLock::new(),
             councils: CouncilIndex::of(&bodies),
             initials: NameIndex::of(&bodies, initials_of),
             forms: NameIndex::of(&bodies, |body| special_forms(body).cloned().collect::<Vec<_>>()),
@@ -175,10 +176,15 @@ impl Search {
         }
     }
 
+    fn words(&self) -> &NameIndex<String> {
+        let sorted = |body: &Candidate| body.all_keys().filter_map(sorted_words).collect::<Vec<_>>();
+        self.words.get_or_init(|| NameIndex::of(&self.bodies, sorted))
+    }
+
     /// `FOUNDATION TRUST KINGS HOSPITAL NHS` has all words of a name in another order; of `GREATER MANCHESTER COMBINED
     /// AUTHORI` the end is cut off. Where several bodies could be meant, neither way says anything.
     fn by_words(&self, key: &str) -> Finding {
-        if let Some(Meaning::One(body)) = sorted_words(key).map(|words| self.words.find(&words)) {
+        if let Some(Meaning::One(body)) = sorted_words(key).map(|words| self.words().find(&words)) {
             return Finding::Listed { body, method: format!("words in another order: {key}") };
         }
         if key.len() < CUT_OFF_MIN {
@@ -186,7 +192,7 @@ impl Search {
         }
         let longer = self.names.starting_with(key).chain(self.other_names.starting_with(key));
         let whole = longer.filter(|(name, _)| is_cut_off(key, name));
-        let bodies: BTreeSet<usize> = whole.flat_map(|(_, bodies)| bodies.iter().copied()).collect();
+        let bodies: BTreeSet<usize> = whole.flat_map(|(_, bearers)| bearers.iter()).collect();
         match Meaning::of(bodies.into_iter()) {
             Meaning::One(body) => Finding::Listed { body, method: format!("cut off: {key}") },
             _ => Finding::Nobody,
