@@ -183,6 +183,13 @@ mod tests {
     }
 
     #[test]
+    fn what_would_have_come_anyway_is_no_saving() {
+        let with_deadweight = RollOut { deadweight: 0.25, ..roll_out(Ramp::Linear { years: 2 }) };
+        let savings: Vec<f64> = with_deadweight.by_year().iter().map(|year| year.saving / 1e9).collect();
+        assert_eq!(rounded(&savings), [0.15, 0.6, 0.9, 0.9, 0.9]);
+    }
+
+    #[test]
     fn an_s_curve_is_half_way_after_half_of_the_years() {
         let ramp = Ramp::SCurve { years: 6 };
         assert_eq!(ramp.uptake(2), 0.5);
