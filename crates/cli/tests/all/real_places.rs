@@ -129,8 +129,15 @@ fn leeds_shows_its_grants_once() {
 #[test]
 fn lancashire_reads_every_sheet() {
     let Some(place) = Copy::of_example("lancashire") else { return };
-    place.count();
+    let output = place.count();
     assert_eq!(place.value("SELECT count(*) FROM ledger_line"), "30896");
+    // Nearly half of the pounds are of eight other years: they stand beside the headline of 2023-24, and in none.
+    assert_eq!(place.value("SELECT sum(amount) FROM ledger_line"), "254705612.68");
+    let of_other_years = "SELECT sum(amount) FROM spend WHERE why = 'builtin.other-year' AND treatment = 'excluded'";
+    assert_eq!(place.value(of_other_years), "125857669.74");
+    assert_eq!(place.value("SELECT count(DISTINCT financial_year) FROM flow"), "1");
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(printed.contains("£128,785,700.33") && printed.contains("in 14,608 lines of other years"), "{printed}");
     assert_eq!(place.value("SELECT count(*) FROM source_file WHERE n_lines > 0"), "38");
     check_conservation(&place);
 }

@@ -62,9 +62,8 @@ pub fn snippet(to: &str, title: &str) -> Block {
 pub fn addresses(site: &Site) -> Vec<String> {
     // Without a line that is counted there is no map and no list to draw: all may be of another year.
     let view = View { site, medium: Medium::Files };
-    let is_drawn = |chart: &&str| page(&view, &[chart]).is_some();
-    let mut addresses: Vec<String> =
-        ["overview", "services"].iter().filter(is_drawn).map(|chart| format!("embed/{chart}")).collect();
+    let charts = ["overview", "services"].into_iter().filter(|chart| page(&view, &[*chart]).is_some());
+    let mut addresses: Vec<String> = charts.map(|chart| format!("embed/{chart}")).collect();
     addresses.extend(site.summary.bodies.iter().map(|body| format!("embed/bodies/{}", part_of(&body.body_id))));
     addresses.extend(services::all(site).map(|id| format!("embed/services/{}", part_of(&id))));
     addresses
