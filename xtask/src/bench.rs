@@ -7,6 +7,7 @@ pub mod linkage_memory;
 pub mod linkage_quality;
 mod measure;
 mod place;
+pub mod services;
 pub mod site;
 mod table;
 

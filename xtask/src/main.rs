@@ -75,6 +75,8 @@ cargo xtask bench linkage-memory  people linked with less and less memory: time,
     --memory SIZE                 a limit, may be given again (256MiB, 64MiB)
     --runs N                      runs of each (3)
 cargo xtask bench linkage-quality FEBRL 1 to 4 and five agencies: ours and Splink on the same comparisons
+cargo xtask bench services        pounds with a service, and rightly, where a body's own labels are hidden
+    --program PATH                the program (the release build)
 cargo xtask bench site            the demo's first page, fifty readers of a large place, Datasette on the same lines
     --lines N                     lines of the large place (7000000)
     --seconds N                   of each run of the load test (20, at most 20)
@@ -115,6 +117,9 @@ fn main() -> ExitCode {
         ["bench", "linkage-memory", options @ ..] => bench::linkage_memory::Options::parse(options)
             .and_then(|options| bench::linkage_memory::linkage_memory(&options)),
         ["bench", "linkage-quality"] => bench::linkage_quality::linkage_quality(),
+        ["bench", "services", options @ ..] => {
+            bench::services::Options::parse(options).and_then(bench::services::services)
+        }
         ["bench", "site", options @ ..] => {
             bench::site::Options::parse(options).and_then(|options| bench::site::site(&options))
         }

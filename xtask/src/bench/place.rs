@@ -97,7 +97,7 @@ impl BenchPlace {
 }
 
 /// A place file whose sources lie elsewhere.
-fn with_root(place_file: &str, sources: &Path) -> String {
+pub fn with_root(place_file: &str, sources: &Path) -> String {
     let is_root = |line: &&str| line.trim_start().starts_with("root ") || line.trim_start().starts_with("root=");
     let line =
         |line: &str| if is_root(&line) { format!("root = {:?}", sources.to_string_lossy()) } else { line.to_owned() };
@@ -127,7 +127,7 @@ pub fn copies(sources: &Path, dir: &Path, n_copies: usize) -> Outcome<PathBuf> {
 }
 
 /// The example's registers are named from its sources: `../codes`.
-fn link_codes(sources: &Path, dir: &Path) -> Outcome {
+pub fn link_codes(sources: &Path, dir: &Path) -> Outcome {
     let (from, link) = (sources.with_file_name("codes"), dir.join("codes"));
     if link.exists() {
         return Ok(());
