@@ -6,6 +6,7 @@ use clap::ValueEnum;
 
 use crate::Outcome;
 use crate::fail::Failure;
+use crate::full_disk;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -42,9 +43,9 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
             let path = arguments.to.unwrap_or_else(|| exports.join(format!("{}.xlsx", file_name(&place))));
             make_parent(&path)?;
             let standard = report::xlsx::Options::standard();
-            let workbook = pipeline::of_one_build(&dir, |folder| {
-                report::xlsx::write(folder, &place, &standard).map_err(pipeline::Error::from)
-            })?;
+            let write =
+                |folder: &pipeline::Folder| Ok::<_, pipeline::Error>(report::xlsx::write(folder, &place, &standard)?);
+            let workbook = full_disk::or_failure(|| Ok(pipeline::of_one_build(&dir, write)?))?;
             authored::write_whole(&path, &workbook.bytes).map_err(|error| {
                 let text = format!("cannot write `{}`: {error}", path.display());
                 Failure::new(text, "check that the folder may be written to and has space left; nothing was changed")

@@ -14,6 +14,7 @@ mod demo;
 mod explain;
 mod export;
 mod fail;
+mod full_disk;
 mod link;
 mod new;
 mod people;

@@ -85,3 +85,89 @@ fn an_export_replaces_no_folder_of_other_things() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("letter.txt"));
     assert_eq!(files_of(&copy.join("mine")).len(), 2);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_was_edited_and_keeps_its_size_and_time_is_read_again() {
+    let copy = place(5);
+    copy.build();
+    let file = copy.join("sources/alpha/alpha-03.csv");
+    let before = std::fs::read_to_string(&file).expect("a source is read");
+    let modified = std::fs::metadata(&file).and_then(|metadata| metadata.modified()).expect("a time");
+    let count = || copy.value("SELECT count(*) FROM ledger_line WHERE service = 'Social Work 9999'");
+    assert_eq!(count(), "0");
+    let at = before.find("Social Care ").expect("a service");
+    let end = at + before[at..].find(',').expect("a comma");
+    let service = format!("{:<width$}", "Social Work 9999", width = end - at);
+    // As long as before, and as old.
+    let edited = format!("{}{}{}", &before[..at], &service[..end - at], &before[end..]);
+    std::fs::write(&file, &edited).expect("a source is written");
+    std::fs::File::options().write(true).open(&file).and_then(|f| f.set_modified(modified)).expect("a time is set");
+    assert_eq!(std::fs::metadata(&file).expect("a file").len(), before.len() as u64);
+    let talk = String::from_utf8_lossy(&copy.build().stderr).into_owned();
+    assert!(!talk.contains("intake::ledgers  up to date"), "{talk}");
+    let sha256 = copy.value("SELECT sha256 FROM source_file WHERE path = 'alpha/alpha-03.csv'");
+    check_traced(&copy, "alpha-03", true);
+    std::fs::write(&file, before).expect("a source is written");
+    assert_ne!(copy.value("SELECT count(*) FROM source_file"), "0");
+    copy.build();
+    assert_ne!(copy.value("SELECT sha256 FROM source_file WHERE path = 'alpha/alpha-03.csv'"), sha256);
+}
+
+#[test]
+fn a_file_that_changes_during_a_build_stops_it_with_its_name() {
+    let copy = place(400);
+    copy.build();
+    let before = copy.out();
+    let file = copy.join("sources/beta/beta-11.csv");
+    let whole = std::fs::read_to_string(&file).expect("a source is read");
+    let rule = "id,payee,treatment,transfer_kind,note\nmine,Supplier 51 Ltd,excluded,,x\n";
+    copy.write("sources/alpha/alpha-00.csv", &whole);
+    copy.write("rules/treatment.csv", rule);
+    let mut child = copy.command("build").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it runs");
+    // Somebody writes to it for as long as the build runs.
+    let mut n_written = 0;
+    while child.try_wait().expect("it can be waited for").is_none() {
+        n_written += 1;
+        std::fs::write(&file, format!("{whole}01/07/2020,New Ltd,Adults,Care,Third Party Payments,{n_written}.00,9\n"))
+            .expect("a source is written");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let output = child.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("beta-11.csv` was changed while it was being read"), "{said}");
+    assert!(copy.out() == before, "the last build stays");
+    copy.build();
+    assert_eq!(copy.value("SELECT count(*) FROM ledger_line WHERE payee = 'New Ltd'"), "1");
+}
+
+#[test]
+fn a_query_answers_from_one_build_while_others_are_put_in_place() {
+    let copy = place(60);
+    let rule = "id,payee,treatment,transfer_kind,note\nmine,Supplier*,excluded,,x\n";
+    copy.build();
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|threads| {
+        threads.spawn(|| {
+            for at in 0.. {
+                if stop.load(std::sync::atomic::Ordering::Relaxed) {
+                    break;
+                }
+                copy.write(
+                    "rules/treatment.csv",
+                    if at % 2 == 0 { rule } else { "id,payee,treatment,transfer_kind,note\n" },
+                );
+                let output = copy.command("build").arg("ledger").output().expect("the command runs");
+                assert!(matches!(output.status.code(), Some(0 | 1)), "{}", String::from_utf8_lossy(&output.stderr));
+            }
+        });
+        for _ in 0..12 {
+            // The lines of one build are those of the other; what was decided about them is of the same build.
+            let sql = "SELECT count(*) AS n, count(DISTINCT s.why) AS kinds FROM ledger_line l JOIN spend s ON l.line_id = s.line_id";
+            let rows = copy.query(sql);
+            assert_eq!(rows[0]["n"], 3 * 12 * 60, "{rows:?}");
+        }
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+}

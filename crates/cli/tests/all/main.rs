@@ -10,6 +10,7 @@ mod linkage_error;
 mod people;
 mod people_misplaced;
 mod pipes;
+mod propose;
 mod real_places;
 mod run;
 mod serve;

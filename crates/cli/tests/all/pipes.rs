@@ -1,5 +1,7 @@
 //! Whoever stops reading, on either stream, stops nothing; and what files hold commands no terminal.
 
+use std::collections::BTreeSet;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::bench_place::place;
@@ -26,6 +28,62 @@ fn a_closed_pipe_on_either_stream_is_no_failure() {
         with_closed(&copy, "export . datapackage", ending);
         assert!(copy.join("exports/datapackage/datapackage.json").is_file(), "the export was done behind `{ending}`");
     }
+}
+
+/// Every command as it is run in a built place; none for those that go on until they are stopped.
+const COMMANDS: [(&str, Option<&str>); 17] = [
+    ("demo", None),
+    ("new", Some("new --list-pilots")),
+    ("check", Some("check . --propose")),
+    ("build", Some("build . suppliers")),
+    ("query", Some("query . 'SELECT * FROM ledger_line' --csv")),
+    ("trace", Some("trace . --min 0 --json")),
+    ("suppliers", Some("suppliers . --json")),
+    ("export", Some("export . xlsx")),
+    ("serve", None),
+    ("synth", Some("synth made-$RANDOM --people 100")),
+    ("appraise", Some("appraise proposals/early-help.toml")),
+    ("unit-costs", Some("unit-costs officer")),
+    ("link", Some("link one.csv")),
+    ("explain", Some("explain . police:1 police:2")),
+    ("review", None),
+    ("sign", Some("sign .")),
+    ("classify", Some("classify .")),
+];
+
+#[test]
+fn no_command_panics_behind_a_closed_pipe() {
+    let copy = place(20);
+    copy.count();
+    let proposal = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../reference/proposals/early-help.toml");
+    copy.write("proposals/early-help.toml", &std::fs::read_to_string(proposal).expect("it comes with the program"));
+    let rows: String =
+        (0..60).map(|n| format!("{n},Tom{},Ash{},19{:02}-01-1{},LS1 1AB\n", n % 7, n % 9, 30 + n, n % 9)).collect();
+    copy.write("one.csv", &format!("id,first_name,surname,dob,postcode\n{rows}"));
+    for ending in ["2>&1 | head -c 1", "2>&1 >/dev/null | true", "| true", ">&-", "2>&-"] {
+        for arguments in COMMANDS.iter().filter_map(|(_, arguments)| *arguments) {
+            let line = format!("set -o pipefail; '{}' {arguments} {ending}", env!("CARGO_BIN_EXE_totalplace"));
+            let mut command = Command::new("bash");
+            let output = command.arg("-c").arg(&line).current_dir(copy.path()).stdin(Stdio::null()).output();
+            let output = output.expect("a shell runs");
+            let talk = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
+            assert!(!talk.contains("panicked"), "{line}: {talk}");
+            // 101 is a panic, above it are signals; 2 is a refusal, as of `explain` in a place without people.
+            assert!(output.status.code().is_some_and(|code| code <= 2), "{line}: {:?} {talk}", output.status);
+        }
+    }
+}
+
+#[test]
+fn every_command_is_tried_behind_a_closed_pipe() {
+    let help = Command::new(env!("CARGO_BIN_EXE_totalplace")).arg("--help").output().expect("the command runs");
+    let help = String::from_utf8_lossy(&help.stdout).into_owned();
+    let (_, listed) = help.split_once("Commands:\n").expect("a list of commands");
+    let names = listed.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.strip_prefix("  "));
+    let names: BTreeSet<&str> =
+        names.filter(|line| !line.starts_with(' ')).filter_map(|line| line.split(' ').next()).collect();
+    let tried: BTreeSet<&str> = COMMANDS.iter().map(|(name, _)| *name).chain(["help"]).collect();
+    assert_eq!(names, tried);
 }
 
 #[test]
