@@ -39,7 +39,7 @@ const FOLDERS: [(&str, &str); 7] = [
          ships; the first rule that matches decides.\n\n\
          | file | columns after `id` and the conditions |\n\
          |---|---|\n\
-         | `treatment.csv` | `treatment` (spend, transfer, financing, excluded), `transfer_kind` |\n\
+         | `treatment.csv` | `treatment` (spend, transfer, financing, excluded; or count, for a file whose lines are left out as a copy or as of another year), `transfer_kind` |\n\
          | `service.csv` | `service` (of the common list or of `services.csv`), `cofog` |\n\
          | `theme.csv` | `theme` (of `place.toml`), `share` (above 0, at most 1) |\n\
          | `intent.csv` | `intent` (universal, preventive, early, acute, reactive) |\n\
@@ -48,7 +48,7 @@ const FOLDERS: [(&str, &str); 7] = [
          | `bodies.csv` | no conditions: `payee,body,who` for payees that are a body of the place, or `none`; `totalplace classify --bodies` writes it |\n\
          | `masked.csv` | no conditions: `payee,mask,reason,who` for names that are published or masked against the rule |\n\n\
          Conditions are columns called `body`, `body_kind`, `payee`, `counterparty`, `counterparty_kind`, `department`,\n\
-         `service`, `subjective`, `description`, `category`, `capital` and `sign`. Every one that is filled must match.\n\
+         `service`, `subjective`, `description`, `category`, `capital`, `sign` and `file` (its path). Every one that is filled must match.\n\
          `foster care` matches these words next to each other; `a | b` either; `=Other` the whole cell; `child*` the\n\
          beginning of a word; `!school` where it is not; `/.../` is a regular expression. A rule for every line that is\n\
          left has `*` in one of them. A column `note` is yours.\n\n\
