@@ -10,6 +10,7 @@ mod dice;
 mod job;
 mod layouts;
 mod maker;
+mod masked;
 mod options;
 mod people;
 mod place;

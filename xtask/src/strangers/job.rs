@@ -7,6 +7,7 @@ use super::catalogue::Change;
 use super::dice::Dice;
 use super::layouts::{LAYOUTS, Layout};
 use super::maker::Maker;
+use super::masked::unmask;
 use super::place::{Observed, Program, Tally, lay_out, tally};
 use super::pool::Pool;
 use super::render::render;
@@ -73,7 +74,8 @@ impl Machine {
         bodies.extend(beside.iter().map(|(layout, book)| (*layout, book)));
         lay_out(dir, &bodies)?;
         let truth = tally(bodies.iter().map(|(layout, book)| (layout.id, book.truth.as_slice())));
-        let observed = self.program.observe(dir)?;
+        let mut observed = self.program.observe(dir)?;
+        observed.tally = unmask(&truth, &observed.tally);
         let verdict = judge(layout.id, &book, &truth, &observed);
         Ok(Some(Tried { book, truth, observed, verdict }))
     }
