@@ -76,11 +76,10 @@ impl TableWriter {
     /// # Errors
     /// [`Error::File`] where the file cannot be made.
     pub fn create(path: &Path, table: &Table) -> Result<TableWriter, Error> {
-        let file = create_file(path, table.is_about_people).map_err(|source| Error::File {
-            doing: "write",
-            path: path.to_owned(),
-            source,
-        })?;
+        // Free text that stays in the place may name people too.
+        let stays = table.is_about_people || table.columns.iter().any(|column| !column.leaves);
+        let file =
+            create_file(path, stays).map_err(|source| Error::File { doing: "write", path: path.to_owned(), source })?;
         let error = |source| Error::Parquet { doing: "write", path: path.to_owned(), source };
         let options = ArrowWriterOptions::new().with_properties(properties());
         let writer = ArrowWriter::try_new_with_options(BufWriter::new(file), table.schema(), options).map_err(error)?;
