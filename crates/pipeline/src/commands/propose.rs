@@ -19,7 +19,7 @@ use crate::commands::check::ledgers;
 use crate::inputs::{insist_on_root, registers};
 use crate::steps::ledger::register_bodies;
 use crate::{Error, Progress};
-use path_names::{Named, named};
+use path_names::{Named, Names, named};
 
 /// What may be added to a place file.
 pub struct Proposal {
@@ -68,11 +68,18 @@ pub fn propose(dir: &Path, progress: &dyn Progress) -> Result<Proposal, Error> {
     let sources = Sources::find(&place);
     let (others, _) = register_bodies(&registers(&place))?;
     let register = Register::new(&place, &others);
+    let registered = others.iter().map(|body| body.id.as_str()).collect();
+    let names = Names { place: &place, register: &register, registered: &registered };
     let mut left: Vec<(String, String)> = Vec::new();
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     for path in &sources.unclaimed {
-        match named(path, &place, &register) {
-            Some(named) => groups.entry(named.id.clone()).or_insert_with(|| Group::of(named)).paths.push(path.clone()),
+        match named(path, names) {
+            Some(named) => {
+                let is_by_file = named.is_by_file;
+                let group = groups.entry(named.id.clone()).or_insert_with(|| Group::of(named));
+                group.named.is_by_file |= is_by_file;
+                group.paths.push(path.clone());
+            }
             None => left.push((path.clone(), "neither its folder nor its name says whose it is".to_owned())),
         }
     }
@@ -117,18 +124,22 @@ impl Group {
             id: self.named.id,
             new: self.named.new,
             remark: format!("{} {file}, {n_lines} {line}, {amount}", read.len()),
-            files: patterns(place, &read),
+            files: if self.named.is_by_file {
+                read.iter().map(|path| escaped(path)).collect()
+            } else {
+                patterns(place, &read)
+            },
         }
     }
 }
 
 impl Named {
     fn of_place(id: &str) -> Named {
-        Named { id: id.to_owned(), new: None }
+        Named { id: id.to_owned(), new: None, is_by_file: false }
     }
 
     fn new(id: String, new: NewBody) -> Named {
-        Named { id, new: Some(new) }
+        Named { id, new: Some(new), is_by_file: false }
     }
 }
 

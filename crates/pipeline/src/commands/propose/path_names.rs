@@ -1,5 +1,7 @@
 //! Whose a file is, by its folder and its name.
 
+use std::collections::BTreeSet;
+
 use ledger::Register;
 use model::{BodyKind, Place};
 use place::{NewBody, slug};
@@ -9,6 +11,8 @@ pub(super) struct Named {
     pub id: String,
     /// None for a body of the place.
     pub new: Option<NewBody>,
+    /// Whether the file's own name says so: what lies beside it may be anybody's.
+    pub is_by_file: bool,
 }
 
 /// Words of folders and files of payments that say nothing of whose they are.
@@ -144,24 +148,54 @@ const KINDS: &[(&str, BodyKind)] = &[
     ("service", BodyKind::Other),
 ];
 
+/// Who is who where paths are read.
+#[derive(Clone, Copy)]
+pub(super) struct Names<'a> {
+    pub place: &'a Place,
+    pub register: &'a Register,
+    /// Ids of the bodies of registers: a name that only has the form of a public body's is in none.
+    pub registered: &'a BTreeSet<&'a str>,
+}
+
 /// The body that a path relative to the sources' root names; none where nothing in it is a name.
 ///
 /// Folders come before the name of the file, the innermost first; a folder that says a kind alone, `police` in
-/// `lancashire/police/`, is read with the one above it.
-pub(super) fn named(path: &str, place: &Place, register: &Register) -> Option<Named> {
+/// `lancashire/police/`, is read with the one above it, or with the place's name. A file's own name is looked for in
+/// registers, and taken as it stands only where it has no folder.
+pub(super) fn named(path: &str, names: Names<'_>) -> Option<Named> {
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    let parts: Vec<Vec<String>> = stem.split('/').map(telling_words).filter(|words| !words.is_empty()).collect();
-    let n_folders = parts.len() - usize::from(!telling_words(stem.rsplit('/').next().unwrap_or(stem)).is_empty());
+    let (folders, file) = stem.rsplit_once('/').unwrap_or(("", stem));
+    let mut parts: Vec<Vec<String>> = folders.split('/').map(telling_words).filter(|words| !words.is_empty()).collect();
+    let n_folders = parts.len();
+    parts.extend(Some(telling_words(file)).filter(|words| !words.is_empty()));
     let inner_first = (0..n_folders).rev().chain(n_folders..parts.len());
-    let names: Vec<Vec<String>> = inner_first.map(|at| name_at(&parts, at)).collect();
-    let in_register = names.iter().find_map(|words| known(words, place, register));
-    in_register.or_else(|| names.iter().find(|words| !are_kinds(words)).map(|words| unknown(words, place)))
+    let known_at = |at| {
+        let named = known(&name_at(&parts, at), names)?;
+        Some(Named { is_by_file: n_folders <= at, ..named })
+    };
+    if let Some(known) = inner_first.clone().find_map(known_at) {
+        return Some(known);
+    }
+    let folder = inner_first.take(n_folders).map(|at| name_at(&parts, at)).find(|words| !are_kinds(words));
+    match (folder, parts.first()) {
+        (Some(words), _) => Some(unknown(&words, names)),
+        (None, Some(words)) if are_kinds(words) => Some(of_its_kind_here(words, names)),
+        (None, words) => words.map(|words| unknown(words, names)),
+    }
 }
 
-/// The words of one part of a path, with those of the part above where they say a kind alone.
+/// The one body of a kind in a place: `council` in Riverton is Riverton's.
+fn of_its_kind_here(kind: &[String], names: Names<'_>) -> Named {
+    let words = [telling_words(&names.place.name).as_slice(), kind].concat();
+    let named = known(&words, names).unwrap_or_else(|| unknown(&words, names));
+    Named { id: if named.new.is_some() { slug(&kind.join(" ")) } else { named.id }, ..named }
+}
+
+/// The words of one part of a path, with those of the part above where one of the two says a kind alone.
 fn name_at(parts: &[Vec<String>], at: usize) -> Vec<String> {
-    match at.checked_sub(1) {
-        Some(above) if are_kinds(&parts[at]) => [parts[above].as_slice(), &parts[at]].concat(),
+    match at.checked_sub(1).map(|above| &parts[above]) {
+        Some(above) if are_kinds(&parts[at]) => [above.as_slice(), &parts[at]].concat(),
+        Some(above) if are_kinds(above) => [parts[at].as_slice(), above].concat(),
         _ => parts[at].clone(),
     }
 }
@@ -173,11 +207,14 @@ fn are_kinds(words: &[String]) -> bool {
 /// The words of a name that may be a body's: no dates, numbers or words of payments.
 fn telling_words(name: &str) -> Vec<String> {
     let mut parted = String::new();
-    let mut before = ' ';
+    let (mut before, mut n_letters) = (' ', 0);
     for c in name.chars() {
-        let begins_a_word = before.is_lowercase() && c.is_uppercase() || before.is_alphabetic() != c.is_alphabetic();
+        // `GatesheadPayments` is two words and `DfE` is one.
+        let is_joint = 3 <= n_letters && before.is_lowercase() && c.is_uppercase();
+        let begins_a_word = is_joint || before.is_alphabetic() != c.is_alphabetic();
         parted.push_str(if begins_a_word { " " } else { "" });
         parted.push(if c.is_alphanumeric() || c == '\'' { c } else { ' ' });
+        n_letters = if begins_a_word { 1 } else { n_letters + 1 };
         before = c;
     }
     let words: Vec<String> = parted.split_whitespace().map(str::to_lowercase).collect();
@@ -187,13 +224,13 @@ fn telling_words(name: &str) -> Vec<String> {
     let (Some(first), Some(last)) = (words.iter().position(telling), words.iter().rposition(telling)) else {
         return Vec::new();
     };
-    let is_joint = |word: &&String| ["of", "and", "the", "in"].contains(&word.as_str());
-    words[first..=last].iter().filter(|word| tells(word) || is_joint(word)).cloned().collect()
+    let joins = |word: &&String| ["of", "and", "the", "in"].contains(&word.as_str());
+    words[first..=last].iter().filter(|word| tells(word) || joins(word)).cloned().collect()
 }
 
 /// The body of the place or of a register that words mean, as they stand or with what a folder leaves out of a name.
-fn known(words: &[String], place: &Place, register: &Register) -> Option<Named> {
-    let name = words.join(" ");
+fn known(words: &[String], names: Names<'_>) -> Option<Named> {
+    let (name, place) = (words.join(" "), names.place);
     if let Some(body) = place.body(&slug(&name)) {
         return Some(Named::of_place(&body.id));
     }
@@ -204,7 +241,8 @@ fn known(words: &[String], place: &Place, register: &Register) -> Option<Named> 
         name.replace(" fire", " fire and rescue service"),
         format!("nhs {}", name.replace(" icb", " integrated care board").replace("nhs ", "")),
     ];
-    let found = longer.iter().find_map(|name| register.find(name))?;
+    let is_known = |id: &str| place.body(id).is_some() || names.registered.contains(id);
+    let found = longer.iter().filter_map(|name| names.register.find(name)).find(|found| is_known(&found.id))?;
     if place.body(&found.id).is_some() {
         return Some(Named::of_place(&found.id));
     }
@@ -213,14 +251,14 @@ fn known(words: &[String], place: &Place, register: &Register) -> Option<Named> 
     Some(Named::new(slug(&name), new))
 }
 
-fn unknown(words: &[String], place: &Place) -> Named {
+fn unknown(words: &[String], names: Names<'_>) -> Named {
     let id = slug(&words.join(" "));
-    if place.body(&id).is_some() {
+    if names.place.body(&id).is_some() {
         return Named::of_place(&id);
     }
-    let kind =
-        KINDS.iter().find(|(kind, _)| words.iter().any(|word| word == kind)).map_or(BodyKind::Other, |(_, kind)| *kind);
+    let kind = KINDS.iter().find(|(kind, _)| words.iter().any(|word| word == kind));
     let name: Vec<String> = words.iter().map(|word| titled(word)).collect();
+    let kind = kind.map_or(BodyKind::Other, |(_, kind)| *kind);
     Named::new(id, NewBody { name: name.join(" "), kind, is_registered: false })
 }
 
@@ -243,7 +281,7 @@ mod tests {
     use super::*;
 
     fn place() -> Place {
-        let text = "name = \"X\"\nyear = \"2020-21\"\n[[body]]\nid = \"ashby\"\nname = \"Ashby Town Council\"\nkind = \"council\"\n";
+        let text = "name = \"Ashby Vale\"\nyear = \"2020-21\"\n[[body]]\nid = \"ashby\"\nname = \"Ashby Town Council\"\nkind = \"council\"\n";
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("place.toml"), text).unwrap();
         place::read(dir.path()).unwrap()
@@ -253,11 +291,14 @@ mod tests {
     fn folders_and_files_say_whose_they_are() {
         let place = place();
         assert_eq!(place.year, FinancialYear(2020));
-        let register = Register::new(&place, &intake::register::shipped());
-        let told = |path: &str| match named(path, &place, &register) {
+        let others = intake::register::shipped();
+        let register = Register::new(&place, &others);
+        let registered = others.iter().map(|body| body.id.as_str()).collect();
+        let names = Names { place: &place, register: &register, registered: &registered };
+        let told = |path: &str| match named(path, names) {
             None => "nobody".to_owned(),
-            Some(Named { id, new: None }) => format!("{id} of the place"),
-            Some(Named { id, new: Some(new) }) => {
+            Some(Named { id, new: None, .. }) => format!("{id} of the place"),
+            Some(Named { id, new: Some(new), .. }) => {
                 format!("{id}: {} ({}{})", new.name, new.kind.word(), if new.is_registered { "" } else { "?" })
             }
         };
@@ -269,8 +310,11 @@ mod tests {
             ("lancashire/police/2020-04.csv", "lancashire-police: Lancashire "),
             ("north-town/payments/may.csv", "north-town: North Town (other?)"),
             ("northshire-police/may.csv", "northshire-police: Northshire Police (police?)"),
+            ("police/cumbria-may.csv", "cumbria-police: Cumbria "),
+            ("council/a.csv", "council: Ashby Vale Council (council?)"),
+            ("DfE/spend.csv", "dfe: Department for Education"),
             ("payments/2020-04.csv", "nobody"),
-            ("police/2020-04.csv", "nobody"),
+            ("police/2020-04.csv", "police: Ashby Vale Police (police?)"),
             ("spend_500.csv", "nobody"),
         ] {
             assert!(told(path).starts_with(expected), "{path}: {}", told(path));
