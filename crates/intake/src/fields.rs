@@ -107,6 +107,10 @@ pub struct Content {
     /// Cells that say `DR` or `CR` in any of the usual words, and those of them that say `CR`.
     pub sides: f64,
     pub returned: f64,
+    /// The same of cells longer than one letter, whatever their heading.
+    pub sides_unnamed: f64,
+    /// Cells that say yes or no.
+    pub flags: f64,
     pub currencies: f64,
     /// Cells that end as names of organisations do: `Ltd`, `plc`, `Council`.
     pub organisations: f64,

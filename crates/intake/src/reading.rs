@@ -5,6 +5,7 @@ mod organisations;
 mod padding;
 mod points;
 mod side_by_side;
+mod sides;
 mod unit;
 mod units;
 mod vat_parts;
@@ -44,6 +45,8 @@ pub struct Reading {
     pub vat_basis: VatBasis,
     pub unit: Unit,
     pub points: Points,
+    /// The column of sides says yes where a line is a credit, and no elsewhere.
+    pub side_is_flag: bool,
     /// Of debits and credits in two columns, the credits have minus signs.
     pub credits_have_signs: bool,
     /// Most amounts are marked with a dollar and none with a pound: the spreadsheet that wrote it was set up in America.
@@ -142,13 +145,14 @@ fn body_under<'s>(sample: &'s [SampleRow], header: &Header) -> Vec<&'s SampleRow
     if header.is_last {
         return covered.collect();
     }
-    let is_other = |cells: &[String]| {
-        HEADER_SCORE_MIN <= header_score(cells) && !width::has_figure(cells) && trim_headings(cells) != header.headings
-    };
+    let is_other =
+        |cells: &[String]| HEADER_SCORE_MIN <= header_score(cells) && trim_headings(cells) != header.headings;
     let mut has_payment = false;
     let until_next = covered.take_while(|(_, cells)| {
-        has_payment |= width::has_figure(cells);
-        !(has_payment && is_other(cells))
+        // Nearly every row is a payment, and scoring what its cells might be called takes long.
+        let is_payment = width::has_figure(cells);
+        has_payment |= is_payment;
+        is_payment || !has_payment || !is_other(cells)
     });
     until_next.collect()
 }
@@ -323,7 +327,7 @@ fn read_under(header: Header, body: &[&SampleRow]) -> Reading {
     };
     let mut columns = assign(header.headings.len(), &scores);
     debits::settle(&mut columns, debits);
-    side_without_heading(&mut columns, &header.headings, &contents);
+    let side_is_flag = sides::find(&mut columns, &words, &contents);
     organisations::find_payee(&mut columns, &contents);
     // Pounds beside a column of currencies are what the foreign sums came to.
     if columns.get(&Field::Amount).is_some_and(|i| currency::says_sterling(&words[*i])) {
@@ -347,6 +351,7 @@ fn read_under(header: Header, body: &[&SampleRow]) -> Reading {
         vat_basis: columns.get(&Field::Amount).map_or(VatBasis::Unknown, |i| basis_of(&words[*i])),
         date_lookalike: date_lookalike(&header.headings, &words, body),
         unit: Unit::Pounds,
+        side_is_flag,
         credits_have_signs: debits.is_some_and(|debits| debits.have_signs),
         dollars_are_pounds: columns.get(&Field::Amount).is_some_and(|i| are_dollars(body, *i)),
         counts_from_1904: false,
@@ -391,15 +396,6 @@ fn assign(n_columns: usize, scores: &dyn Fn(Field, usize) -> f64) -> BTreeMap<Fi
         }
     }
     columns
-}
-
-/// `DR` and `CR` may stand under no heading, just behind the amount.
-fn side_without_heading(columns: &mut BTreeMap<Field, usize>, headings: &[String], contents: &[Content]) {
-    let Some(i) = columns.get(&Field::Amount).map(|amount| amount + 1) else { return };
-    let is_side = |content: &Content| content.sides == 1.0 && 0.0 < content.returned && content.n_distinct <= 3.0;
-    if headings.get(i).is_some_and(String::is_empty) && is_side(&contents[i]) {
-        columns.entry(Field::Side).or_insert(i);
-    }
 }
 
 /// Columns as good as the amount by name and content, whose cells say something else.
@@ -470,6 +466,8 @@ fn content(body: &[&SampleRow], index: usize, is_called_date: bool) -> Content {
         round: share(&|cell| money::Amount::parse(cell).is_ok_and(|amount| amount.money.pence() % 50_00 == 0)),
         sides: share(&|cell| Side::of(cell).is_some()),
         returned: share(&|cell| Side::of(cell) == Some(Side::Returned)),
+        sides_unnamed: share(&|cell| Side::of_unnamed(cell).is_some()),
+        flags: share(&|cell| Side::of_flag(cell).is_some()),
         currencies: share(&|cell| currency::is_currency(cell)),
         periods: share(&|cell| PeriodCell::read(cell).is_some()),
         words: share(&|cell| {

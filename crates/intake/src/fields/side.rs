@@ -72,12 +72,41 @@ impl Side {
         const NO_CREDITS: [&str; 5] = ["card", "cards", "union", "transfer", "transfers"];
         let words = || cell.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         let has = |known: &[&str]| words().any(|word| known.iter().any(|known| word.eq_ignore_ascii_case(known)));
+        // `SINV`, `APINV`; `SCRN`, `PCRN`.
+        let ends = |ends: &[&str]| {
+            let is_end = |word: &str, end: &&str| word.len() <= 6 && word.to_ascii_lowercase().ends_with(end);
+            words().any(|word| ends.iter().any(|end| is_end(word, end)))
+        };
         match () {
             () if 40 < cell.len() || has(&["debit"]) => None,
-            () if has(&RETURNED) && !has(&NO_CREDITS) => Some(Side::Returned),
+            () if has(&RETURNED) && !has(&NO_CREDITS) || ends(&["crn"]) => Some(Side::Returned),
+            () if ends(&["inv"]) => Some(Side::Paid),
             () if has(&PAID) || has(&NO_CREDITS) && has(&["credit"]) => Some(Side::Paid),
             () => None,
         }
+    }
+
+    /// Whether a longer cell than one letter says a side: a class `C` under any heading is no credit.
+    pub(crate) fn of_unnamed(cell: &str) -> Option<Side> {
+        Side::of(cell).filter(|_| 2 <= cell.len())
+    }
+
+    /// Yes or no in a column that is called after credit notes.
+    pub(crate) fn of_flag(cell: &str) -> Option<Side> {
+        let is_one_of = |words: &[&str]| words.iter().any(|word| cell.eq_ignore_ascii_case(word));
+        match () {
+            () if is_one_of(&["y", "yes", "true", "1", "x"]) => Some(Side::Returned),
+            () if is_one_of(&["n", "no", "false", "0", ""]) => Some(Side::Paid),
+            () => None,
+        }
+    }
+
+    /// Whether a heading asks if a line is a credit: `Credit Note?`, `Refund`, `Is credit`.
+    pub(crate) fn is_flag_heading(words: &[String]) -> bool {
+        let names = ["credit", "refund", "reversal", "crn"];
+        let beside = ["note", "memo", "is", "a", "flag", "y", "n", "yes", "no", "indicator"];
+        words.iter().any(|word| names.contains(&word.as_str()))
+            && words.iter().all(|word| names.contains(&word.as_str()) || beside.contains(&word.as_str()))
     }
 
     /// How surely a heading names such a column: `Dr/Cr` surely, `Document Type` only if its cells bear it out.
@@ -97,8 +126,11 @@ impl Side {
             "drcrflag",
             "debitcreditflag",
         ];
-        const LIKELY: [&str; 18] = [
+        const LIKELY: [&str; 21] = [
             "sign",
+            "doc",
+            "document",
+            "trans",
             "documenttype",
             "doctype",
             "transactiontype",

@@ -47,6 +47,9 @@ impl LineReader<'_> {
         for (i, heading) in headings.iter().enumerate() {
             let end = headings.get(i + 1).map_or((self.counts.n_lines, self.counts.amount), |n| (n.n_lines, n.amount));
             let (n, amount) = (end.0 - heading.n_lines, end.1 - heading.amount);
+            if n == 0 {
+                continue;
+            }
             let text = format!("{n} lines under another heading were read by the first one: {}", heading.text);
             self.push_problem(Some(heading.row), ProblemKind::HeadingDiffers, n, Some(amount), None, text);
         }

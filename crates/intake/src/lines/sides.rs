@@ -15,7 +15,8 @@ impl LineReader<'_> {
             return;
         }
         let cell = self.encoding.decode(self.cell(row, Field::Side));
-        match Side::of(&cell) {
+        let side = if self.reading.side_is_flag { Side::of_flag(&cell) } else { Side::of(&cell) };
+        match side {
             Some(Side::Returned) if amount.money.is_negative() => self.counts.n_credits_with_minus += 1,
             Some(Side::Returned) => {
                 self.counts.n_credits_turned += 1;

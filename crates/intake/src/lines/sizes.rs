@@ -31,7 +31,7 @@ impl Sizes {
         let quarter = if doublings < 2 { 0 } else { (pence >> (doublings - 2)) & 3 };
         self.n_by_size[(doublings * FINENESS) as usize + quarter as usize] += 1;
         self.n += 1;
-        self.n_with_pence += u64::from(pence % 100 != 0);
+        self.n_with_pence += u64::from(!pence.is_multiple_of(100));
     }
 
     pub fn n(&self) -> u64 {

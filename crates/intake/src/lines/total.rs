@@ -38,6 +38,8 @@ struct Head {
     is_named: bool,
 }
 
+/// More lines than this do not sum to the next one by chance.
+const LINES_OF_A_SUM: u64 = 3;
 /// Lines at the top of a file among which a dated total of all others is looked for.
 const FIRST_ROWS: u64 = 3;
 /// Rows of this kind that are kept in mind at once.
@@ -166,10 +168,12 @@ impl LineReader<'_> {
             })
     }
 
-    /// A line that is called a total and is about as much as all lines above, but not their sum.
+    /// A line that is called a total and is about as much as all lines above, or is called otherwise and is their sum.
     pub(super) fn may_be_total(&self, row: &Row, amount: Money) -> bool {
         let (amount, sum) = (i128::from(amount.pence()), i128::from(self.counts.amount.pence()));
-        1 < self.counts.n_lines && 9 * sum <= 10 * amount && 10 * amount <= 11 * sum && self.has_label(row)
+        // Called something else, it may still be the sum of all lines above, to the penny.
+        let is_sum = LINES_OF_A_SUM < self.counts.n_lines && amount == sum && amount != 0;
+        is_sum || 1 < self.counts.n_lines && 9 * sum <= 10 * amount && 10 * amount <= 11 * sum && self.has_label(row)
     }
 
     /// Whether the payee's cell labels the total of a part: `Acorn Ltd Total` under the lines of Acorn Ltd.

@@ -182,6 +182,28 @@ fn a_kind_of_document_gives_the_sign() {
             &[],
         );
     }
+    // Whatever the column is called, wherever it stands, and as yes or no.
+    for (heading, paid, returned) in [
+        ("Doc", "SINV", "SCRN"),
+        ("Kind of thing", "Invoice", "Credit Note"),
+        ("", "DR", "CR"),
+        ("Marker", "", "CR"),
+        ("Credit Note?", "N", "Y"),
+        ("Refund", "No", "Yes"),
+    ] {
+        let rows: String = (1..=9).map(|i| format!("0{i}/04/2025,Acme {i} Ltd,10.50,R{i},{paid}\n")).collect();
+        check(
+            &format!("Date,Supplier,Amount,Ref,{heading}\n{rows}10/04/2025,Birch Ltd,40.00,R10,{returned}\n"),
+            "54.50",
+            &[],
+        );
+    }
+    // Classes of letters are no sides.
+    check(
+        "Date,Supplier,Amount,Class\n03/04/2025,A Ltd,100.00,D\n04/04/2025,B Ltd,9.00,C\n05/04/2025,C Ltd,9.00,D\n",
+        "118.00",
+        &[],
+    );
     // A kind that nobody knows, among credit notes, is counted as printed and said.
     check(
         "Date,Supplier,Amount,Type\n03/04/2025,A Ltd,100.00,INV\n04/04/2025,A Ltd,40.00,CRN\n05/04/2025,B Ltd,9.00,XQ\n",

@@ -152,6 +152,18 @@ fn a_unit_below_the_lines_is_said() {
     assert!(answer.says(ProblemKind::AmountsOutOfScale, "row 4"), "{:?}", answer.problems);
 }
 
+#[test]
+fn headings_in_welsh_are_known() {
+    let rows = "14 Ebrill 2025|Acorn Cyf|100.5\n15 Ebrill 2025|Birch Cyf|50";
+    for heading in [
+        "Dyddiad|Cyflenwr|Swm",
+        "Dyddiad Talu|Enw'r Cyflenwr|Swm (£)",
+        "Dyddiad / Date|Cyflenwr / Supplier|Swm / Amount",
+    ] {
+        check(&format!("{heading}\n{rows}"), (2, "150.50"), &[]);
+    }
+}
+
 const TOTAL: ProblemKind = ProblemKind::TotalRow;
 
 #[test]
@@ -175,6 +187,21 @@ fn totals_above_below_and_between_are_no_payments_in_any_format() {
         (3, "175.50"),
         &[(TOTAL, 1, Some("100.50")), (TOTAL, 1, Some("75.00")), (TOTAL, 1, Some("175.50"))],
     );
+    // Called otherwise and dated it may be a payment: counted, and said.
+    for name in ["Sum of above", "Ashby Council"] {
+        check(
+            &format!(
+                "Date|Supplier|Amount
+                 14/04/2025|Acorn Ltd|100.5
+                 15/04/2025|Birch Ltd|50.25
+                 16/04/2025|Cedar Ltd|9.25
+                 17/04/2025|Dale Ltd|40
+                 30/04/2025|{name}|200"
+            ),
+            (5, "400.00"),
+            &[(ProblemKind::PossibleTotal, 1, Some("200.00"))],
+        );
+    }
     // A running total beside the payments is no payment.
     check(
         "Date|Supplier|Payment (£)|Running Total
