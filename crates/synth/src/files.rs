@@ -1,18 +1,20 @@
 //! Files of the place: side by side, each from its own stream of chance.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-use model::ProblemKind;
+use model::{ProblemKind, Treatment};
 use rayon::prelude::*;
 
 use crate::folder::{SOURCES, parent_of};
 use crate::ledgers::{Container, FilePlan, LEDGERS, PartPlan, STRAYS, Style};
 use crate::part::{LineFile, write_part};
 use crate::print::{Cell, Delimited, Nowhere, OpenDocument, Sheet, Spreadsheet, workbook};
-use crate::truth::{PartTruth, Truth};
+use crate::purchases::Class;
+use crate::truth::{LineKey, PartTruth, Tally, Truth};
 use crate::world::World;
 use crate::{Error, Progress};
 
@@ -41,13 +43,24 @@ pub(crate) fn write_ledgers(dir: &Path, world: &World, progress: &(dyn Fn(Progre
         }
         if let Some(copy) = &plan.copy {
             truth.copies.push((plan.path.clone(), copy.clone()));
-            truth.parts.extend(parts.iter().map(|part| PartTruth { path: copy.clone(), ..part.clone() }));
+            truth.parts.extend(parts.iter().map(|part| copied(part, copy)));
         }
         truth.parts.extend(parts);
     }
     truth.parts.extend(write_strays(dir)?);
     truth.parts.sort_by(|a, b| (&a.path, &a.sheet).cmp(&(&b.path, &b.sheet)));
     Ok(truth)
+}
+
+/// The same file under another name: its lines are there and count nothing.
+fn copied(part: &PartTruth, path: &str) -> PartTruth {
+    let mut by_key: BTreeMap<LineKey, Tally> = BTreeMap::new();
+    for (key, tally) in &part.by_key {
+        let key = LineKey { class: Class::of(Treatment::Excluded), ..*key };
+        by_key.entry(key).or_default().merge(*tally);
+    }
+    let nothing = Tally::default();
+    PartTruth { path: path.to_owned(), by_key, lost_signs_of_spending: nothing, benefits: nothing, ..part.clone() }
 }
 
 /// Writes what was sent along and is no ledger.
