@@ -11,6 +11,10 @@ mod redaction;
 mod told;
 mod words;
 
+use std::collections::HashMap;
+use std::sync::{LazyLock, RwLock};
+
+use foldhash::fast::FixedState;
 use model::payee::{PRIVATE_INDIVIDUAL, PayeeMasks};
 use model::tables::MaskReason;
 
@@ -60,6 +64,11 @@ pub(crate) enum Alone {
     MaskedFrom(Support),
 }
 
+/// What names tell. Files of a body name the same payees, and most files are read twice.
+static SEEN: LazyLock<RwLock<HashMap<Box<str>, Alone, FixedState>>> = LazyLock::new(RwLock::default);
+/// Names that are kept in mind: more than a large place has.
+const SEEN_MAX: usize = 1 << 18;
+
 /// The kinds of the payees of a file.
 pub(crate) struct Payees<'a> {
     masks: &'a PayeeMasks,
@@ -96,6 +105,19 @@ impl<'a> Payees<'a> {
             Some(false) => return Alone::Kind(PayeeKind::Printed),
             None => {}
         }
+        let known = SEEN.read().ok().and_then(|seen| seen.get(printed).copied());
+        known.unwrap_or_else(|| {
+            let alone = self.of_name(printed);
+            if let Ok(mut seen) = SEEN.write()
+                && seen.len() < SEEN_MAX
+            {
+                seen.insert(printed.into(), alone);
+            }
+            alone
+        })
+    }
+
+    fn of_name(&self, printed: &str) -> Alone {
         if printed == PRIVATE_INDIVIDUAL {
             return Alone::Kind(PayeeKind::Printed);
         }

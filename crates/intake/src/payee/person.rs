@@ -72,6 +72,10 @@ impl Name {
             tokens.pop();
         }
         let is_title = |token: &String| lists.titles.contains(token);
+        // Most payees say at once that they are firms.
+        if tokens.iter().any(|token| lists.firm.contains(token)) && !tokens.iter().any(is_title) {
+            return None;
+        }
         let places: Vec<usize> = (0..tokens.len()).filter(|at| is_title(&tokens[*at])).collect();
         let title = places.first().map(|at| tokens[*at].clone());
         let is_couple = join_couple(&mut tokens, is_title)?;
@@ -219,6 +223,9 @@ fn tokens(upper: &str) -> Vec<String> {
 
 /// The tokens without the words by which a ledger says what was paid, and whether there were any.
 fn without_payments(tokens: Vec<String>, lists: &Words) -> (Vec<String>, bool) {
+    if !tokens.iter().any(|token| lists.payments.contains_key(token)) {
+        return (tokens, false);
+    }
     let n_all = tokens.len();
     let mut kept: Vec<String> = Vec::new();
     let mut at = 0;
