@@ -105,10 +105,13 @@ fn year_of(month: &SharedMonth) -> Option<FinancialYear> {
 fn overlap(table: &SourceFile, other: &SourceFile, shared: &[SharedMonth]) -> Problem {
     let n_rows: u64 = shared.iter().map(|month| month.n_lines).sum();
     let amount: Money = shared.iter().map(|month| month.amount).sum();
-    let share = n_rows as f64 * 100.0 / table.counts.n_lines.max(1) as f64;
+    let share = match n_rows * 100 / table.counts.n_lines.max(1) {
+        0 => "under 1%".to_owned(),
+        share => format!("{share}%"),
+    };
     let months: Vec<i32> = shared.iter().filter_map(|month| month.month).collect();
     let text = format!(
-        "{n_rows} lines ({amount}) of {}, {share:.0}% of its lines{}, stand in {} too; both were counted",
+        "{n_rows} lines ({amount}) of {}, {share} of its lines{}, stand in {} too; both were counted",
         table.shown(),
         printed_months(&months),
         other.shown(),

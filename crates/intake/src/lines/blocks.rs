@@ -5,20 +5,24 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
+use std::ops::Range;
 
 use foldhash::fast::FixedState;
 use model::ProblemKind;
 use model::problem::Problem;
 use money::Money;
 
-use super::meaning::Meanings;
+use super::meaning::{Meaning, Meanings};
 use super::{Counts, LineReader};
 use crate::rows::Row;
 
 /// Lines in a row that stand in another place too, below which chance or habit may have set them there twice.
 const LINES_MIN: usize = 10;
-/// Different amounts among them.
+/// Different amounts and payees among them, or so many different amounts of one payee: an invoice has many parts, and
+/// bodies sort them by amount.
 const AMOUNTS_MIN: usize = 5;
+const PAYEES_MIN: usize = 3;
+const AMOUNTS_OF_ONE_MIN: usize = 20;
 /// Share of the rows of a table that stand twice, from which on all of it was doubled and sorted.
 const DOUBLED_MIN: f64 = 0.95;
 /// Earlier places of a row at which a block may begin.
@@ -94,6 +98,11 @@ impl Blocks {
     }
 }
 
+fn are_various(lines: &Meanings, of: Range<usize>) -> bool {
+    let amounts = |n_min: usize| lines.has_different(of.clone(), Meaning::amount, n_min);
+    amounts(AMOUNTS_MIN) && (lines.has_different(of.clone(), Meaning::payee, PAYEES_MIN) || amounts(AMOUNTS_OF_ONE_MIN))
+}
+
 /// Rows are hashed already.
 #[derive(Default)]
 struct AsItIs(u64);
@@ -120,7 +129,7 @@ impl LineReader<'_> {
             return;
         }
         let mut blocks = self.blocks.find();
-        blocks.retain(|block| in_order.has_amounts(block.second..block.second + block.n_lines, AMOUNTS_MIN));
+        blocks.retain(|block| are_various(in_order, block.second..block.second + block.n_lines));
         let doubt = match blocks.first() {
             Some(first) => self.pasted(in_order, *first, &blocks),
             None => self.doubled(),
@@ -153,7 +162,7 @@ impl LineReader<'_> {
         let Counts { n_lines, amount, first_day, meanings, .. } = &self.counts;
         let n_second = self.blocks.n_second() as u64;
         let is_doubled = DOUBLED_MIN * *n_lines as f64 <= 2.0 * n_second as f64;
-        if !is_doubled || !meanings.has_amounts(0..meanings.len(), AMOUNTS_MIN) {
+        if !is_doubled || !are_various(meanings, 0..meanings.len()) {
             return None;
         }
         let half = Money::from_pence(amount.pence() / 2);

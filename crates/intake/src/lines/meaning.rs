@@ -5,6 +5,7 @@
 //! depend on nothing but the line: they are the same in every run, release and machine.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use money::Money;
 use unicode_normalization::UnicodeNormalization;
@@ -107,14 +108,14 @@ impl Meanings {
         self.lines.windows(2).filter(|pair| pair[0] == pair[1]).count()
     }
 
-    /// Whether lines hold as many different amounts.
-    pub fn has_amounts(&self, lines: std::ops::Range<usize>, n_min: usize) -> bool {
-        let mut amounts = Vec::with_capacity(n_min);
-        lines.map(|line| self.get(line).amount()).any(|amount| {
-            if !amounts.contains(&amount) {
-                amounts.push(amount);
+    /// Whether lines have as many different values of a kind.
+    pub fn has_different<T: PartialEq>(&self, lines: Range<usize>, of: fn(Meaning) -> T, n_min: usize) -> bool {
+        let mut found = Vec::with_capacity(n_min);
+        lines.map(|line| of(self.get(line))).any(|value| {
+            if !found.contains(&value) {
+                found.push(value);
             }
-            n_min <= amounts.len()
+            n_min <= found.len()
         })
     }
 

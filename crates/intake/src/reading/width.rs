@@ -1,7 +1,7 @@
 //! How many cells the rows of a table have.
 
 use super::{SampleRow, looks_like_amount};
-use crate::dates::DateFormat;
+use crate::dates::{DateFormat, Written};
 use crate::rows::Row;
 
 /// How many cells rows have, so that a row with a cell too many is known.
@@ -57,5 +57,10 @@ fn commonest(numbers: impl Iterator<Item = usize>) -> Option<(usize, usize)> {
 
 /// Whether a row holds an amount or a date, and so is a payment and no part of a heading.
 pub(super) fn has_figure(cells: &[String]) -> bool {
-    cells.iter().any(|cell| looks_like_amount(cell) || DateFormat::ALL.iter().any(|format| format.read(cell).is_some()))
+    let is_date = |cell: &str| {
+        let written = Written::of(cell);
+        DateFormat::ALL.iter().any(|format| written.read(*format).is_some())
+    };
+    let has_digit = |cell: &str| cell.bytes().any(|b| b.is_ascii_digit());
+    cells.iter().any(|cell| has_digit(cell) && (looks_like_amount(cell) || is_date(cell)))
 }

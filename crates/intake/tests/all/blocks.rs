@@ -56,6 +56,9 @@ fn equal_lines_are_ordinary() {
     check(&plain(4, 3, 20).repeat(40), &[]);
     check(&format!("{}{}", april(), month(4, 3..=9, plain)), &[]);
     check(&(1..=30).map(|day| plain(4, day, 20 + day).repeat(1 + day as usize % 2)).collect::<String>(), &[]);
+    // The parts of two invoices of one supplier, sorted by amount.
+    let parts: String = (1..=12).map(|i| format!("03/04/2025,Acorn Cleaning,{i}.49\n")).collect();
+    check(&format!("{parts}{}{parts}", april()), &[]);
     // Invoices that two schools share equally.
     let school =
         |name: &str| month(4, 1..=25, |_, day, pounds| format!("{day:02}/04/2025,Supplier {day},{pounds}.00,{name}\n"));

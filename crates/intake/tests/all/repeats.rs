@@ -331,7 +331,12 @@ fn a_file_of_two_months_is_there_for_both_whatever_it_is_called() {
 #[test]
 fn the_period_that_is_missing_of_thirteen_is_named_and_no_month() {
     let Some(dir) = case("thirteen-periods") else { return };
-    check(&dir, ASHBY, ProblemKind::MissingMonth, &[(0, "", &["period 6 (2023-08-19 to 2023-09-15)", "12 of 13 four-week"])]);
+    check(
+        &dir,
+        ASHBY,
+        ProblemKind::MissingMonth,
+        &[(0, "", &["period 6 (2023-08-19 to 2023-09-15)", "12 of 13 four-week"])],
+    );
 }
 
 #[test]
