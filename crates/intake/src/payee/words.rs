@@ -52,7 +52,7 @@ impl Words {
         family.extend(names);
         let part = |pattern: &String| pattern.replace('*', "");
         let ends = |pattern: &&String| pattern.starts_with('*');
-        let begins = |pattern: &&String| pattern.ends_with('*') && PREFIX_LETTERS_MIN <= pattern.len() - 1;
+        let begins = |pattern: &&String| pattern.ends_with('*') && PREFIX_LETTERS_MIN < pattern.len();
         let mut payments: HashMap<String, Vec<Vec<String>>> = HashMap::new();
         for phrase in phrases("payment") {
             payments.entry(phrase[0].clone()).or_default().push(phrase);
