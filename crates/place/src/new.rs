@@ -43,6 +43,7 @@ const FOLDERS: [(&str, &str); 7] = [
          | `service.csv` | `service` (of the common list or of `services.csv`), `cofog` |\n\
          | `theme.csv` | `theme` (of `place.toml`), `share` (above 0, at most 1) |\n\
          | `intent.csv` | `intent` (universal, preventive, early, acute, reactive) |\n\
+         | `client_group.csv` | `client_group` (children, older_people, carers ...: whom the money is for) |\n\
          | `services.csv` | no conditions: `id,name,cofog` of services the common list lacks |\n\
          | `outturn_service.csv` | no conditions: `series,label,service` for published figures |\n\
          | `bodies.csv` | no conditions: `payee,body,who` for payees that are a body of the place, or `none`; `totalplace classify --bodies` writes it |\n\

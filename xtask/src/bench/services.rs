@@ -101,7 +101,7 @@ fn hidden_labels(program: &Path, dir: &Path, sources: &Path) -> Outcome {
     build(program, &full)?;
     build(program, &hidden)?;
     let said = said_by_shipped_rules(program, &hidden)?;
-    println!("{}", row(&["labels hidden", "£m known", "with service", "rightly"]));
+    println!("{}", row(&["labels hidden", "£m known", "a service", "rightly"]));
     let mut all = Shares::default();
     for (body, shares) in judged(program, &full, &said)? {
         print_shares(&body, shares);
@@ -225,7 +225,7 @@ fn truth<'a>(body: &str, label: &str, decided: &'a str) -> Vec<&'a str> {
 
 /// What each body of the real places has by the shipped rules alone.
 fn shipped_alone(program: &Path, dir: &Path) -> Outcome {
-    println!("\n{}", row(&["shipped rules alone", "£m spent", "with service"]));
+    println!("\n{}", row(&["shipped rules alone", "£m spent", "a service"]));
     for name in PLACES {
         let place = dir.join(name);
         fresh_dir(&place)?;

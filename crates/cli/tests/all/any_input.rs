@@ -84,6 +84,12 @@ fn cases(place: &Copy) -> Vec<Case> {
         ),
         case("rules/intent.csv", append(format!("id,payee,intent\nmine,{payee},early\n")), "spend", "linkage"),
         case(
+            "rules/client_group.csv",
+            append(format!("id,payee,client_group\nmine,{payee},carers\n")),
+            "spend",
+            "linkage",
+        ),
+        case(
             "rules/registers/more.csv",
             append(format!("code,name,kind,other_names\nX1,{council},council,\n")),
             "counterparty",
@@ -93,6 +99,12 @@ fn cases(place: &Copy) -> Vec<Case> {
             "rules/bodies.csv",
             append(format!("payee,body,who\n{payee},{body},Ann\n")),
             "counterparty",
+            "intake::people",
+        ),
+        case(
+            "rules/masked.csv",
+            append(format!("payee,mask,reason,who\n{payee},yes,one person,Ann\n")),
+            "ledger_line",
             "intake::people",
         ),
         case(

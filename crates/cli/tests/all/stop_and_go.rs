@@ -134,7 +134,8 @@ fn whatever_rule_is_edited_a_rebuild_gives_the_bytes_of_a_fresh_build() {
     const SERVICE: &str = "id,payee,service,cofog,note\n";
     const INTENT: &str = "id,payee,intent,note\n";
     const THEME: &str = "id,payee,theme,share,note\n";
-    let edits: [(&str, String); 8] = [
+    const CLIENT_GROUP: &str = "id,payee,client_group,note\n";
+    let edits: [(&str, String); 11] = [
         ("service", format!("{SERVICE}one,Supplier 51 Ltd,education,09.1,x\n")),
         (
             "service",
@@ -144,6 +145,10 @@ fn whatever_rule_is_edited_a_rebuild_gives_the_bytes_of_a_fresh_build() {
         ("treatment", format!("{TREATMENT}gone,Supplier 5*,transfer,grant,x\n")),
         ("treatment", format!("{TREATMENT}gone,Supplier 53 Ltd,excluded,,x\nmore,Supplier 5*,financing,,x\n")),
         ("intent", format!("{INTENT}early,Supplier 52 Ltd,early,x\n")),
+        ("client_group", format!("{CLIENT_GROUP}two,Supplier 52 Ltd,carers,x\n")),
+        ("client_group", format!("{CLIENT_GROUP}one,Supplier 51 Ltd,children,x\ntwo,Supplier 52 Ltd,carers,x\n")),
+        // A shipped rule gone can change lines that it never decided.
+        ("service", format!("{SERVICE}schools,,off,,x\nadult-social-care,,off,,x\n")),
         ("theme", format!("{THEME}some,Supplier 52 Ltd,early-years,0.5,x\n")),
         ("treatment", TREATMENT.to_owned()),
     ];
