@@ -11,7 +11,7 @@ use crate::full_disk;
 #[derive(clap::Args)]
 pub struct Arguments {
     /// Folder of the place (may be left out), then the format: xlsx or datapackage
-    #[arg(value_name = "[DIR] FORMAT", num_args = 1..=2, required = true)]
+    #[arg(value_name = "[DIR] FORMAT", num_args = 0..=2)]
     arguments: Vec<String>,
     /// Where to write; exports/ in the place where nothing is said
     #[arg(long, value_name = "PATH")]
@@ -29,12 +29,11 @@ enum Format {
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let (dir, format) = match arguments.arguments.as_slice() {
         [dir, format] => (PathBuf::from(dir), format),
+        [dir] if Path::new(dir).is_dir() => return Err(no_format(dir)),
         [format] => (PathBuf::from("."), format),
-        _ => return Err(Failure::new("an export needs a format", "name xlsx or datapackage")),
+        _ => return Err(no_format(".")),
     };
-    let format = Format::from_str(format, true).map_err(|_| {
-        Failure::new(format!("there is no export format `{format}`"), "the formats are xlsx and datapackage")
-    })?;
+    let format = Format::from_str(format, true).map_err(|_| Failure::not_there("export format", format, FORMATS))?;
     let place = place::read(&dir)?;
     // Beside out/ and not in it: a build replaces out/ as a whole.
     let exports = dir.join("exports");
@@ -61,6 +60,20 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         }
     }
     Ok(Outcome::Done)
+}
+
+/// The formats, as they are named.
+const FORMATS: [&str; 2] = ["xlsx", "datapackage"];
+
+/// Lists the formats with what each is.
+fn no_format(dir: &str) -> Failure {
+    let help = |format: &Format| format.to_possible_value().and_then(|value| Some(value.get_help()?.to_string()));
+    let described = FORMATS.iter().zip(Format::value_variants());
+    let described = described.map(|(name, format)| format!("\n  {name}: {}", help(format).unwrap_or_default()));
+    Failure::new(
+        "an export needs a format",
+        format!("write it last, as `totalplace export {dir} xlsx`:{}", described.collect::<String>()),
+    )
 }
 
 /// Writes a package beside where it belongs and puts it there as a whole; a stop on the way leaves the earlier one.

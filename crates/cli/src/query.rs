@@ -1,9 +1,10 @@
 //! `totalplace query`: SQL over every table.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use engine::Cell;
+use model::Tables;
 use serde_json::{Map, Number, Value};
 
 use crate::fail::Failure;
@@ -15,8 +16,8 @@ use crate::{Outcome, table};
     Example: totalplace query my-place \"SELECT body_id, count(*), sum(amount) FROM ledger_line GROUP BY body_id\"\n\
     Tables about people can be asked too. They are on this machine for you: `export`, the pages and `released_figure` are what may leave it.")]
 pub struct Arguments {
-    /// Folder of the place (may be left out), then the SELECT
-    #[arg(value_name = "[DIR] SELECT", num_args = 1..=2, required = true)]
+    /// Folder of the place (may be left out), then the SELECT; without one the tables are listed
+    #[arg(value_name = "[DIR] SELECT", num_args = 0..=2)]
     arguments: Vec<String>,
     /// An array of objects; decimals as strings, so that no penny is rounded
     #[arg(long, conflicts_with = "csv")]
@@ -29,9 +30,12 @@ pub struct Arguments {
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let (dir, sql) = match arguments.arguments.as_slice() {
         [dir, sql] => (PathBuf::from(dir), sql),
+        [dir] if !dir.trim().contains(char::is_whitespace) => return list_tables(Path::new(dir)),
         [sql] => (PathBuf::from("."), sql),
+        [] => return list_tables(Path::new(".")),
         _ => return Err(Failure::new("a query is one SELECT", "put the SELECT in quotation marks")),
     };
+    place::read(&dir)?;
     let answer = pipeline::of_one_build(&dir, |folder| Ok::<_, pipeline::Error>(engine::query(folder.path(), sql)?))?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let headings: Vec<&str> = answer.schema.fields().iter().map(|field| field.name().as_str()).collect();
@@ -45,6 +49,23 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         writeln!(out, "{}", table::table(&headings, &right, rows))?;
     }
     out.flush()?;
+    Ok(Outcome::Done)
+}
+
+/// Without a SELECT: which tables there are, with their rows and what one row means.
+fn list_tables(dir: &Path) -> Result<Outcome, Failure> {
+    place::read(dir)?;
+    let folder = pipeline::folder(dir)?;
+    let mut rows = Vec::new();
+    for table in model::tables::ALL.iter().filter(|table| folder.exists(table)) {
+        let n_rows = table.n_rows(&folder)?;
+        rows.push(vec![table.name.to_owned(), n_rows.to_string(), table.meaning.trim().to_owned()]);
+    }
+    crate::print(table::table(&["Table", "Rows", "One row is"], &[1], rows))?;
+    say!(
+        "ask with `totalplace query {} \"SELECT ... FROM ledger_line\"`; `DESCRIBE ledger_line` lists its columns",
+        dir.display()
+    );
     Ok(Outcome::Done)
 }
 

@@ -1,5 +1,7 @@
 //! `totalplace trace`: from a figure to its rows.
 
+mod exists;
+
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -76,7 +78,9 @@ const NOT_AS_READ: &str = "the file is gone or was changed since it was read, so
 
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let (dir, limit, as_json) = (arguments.dir.clone(), arguments.limit, arguments.json);
-    let found = trace(&dir, &arguments.into(), limit)?;
+    let filter: Filter = arguments.into();
+    exists::insist(&dir, &filter)?;
+    let found = trace(&dir, &filter, limit)?;
     let mut out = std::io::stdout().lock();
     if as_json {
         let rows: Vec<_> = found.rows.iter().map(row_json).collect();
@@ -97,10 +101,11 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         return Ok(Outcome::Look);
     }
     if found.n_lines == 0 {
-        say!(
-            "no line matches; `totalplace query {} \"SELECT DISTINCT body_id FROM ledger_line\"` lists the bodies",
-            dir.display()
-        );
+        let missing = exists::missing(&dir, &filter)?;
+        missing.iter().for_each(|what| say!("{what}"));
+        if missing.is_empty() {
+            say!("no line matches all of it together: ask for less, one part after the other");
+        }
         return Ok(Outcome::Look);
     }
     Ok(Outcome::Done)

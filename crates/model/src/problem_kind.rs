@@ -144,7 +144,7 @@ impl ProblemKind {
             LinesRepeated => "whether these lines were paid twice, or stand twice by mistake",
             RedactedShare => "the rule by which names are withheld",
             EncodingMixed => "the file saved as UTF-8",
-            SeveralAmountColumns => "which amount is the one paid; confirm it in mappings/",
+            SeveralAmountColumns => "which amount is the one paid",
             CurrencyForeign => "what the payment came to in pounds",
             SideUnreadable => "whether these amounts were paid or came back",
             NoPayeeColumn => "the names of those who were paid",

@@ -23,8 +23,11 @@ pub fn out_dir(place: &Path) -> PathBuf {
 /// The tables of a place that was built.
 ///
 /// # Errors
-/// [`Error::NotBuilt`].
+/// [`Error::NotBuilt`], [`place::PlaceError::NoFolder`].
 pub fn folder(place: &Path) -> Result<Folder, Error> {
+    if !place.is_dir() {
+        return Err(place::PlaceError::NoFolder { dir: place.to_owned() }.into());
+    }
     recover(place)?;
     let path = out_dir(place).join("tables");
     if path.is_dir() { Ok(Folder::new(&path)) } else { Err(Error::NotBuilt) }

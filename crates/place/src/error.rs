@@ -6,16 +6,18 @@ use authored::{Mistake, Mistakes};
 use miette::Diagnostic;
 use thiserror::Error;
 
+use crate::nearest_place::{nearest_place, places_in};
+
 /// Why a place cannot be used, or not be made.
 #[derive(Debug, Error, Diagnostic)]
 #[non_exhaustive]
 pub enum PlaceError {
     #[error("there is no folder `{}`", dir.display())]
-    #[diagnostic(help("make a place with `totalplace new {}`", dir.display()))]
+    #[diagnostic(help("{}make a place with `totalplace new {}`", nearest_place(dir), dir.display()))]
     NoFolder { dir: PathBuf },
 
     #[error("`{}` is not a place: it has no place.toml", dir.display())]
-    #[diagnostic(help("make it one with `totalplace new {}`", dir.display()))]
+    #[diagnostic(help("{}make it one with `totalplace new {}`", places_in(dir), dir.display()))]
     NoPlaceFile { dir: PathBuf },
 
     #[error("cannot read `{}`: {why}", path.display())]

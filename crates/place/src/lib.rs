@@ -10,6 +10,7 @@ mod error;
 mod files;
 mod glob;
 mod masked;
+mod nearest_place;
 mod new;
 mod options;
 mod people;

@@ -86,7 +86,12 @@ impl Kind<'_> {
         }
     }
 
-    /// A sentence that can be sent to the body as it stands.
+    /// What whoever runs the account does where no body has to be asked; none where one has.
+    fn nothing_to_ask(&self) -> Option<String> {
+        self.kind.ask().strip_prefix("nothing").map(|rest| format!("Nothing has to be asked{rest}."))
+    }
+
+    /// A sentence that can be sent to the body as it stands: it speaks of this body's files alone.
     fn sentence(&self) -> String {
         let where_found = match (self.n_rows, self.n_files) {
             (_, 0) => "In your published data".to_owned(),
@@ -94,10 +99,8 @@ impl Kind<'_> {
             (rows, n) => format!("In {} of {} of yours", n_of(rows, "row", "rows"), n_of(n, "file", "files")),
         };
         let (found, ask) = (found(self.kind), self.kind.ask());
-        match ask.strip_prefix("nothing") {
-            Some(rest) => format!("{where_found} {found}. You need do nothing{rest}."),
-            None => format!("{where_found} {found}. Could you please tell or send us {ask}?"),
-        }
+        self.nothing_to_ask()
+            .unwrap_or_else(|| format!("{where_found} {found}. Could you please tell or send us {ask}?"))
     }
 }
 
@@ -193,7 +196,7 @@ fn overview(kinds: &[Kind<'_>]) -> Table {
 }
 
 fn section(view: &View<'_>, kind: &Kind<'_>) -> Section {
-    let mut blocks = vec![Block::Words(words!["To send to the body:"]), Block::Sentence(kind.sentence())];
+    let mut blocks = to_send(view, kind);
     let mut found = vec![Block::Table(examples(view, kind))];
     if N_EXAMPLES < kind.problems.len() {
         let words = words![
@@ -206,6 +209,23 @@ fn section(view: &View<'_>, kind: &Kind<'_>) -> Section {
     let summary = format!("Where it was found: {}", n_of(kind.problems.len(), "place", "places"));
     blocks.push(Block::Folded { summary, blocks: found });
     Section::new(&part_of(kind.word()), capital(kind.word()), blocks)
+}
+
+/// A letter to each body, of its own rows and files.
+fn to_send(view: &View<'_>, kind: &Kind<'_>) -> Vec<Block> {
+    if let Some(nothing) = kind.nothing_to_ask() {
+        return vec![Block::Sentence(nothing)];
+    }
+    let mut by_body: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();
+    for problem in &kind.problems {
+        by_body.entry(&problem.body_id).or_default().push(problem);
+    }
+    let letter = |(id, problems): (&str, Vec<&Problem>)| {
+        let sentences = kinds(view, problems.into_iter()).into_iter().map(|kind| Block::Sentence(kind.sentence()));
+        let heading = Block::Words(words![format!("To send to {}:", view.label(Dimension::Body, id))]);
+        std::iter::once(heading).chain(sentences).collect::<Vec<_>>()
+    };
+    by_body.into_iter().flat_map(letter).collect()
 }
 
 fn examples(view: &View<'_>, kind: &Kind<'_>) -> Table {
