@@ -7,6 +7,7 @@ mod bench_place;
 mod evidence;
 mod link;
 mod linkage_error;
+mod messages;
 mod people;
 mod people_misplaced;
 mod pipes;
