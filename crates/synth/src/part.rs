@@ -292,7 +292,8 @@ impl<'a> Part<'a> {
     /// Adds a printed line to the truth.
     fn count(&mut self, line: &Line<'_>, printed: &Printed, row: u64) -> Result<(), Error> {
         let tenths = printed.tenths.unwrap_or(line.pence * 10);
-        let financial_year = self.financial_year(line, printed);
+        // A period or the file's name says the year, whatever the date that is printed.
+        let financial_year = FinancialYear::of(line.date).0;
         let truth = &mut self.truth;
         truth.n_lines += 1;
         truth.tenths += tenths;
@@ -322,17 +323,6 @@ impl<'a> Part<'a> {
         }
         self.count_doubts(line, printed, row, tenths);
         self.write_line_truth(line, row)
-    }
-
-    fn financial_year(&self, line: &Line<'_>, printed: &Printed) -> i32 {
-        let has_period = self.ledger.layout.columns.iter().any(|(_, column)| *column == Column::Period);
-        match (&printed.date, printed.shifted_date) {
-            // The period says the year, whatever the date.
-            _ if has_period => FinancialYear::of(line.date).0,
-            (Some(_), _) => self.world.plan.year.0,
-            (None, Some(date)) => FinancialYear::of(date).0,
-            (None, None) => FinancialYear::of(line.date).0,
-        }
     }
 
     fn count_doubts(&mut self, line: &Line<'_>, printed: &Printed, row: u64, tenths: i64) {
