@@ -32,8 +32,9 @@ pub fn judge(body: &str, book: &Book, truth: &Tally, observed: &Observed) -> Ver
     let off = off(truth, &observed.tally, &months);
     let is_right = off.is_empty() && truth_of(&months, truth) == truth_of(&months, &observed.tally);
     if is_right && (unsaid.is_empty() || book.breaks.iter().all(|wrong| wrong.is_mended)) {
-        let doubts = observed.problems.iter().map(|problem| problem.kind.clone()).collect();
-        return Verdict::Right { doubts };
+        // What ends with 0 asks nothing of anybody.
+        let problems = observed.problems.iter().filter(|_| observed.exit == 1);
+        return Verdict::Right { doubts: problems.map(|problem| problem.kind.clone()).collect() };
     }
     if let Some(wrong) = unsaid.first() {
         let pounds = wrong.pence.first().map_or("some pounds".to_owned(), |p| format!("£{:.2}", *p as f64 / 100.0));
