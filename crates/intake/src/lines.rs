@@ -177,6 +177,8 @@ struct LineReader<'a> {
     padding: Padding,
     /// A row that says what the amounts are counted in.
     unit_below: Option<(u64, Unit, String)>,
+    /// The last line, where it is the sum of all above: its row, its amount and how that is printed.
+    sum_of_all: Option<(u64, Money, String)>,
     blocks: Blocks,
     at: [Option<usize>; Field::ALL.len()],
 }
@@ -216,6 +218,7 @@ impl<'a> LineReader<'a> {
             whole: WholeAmounts::default(),
             padding: Padding::default(),
             unit_below: None,
+            sum_of_all: None,
             blocks: Blocks::default(),
             at: Field::ALL.map(|field| reading.column(field)),
         }
@@ -289,8 +292,10 @@ impl<'a> LineReader<'a> {
         if row.is_hidden {
             self.doubt(ProblemKind::RowsHidden, Field::Amount, row.number, amount.money, printed);
         }
+        self.look_for_sum(row, amount.money, printed);
         if self.may_be_total(row, amount.money) {
             self.doubt(ProblemKind::PossibleTotal, Field::Amount, row.number, amount.money, printed);
+            self.sum_of_all = None;
         }
         self.count_in_group(row, amount.money, day.days.is_some());
         self.count_line(amount.money, day);
@@ -459,6 +464,7 @@ impl<'a> LineReader<'a> {
     }
 
     fn finish(mut self) -> Counts {
+        self.doubt_sum_of_all();
         for ((kind, column), doubt) in std::mem::take(&mut self.doubts) {
             let examples: Vec<String> =
                 doubt.examples.iter().map(|(row, text)| format!("row {row} {text:?}")).collect();

@@ -6,6 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use foldhash::fast::FixedState;
+use model::ProblemKind;
 use money::Money;
 
 use super::LineReader;
@@ -168,12 +169,23 @@ impl LineReader<'_> {
             })
     }
 
-    /// A line that is called a total and is about as much as all lines above, or is called otherwise and is their sum.
+    /// A line that is called a total and is about as much as all lines above, but not their sum.
     pub(super) fn may_be_total(&self, row: &Row, amount: Money) -> bool {
         let (amount, sum) = (i128::from(amount.pence()), i128::from(self.counts.amount.pence()));
-        // Called something else, it may still be the sum of all lines above, to the penny.
-        let is_sum = LINES_OF_A_SUM < self.counts.n_lines && amount == sum && amount != 0;
-        is_sum || 1 < self.counts.n_lines && 9 * sum <= 10 * amount && 10 * amount <= 11 * sum && self.has_label(row)
+        1 < self.counts.n_lines && 9 * sum <= 10 * amount && 10 * amount <= 11 * sum && self.has_label(row)
+    }
+
+    /// Keeps a line in mind that is the sum of all lines above to the penny, whatever it is called, until a line
+    /// follows: the last one of a file may be their total.
+    pub(super) fn look_for_sum(&mut self, row: &Row, amount: Money, printed: &str) {
+        let is_sum = LINES_OF_A_SUM < self.counts.n_lines && amount == self.counts.amount && amount != Money::ZERO;
+        self.sum_of_all = is_sum.then(|| (row.number, amount, printed.to_owned()));
+    }
+
+    pub(super) fn doubt_sum_of_all(&mut self) {
+        if let Some((row, amount, printed)) = self.sum_of_all.take() {
+            self.doubt(ProblemKind::PossibleTotal, Field::Amount, row, amount, &printed);
+        }
     }
 
     /// Whether the payee's cell labels the total of a part: `Acorn Ltd Total` under the lines of Acorn Ltd.

@@ -202,6 +202,14 @@ fn totals_above_below_and_between_are_no_payments_in_any_format() {
             &[(ProblemKind::PossibleTotal, 1, Some("200.00"))],
         );
     }
+    // A line after it says that it was none.
+    check(
+        "Date|Supplier|Amount
+         14/04/2025|A Ltd|40\n14/04/2025|B Ltd|50\n14/04/2025|C Ltd|60\n14/04/2025|D Ltd|30
+         14/04/2025|E Ltd|180\n15/04/2025|F Ltd|7",
+        (6, "367.00"),
+        &[],
+    );
     // A running total beside the payments is no payment.
     check(
         "Date|Supplier|Payment (£)|Running Total
