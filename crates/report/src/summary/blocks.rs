@@ -1,6 +1,6 @@
 //! The summary as blocks of rows: one description, printed on the terminal and in the workbook.
 
-use model::{AccountPart, FinancialYear, Tally, UNCLASSIFIED};
+use model::{AccountPart, FinancialYear, ProblemKind, Tally, UNCLASSIFIED};
 use money::Money;
 
 use super::{Beside, BodyAccount, Doubt, Named, Parts, Reconciliation, Summary, TransferLine};
@@ -9,12 +9,16 @@ use crate::block::{Block, Fact, Value, count, plural, words};
 /// Client groups that the first figures name.
 const N_CLIENT_GROUPS: usize = 3;
 
+/// A doubt that may move the headline by this share is said beside it.
+const NEAR_SHARE_MIN: f64 = 0.01;
+
 impl Summary {
     /// The figures that stand first.
     pub fn facts(&self) -> Vec<Fact> {
         let fact = |label: &'static str, value, note| Fact { label: label.into(), value, note };
         let gross = self.total.gross();
         let mut facts = self.headlines();
+        facts.extend(self.near_fact());
         facts.extend(self.beside_fact());
         facts.extend([
             fact("For each inhabitant", self.per_head().into(), self.population_note()),
@@ -50,6 +54,17 @@ impl Summary {
         let amount = self.beside.of_other_years().amount + self.beside.copies.amount;
         let label = "Not in this headline".into();
         (!parts.is_empty()).then(|| Fact { label, value: Value::Money(amount), note: parts.join("; ") })
+    }
+
+    /// Pounds paid under names that are nearly a body's, where they could move the headline by a hundredth or more.
+    fn near_fact(&self) -> Option<Fact> {
+        let is_near = |doubt: &&Doubt| doubt.kind == ProblemKind::PayeeNearBody.word();
+        let amount = self.doubts.as_ref()?.iter().find(is_near)?.amount?;
+        let share = amount.abs().share_of(self.total.net().amount.abs())?;
+        let note = "paid to names that are nearly a public body's here, so this headline may hold the same pounds twice: \
+                    `totalplace classify --bodies` asks what each is";
+        let fact = Fact { label: "May be transfers".into(), value: Value::Money(amount), note: note.to_owned() };
+        (NEAR_SHARE_MIN <= share).then_some(fact)
     }
 
     /// Every table of the summary.

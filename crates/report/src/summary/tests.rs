@@ -249,3 +249,24 @@ fn each_of_several_years_has_its_own_headline() {
     assert!(text.contains("2018-19, 2019-20 and 2020-21 added up"), "{text}");
     assert_eq!(summary.per_head(), Some(pounds("1.65")));
 }
+
+/// 2.00 of 100.00 may be transfers: a fiftieth. Half a penny in the pound is left to the doubts.
+#[test]
+fn pounds_under_nearly_a_body_s_name_stand_beside_the_headline_that_they_could_move() {
+    let text = |near: &str| {
+        let problem = format!(
+            "body_id | kind | n_rows | amount | text\ncounty | payee_near_body | 1 | {near} | `A TRST` is nearly A Trust"
+        );
+        let memory = Memory::new()
+            .with(&tables::LEDGER_LINE, "line_id | body_id | payee\n1 | county | A TRST")
+            .with(
+                &tables::SPEND,
+                "line_id | body_id | treatment | attribution | amount\n1 | county | spend | here | 100.00",
+            )
+            .with(&tables::SOURCE_FILE, "body_id | n_lines | amount\ncounty | 1 | 100.00")
+            .with(&tables::COUNTERPARTY_PROBLEM, &problem);
+        summary(&memory, &place()).unwrap().render(120, false)
+    };
+    assert!(text("2.00").contains("May be transfers"), "{}", text("2.00"));
+    assert!(!text("0.50").contains("May be transfers") && text("0.50").contains("payee near body"), "{}", text("0.50"));
+}
