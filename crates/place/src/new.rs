@@ -1,7 +1,6 @@
 //! Starts a place folder.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::error::PlaceError;
@@ -126,15 +125,13 @@ pub fn new(dir: &Path, pilot_name: Option<&str>) -> Result<Vec<PathBuf>, PlaceEr
     Ok(written)
 }
 
-/// Writes a file that is not there; one that is stays as it is.
+/// Writes a file that is not there, whole or not at all; one that is stays as it is.
 fn write_new(path: PathBuf, text: &str) -> Result<Option<PathBuf>, PlaceError> {
-    let opened = fs::OpenOptions::new().write(true).create_new(true).open(&path);
-    match opened {
-        Ok(mut file) => match file.write_all(text.as_bytes()) {
-            Ok(()) => Ok(Some(path)),
-            Err(error) => Err(PlaceError::unwritable(&path, &error)),
-        },
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(None),
+    if path.symlink_metadata().is_ok() {
+        return Ok(None);
+    }
+    match authored::write_whole(&path, text.as_bytes()) {
+        Ok(()) => Ok(Some(path)),
         Err(error) => Err(PlaceError::unwritable(&path, &error)),
     }
 }
