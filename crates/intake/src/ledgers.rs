@@ -61,10 +61,10 @@ impl Reader<'_> {
                 Ok(mut workbook) => {
                     // One sheet about people stops the workbook, so no line leaves before the last sheet is read.
                     let sheets = workbook.sheet_names();
-                    let mut read = |sheet: &String| {
                     let hidden: Vec<bool> = sheets.iter().map(|sheet| workbook.is_hidden(sheet)).collect();
-                        let table = new_table(Some(sheet), workbook.format());
+                    let mut read = |sheet: &String| {
                         let mut held = Vec::new();
+                        let table = new_table(Some(sheet), workbook.format());
                         (self.read_sheet(table, &mut workbook, sheet, &mut |batch| held.push(batch)), held)
                     };
                     let (mut tables, held): (Vec<SourceFile>, Vec<_>) = sheets.iter().map(&mut read).unzip();
@@ -141,16 +141,18 @@ impl Reader<'_> {
         }
         let Some(mut reading) = self.reading(&table.body_id, &sample) else { return not_a_ledger(table, &sample) };
         let is_only_heading = sample.iter().all(|(number, cells)| is_empty_row(cells) || !reading.covers(*number));
-        reading.points = reading.points.settled(table.delimiter);
+        if !reading.is_confirmed {
+            reading.points = reading.points.settled(table.delimiter);
+        }
         table.stated_period = StatedPeriod::of(&table.path, table.sheet.as_deref(), &banners(&sample, &reading));
-        table.reading = Some(reading);
-        if is_only_heading {
-            table.doubt(ProblemKind::FileEmpty, "it holds a heading and no lines".to_owned());
         reading.counts_from_1904 = known.counts_from_1904;
         // A sheet called `£000` says it of all its amounts.
         if let (Unit::Pounds, false, Some(sheet)) = (reading.unit, reading.is_confirmed, &table.sheet) {
             reading.unit = Unit::of_banner(sheet);
         }
+        table.reading = Some(reading);
+        if is_only_heading {
+            table.doubt(ProblemKind::FileEmpty, "it holds a heading and no lines".to_owned());
             return table;
         }
         if let Some(why) = unsure(&table, &self.place.options) {
@@ -259,6 +261,13 @@ impl Reader<'_> {
             let problem = Problem { n_rows: n_without, amount, ..table.problem(ProblemKind::SideUnreadable, text) };
             table.counts.problems.push(problem);
         }
+        if table.counts.vote.may_be_month_first() {
+            let text = "every date is one day in many months if the day stands first, as it was read, and of one month \
+                        if the month does";
+            let (n_rows, amount) = (table.counts.n_lines, Some(table.counts.amount));
+            let problem = table.problem(ProblemKind::DateFormatMixed, text.to_owned());
+            table.counts.problems.push(Problem { n_rows, amount, ..problem });
+        }
         if table.counts.vote.is_mixed() {
             let text = "day and month stand in both orders in one column; unreadable dates are kept empty".to_owned();
             table.doubt(ProblemKind::DateFormatMixed, text);
@@ -273,13 +282,6 @@ impl Reader<'_> {
         counts: &Counts,
         encoding: Encoding,
         open_rows: &dyn Fn() -> io::Result<Box<dyn Rows + 'r>>,
-        if table.counts.vote.may_be_month_first() {
-            let text = "every date is one day in many months if the day stands first, as it was read, and of one month \
-                        if the month does";
-            let (n_rows, amount) = (table.counts.n_lines, Some(table.counts.amount));
-            let problem = table.problem(ProblemKind::DateFormatMixed, text.to_owned());
-            table.counts.problems.push(Problem { n_rows, amount, ..problem });
-        }
     ) -> io::Result<SecondLook> {
         let totals = counts.heads_with_sums.clone();
         if counts.other_headings.is_empty() {
@@ -292,20 +294,6 @@ impl Reader<'_> {
     }
 }
 
-/// What stands above the headings.
-fn banners(sample: &[SampleRow], reading: &Reading) -> Vec<String> {
-    let is_above = |number: u64| !reading.header_is_last && number < reading.header_rows.0;
-    let above = sample.iter().filter(|(number, _)| is_above(*number)).flat_map(|(_, cells)| cells);
-    above.filter(|cell| !cell.is_empty()).cloned().collect()
-}
-
-/// Where the lines of a year may end before a date is in the future.
-fn context(place: &Place, counts_from_1904: bool, is_sheet: bool) -> Context {
-    let grace = jiff::Span::new().days(place.options.year_grace_days);
-    let default = || place.year.last_day().saturating_add(grace);
-    let last_date = place.options.today.unwrap_or_else(default);
-    Context { year: place.year, period_basis: PeriodBasis::default(), last_date, counts_from_1904, is_sheet }
-}
 /// What is known of a table from outside its rows.
 #[derive(Clone, Copy, Default)]
 struct FromOutside {
@@ -347,6 +335,20 @@ fn judge_hidden_sheets(tables: &mut [SourceFile], hidden: &[bool]) -> Vec<bool> 
     counts
 }
 
+/// What stands above the headings.
+fn banners(sample: &[SampleRow], reading: &Reading) -> Vec<String> {
+    let is_above = |number: u64| !reading.header_is_last && number < reading.header_rows.0;
+    let above = sample.iter().filter(|(number, _)| is_above(*number)).flat_map(|(_, cells)| cells);
+    above.filter(|cell| !cell.is_empty()).cloned().collect()
+}
+
+/// Where the lines of a year may end before a date is in the future.
+fn context(place: &Place, counts_from_1904: bool, is_sheet: bool) -> Context {
+    let grace = jiff::Span::new().days(place.options.year_grace_days);
+    let default = || place.year.last_day().saturating_add(grace);
+    let last_date = place.options.today.unwrap_or_else(default);
+    Context { year: place.year, period_basis: PeriodBasis::default(), last_date, counts_from_1904, is_sheet }
+}
 
 /// What a first reading showed of the time that a table is of, as far as reading it again would tell it otherwise.
 fn settled(first: Context, place: &Place, stated: Option<StatedPeriod>, counts: &Counts) -> Context {

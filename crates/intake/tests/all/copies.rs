@@ -99,7 +99,9 @@ fn sheets_of_months_are_copies_of_the_sheet_of_all() {
 fn tiny_months_are_copies_where_together_they_make_up_the_year() {
     let folder = Folder::new();
     let two = |m: u32| month(m, 1..=2, plain);
-    (4..=9).for_each(|m| drop(folder.put(&format!("council/2025-0{m}.csv"), format!("{HEADING}{}", two(m)))));
+    for m in 4..=9 {
+        folder.put(&format!("council/2025-0{m}.csv"), format!("{HEADING}{}", two(m)));
+    }
     folder.put("council/all.csv", format!("{HEADING}{}", (4..=9).map(two).collect::<String>()));
     assert_eq!(folder.copies().len(), 6);
 }
@@ -155,7 +157,9 @@ fn a_line_edited_or_left_out_of_the_longer_file_makes_a_doubt_and_no_copy() {
 fn regular_payments_are_no_copies() {
     // One standing payment a month, dated.
     let folder = Folder::new();
-    (4..=9).for_each(|m| drop(folder.put(&format!("council/2025-0{m}.csv"), format!("{HEADING}{}", plain(m, 1, 500)))));
+    for m in 4..=9 {
+        folder.put(&format!("council/2025-0{m}.csv"), format!("{HEADING}{}", plain(m, 1, 500)));
+    }
     folder.check_copies(&[]);
     folder.check(ProblemKind::OverlappingFiles, &[]);
     // The same, where nothing is dated: the files hold the same bytes.
@@ -192,9 +196,9 @@ fn undated_files_of_the_same_bytes_are_copies_unless_their_names_are_two_months(
     let lines: String = (1..=25).map(|i| format!("Supplier {i},{}.00\n", 100 + i)).collect();
     let copies = |a: &str, b: &str| {
         let folder = Folder::new();
-        [a, b]
-            .iter()
-            .for_each(|name| drop(folder.put(&format!("council/{name}"), format!("Supplier,Amount\n{lines}"))));
+        for name in [a, b] {
+            folder.put(&format!("council/{name}"), format!("Supplier,Amount\n{lines}"));
+        }
         let n_said = crate::repeats::said(folder.0.path(), TESTHAM.0, TESTHAM.1, ProblemKind::SameFileTwice).len();
         assert_eq!(n_said, 1);
         folder.copies().len()

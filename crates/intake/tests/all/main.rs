@@ -18,5 +18,4 @@ mod sheets;
 mod tables;
 mod unclaimed;
 mod whose;
-mod whose;
 mod years;
