@@ -17,7 +17,7 @@ fn treater(lines: &RecordBatch) -> Treater {
     let files = place::Files::read(dir.path(), place::RULES).expect("a place");
     let place = place::place(&files).expect("a place");
     let payees: BTreeSet<&str> = LEDGER_LINE.read(lines).text(ledger_line::PAYEE).iter().flatten().collect();
-    let counterparties = counterparties(&Register::new(&place, &[]), payees.into_iter());
+    let counterparties = counterparties(&Register::new(&place, &[]), payees);
     let rules = place::rules(&files).expect("the shipped rules");
     Treater::new(&place, &OwnMoney::new(), &SOURCE_FILE.rows().finish(), &counterparties, &rules)
         .expect("the rules can be used")

@@ -107,16 +107,19 @@ pub fn propose(classified: &[Example], unclassified: &[Heading]) -> Proposals {
     }
 }
 
+/// Pounds, whatever their sign, and lines of each service.
+type ByService<'a> = BTreeMap<&'a str, (Money, u64)>;
+
 /// One example for each text of each body, with the service that most of its pounds have; most pounds first.
 fn distinct(classified: &[Example]) -> Vec<Example> {
-    let mut services: BTreeMap<(&str, &str), BTreeMap<&str, (Money, u64)>> = BTreeMap::new();
+    let mut services: BTreeMap<(&str, &str), ByService> = BTreeMap::new();
     for example in classified {
         let of_text = services.entry((&example.body_id, &example.text)).or_default();
         let sum = of_text.entry(example.service.as_str()).or_insert((Money::ZERO, 0));
         sum.0 += example.amount.abs();
         sum.1 += example.n_lines;
     }
-    let largest = |((body_id, text), of_text): ((&str, &str), BTreeMap<&str, (Money, u64)>)| {
+    let largest = |((body_id, text), of_text): ((&str, &str), ByService)| {
         let (service, (amount, n_lines)) = of_text.into_iter().max_by_key(|(_, sum)| *sum)?;
         let (body_id, text, service) = (body_id.to_owned(), text.to_owned(), service.to_owned());
         Some(Example { body_id, text, n_lines, amount, service })
