@@ -1,64 +1,10 @@
 //! Files of people where ledgers are expected: nothing of them is counted, and nothing of them is told.
 
-use std::io::{Cursor, Write};
-
 use model::tables::{self, that_may_leave};
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
 
+use crate::formats::in_every_format;
 use crate::people::{MARKER, unpacked};
 use crate::run::{Copy, files_of};
-
-/// A workbook of one sheet; a cell that begins with `!` is written as an error that no spreadsheet knows.
-fn workbook(sheet: &str, rows: &[Vec<String>]) -> Vec<u8> {
-    let cell = |(column, text): (usize, &String)| {
-        let at = char::from(b'A' + u8::try_from(column).expect("few columns"));
-        match text.strip_prefix('!') {
-            Some(error) => format!(r#"<c r="{at}ROW" t="e"><v>{error}</v></c>"#),
-            None => format!(r#"<c r="{at}ROW" t="inlineStr"><is><t>{text}</t></is></c>"#),
-        }
-    };
-    let row = |(row, cells): (usize, &Vec<String>)| {
-        let number = (row + 1).to_string();
-        let cells: String = cells.iter().enumerate().map(cell).collect();
-        format!(r#"<row r="{number}">{}</row>"#, cells.replace("ROW", &number))
-    };
-    let rows: String = rows.iter().enumerate().map(row).collect();
-    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    const DOCUMENT: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
-    const TYPES: &str = "http://schemas.openxmlformats.org/package/2006/content-types";
-    let relations = |kind: &str, target: &str| {
-        format!(
-            r#"<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{DOCUMENT}/{kind}" Target="{target}"/></Relationships>"#
-        )
-    };
-    let parts = [
-        (
-            "[Content_Types].xml",
-            format!(r#"<Types xmlns="{TYPES}"><Default Extension="xml" ContentType="application/xml"/></Types>"#),
-        ),
-        ("_rels/.rels", relations("officeDocument", "xl/workbook.xml")),
-        ("xl/_rels/workbook.xml.rels", relations("worksheet", "worksheets/sheet1.xml")),
-        (
-            "xl/workbook.xml",
-            format!(
-                r#"<workbook xmlns="{MAIN}" xmlns:r="{DOCUMENT}"><sheets><sheet name="{sheet}" sheetId="1" r:id="r1"/></sheets></workbook>"#
-            ),
-        ),
-        ("xl/worksheets/sheet1.xml", format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>"#)),
-    ];
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in parts {
-        archive.start_file(name, SimpleFileOptions::default()).expect("a part is begun");
-        archive.write_all(text.as_bytes()).expect("a part is written");
-    }
-    archive.finish().expect("a workbook").into_inner()
-}
-
-fn csv(rows: &[Vec<String>]) -> String {
-    rows.iter().map(|row| row.join(",") + "\n").collect()
-}
 
 /// Rows under a heading, or without any where it is empty.
 fn rows(heading: &str, row: impl Fn(u32) -> String) -> Vec<Vec<String>> {
@@ -90,30 +36,41 @@ fn tables_of_people() -> Vec<(&'static str, Vec<Vec<String>>)> {
     ]
 }
 
-/// A place whose ledgers' pattern covers files of people, declared and not.
-fn misdeclared_place() -> Copy {
+const ENDINGS: &str = "{csv,xlsx,ods,xls,zip}";
+
+/// A place of a body with two payments and files of people in every format, declared by `sources`.
+fn place_of_people(sources: &str) -> Copy {
     let place = Copy::empty();
     place.write(
         "place.toml",
-        "name = \"Misdeclared\"\nyear = \"2024-25\"\n[sources]\nroot = \".\"\n\
-         [[body]]\nid = \"county\"\nname = \"County\"\nkind = \"county_council\"\n\
-         [[source]]\nbody = \"county\"\nfiles = [\"{sources,people}/**/*.{csv,xlsx}\"]\n\
-         [[source]]\nkind = \"people\"\nbody = \"county\"\nagency = \"care\"\nfiles = [\"people/*.csv\", \"people/*.xlsx\"]\n",
+        &format!(
+            "name = \"Misdeclared\"\nyear = \"2024-25\"\n[sources]\nroot = \".\"\n\
+             [[body]]\nid = \"county\"\nname = \"County\"\nkind = \"county_council\"\n{sources}"
+        ),
     );
     place.write("sources/april.csv", "Date,Payee,Amount\n01/05/2024,Acorn Ltd,100.00\n02/05/2024,Oak Ltd,50.00\n");
     for (name, rows) in tables_of_people() {
-        for folder in ["sources/people", "people"] {
-            place.write(&format!("{folder}/{name}.csv"), &csv(&rows));
-            let workbook = workbook("Care", &rows);
-            std::fs::write(place.join(&format!("{folder}/{name}.xlsx")), workbook).expect("a workbook");
+        for (ending, bytes) in in_every_format("Care", &rows) {
+            for folder in ["sources/people", "people"] {
+                let path = place.join(&format!("{folder}/{name}.{ending}"));
+                std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder is made");
+                std::fs::write(path, &bytes).expect("a file");
+            }
         }
     }
     place
 }
 
-#[test]
-fn people_under_a_ledgers_pattern_are_neither_counted_nor_told() {
-    let place = misdeclared_place();
+/// A ledger's pattern covers files of people, which are declared as what they are beside it.
+fn misdeclared_place() -> Copy {
+    place_of_people(&format!(
+        "[[source]]\nbody = \"county\"\nfiles = [\"{{sources,people}}/**/*.{ENDINGS}\"]\n\
+         [[source]]\nkind = \"people\"\nbody = \"county\"\nagency = \"care\"\nfiles = [\"people/*.{ENDINGS}\"]\n"
+    ))
+}
+
+/// What each command says, and every table that may leave, with what it is.
+fn told(place: &Copy) -> Vec<(String, String)> {
     let mut told: Vec<(String, String)> = Vec::new();
     for arguments in [
         ["check"].as_slice(),
@@ -128,14 +85,20 @@ fn people_under_a_ledgers_pattern_are_neither_counted_nor_told() {
         let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         told.push((arguments.join(" "), said));
     }
-    assert_eq!(place.value("SELECT count(*) FROM ledger_line"), "2", "the payments, and nothing else");
-    assert_eq!(place.value("SELECT sum(amount) FROM ledger_line"), "150.00");
     for table in that_may_leave().filter(|table| place.join(&format!("out/tables/{}.parquet", table.name)).exists()) {
         let rows = place.query(&format!("SELECT * FROM {}", table.name));
         told.push((table.name.to_owned(), serde_json::to_string(&rows).expect("JSON")));
     }
-    for (what, said) in &told {
-        assert!(!said.to_lowercase().contains(MARKER), "`{what}` says\n{said}");
+    told
+}
+
+fn is_marked(bytes: &[u8]) -> bool {
+    String::from_utf8_lossy(bytes).to_lowercase().contains(MARKER)
+}
+
+fn insist_that_nothing_is_told(place: &Copy) {
+    for (what, said) in told(place) {
+        assert!(!is_marked(said.as_bytes()), "`{what}` says\n{said}");
     }
     for folder in ["out/site", "out/run.json", "exports", "mappings"] {
         let path = place.join(folder);
@@ -145,13 +108,43 @@ fn people_under_a_ledgers_pattern_are_neither_counted_nor_told() {
         };
         assert!(!files.is_empty(), "{folder}");
         for (name, bytes) in files {
-            let is_marked = |bytes: &[u8]| String::from_utf8_lossy(bytes).to_lowercase().contains(MARKER);
             assert!(!is_marked(&bytes), "{folder}/{name}");
             if name.ends_with(".xlsx") {
                 unpacked(bytes).iter().for_each(|(part, bytes)| assert!(!is_marked(bytes), "{name}: {part}"));
             }
             assert!(!name.contains(tables::PERSON_PROBLEM.name), "{folder}/{name} is about people");
         }
+    }
+    assert_eq!(place.value("SELECT count(*) FROM ledger_line"), "2", "the payments, and nothing else");
+    assert_eq!(place.value("SELECT sum(amount) FROM ledger_line"), "150.00");
+}
+
+#[test]
+fn people_under_a_ledgers_pattern_are_neither_counted_nor_told() {
+    insist_that_nothing_is_told(&misdeclared_place());
+}
+
+#[test]
+fn every_format_of_people_is_opened_as_what_it_is() {
+    let place = misdeclared_place();
+    place.command("build").args(["intake::ledgers", "--quiet"]).output().expect("the command runs");
+    let known = "SELECT count(*) FROM ledger_problem p JOIN source_file f ON p.file_id = f.file_id
+        WHERE p.kind = 'file_about_people' AND f.path LIKE 'sources/people/records%'";
+    assert_eq!(place.value(known), "6", "text, XLSX, ODS, XLS, and two in an archive: none is merely unreadable");
+}
+
+#[test]
+fn people_declared_as_something_else_are_not_told() {
+    let ledger = "[[source]]\nbody = \"county\"\nfiles = [\"sources/*.csv\"]\n";
+    for kind in ["contacts", "people"] {
+        insist_that_nothing_is_told(&place_of_people(&format!(
+            "{ledger}[[source]]\nkind = \"{kind}\"\nbody = \"county\"\nfiles = [\"people/*.{ENDINGS}\"]\n"
+        )));
+    }
+    for kind in ["outturn", "revenue_outturn_summary", "country_regional_analysis"] {
+        insist_that_nothing_is_told(&place_of_people(&format!(
+            "{ledger}[[source]]\nkind = \"{kind}\"\nfiles = [\"sources/people/*.{ENDINGS}\"]\n"
+        )));
     }
 }
 

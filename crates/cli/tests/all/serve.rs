@@ -11,7 +11,7 @@ use crate::run::Copy;
 const STOP_MAX: Duration = Duration::from_secs(20);
 
 /// Starts a server and waits until it says where it is.
-fn served(copy: &Copy) -> (Child, SocketAddr) {
+pub fn served(copy: &Copy) -> (Child, SocketAddr) {
     let mut child = copy.command("serve").arg("--no-browser").stderr(Stdio::piped()).spawn().expect("the command runs");
     let mut lines = BufReader::new(child.stderr.take().expect("it talks")).lines().map_while(Result::ok);
     let address = lines.find_map(|line| {

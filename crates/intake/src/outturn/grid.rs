@@ -4,6 +4,8 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader, Sheets};
 
+use crate::sheet::WorkbookError;
+
 /// One sheet, with every row and column where the file has it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Grid {
@@ -50,25 +52,30 @@ pub(crate) fn read_workbook(bytes: &[u8]) -> Result<Vec<Grid>, String> {
         return Err("it is not a workbook".to_owned());
     }
     crate::sheet::insist_on_size(bytes).map_err(|error| error.to_string())?;
-    let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|e| e.to_string())?;
+    let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(told)?;
     book.sheet_names()
         .into_iter()
         .map(|name| {
             let rows = match &mut book {
                 Sheets::Xlsx(book) => sparse_rows(book, &name)?,
-                other => dense_rows(&other.worksheet_range(&name).map_err(|e| e.to_string())?),
+                other => dense_rows(&other.worksheet_range(&name).map_err(told)?),
             };
             Ok(Grid { name, rows })
         })
         .collect()
 }
 
+/// What a spreadsheet library says, without the cell that it quotes: the file may be of people after all.
+fn told(error: impl Into<calamine::Error>) -> String {
+    WorkbookError::from(error.into()).to_string()
+}
+
 /// Rows of an XLSX sheet, as wide as their last filled cell.
 fn sparse_rows(book: &mut calamine::Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Vec<Vec<Data>>, String> {
     let mut rows: Vec<Vec<Data>> = Vec::new();
     let mut n_cells = 0;
-    let mut cells = book.worksheet_cells_reader(sheet).map_err(|e| e.to_string())?;
-    while let Some(cell) = cells.next_cell().map_err(|e| e.to_string())? {
+    let mut cells = book.worksheet_cells_reader(sheet).map_err(told)?;
+    while let Some(cell) = cells.next_cell().map_err(told)? {
         let (row, column) = cell.get_position();
         let (row, column) = (row as usize, column as usize);
         if rows.len() <= row {
