@@ -103,7 +103,7 @@ fn cases(place: &Copy) -> Vec<Case> {
         ),
         case(
             "rules/masked.csv",
-            append(format!("payee,mask,reason,who\n{payee},yes,one person,Ann\n")),
+            append(format!("payee,mask,reason,who\n{},yes,one person,Ann\n", company(12))),
             "ledger_line",
             "intake::people",
         ),
