@@ -76,11 +76,7 @@ impl Reading {
         let [header, .., last] = rows else { return };
         if last.cells.len() < header.cells.len() && !self.text().ends_with(['\n', '\r']) {
             let why = format!("its last line breaks off after {} of {} cells", last.cells.len(), header.cells.len());
-            self.add(
-                last.end(),
-                MistakeKind::NotCsv { why },
-                "the rest of the line and its end; else take the line out",
-            );
+            self.add(last.end(), MistakeKind::NotCsv { why }, "a whole line: complete it, or delete it");
         }
     }
 
@@ -229,7 +225,7 @@ mod tests {
             reading.rows();
             reading.into_mistakes().first().map(|mistake| mistake.in_one_line())
         };
-        let why = "this is not CSV: its last line breaks off after 2 of 3 cells; expected the rest of the line and its end; else take the line out";
+        let why = "this is not CSV: its last line breaks off after 2 of 3 cells; expected a whole line: complete it, or delete it";
         assert_eq!(told(&whole[..whole.len() - 11]), Some(format!("x.csv:3:8: {why}")));
         // Neither a missing end alone nor cells that a spreadsheet leaves out say that anything is lost.
         for fine in [whole, whole.trim_end(), "id,payee,note\n1,x\n", "id,payee\n", "id", ""] {

@@ -71,7 +71,7 @@ fn place(keys: &Keys<'_>, root: &Path) -> Option<Place> {
 /// The years that are counted, the earliest first: `year = "2020-21"`, or `years = ["2019-20", "2020-21"]`.
 fn years(keys: &Keys<'_>) -> Option<Vec<FinancialYear>> {
     if keys.has("year") && keys.has("years") {
-        keys.wrong("years", MistakeKind::Unfit("`year` stands beside `years`".to_owned()), "one of the two");
+        keys.wrong("years", MistakeKind::Unfit("`year` and `years` are both given".to_owned()), "one of the two");
         return None;
     }
     let key = if keys.has("years") { "years" } else { "year" };
@@ -89,7 +89,7 @@ fn years(keys: &Keys<'_>) -> Option<Vec<FinancialYear>> {
     for text in texts {
         match FinancialYear::parse(text.get_ref().trim()) {
             Some(year) if years.contains(&year) => {
-                let kind = MistakeKind::Unfit(format!("{year} stands here twice"));
+                let kind = MistakeKind::Unfit(format!("{year} is given twice"));
                 keys.file.add(text.span(), kind, "each year once");
             }
             Some(year) => years.push(year),
@@ -105,12 +105,7 @@ fn years(keys: &Keys<'_>) -> Option<Vec<FinancialYear>> {
 
 fn not_a_year(text: &Spanned<&str>, file: &Reading) {
     let kind = MistakeKind::UnknownWord { what: "financial year".to_owned(), word: text.get_ref().to_string() };
-    file.add_with_hint(
-        text.span(),
-        kind,
-        "two years that follow each other, such as \"2020-21\"",
-        one_year_alone(text.get_ref()),
-    );
+    file.add_with_hint(text.span(), kind, "two consecutive years, such as \"2020-21\"", one_year_alone(text.get_ref()));
 }
 
 /// `FY24` begins in 2024 for some bodies and ends in it for others.

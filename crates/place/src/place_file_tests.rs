@@ -221,18 +221,18 @@ fn years_that_cannot_be_told_are_asked_for() {
         (
             "name = \"T\"\nyear = \"FY24\"\n",
             &[(
-                "place.toml:2:8: `FY24` is no financial year; expected two years that follow each other, such as \
+                "place.toml:2:8: `FY24` is no financial year; expected two consecutive years, such as \
                  \"2020-21\" (`2023-24` if it ends in 2024, `2024-25` if it begins then)",
                 "\"FY24\"",
             )],
         ),
         (
             "name = \"T\"\nyear = \"2020-21\"\nyears = [\"2021-22\"]\n",
-            &[("place.toml:3:9: `year` stands beside `years`; expected one of the two", "[\"2021-22\"]")],
+            &[("place.toml:3:9: `year` and `years` are both given; expected one of the two", "[\"2021-22\"]")],
         ),
         (
             "name = \"T\"\nyears = [\"2021-22\", \"2021/22\"]\n",
-            &[("place.toml:2:21: 2021-22 stands here twice; expected each year once", "\"2021/22\"")],
+            &[("place.toml:2:21: 2021-22 is given twice; expected each year once", "\"2021/22\"")],
         ),
         (
             "name = \"T\"\nyears = []\n",
@@ -250,7 +250,7 @@ fn years_and_names_that_cannot_be_are_mistakes() {
                 ("place.toml:1:8: `name` is empty; expected text such as \"Tyne and Wear\"", "\" \""),
                 (
                     "place.toml:2:8: `2020-22` is no financial year; \
-                     expected two years that follow each other, such as \"2020-21\"",
+                     expected two consecutive years, such as \"2020-21\"",
                     "\"2020-22\"",
                 ),
                 ("place.toml:3:14: `population` is 0; expected a whole number from 1 to 100000000", "0"),
@@ -439,7 +439,7 @@ fn broken_toml_is_reported_beside_the_other_mistakes() {
                 ),
                 (
                     "place.toml:2:8: `2020-22` is no financial year; \
-                     expected two years that follow each other, such as \"2020-21\"",
+                     expected two consecutive years, such as \"2020-21\"",
                     "\"2020-22\"",
                 ),
                 (&format!("place.toml:3:8: this is not TOML: unclosed array table, expected `]`; {expected}"), ""),

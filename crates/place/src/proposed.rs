@@ -55,7 +55,7 @@ pub fn proposed_text(bodies: &[ProposedBody]) -> String {
         let id = quoted(&body.id);
         if let Some(new) = &body.new {
             let (name, kind) = (quoted(&new.name), quoted(new.kind.word()));
-            let doubt = if new.is_registered { "" } else { " # in no register: look at name and kind" };
+            let doubt = if new.is_registered { "" } else { " # not in any register: check the name and the kind" };
             write!(text, "\n[[body]]\nid = {id}\nname = {name}{doubt}\nkind = {kind}\n")
                 .expect("a string takes any text");
         }

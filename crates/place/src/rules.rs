@@ -156,7 +156,7 @@ fn treatment_word(cell: &Cell, file: &Reading) -> Option<Treatment> {
 /// `count` brings back a copy or lines of another year, so it must say of which file.
 fn counted_as_usual(cell: &Cell, outcome: &Outcome<'_>, file: &Reading) -> Option<TreatmentOutcome> {
     if !outcome.names(RuleField::File) {
-        let kind = MistakeKind::Unfit(format!("`{COUNT}` brings back the lines of a file, and no file is named"));
+        let kind = MistakeKind::Unfit(format!("`{COUNT}` brings back the lines of a file, but no file is named"));
         file.add(cell.span.clone(), kind, "the file's path in the column `file`");
         return None;
     }

@@ -113,7 +113,7 @@ fn a_file_that_counts_as_usual_is_named() {
     let folder = place_with(&[("treatment.csv", "id,file,treatment\nboth,ashby/2023-10 copy.csv,count\n")]);
     let found = rules_of(folder.path()).unwrap().treatment;
     assert_eq!((found[0].then.treatment, found[0].names_files()), (None, true));
-    let not_named = "`count` brings back the lines of a file, and no file is named; \
+    let not_named = "`count` brings back the lines of a file, but no file is named; \
                      expected the file's path in the column `file`";
     let mistake = |line: usize, column: usize| format!("rules/treatment.csv:{line}:{column}: {not_named}");
     let (all, not_one) = (mistake(2, 12), mistake(3, 11));
