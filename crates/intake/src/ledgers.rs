@@ -262,8 +262,8 @@ impl Reader<'_> {
             table.counts.problems.push(problem);
         }
         if table.counts.vote.may_be_month_first() {
-            let text = "every date is one day in many months if the day stands first, as it was read, and of one month \
-                        if the month does";
+            let text = "read day first, as they were, the dates are one day of many months; read month first, they are all \
+                        in one month";
             let (n_rows, amount) = (table.counts.n_lines, Some(table.counts.amount));
             let problem = table.problem(ProblemKind::DateFormatMixed, text.to_owned());
             table.counts.problems.push(Problem { n_rows, amount, ..problem });
@@ -323,7 +323,10 @@ fn judge_hidden_sheets(tables: &mut [SourceFile], hidden: &[bool]) -> Vec<bool> 
         let (kind, text) = if is_beside_others {
             (ProblemKind::SheetHidden, format!("the sheet is hidden; its {n} were not counted"))
         } else {
-            (ProblemKind::RowsHidden, format!("the sheet is hidden; its {n} were counted, for no other sheet has any"))
+            (
+                ProblemKind::RowsHidden,
+                format!("the sheet is hidden; its {n} were counted, because no other sheet has any"),
+            )
         };
         if is_beside_others {
             table.counts = Counts::default();

@@ -108,10 +108,13 @@ fn check_words(layout: &Layout) -> Result<(), String> {
         ));
     }
     if let Some(unit) = layout.unit.as_deref().filter(|unit| Unit::parse(unit).is_none()) {
-        return Err(format!("unit `{unit}` is none of `{}`", known(Unit::ALL.map(Unit::word).to_vec())));
+        return Err(format!(
+            "unit `{unit}` is not known; it must be one of `{}`",
+            known(Unit::ALL.map(Unit::word).to_vec())
+        ));
     }
     if let Some(points) = layout.points.as_deref().filter(|points| Points::of_word(points).is_none()) {
-        return Err(format!("points `{points}` is none of `1,234.56`, `1.234,56`"));
+        return Err(format!("points `{points}` is not known; it must be `1,234.56` or `1.234,56`"));
     }
     if let Some(format) = layout.date_format.as_deref().filter(|format| DateFormat::parse(format).is_none()) {
         return Err(format!(

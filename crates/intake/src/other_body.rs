@@ -31,12 +31,12 @@ pub(crate) fn other_body(
     };
     let in_column = said.iter().find_map(|(heading, name)| {
         let body = of(name, |name, key| name_key(name).key == key)?;
-        Some(format!("every row says `{name}` under `{heading}`, which is {}", body.id))
+        Some(format!("every row has `{name}` under `{heading}`, which is the body {}", body.id))
     });
     let in_banner = || {
         banners.iter().find_map(|banner| {
             let body = of(banner, |banner, key| key.contains(' ') && mentions(banner, key))?;
-            Some(format!("`{banner}` stands above its heading, which names {}", body.id))
+            Some(format!("the line `{banner}` above its headings names the body {}", body.id))
         })
     };
     in_column.or_else(in_banner)

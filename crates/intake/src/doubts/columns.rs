@@ -26,11 +26,11 @@ fn without_date(place: &Place, table: &SourceFile) -> Option<Problem> {
         None => String::new(),
     };
     let year = match table.stated_period {
-        Some(period) => format!("{}, which the file states", period.year),
+        Some(period) => format!("{}, the year that the file states", period.year),
         None => format!("the place's year {}", place.year),
     };
     let text = format!(
-        "{}: no column of dates could be read{printed}; {} lines are taken for {year}",
+        "{}: no column of dates could be read{printed}; {} lines are counted in {year}",
         table.shown(),
         table.counts.n_lines,
     );

@@ -96,7 +96,7 @@ fn file_of_another_year(place: &Place, year: FinancialYear, table: &SourceFile) 
         .map_or(String::new(), |(first, last)| format!(" (dated {} to {})", date_of_day(first), date_of_day(last)));
     let side = if year < place.year { "before" } else { "after" };
     let text = format!(
-        "{}: check `year` in place.toml first: {how_many} ({amount}) are of {year}{dates}, {side} the place's {} {}{}; they \
+        "{}: first check `year` in place.toml: {how_many} ({amount}) are of {year}{dates}, {side} the place's {} {}{}; they \
          are in no headline",
         table.shown(),
         if place.earlier_years.is_empty() { "year" } else { "years" },
@@ -124,7 +124,7 @@ fn files_of_another_year(place: &Place, all: &[&SourceFile], strangers: &[&Sourc
     let years: Vec<String> =
         by_year.iter().map(|(year, (_, amount))| format!("{} {amount}", FinancialYear(*year))).collect();
     let text = format!(
-        "check `year` in place.toml first{}: {} of {} files are mostly of other years than {}; {n_rows} of their lines \
+        "check `year` in place.toml first{}: {} of {} files are mostly of years other than {}; {n_rows} of their lines \
          ({amount}: {}) are in no headline; the files are {}",
         most_lines(place, all),
         strangers.len(),

@@ -49,14 +49,14 @@ impl Repeats {
     fn add_copy(&mut self, table: &SourceFile, original: &Original<'_>) {
         let shown: Vec<String> = original.of.iter().take(FILES_MAX).map(|of| of.shown()).collect();
         let more = if FILES_MAX < original.of.len() { " and others" } else { "" };
-        let (of, means) = (shown.join(", "), "a copy counts nothing, unless a rule in rules/treatment.csv counts both");
+        let (of, means) = (shown.join(", "), "a copy is not counted, unless a rule in rules/treatment.csv counts both");
         let (kind, text) = if original.is_same_file {
             let text = format!("{} is the same file as {of}: {means}", table.shown());
             (ProblemKind::SameFileTwice, text)
         } else {
             let months: Vec<i32> = table.counts.months.keys().copied().collect();
             let text = format!(
-                "{} lines ({}) of {}, 100% of its lines{}, stand in {of}{more} too: {means}",
+                "{} lines ({}) of {}, 100% of its lines{}, are also in {of}{more}: {means}",
                 table.counts.n_lines,
                 table.counts.amount,
                 table.shown(),
@@ -111,7 +111,7 @@ fn overlap(table: &SourceFile, other: &SourceFile, shared: &[SharedMonth]) -> Pr
     };
     let months: Vec<i32> = shared.iter().filter_map(|month| month.month).collect();
     let text = format!(
-        "{n_rows} lines ({amount}) of {}, {share} of its lines{}, stand in {} too; both were counted",
+        "{n_rows} lines ({amount}) of {}, {share} of its lines{}, are also in {}; both were counted",
         table.shown(),
         printed_months(&months),
         other.shown(),

@@ -57,7 +57,7 @@ fn doubt(own: &Judged<'_>, others: &[&Judged<'_>]) -> Option<Problem> {
         && others.iter().all(|other| PENCE_MIN <= other.table.counts.sizes.with_pence());
     let may_be = match (half.min(most), half.max(most)) {
         (_, largest) if largest <= 1.0 / TIMES => "they may be in thousands of pounds",
-        (least, _) if TIMES <= least => "they may be no pounds, or no amounts",
+        (least, _) if TIMES <= least => "they may not be in pounds, or may not be amounts",
         (least, _) if lacks_pence && TIMES_WITHOUT_PENCE <= least => "they may be in pence",
         _ => return None,
     };
@@ -65,7 +65,7 @@ fn doubt(own: &Judged<'_>, others: &[&Judged<'_>]) -> Option<Problem> {
     usual.sort_by(f64::total_cmp);
     let pounds = |pence: f64| format!("£{:.2}", pence / 100.0);
     let text = format!(
-        "{}: half of its amounts are under about {}, but in the body's other files under about {}: {may_be}; they were \
+        "{}: half of its amounts are under about {}, against about {} in the body's other files: {may_be}; they were \
          counted as {}",
         own.table.shown(),
         pounds(own.half),

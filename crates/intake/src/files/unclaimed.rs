@@ -63,9 +63,9 @@ fn files_of(root: &Path, glob: &str) -> impl Iterator<Item = PathBuf> + use<> {
 fn problem(folder: &str, files: &[String]) -> Problem {
     let more = match files.len() {
         1 => String::new(),
-        n => format!(" and {} more beside it are read by nobody", n - 1),
+        n => format!(" and {} more beside it are not read", n - 1),
     };
-    let nobody = if more.is_empty() { " is read by nobody" } else { "" };
+    let nobody = if more.is_empty() { " is not read" } else { "" };
     let pattern = if folder.is_empty() { files[0].clone() } else { format!("{folder}/*") };
     let text = format!(
         "`{}`{nobody}{more}: no [[source]] names it; to count it, add to place.toml `[[source]]` with `body = \"...\"` and \

@@ -145,11 +145,11 @@ impl LineReader<'_> {
         };
         let more = match blocks.len() - 1 {
             0 => String::new(),
-            n => format!(", and {n} more such blocks"),
+            n => format!(", and {n} more like it"),
         };
         let n_rows = lines().count() as u64;
         let text = format!(
-            "{} say cell for cell what {} say{more}: {n_rows} lines ({amount}) stand twice; both were counted",
+            "{} repeat {} cell for cell{more}: {n_rows} lines ({amount}) appear twice; both were counted",
             rows(first.second),
             rows(first.first),
         );
@@ -166,7 +166,7 @@ impl LineReader<'_> {
             return None;
         }
         let half = Money::from_pence(amount.pence() / 2);
-        let text = format!("{n_second} of {n_lines} lines stand twice, cell for cell; both were counted");
+        let text = format!("{n_second} of {n_lines} lines appear twice, cell for cell; both were counted");
         Some(self.repeated(n_second, half, *first_day, text))
     }
 

@@ -61,7 +61,7 @@ impl WholeAmounts {
     fn references(&self, n_lines: u64) -> Option<References> {
         if 3 <= self.n_led_by_nought {
             let (n, amount) = (self.n_led_by_nought, self.led_by_nought);
-            return Some(References { what: "are printed with a nought in front", n, amount, example: self.pounds[0] });
+            return Some(References { what: "begin with a nought", n, amount, example: self.pounds[0] });
         }
         let n_digits = |pounds: &i64| pounds.ilog10() + 1;
         let lengths: BTreeSet<u32> = self.pounds.iter().map(n_digits).collect();

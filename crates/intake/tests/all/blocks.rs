@@ -18,13 +18,13 @@ fn april() -> String {
 fn a_block_pasted_twice_is_said_with_its_rows_and_pounds() {
     let block = month(4, 11..=25, plain);
     // 15 × 400 + (11 + … + 25)
-    let words: &[&str] = &["rows 32 to 46", "what rows 12 to 26 say", "15 lines (£6,270.00)"];
+    let words: &[&str] = &["rows 32 to 46", "repeat rows 12 to 26", "15 lines (£6,270.00)"];
     check(&format!("{}{block}", april()), &[(15, "6270.00", words)]);
     // In the middle, under its heading again.
-    let words: &[&str] = &["rows 18 to 32", "what rows 2 to 16 say"];
+    let words: &[&str] = &["rows 18 to 32", "repeat rows 2 to 16"];
     check(&format!("{block}{HEADING}{block}{}", month(5, 1..=20, plain)), &[(15, "6270.00", words)]);
     // Three times: twice too often.
-    let words: &[&str] = &["and 1 more such blocks", "30 lines (£12,540.00)"];
+    let words: &[&str] = &["and 1 more like it", "30 lines (£12,540.00)"];
     check(&format!("{block}{block}{block}"), &[(30, "12540.00", words)]);
 }
 
@@ -32,7 +32,7 @@ fn a_block_pasted_twice_is_said_with_its_rows_and_pounds() {
 fn a_whole_table_pasted_twice_is_said_as_it_stands_and_sorted() {
     check(&april().repeat(2), &[(30, "12465.00", &["rows 32 to 61"])]);
     let sorted: String = (1..=30).map(|day| plain(4, day, 400 + day).repeat(2)).collect();
-    check(&sorted, &[(30, "12465.00", &["30 of 60 lines stand twice"])]);
+    check(&sorted, &[(30, "12465.00", &["30 of 60 lines appear twice"])]);
 }
 
 #[test]

@@ -267,7 +267,7 @@ fn a_file_without_payees_or_dates_is_named_with_its_pounds() {
     if let Some(answer) = case("no-date-column") {
         assert!(answer.says(
             ProblemKind::NoDateColumn,
-            "no column of dates could be read (`Date` holds \"######\"); 60 lines are taken for 2020-21, which the file states"
+            "no column of dates could be read (`Date` holds \"######\"); 60 lines are counted in 2020-21, the year that the file states"
         ));
         assert_eq!(answer.problems[0].amount.map(Money::plain), Some(answer.pounds()));
     }

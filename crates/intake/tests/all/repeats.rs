@@ -293,7 +293,7 @@ fn a_body_of_another_year_is_one_doubt_that_names_its_files() {
             60,
             "39330.00",
             &[
-                "6 of 6 files are mostly of other years than 2025-26",
+                "6 of 6 files are mostly of years other than 2025-26",
                 "check `year`",
                 "council/2024-04.csv",
                 "council/2024-09.csv",

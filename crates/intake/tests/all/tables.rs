@@ -260,7 +260,7 @@ fn a_person_may_say_the_unit_and_how_thousands_are_written() {
         let text = layout(more);
         Mappings::of([("mappings/council.toml", text.as_bytes())].into_iter()).unwrap_err().to_string()
     };
-    assert!(error("unit = \"guineas\"\n").contains("none of `pounds`"));
+    assert!(error("unit = \"guineas\"\n").contains("one of `pounds`"));
     assert!(error("points = \"dots\"\n").contains("1.234,56"));
     // A heading in thousands that a person knows to be in pounds.
     let heading = "Date,Supplier,Amount (£000)\n03/04/2025,A Ltd,12.50\n";

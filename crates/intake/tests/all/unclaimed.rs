@@ -70,7 +70,7 @@ fn a_file_that_no_source_names_is_said_with_the_line_to_add() {
     use ProblemKind::FileUnclaimed;
     let read = "sources/ashby/2023-04.csv";
     check(&ASHBY, &[read], &[]);
-    check(&ASHBY, &[read, "sources/cards/2023-04.csv"], &[(FileUnclaimed, "`cards/2023-04.csv` is read by nobody")]);
+    check(&ASHBY, &[read, "sources/cards/2023-04.csv"], &[(FileUnclaimed, "`cards/2023-04.csv` is not read")]);
     check(&ASHBY, &[read, "sources/cards/2023-04.csv"], &[(FileUnclaimed, "`files = [\"cards/*\"]`")]);
     check(&ASHBY, &[read, "sources/2023-05.XLSX"], &[(FileUnclaimed, "`files = [\"2023-05.XLSX\"]`")]);
     let several = [read, "sources/a/b/1.ods", "sources/a/b/2.txt", "sources/c/3.xls"];
@@ -98,7 +98,7 @@ fn a_pattern_or_a_register_that_matches_nothing_is_said() {
     let file = ["sources/ashby/2023-04.csv"];
     let register = Layout { register: Some("police*.csv"), ..ASHBY };
     check(&register, &file, &[(FileEmpty, "no file matches `police*.csv`, which is a register")]);
-    let unclaimed = (FileUnclaimed, "`ashby/2023-04.csv` is read by nobody");
+    let unclaimed = (FileUnclaimed, "`ashby/2023-04.csv` is not read");
     let misspelt = Layout { source: "ashbi/**", ..ASHBY };
     check(&misspelt, &file, &[(FileEmpty, "no file matches `ashbi/**`"), unclaimed]);
     let absolute = Layout { source: "/data/ashby/*.csv", ..ASHBY };
@@ -121,7 +121,7 @@ fn a_file_that_somebody_leaves_aside_is_settled_and_a_pattern_that_settles_nothi
     let some = Layout { ignored: &["notes/*", "*.xls"], ..ASHBY };
     let expected = [
         (ProblemKind::FileEmpty, "no file matches `*.xls`, which `ignore` under [sources] names"),
-        (ProblemKind::FileUnclaimed, "`2022.xlsx` is read by nobody"),
+        (ProblemKind::FileUnclaimed, "`2022.xlsx` is not read"),
     ];
     check(&some, &files, &expected);
     check(

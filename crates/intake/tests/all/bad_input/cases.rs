@@ -209,7 +209,7 @@ fn folders() -> Vec<Case> {
         case("No file where the place says there are some", Box::new(|_| {}), &[("county", "county/*.csv")], NONE, &[(FileEmpty, "no file matches `county/*.csv`")]),
         case("A file that two bodies claim", Box::new(|root| put(root, "county/april.csv", LEDGER.as_bytes())), twice, NONE, &[(FileUnsure, "`county/april.csv` is claimed by county and district")]),
         case("The same file under two names", Box::new(same_file_twice), COUNTY, (4, "40.00"), &[(SameFileTwice, "county/b.csv is the same file as county/a.csv")]),
-        case("A file that holds another's lines", Box::new(overlapping), COUNTY, (61, "936.00"), &[(OverlappingFiles, "30 lines (£465.00) of county/a.csv, 100% of its lines, dated April 2025, stand in county/b.csv too: a copy counts nothing")]),
+        case("A file that holds another's lines", Box::new(overlapping), COUNTY, (61, "936.00"), &[(OverlappingFiles, "30 lines (£465.00) of county/a.csv, 100% of its lines, dated April 2025, are also in county/b.csv: a copy is not counted")]),
         #[cfg(unix)]
         case("A link that leads out of the folder", Box::new(link_to_file), COUNTY, BOTH, &[(FileUnreadable, "`county/april.csv` is a link that leads out")]),
         #[cfg(unix)]
