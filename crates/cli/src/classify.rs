@@ -18,7 +18,7 @@ use crate::{Outcome, PlaceFolder, table};
 #[command(
     after_help = "On a terminal, --ask goes through the headings one by one: Enter takes the proposal, a service id \
     (`totalplace classify --services`) sets another, `s` skips, `q` stops. Answers become rows of rules/service.csv, which you may edit.\n\
-    With --bodies it is payees that are nearly a body of the place: `--set 1=BODY` or `--set 1=none`, written to rules/bodies.csv."
+    --bodies asks about payees whose names are nearly those of bodies of the place: `--set 1=BODY` or `--set 1=none`, written to rules/bodies.csv."
 )]
 pub struct Arguments {
     #[command(flatten)]
@@ -124,11 +124,11 @@ fn trust(proposals: &Proposals) -> String {
         );
     };
     let of_proposed = match &proposals.accuracy_proposed {
-        Some(proposed) => format!("of those that are sure enough to propose, {} were right", share(proposed)),
+        Some(proposed) => format!("of those sure enough to propose, {} were right", share(proposed)),
         None => "none was sure enough to propose".to_owned(),
     };
     format!(
-        "Held back body by body, {} of {} headings of {} bodies were put right by what the other bodies teach; {of_proposed}",
+        "Tested on one body at a time, {} of {} headings of {} bodies were classified rightly from the other bodies' headings; {of_proposed}",
         share(all),
         proposals.n_held_back,
         proposals.n_bodies,
@@ -249,7 +249,7 @@ fn ask(
 fn second_question(printed: &PrintedHeading, service: &str, spending: Money) -> Option<String> {
     let share = printed.heading.amount.abs().share_of(spending).filter(|share| SURE_SHARE_MAX < *share)?;
     Some(format!(
-        "{} is {:.1}% of the place: type `{service}` to take the proposal, Enter to be asked again ",
+        "{} is {:.1}% of the place's spending: type `{service}` to take the proposal, Enter to be asked again ",
         printed.heading.amount,
         share * 100.0
     ))
@@ -309,7 +309,7 @@ mod tests {
         assert_eq!(second_question(&printed(10_00), "housing", spending), None);
         for pence in [10_01, -10_01] {
             let question = second_question(&printed(pence), "housing", spending).expect("a second question");
-            assert!(question.contains("1.0% of the place: type `housing`"), "{question}");
+            assert!(question.contains("1.0% of the place's spending: type `housing`"), "{question}");
         }
         assert_eq!(second_question(&printed(10_01), "housing", Money::ZERO), None);
     }
@@ -326,8 +326,8 @@ mod tests {
         let some = Proposals { accuracy_held_back: accuracy, n_held_back: 312, n_bodies: 4, ..none };
         assert_eq!(
             trust(&some),
-            "Held back body by body, 61% (48% by pounds) of 312 headings of 4 bodies were put right by what the other \
-             bodies teach; none was sure enough to propose"
+            "Tested on one body at a time, 61% (48% by pounds) of 312 headings of 4 bodies were classified rightly from \
+             the other bodies' headings; none was sure enough to propose"
         );
     }
 }

@@ -47,7 +47,10 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
             let workbook = full_disk::or_failure(|| Ok(pipeline::of_one_build(&dir, write)?))?;
             authored::write_whole(&path, &workbook.bytes).map_err(|error| {
                 let text = format!("cannot write `{}`: {error}", path.display());
-                Failure::new(text, "check that the folder may be written to and has space left; nothing was changed")
+                Failure::new(
+                    text,
+                    "check that you may write to the folder and that the disk has space; nothing was changed",
+                )
             })?;
             say!("wrote {}", path.display());
         }

@@ -19,7 +19,7 @@ pub fn or_failure<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Fai
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| match why_not_written(&*panic) {
         Some(why) => Err(Failure::new(
             format!("cannot write to the folder of temporary files, `{}`: {why}", std::env::temp_dir().display()),
-            "make room there, or name another folder in the variable TMPDIR; nothing was changed",
+            "free some space there, or set the environment variable TMPDIR to another folder; nothing was changed",
         )),
         None => resume_unwind(panic),
     })

@@ -31,7 +31,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         say!("wrote {}", path.display());
     }
     say!(
-        "next: put each body's files as received into {0}/sources/, then let `totalplace check {0} --propose` say the year and the bodies for {0}/place.toml",
+        "next: put each body's files as received into {0}/sources/, then run `totalplace check {0} --propose`, which proposes the year and the bodies for {0}/place.toml",
         dir.display()
     );
     Ok(Outcome::Done)

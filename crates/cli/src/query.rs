@@ -16,7 +16,7 @@ use crate::{Outcome, table};
     Example: totalplace query my-place \"SELECT body_id, count(*), sum(amount) FROM ledger_line GROUP BY body_id\"\n\
     Tables about people can be asked too. They are on this machine for you: `export`, the pages and `released_figure` are what may leave it.")]
 pub struct Arguments {
-    /// Folder of the place (may be left out), then the SELECT; without one the tables are listed
+    /// Folder of the place (may be left out), then the SELECT; without a SELECT, the tables are listed
     #[arg(value_name = "[DIR] SELECT", num_args = 0..=2)]
     arguments: Vec<String>,
     /// An array of objects; decimals as strings, so that no penny is rounded

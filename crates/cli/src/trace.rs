@@ -104,7 +104,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         let missing = exists::missing(&dir, &filter)?;
         missing.iter().for_each(|what| say!("{what}"));
         if missing.is_empty() {
-            say!("no line matches all of it together: ask for less, one part after the other");
+            say!("no line matches all of these filters together: take them away one at a time");
         }
         return Ok(Outcome::Look);
     }

@@ -71,7 +71,7 @@ impl Error {
             }
             Error::Busy | Error::TablesReplaced => Some("wait until it has finished, then run this again"),
             Error::ChangedMeanwhile(_) => {
-                Some("wait until nobody writes to it any more, then build again; the last build is as it was")
+                Some("wait until nothing writes to it any more, then build again; the last build is unchanged")
             }
             Error::NotConserved(_) => {
                 Some("this is a fault of the program, not of the data: please report it with these lines")

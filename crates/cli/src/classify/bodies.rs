@@ -43,7 +43,7 @@ pub fn run(dir: &Path, set: &[String], is_asked: bool, is_json: bool) -> Result<
     }
     let amount: Money = open.iter().map(|near| near.amount).sum();
     say!(
-        "{amount} would become transfers. For each payee say which body it is, such as `--set 1={}`, or `--set 1={NONE}`; \
+        "If these payees are these bodies, {amount} becomes transfers. For each payee say which body it is, such as `--set 1={}`, or `--set 1={NONE}`; \
          `--ask` goes through them one by one",
         open[0].name.body_id
     );

@@ -176,9 +176,9 @@ fn why_not(path: &str, tables: &[SourceFile]) -> String {
             "it seems to be about people: move it to people/ and name it with `kind = \"people\"`".to_owned()
         }
         Some(ProblemKind::FileUnsure) => {
-            "it is not sure enough that it is a ledger: name it in a [[source]] to have its reading proposed".to_owned()
+            "it is not clear that it is a ledger: name it in a [[source]] to see how it would be read".to_owned()
         }
-        _ => "it is not read as a ledger".to_owned(),
+        _ => "it does not look like a ledger".to_owned(),
     }
 }
 
