@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use model::Tables;
-use model::tables::{LEDGER_LINE, PROBLEM_TABLES, PROPOSAL_PROBLEM};
+use model::problem::count_unsettled;
+use model::tables::{LEDGER_LINE, PROPOSAL_PROBLEM};
 use pipeline::build;
 use report::summary;
 
@@ -55,7 +56,8 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         true => folder.n_rows(table).map_err(|error| Failure::Other { text: error.to_string(), hint: None }),
         false => Ok(0),
     };
-    let n_problems = PROBLEM_TABLES.iter().map(|table| n_rows(table)).sum::<Result<usize, Failure>>()?;
+    let n_problems =
+        count_unsettled(&folder).map_err(|error| Failure::Other { text: error.to_string(), hint: None })?;
     let n_mistakes = n_rows(&PROPOSAL_PROBLEM)?;
     if 0 < n_mistakes {
         say!(

@@ -65,7 +65,9 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     beside_the_headline(&checked).iter().for_each(|what| say!("{what}"));
     let lacking = lacking(&checked.place, n_lines);
     lacking.iter().for_each(|what| say!("{what}"));
-    Ok(if checked.problems.is_empty() && n_unread == 0 && lacking.is_none() { Outcome::Done } else { Outcome::Look })
+    // A file that was not read has a problem that says why.
+    let is_settled = checked.problems.iter().all(|problem| problem.kind.is_settled());
+    Ok(if is_settled && lacking.is_none() { Outcome::Done } else { Outcome::Look })
 }
 
 /// What became of a proposal.

@@ -105,6 +105,18 @@ pub fn read_problems(tables: &dyn Tables) -> Result<Vec<Problem>, TableError> {
     Ok(found)
 }
 
+/// How many problems of every kind of source somebody has to look at: all but those that are settled.
+///
+/// # Errors
+/// [`TableError::Read`].
+pub fn count_unsettled(tables: &dyn Tables) -> Result<usize, TableError> {
+    let mut n = 0;
+    for table in PROBLEM_TABLES.iter().filter(|table| tables.exists(table)) {
+        n += table.read_all(tables, Problem::of)?.iter().filter(|problem| !problem.kind.is_settled()).count();
+    }
+    Ok(n)
+}
+
 /// One problem for each file about people that has any.
 fn doubtful_person_files(tables: &dyn Tables) -> Result<Vec<Problem>, TableError> {
     let path = |row: &Row<'_>| (row.text(person_file::FILE_ID).to_owned(), row.text(person_file::PATH).to_owned());

@@ -42,6 +42,7 @@ words! {
         ControlCharacter = "control_character",
         // Doubts about a file.
         NoNegativeLines = "no_negative_lines",
+        SignsTurned = "signs_turned",
         MissingMonth = "missing_month",
         SameFileTwice = "same_file_twice",
         OverlappingFiles = "overlapping_files",
@@ -66,6 +67,7 @@ words! {
         // Files that could not be read.
         FileEmpty = "file_empty",
         FileNotLedger = "file_not_ledger",
+        SheetBeside = "sheet_beside",
         FileUnreadable = "file_unreadable",
         FileUnsure = "file_unsure",
         FileUnclaimed = "file_unclaimed",
@@ -103,8 +105,22 @@ impl ProblemKind {
         use ProblemKind::*;
         matches!(
             self,
-            FileEmpty | FileNotLedger | FileUnreadable | FileUnsure | FileUnclaimed | SheetHidden | FileAboutPeople
+            FileEmpty
+                | FileNotLedger
+                | SheetBeside
+                | FileUnreadable
+                | FileUnsure
+                | FileUnclaimed
+                | SheetHidden
+                | FileAboutPeople
         )
+    }
+
+    /// Whether it is certain and moves no pounds, so that it is recorded and nobody has to look: a total that adds up,
+    /// notes and padding, a sheet of codes beside the ledger, a unit that the file states.
+    pub fn is_settled(self) -> bool {
+        use ProblemKind::*;
+        matches!(self, TotalRow | PaddingRow | SheetBeside | AmountsScaled)
     }
 
     /// What to ask the body for.
@@ -137,6 +153,7 @@ impl ProblemKind {
             CurrencyMark => "which currency the amounts are in",
             CellError => "the file with the formula mended",
             ControlCharacter => "the file exported again",
+            SignsTurned => "whether these amounts were paid: most of them have a minus sign",
             NoNegativeLines => "whether credit notes are left out or have lost their minus signs",
             MissingMonth => "the file of this month",
             SameFileTwice | OverlappingFiles => "which of the two files stands",
@@ -160,6 +177,7 @@ impl ProblemKind {
             TotalDiffers => "which is right, the printed total or the figures under it",
             PayeeNearBody => "nothing: say with `totalplace classify --bodies` which payee is a body of the place",
             BodyUnknown => "which body of the place this is; add it, or its code, to place.toml",
+            SheetBeside => "nothing: the sheet holds no amounts, and others of the workbook were read",
             FileEmpty => "the file again",
             FileNotLedger | FileUnreadable => "the file as CSV or XLSX",
             FileUnclaimed => "nothing: say in place.toml whose files these are, or move them away",

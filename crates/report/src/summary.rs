@@ -199,6 +199,8 @@ pub struct Doubt {
     pub amount: Option<Money>,
     /// Whether the rows or files are left out of the count, rather than kept with a doubt.
     pub left_out: bool,
+    /// Whether it is recorded and nobody has to look at it.
+    pub is_settled: bool,
     pub ask: &'static str,
 }
 

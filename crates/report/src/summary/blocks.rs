@@ -61,7 +61,7 @@ impl Summary {
         let is_near = |doubt: &&Doubt| doubt.kind == ProblemKind::PayeeNearBody.word();
         let amount = self.doubts.as_ref()?.iter().find(is_near)?.amount?;
         let share = amount.abs().share_of(self.total.net().amount.abs())?;
-        let note = "paid to names that are nearly a public body's here, so this headline may hold the same pounds twice: \
+        let note = "paid under names that are nearly those of public bodies here, so this headline may count the same pounds twice: \
                     `totalplace classify --bodies` asks what each is";
         let fact = Fact { label: "May be transfers".into(), value: Value::Money(amount), note: note.to_owned() };
         (NEAR_SHARE_MIN <= share).then_some(fact)
@@ -152,7 +152,11 @@ impl Summary {
         match &self.doubts {
             None => Block::not_computed(title, "the tables of problems are not there"),
             Some(doubts) if doubts.is_empty() => Block::new(title, &[], Vec::new()).note("None was found."),
-            Some(doubts) => Block::new(title, &headings, doubts.iter().map(doubt_row).collect()),
+            Some(doubts) => {
+                let (settled, open): (Vec<&Doubt>, Vec<&Doubt>) = doubts.iter().partition(|doubt| doubt.is_settled);
+                let block = Block::new(title, &headings, open.into_iter().map(doubt_row).collect());
+                if settled.is_empty() { block } else { block.note(settled_note(&settled)) }
+            }
         }
     }
 
@@ -284,6 +288,15 @@ fn reconciliation_block(reconciliation: &Reconciliation) -> Block {
     let title = format!("{} against {}, {}", reconciliation.body, reconciliation.series, reconciliation.year);
     let rows = reconciliation.items.iter().map(row).collect();
     Block::new(&title, &["Item", "Pounds", "Of published", "Basis", "Note"], rows)
+}
+
+/// What was found and is certain, such as totals that add up: nobody has to look at it.
+fn settled_note(settled: &[&Doubt]) -> String {
+    let shown = settled.iter().map(|doubt| match (doubt.n_rows, doubt.n_files) {
+        (0, files) => format!("{} ({})", doubt.kind, count(files)),
+        (rows, _) => format!("{} ({})", doubt.kind, count(rows)),
+    });
+    format!("Recorded, with nothing to ask for: {}.", shown.collect::<Vec<_>>().join(", "))
 }
 
 fn doubt_row(doubt: &Doubt) -> Vec<Value> {

@@ -93,6 +93,7 @@ impl Summary {
             json!({
                 "kind": doubt.kind,
                 "left_out": doubt.left_out,
+                "settled": doubt.is_settled,
                 "n_rows": doubt.n_rows,
                 "n_files": doubt.n_files,
                 "amount": plain(doubt.amount),

@@ -176,7 +176,7 @@ fn add_reconciliation(found: &mut Vec<Reconciliation>, place: &Place, row: &Row<
     }
 }
 
-/// Doubts by kind, first what is left out, then by rows. None where no table of problems was written.
+/// Doubts by kind, first what is left out, then by rows; last what is settled. None where no table of problems was written.
 pub fn read_doubts(tables: &dyn Tables, place: &Place) -> Result<Option<Vec<Doubt>>, TableError> {
     if !PROBLEM_TABLES.iter().any(|table| tables.exists(table)) {
         return Ok(None);
@@ -186,8 +186,13 @@ pub fn read_doubts(tables: &dyn Tables, place: &Place) -> Result<Option<Vec<Doub
         by_kind.entry(problem.kind.word()).or_default().push(problem);
     }
     let mut doubts: Vec<Doubt> = by_kind.into_values().map(|problems| doubt(place, &problems)).collect();
-    doubts
-        .sort_by(|a, b| (b.left_out.cmp(&a.left_out)).then(b.n_rows.cmp(&a.n_rows)).then_with(|| a.kind.cmp(&b.kind)));
+    let place_in_order = |a: &Doubt, b: &Doubt| {
+        (a.is_settled.cmp(&b.is_settled))
+            .then(b.left_out.cmp(&a.left_out))
+            .then(b.n_rows.cmp(&a.n_rows))
+            .then_with(|| a.kind.cmp(&b.kind))
+    };
+    doubts.sort_by(place_in_order);
     Ok(Some(doubts))
 }
 
@@ -203,6 +208,7 @@ fn doubt(place: &Place, problems: &[Problem]) -> Doubt {
         bodies: bodies.into_iter().map(|id| place.body_name(id).to_owned()).collect(),
         amount: problems.iter().filter_map(|problem| problem.amount).reduce(|sum, amount| sum + amount),
         left_out: kind.removes_row() || kind.removes_file(),
+        is_settled: kind.is_settled(),
         ask: kind.ask(),
     }
 }

@@ -43,7 +43,7 @@ pub fn page(view: &View<'_>) -> Page {
     page
 }
 
-/// By kind: first what is left out of the count, then by rows.
+/// By kind: first what is left out of the count, then by rows; last what is recorded and needs no look.
 fn kinds<'a>(view: &View<'_>, problems: impl Iterator<Item = &'a Problem>) -> Vec<Kind<'a>> {
     let mut by_kind: BTreeMap<ProblemKind, Vec<&Problem>> = BTreeMap::new();
     for problem in problems {
@@ -65,7 +65,10 @@ fn kinds<'a>(view: &View<'_>, problems: impl Iterator<Item = &'a Problem>) -> Ve
         })
         .collect();
     kinds.sort_by(|a, b| {
-        b.is_left_out().cmp(&a.is_left_out()).then(b.n_rows.cmp(&a.n_rows)).then(a.word().cmp(b.word()))
+        (a.kind.is_settled().cmp(&b.kind.is_settled()))
+            .then(b.is_left_out().cmp(&a.is_left_out()))
+            .then(b.n_rows.cmp(&a.n_rows))
+            .then(a.word().cmp(b.word()))
     });
     kinds
 }
@@ -81,6 +84,7 @@ impl Kind<'_> {
 
     fn tag(&self) -> Inline {
         match self.is_left_out() {
+            _ if self.kind.is_settled() => Inline::Tag("recorded".to_owned(), TagColour::Plain),
             true => Inline::Tag("left out".to_owned(), TagColour::Bad),
             false => Inline::Tag("counted".to_owned(), TagColour::Plain),
         }
@@ -115,7 +119,7 @@ fn found(kind: ProblemKind) -> &'static str {
         RowTooLong => "a row runs on over many lines",
         RowTooWide => "a row has more filled cells than there are headings",
         TotalRow => "a row is a total of other rows",
-        PaddingRow => "rows hold nothing but the name of the body",
+        PaddingRow => "rows hold no payment: notes, names of groups, or the body's own name",
         YearUnreadable => "the financial year cannot be read",
         RecordIdMissing => "a record of a person has no number",
         RecordIdTwice => "two records of people have one number",
@@ -139,6 +143,8 @@ fn found(kind: ProblemKind) -> &'static str {
         PossibleTotal => "a row may be a total of the rows above it",
         HeadingDiffers => "a second row of headings names other columns than the first",
         ControlCharacter => "there are characters that text does not hold",
+        SignsTurned => "most amounts have a minus sign, so payments and credits may have changed places",
+        SheetBeside => "a sheet holds no amounts, such as a cover or a list of codes",
         NoNegativeLines => "there is not one credit note, where other files have many",
         MissingMonth => "a month or period of the year is missing",
         SameFileTwice => "the same file was published twice",
