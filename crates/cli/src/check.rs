@@ -26,7 +26,7 @@ pub struct Arguments {
     /// Print JSON
     #[arg(long)]
     json: bool,
-    /// Propose bodies and sources for the files that nobody reads yet, and the year that most of their lines have
+    /// Propose bodies and sources for the files that no source names yet, and the year that most of their lines have
     #[arg(long, conflicts_with = "json")]
     propose: bool,
     /// Add what is proposed to place.toml, then check
@@ -89,22 +89,22 @@ fn proposed(arguments: &Arguments) -> Result<Proposed, Failure> {
         let declared = proposal
             .declared
             .map_or("place.toml names no year".to_owned(), |declared| format!("place.toml says {declared}"));
-        say!("{n_lines} of {all} lines are of {year}, and {declared}: `year = \"{year}\"`");
+        say!("{n_lines} of {all} lines are of {year}, but {declared}: `year = \"{year}\"` counts them");
     }
     if proposal.bodies.is_empty() {
-        say!("nothing to propose: no file under the sources' root is read by nobody and looks like a ledger");
+        say!("nothing to propose: every file under the sources' root that looks like a ledger already has a source");
         // Without a year a check would only say that it is missing.
         return Ok(if proposal.declared.is_some() { Proposed::Settled } else { Proposed::Shown });
     }
     if !arguments.write {
         say!(
-            "read the names and kinds; `totalplace check {} --propose --write` adds these lines to place.toml. Nothing is written yet",
+            "Nothing is written yet: check the names and kinds, then `totalplace check {} --propose --write` adds these lines to place.toml",
             dir.display()
         );
         return Ok(Proposed::Shown);
     }
     proposal.write(dir)?;
-    say!("added to {}: read the names and kinds there", dir.join("place.toml").display());
+    say!("added to {}: check the names and kinds there", dir.join("place.toml").display());
     Ok(Proposed::Settled)
 }
 
@@ -203,7 +203,7 @@ fn problems(checked: &Checked) -> String {
     for (kind, problems) in by_kind {
         let amount: Money = problems.iter().filter_map(|problem| problem.amount).sum();
         let pounds = if amount == Money::ZERO { String::new() } else { format!(", {amount}") };
-        lines.push(format!("\n{} ({}{pounds}). Ask for {}", kind.word(), problems.len(), kind.ask()));
+        lines.push(format!("\n{} ({}{pounds}). To ask the body: {}", kind.word(), problems.len(), kind.ask()));
         lines.extend(problems.iter().take(ROWS_SHOWN_MAX).map(|problem| problem_line(problem, &shown)));
         if problems.len() > ROWS_SHOWN_MAX {
             lines.push(format!("  and {} more; `--json` lists all", problems.len() - ROWS_SHOWN_MAX));
