@@ -26,14 +26,14 @@ impl Counted {
         Counted { year: Some(year), pounds, released: BTreeMap::new() }
     }
 
-    /// The same with the figures about people that were released: topic, category, and the count where it is told.
+    /// The same with the released figures about people: topic, category, and the count unless it is withheld.
     #[must_use]
     pub fn with_released(self, figures: impl IntoIterator<Item = (String, String, Option<f64>)>) -> Counted {
         let released = figures.into_iter().map(|(topic, category, n)| (format!("{topic}:{category}"), n)).collect();
         Counted { released, ..self }
     }
 
-    /// A released figure by `topic:category`, outer none where there is no such figure.
+    /// The released figure `topic:category`: `None` if there is no such figure, `Some(None)` if it is withheld.
     pub(crate) fn released(&self, name: &str) -> Option<Option<f64>> {
         self.released.get(name).copied()
     }

@@ -71,7 +71,7 @@ impl Reading {
         }
     }
 
-    /// A line without an end and without all its cells was cut off by a full disk or a stop, and is not what somebody wrote.
+    /// A last line that has no line end and lacks cells was cut off by a full disk or a kill: it is not what somebody wrote.
     fn check_end(&self, rows: &[Row]) {
         let [header, .., last] = rows else { return };
         if last.cells.len() < header.cells.len() && !self.text().ends_with(['\n', '\r']) {
@@ -227,11 +227,11 @@ mod tests {
         };
         let why = "this is not CSV: its last line breaks off after 2 of 3 cells; expected a whole line: complete it, or delete it";
         assert_eq!(told(&whole[..whole.len() - 11]), Some(format!("x.csv:3:8: {why}")));
-        // Neither a missing end alone nor cells that a spreadsheet leaves out say that anything is lost.
+        // Neither a missing line end alone nor cells that a spreadsheet leaves out mean that anything is lost.
         for fine in [whole, whole.trim_end(), "id,payee,note\n1,x\n", "id,payee\n", "id", ""] {
             assert_eq!(told(fine), None, "{fine}");
         }
-        // Every cut within the last line is told, but in its last word, which the file's own reader knows.
+        // Every cut within the last line is reported, except one in its last word, which the reader of that file checks.
         let last_line = whole.find("Bob").unwrap();
         for end in last_line + 1..whole.len() - 10 {
             assert!(told(&whole[..end]).is_some(), "{}", &whole[..end]);

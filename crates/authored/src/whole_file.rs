@@ -9,7 +9,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     WholeFile::prepare(path, bytes)?.put_in_place()
 }
 
-/// Who may read a file that was not there before; one that was keeps its readers.
+/// Who may read a new file; a file that is replaced keeps its permissions.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Readers {
     AsUsual,

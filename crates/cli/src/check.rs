@@ -70,12 +70,12 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     Ok(if is_settled && lacking.is_none() { Outcome::Done } else { Outcome::Look })
 }
 
-/// What became of a proposal.
+/// What was done with a proposal.
 #[derive(PartialEq)]
 enum Proposed {
     /// There was nothing to propose, or it was added to place.toml.
     Settled,
-    /// It is on the terminal, and a person's yes is wanting.
+    /// It was shown, and waits for a person's yes.
     Shown,
 }
 
@@ -108,7 +108,7 @@ fn proposed(arguments: &Arguments) -> Result<Proposed, Failure> {
     Ok(Proposed::Settled)
 }
 
-/// The pounds of other years and of copies, which are in no headline; none where there are none.
+/// The pounds of other years and of copies, which are in no headline; `None` if there are none.
 fn beside_the_headline(checked: &Checked) -> Option<String> {
     let mut beside = Beside::default();
     let mut other_years: BTreeMap<FinancialYear, Tally> = BTreeMap::new();

@@ -110,7 +110,7 @@ fn print(found: &Headings, listed: &[&PrintedHeading], proposals: &Proposals) ->
     Ok(())
 }
 
-/// How far proposals can be trusted, by headings of other bodies.
+/// How far proposals can be trusted, judged on the headings of other bodies.
 fn trust(proposals: &Proposals) -> String {
     let share = |accuracy: &Accuracy| {
         let by_amount = accuracy.by_amount.map(|share| format!(" ({:.0}% by pounds)", share * 100.0));
@@ -245,7 +245,7 @@ fn ask(
     Ok(answers)
 }
 
-/// Asks again before a proposal is taken that is worth more than a hundredth of the place; none where it is not.
+/// The second question, before a proposal worth over a hundredth of the place's spending is taken; `None` below that.
 fn second_question(printed: &PrintedHeading, service: &str, spending: Money) -> Option<String> {
     let share = printed.heading.amount.abs().share_of(spending).filter(|share| SURE_SHARE_MAX < *share)?;
     Some(format!(

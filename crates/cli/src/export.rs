@@ -65,10 +65,10 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// The formats, as they are named.
+/// The names of the formats.
 const FORMATS: [&str; 2] = ["xlsx", "datapackage"];
 
-/// Lists the formats with what each is.
+/// Says that the format is missing, and lists the formats.
 fn no_format(dir: &str) -> Failure {
     let help = |format: &Format| format.to_possible_value().and_then(|value| Some(value.get_help()?.to_string()));
     let described = FORMATS.iter().zip(Format::value_variants());

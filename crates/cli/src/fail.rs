@@ -20,7 +20,7 @@ impl Failure {
         Failure::Other { text: text.into(), hint: Some(hint.into()) }
     }
 
-    /// What was named does not exist; the hint says which do, the nearest first.
+    /// What was named does not exist; the hint says what does, the nearest first.
     pub fn not_there<'k>(what: &str, written: &str, known: impl IntoIterator<Item = &'k str>) -> Failure {
         Failure::Other { text: format!("there is no {what} `{written}`"), hint: authored::hint(written, known) }
     }

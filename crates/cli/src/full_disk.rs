@@ -1,14 +1,15 @@
-//! The library that writes workbooks keeps rows in files meanwhile, and panics where their disk is full.
+//! The library that writes workbooks keeps rows in temporary files, and panics if their disk is full.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind, set_hook, take_hook};
 
 use crate::fail::Failure;
 
-/// How the library's panic begins (`XML_WRITE_ERROR` of rust_xlsxwriter).
+/// The first words of the library's panic (`XML_WRITE_ERROR` in rust_xlsxwriter).
 const CANNOT_WRITE: &str = "Couldn't write to xml file";
 
-/// Does what may fill the disk of temporary files; a full one is a failure like any other, and every other panic goes on.
+/// Runs work that may fill the disk of temporary files, and turns that panic into a failure like any other; other panics
+/// are passed on.
 pub fn or_failure<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     let usual = take_hook();
     set_hook(Box::new(move |panic| {

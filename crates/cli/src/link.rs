@@ -102,7 +102,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     })
 }
 
-/// Whether somebody is told to change the model, which must be there then.
+/// Whether the hint tells somebody to change the model, which must then exist.
 fn asks_to_change_the_model(failure: &Failure) -> bool {
     matches!(failure, Failure::Other { hint: Some(hint), .. } if hint.contains(MODEL))
 }

@@ -52,7 +52,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// Without a SELECT: which tables there are, with their rows and what one row means.
+/// Lists the tables, with their rows and what one row means, when there is no SELECT.
 fn list_tables(dir: &Path) -> Result<Outcome, Failure> {
     place::read(dir)?;
     let folder = pipeline::folder(dir)?;

@@ -1,4 +1,4 @@
-//! A table as it leaves the place: without the columns that stay.
+//! A table as it leaves the place: without the columns that never leave.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use model::Table;
 
 use crate::{Error, TableReader, TableWriter};
 
-/// Writes the columns of a table that leave the place into a file of their own, byte for byte as they are kept.
+/// Writes the columns of a table that may leave the place to a file of their own, byte for byte as they are stored.
 ///
 /// # Errors
 /// [`Error`] where the table cannot be read or the file cannot be written.

@@ -56,7 +56,7 @@ impl TableReader {
         as_dictionaries: bool,
         page_index: PageIndexPolicy,
     ) -> Result<TableReader, Error> {
-        // A table without the columns that stay in the place is read from the file that has them.
+        // A table without its private columns is read from the file that has them all.
         let (wanted, table) = (table.columns, table.as_kept());
         let path = crate::table_path(folder, table);
         let file = File::open(&path).map_err(|source| Error::File { doing: "read", path: path.clone(), source })?;

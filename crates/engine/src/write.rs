@@ -128,7 +128,7 @@ impl TableWriter {
         self.append_columns(group, Some((older, index)))
     }
 
-    /// Appends some columns of a row group of an older file as they stand, by their places in it.
+    /// Appends some columns of a row group of an older file unchanged, by their positions in it.
     ///
     /// # Errors
     /// As [`TableWriter::append_edited`].

@@ -12,8 +12,8 @@ use crate::proposal::{
 };
 use crate::reference::{Reference, is_confirmed};
 
-/// A stated budget or cohort is far from the count where they differ by more than this share of the larger one: ledgers
-/// leave out pay, and released figures are rounded, so they never agree to the unit.
+/// A stated budget or cohort is far from the counted one if they differ by more than this share of the larger. They never
+/// agree exactly: ledgers leave out pay, and released figures are rounded.
 const FAR: f64 = 0.25;
 
 /// Something that limits or weakens the case.

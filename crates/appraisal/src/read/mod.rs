@@ -194,7 +194,7 @@ fn population(keys: &Keys<'_>, counted: &Counted) -> Option<Population> {
     })
 }
 
-/// The released figure that the cohort is held against. Where nothing was released yet, there is nothing to look it up in.
+/// The released figure that the cohort is compared with. It is not looked up if nothing has been released yet.
 fn released(table: &Keys<'_>, counted: &Counted) -> Option<ReleasedFigure> {
     let name = table.text("released")?;
     counted.released_names().next()?;

@@ -4,7 +4,7 @@ use appraisal::{Reference, Simulation, read, simulate};
 
 use crate::signs::{case, proposal};
 
-/// People, and a benefit every factor of which differs from one.
+/// A cohort, and a benefit whose every factor differs from one.
 const CHAIN: &str = r#"
 [[budget]]
 id = "care"
@@ -93,7 +93,7 @@ fn what_is_counted_from_an_earlier_year_comes_later_by_as_many_years() {
     assert_eq!(with_benefit, [3], "two years earlier, and a year's lag of its own");
 }
 
-/// Draws come in blocks; a number that is no multiple of them is drawn as asked.
+/// Draws come in blocks, but a number that is not a multiple of the block size is drawn exactly.
 #[test]
 fn as_many_draws_are_made_as_asked_for() {
     let reference = Reference::builtin();

@@ -12,12 +12,12 @@ use serde_json::json;
 use crate::fail::Failure;
 use crate::{Outcome, table};
 
-/// What a person answers where the payee is none of the bodies.
+/// What a person answers if the payee is not one of the bodies.
 const NONE: &str = "none";
-/// Who answered, as it stands in the file; a person may write a name over it.
+/// Who answered, as written to the file; a person may put a name in its place.
 const WHO: &str = "answered in `totalplace classify --bodies`";
 
-/// Payees that may be bodies of the place. Only a person can say so: a false one takes money out of the count.
+/// Payees that may be bodies of the place. Only a person can say: a wrong match takes money out of the count.
 pub fn run(dir: &Path, set: &[String], is_asked: bool, is_json: bool) -> Result<Outcome, Failure> {
     let (place, near) = (place::read(dir)?, near_bodies(dir)?);
     let mut answers = set.iter().map(|text| told(text, &near, &place)).collect::<Result<Vec<_>, _>>()?;

@@ -21,7 +21,7 @@ impl Folder {
     pub fn prepare(out: &Path) -> Result<Folder, Failure> {
         fs::create_dir_all(out)?;
         let out = fs::canonicalize(out)?;
-        // A run that was stopped while its files were put in place one by one.
+        // Left by a run that was stopped while it put its files in place one by one.
         if out.join(READY).exists() {
             move_all(&out.join(READY), &out)?;
         }
@@ -43,8 +43,8 @@ impl Folder {
         &self.next
     }
 
-    /// Puts the files in place: the folder as a whole, or file by file where it holds other things too. A stop between two
-    /// files is made good by the next run.
+    /// Puts the files in place: the folder as a whole, or file by file if it holds other things too. If it is stopped between
+    /// two files, the next run repairs it.
     pub fn put_in_place(self) -> Result<(), Failure> {
         for entry in fs::read_dir(&self.next)? {
             fs::File::open(entry?.path())?.sync_all()?;
@@ -69,7 +69,7 @@ const NEXT: &str = ".next";
 /// Files that are whole and go to their places.
 const READY: &str = ".ready";
 
-/// Whether the folder can be replaced as a whole: it holds files of a run and nothing else, and nobody stands in it.
+/// Whether the folder can be replaced as a whole: it holds files of a run and nothing else, and is nobody's working folder.
 fn may_be_exchanged(out: &Path) -> bool {
     let is_own = |entry: fs::DirEntry| is_of_a_run(&entry.file_name().to_string_lossy());
     let holds_own_alone = || fs::read_dir(out).is_ok_and(|mut all| all.all(|entry| entry.is_ok_and(is_own)));
@@ -77,7 +77,7 @@ fn may_be_exchanged(out: &Path) -> bool {
     !is_where_we_are && is_on_the_disk_of_its_parent(out) && holds_own_alone()
 }
 
-/// A disk's own folder cannot change places with another.
+/// The root of a mounted disk cannot be exchanged with another folder.
 fn is_on_the_disk_of_its_parent(out: &Path) -> bool {
     #[cfg(unix)]
     {
@@ -98,7 +98,7 @@ fn is_of_a_run(name: &str) -> bool {
     [CHANGES, NUMBERS, MODEL].contains(&name) || is_table(name)
 }
 
-/// Moves files to their places. Who is who comes last: a stop before leaves what the next run goes by.
+/// Moves files to their places. The file of who is who comes last: until it moves, the next run starts from the old one.
 fn move_all(from: &Path, to: &Path) -> Result<(), Failure> {
     let mut names = Vec::new();
     for entry in fs::read_dir(from)? {

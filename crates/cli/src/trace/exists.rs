@@ -1,4 +1,4 @@
-//! Whether what a trace asks for exists, and what does instead.
+//! Whether what a trace asks for exists; if not, what does.
 
 use std::path::Path;
 
@@ -10,10 +10,10 @@ use crate::fail::Failure;
 
 const MONTH: &str = "month";
 
-/// Insists that bodies, services and words of the method are ones that exist.
+/// Checks that bodies, services and words of the method exist.
 ///
 /// # Errors
-/// Names what does not exist, with the nearest that does, or all of them.
+/// Names what does not exist, with the nearest name that does, or all of them.
 pub fn insist(dir: &Path, filter: &Filter) -> Result<(), Failure> {
     let place = place::read(dir)?;
     let insist_on = |what: &str, written: &Option<String>, known: &[&str]| match written {
@@ -35,7 +35,7 @@ pub fn insist(dir: &Path, filter: &Filter) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Of each part of a filter that no line of the place has: what it asks for, and what there is. Said where no line
+/// For each part of a filter that no line of the place has: what it asks for, and what there is. Used when no line
 /// matches.
 pub fn missing(dir: &Path, filter: &Filter) -> Result<Vec<String>, Failure> {
     let month = format!("to_char({}, '%Y-%m')", ledger_line::DATE);

@@ -1,4 +1,4 @@
-//! What a person is told who wrote something wrong, or left it out: what exists instead.
+//! What a person is told after writing something wrong, or leaving it out: what exists instead.
 
 use std::path::Path;
 use std::process::Command;
