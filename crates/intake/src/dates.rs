@@ -50,7 +50,7 @@ pub enum DateFormat {
 }
 
 impl DateFormat {
-    /// Forms that tell a date by themselves.
+    /// Formats that are recognisable without a heading.
     pub const ALL: [DateFormat; 9] = [
         DateFormat::YearMonthDay,
         DateFormat::DayMonthYear,
@@ -63,7 +63,7 @@ impl DateFormat {
         DateFormat::NameDayYear,
     ];
 
-    /// With those that are dates only under a heading that says so: a code or an amount may be written the same way.
+    /// These, and formats that are dates only under a heading that says so: a code or an amount may be written the same way.
     pub const EVERY: [DateFormat; 16] = [
         DateFormat::YearMonthDay,
         DateFormat::DayMonthYear,
@@ -164,7 +164,7 @@ impl DateFormat {
     }
 }
 
-/// A text that is taken apart once, to be read in several formats.
+/// A text split once, to be read in several formats.
 pub struct Written<'a> {
     text: &'a str,
     parts: Option<Parts>,
@@ -185,7 +185,7 @@ impl Written<'_> {
     }
 }
 
-/// The day of a moment in seconds, or parts of them, since 1970. Midnight of British summer time is an hour early.
+/// The day of a moment in seconds or milliseconds since 1970. Midnight in British Summer Time is an hour earlier in UTC.
 fn epoch_day(text: &str, n_digits: usize, per_second: i64) -> Option<Date> {
     const HOUR: i64 = 3_600;
     let is_number = text.len() == n_digits && text.bytes().all(|b| b.is_ascii_digit());
@@ -214,9 +214,9 @@ pub struct DateVote {
     n_month_first_only: u64,
 }
 
-/// Months from which on a column is no file of one month.
+/// With more months than this, a column is not the file of one month.
 const MONTHS_OF_A_FILE: u32 = 4;
-/// Years that one column may hold before another reading of it is likelier.
+/// With more years than this in one column, another reading is likelier.
 const YEARS_OF_A_FILE: u32 = 2;
 
 impl DateVote {
@@ -267,8 +267,8 @@ impl DateVote {
         self.n_month_first_only > 0 && day_first_only
     }
 
-    /// Whether the month may stand first although no value proves it: all values are then of one month, and
-    /// otherwise of one day in many months.
+    /// Whether the month may come first although no value proves it: read so, all values are in one month; read
+    /// day first, they are the same day of many months.
     pub fn may_be_month_first(&self) -> bool {
         let n_months = |format: DateFormat| self.months[format as usize].count_ones();
         let n = self.n(DateFormat::DayMonthYear);
@@ -291,7 +291,7 @@ pub fn read_date(text: &str, voted: DateFormat) -> Option<Date> {
     written.read(voted).or_else(|| beside.filter_map(|format| written.read(format)).next())
 }
 
-/// As [`read_date`], for workbooks that count days from 1904 as old ones of the Macintosh do.
+/// As [`read_date`], for workbooks that count days from 1904, as old Macintosh ones do.
 pub fn read_date_from_1904(text: &str, voted: DateFormat) -> Option<Date> {
     const DAYS: i64 = 1_462;
     let date = read_date(text, voted)?;
@@ -354,7 +354,7 @@ struct Parts {
 }
 
 impl Parts {
-    /// Numbers and month names of a date; weekdays and a time behind it are passed over. None where there is more.
+    /// The numbers and month names of a date, without weekdays and a time after it; `None` if there is anything else.
     fn of(text: &str) -> Option<Parts> {
         let mut found = Parts { parts: [Part::None; 3], n: 0 };
         let date = without_time(text.trim());
@@ -438,7 +438,7 @@ fn part(word: &str) -> Option<Part> {
     month_named(word).or_else(|| welsh_month_cut_off(word)).map(Name)
 }
 
-/// `Ebr`, `Tach`: no word of a file's name, but a month in a cell of dates.
+/// Welsh months cut short, `Ebr`, `Tach`: months in a cell of dates, though not in a file's name.
 fn welsh_month_cut_off(word: &str) -> Option<i32> {
     const CUT_OFF: [&[&str]; 12] = [
         &["ion"],

@@ -36,7 +36,7 @@ pub enum Field {
     /// Whether the line was paid or came back: `DR` and `CR`, `Invoice` and `Credit Note`.
     Side,
     Currency,
-    /// What came back, where it stands in a column beside what was paid.
+    /// What came back, in a column beside what was paid.
     Credit,
 }
 
@@ -96,9 +96,9 @@ pub struct Content {
     pub amounts: f64,
     pub decimals: f64,
     pub dates: f64,
-    /// The same with forms that are dates only under a heading that says so.
+    /// The same, including formats that are dates only under a heading that says so.
     pub dates_by_name: f64,
-    /// Amounts of whole fifties of pounds.
+    /// Amounts that are multiples of £50.
     pub round: f64,
     pub n_cells: f64,
     pub periods: f64,
@@ -107,7 +107,7 @@ pub struct Content {
     /// Cells that say `DR` or `CR` in any of the usual words, and those of them that say `CR`.
     pub sides: f64,
     pub returned: f64,
-    /// The same of cells longer than one letter, whatever their heading.
+    /// The same for cells longer than one letter, whatever their heading.
     pub sides_unnamed: f64,
     /// Cells that say yes or no.
     pub flags: f64,
@@ -121,8 +121,8 @@ pub struct Content {
 }
 
 impl Content {
-    /// Whether numbers are days as spreadsheets count them, or written without separators. Sums of whole pounds are
-    /// mostly round.
+    /// Whether numbers are spreadsheet dates, or dates written without separators. Payments of whole pounds are mostly
+    /// round, and these are not.
     fn may_be_days(&self) -> bool {
         self.dates > 0.9 && self.decimals == 0.0 && self.round < 0.5 && 3.0 <= self.n_cells
     }
@@ -204,7 +204,7 @@ pub fn content_score(field: Field, content: &Content) -> f64 {
         Field::Date => content.dates.max(content.dates_by_name),
         Field::Period => content.periods,
         Field::Payee => content.words,
-        // One word for a credit note among kinds of payment is enough: what is not understood is said.
+        // One word for a credit note among kinds of payment is enough: words that are not understood are reported.
         Field::Side if content.sides < 0.95 && (content.returned == 0.0 || content.sides < 0.5) => 0.3,
         Field::Side => 1.0,
         Field::Currency if content.currencies < 0.5 => 0.0,

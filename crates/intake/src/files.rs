@@ -38,7 +38,7 @@ pub struct Sources {
     pub ledgers: Files,
     pub publications: Files,
     pub people: Files,
-    /// Files under the sources' root that nobody reads, relative to it, folder by folder.
+    /// Files under the sources' root that no source names, relative to it, folder by folder.
     pub unclaimed: Vec<String>,
 }
 

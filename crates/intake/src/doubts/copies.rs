@@ -1,9 +1,9 @@
-//! Files and sheets that say line by line what others of their body say: in another print, format or order, under
-//! another heading, or as a sheet for a month beside one for the year.
+//! Files and sheets that repeat others of their body line by line: in another style, format or order, under other
+//! headings, or as a sheet for a month beside one for the year.
 //!
-//! Of two files that say the same, one stands and the other is its copy. The one with more lines stands; of as many,
-//! the one of which more columns are known; then the one whose name is nearest to the month of its lines; then the
-//! first by name. So the choice depends on nothing but what the files say and how they are called.
+//! Of two files that say the same, one is the original and the other its copy. The original is the one with more lines;
+//! if they have the same number, the one of which more columns are known; then the one whose name is nearest to the month
+//! of its lines; then the first by name. So the choice depends only on the files' contents and names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,9 +14,9 @@ use super::shared::Compared;
 use crate::lines::{Meaning, Meanings};
 use crate::source_file::SourceFile;
 
-/// Different amounts or references that a copy must share with what it repeats: below, files agree by chance.
+/// How many different amounts or references a copy must share with what it repeats: with fewer, files agree by chance.
 const PROOFS_MIN: usize = 5;
-/// Different amounts where nothing else tells lines apart, or the references are printed in another way.
+/// The same for amounts alone, where nothing else tells lines apart or the references are printed differently.
 const AMOUNTS_MIN: usize = 20;
 /// Lines that are looked up before whole files are compared.
 const SAMPLE_LINES: usize = 16;
@@ -45,8 +45,8 @@ pub(super) fn is_same_file(a: &SourceFile, b: &SourceFile) -> bool {
     a.sha256 == b.sha256 && a.sheet == b.sheet && a.path != b.path
 }
 
-/// Files of the same bytes that may be two months of the same payments: nothing in them is dated, and their names
-/// speak of two months.
+/// Whether files with the same bytes may be two months of the same payments: nothing in them is dated, and their names
+/// are of two months.
 pub(super) fn may_be_two_months(place: &Place, a: &SourceFile, b: &SourceFile) -> bool {
     let is_dated = |table: &SourceFile| table.counts.first_day.is_some();
     !is_dated(a) && !is_dated(b) && nominal_month(place, a) != nominal_month(place, b)
@@ -84,7 +84,7 @@ fn copies_of_body<'a>(place: &Place, tables: &[&'a SourceFile]) -> Vec<(String, 
     proved.map(|(candidate, _)| (candidate.table.file_id.clone(), candidate.original)).collect()
 }
 
-/// Files of a line or two prove nothing alone; a dozen of them that make up another file do.
+/// Files of a line or two prove nothing alone; a dozen of them that together make up another file do.
 fn is_proved(candidate: &Candidate<'_>, all: &[Candidate<'_>]) -> bool {
     let original = &candidate.original;
     if original.is_same_file || PROOFS_MIN <= candidate.proofs.len() {
@@ -150,7 +150,7 @@ fn is_compared(table: &SourceFile, of: &SourceFile) -> bool {
     meet && (compared.payee || compared.reference)
 }
 
-/// The files that hold lines of a sample, and how many; none where some line of it stands in no file.
+/// The files that hold the lines of a sample, and how many each holds; `None` if a line is in no file.
 fn holding_samples<'a>(table: &SourceFile, standing: &[&'a SourceFile]) -> Option<Vec<(&'a SourceFile, usize)>> {
     let mut holding: Vec<(&SourceFile, usize)> = standing.iter().map(|of| (*of, 0)).collect();
     for line in samples(table) {

@@ -35,7 +35,7 @@ fn named_month(table: &SourceFile) -> Option<Named> {
     table.sheet.as_deref().and_then(month_in_name).or_else(|| month_in_name(file_stem(&table.path)))
 }
 
-/// How many months lie between a table's name and most of its lines; none where it names no month.
+/// How many months lie between the month in a table's name and most of its lines; `None` if it names no month.
 pub(super) fn months_off(table: &SourceFile) -> Option<i32> {
     let named = named_month(table)?;
     let (busiest, _) = table.counts.months.iter().max_by_key(|(_, (n, _))| *n)?;
@@ -173,7 +173,7 @@ pub(super) fn run_name(table: &SourceFile) -> String {
     format!("{folder}/{}", words.collect::<Vec<_>>().join(" ").to_lowercase())
 }
 
-/// Months of the place's years that a run of monthly files leaves out.
+/// Months of the place's years that are missing from a run of monthly files.
 ///
 /// A copy of another file is in no run: it has the months of its lines, whatever its name.
 pub(super) fn missing_months(

@@ -12,7 +12,7 @@ use crate::fields::Field;
 use crate::source_file::SourceFile;
 use crate::stated_period::StatedPeriod;
 
-/// More files than these are one doubt, not one each.
+/// More files than this make one doubt, not one each.
 const FILES_MAX: usize = 3;
 /// Files that one doubt names.
 const NAMES_MAX: usize = 12;
@@ -60,7 +60,7 @@ fn is_of_one_month(table: &SourceFile, month: i32) -> bool {
     2 * n_near > table.counts.n_lines
 }
 
-/// Tables most lines of which are of a year that the place does not count: a doubt each where they are few, else one for
+/// Tables most of whose lines are of a year that the place does not count: a doubt each if they are few, else one for
 /// the place.
 pub(super) fn of_another_year(place: &Place, tables: &[&SourceFile]) -> Vec<Problem> {
     let strangers: Vec<(FinancialYear, &SourceFile)> =
@@ -106,7 +106,7 @@ fn file_of_another_year(place: &Place, year: FinancialYear, table: &SourceFile) 
     Problem { n_rows, amount: Some(amount), ..problem(table, ProblemKind::DateOutsidePeriod, text) }
 }
 
-/// What the file's own name says, where its lines are of another year than that too.
+/// What the file's own name says, if its lines are not of that year either.
 fn and_its_own(year: FinancialYear, table: &SourceFile) -> String {
     let named = StatedPeriod::of(&table.path, table.sheet.as_deref(), &[]).filter(|period| period.year != year);
     named.map_or(String::new(), |period| format!(" and its own name, which says {}", period.year))
@@ -138,7 +138,7 @@ fn files_of_another_year(place: &Place, all: &[&SourceFile], strangers: &[&Sourc
     Problem { n_rows, amount: Some(amount), ..Problem::new(body_id, ProblemKind::DateOutsidePeriod, text) }
 }
 
-/// The year that most lines of the place have, where it is not one that is counted.
+/// The year that most lines of the place have, if it is not one that is counted.
 fn most_lines(place: &Place, tables: &[&SourceFile]) -> String {
     match year_of_most_lines(tables.iter().copied()) {
         Some(year) if !place.counts_year(year) => format!(", where most lines would say {year}"),
@@ -146,7 +146,7 @@ fn most_lines(place: &Place, tables: &[&SourceFile]) -> String {
     }
 }
 
-/// The financial year that most lines have; none where there are no lines.
+/// The financial year that most lines have; `None` if there are no lines.
 pub fn year_of_most_lines<'a>(tables: impl Iterator<Item = &'a SourceFile>) -> Option<FinancialYear> {
     let mut n_by_year: BTreeMap<i32, u64> = BTreeMap::new();
     for (year, (n, _)) in tables.flat_map(|table| &table.counts.years) {

@@ -8,7 +8,7 @@ const PERIOD_DAYS: i32 = 28;
 /// Fewer periods are no run.
 const RUN_MIN: usize = 6;
 
-/// Periods of a year from which on the others of that year are missed.
+/// With this many periods of a year present, the others of that year are missing.
 const RUN_OF_YEAR_MIN: usize = 3;
 
 /// What is missing of a run of four-week periods, in words. None where the files are not one.
@@ -30,7 +30,7 @@ pub(super) fn missing_periods(year: FinancialYear, tables: &[&SourceFile]) -> Op
     let year_first = day_of_date(year.first_day());
     let is_of_year = |start: &i32| (-7..=345).contains(&(start - year_first));
     let n_of_year = starts.iter().filter(|start| is_of_year(start)).count();
-    // A run of another year leaves nothing of this one out.
+    // A run of another year says nothing about gaps in this one.
     if n_of_year < RUN_OF_YEAR_MIN {
         return Some(Vec::new());
     }

@@ -15,16 +15,16 @@ use crate::source_file::SourceFile;
 /// Months and files that are named in one doubt.
 const MONTHS_MAX: usize = 3;
 const FILES_MAX: usize = 3;
-/// A table of which this share stands in others brings nothing for the month in its name.
+/// If this share of a table is also in others, it does not count as the file of the month in its name.
 const COPY_SHARE: f64 = 0.9;
 
 /// What tables repeat of each other.
 #[derive(Default)]
 pub(super) struct Repeats {
     pub problems: Vec<Problem>,
-    /// Copies and the table of the same body that each repeats line by line, by their ids.
+    /// The id of each copy, with the id of the table of the same body that it repeats line by line.
     pub copies: BTreeMap<String, String>,
-    /// Ids of tables that say next to nothing new of their body, the copies among them.
+    /// Ids of tables that add next to nothing about their body, copies included.
     pub repeated: BTreeSet<String>,
 }
 
@@ -71,7 +71,7 @@ impl Repeats {
 
     fn add(&mut self, place: &Place, table: &SourceFile, earlier: &[&SourceFile]) {
         if let Some(original) = earlier.iter().find(|earlier| is_same_file(table, earlier)) {
-            // A standing payment without a date looks alike in every month.
+            // An undated regular payment looks the same in every month.
             let may_be_alike = may_be_two_months(place, table, original) && table.counts.n_lines < LINES_MIN;
             if !(may_be_alike && table.body_id == original.body_id) {
                 let text = format!("{} is the same file as {}; both were counted", table.shown(), original.shown());
@@ -101,7 +101,7 @@ fn year_of(month: &SharedMonth) -> Option<FinancialYear> {
     Some(FinancialYear::of(first_day(month.month?)))
 }
 
-/// Of one financial year. The month beside the doubt says which, where both files are one body's.
+/// The overlap in one financial year; `month` gives the year if both files are one body's.
 fn overlap(table: &SourceFile, other: &SourceFile, shared: &[SharedMonth]) -> Problem {
     let n_rows: u64 = shared.iter().map(|month| month.n_lines).sum();
     let amount: Money = shared.iter().map(|month| month.amount).sum();

@@ -64,7 +64,7 @@ impl Compared {
         Compared { payee: has(Field::Payee), reference: has(Field::Reference) }
     }
 
-    /// What tells lines of one day and one amount apart.
+    /// What tells lines of the same day and amount apart.
     pub fn code(self, line: Meaning) -> u16 {
         let payee = if self.payee { u16::from(line.payee()) } else { 0 };
         payee << 8 | if self.reference { u16::from(line.reference()) } else { 0 }

@@ -1,4 +1,4 @@
-//! Files whose amounts are of quite another size than those of the body's other files: thousands among pounds, or pence.
+//! Files whose amounts are much larger or smaller than in the body's other files: thousands among pounds, or pence.
 
 use model::ProblemKind;
 use model::problem::Problem;
@@ -6,15 +6,15 @@ use model::problem::Problem;
 use super::problem;
 use crate::source_file::SourceFile;
 
-/// Lines from which a file's median says something.
+/// Lines that a file needs for its median to say anything.
 const LINES_MIN: u64 = 10;
 /// Other files that must agree.
 const OTHERS_MIN: usize = 2;
-/// How far the medians of one body's files lie apart at most.
+/// The largest ratio that is usual between the medians of one body's files.
 const TIMES: f64 = 200.0;
-/// The same where the file alone has no pence.
+/// The same if only this file has no pence.
 const TIMES_WITHOUT_PENCE: f64 = 40.0;
-/// Share of amounts with pence that other files have.
+/// The share of amounts with pence that the other files must have.
 const PENCE_MIN: f64 = 0.3;
 
 /// One file and where its amounts lie: half of them under the first figure in pence, nine tenths under the second.
@@ -39,7 +39,7 @@ fn others<'j, 'a>(judged: &'j [Judged<'a>], i: usize) -> Vec<&'j Judged<'a>> {
     judged.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, other)| other).collect()
 }
 
-/// How many times as large as in the other files a file's amounts are: 1 where they lie among them.
+/// A file's amount divided by the middle one of the other files; 1 if it lies within their range.
 fn times(own: f64, others: impl Iterator<Item = f64>) -> f64 {
     let mut others: Vec<f64> = others.collect();
     others.sort_by(f64::total_cmp);

@@ -143,7 +143,7 @@ impl Heading<'_> {
             && self.any(&["number", "no", "num", "ref", "reference", "id"])
     }
 
-    /// A credit and nothing but words for sums beside it.
+    /// A word for a credit, with nothing but words for sums beside it.
     fn is_credit(&self) -> bool {
         let names = ["credit", "credits", "cr", "refund", "refunded", "receipt", "receipts"];
         let beside =

@@ -4,7 +4,7 @@ use crate::dates::month_named;
 
 /// Periods are numbered up to 14: the last two are for what is booked after the year's end.
 const NUMBER_MAX: u32 = 14;
-/// Words that stand beside a period and say no more.
+/// Words printed beside a period that add nothing.
 const WORDS: [&str; 14] =
     ["p", "pd", "per", "period", "m", "mth", "month", "fy", "yr", "year", "financial", "accounting", "acc", "fin"];
 
@@ -13,15 +13,15 @@ const WORDS: [&str; 14] =
 pub enum PeriodCell {
     /// Its financial year, by the calendar year it starts in.
     Year(i32),
-    /// A year and a number: of a period of that financial year, or of a month of that calendar year.
+    /// A year and a number: a period of that financial year, or a month of that calendar year.
     YearAndNumber(i32, u32),
     /// A month of a calendar year, spelt.
     Month(i32, u32),
-    /// A number alone: of a period, or of a month.
+    /// A number alone: a period or a month.
     Number(u32),
 }
 
-/// What the numbers of a column are of.
+/// What the numbers of a column count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PeriodBasis {
     /// Periods of the financial year: 1 is April.
@@ -29,11 +29,11 @@ pub enum PeriodBasis {
     Accounting,
     /// Months of the calendar: 1 is January.
     Calendar,
-    /// The lines' dates bear out neither: a number alone tells nothing.
+    /// The lines' dates support neither: a number alone says nothing.
     Unclear,
 }
 
-/// How many dated lines lie in the month of their period, a month aside, under each reading of the numbers.
+/// How many dated lines lie within a month of their period, under each reading of the numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PeriodVotes {
     n: u64,

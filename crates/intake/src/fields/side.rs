@@ -68,7 +68,7 @@ impl Side {
             "invoice", "invoices", "inv", "payment", "payments", "bacs", "chaps", "cheque", "chq", "claim", "expenses",
             "faster", "dd", "card",
         ];
-        // Not the back of it: a credit card, a credit union and a credit transfer pay.
+        // `credit` does not mean a credit in these: a credit card, a credit union and a credit transfer pay.
         const NO_CREDITS: [&str; 5] = ["card", "cards", "union", "transfer", "transfers"];
         let words = || cell.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         let has = |known: &[&str]| words().any(|word| known.iter().any(|known| word.eq_ignore_ascii_case(known)));
@@ -86,12 +86,12 @@ impl Side {
         }
     }
 
-    /// Whether a longer cell than one letter says a side: a class `C` under any heading is no credit.
+    /// Whether a cell of more than one letter gives a side: a class `C` under any heading is not a credit.
     pub(crate) fn of_unnamed(cell: &str) -> Option<Side> {
         Side::of(cell).filter(|_| 2 <= cell.len())
     }
 
-    /// Yes or no in a column that is called after credit notes.
+    /// Yes or no in a column headed by a word for credit notes.
     pub(crate) fn of_flag(cell: &str) -> Option<Side> {
         let is_one_of = |words: &[&str]| words.iter().any(|word| cell.eq_ignore_ascii_case(word));
         match () {

@@ -1,4 +1,4 @@
-//! Files that lie under the sources' root and are read by nobody, and registers that are not there.
+//! Files under the sources' root that no source names, and registers that are not there.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -18,14 +18,14 @@ const NOTES: [&str; 8] =
 const OWN_FOLDERS: [&str; 9] =
     ["decisions", "linkage", "mappings", "out", "out.next", "people", "proposals", "rules", "unit-costs"];
 
-/// Files that no source and no register names, and what to say of them.
+/// Files that no source and no register names, and the problems that report them.
 pub(super) struct Unclaimed {
     /// Relative to the sources' root, folder by folder.
     pub files: Vec<String>,
     pub problems: Vec<Problem>,
 }
 
-/// One problem for each folder with files that nobody reads, and for each register or pattern without a file.
+/// One problem for each folder with files that no source names, and for each register or pattern without a file.
 pub(super) fn unclaimed<'a>(place: &Place, found: impl Iterator<Item = &'a Found>) -> Unclaimed {
     let mut claimed: BTreeSet<PathBuf> = found.filter_map(|file| file.path.canonicalize().ok()).collect();
     let mut problems = Vec::new();
@@ -55,7 +55,7 @@ pub(super) fn unclaimed<'a>(place: &Place, found: impl Iterator<Item = &'a Found
     Unclaimed { files: by_folder.into_values().flatten().collect(), problems }
 }
 
-/// The files of a pattern, wherever links lead.
+/// The files that a pattern matches, with links resolved.
 fn files_of(root: &Path, glob: &str) -> impl Iterator<Item = PathBuf> + use<> {
     match_glob(root, glob).into_iter().flatten().filter_map(|(_, path)| path.canonicalize().ok())
 }

@@ -1,4 +1,4 @@
-//! Blocks of rows that stand twice in one table, as a slip of copying and pasting leaves them.
+//! Blocks of rows that appear twice in one table, as after a slip in copying and pasting.
 //!
 //! Two equal lines are ordinary: two bus passes on one day. A run of them, cell for cell and in the same order, is not;
 //! nor is a table in which every row stands twice.
@@ -16,28 +16,28 @@ use super::meaning::{Meaning, Meanings};
 use super::{Counts, LineReader};
 use crate::rows::Row;
 
-/// Lines in a row that stand in another place too, below which chance or habit may have set them there twice.
+/// The fewest repeated lines that make a block: shorter runs may be repeated by chance or habit.
 const LINES_MIN: usize = 10;
-/// Different amounts and payees among them, or so many different amounts of one payee: an invoice has many parts, and
+/// The fewest different amounts and payees in a block, or different amounts of one payee: an invoice has many parts, and
 /// bodies sort them by amount.
 const AMOUNTS_MIN: usize = 5;
 const PAYEES_MIN: usize = 3;
 const AMOUNTS_OF_ONE_MIN: usize = 20;
-/// Share of the rows of a table that stand twice, from which on all of it was doubled and sorted.
+/// If this share of a table's rows appears twice, the whole table was doubled and then sorted.
 const DOUBLED_MIN: f64 = 0.95;
-/// Earlier places of a row at which a block may begin.
+/// How many earlier occurrences of a row are tried as the start of a block.
 const PLACES_MAX: usize = 8;
 
-/// What the rows of lines hold, cell for cell, in the order of the table.
+/// A hash of every row, cell for cell, in the order of the table.
 #[derive(Default)]
 pub(super) struct Blocks {
     rows: Vec<u64>,
-    /// Where the numbers of rows do not follow one another: the line, and the number of its row.
+    /// Where row numbers skip: the line, and the number of its row.
     jumps: Vec<(usize, u64)>,
     next_row: u64,
 }
 
-/// Lines that say what as many lines before them say.
+/// Lines that repeat as many earlier lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Block {
     first: usize,
@@ -59,7 +59,7 @@ impl Blocks {
         self.jumps[at].1 + (line - self.jumps[at].0) as u64
     }
 
-    /// Blocks that do not touch, the longest that begin in each place.
+    /// Blocks that do not overlap, the longest possible from each starting line.
     fn find(&self) -> Vec<Block> {
         let mut places: HashMap<u64, Vec<u32>, BuildHasherDefault<AsItIs>> = HashMap::default();
         let mut found = Vec::new();
@@ -83,14 +83,14 @@ impl Blocks {
         found
     }
 
-    /// How many rows from two places on are alike, as far as the second place.
+    /// How many rows are alike from two starting lines on; the first run ends where the second starts.
     fn n_alike(&self, first: u32, second: usize) -> usize {
         let first = first as usize;
         let pairs = self.rows[first..second].iter().zip(&self.rows[second..]);
         pairs.take_while(|(a, b)| a == b).count()
     }
 
-    /// How many rows stand a second time, wherever.
+    /// How many rows appear a second time anywhere.
     fn n_second(&self) -> usize {
         let mut sorted = self.rows.clone();
         sorted.sort_unstable();
@@ -122,7 +122,7 @@ impl Hasher for AsItIs {
 }
 
 impl LineReader<'_> {
-    /// One doubt for all lines of a table that stand in it twice. `in_order` are its lines as they stand.
+    /// One doubt for all lines that appear twice in a table. `in_order` holds its lines in file order.
     pub(super) fn doubt_blocks(&mut self, in_order: &Meanings) {
         // Few tables have so many equal lines that a block may be among them.
         if self.counts.meanings.n_repeated() < LINES_MIN {
@@ -157,7 +157,7 @@ impl LineReader<'_> {
         Some(self.repeated(n_rows, amount, day, text))
     }
 
-    /// A table of which every row stands twice, sorted since.
+    /// A table that was doubled and then sorted.
     fn doubled(&self) -> Option<Problem> {
         let Counts { n_lines, amount, first_day, meanings, .. } = &self.counts;
         let n_second = self.blocks.n_second() as u64;

@@ -48,7 +48,7 @@ impl DateCache {
         *day
     }
 
-    /// Reads a cell without counting it; whatever asks for it next is answered at once.
+    /// Reads a cell without counting it; the next reading of the same text is answered from memory.
     pub fn look_at(&mut self, cell: &[u8], encoding: Encoding) {
         self.index(cell, encoding);
     }

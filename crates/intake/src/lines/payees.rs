@@ -1,4 +1,4 @@
-//! Payee cells, each text looked at once.
+//! Payee cells, each text examined once.
 
 use std::collections::HashMap;
 
@@ -9,23 +9,23 @@ use super::meaning::payee_code;
 use crate::encoding::Encoding;
 use crate::payee::{Alone, PayeeKind, Payees, mentions_person};
 
-/// Different texts that are kept in mind: a file of more has hardly one twice.
+/// How many different texts are remembered: a file with more hardly repeats any.
 const TEXTS_MAX: usize = 1 << 16;
 
 /// What must be known of a payee cell, whatever line it stands in.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Payee {
-    /// What tells it from other payees, in whatever print.
+    /// The key that tells it from other payees, however it is printed.
     pub code: u8,
     pub alone: Alone,
 }
 
 impl Payee {
-    /// Of a table without a column of payees.
+    /// For a table without a column of payees.
     pub const NONE: Payee = Payee { code: 0, alone: Alone::Kind(PayeeKind::Printed) };
 }
 
-/// Payees repeat all through a ledger, so each text is looked at once.
+/// Payees repeat all through a ledger, so each text is examined once.
 pub(super) struct PayeeCache<'a> {
     pub payees: Payees<'a>,
     by_text: HashMap<Box<[u8]>, Payee, FixedState>,

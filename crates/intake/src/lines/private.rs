@@ -1,4 +1,4 @@
-//! What is told of a line whose payee is a private individual, and of a row that is shown as it was printed.
+//! What is shown of a line whose payee is a private individual, and of a row shown as printed.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ use crate::rows::Row;
 
 /// Stands for a cell that is not shown.
 const NOT_SHOWN: &str = "…";
-/// A cell that no field stands for and that is longer is free text.
+/// A longer cell in a column without a field is free text.
 const LABEL_LETTERS_MAX: usize = 60;
 
 impl LineReader<'_> {
@@ -29,7 +29,7 @@ impl LineReader<'_> {
         (payee, self.payees.payees.kind(payee.alone, self.encoding, headings))
     }
 
-    /// A row as it was printed, without whom it may name: where nobody is named, word for word.
+    /// A row as printed, without the people it may name; word for word if it names nobody.
     pub(super) fn told_row(&self, row: &Row) -> String {
         let cells = row.texts(&self.encoding);
         let split = self.split_payee(&cells);
@@ -51,7 +51,7 @@ impl LineReader<'_> {
         }
     }
 
-    /// The cells of a payee that a comma parted: `Known, Ann` without quotation marks.
+    /// A payee split into cells by a comma: `Known, Ann` without quotation marks.
     fn split_payee(&self, cells: &[String]) -> Option<std::ops::RangeInclusive<usize>> {
         let first = self.at[Field::Payee as usize]?;
         let n_surplus = cells.len().saturating_sub(self.reading.headings.len());
@@ -62,7 +62,7 @@ impl LineReader<'_> {
     }
 }
 
-/// What the account holds of a cell of a line; none of what would say who was paid after all.
+/// What the account keeps of a cell of a line; `None` for a cell that would still show who was paid.
 pub(super) fn told<'c>(
     (kind, payee): (PayeeKind, &str),
     field: Field,
@@ -75,7 +75,7 @@ pub(super) fn told<'c>(
         (Field::Payee, PayeeKind::Masked(_)) => Some(PRIVATE_INDIVIDUAL.into()),
         (Field::Payee, PayeeKind::WithheldWithName) => Some(WITHHELD.into()),
         (Field::PayeeCode | Field::Reference, _) if is_named => None,
-        // It stays in the place, and services are told by it.
+        // It never leaves the place, and rules for services need it.
         (Field::Payee | Field::PayeeCode | Field::Reference | Field::Description, _) => Some(encoding.decode(cell)),
         _ if is_named || cache.mentions_person(cell, encoding) => {
             Some(without_names(&encoding.decode(cell), payee).into()).filter(|told: &Cow<'_, str>| !told.is_empty())

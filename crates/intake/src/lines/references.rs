@@ -1,4 +1,4 @@
-//! Numbers in the amount column that are no amounts: references, codes and dates.
+//! Numbers in the amount column that are not amounts: references, codes and dates.
 //!
 //! Real payments of whole pounds are mostly round, and scattered. References are not round, lie close together or rise
 //! from row to row, and are all of one length.
@@ -13,9 +13,9 @@ use crate::dates::DateFormat;
 
 /// Whole pounds below this are never looked at: small payments of whole pounds are usual.
 const POUNDS_MIN: i64 = 1_000;
-/// Amounts that are kept in mind; more would say the same.
+/// How many amounts are remembered; more would show the same.
 const KEPT_MAX: usize = 200_000;
-/// Numbers from which on they may be references.
+/// The fewest numbers that may be references.
 const N_MIN: usize = 10;
 /// References of one series lie this close: the largest is at most an eighth more than the smallest.
 const SPREAD: i64 = 8;
@@ -32,7 +32,7 @@ pub(super) struct WholeAmounts {
     n_falls: u64,
 }
 
-/// Lines whose amounts are probably none.
+/// Lines whose amounts are probably something else.
 struct References {
     what: &'static str,
     n: u64,
@@ -57,7 +57,7 @@ impl WholeAmounts {
         }
     }
 
-    /// The largest group of numbers that are probably no amounts.
+    /// The largest group of numbers that are probably not amounts.
     fn references(&self, n_lines: u64) -> Option<References> {
         if 3 <= self.n_led_by_nought {
             let (n, amount) = (self.n_led_by_nought, self.led_by_nought);
@@ -78,7 +78,7 @@ impl WholeAmounts {
         found.max_by_key(|references| references.amount)
     }
 
-    /// What numbers of one length are, if no amounts.
+    /// What numbers of one length are, if they are not amounts.
     fn what(&self, numbers: &[i64], length: u32, n_lines: u64) -> Option<&'static str> {
         if length == 8 && 3 <= numbers.len() && numbers.iter().all(|n| is_day(*n)) {
             return Some("are dates such as 20240403");
@@ -89,7 +89,7 @@ impl WholeAmounts {
         let is_whole_file = 95 * n_lines <= 100 * numbers.len() as u64;
         let is_odd = |number: &&i64| *number % 50 != 0;
         let is_mostly_odd = 2 * numbers.iter().filter(is_odd).count() > numbers.len();
-        // One payment that comes again is no series.
+        // One regular payment is not a series.
         let odd: BTreeSet<i64> = numbers.iter().filter(is_odd).copied().collect();
         let is_rising = numbers.windows(2).all(|pair| pair[0] < pair[1]) && 0 < self.n_falls;
         if length == 4 && is_whole_file && numbers.iter().all(|n| (1990..2050).contains(n)) {

@@ -10,7 +10,7 @@ const FINENESS: u32 = 4;
 pub struct Sizes {
     n_by_size: [u32; 64 * FINENESS as usize],
     n: u64,
-    /// Amounts that are no whole pounds.
+    /// Amounts that are not whole pounds.
     n_with_pence: u64,
 }
 
@@ -38,8 +38,7 @@ impl Sizes {
         self.n
     }
 
-    /// The amount under which a share of all lies, in pence and to within a quarter; none where there is no amount
-    /// but nought.
+    /// The amount that a share of all lies under, in pence and to within a quarter; `None` if every amount is nought.
     pub fn under(&self, share: f64) -> Option<f64> {
         let mut n_up_to = 0;
         let at = self.n_by_size.iter().position(|n| {
@@ -50,7 +49,7 @@ impl Sizes {
         Some(2f64.powi(doublings as i32) * (1.125 + 0.25 * quarter as f64))
     }
 
-    /// Share of amounts that are no whole pounds.
+    /// The share of amounts that are not whole pounds.
     pub fn with_pence(&self) -> f64 {
         if self.n == 0 { 0.0 } else { self.n_with_pence as f64 / self.n as f64 }
     }

@@ -1,4 +1,4 @@
-//! A line under the payments that says what they are counted in.
+//! A line under the payments that names the unit of the amounts.
 
 use model::ProblemKind;
 
