@@ -35,7 +35,7 @@ pub struct Layout {
     pub vat_basis: Option<String>,
     #[serde(default)]
     pub date_format: Option<String>,
-    /// What the amounts are counted in, where that is not pounds.
+    /// The unit of the amounts, if it is not pounds.
     #[serde(default)]
     pub unit: Option<String>,
     /// How thousands and pence are written, as `1,234.56` or `1.234,56`.
@@ -142,7 +142,7 @@ impl Layout {
             hasher.update(format!("{field}={heading}\n"));
         }
         hasher.update(format!("{:?} {:?}", self.vat_basis, self.date_format));
-        // Layouts without them keep the digest that they had before there were such keys.
+        // Layouts without these keys keep the digest that they had before the keys existed.
         if self.unit.is_some() || self.points.is_some() {
             hasher.update(format!("{:?} {:?}", self.unit, self.points));
         }

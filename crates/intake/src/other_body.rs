@@ -1,4 +1,4 @@
-//! Files that name another body of the place than the one they were sent by.
+//! Files that name a body of the place other than the one that sent them.
 //!
 //! Publishers of several bodies' files put the body's name in a column of every row, or in a line above the heading.
 
@@ -11,7 +11,7 @@ use crate::reading::{Reading, SampleRow};
 /// Rows that must all say the same.
 const ROWS_MIN: usize = 3;
 
-/// What a table says of whose it is, where that is another body of the place than the one it was sent by.
+/// Where a table names a body of the place other than the one that sent it; `None` if it does not.
 pub(crate) fn other_body(
     place: &Place,
     body_id: &str,
@@ -50,7 +50,7 @@ fn mentions(text: &str, key: &str) -> bool {
     !key.is_empty() && format!(" {} ", name_key(text).key).contains(&format!(" {key} "))
 }
 
-/// What every row says in columns that name an organisation, other than the payee.
+/// What every row says alike in columns that name an organisation, other than the payee: heading and name.
 fn said_everywhere<'a>(reading: &'a Reading, sample: &'a [SampleRow]) -> Vec<(&'a str, &'a str)> {
     let rows: Vec<&Vec<String>> = sample
         .iter()
@@ -72,7 +72,7 @@ fn said_everywhere<'a>(reading: &'a Reading, sample: &'a [SampleRow]) -> Vec<(&'
         .collect()
 }
 
-/// Whether a heading asks whose the row is; not who was paid, and not which department the body belongs to.
+/// Whether a heading is for the body that pays; not for who was paid, nor for the department that the body belongs to.
 fn names_an_organisation(heading: &str) -> bool {
     const ORGANISATIONS: [&str; 10] = [
         "authority",

@@ -1,8 +1,8 @@
-//! What kind of payee a printed name is: one that may be told, one that the body withholds, or a private individual.
+//! What kind of payee a printed name is: one that may be shown, one that the body withholds, or a private individual.
 //!
-//! Ledgers of councils name foster carers, people with direct payments and tenants who got a refund. Whoever opens the
-//! account must not find them there, so such a name is masked here, before any line is written: no table, page or export
-//! can hold what never arrived. The source file stays as it is, and `trace` prints its row.
+//! Ledgers of councils name foster carers, people with direct payments and tenants who got a refund. Nobody who
+//! opens the account may find them there, so such names are masked here, before any line is written: no table, page or
+//! export can hold what never arrived. The source file stays as it is, and `trace` prints its row.
 
 mod headings;
 mod masked;
@@ -32,16 +32,16 @@ use words::Words;
 pub(crate) enum PayeeKind {
     /// It is printed.
     Printed,
-    /// The body withholds it; what the cell says instead holds no name.
+    /// The body withholds it, and the cell holds no name.
     Withheld,
-    /// The body withholds it, and the cell holds it all the same.
+    /// The body withholds it, but the cell holds it all the same.
     WithheldWithName,
     /// It is masked.
     Masked(MaskReason),
 }
 
 impl PayeeKind {
-    /// The account tells nothing of who was paid.
+    /// Whether the body withholds who was paid.
     pub fn is_withheld(self) -> bool {
         matches!(self, PayeeKind::Withheld | PayeeKind::WithheldWithName)
     }
@@ -56,17 +56,17 @@ impl PayeeKind {
     }
 }
 
-/// What a name alone tells.
+/// What a name says by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Alone {
     Kind(PayeeKind),
-    /// It is masked where the payment is of a kind that goes to people, or to nobody else.
+    /// It is masked if the payment is of a kind that goes to people, or only to people.
     MaskedFrom(Support),
 }
 
-/// What names tell. Files of a body name the same payees, and most files are read twice.
+/// What names say, remembered: files of a body name the same payees, and most files are read twice.
 static SEEN: LazyLock<RwLock<HashMap<Box<str>, Alone, FixedState>>> = LazyLock::new(RwLock::default);
-/// Names that are kept in mind: more than a large place has.
+/// How many names are remembered: more than a large place has.
 const SEEN_MAX: usize = 1 << 18;
 
 /// The kinds of the payees of a file.
@@ -82,7 +82,7 @@ impl<'a> Payees<'a> {
         Payees { masks, redaction: Redaction::shipped(), words: Words::shipped(), pays_people: PaysPeople::default() }
     }
 
-    /// What is done with a payee; what a payment was for is asked only where the name leaves it open.
+    /// What is done with a payee; what the payment was for is asked only if the name leaves it open.
     pub fn kind<'c>(
         &mut self,
         alone: Alone,
@@ -98,7 +98,7 @@ impl<'a> Payees<'a> {
         }
     }
 
-    /// What a name tells, whatever was paid for.
+    /// What a name says, whatever was paid for.
     pub fn alone(&self, printed: &str) -> Alone {
         match self.masks.of_payee(printed) {
             Some(true) => return Alone::Kind(PayeeKind::Masked(MaskReason::Decision)),
@@ -135,7 +135,7 @@ impl<'a> Payees<'a> {
         }
     }
 
-    /// A cell of a row that is shown as it was printed, without what may name a person.
+    /// A cell of a row shown as printed, without anything that may name a person.
     pub fn told(&self, cell: &str) -> String {
         match self.alone(cell) {
             Alone::Kind(PayeeKind::Masked(_)) => PRIVATE_INDIVIDUAL.to_owned(),
@@ -146,7 +146,7 @@ impl<'a> Payees<'a> {
     }
 }
 
-/// What is told of a payee that is withheld with its name beside it.
+/// What is shown of a withheld payee with its name printed beside it.
 pub(crate) const WITHHELD: &str = "Withheld";
 
 #[cfg(test)]

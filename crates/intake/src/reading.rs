@@ -45,9 +45,9 @@ pub struct Reading {
     pub vat_basis: VatBasis,
     pub unit: Unit,
     pub points: Points,
-    /// The column of sides says yes where a line is a credit, and no elsewhere.
+    /// The column of sides says yes if a line is a credit, and no otherwise.
     pub side_is_flag: bool,
-    /// Of debits and credits in two columns, the credits have minus signs.
+    /// The credits, in a column beside the debits, have minus signs.
     pub credits_have_signs: bool,
     /// Most amounts are marked with a dollar and none with a pound: the spreadsheet that wrote it was set up in America.
     pub dollars_are_pounds: bool,
@@ -139,7 +139,7 @@ pub fn reading_at(sample: &[SampleRow], row: u64) -> Option<Reading> {
     Some(read_under(header, &body).in_unit_of_heading())
 }
 
-/// The rows that a heading is over: up to the next one, which may order its columns otherwise.
+/// The rows under a heading: up to the next heading, whose columns may be in another order.
 fn body_under<'s>(sample: &'s [SampleRow], header: &Header) -> Vec<&'s SampleRow> {
     let covered = sample.iter().filter(|(number, _)| header.covers(*number));
     if header.is_last {
@@ -149,7 +149,7 @@ fn body_under<'s>(sample: &'s [SampleRow], header: &Header) -> Vec<&'s SampleRow
         |cells: &[String]| HEADER_SCORE_MIN <= header_score(cells) && trim_headings(cells) != header.headings;
     let mut has_payment = false;
     let until_next = covered.take_while(|(_, cells)| {
-        // Nearly every row is a payment, and scoring what its cells might be called takes long.
+        // Nearly every row is a payment, and scoring its cells as headings is slow.
         let is_payment = width::has_figure(cells);
         has_payment |= is_payment;
         is_payment || !has_payment || !is_other(cells)
@@ -300,7 +300,7 @@ fn header_score(cells: &[String]) -> f64 {
     weighed.into_iter().map(|(field, weight)| weight * best(field)).sum()
 }
 
-/// Whether a row without a figure is called after a payee and a date, as a heading is whose amount has another name.
+/// Whether a row without figures names a payee and a date, as a heading does whose amount has an unknown name.
 fn names_payee_and_date(cells: &[String]) -> bool {
     let is_called = |field: Field| cells.iter().any(|cell| 0.6 <= name_score(field, &heading_words(cell)));
     !cells.iter().any(|cell| cell.bytes().any(|b| b.is_ascii_digit()))
@@ -426,7 +426,7 @@ fn are_dollars(body: &[&SampleRow], index: usize) -> bool {
         body.iter().filter_map(|(_, cells)| cells.get(index)).filter_map(|cell| money::Amount::parse(cell).ok());
     let sums: Vec<_> = printed.filter(|amount| amount.money != money::Money::ZERO).map(|amount| amount.mark).collect();
     let n_dollars = sums.iter().filter(|mark| **mark == Some(money::CurrencyMark::Dollar)).count();
-    // A total may stand without a mark.
+    // A total may have no sign.
     sums.len() < 2 * n_dollars && !sums.contains(&Some(money::CurrencyMark::Pound))
 }
 

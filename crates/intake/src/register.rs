@@ -51,8 +51,8 @@ fn read_bytes(bytes: &[u8], file: &str, kind: RegisterKind) -> Result<Read, Erro
     Ok((bodies, doubts))
 }
 
-/// The registers that come with the program. Lists of councils and trusts are in their publishers' layout, so that they make
-/// the same forms of names as the whole lists do.
+/// The registers that come with the program. The lists of councils and trusts keep their publishers' layout, so that they
+/// give the same forms of names as the full lists.
 const SHIPPED: [(&str, RegisterKind, &str); 10] = [
     (
         "local_authorities.csv",

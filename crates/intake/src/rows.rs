@@ -39,7 +39,7 @@ impl Row {
         encoding.decode(self.cell(index))
     }
 
-    /// All cells one behind the other.
+    /// All cells, one after the other.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
     }

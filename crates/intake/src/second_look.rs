@@ -70,12 +70,12 @@ pub fn later_readings(
     Ok((later, same))
 }
 
-/// Whether the amount under a second heading is still the payment, net or gross as before.
+/// Whether the amount under a second heading is still the payment, and net or gross as before.
 fn means_the_same(first: &Reading, second: &Reading) -> bool {
     const SCORE_MIN: f64 = 0.6;
     let amount = |reading: &Reading| reading.heading(Field::Amount).map(heading_words);
     let Some(words) = amount(second) else {
-        // The lower half of a heading over two rows need not name the amount again; another word there is another sum.
+        // The lower half of a heading over two rows need not name the amount again; but another word there means another sum.
         let at = first.column(Field::Amount).and_then(|i| second.headings.get(i)).map_or("", String::as_str);
         let heading = first.heading(Field::Amount).unwrap_or_default().to_lowercase();
         return heading.contains(&at.to_lowercase());

@@ -1,7 +1,7 @@
-//! What a workbook says of its cells beside their values: what is hidden, and which sums are in another currency.
+//! What a workbook says about its cells besides their values: what is hidden, and which sums are in another currency.
 //!
-//! The reader of workbooks gives values alone. These looks go over the same members of the archive once more, and only
-//! where a member holds such a mark at all.
+//! The reader of workbooks gives values alone, so the same members of the archive are read once more here, but only those
+//! that hold such a mark at all.
 
 mod ods;
 mod xlsx;
@@ -11,7 +11,7 @@ use std::io::{Cursor, Read};
 
 use memchr::{memchr, memmem};
 
-/// What is said of the cells of one sheet. Rows and columns count from 0.
+/// The marks on the cells of one sheet. Rows and columns count from 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Marks {
     pub hidden_rows: BTreeSet<u32>,
@@ -24,7 +24,7 @@ pub(crate) struct Marks {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct WorkbookMarks {
     by_sheet: BTreeMap<String, Marks>,
-    /// Days are counted from 1904, as old workbooks of the Macintosh do.
+    /// Days are counted from 1904, as in old Macintosh workbooks.
     pub counts_from_1904: bool,
 }
 
@@ -46,11 +46,11 @@ impl WorkbookMarks {
     }
 }
 
-/// A member of an archive whose size was looked at before.
+/// A member of an archive whose size has already been checked.
 fn member(archive: &mut Archive<'_>, name: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     if let Ok(mut member) = archive.by_name(name) {
-        // What cannot be unpacked is told by the reader of the cells.
+        // What cannot be unpacked is reported by the reader of the cells.
         let _ = member.read_to_end(&mut bytes);
     }
     bytes
@@ -78,7 +78,7 @@ fn name(tag: &[u8]) -> &[u8] {
     }
 }
 
-/// An attribute's text, with the five names for signs undone.
+/// An attribute's text, with the five named entities replaced.
 fn attribute(tag: &[u8], name: &str) -> Option<String> {
     let wanted = format!("{name}=");
     let mut from = 0;

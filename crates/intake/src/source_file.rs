@@ -30,8 +30,8 @@ pub struct SourceFile {
     pub delimiter: Option<u8>,
     /// None where no row looks like a heading.
     pub reading: Option<Reading>,
-    /// The time that its name or a line above its headings says it is of; once the lines are read, only where they bear
-    /// it out.
+    /// The period that its name or a line above its headings states; once the lines are read, only if their dates support
+    /// it.
     pub stated_period: Option<StatedPeriod>,
     pub counts: Counts,
 }
@@ -105,7 +105,7 @@ pub fn line_base(file_id: &str) -> i64 {
     i64::from_str_radix(file_id, 16).expect("file ids are hexadecimal") << 24
 }
 
-/// The table `source_file`, in the order of the files given; copies and what each repeats go by their ids.
+/// The table `source_file`, in the order of the files given. `copies` gives the id of each copy and of what it repeats.
 pub fn source_file_table(files: &[SourceFile], copies: &BTreeMap<String, String>) -> RecordBatch {
     let mut rows = SOURCE_FILE.rows();
     for file in files {

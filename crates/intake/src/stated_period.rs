@@ -1,8 +1,8 @@
-//! The time that a file says it is of: in its name, its sheet's or a line above its headings.
+//! The period that a file states: in its name, its sheet's name or a line above its headings.
 //!
-//! A line's year is that of its accounting period. Where no column tells one, the file's own period does, if its lines
-//! bear it out: the March invoices in April's file are April's money. What nothing bears out is not believed, and each
-//! line is of the year of its date.
+//! A line's year is that of its accounting period. Where no column gives one, the file's own period does, if the dates of
+//! its lines support it: the March invoices in April's file are April's money. A period that the dates do not support is
+//! not believed, and each line belongs to the year of its date.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use crate::doubts::months::{Named, file_stem, month_in_name, months_in_name};
 use crate::fields::period::financial_year;
 use crate::lines::Counts;
 
-/// Months before the first that invoices of a period may be dated in.
+/// How many months before a period its invoices may be dated.
 const MONTHS_BEFORE: i32 = 3;
 /// Share of the dated lines that lie in the months that a file names, or just after.
 const NAMED_SHARE_MIN: f64 = 0.1;
@@ -34,7 +34,7 @@ pub struct StatedPeriod {
 }
 
 impl StatedPeriod {
-    /// What the name, the sheet and the lines above the headings say; none where they say nothing, or not the same.
+    /// What the name, the sheet and the lines above the headings say; `None` if they say nothing, or do not agree.
     pub(crate) fn of(path: &str, sheet: Option<&str>, banners: &[String]) -> Option<StatedPeriod> {
         let names = [sheet, Some(file_stem(path))].into_iter().flatten();
         let mut said: Vec<StatedPeriod> = Vec::new();
@@ -47,7 +47,7 @@ impl StatedPeriod {
         }
         let first = *said.first()?;
         let agree = said.iter().all(|period| period.year == first.year);
-        // Of a year and a month of it, the month says more.
+        // Of a year and one of its months, the month says more.
         agree.then(|| said.into_iter().min_by_key(|period| period.last - period.first).unwrap_or(first))
     }
 
@@ -64,7 +64,7 @@ impl StatedPeriod {
         })
     }
 
-    /// Whether the dates of the lines bear it out. Where no line has a date, nothing speaks against it.
+    /// Whether the dates of the lines support it. If no line has a date, nothing contradicts it.
     pub(crate) fn is_borne_out(&self, counts: &Counts) -> bool {
         let n_of = |first: i32, last: i32| -> f64 {
             counts.months.range(first..=last).map(|(_, (n, _))| *n).sum::<u64>() as f64
@@ -79,12 +79,12 @@ impl StatedPeriod {
 
 enum Stated {
     Nothing,
-    /// More than one year, so that no one of them is every line's.
+    /// More than one year, so that none of them holds for every line.
     Several,
     Period(StatedPeriod),
 }
 
-/// What one text says. A line above the headings tells a month only where it is spelt: numbers may be anything.
+/// What one text says. A line above the headings gives a month only if it is spelt out: numbers may be anything.
 fn stated(text: &str, is_name: bool) -> Stated {
     let years = financial_years(text, is_name);
     match years.as_slice() {
@@ -92,7 +92,7 @@ fn stated(text: &str, is_name: bool) -> Stated {
         [year] => return Stated::Period(StatedPeriod::of_year(*year)),
         _ => return Stated::Several,
     }
-    // `may 20` in a sentence is no month of 2020.
+    // `may 20` in a sentence is not a month of 2020.
     let is_year_said = |year: &i32| is_name || text.contains(&year.to_string());
     let index = |named: &Named| Some(named.year.filter(is_year_said)? * 12 + named.month - 1);
     let period = match months_in_name(text).as_slice() {
@@ -117,7 +117,7 @@ fn stated(text: &str, is_name: bool) -> Stated {
     period.map_or(Stated::Nothing, Stated::Period)
 }
 
-/// The months between two that are named, of which the second or the first names its year.
+/// The months from one named month to another, at least one of which has its year.
 fn range(first: &Named, last: &Named) -> Option<(i32, i32)> {
     let length = (last.month - first.month).rem_euclid(12);
     match (first.year, last.year) {
@@ -167,9 +167,9 @@ pub(crate) fn year_of_undated(stated: Option<StatedPeriod>, counts: &Counts, pla
     stated.map(|period| period.year).or_else(by_month).unwrap_or(place)
 }
 
-/// Lines on their way out, all of the year that their file states.
+/// Passes lines on, all in the year that their file states.
 pub(crate) struct Restated {
-    /// None where each line keeps its own.
+    /// `None` if each line keeps its own.
     year: Option<i32>,
 }
 

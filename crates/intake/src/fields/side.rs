@@ -60,8 +60,8 @@ impl Side {
         }
     }
 
-    /// What a longer cell says by one of its words: `AP Credit Memo`, `Expense claim`. A debit note or memo may be
-    /// either.
+    /// The side that a longer cell gives by one of its words: `AP Credit Memo`, `Expense claim`. A debit note or memo may
+    /// be either.
     fn of_words(cell: &str) -> Option<Side> {
         const RETURNED: [&str; 8] = ["credit", "refund", "refunded", "reversal", "crn", "cn", "scn", "pcn"];
         const PAID: [&str; 14] = [

@@ -92,7 +92,7 @@ impl Meanings {
         Meaning(self.lines[index])
     }
 
-    /// Where the lines of the day and amount of a line end.
+    /// The end of the run of lines with the day and amount of the line at `from`.
     pub fn end_of_day_and_amount(&self, from: usize) -> usize {
         let key = self.get(from).day_and_amount();
         (from..self.len()).find(|i| self.get(*i).day_and_amount() != key).unwrap_or(self.len())
@@ -103,7 +103,7 @@ impl Meanings {
         at < self.len() && self.get(at).day_and_amount() == line.day_and_amount()
     }
 
-    /// How many lines are like the line before them, once sorted.
+    /// How many lines equal the line before them, once sorted.
     pub fn n_repeated(&self) -> usize {
         self.lines.windows(2).filter(|pair| pair[0] == pair[1]).count()
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 
-/// Entries that are no name, each with what it does to one (`withheld`: the payee is withheld).
+/// Entries that are not names, each with what it means (`withheld`: the payee is withheld).
 const ENTRIES: &str = include_str!("../../../../reference/linkage/supplier_words.csv");
 
 /// Knows withheld names (method, section 1.11).
@@ -43,7 +43,7 @@ impl Redaction {
         Redaction { parts, whole: entries.map(str::trim).chain(COLLECTIVE).collect() }
     }
 
-    /// Whether an entry where a payee stands is no name: words for one that is withheld, signs alone, or nothing.
+    /// Whether a payee entry is not a name: words for a withheld name, signs alone, or nothing.
     pub fn is_withheld(&self, payee: &str) -> bool {
         // `Foster Carer 17`, `Individual (3)`: a number says who only to the body.
         let words =
@@ -63,7 +63,7 @@ impl Redaction {
     }
 }
 
-/// Words that say that and why a name is withheld.
+/// Words that say that a name is withheld, and why.
 fn is_about_redaction(word: &str) -> bool {
     #[rustfmt::skip]
     const WORDS: [&str; 52] = [

@@ -65,7 +65,7 @@ pub(crate) fn read_workbook(bytes: &[u8]) -> Result<Vec<Grid>, String> {
         .collect()
 }
 
-/// What a spreadsheet library says, without the cell that it quotes: the file may be of people after all.
+/// A spreadsheet library's message without the cell that it quotes: the file may be about people after all.
 fn told(error: impl Into<calamine::Error>) -> String {
     WorkbookError::from(error.into()).to_string()
 }

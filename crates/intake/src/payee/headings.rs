@@ -18,7 +18,7 @@ pub(crate) enum Support {
     PeopleOnly,
 }
 
-/// Longer texts differ from line to line, and are not kept.
+/// Longer texts differ from line to line and are not remembered.
 const KEPT_BYTES_MAX: usize = 80;
 
 /// What headings say, each text read once.
@@ -28,7 +28,7 @@ pub(super) struct PaysPeople {
 }
 
 impl PaysPeople {
-    /// The most that any of these cells says.
+    /// The strongest answer that any of these cells gives.
     pub fn support(&mut self, cells: [&[u8]; 5], encoding: Encoding) -> Support {
         let said = cells.into_iter().filter(|cell| !cell.is_empty()).map(|cell| match self.by_cell.get(cell) {
             Some(support) => *support,
@@ -66,7 +66,7 @@ fn patterns(phrases: &[String]) -> AhoCorasick {
     AhoCorasick::new(phrases.iter().map(pattern)).expect("the phrases are few and short")
 }
 
-/// Capitals with one space between words, and one at either end.
+/// Capitals, with one space between words and one at each end.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len() + 2);
     plain.push(' ');

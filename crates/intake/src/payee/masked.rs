@@ -1,4 +1,4 @@
-//! The names that are masked, for whoever keeps the account: the table `masked_payee`, which never leaves the place.
+//! The masked names, for the people who keep the account: the table `masked_payee`, which never leaves the place.
 
 use std::collections::BTreeMap;
 

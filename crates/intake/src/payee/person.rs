@@ -15,17 +15,17 @@ pub(super) enum Likeness {
     PaidAsOne,
     /// One half of it is a first or a family name.
     Perhaps,
-    /// Two or three words, of which none says what an organisation does.
+    /// Two or three words, none of which says what an organisation does.
     Barely,
     /// An organisation, a firm that bears a name, or no name at all.
     None,
 }
 
-/// Words in the longest names of people that are looked for, without titles.
+/// The most words that a person's name may have, without titles.
 const WORDS_MAX: usize = 4;
 const WORDS_AFTER_TITLE_MAX: usize = 5;
 const WORDS_OF_COUPLE_MAX: usize = 7;
-/// Letters that an unknown word behind initials needs to be taken for a family name.
+/// The fewest letters for an unknown word after initials to be taken as a family name.
 const UNKNOWN_FAMILY_LETTERS_MIN: usize = 4;
 
 pub(super) fn likeness(printed: &str, words: &Words) -> Likeness {
@@ -47,7 +47,7 @@ fn capitals(printed: &str) -> String {
     if plain.is_ascii() { plain.to_ascii_uppercase() } else { fold(&plain).to_ascii_uppercase() }
 }
 
-/// A firm that bears a name says so, or has an address in the web.
+/// Marks of a firm named after a person, and of web addresses.
 fn trades(upper: &str) -> bool {
     const MARKS: [&str; 12] =
         ["T/A", "T/AS", "TRADING AS", "T.A.", "C/O", "@", "WWW.", ".CO.", ".COM", ".ORG", ".NET", "'S "];
@@ -57,7 +57,7 @@ fn trades(upper: &str) -> bool {
 /// The words of a name, without its titles and what else stands beside it.
 struct Name {
     words: Vec<String>,
-    /// How many of them stand before a comma.
+    /// How many of them come before a comma.
     n_before_comma: Option<usize>,
     title: Option<String>,
     is_couple: bool,
@@ -65,14 +65,14 @@ struct Name {
 }
 
 impl Name {
-    /// None where something in it is no part of a person's name.
+    /// `None` if something in it cannot be part of a person's name.
     fn of(upper: &str, lists: &Words) -> Option<Name> {
         let (mut tokens, says_payment) = without_payments(tokens(upper), lists);
         while tokens.last().is_some_and(|last| last == "," || lists.suffixes.contains(last)) && 1 < tokens.len() {
             tokens.pop();
         }
         let is_title = |token: &String| lists.titles.contains(token);
-        // Most payees say at once that they are firms.
+        // Most payees are recognised as firms at once.
         if tokens.iter().any(|token| lists.firm.contains(token)) && !tokens.iter().any(is_title) {
             return None;
         }
@@ -91,7 +91,7 @@ impl Name {
         let is_word = |token: &&String| *token != "," && !is_title(token) && !is_reference(token);
         let words: Vec<String> = tokens.iter().filter(is_word).cloned().collect();
         let n_before_comma = comma.map(|at| tokens[..at].iter().filter(is_word).count());
-        // Behind a title, Hall and Mills are family names.
+        // After a title, Hall and Mills are family names.
         let is_last_name = |word: &String| {
             title.is_some() && words.len() <= 3 && lists.is_listed_family(word) && words.last() == Some(word)
         };
@@ -109,7 +109,7 @@ impl Name {
         }
     }
 
-    /// `Mr Smith` is a person; `Dr Oetker` and `MS Amlin` are one only where more tells so.
+    /// `Mr Smith` is a person; `Dr Oetker` and `MS Amlin` need more evidence.
     fn titled(&self, title: &str, lists: &Words) -> Likeness {
         const ALSO_OF_FIRMS: [&str; 7] = ["DR", "DOCTOR", "PROF", "MASTER", "MS", "REV", "CLLR"];
         let n_max = if self.is_couple { WORDS_OF_COUPLE_MAX } else { WORDS_AFTER_TITLE_MAX };
@@ -196,7 +196,7 @@ fn names_beside_each_other(words: &[String], lists: &Words) -> Likeness {
     }
 }
 
-/// Words, commas and ampersands; what stands behind a `#` is a number of the body's own.
+/// Words, commas and ampersands; what follows a `#` is the body's own number.
 fn tokens(upper: &str) -> Vec<String> {
     let told = upper.split('#').next().unwrap_or_default();
     let mut tokens: Vec<String> = Vec::new();
@@ -244,7 +244,7 @@ fn without_payments(tokens: Vec<String>, lists: &Words) -> (Vec<String>, bool) {
     (kept, says_payment)
 }
 
-/// Takes out what joins two people; none where it joins something else, as in `Smith & Sons`.
+/// Takes out what joins two people; `None` if it joins something else, as in `Smith & Sons`.
 fn join_couple(tokens: &mut Vec<String>, is_title: impl Fn(&String) -> bool) -> Option<bool> {
     let is_joint = |token: &String| matches!(token.as_str(), "&" | "AND");
     let mut is_couple = false;

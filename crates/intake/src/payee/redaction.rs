@@ -8,7 +8,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 use super::person::{Likeness, likeness};
 use super::words::Words;
 
-/// Entries that are no name, each with what it does to one (`withheld`: the payee is withheld).
+/// Entries that are not names, each with what it means (`withheld`: the payee is withheld).
 const ENTRIES: &str = include_str!("../../../../reference/linkage/supplier_words.csv");
 
 /// Knows withheld names (method, section 1.11).
@@ -17,7 +17,7 @@ pub(super) struct Redaction {
     whole: HashSet<String>,
 }
 
-/// Wherever one of these stands, the payee is withheld.
+/// Wherever one of these occurs, the payee is withheld.
 const PARTS: [&str; 27] = [
     "redacted",
     "redaction",
@@ -48,7 +48,7 @@ const PARTS: [&str; 27] = [
     "ddal yn ôl",
 ];
 
-/// What stands for several payees is as good as withheld where it stands for one line.
+/// Words for several payees, which withhold the payee of a single line just as well.
 const COLLECTIVE: [&str; 5] = ["VARIOUS", "THIRD PARTY", "THIRD PARTY SUPPLIER", "SUNDRY", "PAYEE WITHHELD"];
 
 impl Redaction {
@@ -67,7 +67,7 @@ impl Redaction {
         Redaction { parts, whole }
     }
 
-    /// Whether an entry where a payee stands is no name: words for one that is withheld, signs alone, or nothing.
+    /// Whether a payee entry is not a name: words for a withheld name, signs alone, or nothing.
     pub fn is_withheld(&self, payee: &str) -> bool {
         let says_nothing = !payee.contains(char::is_alphanumeric);
         says_nothing
@@ -128,7 +128,7 @@ fn is_crossed_out(payee: &str) -> bool {
     3 <= letters().count() && letters().all(|c| matches!(c, 'x' | 'X'))
 }
 
-/// Words that say that and why a name is withheld.
+/// Words that say that a name is withheld, and why.
 fn is_about_redaction(word: &str) -> bool {
     #[rustfmt::skip]
     const WORDS: &[&str] = &[

@@ -1,8 +1,8 @@
-//! Text that may name a person beside what it is about.
+//! Text that may name a person as well as saying what it is about.
 
 use super::words::Words;
 
-/// Titles that stand for nothing else in capitals or small letters.
+/// Titles that mean nothing else, in capitals or small letters.
 const TITLES: [&str; 5] = ["MR", "MRS", "MISS", "MSTR", "MX"];
 
 /// Whether a text names somebody: a title with a name behind it.
@@ -10,7 +10,7 @@ pub(crate) fn mentions_person(text: &str) -> bool {
     words_of_people(&text.split_whitespace().collect::<Vec<_>>(), &[]).iter().any(|is| *is)
 }
 
-/// A heading beside a payee that is not told, without the words that name a person.
+/// A heading of a line whose payee is not shown, without the words that name a person.
 ///
 /// `Fostering - Mrs Known` says more than that fostering was paid.
 pub(crate) fn without_names(heading: &str, payee: &str) -> String {

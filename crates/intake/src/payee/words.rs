@@ -7,7 +7,7 @@ const SHIPPED: &str = include_str!("../../../../reference/linkage/payee_words.cs
 const NICKNAMES: &str = include_str!("../../../../reference/linkage/nicknames.csv");
 const ORIGINS: &str = include_str!("../../../../reference/linkage/name_origins.csv");
 
-/// Letters that a beginning or an ending of family names needs beside it.
+/// How many more letters a word needs beside a beginning or an ending of family names.
 const REST_LETTERS_MIN: usize = 2;
 /// Shorter beginnings, such as `O'`, would be in a thousand other words.
 const PREFIX_LETTERS_MIN: usize = 3;

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::SampleRow;
 use crate::fields::{Content, Field, name_score};
 
-/// How surely a pair of columns is the amount.
+/// How sure it is that a pair of columns is the amount.
 pub(super) const PAIR_SCORE: f64 = 0.9;
-/// Rows in which only one of two columns may hold an amount, so that they are parts of one.
+/// The share of rows that must hold an amount in only one of two columns for the two to be parts of one.
 const APART_MIN: f64 = 0.95;
 
 /// Two columns whose difference is the amount.
@@ -19,7 +19,7 @@ pub struct Debits {
     pub have_signs: bool,
 }
 
-/// The columns of debits and credits, where the headings name both and the cells bear it out.
+/// The columns of debits and credits, if the headings name both and the cells agree.
 pub(super) fn find(words: &[Vec<String>], contents: &[Content], body: &[&SampleRow]) -> Option<Debits> {
     let holds_sums = |i: usize| contents[i].filled == 0.0 || 0.95 <= contents[i].amounts;
     let credit = (0..words.len()).find(|i| 0.0 < name_score(Field::Credit, &words[*i]) && holds_sums(*i))?;

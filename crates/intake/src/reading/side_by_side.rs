@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use super::SampleRow;
 use crate::fields::Field;
 
-/// How surely a column is the payee or the amount of a second table.
+/// How sure a column must be to count as the payee or the amount of a second table.
 const SCORE_MIN: f64 = 0.7;
 
-/// The amount of a second table beside the one that is read: behind a column without heading and without cells, or under
-/// the same headings again.
+/// The amount of a second table beside the one that is read: after a column with no heading and no cells, or under the
+/// same headings again.
 pub(super) fn amount(
     columns: &BTreeMap<Field, usize>,
     headings: &[String],

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::fields::{Content, Field, Side};
 
-/// Different words that such a column holds at most.
+/// The most different words that such a column holds.
 const WORDS_MAX: f64 = 8.0;
 
-/// Finds the column by what it holds, where there is none by name. True where it says yes to credits and no to the rest.
+/// Finds the column by its contents if none is found by name. True if it says yes to credits and no to the rest.
 pub(super) fn find(columns: &mut BTreeMap<Field, usize>, words: &[Vec<String>], contents: &[Content]) -> bool {
     if columns.contains_key(&Field::Side)
         || columns.contains_key(&Field::Credit)
@@ -17,7 +17,7 @@ pub(super) fn find(columns: &mut BTreeMap<Field, usize>, words: &[Vec<String>], 
     }
     let is_free = |i: usize| !columns.values().any(|taken| *taken == i);
     let is_side = |content: &Content| {
-        // A mark that stands beside credits alone, or two kinds of words of which the fewer are credits.
+        // A mark beside credits only, or two kinds of words of which the rarer means a credit.
         let are_kinds = 0.5 < content.filled && content.returned <= 0.5;
         let is_mark = content.filled < 0.5 && content.returned == 1.0 && content.n_distinct == 1.0;
         0.95 <= content.sides_unnamed

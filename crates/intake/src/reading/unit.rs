@@ -71,7 +71,7 @@ impl Unit {
         words.windows(2).find_map(of_pair).unwrap_or_default()
     }
 
-    /// The unit in a line above the heading: `£000`, `All figures in thousands`. `Payments over £25k` says none.
+    /// The unit in a line above the heading: `£000`, `All figures in thousands`. `Payments over £25k` names none.
     pub(crate) fn of_banner(text: &str) -> Unit {
         let words = heading_words(text);
         let alone = || match words.as_slice() {

@@ -1,4 +1,4 @@
-//! A row between the heading and the payments that says what each column is counted in: `£000` under `Amount`.
+//! A row between the heading and the payments that gives the unit of each column: `£000` under `Amount`.
 
 use super::{Header, SampleRow, Unit, join_headings};
 
@@ -18,7 +18,7 @@ pub(super) fn joined(header: Header, sample: &[SampleRow]) -> Header {
     }
 }
 
-/// Whether every filled cell of a row is a unit or a form of dates, and one of them a unit.
+/// Whether every filled cell of a row is a unit or a date format, and at least one is a unit.
 fn says_units(cells: &[String]) -> bool {
     let filled: Vec<&str> = cells.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
     let is_form =

@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use super::{Archive, Marks, WorkbookMarks, attribute, foreign_mark, member, name, tags};
 
-/// A row that is repeated more often fills the sheet up to its end.
+/// A row repeated more often than this only fills the sheet to its end.
 const REPEATS_MAX: u32 = 100_000;
 
 pub(super) fn marks(archive: &mut Archive<'_>) -> WorkbookMarks {

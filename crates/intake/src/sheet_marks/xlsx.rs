@@ -113,7 +113,7 @@ fn hide_columns(tag: &[u8], marks: &mut Marks) {
         return;
     }
     if let (Some(first @ 1..), Some(last)) = (number("min"), number("max")) {
-        // Often every column behind the last filled one is hidden.
+        // Often every column after the last filled one is hidden.
         marks.hidden_columns.extend((first - 1)..last.min(first + 1_000));
     }
 }

@@ -1,4 +1,4 @@
-//! Amounts that are none, amounts in two columns, and amounts of another size.
+//! Numbers that are not amounts, amounts in two columns, and amounts in another unit.
 
 use std::fmt::Write as _;
 use std::fs;

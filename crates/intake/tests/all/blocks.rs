@@ -1,4 +1,4 @@
-//! Rows that stand twice in one file.
+//! Rows that appear twice in one file.
 
 use model::ProblemKind::LinesRepeated;
 

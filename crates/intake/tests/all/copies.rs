@@ -1,4 +1,4 @@
-//! Files and sheets that say line by line what others say: which is the copy, and what is none.
+//! Files and sheets that repeat others line by line: which is the copy, and what is not a copy.
 
 use model::ProblemKind;
 

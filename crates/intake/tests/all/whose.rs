@@ -1,4 +1,4 @@
-//! Files that name another body, and what one kind of body has of credit notes beside another.
+//! Files that name another body, and how rates of credit notes compare between kinds of body.
 
 use model::place::BodyKind;
 use model::{Body, Place, ProblemKind, Reach};
