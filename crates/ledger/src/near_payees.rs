@@ -1,4 +1,4 @@
-//! What is paid under names that are nearly a body's: pounds that a headline may hold twice.
+//! What is paid under names that are nearly a body's: pounds that a headline may count twice.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,7 +10,7 @@ use money::Money;
 
 use crate::register::NearName;
 
-/// The share of all pounds below which a near name is no doubt: `classify --bodies` lists it all the same.
+/// Below this share of all pounds a near name raises no doubt: `classify --bodies` lists it all the same.
 const SHARE_MIN: f64 = 0.001;
 
 /// The table `near_counterparty`, sorted by payee.
@@ -56,7 +56,7 @@ impl NearPayees {
     /// Columns of `spend` that it reads.
     pub const SPEND_COLUMNS: [&'static str; 3] = [spend::TREATMENT, spend::ELIMINATED, spend::ATTRIBUTION];
 
-    /// Rows of `ledger_line` and of `spend`, row beside row. Only what counts as spending would become a transfer.
+    /// Adds rows of `ledger_line` with their rows of `spend`. Only what counts as spending would become a transfer.
     pub fn of_batch(near: &[NearName], lines: &RecordBatch, treated: &RecordBatch) -> NearPayees {
         let (rows, treated) = (LEDGER_LINE.read(lines), SPEND.read(treated));
         let word = |column| treated.text(column);
@@ -73,7 +73,7 @@ impl NearPayees {
         NearPayees { paid: paid(near, lines, is_spend), whole }
     }
 
-    /// Rows of `ledger_line` of which nobody has decided anything: all of them count.
+    /// Adds rows of `ledger_line` about which nothing has been decided: all of them count.
     pub fn of_lines(near: &[NearName], lines: &RecordBatch) -> NearPayees {
         let amounts = LEDGER_LINE.read(lines).money(ledger_line::AMOUNT);
         let whole = (0..lines.num_rows()).map(|row| amounts.value(row)).sum();
@@ -85,7 +85,7 @@ impl NearPayees {
         self.whole += other.whole;
     }
 
-    /// What each body paid under near names; those whose pounds are too few to matter are left out.
+    /// What each body paid under near names, without names with too few pounds to matter.
     pub fn problems(&self, near: &[NearName]) -> Vec<Problem> {
         let by_payee: HashMap<&str, &NearName> = near.iter().map(|near| (near.payee.as_str(), near)).collect();
         let mut of_payee: BTreeMap<&str, Money> = BTreeMap::new();

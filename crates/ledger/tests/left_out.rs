@@ -55,7 +55,7 @@ fn check(place: &Place, rules: Rules, expected: &str) -> Totals {
     treated.totals
 }
 
-/// The trust has no ledger of 2020-21, so what the county pays it in that year is the best evidence there is.
+/// The trust has no ledger for 2020-21, so what the county pays it in that year is the best evidence there is.
 #[test]
 fn lines_of_other_years_and_of_copies_are_in_no_total() {
     let totals = check(
@@ -188,7 +188,7 @@ fn any_rules() -> impl Strategy<Value = Rules> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
-    /// What a build does after an edit of the rules gives what treating every line gives.
+    /// A build after an edit of the rules gives the same as treating every line again.
     #[test]
     fn an_edit_of_rules_leaves_what_a_fresh_treatment_gives(before in any_rules(), after in any_rules()) {
         let lines = testkit::batch(&tables::LEDGER_LINE, LINES);

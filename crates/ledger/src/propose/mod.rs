@@ -1,8 +1,9 @@
 //! Proposes a service for headings that no rule knows, from those that rules know.
 //!
-//! A person decides; this only saves typing. What a proposal is worth shows on bodies whose headings the
-//! classifier has not seen: headings of one body resemble each other, so holding back some of them
-//! flatters it. A proposal stands only where it would have been right nine times in ten that way. The classifier is a multinomial naive Bayes over the
+//! A person decides; this only saves typing. How good the proposals are is measured on bodies whose headings
+//! the classifier has not seen: headings of one body resemble each other, so holding back only some of them
+//! flatters it. A service is proposed only where it would have been right nine times in ten by that measure.
+//! The classifier is a multinomial naive Bayes over the
 //! words of a heading. Character trigrams beside the words were tried on the three example places:
 //! they lost between half a point and five points of held-out accuracy and took three times as long.
 //! Method page: `docs/methods/classification.md`.
@@ -41,21 +42,21 @@ pub struct Heading {
 /// What the classifier says, and how far it can be trusted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proposals {
-    /// Of every heading held back; none where there are too few examples, or bodies, to hold any back.
+    /// Over every heading held back; `None` if there are too few examples, or bodies, to hold any back.
     pub accuracy_held_back: Option<Accuracy>,
-    /// Of those among them about which it was sure enough to propose a service.
+    /// Over those of them for which it was sure enough to propose a service.
     pub accuracy_proposed: Option<Accuracy>,
     /// Distinct classified headings that were learned from.
     pub n_train: usize,
-    /// Of these, headings that were each judged by what other bodies teach.
+    /// How many of these were judged by a classifier that learned from other bodies.
     pub n_held_back: usize,
-    /// Bodies whose headings were held back, one after another.
+    /// How many bodies were held back, one after another.
     pub n_bodies: usize,
-    /// Most pounds first. A heading of which the classifier is not sure enough has none.
+    /// Most pounds first. A heading for which the classifier is not sure enough has none.
     pub proposals: Vec<Proposal>,
 }
 
-/// Share of headings of other bodies put where the rules put them.
+/// Share of headings of other bodies classified as the rules classify them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Accuracy {
     pub by_heading: f64,
@@ -68,19 +69,19 @@ pub struct Accuracy {
 pub struct Proposal {
     pub heading: Heading,
     pub service: String,
-    /// Share right among the headings held back about which the classifier was as sure as here.
+    /// Share right among the headings held back for which the classifier was about as sure.
     pub confidence: f64,
 }
 
-/// Below this share right a guess is no proposal.
+/// A guess with a smaller share right is not proposed.
 pub const CONFIDENCE_MIN: f64 = 0.9;
 /// Fewer distinct headings than this teach nothing that could be tested.
 pub const EXAMPLES_MIN: usize = 40;
 /// The library holds headings times words in memory, so only the headings with most pounds are learned from.
 const EXAMPLES_MAX: usize = 3_000;
-/// Bodies held back, those with most pounds first: each asks for a classifier of its own.
+/// How many bodies are held back, those with most pounds first: each needs a classifier of its own.
 const BODIES_MAX: usize = 8;
-/// Headings held back that a confidence is counted from.
+/// How many held-back headings a confidence is taken from.
 const N_NEAREST: usize = 50;
 
 /// Learns from classified headings and proposes a service for each of the others that it is sure enough of.
@@ -110,7 +111,7 @@ pub fn propose(classified: &[Example], unclassified: &[Heading]) -> Proposals {
 /// Pounds, whatever their sign, and lines of each service.
 type ByService<'a> = BTreeMap<&'a str, (Money, u64)>;
 
-/// One example for each text of each body, with the service that most of its pounds have; most pounds first.
+/// One example for each text of each body, with the service of most of its pounds; most pounds first.
 fn distinct(classified: &[Example]) -> Vec<Example> {
     let mut services: BTreeMap<(&str, &str), ByService> = BTreeMap::new();
     for example in classified {
@@ -131,7 +132,7 @@ fn distinct(classified: &[Example]) -> Vec<Example> {
     examples
 }
 
-/// A guess about a heading of a body that the guesser had not seen.
+/// A guess about a heading of a body that the classifier had not seen.
 struct Judged {
     margin: f64,
     is_right: bool,
@@ -174,7 +175,7 @@ fn accuracy(judged: &[&Judged]) -> Option<Accuracy> {
     Some(Accuracy { by_heading: n_right as f64 / judged.len() as f64, by_amount: right.share_of(all) })
 }
 
-/// None where the guess would have been right less than nine times in ten.
+/// `None` if the guess would have been right less than nine times in ten.
 fn proposal(classifier: &Classifier, heading: &Heading, judged: &[Judged]) -> Option<Proposal> {
     let Guess { service, margin } = classifier.guess(&heading.text)?;
     let confidence = confidence(margin, judged);

@@ -108,7 +108,7 @@ fn a_text_with_two_services_counts_for_the_one_with_more_pounds() {
     assert_eq!(kept, [Example { n_lines: 1, ..example("fire", 9_00) }]);
 }
 
-/// Every service has its own words at each body, so nothing carries over although each body is quite regular.
+/// Every service has its own words at each body, so nothing carries over, although each body is consistent.
 #[test]
 fn what_one_body_alone_says_is_proposed_to_no_other() {
     let mut examples = planted();

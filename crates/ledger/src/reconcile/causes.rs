@@ -52,7 +52,7 @@ struct Doubts {
     is_signless: bool,
     /// Files that are the same as another one.
     sent_twice: BTreeSet<String>,
-    /// Lines of the year that stand twice without being a copy of a whole file: these say their month.
+    /// Lines of the year that are in two files without either being a copy: their doubts give the month.
     overlaps: Vec<Tally>,
 }
 
@@ -195,7 +195,7 @@ impl<'a> Evidence<'a> {
         Reason::new(-(credits + credits), Basis::Estimated, note)
     }
 
-    /// Spending of the year in files that stand twice, and lines that two files have in common.
+    /// Spending of the year in second copies of files, and lines that two files have in common.
     fn sent_twice(&self, service: &str) -> Reason {
         if self.doubts.sent_twice.is_empty() && self.doubts.overlaps.is_empty() {
             return Reason::new(Money::ZERO, Basis::Counted, "no file stands twice");
@@ -212,11 +212,11 @@ impl<'a> Evidence<'a> {
         };
         let second: Tally = self.totals.by_file.iter().filter(|(key, _)| is_second(key)).map(|(_, tally)| tally).sum();
         let overlaps: Tally = self.doubts.overlaps.iter().sum();
-        let of_copies = format!("{} lines of spending stand in a second copy of their file", second.n_lines);
+        let of_copies = format!("{} lines of spending are in a second copy of their file", second.n_lines);
         if self.doubts.overlaps.is_empty() {
             return Reason::new(-second.amount, Basis::Counted, of_copies);
         }
-        let note = format!("{of_copies}; {} lines are said to stand twice, all taken as spending", overlaps.n_lines);
+        let note = format!("{of_copies}; {} lines are in two files, all taken as spending", overlaps.n_lines);
         Reason::new(-(second.amount + overlaps.amount), Basis::Estimated, note)
     }
 }
@@ -230,7 +230,7 @@ fn is_revenue_spending(class: &LineClass) -> bool {
     class.treatment == Treatment::Spend && class.capital != Some(true)
 }
 
-/// What a doubt says to stand twice in the year of a publication.
+/// What a doubt says is in two files, in the year of a publication.
 fn overlap(publication: &Publication, problem: &Row<'_>) -> Option<Tally> {
     let year = FinancialYear::of(problem.date_if_any(ledger_problem::MONTH)?);
     let amount = problem.money_if_any(ledger_problem::AMOUNT)?;

@@ -1,11 +1,11 @@
 //! Words that ledgers print short or misspell and that say nothing of which body is meant: `Auth`, `Trst`, `Lancs`.
 //!
-//! A name that is read so counts only where it then is a listed body's own: `S Yorks Fire & Rescue Auth` is South
+//! A name spelt out in this way counts only if it is then a listed body's own name: `S Yorks Fire & Rescue Auth` is South
 //! Yorkshire Fire and Rescue Authority, and a firm in South Yorkshire stays what it is.
 
 use std::borrow::Cow;
 
-/// The key with short and misspelt words in full and without its own initials at the end; none where it has none.
+/// The key with short and misspelt words in full and without its own initials at the end; `None` if it has none of these.
 pub(super) fn in_long(key: &str) -> Option<String> {
     let words: Vec<&str> = key.split(' ').collect();
     let words = without_own_initials(&words);
@@ -46,7 +46,7 @@ fn long_word(word: &str, is_first: bool) -> Cow<'_, str> {
     Cow::Borrowed(short.or_else(point).or_else(misspelt).unwrap_or(word))
 }
 
-/// One letter more, less, another or two changed places; a plural is a word of its own.
+/// One letter added, left out or wrong, or two letters exchanged; a plural is a word of its own.
 fn is_misprint(word: &str, kind: &str) -> bool {
     word.starts_with(&kind[..1]) && !word.starts_with(kind) && super::near::is_misspelling(word, kind)
 }

@@ -30,7 +30,7 @@ pub(super) struct NameIndex<K> {
     bodies: BTreeMap<K, Bearers>,
 }
 
-/// The bodies that bear a name: nearly always one.
+/// The bodies with this name: nearly always one.
 #[derive(Clone, Debug)]
 pub(super) struct Bearers {
     first: usize,

@@ -38,7 +38,7 @@ pub struct Register {
     search: Search,
     /// For each body, the one that stands for it in the place's year.
     standing: Vec<usize>,
-    /// What people said of printed names, by their keys: the body, or none.
+    /// What people said about printed names, by key: the body, or `None` for no body here.
     answers: BTreeMap<String, Option<usize>>,
 }
 
@@ -82,7 +82,7 @@ impl Register {
         Register { search, standing, answers: BTreeMap::new() }
     }
 
-    /// The same register with what people said of single payees, which goes before everything else.
+    /// The same register with what people said about single payees, which comes before everything else.
     pub fn with_answers(mut self, answers: &[PayeeAnswer]) -> Register {
         let position = |id: &str| self.search.bodies().iter().position(|body| body.id == id);
         let answer = |answer: &PayeeAnswer| (name_key(&answer.payee).key, answer.body_id.as_deref().and_then(position));
@@ -90,7 +90,7 @@ impl Register {
         self
     }
 
-    /// What a person said of a printed name: a body, or none of those here; nothing where nobody was asked.
+    /// What a person said about a printed name: the body, or `Some(None)` for no body here; `None` if nobody said anything.
     fn answer(&self, printed: &str) -> Option<Option<usize>> {
         if self.answers.is_empty() { None } else { self.answers.get(&name_key(printed).key).copied() }
     }

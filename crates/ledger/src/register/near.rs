@@ -20,8 +20,8 @@ pub struct NearName {
     pub difference: String,
 }
 
-/// The payees that are near one body of the place and mean no listed one, in the order given. Those of which a person
-/// has said what they are, are not among them.
+/// The payees that are near one body of the place and match no listed body, in the order given. Payees that a person has
+/// answered for are left out.
 pub fn near_names<'a>(register: &Register, payees: impl IntoIterator<Item = &'a str>) -> Vec<NearName> {
     let names = Names::of(register.search.bodies().iter().filter(|body| body.in_place));
     let is_unknown = |payee: &str| {

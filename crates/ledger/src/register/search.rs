@@ -18,7 +18,7 @@ pub(super) struct Search {
     bodies: Vec<Candidate>,
     names: NameIndex<String>,
     other_names: NameIndex<String>,
-    /// The words of every name in alphabetical order; sorted when a name is first looked for so.
+    /// The words of every name in alphabetical order, sorted when a name is first looked up this way.
     words: OnceLock<NameIndex<String>>,
     councils: CouncilIndex,
     /// Councils of the place by their initials.
@@ -112,12 +112,12 @@ impl Search {
             .or_else(|| if_bare(&|| self.in_long(name)))
     }
 
-    /// `SCC` in the place of one council with these initials. Elsewhere it is anybody.
+    /// `SCC` in a place with one council of these initials. Elsewhere it could be anybody.
     fn by_initials(&self, key: &str) -> Finding {
         Finding::of(self.initials.find(&key.to_owned()), || format!("initials: {key}"))
     }
 
-    /// `S Yorks Fire & Rescue Auth`: with short and misspelt words read in full, a listed body's name.
+    /// `S Yorks Fire & Rescue Auth`: a listed body's name once short and misspelt words are read in full.
     fn in_long(&self, name: &Spelling) -> Finding {
         let Some(long) = name.in_long() else { return Finding::Nobody };
         match self.by_name(&long).or_else(|| self.by_form(&long)).or_else(|| self.by_words(&long.key)) {

@@ -20,7 +20,7 @@ pub(super) struct Party {
     pub in_place: bool,
     /// A body of the place that serves this place alone, inside its perimeter or not.
     pub is_local: bool,
-    /// The years of which its own ledger is in the count.
+    /// The years for which its own ledger is in the count.
     pub own_money: BTreeSet<FinancialYear>,
 }
 
@@ -82,7 +82,7 @@ impl<'a> Decision<'a> {
     }
 }
 
-/// A line as far as deciding about it goes.
+/// What deciding about a line depends on.
 pub(super) struct Case<'a, 'b> {
     pub body: &'b Body,
     pub party: Option<&'a Party>,
@@ -121,9 +121,9 @@ pub(super) fn decide<'a>(case: &Case<'a, '_>, verdict: Verdict<'a>) -> Decision<
     }
 }
 
-/// Why a line is left out of the count whoever is paid: no rule but one that names its file may bring it back.
+/// Why a line is left out of the count whoever is paid; only a rule that names its file brings it back.
 ///
-/// A person who says that a copy counts says nothing of its lines of other years, so these stay out.
+/// A person who says that a copy counts says nothing about its lines of other years, so these stay out.
 fn left_out(case: &Case, is_file_named: bool) -> Option<&'static str> {
     match case {
         Case { is_copy: true, .. } if !is_file_named => Some(builtin::COPY_OF_FILE),
@@ -187,7 +187,7 @@ fn serves_one_area(kind: BodyKind) -> bool {
         BodyKind::Department
         | BodyKind::Agency
         | BodyKind::AcademyTrust
-        // A college of the area may be no body of the place file.
+        // A college of the area may not be in the place file.
         | BodyKind::College
         | BodyKind::HousingAssociation
         | BodyKind::Voluntary

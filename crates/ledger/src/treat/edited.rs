@@ -27,7 +27,7 @@ pub struct Edited<'a> {
     kinds: BTreeSet<RuleKind>,
     /// For each rule that stayed, by its earlier position, its position now.
     kept: HashMap<usize, usize>,
-    /// One of them is weighed against rules that stayed, so lines that it never decided can change.
+    /// One of them is weighed against rules that remain, so lines that it never decided can change.
     is_weighed: bool,
 }
 

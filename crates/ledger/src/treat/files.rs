@@ -1,11 +1,11 @@
-//! The files that lines stand in: what rules see of them, and which of them are copies.
+//! The files that lines come from: what rules see of them, and which of them are copies.
 
 use std::collections::HashMap;
 
 use arrow_array::RecordBatch;
 use model::tables::{SOURCE_FILE, source_file};
 
-/// A file or sheet, as far as the treatment of its lines goes.
+/// What the treatment of lines needs to know about a file or sheet.
 pub(super) struct File {
     /// Its path, and the sheet in square brackets where there is one: what people call it in rules.
     pub shown: String,
@@ -27,7 +27,7 @@ impl Files {
         Files(files.collect())
     }
 
-    /// What rules see of a file; nothing where it is not known.
+    /// What rules see of a file; empty if it is not known.
     pub fn shown(&self, file_id: &str) -> &str {
         self.0.get(file_id).map_or("", |file| &file.shown)
     }

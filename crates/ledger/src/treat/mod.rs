@@ -65,7 +65,7 @@ pub struct Treated {
 impl Treater {
     /// Makes ready the bodies, the printed payees that are public bodies, and the rules.
     ///
-    /// Only a transfer to a body that has own money in the year of the transfer is taken out. `source_files` says which
+    /// Only a transfer to a body with money of its own in the year of the transfer is taken out. `source_files` says which
     /// files are copies of others.
     pub fn new(
         place: &Place,

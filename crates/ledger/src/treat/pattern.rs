@@ -26,7 +26,7 @@ pub(super) struct Found {
     pub pattern: usize,
     pub start: usize,
     pub end: usize,
-    /// How many words say it; one more than any text has where the whole cell does.
+    /// How many words match; more than any text has if the whole cell matches.
     pub n_words: usize,
 }
 
@@ -80,7 +80,7 @@ impl PatternSet {
         matched
     }
 
-    /// Every place where words of a pattern stand in a text. Regular expressions are left out.
+    /// Every place where words of a pattern occur in a text. Regular expressions are left out.
     pub fn found(&self, text: &[u8]) -> Vec<Found> {
         let mut places = Vec::new();
         let mut seen: Vec<(usize, usize)> = Vec::new();
@@ -228,7 +228,7 @@ impl Alternative {
         self.places_in(text).next().is_some()
     }
 
-    /// Where the words start and end, for each place where they stand.
+    /// The start and end of each place where the words occur.
     fn places_in(&self, text: &[u8]) -> impl Iterator<Item = (usize, usize)> {
         let first = text.iter().position(|c| !is_space(*c)).unwrap_or(text.len());
         let last = if self.whole { first } else { text.len() };
@@ -238,7 +238,7 @@ impl Alternative {
             .filter_map(move |at| Some((at, self.rest_matches(&self.tokens, text, at)?)))
     }
 
-    /// Where a match of the tokens from here on ends; of several ends the first that is found.
+    /// The end of a match of the tokens from here on; the first that is found if there are several.
     fn rest_matches(&self, tokens: &[Token], text: &[u8], at: usize) -> Option<usize> {
         match tokens {
             [] if self.whole => text[at..].iter().all(|c| is_space(*c)).then_some(at),
@@ -258,7 +258,7 @@ impl Alternative {
         }
     }
 
-    /// Words that say something: `and` and signs do not. The whole cell says more than any words in it.
+    /// The number of words with a meaning: `and` and signs have none. A whole cell counts more than any words in it.
     fn n_words(&self) -> usize {
         let mut n_words = 0;
         let mut is_fresh = true;

@@ -50,7 +50,7 @@ impl RuleKind {
 pub struct RulePrint {
     pub kind: RuleKind,
     pub id: String,
-    /// It speaks of files by name, so it may bring back lines that another rule then decides.
+    /// It names files, so it may bring back lines that another rule then decides.
     pub names_files: bool,
     /// Weighed against others over the same heading, so that it can change lines that it does not decide.
     pub is_weighed: bool,
@@ -61,7 +61,7 @@ pub struct RulePrint {
 /// What the rules of a book say of one line.
 pub(super) struct Verdict<'a> {
     pub treatment: Option<&'a Rule<TreatmentOutcome>>,
-    /// A rule for the treatment names the file that the line stands in.
+    /// A rule for the treatment names the file of the line.
     pub names_file: bool,
     pub service: Option<&'a Rule<ServiceOutcome>>,
     pub intent: Option<&'a Rule<Intent>>,
@@ -170,7 +170,7 @@ impl RuleBook {
         }
     }
 
-    /// Where the rules of each kind stand in the bits: treatment, service, intent, theme, client group.
+    /// The range of bits of each kind of rule: treatment, service, intent, theme, client group.
     fn ranges(&self) -> [Range<usize>; 5] {
         let (treatment, service, intent) = (self.treatment.len(), self.service.len(), self.intent.len());
         let mut start = 0;
@@ -181,7 +181,7 @@ impl RuleBook {
     }
 }
 
-/// Fields whose parts are read with each other's rules: a directorate may name what others call a service.
+/// Fields whose parts are read with each other's rules: what is a directorate at one body is a service at another.
 const SIBLINGS: [&[RuleField]; 4] = [
     &[RuleField::Department, RuleField::Service],
     &[RuleField::Subjective],
@@ -189,7 +189,7 @@ const SIBLINGS: [&[RuleField]; 4] = [
     &[RuleField::Category],
 ];
 
-/// The heading of a shipped rule that asks for its words and nothing else.
+/// The field of a shipped rule that looks for words in one heading and nothing else.
 fn heading_of<T>(kind: RuleKind, rule: &Rule<T>) -> Option<RuleField> {
     let is_of_kind = matches!(kind, RuleKind::Service | RuleKind::ClientGroup);
     match rule.when.as_slice() {
@@ -204,7 +204,7 @@ fn lacks_kind(outcome: &TreatmentOutcome) -> bool {
     outcome.treatment == Some(model::Treatment::Transfer) && outcome.transfer_kind.is_none()
 }
 
-/// The conditions of one rule, and of what follows from it as much as weighing asks for.
+/// The conditions of one rule, and as much of its outcome as weighing needs.
 struct Conditions<'a> {
     rule: &'a str,
     at: &'a str,
@@ -241,7 +241,7 @@ fn conditions_of(rules: &Rules) -> Vec<Conditions<'_>> {
     conditions
 }
 
-/// The COFOG group of general services: what supports other services, and no service to anyone outside.
+/// The COFOG group of general services: they support other services and serve nobody outside.
 const SUPPORT_SERVICES: &str = "01.3";
 
 /// All patterns over one field.
@@ -292,7 +292,7 @@ impl FieldPatterns {
         true
     }
 
-    /// Takes out the rules whose words are outweighed by other words of the same heading.
+    /// Drops the rules whose words are outweighed by other words of the same heading.
     fn weigh(&self, value: &str, siblings: &[&FieldPatterns], bits: &mut RuleBits) {
         let siblings: Vec<_> = siblings.iter().map(|field| (&field.headings, &field.patterns)).collect();
         let outweighed = self.headings.outweighed(&self.patterns, Text::of(value).whole(), &siblings);

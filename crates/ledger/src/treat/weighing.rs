@@ -1,27 +1,27 @@
-//! Headings in which several shipped rules find their words, weighed.
+//! Weighs shipped rules against each other when several find their words in one heading.
 //!
 //! "Highways Museum" holds a word of the rule for roads and one of the rule for museums, and
 //! "Environment, Economy & Culture" one of each of three services. So the shipped rules that ask for
-//! nothing but words of one heading do not simply take turns. Words inside longer words of another
-//! rule say nothing (`park` in `park lane`); what a service does outweighs what supports it; more
-//! words outweigh fewer; and only then the order decides. A heading of several parts that speak for
-//! different services says none of them: the next column decides.
+//! nothing but words of one heading are not simply tried in order. Words inside another rule's longer
+//! phrase do not count (`park` in `park lane`); what a service does outweighs what supports it; more
+//! words outweigh fewer; and only then the order decides. A heading whose parts point to different
+//! services gives none of them: the next column decides.
 //!
-//! Rules of the place and rules with several conditions are never weighed: they say what they mean.
+//! A place's own rules and rules with several conditions are never weighed: they say what they mean.
 
 use model::rule::RuleField;
 
 use super::pattern::{Found, PatternSet, is_space, is_word};
 use super::rulebook::RuleKind;
 
-/// A shipped rule that asks for words of one heading and nothing else.
+/// A shipped rule that looks for words in one heading and nothing else.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct HeadingRule {
     /// Its bit.
     pub position: usize,
     pub pattern: usize,
     pub kind: RuleKind,
-    /// Which outcome follows; two rules of one outcome never contradict each other.
+    /// The outcome; two rules with the same outcome never contradict each other.
     pub says: usize,
     /// Supports other services, as finance and buildings do.
     pub is_support: bool,
@@ -30,11 +30,11 @@ pub(super) struct HeadingRule {
 /// The heading rules over one field, in their order.
 pub(super) struct HeadingRules {
     rules: Vec<HeadingRule>,
-    /// Directorates are lists of services: support services stand in them beside others.
+    /// Directorates are lists of services, in which support services are named beside others.
     is_directorate: bool,
 }
 
-/// Words of a heading rule where they stand.
+/// A place where words of a heading rule occur.
 #[derive(Clone, Copy)]
 struct Said {
     rule: HeadingRule,
@@ -46,7 +46,7 @@ impl HeadingRules {
         HeadingRules { rules, is_directorate: field == RuleField::Department }
     }
 
-    /// The rules whose words a text holds, but where other words of it weigh more.
+    /// The rules whose words are in a text, without those outweighed by other words of it.
     ///
     /// `siblings` are the rules and patterns that the parts of the text are read with, its own among them.
     pub fn outweighed(
@@ -69,7 +69,7 @@ impl HeadingRules {
         outweighed
     }
 
-    /// Whether the parts of a heading speak for different outcomes.
+    /// Whether the parts of a heading point to different outcomes.
     fn contradict(
         &self,
         kind: RuleKind,
@@ -114,7 +114,7 @@ impl HeadingRules {
     }
 }
 
-/// What weighs most, in the order of the rules.
+/// The rules that weigh most, in their order.
 fn strongest(said: &[Said]) -> Vec<Said> {
     let mut left: Vec<Said> = said.iter().filter(|one| !said.iter().any(|other| holds(other, one))).copied().collect();
     if left.iter().any(|one| !one.rule.is_support) {
@@ -133,7 +133,7 @@ fn holds(other: &Said, one: &Said) -> bool {
 
 /// The parts of a heading, and whether it is a list of equals.
 ///
-/// Words of a rule that stand on both sides of a separator keep its two sides together: "highways &
+/// Words of a rule on both sides of a separator keep the two sides together: "highways &
 /// transport" is one part of "Highways & Transport, Culture".
 fn parts<'t>(text: &'t [u8], said: &[Said]) -> (Vec<&'t [u8]>, bool) {
     let mut parts = Vec::new();
@@ -162,7 +162,7 @@ fn separator(text: &[u8], at: usize) -> Option<(usize, bool)> {
     match text[at] {
         b',' | b'&' | b'/' | b';' | b'+' => Some((1, true)),
         b':' | b'|' | b'>' => Some((1, false)),
-        // A dash stands between spaces; a hyphen joins.
+        // A dash has spaces around it; a hyphen joins words.
         dash if !is_word(dash) && !is_space(dash) && (dash == b'-' || !dash.is_ascii()) => {
             let is_apart = before.is_none_or(is_space) || text.get(at + 1).is_none_or(|c| is_space(*c));
             is_apart.then_some((1, false))

@@ -1,11 +1,11 @@
-//! Names as published ledgers print them, both ways: what is found, and what never is.
+//! Names as published ledgers print them: those that must be found, and those that must not.
 //!
 //! Most are payees of the ledgers of Leeds 2011-12, Tyne and Wear 2020-21, Lancashire and the departments, or such a name cut
 //! off at the width of another system's field.
 
 use super::*;
 
-/// Councils whose names are long, in two styles, or hidden in each other's.
+/// Councils whose names are long, come in two styles, or contain one another.
 fn councils() -> Vec<RegisterBody> {
     use BodyKind::{CombinedAuthority, Council, CountyCouncil, DistrictCouncil, Fire, NhsTrust, Police};
     vec![

@@ -8,7 +8,7 @@ use model::tables::{COUNTERPARTY_PROBLEM, LEDGER_LINE, NEAR_COUNTERPARTY, SPEND}
 use crate::Error;
 use crate::step::Work;
 
-/// Adds up the pounds of near names. Where there are none, no line is read.
+/// Adds up the pounds of near names. If there are none, no line is read.
 pub(super) fn near(work: &Work) -> Result<(), Error> {
     let near = read_near_counterparties(&work.read(&NEAR_COUNTERPARTY)?);
     let mut paid = NearPayees::default();
