@@ -3,7 +3,7 @@
 use crate::words;
 
 words! {
-    /// The groups of people that the places of Total Place named, of which a line has one at most.
+    /// The groups of people that the Total Place pilots named; a line has at most one.
     ClientGroup {
         Under5s = "under_5s",
         Aged10To14 = "aged_10_to_14",
@@ -18,9 +18,9 @@ words! {
         OlderPeople = "older_people",
         DisabledPeople = "disabled_people",
         Carers = "carers",
-        /// People at risk whom no other group names: without a home, seeking refuge, in poor mental health.
+        /// People at risk who are in no other group: without a home, seeking refuge, in poor mental health.
         VulnerablePeople = "vulnerable_people",
-        /// Families that many agencies know.
+        /// Families known to many agencies.
         HighContactFamilies = "high_contact_families",
         BenefitClaimants = "benefit_claimants",
         UnemployedPeople = "unemployed_people",

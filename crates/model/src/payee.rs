@@ -19,7 +19,7 @@ pub struct PayeeMask {
     pub at: String,
 }
 
-/// What people said about payees; their word holds whatever the name looks like.
+/// What people said about payees, which holds whatever the name looks like.
 #[derive(Clone, Debug, Default)]
 pub struct PayeeMasks {
     by_key: HashMap<String, bool>,
@@ -30,7 +30,7 @@ impl PayeeMasks {
         PayeeMasks { by_key: masks.iter().map(|mask| (mask_key(&mask.payee), mask.is_masked)).collect() }
     }
 
-    /// Whether a payee is to be masked; none where nobody said so.
+    /// Whether a person said that a payee is to be masked; `None` if nobody said anything.
     pub fn of_payee(&self, printed: &str) -> Option<bool> {
         if self.by_key.is_empty() { None } else { self.by_key.get(&mask_key(printed)).copied() }
     }

@@ -15,7 +15,7 @@ pub struct Place {
     pub area_codes: Vec<String>,
     pub region: Option<String>,
     pub population: Option<u64>,
-    /// The year that is counted; of several the latest.
+    /// The year that is counted; the latest if there are several.
     pub year: FinancialYear,
     /// The other years that are counted, the earliest first.
     pub earlier_years: Vec<FinancialYear>,
@@ -190,7 +190,7 @@ pub struct Life {
     pub valid_to: Option<Date>,
     /// The bodies that took its place, by id or by name.
     pub replaced_by: Vec<String>,
-    /// The day from which it belongs to the public sector, where that is not the day it began.
+    /// The day from which it belongs to the public sector, if that is not the day it began.
     pub public_from: Option<Date>,
 }
 
@@ -200,9 +200,9 @@ impl Life {
         self.valid_to.is_some_and(|last| last <= year.first_day())
     }
 
-    /// Whether the body belonged to the public sector on the last day of a year, or was not yet anything else.
+    /// Whether the body belonged to the public sector by the last day of a year.
     ///
-    /// English colleges are public since 29 November 2022 (Office for National Statistics), so they are in 2022-23.
+    /// English colleges have been public since 29 November 2022 (Office for National Statistics), so in 2022-23 they are.
     pub fn is_public_in(&self, year: FinancialYear) -> bool {
         self.public_from.is_none_or(|first| first <= year.last_day())
     }
@@ -230,7 +230,7 @@ pub struct Options {
     pub transfer_tolerance_pounds: i64,
     /// No date after this is believed; the default is the day after the year's end plus the grace.
     pub today: Option<jiff::civil::Date>,
-    /// Globs relative to the sources' root, of files that nobody is to read.
+    /// Globs relative to the sources' root, of files to leave alone.
     pub ignored: Vec<String>,
 }
 

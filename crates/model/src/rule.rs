@@ -31,7 +31,7 @@ words! {
         Capital = "capital",
         /// `negative` or `positive`.
         Sign = "sign",
-        /// Path of the file it stands in, and the sheet: `ashby/2023-05.csv`, `ashby/2023.xlsx [May]`.
+        /// Path of the line's file, and the sheet: `ashby/2023-05.csv`, `ashby/2023.xlsx [May]`.
         File = "file",
     }
 }
@@ -44,7 +44,7 @@ pub struct Rule<T> {
     pub at: String,
     pub when: Vec<(RuleField, Pattern)>,
     pub then: T,
-    /// Of the files that come with the program, not of the place.
+    /// From the files that come with the program, not from the place.
     pub is_shipped: bool,
 }
 
@@ -61,8 +61,8 @@ pub struct Rules {
 /// What is done with a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TreatmentOutcome {
-    /// None where the lines of the file that the rule names count as any others do, though the file is a copy or they
-    /// are of another year.
+    /// `None` if the lines of the file that the rule names count like any others, though the file is a copy or they are of
+    /// another year.
     pub treatment: Option<Treatment>,
     /// Only for transfers.
     pub transfer_kind: Option<TransferKind>,
@@ -78,7 +78,7 @@ pub struct ServiceOutcome {
 }
 
 impl<T> Rule<T> {
-    /// Whether it speaks of files by name, and not of all but some.
+    /// Whether it names files, rather than all files but some.
     pub fn names_files(&self) -> bool {
         self.when.iter().any(|(field, pattern)| *field == RuleField::File && !pattern.negated)
     }

@@ -24,7 +24,7 @@ pub struct Column {
     pub kind: Kind,
     /// Whether a row may leave it empty; empty means "not known", never zero.
     pub nullable: bool,
-    /// Whether it goes along where its table leaves the place; free text stays until somebody has checked it for names.
+    /// Whether the column leaves the place with its table; free text stays until somebody has checked it for names.
     pub leaves: bool,
     /// The words that a text may be; any text where there is none.
     pub words: &'static [&'static str],
@@ -88,7 +88,7 @@ impl Kind {
     }
 }
 
-/// A table is its name: as it leaves the place it is the same one, with fewer columns.
+/// A table is known by its name: the one that leaves the place is the same table with fewer columns.
 impl PartialEq for Table {
     fn eq(&self, other: &Table) -> bool {
         self.name == other.name
@@ -115,12 +115,12 @@ impl Table {
         Arc::new(Schema::new(self.columns.iter().map(field).collect::<Vec<Field>>()))
     }
 
-    /// Whether nothing of it stays behind where it leaves the place.
+    /// Whether the table leaves the place with all its columns.
     pub fn leaves_whole(&self) -> bool {
         !self.is_about_people && self.as_kept().columns.iter().all(|column| column.leaves)
     }
 
-    /// The table as the program keeps it, where this one is the same without the columns that do not leave.
+    /// The table with all its columns, of which this one may lack those that never leave.
     pub fn as_kept(&self) -> &Table {
         crate::tables::all().find(|table| table.name == self.name).unwrap_or(self)
     }

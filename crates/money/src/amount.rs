@@ -159,7 +159,7 @@ enum Side {
     Debit,
 }
 
-/// Takes off a word that says which side of the account the amount is on: `5.00 CR`, `CR 5.00`, `5.00 Debit`.
+/// Strips a word that says which side of the account the amount is on: `5.00 CR`, `CR 5.00`, `5.00 Debit`.
 fn strip_side(text: &mut &str) -> Option<Side> {
     const WORDS: [(&str, Side); 6] = [
         ("CREDIT", Side::Credit),

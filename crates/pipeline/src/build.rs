@@ -68,7 +68,7 @@ pub fn build(dir: &Path, only: &[String], progress: &dyn Progress) -> Result<Bui
     Ok(Built { record, ..built })
 }
 
-/// Before anything that was read is taken for what the files hold: where one was written to meanwhile, nothing stays.
+/// Checks that no file changed during the build before its results are kept: if one did, all of them are discarded.
 fn discard_where_files_changed(inputs: &Inputs, stage: &Stage) -> Result<(), Error> {
     inputs.insist_unchanged().or_else(|changed| stage.discard().and(Err(changed)))
 }

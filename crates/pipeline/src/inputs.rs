@@ -24,7 +24,7 @@ pub(crate) struct Inputs {
     hashes: BTreeMap<PathBuf, FileHash>,
 }
 
-/// SHA-256 and size of a file, and how to tell that it was changed since.
+/// SHA-256 and size of a file, and a mark that shows whether it has changed since.
 #[derive(Clone, Debug)]
 struct FileHash {
     sha256: String,
@@ -87,8 +87,8 @@ impl Inputs {
         inputs.registers = self.registers.clone();
     }
 
-    /// Insists that every file is what it was when it was hashed: tables of a file that somebody was writing to would
-    /// be of no file at all.
+    /// Checks that every file is what it was when it was hashed: tables read while somebody was writing would match no
+    /// version of the file.
     ///
     /// # Errors
     /// [`Error::ChangedMeanwhile`], with the first such file.
@@ -128,7 +128,7 @@ pub(crate) fn registers(place: &Place) -> Vec<Register> {
     place.registers.iter().flat_map(of).collect()
 }
 
-/// SHA-256 of each file. Size and time of change say nothing: a file may be edited and keep both.
+/// SHA-256 of each file. Size and modification time prove nothing: a file may be edited and keep both.
 fn hash_files(files: &[PathBuf]) -> Result<Vec<FileHash>, Error> {
     let mut hashed = Vec::with_capacity(files.len());
     let hash = |path: &PathBuf, send: &mut dyn FnMut(FileHash)| {
@@ -144,21 +144,21 @@ fn hash_files(files: &[PathBuf]) -> Result<Vec<FileHash>, Error> {
 
 impl FileHash {
     fn of(path: &Path) -> Result<FileHash, Error> {
-        // Looked at before it is hashed: what is written meanwhile makes another mark.
+        // Taken before the file is hashed, so that anything written meanwhile changes the mark.
         let mark = Mark::of(path).map_err(Error::file("read", path))?;
         let sha256 = intake::open::sha256_of(path).map_err(Error::file("read", path))?;
         Ok(FileHash { sha256, n_bytes: mark.n_bytes, mark })
     }
 
-    /// Whether the file is still what was hashed. One that was touched and holds the same is.
+    /// Whether the file still holds what was hashed, even if it was touched.
     fn is_still_of(&self, path: &Path) -> bool {
         let is_untouched = cfg!(unix) && Mark::of(path).is_ok_and(|now| now == self.mark);
         is_untouched || intake::open::sha256_of(path).is_ok_and(|now| now == self.sha256)
     }
 }
 
-/// What the file system changes with every writing to a file. Where it keeps a time of its own for that, nobody can set
-/// it back, so that within a build it tells as much as the content does.
+/// What the file system changes on every write to a file. Where it keeps a change time of its own, nobody can set that
+/// back, so within a build the mark proves as much as the content does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Mark {
     n_bytes: u64,

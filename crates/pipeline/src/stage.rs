@@ -33,11 +33,11 @@ pub fn folder(place: &Path) -> Result<Folder, Error> {
     if path.is_dir() { Ok(Folder::new(&path)) } else { Err(Error::NotBuilt) }
 }
 
-/// Builds that may be put in place while tables are read, before that is given up.
+/// How many builds may be put in place while tables are read before the reading gives up.
 const N_READINGS_MAX: usize = 5;
 
-/// Reads tables of one build: where another one is put in place meanwhile, they are read again from the start. What the
-/// reading gives must not leave before it is over.
+/// Reads tables of one build. If another build is put in place meanwhile, they are read again from the start, so the
+/// closure must print or write nothing that another try could not replace.
 ///
 /// # Errors
 /// Whatever the reading returns; [`Error::NotBuilt`]; [`Error::TablesReplaced`].
@@ -143,7 +143,7 @@ impl Stage {
         link_all(&out_dir(&self.place).join(name), &self.dir().join(name))
     }
 
-    /// Removes what was prepared.
+    /// Removes the prepared build.
     pub fn discard(&self) -> Result<(), Error> {
         remove(&self.dir())
     }

@@ -22,7 +22,7 @@ use crate::suppliers::Suppliers;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
     pub place: String,
-    /// The year that is counted; of several the latest.
+    /// The year that is counted; the latest if there are several.
     pub year: FinancialYear,
     /// What was spent here in each year that is counted, the earliest first.
     pub net_by_year: Vec<(FinancialYear, Tally)>,

@@ -40,13 +40,13 @@ words! {
 }
 
 words! {
-    /// What told that a payee is a private individual.
+    /// What showed that a payee is a private individual.
     MaskReason {
         /// A title: Mr, Mrs, Dr.
         Title = "title",
         /// The shape of the name: a first name or initials beside a family name.
         Name = "name",
-        /// What it was paid for: payments to people.
+        /// What the payment was for, such as fostering.
         Service = "service",
         /// The body withholds the name and prints it all the same.
         Withheld = "withheld",
@@ -109,7 +109,7 @@ super::tables! {
         REDACTED "redacted" Flag required "The payee is withheld";
     }
 
-    /// A name that a ledger prints and the account does not, with what it stands for.
+    /// A name that a ledger prints and the account masks, with its lines and pounds.
     MASKED_PAYEE masked_payee "masked_payee" by "intake::ledgers" about people {
         BODY_ID "body_id" Text required "The body whose ledger it is";
         PAYEE "payee" Text required "Name as printed";

@@ -67,7 +67,7 @@ super::tables! {
         METHOD "method" Text required "Which of its names matched, and how";
     }
 
-    /// One printed payee that is nearly a body of the place: only a person can say whether it is. Nothing is matched by it.
+    /// One printed payee that is nearly a body of the place. Only a person can say whether it is; nothing is matched by it.
     NEAR_COUNTERPARTY near_counterparty "near_counterparty" by "ledger::counterparties" {
         PAYEE "payee" Text required "Name as printed";
         BODY_ID "body_id" Text required "The body of the place that it is near";

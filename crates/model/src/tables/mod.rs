@@ -117,8 +117,8 @@ pub fn all() -> impl Iterator<Item = &'static Table> {
     ALL.iter().copied()
 }
 
-/// Tables that may leave the place, as they leave it: all but those that hold something of single people, and without
-/// the columns of free text that nobody has checked for names.
+/// Tables that may leave the place, as they leave it: all except tables about people, and without the columns of free
+/// text that nobody has checked for names.
 pub fn that_may_leave() -> impl Iterator<Item = &'static Table> {
     static LEAVING: LazyLock<Vec<Table>> = LazyLock::new(|| all().filter_map(as_it_leaves).collect());
     LEAVING.iter()

@@ -31,7 +31,7 @@ pub struct Checked {
     pub people: Vec<PersonFile>,
     /// Every problem, those of single rows too.
     pub problems: Vec<Problem>,
-    /// Copies and the file that each repeats, by their short names.
+    /// The short name of each copy, with that of the file it repeats.
     pub copies: BTreeMap<String, String>,
     /// What was doubtful in the registers.
     pub register_doubts: Vec<String>,

@@ -1,4 +1,4 @@
-//! `check --propose`: bodies and sources for files that nobody reads yet.
+//! `check --propose`: bodies and sources for files that no source names yet.
 
 mod path_names;
 
@@ -28,14 +28,14 @@ pub struct Proposal {
     pub left: Vec<(String, String)>,
     /// Lines of the files proposed, by year.
     pub years: BTreeMap<FinancialYear, u64>,
-    /// The year that the place file names; none where it names none.
+    /// The year that the place file names, if any.
     pub declared: Option<FinancialYear>,
     /// Whether the place had ledgers before.
     pub had_ledgers: bool,
 }
 
 impl Proposal {
-    /// The year that most lines have, where it is not the place's.
+    /// The year that most lines have, if it is not the place's.
     pub fn other_year(&self) -> Option<FinancialYear> {
         let (year, _) = self.years.iter().max_by_key(|(year, n_lines)| (**n_lines, **year))?;
         (Some(*year) != self.declared).then_some(*year)
@@ -46,7 +46,7 @@ impl Proposal {
         place::proposed_text(&self.bodies)
     }
 
-    /// Adds the lines to the place file; the year too, where nothing was counted by another one before.
+    /// Adds the lines to the place file; the year too, if the place had no ledgers before.
     ///
     /// # Errors
     /// [`Error::Place`]; the file is as it was.
@@ -57,7 +57,7 @@ impl Proposal {
     }
 }
 
-/// Looks at every file under the sources' root that nobody reads, says whose it seems to be by its folder, its name and the
+/// Takes every file under the sources' root that no source names, works out whose it is from its folder, its name and the
 /// registers, and reads it as a ledger. Nothing is written.
 ///
 /// # Errors
@@ -168,7 +168,7 @@ fn is_of(table: &SourceFile, path: &str) -> bool {
     table.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('!'))
 }
 
-/// Why a file is not proposed as a ledger; of one about people nothing is quoted.
+/// Why a file is not proposed as a ledger. Nothing is quoted from a file about people.
 fn why_not(path: &str, tables: &[SourceFile]) -> String {
     let mut problems = tables.iter().filter(|table| is_of(table, path)).flat_map(|table| &table.counts.problems);
     match problems.find(|problem| problem.kind.removes_file()).map(|problem| problem.kind) {
@@ -182,12 +182,12 @@ fn why_not(path: &str, tables: &[SourceFile]) -> String {
     }
 }
 
-/// Patterns that match these files and no other one; the files themselves where there is none.
+/// Patterns that match these files and no others; the files themselves if there are no such patterns.
 fn patterns(place: &Place, paths: &[String]) -> Vec<String> {
     let mut by_pattern: BTreeMap<String, Vec<&String>> = BTreeMap::new();
     for path in paths {
         let (folder, name) = path.rsplit_once('/').map_or((None, path.as_str()), |(folder, name)| (Some(folder), name));
-        // What is put beside a file without a folder of its own may be anybody's.
+        // A new file beside one without a folder of its own may be anybody's.
         let Some(folder) = folder else {
             by_pattern.entry(escaped(path)).or_default().push(path);
             continue;
@@ -207,7 +207,7 @@ fn patterns(place: &Place, paths: &[String]) -> Vec<String> {
     by_pattern.into_iter().flat_map(of_pattern).collect()
 }
 
-/// A name in which nothing stands for anything else.
+/// A path as a pattern that matches only itself.
 fn escaped(name: &str) -> String {
     let mut escaped = String::with_capacity(name.len());
     for c in name.chars() {

@@ -104,7 +104,7 @@ pub fn counted(dir: &Path) -> Counted {
     }
 }
 
-/// Counts of people and families that were released, by topic and category; none for what is withheld.
+/// Released counts of people and families, by topic and category; `None` for what is withheld.
 fn released_in(figures: &RecordBatch) -> Vec<(String, String, Option<f64>)> {
     let is_count = |row: &Row| FigureMeasure::parse(row.text(released_figure::MEASURE)) != Some(FigureMeasure::Cost);
     let figure = |row: Row| {

@@ -96,7 +96,7 @@ fn name_of<'t>(hashes: impl Iterator<Item = (&'t str, &'t str)>) -> String {
 
 fn downloads(folder: &Folder) -> Vec<Download> {
     let tables = tables::that_may_leave().filter(|table| folder.exists(table));
-    // Of a table of which some columns stay, the file that is downloaded is another one.
+    // If a table has private columns, the file for download is another one.
     let n_bytes = |table: &Table| {
         let kept = std::fs::metadata(Tables::path(folder, table)).ok().filter(|_| table.leaves_whole());
         kept.map(|metadata| metadata.len())

@@ -9,13 +9,13 @@ use place::{NewBody, slug};
 /// The body that a path names.
 pub(super) struct Named {
     pub id: String,
-    /// None for a body of the place.
+    /// `None` for a body of the place.
     pub new: Option<NewBody>,
-    /// Whether the file's own name says so: what lies beside it may be anybody's.
+    /// Whether the file's own name says so, so that files beside it may be anybody's.
     pub is_by_file: bool,
 }
 
-/// Words of folders and files of payments that say nothing of whose they are.
+/// Words in names of folders and files of payments that do not say whose they are.
 const OF_NO_BODY: &[&str] = &[
     "account",
     "accounts",
@@ -119,7 +119,7 @@ const OF_NO_BODY: &[&str] = &[
     "zip",
 ];
 
-/// Words that say what kind of body it is, and not which.
+/// Words that say what kind of body it is, but not which.
 const KINDS: &[(&str, BodyKind)] = &[
     ("police", BodyKind::Police),
     ("constabulary", BodyKind::Police),
@@ -148,20 +148,20 @@ const KINDS: &[(&str, BodyKind)] = &[
     ("service", BodyKind::Other),
 ];
 
-/// Who is who where paths are read.
+/// The bodies that paths are compared with.
 #[derive(Clone, Copy)]
 pub(super) struct Names<'a> {
     pub place: &'a Place,
     pub register: &'a Register,
-    /// Ids of the bodies of registers: a name that only has the form of a public body's is in none.
+    /// Ids of bodies in registers; a name that merely has the form of a public body's is not among them.
     pub registered: &'a BTreeSet<&'a str>,
 }
 
-/// The body that a path relative to the sources' root names; none where nothing in it is a name.
+/// The body that a path relative to the sources' root names; `None` if nothing in it is a name.
 ///
-/// Folders come before the name of the file, the innermost first; a folder that says a kind alone, `police` in
-/// `lancashire/police/`, is read with the one above it, or with the place's name. A file's own name is looked for in
-/// registers, and taken as it stands only where it has no folder.
+/// Folders come before the name of the file, the innermost first; a folder that names only a kind, such as `police` in
+/// `lancashire/police/`, is read with the one above it, or with the place's name. A file's own name is looked up in
+/// registers, and taken as it is only if the file has no folder.
 pub(super) fn named(path: &str, names: Names<'_>) -> Option<Named> {
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
     let (folders, file) = stem.rsplit_once('/').unwrap_or(("", stem));
@@ -191,7 +191,7 @@ fn of_its_kind_here(kind: &[String], names: Names<'_>) -> Named {
     Named { id: if named.new.is_some() { slug(&kind.join(" ")) } else { named.id }, ..named }
 }
 
-/// The words of one part of a path, with those of the part above where one of the two says a kind alone.
+/// The words of one part of a path, with those of the part above if one of the two names only a kind.
 fn name_at(parts: &[Vec<String>], at: usize) -> Vec<String> {
     match at.checked_sub(1).map(|above| &parts[above]) {
         Some(above) if are_kinds(&parts[at]) => [above.as_slice(), &parts[at]].concat(),
@@ -204,7 +204,7 @@ fn are_kinds(words: &[String]) -> bool {
     words.iter().all(|word| KINDS.iter().any(|(kind, _)| kind == word))
 }
 
-/// The words of a name that may be a body's: no dates, numbers or words of payments.
+/// The words of a name that may be a body's: no dates, numbers or words for payments.
 fn telling_words(name: &str) -> Vec<String> {
     let mut parted = String::new();
     let (mut before, mut n_letters) = (' ', 0);
@@ -266,7 +266,7 @@ fn titled(word: &str) -> String {
     if ["of", "and", "the", "in"].contains(&word) {
         return word.to_owned();
     }
-    // `nhs`, `gmca`: what nobody can pronounce is letters.
+    // `nhs`, `gmca`: words without vowels are abbreviations.
     if !word.contains(['a', 'e', 'i', 'o', 'u', 'y']) || ["icb", "ccg", "opcc", "nhs"].contains(&word) {
         return word.to_uppercase();
     }
