@@ -213,7 +213,7 @@ mod tests {
         }
         let answer = query(folder.path(), "SELECT body_id FROM row_problem ORDER BY body_id").unwrap();
         let bodies = answer.rows().map(|cells| cells[0].text()).collect::<Vec<_>>();
-        assert_eq!(bodies, ["ledger_problem", "person_problem", "publication_problem"]);
+        assert_eq!(bodies, ["counterparty_problem", "ledger_problem", "person_problem", "publication_problem"]);
         assert!(query(folder.path(), "DROP VIEW row_problem").is_err(), "tables are evidence");
     }
 

@@ -18,16 +18,16 @@ pub struct Folder {
 
 impl Folder {
     /// Makes the folder; refuses one that holds a file of somebody else under a name that a run writes.
-    pub fn prepare(out: &Path) -> Result<Folder, Failure> {
-        fs::create_dir_all(out)?;
-        let out = fs::canonicalize(out)?;
+    pub fn prepare(named: &Path) -> Result<Folder, Failure> {
+        fs::create_dir_all(named)?;
+        let out = fs::canonicalize(named)?;
         // Left by a run that was stopped while it put its files in place one by one.
         if out.join(READY).exists() {
             move_all(&out.join(READY), &out)?;
         }
         if let Some(name) = stranger(&out) {
             return Err(Failure::new(
-                format!("`{}` was not written by `totalplace link`, and would be replaced", out.join(name).display()),
+                format!("`{}` was not written by `totalplace link`, and would be replaced", named.join(name).display()),
                 "name another folder with --out, or move the file; nothing was changed",
             ));
         }

@@ -97,7 +97,7 @@ fn cases(place: &Copy) -> Vec<Case> {
         ),
         case(
             "rules/bodies.csv",
-            append(format!("payee,body,who\n{payee},{body},Ann\n")),
+            append(format!("payee,body,who\n{},{body},Ann\n", company(13))),
             "counterparty",
             "intake::people",
         ),
