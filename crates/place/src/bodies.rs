@@ -1,4 +1,4 @@
-//! `rules/bodies.csv`: what people said of payees that are nearly, or seem to be, a public body of the place.
+//! `rules/bodies.csv`: what people said about payees that are nearly, or seem to be, public bodies of the place.
 
 use std::io;
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::error::PlaceError;
 use crate::files::{Files, PLACE_AND_REGISTERS};
 use crate::rule_text::RULES_DIR;
 
-/// Where a place keeps what people said of payees that may be bodies.
+/// Where a place keeps what people said about payees that may be bodies.
 pub const BODY_ANSWERS: &str = "rules/bodies.csv";
 /// Its name in the folder of rules.
 pub(crate) const BODY_ANSWERS_NAME: &str = "bodies.csv";
@@ -23,7 +23,7 @@ const COLUMNS: [&str; 3] = ["payee", "body", "who"];
 /// The payee is none of the bodies here.
 const NONE: &str = "none";
 
-/// What people said of payees.
+/// What people said about payees.
 ///
 /// # Errors
 /// [`PlaceError::Mistakes`], every one in the file: an answer that cannot be read would move money.
@@ -60,10 +60,10 @@ struct Row<'a> {
     who: &'a str,
 }
 
-/// Adds what people said of payees to the file, whole or not at all.
+/// Adds what people said about payees to the file, whole or not at all.
 ///
 /// # Errors
-/// [`PlaceError`] where the file that is there cannot be read, or cannot be written.
+/// [`PlaceError`] if the existing file cannot be read, or the new one cannot be written.
 pub fn add_payee_answers(dir: &Path, answers: &[PayeeAnswer], who: &str) -> Result<(), PlaceError> {
     let files = Files::read(dir, PLACE_AND_REGISTERS)?;
     // Nothing is added to a file that cannot be read.

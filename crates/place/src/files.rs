@@ -13,7 +13,7 @@ use crate::error::PlaceError;
 
 /// What says what the place is.
 pub const PLACE: &[&str] = &["place.toml"];
-/// The same with lists of public bodies of its own, and what people said of payees that may be bodies.
+/// The same with its own lists of public bodies, and what people said about payees that may be bodies.
 pub const PLACE_AND_REGISTERS: &[&str] = &["place.toml", "rules/registers/*.csv", "rules/bodies.csv"];
 /// What says how its lines are classified.
 pub const RULES: &[&str] = &["place.toml", "rules/*.csv"];

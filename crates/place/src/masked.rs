@@ -1,4 +1,4 @@
-//! `rules/masked.csv`: payees whose names are published although they look like people's, or masked although they do not.
+//! `rules/masked.csv`: payees whose names are published although they look like people, or masked although they do not.
 
 use authored::{Cell, MistakeKind, Reading};
 use model::payee::{PayeeMask, PayeeMasks, mask_key};

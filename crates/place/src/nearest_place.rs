@@ -1,15 +1,15 @@
-//! Which place was meant by a folder that is none.
+//! The place that was probably meant by a folder that is not one.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::read::PLACE_FILE;
 
-/// Places that are named at most.
+/// The most places that are named.
 const N_SHOWN: usize = 5;
 
-/// The place beside a folder that is not there which has nearly its name, or else the places there are; nothing where
-/// there is none.
+/// For a folder that does not exist: the place beside it with nearly the same name, or else the places that are there;
+/// empty if there are none.
 pub(crate) fn nearest_place(dir: &Path) -> String {
     let parent = dir.parent().unwrap_or(Path::new(""));
     let beside = places(parent);
@@ -23,7 +23,7 @@ pub(crate) fn nearest_place(dir: &Path) -> String {
     if there.is_empty() { String::new() } else { format!("there is {}; or ", there.join(", ")) }
 }
 
-/// The places that lie in a folder that is none itself: one is asked for by its name.
+/// The places inside a folder that is not a place itself, as a question.
 pub(crate) fn places_in(dir: &Path) -> String {
     let inside: Vec<String> = places(dir).iter().take(N_SHOWN).map(|path| format!("`{}`", path.display())).collect();
     if inside.is_empty() { String::new() } else { format!("did you mean {}? Or ", inside.join(" or ")) }

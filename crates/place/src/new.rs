@@ -125,7 +125,7 @@ pub fn new(dir: &Path, pilot_name: Option<&str>) -> Result<Vec<PathBuf>, PlaceEr
     Ok(written)
 }
 
-/// Writes a file that is not there, whole or not at all; one that is stays as it is.
+/// Writes a file, whole or not at all, unless it exists already.
 fn write_new(path: PathBuf, text: &str) -> Result<Option<PathBuf>, PlaceError> {
     if path.symlink_metadata().is_ok() {
         return Ok(None);
@@ -252,7 +252,7 @@ mod tests {
     use crate::{pilots, read};
     use model::Reach;
 
-    /// The place as it is read once a person has written its year.
+    /// The place as read once a person has written its year.
     fn with_year(dir: &Path) -> model::Place {
         let path = dir.join(PLACE_FILE);
         let text = fs::read_to_string(&path).unwrap();

@@ -1,8 +1,8 @@
 //! What people decided about who is who: the register of identities, and the answers of reviewers.
 //!
 //! Both are files to which lines are only ever added, each time by writing the whole file anew beside the old one. They
-//! hold numbers of records and of people, and no name; even so they are personal data: their owner alone can read them, and
-//! they stay where the place's records may stay.
+//! hold record numbers and people's numbers, but no names. They are personal data all the same: only their owner can read
+//! them, and they stay where the place's records may stay.
 
 use std::io;
 use std::path::Path;

@@ -135,7 +135,7 @@ fn sources_root(folder: Option<&Keys<'_>>, file: &Reading) -> (PathBuf, bool) {
     (PathBuf::from(root), glob::leaves_folder(root))
 }
 
-/// Patterns of files that nobody is to read.
+/// Patterns of files to leave alone.
 fn ignored(folder: &Keys<'_>) -> Vec<String> {
     let example = "\"notes/*\"";
     let patterns = folder.texts("ignore", example);

@@ -1,4 +1,4 @@
-//! Bodies and sources that are proposed for a place, and the one place file that takes them.
+//! Bodies and sources that are proposed for a place, and how they are added to its place file.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -12,18 +12,18 @@ use crate::files::{Files, PLACE_AND_REGISTERS};
 use crate::place_file::parse;
 use crate::read::{PLACE_FILE, of_text};
 
-/// A year to read files by before anybody knows the place's.
+/// A year to read files with before the place's own is known.
 const ANY_YEAR: &str = "year = \"2020-21\"\n";
 
-/// A body whose files nobody reads yet.
+/// A body whose files no source names yet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProposedBody {
     pub id: String,
-    /// What is to be said of it; none for a body that the place has.
+    /// What to write about it; `None` for a body that the place has.
     pub new: Option<NewBody>,
     /// Patterns of its ledgers, relative to the sources' root.
     pub files: Vec<String>,
-    /// What the ledgers hold, for the remark beside the patterns.
+    /// What the ledgers hold, as a comment beside the patterns.
     pub remark: String,
 }
 
@@ -35,10 +35,10 @@ pub struct NewBody {
     pub is_registered: bool,
 }
 
-/// A place that need not name its year yet; whether it does.
+/// The place, which need not name its year yet, and whether it does.
 ///
 /// # Errors
-/// As [`crate::read`], but for a missing year.
+/// As [`crate::read`], except that the year may be missing.
 pub fn read_to_propose(dir: &Path) -> Result<(Place, bool), PlaceError> {
     let files = Files::read(dir, PLACE_AND_REGISTERS)?;
     let Some(text) = files.text(PLACE_FILE)? else { return crate::read(dir).map(|place| (place, true)) };
@@ -70,10 +70,10 @@ pub fn proposed_text(bodies: &[ProposedBody]) -> String {
     text
 }
 
-/// Adds lines to the end of the place file, and puts a year in it; nothing is written that could not be read again.
+/// Adds lines to the end of the place file and puts a year in it. Nothing is written that could not be read back.
 ///
 /// # Errors
-/// [`PlaceError`]; the file is as it was.
+/// [`PlaceError`]; the file is then unchanged.
 pub fn add_to_place_file(dir: &Path, lines: &str, year: Option<FinancialYear>) -> Result<(), PlaceError> {
     let files = Files::read(dir, PLACE_AND_REGISTERS)?;
     let no_place_file = || PlaceError::NoPlaceFile { dir: dir.to_owned() };
@@ -91,7 +91,7 @@ pub fn add_to_place_file(dir: &Path, lines: &str, year: Option<FinancialYear>) -
     write_whole(&path, text.as_bytes()).map_err(|error| PlaceError::unwritable(&path, &error))
 }
 
-/// The text with this year, in the line that names one or above everything.
+/// The text with this year, in the line that names one, or else at the top.
 fn with_year(text: &str, year: FinancialYear) -> String {
     let line = format!("year = \"{year}\"");
     let is_above_tables = |at: usize| !text[..at].lines().any(|line| line.trim_start().starts_with('['));
@@ -147,7 +147,7 @@ mod tests {
         assert_eq!((place.year, place.bodies.len(), place.sources.len()), (FinancialYear(2020), 1, 2));
         assert_eq!(place.bodies[0].name, "Ashby \"Old\" Council");
         assert_eq!(place.sources[0].files, ashby().files);
-        // A second time the same pattern would stand there twice, and nothing is written.
+        // A second time the same pattern would be there twice, so nothing is written.
         assert!(add_to_place_file(dir.path(), &lines, None).is_err());
         assert_eq!(fs::read_to_string(dir.path().join("place.toml")).unwrap(), text);
     }

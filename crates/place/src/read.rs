@@ -34,7 +34,7 @@ pub fn place(files: &Files) -> Result<Place, PlaceError> {
     of_text(&text, files)
 }
 
-/// The place that a text declares, with the registers beside it.
+/// The place that a text declares, with its registers.
 pub(crate) fn of_text(text: &str, files: &Files) -> Result<Place, PlaceError> {
     let mut place = parse(text, PLACE_FILE, files.dir())?;
     place.registers.extend(registers(files));

@@ -10,7 +10,7 @@ use crate::rule_file::{Entry, Known, Outcome, parse};
 use crate::rule_text::{RULES_DIR, names, own, shipped};
 use crate::services::{Service, cofog_of, is_known_service, place_services};
 
-/// The treatment of lines that count as any others do.
+/// The word for lines that are treated like any others.
 const COUNT: &str = "count";
 
 /// Reads how the lines of a place are classified.
@@ -153,7 +153,7 @@ fn treatment_word(cell: &Cell, file: &Reading) -> Option<Treatment> {
     found
 }
 
-/// `count` brings back a copy or lines of another year, so it must say of which file.
+/// `count` brings back a copy or lines of another year, so its rule must name the file.
 fn counted_as_usual(cell: &Cell, outcome: &Outcome<'_>, file: &Reading) -> Option<TreatmentOutcome> {
     if !outcome.names(RuleField::File) {
         let kind = MistakeKind::Unfit(format!("`{COUNT}` brings back the lines of a file, but no file is named"));

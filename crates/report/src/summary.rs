@@ -33,12 +33,12 @@ pub struct Summary {
     pub total: Parts,
     /// Money from national bodies to bodies of the place; none where transfers were not computed.
     pub from_whitehall: Option<Whitehall>,
-    /// What stands beside the headline and is in no part of it.
+    /// What is shown beside the headline and is not part of it.
     pub beside: Beside,
     /// Net spending here by service, the largest first; the unclassified stands apart.
     pub services: Vec<Named>,
     pub unclassified: Tally,
-    /// Net spending here by the people it is for, where a heading says so, the largest first.
+    /// Net spending here by client group, where a heading names one, the largest first.
     pub client_groups: Vec<Named>,
     /// Net spending here by payee as printed, the largest first.
     pub payees: Vec<Named>,
@@ -52,7 +52,7 @@ pub struct Summary {
     pub missing_bodies: Vec<MissingBody>,
 }
 
-/// Lines that were left out of the count whoever was paid; they are in the part `excluded`.
+/// Lines left out of the count whoever was paid; they are in the part `excluded`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Beside {
     /// Of years that the place does not count, the earliest first.
@@ -225,7 +225,7 @@ impl Summary {
         }
     }
 
-    /// Net spending for each inhabitant, of several years in the latest; none where the place file gives no population.
+    /// Net spending for each inhabitant, in the latest year; `None` if the place file gives no population.
     pub fn per_head(&self) -> Option<Money> {
         let population = self.population.filter(|n| *n > 0)?;
         let latest = self.net_by_year.iter().find(|(year, _)| 1 < self.net_by_year.len() && *year == self.year);

@@ -57,7 +57,7 @@ pub struct Written {
     pub notes: Vec<String>,
 }
 
-/// Writes the workbook, in memory: whoever puts it on a disk has all of it, or the error.
+/// Makes the workbook in memory, so that what is written to a disk is all of it or nothing.
 pub fn write(tables: &dyn Tables, place: &Place, options: &Options) -> Result<Written, Error> {
     let summary = summary(tables, place)?;
     let (chosen, left_out) = choose(tables, &options.tables)?;

@@ -1,4 +1,4 @@
-//! What the shipped rules say of headings as councils print them: no rule of any place is at hand.
+//! What the shipped rules say about headings as councils print them, without any place's own rules.
 
 use std::collections::BTreeSet;
 

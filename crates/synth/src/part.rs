@@ -292,7 +292,7 @@ impl<'a> Part<'a> {
     /// Adds a printed line to the truth.
     fn count(&mut self, line: &Line<'_>, printed: &Printed, row: u64) -> Result<(), Error> {
         let tenths = printed.tenths.unwrap_or(line.pence * 10);
-        // A period or the file's name says the year, whatever the date that is printed.
+        // A period or the file's name gives the year, whatever date is printed.
         let financial_year = FinancialYear::of(line.date).0;
         let truth = &mut self.truth;
         truth.n_lines += 1;

@@ -36,8 +36,8 @@ impl OpenTables {
     }
 }
 
-/// A table without the columns that stay: the one beside the pages where it is of this build, otherwise a copy that goes
-/// with the process.
+/// A table without its private columns: the one beside the pages if it is of this build, otherwise a copy that is deleted
+/// when the process ends.
 fn as_it_leaves(folder: &Path, table: &Table) -> Option<File> {
     let kept = engine::table_path(folder, table).metadata().and_then(|kept| kept.modified()).ok()?;
     let published = File::open(engine::table_path(&folder.parent()?.join("site/tables"), table)).ok();

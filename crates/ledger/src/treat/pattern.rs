@@ -20,7 +20,7 @@ pub(super) struct PatternSet {
     always: Vec<usize>,
 }
 
-/// Words of a pattern where they stand in a text; positions count characters.
+/// Where words of a pattern occur in a text; positions count bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Found {
     pub pattern: usize,

@@ -49,7 +49,7 @@ impl Proposal {
     /// Adds the lines to the place file; the year too, if the place had no ledgers before.
     ///
     /// # Errors
-    /// [`Error::Place`]; the file is as it was.
+    /// [`Error::Place`]; the file is then unchanged.
     pub fn write(&self, dir: &Path) -> Result<(), Error> {
         let is_new = self.declared.is_none() || !self.had_ledgers;
         let year = self.other_year().filter(|_| is_new);

@@ -6,10 +6,10 @@ use money::Money;
 use super::{Beside, BodyAccount, Doubt, Named, Parts, Reconciliation, Summary, TransferLine};
 use crate::block::{Block, Fact, Value, count, plural, words};
 
-/// Client groups that the first figures name.
+/// How many client groups the first figures name.
 const N_CLIENT_GROUPS: usize = 3;
 
-/// A doubt that may move the headline by this share is said beside it.
+/// A doubt that may move the headline by this share is shown beside it.
 const NEAR_SHARE_MIN: f64 = 0.01;
 
 impl Summary {
@@ -32,7 +32,7 @@ impl Summary {
         facts
     }
 
-    /// The headline, or of several years each its own; their sum says that it is one.
+    /// The headline; for several years, one for each and their sum, which is labelled as a sum.
     fn headlines(&self) -> Vec<Fact> {
         let whole = Value::Money(self.total.net().amount);
         if self.net_by_year.len() < 2 {
@@ -48,7 +48,7 @@ impl Summary {
         self.net_by_year.iter().map(of_year).chain([together]).collect()
     }
 
-    /// What is in no headline though files hold it; none where nothing is.
+    /// What the files hold but no headline counts; `None` if there is nothing.
     fn beside_fact(&self) -> Option<Fact> {
         let parts: Vec<String> = [self.beside.years_note(), self.beside.copies_note()].into_iter().flatten().collect();
         let amount = self.beside.of_other_years().amount + self.beside.copies.amount;
@@ -56,7 +56,7 @@ impl Summary {
         (!parts.is_empty()).then(|| Fact { label, value: Value::Money(amount), note: parts.join("; ") })
     }
 
-    /// Pounds paid under names that are nearly a body's, where they could move the headline by a hundredth or more.
+    /// Pounds paid under names that are nearly a body's, if they could move the headline by a hundredth or more.
     fn near_fact(&self) -> Option<Fact> {
         let is_near = |doubt: &&Doubt| doubt.kind == ProblemKind::PayeeNearBody.word();
         let amount = self.doubts.as_ref()?.iter().find(is_near)?.amount?;
@@ -229,7 +229,7 @@ impl Summary {
 }
 
 impl Beside {
-    /// `£3.00 in 2 lines of other years (2022-23 £1.00, 2024-25 £2.00)`; none where no line is of another year.
+    /// `£3.00 in 2 lines of other years (2022-23 £1.00, 2024-25 £2.00)`; `None` if there are no such lines.
     pub fn years_note(&self) -> Option<String> {
         let of_year = |(year, tally): &(FinancialYear, Tally)| format!("{year} {}", tally.amount);
         let years: Vec<String> = self.other_years.iter().map(of_year).collect();
@@ -237,7 +237,7 @@ impl Beside {
         (n_lines > 0).then(|| format!("{amount} in {} of other years ({})", plural(n_lines, "line"), years.join(", ")))
     }
 
-    /// What stands in copies; none where there are none.
+    /// The pounds and lines in copies; `None` if there are none.
     pub fn copies_note(&self) -> Option<String> {
         let Tally { n_lines, amount } = self.copies;
         (n_lines > 0)

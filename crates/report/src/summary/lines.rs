@@ -183,7 +183,7 @@ impl Sums {
     }
 }
 
-/// Why a line stands beside the headline.
+/// Why a line is shown beside the headline.
 #[derive(Clone, Copy)]
 enum Reason {
     OtherYear,
@@ -200,7 +200,7 @@ impl Reason {
     }
 }
 
-/// Tallies of the few years that ledgers are of.
+/// Tallies by year: ledgers hold few.
 #[derive(Default)]
 struct ByYear(Vec<(FinancialYear, Tally)>);
 
@@ -217,7 +217,7 @@ impl ByYear {
         self.0
     }
 
-    /// Every year that the place counts. Lines that a rule brought back are of the one year there is, or of their own.
+    /// Every year that the place counts. Lines that a rule brought back belong to the only year, or else to their own.
     fn of_place(mut self, place: &Place) -> Vec<(FinancialYear, Tally)> {
         if place.earlier_years.is_empty() {
             return vec![(place.year, self.0.into_iter().map(|(_, tally)| tally).sum())];
