@@ -60,7 +60,7 @@ pub fn year_in_words(year: model::FinancialYear) -> String {
     format!("{} to {}", year.0, year.0 + 1)
 }
 
-/// `2020 to 2021`; of several years `2019 to 2020 and 2020 to 2021`, whose pounds are added up.
+/// `2020 to 2021`; for several years `2019 to 2020 and 2020 to 2021`, whose pounds are added up.
 pub fn years_in_words(place: &model::Place) -> String {
     let years: Vec<String> = place.years().map(year_in_words).collect();
     names(&years, years.len())

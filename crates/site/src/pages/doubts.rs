@@ -90,7 +90,7 @@ impl Kind<'_> {
         }
     }
 
-    /// What whoever runs the account does where no body has to be asked; none where one has.
+    /// What the people who keep the account do if no body has to be asked; `None` if one has.
     fn nothing_to_ask(&self) -> Option<String> {
         self.kind.ask().strip_prefix("nothing").map(|rest| format!("Nothing has to be asked{rest}."))
     }
@@ -136,7 +136,7 @@ fn found(kind: ProblemKind) -> &'static str {
         DateUnreadable => "the payment date cannot be read",
         DateMissing => "the payment date is empty",
         DateFuture => "the payment date lies in the future",
-        DateOutsidePeriod => "dates lie far from the month that the file is about, or in a year that is not counted here",
+        DateOutsidePeriod => "dates lie far from the month that the file is about, or in a year not counted here",
         SubPenny => "amounts have more than two decimals",
         CurrencyMark => "amounts are marked as another currency than pounds",
         OpenQuote => "a quotation mark is never closed, so rows may have been swallowed",
@@ -166,7 +166,7 @@ fn found(kind: ProblemKind) -> &'static str {
         RegionSpelling => "a region is spelled in several ways",
         LabelSpelling => "a label is spelled in several ways",
         TotalDiffers => "a printed total differs from the figures under it",
-        PayeeNearBody => "a payee has nearly the name of another public body here, so the same pounds may be counted twice",
+        PayeeNearBody => "a payee has nearly the name of another public body here, so a pound may be counted twice",
         BodyUnknown => "a body is named that we do not know",
         FileEmpty => "the file is empty",
         FileNotLedger => "the file is not a list of payments that we can read",

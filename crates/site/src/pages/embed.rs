@@ -60,7 +60,7 @@ pub fn snippet(to: &str, title: &str) -> Block {
 }
 
 pub fn addresses(site: &Site) -> Vec<String> {
-    // Without a line that is counted there is no map and no list to draw: all may be of another year.
+    // Without a counted line there is no map or list to draw: every line may be of another year.
     let view = View { site, medium: Medium::Files };
     let charts = ["overview", "services"].into_iter().filter(|chart| page(&view, &[*chart]).is_some());
     let mut addresses: Vec<String> = charts.map(|chart| format!("embed/{chart}")).collect();

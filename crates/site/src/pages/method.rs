@@ -157,12 +157,12 @@ fn individuals() -> Section {
         "individuals",
         "Private individuals",
         &[
-            "Some ledgers name private people. Here they all stand as “A private individual (masked)” and are counted together, \
-         so that sums stay right. They are known by a title, by the shape of a name, or by what is paid for, such as \
-         fostering allowances and refunds of council tax. Firms that bear a person's name are named. A rule can be wrong: \
-         whoever runs this account says so in rules/masked.csv.",
-            "The purposes that bodies print beside their payments are not shown, because they may name people too. They are \
-         used to tell services apart, and stand in the body's own file.",
+            "Some ledgers name private people. Here they are all shown as “A private individual (masked)” and counted together, \
+         so that sums stay right. They are recognised by a title, by the form of a name, or by what was paid for, such as \
+         fostering allowances and refunds of council tax. Firms named after a person are shown by name. A rule can be wrong: \
+         whoever keeps this account can correct it in rules/masked.csv.",
+            "The purposes that bodies print beside their payments are not shown, because they may name people too. They help \
+         to tell services apart, and are in the body's own file.",
         ],
     )
 }

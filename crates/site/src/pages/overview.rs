@@ -29,7 +29,7 @@ pub fn page(view: &View<'_>) -> Page {
     page
 }
 
-/// The lines of the headline; of several years those of the latest.
+/// The lines of the headline; of the latest year if there are several.
 fn headline(view: &View<'_>) -> Filter {
     of_headline(view, Filter::net_here())
 }
@@ -61,7 +61,7 @@ fn hero(view: &View<'_>) -> Hero {
     }
 }
 
-/// The headlines of earlier years, and that everything below adds the years up.
+/// The headlines of earlier years, and a warning that everything below adds the years up.
 fn earlier_years(view: &View<'_>) -> Vec<Inline> {
     let place = &view.site.place;
     let of_year = |year: &model::FinancialYear| {
@@ -71,13 +71,13 @@ fn earlier_years(view: &View<'_>) -> Vec<Inline> {
     let mut sentences: Vec<Inline> = place.earlier_years.iter().flat_map(of_year).collect();
     if !sentences.is_empty() {
         let together = view.figure(&Filter::net_here()).short();
-        let added = format!(" All other figures of these pages add {} up: ", years_in_words(place));
+        let added = format!(" All other figures on these pages add {} up: ", years_in_words(place));
         sentences.extend(words![added, together, "."]);
     }
     sentences
 }
 
-/// What files hold and the headline does not, because it is of another year or stands in a copy.
+/// What the files hold but the headline does not count: lines of other years and in copies.
 fn beside(view: &View<'_>) -> Vec<Inline> {
     let mut parts: Vec<Vec<Inline>> = Vec::new();
     let other_years = view.figure(&Filter::other_years());
@@ -167,7 +167,7 @@ fn outside(view: &View<'_>) -> Vec<Vec<Inline>> {
     items
 }
 
-/// What is excluded by a rule about what it is, and not for its year or its file.
+/// What is excluded for what it is, and not for its year or its file.
 fn paid_on() -> Filter {
     [builtin::OTHER_YEAR, builtin::COPY_OF_FILE]
         .into_iter()

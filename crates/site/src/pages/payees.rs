@@ -97,7 +97,7 @@ pub fn page(view: &View<'_>, name: &str) -> Page {
     let shown = if name.trim().is_empty() { "(blank)" } else { name };
     let lede = match name == PRIVATE_INDIVIDUAL {
         true => words![
-            "People whom the ledgers name, counted together. ",
+            "Private people whom the ledgers name, counted together. ",
             Inline::link("Whose names are masked", "method#individuals"),
             "."
         ],

@@ -53,7 +53,7 @@ fn lede(supplier: &Supplier) -> Vec<Inline> {
             "Payees that the bodies withhold, printed under {names}. How many people or organisations they are is not known."
         )],
         SupplierKind::Individual => words![
-            "People whom the ledgers pay by name: foster carers, people who arrange their own care, tenants, those who work \
+            "People whom the ledgers name as payees: foster carers, people who arrange their own care, tenants, people who work \
              under their own name. Their names are masked, and they are counted together. ",
             Inline::link("Whose names are masked", "method#individuals"),
             "."
