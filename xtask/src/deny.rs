@@ -1,7 +1,7 @@
 //! `cargo deny` by deny.toml: licences, crates that must not be in the program, where crates come from, known faults.
 //!
-//! It is a program of its own, and known faults stand in a database that must be fetched. Where either is not at hand, that
-//! is said, and nothing is taken for checked.
+//! `cargo deny` has to be installed, and known faults are in a database that has to be fetched. If either is missing, that
+//! is said, and nothing counts as checked.
 
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -14,15 +14,15 @@ pub fn check() -> Outcome {
     let is_there = version.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success());
     if !is_there {
         eprintln!(
-            "   not looked at: licences, banned crates, sources and advisories by deny.toml; `cargo install cargo-deny --locked` \
-             brings what looks"
+            "   not checked: licences, banned crates, sources and advisories in deny.toml; `cargo install cargo-deny --locked` \
+             installs the tool"
         );
         return Ok(());
     }
     let quiet = ["deny", "--offline", "--log-level", "error", "check", "--hide-inclusion-graph"];
     run(cargo(&[&quiet[..], &["licenses", "bans", "sources"]].concat()))?;
     if !has_advisories() {
-        eprintln!("   not looked at: advisories; `cargo deny fetch` brings their database where the network allows it");
+        eprintln!("   not checked: advisories; `cargo deny fetch` fetches their database where the network allows it");
         return Ok(());
     }
     run(cargo(&[&quiet[..], &["--disable-fetch", "advisories"]].concat()))

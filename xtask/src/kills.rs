@@ -1,5 +1,5 @@
 //! Two hundred kills of each command that writes, and full disks: the tests of `crates/cli/tests/all/stopped.rs`, with
-//! more rounds than every check can wait for.
+//! more rounds than an everyday check has time for.
 
 use crate::Outcome;
 use crate::shell::{cargo, run};

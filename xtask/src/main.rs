@@ -75,7 +75,7 @@ cargo xtask bench linkage-memory  people linked with less and less memory: time,
     --memory SIZE                 a limit, may be given again (256MiB, 64MiB)
     --runs N                      runs of each (3)
 cargo xtask bench linkage-quality FEBRL 1 to 4 and five agencies: ours and Splink on the same comparisons
-cargo xtask bench services        pounds with a service, and rightly, where a body's own labels are hidden
+cargo xtask bench services        pounds that get a service, and the right one, when a body's own labels are hidden
     --program PATH                the program (the release build)
 cargo xtask bench site            the demo's first page, fifty readers of a large place, Datasette on the same lines
     --lines N                     lines of the large place (7000000)

@@ -1,4 +1,4 @@
-//! Whose work is in the program, and under which licence: a page for readers, and the texts for whoever hands the
+//! Whose work is in the program, and under which licence: a page for readers, and the texts for those who pass the
 //! program on. What the pages of a place bring is bundled by `crates/front`, which publishes it beside them.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +13,7 @@ use crate::shell::{cargo, output, read, root, target_dir, write};
 
 const PAGE: &str = "docs/reference/third-party.md";
 const TEXTS: &str = "third-party-notices.txt";
-/// The crate that the program is.
+/// The crate of the program.
 const PROGRAM: &str = "cli";
 
 /// One crate of somebody else.
@@ -31,19 +31,19 @@ pub fn write_notices() -> Outcome {
     write(&root().join(PAGE), &page(&packages))?;
     let path = target_dir()?.join(TEXTS);
     write(&path, &texts(&packages)?)?;
-    eprintln!("wrote {PAGE} and {}: hand the second on with the program", path.display());
+    eprintln!("wrote {PAGE} and {}: pass the second on with the program", path.display());
     Ok(())
 }
 
-/// The page is what the lock file says.
+/// Checks that the page matches the lock file.
 pub fn check() -> Outcome {
     match read(&root().join(PAGE))? == page(&packages()?) {
         true => Ok(()),
-        false => Err(format!("{PAGE} is not what is in the program: run `cargo xtask notices`")),
+        false => Err(format!("{PAGE} does not match what is in the program: run `cargo xtask notices`")),
     }
 }
 
-/// Everything that is linked into the program on some system, and was not written here.
+/// Everything by others that is linked into the program on some system.
 fn packages() -> Outcome<BTreeSet<Package>> {
     let text = output(cargo(&["metadata", "--locked", "--format-version", "1"]))?;
     let metadata = serde_json::from_str(&text).map_err(|error| format!("`cargo metadata` printed no JSON: {error}"))?;
@@ -67,7 +67,7 @@ fn linked_in(metadata: &Value) -> Option<BTreeSet<Package>> {
     seen.into_iter().filter(|id| !all[*id]["source"].is_null()).map(|id| package(&all[id])).collect()
 }
 
-/// Neither for tests nor for build scripts alone.
+/// Whether it is needed by more than tests and build scripts.
 fn is_linked(needed: &Value) -> bool {
     needed["dep_kinds"].as_array().is_some_and(|kinds| kinds.iter().any(|kind| kind["kind"].is_null()))
 }
@@ -106,7 +106,7 @@ fn texts(packages: &BTreeSet<Package>) -> Outcome<String> {
         let line = "=".repeat(80);
         write!(texts, "{line}\n{name} {version} ({licence})\n{line}\n\n").expect("a string takes any text");
         for path in notices_in(folder)? {
-            // A few are not UTF-8 in a name or two.
+            // A few are not UTF-8, because of a name or two.
             let bytes = fs::read(&path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
             write!(texts, "{}\n\n", String::from_utf8_lossy(&bytes).trim()).expect("a string takes any text");
         }

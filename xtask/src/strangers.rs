@@ -1,7 +1,7 @@
-//! A machine that makes strangers' files: good ledgers, changed at random in ways that keep the truth or break it.
+//! Makes files as strangers would send them: good ledgers, changed at random in ways that keep the truth or break it.
 //!
-//! The program is run from outside. What it finds is held against lines that `totalplace synth` booked: it is right, or
-//! it says what is wrong with file and pounds, or it is silent and wrong.
+//! The program is run from outside. What it finds is compared with the lines that `totalplace synth` booked: it is right,
+//! or it says what is wrong with file and pounds, or it is silent and wrong.
 
 mod book;
 mod catalogue;
@@ -63,7 +63,7 @@ fn try_all(maker: &dyn Maker, options: &Options) -> Outcome {
     shown::keep(maker, &results, options)
 }
 
-/// Every job, several at once, in order of their changes: with the body that it was done for.
+/// Runs every job, several at once; the results are in order of their changes.
 fn run(maker: &dyn Maker, jobs: &[Job], n_threads: usize) -> Outcome<Vec<(Job, Verdict)>> {
     let (next, verdicts) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     let work = |thread: usize| -> Outcome {

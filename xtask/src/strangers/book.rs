@@ -37,9 +37,9 @@ pub enum Field {
     /// `C` or `R`.
     Capital,
     Fixed(&'static str),
-    /// A particular of a person, by a word for it.
+    /// A detail of a person, by a word for it.
     About(&'static str),
-    /// What a change put beside the rest.
+    /// What a change added beside the rest.
     Beside,
 }
 
@@ -52,7 +52,7 @@ pub enum Cell {
     Pence(i64),
     /// A number printed as it stands here.
     Number(String),
-    /// Text that stands in a text file without the quotation marks it needs.
+    /// Text written to a text file without the quotation marks it needs.
     Raw(String),
 }
 
@@ -149,7 +149,7 @@ impl Sheet {
     /// Puts a column in front of the one at `at`, with a heading and a cell for each payment.
     pub fn insert(&mut self, at: usize, field: Field, heading: &str, mut cell: impl FnMut(&Row) -> Cell) {
         self.columns.insert(at, field);
-        // Of two heading rows the lower one bears the name.
+        // Of two heading rows the lower one has the name.
         let uppers: Vec<bool> = (0..self.rows.len()).map(|row| self.is_upper(row)).collect();
         for (row, is_upper) in self.rows.iter_mut().zip(uppers) {
             let new = match row.role {
@@ -175,7 +175,7 @@ pub struct File {
     pub stem: String,
     pub sheets: Vec<Sheet>,
     pub print: Print,
-    /// How much of the bytes is there.
+    /// The share of the bytes that is there.
     pub share: f64,
 }
 
@@ -185,7 +185,7 @@ pub struct Break {
     pub kinds: &'static [&'static str],
     /// The pounds at stake, in pence, where they can be known; any of these may be said.
     pub pence: Vec<i64>,
-    /// Stems of the files of which it may be said; none where a file is not there.
+    /// Stems of the files that it may be said of; empty if a file is not there.
     pub stems: Vec<String>,
     /// The months whose lines are not what they were.
     pub months: Vec<(i32, u8)>,
@@ -198,7 +198,7 @@ pub struct Break {
 pub struct Book {
     pub name: &'static str,
     pub files: Vec<File>,
-    /// A file of another body of the place, which has no business among these.
+    /// A file of another body of the place that does not belong among these.
     pub strange: Option<File>,
     /// What a reader of the files should find.
     pub truth: Vec<Line>,

@@ -19,11 +19,11 @@ use super::dice::Dice;
 #[derive(Clone, Copy)]
 pub struct Change {
     pub name: &'static str,
-    /// Whether a reader can still find the truth; else it must be said what is wrong.
+    /// Whether a reader can still find the truth; if not, what is wrong must be said.
     pub keeps: bool,
     /// Two changes that share a word here cannot be made to the same files.
     pub touches: &'static [&'static str],
-    /// Makes the change; false where these files do not allow it.
+    /// Makes the change; false if it cannot be made to these files.
     pub make: fn(&mut Book, &mut Dice) -> bool,
 }
 

@@ -1,4 +1,4 @@
-//! Chance that a seed gives again.
+//! Random numbers that a seed repeats.
 
 /// A generator after Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014).
 #[derive(Clone)]

@@ -1,4 +1,4 @@
-//! One run: a place of three bodies, one of which sends other files than it should.
+//! One run: a place of three bodies, one of which sends changed files.
 
 use std::path::{Path, PathBuf};
 
@@ -23,7 +23,7 @@ pub struct Job {
     pub seed: u64,
     /// Which body of [`LAYOUTS`] is changed.
     pub layout: usize,
-    /// By their place in the catalogue.
+    /// Positions in the catalogue.
     pub changes: Vec<usize>,
     /// Lines of each month.
     pub n_lines: usize,
@@ -53,7 +53,7 @@ pub struct Tried {
 }
 
 impl Machine {
-    /// Makes the files and looks at what the program makes of them; nothing where the changes do not fit the files.
+    /// Makes the files and checks what the program makes of them; `None` if the changes do not fit the files.
     pub fn run(&self, job: &Job, dir: &Path) -> Outcome<Option<Tried>> {
         let layout = &LAYOUTS[job.layout];
         let mut dice = Dice::new(job.seed);
@@ -80,7 +80,7 @@ impl Machine {
         Ok(Some(Tried { book, truth, observed, verdict }))
     }
 
-    /// Some lines of each month, in order of day; of those that came back at least one.
+    /// Some lines of each month, in order of day, with at least one refund if there is any.
     fn lines(&self, layout: &Layout, n: usize, dice: &mut Dice) -> Vec<Line> {
         (0..12)
             .flat_map(|period| {

@@ -1,9 +1,9 @@
-//! How each body of the synthetic place lays its files out, as `totalplace synth` prints them.
+//! The layout of each body's files, as `totalplace synth` prints them.
 
 use super::book::Field::{self, *};
 use super::print::{Amounts, CSV, Container, Days, Encoding, Minus, PLAIN, Print};
 
-/// One body and the form of its files, without the totals and slips that synth plants: those are changes here.
+/// One body and the layout of its files, without the totals and slips that synth plants: those are changes here.
 pub struct Layout {
     pub id: &'static str,
     pub name: &'static str,

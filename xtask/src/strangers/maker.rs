@@ -16,7 +16,7 @@ pub trait Maker: Sync {
     /// The folder below which places are made.
     fn dir(&self) -> &Path;
 
-    /// Makes the files and judges them; nothing where the changes do not fit the files.
+    /// Makes the files and judges what the program finds; `None` if the changes do not fit the files.
     fn try_on(&self, job: &Job, dir: &Path) -> Outcome<Option<Verdict>>;
 
     /// Leaves the place of a job in a folder, with what was expected.

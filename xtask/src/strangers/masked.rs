@@ -1,13 +1,13 @@
-//! Payees whose names the program does not show, since they are private people.
+//! Payees whose names the program masks because they are private people.
 
 use std::collections::BTreeMap;
 
 use super::place::{Key, Tally};
 
-/// As the program prints such a name.
+/// What the program prints for such a name.
 const MARK: &str = "(masked)";
 
-/// Gives lines under a masked name the names that they have in truth, where these are just the lines that are lacking.
+/// Gives masked lines their true names, if they are exactly the lines that are missing under those names.
 pub fn unmask(truth: &Tally, read: &Tally) -> Tally {
     let (masked, mut named): (Tally, Tally) = read.clone().into_iter().partition(|(key, _)| key.2.contains(MARK));
     for (key, entry) in masked {
@@ -26,7 +26,7 @@ pub fn unmask(truth: &Tally, read: &Tally) -> Tally {
     named
 }
 
-/// What the truth has more than the reading, in the body, month and year of a key.
+/// What the truth has and the reading lacks, in the body, month and year of a key.
 fn lacking(of: &Key, truth: &Tally, read: &Tally) -> BTreeMap<Key, (i64, i64)> {
     let is_beside = |key: &Key| (&key.0, &key.1, key.3) == (&of.0, &of.1, of.3);
     let rest = |(key, entry): (&Key, &(i64, i64))| {

@@ -8,7 +8,7 @@ use crate::shell::{cargo, run, target_dir};
 pub struct Options {
     pub n_runs: usize,
     pub seed: u64,
-    /// Changes that are made together; all of the catalogue where none is named.
+    /// Changes to make together; the whole catalogue if none is named.
     pub changes: Vec<String>,
     /// The body whose files are changed, by a word of its id.
     pub layout: Option<String>,
@@ -35,7 +35,7 @@ impl Options {
         };
         let mut words = words.iter();
         while let Some(word) = words.next() {
-            let mut value = || words.next().copied().ok_or(format!("`{word}` needs something behind it"));
+            let mut value = || words.next().copied().ok_or(format!("`{word}` needs a value"));
             match *word {
                 "--runs" => options.n_runs = number(value()?)?,
                 "--seed" => options.seed = number(value()?)? as u64,
@@ -46,13 +46,13 @@ impl Options {
                 "--shrink" => options.shrinks = true,
                 "people" => options.are_people = true,
                 "--list" => options.lists = true,
-                other => return Err(format!("`{other}` is no option of `strangers`; see `cargo xtask`")),
+                other => return Err(format!("`{other}` is not an option of `strangers`; see `cargo xtask`")),
             }
         }
         Ok(options)
     }
 
-    /// The program that is tried: the one that is named, or the release build.
+    /// The program to try: the one that is named, or the release build.
     pub fn program(&self) -> Outcome<PathBuf> {
         if let Some(path) = &self.binary {
             return std::fs::canonicalize(path).map_err(|error| format!("cannot find `{}`: {error}", path.display()));

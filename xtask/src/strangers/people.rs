@@ -1,6 +1,6 @@
 //! The same machine for files about people: records are read as they are, or it is said what is wrong with them.
 //!
-//! The records are synth's, told by two agencies in the same words, so that as many people are counted as there are.
+//! The records are synth's, kept alike by two agencies, so that the number of people counted is the true one.
 
 mod changes;
 mod records;
@@ -153,7 +153,7 @@ impl People {
         remove_dir(&dir.join("out"))?;
         let place = dir.to_string_lossy();
         let built = self.program.run(&["build", &place, "linkage"])?;
-        // What needs a look is said by the whole build; the rooms alone end with 1 where no account is built.
+        // Only the whole build says what needs a look; single rooms end with 1 because no account is built.
         let exit = built.status.code().unwrap_or(-1);
         let stderr = String::from_utf8_lossy(&built.stderr).into_owned();
         let mut observed = Observed { exit, stderr, ..Observed::default() };
@@ -232,7 +232,7 @@ agency = "second"
 files = ["people/second.csv"]
 "#;
 
-/// The agency that is tried, and one that tells every second record in the same words.
+/// The agency that is tried, and one that has every second record in the same words.
 fn lay_out(dir: &Path, book: &Book, records: &[Record]) -> Outcome {
     fresh_dir(&dir.join("people"))?;
     write(&dir.join("place.toml"), PLACE)?;
@@ -267,13 +267,13 @@ impl Observed {
     }
 }
 
-/// Whether a record was read as in truth; where placeholders stand for births and numbers, they may be read as nothing.
+/// Whether a record was read truly; placeholders for dates of birth and numbers may be read as nothing.
 fn is_as(read: &Read, truth: &Read, are_blanks_right: bool) -> bool {
     let is_particular = |(read, truth): (&String, &String)| read == truth || (are_blanks_right && read.is_empty());
     read.iter().zip(truth).all(is_particular)
 }
 
-/// Records that are not as in truth have to be explained by as many rows of problems, or by the kind of a break.
+/// Records that were read wrongly must be explained by as many rows of problems, or by the kind of a break.
 fn judge(book: &Book, records: &[Record], observed: &Observed) -> Verdict {
     if !matches!(observed.exit, 0 | 1) {
         let is_named = book.files.iter().any(|file| observed.stderr.contains(&file.stem));

@@ -42,11 +42,11 @@ pub fn plan(changes: &[Change], bodies: &[&str], options: &Options) -> Outcome<V
 fn layouts(bodies: &[&str], options: &Options) -> Outcome<Vec<usize>> {
     let is_asked = |at: &usize| options.layout.as_ref().is_none_or(|word| bodies[*at].contains(word.as_str()));
     let layouts: Vec<usize> = (0..bodies.len()).filter(is_asked).collect();
-    if layouts.is_empty() { Err("no body is called so".to_owned()) } else { Ok(layouts) }
+    if layouts.is_empty() { Err("no body has that name".to_owned()) } else { Ok(layouts) }
 }
 
 fn find(changes: &[Change], name: &str) -> Outcome<usize> {
-    changes.iter().position(|change| change.name == name).ok_or(format!("no change is called `{name}`; see --list"))
+    changes.iter().position(|change| change.name == name).ok_or(format!("no change has the name `{name}`; see --list"))
 }
 
 fn pairs(changes: &[Change]) -> Vec<Vec<usize>> {

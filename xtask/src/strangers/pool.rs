@@ -1,4 +1,4 @@
-//! Lines whose truth is known: read from the files of `totalplace synth`, and held against its truth.
+//! Lines whose truth is known: read from the files of `totalplace synth`, and checked against its truth.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -168,7 +168,8 @@ impl Pool {
 
     /// The lines of a folder in a month of the year, April being 0.
     ///
-    /// Where synth left a month out, or printed it as no reader here can, it is that of a neighbour, a month on or off.
+    /// If synth left a month out, or printed it in a way that cannot be read here, the lines of a neighbouring month are
+    /// moved into it, each a penny larger.
     pub fn month(&self, folder: &str, period: usize) -> Vec<Line> {
         let of = |wanted: usize| {
             let lines = self.0.get(folder).into_iter().flatten();
@@ -263,7 +264,7 @@ fn line(row: &csv::StringRecord, at: [usize; 9]) -> Option<Line> {
     })
 }
 
-/// Whether a line can be printed in any way without a word about it: a payee with a name, and some pounds.
+/// Whether a line can be printed in every form: a payee with a name, and more than a few pounds.
 fn is_plain(line: &Line) -> bool {
     let is_of_year = line.day.financial_year() == YEAR;
     let is_western = line.payee.chars().all(|c| c.is_ascii() || "’é".contains(c));

@@ -1,4 +1,4 @@
-//! A body's lines as its layout lays them out.
+//! A body's lines in its layout.
 
 use super::book::{Book, Cell, Field, File, Line, Role, Row, Sheet};
 use super::day::{MONTHS, calendar};

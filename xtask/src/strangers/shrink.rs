@@ -1,10 +1,10 @@
-//! Smaller files that show the same.
+//! Smaller files that show the same fault.
 
 use super::job::{Job, Machine};
 use super::verdict::Verdict;
 use crate::Outcome;
 
-/// Fewer lines in a month would show nothing to anybody.
+/// With fewer lines in a month there is nothing to see.
 const LINES_MIN: usize = 12;
 
 /// The smallest run that is still silent and wrong: fewer changes, fewer bodies, fewer lines.

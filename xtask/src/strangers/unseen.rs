@@ -1,4 +1,4 @@
-//! Breaks that no reader of the files could see, with the reason: they are listed, not tried.
+//! Breaks that no reader of the files could see, each with the reason: they are listed, not tried.
 
 pub const UNSEEN: &[(&str, &str)] = &[
     ("lines-lost", "nothing in a file says how many lines it had, unless it prints its total or what a month came to"),

@@ -5,7 +5,7 @@ use super::place::{Observed, Problem, Tally};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// As in truth; `doubts` names kinds of problem all the same.
+    /// Right; `doubts` names the kinds of problem reported all the same.
     Right {
         doubts: Vec<String>,
     },
@@ -32,7 +32,7 @@ pub fn judge(body: &str, book: &Book, truth: &Tally, observed: &Observed) -> Ver
     let off = off(truth, &observed.tally, &months);
     let is_right = off.is_empty() && truth_of(&months, truth) == truth_of(&months, &observed.tally);
     if is_right && (unsaid.is_empty() || book.breaks.iter().all(|wrong| wrong.is_mended)) {
-        // What ends with 0 asks nothing of anybody.
+        // A build that ends with 0 asks nothing of anybody.
         let problems = observed.problems.iter().filter(|_| observed.exit == 1);
         return Verdict::Right { doubts: problems.map(|problem| problem.kind.clone()).collect() };
     }
@@ -46,7 +46,7 @@ pub fn judge(body: &str, book: &Book, truth: &Tally, observed: &Observed) -> Ver
     }
 }
 
-/// What is not as in truth, outside the months that were broken on purpose.
+/// Where the reading differs from the truth, outside the months that were broken on purpose.
 struct Off {
     /// Truth and reading where they differ, in pence.
     truth: Tally,
@@ -58,7 +58,7 @@ impl Off {
         self.truth.is_empty() && self.read.is_empty()
     }
 
-    /// The pounds that may be said to be at stake: those missing or those too many, with their signs or without.
+    /// The pounds that may be given as at stake: those missing or those in excess, with or without their signs.
     fn pence(&self) -> [i64; 4] {
         let sizes = |tally: &Tally| tally.values().map(|(_, pence)| pence.abs()).sum::<i64>();
         [sizes(&self.truth), sizes(&self.read), sum(&self.truth).1, sum(&self.read).1]
@@ -92,7 +92,7 @@ fn months(wrong: &Break) -> Vec<String> {
     months.chain([String::new()]).collect()
 }
 
-/// Kinds of rows that are left out with what they print, since what they come to in pounds cannot be known.
+/// Kinds of rows that are left out and quoted, because their pounds cannot be known.
 const UNPRICED: [&str; 4] = ["currency_foreign", "amount_unreadable", "amount_missing", "cell_error"];
 
 /// Whether a break is said: its file, its kind, and pounds within a tenth, or every row that was left out.
@@ -138,7 +138,8 @@ fn is_near(said: i64, pence: i64) -> bool {
     0 != pence && (said.abs() - pence.abs()).abs() * 10 <= pence.abs()
 }
 
-/// Whether an error that no break explains is said: a file refused, or pounds within a tenth of those at stake.
+/// Whether an error that no break explains is said: a file is refused, or pounds within a tenth of those at stake are
+/// given.
 fn is_owned(off: &Off, book: &Book, body: &str, observed: &Observed) -> bool {
     let of_body = |problem: &&Problem| problem.body == body;
     let is_named = |problem: &&Problem| book.files.iter().any(|file| problem.about.contains(&file.stem));

@@ -54,7 +54,7 @@ fn encoded(text: &str, encoding: Encoding) -> Vec<u8> {
         Encoding::Utf8Bom => [b"\xEF\xBB\xBF", text.as_bytes()].concat(),
         Encoding::Utf16Le => "\u{FEFF}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect(),
         Encoding::Utf16Be => "\u{FEFF}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect(),
-        // The typographic minus is not of Windows-1252; its en dash is what such systems print.
+        // Windows-1252 has no typographic minus; such systems print its en dash.
         Encoding::Windows1252 => encoding_rs::WINDOWS_1252.encode(&text.replace('−', "–")).0.into_owned(),
     }
 }

@@ -1,4 +1,4 @@
-//! Amounts in other print, and signs that stand somewhere else.
+//! Amounts printed in other ways, and signs in other places.
 
 use super::{Change, keeps};
 use crate::strangers::book::{Book, Cell, Field, Role, Row};
@@ -33,7 +33,7 @@ pub const CHANGES: &[Change] = &[
     keeps("signs-as-two-columns", &["signs", "amounts", "columns", "totals", "rows"], two_columns),
 ];
 
-/// Every file prints its amounts so; a workbook holds numbers and shows them as it likes.
+/// Prints the amounts of every text file this way; a workbook holds numbers, however it shows them.
 fn print(book: &mut Book, amounts: Amounts) -> bool {
     let mut texts = book.files.iter_mut().filter(|file| file.print.container == Container::Text).peekable();
     let is_any = texts.peek().is_some();
@@ -59,7 +59,7 @@ fn scaled(book: &mut Book, heading: &str, unit_pence: i64, n_decimals: usize) ->
     true
 }
 
-/// Names a column anew, in the lowest heading row.
+/// Renames a column, in the lowest heading row.
 pub(super) fn head(sheet: &mut crate::strangers::book::Sheet, at: usize, heading: &str) {
     let uppers: Vec<bool> = (0..sheet.rows.len()).map(|row| sheet.is_upper(row)).collect();
     for (row, is_upper) in sheet.rows.iter_mut().zip(uppers) {

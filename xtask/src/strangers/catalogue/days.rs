@@ -1,4 +1,4 @@
-//! Days in other forms.
+//! Dates in other formats.
 
 use super::{Change, keeps};
 use crate::strangers::book::{Book, Cell, Field, Role};
@@ -54,7 +54,7 @@ fn one_file(book: &mut Book, dice: &mut Dice) -> bool {
     is_new
 }
 
-/// Year, month and day each in a column.
+/// Year, month and day, each in a column of its own.
 fn three_columns(book: &mut Book, _: &mut Dice) -> bool {
     for sheet in book.sheets_mut() {
         let Some(at) = sheet.column(Field::Day) else { return false };

@@ -79,7 +79,7 @@ fn amounts_as_text(book: &mut Book, _: &mut Dice) -> bool {
     true
 }
 
-/// The file of which a break is, if it is text.
+/// The file to be broken, if it is text.
 fn text_file(book: &Book, dice: &mut Dice) -> Option<usize> {
     let at = dice.below(book.files.len());
     (book.files[at].print.container == Container::Text).then_some(at)
@@ -118,7 +118,7 @@ fn open_quotes(book: &mut Book, dice: &mut Dice, n: usize) -> bool {
     true
 }
 
-/// Some payees hold a comma, and no quotation marks keep it in.
+/// Some payees hold a comma, without quotation marks round them.
 fn loose_payees(book: &mut Book, dice: &mut Dice) -> bool {
     let Some(at) = text_file(book, dice).filter(|at| book.files[*at].print.separator == ',') else { return false };
     let file = &mut book.files[at];
@@ -152,7 +152,7 @@ fn loose_payees(book: &mut Book, dice: &mut Dice) -> bool {
     0 != pence
 }
 
-/// Amounts over a thousand hold commas, and no quotation marks keep them in.
+/// Amounts over a thousand hold commas, without quotation marks round them.
 fn loose_amounts(book: &mut Book, dice: &mut Dice) -> bool {
     let Some(at) = text_file(book, dice).filter(|at| book.files[*at].print.separator == ',') else { return false };
     let file = &mut book.files[at];
@@ -178,7 +178,7 @@ fn loose_amounts(book: &mut Book, dice: &mut Dice) -> bool {
     0 != pence
 }
 
-/// A page that says that the file was not found, under the file's name.
+/// A web page saying "not found", saved under the file's name.
 fn not_a_ledger(book: &mut Book, dice: &mut Dice) -> bool {
     let Some(at) = text_file(book, dice) else { return false };
     let file = &mut book.files[at];
@@ -190,7 +190,7 @@ fn not_a_ledger(book: &mut Book, dice: &mut Dice) -> bool {
     true
 }
 
-/// A workbook whose second half was lost on the way.
+/// A workbook whose second half is missing.
 fn cut_short(book: &mut Book, dice: &mut Dice) -> bool {
     let at = dice.below(book.files.len());
     let file = &mut book.files[at];

@@ -42,7 +42,7 @@ pub const CHANGES: &[Change] = &[
     }),
 ];
 
-/// Lines of all files together, filed again by a word for their day. Headings and banners are those of the first.
+/// Puts the lines of all files into new files, by a word for their day. Headings and banners are those of the first.
 fn refiled(book: &mut Book, word: impl Fn(Day) -> String) -> bool {
     regrouped(book, |_, row| row.day().map(&word))
 }
@@ -136,7 +136,7 @@ fn codes() -> Sheet {
     text_sheet("Codes", &[&["Code", "Meaning"], &["R", "Revenue"], &["C", "Capital"], &["D01", "Adults"]])
 }
 
-/// What each department came to, on a sheet of its own.
+/// The total of each department, on a sheet of its own.
 fn sums(book: &mut Book, _: &mut Dice) -> bool {
     for file in &mut book.files {
         let mut by_name: std::collections::BTreeMap<String, i64> = std::collections::BTreeMap::new();

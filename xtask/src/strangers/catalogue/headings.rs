@@ -22,7 +22,7 @@ pub const CHANGES: &[Change] = &[
     keeps("headings-with-hard-spaces", &["lines", "case"], |book, _| reword(book, |text| text.replace(' ', "\u{a0}"))),
 ];
 
-/// The same order in every file, as a body would change it.
+/// Reorders the columns, in the same way in every file.
 fn reordered(book: &mut Book, dice: &mut Dice) -> bool {
     let width = book.files[0].sheets[0].width();
     if book.sheets_mut().any(|sheet| sheet.width() != width) {
@@ -118,7 +118,7 @@ fn words(field: Field, has_gross: bool) -> &'static [&'static str] {
     }
 }
 
-/// Every column is called as another body calls it, the same in every file.
+/// Gives every column the heading that another body uses, the same in every file.
 fn other_words(book: &mut Book, dice: &mut Dice) -> bool {
     let chance = dice.next();
     for sheet in book.sheets_mut() {
@@ -154,7 +154,7 @@ fn reword(book: &mut Book, change: impl Fn(&str) -> String) -> bool {
     is_new
 }
 
-/// One letter of one of the three headings that matter is left out, doubled, or changes places with its neighbour.
+/// One letter of one of the three headings that matter is left out, doubled, or exchanged with its neighbour.
 fn misspelt(book: &mut Book, dice: &mut Dice) -> bool {
     let field = *dice.pick(&[Field::Payee, Field::Day, Field::Amount]);
     let (slip, chance) = (dice.below(3), dice.next());

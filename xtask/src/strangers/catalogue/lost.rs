@@ -144,7 +144,7 @@ fn column_lost(book: &mut Book, field: Field, kinds: &'static [&'static str]) ->
     true
 }
 
-/// A third of the days of one file is not there, or no day.
+/// A third of the dates of one file are missing or are not dates.
 fn days_become(book: &mut Book, dice: &mut Dice, cell: Cell, kinds: &'static [&'static str]) -> bool {
     let file = dice.below(book.files.len());
     let file = &mut book.files[file];
@@ -163,7 +163,7 @@ fn days_become(book: &mut Book, dice: &mut Dice, cell: Cell, kinds: &'static [&'
     true
 }
 
-/// A third of the amounts of one file cannot be read; what they were nobody knows.
+/// A third of the amounts of one file cannot be read, and nobody can tell what they were.
 fn amounts_become(book: &mut Book, dice: &mut Dice, words: &[&str]) -> bool {
     let word = *dice.pick(words);
     let cell = if word.is_empty() { Cell::Empty } else { Cell::text(word) };
@@ -182,7 +182,7 @@ fn amounts_become(book: &mut Book, dice: &mut Dice, words: &[&str]) -> bool {
     true
 }
 
-/// A third of one file's lines is not there, and the total at its foot is still that of all.
+/// A third of one file's lines are missing, but the total at its foot is still that of all.
 fn lines_lost(book: &mut Book, dice: &mut Dice) -> bool {
     let file = dice.below(book.files.len());
     let file = &mut book.files[file];
@@ -219,7 +219,7 @@ fn heading_lost(book: &mut Book, dice: &mut Dice) -> bool {
     one_file(book, dice, |sheet| sheet.rows.retain(|row| row.role != Role::Heading))
 }
 
-/// There is no heading: the first payment stands where it should.
+/// There is no heading: the first payment is in its place.
 fn heading_is_payment(book: &mut Book, dice: &mut Dice) -> bool {
     one_file(book, dice, |sheet| {
         let first = sheet.first_line();
@@ -227,7 +227,7 @@ fn heading_is_payment(book: &mut Book, dice: &mut Dice) -> bool {
     })
 }
 
-/// A change to one sheet, which a reader may read rightly all the same, or must refuse.
+/// A change to one sheet, which a reader must either read rightly all the same or refuse.
 fn one_file(book: &mut Book, dice: &mut Dice, change: impl Fn(&mut Sheet)) -> bool {
     let file = dice.below(book.files.len());
     let file = &mut book.files[file];

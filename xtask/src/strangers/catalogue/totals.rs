@@ -166,7 +166,7 @@ fn subtotals(book: &mut Book, has_words: bool, has_total: bool) -> bool {
     true
 }
 
-/// The department stands once, above its lines, with or without what they come to.
+/// The department is printed once, above its lines, with or without their total.
 fn groups(book: &mut Book, has_sum: bool) -> bool {
     for sheet in book.sheets_mut() {
         let (Some(column), Some(amount)) = (sheet.column(Field::Department), sheet.column(Field::Amount)) else {
@@ -187,7 +187,7 @@ fn groups(book: &mut Book, has_sum: bool) -> bool {
     true
 }
 
-/// What the page above came to stands at its foot and again at the head of the next.
+/// The sum so far is printed at the foot of each page and again at the head of the next.
 fn forward(book: &mut Book, dice: &mut Dice) -> bool {
     let n = 8 + dice.below(8);
     for sheet in book.sheets_mut() {

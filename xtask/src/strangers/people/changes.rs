@@ -121,7 +121,7 @@ pub fn changes() -> Vec<Change> {
 
 fn push(book: &mut Book, kinds: &'static [&'static str]) -> bool {
     let stems = book.files.iter().map(|file| file.stem.clone()).collect();
-    // What plainly stands for nothing may be read as nothing without a word.
+    // A plain placeholder may be read as nothing without a word.
     let is_mended = kinds.iter().any(|kind| kind.ends_with("placeholder"));
     book.breaks.push(Break { kinds, pence: Vec::new(), stems, months: Vec::new(), is_mended });
     true
@@ -197,7 +197,7 @@ fn beside(book: &mut Book, _: &mut Dice) -> bool {
     true
 }
 
-/// A third of the people stands there twice, under the same number.
+/// A third of the people are in the file twice, under the same number.
 fn twice(book: &mut Book, _: &mut Dice) -> bool {
     for sheet in book.sheets_mut() {
         let copies: Vec<Row> = sheet.lines().step_by(3).cloned().collect();

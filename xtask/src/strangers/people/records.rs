@@ -39,7 +39,7 @@ impl Record {
     }
 }
 
-/// Makes a synthetic place and takes the people whom its truth lists, once each, with whole particulars.
+/// Makes a synthetic place and takes the people listed in its truth, once each, if all their details are known.
 pub fn read(program: &Path, dir: &Path) -> Outcome<Vec<Record>> {
     remove_dir(dir)?;
     output(command(
@@ -50,12 +50,12 @@ pub fn read(program: &Path, dir: &Path) -> Outcome<Vec<Record>> {
     let headings = reader.headers().map_err(|error| error.to_string())?.clone();
     let mut records: Vec<Record> =
         reader.records().flatten().filter_map(|row| record(&|name| cell(&headings, &row, name))).collect();
-    // Of two people of one name only one is taken: this tries the reading, not the linkage.
+    // Only one of two people with the same name is taken: this tests the reading, not the linkage.
     records.sort_by_key(|record| record.family.clone());
     records.dedup_by_key(|record| record.family.clone());
     match 60 < records.len() {
         true => Ok(records),
-        false => Err(format!("synth gives only {} people of whom all is known", records.len())),
+        false => Err(format!("synth gives only {} people with all details known", records.len())),
     }
 }
 
@@ -85,12 +85,12 @@ fn record(cell: &dyn Fn(&str) -> String) -> Option<Record> {
     };
     let is_plain = |text: &String| 2 < text.len() && text.chars().all(|c| c.is_ascii_alphabetic());
     let is_whole = is_plain(&record.given) && is_plain(&record.family) && is_number(&record.nhs);
-    // The first of January stands for a year of which no more is known.
+    // The first of January means that only the year is known.
     let is_a_day = record.born.month != 1 || record.born.day != 1;
     (is_whole && is_a_day && record.postcode.contains(' ') && !record.id.is_empty()).then_some(record)
 }
 
-/// Whether a number is an NHS number, by its check digit modulo 11.
+/// Whether a number is a valid NHS number, by its check digit modulo 11.
 fn is_number(text: &str) -> bool {
     let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
     let sum: u32 = digits.iter().zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
