@@ -21,7 +21,10 @@ fn place(year: &str) -> Copy {
     copy.write("place.toml", &format!("name = \"Northshire\" # ours\n{year}\n[sources]\nroot = \"sources\"\n"));
     for month in 4..10 {
         copy.write(&format!("sources/gateshead/spend-over-500-{month:02}.csv"), &ledger(month, 2020));
-        copy.write(&format!("sources/lancashire/police/2020-21/{month:02}.csv"), &ledger(month, 2020).replace("Adults", "Cars"));
+        copy.write(
+            &format!("sources/lancashire/police/2020-21/{month:02}.csv"),
+            &ledger(month, 2020).replace("Adults", "Cars"),
+        );
     }
     copy.write("sources/mixed [1]/Northtown-May-2019.csv", &ledger(5, 2019).replace("Supplier", "Firm"));
     copy.write("sources/mixed [1]/clients.csv", "NHS number,Forename,Surname,Date of birth,Postcode\n1,Marker,Marker,1990-01-02,LS1 1AA\n2,Marker,Markers,1991-01-02,LS1 1AB\n");
@@ -42,14 +45,17 @@ fn bodies_sources_and_the_year_are_proposed_and_written_with_a_yes_alone() {
         "files = [\"gateshead/*.csv\"]",
         "kind = \"police\"",
         "files = [\"lancashire/police/2020-21/*.csv\"]",
-        "in no register: look at name and kind",
+        "not in any register: check the name and the kind",
     ] {
         assert!(proposed.contains(expected), "{expected}: {proposed}");
     }
     // A pattern of the folder would take the people's file too.
-    assert!(!proposed.contains("/*.csv\"]\n\n[[source]]\nbody = \"mixed") && !proposed.contains("clients"), "{proposed}");
+    assert!(
+        !proposed.contains("/*.csv\"]\n\n[[source]]\nbody = \"mixed") && !proposed.contains("clients"),
+        "{proposed}"
+    );
     for expected in [
-        "336 of 364 lines are of 2020-21, and place.toml says 2012-13",
+        "336 of 364 lines are of 2020-21, but place.toml says 2012-13",
         "clients.csv: it seems to be about people",
         "not proposed: notes.txt",
         "Nothing is written yet",
@@ -69,7 +75,7 @@ fn bodies_sources_and_the_year_are_proposed_and_written_with_a_yes_alone() {
     // What was settled is not proposed again.
     let (status, proposed, said) = check(&copy, &["--propose"]);
     assert!(!proposed.contains("[[body]]") && said.contains("nothing to propose"), "{proposed}{said}");
-    assert_eq!(status, Some(1), "two files are read by nobody");
+    assert_eq!(status, Some(1), "two files are not read");
 }
 
 #[test]
@@ -94,6 +100,7 @@ fn files_left_aside_and_bodies_that_are_there_are_not_proposed_again() {
     assert!(!said.contains("not proposed") && !proposed.contains("mixed"), "{said}{proposed}");
     check(&copy, &["--propose", "--write"]);
     let checked: serde_json::Value = serde_json::from_str(&check(&copy, &["--json"]).1).expect("JSON");
-    let kinds: Vec<&str> = checked["problems"].as_array().into_iter().flatten().filter_map(|p| p["kind"].as_str()).collect();
+    let kinds: Vec<&str> =
+        checked["problems"].as_array().into_iter().flatten().filter_map(|p| p["kind"].as_str()).collect();
     assert!(!kinds.contains(&"file_unclaimed") && !kinds.contains(&"file_empty"), "{kinds:?}");
 }

@@ -255,7 +255,9 @@ impl Doubts {
                 Some(ProblemKind::SameFileTwice) => {
                     doubts.sent_twice.insert(file.to_owned());
                 }
-                Some(ProblemKind::OverlappingFiles | ProblemKind::LinesRepeated) => doubts.overlaps.extend(overlap(publication, &problem)),
+                Some(ProblemKind::OverlappingFiles | ProblemKind::LinesRepeated) => {
+                    doubts.overlaps.extend(overlap(publication, &problem))
+                }
                 _ => {}
             }
         }
