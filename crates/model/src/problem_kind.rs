@@ -175,7 +175,7 @@ impl ProblemKind {
             RegionSpelling => "nothing: the spellings were summed as one region",
             LabelSpelling => "nothing: the spellings were summed under one label",
             TotalDiffers => "which is right, the printed total or the figures under it",
-            PayeeNearBody => "nothing: `totalplace classify --bodies` asks which of these payees are bodies of the place",
+            PayeeNearBody => "nothing: `totalplace classify --bodies` asks which of them are bodies of the place",
             BodyUnknown => "which body of the place this is; add it, or its code, to place.toml",
             SheetBeside => "nothing: the sheet holds no amounts, and others of the workbook were read",
             FileEmpty => "the file again",
