@@ -171,6 +171,7 @@ pub struct Written<'a> {
 }
 
 impl Written<'_> {
+    /// Splits a text, once for all formats.
     pub fn of(text: &str) -> Written<'_> {
         Written { text, parts: Parts::of(text) }
     }

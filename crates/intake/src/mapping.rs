@@ -103,7 +103,7 @@ fn check_words(layout: &Layout) -> Result<(), String> {
     }
     if let Some(basis) = layout.vat_basis.as_deref().filter(|basis| VatBasis::parse(basis).is_none()) {
         return Err(format!(
-            "vat_basis `{basis}` is none of `{}`",
+            "vat_basis `{basis}` is not known; it must be one of `{}`",
             known(VatBasis::ALL.iter().map(|b| b.word()).collect())
         ));
     }
@@ -118,7 +118,7 @@ fn check_words(layout: &Layout) -> Result<(), String> {
     }
     if let Some(format) = layout.date_format.as_deref().filter(|format| DateFormat::parse(format).is_none()) {
         return Err(format!(
-            "date_format `{format}` is none of `{}`",
+            "date_format `{format}` is not known; it must be one of `{}`",
             known(DateFormat::EVERY.map(DateFormat::name).to_vec())
         ));
     }

@@ -78,6 +78,7 @@ pub(crate) struct Payees<'a> {
 }
 
 impl<'a> Payees<'a> {
+    /// The shipped lists, with what people said about names.
     pub fn new(masks: &'a PayeeMasks) -> Payees<'a> {
         Payees { masks, redaction: Redaction::shipped(), words: Words::shipped(), pays_people: PaysPeople::default() }
     }

@@ -41,6 +41,7 @@ impl WorkbookMarks {
         }
     }
 
+    /// The marks of a sheet; none if it has no marks.
     pub fn sheet(&self, name: &str) -> Marks {
         self.by_sheet.get(name).cloned().unwrap_or_default()
     }

@@ -180,6 +180,7 @@ impl Restated {
         Restated { year: year.filter(|year| counts.years.keys().any(|other| other != year)) }
     }
 
+    /// Puts the lines of a batch in the year that the file states.
     pub fn batch(&self, batch: RecordBatch) -> RecordBatch {
         let Some(year) = self.year else { return batch };
         let schema = batch.schema();
@@ -190,6 +191,7 @@ impl Restated {
         RecordBatch::try_new(schema, columns).expect("only the years differ")
     }
 
+    /// Puts all counted lines in the year that the file states.
     pub fn counts(&self, counts: &mut Counts) {
         if let Some(year) = self.year {
             let all: (u64, Money) = (counts.n_lines, counts.amount);

@@ -80,6 +80,7 @@ impl NearPayees {
         NearPayees { paid: paid(near, lines, |_| true), whole }
     }
 
+    /// Adds what was counted of other lines.
     pub fn merge(&mut self, other: NearPayees) {
         other.paid.into_iter().for_each(|(key, tally)| *self.paid.entry(key).or_default() += tally);
         self.whole += other.whole;

@@ -26,6 +26,7 @@ pub struct PayeeMasks {
 }
 
 impl PayeeMasks {
+    /// What people said, by the key of the name.
     pub fn of(masks: &[PayeeMask]) -> PayeeMasks {
         PayeeMasks { by_key: masks.iter().map(|mask| (mask_key(&mask.payee), mask.is_masked)).collect() }
     }

@@ -36,6 +36,7 @@ impl Place {
         self.earlier_years.iter().copied().chain([self.year])
     }
 
+    /// Whether a year is counted.
     pub fn counts_year(&self, year: FinancialYear) -> bool {
         self.years().any(|counted| counted == year)
     }

@@ -58,6 +58,7 @@ pub(super) struct Compared {
 }
 
 impl Compared {
+    /// What can be compared between two tables: the columns that both have.
     pub fn of(a: &SourceFile, b: &SourceFile) -> Compared {
         let has =
             |field: Field| [a, b].iter().all(|table| table.reading.as_ref().is_some_and(|r| r.column(field).is_some()));

@@ -42,6 +42,7 @@ pub struct PeriodVotes {
 }
 
 impl PeriodCell {
+    /// Reads a cell; `None` if it gives no period.
     pub fn read(text: &str) -> Option<PeriodCell> {
         let text = text.trim();
         if text.is_empty() || 24 < text.len() {
@@ -75,6 +76,7 @@ impl PeriodCell {
 }
 
 impl PeriodVotes {
+    /// Counts the period of a line dated in a month counted as `year × 12 + month - 1`.
     pub fn count(&mut self, cell: PeriodCell, date: Option<i32>) {
         let Some(date) = date else { return };
         let (accounting, calendar) = match cell {
@@ -89,6 +91,7 @@ impl PeriodVotes {
         self.calendar += u64::from(calendar.abs() <= 1);
     }
 
+    /// The reading of the numbers that the dates support.
     pub fn basis(&self) -> PeriodBasis {
         match self {
             votes if votes.accounting < votes.calendar && votes.n <= 2 * votes.calendar => PeriodBasis::Calendar,

@@ -89,6 +89,7 @@ impl DateCache {
         }
     }
 
+    /// The votes of all counted cells on the format of the column.
     pub fn vote(&self) -> DateVote {
         let mut vote = DateVote::default();
         let counted = self.by_text.iter().map(|(text, i)| (text, self.days[*i].1)).filter(|(_, n)| 0 < *n);

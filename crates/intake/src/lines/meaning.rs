@@ -98,6 +98,7 @@ impl Meanings {
         (from..self.len()).find(|i| self.get(*i).day_and_amount() != key).unwrap_or(self.len())
     }
 
+    /// Whether some line has the day and amount of this one. The lines must be sorted.
     pub fn has_day_and_amount(&self, line: Meaning) -> bool {
         let at = self.lines.partition_point(|other| Meaning(*other).day_and_amount() < line.day_and_amount());
         at < self.len() && self.get(at).day_and_amount() == line.day_and_amount()

@@ -34,10 +34,12 @@ pub(super) struct PayeeCache<'a> {
 }
 
 impl<'a> PayeeCache<'a> {
+    /// An empty cache, with what people said about names.
     pub fn new(masks: &'a PayeeMasks) -> PayeeCache<'a> {
         PayeeCache { payees: Payees::new(masks), by_text: HashMap::default(), mentions: HashMap::default() }
     }
 
+    /// What a payee cell says, from memory if its text was met before.
     pub fn read(&mut self, cell: &[u8], encoding: Encoding) -> Payee {
         if let Some(known) = self.by_text.get(cell) {
             return *known;

@@ -17,6 +17,7 @@ pub(super) struct PeriodCache {
 }
 
 impl PeriodCache {
+    /// An empty cache for a column whose numbers count periods or months.
     pub fn new(basis: PeriodBasis) -> PeriodCache {
         let (known, votes) = (HashMap::default(), PeriodVotes::default());
         PeriodCache { basis, known, last_text: Vec::new(), last: None, votes }

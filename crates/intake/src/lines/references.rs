@@ -41,6 +41,7 @@ struct References {
 }
 
 impl WholeAmounts {
+    /// Counts an amount, in the order of the rows.
     pub fn count(&mut self, amount: Money, printed: &str) {
         self.n_falls += u64::from(self.previous.is_some_and(|previous| amount < previous));
         self.previous = Some(amount);

@@ -52,6 +52,7 @@ const PARTS: [&str; 27] = [
 const COLLECTIVE: [&str; 5] = ["VARIOUS", "THIRD PARTY", "THIRD PARTY SUPPLIER", "SUNDRY", "PAYEE WITHHELD"];
 
 impl Redaction {
+    /// The words that come with the program.
     pub fn shipped() -> &'static Redaction {
         static REDACTION: LazyLock<Redaction> = LazyLock::new(Redaction::read);
         &REDACTION

@@ -30,6 +30,7 @@ pub(super) struct Words {
 }
 
 impl Words {
+    /// The lists that come with the program.
     pub fn shipped() -> &'static Words {
         static WORDS: LazyLock<Words> = LazyLock::new(Words::read);
         &WORDS
@@ -92,6 +93,7 @@ impl Words {
             || self.begins_or_ends_as_one(word)
     }
 
+    /// Whether a word is on the list of family names.
     pub fn is_listed_family(&self, word: &str) -> bool {
         self.family.contains(word)
     }

@@ -24,6 +24,7 @@ impl Points {
         }
     }
 
+    /// Reads the word in `mappings/`.
     pub fn of_word(word: &str) -> Option<Points> {
         [Points::English, Points::Continental].into_iter().find(|points| points.word() == Some(word))
     }

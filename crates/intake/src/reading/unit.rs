@@ -39,6 +39,7 @@ impl Unit {
         }
     }
 
+    /// Reads the word in `mappings/`.
     pub fn parse(word: &str) -> Option<Unit> {
         Unit::ALL.into_iter().find(|unit| unit.word() == word)
     }

@@ -16,6 +16,7 @@ pub(super) struct File {
 pub(super) struct Files(HashMap<String, File>);
 
 impl Files {
+    /// The files of the table `source_file`.
     pub fn of(source_files: &RecordBatch) -> Files {
         let files = SOURCE_FILE.read(source_files).iter().map(|file| {
             let path = file.text(source_file::PATH);
@@ -32,6 +33,7 @@ impl Files {
         self.0.get(file_id).map_or("", |file| &file.shown)
     }
 
+    /// Whether a file is a copy of another.
     pub fn is_copy(&self, file_id: &str) -> bool {
         self.0.get(file_id).is_some_and(|file| file.is_copy)
     }

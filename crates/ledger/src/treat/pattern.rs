@@ -20,7 +20,7 @@ pub(super) struct PatternSet {
     always: Vec<usize>,
 }
 
-/// Where words of a pattern occur in a text; positions count bytes.
+/// Where words of a pattern occur in a text; positions count characters, each of them one byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Found {
     pub pattern: usize,
@@ -143,10 +143,12 @@ const OTHER_WORD: u8 = 0x80;
 const OTHER_SIGN: u8 = 0x81;
 
 impl Text {
+    /// The whole text, a byte for each character.
     pub fn whole(&self) -> &[u8] {
         &self.0
     }
 
+    /// A text in small letters, a byte for each character.
     pub fn of(value: &str) -> Text {
         if value.is_ascii() {
             return Text(value.to_ascii_lowercase().into_bytes());

@@ -42,6 +42,7 @@ struct Said {
 }
 
 impl HeadingRules {
+    /// The heading rules over a field.
     pub fn new(field: RuleField, rules: Vec<HeadingRule>) -> HeadingRules {
         HeadingRules { rules, is_directorate: field == RuleField::Department }
     }
