@@ -1,6 +1,6 @@
-# What the project is compiled with. `./demo` and `./test` read this file: each function sees whether a tool is there,
-# installs it with Debian's packages where that is allowed without a question, and says so; else it says what to install
-# and ends. Nothing else in the project installs anything on a machine.
+# The tools that the project needs. `./demo` and `./test` read this file: each function checks whether a tool is there; if
+# not, it installs the tool where it may (with apt-get, as root) and says so, or else says what to install and ends. Nothing
+# else in the project installs anything on a machine.
 
 say() { printf '%s\n' "$*" >&2; }
 stop() { say "$@"; exit 2; }
@@ -28,11 +28,11 @@ need_npm() {
     install nodejs npm
 }
 
-# Every page is looked at in a browser.
+# The tests open every page in a browser.
 need_chromium() {
     [ -x "${CHROMIUM:-/usr/bin/chromium}" ] && return
     may_install || stop "chromium is missing: install it, or say where it is with CHROMIUM=/path, then run $1 again"
-    say "installing chromium and a font (apt-get): the pages are tried in a browser"
+    say "installing chromium and a font (apt-get): the tests open the pages in a browser"
     install chromium fonts-liberation
 }
 

@@ -16,7 +16,7 @@ const out = process.argv[2]
 rmSync(out, { recursive: true, force: true })
 mkdirSync(out, { recursive: true })
 
-// Names of the packages that something of ours was bundled with.
+// Names of the packages whose files are in our bundles.
 const packages = new Set()
 
 const styles = sass.compile('styles/site.scss', { loadPaths: ['node_modules'], style: 'compressed' })
@@ -54,7 +54,7 @@ function note(file) {
   }
 }
 
-// What a package asks to be handed on with it: its licence and notices. One that brings none needs it in `licences/`.
+// The licence and notices that must be passed on with a package. For a package without any, they are kept in `licences/`.
 function notice(name) {
   const folder = join('node_modules', name)
   const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json')))
@@ -68,7 +68,7 @@ function notice(name) {
     files.push(ours)
   }
   if (files.length === 0) {
-    throw new Error(`${name} brings no licence: write it to crates/front/${ours}`)
+    throw new Error(`${name} comes without a licence: write it to crates/front/${ours}`)
   }
   const texts = files.sort().map((file) => readFileSync(file, 'utf8').replace(/^\uFEFF/, '').replaceAll('\r\n', '\n').trim())
   return `${'='.repeat(80)}\n${name} ${version} (${license})\n${'='.repeat(80)}\n\n${texts.join('\n\n')}\n`

@@ -29,7 +29,7 @@ pub struct Arguments {
     /// Take an answer: the number in the list and a service, such as `3=housing`; may be repeated
     #[arg(long, value_name = "N=SERVICE")]
     set: Vec<String>,
-    /// Ask for each heading
+    /// Ask about each heading
     #[arg(long)]
     ask: bool,
     /// List payees that are nearly a body of the place, with the pounds that would become transfers
