@@ -84,7 +84,7 @@ super::tables! {
         FIRST_DATE "first_date" Date optional "Earliest date";
         LAST_DATE "last_date" Date optional "Latest date";
         AMOUNT "amount" Money required "Sum of the lines";
-        COPY_OF "copy_of" Text optional "Short name of the file that this one is a copy of, line by line";
+        COPY_OF "copy_of" Text optional "Short name of the file that this one copies line by line";
     }
 
     /// One line of one body's ledger.
@@ -96,14 +96,14 @@ super::tables! {
         DATE "date" Date optional "Date as printed (payment, posting or invoice, as the body chose)";
         FINANCIAL_YEAR "financial_year" Year required "Year of the date; the place's year where there is no date";
         PAYEE "payee" Text optional "Name as printed; a private individual's is masked";
-        PAYEE_CODE "payee_code" Text optional "The body's own number for the payee; none of a masked one";
+        PAYEE_CODE "payee_code" Text optional "The body's own number for the payee; none for a masked one";
         AMOUNT "amount" Money required "Pounds, positive when paid out";
         IRRECOVERABLE_VAT "irrecoverable_vat" Money optional "VAT that the body cannot recover";
         DEPARTMENT "department" Text optional "Directorate, department family or entity";
         SERVICE "service" Text optional "Service, cost centre or expense area";
         SUBJECTIVE "subjective" Text optional "What kind of expense (CIPFA or SeRCOP subjective, expense type)";
-        DESCRIPTION "description" Text private "Purpose as printed; it stays here, because it may name people";
-        REFERENCE "reference" Text optional "Transaction or invoice number; none where the payee is masked";
+        DESCRIPTION "description" Text private "Purpose as printed, which may name people";
+        REFERENCE "reference" Text optional "Transaction or invoice number; none if the payee is masked";
         CAPITAL "capital" Flag optional "Capital rather than revenue, where the body says";
         CATEGORY "category" Text optional "Procurement or merchant category";
         REDACTED "redacted" Flag required "The payee is withheld";
@@ -113,7 +113,7 @@ super::tables! {
     MASKED_PAYEE masked_payee "masked_payee" by "intake::ledgers" about people {
         BODY_ID "body_id" Text required "The body whose ledger it is";
         PAYEE "payee" Text required "Name as printed";
-        REASON "reason" Text<MaskReason> required "What told that it is a private individual's";
+        REASON "reason" Text<MaskReason> required "What showed that it is a private individual's";
         N_LINES "n_lines" Count required "Lines that print it";
         AMOUNT "amount" Money required "Sum of these lines";
     }

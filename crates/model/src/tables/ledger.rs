@@ -70,9 +70,9 @@ super::tables! {
     /// One printed payee that is nearly a body of the place. Only a person can say whether it is; nothing is matched by it.
     NEAR_COUNTERPARTY near_counterparty "near_counterparty" by "ledger::counterparties" {
         PAYEE "payee" Text required "Name as printed";
-        BODY_ID "body_id" Text required "The body of the place that it is near";
+        BODY_ID "body_id" Text required "The body of the place whose name it nearly is";
         BODY_NAME "body_name" Text required "Its usual name";
-        DIFFERENCE "difference" Text required "What parts the two names, in words";
+        DIFFERENCE "difference" Text required "How the two names differ, in words";
     }
 
     /// One ledger line, classified.
@@ -91,7 +91,7 @@ super::tables! {
         COFOG "cofog" Text optional "COFOG division or group";
         INTENT "intent" Text<Intent> optional "How early in the life of a problem the money is spent, where a rule says";
         SERVICE_WHY "service_why" Text optional "The rule that decided the service";
-        CLIENT_GROUP "client_group" Text<ClientGroup> optional "The people that the money is spent for, where a heading says so";
+        CLIENT_GROUP "client_group" Text<ClientGroup> optional "The people the money is spent for, where a heading names them";
         CLIENT_GROUP_WHY "client_group_why" Text optional "The rule that decided the client group";
     }
 
