@@ -12,7 +12,7 @@ use crate::fields::Field;
 use crate::rows::Row;
 
 impl LineReader<'_> {
-    /// Keeps a row out whose amount may stand in another column; false where the row is none such.
+    /// Keeps a row out whose amount may be in another column; false if the row is not one of these.
     pub(super) fn is_split_row(&mut self, row: &Row) -> bool {
         let n_surplus = self.reading.width.n_surplus(row);
         if n_surplus == 0 {

@@ -21,7 +21,7 @@ pub struct Pregnancy {
     pub delivered: Option<Date>,
 }
 
-/// A date that is there and is none.
+/// A filled cell that is not a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreadable;
 
@@ -35,7 +35,7 @@ impl Period {
 
 /// The first day that is more than what a system fills in.
 const FIRST: Date = date(1902, 1, 1);
-/// Years of an end that is none: systems need some date, and write 31/12/2999 or 31/12/9999.
+/// Years of an end date that means "no end": systems need some date, and write 31/12/2999 or 31/12/9999.
 const NEVER: [&str; 2] = ["2999", "9999"];
 /// 31/12/99, as it is read.
 const NEVER_SHORT: Date = date(1999, 12, 31);

@@ -54,7 +54,7 @@ super::tables! {
         BORN_YEAR "born_year" Count optional "Year of birth, where only that is known or the date has it";
         SEX "sex" Text<Sex> optional "As the agency records it";
         ADDRESS "address" Text optional "Address as printed, without the postcode";
-        POSTCODE "postcode" Text optional "Postcode, as `A9 9AA`; as printed where it is none";
+        POSTCODE "postcode" Text optional "Postcode, as `A9 9AA`; as printed if it is not a postcode";
         UPRN "uprn" Text optional "Unique property reference number";
         NHS_NUMBER "nhs_number" Text optional "Ten digits that pass their check";
         NINO "nino" Text optional "National Insurance number";
