@@ -12,6 +12,7 @@ mod periods;
 mod repeats;
 mod shared;
 mod signs;
+mod signs_turned;
 mod sizes;
 
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ pub use outside::year_of_most_lines;
 use outside::{of_another_year, outside_period};
 use repeats::repeats;
 use signs::missing_signs;
+use signs_turned::signs_turned;
 use sizes::out_of_scale;
 
 /// What shows when the tables of a place are laid side by side.
@@ -47,6 +49,7 @@ pub fn doubts(place: &Place, tables: &[SourceFile]) -> SideBySide {
     let mut found = repeats.problems;
     for (body_id, tables) in &by_body {
         found.extend(missing_signs(place, body_id, tables, &read));
+        found.extend(signs_turned(tables));
         found.extend(missing_months(place, body_id, tables, &repeats.repeated));
         found.extend(tables.iter().filter_map(|table| outside_period(place, table)));
         found.extend(out_of_scale(tables));
@@ -63,6 +66,9 @@ fn problem(table: &SourceFile, kind: ProblemKind, text: String) -> Problem {
     Problem { n_rows: table.counts.n_lines, amount: Some(table.counts.amount), ..table.problem(kind, text) }
 }
 
+/// So many withheld payees in one file are no chance; the share of fewer must be larger by half its standard error.
+const WITHHELD_MIN: u64 = 10;
+
 fn withheld(options: &Options, table: &SourceFile) -> Option<Problem> {
     let share = table.counts.n_redacted as f64 / table.counts.n_lines.max(1) as f64;
     let text = format!(
@@ -72,7 +78,11 @@ fn withheld(options: &Options, table: &SourceFile) -> Option<Problem> {
         table.counts.n_lines,
         share * 100.0
     );
-    (options.redacted_share_max < share).then(|| Problem {
+    let by_chance = match table.counts.n_redacted {
+        WITHHELD_MIN.. => 0.0,
+        _ => (share * (1.0 - share) / table.counts.n_lines.max(1) as f64).sqrt() / 2.0,
+    };
+    (options.redacted_share_max < share - by_chance).then(|| Problem {
         n_rows: table.counts.n_redacted,
         amount: None,
         ..problem(table, ProblemKind::RedactedShare, text)

@@ -8,6 +8,7 @@ use model::place::Options;
 use model::problem::Problem;
 use model::tables::SourceFormat;
 use model::{Place, ProblemKind};
+use money::Amount;
 
 use crate::doubts::{SideBySide, doubts};
 use crate::encoding::Encoding;
@@ -72,6 +73,7 @@ impl Reader<'_> {
                         return vec![about_people(new_table(None, SourceFormat::Workbook))];
                     }
                     let counts = judge_hidden_sheets(&mut tables, &hidden);
+                    settle_sheets_beside(&mut tables);
                     held.into_iter()
                         .zip(counts)
                         .filter(|(_, counts)| *counts)
@@ -312,6 +314,19 @@ fn doubt_hidden_column(table: &mut SourceFile, rows: &SheetRows) {
     table.counts.problems.push(Problem { n_rows, amount, column: Some(heading), ..problem });
 }
 
+/// A sheet without amounts is nothing to look at beside one that was read, and as doubtful as a file where none was.
+fn settle_sheets_beside(tables: &mut [SourceFile]) {
+    let has_lines = tables.iter().any(|table| table.is_read() && 0 < table.counts.n_lines);
+    let (from, to) = match has_lines {
+        true => (ProblemKind::FileEmpty, ProblemKind::SheetBeside),
+        false => (ProblemKind::SheetBeside, ProblemKind::FileNotLedger),
+    };
+    // A heading without lines is a month that lacks.
+    for table in tables.iter_mut().filter(|table| table.reading.is_none()) {
+        table.counts.problems.iter_mut().filter(|problem| problem.kind == from).for_each(|problem| problem.kind = to);
+    }
+}
+
 /// A sheet that is hidden beside one that is not is left out, with what it holds; hidden alone, it was counted.
 fn judge_hidden_sheets(tables: &mut [SourceFile], hidden: &[bool]) -> Vec<bool> {
     let has_lines = |table: &SourceFile| table.is_read() && 0 < table.counts.n_lines;
@@ -464,8 +479,20 @@ fn not_a_ledger(mut table: SourceFile, sample: &[SampleRow]) -> SourceFile {
     let first = sample.iter().map(|(number, cells)| (number, n_filled(cells))).find(|(_, n)| 0 < *n);
     let (row, n) = first.expect("a table without a filled row is empty");
     let text = format!("no row names an amount and a payee or date; it begins in row {row}, with {n} filled cells");
-    table.doubt(ProblemKind::FileNotLedger, text);
+    let is_beside = table.sheet.is_some() && sample.len() < SAMPLE_ROWS && !has_amounts(sample);
+    table.doubt(if is_beside { ProblemKind::SheetBeside } else { ProblemKind::FileNotLedger }, text);
     table
+}
+
+/// Whether a sheet without headings may hold money: pounds or pence, or more than a few numbers behind other cells.
+fn has_amounts(sample: &[SampleRow]) -> bool {
+    const NUMBERS_MAX: usize = 2;
+    let is_number = |cell: &&String| cell.bytes().any(|b| b.is_ascii_digit()) && Amount::parse(cell).is_ok();
+    let is_money = |cell: &&String| is_number(cell) && cell.contains(['.', '£']);
+    let filled = || sample.iter().map(|(_, cells)| cells.iter().filter(|cell| !cell.is_empty()));
+    // A code stands before what it means.
+    let n_numbers = filled().flat_map(|cells| cells.skip(1)).filter(is_number).count();
+    NUMBERS_MAX < n_numbers || filled().flatten().any(|cell| is_money(&cell))
 }
 
 /// What is known of a table about people stays unsaid: not its headings, and not the name of its sheet.

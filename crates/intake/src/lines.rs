@@ -15,6 +15,7 @@ mod sides;
 mod sizes;
 mod total;
 mod unit_below;
+mod unproved_totals;
 mod wide;
 
 use std::borrow::Cow;
@@ -49,6 +50,7 @@ use private::told;
 use references::WholeAmounts;
 pub use sizes::Sizes;
 use total::Groups;
+use unproved_totals::UnprovedTotal;
 
 /// Lines in one batch.
 pub const BATCH_LINES: usize = 1 << 17;
@@ -173,6 +175,7 @@ struct LineReader<'a> {
     /// How the dates above a heading with another date format were voted.
     first_vote: Option<DateVote>,
     groups: Groups,
+    unproved: Vec<UnprovedTotal>,
     whole: WholeAmounts,
     padding: Padding,
     /// A row that says what the amounts are counted in.
@@ -215,6 +218,7 @@ impl<'a> LineReader<'a> {
             next_heading: seen.later.first().map_or(u64::MAX, |next| next.header_rows.0),
             first_vote: None,
             groups: Groups::default(),
+            unproved: Vec::new(),
             whole: WholeAmounts::default(),
             padding: Padding::default(),
             unit_below: None,
@@ -271,8 +275,7 @@ impl<'a> LineReader<'a> {
             self.dates.look_at(row.cell(date), self.encoding);
         }
         if self.is_total(row, amount.money) {
-            self.groups.total();
-            return self.problem(row, ProblemKind::TotalRow, Some(amount.money), Field::Amount);
+            return self.total_row(row, amount.money);
         }
         if let Some(field) = self.foreign_field(row, &amount) {
             return self.problem(row, ProblemKind::CurrencyForeign, Some(amount.money), field);
@@ -403,6 +406,7 @@ impl<'a> LineReader<'a> {
     /// A row without an amount: blank, a heading again, or a row for a person to look at.
     fn odd_row(&mut self, row: &Row, error: AmountError, printed: &str) {
         self.groups.begin();
+        self.prove_totals_above();
         if row.is_blank() {
             self.counts.n_blank_rows += 1;
             return;
@@ -413,7 +417,8 @@ impl<'a> LineReader<'a> {
         }
         self.look_for_unit(row, &cells);
         let kind = match error {
-            AmountError::Empty if self.may_pad(row) => return self.pad(row),
+            AmountError::Empty if self.may_pad(row) => return self.pad(row, self.is_note(row)),
+            _ if !is_cell_error(printed) && self.is_note(row) => return self.pad(row, true),
             AmountError::Empty => ProblemKind::AmountMissing,
             _ if is_cell_error(printed) => ProblemKind::CellError,
             _ => ProblemKind::AmountUnreadable,
@@ -465,6 +470,7 @@ impl<'a> LineReader<'a> {
 
     fn finish(mut self) -> Counts {
         self.doubt_sum_of_all();
+        self.doubt_unproved_totals();
         for ((kind, column), doubt) in std::mem::take(&mut self.doubts) {
             let examples: Vec<String> =
                 doubt.examples.iter().map(|(row, text)| format!("row {row} {text:?}")).collect();

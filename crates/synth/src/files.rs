@@ -147,7 +147,7 @@ fn write_notes(sheet: &mut rust_xlsxwriter::Worksheet, plan: &FilePlan) -> Resul
     rows.row(&[])?;
     rows.row(&[Cell::text("Amounts are net of VAT. Names of private persons are not shown.")])?;
     let mut notes = PartTruth { is_notes: true, ..PartTruth::new(plan.ledger, &plan.path, Some("Notes")) };
-    notes.problem(ProblemKind::FileNotLedger, 0);
+    notes.problem(ProblemKind::SheetBeside, 0);
     Ok(notes)
 }
 

@@ -1,4 +1,4 @@
-//! Rows that pad a sheet: nothing but the same few words in each, such as the body's own name.
+//! Rows that pad a sheet: notes, names of groups, or the same few words in each, such as the body's own name.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +11,13 @@ use crate::rows::Row;
 /// From how many rows with the same words on they are padding.
 const ROWS_MIN: usize = 3;
 
-/// Rows without amount, payee and date, by the words that they hold.
+/// Digits in a row of words: `Note 12`.
+const NOTE_DIGITS_MAX: usize = 2;
+
+/// Rows without amount, payee and date, by the words that they hold, and whether these are a note.
 #[derive(Default)]
 pub(super) struct Padding {
-    by_words: BTreeMap<String, Vec<u64>>,
+    by_words: BTreeMap<(String, bool), Vec<u64>>,
 }
 
 impl LineReader<'_> {
@@ -23,21 +26,35 @@ impl LineReader<'_> {
         [Field::Payee, Field::Date, Field::Reference].into_iter().all(|field| self.cell(row, field).is_empty())
     }
 
-    pub(super) fn pad(&mut self, row: &Row) {
+    /// Whether a row holds words that are no payment: nothing else, or at least no payee and no date, and no figure.
+    pub(super) fn is_note(&self, row: &Row) -> bool {
+        let n_filled = (0..row.len()).filter(|i| !row.cell(*i).is_empty()).count();
+        let texts = row.texts(&self.encoding);
+        let n_digits = texts.iter().flat_map(|text| text.bytes()).filter(u8::is_ascii_digit).count();
+        let has_words = texts.iter().any(|text| text.chars().any(char::is_alphabetic));
+        has_words && n_digits <= NOTE_DIGITS_MAX && (n_filled == 1 || self.may_pad(row) && self.is_without_amount(row))
+    }
+
+    fn is_without_amount(&self, row: &Row) -> bool {
+        self.cell(row, Field::Amount).is_empty()
+    }
+
+    pub(super) fn pad(&mut self, row: &Row, is_note: bool) {
         self.counts.n_problem_rows += 1;
         let words = self.told_row(row);
-        self.padding.by_words.entry(shorten(&words, 500)).or_default().push(row.number);
+        self.padding.by_words.entry((shorten(&words, 500), is_note)).or_default().push(row.number);
     }
 
     /// One problem for all padding; a row whose words stand alone is one for a person to look at.
     pub(super) fn finish_padding(&mut self) {
         let by_words = std::mem::take(&mut self.padding.by_words);
-        let (padding, odd): (Vec<_>, Vec<_>) = by_words.into_iter().partition(|(_, rows)| ROWS_MIN <= rows.len());
+        let is_padding = |((_, is_note), rows): &((String, bool), Vec<u64>)| *is_note || ROWS_MIN <= rows.len();
+        let (padding, odd): (Vec<_>, Vec<_>) = by_words.into_iter().partition(is_padding);
         let column = self.reading.heading(Field::Amount).map(str::to_owned);
-        for (words, row) in odd.iter().flat_map(|(words, rows)| rows.iter().map(move |row| (words, *row))) {
+        for (words, row) in odd.iter().flat_map(|((words, _), rows)| rows.iter().map(move |row| (words, *row))) {
             self.push_problem(Some(row), ProblemKind::AmountMissing, 1, None, column.clone(), words.clone());
         }
-        let Some((words, rows)) = padding.first() else { return };
+        let Some(((words, _), rows)) = padding.first() else { return };
         let n: usize = padding.iter().map(|(_, rows)| rows.len()).sum();
         let text = format!("{n} rows without payment, from row {} on, such as {words:?}", rows[0]);
         self.push_problem(None, ProblemKind::PaddingRow, n as u64, None, None, text);

@@ -24,6 +24,8 @@ pub(super) struct Groups {
     n_dated: u64,
     n_totals: u64,
     sum: i64,
+    /// The same where the last group begins.
+    sum_at_start: i64,
     sum_dated: i64,
     /// Rows that may carry the sum of the lines under them.
     heads: Vec<Head>,
@@ -49,6 +51,12 @@ const HEADS_MAX: usize = 64;
 impl Groups {
     pub fn begin(&mut self) {
         self.starts.entry(self.sum).or_insert(self.n_lines);
+        self.sum_at_start = self.sum;
+    }
+
+    /// What the lines come to since the last total, blank row or row of text.
+    pub fn since_group(&self) -> Money {
+        Money::from_pence(self.sum - self.sum_at_start)
     }
 
     pub fn total(&mut self) {
@@ -71,7 +79,7 @@ impl Groups {
     }
 
     /// How many lines a run has that ends here, begins where a group begins and sums to the amount.
-    fn run(&self, amount: Money) -> u64 {
+    pub fn run(&self, amount: Money) -> u64 {
         if amount == Money::ZERO {
             return 0;
         }
@@ -137,6 +145,8 @@ impl LineReader<'_> {
                     || (1 < n_run && groups.are_dated())
                     || (0 < n_run && self.has_label(row))
             }
+            // The heading of a group whose lines cancel out.
+            (false, false) if amount == Money::ZERO && self.is_label_alone(row) => true,
             (false, false) => {
                 let is_odd_one = groups.are_named() || groups.are_dated();
                 (is_odd_one && (1 < n_run || 0 < n_run && 0 < groups.n_totals || self.is_any_run(amount)))
@@ -144,6 +154,12 @@ impl LineReader<'_> {
                     || self.has_label(row)
             }
         }
+    }
+
+    /// Whether a row holds its amount and one word for it, where other rows have a payee and a date.
+    fn is_label_alone(&self, row: &Row) -> bool {
+        let has_columns = [Field::Payee, Field::Date].iter().all(|field| self.at[*field as usize].is_some());
+        has_columns && (0..row.len()).filter(|i| !row.cell(*i).is_empty()).count() <= 2
     }
 
     /// Gathers what later totals are known by.
@@ -158,7 +174,7 @@ impl LineReader<'_> {
     }
 
     /// Whether the lines just above sum to an amount, wherever their run begins.
-    fn is_any_run(&self, amount: Money) -> bool {
+    pub(super) fn is_any_run(&self, amount: Money) -> bool {
         const LINES_MAX: usize = 500;
         let mut sum = Money::ZERO;
         let above = self.columns.amount.iter().rev().take(LINES_MAX).enumerate();

@@ -13,6 +13,7 @@ mod marshford;
 mod people;
 mod private_payees;
 mod repeats;
+mod settled;
 mod shapes;
 mod sheets;
 mod tables;

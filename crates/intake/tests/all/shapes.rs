@@ -12,13 +12,13 @@ use model::problem::Problem;
 use model::{FinancialYear, Place, ProblemKind};
 use money::Money;
 
-struct Answer {
+pub(crate) struct Answer {
     n_lines: u64,
     pounds: String,
-    problems: Vec<Problem>,
+    pub(crate) problems: Vec<Problem>,
 }
 
-fn read(root: &Path, year: i32) -> Answer {
+pub(crate) fn read(root: &Path, year: i32) -> Answer {
     let source = Source {
         body_id: Some("council".to_owned()),
         kind: SourceKind::Ledger,
@@ -95,6 +95,7 @@ fn check_case(name: &str, year: i32, lines: (u64, &str), says: &[Said<'_>]) {
 
 const WIDE: ProblemKind = ProblemKind::RowTooWide;
 const TOTAL: ProblemKind = ProblemKind::TotalRow;
+const DIFFERS: ProblemKind = ProblemKind::TotalDiffers;
 
 #[test]
 fn an_amount_split_at_its_thousands_is_never_counted_as_its_first_digits() {
@@ -252,7 +253,16 @@ fn rows_of_nothing_but_the_bodys_name_are_one_doubt() {
         (2, "15.00"),
         &[(ProblemKind::AmountMissing, Some(4), 1, None)],
     );
-    check(&format!("{lines}End of report,,,\n"), (2, "15.00"), &[(ProblemKind::AmountMissing, Some(4), 1, None)]);
+    // Words alone are no payment, wherever they stand; a figure among them may be one.
+    for note in
+        ["End of report,,,", ",,\"Note 1: amounts are net, of VAT\",", ",,,see the notes", "Adults,,,\nHomes,,,"]
+    {
+        let n = note.lines().count() as u64;
+        check(&format!("{lines}{note}\n"), (2, "15.00"), &[(padding, None, n, None)]);
+    }
+    let missing = ProblemKind::AmountMissing;
+    check(&format!("{lines}05/04/2025 Cedar Ltd 12.50,,,\n"), (2, "15.00"), &[(missing, Some(4), 1, None)]);
+    check(&format!("{lines},05/04/2025,,\n"), (2, "15.00"), &[(missing, Some(4), 1, None)]);
 }
 
 const TWO: &str = "Date,Supplier,Net Amount\n14/04/2025,Acorn Ltd,100.00\n15/04/2025,Birch Ltd,50.00\n";
@@ -264,11 +274,40 @@ fn a_total_is_known_by_its_label_in_any_of_the_usual_wordings() {
     for label in
         ["Total for April 2025", "Cyfanswm", "Is-gyfanswm", "Total spend over £500", "Grand Total:", "TOTAL PAYMENTS"]
     {
-        for row in [format!(",{label},150.00"), format!("{label},,150.00"), format!("{label},,160.00")] {
-            let pounds = if row.ends_with("160.00") { "160.00" } else { "150.00" };
+        for row in [format!(",{label},150.00"), format!("{label},,150.00"), format!("{label},,150.40")] {
+            let pounds = &row[row.len() - 6..];
             check(&format!("{TWO}{row}\n"), (2, "150.00"), &[(TOTAL, Some(4), 1, Some(pounds))]);
         }
+        // Lines that it sums may be missing.
+        let says = [(TOTAL, Some(4), 1, Some("160.00")), (DIFFERS, Some(4), 1, Some("10.00"))];
+        check(&format!("{TWO}{label},,160.00\n"), (2, "150.00"), &says);
     }
+}
+
+#[test]
+fn a_total_that_adds_up_wherever_it_stands_is_no_doubt() {
+    let heading = "Department,Date,Supplier,Amount\n";
+    let two = "Parks,03/04/2025,Acorn Ltd,10.00\nRoads,04/04/2025,Birch Ltd,5.00\n";
+    let above = [(TOTAL, Some(2), 1, Some("15.00"))];
+    check(&format!("{heading}Grand Total,,,15.00\n{two}"), (2, "15.00"), &above);
+    let nested = "Parks Total,,,10.00\n";
+    let says =
+        [(TOTAL, Some(3), 1, Some("10.00")), (TOTAL, Some(5), 1, Some("5.00")), (TOTAL, Some(6), 1, Some("15.00"))];
+    let (parks, roads) = two.split_at(two.find("Roads").unwrap());
+    let text = format!("{heading}{parks}{nested}{roads}Roads Total,,,5.00\nGrand Total,,,15.00\n");
+    check(&text, (2, "15.00"), &says);
+    // One of the roads was lost.
+    let text = format!("{heading}{parks}{nested}{roads}Roads Total,,,7.00\n");
+    let differs =
+        [(TOTAL, Some(3), 1, Some("10.00")), (TOTAL, Some(5), 1, Some("7.00")), (DIFFERS, Some(5), 1, Some("2.00"))];
+    check(&text, (2, "15.00"), &differs);
+}
+
+#[test]
+fn a_group_whose_lines_cancel_out_is_no_line() {
+    let text = "Department,Date,Supplier,Amount\nParks,,,\"0,00\"\n,03/04/2025,Acorn Ltd,\"10,00\"\n,04/04/2025,Acorn Ltd,\"-10,00\"\n\
+                Roads,,,\"7,50\"\n,04/04/2025,Birch Ltd,\"5,00\"\n,05/04/2025,Birch Ltd,\"2,50\"\n";
+    check(text, (4, "7.50"), &[(TOTAL, Some(2), 1, Some("0.00")), (TOTAL, Some(5), 1, Some("7.50"))]);
 }
 
 #[test]

@@ -99,13 +99,13 @@ fn workbook_files() -> Vec<Case> {
         file("A workbook that was cut off", "ledger.xlsx", half(one(ledger)), NONE, &[(FileUnreadable, "the file is cut off or damaged")]),
         file("A workbook that unpacks to far more than it is", "ledger.xlsx", bomb(), NONE, &[(FileUnreadable, "the workbook unpacks to far more")]),
         file("A workbook with an empty sheet", "ledger.xlsx", one(nothing), NONE, &[(FileEmpty, "it holds nothing")]),
-        file("A workbook with a sheet of notes before the ledger", "ledger.xlsx", workbook(&[("Notes", notes), ("April", ledger)]), BOTH, &[(FileNotLedger, "it begins in row 1, with 1 filled cells")]),
+        file("A workbook with a sheet of notes before the ledger", "ledger.xlsx", workbook(&[("Notes", notes), ("April", ledger)]), BOTH, &[(SheetBeside, "it begins in row 1, with 1 filled cells")]),
         file("A workbook called .csv", "ledger.csv", one(ledger), BOTH, &[]),
         file("Merged cells", "ledger.xlsx", one(merged), (3, "20.00"), &[]),
         file("Formula errors for amounts", "ledger.xlsx", one(formula_errors), BOTH, &[(CellError, "row 4: 05/04/2025 | Acme Ltd | #REF!"), (CellError, "#DIV/0!"), (CellError, "#VALUE!")]),
         file("Formulas for amounts", "ledger.xlsx", one(formulas), BOTH, &[]),
         file("Dates as text, as dates and as bare numbers", "ledger.xlsx", one(real_dates), (4, "22.00"), &[]),
-        file("Something in the last cell of the sheet", "ledger.xlsx", one(last_corner), BOTH, &[(AmountMissing, "row 1048576: ")]),
+        file("Something in the last cell of the sheet", "ledger.xlsx", one(last_corner), BOTH, &[(PaddingRow, "from row 1048576 on")]),
         file("Formatted rows without content, to row 65,536", "ledger.xlsx", one(padding), BOTH, &[]),
     ]
 }
