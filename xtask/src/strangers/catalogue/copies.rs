@@ -146,7 +146,7 @@ fn pasted(book: &mut Book, dice: &mut Dice) -> bool {
     only.rows = block.clone();
     sheet.rows.splice(last..last, block);
     book.breaks.push(Break {
-        kinds: &["same_file_twice", "overlapping_files", "block_twice", "lines_twice"],
+        kinds: &["lines_repeated"],
         pence: vec![only.pence().iter().sum()],
         stems: vec![stem],
         months: only.months(),

@@ -220,7 +220,7 @@ fn unsaid(book: &mut Book, dice: &mut Dice, unit_pence: i64, n_decimals: usize) 
 fn turned(book: &mut Book, dice: &mut Dice) -> bool {
     let part = part(book, dice, |sheet, _| numbers(sheet, |_, pence| Cell::Pence(-pence)));
     let pence = part.as_ref().map_or(Vec::new(), |part| vec![part.sum, 2 * part.sum]);
-    push(book, part, &["mostly_negative", "signs_turned", "no_negative_lines", "side_unreadable"], pence)
+    push(book, part, &["signs_turned"], pence)
 }
 
 /// A third of one file's days has another century.
