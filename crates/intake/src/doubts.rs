@@ -32,11 +32,11 @@ use signs::missing_signs;
 use signs_turned::signs_turned;
 use sizes::out_of_scale;
 
-/// What shows when the tables of a place are laid side by side.
+/// What a comparison of all tables of a place shows.
 pub struct SideBySide {
     /// Every doubt, in no particular order.
     pub problems: Vec<Problem>,
-    /// Copies and the table of the same body that each repeats line by line, by their ids.
+    /// The id of each copy, with the id of the table of the same body that it repeats line by line.
     pub copies: BTreeMap<String, String>,
 }
 

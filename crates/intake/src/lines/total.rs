@@ -41,7 +41,7 @@ struct Head {
     is_named: bool,
 }
 
-/// More lines than this do not sum to the next one by chance.
+/// More lines than this do not add up to the next one by chance.
 const LINES_OF_A_SUM: u64 = 3;
 /// Lines at the top of a file among which a dated total of all others is looked for.
 const FIRST_ROWS: u64 = 3;
@@ -97,7 +97,7 @@ impl Groups {
     /// A line without a date may be the heading of a group and carry its sum.
     fn head(&mut self, row: u64, amount: Money, (is_named, is_dated): (bool, bool)) {
         self.close_heads();
-        // A dated head is about to be counted among the lines with dates itself.
+        // A dated first row is about to be counted as a line with a date.
         let own = if is_dated { amount.pence() } else { 0 };
         if self.heads.len() == HEADS_MAX {
             self.heads.remove(0);
@@ -165,7 +165,7 @@ impl LineReader<'_> {
     /// Gathers what later totals are known by.
     pub(super) fn count_in_group(&mut self, row: &Row, amount: Money, is_dated: bool) {
         let is_named = !self.cell(row, Field::Payee).is_empty();
-        // The first rows may be the total of all that follow, dated or not.
+        // The first rows may be totals of all that follow, dated or not.
         let may_be_head = !is_dated || self.counts.n_lines < FIRST_ROWS && self.has_label(row);
         if may_be_head && self.at[Field::Date as usize].is_some() && self.seen.totals.is_empty() {
             self.groups.head(row.number, amount, (is_named, is_dated));
@@ -191,8 +191,8 @@ impl LineReader<'_> {
         1 < self.counts.n_lines && 9 * sum <= 10 * amount && 10 * amount <= 11 * sum && self.has_label(row)
     }
 
-    /// Keeps a line in mind that is the sum of all lines above to the penny, whatever it is called, until a line
-    /// follows: the last one of a file may be their total.
+    /// Remembers a line that is the sum of all lines above to the penny, whatever it is called, until another line
+    /// follows: the last line of a file may be their total.
     pub(super) fn look_for_sum(&mut self, row: &Row, amount: Money, printed: &str) {
         let is_sum = LINES_OF_A_SUM < self.counts.n_lines && amount == self.counts.amount && amount != Money::ZERO;
         self.sum_of_all = is_sum.then(|| (row.number, amount, printed.to_owned()));
@@ -204,7 +204,7 @@ impl LineReader<'_> {
         }
     }
 
-    /// Whether the payee's cell labels the total of a part: `Acorn Ltd Total` under the lines of Acorn Ltd.
+    /// Whether the payee's cell labels a subtotal: `Acorn Ltd Total` under the lines of Acorn Ltd.
     fn names_total_of(&self, row: &Row) -> bool {
         self.at[Field::Payee as usize].is_some_and(|i| says_total_of(&row.text(i, &self.encoding)))
     }
@@ -327,7 +327,7 @@ const BESIDE: &[&str] = &[
     "q4",
 ];
 
-/// Whether a cell is the label of a total and nothing else: a company called Total Gas is none.
+/// Whether a cell is the label of a total and nothing else: a company called Total Gas is not one.
 fn says_total(cell: &str) -> bool {
     // Most cells are told by their length.
     if cell.len() < 5 || 60 < cell.len() {
