@@ -78,13 +78,13 @@ pub struct TableId {
 pub struct Context {
     /// Year of lines without a date.
     pub year: FinancialYear,
-    /// What the numbers of accounting periods are of.
+    /// What the numbers of accounting periods count.
     pub period_basis: PeriodBasis,
     /// A date after this one is in the future.
     pub last_date: Date,
-    /// Numbers that are days are counted from 1904.
+    /// Dates stored as numbers are counted from 1904.
     pub counts_from_1904: bool,
-    /// Cells are those of a sheet, where a number keeps no noughts in front.
+    /// The cells are those of a sheet, in which a number has no leading noughts.
     pub is_sheet: bool,
 }
 
@@ -98,7 +98,7 @@ pub struct Counts {
     pub n_lines: u64,
     pub n_negative: u64,
     pub n_redacted: u64,
-    /// Names that the lines do not hold.
+    /// Names that are masked, and so are not in the lines.
     pub masked: MaskedPayees,
     /// Credits by their column that carry a minus sign themselves, and those that were turned.
     pub n_credits_with_minus: u64,
@@ -117,7 +117,7 @@ pub struct Counts {
     pub months: BTreeMap<i32, (u64, Money)>,
     /// Lines and pounds by the financial year that they are of.
     pub years: BTreeMap<i32, (u64, Money)>,
-    /// What the dates say of the numbers in the column of periods.
+    /// What the dates say about the numbers in the column of periods.
     pub period_votes: PeriodVotes,
     /// How large the amounts are.
     pub sizes: Sizes,
@@ -178,9 +178,9 @@ struct LineReader<'a> {
     unproved: Vec<UnprovedTotal>,
     whole: WholeAmounts,
     padding: Padding,
-    /// A row that says what the amounts are counted in.
+    /// A row that gives the unit of the amounts.
     unit_below: Option<(u64, Unit, String)>,
-    /// The last line, where it is the sum of all above: its row, its amount and how that is printed.
+    /// The last line, if it is the sum of all above: its row, its amount and the amount as printed.
     sum_of_all: Option<(u64, Money, String)>,
     blocks: Blocks,
     at: [Option<usize>; Field::ALL.len()],
@@ -322,7 +322,7 @@ impl<'a> LineReader<'a> {
         Money::from_pence(pence)
     }
 
-    /// The column that says that the amount is in another currency: one of currencies, or the amount by its mark.
+    /// The column that shows that the amount is in another currency: a column of currencies, or the amount with its sign.
     fn foreign_field(&self, row: &Row, amount: &Amount) -> Option<Field> {
         let is_marked = matches!(amount.mark, Some(CurrencyMark::Dollar | CurrencyMark::Euro));
         let is_sterling = |cell: &[u8]| is_sterling(&self.encoding.decode(cell));

@@ -18,7 +18,7 @@ fn without_payee(table: &SourceFile) -> Option<Problem> {
     (table.counts.n_lines > 0).then(|| problem(table, ProblemKind::NoPayeeColumn, text))
 }
 
-/// No line has a date: an accounting period may tell its year all the same, but never its day.
+/// No line has a date. An accounting period may still give the year, but never the day.
 fn without_date(place: &Place, table: &SourceFile) -> Option<Problem> {
     let reading = table.reading.as_ref()?;
     let printed = match &reading.date_lookalike {
@@ -27,7 +27,7 @@ fn without_date(place: &Place, table: &SourceFile) -> Option<Problem> {
     };
     let year = match table.stated_period {
         _ if reading.column(Field::Period).is_some() => {
-            format!("the years that `{}` says", reading.heading(Field::Period).unwrap_or_default())
+            format!("the years that `{}` gives", reading.heading(Field::Period).unwrap_or_default())
         }
         Some(period) => format!("{}, the year that the file states", period.year),
         None => format!("the place's year {}", place.year),

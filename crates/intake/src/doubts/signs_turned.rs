@@ -1,4 +1,4 @@
-//! Files most of whose lines are below zero: payments and credits may have changed places.
+//! Files most of whose lines are below zero: the signs of payments and credits may be reversed.
 
 use model::ProblemKind;
 use model::problem::Problem;
@@ -7,11 +7,11 @@ use money::Money;
 use super::problem;
 use crate::source_file::SourceFile;
 
-/// Lines from which on most of them say something of a file.
+/// The fewest lines of which most must be negative to say anything.
 const LINES_MIN: u64 = 6;
 
-/// A doubt for each file of a body of which most lines and most pounds are below zero. A file of credit notes is one too:
-/// nothing in it says that it is not a month whose signs were turned.
+/// A doubt for each file of a body whose lines are mostly negative and whose sum is negative. A file of credit notes is
+/// doubted too: nothing in it shows that it is not a month with its signs reversed.
 pub(super) fn signs_turned(tables: &[&SourceFile]) -> Vec<Problem> {
     let turned = tables.iter().filter(|table| is_turned(table));
     turned.map(|table| doubt(table, tables.iter().filter(|other| !is_turned(other)).count())).collect()
@@ -30,7 +30,7 @@ fn doubt(table: &SourceFile, n_others: usize) -> Problem {
         n => format!(", and {n} files of this body are not like that"),
     };
     let text = format!(
-        "{}: {} of {} lines have a minus sign{others}; they were counted as {}, and are {} if the signs were turned",
+        "{}: {} of {} lines have a minus sign{others}; they were counted as {}, and would be {} with the signs reversed",
         table.shown(),
         counts.n_negative,
         counts.n_lines,

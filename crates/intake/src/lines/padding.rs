@@ -11,10 +11,10 @@ use crate::rows::Row;
 /// From how many rows with the same words on they are padding.
 const ROWS_MIN: usize = 3;
 
-/// Digits in a row of words: `Note 12`.
+/// The most digits in a row of words: `Note 12`.
 const NOTE_DIGITS_MAX: usize = 2;
 
-/// Rows without amount, payee and date, by the words that they hold, and whether these are a note.
+/// Rows without amount, payee and date, by their words, and whether these are a note.
 #[derive(Default)]
 pub(super) struct Padding {
     by_words: BTreeMap<(String, bool), Vec<u64>>,
@@ -26,7 +26,7 @@ impl LineReader<'_> {
         [Field::Payee, Field::Date, Field::Reference].into_iter().all(|field| self.cell(row, field).is_empty())
     }
 
-    /// Whether a row holds words that are no payment: nothing else, or at least no payee and no date, and no figure.
+    /// Whether a row holds words that are not a payment: words alone, or at least no payee, date or amount, and hardly a digit.
     pub(super) fn is_note(&self, row: &Row) -> bool {
         let n_filled = (0..row.len()).filter(|i| !row.cell(*i).is_empty()).count();
         let texts = row.texts(&self.encoding);

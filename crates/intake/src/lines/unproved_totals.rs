@@ -1,4 +1,4 @@
-//! Rows that are called totals and add up nothing that the file holds: lines that they sum may be missing.
+//! Rows that are called totals but are not the sum of any lines of the file: lines may be missing.
 
 use model::ProblemKind;
 use model::problem::Problem;
@@ -8,22 +8,22 @@ use super::{LineReader, shorten};
 use crate::fields::Field;
 use crate::rows::Row;
 
-/// Printed totals are rounded, and lines to parts of a penny.
+/// Printed totals are rounded, and so are lines with parts of a penny.
 const ROUNDING: Money = Money::from_pence(100);
 
-/// A row that is a total by its words alone.
+/// A row that only its words make a total.
 pub(super) struct UnprovedTotal {
     row: u64,
     printed: String,
     amount: Money,
-    /// What all lines above it come to.
+    /// The sum of all lines above it.
     above: Money,
     /// How far it is from the nearest sum of lines above.
     off: Money,
 }
 
 impl LineReader<'_> {
-    /// Takes a row that adds up others out of the lines.
+    /// Keeps a total out of the lines.
     pub(super) fn total_row(&mut self, row: &Row, amount: Money) {
         self.prove_totals_above();
         if !self.adds_up(row, amount) {
@@ -44,7 +44,7 @@ impl LineReader<'_> {
             || self.is_any_run(amount)
     }
 
-    /// A total may stand above what it adds up.
+    /// Drops totals that turn out to be the sum of lines below them.
     pub(super) fn prove_totals_above(&mut self) {
         let sum = self.counts.amount;
         self.unproved.retain(|total| {
@@ -61,7 +61,7 @@ impl LineReader<'_> {
             if off.abs() < ROUNDING {
                 continue;
             }
-            let text = format!("{off} more than the lines come to that it may add up: {}", total.printed);
+            let text = format!("differs by {off} from the lines that it may add up: {}", total.printed);
             let problem = Problem::new(&self.table.body_id, ProblemKind::TotalDiffers, text);
             let file_id = Some(self.table.file_id.clone());
             let column = self.reading.heading(Field::Amount).map(str::to_owned);

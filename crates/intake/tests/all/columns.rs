@@ -274,7 +274,7 @@ fn a_file_without_payees_or_dates_is_named_with_its_pounds() {
     check("Date,Area,Amount\n03/04/2025,Parks,100.00\n", "100.00", &[ProblemKind::NoPayeeColumn]);
     check("Supplier,Amount\nAcme Ltd,100.00\n", "100.00", &[ProblemKind::NoDateColumn]);
     check("Date Paid,Supplier,Amount\nWeek 1,Acme Ltd,100.00\n", "100.00", &[ProblemKind::NoDateColumn]);
-    // A period tells the year and no day.
+    // A period gives the year, but no day.
     check("Period,Supplier,Amount\n202501,Acme Ltd,100.00\n", "100.00", &[ProblemKind::NoDateColumn]);
 }
 

@@ -1,4 +1,4 @@
-//! Signs that are turned, and what is certain beside a ledger and no doubt.
+//! Reversed signs, and what is certain and so raises no doubt.
 
 use std::fs;
 
@@ -25,7 +25,7 @@ fn a_file_whose_signs_are_turned_is_said_with_its_pounds() {
     };
     let doubt = (8, Some("-680.00".to_owned()));
     assert_eq!(said([1, -1, 1]), vec![doubt.clone(); 1]);
-    // Nor is it right where every file of a body is so.
+    // It is doubted too if every file of a body is like that.
     assert_eq!(said([-1, -1, -1]), vec![doubt; 3]);
     assert_eq!(said([1, 1, 1]), []);
 }

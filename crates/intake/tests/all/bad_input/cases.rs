@@ -193,7 +193,7 @@ fn dates() -> Vec<Case> {
     let three = "03/04/2025,A,1\n2025-04-04,B,1\n5-Apr-25,C,1\n45753,D,1\n";
     vec![
         lines("Dates in four forms", three, (4, "4.00"), &[]),
-        lines("A date that is none", "03/04/2025,Acme Ltd,12.50\n99/99/99999,Bree Cars,7.50\n", BOTH, &[(DateUnreadable, "row 3 \"99/99/99999\"")]),
+        lines("A value that is not a date", "03/04/2025,Acme Ltd,12.50\n99/99/99999,Bree Cars,7.50\n", BOTH, &[(DateUnreadable, "row 3 \"99/99/99999\"")]),
         lines("No date", "03/04/2025,Acme Ltd,12.50\n,Bree Cars,7.50\n", BOTH, &[(DateMissing, "row 3 \"\"")]),
         lines("Month before day", "04/03/2025,Acme Ltd,12.50\n04/13/2025,Bree Cars,7.50\n", BOTH, &[]),
         lines("Month before day and day before month", "13/04/2025,A,1\n14/04/2025,B,1\n04/15/2025,C,1\n", (3, "3.00"), &[(DateUnreadable, "row 4 \"04/15/2025\""), (DateFormatMixed, "both orders")]),
