@@ -66,7 +66,7 @@ fn problem(table: &SourceFile, kind: ProblemKind, text: String) -> Problem {
     Problem { n_rows: table.counts.n_lines, amount: Some(table.counts.amount), ..table.problem(kind, text) }
 }
 
-/// So many withheld payees in one file are no chance; the share of fewer must be larger by half its standard error.
+/// This many withheld payees in one file are not chance; with fewer, the share must be larger by half its standard error.
 const WITHHELD_MIN: u64 = 10;
 
 fn withheld(options: &Options, table: &SourceFile) -> Option<Problem> {

@@ -24,7 +24,7 @@ pub(super) struct Groups {
     n_dated: u64,
     n_totals: u64,
     sum: i64,
-    /// The same where the last group begins.
+    /// The same at the start of the last group.
     sum_at_start: i64,
     sum_dated: i64,
     /// Rows that may carry the sum of the lines under them.
@@ -54,7 +54,7 @@ impl Groups {
         self.sum_at_start = self.sum;
     }
 
-    /// What the lines come to since the last total, blank row or row of text.
+    /// The sum of the lines since the last total, blank row or row of text.
     pub fn since_group(&self) -> Money {
         Money::from_pence(self.sum - self.sum_at_start)
     }
@@ -156,7 +156,7 @@ impl LineReader<'_> {
         }
     }
 
-    /// Whether a row holds its amount and one word for it, where other rows have a payee and a date.
+    /// Whether a row holds only an amount and a label, in a table with columns of payees and dates.
     fn is_label_alone(&self, row: &Row) -> bool {
         let has_columns = [Field::Payee, Field::Date].iter().all(|field| self.at[*field as usize].is_some());
         has_columns && (0..row.len()).filter(|i| !row.cell(*i).is_empty()).count() <= 2
