@@ -148,7 +148,7 @@ fn outside(view: &View<'_>) -> Vec<Vec<Inline>> {
     let parts = [
         (Filter::eliminated(), " passed between counted bodies, which would count twice"),
         (Filter::financing(), " of financing: taxes, grants received, loans"),
-        (paid_on(), " paid on for others or out of payroll"),
+        (paid_on(view), " paid on for others or out of payroll"),
         (Filter::elsewhere(), " paid by national bodies to other areas"),
         (Filter::not_attributable(), " of national bodies that no file ties to an area"),
     ];
@@ -167,11 +167,13 @@ fn outside(view: &View<'_>) -> Vec<Vec<Inline>> {
     items
 }
 
-/// What is excluded for what it is, and not for its year or its file.
-fn paid_on() -> Filter {
-    [builtin::OTHER_YEAR, builtin::COPY_OF_FILE]
+/// What is excluded for what it is, and not for its year or its file. A rule that decided no line of the account is none of
+/// its words, so rows could not be asked for by it.
+fn paid_on(view: &View<'_>) -> Filter {
+    [(builtin::OTHER_YEAR, Filter::other_years()), (builtin::COPY_OF_FILE, Filter::copies())]
         .into_iter()
-        .fold(Filter::excluded(), |filter, why| filter.except(Dimension::Rule, Some(why)))
+        .filter(|(_, lines)| 0 < view.tally(lines).n_lines)
+        .fold(Filter::excluded(), |filter, (why, _)| filter.except(Dimension::Rule, Some(why)))
 }
 
 fn facts(view: &View<'_>) -> Vec<Fact> {
