@@ -96,7 +96,7 @@ fn file_of_another_year(place: &Place, year: FinancialYear, table: &SourceFile) 
         .map_or(String::new(), |(first, last)| format!(" (dated {} to {})", date_of_day(first), date_of_day(last)));
     let side = if year < place.year { "before" } else { "after" };
     let text = format!(
-        "{}: first check `year` in place.toml: {how_many} ({amount}) are of {year}{dates}, {side} the place's {} {}{}; they \
+        "{}: check `year` in place.toml first: {how_many} ({amount}) are of {year}{dates}, {side} the place's {} {}{}; they \
          are in no headline",
         table.shown(),
         if place.earlier_years.is_empty() { "year" } else { "years" },
