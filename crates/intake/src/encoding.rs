@@ -59,11 +59,19 @@ impl ByteSurvey {
         }
         self.n_cp437_pound += count_of(chunk, |byte| byte == 0x9c);
         self.n_windows_pound += count_of(chunk, |byte| byte == 0xa3);
+        if self.carry.is_empty() {
+            return self.count_utf8(chunk);
+        }
         let joined = [std::mem::take(&mut self.carry), chunk.to_vec()].concat();
         self.count_utf8(&joined);
     }
 
     fn count_utf8(&mut self, bytes: &[u8]) {
+        // One check of the whole is faster than a look at each part.
+        if std::str::from_utf8(bytes).is_ok() {
+            self.n_utf8_sequences += count_of(bytes, |byte| byte >= FIRST_OF_SEQUENCE);
+            return;
+        }
         for part in bytes.utf8_chunks() {
             self.n_utf8_sequences += count_of(part.valid().as_bytes(), |byte| byte >= FIRST_OF_SEQUENCE);
             let at_end = part.invalid().as_ptr_range().end == bytes.as_ptr_range().end;
@@ -132,13 +140,21 @@ impl Encoding {
     pub fn decode<'a>(&self, bytes: &'a [u8]) -> Cow<'a, str> {
         // One check serves ASCII and UTF-8 alike, which is nearly every cell.
         match (std::str::from_utf8(bytes), self) {
-            (Ok(text), Encoding::Utf8 | Encoding::Utf16 | Encoding::Mixed) => Cow::Borrowed(text.trim()),
-            (Ok(text), _) if bytes.is_ascii() => Cow::Borrowed(text.trim()),
+            (Ok(text), Encoding::Utf8 | Encoding::Utf16 | Encoding::Mixed) => Cow::Borrowed(trim(text)),
+            (Ok(text), _) if bytes.is_ascii() => Cow::Borrowed(trim(text)),
             (_, Encoding::Cp437) => {
                 Cow::Owned(oem_cp::decode_string_complete_table(bytes, &DECODING_TABLE_CP437).trim().to_owned())
             }
             (_, _) => Cow::Owned(encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.trim().to_owned()),
         }
+    }
+}
+
+/// Cells mostly begin and end with a letter, a digit or a sign, which is quickly seen.
+fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
     }
 }
 

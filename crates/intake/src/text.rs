@@ -1,5 +1,6 @@
 //! Delimited text: any delimiter, ragged rows, quotes across lines, bounded memory.
 
+mod plain_row;
 mod swallowed;
 
 use std::io::{self, Read};
@@ -7,6 +8,7 @@ use std::io::{self, Read};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use crate::rows::{Row, Rows, Step};
+use plain_row::part_plain_row;
 use swallowed::{cells_of_line, swallows_rows};
 
 /// Longest row that is believed. A ledger row is a few hundred bytes; beyond this a quotation mark was
@@ -21,7 +23,8 @@ const COLUMNS_MAX: usize = 16_384;
 /// Rows of a delimited text.
 pub struct TextRows<R> {
     input: R,
-    reader: Reader,
+    /// Made for the first row that needs it.
+    reader: Option<Reader>,
     buffer: Vec<u8>,
     /// Where the record now read begins; bytes before it are used up.
     start: usize,
@@ -39,7 +42,7 @@ impl<R: Read> TextRows<R> {
     pub fn new(input: R, delimiter: u8) -> TextRows<R> {
         TextRows {
             input,
-            reader: ReaderBuilder::new().delimiter(delimiter).build(),
+            reader: None,
             buffer: Vec::with_capacity(4 * CHUNK_BYTES),
             start: 0,
             position: 0,
@@ -93,13 +96,33 @@ impl<R: Read> TextRows<R> {
         Ok(())
     }
 
+    /// Takes a row that can be parted without a look at every byte, as nearly every one can; false where it cannot, and
+    /// then nothing is used up.
+    fn take_plain(&mut self, row: &mut Row) -> io::Result<bool> {
+        let rest = &self.buffer[self.position..];
+        row.clear(self.number);
+        let n_bytes = if self.is_at_end { None } else { part_plain_row(rest, self.delimiter, row) };
+        let Some(n_bytes) = n_bytes.filter(|n| *n < ROW_BYTES_MAX && row.len() <= COLUMNS_MAX) else {
+            return Ok(false);
+        };
+        let is_carriage_return = rest[n_bytes] == b'\r';
+        self.width.count(row.len());
+        self.position += n_bytes + 1;
+        if is_carriage_return {
+            self.take_line_feed()?;
+        }
+        Ok(true)
+    }
+
     /// One record from here; none where it is longer than is believed, and then nothing is used up.
     fn take_record(&mut self) -> io::Result<Option<(usize, usize)>> {
         self.start = self.position;
-        self.reader.reset();
+        let delimiter = self.delimiter;
+        let new_reader = || ReaderBuilder::new().delimiter(delimiter).build();
+        self.reader.get_or_insert_with(new_reader).reset();
         let (mut n_fields_bytes, mut n_ends) = (0, 0);
         loop {
-            let (result, n_in, n_out, n_new_ends) = self.reader.read_record(
+            let (result, n_in, n_out, n_new_ends) = self.reader.get_or_insert_with(new_reader).read_record(
                 &self.buffer[self.position..],
                 &mut self.fields[n_fields_bytes..],
                 &mut self.ends[n_ends..],
@@ -123,13 +146,13 @@ impl<R: Read> TextRows<R> {
     /// Whether the record just read swallowed rows behind a quotation mark that is never closed.
     fn is_runaway(&self, n_fields: usize) -> bool {
         // Quotes are rare and line breaks inside them rarer; the reader counts lines as it goes.
-        if self.reader.line() <= 1 && !self.is_at_end {
+        if self.reader.as_ref().is_some_and(|reader| reader.line() <= 1) && !self.is_at_end {
             return false;
         }
         let raw = self.buffer[self.start..self.position].trim_ascii_end();
         let is_last = self.is_at_end && self.position == self.buffer.len();
-        let is_odd = || raw.iter().filter(|b| **b == b'"').count() % 2 == 1;
-        let n_of = |end: u8| raw.iter().filter(|b| **b == end).count();
+        let n_of = |byte: u8| memchr::memchr_iter(byte, raw).count();
+        let is_odd = || n_of(b'"') % 2 == 1;
         let n_lines = n_of(b'\n').max(n_of(b'\r'));
         if n_lines == 0 {
             let usual = self.width.usual();
@@ -196,6 +219,9 @@ impl<R: Read> Rows for TextRows<R> {
             row.clear(self.number);
             return Ok(Step::Row);
         }
+        if self.take_plain(row)? {
+            return Ok(Step::Row);
+        }
         let record = self.take_record()?.filter(|(_, n_fields)| !self.is_runaway(*n_fields));
         let Some((n_bytes, n_fields)) = record else {
             return if self.take_line_with_open_quote(row)? { Ok(Step::Row) } else { self.skip_line(row) };
@@ -250,7 +276,9 @@ pub fn find_delimiter(sample: &[u8]) -> u8 {
         let commonest = wide.iter().map(|w| (wide.iter().filter(|v| *v == w).count(), *w)).max();
         commonest.unwrap_or((0, 0))
     };
-    CANDIDATES.into_iter().rev().max_by_key(|delimiter| score(*delimiter)).filter(|d| score(*d).0 > 0).unwrap_or(b',')
+    let scores = CANDIDATES.into_iter().rev().map(|delimiter| (score(delimiter), delimiter));
+    let best = scores.max_by_key(|(score, _)| *score);
+    best.filter(|((n_rows, _), _)| *n_rows > 0).map_or(b',', |(_, delimiter)| delimiter)
 }
 
 #[cfg(test)]
