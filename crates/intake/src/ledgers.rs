@@ -134,14 +134,16 @@ impl Reader<'_> {
             Ok(sample) => sample,
             Err(error) => return broken(table, error),
         };
-        let Sample { rows: sample, n_too_long } = sample;
+        let Sample { rows: sample, n_too_long, reading } = sample;
         if sample.iter().all(|(_, cells)| is_empty_row(cells)) {
             return unreadable(table, if n_too_long == 0 { Unreadable::Empty } else { no_rows() });
         }
         if is_about_people(&sample) {
             return about_people(table);
         }
-        let Some(mut reading) = self.reading(&table.body_id, &sample) else { return not_a_ledger(table, &sample) };
+        let Some(mut reading) = self.reading(&table.body_id, &sample, reading) else {
+            return not_a_ledger(table, &sample);
+        };
         let is_only_heading = sample.iter().all(|(number, cells)| is_empty_row(cells) || !reading.covers(*number));
         if !reading.is_confirmed {
             reading.points = reading.points.settled(table.delimiter);
@@ -179,13 +181,13 @@ impl Reader<'_> {
     }
 
     /// What a person confirmed for these headings, or what the sample shows.
-    fn reading(&self, body_id: &str, sample: &[SampleRow]) -> Option<Reading> {
+    fn reading(&self, body_id: &str, sample: &[SampleRow], found: Option<Reading>) -> Option<Reading> {
         let confirmed = self.mappings.persons(body_id).find_map(|layout| {
             let mut reading = reading_under(sample, &layout.headings)?;
             layout.apply(&mut reading);
             Some(reading)
         });
-        confirmed.or_else(|| find_reading(sample))
+        confirmed.or(found).or_else(|| find_reading(sample))
     }
 
     /// Reads the lines. The format of the dates is voted over the whole column; where the sample voted
@@ -225,7 +227,7 @@ impl Reader<'_> {
                 held.clear();
                 continue;
             }
-            let voted = table.counts.vote.winner().filter(|_| !reading.is_confirmed);
+            let voted = table.counts.vote.winner_near(self.place.year.0).filter(|_| !reading.is_confirmed);
             if voted.is_some() && voted != reading.date_format {
                 reading.date_format = voted;
             } else if seen.is_some() {
@@ -387,10 +389,12 @@ fn settled(first: Context, place: &Place, stated: Option<StatedPeriod>, counts: 
 struct Sample {
     rows: Vec<SampleRow>,
     n_too_long: u64,
+    /// Of a table with more rows, which had to be looked for.
+    reading: Option<Reading>,
 }
 
 fn sample(rows: &mut dyn Rows, encoding: Encoding) -> io::Result<Sample> {
-    let mut kept = Sample { rows: Vec::new(), n_too_long: 0 };
+    let mut kept = Sample { rows: Vec::new(), n_too_long: 0, reading: None };
     let mut row = Row::default();
     let (mut n_filled, mut n_cells) = (0, 0);
     while n_filled < SAMPLE_ROWS && n_cells < SAMPLE_CELLS {
@@ -406,7 +410,8 @@ fn sample(rows: &mut dyn Rows, encoding: Encoding) -> io::Result<Sample> {
         }
     }
     // A heading may stand in the very last row: where the first rows hold none, the end is looked at too.
-    if find_reading(&kept.rows).is_none() {
+    kept.reading = find_reading(&kept.rows);
+    if kept.reading.is_none() {
         kept.rows.extend(last_filled_rows(rows, encoding)?);
     }
     Ok(kept)

@@ -1,5 +1,6 @@
 //! How one file or sheet is read: found by the program, or confirmed by a person.
 
+mod content;
 mod debits;
 mod organisations;
 mod padding;
@@ -15,10 +16,10 @@ use std::collections::BTreeMap;
 
 use model::tables::VatBasis;
 
-use crate::dates::{DateFormat, DateVote, Written};
-use crate::fields::period::PeriodCell;
-use crate::fields::{Content, Field, Side, basis_of, content_score, currency, heading_words, name_score};
+use crate::dates::{DateFormat, DateVote};
+use crate::fields::{Content, Field, basis_of, content_score, currency, heading_words, name_score};
 
+use content::content;
 pub use points::Points;
 pub use unit::Unit;
 
@@ -432,57 +433,6 @@ fn are_dollars(body: &[&SampleRow], index: usize) -> bool {
 
 fn points(body: &[&SampleRow], index: usize) -> Points {
     Points::of(body.iter().filter_map(|(_, cells)| cells.get(index)).map(String::as_str))
-}
-
-fn content(body: &[&SampleRow], index: usize, is_called_date: bool) -> Content {
-    let cells: Vec<&str> = body
-        .iter()
-        .filter_map(|(_, cells)| cells.get(index))
-        .map(|cell| cell.trim())
-        .filter(|cell| !cell.is_empty())
-        .collect();
-    // Padding rows at the end of the sample say nothing about a column.
-    let n_rows = body.iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty())).count();
-    if cells.is_empty() || n_rows == 0 {
-        return Content::default();
-    }
-    let mut sorted: Vec<&str> = cells.clone();
-    sorted.sort_unstable();
-    let distinct: Vec<(&str, usize)> = sorted.chunk_by(|a, b| a == b).map(|same| (same[0], same.len())).collect();
-    let share = |test: &dyn Fn(&str) -> bool| {
-        let n: usize = distinct.iter().filter(|(cell, _)| test(cell)).map(|(_, n)| n).sum();
-        n as f64 / cells.len() as f64
-    };
-    Content {
-        filled: cells.len() as f64 / n_rows as f64,
-        // A formula error stands where an amount would: it says nothing against the column.
-        amounts: share(&|cell| {
-            is_cell_error(cell) || money::Amount::parse(cell).is_ok() || points::parse_continental(cell).is_ok()
-        }),
-        decimals: share(&|cell| cell.contains('.')),
-        dates: share(&|cell| is_any_of(&DateFormat::ALL, cell)),
-        dates_by_name: if is_called_date { share(&|cell| is_any_of(&DateFormat::EVERY, cell)) } else { 0.0 },
-        n_cells: cells.len() as f64,
-        round: share(&|cell| money::Amount::parse(cell).is_ok_and(|amount| amount.money.pence() % 50_00 == 0)),
-        sides: share(&|cell| Side::of(cell).is_some()),
-        returned: share(&|cell| Side::of(cell) == Some(Side::Returned)),
-        sides_unnamed: share(&|cell| Side::of_unnamed(cell).is_some()),
-        flags: share(&|cell| Side::of_flag(cell).is_some()),
-        currencies: share(&|cell| currency::is_currency(cell)),
-        periods: share(&|cell| PeriodCell::read(cell).is_some()),
-        words: share(&|cell| {
-            cell.chars().filter(|c| c.is_alphabetic()).count()
-                >= cell.chars().filter(char::is_ascii_digit).count().max(1)
-        }),
-        organisations: share(&organisations::is_organisation),
-        n_distinct: distinct.len() as f64,
-        distinct: distinct.len() as f64 / cells.len() as f64,
-    }
-}
-
-fn is_any_of(formats: &[DateFormat], cell: &str) -> bool {
-    let written = Written::of(cell);
-    cell.bytes().any(|b| b.is_ascii_digit()) && formats.iter().any(|format| written.read(*format).is_some())
 }
 
 fn sample_vote(body: &[&SampleRow], index: usize) -> DateVote {

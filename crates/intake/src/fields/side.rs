@@ -86,11 +86,6 @@ impl Side {
         }
     }
 
-    /// Whether a cell of more than one letter gives a side: a class `C` under any heading is not a credit.
-    pub(crate) fn of_unnamed(cell: &str) -> Option<Side> {
-        Side::of(cell).filter(|_| 2 <= cell.len())
-    }
-
     /// Yes or no in a column headed by a word for credit notes.
     pub(crate) fn of_flag(cell: &str) -> Option<Side> {
         let is_one_of = |words: &[&str]| words.iter().any(|word| cell.eq_ignore_ascii_case(word));
