@@ -61,13 +61,16 @@ impl Blocks {
 
     /// Blocks that do not overlap, the longest possible from each starting line.
     fn find(&self) -> Vec<Block> {
-        let mut places: HashMap<u64, Vec<u32>, BuildHasherDefault<AsItIs>> = HashMap::default();
+        // The last line of each hash, and for each line the one of its hash before it.
+        let mut places: HashMap<u64, u32, BuildHasherDefault<AsItIs>> = HashMap::default();
+        let mut before: Vec<Option<u32>> = Vec::with_capacity(self.rows.len());
         let mut found = Vec::new();
         let mut at = 0;
         while at < self.rows.len() {
-            let earlier = places.get(&self.rows[at]).map_or(&[][..], Vec::as_slice);
-            let block = |first: &u32| Block { first: *first as usize, second: at, n_lines: self.n_alike(*first, at) };
-            let longest = earlier.iter().rev().take(PLACES_MAX).map(block).max_by_key(|block| block.n_lines);
+            let last = places.get(&self.rows[at]).copied();
+            let earlier = std::iter::successors(last, |line| before[*line as usize]);
+            let block = |first: u32| Block { first: first as usize, second: at, n_lines: self.n_alike(first, at) };
+            let longest = earlier.take(PLACES_MAX).map(block).max_by_key(|block| block.n_lines);
             let n_lines = match longest.filter(|block| LINES_MIN <= block.n_lines) {
                 Some(block) => {
                     found.push(block);
@@ -76,7 +79,7 @@ impl Blocks {
                 None => 1,
             };
             for line in at..at + n_lines {
-                places.entry(self.rows[line]).or_default().push(line as u32);
+                before.push(places.insert(self.rows[line], line as u32));
             }
             at += n_lines;
         }

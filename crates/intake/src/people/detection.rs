@@ -17,6 +17,8 @@ use crate::reading::SampleRow;
 const HEADING_ROWS: usize = 60;
 /// Distinct values that a column must have before it is taken for a column of people.
 const VALUES_MIN: usize = 5;
+/// Letters and digits of a National Insurance number.
+const NINO_LETTERS: usize = 9;
 /// Years between the earliest and the latest date of a column of dates of birth.
 const BIRTH_YEARS_MIN: i16 = 15;
 
@@ -128,11 +130,11 @@ fn is_often_of_people(field: PersonField) -> bool {
 /// Whether a column holds numbers that only people have, or dates of birth stand beside first and last names.
 fn holds_people(sample: &[SampleRow]) -> bool {
     let n_columns = sample.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
-    let columns = || (0..n_columns).map(|at| column(sample, at));
+    let columns: Vec<Vec<&str>> = (0..n_columns).map(|at| column(sample, at)).collect();
     let is_number = |cell: &str| is_nhs_number_printed(cell) || is_nino(cell) || is_upn(cell);
-    columns().any(|cells| is_column_of(&cells, is_number))
-        || (2 <= columns().filter(|cells| is_column_of(cells, is_name)).count()
-            && columns().any(|cells| is_column_of_births(&cells)))
+    columns.iter().any(|cells| is_column_of(cells, is_number))
+        || (2 <= columns.iter().filter(|cells| is_column_of(cells, is_name)).count()
+            && columns.iter().any(|cells| is_column_of_births(cells)))
 }
 
 fn column(sample: &[SampleRow], at: usize) -> Vec<&str> {
@@ -142,8 +144,9 @@ fn column(sample: &[SampleRow], at: usize) -> Vec<&str> {
 
 /// Whether four in five cells are of a kind, and not the same one again and again.
 fn is_column_of(cells: &[&str], is: impl Fn(&str) -> bool) -> bool {
-    let such: Vec<&str> = cells.iter().copied().filter(|cell| is(cell)).collect();
-    VALUES_MIN <= such.iter().collect::<BTreeSet<_>>().len() && cells.len() * 4 <= such.len() * 5
+    let such = || cells.iter().filter(|cell| is(cell));
+    // Few columns get to the second question, which takes longer.
+    cells.len() * 4 <= such().count() * 5 && VALUES_MIN <= such().collect::<BTreeSet<_>>().len()
 }
 
 fn is_column_of_births(cells: &[&str]) -> bool {
@@ -169,7 +172,11 @@ fn is_nhs_number_printed(cell: &str) -> bool {
 
 /// `AB123456C`, with or without spaces.
 fn is_nino(cell: &str) -> bool {
-    let code: Vec<u8> = cell.bytes().filter(|byte| *byte != b' ').collect();
+    let letters = || cell.bytes().filter(|byte| *byte != b' ');
+    if letters().count() != NINO_LETTERS {
+        return false;
+    }
+    let code: Vec<u8> = letters().collect();
     let [first, second, digits @ .., last] = code.as_slice() else { return false };
     first.is_ascii_uppercase()
         && !b"DFIQUV".contains(first)
