@@ -298,13 +298,13 @@ impl Reader<'_> {
     }
 }
 
-/// What is known of a table from outside its rows.
+/// What is known about a table from outside its rows.
 #[derive(Clone, Copy, Default)]
 struct FromOutside {
     counts_from_1904: bool,
 }
 
-/// Whoever opens the workbook does not see the column that was counted.
+/// Reports a hidden column that was counted: nobody who opens the workbook sees it.
 fn doubt_hidden_column(table: &mut SourceFile, rows: &SheetRows) {
     let Some(reading) = table.reading.as_ref().filter(|_| 0 < table.counts.n_lines) else { return };
     let amounts = [Field::Amount, Field::Credit].into_iter().filter_map(|field| reading.column(field));
@@ -316,20 +316,21 @@ fn doubt_hidden_column(table: &mut SourceFile, rows: &SheetRows) {
     table.counts.problems.push(Problem { n_rows, amount, column: Some(heading), ..problem });
 }
 
-/// A sheet without amounts is nothing to look at beside one that was read, and as doubtful as a file where none was.
+/// A sheet without amounts needs no look if another sheet was read; if none was, it is as doubtful as a file that is no
+/// ledger.
 fn settle_sheets_beside(tables: &mut [SourceFile]) {
     let has_lines = tables.iter().any(|table| table.is_read() && 0 < table.counts.n_lines);
     let (from, to) = match has_lines {
         true => (ProblemKind::FileEmpty, ProblemKind::SheetBeside),
         false => (ProblemKind::SheetBeside, ProblemKind::FileNotLedger),
     };
-    // A heading without lines is a month that lacks.
+    // A sheet with headings and no lines is a missing month.
     for table in tables.iter_mut().filter(|table| table.reading.is_none()) {
         table.counts.problems.iter_mut().filter(|problem| problem.kind == from).for_each(|problem| problem.kind = to);
     }
 }
 
-/// A sheet that is hidden beside one that is not is left out, with what it holds; hidden alone, it was counted.
+/// Leaves hidden sheets out if a visible one has lines, and counts them otherwise; reports their lines and pounds either way.
 fn judge_hidden_sheets(tables: &mut [SourceFile], hidden: &[bool]) -> Vec<bool> {
     let has_lines = |table: &SourceFile| table.is_read() && 0 < table.counts.n_lines;
     let is_beside_others = tables.iter().zip(hidden).any(|(table, hidden)| !hidden && has_lines(table));
@@ -342,7 +343,7 @@ fn judge_hidden_sheets(tables: &mut [SourceFile], hidden: &[bool]) -> Vec<bool> 
         } else {
             (
                 ProblemKind::RowsHidden,
-                format!("the sheet is hidden; its {n} were counted, because no other sheet has any"),
+                format!("the sheet is hidden; its {n} were counted, because no visible sheet has any"),
             )
         };
         if is_beside_others {
@@ -355,7 +356,7 @@ fn judge_hidden_sheets(tables: &mut [SourceFile], hidden: &[bool]) -> Vec<bool> 
     counts
 }
 
-/// What stands above the headings.
+/// The filled cells above the headings.
 fn banners(sample: &[SampleRow], reading: &Reading) -> Vec<String> {
     let is_above = |number: u64| !reading.header_is_last && number < reading.header_rows.0;
     let above = sample.iter().filter(|(number, _)| is_above(*number)).flat_map(|(_, cells)| cells);
@@ -370,11 +371,11 @@ fn context(place: &Place, counts_from_1904: bool, is_sheet: bool) -> Context {
     Context { year: place.year, period_basis: PeriodBasis::default(), last_date, counts_from_1904, is_sheet }
 }
 
-/// What a first reading showed of the time that a table is of, as far as reading it again would tell it otherwise.
+/// What a first reading showed about the period of a table, if a second reading would then read it differently.
 fn settled(first: Context, place: &Place, stated: Option<StatedPeriod>, counts: &Counts) -> Context {
     let year = year_of_undated(stated, counts, place.year);
     let has_undated = counts.months.values().map(|(n, _)| n).sum::<u64>() < counts.n_lines;
-    // The dates of a file of a later year are no slips, and the doubt about its year says all.
+    // The dates of a file of a later year are not slips, and the doubt about its year says it all.
     let is_later = place.year < year && place.options.today.is_none();
     let grace = jiff::Span::new().days(place.options.year_grace_days);
     Context {
@@ -489,13 +490,13 @@ fn not_a_ledger(mut table: SourceFile, sample: &[SampleRow]) -> SourceFile {
     table
 }
 
-/// Whether a sheet without headings may hold money: pounds or pence, or more than a few numbers behind other cells.
+/// Whether a sheet without headings may hold money: pounds or pence, or more than a few numbers after other cells.
 fn has_amounts(sample: &[SampleRow]) -> bool {
     const NUMBERS_MAX: usize = 2;
     let is_number = |cell: &&String| cell.bytes().any(|b| b.is_ascii_digit()) && Amount::parse(cell).is_ok();
     let is_money = |cell: &&String| is_number(cell) && cell.contains(['.', '£']);
     let filled = || sample.iter().map(|(_, cells)| cells.iter().filter(|cell| !cell.is_empty()));
-    // A code stands before what it means.
+    // A code comes before its meaning.
     let n_numbers = filled().flat_map(|cells| cells.skip(1)).filter(is_number).count();
     NUMBERS_MAX < n_numbers || filled().flatten().any(|cell| is_money(&cell))
 }

@@ -52,7 +52,7 @@ pub struct Reading {
     pub credits_have_signs: bool,
     /// Most amounts are marked with a dollar and none with a pound: the spreadsheet that wrote it was set up in America.
     pub dollars_are_pounds: bool,
-    /// Numbers that are days are counted from 1904, so its workbook says.
+    /// Dates stored as numbers are counted from 1904, as the workbook says.
     pub counts_from_1904: bool,
     /// 0 to 1: how well names and contents of the columns agree on this reading.
     pub confidence: f64,

@@ -46,6 +46,7 @@ struct Block {
 }
 
 impl Blocks {
+    /// Adds the row of a line.
     pub fn line(&mut self, row: &Row) {
         if self.next_row != row.number {
             self.jumps.push((self.rows.len(), row.number));
