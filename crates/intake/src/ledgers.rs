@@ -316,8 +316,8 @@ fn doubt_hidden_column(table: &mut SourceFile, rows: &SheetRows) {
     table.counts.problems.push(Problem { n_rows, amount, column: Some(heading), ..problem });
 }
 
-/// A sheet without amounts needs no look if another sheet was read; if none was, it is as doubtful as a file that is no
-/// ledger.
+/// A sheet without amounts needs no look if another sheet was read; if none was, it is as doubtful as a file that is
+/// not a ledger.
 fn settle_sheets_beside(tables: &mut [SourceFile]) {
     let has_lines = tables.iter().any(|table| table.is_read() && 0 < table.counts.n_lines);
     let (from, to) = match has_lines {
