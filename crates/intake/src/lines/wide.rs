@@ -22,7 +22,9 @@ impl LineReader<'_> {
         let thousands = self.split_thousands(row, at);
         let width = self.reading.width;
         let n_surplus = n_surplus.saturating_sub(width.n_filled - width.n_headed);
-        let meant = thousands.or_else(|| self.moved_amount(row, n_surplus, at));
+        let meant = thousands
+            .or_else(|| self.moved_amount(row, n_surplus, at))
+            .or_else(|| self.amount_before_cut_payee(row, at));
         if let Some(amount) = meant {
             self.problem(row, ProblemKind::RowTooWide, Some(amount), Field::Amount);
         }
@@ -65,6 +67,16 @@ impl LineReader<'_> {
             .filter(|split| self.can_be_one(row, *split, n_surplus))
             .filter_map(|split| self.amount_if(row, split, n_surplus, at))
             .find(|amount| as_it_stands != Some(*amount))
+    }
+
+    /// What the amount is where the payee stands behind it and may have been split, so that half a name would be counted.
+    /// Cells that other rows have too, under no heading, are of no split name.
+    fn amount_before_cut_payee(&self, row: &Row, at: usize) -> Option<Money> {
+        let n_surplus = self.reading.width.n_more_than_others(row);
+        let payee = self.at[Field::Payee as usize].filter(|payee| at < *payee && 0 < n_surplus)?;
+        let amount = Amount::parse(&self.encoding.decode(row.cell(at))).ok()?;
+        let is_split = self.can_be_one(row, payee, n_surplus) && self.reading.width.is_moved(row, payee, n_surplus);
+        is_split.then_some(amount.money)
     }
 
     /// Whether cells may be the parts of one: none is empty, names hold letters, and none is an amount in pence.

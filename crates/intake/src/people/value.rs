@@ -39,13 +39,18 @@ pub fn code(text: &str) -> Option<String> {
     (!code.is_empty()).then_some(code)
 }
 
-/// An NHS number, or whether there is one that does not pass its check.
+/// An NHS number, or whether there is one that does not pass its check. One digit over and over passes it and stands for
+/// a number that nobody knew.
 pub fn nhs_number(text: &str) -> Result<Option<String>, ()> {
     match digits(text) {
         None => Ok(None),
-        Some(number) if is_nhs_number(&number) => Ok(Some(number)),
+        Some(number) if is_nhs_number(&number) && !is_one_digit(&number) => Ok(Some(number)),
         Some(_) => Err(()),
     }
+}
+
+fn is_one_digit(number: &str) -> bool {
+    number.bytes().all(|digit| Some(digit) == number.bytes().next())
 }
 
 /// From words, letters, or the codes 1 and 2 of the NHS; an error where it is something else.
@@ -95,6 +100,7 @@ mod tests {
         assert_eq!(sex_of_title("Mrs."), Some(Sex::Female));
         assert_eq!(nhs_number("943 476 5919"), Ok(Some("9434765919".to_owned())));
         assert_eq!((nhs_number("9434765918"), nhs_number(" ")), (Err(()), Ok(None)));
+        assert!(["9999999999", "000 000 0000", "1111111111"].iter().all(|number| nhs_number(number) == Err(())));
         assert_eq!(split_name("O'Brien, Siân"), (Some("Siân".to_owned()), Some("O'Brien".to_owned())));
         assert_eq!(split_name("Siân Ann Marker"), (Some("Siân Ann".to_owned()), Some("Marker".to_owned())));
     }

@@ -13,6 +13,10 @@ pub struct Width {
     pub n_filled: usize,
     /// Cells that most rows have, filled or not.
     n_cells: usize,
+    /// Columns of which three filled cells in five hold a digit, one bit each.
+    digits: u128,
+    /// Columns of which three in five hold none.
+    words: u128,
 }
 
 impl Width {
@@ -25,6 +29,8 @@ impl Width {
             n_headed,
             n_filled: n_filled.filter(is_usual).map_or(n_headed, |(_, n)| n),
             n_cells: n_cells.map_or(0, |(_, n)| n).max(headings.len()),
+            digits: columns_where(body, n_headed, |n_with, n| 3 * n <= 5 * n_with),
+            words: columns_where(body, n_headed, |n_with, n| 5 * n_with <= 2 * n),
         }
     }
 
@@ -38,10 +44,41 @@ impl Width {
         n_beyond.max(row.len().saturating_sub(self.n_cells))
     }
 
+    /// How many cells a row has more than most rows have, filled or not.
+    pub fn n_more_than_others(&self, row: &Row) -> usize {
+        row.len().saturating_sub(self.n_cells)
+    }
+
+    /// Whether the cells behind a column are more like those of other rows if they are moved to the left, as far as some
+    /// columns mostly hold digits and others mostly none. Behind the last column it is words that are moved.
+    pub fn is_moved(&self, row: &Row, behind: usize, n_surplus: usize) -> bool {
+        let has_digit = |i: usize| row.cell(i).iter().any(u8::is_ascii_digit);
+        let is_unlike = |column: usize, cell: usize| {
+            let is_in = |columns: u128| column < 128 && columns >> column & 1 == 1;
+            !row.cell(cell).is_empty()
+                && (is_in(self.digits) && !has_digit(cell) || is_in(self.words) && has_digit(cell))
+        };
+        let later = || behind + 1..self.n_headed;
+        let as_it_stands = later().filter(|i| is_unlike(*i, *i)).count();
+        let moved = later().filter(|i| is_unlike(*i, i + n_surplus)).count();
+        moved < as_it_stands || later().is_empty() && !has_digit(behind + n_surplus)
+    }
+
     /// Whether rows commonly fill cells under no heading.
     pub fn has_unheaded(&self) -> bool {
         self.n_headed < self.n_filled
     }
+}
+
+/// Columns of which it is so, by how many of their filled cells hold a digit; one bit each.
+fn columns_where(body: &[&SampleRow], n_columns: usize, is_so: impl Fn(usize, usize) -> bool) -> u128 {
+    let has_digit = |cell: &&str| cell.bytes().any(|b| b.is_ascii_digit());
+    let of_column = |i: usize| {
+        let cells = body.iter().filter_map(move |(_, cells)| cells.get(i)).map(|cell| cell.trim());
+        let filled: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
+        !filled.is_empty() && is_so(filled.iter().filter(|cell| has_digit(cell)).count(), filled.len())
+    };
+    (0..n_columns.min(128)).filter(|i| of_column(*i)).fold(0, |columns, i| columns | 1 << i)
 }
 
 fn filled(cells: &[String]) -> usize {

@@ -285,6 +285,18 @@ fn a_total_is_known_by_its_label_in_any_of_the_usual_wordings() {
 }
 
 #[test]
+fn a_payee_behind_the_amount_that_a_comma_split_is_said() {
+    let heading = "Date,Amount,Supplier,Reference\n03/04/2025,10.00,Acorn Ltd,A1\n04/04/2025,5.00,Cedar Ltd,A2\n";
+    let says = [(WIDE, Some(4), 1, Some("12.50"))];
+    check(&format!("{heading}05/04/2025,12.50,Oak, Elm & Co,A3\n"), (2, "15.00"), &says);
+    check(&format!("{heading}05/04/2025,12.50,\"Oak, Elm & Co\",A3\n"), (3, "27.50"), &[]);
+    let last = "Date,Amount,Supplier\n03/04/2025,10.00,Acorn Ltd\n04/04/2025,5.00,Cedar Ltd\n";
+    check(&format!("{last}05/04/2025,12.50,Oak, Elm & Co\n"), (2, "15.00"), &says);
+    // A cell under no heading is none of the payee's.
+    check(&format!("{last}05/04/2025,12.50,Oak Ltd,44.00\n"), (3, "27.50"), &[]);
+}
+
+#[test]
 fn a_total_that_adds_up_wherever_it_stands_is_no_doubt() {
     let heading = "Department,Date,Supplier,Amount\n";
     let two = "Parks,03/04/2025,Acorn Ltd,10.00\nRoads,04/04/2025,Birch Ltd,5.00\n";
