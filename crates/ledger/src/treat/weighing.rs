@@ -30,6 +30,8 @@ pub(super) struct HeadingRule {
 /// The heading rules over one field, in their order.
 pub(super) struct HeadingRules {
     rules: Vec<HeadingRule>,
+    /// Each pattern with the places of its rules in `rules`, sorted.
+    by_pattern: Vec<(usize, usize)>,
     /// Directorates are lists of services, in which support services are named beside others.
     is_directorate: bool,
 }
@@ -44,7 +46,10 @@ struct Said {
 impl HeadingRules {
     /// The heading rules over a field.
     pub fn new(field: RuleField, rules: Vec<HeadingRule>) -> HeadingRules {
-        HeadingRules { rules, is_directorate: field == RuleField::Department }
+        let mut by_pattern: Vec<(usize, usize)> =
+            rules.iter().enumerate().map(|(at, rule)| (rule.pattern, at)).collect();
+        by_pattern.sort_unstable();
+        HeadingRules { rules, by_pattern, is_directorate: field == RuleField::Department }
     }
 
     /// The rules whose words are in a text, without those outweighed by other words of it.
@@ -101,17 +106,16 @@ impl HeadingRules {
         spoken.iter().any(|rule| rule.says != spoken[0].says)
     }
 
+    /// Where rules find their words, in the order of the rules and of the places of each.
     fn said(&self, patterns: &PatternSet, text: &[u8]) -> Vec<Said> {
-        let places = patterns.found(text);
-        let said = |rule: &HeadingRule| {
-            let of_rule: Vec<Said> = places
-                .iter()
-                .filter(|place| place.pattern == rule.pattern)
-                .map(|place| Said { rule: *rule, place: *place })
-                .collect();
-            of_rule
-        };
-        if places.is_empty() { Vec::new() } else { self.rules.iter().flat_map(said).collect() }
+        let mut said: Vec<(usize, Said)> = Vec::new();
+        for place in patterns.found(text) {
+            let first = self.by_pattern.partition_point(|(pattern, _)| *pattern < place.pattern);
+            let of_place = self.by_pattern[first..].iter().take_while(|(pattern, _)| *pattern == place.pattern);
+            said.extend(of_place.map(|(_, at)| (*at, Said { rule: self.rules[*at], place })));
+        }
+        said.sort_by_key(|(at, _)| *at);
+        said.into_iter().map(|(_, said)| said).collect()
     }
 }
 
