@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 use crate::run::{Copy, files_of};
 
 type Files = Vec<(String, Vec<u8>)>;
+/// Brings a folder into the old state of a round.
+type Prepare = Box<dyn Fn(&Path, usize)>;
 
 /// A command that changes one state of a folder into another.
 struct Work {
@@ -19,7 +21,7 @@ struct Work {
     /// Whether what stands there is whole, given the old state and the new one.
     is_whole: fn(&Files, &Files, &Files) -> bool,
     /// Brings the folder into the old state of a round.
-    prepare: Box<dyn Fn(&Path, usize)>,
+    prepare: Prepare,
     /// The old state and the new one of each round, in turn.
     rounds: Vec<[Files; 2]>,
 }
