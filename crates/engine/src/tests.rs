@@ -86,7 +86,7 @@ fn a_table_leaves_without_the_columns_that_stay() {
         &LEDGER_LINE,
         "line_id | payee | description        | amount\n 1 | Acorn | Ramp for Ann Known | 5.00\n 2 | Birch | | 7.00",
     );
-    TableWriter::write_all(&table_path(dir.path(), &LEDGER_LINE), &LEDGER_LINE, &[lines.clone()]).unwrap();
+    TableWriter::write_all(&table_path(dir.path(), &LEDGER_LINE), &LEDGER_LINE, std::slice::from_ref(&lines)).unwrap();
     let leaving = that_may_leave().find(|table| **table == LEDGER_LINE).unwrap();
     let path = table_path(out.path(), leaving);
     crate::write_leaving(dir.path(), leaving, &path).unwrap();

@@ -82,7 +82,7 @@ fn files_that_name_their_own_body_or_several_are_left_alone() {
 /// Twelve hundred payments, of which one in so many is a credit note; none for 0.
 fn signed(one_in: u32) -> String {
     let line = |i: u32| {
-        let sign = if one_in > 0 && i % one_in == 0 { "-" } else { "" };
+        let sign = if one_in > 0 && i.is_multiple_of(one_in) { "-" } else { "" };
         format!("{:02}/04/2025,Supplier {i},{sign}{}.00\n", i % 28 + 1, 25_000 + i)
     };
     format!("{HEADING}{}", (0..1_200).map(line).collect::<String>())
