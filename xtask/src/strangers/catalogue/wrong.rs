@@ -150,8 +150,12 @@ fn serials(book: &mut Book, dice: &mut Dice) -> bool {
 
 const FOREIGN: &[&str] = &["currency_foreign", "currency_mark"];
 
-/// Whether the heading of the amounts says that they are pounds: a currency beside it is then that of the invoice.
+/// Whether the heading of the amounts, or a column of currencies that is there already, says that they are pounds: another
+/// currency beside it is then that of the invoice.
 fn says_pounds(sheet: &Sheet) -> bool {
+    if sheet.column(Field::Fixed("GBP")).is_some() {
+        return true;
+    }
     let Some(at) = sheet.column(Field::Amount) else { return true };
     let headings = sheet.rows.iter().filter(|row| row.role == crate::strangers::book::Role::Heading);
     headings.map(|row| format!("{:?}", row.cells[at])).any(|heading| heading.contains('£'))
