@@ -12,6 +12,8 @@ pub mod files;
 pub mod ledgers;
 pub mod lines;
 pub mod mapping;
+pub mod masked_payee;
+mod named_month;
 pub mod open;
 mod other_body;
 pub mod outturn;

@@ -21,7 +21,7 @@ use model::tables::MaskReason;
 use crate::encoding::Encoding;
 use headings::PaysPeople;
 pub(crate) use headings::Support;
-pub use masked::{MaskedPayees, masked_payee_table};
+pub use masked::MaskedPayees;
 use person::{Likeness, likeness};
 use redaction::Redaction;
 pub(crate) use told::{mentions_person, without_names};

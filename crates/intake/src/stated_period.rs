@@ -14,9 +14,9 @@ use model::FinancialYear;
 use model::tables::ledger_line;
 use money::Money;
 
-use crate::doubts::months::{Named, file_stem, month_in_name, months_in_name};
 use crate::fields::period::financial_year;
 use crate::lines::Counts;
+use crate::named_month::{NamedMonth, file_stem, month_in_name, months_in_name};
 
 /// How many months before a period its invoices may be dated.
 const MONTHS_BEFORE: i32 = 3;
@@ -94,7 +94,7 @@ fn stated(text: &str, is_name: bool) -> Stated {
     }
     // `may 20` in a sentence is not a month of 2020.
     let is_year_said = |year: &i32| is_name || text.contains(&year.to_string());
-    let index = |named: &Named| Some(named.year.filter(is_year_said)? * 12 + named.month - 1);
+    let index = |named: &NamedMonth| Some(named.year.filter(is_year_said)? * 12 + named.month - 1);
     let period = match months_in_name(text).as_slice() {
         [one] => index(one).and_then(|month| StatedPeriod::of_months(month, month)),
         [first, last] => match index(last).or_else(|| index(first)) {
@@ -118,7 +118,7 @@ fn stated(text: &str, is_name: bool) -> Stated {
 }
 
 /// The months from one named month to another, at least one of which has its year.
-fn range(first: &Named, last: &Named) -> Option<(i32, i32)> {
+fn range(first: &NamedMonth, last: &NamedMonth) -> Option<(i32, i32)> {
     let length = (last.month - first.month).rem_euclid(12);
     match (first.year, last.year) {
         (Some(from), Some(to)) => Some((from * 12 + first.month - 1, to * 12 + last.month - 1)),

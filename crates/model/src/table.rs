@@ -115,16 +115,6 @@ impl Table {
         Arc::new(Schema::new(self.columns.iter().map(field).collect::<Vec<Field>>()))
     }
 
-    /// Whether the table leaves the place with all its columns.
-    pub fn leaves_whole(&self) -> bool {
-        !self.is_about_people && self.as_kept().columns.iter().all(|column| column.leaves)
-    }
-
-    /// The table with all its columns, of which this one may lack those that never leave.
-    pub fn as_kept(&self) -> &Table {
-        crate::tables::all().find(|table| table.name == self.name).unwrap_or(self)
-    }
-
     /// Where a column stands.
     ///
     /// # Panics

@@ -16,8 +16,6 @@ use crate::rule_text::RULES_DIR;
 
 /// Where a place keeps what people said about payees that may be bodies.
 pub const BODY_ANSWERS: &str = "rules/bodies.csv";
-/// Its name in the folder of rules.
-pub(crate) const BODY_ANSWERS_NAME: &str = "bodies.csv";
 
 const COLUMNS: [&str; 3] = ["payee", "body", "who"];
 /// The payee is none of the bodies here.

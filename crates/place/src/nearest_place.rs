@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::read::PLACE_FILE;
-
+/// The file that makes a folder a place.
+pub(crate) const PLACE_FILE: &str = "place.toml";
 /// The most places that are named.
 const N_SHOWN: usize = 5;
 

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::PlaceError;
+use crate::nearest_place::PLACE_FILE;
 use crate::pilots::{Pilot, PilotBody, pilot};
-use crate::read::PLACE_FILE;
 
 const TEMPLATE: &str = include_str!("../../../reference/place.template.toml");
 

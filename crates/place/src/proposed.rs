@@ -9,8 +9,9 @@ use model::{FinancialYear, Place};
 
 use crate::error::PlaceError;
 use crate::files::{Files, PLACE_AND_REGISTERS};
+use crate::nearest_place::PLACE_FILE;
 use crate::place_file::parse;
-use crate::read::{PLACE_FILE, of_text};
+use crate::read::of_text;
 
 /// A year to read files with before the place's own is known.
 const ANY_YEAR: &str = "year = \"2020-21\"\n";

@@ -7,9 +7,9 @@ use model::place::{RegisterFile, RegisterKind};
 
 use crate::error::PlaceError;
 use crate::files::{Files, PLACE_AND_REGISTERS};
+use crate::nearest_place::PLACE_FILE;
 use crate::place_file::parse;
 
-pub(crate) const PLACE_FILE: &str = "place.toml";
 /// Register files in this folder are read without being named in the place file.
 pub(crate) const REGISTERS_DIR: &str = "rules/registers";
 

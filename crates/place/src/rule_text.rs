@@ -2,13 +2,14 @@
 
 use authored::Reading;
 
-use crate::bodies::BODY_ANSWERS_NAME;
 use crate::error::PlaceError;
 use crate::files::Files;
 use crate::masked::MASKED_NAME;
 
 /// Rule files of a place stand in this folder.
 pub(crate) const RULES_DIR: &str = "rules";
+/// What people said about payees that may be bodies, in that folder.
+const BODY_ANSWERS_NAME: &str = "bodies.csv";
 
 /// The shipped rule files by name, with where they stand in the project.
 const SHIPPED: [(&str, &str, &str); 7] = [

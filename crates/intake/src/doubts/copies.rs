@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::Place;
 
-use super::months::{file_stem, months_off, nominal_month};
+use super::months::{months_off, nominal_month};
 use super::shared::Compared;
 use crate::lines::{Meaning, Meanings};
+use crate::named_month::file_stem;
 use crate::source_file::SourceFile;
 
 /// How many different amounts or references a copy must share with what it repeats: with fewer, files agree by chance.

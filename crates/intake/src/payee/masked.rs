@@ -1,12 +1,9 @@
-//! The masked names, for the people who keep the account: the table `masked_payee`, which never leaves the place.
+//! The names that one file masks, counted while it is read.
 
 use std::collections::BTreeMap;
 
-use arrow_array::RecordBatch;
-use model::tables::{MASKED_PAYEE, MaskReason, masked_payee};
+use model::tables::MaskReason;
 use money::Money;
-
-use crate::source_file::SourceFile;
 
 /// Names of one file, with what they stand for.
 #[derive(Clone, Debug, Default)]
@@ -19,25 +16,9 @@ impl MaskedPayees {
         let counted = self.by_name.entry((printed.to_owned(), reason)).or_default();
         *counted = (counted.0 + 1, counted.1 + amount);
     }
-}
 
-/// The masked names of every body, sorted.
-pub fn masked_payee_table(files: &[SourceFile]) -> RecordBatch {
-    let mut by_body: BTreeMap<(&str, &str, MaskReason), (u64, Money)> = BTreeMap::new();
-    for file in files {
-        for ((payee, reason), (n_lines, amount)) in &file.counts.masked.by_name {
-            let counted = by_body.entry((&file.body_id, payee, *reason)).or_default();
-            *counted = (counted.0 + n_lines, counted.1 + *amount);
-        }
+    /// Each name as printed, why it is masked, and its lines and pounds.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, MaskReason, u64, Money)> {
+        self.by_name.iter().map(|((payee, reason), (n_lines, amount))| (payee.as_str(), *reason, *n_lines, *amount))
     }
-    let mut rows = MASKED_PAYEE.rows();
-    for ((body, payee, reason), (n_lines, amount)) in by_body {
-        rows.push()
-            .text(masked_payee::BODY_ID, body)
-            .text(masked_payee::PAYEE, payee)
-            .text(masked_payee::REASON, reason.word())
-            .count(masked_payee::N_LINES, n_lines)
-            .money(masked_payee::AMOUNT, amount);
-    }
-    rows.finish()
 }

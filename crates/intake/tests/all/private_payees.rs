@@ -3,7 +3,7 @@
 use intake::files::Sources;
 use intake::ledgers::Reader;
 use intake::mapping::Mappings;
-use intake::payee::masked_payee_table;
+use intake::masked_payee::masked_payee_table;
 use intake::source_file::SourceFile;
 use model::Row;
 use model::payee::PayeeMasks;

@@ -124,6 +124,18 @@ pub fn that_may_leave() -> impl Iterator<Item = &'static Table> {
     LEAVING.iter()
 }
 
+impl Table {
+    /// Whether the table leaves the place with all its columns.
+    pub fn leaves_whole(&self) -> bool {
+        !self.is_about_people && self.as_kept().columns.iter().all(|column| column.leaves)
+    }
+
+    /// The table with all its columns, of which this one may lack those that never leave.
+    pub fn as_kept(&self) -> &Table {
+        all().find(|table| table.name == self.name).unwrap_or(self)
+    }
+}
+
 fn as_it_leaves(table: &'static Table) -> Option<Table> {
     let leaves = |columns: &'static [Column]| -> &'static [Column] {
         match columns.iter().all(|column| column.leaves) {

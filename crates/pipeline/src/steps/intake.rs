@@ -8,7 +8,7 @@ use intake::files::Found;
 use intake::ledgers::{Reader, lay_side_by_side};
 use intake::mapping::Mappings;
 use intake::outturn::{Outturn, publication_problems};
-use intake::payee::masked_payee_table;
+use intake::masked_payee::masked_payee_table;
 use intake::people::activity::ActivityRules;
 use intake::people::{PeopleBatch, PeopleReader, PersonFile, person_file_table, person_problems};
 use intake::source_file::{SourceFile, source_file_table};

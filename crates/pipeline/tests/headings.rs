@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use arrow_array::RecordBatch;
+use arrow::array::RecordBatch;
 use ledger::{OwnMoney, Register, Treater, counterparties};
 use model::tables::{LEDGER_LINE, SOURCE_FILE, SPEND, ledger_line, spend};
 
