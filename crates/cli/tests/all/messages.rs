@@ -127,7 +127,7 @@ fn a_payee_that_is_nearly_a_body_is_a_doubt_until_a_person_says_what_it_is() {
     let built = ["4,000.00", "payee near body", "classify"];
     check(dir, &["build", "."], 1, &built);
     let listed =
-        ["BARROW MARSH AND FEN HOSPITALS NHS TRUST", "£4,000.00", "`UNIVERSITY` left out", "would become transfers"];
+        ["BARROW MARSH AND FEN HOSPITALS NHS TRUST", "£4,000.00", "`UNIVERSITY` left out", "becomes transfers"];
     check(dir, &["classify", ".", "--bodies"], 1, &listed);
     check(dir, &["classify", ".", "--bodies", "--set", "1=trsut"], 2, &["did you mean `trust`?"]);
     check(dir, &["classify", ".", "--bodies", "--set", "1=trust"], 0, &["1 answer is in ./rules/bodies.csv"]);

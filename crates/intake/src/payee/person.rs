@@ -286,4 +286,23 @@ fn is_initials(word: &str, lists: &Words) -> bool {
 /// `SPRINGSLTD`: a legal form that lost its space.
 fn ends_in_form(word: &str) -> bool {
     ["LTD", "LIMITED", "PLC", "LLP"].iter().any(|form| form.len() < word.len() && word.ends_with(form))
+        || is_limited_misspelt(word)
+}
+
+/// `LMIITED`, `LIMTED`: the letters of `LIMITED` in another order, or one of them lost. No name of a person is spelt so.
+fn is_limited_misspelt(word: &str) -> bool {
+    let sorted = |text: &str| {
+        let mut letters = text.as_bytes().to_vec();
+        letters.sort_unstable();
+        letters
+    };
+    let whole = "LIMITED";
+    let lost_one = |at: usize| sorted(&[&whole[..at], &whole[at + 1..]].concat());
+    word.starts_with('L')
+        && word.ends_with('D')
+        && match word.len() {
+            7 => sorted(word) == sorted(whole),
+            6 => (1..6).any(|at| lost_one(at) == sorted(word)),
+            _ => false,
+        }
 }

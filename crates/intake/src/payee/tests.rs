@@ -108,7 +108,9 @@ const PEOPLE: [&str; 96] = [
 ];
 
 /// Organisations, and firms that bear a name, as the ledgers of Leeds, Lancashire and Tyne and Wear print them.
-const FIRMS: [&str; 112] = [
+const FIRMS: [&str; 114] = [
+    "Becker Fostering Lmiited",
+    "Harris Fostering Limted",
     "DR CARTER AND PARTNERS",
     "DR SMITH & PARTNERS",
     "DR REDDYS LABORATORIES",
