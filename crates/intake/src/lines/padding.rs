@@ -54,9 +54,12 @@ impl LineReader<'_> {
         for (words, row) in odd.iter().flat_map(|((words, _), rows)| rows.iter().map(move |row| (words, *row))) {
             self.push_problem(Some(row), ProblemKind::AmountMissing, 1, None, column.clone(), words.clone());
         }
-        let Some(((words, _), rows)) = padding.first() else { return };
+        let Some((_, rows)) = padding.first() else { return };
         let n: usize = padding.iter().map(|(_, rows)| rows.len()).sum();
-        let text = format!("{n} rows without payment, from row {} on, such as {words:?}", rows[0]);
+        // Words that stand once may be a person's name; what is printed again and again is the body's own.
+        let repeated = padding.iter().find(|(_, rows)| ROWS_MIN <= rows.len());
+        let such = repeated.map_or(String::new(), |((words, _), _)| format!(", such as {words:?}"));
+        let text = format!("{n} rows without payment, from row {} on{such}", rows[0]);
         self.push_problem(None, ProblemKind::PaddingRow, n as u64, None, None, text);
     }
 }

@@ -48,8 +48,13 @@ fn is_heading_of_people(cells: &[String]) -> bool {
     is_heading_of_records(cells) || is_heading_of_contacts(cells)
 }
 
-/// Several headings of people: a date of birth or a number of people with another of them, or three without a payee.
+/// A date of birth or a number that only people have, spelt as it should be, or several other headings of people.
 fn is_heading_of_records(cells: &[String]) -> bool {
+    if 2 <= cells.iter().filter(|cell| !cell.is_empty()).count()
+        && cells.iter().filter_map(|cell| field_of(cell, false)).any(is_certain)
+    {
+        return true;
+    }
     let fields: BTreeSet<PersonField> = cells.iter().filter_map(|cell| person_field(cell)).collect();
     let n_of = |is: fn(PersonField) -> bool| fields.iter().filter(|field| is(**field)).count();
     let (n_certain, n_own) = (n_of(is_certain), n_of(is_of_people_alone));
@@ -224,6 +229,10 @@ mod tests {
             "person_ref|Activity|Start|Outcome|Cost",
             "Ref|Activity|Date|Channel|Cost",
             "Supplier|NHS number|Date of birth|Amount",
+            "Name|DOB|Payment|Date|Supplier",
+            "Supplier|NHS Number|Date|Amount",
+            "Employee Name|NI Number|Pay Date|Net Pay",
+            "Pupil|UPN|Date|Amount",
         ] {
             assert!(is_about_people(&sample(heading)), "{heading}");
         }
