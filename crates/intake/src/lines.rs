@@ -5,6 +5,7 @@ mod columns;
 mod credits;
 mod days;
 mod headings;
+mod hidden_sums;
 mod meaning;
 mod padding;
 mod payees;
@@ -41,6 +42,7 @@ use crate::second_look::{OtherHeading, SecondLook};
 use blocks::Blocks;
 use columns::Columns;
 use days::{DateCache, Day};
+use hidden_sums::HiddenSums;
 use meaning::reference_code;
 pub use meaning::{Meaning, Meanings};
 use padding::Padding;
@@ -175,6 +177,7 @@ struct LineReader<'a> {
     /// How the dates above a heading with another date format were voted.
     first_vote: Option<DateVote>,
     groups: Groups,
+    hidden_sums: HiddenSums,
     unproved: Vec<UnprovedTotal>,
     whole: WholeAmounts,
     padding: Padding,
@@ -218,6 +221,7 @@ impl<'a> LineReader<'a> {
             next_heading: seen.later.first().map_or(u64::MAX, |next| next.header_rows.0),
             first_vote: None,
             groups: Groups::default(),
+            hidden_sums: HiddenSums::default(),
             unproved: Vec::new(),
             whole: WholeAmounts::default(),
             padding: Padding::default(),
@@ -301,6 +305,7 @@ impl<'a> LineReader<'a> {
             self.sum_of_all = None;
         }
         self.count_in_group(row, amount.money, day.days.is_some());
+        self.hidden_sums.line(row.number, amount.money);
         self.count_line(amount.money, day);
         self.whole.count(amount.money, printed);
         let (payee, kind) = self.payee(row);
@@ -470,6 +475,7 @@ impl<'a> LineReader<'a> {
 
     fn finish(mut self) -> Counts {
         self.doubt_sum_of_all();
+        self.doubt_hidden_sums();
         self.doubt_unproved_totals();
         for ((kind, column), doubt) in std::mem::take(&mut self.doubts) {
             let examples: Vec<String> =

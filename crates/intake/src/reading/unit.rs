@@ -75,6 +75,12 @@ impl Unit {
     /// The unit in a line above the heading: `£000`, `All figures in thousands`. `Payments over £25k` names none.
     pub(crate) fn of_banner(text: &str) -> Unit {
         let words = heading_words(text);
+        // `£ not £000`, `previously in £000s`, `over £000 only`: what the amounts are not, or a threshold.
+        const SPEAKS_OF_OTHERS: [&str; 8] =
+            ["not", "previously", "formerly", "over", "above", "exceeding", "greater", "than"];
+        if words.iter().any(|word| SPEAKS_OF_OTHERS.contains(&word.as_str())) {
+            return Unit::Pounds;
+        }
         let alone = || match words.as_slice() {
             [word] if matches!(word.as_str(), "000s" | "thousands") => Unit::Thousands,
             [word] if word == "millions" => Unit::Millions,

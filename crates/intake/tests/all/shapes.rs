@@ -398,3 +398,19 @@ fn a_company_called_total_is_a_payee() {
     );
     check(&format!("{TWO}16/04/2025,Cedar Ltd,150.00\n"), (3, "300.00"), &[]);
 }
+
+/// Sums of months and of suppliers with a day and a name of their own double a file; nothing in their cells says so.
+#[test]
+fn sums_that_look_like_payments_are_said_with_their_pounds() {
+    let rows = |sums: [&str; 2]| {
+        format!(
+            "Date,Supplier,Amount\n03/04/2025,Acorn Ltd,1200.13\n10/04/2025,Birch Ltd,-80.07\n12/04/2025,Cedar Ltd,955.11\n\
+             30/04/2025,{},2075.17\n02/05/2025,Acorn Ltd,610.03\n09/05/2025,Elm Ltd,49.99\n20/05/2025,Fir Ltd,777.77\n\
+             30/05/2025,{},1437.79\n",
+            sums[0], sums[1]
+        )
+    };
+    for sums in [["BACS run 1", "BACS run 2"], ["2025-04", "2025-05"], ["Cedar Ltd", "Fir Ltd"]] {
+        check(&rows(sums), (8, "7025.92"), &[(ProblemKind::PossibleTotal, Some(5), 2, Some("3512.96"))]);
+    }
+}
