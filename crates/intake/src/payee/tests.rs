@@ -8,7 +8,7 @@ use model::payee::{PayeeMask, PayeeMasks};
 use model::tables::MaskReason;
 
 /// Forms in which ledgers print people. The names are made up.
-const PEOPLE: [&str; 96] = [
+const PEOPLE: [&str; 101] = [
     "MRS A KNOWN",
     "Mrs Ann Known",
     "MR KNOWN",
@@ -19,6 +19,11 @@ const PEOPLE: [&str; 96] = [
     "DR STEPHANIE HILL",
     "Dr M.S. Alexander",
     "Dr Patel",
+    "Sir J Known",
+    "Dame Ann Known",
+    "Family of J Smith",
+    "The Exors of Mrs J Smith",
+    "Parents of John Smith",
     "REV JOHN KNOWN",
     "Prof Jane Known",
     "Master J Known",
@@ -108,8 +113,11 @@ const PEOPLE: [&str; 96] = [
 ];
 
 /// Organisations, and firms that bear a name, as the ledgers of Leeds, Lancashire and Tyne and Wear print them.
-const FIRMS: [&str; 114] = [
+const FIRMS: [&str; 117] = [
     "Becker Fostering Lmiited",
+    "Sir Robert McAlpine Ltd",
+    "Dame Allan's Schools",
+    "Sir John Moore Foundation",
     "Harris Fostering Limted",
     "DR CARTER AND PARTNERS",
     "DR SMITH & PARTNERS",
