@@ -7,9 +7,9 @@ use crate::fields::{Content, Field};
 /// Organisations among the filled cells from which a column is taken for the payees.
 const ORGANISATIONS_MIN: f64 = 0.3;
 
-/// Whether a name ends as names of organisations do.
+/// Whether a name ends as names of organisations do. Directorates end in `Services` too, so that word says nothing.
 pub(super) fn is_organisation(cell: &str) -> bool {
-    const LAST_WORDS: [&str; 16] = [
+    const LAST_WORDS: [&str; 15] = [
         "ltd",
         "limited",
         "plc",
@@ -22,7 +22,6 @@ pub(super) fn is_organisation(cell: &str) -> bool {
         "authority",
         "association",
         "company",
-        "services",
         "partnership",
         "solicitors",
         "foundation",

@@ -296,3 +296,16 @@ fn dates_without_separators_or_with_names_are_read() {
         check(&format!("Date,Supplier,Amount\n{day},Acme Ltd,100.00\n"), "100.00", &[ProblemKind::NoDateColumn]);
     }
 }
+
+/// A directorate is called like a company, and nobody pays it.
+#[test]
+fn a_directorate_is_never_taken_for_the_payee() {
+    let rows: String = ["Property Services", "Fire Control", "Customer Services", "Legal Services"]
+        .iter()
+        .zip(1..)
+        .map(|(directorate, day)| format!("0{day}/04/2025,{directorate},1{day}0.25\n"))
+        .collect();
+    let answer = csv(&format!("Date,Directorate,Amount\n{rows}"));
+    assert_eq!(answer.heading(Field::Payee), None);
+    assert!(answer.kinds().contains(&ProblemKind::NoPayeeColumn), "{:?}", answer.kinds());
+}
