@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 
 use intake::files::Sources;
 use intake::ledgers::{Reader, ledger_problems};
 use intake::mapping::Mappings;
 use intake::source_file::{SourceFile, source_file_table};
+use model::ProblemKind;
 use model::payee::PayeeMasks;
-use model::place::{Options, Source, SourceKind};
+use model::place::{Source, SourceKind};
 use model::problem::Problem;
-use model::{FinancialYear, Place, ProblemKind};
+
+use crate::places::place_in;
 
 const MARK: &str = "zqmarkerqz";
 
@@ -22,24 +23,6 @@ fn source(kind: SourceKind, files: &str) -> Source {
         agency: Some("care".to_owned()).filter(|_| kind.is_about_people()),
         columns: Vec::new(),
         files: vec![files.to_owned()],
-    }
-}
-
-fn place(root: &Path, sources: Vec<Source>) -> Place {
-    Place {
-        name: "Test".to_owned(),
-        area_codes: vec![],
-        region: None,
-        population: None,
-        year: FinancialYear(2024),
-        earlier_years: Vec::new(),
-        bodies: vec![],
-        sources,
-        registers: vec![],
-        themes: vec![],
-        options: Options::default(),
-        root: root.to_owned(),
-        sources_root: root.to_owned(),
     }
 }
 
@@ -68,7 +51,7 @@ fn read(files: &[(&str, Vec<u8>)], sources: Vec<Source>) -> Answer {
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         fs::write(path, bytes).expect("a file");
     }
-    let place = place(folder.path(), sources);
+    let place = place_in(folder.path(), 2024, sources);
     let found = Sources::find(&place).ledgers;
     let mappings = Mappings::default();
     let reader = Reader { place: &place, mappings: &mappings, masks: &PayeeMasks::default() };

@@ -21,11 +21,11 @@ use intake::mapping::Mappings;
 use intake::rows::{Row, Rows, Step};
 use intake::text::TextRows;
 use model::payee::PayeeMasks;
-use model::place::{Options, Source, SourceKind};
 use model::problem::Problem;
-use model::{FinancialYear, Place, ProblemKind};
+use model::{Place, ProblemKind};
 use money::Money;
 
+use crate::places::{ledgers, place_in};
 use cases::Case;
 
 /// What came of a folder of files.
@@ -36,28 +36,7 @@ struct Answer {
 }
 
 fn place(root: &Path, sources: &[(&str, &str)]) -> Place {
-    let source = |(body, glob): &(&str, &str)| Source {
-        body_id: Some((*body).to_owned()),
-        kind: SourceKind::Ledger,
-        agency: None,
-        columns: Vec::new(),
-        files: vec![(*glob).to_owned()],
-    };
-    Place {
-        name: "Test".to_owned(),
-        area_codes: vec![],
-        region: None,
-        population: None,
-        year: FinancialYear(2025),
-        earlier_years: Vec::new(),
-        bodies: vec![],
-        sources: sources.iter().map(source).collect(),
-        registers: vec![],
-        themes: vec![],
-        options: Options::default(),
-        root: root.to_owned(),
-        sources_root: root.to_owned(),
-    }
+    place_in(root, 2025, sources.iter().map(|(body, glob)| ledgers(body, &[glob])).collect())
 }
 
 fn read(case: &Case) -> Answer {

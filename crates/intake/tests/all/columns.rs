@@ -8,11 +8,12 @@ use intake::files::Sources;
 use intake::ledgers::{Reader, ledger_problems};
 use intake::mapping::Mappings;
 use intake::source_file::SourceFile;
+use model::ProblemKind;
 use model::payee::PayeeMasks;
-use model::place::{Options, Source, SourceKind};
 use model::problem::Problem;
-use model::{FinancialYear, Place, ProblemKind};
 use money::Money;
+
+use crate::places::{ledgers, place_in};
 
 pub(crate) struct Answer {
     pub tables: Vec<SourceFile>,
@@ -47,28 +48,7 @@ pub(crate) fn read(root: &Path, body: &str, year: i32) -> Answer {
 
 /// As [`read`], where a person has confirmed or changed how files are read.
 pub(crate) fn read_with(root: &Path, body: &str, year: i32, mappings: &Mappings) -> Answer {
-    let source = Source {
-        body_id: Some(body.to_owned()),
-        kind: SourceKind::Ledger,
-        agency: None,
-        columns: Vec::new(),
-        files: vec![format!("{body}/**")],
-    };
-    let place = Place {
-        name: "Test".to_owned(),
-        area_codes: vec![],
-        region: None,
-        population: None,
-        year: FinancialYear(year),
-        earlier_years: Vec::new(),
-        bodies: vec![],
-        sources: vec![source],
-        registers: vec![],
-        themes: vec![],
-        options: Options::default(),
-        root: root.to_owned(),
-        sources_root: root.to_owned(),
-    };
+    let place = place_in(root, year, vec![ledgers(body, &[format!("{body}/**")])]);
     let reader = Reader { place: &place, mappings, masks: &PayeeMasks::default() };
     let ledgers = Sources::find(&place).ledgers;
     let tables: Vec<SourceFile> = ledgers.found.iter().flat_map(|file| reader.read(file, &mut |_| ())).collect();

@@ -7,9 +7,10 @@ use intake::files::Sources;
 use intake::ledgers::Reader;
 use intake::mapping::Mappings;
 use intake::source_file::SourceFile;
+use model::Place;
 use model::payee::PayeeMasks;
-use model::place::{Options, Source, SourceKind};
-use model::{FinancialYear, Place};
+
+use crate::places::{ledgers, place_in};
 
 /// The shared data, where they are.
 #[allow(clippy::print_stdout)] // whoever runs the tests without them is told
@@ -23,28 +24,8 @@ pub fn data(place: &str) -> Option<PathBuf> {
 }
 
 pub fn place(root: &Path, bodies: &[&str], year: i32) -> Place {
-    let source = |body: &&str| Source {
-        body_id: Some((*body).to_owned()),
-        kind: SourceKind::Ledger,
-        agency: None,
-        columns: Vec::new(),
-        files: vec![format!("{body}/*.csv"), format!("{body}/*.xlsx")],
-    };
-    Place {
-        name: "Test".to_owned(),
-        area_codes: vec![],
-        region: None,
-        population: None,
-        year: FinancialYear(year),
-        earlier_years: Vec::new(),
-        bodies: vec![],
-        sources: bodies.iter().map(source).collect(),
-        registers: vec![],
-        themes: vec![],
-        options: Options::default(),
-        root: root.to_owned(),
-        sources_root: root.to_owned(),
-    }
+    let of_body = |body: &&str| ledgers(body, &["csv", "xlsx"].map(|ending| format!("{body}/*.{ending}")));
+    place_in(root, year, bodies.iter().map(of_body).collect())
 }
 
 fn read(place: &Place) -> (Vec<SourceFile>, usize) {

@@ -2,15 +2,16 @@
 
 use std::fs;
 use std::io::{Cursor, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use intake::files::Sources;
 use intake::ledgers::{Reader, ledger_problems};
 use intake::mapping::Mappings;
+use model::ProblemKind;
 use model::payee::PayeeMasks;
-use model::place::{Options, Source, SourceKind};
-use model::{FinancialYear, Place, ProblemKind};
 use money::Money;
+
+use crate::places::{ledgers, place_in};
 
 /// Memory that reading may take at most, whatever a file says.
 const MEMORY_KIB_MAX: u64 = 256 << 10;
@@ -93,7 +94,7 @@ fn read(files: &[(&str, &[u8])]) -> (Money, Vec<String>) {
     for (name, bytes) in files {
         fs::write(folder.path().join(name), bytes).expect("a file is written");
     }
-    let place = place(folder.path().to_owned());
+    let place = place_in(folder.path(), 2025, vec![ledgers("county", &["*"])]);
     let ledgers = Sources::find(&place).ledgers;
     let mappings = Mappings::default();
     let reader = Reader { place: &place, mappings: &mappings, masks: &PayeeMasks::default() };
@@ -108,30 +109,6 @@ fn read(files: &[(&str, &[u8])]) -> (Money, Vec<String>) {
             .map(|problem| format!("{}: {}", path_of(problem.file_id.as_deref()).unwrap_or_default(), problem.text))
             .collect(),
     )
-}
-
-fn place(root: PathBuf) -> Place {
-    Place {
-        name: "Test".to_owned(),
-        area_codes: vec![],
-        region: None,
-        population: None,
-        year: FinancialYear(2025),
-        earlier_years: Vec::new(),
-        bodies: vec![],
-        sources: vec![Source {
-            body_id: Some("county".to_owned()),
-            kind: SourceKind::Ledger,
-            agency: None,
-            columns: Vec::new(),
-            files: vec!["*".to_owned()],
-        }],
-        registers: vec![],
-        themes: vec![],
-        options: Options::default(),
-        root: root.clone(),
-        sources_root: root,
-    }
 }
 
 fn xlsx(rows: &str) -> Vec<u8> {

@@ -11,6 +11,7 @@ mod days;
 mod extents;
 mod marshford;
 mod people;
+mod places;
 mod private_payees;
 mod repeats;
 mod settled;

@@ -9,9 +9,11 @@ use intake::ledgers::Reader;
 use intake::mapping::Mappings;
 use intake::source_file::SourceFile;
 use model::payee::PayeeMasks;
-use model::place::{Options, Source, SourceKind};
-use model::{FinancialYear, Place, ProblemKind};
+use model::place::{Source, SourceKind};
+use model::{Place, ProblemKind};
 use serde_json::{Value, json};
+
+use crate::places::place_in;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/marshford")
@@ -31,21 +33,7 @@ fn place() -> Place {
         columns: Vec::new(),
         files: vec![glob.to_owned()],
     };
-    Place {
-        name: "Marshford".to_owned(),
-        area_codes: vec![],
-        region: None,
-        population: None,
-        year: FinancialYear(2025),
-        earlier_years: Vec::new(),
-        bodies: vec![],
-        sources: globs.map(source).into(),
-        registers: vec![],
-        themes: vec![],
-        options: Options::default(),
-        root: root(),
-        sources_root: root().join("sources"),
-    }
+    Place { sources_root: root().join("sources"), ..place_in(&root(), 2025, globs.map(source).into()) }
 }
 
 /// A table as `truth.json` describes one; doubts that need other files are counted by body.

@@ -1,7 +1,7 @@
 //! Files about people, good and bad: every row is accounted for and no message holds what a cell says.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::Path;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Date32Type;
@@ -9,27 +9,11 @@ use arrow_array::{Array, RecordBatch};
 use intake::files::Found;
 use intake::people::activity::ActivityRules;
 use intake::people::{PeopleBatch, PeopleReader, PersonFile};
-use model::place::{Options, SourceKind};
+use model::ProblemKind;
+use model::place::SourceKind;
 use model::tables::{CONTACT, PERSON_RECORD, contact, person_record};
-use model::{FinancialYear, Place, ProblemKind};
 
-fn place() -> Place {
-    Place {
-        name: "Test".to_owned(),
-        area_codes: Vec::new(),
-        region: None,
-        population: None,
-        year: FinancialYear(2024),
-        earlier_years: Vec::new(),
-        bodies: Vec::new(),
-        sources: Vec::new(),
-        registers: Vec::new(),
-        themes: Vec::new(),
-        options: Options::default(),
-        root: PathBuf::new(),
-        sources_root: PathBuf::new(),
-    }
-}
+use crate::places::place_in;
 
 struct Read {
     files: Vec<PersonFile>,
@@ -58,7 +42,7 @@ impl Read {
 /// Reads texts as files of one agency; `columns` is what place.toml says of the first.
 fn read(files: &[(SourceKind, &str)], columns: &[(&str, &str)]) -> Read {
     let folder = tempfile::tempdir().expect("a folder");
-    let place = place();
+    let place = place_in(Path::new(""), 2024, Vec::new());
     let rules = ActivityRules::read(None).expect("the shipped rules");
     let mut reader = PeopleReader::new(&place, &rules);
     let mut read = Read { files: Vec::new(), records: Vec::new(), contacts: Vec::new() };

@@ -9,33 +9,14 @@ use intake::ledgers::{Reader, lay_side_by_side};
 use intake::mapping::Mappings;
 use intake::source_file::SourceFile;
 use model::payee::PayeeMasks;
-use model::place::{Options, Source, SourceKind};
 use model::problem::Problem;
-use model::{FinancialYear, Place, ProblemKind};
+use model::{Place, ProblemKind};
+
+use crate::places::{ledgers, place_in};
 
 pub fn place(root: &Path, year: i32, bodies: &[&str]) -> Place {
-    let source = |body: &&str| Source {
-        body_id: Some((*body).to_owned()),
-        kind: SourceKind::Ledger,
-        agency: None,
-        columns: Vec::new(),
-        files: ["csv", "xlsx", "ods"].map(|ending| format!("{body}/*.{ending}")).to_vec(),
-    };
-    Place {
-        name: "Test".to_owned(),
-        area_codes: vec![],
-        region: None,
-        population: None,
-        year: FinancialYear(year),
-        earlier_years: Vec::new(),
-        bodies: vec![],
-        sources: bodies.iter().map(source).collect(),
-        registers: vec![],
-        themes: vec![],
-        options: Options::default(),
-        root: root.to_owned(),
-        sources_root: root.to_owned(),
-    }
+    let of_body = |body: &&str| ledgers(body, &["csv", "xlsx", "ods"].map(|ending| format!("{body}/*.{ending}")));
+    place_in(root, year, bodies.iter().map(of_body).collect())
 }
 
 /// The tables of a place, and what shows when they are laid side by side.

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use intake::files::Sources;
 use intake::ledgers::{Reader, ledger_problems};
 use intake::mapping::Mappings;
+use model::ProblemKind;
 use model::payee::PayeeMasks;
-use model::place::{Options, Source, SourceKind};
 use model::problem::Problem;
-use model::{FinancialYear, Place, ProblemKind};
 use money::Money;
+
+use crate::places::{ledgers, place_in};
 
 pub(crate) struct Answer {
     n_lines: u64,
@@ -19,28 +20,7 @@ pub(crate) struct Answer {
 }
 
 pub(crate) fn read(root: &Path, year: i32) -> Answer {
-    let source = Source {
-        body_id: Some("council".to_owned()),
-        kind: SourceKind::Ledger,
-        agency: None,
-        columns: Vec::new(),
-        files: vec!["**".to_owned()],
-    };
-    let place = Place {
-        name: "Test".to_owned(),
-        area_codes: vec![],
-        region: None,
-        population: None,
-        year: FinancialYear(year),
-        earlier_years: Vec::new(),
-        bodies: vec![],
-        sources: vec![source],
-        registers: vec![],
-        themes: vec![],
-        options: Options::default(),
-        root: root.to_owned(),
-        sources_root: root.to_owned(),
-    };
+    let place = place_in(root, year, vec![ledgers("council", &["**"])]);
     let mappings = Mappings::default();
     let reader = Reader { place: &place, mappings: &mappings, masks: &PayeeMasks::default() };
     let ledgers = Sources::find(&place).ledgers;

@@ -4,9 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use intake::files::Sources;
-use model::place::{Options, RegisterFile, RegisterKind, Source, SourceKind};
+use model::place::{Options, RegisterFile, RegisterKind};
 use model::problem::Problem;
-use model::{FinancialYear, Place, ProblemKind};
+use model::{Place, ProblemKind};
+
+use crate::places::{ledgers, place_in};
 
 /// A place with one source and perhaps a register, the sources' root a folder of it or the place itself.
 struct Layout<'a> {
@@ -19,31 +21,15 @@ struct Layout<'a> {
 const ASHBY: Layout<'_> = Layout { root: "sources", source: "ashby/**", register: None, ignored: &[] };
 
 fn place(layout: &Layout, folder: &Path) -> Place {
-    let source = Source {
-        body_id: Some("ashby".to_owned()),
-        kind: SourceKind::Ledger,
-        agency: None,
-        columns: Vec::new(),
-        files: vec![layout.source.to_owned()],
-    };
     let register = |files: &str| RegisterFile { kind: RegisterKind::Police, files: files.to_owned() };
     Place {
-        name: "Ashby".to_owned(),
-        area_codes: vec![],
-        region: None,
-        population: None,
-        year: FinancialYear(2023),
-        earlier_years: Vec::new(),
-        bodies: vec![],
-        sources: vec![source],
         registers: layout.register.map(register).into_iter().collect(),
-        themes: vec![],
         options: Options {
             ignored: layout.ignored.iter().map(|glob| (*glob).to_owned()).collect(),
             ..Options::default()
         },
-        root: folder.to_owned(),
         sources_root: folder.join(layout.root),
+        ..place_in(folder, 2023, vec![ledgers("ashby", &[layout.source])])
     }
 }
 
