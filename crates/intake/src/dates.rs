@@ -50,20 +50,8 @@ pub enum DateFormat {
 }
 
 impl DateFormat {
-    /// Formats that are recognisable without a heading.
-    pub const ALL: [DateFormat; 9] = [
-        DateFormat::YearMonthDay,
-        DateFormat::DayMonthYear,
-        DateFormat::MonthDayYear,
-        DateFormat::DayNameYear,
-        DateFormat::NameYear,
-        DateFormat::Compact,
-        DateFormat::Serial,
-        DateFormat::CompactDayFirst,
-        DateFormat::NameDayYear,
-    ];
-
-    /// These, and formats that are dates only under a heading that says so: a code or an amount may be written the same way.
+    /// Every format: the recognisable ones first, then those that are dates only under a heading that says so, because a
+    /// code or an amount may be written the same way.
     pub const EVERY: [DateFormat; 16] = [
         DateFormat::YearMonthDay,
         DateFormat::DayMonthYear,
@@ -82,6 +70,12 @@ impl DateFormat {
         DateFormat::EpochSeconds,
         DateFormat::EpochMilliseconds,
     ];
+
+    /// Formats that are recognisable without a heading.
+    pub const ALL: [DateFormat; 9] = match DateFormat::EVERY.first_chunk() {
+        Some(first) => *first,
+        None => unreachable!(),
+    };
 
     pub fn name(self) -> &'static str {
         match self {

@@ -257,25 +257,7 @@ impl Reader<'_> {
             table.counts = read(context, reading, &seen, &mut |batch| emit(restated.batch(batch)))?;
         }
         restated.counts(&mut table.counts);
-        if let (n_with_minus, n_without @ 1..) = mixed_signs {
-            let text = format!(
-                "{n_with_minus} credits have a minus sign and {n_without} have none; every amount was counted as printed"
-            );
-            let amount = Some(table.counts.amount);
-            let problem = Problem { n_rows: n_without, amount, ..table.problem(ProblemKind::SideUnreadable, text) };
-            table.counts.problems.push(problem);
-        }
-        if table.counts.vote.may_be_month_first() {
-            let text = "read day first, as they were, the dates are one day of many months; read month first, they are all \
-                        in one month";
-            let (n_rows, amount) = (table.counts.n_lines, Some(table.counts.amount));
-            let problem = table.problem(ProblemKind::DateFormatMixed, text.to_owned());
-            table.counts.problems.push(Problem { n_rows, amount, ..problem });
-        }
-        if table.counts.vote.is_mixed() {
-            let text = "day and month stand in both orders in one column; unreadable dates are kept empty".to_owned();
-            table.doubt(ProblemKind::DateFormatMixed, text);
-        }
+        doubt_columns(table, mixed_signs);
         Ok(())
     }
 
@@ -295,6 +277,29 @@ impl Reader<'_> {
         let (later, same) =
             later_readings(open_rows()?.as_mut(), encoding, reading, &counts.other_headings, confidence_min)?;
         Ok(SecondLook { later, same, totals })
+    }
+}
+
+/// Doubts about whole columns: credits with and without minus signs, and dates in two orders.
+fn doubt_columns(table: &mut SourceFile, mixed_signs: (u64, u64)) {
+    if let (n_with_minus, n_without @ 1..) = mixed_signs {
+        let text = format!(
+            "{n_with_minus} credits have a minus sign and {n_without} have none; every amount was counted as printed"
+        );
+        let amount = Some(table.counts.amount);
+        let problem = Problem { n_rows: n_without, amount, ..table.problem(ProblemKind::SideUnreadable, text) };
+        table.counts.problems.push(problem);
+    }
+    if table.counts.vote.may_be_month_first() {
+        let text = "read day first, as they were, the dates are one day of many months; read month first, they are all \
+                    in one month";
+        let (n_rows, amount) = (table.counts.n_lines, Some(table.counts.amount));
+        let problem = table.problem(ProblemKind::DateFormatMixed, text.to_owned());
+        table.counts.problems.push(Problem { n_rows, amount, ..problem });
+    }
+    if table.counts.vote.is_mixed() {
+        let text = "day and month stand in both orders in one column; unreadable dates are kept empty".to_owned();
+        table.doubt(ProblemKind::DateFormatMixed, text);
     }
 }
 
