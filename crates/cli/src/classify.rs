@@ -72,12 +72,8 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     }
     if !answers.is_empty() {
         write_rules(dir, &answers)?;
-        say!(
-            "{} answers are in {}; run `totalplace build {}`",
-            answers.len(),
-            rules_path(dir).display(),
-            dir.display()
-        );
+        let are = if answers.len() == 1 { "1 answer is".to_owned() } else { format!("{} answers are", answers.len()) };
+        say!("{are} in {}; run `totalplace build {}`", rules_path(dir).display(), dir.display());
     }
     Ok(if found.unclassified.is_empty() { Outcome::Done } else { Outcome::Look })
 }
