@@ -29,6 +29,10 @@ pub fn check() -> Outcome {
             names(text).into_iter().filter_map(|named| code.lacks(&named)).map(|fault| format!("  {name}: {fault}")),
         );
     }
+    faults.extend(
+        code.steps_undrawn(&architecture)
+            .map(|step| format!("  {ARCHITECTURE}: the drawing of how data flows has no line for the step `{step}`")),
+    );
     let all = [architecture, glossary, tables].concat();
     let is_named = |table: &&String| all.contains(&format!("`{table}`"));
     faults.extend(
@@ -117,6 +121,12 @@ impl Code {
             Named::File(path) => (!root().join(path).exists()).then(|| format!("there is no `{path}`")),
             Named::Item(path) => (!self.has_item(path)).then(|| format!("there is no public `{path}`")),
         }
+    }
+
+    /// Steps that write tables and do not stand in the drawing of how data flows.
+    fn steps_undrawn(&self, architecture: &str) -> impl Iterator<Item = &String> {
+        let drawn = names(architecture);
+        self.steps.iter().filter(move |step| !drawn.contains(&Named::Step(step.to_string())))
     }
 
     /// A path such as `ledger::Totals::net`, or `Totals::net` of whichever crate.
@@ -306,6 +316,13 @@ mod tests {
             "```text\nlines ─ ledger ─→ flow, transfer: both\nflow ─ site ─→ flow\ntables ─ report ─→ terminal, out/site/\n```",
             &["there is no table `transfer`", "no table is written by `site`", "no table is written by `report`"],
         );
+    }
+
+    #[test]
+    fn every_step_that_writes_a_table_stands_in_the_drawing_of_the_flow() {
+        let undrawn = |text: &str| code().steps_undrawn(text).cloned().collect::<Vec<_>>();
+        assert_eq!(undrawn("```text\nlines ─ ledger ─→ flow\n```"), [""; 0]);
+        assert_eq!(undrawn("`ledger`\n```text\nledger ─ site ─→ pages\n```"), ["ledger"]);
     }
 
     #[test]
