@@ -300,11 +300,13 @@ impl<'a> LineReader<'a> {
             self.doubt(ProblemKind::RowsHidden, Field::Amount, row.number, amount.money, printed);
         }
         self.look_for_sum(row, amount.money, printed);
-        if self.may_be_total(row, amount.money) {
+        let may_be_total = self.may_be_total(row, amount.money);
+        self.count_in_group(row, amount.money, day.days.is_some());
+        if may_be_total {
             self.doubt(ProblemKind::PossibleTotal, Field::Amount, row.number, amount.money, printed);
             self.sum_of_all = None;
+            self.groups.begin();
         }
-        self.count_in_group(row, amount.money, day.days.is_some());
         self.hidden_sums.line(row.number, amount.money);
         self.count_line(amount.money, day);
         self.whole.count(amount.money, printed);

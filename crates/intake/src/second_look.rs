@@ -11,7 +11,7 @@ use money::Money;
 
 use crate::encoding::Encoding;
 use crate::fields::{Field, basis_of, heading_words, name_score};
-use crate::reading::{Reading, SampleRow, reading_at};
+use crate::reading::{Points, Reading, SampleRow, Unit, reading_at};
 use crate::rows::{Row, Rows, Step};
 
 /// What is known of a table before it is read.
@@ -56,7 +56,8 @@ pub fn later_readings(
     let (mut later, mut same) = (Vec::new(), BTreeSet::new());
     let mut current = first.clone();
     for (heading, sample) in samples(rows, encoding, headings)? {
-        let Some(reading) = reading_at(&sample, heading) else { continue };
+        let Some(mut reading) = reading_at(&sample, heading) else { continue };
+        go_on_as_before(&current, &mut reading, &sample);
         if !means_the_same(&current, &reading) {
             continue;
         }
@@ -68,6 +69,23 @@ pub fn later_readings(
         }
     }
     Ok((later, same))
+}
+
+/// What the rows under a second heading leave open is as it was above: the unit, how numbers are written, and which of day
+/// and month comes first.
+fn go_on_as_before(before: &Reading, reading: &mut Reading, sample: &[SampleRow]) {
+    if reading.unit == Unit::Pounds {
+        reading.unit = before.unit;
+    }
+    if matches!(reading.points, Points::Unsure { .. }) {
+        reading.points = before.points;
+    }
+    let (Some(format), Some(at)) = (before.date_format, reading.column(Field::Date)) else { return };
+    let rows = sample.iter().filter(|(row, _)| reading.header_rows.1 < *row);
+    let mut dates = rows.filter_map(|(_, cells)| cells.get(at)).filter(|cell| !cell.is_empty());
+    if dates.all(|cell| format.read(cell).is_some()) {
+        reading.date_format = Some(format);
+    }
 }
 
 /// Whether the amount under a second heading is still the payment, and net or gross as before.

@@ -186,7 +186,7 @@ impl Tables {
             row.width = (row.width + row.n_empty + n_repeats).min(u64::from(COLUMNS_MAX));
             row.n_empty = 0;
         } else {
-            row.n_empty = n_repeats.min(u64::from(COLUMNS_MAX));
+            row.n_empty = (row.n_empty + n_repeats).min(u64::from(COLUMNS_MAX));
         }
     }
 

@@ -146,10 +146,12 @@ impl<R: Read> TextRows<R> {
     /// Whether the record just read swallowed rows behind a quotation mark that is never closed.
     fn is_runaway(&self, n_fields: usize) -> bool {
         // Quotes are rare and line breaks inside them rarer; the reader counts lines as it goes.
-        if self.reader.as_ref().is_some_and(|reader| reader.line() <= 1) && !self.is_at_end {
+        let raw = self.buffer[self.start..self.position].trim_ascii_end();
+        let has_one_line = self.reader.as_ref().is_some_and(|reader| reader.line() <= 1);
+        // The reader counts line feeds alone; old Macs end lines without.
+        if has_one_line && !self.is_at_end && memchr::memchr(b'\r', raw).is_none() {
             return false;
         }
-        let raw = self.buffer[self.start..self.position].trim_ascii_end();
         let is_last = self.is_at_end && self.position == self.buffer.len();
         let n_of = |byte: u8| memchr::memchr_iter(byte, raw).count();
         let is_odd = || n_of(b'"') % 2 == 1;

@@ -104,6 +104,11 @@ impl Side {
             && words.iter().all(|word| names.contains(&word.as_str()) || beside.contains(&word.as_str()))
     }
 
+    /// Whether a heading speaks of what was paid with or to whom, which is no side of the ledger: a credit card pays.
+    pub(crate) fn is_of_others(joined: &str) -> bool {
+        ["card", "supplier", "vendor", "payee", "account", "body"].iter().any(|other| joined.starts_with(other))
+    }
+
     /// How surely a heading names such a column: `Dr/Cr` surely, `Document Type` only if its cells bear it out.
     pub(super) fn name_score(joined: &str) -> f64 {
         const SURE: [&str; 13] = [
@@ -145,6 +150,9 @@ impl Side {
             "creditnote",
         ];
         let ends = ["type", "indicator", "doctyp", "kind", "transactioncode"];
+        if Side::is_of_others(joined) {
+            return 0.0;
+        }
         match () {
             () if SURE.contains(&joined) => 0.95,
             () if LIKELY.contains(&joined) || ends.iter().any(|end| joined.ends_with(end)) => 0.7,

@@ -82,12 +82,25 @@ fn data_files(place: &Place) -> impl Iterator<Item = PathBuf> {
         let is_hidden = 0 < entry.depth() && entry.file_name().to_string_lossy().starts_with(['.', '~']);
         !is_hidden && !own.iter().any(|folder| entry.path() == folder)
     };
-    let files = WalkDir::new(&place.sources_root).sort_by_file_name().into_iter().filter_entry(is_looked_at).flatten();
-    files.filter(|entry| entry.file_type().is_file() && may_hold_payments(entry.path())).map(DirEntry::into_path)
+    let files = WalkDir::new(&place.sources_root)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(is_looked_at)
+        .flatten();
+    let root = place.sources_root.canonicalize().unwrap_or_else(|_| place.sources_root.clone());
+    // A link that leads elsewhere is refused where a source names it, and is none of the place's files.
+    let is_inside = move |entry: &DirEntry| entry.path().canonicalize().is_ok_and(|path| path.starts_with(&root));
+    let is_of_payments = |entry: &DirEntry| entry.file_type().is_file() && may_hold_payments(entry.path());
+    files.filter(move |entry| is_of_payments(entry) && is_inside(entry)).map(DirEntry::into_path)
 }
 
 fn may_hold_payments(path: &Path) -> bool {
     let lower = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().to_lowercase();
     let name = lower(path.file_name());
-    ENDINGS.contains(&lower(path.extension()).as_str()) && !NOTES.iter().any(|note| name.starts_with(note))
+    // `licence.txt` and `README-1.txt` describe; `Licences paid.csv` is a ledger.
+    let is_note = |note: &str| {
+        name.strip_prefix(note).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == ' '))
+    };
+    ENDINGS.contains(&lower(path.extension()).as_str()) && !NOTES.iter().any(|note| is_note(note))
 }

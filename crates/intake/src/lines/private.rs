@@ -33,12 +33,20 @@ impl LineReader<'_> {
     pub(super) fn told_row(&self, row: &Row) -> String {
         let cells = row.texts(&self.encoding);
         let split = self.split_payee(&cells);
+        let payee = self.at[Field::Payee as usize].and_then(|at| cells.get(at));
+        let is_named = split.is_some() || payee.is_some_and(|payee| self.payees.payees.told(payee) != *payee);
         let told = cells.iter().enumerate().map(|(at, cell)| match &split {
             Some(range) if *range.start() == at => PRIVATE_INDIVIDUAL.to_owned(),
             Some(range) if range.contains(&at) => NOT_SHOWN.to_owned(),
+            // A number leads to a person as a name does.
+            _ if is_named && self.is_number_of_payee(at) && !cell.is_empty() => NOT_SHOWN.to_owned(),
             _ => self.told_cell(at, cell),
         });
         told.collect::<Vec<_>>().join(" | ")
+    }
+
+    fn is_number_of_payee(&self, at: usize) -> bool {
+        [Field::PayeeCode, Field::Reference].iter().any(|field| self.at[*field as usize] == Some(at))
     }
 
     fn told_cell(&self, at: usize, cell: &str) -> String {

@@ -138,7 +138,7 @@ impl LineReader<'_> {
         let groups = &self.groups;
         match (is_dated, is_named) {
             (true, true) => 0 < n_run && self.has_label(row) && (1 < n_run || groups.n_lines == 1),
-            (true, false) => 0 < n_run && (self.has_label(row) || 1 < n_run && groups.are_named()),
+            (true, false) => self.has_label(row) || 1 < n_run && groups.are_named(),
             (false, true) => {
                 self.is_label(row, Field::Payee)
                     || (0 < n_run && groups.are_dated() && self.names_total_of(row))
@@ -185,10 +185,13 @@ impl LineReader<'_> {
             })
     }
 
-    /// A line that is called a total and is about as much as all lines above, but not their sum.
+    /// A line that is called a total and is no sum of lines, but at least half of those above or of its group: lines may be
+    /// lost. A company called Total is paid less than all others together.
     pub(super) fn may_be_total(&self, row: &Row, amount: Money) -> bool {
-        let (amount, sum) = (i128::from(amount.pence()), i128::from(self.counts.amount.pence()));
-        1 < self.counts.n_lines && 9 * sum <= 10 * amount && 10 * amount <= 11 * sum && self.has_label(row)
+        let is_half_of = |sum: Money| Money::ZERO < sum && i128::from(sum.pence()) <= 2 * i128::from(amount.pence());
+        1 < self.counts.n_lines
+            && (is_half_of(self.counts.amount) || is_half_of(self.groups.since_group()))
+            && self.has_label(row)
     }
 
     /// Remembers a line that is the sum of all lines above to the penny, whatever it is called, until another line

@@ -28,7 +28,10 @@ pub(super) fn find(columns: &mut BTreeMap<Field, usize>, words: &[Vec<String>], 
     let is_flag =
         |i: usize| contents[i].flags == 1.0 && contents[i].n_distinct <= 2.0 && Side::is_flag_heading(&words[i]);
     let free = || (0..contents.len()).filter(|i| is_free(*i));
-    let (side, flag) = (free().find(|i| is_side(&contents[*i])), free().find(|i| is_flag(*i)));
+    let (side, flag) = (
+        free().find(|i| is_side(&contents[*i]) && !Side::is_of_others(&words[*i].concat())),
+        free().find(|i| is_flag(*i)),
+    );
     let found = flag.or(side);
     columns.extend(found.map(|i| (Field::Side, i)));
     flag.is_some()

@@ -47,11 +47,16 @@ impl Unit {
     /// The unit in the heading of an amount: `Net Amount (£000)`, `£k`, `£m`, `Amount in pence`.
     pub(super) fn of_heading(heading: &str) -> Unit {
         let words = heading_words(heading);
+        if speaks_of_others(&words) {
+            return Unit::Pounds;
+        }
         let of_word = |word: &String| match word.as_str() {
             "000" | "000s" | "thousand" | "thousands" => Some(Unit::Thousands),
             "million" | "millions" => Some(Unit::Millions),
             "billion" | "billions" => Some(Unit::Billions),
-            "pence" | "p" => Some(Unit::Pence),
+            "pence" => Some(Unit::Pence),
+            // `£.p` is pounds and pence.
+            "p" if !words.iter().any(|word| matches!(word.as_str(), "£" | "gbp")) => Some(Unit::Pence),
             _ => None,
         };
         match Unit::after_pound_sign(&words) {
@@ -75,10 +80,7 @@ impl Unit {
     /// The unit in a line above the heading: `£000`, `All figures in thousands`. `Payments over £25k` names none.
     pub(crate) fn of_banner(text: &str) -> Unit {
         let words = heading_words(text);
-        // `£ not £000`, `previously in £000s`, `over £000 only`: what the amounts are not, or a threshold.
-        const SPEAKS_OF_OTHERS: [&str; 8] =
-            ["not", "previously", "formerly", "over", "above", "exceeding", "greater", "than"];
-        if words.iter().any(|word| SPEAKS_OF_OTHERS.contains(&word.as_str())) {
+        if speaks_of_others(&words) {
             return Unit::Pounds;
         }
         let alone = || match words.as_slice() {
@@ -120,6 +122,12 @@ impl Unit {
         let money = Money::from_pence(i64::try_from(pence).map_err(|_| AmountError::TooLarge)?);
         Ok(Amount { money, dust, sub_penny: dust != 0, ..amount })
     }
+}
+
+/// `£ not £000`, `previously in £000s`, `over £25,000`: what the amounts are not, or a threshold.
+fn speaks_of_others(words: &[String]) -> bool {
+    const WORDS: [&str; 8] = ["not", "previously", "formerly", "over", "above", "exceeding", "greater", "than"];
+    words.iter().any(|word| WORDS.contains(&word.as_str()))
 }
 
 #[cfg(test)]

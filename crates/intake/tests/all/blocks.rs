@@ -66,3 +66,10 @@ fn equal_lines_are_ordinary() {
     folder.put("council/2025-04.csv", format!("Date,Supplier,Amount,Cost centre\n{}{}", school("Ash"), school("Elm")));
     folder.check(LinesRepeated, &[]);
 }
+
+#[test]
+fn a_small_table_pasted_twice_is_said() {
+    let nine = month(4, 1..=9, plain);
+    // 9 × 400 + (1 + … + 9)
+    check(&format!("{nine}{nine}"), &[(9, "3645.00", &["9 of 18 lines appear twice"])]);
+}

@@ -289,3 +289,16 @@ fn a_directorate_is_never_taken_for_the_payee() {
     assert_eq!(answer.heading(Field::Payee), None);
     assert!(answer.kinds().contains(&ProblemKind::NoPayeeColumn), "{:?}", answer.kinds());
 }
+
+/// A threshold, or `£.p`, is no unit; the kind of card is no side.
+#[test]
+fn headings_that_speak_of_other_things_scale_and_turn_nothing() {
+    for heading in ["Amount (over £25,000)", "Amount £.p", "Net Amount (£ p)", "Amount (£, not £000)"] {
+        let answer = csv(&format!("Date,Supplier,\"{heading}\"\n03/04/2025,Acorn Ltd,100\n04/04/2025,Birch Ltd,250\n"));
+        assert_eq!(answer.pounds(), "350.00", "{heading}: {:?}", answer.problems);
+    }
+    let rows: String = (1..=9)
+        .map(|day| format!("0{day}/04/2025,Acorn Ltd,10.00,{}\n", if day % 2 == 0 { "Credit" } else { "Debit" }))
+        .collect();
+    assert_eq!(csv(&format!("Date,Supplier,Amount,Card Type\n{rows}")).pounds(), "90.00");
+}

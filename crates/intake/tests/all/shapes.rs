@@ -394,3 +394,52 @@ fn sums_that_look_like_payments_are_said_with_their_pounds() {
         check(&rows(sums), (8, "7025.92"), &[(ProblemKind::PossibleTotal, Some(5), 2, Some("3512.96"))]);
     }
 }
+
+/// Lines of three suppliers, about £600 in all.
+fn three_lines() -> String {
+    "Date,Supplier,Amount\n03/04/2025,Acorn Ltd,100.13\n04/04/2025,Birch Ltd,200.07\n05/04/2025,Cedar Ltd,300.11\n"
+        .to_owned()
+}
+
+/// A dated total that lines are missing from is a total, or a doubt where it could be a company's name.
+#[test]
+fn a_dated_total_that_does_not_add_up_is_never_counted_in_silence() {
+    for printed in ["420.22", "510.26", "690.36", "780.40", "5000.00"] {
+        let rows = format!("{}30/04/2025,Grand Total,{printed}\n", three_lines());
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::write(folder.path().join("2025-04.csv"), rows).expect("a file in the temporary folder");
+        let kinds: Vec<ProblemKind> = read(folder.path(), 2025).problems.iter().map(|problem| problem.kind).collect();
+        assert!(kinds.contains(&ProblemKind::PossibleTotal), "{printed}: {kinds:?}");
+    }
+    let unnamed = "Date,Supplier,Amount,Description\n03/04/2025,Acorn Ltd,100.13,x\n04/04/2025,Birch Ltd,200.07,x\n\
+                   05/04/2025,Cedar Ltd,300.11,x\n30/04/2025,,690.36,Grand Total\n";
+    let differs = (ProblemKind::TotalDiffers, Some(5), 1, Some("90.05"));
+    check(unnamed, (3, "600.31"), &[(ProblemKind::TotalRow, Some(5), 1, Some("690.36")), differs]);
+    let company = format!("{}06/04/2025,Total,45.00\n", three_lines());
+    check(&company, (4, "645.31"), &[]);
+}
+
+/// What the rows under a second heading leave open is as it was above.
+#[test]
+fn a_second_heading_keeps_the_unit_and_the_order_of_days() {
+    let rows = "All figures in £000\nDate,Supplier,Amount\n03/04/2025,Acorn Ltd,100\n04/04/2025,Birch Ltd,200\n\
+                05/04/2025,Elm Ltd,150\nSupplier,Date,Amount\nCedar Ltd,05/04/2025,300\nFir Ltd,06/04/2025,2\nOak Ltd,07/04/2025,4\n";
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join("2025-04.csv"), rows).expect("a file in the temporary folder");
+    assert_eq!(read(folder.path(), 2025).pounds, "756000.00");
+}
+
+/// Lines of old Macs end with a carriage return alone; an open quotation mark swallows them all the same.
+#[test]
+fn an_open_quotation_mark_swallows_no_rows_of_old_macs() {
+    let row = |n: u32| format!("{n:02}/04/2025,Acorn Ltd,10.00\r");
+    let open = "12/04/2025,\"Birch Ltd,10.00\r";
+    let closed = "17/04/2025,Cedar\" Ltd,10.00\r";
+    let rows: String =
+        (1..12).map(row).chain([open.to_owned()]).chain((13..17).map(row)).chain([closed.to_owned()]).collect();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join("2025-04.csv"), format!("Date,Supplier,Amount\r{rows}")).expect("a file");
+    let answer = read(folder.path(), 2025);
+    assert_eq!((answer.n_lines, answer.pounds.as_str()), (17, "170.00"));
+    assert!(answer.problems.iter().any(|problem| problem.kind == ProblemKind::OpenQuote), "it is said");
+}
