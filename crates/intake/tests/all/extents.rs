@@ -74,6 +74,15 @@ fn a_cell_in_the_last_column_and_the_rows_that_fill_a_sheet_are_read() {
     assert_eq!(read(&[("usual.ods", &ods(&format!("{filled}{end}")))]).0, Money::from_pence(12_50));
 }
 
+/// Empty cells in two runs reach as far as in one.
+#[test]
+fn an_ods_whose_empty_cells_come_in_two_runs_is_refused() {
+    let cell = "<table:table-cell office:value-type=\"string\"><text:p>a</text:p></table:table-cell>";
+    let empty = "<table:table-cell table:number-columns-repeated=\"16000\"/><table:table-cell/>";
+    let row = format!("<table:table-row table:number-rows-repeated=\"6000\">{cell}{empty}{cell}</table:table-row>");
+    check_refused("two-runs.ods", &ods(&row));
+}
+
 /// A file is refused by its name, the good one beside it is read, and the memory stays small.
 fn check_refused(name: &str, bytes: &[u8]) {
     let good = b"Date,Payee,Amount\n01/05/2025,Acorn Ltd,12.50\n";
