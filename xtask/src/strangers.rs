@@ -58,12 +58,16 @@ fn try_all(maker: &dyn Maker, options: &Options) -> Outcome {
     let jobs = plan::plan(maker.changes(), &maker.bodies(), options)?;
     let started = std::time::Instant::now();
     let results = run(maker, &jobs, options.n_threads)?;
-    shown::table(maker.changes(), &results);
-    println!("{} runs in {:.0} s", results.len(), started.elapsed().as_secs_f64());
-    shown::keep(maker, &results, options)
+    shown::table(maker.changes(), &jobs, &results);
+    let (n_asked, n_run) = (jobs.len(), results.len());
+    println!("{n_run} runs in {:.0} s", started.elapsed().as_secs_f64());
+    println!("{} of {n_asked} runs fitted no body", n_asked - n_run);
+    shown::keep(maker, &results, options)?;
+    shown::all_were_run(maker, &jobs, &results)
 }
 
-/// Runs every job, several at once; the results are in order of their changes.
+/// Runs every job, several at once; the results are in order of their changes. A job whose changes fit no body's files
+/// has no result.
 fn run(maker: &dyn Maker, jobs: &[Job], n_threads: usize) -> Outcome<Vec<(Job, Verdict)>> {
     let (next, verdicts) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     let work = |thread: usize| -> Outcome {

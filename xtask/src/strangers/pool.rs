@@ -1,4 +1,4 @@
-//! Lines whose truth is known: read from the files of `totalplace synth`, and checked against its truth.
+//! Lines whose truth is known: read from the files of `totalplace synth`, without the rows that its truth marks.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -163,7 +163,24 @@ impl Pool {
         for form in &FORMS {
             pool.insert(form.folder, form.lines(dir, &marked)?);
         }
-        Ok(Pool(pool))
+        let pool = Pool(pool);
+        FORMS.iter().try_for_each(|form| pool.check(form.folder))?;
+        Ok(pool)
+    }
+
+    /// Fails if a month has too few lines, as when synth prints other headings than its form here has: against no lines
+    /// at all, a program that reads none would be right.
+    fn check(&self, folder: &str) -> Outcome {
+        for period in 0..12 {
+            let (n, (year, month)) = (self.month(folder, period).len(), calendar(YEAR, period));
+            if n < LINES_MIN {
+                return Err(format!(
+                    "only {n} lines of `{folder}` can be read for {year}-{month:02}; compare its form in \
+                     xtask/src/strangers/pool.rs with the headings that synth writes"
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// The lines of a folder in a month of the year, April being 0.
@@ -312,6 +329,23 @@ fn pence_of(text: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_whose_headings_synth_does_not_print_is_an_error() {
+        let lines = |form: &Form, heading: &str| {
+            let row = |period: usize| {
+                let (year, month) = calendar(YEAR, period);
+                format!("03/{month:02}/{year},Acorn Ltd,20.00,a,b,c,d,e,f\n")
+            };
+            let text = form.headings.join(",").replace("Payment Date", heading);
+            let rows: String = (0..12).map(|period| row(period).repeat(LINES_MIN)).collect();
+            let lines = form.rows(&format!("{text}\n{rows}"));
+            Pool(BTreeMap::from([(form.folder, lines.into_iter().map(|(_, line)| line).collect())])).check(form.folder)
+        };
+        assert_eq!(lines(&FORMS[0], "Payment Date"), Ok(()));
+        let error = lines(&FORMS[0], "Day of Payment").unwrap_err();
+        assert!(error.starts_with("only 0 lines of `county` can be read for 2024-04"), "{error}");
+    }
 
     #[test]
     fn amounts_and_days_of_synth_are_read() {

@@ -1,5 +1,6 @@
 //! What came of the runs, for the person who ran them.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::catalogue::Change;
@@ -47,7 +48,7 @@ impl Count {
 }
 
 /// Each change alone, then pairs and threes, and how often a good answer came with a doubt.
-pub fn table(changes: &[Change], results: &[(Job, Verdict)]) {
+pub fn table(changes: &[Change], jobs: &[Job], results: &[(Job, Verdict)]) {
     println!("{:40} {:>6} {:>6} {:>6} {:>6} {:>8}", "change", "runs", "right", "said", "silent", "doubted");
     let mut wolves = Count::default();
     let of = |is_one: &dyn Fn(&Job) -> bool| {
@@ -58,7 +59,7 @@ pub fn table(changes: &[Change], results: &[(Job, Verdict)]) {
     println!("{}", of(&|job| job.changes.is_empty()).row("good files as they are"));
     for (at, change) in changes.iter().enumerate() {
         let count = of(&|job| job.changes == [at]);
-        if 0 < count.n {
+        if jobs.iter().any(|job| job.changes == [at]) {
             println!("{}", count.row(&format!("{}{}", if change.keeps { "" } else { "! " }, change.name)));
         }
         if change.keeps {
@@ -75,10 +76,10 @@ pub fn table(changes: &[Change], results: &[(Job, Verdict)]) {
 
 /// The kinds of doubt about files that were read rightly, the most frequent first.
 fn doubts(results: &[(Job, Verdict)]) -> String {
-    let mut kinds: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
     for (job, verdict) in results {
         if let (Verdict::Right { doubts }, true) = (verdict, job.changes.len() < 2) {
-            let distinct: std::collections::BTreeSet<&str> = doubts.iter().map(String::as_str).collect();
+            let distinct: BTreeSet<&str> = doubts.iter().map(String::as_str).collect();
             distinct.into_iter().for_each(|kind| *kinds.entry(kind).or_default() += 1);
         }
     }
@@ -98,6 +99,20 @@ pub fn keep(maker: &dyn Maker, results: &[(Job, Verdict)], options: &Options) ->
         println!("silent and wrong: {} {} seed {}\n  {why}", maker.names(&job), maker.bodies()[job.layout], job.seed);
     }
     if n_silent == 0 { Ok(()) } else { Err(format!("{n_silent} runs were silent and wrong")) }
+}
+
+/// Fails if changes that were to be made fit no body's files: nothing was found out about them.
+pub fn all_were_run(maker: &dyn Maker, jobs: &[Job], results: &[(Job, Verdict)]) -> Outcome {
+    let untried: BTreeSet<String> = untried(jobs, results).into_iter().map(|job| maker.names(job)).collect();
+    let names: Vec<String> = untried.into_iter().collect();
+    if names.is_empty() { Ok(()) } else { Err(format!("these fit no body and were not tried: {}", names.join(", "))) }
+}
+
+/// Jobs of a single change that has no result, and every job if none has one.
+fn untried<'j>(jobs: &'j [Job], results: &[(Job, Verdict)]) -> Vec<&'j Job> {
+    let has_run = |wanted: &Job| results.iter().any(|(job, _)| job.changes == wanted.changes);
+    let is_untried = |job: &&Job| results.is_empty() || (job.changes.len() < 2 && !has_run(job));
+    jobs.iter().filter(is_untried).collect()
 }
 
 /// What was expected of a run, and what came.
@@ -120,4 +135,27 @@ pub fn expected(tried: &Tried) -> String {
         let _ = writeln!(text, "read {key:?} {entry:?}, not in truth");
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn job(changes: &[usize]) -> Job {
+        Job { changes: changes.to_vec(), ..Job::new(7, 0) }
+    }
+
+    fn check_untried(asked: &[&[usize]], run: &[&[usize]], expected: &[&[usize]]) {
+        let jobs: Vec<Job> = asked.iter().map(|changes| job(changes)).collect();
+        let results: Vec<(Job, Verdict)> = run.iter().map(|changes| (job(changes), Verdict::Said)).collect();
+        let found: Vec<&[usize]> = untried(&jobs, &results).into_iter().map(|job| job.changes.as_slice()).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_change_without_a_single_run_was_not_tried() {
+        check_untried(&[&[1], &[2], &[2], &[1, 2]], &[&[1], &[2]], &[]);
+        check_untried(&[&[1], &[2], &[1, 2]], &[&[1], &[1, 2]], &[&[2]]);
+        check_untried(&[&[1, 2]], &[], &[&[1, 2]]);
+    }
 }

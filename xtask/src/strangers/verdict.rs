@@ -150,3 +150,77 @@ fn is_owned(off: &Off, book: &Book, body: &str, observed: &Observed) -> bool {
     let is_row_by_row = 0 < n_rows && sum(&off.truth).0 - sum(&off.read).0 == n_rows;
     observed.exit == 1 && (is_refused || is_row_by_row || off.pence().into_iter().any(is_told))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::book::Line;
+    use super::super::day::Day;
+    use super::super::place::tally;
+    use super::*;
+
+    const BODY: &str = "ashby";
+    /// What is at stake in May, in pence.
+    const STAKE: i64 = 10_000;
+
+    fn line(month: u8, payee: &str, pence: i64) -> Line {
+        let [department, service, kind, purpose, reference, code] = [(); 6].map(|()| String::new());
+        let (day, payee) = (Day::new(2024, month, 3), payee.to_owned());
+        Line { day, payee, pence, department, service, kind, purpose, reference, code }
+    }
+
+    /// A file whose total differs from its lines by [`STAKE`].
+    fn total_differs() -> Break {
+        let stems = vec!["ashby-05".to_owned()];
+        Break { kinds: &["total_differs"], pence: vec![STAKE], stems, months: vec![(2024, 5)], is_mended: false }
+    }
+
+    fn said(body: &str, pence: i64) -> Vec<Problem> {
+        let (kind, about) = ("total_differs".to_owned(), format!("{body}/{body}-05.csv [] its total differs"));
+        vec![Problem { kind, body: body.to_owned(), about, month: None, pence: vec![pence] }]
+    }
+
+    /// Judges a build that found only the first lines of two in May and one in June.
+    fn check_judged(n_found: usize, breaks: Vec<Break>, problems: Vec<Problem>, expected: &str) {
+        let truth = vec![line(6, "Cedar Ltd", 5_000), line(5, "Birch Ltd", 20_000), line(5, "Acorn Ltd", STAKE)];
+        let of_body = |lines: &[Line]| tally([(BODY, lines)]);
+        let exit = i32::from(!problems.is_empty());
+        let observed = Observed { exit, tally: of_body(&truth[..n_found]), problems, stderr: String::new() };
+        let book = Book { name: BODY, files: Vec::new(), strange: None, truth: Vec::new(), breaks };
+        let verdict = match judge(BODY, &book, &of_body(&truth), &observed) {
+            Verdict::Right { .. } => "right".to_owned(),
+            Verdict::Said => "said".to_owned(),
+            Verdict::Silent { why } => format!("silent: {why}"),
+        };
+        assert!(verdict.starts_with(expected), "{verdict}, not {expected}");
+    }
+
+    #[test]
+    fn what_equals_the_truth_is_right() {
+        check_judged(3, Vec::new(), Vec::new(), "right");
+    }
+
+    #[test]
+    fn a_line_that_is_missing_is_silent() {
+        check_judged(2, Vec::new(), Vec::new(), "silent: in truth 1 lines of £100.00");
+    }
+
+    #[test]
+    fn a_break_that_nothing_says_is_silent() {
+        check_judged(2, vec![total_differs()], Vec::new(), "silent: nothing says total_differs of £100.00");
+        check_judged(3, vec![total_differs()], Vec::new(), "silent: nothing says total_differs of £100.00");
+    }
+
+    #[test]
+    fn a_break_is_said_if_its_pounds_are_within_a_tenth() {
+        for (per_cent, expected) in [(-11, "silent"), (-9, "said"), (9, "said"), (11, "silent")] {
+            let problems = said(BODY, STAKE + STAKE * per_cent / 100);
+            check_judged(2, vec![total_differs()], problems, expected);
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_another_bodys_file_says_nothing_of_this_one() {
+        check_judged(2, vec![total_differs()], said("barrow", STAKE), "silent: nothing says total_differs");
+        check_judged(2, Vec::new(), said("barrow", STAKE), "silent: in truth 1 lines");
+    }
+}
