@@ -66,7 +66,7 @@ fn ratio(case: &Case) -> f64 {
 fn a_corrected_receipt_or_disbenefit_lowers_the_ratio() {
     for (kind, uncorrected) in [("receipt", "1.81"), ("disbenefit", "2.34")] {
         let Some(before) = shared_case(&format!("{kind}-uncorrected.toml")) else { return };
-        let after = shared_case(&format!("{kind}-graded.toml")).expect("it stands beside the other");
+        let after = shared_case(&format!("{kind}-graded.toml")).expect("the graded proposal is in the same folder");
         assert_eq!(format!("{:.2}", ratio(&before)), uncorrected);
         assert!(ratio(&after) < ratio(&before), "{kind}: {} {}", ratio(&after), ratio(&before));
         let uncorrected = after.uncorrected_public_bcr.expect("something is spent");
