@@ -218,7 +218,7 @@ fn names_cannot_command_the_terminal() {
     assert!(text.contains("␁[31mred") && !text.contains('\u{1}'), "{text}");
 }
 
-/// Of 7.00 in other years nothing is in the total, and of a copy nothing either; both stand beside it.
+/// Neither the 7.00 of another year nor the copy is in the total; both are shown next to it.
 #[test]
 fn what_is_left_out_of_the_headline_stands_beside_it() {
     let text = summary(&account(), &place()).unwrap().render(120, false);
