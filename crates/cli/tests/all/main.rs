@@ -17,6 +17,7 @@ mod propose;
 mod real_places;
 mod run;
 mod serve;
+mod shared_cases;
 mod site;
 mod stop_and_go;
 mod stopped;

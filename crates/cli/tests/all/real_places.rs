@@ -131,7 +131,8 @@ fn lancashire_reads_every_sheet() {
     let Some(place) = Copy::of_example("lancashire") else { return };
     let output = place.count();
     assert_eq!(place.value("SELECT count(*) FROM ledger_line"), "30896");
-    // Nearly half of the pounds are of eight other years: they stand beside the headline of 2023-24, and in none.
+    // Nearly half of the pounds are of eight other years: they are shown below the headline of 2023-24 and counted in no
+    // headline.
     assert_eq!(place.value("SELECT sum(amount) FROM ledger_line"), "254705612.68");
     let of_other_years = "SELECT sum(amount) FROM spend WHERE why = 'builtin.other-year' AND treatment = 'excluded'";
     assert_eq!(place.value(of_other_years), "125857669.74");

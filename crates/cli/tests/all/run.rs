@@ -116,7 +116,7 @@ pub fn files_of(dir: &Path) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-fn copy_folder(from: &Path, to: &Path) {
+pub fn copy_folder(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).expect("a folder is listed").flatten() {
         let name = entry.file_name();
         let is_derived = name.to_string_lossy().starts_with("out") || name == ".totalplace" || name == "exports";

@@ -71,9 +71,21 @@ fn is_one_or_the_other(now: &Files, old: &Files, new: &Files) -> bool {
     now == old || now == new
 }
 
-/// Each file is the old one or the new one.
+/// Each file is the old one or the new one, and every old one is still there.
 fn is_each_one_or_the_other(now: &Files, old: &Files, new: &Files) -> bool {
-    now.iter().filter(|(name, _)| !is_part(name)).all(|file| old.contains(file) || new.contains(file))
+    let is_there = |(name, _): &(String, Vec<u8>)| now.iter().any(|(found, _)| found == name);
+    let is_known = |file: &(String, Vec<u8>)| old.contains(file) || new.contains(file);
+    now.iter().filter(|(name, _)| !is_part(name)).all(is_known) && old.iter().all(is_there)
+}
+
+#[test]
+fn a_folder_that_lost_a_file_is_not_whole() {
+    let file = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
+    let (old, new) = (vec![file("a", "1"), file("b", "1")], vec![file("a", "2"), file("b", "2"), file("c", "2")]);
+    let mixed = vec![file("a", "2"), file("b", "1"), file(".c.part", "")];
+    assert!([&old, &new, &mixed].iter().all(|now| is_each_one_or_the_other(now, &old, &new)));
+    let wrong = [vec![], vec![file("a", "1")], vec![file("a", "1"), file("b", "half")]];
+    assert!(!wrong.iter().any(|now| is_each_one_or_the_other(now, &old, &new)));
 }
 
 fn program() -> PathBuf {
@@ -136,7 +148,7 @@ fn fill_disks(work: &Work) {
 /// What there is too little of.
 #[derive(Debug)]
 enum Full {
-    /// A disk of its own has so many KiB left.
+    /// A disk with only this many KiB free.
     Disk { free_kib: usize, unshare: &'static [&'static str] },
     /// No file may be longer.
     File { max_kib: usize },
@@ -318,7 +330,7 @@ fn exporting(arguments: Vec<&'static str>) -> Work {
     Work {
         folder,
         arguments,
-        // What a stopped run left stands beside it until the next one.
+        // What a stopped run left behind stays in the folder until the next run.
         state: |dir| files_of(&dir.join("exports")).into_iter().filter(|(name, _)| !is_part(name)).collect(),
         is_whole: is_one_or_the_other,
         prepare: Box::new(move |dir, _| put_back(&dir.join("exports"), &before)),
