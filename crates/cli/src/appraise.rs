@@ -80,14 +80,14 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         true => needs_a_look |= show_side_by_side(&arguments, &read, &reference)?,
         false => {
             for (proposal, case) in &read {
-                show(&arguments, proposal, case, &reference)?;
+                crate::unless_closed(show(&arguments, proposal, case, &reference))?;
                 needs_a_look |= case.needs_a_look();
             }
         }
     }
     let cases: Vec<&Case> = read.iter().map(|(_, case)| case).collect();
     for text in texts.iter().filter(|text| text.paper != Paper::Proposal) {
-        show_other(&arguments, text, &cases, &reference)?;
+        crate::unless_closed(show_other(&arguments, text, &cases, &reference))?;
     }
     Ok(if needs_a_look { Outcome::Look } else { Outcome::Done })
 }
@@ -119,17 +119,16 @@ fn show_side_by_side(arguments: &Arguments, read: &[(Proposal, Case)], reference
     let comparison = compare(&proposals, reference, arguments.cut.as_ref()).map_err(failure)?;
     let savings = savings::of_cases(read.iter().map(|(proposal, case)| (proposal, case)));
     let is_counted_twice = !savings.refused.is_empty() || savings.lines.iter().any(savings::LineUse::is_overdrawn);
-    match arguments.json {
+    crate::unless_closed(match arguments.json {
         true => {
             let ledger: Vec<_> = savings.ledger.iter().collect();
             let refused: Vec<String> = savings.refused.iter().map(ToString::to_string).collect();
-            crate::print(appraisal::to_json(&(comparison, ledger, refused, savings.lines)))?;
+            crate::print(appraisal::to_json(&(comparison, ledger, refused, savings.lines)))
         }
         false => {
-            crate::print(terminal::comparison(&comparison))?;
-            crate::print(terminal::savings(&savings))?;
+            crate::print(terminal::comparison(&comparison)).and_then(|()| crate::print(terminal::savings(&savings)))
         }
-    }
+    })?;
     Ok(is_counted_twice)
 }
 

@@ -42,13 +42,12 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let place = place::read(&arguments.dir)?;
     if !arguments.quiet {
         let summary = summary(&folder, &place)?;
-        match arguments.json {
-            true => crate::print(summary.to_json())?,
-            false => {
-                crate::print(summary.render(usize::from(table::width()), table::is_coloured()))?;
-                people::lines(&folder, &built)?.into_iter().try_for_each(crate::print)?;
-            }
-        }
+        let about_people = people::lines(&folder, &built)?;
+        crate::unless_closed(match arguments.json {
+            true => crate::print(summary.to_json()),
+            false => crate::print(summary.render(usize::from(table::width()), table::is_coloured()))
+                .and_then(|()| about_people.into_iter().try_for_each(crate::print)),
+        })?;
         let out = arguments.dir.join("out");
         say!("{} of {} steps ran; tables are in {}", built.ran.len(), built.n_used, out.join("tables").display());
     }

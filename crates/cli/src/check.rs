@@ -8,7 +8,7 @@ use model::place::SourceKind;
 use model::problem::Problem;
 use model::{FinancialYear, Place, ProblemKind, Tally};
 use money::Money;
-use pipeline::{Checked, check};
+use pipeline::{Checked, Proposal, check};
 use report::summary::Beside;
 use serde_json::json;
 
@@ -39,15 +39,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         return Ok(Outcome::Look);
     }
     let checked = check(&arguments.place.dir, &Bars::new())?;
-    if arguments.json {
-        crate::print(format!("{:#}", to_json(&checked)))?;
-    } else {
-        crate::print(readings(&checked))?;
-        if !checked.people.is_empty() {
-            crate::print(people(&checked))?;
-        }
-        crate::print(problems(&checked))?;
-    }
+    crate::unless_closed(print_all(&checked, arguments.json))?;
     for path in &checked.written {
         say!("wrote {}", path.display());
     }
@@ -70,6 +62,17 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     Ok(if is_settled && lacking.is_none() { Outcome::Done } else { Outcome::Look })
 }
 
+fn print_all(checked: &Checked, is_json: bool) -> Result<(), Failure> {
+    if is_json {
+        return crate::print(format!("{:#}", to_json(checked)));
+    }
+    crate::print(readings(checked))?;
+    if !checked.people.is_empty() {
+        crate::print(people(checked))?;
+    }
+    crate::print(problems(checked))
+}
+
 /// What was done with a proposal.
 #[derive(PartialEq)]
 enum Proposed {
@@ -82,19 +85,19 @@ enum Proposed {
 fn proposed(arguments: &Arguments) -> Result<Proposed, Failure> {
     let dir = &arguments.place.dir;
     let proposal = pipeline::propose(dir, &Bars::new())?;
-    crate::print(proposal.text().trim_start())?;
+    crate::unless_closed(crate::print(proposal.text().trim_start()))?;
     proposal.left.iter().for_each(|(path, why)| say!("not proposed: {path}: {why}"));
-    if let Some(year) = proposal.other_year() {
-        let (n_lines, all) = (proposal.years[&year], proposal.years.values().sum::<u64>());
-        let declared = proposal
-            .declared
-            .map_or("place.toml names no year".to_owned(), |declared| format!("place.toml says {declared}"));
-        say!("{n_lines} of {all} lines are of {year}, but {declared}: `year = \"{year}\"` counts them");
-    }
+    proposal.other_year().iter().for_each(|year| say_other_year(&proposal, *year));
     if proposal.bodies.is_empty() {
-        say!("nothing to propose: every file under the sources' root that looks like a ledger already has a source");
+        say!(
+            "nothing to propose: {}",
+            match proposal.left.is_empty() {
+                true => "every file under the sources' root already has a source",
+                false => "add a [[source]] by hand for those of the files above that are to be read",
+            }
+        );
         // Without a year a check would only say that it is missing.
-        return Ok(if proposal.declared.is_some() { Proposed::Settled } else { Proposed::Shown });
+        return Ok(if proposal.declared.is_empty() { Proposed::Shown } else { Proposed::Settled });
     }
     if !arguments.write {
         say!(
@@ -106,6 +109,20 @@ fn proposed(arguments: &Arguments) -> Result<Proposed, Failure> {
     proposal.write(dir)?;
     say!("added to {}: check the names and kinds there", dir.join("place.toml").display());
     Ok(Proposed::Settled)
+}
+
+/// Says which year most lines have, and how they are counted.
+fn say_other_year(proposal: &Proposal, year: FinancialYear) {
+    let (n_lines, all) = (proposal.years[&year], proposal.years.values().sum::<u64>());
+    let (declared, change) = match proposal.declared.as_slice() {
+        [] => ("place.toml names no year".to_owned(), format!("`year = \"{year}\"` counts them")),
+        [one] => (format!("place.toml says {one}"), format!("`year = \"{year}\"` counts them")),
+        several => {
+            let said: Vec<String> = several.iter().map(FinancialYear::to_string).collect();
+            (format!("place.toml says {}", said.join(", ")), format!("\"{year}\" among its `years` counts them"))
+        }
+    };
+    say!("{n_lines} of {all} lines are of {year}, but {declared}: {change}");
 }
 
 /// The pounds of other years and of copies, which are in no headline; `None` if there are none.

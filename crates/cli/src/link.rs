@@ -85,7 +85,8 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let linked = link(&records, &model, &options, &mut following);
     if linked.as_ref().is_err_and(asks_to_change_the_model) {
         // Nothing is linked, and there is something to change.
-        authored::write_whole(&arguments.out.join(MODEL), model.write().as_bytes())?;
+        let path = arguments.out.join(MODEL);
+        authored::WholeFile::prepare_for_owner(&path, model.write().as_bytes())?.put_in_place()?;
     }
     let linked = linked?;
     let people = people::number(&records, &linked.clusters, &arguments.out)?;
@@ -110,7 +111,8 @@ fn asks_to_change_the_model(failure: &Failure) -> bool {
 fn write_people(dir: &Path, records: &Records, model: &Model, people: &People) -> Result<(), Failure> {
     write::clusters(dir, records, &people.person_of_row)?;
     people::write_changes(dir, people)?;
-    Ok(std::fs::write(dir.join(MODEL), model.write())?)
+    // A model that was trained says how often values stand among these people.
+    write::write_file(&dir.join(MODEL), &model.write())
 }
 
 fn write_splink(arguments: &Arguments, model: &Model) -> Result<(), Failure> {

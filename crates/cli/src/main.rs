@@ -17,6 +17,7 @@ mod fail;
 mod full_disk;
 mod link;
 mod new;
+mod one_at_a_time;
 mod people;
 mod progress;
 mod query;

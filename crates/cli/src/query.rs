@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use engine::Cell;
 use model::Tables;
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, json};
 
 use crate::fail::Failure;
 use crate::talk::shown;
@@ -30,9 +30,11 @@ pub struct Arguments {
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let (dir, sql) = match arguments.arguments.as_slice() {
         [dir, sql] => (PathBuf::from(dir), sql),
-        [dir] if !dir.trim().contains(char::is_whitespace) => return list_tables(Path::new(dir)),
+        [dir] if !dir.trim().contains(char::is_whitespace) => {
+            return list_tables(Path::new(dir), &arguments);
+        }
         [sql] => (PathBuf::from("."), sql),
-        [] => return list_tables(Path::new(".")),
+        [] => return list_tables(Path::new("."), &arguments),
         _ => return Err(Failure::new("a query is one SELECT", "put the SELECT in quotation marks")),
     };
     place::read(&dir)?;
@@ -53,15 +55,29 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
 }
 
 /// Lists the tables, with their rows and what one row means, when there is no SELECT.
-fn list_tables(dir: &Path) -> Result<Outcome, Failure> {
+fn list_tables(dir: &Path, arguments: &Arguments) -> Result<Outcome, Failure> {
     place::read(dir)?;
     let folder = pipeline::folder(dir)?;
     let mut rows = Vec::new();
     for table in model::tables::ALL.iter().filter(|table| folder.exists(table)) {
-        let n_rows = table.n_rows(&folder)?;
-        rows.push(vec![table.name.to_owned(), n_rows.to_string(), table.meaning.trim().to_owned()]);
+        rows.push((table.name, table.n_rows(&folder)?, table.meaning.trim()));
     }
-    crate::print(table::table(&["Table", "Rows", "One row is"], &[1], rows))?;
+    if arguments.json {
+        let object = |(name, n_rows, meaning)| json!({ "table": name, "n_rows": n_rows, "meaning": meaning });
+        crate::print(format!("{:#}", Value::Array(rows.into_iter().map(object).collect())))?;
+        return Ok(Outcome::Done);
+    }
+    if arguments.csv {
+        let mut out = std::io::stdout().lock();
+        write!(out, "table,n_rows,meaning\r\n")?;
+        for (name, n_rows, meaning) in rows {
+            write!(out, "{name},{n_rows},{}\r\n", csv_cell(meaning))?;
+        }
+        return Ok(Outcome::Done);
+    }
+    let cells =
+        |(name, n_rows, meaning): (&str, usize, &str)| vec![name.to_owned(), n_rows.to_string(), meaning.to_owned()];
+    crate::print(table::table(&["Table", "Rows", "One row is"], &[1], rows.into_iter().map(cells)))?;
     say!(
         "ask with `totalplace query {} \"SELECT ... FROM ledger_line\"`; `DESCRIBE ledger_line` lists its columns",
         dir.display()
@@ -73,14 +89,14 @@ fn write_json(out: &mut impl Write, headings: &[&str], answer: &engine::Answer) 
     write!(out, "[")?;
     for (i, row) in answer.rows().enumerate() {
         let object: Map<String, Value> =
-            headings.iter().map(|name| (*name).to_owned()).zip(row.into_iter().map(json)).collect();
+            headings.iter().map(|name| (*name).to_owned()).zip(row.into_iter().map(value)).collect();
         let separator = if i == 0 { "\n" } else { ",\n" };
         write!(out, "{separator}{}", shown(&Value::Object(object).to_string()))?;
     }
     Ok(writeln!(out, "\n]")?)
 }
 
-fn json(cell: Cell) -> Value {
+fn value(cell: Cell) -> Value {
     match cell {
         Cell::Null => Value::Null,
         Cell::Flag(flag) => Value::Bool(flag),

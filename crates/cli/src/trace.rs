@@ -5,7 +5,7 @@ mod exists;
 use std::io::Write;
 use std::path::PathBuf;
 
-use pipeline::{Filter, TracedRow, trace};
+use pipeline::{Filter, Trace, TracedRow, trace};
 use serde_json::json;
 
 use crate::fail::Failure;
@@ -81,18 +81,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let filter: Filter = arguments.into();
     exists::insist(&dir, &filter)?;
     let found = trace(&dir, &filter, limit)?;
-    let mut out = std::io::stdout().lock();
-    if as_json {
-        let rows: Vec<_> = found.rows.iter().map(row_json).collect();
-        let text = json!({ "n_lines": found.n_lines, "amount": found.amount.plain(), "rows": rows });
-        writeln!(out, "{}", crate::talk::shown(&format!("{text:#}")))?;
-        let is_changed = found.rows.iter().any(|row| row.file_changed);
-        return Ok(if is_changed { Outcome::Look } else { Outcome::Done });
-    }
-    writeln!(out, "{} lines, {}", found.n_lines, found.amount)?;
-    for row in &found.rows {
-        print_row(&mut out, row)?;
-    }
+    crate::unless_closed(print(&found, as_json).map_err(Failure::from))?;
     if found.n_lines > found.rows.len() as u64 && !found.rows.is_empty() {
         say!("showing the {} largest; `--limit {}` shows all", found.rows.len(), found.n_lines);
     }
@@ -109,6 +98,17 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         return Ok(Outcome::Look);
     }
     Ok(Outcome::Done)
+}
+
+fn print(found: &Trace, as_json: bool) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    if as_json {
+        let rows: Vec<_> = found.rows.iter().map(row_json).collect();
+        let text = json!({ "n_lines": found.n_lines, "amount": found.amount.plain(), "rows": rows });
+        return writeln!(out, "{}", crate::talk::shown(&format!("{text:#}")));
+    }
+    writeln!(out, "{} lines, {}", found.n_lines, found.amount)?;
+    found.rows.iter().try_for_each(|row| print_row(&mut out, row))
 }
 
 fn print_row(out: &mut impl Write, row: &TracedRow) -> std::io::Result<()> {

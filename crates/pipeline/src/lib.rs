@@ -23,7 +23,7 @@ pub use commands::propose::{Proposal, propose};
 pub use commands::trace::{Filter, Trace, TracedRow, trace};
 pub use engine::Folder;
 pub use error::Error;
-pub use stage::{folder, of_one_build, put_in_place};
+pub use stage::{folder, of_one_build, put_in_place, sync_files};
 pub use step::{FileSet, Step};
 pub use steps::appraisal::{UnitCostFault, counted, reference};
 pub use steps::report::site;

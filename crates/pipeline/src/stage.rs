@@ -155,8 +155,16 @@ impl Stage {
 }
 
 /// Puts a folder that is ready in the place of another, which is removed: at any moment the old one or the new one is there.
+/// The new one is open to those to whom the old one was.
+///
+/// # Errors
+/// [`Error::File`] where files cannot be made safe on the disk, or the folders cannot change places.
 pub fn put_in_place(next: &Path, out: &Path) -> Result<(), Error> {
     let old = beside(out, ".old");
+    sync_files(next)?;
+    if let Ok(before) = fs::metadata(out) {
+        fs::set_permissions(next, before.permissions()).map_err(Error::file("put in place", out))?;
+    }
     sync_dir(next);
     if out.exists() {
         exchange(next, out, &old).map_err(Error::file("put in place", out))?;
@@ -166,6 +174,20 @@ pub fn put_in_place(next: &Path, out: &Path) -> Result<(), Error> {
     out.parent().into_iter().for_each(sync_dir);
     remove(next)?;
     remove(&old)
+}
+
+/// Makes sure that the files of a folder are on the disk; those of folders in it are synced as they are written.
+///
+/// # Errors
+/// [`Error::File`].
+pub fn sync_files(dir: &Path) -> Result<(), Error> {
+    for entry in fs::read_dir(dir).map_err(Error::file("list", dir))? {
+        let path = entry.map_err(Error::file("list", dir))?.path();
+        if path.is_file() {
+            File::open(&path).and_then(|file| file.sync_all()).map_err(Error::file("write", &path))?;
+        }
+    }
+    Ok(())
 }
 
 /// Links every file of a folder, and of those in it, into another.
@@ -266,6 +288,18 @@ mod tests {
             assert_eq!(fs::read_to_string(disk.join("out.of.place/tables/word")).unwrap(), word);
             assert_eq!(fs::read_dir(&disk).unwrap().count(), 1, "nothing stays beside it");
         }
+    }
+
+    #[test]
+    fn a_folder_that_was_closed_to_others_stays_closed() {
+        use std::os::unix::fs::PermissionsExt;
+        let place = tempfile::tempdir().unwrap();
+        let out = place.path().join("out");
+        build(place.path(), "first").unwrap();
+        fs::set_permissions(&out, fs::Permissions::from_mode(0o700)).unwrap();
+        build(place.path(), "second").unwrap();
+        assert_eq!(fs::read_to_string(out.join("tables/word")).unwrap(), "second");
+        assert_eq!(fs::metadata(&out).unwrap().permissions().mode() & 0o777, 0o700);
     }
 
     #[test]

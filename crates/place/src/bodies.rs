@@ -1,5 +1,7 @@
 //! `rules/bodies.csv`: what people said about payees that are nearly, or seem to be, public bodies of the place.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::io;
 use std::path::Path;
 
@@ -26,6 +28,11 @@ const NONE: &str = "none";
 /// # Errors
 /// [`PlaceError::Mistakes`], every one in the file: an answer that cannot be read would move money.
 pub fn payee_answers(files: &Files, place: &Place) -> Result<Vec<PayeeAnswer>, PlaceError> {
+    Ok(answers_by_line(files, place)?.into_iter().map(|(answer, _)| answer).collect())
+}
+
+/// The answers, each with the line that it stands on.
+fn answers_by_line(files: &Files, place: &Place) -> Result<Vec<(PayeeAnswer, usize)>, PlaceError> {
     let Some(text) = files.text(BODY_ANSWERS)? else { return Ok(Vec::new()) };
     let file = Reading::of(BODY_ANSWERS, &text);
     let ids = place.bodies.iter().map(|body| body.id.as_str());
@@ -48,7 +55,7 @@ pub fn payee_answers(files: &Files, place: &Place) -> Result<Vec<PayeeAnswer>, P
             answers.push((PayeeAnswer { payee: payee.text.clone(), body_id }, row.line));
         }
     });
-    Ok(file.finish(Some(answers.into_iter().map(|(answer, _)| answer).collect()))?)
+    Ok(file.finish(Some(answers))?)
 }
 
 #[derive(Serialize)]
@@ -58,24 +65,58 @@ struct Row<'a> {
     who: &'a str,
 }
 
-/// Adds what people said about payees to the file, whole or not at all.
+/// Adds what people said about payees to the file, whole or not at all. What was said before is not written again.
 ///
 /// # Errors
-/// [`PlaceError`] if the existing file cannot be read, or the new one cannot be written.
+/// [`PlaceError`] if the existing file cannot be read, if it or an earlier answer of these says another body, or if the
+/// new file cannot be written.
 pub fn add_payee_answers(dir: &Path, answers: &[PayeeAnswer], who: &str) -> Result<(), PlaceError> {
     let files = Files::read(dir, PLACE_AND_REGISTERS)?;
     // Nothing is added to a file that cannot be read.
-    payee_answers(&files, &crate::place(&files)?)?;
-    let rows = answers.iter().map(|answer| {
-        let body = answer.body_id.as_deref().unwrap_or(NONE);
-        Row { payee: &answer.payee, body, who }
-    });
+    let before = answers_by_line(&files, &crate::place(&files)?)?;
+    let new = not_said_before(&before, answers)?;
+    if new.is_empty() {
+        return Ok(());
+    }
+    let rows = new.into_iter().map(|answer| Row { payee: &answer.payee, body: written(answer), who });
     let path = dir.join(BODY_ANSWERS);
     let unwritable = |error: io::Error| PlaceError::unwritable(&path, &error);
     let whole = with_rows(files.get(BODY_ANSWERS).unwrap_or_default(), rows)
         .map_err(|_| unwritable(io::Error::other("its rows are no CSV")))?;
     std::fs::create_dir_all(dir.join(RULES_DIR)).map_err(unwritable)?;
     authored::write_whole(&path, &whole).map_err(unwritable)
+}
+
+/// The answers about payees of which nothing was said. A payee is the same under every spelling that has one key, and a
+/// second row of it would stop every build.
+fn not_said_before<'a>(
+    before: &[(PayeeAnswer, usize)],
+    answers: &'a [PayeeAnswer],
+) -> Result<Vec<&'a PayeeAnswer>, PlaceError> {
+    let key = |answer: &PayeeAnswer| name_key(&answer.payee).key;
+    let in_file = before.iter().map(|(answer, line)| (key(answer), (written(answer), Some(*line))));
+    let mut known: HashMap<String, (&str, Option<usize>)> = in_file.collect();
+    let mut new = Vec::new();
+    for answer in answers {
+        match known.entry(key(answer)) {
+            Entry::Vacant(entry) => {
+                entry.insert((written(answer), None));
+                new.push(answer);
+            }
+            Entry::Occupied(entry) if entry.get().0 == written(answer) => {}
+            Entry::Occupied(entry) => {
+                let (said, line) = *entry.get();
+                let (payee, said, now) = (answer.payee.clone(), said.to_owned(), written(answer).to_owned());
+                return Err(PlaceError::AnsweredOtherwise { payee, said, line, now });
+            }
+        }
+    }
+    Ok(new)
+}
+
+/// The body of an answer as the file has it.
+fn written(answer: &PayeeAnswer) -> &str {
+    answer.body_id.as_deref().unwrap_or(NONE)
 }
 
 #[cfg(test)]
@@ -107,6 +148,25 @@ mod tests {
         let text = std::fs::read_to_string(dir.path().join(BODY_ANSWERS)).unwrap();
         assert_eq!(text, "payee,body,who\n\"ASHBY TRUST, THE\",trust,A. Clerk\nAshby Trust Choir,none,B. Clerk\n");
         assert_eq!(read(text.as_bytes()).unwrap(), answers);
+    }
+
+    #[test]
+    fn a_payee_that_is_answered_twice_stands_in_the_file_once() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("place.toml"), PLACE).unwrap();
+        let add = |answers: &[PayeeAnswer]| add_payee_answers(dir.path(), answers, "A. Clerk");
+        let text = || std::fs::read_to_string(dir.path().join(BODY_ANSWERS)).unwrap();
+        add(&[answer("Ashby Trust", Some("trust")), answer("ASHBY  TRUST", Some("trust"))]).unwrap();
+        add(&[answer("ashby trust", Some("trust"))]).unwrap();
+        let once = "payee,body,who\nAshby Trust,trust,A. Clerk\n";
+        assert_eq!(text(), once);
+        // One other body among good answers, and none of them is written.
+        let error = add(&[answer("Ashby Choir", None), answer("ASHBY TRUST", None)]).unwrap_err().to_string();
+        assert!(error.contains("`ASHBY TRUST`") && error.contains("line 2 of rules/bodies.csv"), "{error}");
+        let error = add(&[answer("Ashby Choir", None), answer("ASHBY CHOIR", Some("trust"))]).unwrap_err().to_string();
+        assert!(error.contains("`none` an answer before"), "{error}");
+        assert_eq!(text(), once);
+        assert_eq!(read(text().as_bytes()).unwrap(), [answer("Ashby Trust", Some("trust"))]);
     }
 
     #[test]

@@ -42,6 +42,16 @@ pub enum PlaceError {
     #[diagnostic(help("nothing was changed; give another folder to `totalplace new`, or edit {}", dir.join("place.toml").display()))]
     AlreadyAPlace { dir: PathBuf },
 
+    #[error("`{payee}` cannot be `{now}`: it is `{said}` {}", match line {
+        Some(line) => format!("on line {line} of {}", crate::BODY_ANSWERS),
+        None => "an answer before".to_owned(),
+    })]
+    #[diagnostic(help("{}; nothing was changed", match line {
+        Some(line) => format!("change or delete line {line}, then answer again"),
+        None => "give one answer for a payee, whichever way its name is written".to_owned(),
+    }))]
+    AnsweredOtherwise { payee: String, said: String, line: Option<usize>, now: String },
+
     #[error("there is no pilot `{name}`")]
     UnknownPilot {
         name: String,

@@ -4,6 +4,7 @@ use std::io::{BufRead, IsTerminal};
 use std::path::Path;
 
 use model::Place;
+use model::name::name_key;
 use model::payee_answer::PayeeAnswer;
 use money::Money;
 use pipeline::{NearBody, near_bodies};
@@ -23,7 +24,8 @@ pub fn run(dir: &Path, set: &[String], is_asked: bool, is_json: bool) -> Result<
     let mut answers = set.iter().map(|text| told(text, &near, &place)).collect::<Result<Vec<_>, _>>()?;
     crate::unless_closed(if is_json { crate::print(to_json(&near)) } else { print(&near) })?;
     if is_asked {
-        answers.extend(ask(&near, &place)?);
+        let open: Vec<&NearBody> = near.iter().filter(|near| !is_answered(near, &answers)).collect();
+        answers.extend(ask(&open, &place)?);
     }
     if !answers.is_empty() {
         place::add_payee_answers(dir, &answers, WHO)?;
@@ -36,8 +38,7 @@ pub fn run(dir: &Path, set: &[String], is_asked: bool, is_json: bool) -> Result<
             dir.display()
         );
     }
-    let is_answered = |near: &NearBody| answers.iter().any(|answer| answer.payee == near.name.payee);
-    let open: Vec<&NearBody> = near.iter().filter(|near| !is_answered(near)).collect();
+    let open: Vec<&NearBody> = near.iter().filter(|near| !is_answered(near, &answers)).collect();
     if open.is_empty() {
         return Ok(Outcome::Done);
     }
@@ -48,6 +49,12 @@ pub fn run(dir: &Path, set: &[String], is_asked: bool, is_json: bool) -> Result<
         open[0].name.body_id
     );
     Ok(Outcome::Look)
+}
+
+/// Whether one of the answers is about the payee, whichever way its name is written.
+fn is_answered(near: &NearBody, answers: &[PayeeAnswer]) -> bool {
+    let key = name_key(&near.name.payee).key;
+    answers.iter().any(|answer| name_key(&answer.payee).key == key)
 }
 
 fn print(near: &[NearBody]) -> Result<(), Failure> {
@@ -94,7 +101,7 @@ fn answer(near: &NearBody, body: &str, place: &Place) -> Result<PayeeAnswer, Fai
     }
 }
 
-fn ask(near: &[NearBody], place: &Place) -> Result<Vec<PayeeAnswer>, Failure> {
+fn ask(near: &[&NearBody], place: &Place) -> Result<Vec<PayeeAnswer>, Failure> {
     if !std::io::stdin().is_terminal() {
         return Err(Failure::new(
             "--ask needs a terminal",
@@ -104,6 +111,10 @@ fn ask(near: &[NearBody], place: &Place) -> Result<Vec<PayeeAnswer>, Failure> {
     let mut answers = Vec::new();
     let mut lines = std::io::stdin().lock().lines();
     for near in near {
+        // Another spelling of a payee that was answered a moment ago.
+        if is_answered(near, &answers) {
+            continue;
+        }
         loop {
             let name = &near.name;
             crate::talk::ask(format_args!(

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::people::{CHANGES, CHANGES_HEADING, CLUSTERS, NUMBERS};
 use super::write::{CLUSTER, PAIR, headings};
 use crate::fail::Failure;
+use crate::one_at_a_time;
 
 pub const MODEL: &str = "model.toml";
 
@@ -14,6 +15,8 @@ pub const MODEL: &str = "model.toml";
 pub struct Folder {
     out: PathBuf,
     next: PathBuf,
+    /// Both are this run's alone until it ends.
+    _held: [Option<fs::File>; 2],
 }
 
 impl Folder {
@@ -21,6 +24,7 @@ impl Folder {
     pub fn prepare(named: &Path) -> Result<Folder, Failure> {
         fs::create_dir_all(named)?;
         let out = fs::canonicalize(named)?;
+        let held = one_at_a_time::hold(&out, "link")?;
         // Left by a run that was stopped while it put its files in place one by one.
         if out.join(READY).exists() {
             move_all(&out.join(READY), &out)?;
@@ -35,7 +39,8 @@ impl Folder {
         // What a stopped run left.
         drop(fs::remove_dir_all(&next));
         fs::create_dir(&next)?;
-        Ok(Folder { out, next })
+        let held_next = one_at_a_time::hold(&next, "link")?;
+        Ok(Folder { out, next, _held: [held, held_next] })
     }
 
     /// Where files are written until all of them are there.
@@ -46,12 +51,10 @@ impl Folder {
     /// Puts the files in place: the folder as a whole, or file by file if it holds other things too. If it is stopped between
     /// two files, the next run repairs it.
     pub fn put_in_place(self) -> Result<(), Failure> {
-        for entry in fs::read_dir(&self.next)? {
-            fs::File::open(entry?.path())?.sync_all()?;
-        }
         if self.next.parent() != Some(&*self.out) {
             return Ok(pipeline::put_in_place(&self.next, &self.out)?);
         }
+        pipeline::sync_files(&self.next)?;
         let ready = self.out.join(READY);
         fs::rename(&self.next, &ready)?;
         move_all(&ready, &self.out)
@@ -135,4 +138,38 @@ fn first_line(path: &Path) -> String {
     let mut line = String::new();
     let read = fs::File::open(path).and_then(|file| BufReader::new(file).read_line(&mut line));
     if read.is_ok() { line.trim_end().to_owned() } else { String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_runs_into_one_folder_the_second_is_told_to_wait() {
+        let root = tempfile::tempdir().unwrap();
+        let out = root.path().join("linked");
+        let first = Folder::prepare(&out).unwrap_or_else(|_| panic!("the folder is free"));
+        fs::write(first.next().join(CHANGES), CHANGES_HEADING).unwrap();
+        let Err(Failure::Other { text, hint }) = Folder::prepare(&out) else { panic!("two at once") };
+        assert!(text.contains("another link is running"), "{text}");
+        assert!(hint.is_some_and(|hint| hint.contains("wait, then run this again")));
+        assert!(first.next().join(CHANGES).exists(), "the first run's files are untouched");
+        assert!(first.put_in_place().is_ok());
+        assert!(Folder::prepare(&out).is_ok());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_was_closed_to_others_stays_closed() {
+        use std::os::unix::fs::PermissionsExt;
+        let root = tempfile::tempdir().unwrap();
+        let out = root.path().join("linked");
+        fs::create_dir(&out).unwrap();
+        fs::set_permissions(&out, fs::Permissions::from_mode(0o700)).unwrap();
+        let folder = Folder::prepare(&out).unwrap_or_else(|_| panic!("the folder is free"));
+        fs::write(folder.next().join(CHANGES), CHANGES_HEADING).unwrap();
+        assert!(folder.put_in_place().is_ok());
+        assert!(out.join(CHANGES).exists());
+        assert_eq!(fs::metadata(&out).unwrap().permissions().mode() & 0o777, 0o700);
+    }
 }

@@ -234,3 +234,22 @@ fn a_run_that_is_stopped_leaves_the_files_of_the_earlier_one() {
         assert!(now == expected, "every file is whole after {moment} twentieths");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn everything_that_is_written_about_people_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Copy::empty();
+    folder.write("council.csv", &council(0..200));
+    folder.write("health.csv", &health(100..260));
+    let modes = || -> Vec<(String, u32)> {
+        let mode = |entry: &std::fs::DirEntry| entry.metadata().expect("a file").permissions().mode() & 0o777;
+        let entries = std::fs::read_dir(folder.join("linked")).expect("a folder").flatten();
+        entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), mode(&entry))).collect()
+    };
+    for round in 0..2 {
+        link(&folder, &["council.csv", "health.csv"]);
+        assert!(modes().iter().any(|(name, _)| name == "model.toml"));
+        assert!(modes().iter().all(|(_, mode)| *mode == 0o600), "run {round}: {:?}", modes());
+    }
+}

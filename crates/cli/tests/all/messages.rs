@@ -76,6 +76,9 @@ fn a_trace_says_which_bodies_treatments_services_and_months_there_are() {
         &["0 lines", "no line has the month `2024-05`: there are lines from 2025-05 to 2025-05"],
     );
     check(dir, &["trace", ".", "--body", "trust"], 1, &["no line has the body `trust`"]);
+    let nothing = ["\"n_lines\": 0", "no line has the body `trust`"];
+    check(dir, &["trace", ".", "--body", "trust", "--json"], 1, &nothing);
+    check(dir, &["trace", ".", "--min", "9999999", "--json"], 1, &["no line matches"]);
     check(dir, &["trace", ".", "--month", "2025-05", "--limit", "1"], 0, &["22 lines"]);
 }
 
@@ -87,6 +90,14 @@ fn a_query_without_a_select_lists_the_tables() {
         check(place.path(), arguments, 0, &["ledger_line", "22", "One line of one body's ledger", "DESCRIBE"]);
     }
     check(place.path(), &["query", "SELECT count(*) AS n FROM ledger_line"], 0, &["22"]);
+    let printed = |more: &str| {
+        let output = place.command("query").arg(more).output().expect("the command runs");
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let tables: Vec<serde_json::Value> = serde_json::from_str(&printed("--json")).expect("JSON");
+    let ledger_line = tables.iter().find(|table| table["table"] == "ledger_line").expect("the table");
+    assert_eq!(ledger_line["n_rows"], 22);
+    assert!(printed("--csv").starts_with("table,n_rows,meaning\r\n"), "{}", printed("--csv"));
 }
 
 #[test]
@@ -133,6 +144,11 @@ fn a_payee_that_is_nearly_a_body_is_a_doubt_until_a_person_says_what_it_is() {
     check(dir, &["classify", ".", "--bodies", "--set", "1=trust"], 0, &["1 answer is in ./rules/bodies.csv"]);
     let answers = std::fs::read_to_string(place.join("rules/bodies.csv")).expect("the answers");
     assert!(answers.contains("BARROW MARSH AND FEN HOSPITALS NHS TRUST,trust,"), "{answers}");
+    // Said again before a build, or twice at once, it stands there once; another answer is refused.
+    check(dir, &["classify", ".", "--bodies", "--set", "1=trust", "--set", "1=trust"], 0, &["rules/bodies.csv"]);
+    let other = ["on line 2 of rules/bodies.csv", "change or delete line 2"];
+    check(dir, &["classify", ".", "--bodies", "--set", "1=none"], 2, &other);
+    assert_eq!(std::fs::read_to_string(place.join("rules/bodies.csv")).expect("the answers"), answers);
     place.build();
     let transfers = place.query("SELECT receiver_id, amount FROM transfer");
     assert_eq!((&transfers[0]["receiver_id"], &transfers[0]["amount"]), (&"trust".into(), &"4000.00".into()));

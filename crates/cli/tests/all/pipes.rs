@@ -30,6 +30,43 @@ fn a_closed_pipe_on_either_stream_is_no_failure() {
     }
 }
 
+/// The exit status of a command whose stdout is closed before it prints.
+fn status_unread(copy: &Copy, arguments: &str) -> Option<i32> {
+    // The pipe has lost its reader before the command begins.
+    let line = format!("exec 3> >(true); wait $!; '{}' {arguments} 2>/dev/null >&3", env!("CARGO_BIN_EXE_totalplace"));
+    Command::new("bash").arg("-c").arg(&line).current_dir(copy.path()).status().expect("a shell runs").code()
+}
+
+#[test]
+fn work_is_done_and_its_status_kept_whoever_reads() {
+    let copy = place(20);
+    copy.write("sources/gamma/notes.csv", "Date,Payee,Amount\n");
+    let status = |arguments: &[&str]| {
+        let mut command = copy.command(arguments[0]);
+        command.args(&arguments[1..]).output().expect("the command runs").status.code()
+    };
+    assert_eq!((status(&["check"]), status(&["build"])), (Some(1), Some(1)), "a file has no source");
+    for arguments in ["check .", "check . --json", "build .", "build . --json", "trace . --payee nobody --json"] {
+        assert_eq!(status_unread(&copy, arguments), Some(1), "{arguments}");
+    }
+    let proposal = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../reference/proposals/early-help.toml");
+    let proposal = std::fs::read_to_string(proposal).expect("it comes with the program");
+    copy.write("proposals/a.toml", &proposal);
+    copy.write("proposals/b.toml", "name = 1\n");
+    assert_eq!((status(&["appraise"]), status_unread(&copy, "appraise .")), (Some(1), Some(1)), "one is broken");
+}
+
+#[test]
+fn what_is_proposed_is_written_whoever_reads() {
+    let copy = Copy::empty();
+    copy.write("place.toml", "name = \"Northshire\"\nyear = \"2020-21\"\n[sources]\nroot = \"sources\"\n");
+    let rows: String = (1..=28).map(|day| format!("{day:02}/05/2020,Supplier {day} Ltd,1{day:02}.50\n")).collect();
+    copy.write("sources/gateshead/spend-05.csv", &format!("Date,Supplier,Net Amount\n{rows}"));
+    status_unread(&copy, "check . --propose --write");
+    let written = std::fs::read_to_string(copy.join("place.toml")).expect("a place file");
+    assert!(written.contains("files = [\"gateshead/*.csv\"]"), "{written}");
+}
+
 /// Every command as it is run in a built place; none for those that go on until they are stopped.
 const COMMANDS: [(&str, Option<&str>); 17] = [
     ("demo", None),

@@ -104,3 +104,33 @@ fn files_left_aside_and_bodies_that_are_there_are_not_proposed_again() {
         checked["problems"].as_array().into_iter().flatten().filter_map(|p| p["kind"].as_str()).collect();
     assert!(!kinds.contains(&"file_unclaimed") && !kinds.contains(&"file_empty"), "{kinds:?}");
 }
+
+#[test]
+fn of_a_place_of_several_years_each_is_the_place_s_and_none_is_replaced() {
+    let copy = place("years = [\"2018-19\", \"2020-21\", \"2021-22\"]");
+    let before = std::fs::read_to_string(copy.join("place.toml")).expect("a place file");
+    let (_, _, said) = check(&copy, &["--propose"]);
+    assert!(!said.contains("lines are of"), "most lines are of a year that is counted: {said}");
+
+    let other = before.replace("2020-21", "2019-20");
+    copy.write("place.toml", &other);
+    let (_, _, said) = check(&copy, &["--propose", "--write"]);
+    let expected = "are of 2020-21, but place.toml says 2018-19, 2019-20, 2021-22: \"2020-21\" among its `years`";
+    assert!(said.contains(expected), "{said}");
+    let after = std::fs::read_to_string(copy.join("place.toml")).expect("a place file");
+    assert!(after.starts_with(&other) && after.contains("[[source]]"), "{after}");
+}
+
+#[test]
+fn files_that_nothing_is_proposed_for_are_left_to_a_person() {
+    let copy = place("year = \"2020-21\"");
+    check(&copy, &["--propose", "--write"]);
+    let (_, _, said) = check(&copy, &["--propose"]);
+    assert!(said.contains("not proposed: notes.txt") && said.contains("add a [[source]] by hand"), "{said}");
+    assert!(!said.contains("already has a source"), "{said}");
+    for left in ["sources/notes.txt", "sources/mixed [1]/clients.csv"] {
+        std::fs::remove_file(copy.join(left)).expect("the file was there");
+    }
+    let (_, _, said) = check(&copy, &["--propose"]);
+    assert!(said.contains("every file under the sources' root already has a source"), "{said}");
+}

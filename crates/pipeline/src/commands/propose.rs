@@ -28,17 +28,17 @@ pub struct Proposal {
     pub left: Vec<(String, String)>,
     /// Lines of the files proposed, by year.
     pub years: BTreeMap<FinancialYear, u64>,
-    /// The year that the place file names, if any.
-    pub declared: Option<FinancialYear>,
+    /// The years that the place file names, if any, the earliest first.
+    pub declared: Vec<FinancialYear>,
     /// Whether the place had ledgers before.
     pub had_ledgers: bool,
 }
 
 impl Proposal {
-    /// The year that most lines have, if it is not the place's.
+    /// The year that most lines have, if it is none of the place's.
     pub fn other_year(&self) -> Option<FinancialYear> {
         let (year, _) = self.years.iter().max_by_key(|(year, n_lines)| (**n_lines, **year))?;
-        (Some(*year) != self.declared).then_some(*year)
+        (!self.declared.contains(year)).then_some(*year)
     }
 
     /// The lines to add.
@@ -46,12 +46,17 @@ impl Proposal {
         place::proposed_text(&self.bodies)
     }
 
-    /// Adds the lines to the place file; the year too, if the place had no ledgers before.
+    /// Adds the lines to the place file; the year too, if the place had no ledgers before and names no other years than one.
     ///
     /// # Errors
     /// [`Error::Place`]; the file is then unchanged.
     pub fn write(&self, dir: &Path) -> Result<(), Error> {
-        let is_new = self.declared.is_none() || !self.had_ledgers;
+        let is_new = match self.declared.as_slice() {
+            [] => true,
+            [_] => !self.had_ledgers,
+            // Which of several years the new one would stand for, only a person knows.
+            _ => false,
+        };
         let year = self.other_year().filter(|_| is_new);
         Ok(place::add_to_place_file(dir, &self.text(), year)?)
     }
@@ -99,8 +104,9 @@ pub fn propose(dir: &Path, progress: &dyn Progress) -> Result<Proposal, Error> {
         }
     }
     left.sort();
+    let declared = if names_year { place.years().collect() } else { Vec::new() };
     let had_ledgers = place.sources.iter().any(|source| source.kind == SourceKind::Ledger);
-    Ok(Proposal { bodies, left, years, declared: names_year.then_some(place.year), had_ledgers })
+    Ok(Proposal { bodies, left, years, declared, had_ledgers })
 }
 
 /// Files that seem to be one body's.

@@ -5,6 +5,7 @@ mod treat;
 
 use std::collections::BTreeSet;
 
+use engine::TableReader;
 use intake::register::{read, shipped};
 use ledger::register::near_names;
 use ledger::{OutturnService, OwnMoney, Register, Treater, near_counterparties};
@@ -18,7 +19,7 @@ use model::tables::{
 use crate::Error;
 use crate::step::{FileSet, Step, Work};
 use crate::step_inputs;
-use treat::treat;
+use treat::{LastTreatment, treat};
 
 pub(crate) const STEPS: &[Step] = &[
     Step {
@@ -82,13 +83,14 @@ pub(crate) fn register_bodies(registers: &[step_inputs::Register]) -> Result<(Ve
     Ok((bodies, doubts))
 }
 
-/// The bodies with lines of their own, and the years of these.
+/// The bodies with lines of their own, and the years of these. It takes a look at every line, and is quick enough to need no
+/// bar of its own.
 fn own_money(work: &Work) -> Result<OwnMoney, Error> {
     let mut own_money = OwnMoney::new();
-    work.map_row_groups(
-        &LEDGER_LINE,
-        &[ledger_line::BODY_ID, ledger_line::FINANCIAL_YEAR],
-        |group| {
+    let columns = [ledger_line::BODY_ID, ledger_line::FINANCIAL_YEAR];
+    engine::map_row_groups(
+        &TableReader::open(work.tables, &LEDGER_LINE, &columns, true)?,
+        |group| -> Result<_, Error> {
             let lines = group.batch()?;
             let rows = LEDGER_LINE.read(&lines);
             let bodies = rows.text(ledger_line::BODY_ID);
@@ -118,8 +120,11 @@ fn account(work: &Work) -> Result<(), Error> {
     let place = work.place()?;
     let (source_files, counterparties) = (work.read(&SOURCE_FILE)?, work.read(&COUNTERPARTY)?);
     let rules = place::rules(work.files())?;
-    let treater = Treater::new(&place, &own_money(work)?, &source_files, &counterparties, &rules)?;
-    let totals = treat(work, &treater)?;
+    let last = LastTreatment::of_these_lines(work);
+    // While the lines are the same, so is this, whatever rule was edited.
+    let own_money = last.as_ref().map_or_else(|| own_money(work), |last| Ok(last.own_money.clone()))?;
+    let treater = Treater::new(&place, &own_money, &source_files, &counterparties, &rules)?;
+    let totals = treat(work, &treater, last, own_money)?;
     ledger::check_conservation(&source_files, &totals).map_err(|breaches| {
         Error::NotConserved(breaches.iter().map(|breach| breach.to_string()).collect::<Vec<_>>().join("\n  "))
     })?;

@@ -5,12 +5,13 @@
 //! no changed rule can touch as they stand, and of the others treats the lines that one can. Without that
 //! file everything is treated, to the same bytes.
 
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
-use engine::{RowGroup, RowGroupEncoder, StoredGroup, TableReader, TableWriter, table_path};
-use ledger::{Earlier, Edited, Patched, RulePrint, Totals, Touched, Treated, Treater};
+use engine::{RowGroup, RowGroupEncoder, StoredGroup, TableReader, TableWriter, create_file, table_path};
+use ledger::{Earlier, Edited, OwnMoney, Patched, RulePrint, Totals, Touched, Treated, Treater};
 use model::tables::{LEDGER_LINE, SPEND, THEME_SHARE, ledger_line};
 use serde::{Deserialize, Serialize};
 
@@ -52,11 +53,17 @@ enum Themes {
     AsBefore,
 }
 
-/// Treats every line into `spend` and `theme_share`, on all cores, and adds them up.
-pub(crate) fn treat(work: &Work, treater: &Treater) -> Result<Totals, Error> {
+/// Treats every line into `spend` and `theme_share`, on all cores, and adds them up. `last` is what was treated of these
+/// lines before, and `own_money` is kept for the next time.
+pub(super) fn treat(
+    work: &Work,
+    treater: &Treater,
+    last: Option<LastTreatment>,
+    own_money: OwnMoney,
+) -> Result<Totals, Error> {
     let mut spend = TableWriter::create(&table_path(work.tables, &SPEND), &SPEND)?;
     let mut theme_shares = TableWriter::create(&table_path(work.tables, &THEME_SHARE), &THEME_SHARE)?;
-    let before = Before::read(work, treater)?;
+    let before = Before::read(work, treater, last)?;
     let treating = Treating { treater, spend: spend.encoder(), theme_shares: theme_shares.encoder(), before };
     let mut groups = Vec::new();
     let before = treating.before.as_ref();
@@ -78,8 +85,8 @@ pub(crate) fn treat(work: &Work, treater: &Treater) -> Result<Totals, Error> {
     theme_shares.finish()?;
     let mut totals = Totals::default();
     groups.iter().for_each(|group| totals.merge(group.totals.clone()));
-    LastTreatment { made_for: work.key.to_owned(), lines: lines_key(work), rules: treater.rule_prints(), groups }
-        .write(work);
+    let (made_for, lines, rules) = (work.key.to_owned(), lines_key(work), treater.rule_prints());
+    LastTreatment { made_for, lines, rules, groups, own_money }.write(work.dir);
     Ok(totals)
 }
 
@@ -117,13 +124,15 @@ impl Treating<'_> {
 
 /// What a build treated.
 #[derive(Serialize, Deserialize)]
-struct LastTreatment {
+pub(super) struct LastTreatment {
     /// Digest of everything the step depended on.
     made_for: String,
     /// The same without the rules.
     lines: String,
     rules: Vec<RulePrint>,
     groups: Vec<Group>,
+    /// The bodies with lines of their own, and the years of these.
+    pub(super) own_money: OwnMoney,
 }
 
 /// What is known of one row group of `spend`.
@@ -137,14 +146,21 @@ struct Group {
 }
 
 impl LastTreatment {
+    /// What the last build treated, if it was of the same lines.
+    pub(super) fn of_these_lines(work: &Work) -> Option<LastTreatment> {
+        LastTreatment::read(work.dir).filter(|last| last.lines == lines_key(work))
+    }
+
     fn read(place: &Path) -> Option<LastTreatment> {
         postcard::from_bytes(&std::fs::read(cache_dir(place).join(FILE)).ok()?).ok()
     }
 
     /// A memory that cannot be written costs the next build its time, and nothing else.
-    fn write(&self, work: &Work) {
+    fn write(&self, place: &Path) {
         if let Ok(bytes) = postcard::to_extend(self, Vec::new()) {
-            let _ = std::fs::write(cache_dir(work.dir).join(FILE), bytes);
+            // Patterns of rules may name people, as the lines do that they are for.
+            let file = create_file(&cache_dir(place).join(FILE), true);
+            let _ = file.and_then(|mut file| file.write_all(&bytes));
         }
     }
 }
@@ -172,13 +188,13 @@ struct Before<'a> {
 }
 
 impl<'a> Before<'a> {
-    /// None where the last build was another one, or on other lines.
-    fn read(work: &Work, treater: &'a Treater) -> Result<Option<Before<'a>>, Error> {
+    /// None where the last build was another one.
+    fn read(work: &Work, treater: &'a Treater, last: Option<LastTreatment>) -> Result<Option<Before<'a>>, Error> {
         let place = work.dir;
         let n_groups = TableReader::open(work.tables, &LEDGER_LINE, &[], true)?.n_row_groups();
-        let Some(memory) = LastTreatment::read(place) else { return Ok(None) };
+        let Some(memory) = last else { return Ok(None) };
         let is_last = Some(memory.made_for.as_str()) == work.key_before;
-        if !is_last || memory.lines != lines_key(work) || memory.groups.len() != n_groups {
+        if !is_last || memory.groups.len() != n_groups {
             return Ok(None);
         }
         let tables = out_dir(place).join("tables");
@@ -238,5 +254,37 @@ impl<'a> Before<'a> {
         }
         let n_themed_before = self.memory.groups[..index].iter().filter(|group| group.has_themes).count();
         Ok(theme_shares.append_edited(RowGroup::as_before(&THEME_SHARE), &self.theme_shares, n_themed_before)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::FinancialYear;
+
+    use super::*;
+
+    #[test]
+    fn what_was_treated_is_kept_for_its_owner_alone_with_the_bodies_that_have_lines() {
+        let place = tempfile::tempdir().unwrap();
+        std::fs::create_dir(cache_dir(place.path())).unwrap();
+        let path = cache_dir(place.path()).join(FILE);
+        // An earlier version left it open to everybody.
+        std::fs::write(&path, "an earlier version's").unwrap();
+        assert!(LastTreatment::read(place.path()).is_none());
+        let own_money = OwnMoney::from([("trust".to_owned(), [FinancialYear(2019), FinancialYear(2020)].into())]);
+        let last = LastTreatment {
+            made_for: "all".to_owned(),
+            lines: "lines".to_owned(),
+            rules: Vec::new(),
+            groups: Vec::new(),
+            own_money: own_money.clone(),
+        };
+        last.write(place.path());
+        assert_eq!(LastTreatment::read(place.path()).map(|last| last.own_money), Some(own_money));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
     }
 }
