@@ -468,10 +468,11 @@ fn unsure(table: &SourceFile, options: &Options) -> Option<String> {
         let chosen = reading.heading(Field::Amount).unwrap_or_default();
         return Some(format!("`{chosen}` and {rivals} could each be the amount and differ: {hint}"));
     }
-    if let (Points::Unsure { n_amounts }, false) = (reading.points, reading.is_confirmed) {
+    if let Points::Unsure { n_amounts } = reading.points {
         let chosen = reading.heading(Field::Amount).unwrap_or_default();
         return Some(format!(
-            "each of {n_amounts} amounts in `{chosen}` has three digits after a dot, which is thousands or parts of a penny: {hint}"
+            "each of {n_amounts} amounts in `{chosen}` has three digits after a dot, which is thousands or parts of a penny: {hint}, with \
+             `points = \"1.234,56\"` or `points = \"1,234.56\"`"
         ));
     }
     let sure = reading.confidence;

@@ -27,6 +27,7 @@ pub(super) struct WholeAmounts {
     /// Numbers printed with a nought in front, such as telephone numbers, and their pounds.
     n_led_by_nought: u64,
     led_by_nought: Money,
+    first_led_by_nought: i64,
     /// Whether every amount of the file so far is at least the one before it.
     previous: Option<Money>,
     n_falls: u64,
@@ -50,6 +51,9 @@ impl WholeAmounts {
             return;
         }
         if let [b'0', b'0'..=b'9', ..] = printed.as_bytes() {
+            if self.n_led_by_nought == 0 {
+                self.first_led_by_nought = pence / 100;
+            }
             self.n_led_by_nought += 1;
             self.led_by_nought += amount;
         }
@@ -61,8 +65,8 @@ impl WholeAmounts {
     /// The largest group of numbers that are probably not amounts.
     fn references(&self, n_lines: u64) -> Option<References> {
         if 3 <= self.n_led_by_nought {
-            let (n, amount) = (self.n_led_by_nought, self.led_by_nought);
-            return Some(References { what: "begin with a nought", n, amount, example: self.pounds[0] });
+            let (n, amount, example) = (self.n_led_by_nought, self.led_by_nought, self.first_led_by_nought);
+            return Some(References { what: "begin with a nought", n, amount, example });
         }
         let n_digits = |pounds: &i64| pounds.ilog10() + 1;
         let lengths: BTreeSet<u32> = self.pounds.iter().map(n_digits).collect();
