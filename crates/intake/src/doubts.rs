@@ -10,6 +10,7 @@ pub(crate) mod months;
 mod outside;
 mod periods;
 mod repeats;
+mod reprints;
 mod shared;
 mod signs;
 mod signs_turned;
@@ -28,6 +29,7 @@ use months::missing_months;
 pub use outside::year_of_most_lines;
 use outside::{of_another_year, outside_period};
 use repeats::repeats;
+use reprints::reprints;
 use signs::missing_signs;
 use signs_turned::signs_turned;
 use sizes::out_of_scale;
@@ -48,6 +50,9 @@ pub fn doubts(place: &Place, tables: &[SourceFile]) -> SideBySide {
     let repeats = repeats(place, &read);
     let mut found = repeats.problems;
     for (body_id, tables) in &by_body {
+        let standing: Vec<&SourceFile> =
+            tables.iter().copied().filter(|table| !repeats.copies.contains_key(&table.file_id)).collect();
+        found.extend(reprints(&standing, &repeats.said));
         found.extend(missing_signs(place, body_id, tables, &read));
         found.extend(signs_turned(tables));
         found.extend(missing_months(place, body_id, tables, &repeats.repeated));

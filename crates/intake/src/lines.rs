@@ -44,7 +44,7 @@ use columns::Columns;
 use days::{DateCache, Day};
 use hidden_sums::HiddenSums;
 use meaning::reference_code;
-pub use meaning::{Meaning, Meanings};
+pub use meaning::{ByPayee, Meaning, Meanings};
 use padding::Padding;
 use payees::PayeeCache;
 use periods::PeriodCache;

@@ -9,6 +9,7 @@ use money::Money;
 use super::copies::{Original, copies, is_same_file, may_be_two_months};
 use super::months::first_day;
 use super::problem;
+use super::reprints::Said;
 use super::shared::{LINES_MIN, SharedMonth, shared_months};
 use crate::source_file::SourceFile;
 
@@ -26,6 +27,8 @@ pub(super) struct Repeats {
     pub copies: BTreeMap<String, String>,
     /// Ids of tables that add next to nothing about their body, copies included.
     pub repeated: BTreeSet<String>,
+    /// Lines of two tables of one body that are said to be the same.
+    pub said: Said,
 }
 
 /// The same file twice, and tables whose lines repeat another's; of one body or of two.
@@ -77,6 +80,7 @@ impl Repeats {
                 let text = format!("{} is the same file as {}; both were counted", table.shown(), original.shown());
                 self.problems.push(problem(table, ProblemKind::SameFileTwice, text));
                 self.repeated.extend((table.body_id == original.body_id).then(|| table.file_id.clone()));
+                self.said.insert((table.file_id.clone(), original.file_id.clone()), table.counts.n_lines);
             }
             return;
         }
@@ -89,6 +93,7 @@ impl Repeats {
             for shared in shared.chunk_by(|a, b| year_of(a) == year_of(b)) {
                 let doubt = overlap(table, other, shared);
                 n_of_body += if table.body_id == other.body_id { doubt.n_rows } else { 0 };
+                *self.said.entry((table.file_id.clone(), other.file_id.clone())).or_default() += doubt.n_rows;
                 self.problems.push(doubt);
             }
         }

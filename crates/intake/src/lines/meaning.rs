@@ -59,6 +59,47 @@ impl Meaning {
     }
 }
 
+/// A line with its payee in front: 8 bits, then 33 of the amount, 15 of the day and 8 of the reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ByPayee(u64);
+
+impl ByPayee {
+    /// The first line in order that may have a payee and an amount in pence; `None` where pence are not written as they are.
+    pub fn first(payee: u8, pence: i64) -> Option<ByPayee> {
+        (pence.abs() <= PENCE_MAX).then(|| ByPayee(u64::from(payee) << 56 | ((pence + PENCE_MAX) as u64) << 23))
+    }
+
+    pub fn payee(self) -> u8 {
+        (self.0 >> 56) as u8
+    }
+
+    /// The same for lines of one payee and one amount.
+    pub fn payee_and_amount(self) -> u64 {
+        self.0 >> 23
+    }
+
+    /// The same for lines of one amount.
+    pub fn amount(self) -> u64 {
+        self.0 >> 23 & (2 * LARGE - 1)
+    }
+
+    /// The amount where it is written as it is.
+    pub fn pence(self) -> Option<i64> {
+        (self.amount() < LARGE).then(|| self.amount() as i64 - PENCE_MAX)
+    }
+
+    /// Days since 1970-01-01.
+    pub fn day(self) -> Option<i32> {
+        let day = (self.0 >> 8 & 0x7fff) as i32;
+        (day > 0).then(|| day - 1 + FIRST_DAY)
+    }
+
+    /// Zero where there is none.
+    pub fn reference(self) -> u8 {
+        self.0 as u8
+    }
+}
+
 impl Meanings {
     pub fn push(&mut self, day: Option<i32>, amount: Money, payee: u8, reference: u8) {
         let day = day.map(|day| day - FIRST_DAY).filter(|day| (0..=DAYS_MAX).contains(day)).map_or(0, |day| day + 1);
@@ -125,6 +166,21 @@ impl Meanings {
             Some(amount) => *amount,
             None => Money::from_pence(line.amount() as i64 - PENCE_MAX),
         }
+    }
+
+    /// The lines sorted by payee, then amount, day and reference.
+    pub fn by_payee(&self) -> Vec<ByPayee> {
+        let turned = |line: &u64| {
+            ByPayee((line >> 8 & 0xff) << 56 | (line >> 16 & (2 * LARGE - 1)) << 23 | line >> 49 << 8 | line & 0xff)
+        };
+        let mut lines: Vec<ByPayee> = self.lines.iter().map(turned).collect();
+        lines.sort_unstable();
+        lines
+    }
+
+    /// The amount of a line that was turned.
+    pub fn amount_by_payee(&self, line: ByPayee) -> Money {
+        self.amount(Meaning(line.amount() << 16))
     }
 
     /// The same lines as if none had a date.

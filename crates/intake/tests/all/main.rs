@@ -14,6 +14,7 @@ mod people;
 mod places;
 mod private_payees;
 mod repeats;
+mod reprints;
 mod settled;
 mod shapes;
 mod sheets;

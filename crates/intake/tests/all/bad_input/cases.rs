@@ -6,7 +6,7 @@ use std::path::Path;
 use model::ProblemKind::{self, *};
 
 use super::archives::{encrypted, half, zip};
-use super::texts::{LEDGER, ten_thousand_columns, thirty_lines, too_many_columns, utf16};
+use super::texts::{LEDGER, ten_thousand_columns, thirty_lines, thirty_payments, too_many_columns, utf16};
 use super::workbooks;
 
 /// One broken file, or a folder of them.
@@ -57,7 +57,7 @@ const NONE: (u64, &str) = (0, "0.00");
 const BOTH: (u64, &str) = (2, "20.00");
 
 pub fn all() -> Vec<Case> {
-    [not_ledgers(), archives(), workbook_files(), encodings(), layouts(), headings(), amounts(), dates(), folders()].into_iter().flatten().collect()
+    [not_ledgers(), archives(), workbook_files(), encodings(), layouts(), headings(), amounts(), dates(), folders(), reprints()].into_iter().flatten().collect()
 }
 
 fn not_ledgers() -> Vec<Case> {
@@ -216,6 +216,27 @@ fn folders() -> Vec<Case> {
         case("A linked folder outside", Box::new(link_to_folder), COUNTY, BOTH, &[(FileUnreadable, "`county/outside/secret.csv` is a link that leads out")]),
         #[cfg(unix)]
         case("A folder linked into itself", Box::new(link_in_circle), COUNTY, BOTH, &[(FileUnreadable, "`county/again` is a folder linked into itself")]),
+    ]
+}
+
+/// The same thirty payments in two files whose lines differ.
+fn reprints() -> Vec<Case> {
+    let beside = |what, a: String, b: String, lines: (u64, &'static str), says| {
+        let write = move |root: &Path| {
+            put(root, "county/a.csv", a.as_bytes());
+            put(root, "county/b.csv", b.as_bytes());
+        };
+        Case { what, write: Box::new(write), sources: COUNTY, n_lines: lines.0, pounds: lines.1, says }
+    };
+    let month = || thirty_payments(|day| format!("{day:02}/04/2025"), |day| format!("{day}.50"));
+    let of = |date: fn(usize) -> String, amount: fn(usize) -> String| thirty_payments(date, amount);
+    vec![
+        beside("A month again, each date a day later", month(), of(|day| format!("2025-04-{:02}", (day + 1).min(30)), |day| format!("{day}.50")), (60, "960.00"), &[(OverlappingFiles, "30 lines (£480.00) of county/b.csv, 100% of its lines, may be those of county/a.csv, with other dates")]),
+        beside("A month again, dated `Apr-25`", month(), of(|_| "Apr-25".to_owned(), |day| format!("{day}.50")), (60, "960.00"), &[(OverlappingFiles, "may be those of county/a.csv, with other dates")]),
+        beside("A month again, in whole pounds", month(), of(|day| format!("{day:02}/04/2025"), |day| format!("{}", day + 1)), (60, "975.00"), &[(OverlappingFiles, "with amounts in whole pounds in one of them")]),
+        beside("A month again, with VAT", month(), of(|day| format!("{day:02}/04/2025"), |day| format!("{:.2}", (day as f64 + 0.5) * 1.2)), (60, "1056.00"), &[(OverlappingFiles, "with VAT in one of them and without it in the other")]),
+        beside("A month again, under the next month's dates", month(), of(|day| format!("{day:02}/05/2025"), |day| format!("{day}.50")), (60, "960.00"), &[(OverlappingFiles, "with the dates of another month")]),
+        beside("A month again, added up by payee", format!("{}{}", month(), month().replace("Date,Supplier,Amount\n", "").replace(".50", ".25")), of(|_| "30/04/2025".to_owned(), |day| format!("{}.75", 2 * day)), (90, "1905.00"), &[(OverlappingFiles, "30 lines (£952.50) of county/b.csv may add up, by payee and month, the lines of county/a.csv")]),
     ]
 }
 

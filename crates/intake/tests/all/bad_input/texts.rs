@@ -26,3 +26,9 @@ pub fn thirty_lines() -> String {
     let line = |day: usize| format!("{day:02}/04/2025,Supplier {day},{day}.00\n");
     format!("Date,Supplier,Amount\n{}", (1..=30).map(line).collect::<String>())
 }
+
+/// Thirty payments to as many payees, whose dates and amounts are printed in some way.
+pub fn thirty_payments(date: impl Fn(usize) -> String, amount: impl Fn(usize) -> String) -> String {
+    let line = |day: usize| format!("{},Supplier {day},{}\n", date(day), amount(day));
+    format!("Date,Supplier,Amount\n{}", (1..=30).map(line).collect::<String>())
+}

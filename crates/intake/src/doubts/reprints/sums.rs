@@ -1,0 +1,75 @@
+//! Lines that one table has added up by payee and month.
+
+use std::collections::BTreeSet;
+
+use money::Money;
+
+use super::Sorted;
+use super::likeness::{SHARE_MIN, month_of};
+
+/// Sums that must agree, and different ones among them: with fewer, tables agree by chance.
+const SUMS_MIN: usize = 8;
+const DIFFERENT_MIN: usize = 5;
+
+/// What one payee was paid in a month.
+#[derive(Clone, Copy)]
+pub(super) struct Sum {
+    key: (i32, u8),
+    pence: i64,
+    n_lines: u64,
+}
+
+/// Pounds that two tables hold, in more lines the one and in fewer the other.
+pub(super) struct Summed {
+    /// Lines of the table with fewer.
+    pub n_lines: u64,
+    pub amount: Money,
+}
+
+/// The sums of a table, by month and payee. The month of lines without a date is 0.
+pub(super) fn sums(table: &Sorted<'_>) -> Vec<Sum> {
+    let mut lines: Vec<((i32, u8), i64)> = table
+        .lines
+        .iter()
+        .map(|line| ((line.day().map_or(0, month_of), line.payee()), table.amount(*line).pence()))
+        .collect();
+    lines.sort_unstable();
+    let of_key = |lines: &[((i32, u8), i64)]| Sum {
+        key: lines[0].0,
+        pence: lines.iter().map(|(_, pence)| pence).sum(),
+        n_lines: lines.len() as u64,
+    };
+    lines.chunk_by(|a, b| a.0 == b.0).map(of_key).collect()
+}
+
+/// The pounds that the first table may have added up from the lines of the second, in the months that both have.
+pub(super) fn added_up(table: &[Sum], of: &[Sum]) -> Option<Summed> {
+    let months: BTreeSet<i32> = table.iter().map(|sum| sum.key.0).collect();
+    let common: BTreeSet<i32> = of.iter().map(|sum| sum.key.0).filter(|month| months.contains(month)).collect();
+    let mut n_comparable = (0_usize, 0_usize);
+    let (mut turnover, mut turnover_alike) = (0_i128, 0_i128);
+    let (mut n_lines, mut n_lines_of, mut amount) = (0, 0, 0);
+    let mut alike: Vec<i64> = Vec::new();
+    n_comparable.1 = of.iter().filter(|sum| common.contains(&sum.key.0)).count();
+    for sum in table.iter().filter(|sum| common.contains(&sum.key.0)) {
+        n_comparable.0 += 1;
+        turnover += i128::from(sum.pence.abs());
+        if let Ok(at) = of.binary_search_by_key(&sum.key, |other| other.key)
+            && of[at].pence == sum.pence
+        {
+            alike.push(sum.pence);
+            turnover_alike += i128::from(sum.pence.abs());
+            amount += sum.pence;
+            n_lines += sum.n_lines;
+            n_lines_of += of[at].n_lines;
+        }
+    }
+    let n_alike = alike.len();
+    alike.sort_unstable();
+    alike.dedup();
+    let is_most = SHARE_MIN * n_comparable.0.min(n_comparable.1) as f64 <= n_alike as f64
+        && SHARE_MIN * turnover as f64 <= turnover_alike as f64;
+    let is_added_up = n_lines < n_lines_of;
+    (is_most && is_added_up && SUMS_MIN <= n_alike && DIFFERENT_MIN <= alike.len())
+        .then(|| Summed { n_lines, amount: Money::from_pence(amount) })
+}
