@@ -20,6 +20,7 @@ pub fn place() -> Place {
         other_names: vec![],
         in_perimeter: reach == Reach::Local,
         reach,
+        serves: Vec::new(),
     };
     let theme = |id: &str, name: &str| Theme { id: id.to_owned(), name: name.to_owned() };
     Place {

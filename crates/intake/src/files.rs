@@ -71,9 +71,11 @@ impl Sources {
         match kind {
             SourceKind::Ledger => &mut self.ledgers,
             SourceKind::People | SourceKind::Contacts => &mut self.people,
-            SourceKind::RevenueOutturnSummary | SourceKind::CountryRegionalAnalysis | SourceKind::Outturn => {
-                &mut self.publications
-            }
+            SourceKind::RevenueOutturnSummary
+            | SourceKind::CountryRegionalAnalysis
+            | SourceKind::Outturn
+            | SourceKind::Published
+            | SourceKind::Drivers => &mut self.publications,
         }
     }
 

@@ -1,4 +1,4 @@
-//! Published totals, read into `outturn_line`.
+//! Published totals, read into `published_figure`.
 //!
 //! Three layouts are known: the Revenue Outturn Summary of the ministry for local government
 //! (every English authority, a sheet a measure), HM Treasury's Country and Regional Analysis
@@ -29,8 +29,10 @@ use publication::{Publication, Reading};
 /// What one publication holds.
 #[derive(Clone, Debug)]
 pub struct Outturn {
-    /// Rows of `outturn_line`.
+    /// Rows of `published_figure`.
     pub lines: RecordBatch,
+    /// Rows of `driver`.
+    pub drivers: RecordBatch,
     pub problems: Vec<Problem>,
 }
 
@@ -41,7 +43,11 @@ pub fn read(found: &Found, place: &Place) -> Outturn {
         let problem = Problem::new(body_id, ProblemKind::FileUnreadable, error.to_string());
         Reading { lines: Vec::new(), problems: vec![problem] }
     });
-    Outturn { lines: lines::outturn_lines(&reading.lines), problems: reading.problems }
+    Outturn {
+        lines: lines::published_figures(&reading.lines),
+        drivers: model::tables::DRIVER.rows().finish(),
+        problems: reading.problems,
+    }
 }
 
 fn read_file(found: &Found, place: &Place) -> Result<Reading, Error> {
@@ -53,6 +59,7 @@ fn read_file(found: &Found, place: &Place) -> Result<Reading, Error> {
         SourceKind::RevenueOutturnSummary => summary::read(&workbook()?, &publication, place),
         SourceKind::CountryRegionalAnalysis => regional::read(&workbook()?, &publication, place),
         SourceKind::Outturn => plain::read(&grid::read_csv(&bytes).map_err(unreadable)?, &publication, place),
+        SourceKind::Published | SourceKind::Drivers => Err(unreadable("its layout is not known yet".to_owned())),
         other => panic!("a source of kind `{}` holds no published totals", other.word()),
     }
 }

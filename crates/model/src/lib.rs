@@ -18,6 +18,7 @@ pub mod problem_kind;
 pub mod read;
 pub mod rule;
 pub mod service;
+pub mod spending;
 pub mod table;
 pub mod tables;
 pub mod tally;

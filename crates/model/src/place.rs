@@ -70,6 +70,9 @@ pub struct Body {
     /// Whether its spending is part of the place.
     pub in_perimeter: bool,
     pub reach: Reach,
+    /// Codes of the districts that it serves, where these are more than the place: only a share of its spending is
+    /// for the place.
+    pub serves: Vec<String>,
 }
 
 words! {
@@ -132,6 +135,10 @@ words! {
         CountryRegionalAnalysis = "country_regional_analysis",
         /// A plain CSV of published figures: `body_id,financial_year,series,line_code,label,amount`.
         Outturn = "outturn",
+        /// Published figures of any layout that the program knows by its headings.
+        Published = "published",
+        /// Quantities of areas by which money of a larger area is shared out.
+        Drivers = "drivers",
         /// Whom an agency knows: one row a record.
         People = "people",
         /// What an agency did with people: one row a contact.

@@ -26,7 +26,7 @@ const PLACE_KEYS: [&str; 12] = [
     "theme",
     "options",
 ];
-const BODY_KEYS: [&str; 7] = ["id", "name", "kind", "other_names", "codes", "in_perimeter", "reach"];
+const BODY_KEYS: [&str; 8] = ["id", "name", "kind", "other_names", "codes", "in_perimeter", "reach", "serves"];
 const SOURCE_KEYS: [&str; 5] = ["body", "kind", "files", "agency", "columns"];
 const SOURCES_KEYS: [&str; 2] = ["root", "ignore"];
 const REGISTER_KEYS: [&str; 2] = ["kind", "files"];
@@ -194,6 +194,7 @@ fn body(
         other_names: owned(other_names),
         in_perimeter,
         reach: reach?,
+        serves: owned(table.texts("serves", "\"E08000035\"")),
     })
 }
 

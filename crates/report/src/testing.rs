@@ -39,6 +39,7 @@ fn body(id: &str, name: &str, kind: BodyKind, reach: Reach) -> Body {
         other_names: vec![],
         in_perimeter: reach == Reach::Local,
         reach,
+        serves: Vec::new(),
     }
 }
 

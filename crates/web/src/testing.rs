@@ -137,6 +137,7 @@ fn place() -> Place {
         other_names: Vec::new(),
         in_perimeter: true,
         reach: Reach::Local,
+        serves: Vec::new(),
     };
     Place {
         name: "Tyneshire <b>&".to_owned(),

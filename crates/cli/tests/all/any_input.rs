@@ -147,7 +147,7 @@ fn cases(place: &Copy) -> Vec<Case> {
         case(
             "sources/published/statements-of-accounts-2024-25.csv",
             append("wendshire-county,2024-25,another,1,Another line,5\n"),
-            "outturn_line",
+            "published_figure",
             "intake::ledgers",
         ),
         case("people/benefits.csv", append(",Marker,Ann,19900101,,,,,,\n"), "person_problem", "intake::ledgers"),

@@ -101,7 +101,7 @@ fn leeds_shows_its_grants_once() {
     assert!(printed.to_lowercase().contains("unexplained"), "{printed}");
     crate::suppliers::check_leeds(&place, &printed);
     // A region is one region, however it is spelled.
-    let spellings = place.value("SELECT count(DISTINCT area) FROM outturn_line WHERE series = 'country_regional_analysis' AND lower(area) LIKE '%yorkshire%'");
+    let spellings = place.value("SELECT count(DISTINCT area) FROM published_figure WHERE series = 'country_regional_analysis' AND lower(area) LIKE '%yorkshire%'");
     assert_eq!(spellings, "1");
     assert!(n_problems(&place, "kind = 'region_spelling'") > 0);
     // Dollars that are pounds, and the total row that would have doubled a month.

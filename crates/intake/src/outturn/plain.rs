@@ -4,6 +4,7 @@
 //! place, by its id in `place.toml`; another name is kept as the area of a figure of no body here.
 
 use model::problem::Problem;
+use model::spending::Stage;
 use model::{FinancialYear, Place, ProblemKind};
 use money::Amount;
 
@@ -61,7 +62,15 @@ fn add(reading: &mut Reading, sheet: &Sheet, record: &Record, columns: &[usize],
     reading.lines.push(Line {
         file_id: sheet.file_id.clone(),
         row: record.row,
+        column: HEADINGS[5].to_owned(),
         body_id: body.map(|body| body.id.clone()),
+        spender: body.map_or(cell(0), |body| body.name.as_str()).to_owned(),
+        spender_code: None,
+        area_code: None,
+        sector: None,
+        stage: Stage::Outturn,
+        segment: None,
+        kind: None,
         area: body.map_or(cell(0), |body| body.name.as_str()).to_owned(),
         year,
         series: cell(2).to_owned(),

@@ -2,6 +2,7 @@
 
 use model::place::SourceKind;
 use model::problem::Problem;
+use model::spending::{Sector, SpendingKind, Stage};
 use model::{FinancialYear, ProblemKind};
 use money::Money;
 use sha2::{Digest, Sha256};
@@ -24,13 +25,23 @@ pub(super) struct Reading {
     pub problems: Vec<Problem>,
 }
 
-/// One row of `outturn_line`.
+/// One row of `published_figure`.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Line {
     pub file_id: String,
     pub row: u64,
+    /// Heading of the column.
+    pub column: String,
     pub body_id: Option<String>,
+    /// Who spends, as printed.
+    pub spender: String,
+    pub spender_code: Option<String>,
     pub area: String,
+    pub area_code: Option<String>,
+    pub sector: Option<Sector>,
+    pub stage: Stage,
+    pub segment: Option<String>,
+    pub kind: Option<SpendingKind>,
     pub year: FinancialYear,
     pub series: String,
     pub line_code: String,

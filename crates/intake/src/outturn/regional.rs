@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use calamine::Data;
 use model::place::SourceKind;
 use model::problem::Problem;
+use model::spending::Stage;
 use model::{FinancialYear, Place, ProblemKind};
 use money::Money;
 
@@ -207,7 +208,15 @@ impl Table {
         let lines = self.sums.iter().map(|((region, function, _), (row, line_code, subfunction, amount))| Line {
             file_id: self.sheet.file_id.clone(),
             row: *row,
+            column: page.grid.text(page.header_row, page.years_column(place.year)),
             body_id: None,
+            spender: String::new(),
+            spender_code: None,
+            area_code: None,
+            sector: None,
+            stage: Stage::Outturn,
+            segment: None,
+            kind: None,
             area: self.regions[region].usual(),
             year: place.year,
             series: SourceKind::CountryRegionalAnalysis.word().to_owned(),

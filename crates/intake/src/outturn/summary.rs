@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use calamine::Data;
 use model::place::SourceKind;
 use model::problem::Problem;
+use model::spending::{Sector, Stage};
 use model::{FinancialYear, Place, ProblemKind};
 use money::Money;
 
@@ -223,8 +224,16 @@ fn line(
     Line {
         file_id: page.sheet.file_id.clone(),
         row: row as u64 + 1,
+        column: column.label.clone(),
         body_id,
+        spender: name.to_owned(),
+        spender_code: Some(page.grid.text(row, page.header.code)),
         area: name.to_owned(),
+        area_code: None,
+        sector: Some(Sector::Local),
+        stage: Stage::Outturn,
+        segment: None,
+        kind: None,
         year: page.year,
         series: column.series.clone(),
         line_code: column.line_code.clone(),

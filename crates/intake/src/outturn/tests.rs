@@ -22,6 +22,7 @@ fn place(year: i32, region: Option<&str>, bodies: &[(&str, &str, BodyKind, Optio
         other_names: Vec::new(),
         in_perimeter: true,
         reach: Reach::Local,
+        serves: Vec::new(),
     };
     Place {
         name: "Leeds".to_owned(),

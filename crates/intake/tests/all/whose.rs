@@ -14,6 +14,7 @@ fn body(id: &str, name: &str, kind: BodyKind) -> Body {
         other_names: vec![],
         in_perimeter: true,
         reach: Reach::Local,
+        serves: Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use arrow_array::RecordBatch;
-use model::tables::{Basis, OUTTURN_LINE, ReconcilingItem, outturn_line};
+use model::tables::{Basis, PUBLISHED_FIGURE, ReconcilingItem, published_figure};
 use model::{FinancialYear, Rows, WHOLE_BODY};
 use money::Money;
 
@@ -50,7 +50,7 @@ impl Published {
         let service_of: HashMap<(String, String), &str> =
             services.iter().map(|entry| ((entry.series.clone(), bare(&entry.label)), entry.service.as_str())).collect();
         let mut published = Published::default();
-        outturn.iter().for_each(|lines| published.add(OUTTURN_LINE.read(lines), &service_of));
+        outturn.iter().for_each(|lines| published.add(PUBLISHED_FIGURE.read(lines), &service_of));
         published
     }
 
@@ -60,9 +60,9 @@ impl Published {
     }
 
     fn add(&mut self, rows: Rows, service_of: &HashMap<(String, String), &str>) {
-        let (body, series) = (rows.text(outturn_line::BODY_ID), rows.text(outturn_line::SERIES));
-        let (label, amount) = (rows.text(outturn_line::LABEL), rows.money(outturn_line::AMOUNT));
-        let years = rows.year(outturn_line::FINANCIAL_YEAR);
+        let (body, series) = (rows.text(published_figure::BODY_ID), rows.text(published_figure::SERIES));
+        let (label, amount) = (rows.text(published_figure::LABEL), rows.money(published_figure::AMOUNT));
+        let years = rows.year(published_figure::FINANCIAL_YEAR);
         // Other authorities and regions stand in the same publications; only the place's bodies count.
         for row in (0..rows.len()).filter(|row| !body.value(*row).is_empty()) {
             let series = series.value(row);

@@ -1,7 +1,7 @@
 use super::*;
 use std::collections::BTreeMap;
 
-use model::tables::{LEDGER_PROBLEM, OUTTURN_LINE};
+use model::tables::{LEDGER_PROBLEM, PUBLISHED_FIGURE};
 use model::{Attribution, FinancialYear, TransferKind, Treatment, WHOLE_BODY};
 
 use crate::totals::{BodyMonth, FileTreatment, LineClass, Tally};
@@ -74,7 +74,7 @@ const PUBLISHED: &str = "
 ";
 
 fn check(totals: &Totals, problems: &str, service: &str, expected: &str) {
-    let outturn = testkit::batch(&OUTTURN_LINE, PUBLISHED);
+    let outturn = testkit::batch(&PUBLISHED_FIGURE, PUBLISHED);
     let problems = testkit::batch(&LEDGER_PROBLEM, problems);
     let found = reconcile(&[outturn], &services(), totals, &problems);
     testkit::check(&RECONCILIATION, &of_service(&found, service), expected);
@@ -238,7 +238,7 @@ fn a_ledger_that_does_not_mark_capital_leaves_it_not_computed() {
 
 /// Amount and basis of each item of the body as a whole.
 fn reasons(totals: &Totals, problems: &str) -> BTreeMap<ReconcilingItem, (Option<Money>, Basis)> {
-    let outturn = testkit::batch(&OUTTURN_LINE, PUBLISHED);
+    let outturn = testkit::batch(&PUBLISHED_FIGURE, PUBLISHED);
     let problems = testkit::batch(&LEDGER_PROBLEM, problems);
     check_adds_up(&reconcile(std::slice::from_ref(&outturn), &services(), totals, &problems));
     let published = Published::of(&[outturn], &services());

@@ -33,6 +33,7 @@ fn own(id: &str, name: &str, kind: BodyKind, other_names: &[&str]) -> Body {
         other_names: other_names.iter().map(|name| (*name).to_owned()).collect(),
         in_perimeter: true,
         reach: Reach::Local,
+        serves: Vec::new(),
     }
 }
 

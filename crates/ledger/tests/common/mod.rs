@@ -59,6 +59,7 @@ pub fn body(name: &str, kind: BodyKind) -> Body {
         other_names: Vec::new(),
         in_perimeter: true,
         reach: Reach::Local,
+        serves: Vec::new(),
     }
 }
 

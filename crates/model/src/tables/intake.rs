@@ -1,5 +1,6 @@
 //! Tables of what bodies and publishers sent about money.
 
+use crate::spending::{Sector, SpendingKind, Stage};
 use crate::words;
 
 words! {
@@ -119,15 +120,35 @@ super::tables! {
     }
 
     /// One published figure of one body or area.
-    OUTTURN_LINE outturn_line "outturn_line" by "intake::publications" {
+    PUBLISHED_FIGURE published_figure "published_figure" by "intake::publications" {
         FILE_ID "file_id" Text required "The file and sheet it stands in";
         ROW "row" Count required "Row in the file";
-        BODY_ID "body_id" Text optional "The body, where it is one of the place's; empty for other authorities and for regions";
-        AREA "area" Text required "Authority or region as printed, one spelling per region";
+        COLUMN "column" Text required "Heading of the column it stands in";
+        BODY_ID "body_id" Text optional "The body that spends, where it is one of the place's";
+        SPENDER "spender" Text required "Who spends, as printed: an authority, a department";
+        SPENDER_CODE "spender_code" Text optional "The publisher's code of the spender";
+        AREA "area" Text required "The area that it is for, as printed, one spelling per region: a region, or the spender's own area";
+        AREA_CODE "area_code" Text optional "The publisher's code of the area";
+        SECTOR "sector" Text<Sector> optional "Which part of the public sector spends, where the publication parts them";
+        STAGE "stage" Text<Stage> required "How far the money was when the figure was published";
         FINANCIAL_YEAR "financial_year" Year required "Year of the figure";
         SERIES "series" Text required "Which publication and measure";
         LINE_CODE "line_code" Text required "Line number or code in the publication";
-        LABEL "label" Text required "Label as printed";
+        LABEL "label" Text required "Label as printed: the service or function";
+        SEGMENT "segment" Text optional "The programme within it, as printed";
+        KIND "kind" Text<SpendingKind> optional "What the money is spent on, where the publication parts it";
         AMOUNT "amount" Money required "Pounds (published thousands and millions multiplied out)";
+    }
+
+    /// A quantity of an area by which money of a larger area is shared out: people, claimants, pupils.
+    DRIVER driver "driver" by "intake::publications" {
+        FILE_ID "file_id" Text required "The file and sheet it stands in";
+        ROW "row" Count required "Row in the file";
+        AREA_CODE "area_code" Text required "Code of the area";
+        AREA "area" Text required "Name of the area as printed";
+        DRIVER "driver" Text required "What is counted: `population`, `aged_65_and_over`, `claimants`, `pupils`";
+        AS_OF "as_of" Text required "What day or count it is of, as printed: `census-2011`, `mid-2019`";
+        YEAR "year" Count optional "The calendar year of that, where it can be told";
+        VALUE "value" Estimate required "How many";
     }
 }

@@ -128,6 +128,20 @@ super::tables! {
         AMOUNT "amount" Money required "Pounds";
     }
 
+    /// Lines of one body that were treated alike: what its ledger adds up to, by service.
+    LEDGER_SUM ledger_sum "ledger_sum" by "ledger::account" {
+        BODY_ID "body_id" Text required "The body whose ledger it is";
+        FINANCIAL_YEAR "financial_year" Year required "Year of the lines";
+        SERVICE "service" Text required "Service of the common list; `unclassified` where no rule says";
+        CAPITAL "capital" Flag optional "Capital rather than revenue, where the body says";
+        TREATMENT "treatment" Text<Treatment> required "How the lines enter the account";
+        ATTRIBUTION "attribution" Text<Attribution> required "Whether they are for this place";
+        ELIMINATED "eliminated" Flag required "Transfers taken out because the receiver's own money is in the count";
+        COUNTERPARTY_ID "counterparty_id" Text optional "The public body paid, where it is one";
+        N_LINES "n_lines" Count required "Lines";
+        AMOUNT "amount" Money required "Their sum";
+    }
+
     /// One published total beside what was counted, explained cause by cause.
     RECONCILIATION reconciliation "reconciliation" by "ledger::account" {
         BODY_ID "body_id" Text required "The body";

@@ -53,6 +53,7 @@ macro_rules! tables {
 use tables;
 
 mod appraisal;
+mod consolidation;
 mod disclosure;
 mod families;
 mod intake;
@@ -63,6 +64,7 @@ mod problems;
 mod suppliers;
 
 pub use appraisal::*;
+pub use consolidation::*;
 pub use disclosure::*;
 pub use families::*;
 pub use intake::*;
@@ -77,6 +79,7 @@ const ROOMS: &[&[&Table]] = &[
     intake::TABLES,
     problems::TABLES,
     ledger::TABLES,
+    consolidation::TABLES,
     suppliers::TABLES,
     people::TABLES,
     linkage::TABLES,

@@ -33,6 +33,8 @@ problem_tables! {
     PUBLICATION_PROBLEM publication_problem "publication_problem" by "intake::publications";
     /// One payee that is nearly a body of the place, and what one body paid under its name.
     COUNTERPARTY_PROBLEM counterparty_problem "counterparty_problem" by "ledger::near";
+    /// One doubt about the whole count: figures that overlap, that nothing places, or that no driver shares out.
+    WHOLE_COUNT_PROBLEM whole_count_problem "whole_count_problem" by "consolidation::whole_count";
     /// One row about a person that did not become a record or contact, or one doubt about such a file; nothing of any person.
     PERSON_PROBLEM person_problem "person_problem" by "intake::people" about people;
 }

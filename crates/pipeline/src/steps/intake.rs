@@ -14,7 +14,7 @@ use intake::people::{PeopleBatch, PeopleReader, PersonFile, person_file_table, p
 use intake::source_file::{SourceFile, source_file_table};
 use model::problem::problem_table;
 use model::tables::{
-    CONTACT, LEDGER_LINE, LEDGER_PROBLEM, MASKED_PAYEE, OUTTURN_LINE, PERSON_FILE, PERSON_PROBLEM, PERSON_RECORD,
+    CONTACT, DRIVER, LEDGER_LINE, LEDGER_PROBLEM, MASKED_PAYEE, PUBLISHED_FIGURE, PERSON_FILE, PERSON_PROBLEM, PERSON_RECORD,
     PUBLICATION_PROBLEM, SOURCE_FILE,
 };
 use place::Files;
@@ -45,7 +45,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step {
         name: "intake::publications",
         reads: &[],
-        writes: &[&OUTTURN_LINE, &PUBLICATION_PROBLEM],
+        writes: &[&PUBLISHED_FIGURE, &DRIVER, &PUBLICATION_PROBLEM],
         files: &[FileSet::Written(place::PLACE), FileSet::Sources(|sources| &sources.publications)],
         folder: None,
         run: publications,
@@ -180,8 +180,10 @@ fn publications(work: &Work) -> Result<(), Error> {
         Ok(())
     })?;
     let problems = publication_problems(&publications, &sources.problems);
-    let lines: Vec<RecordBatch> = publications.into_iter().map(|outturn| outturn.lines).collect();
-    work.write_all(&OUTTURN_LINE, &lines)?;
+    let (figures, drivers): (Vec<RecordBatch>, Vec<RecordBatch>) =
+        publications.into_iter().map(|outturn| (outturn.lines, outturn.drivers)).unzip();
+    work.write_all(&PUBLISHED_FIGURE, &figures)?;
+    work.write_all(&DRIVER, &drivers)?;
     work.write(&PUBLICATION_PROBLEM, problem_table(&PUBLICATION_PROBLEM, &problems))
 }
 

@@ -12,7 +12,7 @@ use ledger::{OutturnService, OwnMoney, Register, Treater, near_counterparties};
 use model::FinancialYear;
 use model::place::RegisterBody;
 use model::tables::{
-    COUNTERPARTY, COUNTERPARTY_PROBLEM, FLOW, LEDGER_LINE, LEDGER_PROBLEM, NEAR_COUNTERPARTY, OUTTURN_LINE,
+    COUNTERPARTY, COUNTERPARTY_PROBLEM, FLOW, LEDGER_LINE, LEDGER_PROBLEM, LEDGER_SUM, NEAR_COUNTERPARTY, PUBLISHED_FIGURE,
     RECONCILIATION, SOURCE_FILE, SPEND, THEME_SHARE, TRANSFER, ledger_line,
 };
 
@@ -32,8 +32,8 @@ pub(crate) const STEPS: &[Step] = &[
     },
     Step {
         name: "ledger::account",
-        reads: &[&SOURCE_FILE, &LEDGER_LINE, &LEDGER_PROBLEM, &OUTTURN_LINE, &COUNTERPARTY],
-        writes: &[&SPEND, &THEME_SHARE, &TRANSFER, &FLOW, &RECONCILIATION],
+        reads: &[&SOURCE_FILE, &LEDGER_LINE, &LEDGER_PROBLEM, &PUBLISHED_FIGURE, &COUNTERPARTY],
+        writes: &[&SPEND, &THEME_SHARE, &TRANSFER, &FLOW, &LEDGER_SUM, &RECONCILIATION],
         files: &[FileSet::Written(place::RULES)],
         folder: None,
         run: account,
@@ -130,10 +130,11 @@ fn account(work: &Work) -> Result<(), Error> {
     })?;
     work.write(&TRANSFER, ledger::transfers(&place, &totals))?;
     work.write(&FLOW, ledger::flows(&place, &totals))?;
+    work.write(&LEDGER_SUM, ledger::ledger_sums(&totals))?;
     let labels: Vec<OutturnService> = place::outturn_services(work.files())?
         .into_iter()
         .map(|l| OutturnService { series: l.series, label: l.label, service: l.service })
         .collect();
-    let (outturn, problems) = (work.read(&OUTTURN_LINE)?, work.read(&LEDGER_PROBLEM)?);
+    let (outturn, problems) = (work.read(&PUBLISHED_FIGURE)?, work.read(&LEDGER_PROBLEM)?);
     work.write(&RECONCILIATION, ledger::reconcile(&[outturn], &labels, &totals, &problems))
 }

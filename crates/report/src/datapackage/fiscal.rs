@@ -1,6 +1,6 @@
 //! What the columns mean in the words of the Fiscal Data Package, in both of its forms (method, section 9.3).
 
-use model::tables::{self, ledger_line, outturn_line, reconciliation, spend, theme_share, transfer};
+use model::tables::{self, ledger_line, published_figure, reconciliation, spend, theme_share, transfer};
 use model::{Column, Kind, Table};
 use serde_json::{Map, Value, json};
 
@@ -51,7 +51,7 @@ fn main_amount(table: &Table) -> Option<&'static str> {
     let amounts = [
         (&tables::LEDGER_LINE, ledger_line::AMOUNT),
         (&tables::SPEND, spend::AMOUNT),
-        (&tables::OUTTURN_LINE, outturn_line::AMOUNT),
+        (&tables::PUBLISHED_FIGURE, published_figure::AMOUNT),
         (&tables::THEME_SHARE, theme_share::AMOUNT),
         (&tables::TRANSFER, transfer::AMOUNT),
         (&tables::RECONCILIATION, reconciliation::AMOUNT),

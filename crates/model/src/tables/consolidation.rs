@@ -1,0 +1,71 @@
+//! The whole count: every pound of the place once, with what it rests on.
+
+use crate::spending::{Control, CountBasis, Grade, SetAsideAs, SpendingKind};
+use crate::{ClientGroup, Intent};
+
+super::tables! {
+    /// One cell of the whole count: a figure of one body that is spent for the place.
+    WHOLE_COUNT whole_count "whole_count" by "consolidation::whole_count" {
+        CELL_ID "cell_id" Id required "The cell";
+        FINANCIAL_YEAR "financial_year" Year required "Year";
+        BODY_ID "body_id" Text optional "The body that spends last, where it is one of the place's";
+        BODY "body" Text required "Its name";
+        FUNDER "funder" Text optional "Who put the money in, where a source says";
+        SERVICE "service" Text required "Service of the common list";
+        COFOG "cofog" Text optional "COFOG division or group";
+        LABEL "label" Text required "The service or function as published";
+        KIND "kind" Text<SpendingKind> required "What the money is spent on";
+        CLIENT_GROUP "client_group" Text<ClientGroup> optional "The people it is spent for, where a source names them";
+        INTENT "intent" Text<Intent> optional "How early in the life of a problem it is spent, where a rule says";
+        CONTROL "control" Text<Control> required "Who can decide about it";
+        BASIS "basis" Text<CountBasis> required "What the figure rests on";
+        GRADE "grade" Text<Grade> required "How good the way is by which it was tied to the area";
+        DRIVER "driver" Text optional "The driver it was shared out by";
+        METHOD "method" Text required "How the figure came about, in words, with the driver's date and numbers";
+        FILE_ID "file_id" Text optional "The file and sheet of the published figure; none for ledgers";
+        ROW "row" Count optional "Row in the file";
+        COLUMN "column" Text optional "Heading of the column";
+        AMOUNT "amount" Money optional "Pounds spent for the place; empty where not known, which is not nought";
+        LOW "low" Money optional "The least it may be; the amount itself where it is published";
+        HIGH "high" Money optional "The most it may be";
+    }
+
+    /// One published figure that is no spending of its own, or that another body's figure holds already.
+    SET_ASIDE set_aside "set_aside" by "consolidation::whole_count" {
+        FINANCIAL_YEAR "financial_year" Year required "Year";
+        BODY_ID "body_id" Text optional "The body whose figure it is, where it is one of the place's";
+        BODY "body" Text required "Its name";
+        LABEL "label" Text required "The line as published";
+        SET_ASIDE_AS "set_aside_as" Text<SetAsideAs> required "Why it is not counted";
+        COUNTED_AT "counted_at" Text optional "The body at which the money is counted";
+        REASON "reason" Text required "The reason, in words";
+        FILE_ID "file_id" Text optional "The file and sheet of the published figure";
+        ROW "row" Count optional "Row in the file";
+        AMOUNT "amount" Money optional "Pounds; empty where not known";
+    }
+
+    /// One body's service, current or capital: what is counted, how sure it is, and how much of it opens to rows.
+    COVERAGE coverage "coverage" by "consolidation::whole_count" {
+        FINANCIAL_YEAR "financial_year" Year required "Year";
+        BODY_ID "body_id" Text optional "The body, where it is one of the place's";
+        BODY "body" Text required "Its name";
+        SERVICE "service" Text required "Service of the common list; `all` where the ledger does not part its capital by service";
+        CAPITAL "capital" Flag required "Capital rather than current spending";
+        PUBLISHED "published" Money optional "Published for the body or the area";
+        APPORTIONED "apportioned" Money optional "Shared out by a driver";
+        ESTIMATED "estimated" Money optional "Estimated by a named method";
+        COUNTED "counted" Money optional "All that is counted of it; empty where not known";
+        LEDGER "ledger" Money optional "Spending on the lines of the body's ledger; empty where it sent none";
+        OPENS "opens" Money optional "How much of what is counted opens to rows: the ledger's lines, where the place's share is the whole";
+        NOTE "note" Text required "What a share above one or a gap means";
+        ASK "ask" Text optional "What to ask whom for";
+    }
+
+    /// One step from the region's published spending a head to the place's.
+    REGIONAL_BRIDGE regional_bridge "regional_bridge" by "consolidation::whole_count" {
+        FINANCIAL_YEAR "financial_year" Year required "Year";
+        STEP "step" Text required "What is different";
+        PER_HEAD "per_head" Money required "Pounds a head of the population";
+        NOTE "note" Text required "How it was worked out";
+    }
+}

@@ -1,0 +1,31 @@
+//! The whole count: every pound of the place once, from published figures, with the ledgers beneath it.
+
+use consolidation::{Evidence, whole_count};
+use model::problem::problem_table;
+use model::tables::{
+    COVERAGE, DRIVER, LEDGER_SUM, PUBLISHED_FIGURE, REGIONAL_BRIDGE, SET_ASIDE, WHOLE_COUNT, WHOLE_COUNT_PROBLEM,
+};
+
+use crate::Error;
+use crate::step::{FileSet, Step, Work};
+
+pub(crate) const STEPS: &[Step] = &[Step {
+    name: "consolidation::whole_count",
+    reads: &[&PUBLISHED_FIGURE, &DRIVER, &LEDGER_SUM],
+    writes: &[&WHOLE_COUNT, &SET_ASIDE, &COVERAGE, &REGIONAL_BRIDGE, &WHOLE_COUNT_PROBLEM],
+    files: &[FileSet::Written(place::PLACE)],
+    folder: None,
+    run,
+}];
+
+fn run(work: &Work) -> Result<(), Error> {
+    let place = work.place()?;
+    let [figures, drivers, ledger] = [&PUBLISHED_FIGURE, &DRIVER, &LEDGER_SUM].map(|table| work.batches(table));
+    let (figures, drivers, ledger) = (figures?, drivers?, ledger?);
+    let count = whole_count(&Evidence { place: &place, figures: &figures, drivers: &drivers, ledger: &ledger });
+    work.write(&WHOLE_COUNT, count.cells)?;
+    work.write(&SET_ASIDE, count.set_aside)?;
+    work.write(&COVERAGE, count.coverage)?;
+    work.write(&REGIONAL_BRIDGE, count.bridge)?;
+    work.write(&WHOLE_COUNT_PROBLEM, problem_table(&WHOLE_COUNT_PROBLEM, &count.problems))
+}
