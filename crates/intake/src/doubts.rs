@@ -6,6 +6,7 @@
 
 mod columns;
 mod copies;
+mod file_name;
 pub(crate) mod months;
 mod outside;
 mod periods;
@@ -25,6 +26,7 @@ use model::{Place, ProblemKind};
 use crate::fields::Field;
 use crate::source_file::SourceFile;
 use columns::of_columns;
+use file_name::file_name;
 use months::missing_months;
 pub use outside::year_of_most_lines;
 use outside::{of_another_year, outside_period};
@@ -60,6 +62,7 @@ pub fn doubts(place: &Place, tables: &[SourceFile]) -> SideBySide {
         found.extend(out_of_scale(tables));
         found.extend(tables.iter().filter_map(|table| withheld(&place.options, table)));
         found.extend(tables.iter().filter_map(|table| rival_amounts(table)));
+        found.extend(tables.iter().filter_map(|table| file_name(table)));
         found.extend(tables.iter().flat_map(|table| of_columns(place, table)));
     }
     let originals = read.into_iter().filter(|table| !repeats.copies.contains_key(&table.file_id));

@@ -402,7 +402,7 @@ impl<'a> LineReader<'a> {
         for (field, builder) in columns.texts() {
             match self.at[field as usize].map_or(&[][..], |i| row.cell(i)) {
                 [] => builder.append_null(),
-                cell if kind != PayeeKind::Printed => {
+                cell if kind != PayeeKind::Printed || self.payees.names_somebody(field, cell, self.encoding) => {
                     builder.append_option(told((kind, &payee), field, cell, self.encoding, &mut self.payees))
                 }
                 cell => builder.append_value(self.encoding.decode(cell)),
@@ -436,10 +436,8 @@ impl<'a> LineReader<'a> {
     fn too_long(&mut self, row: &Row, n_bytes: u64) {
         self.counts.n_rows += 1;
         self.counts.n_problem_rows += 1;
-        let text = format!(
-            "{n_bytes} bytes without an end of the row, beginning with {:?}",
-            shorten(&self.payees.payees.told(&row.text(0, &self.encoding)), 80)
-        );
+        // What it begins with may be many rows, with their payees.
+        let text = format!("{n_bytes} bytes without an end of the row");
         self.push_problem(Some(row.number), ProblemKind::RowTooLong, 1, None, None, text);
     }
 
@@ -493,6 +491,7 @@ impl<'a> LineReader<'a> {
         self.doubt_other_headings();
         self.doubt_references();
         self.doubt_unit_below();
+        std::mem::take(&mut self.payees.decided).into_iter().for_each(|key| self.counts.masked.meet(key));
         self.counts.period_votes = self.periods.votes;
         self.counts.heads_with_sums = self.groups.heads_with_sums();
         self.counts.vote = self.first_vote.take().unwrap_or_else(|| self.dates.vote());

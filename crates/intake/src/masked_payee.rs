@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 
 use arrow_array::RecordBatch;
+use model::ProblemKind;
+use model::payee::PayeeMasks;
+use model::problem::Problem;
 use model::tables::{MASKED_PAYEE, MaskReason, masked_payee};
 use money::Money;
 
@@ -27,4 +30,17 @@ pub fn masked_payee_table(files: &[SourceFile]) -> RecordBatch {
             .money(masked_payee::AMOUNT, amount);
     }
     rows.finish()
+}
+
+/// One problem for each row of `rules/masked.csv` whose payee no ledger has: a slip in it would leave a name in sight, and
+/// nobody would know. The name itself is not repeated.
+pub fn unmet_masks(masks: &PayeeMasks, files: &[SourceFile]) -> Vec<Problem> {
+    let is_met = |key: &str| files.iter().any(|file| file.counts.masked.has_met(key));
+    let problem = |at: &str| {
+        let text = format!(
+            "{at} matches nothing: no ledger names this payee; write the name as the ledger prints it, or delete the row"
+        );
+        Problem::new("", ProblemKind::RuleMatchesNothing, text)
+    };
+    masks.beside(is_met).map(problem).collect()
 }

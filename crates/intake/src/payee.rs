@@ -4,6 +4,8 @@
 //! opens the account may find them there, so such names are masked here, before any line is written: no table, page or
 //! export can hold what never arrived. The source file stays as it is, and `trace` prints its row.
 
+mod address;
+mod couple;
 mod headings;
 mod masked;
 mod person;
@@ -22,7 +24,7 @@ use crate::encoding::Encoding;
 use headings::PaysPeople;
 pub(crate) use headings::Support;
 pub use masked::MaskedPayees;
-use person::{Likeness, likeness};
+use person::{Likeness, likeness, says_organisation};
 use redaction::Redaction;
 pub(crate) use told::{mentions_person, without_names};
 use words::Words;
@@ -118,6 +120,11 @@ impl<'a> Payees<'a> {
         })
     }
 
+    /// The key under which a person said something about a name.
+    pub fn decided(&self, printed: &str) -> Option<String> {
+        self.masks.key_of(printed)
+    }
+
     fn of_name(&self, printed: &str) -> Alone {
         if printed == PRIVATE_INDIVIDUAL {
             return Alone::Kind(PayeeKind::Printed);
@@ -141,11 +148,21 @@ impl<'a> Payees<'a> {
         match self.alone(cell) {
             Alone::Kind(PayeeKind::Masked(_)) => PRIVATE_INDIVIDUAL.to_owned(),
             Alone::Kind(PayeeKind::WithheldWithName) => WITHHELD.to_owned(),
+            // Half of it is a name, and what was paid for is not asked here.
+            Alone::MaskedFrom(Support::People) => NOT_SHOWN.to_owned(),
             _ if mentions_person(cell) => PRIVATE_INDIVIDUAL.to_owned(),
             _ => cell.to_owned(),
         }
     }
 }
+
+/// Whether a cell says by itself that it is an organisation's name, or is no name at all.
+pub(crate) fn is_no_persons(cell: &str) -> bool {
+    !cell.contains(char::is_alphabetic) || says_organisation(cell, Words::shipped())
+}
+
+/// Stands for a cell that is not shown.
+pub(crate) const NOT_SHOWN: &str = "…";
 
 /// What is shown of a withheld payee with its name printed beside it.
 pub(crate) const WITHHELD: &str = "Withheld";

@@ -23,17 +23,31 @@ pub struct PayeeMask {
 #[derive(Clone, Debug, Default)]
 pub struct PayeeMasks {
     by_key: HashMap<String, bool>,
+    /// File and line of each, by its key, in the order of the file.
+    places: Vec<(String, String)>,
 }
 
 impl PayeeMasks {
     /// What people said, by the key of the name.
     pub fn of(masks: &[PayeeMask]) -> PayeeMasks {
-        PayeeMasks { by_key: masks.iter().map(|mask| (mask_key(&mask.payee), mask.is_masked)).collect() }
+        let by_key = masks.iter().map(|mask| (mask_key(&mask.payee), mask.is_masked)).collect();
+        PayeeMasks { by_key, places: masks.iter().map(|mask| (mask_key(&mask.payee), mask.at.clone())).collect() }
     }
 
     /// Whether a person said that a payee is to be masked; `None` if nobody said anything.
     pub fn of_payee(&self, printed: &str) -> Option<bool> {
         if self.by_key.is_empty() { None } else { self.by_key.get(&mask_key(printed)).copied() }
+    }
+
+    /// The key under which a person said something about a payee.
+    pub fn key_of(&self, printed: &str) -> Option<String> {
+        let key = (!self.by_key.is_empty()).then(|| mask_key(printed))?;
+        self.by_key.contains_key(&key).then_some(key)
+    }
+
+    /// File and line of everything said about payees other than these.
+    pub fn beside(&self, is_met: impl Fn(&str) -> bool) -> impl Iterator<Item = &str> {
+        self.places.iter().filter(move |(key, _)| !is_met(key)).map(|(_, at)| at.as_str())
     }
 }
 

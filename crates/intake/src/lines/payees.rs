@@ -1,12 +1,13 @@
 //! Payee cells, each text examined once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use foldhash::fast::FixedState;
 use model::payee::PayeeMasks;
 
 use super::meaning::payee_code;
 use crate::encoding::Encoding;
+use crate::fields::Field;
 use crate::payee::{Alone, PayeeKind, Payees, mentions_person};
 
 /// How many different texts are remembered: a file with more hardly repeats any.
@@ -31,12 +32,25 @@ pub(super) struct PayeeCache<'a> {
     by_text: HashMap<Box<[u8]>, Payee, FixedState>,
     /// Whether headings name somebody.
     mentions: HashMap<Box<[u8]>, bool, FixedState>,
+    /// The last heading of each column with its answer: a heading mostly stands above again.
+    last: [(Vec<u8>, bool); HEADINGS.len()],
+    /// Keys of payees about which a person said something.
+    pub decided: BTreeSet<String>,
 }
+
+/// Columns that say what a payment was for, and leave the place.
+const HEADINGS: [Field; 4] = [Field::Department, Field::Service, Field::Subjective, Field::Category];
 
 impl<'a> PayeeCache<'a> {
     /// An empty cache, with what people said about names.
     pub fn new(masks: &'a PayeeMasks) -> PayeeCache<'a> {
-        PayeeCache { payees: Payees::new(masks), by_text: HashMap::default(), mentions: HashMap::default() }
+        PayeeCache {
+            payees: Payees::new(masks),
+            by_text: HashMap::default(),
+            mentions: HashMap::default(),
+            last: Default::default(),
+            decided: BTreeSet::new(),
+        }
     }
 
     /// What a payee cell says, from memory if its text was met before.
@@ -44,11 +58,26 @@ impl<'a> PayeeCache<'a> {
         if let Some(known) = self.by_text.get(cell) {
             return *known;
         }
-        let payee = Payee { code: payee_code(cell, encoding), alone: self.payees.alone(&encoding.decode(cell)) };
+        let printed = encoding.decode(cell);
+        self.decided.extend(self.payees.decided(&printed));
+        let payee = Payee { code: payee_code(cell, encoding), alone: self.payees.alone(&printed) };
         if self.by_text.len() < TEXTS_MAX {
             self.by_text.insert(cell.into(), payee);
         }
         payee
+    }
+
+    /// Whether a cell is a heading that names somebody.
+    pub fn names_somebody(&mut self, field: Field, cell: &[u8], encoding: Encoding) -> bool {
+        let Some(column) = HEADINGS.iter().position(|heading| *heading == field) else { return false };
+        if self.last[column].0 != cell {
+            let is_named = self.mentions_person(cell, encoding);
+            let last = &mut self.last[column];
+            last.0.clear();
+            last.0.extend_from_slice(cell);
+            last.1 = is_named;
+        }
+        self.last[column].1
     }
 
     /// Whether a heading names somebody.

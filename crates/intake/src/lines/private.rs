@@ -6,13 +6,12 @@ use model::payee::PRIVATE_INDIVIDUAL;
 
 use super::LineReader;
 use super::payees::{Payee, PayeeCache};
+use super::total::says_total;
 use crate::encoding::Encoding;
 use crate::fields::Field;
-use crate::payee::{Alone, PayeeKind, WITHHELD, without_names};
+use crate::payee::{Alone, NOT_SHOWN, PayeeKind, WITHHELD, is_no_persons, without_names};
 use crate::rows::Row;
 
-/// Stands for a cell that is not shown.
-const NOT_SHOWN: &str = "…";
 /// A longer cell in a column without a field is free text.
 const LABEL_LETTERS_MAX: usize = 60;
 
@@ -29,7 +28,8 @@ impl LineReader<'_> {
         (payee, self.payees.payees.kind(payee.alone, self.encoding, headings))
     }
 
-    /// A row as printed, without the people it may name; word for word if it names nobody.
+    /// A row as printed, without the people it may name. Of payees only names that say that they are organisations' are
+    /// repeated: the row is out of the account, and its number leads to it.
     pub(super) fn told_row(&self, row: &Row) -> String {
         let cells = row.texts(&self.encoding);
         let split = self.split_payee(&cells);
@@ -40,7 +40,7 @@ impl LineReader<'_> {
             Some(range) if range.contains(&at) => NOT_SHOWN.to_owned(),
             // A number leads to a person as a name does.
             _ if is_named && self.is_number_of_payee(at) && !cell.is_empty() => NOT_SHOWN.to_owned(),
-            _ => self.told_cell(at, cell),
+            _ => self.told_cell(at, cell, cells.len()),
         });
         told.collect::<Vec<_>>().join(" | ")
     }
@@ -49,11 +49,15 @@ impl LineReader<'_> {
         [Field::PayeeCode, Field::Reference].iter().any(|field| self.at[*field as usize] == Some(at))
     }
 
-    fn told_cell(&self, at: usize, cell: &str) -> String {
+    fn told_cell(&self, at: usize, cell: &str, n_cells: usize) -> String {
         let is_of = |field: Field| self.at[field as usize] == Some(at);
         let is_free_text =
             is_of(Field::Description) || !self.at.contains(&Some(at)) && LABEL_LETTERS_MAX < cell.chars().count();
-        match is_free_text && !cell.is_empty() {
+        // In a row of another width any cell may be the payee.
+        let may_name = is_of(Field::Payee) || self.reading.headings.len() < n_cells;
+        let is_hidden = is_free_text || may_name && !is_no_persons(cell) && !says_total(cell);
+        let is_masked = || self.payees.payees.told(cell) != cell;
+        match is_hidden && !cell.is_empty() && (is_free_text || !is_masked()) {
             true => NOT_SHOWN.to_owned(),
             false => self.payees.payees.told(cell),
         }
@@ -86,7 +90,10 @@ pub(super) fn told<'c>(
         // It never leaves the place, and rules for services need it.
         (Field::Payee | Field::PayeeCode | Field::Reference | Field::Description, _) => Some(encoding.decode(cell)),
         _ if is_named || cache.mentions_person(cell, encoding) => {
-            Some(without_names(&encoding.decode(cell), payee).into()).filter(|told: &Cow<'_, str>| !told.is_empty())
+            let told: Cow<'_, str> = without_names(&encoding.decode(cell), payee).into();
+            // Beside a payee in sight, an empty cell would be another heading.
+            let is_empty = told.is_empty();
+            if is_empty && !is_named { Some(PRIVATE_INDIVIDUAL.into()) } else { (!is_empty).then_some(told) }
         }
         _ => Some(encoding.decode(cell)),
     }

@@ -331,7 +331,7 @@ const BESIDE: &[&str] = &[
 ];
 
 /// Whether a cell is the label of a total and nothing else: a company called Total Gas is not one.
-fn says_total(cell: &str) -> bool {
+pub(super) fn says_total(cell: &str) -> bool {
     // Most cells are told by their length.
     if cell.len() < 5 || 60 < cell.len() {
         return false;

@@ -2,6 +2,8 @@
 
 use model::home::fold;
 
+use super::address::{address_in, is_persons};
+use super::couple::{Joined, join};
 use super::words::Words;
 
 /// How far a printed name looks like a person's.
@@ -22,14 +24,21 @@ pub(super) enum Likeness {
 }
 
 /// The most words that a person's name may have, without titles.
-const WORDS_MAX: usize = 4;
+const WORDS_MAX: usize = 5;
+/// As many words are a name even where only the first and the last are known ones.
+const WORDS_HALF_KNOWN_MAX: usize = 4;
 const WORDS_AFTER_TITLE_MAX: usize = 5;
 const WORDS_OF_COUPLE_MAX: usize = 7;
 /// The fewest letters for an unknown word after initials to be taken as a family name.
-const UNKNOWN_FAMILY_LETTERS_MIN: usize = 4;
+pub(super) const UNKNOWN_FAMILY_LETTERS_MIN: usize = 4;
 
 pub(super) fn likeness(printed: &str, words: &Words) -> Likeness {
     let upper = capitals(printed);
+    if upper.contains('@')
+        && let Some(address) = upper.split_whitespace().find_map(address_in)
+    {
+        return beside_address(&upper, address, words);
+    }
     if trades(&upper) {
         return Likeness::None;
     }
@@ -40,6 +49,50 @@ pub(super) fn likeness(printed: &str, words: &Words) -> Likeness {
         (Likeness::None, true) if name.is_one_family_name(words) => Likeness::PaidAsOne,
         _ => likeness,
     }
+}
+
+/// Whether a text that need not be a name is one, with a title that cannot mean anything else there: `Rev Contributions`
+/// are revenue, and schools bear the names of knights.
+pub(super) fn is_titled_name(text: &str, lists: &Words) -> bool {
+    const SURE: [&str; 8] = ["MADAM", "MESDAMES", "MISS", "MISTER", "MR", "MRS", "MSTR", "MX"];
+    const SURE_BEFORE_FAMILY: [&str; 3] = ["CLLR", "DOCTOR", "DR"];
+    let upper = capitals(text);
+    if trades(&upper) {
+        return false;
+    }
+    let Some(name) = Name::of(&upper, lists).filter(|name| name.likeness(lists) == Likeness::Titled) else {
+        return false;
+    };
+    let Some((title, (first, last))) = name.title.as_deref().zip(name.words.first().zip(name.words.last())) else {
+        return false;
+    };
+    let is_named = (lists.is_given(first) || is_initials(first, lists)) && lists.is_listed_family(last);
+    let is_one_family = name.words.len() == 1 && lists.is_listed_family(last);
+    let is_given = name.words.len() == 2 && lists.is_given(first) && !lists.is_given_and_word(first);
+    match title {
+        _ if SURE.contains(&title) => true,
+        _ if SURE_BEFORE_FAMILY.contains(&title) => is_named || is_one_family || is_given,
+        _ => is_named && 1 < name.words.len(),
+    }
+}
+
+/// `Smith (j.smith@example.org)` is a person; a firm stays one whoever answers its mail.
+fn beside_address(upper: &str, address: &str, words: &Words) -> Likeness {
+    let rest = upper.replace(address, " ");
+    match is_persons(address, words) && !says_organisation(&rest, words) {
+        true => Likeness::Named,
+        false if rest.contains('@') => Likeness::None,
+        false => likeness(&rest, words),
+    }
+}
+
+/// Whether a name says that it is an organisation's: a word that organisations have, a legal form, a mark of trade.
+pub(super) fn says_organisation(printed: &str, lists: &Words) -> bool {
+    let upper = capitals(printed);
+    let tokens = tokens(&upper);
+    trades(&upper)
+        || tokens.iter().any(|token| lists.firm.contains(token) && token != "AND" || ends_in_form(token))
+        || is_known_firm(&tokens, &tokens, lists)
 }
 
 fn capitals(printed: &str) -> String {
@@ -60,7 +113,7 @@ struct Name {
     /// How many of them come before a comma.
     n_before_comma: Option<usize>,
     title: Option<String>,
-    is_couple: bool,
+    joined: Joined,
     says_payment: bool,
 }
 
@@ -71,16 +124,18 @@ impl Name {
         while tokens.last().is_some_and(|last| last == "," || lists.suffixes.contains(last)) && 1 < tokens.len() {
             tokens.pop();
         }
+        let rank = take_rank(&mut tokens, lists);
         let is_title = |token: &String| lists.titles.contains(token);
         // Most payees are recognised as firms at once.
-        if tokens.iter().any(|token| lists.firm.contains(token)) && !tokens.iter().any(is_title) {
+        let is_firms = |token: &String| lists.firm.contains(token) && token != "AND";
+        if rank.is_none() && tokens.iter().any(is_firms) && !tokens.iter().any(is_title) {
             return None;
         }
+        let joined = join(&mut tokens, lists)?;
         let places: Vec<usize> = (0..tokens.len()).filter(|at| is_title(&tokens[*at])).collect();
-        let title = places.first().map(|at| tokens[*at].clone());
-        let is_couple = join_couple(&mut tokens, is_title)?;
+        let title = rank.or_else(|| places.first().map(|at| tokens[*at].clone()));
         let comma = tokens.iter().position(|token| token == ",");
-        let has_place = |at: usize| at == 0 || at + 1 == tokens.len() || comma.is_some() || is_couple;
+        let has_place = |at: usize| at == 0 || at + 1 == tokens.len() || comma.is_some() || joined == Joined::Titled;
         if places.first().is_some_and(|at| !has_place(*at)) {
             return None;
         }
@@ -98,12 +153,13 @@ impl Name {
         let is_firms = |word: &String| lists.firm.contains(word) && !is_last_name(word) || ends_in_form(word);
         let is_organisation = words.iter().any(is_firms) || is_known_firm(&tokens, &words, lists);
         let are_words = words.iter().all(|word| is_name(word)) && words.iter().any(|word| 1 < word.len());
-        (are_words && !is_organisation).then_some(Name { words, n_before_comma, title, is_couple, says_payment })
+        (are_words && !is_organisation).then_some(Name { words, n_before_comma, title, joined, says_payment })
     }
 
     fn likeness(&self, lists: &Words) -> Likeness {
         match &self.title {
             Some(title) => self.titled(title, lists),
+            None if self.joined == Joined::Named => Likeness::Named,
             None if self.n_before_comma.is_some_and(|n| 0 < n && n < self.words.len()) => self.behind_comma(lists),
             None => self.plain(lists),
         }
@@ -112,7 +168,7 @@ impl Name {
     /// `Mr Smith` is a person; `Dr Oetker` and `MS Amlin` need more evidence.
     fn titled(&self, title: &str, lists: &Words) -> Likeness {
         const ALSO_OF_FIRMS: [&str; 7] = ["DR", "DOCTOR", "PROF", "MASTER", "MS", "REV", "CLLR"];
-        let n_max = if self.is_couple { WORDS_OF_COUPLE_MAX } else { WORDS_AFTER_TITLE_MAX };
+        let n_max = if self.joined == Joined::Titled { WORDS_OF_COUPLE_MAX } else { WORDS_AFTER_TITLE_MAX };
         if n_max < self.words.len() {
             return Likeness::None;
         }
@@ -140,13 +196,10 @@ impl Name {
     }
 
     fn plain(&self, lists: &Words) -> Likeness {
-        let words = &self.words;
+        let words = &without_particles(&self.words);
         if !(2..=WORDS_MAX).contains(&words.len()) {
-            return if words.len() == 1 && lists.is_listed_family(&words[0]) {
-                Likeness::Barely
-            } else {
-                Likeness::None
-            };
+            let is_family = words.len() == 1 && lists.is_listed_family(&words[0]);
+            return if is_family { Likeness::Barely } else { Likeness::None };
         }
         let (first, last) = (&words[0], &words[words.len() - 1]);
         let long: Vec<&String> = words.iter().filter(|word| !is_initials(word, lists)).collect();
@@ -176,6 +229,16 @@ impl Name {
     }
 }
 
+/// The words without those that join a family name: `John van der Berg`, `Maria de la Cruz`.
+fn without_particles(words: &[String]) -> Vec<String> {
+    const PARTICLES: [&str; 18] = [
+        "AB", "ABU", "AL", "AP", "BIN", "DA", "DE", "DEL", "DEN", "DER", "DI", "DU", "EL", "LA", "LE", "VAN", "VON",
+        "Y",
+    ];
+    let is_particle = |at: usize| 0 < at && at + 1 < words.len() && PARTICLES.contains(&words[at].as_str());
+    (0..words.len()).filter(|at| !is_particle(*at)).map(|at| words[at].clone()).collect()
+}
+
 /// `John Smith`, `Smith John`, `John Unlisted`.
 fn names_beside_each_other(words: &[String], lists: &Words) -> Likeness {
     let (first, last, n_words) = (&words[0], &words[words.len() - 1], words.len());
@@ -183,8 +246,13 @@ fn names_beside_each_other(words: &[String], lists: &Words) -> Likeness {
     let is_sure_given = |word: &str| lists.is_given(word) && !lists.is_given_and_word(word);
     let is_forward = lists.is_given(first) && lists.is_family(last);
     let is_reversed = lists.is_listed_family(first) && is_sure_given(last) && 2 < last.len();
+    // `John Michael Peter Unlisted`
+    let are_given = words[..n_words - 1].iter().all(|word| lists.is_given(word) || word.len() == 1);
+    if WORDS_HALF_KNOWN_MAX < n_words && !(are_given && lists.is_family(last)) {
+        return Likeness::None;
+    }
     let is_given_enough = is_sure_given(first) || lists.is_given(first) && has_middle_initial;
-    let is_half = is_given_enough && n_words <= 3 && UNKNOWN_FAMILY_LETTERS_MIN <= last.len();
+    let is_half = is_given_enough && (n_words <= 3 || are_given) && UNKNOWN_FAMILY_LETTERS_MIN <= last.len();
     if is_forward || is_reversed || is_half {
         Likeness::Named
     } else if lists.is_given(first) || lists.is_family(last) || lists.is_given(last) {
@@ -244,20 +312,30 @@ fn without_payments(tokens: Vec<String>, lists: &Words) -> (Vec<String>, bool) {
     (kept, says_payment)
 }
 
-/// Takes out what joins two people; `None` if it joins something else, as in `Smith & Sons`.
-fn join_couple(tokens: &mut Vec<String>, is_title: impl Fn(&String) -> bool) -> Option<bool> {
-    let is_joint = |token: &String| matches!(token.as_str(), "&" | "AND");
-    let mut is_couple = false;
-    while let Some(at) = tokens.iter().position(is_joint) {
-        let is_between_people = tokens[..at].iter().any(&is_title) && tokens.get(at + 1).is_some_and(&is_title);
-        if !is_between_people {
-            return None;
+/// The ranks in front of a name, taken off: `Lady Known`'s is none, since nothing says that Known is a name.
+fn take_rank(tokens: &mut Vec<String>, lists: &Words) -> Option<String> {
+    const AFTER_THE: [&str; 4] = ["RT", "RIGHT", "HON", "HONOURABLE"];
+    let n_the =
+        usize::from(matches!(tokens.as_slice(), [the, next, ..] if the == "THE" && AFTER_THE.contains(&next.as_str())));
+    let n_ranks = tokens[n_the..].iter().take_while(|token| lists.ranks.contains(*token)).count();
+    let (ranks, name) = tokens.split_at(n_the + n_ranks);
+    let rank = ranks.last().filter(|_| 0 < n_ranks)?.clone();
+    let is_name = match name {
+        [only] => !OF_FIRMS_TOO.contains(&rank.as_str()) && lists.is_listed_family(only),
+        [first, rest @ ..] => {
+            let is_first = lists.titles.contains(first) || lists.is_given(first) || is_initials(first, lists);
+            is_first && rest.iter().any(|word| 1 < word.len() && word != "AND")
         }
-        is_couple = true;
-        tokens.remove(at);
-    }
-    Some(is_couple)
+        [] => false,
+    };
+    is_name.then(|| {
+        tokens.drain(..n_the + n_ranks);
+        rank
+    })
 }
+
+/// Ranks that are names and words of firms so often that a family name behind them is not enough.
+const OF_FIRMS_TOO: [&str; 9] = ["BARON", "CANON", "CONSTABLE", "HON", "LT", "MAJOR", "NURSE", "PRIVATE", "RIGHT"];
 
 fn is_known_firm(tokens: &[String], words: &[String], lists: &Words) -> bool {
     let begins = |words: &[String]| (2..=words.len().min(4)).any(|n| lists.known_firms.contains(&words[..n]));
@@ -274,7 +352,7 @@ fn is_number(token: &str) -> bool {
 }
 
 /// One letter, or two that are neither a name nor a word: `J`, `JD`.
-fn is_initials(word: &str, lists: &Words) -> bool {
+pub(super) fn is_initials(word: &str, lists: &Words) -> bool {
     const WORDS: [&str; 20] = [
         "AM", "AN", "AS", "BE", "DO", "EX", "GO", "HE", "IF", "IS", "IT", "ME", "NO", "OR", "RE", "SO", "UP", "US",
         "WE", "OK",

@@ -14,6 +14,8 @@ const PREFIX_LETTERS_MIN: usize = 3;
 
 pub(super) struct Words {
     pub titles: HashSet<String>,
+    /// Titles that are family names and words of firms too, so that they count only before a name.
+    pub ranks: HashSet<String>,
     pub suffixes: HashSet<String>,
     given: HashSet<String>,
     given_and_word: HashSet<String>,
@@ -27,6 +29,10 @@ pub(super) struct Words {
     pub payments: HashMap<String, Vec<Vec<String>>>,
     pub pays_people: Vec<String>,
     pub pays_only_people: Vec<String>,
+    /// The first part of hosts that give addresses to anybody.
+    pub mail_hosts: HashSet<String>,
+    /// Who reads mail at an organisation, instead of a name.
+    pub mail_desks: HashSet<String>,
 }
 
 impl Words {
@@ -61,6 +67,7 @@ impl Words {
         payments.values_mut().for_each(|phrases| phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len())));
         Words {
             titles: of("title").into_iter().collect(),
+            ranks: of("rank").into_iter().collect(),
             suffixes: of("suffix").into_iter().collect(),
             given,
             given_and_word: of("also_word").into_iter().collect(),
@@ -72,6 +79,8 @@ impl Words {
             payments,
             pays_people: of("pays_people"),
             pays_only_people: of("pays_only_people"),
+            mail_hosts: of("mail_host").into_iter().collect(),
+            mail_desks: of("mail_desk").into_iter().collect(),
         }
     }
 

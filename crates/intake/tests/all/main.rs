@@ -10,6 +10,7 @@ mod copies;
 mod days;
 mod extents;
 mod marshford;
+mod named_people;
 mod people;
 mod places;
 mod private_payees;
