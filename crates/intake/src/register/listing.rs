@@ -1,6 +1,6 @@
 //! A register file as headed rows.
 
-use crate::outturn::grid;
+use crate::published::grid;
 
 use super::Error;
 

@@ -7,7 +7,7 @@ use engine::{RowGroup, RowGroupEncoder, TableWriter, in_order, n_threads, table_
 use intake::files::Found;
 use intake::ledgers::{Reader, lay_side_by_side};
 use intake::mapping::Mappings;
-use intake::outturn::{Outturn, publication_problems};
+use intake::published::{Outturn, publication_problems};
 use intake::masked_payee::masked_payee_table;
 use intake::people::activity::ActivityRules;
 use intake::people::{PeopleBatch, PeopleReader, PersonFile, person_file_table, person_problems};
@@ -170,7 +170,7 @@ fn publications(work: &Work) -> Result<(), Error> {
     let sources = &work.inputs.sources;
     work.begin(sources.found.len());
     let read = |file: &Found, send: &mut dyn FnMut(Outturn)| {
-        send(intake::outturn::read(file, &place));
+        send(intake::published::read(file, &place));
         work.progress.advance(1);
         Ok::<(), Error>(())
     };

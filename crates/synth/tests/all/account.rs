@@ -41,7 +41,7 @@ fn account(made: &Made) -> Account {
     let ledgers = sources.ledgers.found.iter();
     let tables: Vec<SourceFile> = ledgers.flat_map(|file| reader.read(file, &mut |batch| lines.push(batch))).collect();
     let publications = sources.publications.found.iter();
-    let outturn: Vec<RecordBatch> = publications.map(|file| intake::outturn::read(file, &place).lines).collect();
+    let outturn: Vec<RecordBatch> = publications.map(|file| intake::published::read(file, &place).lines).collect();
     let beside = lay_side_by_side(&place, &tables, &sources.ledgers.problems);
     let treater = treater(made, &place, &lines, &source_file_table(&tables, &beside.copies));
     let treated: Vec<_> = lines.iter().map(|batch| treater.treat(batch)).collect();
