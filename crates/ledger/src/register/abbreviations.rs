@@ -3,23 +3,60 @@
 //! A name spelt out in this way counts only if it is then a listed body's own name: `S Yorks Fire & Rescue Auth` is South
 //! Yorkshire Fire and Rescue Authority, and a firm in South Yorkshire stays what it is.
 
-use std::borrow::Cow;
+use std::collections::BTreeSet;
 
-/// The key with short and misspelt words in full and without its own initials at the end; `None` if it has none of these.
-pub(super) fn in_long(key: &str) -> Option<String> {
+/// A name with more readings than this says nothing.
+const READINGS_MAX: usize = 16;
+
+/// The key with short and misspelt words in full and without its own initials at the end, in every way that they can be
+/// meant; nothing where it has none of these.
+pub(super) fn in_long(key: &str) -> Vec<String> {
     let words: Vec<&str> = key.split(' ').collect();
-    let words = without_own_initials(&words);
-    let long: Vec<Cow<'_, str>> =
-        words.iter().enumerate().map(|(at, word)| long_word(word, at == 0 && 2 < words.len())).collect();
-    let long = with_joined_end(long.join(" "));
-    (long != key).then_some(long)
+    let phrases = in_whole_phrases(with_joined_end(without_own_initials(&words).join(" ")));
+    let words: Vec<&str> = phrases.split(' ').collect();
+    let mut readings = vec![String::new()];
+    for (at, word) in words.iter().enumerate() {
+        let longs = long_words(word, at == 0 && 2 < words.len());
+        if READINGS_MAX < readings.len() * longs.len() {
+            return Vec::new();
+        }
+        let with = |long: &&str| readings.iter().map(|start| format!("{start} {long}")).collect::<Vec<_>>();
+        readings = longs.iter().flat_map(with).collect();
+    }
+    let whole = readings.iter().flat_map(|reading| with_whole_end(reading.trim_start()));
+    let all: BTreeSet<String> = whole.filter(|reading| reading != key).collect();
+    all.into_iter().collect()
 }
 
 /// `Hyndburn B.C.`
 fn with_joined_end(key: String) -> String {
-    let joined = [(" B C", " BC"), (" C C", " CC"), (" D C", " DC")];
+    let joined = [(" B C", " BC"), (" C C", " CC"), (" D C", " DC"), (" M B C", " MBC")];
     let found = joined.iter().find_map(|(apart, together)| Some(format!("{}{together}", key.strip_suffix(apart)?)));
     found.unwrap_or(key)
+}
+
+/// `Riverton F&RA`, `Riverton DC`, `PCC Riverton`: letters for several words, at the end or the start of a name.
+fn in_whole_phrases(key: String) -> String {
+    let end = |(short, long): &(&str, &str)| {
+        let before = key.strip_suffix(short)?.strip_suffix(' ')?;
+        Some(format!("{before} {long}"))
+    };
+    let start = |short: &&str| {
+        let rest = key.strip_prefix(*short)?.strip_prefix(' ')?;
+        let place = rest.strip_prefix("FOR ").unwrap_or(rest);
+        Some(format!("POLICE AND CRIME COMMISSIONER FOR {place}"))
+    };
+    ENDS.iter().find_map(end).or_else(|| ["PCC", "OPCC"].iter().find_map(start)).unwrap_or(key)
+}
+
+/// `Riverton Hospital NHS` lacks its last words, whichever they are.
+fn with_whole_end(reading: &str) -> Vec<String> {
+    match reading.strip_suffix(" NHS") {
+        Some(before) if before.contains(' ') => {
+            ["NHS", "NHS TRUST", "NHS FOUNDATION TRUST"].map(|end| format!("{before} {end}")).to_vec()
+        }
+        _ => vec![reading.to_owned()],
+    }
 }
 
 /// `Lancashire County Council LCC`
@@ -39,11 +76,14 @@ pub(super) fn initials(words: &[&str]) -> impl Iterator<Item = String> {
     [all, without_small].into_iter()
 }
 
-fn long_word(word: &str, is_first: bool) -> Cow<'_, str> {
-    let short = SHORT.iter().find(|(short, _)| *short == word).map(|(_, long)| *long);
-    let point = || POINTS.iter().find(|(short, _)| is_first && *short == word).map(|(_, long)| *long);
+fn long_words(word: &str, is_first: bool) -> Vec<&str> {
+    let short: Vec<&str> = SHORT.iter().filter(|(short, _)| *short == word).map(|(_, long)| *long).collect();
+    if !short.is_empty() {
+        return short;
+    }
+    let point = POINTS.iter().find(|(short, _)| is_first && *short == word).map(|(_, long)| *long);
     let misspelt = || KINDS.iter().find(|kind| is_misprint(word, kind)).copied();
-    Cow::Borrowed(short.or_else(point).or_else(misspelt).unwrap_or(word))
+    vec![point.or_else(misspelt).unwrap_or(word)]
 }
 
 /// One letter added, left out or wrong, or two letters exchanged; a plural is a word of its own.
@@ -66,28 +106,125 @@ const POINTS: [(&str, &str); 7] = [
     ("GTR", "GREATER"),
 ];
 
-const SHORT: [(&str, &str); 43] = [
+/// Letters for several words at the end of a name. `CA` is left out: Citizens Advice has it too.
+const ENDS: [(&str, &str); 16] = [
+    ("F AND RA", "FIRE AND RESCUE AUTHORITY"),
+    ("F AND R A", "FIRE AND RESCUE AUTHORITY"),
+    ("F AND R AUTHORITY", "FIRE AND RESCUE AUTHORITY"),
+    ("F AND R AUTH", "FIRE AND RESCUE AUTHORITY"),
+    ("F AND RS", "FIRE AND RESCUE SERVICE"),
+    ("F AND R S", "FIRE AND RESCUE SERVICE"),
+    ("F AND R SERVICE", "FIRE AND RESCUE SERVICE"),
+    ("FRA", "FIRE AND RESCUE AUTHORITY"),
+    ("FRS", "FIRE AND RESCUE SERVICE"),
+    ("BC", "BOROUGH COUNCIL"),
+    ("DC", "DISTRICT COUNCIL"),
+    ("OPCC", "POLICE AND CRIME COMMISSIONER"),
+    ("PCC", "POLICE AND CRIME COMMISSIONER"),
+    ("MCA", "MAYORAL COMBINED AUTHORITY"),
+    ("NPA", "NATIONAL PARK AUTHORITY"),
+    ("CCA", "COMBINED COUNTY AUTHORITY"),
+];
+
+/// One word may be short for two.
+const SHORT: [(&str, &str); 119] = [
+    ("AMB", "AMBULANCE"),
+    ("ATHY", "AUTHORITY"),
     ("AUTH", "AUTHORITY"),
+    ("AUTHRTY", "AUTHORITY"),
+    ("AUTHTY", "AUTHORITY"),
     ("AUTHY", "AUTHORITY"),
+    ("BGH", "BOROUGH"),
+    ("BOR", "BOROUGH"),
+    ("BORGH", "BOROUGH"),
     ("BORO", "BOROUGH"),
+    ("BRD", "BOARD"),
+    ("CL", "COUNCIL"),
+    ("CLIN", "CLINICAL"),
+    ("CLINL", "CLINICAL"),
+    ("CMB", "COMBINED"),
+    ("CMBD", "COMBINED"),
+    ("CMBND", "COMBINED"),
+    ("CNCIL", "COUNCIL"),
     ("CNCL", "COUNCIL"),
     ("CNL", "COUNCIL"),
+    ("CNTY", "COUNTY"),
+    ("CNY", "COUNTY"),
+    ("COLL", "COLLEGE"),
+    ("COMB", "COMBINED"),
+    ("COMBD", "COMBINED"),
+    ("COMM", "COMMISSIONER"),
+    ("COMM", "COMMUNITY"),
+    ("COMMISS", "COMMISSIONING"),
     ("COMMR", "COMMISSIONER"),
+    ("COMMSNG", "COMMISSIONING"),
+    ("COMMSNR", "COMMISSIONER"),
+    ("COMR", "COMMISSIONER"),
+    ("COMSNR", "COMMISSIONER"),
+    ("CONST", "CONSTABULARY"),
     ("CONSTAB", "CONSTABULARY"),
+    ("COUN", "COUNCIL"),
+    ("COUNC", "COUNCIL"),
+    ("CTY", "CITY"),
+    ("CTY", "COUNTY"),
     ("DIST", "DISTRICT"),
+    ("DISTR", "DISTRICT"),
+    ("DST", "DISTRICT"),
+    ("EXEC", "EXECUTIVE"),
     ("FDN", "FOUNDATION"),
     ("FDTN", "FOUNDATION"),
     ("FND", "FOUNDATION"),
     ("FNDN", "FOUNDATION"),
     ("FNDTN", "FOUNDATION"),
     ("FOUND", "FOUNDATION"),
+    ("GEN", "GENERAL"),
+    ("GP", "GROUP"),
+    ("GRP", "GROUP"),
+    ("HLTH", "HEALTH"),
+    ("HLTHCARE", "HEALTHCARE"),
     ("HOSP", "HOSPITAL"),
+    ("HOSP", "HOSPITALS"),
+    ("HOSPL", "HOSPITAL"),
     ("HOSPS", "HOSPITALS"),
+    ("HSP", "HOSPITAL"),
+    ("HSPS", "HOSPITALS"),
+    ("INT", "INTEGRATED"),
+    ("INTEG", "INTEGRATED"),
+    ("INTGD", "INTEGRATED"),
+    ("INTGR", "INTEGRATED"),
+    ("LDN", "LONDON"),
     ("MET", "METROPOLITAN"),
+    ("METRO", "METROPOLITAN"),
+    ("METROP", "METROPOLITAN"),
+    ("MNTL", "MENTAL"),
+    ("NAT", "NATIONAL"),
+    ("NATL", "NATIONAL"),
+    ("PARTSHIP", "PARTNERSHIP"),
+    ("PK", "PARK"),
+    ("POL", "POLICE"),
+    ("PSHIP", "PARTNERSHIP"),
+    ("PTNRSHP", "PARTNERSHIP"),
+    ("RESC", "RESCUE"),
+    ("RESCU", "RESCUE"),
+    ("RSC", "RESCUE"),
     ("SERV", "SERVICE"),
+    ("SERV", "SERVICES"),
     ("SERVS", "SERVICES"),
+    ("SRV", "SERVICE"),
+    ("SRVC", "SERVICE"),
+    ("SVC", "SERVICE"),
+    ("SVC", "SERVICES"),
+    ("SVCE", "SERVICE"),
+    ("SVCS", "SERVICES"),
+    ("SVS", "SERVICES"),
+    ("TCHG", "TEACHING"),
+    ("TEACH", "TEACHING"),
+    ("TPT", "TRANSPORT"),
+    ("TR", "TRUST"),
+    ("TRANSP", "TRANSPORT"),
     ("TST", "TRUST"),
     ("UNI", "UNIVERSITY"),
+    ("UNIV", "UNIVERSITY"),
     // Counties, as the Post Office shortened them.
     ("BEDS", "BEDFORDSHIRE"),
     ("BERKS", "BERKSHIRE"),
@@ -118,7 +255,11 @@ mod tests {
     use super::*;
 
     fn check(key: &str, long: Option<&str>) {
-        assert_eq!(in_long(key).as_deref(), long, "{key}");
+        let readings = in_long(key);
+        match long {
+            Some(long) => assert!(readings.iter().any(|reading| reading == long), "{key}: {readings:?}"),
+            None => assert_eq!(readings, [""; 0], "{key}"),
+        }
     }
 
     #[test]
@@ -128,11 +269,29 @@ mod tests {
         check("ASHBY CITY COUCNIL", Some("ASHBY CITY COUNCIL"));
         check("LANCASHIRE COUNTY COUNCIL LCC", Some("LANCASHIRE COUNTY COUNCIL"));
         check("DEPARTMENT FOR EDUCATION DFE", Some("DEPARTMENT FOR EDUCATION"));
+        check("ASHBY F AND RA", Some("ASHBY FIRE AND RESCUE AUTHORITY"));
+        check("ASHBY FIRE AND RESC AUTH", Some("ASHBY FIRE AND RESCUE AUTHORITY"));
+        check("ASHBY CMBD AUTH", Some("ASHBY COMBINED AUTHORITY"));
+        check("ASHBY HOSP NHS", Some("ASHBY HOSPITALS NHS FOUNDATION TRUST"));
+        check("ASHBY CTY CNCL", Some("ASHBY COUNTY COUNCIL"));
+        check("ASHBY CTY CNCL", Some("ASHBY CITY COUNCIL"));
+        check("OPCC FOR ASHBY", Some("POLICE AND CRIME COMMISSIONER FOR ASHBY"));
+        check("ASHBY D C", Some("ASHBY DISTRICT COUNCIL"));
     }
 
     #[test]
     fn words_of_their_own_stay() {
-        for key in ["ASHBY CITY COUNCIL", "ASHBY COUNCILS", "W SMITH", "POLICY ASHBY", "ASHBY BCC", ""] {
+        for key in [
+            "ASHBY CITY COUNCIL",
+            "ASHBY COUNCILS",
+            "W SMITH",
+            "POLICY ASHBY",
+            "ASHBY BCC",
+            "ASHBY NHS",
+            "ASHBY CA",
+            "DC",
+            "",
+        ] {
             check(key, None);
         }
     }

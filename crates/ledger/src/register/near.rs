@@ -28,7 +28,7 @@ pub fn near_names<'a>(register: &Register, payees: impl IntoIterator<Item = &'a 
         register.answer(payee).is_none() && !matches!(register.search.find(payee), Some(Found::Listed { .. }))
     };
     let near = |payee: &str| {
-        let (body, difference) = names.near(&Spelling::of(payee)).filter(|_| is_unknown(payee))?;
+        let (body, difference) = names.near_in_long(&Spelling::of(payee)).filter(|_| is_unknown(payee))?;
         let (body_id, body_name) = (body.id.clone(), body.name.clone());
         Some(NearName { payee: payee.to_owned(), body_id, body_name, difference })
     };
@@ -66,6 +66,16 @@ impl<'a> Names<'a> {
         let (start, end) = start_and_end(word).filter(|_| !is_kind(word)).unzip();
         let misspelt = [start.and_then(|start| self.by_start.get(start)), end.and_then(|end| self.by_end.get(end))];
         self.by_word.get(word).into_iter().chain(misspelt.into_iter().flatten()).flatten().copied()
+    }
+
+    /// The same, or the one body that it is near once its short words are read in full: `Ashby Univ Hosp` may be Ashby and Fen
+    /// University Hospitals.
+    fn near_in_long(&self, printed: &Spelling) -> Option<(&'a Candidate, String)> {
+        self.near(printed).or_else(|| {
+            let near: Vec<_> = printed.in_long().filter_map(|long| self.near(&long)).collect();
+            let (first, _) = near.first()?;
+            near.iter().all(|(body, _)| body.id == first.id).then(|| near[0].clone())
+        })
     }
 
     /// The one body that a name is near, and how; none where it is near several.

@@ -11,7 +11,7 @@ use super::cut_off::{CUT_OFF_MIN, is_cut_off};
 use super::form::{Form, NamedForm, named_form};
 use super::index::{CouncilIndex, Meaning, NameIndex};
 use super::spelling::Spelling;
-use super::words::sorted_words;
+use super::words::{sorted_words, telling_words};
 
 #[derive(Clone, Debug)]
 pub(super) struct Search {
@@ -20,6 +20,8 @@ pub(super) struct Search {
     other_names: NameIndex<String>,
     /// The words of every name in alphabetical order, sorted when a name is first looked up this way.
     words: OnceLock<NameIndex<String>>,
+    /// The same without the small words and in their order.
+    telling: OnceLock<NameIndex<String>>,
     councils: CouncilIndex,
     /// Councils of the place by their initials.
     initials: NameIndex<String>,
@@ -45,6 +47,7 @@ impl Search {
             names: NameIndex::of(&bodies, |body| [body.name_key.clone()]),
             other_names: NameIndex::of(&bodies, |body| body.other_name_keys.clone()),
             words: OnceLock::new(),
+            telling: OnceLock::new(),
             councils: CouncilIndex::of(&bodies),
             initials: NameIndex::of(&bodies, initials_of),
             forms: NameIndex::of(&bodies, |body| special_forms(body).cloned().collect::<Vec<_>>()),
@@ -117,13 +120,26 @@ impl Search {
         Finding::of(self.initials.find(&key.to_owned()), || format!("initials: {key}"))
     }
 
-    /// `S Yorks Fire & Rescue Auth`: a listed body's name once short and misspelt words are read in full.
+    /// `S Yorks Fire & Rescue Auth`: the one listed body whose name it is once short and misspelt words are read in full.
     fn in_long(&self, name: &Spelling) -> Finding {
-        let Some(long) = name.in_long() else { return Finding::Nobody };
-        match self.by_name(&long).or_else(|| self.by_form(&long)).or_else(|| self.by_words(&long.key)) {
-            Finding::OfForm(_) => Finding::Nobody,
-            found => found,
+        let mut found = self.by_telling_words(&name.key);
+        for long in name.in_long() {
+            let by_words = || self.by_words(&long.key).or_else(|| self.by_telling_words(&long.key));
+            let reading = match self.by_name(&long).or_else(|| self.by_form(&long)) {
+                Finding::Nobody | Finding::OfForm(_) => by_words(),
+                named => named,
+            };
+            found = found.beside(reading);
         }
+        found
+    }
+
+    /// `UNIVERSITY HOSPITALS ASHBY NHS TRUST` has all words of a name but its `of`.
+    fn by_telling_words(&self, key: &str) -> Finding {
+        let telling = |body: &Candidate| body.all_keys().filter_map(telling_words).collect::<Vec<_>>();
+        let index = self.telling.get_or_init(|| NameIndex::of(&self.bodies, telling));
+        let meaning = telling_words(key).map_or(Meaning::Nobody, |words| index.find(&words));
+        Finding::of(meaning, || format!("name without small words: {key}"))
     }
 
     fn by_name(&self, spelling: &Spelling) -> Finding {
@@ -218,6 +234,17 @@ impl Finding {
             Meaning::Nobody => Finding::Nobody,
             Meaning::One(body) => Finding::Listed { body, method: method() },
             Meaning::Several => Finding::Several,
+        }
+    }
+
+    /// What two readings of one name come to: two bodies are none.
+    fn beside(self, other: Finding) -> Finding {
+        match (self, other) {
+            (Finding::Nobody, one) | (one, Finding::Nobody) => one,
+            (Finding::Listed { body, method }, Finding::Listed { body: other, .. }) if body == other => {
+                Finding::Listed { body, method }
+            }
+            _ => Finding::Several,
         }
     }
 

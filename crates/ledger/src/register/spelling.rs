@@ -41,9 +41,9 @@ impl Spelling {
         })
     }
 
-    /// The name with its short and misspelt words in full, where it has any.
-    pub fn in_long(&self) -> Option<Spelling> {
-        in_long(&self.key).map(|key| Spelling { key, legal_form: self.legal_form })
+    /// The name with its short and misspelt words in full, in every way that they can be meant.
+    pub fn in_long(&self) -> impl Iterator<Item = Spelling> + use<'_> {
+        in_long(&self.key).into_iter().map(|key| Spelling { key, legal_form: self.legal_form })
     }
 
     /// The key of a name that was cut off within `Council` and looks like a company's: `East Riding of Yorkshire Co`.

@@ -35,3 +35,12 @@ pub(super) fn sorted_words(key: &str) -> Option<String> {
     words.sort_unstable();
     Some(words.join(" "))
 }
+
+/// The words that tell in their order, without the small ones: `University Hospitals of Ashby` is printed without its `of`.
+/// None where fewer than three are left, or none is a public body's.
+pub(super) fn telling_words(key: &str) -> Option<String> {
+    let is_small = |word: &&str| matches!(*word, "AND" | "FOR" | "IN" | "OF" | "ON" | "THE" | "UPON");
+    let words: Vec<&str> = key.split(' ').filter(|word| !is_small(word)).collect();
+    let tells = (3..=16).contains(&words.len()) && words.iter().any(|word| is_public(word));
+    tells.then(|| words.join(" "))
+}

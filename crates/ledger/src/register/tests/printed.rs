@@ -166,3 +166,115 @@ fn a_body_is_known_from_the_year_in_which_it_became_public() {
     check_nobody(&Register::new(&in_year(2021), std::slice::from_ref(&college)), "ASHBY COLLEGE");
     check(&Register::new(&in_year(2022), std::slice::from_ref(&college)), "ASHBY COLLEGE", "ukprn:1");
 }
+
+/// Bodies of one place with the names that payment systems shorten most.
+fn riverton() -> Vec<Body> {
+    vec![
+        own("council", "Riverton Borough Council", BodyKind::Council, &[]),
+        own("county", "Fenshire County Council", BodyKind::CountyCouncil, &[]),
+        own("ca", "Riverton Combined Authority", BodyKind::CombinedAuthority, &[]),
+        own("fire", "Riverton Fire and Rescue Authority", BodyKind::Fire, &[]),
+        own("police", "Fenshire Police and Crime Commissioner", BodyKind::Police, &[]),
+        own("trust", "Riverton Hospital NHS Foundation Trust", BodyKind::NhsTrust, &[]),
+        own("univ", "University Hospitals of Fenshire NHS Foundation Trust", BodyKind::NhsTrust, &[]),
+        own("icb", "NHS Fenshire Integrated Care Board", BodyKind::NhsCommissioner, &[]),
+        own("pct", "Riverton Primary Care Trust", BodyKind::NhsCommissioner, &[]),
+        own("ccg", "NHS Riverton Clinical Commissioning Group", BodyKind::NhsCommissioner, &[]),
+        own("park", "Fenshire National Park Authority", BodyKind::Other, &[]),
+        own("amb", "Fen and Marsh Ambulance Service NHS Trust", BodyKind::NhsTrust, &[]),
+    ]
+}
+
+#[test]
+fn names_that_systems_shorten_mean_the_one_body_that_they_fit() {
+    let register = Register::new(&place(riverton()), &[]);
+    for (printed, id) in [
+        ("Riverton F&RA", "fire"),
+        ("RIVERTON F & R A", "fire"),
+        ("Riverton F&R Auth", "fire"),
+        ("Riverton FRA", "fire"),
+        ("RIVERTON FRS", "fire"),
+        ("Riverton Fire & Resc Auth", "fire"),
+        ("Riverton Fire & Resc Serv", "fire"),
+        ("Riverton Comb Authority", "ca"),
+        ("Riverton Cmbd Auth", "ca"),
+        ("RIVERTON COMBD AUTHY", "ca"),
+        ("Riverton Hosp NHS", "trust"),
+        ("Riverton Hosp NHS FT", "trust"),
+        ("RIVERTON HOSP NHS FDN TST", "trust"),
+        ("Univ Hosp Fenshire NHS FT", "univ"),
+        ("Univ Hosps of Fenshire NHS", "univ"),
+        ("UNI HOSP OF FENSHIRE NHS FOUNDATION TRUST", "univ"),
+        ("University Hospitals Fenshire NHS Foundation Trust", "univ"),
+        ("Riverton Boro Council", "council"),
+        ("Riverton BC", "council"),
+        ("Riverton MBC", "council"),
+        ("Riverton DC", "council"),
+        ("Riverton Boro Cncl", "council"),
+        ("Fenshire Cnty Cncl", "county"),
+        ("Fenshire Cty Council", "county"),
+        ("Fenshire CC", "county"),
+        ("Fenshire PCC", "police"),
+        ("OPCC for Fenshire", "police"),
+        ("Fenshire Pol & Crime Comm", "police"),
+        ("Fenshire ICB", "icb"),
+        ("Fenshire Int Care Brd", "icb"),
+        ("Riverton PCT", "pct"),
+        ("NHS Riverton CCG", "ccg"),
+        ("Riverton Clin Commissioning Grp", "ccg"),
+        ("Fenshire NPA", "park"),
+        ("Fenshire Nat Pk Auth", "park"),
+        ("Fen & Marsh Amb Serv NHS Trust", "amb"),
+        ("Fen & Marsh Amb Svc NHS", "amb"),
+    ] {
+        check(&register, printed, id);
+    }
+}
+
+#[test]
+fn short_names_of_others_and_of_two_bodies_are_nobody() {
+    let mut bodies = riverton();
+    bodies.push(own("hosps", "Riverton Hospitals NHS Trust", BodyKind::NhsTrust, &[]));
+    bodies.push(own("city", "Fenshire City Council", BodyKind::Council, &[]));
+    let register = Register::new(&place(bodies), &[]);
+    for printed in [
+        "Riverton Hosp NHS",
+        "Fenshire Cty Council",
+        "Riverton CA",
+        "Riverton FA",
+        "Riverton FC",
+        "Riverton Comb Ltd",
+        "Riverton F&RA Ltd",
+        "St Mary PCC",
+        "Fenshire PCC Ltd",
+        "Riverton Hosp Radio",
+        "Riverton Combined Services",
+        "Riverton DC Electrical",
+        "Fire & Resc Supplies",
+        "Marsh DC",
+        "Marsh Comb Auth",
+    ] {
+        let found = register.find(printed);
+        assert!(found.as_ref().is_none_or(|body| !body.in_place), "{printed}: {found:?}");
+    }
+}
+
+#[test]
+fn short_names_that_fit_no_body_whole_are_proposed() {
+    let bodies = vec![
+        own("ca", "Riverton and Fen Combined Authority", BodyKind::CombinedAuthority, &[]),
+        own("fire", "Riverton and Marsh Fire and Rescue Authority", BodyKind::Fire, &[]),
+        own("univ", "Riverton, Marsh and Fen University Hospitals NHS Trust", BodyKind::NhsTrust, &[]),
+    ];
+    let register = Register::new(&place(bodies), &[]);
+    for (printed, id) in [
+        ("Riverton Comb Auth", "ca"),
+        ("Riverton Fire & Resc Auth", "fire"),
+        ("Riverton Marsh & Fen Hosps NHS Tst", "univ"),
+    ] {
+        let near = near_names(&register, [printed]);
+        let ids: Vec<&str> = near.iter().map(|near| near.body_id.as_str()).collect();
+        assert_eq!(ids, [id], "{printed}");
+        assert!(register.find(printed).is_none_or(|body| !body.in_place), "{printed}");
+    }
+}
