@@ -6,9 +6,11 @@ use model::Tables;
 use model::problem::count_unsettled;
 use model::tables::{LEDGER_LINE, PROPOSAL_PROBLEM};
 use pipeline::build;
-use report::summary;
+use report::whole::WholeCount;
+use report::{Summary, summary};
 
 use crate::check::lacking;
+use crate::coverage::whole_count;
 use crate::fail::Failure;
 use crate::progress::Bars;
 use crate::{Outcome, people, table};
@@ -42,11 +44,11 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let place = place::read(&arguments.dir)?;
     if !arguments.quiet {
         let summary = summary(&folder, &place)?;
+        let whole = whole_count(&arguments.dir, &folder, &place)?;
         let about_people = people::lines(&folder, &built)?;
         crate::unless_closed(match arguments.json {
-            true => crate::print(summary.to_json()),
-            false => crate::print(summary.render(usize::from(table::width()), table::is_coloured()))
-                .and_then(|()| about_people.into_iter().try_for_each(crate::print)),
+            true => crate::print(with_whole(summary.to_json(), whole.as_ref())),
+            false => print_account(&summary, whole.as_ref(), about_people),
         })?;
         let out = arguments.dir.join("out");
         say!("{} of {} steps ran; tables are in {}", built.ran.len(), built.n_used, out.join("tables").display());
@@ -68,4 +70,19 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let lacking = lacking(&place, n_rows(&LEDGER_LINE)? as u64);
     lacking.iter().for_each(|what| say!("{what}"));
     Ok(if n_problems + n_mistakes == 0 && lacking.is_none() { Outcome::Done } else { Outcome::Look })
+}
+
+/// The whole first, where figures are published for it; then the payments beneath it, then what there is about people.
+fn print_account(summary: &Summary, whole: Option<&WholeCount>, about_people: Vec<String>) -> Result<(), Failure> {
+    let (width, is_coloured) = (usize::from(table::width()), table::is_coloured());
+    if let Some(whole) = whole {
+        crate::print(whole.render(width, is_coloured))?;
+    }
+    crate::print(summary.render(width, is_coloured))?;
+    about_people.into_iter().try_for_each(crate::print)
+}
+
+fn with_whole(mut summary: serde_json::Value, whole: Option<&WholeCount>) -> serde_json::Value {
+    summary["whole_count"] = whole.map(WholeCount::to_json).into();
+    summary
 }

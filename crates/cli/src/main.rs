@@ -10,6 +10,7 @@ mod appraise;
 mod build;
 mod check;
 mod classify;
+mod coverage;
 mod demo;
 mod explain;
 mod export;
@@ -58,6 +59,8 @@ enum Command {
     Check(check::Arguments),
     /// Bring out/ up to date and print the account
     Build(build::Arguments),
+    /// What is counted of each body and service, what of it opens to rows, and what to ask whom for
+    Coverage(coverage::Arguments),
     /// SQL over every table
     Query(query::Arguments),
     /// From a figure to its rows: file, sheet, row, as printed
@@ -131,6 +134,7 @@ fn main() -> ExitCode {
         Command::New(arguments) => new::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Build(arguments) => build::run(arguments),
+        Command::Coverage(arguments) => coverage::run(arguments),
         Command::Query(arguments) => query::run(arguments),
         Command::Trace(arguments) => trace::run(*arguments),
         Command::Suppliers(arguments) => suppliers::run(arguments),

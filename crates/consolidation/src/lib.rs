@@ -7,7 +7,7 @@
 use arrow_array::RecordBatch;
 use model::Place;
 use model::problem::Problem;
-use model::tables::{COVERAGE, REGIONAL_BRIDGE, SET_ASIDE, WHOLE_COUNT};
+use model::tables::{COVERAGE, PLACE_POPULATION, REGIONAL_BRIDGE, SET_ASIDE, WHOLE_COUNT};
 
 /// All that the whole count is made from.
 pub struct Evidence<'a> {
@@ -28,6 +28,8 @@ pub struct WholeCount {
     pub set_aside: RecordBatch,
     /// Rows of `coverage`.
     pub coverage: RecordBatch,
+    /// Rows of `place_population`: the number in place.toml, or that of the driver `population` nearest to the year.
+    pub population: RecordBatch,
     /// Rows of `regional_bridge`.
     pub bridge: RecordBatch,
     pub problems: Vec<Problem>,
@@ -40,6 +42,7 @@ pub fn whole_count(evidence: &Evidence<'_>) -> WholeCount {
         cells: WHOLE_COUNT.rows().finish(),
         set_aside: SET_ASIDE.rows().finish(),
         coverage: COVERAGE.rows().finish(),
+        population: PLACE_POPULATION.rows().finish(),
         bridge: REGIONAL_BRIDGE.rows().finish(),
         problems: Vec::new(),
     }

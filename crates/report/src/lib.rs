@@ -10,6 +10,7 @@ pub mod reference;
 pub mod summary;
 pub mod suppliers;
 mod text;
+pub mod whole;
 pub mod xlsx;
 
 #[cfg(test)]

@@ -27,6 +27,8 @@ pub enum Amount {
     Lines(Figure),
     /// Stated by a publication or a row that is no line, so that there are no lines to open.
     Stated(Money),
+    /// Published or shared out from published figures: printed as `£1.2bn`, with the exact pounds beside it.
+    Rounded(Money),
     /// Worked out from assumptions: printed to the pound, and shown in charts.
     Estimated(Money),
     /// There is no evidence for it: never zero.
@@ -346,7 +348,9 @@ impl Fact {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hero {
     pub label: String,
-    pub figure: Figure,
+    pub figure: Amount,
+    /// The figure once more, exactly, with what it was added up from.
+    pub exactly: String,
     pub words: Vec<Inline>,
     pub inside: Vec<(String, Vec<Vec<Inline>>)>,
 }

@@ -11,7 +11,6 @@ use crate::address::Here;
 use crate::block::{
     Amount, Block, Cell, Column, ColumnKind, Figure, Inline, Order, Page, Paging, Row, Table, TagColour,
 };
-use crate::phrases::n_of;
 
 /// Prints what stands on one page.
 #[derive(Clone, Copy)]
@@ -183,6 +182,12 @@ impl Printer {
         match amount {
             Amount::NotComputed => NOT_COMPUTED.to_owned(),
             Amount::Stated(money) => format!("<span class=\"stated{}\">{money}</span>", minus(*money)),
+            Amount::Rounded(money) => format!(
+                "<span class=\"stated{}\" data-pence=\"{}\" title=\"{money}\">{}<span class=\"govuk-visually-hidden\">, exactly {money}</span></span>",
+                minus(*money),
+                money.pence(),
+                money.short()
+            ),
             Amount::Estimated(money) => {
                 let half = 50 * money.pence().signum();
                 let whole = Money::from_pence((money.pence() + half) / 100 * 100).to_string();
@@ -199,8 +204,11 @@ impl Printer {
     }
 
     /// A figure that stands large.
-    fn large(&self, figure: &Figure) -> String {
-        self.amount(&Amount::Lines(figure.clone().short()))
+    fn large(&self, figure: &Amount) -> String {
+        match figure {
+            Amount::Lines(figure) => self.amount(&Amount::Lines(figure.clone().short())),
+            other => self.amount(other),
+        }
     }
 
     fn page_of_list(&self, paging: &Paging, page: impl std::borrow::Borrow<usize>) -> String {
@@ -212,7 +220,7 @@ impl Printer {
         match cell {
             Cell::Count(n) => format!(" data-value=\"{n}\""),
             Cell::Share(Some(share)) => format!(" data-value=\"{share:.6}\""),
-            Cell::Amount(Amount::Stated(money) | Amount::Estimated(money)) => {
+            Cell::Amount(Amount::Stated(money) | Amount::Rounded(money) | Amount::Estimated(money)) => {
                 format!(" data-value=\"{}\"", money.pence())
             }
             _ => String::new(),
@@ -337,9 +345,6 @@ fn has_aside(table: &Table) -> bool {
 }
 
 /// The exact pounds of a figure that is printed short, and its lines.
-fn exactly(figure: &Figure) -> String {
-    format!("{} in {}", figure.amount, n_of(figure.n_lines, "payment line", "payment lines"))
-}
 
 fn is_charted(column: &Column) -> bool {
     column.kind == ColumnKind::Charted

@@ -7,8 +7,9 @@ use model::tables::{
     self, Basis, FigureMeasure, FigureTopic, FlowTier, ReconcilingItem, TransferStatus, flow, reconciliation,
     released_figure, transfer,
 };
-use model::{FinancialYear, Row, Table, TableError, Tables};
+use model::{FinancialYear, Place, Row, Table, TableError, Tables};
 use money::Money;
+use report::whole::{WholeCount, whole_count};
 
 use crate::Error;
 use crate::proposals::{self, Proposals};
@@ -24,6 +25,8 @@ pub struct SmallTables {
     pub proposals: Option<Proposals>,
     /// What was released about people and families; nothing else about them is read.
     pub figures: Vec<ReleasedFigure>,
+    /// The whole count; none where nothing is published for the place.
+    pub whole: Option<WholeCount>,
     /// By supplier; nothing where suppliers were not looked for.
     pub printed_names: BTreeMap<String, Vec<report::suppliers::PrintedName>>,
 }
@@ -79,8 +82,11 @@ impl Reconciliation {
 }
 
 /// Reads them all.
-pub fn read(tables: &dyn Tables) -> Result<SmallTables, Error> {
+///
+/// `service_name` gives the name of a service by its id.
+pub fn read(tables: &dyn Tables, place: &Place, service_name: &dyn Fn(&str) -> String) -> Result<SmallTables, Error> {
     Ok(SmallTables {
+        whole: whole_count(tables, place, service_name)?,
         problems: read_problems(tables)?,
         transfers: rows(tables, &tables::TRANSFER, transfer_of)?,
         flows: rows(tables, &tables::FLOW, flow_of)?,

@@ -1,6 +1,6 @@
 //! The site of a place: what its pages are made from.
 
-use account::Account;
+use account::{Account, Dimension};
 use model::{Place, Tables};
 use report::Summary;
 
@@ -40,7 +40,8 @@ pub struct Download {
 
 impl Site {
     pub fn new(place: Place, account: Account, summary: Summary, tables: &dyn Tables, run: Run) -> Result<Site, Error> {
-        let small = read::read(tables)?;
+        let service_name = |id: &str| account.label(Dimension::Service, Some(id));
+        let small = read::read(tables, &place, &service_name)?;
         let payees = Payees::of(&account);
         Ok(Site { place, account, summary, small, run, payees })
     }

@@ -3,6 +3,7 @@
 
 use account::{Dimension, Filter, Group, Tally};
 use report::block::{count, plural};
+use report::whole::WholeCount;
 
 use crate::address::{Medium, part_of, part_of_name, rows};
 use crate::block::{Block, Cell, ChartKind, Column, Fact, Figure, Inline, Table, words};
@@ -32,6 +33,11 @@ pub struct Ranking<'a> {
 impl<'a> View<'a> {
     pub fn is_served(&self) -> bool {
         self.medium == Medium::Served
+    }
+
+    /// The whole count; none where nothing is published for the place.
+    pub fn whole(&self) -> Option<&'a WholeCount> {
+        self.site.small.whole.as_ref()
     }
 
     pub fn tally(&self, filter: &Filter) -> Tally {

@@ -77,8 +77,8 @@ pub(crate) fn parse<'a>(table: &Table, text: &'a str) -> TextTable<'a> {
 
 fn find_column(table: &Table, name: &str) -> &'static Column {
     let with_id = format!("{name}_id");
-    let found = table.columns.iter().find(|column| column.name == name || column.name == with_id);
-    found.unwrap_or_else(|| panic!("table {} has no column `{name}`", table.name))
+    let named = |name: &str| table.columns.iter().find(|column| column.name == name);
+    named(name).or_else(|| named(&with_id)).unwrap_or_else(|| panic!("table {} has no column `{name}`", table.name))
 }
 
 fn array(column: &Column, cells: &[Cell]) -> ArrayRef {

@@ -61,6 +61,14 @@ super::tables! {
         ASK "ask" Text optional "What to ask whom for";
     }
 
+    /// How many people live in the place.
+    PLACE_POPULATION place_population "place_population" by "consolidation::whole_count" {
+        FINANCIAL_YEAR "financial_year" Year required "Year of the count";
+        PEOPLE "people" Count required "Inhabitants";
+        AS_OF "as_of" Text optional "What day or count they are of: `census-2011`; none for the number in place.toml";
+        FILE_ID "file_id" Text optional "The file and sheet of the drivers; none for the number in place.toml";
+    }
+
     /// One step from the region's published spending a head to the place's.
     REGIONAL_BRIDGE regional_bridge "regional_bridge" by "consolidation::whole_count" {
         FINANCIAL_YEAR "financial_year" Year required "Year";

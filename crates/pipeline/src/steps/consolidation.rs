@@ -3,7 +3,7 @@
 use consolidation::{Evidence, whole_count};
 use model::problem::problem_table;
 use model::tables::{
-    COVERAGE, DRIVER, LEDGER_SUM, PUBLISHED_FIGURE, REGIONAL_BRIDGE, SET_ASIDE, WHOLE_COUNT, WHOLE_COUNT_PROBLEM,
+    COVERAGE, DRIVER, LEDGER_SUM, PLACE_POPULATION, PUBLISHED_FIGURE, REGIONAL_BRIDGE, SET_ASIDE, WHOLE_COUNT, WHOLE_COUNT_PROBLEM,
 };
 
 use crate::Error;
@@ -12,7 +12,7 @@ use crate::step::{FileSet, Step, Work};
 pub(crate) const STEPS: &[Step] = &[Step {
     name: "consolidation::whole_count",
     reads: &[&PUBLISHED_FIGURE, &DRIVER, &LEDGER_SUM],
-    writes: &[&WHOLE_COUNT, &SET_ASIDE, &COVERAGE, &REGIONAL_BRIDGE, &WHOLE_COUNT_PROBLEM],
+    writes: &[&WHOLE_COUNT, &SET_ASIDE, &COVERAGE, &PLACE_POPULATION, &REGIONAL_BRIDGE, &WHOLE_COUNT_PROBLEM],
     files: &[FileSet::Written(place::PLACE)],
     folder: None,
     run,
@@ -26,6 +26,7 @@ fn run(work: &Work) -> Result<(), Error> {
     work.write(&WHOLE_COUNT, count.cells)?;
     work.write(&SET_ASIDE, count.set_aside)?;
     work.write(&COVERAGE, count.coverage)?;
+    work.write(&PLACE_POPULATION, count.population)?;
     work.write(&REGIONAL_BRIDGE, count.bridge)?;
     work.write(&WHOLE_COUNT_PROBLEM, problem_table(&WHOLE_COUNT_PROBLEM, &count.problems))
 }

@@ -39,12 +39,12 @@ pub fn render_blocks(blocks: Vec<Block>, width: usize, colour: bool) -> String {
     rendered.map(|block| format!("\n{block}")).collect()
 }
 
-fn heading(text: &str, colour: bool) -> String {
+pub(crate) fn heading(text: &str, colour: bool) -> String {
     if colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
 }
 
 /// `label  value  note`, the notes wrapped under themselves.
-fn render_facts(facts: &[Fact], width: usize) -> String {
+pub(crate) fn render_facts(facts: &[Fact], width: usize) -> String {
     let values: Vec<String> = facts.iter().map(|fact| print(&fact.value, Unit::Pounds)).collect();
     let label_width = facts.iter().map(|fact| fact.label.len()).max().unwrap_or(0);
     let value_width = values.iter().map(|value| value.chars().count()).max().unwrap_or(0);

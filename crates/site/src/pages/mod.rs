@@ -3,6 +3,7 @@
 mod about;
 mod bodies;
 mod compare;
+mod coverage;
 mod data;
 mod doubts;
 mod embed;
@@ -10,8 +11,8 @@ mod families;
 mod feed;
 mod flows;
 mod method;
-mod overview;
 mod payees;
+mod payments;
 mod proposal;
 mod proposals;
 mod rankings;
@@ -25,6 +26,7 @@ mod sheet;
 mod supplier;
 mod suppliers;
 mod themes;
+mod whole;
 
 use account::{Dimension, Filter};
 
@@ -45,6 +47,8 @@ struct PageEntry {
     first_look: Option<&'static str>,
     /// How its figures are computed, where they are no sums of lines.
     method: Option<fn() -> Section>,
+    /// Whether the site has it at all.
+    is_there: fn(&Site) -> bool,
     /// The answer to the rest of an address and a query, where there is a page.
     answer: fn(&View<'_>, &[&str], &str) -> Option<Answer>,
     /// Addresses below it that are published as files.
@@ -53,16 +57,43 @@ struct PageEntry {
 
 impl PageEntry {
     const fn new(address: &'static str, answer: fn(&View<'_>, &[&str], &str) -> Option<Answer>) -> PageEntry {
-        PageEntry { address, navigation: None, first_look: None, method: None, answer, below: |_| Vec::new() }
+        PageEntry {
+            address,
+            navigation: None,
+            first_look: None,
+            method: None,
+            is_there: |_| true,
+            answer,
+            below: |_| Vec::new(),
+        }
     }
 }
+
+/// The payments of the ledgers, where the first page shows the whole.
+const PAYMENTS: &str = "payments";
 
 /// Every page, in the order of the navigation. What is said here is all that adding a page takes.
 const PAGES: &[PageEntry] = &[
     PageEntry {
         navigation: Some("Overview"),
         first_look: Some("all its public money as one figure; every figure opens its rows"),
-        ..PageEntry::new("", |view, rest, _| alone(rest, || overview::page(view)))
+        ..PageEntry::new("", |view, rest, _| {
+            alone(rest, || view.whole().map_or_else(|| payments::page(view, ""), |whole| whole::page(view, whole)))
+        })
+    },
+    PageEntry {
+        first_look: Some("the payments beneath the whole, each with file and row"),
+        is_there: |site| site.small.whole.is_some(),
+        ..PageEntry::new(PAYMENTS, |view, rest, _| alone(rest, || payments::page(view, PAYMENTS)))
+    },
+    PageEntry {
+        first_look: Some("what of the whole opens to rows, and what to ask whom for"),
+        method: Some(coverage::method),
+        is_there: |site| site.small.whole.is_some(),
+        ..PageEntry::new("coverage", |view, rest, _| match (rest, view.whole()) {
+            ([], Some(whole)) => Some(Answer::Page(coverage::page(whole))),
+            _ => None,
+        })
     },
     PageEntry { navigation: Some("Bodies"), below: bodies::addresses, ..PageEntry::new("bodies", bodies::answer) },
     PageEntry {
@@ -123,7 +154,8 @@ pub(crate) fn answer(view: &View<'_>, path: &str, query: &str) -> Answer {
         ["feed.xml"] => Some(Answer::Feed(feed::atom(view.site))),
         ["embed", rest @ ..] => embed::page(view, rest).map(Answer::Embed),
         [first, rest @ ..] => {
-            PAGES.iter().find(|page| page.address == *first).and_then(|page| (page.answer)(view, rest, query))
+            let page = PAGES.iter().find(|page| page.address == *first).filter(|page| (page.is_there)(view.site));
+            page.and_then(|page| (page.answer)(view, rest, query))
         }
         [] => None,
     };
@@ -145,8 +177,9 @@ fn asked(query: &str, list: impl FnOnce(&Asked) -> Page) -> Option<Answer> {
 
 /// Every address that is published as a file.
 pub(crate) fn addresses(site: &Site) -> Vec<String> {
-    let pages = PAGES.iter().map(|page| page.address).chain(["feed.xml"]).map(str::to_owned);
-    let below = PAGES.iter().flat_map(|page| (page.below)(site));
+    let there = || PAGES.iter().filter(|page| (page.is_there)(site));
+    let pages = there().map(|page| page.address).chain(["feed.xml"]).map(str::to_owned);
+    let below = there().flat_map(|page| (page.below)(site));
     pages.chain(below).chain(embed::addresses(site)).collect()
 }
 

@@ -1,4 +1,5 @@
-//! The first page: the place's money in one figure, and what it is made of.
+//! The payments of the ledgers in one figure, and what it is made of: the first page where nothing is published for the
+//! place, else one click below the whole.
 
 use account::{Dimension, Filter};
 use model::tables::ReconcilingItem;
@@ -6,7 +7,7 @@ use model::{AccountPart, UNCLASSIFIED, WHOLE_BODY, builtin};
 use money::Money;
 use report::block::{count, percent, plural};
 
-use super::{new_page, sankey};
+use super::{above, new_page, sankey};
 use crate::block::{Amount, Block, Cell, ChartKind, Fact, Hero, Inline, Page, Section, words};
 use crate::phrases::{n_bodies, n_of, names, year_in_words, years_in_words};
 use crate::view::{Ranking, View};
@@ -16,14 +17,18 @@ const SOCIAL_PROTECTION: &str = "10";
 const HEALTH: &str = "07";
 const EDUCATION: &str = "09";
 
-pub fn page(view: &View<'_>) -> Page {
+pub fn page(view: &View<'_>, address: &str) -> Page {
     let site = view.site;
     let lede = words![format!(
         "What public bodies spent here in {}, added up from the payments that {} published. Each pound is counted once.",
         years_in_words(&site.place),
         n_bodies(site.summary.bodies.len())
     )];
-    let mut page = new_page("", format!("Public money in {}", site.place.name), lede, Vec::new());
+    let (title, above) = match address {
+        "" => (format!("Public money in {}", site.place.name), Vec::new()),
+        _ => (format!("Payments in {}", site.place.name), above(&[])),
+    };
+    let mut page = new_page(address, title, lede, above);
     page.blocks = vec![Block::Hero(Box::new(hero(view))), Block::Facts(facts(view))];
     page.sections = vec![map(view), services(view), bodies(view), reading(view)];
     page
@@ -53,9 +58,11 @@ fn hero(view: &View<'_>) -> Hero {
     sentences.extend(of_each_pound(view).map(|words| Inline::from(format!(" {words}"))));
     sentences.extend(earlier_years(view));
     sentences.extend(beside(view));
+    let figure = view.figure(&net);
     Hero {
         label: format!("Spent in {}, {}", site.place.name, year_in_words(site.place.year)),
-        figure: view.figure(&net),
+        exactly: format!("{} in {}", figure.amount, n_of(figure.n_lines, "payment line", "payment lines")),
+        figure: figure.into(),
         words: sentences,
         inside: vec![("Inside this figure".to_owned(), inside(view)), ("Outside it".to_owned(), outside(view))],
     }

@@ -1,0 +1,66 @@
+//! `totalplace coverage`: what is counted of each body and service, what of it opens to rows, and what to ask whom for.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use model::Place;
+use report::summary::render::render_blocks;
+use report::whole::WholeCount;
+
+use crate::fail::Failure;
+use crate::{Outcome, PlaceFolder, table};
+
+#[derive(clap::Args)]
+#[command(
+    after_help = "Published figures come from sources of the kinds `published` and `drivers`; `totalplace new --area` \
+    proposes which to fetch.\nExample: totalplace coverage my-place --set-aside"
+)]
+pub struct Arguments {
+    #[command(flatten)]
+    folder: PlaceFolder,
+    /// What published figures hold that is not counted, with the reason
+    #[arg(long)]
+    set_aside: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
+    let dir = &arguments.folder.dir;
+    let place = place::read(dir)?;
+    let folder = pipeline::folder(dir)?;
+    let Some(whole) = whole_count(dir, &folder, &place)? else {
+        say!(
+            "nothing is published for {}, so only payments are counted: add a [[source]] of kind `published` to {}/place.toml; \
+             `totalplace new --area` proposes which figures to fetch",
+            place.name,
+            dir.display()
+        );
+        return Ok(Outcome::Look);
+    };
+    if arguments.json {
+        crate::print(format!("{:#}", whole.coverage_json()))?;
+        return Ok(outcome(&whole));
+    }
+    let mut blocks = vec![whole.coverage_block(), whole.asks_block()];
+    if arguments.set_aside {
+        blocks.push(whole.set_aside_block());
+    }
+    blocks.extend(whole.bridge_block());
+    crate::print(render_blocks(blocks, usize::from(table::width()), table::is_coloured()).trim_start())?;
+    Ok(outcome(&whole))
+}
+
+fn outcome(whole: &WholeCount) -> Outcome {
+    if whole.asks().is_empty() { Outcome::Done } else { Outcome::Look }
+}
+
+/// The whole count of a place that was built; none where only payments are counted.
+pub fn whole_count(dir: &Path, folder: &pipeline::Folder, place: &Place) -> Result<Option<WholeCount>, Failure> {
+    let files = place::Files::read(dir, place::RULES)?;
+    let services = place::place_services(&files)?;
+    let names: HashMap<String, String> = services.into_iter().map(|service| (service.id, service.name)).collect();
+    report::whole::whole_count(folder, place, &names)
+        .map_err(|error| Failure::Other { text: error.to_string(), hint: None })
+}

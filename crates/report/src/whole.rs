@@ -1,0 +1,206 @@
+//! The whole count: what is spent for the place in all, what each part rests on, and how much of it opens to rows.
+//!
+//! A ledger's sum never stands for a place's spending (design, section 8, rule 1). What is not known is named and has
+//! no pounds.
+
+mod blocks;
+mod coverage;
+mod json;
+mod read;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use model::FinancialYear;
+use model::spending::{Control, CountBasis, Grade, SetAsideAs, SpendingKind};
+use money::Money;
+
+pub use read::whole_count;
+
+/// The whole count of one year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WholeCount {
+    pub place: String,
+    pub year: FinancialYear,
+    pub population: Option<Population>,
+    pub cells: Vec<WholeCell>,
+    pub set_aside: Vec<SetAside>,
+    pub coverage: Vec<Coverage>,
+    pub bridge: Vec<BridgeStep>,
+}
+
+/// How many people live in the place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Population {
+    pub people: u64,
+    /// The day or count it is of, as printed: `census-2011`.
+    pub as_of: Option<String>,
+}
+
+/// One figure of one body that is spent for the place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WholeCell {
+    pub body_id: Option<String>,
+    pub body: String,
+    /// Name of the service in the common list.
+    pub service: String,
+    /// The service or function as published.
+    pub label: String,
+    pub kind: SpendingKind,
+    pub control: Control,
+    pub basis: CountBasis,
+    pub grade: Grade,
+    pub method: String,
+    /// None where not known.
+    pub amount: Option<Money>,
+    pub low: Option<Money>,
+    pub high: Option<Money>,
+}
+
+/// A published figure that is no spending of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetAside {
+    pub body: String,
+    pub label: String,
+    pub set_aside_as: SetAsideAs,
+    pub counted_at: Option<String>,
+    pub reason: String,
+    pub amount: Option<Money>,
+}
+
+/// One body's service, current or capital.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coverage {
+    pub body: String,
+    pub service: String,
+    pub is_capital: bool,
+    pub published: Option<Money>,
+    pub apportioned: Option<Money>,
+    pub estimated: Option<Money>,
+    pub counted: Option<Money>,
+    pub ledger: Option<Money>,
+    pub opens: Option<Money>,
+    pub note: String,
+    pub ask: Option<String>,
+}
+
+/// One step from the region's spending a head to the place's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BridgeStep {
+    pub step: String,
+    pub per_head: Money,
+    pub note: String,
+}
+
+impl WholeCount {
+    /// All that is counted.
+    pub fn total(&self) -> Money {
+        self.cells.iter().filter_map(|cell| cell.amount).sum()
+    }
+
+    /// The least and the most that it may be; what is not known is in neither.
+    pub fn bounds(&self) -> (Money, Money) {
+        let sum = |bound: fn(&WholeCell) -> Option<Money>| {
+            self.cells.iter().filter_map(|cell| bound(cell).or(cell.amount)).sum()
+        };
+        (sum(|cell| cell.low), sum(|cell| cell.high))
+    }
+
+    /// What opens to the rows of a ledger.
+    pub fn opens(&self) -> Money {
+        self.coverage.iter().filter_map(|cell| cell.opens).sum()
+    }
+
+    /// The share of the whole that opens to rows; none where nothing is counted.
+    pub fn share_that_opens(&self) -> Option<f64> {
+        self.opens().share_of(self.total())
+    }
+
+    /// Pounds for each inhabitant; none where nobody says how many there are.
+    pub fn per_head(&self) -> Option<Money> {
+        let people = self.population.as_ref().map(|population| population.people).filter(|people| *people > 0)?;
+        Some(Money::from_pence((self.total().pence() as f64 / people as f64).round() as i64))
+    }
+
+    /// What a place can address: all but benefits, pensions and what is for no area (method, section 1.6).
+    pub fn addressable(&self) -> Money {
+        self.sum(|cell| cell.control.is_addressable())
+    }
+
+    /// Benefits and pensions paid to people.
+    pub fn benefits(&self) -> Money {
+        self.sum(|cell| cell.kind == SpendingKind::Benefits)
+    }
+
+    /// What is known to be spent and not how much.
+    pub fn not_known(&self) -> impl Iterator<Item = &WholeCell> {
+        self.cells.iter().filter(|cell| cell.amount.is_none())
+    }
+
+    pub(crate) fn sum(&self, selects: impl Fn(&WholeCell) -> bool) -> Money {
+        self.cells.iter().filter(|cell| selects(cell)).filter_map(|cell| cell.amount).sum()
+    }
+
+    /// Pounds under each name, the largest first, with the number of cells.
+    pub fn by(&self, name: impl Fn(&WholeCell) -> String) -> Vec<(String, Money, usize)> {
+        let mut sums: BTreeMap<String, (Money, usize)> = BTreeMap::new();
+        for cell in &self.cells {
+            if let Some(amount) = cell.amount {
+                let sum = sums.entry(name(cell)).or_default();
+                sum.0 += amount;
+                sum.1 += 1;
+            }
+        }
+        let mut named: Vec<_> = sums.into_iter().map(|(name, (amount, n))| (name, amount, n)).collect();
+        named.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        named
+    }
+
+    /// Pounds on each basis, in the order of their words; nothing for one that holds none.
+    pub fn by_basis(&self) -> Vec<(CountBasis, Money, usize)> {
+        let of = |basis: &CountBasis| {
+            let cells = self.cells.iter().filter(|cell| cell.basis == *basis);
+            (*basis, self.sum(|cell| cell.basis == *basis), cells.count())
+        };
+        CountBasis::ALL.iter().map(of).filter(|(_, _, n)| 0 < *n).collect()
+    }
+}
+
+/// What a basis means, for residents.
+pub fn basis_in_words(basis: CountBasis) -> &'static str {
+    match basis {
+        CountBasis::Ledger => "Payments of the body, each with its row",
+        CountBasis::PublishedBody => "Published for the body",
+        CountBasis::PublishedArea => "Published for the area",
+        CountBasis::Apportioned => "Shared out from a larger area",
+        CountBasis::Estimated => "Estimated",
+        CountBasis::NotKnown => "Not known",
+    }
+}
+
+/// What a kind of spending is called.
+pub fn kind_in_words(kind: SpendingKind) -> &'static str {
+    match kind {
+        SpendingKind::Pay => "Pay",
+        SpendingKind::GoodsServices => "Goods and services",
+        SpendingKind::Current => "Current, not split into pay and purchases",
+        SpendingKind::Benefits => "Benefits and pensions to people",
+        SpendingKind::GrantsOutside => "Grants to others",
+        SpendingKind::Capital => "Capital",
+        SpendingKind::Income => "Less fees and other income",
+    }
+}
+
+impl Coverage {
+    /// What does not open to rows, in pounds; none where it is not known how much is spent.
+    pub fn closed(&self) -> Option<Money> {
+        let closed = self.counted? - self.opens.unwrap_or(Money::ZERO);
+        Some(if closed.is_negative() { Money::ZERO } else { closed })
+    }
+
+    /// The share that opens to rows.
+    pub fn share(&self) -> Option<f64> {
+        self.opens?.share_of(self.counted?)
+    }
+}

@@ -1,0 +1,68 @@
+//! What opens to rows, and what to ask whom for.
+
+use money::Money;
+
+use super::{Coverage, WholeCount};
+use crate::block::{Block, Value, plural};
+
+impl WholeCount {
+    /// One row for each body and service, the most pounds that do not open first.
+    pub fn coverage_block(&self) -> Block {
+        let row = |cell: &Coverage| {
+            vec![
+                Value::Text(cell.body.clone()),
+                Value::Text(if cell.is_capital { format!("{}, capital", cell.service) } else { cell.service.clone() }),
+                cell.published.into(),
+                cell.apportioned.into(),
+                cell.estimated.into(),
+                cell.ledger.into(),
+                cell.opens.into(),
+                cell.share().into(),
+                Value::Text(cell.note.clone()),
+            ]
+        };
+        let rows: Vec<Vec<Value>> = self.ranked().into_iter().map(row).collect();
+        let headings =
+            ["Body", "Service", "Published", "Shared out", "Estimated", "Ledger", "Opens to rows", "Share", "Note"];
+        Block::new("What is counted and what of it opens to rows", &headings, rows)
+    }
+
+    /// What to ask whom for, the most pounds first; what is not known, of which nobody can say how much, last.
+    pub fn asks_block(&self) -> Block {
+        let asks = self.asks();
+        let n = asks.len();
+        let rows = asks.into_iter().map(|(body, ask, pounds)| {
+            vec![Value::Text(body), Value::Text(ask), pounds.map_or(Value::NotComputed, Value::Money)]
+        });
+        let note = match n {
+            0 => "Everything that is counted opens to rows.".to_owned(),
+            n => format!("{}, by the pounds that would open", plural(n, "thing to ask for")),
+        };
+        Block::new("What to ask whom for", &["Ask", "For", "Pounds"], rows.collect()).note(note)
+    }
+
+    /// Body, what to ask it for, and the pounds that would open.
+    pub fn asks(&self) -> Vec<(String, String, Option<Money>)> {
+        let mut asks: Vec<(String, String, Option<Money>)> = Vec::new();
+        for cell in &self.coverage {
+            let Some(ask) = &cell.ask else { continue };
+            match asks.iter_mut().find(|(body, said, _)| *body == cell.body && said == ask) {
+                Some((_, _, pounds)) => {
+                    *pounds = pounds.zip(cell.closed()).map(|(a, b)| a + b).or(*pounds).or(cell.closed())
+                }
+                None => asks.push((cell.body.clone(), ask.clone(), cell.closed())),
+            }
+        }
+        asks.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| (&a.0, &a.1).cmp(&(&b.0, &b.1))));
+        asks
+    }
+
+    fn ranked(&self) -> Vec<&Coverage> {
+        let mut cells: Vec<&Coverage> = self.coverage.iter().collect();
+        cells.sort_by(|a, b| {
+            let key = |cell: &Coverage| (cell.body.clone(), cell.service.clone(), cell.is_capital);
+            b.closed().cmp(&a.closed()).then_with(|| key(a).cmp(&key(b)))
+        });
+        cells
+    }
+}

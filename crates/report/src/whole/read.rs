@@ -1,0 +1,112 @@
+//! The tables of the whole count.
+
+use model::spending::{Control, CountBasis, Grade, SetAsideAs, SpendingKind};
+use model::tables::{
+    COVERAGE, PLACE_POPULATION, REGIONAL_BRIDGE, SET_ASIDE, WHOLE_COUNT, coverage, place_population, regional_bridge,
+    set_aside, whole_count as cell,
+};
+use model::{FinancialYear, Place, Row, TableError, Tables, WHOLE_BODY};
+
+use super::{BridgeStep, Coverage, Population, SetAside, WholeCell, WholeCount};
+
+/// The whole count of the place's year; none where nothing is published for it, so that there are only payments.
+///
+/// `service_name` gives the name of a service of the common list by its id.
+///
+/// # Errors
+/// [`TableError`] where a table cannot be read.
+pub fn whole_count(
+    tables: &dyn Tables,
+    place: &Place,
+    service_name: &dyn Fn(&str) -> String,
+) -> Result<Option<WholeCount>, TableError> {
+    if !tables.exists(&WHOLE_COUNT) {
+        return Ok(None);
+    }
+    let name = |id: &str| if id == WHOLE_BODY { "All services".to_owned() } else { service_name(id) };
+    let mut count = WholeCount {
+        place: place.name.clone(),
+        year: place.year,
+        population: None,
+        cells: Vec::new(),
+        set_aside: Vec::new(),
+        coverage: Vec::new(),
+        bridge: Vec::new(),
+    };
+    let is_of = |row: &Row<'_>, column: &str, year: FinancialYear| row.year(column) == year;
+    WHOLE_COUNT.read_all(tables, |row| {
+        if is_of(row, cell::FINANCIAL_YEAR, place.year) {
+            count.cells.push(read_cell(row, &name));
+        }
+    })?;
+    SET_ASIDE.read_all(tables, |row| {
+        if is_of(row, set_aside::FINANCIAL_YEAR, place.year) {
+            count.set_aside.push(read_set_aside(row));
+        }
+    })?;
+    COVERAGE.read_all(tables, |row| {
+        if is_of(row, coverage::FINANCIAL_YEAR, place.year) {
+            count.coverage.push(read_coverage(row, &name));
+        }
+    })?;
+    REGIONAL_BRIDGE.read_all(tables, |row| {
+        if is_of(row, regional_bridge::FINANCIAL_YEAR, place.year) {
+            count.bridge.push(BridgeStep {
+                step: row.text(regional_bridge::STEP).to_owned(),
+                per_head: row.money(regional_bridge::PER_HEAD),
+                note: row.text(regional_bridge::NOTE).to_owned(),
+            });
+        }
+    })?;
+    PLACE_POPULATION.read_all(tables, |row| {
+        if is_of(row, place_population::FINANCIAL_YEAR, place.year) {
+            let as_of = row.text_if_any(place_population::AS_OF).map(str::to_owned);
+            count.population = Some(Population { people: row.count(place_population::PEOPLE), as_of });
+        }
+    })?;
+    Ok(if count.cells.is_empty() { None } else { Some(count) })
+}
+
+fn read_cell(row: &Row<'_>, name: &impl Fn(&str) -> String) -> WholeCell {
+    WholeCell {
+        body_id: row.text_if_any(cell::BODY_ID).map(str::to_owned),
+        body: row.text(cell::BODY).to_owned(),
+        service: name(row.text(cell::SERVICE)),
+        label: row.text(cell::LABEL).to_owned(),
+        kind: SpendingKind::parse(row.text(cell::KIND)).expect("a word of its column"),
+        control: Control::parse(row.text(cell::CONTROL)).expect("a word of its column"),
+        basis: CountBasis::parse(row.text(cell::BASIS)).expect("a word of its column"),
+        grade: Grade::parse(row.text(cell::GRADE)).expect("a word of its column"),
+        method: row.text(cell::METHOD).to_owned(),
+        amount: row.money_if_any(cell::AMOUNT),
+        low: row.money_if_any(cell::LOW),
+        high: row.money_if_any(cell::HIGH),
+    }
+}
+
+fn read_set_aside(row: &Row<'_>) -> SetAside {
+    SetAside {
+        body: row.text(set_aside::BODY).to_owned(),
+        label: row.text(set_aside::LABEL).to_owned(),
+        set_aside_as: SetAsideAs::parse(row.text(set_aside::SET_ASIDE_AS)).expect("a word of its column"),
+        counted_at: row.text_if_any(set_aside::COUNTED_AT).map(str::to_owned),
+        reason: row.text(set_aside::REASON).to_owned(),
+        amount: row.money_if_any(set_aside::AMOUNT),
+    }
+}
+
+fn read_coverage(row: &Row<'_>, name: &impl Fn(&str) -> String) -> Coverage {
+    Coverage {
+        body: row.text(coverage::BODY).to_owned(),
+        service: name(row.text(coverage::SERVICE)),
+        is_capital: row.flag(coverage::CAPITAL),
+        published: row.money_if_any(coverage::PUBLISHED),
+        apportioned: row.money_if_any(coverage::APPORTIONED),
+        estimated: row.money_if_any(coverage::ESTIMATED),
+        counted: row.money_if_any(coverage::COUNTED),
+        ledger: row.money_if_any(coverage::LEDGER),
+        opens: row.money_if_any(coverage::OPENS),
+        note: row.text(coverage::NOTE).to_owned(),
+        ask: row.text_if_any(coverage::ASK).map(str::to_owned),
+    }
+}

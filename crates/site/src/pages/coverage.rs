@@ -1,0 +1,109 @@
+//! What of the whole opens to rows, what to ask whom for, and what published figures hold that is not counted.
+
+use model::spending::SetAsideAs;
+use report::whole::{Coverage, SetAside, WholeCount};
+
+use super::{above, new_page};
+use crate::block::{Amount, Block, Cell, Column, Page, Section, Table, words};
+
+pub fn page(whole: &WholeCount) -> Page {
+    let lede = words![
+        "Of each body and service: what is counted, what it rests on, and how much of it opens to single payments with file \
+         and row."
+    ];
+    let mut page = new_page("coverage", "Coverage", lede, above(&[]));
+    page.blocks = vec![Block::Table(cells(whole))];
+    page.sections = vec![
+        Section::new("ask", "What to ask whom for", vec![Block::Table(asks(whole))]),
+        Section::new("set-aside", "Set aside, each with its reason", vec![Block::Table(set_aside(whole))]),
+    ];
+    page.sections.extend(
+        bridge(whole).map(|table| Section::new("bridge", "From the region to the place", vec![Block::Table(table)])),
+    );
+    page
+}
+
+fn cells(whole: &WholeCount) -> Table {
+    let columns = vec![
+        Column::words("Body"),
+        Column::words("Service"),
+        Column::number("Counted"),
+        Column::number("Ledger"),
+        Column::number("Opens to rows"),
+        Column::number("Share"),
+        Column::long("What that means"),
+    ];
+    let mut sorted: Vec<&Coverage> = whole.coverage.iter().collect();
+    sorted.sort_by(|a, b| (b.counted.cmp(&a.counted)).then_with(|| (&a.body, &a.service).cmp(&(&b.body, &b.service))));
+    let rows = sorted.into_iter().map(|cell| {
+        let service = if cell.is_capital { format!("{}, capital", cell.service) } else { cell.service.clone() };
+        let amount = |amount: Option<money::Money>| Cell::Amount(amount.map_or(Amount::NotComputed, Amount::Rounded));
+        vec![
+            Cell::from(cell.body.as_str()),
+            Cell::from(service),
+            amount(cell.counted),
+            amount(cell.ledger),
+            amount(cell.opens),
+            Cell::Share(cell.share()),
+            Cell::from(cell.note.as_str()),
+        ]
+    });
+    Table::new("coverage", "What is counted and what of it opens to rows", columns).rows(rows)
+}
+
+fn asks(whole: &WholeCount) -> Table {
+    let columns =
+        vec![Column::words("Body"), Column::long("What to ask it for"), Column::number("Pounds that would open")];
+    let rows = whole.asks().into_iter().map(|(body, ask, pounds)| {
+        vec![Cell::from(body), Cell::from(ask), Cell::Amount(pounds.map_or(Amount::NotComputed, Amount::Rounded))]
+    });
+    Table::new("asks", "What to ask for, the most pounds first", columns).rows(rows)
+}
+
+fn set_aside(whole: &WholeCount) -> Table {
+    let columns =
+        vec![Column::words("Body"), Column::words("Published line"), Column::number("Pounds"), Column::long("Why")];
+    let mut lines: Vec<&SetAside> =
+        whole.set_aside.iter().filter(|line| line.set_aside_as != SetAsideAs::Total).collect();
+    lines.sort_by_key(|line| std::cmp::Reverse(line.amount.map(|amount| amount.pence().abs())));
+    let rows = lines.into_iter().map(|line| {
+        let amount = line.amount.map_or(Amount::NotComputed, Amount::Stated);
+        vec![
+            Cell::from(line.body.as_str()),
+            Cell::from(line.label.as_str()),
+            Cell::Amount(amount),
+            Cell::from(line.reason.as_str()),
+        ]
+    });
+    let note =
+        words!["None of this is in the whole: it is counted elsewhere, is where money comes from, or is no spending."];
+    Table::new("set-aside", "Published figures that are not counted", columns).rows(rows).note(note)
+}
+
+fn bridge(whole: &WholeCount) -> Option<Table> {
+    let columns = vec![Column::words("Step"), Column::number("Pounds a head"), Column::long("How")];
+    let rows: Vec<Vec<Cell>> = whole
+        .bridge
+        .iter()
+        .map(|step| {
+            vec![
+                Cell::from(step.step.as_str()),
+                Cell::Amount(Amount::Stated(step.per_head)),
+                Cell::from(step.note.as_str()),
+            ]
+        })
+        .collect();
+    let caption = "From what is published a head for the region to what is counted a head here";
+    (!rows.is_empty()).then(|| Table::new("bridge", caption, columns).rows(rows))
+}
+
+/// How the whole is counted.
+pub fn method() -> Section {
+    let words = words![
+        "A figure that a body published leads, however large its ledger. A ledger leads only for a body of which nothing is \
+         published. What national bodies spend is taken as published for the area, or else shared out from the region by the \
+         best driver there is: people of an age, claims, all people. Grants, precepts and levies are counted once, at the body \
+         that spends them. What is not known is named, and is never taken for nothing."
+    ];
+    Section::new("whole-count", "The whole count", vec![Block::Words(words)])
+}
