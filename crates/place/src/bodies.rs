@@ -28,11 +28,14 @@ const NONE: &str = "none";
 /// # Errors
 /// [`PlaceError::Mistakes`], every one in the file: an answer that cannot be read would move money.
 pub fn payee_answers(files: &Files, place: &Place) -> Result<Vec<PayeeAnswer>, PlaceError> {
-    Ok(answers_by_line(files, place)?.into_iter().map(|(answer, _)| answer).collect())
+    Ok(payee_answers_by_line(files, place)?.into_iter().map(|(answer, _)| answer).collect())
 }
 
-/// The answers, each with the line that it stands on.
-fn answers_by_line(files: &Files, place: &Place) -> Result<Vec<(PayeeAnswer, usize)>, PlaceError> {
+/// The same, each with the line of the file that it stands on.
+///
+/// # Errors
+/// As [`payee_answers`].
+pub fn payee_answers_by_line(files: &Files, place: &Place) -> Result<Vec<(PayeeAnswer, usize)>, PlaceError> {
     let Some(text) = files.text(BODY_ANSWERS)? else { return Ok(Vec::new()) };
     let file = Reading::of(BODY_ANSWERS, &text);
     let ids = place.bodies.iter().map(|body| body.id.as_str());
@@ -73,7 +76,7 @@ struct Row<'a> {
 pub fn add_payee_answers(dir: &Path, answers: &[PayeeAnswer], who: &str) -> Result<(), PlaceError> {
     let files = Files::read(dir, PLACE_AND_REGISTERS)?;
     // Nothing is added to a file that cannot be read.
-    let before = answers_by_line(&files, &crate::place(&files)?)?;
+    let before = payee_answers_by_line(&files, &crate::place(&files)?)?;
     let new = not_said_before(&before, answers)?;
     if new.is_empty() {
         return Ok(());
