@@ -163,7 +163,7 @@ pub struct Reconciliation {
     pub body: String,
     pub series: String,
     pub year: FinancialYear,
-    /// Published, counted, each cause, unexplained; in the order of the table.
+    /// Published, counted, each cause, what does not open; in the order of the table.
     pub items: Vec<ReconciliationItem>,
 }
 

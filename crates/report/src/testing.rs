@@ -106,7 +106,7 @@ pub fn account() -> Memory {
             county  | 2020           | RO summary | education | published   | 1.00   | published    | RS line 2
             county  | 2020           | RO summary | all       | counted     | 124.95 | counted      | net here
             county  | 2020           | RO summary | all       | pay         |        | not_computed | the body's pay bill would be needed
-            county  | 2020           | RO summary | all       | unexplained | 375.05 | counted      | published less the rest
+            county  | 2020           | RO summary | all       | does_not_open | 375.05 | counted      | published less the rest
             ",
         )
         .with(

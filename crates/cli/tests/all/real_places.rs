@@ -22,7 +22,7 @@ pub fn check_conservation(place: &Copy) {
           sum(CASE WHEN item = 'published' THEN amount ELSE 0 END) - sum(CASE WHEN item = 'counted' THEN amount ELSE 0 END)
           - sum(CASE WHEN item NOT IN ('published', 'counted') THEN coalesce(amount, 0) ELSE 0 END) AS gap
         FROM reconciliation GROUP BY body_id, series, service) t WHERE gap <> 0";
-    assert_eq!(place.value(reconciled), "0", "published less counted is the causes and what is unexplained");
+    assert_eq!(place.value(reconciled), "0", "published less counted is the causes and what does not open");
 }
 
 fn n_problems(place: &Copy, condition: &str) -> usize {
@@ -93,12 +93,12 @@ fn leeds_shows_its_grants_once() {
         "transfers",
         "missing_months",
         "signs",
-        "unexplained",
+        "does_not_open",
     ] {
         assert!(items.contains(&item), "{item} in {items:?}");
     }
     let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(printed.to_lowercase().contains("unexplained"), "{printed}");
+    assert!(printed.to_lowercase().contains("does not open"), "{printed}");
     crate::suppliers::check_leeds(&place, &printed);
     // A region is one region, however it is spelled.
     let spellings = place.value("SELECT count(DISTINCT area) FROM published_figure WHERE series = 'country_regional_analysis' AND lower(area) LIKE '%yorkshire%'");

@@ -78,7 +78,7 @@ impl<'a> Evidence<'a> {
     pub fn cause(&self, item: ReconcilingItem, service: &str) -> Option<Item> {
         use ReconcilingItem::*;
         let reason = match item {
-            Published | Counted | Unexplained => return None,
+            Published | Counted | DoesNotOpen => return None,
             Pay => self.pay(service),
             BelowThreshold => {
                 Reason::not_computed("needs the sum of payments below the publication threshold; ask the body")

@@ -2,7 +2,7 @@
 //!
 //! A ledger of payments never equals a published outturn: pay is not in it, capital is, and months
 //! may be missing. So each published figure stands beside the count with the causes that can be
-//! told, and what is left over is called unexplained. Nothing is adjusted to make them agree
+//! told, and what is left over is published and does not open to rows. Nothing is adjusted to make them agree
 //! (method, section 1.8).
 
 mod causes;
@@ -18,7 +18,7 @@ use causes::Evidence;
 pub use published::OutturnService;
 use published::{Publication, Published};
 
-/// One row of the table: a published figure, the count, a cause or what is unexplained.
+/// One row of the table: a published figure, the count, a cause or what does not open to rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Item {
     item: ReconcilingItem,
@@ -39,7 +39,7 @@ struct Comparison<'a> {
 ///
 /// `services` says which service a published label means; a series without any such label is not
 /// compared. A series named `employees` (or `...:employees`) is no comparison of its own but gives
-/// the cause `pay`. `published = counted + every cause with an amount + unexplained`, exactly.
+/// the cause `pay`. `published = counted + every cause with an amount + what does not open`, exactly.
 pub fn reconcile(
     outturn: &[RecordBatch],
     services: &[OutturnService],
@@ -68,7 +68,7 @@ fn items(published: Item, evidence: &Evidence, service: &str) -> Vec<Item> {
     let published = items[0].amount.unwrap_or(Money::ZERO);
     let n_open = items.iter().filter(|item| item.amount.is_none()).count();
     items.push(Item {
-        item: ReconcilingItem::Unexplained,
+        item: ReconcilingItem::DoesNotOpen,
         amount: Some(published - explained),
         basis: Basis::Counted,
         note: format!("published less counted and the causes with an amount; {n_open} causes are not computed"),

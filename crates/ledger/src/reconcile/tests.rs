@@ -88,7 +88,7 @@ fn of_service(batch: &RecordBatch, service: &str) -> RecordBatch {
     batch.slice(first, n_rows)
 }
 
-/// published = counted + causes + unexplained, to the penny, in every comparison.
+/// published = counted + causes + what does not open, to the penny, in every comparison.
 fn check_adds_up(batch: &RecordBatch) {
     let mut open: BTreeMap<&str, Money> = BTreeMap::new();
     for row in RECONCILIATION.read(batch).iter() {
@@ -121,7 +121,7 @@ fn a_body_is_explained_cause_by_cause() {
         county | rs:net_current_expenditure | missing_months  |      0 | counted
         county | rs:net_current_expenditure | signs           |      0 | counted
         county | rs:net_current_expenditure | sent_twice      |      0 | counted
-        county | rs:net_current_expenditure | unexplained     |     40 | counted
+        county | rs:net_current_expenditure | does_not_open   |     40 | counted
         ",
     );
 }
@@ -145,7 +145,7 @@ fn a_service_has_its_own_comparison() {
         missing_months  |      0 | counted
         signs           |      0 | counted
         sent_twice      |      0 | counted
-        unexplained     |    100 | counted
+        does_not_open   |    100 | counted
         ",
     );
 }

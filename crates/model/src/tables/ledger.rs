@@ -42,7 +42,8 @@ words! {
         MissingMonths = "missing_months",
         Signs = "signs",
         SentTwice = "sent_twice",
-        Unexplained = "unexplained",
+        /// Published, and no line of a ledger opens it.
+        DoesNotOpen = "does_not_open",
     }
 }
 

@@ -215,7 +215,7 @@ pub fn reconciliations(lines: &[Line]) -> String {
         row("below_threshold", None, "not_computed", "the sum of payments under £500 would be needed");
         row("missing_months", Some(12_000_000), "estimated", "one month at the mean of the others");
         row(
-            "unexplained",
+            "does_not_open",
             Some(28_000_000),
             "counted",
             "published less counted and the causes with an amount; 1 causes are not computed",

@@ -189,10 +189,10 @@ fn reconciliation() -> Section {
         "reconciliation",
         "Against published totals",
         &[
-            "Published = counted + every cause that has pounds + unexplained, to the penny. A cause has pounds only where there \
+            "Published = counted + every cause that has pounds + what does not open to rows, to the penny. A cause has pounds only where there \
          is evidence: pay where employee costs were published, transfers and capital where lines show them, missing months \
-         at the mean of those that are there. Otherwise it says not computed, and its pounds stay in the unexplained.",
-            "A large unexplained figure mostly means that pay was not published beside the total.",
+         at the mean of those that are there. Otherwise it says not computed, and its pounds stay in what does not open.",
+            "Most of what does not open is pay, benefits and schools, which no ledger of payments holds.",
         ],
     )
 }

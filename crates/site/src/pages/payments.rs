@@ -208,7 +208,7 @@ fn facts(view: &View<'_>) -> Vec<Fact> {
             between.short(),
             words!["see ", Inline::link("who paid whom", "flows")],
         ),
-        unexplained(view),
+        does_not_open(view),
         Fact::new(
             "No service known",
             unclassified.short(),
@@ -245,29 +245,29 @@ fn adding_up(view: &View<'_>, net: Money) -> Fact {
 }
 
 /// Whole bodies' published totals beside the count; none where nothing was published.
-fn unexplained(view: &View<'_>) -> Fact {
-    let label = "Not explained against published totals";
+fn does_not_open(view: &View<'_>) -> Fact {
+    let label = "Published, does not open to payments";
     let found = view.site.small.reconciliations.as_deref().unwrap_or_default();
     let whole = found.iter().filter(|r| r.service == WHOLE_BODY);
     // Several publications may cover one body: its first counts, or its money would count twice.
     let mut bodies = std::collections::BTreeSet::new();
     let pairs: Vec<(Money, Money)> = whole
         .filter_map(|r| {
-            Some((&r.body_id, r.amount(ReconcilingItem::Unexplained)?, r.amount(ReconcilingItem::Published)?))
+            Some((&r.body_id, r.amount(ReconcilingItem::DoesNotOpen)?, r.amount(ReconcilingItem::Published)?))
         })
         .filter(|(body_id, ..)| bodies.insert(*body_id))
-        .map(|(_, unexplained, published)| (unexplained, published))
+        .map(|(_, closed, published)| (closed, published))
         .collect();
     if pairs.is_empty() {
         let note =
             words!["no published total could be compared; see ", Inline::link("reconciliation", "reconciliation")];
         return Fact::new(label, Amount::NotComputed, note);
     }
-    let unexplained: Money = pairs.iter().map(|(unexplained, _)| *unexplained).sum();
+    let closed: Money = pairs.iter().map(|(closed, _)| *closed).sum();
     let published: Money = pairs.iter().map(|(_, published)| *published).sum();
-    let share = unexplained.share_of(published).map(percent).unwrap_or_default();
+    let share = closed.share_of(published).map(percent).unwrap_or_default();
     let note = words![
-        format!("{} of {}, {}: see ", unexplained.short(), published.short(), plural(pairs.len(), "published total")),
+        format!("{} of {}, {}: see ", closed.short(), published.short(), plural(pairs.len(), "published total")),
         Inline::link("reconciliation", "reconciliation")
     ];
     Fact { label: label.to_owned(), value: Cell::from(share), note }

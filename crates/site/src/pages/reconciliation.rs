@@ -3,7 +3,7 @@
 use account::{Dimension, Filter};
 use model::WHOLE_BODY;
 use model::tables::Basis;
-use model::tables::ReconcilingItem::{Counted, Published, Unexplained};
+use model::tables::ReconcilingItem::{Counted, DoesNotOpen, Published};
 use money::Money;
 use report::block::percent;
 
@@ -31,7 +31,7 @@ pub fn page(view: &View<'_>) -> Page {
     page.blocks = vec![
         Block::Words(words![
             "A ledger of payments never equals a published total: most pay is not in it, and months may be missing. So \
-             each cause for which there is evidence has its pounds, and what is left is called unexplained. ",
+             each cause for which there is evidence has its pounds, and what is left is published and does not open to rows. ",
             Inline::link("How causes are found", "method#reconciliation"),
             "."
         ]),
@@ -49,20 +49,20 @@ fn overview(view: &View<'_>, found: &[Reconciliation]) -> Table {
         Column::words("Publication"),
         Column::number("Published"),
         Column::number("Counted"),
-        Column::number("Not explained"),
+        Column::number("Does not open"),
         Column::number("Of published"),
     ];
     let whole = found.iter().filter(|comparison| comparison.service == WHOLE_BODY);
     let rows = whole.map(|comparison| {
-        let unexplained = comparison.amount(Unexplained);
+        let closed = comparison.amount(DoesNotOpen);
         let published = comparison.amount(Published);
         vec![
             Cell::from(super::flows::name(view, &comparison.body_id)),
             Cell::from(publication(comparison)),
             Cell::Amount(published.into()),
             counted(view, comparison, comparison.amount(Counted)),
-            Cell::Amount(unexplained.into()),
-            Cell::Share(unexplained.zip(published).and_then(|(part, whole)| part.share_of(whole))),
+            Cell::Amount(closed.into()),
+            Cell::Share(closed.zip(published).and_then(|(part, whole)| part.share_of(whole))),
         ]
     });
     Table::new("comparisons", "Published totals of whole bodies beside the count", columns).rows(rows)
@@ -115,7 +115,7 @@ fn items(view: &View<'_>, id: &str, caption: String, comparison: &Reconciliation
             Cell::from(item.note.as_str()),
         ]
     });
-    let note = words!["Published = counted + every cause with pounds + unexplained, to the penny."];
+    let note = words!["Published = counted + every cause with pounds + what does not open, to the penny."];
     Table::new(id, caption, columns).rows(rows).note(note)
 }
 
@@ -148,17 +148,17 @@ fn by_service(view: &View<'_>, id: &str, heading: &str, services: &[&Reconciliat
         Column::number("Published"),
         Column::number("Counted"),
         Column::number("Causes with pounds"),
-        Column::number("Not explained"),
+        Column::number("Does not open"),
     ];
     let rows = services.iter().map(|comparison| {
-        let causes = comparison.items.iter().filter(|item| ![Published, Counted, Unexplained].contains(&item.item));
+        let causes = comparison.items.iter().filter(|item| ![Published, Counted, DoesNotOpen].contains(&item.item));
         let causes: Option<Money> = causes.filter_map(|item| item.amount).reduce(|a, b| a + b);
         vec![
             Cell::from(view.label(Dimension::Service, &comparison.service)),
             Cell::Amount(comparison.amount(Published).into()),
             counted(view, comparison, comparison.amount(Counted)),
             Cell::Amount(causes.into()),
-            Cell::Amount(comparison.amount(Unexplained).into()),
+            Cell::Amount(comparison.amount(DoesNotOpen).into()),
         ]
     });
     let note = words![
