@@ -7,7 +7,9 @@
 mod columns;
 mod copies;
 mod file_name;
+mod income;
 pub(crate) mod months;
+mod named_otherwise;
 mod outside;
 mod periods;
 mod repeats;
@@ -28,6 +30,7 @@ use crate::source_file::SourceFile;
 use columns::of_columns;
 use file_name::file_name;
 use months::missing_months;
+use named_otherwise::named_otherwise;
 pub use outside::year_of_most_lines;
 use outside::{of_another_year, outside_period};
 use repeats::repeats;
@@ -55,6 +58,7 @@ pub fn doubts(place: &Place, tables: &[SourceFile]) -> SideBySide {
         let standing: Vec<&SourceFile> =
             tables.iter().copied().filter(|table| !repeats.copies.contains_key(&table.file_id)).collect();
         found.extend(reprints(&standing, &repeats.said));
+        found.extend(named_otherwise(&standing));
         found.extend(missing_signs(place, body_id, tables, &read));
         found.extend(signs_turned(tables));
         found.extend(missing_months(place, body_id, tables, &repeats.repeated));

@@ -9,6 +9,7 @@ pub(crate) mod currency;
 mod near;
 pub mod period;
 mod side;
+pub(crate) mod status;
 
 use model::tables::VatBasis;
 
@@ -98,6 +99,8 @@ pub struct Content {
     pub dates: f64,
     /// The same, including formats that are dates only under a heading that says so.
     pub dates_by_name: f64,
+    /// Cells of nothing but digits: dates as numbers, or codes.
+    pub bare_numbers: f64,
     /// Amounts that are multiples of £50.
     pub round: f64,
     pub n_cells: f64,

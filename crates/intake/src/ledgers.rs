@@ -17,15 +17,18 @@ use crate::fields::period::PeriodBasis;
 use crate::files::Found;
 use crate::lines::{Context, Counts, TableId, read_lines};
 use crate::mapping::Mappings;
+use crate::named_month::file_stem;
 use crate::open::{self, Kind, Opened, Text, Unreadable};
 use crate::other_body::other_body;
+use crate::payee::told_heading;
+use crate::payers::of_others;
 use crate::people::detection::is_about_people;
 use crate::reading::{Points, Reading, SampleRow, Unit, find_reading, reading_under};
 use crate::rows::{Row, Rows, Step};
 use crate::second_look::{SecondLook, later_readings};
 use crate::sheet::{SheetRows, Workbook};
 use crate::source_file::{SourceFile, line_base};
-use crate::stated_period::{Restated, StatedPeriod, year_of_undated};
+use crate::stated_period::{Restated, StatedPeriod, contradiction, year_of_undated};
 
 /// Filled rows from which a reading is found, and most cells that are kept for it.
 const SAMPLE_ROWS: usize = 300;
@@ -164,19 +167,40 @@ impl Reader<'_> {
             return table;
         }
         match self.lines(&mut table, encoding, is_streamed, open_rows, emit) {
-            Ok(()) => self.doubt_other_body(table, &sample),
+            Ok(()) => self.doubt_other_body(self.doubt_period(table, &sample), &sample),
             Err(error) => broken(table, error),
         }
     }
 
-    fn doubt_other_body(&self, mut table: SourceFile, sample: &[SampleRow]) -> SourceFile {
+    /// A file's name, its sheet's or a line above its headings may state another time than its dates.
+    fn doubt_period(&self, mut table: SourceFile, sample: &[SampleRow]) -> SourceFile {
         let Some(reading) = &table.reading else { return table };
-        let said = other_body(self.place, &table.body_id, reading, sample, &banners(sample, reading));
-        if let Some(said) = said {
+        let banners = banners(sample, reading);
+        let texts =
+            [table.sheet.as_deref(), Some(file_stem(&table.path))].into_iter().flatten().map(|text| (text, true));
+        let texts = texts.chain(banners.iter().map(|text| (text.as_str(), false)));
+        let said = texts.filter_map(|(text, is_name)| contradiction(text, is_name, self.place, &table.counts)).next();
+        if let Some(text) = said {
             let (n_rows, amount) = (table.counts.n_lines, Some(table.counts.amount));
-            let problem = table.problem(ProblemKind::FileOfAnotherBody, format!("{}: {said}", table.shown()));
+            let problem = table.problem(ProblemKind::DateOutsidePeriod, format!("{}: {text}", table.shown()));
             table.counts.problems.push(Problem { n_rows, amount, ..problem });
         }
+        table
+    }
+
+    fn doubt_other_body(&self, mut table: SourceFile, sample: &[SampleRow]) -> SourceFile {
+        let Some(reading) = &table.reading else { return table };
+        let stem = file_stem(&table.path);
+        let said = other_body(self.place, &table.body_id, reading, sample, (&banners(sample, reading), stem));
+        let (n_rows, amount, said) = match said {
+            Some(said) => (table.counts.n_lines, table.counts.amount, said),
+            None => match of_others(self.place, &table.body_id, &table.counts.bodies) {
+                Some(others) => (others.n_lines, others.amount, others.text),
+                None => return table,
+            },
+        };
+        let problem = table.problem(ProblemKind::FileOfAnotherBody, format!("{}: {said}", table.shown()));
+        table.counts.problems.push(Problem { n_rows, amount: Some(amount), ..problem });
         table
     }
 
@@ -456,7 +480,7 @@ fn unsure(table: &SourceFile, options: &Options) -> Option<String> {
         .headings
         .iter()
         .filter(|heading| !heading.is_empty())
-        .map(|h| format!("`{h}`"))
+        .map(|h| format!("`{}`", told_heading(h)))
         .collect::<Vec<_>>()
         .join(", ");
     let hint = format!("confirm it in mappings/{}.toml after `totalplace check`", table.body_id);

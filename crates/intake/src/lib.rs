@@ -17,6 +17,7 @@ mod named_month;
 pub mod open;
 mod other_body;
 pub mod payee;
+mod payers;
 pub mod people;
 pub mod plain;
 pub mod printed;

@@ -4,8 +4,10 @@ mod blocks;
 mod columns;
 mod credits;
 mod days;
+mod exponents;
 mod headings;
 mod hidden_sums;
+mod invoice_totals;
 mod meaning;
 mod padding;
 mod payees;
@@ -14,10 +16,12 @@ mod private;
 mod references;
 mod sides;
 mod sizes;
+mod tallies;
 mod total;
 mod unit_below;
 mod unproved_totals;
 mod wide;
+mod without_payee;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,6 +46,7 @@ use crate::second_look::{OtherHeading, SecondLook};
 use blocks::Blocks;
 use columns::Columns;
 use days::{DateCache, Day};
+use exponents::is_rounded_by_exponent;
 use hidden_sums::HiddenSums;
 use meaning::reference_code;
 pub use meaning::{ByPayee, Meaning, Meanings};
@@ -51,6 +56,7 @@ use periods::PeriodCache;
 use private::told;
 use references::WholeAmounts;
 pub use sizes::Sizes;
+pub use tallies::{Tally, Value};
 use total::Groups;
 use unproved_totals::UnprovedTotal;
 
@@ -100,6 +106,9 @@ pub struct Counts {
     pub n_lines: u64,
     pub n_negative: u64,
     pub n_redacted: u64,
+    /// Lines whose payee's cell is empty, and their pounds.
+    pub n_without_payee: u64,
+    pub amount_without_payee: Money,
     /// Names that are masked, and so are not in the lines.
     pub masked: MaskedPayees,
     /// Credits by their column that carry a minus sign themselves, and those that were turned.
@@ -123,6 +132,8 @@ pub struct Counts {
     pub period_votes: PeriodVotes,
     /// How large the amounts are.
     pub sizes: Sizes,
+    /// What the columns that name the body that pays say, with lines and pounds.
+    pub bodies: Vec<Tally>,
     /// What each line means, sorted, to find files that repeat each other.
     pub meanings: Meanings,
 }
@@ -186,6 +197,7 @@ struct LineReader<'a> {
     /// The last line, if it is the sum of all above: its row, its amount and the amount as printed.
     sum_of_all: Option<(u64, Money, String)>,
     blocks: Blocks,
+    tallies: Vec<Tally>,
     at: [Option<usize>; Field::ALL.len()],
 }
 
@@ -228,6 +240,7 @@ impl<'a> LineReader<'a> {
             unit_below: None,
             sum_of_all: None,
             blocks: Blocks::default(),
+            tallies: tallies::tallies(reading),
             at: Field::ALL.map(|field| reading.column(field)),
         }
     }
@@ -290,6 +303,9 @@ impl<'a> LineReader<'a> {
             amount.money += self.carry_dust(amount.dust);
             self.doubt(ProblemKind::SubPenny, Field::Amount, row.number, amount.money, printed);
         }
+        if is_rounded_by_exponent(printed) {
+            self.doubt(ProblemKind::AmountsRounded, Field::Amount, row.number, amount.money, printed);
+        }
         if matches!(amount.mark, Some(CurrencyMark::Dollar | CurrencyMark::Euro)) {
             self.doubt(ProblemKind::CurrencyMark, Field::Amount, row.number, amount.money, printed);
         }
@@ -316,6 +332,8 @@ impl<'a> LineReader<'a> {
         let reference = reference_code(self.cell(row, Field::Reference), self.encoding);
         self.counts.meanings.push(day.days, amount.money, payee.code, reference);
         self.blocks.line(row);
+        self.tally(row, amount.money);
+        self.count_without_payee(row, amount.money);
         self.push_line(row, amount.money, day, kind);
     }
 
@@ -476,6 +494,7 @@ impl<'a> LineReader<'a> {
     fn finish(mut self) -> Counts {
         self.doubt_sum_of_all();
         self.doubt_hidden_sums();
+        self.doubt_without_payee();
         self.doubt_unproved_totals();
         for ((kind, column), doubt) in std::mem::take(&mut self.doubts) {
             let examples: Vec<String> =
@@ -487,6 +506,9 @@ impl<'a> LineReader<'a> {
         let in_order = self.counts.meanings.clone();
         self.counts.meanings.sort();
         self.doubt_blocks(&in_order);
+        self.doubt_invoice_totals();
+        self.doubt_sums_above(&in_order);
+        self.counts.bodies = self.finish_tallies();
         self.finish_padding();
         self.doubt_other_headings();
         self.doubt_references();

@@ -5,11 +5,13 @@ mod debits;
 mod organisations;
 mod padding;
 mod points;
+mod rival_totals;
 mod side_by_side;
 mod sides;
 mod unit;
 mod units;
 mod vat_parts;
+mod watched;
 mod width;
 
 use std::collections::BTreeMap;
@@ -22,6 +24,7 @@ use crate::fields::{Content, Field, basis_of, content_score, currency, heading_w
 use content::content;
 pub use points::Points;
 pub use unit::Unit;
+pub(crate) use watched::{Watch, names_payer};
 
 /// One row of the sample: its number and its cells as text.
 pub type SampleRow = (u64, Vec<String>);
@@ -58,6 +61,8 @@ pub struct Reading {
     pub confidence: f64,
     /// Other columns that could be the amount and say something else.
     pub rival_amounts: Vec<String>,
+    /// Columns whose values are counted with their pounds.
+    pub(crate) watched: Vec<(usize, Watch)>,
     /// A person has confirmed or changed it in `mappings/`.
     pub is_confirmed: bool,
 }
@@ -346,6 +351,10 @@ fn read_under(header: Header, body: &[&SampleRow]) -> Reading {
         * (0.55 + 0.3 * chosen(Field::Payee).max(0.6 * chosen(Field::Description)) + 0.15 * chosen(Field::Date));
     if !rival_amounts.is_empty() {
         confidence *= 0.5;
+    } else if let Some(&amount) = columns.get(&Field::Amount).filter(|_| debits.is_none()) {
+        // By far the likelier of the two is counted, and the other said.
+        let found = rival_totals::find(amount, &words, &contents, body);
+        rival_amounts.extend(found.into_iter().map(|i| header.headings[i].clone()));
     }
     Reading {
         date_format: columns.get(&Field::Date).and_then(|i| sample_vote(body, *i).winner()),
@@ -360,6 +369,7 @@ fn read_under(header: Header, body: &[&SampleRow]) -> Reading {
         header_rows: header.rows,
         header_is_last: header.is_last,
         width: Width::of(&header.headings, body),
+        watched: watched::find(&columns, &header.headings, &contents, body),
         headings: header.headings,
         columns,
         confidence,
@@ -372,7 +382,8 @@ fn read_under(header: Header, body: &[&SampleRow]) -> Reading {
 fn named_score(field: Field, words: &[String], content: &Content) -> f64 {
     let named = name_score(field, words) * content_score(field, content);
     let unnamed = match field {
-        Field::Date if content.dates > 0.95 && content.filled > 0.8 => 0.5,
+        // Codes of five digits could all be days, so these need a name.
+        Field::Date if content.dates > 0.95 && content.filled > 0.8 && content.bare_numbers < 0.5 => 0.5,
         _ => 0.0,
     };
     // A name of half a meaning over content of half a meaning is no reading.

@@ -39,14 +39,14 @@ impl Row {
         encoding.decode(self.cell(index))
     }
 
-    /// All cells, one after the other.
-    pub(crate) fn bytes(&self) -> &[u8] {
-        &self.bytes
+    /// All cells, one after the other, and where each of them ends.
+    pub(crate) fn bytes_and_ends(&self) -> (&[u8], &[usize]) {
+        (&self.bytes, &self.ends)
     }
 
-    /// Whether no cell holds anything.
+    /// Whether no cell holds anything. A Ctrl-Z is the end of a file as DOS wrote it.
     pub fn is_blank(&self) -> bool {
-        self.bytes.iter().all(u8::is_ascii_whitespace)
+        self.bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0x1a)
     }
 
     pub fn clear(&mut self, number: u64) {

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int32Type;
 use arrow_array::{ArrayRef, Int32Array, RecordBatch};
-use model::FinancialYear;
 use model::tables::ledger_line;
+use model::{FinancialYear, Place, date_of_day};
 use money::Money;
 
 use crate::fields::period::financial_year;
@@ -20,6 +20,8 @@ use crate::named_month::{NamedMonth, file_stem, month_in_name, months_in_name};
 
 /// How many months before a period its invoices may be dated.
 const MONTHS_BEFORE: i32 = 3;
+/// Months after a period in which its lines may be dated, as where they are paid late.
+const MONTHS_AFTER: i32 = 2;
 /// Share of the dated lines that lie in the months that a file names, or just after.
 const NAMED_SHARE_MIN: f64 = 0.1;
 /// Share of the dated lines that lie near them.
@@ -64,6 +66,36 @@ impl StatedPeriod {
         })
     }
 
+    /// That nearly all dates lie far from it, in a year that the place counts: which of them is right? A file of other
+    /// years is said to be that.
+    fn contradiction(&self, (text, is_name): (&str, bool), place: &Place, counts: &Counts) -> Option<String> {
+        let n_of = |first: i32, last: i32| counts.months.range(first..=last).map(|(_, (n, _))| *n).sum::<u64>();
+        let n_dated = n_of(i32::MIN, i32::MAX);
+        let n_near = n_of(self.first - MONTHS_BEFORE - 1, self.last + MONTHS_AFTER);
+        let is_counted =
+            |(year, (n, _)): (&i32, &(u64, Money))| place.counts_year(FinancialYear(*year)) && counts.n_lines < 2 * n;
+        let (first, last) = counts.first_day.zip(counts.last_day)?;
+        (10 * n_near < n_dated && counts.years.iter().any(is_counted)).then(|| {
+            let whose = if is_name { "its name" } else { "the line above its headings" };
+            format!(
+                "{whose}, `{text}`, says {}, and its lines are dated {} to {}",
+                self.words(),
+                date_of_day(first),
+                date_of_day(last)
+            )
+        })
+    }
+
+    /// `2025-04`, `2025-04 to 2025-06` or the financial year.
+    fn words(&self) -> String {
+        let name = |month: i32| format!("{}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1);
+        match self.last - self.first {
+            0 => name(self.first),
+            11 => self.year.to_string(),
+            _ => format!("{} to {}", name(self.first), name(self.last)),
+        }
+    }
+
     /// Whether the dates of the lines support it. If no line has a date, nothing contradicts it.
     pub(crate) fn is_borne_out(&self, counts: &Counts) -> bool {
         let n_of = |first: i32, last: i32| -> f64 {
@@ -74,6 +106,32 @@ impl StatedPeriod {
         let named_share_min = if is_year { 0.5 } else { NAMED_SHARE_MIN };
         named_share_min * n_dated <= n_of(self.first, self.last + i32::from(!is_year))
             && NEAR_SHARE_MIN * n_dated <= n_of(self.first - MONTHS_BEFORE, self.last + 2)
+    }
+}
+
+/// That a text states a time from which the dates of a file's lines are far. When it was published or made is no such time.
+pub(crate) fn contradiction(text: &str, is_name: bool, place: &Place, counts: &Counts) -> Option<String> {
+    const OTHER_TIMES: [&str; 13] = [
+        "publish",
+        "produced",
+        "created",
+        "run",
+        "printed",
+        "extract",
+        "update",
+        "as at",
+        "version",
+        "prepared",
+        "issued",
+        "copyright",
+        "code",
+    ];
+    let lower = text.to_lowercase();
+    match stated(text, is_name) {
+        Stated::Period(period) if !OTHER_TIMES.iter().any(|other| lower.contains(other)) => {
+            period.contradiction((text, is_name), place, counts)
+        }
+        _ => None,
     }
 }
 

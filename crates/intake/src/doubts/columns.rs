@@ -3,13 +3,23 @@
 use model::problem::Problem;
 use model::{Place, ProblemKind};
 
-use super::problem;
+use super::{income, problem};
 use crate::fields::Field;
+use crate::named_month::file_stem;
+use crate::payee::told_heading;
 use crate::reading::{Reading, Unit};
 use crate::source_file::SourceFile;
 
 pub(super) fn of_columns(place: &Place, table: &SourceFile) -> Vec<Problem> {
-    [scaled(table), without_payee(table), without_date(place, table)].into_iter().flatten().collect()
+    [scaled(table), without_payee(table), without_date(place, table), of_income(table)].into_iter().flatten().collect()
+}
+
+/// A file of what was received: of customers, receipts or income.
+fn of_income(table: &SourceFile) -> Option<Problem> {
+    let reading = table.reading.as_ref().filter(|_| 0 < table.counts.n_lines)?;
+    let said = income::said(reading, file_stem(&table.path), table.sheet.as_deref())?;
+    let text = format!("{}: {said}, so it may be income; it was counted as spending", table.shown());
+    Some(problem(table, ProblemKind::FileOfIncome, text))
 }
 
 fn without_payee(table: &SourceFile) -> Option<Problem> {
@@ -43,7 +53,7 @@ fn without_date(place: &Place, table: &SourceFile) -> Option<Problem> {
 
 fn headings(reading: &Reading) -> String {
     let filled = reading.headings.iter().filter(|heading| !heading.is_empty());
-    filled.map(|heading| format!("`{heading}`")).collect::<Vec<_>>().join(", ")
+    filled.map(|heading| format!("`{}`", told_heading(heading))).collect::<Vec<_>>().join(", ")
 }
 
 /// Amounts that were printed in thousands: rounded, and wrong a thousandfold if the heading is.

@@ -31,7 +31,7 @@ pub(super) fn nominal_month(place: &Place, table: &SourceFile) -> Option<i32> {
     }
 }
 
-fn named_month(table: &SourceFile) -> Option<NamedMonth> {
+pub(super) fn named_month(table: &SourceFile) -> Option<NamedMonth> {
     table.sheet.as_deref().and_then(month_in_name).or_else(|| month_in_name(file_stem(&table.path)))
 }
 

@@ -14,11 +14,12 @@ use model::ProblemKind;
 use model::problem::Problem;
 use money::Money;
 
+use super::months::first_day;
 use super::problem;
 use crate::fields::Field;
 use crate::lines::ByPayee;
 use crate::source_file::SourceFile;
-use likeness::{Likeness, Print, SHARE_MIN, may_be_alike, nearby, run_of, whenever};
+use likeness::{Likeness, Print, SHARE_MIN, may_be_alike, month_of, nearby, run_of, whenever};
 use sums::{Sum, added_up, sums};
 
 /// Fewer lines, or fewer different amounts, agree by chance.
@@ -35,10 +36,11 @@ const PENCE_MIN: f64 = 0.3;
 /// How far apart the pounds of a month may lie in a table and in one that adds up its lines.
 const SUMS_APART: f64 = 0.25;
 
-/// A table whose lines are sorted by payee and amount.
+/// A table, or its lines of one month, sorted by payee and amount.
 pub(super) struct Sorted<'a> {
     table: &'a SourceFile,
     lines: Vec<ByPayee>,
+    days: Option<(i32, i32)>,
     /// Pence whatever their sign.
     turnover: i128,
     sums: OnceCell<Vec<Sum>>,
@@ -48,7 +50,30 @@ impl<'a> Sorted<'a> {
     fn new(table: &'a SourceFile) -> Sorted<'a> {
         let counts = &table.counts;
         let turnover = i128::from((counts.amount - counts.amount_negative - counts.amount_negative).pence());
-        Sorted { table, lines: counts.meanings.by_payee(), turnover, sums: OnceCell::new() }
+        let days = counts.first_day.zip(counts.last_day);
+        Sorted { table, lines: counts.meanings.by_payee(), days, turnover, sums: OnceCell::new() }
+    }
+
+    /// The months of a table that have lines enough to be another month over again.
+    fn by_month(&self) -> Vec<(i32, Sorted<'a>)> {
+        let is_enough = |(n, _): &&(u64, Money)| LINES_OF_MONTH_MIN <= *n;
+        if self.table.counts.months.values().filter(is_enough).count() < 2 {
+            return Vec::new();
+        }
+        let mut by_month: BTreeMap<i32, Vec<ByPayee>> = BTreeMap::new();
+        for line in &self.lines {
+            by_month.entry(line.day().map_or(0, month_of)).or_default().push(*line);
+        }
+        by_month.remove(&0);
+        by_month.retain(|_, lines| LINES_OF_MONTH_MIN <= lines.len() as u64);
+        by_month.into_iter().map(|(month, lines)| (month, self.part(lines))).collect()
+    }
+
+    fn part(&self, lines: Vec<ByPayee>) -> Sorted<'a> {
+        let turnover = lines.iter().map(|line| i128::from(self.amount(*line).pence().abs())).sum();
+        let days = || lines.iter().filter_map(|line| line.day());
+        let days = days().min().zip(days().max());
+        Sorted { table: self.table, lines, days, turnover, sums: OnceCell::new() }
     }
 
     fn amount(&self, line: ByPayee) -> Money {
@@ -61,10 +86,6 @@ impl<'a> Sorted<'a> {
 
     fn has(&self, field: Field) -> bool {
         self.table.reading.as_ref().is_some_and(|reading| reading.column(field).is_some())
-    }
-
-    fn days(&self) -> Option<(i32, i32)> {
-        self.table.counts.first_day.zip(self.table.counts.last_day)
     }
 }
 
@@ -81,7 +102,30 @@ pub(super) fn reprints(tables: &[&SourceFile], said: &Said) -> Vec<Problem> {
         let pairs = sorted[..i].iter().filter(|earlier| !is_said(later.table, earlier.table, said));
         found.extend(pairs.filter_map(|earlier| reprint(earlier, later, &sorted)));
     }
+    found.extend(sorted.iter().flat_map(months_alike));
     found
+}
+
+/// Months of one table that are others of it with their dates changed.
+fn months_alike(sorted: &Sorted<'_>) -> Vec<Problem> {
+    let (names, months): (Vec<i32>, Vec<Sorted<'_>>) = sorted.by_month().into_iter().unzip();
+    let pairs = (0..months.len()).flat_map(|later| (0..later).map(move |earlier| (earlier, later)));
+    let doubt_of = |(earlier, later): (usize, usize)| {
+        let in_order = months[later].lines.len() <= months[earlier].lines.len();
+        let (short, long) = if in_order { (later, earlier) } else { (earlier, later) };
+        let found = likeness_of_months(&months[short], &months[long], &months)?;
+        let name = |at: usize| first_day(names[at]).strftime("%B %Y").to_string();
+        let text = format!(
+            "{} lines ({}) of {}, dated {}, may be those dated {}, with the dates of another month; both were counted",
+            found.n_lines,
+            found.amount,
+            sorted.table.shown(),
+            name(short),
+            name(long),
+        );
+        Some(doubt(sorted, found.n_lines, found.amount, text))
+    };
+    pairs.filter_map(doubt_of).collect()
 }
 
 fn is_said(a: &SourceFile, b: &SourceFile, said: &Said) -> bool {
@@ -93,7 +137,7 @@ fn is_said(a: &SourceFile, b: &SourceFile, said: &Said) -> bool {
 fn reprint(earlier: &Sorted<'_>, later: &Sorted<'_>, all: &[Sorted<'_>]) -> Option<Problem> {
     // The shorter table is the one that may stand in the other; of two as long, the one that comes later.
     let (short, long) = if earlier.lines.len() < later.lines.len() { (earlier, later) } else { (later, earlier) };
-    let meet = short.days().zip(long.days()).is_none_or(|(a, b)| a.0 <= b.1 + 31 && b.0 <= a.1 + 31);
+    let meet = short.days.zip(long.days).is_none_or(|(a, b)| a.0 <= b.1 + 31 && b.0 <= a.1 + 31);
     if meet {
         let found = in_another_print(short, long, all).or_else(|| summed(short, long)).or_else(|| summed(long, short));
         if found.is_some() {
@@ -153,19 +197,24 @@ fn are_same_invoices(found: &Likeness, short: &Sorted<'_>, long: &Sorted<'_>) ->
 
 /// Whether two tables are of other days, and each of several: weekly payments recur in them.
 fn are_weeks(a: &Sorted<'_>, b: &Sorted<'_>) -> bool {
-    a.days().zip(b.days()).is_some_and(|(a, b)| (a.1 < b.0 || b.1 < a.0) && a.0 < a.1 && b.0 < b.1)
+    a.days.zip(b.days).is_some_and(|(a, b)| (a.1 < b.0 || b.1 < a.0) && a.0 < a.1 && b.0 < b.1)
 }
 
 /// Whether most lines of a table stand in a third one too, with the payee and the amount.
 fn recurs(table: &Sorted<'_>, other: &Sorted<'_>, all: &[Sorted<'_>]) -> bool {
-    let is_third = |third: &&Sorted<'_>| ![table, other].iter().any(|own| own.table.file_id == third.table.file_id);
+    let is_third = |third: &&Sorted<'_>| ![table, other].iter().any(|own| std::ptr::eq(*own, *third));
     let n_elsewhere = |third: &Sorted<'_>| table.lines.iter().filter(|line| !run_of(**line, third).is_empty()).count();
     all.iter().filter(is_third).any(|third| table.lines.len() < 2 * n_elsewhere(third))
 }
 
 /// A month that is another month's with its dates changed.
 fn in_another_month(short: &Sorted<'_>, long: &Sorted<'_>, all: &[Sorted<'_>]) -> Option<Problem> {
-    if short.days().zip(long.days()).is_none() || !may_be_alike(short, long, None) {
+    let found = likeness_of_months(short, long, all)?;
+    Some(said(short, long, &found, "with the dates of another month"))
+}
+
+fn likeness_of_months(short: &Sorted<'_>, long: &Sorted<'_>, all: &[Sorted<'_>]) -> Option<Likeness> {
+    if short.days.zip(long.days).is_none() || !may_be_alike(short, long, None) {
         return None;
     }
     let found = whenever(short, long);
@@ -177,13 +226,12 @@ fn in_another_month(short: &Sorted<'_>, long: &Sorted<'_>, all: &[Sorted<'_>]) -
             && are_same_invoices(&found, short, long)
             && (has_same_references || !is_one_run(short) && !recurs(short, long, all))
     };
-    (is_most && found.n_lines <= 2 * found.n_on_other_days && is_telling())
-        .then(|| said(short, long, &found, "with the dates of another month"))
+    (is_most && found.n_lines <= 2 * found.n_on_other_days && is_telling()).then_some(found)
 }
 
 /// Payments of whole pounds on one day: rents, grants and fees are paid so every month.
 fn is_one_run(table: &Sorted<'_>) -> bool {
-    table.days().is_some_and(|(first, last)| first == last) && table.table.counts.sizes.with_pence() < PENCE_MIN
+    table.days.is_some_and(|(first, last)| first == last) && table.table.counts.sizes.with_pence() < PENCE_MIN
 }
 
 /// A table that adds up the lines of another.

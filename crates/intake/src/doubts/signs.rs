@@ -13,6 +13,10 @@ use crate::source_file::SourceFile;
 
 /// A file in which no line is negative is doubted where chance would do that less often than this.
 const CHANCE_MAX: f64 = 1e-4;
+/// The same for what is of most of a year: there are few of these, and no month beside them shows what is usual.
+const CHANCE_OF_YEAR_MAX: f64 = 1e-2;
+/// Months that are most of a year.
+const MONTHS_OF_YEAR_MIN: usize = 9;
 /// Lines that a body must have before it is doubted for having no negative line at all.
 const LINES_MIN: u64 = 1_000;
 /// The same for an NHS trust that no other trust can be compared with: what trusts publish are payments over £25,000,
@@ -71,13 +75,13 @@ pub(super) fn missing_signs(place: &Place, body_id: &str, tables: &[&SourceFile]
         let family = |body_id: &str| place.body(body_id).map_or(Family::Other, |body| Family::of(body.kind));
         let alike = |table: &&&SourceFile| table.body_id != body_id && family(&table.body_id) == family(body_id);
         let alike: Vec<&SourceFile> = all.iter().filter(alike).copied().collect();
-        return signless_body(body_id, body, family(body_id), &alike).into_iter().collect();
+        return signless_body((body_id, body, chance_max(tables)), family(body_id), &alike).into_iter().collect();
     }
     let with_signs: Vec<&SourceFile> = tables.iter().filter(|table| table.counts.n_negative > 0).copied().collect();
     let others = Signs::of(&with_signs);
     let doubted = |table: &&&SourceFile| {
         let chance = (1.0 - others.share()).powf(table.counts.n_lines as f64);
-        table.counts.n_negative == 0 && table.counts.n_lines > 0 && chance < CHANCE_MAX
+        table.counts.n_negative == 0 && table.counts.n_lines > 0 && chance < chance_max(&[table])
     };
     let doubt = |table: &&SourceFile| {
         let credits = estimate(table.counts.amount, Signs::pounds_share_median(&with_signs));
@@ -97,6 +101,14 @@ pub(super) fn missing_signs(place: &Place, body_id: &str, tables: &[&SourceFile]
     let alone = tables.iter().filter(|table| !in_rows.contains(&Some(table.file_id.clone())));
     found.extend(alone.filter(doubted).map(doubt));
     found
+}
+
+/// The chance below which files are doubted, by the months that have lines in them.
+fn chance_max(tables: &[&SourceFile]) -> f64 {
+    let months: BTreeSet<i32> = tables.iter().flat_map(|table| table.counts.months.keys().copied()).collect();
+    let n_lines: u64 = tables.iter().map(|table| table.counts.n_lines).sum();
+    let is_year = MONTHS_OF_YEAR_MIN <= months.len() && LINES_MIN <= n_lines;
+    if is_year { CHANCE_OF_YEAR_MAX } else { CHANCE_MAX }
 }
 
 /// Bodies whose ledgers can be compared: hospitals are seldom given money back, commissioners are all the time.
@@ -177,7 +189,11 @@ fn doubted_row(row: &[&SourceFile], tables: &[&SourceFile]) -> Vec<Problem> {
 }
 
 /// Compared with all files of the other bodies of its family that have negative lines in some of them.
-fn signless_body(body_id: &str, body: Signs, family: Family, alike: &[&SourceFile]) -> Option<Problem> {
+fn signless_body(
+    (body_id, body, chance_max): (&str, Signs, f64),
+    family: Family,
+    alike: &[&SourceFile],
+) -> Option<Problem> {
     let with_signs: Vec<&SourceFile> = alike.iter().filter(|table| table.counts.n_negative > 0).copied().collect();
     let bodies: BTreeSet<&str> = with_signs.iter().map(|table| table.body_id.as_str()).collect();
     let others = Signs::of(alike.iter().filter(|table| bodies.contains(table.body_id.as_str())));
@@ -185,7 +201,7 @@ fn signless_body(body_id: &str, body: Signs, family: Family, alike: &[&SourceFil
     let is_likely = match (others.n_lines, family) {
         (0, Family::Trust) => body.n_lines < TRUST_LINES_MIN,
         (0, _) => false,
-        _ => CHANCE_MAX <= chance,
+        _ => chance_max <= chance,
     };
     if body.n_lines < LINES_MIN || is_likely {
         return None;

@@ -52,7 +52,7 @@ impl Blocks {
             self.jumps.push((self.rows.len(), row.number));
         }
         self.next_row = row.number + 1;
-        self.rows.push(FixedState::default().hash_one(row.bytes()));
+        self.rows.push(FixedState::default().hash_one(row.bytes_and_ends()));
     }
 
     fn row_number(&self, line: usize) -> u64 {

@@ -22,6 +22,7 @@ impl LineReader<'_> {
         self.reading = reading;
         self.later = later;
         self.at = Field::ALL.map(|field| reading.column(field));
+        self.move_tallies();
         self.next_heading = later.first().map_or(u64::MAX, |next| next.header_rows.0);
     }
 

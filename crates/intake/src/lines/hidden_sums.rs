@@ -10,7 +10,7 @@ use model::ProblemKind;
 use model::problem::Problem;
 use money::Money;
 
-use super::LineReader;
+use super::{LineReader, Meanings};
 use crate::fields::Field;
 
 /// Two lines add up to the next one by chance now and then; of more than these, few do.
@@ -55,7 +55,42 @@ impl HiddenSums {
     }
 }
 
+/// Lines at the top of a table, and lines under each of them, among which the first sum of a group is looked for.
+const TOP_LINES: usize = 8;
+const LINES_UNDER_MAX: usize = 2_000;
+/// Sums above their lines are rarer than sums below, so more of them are a proof.
+const SUMS_ABOVE_MIN: u64 = 3;
+
+/// Whether one of the first lines is the sum of lines under it.
+fn has_sum_above(amounts: &[i64]) -> bool {
+    (0..amounts.len().min(TOP_LINES)).any(|at| {
+        let mut sum = 0_i64;
+        let under = amounts[at + 1..].iter().take(LINES_UNDER_MAX).enumerate();
+        0 < amounts[at]
+            && under.into_iter().any(|(n, pence)| {
+                sum += pence;
+                0 < n && sum == amounts[at]
+            })
+    })
+}
+
 impl LineReader<'_> {
+    /// The same for lines that add up those under them.
+    pub(super) fn doubt_sums_above(&mut self, in_order: &Meanings) {
+        let is_said = self.counts.problems.iter().any(|problem| problem.kind == ProblemKind::PossibleTotal);
+        let amount = |line: usize| in_order.amount(in_order.get(line)).pence();
+        let top: Vec<i64> = (0..in_order.len().min(TOP_LINES + LINES_UNDER_MAX)).map(amount).collect();
+        if is_said || !has_sum_above(&top) {
+            return;
+        }
+        let mut sums = HiddenSums::default();
+        (0..in_order.len()).rev().for_each(|line| sums.line(0, Money::from_pence(amount(line))));
+        let Some((_, n_rows, amount)) = sums.proved().filter(|(_, n, _)| SUMS_ABOVE_MIN <= *n) else { return };
+        let text = format!("{n_rows} lines are the sums of the lines under them: {amount} may be counted twice");
+        let column = self.reading.heading(Field::Amount).map(str::to_owned);
+        self.push_problem(None, ProblemKind::PossibleTotal, n_rows, Some(amount), column, text);
+    }
+
     pub(super) fn doubt_hidden_sums(&mut self) {
         let Some((row, n_rows, amount)) = self.hidden_sums.proved() else { return };
         let text = format!(

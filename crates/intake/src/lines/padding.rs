@@ -20,6 +20,20 @@ pub(super) struct Padding {
     by_words: BTreeMap<(String, bool), Vec<u64>>,
 }
 
+/// Whether a cell is words in which a number may stand, such as a threshold or a year, but no date and no pence: those
+/// may be of a payment whose cells run together.
+fn is_sentence(cell: &str) -> bool {
+    const WORDS_MIN: usize = 3;
+    let mut n_words = 0;
+    cell.is_empty()
+        || cell.split_whitespace().all(|word| {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+            n_words += usize::from(1 < word.len() && word.chars().all(char::is_alphabetic));
+            let is_number = word.bytes().any(|byte| byte.is_ascii_digit());
+            !is_number || word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'k' | b'K'))
+        }) && WORDS_MIN <= n_words
+}
+
 impl LineReader<'_> {
     /// Whether a row without an amount holds no payee, date or reference either; then it may be padding.
     pub(super) fn may_pad(&self, row: &Row) -> bool {
@@ -32,7 +46,9 @@ impl LineReader<'_> {
         let texts = row.texts(&self.encoding);
         let n_digits = texts.iter().flat_map(|text| text.bytes()).filter(u8::is_ascii_digit).count();
         let has_words = texts.iter().any(|text| text.chars().any(char::is_alphabetic));
-        has_words && n_digits <= NOTE_DIGITS_MAX && (n_filled == 1 || self.may_pad(row) && self.is_without_amount(row))
+        let is_short_of_digits =
+            n_digits <= NOTE_DIGITS_MAX || n_filled == 1 && texts.iter().all(|text| is_sentence(text));
+        has_words && is_short_of_digits && (n_filled == 1 || self.may_pad(row) && self.is_without_amount(row))
     }
 
     fn is_without_amount(&self, row: &Row) -> bool {

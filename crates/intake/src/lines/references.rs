@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use model::ProblemKind;
 use money::Money;
 
-use super::LineReader;
+use super::{Counts, LineReader};
 use crate::dates::DateFormat;
 
 /// Whole pounds below this are never looked at: small payments of whole pounds are usual.
@@ -31,6 +31,45 @@ pub(super) struct WholeAmounts {
     /// Whether every amount of the file so far is at least the one before it.
     previous: Option<Money>,
     n_falls: u64,
+}
+
+/// The fewest numbers that may be references where they stand out from the file's other amounts.
+const FEW_MIN: usize = 3;
+/// They are this many times the amount in the middle.
+const TIMES_MIN: f64 = 50.0;
+
+/// What a file's other amounts and its dates are like.
+#[derive(Clone, Default)]
+struct Beside {
+    /// The amount in the middle, in pounds.
+    median: Option<f64>,
+    /// Its days and those of a month before and after, as a spreadsheet counts them.
+    days: Option<std::ops::RangeInclusive<i64>>,
+}
+
+impl Beside {
+    fn of(counts: &Counts) -> Beside {
+        // Spreadsheets count from 30 December 1899.
+        const SERIAL_OF_1970: i64 = 25_569;
+        let days = counts
+            .first_day
+            .zip(counts.last_day)
+            .map(|(first, last)| i64::from(first) + SERIAL_OF_1970 - 31..=i64::from(last) + SERIAL_OF_1970 + 31);
+        // Over more than a year, real payments lie among its days.
+        let days = days.filter(|days| days.end() - days.start() <= 366 + 62);
+        Beside { median: counts.sizes.under(0.5).map(|pence| pence / 100.0), days }
+    }
+
+    /// What a few long numbers are that lie close together and far above all others.
+    fn what_few_are(&self, numbers: &[i64], length: u32) -> Option<&'static str> {
+        let different: BTreeSet<i64> = numbers.iter().copied().filter(|number| number % 50 != 0).collect();
+        let least = *numbers.iter().min()? as f64;
+        let is_apart = self.median.is_some_and(|median| TIMES_MIN * median <= least);
+        let are_odd = FEW_MIN <= different.len() && 4 * numbers.len() <= 5 * different.len();
+        (7 <= length && is_apart && are_odd && is_close(numbers)).then_some(
+            "have the same number of digits, lie close together and far above the other amounts, as references do",
+        )
+    }
 }
 
 /// Lines whose amounts are probably something else.
@@ -63,7 +102,7 @@ impl WholeAmounts {
     }
 
     /// The largest group of numbers that are probably not amounts.
-    fn references(&self, n_lines: u64) -> Option<References> {
+    fn references(&self, n_lines: u64, beside: Beside) -> Option<References> {
         if 3 <= self.n_led_by_nought {
             let (n, amount, example) = (self.n_led_by_nought, self.led_by_nought, self.first_led_by_nought);
             return Some(References { what: "begin with a nought", n, amount, example });
@@ -75,12 +114,22 @@ impl WholeAmounts {
         };
         let found = lengths.into_iter().filter_map(|length| {
             let numbers = of_length(length);
-            let what = self.what(&numbers, length, n_lines)?;
+            let what = self.what(&numbers, length, n_lines).or_else(|| beside.what_few_are(&numbers, length))?;
             let sum: i64 = numbers.iter().sum();
             let amount = Money::from_pence(sum.saturating_mul(100));
             Some(References { what, n: numbers.len() as u64, amount, example: numbers[0] })
         });
-        found.max_by_key(|references| references.amount)
+        found.max_by_key(|references| references.amount).or_else(|| self.days_of_file(beside))
+    }
+
+    /// Numbers that are days of the file's own time, as a spreadsheet counts them.
+    fn days_of_file(&self, beside: Beside) -> Option<References> {
+        let days = beside.days.clone()?;
+        let numbers: Vec<i64> = self.pounds.iter().copied().filter(|n| *n % 50 != 0 && days.contains(n)).collect();
+        let different: BTreeSet<i64> = numbers.iter().copied().collect();
+        let amount = Money::from_pence(numbers.iter().sum::<i64>().saturating_mul(100));
+        let what = "are days of the file's own time as a spreadsheet counts them";
+        (FEW_MIN <= different.len()).then(|| References { what, n: numbers.len() as u64, amount, example: numbers[0] })
     }
 
     /// What numbers of one length are, if they are not amounts.
@@ -137,7 +186,7 @@ fn is_day(number: i64) -> bool {
 
 impl LineReader<'_> {
     pub(super) fn doubt_references(&mut self) {
-        let Some(found) = self.whole.references(self.counts.n_lines) else { return };
+        let Some(found) = self.whole.references(self.counts.n_lines, Beside::of(&self.counts)) else { return };
         let column = self.reading.heading(crate::fields::Field::Amount).map(str::to_owned);
         let References { what, n, amount, example } = found;
         let text = format!("{n} whole numbers such as {example} {what}; they were counted as {}", amount.short());
@@ -151,13 +200,29 @@ mod tests {
 
     #[track_caller]
     fn check(pounds: impl IntoIterator<Item = i64>, n: Option<u64>) {
+        check_beside(pounds, Beside::default(), n);
+    }
+
+    #[track_caller]
+    fn check_beside(pounds: impl IntoIterator<Item = i64>, beside: Beside, n: Option<u64>) {
         let mut whole = WholeAmounts::default();
         let mut n_lines = 0;
         pounds.into_iter().for_each(|pounds| {
             n_lines += 1;
             whole.count(Money::from_pence(100 * pounds), &pounds.to_string())
         });
-        assert_eq!(whole.references(n_lines).map(|found| found.n), n);
+        assert_eq!(whole.references(n_lines, beside).map(|found| found.n), n);
+    }
+
+    #[test]
+    fn a_few_numbers_that_stand_out_are_no_amounts() {
+        let beside = || Beside { median: Some(700.0), days: Some(45_700..=45_800) };
+        check_beside([35_479_603, 812, 35_479_611, 40, 35_479_627], beside(), Some(3));
+        check_beside([45_748, 900, 45_751, 12_000, 45_763, 45_763], beside(), Some(4));
+        check_beside([45_748, 900, 45_751, 12_000], beside(), None);
+        check_beside([35_479_603, 48_112_009, 91_000_007], beside(), None);
+        check_beside([5_250_000, 5_300_000, 5_410_000, 5_500_000], beside(), None);
+        check_beside([20_003, 20_017, 20_031], beside(), None);
     }
 
     /// Numbers without an order, the same in each run.

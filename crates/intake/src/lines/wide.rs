@@ -16,7 +16,7 @@ impl LineReader<'_> {
     pub(super) fn is_split_row(&mut self, row: &Row) -> bool {
         let n_surplus = self.reading.width.n_surplus(row);
         if n_surplus == 0 {
-            return false;
+            return self.reading.width.is_ragged(row) && self.is_split_at_thousands(row);
         }
         let Some(at) = self.at[Field::Amount as usize] else { return false };
         let thousands = self.split_thousands(row, at);
@@ -29,6 +29,19 @@ impl LineReader<'_> {
             self.problem(row, ProblemKind::RowTooWide, Some(amount), Field::Amount);
         }
         meant.is_some()
+    }
+
+    /// Keeps a row out whose amount was split at its thousands, though it has no more cells than there are headings.
+    fn is_split_at_thousands(&mut self, row: &Row) -> bool {
+        let Some(at) = self.at[Field::Amount as usize] else { return false };
+        let Some(amount) = self.split_thousands(row, at) else { return false };
+        // Pence behind it show that the next cell is its end, not a code.
+        let has_pence = (at + 1..row.len())
+            .any(|i| matches!(row.cell(i), [.., b'.', a, b] if a.is_ascii_digit() && b.is_ascii_digit()));
+        if has_pence {
+            self.problem(row, ProblemKind::RowTooWide, Some(amount), Field::Amount);
+        }
+        has_pence
     }
 
     /// What an amount says that was split at its thousands.

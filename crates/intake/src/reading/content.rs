@@ -35,6 +35,7 @@ pub(super) fn content(body: &[&SampleRow], index: usize, is_called_date: bool) -
         decimals: share(&|cell| cell.contains('.')),
         dates: share(&|cell| is_any_of(&DateFormat::ALL, cell)),
         dates_by_name: if is_called_date { share(&|cell| is_any_of(&DateFormat::EVERY, cell)) } else { 0.0 },
+        bare_numbers: share(&|cell| cell.bytes().all(|byte| byte.is_ascii_digit())),
         n_cells: cells.len() as f64,
         round: share_of(&|text| text.amount.is_some_and(|amount| amount.pence() % 50_00 == 0)),
         sides: share_of(&|text| text.side.is_some()),

@@ -13,6 +13,8 @@ pub struct Width {
     pub n_filled: usize,
     /// Cells that most rows have, filled or not.
     n_cells: usize,
+    /// The same where headings outnumber them: cells at the end that rows leave out.
+    n_usual: Option<usize>,
     /// Columns of which three filled cells in five hold a digit, one bit each.
     digits: u128,
     /// Columns of which three in five hold none.
@@ -25,8 +27,10 @@ impl Width {
         let n_filled = commonest(body.iter().map(|(_, cells)| filled(cells)).filter(|n| n_headed < *n));
         let is_usual = |(n_rows, _): &(usize, usize)| body.len() < 2 * n_rows;
         let n_cells = commonest(body.iter().map(|(_, cells)| cells.len())).filter(is_usual);
+        let n_usual = n_cells.map(|(_, n)| n).filter(|n| *n < n_headed);
         Width {
             n_headed,
+            n_usual,
             n_filled: n_filled.filter(is_usual).map_or(n_headed, |(_, n)| n),
             n_cells: n_cells.map_or(0, |(_, n)| n).max(headings.len()),
             digits: columns_where(body, n_headed, |n_with, n| 3 * n <= 5 * n_with),
@@ -42,6 +46,11 @@ impl Width {
         }
         let n_beyond = (0..n_more).rev().find(|i| !row.cell(self.n_headed + i).is_empty()).map_or(0, |last| last + 1);
         n_beyond.max(row.len().saturating_sub(self.n_cells))
+    }
+
+    /// Whether a row has more cells than most rows, though no more than there are headings.
+    pub fn is_ragged(&self, row: &Row) -> bool {
+        self.n_usual.is_some_and(|n_usual| n_usual < row.len() && row.len() <= self.n_headed)
     }
 
     /// How many cells a row has more than most rows have, filled or not.

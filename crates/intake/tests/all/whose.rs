@@ -1,6 +1,7 @@
 //! Files that name another body, and how rates of credit notes compare between kinds of body.
 
 use model::place::BodyKind;
+use model::problem::Problem;
 use model::{Body, Place, ProblemKind, Reach};
 
 use crate::repeats::{Folder, HEADING, month, place, plain, problems};
@@ -64,7 +65,6 @@ fn a_file_that_names_another_body_of_the_place_is_said_with_its_pounds() {
 fn files_that_name_their_own_body_or_several_are_left_alone() {
     let forms = [
         with_column("Authority", |_| "Ashby Borough Council"),
-        with_column("Entity", |day| if day < 5 { "Marsh District Council" } else { "Ashby Borough Council" }),
         // The department that a body belongs to, and who was paid.
         with_column("Department Family", |_| "Marsh District Council"),
         with_column("Recipient Organisation", |_| "Marsh District Council"),
@@ -80,6 +80,118 @@ fn files_that_name_their_own_body_or_several_are_left_alone() {
     }
 }
 
+#[test]
+fn lines_of_other_bodies_are_said_with_their_pounds() {
+    let few = |other: &'static str, own: &'static str| move |day: u32| if day < 5 { other } else { own };
+    let ashby = "Ashby Borough Council";
+    for form in [
+        with_column("Entity", few("Marsh District Council", ashby)),
+        with_column("Body", few("MARSH DISTRICT COUNCIL", "ASHBY BOROUGH COUNCIL")),
+        with_column("Organisation Name", few("Kent County Council", ashby)),
+        with_column("Department Family", few("The Marsh District Council", ashby)),
+        with_column("Paying authority", few("Kent Police", "Marsh District Council")).replace("Kent Police", ashby),
+        with_column("Agency", few("London Borough of Hackney", ashby)),
+    ] {
+        let said = of_another(&form);
+        assert_eq!(said.len(), 1, "{form:.200} {said:?}");
+        assert!(said[0].2.contains("names other bodies than Ashby Borough Council"), "{said:?}");
+        // 4 × 400 + (1 + … + 4); or the other 21 lines.
+        let expected: &[(u64, &str)] = &[(4, "1610.00"), (21, "8715.00")];
+        assert!(expected.contains(&(said[0].0, said[0].1.as_deref().unwrap_or_default())), "{said:?}");
+    }
+    for form in [
+        with_column("Entity", few("Schools", ashby)),
+        with_column("Entity", few("ABC", "Adult Social Care")),
+        with_column("Entity", few("Ashby Borough Council Pension Fund", ashby)),
+        with_column("Organisation", few("Ashby Housing Ltd", ashby)),
+    ] {
+        assert_eq!(of_another(&form), [], "{form:.200}");
+    }
+}
+
+/// What is said of April under a name of a file.
+fn of_file(name: &str) -> Vec<Problem> {
+    let folder = Folder::new();
+    folder.put(&format!("ashby/{name}"), format!("{HEADING}{}", month(4, 1..=25, plain)));
+    problems(&place_of(&folder, &[ASHBY, MARSH]))
+}
+
+#[test]
+fn a_files_name_may_be_another_bodys() {
+    let said = |name: &str| -> Vec<String> {
+        let of_kind = of_file(name).into_iter().filter(|problem| problem.kind == ProblemKind::FileOfAnotherBody);
+        of_kind.map(|problem| problem.text).collect()
+    };
+    for name in [
+        "Marsh District Council April 2025.csv",
+        "marsh-dc-2025-04.csv",
+        "2025-04_marsh_council.csv",
+        "Kent County Council spend April 2025.csv",
+    ] {
+        let texts = said(name);
+        assert!(texts.len() == 1 && texts[0].contains("its name names"), "{name}: {texts:?}");
+    }
+    for name in [
+        "2025-04.csv",
+        "Ashby to Marsh District Council 2025-04.csv",
+        "marsh lands drainage 2025-04.csv",
+        "April 2025 borough council spend.csv",
+    ] {
+        assert_eq!(said(name), [""; 0], "{name}");
+    }
+}
+
+#[test]
+fn a_name_that_says_another_time_than_the_dates_is_said_with_the_files_pounds() {
+    let said = |name: &str| -> Vec<(u64, String, String)> {
+        let of_kind = of_file(name).into_iter().filter(|problem| problem.kind == ProblemKind::DateOutsidePeriod);
+        of_kind.map(|p| (p.n_rows, p.amount.map_or(String::new(), |a| a.plain()), p.text)).collect()
+    };
+    for name in ["November 2025.csv", "2023-24.csv", "Q3 2025-12 to 2026-02.csv", "payments 2024-07.csv"] {
+        let said = said(name);
+        assert_eq!(said.len(), 1, "{name}: {said:?}");
+        assert_eq!((said[0].0, said[0].1.as_str()), (25, "10325.00"));
+        assert!(
+            said[0].2.contains("its name, `") && said[0].2.contains("and its lines are dated 2025-04-01 to 2025-04-25"),
+            "{said:?}"
+        );
+    }
+    for name in ["2025-04.csv", "May 2025.csv", "2025-26.csv", "payments.csv", "published December 2025.csv"] {
+        assert_eq!(said(name), [], "{name}");
+    }
+    let banner = |line: &str| {
+        let folder = Folder::new();
+        folder.put("ashby/2025-04.csv", format!("{line},,\n{HEADING}{}", month(4, 1..=25, plain)));
+        let all = problems(&place_of(&folder, &[ASHBY, MARSH])).into_iter();
+        all.filter(|problem| problem.kind == ProblemKind::DateOutsidePeriod)
+            .map(|problem| problem.text)
+            .collect::<Vec<_>>()
+    };
+    for line in ["Payments made in April 2023", "Payments 2023-24", "Spend over £500: October 2025"] {
+        let said = banner(line);
+        assert!(said.len() == 1 && said[0].contains(line), "{line}: {said:?}");
+    }
+    for line in ["Payments made in April 2025", "Published in April 2026", "Transparency Code 2015"] {
+        assert_eq!(banner(line), [""; 0], "{line}");
+    }
+}
+
+#[test]
+fn a_file_that_is_a_month_off_its_name_is_said_among_files_that_keep_to_theirs() {
+    let said = |months: &[(u32, u32)]| -> Vec<String> {
+        let folder = Folder::new();
+        for (name, of) in months {
+            folder.put(&format!("ashby/2025-0{name}.csv"), format!("{HEADING}{}", month(*of, 1..=25, plain)));
+        }
+        let all = problems(&place_of(&folder, &[ASHBY])).into_iter();
+        all.filter(|problem| problem.kind == ProblemKind::DateOutsidePeriod).map(|problem| problem.text).collect()
+    };
+    let off = said(&[(4, 4), (5, 5), (6, 7), (8, 8)]);
+    assert!(off.len() == 1 && off[0].contains("ashby/2025-06.csv") && off[0].contains("2025-07-01"), "{off:?}");
+    assert_eq!(said(&[(4, 4), (5, 5), (6, 6), (8, 8)]), [""; 0]);
+    // Each file holds the month before.
+    assert_eq!(said(&[(5, 4), (6, 5), (7, 6), (8, 7)]), [""; 0]);
+}
 /// Twelve hundred payments, of which one in so many is a credit note; none for 0.
 fn signed(one_in: u32) -> String {
     let line = |i: u32| {
@@ -123,4 +235,27 @@ fn a_trust_alone_is_not_measured_by_what_others_have() {
     assert_eq!(doubted(&[("trust-a", NhsTrust, 0), ("trust-b", NhsTrust, 0)]), []);
     // A commissioner alone is doubted as any other body is.
     assert_eq!(doubted(&[("icb", NhsCommissioner, 0), ("council", Council, 20)]).len(), 1);
+}
+
+#[test]
+fn a_year_without_a_credit_is_doubted_where_other_years_have_them() {
+    // One line in 250 of the other years; 0.4% of 1,500 lines would be six.
+    let year = |year: i32, one_in: u32| -> String {
+        let line = |i: u32| {
+            let sign = if one_in > 0 && i.is_multiple_of(one_in) { "-" } else { "" };
+            let day = jiff::civil::date(year as i16, 4, 1) + jiff::Span::new().days(i64::from(i % 360));
+            format!("{day},Supplier {i},{sign}{}.00\n", 600 + i)
+        };
+        format!("{HEADING}{}", (0..1_500).map(line).collect::<String>())
+    };
+    let doubted = |one_in: u32| -> Vec<String> {
+        let folder = Folder::new();
+        folder.put("ashby/2023-24.csv", year(2023, 250)).put("ashby/2024-25.csv", year(2024, 250));
+        folder.put("ashby/2025-26.csv", year(2025, one_in));
+        let all = problems(&place_of(&folder, &[ASHBY])).into_iter();
+        all.filter(|problem| problem.kind == ProblemKind::NoNegativeLines).map(|problem| problem.text).collect()
+    };
+    let texts = doubted(0);
+    assert!(texts.len() == 1 && texts[0].contains("ashby/2025-26.csv"), "{texts:?}");
+    assert_eq!(doubted(1_000), [""; 0]);
 }

@@ -57,7 +57,7 @@ const NONE: (u64, &str) = (0, "0.00");
 const BOTH: (u64, &str) = (2, "20.00");
 
 pub fn all() -> Vec<Case> {
-    [not_ledgers(), archives(), workbook_files(), encodings(), layouts(), headings(), amounts(), dates(), folders(), reprints()].into_iter().flatten().collect()
+    [not_ledgers(), archives(), workbook_files(), encodings(), layouts(), headings(), amounts(), dates(), folders(), reprints(), not_spent()].into_iter().flatten().collect()
 }
 
 fn not_ledgers() -> Vec<Case> {
@@ -237,6 +237,27 @@ fn reprints() -> Vec<Case> {
         beside("A month again, with VAT", month(), of(|day| format!("{day:02}/04/2025"), |day| format!("{:.2}", (day as f64 + 0.5) * 1.2)), (60, "1056.00"), &[(OverlappingFiles, "with VAT in one of them and without it in the other")]),
         beside("A month again, under the next month's dates", month(), of(|day| format!("{day:02}/05/2025"), |day| format!("{day}.50")), (60, "960.00"), &[(OverlappingFiles, "with the dates of another month")]),
         beside("A month again, added up by payee", format!("{}{}", month(), month().replace("Date,Supplier,Amount\n", "").replace(".50", ".25")), of(|_| "30/04/2025".to_owned(), |day| format!("{}.75", 2 * day)), (90, "1905.00"), &[(OverlappingFiles, "30 lines (£952.50) of county/b.csv may add up, by payee and month, the lines of county/a.csv")]),
+    ]
+}
+
+/// Money that was not spent, or stands on several lines.
+fn not_spent() -> Vec<Case> {
+    let invoice = |i: u32| -> String {
+        let row = |part: u32| format!("{:02}/04/2025,Supplier {i},INV{i},Part {part},{}.00\n", i + 1, 100 + 7 * i);
+        (1..=2).map(row).collect()
+    };
+    let invoices = format!("Date,Supplier,Invoice Number,Part,Amount\n{}", (1..=6).map(invoice).collect::<String>());
+    vec![
+        csv("A status that says cancelled", "Date,Supplier,Amount,Status\n03/04/2025,Acme Ltd,12.50,Paid\n04/04/2025,Bree Cars,7.50,Cancelled\n", BOTH, &[(LinesNotPaid, "`Status` says that lines were not paid: \"Cancelled\" 1 lines (£7.50)")]),
+        csv("A type that says budget", "Date,Supplier,Amount,Type\n03/04/2025,Acme Ltd,12.50,Actual\n04/04/2025,Bree Cars,7.50,Budget\n", BOTH, &[(LinesNotPaid, "\"Budget\" 1 lines (£7.50)")]),
+        csv("A column `Void?`", "Date,Supplier,Amount,Void?\n03/04/2025,Acme Ltd,12.50,N\n04/04/2025,Bree Cars,7.50,Y\n", BOTH, &[(LinesNotPaid, "`Void?` says that lines were not paid")]),
+        csv("An invoice's total on each of its lines", &invoices, (12, "1494.00"), &[(LinesRepeated, "6 lines (£747.00) may be counted more than once")]),
+        csv("Receipts from customers", &LEDGER.replace("Supplier", "Customer"), BOTH, &[(FileOfIncome, "its names are headed `Customer`, so it may be income")]),
+        file("A file called income", "Income April 2025.csv", LEDGER, BOTH, &[(FileOfIncome, "it is called `Income April 2025`")]),
+        csv("`Amount` and `Total`, which differ", "Date,Supplier,Amount,Total\n03/04/2025,Acme Ltd,12.50,19.10\n04/04/2025,Bree Cars,7.50,8.30\n", BOTH, &[(SeveralAmountColumns, "`Amount` was counted; Total could be the amount too")]),
+        lines("Payees only in the first line of each group", "03/04/2025,Acme Ltd,2.50\n04/04/2025,,10.00\n05/04/2025,Bree Cars,1.50\n06/04/2025,,2.00\n07/04/2025,,4.00\n", (5, "20.00"), &[(PayeeMissing, "3 of 5 lines (£16.00) have no payee")]),
+        lines("A group's sum above its lines", "03/04/2025,Acme Ltd,6.00\n03/04/2025,Acme Ltd,1.00\n03/04/2025,Acme Ltd,2.00\n03/04/2025,Acme Ltd,3.00\n04/04/2025,Bree Cars,9.00\n04/04/2025,Bree Cars,4.00\n04/04/2025,Bree Cars,5.00\n05/04/2025,Cole Co,11.00\n05/04/2025,Cole Co,5.50\n05/04/2025,Cole Co,5.50\n", (10, "52.00"), &[(PossibleTotal, "3 lines are the sums of the lines under them: £26.00 may be counted twice")]),
+        file("A name that says another month than the dates", "November 2025.csv", LEDGER, BOTH, &[(DateOutsidePeriod, "its name, `November 2025`, says 2025-11, and its lines are dated 2025-04-03 to 2025-04-04")]),
     ]
 }
 

@@ -1,0 +1,110 @@
+//! What raises nothing because it is nothing, and what looks like nothing and is something.
+
+use model::ProblemKind::{self, *};
+
+use crate::repeats::{Folder, HEADING, TESTHAM, laid, month, place, plain};
+
+/// Lines, pounds and what is said of one file that somebody has to look at.
+fn read(content: impl AsRef<[u8]>) -> (u64, String, Vec<(ProblemKind, String)>) {
+    let folder = Folder::new();
+    folder.put("council/2025-04.csv", content);
+    let (tables, beside) = laid(&place(folder.0.path(), TESTHAM.0, TESTHAM.1));
+    let said = beside.problems.into_iter().filter(|problem| !problem.kind.is_settled() && problem.file_id.is_some());
+    let counts = &tables[0].counts;
+    (counts.n_lines, counts.amount.plain(), said.map(|problem| (problem.kind, problem.text)).collect())
+}
+
+fn april() -> String {
+    format!("{HEADING}{}", month(4, 1..=25, plain))
+}
+
+#[test]
+fn notes_and_ends_of_files_raise_nothing() {
+    for end in [
+        "Note: payments over £500 in April 2025,,\n",
+        "\"This list holds all payments of £1,000 and more\"\n",
+        ",Published under the Local Government Transparency Code 2015,\n",
+        "\u{1a}",
+        "\u{1a}\n",
+        "\n\n\u{1a}",
+        "End of the report\n\u{1a}",
+    ] {
+        let (n_lines, pounds, said) = read(april() + end);
+        assert_eq!((n_lines, pounds.as_str(), said), (25, "10325.00", vec![]), "{end:?}");
+    }
+}
+
+#[test]
+fn a_row_whose_cells_run_together_is_no_note() {
+    for row in ["26/04/2025 Acme Ltd 412.50\n", "Acme Ltd and sons 26 April 412.50,,\n", "Paid to Acme Ltd £1,412.50\n"]
+    {
+        let (n_lines, _, said) = read(april() + row);
+        assert!(n_lines == 25 && said.len() == 1, "{row} {said:?}");
+    }
+}
+
+#[test]
+fn amounts_that_an_exponent_rounds_are_said_with_their_pounds() {
+    for (printed, pounds) in [("1.5E+04", "15000"), ("1.23E+05", "123000"), ("-2E+03", "-2000")] {
+        let (n_lines, total, said) = read(format!("{}26/04/2025,Acme Ltd,{printed}\n", april()));
+        let expected = money::Amount::parse(pounds).unwrap().money + money::Money::from_pence(1_032_500);
+        assert_eq!((n_lines, total), (26, expected.plain()));
+        assert!(said.len() == 1 && said[0].0 == AmountsRounded && said[0].1.contains(printed), "{said:?}");
+    }
+    let (_, total, said) = read(format!("{}26/04/2025,Acme Ltd,1.234567E+04\n", april()));
+    assert_eq!((total.as_str(), said), ("22670.67", vec![]));
+}
+
+#[test]
+fn thousands_without_quotation_marks_are_said_where_rows_are_shorter_than_the_heading() {
+    let heading = "Date,Supplier,Amount,Capital,Contract,Notes\n";
+    for split in
+        ["26/04/2025,Acme Ltd,1,234.56\n", "26/04/2025,Acme Ltd,12,345.00\n", "26/04/2025,Acme Ltd,\"1,234.56\"\n"]
+    {
+        let (n_lines, _, said) = read(format!("{heading}{}{split}", month(4, 1..=25, plain)));
+        let is_quoted = split.contains('"');
+        assert_eq!((n_lines, said.len()), (25 + u64::from(is_quoted), usize::from(!is_quoted)), "{split} {said:?}");
+        assert!(said.iter().all(|(kind, _)| *kind == RowTooWide), "{said:?}");
+    }
+    // A row that fills a column more.
+    let (n_lines, _, said) = read(format!("{heading}{}26/04/2025,Acme Ltd,412.50,100\n", month(4, 1..=25, plain)));
+    assert_eq!((n_lines, said), (26, vec![]));
+}
+
+#[test]
+fn codes_that_could_be_days_are_no_dates() {
+    for heading in ["Code", "", "Centre"] {
+        let rows: String = (0..30).map(|i| format!("{},Supplier {i},{}.50\n", 45_000 + 31 * i, 400 + i)).collect();
+        let (n_lines, _, said) = read(format!("{heading},Supplier,Amount\n{rows}"));
+        assert_eq!(n_lines, 30);
+        assert!(said.len() == 1 && said[0].0 == NoDateColumn, "{heading}: {said:?}");
+    }
+}
+
+#[test]
+fn a_few_references_and_days_for_amounts_are_said() {
+    for amounts in [["45757", "45761", "45763"], ["35479603", "35479611", "35479627"]] {
+        let rows: String = amounts.iter().map(|amount| format!("26/04/2025,Acme Ltd,{amount}\n")).collect();
+        let (n_lines, _, said) = read(april() + &rows);
+        assert!(n_lines == 28 && said.len() == 1 && said[0].0 == ReferencesAsAmounts, "{amounts:?} {said:?}");
+    }
+    let (_, _, said) =
+        read(april() + "26/04/2025,Acme Ltd,45750\n26/04/2025,Bree Cars,45800\n27/04/2025,Cole Co,45850\n");
+    assert_eq!(said, []);
+}
+
+#[test]
+fn cells_that_end_elsewhere_are_other_rows() {
+    // Joined, the cells of each pair of rows are the same.
+    let rows = |cut: usize| -> String {
+        (0..30)
+            .map(|i| {
+                let text = format!("Supplier{i:02}Branch");
+                format!("0{}/04/2025,{},{},{}.00\n", i % 9 + 1, &text[..cut], &text[cut..], 400 + i)
+            })
+            .collect()
+    };
+    let (n_lines, _, said) = read(format!("Date,Supplier,Site,Amount\n{}{}", rows(10), rows(12)));
+    assert_eq!(n_lines, 60);
+    assert!(said.iter().all(|(_, text)| !text.contains("cell for cell")), "{said:?}");
+}

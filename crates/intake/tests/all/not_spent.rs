@@ -1,0 +1,205 @@
+//! Lines and files that are not money spent, or whose money stands there more than once; said with their pounds.
+
+use model::ProblemKind::{self, *};
+
+use crate::repeats::{Folder, HEADING, TESTHAM, month, plain, said};
+
+/// What is said of one file called so.
+fn of_file(name: &str, content: &str, kind: ProblemKind) -> Vec<(u64, String, String)> {
+    let folder = Folder::new();
+    folder.put(&format!("council/{name}"), content);
+    said(folder.0.path(), TESTHAM.0, TESTHAM.1, kind)
+}
+
+/// Every kind that is said of one file, with its words.
+fn all_of(name: &str, content: &str) -> Vec<(ProblemKind, String)> {
+    let folder = Folder::new();
+    folder.put(&format!("council/{name}"), content);
+    let place = crate::repeats::place(folder.0.path(), TESTHAM.0, TESTHAM.1);
+    crate::repeats::problems(&place).into_iter().map(|problem| (problem.kind, problem.text)).collect()
+}
+
+#[track_caller]
+fn check(content: &str, kind: ProblemKind, (n_rows, pounds): (u64, &str), words: &str) {
+    let said = of_file("2025-04.csv", content, kind);
+    assert_eq!(said.len(), 1, "{content:.200} {said:?} {:?}", all_of("2025-04.csv", content));
+    let (n, amount, text) = &said[0];
+    assert_eq!((*n, amount.as_str()), (n_rows, pounds), "{text}");
+    assert!(text.contains(words), "{text}");
+}
+
+#[track_caller]
+fn check_silent(content: &str, kind: ProblemKind) {
+    assert_eq!(of_file("2025-04.csv", content, kind), [], "{content:.400}");
+}
+
+/// April with a column behind, under a heading: what it says on a day.
+fn with_column(heading: &str, cell: impl Fn(u32) -> &'static str) -> String {
+    let rows = month(4, 1..=25, |m, day, pounds| format!("{},{}\n", plain(m, day, pounds).trim_end(), cell(day)));
+    format!("Date,Supplier,Amount,{heading}\n{rows}")
+}
+
+#[test]
+fn lines_that_were_not_paid_are_said_with_their_pounds() {
+    // Days 3 and 4, of £403 and £404.
+    for (heading, paid, not_paid) in [
+        ("Status", "Paid", "Cancelled"),
+        ("Payment Status", "Cleared", "VOID"),
+        ("Line Type", "Actual", "Commitment"),
+        ("Transaction Type", "Invoice", "Accrual"),
+        ("Type", "Actual", "Budget"),
+        ("Basis", "Actuals", "Forecast"),
+        ("Payment state", "PAID", "Reversed"),
+        ("Invoice Status", "Approved", "On hold"),
+        ("Scenario", "Actual", "Budget"),
+        ("Cancelled?", "N", "Y"),
+        ("Void", "No", "Yes"),
+        ("Date Cancelled", "", "12/05/2025"),
+        ("A/B", "Actual", "Budget"),
+    ] {
+        let content = with_column(heading, |day| if matches!(day, 3 | 4) { not_paid } else { paid });
+        check(&content, LinesNotPaid, (2, "807.00"), heading);
+    }
+    check(&with_column("Status", |_| "Budget"), LinesNotPaid, (25, "10325.00"), "Budget");
+}
+
+#[test]
+fn kinds_of_spending_are_no_statuses() {
+    for (heading, cells) in [
+        ("Status", ["Paid", "Paid in full"]),
+        ("Expense Type", ["Accruals", "Grants"]),
+        ("Type", ["Invoice", "Expense claim"]),
+        ("Service", ["Budget holders", "Schools"]),
+        ("Purpose", ["Cancelled holidays", "Travel"]),
+        ("Supplier Type", ["Void works", "Company"]),
+        ("Category", ["Void properties", "Rent"]),
+        ("Cancelled?", ["N", "N"]),
+        ("Card status", ["Cancelled", "Live"]),
+    ] {
+        check_silent(&with_column(heading, |day| cells[day as usize % 2]), LinesNotPaid);
+    }
+}
+
+/// Twelve invoices of one to three lines; what each row says after its date and supplier.
+fn invoices(heading: &str, row: impl Fn(u32, u32, u32) -> String) -> String {
+    let invoice = |i: u32| (0..=i % 3).map(move |line| (i, line));
+    let rows: String = (0..12)
+        .flat_map(invoice)
+        .map(|(i, line)| format!("{:02}/04/2025,Supplier {i},INV{i:04},{}\n", i + 1, row(i, i % 3 + 1, line)))
+        .collect();
+    format!("Date,Supplier,Invoice Number,{heading}\n{rows}")
+}
+
+#[test]
+fn an_invoices_total_on_each_of_its_lines_is_said() {
+    let total = |i: u32| 1_000 + 137 * i;
+    // Invoices of two lines: 1, 4, 7, 10; of three: 2, 5, 8, 11.
+    let more: u32 =
+        [1, 4, 7, 10].iter().map(|i| total(*i)).sum::<u32>() + [2, 5, 8, 11].iter().map(|i| 2 * total(*i)).sum::<u32>();
+    let more = format!("{more}.00");
+    let forms = [
+        invoices("Amount", |i, _, _| format!("{}.00", total(i))),
+        invoices("Amount,Description", |i, _, line| format!("{}.00,Part {line}", total(i))),
+        invoices("Cost centre,Invoice Amount", |i, _, line| format!("C{line},{}.00", total(i))),
+        invoices("Line,Total Invoice Amount", |i, _, line| format!("{line},{}.00", total(i))),
+    ];
+    for form in forms {
+        check(&form, LinesRepeated, (12, &more), "8 invoices have the same amount on each of their lines");
+    }
+    // Lines of their own.
+    check_silent(&invoices("Amount", |i, _, line| format!("{}.00", total(i) + 11 * line)), LinesRepeated);
+    check_silent(
+        &invoices("Line Amount,Invoice Total", |i, n, line| format!("{}.00,{}.00", 100 * (line + 1) + i, n)),
+        LinesRepeated,
+    );
+    let few_alike = |i: u32, _, line: u32| format!("{}.00", total(i) + if i < 9 { 7 * line } else { 0 });
+    check_silent(&invoices("Amount", few_alike), LinesRepeated);
+}
+
+#[test]
+fn files_of_income_are_said_with_their_pounds() {
+    let april = || month(4, 1..=25, plain);
+    let all = (25, "10325.00");
+    check(&format!("Date,Customer,Amount\n{}", april()), FileOfIncome, all, "`Customer`");
+    // Too little of a ledger is there: refused.
+    let refused = all_of("2025-04.csv", &format!("Date,Customer Name,Amount Received\n{}", april()));
+    assert!(refused.iter().any(|(kind, _)| *kind == FileNotLedger), "{refused:?}");
+    let with_reference =
+        with_column("Invoice Number", |_| "R1").replace("Supplier,Amount", "Customer Name,Amount Received");
+    check(&with_reference, FileOfIncome, all, "`Amount Received`");
+    check(&format!("Receipt Date,Received From,Amount\n{}", april()), FileOfIncome, all, "`Received From`");
+    check(&format!("Date,Name,Income (£)\n{}", april()), FileOfIncome, all, "`Income (£)`");
+    check(&format!("Date,Debtor,Value\n{}", april()), FileOfIncome, all, "`Debtor`");
+    let named = of_file("Income April 2025.csv", &format!("{HEADING}{}", april()), FileOfIncome);
+    assert_eq!(named.len(), 1, "{named:?}");
+    for heading in [
+        HEADING,
+        "Date Received,Supplier,Amount\n",
+        "Goods Receipt Date,Supplier,Amount\n",
+        "Date,Customer or Supplier,Amount\n",
+    ] {
+        check_silent(&format!("{heading}{}", april()), FileOfIncome);
+    }
+    for name in ["Income and expenditure.csv", "Income support payments.csv", "Payments and receipts.csv"] {
+        assert_eq!(of_file(name, &format!("{HEADING}{}", april()), FileOfIncome), []);
+    }
+}
+
+/// April with the amount and another column of sums behind it.
+fn with_sums(headings: &str, sums: impl Fn(u32, u32) -> String) -> String {
+    let rows =
+        month(4, 1..=25, |_, day, pounds| format!("{day:02}/04/2025,Supplier {day} Ltd,{}\n", sums(day, pounds)));
+    format!("Date,Supplier,{headings}\n{rows}")
+}
+
+#[test]
+fn a_total_beside_the_amount_that_nothing_explains_is_said() {
+    for headings in ["Amount,Total", "Amount (£),Total (£)", "Amount,Total Paid"] {
+        let content = with_sums(headings, |day, pounds| format!("{pounds}.00,{}.00", pounds + 3 * day));
+        check(&content, SeveralAmountColumns, (25, "10325.00"), "could be the amount too");
+    }
+    let explained = [
+        with_sums("Amount,VAT,Total", |_, pounds| {
+            format!("{pounds}.00,{0}.20,{1}.20", pounds / 5, pounds + pounds / 5)
+        }),
+        with_sums("Amount,Total", |_, pounds| format!("{pounds}.00,{pounds}.00")),
+        with_sums("Amount,Total", |day, pounds| format!("{pounds}.00,{}.00", (401..=400 + day).sum::<u32>())),
+    ];
+    for content in explained {
+        check_silent(&content, SeveralAmountColumns);
+    }
+}
+
+#[test]
+fn lines_without_a_payee_are_said_with_their_pounds() {
+    let grouped = |size: u32| {
+        let row = move |m: u32, day: u32, pounds: u32| match day % size {
+            1 => plain(m, day, pounds),
+            _ => format!("{day:02}/{m:02}/2025,,{pounds}.00\n"),
+        };
+        format!("{HEADING}{}", month(4, 1..=24, row))
+    };
+    // All but one in size: 24 × 400 + 300 less the named ones.
+    check(&grouped(2), PayeeMissing, (12, "4956.00"), "12 of 24 lines");
+    check(&grouped(3), PayeeMissing, (16, "6608.00"), "16 of 24 lines");
+    check(&grouped(12), PayeeMissing, (22, "9086.00"), "first line of a group");
+    let one = format!("{HEADING}{}", month(4, 1..=25, plain)).replace("Supplier 7 Ltd", "");
+    check_silent(&one, PayeeMissing);
+}
+
+#[test]
+fn sums_above_their_lines_are_said() {
+    // Five groups of four payments, each under its sum.
+    let groups = |row: fn(u32, u32) -> String, head: fn(u32, u32) -> String| -> String {
+        let amounts = |group: u32| (1..=4).map(move |i| 100 * group + 17 * i * i);
+        (1..=5)
+            .map(|group| head(group, amounts(group).sum()) + &amounts(group).map(|n| row(group, n)).collect::<String>())
+            .collect()
+    };
+    let line = |group: u32, n: u32| format!("0{group}/04/2025,Supplier {n},{n}.00\n");
+    let of_payee = |group: u32, n: u32| format!("0{group}/04/2025,Group {group},{n}.00\n");
+    let blank = |group: u32, n: u32| format!("0{group}/04/2025,,{n}.00\n");
+    for rows in [groups(line, of_payee), groups(of_payee, of_payee), groups(blank, of_payee)] {
+        check(&format!("{HEADING}{rows}"), PossibleTotal, (5, "8550.00"), "the sums of the lines under them");
+    }
+}
