@@ -1,21 +1,24 @@
-//! Published totals, read into `published_figure`.
+//! Published figures, read into `published_figure`, and drivers, read into `driver`.
 //!
-//! Three layouts are known: the Revenue Outturn Summary of the ministry for local government
-//! (every English authority, a sheet a measure), HM Treasury's Country and Regional Analysis
-//! database (every region, function and year) and a plain CSV. Years, units, line numbers and
-//! headings are taken from the file itself. Pounds are exact: published thousands are multiplied
-//! out in decimal digits, never in binary.
+//! A layout is known by the headings of the file itself ([`layout`]): returns of English authorities to the ministry for
+//! local government, HM Treasury's Country and Regional Analysis, lines of returns in long form, adult social care,
+//! allocations of the NHS, benefits, schools' grant, counts that others published, and a plain table for whatever comes
+//! as a PDF. Years, units, line numbers and headings are taken from the file. Pounds are exact: published thousands are
+//! multiplied out in decimal digits, never in binary. What cannot be read is a problem with the file and its pounds.
 
 mod bodies;
+mod drivers;
 mod error;
+mod figures;
 pub(crate) mod grid;
 mod headings;
+mod layout;
 mod line_numbers;
-mod lines;
 mod plain;
 mod publication;
 mod regional;
-mod summary;
+mod returns;
+mod spellings;
 
 use arrow_array::RecordBatch;
 use model::ProblemKind;
@@ -24,6 +27,7 @@ use model::problem::Problem;
 
 use crate::files::Found;
 use error::Error;
+use grid::Grid;
 use publication::{Publication, Reading};
 
 /// What one publication holds.
@@ -38,15 +42,25 @@ pub struct Outturn {
 
 /// Reads one publication. One that cannot be read is a problem like any other file.
 pub fn read(found: &Found, place: &Place) -> Outturn {
-    let reading = read_file(found, place).unwrap_or_else(|error| {
+    let mut reading = read_file(found, place).unwrap_or_else(|error| {
         let body_id = found.body_id.as_deref().unwrap_or(found.kind.word());
         let problem = Problem::new(body_id, ProblemKind::FileUnreadable, error.to_string());
-        Reading { lines: Vec::new(), problems: vec![problem] }
+        Reading { problems: vec![problem], ..Reading::default() }
     });
+    if matches!(found.kind, SourceKind::Published | SourceKind::Drivers) {
+        reading.problems.iter_mut().for_each(|problem| name_file(problem, &found.shown_path));
+    }
     Outturn {
-        lines: lines::published_figures(&reading.lines),
-        drivers: model::tables::DRIVER.rows().finish(),
+        lines: figures::published_figures(&reading.lines),
+        drivers: figures::driver_table(&reading.drivers),
         problems: reading.problems,
+    }
+}
+
+/// One source of published figures has files of every layout, so each problem says which file it is in.
+fn name_file(problem: &mut Problem, path: &str) {
+    if !problem.text.contains(path) {
+        problem.text = format!("`{path}`: {}", problem.text);
     }
 }
 
@@ -56,11 +70,14 @@ fn read_file(found: &Found, place: &Place) -> Result<Reading, Error> {
     let publication = Publication::new(&found.shown_path, found.kind, &bytes);
     let workbook = || grid::read_workbook(&bytes).map_err(unreadable);
     match found.kind {
-        SourceKind::RevenueOutturnSummary => summary::read(&workbook()?, &publication, place),
+        SourceKind::RevenueOutturnSummary => returns::read(&workbook()?, &publication, place, true),
         SourceKind::CountryRegionalAnalysis => regional::read(&workbook()?, &publication, place),
-        SourceKind::Outturn => plain::read(&grid::read_csv(&bytes).map_err(unreadable)?, &publication, place),
-        SourceKind::Published | SourceKind::Drivers => Err(unreadable("its layout is not known yet".to_owned())),
-        other => panic!("a source of kind `{}` holds no published totals", other.word()),
+        SourceKind::Outturn => {
+            plain::read(&Grid::of_csv(grid::read_csv(&bytes).map_err(unreadable)?), &publication, place)
+        }
+        SourceKind::Published => layout::read(&bytes, &publication, place),
+        SourceKind::Drivers => drivers::read(&grid::read_any(&bytes).map_err(unreadable)?, &publication),
+        other => panic!("a source of kind `{}` holds no published figures", other.word()),
     }
 }
 
@@ -74,5 +91,7 @@ pub fn publication_problems(read: &[Outturn], not_found: &[Problem]) -> Vec<Prob
     problems
 }
 
+#[cfg(test)]
+mod shared_tests;
 #[cfg(test)]
 mod tests;

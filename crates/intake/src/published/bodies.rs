@@ -1,6 +1,6 @@
 //! Which body of the place a published authority is.
 //!
-//! A code decides where both sides have one. Otherwise names are compared by what kind of body
+//! A code decides where an authority has it. Otherwise names are compared by what kind of body
 //! they name and for where: the publication prints `Leeds`, `Durham UA` and `West Yorkshire Fire &
 //! CD Authority` for what others call Leeds City Council, Durham County Council and West Yorkshire
 //! Fire and Rescue Authority.
@@ -11,21 +11,74 @@ use model::{Body, BodyKind, Place};
 /// Scheme of the ministry's own codes in `place.toml`.
 const ECODE: &str = "ecode";
 
-/// The body with this code or, where it has no such code, with this name. None where several have the name.
-pub(super) fn find<'a>(place: &'a Place, ecode: &str, name: &str) -> Option<&'a Body> {
-    if let Some(body) = place.bodies.iter().find(|body| own_ecode(body).is_some_and(|own| own == ecode)) {
-        return Some(body);
+/// An authority as a publication names it.
+pub(super) struct Authority {
+    /// Its codes: the ministry's, the statistics office's.
+    pub codes: Vec<String>,
+    pub name: String,
+}
+
+/// Which body each authority is.
+pub(super) struct Assigned<'a> {
+    pub bodies: Vec<Option<&'a Body>>,
+    /// Bodies with a code that no authority has and that were found by name: position, body, its code.
+    pub by_name_alone: Vec<(usize, &'a Body, &'a str)>,
+}
+
+/// Finds each body's authority by its codes or, where no authority has one of them, by its name: codes change when a
+/// body does (police of West Yorkshire: E6047 to 2012, E7047 since). None where several authorities have the name.
+pub(super) fn assign<'a>(place: &'a Place, authorities: &[Authority]) -> Assigned<'a> {
+    let mut bodies: Vec<Option<&Body>> = vec![None; authorities.len()];
+    let mut without_row = Vec::new();
+    for body in &place.bodies {
+        let has_code =
+            |authority: &Authority| own_codes(body).any(|own| authority.codes.iter().any(|code| code == own));
+        let rows: Vec<usize> = (0..authorities.len()).filter(|at| has_code(&authorities[*at])).collect();
+        rows.iter().for_each(|at| bodies[*at] = Some(body));
+        if rows.is_empty() {
+            without_row.push(body);
+        }
     }
-    let wanted = NamedFor::read(name, None);
-    let mut found = place.bodies.iter().filter(|body| {
-        let names = std::iter::once(&body.name).chain(&body.other_names);
-        own_ecode(body).is_none() && names.into_iter().any(|own| NamedFor::read(own, Some(body.kind)) == wanted)
-    });
-    found.next().filter(|_| found.next().is_none())
+    let names: Vec<Option<NamedFor>> = authorities
+        .iter()
+        .zip(&bodies)
+        .map(|(authority, body)| body.is_none().then(|| NamedFor::read(&authority.name, None)))
+        .collect();
+    let mut by_name_alone = Vec::new();
+    let found: Vec<(usize, &Body)> =
+        without_row.into_iter().filter_map(|body| Some((only_row(&names, body)?, body))).collect();
+    for (at, body) in &found {
+        // One row for two bodies is nobody's.
+        if found.iter().filter(|(other, _)| other == at).count() == 1 {
+            bodies[*at] = Some(body);
+            by_name_alone.extend(own_ecode(body).map(|code| (*at, *body, code)));
+        }
+    }
+    Assigned { bodies, by_name_alone }
+}
+
+/// The only authority with one of a body's names.
+fn only_row(names: &[Option<NamedFor>], body: &Body) -> Option<usize> {
+    let own: Vec<NamedFor> = std::iter::once(&body.name)
+        .chain(&body.other_names)
+        .map(|name| NamedFor::read(name, Some(body.kind)))
+        .collect();
+    let mut rows = names.iter().enumerate().filter(|(_, name)| name.as_ref().is_some_and(|name| own.contains(name)));
+    rows.next().map(|(at, _)| at).filter(|_| rows.next().is_none())
+}
+
+fn own_codes(body: &Body) -> impl Iterator<Item = &str> {
+    body.codes.iter().map(|(_, code)| code.as_str())
 }
 
 fn own_ecode(body: &Body) -> Option<&str> {
     body.codes.iter().find(|(scheme, _)| scheme.eq_ignore_ascii_case(ECODE)).map(|(_, code)| code.as_str())
+}
+
+/// The area that a name of police, fire, transport, waste or a combined authority names.
+pub(super) fn area_of(name: &str) -> Option<String> {
+    let NamedFor { duty, area } = NamedFor::read(name, None);
+    (duty != "council").then_some(area)
 }
 
 /// A name taken apart into what the body does and where.
@@ -36,7 +89,7 @@ struct NamedFor {
 }
 
 /// Words of a name that tell what the body does.
-const DUTIES: [(&str, &str); 7] = [
+const DUTIES: [(&str, &str); 8] = [
     (" FIRE", "fire"),
     (" COMBINED FIRE", "fire"),
     (" POLICE", "police"),
@@ -44,6 +97,7 @@ const DUTIES: [(&str, &str); 7] = [
     (" INTEGRATED TRANSPORT", "transport"),
     (" WASTE", "waste"),
     (" NATIONAL PARK", "national park"),
+    (" COMBINED AUTHORITY", "combined authority"),
 ];
 
 /// Words of a council's name that tell its kind, not its place.

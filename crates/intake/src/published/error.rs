@@ -12,4 +12,8 @@ pub(super) enum Error {
     YearMissing { path: String, sheet: String },
     #[error("`{path}` holds {found}, not {wanted}")]
     OtherYears { path: String, wanted: String, found: String },
+    #[error("`{path}` does not say which financial year it is for: write it in the file's name, as `{example}`")]
+    YearOfFileMissing { path: String, example: String },
+    #[error("`{path}` has a layout that is not known: its headings are {headings}. {known}")]
+    LayoutUnknown { path: String, headings: String, known: &'static str },
 }

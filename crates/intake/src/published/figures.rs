@@ -1,10 +1,10 @@
-//! The table `published_figure`.
+//! The tables `published_figure` and `driver`.
 
 use arrow_array::RecordBatch;
 use model::spending::{Sector, SpendingKind};
-use model::tables::{PUBLISHED_FIGURE, published_figure};
+use model::tables::{DRIVER, PUBLISHED_FIGURE, driver, published_figure};
 
-use super::publication::Line;
+use super::publication::{Driver, Line};
 
 pub(super) fn published_figures(lines: &[Line]) -> RecordBatch {
     let mut rows = PUBLISHED_FIGURE.rows();
@@ -29,4 +29,29 @@ pub(super) fn published_figures(lines: &[Line]) -> RecordBatch {
             .money(published_figure::AMOUNT, line.amount);
     }
     rows.finish()
+}
+
+pub(super) fn driver_table(drivers: &[Driver]) -> RecordBatch {
+    let mut rows = DRIVER.rows();
+    for line in drivers {
+        rows.push()
+            .text(driver::FILE_ID, &line.file_id)
+            .count(driver::ROW, line.row)
+            .text(driver::AREA_CODE, &line.area_code)
+            .text(driver::AREA, &line.area)
+            .text(driver::DRIVER, &line.driver)
+            .text(driver::AS_OF, &line.as_of)
+            .count_if_any(driver::YEAR, calendar_year(&line.as_of))
+            .estimate(driver::VALUE, line.value);
+    }
+    rows.finish()
+}
+
+/// The calendar year that a printed day or count names: 2019 of `mid-2019`, 2011 of `census-2011`.
+fn calendar_year(as_of: &str) -> Option<u64> {
+    let numbers = as_of.split(|c: char| !c.is_ascii_digit());
+    numbers
+        .filter(|number| number.len() == 4)
+        .filter_map(|number| number.parse().ok())
+        .find(|year| (1801..2200).contains(year))
 }

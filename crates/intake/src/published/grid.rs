@@ -10,6 +10,8 @@ use crate::sheet::WorkbookError;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Grid {
     pub name: String,
+    /// Whoever opens the workbook does not see it.
+    pub is_hidden: bool,
     pub rows: Vec<Vec<Data>>,
 }
 
@@ -34,6 +36,23 @@ impl Grid {
     pub fn cell(&self, row: usize, column: usize) -> Option<&Data> {
         self.rows.get(row)?.get(column)
     }
+
+    /// The texts of a row.
+    pub fn texts(&self, row: usize) -> Vec<String> {
+        self.rows.get(row).map(|cells| cells.iter().map(cell_text).collect()).unwrap_or_default()
+    }
+
+    /// A CSV as one sheet without a name, each record on the row of its first line.
+    pub fn of_csv(records: Vec<Record>) -> Grid {
+        let mut rows: Vec<Vec<Data>> = Vec::with_capacity(records.len());
+        for record in records {
+            let row = usize::try_from(record.row).unwrap_or(usize::MAX).saturating_sub(1).max(rows.len());
+            rows.resize(row, Vec::new());
+            let cell = |text: String| if text.is_empty() { Data::Empty } else { Data::String(text) };
+            rows.push(record.cells.into_iter().map(cell).collect());
+        }
+        Grid { name: String::new(), is_hidden: false, rows }
+    }
 }
 
 /// The text of a cell without white space around it, its inner white space made single.
@@ -46,6 +65,11 @@ pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0])
 }
 
+/// The sheets of a workbook, or a CSV as one; the reason in words where it is neither.
+pub(crate) fn read_any(bytes: &[u8]) -> Result<Vec<Grid>, String> {
+    if is_workbook(bytes) { read_workbook(bytes) } else { Ok(vec![Grid::of_csv(read_csv(bytes)?)]) }
+}
+
 /// Every sheet of a workbook; the reason in words where it is none.
 pub(crate) fn read_workbook(bytes: &[u8]) -> Result<Vec<Grid>, String> {
     if !is_workbook(bytes) {
@@ -53,14 +77,16 @@ pub(crate) fn read_workbook(bytes: &[u8]) -> Result<Vec<Grid>, String> {
     }
     crate::sheet::insist_on_size(bytes).map_err(|error| error.to_string())?;
     let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(told)?;
-    book.sheet_names()
+    let sheets = book.sheets_metadata().to_vec();
+    sheets
         .into_iter()
-        .map(|name| {
+        .map(|sheet| {
+            let (name, is_hidden) = (sheet.name, sheet.visible != calamine::SheetVisible::Visible);
             let rows = match &mut book {
                 Sheets::Xlsx(book) => sparse_rows(book, &name)?,
                 other => dense_rows(&other.worksheet_range(&name).map_err(told)?),
             };
-            Ok(Grid { name, rows })
+            Ok(Grid { name, is_hidden, rows })
         })
         .collect()
 }

@@ -35,16 +35,42 @@ pub(super) fn slug(words: &str) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Unit(u32);
 
+impl Unit {
+    /// Pennies in one printed unit.
+    pub fn pennies(self) -> i64 {
+        100 * 10i64.pow(self.0)
+    }
+}
+
+/// Single pounds.
+pub(super) const POUNDS: Unit = Unit(0);
+pub(super) const THOUSANDS: Unit = Unit(3);
+pub(super) const MILLIONS: Unit = Unit(6);
+
 /// The unit that a title states: `(£ thousand)`, `£'000s`, `£ million`.
 pub(super) fn unit(title: &str) -> Option<Unit> {
     let title = bare_with_pound(title);
-    [("£million", 6), ("£m", 6), ("£thousand", 3), ("£000", 3), ("£k", 3)]
-        .into_iter()
-        .find(|(words, _)| title.contains(words))
-        .map(|(_, power)| Unit(power))
+    [
+        ("£million", 6),
+        ("millionpounds", 6),
+        ("millionsofpounds", 6),
+        ("£bn", 9),
+        ("£billion", 9),
+        ("£m", 6),
+        ("£thousand", 3),
+        ("thousandpounds", 3),
+        ("thousandsofpounds", 3),
+        ("£000", 3),
+        ("£k", 3),
+    ]
+    .into_iter()
+    .find(|(words, _)| title.contains(words))
+    .map(|(_, power)| Unit(power))
 }
 
+/// Letters, digits and the pound sign, also one that was broken on the way: `�`, `Â£`, `GBP`.
 fn bare_with_pound(title: &str) -> String {
+    let title = title.replace("Â£", "£").replace(char::REPLACEMENT_CHARACTER, "£").replace("GBP", "£");
     title.chars().filter(|c| c.is_alphanumeric() || *c == '£').flat_map(char::to_lowercase).collect()
 }
 
@@ -53,6 +79,23 @@ pub(super) fn year(text: &str) -> Option<FinancialYear> {
     text.split(|c: char| !(c.is_ascii_digit() || c == '-' || c == '/'))
         .filter(|word| word.contains(['-', '/']))
         .find_map(FinancialYear::parse)
+}
+
+/// The financial year that a file name tells: `2016-17`, `14-15`, `2021_22`.
+pub(super) fn year_of_name(name: &str) -> Option<FinancialYear> {
+    let name = name.replace('_', "-");
+    let short = || {
+        let numbers: Vec<&str> = name.split(|c: char| !c.is_ascii_digit()).collect();
+        numbers.windows(2).filter(|pair| pair.iter().all(|number| number.len() == 2)).find_map(|pair| {
+            name.contains(&format!("{}-{}", pair[0], pair[1]))
+                .then(|| FinancialYear::parse(&format!("20{}-{}", pair[0], pair[1])))?
+        })
+    };
+    name.split(|c: char| !(c.is_ascii_digit() || c == '-'))
+        .map(|word| word.trim_matches('-'))
+        .filter(|word| word.contains('-'))
+        .find_map(FinancialYear::parse)
+        .or_else(short)
 }
 
 /// The pounds of a cell, exact; none where it is empty.
@@ -65,15 +108,16 @@ pub(super) fn pounds(cell: &Data, unit: Unit) -> Option<Result<Amount, AmountErr
         Data::Float(number) => Some(Amount::parse(&format!("{number}e{}", unit.0))),
         Data::Int(number) => Some(Amount::parse(&format!("{number}e{}", unit.0))),
         Data::String(text) if text.trim().is_empty() => None,
-        Data::String(text) => Some(Amount::parse(text).and_then(|amount| multiply(amount, unit))),
+        Data::String(text) => Some(Amount::parse(text).and_then(|amount| multiply(text, amount, unit))),
         _ => Some(Err(AmountError::Unreadable)),
     }
 }
 
-/// A printed amount times its unit; one with dust below a penny has lost what the unit would bring up.
-fn multiply(amount: Amount, unit: Unit) -> Result<Amount, AmountError> {
+/// A printed amount times its unit. One with decimals below a penny is read again with its point moved.
+fn multiply(text: &str, amount: Amount, unit: Unit) -> Result<Amount, AmountError> {
     if amount.sub_penny {
-        return Err(AmountError::Unreadable);
+        let digits: String = text.trim().chars().filter(|c| *c != ',').collect();
+        return Amount::parse(&format!("{digits}e{}", unit.0));
     }
     let pence = amount.money.pence().checked_mul(10i64.pow(unit.0)).ok_or(AmountError::TooLarge)?;
     Ok(Amount { money: money::Money::from_pence(pence), ..amount })
@@ -95,6 +139,20 @@ mod tests {
         check_pounds(Data::Float(0.1), "£ million", "£100,000.00");
         check_pounds(Data::Int(-7_398), "£ 000", "-£7,398,000.00");
         check_pounds(Data::String("(1,234)".into()), "£000", "-£1,234,000.00");
+    }
+
+    #[test]
+    fn a_broken_pound_sign_is_a_pound_sign_and_decimals_move_with_the_unit() {
+        check_pounds(Data::String("1,284.7356".into()), "Data are reported in \u{fffd} thousand.", "£1,284,735.60");
+        check_pounds(Data::String("2".into()), "presented in Â£000's", "£2,000.00");
+    }
+
+    #[test]
+    fn a_file_name_tells_its_year_in_two_ways() {
+        assert_eq!(year_of_name("pss-exp-eng-14-15-council"), Some(FinancialYear(2014)));
+        assert_eq!(year_of_name("ccg_2016_17"), Some(FinancialYear(2016)));
+        assert_eq!(year_of_name("ccg_allocations"), None);
+        assert_eq!(year_of_name("list-12-06-2020"), None);
     }
 
     #[test]

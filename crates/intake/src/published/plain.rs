@@ -1,81 +1,206 @@
-//! Published figures in a plain CSV: `body_id,financial_year,series,line_code,label,amount`.
+//! Published figures in a plain table, for publications that no other reader knows, such as those that come as a PDF.
 //!
-//! For publications that no other reader knows. Amounts are pounds. `body_id` is a body of the
-//! place, by its id in `place.toml`; another name is kept as the area of a figure of no body here.
+//! One row per figure, CSV or workbook, the columns in any order:
+//!
+//! | column | meaning |
+//! |---|---|
+//! | `body` or `body_id` | who spends: a body of the place, by its id, name, other name or code |
+//! | `area` | for which area, where no body of the place spends it; one of both must be there |
+//! | `financial_year` or `year` | `2011-12` |
+//! | `service` or `label` | what it is spent on, as printed |
+//! | `amount` | pounds; another unit stands in the heading: `amount (£ thousand)` |
+//! | `series` | publication and measure; `plain` where it is missing |
+//! | `line_code` | number of the line |
+//! | `kind` | `pay`, `goods_and_services`, `current`, `benefits`, `grants_outside`, `capital` or `income` |
+//! | `includes` | what the figure includes, in words: net of fees, with capital charges |
+//! | `basis` | `outturn`, `budget` or `allocation`; `outturn` where it is missing |
+//! | `spender`, `area_code` | name of a spender that is no body of the place; code of the area |
+//!
+//! A body that the place does not have is kept as the area of a figure of no body here, and told.
 
+use calamine::Data;
+use model::name::name_key;
 use model::problem::Problem;
-use model::spending::Stage;
-use model::{FinancialYear, Place, ProblemKind};
-use money::Amount;
+use model::spending::{SpendingKind, Stage};
+use model::{Body, FinancialYear, Place, ProblemKind};
+use money::Money;
 
 use super::error::Error;
-use super::grid::Record;
-use super::headings::bare;
+use super::grid::Grid;
+use super::headings::{self, POUNDS, Unit, bare};
 use super::publication::{Line, Publication, Reading, Sheet};
 
-const HEADINGS: [&str; 6] = ["body_id", "financial_year", "series", "line_code", "label", "amount"];
+const HEADER_ROW_MAX: usize = 20;
+const EXPECTED: &str = "row of headings `body_id,financial_year,series,line_code,label,amount`, or `body` or `area`, \
+                        `year`, `service` and `amount`";
 
-/// Reads the records below the headings, whatever the order of the columns.
-pub(super) fn read(records: &[Record], publication: &Publication, place: &Place) -> Result<Reading, Error> {
-    let missing = || Error::HeadingsMissing {
-        path: publication.path.clone(),
-        expected: "row of headings `body_id,financial_year,series,line_code,label,amount`",
-    };
-    let (headings, rows) = records.split_first().ok_or_else(missing)?;
-    let column = |wanted: &str| headings.cells.iter().position(|heading| bare(heading) == bare(wanted));
-    let columns: Option<Vec<usize>> = HEADINGS.iter().map(|wanted| column(wanted)).collect();
-    let columns = columns.ok_or_else(missing)?;
-    let sheet = publication.sheet("");
+/// Whether a sheet has the headings that a plain table needs.
+pub(super) fn is_layout(grid: &Grid) -> bool {
+    Columns::find(grid).is_some()
+}
+
+/// Reads the rows below the headings.
+pub(super) fn read(grid: &Grid, publication: &Publication, place: &Place) -> Result<Reading, Error> {
+    let columns = Columns::find(grid).ok_or_else(|| publication.without(EXPECTED))?;
+    let table = Table { grid, columns, sheet: publication.sheet(&grid.name), place };
     let mut reading = Reading::default();
-    for record in rows.iter().filter(|record| record.cells.iter().any(|cell| !cell.is_empty())) {
-        add(&mut reading, &sheet, record, &columns, place);
+    for row in table.columns.header_row + 1..grid.rows.len() {
+        if grid.texts(row).iter().any(|text| !text.is_empty()) {
+            table.add(row, &mut reading);
+        }
     }
     Ok(reading)
 }
 
-fn add(reading: &mut Reading, sheet: &Sheet, record: &Record, columns: &[usize], place: &Place) {
-    let cell = |heading: usize| record.cells.get(columns[heading]).map_or("", String::as_str);
-    let problem = |heading: usize, kind, text: String| Problem {
-        row: Some(record.row),
-        column: Some(HEADINGS[heading].to_owned()),
-        n_rows: 1,
-        ..sheet.problem(kind, text)
-    };
-    let Some(year) = FinancialYear::parse(cell(1)) else {
-        return reading.problems.push(problem(1, ProblemKind::YearUnreadable, format!("`{}`", cell(1))));
-    };
-    let amount = match Amount::parse(cell(5)) {
-        Ok(amount) => amount,
-        Err(money::AmountError::Empty) => {
-            return reading.problems.push(problem(5, ProblemKind::AmountMissing, "no amount".to_owned()));
+struct Columns {
+    header_row: usize,
+    body: Option<usize>,
+    area: Option<usize>,
+    area_code: Option<usize>,
+    spender: Option<usize>,
+    year: usize,
+    label: usize,
+    amount: usize,
+    unit: Unit,
+    series: Option<usize>,
+    line_code: Option<usize>,
+    kind: Option<usize>,
+    includes: Option<usize>,
+    basis: Option<usize>,
+}
+
+impl Columns {
+    fn find(grid: &Grid) -> Option<Columns> {
+        (0..grid.rows.len().min(HEADER_ROW_MAX)).find_map(|header_row| {
+            let headed = grid.texts(header_row);
+            let at = |wanted: &[&str]| headed.iter().position(|heading| wanted.contains(&bare(heading).as_str()));
+            let in_unit = |heading: &&String| bare(heading).starts_with("amount") && headings::unit(heading).is_some();
+            let amount = at(&["amount", "amountgbp", "pounds"]).or_else(|| headed.iter().position(|h| in_unit(&h)))?;
+            let (body, area) = (at(&["bodyid", "body"]), at(&["area", "place", "region"]));
+            body.or(area)?;
+            Some(Columns {
+                header_row,
+                body,
+                area,
+                area_code: at(&["areacode", "onscode", "code"]),
+                spender: at(&["spender", "department", "organisation"]),
+                year: at(&["financialyear", "year"])?,
+                label: at(&["label", "service", "line", "function"])?,
+                amount,
+                unit: headings::unit(&headed[amount]).unwrap_or(POUNDS),
+                series: at(&["series", "publication"]),
+                line_code: at(&["linecode"]),
+                kind: at(&["kind"]),
+                includes: at(&["includes", "segment", "note", "notes"]),
+                basis: at(&["basis", "stage"]),
+            })
+        })
+    }
+}
+
+struct Table<'a> {
+    grid: &'a Grid,
+    columns: Columns,
+    sheet: Sheet,
+    place: &'a Place,
+}
+
+impl Table<'_> {
+    fn text(&self, row: usize, column: Option<usize>) -> Option<String> {
+        column.map(|column| self.grid.text(row, column)).filter(|text| !text.is_empty())
+    }
+
+    fn problem(&self, row: usize, column: usize, kind: ProblemKind, text: String) -> Problem {
+        self.sheet.cell_problem(row as u64 + 1, &self.grid.text(self.columns.header_row, column), kind, text)
+    }
+
+    fn add(&self, row: usize, reading: &mut Reading) {
+        let columns = &self.columns;
+        let printed = self.grid.text(row, columns.year);
+        let Some(year) = FinancialYear::parse(&printed) else {
+            let problem = self.problem(row, columns.year, ProblemKind::YearUnreadable, format!("`{printed}`"));
+            return reading.problems.push(problem);
+        };
+        let (amount, doubt) = self.amount(row);
+        reading.problems.extend(doubt);
+        let Some(amount) = amount else { return };
+        let (body, doubt) = self.body(row);
+        reading.problems.extend(doubt);
+        let (kind, doubt) = self.word(row, columns.kind, SpendingKind::parse);
+        reading.problems.extend(doubt);
+        let (stage, doubt) = self.word(row, columns.basis, Stage::parse);
+        reading.problems.extend(doubt);
+        let own_name = body.map(|body| body.name.clone()).or_else(|| self.text(row, columns.body));
+        let area = self.text(row, columns.area).or_else(|| own_name.clone()).unwrap_or_default();
+        let spender = own_name.or_else(|| self.text(row, columns.spender)).unwrap_or_default();
+        let series = self.text(row, columns.series).unwrap_or_else(|| "plain".to_owned());
+        let label = self.grid.text(row, columns.label);
+        reading.lines.push(Line {
+            column: self.grid.text(columns.header_row, columns.amount),
+            body_id: body.map(|body| body.id.clone()),
+            spender,
+            area,
+            area_code: self.text(row, columns.area_code),
+            stage: stage.unwrap_or(Stage::Outturn),
+            segment: self.text(row, columns.includes),
+            kind,
+            line_code: self.text(row, columns.line_code).unwrap_or_else(|| headings::slug(&label)),
+            label,
+            ..Line::new(&self.sheet, row as u64 + 1, &series, year, amount)
+        });
+    }
+
+    /// The amount of a row, and what is wrong with it.
+    fn amount(&self, row: usize) -> (Option<Money>, Option<Problem>) {
+        let column = self.columns.amount;
+        let cell = self.grid.cell(row, column).unwrap_or(&Data::Empty);
+        let printed = self.grid.text(row, column);
+        let problem = |kind, text: String| Some(self.problem(row, column, kind, text));
+        match headings::pounds(cell, self.columns.unit) {
+            None => (None, problem(ProblemKind::AmountMissing, "no amount".to_owned())),
+            Some(Err(_)) => (None, problem(ProblemKind::AmountUnreadable, format!("`{printed}`"))),
+            Some(Ok(amount)) => {
+                let rounded = || problem(ProblemKind::SubPenny, format!("`{printed}` was rounded to the penny"));
+                (Some(amount.money), amount.sub_penny.then(rounded).flatten())
+            }
         }
-        Err(_) => return reading.problems.push(problem(5, ProblemKind::AmountUnreadable, format!("`{}`", cell(5)))),
-    };
-    if amount.sub_penny {
-        reading.problems.push(problem(5, ProblemKind::SubPenny, format!("`{}` was rounded to the penny", cell(5))));
     }
-    let body = place.body(cell(0));
-    if body.is_none() {
-        let text = format!("`{}` is no body of this place; kept as a figure of another area", cell(0));
-        reading.problems.push(problem(0, ProblemKind::BodyUnknown, text));
+
+    /// The body of a row, and that the place has none of that name.
+    fn body(&self, row: usize) -> (Option<&Body>, Option<Problem>) {
+        let Some(column) = self.columns.body else { return (None, None) };
+        let printed = self.grid.text(row, column);
+        let body = find_body(self.place, &printed);
+        let is_unknown = body.is_none() && !(printed.is_empty() && self.columns.area.is_some());
+        let text = format!("`{printed}` is no body of this place; kept as a figure of another area");
+        (body, is_unknown.then(|| self.problem(row, column, ProblemKind::BodyUnknown, text)))
     }
-    reading.lines.push(Line {
-        file_id: sheet.file_id.clone(),
-        row: record.row,
-        column: HEADINGS[5].to_owned(),
-        body_id: body.map(|body| body.id.clone()),
-        spender: body.map_or(cell(0), |body| body.name.as_str()).to_owned(),
-        spender_code: None,
-        area_code: None,
-        sector: None,
-        stage: Stage::Outturn,
-        segment: None,
-        kind: None,
-        area: body.map_or(cell(0), |body| body.name.as_str()).to_owned(),
-        year,
-        series: cell(2).to_owned(),
-        line_code: cell(3).to_owned(),
-        label: cell(4).to_owned(),
-        amount: amount.money,
+
+    /// A word of a fixed list; another one is told and left out.
+    fn word<T>(&self, row: usize, column: Option<usize>, parse: fn(&str) -> Option<T>) -> (Option<T>, Option<Problem>) {
+        let (Some(column), Some(printed)) = (column, self.text(row, column)) else { return (None, None) };
+        let word = parse(&printed.to_lowercase().replace([' ', '-'], "_"));
+        let heading = self.grid.text(self.columns.header_row, column);
+        let text = format!("`{printed}` is no {heading} that is known; the figure was kept without it");
+        let doubt = || self.problem(row, column, ProblemKind::LabelSpelling, text);
+        let is_known = word.is_some();
+        (word, (!is_known).then(doubt))
+    }
+}
+
+/// A body of the place by its id, a code, its name or another of its names.
+pub(super) fn find_body<'a>(place: &'a Place, printed: &str) -> Option<&'a Body> {
+    let by_id = || place.body(printed);
+    let by_code = || place.bodies.iter().find(|body| body.codes.iter().any(|(_, code)| code == printed));
+    by_id().or_else(by_code).or_else(|| by_name(place, printed))
+}
+
+/// The only body of the place with this name or other name.
+pub(super) fn by_name<'a>(place: &'a Place, printed: &str) -> Option<&'a Body> {
+    let wanted = name_key(printed).key;
+    let mut found = place.bodies.iter().filter(|body| {
+        let mut names = std::iter::once(&body.name).chain(&body.other_names);
+        !wanted.is_empty() && names.any(|name| name_key(name).key == wanted)
     });
+    found.next().filter(|_| found.next().is_none())
 }

@@ -7,6 +7,7 @@ use model::{FinancialYear, ProblemKind};
 use money::Money;
 use sha2::{Digest, Sha256};
 
+use super::error::Error;
 use crate::open::hex;
 use crate::source_file::file_id;
 
@@ -22,7 +23,30 @@ pub(super) struct Publication {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Reading {
     pub lines: Vec<Line>,
+    pub drivers: Vec<Driver>,
     pub problems: Vec<Problem>,
+}
+
+impl Reading {
+    /// What another sheet holds besides.
+    pub fn add(&mut self, other: Reading) {
+        self.lines.extend(other.lines);
+        self.drivers.extend(other.drivers);
+        self.problems.extend(other.problems);
+    }
+}
+
+/// One row of `driver`.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Driver {
+    pub file_id: String,
+    pub row: u64,
+    pub area_code: String,
+    pub area: String,
+    pub driver: String,
+    /// The day or count it is of, as printed.
+    pub as_of: String,
+    pub value: f64,
 }
 
 /// One row of `published_figure`.
@@ -49,9 +73,45 @@ pub(super) struct Line {
     pub amount: Money,
 }
 
+impl Line {
+    /// A figure of an outturn, of which a caller that knows more says more.
+    pub fn new(sheet: &Sheet, row: u64, series: &str, year: FinancialYear, amount: Money) -> Line {
+        Line {
+            file_id: sheet.file_id.clone(),
+            row,
+            column: String::new(),
+            body_id: None,
+            spender: String::new(),
+            spender_code: None,
+            area: String::new(),
+            area_code: None,
+            sector: None,
+            stage: Stage::Outturn,
+            segment: None,
+            kind: None,
+            year,
+            series: series.to_owned(),
+            line_code: String::new(),
+            label: String::new(),
+            amount,
+        }
+    }
+}
+
 impl Publication {
     pub fn new(path: &str, kind: SourceKind, bytes: &[u8]) -> Publication {
         Publication { path: path.to_owned(), kind, sha256: hex(&Sha256::digest(bytes)) }
+    }
+
+    /// Its name without the folders before it and the ending.
+    pub fn stem(&self) -> &str {
+        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    /// A sheet's headings are missing.
+    pub fn without(&self, expected: &'static str) -> Error {
+        Error::HeadingsMissing { path: self.path.clone(), expected }
     }
 
     /// One of its sheets, by name; a CSV has one without a name.
@@ -71,5 +131,11 @@ impl Sheet {
     /// A problem in the sheet. Its body is the publication itself, by the word of its kind.
     pub fn problem(&self, kind: ProblemKind, text: String) -> Problem {
         Problem { file_id: Some(self.file_id.clone()), ..Problem::new(self.kind.word(), kind, text) }
+    }
+
+    /// A problem of one cell, or of several of one row.
+    pub fn cell_problem(&self, row: u64, column: &str, kind: ProblemKind, text: String) -> Problem {
+        let column = (!column.is_empty()).then(|| column.to_owned());
+        Problem { row: Some(row), column, n_rows: 1, ..self.problem(kind, text) }
     }
 }

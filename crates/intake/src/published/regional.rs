@@ -1,51 +1,64 @@
-//! The Country and Regional Analysis: what was spent for each region, by function.
+//! The Country and Regional Analysis: what was spent for each region, by department and function.
 //!
-//! HM Treasury's database has a row for every programme, region, sector and kind of spending, and a
-//! column for every year. Here it is one line per region, function and sub-function for the
-//! place's year: capital and current spending of central government, local government and public
-//! corporations together. `line_code` is the code that opens the sub-function (`10.2`) or, where it
-//! has none, its COFOG group (`EU01`); several sub-functions can share one. `label` is function
-//! and sub-function as printed.
+//! HM Treasury's database has a row for every programme, region, sector and kind of spending, and a column for every
+//! year. Here it is one figure per region, part of the public sector, department, function and sub-function, programme
+//! and kind, for each year that the place counts. Its editions differ: those of 2014 and 2018 are in thousands and name
+//! `CRA Segment …`; those of 2010 are in millions, which they do not say, and name a `Programme Object Group`.
+//!
+//! `line_code` is the code that opens the sub-function (`10.2`) or, where it has none, its COFOG group (`EU01`); several
+//! sub-functions can share one. `label` is function and sub-function as printed; `spender` is the department; `segment`
+//! the programme. Names that differ by letter case alone are one name.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use calamine::Data;
+use calamine::{Data, DataType};
 use model::place::SourceKind;
 use model::problem::Problem;
-use model::spending::Stage;
+use model::spending::{Sector, SpendingKind, Stage};
 use model::{FinancialYear, Place, ProblemKind};
 use money::Money;
 
 use super::error::Error;
 use super::grid::Grid;
 use super::headings::{self, Unit, bare};
+use super::plain::by_name;
 use super::publication::{Line, Publication, Reading, Sheet};
+use super::spellings::{Names, spelling_key};
+
+/// What a sheet of the database has, for messages.
+pub(super) const EXPECTED: &str = "sheet with columns headed `HMT Function`, `HMT Subfunction` and `NUTS Region`";
+
+/// Whether a workbook has such a sheet.
+pub(super) fn is_layout(grids: &[Grid]) -> bool {
+    grids.iter().any(|grid| Columns::find(grid).is_some_and(|page| !page.years.is_empty()))
+}
 
 /// Reads the sheet that has a column of regions and columns of years.
 pub(super) fn read(grids: &[Grid], publication: &Publication, place: &Place) -> Result<Reading, Error> {
-    let page = grids.iter().find_map(Columns::find).ok_or_else(|| Error::HeadingsMissing {
-        path: publication.path.clone(),
-        expected: "sheet with columns headed `HMT Function`, `HMT Subfunction` and `NUTS Region`",
-    })?;
-    let Some((_, year_column)) = page.years.iter().find(|(year, _)| *year == place.year).copied() else {
+    let page = grids.iter().find_map(Columns::find).ok_or_else(|| publication.without(EXPECTED))?;
+    let years: Vec<(FinancialYear, usize)> =
+        page.years.iter().filter(|(year, _)| place.counts_year(*year)).copied().collect();
+    if years.is_empty() {
         let found: Vec<String> = page.years.iter().map(|(year, _)| year.to_string()).collect();
-        return Err(Error::OtherYears {
-            path: publication.path.clone(),
-            wanted: place.year.to_string(),
-            found: found.join(", "),
-        });
-    };
-    let unit = find_unit(grids)
-        .ok_or_else(|| Error::UnitMissing { path: publication.path.clone(), sheet: page.grid.name.clone() })?;
-    let mut table = Table::new(publication.sheet(&page.grid.name));
-    for row in page.header_row + 1..page.grid.rows.len() {
-        table.add(&page, row, year_column, unit);
+        let (path, wanted) = (publication.path.clone(), place.years_in_words());
+        return Err(Error::OtherYears { path, wanted, found: found.join(", ") });
     }
-    Ok(table.into_reading(&page, place))
+    let mut table = Table::new(publication.sheet(&page.grid.name));
+    let unit = match stated_unit(grids) {
+        Some(unit) => unit,
+        None => table.unit_by_size(&page, years[0].1).ok_or_else(|| {
+            let sheet = page.grid.name.clone();
+            Error::UnitMissing { path: publication.path.clone(), sheet }
+        })?,
+    };
+    for row in page.header_row + 1..page.grid.rows.len() {
+        table.add(&page, row, &years, unit);
+    }
+    Ok(table.into_reading(&page, place, &years))
 }
 
 /// The unit stands in the notes of the workbook, which may be another sheet.
-fn find_unit(grids: &[Grid]) -> Option<Unit> {
+fn stated_unit(grids: &[Grid]) -> Option<Unit> {
     let titles = grids.iter().flat_map(|grid| grid.rows.iter().take(ROWS_OF_NOTES).flatten());
     titles
         .filter_map(|cell| match cell {
@@ -63,27 +76,39 @@ struct Columns<'a> {
     grid: &'a Grid,
     header_row: usize,
     function: usize,
-    subfunction: usize,
+    /// None in an edition by function alone.
+    subfunction: Option<usize>,
     group: Option<usize>,
     region: usize,
     country: Option<usize>,
+    department: Option<usize>,
+    segment: Option<usize>,
+    sector: Option<usize>,
+    kind: Option<usize>,
     years: Vec<(FinancialYear, usize)>,
 }
 
 impl<'a> Columns<'a> {
     fn find(grid: &'a Grid) -> Option<Columns<'a>> {
         (0..grid.rows.len().min(HEADER_ROW_MAX)).find_map(|header_row| {
-            let headed: Vec<String> =
-                (0..grid.rows[header_row].len()).map(|column| grid.text(header_row, column)).collect();
-            let at = |wanted: &[&str]| headed.iter().position(|heading| wanted.contains(&bare(heading).as_str()));
+            let headed = grid.texts(header_row);
+            let bared: Vec<String> = headed.iter().map(|heading| bare(heading)).collect();
+            let at = |wanted: &[&str]| bared.iter().position(|heading| wanted.contains(&heading.as_str()));
+            let subfunction = at(&["hmtsubfunction", "subfunction", "hmtsubfunctionalclassification"]);
+            let segment = at(&["crasegmentdescription", "crasegmentname", "programmeobjectgroupalias"]);
+            (subfunction.is_some() || segment.is_some()).then_some(())?;
             Some(Columns {
                 grid,
                 header_row,
-                function: at(&["hmtfunction", "function"])?,
-                subfunction: at(&["hmtsubfunction", "subfunction"])?,
-                group: at(&["cofoglevel1"]),
+                function: at(&["hmtfunction", "function", "hmtfunctionalclassification"])?,
+                subfunction,
+                group: at(&["cofoglevel2"]).or_else(|| at(&["cofoglevel1"])),
                 region: at(&["nutsregion", "nuts1region", "region"])?,
                 country: at(&["country"]),
+                department: at(&["department", "departmentname", "deptname"]),
+                segment,
+                sector: at(&["cglgorpc", "cglgpcboe", "cglgpc", "sector"]),
+                kind: at(&["caporcur", "capcur"]),
                 years: headed
                     .iter()
                     .enumerate()
@@ -93,12 +118,21 @@ impl<'a> Columns<'a> {
         })
     }
 
-    /// The region without its country in front: `ENGLAND_North East` stands beside `ENGLAND`.
+    fn heading(&self, column: usize) -> String {
+        self.grid.text(self.header_row, column)
+    }
+
+    /// The text of a cell that a sheet may not have.
+    fn text(&self, row: usize, column: Option<usize>) -> String {
+        column.map(|column| self.grid.text(row, column)).unwrap_or_default()
+    }
+
+    /// The region without its country in front: `ENGLAND_North East` stands beside `ENGLAND` or alone.
     fn region(&self, row: usize) -> String {
         let printed = self.grid.text(row, self.region);
-        let country = self.country.map(|column| self.grid.text(row, column)).unwrap_or_default();
-        let within = printed.strip_prefix(&country).and_then(|rest| rest.strip_prefix('_'));
-        within.filter(|_| !country.is_empty()).unwrap_or(&printed).to_owned()
+        let country = self.text(row, self.country);
+        let country = if country.is_empty() { "ENGLAND" } else { &country };
+        printed.strip_prefix(country).and_then(|rest| rest.strip_prefix('_')).unwrap_or(&printed).to_owned()
     }
 
     fn line_code(&self, row: usize) -> String {
@@ -106,176 +140,220 @@ impl<'a> Columns<'a> {
             let word = text.split([' ', ';']).next().unwrap_or_default().to_owned();
             word.bytes().any(|b| b.is_ascii_digit()).then_some(word)
         };
-        let group = self.group.map(|column| self.grid.text(row, column)).unwrap_or_default();
-        let subfunction = self.grid.text(row, self.subfunction);
+        let subfunction = self.text(row, self.subfunction);
+        let group = self.text(row, self.group);
         leading(subfunction.clone()).or_else(|| leading(group)).unwrap_or_else(|| headings::slug(&subfunction))
     }
-}
 
-/// One key for the spellings of a name: case, spaces and `&` mean nothing.
-fn spelling_key(name: &str) -> String {
-    name.replace('&', " and ").split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
-/// Rows and pounds under each spelling of one name.
-#[derive(Default)]
-struct Spellings(BTreeMap<String, (usize, Money)>);
-
-impl Spellings {
-    fn add(&mut self, printed: &str, amount: Money) {
-        let (n_rows, sum) = self.0.entry(printed.to_owned()).or_default();
-        *n_rows += 1;
-        *sum += amount;
+    fn sector(&self, row: usize) -> Option<Sector> {
+        match self.text(row, self.sector).to_uppercase().as_str() {
+            "CG" => Some(Sector::Central),
+            "LG" => Some(Sector::Local),
+            // The Bank of England stands beside the public corporations.
+            "PC" | "BOE" => Some(Sector::Corporation),
+            _ => None,
+        }
     }
 
-    /// The spelling of most rows; of two with as many, the first in the alphabet.
-    fn usual(&self) -> String {
-        let most = self.0.iter().rev().max_by_key(|(_, (n_rows, _))| *n_rows);
-        most.map(|(printed, _)| printed.clone()).unwrap_or_default()
+    fn kind(&self, row: usize) -> Option<SpendingKind> {
+        match self.text(row, self.kind).to_uppercase().as_str() {
+            "CUR" => Some(SpendingKind::Current),
+            "CAP" => Some(SpendingKind::Capital),
+            _ => None,
+        }
     }
 
-    fn n_rows(&self) -> usize {
-        self.0.values().map(|(n_rows, _)| n_rows).sum()
-    }
-
-    fn amount(&self) -> Money {
-        self.0.values().map(|(_, sum)| *sum).sum()
-    }
-
-    /// `` `A` (3 rows, £5.00) and `a` (1 row, £2.00) ``
-    fn in_words(&self) -> String {
-        let each: Vec<String> = self
-            .0
-            .iter()
-            .map(|(printed, (n_rows, sum))| {
-                format!("`{printed}` ({n_rows} row{}, {sum})", if *n_rows == 1 { "" } else { "s" })
-            })
-            .collect();
-        each.join(" and ")
+    /// An edition of a year holds plans for that year, not outturn: the analysis of 2010 has a column 2010-11.
+    fn stage(&self, year: FinancialYear) -> Stage {
+        let numbers = self.grid.name.split(|c: char| !c.is_ascii_digit());
+        let edition = numbers.filter(|number| number.len() == 4).find_map(|number| number.parse::<i32>().ok());
+        if edition.is_some_and(|edition| year.0 >= edition) { Stage::Budget } else { Stage::Outturn }
     }
 }
 
-/// Region, function and sub-function, by their keys.
-type LineKey = (String, String, String);
+/// What makes two rows one figure, all but the year: numbers of names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct FigureKey {
+    region: usize,
+    department: usize,
+    function: usize,
+    subfunction: usize,
+    segment: usize,
+    sector: Option<Sector>,
+    kind: Option<SpendingKind>,
+}
+
+/// The rows of one figure.
+struct Figure {
+    first_row: usize,
+    /// One for each year that is counted; none where no row has a figure.
+    sums: Vec<Option<Money>>,
+}
 
 struct Table {
     sheet: Sheet,
-    regions: BTreeMap<String, Spellings>,
-    functions: BTreeMap<String, Spellings>,
-    /// First row, line code, sub-function as printed first, sum.
-    sums: BTreeMap<LineKey, (u64, String, String, Money)>,
+    regions: Names,
+    departments: Names,
+    functions: Names,
+    subfunctions: Names,
+    segments: Names,
+    figures: HashMap<FigureKey, Figure>,
     problems: Vec<Problem>,
-    n_rows_sub_penny: u64,
+    /// Rows for each year whose figure has parts of a penny.
+    n_sub_penny: u64,
 }
 
 impl Table {
     fn new(sheet: Sheet) -> Table {
         Table {
             sheet,
-            regions: BTreeMap::new(),
-            functions: BTreeMap::new(),
-            sums: BTreeMap::new(),
+            regions: Names::default(),
+            departments: Names::default(),
+            functions: Names::default(),
+            subfunctions: Names::default(),
+            segments: Names::default(),
+            figures: HashMap::new(),
             problems: Vec::new(),
-            n_rows_sub_penny: 0,
+            n_sub_penny: 0,
         }
     }
 
-    fn add(&mut self, page: &Columns<'_>, row: usize, year_column: usize, unit: Unit) {
-        let region = page.region(row);
-        let cell = page.grid.cell(row, year_column).unwrap_or(&Data::Empty);
-        let amount = match headings::pounds(cell, unit) {
-            None => return,
-            Some(Ok(amount)) if !region.is_empty() => amount,
-            Some(_) => return self.problems.push(self.unreadable(page, row, year_column)),
+    /// The one unit in which the figures of a year come to what the country spends: £100bn to £3,000bn. A database that
+    /// does not state its unit is read by that, and the doubt is told.
+    fn unit_by_size(&mut self, page: &Columns<'_>, year_column: usize) -> Option<Unit> {
+        let cells = page.grid.rows[page.header_row + 1..].iter().filter_map(|row| row.get(year_column));
+        let units: f64 = cells.filter_map(DataType::as_f64).sum();
+        let sizes = [
+            ("pounds", headings::POUNDS, 1.0),
+            ("thousands", headings::THOUSANDS, 1e3),
+            ("millions", headings::MILLIONS, 1e6),
+        ];
+        let (word, unit, _) = sizes.into_iter().find(|(_, _, size)| (1e11..3e12).contains(&(units * size)))?;
+        let text = format!(
+            "the workbook does not say its unit; read as {word}, in which its {} come to what the country spends",
+            page.heading(year_column)
+        );
+        let problem = self.sheet.problem(ProblemKind::AmountsOutOfScale, text);
+        self.problems.push(Problem { column: Some(page.heading(year_column)), ..problem });
+        Some(unit)
+    }
+
+    fn add(&mut self, page: &Columns<'_>, row: usize, years: &[(FinancialYear, usize)], unit: Unit) {
+        let amounts: Vec<Option<Money>> =
+            years.iter().map(|(_, column)| self.amount(page, row, *column, unit)).collect();
+        if amounts.iter().all(Option::is_none) {
+            return;
+        }
+        let (region, function) = (page.region(row), page.grid.text(row, page.function));
+        if region.is_empty() {
+            return self.problems.push(self.unreadable(page, row, years[0].1));
+        }
+        let key = FigureKey {
+            region: self.regions.number(&region),
+            department: self.departments.number(&page.text(row, page.department)),
+            function: self.functions.number(&function),
+            subfunction: self.subfunctions.number(&page.text(row, page.subfunction)),
+            segment: self.segments.number(&page.text(row, page.segment)),
+            sector: page.sector(row),
+            kind: page.kind(row),
         };
-        self.n_rows_sub_penny += u64::from(amount.sub_penny);
-        let function = page.grid.text(row, page.function);
-        let subfunction = page.grid.text(row, page.subfunction);
-        let key = (spelling_key(&region), spelling_key(&function), spelling_key(&subfunction));
-        self.regions.entry(key.0.clone()).or_default().add(&region, amount.money);
-        self.functions.entry(key.1.clone()).or_default().add(&function, amount.money);
-        let first = || (row as u64 + 1, page.line_code(row), subfunction, Money::ZERO);
-        self.sums.entry(key).or_insert_with(first).3 += amount.money;
+        // What the doubt about a spelling is worth: the pounds of the latest year.
+        let latest = amounts.last().copied().flatten().unwrap_or(Money::ZERO);
+        self.regions.count(key.region, &region, latest);
+        self.functions.count(key.function, &function, latest);
+        let figure =
+            self.figures.entry(key).or_insert_with(|| Figure { first_row: row, sums: vec![None; years.len()] });
+        for (sum, amount) in figure.sums.iter_mut().zip(amounts) {
+            if let Some(amount) = amount {
+                *sum = Some(sum.unwrap_or(Money::ZERO) + amount);
+            }
+        }
     }
 
-    fn into_reading(mut self, page: &Columns<'_>, place: &Place) -> Reading {
-        let region_column = page.grid.text(page.header_row, page.region);
-        let function_column = page.grid.text(page.header_row, page.function);
-        self.problems.extend(self.several(&self.regions, &region_column, ProblemKind::RegionSpelling));
-        self.problems.extend(self.several(&self.functions, &function_column, ProblemKind::LabelSpelling));
-        self.problems.extend(place.region.as_deref().and_then(|own| self.place_region(own, &region_column)));
-        self.problems.extend(self.sub_penny(&page.grid.text(page.header_row, page.years_column(place.year))));
-        let lines = self.sums.iter().map(|((region, function, _), (row, line_code, subfunction, amount))| Line {
-            file_id: self.sheet.file_id.clone(),
-            row: *row,
-            column: page.grid.text(page.header_row, page.years_column(place.year)),
-            body_id: None,
-            spender: String::new(),
-            spender_code: None,
-            area_code: None,
-            sector: None,
-            stage: Stage::Outturn,
-            segment: None,
-            kind: None,
-            area: self.regions[region].usual(),
-            year: place.year,
-            series: SourceKind::CountryRegionalAnalysis.word().to_owned(),
-            line_code: line_code.clone(),
-            label: label(&self.functions[function].usual(), subfunction),
-            amount: *amount,
-        });
-        Reading { lines: lines.collect(), problems: self.problems }
+    fn amount(&mut self, page: &Columns<'_>, row: usize, column: usize, unit: Unit) -> Option<Money> {
+        let cell = page.grid.cell(row, column).unwrap_or(&Data::Empty);
+        match headings::pounds(cell, unit)? {
+            Ok(amount) => {
+                self.n_sub_penny += u64::from(amount.sub_penny);
+                Some(amount.money)
+            }
+            Err(_) => {
+                self.problems.push(self.unreadable(page, row, column));
+                None
+            }
+        }
     }
 
-    /// Says so where the place file and the publication spell the place's region in two ways.
-    fn place_region(&self, own: &str, column: &str) -> Option<Problem> {
-        let spellings = self.regions.get(&spelling_key(own))?;
-        let printed = spellings.usual();
-        let text =
-            format!("the place file says `{own}`, the publication {}; taken as one region", spellings.in_words());
-        (printed != own).then(|| self.spelling(spellings, column, ProblemKind::RegionSpelling, text))
+    fn into_reading(mut self, page: &Columns<'_>, place: &Place, years: &[(FinancialYear, usize)]) -> Reading {
+        let (region_column, function_column) = (page.heading(page.region), page.heading(page.function));
+        self.problems.extend(self.regions.several(&self.sheet, &region_column, ProblemKind::RegionSpelling));
+        self.problems.extend(self.functions.several(&self.sheet, &function_column, ProblemKind::LabelSpelling));
+        let own = place.region.as_deref();
+        let otherwise = |own| self.regions.otherwise(own, &self.sheet, &region_column, ProblemKind::RegionSpelling);
+        self.problems.extend(own.and_then(otherwise));
+        self.problems.extend(own.and_then(|own| self.region_missing(own, &region_column)));
+        self.problems.extend(self.sub_penny(&page.heading(years[years.len() - 1].1)));
+        let lines = self.lines(page, place, years);
+        Reading { lines, problems: self.problems, ..Reading::default() }
+    }
+
+    /// The figures in the order of the sheet, the earliest year first.
+    fn lines(&self, page: &Columns<'_>, place: &Place, years: &[(FinancialYear, usize)]) -> Vec<Line> {
+        let (regions, departments, functions) =
+            (self.regions.usual(), self.departments.printed(), self.functions.usual());
+        let bodies: Vec<Option<&str>> =
+            departments.iter().map(|name| Some(by_name(place, name)?.id.as_str())).collect();
+        let segments = self.segments.printed();
+        let mut figures: Vec<(&FigureKey, &Figure)> = self.figures.iter().collect();
+        figures.sort_by_key(|(_, figure)| figure.first_row);
+        let mut lines = Vec::with_capacity(figures.len() * years.len());
+        for (at, (year, column)) in years.iter().enumerate() {
+            let (heading, stage) = (page.heading(*column), page.stage(*year));
+            for (key, figure) in &figures {
+                let Some(amount) = figure.sums[at] else { continue };
+                let (row, series) = (figure.first_row, SourceKind::CountryRegionalAnalysis.word());
+                lines.push(Line {
+                    column: heading.clone(),
+                    body_id: bodies[key.department].map(str::to_owned),
+                    spender: departments[key.department].clone(),
+                    area: regions[key.region].clone(),
+                    sector: key.sector,
+                    kind: key.kind,
+                    stage,
+                    segment: Some(segments[key.segment].clone()).filter(|segment| !segment.is_empty()),
+                    line_code: page.line_code(row),
+                    label: label(&functions[key.function], &page.text(row, page.subfunction)),
+                    ..Line::new(&self.sheet, row as u64 + 1, series, *year, amount)
+                });
+            }
+        }
+        lines
+    }
+
+    /// An edition whose column of regions holds countries alone has nothing for a region of England.
+    fn region_missing(&self, own: &str, column: &str) -> Option<Problem> {
+        let found = self.regions.usual();
+        let text = format!("no row is of `{own}`; the column holds {}", found.join(", "));
+        let problem = self.sheet.problem(ProblemKind::AmountMissing, text);
+        (!self.regions.holds(own)).then(|| Problem { column: Some(column.to_owned()), ..problem })
     }
 
     fn sub_penny(&self, column: &str) -> Option<Problem> {
         let text = "figures shared out by formula; each was rounded to the penny before it was added".to_owned();
         let problem = self.sheet.problem(ProblemKind::SubPenny, text);
-        let n_rows = self.n_rows_sub_penny;
+        let n_rows = self.n_sub_penny;
         (n_rows > 0).then(|| Problem { column: Some(column.to_owned()), n_rows, ..problem })
     }
 
-    /// One problem for each name that is spelled in several ways.
-    fn several(&self, names: &BTreeMap<String, Spellings>, column: &str, kind: ProblemKind) -> Vec<Problem> {
-        let split = names.values().filter(|spellings| spellings.0.len() > 1);
-        split
-            .map(|spellings| {
-                let text = format!("{} were summed as `{}`", spellings.in_words(), spellings.usual());
-                self.spelling(spellings, column, kind, text)
-            })
-            .collect()
-    }
-
-    fn spelling(&self, spellings: &Spellings, column: &str, kind: ProblemKind, text: String) -> Problem {
-        let (n_rows, amount) = (spellings.n_rows() as u64, Some(spellings.amount()));
-        Problem { column: Some(column.to_owned()), n_rows, amount, ..self.sheet.problem(kind, text) }
-    }
-
-    fn unreadable(&self, page: &Columns<'_>, row: usize, year_column: usize) -> Problem {
-        let text = format!("`{}` for region `{}`", page.grid.text(row, year_column), page.region(row));
-        let column = Some(page.grid.text(page.header_row, year_column));
-        let problem = self.sheet.problem(ProblemKind::AmountUnreadable, text);
-        Problem { row: Some(row as u64 + 1), column, n_rows: 1, ..problem }
-    }
-}
-
-impl Columns<'_> {
-    fn years_column(&self, year: FinancialYear) -> usize {
-        self.years.iter().find(|(own, _)| *own == year).map_or(0, |(_, column)| *column)
+    fn unreadable(&self, page: &Columns<'_>, row: usize, column: usize) -> Problem {
+        let text = format!("`{}` for region `{}`", page.grid.text(row, column), page.region(row));
+        self.sheet.cell_problem(row as u64 + 1, &page.heading(column), ProblemKind::AmountUnreadable, text)
     }
 }
 
 /// Function and sub-function in one label; one of them where they say the same.
 fn label(function: &str, subfunction: &str) -> String {
-    if spelling_key(function) == spelling_key(subfunction) {
+    if subfunction.is_empty() || spelling_key(function) == spelling_key(subfunction) {
         return function.to_owned();
     }
     format!("{function} / {subfunction}")

@@ -1,0 +1,48 @@
+//! Which layout a file of published figures has, by its own headings.
+
+use calamine::Data;
+use model::Place;
+
+use super::error::Error;
+use super::grid::{self, Grid};
+use super::publication::{Publication, Reading};
+use super::{plain, regional, returns};
+
+/// What is known, for the message about a file that is not.
+const KNOWN: &str = "Known are the ministry's returns of authorities (a column `E-code`), the Country and Regional \
+                     Analysis (`HMT Function`, `NUTS Region`), lines of returns (`ons_code,council,financial_year,form,line`), \
+                     adult social care by council, allocations of the NHS, schools' grant, benefits (JSON), published \
+                     counts, and a plain table: `body` or `area`, `financial_year`, `service`, `amount`";
+
+/// Reads a file of a layout that its headings tell.
+pub(super) fn read(bytes: &[u8], publication: &Publication, place: &Place) -> Result<Reading, Error> {
+    let unreadable = |reason: String| Error::Unreadable { path: publication.path.clone(), reason };
+    let grids = grid::read_any(bytes).map_err(unreadable)?;
+    if regional::is_layout(&grids) {
+        return regional::read(&grids, publication, place);
+    }
+    if returns::is_layout(&grids) {
+        return returns::read(&grids, publication, place, false);
+    }
+    if let Some(grid) = grids.iter().find(|grid| plain::is_layout(grid)) {
+        return plain::read(grid, publication, place);
+    }
+    let headings = headings_in_words(&grids);
+    Err(Error::LayoutUnknown { path: publication.path.clone(), headings, known: KNOWN })
+}
+
+const ROWS_OF_HEADINGS: usize = 20;
+const HEADINGS_MAX: usize = 12;
+
+/// The row with most words near the top of any sheet: what the headings seem to be.
+fn headings_in_words(grids: &[Grid]) -> String {
+    let is_word = |cell: &&Data| matches!(cell, Data::String(text) if text.chars().any(char::is_alphabetic));
+    let rows = grids.iter().flat_map(|grid| grid.rows.iter().take(ROWS_OF_HEADINGS));
+    let fullest = rows.rev().max_by_key(|row| row.iter().filter(is_word).count());
+    let words: Vec<String> = fullest
+        .map(|row| {
+            row.iter().filter(is_word).take(HEADINGS_MAX).map(|cell| format!("`{}`", grid::cell_text(cell))).collect()
+        })
+        .unwrap_or_default();
+    if words.is_empty() { "none".to_owned() } else { words.join(", ") }
+}

@@ -1,0 +1,230 @@
+//! One sheet of a return, read authority by authority.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use calamine::Data;
+use model::problem::Problem;
+use model::spending::Sector;
+use model::{Body, FinancialYear, Place, ProblemKind};
+use money::{Amount, AmountError, Money};
+
+use super::super::bodies::{self, Authority};
+use super::super::error::Error;
+use super::super::grid::Grid;
+use super::super::headings::{self, Unit};
+use super::super::line_numbers::NumberedLine;
+use super::super::publication::{Line, Publication, Sheet};
+use super::columns::{FigureColumn, Return, figure_columns, titles};
+use super::gaps::{self, Gaps};
+use super::header::{Header, is_ecode};
+
+/// One sheet, its headings understood.
+pub(super) struct Page<'a> {
+    pub grid: &'a Grid,
+    pub sheet: Sheet,
+    pub header: Header,
+    pub kind: Return,
+    pub year: FinancialYear,
+    unit: Unit,
+    pub columns: Vec<FigureColumn>,
+}
+
+/// One figure of one authority, before it is a row of the table.
+pub(super) struct Figure {
+    pub line: Line,
+    /// Its column, as a position in [`Page::columns`].
+    pub column: usize,
+    pub class: String,
+    pub subclass: String,
+    pub region: String,
+    pub has_dust: bool,
+}
+
+/// Figures and problems of one page.
+#[derive(Default)]
+pub(super) struct Content {
+    pub figures: Vec<Figure>,
+    pub problems: Vec<Problem>,
+}
+
+impl<'a> Page<'a> {
+    /// The page under a header, the `index`th of its publication. A sheet that does not state its year or unit has
+    /// those of the workbook, where the other sheets agree.
+    pub fn read(
+        grids: &[Grid],
+        grid: &'a Grid,
+        header: Header,
+        kind: Return,
+        publication: &Publication,
+        index: usize,
+        numbered: &[NumberedLine],
+    ) -> Result<Page<'a>, Error> {
+        let own = titles(grid, header.row);
+        let others: Vec<String> =
+            grids.iter().filter(|other| !other.is_hidden).flat_map(|other| titles(other, ROWS_OF_TITLES)).collect();
+        let (path, sheet) = (publication.path.clone(), grid.name.clone());
+        let own_year = own.iter().chain([&grid.name]).find_map(|title| headings::year(title));
+        let Some(year) = own_year.or_else(|| only(others.iter().filter_map(|title| headings::year(title)))) else {
+            return Err(Error::YearMissing { path, sheet });
+        };
+        let titled = own.iter().find_map(|title| Some((headings::unit(title)?, title.as_str())));
+        let of_others = || Some((only(others.iter().filter_map(|title| headings::unit(title)))?, ""));
+        let Some((unit, title)) = titled.or_else(of_others) else {
+            return Err(Error::UnitMissing { path, sheet });
+        };
+        let columns = figure_columns(grid, &header, kind, index, title, numbered);
+        Ok(Page { grid, sheet: publication.sheet(&grid.name), header, kind, year, unit, columns })
+    }
+
+    pub fn name(&self, row: usize) -> String {
+        self.grid.text(row, self.header.name)
+    }
+
+    pub fn code(&self, row: usize) -> String {
+        self.grid.text(row, self.header.code)
+    }
+
+    pub fn text(&self, row: usize, column: Option<usize>) -> String {
+        column.map(|column| self.grid.text(row, column)).unwrap_or_default()
+    }
+
+    pub fn figure_problem(&self, row: usize, column: &FigureColumn, kind: ProblemKind, text: String) -> Problem {
+        self.sheet.cell_problem(row as u64 + 1, &column.heading, kind, text)
+    }
+
+    /// By how many pennies a figure may have been rounded: RSX prints whole thousands of what it adds up unrounded.
+    pub fn rounding(&self) -> i64 {
+        if self.kind == Return::Services { self.unit.pennies() / 2 } else { 0 }
+    }
+
+    pub fn rows_below(&self) -> std::ops::Range<usize> {
+        self.header.row + 1..self.grid.rows.len()
+    }
+
+    pub fn amount(&self, row: usize, column: usize) -> Option<Result<Amount, AmountError>> {
+        headings::pounds(self.grid.cell(row, column).unwrap_or(&Data::Empty), self.unit)
+    }
+
+    /// The same heading is printed on every sheet, with zeros where the measure does not have the line.
+    fn is_empty(&self, column: &FigureColumn) -> bool {
+        self.rows_below().all(|row| match self.amount(row, column.at) {
+            None => true,
+            Some(amount) => amount.is_ok_and(|amount| amount.money == Money::ZERO),
+        })
+    }
+
+    /// Rows of authorities, each authority once, and the rows in which one stands again.
+    fn authorities(&self) -> (Vec<usize>, Vec<(usize, usize)>) {
+        let mut first: BTreeMap<String, usize> = BTreeMap::new();
+        let mut again = Vec::new();
+        let rows = self.rows_below().filter(|row| is_ecode(&self.code(*row)));
+        let once = rows.filter(|row| match first.get(&self.code(*row)) {
+            Some(before) => {
+                again.push((*before, *row));
+                false
+            }
+            None => {
+                first.insert(self.code(*row), *row);
+                true
+            }
+        });
+        (once.collect(), again)
+    }
+}
+
+const ROWS_OF_TITLES: usize = 15;
+
+/// The one thing that all say; none where two differ.
+fn only<T: PartialEq>(mut all: impl Iterator<Item = T>) -> Option<T> {
+    let first = all.next()?;
+    all.all(|other| other == first).then_some(first)
+}
+
+/// Reads the authorities. `told` are the bodies of which a problem of the workbook already says how they were found.
+pub(super) fn read_page(page: &Page<'_>, place: &Place, told: &mut BTreeSet<String>) -> Content {
+    let mut content = Content::default();
+    let (rows, again) = page.authorities();
+    let answers: Vec<bool> = page.columns.iter().map(|column| gaps::holds_no_amount(page, column, &rows)).collect();
+    let empty: Vec<bool> = page.columns.iter().map(|column| page.is_empty(column)).collect();
+    for (column, _) in page.columns.iter().zip(&answers).filter(|(_, is_answer)| **is_answer) {
+        content.problems.push(gaps::answer_column(page, column, &rows));
+    }
+    let bodies = assign_bodies(page, place, &rows, &mut content, told);
+    let mut gaps = Gaps::default();
+    for (row, body) in rows.iter().zip(bodies) {
+        for (index, column) in page.columns.iter().enumerate().filter(|(index, _)| !answers[*index] && !empty[*index]) {
+            match page.amount(*row, column.at) {
+                _ if gaps::is_marker(&page.grid.text(*row, column.at)) => gaps.add(*row, index),
+                Some(Ok(amount)) => content.figures.push(figure(page, *row, body, index, amount)),
+                Some(Err(_)) => content.problems.push(gaps::unreadable(page, *row, column)),
+                None => {}
+            }
+        }
+    }
+    content.problems.extend(gaps.problems(page, rows.len()));
+    content.problems.extend(again.into_iter().map(|(before, row)| gaps::stands_again(page, before, row)));
+    content.problems.extend(gaps::without_heading(page, &rows));
+    content.problems.extend(sub_penny(page, &content.figures));
+    content
+}
+
+fn assign_bodies<'a>(
+    page: &Page<'_>,
+    place: &'a Place,
+    rows: &[usize],
+    content: &mut Content,
+    told: &mut BTreeSet<String>,
+) -> Vec<Option<&'a Body>> {
+    let authority = |row: &usize| Authority {
+        codes: vec![page.code(*row), page.text(*row, page.header.ons_code)],
+        name: page.name(*row),
+    };
+    let authorities: Vec<Authority> = rows.iter().map(authority).collect();
+    let found = bodies::assign(place, &authorities);
+    for (index, body, code) in found.by_name_alone {
+        if told.insert(body.id.clone()) {
+            let Authority { codes, name } = &authorities[index];
+            let text = format!(
+                "`{}` has the code {code}, which no row has; the row of `{name}` ({}) was taken for it by its name",
+                body.name, codes[0]
+            );
+            let row = rows[index] as u64 + 1;
+            content.problems.push(page.sheet.cell_problem(row, "", ProblemKind::BodyUnknown, text));
+        }
+    }
+    found.bodies
+}
+
+fn figure(page: &Page<'_>, row: usize, body: Option<&Body>, index: usize, amount: Amount) -> Figure {
+    let column = &page.columns[index];
+    let name = page.name(row);
+    let line = Line {
+        column: column.heading.clone(),
+        body_id: body.map(|body| body.id.clone()),
+        spender: name.clone(),
+        spender_code: Some(page.code(row)),
+        area: name,
+        area_code: Some(page.text(row, page.header.ons_code)).filter(|code| !code.is_empty()),
+        sector: Some(Sector::Local),
+        stage: page.kind.stage(),
+        segment: column.segment.clone(),
+        kind: column.kind,
+        line_code: column.line_code.clone(),
+        label: column.label.clone(),
+        ..Line::new(&page.sheet, row as u64 + 1, &column.series, page.year, amount.money)
+    };
+    Figure {
+        line,
+        column: index,
+        class: page.text(row, page.header.class),
+        subclass: page.text(row, page.header.subclass),
+        region: page.text(row, page.header.region),
+        has_dust: amount.sub_penny,
+    }
+}
+
+fn sub_penny(page: &Page<'_>, figures: &[Figure]) -> Option<Problem> {
+    let n_rows = figures.iter().filter(|figure| figure.has_dust).count() as u64;
+    let text = "figures printed to parts of a penny; each was rounded to the penny".to_owned();
+    (n_rows > 0).then(|| Problem { n_rows, ..page.sheet.problem(ProblemKind::SubPenny, text) })
+}
