@@ -161,6 +161,13 @@ pub(crate) fn is_no_persons(cell: &str) -> bool {
     !cell.contains(char::is_alphabetic) || says_organisation(cell, Words::shipped())
 }
 
+/// A heading as it may be shown: of a file without headings, the first payment stands in their place.
+pub(crate) fn told_heading(heading: &str) -> &str {
+    use Likeness::{Named, PaidAsOne, Titled};
+    let is_name = matches!(likeness(heading, Words::shipped()), Titled | Named | PaidAsOne);
+    if is_name || mentions_person(heading) { NOT_SHOWN } else { heading }
+}
+
 /// Stands for a cell that is not shown.
 pub(crate) const NOT_SHOWN: &str = "…";
 

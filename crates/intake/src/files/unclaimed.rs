@@ -27,7 +27,8 @@ pub(super) struct Unclaimed {
 
 /// One problem for each folder with files that no source names, and for each register or pattern without a file.
 pub(super) fn unclaimed<'a>(place: &Place, found: impl Iterator<Item = &'a Found>) -> Unclaimed {
-    let mut claimed: BTreeSet<PathBuf> = found.filter_map(|file| file.path.canonicalize().ok()).collect();
+    let read: BTreeSet<PathBuf> = found.filter_map(|file| file.path.canonicalize().ok()).collect();
+    let mut claimed = read.clone();
     let mut problems = Vec::new();
     for register in &place.registers {
         let root = if register.files.starts_with("rules/") { &place.root } else { &place.sources_root };
@@ -44,6 +45,7 @@ pub(super) fn unclaimed<'a>(place: &Place, found: impl Iterator<Item = &'a Found
             let text = format!("{}, which `ignore` under [sources] names", unmatched(glob));
             problems.push(Problem::new("", ProblemKind::FileEmpty, text));
         }
+        problems.extend(ignored_in_vain(glob, &ignored, &read));
         claimed.extend(ignored);
     }
     let mut by_folder: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -53,6 +55,22 @@ pub(super) fn unclaimed<'a>(place: &Place, found: impl Iterator<Item = &'a Found
     }
     problems.extend(by_folder.iter().map(|(folder, files)| problem(folder, files)));
     Unclaimed { files: by_folder.into_values().flatten().collect(), problems }
+}
+
+/// A pattern leaves aside what nobody reads; a file that a `[[source]]` names is read all the same.
+fn ignored_in_vain(glob: &str, ignored: &[PathBuf], read: &BTreeSet<PathBuf>) -> Option<Problem> {
+    let n_read = ignored.iter().filter(|path| read.contains(*path)).count();
+    let which = match (n_read, ignored.len()) {
+        (0, _) => return None,
+        (1, 1) => "its file is".to_owned(),
+        (all, n) if all == n => format!("its {n} files are"),
+        (n_read, n) => format!("{n_read} of its {n} files are"),
+    };
+    let text = format!(
+        "`ignore = [\"{glob}\"]` under [sources] leaves nothing aside that a [[source]] names: {which} read and counted; take them \
+         out of the `files` of the [[source]], or delete the pattern"
+    );
+    Some(Problem::new("", ProblemKind::RuleMatchesNothing, text))
 }
 
 /// The files that a pattern matches, with links resolved.

@@ -390,3 +390,15 @@ fn a_row_that_is_shown_names_nobody() {
     assert_eq!(payees.told("Grand Total"), "Grand Total");
     assert_eq!(payees.told("Acorn Ltd"), "Acorn Ltd");
 }
+
+#[test]
+fn a_heading_that_is_a_payment_names_nobody() {
+    for name in ["John Smith", "MRS A KNOWN", "Smith, John", "ann.known@gmail.com"] {
+        assert_eq!(super::told_heading(name), "…", "{name}");
+    }
+    for heading in
+        ["Supplier Name", "Amount", "Net Amount £", "Payment Date", "Directorate", "Merchant Category", "Month"]
+    {
+        assert_eq!(super::told_heading(heading), heading);
+    }
+}

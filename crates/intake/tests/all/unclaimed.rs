@@ -116,3 +116,21 @@ fn a_file_that_somebody_leaves_aside_is_settled_and_a_pattern_that_settles_nothi
         &[(ProblemKind::FileUnclaimed, "add `ignore = [\"notes/*\"]` under [sources]")],
     );
 }
+
+#[test]
+fn a_pattern_that_leaves_aside_what_a_source_names_is_said() {
+    use ProblemKind::RuleMatchesNothing;
+    let files = ["sources/ashby/2023-04.csv", "sources/ashby/2023-05.csv", "sources/notes/a.csv"];
+    for (ignored, said) in [
+        (
+            &["notes/*", "ashby/2023-05.csv"][..],
+            "`ignore = [\"ashby/2023-05.csv\"]` under [sources] leaves nothing aside",
+        ),
+        (&["notes/*", "ashby/*"], "its 2 files are read and counted"),
+        (&["notes/*", "**/2023-0?.csv"], "its 2 files are read and counted"),
+        (&["**"], "2 of its 3 files are read and counted"),
+    ] {
+        check(&Layout { ignored, ..ASHBY }, &files, &[(RuleMatchesNothing, said)]);
+    }
+    check(&Layout { ignored: &["notes/*"], ..ASHBY }, &files, &[]);
+}
