@@ -22,7 +22,6 @@ use crate::open::{self, Kind, Opened, Text, Unreadable};
 use crate::other_body::other_body;
 use crate::payee::told_heading;
 use crate::payers::of_others;
-use crate::payee::told_heading;
 use crate::people::detection::is_about_people;
 use crate::reading::{Points, Reading, SampleRow, Unit, find_reading, reading_under};
 use crate::rows::{Row, Rows, Step};

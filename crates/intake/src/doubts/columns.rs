@@ -5,7 +5,6 @@ use model::{Place, ProblemKind};
 
 use super::{income, problem};
 use crate::fields::Field;
-use crate::payee::told_heading;
 use crate::named_month::file_stem;
 use crate::payee::told_heading;
 use crate::reading::{Reading, Unit};
