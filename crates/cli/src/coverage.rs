@@ -18,6 +18,9 @@ use crate::{Outcome, PlaceFolder, table};
 pub struct Arguments {
     #[command(flatten)]
     folder: PlaceFolder,
+    /// Every figure of the whole, with how it came about, file, sheet, row and column
+    #[arg(long)]
+    cells: bool,
     /// What published figures hold that is not counted, with the reason
     #[arg(long)]
     set_aside: bool,
@@ -44,6 +47,9 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         return Ok(outcome(&whole));
     }
     let mut blocks = vec![whole.coverage_block(), whole.asks_block()];
+    if arguments.cells {
+        blocks.push(whole.cells_block());
+    }
     if arguments.set_aside {
         blocks.push(whole.set_aside_block());
     }

@@ -24,6 +24,7 @@ use arrow_array::RecordBatch;
 use model::ProblemKind;
 use model::place::{Place, SourceKind};
 use model::problem::Problem;
+use model::tables::PUBLICATION;
 
 use crate::files::Found;
 use error::Error;
@@ -33,6 +34,8 @@ use publication::{Publication, Reading};
 /// What one publication holds.
 #[derive(Clone, Debug)]
 pub struct Outturn {
+    /// Rows of `publication`: the sheets that were read.
+    pub sheets: RecordBatch,
     /// Rows of `published_figure`.
     pub lines: RecordBatch,
     /// Rows of `driver`.
@@ -42,15 +45,16 @@ pub struct Outturn {
 
 /// Reads one publication. One that cannot be read is a problem like any other file.
 pub fn read(found: &Found, place: &Place) -> Outturn {
-    let mut reading = read_file(found, place).unwrap_or_else(|error| {
+    let (sheets, mut reading) = read_file(found, place).unwrap_or_else(|error| {
         let body_id = found.body_id.as_deref().unwrap_or(found.kind.word());
         let problem = Problem::new(body_id, ProblemKind::FileUnreadable, error.to_string());
-        Reading { problems: vec![problem], ..Reading::default() }
+        (PUBLICATION.rows().finish(), Reading { problems: vec![problem], ..Reading::default() })
     });
     if matches!(found.kind, SourceKind::Published | SourceKind::Drivers) {
         reading.problems.iter_mut().for_each(|problem| name_file(problem, &found.shown_path));
     }
     Outturn {
+        sheets,
         lines: figures::published_figures(&reading.lines),
         drivers: figures::driver_table(&reading.drivers),
         problems: reading.problems,
@@ -64,12 +68,13 @@ fn name_file(problem: &mut Problem, path: &str) {
     }
 }
 
-fn read_file(found: &Found, place: &Place) -> Result<Reading, Error> {
+/// The sheets of a file, and what stands in them.
+fn read_file(found: &Found, place: &Place) -> Result<(RecordBatch, Reading), Error> {
     let unreadable = |reason: String| Error::Unreadable { path: found.shown_path.clone(), reason };
     let bytes = std::fs::read(&found.path).map_err(|e| unreadable(e.to_string()))?;
     let publication = Publication::new(&found.shown_path, found.kind, &bytes);
     let workbook = || grid::read_workbook(&bytes).map_err(unreadable);
-    match found.kind {
+    let reading = match found.kind {
         SourceKind::RevenueOutturnSummary => returns::read(&workbook()?, &publication, place, true),
         SourceKind::CountryRegionalAnalysis => regional::read(&workbook()?, &publication, place),
         SourceKind::Outturn => {
@@ -78,7 +83,8 @@ fn read_file(found: &Found, place: &Place) -> Result<Reading, Error> {
         SourceKind::Published => layout::read(&bytes, &publication, place),
         SourceKind::Drivers => drivers::read(&grid::read_any(&bytes).map_err(unreadable)?, &publication),
         other => panic!("a source of kind `{}` holds no published figures", other.word()),
-    }
+    }?;
+    Ok((figures::publication_table(&publication, &reading), reading))
 }
 
 /// Every problem of a place's publications: first those that could not be found or read, sorted, then what stands in

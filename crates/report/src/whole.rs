@@ -56,6 +56,24 @@ pub struct WholeCell {
     pub amount: Option<Money>,
     pub low: Option<Money>,
     pub high: Option<Money>,
+    /// Where the published figure stands; none for ledgers.
+    pub printed: Option<PrintedAt>,
+}
+
+/// Where a published figure stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrintedAt {
+    pub path: String,
+    pub sheet: Option<String>,
+    pub row: u64,
+    pub column: String,
+}
+
+impl std::fmt::Display for PrintedAt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let sheet = self.sheet.as_ref().map(|sheet| format!(" [{sheet}]")).unwrap_or_default();
+        write!(f, "{}{sheet} row {}, `{}`", self.path, self.row, self.column)
+    }
 }
 
 /// A published figure that is no spending of its own.

@@ -1,10 +1,29 @@
-//! The tables `published_figure` and `driver`.
+//! The tables `publication`, `published_figure` and `driver`.
 
 use arrow_array::RecordBatch;
 use model::spending::{Sector, SpendingKind};
-use model::tables::{DRIVER, PUBLISHED_FIGURE, driver, published_figure};
+use model::tables::{DRIVER, PUBLICATION, PUBLISHED_FIGURE, driver, publication, published_figure};
 
-use super::publication::{Driver, Line};
+use super::publication::{Driver, Line, Publication, Reading};
+
+/// The sheets of a publication in which something stands.
+pub(super) fn publication_table(read: &Publication, reading: &Reading) -> RecordBatch {
+    let mut rows = PUBLICATION.rows();
+    for (file_id, sheet) in read.sheets() {
+        let n_figures = reading.lines.iter().filter(|line| line.file_id == file_id).count() as u64;
+        let n_drivers = reading.drivers.iter().filter(|line| line.file_id == file_id).count() as u64;
+        if 0 < n_figures + n_drivers {
+            rows.push()
+                .text(publication::FILE_ID, &file_id)
+                .text(publication::PATH, &read.path)
+                .text_if_any(publication::SHEET, sheet.as_deref())
+                .text(publication::SHA256, &read.sha256)
+                .count(publication::N_FIGURES, n_figures)
+                .count(publication::N_DRIVERS, n_drivers);
+        }
+    }
+    rows.finish()
+}
 
 pub(super) fn published_figures(lines: &[Line]) -> RecordBatch {
     let mut rows = PUBLISHED_FIGURE.rows();

@@ -1,5 +1,8 @@
 //! A publication while it is read, and what is found in it.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use model::place::SourceKind;
 use model::problem::Problem;
 use model::spending::{Sector, SpendingKind, Stage};
@@ -16,7 +19,9 @@ pub(super) struct Publication {
     /// The path that people see.
     pub path: String,
     kind: SourceKind,
-    sha256: String,
+    pub sha256: String,
+    /// The sheets that were looked at, by id; a CSV's has no name.
+    sheets: RefCell<BTreeMap<String, Option<String>>>,
 }
 
 /// What was found in one publication.
@@ -100,7 +105,7 @@ impl Line {
 
 impl Publication {
     pub fn new(path: &str, kind: SourceKind, bytes: &[u8]) -> Publication {
-        Publication { path: path.to_owned(), kind, sha256: hex(&Sha256::digest(bytes)) }
+        Publication { path: path.to_owned(), kind, sha256: hex(&Sha256::digest(bytes)), sheets: RefCell::default() }
     }
 
     /// Its name without the folders before it and the ending.
@@ -116,7 +121,15 @@ impl Publication {
 
     /// One of its sheets, by name; a CSV has one without a name.
     pub fn sheet(&self, name: &str) -> Sheet {
-        Sheet { file_id: file_id(&self.sha256, &self.path, Some(name)), kind: self.kind }
+        let file_id = file_id(&self.sha256, &self.path, Some(name));
+        let shown = (!name.is_empty()).then(|| name.to_owned());
+        self.sheets.borrow_mut().insert(file_id.clone(), shown);
+        Sheet { file_id, kind: self.kind }
+    }
+
+    /// Ids and names of the sheets that were looked at.
+    pub fn sheets(&self) -> Vec<(String, Option<String>)> {
+        self.sheets.borrow().clone().into_iter().collect()
     }
 }
 

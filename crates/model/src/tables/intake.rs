@@ -119,6 +119,16 @@ super::tables! {
         AMOUNT "amount" Money required "Sum of these lines";
     }
 
+    /// One sheet of a publication, as it was read.
+    PUBLICATION publication "publication" by "intake::publications" {
+        FILE_ID "file_id" Text required "The file and sheet";
+        PATH "path" Text required "Path below the sources' root";
+        SHEET "sheet" Text optional "Sheet of a workbook";
+        SHA256 "sha256" Text required "Checksum of the file";
+        N_FIGURES "n_figures" Count required "Published figures read from it";
+        N_DRIVERS "n_drivers" Count required "Quantities of areas read from it";
+    }
+
     /// One published figure of one body or area.
     PUBLISHED_FIGURE published_figure "published_figure" by "intake::publications" {
         FILE_ID "file_id" Text required "The file and sheet it stands in";

@@ -8,14 +8,14 @@ use intake::files::Found;
 use intake::ledgers::{Reader, lay_side_by_side};
 use intake::mapping::Mappings;
 use intake::published::{Outturn, publication_problems};
-use intake::masked_payee::masked_payee_table;
+use intake::masked_payee::{masked_payee_table, unmet_masks};
 use intake::people::activity::ActivityRules;
 use intake::people::{PeopleBatch, PeopleReader, PersonFile, person_file_table, person_problems};
 use intake::source_file::{SourceFile, source_file_table};
 use model::problem::problem_table;
 use model::tables::{
     CONTACT, DRIVER, LEDGER_LINE, LEDGER_PROBLEM, MASKED_PAYEE, PUBLISHED_FIGURE, PERSON_FILE, PERSON_PROBLEM, PERSON_RECORD,
-    PUBLICATION_PROBLEM, SOURCE_FILE,
+    PUBLICATION, PUBLICATION_PROBLEM, SOURCE_FILE,
 };
 use place::Files;
 
@@ -45,7 +45,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step {
         name: "intake::publications",
         reads: &[],
-        writes: &[&PUBLISHED_FIGURE, &DRIVER, &PUBLICATION_PROBLEM],
+        writes: &[&PUBLICATION, &PUBLISHED_FIGURE, &DRIVER, &PUBLICATION_PROBLEM],
         files: &[FileSet::Written(place::PLACE), FileSet::Sources(|sources| &sources.publications)],
         folder: None,
         run: publications,
@@ -103,7 +103,10 @@ fn ledgers(work: &Work) -> Result<(), Error> {
     let beside = lay_side_by_side(&place, &files, &sources.problems);
     work.write(&SOURCE_FILE, source_file_table(&files, &beside.copies))?;
     work.write(&MASKED_PAYEE, masked_payee_table(&files))?;
-    work.write(&LEDGER_PROBLEM, problem_table(&LEDGER_PROBLEM, &beside.problems))
+    let mut problems = beside.problems;
+    problems.extend(unmet_masks(&masks, &files));
+    problems.sort();
+    work.write(&LEDGER_PROBLEM, problem_table(&LEDGER_PROBLEM, &problems))
 }
 
 pub(crate) fn mappings(files: &Files) -> Result<Mappings, Error> {
@@ -180,8 +183,10 @@ fn publications(work: &Work) -> Result<(), Error> {
         Ok(())
     })?;
     let problems = publication_problems(&publications, &sources.problems);
+    let sheets: Vec<RecordBatch> = publications.iter().map(|outturn| outturn.sheets.clone()).collect();
     let (figures, drivers): (Vec<RecordBatch>, Vec<RecordBatch>) =
         publications.into_iter().map(|outturn| (outturn.lines, outturn.drivers)).unzip();
+    work.write_all(&PUBLICATION, &sheets)?;
     work.write_all(&PUBLISHED_FIGURE, &figures)?;
     work.write_all(&DRIVER, &drivers)?;
     work.write(&PUBLICATION_PROBLEM, problem_table(&PUBLICATION_PROBLEM, &problems))

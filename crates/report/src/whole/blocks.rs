@@ -98,6 +98,26 @@ impl WholeCount {
         Block { has_total: true, ..Block::new(title, &[heading, "Pounds", "Share"], rows) }
     }
 
+    /// Every cell, the largest first, with how it came about and where it stands.
+    pub fn cells_block(&self) -> Block {
+        let mut cells: Vec<&WholeCell> = self.cells.iter().collect();
+        cells.sort_by_key(|cell| std::cmp::Reverse(cell.amount.map(|amount| amount.pence().abs())));
+        let rows = cells.into_iter().map(|cell| {
+            let printed = cell.printed.as_ref().map(|printed| format!("; {printed}")).unwrap_or_default();
+            vec![
+                Value::Text(cell.body.clone()),
+                Value::Text(cell.label.clone()),
+                Value::Text(kind_in_words(cell.kind).to_owned()),
+                cell.amount.into(),
+                cell.low.into(),
+                cell.high.into(),
+                Value::Text(format!("{}{printed}", cell.method)),
+            ]
+        });
+        let headings = ["Body", "Published line", "Kind", "Pounds", "At least", "At most", "How, and where it stands"];
+        Block::new("Every figure of the whole", &headings, rows.collect())
+    }
+
     /// What published figures hold that is not counted, with the reason.
     pub fn set_aside_block(&self) -> Block {
         let mut lines: Vec<_> = self.set_aside.iter().filter(|line| line.set_aside_as != SetAsideAs::Total).collect();

@@ -1,13 +1,15 @@
 //! The tables of the whole count.
 
+use std::collections::BTreeMap;
+
 use model::spending::{Control, CountBasis, Grade, SetAsideAs, SpendingKind};
 use model::tables::{
-    COVERAGE, PLACE_POPULATION, REGIONAL_BRIDGE, SET_ASIDE, WHOLE_COUNT, coverage, place_population, regional_bridge,
-    set_aside, whole_count as cell,
+    COVERAGE, PLACE_POPULATION, PUBLICATION, REGIONAL_BRIDGE, SET_ASIDE, WHOLE_COUNT, coverage, place_population,
+    publication, regional_bridge, set_aside, whole_count as cell,
 };
 use model::{FinancialYear, Place, Row, TableError, Tables, WHOLE_BODY};
 
-use super::{BridgeStep, Coverage, Population, SetAside, WholeCell, WholeCount};
+use super::{BridgeStep, Coverage, Population, PrintedAt, SetAside, WholeCell, WholeCount};
 
 /// The whole count of the place's year; none where nothing is published for it, so that there are only payments.
 ///
@@ -33,10 +35,11 @@ pub fn whole_count(
         coverage: Vec::new(),
         bridge: Vec::new(),
     };
+    let files = read_files(tables)?;
     let is_of = |row: &Row<'_>, column: &str, year: FinancialYear| row.year(column) == year;
     WHOLE_COUNT.read_all(tables, |row| {
         if is_of(row, cell::FINANCIAL_YEAR, place.year) {
-            count.cells.push(read_cell(row, &name));
+            count.cells.push(read_cell(row, &name, &files));
         }
     })?;
     SET_ASIDE.read_all(tables, |row| {
@@ -67,7 +70,27 @@ pub fn whole_count(
     Ok(if count.cells.is_empty() { None } else { Some(count) })
 }
 
-fn read_cell(row: &Row<'_>, name: &impl Fn(&str) -> String) -> WholeCell {
+/// Path and sheet of each publication by its id.
+type Files = BTreeMap<String, (String, Option<String>)>;
+
+fn read_files(tables: &dyn Tables) -> Result<Files, TableError> {
+    let mut files = Files::new();
+    if tables.exists(&PUBLICATION) {
+        PUBLICATION.read_all(tables, |row| {
+            let sheet = row.text_if_any(publication::SHEET).map(str::to_owned);
+            files.insert(row.text(publication::FILE_ID).to_owned(), (row.text(publication::PATH).to_owned(), sheet));
+        })?;
+    }
+    Ok(files)
+}
+
+fn printed_at(row: &Row<'_>, files: &Files) -> Option<PrintedAt> {
+    let (path, sheet) = files.get(row.text_if_any(cell::FILE_ID)?)?.clone();
+    let column = row.text_if_any(cell::COLUMN).unwrap_or_default().to_owned();
+    Some(PrintedAt { path, sheet, row: row.count_if_any(cell::ROW)?, column })
+}
+
+fn read_cell(row: &Row<'_>, name: &impl Fn(&str) -> String, files: &Files) -> WholeCell {
     WholeCell {
         body_id: row.text_if_any(cell::BODY_ID).map(str::to_owned),
         body: row.text(cell::BODY).to_owned(),
@@ -81,6 +104,7 @@ fn read_cell(row: &Row<'_>, name: &impl Fn(&str) -> String) -> WholeCell {
         amount: row.money_if_any(cell::AMOUNT),
         low: row.money_if_any(cell::LOW),
         high: row.money_if_any(cell::HIGH),
+        printed: printed_at(row, files),
     }
 }
 

@@ -173,6 +173,14 @@ fn found(kind: ProblemKind) -> &'static str {
         PayeeNearBody => "a payee has nearly the name of another public body here, so a pound may be counted twice",
         FileNamesPerson => "the name of a file holds the name of a person",
         RuleMatchesNothing => "a rule of the place fits no file or payee, so it does nothing",
+        ThemeNotCounted => "what somebody stated about a theme is not counted",
+        ThemeRowsAboveShare => "the payments of a theme come to more than the stated share of the published figure",
+        PublishedLineUnknown => "no rule says what a published line is, so it is not counted",
+        PublishedSourcesDiffer => "two publications differ about the same money",
+        HealthSeenTwice => {
+            "the health service is published as its commissioners pay for it and as its providers spend it"
+        }
+        DriverMissing => "no table of drivers says how much of a larger area's figure is for the place",
         BodyUnknown => "a body is named that we do not know",
         FileEmpty => "the file is empty",
         FileNotLedger => "the file is not a list of payments that we can read",

@@ -9,6 +9,7 @@ mod doubts;
 mod embed;
 mod families;
 mod feed;
+mod figures;
 mod flows;
 mod method;
 mod payees;
@@ -85,6 +86,13 @@ const PAGES: &[PageEntry] = &[
         first_look: Some("the payments beneath the whole, each with file and row"),
         is_there: |site| site.small.whole.is_some(),
         ..PageEntry::new(PAYMENTS, |view, rest, _| alone(rest, || payments::page(view, PAYMENTS)))
+    },
+    PageEntry {
+        is_there: |site| site.small.whole.is_some(),
+        ..PageEntry::new("figures", |view, rest, _| match (rest, view.whole()) {
+            ([], Some(whole)) => Some(Answer::Page(figures::page(whole))),
+            _ => None,
+        })
     },
     PageEntry {
         first_look: Some("what of the whole opens to rows, and what to ask whom for"),

@@ -210,7 +210,12 @@ fn trust(whole: &WholeCount) -> Section {
             "the least and the most that any driver gives stand beside them."
         ],
         words!["What is known to be spent, and not how much, is named and is in no sum."],
-        words![Inline::link("How each figure is computed", "method"), "."],
+        words![
+            Inline::link("Every figure", "figures"),
+            " stands with its file, row and column; ",
+            Inline::link("how each is computed", "method"),
+            "."
+        ],
     ];
     Section::new("reading", "How far to trust it", vec![Block::List(list)])
 }
