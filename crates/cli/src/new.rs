@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use model::FinancialYear;
+use place::{NewPlace, Start};
+
 use crate::fail::Failure;
 use crate::{Outcome, table};
 
@@ -11,11 +14,23 @@ pub struct Arguments {
     #[arg(value_name = "DIR", required_unless_present = "list_pilots")]
     dir: Option<PathBuf>,
     /// One of the thirteen Total Place pilots, by any of its names: brings its bodies and theme
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["area", "year"])]
     pilot: Option<String>,
+    /// An area of England or Wales, by GSS code (E08000035) or name (Leeds): a district, unitary authority, county,
+    /// combined authority or metropolitan county. Brings the bodies that spent there in --year, and says which
+    /// published figures to fetch
+    #[arg(long, value_name = "AREA", requires = "year")]
+    area: Option<String>,
+    /// The financial year to count, such as 2024-25
+    #[arg(long, value_name = "YEAR", value_parser = financial_year)]
+    year: Option<FinancialYear>,
     /// List the pilots
     #[arg(long)]
     list_pilots: bool,
+}
+
+fn financial_year(text: &str) -> Result<FinancialYear, String> {
+    FinancialYear::parse(text.trim()).ok_or_else(|| "write two consecutive years, such as 2024-25".to_owned())
 }
 
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
@@ -25,14 +40,32 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         crate::print(table::table(&["Pilot", "Region", "Theme"], &[], rows))?;
         return Ok(Outcome::Done);
     }
-    let dir = arguments.dir.expect("clap asks for it");
-    let written = place::new(&dir, arguments.pilot.as_deref())?;
+    let dir = arguments.dir.as_deref().expect("clap asks for it");
+    let start = match (&arguments.pilot, &arguments.area, arguments.year) {
+        (Some(name), _, _) => Start::Pilot(name),
+        (None, Some(area), Some(year)) => Start::Area { area, year },
+        (None, _, year) => Start::Blank { year },
+    };
+    let NewPlace { written, remarks } = place::new(dir, start)?;
     for path in &written {
         say!("wrote {}", path.display());
     }
-    say!(
-        "next: put each body's files as received into {0}/sources/, then run `totalplace check {0} --propose`, which proposes the year and the bodies for {0}/place.toml",
-        dir.display()
-    );
+    for remark in remarks {
+        say!("note: {remark}");
+    }
+    say!("next: {}", next(start, &dir.display().to_string()));
     Ok(Outcome::Done)
+}
+
+fn next(start: Start<'_>, dir: &str) -> String {
+    match start {
+        Start::Area { .. } => format!(
+            "read {dir}/place.toml, which says what to fetch and what to ask each body for; put the files into \
+             {dir}/sources/, take away the `# ` before their [[source]], then run `totalplace check {dir}`"
+        ),
+        _ => format!(
+            "put each body's files as received into {dir}/sources/, then run `totalplace check {dir} --propose`, which \
+             proposes the year and the bodies for {dir}/place.toml"
+        ),
+    }
 }

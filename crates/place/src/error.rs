@@ -3,9 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use authored::{Mistake, Mistakes};
+use jiff::civil::Date;
 use miette::Diagnostic;
+use model::FinancialYear;
 use thiserror::Error;
 
+use crate::area_choice::day;
 use crate::nearest_place::{nearest_place, places_in};
 
 /// Why a place cannot be used, or not be made.
@@ -59,6 +62,31 @@ pub enum PlaceError {
         #[help]
         hint: String,
     },
+
+    #[error("there is no area `{area}`")]
+    UnknownArea {
+        area: String,
+        #[help]
+        hint: String,
+    },
+
+    #[error("{area} began on {}, after {year}", day(*begun))]
+    #[diagnostic(help("{}", match before.as_str() {
+        "" => "give the code of an area of that year".to_owned(),
+        _ => format!("give one of the areas that were there in {year}: {before}"),
+    }))]
+    AreaNotBegun { area: String, begun: Date, year: FinancialYear, before: String },
+
+    #[error("{area} ended on {}, before {year}", day(*ended))]
+    #[diagnostic(help("give one of the areas that took its place: {after}"))]
+    AreaEnded { area: String, ended: Date, year: FinancialYear, after: String },
+
+    #[error("the bodies of areas are not known for {year}")]
+    #[diagnostic(help(
+        "the lists begin with {}; make the place without `--area` and write its bodies",
+        crate::areas::FIRST_YEAR
+    ))]
+    YearNotKnown { year: FinancialYear },
 
     #[error(transparent)]
     #[diagnostic(transparent)]

@@ -4,6 +4,10 @@
 //! and the nearest thing that exists. How each source's columns are read (`mappings/`) is `intake`'s.
 
 mod added_rows;
+mod area_bodies;
+mod area_choice;
+mod area_place;
+mod areas;
 mod bodies;
 mod decisions;
 mod error;
@@ -18,6 +22,7 @@ mod people;
 mod people_rows;
 mod pilots;
 mod place_file;
+mod place_text;
 mod proposed;
 mod read;
 mod rule_file;
@@ -32,7 +37,7 @@ pub use error::PlaceError;
 pub use file_rules::{RuledFile, counted_files, rules_without_file};
 pub use files::{Files, PLACE, PLACE_AND_REGISTERS, RULES};
 pub use masked::{MASKED, masked_payees};
-pub use new::new;
+pub use new::{NewPlace, Start, new};
 pub use people::{PEOPLE_DECISIONS, add_pair_answers, add_signature, pair_answers, signatures, signed_people};
 pub use people_rows::{PAIR_ANSWERS, SIGNATURES, SIGNED_PEOPLE, Signature};
 pub use pilots::{Phase, Pilot, PilotBody, PilotTheme, PlaceType, pilot, pilots, slug};
@@ -42,6 +47,8 @@ pub use rules::rules;
 pub use services::{OutturnService, Service, cofog_names, outturn_services, place_services, services};
 pub use signing::finish_signing;
 
+#[cfg(test)]
+mod area_place_tests;
 #[cfg(test)]
 mod place_file_tests;
 #[cfg(test)]

@@ -3,11 +3,16 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use model::FinancialYear;
+
+use crate::area_choice::area;
+use crate::area_place::area_text;
+use crate::areas::FIRST_YEAR;
 use crate::error::PlaceError;
 use crate::nearest_place::PLACE_FILE;
 use crate::pilots::{Pilot, PilotBody, pilot};
-
-const TEMPLATE: &str = include_str!("../../../reference/place.template.toml");
+use crate::place_file::parse;
+use crate::place_text::{fill, list, quoted, table};
 
 /// The folders of a place, each with the words of its README.
 const FOLDERS: [(&str, &str); 7] = [
@@ -101,11 +106,38 @@ const IGNORED: &str = "# Everything here is derived and safe to delete.\n/out/\n
                        # Everything here is about people, and is not derived: git must not carry it away.\n\
                        /people/\n/decisions/people.csv\n/decisions/person_pairs.csv\n/rules/masked.csv\n";
 
-/// Starts a place in a folder and says which files were written; a pilot brings its bodies and themes.
+/// What a new place begins with.
+#[derive(Clone, Copy, Debug)]
+pub enum Start<'a> {
+    /// No bodies; the year, if it is known.
+    Blank { year: Option<FinancialYear> },
+    /// The bodies and themes of one of the pilots, by any of its names.
+    Pilot(&'a str),
+    /// The bodies that spent in an area in a year; the area by its GSS code or its name.
+    Area { area: &'a str, year: FinancialYear },
+}
+
+/// A place that was made.
+#[derive(Debug)]
+pub struct NewPlace {
+    /// The files that were written.
+    pub written: Vec<PathBuf>,
+    /// Where the area is not quite what was asked for, in whole sentences.
+    pub remarks: Vec<String>,
+}
+
+/// Starts a place in a folder and says which files were written.
 ///
 /// A folder that is a place already is not touched, and of a folder that is not, no file that is there.
-pub fn new(dir: &Path, pilot_name: Option<&str>) -> Result<Vec<PathBuf>, PlaceError> {
-    let pilot = pilot_name.map(pilot).transpose()?;
+///
+/// # Errors
+/// [`PlaceError`], if there is no such pilot or area, or the files cannot be written.
+pub fn new(dir: &Path, start: Start<'_>) -> Result<NewPlace, PlaceError> {
+    let (text, remarks) = text(dir, start)?;
+    // What is written can be read, or nothing is written; a year that nobody knows yet is all that may be missing.
+    if !matches!(start, Start::Blank { year: None }) {
+        parse(&text, PLACE_FILE, dir)?;
+    }
     if dir.join(PLACE_FILE).exists() {
         return Err(PlaceError::AlreadyAPlace { dir: dir.to_owned() });
     }
@@ -117,12 +149,21 @@ pub fn new(dir: &Path, pilot_name: Option<&str>) -> Result<Vec<PathBuf>, PlaceEr
     }
     written.extend(write_new(dir.join(".gitignore"), IGNORED)?);
     // The place file comes last: until it is there, an interrupted `new` can be run again.
-    let text = match pilot {
-        Some(pilot) => pilot_text(pilot),
-        None => blank_text(dir),
-    };
     written.extend(write_new(dir.join(PLACE_FILE), &text)?);
-    Ok(written)
+    Ok(NewPlace { written, remarks })
+}
+
+/// The text of the place file, and what is to be said about it.
+fn text(dir: &Path, start: Start<'_>) -> Result<(String, Vec<String>), PlaceError> {
+    match start {
+        Start::Blank { year } => Ok((blank_text(dir, year), Vec::new())),
+        Start::Pilot(name) => Ok((pilot_text(pilot(name)?), Vec::new())),
+        Start::Area { year, .. } if year < FIRST_YEAR => Err(PlaceError::YearNotKnown { year }),
+        Start::Area { area: written, year } => {
+            let area = area(written, year)?;
+            Ok((area_text(&area), area.remarks))
+        }
+    }
 }
 
 /// Writes a file, whole or not at all, unless it exists already.
@@ -137,13 +178,16 @@ fn write_new(path: PathBuf, text: &str) -> Result<Option<PathBuf>, PlaceError> {
 }
 
 /// The place file of a place that is no pilot, named after its folder.
-fn blank_text(dir: &Path) -> String {
+fn blank_text(dir: &Path, year: Option<FinancialYear>) -> String {
     let folder = dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     fill(&[
         ("remarks", String::new()),
         ("name", quoted(&title(&name))),
-        ("year", "# year = \"2020-21\"".to_owned()),
+        (
+            "year",
+            year.map_or("# year = \"2020-21\"".to_owned(), |year| format!("year = {}", quoted(&year.to_string()))),
+        ),
         ("area_codes", "[]".to_owned()),
         ("region", "# region = \"North East\"".to_owned()),
         ("bodies", String::new()),
@@ -207,34 +251,6 @@ fn source_to_uncomment(body: &PilotBody) -> String {
     format!("\n# [[source]]\n# body = {}\n# files = [{}]\n", quoted(&body.id), quoted(&format!("{}/**", body.id)))
 }
 
-fn table(name: &str, keys: &[(&str, String)]) -> String {
-    let keys: String = keys.iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
-    format!("\n[[{name}]]\n{keys}")
-}
-
-fn list(texts: &[String]) -> String {
-    format!("[{}]", texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", "))
-}
-
-/// A text as TOML writes it, whatever is in it.
-fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
-}
-
-/// Fills the marks of the template in one pass, so that a name with a mark in it stays a name.
-fn fill(values: &[(&str, String)]) -> String {
-    let mut filled = String::new();
-    let mut rest = TEMPLATE;
-    while let Some((before, mark_and_after)) = rest.split_once("{{") {
-        let (mark, after) = mark_and_after.split_once("}}").expect("every mark of the template is closed");
-        let (_, value) = values.iter().find(|(name, _)| *name == mark).expect("every mark of the template has a value");
-        filled.push_str(before);
-        filled.push_str(value);
-        rest = after;
-    }
-    filled + rest
-}
-
 /// `tyne-and-wear` is Tyne and Wear.
 fn title(folder: &str) -> String {
     let words = folder.split(['-', '_', ' ', '.']).filter(|word| !word.is_empty());
@@ -252,6 +268,8 @@ mod tests {
     use crate::{pilots, read};
     use model::Reach;
 
+    const BLANK: Start<'_> = Start::Blank { year: None };
+
     /// The place as read once a person has written its year.
     fn with_year(dir: &Path) -> model::Place {
         let path = dir.join(PLACE_FILE);
@@ -264,7 +282,7 @@ mod tests {
     fn a_new_place_can_be_read_once_its_year_is_written() {
         let folder = tempfile::tempdir().unwrap();
         let dir = folder.path().join("tyne-and-wear");
-        let written = new(&dir, None).unwrap();
+        let written = new(&dir, BLANK).unwrap().written;
         assert_eq!(written.len(), 9, "{written:?}");
         assert_eq!(written.last(), Some(&dir.join("place.toml")));
         // No year is known yet, so none is written.
@@ -280,7 +298,7 @@ mod tests {
     #[test]
     fn files_about_people_stay_out_of_git_and_of_reach_of_ledgers() {
         let folder = tempfile::tempdir().unwrap();
-        new(folder.path(), None).unwrap();
+        new(folder.path(), BLANK).unwrap();
         let ignored = fs::read_to_string(folder.path().join(".gitignore")).unwrap();
         for path in ["/people/", "/decisions/people.csv", "/decisions/person_pairs.csv", "/out/"] {
             assert!(ignored.lines().any(|line| line == path), "{path}");
@@ -293,7 +311,7 @@ mod tests {
     fn every_pilot_becomes_a_place_that_can_be_read() {
         for pilot in pilots() {
             let folder = tempfile::tempdir().unwrap();
-            new(folder.path(), Some(&pilot.name)).unwrap();
+            new(folder.path(), Start::Pilot(&pilot.name)).unwrap();
             let place = read(folder.path()).unwrap_or_else(|error| panic!("{}: {:?}", pilot.name, error.mistakes()));
             assert_eq!((place.name, place.region), (pilot.name.clone(), Some(pilot.region.clone())));
             let ids = |bodies: &[PilotBody]| bodies.iter().map(|body| body.id.clone()).collect::<Vec<_>>();
@@ -309,7 +327,7 @@ mod tests {
     #[test]
     fn what_the_template_offers_as_remarks_can_be_read_too() {
         let folder = tempfile::tempdir().unwrap();
-        new(folder.path(), None).unwrap();
+        new(folder.path(), BLANK).unwrap();
         let path = folder.path().join("place.toml");
         let offered = |line: &str| {
             let bare = line.strip_prefix("# ").unwrap_or(line);
@@ -328,7 +346,7 @@ mod tests {
     fn a_place_that_is_there_is_not_touched() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("place.toml"), "mine").unwrap();
-        assert!(matches!(new(folder.path(), Some("kent")), Err(PlaceError::AlreadyAPlace { .. })));
+        assert!(matches!(new(folder.path(), Start::Pilot("kent")), Err(PlaceError::AlreadyAPlace { .. })));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
@@ -337,7 +355,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("sources")).unwrap();
         fs::write(folder.path().join("sources/README.md"), "mine").unwrap();
-        let written = new(folder.path(), None).unwrap();
+        let written = new(folder.path(), BLANK).unwrap().written;
         assert!(!written.contains(&folder.path().join("sources/README.md")));
         assert_eq!(fs::read_to_string(folder.path().join("sources/README.md")).unwrap(), "mine");
     }
@@ -346,7 +364,7 @@ mod tests {
     fn an_unknown_pilot_writes_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let dir = folder.path().join("x");
-        assert!(matches!(new(&dir, Some("Croyden")), Err(PlaceError::UnknownPilot { .. })));
+        assert!(matches!(new(&dir, Start::Pilot("Croyden")), Err(PlaceError::UnknownPilot { .. })));
         assert!(!dir.exists());
     }
 
@@ -354,7 +372,7 @@ mod tests {
     fn a_folder_with_a_strange_name_is_a_name_all_the_same() {
         let folder = tempfile::tempdir().unwrap();
         let dir = folder.path().join("a\"b {{bodies}}");
-        new(&dir, None).unwrap();
+        new(&dir, BLANK).unwrap();
         assert_eq!(with_year(&dir).name, "A\"b {{bodies}}");
     }
 }

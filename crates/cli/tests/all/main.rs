@@ -9,6 +9,7 @@ mod formats;
 mod link;
 mod linkage_error;
 mod messages;
+mod new_area;
 mod people;
 mod people_misplaced;
 mod pipes;
