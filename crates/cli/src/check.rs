@@ -129,7 +129,8 @@ fn say_other_year(proposal: &Proposal, year: FinancialYear) {
 fn beside_the_headline(checked: &Checked) -> Option<String> {
     let mut beside = Beside::default();
     let mut other_years: BTreeMap<FinancialYear, Tally> = BTreeMap::new();
-    for table in checked.tables.iter().filter(|table| table.is_read()) {
+    let is_beside = |table: &&SourceFile| table.is_read() && !checked.counted.contains(&table.file_id);
+    for table in checked.tables.iter().filter(is_beside) {
         if checked.copies.contains_key(&table.file_id) {
             beside.copies += Tally { n_lines: table.counts.n_lines as usize, amount: table.counts.amount };
             continue;

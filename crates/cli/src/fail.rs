@@ -50,9 +50,28 @@ impl From<pipeline::Error> for Failure {
     fn from(error: pipeline::Error) -> Failure {
         match error {
             pipeline::Error::Place(error) => error.into(),
+            pipeline::Error::Query(error) if not_there(&error).is_some() => Failure::Other {
+                hint: not_there(&error).and_then(|(name, known)| hint_of(name, known)),
+                text: error.to_string(),
+            },
             other => Failure::Other { hint: other.hint().map(str::to_owned), text: other.to_string() },
         }
     }
+}
+
+/// What a query asks for that is not there, and what is.
+fn not_there(error: &engine::QueryError) -> Option<(&str, &[String])> {
+    use engine::QueryError::{NoColumn, NoFunction, NoTable};
+    match error {
+        NoTable { name, known } | NoColumn { name, known } | NoFunction { name, known } => Some((name, known)),
+        _ => None,
+    }
+}
+
+fn hint_of(name: &str, known: &[String]) -> Option<String> {
+    let all = "`SHOW TABLES` and `DESCRIBE ledger_line` say what there is";
+    let nearest = authored::hint(name, known.iter().map(String::as_str));
+    Some(nearest.map_or(all.to_owned(), |nearest| format!("{nearest}; {all}")))
 }
 
 impl From<report::Error> for Failure {
@@ -71,7 +90,10 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Failure {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Failure::ClosedPipe,
-            _ => Failure::Other { text: error.to_string(), hint: None },
+            _ => Failure::new(
+                format!("a file cannot be read or written: {}", engine::reason(&error)),
+                "check that the files and folders that you named are there, that you may write to them, and that the disk has space left",
+            ),
         }
     }
 }

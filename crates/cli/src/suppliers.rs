@@ -38,12 +38,12 @@ const N_FOUND: usize = 20;
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let dir = &arguments.folder.dir;
     let place = place::read(dir)?;
-    let folder = pipeline::folder(dir)?;
-    let Some(found) = suppliers(&folder)? else { return Err(pipeline::Error::NotBuilt.into()) };
-    let names = printed_names(&folder)?;
+    let (found, names, net) = pipeline::of_one_build(dir, |folder| -> Result<_, Failure> {
+        let found = suppliers(folder)?.ok_or(pipeline::Error::NotBuilt)?;
+        Ok((found, printed_names(folder)?, report::summary(folder, &place)?.total.net()))
+    })?;
     let is_settled = tell_unmet_decisions(dir, &names)?;
     let Some(chosen) = chosen(&arguments, &found, &names) else {
-        let net = report::summary(&folder, &place)?.total.net();
         print_all(&found, &place, net, arguments.json)?;
         return Ok(if is_settled { Outcome::Done } else { Outcome::Look });
     };

@@ -6,7 +6,9 @@
 mod folder;
 mod foreign;
 mod leave;
+mod query_error;
 mod read;
+mod reason;
 mod row_groups;
 mod side_by_side;
 mod sql;
@@ -17,15 +19,19 @@ mod write;
 pub use folder::Folder;
 pub use foreign::ForeignFile;
 pub use leave::write_leaving;
+pub use query_error::QueryError;
 pub use read::{TableReader, n_rows, read_all};
+pub use reason::reason;
 pub use row_groups::{StoredGroup, map_row_groups};
 pub use side_by_side::{in_order, n_threads};
-pub use sql::{Answer, Cell, QueryError, Record, query};
+pub use sql::{Answer, Cell, Record, query};
 pub use write::{RowGroup, RowGroupEncoder, TableWriter, create_file};
 
 use std::path::{Path, PathBuf};
 
 use model::Table;
+
+use reason::reason_of_parquet;
 
 /// The path of a table's file in a folder of tables.
 pub fn table_path(folder: &Path, table: &Table) -> PathBuf {
@@ -35,12 +41,12 @@ pub fn table_path(folder: &Path, table: &Table) -> PathBuf {
 /// A table that cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("cannot {doing} `{path}`: {source}")]
+    #[error("cannot {doing} `{path}`: {}", reason(source))]
     File { doing: &'static str, path: PathBuf, source: std::io::Error },
-    #[error("cannot {doing} `{path}`: {source}")]
+    #[error("cannot {doing} `{path}`: {}", reason_of_parquet(source))]
     Parquet { doing: &'static str, path: PathBuf, source: parquet::errors::ParquetError },
     #[error("`{path}` is not the table that this version writes: {text}; run `totalplace build` again")]
     Schema { path: PathBuf, text: String },
-    #[error("cannot read `{path}`: {source}")]
+    #[error("cannot read `{path}`: it is not a whole table")]
     Arrow { path: PathBuf, source: arrow::error::ArrowError },
 }

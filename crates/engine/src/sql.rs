@@ -4,14 +4,14 @@ use std::path::Path;
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::{DataType, SchemaRef};
-use arrow::error::ArrowError;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
-use datafusion::error::DataFusionError;
 use datafusion::execution::context::SQLOptions;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use model::Table;
 use model::tables::PROBLEM_TABLES;
 use money::{Amount, Money};
+
+use crate::query_error::{QueryError, unanswered, unplanned};
 
 /// The view over the problems of every kind of source.
 const PROBLEMS: &str = "row_problem";
@@ -20,17 +20,6 @@ const PROBLEMS: &str = "row_problem";
 pub struct Answer {
     pub schema: SchemaRef,
     pub batches: Vec<RecordBatch>,
-}
-
-/// A query that was not answered.
-#[derive(Debug, thiserror::Error)]
-pub enum QueryError {
-    #[error("there are no tables in `{0}`")]
-    NoTables(String),
-    #[error("{0}")]
-    Sql(String),
-    #[error("cannot start the query engine: {0}")]
-    Engine(String),
 }
 
 /// Answers one SELECT over the tables in a folder. Nothing can be written: the tables are evidence.
@@ -47,49 +36,50 @@ pub fn query(folder: &Path, sql: &str) -> Result<Answer, QueryError> {
 
 async fn answer(folder: &Path, sql: &str) -> Result<Answer, QueryError> {
     let context = SessionContext::new_with_config(SessionConfig::new().with_information_schema(true));
-    let n_tables = register(&context, folder).await?;
-    if n_tables == 0 {
+    let tables = register(&context, folder).await?;
+    if tables.is_empty() {
         return Err(QueryError::NoTables(folder.display().to_string()));
     }
     let read_only = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
-    let frame = context.sql_with_options(sql, read_only).await.map_err(sql_error)?;
+    let frame = context.sql_with_options(sql, read_only).await;
+    let frame = frame.map_err(|error| unplanned(&error, &tables))?;
     let schema = std::sync::Arc::new(frame.schema().as_arrow().clone());
     let batches = frame.collect().await.map_err(|error| unanswered(&error))?;
     Ok(Answer { schema, batches })
 }
 
-async fn register(context: &SessionContext, folder: &Path) -> Result<usize, QueryError> {
+/// The names of the tables that there are.
+async fn register(context: &SessionContext, folder: &Path) -> Result<Vec<String>, QueryError> {
     let is_there = |table: &&Table| crate::table_path(folder, table).is_file();
     let there: Vec<&Table> = model::tables::all().filter(is_there).collect();
     for table in &there {
-        let path = crate::table_path(folder, table).to_string_lossy().into_owned();
-        context.register_parquet(table.name, &path, ParquetReadOptions::default()).await.map_err(sql_error)?;
+        let address = address(&crate::table_path(folder, table));
+        let registered = context.register_parquet(table.name, &address, ParquetReadOptions::default()).await;
+        registered.map_err(|error| unanswered(&error))?;
     }
     let problems: Vec<&Table> = PROBLEM_TABLES.iter().copied().filter(is_there).collect();
     if !problems.is_empty() {
         let all = problems.iter().map(|table| format!("SELECT * FROM {}", table.name)).collect::<Vec<_>>();
         let view = format!("CREATE VIEW {PROBLEMS} AS {}", all.join(" UNION ALL "));
-        context.sql(&view).await.map_err(sql_error)?;
+        context.sql(&view).await.map_err(|error| unanswered(&error))?;
     }
-    Ok(there.len())
+    let problems = (!problems.is_empty()).then(|| PROBLEMS.to_owned());
+    Ok(there.iter().map(|table| table.name.to_owned()).chain(problems).collect())
 }
 
-fn sql_error(error: DataFusionError) -> QueryError {
-    QueryError::Sql(error.strip_backtrace())
-}
-
-/// Why a query failed over the rows. What the engine says then may quote a cell, and the cell may be about a person.
-fn unanswered(error: &DataFusionError) -> QueryError {
-    use DataFusionError::{NotImplemented, Plan, ResourcesExhausted};
-    QueryError::Sql(match error.find_root() {
-        NotImplemented(_) | Plan(_) | ResourcesExhausted(_) => error.strip_backtrace(),
-        DataFusionError::ArrowError(error, _) if matches!(**error, ArrowError::DivideByZero) => {
-            "the query divides by zero".to_owned()
+/// The address of a file, in which no letter of its path is taken for a pattern: a place may lie in `Ashby [2023]`.
+fn address(path: &Path) -> String {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let path = absolute.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+    let mut address = String::from(if path.starts_with('/') { "file://" } else { "file:///" });
+    for byte in path.bytes() {
+        match byte {
+            b'/' | b'-' | b'.' | b'_' | b'~' | b':' => address.push(char::from(byte)),
+            byte if byte.is_ascii_alphanumeric() => address.push(char::from(byte)),
+            byte => address.push_str(&format!("%{byte:02X}")),
         }
-        _ => "a value in the tables does not fit what the query does with it: where it turns text into numbers or \
-              dates, `try_cast` leaves out what is neither"
-            .to_owned(),
-    })
+    }
+    address
 }
 
 /// One value of an answer, ready to be printed.
@@ -233,7 +223,69 @@ mod tests {
             let said = query(folder.path(), sql).err().expect(sql).to_string();
             assert!(!said.contains("zqmarkerqz"), "{sql}: {said}");
         }
-        let said = query(folder.path(), "SELECT nothing FROM row_problem").err().expect("no such column").to_string();
-        assert!(said.contains("nothing"), "{said}");
+    }
+
+    fn tables_of_problems(folder: &Path) {
+        let problem = Problem::new("county", ProblemKind::FileEmpty, "nothing".to_owned());
+        let table = PROBLEM_TABLES[0];
+        TableWriter::write_all(&table_path(folder, table), table, &[problem_table(table, &[problem])]).unwrap();
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_query_is_said_in_one_sentence_without_words_of_the_libraries() {
+        let folder = tempfile::tempdir().unwrap();
+        tables_of_problems(folder.path());
+        for (sql, expected) in [
+            ("SELECT nothing FROM row_problem", "there is no column `nothing`"),
+            ("SELECT p.nothing FROM row_problem p", "there is no column `nothing`"),
+            ("SELECT kind FROM row_problem WHERE bdy_id = 'x'", "there is no column `bdy_id`"),
+            ("SELECT * FROM row_problems", "there is no table `row_problems`"),
+            ("SELECT * FROM ledger_line", "there is no table `ledger_line`"),
+            ("SELECT * FROM a.b.c", "there is no table `c`"),
+            ("SELECT summ(n_rows) FROM row_problem", "there is no function `summ`"),
+            ("SELEC * FROM row_problem", "cannot be read"),
+            ("SELECT * FROM row_problem WHERE", "cannot be read"),
+            ("SELECT 'x FROM row_problem", "cannot be read"),
+            ("", ""),
+            ("DROP VIEW row_problem", "only a SELECT is answered"),
+            ("INSERT INTO row_problem VALUES (1)", ""),
+            ("CREATE TABLE x AS SELECT * FROM row_problem", "only a SELECT is answered"),
+            ("SET x = 1", "only a SELECT is answered"),
+            ("SELECT sum(text) FROM row_problem", "a value of one kind as another"),
+            ("SELECT text + INTERVAL '1 day' FROM row_problem", "a value of one kind as another"),
+            ("SELECT kind, count(*) FROM row_problem", "must stand in GROUP BY: `kind`"),
+            ("SELECT kind FROM row_problem a, row_problem b", "`kind` is a column of several"),
+            ("SELECT 1 / 0", "divides by zero"),
+            ("SELECT cast(text AS DOUBLE) FROM row_problem", "does not fit"),
+        ] {
+            let Err(error) = query(folder.path(), sql) else { panic!("{sql} is answered") };
+            let said = error.to_string();
+            assert!(said.contains(expected), "{sql}: {said}");
+            for word in
+                ["datafusion", "Error", "Utf8", "Int64", "arrow", "parquet", "External", "public.", "sql parser"]
+            {
+                assert!(!said.contains(word), "{sql}: {said}");
+            }
+            assert!(!said.contains('\n'), "{sql}: {said}");
+        }
+        let Err(QueryError::NoTable { known, .. }) = query(folder.path(), "SELECT * FROM x") else { panic!() };
+        assert_eq!(known, [PROBLEM_TABLES[0].name, PROBLEMS]);
+        let Err(QueryError::NoColumn { known, .. }) = query(folder.path(), "SELECT x FROM row_problem") else {
+            panic!()
+        };
+        assert!(known.contains(&"body_id".to_owned()), "{known:?}");
+    }
+
+    #[test]
+    fn a_folder_with_letters_of_patterns_in_its_name_is_read() {
+        for name in ["a[b]", "a*b", "a?b", "a{b,c}", "a b", "a%20b", "a#b", "Ynys Môn [2023]*"] {
+            let root = tempfile::tempdir().unwrap();
+            let folder = root.path().join(name);
+            std::fs::create_dir(&folder).unwrap();
+            tables_of_problems(&folder);
+            let answer =
+                query(&folder, "SELECT body_id FROM row_problem").unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_eq!(answer.rows().count(), 1, "{name}");
+        }
     }
 }

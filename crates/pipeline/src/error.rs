@@ -26,7 +26,7 @@ pub enum Error {
     Account(#[from] account::Error),
     #[error(transparent)]
     Site(#[from] ::site::Error),
-    #[error("cannot {doing} `{path}`: {source}")]
+    #[error("cannot {doing} `{path}`: {}", engine::reason(source))]
     File { doing: &'static str, path: PathBuf, source: std::io::Error },
     #[error("the folder of the sources, `{}`, is not there", .0.display())]
     NoSources(PathBuf),
@@ -48,6 +48,8 @@ pub enum Error {
     Linkage(String),
     #[error("decisions about people have changed since the last build")]
     PeopleStale,
+    #[error("this place has no files about people, so it has no records to explain")]
+    NoPeople,
     #[error("no step is called `{0}`; the steps are {1}")]
     NoStep(String, String),
     #[error("{0}")]
@@ -82,7 +84,14 @@ impl Error {
             Error::Mapping(_) => {
                 Some("mend the line, or delete the file and run `totalplace check` to have it proposed again")
             }
+            Error::NoPeople => Some(
+                "add a `[[source]]` with `agency` and `kind` for each agency's files to place.toml, then `totalplace build`",
+            ),
             Error::File { .. } => Some("check that the folder exists, may be written to, and has space left"),
+            Error::Table(engine::Error::File { .. } | engine::Error::Parquet { .. }) => Some(
+                "check that the disk has space left and lets this user write files of any size there (`ulimit -f`), then run this \
+                 again; the last build is unchanged",
+            ),
             Error::Query(_) => Some(
                 "`SHOW TABLES` and `DESCRIBE ledger_line` say what there is; docs/reference/tables.md says what it means",
             ),

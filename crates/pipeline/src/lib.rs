@@ -13,6 +13,7 @@ mod stage;
 mod step;
 mod step_inputs;
 mod steps;
+mod unmet_rules;
 
 pub use build::{Built, build};
 pub use commands::bodies::{NearBody, near_bodies};

@@ -22,7 +22,7 @@ pub struct Folder {
 impl Folder {
     /// Makes the folder; refuses one that holds a file of somebody else under a name that a run writes.
     pub fn prepare(named: &Path) -> Result<Folder, Failure> {
-        fs::create_dir_all(named)?;
+        make(named)?;
         let out = fs::canonicalize(named)?;
         let held = one_at_a_time::hold(&out, "link")?;
         // Left by a run that was stopped while it put its files in place one by one.
@@ -65,6 +65,23 @@ impl Drop for Folder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.next);
     }
+}
+
+/// Makes the folder, unless something else has its name.
+fn make(named: &Path) -> Result<(), Failure> {
+    let is_no_folder = |path: &&Path| path.exists() && !path.is_dir();
+    if let Some(file) = named.ancestors().find(is_no_folder) {
+        return Err(Failure::new(
+            format!("`{}` is a file, and `link` writes a folder of files", file.display()),
+            "name a folder with --out, one that is there or a new one; nothing was changed",
+        ));
+    }
+    fs::create_dir_all(named).map_err(|error| {
+        Failure::new(
+            format!("cannot make the folder `{}`: {}", named.display(), engine::reason(&error)),
+            "name a folder with --out in which you may write; nothing was changed",
+        )
+    })
 }
 
 /// Files being written, in a folder that holds other things too.
@@ -156,6 +173,19 @@ mod tests {
         assert!(first.next().join(CHANGES).exists(), "the first run's files are untouched");
         assert!(first.put_in_place().is_ok());
         assert!(Folder::prepare(&out).is_ok());
+    }
+
+    #[test]
+    fn a_file_in_the_way_of_the_folder_is_named_with_what_to_do() {
+        let root = tempfile::tempdir().unwrap();
+        let file = root.path().join("notes.txt");
+        fs::write(&file, "mine").unwrap();
+        for out in [file.clone(), file.join("linked"), file.join("a/b")] {
+            let Err(Failure::Other { text, hint }) = Folder::prepare(&out) else { panic!("{} is made", out.display()) };
+            assert!(text.ends_with("notes.txt` is a file, and `link` writes a folder of files"), "{text}");
+            assert!(hint.is_some_and(|hint| hint.contains("--out")));
+        }
+        assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
     }
 
     #[cfg(unix)]

@@ -67,14 +67,17 @@ const ROWS: usize = 1 << 17;
 struct Both {
     parquet: TableWriter,
     csv: BufWriter<File>,
+    csv_path: PathBuf,
 }
 
 impl Both {
     fn create(dir: &Path, table: &Table) -> Result<Both, Failure> {
         let path = |ending: &str| -> PathBuf { dir.join(format!("{}.{ending}", table.name)) };
-        let mut csv = BufWriter::with_capacity(1 << 18, create_file(&path("csv"), table.is_about_people)?);
-        writeln!(csv, "{}", headings(table))?;
-        Ok(Both { parquet: TableWriter::create(&path("parquet"), table).map_err(failed)?, csv })
+        let csv_path = path("csv");
+        let file = create_file(&csv_path, table.is_about_people).map_err(|error| unwritten(&csv_path, &error))?;
+        let mut csv = BufWriter::with_capacity(1 << 18, file);
+        writeln!(csv, "{}", headings(table)).map_err(|error| unwritten(&csv_path, &error))?;
+        Ok(Both { parquet: TableWriter::create(&path("parquet"), table).map_err(failed)?, csv, csv_path })
     }
 
     /// Writes rows to both files at once, each on a thread of its own.
@@ -82,11 +85,11 @@ impl Both {
         let encoder = self.parquet.encoder();
         let (group, lines) = rayon::join(|| encoder.encode(&[batch]), csv);
         self.parquet.append(group.map_err(failed)?).map_err(failed)?;
-        Ok(self.csv.write_all(&lines)?)
+        self.csv.write_all(&lines).map_err(|error| unwritten(&self.csv_path, &error))
     }
 
     fn finish(mut self) -> Result<(), Failure> {
-        self.csv.flush()?;
+        self.csv.flush().map_err(|error| unwritten(&self.csv_path, &error))?;
         self.parquet.finish().map_err(failed)
     }
 }
@@ -97,12 +100,19 @@ pub fn headings(table: &Table) -> String {
 }
 
 fn failed(error: engine::Error) -> Failure {
-    Failure::Other { text: error.to_string(), hint: None }
+    Failure::new(error.to_string(), MAKE_ROOM)
 }
+
+fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(format!("cannot write `{}`: {}", path.display(), engine::reason(error)), MAKE_ROOM)
+}
+
+const MAKE_ROOM: &str = "make room there, or name another folder with --out; files of an earlier run are as they were";
 
 /// Writes a file about people whole.
 pub fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
-    Ok(create_file(path, true)?.write_all(text.as_bytes())?)
+    let written = create_file(path, true).and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| unwritten(path, &error))
 }
 
 /// Pairs on their way to the files.

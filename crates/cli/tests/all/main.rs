@@ -2,6 +2,7 @@
 
 mod any_input;
 mod appraise;
+mod asked_for;
 mod attacks;
 mod bench_place;
 mod evidence;
@@ -24,4 +25,5 @@ mod stop_and_go;
 mod stopped;
 mod suppliers;
 mod truth;
+mod unmet_rules;
 mod user;

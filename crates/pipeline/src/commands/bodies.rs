@@ -7,7 +7,7 @@ use model::Treatment;
 use model::tables::{LEDGER_LINE, NEAR_COUNTERPARTY, SPEND, ledger_line, near_counterparty};
 use money::Money;
 
-use crate::Error;
+use crate::{Error, of_one_build};
 
 /// A payee that is nearly a body, with what was spent under its name and would become transfers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,6 @@ pub struct NearBody {
 
 /// The payees of a built place that are near one of its bodies; most pounds first.
 pub fn near_bodies(dir: &Path) -> Result<Vec<NearBody>, Error> {
-    let folder = crate::folder(dir)?;
     let sql = format!(
         "SELECT n.payee, n.body_id, n.body_name, n.difference, CAST(sum(l.amount) AS DECIMAL(38, 2)) AS amount
          FROM {} n JOIN {} l ON n.payee = l.payee JOIN {} s ON l.line_id = s.line_id
@@ -37,5 +36,6 @@ pub fn near_bodies(dir: &Path) -> Result<Vec<NearBody>, Error> {
         },
         amount: row.money("amount"),
     };
-    Ok(engine::query(folder.path(), &sql)?.records().map(near).collect())
+    let answer = of_one_build(dir, |folder| Ok::<_, Error>(engine::query(folder.path(), &sql)?))?;
+    Ok(answer.records().map(near).collect())
 }

@@ -1,18 +1,22 @@
 //! `check`: what is in the sources, how each file would be read, and what looks wrong.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
+use arrow::array::RecordBatch;
 use engine::{in_order, n_threads};
 use intake::doubts::SideBySide;
 use intake::files::Sources;
 use intake::ledgers::{Reader, lay_side_by_side};
 use intake::mapping::{Mappings, mapping_file};
+use intake::masked_payee::unmet_masks;
 use intake::people::{PeopleReader, PersonFile, person_problems};
 use intake::reading::Reading;
 use intake::source_file::SourceFile;
 use model::Place;
+use model::payee_answer::PayeeAnswer;
 use model::problem::Problem;
 use place::Files;
 
@@ -20,6 +24,7 @@ use crate::inputs::registers;
 use crate::stage::recover;
 use crate::steps::intake::{MAPPINGS, PEOPLE_FILES, activities, mappings};
 use crate::steps::ledger::register_bodies;
+use crate::unmet_rules::{AnsweredPayees, of_files, ruled};
 use crate::{Ended, Error, Progress};
 
 /// What `check` found.
@@ -33,6 +38,8 @@ pub struct Checked {
     pub problems: Vec<Problem>,
     /// The short name of each copy, with that of the file it repeats.
     pub copies: BTreeMap<String, String>,
+    /// Short names of the files whose lines a rule counts, though they are copies or of another year.
+    pub counted: BTreeSet<String>,
     /// What was doubtful in the registers.
     pub register_doubts: Vec<String>,
     /// Mapping files that were written.
@@ -50,27 +57,57 @@ pub fn check(dir: &Path, progress: &dyn Progress) -> Result<Checked, Error> {
     let sources = Sources::find(&place);
     let files = Files::read(dir, &[MAPPINGS, place::MASKED])?;
     let (mappings, masks) = (mappings(&files)?, place::masked_payees(&files)?);
-    let tables = ledgers(&Reader { place: &place, mappings: &mappings, masks: &masks }, &sources, progress)?;
+    let answered = AnsweredPayees::of(answers(dir, &place));
+    let met = Mutex::new(BTreeSet::new());
+    let meet = |lines: RecordBatch| {
+        if !answered.is_empty() {
+            met.lock().expect("nobody panics with it").extend(answered.among(&lines));
+        }
+    };
+    let tables = ledgers(&Reader { place: &place, mappings: &mappings, masks: &masks }, &sources, &meet, progress)?;
     let people = people(dir, &place, &sources)?;
     let SideBySide { mut problems, copies } = lay_side_by_side(&place, &tables, &sources.ledgers.problems);
     problems.extend(sources.publications.problems);
     problems.extend(person_problems(&people, &sources.people.problems));
+    problems.extend(unmet_masks(&masks, &tables));
+    problems.extend(answered.unmet(&met.into_inner().expect("nobody panics with it")));
+    let (unmet, counted) = file_rules(dir, &place, &tables);
+    problems.extend(unmet);
     problems.sort();
     let (_, register_doubts) = register_bodies(&registers(&place))?;
     let written = write_mappings(dir, &mappings, &tables)?;
-    Ok(Checked { place, tables, people, problems, copies, register_doubts, written })
+    Ok(Checked { place, tables, people, problems, copies, counted, register_doubts, written })
 }
 
-/// Reads the ledgers found, and keeps how they are read.
+/// What people said about payees; nothing where the file cannot be read, which is the build's to say.
+fn answers(dir: &Path, place: &Place) -> Vec<(PayeeAnswer, usize)> {
+    let files = Files::read(dir, place::PLACE_AND_REGISTERS);
+    files.and_then(|files| place::payee_answers_by_line(&files, place)).unwrap_or_default()
+}
+
+/// The rules that name files of which none is there, and the files that a rule counts. Rules that cannot be read are the
+/// build's to say.
+fn file_rules(dir: &Path, place: &Place, tables: &[SourceFile]) -> (Vec<Problem>, BTreeSet<String>) {
+    let rules = Files::read(dir, place::RULES).and_then(|files| place::rules(&files));
+    let Ok(rules) = rules else { return Default::default() };
+    let shown: Vec<String> = tables.iter().map(SourceFile::shown).collect();
+    let files = ruled(place, shown.iter().map(String::as_str).zip(tables.iter().map(|table| table.body_id.as_str())));
+    let is_counted = place::counted_files(&rules, &files);
+    let counted = tables.iter().zip(is_counted).filter(|(_, is_counted)| *is_counted);
+    (of_files(&rules, &files), counted.map(|(table, _)| table.file_id.clone()).collect())
+}
+
+/// Reads the ledgers found, and keeps how they are read; their lines are shown to `look`.
 pub(super) fn ledgers(
     reader: &Reader<'_>,
     sources: &Sources,
+    look: &(dyn Fn(RecordBatch) + Sync),
     progress: &dyn Progress,
 ) -> Result<Vec<SourceFile>, Error> {
     let found = &sources.ledgers.found;
     progress.begin("check", found.len() as u64);
     let read = |file: &intake::files::Found, send: &mut dyn FnMut(Vec<SourceFile>)| {
-        send(reader.read(file, &mut drop));
+        send(reader.read(file, &mut |lines| look(lines)));
         progress.advance(1);
         Ok::<(), Error>(())
     };

@@ -8,7 +8,7 @@ use model::rule::RuleField;
 use model::tables::{LEDGER_LINE, SPEND, ledger_line, spend};
 use model::{Treatment, UNCLASSIFIED};
 
-use crate::Error;
+use crate::{Error, of_one_build};
 
 /// One heading as the ledger prints it, for a rule about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +35,6 @@ const COLUMNS: [RuleField; 3] = [RuleField::Department, RuleField::Service, Rule
 /// # Errors
 /// [`Error::NotBuilt`]; [`Error`] where a table cannot be read.
 pub fn headings(dir: &Path) -> Result<Headings, Error> {
-    let folder = crate::folder(dir)?;
     let columns = COLUMNS.map(|field| format!("l.{0} AS line_{0}", field.word())).join(", ");
     let sql = format!(
         "SELECT l.body_id, {columns}, s.service, count(*) AS n_lines, CAST(sum(l.amount) AS DECIMAL(38, 2)) AS amount
@@ -45,8 +44,9 @@ pub fn headings(dir: &Path) -> Result<Headings, Error> {
         SPEND.name,
         Treatment::Spend.word()
     );
+    let answer = of_one_build(dir, |folder| Ok::<_, Error>(engine::query(folder.path(), &sql)?))?;
     let mut found = Headings::default();
-    for row in engine::query(folder.path(), &sql)?.records() {
+    for row in answer.records() {
         let printed = printed(&row);
         match row.text(spend::SERVICE) {
             service if service == UNCLASSIFIED => found.unclassified.push(printed),

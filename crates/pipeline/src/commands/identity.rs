@@ -21,7 +21,7 @@ use crate::record::{InputDigest, RunRecord};
 use crate::stage::{out_dir, recover};
 use crate::step::Step;
 use crate::steps::linkage::{FILES, FOLDER, STEPS, TRAINED, answers, name_origins, own_model, signed};
-use crate::{Error, folder};
+use crate::{Error, folder, of_one_build};
 
 /// What a signature would say.
 #[derive(Clone, Debug)]
@@ -122,13 +122,16 @@ fn table(dir: &Path, table: &'static Table) -> Result<Vec<RecordBatch>, Error> {
 /// Why two records are, or are not, taken for one person.
 ///
 /// # Errors
-/// [`Error::NotBuilt`]; [`Error::Linkage`] where an agency has no record of a number.
+/// [`Error::NoPeople`]; [`Error::NotBuilt`]; [`Error::Linkage`] where an agency has no record of a number.
 pub fn explain(dir: &Path, one: &RecordKey, other: &RecordKey) -> Result<Explained, Error> {
-    recover(dir)?;
-    let records = table(dir, &PERSON_RECORD)?;
-    let clusters = table(dir, &PERSON_CLUSTER)?;
+    if !place::read(dir)?.sources.iter().any(|source| source.kind.is_about_people()) {
+        return Err(Error::NoPeople);
+    }
     let settled = settled(&answers(&Files::read(dir, FILES)?)?);
-    explained(&records, &clusters, &trained_model(dir)?, &settled, (one, other)).map_err(not_linked)
+    of_one_build(dir, |_| {
+        let (records, clusters) = (table(dir, &PERSON_RECORD)?, table(dir, &PERSON_CLUSTER)?);
+        explained(&records, &clusters, &trained_model(dir)?, &settled, (one, other)).map_err(not_linked)
+    })
 }
 
 /// The model as the last build trained it.

@@ -162,7 +162,7 @@ fn read(place: &Place, groups: &BTreeMap<String, Group>, progress: &dyn Progress
     let found = groups.iter().flat_map(|(id, group)| group.paths.iter().map(move |path| found(id, path))).collect();
     let sources = Sources { ledgers: SourceFiles { found, ..SourceFiles::default() }, ..Sources::default() };
     let (mappings, masks) = (Mappings::default(), Default::default());
-    ledgers(&Reader { place, mappings: &mappings, masks: &masks }, &sources, progress)
+    ledgers(&Reader { place, mappings: &mappings, masks: &masks }, &sources, &drop, progress)
 }
 
 /// Whether a file, or a member of it, is among the tables.

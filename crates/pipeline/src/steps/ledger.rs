@@ -40,9 +40,9 @@ pub(crate) const STEPS: &[Step] = &[
     },
     Step {
         name: "ledger::near",
-        reads: &[&LEDGER_LINE, &NEAR_COUNTERPARTY, &SPEND],
+        reads: &[&SOURCE_FILE, &LEDGER_LINE, &NEAR_COUNTERPARTY, &SPEND],
         writes: &[&COUNTERPARTY_PROBLEM],
-        files: &[],
+        files: &[FileSet::Written(place::RULES)],
         folder: None,
         run: near::near,
     },
