@@ -57,12 +57,6 @@ pub(crate) fn bodies(area: &Area) -> Vec<AreaBody> {
     bodies
 }
 
-/// The districts of an area whose commissioners of health care no list here has.
-pub(crate) fn without_commissioner(area: &Area) -> Vec<&'static Council> {
-    let health: Vec<&ServingBody> = serving(area).into_iter().filter(|body| is_health(body)).collect();
-    area.districts.iter().copied().filter(|district| !health.iter().any(|body| body.serves(district))).collect()
-}
-
 fn is_health(body: &ServingBody) -> bool {
     body.kind == BodyKind::NhsCommissioner
 }

@@ -236,9 +236,14 @@ pub(crate) fn day(date: Date) -> String {
 }
 
 fn suggestion(written: &str, code: &str) -> String {
-    if code.len() == 9 && code.starts_with(['S', 'N']) && code[1..].bytes().all(|byte| byte.is_ascii_digit()) {
+    let is_code = code.len() == 9 && code.bytes().skip(1).all(|byte| byte.is_ascii_digit());
+    if is_code && code.starts_with(['S', 'N']) {
         return "the lists here know England and Wales; for Scotland and Northern Ireland make the place without `--area` \
                 and write its bodies"
+            .to_owned();
+    }
+    if is_code && ["E12", "E92", "W92"].iter().any(|sort| code.starts_with(sort)) {
+        return "this is the code of a region or a nation; give that of a district, a county or a combined authority in it"
             .to_owned();
     }
     let names: Vec<(&str, &str)> = Meaning::all()
@@ -376,6 +381,7 @@ mod tests {
         );
         assert!(error("E08000053", "2011-12").contains("E0800003"), "{}", error("E08000053", "2011-12"));
         assert!(error("S12000036", "2011-12").contains("England and Wales"));
+        assert!(error("E12000003", "2011-12").contains("code of a region"));
         assert!(error("Atlantis", "2011-12").contains("GSS code"));
     }
 

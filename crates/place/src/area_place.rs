@@ -3,7 +3,7 @@
 use model::BodyKind;
 use model::place::Reach;
 
-use crate::area_bodies::{AreaBody, bodies, trusts_by_name, without_commissioner};
+use crate::area_bodies::{AreaBody, bodies, trusts_by_name};
 use crate::area_choice::Area;
 use crate::areas::{LAST_YEAR, PUBLICATIONS, Publication};
 use crate::pilots::slug;
@@ -18,7 +18,7 @@ pub(crate) fn area_text(area: &Area) -> String {
         ("year", format!("year = {}", quoted(&area.year.to_string()))),
         ("area_codes", list(&area_codes(area))),
         ("region", region(area)),
-        ("bodies", bodies.iter().map(body).chain([unlisted(area), trusts(area)]).collect()),
+        ("bodies", bodies.iter().map(body).chain([trusts(area)]).collect()),
         ("sources", publications(area) + &ledgers(&bodies)),
         ("themes", String::new()),
     ])
@@ -77,21 +77,6 @@ fn body(body: &AreaBody) -> String {
     }
     let remarks: String = body.remarks.iter().map(|text| remark(text)).collect();
     table("body", &keys).replacen('\n', &format!("\n{remarks}"), 1)
-}
-
-/// Commissioners of health care that no list here has are said, never guessed.
-fn unlisted(area: &Area) -> String {
-    let districts: Vec<&str> = without_commissioner(area).iter().map(|district| district.area_name()).collect();
-    if districts.is_empty() {
-        return String::new();
-    }
-    let text = format!(
-        "Not known here: which clinical commissioning groups served {} in {}. Look them up in the Office for National \
-         Statistics' lookup of groups to districts of that year, and add each as a body of kind `nhs_commissioner`.",
-        districts.join(", "),
-        area.year
-    );
-    format!("\n{}", remark(&text))
 }
 
 fn trusts(area: &Area) -> String {

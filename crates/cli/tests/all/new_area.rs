@@ -30,8 +30,12 @@ fn leeds_of_2011_12_is_proposed_with_its_bodies_and_publications() {
         assert!(text.contains(expected), "{expected}\n{text}");
     }
     assert!(said.contains("says what to fetch"), "{said}");
-    // What was written is a place that `check` reads, without files so far.
-    let check = copy.command("check").arg(copy.join("made")).output().expect("the command runs");
+    // What was written is a place that `check` reads, though no files are there so far.
+    let check = Command::new(env!("CARGO_BIN_EXE_totalplace"))
+        .arg("check")
+        .arg(copy.join("made"))
+        .output()
+        .expect("the command runs");
     let said = String::from_utf8_lossy(&check.stderr);
     assert!(!said.contains("place.toml:"), "{said}");
 }
