@@ -1,11 +1,13 @@
 //! `totalplace coverage`: what is counted of each body and service, what of it opens to rows, and what to ask whom for.
 
+mod themes;
+
 use std::collections::HashMap;
 use std::path::Path;
 
 use model::Place;
 use report::summary::render::render_blocks;
-use report::whole::WholeCount;
+use report::whole::{ThemeCosts, WholeCount, theme_costs, themes_block};
 
 use crate::fail::Failure;
 use crate::{Outcome, PlaceFolder, table};
@@ -24,6 +26,9 @@ pub struct Arguments {
     /// What published figures hold that is not counted, with the reason
     #[arg(long)]
     set_aside: bool,
+    /// What one theme of the place costs in all, by body, kind and basis
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["cells", "set_aside"])]
+    theme: Option<String>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -33,6 +38,10 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let dir = &arguments.folder.dir;
     let place = place::read(dir)?;
     let folder = pipeline::folder(dir)?;
+    let themes = costs(dir, &folder, &place)?;
+    if let Some(wanted) = &arguments.theme {
+        return themes::show(&place, &themes, wanted, arguments.json);
+    }
     let Some(whole) = whole_count(dir, &folder, &place)? else {
         say!(
             "nothing is published for {}, so only payments are counted: add a [[source]] of kind `published` to {}/place.toml; \
@@ -54,6 +63,9 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         blocks.push(whole.set_aside_block());
     }
     blocks.extend(whole.bridge_block());
+    if !themes.is_empty() {
+        blocks.push(themes_block(&themes));
+    }
     crate::print(render_blocks(blocks, usize::from(table::width()), table::is_coloured()).trim_start())?;
     Ok(outcome(&whole))
 }
@@ -64,9 +76,23 @@ fn outcome(whole: &WholeCount) -> Outcome {
 
 /// The whole count of a place that was built; none where only payments are counted.
 pub fn whole_count(dir: &Path, folder: &pipeline::Folder, place: &Place) -> Result<Option<WholeCount>, Failure> {
-    let files = place::Files::read(dir, place::RULES)?;
-    let services = place::place_services(&files)?;
+    let name = service_names(dir)?;
+    report::whole::whole_count(folder, place, &name).map_err(unreadable)
+}
+
+/// What each theme of a place that was built costs.
+fn costs(dir: &Path, folder: &pipeline::Folder, place: &Place) -> Result<Vec<ThemeCosts>, Failure> {
+    let name = service_names(dir)?;
+    theme_costs(folder, place, &name).map_err(unreadable)
+}
+
+/// The names of services by their ids.
+fn service_names(dir: &Path) -> Result<impl Fn(&str) -> String, Failure> {
+    let services = place::place_services(&place::Files::read(dir, place::RULES)?)?;
     let names: HashMap<String, String> = services.into_iter().map(|service| (service.id, service.name)).collect();
-    report::whole::whole_count(folder, place, &names)
-        .map_err(|error| Failure::Other { text: error.to_string(), hint: None })
+    Ok(move |id: &str| names.get(id).cloned().unwrap_or_else(|| id.to_owned()))
+}
+
+fn unreadable(error: model::TableError) -> Failure {
+    Failure::Other { text: error.to_string(), hint: None }
 }

@@ -9,6 +9,7 @@ use crate::files::Files;
 use crate::rule_file::{Entry, Known, Outcome, parse};
 use crate::rule_text::{RULES_DIR, names, own, shipped};
 use crate::services::{Service, cofog_of, is_known_service, place_services};
+use crate::theme_rules::theme_rules;
 
 /// The word for lines that are treated like any others.
 const COUNT: &str = "count";
@@ -25,6 +26,7 @@ pub fn rules(files: &Files) -> Result<Rules, PlaceError> {
     let services = place_services(files)?;
     let words = Words::of(files)?;
     let mut mistakes = unknown_files(files);
+    mistakes.extend(theme_mistakes(files));
     let mut layers = Layers { files, words: &words, mistakes: &mut mistakes };
     let rules = Rules {
         treatment: layers.read("treatment.csv", &["treatment", "transfer_kind"], treatment_outcome)?,
@@ -211,6 +213,12 @@ fn word<T: Copy>(cell: &Cell, what: &str, all: &[T], word_of: impl Fn(T) -> &'st
         file.unknown_word(cell.span.clone(), what, &cell.text, format!("one {what} of the list"), words);
     }
     found
+}
+
+/// What is wrong with the shares and activities that somebody stated of themes, so that it is said before a long build.
+fn theme_mistakes(files: &Files) -> Vec<Mistake> {
+    let Ok(place) = crate::place(files) else { return Vec::new() };
+    theme_rules(files, &place.themes).err().map(|error| error.mistakes().to_vec()).unwrap_or_default()
 }
 
 /// A rule file under a name that nothing reads would be rules that silently do nothing.

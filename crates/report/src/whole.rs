@@ -9,6 +9,7 @@ mod json;
 mod read;
 #[cfg(test)]
 mod tests;
+mod themes;
 
 use std::collections::BTreeMap;
 
@@ -17,6 +18,9 @@ use model::spending::{Control, CountBasis, Grade, SetAsideAs, SpendingKind};
 use money::Money;
 
 pub use read::whole_count;
+pub use themes::{
+    PilotSplit, Split, ThemeCosts, ThemeRow, pilot_splits, theme_basis_in_words, theme_costs, themes_block,
+};
 
 /// The whole count of one year.
 #[derive(Clone, Debug, PartialEq)]

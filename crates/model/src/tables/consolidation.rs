@@ -1,6 +1,7 @@
 //! The whole count: every pound of the place once, with what it rests on.
 
 use crate::spending::{Control, CountBasis, Grade, SetAsideAs, SpendingKind};
+use crate::theme_rule::ThemeBasis;
 use crate::{ClientGroup, Intent};
 
 super::tables! {
@@ -75,5 +76,26 @@ super::tables! {
         STEP "step" Text required "What is different";
         PER_HEAD "per_head" Money required "Pounds a head of the population";
         NOTE "note" Text required "How it was worked out";
+    }
+
+    /// What a theme costs at one body: rows of its ledger, a stated share of a published figure, or an activity.
+    THEME_COUNT theme_count "theme_count" by "theme_count" {
+        FINANCIAL_YEAR "financial_year" Year required "Year";
+        THEME "theme" Text required "Theme of the place; themes overlap and are never added up";
+        BODY_ID "body_id" Text optional "The body, where it is one of the place's";
+        BODY "body" Text required "Its name";
+        SERVICE "service" Text optional "Service of the common list; empty for an activity of no one service";
+        LABEL "label" Text required "The published line or the activity; empty for rows of a ledger";
+        KIND "kind" Text<SpendingKind> required "What the money is spent on";
+        INTENT "intent" Text<Intent> optional "How early in the life of a problem it is spent, where a rule says";
+        BASIS "basis" Text<ThemeBasis> required "How the pounds came about";
+        RESTS_ON "rests_on" Text<CountBasis> optional "What the published figure rests on, of which a share is stated";
+        METHOD "method" Text required "How the pounds came about, in words, with the share or the numbers and who stated them";
+        FILE_ID "file_id" Text optional "The file and sheet of the published figure";
+        ROW "row" Count optional "Row in the file";
+        AMOUNT "amount" Money optional "Pounds counted; empty where not known, or where other rows of the theme hold them already";
+        WITHIN "within" Text optional "What holds the pounds already, which are then in no sum";
+        HELD "held" Money optional "Those pounds";
+        OPENS "opens" Money optional "How much opens to rows of a ledger; beneath a published figure it is not added to it";
     }
 }

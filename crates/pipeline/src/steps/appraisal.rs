@@ -115,7 +115,7 @@ fn released_in(figures: &RecordBatch) -> Vec<(String, String, Option<f64>)> {
 }
 
 /// Edges from a body to a service, in the place's year.
-fn counted_in(flows: &RecordBatch, year: FinancialYear) -> Counted {
+pub(super) fn counted_in(flows: &RecordBatch, year: FinancialYear) -> Counted {
     let rows = FLOW.read(flows).iter().filter(|row| {
         FlowTier::parse(row.text(flow::TIER)) == Some(FlowTier::BodyToService) && row.year(flow::FINANCIAL_YEAR) == year
     });

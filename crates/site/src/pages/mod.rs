@@ -26,6 +26,7 @@ mod services;
 mod sheet;
 mod supplier;
 mod suppliers;
+mod theme_costs;
 mod themes;
 mod whole;
 

@@ -4,7 +4,7 @@ use account::{Dimension, Filter};
 use model::place::Theme;
 
 use super::rankings::{Breakdown, months, rankings};
-use super::{above, asked, net, new_page, sheet};
+use super::{above, asked, net, new_page, sheet, theme_costs};
 use crate::address::part_of;
 use crate::answer::Answer;
 use crate::block::{Block, Inline, Page, Section, words};
@@ -87,7 +87,8 @@ pub fn page(view: &View<'_>, theme: &Theme) -> Page {
             "of what was spent here on everything",
         )),
     ];
-    page.sections = vec![
+    page.sections = theme_costs::section(view, theme).into_iter().collect();
+    page.sections.extend([
         months(view, format!("{}: by month", theme.name), &filter),
         Section::new(
             "bodies",
@@ -95,7 +96,7 @@ pub fn page(view: &View<'_>, theme: &Theme) -> Page {
             rankings(view, &filter, &[Breakdown::BODIES, Breakdown::SERVICES]),
         ),
         Section::new("payees", "Who is paid", rankings(view, &filter, &[Breakdown::PAYEES, Breakdown::HEADINGS])),
-    ];
+    ]);
     page
 }
 
