@@ -6,7 +6,10 @@
 //! as a PDF. Years, units, line numbers and headings are taken from the file. Pounds are exact: published thousands are
 //! multiplied out in decimal digits, never in binary. What cannot be read is a problem with the file and its pounds.
 
+mod allocations;
+mod benefits;
 mod bodies;
+mod counts;
 mod drivers;
 mod error;
 mod figures;
@@ -17,7 +20,10 @@ mod line_numbers;
 mod plain;
 mod publication;
 mod regional;
+mod return_lines;
 mod returns;
+mod school_grant;
+mod social_care;
 mod spellings;
 
 use arrow_array::RecordBatch;
@@ -97,6 +103,8 @@ pub fn publication_problems(read: &[Outturn], not_found: &[Problem]) -> Vec<Prob
     problems
 }
 
+#[cfg(test)]
+mod shared_tables_tests;
 #[cfg(test)]
 mod shared_tests;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use calamine::Data;
 use model::FinancialYear;
-use money::{Amount, AmountError};
+use money::{Amount, AmountError, CurrencyMark, Money};
 
 /// A heading reduced to what is compared: its letters and digits, in lower case.
 pub(super) fn bare(heading: &str) -> String {
@@ -108,9 +108,17 @@ pub(super) fn pounds(cell: &Data, unit: Unit) -> Option<Result<Amount, AmountErr
         Data::Float(number) => Some(Amount::parse(&format!("{number}e{}", unit.0))),
         Data::Int(number) => Some(Amount::parse(&format!("{number}e{}", unit.0))),
         Data::String(text) if text.trim().is_empty() => None,
-        Data::String(text) => Some(Amount::parse(text).and_then(|amount| multiply(text, amount, unit))),
+        Data::String(text) => {
+            Some(Amount::parse(text).and_then(in_pounds).and_then(|amount| multiply(text, amount, unit)))
+        }
         _ => Some(Err(AmountError::Unreadable)),
     }
+}
+
+/// An amount of another currency is none here, but nought is nought.
+fn in_pounds(amount: Amount) -> Result<Amount, AmountError> {
+    let is_foreign = amount.mark.is_some_and(|mark| mark != CurrencyMark::Pound);
+    if is_foreign && amount.money != Money::ZERO { Err(AmountError::Unreadable) } else { Ok(amount) }
 }
 
 /// A printed amount times its unit. One with decimals below a penny is read again with its point moved.
@@ -120,7 +128,7 @@ fn multiply(text: &str, amount: Amount, unit: Unit) -> Result<Amount, AmountErro
         return Amount::parse(&format!("{digits}e{}", unit.0));
     }
     let pence = amount.money.pence().checked_mul(10i64.pow(unit.0)).ok_or(AmountError::TooLarge)?;
-    Ok(Amount { money: money::Money::from_pence(pence), ..amount })
+    Ok(Amount { money: Money::from_pence(pence), ..amount })
 }
 
 #[cfg(test)]

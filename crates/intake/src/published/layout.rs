@@ -6,7 +6,7 @@ use model::Place;
 use super::error::Error;
 use super::grid::{self, Grid};
 use super::publication::{Publication, Reading};
-use super::{plain, regional, returns};
+use super::{allocations, benefits, counts, plain, regional, return_lines, returns, school_grant, social_care};
 
 /// What is known, for the message about a file that is not.
 const KNOWN: &str = "Known are the ministry's returns of authorities (a column `E-code`), the Country and Regional \
@@ -17,6 +17,9 @@ const KNOWN: &str = "Known are the ministry's returns of authorities (a column `
 /// Reads a file of a layout that its headings tell.
 pub(super) fn read(bytes: &[u8], publication: &Publication, place: &Place) -> Result<Reading, Error> {
     let unreadable = |reason: String| Error::Unreadable { path: publication.path.clone(), reason };
+    if bytes.trim_ascii_start().starts_with(b"{") {
+        return benefits::read(bytes, publication, place);
+    }
     let grids = grid::read_any(bytes).map_err(unreadable)?;
     if regional::is_layout(&grids) {
         return regional::read(&grids, publication, place);
@@ -24,11 +27,23 @@ pub(super) fn read(bytes: &[u8], publication: &Publication, place: &Place) -> Re
     if returns::is_layout(&grids) {
         return returns::read(&grids, publication, place, false);
     }
-    if let Some(grid) = grids.iter().find(|grid| plain::is_layout(grid)) {
-        return plain::read(grid, publication, place);
+    let with = |is_layout: fn(&Grid) -> bool| grids.iter().find(|grid| !grid.is_hidden && is_layout(grid));
+    if let Some(grid) = with(return_lines::is_layout) {
+        Ok(return_lines::read(grid, publication, place))
+    } else if let Some(grid) = with(social_care::is_layout) {
+        social_care::read(grid, publication, place)
+    } else if let Some(grid) = with(school_grant::is_layout) {
+        Ok(school_grant::read(grid, publication, place))
+    } else if let Some(grid) = with(counts::is_layout) {
+        counts::read(grid, publication)
+    } else if let Some(grid) = with(plain::is_layout) {
+        plain::read(grid, publication, place)
+    } else if let Some(grid) = with(allocations::is_layout) {
+        allocations::read(grid, publication, place)
+    } else {
+        let headings = headings_in_words(&grids);
+        Err(Error::LayoutUnknown { path: publication.path.clone(), headings, known: KNOWN })
     }
-    let headings = headings_in_words(&grids);
-    Err(Error::LayoutUnknown { path: publication.path.clone(), headings, known: KNOWN })
 }
 
 const ROWS_OF_HEADINGS: usize = 20;

@@ -11,6 +11,7 @@ use money::Money;
 use sha2::{Digest, Sha256};
 
 use super::error::Error;
+use super::headings;
 use crate::open::hex;
 use crate::source_file::file_id;
 
@@ -30,15 +31,6 @@ pub(super) struct Reading {
     pub lines: Vec<Line>,
     pub drivers: Vec<Driver>,
     pub problems: Vec<Problem>,
-}
-
-impl Reading {
-    /// What another sheet holds besides.
-    pub fn add(&mut self, other: Reading) {
-        self.lines.extend(other.lines);
-        self.drivers.extend(other.drivers);
-        self.problems.extend(other.problems);
-    }
 }
 
 /// One row of `driver`.
@@ -112,6 +104,19 @@ impl Publication {
     pub fn stem(&self) -> &str {
         let name = self.path.rsplit('/').next().unwrap_or(&self.path);
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    /// The financial year that the file's name tells.
+    ///
+    /// # Errors
+    /// [`Error::YearOfFileMissing`] where it tells none.
+    pub fn year(&self) -> Result<FinancialYear, Error> {
+        let stem = self.stem();
+        headings::year_of_name(stem).ok_or_else(|| {
+            let name = self.path.rsplit('/').next().unwrap_or(&self.path);
+            let example = name.replacen(stem, &format!("{stem}_2016-17"), 1);
+            Error::YearOfFileMissing { path: self.path.clone(), example }
+        })
     }
 
     /// A sheet's headings are missing.

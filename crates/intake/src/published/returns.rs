@@ -26,6 +26,7 @@ use super::error::Error;
 use super::grid::Grid;
 use super::line_numbers;
 use super::publication::{Publication, Reading, Sheet};
+pub(super) use gaps::is_marker;
 use header::Header;
 use page::Page;
 

@@ -16,12 +16,18 @@ use super::tests::place;
 
 const SHARED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data");
 
-/// One file without any configuration; none, and a plain line, where the data are absent.
-fn read(file: &str, place: &Place) -> Option<Reading> {
-    let Ok(bytes) = std::fs::read(PathBuf::from(SHARED).join(file)) else {
+/// The content of a file; none, and a plain line, where the data are absent.
+pub(super) fn bytes(file: &str) -> Option<Vec<u8>> {
+    let bytes = std::fs::read(PathBuf::from(SHARED).join(file)).ok();
+    if bytes.is_none() {
         println!("skipped: {file} is not on this machine");
-        return None;
-    };
+    }
+    bytes
+}
+
+/// One file without any configuration; none, and a plain line, where the data are absent.
+pub(super) fn read(file: &str, place: &Place) -> Option<Reading> {
+    let bytes = bytes(file)?;
     let begun = std::time::Instant::now();
     let reading = layout::read(&bytes, &Publication::new(file, SourceKind::Published, &bytes), place).unwrap();
     println!("{file}: {} figures, {} problems in {:?}", reading.lines.len(), reading.problems.len(), begun.elapsed());
@@ -32,14 +38,14 @@ fn read(file: &str, place: &Place) -> Option<Reading> {
     Some(reading)
 }
 
-fn known(path: &[&str]) -> Value {
+pub(super) fn known(path: &[&str]) -> Value {
     let text = std::fs::read_to_string(PathBuf::from(SHARED).join("whole-count/known_answers.json")).unwrap();
     let all: Value = serde_json::from_str(&text).unwrap();
     path.iter().fold(&all, |value, key| &value[*key]).clone()
 }
 
 /// Thousands of a known answer as exact pence; the answers have three decimals at most.
-fn thousands(value: &Value) -> i64 {
+pub(super) fn thousands(value: &Value) -> i64 {
     (value.as_f64().unwrap() * 1_000.0).round() as i64 * 100
 }
 
@@ -48,7 +54,10 @@ fn is_answer(sum: Option<&Money>, answer: &Value) -> bool {
     sum.is_some_and(|sum| (sum.pence() - thousands(answer)).abs() < 100)
 }
 
-fn sums<'a, K: Ord>(lines: impl Iterator<Item = &'a Line>, key: impl Fn(&'a Line) -> K) -> BTreeMap<K, Money> {
+pub(super) fn sums<'a, K: Ord>(
+    lines: impl Iterator<Item = &'a Line>,
+    key: impl Fn(&'a Line) -> K,
+) -> BTreeMap<K, Money> {
     let mut sums = BTreeMap::new();
     for line in lines {
         *sums.entry(key(line)).or_insert(Money::ZERO) += line.amount;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use calamine::Data;
 use model::place::{Options, SourceKind};
+use model::spending::Stage;
 use model::{Body, BodyKind, FinancialYear, Place, ProblemKind, Reach};
 use money::Money;
 
@@ -231,6 +232,77 @@ financial_year,body_id,series,line_code,label,amount
         ",
     );
     assert!(matches!(plain::read(&sheet("", "a | b"), &publication(), &leeds()), Err(Error::HeadingsMissing { .. })));
+}
+
+/// A file of a folder, read as a source of one kind.
+fn read_text(name: &str, kind: SourceKind, text: &str, place: &Place) -> super::Outturn {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    let (body_id, agency, columns) = (None, None, Vec::new());
+    super::read(&Found { body_id, shown_path: format!("pub/{name}"), path, kind, agency, columns }, place)
+}
+
+#[test]
+fn a_plain_table_may_name_bodies_areas_kinds_and_units_in_its_own_words() {
+    let text = "\
+area,body,year,service,amount (£ thousand),kind,includes,basis
+,Leeds City Council,2011/12,Libraries,12.5,pay,net of fees,
+,E4704,2011-12,Libraries,7.5,Goods and services,net of fees,outturn
+Leeds,,2011-12,Prisons,100,current,prisoners from the city,budget
+Leeds,,2011-12,Courts,...,current,,
+Leeds,Ministry of Justice,2011-12,Probation,1,curent,,
+";
+    let grid = Grid::of_csv(grid::read_csv(text.as_bytes()).unwrap());
+    check(
+        plain::read(&grid, &publication(), &leeds()),
+        "
+        Leeds City Council | leeds | plain | libraries | £12,500.00
+        Leeds City Council | leeds | plain | libraries | £7,500.00
+        Leeds | - | plain | prisons | £100,000.00
+        Leeds | - | plain | probation | £1,000.00
+        ",
+        "
+        amount_unreadable: `...`
+        body_unknown: `Ministry of Justice` is no body of this place; kept as a figure of another area
+        label_spelling: `curent` is no kind that is known; the figure was kept without it
+        ",
+    );
+    let lines = plain::read(&grid, &publication(), &leeds()).unwrap().lines;
+    assert_eq!(lines[1].kind, Some(model::spending::SpendingKind::GoodsServices));
+    assert_eq!((lines[2].stage, lines[2].segment.as_deref()), (Stage::Budget, Some("prisoners from the city")));
+}
+
+#[test]
+fn a_table_of_no_known_layout_says_what_its_headings_are_and_what_is_known() {
+    let outturn = read_text("x.csv", SourceKind::Published, "Colour,Weight\nred,5\n", &leeds());
+    assert_eq!((outturn.lines.num_rows(), outturn.problems.len()), (0, 1));
+    let text = &outturn.problems[0].text;
+    assert!(
+        text.starts_with("`pub/x.csv` has a layout that is not known: its headings are `Colour`, `Weight`. Known are")
+    );
+}
+
+#[test]
+fn drivers_are_read_from_long_tables_and_problems_name_their_file() {
+    let text = "\
+area_code,area,driver,date,value,source
+E08000035,Leeds,Claimants,2011-11,\"23,738\",ONS
+E12000003,Yorkshire and The Humber,claimants,2011-11,153882,ONS
+E08000035,Leeds,claimants,2011-11,23739,ONS
+E08000035,Leeds,pupils,2011-11,,DfE
+E08000035,Leeds,prisoners,2011-11,few,MoJ
+";
+    let outturn = read_text("claimants.csv", SourceKind::Drivers, text, &leeds());
+    assert_eq!((outturn.drivers.num_rows(), outturn.lines.num_rows()), (2, 0));
+    let problems: Vec<&str> = outturn.problems.iter().map(|problem| problem.text.as_str()).collect();
+    assert_eq!(
+        problems,
+        [
+            "`pub/claimants.csv`: `few` is no number of `prisoners` for Leeds",
+            "`pub/claimants.csv`: `claimants` of Leeds, 2011-11, is 23738 in row 2 and 23739 here; the first was taken",
+        ]
+    );
 }
 
 const PUBLISHED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/leeds-2011-12/published-totals");
