@@ -20,7 +20,7 @@ use crate::fields::Field;
 use crate::lines::ByPayee;
 use crate::source_file::SourceFile;
 use likeness::{Likeness, Print, SHARE_MIN, may_be_alike, month_of, nearby, run_of, whenever};
-use sums::{Sum, added_up, sums};
+use sums::{Sum, Summed, added_up, sums, sums_of_all};
 
 /// Fewer lines, or fewer different amounts, agree by chance.
 const LINES_MIN: u64 = 10;
@@ -57,7 +57,9 @@ impl<'a> Sorted<'a> {
     /// The months of a table that have lines enough to be another month over again.
     fn by_month(&self) -> Vec<(i32, Sorted<'a>)> {
         let is_enough = |(n, _): &&(u64, Money)| LINES_OF_MONTH_MIN <= *n;
-        if self.table.counts.months.values().filter(is_enough).count() < 2 {
+        let months = || self.table.counts.months.values().filter(is_enough).map(|(n, _)| *n);
+        // Most tables have too few payments that stand there under two dates to hold a month twice.
+        if months().count() < 2 || (self.n_twins() as f64) < SHARE_MIN * months().min().unwrap_or(0) as f64 {
             return Vec::new();
         }
         let mut by_month: BTreeMap<i32, Vec<ByPayee>> = BTreeMap::new();
@@ -67,6 +69,14 @@ impl<'a> Sorted<'a> {
         by_month.remove(&0);
         by_month.retain(|_, lines| LINES_OF_MONTH_MIN <= lines.len() as u64);
         by_month.into_iter().map(|(month, lines)| (month, self.part(lines))).collect()
+    }
+
+    /// Lines whose neighbour has the payee and amount, and another day.
+    fn n_twins(&self) -> usize {
+        let is_twin = |pair: &&[ByPayee]| {
+            pair[0].payee_and_amount() == pair[1].payee_and_amount() && pair[0].day() != pair[1].day()
+        };
+        self.lines.windows(2).filter(is_twin).count()
     }
 
     fn part(&self, lines: Vec<ByPayee>) -> Sorted<'a> {
@@ -236,24 +246,43 @@ fn is_one_run(table: &Sorted<'_>) -> bool {
 
 /// A table that adds up the lines of another.
 fn summed(table: &Sorted<'_>, of: &Sorted<'_>) -> Option<Problem> {
+    let is_undated = |sorted: &Sorted<'_>| sorted.table.counts.first_day.is_none();
+    if is_undated(table) || is_undated(of) {
+        return summed_without_dates(table, of);
+    }
     let is_near = |(month, (_, amount)): (&i32, &(u64, Money))| {
         let other = of.table.counts.months.get(month).map(|(_, amount)| amount.pence() as f64);
-        let own = amount.pence() as f64;
-        other.is_some_and(|other| (own - other).abs() <= SUMS_APART * own.abs().max(other.abs()))
+        other.is_some_and(|other| are_near(amount.pence() as f64, other))
     };
     let months = &table.table.counts.months;
-    if !months.iter().any(is_near) || table.table.counts.first_day.is_none() {
+    if !months.iter().any(is_near) {
         return None;
     }
-    let found = added_up(table.sums(), of.sums())?;
+    Some(said_of_sums(table, of, &added_up(table.sums(), of.sums())?, "by payee and month"))
+}
+
+fn are_near(a: f64, b: f64) -> bool {
+    (a - b).abs() <= SUMS_APART * a.abs().max(b.abs())
+}
+
+/// A table without dates that adds up the lines of another, or the other way about.
+fn summed_without_dates(table: &Sorted<'_>, of: &Sorted<'_>) -> Option<Problem> {
+    let pounds = |sorted: &Sorted<'_>| sorted.table.counts.amount.pence() as f64;
+    if !are_near(pounds(table), pounds(of)) {
+        return None;
+    }
+    Some(said_of_sums(table, of, &added_up(&sums_of_all(table), &sums_of_all(of))?, "by payee"))
+}
+
+fn said_of_sums(table: &Sorted<'_>, of: &Sorted<'_>, found: &Summed, by: &str) -> Problem {
     let text = format!(
-        "{} lines ({}) of {} may add up, by payee and month, the lines of {}; both were counted",
+        "{} lines ({}) of {} may add up, {by}, the lines of {}; both were counted",
         found.n_lines,
         found.amount,
         table.table.shown(),
         of.table.shown(),
     );
-    Some(doubt(table, found.n_lines, found.amount, text))
+    doubt(table, found.n_lines, found.amount, text)
 }
 
 fn said(short: &Sorted<'_>, long: &Sorted<'_>, found: &Likeness, how: &str) -> Problem {

@@ -4,6 +4,9 @@
 /// is printed to fifteen figures and loses nothing.
 pub(super) fn is_rounded_by_exponent(printed: &str) -> bool {
     const FIGURES_EXACT: usize = 10;
+    if !printed.bytes().any(|byte| byte | 0x20 == b'e') {
+        return false;
+    }
     let Some((mantissa, exponent)) = printed.split_once(['E', 'e']) else { return false };
     let Ok(exponent) = exponent.trim().parse::<i64>() else { return false };
     let n_figures = mantissa.bytes().filter(u8::is_ascii_digit).count();

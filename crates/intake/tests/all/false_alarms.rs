@@ -108,3 +108,33 @@ fn cells_that_end_elsewhere_are_other_rows() {
     assert_eq!(n_lines, 60);
     assert!(said.iter().all(|(_, text)| !text.contains("cell for cell")), "{said:?}");
 }
+
+#[test]
+fn amounts_in_odd_print_are_kept_out_with_their_row_or_refused() {
+    for printed in ["USD 5", "5 USD", "12 345", "12 345.00", "€5"] {
+        let (n_lines, pounds, said) = read(format!("{}26/04/2025,Acme Ltd,{printed}\n", april()));
+        assert_eq!((n_lines, pounds.as_str()), (25, "10325.00"), "{printed}");
+        assert!(said.len() == 1 && matches!(said[0].0, AmountUnreadable | CurrencyForeign), "{printed} {said:?}");
+    }
+    let all = month(4, 1..=25, |_, day, pounds| format!("{day:02}/04/2025,Supplier {day} Ltd,12 {pounds}\n"));
+    let (n_lines, _, said) = read(format!("{HEADING}{all}"));
+    assert!(n_lines == 0 && said.iter().any(|(kind, _)| kind.removes_file()), "{said:?}");
+}
+
+#[test]
+fn a_few_references_in_cells_of_a_workbook_are_said() {
+    for numbers in [[35_479_603.0, 35_479_611.0, 35_479_627.0], [45_757.0, 45_761.0, 45_763.0]] {
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        let sheet = workbook.add_worksheet();
+        sheet.write_row(0, 0, ["Date", "Supplier", "Amount"]).unwrap();
+        let amounts = (1..=25).map(|day| f64::from(400 + day) + 0.5).chain(numbers);
+        for (row, amount) in (1..).zip(amounts) {
+            sheet.write_row(row, 0, [format!("2025-04-{:02}", row.min(30)), format!("Supplier {row}")]).unwrap();
+            sheet.write_number(row, 2, amount).unwrap();
+        }
+        let folder = Folder::new();
+        folder.put("council/2025-04.xlsx", workbook.save_to_buffer().unwrap());
+        let pounds = format!("{:.2}", numbers.iter().sum::<f64>());
+        folder.check(ReferencesAsAmounts, &[(3, &pounds, &["they were counted as"])]);
+    }
+}

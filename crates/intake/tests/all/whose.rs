@@ -109,6 +109,26 @@ fn lines_of_other_bodies_are_said_with_their_pounds() {
     }
 }
 
+#[test]
+fn a_line_above_the_headings_may_name_a_body_of_elsewhere() {
+    let under = |line: &str| of_another(&format!("{line},,\n{HEADING}{}", month(4, 1..=25, plain)));
+    for line in ["Kent County Council", "Payments to suppliers - Hartlepool Borough Council 2025", "Marsh DC payments"]
+    {
+        let said = under(line);
+        assert!(
+            said.len() == 1 && said[0].2.contains(line) && said[0].1.as_deref() == Some("10325.00"),
+            "{line} {said:?}"
+        );
+    }
+    for line in [
+        "Borough Council payments",
+        "Ashby BC: payments of the Borough Council",
+        "Payments over £500 by the County Council",
+    ] {
+        assert_eq!(under(line), [], "{line}");
+    }
+}
+
 /// What is said of April under a name of a file.
 fn of_file(name: &str) -> Vec<Problem> {
     let folder = Folder::new();

@@ -6,6 +6,7 @@ use money::Money;
 
 use super::Sorted;
 use super::likeness::{SHARE_MIN, month_of};
+use crate::lines::ByPayee;
 
 /// Sums that must agree, and different ones among them: with fewer, tables agree by chance.
 const SUMS_MIN: usize = 8;
@@ -24,6 +25,16 @@ pub(super) struct Summed {
     /// Lines of the table with fewer.
     pub n_lines: u64,
     pub amount: Money,
+}
+
+/// The sums of a table by payee alone, to compare it with one whose lines have no dates.
+pub(super) fn sums_of_all(table: &Sorted<'_>) -> Vec<Sum> {
+    let of_payee = |lines: &[ByPayee]| Sum {
+        key: (0, lines[0].payee()),
+        pence: lines.iter().map(|line| table.amount(*line).pence()).sum(),
+        n_lines: lines.len() as u64,
+    };
+    table.lines.chunk_by(|a, b| a.payee() == b.payee()).map(of_payee).collect()
 }
 
 /// The sums of a table, by month and payee. The month of lines without a date is 0.
