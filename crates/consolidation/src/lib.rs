@@ -4,14 +4,56 @@
 //! the whole is counted from what is published for each body and area, and the ledger says how much of it opens to
 //! rows. Method: sections 1.1 to 1.8.
 
+mod areas;
+mod bridge;
+mod cells;
+mod claims;
+mod coverage;
+mod drivers;
+mod figure;
+mod health_view;
+mod identity;
+mod ledger_beneath;
+mod local;
+mod other_side;
+mod parts;
+mod population;
+mod regional;
+mod shares;
+mod sources;
+mod theme_count;
+mod unpublished;
+mod wildcard;
+
+pub use theme_count::{KnownUnitCost, ThemeCount, ThemeEvidence, theme_count};
+
+use std::collections::BTreeSet;
+
 use arrow_array::RecordBatch;
-use model::Place;
+use model::count_rule::{CountRules, District};
 use model::problem::Problem;
-use model::tables::{COVERAGE, PLACE_POPULATION, REGIONAL_BRIDGE, SET_ASIDE, WHOLE_COUNT};
+use model::spending::CountBasis;
+use model::{BodyKind, FinancialYear, Place, Reach};
+
+use areas::Areas;
+use cells::Aside;
+use claims::{Claim, Claims};
+use drivers::Drivers;
+use figure::{Figure, figures};
+use ledger_beneath::Ledgers;
+use local::Sharing;
+use regional::{Published, Regional};
+
+pub use bridge::per_head;
+pub use identity::{BodyResidual, Consolidation, Payment, consolidate, funders};
 
 /// All that the whole count is made from.
 pub struct Evidence<'a> {
     pub place: &'a Place,
+    /// How lines and programmes enter the count.
+    pub rules: &'a CountRules,
+    /// Every district that drivers may be published for.
+    pub districts: &'a [District],
     /// Batches of `published_figure`.
     pub figures: &'a [RecordBatch],
     /// Batches of `driver`.
@@ -36,14 +78,125 @@ pub struct WholeCount {
 }
 
 /// Counts every pound of the place once.
+///
+/// A published figure of the same body, year and service leads, however large the ledger; a ledger leads only for a body
+/// without any published figure of the year; national bodies' ledgers lie beneath their cells and are never added.
 pub fn whole_count(evidence: &Evidence<'_>) -> WholeCount {
-    let _ = evidence;
+    let place = evidence.place;
+    let (areas, ledgers) = (Areas::of(place, evidence.districts), Ledgers::read(evidence.ledger));
+    let drivers = Drivers::read(evidence.drivers);
+    let tested = evidence.rules.programmes.iter().filter_map(|rule| rule.tested_error);
+    let sharing = Sharing { areas: &areas, drivers: &drivers, middle_error: shares::middle_error(tested) };
+    let mut asides: Vec<Aside> = Vec::new();
+    let mut problems: Vec<Problem> = Vec::new();
+
+    let scoped = Scoped::of(evidence, &areas);
+    let claims = claim(scoped.bodies, scoped.area, evidence, &mut asides, &mut problems);
+    let has_account = |body_id: &str, year| ledgers.spends_on(body_id, year, local::HOUSING_REVENUE_ACCOUNT);
+    let (claims, mut cells) = local::housing_revenue_account(claims, has_account, &mut asides);
+    cells.extend(local::cells_of_claims(&claims, place, &sharing, &mut problems));
+
+    let published = published(&claims, place);
+    let rules = &evidence.rules.programmes;
+    let Regional { cells: national, asides: of_region, problems: more, totals, .. } =
+        regional::share_out_region(scoped.regional, rules, place, &sharing, &published);
+    asides.extend(of_region);
+    problems.extend(more);
+
+    let mut counted: BTreeSet<(FinancialYear, String)> =
+        cells.iter().filter_map(|cell| Some((cell.year, cell.body.id.clone()?))).collect();
+    let led = ledgers.cells_without_published(place, &counted);
+    counted.extend(led.iter().filter_map(|cell| Some((cell.year, cell.body.id.clone()?))));
+    let health = national.iter().filter(|cell| cell.counted_as.service == "nhs").map(|cell| cell.year);
+    cells.extend(unpublished::unpublished(place, &counted, &health.collect()));
+    cells.extend(unpublished::housing_benefit(place, &claims));
+    cells.extend(led);
+    cells.extend(national);
+
+    let people = population::people(place, &areas, &drivers);
+    let steps = totals.iter().filter_map(|(year, totals)| {
+        let (part, whole) = population::of_one_date(&areas, &drivers, *year)?;
+        let (people, as_of) = ((part.part, whole.whole), whole.as_of.as_str());
+        Some(bridge::bridge(&bridge::Banks { year: *year, place: &place.name, totals, cells: &cells, people, as_of }))
+    });
+    let bridge = bridge::bridge_rows(&steps.flatten().collect::<Vec<_>>());
+    let coverage = coverage::coverage_rows(&cells, &ledgers, place);
+    problems.sort();
     WholeCount {
-        cells: WHOLE_COUNT.rows().finish(),
-        set_aside: SET_ASIDE.rows().finish(),
-        coverage: COVERAGE.rows().finish(),
-        population: PLACE_POPULATION.rows().finish(),
-        bridge: REGIONAL_BRIDGE.rows().finish(),
-        problems: Vec::new(),
+        cells: cells::cell_rows(&mut cells),
+        set_aside: cells::aside_rows(&mut asides),
+        coverage,
+        population: population::population_rows(&people),
+        bridge,
+        problems,
     }
+}
+
+/// The figures by what they are of; those of other bodies and areas stand in the same publications and are left alone.
+#[derive(Default)]
+struct Scoped<'a> {
+    /// Of the place's own bodies.
+    bodies: Vec<Figure<'a>>,
+    /// Of national bodies, for the place.
+    area: Vec<Figure<'a>>,
+    /// Of national bodies, for its region.
+    regional: Vec<Figure<'a>>,
+}
+
+impl<'a> Scoped<'a> {
+    fn of(evidence: &Evidence<'a>, areas: &Areas<'_>) -> Scoped<'a> {
+        let place = evidence.place;
+        let mut scoped = Scoped::default();
+        for figure in figures(evidence.figures, |figure| place.counts_year(figure.year)) {
+            let body = figure.body_id.and_then(|id| place.body(id));
+            match body {
+                Some(body) if body.in_perimeter && body.reach == Reach::Local => scoped.bodies.push(figure),
+                _ if areas.is_region(figure.area_code, figure.area) => scoped.regional.push(figure),
+                Some(_) | None if areas.is_place(figure.area_code, figure.area) => {
+                    // An authority of the place that no body of it stands for is not the place's by its name alone.
+                    if body.is_some() || figure.sector != Some(model::spending::Sector::Local) {
+                        scoped.area.push(figure);
+                    }
+                }
+                _ => {}
+            }
+        }
+        scoped
+    }
+}
+
+/// What is published for bodies and the area, one source for each body, year and service.
+fn claim<'a>(
+    bodies: Vec<Figure<'a>>,
+    area: Vec<Figure<'a>>,
+    evidence: &Evidence<'a>,
+    asides: &mut Vec<Aside>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Claim<'a>> {
+    let (mut claims, mut deferred) = (Vec::new(), Vec::new());
+    for (figures, basis) in [(bodies, CountBasis::PublishedBody), (area, CountBasis::PublishedArea)] {
+        let found = Claims::of(figures, &evidence.rules.lines, evidence.place, basis);
+        claims.extend(found.claims);
+        deferred.extend(found.deferred);
+        asides.extend(found.asides);
+        problems.extend(found.problems);
+    }
+    let claims = health_view::one_view(claims, evidence.place, asides, problems);
+    let claims = sources::one_source(claims, asides, problems);
+    other_side::count_or_set_aside(claims, deferred, evidence.place, asides)
+}
+
+/// What the region's figures are not shared out for, because it is published for the place.
+fn published(claims: &[Claim<'_>], place: &Place) -> Published {
+    let mut published = Published::default();
+    for claim in claims {
+        let kind = claim.spender.id.as_deref().and_then(|id| place.body(id)).map(|body| body.kind);
+        if matches!(kind, Some(BodyKind::NhsCommissioner | BodyKind::NhsTrust)) {
+            published.health.insert(claim.figure.year);
+        }
+        if claim.basis == CountBasis::PublishedArea {
+            published.add(claim);
+        }
+    }
+    published
 }

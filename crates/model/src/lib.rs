@@ -5,6 +5,7 @@
 
 pub mod builtin;
 pub mod client_group;
+pub mod count_rule;
 pub mod day;
 pub mod decision;
 pub mod home;
@@ -22,6 +23,7 @@ pub mod spending;
 pub mod table;
 pub mod tables;
 pub mod tally;
+pub mod theme_rule;
 pub mod treatment;
 pub mod write;
 pub mod year;

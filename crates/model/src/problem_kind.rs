@@ -70,6 +70,13 @@ words! {
         PayeeNearBody = "payee_near_body",
         FileNamesPerson = "file_names_person",
         RuleMatchesNothing = "rule_matches_nothing",
+        // Doubts about the whole count.
+        PublishedLineUnknown = "published_line_unknown",
+        PublishedSourcesDiffer = "published_sources_differ",
+        HealthSeenTwice = "health_seen_twice",
+        DriverMissing = "driver_missing",
+        ThemeNotCounted = "theme_not_counted",
+        ThemeRowsAboveShare = "theme_rows_above_share",
         // Files that could not be read.
         FileEmpty = "file_empty",
         FileNotLedger = "file_not_ledger",
@@ -188,6 +195,14 @@ impl ProblemKind {
             PayeeNearBody => "nothing: `totalplace classify --bodies` asks which of them are bodies of the place",
             FileNamesPerson => "nothing: give the file a name without the person's",
             RuleMatchesNothing => "nothing: mend the row, or delete it",
+            PublishedLineUnknown => "nothing: say in rules/published_line.csv or rules/programme.csv what the line is",
+            PublishedSourcesDiffer => "which of the two publications is right",
+            HealthSeenTwice => {
+                "nothing: set the commissioners' or the providers' figures aside in rules/published_line.csv"
+            }
+            DriverMissing => "a table of people by district, as a source of kind `drivers`",
+            ThemeNotCounted => "nothing: whoever stated the row mends it, or says what holds its pounds already",
+            ThemeRowsAboveShare => "nothing: whoever stated the share says whether it is too small",
             BodyUnknown => "which body of the place this is; add it, or its code, to place.toml",
             SheetBeside => "nothing: the sheet holds no amounts, and others of the workbook were read",
             FileEmpty => "the file again",

@@ -9,7 +9,9 @@ mod area_choice;
 mod area_place;
 mod areas;
 mod bodies;
+mod count_rules;
 mod decisions;
+mod districts;
 mod error;
 mod file_rules;
 mod files;
@@ -20,6 +22,7 @@ mod new;
 mod options;
 mod people;
 mod people_rows;
+mod people_units;
 mod pilots;
 mod place_file;
 mod place_text;
@@ -30,9 +33,12 @@ mod rule_text;
 mod rules;
 mod services;
 mod signing;
+mod theme_rules;
 
 pub use bodies::{BODY_ANSWERS, add_payee_answers, payee_answers, payee_answers_by_line};
+pub use count_rules::count_rules;
 pub use decisions::{SUPPLIER_DECISIONS, SUPPLIER_FILES, supplier_decisions};
+pub use districts::{districts, districts_of};
 pub use error::PlaceError;
 pub use file_rules::{RuledFile, counted_files, rules_without_file};
 pub use files::{Files, PLACE, PLACE_AND_REGISTERS, RULES};
@@ -46,6 +52,7 @@ pub use read::{place, read};
 pub use rules::rules;
 pub use services::{OutturnService, Service, cofog_names, outturn_services, place_services, services};
 pub use signing::finish_signing;
+pub use theme_rules::{THEME_RULES, theme_rules};
 
 #[cfg(test)]
 mod area_place_tests;

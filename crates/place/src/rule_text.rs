@@ -5,6 +5,7 @@ use authored::Reading;
 use crate::error::PlaceError;
 use crate::files::Files;
 use crate::masked::MASKED_NAME;
+use crate::theme_rules::{THEME_ACTIVITY, THEME_PUBLISHED};
 
 /// Rule files of a place stand in this folder.
 pub(crate) const RULES_DIR: &str = "rules";
@@ -12,13 +13,23 @@ pub(crate) const RULES_DIR: &str = "rules";
 const BODY_ANSWERS_NAME: &str = "bodies.csv";
 
 /// The shipped rule files by name, with where they stand in the project.
-const SHIPPED: [(&str, &str, &str); 7] = [
+const SHIPPED: [(&str, &str, &str); 9] = [
     ("client_group.csv", "reference/rules/client_group.csv", include_str!("../../../reference/rules/client_group.csv")),
     ("intent.csv", "reference/rules/intent.csv", include_str!("../../../reference/rules/intent.csv")),
     (
         "outturn_service.csv",
         "reference/rules/outturn_service.csv",
         include_str!("../../../reference/rules/outturn_service.csv"),
+    ),
+    (
+        "programme.csv",
+        "reference/consolidation/programme.csv",
+        include_str!("../../../reference/consolidation/programme.csv"),
+    ),
+    (
+        "published_line.csv",
+        "reference/consolidation/published_line.csv",
+        include_str!("../../../reference/consolidation/published_line.csv"),
     ),
     ("service.csv", "reference/rules/service.csv", include_str!("../../../reference/rules/service.csv")),
     ("services.csv", "reference/services.csv", include_str!("../../../reference/services.csv")),
@@ -40,7 +51,7 @@ impl RuleText {
 
 /// The names that a rule file may have.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> + Clone {
-    SHIPPED.iter().map(|(name, _, _)| *name).chain([MASKED_NAME, BODY_ANSWERS_NAME])
+    SHIPPED.iter().map(|(name, _, _)| *name).chain([MASKED_NAME, BODY_ANSWERS_NAME, THEME_PUBLISHED, THEME_ACTIVITY])
 }
 
 /// A shipped rule file.

@@ -13,16 +13,24 @@ pub(crate) const STEPS: &[Step] = &[Step {
     name: "consolidation::whole_count",
     reads: &[&PUBLISHED_FIGURE, &DRIVER, &LEDGER_SUM],
     writes: &[&WHOLE_COUNT, &SET_ASIDE, &COVERAGE, &PLACE_POPULATION, &REGIONAL_BRIDGE, &WHOLE_COUNT_PROBLEM],
-    files: &[FileSet::Written(place::PLACE)],
+    files: &[FileSet::Written(place::RULES)],
     folder: None,
     run,
 }];
 
 fn run(work: &Work) -> Result<(), Error> {
-    let place = work.place()?;
+    let (place, rules) = (work.place()?, place::count_rules(work.files())?);
+    let districts = place::districts_of(&place);
     let [figures, drivers, ledger] = [&PUBLISHED_FIGURE, &DRIVER, &LEDGER_SUM].map(|table| work.batches(table));
     let (figures, drivers, ledger) = (figures?, drivers?, ledger?);
-    let count = whole_count(&Evidence { place: &place, figures: &figures, drivers: &drivers, ledger: &ledger });
+    let count = whole_count(&Evidence {
+        place: &place,
+        rules: &rules,
+        districts: &districts,
+        figures: &figures,
+        drivers: &drivers,
+        ledger: &ledger,
+    });
     work.write(&WHOLE_COUNT, count.cells)?;
     work.write(&SET_ASIDE, count.set_aside)?;
     work.write(&COVERAGE, count.coverage)?;

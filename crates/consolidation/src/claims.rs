@@ -1,0 +1,131 @@
+//! What each published figure claims to be, by the rules of lines.
+
+use model::count_rule::{LineRule, LineTreatment};
+use model::problem::Problem;
+use model::spending::{CountBasis, SetAsideAs, SpendingKind, Stage};
+use model::{FinancialYear, Place, ProblemKind};
+use money::Money;
+
+use crate::cells::{Aside, Spender};
+use crate::figure::Figure;
+use crate::wildcard::matches;
+
+/// A figure that would be counted, were it the only one for its body, year and service.
+#[derive(Clone, Debug)]
+pub(crate) struct Claim<'a> {
+    pub figure: Figure<'a>,
+    pub rule: &'a LineRule,
+    pub spender: Spender,
+    pub basis: CountBasis,
+}
+
+impl Claim<'_> {
+    /// What no two sources may both be counted for.
+    pub fn subject(&self) -> Subject {
+        Subject {
+            year: self.figure.year,
+            body: self.spender.clone(),
+            service: self.rule.counted_as.service.clone(),
+            is_capital: self.figure.kind.is_some_and(SpendingKind::is_capital),
+        }
+    }
+
+    /// Pounds as they count: income is published above nought and taken off.
+    pub fn pounds(&self) -> Money {
+        if self.rule.counted_as.kind == Some(SpendingKind::Income) { -self.figure.amount } else { self.figure.amount }
+    }
+
+    /// What its rule sets it aside as; none where it is counted.
+    pub fn aside_by_rule(&self) -> Option<Aside> {
+        let LineTreatment::SetAside(set_aside_as) = self.rule.treatment else { return None };
+        let aside = self.set_aside(set_aside_as, &self.rule.reason);
+        Some(Aside { counted_at: self.rule.counted_at.clone(), ..aside })
+    }
+
+    pub fn set_aside(&self, set_aside_as: SetAsideAs, reason: &str) -> Aside {
+        Aside::of(&self.figure, self.spender.clone(), set_aside_as, reason)
+    }
+}
+
+/// One body's service in a year, current or capital.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Subject {
+    pub year: FinancialYear,
+    pub body: Spender,
+    pub service: String,
+    pub is_capital: bool,
+}
+
+/// Figures taken apart into claims and what is set aside at once; a line without a rule is a problem with its pounds.
+#[derive(Default)]
+pub(crate) struct Claims<'a> {
+    pub claims: Vec<Claim<'a>>,
+    /// Set aside, if the other side of the same money is counted.
+    pub deferred: Vec<Claim<'a>>,
+    pub asides: Vec<Aside>,
+    pub problems: Vec<Problem>,
+}
+
+impl<'a> Claims<'a> {
+    pub fn of(figures: Vec<Figure<'a>>, rules: &'a [LineRule], place: &Place, basis: CountBasis) -> Claims<'a> {
+        let mut claims = Claims::default();
+        for figure in figures {
+            let spender = Spender::of(&figure, place);
+            let kind = spender.id.as_deref().and_then(|id| place.body(id)).map_or("", |body| body.kind.word());
+            let fits = |rule: &&LineRule| {
+                matches(&rule.series, figure.series)
+                    && matches(&rule.label, figure.label)
+                    && matches(&rule.body_kind, kind)
+            };
+            match rules.iter().find(fits) {
+                Some(rule) => claims.add(figure, rule, spender, basis),
+                None => claims.problems.push(without_rule(&figure)),
+            }
+        }
+        claims
+    }
+
+    fn add(&mut self, figure: Figure<'a>, rule: &'a LineRule, spender: Spender, basis: CountBasis) {
+        let aside = |set_aside_as, reason: &str| Aside {
+            counted_at: rule.counted_at.clone(),
+            ..Aside::of(&figure, spender.clone(), set_aside_as, reason)
+        };
+        match rule.treatment {
+            LineTreatment::SetAside(_) if !rule.counted_as.service.is_empty() && figure.stage == Stage::Outturn => {
+                self.deferred.push(Claim { figure, rule, spender, basis });
+            }
+            LineTreatment::SetAside(set_aside_as) => self.asides.push(aside(set_aside_as, &rule.reason)),
+            _ if figure.stage != Stage::Outturn => {
+                let reason = "A plan or an allocation: what was meant to be spent";
+                self.asides.push(aside(SetAsideAs::Plan, reason));
+            }
+            LineTreatment::Counted => self.claims.push(Claim { figure, rule, spender, basis }),
+            LineTreatment::Estimated => {
+                let spender = rule.counted_at.as_deref().map_or(spender, Spender::named);
+                self.claims.push(Claim { figure, rule, spender, basis: CountBasis::Estimated });
+            }
+        }
+    }
+}
+
+/// A line that no rule names: its pounds are in no total.
+pub(crate) fn without_rule(figure: &Figure<'_>) -> Problem {
+    let text = format!(
+        "no rule says what the line `{}` of {} is ({}), so it is not counted: add it to rules/published_line.csv",
+        figure.full_label(),
+        figure.spender,
+        figure.series
+    );
+    Problem { amount: Some(figure.amount), ..problem_of(figure, ProblemKind::PublishedLineUnknown, text) }
+}
+
+/// A problem at a figure.
+pub(crate) fn problem_of(figure: &Figure<'_>, kind: ProblemKind, text: String) -> Problem {
+    Problem {
+        file_id: Some(figure.file_id.to_owned()),
+        row: Some(figure.row),
+        column: Some(figure.column.to_owned()),
+        n_rows: 1,
+        ..Problem::new(figure.body_id.unwrap_or(figure.spender), kind, text)
+    }
+}

@@ -1,0 +1,171 @@
+//! Drivers: quantities of areas by which money of a larger area is shared out (method, section 1.7).
+
+use std::collections::BTreeMap;
+
+use arrow_array::RecordBatch;
+use model::FinancialYear;
+use model::count_rule::District;
+use model::spending::Grade;
+use model::tables::{DRIVER, driver as column};
+
+use crate::areas::Areas;
+
+/// The driver that is all people.
+pub(crate) const POPULATION: &str = "population";
+
+/// Every driver of the place, by name and date.
+pub(crate) struct Drivers<'a> {
+    vintages: BTreeMap<(&'a str, &'a str), Vintage<'a>>,
+}
+
+/// One driver at one date.
+struct Vintage<'a> {
+    year: Option<i32>,
+    rows: Vec<AreaValue<'a>>,
+}
+
+struct AreaValue<'a> {
+    code: &'a str,
+    name: &'a str,
+    file_id: &'a str,
+    value: f64,
+}
+
+/// A larger area, of which the place is a part.
+#[derive(Clone, Copy)]
+pub(crate) enum Whole<'w, 'a> {
+    Region,
+    /// The districts that a body serves.
+    Districts(&'w [&'a District]),
+}
+
+/// What a driver says of the place and of the larger area.
+#[derive(Clone, Debug)]
+pub(crate) struct Weights {
+    pub driver: String,
+    pub as_of: String,
+    pub file_id: String,
+    pub part: f64,
+    pub whole: f64,
+}
+
+impl Weights {
+    pub fn share(&self) -> f64 {
+        self.part / self.whole
+    }
+
+    pub fn grade(&self) -> Grade {
+        match self.driver.as_str() {
+            POPULATION => Grade::E,
+            name if name.starts_with("aged_") => Grade::D,
+            _ => Grade::C,
+        }
+    }
+
+    /// `aged 65 and over (mid-2019): 123,516 of 1,032,777`
+    pub fn in_words(&self) -> String {
+        let name = self.driver.replace('_', " ");
+        format!("{name} ({}): {} of {}", self.as_of, grouped(self.part), grouped(self.whole))
+    }
+}
+
+impl<'a> Drivers<'a> {
+    pub fn read(batches: &'a [RecordBatch]) -> Drivers<'a> {
+        let mut vintages: BTreeMap<(&str, &str), Vintage<'_>> = BTreeMap::new();
+        for row in batches.iter().flat_map(|batch| DRIVER.read(batch).iter()) {
+            let year = row.count_if_any(column::YEAR).and_then(|year| i32::try_from(year).ok());
+            let key = (row.text(column::DRIVER), row.text(column::AS_OF));
+            let vintage = vintages.entry(key).or_insert_with(|| Vintage { year, rows: Vec::new() });
+            let (code, value) = (row.text(column::AREA_CODE), row.number(column::VALUE));
+            // A table that was sent twice says nothing new.
+            if !vintage.rows.iter().any(|known| known.code == code && known.name == row.text(column::AREA)) {
+                let (name, file_id) = (row.text(column::AREA), row.text(column::FILE_ID));
+                vintage.rows.push(AreaValue { code, name, file_id, value });
+            }
+        }
+        Drivers { vintages }
+    }
+
+    /// What a driver says of the place and a larger area, at the date nearest to the year that has both.
+    pub fn weights(
+        &self,
+        driver: &str,
+        areas: &Areas<'_>,
+        whole: Whole<'_, '_>,
+        year: FinancialYear,
+    ) -> Option<Weights> {
+        let of_driver = self.vintages.iter().filter(|((name, _), _)| *name == driver);
+        let found = of_driver.filter_map(|((name, as_of), vintage)| {
+            let part = vintage.sum(&areas.place, year)?;
+            let whole = match whole {
+                Whole::Region => vintage.region(areas, year)?,
+                Whole::Districts(districts) => vintage.sum(districts, year)?,
+            };
+            let is_usable = 0.0 <= part && part <= whole && 0.0 < whole;
+            let weights = || Weights {
+                driver: (*name).to_owned(),
+                as_of: (*as_of).to_owned(),
+                file_id: vintage.rows[0].file_id.to_owned(),
+                part,
+                whole,
+            };
+            is_usable.then(|| (vintage.distance(year), weights()))
+        });
+        found.min_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.as_of.cmp(&y.as_of))).map(|(_, weights)| weights)
+    }
+
+    /// How many people live in the place, with the date: the number nearest to the year.
+    pub fn population(&self, areas: &Areas<'_>, year: FinancialYear) -> Option<Weights> {
+        self.weights(POPULATION, areas, Whole::Districts(&areas.place), year)
+    }
+
+    /// How many people live in the region: of the same date as the place's, where that has both.
+    pub fn region_population(&self, areas: &Areas<'_>, year: FinancialYear) -> Option<Weights> {
+        self.weights(POPULATION, areas, Whole::Region, year)
+    }
+}
+
+impl Vintage<'_> {
+    /// Years between the driver's date and the year of the count.
+    fn distance(&self, year: FinancialYear) -> i32 {
+        self.year.map_or(i32::MAX, |own| (own - year.0).abs())
+    }
+
+    /// The sum over districts; none where one of them that was there has no value.
+    fn sum(&self, districts: &[&District], year: FinancialYear) -> Option<f64> {
+        let (mut sum, mut n_found) = (0.0, 0);
+        for district in districts {
+            let found = self.rows.iter().find(|row| !row.code.is_empty() && district.has_code(row.code));
+            match found {
+                Some(row) => (sum, n_found) = (sum + row.value, n_found + 1),
+                None if is_there(district, self.year.unwrap_or(year.0)) => return None,
+                None => {}
+            }
+        }
+        (n_found > 0).then_some(sum)
+    }
+
+    /// The region's own row, or the sum over its districts.
+    fn region(&self, areas: &Areas<'_>, year: FinancialYear) -> Option<f64> {
+        let own = self.rows.iter().find(|row| areas.is_region(Some(row.code), row.name));
+        own.map(|row| row.value).or_else(|| self.sum(&areas.region(), year))
+    }
+}
+
+/// Whether a district stood in a year.
+fn is_there(district: &District, year: i32) -> bool {
+    district.first_year.is_none_or(|first| first.0 <= year) && district.end_year.is_none_or(|end| year < end.0)
+}
+
+/// `123,516`; whole numbers without decimals.
+fn grouped(value: f64) -> String {
+    let digits = format!("{value:.0}");
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

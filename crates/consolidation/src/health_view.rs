@@ -1,0 +1,50 @@
+//! The health service is counted once: as its commissioners pay for it, or as its providers spend it (method, 1.5).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::problem::Problem;
+use model::spending::SetAsideAs;
+use model::{BodyKind, FinancialYear, Place, ProblemKind};
+use money::Money;
+
+use crate::cells::Aside;
+use crate::claims::{Claim, problem_of};
+
+/// Refuses to count commissioners and providers in one year: the providers' figures are set aside and a problem names
+/// both sources, until a row of `rules/published_line.csv` says which of the two is not counted.
+pub(crate) fn one_view<'a>(
+    claims: Vec<Claim<'a>>,
+    place: &Place,
+    asides: &mut Vec<Aside>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Claim<'a>> {
+    let kind = |claim: &Claim| claim.spender.id.as_deref().and_then(|id| place.body(id)).map(|body| body.kind);
+    let commissioners = claims.iter().filter(|claim| kind(claim) == Some(BodyKind::NhsCommissioner));
+    let mut commissioned: BTreeMap<FinancialYear, String> = BTreeMap::new();
+    for claim in commissioners {
+        commissioned.entry(claim.figure.year).or_insert_with(|| in_words(claim));
+    }
+    let is_second =
+        |claim: &Claim| kind(claim) == Some(BodyKind::NhsTrust) && commissioned.contains_key(&claim.figure.year);
+    let (second, kept): (Vec<Claim>, Vec<Claim>) = claims.into_iter().partition(is_second);
+    let years: BTreeSet<FinancialYear> = second.iter().map(|claim| claim.figure.year).collect();
+    for year in years {
+        let of_year = || second.iter().filter(|claim| claim.figure.year == year);
+        let first = of_year().next().expect("the year is one of theirs");
+        let text = format!(
+            "the health service of {year} is published twice: as its commissioners pay for it, {}, and as its providers \
+             spend it, {}. The providers' figures are left out: set one of the two aside in rules/published_line.csv",
+            commissioned[&year],
+            in_words(first),
+        );
+        let amount = Some(of_year().map(Claim::pounds).sum::<Money>());
+        problems.push(Problem { amount, ..problem_of(&first.figure, ProblemKind::HealthSeenTwice, text) });
+    }
+    let reason = "The provider's view of money that a commissioner's figure counts";
+    asides.extend(second.iter().map(|claim| claim.set_aside(SetAsideAs::OtherMeasure, reason)));
+    kept
+}
+
+fn in_words(claim: &Claim<'_>) -> String {
+    format!("{} (`{}`)", claim.spender.name, claim.figure.file_id)
+}

@@ -1,0 +1,302 @@
+//! National bodies in the place: their figures for the region, shared out programme by programme (method, section 1.7).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::count_rule::{CountedAs, ProgrammeRule};
+use model::problem::Problem;
+use model::spending::{CountBasis, Sector, SetAsideAs};
+use model::{FinancialYear, Place, ProblemKind};
+use money::Money;
+
+use crate::cells::{Aside, Cell, Spender};
+use crate::claims::{Claim, problem_of};
+use crate::drivers::{Weights, Whole};
+use crate::figure::Figure;
+use crate::local::Sharing;
+use crate::shares::{TestedError, part_of, share_out};
+use crate::wildcard::{bare, matches};
+
+/// What is published for the place or its bodies already, so that the region's figure for it is not shared out.
+#[derive(Default)]
+pub(crate) struct Published {
+    /// Classes of programmes with a figure for the area, by year.
+    classes: BTreeSet<(FinancialYear, String)>,
+    /// Department, service and whether it is capital, of figures for the area that name no class.
+    services: BTreeSet<(FinancialYear, String, String, bool)>,
+    /// Years in which a health body of the place has a figure of its own.
+    pub health: BTreeSet<FinancialYear>,
+}
+
+impl Published {
+    /// Notes a figure that is published for the area.
+    pub fn add(&mut self, claim: &Claim<'_>) {
+        let (year, counted_as) = (claim.figure.year, &claim.rule.counted_as);
+        if counted_as.class.is_empty() {
+            let department = bare(claim.figure.spender);
+            self.services.insert((year, department, counted_as.service.clone(), claim.subject().is_capital));
+        } else {
+            self.classes.insert((year, counted_as.class.clone()));
+        }
+    }
+}
+
+/// All that comes of the figures for the region.
+#[derive(Default)]
+pub(crate) struct Regional {
+    pub cells: Vec<Cell>,
+    pub asides: Vec<Aside>,
+    pub problems: Vec<Problem>,
+    pub totals: BTreeMap<FinancialYear, RegionTotals>,
+    /// Known to be spent in the region and shared out by nothing, by department and function.
+    unknown: BTreeMap<(FinancialYear, Spender, String), Unknown>,
+    /// What no driver could be found for, by the drivers that were wanted.
+    without_driver: BTreeMap<(FinancialYear, String), (Money, u64, String)>,
+}
+
+struct Unknown {
+    amount: Money,
+    counted_as: CountedAs,
+    better_driver: String,
+    reason: String,
+}
+
+/// The region's pounds by what became of them, for the bridge.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RegionTotals {
+    pub region: String,
+    pub all: Money,
+    pub local_current: Money,
+    pub local_capital: Money,
+    pub corporations: Money,
+    /// Not known for the place, by function.
+    pub left_out: BTreeMap<String, Money>,
+}
+
+/// Service whose figures of the department of health stand for what a commissioner of the place publishes.
+const HEALTH: &str = "nhs";
+
+/// Shares out the figures for the place's region.
+pub(crate) fn share_out_region(
+    figures: Vec<Figure<'_>>,
+    rules: &[ProgrammeRule],
+    place: &Place,
+    sharing: &Sharing<'_, '_>,
+    published: &Published,
+) -> Regional {
+    let mut regional = Regional::default();
+    for figure in regional.one_edition(figures) {
+        regional.add_to_totals(&figure);
+        let spender = Spender::of(&figure, place);
+        let Some(rule) = regional.national(&figure, &spender, rules) else { continue };
+        if rule.drivers.is_empty() {
+            regional.leave_out(&figure, spender, rule, &rule.reason);
+        } else if let Some(reason) = replaced(&figure, rule, published) {
+            regional.asides.push(Aside::of(&figure, spender, SetAsideAs::OtherMeasure, reason));
+        } else {
+            regional.share(&figure, spender, rule, sharing);
+        }
+    }
+    regional.finish(sharing);
+    regional.asides = together(std::mem::take(&mut regional.asides));
+    regional
+}
+
+/// The function, without its sub-function.
+fn function<'a>(figure: &Figure<'a>) -> &'a str {
+    figure.label.split(" / ").next().unwrap_or(figure.label)
+}
+
+fn replaced(figure: &Figure<'_>, rule: &ProgrammeRule, published: &Published) -> Option<&'static str> {
+    let (class, service) = (&rule.counted_as.class, rule.counted_as.service.clone());
+    let is_capital = figure.kind.is_some_and(|kind| kind.is_capital());
+    let of_service = (figure.year, bare(figure.spender), service, is_capital);
+    let is_published = !class.is_empty() && published.classes.contains(&(figure.year, class.clone()));
+    if is_published || published.services.contains(&of_service) {
+        return Some("The department's own figure for the area is counted");
+    }
+    let is_health = rule.counted_as.service == HEALTH && published.health.contains(&figure.year);
+    is_health.then_some("The figure of the health bodies of the place is counted")
+}
+
+impl Regional {
+    /// Of several editions of one year, the last by name; the others are set aside, and a problem if they differ.
+    fn one_edition<'a>(&mut self, figures: Vec<Figure<'a>>) -> Vec<Figure<'a>> {
+        let mut sums: BTreeMap<(FinancialYear, &str), Money> = BTreeMap::new();
+        for figure in &figures {
+            *sums.entry((figure.year, figure.file_id)).or_default() += figure.amount;
+        }
+        let leading: BTreeMap<FinancialYear, &str> = sums.keys().copied().collect();
+        for ((year, file_id), sum) in &sums {
+            let lead = leading[year];
+            let of_lead = sums[&(*year, lead)];
+            if *file_id != lead && (*sum - of_lead).pounds().abs() > 0.01 * of_lead.pounds().abs() {
+                let text = format!(
+                    "the region's spending of {year} is {of_lead} in `{lead}`, which is counted, and {sum} in `{file_id}`"
+                );
+                let problem = Problem::new("country_regional_analysis", ProblemKind::PublishedSourcesDiffer, text);
+                let file_id = Some((*file_id).to_owned());
+                self.problems.push(Problem { amount: Some(*sum - of_lead), file_id, ..problem });
+            }
+        }
+        let (kept, others): (Vec<Figure>, Vec<Figure>) =
+            figures.into_iter().partition(|figure| leading[&figure.year] == figure.file_id);
+        let aside = |figure: &Figure| {
+            let reason = "The same money in another edition of the regional analysis";
+            Aside::of(figure, Spender::named(figure.spender), SetAsideAs::OtherMeasure, reason)
+        };
+        self.asides.extend(others.iter().map(aside));
+        kept
+    }
+
+    fn add_to_totals(&mut self, figure: &Figure<'_>) {
+        let totals = self.totals.entry(figure.year).or_default();
+        totals.region = figure.area.to_owned();
+        totals.all += figure.amount;
+        let is_capital = figure.kind.is_some_and(|kind| kind.is_capital());
+        match figure.sector {
+            Some(Sector::Local) if is_capital => totals.local_capital += figure.amount,
+            Some(Sector::Local) => totals.local_current += figure.amount,
+            Some(Sector::Corporation) => totals.corporations += figure.amount,
+            _ => {}
+        }
+    }
+
+    /// The rule of a figure of central government; what is not is set aside, and what has no rule is a problem.
+    fn national<'r>(
+        &mut self,
+        figure: &Figure<'_>,
+        spender: &Spender,
+        rules: &'r [ProgrammeRule],
+    ) -> Option<&'r ProgrammeRule> {
+        let (set_aside_as, reason) = match figure.sector {
+            Some(Sector::Central) => {
+                let segment = figure.segment.unwrap_or_default();
+                let rule = rules.iter().find(|rule| {
+                    matches(&rule.department, figure.spender)
+                        && matches(&rule.function, figure.label)
+                        && matches(&rule.segment, segment)
+                });
+                if rule.is_none() {
+                    self.problems.push(without_programme(figure));
+                }
+                return rule;
+            }
+            Some(Sector::Local) => (
+                SetAsideAs::OtherMeasure,
+                "Local government of the whole region: each body of the place is counted from its own return",
+            ),
+            Some(Sector::Corporation) => (
+                SetAsideAs::Outside,
+                "Public corporations: council homes, whose capital is in the capital return, and trading bodies",
+            ),
+            None => (
+                SetAsideAs::OtherMeasure,
+                "The edition does not part central from local government, so it cannot be shared out without counting councils twice",
+            ),
+        };
+        self.asides.push(Aside::of(figure, spender.clone(), set_aside_as, reason));
+        None
+    }
+
+    fn leave_out(&mut self, figure: &Figure<'_>, spender: Spender, rule: &ProgrammeRule, reason: &str) {
+        let function = function(figure).to_owned();
+        let left_out = &mut self.totals.entry(figure.year).or_default().left_out;
+        *left_out.entry(function.clone()).or_default() += figure.amount;
+        let unknown = self.unknown.entry((figure.year, spender.clone(), function)).or_insert_with(|| Unknown {
+            amount: Money::ZERO,
+            counted_as: rule.counted_as.clone(),
+            better_driver: rule.better_driver.clone(),
+            reason: reason.to_owned(),
+        });
+        unknown.amount += figure.amount;
+        let reason = format!("Not known for the place: {reason}");
+        self.asides.push(Aside::of(figure, spender, SetAsideAs::Outside, &reason));
+    }
+
+    /// Cells and problems of what could not be shared out.
+    fn finish(&mut self, sharing: &Sharing<'_, '_>) {
+        for ((year, body, function), unknown) in std::mem::take(&mut self.unknown) {
+            let by_people = sharing.drivers.region_population(sharing.areas, year);
+            let by_people =
+                by_people.map(|people| format!("; by people it would be {}", part_of(unknown.amount, &people)));
+            let by_people = by_people.unwrap_or_default();
+            let method = format!("{}: the region's {} is not shared out{by_people}", unknown.reason, unknown.amount);
+            self.cells.push(Cell {
+                better_driver: Some(unknown.better_driver).filter(|better| !better.is_empty()),
+                is_national: true,
+                ..Cell::not_known(year, body, &function, unknown.counted_as, method)
+            });
+        }
+        for ((year, wanted), (amount, n_figures, file_id)) in std::mem::take(&mut self.without_driver) {
+            let text = format!(
+                "no table of drivers has {wanted} for the place and its region: {n_figures} figures of {year}, {amount} in the \
+                 region, are not shared out"
+            );
+            let problem = Problem::new("country_regional_analysis", ProblemKind::DriverMissing, text);
+            let file_id = Some(file_id);
+            self.problems.push(Problem { amount: Some(amount), n_rows: n_figures, file_id, ..problem });
+        }
+    }
+
+    fn share(&mut self, figure: &Figure<'_>, spender: Spender, rule: &ProgrammeRule, sharing: &Sharing<'_, '_>) {
+        let of_driver = |name: &String| sharing.drivers.weights(name, sharing.areas, Whole::Region, figure.year);
+        let drivers: Vec<Weights> = rule.drivers.iter().filter_map(of_driver).collect();
+        let error = TestedError { of_class: rule.tested_error, of_others: sharing.middle_error };
+        // Only the driver that was tested has the tested error.
+        let is_best = drivers.first().is_some_and(|best| best.driver == rule.drivers[0]);
+        let error = TestedError { of_class: error.of_class.filter(|_| is_best), ..error };
+        let mut cell = Cell::published(figure, spender, &rule.counted_as, CountBasis::Apportioned);
+        cell.cofog = cofog(figure.line_code).or(cell.cofog);
+        cell.is_national = true;
+        cell.better_driver = Some(rule.better_driver.clone()).filter(|better| !better.is_empty());
+        match share_out(figure.amount, &drivers, error) {
+            Some(share) => {
+                (cell.grade, cell.driver) = (share.grade, Some(share.driver));
+                cell.amount = Some([share.amount, share.low, share.high]);
+                cell.method = format!("{} of {}, {}", figure.amount, figure.area, share.method);
+            }
+            None => {
+                let wanted = format!("`{}`", rule.drivers.join("` or `"));
+                let first = || (Money::ZERO, 0, figure.file_id.to_owned());
+                let missing = self.without_driver.entry((figure.year, wanted.clone())).or_insert_with(first);
+                (missing.0, missing.1) = (missing.0 + figure.amount, missing.1 + 1);
+                return self.leave_out(figure, cell.body, rule, &format!("no table of drivers has {wanted}"));
+            }
+        }
+        self.cells.push(cell);
+    }
+}
+
+fn without_programme(figure: &Figure<'_>) -> Problem {
+    let text = format!(
+        "no rule says how `{}` of {} is shared out, so it is not counted: add it to rules/programme.csv",
+        figure.full_label(),
+        figure.spender
+    );
+    Problem { amount: Some(figure.amount), ..problem_of(figure, ProblemKind::PublishedLineUnknown, text) }
+}
+
+/// `10.2` of the publication as COFOG; none for the codes that the Treasury made itself.
+fn cofog(code: &str) -> Option<String> {
+    let (division, group) = code.split_once('.').unwrap_or((code, ""));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let division = Some(division).filter(|division| is_number(division) && division.len() <= 2)?;
+    let group = Some(group).filter(|group| is_number(group)).map(|group| format!(".{group}")).unwrap_or_default();
+    Some(format!("{division:0>2}{group}"))
+}
+
+/// One row for each department, function and reason: the region's own lines are many and none of them is the place's.
+fn together(asides: Vec<Aside>) -> Vec<Aside> {
+    let mut rows: BTreeMap<(FinancialYear, Spender, String, SetAsideAs, String), Aside> = BTreeMap::new();
+    for aside in asides {
+        let label = format!("{}, the whole region", aside.label.split(" / ").next().unwrap_or_default());
+        let key = (aside.year, aside.body.clone(), label.clone(), aside.set_aside_as, aside.reason.clone());
+        match rows.get_mut(&key) {
+            Some(row) => row.amount = Some(row.amount.unwrap_or(Money::ZERO) + aside.amount.unwrap_or(Money::ZERO)),
+            None => {
+                rows.insert(key, Aside { label, row: None, ..aside });
+            }
+        }
+    }
+    rows.into_values().collect()
+}

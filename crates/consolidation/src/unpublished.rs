@@ -1,0 +1,77 @@
+//! Bodies of the place that must spend something and of which nothing is known: named, never nought.
+
+use std::collections::BTreeSet;
+
+use model::count_rule::CountedAs;
+use model::spending::Control;
+use model::{Body, BodyKind, FinancialYear, Place, Reach};
+
+use crate::cells::{Cell, Spender};
+use crate::claims::Claim;
+
+/// A cell for each local authority, police, fire or transport body without a figure, and for each health body whose region
+/// is not shared out either.
+pub(crate) fn unpublished(
+    place: &Place,
+    counted: &BTreeSet<(FinancialYear, String)>,
+    health_years: &BTreeSet<FinancialYear>,
+) -> Vec<Cell> {
+    let local = place.bodies.iter().filter(|body| body.in_perimeter && body.reach == Reach::Local);
+    let pairs = local.flat_map(|body| place.years().map(move |year| (body, year)));
+    let missing = pairs.filter(|(body, year)| !counted.contains(&(*year, body.id.clone())));
+    missing
+        .filter_map(|(body, year)| Some(unknown(body, year, service_of(body, health_years.contains(&year))?)))
+        .collect()
+}
+
+/// The service of a body of which something should be published; none for bodies that others' figures hold.
+fn service_of(body: &Body, is_health_counted: bool) -> Option<(&'static str, Option<&'static str>)> {
+    Some(match body.kind {
+        BodyKind::Council | BodyKind::CountyCouncil | BodyKind::DistrictCouncil | BodyKind::CombinedAuthority => {
+            ("other_services", Some("01"))
+        }
+        BodyKind::Police => ("police", Some("03.1")),
+        BodyKind::Fire => ("fire", Some("03.2")),
+        BodyKind::Levying => ("other_services", None),
+        BodyKind::NhsCommissioner if !is_health_counted => ("nhs", Some("07")),
+        _ => return None,
+    })
+}
+
+fn unknown(body: &Body, year: FinancialYear, (service, cofog): (&str, Option<&str>)) -> Cell {
+    let counted_as = CountedAs {
+        service: service.to_owned(),
+        cofog: cofog.map(str::to_owned),
+        control: Some(Control::LocalDiscretion),
+        ..CountedAs::default()
+    };
+    let method = "neither a published figure nor a ledger of it was sent for the year".to_owned();
+    Cell::not_known(year, Spender::body(body), "All its spending", counted_as, method)
+}
+
+/// Classes of the lines of housing benefit.
+const HOUSING_BENEFIT: &str = "housing_benefit";
+
+/// A cell for each council that pays housing benefit and whose returns for the year do not show it: a return by service
+/// leaves it out.
+pub(crate) fn housing_benefit(place: &Place, claims: &[Claim<'_>]) -> Vec<Cell> {
+    let is_benefit = |claim: &&Claim| claim.rule.counted_as.class.starts_with(HOUSING_BENEFIT);
+    let known: BTreeSet<FinancialYear> = claims.iter().filter(is_benefit).map(|claim| claim.figure.year).collect();
+    let pays = |body: &&Body| matches!(body.kind, BodyKind::Council | BodyKind::DistrictCouncil);
+    let published = claims.iter().filter(|claim| !known.contains(&claim.figure.year)).filter_map(|claim| {
+        let body = claim.spender.id.as_deref().and_then(|id| place.body(id)).filter(pays)?;
+        claim.figure.publication().starts_with("revenue_outturn").then_some((claim.figure.year, body.id.as_str()))
+    });
+    let unknown: BTreeSet<(FinancialYear, &str)> = published.collect();
+    let cells = unknown.into_iter().filter_map(|(year, id)| {
+        let counted_as = CountedAs {
+            service: "benefits".to_owned(),
+            cofog: Some("10.6".to_owned()),
+            control: Some(Control::NationalFormula),
+            ..CountedAs::default()
+        };
+        let method = "the return by service leaves it out; it stands in the revenue outturn summary".to_owned();
+        Some(Cell::not_known(year, Spender::body(place.body(id)?), "Housing benefit", counted_as, method))
+    });
+    cells.collect()
+}

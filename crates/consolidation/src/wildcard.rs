@@ -1,0 +1,45 @@
+//! Patterns of the count's rules: `*` for anything, `|` between alternatives, whatever the case.
+
+/// Whether a text fits one of a pattern's alternatives.
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
+    let text = bare(text);
+    pattern.split('|').any(|alternative| fits(&bare(alternative), &text))
+}
+
+/// A name as it is compared: publications change capitals and spaces from year to year.
+pub(crate) fn bare(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('’', "'").to_lowercase()
+}
+
+fn fits(pattern: &str, text: &str) -> bool {
+    let Some((start, rest)) = pattern.split_once('*') else { return pattern == text };
+    let Some(mut text) = text.strip_prefix(start) else { return false };
+    let mut parts: Vec<&str> = rest.split('*').collect();
+    let end = parts.pop().unwrap_or_default();
+    for part in parts {
+        let Some(at) = text.find(part) else { return false };
+        text = &text[at + part.len()..];
+    }
+    text.ends_with(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stars_stand_for_anything_and_case_for_nothing() {
+        for (pattern, text) in [
+            ("*", ""),
+            ("education*", "Education  services"),
+            ("*state pension*|x", "S032A044-STATE PENSION"),
+            ("a*b*c", "aXbYbc"),
+            ("children's *", "Children’s social care"),
+        ] {
+            assert!(matches(pattern, text), "{pattern} {text}");
+        }
+        for (pattern, text) in [("education", "Education services"), ("a*b", "ab c"), ("ab*ba", "aba"), ("x|y", "xy")] {
+            assert!(!matches(pattern, text), "{pattern} {text}");
+        }
+    }
+}
