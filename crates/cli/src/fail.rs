@@ -69,9 +69,11 @@ fn not_there(error: &engine::QueryError) -> Option<(&str, &[String])> {
 }
 
 fn hint_of(name: &str, known: &[String]) -> Option<String> {
-    let all = "`SHOW TABLES` and `DESCRIBE ledger_line` say what there is";
+    let all = "`SHOW TABLES` and `DESCRIBE ledger_line` say what there is; text stands in 'single quotes'";
     let nearest = authored::hint(name, known.iter().map(String::as_str));
-    Some(nearest.map_or(all.to_owned(), |nearest| format!("{nearest}; {all}")))
+    let joined =
+        |nearest: String| if nearest.ends_with('?') { format!("{nearest} {all}") } else { format!("{nearest}; {all}") };
+    Some(nearest.map_or(all.to_owned(), joined))
 }
 
 impl From<report::Error> for Failure {

@@ -25,7 +25,7 @@ pub enum QueryError {
 
 const READ_ONLY: &str = "only a SELECT is answered: tables are evidence, and a query changes nothing in them";
 const KINDS_DIFFER: &str = "the query uses a value of one kind as another, such as text as a number: `cast(x AS DOUBLE)` \
-                            makes a number of a text, `CAST('2025-04-01' AS DATE)` a day";
+                            makes a number of a text, `CAST('2025-04-01' AS DATE)` a day; or it gives a function too few or too many values";
 const NOT_ANSWERED: &str = "a query of this form is not answered: write it another way, or in two steps";
 const UNFIT: &str = "a value in the tables does not fit what the query does with it: where it turns text into numbers or \
                      dates, `try_cast` leaves out what is neither";
@@ -62,11 +62,18 @@ pub(crate) fn unanswered(error: &DataFusionError) -> QueryError {
 fn unreadable(error: &ParserError) -> String {
     match error {
         ParserError::ParserError(text) | ParserError::TokenizerError(text) => {
-            let text = text
-                .replace("Expected: ", "expected ")
-                .replace(", found: ", ", found `")
-                .replace(" at Line: ", "` at line ");
-            format!("the query cannot be read: {}", text.replace(", Column: ", ", column "))
+            let (text, place) = text.split_once(" at Line: ").unwrap_or((text, ""));
+            let place = if place.is_empty() {
+                String::new()
+            } else {
+                format!(" at line {}", place.replace(", Column: ", ", column "))
+            };
+            let text = text.replace("Expected: ", "expected ");
+            match text.split_once(", found: ") {
+                Some((expected, "EOF")) => format!("the query cannot be read: {expected}, but the query ends there"),
+                Some((expected, found)) => format!("the query cannot be read: {expected}, found `{found}`{place}"),
+                None => format!("the query cannot be read: {text}{place}"),
+            }
         }
         ParserError::RecursionLimitExceeded => "the query cannot be read: it is nested too deeply".to_owned(),
     }

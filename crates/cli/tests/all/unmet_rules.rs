@@ -66,7 +66,7 @@ fn a_row_that_fits_nothing_is_said_with_its_line() {
 fn rows_that_fit_are_not_said() {
     let place = ashby();
     place.write("rules/treatment.csv", "id,file,treatment\na,ashby/2025-05.csv,count\nb,!ashby/2025-06.csv,count\n");
-    place.write("rules/masked.csv", "payee,mask,reason,who\nJANE SMITH,no,x,A\nAcorn Care Limited 3,yes,x,A\n");
+    place.write("rules/masked.csv", "payee,mask,reason,who\nJANE SMITH,no,x,A\nACORN CARE LTD. 3,yes,x,A\n");
     place.write("rules/bodies.csv", "payee,body,who\nMARSH CLINIC,trust,A\n");
     for (_, said) in check_and_problems(&place) {
         assert!(!said.contains("matches nothing"), "{said}");
