@@ -5,6 +5,7 @@
 //! finds the column of people whatever its heading says.
 
 use calamine::{Data, DataType};
+use model::problem::Problem;
 use model::spending::{Sector, Stage};
 use model::{Place, ProblemKind};
 
@@ -12,7 +13,7 @@ use super::error::Error;
 use super::grid::Grid;
 use super::headings::{self, MILLIONS, POUNDS, THOUSANDS, Unit, bare};
 use super::plain::by_name;
-use super::publication::{Line, Publication, Reading};
+use super::publication::{Line, Publication, Reading, Sheet};
 
 const HEADER_ROW_MAX: usize = 20;
 
@@ -50,16 +51,12 @@ pub(super) fn read(grid: &Grid, publication: &Publication, place: &Place) -> Res
     let sheet = publication.sheet(&grid.name);
     let mut reading = Reading::default();
     let heading = |column: usize| grid.text(columns.header_row, column);
-    let stated = (0..=columns.header_row).flat_map(|row| grid.texts(row)).find_map(|title| headings::unit(&title));
-    let unit = match stated {
+    let unit = match stated_unit(grid, &columns) {
         Some(unit) => unit,
         None => {
             let (unit, people) = unit_by_head(grid, &columns)
                 .ok_or_else(|| Error::UnitMissing { path: publication.path.clone(), sheet: grid.name.clone() })?;
-            if !["population", "people", "heads"].iter().any(|word| bare(&heading(people)).contains(word)) {
-                let text = format!("the column headed `{}` holds people, not what its heading says", heading(people));
-                reading.problems.push(sheet.problem(ProblemKind::HeadingDiffers, text));
-            }
+            reading.problems.extend(people_headed_otherwise(&sheet, &heading(people)));
             unit
         }
     };
@@ -88,6 +85,17 @@ pub(super) fn read(grid: &Grid, publication: &Publication, place: &Place) -> Res
         }
     }
     Ok(reading)
+}
+
+fn stated_unit(grid: &Grid, columns: &Columns) -> Option<Unit> {
+    (0..=columns.header_row).flat_map(|row| grid.texts(row)).find_map(|title| headings::unit(&title))
+}
+
+/// Says so where the column of people has another heading.
+fn people_headed_otherwise(sheet: &Sheet, heading: &str) -> Option<Problem> {
+    let says_people = ["population", "people", "heads"].iter().any(|word| bare(heading).contains(word));
+    let text = format!("the column headed `{heading}` holds people, not what its heading says");
+    (!says_people).then(|| sheet.problem(ProblemKind::HeadingDiffers, text))
 }
 
 /// The unit in which allocation / people = allocation per head, and the column of people, in nearly every row.

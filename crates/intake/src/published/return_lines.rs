@@ -120,6 +120,17 @@ fn bodies_by_code(grid: &Grid, columns: &Columns, place: &Place) -> HashMap<Stri
     names.into_keys().zip(found).filter_map(|(code, body)| Some((code, body?.id.clone()))).collect()
 }
 
+/// One row, its words read.
+struct Printed {
+    row: usize,
+    number: u64,
+    form: String,
+    council: String,
+    label: String,
+    year: FinancialYear,
+    body: Option<String>,
+}
+
 /// Council and year.
 type CouncilYear = (String, String);
 
@@ -161,8 +172,8 @@ impl Table<'_> {
         reading: &mut Reading,
     ) {
         let columns = self.columns;
-        let label = self.grid.text(row, columns.line);
-        let printed_year = self.grid.text(row, columns.year);
+        let text = |column: usize| self.grid.text(row, column);
+        let (label, printed_year) = (text(columns.line), text(columns.year));
         if label.is_empty() && printed_year.is_empty() {
             return;
         }
@@ -173,55 +184,65 @@ impl Table<'_> {
             reading.problems.push(self.sheet.cell_problem(number, &heading, ProblemKind::YearUnreadable, text));
             return;
         };
-        let form = self.grid.text(row, columns.form);
-        let council = self.grid.text(row, columns.council);
-        let place_in_form = (form.clone(), label.clone(), year);
+        let printed =
+            Printed { row, number, form: text(columns.form), council: text(columns.council), label, year, body };
         let mut amounts: [Option<Money>; 7] = [None; 7];
         for (index, column) in &columns.measures {
-            let heading = self.grid.text(columns.header_row, *column);
-            let amount = match self.amount(row, *column) {
-                None => {
-                    self.doubts.blanks.entry((form.clone(), year)).or_default().add(number, &label, &council);
-                    continue;
-                }
-                Some(Err(())) => {
-                    let text = format!("`{}` for {council}", self.grid.text(row, *column));
-                    reading.problems.push(self.sheet.cell_problem(
-                        number,
-                        &heading,
-                        ProblemKind::AmountUnreadable,
-                        text,
-                    ));
-                    continue;
-                }
-                Some(Ok(amount)) => amount,
-            };
-            let is_total = ["net_current_expenditure", "revenue_expenditure"].contains(&slug(&label).as_str());
-            if columns.is_summary && is_total && amount == Money::ZERO {
-                if let Some(paid) = services.get(&self.council_year(row)) {
-                    self.doubts.noughts.entry(label.clone()).or_default().add_amount(number, &label, &council, *paid);
-                    continue;
-                }
-            }
+            let Some(amount) = self.figure(&printed, *column, services, reading) else { continue };
             amounts[*index] = Some(amount);
-            let (measure, _, kind) = MEASURES[*index];
-            reading.lines.push(Line {
-                column: heading,
-                body_id: body.clone(),
-                spender: council.clone(),
-                spender_code: Some(self.grid.text(row, columns.code)),
-                area: council.clone(),
-                area_code: Some(self.grid.text(row, columns.code)),
-                sector: Some(Sector::Local),
-                kind,
-                line_code: slug(&label),
-                label: label.clone(),
-                segment: (form != "RSX" && !columns.is_summary).then(|| form.clone()),
-                ..Line::new(self.sheet, number, &self.series(&form, measure), year, amount)
-            });
+            reading.lines.push(self.line(&printed, *index, *column, amount));
         }
         if let Some(difference) = difference(&amounts, self.unit) {
-            self.doubts.sums.entry(place_in_form).or_default().add_amount(number, &label, &council, difference);
+            let key = (printed.form.clone(), printed.label.clone(), year);
+            self.doubts.sums.entry(key).or_default().add_amount(&printed, difference);
+        }
+    }
+
+    /// The pounds of a cell; none, and a doubt, where it is empty, unreadable or a nought that cannot be.
+    fn figure(
+        &mut self,
+        printed: &Printed,
+        column: usize,
+        services: &BTreeMap<CouncilYear, Money>,
+        reading: &mut Reading,
+    ) -> Option<Money> {
+        let Some(amount) = self.amount(printed.row, column) else {
+            self.doubts.blanks.entry((printed.form.clone(), printed.year)).or_default().add(printed);
+            return None;
+        };
+        let Ok(amount) = amount else {
+            let heading = self.grid.text(self.columns.header_row, column);
+            let text = format!("`{}` for {}", self.grid.text(printed.row, column), printed.council);
+            let problem = self.sheet.cell_problem(printed.number, &heading, ProblemKind::AmountUnreadable, text);
+            reading.problems.push(problem);
+            return None;
+        };
+        let is_total = ["net_current_expenditure", "revenue_expenditure"].contains(&slug(&printed.label).as_str());
+        let is_nought = self.columns.is_summary && is_total && amount == Money::ZERO;
+        if let Some(paid) = services.get(&self.council_year(printed.row)).filter(|_| is_nought) {
+            self.doubts.noughts.entry(printed.label.clone()).or_default().add_amount(printed, *paid);
+            return None;
+        }
+        Some(amount)
+    }
+
+    fn line(&self, printed: &Printed, index: usize, column: usize, amount: Money) -> Line {
+        let Printed { row, number, form, council, label, year, body } = printed;
+        let (measure, _, kind) = MEASURES[index];
+        let code = self.grid.text(*row, self.columns.code);
+        Line {
+            column: self.grid.text(self.columns.header_row, column),
+            body_id: body.clone(),
+            spender: council.clone(),
+            spender_code: Some(code.clone()),
+            area: council.clone(),
+            area_code: Some(code),
+            sector: Some(Sector::Local),
+            kind,
+            line_code: slug(label),
+            label: label.clone(),
+            segment: (form != "RSX" && !self.columns.is_summary).then(|| form.clone()),
+            ..Line::new(self.sheet, *number, &self.series(form, measure), *year, amount)
         }
     }
 
@@ -259,14 +280,14 @@ struct Rows {
 }
 
 impl Rows {
-    fn add(&mut self, row: u64, label: &str, council: &str) {
-        self.n_rows += u64::from(self.last_row != row);
-        self.last_row = row;
-        self.first.get_or_insert_with(|| (row, format!("`{label}` of {council}")));
+    fn add(&mut self, printed: &Printed) {
+        self.n_rows += u64::from(self.last_row != printed.number);
+        self.last_row = printed.number;
+        self.first.get_or_insert_with(|| (printed.number, format!("`{}` of {}", printed.label, printed.council)));
     }
 
-    fn add_amount(&mut self, row: u64, label: &str, council: &str, amount: Money) {
-        self.add(row, label, council);
+    fn add_amount(&mut self, printed: &Printed, amount: Money) {
+        self.add(printed);
         self.amount += amount.abs();
     }
 

@@ -4,7 +4,10 @@
 //! or a phase. The figures are in the prices of one year of the union's own index, so they are no pounds of their year:
 //! `series` is `school_funding:real_terms` and the label names the prices. A phase is the segment.
 
+use std::collections::BTreeSet;
+
 use calamine::Data;
+use model::problem::Problem;
 use model::spending::SpendingKind;
 use model::{FinancialYear, Place, ProblemKind};
 use money::Money;
@@ -12,7 +15,7 @@ use money::Money;
 use super::bodies::{self, Authority};
 use super::grid::Grid;
 use super::headings::{self, POUNDS, bare};
-use super::publication::{Line, Publication, Reading};
+use super::publication::{Line, Publication, Reading, Sheet};
 
 const HEADER_ROW_MAX: usize = 20;
 
@@ -51,60 +54,60 @@ impl Columns {
     }
 }
 
-/// Reads the sheet. An authority's name stands in the first of its rows alone.
+/// Reads the sheet.
 pub(super) fn read(grid: &Grid, publication: &Publication, place: &Place) -> Reading {
     let Some(columns) = Columns::find(grid) else { return Reading::default() };
     let sheet = publication.sheet(&grid.name);
-    let rows: Vec<usize> = (columns.first_row..grid.rows.len()).collect();
+    let names = names_of_rows(grid, columns.first_row);
+    let distinct: Vec<&String> = names.iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let authority = |name: &&String| Authority { codes: Vec::new(), name: (*name).clone() };
+    let authorities: Vec<Authority> = distinct.iter().map(authority).collect();
+    let bodies = bodies::assign(place, &authorities).bodies;
+    let mut reading = Reading::default();
+    for (row, area) in (columns.first_row..).zip(&names) {
+        let body = distinct.binary_search(&area).ok().and_then(|at| bodies[at]);
+        for (at, year, heading) in &columns.grants {
+            let number = row as u64 + 1;
+            match headings::pounds(grid.cell(row, *at).unwrap_or(&Data::Empty), POUNDS) {
+                None => {}
+                Some(Ok(amount)) => reading.lines.push(Line {
+                    column: format!("{heading} {year}"),
+                    body_id: body.map(|body| body.id.clone()),
+                    spender: area.clone(),
+                    area: area.clone(),
+                    segment: columns.phase.map(|column| grid.text(row, column)),
+                    kind: Some(SpendingKind::Current),
+                    line_code: "grant_funding".to_owned(),
+                    label: heading.clone(),
+                    ..Line::new(&sheet, number, "school_funding:real_terms", *year, amount.money)
+                }),
+                Some(Err(_)) => {
+                    let text = format!("`{}` for {area}", grid.text(row, *at));
+                    reading.problems.push(sheet.cell_problem(number, heading, ProblemKind::AmountUnreadable, text));
+                }
+            }
+        }
+    }
+    reading.problems.extend(in_other_prices(&sheet, &columns.grants[0].2, &reading.lines));
+    reading
+}
+
+/// The authority of each row: its name stands in the first of its rows alone.
+fn names_of_rows(grid: &Grid, first_row: usize) -> Vec<String> {
     let mut name = String::new();
-    let names = rows.iter().map(|row| {
-        let printed = grid.text(*row, 0);
+    let of_row = |row| {
+        let printed = grid.text(row, 0);
         if !printed.is_empty() {
             name = printed;
         }
         name.clone()
-    });
-    let names: Vec<String> = names.collect();
-    let mut distinct = names.clone();
-    distinct.sort();
-    distinct.dedup();
-    let authorities: Vec<Authority> =
-        distinct.iter().map(|name| Authority { codes: Vec::new(), name: name.clone() }).collect();
-    let bodies = bodies::assign(place, &authorities).bodies;
-    let mut reading = Reading::default();
-    for (row, area) in rows.into_iter().zip(names) {
-        let body = distinct.binary_search(&area).ok().and_then(|at| bodies[at]);
-        let phase = columns.phase.map(|column| grid.text(row, column));
-        for (at, year, heading) in &columns.grants {
-            let number = row as u64 + 1;
-            let amount = match headings::pounds(grid.cell(row, *at).unwrap_or(&Data::Empty), POUNDS) {
-                None => continue,
-                Some(Ok(amount)) => amount.money,
-                Some(Err(_)) => {
-                    let text = format!("`{}` for {area}", grid.text(row, *at));
-                    reading.problems.push(sheet.cell_problem(number, heading, ProblemKind::AmountUnreadable, text));
-                    continue;
-                }
-            };
-            reading.lines.push(Line {
-                column: format!("{heading} {year}"),
-                body_id: body.map(|body| body.id.clone()),
-                spender: area.clone(),
-                area: area.clone(),
-                segment: phase.clone(),
-                kind: Some(SpendingKind::Current),
-                line_code: "grant_funding".to_owned(),
-                label: heading.clone(),
-                ..Line::new(&sheet, number, "school_funding:real_terms", *year, amount)
-            });
-        }
-    }
-    if !reading.lines.is_empty() {
-        let sum: Money = reading.lines.iter().map(|line| line.amount).sum();
-        let prices = &columns.grants[0].2;
-        let text =
-            format!("figures of `{prices}` are not in pounds of their years ({sum} in all), and count in no sum");
-        reading.problems.push(sheet.problem(ProblemKind::AmountsScaled, text));
-    }
-    reading
+    };
+    (first_row..grid.rows.len()).map(of_row).collect()
+}
+
+/// Certain, and nobody has to look: the figures count in no sum.
+fn in_other_prices(sheet: &Sheet, prices: &str, lines: &[Line]) -> Option<Problem> {
+    let sum: Money = lines.iter().map(|line| line.amount).sum();
+    let text = format!("figures of `{prices}` are not in pounds of their years ({sum} in all), and count in no sum");
+    (!lines.is_empty()).then(|| sheet.problem(ProblemKind::AmountsScaled, text))
 }

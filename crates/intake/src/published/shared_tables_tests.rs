@@ -5,7 +5,7 @@ use model::spending::SpendingKind;
 use model::{BodyKind, ProblemKind};
 use money::Money;
 
-use super::publication::{Line, Publication, Reading};
+use super::publication::{Publication, Reading};
 use super::shared_tests::{bytes, known, read, sums, thousands};
 use super::tests::place;
 use super::{drivers, grid, layout};
@@ -14,10 +14,6 @@ const LINES: &str = "whole-count/lancashire/revenue_outturn_lines_2021-22_to_202
 
 fn lancashire() -> model::Place {
     place(2024, Some("North West"), &[("county", "Lancashire County Council", BodyKind::CountyCouncil, Some("E2321"))])
-}
-
-fn measure(line: &Line) -> &str {
-    line.series.split(':').nth(1).unwrap()
 }
 
 #[test]

@@ -7,13 +7,13 @@
 
 use calamine::Data;
 use model::spending::Sector;
-use model::{Place, ProblemKind};
+use model::{Body, FinancialYear, Place, ProblemKind};
 
 use super::bodies::{self, Authority};
 use super::error::Error;
 use super::grid::Grid;
-use super::headings::{self, bare, slug};
-use super::publication::{Line, Publication, Reading};
+use super::headings::{self, Unit, bare, slug};
+use super::publication::{Line, Publication, Reading, Sheet};
 use super::returns::is_marker;
 
 const HEADER_ROW_MAX: usize = 20;
@@ -37,60 +37,84 @@ fn header_row(grid: &Grid) -> Option<usize> {
 pub(super) fn read(grid: &Grid, publication: &Publication, place: &Place) -> Result<Reading, Error> {
     let header_row = header_row(grid).ok_or_else(|| publication.without("column `Accounting category`"))?;
     let year = publication.year()?;
-    let titles = grid.rows.iter().flatten().filter(|cell| matches!(cell, Data::String(text) if text.contains("000") || text.contains("llion") || text.contains("housand")));
-    let unit = titles.map(|cell| cell.to_string()).find_map(|title| headings::unit(&title));
-    let (path, name) = (publication.path.clone(), grid.name.clone());
-    let unit = unit.ok_or(Error::UnitMissing { path, sheet: name })?;
-    let sheet = publication.sheet(&grid.name);
+    let unit = stated_unit(grid)
+        .ok_or_else(|| Error::UnitMissing { path: publication.path.clone(), sheet: grid.name.clone() })?;
     let councils: Vec<Authority> =
         grid.texts(header_row)[HEADINGS.len()..].iter().map(|heading| council(heading)).collect();
     let bodies = bodies::assign(place, &councils).bodies;
+    let table = Table { grid, sheet: publication.sheet(&grid.name), year, unit };
     let mut reading = Reading::default();
     for row in header_row + 1..grid.rows.len() {
-        let [support, age, summary, delivery, category] = std::array::from_fn(|column| grid.text(row, column));
+        let words: [String; 5] = std::array::from_fn(|column| grid.text(row, column));
+        let [support, _, _, delivery, category] = &words;
         if category.is_empty() {
             continue;
         }
-        let series = format!("adult_social_care_expenditure:{}", slug(&category.replace(':', " ")));
         let is_total = support == "Non Salt Totals" && delivery == "Total";
-        for (at, council) in councils.iter().enumerate() {
-            let column = HEADINGS.len() + at;
-            let cell = grid.cell(row, column).unwrap_or(&Data::Empty);
-            let body = bodies[at];
-            if (body.is_none() && !is_total) || matches!(cell, Data::Empty) {
-                continue;
-            }
-            let printed = grid.text(row, column);
-            let problem = |kind, text: String| sheet.cell_problem(row as u64 + 1, &council.name, kind, text);
-            match headings::pounds(cell, unit) {
-                _ if is_marker(&printed) => {
-                    reading.problems.push(problem(
-                        ProblemKind::AmountMissing,
-                        format!("{} has `{printed}` and no figure", council.name),
-                    ));
-                }
-                Some(Ok(amount)) => reading.lines.push(Line {
-                    column: council.name.clone(),
-                    body_id: body.map(|body| body.id.clone()),
-                    spender: council.name.clone(),
-                    spender_code: Some(council.codes[0].clone()),
-                    area: council.name.clone(),
-                    sector: Some(Sector::Local),
-                    segment: Some(format!("{support}, {age}").trim_end_matches(", ").to_owned()),
-                    line_code: slug(&summary),
-                    label: format!("{summary} / {delivery}"),
-                    ..Line::new(&sheet, row as u64 + 1, &series, year, amount.money)
-                }),
-                Some(Err(_)) => {
-                    reading
-                        .problems
-                        .push(problem(ProblemKind::AmountUnreadable, format!("`{printed}` for {}", council.name)));
-                }
-                None => {}
-            }
+        for (at, council) in councils.iter().enumerate().filter(|(at, _)| is_total || bodies[*at].is_some()) {
+            table.add(row, HEADINGS.len() + at, &words, council, bodies[at], &mut reading);
         }
     }
     Ok(reading)
+}
+
+/// The unit stands in a note above or below.
+fn stated_unit(grid: &Grid) -> Option<Unit> {
+    let is_note = |text: &str| ["000", "illion", "housand"].iter().any(|word| text.contains(word));
+    let notes = grid.rows.iter().flatten().filter_map(|cell| match cell {
+        Data::String(text) if is_note(text) => Some(text),
+        _ => None,
+    });
+    notes.filter_map(|note| headings::unit(note)).next()
+}
+
+struct Table<'a> {
+    grid: &'a Grid,
+    sheet: Sheet,
+    year: FinancialYear,
+    unit: Unit,
+}
+
+impl Table<'_> {
+    /// Adds the figure of one council in one row, whose words are `words`.
+    fn add(
+        &self,
+        row: usize,
+        column: usize,
+        words: &[String; 5],
+        council: &Authority,
+        body: Option<&Body>,
+        reading: &mut Reading,
+    ) {
+        let cell = self.grid.cell(row, column).unwrap_or(&Data::Empty);
+        let printed = self.grid.text(row, column);
+        let name = &council.name;
+        let problem = |kind, text: String| self.sheet.cell_problem(row as u64 + 1, name, kind, text);
+        let [support, age, summary, delivery, category] = words;
+        let series = format!("adult_social_care_expenditure:{}", slug(&category.replace(':', " ")));
+        match headings::pounds(cell, self.unit) {
+            None => {}
+            Some(_) if is_marker(&printed) => {
+                let text = format!("{name} has `{printed}` and no figure");
+                reading.problems.push(problem(ProblemKind::AmountMissing, text));
+            }
+            Some(Ok(amount)) => reading.lines.push(Line {
+                column: name.clone(),
+                body_id: body.map(|body| body.id.clone()),
+                spender: name.clone(),
+                spender_code: Some(council.codes[0].clone()),
+                area: name.clone(),
+                sector: Some(Sector::Local),
+                segment: Some(format!("{support}, {age}").trim_end_matches(", ").to_owned()),
+                line_code: slug(summary),
+                label: format!("{summary} / {delivery}"),
+                ..Line::new(&self.sheet, row as u64 + 1, &series, self.year, amount.money)
+            }),
+            Some(Err(_)) => {
+                reading.problems.push(problem(ProblemKind::AmountUnreadable, format!("`{printed}` for {name}")));
+            }
+        }
+    }
 }
 
 /// `212 - Leeds` taken apart.

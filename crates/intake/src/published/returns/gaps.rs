@@ -109,7 +109,8 @@ pub(super) fn without_heading(page: &Page<'_>, rows: &[usize]) -> Vec<Problem> {
             let sum: Money = amounts.iter().copied().sum();
             let text = format!("column {} has no heading; its {} figures, {sum}, were left out", at + 1, amounts.len());
             let problem = page.sheet.problem(ProblemKind::HeadingDiffers, text);
-            (sum != Money::ZERO).then(|| Problem { n_rows: amounts.len() as u64, amount: Some(sum), ..problem })
+            let problem = Problem { n_rows: amounts.len() as u64, amount: Some(sum), ..problem };
+            (sum != Money::ZERO).then_some(problem)
         })
         .collect()
 }
