@@ -312,7 +312,7 @@ fn without_payments(tokens: Vec<String>, lists: &Words) -> (Vec<String>, bool) {
     (kept, says_payment)
 }
 
-/// The ranks in front of a name, taken off: `Lady Known`'s is none, since nothing says that Known is a name.
+/// The ranks in front of a name, taken off; of `Major Works` there are none, since nothing says that Works is a name.
 fn take_rank(tokens: &mut Vec<String>, lists: &Words) -> Option<String> {
     const AFTER_THE: [&str; 4] = ["RT", "RIGHT", "HON", "HONOURABLE"];
     let n_the =
@@ -320,11 +320,14 @@ fn take_rank(tokens: &mut Vec<String>, lists: &Words) -> Option<String> {
     let n_ranks = tokens[n_the..].iter().take_while(|token| lists.ranks.contains(*token)).count();
     let (ranks, name) = tokens.split_at(n_the + n_ranks);
     let rank = ranks.last().filter(|_| 0 < n_ranks)?.clone();
+    let is_persons = OF_PEOPLE_ALONE.contains(&rank.as_str());
     let is_name = match name {
+        [only] if is_persons => UNKNOWN_FAMILY_LETTERS_MIN < only.len(),
         [only] => !OF_FIRMS_TOO.contains(&rank.as_str()) && lists.is_listed_family(only),
         [first, rest @ ..] => {
             let is_first = lists.titles.contains(first) || lists.is_given(first) || is_initials(first, lists);
-            is_first && rest.iter().any(|word| 1 < word.len() && word != "AND")
+            let is_last = is_persons && name.last().is_some_and(|last| lists.is_listed_family(last));
+            (is_first || is_last) && rest.iter().any(|word| 1 < word.len() && word != "AND")
         }
         [] => false,
     };
@@ -333,6 +336,9 @@ fn take_rank(tokens: &mut Vec<String>, lists: &Words) -> Option<String> {
         rank
     })
 }
+
+/// Ranks that hardly any firm bears, so that a single unknown word behind them is a family name.
+const OF_PEOPLE_ALONE: [&str; 7] = ["BARONESS", "COUNTESS", "IMAM", "LADY", "PASTOR", "RABBI", "VISCOUNTESS"];
 
 /// Ranks that are names and words of firms so often that a family name behind them is not enough.
 const OF_FIRMS_TOO: [&str; 9] = ["BARON", "CANON", "CONSTABLE", "HON", "LT", "MAJOR", "NURSE", "PRIVATE", "RIGHT"];

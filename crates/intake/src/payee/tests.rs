@@ -8,7 +8,7 @@ use model::payee::{PayeeMask, PayeeMasks};
 use model::tables::MaskReason;
 
 /// Forms in which ledgers print people. The names are made up.
-const PEOPLE: [&str; 142] = [
+const PEOPLE: [&str; 146] = [
     "MRS A KNOWN",
     "Mrs Ann Known",
     "MR KNOWN",
@@ -113,6 +113,10 @@ const PEOPLE: [&str; 142] = [
     "Lady Ann Known",
     "LADY J SMITH",
     "Lady Smith",
+    "Lady Thornbury",
+    "Lady Unlisted Smith",
+    "Baroness Thornbury",
+    "Rabbi Unlisted",
     "Lady J M Known",
     "The Rt Hon Lord Smith",
     "Rt Hon John Smith",
