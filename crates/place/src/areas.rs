@@ -308,8 +308,8 @@ mod tests {
         for year in (FIRST_YEAR.0..=LAST_YEAR.0).map(FinancialYear) {
             let bodies = serving_bodies(year);
             for district in districts(year) {
-                let health = bodies.iter().filter(|body| body.kind == BodyKind::NhsCommissioner);
-                assert!(health.into_iter().any(|body| body.serves(district)), "{} in {year}", district.name);
+                let serves = |body: &&ServingBody| body.kind == BodyKind::NhsCommissioner && body.serves(district);
+                assert!(bodies.iter().any(serves), "{} in {year}", district.name);
             }
         }
     }
