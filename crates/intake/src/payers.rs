@@ -33,7 +33,7 @@ pub(crate) fn of_others(place: &Place, body_id: &str, tallies: &[Tally]) -> Opti
         let shown: Vec<String> = others
             .iter()
             .take(NAMES_MAX)
-            .map(|value| format!("`{}` {} lines ({})", value.text, value.n_lines, value.amount))
+            .map(|value| format!("`{}` {} ({})", value.text, value.n_lines_in_words(), value.amount))
             .collect();
         let more = if NAMES_MAX < others.len() { " and others" } else { "" };
         let text = format!(

@@ -24,6 +24,13 @@ pub struct Value {
     pub amount: Money,
 }
 
+impl Value {
+    /// `1 line`, `12 lines`.
+    pub fn n_lines_in_words(&self) -> String {
+        if self.n_lines == 1 { "1 line".to_owned() } else { format!("{} lines", self.n_lines) }
+    }
+}
+
 /// A column and what its lines say.
 #[derive(Clone, Debug)]
 pub struct Tally {
@@ -113,7 +120,7 @@ impl LineReader<'_> {
         let names: Vec<String> = unpaid
             .iter()
             .take(NAMES_MAX)
-            .map(|value| format!("{:?} {} lines ({})", shorten(&value.text, 40), value.n_lines, value.amount))
+            .map(|value| format!("{:?} {} ({})", shorten(&value.text, 40), value.n_lines_in_words(), value.amount))
             .collect();
         let more = if NAMES_MAX < unpaid.len() { " and others" } else { "" };
         let text =

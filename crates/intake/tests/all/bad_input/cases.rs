@@ -248,8 +248,8 @@ fn not_spent() -> Vec<Case> {
     };
     let invoices = format!("Date,Supplier,Invoice Number,Part,Amount\n{}", (1..=6).map(invoice).collect::<String>());
     vec![
-        csv("A status that says cancelled", "Date,Supplier,Amount,Status\n03/04/2025,Acme Ltd,12.50,Paid\n04/04/2025,Bree Cars,7.50,Cancelled\n", BOTH, &[(LinesNotPaid, "`Status` says that lines were not paid: \"Cancelled\" 1 lines (£7.50)")]),
-        csv("A type that says budget", "Date,Supplier,Amount,Type\n03/04/2025,Acme Ltd,12.50,Actual\n04/04/2025,Bree Cars,7.50,Budget\n", BOTH, &[(LinesNotPaid, "\"Budget\" 1 lines (£7.50)")]),
+        csv("A status that says cancelled", "Date,Supplier,Amount,Status\n03/04/2025,Acme Ltd,12.50,Paid\n04/04/2025,Bree Cars,7.50,Cancelled\n", BOTH, &[(LinesNotPaid, "`Status` says that lines were not paid: \"Cancelled\" 1 line (£7.50)")]),
+        csv("A type that says budget", "Date,Supplier,Amount,Type\n03/04/2025,Acme Ltd,12.50,Actual\n04/04/2025,Bree Cars,7.50,Budget\n", BOTH, &[(LinesNotPaid, "\"Budget\" 1 line (£7.50)")]),
         csv("A column `Void?`", "Date,Supplier,Amount,Void?\n03/04/2025,Acme Ltd,12.50,N\n04/04/2025,Bree Cars,7.50,Y\n", BOTH, &[(LinesNotPaid, "`Void?` says that lines were not paid")]),
         csv("An invoice's total on each of its lines", &invoices, (12, "1494.00"), &[(LinesRepeated, "6 lines (£747.00) may be counted more than once")]),
         csv("Receipts from customers", &LEDGER.replace("Supplier", "Customer"), BOTH, &[(FileOfIncome, "its names are headed `Customer`, so it may be income")]),
