@@ -14,6 +14,8 @@ pub(crate) struct Body {
     pub national: bool,
     pub in_perimeter: bool,
     pub sends_ledger: bool,
+    /// Codes of the districts that it serves, where these are more than the place.
+    pub serves: &'static [&'static str],
     /// What `place.toml` remarks on it.
     pub remark: &'static str,
 }
@@ -39,6 +41,10 @@ pub(crate) const FOUNDATION: &str = "wendshire-foundation";
 pub(crate) const COMBINED: &str = "wend-combined";
 pub(crate) const DRAINAGE: &str = "wend-drainage";
 pub(crate) const PENSION_FUND: &str = "wendshire-pension-fund";
+pub(crate) const NAVIGATION: &str = "wend-navigation";
+
+/// Districts that the police and the fire and rescue authority serve: those of the place, and three neighbours.
+pub(crate) const SERVED: &[&str] = &["X07000001", "X07000002", "X07000006", "X07000007", "X07000013"];
 
 const LOCAL: Body = Body {
     id: "",
@@ -49,6 +55,7 @@ const LOCAL: Body = Body {
     national: false,
     in_perimeter: true,
     sends_ledger: true,
+    serves: &[],
     remark: "",
 };
 
@@ -59,7 +66,7 @@ pub(crate) const BODIES: &[Body] = &[
         name: "Wendshire County Council",
         kind: BodyKind::CountyCouncil,
         other_names: &["Wendshire CC", "Wendshire County Council Exchequer"],
-        codes: &[("ons", "X10000001"), ("ecode", "X1001")],
+        codes: &[("ons", "X10000001"), ("ecode", "E9901")],
         ..LOCAL
     },
     Body {
@@ -67,7 +74,7 @@ pub(crate) const BODIES: &[Body] = &[
         name: "Ambleford Borough Council",
         kind: BodyKind::DistrictCouncil,
         other_names: &["Ambleford BC"],
-        codes: &[("ons", "X07000001")],
+        codes: &[("ons", "X07000001"), ("ecode", "E9931")],
         ..LOCAL
     },
     Body {
@@ -75,7 +82,7 @@ pub(crate) const BODIES: &[Body] = &[
         name: "Fenholt District Council",
         kind: BodyKind::DistrictCouncil,
         other_names: &["Fenholt DC"],
-        codes: &[("ons", "X07000002")],
+        codes: &[("ons", "X07000002"), ("ecode", "E9932")],
         ..LOCAL
     },
     Body {
@@ -83,6 +90,8 @@ pub(crate) const BODIES: &[Body] = &[
         name: "Police and Crime Commissioner for Wendshire",
         kind: BodyKind::Police,
         other_names: &["Wendshire Police", "PCC for Wendshire"],
+        codes: &[("ecode", "E9970")],
+        serves: SERVED,
         ..LOCAL
     },
     Body {
@@ -90,6 +99,8 @@ pub(crate) const BODIES: &[Body] = &[
         name: "Wendshire Fire and Rescue Authority",
         kind: BodyKind::Fire,
         other_names: &["Wendshire Fire & Rescue Service"],
+        codes: &[("ecode", "E9961")],
+        serves: SERVED,
         ..LOCAL
     },
     Body {
@@ -146,6 +157,7 @@ pub(crate) const BODIES: &[Body] = &[
         name: "Wend Combined Authority",
         kind: BodyKind::CombinedAuthority,
         other_names: &["Wend CA"],
+        codes: &[("ecode", "E9980")],
         ..LOCAL
     },
     Body { id: DRAINAGE, name: "Wend Internal Drainage Board", kind: BodyKind::Levying, sends_ledger: false, ..LOCAL },
@@ -154,6 +166,14 @@ pub(crate) const BODIES: &[Body] = &[
         name: "Wendshire Pension Fund",
         kind: BodyKind::PensionFund,
         sends_ledger: false,
+        ..LOCAL
+    },
+    Body {
+        id: NAVIGATION,
+        name: "Wend Navigation Board",
+        kind: BodyKind::Levying,
+        sends_ledger: false,
+        remark: "it has sent no ledger and publishes nothing: what it spends is not known",
         ..LOCAL
     },
 ];

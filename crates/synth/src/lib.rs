@@ -31,6 +31,7 @@ mod slips;
 mod suppliers;
 mod trades;
 mod truth;
+mod whole;
 mod world;
 
 use std::io;
@@ -153,6 +154,7 @@ fn write_all(
     let truth = files::write_ledgers(dir, &world, progress)?;
     let published = outturn::published(&truth, plan);
     outturn::write(dir, plan, &published)?;
+    let whole = whole::write(dir, plan, &truth, &published)?;
     place_file::write(dir, plan, with_people)?;
     let people = if with_people { Some(people::write(dir, plan)?) } else { None };
     if let Some(people) = &people {
@@ -160,7 +162,7 @@ fn write_all(
         outcomes::write(dir, plan, people)?;
         proposals::write(dir, plan, people)?;
     }
-    let answers = answers::Answers { ledgers: &truth, published: &published, people: people.as_ref() };
+    let answers = answers::Answers { ledgers: &truth, published: &published, whole: &whole, people: people.as_ref() };
     answers::write(dir, &world, &answers)?;
     let total = truth.total();
     let (n_files, n_bytes) = folder::size(dir)?;

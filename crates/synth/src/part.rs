@@ -318,6 +318,9 @@ impl<'a> Part<'a> {
         if is_spending && !line.is_capital && trade.is_some_and(|trade| PREMISES.contains(&trade)) {
             truth.premises.add(tenths.div_euclid(10));
         }
+        if is_spending {
+            truth.spend(line.department, line.service, line.is_capital, tenths.div_euclid(10));
+        }
         if is_spending && line.service == HOUSING_BENEFIT {
             truth.benefits.add(tenths.div_euclid(10));
         }

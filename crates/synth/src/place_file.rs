@@ -10,6 +10,7 @@ use crate::ledgers::{Files, LEDGERS, Ledger};
 use crate::lines::CARD_ISSUER;
 use crate::outturn::{BENEFITS, EMPLOYEES, SCHOOLS, SERIES, TOTAL};
 use crate::people::Agency;
+use crate::whole::REGION;
 use crate::{Error, Plan};
 
 pub(crate) const NAME: &str = "Wendshire";
@@ -31,6 +32,7 @@ pub(crate) fn write(dir: &Path, plan: &Plan, with_people: bool) -> Result<(), Er
         ("rules/treatment.csv", treatment_rules()),
         ("rules/services.csv", "id,name,cofog\nschools,Delegated school budgets,09\n".to_owned()),
         ("rules/outturn_service.csv", outturn_services()),
+        ("rules/published_line.csv", crate::whole::published_lines()),
         ("rules/registers/elsewhere.csv", register()),
         ("README.md", readme(plan, with_people)),
     ];
@@ -46,7 +48,7 @@ fn place_toml(plan: &Plan, with_people: bool) -> String {
     let mut text = format!(
         "# {NAME} is a fictional place, made by `totalplace synth` with seed {} for {} people. Everyone and everything in it is made up.\n\
          # What the files hold in truth stands in truth/; README.md says how to read it.\n\
-         name = \"{NAME}\"\nyear = \"{}\"\narea_codes = [\"X10000001\"]\nregion = \"East of England\"\npopulation = {}\n\n\
+         name = \"{NAME}\"\nyear = \"{}\"\narea_codes = [\"X07000001\", \"X07000002\"]\nregion = \"{REGION}\"\npopulation = {}\n\n\
          [sources]\nroot = \"sources\"\n\n# ---- Bodies\n",
         plan.seed, plan.people, plan.year, plan.people
     );
@@ -57,6 +59,7 @@ fn place_toml(plan: &Plan, with_people: bool) -> String {
             .expect("writing into a text cannot fail")
     });
     text.push_str("\n[[source]]\nkind = \"outturn\"\nfiles = [\"published/*.csv\"]\n");
+    text.push_str(WHOLE_COUNT_SOURCES);
     if with_people {
         text.push_str("\n# ---- People: what each agency holds, apart from the ledgers because it may not be shown to everybody\n");
         Agency::ALL.iter().for_each(|agency| add_agency(*agency, &mut text));
@@ -67,6 +70,19 @@ fn place_toml(plan: &Plan, with_people: bool) -> String {
     });
     text
 }
+
+/// What is published of the whole, beside the ledgers.
+const WHOLE_COUNT_SOURCES: &str = "
+# ---- The whole count: returns, accounts and the regional analysis, and the people by whom shares are worked out
+
+[[source]]
+kind = \"published\"
+files = [\"whole-count/*.csv\", \"whole-count/*.xlsx\"]
+
+[[source]]
+kind = \"drivers\"
+files = [\"drivers/*.csv\"]
+";
 
 /// The records of an agency, and its contacts.
 fn add_agency(agency: Agency, text: &mut String) {
@@ -96,6 +112,9 @@ fn add_body(body: &Body, text: &mut String) {
     if !body.codes.is_empty() {
         let codes: Vec<String> = body.codes.iter().map(|(scheme, code)| format!("{scheme} = \"{code}\"")).collect();
         lines.push(format!("codes = {{ {} }}", codes.join(", ")));
+    }
+    if !body.serves.is_empty() {
+        lines.push(format!("serves = [{}]", list(body.serves)));
     }
     if body.national {
         lines.push("reach = \"national\"".to_owned());

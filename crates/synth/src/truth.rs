@@ -44,6 +44,25 @@ pub(crate) struct BadRow {
     pub is_counted: bool,
 }
 
+/// What was spent under one heading of a ledger.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HeadingTally {
+    pub department: &'static str,
+    pub service: &'static str,
+    pub is_capital: bool,
+    pub pence: i64,
+}
+
+impl HeadingTally {
+    /// Whether it is the same printed heading: texts of the program are compared by where they stand, which is quick;
+    /// an equal text that stands twice is one more tally.
+    fn is_of(&self, department: &'static str, service: &'static str, is_capital: bool) -> bool {
+        std::ptr::eq(self.service, service)
+            && std::ptr::eq(self.department, department)
+            && self.is_capital == is_capital
+    }
+}
+
 /// One file or sheet.
 #[derive(Clone, Debug)]
 pub(crate) struct PartTruth {
@@ -74,6 +93,8 @@ pub(crate) struct PartTruth {
     pub benefits: Tally,
     /// Energy, repairs, rent and upkeep of buildings.
     pub premises: Tally,
+    /// Spending by heading.
+    pub by_heading: Vec<HeadingTally>,
     /// It holds no lines by intent.
     pub is_notes: bool,
 }
@@ -102,6 +123,7 @@ impl PartTruth {
             lost_signs_of_spending: Tally::default(),
             benefits: Tally::default(),
             premises: Tally::default(),
+            by_heading: Vec::new(),
             is_notes: false,
         }
     }
@@ -109,6 +131,14 @@ impl PartTruth {
     /// The exact sum rounded once, halves up (decision 0004).
     pub fn pence(&self) -> i64 {
         rounded(self.tenths)
+    }
+
+    /// Adds spending under a heading.
+    pub fn spend(&mut self, department: &'static str, service: &'static str, is_capital: bool, pence: i64) {
+        match self.by_heading.iter_mut().find(|tally| tally.is_of(department, service, is_capital)) {
+            Some(tally) => tally.pence += pence,
+            None => self.by_heading.push(HeadingTally { department, service, is_capital, pence }),
+        }
     }
 
     pub fn problem(&mut self, kind: model::ProblemKind, pence: i64) {

@@ -38,6 +38,7 @@ pub(super) fn truth_json(world: &World, answers: &Answers<'_>) -> Value {
         "bodies": bodies(world, truth),
         "transfers": transfers(world, truth),
         "reconciliation": answers.published.iter().map(reconciliation).collect::<Vec<_>>(),
+        "whole_count": answers.whole.json(),
         "doubts": doubts(world, truth),
         "files": truth.parts.iter().map(file).collect::<Vec<_>>(),
         "rates": rates(),

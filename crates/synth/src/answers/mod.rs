@@ -11,6 +11,7 @@ use crate::folder::parent_of;
 use crate::outturn::Published;
 use crate::people::PeopleTruth;
 use crate::truth::Truth;
+use crate::whole::Whole;
 use crate::world::World;
 use json::truth_json;
 use tables::{write_payees, write_rows, write_suppliers};
@@ -19,6 +20,7 @@ use tables::{write_payees, write_rows, write_suppliers};
 pub(crate) struct Answers<'a> {
     pub ledgers: &'a Truth,
     pub published: &'a [Published],
+    pub whole: &'a Whole,
     pub people: Option<&'a PeopleTruth>,
 }
 

@@ -5,6 +5,7 @@
 
 mod addresses;
 mod agencies;
+mod census;
 mod columns;
 mod contacts;
 mod families;
@@ -24,6 +25,7 @@ use rayon::prelude::*;
 
 pub(crate) use addresses::Home;
 pub(crate) use agencies::Agency;
+pub(crate) use census::{Census, N_BANDS, N_NEEDS, census, times};
 use output::{ChunkOutput, Outputs};
 pub(crate) use truth::PeopleTruth;
 

@@ -78,7 +78,11 @@ impl Suppliers {
         // No name means two suppliers, whatever the case, so that the truth is one.
         let mut taken: HashMap<String, u32> =
             all.iter().map(|supplier| (supplier.name.registered().to_lowercase(), supplier.id)).collect();
-        let books = BODIES.iter().map(|body| VendorBook::new(seed, body, &all, &mut taken)).collect();
+        let mut book_of = |body: &Body| match body.sends_ledger {
+            true => VendorBook::new(seed, body, &all, &mut taken),
+            false => VendorBook::default(),
+        };
+        let books = BODIES.iter().map(&mut book_of).collect();
         Suppliers { all, books }
     }
 

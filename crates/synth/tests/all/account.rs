@@ -20,11 +20,11 @@ use crate::files::place;
 use crate::made::{Made, make, pence, plan};
 
 /// Everything that the product says of a place.
-struct Account {
+pub struct Account {
     tables: Vec<SourceFile>,
     lines: Vec<RecordBatch>,
     spend: Vec<RecordBatch>,
-    totals: Totals,
+    pub totals: Totals,
     transfers: RecordBatch,
     reconciliation: RecordBatch,
 }
@@ -33,7 +33,7 @@ fn part(class: &LineClass) -> AccountPart {
     AccountPart::of(class.treatment, class.eliminated, class.attribution)
 }
 
-fn account(made: &Made) -> Account {
+pub fn account(made: &Made) -> Account {
     let place = place(made);
     let sources = Sources::find(&place);
     let reader = Reader { place: &place, mappings: &Mappings::default(), masks: &PayeeMasks::default() };
@@ -291,14 +291,18 @@ const ESTIMATED: [&str; 2] = ["missing_months", "signs"];
 /// Published, counted and exact causes as planted, estimates of the right sign and size, and no pound of the rest explained.
 fn check_reconciliation(made: &Made, account: &Account) {
     let batch = &account.reconciliation;
-    let [bodies, services, items] =
-        [reconciliation::BODY_ID, reconciliation::SERVICE, reconciliation::ITEM].map(|name| texts(batch, name));
+    let [bodies, all_series, services, items] =
+        [reconciliation::BODY_ID, reconciliation::SERIES, reconciliation::SERVICE, reconciliation::ITEM]
+            .map(|name| texts(batch, name));
     let amounts = money(batch, reconciliation::AMOUNT);
     for planted in made.truth["reconciliation"].as_array().expect("bodies") {
         let body = planted["body"].as_str().expect("a body");
+        let series = planted["series"].as_str().expect("a series");
         let item = |item: &str| {
-            let row = (0..batch.num_rows())
-                .find(|row| bodies[*row] == body && services[*row] == "all" && items[*row] == item);
+            let is_wanted = |row: &usize| {
+                bodies[*row] == body && all_series[*row] == series && services[*row] == "all" && items[*row] == item
+            };
+            let row = (0..batch.num_rows()).find(is_wanted);
             amounts[row.unwrap_or_else(|| panic!("{body} {item}"))]
         };
         let cause = |cause: &str| pence(&planted["causes"][cause]);

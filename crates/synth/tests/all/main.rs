@@ -8,3 +8,5 @@ mod made;
 mod people;
 mod sums;
 mod suppliers;
+mod whole;
+mod whole_count;
