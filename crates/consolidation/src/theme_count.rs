@@ -6,6 +6,7 @@
 
 mod activity;
 mod given;
+mod lines_of_themes;
 mod published;
 mod row;
 mod rows_of_ledgers;
@@ -20,6 +21,7 @@ use model::theme_rule::ThemeRules;
 use model::{FinancialYear, Place};
 use money::Deflator;
 
+use lines_of_themes::ThemeLines;
 use row::{ThemeRow, theme_rows};
 
 /// All that the themes' counts are made from.
@@ -28,9 +30,10 @@ pub struct ThemeEvidence<'a> {
     pub rules: &'a ThemeRules,
     /// Batches of `theme_share`.
     pub theme_shares: &'a [RecordBatch],
-    /// Batches of `spend`: the line's id, body, year, treatment, attribution, elimination, service and intent.
+    /// Batches of `spend`: the line's id, body, year, treatment, attribution, elimination, service, intent and
+    /// counterparty.
     pub spend: &'a [RecordBatch],
-    /// Batches of `ledger_line`: the line's id and whether it is capital.
+    /// Batches of `ledger_line`: the line's id, whether it is capital, and its payee where there are activities.
     pub lines: &'a [RecordBatch],
     /// Batches of `published_figure`.
     pub figures: &'a [RecordBatch],
@@ -66,9 +69,10 @@ pub struct ThemeCount {
 /// Counts what each theme costs.
 pub fn theme_count(evidence: &ThemeEvidence<'_>) -> ThemeCount {
     let mut problems = Vec::new();
+    let lines = ThemeLines::of(evidence);
     let mut rows = published::shares(evidence, &mut problems);
-    rows_of_ledgers::lay_beneath(evidence, &mut rows, &mut problems);
-    activity::add(evidence, &mut rows, &mut problems);
+    rows_of_ledgers::lay_beneath(evidence, &lines, &mut rows, &mut problems);
+    activity::add(evidence, &lines, &mut rows, &mut problems);
     problems.sort();
     ThemeCount { rows: theme_rows(&mut rows), problems }
 }

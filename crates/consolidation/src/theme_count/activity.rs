@@ -8,18 +8,25 @@ use model::{FinancialYear, UNCLASSIFIED};
 use money::Money;
 
 use super::given::released;
+use super::lines_of_themes::ThemeLines;
 use super::row::{ThemeRow, Who};
 use super::{ThemeEvidence, of_body};
 
 /// Adds the activities of the place's year, those within other activities last.
-pub(super) fn add(evidence: &ThemeEvidence<'_>, rows: &mut Vec<ThemeRow>, problems: &mut Vec<Problem>) {
+pub(super) fn add(
+    evidence: &ThemeEvidence<'_>,
+    lines: &ThemeLines<'_>,
+    rows: &mut Vec<ThemeRow>,
+    problems: &mut Vec<Problem>,
+) {
     let before = rows.len();
     let is_within_another = |activity: &&ThemeActivity| matches!(activity.within, Some(Within::Activity(_)));
     let (inner, outer): (Vec<_>, Vec<_>) = evidence.rules.activities.iter().partition(is_within_another);
     for activity in outer.into_iter().chain(inner) {
         let who = Who::named(&activity.body, evidence.place);
         let (found, others) = (&rows[..before], &rows[before..]);
-        match worth(activity, evidence).and_then(|worth| row(activity, &who, worth, evidence, found, others)) {
+        let beside = Beside { found, others, paid: lines.paid_to(&who, &activity.theme) };
+        match worth(activity, evidence).and_then(|worth| row(activity, &who, worth, evidence, &beside)) {
             Ok(row) => rows.push(row),
             Err(refusal) => problems.push(Problem {
                 amount: refusal.amount,
@@ -28,6 +35,16 @@ pub(super) fn add(evidence: &ThemeEvidence<'_>, rows: &mut Vec<ThemeRow>, proble
             }),
         }
     }
+}
+
+/// What stands in the themes before an activity.
+struct Beside<'a> {
+    /// Rows of ledgers and of published figures.
+    found: &'a [ThemeRow],
+    /// Activities.
+    others: &'a [ThemeRow],
+    /// What others paid its body in the theme.
+    paid: Option<Money>,
 }
 
 /// Why an activity is in no sum.
@@ -57,14 +74,16 @@ struct Worth {
 
 fn worth(activity: &ThemeActivity, evidence: &ThemeEvidence<'_>) -> Result<Worth, Refusal> {
     let (one, cost) = cost_of_one(&activity.cost, evidence)?;
+    let unit = &activity.unit;
     let (n, counted) = match &activity.n {
-        Quantity::Stated(n) => (Some(*n), format!("{n} × ")),
+        Quantity::Stated(n) if unit.is_empty() => (Some(*n), String::new()),
+        Quantity::Stated(n) => (Some(*n), format!("{n} ({unit}) × ")),
         Quantity::Released { topic, category } => {
             let name = format!("{topic}:{category}");
             match released(evidence.released).get(&(topic.as_str(), category.as_str())) {
                 None => return Err(Refusal::because(format!("no count `{name}` was released"))),
-                Some(None) => (None, format!("`{name}`, which is withheld, × ")),
-                Some(Some(n)) => (Some(*n as f64), format!("{n} (`{name}`, as released) × ")),
+                Some(None) => (None, format!("{unit}: `{name}`, which is withheld, × ")),
+                Some(Some(n)) => (Some(*n as f64), format!("{n} ({unit}: `{name}`, as released) × ")),
             }
         }
     };
@@ -110,14 +129,12 @@ fn row(
     who: &Who,
     worth: Worth,
     evidence: &ThemeEvidence<'_>,
-    found: &[ThemeRow],
-    others: &[ThemeRow],
+    beside: &Beside<'_>,
 ) -> Result<ThemeRow, Refusal> {
     let is_staff = matches!(activity.cost, ActivityCost::Staff { .. });
     let refused = |why: String| Refusal { why, amount: worth.amount };
-    let held_by = holder(activity, who, evidence.place.year, found, others).map_err(refused)?;
-    let stated =
-        format!("{} {}: {} (stated by {}; {})", worth.how, activity.unit, activity.source, activity.who, activity.at);
+    let held_by = holder(activity, who, evidence.place.year, beside).map_err(refused)?;
+    let stated = format!("{}: {} (stated by {}; {})", worth.how, activity.source, activity.who, activity.at);
     Ok(ThemeRow {
         year: evidence.place.year,
         theme: activity.theme.clone(),
@@ -144,20 +161,23 @@ fn holder(
     activity: &ThemeActivity,
     who: &Who,
     year: FinancialYear,
-    found: &[ThemeRow],
-    others: &[ThemeRow],
+    beside: &Beside<'_>,
 ) -> Result<Option<String>, String> {
-    let near: Vec<&ThemeRow> =
-        of_body(found, year, &activity.theme, who).filter(|row| !row.is_capital() && may_hold(row, activity)).collect();
+    let near: Vec<&ThemeRow> = of_body(beside.found, year, &activity.theme, who)
+        .filter(|row| !row.is_capital() && may_hold(row, activity))
+        .collect();
     let published = sum_of(&near, ThemeBasis::StatedShare);
-    let ledger = sum_of(&near, ThemeBasis::Ledger).or_else(|| opening(&near));
-    let is_free = matches!(activity.cost, ActivityCost::Staff { .. }) || are_unplaced(&near, activity);
+    let own_ledger = sum_of(&near, ThemeBasis::Ledger).or_else(|| opening(&near));
+    let is_paid_alone = own_ledger.is_none();
+    let ledger = own_ledger.or_else(|| beside.paid.map(|paid| format!("payments to the body in the theme ({paid})")));
+    let is_free = is_paid_alone || matches!(activity.cost, ActivityCost::Staff { .. }) || are_unplaced(&near, activity);
     match (&activity.within, published, ledger) {
         (None, None, None) | (Some(Within::Neither), None, None) => Ok(None),
         (Some(Within::Neither), None, Some(_)) if is_free => Ok(None),
         (Some(Within::Published), Some(published), _) => Ok(Some(published)),
         (Some(Within::Ledger), _, Some(ledger)) => Ok(Some(ledger)),
-        (Some(Within::Activity(name)), ..) => others
+        (Some(Within::Activity(name)), ..) => beside
+            .others
             .iter()
             .find(|row| row.theme == activity.theme && row.body.is(who) && row.label.eq_ignore_ascii_case(name))
             .map(|row| Some(format!("the activity `{}`", row.label)))
@@ -166,14 +186,15 @@ fn holder(
             Err("`within` says `published`, and no share of a published line of the body is in the theme".to_owned())
         }
         (Some(Within::Ledger), _, None) => {
-            Err("`within` says `ledger`, and no rows of the body's ledger are in the theme".to_owned())
+            Err("`within` says `ledger`, and no rows of the body's ledger, and no payments to it, are in the theme"
+                .to_owned())
         }
         (_, published, ledger) => {
             let held = published.or(ledger).unwrap_or_default();
             Err(format!(
                 "{held} may hold it already: write `published` or `ledger` under `within` if it does, or its own service if it \
-                 is another; `neither` is for staff time beside a ledger, and for an activity with a service beside payments \
-                 that have none"
+                 is another; `neither` is for staff time beside its own ledger, for an activity with a service beside payments that \
+                 have none, and for one that payments to the body do not pay for"
             ))
         }
     }
@@ -201,9 +222,8 @@ fn sum_of(rows: &[&ThemeRow], basis: ThemeBasis) -> Option<String> {
     let service = first.service.as_deref().unwrap_or_default();
     Some(match basis {
         ThemeBasis::StatedShare => {
-            let file = first.file_id.as_deref().unwrap_or_default();
-            let row = first.row.map(|row| format!(", row {row}")).unwrap_or_default();
-            format!("the stated share of `{}` ({amount}; `{file}`{row})", first.label)
+            let row = first.row.map(|row| format!("; row {row} of its file")).unwrap_or_default();
+            format!("the stated share of `{}` ({amount}{row})", first.label)
         }
         _ => format!("rows of the ledger under `{service}` ({amount})"),
     })

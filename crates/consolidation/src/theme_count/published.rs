@@ -163,7 +163,7 @@ fn nothing_taken(
         ..Problem::new(
             who.for_problem(),
             ProblemKind::ThemeNotCounted,
-            format!("{what}: `{file}`, row {row} is set aside ({why}), so a share of it would be counted twice"),
+            format!("{what}: row {row} of its file is set aside ({why}), so a share of it would be counted twice"),
         )
     }
 }

@@ -1,58 +1,50 @@
 //! Rows of ledgers in a theme: counted where nothing is published, and beneath the stated share where it is.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use arrow_array::Array;
 use model::problem::Problem;
 use model::spending::{CountBasis, SpendingKind};
-use model::tables::{LEDGER_LINE, SPEND, THEME_SHARE, ledger_line, spend, theme_share};
 use model::theme_rule::ThemeBasis;
-use model::{AccountPart, Attribution, FinancialYear, Intent, ProblemKind, Tally, Treatment, UNCLASSIFIED};
+use model::{FinancialYear, ProblemKind, Tally, UNCLASSIFIED};
 use money::Money;
 
 use super::given::{Cell, cells};
+use super::lines_of_themes::{Key, ThemeLines};
 use super::row::{ThemeRow, Who};
 use super::{ThemeEvidence, of_body};
 
-/// What rows of a ledger have in common.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key<'a> {
-    year: FinancialYear,
-    theme: &'a str,
-    body_id: &'a str,
-    service: &'a str,
-    /// None where the body does not say.
-    capital: Option<bool>,
-    intent: Option<Intent>,
-}
-
-impl Key<'_> {
-    fn is_of(&self, is_capital: bool) -> bool {
-        self.capital.is_none_or(|capital| capital == is_capital)
-    }
-}
+/// What may hold rows of a ledger whose service has no figure of its own.
+const OWN_LINE: &str =
+    "perhaps a published line of the body with a stated share, for nothing is published under the service";
 
 /// Adds the rows of ledgers to what is published, beneath it wherever the two are the same money.
-pub(super) fn lay_beneath(evidence: &ThemeEvidence<'_>, rows: &mut Vec<ThemeRow>, problems: &mut Vec<Problem>) {
-    let (sums, cells) = (sums(evidence), cells(evidence.cells));
-    for (key, tally) in &sums {
+pub(super) fn lay_beneath(
+    evidence: &ThemeEvidence<'_>,
+    lines: &ThemeLines<'_>,
+    rows: &mut Vec<ThemeRow>,
+    problems: &mut Vec<Problem>,
+) {
+    let cells = cells(evidence.cells);
+    let mut laid = Vec::new();
+    for (key, tally) in &lines.sums {
         let who = Who::named(key.body_id, evidence.place);
-        match stands(key, &who, rows, &cells) {
-            Stands::Alone => rows.push(own_row(key, who, *tally)),
+        match stands(key, &who, evidence, rows, &cells) {
+            Stands::Alone => laid.push(own_row(key, who, *tally)),
             Stands::Beneath(at) => {
                 let opens = &mut rows[at].opens;
                 *opens = Some(opens.unwrap_or_default() + tally.amount);
             }
-            Stands::Perhaps => rows.push(ThemeRow {
+            Stands::Perhaps(within) => laid.push(ThemeRow {
                 amount: None,
-                within: Some("perhaps a published line of the body with a stated share".to_owned()),
+                within: Some(within),
                 held: Some(tally.amount),
                 ..own_row(key, who, *tally)
             }),
         }
     }
-    problems.extend(undecided(rows));
     problems.extend(above_share(rows));
+    rows.extend(laid);
+    problems.extend(undecided(rows));
 }
 
 /// How rows of a ledger stand to the published lines of their body in the theme.
@@ -61,17 +53,26 @@ enum Stands {
     Alone,
     /// They are part of what the row at this position counts.
     Beneath(usize),
-    /// A published line of the theme may hold them: their service has no figure of its own.
-    Perhaps,
+    /// A published line of the theme may hold them, which one in words.
+    Perhaps(String),
 }
 
-fn stands(key: &Key<'_>, who: &Who, rows: &[ThemeRow], cells: &[Cell<'_>]) -> Stands {
+fn stands(key: &Key<'_>, who: &Who, evidence: &ThemeEvidence<'_>, rows: &[ThemeRow], cells: &[Cell<'_>]) -> Stands {
     let shares: Vec<usize> = (0..rows.len()).filter(|at| is_share_of(&rows[*at], key, who)).collect();
     let beds = shares.iter().copied().filter(|at| rows[*at].service.as_deref() == Some(key.service));
     if let Some(bed) = beds.min_by_key(|at| (opening_order(rows[*at].kind), std::cmp::Reverse(rows[*at].amount))) {
         return Stands::Beneath(bed);
     }
-    if shares.is_empty() || has_own_figure(key, cells) { Stands::Alone } else { Stands::Perhaps }
+    if !shares.is_empty() && !has_own_figure(key, cells) {
+        return Stands::Perhaps(OWN_LINE.to_owned());
+    }
+    match key.passed_to.map(|id| Who::named(id, evidence.place)) {
+        Some(receiver) if rows.iter().any(|row| is_share_of(row, key, &receiver)) => Stands::Perhaps(format!(
+            "perhaps the stated share of a figure of {}, to which they were paid",
+            receiver.name
+        )),
+        _ => Stands::Alone,
+    }
 }
 
 fn is_share_of(row: &ThemeRow, key: &Key<'_>, who: &Who) -> bool {
@@ -130,103 +131,20 @@ fn own_row(key: &Key<'_>, body: Who, tally: Tally) -> ThemeRow {
     }
 }
 
-/// What the shares of lines come to that count as spent here.
-fn sums<'a>(evidence: &ThemeEvidence<'a>) -> BTreeMap<Key<'a>, Tally> {
-    let shares = Shares::of(evidence.theme_shares);
-    let capital = capital_of(evidence.lines, &shares);
-    let mut sums: BTreeMap<Key<'a>, Tally> = BTreeMap::new();
-    for batch in evidence.spend {
-        let rows = SPEND.read(batch);
-        let (ids, years, eliminated) =
-            (rows.id(spend::LINE_ID), rows.year(spend::FINANCIAL_YEAR), rows.flag(spend::ELIMINATED));
-        let [bodies, treatments, attributions, services, intents] =
-            [spend::BODY_ID, spend::TREATMENT, spend::ATTRIBUTION, spend::SERVICE, spend::INTENT]
-                .map(|column| rows.text(column));
-        for at in 0..rows.len() {
-            let id = ids.value(at);
-            let Some(found) = shares.of_line(id) else { continue };
-            let treatment = Treatment::parse(treatments.value(at)).expect("a word of its column");
-            let attribution = Attribution::parse(attributions.value(at)).expect("a word of its column");
-            if !AccountPart::of(treatment, eliminated.value(at), attribution).is_net() {
-                continue;
-            }
-            for (_, theme, amount) in found {
-                let key = Key {
-                    year: years.value(at),
-                    theme,
-                    body_id: bodies.value(at),
-                    service: services.value(at),
-                    capital: capital.get(&id).copied(),
-                    intent: intents.value_if_any(at).and_then(Intent::parse),
-                };
-                let tally = sums.entry(key).or_default();
-                tally.n_lines += 1;
-                tally.amount += *amount;
-            }
-        }
-    }
-    sums
-}
-
-/// Lines' shares of themes, by line.
-struct Shares<'a> {
-    /// Line, theme and pounds, by line.
-    sorted: Vec<(i64, &'a str, Money)>,
-    spans: HashMap<i64, (usize, usize)>,
-}
-
-impl<'a> Shares<'a> {
-    fn of(batches: &'a [arrow_array::RecordBatch]) -> Shares<'a> {
-        let mut sorted: Vec<(i64, &str, Money)> = Vec::new();
-        for batch in batches {
-            let rows = THEME_SHARE.read(batch);
-            let (ids, themes, amounts) =
-                (rows.id(theme_share::LINE_ID), rows.text(theme_share::THEME), rows.money(theme_share::AMOUNT));
-            sorted.extend((0..rows.len()).map(|at| (ids.value(at), themes.value(at), amounts.value(at))));
-        }
-        sorted.sort_by_key(|(id, ..)| *id);
-        let mut spans: HashMap<i64, (usize, usize)> = HashMap::with_capacity(sorted.len());
-        for (at, (id, ..)) in sorted.iter().enumerate() {
-            spans.entry(*id).or_insert((at, at)).1 = at + 1;
-        }
-        Shares { sorted, spans }
-    }
-
-    fn of_line(&self, id: i64) -> Option<&[(i64, &'a str, Money)]> {
-        self.spans.get(&id).map(|(from, to)| &self.sorted[*from..*to])
-    }
-}
-
-/// Whether lines of themes are capital, where their body says.
-fn capital_of(batches: &[arrow_array::RecordBatch], shares: &Shares<'_>) -> HashMap<i64, bool> {
-    let mut found = HashMap::new();
-    for batch in batches {
-        let rows = LEDGER_LINE.read(batch);
-        let (ids, flags) = (rows.id(ledger_line::LINE_ID), rows.flag(ledger_line::CAPITAL));
-        for at in (0..rows.len()).filter(|at| !flags.is_null(*at)) {
-            let id = ids.value(at);
-            if shares.spans.contains_key(&id) {
-                found.insert(id, flags.value(at));
-            }
-        }
-    }
-    found
-}
-
 /// One problem for each body and theme whose rows may be money that a stated share holds already.
 fn undecided(rows: &[ThemeRow]) -> Vec<Problem> {
-    let mut sums: BTreeMap<(&str, FinancialYear, &str), (u64, Money, Vec<&str>)> = BTreeMap::new();
+    let mut sums: BTreeMap<(&str, FinancialYear, &str, &str), (u64, Money, Vec<&str>)> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.basis == ThemeBasis::Ledger && row.amount.is_none()) {
-        let sum = sums.entry((row.body.for_problem(), row.year, row.theme.as_str())).or_default();
+        let within = row.within.as_deref().unwrap_or_default();
+        let sum = sums.entry((row.body.for_problem(), row.year, row.theme.as_str(), within)).or_default();
         sum.0 += 1;
         sum.1 += row.held.unwrap_or_default();
         sum.2.extend(row.service.as_deref());
     }
-    let problem = |((body, year, theme), (n, amount, mut services)): (_, (u64, Money, Vec<&str>))| {
+    let problem = |((body, year, theme, within), (n, amount, mut services)): (_, (u64, Money, Vec<&str>))| {
         services.dedup();
         let text = format!(
-            "`{theme}`, {year}: payments under `{}` are not added, because a share is stated of a published line of the body \
-             that may hold them: no figure of their own is published for them",
+            "`{theme}`, {year}: payments under `{}` are not added: they are held by {within}",
             services.join("`, `")
         );
         Problem { n_rows: n, amount: Some(amount), ..Problem::new(body, ProblemKind::ThemeNotCounted, text) }

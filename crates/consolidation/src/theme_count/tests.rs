@@ -21,6 +21,7 @@ const FIGURES: &str = "
     rsx  | 7   | sales    | county | County  | revenue_outturn_services:other_income     | Children's care    | -100.00
     rsx  | 7   | total    | county | County  | revenue_outturn_services:total            | Children's care    | 1500.01
     rsx  | 8   | running  | county | County  | revenue_outturn_services:running_expenses | Highways           | 300.00
+    ccg  | 4   | 2020-21  | trust  | Trust   | nhs_allocation                            | Allocation         | 700.00
     dwp  | 3   | 2020-21  |        | Department for Work and Pensions | benefit_expenditure | Jobseeker's Allowance | 900.00
     ";
 const CELLS: &str = "
@@ -30,6 +31,7 @@ const CELLS: &str = "
     3    | County | county  | children | Children's care    | income             |            | published_for_the_body | rsx  | 7   | sales   | -100.00
     4    | County | county  | highways | Highways           | goods_and_services |            | published_for_the_body | rsx  | 8   | running | 300.00
     5    | Department for Work and Pensions | | benefits | Jobseeker's Allowance | benefits | reactive | published_for_the_area | dwp | 3 | 2020-21 | 900.00
+    7    | Trust  | trust   | nhs      | Allocation         | current            |            | published_for_the_body | ccg  | 4   | 2020-21 | 700.00
     6    | Trust  | trust   | nhs      | Its ledger         | current            |            | ledger                 |      |     |         | 500.00
     ";
 const ASIDE: &str = "
@@ -37,24 +39,28 @@ const ASIDE: &str = "
     County | Children's care | total        | a sum of columns | rsx  | 7   | 1500.01
     ";
 const LINES: &str = "
-    line | capital
-    1    | no
-    2    | no
-    3    | yes
-    4    |
-    5    |
-    6    |
-    7    |
+    line | capital | payee
+    1    | no      | Bright Ltd
+    2    | no      | Bright Ltd
+    3    | yes     | Bright Ltd
+    4    |         | Bright Ltd
+    5    |         | County
+    6    |         | Bright Ltd
+    7    |         | Bright Ltd
+    8    | no      | Trust
+    9    | no      | BEACON CHARITY LIMITED
     ";
 const SPEND_LINES: &str = "
-    line | body   | financial_year | amount | treatment | attribution | eliminated | service      | intent
-    1    | county | 2020           | 100.00 | spend     | here        | no         | children     | early
-    2    | county | 2020           | 60.00  | spend     | here        | no         | highways     |
-    3    | county | 2020           | 40.00  | spend     | here        | no         | children     |
-    4    | trust  | 2020           | 80.00  | spend     | here        | no         | nhs          | preventive
-    5    | trust  | 2020           | 20.00  | transfer  | here        | yes        | nhs          |
-    6    | county | 2020           | 7.00   | spend     | here        | no         | unclassified |
-    7    | trust  | 2020           | 11.00  | financing | here        | no         | nhs          |
+    line | body   | financial_year | amount | treatment | attribution | eliminated | service      | intent     | counterparty
+    1    | county | 2020           | 100.00 | spend     | here        | no         | children     | early      |
+    2    | county | 2020           | 60.00  | spend     | here        | no         | highways     |            |
+    3    | county | 2020           | 40.00  | spend     | here        | no         | children     |            |
+    4    | trust  | 2020           | 80.00  | spend     | here        | no         | nhs          | preventive |
+    5    | trust  | 2020           | 20.00  | transfer  | here        | yes        | nhs          |            |
+    6    | county | 2020           | 7.00   | spend     | here        | no         | unclassified |            |
+    7    | trust  | 2020           | 11.00  | financing | here        | no         | nhs          |            |
+    8    | county | 2020           | 90.00  | transfer  | here        | no         | health       |            | trust
+    9    | county | 2020           | 25.00  | spend     | here        | no         | children     |            |
     ";
 const SHARES: &str = "
     line | theme | share | amount
@@ -67,6 +73,8 @@ const SHARES: &str = "
     5    | young | 1     | 20.00
     6    | young | 1     | 7.00
     7    | young | 1     | 11.00
+    8    | grants | 1    | 90.00
+    9    | grants | 1    | 25.00
     ";
 const RELEASED: &str = "
     topic             | category | measure  | n   | shown
@@ -198,6 +206,8 @@ fn three_themes_are_counted_to_the_penny_by_body_and_kind_and_no_row_twice() {
         theme | body_id | body          | service      | kind               | intent     | basis        | rests_on               | file | row | amount  | held | opens
         drugs | county  | County        | children     | current            | early      | ledger       |                        |      |     | 50.00   |      | 50.00
         drugs | trust   | Trust         | nhs          | current            | preventive | ledger       |                        |      |     | 80.00   |      | 80.00
+        grants | county | County        | children     | current            |            | ledger       |                        |      |     | 25.00   |      | 25.00
+        grants | county | County        | health       | current            |            | ledger       |                        |      |     | 90.00   |      | 90.00
         work  |         | Department for Work and Pensions | benefits | benefits | reactive | stated_share | published_for_the_area | dwp | 3 | 900.00 | |
         work  | trust   | Trust         |              | current            | early      | activity     |                        |      |     | 300.60  |      |
         young |         | Acorn Charity |              | pay                | early      | staff_time   |                        |      |     | 7400.00 |      |
@@ -263,7 +273,7 @@ fn an_activity_that_overlaps_is_refused_with_both_named_unless_it_says_what_hold
     check_refused(
         visits(),
         share(),
-        &["theme_activity.csv:2", "`Home visits`", "£100.00", "`Children's care` (£210.00; `rsx`, row 7)"],
+        &["theme_activity.csv:2", "`Home visits`", "£100.00", "`Children's care` (£210.00; row 7 of its file)"],
     );
     check_refused(visits(), vec![], &["`Home visits`", "rows of the ledger", "£100.00"]);
     let within = |within| ThemeActivity { within: Some(within), ..visits() };
@@ -332,4 +342,34 @@ fn costs_of_another_year_are_brought_to_the_year_of_the_place_or_refused() {
     check_refused(of(1900, "Ancient"), vec![], &["the deflator"]);
     let named = ActivityCost::Unit(UnitPrice::Named("XX9".to_owned()));
     check_refused(activity("work", "trust", "Unknown", 1.0, named), vec![], &["no unit cost `XX9`"]);
+}
+
+#[test]
+fn money_passed_to_a_body_of_whose_figure_a_share_is_stated_is_not_added() {
+    let count = count(vec![line("grants", "trust", "nhs_allocation", "*", 0.5)], vec![]);
+    let rows = THEME_COUNT.read(&count.rows);
+    let grants: Vec<_> = rows.iter().filter(|row| row.text("theme") == "grants").collect();
+    let found = |service: &str, basis: &str| {
+        let row = grants.iter().find(|row| (row.text("service"), row.text("basis")) == (service, basis)).unwrap();
+        (row.money_if_any("amount"), row.money_if_any("held"))
+    };
+    assert_eq!(found("nhs", "stated_share"), (Some(Money::from_pence(35000)), None));
+    assert_eq!(found("health", "ledger"), (None, Some(Money::from_pence(9000))));
+    assert_eq!(found("children", "ledger"), (Some(Money::from_pence(2500)), None));
+    let [text] = &said(&count)[..] else { panic!("{:?}", count.problems) };
+    assert!(text.contains("a figure of Trust, to which they were paid"), "{text}");
+}
+
+#[test]
+fn an_activity_that_payments_of_the_theme_pay_for_is_refused() {
+    let club = |body: &str| activity("grants", body, "Club", 1.0, unit(2500));
+    check_refused(club("Beacon Charity"), vec![], &["`Club`", "payments to the body in the theme (£25.00)"]);
+    check_refused(club("trust"), vec![], &["payments to the body in the theme (£90.00)"]);
+    let amounts = |within| {
+        let count = count(vec![], vec![ThemeActivity { within: Some(within), ..club("Beacon Charity") }]);
+        let row = THEME_COUNT.read(&count.rows).iter().find(|row| row.text("label") == "Club").unwrap();
+        (row.money_if_any("amount"), row.money_if_any("held"))
+    };
+    assert_eq!(amounts(Within::Ledger), (None, Some(Money::from_pence(2500))));
+    assert_eq!(amounts(Within::Neither), (Some(Money::from_pence(2500)), None));
 }
