@@ -42,8 +42,11 @@ const SPEND_COLUMNS: &[&str] = &[
     spend::ELIMINATED,
     spend::SERVICE,
     spend::INTENT,
+    spend::COUNTERPARTY_ID,
 ];
 const LINE_COLUMNS: &[&str] = &[ledger_line::LINE_ID, ledger_line::CAPITAL];
+/// Activities are held against what was paid to their body.
+const LINE_COLUMNS_WITH_PAYEE: &[&str] = &[ledger_line::LINE_ID, ledger_line::CAPITAL, ledger_line::PAYEE];
 
 fn run(work: &Work) -> Result<(), Error> {
     work.begin(1);
@@ -54,13 +57,14 @@ fn run(work: &Work) -> Result<(), Error> {
     let of_lines = |table, columns| if has_shares { some_columns(work, table, columns) } else { Ok(Vec::new()) };
     let [figures, cells, set_aside, released] =
         [&PUBLISHED_FIGURE, &WHOLE_COUNT, &SET_ASIDE, &RELEASED_FIGURE].map(|table| work.batches(table));
+    let line_columns = if rules.activities.is_empty() { LINE_COLUMNS } else { LINE_COLUMNS_WITH_PAYEE };
     let deflators = Deflators::builtin();
     let count = theme_count(&ThemeEvidence {
         place: &place,
         rules: &rules,
         theme_shares: &shares,
         spend: &of_lines(&SPEND, SPEND_COLUMNS)?,
-        lines: &of_lines(&LEDGER_LINE, LINE_COLUMNS)?,
+        lines: &of_lines(&LEDGER_LINE, line_columns)?,
         figures: &figures?,
         cells: &cells?,
         set_aside: &set_aside?,

@@ -59,9 +59,10 @@ pub struct Split {
 }
 
 impl Split {
-    /// The share of prevention in what somebody says; none where nobody says anything.
+    /// The share of prevention in what somebody says; none where nobody says anything of half the pounds.
     pub fn share(&self) -> Option<f64> {
-        self.prevention.share_of(self.prevention + self.reaction)
+        let said = self.prevention + self.reaction;
+        if said < self.unsaid { None } else { self.prevention.share_of(said) }
     }
 
     /// The split in words; none where no rule says anything.
@@ -287,14 +288,10 @@ impl ThemeCosts {
 
     fn split_block(&self) -> Block {
         let split = self.split();
-        let share = |amount: Money| amount.share_of(split.prevention + split.reaction).into();
+        let (before, after) = (split.share(), split.share().map(|share| 1.0 - share));
         let rows = vec![
-            vec![
-                "Prevention: for all, preventive, early".into(),
-                Value::Money(split.prevention),
-                share(split.prevention),
-            ],
-            vec!["Reaction: acute, reactive".into(), Value::Money(split.reaction), share(split.reaction)],
+            vec!["Prevention: for all, preventive, early".into(), Value::Money(split.prevention), before.into()],
+            vec!["Reaction: acute, reactive".into(), Value::Money(split.reaction), after.into()],
             vec!["Nobody says which".into(), Value::Money(split.unsaid), Value::NotComputed],
         ];
         let pilots: Vec<String> = pilot_splits().iter().map(PilotSplit::in_words).collect();
@@ -452,6 +449,12 @@ mod tests {
         let one_line = screen.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(one_line.contains("Birmingham, employment: 93% benefits to less than 7% help into work"), "{screen}");
         assert!(one_line.contains("Birmingham, health: 96% treatment to less than 4% keeping well"), "{screen}");
+    }
+
+    #[test]
+    fn a_split_of_a_few_pounds_is_none() {
+        let of = |unsaid: &str| Split { prevention: pounds("3.00"), reaction: pounds("1.00"), unsaid: pounds(unsaid) };
+        assert_eq!((of("4.00").share(), of("4.01").share()), (Some(0.75), None));
     }
 
     #[test]

@@ -75,18 +75,14 @@ fn pounds(amount: Option<Money>) -> Cell {
 
 fn split(costs: &ThemeCosts) -> Table {
     let split = costs.split();
-    let said = split.prevention + split.reaction;
+    let (before, after) = (split.share(), split.share().map(|share| 1.0 - share));
     let columns = vec![Column::words("When"), Column::number("Pounds"), Column::number("Share")];
     let row = |when: &str, amount: Money, share: Option<f64>| {
         vec![Cell::from(when), Cell::Amount(Amount::Rounded(amount)), Cell::Share(share)]
     };
     let rows = vec![
-        row(
-            "Before something goes wrong: for all, preventive, early",
-            split.prevention,
-            split.prevention.share_of(said),
-        ),
-        row("Afterwards: acute, reactive", split.reaction, split.reaction.share_of(said)),
+        row("Before something goes wrong: for all, preventive, early", split.prevention, before),
+        row("Afterwards: acute, reactive", split.reaction, after),
         row("No rule says which", split.unsaid, None),
     ];
     let pilots: Vec<String> = pilot_splits().iter().map(PilotSplit::in_words).collect();
