@@ -62,7 +62,8 @@ impl<'p> Named<'p> {
         if key.is_empty() {
             return None;
         }
-        if keys_of(own).any(|own| mentions(&key, &own)) {
+        // `Ashby` is Ashby Borough Council too.
+        if keys_of(own).any(|own| mentions(&key, &own) || mentions(&own, &key)) {
             return Some(Named::Own);
         }
         let of_place = place.bodies.iter().find(|body| body.id != own.id && keys_of(body).any(|other| other == key));
@@ -85,7 +86,7 @@ pub(crate) fn mentions(text_key: &str, key: &str) -> bool {
 
 /// Whether a name has the form of those of local bodies: a word for where it is, and what it is.
 fn is_local_body(key: &str) -> bool {
-    const ENDS: [&str; 17] = [
+    const ENDS: [&str; 24] = [
         "BOROUGH COUNCIL",
         "DISTRICT COUNCIL",
         "COUNTY COUNCIL",
@@ -103,6 +104,13 @@ fn is_local_body(key: &str) -> bool {
         "NHS TRUST",
         "NHS FOUNDATION TRUST",
         "INTEGRATED CARE BOARD",
+        "ICB",
+        "CCG",
+        "CLINICAL COMMISSIONING GROUP",
+        "BC",
+        "DC",
+        "CC",
+        "MBC",
     ];
     const STARTS: [&str; 3] = ["POLICE AND CRIME COMMISSIONER FOR ", "LONDON BOROUGH OF ", "ROYAL BOROUGH OF "];
     let ends = |end: &str| key.strip_suffix(end).is_some_and(|before| before.ends_with(' ') && 3 < before.len());

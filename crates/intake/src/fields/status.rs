@@ -109,12 +109,54 @@ impl Status {
     }
 }
 
+/// Words that stand beside such words and say nothing else.
+const BESIDE: [&str; 24] = [
+    "payment",
+    "payments",
+    "invoice",
+    "invoices",
+    "cheque",
+    "po",
+    "order",
+    "entry",
+    "entries",
+    "journal",
+    "line",
+    "lines",
+    "by",
+    "bank",
+    "supplier",
+    "not",
+    "on",
+    "yet",
+    "duplicate",
+    "approval",
+    "authorisation",
+    "purchase",
+    "for",
+    "figures",
+];
+
+impl Status {
+    /// Whether a cell is nothing but such words: `Accrual`, `PO commitment`; not `Provision of care`.
+    pub(crate) fn is_not_paid_alone(cell: &str) -> bool {
+        let is_such = |word: &String| {
+            BESIDE.contains(&word.as_str())
+                || PAID.contains(&word.as_str())
+                || NOT_PAID.iter().any(|start| word.starts_with(start))
+        };
+        Status::of(cell) == Some(Status::NotPaid) && heading_words(cell).iter().all(is_such)
+    }
+}
+
 /// How a heading speaks of statuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StatusHeading {
     /// `Payment Status`: each of its words counts.
     Status,
-    /// `Line Type`, or anything else: only beside words for what was paid.
+    /// `Line Type`, `Basis`: cells of such words alone.
+    Type,
+    /// Anything else: the same, and only beside words for what was paid.
     Other,
     /// `Cancelled?`, `Void flag`: yes means that a line was not paid.
     Flag,
@@ -134,6 +176,9 @@ impl StatusHeading {
             () if is_undone && has(&["date"]) => Some(StatusHeading::Date),
             () if is_undone && words.len() <= 3 => Some(StatusHeading::Flag),
             () if has(&OF_PURPOSE) => None,
+            () if has(&["type", "types", "kind", "basis", "scenario", "version", "record", "entry"]) => {
+                Some(StatusHeading::Type)
+            }
             () => Some(StatusHeading::Other),
         }
     }
@@ -205,10 +250,21 @@ mod tests {
     }
 
     #[test]
+    fn words_alone_are_told_from_what_was_bought() {
+        for cell in ["Accrual", "PO Commitment", "Cancelled cheque", "Budget figures", "Not paid"] {
+            assert!(Status::is_not_paid_alone(cell), "{cell}");
+        }
+        for cell in ["Provision of care", "Void works", "Budget support", "Invoice", "Estimated meters"] {
+            assert!(!Status::is_not_paid_alone(cell), "{cell}");
+        }
+    }
+
+    #[test]
     fn headings_of_statuses_are_told_from_those_of_what_was_bought() {
         for (heading, expected) in [
             ("Payment Status", Some(StatusHeading::Status)),
-            ("Line Type", Some(StatusHeading::Other)),
+            ("Line Type", Some(StatusHeading::Type)),
+            ("A/B", Some(StatusHeading::Other)),
             ("Cancelled?", Some(StatusHeading::Flag)),
             ("Date Cancelled", Some(StatusHeading::Date)),
             ("Expense Type", None),

@@ -138,11 +138,13 @@ impl Tally {
         };
         let (n, n_paid) = (n_of(&|_| true), n_of(&|value| Status::of(&value.text) == Some(Status::Paid)));
         let n_known = n_of(&|value| Status::of(&value.text).is_some());
+        let is_alone = |value: &&Value| Status::is_not_paid_alone(&value.text);
         let is_unpaid = |value: &&Value| Status::of(&value.text) == Some(Status::NotPaid);
         match StatusHeading::of(&self.heading) {
             Some(StatusHeading::Status) => filled().filter(is_unpaid).collect(),
+            Some(StatusHeading::Type) => filled().filter(is_alone).collect(),
             Some(StatusHeading::Other) if SHARE_MIN * n <= n_known || n <= 2.0 * n_paid => {
-                filled().filter(is_unpaid).collect()
+                filled().filter(is_alone).collect()
             }
             Some(StatusHeading::Flag) => {
                 let is_yes = |value: &&Value| Side::of_flag(&value.text) == Some(Side::Returned);

@@ -46,7 +46,7 @@ fn cells<'s>(body: &[&'s SampleRow], i: usize) -> BTreeSet<&'s str> {
 
 fn may_be_statuses<'s>(heading: &str, content: &Content, cells: impl Fn() -> BTreeSet<&'s str>) -> bool {
     match StatusHeading::of(heading) {
-        Some(StatusHeading::Status | StatusHeading::Flag) => content.n_distinct <= STATUSES_MAX,
+        Some(StatusHeading::Status | StatusHeading::Type | StatusHeading::Flag) => content.n_distinct <= STATUSES_MAX,
         Some(StatusHeading::Date) => true,
         // The first rows may all be paid.
         Some(StatusHeading::Other) if content.filled == 0.0 || STATUSES_MAX < content.n_distinct => false,

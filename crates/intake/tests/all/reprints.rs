@@ -125,6 +125,15 @@ fn lines_that_were_added_up_are_said_with_their_pounds() {
             &["add up, by payee and month"],
         );
     }
+    // In whole pounds, and with VAT.
+    for times in [1.0, 1.2] {
+        let print =
+            |pence: i64| if times == 1.0 { pounds((pence + 50) / 100 * 100) } else { pounds((pence * 12 + 5) / 10) };
+        let rows: String =
+            sums.iter().map(|(payee, pence)| format!("{payee},30/04/2025,{}\n", print(*pence))).collect();
+        let said = beside(&format!("Supplier,Date,Amount\n{rows}"));
+        assert!(said.len() == 1 && said[0].0 == n && said[0].2.contains("may add up"), "{times} {said:?}");
+    }
     // Without dates, as the file's name says the month.
     let rows: String = sums.iter().map(|(payee, pence)| format!("{payee},{}\n", pounds(*pence))).collect();
     check(&format!("Supplier,Total\n{rows}"), n, &total(&april), &["may add up, by payee, the lines"]);

@@ -90,6 +90,7 @@ fn lines_of_other_bodies_are_said_with_their_pounds() {
         with_column("Organisation Name", few("Kent County Council", ashby)),
         with_column("Department Family", few("The Marsh District Council", ashby)),
         with_column("Paying authority", few("Kent Police", "Marsh District Council")).replace("Kent Police", ashby),
+        with_column("Body Name", few("NHS Kent ICB", "Ashby")),
         with_column("Agency", few("London Borough of Hackney", ashby)),
     ] {
         let said = of_another(&form);

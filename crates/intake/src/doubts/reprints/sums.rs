@@ -53,8 +53,37 @@ pub(super) fn sums(table: &Sorted<'_>) -> Vec<Sum> {
     lines.chunk_by(|a, b| a.0 == b.0).map(of_key).collect()
 }
 
-/// The pounds that the first table may have added up from the lines of the second, in the months that both have.
+/// How a sum is printed.
+#[derive(Clone, Copy)]
+enum Print {
+    Same,
+    WholePounds,
+    WithVat,
+    WithoutVat,
+}
+
+impl Print {
+    fn is_sum(self, sum: &Sum, of: &Sum) -> bool {
+        // Each line of the original was rounded to a penny.
+        let is_near = |a: i64, b: i64| (a - b).abs() <= 6 * (of.n_lines as i64 + 1);
+        match self {
+            Print::Same => sum.pence == of.pence,
+            Print::WholePounds => sum.pence % 100 == 0 && (sum.pence - of.pence).abs() < 100,
+            Print::WithVat => is_near(5 * sum.pence, 6 * of.pence),
+            Print::WithoutVat => is_near(6 * sum.pence, 5 * of.pence),
+        }
+    }
+}
+
+/// The pounds that the first table may have added up from the lines of the second, in the months that both have; to the
+/// penny, in whole pounds, or with VAT in one of them.
 pub(super) fn added_up(table: &[Sum], of: &[Sum]) -> Option<Summed> {
+    [Print::Same, Print::WholePounds, Print::WithVat, Print::WithoutVat]
+        .into_iter()
+        .find_map(|print| added_up_in(print, table, of))
+}
+
+fn added_up_in(print: Print, table: &[Sum], of: &[Sum]) -> Option<Summed> {
     let months: BTreeSet<i32> = table.iter().map(|sum| sum.key.0).collect();
     let common: BTreeSet<i32> = of.iter().map(|sum| sum.key.0).filter(|month| months.contains(month)).collect();
     let mut n_comparable = (0_usize, 0_usize);
@@ -66,7 +95,7 @@ pub(super) fn added_up(table: &[Sum], of: &[Sum]) -> Option<Summed> {
         n_comparable.0 += 1;
         turnover += i128::from(sum.pence.abs());
         if let Ok(at) = of.binary_search_by_key(&sum.key, |other| other.key)
-            && of[at].pence == sum.pence
+            && print.is_sum(sum, &of[at])
         {
             alike.push(sum.pence);
             turnover_alike += i128::from(sum.pence.abs());
