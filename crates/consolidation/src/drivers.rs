@@ -13,6 +13,9 @@ use crate::areas::Areas;
 /// The driver that is all people.
 pub(crate) const POPULATION: &str = "population";
 
+/// Drivers of which rates are published: the driver, the rate in percent, and what it is a rate of.
+const RATES: [(&str, &str, &str); 1] = [("claimants", "claimant_count_percent", "aged_16_to_64")];
+
 /// Every driver of the place, by name and date.
 pub(crate) struct Drivers<'a> {
     vintages: BTreeMap<(&'a str, &'a str), Vintage<'a>>,
@@ -111,7 +114,35 @@ impl<'a> Drivers<'a> {
             };
             is_usable.then(|| (vintage.distance(year), weights()))
         });
-        found.min_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.as_of.cmp(&y.as_of))).map(|(_, weights)| weights)
+        let nearest = found.min_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.as_of.cmp(&y.as_of)));
+        nearest.map(|(_, weights)| weights).or_else(|| self.by_rate(driver, areas, whole, year))
+    }
+
+    /// A driver of which only a rate is published: claimants as a share of the people of working age, times these.
+    fn by_rate(&self, driver: &str, areas: &Areas<'_>, whole: Whole<'_, '_>, year: FinancialYear) -> Option<Weights> {
+        let (_, rate, of) = RATES.iter().find(|(made, ..)| *made == driver)?;
+        let nearest = |wanted: &str| {
+            let mut found: Vec<_> = self.vintages.iter().filter(|((name, _), _)| *name == wanted).collect();
+            found.sort_by_key(|((_, as_of), vintage)| (vintage.distance(year), *as_of));
+            found
+        };
+        let (rates, people) = (nearest(rate), nearest(of));
+        rates.iter().find_map(|((_, rate_as_of), rate)| {
+            people.iter().find_map(|((_, people_as_of), people)| {
+                let part = rate.times(people, &areas.place)?;
+                let whole = match whole {
+                    Whole::Region => rate.times_region(people, areas, year)?,
+                    Whole::Districts(districts) => rate.times(people, districts)?,
+                };
+                (0.0 <= part && part <= whole && 0.0 < whole).then(|| Weights {
+                    driver: driver.to_owned(),
+                    as_of: format!("{rate_as_of}, of people {people_as_of}"),
+                    file_id: rate.rows[0].file_id.to_owned(),
+                    part,
+                    whole,
+                })
+            })
+        })
     }
 
     /// How many people live in the place, with the date: the number nearest to the year.
@@ -145,6 +176,26 @@ impl Vintage<'_> {
         (n_found > 0).then_some(sum)
     }
 
+    /// A rate of each district times the people whom it is a rate of; none where one of the two is missing.
+    fn times(&self, people: &Vintage<'_>, districts: &[&District]) -> Option<f64> {
+        let value = |vintage: &Vintage<'_>, district: &District| {
+            vintage.rows.iter().find(|row| !row.code.is_empty() && district.has_code(row.code)).map(|row| row.value)
+        };
+        let known: Vec<&&District> = districts.iter().filter(|district| value(people, district).is_some()).collect();
+        let products =
+            known.into_iter().map(|district| Some(value(self, district)? * value(people, district)? / 100.0));
+        products.collect::<Option<Vec<f64>>>().filter(|all| !all.is_empty()).map(|all| all.iter().sum())
+    }
+
+    /// The region's own rate times its people, or the sum over its districts.
+    fn times_region(&self, people: &Vintage<'_>, areas: &Areas<'_>, year: FinancialYear) -> Option<f64> {
+        let own = self.rows.iter().find(|row| areas.is_region(Some(row.code), row.name));
+        match own {
+            Some(rate) => Some(rate.value * people.region(areas, year)? / 100.0),
+            None => self.times(people, &areas.region()),
+        }
+    }
+
     /// The region's own row, or the sum over its districts.
     fn region(&self, areas: &Areas<'_>, year: FinancialYear) -> Option<f64> {
         let own = self.rows.iter().find(|row| areas.is_region(Some(row.code), row.name));
@@ -168,4 +219,81 @@ fn grouped(value: f64) -> String {
         out.push(digit);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use model::place::Options;
+    use model::{Place, tables};
+
+    use super::*;
+
+    fn district(name: &str, code: &str) -> District {
+        District {
+            name: name.to_owned(),
+            codes: vec![code.to_owned()],
+            region: "North".to_owned(),
+            within: Vec::new(),
+            first_year: None,
+            end_year: None,
+        }
+    }
+
+    fn place() -> Place {
+        Place {
+            name: "Ashby".to_owned(),
+            area_codes: vec!["E1".to_owned()],
+            region: Some("North".to_owned()),
+            population: None,
+            year: FinancialYear(2011),
+            earlier_years: Vec::new(),
+            bodies: Vec::new(),
+            sources: Vec::new(),
+            registers: Vec::new(),
+            themes: Vec::new(),
+            options: Options::default(),
+            root: Default::default(),
+            sources_root: Default::default(),
+        }
+    }
+
+    fn claimants(rows: &str) -> Option<Weights> {
+        let (all, place) = ([district("Ashby", "E1"), district("Belton", "E2")], place());
+        let text = format!("area_code | area | driver | as_of | year | value\n{rows}");
+        let batches = [testkit::batch(&tables::DRIVER, &text)];
+        let drivers = Drivers::read(&batches);
+        drivers.weights("claimants", &Areas::of(&place, &all), Whole::Region, FinancialYear(2011))
+    }
+
+    const PEOPLE: &str =
+        "E1 | Ashby | aged_16_to_64 | mid-2019 | 2019 | 1000\nE2 | Belton | aged_16_to_64 | mid-2019 | 2019 | 3000\n";
+
+    #[test]
+    fn a_rate_times_its_people_is_a_driver() {
+        let own = "E1 | Ashby | claimant_count_percent | 2011 | 2011 | 4.6\n";
+        let region = "E12000003 | North | claimant_count_percent | 2011 | 2011 | 4.5\n";
+        let found = claimants(&format!("{PEOPLE}{own}{region}")).expect("rate and people are there");
+        assert_eq!((found.part.round(), found.whole.round()), (46.0, 180.0));
+        assert_eq!(found.as_of, "2011, of people mid-2019");
+        assert_eq!(found.grade(), Grade::C);
+        // Without the region's own rate, that of each of its districts.
+        let other = "E2 | Belton | claimant_count_percent | 2011 | 2011 | 2.0\n";
+        let found = claimants(&format!("{PEOPLE}{own}{other}")).expect("every district has a rate");
+        assert_eq!((found.part.round(), found.whole.round()), (46.0, 106.0));
+    }
+
+    #[test]
+    fn a_rate_that_lacks_a_district_or_its_people_is_no_driver() {
+        let own = "E1 | Ashby | claimant_count_percent | 2011 | 2011 | 4.6\n";
+        assert!(claimants(&format!("{PEOPLE}{own}")).is_none());
+        assert!(claimants(own).is_none());
+    }
+
+    #[test]
+    fn claimants_that_are_published_lead() {
+        let rates = "E1 | Ashby | claimant_count_percent | 2011 | 2011 | 4.6\nE12000003 | North | claimant_count_percent | 2011 | 2011 | 4.5\n";
+        let counts = "E1 | Ashby | claimants | 2011 | 2011 | 50\nE2 | Belton | claimants | 2011 | 2011 | 100\n";
+        let found = claimants(&format!("{PEOPLE}{rates}{counts}")).expect("claimants are there");
+        assert_eq!((found.part, found.whole, found.as_of.as_str()), (50.0, 150.0, "2011"));
+    }
 }

@@ -79,6 +79,7 @@ fn read_file(found: &Found, place: &Place) -> Result<(RecordBatch, Reading), Err
     let unreadable = |reason: String| Error::Unreadable { path: found.shown_path.clone(), reason };
     let bytes = std::fs::read(&found.path).map_err(|e| unreadable(e.to_string()))?;
     let publication = Publication::new(&found.shown_path, found.kind, &bytes);
+    let bytes = grid::unpacked(bytes).map_err(unreadable)?;
     let workbook = || grid::read_workbook(&bytes).map_err(unreadable);
     let reading = match found.kind {
         SourceKind::RevenueOutturnSummary => returns::read(&workbook()?, &publication, place, true),

@@ -2,7 +2,9 @@
 //!
 //! Two layouts, as CSV or workbook. A wide table has a row per area and date and a column per driver:
 //! `lad_code,lad_name,date,population,aged_0_to_15,…`; every column that is not code, name, date or source is a driver,
-//! named by its heading. A long one has a row per figure: `area_code,area,driver,date,value`, and may say its `source`.
+//! named by its heading. A long one has a row per figure: `area_code,area,driver,date,value`, and may say its `source`;
+//! so do the files of ONS's *Explore local statistics* (`areacd,areanm,…,indicator,period,observation,…,unit`), whose
+//! figures in percent are drivers such as `claimant_count_percent`.
 //! An empty cell is not known and no row; never zero.
 
 use model::ProblemKind;
@@ -38,6 +40,8 @@ struct Columns {
     driver: Option<usize>,
     /// Columns of figures and their headings.
     values: Vec<(usize, String)>,
+    /// The column that says in what the figure of a long table is: `%`.
+    unit: Option<usize>,
 }
 
 impl Columns {
@@ -45,15 +49,15 @@ impl Columns {
         (0..grid.rows.len().min(HEADER_ROW_MAX)).find_map(|header_row| {
             let headed = grid.texts(header_row);
             let bared: Vec<String> = headed.iter().map(|heading| bare(heading)).collect();
-            let code = bared.iter().position(|heading| heading.ends_with("code"))?;
+            let code = bared.iter().position(|heading| heading.ends_with("code") || heading == "areacd")?;
             let at = |wanted: &[&str]| bared.iter().position(|heading| wanted.contains(&heading.as_str()));
             let name = bared
                 .iter()
-                .position(|heading| heading.ends_with("name"))
+                .position(|heading| heading.ends_with("name") || heading == "areanm")
                 .or_else(|| at(&["area", "place", "district", "region", "localauthority"]))?;
             let date = at(&["date", "asof", "year", "financialyear", "period", "vintage"])?;
-            let driver = at(&["driver", "measure"]);
-            let value = at(&["value", "number", "count"]);
+            let driver = at(&["driver", "indicator", "measure"]);
+            let value = at(&["value", "number", "count", "observation"]);
             let others = ["source", "note", "notes", "unit"];
             let is_value = |(at, heading): &(usize, &String)| {
                 ![code, name, date].contains(at) && !heading.is_empty() && !others.contains(&bare(heading).as_str())
@@ -63,7 +67,8 @@ impl Columns {
                 _ => headed.iter().enumerate().filter(is_value).map(|(at, heading)| (at, slug(heading))).collect(),
             };
             let driver = driver.filter(|_| value.is_some());
-            (!values.is_empty()).then_some(Columns { header_row, code, name, date, driver, values })
+            let unit = driver.and(at(&["unit"]));
+            (!values.is_empty()).then_some(Columns { header_row, code, name, date, driver, values, unit })
         })
     }
 }
@@ -74,10 +79,12 @@ fn read_sheet(grid: &Grid, columns: &Columns, sheet: &Sheet, reading: &mut Readi
         if area_code.is_empty() && area.is_empty() {
             continue;
         }
-        let as_of = grid.text(row, columns.date);
+        let as_of = period(&grid.text(row, columns.date));
+        let is_percent = columns.unit.is_some_and(|unit| grid.text(row, unit).trim() == "%");
         for (at, heading) in &columns.values {
             let printed = grid.text(row, *at);
             let driver = columns.driver.map_or_else(|| heading.clone(), |column| slug(&grid.text(row, column)));
+            let driver = if is_percent { format!("{driver}_percent") } else { driver };
             let number = row as u64 + 1;
             let problem = |kind, text: String| sheet.cell_problem(number, heading, kind, text);
             match quantity(&printed) {
@@ -99,6 +106,12 @@ fn read_sheet(grid: &Grid, columns: &Columns, sheet: &Sheet, reading: &mut Readi
         }
     }
     leave_out_repeated(sheet, reading);
+}
+
+/// A date as people say it: the calendar year of `2011-01-01/P1Y`.
+fn period(printed: &str) -> String {
+    let year = printed.strip_suffix("/P1Y").and_then(|start| start.strip_suffix("-01-01"));
+    year.unwrap_or(printed).to_owned()
 }
 
 /// A quantity as printed: `1,146,624` or `1146624.5`. None where it is none.

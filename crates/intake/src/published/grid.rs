@@ -1,6 +1,6 @@
 //! A file as rows of cells.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 use calamine::{Data, Reader, Sheets};
 
@@ -66,6 +66,26 @@ pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
 }
 
 /// The sheets of a workbook, or a CSV as one; the reason in words where it is neither.
+/// Bytes that a packed publication may unpack to.
+const UNPACKED_MAX: u64 = 256 << 20;
+
+/// The bytes of a file, unpacked where it is packed with gzip.
+pub(crate) fn unpacked(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
+    if !bytes.starts_with(b"\x1f\x8b") {
+        return Ok(bytes);
+    }
+    let mut unpacked = Vec::new();
+    let mut decoder = flate2::read::GzDecoder::new(bytes.as_slice()).take(UNPACKED_MAX + 1);
+    decoder.read_to_end(&mut unpacked).map_err(|error| format!("it cannot be unpacked: {error}"))?;
+    match unpacked.len() as u64 {
+        n if n <= UNPACKED_MAX => Ok(unpacked),
+        _ => Err(format!(
+            "it unpacks to more than {} MB: unpack it and give the parts that are needed",
+            UNPACKED_MAX >> 20
+        )),
+    }
+}
+
 pub(crate) fn read_any(bytes: &[u8]) -> Result<Vec<Grid>, String> {
     if is_workbook(bytes) { read_workbook(bytes) } else { Ok(vec![Grid::of_csv(read_csv(bytes)?)]) }
 }

@@ -305,6 +305,33 @@ E08000035,Leeds,prisoners,2011-11,few,MoJ
     );
 }
 
+#[test]
+fn rates_of_explore_local_statistics_are_drivers_in_percent_packed_or_not() {
+    use std::io::Write;
+    let text = "\
+areacd,areanm,geography,indicator,period,observation,measure,unit,lci_95,uci_95,status,notes
+E08000035,Leeds,Local Authority District,Claimant Count,2011-01-01/P1Y,4.6,Percentage,%,,,,
+E12000003,Yorkshire and The Humber,Region,Claimant Count,2011-01-01/P1Y,4.5,Percentage,%,,,,
+E08000035,Leeds,Local Authority District,Claimant Count,2012-01-01/P1Y,,Percentage,%,,,,
+";
+    let plain = read_text("claimant-count.csv", SourceKind::Drivers, text, &leeds());
+    assert!(plain.problems.is_empty(), "{:?}", plain.problems);
+    testkit::check(
+        &model::tables::DRIVER,
+        &plain.drivers,
+        "
+        row | area_code | driver                 | as_of | year | value
+        2   | E08000035 | claimant_count_percent | 2011  | 2011 | 4.6
+        3   | E12000003 | claimant_count_percent | 2011  | 2011 | 4.5
+        ",
+    );
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packed.write_all(text.as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    assert_eq!(super::grid::unpacked(packed.clone()).unwrap(), text.as_bytes());
+    assert!(super::grid::unpacked(packed[..20].to_vec()).is_err());
+}
+
 const PUBLISHED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/leeds-2011-12/published-totals");
 const SUMMARY_2011: &str = "Revenue_Outturn_Summary__RS__data_2011-12_by_LA_-_Revised_28-Nov-2013.xls";
 const ANALYSIS_2014: &str = "CRA_2014_Combined_Database_for_Publication.xlsx";
