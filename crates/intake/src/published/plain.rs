@@ -8,7 +8,7 @@
 //! | `area` | for which area, where no body of the place spends it; one of both must be there |
 //! | `financial_year` or `year` | `2011-12` |
 //! | `service` or `label` | what it is spent on, as printed |
-//! | `amount` | pounds; another unit stands in the heading: `amount (£ thousand)` |
+//! | `amount` | pounds; another unit stands in the heading, `amount (£ thousand)`, or in a column `unit` |
 //! | `series` | publication and measure; `plain` where it is missing |
 //! | `line_code` | number of the line |
 //! | `kind` | `pay`, `goods_and_services`, `current`, `benefits`, `grants_outside`, `capital` or `income` |
@@ -62,6 +62,7 @@ struct Columns {
     label: usize,
     amount: usize,
     unit: Unit,
+    unit_of_row: Option<usize>,
     series: Option<usize>,
     line_code: Option<usize>,
     kind: Option<usize>,
@@ -88,6 +89,7 @@ impl Columns {
                 label: at(&["label", "service", "line", "function"])?,
                 amount,
                 unit: headings::unit(&headed[amount]).unwrap_or(POUNDS),
+                unit_of_row: at(&["unit"]),
                 series: at(&["series", "publication"]),
                 line_code: at(&["linecode"]),
                 kind: at(&["kind"]),
@@ -156,13 +158,28 @@ impl Table<'_> {
         let cell = self.grid.cell(row, column).unwrap_or(&Data::Empty);
         let printed = self.grid.text(row, column);
         let problem = |kind, text: String| Some(self.problem(row, column, kind, text));
-        match headings::pounds(cell, self.columns.unit) {
+        let Some(unit) = self.unit(row) else {
+            let text = format!("`{printed}` in a unit that is not known");
+            return (None, problem(ProblemKind::AmountUnreadable, text));
+        };
+        match headings::pounds(cell, unit) {
             None => (None, problem(ProblemKind::AmountMissing, "no amount".to_owned())),
             Some(Err(_)) => (None, problem(ProblemKind::AmountUnreadable, format!("`{printed}`"))),
             Some(Ok(amount)) => {
                 let rounded = || problem(ProblemKind::SubPenny, format!("`{printed}` was rounded to the penny"));
                 (Some(amount.money), amount.sub_penny.then(rounded).flatten())
             }
+        }
+    }
+
+    /// The unit of a row: its own, or that of the heading.
+    fn unit(&self, row: usize) -> Option<Unit> {
+        let Some(printed) = self.text(row, self.columns.unit_of_row) else { return Some(self.columns.unit) };
+        let is_pounds = ["£", "gbp", "pounds", "pound"].contains(&printed.to_lowercase().as_str());
+        if is_pounds {
+            Some(POUNDS)
+        } else {
+            headings::unit(&printed).or_else(|| headings::unit(&format!("£ {printed}")))
         }
     }
 

@@ -103,7 +103,7 @@ impl<'a> Columns<'a> {
                 function: at(&["hmtfunction", "function", "hmtfunctionalclassification"])?,
                 subfunction,
                 group: at(&["cofoglevel2"]).or_else(|| at(&["cofoglevel1"])),
-                region: at(&["nutsregion", "nuts1region", "region"])?,
+                region: at(&["nutsregion", "nuts1region", "itlregion", "itl1region", "region"])?,
                 country: at(&["country"]),
                 department: at(&["department", "departmentname", "deptname"]),
                 segment,

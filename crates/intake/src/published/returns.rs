@@ -2,7 +2,7 @@
 //!
 //! One sheet holds one measure or several: a row per authority with its code, a column per figure, in thousands of
 //! pounds. Known are the Revenue Outturn Summary (RS), the Service Expenditure Summary (RSX, with pay, purchases and
-//! income apart), the Revenue Account budget (RA), Capital Expenditure by Service (COR4) and the financing of capital
+//! income apart), the returns beneath it (RO1 to RO6), the Revenue Account budget (RA), Capital Expenditure by Service (COR4) and the financing of capital
 //! (COR B, and CER B, which is a budget). [`columns`] says what each column is.
 //!
 //! Below the authorities stand totals without a code: ENGLAND, and one for each class. Totals are no figures here (they
@@ -100,3 +100,6 @@ fn two_totals(pages: &[Page<'_>], sums: &[Option<Money>]) -> Option<Problem> {
     let problem = services.sheet.problem(ProblemKind::TotalDiffers, text);
     (by_service != financed).then(|| Problem { amount: Some(financed - by_service), ..problem })
 }
+
+#[cfg(test)]
+mod tests;

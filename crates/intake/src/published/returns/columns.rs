@@ -4,6 +4,7 @@
 //! |---|---|---|---|
 //! | RS | `revenue_outturn_summary:` and the sheet's measure | heading | |
 //! | RSX | `revenue_outturn_services:` and the measure | service | pay, purchases and income apart |
+//! | RO1 to RO6 | `revenue_outturn_detail:` and the measure | line | as RSX |
 //! | RA | `revenue_budget:net_current_expenditure` | heading | |
 //! | COR4 | `capital_outturn:total_capital_expenditure` | block of services | capital |
 //! | COR B, CER B, the financing sheet of COR4 | `capital_financing:amount` | heading | |
@@ -25,6 +26,8 @@ use super::header::Header;
 pub(in crate::published) enum Return {
     Summary,
     Services,
+    /// A return beneath the services, RO1 to RO6.
+    Detail,
     Budget,
     Capital,
     Financing,
@@ -44,6 +47,8 @@ impl Return {
         let has = |words: &[&str]| words.iter().any(|word| title.contains(word));
         if has(&["service expenditure summary", "(rsx)"]) {
             Some(Return::Services)
+        } else if has(&["(ro1)", "(ro2)", "(ro3)", "(ro4)", "(ro5)", "(ro6)"]) {
+            Some(Return::Detail)
         } else if has(&["revenue account budget", "(ra)"]) {
             Some(Return::Budget)
         } else if has(&["revenue outturn summary", "(rs)"]) {
@@ -68,6 +73,7 @@ impl Return {
         match self {
             Return::Summary => SourceKind::RevenueOutturnSummary.word(),
             Return::Services => "revenue_outturn_services",
+            Return::Detail => "revenue_outturn_detail",
             Return::Budget => "revenue_budget",
             Return::Capital => "capital_outturn",
             Return::Financing | Return::FinancingBudget => "capital_financing",
@@ -114,7 +120,7 @@ pub(super) fn figure_columns(
     numbered: &[NumberedLine],
 ) -> Vec<FigureColumn> {
     match kind {
-        Return::Services => services(grid, header),
+        Return::Services | Return::Detail => services(grid, header, kind),
         Return::Capital => blocks(grid, header),
         _ => lines(grid, header, kind, index, title, numbered),
     }
@@ -225,30 +231,32 @@ const MEASURES: [(&str, Option<SpendingKind>); 7] = [
     (NET_CURRENT, None),
 ];
 
-/// Seven columns for each service. A column that has lost its heading is known by its code (`C7R699`) or by the six
+/// Seven columns for each service, named in the heading or in a title above. A column that has lost its heading is known by its code (`C7R699`) or by the six
 /// before it.
-fn services(grid: &Grid, header: &Header) -> Vec<FigureColumn> {
+fn services(grid: &Grid, header: &Header, kind: Return) -> Vec<FigureColumn> {
     let mut columns: Vec<FigureColumn> = Vec::new();
+    let above = groups(grid, header);
     let codes = (0..header.row).find(|row| grid.texts(*row).iter().any(|text| cell_code(text).is_some()));
     let n_columns = grid.rows[header.row..].iter().map(Vec::len).max().unwrap_or(0);
     for at in header.first..n_columns {
         let heading = grid.text(header.row, at);
         let code = codes.and_then(|row| cell_code(&grid.text(row, at)));
-        let Some((label, measure)) = service_and_measure(&heading).or_else(|| {
+        let of_titles = || Some((above.get(at).filter(|title| !title.is_empty())?.clone(), measure_alone(&heading)?));
+        let Some((label, measure)) = service_and_measure(&heading).or_else(of_titles).or_else(|| {
             let before = columns.last().filter(|before| before.at + 1 == at && heading.is_empty())?;
             let position = MEASURES.iter().position(|(measure, _)| before.series.ends_with(&format!(":{measure}")))?;
             (position + 1 < MEASURES.len()).then(|| (before.label.clone(), position + 1))
         }) else {
             continue;
         };
-        let (measure, kind) = MEASURES[measure];
+        let (measure, spent_on) = MEASURES[measure];
         columns.push(FigureColumn {
             at,
             heading: if heading.is_empty() { format!("column {} without a heading", at + 1) } else { heading },
             line_code: code.unwrap_or_else(|| slug(&label)),
             label,
-            series: Return::Services.series(measure),
-            kind,
+            series: kind.series(measure),
+            kind: spent_on,
             segment: None,
         });
     }
@@ -262,6 +270,12 @@ fn service_and_measure(heading: &str) -> Option<(String, usize)> {
     let measure = slug(measure);
     let position = MEASURES.iter().position(|(known, _)| *known == measure)?;
     Some((service.trim().to_owned(), position))
+}
+
+/// The measure of a heading that names no service, which then stands above it: `Employees (C1)`.
+fn measure_alone(heading: &str) -> Option<usize> {
+    let measure = slug(heading.split("(C").next().unwrap_or(heading));
+    MEASURES.iter().position(|(known, _)| *known == measure)
 }
 
 /// The line's number of a code such as `C7R699`.
@@ -333,6 +347,7 @@ mod tests {
         );
         check("Revenue Outturn (RO) 2017-18: Revenue Outturn Summary (RS) data", Some(Return::Summary));
         check("Revenue Account Budget (RA) 2021-22: Revenue Account data", Some(Return::Budget));
+        check("Revenue Outturn (RO) 2021-22: Highways and transport services (RO2) data", Some(Return::Detail));
         check("2011-12 Capital Expenditure by Service", Some(Return::Capital));
         check(
             "CER B 2020-21: Total resources used to finance total capital expenditure",

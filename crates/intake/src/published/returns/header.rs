@@ -7,14 +7,16 @@ use super::super::headings::bare;
 const HEADER_ROW_MAX: usize = 40;
 
 /// Headings that say something of the authority, and no figure.
-const ABOUT: [&str; 15] = [
+const ABOUT: [&str; 17] = [
     "ecode",
     "lgfcode",
     "onscode",
+    "gsscode",
     "localauthority",
     "authority",
     "authorityname",
     "laname",
+    "localauthorityname",
     "region",
     "class",
     "subclass",
@@ -48,9 +50,9 @@ impl Header {
             let last = bared.iter().rposition(|heading| ABOUT.contains(&heading.as_str()))?;
             Some(Header {
                 row,
-                code: at(&["ecode", "lgfcode"])?,
-                ons_code: at(&["onscode"]),
-                name: at(&["localauthority", "authority", "authorityname", "laname"])?,
+                code: at(&["ecode", "lgfcode", "onscode", "gsscode"])?,
+                ons_code: at(&["onscode", "gsscode"]),
+                name: at(&["localauthority", "authority", "authorityname", "laname", "localauthorityname"])?,
                 region: at(&["region"]),
                 class: at(&["class"]),
                 subclass: at(&["detailedclass", "subclass"]),
@@ -60,7 +62,26 @@ impl Header {
     }
 }
 
-/// The ministry's code of an authority: `E` and four digits.
-pub(super) fn is_ecode(text: &str) -> bool {
-    text.len() == 5 && text.starts_with('E') && text[1..].bytes().all(|b| b.is_ascii_digit())
+/// A code of one authority: the ministry's (`E` and four digits) or the statistics office's (`E` and eight), which also
+/// numbers the country and its regions.
+pub(super) fn is_code(text: &str) -> bool {
+    const GREATER_LONDON_AUTHORITY: &str = "E12000007";
+    let is_area = text.starts_with("E92") || text.starts_with("E12") || text.starts_with("E13");
+    let is_numbered = text.starts_with('E') && text[1..].bytes().all(|b| b.is_ascii_digit());
+    match text.len() {
+        5 => is_numbered,
+        9 => is_numbered && (!is_area || text == GREATER_LONDON_AUTHORITY),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn authorities_have_codes_of_two_kinds_and_totals_have_none() {
+        assert!(["E4704", "E08000035", "E23000010", "E12000007"].into_iter().all(is_code));
+        assert!(!["", "Eng", "[Y]", "E06", "E92000001", "E12000003", "EE123"].into_iter().any(is_code));
+    }
 }

@@ -16,7 +16,7 @@ use super::super::line_numbers::NumberedLine;
 use super::super::publication::{Line, Publication, Sheet};
 use super::columns::{FigureColumn, Return, figure_columns, titles};
 use super::gaps::{self, Gaps};
-use super::header::{Header, is_ecode};
+use super::header::{Header, is_code};
 
 /// One sheet, its headings understood.
 pub(super) struct Page<'a> {
@@ -94,7 +94,7 @@ impl<'a> Page<'a> {
 
     /// By how many pennies a figure may have been rounded: RSX prints whole thousands of what it adds up unrounded.
     pub fn rounding(&self) -> i64 {
-        if self.kind == Return::Services { self.unit.pennies() / 2 } else { 0 }
+        if matches!(self.kind, Return::Services | Return::Detail) { self.unit.pennies() / 2 } else { 0 }
     }
 
     pub fn rows_below(&self) -> std::ops::Range<usize> {
@@ -117,7 +117,7 @@ impl<'a> Page<'a> {
     fn authorities(&self) -> (Vec<usize>, Vec<(usize, usize)>) {
         let mut first: BTreeMap<String, usize> = BTreeMap::new();
         let mut again = Vec::new();
-        let rows = self.rows_below().filter(|row| is_ecode(&self.code(*row)));
+        let rows = self.rows_below().filter(|row| is_code(&self.code(*row)));
         let once = rows.filter(|row| match first.get(&self.code(*row)) {
             Some(before) => {
                 again.push((*before, *row));

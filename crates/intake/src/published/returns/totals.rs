@@ -7,7 +7,7 @@ use model::problem::Problem;
 use money::Money;
 
 use super::super::headings::bare;
-use super::header::is_ecode;
+use super::header::is_code;
 use super::page::{Figure, Page};
 
 /// One problem for each printed total that its authorities do not add up to: of its columns that of most pounds.
@@ -18,7 +18,7 @@ pub(super) fn that_differ(page: &Page<'_>, figures: &[Figure]) -> Vec<Problem> {
     let sums = Sums::of(figures, page.rounding());
     let is_total = |row: &usize| {
         let name = page.name(*row).to_lowercase();
-        !is_ecode(&page.code(*row)) && !name.is_empty() && !name.contains("adjusted") && !name.contains("excluding")
+        !is_code(&page.code(*row)) && !name.is_empty() && !name.contains("adjusted") && !name.contains("excluding")
     };
     page.rows_below().filter(is_total).filter_map(|row| total_that_differs(page, row, &sums)).collect()
 }
