@@ -42,7 +42,7 @@ type Paid<'a> = BTreeMap<(&'a str, String), Money>;
 
 impl<'a> ThemeLines<'a> {
     pub fn of(evidence: &ThemeEvidence<'a>) -> ThemeLines<'a> {
-        let shares = Shares::of(evidence.theme_shares);
+        let shares = Shares::of(evidence);
         let about = About::of(evidence, &shares);
         let mut found = ThemeLines { sums: BTreeMap::new(), paid: BTreeMap::new() };
         evidence.spend.iter().for_each(|batch| found.add(batch, &shares, &about, evidence.place.year));
@@ -108,13 +108,16 @@ struct Shares<'a> {
 }
 
 impl<'a> Shares<'a> {
-    fn of(batches: &'a [RecordBatch]) -> Shares<'a> {
+    /// The shares of the place's themes: shipped rules find others too, which no page of the place shows.
+    fn of(evidence: &ThemeEvidence<'a>) -> Shares<'a> {
         let mut sorted: Vec<(i64, &str, Money)> = Vec::new();
-        for batch in batches {
+        let is_wanted = |id: &str| evidence.place.themes.iter().any(|theme| theme.id == id);
+        for batch in evidence.theme_shares {
             let rows = THEME_SHARE.read(batch);
             let (ids, themes, amounts) =
                 (rows.id(theme_share::LINE_ID), rows.text(theme_share::THEME), rows.money(theme_share::AMOUNT));
-            sorted.extend((0..rows.len()).map(|at| (ids.value(at), themes.value(at), amounts.value(at))));
+            let wanted = (0..rows.len()).filter(|at| is_wanted(themes.value(*at)));
+            sorted.extend(wanted.map(|at| (ids.value(at), themes.value(at), amounts.value(at))));
         }
         sorted.sort_by_key(|(id, ..)| *id);
         let mut spans: HashMap<i64, (usize, usize)> = HashMap::with_capacity(sorted.len());

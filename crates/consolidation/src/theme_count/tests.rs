@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use model::place::{Body, BodyKind, Options, Reach};
+use model::place::{Body, BodyKind, Options, Reach, Theme};
 use model::tables::{
     LEDGER_LINE, PUBLISHED_FIGURE, RELEASED_FIGURE, SET_ASIDE, SPEND, THEME_COUNT, THEME_SHARE, WHOLE_COUNT,
 };
@@ -66,6 +66,7 @@ const SHARES: &str = "
     line | theme | share | amount
     1    | young | 1     | 100.00
     1    | drugs | 0.5   | 50.00
+    1    | roads | 1     | 100.00
     2    | young | 0.5   | 30.00
     3    | young | 1     | 40.00
     4    | young | 0.25  | 20.00
@@ -106,7 +107,9 @@ fn place() -> Place {
         bodies: vec![body("county", "County"), body("trust", "Trust")],
         sources: vec![],
         registers: vec![],
-        themes: vec![],
+        themes: ["young", "drugs", "work", "grants"]
+            .map(|id| Theme { id: id.to_owned(), name: id.to_owned() })
+            .to_vec(),
         options: Options::default(),
         root: PathBuf::new(),
         sources_root: PathBuf::new(),

@@ -52,23 +52,21 @@ fn run(work: &Work) -> Result<(), Error> {
     work.begin(1);
     let place = work.place()?;
     let rules = place::theme_rules(work.files(), &place.themes)?;
-    let shares = some_columns(work, &THEME_SHARE, SHARE_COLUMNS)?;
-    let has_shares = shares.iter().any(|batch| batch.num_rows() > 0);
-    let of_lines = |table, columns| if has_shares { some_columns(work, table, columns) } else { Ok(Vec::new()) };
-    let [figures, cells, set_aside, released] =
-        [&PUBLISHED_FIGURE, &WHOLE_COUNT, &SET_ASIDE, &RELEASED_FIGURE].map(|table| work.batches(table));
+    let has_themes = !place.themes.is_empty();
+    let of_lines = |table, columns| if has_themes { some_columns(work, table, columns) } else { Ok(Vec::new()) };
+    let published = |table| if rules.lines.is_empty() { Ok(Vec::new()) } else { work.batches(table) };
     let line_columns = if rules.activities.is_empty() { LINE_COLUMNS } else { LINE_COLUMNS_WITH_PAYEE };
     let deflators = Deflators::builtin();
     let count = theme_count(&ThemeEvidence {
         place: &place,
         rules: &rules,
-        theme_shares: &shares,
+        theme_shares: &of_lines(&THEME_SHARE, SHARE_COLUMNS)?,
         spend: &of_lines(&SPEND, SPEND_COLUMNS)?,
         lines: &of_lines(&LEDGER_LINE, line_columns)?,
-        figures: &figures?,
-        cells: &cells?,
-        set_aside: &set_aside?,
-        released: &released?,
+        figures: &published(&PUBLISHED_FIGURE)?,
+        cells: &published(&WHOLE_COUNT)?,
+        set_aside: &published(&SET_ASIDE)?,
+        released: &work.batches(&RELEASED_FIGURE)?,
         unit_costs: &unit_costs(work, &place, &rules)?,
         deflator: deflators.vintage(&deflators.default).expect("the default is one of the vintages"),
     });

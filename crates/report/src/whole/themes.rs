@@ -266,7 +266,7 @@ impl ThemeCosts {
                     kind_in_words(kind).into(),
                     theme_basis_in_words(basis).into(),
                     Value::Money(amount),
-                    opens.into(),
+                    opens.map_or(Value::Text(String::new()), Value::Money),
                 ]
             })
             .collect();
@@ -304,9 +304,12 @@ impl ThemeCosts {
         let rows: Vec<Vec<Value>> = self
             .beside()
             .map(|row| {
-                let what = if row.label.is_empty() { theme_basis_in_words(row.basis) } else { &row.label };
+                let what = match (row.label.as_str(), &row.service) {
+                    ("", Some(service)) => format!("Payments: {service}"),
+                    (label, _) => label.to_owned(),
+                };
                 let why = row.within.clone().unwrap_or_else(|| format!("not known: {}", row.method));
-                vec![row.body.as_str().into(), what.into(), row.held.into(), Value::Text(why)]
+                vec![row.body.as_str().into(), Value::Text(what), row.held.into(), Value::Text(why)]
             })
             .collect();
         let note = format!("{} that no sum above holds a second time", plural(rows.len(), "row"));
