@@ -24,6 +24,7 @@ mod site;
 mod stop_and_go;
 mod stopped;
 mod suppliers;
+mod theme_count;
 mod truth;
 mod unmet_rules;
 mod user;

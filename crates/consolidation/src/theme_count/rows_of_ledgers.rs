@@ -15,7 +15,7 @@ use super::{ThemeEvidence, of_body};
 
 /// What may hold rows of a ledger whose service has no figure of its own.
 const OWN_LINE: &str =
-    "perhaps a published line of the body with a stated share, for nothing is published under the service";
+    "a published line of the body with a stated share (perhaps: nothing is published under the service)";
 
 /// Adds the rows of ledgers to what is published, beneath it wherever the two are the same money.
 pub(super) fn lay_beneath(
@@ -68,7 +68,7 @@ fn stands(key: &Key<'_>, who: &Who, evidence: &ThemeEvidence<'_>, rows: &[ThemeR
     }
     match key.passed_to.map(|id| Who::named(id, evidence.place)) {
         Some(receiver) if rows.iter().any(|row| is_share_of(row, key, &receiver)) => Stands::Perhaps(format!(
-            "perhaps the stated share of a figure of {}, to which they were paid",
+            "the stated share of a figure of {} (perhaps: they were paid to it)",
             receiver.name
         )),
         _ => Stands::Alone,
@@ -144,7 +144,7 @@ fn undecided(rows: &[ThemeRow]) -> Vec<Problem> {
     let problem = |((body, year, theme, within), (n, amount, mut services)): (_, (u64, Money, Vec<&str>))| {
         services.dedup();
         let text = format!(
-            "`{theme}`, {year}: payments under `{}` are not added: they are held by {within}",
+            "`{theme}`, {year}: payments under `{}` are not added: they may be held by {within}",
             services.join("`, `")
         );
         Problem { n_rows: n, amount: Some(amount), ..Problem::new(body, ProblemKind::ThemeNotCounted, text) }

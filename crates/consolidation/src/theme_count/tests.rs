@@ -360,7 +360,7 @@ fn money_passed_to_a_body_of_whose_figure_a_share_is_stated_is_not_added() {
     assert_eq!(found("health", "ledger"), (None, Some(Money::from_pence(9000))));
     assert_eq!(found("children", "ledger"), (Some(Money::from_pence(2500)), None));
     let [text] = &said(&count)[..] else { panic!("{:?}", count.problems) };
-    assert!(text.contains("a figure of Trust, to which they were paid"), "{text}");
+    assert!(text.contains("the stated share of a figure of Trust (perhaps: they were paid to it)"), "{text}");
 }
 
 #[test]
