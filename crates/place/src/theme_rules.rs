@@ -263,7 +263,7 @@ fn quantity(cells: &Cells<'_>) -> Option<Quantity> {
     let is_unit = cells.is_filled("unit");
     if is_unit && counts_people(&unit) {
         let why = format!("`{unit}` are people, and `{n}` is no released figure");
-        cells.wrong("n", why, "`topic:category` of the table released_figure, such as families_eligible:all");
+        cells.wrong("n", why, "`topic:category` of the table released_figure, such as families_by_agencies_at_least:2");
         return None;
     }
     let stated = cells.number("n", "a number above 0, or `topic:category` of the table released_figure");
