@@ -83,6 +83,6 @@ fn districts_of_place<'a>(place: &Place, all: &'a [District]) -> Vec<&'a Distric
 
 /// A region's name as it is compared.
 fn region_key(name: &str) -> String {
-    let key = bare(name).replace('&', "and");
+    let key = bare(name);
     OTHER_REGION_NAMES.iter().find(|(other, _)| *other == key).map_or(key, |(_, usual)| (*usual).to_owned())
 }

@@ -1,11 +1,11 @@
 //! From the region's published spending a head to the place's, in named steps that add up exactly.
 
 use model::FinancialYear;
-use model::spending::SpendingKind;
 use model::tables::{REGIONAL_BRIDGE, regional_bridge};
 use money::Money;
 
 use crate::cells::Cell;
+use crate::drivers::Weights;
 use crate::regional::RegionTotals;
 
 /// Pounds a head: T20 of the method. None where nobody lives there.
@@ -20,8 +20,7 @@ pub(crate) struct Banks<'b> {
     pub totals: &'b RegionTotals,
     pub cells: &'b [Cell],
     /// People of the place and of its region, of one date.
-    pub people: (f64, f64),
-    pub as_of: &'b str,
+    pub people: &'b Weights,
 }
 
 /// One step.
@@ -35,18 +34,14 @@ pub(crate) struct Step {
 
 /// The region, five steps, and the place: what stands before the last adds up to it.
 pub(crate) fn bridge(banks: &Banks<'_>) -> Vec<Step> {
-    let (place, region) = banks.people;
-    let of_place = |is_wanted: fn(&Cell) -> bool| {
-        let wanted = banks.cells.iter().filter(|cell| cell.year == banks.year && is_wanted(cell));
-        wanted.map(Cell::pounds).sum::<Money>()
-    };
-    let current = of_place(|cell| !cell.is_national && cell.kind != SpendingKind::Capital);
-    let capital = of_place(|cell| !cell.is_national && cell.kind == SpendingKind::Capital);
-    let national = of_place(|cell| cell.is_national);
     let totals = banks.totals;
+    let (place, region) = (banks.people.part, banks.people.whole);
+    let current = banks.pounds(|cell| !cell.is_national && !cell.kind.is_capital());
+    let capital = banks.pounds(|cell| !cell.is_national && cell.kind.is_capital());
+    let national = banks.pounds(|cell| cell.is_national);
+    let counted = current + capital + national;
     let left_out: Money = totals.left_out.values().sum();
     let central = totals.all - totals.local_current - totals.local_capital - totals.corporations - left_out;
-    let head = |amount: Money, people: f64| amount.pence() as f64 / people;
     let steps = [
         head(current, place) - head(totals.local_current, region),
         head(capital, place) - head(totals.local_capital, region),
@@ -54,7 +49,6 @@ pub(crate) fn bridge(banks: &Banks<'_>) -> Vec<Step> {
         -head(left_out, region),
         head(national, place) - head(central, region),
     ];
-    let (start, end) = (round(head(totals.all, region)), round(head(current + capital + national, place)));
     let notes = [
         format!("{current} of its local bodies; {} of the region's", totals.local_current),
         format!("{capital} gross of its local bodies; {} net of the region's", totals.local_capital),
@@ -62,25 +56,41 @@ pub(crate) fn bridge(banks: &Banks<'_>) -> Vec<Step> {
         format!("{left_out} of the region"),
         format!("{national} by age, claimants and children; {central} of the region by heads"),
     ];
-    let functions = totals.left_out.keys().map(|function| function_name(function)).collect::<Vec<_>>().join("; ");
-    let names = [
-        "local current spending: its services cost more or less than the region's".to_owned(),
-        "local capital: gross in the capital return, net in the regional analysis".to_owned(),
-        "public corporations left out".to_owned(),
-        if functions.is_empty() { "nothing else left out".to_owned() } else { format!("{functions} left out") },
-        "central government by age, claimants and children rather than by heads".to_owned(),
-    ];
+    let (start, end) = (round(head(totals.all, region)), round(head(counted, place)));
+    let people = format!("people: {}", banks.people.as_of);
     let step = |name: String, per_head, note| Step { year: banks.year, name, per_head, note };
-    let people = format!("people: {}", banks.as_of);
     let first = step(
         format!("{}, as published", totals.region),
         start,
         format!("{} in the regional analysis; {people}", totals.all),
     );
-    let last = step(format!("{}, as counted", banks.place), end, format!("{}; {people}", current + capital + national));
-    let middle = names.into_iter().zip(exactly(&steps, end - start)).zip(notes);
+    let last = step(format!("{}, as counted", banks.place), end, format!("{counted}; {people}"));
+    let middle = names(totals).into_iter().zip(exactly(&steps, end - start)).zip(notes);
     let middle = middle.map(|((name, per_head), note)| step(name, per_head, note));
     std::iter::once(first).chain(middle).chain([last]).collect()
+}
+
+/// Pence a head.
+fn head(amount: Money, people: f64) -> f64 {
+    amount.pence() as f64 / people
+}
+
+/// What is different in each step.
+fn names(totals: &RegionTotals) -> [String; 5] {
+    let functions = totals.left_out.keys().map(|function| function_name(function)).collect::<Vec<_>>().join("; ");
+    [
+        "local current spending: its services cost more or less than the region's".to_owned(),
+        "local capital: gross in the capital return, net in the regional analysis".to_owned(),
+        "public corporations left out".to_owned(),
+        if functions.is_empty() { "nothing else left out".to_owned() } else { format!("{functions} left out") },
+        "central government by age, claimants and children rather than by heads".to_owned(),
+    ]
+}
+
+impl Banks<'_> {
+    fn pounds(&self, is_wanted: fn(&Cell) -> bool) -> Money {
+        self.cells.iter().filter(|cell| cell.year == self.year && is_wanted(cell)).map(Cell::pounds).sum()
+    }
 }
 
 /// `4. of which: agriculture, fisheries and forestry` without its number.

@@ -56,7 +56,7 @@ pub(crate) struct Cell {
     pub amount: Option<[Money; 3]>,
     /// What would tie it to the area better, to be asked for.
     pub better_driver: Option<String>,
-    /// How the region's figure for it is set: central government's share in the bridge.
+    /// Of a national body: on the bridge, central government.
     pub is_national: bool,
 }
 
@@ -81,7 +81,7 @@ impl Cell {
             column: Some(figure.column.to_owned()),
             amount: Some([figure.amount; 3]),
             better_driver: None,
-            is_national: false,
+            is_national: basis == CountBasis::PublishedArea,
         }
     }
 

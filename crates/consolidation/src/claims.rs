@@ -8,7 +8,7 @@ use money::Money;
 
 use crate::cells::{Aside, Spender};
 use crate::figure::Figure;
-use crate::wildcard::matches;
+use crate::wildcard::{Wildcard, bare};
 
 /// A figure that would be counted, were it the only one for its body, year and service.
 #[derive(Clone, Debug)]
@@ -56,6 +56,25 @@ pub(crate) struct Subject {
     pub is_capital: bool,
 }
 
+/// A rule with its patterns.
+struct Patterns<'a> {
+    rule: &'a LineRule,
+    series: Wildcard,
+    label: Wildcard,
+    body_kind: Wildcard,
+}
+
+impl<'a> Patterns<'a> {
+    fn of(rule: &'a LineRule) -> Patterns<'a> {
+        let [series, label, body_kind] = [&rule.series, &rule.label, &rule.body_kind].map(|text| Wildcard::of(text));
+        Patterns { rule, series, label, body_kind }
+    }
+
+    fn fit(&self, series: &str, label: &str, body_kind: &str) -> bool {
+        self.label.fits(label) && self.series.fits(series) && self.body_kind.fits(body_kind)
+    }
+}
+
 /// Figures taken apart into claims and what is set aside at once; a line without a rule is a problem with its pounds.
 #[derive(Default)]
 pub(crate) struct Claims<'a> {
@@ -69,16 +88,13 @@ pub(crate) struct Claims<'a> {
 impl<'a> Claims<'a> {
     pub fn of(figures: Vec<Figure<'a>>, rules: &'a [LineRule], place: &Place, basis: CountBasis) -> Claims<'a> {
         let mut claims = Claims::default();
+        let patterns: Vec<Patterns<'a>> = rules.iter().map(Patterns::of).collect();
         for figure in figures {
             let spender = Spender::of(&figure, place);
             let kind = spender.id.as_deref().and_then(|id| place.body(id)).map_or("", |body| body.kind.word());
-            let fits = |rule: &&LineRule| {
-                matches(&rule.series, figure.series)
-                    && matches(&rule.label, figure.label)
-                    && matches(&rule.body_kind, kind)
-            };
-            match rules.iter().find(fits) {
-                Some(rule) => claims.add(figure, rule, spender, basis),
+            let (series, label) = (bare(figure.series), bare(figure.label));
+            match patterns.iter().find(|patterns| patterns.fit(&series, &label, kind)) {
+                Some(patterns) => claims.add(figure, patterns.rule, spender, basis),
                 None => claims.problems.push(without_rule(&figure)),
             }
         }

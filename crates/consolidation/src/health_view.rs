@@ -7,8 +7,9 @@ use model::spending::SetAsideAs;
 use model::{BodyKind, FinancialYear, Place, ProblemKind};
 use money::Money;
 
-use crate::cells::Aside;
+use crate::cells::{Aside, Cell};
 use crate::claims::{Claim, problem_of};
+use crate::regional::HEALTH;
 
 /// Refuses to count commissioners and providers in one year: the providers' figures are set aside and a problem names
 /// both sources, until a row of `rules/published_line.csv` says which of the two is not counted.
@@ -43,6 +44,19 @@ pub(crate) fn one_view<'a>(
     let reason = "The provider's view of money that a commissioner's figure counts";
     asides.extend(second.iter().map(|claim| claim.set_aside(SetAsideAs::OtherMeasure, reason)));
     kept
+}
+
+/// Leaves the ledgers of health bodies out in a year in which the health service is counted otherwise: as one of its bodies
+/// publishes it, or as a share of the region's. A ledger would be the same money from another side.
+pub(crate) fn without_other_view(led: Vec<Cell>, counted: &[Cell], national: &[Cell], place: &Place) -> Vec<Cell> {
+    let is_health = |cell: &Cell| {
+        let kind = cell.body.id.as_deref().and_then(|id| place.body(id)).map(|body| body.kind);
+        matches!(kind, Some(BodyKind::NhsCommissioner | BodyKind::NhsTrust))
+    };
+    let of_region = national.iter().filter(|cell| cell.counted_as.service == HEALTH && cell.amount.is_some());
+    let years: BTreeSet<FinancialYear> =
+        counted.iter().filter(|cell| is_health(cell)).chain(of_region).map(|cell| cell.year).collect();
+    led.into_iter().filter(|cell| !is_health(cell) || !years.contains(&cell.year)).collect()
 }
 
 fn in_words(claim: &Claim<'_>) -> String {

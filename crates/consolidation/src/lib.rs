@@ -27,22 +27,23 @@ mod wildcard;
 
 pub use theme_count::{KnownUnitCost, ThemeCount, ThemeEvidence, theme_count};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use arrow_array::RecordBatch;
 use model::count_rule::{CountRules, District};
 use model::problem::Problem;
-use model::spending::CountBasis;
+use model::spending::{CountBasis, Sector};
 use model::{BodyKind, FinancialYear, Place, Reach};
 
 use areas::Areas;
-use cells::Aside;
+use bridge::{Banks, Step};
+use cells::{Aside, Cell};
 use claims::{Claim, Claims};
 use drivers::Drivers;
 use figure::{Figure, figures};
 use ledger_beneath::Ledgers;
 use local::Sharing;
-use regional::{Published, Regional};
+use regional::{Published, RegionTotals, share_out_region};
 
 pub use bridge::per_head;
 pub use identity::{BodyResidual, Consolidation, Payment, consolidate, funders};
@@ -87,49 +88,67 @@ pub fn whole_count(evidence: &Evidence<'_>) -> WholeCount {
     let drivers = Drivers::read(evidence.drivers);
     let tested = evidence.rules.programmes.iter().filter_map(|rule| rule.tested_error);
     let sharing = Sharing { areas: &areas, drivers: &drivers, middle_error: shares::middle_error(tested) };
-    let mut asides: Vec<Aside> = Vec::new();
-    let mut problems: Vec<Problem> = Vec::new();
+    let mut counted = count(evidence, &sharing, &ledgers);
+    counted.problems.sort();
+    let coverage = coverage::coverage_rows(&counted.cells, &ledgers, place);
+    WholeCount {
+        bridge: bridge::bridge_rows(&bridges(&counted, place, &sharing)),
+        cells: cells::cell_rows(&mut counted.cells),
+        set_aside: cells::aside_rows(&mut counted.asides),
+        coverage,
+        population: population::population_rows(&population::people(place, &areas, &drivers)),
+        problems: counted.problems,
+    }
+}
 
-    let scoped = Scoped::of(evidence, &areas);
-    let claims = claim(scoped.bodies, scoped.area, evidence, &mut asides, &mut problems);
+/// All that is counted and all that is not, before it becomes tables.
+#[derive(Default)]
+struct Counted {
+    cells: Vec<Cell>,
+    asides: Vec<Aside>,
+    problems: Vec<Problem>,
+    totals: BTreeMap<FinancialYear, RegionTotals>,
+}
+
+fn count(evidence: &Evidence<'_>, sharing: &Sharing<'_, '_>, ledgers: &Ledgers<'_>) -> Counted {
+    let place = evidence.place;
+    let mut counted = Counted::default();
+    let scoped = Scoped::of(evidence, sharing.areas);
+    let (claims, lost) = claim(scoped.bodies, scoped.area, evidence, &mut counted);
     let has_account = |body_id: &str, year| ledgers.spends_on(body_id, year, local::HOUSING_REVENUE_ACCOUNT);
-    let (claims, mut cells) = local::housing_revenue_account(claims, has_account, &mut asides);
-    cells.extend(local::cells_of_claims(&claims, place, &sharing, &mut problems));
+    let (claims, unknown) = local::housing_revenue_account(claims, has_account, &mut counted.asides);
+    counted.cells.extend(unknown);
+    counted.cells.extend(local::cells_of_claims(&claims, place, sharing, &mut counted.problems));
+    counted.cells.extend(unpublished::housing_benefit(place, &claims));
+    counted.cells.extend(unpublished::lost_and_capital(place, &lost, &claims));
 
     let published = published(&claims, place);
-    let rules = &evidence.rules.programmes;
-    let Regional { cells: national, asides: of_region, problems: more, totals, .. } =
-        regional::share_out_region(scoped.regional, rules, place, &sharing, &published);
-    asides.extend(of_region);
-    problems.extend(more);
+    let regional = share_out_region(scoped.regional, &evidence.rules.programmes, place, sharing, &published);
+    counted.asides.extend(regional.asides);
+    counted.problems.extend(regional.problems);
+    counted.totals = regional.totals;
 
-    let mut counted: BTreeSet<(FinancialYear, String)> =
-        cells.iter().filter_map(|cell| Some((cell.year, cell.body.id.clone()?))).collect();
-    let led = ledgers.cells_without_published(place, &counted);
-    counted.extend(led.iter().filter_map(|cell| Some((cell.year, cell.body.id.clone()?))));
-    let health = national.iter().filter(|cell| cell.counted_as.service == "nhs").map(|cell| cell.year);
-    cells.extend(unpublished::unpublished(place, &counted, &health.collect()));
-    cells.extend(unpublished::housing_benefit(place, &claims));
-    cells.extend(led);
-    cells.extend(national);
+    let mut known = bodies_of(&counted.cells);
+    let led = ledgers.cells_without_published(place, &known);
+    let led = health_view::without_other_view(led, &counted.cells, &regional.cells, place);
+    known.extend(bodies_of(&led));
+    let health = regional.cells.iter().filter(|cell| cell.counted_as.service == "nhs").map(|cell| cell.year);
+    counted.cells.extend(unpublished::unpublished(place, &known, &health.collect()));
+    counted.cells.extend(led);
+    counted.cells.extend(regional.cells);
+    counted
+}
 
-    let people = population::people(place, &areas, &drivers);
-    let steps = totals.iter().filter_map(|(year, totals)| {
-        let (part, whole) = population::of_one_date(&areas, &drivers, *year)?;
-        let (people, as_of) = ((part.part, whole.whole), whole.as_of.as_str());
-        Some(bridge::bridge(&bridge::Banks { year: *year, place: &place.name, totals, cells: &cells, people, as_of }))
-    });
-    let bridge = bridge::bridge_rows(&steps.flatten().collect::<Vec<_>>());
-    let coverage = coverage::coverage_rows(&cells, &ledgers, place);
-    problems.sort();
-    WholeCount {
-        cells: cells::cell_rows(&mut cells),
-        set_aside: cells::aside_rows(&mut asides),
-        coverage,
-        population: population::population_rows(&people),
-        bridge,
-        problems,
-    }
+fn bodies_of(cells: &[Cell]) -> BTreeSet<(FinancialYear, String)> {
+    cells.iter().filter_map(|cell| Some((cell.year, cell.body.id.clone()?))).collect()
+}
+
+fn bridges(counted: &Counted, place: &Place, sharing: &Sharing<'_, '_>) -> Vec<Step> {
+    let of_year = |(year, totals): (&FinancialYear, &RegionTotals)| {
+        let people = sharing.drivers.region_population(sharing.areas, *year)?;
+        Some(bridge::bridge(&Banks { year: *year, place: &place.name, totals, cells: &counted.cells, people: &people }))
+    };
+    counted.totals.iter().filter_map(of_year).flatten().collect()
 }
 
 /// The figures by what they are of; those of other bodies and areas stand in the same publications and are left alone.
@@ -147,17 +166,18 @@ impl<'a> Scoped<'a> {
     fn of(evidence: &Evidence<'a>, areas: &Areas<'_>) -> Scoped<'a> {
         let place = evidence.place;
         let mut scoped = Scoped::default();
+        // Thousands of rows are of a few hundred areas.
+        let mut known: HashMap<(Option<&str>, &str), (bool, bool)> = HashMap::new();
         for figure in figures(evidence.figures, |figure| place.counts_year(figure.year)) {
             let body = figure.body_id.and_then(|id| place.body(id));
+            let (code, area) = (figure.area_code, figure.area);
+            let is = || (areas.is_region(code, area), areas.is_place(code, area));
+            let (is_region, is_place) = *known.entry((code, area)).or_insert_with(is);
             match body {
                 Some(body) if body.in_perimeter && body.reach == Reach::Local => scoped.bodies.push(figure),
-                _ if areas.is_region(figure.area_code, figure.area) => scoped.regional.push(figure),
-                Some(_) | None if areas.is_place(figure.area_code, figure.area) => {
-                    // An authority of the place that no body of it stands for is not the place's by its name alone.
-                    if body.is_some() || figure.sector != Some(model::spending::Sector::Local) {
-                        scoped.area.push(figure);
-                    }
-                }
+                _ if is_region => scoped.regional.push(figure),
+                // An authority of the place that no body of it stands for is not the place's by its name alone.
+                _ if is_place && (body.is_some() || figure.sector != Some(Sector::Local)) => scoped.area.push(figure),
                 _ => {}
             }
         }
@@ -165,25 +185,26 @@ impl<'a> Scoped<'a> {
     }
 }
 
-/// What is published for bodies and the area, one source for each body, year and service.
+/// What is published for bodies and the area, one source for each body, year and service; and of which services no source
+/// has the whole.
 fn claim<'a>(
     bodies: Vec<Figure<'a>>,
     area: Vec<Figure<'a>>,
     evidence: &Evidence<'a>,
-    asides: &mut Vec<Aside>,
-    problems: &mut Vec<Problem>,
-) -> Vec<Claim<'a>> {
-    let (mut claims, mut deferred) = (Vec::new(), Vec::new());
+    counted: &mut Counted,
+) -> (Vec<Claim<'a>>, Vec<Claim<'a>>) {
+    let (mut claims, mut deferred, mut lost) = (Vec::new(), Vec::new(), Vec::new());
     for (figures, basis) in [(bodies, CountBasis::PublishedBody), (area, CountBasis::PublishedArea)] {
         let found = Claims::of(figures, &evidence.rules.lines, evidence.place, basis);
         claims.extend(found.claims);
         deferred.extend(found.deferred);
-        asides.extend(found.asides);
-        problems.extend(found.problems);
+        counted.asides.extend(found.asides);
+        counted.problems.extend(found.problems);
     }
+    let Counted { asides, problems, .. } = counted;
     let claims = health_view::one_view(claims, evidence.place, asides, problems);
-    let claims = sources::one_source(claims, asides, problems);
-    other_side::count_or_set_aside(claims, deferred, evidence.place, asides)
+    let claims = sources::one_source(claims, asides, problems, &mut lost);
+    (other_side::count_or_set_aside(claims, deferred, evidence.place, asides), lost)
 }
 
 /// What the region's figures are not shared out for, because it is published for the place.

@@ -12,8 +12,8 @@ use crate::claims::{Claim, problem_of};
 
 /// Keeps either the parts or the whole of each line, so that no pound is counted twice.
 ///
-/// The parts are kept where they add up to the whole, or no whole is published and both columns of spending are; else
-/// the whole, not parted into pay and purchases.
+/// The parts are kept where they add up to the whole, or no whole is published and every column is; else the whole, not
+/// parted into pay and purchases. Some parts alone are no figure of the service: lost cells are no noughts.
 pub(crate) fn parts_or_whole<'a>(
     claims: Vec<Claim<'a>>,
     asides: &mut Vec<Aside>,
@@ -35,17 +35,27 @@ fn is_part(claim: &Claim<'_>) -> bool {
 
 fn of_line<'a>(line: Vec<Claim<'a>>, asides: &mut Vec<Aside>, problems: &mut Vec<Problem>) -> Vec<Claim<'a>> {
     let (parts, wholes): (Vec<Claim>, Vec<Claim>) = line.into_iter().partition(is_part);
-    if parts.is_empty() || wholes.is_empty() {
-        return [parts, wholes].concat();
-    }
     let sum = |claims: &[Claim]| claims.iter().map(Claim::pounds).sum::<Money>();
+    if parts.is_empty() {
+        return wholes;
+    }
+    if wholes.is_empty() {
+        // Parts that cancel out are a service without a net figure, which is nought.
+        if has_every_column(&parts) || sum(&parts) == Money::ZERO {
+            return parts;
+        }
+        let reason =
+            "A part of a figure whose other parts and net figure are not published: it says nothing of the whole";
+        asides.extend(parts.iter().map(|claim| claim.set_aside(SetAsideAs::OtherMeasure, reason)));
+        return Vec::new();
+    }
     let (of_parts, whole) = (sum(&parts), sum(&wholes));
     // Published thousands are rounded each for itself.
     let is_rounding = (of_parts - whole).abs().pence() <= ROUNDING_PENCE;
     let (kept, other, reason) = if is_rounding && of_parts == whole {
         (parts, wholes, "The sum of pay, running expenses and income, which are counted")
     } else {
-        if !is_rounding && has_both_columns(&parts) {
+        if !is_rounding && has_every_column(&parts) {
             problems.push(parts_differ(&wholes[0], of_parts, whole));
         }
         (
@@ -61,9 +71,10 @@ fn of_line<'a>(line: Vec<Claim<'a>>, asides: &mut Vec<Aside>, problems: &mut Vec
 /// Two thousand pounds: four columns of thousands, each rounded.
 const ROUNDING_PENCE: i64 = 200_000;
 
-fn has_both_columns(parts: &[Claim<'_>]) -> bool {
+fn has_every_column(parts: &[Claim<'_>]) -> bool {
+    use SpendingKind::{GoodsServices, Income, Pay};
     let has = |kind| parts.iter().any(|part| part.rule.counted_as.kind == Some(kind));
-    has(SpendingKind::Pay) && has(SpendingKind::GoodsServices)
+    has(Pay) && has(GoodsServices) && has(Income)
 }
 
 fn parts_differ(whole: &Claim<'_>, of_parts: Money, net: Money) -> Problem {

@@ -5,7 +5,7 @@ use model::tables::{PLACE_POPULATION, place_population};
 use model::{FinancialYear, Place};
 
 use crate::areas::Areas;
-use crate::drivers::{Drivers, Weights};
+use crate::drivers::Drivers;
 
 /// People of the place in a year.
 pub(crate) struct People {
@@ -27,12 +27,6 @@ pub(crate) fn people(place: &Place, areas: &Areas<'_>, drivers: &Drivers<'_>) ->
         }),
     };
     place.years().filter_map(of_year).collect()
-}
-
-/// People of the place and of its region, of one date: what a bridge from one to the other needs.
-pub(crate) fn of_one_date(areas: &Areas<'_>, drivers: &Drivers<'_>, year: FinancialYear) -> Option<(Weights, Weights)> {
-    let region = drivers.region_population(areas, year)?;
-    Some((region.clone(), region))
 }
 
 /// Rows of `place_population`.

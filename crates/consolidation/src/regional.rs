@@ -14,7 +14,7 @@ use crate::drivers::{Weights, Whole};
 use crate::figure::Figure;
 use crate::local::Sharing;
 use crate::shares::{TestedError, part_of, share_out};
-use crate::wildcard::{bare, matches};
+use crate::wildcard::{Wildcard, bare};
 
 /// What is published for the place or its bodies already, so that the region's figure for it is not shared out.
 #[derive(Default)]
@@ -72,8 +72,36 @@ pub(crate) struct RegionTotals {
     pub left_out: BTreeMap<String, Money>,
 }
 
+/// A rule with its patterns.
+struct Patterns<'r> {
+    rule: &'r ProgrammeRule,
+    department: Wildcard,
+    function: Wildcard,
+    segment: Wildcard,
+}
+
+impl<'r> Patterns<'r> {
+    fn of(rule: &'r ProgrammeRule) -> Patterns<'r> {
+        let [department, function, segment] =
+            [&rule.department, &rule.function, &rule.segment].map(|text| Wildcard::of(text));
+        Patterns { rule, department, function, segment }
+    }
+
+    /// The first rule that fits a figure.
+    fn first(all: &[Patterns<'r>], figure: &Figure<'_>) -> Option<&'r ProgrammeRule> {
+        let department = bare(figure.spender);
+        let (function, segment) = (bare(figure.label), bare(figure.segment.unwrap_or_default()));
+        let fits = |patterns: &&Patterns<'r>| {
+            patterns.department.fits(&department)
+                && patterns.function.fits(&function)
+                && patterns.segment.fits(&segment)
+        };
+        all.iter().find(fits).map(|patterns| patterns.rule)
+    }
+}
+
 /// Service whose figures of the department of health stand for what a commissioner of the place publishes.
-const HEALTH: &str = "nhs";
+pub(crate) const HEALTH: &str = "nhs";
 
 /// Shares out the figures for the place's region.
 pub(crate) fn share_out_region(
@@ -84,10 +112,11 @@ pub(crate) fn share_out_region(
     published: &Published,
 ) -> Regional {
     let mut regional = Regional::default();
+    let patterns: Vec<Patterns<'_>> = rules.iter().map(Patterns::of).collect();
     for figure in regional.one_edition(figures) {
         regional.add_to_totals(&figure);
         let spender = Spender::of(&figure, place);
-        let Some(rule) = regional.national(&figure, &spender, rules) else { continue };
+        let Some(rule) = regional.national(&figure, &spender, &patterns) else { continue };
         if rule.drivers.is_empty() {
             regional.leave_out(&figure, spender, rule, &rule.reason);
         } else if let Some(reason) = replaced(&figure, rule, published) {
@@ -166,16 +195,11 @@ impl Regional {
         &mut self,
         figure: &Figure<'_>,
         spender: &Spender,
-        rules: &'r [ProgrammeRule],
+        patterns: &[Patterns<'r>],
     ) -> Option<&'r ProgrammeRule> {
         let (set_aside_as, reason) = match figure.sector {
             Some(Sector::Central) => {
-                let segment = figure.segment.unwrap_or_default();
-                let rule = rules.iter().find(|rule| {
-                    matches(&rule.department, figure.spender)
-                        && matches(&rule.function, figure.label)
-                        && matches(&rule.segment, segment)
-                });
+                let rule = Patterns::first(patterns, figure);
                 if rule.is_none() {
                     self.problems.push(without_programme(figure));
                 }

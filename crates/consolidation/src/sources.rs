@@ -25,11 +25,13 @@ const DIFFERENCE_MAX: f64 = 0.01;
 /// A publication in one file.
 type Source<'a> = (usize, &'a str, &'a str);
 
-/// Keeps one source for each body, year and service, and sets the others aside.
+/// Keeps one source for each body, year and service, and sets the others aside; `lost` takes one claim of each subject of
+/// which no source has the whole.
 pub(crate) fn one_source<'a>(
     claims: Vec<Claim<'a>>,
     asides: &mut Vec<Aside>,
     problems: &mut Vec<Problem>,
+    lost: &mut Vec<Claim<'a>>,
 ) -> Vec<Claim<'a>> {
     let mut subjects: BTreeMap<Subject, BTreeMap<Source<'a>, Vec<Claim<'a>>>> = BTreeMap::new();
     for claim in claims {
@@ -39,11 +41,15 @@ pub(crate) fn one_source<'a>(
     let mut kept = Vec::new();
     for (subject, sources) in subjects {
         let mut parted = Vec::new();
+        let first = sources.values().find_map(|claims| claims.first()).cloned();
         for claims in sources.into_values() {
             parted.push(parts_or_whole(claims, asides, problems));
         }
-        let mut parted = parted.into_iter();
-        let Some(leading) = parted.next() else { continue };
+        let mut parted = parted.into_iter().filter(|claims| !claims.is_empty());
+        let Some(leading) = parted.next() else {
+            lost.extend(first);
+            continue;
+        };
         for others in parted {
             problems.extend(differ(&subject, &leading, &others));
             let reason = format!("The same money in another publication: {} is counted", in_words(&leading[0]));

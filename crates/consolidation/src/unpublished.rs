@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use model::count_rule::CountedAs;
-use model::spending::Control;
+use model::spending::{Control, SpendingKind};
 use model::{Body, BodyKind, FinancialYear, Place, Reach};
 
 use crate::cells::{Cell, Spender};
@@ -74,4 +74,32 @@ pub(crate) fn housing_benefit(place: &Place, claims: &[Claim<'_>]) -> Vec<Cell> 
         Some(Cell::not_known(year, Spender::body(place.body(id)?), "Housing benefit", counted_as, method))
     });
     cells.collect()
+}
+
+/// A cell for each service of which a publication has lost cells, and for the capital of each authority that has a revenue
+/// return and no capital return.
+pub(crate) fn lost_and_capital(place: &Place, lost: &[Claim<'_>], claims: &[Claim<'_>]) -> Vec<Cell> {
+    let lost = lost.iter().map(|claim| {
+        let method = format!("cells of `{}` are lost in the publication", claim.figure.label);
+        let counted_as = CountedAs { kind: None, ..claim.rule.counted_as.clone() };
+        Cell::not_known(claim.figure.year, claim.spender.clone(), claim.figure.label, counted_as, method)
+    });
+    let key = |claim: &Claim| Some((claim.figure.year, claim.spender.id.clone()?));
+    let is_local = |body: &Body| service_of(body, true).is_some();
+    let has_capital: BTreeSet<_> = claims.iter().filter(|claim| claim.subject().is_capital).filter_map(key).collect();
+    let returned =
+        claims.iter().filter(|claim| claim.figure.publication().starts_with("revenue_outturn")).filter_map(key);
+    let without: BTreeSet<_> = returned.filter(|known| !has_capital.contains(known)).collect();
+    let capital = without.into_iter().filter_map(|(year, id)| {
+        let body = place.body(&id).filter(|body| is_local(body))?;
+        let counted_as = CountedAs {
+            service: "capital_unallocated".to_owned(),
+            control: Some(Control::LocalDiscretion),
+            ..CountedAs::default()
+        };
+        let method = "no capital return of it was sent for the year".to_owned();
+        let cell = Cell::not_known(year, Spender::body(body), "Capital spending", counted_as, method);
+        Some(Cell { kind: SpendingKind::Capital, better_driver: Some("its capital outturn".to_owned()), ..cell })
+    });
+    lost.chain(capital).collect()
 }

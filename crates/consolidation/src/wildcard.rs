@@ -1,14 +1,29 @@
 //! Patterns of the count's rules: `*` for anything, `|` between alternatives, whatever the case.
 
-/// Whether a text fits one of a pattern's alternatives.
-pub(crate) fn matches(pattern: &str, text: &str) -> bool {
-    let text = bare(text);
-    pattern.split('|').any(|alternative| fits(&bare(alternative), &text))
+/// A pattern, taken apart once for all figures that are held against it.
+#[derive(Clone, Debug)]
+pub(crate) struct Wildcard(Vec<String>);
+
+impl Wildcard {
+    pub fn of(pattern: &str) -> Wildcard {
+        Wildcard(pattern.split('|').map(bare).collect())
+    }
+
+    /// Whether a text that is [`bare`] fits one of the alternatives.
+    pub fn fits(&self, text: &str) -> bool {
+        self.0.iter().any(|alternative| fits(alternative, text))
+    }
 }
 
-/// A name as it is compared: publications change capitals and spaces from year to year.
+/// Whether a text fits one of a pattern's alternatives, for a pattern that is used once.
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
+    Wildcard::of(pattern).fits(&bare(text))
+}
+
+/// A name as it is compared: publications change capitals, spaces and `&` from year to year.
 pub(crate) fn bare(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('’', "'").to_lowercase()
+    let text = text.replace('&', " and ").replace('’', "'").to_lowercase();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn fits(pattern: &str, text: &str) -> bool {
@@ -35,6 +50,7 @@ mod tests {
             ("*state pension*|x", "S032A044-STATE PENSION"),
             ("a*b*c", "aXbYbc"),
             ("children's *", "Children’s social care"),
+            ("*support and *", "Employment Support & Allowance"),
         ] {
             assert!(matches(pattern, text), "{pattern} {text}");
         }

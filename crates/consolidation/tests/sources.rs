@@ -165,6 +165,20 @@ fn parts_that_are_not_all_there_leave_the_net_figure() {
 }
 
 #[test]
+fn a_part_whose_others_are_lost_is_no_figure_of_the_service() {
+    let only_pay = vec![by_service("employees", 70.0)];
+    let count = with(only_pay.clone());
+    assert_eq!((total(&count), kinds(&count.problems)), (pence(BASE), vec![]), "the summary has the whole");
+    let count = counted(&only_pay, &[]);
+    let read = WHOLE_COUNT.read(&count.cells);
+    let education = read.iter().find(|row| row.text(cell::SERVICE) == "education").unwrap();
+    assert_eq!((education.text(cell::BASIS), education.money_if_any(cell::AMOUNT)), ("not_known", None));
+    let count = counted(&base()[..2], &[]);
+    let read = WHOLE_COUNT.read(&count.cells);
+    assert!(read.iter().any(|row| row.text(cell::LABEL) == "Capital spending" && row.text(cell::BASIS) == "not_known"));
+}
+
+#[test]
 fn two_publications_that_differ_are_a_problem_with_both_named() {
     let other = Printed {
         file: "rsx.csv",
@@ -225,9 +239,10 @@ fn a_ledger_leads_only_for_a_body_without_any_published_figure() {
         body    | financial_year | service    | treatment | attribution      | counterparty | amount
         council | 2011-12        | education  | spend     | here             |              | 900,000.00
         council | 2011-12        | cultural   | spend     | here             |              | 5,000.00
-        trust   | 2011-12        | nhs        | spend     | here             |              | 4,000.00
-        trust   | 2011-12        | nhs        | transfer  | here             | council      | 1,000.00
-        trust   | 2011-12        | nhs        | transfer  | here             | elsewhere    | 300.00
+        metro   | 2011-12        | other_services | spend     | here         |              | 4,000.00
+        metro   | 2011-12        | other_services | transfer  | here         | council      | 1,000.00
+        metro   | 2011-12        | other_services | transfer  | here         | elsewhere    | 300.00
+        trust   | 2011-12        | nhs        | spend     | here             |              | 7,000.00
         dwp     | 2011-12        | employment | spend     | not_attributable |              | 9,000.00
         dwp     | 2011-12        | employment | transfer  | here             | council      | 2,000.00
         ",
