@@ -3,7 +3,8 @@
 //! Wendshire has a county, two districts, police, fire, a health board with two trusts, a department
 //! that pays it, a combined authority, a housing association and a charity that passes grants on.
 //! [`write`] makes what all of them would send: ledgers in a dozen layouts with the dirt of real ones,
-//! published outturn that they reconcile to, and beside it the answers.
+//! published outturn that they reconcile to, what is published of the whole of the place's money, and
+//! beside it the answers.
 //!
 //! Nothing here reads the product or its rules. Each line is booked with the treatment that the
 //! method asks for (table 1.5), each slip is written down as it is made, and the truth is added up

@@ -10,7 +10,7 @@ use crate::ledgers::{Files, LEDGERS, Ledger};
 use crate::lines::CARD_ISSUER;
 use crate::outturn::{BENEFITS, EMPLOYEES, SCHOOLS, SERIES, TOTAL};
 use crate::people::Agency;
-use crate::whole::REGION;
+use crate::whole::{self, REGION};
 use crate::{Error, Plan};
 
 pub(crate) const NAME: &str = "Wendshire";
@@ -32,7 +32,9 @@ pub(crate) fn write(dir: &Path, plan: &Plan, with_people: bool) -> Result<(), Er
         ("rules/treatment.csv", treatment_rules()),
         ("rules/services.csv", "id,name,cofog\nschools,Delegated school budgets,09\n".to_owned()),
         ("rules/outturn_service.csv", outturn_services()),
-        ("rules/published_line.csv", crate::whole::published_lines()),
+        ("rules/published_line.csv", whole::published_lines()),
+        ("rules/theme_published.csv", whole::theme_published()),
+        ("rules/theme_activity.csv", whole::theme_activity(plan)),
         ("rules/registers/elsewhere.csv", register()),
         ("README.md", readme(plan, with_people)),
     ];
@@ -177,8 +179,8 @@ fn readme(plan: &Plan, with_people: bool) -> String {
          same bytes.\n\n\
          | folder | what it holds |\n|---|---|\n\
          | `place.toml` | the bodies, their names and their sources |\n\
-         | `rules/` | what only this place knows: receipts, the card issuer, grants that are passed on, bodies of other areas |\n\
-         | `sources/` | ledgers as each body would send them, and published outturn |\n\
+         | `rules/` | what only this place knows: receipts, the card issuer, grants that are passed on, bodies of other areas, its own tables, shares of themes |\n\
+         | `sources/` | ledgers as each body would send them, published outturn, and in `whole-count/` and `drivers/` what is published of the whole |\n\
          | `truth/` | the answers; nothing reads them but tests and teachers |\n\n\
          ## The ledgers\n\n| body | files | form |\n|---|---|---|\n",
         plan.year, plan.people, plan.seed
@@ -222,7 +224,8 @@ const TRUTH_PAGE: &str = "
 ## The truth
 
 * `truth.json`: lines and pounds of the place, of each body by treatment, and of each file; transfers with both sides; published totals
-  with every cause in pounds; what a reader of all files should doubt; the rates at which slips were planted.
+  with every cause in pounds; the whole count, cell by cell (`whole_count`); what a reader of all files should doubt; the rates at
+  which slips were planted.
 * `lines/`: for each file or sheet the rows that are no plain spending, with treatment, transfer kind, counterparty and whether they are
   eliminated. A row that is not listed is spending, or stands in `rows.csv`.
 * `rows.csv`: every row that is broken or doubtful, how, and what was booked.

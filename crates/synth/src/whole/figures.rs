@@ -217,23 +217,11 @@ impl Known<'_> {
         let of = self.published(ICB);
         let to_trusts = self.transfers(ICB, |class| class.counterparty.is_some_and(is_trust));
         let bought = of.total - of.pay + to_trusts;
-        let line = |series, line, label, pence, kind| of_body(ICB, series, line, label, pence, counted("nhs", kind));
+        let line = |series, line, pence, kind| of_body(ICB, series, line, "Healthcare", pence, counted("nhs", kind));
         vec![
-            line(
-                "commissioner_accounts:purchase_of_healthcare",
-                "1",
-                "Healthcare bought from trusts, practices and others",
-                bought,
-                SpendingKind::GoodsServices,
-            ),
-            line("commissioner_accounts:staff", "2", "Staff", share(bought, COMMISSIONER_STAFF), SpendingKind::Pay),
-            line(
-                "commissioner_accounts:income",
-                "3",
-                "Income from others",
-                share(bought, COMMISSIONER_INCOME),
-                SpendingKind::Income,
-            ),
+            line("commissioner_accounts:purchase_of_healthcare", "1", bought, SpendingKind::GoodsServices),
+            line("commissioner_accounts:staff", "2", share(bought, COMMISSIONER_STAFF), SpendingKind::Pay),
+            line("commissioner_accounts:income", "3", share(bought, COMMISSIONER_INCOME), SpendingKind::Income),
             Figure {
                 is_budget: true,
                 ..of_body(
@@ -259,7 +247,7 @@ impl Known<'_> {
         };
         vec![
             charity("charity_accounts:grants_made", "1", "Grants made", of.total - of.pay, SpendingKind::GrantsOutside),
-            charity("charity_accounts:staff", "2", "Staff", of.pay, SpendingKind::Pay),
+            charity("charity_accounts:running_costs", "2", "Staff and running costs", of.pay, SpendingKind::Current),
             of_body(
                 DRAINAGE,
                 "levying_body_accounts:net_expenditure",

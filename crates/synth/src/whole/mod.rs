@@ -16,6 +16,7 @@ mod region;
 mod returns;
 mod rules;
 mod services;
+mod themes;
 mod truth;
 
 use std::path::Path;
@@ -27,6 +28,7 @@ use needs::Needs;
 pub(crate) use region::REGION;
 use region::districts;
 pub(crate) use rules::published_lines;
+pub(crate) use themes::{theme_activity, theme_published};
 
 use crate::outturn::Published;
 use crate::truth::Truth;
@@ -37,6 +39,7 @@ pub(crate) struct Whole {
     n_people: u64,
     cells: Vec<cells::Cell>,
     asides: Vec<cells::Aside>,
+    themes: serde_json::Value,
 }
 
 /// Makes the whole and writes what is published of it into `sources/`.
@@ -63,7 +66,8 @@ fn whole(plan: &Plan, accounts: &[Account], figures: &[Figure], segments: &[Segm
     let mut asides = cells::asides_of_figures(figures);
     asides.extend(cells::asides_of_statements(known.published));
     asides.extend(cells::asides_of_region(segments));
-    Whole { n_people: plan.people, cells, asides }
+    let themes = themes::themes(plan, accounts, known.truth);
+    Whole { n_people: plan.people, cells, asides, themes }
 }
 
 /// What the place's health commissioner spends.

@@ -31,7 +31,11 @@ const LINES: [(&str, &str, &str); 9] = [
         "counted,other_services,grants_outside,local_discretion,,,,",
         "Grants of public money that the foundation passes on, counted where it gives them",
     ),
-    ("charity_accounts:staff,*", "counted,other_services,pay,local_discretion,,,,", "Staff of the foundation"),
+    (
+        "charity_accounts:running_costs,*",
+        "counted,other_services,current,local_discretion,,,,",
+        "What the foundation costs itself",
+    ),
     (
         "levying_body_accounts:net_expenditure,*",
         "counted,environmental_regulatory,current,local_statutory,,,,",

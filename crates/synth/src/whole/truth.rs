@@ -25,6 +25,7 @@ impl Whole {
             "not_known": self.cells.iter().filter(|cell| cell.pence.is_none()).map(unknown_json).collect::<Vec<_>>(),
             "set_aside": self.asides.iter().map(aside_json).collect::<Vec<_>>(),
             "ask_order": self.ask_order(),
+            "themes": self.themes,
         })
     }
 

@@ -22,8 +22,9 @@ use crate::made::{Made, make, pence, plan};
 /// Everything that the product says of a place.
 pub struct Account {
     tables: Vec<SourceFile>,
-    lines: Vec<RecordBatch>,
-    spend: Vec<RecordBatch>,
+    pub lines: Vec<RecordBatch>,
+    pub spend: Vec<RecordBatch>,
+    pub theme_shares: Vec<RecordBatch>,
     pub totals: Totals,
     transfers: RecordBatch,
     reconciliation: RecordBatch,
@@ -58,6 +59,7 @@ pub fn account(made: &Made) -> Account {
         tables,
         lines,
         spend: treated.iter().map(|part| part.spend.clone()).collect(),
+        theme_shares: treated.iter().map(|part| part.theme_shares.clone()).collect(),
         transfers: ledger::transfers(&place, &totals),
         totals,
         reconciliation,

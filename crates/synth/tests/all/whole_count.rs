@@ -3,22 +3,32 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use arrow_array::RecordBatch;
-use consolidation::{Evidence, WholeCount, whole_count as count_whole};
+use consolidation::{Evidence, ThemeEvidence, WholeCount, theme_count, whole_count as count_whole};
 use intake::files::Sources;
 use model::Place;
 use model::problem::Problem;
-use model::tables::{SET_ASIDE, WHOLE_COUNT, set_aside, whole_count as column};
+use model::tables::{
+    SET_ASIDE, THEME_COUNT, WHOLE_COUNT, set_aside, theme_count as theme_count_column, whole_count as column,
+};
 use serde_json::Value;
 
-use crate::account::account;
+use crate::account::{Account, account};
 use crate::files::place;
 use crate::made::{Made, make, pence, plan};
 
 /// Pence by whatever is compared.
 type Sums<K> = BTreeMap<K, i64>;
 
-/// What the product counts of a place, with its ledgers beneath or without them.
-fn counted(made: &Made, ledger: &[RecordBatch]) -> (WholeCount, Vec<Problem>) {
+/// What the product counts of a place.
+struct Counted {
+    count: WholeCount,
+    /// What it says of the publications and of the count.
+    problems: Vec<Problem>,
+    figures: Vec<RecordBatch>,
+}
+
+/// The whole count, with the ledgers beneath or without them.
+fn counted(made: &Made, ledger: &[RecordBatch]) -> Counted {
     let place: Place = place(made);
     let sources = Sources::find(&place);
     let read: Vec<_> = sources.publications.found.iter().map(|file| intake::published::read(file, &place)).collect();
@@ -31,7 +41,7 @@ fn counted(made: &Made, ledger: &[RecordBatch]) -> (WholeCount, Vec<Problem>) {
     let count = count_whole(&evidence);
     let mut problems: Vec<Problem> = read.into_iter().flat_map(|found| found.problems).collect();
     problems.extend(count.problems.iter().cloned());
-    (count, problems)
+    Counted { count, problems, figures }
 }
 
 /// One cell of the product.
@@ -199,6 +209,57 @@ fn check_set_aside(made: &Made, count: &WholeCount) {
     }
 }
 
+/// Shares that somebody stated and activities are counted by body and kind as planted; rows of ledgers open the shares and
+/// add nothing to them.
+fn check_themes(made: &Made, account: &Account, count: &WholeCount, figures: &[RecordBatch]) {
+    let place = place(made);
+    let files = place::Files::read(made.dir(), place::THEME_RULES).expect("a folder");
+    let deflators = money::Deflators::builtin();
+    let found = theme_count(&ThemeEvidence {
+        place: &place,
+        rules: &place::theme_rules(&files, &place.themes).expect("what is stated of the themes"),
+        theme_shares: &account.theme_shares,
+        spend: &account.spend,
+        lines: &account.lines,
+        figures,
+        cells: std::slice::from_ref(&count.cells),
+        set_aside: std::slice::from_ref(&count.set_aside),
+        released: &[],
+        unit_costs: &BTreeMap::new(),
+        deflator: deflators.vintage(&deflators.default).expect("the default is one of the vintages"),
+    });
+    let told: Vec<&str> = found.problems.iter().map(|problem| problem.text.as_str()).collect();
+    assert!(told.is_empty(), "{told:?}");
+    let (mut rows, mut opens): (Sums<Key>, Sums<(String, String)>) = (Sums::new(), Sums::new());
+    for row in THEME_COUNT.read(&found.rows).iter().filter(|row| row.text(theme_count_column::BASIS) != "ledger") {
+        let key =
+            [theme_count_column::THEME, theme_count_column::BODY, theme_count_column::KIND, theme_count_column::BASIS]
+                .map(|name| row.text(name).to_owned());
+        let pence = |name: &str| row.money_if_any(name).map(|money| money.pence());
+        if let Some(pounds) = pence(theme_count_column::OPENS) {
+            *opens.entry((key[0].clone(), key[1].clone())).or_default() += pounds;
+        }
+        *rows.entry(key.into()).or_default() += pence(theme_count_column::AMOUNT).unwrap_or(0);
+    }
+    let truth = &made.truth["whole_count"]["themes"];
+    let planted: Sums<Key> = truth["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|row| {
+            (["theme", "body", "kind", "basis"].map(|key| text(row, key).to_owned()).into(), pence(&row["pounds"]))
+        })
+        .collect();
+    assert_eq!(rows, planted);
+    let opened: Sums<(String, String)> = truth["opens"]
+        .as_array()
+        .expect("what opens")
+        .iter()
+        .map(|row| (["theme", "body"].map(|key| text(row, key).to_owned()).into(), pence(&row["pounds"])))
+        .collect();
+    assert_eq!(opens, opened);
+}
+
 fn total(cells: &[Cell]) -> i64 {
     cells.iter().filter_map(|cell| cell.pence).map(|[amount, ..]| amount).sum()
 }
@@ -206,14 +267,15 @@ fn total(cells: &[Cell]) -> i64 {
 #[test]
 fn the_whole_is_counted_once_with_the_ledgers_beneath() {
     let made = make(&plan(4_000, 5));
-    let sums = ledger::ledger_sums(&account(&made).totals);
-    let (count, problems) = counted(&made, &[sums]);
+    let account = account(&made);
+    let Counted { count, problems, figures } = counted(&made, &[ledger::ledger_sums(&account.totals)]);
     let told: Vec<&str> = problems.iter().map(|problem| problem.text.as_str()).collect();
     assert!(told.is_empty(), "good publications raise nothing: {told:?}");
     let cells = cells(&count);
     check_published(&made, &cells);
     check_unknown(&made, &cells);
     check_set_aside(&made, &count);
+    check_themes(&made, &account, &count, &figures);
 }
 
 #[test]
@@ -221,7 +283,7 @@ fn over_ten_seeds_what_is_published_is_counted_to_the_penny_and_shares_hold_the_
     let mut all = Vec::new();
     for seed in 1..=10 {
         let made = make(&synth::Plan { lines: Some(6_000), ..plan(30_000, seed) });
-        let (count, _) = counted(&made, &[]);
+        let Counted { count, .. } = counted(&made, &[]);
         let cells = cells(&count);
         check_published(&made, &cells);
         check_set_aside(&made, &count);
