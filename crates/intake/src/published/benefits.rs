@@ -17,8 +17,8 @@ use super::headings::{self, Unit, slug};
 use super::plain::by_name;
 use super::publication::{Line, Publication, Reading, Sheet};
 
-const DEPARTMENT: &str = "Department for Work and Pensions";
-const SERIES: &str = "benefit_expenditure";
+pub(super) const DEPARTMENT: &str = "Department for Work and Pensions";
+pub(super) const SERIES: &str = "benefit_expenditure";
 const EXPECTED: &str = "`history` of years with `components`, and a `title` that names the area";
 
 /// Reads a JSON object. `row` of a figure is the place of its year in the history, from 1.

@@ -6,12 +6,14 @@ use model::Place;
 use super::error::Error;
 use super::grid::{self, Grid};
 use super::publication::{Publication, Reading};
-use super::{allocations, benefits, counts, plain, regional, return_lines, returns, school_grant, social_care};
+use super::{
+    allocations, benefit_tables, benefits, counts, plain, regional, return_lines, returns, school_grant, social_care,
+};
 
 /// What is known, for the message about a file that is not.
 const KNOWN: &str = "Known are the ministry's returns of authorities (a column `E-code`), the Country and Regional \
                      Analysis (`HMT Function`, `NUTS Region`), lines of returns (`ons_code,council,financial_year,form,line`), \
-                     adult social care by council, allocations of the NHS, schools' grant, benefits (JSON), published \
+                     adult social care by council, allocations of the NHS, schools' grant, benefits by authority, published \
                      counts, and a plain table: `body` or `area`, `financial_year`, `service`, `amount`";
 
 /// Reads a file of a layout that its headings tell.
@@ -26,6 +28,9 @@ pub(super) fn read(bytes: &[u8], publication: &Publication, place: &Place) -> Re
     }
     if returns::is_layout(&grids) {
         return returns::read(&grids, publication, place, false);
+    }
+    if benefit_tables::is_layout(&grids) {
+        return benefit_tables::read(&grids, publication, place);
     }
     let with = |is_layout: fn(&Grid) -> bool| grids.iter().find(|grid| !grid.is_hidden && is_layout(grid));
     if let Some(grid) = with(return_lines::is_layout) {

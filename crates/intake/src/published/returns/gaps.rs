@@ -12,6 +12,9 @@ use super::page::Page;
 /// What publishers print where they have no figure: not sent, missing, not relevant, withheld. An `É` alone is the
 /// ellipsis of another character set.
 pub(in crate::published) fn is_marker(text: &str) -> bool {
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let bare = text.trim_matches(['[', ']', '(', ')']).to_lowercase();
     let is_dots = bare.chars().all(|c| matches!(c, '.' | '…' | ':' | '*' | '-' | '–' | '#'));
     !text.is_empty() && (is_dots || ["m", "x", "c", "z", "n/a", "na", "n.a.", "..c", "s", "é"].contains(&bare.as_str()))
@@ -63,10 +66,15 @@ fn of_authority(page: &Page<'_>, row: usize, columns: &[usize]) -> Option<Proble
 
 /// Whether a column holds answers in words, not figures.
 pub(super) fn holds_no_amount(page: &Page<'_>, column: &FigureColumn, rows: &[usize]) -> bool {
-    let figures = rows.iter().filter(|row| !is_marker(&page.grid.text(**row, column.at)));
-    let filled: Vec<bool> =
-        figures.filter_map(|row| page.amount(*row, column.at)).map(|amount| amount.is_ok()).collect();
-    !filled.is_empty() && !filled.contains(&true)
+    let mut has_words = false;
+    for row in rows.iter().filter(|row| !page.is_marker(**row, column.at)) {
+        match page.amount(*row, column.at) {
+            Some(Ok(_)) => return false,
+            Some(Err(_)) => has_words = true,
+            None => {}
+        }
+    }
+    has_words
 }
 
 pub(super) fn answer_column(page: &Page<'_>, column: &FigureColumn, rows: &[usize]) -> Problem {

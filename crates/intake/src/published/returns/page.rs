@@ -1,6 +1,7 @@
 //! One sheet of a return, read authority by authority.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use calamine::Data;
 use model::problem::Problem;
@@ -34,10 +35,19 @@ pub(super) struct Figure {
     pub line: Line,
     /// Its column, as a position in [`Page::columns`].
     pub column: usize,
+    pub whose: Rc<Whose>,
+    pub has_dust: bool,
+}
+
+/// What a row says of its authority.
+pub(super) struct Whose {
+    row: usize,
+    pub name: String,
+    code: String,
+    ons_code: String,
     pub class: String,
     pub subclass: String,
     pub region: String,
-    pub has_dust: bool,
 }
 
 /// Figures and problems of one page.
@@ -74,6 +84,23 @@ impl<'a> Page<'a> {
         };
         let columns = figure_columns(grid, &header, kind, index, title, numbered);
         Ok(Page { grid, sheet: publication.sheet(&grid.name), header, kind, year, unit, columns })
+    }
+
+    fn whose(&self, row: usize) -> Whose {
+        Whose {
+            row,
+            name: self.name(row),
+            code: self.code(row),
+            ons_code: self.text(row, self.header.ons_code),
+            class: self.text(row, self.header.class),
+            subclass: self.text(row, self.header.subclass),
+            region: self.text(row, self.header.region),
+        }
+    }
+
+    /// Whether a cell says that there is no figure.
+    pub fn is_marker(&self, row: usize, column: usize) -> bool {
+        matches!(self.grid.cell(row, column), Some(Data::String(text)) if gaps::is_marker(text.trim()))
     }
 
     pub fn name(&self, row: usize) -> String {
@@ -152,10 +179,11 @@ pub(super) fn read_page(page: &Page<'_>, place: &Place, told: &mut BTreeSet<Stri
     let bodies = assign_bodies(page, place, &rows, &mut content, told);
     let mut gaps = Gaps::default();
     for (row, body) in rows.iter().zip(bodies) {
+        let whose = Rc::new(page.whose(*row));
         for (index, column) in page.columns.iter().enumerate().filter(|(index, _)| !answers[*index] && !empty[*index]) {
             match page.amount(*row, column.at) {
-                _ if gaps::is_marker(&page.grid.text(*row, column.at)) => gaps.add(*row, index),
-                Some(Ok(amount)) => content.figures.push(figure(page, *row, body, index, amount)),
+                _ if page.is_marker(*row, column.at) => gaps.add(*row, index),
+                Some(Ok(amount)) => content.figures.push(figure(page, &whose, body, index, amount)),
                 Some(Err(_)) => content.problems.push(gaps::unreadable(page, *row, column)),
                 None => {}
             }
@@ -195,32 +223,24 @@ fn assign_bodies<'a>(
     found.bodies
 }
 
-fn figure(page: &Page<'_>, row: usize, body: Option<&Body>, index: usize, amount: Amount) -> Figure {
+fn figure(page: &Page<'_>, whose: &Rc<Whose>, body: Option<&Body>, index: usize, amount: Amount) -> Figure {
     let column = &page.columns[index];
-    let name = page.name(row);
     let line = Line {
         column: column.heading.clone(),
         body_id: body.map(|body| body.id.clone()),
-        spender: name.clone(),
-        spender_code: Some(page.code(row)),
-        area: name,
-        area_code: Some(page.text(row, page.header.ons_code)).filter(|code| !code.is_empty()),
+        spender: whose.name.clone(),
+        spender_code: Some(whose.code.clone()),
+        area: whose.name.clone(),
+        area_code: Some(whose.ons_code.clone()).filter(|code| !code.is_empty()),
         sector: Some(Sector::Local),
         stage: page.kind.stage(),
         segment: column.segment.clone(),
         kind: column.kind,
         line_code: column.line_code.clone(),
         label: column.label.clone(),
-        ..Line::new(&page.sheet, row as u64 + 1, &column.series, page.year, amount.money)
+        ..Line::new(&page.sheet, whose.row as u64 + 1, &column.series, page.year, amount.money)
     };
-    Figure {
-        line,
-        column: index,
-        class: page.text(row, page.header.class),
-        subclass: page.text(row, page.header.subclass),
-        region: page.text(row, page.header.region),
-        has_dust: amount.sub_penny,
-    }
+    Figure { line, column: index, whose: Rc::clone(whose), has_dust: amount.sub_penny }
 }
 
 fn sub_penny(page: &Page<'_>, figures: &[Figure]) -> Option<Problem> {

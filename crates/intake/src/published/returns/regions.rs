@@ -25,10 +25,12 @@ pub(super) fn moved(page: &Page<'_>, figures: &[Figure], told: &mut BTreeSet<Str
     let Some(column) = page.header.region else { return Vec::new() };
     let heading = page.grid.text(page.header.row, column);
     let mut by_area: BTreeMap<String, BTreeMap<u64, Row<'_>>> = BTreeMap::new();
-    for figure in figures.iter().filter(|figure| !figure.region.is_empty()) {
+    let mut area_of_row: BTreeMap<u64, Option<String>> = BTreeMap::new();
+    for figure in figures.iter().filter(|figure| !figure.whose.region.is_empty()) {
         let line = &figure.line;
-        let Some(area) = area_of(&line.spender) else { continue };
-        let first = || Row { row: line.row, name: &line.spender, region: &figure.region, amount: Money::ZERO };
+        let area = area_of_row.entry(line.row).or_insert_with(|| area_of(&line.spender));
+        let Some(area) = area.clone() else { continue };
+        let first = || Row { row: line.row, name: &line.spender, region: &figure.whose.region, amount: Money::ZERO };
         let row = by_area.entry(area).or_default().entry(line.row).or_insert_with(first);
         if line.amount.abs() > row.amount.abs() {
             row.amount = line.amount;

@@ -78,7 +78,7 @@ impl Sums {
         let mut classes = BTreeSet::new();
         let rounding = rounding.max(i64::from(figures.iter().any(|figure| figure.has_dust)));
         for figure in figures {
-            let class = (figure.class.clone(), figure.subclass.clone());
+            let class = (figure.whose.class.clone(), figure.whose.subclass.clone());
             let (sum, pennies) = by_column.entry(figure.column).or_default().entry(class.clone()).or_default();
             *sum += figure.line.amount;
             *pennies += rounding;
