@@ -131,9 +131,12 @@ fn own_row(key: &Key<'_>, body: Who, tally: Tally) -> ThemeRow {
     }
 }
 
+/// Body, year, theme, and what may hold its rows.
+type HeldBy<'a> = (&'a str, FinancialYear, &'a str, &'a str);
+
 /// One problem for each body and theme whose rows may be money that a stated share holds already.
 fn undecided(rows: &[ThemeRow]) -> Vec<Problem> {
-    let mut sums: BTreeMap<(&str, FinancialYear, &str, &str), (u64, Money, Vec<&str>)> = BTreeMap::new();
+    let mut sums: BTreeMap<HeldBy<'_>, (u64, Money, Vec<&str>)> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.basis == ThemeBasis::Ledger && row.amount.is_none()) {
         let within = row.within.as_deref().unwrap_or_default();
         let sum = sums.entry((row.body.for_problem(), row.year, row.theme.as_str(), within)).or_default();
