@@ -135,6 +135,16 @@ pub(crate) fn without_rule(figure: &Figure<'_>) -> Problem {
     Problem { amount: Some(figure.amount), ..problem_of(figure, ProblemKind::PublishedLineUnknown, text) }
 }
 
+/// A national body's figure that does not say where it was spent: its pounds are in no total.
+pub(crate) fn without_area(figure: &Figure<'_>) -> Problem {
+    let text = format!(
+        "`{}` of {} names no area, and the body serves the whole country, so it is not counted: give it an `area`",
+        figure.full_label(),
+        figure.spender
+    );
+    Problem { amount: Some(figure.amount), ..problem_of(figure, ProblemKind::PublishedLineUnknown, text) }
+}
+
 /// A problem at a figure.
 pub(crate) fn problem_of(figure: &Figure<'_>, kind: ProblemKind, text: String) -> Problem {
     Problem {

@@ -44,6 +44,7 @@ use figure::{Figure, figures};
 use ledger_beneath::Ledgers;
 use local::Sharing;
 use regional::{Published, RegionTotals, share_out_region};
+use wildcard::bare;
 
 pub use bridge::per_head;
 pub use identity::{BodyResidual, Consolidation, Payment, consolidate, funders};
@@ -114,6 +115,7 @@ fn count(evidence: &Evidence<'_>, sharing: &Sharing<'_, '_>, ledgers: &Ledgers<'
     let place = evidence.place;
     let mut counted = Counted::default();
     let scoped = Scoped::of(evidence, sharing.areas);
+    counted.problems.extend(scoped.without_area.iter().map(claims::without_area));
     let (claims, lost) = claim(scoped.bodies, scoped.area, evidence, &mut counted);
     let has_account = |body_id: &str, year| ledgers.spends_on(body_id, year, local::HOUSING_REVENUE_ACCOUNT);
     let (claims, unknown) = local::housing_revenue_account(claims, has_account, &mut counted.asides);
@@ -160,6 +162,8 @@ struct Scoped<'a> {
     area: Vec<Figure<'a>>,
     /// Of national bodies, for its region.
     regional: Vec<Figure<'a>>,
+    /// Of national bodies of the place, for nobody knows where.
+    without_area: Vec<Figure<'a>>,
 }
 
 impl<'a> Scoped<'a> {
@@ -178,6 +182,7 @@ impl<'a> Scoped<'a> {
                 _ if is_region => scoped.regional.push(figure),
                 // An authority of the place that no body of it stands for is not the place's by its name alone.
                 _ if is_place && (body.is_some() || figure.sector != Some(Sector::Local)) => scoped.area.push(figure),
+                Some(body) if bare(area) == bare(&body.name) => scoped.without_area.push(figure),
                 _ => {}
             }
         }

@@ -54,15 +54,15 @@ pub(crate) fn middle_error(errors: impl Iterator<Item = f64>) -> f64 {
     sizes.get(sizes.len() / 2).copied().unwrap_or(0.0)
 }
 
-/// The test was of figures printed to £0.1 million, so no error is smaller than this.
-const ERROR_MIN: f64 = 0.001;
+/// The errors are printed to a tenth of a per cent, of figures printed to £0.1 million: they may be off by this.
+const ERROR_OF_ERROR: f64 = 0.001;
 
 /// What the least and the most are multiplied by. A share that was tested to be a third too small stands for half as much
 /// again.
 fn widths(error: TestedError) -> (f64, f64) {
     match error.of_class {
         Some(error) => {
-            let size = error.abs().clamp(ERROR_MIN, 0.9);
+            let size = (error.abs() + ERROR_OF_ERROR).min(0.9);
             (1.0 - size, 1.0 / (1.0 - size))
         }
         None => (1.0 - error.of_others.min(1.0), 1.0 + error.of_others),

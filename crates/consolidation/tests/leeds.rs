@@ -270,9 +270,7 @@ fn counted() -> Option<(Value, WholeCount)> {
     let known = known_answers()?;
     shared("geography/population_lad.csv")?;
     let count = count(&leeds(), &printed(&known), &[drivers(&known)], &[ledger(&known)]);
-    for problem in &count.problems {
-        panic!("a good place raises nothing: {}", problem.text);
-    }
+    assert!(count.problems.is_empty(), "a good place raises nothing: {:?}", count.problems);
     Some((known, count))
 }
 

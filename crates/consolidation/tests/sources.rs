@@ -268,7 +268,7 @@ fn a_body_that_sent_nothing_is_not_known_and_a_share_without_a_driver_is_none() 
         segment: Some("BORDERS".to_owned()),
         ..Printed::local("x", "country_regional_analysis", "3. Public order and safety / 3.6", 10.0)
     };
-    let found = count(&place, &[region.clone()], &[], &[]);
+    let found = count(&place, std::slice::from_ref(&region), &[], &[]);
     let unknown: Vec<String> =
         WHOLE_COUNT.read(&found.cells).iter().map(|row| row.text(cell::BODY).to_owned()).collect();
     assert_eq!((unknown, total(&found)), (vec!["Home Office".to_owned(), "Ashby Fire".to_owned()], 0));
