@@ -67,6 +67,7 @@ words! {
         LabelSpelling = "label_spelling",
         TotalDiffers = "total_differs",
         BodyUnknown = "body_unknown",
+        YearNotCounted = "year_not_counted",
         PayeeNearBody = "payee_near_body",
         FileNamesPerson = "file_names_person",
         RuleMatchesNothing = "rule_matches_nothing",
@@ -130,10 +131,10 @@ impl ProblemKind {
     }
 
     /// Whether it is certain and moves no pounds, so that it is recorded and nobody has to look: a total that adds up,
-    /// notes and padding, a sheet of codes beside the ledger, a unit that the file states.
+    /// notes and padding, a sheet of codes beside the ledger, a unit that the file states, years that are not counted.
     pub fn is_settled(self) -> bool {
         use ProblemKind::*;
-        matches!(self, TotalRow | PaddingRow | SheetBeside | AmountsScaled)
+        matches!(self, TotalRow | PaddingRow | SheetBeside | AmountsScaled | YearNotCounted)
     }
 
     /// What to ask the body for.
@@ -203,6 +204,7 @@ impl ProblemKind {
             DriverMissing => "a table of people by district, as a source of kind `drivers`",
             ThemeNotCounted => "nothing: whoever stated the row mends it, or says what holds its pounds already",
             ThemeRowsAboveShare => "nothing: whoever stated the share says whether it is too small",
+            YearNotCounted => "nothing: the place counts other years",
             BodyUnknown => "which body of the place this is; add it, or its code, to place.toml",
             SheetBeside => "nothing: the sheet holds no amounts, and others of the workbook were read",
             FileEmpty => "the file again",

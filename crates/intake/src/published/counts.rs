@@ -10,6 +10,7 @@ use super::grid::Grid;
 use super::headings::{self, POUNDS, bare, slug};
 use super::publication::{Line, Publication, Reading};
 
+pub(super) const SERIES: &str = "published_count";
 const HEADINGS: [&str; 5] = ["place", "exercise", "year", "measure", "valuegbp"];
 
 /// Whether a sheet begins with these headings, in any order.
@@ -60,7 +61,7 @@ pub(super) fn read(grid: &Grid, publication: &Publication) -> Result<Reading, Er
             segment: Some(said.join("; ")).filter(|said| !said.is_empty()),
             line_code: slug(&label),
             label,
-            ..Line::new(&sheet, number, "published_count", of_year, amount)
+            ..Line::new(&sheet, number, SERIES, of_year, amount)
         });
     }
     Ok(reading)

@@ -1,7 +1,10 @@
 //! Which layout a file of published figures has, by its own headings.
 
+use std::collections::BTreeSet;
+
 use calamine::Data;
-use model::Place;
+use model::problem::Problem;
+use model::{FinancialYear, Place, ProblemKind};
 
 use super::error::Error;
 use super::grid::{self, Grid};
@@ -16,8 +19,30 @@ const KNOWN: &str = "Known are the ministry's returns of authorities (a column `
                      adult social care by council, allocations of the NHS, schools' grant, benefits by authority, published \
                      counts, and a plain table: `body` or `area`, `financial_year`, `service`, `amount`";
 
-/// Reads a file of a layout that its headings tell.
+/// Reads a file of a layout that its headings tell, for the years that the place counts. Counts that others published
+/// are kept whatever their year: they are a memorandum.
 pub(super) fn read(bytes: &[u8], publication: &Publication, place: &Place) -> Result<Reading, Error> {
+    let not_counted = |n_rows: usize, years: &str| {
+        let text = format!("its figures are of {years}, which the place does not count: none was kept");
+        let problem = publication.sheet("").problem(ProblemKind::YearNotCounted, text);
+        Reading { problems: vec![Problem { n_rows: n_rows as u64, ..problem }], ..Reading::default() }
+    };
+    let mut reading = match read_every_year(bytes, publication, place) {
+        Err(Error::OtherYears { found, .. }) => return Ok(not_counted(0, &found)),
+        reading => reading?,
+    };
+    let years: BTreeSet<FinancialYear> = reading.lines.iter().map(|line| line.year).collect();
+    let n_rows = reading.lines.len();
+    reading.lines.retain(|line| place.counts_year(line.year) || line.series == counts::SERIES);
+    if n_rows > 0 && reading.lines.is_empty() {
+        let years: Vec<String> = years.iter().map(FinancialYear::to_string).collect();
+        return Ok(not_counted(n_rows, &years.join(", ")));
+    }
+    Ok(reading)
+}
+
+/// Reads a file with the figures of every year that it holds.
+pub(super) fn read_every_year(bytes: &[u8], publication: &Publication, place: &Place) -> Result<Reading, Error> {
     let unreadable = |reason: String| Error::Unreadable { path: publication.path.clone(), reason };
     if bytes.trim_ascii_start().starts_with(b"{") {
         return benefits::read(bytes, publication, place);

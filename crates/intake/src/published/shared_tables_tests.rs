@@ -101,7 +101,7 @@ fn allocations_without_a_year_are_refused_with_what_to_write() {
     let Some(content) = bytes(file) else { return };
     let of = |path: &str| {
         let publication = Publication::new(path, SourceKind::Published, &content);
-        layout::read(&content, &publication, &place(2016, None, &[]))
+        layout::read_every_year(&content, &publication, &place(2016, None, &[]))
     };
     let refused = of(file).unwrap_err().to_string();
     assert!(refused.contains("`ccg_allocations_2016-17.csv`"), "{refused}");

@@ -29,7 +29,8 @@ pub(super) fn bytes(file: &str) -> Option<Vec<u8>> {
 pub(super) fn read(file: &str, place: &Place) -> Option<Reading> {
     let bytes = bytes(file)?;
     let begun = std::time::Instant::now();
-    let reading = layout::read(&bytes, &Publication::new(file, SourceKind::Published, &bytes), place).unwrap();
+    let reading =
+        layout::read_every_year(&bytes, &Publication::new(file, SourceKind::Published, &bytes), place).unwrap();
     println!("{file}: {} figures, {} problems in {:?}", reading.lines.len(), reading.problems.len(), begun.elapsed());
     for problem in &reading.problems {
         let (kind, row, amount) = (problem.kind.word(), problem.row, problem.amount);
@@ -278,11 +279,11 @@ fn services_with_pay_are_as_printed_for_every_authority_and_what_is_missing_is_t
             assert_eq!(own["total_income"].pence(), thousands(&answer["Total Income  (C6 = C4 + C5)"]), "{council}");
             assert_eq!(own["net_current_expenditure"].pence(), thousands(&answer["C6)"]), "{council}");
         }
-        let told = |name: &str| {
-            reading.problems.iter().any(|p| p.kind == ProblemKind::AmountMissing && p.text.starts_with(name))
-        };
+        let without = "authorities that are no bodies of the place have no figures, which is not nothing spent: ";
+        let names = reading.problems.iter().filter_map(|p| p.text.strip_prefix(without));
+        let names: Vec<&str> = names.flat_map(|names| names.split(", ")).collect();
         for missing in answers["without_figures"].as_array().unwrap() {
-            assert!(told(&format!("{} has no figures", missing.as_str().unwrap())), "{missing}");
+            assert!(names.contains(&missing.as_str().unwrap()), "{missing}");
         }
         let again = reading.problems.iter().filter(|problem| problem.kind == ProblemKind::LinesRepeated).count() as i64;
         assert_eq!(again, repeated);

@@ -46,11 +46,11 @@ pub(super) fn read(grid: &Grid, publication: &Publication, place: &Place) -> Res
     let mut reading = Reading::default();
     for row in header_row + 1..grid.rows.len() {
         let words: [String; 5] = std::array::from_fn(|column| grid.text(row, column));
-        let [support, _, _, delivery, category] = &words;
+        let [support, _, summary, delivery, category] = &words;
         if category.is_empty() {
             continue;
         }
-        let is_total = support == "Non Salt Totals" && delivery == "Total";
+        let is_total = support == "Non Salt Totals" && summary == "Adult Social Care" && delivery == "Total";
         for (at, council) in councils.iter().enumerate().filter(|(at, _)| is_total || bodies[*at].is_some()) {
             table.add(row, HEADINGS.len() + at, &words, council, bodies[at], &mut reading);
         }

@@ -152,7 +152,7 @@ fn services_keep_pay_apart_and_tell_of_gaps_repeats_and_codes_of_another_time() 
         problems,
         [
             "body_unknown: `West Yorkshire Police` has the code E7047, which no row has; the row of `West Yorkshire Police Authority` (E6047) was taken for it by its name",
-            "amount_missing: Woking has no figures: the return prints `...`, which is not nothing spent",
+            "amount_missing: authorities that are no bodies of the place have no figures, which is not nothing spent: Woking",
             "lines_repeated: Greater London Authority (E5100) stands in row 6 and here again with the same figures; row 6 was counted, once",
             "total_differs: ENGLAND is printed as £500,000.00; the authorities above it add up to £68,000.00",
         ]
@@ -271,6 +271,16 @@ Leeds,Ministry of Justice,2011-12,Probation,1,curent,,
     let lines = plain::read(&grid, &publication(), &leeds()).unwrap().lines;
     assert_eq!(lines[1].kind, Some(model::spending::SpendingKind::GoodsServices));
     assert_eq!((lines[2].stage, lines[2].segment.as_deref()), (Stage::Budget, Some("prisoners from the city")));
+}
+
+#[test]
+fn a_file_of_years_that_the_place_does_not_count_says_so_once_and_nothing_else() {
+    let text = "area,year,service,amount\nLeeds,2015-16,Courts,5\nLeeds,2016-17,Courts,five\n";
+    let outturn = read_text("courts.csv", SourceKind::Published, text, &leeds());
+    assert_eq!(outturn.lines.num_rows(), 0);
+    let said: Vec<(ProblemKind, &str)> = outturn.problems.iter().map(|p| (p.kind, p.text.as_str())).collect();
+    let text = "`pub/courts.csv`: its figures are of 2015-16, which the place does not count: none was kept";
+    assert_eq!(said, [(ProblemKind::YearNotCounted, text)]);
 }
 
 #[test]

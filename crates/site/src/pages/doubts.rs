@@ -176,6 +176,7 @@ fn found(kind: ProblemKind) -> &'static str {
         ThemeNotCounted => "what somebody stated about a theme is not counted",
         ThemeRowsAboveShare => "the payments of a theme come to more than the stated share of the published figure",
         PublishedLineUnknown => "no rule says what a published line is, so it is not counted",
+        YearNotCounted => "a publication is of years that are not counted",
         PublishedSourcesDiffer => "two publications differ about the same money",
         HealthSeenTwice => {
             "the health service is published as its commissioners pay for it and as its providers spend it"

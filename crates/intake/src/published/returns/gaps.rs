@@ -1,6 +1,6 @@
 //! Cells of a return that hold no figure: never a zero, always told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::ProblemKind;
 use model::problem::Problem;
@@ -29,9 +29,9 @@ impl Gaps {
         self.0.entry(row).or_default().push(column);
     }
 
-    /// One problem for each column that most authorities leave out, one for each authority besides. A dash says that
-    /// there is nothing to print, and is no doubt.
-    pub fn problems(mut self, page: &Page<'_>, n_authorities: usize) -> Vec<Problem> {
+    /// One problem for each column that most authorities leave out, one for each body of the place besides, and one for
+    /// all the others, by name. A dash says that there is nothing to print, and is no doubt.
+    pub fn problems(mut self, page: &Page<'_>, own: &BTreeSet<usize>, n_authorities: usize) -> Vec<Problem> {
         let mut of_column: BTreeMap<usize, usize> = BTreeMap::new();
         self.0.values().flatten().for_each(|column| *of_column.entry(*column).or_default() += 1);
         of_column.retain(|_, n_rows| *n_rows * 2 > n_authorities);
@@ -46,18 +46,36 @@ impl Gaps {
             columns.retain(|column| {
                 !of_column.contains_key(column) && page.grid.text(*row, page.columns[*column].at) != "-"
             });
-            problems.extend(of_authority(page, *row, columns));
         }
+        self.0.retain(|_, columns| !columns.is_empty());
+        let (of_place, others): (Vec<_>, Vec<_>) = self.0.iter().partition(|(row, _)| own.contains(row));
+        problems.extend(of_place.into_iter().filter_map(|(row, columns)| of_authority(page, *row, columns)));
+        let (none, some): (Vec<usize>, Vec<usize>) =
+            others.into_iter().map(|(row, _)| *row).partition(|row| has_no_figure(page, *row));
+        problems.extend(of_others(page, &none, "no figures, which is not nothing spent"));
+        problems.extend(of_others(page, &some, "single figures left out"));
         problems
     }
+}
+
+fn has_no_figure(page: &Page<'_>, row: usize) -> bool {
+    !page.columns.iter().any(|column| page.amount(row, column.at).is_some_and(|amount| amount.is_ok()))
+}
+
+/// One problem for authorities outside the place, with all their names.
+fn of_others(page: &Page<'_>, rows: &[usize], what: &str) -> Option<Problem> {
+    let first = *rows.first()?;
+    let names: Vec<String> = rows.iter().map(|row| page.name(*row)).collect();
+    let text = format!("authorities that are no bodies of the place have {what}: {}", names.join(", "));
+    let problem = page.sheet.cell_problem(first as u64 + 1, "", ProblemKind::AmountMissing, text);
+    Some(Problem { n_rows: rows.len() as u64, ..problem })
 }
 
 fn of_authority(page: &Page<'_>, row: usize, columns: &[usize]) -> Option<Problem> {
     let first = page.columns.get(*columns.first()?)?;
     let (name, marker) = (page.name(row), page.grid.text(row, first.at));
-    let n_figures = page.columns.iter().filter(|column| page.amount(row, column.at).is_some_and(|a| a.is_ok())).count();
-    let text = match (n_figures, columns.len()) {
-        (0, _) => format!("{name} has no figures: the return prints `{marker}`, which is not nothing spent"),
+    let text = match (has_no_figure(page, row), columns.len()) {
+        (true, _) => format!("{name} has no figures: the return prints `{marker}`, which is not nothing spent"),
         (_, 1) => format!("{name} has `{marker}` and no figure"),
         (_, n) => format!("{name} has `{marker}` and no figure in {n} columns, the first `{}`", first.heading),
     };

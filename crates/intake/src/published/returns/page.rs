@@ -177,6 +177,8 @@ pub(super) fn read_page(page: &Page<'_>, place: &Place, told: &mut BTreeSet<Stri
         content.problems.push(gaps::answer_column(page, column, &rows));
     }
     let bodies = assign_bodies(page, place, &rows, &mut content, told);
+    let own: BTreeSet<usize> =
+        rows.iter().zip(&bodies).filter(|(_, body)| body.is_some()).map(|(row, _)| *row).collect();
     let mut gaps = Gaps::default();
     for (row, body) in rows.iter().zip(bodies) {
         let whose = Rc::new(page.whose(*row));
@@ -189,7 +191,7 @@ pub(super) fn read_page(page: &Page<'_>, place: &Place, told: &mut BTreeSet<Stri
             }
         }
     }
-    content.problems.extend(gaps.problems(page, rows.len()));
+    content.problems.extend(gaps.problems(page, &own, rows.len()));
     content.problems.extend(again.into_iter().map(|(before, row)| gaps::stands_again(page, before, row)));
     content.problems.extend(gaps::without_heading(page, &rows));
     content.problems.extend(sub_penny(page, &content.figures));
