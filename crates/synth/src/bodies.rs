@@ -43,8 +43,8 @@ pub(crate) const DRAINAGE: &str = "wend-drainage";
 pub(crate) const PENSION_FUND: &str = "wendshire-pension-fund";
 pub(crate) const NAVIGATION: &str = "wend-navigation";
 
-/// Districts that the police and the fire and rescue authority serve: those of the place, and three neighbours.
-pub(crate) const SERVED: &[&str] = &["X07000001", "X07000002", "X07000006", "X07000007", "X07000013"];
+/// Districts that the police and the fire and rescue authority serve: those of the place, and a neighbour.
+pub(crate) const SERVED: &[&str] = &["X07000001", "X07000002", "X07000006"];
 
 const LOCAL: Body = Body {
     id: "",
