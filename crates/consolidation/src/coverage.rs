@@ -71,7 +71,7 @@ const NOTES_MAX: usize = 3;
 /// Rows of `coverage`, the largest gap first.
 pub(crate) fn coverage_rows(cells: &[Cell], ledgers: &Ledgers<'_>, place: &Place) -> RecordBatch {
     let mut covered = by_service(cells, ledgers);
-    lay_ledgers_beneath(&mut covered, ledgers);
+    lay_ledgers_beneath(&mut covered, ledgers, place);
     let mut ordered: Vec<(&Key, &Covered)> = covered.iter().collect();
     ordered.sort_by(|(a, x), (b, y)| a.0.cmp(&b.0).then(y.gap().cmp(&x.gap())).then(a.cmp(b)));
     let mut rows = COVERAGE.rows();
@@ -118,7 +118,7 @@ fn by_service(cells: &[Cell], ledgers: &Ledgers<'_>) -> BTreeMap<Key, Covered> {
 }
 
 /// Puts each ledger beneath what is counted; what lies beside it is said in a note of the body's largest row.
-fn lay_ledgers_beneath(covered: &mut BTreeMap<Key, Covered>, ledgers: &Ledgers<'_>) {
+fn lay_ledgers_beneath(covered: &mut BTreeMap<Key, Covered>, ledgers: &Ledgers<'_>, place: &Place) {
     let bodies: BTreeSet<(FinancialYear, Spender)> = covered.keys().map(|key| (key.0, key.1.clone())).collect();
     for (year, body) in bodies {
         let Some(id) = body.id.as_deref() else { continue };
@@ -137,10 +137,16 @@ fn lay_ledgers_beneath(covered: &mut BTreeMap<Key, Covered>, ledgers: &Ledgers<'
                 *passed_on.entry(sum.counterparty_id.unwrap_or("a public body")).or_default() += sum.amount;
             }
         }
+        // What stands in for a body without a figure are rows, all of it.
+        for (_, led) in
+            covered.iter_mut().filter(|(key, led)| key.1 == body && key.0 == year && led.ledger_led.is_some())
+        {
+            led.ledger = led.ledger_led;
+        }
         let of_body = covered.iter_mut().filter(|(key, _)| key.0 == year && key.1 == body);
         let Some((_, largest)) = of_body.max_by_key(|(_, covered)| covered.counted()) else { continue };
         largest.notes.extend(outside.iter().filter(|(_, amount)| **amount != Money::ZERO).map(outside_in_words));
-        largest.notes.extend(passed_on_in_words(&passed_on));
+        largest.notes.extend(passed_on_in_words(&passed_on, place));
     }
 }
 
@@ -155,9 +161,10 @@ fn outside_in_words(((service, is_capital), amount): (&(&str, bool), &Money)) ->
 }
 
 /// What a body pays to other public bodies is theirs to spend: it opens nothing of its own figure.
-fn passed_on_in_words(passed_on: &BTreeMap<&str, Money>) -> Option<String> {
+fn passed_on_in_words(passed_on: &BTreeMap<&str, Money>, place: &Place) -> Option<String> {
     let total: Money = passed_on.values().sum();
     let (most, amount) = passed_on.iter().max_by_key(|(_, amount)| **amount)?;
+    let most = place.body_name(most);
     Some(format!("{total} went to public bodies, {amount} of it to {most}: passed on, not spending that opens to rows"))
 }
 
@@ -172,10 +179,11 @@ fn note(covered: &Covered, is_capital: bool) -> String {
                 .to_owned()
         }),
         (Some(opens), Some(_)) if covered.ledger_led.is_some() => parts.push(format!("{opens}: its ledger is all there is")),
-        (Some(_), Some(_)) => {
-            let _ = &mut parts;
-            parts.push("published, and the rest does not open: pay, and whatever is not paid through the ledger".to_owned());
-        }
+        (Some(_), Some(_)) => parts.push(if is_capital {
+            "published, and the rest does not open to rows of the ledger".to_owned()
+        } else {
+            "published, and the rest does not open: pay, and whatever is not paid through the ledger".to_owned()
+        }),
         (None, Some(_)) if covered.apportioned.is_some() => {
             parts.push("a share of a larger area's figure: no row of it is known to be for the place".to_owned());
             parts.extend(covered.ledger.map(|ledger| format!("its ledger shows {ledger} spent on this for the place or its districts")));

@@ -461,6 +461,6 @@ fn the_ledger_beneath_opens_37_per_cent_of_the_council_and_ten_of_the_place() {
         .filter(|row| row.text(coverage::BODY) == "Department of Health")
         .map(|row| row.text(coverage::NOTE))
         .collect();
-    assert!(all_notes.contains("£1,072,720,000.00") && all_notes.contains("leeds-pct"), "{all_notes}");
+    assert!(all_notes.contains("£1,072,720,000.00") && all_notes.contains("Leeds Primary Care Trust"), "{all_notes}");
     assert!(rows[0].text_if_any(coverage::ASK).is_some(), "the largest gap says what to ask for");
 }

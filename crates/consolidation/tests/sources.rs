@@ -251,6 +251,8 @@ fn a_ledger_leads_only_for_a_body_without_any_published_figure() {
     assert_eq!(total(&count), pence(BASE) + 430_000);
     assert_eq!(cells_by(&count, cell::BASIS)["ledger"], 430_000);
     let rows = COVERAGE.read(&count.coverage);
+    let metro = rows.iter().find(|row| row.text(coverage::BODY) == "Ashby Transport").unwrap();
+    assert_eq!(metro.money(coverage::OPENS).pence(), 430_000, "all that is counted are rows");
     let education =
         rows.iter().find(|row| row.text(coverage::SERVICE) == "education" && !row.flag(coverage::CAPITAL)).unwrap();
     assert_eq!(education.money(coverage::OPENS).pence(), 90_000_000, "never capped");

@@ -88,19 +88,15 @@ fn lines_in(text: &RuleText, services: &[Service], mistakes: &mut Vec<Mistake>) 
     let file = text.open();
     let mut found = Vec::new();
     file.columns(&LINE_COLUMNS, |row, cells| {
-        let [series, label, body_kind, treatment, service, kind, control, intent, group, class, counted_at, reason] =
-            cells;
-        let is_filled =
-            file.is_filled(series, "series") & file.is_filled(label, "label") & file.is_filled(reason, "reason");
+        let [series, label, body_kind, treatment, of @ .., class, counted_at, reason] = cells;
+        let needed = [(series, "series"), (label, "label"), (treatment, "treatment"), (reason, "reason")];
+        let is_filled = needed.into_iter().filter(|(cell, name)| !file.is_filled(cell, name)).count() == 0;
         let words = LineTreatment::words();
         let treatment = word(&file, treatment, "treatment", LineTreatment::parse, words);
         let is_counted = !matches!(treatment, Some(LineTreatment::SetAside(_)));
-        let counted_as = CountedAs {
-            class: class.text.clone(),
-            ..counted_as(&file, services, service, kind, control, intent, group)
-        };
+        let counted_as = CountedAs { class: class.text.clone(), ..counted_as(&file, services, of) };
         if is_counted {
-            file.is_filled(service, "service");
+            file.is_filled(of[0], "service");
         }
         let Some(treatment) = treatment.filter(|_| is_filled) else { return };
         found.push(LineRule {
@@ -122,24 +118,10 @@ fn programmes_in(text: &RuleText, services: &[Service], mistakes: &mut Vec<Mista
     let file = text.open();
     let mut found = Vec::new();
     file.columns(&PROGRAMME_COLUMNS, |row, cells| {
-        let [
-            department,
-            function,
-            segment,
-            driver,
-            better,
-            class,
-            error,
-            service,
-            kind,
-            control,
-            intent,
-            group,
-            reason,
-        ] = cells;
-        let is_filled = file.is_filled(driver, "driver") & file.is_filled(service, "service");
+        let [department, function, segment, driver, better, class, error, of @ .., reason] = cells;
+        let is_filled = file.is_filled(driver, "driver") & file.is_filled(of[0], "service");
         let tested_error = tested_error(&file, error);
-        let counted_as = counted_as(&file, services, service, kind, control, intent, group);
+        let counted_as = counted_as(&file, services, of);
         if !is_filled {
             return;
         }
@@ -147,12 +129,7 @@ fn programmes_in(text: &RuleText, services: &[Service], mistakes: &mut Vec<Mista
             department: anything(department),
             function: anything(function),
             segment: anything(segment),
-            drivers: driver
-                .text
-                .split('|')
-                .map(|name| name.trim().to_owned())
-                .filter(|name| name != NO_DRIVER)
-                .collect(),
+            drivers: drivers(driver),
             better_driver: better.text.clone(),
             tested_error,
             counted_as: CountedAs { class: class.text.clone(), ..counted_as },
@@ -164,20 +141,18 @@ fn programmes_in(text: &RuleText, services: &[Service], mistakes: &mut Vec<Mista
     found
 }
 
+/// `claimants|population`: plausible drivers, the best first; none for `none`.
+fn drivers(cell: &Cell) -> Vec<String> {
+    let names = cell.text.split('|').map(str::trim);
+    names.filter(|name| *name != NO_DRIVER).map(str::to_owned).collect()
+}
+
 /// An empty condition asks for nothing.
 fn anything(cell: &Cell) -> String {
     if cell.text.is_empty() { "*".to_owned() } else { cell.text.clone() }
 }
 
-fn counted_as(
-    file: &Reading,
-    services: &[Service],
-    service: &Cell,
-    kind: &Cell,
-    control: &Cell,
-    intent: &Cell,
-    group: &Cell,
-) -> CountedAs {
+fn counted_as(file: &Reading, services: &[Service], [service, kind, control, intent, group]: [&Cell; 5]) -> CountedAs {
     if !service.text.is_empty() {
         is_known_service(service, services.iter().map(|known| known.id.as_str()), file);
     }

@@ -59,7 +59,7 @@ fn district(authority: &Authority, all: &[Authority]) -> District {
         name: authority.nice_name.clone(),
         codes: std::iter::once(authority.gss_code.as_str()).chain(former).map(str::to_owned).collect(),
         region: authority.region.clone(),
-        within: around.iter().filter_map(|code| gss_of(code)).filter(|code| !code.is_empty()).collect(),
+        within: around.iter().filter_map(gss_of).filter(|code| !code.is_empty()).collect(),
         first_year: year_of(&authority.start_date),
         end_year: year_of(&authority.end_date),
     }
