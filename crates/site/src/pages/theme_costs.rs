@@ -5,6 +5,7 @@ use money::Money;
 use report::block::percent;
 use report::whole::{PilotSplit, ThemeCosts, ThemeRow, kind_in_words, pilot_splits, theme_basis_in_words};
 
+use crate::address::part_of;
 use crate::block::{Amount, Block, Cell, Column, Inline, Section, Table, words};
 use crate::view::View;
 
@@ -16,6 +17,30 @@ pub fn section(view: &View<'_>, theme: &Theme) -> Option<Section> {
         blocks.push(Block::Table(beside(costs)));
     }
     Some(Section::new("in-all", "What it costs in all", blocks))
+}
+
+/// All themes beside each other; none where nobody knows anything of any.
+pub fn overview(view: &View<'_>) -> Option<Section> {
+    let themes = &view.site.small.theme_costs;
+    let columns = vec![
+        Column::words("Theme"),
+        Column::number("In all"),
+        Column::number("Opens to rows"),
+        Column::number("Prevention"),
+    ];
+    let rows = themes.iter().map(|costs| {
+        vec![
+            Cell::from(Inline::link(&costs.name, format!("themes/{}#in-all", part_of(&costs.id)))),
+            pounds(Some(costs.total())),
+            pounds(Some(costs.opens())),
+            Cell::Share(costs.split().share()),
+        ]
+    });
+    let note = words![
+        "With shares of published figures and activities that somebody stated. Themes overlap and are never added up."
+    ];
+    let table = Table::new("themes-in-all", "What each theme costs in all", columns).rows(rows).note(note);
+    (!themes.is_empty()).then(|| Section::new("in-all", "What each costs in all", vec![Block::Table(table)]))
 }
 
 fn first(costs: &ThemeCosts) -> Vec<Inline> {

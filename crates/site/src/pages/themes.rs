@@ -62,6 +62,7 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
         medium: view.medium,
     };
     page.blocks = list.of_all(entries.collect());
+    page.sections.extend(theme_costs::overview(view));
     page
 }
 
