@@ -210,6 +210,9 @@ fn ask(covered: &Covered, body: &Spender, place: &Place) -> Option<String> {
         return None;
     }
     let is_local = body.id.as_deref().is_some_and(|id| place.body(id).is_some());
+    if covered.estimated.is_some() && !is_local {
+        return Some(format!("ask {name} for accounts: {} is an estimate", gap.short()));
+    }
     match (&covered.better_driver, covered.ledger) {
         (Some(better), _) => Some(format!("ask {name} for {better}: {} rests on a share", gap.short())),
         (None, None) if is_local => Some(format!("ask {name} for its payments: {} does not open to rows", gap.short())),

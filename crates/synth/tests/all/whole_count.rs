@@ -8,7 +8,8 @@ use intake::files::Sources;
 use model::Place;
 use model::problem::Problem;
 use model::tables::{
-    SET_ASIDE, THEME_COUNT, WHOLE_COUNT, set_aside, theme_count as theme_count_column, whole_count as column,
+    COVERAGE, SET_ASIDE, THEME_COUNT, WHOLE_COUNT, coverage, set_aside, theme_count as theme_count_column,
+    whole_count as column,
 };
 use serde_json::Value;
 
@@ -260,6 +261,22 @@ fn check_themes(made: &Made, account: &Account, count: &WholeCount, figures: &[R
     assert_eq!(opens, opened);
 }
 
+/// Bodies of which no row opens are asked for in the order of their pounds.
+fn check_coverage(made: &Made, count: &WholeCount) {
+    let order = made.truth["whole_count"]["ask_order"].as_array().expect("an order");
+    let planted: Vec<&str> = order.iter().filter(|of| !of["pounds"].is_null()).map(|of| text(of, "body")).collect();
+    let mut found: Vec<String> = Vec::new();
+    for row in COVERAGE.read(&count.coverage).iter() {
+        let body = row.text(coverage::BODY);
+        if planted.contains(&body) && !found.iter().any(|known| known == body) {
+            assert!(row.money_if_any(coverage::OPENS).is_none(), "{body} opens");
+            assert!(row.text_if_any(coverage::ASK).is_some(), "nobody is asked about {body}");
+            found.push(body.to_owned());
+        }
+    }
+    assert_eq!(found, planted);
+}
+
 fn total(cells: &[Cell]) -> i64 {
     cells.iter().filter_map(|cell| cell.pence).map(|[amount, ..]| amount).sum()
 }
@@ -276,6 +293,33 @@ fn the_whole_is_counted_once_with_the_ledgers_beneath() {
     check_unknown(&made, &cells);
     check_set_aside(&made, &count);
     check_themes(&made, &account, &count, &figures);
+    check_coverage(&made, &count);
+}
+
+/// Takes every figure that is no spending of its own out of the plain table.
+fn take_asides_out(made: &Made) {
+    let asides = made.truth["whole_count"]["set_aside"].as_array().expect("asides");
+    let is_aside = |row: &csv::StringRecord| {
+        asides.iter().any(|aside| text(aside, "series") == &row[5] && text(aside, "label") == &row[7])
+    };
+    let path = made.path("sources/whole-count/published-figures-2025-26.csv");
+    let mut reader = csv::Reader::from_path(&path).expect("the plain table");
+    let headings = reader.headers().expect("headings").clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    let n_asides = rows.iter().filter(|row| is_aside(row)).count();
+    assert!(n_asides > 40, "{n_asides} figures are taken out");
+    let mut writer = csv::Writer::from_path(&path).expect("the plain table");
+    writer.write_record(&headings).expect("a row");
+    rows.iter().filter(|row| !is_aside(row)).for_each(|row| writer.write_record(row).expect("a row"));
+    writer.flush().expect("the file");
+}
+
+#[test]
+fn levies_grants_budgets_and_second_sources_do_not_move_the_total() {
+    let made = make(&synth::Plan { lines: Some(6_000), ..plan(5_000, 3) });
+    let before = total(&cells(&counted(&made, &[]).count));
+    take_asides_out(&made);
+    assert_eq!(total(&cells(&counted(&made, &[]).count)), before);
 }
 
 #[test]
