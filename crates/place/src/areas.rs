@@ -146,17 +146,16 @@ pub(crate) struct Publication {
 }
 
 macro_rules! shipped {
-    ($name:ident, $row:ty, $file:literal) => {
-        pub(crate) static $name: LazyLock<Vec<$row>> =
-            LazyLock::new(|| rows(include_str!(concat!("../../../reference/areas/", $file))));
+    ($name:ident, $row:ty, $text:expr) => {
+        pub(crate) static $name: LazyLock<Vec<$row>> = LazyLock::new(|| rows($text));
     };
 }
 
-shipped!(COUNCILS, Council, "councils.csv");
-shipped!(SERVING_BODIES, ServingBody, "serving_bodies.csv");
-shipped!(AREAS, AreaOfDistricts, "areas.csv");
-shipped!(DEPARTMENTS, Department, "departments.csv");
-shipped!(PUBLICATIONS, Publication, "publications.csv");
+shipped!(COUNCILS, Council, include_str!("../../../reference/areas/councils.csv"));
+shipped!(SERVING_BODIES, ServingBody, include_str!("../../../reference/areas/serving_bodies.csv"));
+shipped!(AREAS, AreaOfDistricts, include_str!("../../../reference/areas/areas.csv"));
+shipped!(DEPARTMENTS, Department, include_str!("../../../reference/areas/departments.csv"));
+shipped!(PUBLICATIONS, Publication, include_str!("../../../reference/areas/publications.csv"));
 
 /// The lowest tier of a year: districts, unitary authorities and boroughs, by code.
 pub(crate) fn districts(year: FinancialYear) -> impl Iterator<Item = &'static Council> {

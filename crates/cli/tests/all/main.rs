@@ -28,3 +28,4 @@ mod theme_count;
 mod truth;
 mod unmet_rules;
 mod user;
+mod whole_count;

@@ -68,11 +68,12 @@ fn what_is_proposed_is_written_whoever_reads() {
 }
 
 /// Every command as it is run in a built place; none for those that go on until they are stopped.
-const COMMANDS: [(&str, Option<&str>); 17] = [
+const COMMANDS: [(&str, Option<&str>); 18] = [
     ("demo", None),
     ("new", Some("new --list-pilots")),
     ("check", Some("check . --propose")),
     ("build", Some("build . suppliers")),
+    ("coverage", Some("coverage . --cells --set-aside")),
     ("query", Some("query . 'SELECT * FROM ledger_line' --csv")),
     ("trace", Some("trace . --min 0 --json")),
     ("suppliers", Some("suppliers . --json")),

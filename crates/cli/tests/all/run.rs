@@ -72,7 +72,7 @@ impl Copy {
         self.build_to(&["suppliers"])
     }
 
-    fn build_to(&self, steps: &[&str]) -> Output {
+    pub fn build_to(&self, steps: &[&str]) -> Output {
         let output = self.command("build").args(steps).output().expect("the command runs");
         assert!(
             matches!(output.status.code(), Some(0 | 1)),
