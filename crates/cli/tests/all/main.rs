@@ -16,6 +16,7 @@ mod people_misplaced;
 mod pipes;
 mod private_payees;
 mod propose;
+mod published;
 mod real_places;
 mod run;
 mod serve;

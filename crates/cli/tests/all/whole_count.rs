@@ -52,11 +52,9 @@ fn leeds_is_counted_whole_as_by_hand() {
 
 fn check_totals(place: &Copy, total: &Value) {
     check_near("the whole", sum(place, "true"), pounds(number(&total["total"])), 500.0);
-    for (basis, word) in [
-        ("published", "published_for_the_body"),
-        ("estimated", "estimated"),
-        ("apportioned", "apportioned"),
-    ] {
+    for (basis, word) in
+        [("published", "published_for_the_body"), ("estimated", "estimated"), ("apportioned", "apportioned")]
+    {
         let counted = sum(place, &format!("basis = '{word}'"));
         check_near(basis, counted, pounds(number(&total["by_basis"][basis])), 500.0);
     }
@@ -93,11 +91,13 @@ fn check_components(place: &Copy) {
         let driver = row["source"].rsplit_once(", by ").map_or("", |(_, driver)| driver);
         // Two thirds of the cells are shares of the region; the others are published lines, looked at by body above.
         if row["source"].starts_with("CRA") {
-            let key = (row["body"].clone(), row["service"].clone(), row["economic_type"] == "capital", driver.to_owned());
+            let key =
+                (row["body"].clone(), row["service"].clone(), row["economic_type"] == "capital", driver.to_owned());
             *by_hand.entry(key).or_default() += pounds(row["amount_thousand"].parse().expect("thousands"));
         } else {
             let capital = row["economic_type"] == "capital";
-            let of_body = format!("body = '{}' AND (kind = 'capital') = {capital}", own_name(&row["body"]).replace('\'', "''"));
+            let of_body =
+                format!("body = '{}' AND (kind = 'capital') = {capital}", own_name(&row["body"]).replace('\'', "''"));
             assert_ne!(sum(place, &of_body), 0.0, "{row:?}");
         }
         n_cells += 1;
@@ -209,7 +209,8 @@ fn check_coverage(place: &Copy, beneath: &Value) {
         let by_hand = pounds(number(&cell["ledger_rows_thousand"]));
         check_near(service, ledger, by_hand, by_hand * 0.015);
     }
-    let above = place.query("SELECT note FROM coverage WHERE body_id = 'leeds-city-council' AND opens > counted AND NOT capital");
+    let above = place
+        .query("SELECT note FROM coverage WHERE body_id = 'leeds-city-council' AND opens > counted AND NOT capital");
     assert_eq!(above.len(), 2, "highways and central services: {above:?}");
     assert!(above.iter().all(|row| row["note"].as_str().is_some_and(|note| note.contains("net"))), "{above:?}");
 }
@@ -238,7 +239,7 @@ fn check_printed(place: &Copy) {
     }
     let coverage = place.command("coverage").arg("--set-aside").output().expect("the command runs");
     let printed = String::from_utf8_lossy(&coverage.stdout).into_owned();
-    for words in ["What to ask whom for", "Set aside", "From the region to the place"] {
+    for words in ["What to ask each body for", "Set aside", "From the region to the place"] {
         assert!(printed.contains(words), "{words} in\n{printed}");
     }
 }
