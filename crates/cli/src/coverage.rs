@@ -1,4 +1,4 @@
-//! `totalplace coverage`: what is counted of each body and service, what of it opens to rows, and what to ask whom for.
+//! `totalplace coverage`: what is counted of each body and service, what of it opens to rows, and what to ask each body for.
 
 mod themes;
 
@@ -44,7 +44,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     }
     let Some(whole) = whole_count(dir, &folder, &place)? else {
         say!(
-            "nothing is published for {}, so only payments are counted: add a [[source]] of kind `published` to {}/place.toml; \
+            "no published figures were given for {}, so only payments are counted: add a [[source]] of kind `published` to {}/place.toml; \
              `totalplace new --area` proposes which figures to fetch",
             place.name,
             dir.display()

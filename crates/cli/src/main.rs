@@ -59,7 +59,7 @@ enum Command {
     Check(check::Arguments),
     /// Bring out/ up to date and print the account
     Build(build::Arguments),
-    /// What is counted of each body and service, what of it opens to rows, and what to ask whom for
+    /// What is counted of each body and service, what of it opens to rows, and what to ask each body for
     Coverage(coverage::Arguments),
     /// SQL over every table
     Query(query::Arguments),

@@ -61,7 +61,7 @@ fn next(start: Start<'_>, dir: &str) -> String {
     match start {
         Start::Area { .. } => format!(
             "read {dir}/place.toml, which says what to fetch and what to ask each body for; put the files into \
-             {dir}/sources/, take away the `# ` before their [[source]], then run `totalplace check {dir}`"
+             {dir}/sources/, remove the `# ` before their [[source]], then run `totalplace check {dir}`"
         ),
         _ => format!(
             "put each body's files as received into {dir}/sources/, then run `totalplace check {dir} --propose`, which \

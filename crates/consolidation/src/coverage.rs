@@ -1,4 +1,4 @@
-//! How much of what is counted opens to rows, and what to ask whom for.
+//! How much of what is counted opens to rows, and what to ask each body for.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -225,7 +225,7 @@ impl Summary {
         }
     }
 
-    /// Net spending for each inhabitant, in the latest year; `None` if the place file gives no population.
+    /// Net spending for each resident, in the latest year; `None` if the place file gives no population.
     pub fn per_head(&self) -> Option<Money> {
         let population = self.population.filter(|n| *n > 0)?;
         let latest = self.net_by_year.iter().find(|(year, _)| 1 < self.net_by_year.len() && *year == self.year);

@@ -139,7 +139,7 @@ impl WholeCount {
         self.opens().share_of(self.total())
     }
 
-    /// Pounds for each inhabitant; none where nobody says how many there are.
+    /// Pounds for each resident; none where nobody says how many there are.
     pub fn per_head(&self) -> Option<Money> {
         let people = self.population.as_ref().map(|population| population.people).filter(|people| *people > 0)?;
         Some(Money::from_pence((self.total().pence() as f64 / people as f64).round() as i64))

@@ -14,8 +14,8 @@ pub fn show(place: &Place, themes: &[ThemeCosts], wanted: &str, is_json: bool) -
     let Some(known) = known else { return Err(unknown(place, wanted)) };
     let Some(costs) = themes.iter().find(|costs| costs.id == known.id) else {
         say!(
-            "nothing is known of what {} costs: no line of a ledger is in the theme, and rules/theme_published.csv and \
-             rules/theme_activity.csv say nothing of it",
+            "nothing is known about what {} costs: no ledger line is in the theme, and neither \
+             rules/theme_published.csv nor rules/theme_activity.csv has a row for it",
             known.name
         );
         return Ok(Outcome::Look);

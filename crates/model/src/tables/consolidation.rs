@@ -59,13 +59,13 @@ super::tables! {
         LEDGER "ledger" Money optional "Spending on the lines of the body's ledger; empty where it sent none";
         OPENS "opens" Money optional "How much of what is counted opens to rows: the ledger's lines, where the place's share is the whole";
         NOTE "note" Text required "What a share above one or a gap means";
-        ASK "ask" Text optional "What to ask whom for";
+        ASK "ask" Text optional "What to ask each body for";
     }
 
     /// How many people live in the place.
     PLACE_POPULATION place_population "place_population" by "consolidation::whole_count" {
         FINANCIAL_YEAR "financial_year" Year required "Year of the count";
-        PEOPLE "people" Count required "Inhabitants";
+        PEOPLE "people" Count required "Residents";
         AS_OF "as_of" Text optional "What day or count they are of: `census-2011`; none for the number in place.toml";
         FILE_ID "file_id" Text optional "The file and sheet of the drivers; none for the number in place.toml";
     }

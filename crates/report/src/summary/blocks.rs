@@ -21,7 +21,7 @@ impl Summary {
         facts.extend(self.near_fact());
         facts.extend(self.beside_fact());
         facts.extend([
-            fact("For each inhabitant", self.per_head().into(), self.population_note()),
+            fact("For each resident", self.per_head().into(), self.population_note()),
             fact("All lines added up", Value::Money(gross.amount), self.sources_note()),
             fact("Came from national bodies", self.from_whitehall.map(|w| w.amount).into(), self.whitehall_note()),
             fact("Net pounds with a service", self.coverage().into(), tally_note(self.unclassified, UNCLASSIFIED)),

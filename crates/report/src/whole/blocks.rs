@@ -28,9 +28,9 @@ impl WholeCount {
         let (low, high) = self.bounds();
         let mut facts = vec![
             fact("Spent for the place in all", Value::Money(self.total()), self.whole_note()),
-            fact("For each inhabitant", self.per_head().into(), self.people_note()),
+            fact("For each resident", self.per_head().into(), self.people_note()),
             fact("Of that opens to rows", Value::Money(self.opens()), self.opens_note()),
-            fact("A place can address", Value::Money(self.addressable()), self.addressable_note()),
+            fact("The place can influence", Value::Money(self.addressable()), self.addressable_note()),
         ];
         if (low, high) != (self.total(), self.total()) {
             let note = format!("to {high}, by any driver that could be used");
@@ -57,13 +57,13 @@ impl WholeCount {
                 let as_of = population.as_of.as_ref().map(|as_of| format!(" ({as_of})")).unwrap_or_default();
                 format!("{} people{as_of}", count(population.people as usize))
             }
-            None => "`population` in place.toml, or a source of kind `drivers`, would say how many people".to_owned(),
+            None => "give `population` in place.toml, or a source of kind `drivers`".to_owned(),
         }
     }
 
     fn opens_note(&self) -> String {
         let share = self.share_that_opens().map(percent).unwrap_or_default();
-        format!("{share} of the whole; `totalplace coverage` says what to ask whom for")
+        format!("{share} of the whole; `totalplace coverage` says what to ask each body for")
     }
 
     fn addressable_note(&self) -> String {
@@ -74,7 +74,7 @@ impl WholeCount {
     /// What is known to be spent and not how much: named, and in no sum.
     fn not_known_fact(&self) -> Option<Fact> {
         let named: Vec<String> = self.not_known().map(|cell| format!("{} ({})", cell.label, cell.body)).collect();
-        let note = format!("in no figure above: {}", named.join("; "));
+        let note = format!("not in any figure above: {}", named.join("; "));
         (!named.is_empty()).then(|| Fact { label: "Not known".into(), value: Value::Count(named.len()), note })
     }
 
@@ -130,7 +130,7 @@ impl WholeCount {
                 Value::Text(line.reason.clone()),
             ]
         });
-        let note = format!("{} that are in no sum above", plural(lines.len(), "published figure"));
+        let note = format!("{}, not in any sum above", plural(lines.len(), "published figure"));
         Block::new("Set aside", &["Body", "Published line", "Pounds", "Why"], rows.collect()).note(note)
     }
 

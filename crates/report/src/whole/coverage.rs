@@ -1,9 +1,9 @@
-//! What opens to rows, and what to ask whom for.
+//! What opens to rows, and what to ask each body for.
 
 use money::Money;
 
 use super::{Coverage, WholeCount};
-use crate::block::{Block, Value, plural};
+use crate::block::{Block, Value, count};
 
 impl WholeCount {
     /// One row for each body and service, the most pounds that do not open first.
@@ -27,7 +27,7 @@ impl WholeCount {
         Block::new("What is counted and what of it opens to rows", &headings, rows)
     }
 
-    /// What to ask whom for, the most pounds first; what is not known, of which nobody can say how much, last.
+    /// What to ask each body for, the most pounds first; what is not known, of which nobody can say how much, last.
     pub fn asks_block(&self) -> Block {
         let asks = self.asks();
         let n = asks.len();
@@ -36,9 +36,10 @@ impl WholeCount {
         });
         let note = match n {
             0 => "Everything that is counted opens to rows.".to_owned(),
-            n => format!("{}, by the pounds that would open", plural(n, "thing to ask for")),
+            1 => "1 thing to ask for".to_owned(),
+            n => format!("{} things to ask for, the most pounds first", count(n)),
         };
-        Block::new("What to ask whom for", &["Ask", "For", "Pounds"], rows.collect()).note(note)
+        Block::new("What to ask each body for", &["Ask", "For", "Pounds"], rows.collect()).note(note)
     }
 
     /// Body, what to ask it for, and the pounds that would open.

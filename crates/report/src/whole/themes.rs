@@ -70,7 +70,7 @@ impl Split {
         let share = self.share()?;
         let unsaid = match self.unsaid {
             Money::ZERO => String::new(),
-            unsaid => format!("; of {} nobody says", unsaid.short()),
+            unsaid => format!("; not stated for {}", unsaid.short()),
         };
         Some(format!("{} prevention to {} reaction{unsaid}", percent(share), percent(1.0 - share)))
     }
@@ -290,12 +290,12 @@ impl ThemeCosts {
         let split = self.split();
         let (before, after) = (split.share(), split.share().map(|share| 1.0 - share));
         let rows = vec![
-            vec!["Prevention: for all, preventive, early".into(), Value::Money(split.prevention), before.into()],
+            vec!["Prevention: universal, preventive, early".into(), Value::Money(split.prevention), before.into()],
             vec!["Reaction: acute, reactive".into(), Value::Money(split.reaction), after.into()],
-            vec!["Nobody says which".into(), Value::Money(split.unsaid), Value::NotComputed],
+            vec!["Not stated".into(), Value::Money(split.unsaid), Value::NotComputed],
         ];
         let pilots: Vec<String> = pilot_splits().iter().map(PilotSplit::in_words).collect();
-        let note = format!("The pilots' own, of other money: {}.", pilots.join("; "));
+        let note = format!("What pilots found in 2009-10, looking at other money: {}.", pilots.join("; "));
         Block::new("Prevention against reaction", &["When", "Pounds", "Share"], rows).note(note)
     }
 
@@ -312,7 +312,7 @@ impl ThemeCosts {
                 vec![row.body.as_str().into(), Value::Text(what), row.held.into(), Value::Text(why)]
             })
             .collect();
-        let note = format!("{} that no sum above holds a second time", plural(rows.len(), "row"));
+        let note = format!("{}, not in any sum above", plural(rows.len(), "row"));
         let headings = ["Body", "What", "Pounds", "Held by"];
         (!rows.is_empty()).then(|| Block::new("In no sum", &headings, rows).note(note))
     }
@@ -384,7 +384,7 @@ pub fn themes_block(themes: &[ThemeCosts]) -> Block {
     };
     let rows: Vec<Vec<Value>> = themes.iter().map(row).collect();
     let note = format!(
-        "{} that overlap and are never added up; `totalplace coverage --theme NAME` shows one",
+        "{}; themes overlap and are never added up. `totalplace coverage --theme NAME` shows one",
         match themes.len() {
             1 => "1 theme".to_owned(),
             n => format!("{} themes", count(n)),
@@ -447,7 +447,7 @@ mod tests {
     fn prevention_stands_beside_what_the_pilots_found() {
         let young = &themes()[0];
         assert_eq!(young.split().share(), Some(0.3));
-        assert_eq!(young.split().in_words().unwrap(), "30.0% prevention to 70.0% reaction; of £100.00 nobody says");
+        assert_eq!(young.split().in_words().unwrap(), "30.0% prevention to 70.0% reaction; not stated for £100.00");
         let screen = young.render(100, false);
         let one_line = screen.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(one_line.contains("Birmingham, employment: 93% benefits to less than 7% help into work"), "{screen}");

@@ -1,4 +1,4 @@
-//! What of the whole opens to rows, what to ask whom for, and what published figures hold that is not counted.
+//! What of the whole opens to rows, what to ask each body for, and what published figures hold that is not counted.
 
 use model::spending::SetAsideAs;
 use report::whole::{Coverage, SetAside, WholeCount};
@@ -8,13 +8,13 @@ use crate::block::{Amount, Block, Cell, Column, Page, Section, Table, words};
 
 pub fn page(whole: &WholeCount) -> Page {
     let lede = words![
-        "Of each body and service: what is counted, what it rests on, and how much of it opens to single payments with file \
-         and row."
+        "For each body and service: what is counted, what it rests on, and how much of it opens to single payments, with \
+         file and row."
     ];
     let mut page = new_page("coverage", "Coverage", lede, above(&[]));
     page.blocks = vec![Block::Table(cells(whole))];
     page.sections = vec![
-        Section::new("ask", "What to ask whom for", vec![Block::Table(asks(whole))]),
+        Section::new("ask", "What to ask each body for", vec![Block::Table(asks(whole))]),
         Section::new("set-aside", "Set aside, each with its reason", vec![Block::Table(set_aside(whole))]),
     ];
     page.sections.extend(
@@ -76,7 +76,7 @@ fn set_aside(whole: &WholeCount) -> Table {
         ]
     });
     let note =
-        words!["None of this is in the whole: it is counted elsewhere, is where money comes from, or is no spending."];
+        words!["None of this is in the whole: it is counted elsewhere, is where money comes from, or is not spending."];
     Table::new("set-aside", "Published figures that are not counted", columns).rows(rows).note(note)
 }
 
@@ -100,10 +100,10 @@ fn bridge(whole: &WholeCount) -> Option<Table> {
 /// How the whole is counted.
 pub fn method() -> Section {
     let words = words![
-        "A figure that a body published leads, however large its ledger. A ledger leads only for a body of which nothing is \
-         published. What national bodies spend is taken as published for the area, or else shared out from the region by the \
-         best driver there is: people of an age, claims, all people. Grants, precepts and levies are counted once, at the body \
-         that spends them. What is not known is named, and is never taken for nothing."
+        "A figure that a body published leads, however large its ledger. A ledger leads only for a body that nothing is \
+         published for. What national bodies spend is taken as published for the area, or else shared out from the region by the \
+         best driver available: people of an age, claims, all people. Grants, precepts and levies are counted once, at the body \
+         that spends them. What is not known is named, and is never taken as nought."
     ];
     Section::new("whole-count", "The whole count", vec![Block::Words(words)])
 }

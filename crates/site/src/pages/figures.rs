@@ -8,7 +8,7 @@ use crate::block::{Amount, Block, Cell, Column, Page, Table, words};
 
 pub fn page(whole: &WholeCount) -> Page {
     let lede = words![format!(
-        "The {} that the whole is added up from: what each rests on, how it came about, and where it stands in the publication.",
+        "The {} behind the whole: what each rests on, how it came about, and where it stands in the publication.",
         plural(whole.cells.len(), "figure")
     )];
     let mut page = new_page("figures", "Every figure of the whole", lede, above(&[]));

@@ -202,7 +202,7 @@ fn estimates() -> Section {
         "estimates",
         "What is not a plain sum",
         &[
-            "Pounds for each inhabitant are the total divided by the population that the place's people wrote into place.toml, \
+            "Pounds for each resident are the total divided by the population that the place's people wrote into place.toml, \
          rounded to the penny. Shares are rounded to a tenth of a percent. Every other figure is a sum of lines in whole \
          pence.",
             "“Not computed” means that there is no evidence. It never means nothing.",

@@ -96,7 +96,7 @@ const PAGES: &[PageEntry] = &[
         })
     },
     PageEntry {
-        first_look: Some("what of the whole opens to rows, and what to ask whom for"),
+        first_look: Some("what of the whole opens to rows, and what to ask each body for"),
         method: Some(coverage::method),
         is_there: |site| site.small.whole.is_some(),
         ..PageEntry::new("coverage", |view, rest, _| match (rest, view.whole()) {

@@ -51,9 +51,9 @@ fn hero(view: &View<'_>) -> Hero {
         (Some(amount), Some(population)) => words![
             "That is ",
             Amount::Stated(amount),
-            format!(" for each of {} inhabitants.", count(population as usize))
+            format!(" for each of {} residents.", count(population as usize))
         ],
-        _ => words!["For each inhabitant: ", Amount::NotComputed, ", because place.toml names no population."],
+        _ => words!["For each resident: ", Amount::NotComputed, ", because place.toml names no population."],
     };
     sentences.extend(of_each_pound(view).map(|words| Inline::from(format!(" {words}"))));
     sentences.extend(earlier_years(view));
@@ -130,7 +130,7 @@ fn of_each_pound(view: &View<'_>) -> Option<String> {
         .take(N_SERVICES)
         .map(|(group, pence)| format!("{pence:.0}p on {}", group.label))
         .collect();
-    (!parts.is_empty()).then(|| format!("Of each pound it spends {}.", names(&parts, N_SERVICES)))
+    (!parts.is_empty()).then(|| format!("Each pound goes like this: {}.", names(&parts, N_SERVICES)))
 }
 
 fn inside(view: &View<'_>) -> Vec<Vec<Inline>> {

@@ -24,7 +24,7 @@ pub fn page(view: &View<'_>) -> Page {
         page.blocks = vec![Block::Words(words![
             "Published totals against the count: ",
             Amount::NotComputed,
-            ". No published figures were given; name them in place.toml as a source of kind outturn."
+            ". No published figures were given; name them in place.toml as a source of kind published."
         ])];
         return page;
     }

@@ -37,7 +37,7 @@ pub fn overview(view: &View<'_>) -> Option<Section> {
         ]
     });
     let note = words![
-        "With shares of published figures and activities that somebody stated. Themes overlap and are never added up."
+        "Stated shares of published figures, and activities, are included. Themes overlap and are never added up."
     ];
     let table = Table::new("themes-in-all", "What each theme costs in all", columns).rows(rows).note(note);
     (!themes.is_empty()).then(|| Section::new("in-all", "What each costs in all", vec![Block::Table(table)]))
@@ -47,8 +47,7 @@ fn first(costs: &ThemeCosts) -> Vec<Inline> {
     let share = costs.opens().share_of(costs.total()).map(|share| format!(" ({})", percent(share))).unwrap_or_default();
     words![
         Amount::Rounded(costs.total()),
-        " in all: payments, shares that somebody stated of published figures, and activities with what they cost, each pound \
-         once. ",
+        " in all: payments, stated shares of published figures, and what activities cost, each pound counted once. ",
         Amount::Rounded(costs.opens()),
         format!("{share} opens to single payments.")
     ]
@@ -106,12 +105,12 @@ fn split(costs: &ThemeCosts) -> Table {
         vec![Cell::from(when), Cell::Amount(Amount::Rounded(amount)), Cell::Share(share)]
     };
     let rows = vec![
-        row("Before something goes wrong: for all, preventive, early", split.prevention, before),
+        row("Before something goes wrong: universal, preventive, early", split.prevention, before),
         row("Afterwards: acute, reactive", split.reaction, after),
-        row("No rule says which", split.unsaid, None),
+        row("Not stated", split.unsaid, None),
     ];
     let pilots: Vec<String> = pilot_splits().iter().map(PilotSplit::in_words).collect();
-    let note = words![format!("What pilots of 2009-10 found, of other money: {}.", pilots.join("; "))];
+    let note = words![format!("What pilots found in 2009-10, looking at other money: {}.", pilots.join("; "))];
     Table::new("theme-split", "Prevention against reaction", columns).rows(rows).note(note)
 }
 
@@ -129,5 +128,5 @@ fn beside(costs: &ThemeCosts) -> Table {
         };
         vec![Cell::from(row.body.as_str()), Cell::from(what(row)), pounds(row.held), Cell::from(why)]
     });
-    Table::new("theme-beside", "What is in no sum above", columns).rows(rows)
+    Table::new("theme-beside", "What is not in any sum above", columns).rows(rows)
 }

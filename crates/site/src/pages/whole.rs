@@ -19,7 +19,7 @@ const N_SERVICES: usize = 3;
 
 pub fn page(view: &View<'_>, whole: &WholeCount) -> Page {
     let lede = words![format!(
-        "What all public bodies together spent for the people of {} in {}, each pound once, with what every part rests on.",
+        "What all public bodies together spent for the people of {} in {}. Each pound is counted once, and each part says what it rests on.",
         whole.place,
         year_in_words(whole.year)
     )];
@@ -40,7 +40,7 @@ fn hero(whole: &WholeCount) -> Hero {
                 format!(" for each of {} people{as_of}.", count(population.people as usize))
             ]
         }
-        _ => words!["For each inhabitant: ", Amount::NotComputed, ", because no population is given."],
+        _ => words!["For each resident: ", Amount::NotComputed, ", because no population is given."],
     };
     sentences.extend(of_each_pound(whole).map(|sentence| Inline::from(format!(" {sentence}"))));
     sentences.extend(words![
@@ -71,7 +71,7 @@ fn of_each_pound(whole: &WholeCount) -> Option<String> {
         .take(N_SERVICES)
         .map(|(name, pence)| format!("{pence:.0}p on {name}"))
         .collect();
-    (!parts.is_empty()).then(|| format!("Of each pound it spends {}.", names(&parts, N_SERVICES)))
+    (!parts.is_empty()).then(|| format!("Each pound goes like this: {}.", names(&parts, N_SERVICES)))
 }
 
 fn inside(whole: &WholeCount) -> Vec<Vec<Inline>> {
@@ -82,7 +82,7 @@ fn inside(whole: &WholeCount) -> Vec<Vec<Inline>> {
 /// What a basis means, after its pounds.
 fn rests(basis: CountBasis) -> &'static str {
     match basis {
-        CountBasis::Ledger => "paid by bodies that publish no account of their spending: every payment has its row",
+        CountBasis::Ledger => "paid by bodies without a published figure: every payment has its row",
         CountBasis::PublishedBody => "that bodies published as their spending",
         CountBasis::PublishedArea => "that national bodies published for this area",
         CountBasis::Apportioned => "shared out from what is published for a larger area, by people, age or claims",
@@ -111,20 +111,20 @@ fn facts(whole: &WholeCount) -> Vec<Fact> {
     let rounded = |label: &str, amount: Money, note: String| Fact::new(label, Amount::Rounded(amount), words![note]);
     let mut facts = vec![
         rounded(
-            "A place can address",
+            "The place can influence",
             whole.addressable(),
-            format!("{}: all but benefits and pensions, which national rules decide", share(whole.addressable())),
+            format!("{}: all but benefits and pensions, which follow national rules", share(whole.addressable())),
         ),
         rounded("Benefits and pensions", whole.benefits(), format!("{} paid to people", share(whole.benefits()))),
         Fact::share(
             "Opens to single payments",
             whole.share_that_opens(),
-            words![Inline::link("what to ask whom for", "coverage"), " so that more does"],
+            words![Inline::link("what to ask each body for", "coverage"), " so that more does"],
         ),
     ];
     if low != high {
-        facts.push(rounded("At least", low, "if every share were the least that any driver gives".to_owned()));
-        facts.push(rounded("At most", high, "if every share were the most".to_owned()));
+        facts.push(rounded("At least", low, "if every share were as low as any driver puts it".to_owned()));
+        facts.push(rounded("At most", high, "if every share were as high as any driver puts it".to_owned()));
     }
     facts
 }
@@ -141,14 +141,15 @@ fn services(whole: &WholeCount) -> Section {
 }
 
 fn bodies(whole: &WholeCount) -> Section {
-    let table = sums(whole, "whole-bodies", "The whole by the body that spends last", "Body", |cell| cell.body.clone());
+    let table =
+        sums(whole, "whole-bodies", "The whole by the body that finally spends it", "Body", |cell| cell.body.clone());
     Section::new("who", "Who spends it", vec![Block::Table(table.chart(ChartKind::Bar))])
 }
 
 fn kinds(whole: &WholeCount) -> Section {
     let name = |cell: &WholeCell| kind_in_words(cell.kind).to_owned();
     let table = sums(whole, "whole-kinds", "The whole by kind of spending", "Kind", name).note(words![
-        "Spending is net of fees and other income, plus capital before grants: one measure for every year."
+        "Current spending net of fees and other income, plus capital before grants are taken off: the same measure in every year."
     ]);
     Section::new("kinds", "Pay, purchases, benefits, capital", vec![Block::Table(table)])
 }
@@ -177,8 +178,8 @@ fn payments(view: &View<'_>, whole: &WholeCount) -> Section {
     let words = words![
         format!("{} here publish their payments: ", n_of(site.summary.bodies.len(), "body", "bodies")),
         net.short(),
-        " in all, each line with its file and row. Not all of that is spending in the sense of the whole: a payment from one \
-         public body to another is not. What opens of each body's own spending is on the page about ",
+        " in all, each line with its file and row. Not all of it counts as spending in the whole: a payment from one public \
+         body to another does not. How much of each body's own spending opens is on the page about ",
         Inline::link("coverage", "coverage"),
         "."
     ];
@@ -201,18 +202,18 @@ fn payments(view: &View<'_>, whole: &WholeCount) -> Section {
 fn trust(whole: &WholeCount) -> Section {
     let apportioned = whole.cells.iter().filter(|cell| cell.basis == CountBasis::Apportioned).count();
     let list = vec![
-        words!["Figures published for a body are as published, to the thousand pounds or finer."],
+        words!["Figures published for a body are taken as published, to the thousand pounds or finer."],
         words![
             format!(
-                "{} of a larger area are shared out, each by a driver that is named with its date; ",
-                count(apportioned)
+                "{} shared out from a larger area, each by a driver that is named with its date; ",
+                n_of(apportioned, "figure is", "figures are")
             ),
-            "the least and the most that any driver gives stand beside them."
+            "beside each stand the least and the most that any driver gives."
         ],
-        words!["What is known to be spent, and not how much, is named and is in no sum."],
+        words!["Where it is known that money was spent, but not how much, that is named and left out of every sum."],
         words![
             Inline::link("Every figure", "figures"),
-            " stands with its file, row and column; ",
+            " has its file, row and column; see ",
             Inline::link("how each is computed", "method"),
             "."
         ],
