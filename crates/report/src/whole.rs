@@ -42,6 +42,13 @@ pub struct Population {
     pub as_of: Option<String>,
 }
 
+impl Population {
+    /// `" (census 2011)"`; nothing where no day is said.
+    pub fn as_of_in_brackets(&self) -> String {
+        self.as_of.as_ref().map(|as_of| format!(" ({})", as_of.replace('-', " "))).unwrap_or_default()
+    }
+}
+
 /// One figure of one body that is spent for the place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WholeCell {

@@ -344,8 +344,6 @@ fn has_aside(table: &Table) -> bool {
     table.rows.iter().any(|row| row.is_aside)
 }
 
-/// The exact pounds of a figure that is printed short, and its lines.
-
 fn is_charted(column: &Column) -> bool {
     column.kind == ColumnKind::Charted
 }

@@ -54,7 +54,7 @@ impl WholeCount {
     fn people_note(&self) -> String {
         match &self.population {
             Some(population) => {
-                let as_of = population.as_of.as_ref().map(|as_of| format!(" ({as_of})")).unwrap_or_default();
+                let as_of = population.as_of_in_brackets();
                 format!("{} people{as_of}", count(population.people as usize))
             }
             None => "give `population` in place.toml, or a source of kind `drivers`".to_owned(),

@@ -33,7 +33,7 @@ pub fn page(view: &View<'_>, whole: &WholeCount) -> Page {
 fn hero(whole: &WholeCount) -> Hero {
     let mut sentences = match (whole.per_head(), &whole.population) {
         (Some(amount), Some(population)) => {
-            let as_of = population.as_of.as_ref().map(|as_of| format!(" ({as_of})")).unwrap_or_default();
+            let as_of = population.as_of_in_brackets();
             words![
                 "That is ",
                 Amount::Stated(amount),
@@ -92,10 +92,8 @@ fn rests(basis: CountBasis) -> &'static str {
 }
 
 fn outside(whole: &WholeCount) -> Vec<Vec<Inline>> {
-    let mut items: Vec<Vec<Inline>> = whole
-        .not_known()
-        .map(|cell| words![format!("{} ({}): ", cell.label, cell.body), Amount::NotComputed])
-        .collect();
+    let mut items: Vec<Vec<Inline>> =
+        whole.not_known().map(|cell| words![format!("{} ({}): not known", cell.label, cell.body)]).collect();
     items.push(words![
         n_of(whole.set_aside.len(), "published figure is", "published figures are"),
         " set aside, such as money that another body here spends: ",
