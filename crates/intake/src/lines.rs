@@ -506,7 +506,7 @@ impl<'a> LineReader<'a> {
         let in_order = self.counts.meanings.clone();
         self.counts.meanings.sort();
         self.doubt_blocks(&in_order);
-        self.doubt_invoice_totals();
+        self.doubt_invoice_totals(&in_order);
         self.doubt_sums_above(&in_order);
         self.counts.bodies = self.finish_tallies();
         self.finish_padding();

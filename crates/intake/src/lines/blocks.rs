@@ -55,6 +55,11 @@ impl Blocks {
         self.rows.push(FixedState::default().hash_one(row.bytes_and_ends()));
     }
 
+    /// The same for lines that are alike cell for cell.
+    pub fn row_hash(&self, line: usize) -> u64 {
+        self.rows[line]
+    }
+
     fn row_number(&self, line: usize) -> u64 {
         let at = self.jumps.partition_point(|(first, _)| *first <= line) - 1;
         self.jumps[at].1 + (line - self.jumps[at].0) as u64

@@ -119,6 +119,30 @@ fn an_invoices_total_on_each_of_its_lines_is_said() {
     check_silent(&invoices("Amount", few_alike), LinesRepeated);
 }
 
+/// Sixty payments, every tenth of them for three weeks at once.
+fn weekly_care(row: impl Fn(u32, u32) -> String) -> String {
+    let weeks = |i: u32| (0..if i % 10 == 0 { 3 } else { 1 }).map(move |week| (i, week));
+    let rows: String = (0..60)
+        .flat_map(weeks)
+        .map(|(i, week)| format!("{:02}/04/2025,Care {i},R{i:04},{},{}.00\n", i % 28 + 1, row(i, week), 900 + 41 * i))
+        .collect();
+    format!("Date,Supplier,Internal Ref,Purpose,Amount\n{rows}")
+}
+
+#[test]
+fn weeks_of_care_paid_under_one_reference_are_no_totals() {
+    check_silent(&weekly_care(|_, _| "Weekly home care".to_owned()), LinesRepeated);
+    // The same lines with a purpose each may be parts of one bill.
+    let parts = weekly_care(|_, week| format!("Part {week}"));
+    let amount = (0..60).step_by(10).map(|i| 2 * (900 + 41 * i)).sum::<u32>();
+    check(
+        &parts,
+        LinesRepeated,
+        (12, &format!("{amount}.00")),
+        "6 invoices have the same amount on each of their lines",
+    );
+}
+
 #[test]
 fn files_of_income_are_said_with_their_pounds() {
     let april = || month(4, 1..=25, plain);
