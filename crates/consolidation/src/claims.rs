@@ -30,9 +30,20 @@ impl Claim<'_> {
         }
     }
 
-    /// Pounds as they count: income is published above nought and taken off.
+    /// What the money is: what its rule says, or else its own row.
+    pub fn kind(&self) -> Option<SpendingKind> {
+        self.rule.counted_as.kind.or(self.figure.kind)
+    }
+
+    /// Pounds as they count: income is published above nought and taken off. A table that says so row by row may print it
+    /// below nought as well.
     pub fn pounds(&self) -> Money {
-        if self.rule.counted_as.kind == Some(SpendingKind::Income) { -self.figure.amount } else { self.figure.amount }
+        let amount = self.figure.amount;
+        match (self.kind(), self.rule.counted_as.kind) {
+            (Some(SpendingKind::Income), None) => -amount.abs(),
+            (Some(SpendingKind::Income), _) => -amount,
+            _ => amount,
+        }
     }
 
     /// What its rule sets it aside as; none where it is counted.

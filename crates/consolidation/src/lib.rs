@@ -14,6 +14,7 @@ mod figure;
 mod health_view;
 mod identity;
 mod ledger_beneath;
+mod levies;
 mod local;
 mod other_side;
 mod parts;
@@ -209,7 +210,7 @@ fn claim<'a>(
     let Counted { asides, problems, .. } = counted;
     let claims = health_view::one_view(claims, evidence.place, asides, problems);
     let claims = sources::one_source(claims, asides, problems, &mut lost);
-    (other_side::count_or_set_aside(claims, deferred, evidence.place, asides), lost)
+    (other_side::count_or_set_aside(claims, deferred, evidence.place, (asides, problems)), lost)
 }
 
 /// What the region's figures are not shared out for, because it is published for the place.

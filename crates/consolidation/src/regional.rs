@@ -47,17 +47,29 @@ pub(crate) struct Regional {
     pub asides: Vec<Aside>,
     pub problems: Vec<Problem>,
     pub totals: BTreeMap<FinancialYear, RegionTotals>,
-    /// Known to be spent in the region and shared out by nothing, by department and function.
-    unknown: BTreeMap<(FinancialYear, Spender, String), Unknown>,
+    /// Known to be spent in the region and shared out by nothing, by function and service.
+    unknown: BTreeMap<(FinancialYear, String, String), Unknown>,
     /// What no driver could be found for, by the drivers that were wanted.
     without_driver: BTreeMap<(FinancialYear, String), (Money, u64, String)>,
 }
 
 struct Unknown {
     amount: Money,
+    departments: BTreeMap<Spender, Money>,
     counted_as: CountedAs,
     better_driver: String,
     reason: String,
+}
+
+impl Unknown {
+    /// The department that spends most of it, and the others in words.
+    fn departments_in_words(&self) -> (Spender, String) {
+        let mut departments: Vec<(&Spender, Money)> = self.departments.iter().map(|(who, sum)| (who, *sum)).collect();
+        departments.sort_by_key(|(_, sum)| std::cmp::Reverse(sum.abs()));
+        let names: Vec<&str> = departments.iter().skip(1).map(|(who, _)| who.name.as_str()).collect();
+        let others = if names.is_empty() { String::new() } else { format!("; also of {}", names.join(", ")) };
+        (departments[0].0.clone(), others)
+    }
 }
 
 /// The region's pounds by what became of them, for the bridge.
@@ -215,7 +227,7 @@ impl Regional {
             ),
             None => (
                 SetAsideAs::OtherMeasure,
-                "The edition does not part central from local government, so it cannot be shared out without counting councils twice",
+                "The edition does not separate central from local government, so it cannot be shared out without counting councils twice",
             ),
         };
         self.asides.push(Aside::of(figure, spender.clone(), set_aside_as, reason));
@@ -226,25 +238,30 @@ impl Regional {
         let function = function(figure).to_owned();
         let left_out = &mut self.totals.entry(figure.year).or_default().left_out;
         *left_out.entry(function.clone()).or_default() += figure.amount;
-        let unknown = self.unknown.entry((figure.year, spender.clone(), function)).or_insert_with(|| Unknown {
+        let key = (figure.year, function, rule.counted_as.service.clone());
+        let unknown = self.unknown.entry(key).or_insert_with(|| Unknown {
             amount: Money::ZERO,
+            departments: BTreeMap::new(),
             counted_as: rule.counted_as.clone(),
             better_driver: rule.better_driver.clone(),
             reason: reason.to_owned(),
         });
         unknown.amount += figure.amount;
+        *unknown.departments.entry(spender.clone()).or_default() += figure.amount;
         let reason = format!("Not known for the place: {reason}");
         self.asides.push(Aside::of(figure, spender, SetAsideAs::Outside, &reason));
     }
 
     /// Cells and problems of what could not be shared out.
     fn finish(&mut self, sharing: &Sharing<'_, '_>) {
-        for ((year, body, function), unknown) in std::mem::take(&mut self.unknown) {
+        for ((year, function, _), unknown) in std::mem::take(&mut self.unknown) {
+            let (body, others) = unknown.departments_in_words();
             let by_people = sharing.drivers.region_population(sharing.areas, year);
             let by_people =
                 by_people.map(|people| format!("; by people it would be {}", part_of(unknown.amount, &people)));
             let by_people = by_people.unwrap_or_default();
-            let method = format!("{}: the region's {} is not shared out{by_people}", unknown.reason, unknown.amount);
+            let method =
+                format!("{}: the region's {} is not shared out{by_people}{others}", unknown.reason, unknown.amount);
             self.cells.push(Cell {
                 better_driver: Some(unknown.better_driver).filter(|better| !better.is_empty()),
                 is_national: true,

@@ -20,13 +20,13 @@ const PUBLICATIONS: [&str; 5] = [
     "benefit_expenditure",
 ];
 /// Sources that differ by more than this fraction are a problem.
-const DIFFERENCE_MAX: f64 = 0.01;
+pub(crate) const DIFFERENCE_MAX: f64 = 0.01;
 
 /// A publication in one file.
 type Source<'a> = (usize, &'a str, &'a str);
 
-/// Keeps one source for each body, year and service, and sets the others aside; `lost` takes one claim of each subject of
-/// which no source has the whole.
+/// Keeps one source for each body, year and service, and sets the others aside; `lost` takes what the best source has of each
+/// subject of which none has the whole.
 pub(crate) fn one_source<'a>(
     claims: Vec<Claim<'a>>,
     asides: &mut Vec<Aside>,
@@ -41,13 +41,13 @@ pub(crate) fn one_source<'a>(
     let mut kept = Vec::new();
     for (subject, sources) in subjects {
         let mut parted = Vec::new();
-        let first = sources.values().find_map(|claims| claims.first()).cloned();
+        let best = sources.values().next().cloned();
         for claims in sources.into_values() {
             parted.push(parts_or_whole(claims, asides, problems));
         }
         let mut parted = parted.into_iter().filter(|claims| !claims.is_empty());
         let Some(leading) = parted.next() else {
-            lost.extend(first);
+            lost.extend(best.into_iter().flatten());
             continue;
         };
         for others in parted {

@@ -1,13 +1,13 @@
 //! Bodies of the place that must spend something and of which nothing is known: named, never nought.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::count_rule::CountedAs;
 use model::spending::{Control, SpendingKind};
 use model::{Body, BodyKind, FinancialYear, Place, Reach};
 
 use crate::cells::{Cell, Spender};
-use crate::claims::Claim;
+use crate::claims::{Claim, Subject};
 
 /// A cell for each local authority, police, fire or transport body without a figure, and for each health body whose region
 /// is not shared out either.
@@ -45,7 +45,7 @@ fn unknown(body: &Body, year: FinancialYear, (service, cofog): (&str, Option<&st
         control: Some(Control::LocalDiscretion),
         ..CountedAs::default()
     };
-    let method = "neither a published figure nor a ledger of it was sent for the year".to_owned();
+    let method = "no published figure and no ledger of it was given for the year".to_owned();
     Cell::not_known(year, Spender::body(body), "All its spending", counted_as, method)
 }
 
@@ -79,8 +79,12 @@ pub(crate) fn housing_benefit(place: &Place, claims: &[Claim<'_>]) -> Vec<Cell> 
 /// A cell for each service of which a publication has lost cells, and for the capital of each authority that has a revenue
 /// return and no capital return.
 pub(crate) fn lost_and_capital(place: &Place, lost: &[Claim<'_>], claims: &[Claim<'_>]) -> Vec<Cell> {
-    let lost = lost.iter().map(|claim| {
-        let method = format!("cells of `{}` are lost in the publication", claim.figure.label);
+    let mut subjects: BTreeMap<Subject, Vec<&Claim<'_>>> = BTreeMap::new();
+    lost.iter().for_each(|claim| subjects.entry(claim.subject()).or_default().push(claim));
+    let lost = subjects.into_values().map(|claims| {
+        let claim = claims[0];
+        let method =
+            format!("cells of `{}` are lost in the publication: {}", claim.figure.label, what_is_left(&claims));
         let counted_as = CountedAs { kind: None, ..claim.rule.counted_as.clone() };
         Cell::not_known(claim.figure.year, claim.spender.clone(), claim.figure.label, counted_as, method)
     });
@@ -97,9 +101,19 @@ pub(crate) fn lost_and_capital(place: &Place, lost: &[Claim<'_>], claims: &[Clai
             control: Some(Control::LocalDiscretion),
             ..CountedAs::default()
         };
-        let method = "no capital return of it was sent for the year".to_owned();
+        let method = "no capital return of it was given for the year".to_owned();
         let cell = Cell::not_known(year, Spender::body(body), "Capital spending", counted_as, method);
         Some(Cell { kind: SpendingKind::Capital, better_driver: Some("its capital outturn".to_owned()), ..cell })
     });
     lost.chain(capital).collect()
+}
+
+/// `it shows pay £70,000.00 and no net figure`
+fn what_is_left(claims: &[&Claim<'_>]) -> String {
+    let in_words = |claim: &&Claim| {
+        let kind = claim.kind().map_or("a part", SpendingKind::word).replace('_', " ");
+        format!("{kind} {}", claim.figure.amount)
+    };
+    let parts: Vec<String> = claims.iter().map(in_words).collect();
+    format!("it shows {} and no net figure", parts.join(", "))
 }

@@ -80,13 +80,13 @@ fn levies_grants_subsidies_budgets_and_second_capital_totals_do_not_move_the_tot
     };
     let allocation =
         Printed { stage: "allocation", ..Printed::local("board", "nhs_allocation:programme", "Programme", 49.0) };
-    let dwp = |label: &str| Printed {
+    let dwp = |label: &str, thousands: f64| Printed {
         body_id: Some("dwp".to_owned()),
         spender: "Department for Work and Pensions".to_owned(),
         area: "Leeds".to_owned(),
         sector: "central_government",
         kind: Some("benefits"),
-        ..Printed::local("dwp", "benefit_expenditure", label, 20.0)
+        ..Printed::local("dwp", "benefit_expenditure", label, thousands)
     };
     let more = vec![
         Printed::local("council", NCE, "Levy: Environment Agency flood defence", 30.0),
@@ -94,7 +94,7 @@ fn levies_grants_subsidies_budgets_and_second_capital_totals_do_not_move_the_tot
         Printed { kind: Some("capital"), ..Printed::local("council", "capital_financing:total", "TOTAL", 9.0) },
         budget,
         allocation,
-        dwp("Housing Benefit"),
+        dwp("Housing Benefit", 25.0),
     ];
     let count = with(more);
     assert_eq!((total(&count), kinds(&count.problems)), (pence(BASE), vec![]));
@@ -103,7 +103,7 @@ fn levies_grants_subsidies_budgets_and_second_capital_totals_do_not_move_the_tot
     {
         assert!(aside(&count, |_, found, as_word| found.contains(label) && as_word == word).is_some(), "{label}");
     }
-    let count = with(vec![dwp("State Pension")]);
+    let count = with(vec![dwp("State Pension", 20.0)]);
     assert_eq!(cells_by(&count, cell::BASIS)["published_for_the_area"], pence(20.0));
 }
 

@@ -1,35 +1,36 @@
 //! The districts of the four nations: what drivers are published for, and what regions and counties are made of.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use model::count_rule::District;
-use model::{FinancialYear, Place};
+use model::{BodyKind, FinancialYear, Place};
 
-/// The shipped list of councils, mySociety's.
-const AUTHORITIES: &str = include_str!("../../../reference/registers/local_authorities.csv");
-/// Kinds of councils that together cover the country once.
-const DISTRICT_TYPES: [&str; 8] = ["UA", "MD", "NMD", "LBO", "CC", "WPA", "SCO", "NID"];
+use crate::areas::{AREAS, COUNCILS, Council, SERVING_BODIES};
+
+/// The shipped register of councils, mySociety's: the districts of Scotland and Northern Ireland, which the lists lack.
+const REGISTER: &str = include_str!("../../../reference/registers/local_authorities.csv");
+const OF_REGISTER: [&str; 2] = ["SCO", "NID"];
 
 #[derive(serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Authority {
-    local_authority_code: String,
+struct Registered {
     nice_name: String,
     gss_code: String,
     start_date: String,
     end_date: String,
-    region: String,
+    nation: String,
     local_authority_type: String,
-    county_la: String,
-    combined_authority: String,
     former_gss_codes: String,
 }
 
-/// Every district of the shipped list, those that have ended too.
+/// Every district of the four nations, those that have ended too.
 pub fn districts() -> Vec<District> {
-    let rows = csv::Reader::from_reader(AUTHORITIES.as_bytes()).into_deserialize();
-    let all: Vec<Authority> = rows.map(|row| row.expect("the shipped list of councils has its headings")).collect();
-    let is_district = |authority: &&Authority| DISTRICT_TYPES.contains(&authority.local_authority_type.as_str());
-    all.iter().filter(is_district).map(|authority| district(authority, &all)).collect()
+    let rows = csv::Reader::from_reader(REGISTER.as_bytes()).into_deserialize();
+    let rows = rows.map(|row: Result<Registered, _>| row.expect("the shipped register has its headings"));
+    let others = rows.filter(|row| OF_REGISTER.contains(&row.local_authority_type.as_str())).map(registered);
+    let listed = COUNCILS.iter().filter(|council| council.kind != BodyKind::CountyCouncil).map(district);
+    listed.chain(others).collect()
 }
 
 /// The districts of a place and of the bodies that serve more than it: those of the shipped list, and one for each code
@@ -48,25 +49,43 @@ pub fn districts_of(place: &Place) -> Vec<District> {
     all
 }
 
-fn district(authority: &Authority, all: &[Authority]) -> District {
-    let former = authority.former_gss_codes.split([',', '|', ' ']).filter(|code| !code.is_empty());
-    let around = [&authority.county_la, &authority.combined_authority];
-    let gss_of = |code: &&String| {
-        let found = all.iter().find(|other| !code.is_empty() && other.local_authority_code == **code);
-        found.map(|other| other.gss_code.clone())
-    };
+fn district(council: &Council) -> District {
     District {
-        name: authority.nice_name.clone(),
-        codes: std::iter::once(authority.gss_code.as_str()).chain(former).map(str::to_owned).collect(),
-        region: authority.region.clone(),
-        within: around.iter().filter_map(gss_of).filter(|code| !code.is_empty()).collect(),
-        first_year: year_of(&authority.start_date),
-        end_year: year_of(&authority.end_date),
+        name: council.area_name().to_owned(),
+        codes: std::iter::once(&council.code).chain(&council.other_codes).cloned().collect(),
+        region: council.region.clone(),
+        within: around(council).collect(),
+        first_year: council.valid_from.map(FinancialYear::of),
+        end_year: council.valid_to.map(after),
     }
 }
 
-fn year_of(day: &str) -> Option<FinancialYear> {
-    day.parse::<Date>().ok().map(FinancialYear::of)
+/// Codes of the areas that a district lies in: its county, and whatever is made of districts.
+fn around(council: &Council) -> impl Iterator<Item = String> {
+    let areas = AREAS.iter().filter(|area| area.districts.contains(&council.code)).map(|area| &area.code);
+    let combined =
+        SERVING_BODIES.iter().filter(|body| body.kind == BodyKind::CombinedAuthority && body.serves(council));
+    let codes: BTreeSet<&String> =
+        council.county.iter().chain(areas).chain(combined.filter_map(|b| b.ons.as_ref())).collect();
+    codes.into_iter().cloned()
+}
+
+/// The year of the day after the last one.
+fn after(last: Date) -> FinancialYear {
+    FinancialYear::of(last.tomorrow().unwrap_or(last))
+}
+
+fn registered(row: Registered) -> District {
+    let former = row.former_gss_codes.split([',', '|', ' ']).filter(|code| !code.is_empty()).map(str::to_owned);
+    let year = |day: &str| day.parse::<Date>().ok().map(FinancialYear::of);
+    District {
+        codes: std::iter::once(row.gss_code.clone()).chain(former).collect(),
+        name: row.nice_name,
+        region: row.nation,
+        within: Vec::new(),
+        first_year: year(&row.start_date),
+        end_year: year(&row.end_date),
+    }
 }
 
 #[cfg(test)]
@@ -82,5 +101,26 @@ mod tests {
         let barnsley = all.iter().find(|district| district.name == "Barnsley").unwrap();
         assert!(barnsley.has_code("E08000016"));
         assert!(all.iter().find(|d| d.name == "Leeds").unwrap().within.contains(&"E47000003".to_owned()));
+    }
+
+    #[test]
+    fn districts_lie_in_the_counties_and_regions_that_they_are_in() {
+        let all = districts();
+        let named = |name: &str| all.iter().find(|district| district.name == name).unwrap();
+        for (name, region, county) in [
+            ("Amber Valley", "East Midlands", Some("E10000007")),
+            ("North Kesteven", "East Midlands", Some("E10000019")),
+            ("Forest Heath", "East of England", Some("E10000029")),
+            ("Cardiff", "Wales", None),
+            ("Fife", "Scotland", None),
+            ("Belfast", "Northern Ireland", None),
+        ] {
+            let district = named(name);
+            assert_eq!(district.region, region, "{name}");
+            assert!(county.is_none_or(|county| district.within.iter().any(|code| code == county)), "{name}");
+        }
+        assert!(all.iter().all(|district| !district.region.is_empty()));
+        assert_eq!(named("Aylesbury Vale").end_year, Some(FinancialYear(2020)));
+        assert_eq!(named("Allerdale").end_year, Some(FinancialYear(2023)));
     }
 }

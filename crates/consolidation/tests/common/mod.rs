@@ -79,17 +79,17 @@ pub fn shipped_rules() -> CountRules {
 
 /// The districts of the shipped list of councils.
 pub fn shipped_districts() -> Vec<District> {
-    let is_district = |row: &CsvRow| ["UA", "MD", "NMD", "LBO", "CC"].contains(&row["local-authority-type"].as_str());
     let year = |day: &str| day.get(..4).and_then(|year| year.parse().ok()).map(FinancialYear);
     let district = |row: CsvRow| District {
-        name: row["nice-name"].clone(),
-        codes: [&row["gss-code"], &row["former-gss-codes"]].into_iter().filter(|c| !c.is_empty()).cloned().collect(),
+        name: row["other_names"].split('|').next().unwrap_or_default().to_owned(),
+        codes: [&row["code"], &row["other_codes"]].into_iter().filter(|c| !c.is_empty()).cloned().collect(),
         region: row["region"].clone(),
         within: Vec::new(),
-        first_year: year(&row["start-date"]),
-        end_year: year(&row["end-date"]),
+        first_year: year(&row["valid_from"]),
+        end_year: year(&row["valid_to"]),
     };
-    reference("registers/local_authorities.csv").into_iter().filter(is_district).map(district).collect()
+    let districts = reference("areas/councils.csv").into_iter().filter(|row| row["kind"] != "county_council");
+    districts.map(district).collect()
 }
 
 pub fn body(id: &str, name: &str, kind: BodyKind, reach: Reach) -> Body {
