@@ -7,7 +7,7 @@ use model::tables::{
     COVERAGE, PLACE_POPULATION, PUBLICATION, REGIONAL_BRIDGE, SET_ASIDE, WHOLE_COUNT, coverage, place_population,
     publication, regional_bridge, set_aside, whole_count as cell,
 };
-use model::{FinancialYear, Place, Row, TableError, Tables, WHOLE_BODY};
+use model::{FinancialYear, Place, Row, Table, TableError, Tables, WHOLE_BODY};
 
 use super::{BridgeStep, Coverage, Population, PrintedAt, SetAside, WholeCell, WholeCount};
 
@@ -26,48 +26,43 @@ pub fn whole_count(
         return Ok(None);
     }
     let name = |id: &str| if id == WHOLE_BODY { "All services".to_owned() } else { service_name(id) };
-    let mut count = WholeCount {
-        place: place.name.clone(),
-        year: place.year,
-        population: None,
-        cells: Vec::new(),
-        set_aside: Vec::new(),
-        coverage: Vec::new(),
-        bridge: Vec::new(),
-    };
     let files = read_files(tables)?;
-    let is_of = |row: &Row<'_>, column: &str, year: FinancialYear| row.year(column) == year;
-    WHOLE_COUNT.read_all(tables, |row| {
-        if is_of(row, cell::FINANCIAL_YEAR, place.year) {
-            count.cells.push(read_cell(row, &name, &files));
-        }
-    })?;
-    SET_ASIDE.read_all(tables, |row| {
-        if is_of(row, set_aside::FINANCIAL_YEAR, place.year) {
-            count.set_aside.push(read_set_aside(row));
-        }
-    })?;
-    COVERAGE.read_all(tables, |row| {
-        if is_of(row, coverage::FINANCIAL_YEAR, place.year) {
-            count.coverage.push(read_coverage(row, &name));
-        }
-    })?;
-    REGIONAL_BRIDGE.read_all(tables, |row| {
-        if is_of(row, regional_bridge::FINANCIAL_YEAR, place.year) {
-            count.bridge.push(BridgeStep {
-                step: row.text(regional_bridge::STEP).to_owned(),
-                per_head: row.money(regional_bridge::PER_HEAD),
-                note: row.text(regional_bridge::NOTE).to_owned(),
-            });
-        }
-    })?;
-    PLACE_POPULATION.read_all(tables, |row| {
-        if is_of(row, place_population::FINANCIAL_YEAR, place.year) {
-            let as_of = row.text_if_any(place_population::AS_OF).map(str::to_owned);
-            count.population = Some(Population { people: row.count(place_population::PEOPLE), as_of });
-        }
-    })?;
+    let year = place.year;
+    let count = WholeCount {
+        place: place.name.clone(),
+        year,
+        population: of_year(tables, &PLACE_POPULATION, place_population::FINANCIAL_YEAR, year, read_population)?.pop(),
+        cells: of_year(tables, &WHOLE_COUNT, cell::FINANCIAL_YEAR, year, |row| read_cell(row, &name, &files))?,
+        set_aside: of_year(tables, &SET_ASIDE, set_aside::FINANCIAL_YEAR, year, read_set_aside)?,
+        coverage: of_year(tables, &COVERAGE, coverage::FINANCIAL_YEAR, year, |row| read_coverage(row, &name))?,
+        bridge: of_year(tables, &REGIONAL_BRIDGE, regional_bridge::FINANCIAL_YEAR, year, read_step)?,
+    };
     Ok(if count.cells.is_empty() { None } else { Some(count) })
+}
+
+/// What `read` makes of each row of a table that is of the year.
+fn of_year<T>(
+    tables: &dyn Tables,
+    table: &'static Table,
+    column: &'static str,
+    year: FinancialYear,
+    read: impl Fn(&Row<'_>) -> T,
+) -> Result<Vec<T>, TableError> {
+    let rows = table.read_all(tables, |row| (row.year(column) == year).then(|| read(row)))?;
+    Ok(rows.into_iter().flatten().collect())
+}
+
+fn read_population(row: &Row<'_>) -> Population {
+    let as_of = row.text_if_any(place_population::AS_OF).map(str::to_owned);
+    Population { people: row.count(place_population::PEOPLE), as_of }
+}
+
+fn read_step(row: &Row<'_>) -> BridgeStep {
+    BridgeStep {
+        step: row.text(regional_bridge::STEP).to_owned(),
+        per_head: row.money(regional_bridge::PER_HEAD),
+        note: row.text(regional_bridge::NOTE).to_owned(),
+    }
 }
 
 /// Path and sheet of each publication by its id.

@@ -319,43 +319,9 @@ impl ThemeCosts {
 
     /// The theme as JSON: money as text in plain pounds; `null` is not known or held by another row, never nought.
     pub fn to_json(&self) -> Json {
-        let plain = |amount: Option<Money>| amount.map(Money::plain);
-        let rows: Vec<Json> = self
-            .rows
-            .iter()
-            .map(|row| {
-                json!({
-                    "body": row.body,
-                    "service": row.service,
-                    "label": row.label,
-                    "kind": row.kind.word(),
-                    "intent": row.intent.map(Intent::word),
-                    "basis": row.basis.word(),
-                    "rests_on": row.rests_on.map(CountBasis::word),
-                    "method": row.method,
-                    "amount": plain(row.amount),
-                    "within": row.within,
-                    "held": plain(row.held),
-                    "opens": plain(row.opens),
-                })
-            })
-            .collect();
+        let rows: Vec<Json> = self.rows.iter().map(ThemeRow::to_json).collect();
         let split = self.split();
-        let pilots: Vec<Json> = pilot_splits()
-            .iter()
-            .map(|pilot| {
-                json!({
-                    "pilot": pilot.pilot,
-                    "subject": pilot.subject,
-                    "reaction": pilot.reaction,
-                    "reaction_share": pilot.reaction_share,
-                    "prevention": pilot.prevention,
-                    "prevention_share": pilot.prevention_share,
-                    "prevention_is_less": pilot.is_less,
-                    "source": pilot.source,
-                })
-            })
-            .collect();
+        let pilots: Vec<Json> = pilot_splits().iter().map(PilotSplit::to_json).collect();
         json!({
             "theme": self.id,
             "name": self.name,
@@ -368,6 +334,41 @@ impl ThemeCosts {
             "prevention_share": split.share(),
             "pilots": pilots,
             "rows": rows,
+        })
+    }
+}
+
+impl ThemeRow {
+    fn to_json(&self) -> Json {
+        let plain = |amount: Option<Money>| amount.map(Money::plain);
+        json!({
+            "body": self.body,
+            "service": self.service,
+            "label": self.label,
+            "kind": self.kind.word(),
+            "intent": self.intent.map(Intent::word),
+            "basis": self.basis.word(),
+            "rests_on": self.rests_on.map(CountBasis::word),
+            "method": self.method,
+            "amount": plain(self.amount),
+            "within": self.within,
+            "held": plain(self.held),
+            "opens": plain(self.opens),
+        })
+    }
+}
+
+impl PilotSplit {
+    fn to_json(&self) -> Json {
+        json!({
+            "pilot": self.pilot,
+            "subject": self.subject,
+            "reaction": self.reaction,
+            "reaction_share": self.reaction_share,
+            "prevention": self.prevention,
+            "prevention_share": self.prevention_share,
+            "prevention_is_less": self.is_less,
+            "source": self.source,
         })
     }
 }
