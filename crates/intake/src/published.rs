@@ -38,9 +38,9 @@ use error::Error;
 use grid::Grid;
 use publication::{Publication, Reading};
 
-/// What one publication holds.
+/// What one publication holds, as rows of tables.
 #[derive(Clone, Debug)]
-pub struct Outturn {
+pub struct PublicationTables {
     /// Rows of `publication`: the sheets that were read.
     pub sheets: RecordBatch,
     /// Rows of `published_figure`.
@@ -51,7 +51,7 @@ pub struct Outturn {
 }
 
 /// Reads one publication. One that cannot be read is a problem like any other file.
-pub fn read(found: &Found, place: &Place) -> Outturn {
+pub fn read(found: &Found, place: &Place) -> PublicationTables {
     let (sheets, mut reading) = read_file(found, place).unwrap_or_else(|error| {
         let body_id = found.body_id.as_deref().unwrap_or(found.kind.word());
         let problem = Problem::new(body_id, ProblemKind::FileUnreadable, error.to_string());
@@ -60,7 +60,7 @@ pub fn read(found: &Found, place: &Place) -> Outturn {
     if matches!(found.kind, SourceKind::Published | SourceKind::Drivers) {
         reading.problems.iter_mut().for_each(|problem| name_file(problem, &found.shown_path));
     }
-    Outturn {
+    PublicationTables {
         sheets,
         lines: figures::published_figures(&reading.lines),
         drivers: figures::driver_table(&reading.drivers),
@@ -97,7 +97,7 @@ fn read_file(found: &Found, place: &Place) -> Result<(RecordBatch, Reading), Err
 
 /// Every problem of a place's publications: first those that could not be found or read, sorted, then what stands in
 /// the others, in their order.
-pub fn publication_problems(read: &[Outturn], not_found: &[Problem]) -> Vec<Problem> {
+pub fn publication_problems(read: &[PublicationTables], not_found: &[Problem]) -> Vec<Problem> {
     let all = read.iter().flat_map(|outturn| &outturn.problems).chain(not_found).cloned();
     let (inside, mut problems): (Vec<Problem>, Vec<Problem>) = all.partition(|problem| problem.file_id.is_some());
     problems.sort();

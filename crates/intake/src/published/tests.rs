@@ -152,7 +152,7 @@ fn services_keep_pay_apart_and_tell_of_gaps_repeats_and_codes_of_another_time() 
         problems,
         [
             "body_unknown: `West Yorkshire Police` has the code E7047, which no row has; the row of `West Yorkshire Police Authority` (E6047) was taken for it by its name",
-            "amount_missing: authorities that are no bodies of the place have no figures, which is not nothing spent: Woking",
+            "amount_missing: authorities that are not bodies of the place have no figures, which does not mean that nothing was spent: Woking",
             "lines_repeated: Greater London Authority (E5100) stands in row 6 and here again with the same figures; row 6 was counted, once",
             "total_differs: ENGLAND is printed as £500,000.00; the authorities above it add up to £68,000.00",
         ]
@@ -225,7 +225,7 @@ financial_year,body_id,series,line_code,label,amount
         wakefield | - | accounts | 1 | -£5.00
         ",
         "
-        body_unknown: `wakefield` is no body of this place; kept as a figure of another area
+        body_unknown: `wakefield` is not a body of this place; kept as a figure of another area
         year_unreadable: `2011-13`
         amount_unreadable: `about 5`
         amount_missing: no amount
@@ -235,7 +235,7 @@ financial_year,body_id,series,line_code,label,amount
 }
 
 /// A file of a folder, read as a source of one kind.
-fn read_text(name: &str, kind: SourceKind, text: &str, place: &Place) -> super::Outturn {
+fn read_text(name: &str, kind: SourceKind, text: &str, place: &Place) -> super::PublicationTables {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, text).unwrap();
@@ -264,8 +264,8 @@ Leeds,Ministry of Justice,2011-12,Probation,1,curent,,
         ",
         "
         amount_unreadable: `...`
-        body_unknown: `Ministry of Justice` is no body of this place; kept as a figure of another area
-        label_spelling: `curent` is no kind that is known; the figure was kept without it
+        body_unknown: `Ministry of Justice` is not a body of this place; kept as a figure of another area
+        label_spelling: `curent` is not a known kind; the figure was kept without it
         ",
     );
     let lines = plain::read(&grid, &publication(), &leeds()).unwrap().lines;
@@ -288,9 +288,7 @@ fn a_table_of_no_known_layout_says_what_its_headings_are_and_what_is_known() {
     let outturn = read_text("x.csv", SourceKind::Published, "Colour,Weight\nred,5\n", &leeds());
     assert_eq!((outturn.lines.num_rows(), outturn.problems.len()), (0, 1));
     let text = &outturn.problems[0].text;
-    assert!(
-        text.starts_with("`pub/x.csv` has a layout that is not known: its headings are `Colour`, `Weight`. Known are")
-    );
+    assert!(text.starts_with("`pub/x.csv` has an unknown layout: its headings are `Colour`, `Weight`. Known are"));
 }
 
 #[test]
@@ -309,7 +307,7 @@ E08000035,Leeds,prisoners,2011-11,few,MoJ
     assert_eq!(
         problems,
         [
-            "`pub/claimants.csv`: `few` is no number of `prisoners` for Leeds",
+            "`pub/claimants.csv`: `few` is not a number (`prisoners` for Leeds)",
             "`pub/claimants.csv`: `claimants` of Leeds, 2011-11, is 23738 in row 2 and 23739 here; the first was taken",
         ]
     );

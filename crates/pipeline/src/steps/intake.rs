@@ -7,7 +7,7 @@ use engine::{RowGroup, RowGroupEncoder, TableWriter, in_order, n_threads, table_
 use intake::files::Found;
 use intake::ledgers::{Reader, lay_side_by_side};
 use intake::mapping::Mappings;
-use intake::published::{Outturn, publication_problems};
+use intake::published::{PublicationTables, publication_problems};
 use intake::masked_payee::{masked_payee_table, unmet_masks};
 use intake::people::activity::ActivityRules;
 use intake::people::{PeopleBatch, PeopleReader, PersonFile, person_file_table, person_problems};
@@ -172,12 +172,12 @@ fn publications(work: &Work) -> Result<(), Error> {
     let place = work.place()?;
     let sources = &work.inputs.sources;
     work.begin(sources.found.len());
-    let read = |file: &Found, send: &mut dyn FnMut(Outturn)| {
+    let read = |file: &Found, send: &mut dyn FnMut(PublicationTables)| {
         send(intake::published::read(file, &place));
         work.progress.advance(1);
         Ok::<(), Error>(())
     };
-    let mut publications: Vec<Outturn> = Vec::new();
+    let mut publications: Vec<PublicationTables> = Vec::new();
     in_order(&sources.found, n_threads(), read, |outturn| {
         publications.push(outturn);
         Ok(())
