@@ -47,6 +47,6 @@ pub enum Error {
     Parquet { doing: &'static str, path: PathBuf, source: parquet::errors::ParquetError },
     #[error("`{path}` is not the table that this version writes: {text}; run `totalplace build` again")]
     Schema { path: PathBuf, text: String },
-    #[error("cannot read `{path}`: it is not a whole table")]
+    #[error("cannot read `{path}`: it is not a complete table")]
     Arrow { path: PathBuf, source: arrow::error::ArrowError },
 }

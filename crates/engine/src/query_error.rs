@@ -23,10 +23,10 @@ pub enum QueryError {
     Engine(String),
 }
 
-const READ_ONLY: &str = "only a SELECT is answered: tables are evidence, and a query changes nothing in them";
+const READ_ONLY: &str = "only SELECT is allowed: tables are evidence, and no query may change them";
 const KINDS_DIFFER: &str = "the query uses a value of one kind as another, such as text as a number: `cast(x AS DOUBLE)` \
-                            makes a number of a text, `CAST('2025-04-01' AS DATE)` a day; or it gives a function too few or too many values";
-const NOT_ANSWERED: &str = "a query of this form is not answered: write it another way, or in two steps";
+                            turns text into a number, `CAST('2025-04-01' AS DATE)` into a date; or a function is given too few or too many values";
+const NOT_ANSWERED: &str = "this form of query is not supported: write it another way, or in two steps";
 const UNFIT: &str = "a value in the tables does not fit what the query does with it: where it turns text into numbers or \
                      dates, `try_cast` leaves out what is neither";
 
@@ -89,7 +89,7 @@ fn of_columns(error: &SchemaError) -> QueryError {
         }
         SchemaError::AmbiguousReference { field } => {
             let name = &field.name;
-            QueryError::Sql(format!("`{name}` is a column of several of the tables: write `table.{name}`"))
+            QueryError::Sql(format!("several tables have a column `{name}`: write `table.{name}`"))
         }
         SchemaError::DuplicateQualifiedField { name, .. } | SchemaError::DuplicateUnqualifiedField { name } => {
             QueryError::Sql(format!("two columns are called `{name}`: give one of them another name with AS"))
@@ -114,7 +114,7 @@ fn of_plan(text: &str, tables: &[String]) -> QueryError {
             let column = text.split("olumn \"").nth(1).and_then(|rest| rest.split('"').next());
             let column =
                 column.map(|name| format!(": `{}`", name.rsplit('.').next().unwrap_or(name))).unwrap_or_default();
-            format!("what the SELECT does not count or add up must stand in GROUP BY{column}")
+            format!("what the SELECT does not count or add up must be in GROUP BY{column}")
         }
         () if ["coerce", "coercion", "signature", "type", "cast"].iter().any(|word| lower.contains(word)) => {
             KINDS_DIFFER.to_owned()

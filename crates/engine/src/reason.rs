@@ -1,4 +1,4 @@
-//! Why a file cannot be read or written, in words of everyday.
+//! Why a file cannot be read or written, in everyday words.
 
 use std::error::Error as _;
 use std::io::{self, ErrorKind};
@@ -9,11 +9,11 @@ use parquet::errors::ParquetError;
 pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "it is not there".to_owned(),
-        ErrorKind::PermissionDenied => "this user may not do that".to_owned(),
+        ErrorKind::PermissionDenied => "you do not have permission to do that".to_owned(),
         ErrorKind::StorageFull => "the disk is full".to_owned(),
         ErrorKind::QuotaExceeded => "this user's share of the disk is full".to_owned(),
         ErrorKind::FileTooLarge => "it would be larger than the system allows".to_owned(),
-        ErrorKind::ReadOnlyFilesystem => "the disk can only be read".to_owned(),
+        ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
         _ => {
             let text = error.to_string();
             text.split(" (os error").next().unwrap_or(&text).to_owned()
@@ -30,7 +30,7 @@ pub(crate) fn reason_of_parquet(error: &ParquetError) -> String {
         }
         source = inner.source();
     }
-    "it is not a whole table".to_owned()
+    "it is not a complete table".to_owned()
 }
 
 #[cfg(test)]
@@ -44,7 +44,10 @@ mod tests {
         assert_eq!(reason_of_parquet(&ParquetError::External(Box::new(too_large()))), reason(&too_large()));
         assert_eq!(reason(&io::Error::from_raw_os_error(28)), "the disk is full");
         assert_eq!(reason(&io::Error::other("a cable was pulled (os error 5)")), "a cable was pulled");
-        assert_eq!(reason_of_parquet(&ParquetError::EOF("7 bytes".to_owned())), "it is not a whole table");
-        assert_eq!(reason_of_parquet(&ParquetError::General("Unable to decode".to_owned())), "it is not a whole table");
+        assert_eq!(reason_of_parquet(&ParquetError::EOF("7 bytes".to_owned())), "it is not a complete table");
+        assert_eq!(
+            reason_of_parquet(&ParquetError::General("Unable to decode".to_owned())),
+            "it is not a complete table"
+        );
     }
 }

@@ -43,7 +43,7 @@ fn a_query_for_what_is_not_there_names_the_nearest_that_is() {
         ("SELECT * FROM ledger_lines", &["there is no table `ledger_lines`", "did you mean `ledger_line`?"]),
         ("SELECT * FROM row_problms", &["there is no table `row_problms`", "did you mean `row_problem`?"]),
         ("SELECT summ(amount) FROM ledger_line", &["there is no function `summ`", "did you mean `sum`?"]),
-        ("SELECT payee, sum(amount) FROM ledger_line", &["must stand in GROUP BY: `payee`"]),
+        ("SELECT payee, sum(amount) FROM ledger_line", &["must be in GROUP BY: `payee`"]),
         ("SELECT sum(payee) FROM ledger_line", &["a value of one kind as another"]),
     ] {
         let (code, _, errors) = said(place.path(), &["query", ".", sql]);
