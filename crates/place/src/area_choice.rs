@@ -239,7 +239,7 @@ fn suggestion(written: &str, code: &str) -> String {
     let is_code = code.len() == 9 && code.bytes().skip(1).all(|byte| byte.is_ascii_digit());
     if is_code && code.starts_with(['S', 'N']) {
         return "the lists here know England and Wales; for Scotland and Northern Ireland make the place without `--area` \
-                and write its bodies"
+                and list its bodies yourself"
             .to_owned();
     }
     if is_code && ["E12", "E92", "W92"].iter().any(|sort| code.starts_with(sort)) {

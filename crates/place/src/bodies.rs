@@ -167,7 +167,7 @@ mod tests {
         let error = add(&[answer("Ashby Choir", None), answer("ASHBY TRUST", None)]).unwrap_err().to_string();
         assert!(error.contains("`ASHBY TRUST`") && error.contains("line 2 of rules/bodies.csv"), "{error}");
         let error = add(&[answer("Ashby Choir", None), answer("ASHBY CHOIR", Some("trust"))]).unwrap_err().to_string();
-        assert!(error.contains("`none` an answer before"), "{error}");
+        assert!(error.contains("`none` in an earlier answer"), "{error}");
         assert_eq!(text(), once);
         assert_eq!(read(text().as_bytes()).unwrap(), [answer("Ashby Trust", Some("trust"))]);
     }

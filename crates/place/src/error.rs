@@ -34,7 +34,7 @@ pub enum PlaceError {
     Damaged { path: PathBuf, why: String },
 
     #[error("`{}` has no column `{missing}`", path.display())]
-    #[diagnostic(help("the first line is `{columns}`, parted by commas"))]
+    #[diagnostic(help("the first line must be `{columns}`, separated by commas"))]
     Headings { path: PathBuf, missing: String, columns: String },
 
     #[error("cannot write `{}`: {why}", path.display())]
@@ -45,9 +45,9 @@ pub enum PlaceError {
     #[diagnostic(help("nothing was changed; give another folder to `totalplace new`, or edit {}", dir.join("place.toml").display()))]
     AlreadyAPlace { dir: PathBuf },
 
-    #[error("`{payee}` cannot be `{now}`: it is `{said}` {}", match line {
+    #[error("`{payee}` cannot be `{now}`: it is already `{said}` {}", match line {
         Some(line) => format!("on line {line} of {}", crate::BODY_ANSWERS),
-        None => "an answer before".to_owned(),
+        None => "in an earlier answer".to_owned(),
     })]
     #[diagnostic(help("{}; nothing was changed", match line {
         Some(line) => format!("change or delete line {line}, then answer again"),
@@ -73,7 +73,7 @@ pub enum PlaceError {
     #[error("{area} began on {}, after {year}", day(*begun))]
     #[diagnostic(help("{}", match before.as_str() {
         "" => "give the code of an area of that year".to_owned(),
-        _ => format!("give one of the areas that were there in {year}: {before}"),
+        _ => format!("give one of the areas that existed in {year}: {before}"),
     }))]
     AreaNotBegun { area: String, begun: Date, year: FinancialYear, before: String },
 
@@ -83,7 +83,7 @@ pub enum PlaceError {
 
     #[error("the bodies of areas are not known for {year}")]
     #[diagnostic(help(
-        "the lists begin with {}; make the place without `--area` and write its bodies",
+        "the lists begin with {}; make the place without `--area` and list its bodies yourself",
         crate::areas::FIRST_YEAR
     ))]
     YearNotKnown { year: FinancialYear },

@@ -1,4 +1,4 @@
-//! The place folder: `place.toml`, the rules beside it, and the pilots a new one can start from.
+//! The place folder: `place.toml`, the rules beside it, and the pilots and areas that a new one can start from.
 //!
 //! Every mistake a person makes in these files is reported at once, with its line, what was expected
 //! and the nearest thing that exists. How each source's columns are read (`mappings/`) is `intake`'s.

@@ -117,7 +117,7 @@ impl Cells<'_> {
         let pounds = Amount::parse(&cell.text).ok().filter(is_pounds).map(|amount| amount.money);
         let pounds = pounds.filter(|money| *money > Money::ZERO);
         if pounds.is_none() {
-            self.wrong(name, format!("`{}` is no sum of pounds", cell.text), "pounds such as 1,234.50");
+            self.wrong(name, format!("`{}` is not an amount in pounds", cell.text), "pounds such as 1,234.50");
         }
         pounds
     }
@@ -137,7 +137,7 @@ fn read_rows(file: &Reading, needed: &[&str], extras: &[&str], themes: &[Theme],
     let rows = file.rows();
     let Some((header, rows)) = rows.split_first() else { return };
     let known = needed.iter().chain(extras).chain(&["note"]);
-    let expected = format!("the columns {} and, where they are wanted, {}", needed.join(", "), extras.join(", "));
+    let expected = format!("the columns {} and, if you like, {}", needed.join(", "), extras.join(", "));
     for cell in header.cells.iter().filter(|cell| !cell.text.is_empty()) {
         if !known.clone().any(|name| cell.text.eq_ignore_ascii_case(name)) {
             file.unknown_key(cell.span.clone(), &cell.text, file.name(), &expected, known.clone().copied());
@@ -262,7 +262,7 @@ fn quantity(cells: &Cells<'_>) -> Option<Quantity> {
     }
     let is_unit = cells.is_filled("unit");
     if is_unit && counts_people(&unit) {
-        let why = format!("`{unit}` are people, and `{n}` is no released figure");
+        let why = format!("`{unit}` are people, and `{n}` is not a released figure");
         cells.wrong("n", why, "`topic:category` of the table released_figure, such as families_by_agencies_at_least:2");
         return None;
     }
