@@ -2,7 +2,8 @@
 //!
 //! The only crate that knows file formats. A file is found (`files`), opened whatever it is (`open`,
 //! `text`, `sheet`), read by a reading that was found or confirmed (`reading`, `mapping`), turned into
-//! lines (`lines`) and doubted (`doubts`). Whose name is told is `payee`'s to say.
+//! lines (`lines`) and doubted (`doubts`). Whose name is told is `payee`'s to say. What others publish about bodies and
+//! areas is read by its headings (`published`).
 
 pub mod dates;
 pub mod doubts;

@@ -143,7 +143,7 @@ fn read_sheet(
                     reading.problems.push(sheet.cell_problem(number, benefit, ProblemKind::AmountUnreadable, text));
                 }
                 Some(_) if printed != "-" => {
-                    let text = format!("{area} has `{printed}` and no figure of `{benefit}`");
+                    let text = format!("{area} has `{printed}` and no figure for `{benefit}`");
                     reading.problems.push(sheet.cell_problem(number, benefit, ProblemKind::AmountMissing, text));
                 }
                 _ => {}

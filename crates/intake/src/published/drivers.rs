@@ -90,11 +90,11 @@ fn read_sheet(grid: &Grid, columns: &Columns, sheet: &Sheet, reading: &mut Readi
             match quantity(&printed) {
                 _ if printed.is_empty() => {}
                 None => {
-                    let text = format!("`{printed}` is no number of `{driver}` for {area}");
+                    let text = format!("`{printed}` is not a number (`{driver}` for {area})");
                     reading.problems.push(problem(ProblemKind::AmountUnreadable, text));
                 }
                 Some(_) if area_code.is_empty() || as_of.is_empty() => {
-                    let text = format!("`{driver}` of `{area}` has no code of the area or no date, and is left out");
+                    let text = format!("`{driver}` of `{area}` has no area code or no date, and is left out");
                     reading.problems.push(problem(ProblemKind::YearUnreadable, text));
                 }
                 Some(value) => {

@@ -14,6 +14,6 @@ pub(super) enum Error {
     OtherYears { path: String, wanted: String, found: String },
     #[error("`{path}` does not say which financial year it is for: write it in the file's name, as `{example}`")]
     YearOfFileMissing { path: String, example: String },
-    #[error("`{path}` has a layout that is not known: its headings are {headings}. {known}")]
+    #[error("`{path}` has an unknown layout: its headings are {headings}. {known}")]
     LayoutUnknown { path: String, headings: String, known: &'static str },
 }

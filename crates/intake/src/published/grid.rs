@@ -65,8 +65,7 @@ pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0])
 }
 
-/// The sheets of a workbook, or a CSV as one; the reason in words where it is neither.
-/// Bytes that a packed publication may unpack to.
+/// Bytes that a packed publication may unpack to: enough for a national table, too few to fill the memory.
 const UNPACKED_MAX: u64 = 256 << 20;
 
 /// The bytes of a file, unpacked where it is packed with gzip.
@@ -86,6 +85,7 @@ pub(crate) fn unpacked(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
     }
 }
 
+/// The sheets of a workbook, or a CSV as one; the reason in words where it is neither.
 pub(crate) fn read_any(bytes: &[u8]) -> Result<Vec<Grid>, String> {
     if is_workbook(bytes) { read_workbook(bytes) } else { Ok(vec![Grid::of_csv(read_csv(bytes)?)]) }
 }

@@ -159,7 +159,7 @@ impl Table<'_> {
         let printed = self.grid.text(row, column);
         let problem = |kind, text: String| Some(self.problem(row, column, kind, text));
         let Some(unit) = self.unit(row) else {
-            let text = format!("`{printed}` in a unit that is not known");
+            let text = format!("`{printed}` in an unknown unit");
             return (None, problem(ProblemKind::AmountUnreadable, text));
         };
         match headings::pounds(cell, unit) {
@@ -189,7 +189,7 @@ impl Table<'_> {
         let printed = self.grid.text(row, column);
         let body = find_body(self.place, &printed);
         let is_unknown = body.is_none() && !(printed.is_empty() && self.columns.area.is_some());
-        let text = format!("`{printed}` is no body of this place; kept as a figure of another area");
+        let text = format!("`{printed}` is not a body of this place; kept as a figure of another area");
         (body, is_unknown.then(|| self.problem(row, column, ProblemKind::BodyUnknown, text)))
     }
 
@@ -198,7 +198,7 @@ impl Table<'_> {
         let (Some(column), Some(printed)) = (column, self.text(row, column)) else { return (None, None) };
         let word = parse(&printed.to_lowercase().replace([' ', '-'], "_"));
         let heading = self.grid.text(self.columns.header_row, column);
-        let text = format!("`{printed}` is no {heading} that is known; the figure was kept without it");
+        let text = format!("`{printed}` is not a known {heading}; the figure was kept without it");
         let doubt = || self.problem(row, column, ProblemKind::LabelSpelling, text);
         let is_known = word.is_some();
         (word, (!is_known).then(doubt))

@@ -313,20 +313,18 @@ impl Doubts {
         let blanks = self.blanks.iter().filter_map(|((form, year), rows)| {
             rows.problem(sheet, ProblemKind::AmountMissing, |first| {
                 let n = rows.n_rows;
-                format!("{form} {year}: empty cells, the first in {first} ({n} in all): lost, and not nothing spent")
+                format!("{form} {year}: empty cells, the first in {first} ({n} in all): lost, which does not mean that nothing was spent")
             })
         });
         let sums = self.sums.iter().filter_map(|((form, _, year), rows)| {
             rows.problem(sheet, ProblemKind::TotalDiffers, |first| {
-                format!("{form} {year}: the columns of {first} do not add up to its totals ({} lines)", rows.n_rows)
+                format!("{form} {year}: the columns of {first} do not add up to its totals (rows: {})", rows.n_rows)
             })
         });
         let noughts = self.noughts.values().filter_map(|rows| {
             rows.problem(sheet, ProblemKind::TotalDiffers, |first| {
                 let n = rows.n_rows;
-                format!(
-                    "{first} is printed as nought, although its services were paid for; {n} such lines were left out"
-                )
+                format!("{first} is printed as nought, although its services were paid for; left out (rows: {n})")
             })
         });
         blanks.chain(sums).chain(noughts).collect()

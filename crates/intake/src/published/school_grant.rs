@@ -108,6 +108,6 @@ fn names_of_rows(grid: &Grid, first_row: usize) -> Vec<String> {
 /// Certain, and nobody has to look: the figures count in no sum.
 fn in_other_prices(sheet: &Sheet, prices: &str, lines: &[Line]) -> Option<Problem> {
     let sum: Money = lines.iter().map(|line| line.amount).sum();
-    let text = format!("figures of `{prices}` are not in pounds of their years ({sum} in all), and count in no sum");
+    let text = format!("figures of `{prices}` are not in pounds of their own years ({sum} in all), and are in no sum");
     (!lines.is_empty()).then(|| sheet.problem(ProblemKind::AmountsScaled, text))
 }

@@ -279,7 +279,7 @@ fn services_with_pay_are_as_printed_for_every_authority_and_what_is_missing_is_t
             assert_eq!(own["total_income"].pence(), thousands(&answer["Total Income  (C6 = C4 + C5)"]), "{council}");
             assert_eq!(own["net_current_expenditure"].pence(), thousands(&answer["C6)"]), "{council}");
         }
-        let without = "authorities that are no bodies of the place have no figures, which is not nothing spent: ";
+        let without = "authorities that are not bodies of the place have no figures, which does not mean that nothing was spent: ";
         let names = reading.problems.iter().filter_map(|p| p.text.strip_prefix(without));
         let names: Vec<&str> = names.flat_map(|names| names.split(", ")).collect();
         for missing in answers["without_figures"].as_array().unwrap() {

@@ -50,7 +50,7 @@ super::tables! {
         FINANCIAL_YEAR "financial_year" Year required "Year";
         BODY_ID "body_id" Text optional "The body, where it is one of the place's";
         BODY "body" Text required "Its name";
-        SERVICE "service" Text required "Service of the common list; `all` where the ledger does not part its capital by service";
+        SERVICE "service" Text required "Service of the common list; `all` where the ledger does not split its capital by service";
         CAPITAL "capital" Flag required "Capital rather than current spending";
         PUBLISHED "published" Money optional "Published for the body or the area";
         APPORTIONED "apportioned" Money optional "Shared out by a driver";

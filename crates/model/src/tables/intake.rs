@@ -139,14 +139,14 @@ super::tables! {
         SPENDER_CODE "spender_code" Text optional "The publisher's code of the spender";
         AREA "area" Text required "The area that it is for, as printed, one spelling per region: a region, or the spender's own area";
         AREA_CODE "area_code" Text optional "The publisher's code of the area";
-        SECTOR "sector" Text<Sector> optional "Which part of the public sector spends, where the publication parts them";
+        SECTOR "sector" Text<Sector> optional "Which part of the public sector spends, where the publication separates them";
         STAGE "stage" Text<Stage> required "How far the money was when the figure was published";
         FINANCIAL_YEAR "financial_year" Year required "Year of the figure";
         SERIES "series" Text required "Which publication and measure";
         LINE_CODE "line_code" Text required "Line number or code in the publication";
         LABEL "label" Text required "Label as printed: the service or function";
         SEGMENT "segment" Text optional "The programme within it, as printed";
-        KIND "kind" Text<SpendingKind> optional "What the money is spent on, where the publication parts it";
+        KIND "kind" Text<SpendingKind> optional "What the money is spent on, where the publication splits it";
         AMOUNT "amount" Money required "Pounds (published thousands and millions multiplied out)";
     }
 

@@ -38,7 +38,7 @@ impl Gaps {
         let mut problems: Vec<Problem> = Vec::new();
         for (column, n_rows) in &of_column {
             let column = &page.columns[*column];
-            let text = format!("{n_rows} of {n_authorities} authorities have no figure of `{}`", column.heading);
+            let text = format!("{n_rows} of {n_authorities} authorities have no figure for `{}`", column.heading);
             let problem = page.sheet.problem(ProblemKind::AmountMissing, text);
             problems.push(Problem { column: Some(column.heading.clone()), n_rows: *n_rows as u64, ..problem });
         }
@@ -52,7 +52,7 @@ impl Gaps {
         problems.extend(of_place.into_iter().filter_map(|(row, columns)| of_authority(page, *row, columns)));
         let (none, some): (Vec<usize>, Vec<usize>) =
             others.into_iter().map(|(row, _)| *row).partition(|row| has_no_figure(page, *row));
-        problems.extend(of_others(page, &none, "no figures, which is not nothing spent"));
+        problems.extend(of_others(page, &none, "no figures, which does not mean that nothing was spent"));
         problems.extend(of_others(page, &some, "single figures left out"));
         problems
     }
@@ -66,7 +66,7 @@ fn has_no_figure(page: &Page<'_>, row: usize) -> bool {
 fn of_others(page: &Page<'_>, rows: &[usize], what: &str) -> Option<Problem> {
     let first = *rows.first()?;
     let names: Vec<String> = rows.iter().map(|row| page.name(*row)).collect();
-    let text = format!("authorities that are no bodies of the place have {what}: {}", names.join(", "));
+    let text = format!("authorities that are not bodies of the place have {what}: {}", names.join(", "));
     let problem = page.sheet.cell_problem(first as u64 + 1, "", ProblemKind::AmountMissing, text);
     Some(Problem { n_rows: rows.len() as u64, ..problem })
 }
@@ -75,7 +75,9 @@ fn of_authority(page: &Page<'_>, row: usize, columns: &[usize]) -> Option<Proble
     let first = page.columns.get(*columns.first()?)?;
     let (name, marker) = (page.name(row), page.grid.text(row, first.at));
     let text = match (has_no_figure(page, row), columns.len()) {
-        (true, _) => format!("{name} has no figures: the return prints `{marker}`, which is not nothing spent"),
+        (true, _) => {
+            format!("{name} has no figures: the return prints `{marker}`, which does not mean that nothing was spent")
+        }
         (_, 1) => format!("{name} has `{marker}` and no figure"),
         (_, n) => format!("{name} has `{marker}` and no figure in {n} columns, the first `{}`", first.heading),
     };
