@@ -54,7 +54,7 @@ pub(crate) fn bridge(banks: &Banks<'_>) -> Vec<Step> {
         format!("{capital} gross of its local bodies; {} net of the region's", totals.local_capital),
         format!("{} of the region: council homes and trading bodies", totals.corporations),
         format!("{left_out} of the region"),
-        format!("{national} by age, claimants and children; {central} of the region by heads"),
+        format!("{national} by age, claimants and children; {central} of the region by population"),
     ];
     let (start, end) = (round(head(totals.all, region)), round(head(counted, place)));
     let people = format!("people: {}", banks.people.as_of);
@@ -83,7 +83,7 @@ fn names(totals: &RegionTotals) -> [String; 5] {
         "local capital: gross in the capital return, net in the regional analysis".to_owned(),
         "public corporations left out".to_owned(),
         if functions.is_empty() { "nothing else left out".to_owned() } else { format!("{functions} left out") },
-        "central government by age, claimants and children rather than by heads".to_owned(),
+        "central government by age, claimants and children rather than by population".to_owned(),
     ]
 }
 

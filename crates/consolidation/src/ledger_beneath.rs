@@ -109,8 +109,8 @@ fn ledger_cell(
     let counted_as =
         CountedAs { service: service.to_owned(), control: Some(Control::LocalDiscretion), ..CountedAs::default() };
     let method = format!(
-        "{n_lines} lines of its ledger, as nothing is published for it in {year}: pay and whatever else is not paid through \
-         it is missing"
+        "{n_lines} lines of its ledger, as nothing is published for it in {year}: pay, and whatever else it does not pay \
+         through the ledger, is missing"
     );
     Cell {
         kind: if is_capital { SpendingKind::Capital } else { SpendingKind::Current },

@@ -77,7 +77,9 @@ fn range_in_words(drivers: &[Weights], error: TestedError) -> String {
     let others: Vec<String> = drivers[1..].iter().map(|other| other.driver.replace('_', " ")).collect();
     let by = if others.is_empty() { String::new() } else { format!("least and most also by {}; ", others.join(", ")) };
     match error.of_class {
-        Some(error) => format!("{by}tested in Birmingham in 2011-12: {:+.1}% of what was published", error * 100.0),
+        Some(error) => {
+            format!("{by}tested in Birmingham in 2011-12: {:+.1}% against what was published", error * 100.0)
+        }
         None => format!(
             "{by}this class was not tested, so it is widened by {:.1}%, the middle error of those that were",
             error.of_others * 100.0

@@ -101,7 +101,7 @@ fn cost_of_one(cost: &ActivityCost, evidence: &ThemeEvidence<'_>) -> Result<(f64
         }
         ActivityCost::Unit(UnitPrice::Named(code)) => {
             let Some(known) = evidence.unit_costs.get(code) else {
-                let why = format!("no unit cost `{code}` is known, or it is no cost to public bodies");
+                let why = format!("no unit cost `{code}` is known, or it is not a cost to public bodies");
                 return Err(Refusal::because(format!("{why}; `totalplace unit-costs` lists them")));
             };
             let pence = rebased(known.pounds * 100.0, known.year, evidence)?;
@@ -181,7 +181,9 @@ fn holder(
             .iter()
             .find(|row| row.theme == activity.theme && row.body.is(who) && row.label.eq_ignore_ascii_case(name))
             .map(|row| Some(format!("the activity `{}`", row.label)))
-            .ok_or_else(|| format!("`within` names `{name}`, which is no counted activity of the body in the theme")),
+            .ok_or_else(|| {
+                format!("`within` names `{name}`, which is not a counted activity of the body in the theme")
+            }),
         (Some(Within::Published), None, _) => {
             Err("`within` says `published`, and no share of a published line of the body is in the theme".to_owned())
         }

@@ -147,7 +147,7 @@ fn nothing_taken(
         labels.dedup();
         let hint = match labels.len() {
             0 => "nothing of that series is published for the body".to_owned(),
-            n => format!("that series has {n} others for it, such as `{}`", labels[..n.min(3)].join("`, `")),
+            n => format!("its lines in that series are such as `{}`", labels[..n.min(3)].join("`, `")),
         };
         let text = format!("{what}: no published line fits; {hint}");
         return Problem::new(who.for_problem(), ProblemKind::ThemeNotCounted, text);
@@ -172,7 +172,7 @@ fn taken_twice(rule: &ThemeLine, twice: &[(&ThemeLine, Money)], evidence: &Theme
     let (first, _) = twice.first()?;
     let who = Who::named(&rule.body, evidence.place);
     let text = format!(
-        "{}: `{}` of {} has a share of `{}` already by {} (`{}`); the first stands",
+        "{}: `{}` of {} has a share of `{}` already by {} (`{}`); the first one counts",
         rule.at, rule.label, rule.body, rule.theme, first.at, first.label
     );
     Some(Problem {

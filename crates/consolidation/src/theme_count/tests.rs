@@ -249,7 +249,7 @@ fn a_second_share_of_the_same_figure_is_refused_with_both_named() {
     let first = line("young", "county", "*:running_expenses", "Children*", 0.35);
     let count = count(vec![first, second], vec![]);
     let text = said(&count).into_iter().find(|text| text.contains(":3:")).expect("it is said").to_owned();
-    assert!(text.contains("theme_published.csv:2 (`Children*`); the first stands"), "{text}");
+    assert!(text.contains("theme_published.csv:2 (`Children*`); the first one counts"), "{text}");
     let shared: Vec<Option<Money>> = THEME_COUNT
         .read(&count.rows)
         .iter()
