@@ -5,8 +5,8 @@ use model::place::Reach;
 use model::{BodyKind, FinancialYear};
 use serde::Deserialize;
 
-use crate::area_choice::{Area, day};
-use crate::areas::{Council, DEPARTMENTS, Department, ServingBody, council, districts, overlap, serving_bodies};
+use crate::area_choice::Area;
+use crate::areas::{Council, DEPARTMENTS, Department, ServingBody, council, day, districts, overlap, serving_bodies};
 use crate::pilots::slug;
 
 /// A body that spends in an area, as `place.toml` is to have it.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use model::{BodyKind, FinancialYear};
 
 use crate::areas::{
-    AREAS, AreaOfDistricts, COUNCILS, Council, SERVING_BODIES, ServingBody, council, districts, overlap,
+    AREAS, AreaOfDistricts, COUNCILS, Council, SERVING_BODIES, ServingBody, council, day, districts, overlap,
 };
 use crate::error::PlaceError;
 
@@ -228,11 +228,6 @@ fn successors(meaning: Meaning, year: FinancialYear) -> Vec<&'static Council> {
 
 fn listed(councils: &[&Council]) -> String {
     councils.iter().map(|council| format!("{} ({})", council.area_name(), council.code)).collect::<Vec<_>>().join(", ")
-}
-
-/// `1 April 2023`.
-pub(crate) fn day(date: Date) -> String {
-    date.strftime("%-d %B %Y").to_string()
 }
 
 fn suggestion(written: &str, code: &str) -> String {

@@ -181,6 +181,11 @@ pub(crate) fn serving_bodies(year: FinancialYear) -> Vec<&'static ServingBody> {
     bodies
 }
 
+/// `1 April 2023`.
+pub(crate) fn day(date: Date) -> String {
+    date.strftime("%-d %B %Y").to_string()
+}
+
 /// Whether a stretch of days has one in the year.
 pub(crate) fn overlap(from: Option<Date>, to: Option<Date>, year: FinancialYear) -> bool {
     from.is_none_or(|first| first <= year.last_day()) && to.is_none_or(|last| year.first_day() <= last)

@@ -8,7 +8,7 @@ use miette::Diagnostic;
 use model::FinancialYear;
 use thiserror::Error;
 
-use crate::area_choice::day;
+use crate::areas::day;
 use crate::nearest_place::{nearest_place, places_in};
 
 /// Why a place cannot be used, or not be made.
@@ -46,7 +46,7 @@ pub enum PlaceError {
     AlreadyAPlace { dir: PathBuf },
 
     #[error("`{payee}` cannot be `{now}`: it is already `{said}` {}", match line {
-        Some(line) => format!("on line {line} of {}", crate::BODY_ANSWERS),
+        Some(line) => format!("on line {line} of rules/bodies.csv"),
         None => "in an earlier answer".to_owned(),
     })]
     #[diagnostic(help("{}; nothing was changed", match line {

@@ -5,12 +5,14 @@ use authored::Reading;
 use crate::error::PlaceError;
 use crate::files::Files;
 use crate::masked::MASKED_NAME;
-use crate::theme_rules::{THEME_ACTIVITY, THEME_PUBLISHED};
 
 /// Rule files of a place stand in this folder.
 pub(crate) const RULES_DIR: &str = "rules";
 /// What people said about payees that may be bodies, in that folder.
 const BODY_ANSWERS_NAME: &str = "bodies.csv";
+/// Stated shares of published figures, and activities with their costs, in that folder.
+pub(crate) const THEME_PUBLISHED: &str = "theme_published.csv";
+pub(crate) const THEME_ACTIVITY: &str = "theme_activity.csv";
 
 /// The shipped rule files by name, with where they stand in the project.
 const SHIPPED: [(&str, &str, &str); 9] = [

@@ -12,11 +12,8 @@ use money::{Amount, CurrencyMark, Money};
 use crate::error::PlaceError;
 use crate::files::Files;
 use crate::people_units::counts_people;
-use crate::rule_text::{RuleText, own};
+use crate::rule_text::{RuleText, THEME_ACTIVITY, THEME_PUBLISHED, own};
 use crate::services::{Service, is_known_service, place_services};
-
-pub(crate) const THEME_PUBLISHED: &str = "theme_published.csv";
-pub(crate) const THEME_ACTIVITY: &str = "theme_activity.csv";
 
 /// What the rules of themes are read from.
 pub const THEME_RULES: &[&str] =
