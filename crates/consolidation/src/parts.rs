@@ -120,7 +120,7 @@ fn income_alone(claims: &[Claim<'_>]) -> Problem {
     let figure = &claims[0].figure;
     let sum = -claims.iter().map(Claim::pounds).sum::<Money>();
     let text = format!(
-        "`{}` of {} is income, {sum}, of a service of which {} shows no spending: it is not taken off, add the spending",
+        "`{}` of {} is income, {sum}, of a service of which {} shows no spending: it is not taken off; add the spending",
         figure.full_label(),
         figure.spender,
         figure.place_in_words()

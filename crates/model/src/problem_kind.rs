@@ -195,15 +195,15 @@ impl ProblemKind {
             TotalDiffers => "which is right, the printed total or the figures it adds up",
             PayeeNearBody => "nothing: `totalplace classify --bodies` asks which of them are bodies of the place",
             FileNamesPerson => "nothing: give the file a name without the person's",
-            RuleMatchesNothing => "nothing: mend the row, or delete it",
+            RuleMatchesNothing => "nothing: correct the row, or delete it",
             PublishedLineUnknown => "nothing: say in rules/published_line.csv or rules/programme.csv what the line is",
             PublishedSourcesDiffer => "which of the two publications is right",
             HealthSeenTwice => {
                 "nothing: set the commissioners' or the providers' figures aside in rules/published_line.csv"
             }
             DriverMissing => "a table of people by district, as a source of kind `drivers`",
-            ThemeNotCounted => "nothing: whoever stated the row mends it, or says what holds its pounds already",
-            ThemeRowsAboveShare => "nothing: whoever stated the share says whether it is too small",
+            ThemeNotCounted => "nothing: whoever stated the row should correct it, or say what already holds its pounds",
+            ThemeRowsAboveShare => "nothing: whoever stated the share should say whether it is too small",
             YearNotCounted => "nothing: the place counts other years",
             BodyUnknown => "which body of the place this is; add it, or its code, to place.toml",
             SheetBeside => "nothing: the sheet holds no amounts, and others of the workbook were read",

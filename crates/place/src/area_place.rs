@@ -43,7 +43,7 @@ fn remarks(area: &Area) -> String {
     let code = if area.code.is_empty() { String::new() } else { format!(" ({})", area.code) };
     let mut remarks = vec![
         format!(
-            "The bodies that spend in {}{code}, proposed for {}. Check them, and add or take out what you know better.",
+            "The bodies that spend in {}{code}, proposed for {}. Check them, and correct them where you know better.",
             area.name, area.year
         ),
         "A body that serves more than the place has `serves`: the districts it serves, of which the place is a share."
@@ -84,7 +84,7 @@ fn trusts(area: &Area) -> String {
     if names.is_empty() {
         return String::new();
     }
-    let text = "NHS trusts that bear a district's name, from lists of about 2020 and of 2011-12; where their patients \
+    let text = "NHS trusts named after a district, from lists of about 2020 and of 2011-12; where their patients \
                 live is not known here. Add those whose ledgers you have. A place counts its health service by \
                 commissioner or by provider, never by both.";
     let offered = |name: &String| {

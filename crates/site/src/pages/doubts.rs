@@ -141,7 +141,7 @@ fn found(kind: ProblemKind) -> &'static str {
         CurrencyMark => "amounts are marked as another currency than pounds",
         OpenQuote => "a quotation mark is never closed, so rows may have been swallowed",
         PossibleTotal => "a row may be a total of the rows above it",
-        LinesNotPaid => "lines are called cancelled, void, a budget, a commitment or the like",
+        LinesNotPaid => "lines are marked cancelled, void, budget, commitment or the like",
         PayeeMissing => "lines do not say who was paid",
         FileOfIncome => "a file seems to list what was received instead of what was paid",
         HeadingDiffers => "a second row of headings names other columns than the first",
@@ -172,12 +172,12 @@ fn found(kind: ProblemKind) -> &'static str {
         TotalDiffers => "a printed total differs from the figures it adds up",
         PayeeNearBody => "a payee has nearly the name of another public body here, so a pound may be counted twice",
         FileNamesPerson => "the name of a file holds the name of a person",
-        RuleMatchesNothing => "a rule of the place fits no file or payee, so it does nothing",
-        ThemeNotCounted => "what somebody stated about a theme is not counted",
+        RuleMatchesNothing => "a rule of the place matches no file or payee, so it does nothing",
+        ThemeNotCounted => "something stated about a theme is not counted",
         ThemeRowsAboveShare => "the payments of a theme come to more than the stated share of the published figure",
         PublishedLineUnknown => "no rule says what a published line is, so it is not counted",
-        YearNotCounted => "a publication is of years that are not counted",
-        PublishedSourcesDiffer => "two publications differ about the same money",
+        YearNotCounted => "a publication covers years that are not counted",
+        PublishedSourcesDiffer => "two publications disagree about the same money",
         HealthSeenTwice => {
             "the health service is published as its commissioners pay for it and as its providers spend it"
         }
