@@ -112,12 +112,12 @@ struct Counted {
     totals: BTreeMap<FinancialYear, RegionTotals>,
 }
 
-fn count(evidence: &Evidence<'_>, sharing: &Sharing<'_, '_>, ledgers: &Ledgers<'_>) -> Counted {
+fn count<'a>(evidence: &Evidence<'a>, sharing: &Sharing<'_, '_>, ledgers: &Ledgers<'a>) -> Counted {
     let place = evidence.place;
     let mut counted = Counted::default();
     let scoped = Scoped::of(evidence, sharing.areas);
     counted.problems.extend(scoped.without_area.iter().map(claims::without_area));
-    let (claims, lost) = claim(scoped.bodies, scoped.area, evidence, &mut counted);
+    let (claims, lost) = claim(scoped.bodies, scoped.area, (evidence, ledgers), &mut counted);
     let has_account = |body_id: &str, year| ledgers.spends_on(body_id, year, local::HOUSING_REVENUE_ACCOUNT);
     let (claims, unknown) = local::housing_revenue_account(claims, has_account, &mut counted.asides);
     counted.cells.extend(unknown);
@@ -196,7 +196,7 @@ impl<'a> Scoped<'a> {
 fn claim<'a>(
     bodies: Vec<Figure<'a>>,
     area: Vec<Figure<'a>>,
-    evidence: &Evidence<'a>,
+    (evidence, ledgers): (&Evidence<'a>, &Ledgers<'a>),
     counted: &mut Counted,
 ) -> (Vec<Claim<'a>>, Vec<Claim<'a>>) {
     let (mut claims, mut deferred, mut lost) = (Vec::new(), Vec::new(), Vec::new());
@@ -210,7 +210,7 @@ fn claim<'a>(
     let Counted { asides, problems, .. } = counted;
     let claims = health_view::one_view(claims, evidence.place, asides, problems);
     let claims = sources::one_source(claims, asides, problems, &mut lost);
-    (other_side::count_or_set_aside(claims, deferred, evidence.place, (asides, problems)), lost)
+    (other_side::count_or_set_aside(claims, deferred, (evidence.place, ledgers), (asides, problems)), lost)
 }
 
 /// What the region's figures are not shared out for, because it is published for the place.

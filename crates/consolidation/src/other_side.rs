@@ -11,24 +11,26 @@ use money::Money;
 
 use crate::cells::Aside;
 use crate::claims::{Claim, problem_of};
-use crate::levies::{Levied, levied};
+use crate::ledger_beneath::Ledgers;
+use crate::levies::{Known, Levied};
 use crate::sources::DIFFERENCE_MAX;
 
 /// Parts deferred lines into those that count and those that are set aside.
 pub(crate) fn count_or_set_aside<'a>(
     claims: Vec<Claim<'a>>,
     deferred: Vec<Claim<'a>>,
-    place: &Place,
+    (place, ledgers): (&'a Place, &Ledgers<'a>),
     (asides, problems): (&mut Vec<Aside>, &mut Vec<Problem>),
 ) -> Vec<Claim<'a>> {
+    let known = Known { place, counted: &claims, levies: &deferred, ledgers };
     let (mut counted, mut others) = (Vec::new(), Vec::new());
     for claim in &deferred {
         let is_counted = Money::ZERO < claim.pounds()
             && match claim.rule.counted_as.class.as_str() {
-                "" => match levied(claim, &claims, &deferred, place) {
+                "" => match known.levied(claim) {
                     Levied::AtBody => false,
                     Levied::MayBeAt(body) => {
-                        problems.push(undecided(claim, body, &claims));
+                        problems.push(undecided(claim, body, known.spending(body, claim.figure.year)));
                         false
                     }
                     Levied::Nowhere => true,
@@ -52,13 +54,7 @@ fn is_of_class(class: &str, claim: &Claim<'_>) -> bool {
     own == class || own.strip_prefix(class).is_some_and(|rest| rest.starts_with('_'))
 }
 
-fn undecided(levy: &Claim<'_>, body: &Body, claims: &[Claim<'_>]) -> Problem {
-    let of_body = |claim: &&Claim| {
-        claim.spender.id.as_ref() == Some(&body.id)
-            && claim.figure.year == levy.figure.year
-            && !claim.subject().is_capital
-    };
-    let spent: Money = claims.iter().filter(of_body).map(Claim::pounds).sum();
+fn undecided(levy: &Claim<'_>, body: &Body, spent: Money) -> Problem {
     let text = format!(
         "`{}` of {}, {}, may be a part of what {} spends, {spent}, which is counted, so it is set aside: say in \
          rules/published_line.csv whether it is counted, or who spends it in `counted_at`",
@@ -92,7 +88,7 @@ fn sides_differ(others: &[&Claim<'_>], claims: &[Claim<'_>]) -> Vec<Problem> {
         );
         let problem = problem_of(&others[0].figure, ProblemKind::PublishedSourcesDiffer, text);
         let is_large = DIFFERENCE_MAX * of_counted.pounds().abs() < difference.pounds().abs();
-        is_large.then(|| Problem { amount: Some(difference), n_rows: others.len() as u64, ..problem })
+        is_large.then_some(Problem { amount: Some(difference), n_rows: others.len() as u64, ..problem })
     };
     sides.into_iter().filter_map(differ).collect()
 }

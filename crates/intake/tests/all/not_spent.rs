@@ -121,7 +121,7 @@ fn an_invoices_total_on_each_of_its_lines_is_said() {
 
 /// Sixty payments, every tenth of them for three weeks at once.
 fn weekly_care(row: impl Fn(u32, u32) -> String) -> String {
-    let weeks = |i: u32| (0..if i % 10 == 0 { 3 } else { 1 }).map(move |week| (i, week));
+    let weeks = |i: u32| (0..if i.is_multiple_of(10) { 3 } else { 1 }).map(move |week| (i, week));
     let rows: String = (0..60)
         .flat_map(weeks)
         .map(|(i, week)| format!("{:02}/04/2025,Care {i},R{i:04},{},{}.00\n", i % 28 + 1, row(i, week), 900 + 41 * i))
