@@ -9,6 +9,7 @@ use model::problem::Problem;
 use model::{FinancialYear, Place, ProblemKind, Tally};
 use money::Money;
 use pipeline::{Checked, Proposal, check};
+use report::block::plural;
 use report::summary::Beside;
 use serde_json::json;
 
@@ -45,14 +46,18 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     }
     if !checked.people.is_empty() {
         let n_records: u64 = checked.people.iter().map(|file| file.n_records).sum();
-        say!("{} files about people, {n_records} records and contacts", checked.people.len());
+        say!("{} about people, {n_records} records and contacts", plural(checked.people.len(), "file"));
     }
     let n_unread = checked.tables.iter().filter(|table| !table.is_read()).count();
     let n_lines: u64 = checked.tables.iter().map(|table| table.counts.n_lines).sum();
+    let tables = match checked.tables.len() {
+        1 => "1 file or sheet".to_owned(),
+        n => format!("{n} files and sheets"),
+    };
     say!(
-        "{} files and sheets, {n_lines} lines, {n_unread} not read, {} problems",
-        checked.tables.len(),
-        checked.problems.len()
+        "{tables}, {}, {n_unread} not read, {}",
+        plural(n_lines as usize, "line"),
+        plural(checked.problems.len(), "problem")
     );
     beside_the_headline(&checked).iter().for_each(|what| say!("{what}"));
     let lacking = lacking(&checked.place, n_lines);

@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use pipeline::{Filter, Trace, TracedRow, trace};
+use report::block::plural;
 use serde_json::json;
 
 use crate::fail::Failure;
@@ -107,7 +108,7 @@ fn print(found: &Trace, as_json: bool) -> std::io::Result<()> {
         let text = json!({ "n_lines": found.n_lines, "amount": found.amount.plain(), "rows": rows });
         return writeln!(out, "{}", crate::talk::shown(&format!("{text:#}")));
     }
-    writeln!(out, "{} lines, {}", found.n_lines, found.amount)?;
+    writeln!(out, "{}, {}", plural(found.n_lines as usize, "line"), found.amount)?;
     found.rows.iter().try_for_each(|row| print_row(&mut out, row))
 }
 

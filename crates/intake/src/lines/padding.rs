@@ -75,7 +75,8 @@ impl LineReader<'_> {
         // Words that stand once may be a person's name; what is printed again and again is the body's own.
         let repeated = padding.iter().find(|(_, rows)| ROWS_MIN <= rows.len());
         let such = repeated.map_or(String::new(), |((words, _), _)| format!(", such as {words:?}"));
-        let text = format!("{n} rows without payment, from row {} on{such}", rows[0]);
+        let noun = if n == 1 { "row" } else { "rows" };
+        let text = format!("{n} {noun} without payment, from row {} on{such}", rows[0]);
         self.push_problem(None, ProblemKind::PaddingRow, n as u64, None, None, text);
     }
 }
