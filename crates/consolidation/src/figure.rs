@@ -10,6 +10,8 @@ use money::Money;
 #[derive(Clone, Debug)]
 pub(crate) struct Figure<'a> {
     pub file_id: &'a str,
+    /// Path and sheet, where they are known.
+    pub file: Option<&'a str>,
     pub row: u64,
     pub column: &'a str,
     pub body_id: Option<&'a str>,
@@ -35,7 +37,7 @@ impl<'a> Figure<'a> {
 
     /// Where it stands, for messages: `file, row 12`.
     pub fn place_in_words(&self) -> String {
-        format!("`{}`, row {}", self.file_id, self.row)
+        format!("{}, row {}", self.file.unwrap_or(self.file_id), self.row)
     }
 
     /// The figure's label with its programme, where it has one.
@@ -57,6 +59,7 @@ pub(crate) fn figures<'a>(batches: &'a [RecordBatch], is_wanted: impl Fn(&Figure
 fn of_batch<'a>(batch: &'a RecordBatch, is_wanted: &impl Fn(&Figure<'a>) -> bool) -> Vec<Figure<'a>> {
     let rows = PUBLISHED_FIGURE.read(batch);
     let (file, column_of, body) = (rows.text(column::FILE_ID), rows.text(column::COLUMN), rows.text(column::BODY_ID));
+    let shown = rows.text(column::FILE);
     let (spender, area, area_code) =
         (rows.text(column::SPENDER), rows.text(column::AREA), rows.text(column::AREA_CODE));
     let (sector, stage, series) = (rows.text(column::SECTOR), rows.text(column::STAGE), rows.text(column::SERIES));
@@ -66,6 +69,7 @@ fn of_batch<'a>(batch: &'a RecordBatch, is_wanted: &impl Fn(&Figure<'a>) -> bool
     let (row_of, year) = (rows.count(column::ROW), rows.year(column::FINANCIAL_YEAR));
     let figure = |at: usize| Figure {
         file_id: file.value(at),
+        file: shown.value_if_any(at),
         row: row_of.value(at),
         column: column_of.value(at),
         body_id: body.value_if_any(at),

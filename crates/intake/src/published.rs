@@ -31,7 +31,7 @@ use arrow_array::RecordBatch;
 use model::ProblemKind;
 use model::place::{Place, SourceKind};
 use model::problem::Problem;
-use model::tables::PUBLICATION;
+use model::tables::{PUBLICATION, PUBLISHED_FIGURE};
 
 use crate::files::Found;
 use error::Error;
@@ -52,20 +52,19 @@ pub struct PublicationTables {
 
 /// Reads one publication. One that cannot be read is a problem like any other file.
 pub fn read(found: &Found, place: &Place) -> PublicationTables {
-    let (sheets, mut reading) = read_file(found, place).unwrap_or_else(|error| {
+    let (sheets, lines, mut reading) = read_file(found, place).unwrap_or_else(|error| {
         let body_id = found.body_id.as_deref().unwrap_or(found.kind.word());
         let problem = Problem::new(body_id, ProblemKind::FileUnreadable, error.to_string());
-        (PUBLICATION.rows().finish(), Reading { problems: vec![problem], ..Reading::default() })
+        (
+            PUBLICATION.rows().finish(),
+            PUBLISHED_FIGURE.rows().finish(),
+            Reading { problems: vec![problem], ..Reading::default() },
+        )
     });
     if matches!(found.kind, SourceKind::Published | SourceKind::Drivers) {
         reading.problems.iter_mut().for_each(|problem| name_file(problem, &found.shown_path));
     }
-    PublicationTables {
-        sheets,
-        lines: figures::published_figures(&reading.lines),
-        drivers: figures::driver_table(&reading.drivers),
-        problems: reading.problems,
-    }
+    PublicationTables { sheets, lines, drivers: figures::driver_table(&reading.drivers), problems: reading.problems }
 }
 
 /// One source of published figures has files of every layout, so each problem says which file it is in.
@@ -75,8 +74,8 @@ fn name_file(problem: &mut Problem, path: &str) {
     }
 }
 
-/// The sheets of a file, and what stands in them.
-fn read_file(found: &Found, place: &Place) -> Result<(RecordBatch, Reading), Error> {
+/// The sheets of a file and its figures as tables, and all that stands in it.
+fn read_file(found: &Found, place: &Place) -> Result<(RecordBatch, RecordBatch, Reading), Error> {
     let unreadable = |reason: String| Error::Unreadable { path: found.shown_path.clone(), reason };
     let bytes = std::fs::read(&found.path).map_err(|e| unreadable(e.to_string()))?;
     let publication = Publication::new(&found.shown_path, found.kind, &bytes);
@@ -92,7 +91,8 @@ fn read_file(found: &Found, place: &Place) -> Result<(RecordBatch, Reading), Err
         SourceKind::Drivers => drivers::read(&grid::read_any(&bytes).map_err(unreadable)?, &publication),
         other => panic!("a source of kind `{}` holds no published figures", other.word()),
     }?;
-    Ok((figures::publication_table(&publication, &reading), reading))
+    let lines = figures::published_figures(&publication, &reading.lines);
+    Ok((figures::publication_table(&publication, &reading), lines, reading))
 }
 
 /// Every problem of a place's publications: first those that could not be found or read, sorted, then what stands in

@@ -1,5 +1,7 @@
 //! The tables `publication`, `published_figure` and `driver`.
 
+use std::collections::BTreeMap;
+
 use arrow_array::RecordBatch;
 use model::spending::{Sector, SpendingKind};
 use model::tables::{DRIVER, PUBLICATION, PUBLISHED_FIGURE, driver, publication, published_figure};
@@ -25,13 +27,17 @@ pub(super) fn publication_table(read: &Publication, reading: &Reading) -> Record
     rows.finish()
 }
 
-pub(super) fn published_figures(lines: &[Line]) -> RecordBatch {
+/// The figures of a publication, each with the name of its file and sheet.
+pub(super) fn published_figures(read: &Publication, lines: &[Line]) -> RecordBatch {
+    let names: BTreeMap<String, String> =
+        read.sheets().into_iter().map(|(id, sheet)| (id, read.shown(sheet.as_deref()))).collect();
     let mut rows = PUBLISHED_FIGURE.rows();
     for line in lines {
         rows.push()
             .text(published_figure::FILE_ID, &line.file_id)
             .count(published_figure::ROW, line.row)
             .text(published_figure::COLUMN, &line.column)
+            .text_if_any(published_figure::FILE, names.get(&line.file_id).map(String::as_str))
             .text_if_any(published_figure::BODY_ID, line.body_id.as_deref())
             .text(published_figure::SPENDER, &line.spender)
             .text_if_any(published_figure::SPENDER_CODE, line.spender_code.as_deref())

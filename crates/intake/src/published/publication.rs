@@ -132,6 +132,11 @@ impl Publication {
         Sheet { file_id, kind: self.kind }
     }
 
+    /// Its path, with a sheet in brackets.
+    pub fn shown(&self, sheet: Option<&str>) -> String {
+        sheet.map_or_else(|| self.path.clone(), |sheet| format!("{} [{sheet}]", self.path))
+    }
+
     /// Ids and names of the sheets that were looked at.
     pub fn sheets(&self) -> Vec<(String, Option<String>)> {
         self.sheets.borrow().clone().into_iter().collect()

@@ -134,6 +134,7 @@ super::tables! {
         FILE_ID "file_id" Text required "The file and sheet it stands in";
         ROW "row" Count required "Row in the file";
         COLUMN "column" Text required "Heading of the column it stands in";
+        FILE "file" Text optional "The file's path below the sources' root, with the sheet in brackets";
         BODY_ID "body_id" Text optional "The body that spends, where it is one of the place's";
         SPENDER "spender" Text required "Who spends, as printed: an authority, a department";
         SPENDER_CODE "spender_code" Text optional "The publisher's code of the spender";
