@@ -131,7 +131,7 @@ fn is_levying(body: &Body) -> bool {
 fn is_for(levy: &Claim<'_>, body: &Body, place: &Place) -> bool {
     let (label, at) = (bare(levy.figure.label), bare(levy.rule.counted_at.as_deref().unwrap_or_default()));
     let names = || std::iter::once(&body.name).chain(&body.other_names).map(|name| bare(name));
-    if at == bare(&body.id) || names().any(|name| name == at || label.contains(&name)) {
+    if at == bare(&body.id) || names().any(|name| name == at || has_words(&label, &name)) {
         return true;
     }
     let of_levy = purpose_of(levy);
@@ -159,6 +159,12 @@ fn purpose_named(body: &Body) -> Option<usize> {
 fn purpose_in(text: &str) -> Option<usize> {
     let text = bare(text);
     PURPOSES.iter().position(|purpose| words(&text).any(|word| purpose.contains(&word)))
+}
+
+/// Whether a text has a name, word for word: `Metro` is not in `Metropolitan`.
+fn has_words(text: &str, name: &str) -> bool {
+    let (text, name): (Vec<&str>, Vec<&str>) = (words(text).collect(), words(name).collect());
+    !name.is_empty() && text.windows(name.len()).any(|run| run == name)
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

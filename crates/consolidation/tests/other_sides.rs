@@ -77,6 +77,8 @@ fn a_levy_for_something_else_is_counted_at_the_one_that_pays() {
     let transport = ("metro", "Ashby Transport", BodyKind::Levying);
     let spent = || Printed::local("metro", NCE, "Highways and transport services", 45.0);
     check_once(&[transport], vec![levy("Waste Disposal Authority levy"), spent()], 175.0);
+    let metro = ("metro", "Metro", BodyKind::Levying);
+    check_once(&[metro], vec![levy("Metropolitan drainage levy"), spent(), levy("Levies: Metro")], 175.0);
     let paid = Printed { pence: pence(40.0), ..levy("Integrated Transport Authority levy") };
     check_once(&[transport], vec![levy("Other levies"), paid, spent()], 175.0);
 }
