@@ -191,15 +191,17 @@ fn holder(
             Err("`within` says `ledger`, and no rows of the body's ledger, and no payments to it, are in the theme"
                 .to_owned())
         }
-        (_, published, ledger) => {
-            let held = published.or(ledger).unwrap_or_default();
-            Err(format!(
-                "{held} may hold it already: write `published` or `ledger` under `within` if it does, or its own service if it \
-                 is another; `neither` is for staff time beside its own ledger, for an activity with a service beside payments that \
-                 have none, and for one that payments to the body do not pay for"
-            ))
-        }
+        (_, published, ledger) => Err(undecided(&published.or(ledger).unwrap_or_default())),
     }
+}
+
+/// What to write where something may hold an activity's pounds and nobody says whether it does.
+fn undecided(holder: &str) -> String {
+    format!(
+        "{holder} may hold it already: if so, write `published` or `ledger` under `within`; if it is another service, write \
+         that; `neither` is for staff time beside the body's own ledger, for an activity with a service beside payments \
+         that have none, and for one that payments to the body do not pay for"
+    )
 }
 
 /// Whether a row may be the same money: of the same service, or of one that nobody tells.

@@ -102,16 +102,6 @@ pub(super) fn released(batches: &[RecordBatch]) -> BTreeMap<(&str, &str), Option
         .collect()
 }
 
-/// Whether a text fits one of a pattern's alternatives: `*` for anything, `|` between them, whatever the case.
-pub(super) fn fits(pattern: &str, text: &str) -> bool {
-    crate::wildcard::matches(pattern, text)
-}
-
-/// A name as it is compared.
-pub(super) fn bare(text: &str) -> String {
-    crate::wildcard::bare(text)
-}
-
 /// A share of pounds, rounded half to even once.
 pub(super) fn part(amount: Money, share: f64) -> Money {
     Money::from_pence((amount.pence() as f64 * share).round_ties_even() as i64)

@@ -8,8 +8,9 @@ use model::theme_rule::{ThemeBasis, ThemeLine};
 use money::Money;
 
 use super::ThemeEvidence;
-use super::given::{Cell, Line, Source, cells, fits, lines, part, reasons_aside};
+use super::given::{Cell, Line, Source, cells, lines, part, reasons_aside};
 use super::row::{ThemeRow, Who};
+use crate::wildcard::matches;
 
 /// The cells that a rule takes, and what it looked at.
 struct Taken<'a> {
@@ -76,10 +77,10 @@ fn taken<'a>(
     let who = Who::named(&rule.body, evidence.place);
     let fits_label = |line: &Line<'_>| {
         let full = line.segment.map(|segment| format!("{}: {segment}", line.label));
-        fits(&rule.label, line.label) || full.is_some_and(|full| fits(&rule.label, &full))
+        matches(&rule.label, line.label) || full.is_some_and(|full| matches(&rule.label, &full))
     };
     let fits_rule =
-        |line: &&Line<'_>| fits(&rule.series, line.series) && fits_label(line) && is_of_body(line, &who, evidence);
+        |line: &&Line<'_>| matches(&rule.series, line.series) && fits_label(line) && is_of_body(line, &who, evidence);
     let lines: Vec<&Line<'_>> = lines.iter().filter(fits_rule).collect();
     let mut cells: Vec<usize> =
         lines.iter().filter_map(|line| by_source.get(&line.source)).flatten().copied().collect();
@@ -140,7 +141,7 @@ fn nothing_taken(
     let Some(first) = taken.lines.first() else {
         let mut labels: Vec<&str> = lines
             .iter()
-            .filter(|line| is_of_body(line, &who, evidence) && fits(series, line.series))
+            .filter(|line| is_of_body(line, &who, evidence) && matches(series, line.series))
             .map(|line| line.label)
             .collect();
         labels.sort_unstable();

@@ -7,7 +7,7 @@ use model::theme_rule::ThemeBasis;
 use model::{FinancialYear, Intent, Place};
 use money::Money;
 
-use super::given::bare;
+use crate::wildcard::bare;
 
 /// A body of the place, or another by its name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

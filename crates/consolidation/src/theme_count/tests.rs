@@ -15,7 +15,7 @@ const YEAR: FinancialYear = FinancialYear(2020);
 
 /// The county publishes its services; the trust sent only a ledger; the charity is no body of the place.
 const FIGURES: &str = "
-    file | row | column   | body   | spender | series                                    | label              | amount
+    file_id | row | column   | body   | spender | series                                    | label              | amount
     rsx  | 7   | pay      | county | County  | revenue_outturn_services:employees        | Children's care    | 1000.01
     rsx  | 7   | running  | county | County  | revenue_outturn_services:running_expenses | Children's care    | 600.00
     rsx  | 7   | sales    | county | County  | revenue_outturn_services:other_income     | Children's care    | -100.00

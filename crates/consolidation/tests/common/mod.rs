@@ -169,6 +169,7 @@ pub fn figures(printed: &[Printed]) -> RecordBatch {
             .text(published_figure::FILE_ID, figure.file)
             .count(published_figure::ROW, at as u64 + 1)
             .text(published_figure::COLUMN, "amount")
+            .text_if_any(published_figure::FILE, None)
             .text_if_any(published_figure::BODY_ID, figure.body_id.as_deref())
             .text(published_figure::SPENDER, &figure.spender)
             .text_if_any(published_figure::SPENDER_CODE, None)
