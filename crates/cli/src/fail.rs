@@ -69,7 +69,7 @@ fn not_there(error: &engine::QueryError) -> Option<(&str, &[String])> {
 }
 
 fn hint_of(name: &str, known: &[String]) -> Option<String> {
-    let all = "`SHOW TABLES` and `DESCRIBE ledger_line` say what there is; text stands in 'single quotes'";
+    let all = "`SHOW TABLES` and `DESCRIBE ledger_line` show what there is; text goes in 'single quotes'";
     let nearest = authored::hint(name, known.iter().map(String::as_str));
     let joined =
         |nearest: String| if nearest.ends_with('?') { format!("{nearest} {all}") } else { format!("{nearest}; {all}") };

@@ -9,7 +9,8 @@
 //!
 //! 1. [`register`]: which printed payees are public bodies, so [`counterparties`];
 //! 2. [`Treater`]: what is done with each line, by the rules of the place and then by who is paid;
-//! 3. [`Totals`]: what the lines add up to, which is all that the steps below need to know of them;
+//! 3. [`Totals`]: what the lines add up to, which is all that the steps below need to know of them; [`ledger_sums`] hands it
+//!    to the whole count;
 //! 4. [`transfers`] and [`flows`]: money between bodies, with both sides where both are there;
 //! 5. [`reconcile`]: published figures beside the count, explained cause by cause;
 //! 6. [`check_conservation`]: no line and no penny was lost on the way.

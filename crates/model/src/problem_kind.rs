@@ -202,7 +202,9 @@ impl ProblemKind {
                 "nothing: set the commissioners' or the providers' figures aside in rules/published_line.csv"
             }
             DriverMissing => "a table of people by district, as a source of kind `drivers`",
-            ThemeNotCounted => "nothing: whoever stated the row should correct it, or say what already holds its pounds",
+            ThemeNotCounted => {
+                "nothing: whoever stated the row should correct it, or say what already holds its pounds"
+            }
             ThemeRowsAboveShare => "nothing: whoever stated the share should say whether it is too small",
             YearNotCounted => "nothing: the place counts other years",
             BodyUnknown => "which body of the place this is; add it, or its code, to place.toml",

@@ -73,13 +73,13 @@ fn make(named: &Path) -> Result<(), Failure> {
     if let Some(file) = named.ancestors().find(is_no_folder) {
         return Err(Failure::new(
             format!("`{}` is a file, and `link` writes a folder of files", file.display()),
-            "name a folder with --out, one that is there or a new one; nothing was changed",
+            "name a folder with --out, existing or new; nothing was changed",
         ));
     }
     fs::create_dir_all(named).map_err(|error| {
         Failure::new(
             format!("cannot make the folder `{}`: {}", named.display(), engine::reason(&error)),
-            "name a folder with --out in which you may write; nothing was changed",
+            "name a folder with --out that you may write to; nothing was changed",
         )
     })
 }
