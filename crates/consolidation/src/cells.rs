@@ -58,6 +58,8 @@ pub(crate) struct Cell {
     pub better_driver: Option<String>,
     /// Of a national body: on the bridge, central government.
     pub is_national: bool,
+    /// The figure as published, of which the amount may be a share.
+    pub published: Option<Money>,
 }
 
 impl Cell {
@@ -82,6 +84,7 @@ impl Cell {
             amount: Some([figure.amount; 3]),
             better_driver: None,
             is_national: basis == CountBasis::PublishedArea,
+            published: Some(figure.amount),
         }
     }
 
@@ -104,6 +107,7 @@ impl Cell {
             amount: None,
             better_driver: None,
             is_national: false,
+            published: None,
         }
     }
 

@@ -18,6 +18,7 @@ mod levies;
 mod local;
 mod other_side;
 mod parts;
+mod plausible;
 mod population;
 mod regional;
 mod shares;
@@ -91,14 +92,21 @@ pub fn whole_count(evidence: &Evidence<'_>) -> WholeCount {
     let tested = evidence.rules.programmes.iter().filter_map(|rule| rule.tested_error);
     let sharing = Sharing { areas: &areas, drivers: &drivers, middle_error: shares::middle_error(tested) };
     let mut counted = count(evidence, &sharing, &ledgers);
+    let people = population::people(place, &areas, &drivers);
+    counted.problems.extend(plausible::people_differ(place, &areas, &drivers));
+    counted.problems.extend(plausible::shares_of_nought(&counted.cells));
+    counted.problems.extend(plausible::serves_missing(place, &areas.place, &counted.cells));
     counted.problems.sort();
+    let has_figures = evidence.figures.iter().any(|batch| batch.num_rows() > 0);
+    let unlikely = plausible::pounds_a_head(place, &counted.cells, &people, has_figures);
+    counted.problems.splice(0..0, unlikely);
     let coverage = coverage::coverage_rows(&counted.cells, &ledgers, place);
     WholeCount {
         bridge: bridge::bridge_rows(&bridges(&counted, place, &sharing)),
         cells: cells::cell_rows(&mut counted.cells),
         set_aside: cells::aside_rows(&mut counted.asides),
         coverage,
-        population: population::population_rows(&population::people(place, &areas, &drivers)),
+        population: population::population_rows(&people),
         problems: counted.problems,
     }
 }

@@ -9,8 +9,8 @@ use crate::drivers::Drivers;
 
 /// People of the place in a year.
 pub(crate) struct People {
-    year: FinancialYear,
-    people: u64,
+    pub year: FinancialYear,
+    pub people: u64,
     as_of: Option<String>,
     file_id: Option<String>,
 }

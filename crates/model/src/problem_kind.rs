@@ -76,6 +76,9 @@ words! {
         PublishedSourcesDiffer = "published_sources_differ",
         HealthSeenTwice = "health_seen_twice",
         DriverMissing = "driver_missing",
+        PoundsAHeadUnlikely = "pounds_a_head_unlikely",
+        MayCountTwice = "may_count_twice",
+        ServesMissing = "serves_missing",
         ThemeNotCounted = "theme_not_counted",
         ThemeRowsAboveShare = "theme_rows_above_share",
         // Files that could not be read.
@@ -202,6 +205,9 @@ impl ProblemKind {
                 "nothing: set the commissioners' or the providers' figures aside in rules/published_line.csv"
             }
             DriverMissing => "a table of people by district, as a source of kind `drivers`",
+            PoundsAHeadUnlikely => "whether the figures are in pounds, thousands or millions, and what is missing",
+            MayCountTwice => "which of these lines are parts or totals of others",
+            ServesMissing => "nothing: name the districts that the body serves in place.toml, as `serves`",
             ThemeNotCounted => {
                 "nothing: whoever stated the row should correct it, or say what already holds its pounds"
             }

@@ -105,8 +105,11 @@ pub fn body(id: &str, name: &str, kind: BodyKind, reach: Reach) -> Body {
     }
 }
 
-/// A place of these bodies in 2011-12.
-pub fn place_of(name: &str, code: &str, bodies: Vec<Body>) -> Place {
+/// A place of these bodies in 2011-12; each serves the place alone, where a test says nothing else.
+pub fn place_of(name: &str, code: &str, mut bodies: Vec<Body>) -> Place {
+    for body in bodies.iter_mut().filter(|body| body.reach == Reach::Local && body.serves.is_empty()) {
+        body.serves = vec![code.to_owned()];
+    }
     Place {
         name: name.to_owned(),
         area_codes: vec![code.to_owned()],

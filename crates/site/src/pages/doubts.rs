@@ -182,6 +182,9 @@ fn found(kind: ProblemKind) -> &'static str {
             "the health service is published as its commissioners pay for it and as its providers spend it"
         }
         DriverMissing => "no table of drivers says how much of a larger area's figure is for the place",
+        PoundsAHeadUnlikely => "the whole is too small or too large for the people who live here",
+        MayCountTwice => "published lines of one service may be the same pounds twice",
+        ServesMissing => "a body that usually serves several districts is counted whole for one",
         BodyUnknown => "a body is named that we do not know",
         FileEmpty => "the file is empty",
         FileNotLedger => "the file is not a list of payments that we can read",
