@@ -50,6 +50,8 @@ pub struct Summary {
     pub reconciliations: Option<Vec<Reconciliation>>,
     pub doubts: Option<Vec<Doubt>>,
     pub missing_bodies: Vec<MissingBody>,
+    /// Whether these are the payments beneath a whole count, which stands before them.
+    pub is_beneath_whole: bool,
 }
 
 /// Lines left out of the count whoever was paid; they are in the part `excluded`.
@@ -281,6 +283,7 @@ pub fn summary(tables: &dyn Tables, place: &Place) -> Result<Summary, Error> {
         payees: lines.payees,
         payees_withheld: lines.payees_withheld,
         suppliers: crate::suppliers::suppliers(tables)?,
+        is_beneath_whole: false,
     })
 }
 

@@ -32,14 +32,20 @@ impl Summary {
         facts
     }
 
+    /// Payments are all that is known to be spent, unless figures are published for the whole.
+    fn verb(&self) -> &'static str {
+        if self.is_beneath_whole { "Paid" } else { "Spent" }
+    }
+
     /// The headline; for several years, one for each and their sum, which is labelled as a sum.
     fn headlines(&self) -> Vec<Fact> {
         let whole = Value::Money(self.total.net().amount);
         if self.net_by_year.len() < 2 {
-            return vec![Fact { label: "Spent here, each pound once".into(), value: whole, note: self.net_note() }];
+            let label = format!("{} here, each pound once", self.verb()).into();
+            return vec![Fact { label, value: whole, note: self.net_note() }];
         }
         let of_year = |(year, tally): &(FinancialYear, Tally)| Fact {
-            label: format!("Spent here in {year}, each pound once").into(),
+            label: format!("{} here in {year}, each pound once", self.verb()).into(),
             value: Value::Money(tally.amount),
             note: plural(tally.n_lines, "line"),
         };

@@ -59,8 +59,9 @@ fn hero(view: &View<'_>) -> Hero {
     sentences.extend(earlier_years(view));
     sentences.extend(beside(view));
     let figure = view.figure(&net);
+    let verb = if view.whole().is_some() { "Paid" } else { "Spent" };
     Hero {
-        label: format!("Spent in {}, {}", site.place.name, year_in_words(site.place.year)),
+        label: format!("{verb} in {}, {}", site.place.name, year_in_words(site.place.year)),
         exactly: format!("{} in {}", figure.amount, n_of(figure.n_lines, "payment line", "payment lines")),
         figure: figure.into(),
         words: sentences,
