@@ -100,7 +100,7 @@ pub(crate) fn shares_of_nought(cells: &[Cell]) -> Vec<Problem> {
     found.into_iter().map(|(.., problem)| problem).collect()
 }
 
-/// A problem for each body that usually serves several districts, is counted whole in a place of one, and does not say
+/// A problem for each body that usually serves several districts, is counted in full in a place of one, and does not say
 /// which it serves.
 pub(crate) fn serves_missing(place: &Place, districts: &[&District], cells: &[Cell]) -> Vec<Problem> {
     use model::BodyKind::{CombinedAuthority, CountyCouncil, Fire, Levying, Police};
@@ -116,8 +116,8 @@ pub(crate) fn serves_missing(place: &Place, districts: &[&District], cells: &[Ce
         let amount = whole(&body.id);
         let code = district.codes.first().map_or("", String::as_str);
         let text = format!(
-            "{} is counted whole, {amount}, for {} alone: say in place.toml which districts it serves, `serves = [\"{code}\", \
-             ...]`; with {code} alone it stays whole",
+            "{} is counted in full, {amount}, for {} alone: say in place.toml which districts it serves, `serves = [\"{code}\", \
+             ...]`; with {code} alone it is still counted in full",
             body.name, district.name
         );
         let problem = Problem::new(&body.id, ProblemKind::ServesMissing, text);

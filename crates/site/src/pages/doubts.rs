@@ -184,7 +184,7 @@ fn found(kind: ProblemKind) -> &'static str {
         DriverMissing => "no table of drivers says how much of a larger area's figure is for the place",
         PoundsAHeadUnlikely => "the whole is too small or too large for the people who live here",
         MayCountTwice => "published lines of one service may be the same pounds twice",
-        ServesMissing => "a body that usually serves several districts is counted whole for one",
+        ServesMissing => "a body that usually serves several districts is counted in full for one",
         BodyUnknown => "a body is named that we do not know",
         FileEmpty => "the file is empty",
         FileNotLedger => "the file is not a list of payments that we can read",
