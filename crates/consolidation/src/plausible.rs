@@ -28,7 +28,7 @@ pub(crate) fn pounds_a_head(place: &Place, cells: &[Cell], people: &[People], ha
         let people = people.iter().find(|people| people.year == year).map(|people| people.people);
         let text = if whole < Money::ZERO {
             format!(
-                "the whole of {} in {year} is {whole}, below nought: signs are turned, or spending is missing",
+                "the whole of {} in {year} is {whole}, below nought: signs are reversed, or spending is missing",
                 place.name
             )
         } else {
@@ -60,7 +60,7 @@ pub(crate) fn people_differ(place: &Place, areas: &Areas<'_>, drivers: &Drivers<
         let found = drivers.population(areas, year)?;
         let difference = (stated as f64 - found.part).abs();
         let text = format!(
-            "place.toml says that {stated} people live in {}, the table of people for {} says {:.0}: mend `population`, or \
+            "place.toml says that {stated} people live in {}, the table of people for {} says {:.0}: correct `population`, or \
              leave it out",
             place.name, found.as_of, found.part
         );
@@ -86,7 +86,7 @@ pub(crate) fn shares_of_nought(cells: &[Cell]) -> Vec<Problem> {
             continue;
         }
         let text = format!(
-            "the place's share of `{}` of {} is nought by `{}`: {}; mend the table",
+            "the place's share of `{}` of {} is nought by `{}`: {}; correct the table",
             cell.label,
             cell.body.name,
             driver.replace('_', " "),
