@@ -26,6 +26,8 @@ mod returns;
 mod school_grant;
 mod social_care;
 mod spellings;
+mod stages;
+mod units;
 
 use arrow_array::RecordBatch;
 use model::ProblemKind;

@@ -6,9 +6,13 @@ pub(super) enum Error {
     Unreadable { path: String, reason: String },
     #[error("`{path}` has no {expected}")]
     HeadingsMissing { path: String, expected: &'static str },
-    #[error("`{path}`, sheet `{sheet}`, does not say whether its figures are pounds, thousands or millions")]
+    #[error("`{path}`{} does not say whether its figures are pounds, thousands or millions", of_sheet(.sheet))]
     UnitMissing { path: String, sheet: String },
-    #[error("`{path}`, sheet `{sheet}`, does not say which financial year it is for")]
+    #[error("`{path}`{} states two units: `{first}` and `{second}`. Correct one of them", of_sheet(.sheet))]
+    UnitsContradict { path: String, sheet: String, first: String, second: String },
+    #[error("`{path}`{} has several columns of amounts: {headings}. Leave one, and give the others rows of their own", of_sheet(.sheet))]
+    AmountsSeveral { path: String, sheet: String, headings: String },
+    #[error("`{path}`{} does not say which financial year it is for", of_sheet(.sheet))]
     YearMissing { path: String, sheet: String },
     #[error("`{path}` holds {found}, not {wanted}")]
     OtherYears { path: String, wanted: String, found: String },
@@ -16,4 +20,9 @@ pub(super) enum Error {
     YearOfFileMissing { path: String, example: String },
     #[error("`{path}` has an unknown layout: its headings are {headings}. {known}")]
     LayoutUnknown { path: String, headings: String, known: &'static str },
+}
+
+/// The sheet of a message; a CSV has none to name.
+fn of_sheet(sheet: &str) -> String {
+    if sheet.is_empty() { String::new() } else { format!(", sheet `{sheet}`,") }
 }

@@ -8,12 +8,12 @@
 //! | `area` | for which area, where no body of the place spends it; one of both must be there |
 //! | `financial_year` or `year` | `2011-12` |
 //! | `service` or `label` | what it is spent on, as printed |
-//! | `amount` | pounds; another unit stands in the heading, `amount (£ thousand)`, or in a column `unit` |
+//! | `amount` | pounds; another unit stands in the heading, `amount (£ thousand)`, in a row above, or in a column `unit` |
 //! | `series` | publication and measure; `plain` where it is missing |
 //! | `line_code` | number of the line |
 //! | `kind` | `pay`, `goods_and_services`, `current`, `benefits`, `grants_outside`, `capital` or `income` |
 //! | `includes` | what the figure includes, in words: net of fees, with capital charges |
-//! | `basis` | `outturn`, `budget` or `allocation`; `outturn` where it is missing |
+//! | `basis` or `stage` | `outturn`, `budget` or `allocation`; `outturn` where it is missing and no title says a plan |
 //! | `spender`, `area_code` | name of a spender that is no body of the place; code of the area |
 //!
 //! A body that the place does not have is kept as the area of a figure of no body here, and told.
@@ -29,6 +29,7 @@ use super::error::Error;
 use super::grid::Grid;
 use super::headings::{self, POUNDS, Unit, bare};
 use super::publication::{Line, Publication, Reading, Sheet};
+use super::{stages, units};
 
 const HEADER_ROW_MAX: usize = 20;
 const EXPECTED: &str = "row of headings `body_id,financial_year,series,line_code,label,amount`, or `body` or `area`, \
@@ -42,7 +43,9 @@ pub(super) fn is_layout(grid: &Grid) -> bool {
 /// Reads the rows below the headings.
 pub(super) fn read(grid: &Grid, publication: &Publication, place: &Place) -> Result<Reading, Error> {
     let columns = Columns::find(grid).ok_or_else(|| publication.without(EXPECTED))?;
-    let table = Table { grid, columns, sheet: publication.sheet(&grid.name), place };
+    insist_on_one_amount(grid, &columns, publication)?;
+    let (unit, stage) = (unit(grid, &columns, publication)?, stage(grid, &columns, publication));
+    let table = Table { grid, unit, stage, columns, sheet: publication.sheet(&grid.name), place };
     let mut reading = Reading::default();
     for row in table.columns.header_row + 1..grid.rows.len() {
         if grid.texts(row).iter().any(|text| !text.is_empty()) {
@@ -61,7 +64,8 @@ struct Columns {
     year: usize,
     label: usize,
     amount: usize,
-    unit: Unit,
+    /// Columns of amounts, of which only one can be read.
+    amounts: Vec<usize>,
     unit_of_row: Option<usize>,
     series: Option<usize>,
     line_code: Option<usize>,
@@ -75,8 +79,8 @@ impl Columns {
         (0..grid.rows.len().min(HEADER_ROW_MAX)).find_map(|header_row| {
             let headed = grid.texts(header_row);
             let at = |wanted: &[&str]| headed.iter().position(|heading| wanted.contains(&bare(heading).as_str()));
-            let in_unit = |heading: &&String| bare(heading).starts_with("amount") && headings::unit(heading).is_some();
-            let amount = at(&["amount", "amountgbp", "pounds"]).or_else(|| headed.iter().position(|h| in_unit(&h)))?;
+            let amounts: Vec<usize> = (0..headed.len()).filter(|at| is_amount(&headed[*at])).collect();
+            let amount = *amounts.first()?;
             let (body, area) = (at(&["bodyid", "body"]), at(&["area", "place", "region"]));
             body.or(area)?;
             Some(Columns {
@@ -88,7 +92,7 @@ impl Columns {
                 year: at(&["financialyear", "year"])?,
                 label: at(&["label", "service", "line", "function"])?,
                 amount,
-                unit: headings::unit(&headed[amount]).unwrap_or(POUNDS),
+                amounts,
                 unit_of_row: at(&["unit"]),
                 series: at(&["series", "publication"]),
                 line_code: at(&["linecode"]),
@@ -100,8 +104,61 @@ impl Columns {
     }
 }
 
+/// Whether a column holds amounts of what was spent: `amount (£m)`, `amount in thousands`, `£ thousand`.
+fn is_amount(heading: &str) -> bool {
+    let bared = bare(heading);
+    let in_unit = bared.starts_with("amount") && units::of_heading(heading).is_some();
+    let is_amount = ["amount", "amountgbp", "pounds"].contains(&bared.as_str()) || units::is_unit_alone(heading);
+    (in_unit || is_amount) && !stages::is_plan(heading)
+}
+
+/// The unit of a table: what its heading or a title states, pounds where neither does.
+fn unit(grid: &Grid, columns: &Columns, publication: &Publication) -> Result<Unit, Error> {
+    let heading = grid.text(columns.header_row, columns.amount);
+    let titles = titles(grid, columns);
+    let said = titles.filter_map(|title| Some((units::of_title(&title)?, title)));
+    let said: Vec<(Unit, String)> =
+        said.chain(units::of_heading(&heading).map(|unit| (unit, heading.clone()))).collect();
+    let Some((unit, first)) = said.first() else { return Ok(POUNDS) };
+    match said.iter().find(|(other, _)| other != unit) {
+        None => Ok(*unit),
+        Some((_, second)) => Err(Error::UnitsContradict {
+            path: publication.path.clone(),
+            sheet: grid.name.clone(),
+            first: first.clone(),
+            second: second.clone(),
+        }),
+    }
+}
+
+/// The texts above the headings.
+fn titles(grid: &Grid, columns: &Columns) -> impl Iterator<Item = String> {
+    (0..columns.header_row).flat_map(|row| grid.texts(row)).filter(|text| !text.is_empty())
+}
+
+/// Refuses a table with two columns of amounts: which of them was spent, nobody can know.
+fn insist_on_one_amount(grid: &Grid, columns: &Columns, publication: &Publication) -> Result<(), Error> {
+    let headings: Vec<String> =
+        columns.amounts.iter().map(|at| format!("`{}`", grid.text(columns.header_row, *at))).collect();
+    let (path, sheet) = (publication.path.clone(), grid.name.clone());
+    match headings.len() {
+        0 | 1 => Ok(()),
+        _ => Err(Error::AmountsSeveral { path, sheet, headings: headings.join(", ") }),
+    }
+}
+
+/// The stage of figures of which no column says it: a plan where a title or the file's name says so.
+fn stage(grid: &Grid, columns: &Columns, publication: &Publication) -> Stage {
+    let names = [grid.name.clone(), publication.stem().to_owned()];
+    let is_plan = titles(grid, columns).chain(names).any(|title| stages::is_plan(&title));
+    if is_plan { Stage::Budget } else { Stage::Outturn }
+}
+
 struct Table<'a> {
     grid: &'a Grid,
+    unit: Unit,
+    /// Of rows that do not say it.
+    stage: Stage,
     columns: Columns,
     sheet: Sheet,
     place: &'a Place,
@@ -130,7 +187,7 @@ impl Table<'_> {
         reading.problems.extend(doubt);
         let (kind, doubt) = self.word(row, columns.kind, SpendingKind::parse);
         reading.problems.extend(doubt);
-        let (stage, doubt) = self.word(row, columns.basis, Stage::parse);
+        let (stage, doubt) = self.word(row, columns.basis, stages::of_word);
         reading.problems.extend(doubt);
         let own_name = body.map(|body| body.name.clone()).or_else(|| self.text(row, columns.body));
         let area = self.text(row, columns.area).or_else(|| own_name.clone()).unwrap_or_default();
@@ -143,7 +200,7 @@ impl Table<'_> {
             spender,
             area,
             area_code: self.text(row, columns.area_code),
-            stage: stage.unwrap_or(Stage::Outturn),
+            stage: stage.unwrap_or(self.stage),
             segment: self.text(row, columns.includes),
             kind,
             line_code: self.text(row, columns.line_code).unwrap_or_else(|| headings::slug(&label)),
@@ -174,7 +231,7 @@ impl Table<'_> {
 
     /// The unit of a row: its own, or that of the heading.
     fn unit(&self, row: usize) -> Option<Unit> {
-        let Some(printed) = self.text(row, self.columns.unit_of_row) else { return Some(self.columns.unit) };
+        let Some(printed) = self.text(row, self.columns.unit_of_row) else { return Some(self.unit) };
         let is_pounds = ["£", "gbp", "pounds", "pound"].contains(&printed.to_lowercase().as_str());
         if is_pounds {
             Some(POUNDS)

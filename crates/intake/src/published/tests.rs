@@ -273,6 +273,45 @@ Leeds,Ministry of Justice,2011-12,Probation,1,curent,,
     assert_eq!((lines[2].stage, lines[2].segment.as_deref()), (Stage::Budget, Some("prisoners from the city")));
 }
 
+/// The pounds and the stages of a plain table; the refusal in words.
+fn plain_figures(name: &str, text: &str) -> Result<Vec<(i64, Stage)>, String> {
+    let grid = Grid::of_csv(grid::read_csv(text.as_bytes()).unwrap());
+    let publication = Publication::new(name, SourceKind::Published, b"");
+    let reading = plain::read(&grid, &publication, &leeds()).map_err(|error| error.to_string())?;
+    Ok(reading.lines.iter().map(|line| (line.amount.pence() / 100, line.stage)).collect())
+}
+
+#[test]
+fn a_plain_table_has_the_unit_that_a_title_or_its_heading_states_and_two_that_differ_refuse_it() {
+    let rows = "Leeds City Council,2011-12,Libraries,5\n";
+    for (above, heading, pounds) in [
+        ("Leeds accounts\n£ thousand\n", "amount", 5_000),
+        ("All figures in £ thousand,,,\n", "amount", 5_000),
+        ("All figures in £ million,,,\n", "amount (£m)", 5_000_000),
+        ("", "amount (000)", 5_000),
+        ("", "amount in thousands", 5_000),
+        ("", "£m", 5_000_000),
+        ("Figures are in £.\n", "amount", 5),
+    ] {
+        let text = format!("{above}body,year,service,{heading}\n{rows}");
+        assert_eq!(plain_figures("a.csv", &text), Ok(vec![(pounds, Stage::Outturn)]), "{text}");
+    }
+    let refused = plain_figures("a.csv", &format!("£ thousand\nbody,year,service,amount (£m)\n{rows}"));
+    assert_eq!(refused, Err("`a.csv` states two units: `£ thousand` and `amount (£m)`. Correct one of them".into()));
+    let refused = plain_figures("a.csv", "body,year,service,amount,amount (£)\nLeeds City Council,2011-12,Parks,5,6\n");
+    assert!(refused.unwrap_err().starts_with("`a.csv` has several columns of amounts: `amount`, `amount (£)`."));
+}
+
+#[test]
+fn a_plain_table_of_a_plan_is_a_budget_unless_its_rows_say_otherwise() {
+    let rows = "body,year,service,amount,basis\nLeeds City Council,2011-12,Parks,5,Actual\n\
+                Leeds City Council,2011-12,Parks,6,Original Budget\nLeeds City Council,2011-12,Parks,7,\n";
+    let stages = |last| Ok(vec![(5, Stage::Outturn), (6, Stage::Budget), (7, last)]);
+    assert_eq!(plain_figures("accounts.csv", rows), stages(Stage::Outturn));
+    assert_eq!(plain_figures("pub/leeds budget book 2011-12.csv", rows), stages(Stage::Budget));
+    assert_eq!(plain_figures("a.csv", &format!("Financial plan of Leeds,,,,\n{rows}")), stages(Stage::Budget));
+}
+
 #[test]
 fn a_file_of_years_that_the_place_does_not_count_says_so_once_and_nothing_else() {
     let text = "area,year,service,amount\nLeeds,2015-16,Courts,5\nLeeds,2016-17,Courts,five\n";
