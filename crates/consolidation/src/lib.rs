@@ -145,6 +145,7 @@ fn count<'a>(evidence: &Evidence<'a>, sharing: &Sharing<'_, '_>, ledgers: &Ledge
     known.extend(bodies_of(&led));
     let health = regional.cells.iter().filter(|cell| cell.counted_as.service == "nhs").map(|cell| cell.year);
     counted.cells.extend(unpublished::unpublished(place, &known, &health.collect()));
+    counted.cells.extend(unpublished::beyond_the_ledger(place, &led));
     counted.cells.extend(led);
     counted.cells.extend(regional.cells);
     counted

@@ -49,6 +49,31 @@ fn unknown(body: &Body, year: FinancialYear, (service, cofog): (&str, Option<&st
     Cell::not_known(year, Spender::body(body), "All its spending", counted_as, method)
 }
 
+/// A cell for each council, police, fire or health commissioning body that is counted by its ledger alone, for all that
+/// a ledger does not hold.
+pub(crate) fn beyond_the_ledger(place: &Place, led: &[Cell]) -> Vec<Cell> {
+    let keys: BTreeSet<(FinancialYear, &str)> =
+        led.iter().filter_map(|cell| Some((cell.year, cell.body.id.as_deref()?))).collect();
+    let of_body = |(year, id)| {
+        let body = place.body(id)?;
+        let is_wanted = !matches!(body.kind, BodyKind::CombinedAuthority | BodyKind::Levying);
+        let (service, cofog) = service_of(body, false).filter(|_| is_wanted)?;
+        let counted_as = CountedAs {
+            service: service.to_owned(),
+            cofog: cofog.map(str::to_owned),
+            control: Some(Control::LocalDiscretion),
+            ..CountedAs::default()
+        };
+        let method =
+            "nothing published of it was given for the year, and a ledger of payments holds no pay, no benefits \
+                      and no delegated schools"
+                .to_owned();
+        let cell = Cell::not_known(year, Spender::body(body), "What its ledger does not hold", counted_as, method);
+        Some(Cell { better_driver: Some("its published outturn".to_owned()), ..cell })
+    };
+    keys.into_iter().filter_map(of_body).collect()
+}
+
 /// Classes of the lines of housing benefit.
 const HOUSING_BENEFIT: &str = "housing_benefit";
 
