@@ -37,14 +37,17 @@ fn cells(whole: &WholeCount) -> Table {
     sorted.sort_by(|a, b| (b.counted.cmp(&a.counted)).then_with(|| (&a.body, &a.service).cmp(&(&b.body, &b.service))));
     let rows = sorted.into_iter().map(|cell| {
         let service = if cell.is_capital { format!("{}, capital", cell.service) } else { cell.service.clone() };
-        let amount = |amount: Option<money::Money>| Cell::Amount(amount.map_or(Amount::NotComputed, Amount::Rounded));
+        // No ledger is no fault of the count: a dash says that there is nothing, and "not known" what nobody knows.
+        let or = |amount: Option<money::Money>, none: &str| {
+            amount.map_or_else(|| Cell::from(none), |amount| Cell::Amount(Amount::Rounded(amount)))
+        };
         vec![
             Cell::from(cell.body.as_str()),
             Cell::from(service),
-            amount(cell.counted),
-            amount(cell.ledger),
-            amount(cell.opens),
-            Cell::Share(cell.share()),
+            or(cell.counted, "not known"),
+            or(cell.ledger, "–"),
+            or(cell.opens, "–"),
+            cell.share().map_or_else(|| Cell::from("–"), |share| Cell::Share(Some(share))),
             Cell::from(cell.note.as_str()),
         ]
     });
@@ -55,7 +58,11 @@ fn asks(whole: &WholeCount) -> Table {
     let columns =
         vec![Column::words("Body"), Column::long("What to ask it for"), Column::number("Pounds that would open")];
     let rows = whole.asks().into_iter().map(|(body, ask, pounds)| {
-        vec![Cell::from(body), Cell::from(ask), Cell::Amount(pounds.map_or(Amount::NotComputed, Amount::Rounded))]
+        vec![
+            Cell::from(body),
+            Cell::from(ask),
+            pounds.map_or_else(|| Cell::from("not known"), |pounds| Cell::Amount(Amount::Rounded(pounds))),
+        ]
     });
     Table::new("asks", "What to ask for, the most pounds first", columns).rows(rows)
 }
