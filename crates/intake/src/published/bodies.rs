@@ -67,11 +67,11 @@ fn only_row(names: &[Option<NamedFor>], body: &Body) -> Option<usize> {
     rows.next().map(|(at, _)| at).filter(|_| rows.next().is_none())
 }
 
-fn own_codes(body: &Body) -> impl Iterator<Item = &str> {
+pub(super) fn own_codes(body: &Body) -> impl Iterator<Item = &str> {
     body.codes.iter().map(|(_, code)| code.as_str())
 }
 
-fn own_ecode(body: &Body) -> Option<&str> {
+pub(super) fn own_ecode(body: &Body) -> Option<&str> {
     body.codes.iter().find(|(scheme, _)| scheme.eq_ignore_ascii_case(ECODE)).map(|(_, code)| code.as_str())
 }
 

@@ -15,6 +15,7 @@ mod header;
 mod page;
 mod regions;
 mod totals;
+mod uncoded;
 
 use std::collections::BTreeSet;
 

@@ -34,7 +34,7 @@ fn of_word(word: &str) -> Option<Unit> {
 }
 
 /// Single pounds, which a text says by ending with them: `reported in £.`, `amount (pounds)`.
-fn pounds(text: &str) -> Option<Unit> {
+pub(super) fn pounds(text: &str) -> Option<Unit> {
     let text = text.replace("Â£", "£").replace(char::REPLACEMENT_CHARACTER, "£").to_lowercase();
     let text = text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '£');
     ["£", "£s", "in pounds", "(pounds", "in gbp", "(gbp", "pounds sterling"]

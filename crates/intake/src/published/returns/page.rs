@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use calamine::Data;
 use model::problem::Problem;
-use model::spending::Sector;
+use model::spending::{Sector, Stage};
 use model::{Body, FinancialYear, Place, ProblemKind};
 use money::{Amount, AmountError, Money};
 
@@ -15,9 +15,11 @@ use super::super::grid::Grid;
 use super::super::headings::{self, Unit};
 use super::super::line_numbers::NumberedLine;
 use super::super::publication::{Line, Publication, Sheet};
+use super::super::{stages, units};
 use super::columns::{FigureColumn, Return, figure_columns, titles};
 use super::gaps::{self, Gaps};
 use super::header::{Header, is_code};
+use super::uncoded;
 
 /// One sheet, its headings understood.
 pub(super) struct Page<'a> {
@@ -26,6 +28,7 @@ pub(super) struct Page<'a> {
     pub header: Header,
     pub kind: Return,
     pub year: FinancialYear,
+    pub stage: Stage,
     unit: Unit,
     pub columns: Vec<FigureColumn>,
 }
@@ -41,7 +44,7 @@ pub(super) struct Figure {
 
 /// What a row says of its authority.
 pub(super) struct Whose {
-    row: usize,
+    pub row: usize,
     pub name: String,
     code: String,
     ons_code: String,
@@ -79,11 +82,16 @@ impl<'a> Page<'a> {
         };
         let titled = own.iter().find_map(|title| Some((headings::unit(title)?, title.as_str())));
         let of_others = || Some((only(others.iter().filter_map(|title| headings::unit(title)))?, ""));
-        let Some((unit, title)) = titled.or_else(of_others) else {
+        let in_pounds = || own.iter().chain(&others).find_map(|title| Some((units::pounds(title)?, "")));
+        let Some((unit, title)) = titled.or_else(of_others).or_else(in_pounds) else {
             return Err(Error::UnitMissing { path, sheet });
         };
         let columns = figure_columns(grid, &header, kind, index, title, numbered);
-        Ok(Page { grid, sheet: publication.sheet(&grid.name), header, kind, year, unit, columns })
+        let is_titled = |title: &&String| headings::year(title).is_some();
+        let file = publication.stem().to_owned();
+        let says_plan = own.iter().filter(is_titled).chain([&grid.name, &file]).any(|title| stages::is_plan(title));
+        let stage = if says_plan { Stage::Budget } else { kind.stage() };
+        Ok(Page { grid, sheet: publication.sheet(&grid.name), header, kind, year, stage, unit, columns })
     }
 
     fn whose(&self, row: usize) -> Whose {
@@ -144,18 +152,31 @@ impl<'a> Page<'a> {
     fn authorities(&self) -> (Vec<usize>, Vec<(usize, usize)>) {
         let mut first: BTreeMap<String, usize> = BTreeMap::new();
         let mut again = Vec::new();
-        let rows = self.rows_below().filter(|row| is_code(&self.code(*row)));
-        let once = rows.filter(|row| match first.get(&self.code(*row)) {
-            Some(before) => {
-                again.push((*before, *row));
-                false
+        let mut once = Vec::new();
+        for row in self.rows_below() {
+            let Some(code) = self.authority_code(row) else { continue };
+            match first.get(&code) {
+                Some(before) => again.push((*before, row)),
+                None => {
+                    first.insert(code, row);
+                    once.push(row);
+                }
             }
-            None => {
-                first.insert(self.code(*row), *row);
-                true
-            }
-        });
-        (once.collect(), again)
+        }
+        (once, again)
+    }
+
+    /// The code of the row's authority: the ministry's or, where that cell is empty, the statistics office's.
+    fn authority_code(&self, row: usize) -> Option<String> {
+        let (code, ons_code) = (self.code(row), self.text(row, self.header.ons_code));
+        if is_code(&code) { Some(code) } else { Some(ons_code).filter(|ons_code| code.is_empty() && is_code(ons_code)) }
+    }
+
+    /// What a row says of who its authority is.
+    pub fn authority(&self, row: usize) -> Authority {
+        let codes = vec![self.code(row), self.text(row, self.header.ons_code)];
+        let codes = codes.into_iter().filter(|code| !code.is_empty()).collect();
+        Authority { codes, name: self.name(row) }
     }
 }
 
@@ -170,7 +191,9 @@ fn only<T: PartialEq>(mut all: impl Iterator<Item = T>) -> Option<T> {
 /// Reads the authorities. `told` are the bodies of which a problem of the workbook already says how they were found.
 pub(super) fn read_page(page: &Page<'_>, place: &Place, told: &mut BTreeSet<String>) -> Content {
     let mut content = Content::default();
-    let (rows, again) = page.authorities();
+    let (mut rows, again) = page.authorities();
+    rows.extend(uncoded::rows_of_bodies(page, place, &rows));
+    rows.sort_unstable();
     let answers: Vec<bool> = page.columns.iter().map(|column| gaps::holds_no_amount(page, column, &rows)).collect();
     let empty: Vec<bool> = page.columns.iter().map(|column| page.is_empty(column)).collect();
     for (column, _) in page.columns.iter().zip(&answers).filter(|(_, is_answer)| **is_answer) {
@@ -205,18 +228,16 @@ fn assign_bodies<'a>(
     content: &mut Content,
     told: &mut BTreeSet<String>,
 ) -> Vec<Option<&'a Body>> {
-    let authority = |row: &usize| Authority {
-        codes: vec![page.code(*row), page.text(*row, page.header.ons_code)],
-        name: page.name(*row),
-    };
-    let authorities: Vec<Authority> = rows.iter().map(authority).collect();
+    let authorities: Vec<Authority> = rows.iter().map(|row| page.authority(*row)).collect();
     let found = bodies::assign(place, &authorities);
+    content.problems.extend(uncoded::doubts(page, rows, &found.bodies, told));
     for (index, body, code) in found.by_name_alone {
         if told.insert(body.id.clone()) {
             let Authority { codes, name } = &authorities[index];
+            let Some(printed) = codes.first() else { continue };
             let text = format!(
-                "`{}` has the code {code}, which no row has; the row of `{name}` ({}) was taken for it by its name",
-                body.name, codes[0]
+                "`{}` has the code {code}, which no row has; the row of `{name}` ({printed}) was taken for it by its name",
+                body.name
             );
             let row = rows[index] as u64 + 1;
             content.problems.push(page.sheet.cell_problem(row, "", ProblemKind::BodyUnknown, text));
@@ -235,7 +256,7 @@ fn figure(page: &Page<'_>, whose: &Rc<Whose>, body: Option<&Body>, index: usize,
         area: whose.name.clone(),
         area_code: Some(whose.ons_code.clone()).filter(|code| !code.is_empty()),
         sector: Some(Sector::Local),
-        stage: page.kind.stage(),
+        stage: page.stage,
         segment: column.segment.clone(),
         kind: column.kind,
         line_code: column.line_code.clone(),

@@ -1,7 +1,7 @@
 //! Returns of other forms than those that are published beside the project.
 
 use model::place::SourceKind;
-use model::spending::SpendingKind;
+use model::spending::{SpendingKind, Stage};
 use model::{BodyKind, ProblemKind};
 
 use super::super::grid::{self, Grid};
@@ -95,4 +95,59 @@ fn capital_of_another_year_and_unit_tells_of_its_moved_region_once_and_of_its_tw
              is financing and counts no spending",
         ]
     );
+}
+
+/// A return of Leeds whose row opens with other codes.
+fn leeds_with(title: &str, row: &str) -> Reading {
+    let text = format!(
+        "{title}\nE-code,ONS code,Local authority,Class,Education services - Employees (C1),\
+         Education services - Running Expenses (C2)\n{row},MD,60,40\n,,METROPOLITAN DISTRICTS,MD,60,40\n"
+    );
+    let grids = [Grid::of_csv(grid::read_csv(text.as_bytes()).unwrap())];
+    let mut place = place(2021, None, &[("leeds", "Leeds City Council", BodyKind::Council, Some("E4704"))]);
+    place.bodies[0].codes.push(("ons".to_owned(), "E08000035".to_owned()));
+    read(&grids, &Publication::new("return.csv", SourceKind::Published, b""), &place, false).unwrap()
+}
+
+const TITLE: &str = "Revenue Outturn (RO) 2021-22 Final: Service Expenditure Summary (RSX) in £ thousand";
+
+#[test]
+fn a_body_whose_row_lacks_its_code_is_read_and_how_it_was_found_is_told() {
+    for (row, doubt) in [
+        ("E4704,E08000035,Leeds", None),
+        (",E08000035,Leeds", Some("the row of `Leeds` has no E-code; E08000035 is the code of `Leeds City Council`")),
+        (",,Leeds", Some("the row of `Leeds` has no code; it was taken for `Leeds City Council` by its name")),
+        (
+            ",,Leeds City Council",
+            Some("the row of `Leeds City Council` has no code; it was taken for `Leeds City Council` by its name"),
+        ),
+        (
+            "E4705,E08000035,Leeds",
+            Some(
+                "the row of `Leeds` has the E-code E4705, but `Leeds City Council` has E4704; it was taken for it by E08000035",
+            ),
+        ),
+    ] {
+        let reading = leeds_with(TITLE, row);
+        let of_leeds: Vec<i64> = reading
+            .lines
+            .iter()
+            .filter(|line| line.body_id.as_deref() == Some("leeds"))
+            .map(|line| line.amount.pence() / 100_000)
+            .collect();
+        assert_eq!(of_leeds, [60, 40], "{row}");
+        let said: Vec<&str> = reading.problems.iter().map(|problem| problem.text.as_str()).collect();
+        assert_eq!(said, doubt.into_iter().collect::<Vec<_>>(), "{row}");
+    }
+}
+
+#[test]
+fn a_return_in_pounds_or_of_a_budget_is_read_as_its_title_says() {
+    let first = |title: &str| {
+        let line = leeds_with(title, "E4704,E08000035,Leeds").lines[0].clone();
+        (line.amount.pence() / 100, line.stage)
+    };
+    assert_eq!(first(TITLE), (60_000, Stage::Outturn));
+    assert_eq!(first(&TITLE.replace("Final", "Budget")), (60_000, Stage::Budget));
+    assert_eq!(first(&TITLE.replace("£ thousand", "£.")), (60, Stage::Outturn));
 }

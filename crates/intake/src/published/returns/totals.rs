@@ -16,9 +16,14 @@ use super::page::{Figure, Page};
 /// Totals that say of themselves that they leave something out are not compared.
 pub(super) fn that_differ(page: &Page<'_>, figures: &[Figure]) -> Vec<Problem> {
     let sums = Sums::of(figures, page.rounding());
+    let counted: BTreeSet<usize> = figures.iter().map(|figure| figure.whose.row).collect();
     let is_total = |row: &usize| {
         let name = page.name(*row).to_lowercase();
-        !is_code(&page.code(*row)) && !name.is_empty() && !name.contains("adjusted") && !name.contains("excluding")
+        !is_code(&page.code(*row))
+            && !counted.contains(row)
+            && !name.is_empty()
+            && !name.contains("adjusted")
+            && !name.contains("excluding")
     };
     page.rows_below().filter(is_total).filter_map(|row| total_that_differs(page, row, &sums)).collect()
 }
