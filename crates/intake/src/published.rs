@@ -7,6 +7,7 @@
 //! multiplied out in decimal digits, never in binary. What cannot be read is a problem with the file and its pounds.
 
 mod allocations;
+mod areas;
 mod benefit_tables;
 mod benefits;
 mod bodies;

@@ -144,7 +144,7 @@ impl ProblemKind {
     pub fn ask(self) -> &'static str {
         use ProblemKind::*;
         match self {
-            AmountUnreadable | AmountMissing => "the amount of this row, or that the row is not a payment",
+            AmountUnreadable | AmountMissing => "the amount of this row, or that it holds none",
             RowTooLong => "the file again: a quotation mark is probably never closed",
             RowTooWide => "the file again, with every cell that holds a comma in quotation marks",
             TotalRow => "nothing: a total is not a payment",

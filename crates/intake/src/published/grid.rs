@@ -5,6 +5,7 @@ use std::io::{Cursor, Read};
 use calamine::{Data, Reader, Sheets};
 
 use crate::sheet::WorkbookError;
+use crate::text::find_delimiter;
 
 /// One sheet, with every row and column where the file has it.
 #[derive(Clone, Debug, PartialEq)]
@@ -152,14 +153,19 @@ fn dense_rows(range: &calamine::Range<Data>) -> Vec<Vec<Data>> {
     above.chain(rows).collect()
 }
 
-/// Every record of a CSV file, cells trimmed. Text that is not UTF-8 is read as Windows-1252.
+/// How much of a file tells its delimiter.
+const BYTES_OF_DELIMITER: usize = 1 << 16;
+
+/// Every record of a CSV file, whatever its delimiter, cells trimmed. Text that is not UTF-8 is read as Windows-1252.
 pub(crate) fn read_csv(bytes: &[u8]) -> Result<Vec<Record>, String> {
     let (utf8, _, mixed) = encoding_rs::UTF_8.decode(bytes);
     let text = if mixed { encoding_rs::WINDOWS_1252.decode(bytes).0 } else { utf8 };
     if is_workbook(bytes) || text.contains('\0') {
         return Err("it is not a CSV file".to_owned());
     }
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let delimiter = find_delimiter(&text.as_bytes()[..text.len().min(BYTES_OF_DELIMITER)]);
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes());
     reader
         .records()
         .map(|record| {
@@ -185,6 +191,13 @@ mod tests {
         let records = read_csv(b"\xef\xbb\xbfa,b\n\n\"x\ny\", z \n1\n").unwrap();
         let found: Vec<(u64, String)> = records.iter().map(|r| (r.row, r.cells.join("|"))).collect();
         assert_eq!(found, [(1, "a|b".into()), (3, "x\ny|z".into()), (5, "1".into())]);
+    }
+
+    #[test]
+    fn semicolons_and_tabs_divide_cells_as_commas_do() {
+        for text in ["a;b\n£1,000;2,5\n", "a\tb\n£1,000\t2,5\n", "a,b\n\"£1,000\",\"2,5\"\n"] {
+            assert_eq!(read_csv(text.as_bytes()).unwrap()[1].cells, ["£1,000", "2,5"], "{text}");
+        }
     }
 
     #[test]

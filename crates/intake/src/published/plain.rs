@@ -29,7 +29,7 @@ use super::error::Error;
 use super::grid::Grid;
 use super::headings::{self, POUNDS, Unit, bare};
 use super::publication::{Line, Publication, Reading, Sheet};
-use super::{stages, units};
+use super::{areas, stages, units};
 
 const HEADER_ROW_MAX: usize = 20;
 const EXPECTED: &str = "row of headings `body_id,financial_year,series,line_code,label,amount`, or `body` or `area`, \
@@ -45,13 +45,15 @@ pub(super) fn read(grid: &Grid, publication: &Publication, place: &Place) -> Res
     let columns = Columns::find(grid).ok_or_else(|| publication.without(EXPECTED))?;
     insist_on_one_amount(grid, &columns, publication)?;
     let (unit, stage) = (unit(grid, &columns, publication)?, stage(grid, &columns, publication));
-    let table = Table { grid, unit, stage, columns, sheet: publication.sheet(&grid.name), place };
+    let mut table =
+        Table { grid, unit, stage, columns, sheet: publication.sheet(&grid.name), place, years: Vec::new() };
     let mut reading = Reading::default();
     for row in table.columns.header_row + 1..grid.rows.len() {
         if grid.texts(row).iter().any(|text| !text.is_empty()) {
             table.add(row, &mut reading);
         }
     }
+    reading.problems.extend(table.bare_years());
     Ok(reading)
 }
 
@@ -162,6 +164,8 @@ struct Table<'a> {
     columns: Columns,
     sheet: Sheet,
     place: &'a Place,
+    /// Rows whose year is a single number, and that number.
+    years: Vec<(usize, FinancialYear)>,
 }
 
 impl Table<'_> {
@@ -173,18 +177,25 @@ impl Table<'_> {
         self.sheet.cell_problem(row as u64 + 1, &self.grid.text(self.columns.header_row, column), kind, text)
     }
 
-    fn add(&self, row: usize, reading: &mut Reading) {
+    fn add(&mut self, row: usize, reading: &mut Reading) {
         let columns = &self.columns;
         let printed = self.grid.text(row, columns.year);
         let Some(year) = FinancialYear::parse(&printed) else {
             let problem = self.problem(row, columns.year, ProblemKind::YearUnreadable, format!("`{printed}`"));
             return reading.problems.push(problem);
         };
+        if printed.bytes().all(|b| b.is_ascii_digit()) && self.place.counts_year(year) {
+            self.years.push((row, year));
+        }
+        let columns = &self.columns;
         let (amount, doubt) = self.amount(row);
         reading.problems.extend(doubt);
         let Some(amount) = amount else { return };
         let (body, doubt) = self.body(row);
         reading.problems.extend(doubt);
+        if let Some(doubt) = body.and_then(|body| self.other_area(row, body, amount)) {
+            return reading.problems.push(doubt);
+        }
         let (kind, doubt) = self.word(row, columns.kind, SpendingKind::parse);
         reading.problems.extend(doubt);
         let (stage, doubt) = self.word(row, columns.basis, stages::of_word);
@@ -248,6 +259,29 @@ impl Table<'_> {
         let is_unknown = body.is_none() && !(printed.is_empty() && self.columns.area.is_some());
         let text = format!("`{printed}` is not a body of this place; kept as a figure of another area");
         (body, is_unknown.then(|| self.problem(row, column, ProblemKind::BodyUnknown, text)))
+    }
+
+    /// That a row is of an area which is not its body's own: a part of it, or another authority's of the same name.
+    fn other_area(&self, row: usize, body: &Body, amount: Money) -> Option<Problem> {
+        let column = self.columns.area_code?;
+        let code = self.text(row, Some(column))?;
+        let what = areas::not_of_body(self.place, body, &code)?;
+        let area = self.text(row, self.columns.area).filter(|area| *area != body.name);
+        let area = area.map_or_else(|| code.clone(), |area| format!("{area} ({code})"));
+        let text = format!("{area} is {what}, not the area of `{}`: its figure was left out", body.name);
+        let problem = self.problem(row, column, ProblemKind::BodyUnknown, text);
+        Some(Problem { amount: Some(amount), ..problem })
+    }
+
+    /// That years are single numbers, which may be calendar years or those in which financial years end.
+    fn bare_years(&self) -> Option<Problem> {
+        let (row, year) = self.years.first()?;
+        let text = format!(
+            "`{}` may be a calendar year or a financial year by its start or its end; it was read as {year}",
+            self.grid.text(*row, self.columns.year)
+        );
+        let problem = self.problem(*row, self.columns.year, ProblemKind::YearUnreadable, text);
+        Some(Problem { n_rows: self.years.len() as u64, ..problem })
     }
 
     /// A word of a fixed list; another one is told and left out.

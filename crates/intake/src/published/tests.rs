@@ -303,6 +303,45 @@ fn a_plain_table_has_the_unit_that_a_title_or_its_heading_states_and_two_that_di
 }
 
 #[test]
+fn rows_of_a_ward_or_of_another_authority_are_not_the_bodys() {
+    let text = "\
+body,year,service,amount,area,area_code
+Leeds City Council,2011-12,Schools,500,Leeds,E08000035
+Leeds City Council,2011-12,Roads,400,Yorkshire and The Humber,E12000003
+Leeds City Council,2011-12,Schools,60,Headingley,E05011400
+Leeds City Council,2011-12,Schools,70,Bradford,E08000032
+Leeds City Council,2011-12,Schools,80,,E07000999
+";
+    let mut place = leeds();
+    place.bodies[0].codes.push(("ons".to_owned(), "E08000035".to_owned()));
+    let grid = Grid::of_csv(grid::read_csv(text.as_bytes()).unwrap());
+    check(
+        plain::read(&grid, &publication(), &place),
+        "
+        Leeds | leeds | plain | schools | £500.00
+        Yorkshire and The Humber | leeds | plain | roads | £400.00
+        ",
+        "
+        body_unknown: Headingley (E05011400) is a part of an area, not the area of `Leeds City Council`: its figure was left out
+        body_unknown: Bradford (E08000032) is another authority's area, not the area of `Leeds City Council`: its figure was left out
+        body_unknown: E07000999 is another authority's area, not the area of `Leeds City Council`: its figure was left out
+        ",
+    );
+}
+
+#[test]
+fn a_year_of_one_number_is_read_as_the_financial_year_that_starts_then_and_told_once() {
+    let text = "body,year,service,amount\nLeeds City Council,2011,Parks,5\nLeeds City Council,2011,Roads,6\n\
+                Leeds City Council,2012,Roads,7\n";
+    let grid = Grid::of_csv(grid::read_csv(text.as_bytes()).unwrap());
+    let reading = plain::read(&grid, &publication(), &leeds()).unwrap();
+    assert_eq!(reading.lines[0].year, FinancialYear(2011));
+    let said: Vec<(&str, u64)> = reading.problems.iter().map(|p| (p.text.as_str(), p.n_rows)).collect();
+    let text = "`2011` may be a calendar year or a financial year by its start or its end; it was read as 2011-12";
+    assert_eq!(said, [(text, 2)]);
+}
+
+#[test]
 fn a_plain_table_of_a_plan_is_a_budget_unless_its_rows_say_otherwise() {
     let rows = "body,year,service,amount,basis\nLeeds City Council,2011-12,Parks,5,Actual\n\
                 Leeds City Council,2011-12,Parks,6,Original Budget\nLeeds City Council,2011-12,Parks,7,\n";
