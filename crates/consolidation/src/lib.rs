@@ -9,6 +9,7 @@ mod bridge;
 mod cells;
 mod claims;
 mod coverage;
+mod doubles;
 mod drivers;
 mod figure;
 mod health_view;
@@ -218,6 +219,7 @@ fn claim<'a>(
     }
     let Counted { asides, problems, .. } = counted;
     let claims = health_view::one_view(claims, evidence.place, asides, problems);
+    let claims = doubles::once(claims, asides, problems);
     let claims = sources::one_source(claims, asides, problems, &mut lost);
     (other_side::count_or_set_aside(claims, deferred, (evidence.place, ledgers), (asides, problems)), lost)
 }

@@ -1,0 +1,80 @@
+//! A plain table counts no pound twice: what is certain is set aside, what is not is said with its pounds.
+
+mod common;
+
+use common::{Printed, body, count, pence, place_of, total};
+use model::{BodyKind, ProblemKind, Reach};
+
+type Row<'r> = (&'r str, &'static str, f64);
+
+/// The total in thousands, and the pounds of each problem.
+fn counted(rows: &[Row<'_>], includes: &[&str]) -> (f64, Vec<f64>) {
+    let council = body("council", "Ashby City Council", BodyKind::Council, Reach::Local);
+    let printed = |(at, (label, kind, thousands)): (usize, &Row<'_>)| Printed {
+        file: "plain.csv",
+        kind: Some(kind),
+        segment: includes.get(at).map(|text| (*text).to_owned()),
+        ..Printed::local("council", "plain", label, *thousands)
+    };
+    let printed: Vec<Printed> = rows.iter().enumerate().map(printed).collect();
+    let count = count(&place_of("Leeds", "E08000035", vec![council]), &printed, &[], &[]);
+    assert!(count.problems.iter().all(|problem| problem.kind == ProblemKind::MayCountTwice), "{:?}", count.problems);
+    let of_problems = count.problems.iter().map(|problem| problem.amount.unwrap().pence() as f64 / pence(1.0) as f64);
+    (total(&count) as f64 / pence(1.0) as f64, of_problems.collect())
+}
+
+#[test]
+fn a_line_that_stands_twice_is_counted_once_and_said() {
+    let rows = [("Education services", "current", 560.0), ("Education services", "current", 560.0)];
+    assert_eq!(counted(&rows, &[]), (560.0, vec![560.0]));
+}
+
+#[test]
+fn equal_amounts_under_two_labels_are_said() {
+    let rows = [("Education services", "current", 560.0), ("Education", "current", 560.0)];
+    assert_eq!(counted(&rows, &[]), (1120.0, vec![560.0]));
+}
+
+#[test]
+fn a_sum_beside_its_parts_is_set_aside_and_said_unless_it_calls_itself_a_total() {
+    let parts = [("Education: primary", "current", 300.0), ("Education: secondary", "current", 260.0)];
+    let with = |row: Row<'static>| counted(&[parts[0], parts[1], row], &[]);
+    assert_eq!(with(("Education total", "current", 560.0)), (560.0, vec![]));
+    assert_eq!(with(("Education sub-total", "current", 560.0)), (560.0, vec![]));
+    assert_eq!(with(("Education services", "current", 560.0)), (560.0, vec![560.0]));
+    assert_eq!(with(("Education total", "current", 500.0)), (1060.0, vec![500.0]));
+    assert_eq!(with(("Education: early years", "current", 41.0)), (601.0, vec![]));
+    let of_which =
+        [("Education services", "current", 560.0), ("Education services - of which schools", "current", 400.0)];
+    assert_eq!(counted(&of_which, &[]), (560.0, vec![]));
+}
+
+#[test]
+fn a_gross_figure_beside_its_net_one_is_set_aside_and_said() {
+    let labels = [
+        ("Adult social care gross expenditure", "current", 363.0),
+        ("Adult social care net expenditure", "current", 263.0),
+    ];
+    assert_eq!(counted(&labels, &[]), (263.0, vec![363.0]));
+    let rows = [("Adult social care", "current", 363.0), ("Adult social care", "current", 263.0)];
+    assert_eq!(counted(&rows, &["gross", "net of income"]), (263.0, vec![363.0]));
+    let columns = [
+        ("Education - Employees", "current", 300.0),
+        ("Education - Gross expenditure", "current", 660.0),
+        ("Education - Income", "current", -100.0),
+        ("Education - Net expenditure", "current", 560.0),
+    ];
+    assert_eq!(counted(&columns, &[]).0, 560.0);
+    let alone = [("Adult social care net expenditure", "current", 263.0), ("Adults: grants", "current", 20.0)];
+    assert_eq!(counted(&alone[..1], &[]), (263.0, vec![]));
+}
+
+#[test]
+fn parts_by_kind_raise_nothing() {
+    let parts = [("Education services", "pay", 300.0), ("Education services", "goods_and_services", 260.0)];
+    assert_eq!(counted(&parts, &[]), (560.0, vec![]));
+    let equal = [("Education services", "pay", 300.0), ("Education services", "goods_and_services", 300.0)];
+    assert_eq!(counted(&equal, &[]), (600.0, vec![]));
+    let whole = [parts[0], parts[1], ("Education services", "current", 560.0)];
+    assert_eq!(counted(&whole, &[]), (560.0, vec![]));
+}
