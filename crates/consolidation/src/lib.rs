@@ -5,6 +5,7 @@
 //! rows. Method: sections 1.1 to 1.8.
 
 mod areas;
+mod benefit_twice;
 mod bridge;
 mod cells;
 mod claims;
@@ -127,6 +128,7 @@ fn count<'a>(evidence: &Evidence<'a>, sharing: &Sharing<'_, '_>, ledgers: &Ledge
     let scoped = Scoped::of(evidence, sharing.areas);
     counted.problems.extend(scoped.without_area.iter().map(claims::without_area));
     let (claims, lost) = claim(scoped.bodies, scoped.area, (evidence, ledgers), &mut counted);
+    counted.problems.extend(benefit_twice::rebates_not_parted(&claims));
     let has_account = |body_id: &str, year| ledgers.spends_on(body_id, year, local::HOUSING_REVENUE_ACCOUNT);
     let (claims, unknown) = local::housing_revenue_account(claims, has_account, &mut counted.asides);
     counted.cells.extend(unknown);
@@ -219,6 +221,7 @@ fn claim<'a>(
     }
     let Counted { asides, problems, .. } = counted;
     let claims = health_view::one_view(claims, evidence.place, asides, problems);
+    let claims = benefit_twice::at_the_authority(claims, asides, problems);
     let claims = doubles::once(claims, asides, problems);
     let claims = sources::one_source(claims, asides, problems, &mut lost);
     (other_side::count_or_set_aside(claims, deferred, (evidence.place, ledgers), (asides, problems)), lost)
