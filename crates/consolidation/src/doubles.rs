@@ -99,7 +99,8 @@ impl<'a> List<'_, 'a> {
             let of_parts: Money = parts.iter().map(|part| part.pounds()).sum();
             let is_sum = of_parts == claim.pounds() && (1 < parts.len() || (is_total(claim) && !parts.is_empty()));
             let is_part = others.clone().any(|whole| is_part_of(claim, whole));
-            if !(is_sum && has_one_kind(claim, &parts)) && !is_part {
+            let is_sum = is_sum && has_one_kind(claim, &parts);
+            if !is_sum && !is_part {
                 at += 1;
                 continue;
             }
