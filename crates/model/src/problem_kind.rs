@@ -68,6 +68,7 @@ words! {
         TotalDiffers = "total_differs",
         BodyUnknown = "body_unknown",
         YearNotCounted = "year_not_counted",
+        OutsidePlace = "outside_place",
         PayeeNearBody = "payee_near_body",
         FileNamesPerson = "file_names_person",
         RuleMatchesNothing = "rule_matches_nothing",
@@ -134,10 +135,11 @@ impl ProblemKind {
     }
 
     /// Whether it is certain and moves no pounds, so that it is recorded and nobody has to look: a total that adds up,
-    /// notes and padding, a sheet of codes beside the ledger, a unit that the file states, years that are not counted.
+    /// notes and padding, a sheet of codes beside the ledger, a unit that the file states, years that are not counted,
+    /// what a national return leaves out of bodies that the place does not have.
     pub fn is_settled(self) -> bool {
         use ProblemKind::*;
-        matches!(self, TotalRow | PaddingRow | SheetBeside | AmountsScaled | YearNotCounted)
+        matches!(self, TotalRow | PaddingRow | SheetBeside | AmountsScaled | YearNotCounted | OutsidePlace)
     }
 
     /// What to ask the body for.
@@ -213,6 +215,7 @@ impl ProblemKind {
             }
             ThemeRowsAboveShare => "nothing: whoever stated the share should say whether it is too small",
             YearNotCounted => "nothing: the place counts other years",
+            OutsidePlace => "nothing: no body of the place is concerned",
             BodyUnknown => "which body of the place this is; add it, or its code, to place.toml",
             SheetBeside => "nothing: the sheet holds no amounts, and others of the workbook were read",
             FileEmpty => "the file again",

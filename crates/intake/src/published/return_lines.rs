@@ -60,11 +60,21 @@ pub(super) fn read(grid: &Grid, publication: &Publication, place: &Place) -> Rea
         let text =
             "the file does not say its unit; read as thousands of pounds, in which the returns are made".to_owned();
         let n_rows = reading.lines.len() as u64;
-        let problem = sheet.problem(ProblemKind::AmountsOutOfScale, text);
+        let kind =
+            if is_plausible(&reading.lines) { ProblemKind::AmountsScaled } else { ProblemKind::AmountsOutOfScale };
+        let problem = sheet.problem(kind, text);
         reading.problems.push(Problem { n_rows, amount: Some(sum), ..problem });
     }
     reading.problems.extend(table.doubts.problems(&sheet));
     reading
+}
+
+/// Whether figures read as thousands prove the unit: the largest total of services of any authority is about £3 billion,
+/// and the smallest, had it been printed in pounds, would be above £4 billion.
+fn is_plausible(lines: &[Line]) -> bool {
+    let totals = lines.iter().filter(|line| slug(&line.label) == "total_service_expenditure");
+    let largest = totals.map(|line| line.amount.abs()).max();
+    largest.is_some_and(|largest| largest < Money::from_pence(400_000_000_000))
 }
 
 struct Columns {

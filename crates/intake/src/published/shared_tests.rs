@@ -287,7 +287,7 @@ fn services_with_pay_are_as_printed_for_every_authority_and_what_is_missing_is_t
         }
         let again = reading.problems.iter().filter(|problem| problem.kind == ProblemKind::LinesRepeated).count() as i64;
         assert_eq!(again, repeated);
-        assert!(reading.problems.iter().any(|p| p.kind == ProblemKind::TotalDiffers && p.text.starts_with("ENGLAND")));
+        assert!(reading.problems.iter().any(|p| p.kind == ProblemKind::OutsidePlace && p.text.starts_with("ENGLAND")));
         assert!(reading.lines.iter().any(|line| line.kind == Some(SpendingKind::Pay)));
     }
 }

@@ -108,7 +108,7 @@ fn a_total_that_its_authorities_do_not_add_up_to_is_told() {
         ",
         // 13,615 + 8,384 = 21,999, a thousand pounds less than 22,000.
         "
-        amount_unreadable: the column holds answers such as `Yes`, not amounts, and was left out
+        outside_place: the column holds answers such as `Yes`, not amounts, and was left out
         total_differs: ENGLAND is printed as £22,000,000.00; the authorities above it add up to £21,999,000.00
         ",
     );
@@ -152,9 +152,9 @@ fn services_keep_pay_apart_and_tell_of_gaps_repeats_and_codes_of_another_time() 
         problems,
         [
             "body_unknown: `West Yorkshire Police` has the code E7047, which no row has; the row of `West Yorkshire Police Authority` (E6047) was taken for it by its name",
-            "amount_missing: authorities that are not bodies of the place have no figures, which does not mean that nothing was spent: Woking",
+            "outside_place: authorities that are not bodies of the place have no figures, which does not mean that nothing was spent: Woking",
             "lines_repeated: Greater London Authority (E5100) stands in row 6 and here again with the same figures; row 6 was counted, once",
-            "total_differs: ENGLAND is printed as £500,000.00; the authorities above it add up to £68,000.00",
+            "outside_place: ENGLAND is printed as £500,000.00; the authorities above it add up to £68,000.00",
         ]
     );
 }
@@ -342,6 +342,21 @@ fn a_year_of_one_number_is_read_as_the_financial_year_that_starts_then_and_told_
 }
 
 #[test]
+fn lines_of_a_return_without_a_unit_are_settled_where_their_total_can_only_be_thousands() {
+    let kinds = |total: &str| {
+        let text = format!(
+            "ons_code,council,class,financial_year,form,line,net_current_expenditure\n\
+             E08000035,Leeds,MD,2011-12,RSX,Total Service Expenditure,{total}\n"
+        );
+        let grid = Grid::of_csv(grid::read_csv(text.as_bytes()).unwrap());
+        let reading = super::return_lines::read(&grid, &publication(), &leeds());
+        reading.problems.iter().map(|problem| problem.kind).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds("1249535"), [ProblemKind::AmountsScaled]);
+    assert_eq!(kinds("1249535000"), [ProblemKind::AmountsOutOfScale], "it is in pounds");
+}
+
+#[test]
 fn a_plain_table_of_a_plan_is_a_budget_unless_its_rows_say_otherwise() {
     let rows = "body,year,service,amount,basis\nLeeds City Council,2011-12,Parks,5,Actual\n\
                 Leeds City Council,2011-12,Parks,6,Original Budget\nLeeds City Council,2011-12,Parks,7,\n";
@@ -440,7 +455,7 @@ fn the_444_authorities_of_2011_add_up_to_england_and_to_every_class() {
     assert_eq!(reading.lines.len(), (78 + 16 + 13) * 444);
     // Each of those columns has an ENGLAND total and six totals of classes; none of them differs.
     let kinds: Vec<ProblemKind> = reading.problems.iter().map(|problem| problem.kind).collect();
-    assert_eq!(kinds, [ProblemKind::AmountUnreadable]);
+    assert_eq!(kinds, [ProblemKind::OutsidePlace]);
     println!("revenue outturn summary: {} lines", reading.lines.len());
 }
 

@@ -177,6 +177,7 @@ fn found(kind: ProblemKind) -> &'static str {
         ThemeRowsAboveShare => "the payments of a theme come to more than the stated share of the published figure",
         PublishedLineUnknown => "no rule says what a published line is, so it is not counted",
         YearNotCounted => "a publication covers years that are not counted",
+        OutsidePlace => "a national return has gaps that concern no body of the place",
         PublishedSourcesDiffer => "two publications disagree about the same money",
         HealthSeenTwice => {
             "the health service is published as its commissioners pay for it and as its providers spend it"

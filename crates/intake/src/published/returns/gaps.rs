@@ -67,7 +67,7 @@ fn of_others(page: &Page<'_>, rows: &[usize], what: &str) -> Option<Problem> {
     let first = *rows.first()?;
     let names: Vec<String> = rows.iter().map(|row| page.name(*row)).collect();
     let text = format!("authorities that are not bodies of the place have {what}: {}", names.join(", "));
-    let problem = page.sheet.cell_problem(first as u64 + 1, "", ProblemKind::AmountMissing, text);
+    let problem = page.sheet.cell_problem(first as u64 + 1, "", ProblemKind::OutsidePlace, text);
     Some(Problem { n_rows: rows.len() as u64, ..problem })
 }
 
@@ -100,7 +100,10 @@ pub(super) fn holds_no_amount(page: &Page<'_>, column: &FigureColumn, rows: &[us
 pub(super) fn answer_column(page: &Page<'_>, column: &FigureColumn, rows: &[usize]) -> Problem {
     let example = rows.first().map(|row| page.grid.text(*row, column.at)).unwrap_or_default();
     let text = format!("the column holds answers such as `{example}`, not amounts, and was left out");
-    let problem = page.sheet.problem(ProblemKind::AmountUnreadable, text);
+    // Words alone hold no pounds; a digit may be an amount that nobody could read.
+    let has_digit = rows.iter().any(|row| page.grid.text(*row, column.at).contains(|c: char| c.is_ascii_digit()));
+    let kind = if has_digit { ProblemKind::AmountUnreadable } else { ProblemKind::OutsidePlace };
+    let problem = page.sheet.problem(kind, text);
     Problem { column: Some(column.heading.clone()), n_rows: rows.len() as u64, ..problem }
 }
 

@@ -25,10 +25,27 @@ pub(super) fn that_differ(page: &Page<'_>, figures: &[Figure]) -> Vec<Problem> {
             && !name.contains("adjusted")
             && !name.contains("excluding")
     };
-    page.rows_below().filter(is_total).filter_map(|row| total_that_differs(page, row, &sums)).collect()
+    page.rows_below().filter(is_total).filter_map(|row| total_that_differs(page, row, figures, &sums)).collect()
 }
 
-fn total_that_differs(page: &Page<'_>, row: usize, sums: &Sums) -> Option<Problem> {
+/// Whether authorities that are no bodies of the place have no figure in a column, and every body of the place has one,
+/// so that a total above the sum says what was estimated for them. `whose` are those that the total adds up.
+fn lacks_figures_elsewhere(page: &Page<'_>, figures: &[Figure], at: usize, whose: &Whose<'_>) -> bool {
+    let of_place: BTreeSet<usize> =
+        figures.iter().filter(|figure| figure.line.body_id.is_some()).map(|figure| figure.whose.row).collect();
+    let is_theirs = |row: &usize| {
+        let classes = (page.text(*row, page.header.class), page.text(*row, page.header.subclass));
+        is_code(&page.code(*row)) && whose.has(&classes)
+    };
+    let lacking: Vec<usize> = page
+        .rows_below()
+        .filter(is_theirs)
+        .filter(|row| page.is_marker(*row, at) && page.grid.text(*row, at) != "-")
+        .collect();
+    !lacking.is_empty() && !lacking.iter().any(|row| of_place.contains(row))
+}
+
+fn total_that_differs(page: &Page<'_>, row: usize, figures: &[Figure], sums: &Sums) -> Option<Problem> {
     let (class, subclass) = (page.text(row, page.header.class), page.text(row, page.header.subclass));
     let whose = sums.whose(&class, &subclass)?;
     let mut differing: Vec<(usize, Money, Money)> = Vec::new();
@@ -48,7 +65,10 @@ fn total_that_differs(page: &Page<'_>, row: usize, sums: &Sums) -> Option<Proble
     };
     let name = page.name(row);
     let text = format!("{name} is printed as {printed}; the authorities above it add up to {added}{more}");
-    let problem = page.figure_problem(row, &page.columns[index], ProblemKind::TotalDiffers, text);
+    let is_explained = printed.abs() > added.abs()
+        && differing.iter().all(|(index, ..)| lacks_figures_elsewhere(page, figures, page.columns[*index].at, &whose));
+    let kind = if is_explained { ProblemKind::OutsidePlace } else { ProblemKind::TotalDiffers };
+    let problem = page.figure_problem(row, &page.columns[index], kind, text);
     Some(Problem { amount: Some(printed - added), ..problem })
 }
 
@@ -65,6 +85,17 @@ enum Whose<'a> {
     Class(&'a str),
     Subclass(&'a str),
     Both(&'a str, &'a str),
+}
+
+impl Whose<'_> {
+    fn has(&self, (class, subclass): &Classes) -> bool {
+        match self {
+            Whose::All => true,
+            Whose::Class(wanted) => class == wanted,
+            Whose::Subclass(wanted) => subclass == wanted,
+            Whose::Both(wanted, sub) => class == wanted && subclass == sub,
+        }
+    }
 }
 
 /// Class and subclass of an authority.
@@ -108,13 +139,7 @@ impl Sums {
     }
 
     fn added(&self, column: usize, whose: &Whose<'_>) -> Option<(Money, Money)> {
-        let is_theirs = |(class, subclass): &Classes| match whose {
-            Whose::All => true,
-            Whose::Class(wanted) => class == wanted,
-            Whose::Subclass(wanted) => subclass == wanted,
-            Whose::Both(wanted, sub) => class == wanted && subclass == sub,
-        };
-        let theirs = self.by_column.get(&column)?.iter().filter(|(classes, _)| is_theirs(classes));
+        let theirs = self.by_column.get(&column)?.iter().filter(|(classes, _)| whose.has(classes));
         let (sums, pennies): (Vec<Money>, Vec<i64>) = theirs.map(|(_, (sum, pennies))| (*sum, *pennies)).unzip();
         Some((sums.into_iter().sum(), Money::from_pence(pennies.into_iter().sum())))
     }
