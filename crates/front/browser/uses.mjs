@@ -32,9 +32,17 @@ async function searches(page, base) {
   return n > 0 ? [] : ['nothing was found']
 }
 
-/** The one figure of the first page opens rows that say the same figure, and a facet narrows them. */
-async function opensRows(page, base) {
+/** The page of the ledgers' one figure: the first page, or one click below a whole count. */
+async function goToPayments(page, base) {
   await page.goto(base)
+  if ((await page.locator('.hero__figure .figure').count()) === 0) {
+    await Promise.all([page.waitForURL(/payments/), page.locator('.hero__words a').first().click()])
+  }
+}
+
+/** The one figure of the ledgers opens rows that say the same figure, and a facet narrows them. */
+async function opensRows(page, base) {
+  await goToPayments(page, base)
   const figure = page.locator('.hero__figure .figure')
   const wanted = await figure.getAttribute('data-pence')
   await Promise.all([page.waitForURL(/rows\?/), figure.click()])
@@ -93,7 +101,7 @@ async function opensMenu(page, base) {
 
 /** The snippet, pasted into a page of another host. */
 async function embeds(page, base) {
-  await page.goto(base)
+  await goToPayments(page, base)
   const snippet = await page.locator('[data-embed]').first().textContent()
   const host = await serveText(`<!DOCTYPE html><html lang="en"><title>Another site</title><h1>Ours</h1>${snippet}</html>`)
   try {

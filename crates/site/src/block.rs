@@ -163,6 +163,8 @@ pub struct Table {
     pub is_list: bool,
     /// A line under the table.
     pub note: Vec<Inline>,
+    /// Shown as a list of its cells on a small screen, although it has few columns: they hold long sentences with sums.
+    pub stacks: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -286,7 +288,7 @@ impl Table {
 
     /// Whether a row is too wide for a small screen, where it is shown as a list of its cells.
     pub fn is_wide(&self) -> bool {
-        5 <= self.columns.len() && !self.is_list && self.chart.is_none()
+        (self.stacks || 5 <= self.columns.len()) && !self.is_list && self.chart.is_none()
     }
 
     pub fn total(self, cells: Vec<Cell>) -> Table {

@@ -55,8 +55,7 @@ fn cells(whole: &WholeCount) -> Table {
 }
 
 fn asks(whole: &WholeCount) -> Table {
-    let columns =
-        vec![Column::words("Body"), Column::long("What to ask it for"), Column::number("Pounds that would open")];
+    let columns = vec![Column::words("Body"), Column::words("What to ask it for"), Column::number("Pounds")];
     let rows = whole.asks().into_iter().map(|(body, ask, pounds)| {
         vec![
             Cell::from(body),
@@ -64,12 +63,18 @@ fn asks(whole: &WholeCount) -> Table {
             pounds.map_or_else(|| Cell::from("not known"), |pounds| Cell::Amount(Amount::Rounded(pounds))),
         ]
     });
-    Table::new("asks", "What to ask for, the most pounds first", columns).rows(rows)
+    let table = Table::new("asks", "What to ask for, the most pounds first", columns).rows(rows);
+    Table { stacks: true, ..table }
 }
 
 fn set_aside(whole: &WholeCount) -> Table {
-    let columns =
-        vec![Column::words("Body"), Column::words("Published line"), Column::number("Pounds"), Column::long("Why")];
+    let columns = vec![
+        Column::words("Body"),
+        Column::words("Published line"),
+        Column::short("Set aside as"),
+        Column::number("Pounds"),
+        Column::long("Why"),
+    ];
     let mut lines: Vec<&SetAside> =
         whole.set_aside.iter().filter(|line| line.set_aside_as != SetAsideAs::Total).collect();
     lines.sort_by_key(|line| std::cmp::Reverse(line.amount.map(|amount| amount.pence().abs())));
@@ -78,17 +83,18 @@ fn set_aside(whole: &WholeCount) -> Table {
         vec![
             Cell::from(line.body.as_str()),
             Cell::from(line.label.as_str()),
+            Cell::from(line.set_aside_as.word().replace('_', " ")),
             Cell::Amount(amount),
             Cell::from(line.reason.as_str()),
         ]
     });
     let note =
         words!["None of this is in the whole: it is counted elsewhere, is where money comes from, or is not spending."];
-    Table::new("set-aside", "Published figures that are not counted", columns).rows(rows).note(note)
+    Table::new("set-aside-lines", "Published figures that are not counted", columns).rows(rows).note(note)
 }
 
 fn bridge(whole: &WholeCount) -> Option<Table> {
-    let columns = vec![Column::words("Step"), Column::number("Pounds a head"), Column::long("How")];
+    let columns = vec![Column::words("Step"), Column::number("A head"), Column::words("How")];
     let rows: Vec<Vec<Cell>> = whole
         .bridge
         .iter()
@@ -101,7 +107,7 @@ fn bridge(whole: &WholeCount) -> Option<Table> {
         })
         .collect();
     let caption = "From what is published a head for the region to what is counted a head here";
-    (!rows.is_empty()).then(|| Table::new("bridge", caption, columns).rows(rows))
+    (!rows.is_empty()).then(|| Table { stacks: true, ..Table::new("bridge-steps", caption, columns).rows(rows) })
 }
 
 /// How the whole is counted.
