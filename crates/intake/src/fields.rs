@@ -121,6 +121,8 @@ pub struct Content {
     pub distinct: f64,
     /// Different values.
     pub n_distinct: f64,
+    /// Share of the filled cells that hold the value that stands there most often.
+    pub commonest: f64,
 }
 
 impl Content {

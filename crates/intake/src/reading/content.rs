@@ -51,6 +51,7 @@ pub(super) fn content(body: &[&SampleRow], index: usize, is_called_date: bool) -
         }),
         organisations: share(&organisations::is_organisation),
         n_distinct: distinct.len() as f64,
+        commonest: distinct.iter().map(|text| text.n).max().unwrap_or(0) as f64 / cells.len() as f64,
         distinct: distinct.len() as f64 / cells.len() as f64,
     }
 }

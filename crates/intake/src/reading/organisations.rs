@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::fields::{Content, Field};
 
+/// A name that fills more of a column than this is the body's own, with a total or a note in the other cells.
+const COMMONEST_MAX: f64 = 0.8;
 /// Organisations among the filled cells from which a column is taken for the payees.
 const ORGANISATIONS_MIN: f64 = 0.3;
 
@@ -37,7 +39,10 @@ pub(super) fn find_payee(columns: &mut BTreeMap<Field, usize>, contents: &[Conte
         return;
     }
     let is_enough = |content: &Content| {
-        ORGANISATIONS_MIN <= content.organisations && 0.5 < content.filled && 1.0 < content.n_distinct
+        ORGANISATIONS_MIN <= content.organisations
+            && 0.5 < content.filled
+            && 1.0 < content.n_distinct
+            && content.commonest <= COMMONEST_MAX
     };
     let best = (0..contents.len())
         .filter(|i| is_enough(&contents[*i]))

@@ -302,3 +302,22 @@ fn headings_that_speak_of_other_things_scale_and_turn_nothing() {
         .collect();
     assert_eq!(csv(&format!("Date,Supplier,Amount,Card Type\n{rows}")).pounds(), "90.00");
 }
+
+/// The payees' column is lost, and the body's own name stands in each row but in that of a total, a note or a group.
+#[test]
+fn the_body_s_own_name_is_no_payee_whatever_stands_beside_it() {
+    let rows: String = (1..=24)
+        .map(|day| format!("Ashby County Council,{:02}/04/2025,Care,{}.{day:02}\n", 1 + day % 28, 611 + 37 * day))
+        .collect();
+    let whole: Money = csv(&format!("Authority,Date,Purpose,Amount\n{rows}")).tables[0].counts.amount;
+    for below in [
+        String::new(),
+        format!("\nTotal expenditure,,,{}\n", whole.plain()),
+        "Published by Ashby County Council,,,\n".to_owned(),
+        "Ashby Parish Council,30/04/2025,Care,12.00\n".to_owned(),
+    ] {
+        let answer = csv(&format!("Authority,Date,Purpose,Amount\n{rows}{below}"));
+        assert_eq!(answer.heading(Field::Payee), None, "{below}");
+        assert!(answer.kinds().contains(&ProblemKind::NoPayeeColumn), "{below}: {:?}", answer.problems);
+    }
+}
