@@ -37,7 +37,9 @@ pub fn whole_count(
         coverage: of_year(tables, &COVERAGE, coverage::FINANCIAL_YEAR, year, |row| read_coverage(row, &name))?,
         bridge: of_year(tables, &REGIONAL_BRIDGE, regional_bridge::FINANCIAL_YEAR, year, read_step)?,
     };
-    Ok(if count.cells.is_empty() { None } else { Some(count) })
+    // Payments alone are never the whole of a place (design, section 8, rule 1).
+    let is_published = |cell: &WholeCell| !matches!(cell.basis, CountBasis::Ledger | CountBasis::NotKnown);
+    Ok(if count.cells.iter().any(is_published) { Some(count) } else { None })
 }
 
 /// What `read` makes of each row of a table that is of the year.

@@ -115,3 +115,24 @@ fn a_place_for_which_nothing_is_published_has_no_whole_count() {
     let none = none.with(&REGIONAL_BRIDGE, "step\n").with(&PLACE_POPULATION, "people\n");
     assert_eq!(whole_count(&none, &place(), &str::to_owned).unwrap(), None);
 }
+
+/// The ledgers of two bodies, and a third of which nothing is known, are payments and no whole.
+#[test]
+fn payments_alone_are_no_whole() {
+    let ledgers = "
+        cell_id | financial_year | body  | service   | label | kind    | control          | basis     | grade | method     | amount
+        1       | 2020           | Trust | nhs       | Lines | current | local_discretion | ledger    | A     | its ledger | 50.00
+        2       | 2020           | Fire  | fire      | All   | current | local_discretion | not_known | X     | no figure  |
+        ";
+    let of = |cells: &str| {
+        let tables = Memory::new().with(&WHOLE_COUNT, cells).with(&SET_ASIDE, "body\n").with(&COVERAGE, "body\n");
+        let tables = tables.with(&REGIONAL_BRIDGE, "step\n").with(&PLACE_POPULATION, "people\n");
+        whole_count(&tables, &place(), &str::to_owned).unwrap()
+    };
+    assert_eq!(of(ledgers), None);
+    let published = format!(
+        "{}        3 | 2020 | Fire | fire | Fire | current | local_discretion | published_for_the_body | A | published | 7.00\n",
+        ledgers.trim_end_matches(' ')
+    );
+    assert_eq!(of(&published).map(|count| count.total()), Some(pounds("57.00")));
+}
