@@ -37,12 +37,13 @@ pub struct Arguments {
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let dir = &arguments.folder.dir;
     let place = place::read(dir)?;
-    let folder = pipeline::folder(dir)?;
-    let themes = costs(dir, &folder, &place)?;
+    let (themes, whole) = pipeline::of_one_build(dir, |folder| -> Result<_, Failure> {
+        Ok((costs(dir, folder, &place)?, whole_count(dir, folder, &place)?))
+    })?;
     if let Some(wanted) = &arguments.theme {
         return themes::show(&place, &themes, wanted, arguments.json);
     }
-    let Some(whole) = whole_count(dir, &folder, &place)? else {
+    let Some(whole) = whole else {
         say!(
             "no published figures were given for {}, so only payments are counted: add a [[source]] of kind `published` to {}/place.toml; \
              `totalplace new --area` proposes which figures to fetch",
