@@ -8,11 +8,6 @@ use crate::cells::Cell;
 use crate::drivers::Weights;
 use crate::regional::RegionTotals;
 
-/// Pounds a head: T20 of the method. None where nobody lives there.
-pub fn per_head(amount: Money, people: u64) -> Option<Money> {
-    (people > 0).then(|| round(amount.pence() as f64 / people as f64))
-}
-
 /// What a bridge starts from and leads to.
 pub(crate) struct Banks<'b> {
     pub year: FinancialYear,
@@ -133,14 +128,6 @@ pub(crate) fn bridge_rows(steps: &[Step]) -> arrow_array::RecordBatch {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// T20: £82bn over 11 million people is £7,455 a head.
-    #[test]
-    fn the_pilots_spent_7455_pounds_a_head() {
-        let amount = per_head(Money::from_pence(8_200_000_000_000), 11_000_000).unwrap();
-        assert_eq!(amount.pence(), 745_455);
-        assert_eq!(per_head(amount, 0), None);
-    }
 
     #[test]
     fn rounded_steps_add_up() {

@@ -167,7 +167,6 @@ pub(crate) fn cell_rows(cells: &mut [Cell]) -> RecordBatch {
             .year(whole_count::FINANCIAL_YEAR, cell.year)
             .text_if_any(whole_count::BODY_ID, cell.body.id.as_deref())
             .text(whole_count::BODY, &cell.body.name)
-            .text_if_any(whole_count::FUNDER, None)
             .text(whole_count::SERVICE, &counted_as.service)
             .text_if_any(whole_count::COFOG, cell.cofog.as_deref())
             .text(whole_count::LABEL, &cell.label)

@@ -1,5 +1,7 @@
 //! What each published figure claims to be, by the rules of lines.
 
+use std::collections::BTreeMap;
+
 use model::count_rule::{LineRule, LineTreatment};
 use model::problem::Problem;
 use model::spending::{CountBasis, SetAsideAs, SpendingKind, Stage};
@@ -154,6 +156,24 @@ pub(crate) fn without_area(figure: &Figure<'_>) -> Problem {
         figure.spender
     );
     Problem { amount: Some(figure.amount), ..problem_of(figure, ProblemKind::PublishedLineUnknown, text) }
+}
+
+/// A problem for each authority that is called as the place or a district of it is, and that no body of the place stands
+/// for: nothing of it is counted.
+pub(crate) fn without_body(figures: &[Figure<'_>]) -> Vec<Problem> {
+    let mut by_authority: BTreeMap<(FinancialYear, &str), (&Figure<'_>, u64)> = BTreeMap::new();
+    for figure in figures {
+        by_authority.entry((figure.year, figure.spender)).or_insert((figure, 0)).1 += 1;
+    }
+    let problem = |((year, authority), (first, n)): ((FinancialYear, &str), (&Figure<'_>, u64))| {
+        let text = format!(
+            "{authority} has {n} published figures of {year} ({}), and no body of the place stands for it, so nothing of it is \
+             counted: add a [[body]] with its `ecode`, or its name",
+            first.file.unwrap_or(first.file_id)
+        );
+        Problem { n_rows: n, ..problem_of(first, ProblemKind::BodyUnknown, text) }
+    };
+    by_authority.into_iter().map(problem).collect()
 }
 
 /// A problem at a figure.

@@ -13,16 +13,12 @@ use money::Money;
 
 use crate::cells::{Aside, Spender};
 use crate::claims::{Claim, Subject, problem_of};
+use crate::sources::is_plain;
 use crate::wildcard::bare;
-
-/// Publications whose lines have rules of their own.
-const RETURNS: [&str; 5] =
-    ["revenue_outturn", "capital_outturn", "benefit_expenditure", "country_regional_analysis", "capital_financing"];
 
 /// Keeps each line of a plain table once.
 pub(crate) fn once<'a>(claims: Vec<Claim<'a>>, asides: &mut Vec<Aside>, problems: &mut Vec<Problem>) -> Vec<Claim<'a>> {
-    let is_return = |claim: &Claim| RETURNS.iter().any(|name| claim.figure.publication().starts_with(name));
-    let (mut kept, plain): (Vec<Claim>, Vec<Claim>) = claims.into_iter().partition(is_return);
+    let (plain, mut kept): (Vec<Claim>, Vec<Claim>) = claims.into_iter().partition(is_plain);
     let mut lists: BTreeMap<(Subject, &str), Vec<Claim<'a>>> = BTreeMap::new();
     for claim in plain {
         lists.entry((claim.subject(), claim.figure.file_id)).or_default().push(claim);

@@ -60,5 +60,5 @@ pub(crate) fn without_other_view(led: Vec<Cell>, counted: &[Cell], national: &[C
 }
 
 fn in_words(claim: &Claim<'_>) -> String {
-    format!("{} (`{}`)", claim.spender.name, claim.figure.file_id)
+    format!("{} ({})", claim.spender.name, claim.figure.place_in_words())
 }

@@ -14,7 +14,6 @@ mod doubles;
 mod drivers;
 mod figure;
 mod health_view;
-mod identity;
 mod ledger_beneath;
 mod levies;
 mod local;
@@ -35,6 +34,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use arrow_array::RecordBatch;
 use model::count_rule::{CountRules, District};
+use model::place::SourceKind;
 use model::problem::Problem;
 use model::spending::{CountBasis, Sector};
 use model::{BodyKind, FinancialYear, Place, Reach};
@@ -49,9 +49,6 @@ use ledger_beneath::Ledgers;
 use local::Sharing;
 use regional::{Published, RegionTotals, share_out_region};
 use wildcard::bare;
-
-pub use bridge::per_head;
-pub use identity::{BodyResidual, Consolidation, Payment, consolidate, funders};
 
 /// All that the whole count is made from.
 pub struct Evidence<'a> {
@@ -99,7 +96,9 @@ pub fn whole_count(evidence: &Evidence<'_>) -> WholeCount {
     counted.problems.extend(plausible::shares_of_nought(&counted.cells));
     counted.problems.extend(plausible::serves_missing(place, &areas.place, &counted.cells));
     counted.problems.sort();
-    let has_figures = evidence.figures.iter().any(|batch| batch.num_rows() > 0);
+    let is_publication =
+        |source: &model::place::Source| !source.kind.needs_body() && source.kind != SourceKind::Drivers;
+    let has_figures = place.sources.iter().any(is_publication) || evidence.figures.iter().any(|b| b.num_rows() > 0);
     let unlikely = plausible::pounds_a_head(place, &counted.cells, &people, has_figures);
     counted.problems.splice(0..0, unlikely);
     let coverage = coverage::coverage_rows(&counted.cells, &ledgers, place);
@@ -127,6 +126,7 @@ fn count<'a>(evidence: &Evidence<'a>, sharing: &Sharing<'_, '_>, ledgers: &Ledge
     let mut counted = Counted::default();
     let scoped = Scoped::of(evidence, sharing.areas);
     counted.problems.extend(scoped.without_area.iter().map(claims::without_area));
+    counted.problems.extend(claims::without_body(&scoped.without_body));
     let (claims, lost) = claim(scoped.bodies, scoped.area, (evidence, ledgers), &mut counted);
     counted.problems.extend(benefit_twice::rebates_not_parted(&claims));
     let has_account = |body_id: &str, year| ledgers.spends_on(body_id, year, local::HOUSING_REVENUE_ACCOUNT);
@@ -177,6 +177,8 @@ struct Scoped<'a> {
     regional: Vec<Figure<'a>>,
     /// Of national bodies of the place, for nobody knows where.
     without_area: Vec<Figure<'a>>,
+    /// Of authorities that are called as the place or one of its districts is, and that no body of it stands for.
+    without_body: Vec<Figure<'a>>,
 }
 
 impl<'a> Scoped<'a> {
@@ -193,8 +195,9 @@ impl<'a> Scoped<'a> {
             match body {
                 Some(body) if body.in_perimeter && body.reach == Reach::Local => scoped.bodies.push(figure),
                 _ if is_region => scoped.regional.push(figure),
-                // An authority of the place that no body of it stands for is not the place's by its name alone.
-                _ if is_place && (body.is_some() || figure.sector != Some(Sector::Local)) => scoped.area.push(figure),
+                // An authority that no body of the place stands for is not the place's by its name alone.
+                None if is_place && figure.sector == Some(Sector::Local) => scoped.without_body.push(figure),
+                _ if is_place => scoped.area.push(figure),
                 Some(body) if bare(area) == bare(&body.name) => scoped.without_area.push(figure),
                 _ => {}
             }

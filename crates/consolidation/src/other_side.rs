@@ -79,12 +79,12 @@ fn sides_differ(others: &[&Claim<'_>], claims: &[Claim<'_>]) -> Vec<Problem> {
         let difference = of_others - of_counted;
         let lead = counted.clone().next()?;
         let text = format!(
-            "`{}` of {} in {year}: {of_counted} in `{}` is counted, {} says {of_others} in `{}`",
+            "`{}` of {} in {year}: {of_counted} in {} is counted, {} says {of_others} in {}",
             class.replace('_', " "),
             lead.spender.name,
-            lead.figure.file_id,
+            lead.figure.place_in_words(),
             others[0].spender.name,
-            others[0].figure.file_id
+            others[0].figure.place_in_words()
         );
         let problem = problem_of(&others[0].figure, ProblemKind::PublishedSourcesDiffer, text);
         let is_large = DIFFERENCE_MAX * of_counted.pounds().abs() < difference.pounds().abs();

@@ -8,7 +8,6 @@ use model::{FinancialYear, Place, ProblemKind};
 use money::Money;
 
 use crate::areas::Areas;
-use crate::bridge::per_head;
 use crate::cells::Cell;
 use crate::drivers::Drivers;
 use crate::population::People;
@@ -32,7 +31,7 @@ pub(crate) fn pounds_a_head(place: &Place, cells: &[Cell], people: &[People], ha
                 place.name
             )
         } else {
-            let (people, a_head) = people.and_then(|people| Some((people, per_head(whole, people)?)))?;
+            let (people, a_head) = people.and_then(|people| Some((people, whole.per_head(people)?)))?;
             let is_likely = (POUNDS_A_HEAD.0 * 100..=POUNDS_A_HEAD.1 * 100).contains(&a_head.pence());
             if is_likely || !has_figures {
                 return None;

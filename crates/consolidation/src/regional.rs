@@ -112,6 +112,8 @@ impl<'r> Patterns<'r> {
     }
 }
 
+/// The publication whose editions may part central from local government.
+const ANALYSIS: &str = "country_regional_analysis";
 /// Service whose figures of the department of health stand for what a commissioner of the place publishes.
 pub(crate) const HEALTH: &str = "nhs";
 
@@ -167,14 +169,17 @@ impl Regional {
             *sums.entry((figure.year, figure.file_id)).or_default() += figure.amount;
         }
         let leading: BTreeMap<FinancialYear, &str> = sums.keys().copied().collect();
+        let shown: BTreeMap<&str, &str> =
+            figures.iter().map(|figure| (figure.file_id, figure.file.unwrap_or(figure.file_id))).collect();
         for ((year, file_id), sum) in &sums {
             let lead = leading[year];
             let of_lead = sums[&(*year, lead)];
             if *file_id != lead && (*sum - of_lead).pounds().abs() > 0.01 * of_lead.pounds().abs() {
                 let text = format!(
-                    "the region's spending of {year} is {of_lead} in `{lead}`, which is counted, and {sum} in `{file_id}`"
+                    "the region's spending of {year} is {of_lead} in `{}`, which is counted, and {sum} in `{}`",
+                    shown[lead], shown[file_id]
                 );
-                let problem = Problem::new("country_regional_analysis", ProblemKind::PublishedSourcesDiffer, text);
+                let problem = Problem::new(ANALYSIS, ProblemKind::PublishedSourcesDiffer, text);
                 let file_id = Some((*file_id).to_owned());
                 self.problems.push(Problem { amount: Some(*sum - of_lead), file_id, ..problem });
             }
@@ -225,6 +230,10 @@ impl Regional {
                 SetAsideAs::Outside,
                 "Public corporations: council homes, whose capital is in the capital return, and trading bodies",
             ),
+            None if figure.publication() != ANALYSIS => (
+                SetAsideAs::OtherMeasure,
+                "A figure of the whole region in a table that does not say which part of the public sector spends it",
+            ),
             None => (
                 SetAsideAs::OtherMeasure,
                 "The edition does not separate central from local government, so it cannot be shared out without counting councils twice",
@@ -273,7 +282,7 @@ impl Regional {
                 "no table of drivers has {wanted} for the place and its region: {n_figures} figures of {year}, {amount} in the \
                  region, are not shared out"
             );
-            let problem = Problem::new("country_regional_analysis", ProblemKind::DriverMissing, text);
+            let problem = Problem::new(ANALYSIS, ProblemKind::DriverMissing, text);
             let file_id = Some(file_id);
             self.problems.push(Problem { amount: Some(amount), n_rows: n_figures, file_id, ..problem });
         }

@@ -62,8 +62,16 @@ pub(crate) fn one_source<'a>(
 
 fn source_of<'a>(claim: &Claim<'a>) -> Source<'a> {
     let publication = claim.figure.publication();
-    let rank = PUBLICATIONS.iter().position(|known| *known == publication).unwrap_or(PUBLICATIONS.len());
-    (rank, publication, claim.figure.file_id)
+    (rank(publication), publication, claim.figure.file_id)
+}
+
+fn rank(publication: &str) -> usize {
+    PUBLICATIONS.iter().position(|known| *known == publication).unwrap_or(PUBLICATIONS.len())
+}
+
+/// Whether a claim stands in a plain table: somebody wrote its labels, and no return prescribes them.
+pub(crate) fn is_plain(claim: &Claim<'_>) -> bool {
+    rank(claim.figure.publication()) == PUBLICATIONS.len()
 }
 
 fn differ(subject: &Subject, leading: &[Claim<'_>], others: &[Claim<'_>]) -> Option<Problem> {
@@ -71,8 +79,7 @@ fn differ(subject: &Subject, leading: &[Claim<'_>], others: &[Claim<'_>]) -> Opt
     let (of_leading, of_others) = (sum(leading), sum(others));
     let difference = of_others - of_leading;
     // Two tables that somebody wrote for one service may be halves of it, however near they are.
-    let is_written = |claims: &[Claim]| source_of(&claims[0]).0 == PUBLICATIONS.len();
-    let is_small = if is_written(leading) && is_written(others) {
+    let is_small = if is_plain(&leading[0]) && is_plain(&others[0]) {
         difference == Money::ZERO
     } else {
         difference.pounds().abs() <= DIFFERENCE_MAX * of_leading.pounds().abs()

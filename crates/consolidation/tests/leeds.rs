@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use arrow_array::RecordBatch;
 use common::{Printed, aside, body, cells_by, count, csv_rows, pence, place_of, shared, total};
-use consolidation::{WholeCount, per_head};
+use consolidation::WholeCount;
 use model::tables::{COVERAGE, DRIVER, LEDGER_SUM, REGIONAL_BRIDGE, WHOLE_COUNT, coverage, driver, ledger_sum};
 use model::tables::{place_population, regional_bridge, whole_count as cell};
 use model::{Body, BodyKind, FinancialYear, Place, Reach, tables};
@@ -290,7 +290,7 @@ fn the_whole_of_leeds_is_6212_million_pounds_and_8268_a_head() {
         (people.count(place_population::PEOPLE), people.text(place_population::AS_OF)),
         (751_485, "census-2011")
     );
-    let head = per_head(Money::from_pence(total(&count)), 751_485).unwrap();
+    let head = Money::from_pence(total(&count)).per_head(751_485).unwrap();
     assert_eq!(head.pence(), 826_754);
 }
 

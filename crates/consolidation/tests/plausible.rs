@@ -74,3 +74,43 @@ fn a_body_of_several_districts_that_is_counted_whole_for_one_is_said_until_its_d
     assert_eq!(of_police(&[], 500), (pence(60.0), vec![(ProblemKind::ServesMissing, Some(pence(60.0)))]));
     assert_eq!(of_police(&["E08000035"], 500), (pence(60.0), vec![]));
 }
+
+/// A ledger of 60 pounds for each of 1,000 people, a source of published figures, and nothing in it for the place.
+#[test]
+fn a_publication_in_which_nothing_is_the_place_s_is_no_reason_to_be_silent() {
+    let lines = "body_id | service | treatment | attribution | n_lines | amount\n council | education | spend | here | 1 | 60000.00\n";
+    let lines = batch(
+        &model::tables::LEDGER_SUM,
+        &lines.replace("body_id |", "body_id | financial_year |").replace("council |", "council | 2011 |"),
+    );
+    let kinds = |place: &Place| -> Vec<ProblemKind> {
+        count(place, &[], &[], &[lines.clone()]).problems.iter().map(|problem| problem.kind).collect()
+    };
+    assert_eq!(kinds(&place(Some(1_000))), [], "a place of ledgers alone says what it is");
+    let published = model::place::Source {
+        body_id: None,
+        kind: model::place::SourceKind::Published,
+        agency: None,
+        columns: Vec::new(),
+        files: vec!["published/*".to_owned()],
+    };
+    let with_source = Place { sources: vec![published], ..place(Some(1_000)) };
+    assert_eq!(kinds(&with_source), [ProblemKind::PoundsAHeadUnlikely]);
+}
+
+#[test]
+fn an_authority_of_the_place_that_no_body_stands_for_is_said() {
+    let of = |area: &str, body_id: Option<&str>| {
+        let printed = Printed {
+            body_id: body_id.map(str::to_owned),
+            spender: area.to_owned(),
+            area: area.to_owned(),
+            ..Printed::local("council", NCE, "Education services", 5.0)
+        };
+        let count = count(&place(None), &[printed], &[], &[]);
+        count.problems.into_iter().map(|problem| (problem.kind, problem.n_rows)).collect::<Vec<_>>()
+    };
+    assert_eq!(of("Leeds", None), [(ProblemKind::BodyUnknown, 1)]);
+    assert_eq!(of("Leeds", Some("council")), []);
+    assert_eq!(of("Bradford", None), [], "another district's figures stand in the same return");
+}

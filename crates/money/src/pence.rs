@@ -43,6 +43,11 @@ impl Money {
         (whole.0 != 0).then(|| self.0 as f64 / whole.0 as f64)
     }
 
+    /// The amount for each of some people, to the nearest penny; none where there is nobody.
+    pub fn per_head(self, people: u64) -> Option<Money> {
+        (0 < people).then(|| Money((self.0 as f64 / people as f64).round() as i64))
+    }
+
     /// Pounds and pence without a mark or separators: `-1234.56`, as CSV and JSON want it.
     pub fn plain(self) -> String {
         let sign = if self.0 < 0 { "-" } else { "" };
@@ -153,6 +158,14 @@ mod tests {
         assert_eq!(signs, [true, false, false]);
         assert_eq!([-12_345, 5].map(|pence| Money::from_pence(pence).pounds()), [-123.45, 0.05]);
         assert_eq!(Money::from_pence(-7).abs(), Money::from_pence(7));
+    }
+
+    /// T20 of the method: £82bn over 11 million people is £7,455 a head.
+    #[test]
+    fn what_the_pilots_counted_is_7455_pounds_a_head() {
+        let pilots = Money::from_pence(8_200_000_000_000);
+        assert_eq!(pilots.per_head(11_000_000), Some(Money::from_pence(745_455)));
+        assert_eq!(pilots.per_head(0), None);
     }
 
     #[test]

@@ -229,12 +229,10 @@ impl Summary {
 
     /// Net spending for each resident, in the latest year; `None` if the place file gives no population.
     pub fn per_head(&self) -> Option<Money> {
-        let population = self.population.filter(|n| *n > 0)?;
+        let population = self.population?;
         let latest = self.net_by_year.iter().find(|(year, _)| 1 < self.net_by_year.len() && *year == self.year);
         let net = latest.map_or(self.total.net(), |(_, tally)| *tally);
-        // Half a penny goes up; a figure for one head is an estimate anyway.
-        let pence = (net.amount.pence() as f64 / population as f64).round();
-        Some(Money::from_pence(pence as i64))
+        net.amount.per_head(population)
     }
 
     /// The share of net pounds whose service is known.

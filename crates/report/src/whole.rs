@@ -148,8 +148,7 @@ impl WholeCount {
 
     /// Pounds for each resident; none where nobody says how many there are.
     pub fn per_head(&self) -> Option<Money> {
-        let people = self.population.as_ref().map(|population| population.people).filter(|people| *people > 0)?;
-        Some(Money::from_pence((self.total().pence() as f64 / people as f64).round() as i64))
+        self.total().per_head(self.population.as_ref()?.people)
     }
 
     /// What a place can address: all but benefits, pensions and what is for no area (method, section 1.6).

@@ -11,7 +11,6 @@ super::tables! {
         FINANCIAL_YEAR "financial_year" Year required "Year";
         BODY_ID "body_id" Text optional "The body that spends last, where it is one of the place's";
         BODY "body" Text required "Its name";
-        FUNDER "funder" Text optional "Who put the money in, where a source says";
         SERVICE "service" Text required "Service of the common list";
         COFOG "cofog" Text optional "COFOG division or group";
         LABEL "label" Text required "The service or function as published";
