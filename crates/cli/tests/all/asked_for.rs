@@ -1,9 +1,6 @@
 //! What is asked for and is not there: columns, tables, people, folders; and places whose folders have odd names.
 
-use std::path::Path;
-use std::process::Command;
-
-use crate::run::Copy;
+use crate::run::{Copy, said};
 
 fn place() -> Copy {
     let place = Copy::empty();
@@ -19,18 +16,6 @@ fn write(place: &Copy, folder: &str) {
     let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
     place.write(&format!("{prefix}place.toml"), toml);
     place.write(&format!("{prefix}sources/ashby/2025-05.csv"), &format!("Date,Supplier,Amount\n{rows}"));
-}
-
-fn said(dir: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_totalplace"))
-        .args(arguments)
-        .current_dir(dir)
-        .env("COLUMNS", "200")
-        .env("NO_COLOR", "1")
-        .output()
-        .expect("the command runs");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code(), text(&output.stdout), text(&output.stderr))
 }
 
 #[test]

@@ -1,21 +1,13 @@
 //! What a person is told after writing something wrong, or leaving it out: what exists instead.
 
 use std::path::Path;
-use std::process::Command;
 
 use crate::run::Copy;
 
 /// Exit status, and all that was said on either stream.
 fn said(dir: &Path, arguments: &[&str]) -> (Option<i32>, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_totalplace"))
-        .args(arguments)
-        .current_dir(dir)
-        .env("COLUMNS", "200")
-        .env("NO_COLOR", "1")
-        .output()
-        .expect("the command runs");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code(), text(&output.stdout) + &text(&output.stderr))
+    let (code, data, talk) = crate::run::said(dir, arguments);
+    (code, data + &talk)
 }
 
 fn check(dir: &Path, arguments: &[&str], code: i32, expected: &[&str]) {

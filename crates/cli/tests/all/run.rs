@@ -108,6 +108,19 @@ impl Copy {
     }
 }
 
+/// Runs the command in a folder: exit status, data and talk.
+pub fn said(dir: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_totalplace"))
+        .args(arguments)
+        .current_dir(dir)
+        .env("COLUMNS", "200")
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the command runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
 /// Every file of a folder and its folders, with its content.
 pub fn files_of(dir: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();

@@ -237,23 +237,7 @@ fn real_ledgers_raise_no_false_doubt() {
     use crate::control_totals::{data, place};
     let places: [(&str, i32, &[&str]); 3] = [
         ("tyne-and-wear-2020-21", 2020, &["gateshead", "newcastle", "north-tyneside", "darlington"]),
-        (
-            "leeds-2011-12",
-            2011,
-            &[
-                "leeds-city-council",
-                "department-for-education",
-                "department-of-health",
-                "department-for-work-and-pensions",
-                "ministry-of-justice",
-                "hm-revenue-and-customs",
-                "hm-treasury",
-                "environment-agency",
-                "defra",
-                "cafcass",
-                "care-quality-commission",
-            ],
-        ),
+        ("leeds-2011-12", 2011, &crate::control_totals::LEEDS),
         ("lancashire", 2022, &["police", "fire", "hyndburn"]),
     ];
     for (name, year, bodies) in places {
