@@ -84,7 +84,7 @@ fn a_publication_in_which_nothing_is_the_place_s_is_no_reason_to_be_silent() {
         &lines.replace("body_id |", "body_id | financial_year |").replace("council |", "council | 2011 |"),
     );
     let kinds = |place: &Place| -> Vec<ProblemKind> {
-        count(place, &[], &[], &[lines.clone()]).problems.iter().map(|problem| problem.kind).collect()
+        count(place, &[], &[], std::slice::from_ref(&lines)).problems.iter().map(|problem| problem.kind).collect()
     };
     assert_eq!(kinds(&place(Some(1_000))), [], "a place of ledgers alone says what it is");
     let published = model::place::Source {
