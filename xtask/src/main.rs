@@ -50,6 +50,7 @@ cargo xtask compare OLD NEW       two programs build the same places: every tabl
 cargo xtask strangers [people]    ledgers, or files about people, changed at random: read rightly, said, or silent and wrong
     --runs N                      good files, single changes, pairs and threes (1000)
     --seed N                      the same seed makes the same files (7)
+    --part K/N                    the K-th of N parts of these runs; all parts together are the whole
     --change NAME                 these changes alone, together if given again; --list names them
     --body WORD                   only the files of this body are changed
     --shrink                      keep the smallest files that show what is wrong

@@ -55,7 +55,7 @@ pub fn strangers(options: &Options) -> Outcome {
 }
 
 fn try_all(maker: &dyn Maker, options: &Options) -> Outcome {
-    let jobs = plan::plan(maker.changes(), &maker.bodies(), options)?;
+    let jobs = options.part.take(plan::plan(maker.changes(), &maker.bodies(), options)?);
     let started = std::time::Instant::now();
     let results = run(maker, &jobs, options.n_threads)?;
     shown::table(maker.changes(), &jobs, &results);
@@ -63,20 +63,48 @@ fn try_all(maker: &dyn Maker, options: &Options) -> Outcome {
     println!("{n_run} runs in {:.0} s", started.elapsed().as_secs_f64());
     println!("{} of {n_asked} runs fitted no body", n_asked - n_run);
     shown::keep(maker, &results, options)?;
-    shown::all_were_run(maker, &jobs, &results)
+    // A change that one part did not come to is another part's.
+    if options.part.is_whole() { shown::all_were_run(maker, &jobs, &results) } else { Ok(()) }
+}
+
+/// Says on standard error how far a long run is, and each run that was silent and wrong as soon as it is found.
+struct Progress<'m> {
+    maker: &'m dyn Maker,
+    n_jobs: usize,
+    started: std::time::Instant,
+    n_silent: AtomicUsize,
+}
+
+impl Progress<'_> {
+    fn tell(&self, at: usize, tried: Option<&(Job, Verdict)>) {
+        if let Some((job, Verdict::Silent { why })) = tried {
+            self.n_silent.fetch_add(1, Ordering::Relaxed);
+            eprintln!("silent: {} {} seed {}: {why}", self.maker.names(job), self.maker.bodies()[job.layout], job.seed);
+        }
+        if (at + 1).is_multiple_of(500) {
+            let (n, n_silent) = (self.n_jobs, self.n_silent.load(Ordering::Relaxed));
+            eprintln!(
+                "{} of {n} runs in {:.0} s, {n_silent} silent and wrong",
+                at + 1,
+                self.started.elapsed().as_secs_f64()
+            );
+        }
+    }
 }
 
 /// Runs every job, several at once; the results are in order of their changes. A job whose changes fit no body's files
 /// has no result.
 fn run(maker: &dyn Maker, jobs: &[Job], n_threads: usize) -> Outcome<Vec<(Job, Verdict)>> {
     let (next, verdicts) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    let (n_jobs, started) = (jobs.len(), std::time::Instant::now());
+    let progress = Progress { maker, n_jobs, started, n_silent: AtomicUsize::new(0) };
     let work = |thread: usize| -> Outcome {
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(job) = jobs.get(at) else { return Ok(()) };
-            if let Some(tried) = maker.fit(job, &maker.dir().join(format!("place-{thread}")))? {
-                verdicts.lock().expect("no thread panics while it holds this").push(tried);
-            }
+            let tried = maker.fit(job, &maker.dir().join(format!("place-{thread}")))?;
+            progress.tell(at, tried.as_ref());
+            verdicts.lock().expect("no thread panics while it holds this").extend(tried);
         }
     };
     std::thread::scope(|scope| {

@@ -70,15 +70,18 @@ pub fn table(changes: &[Change], jobs: &[Job], results: &[(Job, Verdict)]) {
     for (n, name) in [(1, "all single changes"), (2, "pairs"), (3, "threes")] {
         println!("{}", of(&|job| job.changes.len() == n).row(name));
     }
-    let doubted = doubts(results);
-    println!("single changes that keep the truth and end with a doubt: {} of {}{doubted}", wolves.doubted, wolves.n);
+    let doubted = doubts(changes, results);
+    let share = 100.0 * wolves.doubted as f64 / wolves.n.max(1) as f64;
+    let Count { n, doubted: n_doubted, .. } = wolves;
+    println!("single changes that keep the truth and end with a doubt: {n_doubted} of {n} ({share:.1}%){doubted}");
 }
 
-/// The kinds of doubt about files that were read rightly, the most frequent first.
-fn doubts(results: &[(Job, Verdict)]) -> String {
+/// The kinds of doubt about single changes that keep the truth, the most frequent first.
+fn doubts(changes: &[Change], results: &[(Job, Verdict)]) -> String {
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
     for (job, verdict) in results {
-        if let (Verdict::Right { doubts }, true) = (verdict, job.changes.len() < 2) {
+        let is_single = matches!(job.changes[..], [at] if changes[at].keeps);
+        if let (Verdict::Right { doubts }, true) = (verdict, is_single) {
             let distinct: BTreeSet<&str> = doubts.iter().map(String::as_str).collect();
             distinct.into_iter().for_each(|kind| *kinds.entry(kind).or_default() += 1);
         }
