@@ -44,7 +44,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let place = place::read(&arguments.dir)?;
     if !arguments.quiet {
         let whole = whole_count(&arguments.dir, &folder, &place)?;
-        let summary = Summary { is_beneath_whole: whole.is_some(), ..summary(&folder, &place)? };
+        let summary = summary(&folder, &place)?;
         let about_people = people::lines(&folder, &built)?;
         crate::unless_closed(match arguments.json {
             true => crate::print(with_whole(summary.to_json(), whole.as_ref())),

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use model::{Place, Tally};
+use model::Place;
+use report::Summary;
 use report::suppliers::{PrintedName, Supplier, Suppliers, printed_names, suppliers};
 use serde_json::json;
 
@@ -38,13 +39,13 @@ const N_FOUND: usize = 20;
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let dir = &arguments.folder.dir;
     let place = place::read(dir)?;
-    let (found, names, net) = pipeline::of_one_build(dir, |folder| -> Result<_, Failure> {
+    let (found, names, summary) = pipeline::of_one_build(dir, |folder| -> Result<_, Failure> {
         let found = suppliers(folder)?.ok_or(pipeline::Error::NotBuilt)?;
-        Ok((found, printed_names(folder)?, report::summary(folder, &place)?.total.net()))
+        Ok((found, printed_names(folder)?, report::summary(folder, &place)?))
     })?;
     let is_settled = tell_unmet_decisions(dir, &names)?;
     let Some(chosen) = chosen(&arguments, &found, &names) else {
-        print_all(&found, &place, net, arguments.json)?;
+        print_all(&found, &place, &summary, arguments.json)?;
         return Ok(if is_settled { Outcome::Done } else { Outcome::Look });
     };
     print_chosen(&chosen, &found, &names, &place, arguments.json)?;
@@ -55,14 +56,16 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     Ok(if is_settled && !chosen.is_empty() { Outcome::Done } else { Outcome::Look })
 }
 
-/// Kinds of payee, the largest suppliers, and what bodies have in common.
-fn print_all(found: &Suppliers, place: &Place, net: Tally, as_json: bool) -> Result<(), Failure> {
+/// Kinds of payee, the largest suppliers, and what bodies have in common; last what their pounds are a part of.
+fn print_all(found: &Suppliers, place: &Place, summary: &Summary, as_json: bool) -> Result<(), Failure> {
     if as_json {
         return crate::print(format!("{:#}", found.to_json()));
     }
+    let net = summary.total.net();
     let mut blocks = vec![found.kinds_block(net), found.largest_block(net.amount)];
     blocks.extend(found.blocks(place));
-    print_blocks(blocks)
+    print_blocks(blocks)?;
+    crate::print(format!("\nPounds and shares are of {}", summary.payments_in_words()))
 }
 
 fn print_chosen(

@@ -17,6 +17,7 @@ use money::Money;
 
 use crate::Error;
 use crate::suppliers::Suppliers;
+use crate::whole::{Above, payments_in_words, whole_count};
 
 /// The account of a place, summed up.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,8 +51,8 @@ pub struct Summary {
     pub reconciliations: Option<Vec<Reconciliation>>,
     pub doubts: Option<Vec<Doubt>>,
     pub missing_bodies: Vec<MissingBody>,
-    /// Whether these are the payments beneath a whole count, which stands before them.
-    pub is_beneath_whole: bool,
+    /// The whole count that these are the payments beneath, which stands before them; none where nothing is published.
+    pub above: Option<Above>,
 }
 
 /// Lines left out of the count whoever was paid; they are in the part `excluded`.
@@ -235,6 +236,11 @@ impl Summary {
         net.amount.per_head(population)
     }
 
+    /// How much of all spending opens to these payments, in words that stand beside their sums.
+    pub fn payments_in_words(&self) -> String {
+        payments_in_words(self.above.as_ref())
+    }
+
     /// The share of net pounds whose service is known.
     pub fn coverage(&self) -> Option<f64> {
         let net = self.total.net().amount;
@@ -281,7 +287,7 @@ pub fn summary(tables: &dyn Tables, place: &Place) -> Result<Summary, Error> {
         payees: lines.payees,
         payees_withheld: lines.payees_withheld,
         suppliers: crate::suppliers::suppliers(tables)?,
-        is_beneath_whole: false,
+        above: whole_count(tables, place, &str::to_owned)?.map(|whole| whole.above()),
     })
 }
 

@@ -3,6 +3,7 @@
 //! A ledger's sum never stands for a place's spending (design, section 8, rule 1). What is not known is named and has
 //! no pounds.
 
+mod base;
 mod blocks;
 mod coverage;
 mod json;
@@ -17,6 +18,7 @@ use model::FinancialYear;
 use model::spending::{Control, CountBasis, Grade, SetAsideAs, SpendingKind};
 use money::Money;
 
+pub use base::{Above, Base, payments_in_words};
 pub use read::whole_count;
 pub use themes::{
     PilotSplit, Split, ThemeCosts, ThemeRow, pilot_splits, theme_basis_in_words, theme_costs, themes_block,
@@ -54,8 +56,12 @@ impl Population {
 pub struct WholeCell {
     pub body_id: Option<String>,
     pub body: String,
+    /// Id of the service in the common list.
+    pub service_id: String,
     /// Name of the service in the common list.
     pub service: String,
+    /// COFOG division or group.
+    pub cofog: Option<String>,
     /// The service or function as published.
     pub label: String,
     pub kind: SpendingKind,
@@ -101,7 +107,10 @@ pub struct SetAside {
 /// One body's service, current or capital.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coverage {
+    pub body_id: Option<String>,
     pub body: String,
+    /// Id of the service in the common list; [`model::WHOLE_BODY`] where the ledger does not split its capital by service.
+    pub service_id: String,
     pub service: String,
     pub is_capital: bool,
     pub published: Option<Money>,

@@ -34,7 +34,7 @@ impl Summary {
 
     /// Payments are all that is known to be spent, unless figures are published for the whole.
     fn verb(&self) -> &'static str {
-        if self.is_beneath_whole { "Paid" } else { "Spent" }
+        if self.above.is_some() { "Paid" } else { "Spent" }
     }
 
     /// The headline; for several years, one for each and their sum, which is labelled as a sum.
@@ -122,7 +122,12 @@ impl Summary {
         let unclassified = Named { name: UNCLASSIFIED.to_owned(), tally: self.unclassified };
         rows.push(named_row(&unclassified, net));
         let block = Block::new("By service, net here", &["Service", "Lines", "Pounds", "Share of net"], rows);
-        Block { has_total: true, ..block.screen(10) }
+        Block { has_total: true, ..block.screen(10).note(self.shares_note()) }
+    }
+
+    /// What shares of net are shares of.
+    fn shares_note(&self) -> String {
+        format!("Shares are of {}.", self.payments_in_words())
     }
 
     /// Suppliers where they were found, else payees as printed.
@@ -188,10 +193,10 @@ impl Summary {
 
     fn population_note(&self) -> String {
         match self.population {
-            Some(population) if 1 < self.net_by_year.len() => {
-                format!("in {}; population {}", self.year, count(population as usize))
+            Some(population) => {
+                let year = if 1 < self.net_by_year.len() { format!("in {}; ", self.year) } else { String::new() };
+                format!("{year}population {}; {}", count(population as usize), self.payments_in_words())
             }
-            Some(population) => format!("population {}", count(population as usize)),
             None => "no population in place.toml".to_owned(),
         }
     }

@@ -19,6 +19,7 @@ impl Summary {
             "note": "null means not computed, never zero; money is pounds as text",
             "net": tally(self.total.net()),
             "net_per_head": plain(self.per_head()),
+            "net_is": self.payments_in_words(),
             "sources": self.sources_json(),
             "bodies": self.bodies.iter().map(|body| {
                 json!({ "body_id": body.body_id, "name": body.name, "account": parts(&body.parts) })

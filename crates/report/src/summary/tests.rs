@@ -31,6 +31,10 @@ fn every_line_goes_to_one_part_and_the_parts_add_up() {
     // The trust's 40.00 once, where it was spent.
     assert_eq!(summary.total.net(), Tally { n_lines: 4, amount: pounds("164.95") });
     assert_eq!(summary.per_head(), Some(pounds("1.65")));
+    let text = summary.render(160, false);
+    let said = "payments only: no published figure says how much is spent in all";
+    assert_eq!(text.matches(said).count(), 2, "beside the pounds a head and beneath the shares: {text}");
+    assert_eq!(summary.to_json()["net_is"], said);
 }
 
 /// Method, T20: £82bn over 11 million people.

@@ -91,7 +91,9 @@ fn read_cell(row: &Row<'_>, name: &impl Fn(&str) -> String, files: &Files) -> Wh
     WholeCell {
         body_id: row.text_if_any(cell::BODY_ID).map(str::to_owned),
         body: row.text(cell::BODY).to_owned(),
+        service_id: row.text(cell::SERVICE).to_owned(),
         service: name(row.text(cell::SERVICE)),
+        cofog: row.text_if_any(cell::COFOG).map(str::to_owned),
         label: row.text(cell::LABEL).to_owned(),
         kind: SpendingKind::parse(row.text(cell::KIND)).expect("a word of its column"),
         control: Control::parse(row.text(cell::CONTROL)).expect("a word of its column"),
@@ -118,7 +120,9 @@ fn read_set_aside(row: &Row<'_>) -> SetAside {
 
 fn read_coverage(row: &Row<'_>, name: &impl Fn(&str) -> String) -> Coverage {
     Coverage {
+        body_id: row.text_if_any(coverage::BODY_ID).map(str::to_owned),
         body: row.text(coverage::BODY).to_owned(),
+        service_id: row.text(coverage::SERVICE).to_owned(),
         service: name(row.text(coverage::SERVICE)),
         is_capital: row.flag(coverage::CAPITAL),
         published: row.money_if_any(coverage::PUBLISHED),

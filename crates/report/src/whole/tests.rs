@@ -31,11 +31,11 @@ fn tables() -> Memory {
         .with(
             &COVERAGE,
             "
-            financial_year | body            | service   | capital | published | apportioned | counted | ledger | opens  | note | ask
-            2020           | County          | education | false   | 550.00    |             | 550.00  | 110.00 | 110.00 |      | the pay bill by service
-            2020           | Work Department | benefits  | false   |           | 400.00      | 400.00  |        |        |      | claims by district
-            2020           | Trust           | nhs       | false   |           |             | 50.00   | 50.00  | 50.00  |      |
-            2020           | County          | council_houses | false |        |             |         |        |        |      | the housing revenue account
+            financial_year | body_id | body            | service   | capital | published | apportioned | counted | ledger | opens  | note | ask
+            2020           | county  | County          | education | false   | 550.00    |             | 550.00  | 110.00 | 110.00 |      | the pay bill by service
+            2020           |         | Work Department | benefits  | false   |           | 400.00      | 400.00  |        |        |      | claims by district
+            2020           | trust   | Trust           | nhs       | false   |           |             | 50.00   | 50.00  | 50.00  |      |
+            2020           | county  | County          | council_houses | false |        |             |         |        |        |      | the housing revenue account
             ",
         )
         .with(&REGIONAL_BRIDGE, "financial_year | step | per_head | note\n 2020 | Region | 12.00 | published\n")
@@ -135,4 +135,26 @@ fn payments_alone_are_no_whole() {
         ledgers.trim_end_matches(' ')
     );
     assert_eq!(of(&published).map(|count| count.total()), Some(pounds("57.00")));
+}
+
+#[test]
+fn the_base_of_a_body_or_service_is_all_that_is_counted_of_it() {
+    let count = count();
+    let county = count.base_of_body("county").expect("it is published");
+    assert_eq!((county.counted, county.opens, county.has_payments_alone), (pounds("550.00"), pounds("110.00"), false));
+    assert_eq!(county.in_words(), "£550.00 in the whole count, of which 20.0% opens to payments");
+    let nhs = count.base_of_service("nhs").expect("its ledger leads");
+    assert_eq!((nhs.counted, nhs.has_payments_alone), (pounds("50.00"), true));
+    assert_eq!(count.base_of_service("council_houses"), None, "not known is no base of nought");
+    assert_eq!(count.base_of_body("police"), None);
+    assert_eq!(count.base().counted, count.total());
+}
+
+#[test]
+fn a_sum_of_payments_stands_beside_what_is_spent_in_all_or_says_that_nobody_knows() {
+    assert_eq!(
+        payments_in_words(Some(&count().above())),
+        "payments only: 16.0% of the £1,000.00 (£10.00 for each resident) that is spent for the place in all opens to payments"
+    );
+    assert_eq!(payments_in_words(None), "payments only: no published figure says how much is spent in all");
 }
