@@ -332,6 +332,16 @@ mod tests {
         assert_eq!(dust("6e-4"), Ok((0, true, 60_000)));
     }
 
+    /// The Parquet column is `Decimal(18, 2)`.
+    #[test]
+    fn the_largest_amount_is_what_a_table_can_hold() {
+        check("9,999,999,999,999,999.99", Some(999_999_999_999_999_999));
+        check("(9999999999999999.99)", Some(-999_999_999_999_999_999));
+        check("£9,999,999,999,999,999.995", None);
+        check("10,000,000,000,000,000.00", None);
+        check("10000000000000000", None);
+    }
+
     proptest! {
         #[test]
         fn what_money_prints_is_read_back(pence in -999_999_999_999_999_999i64..999_999_999_999_999_999) {

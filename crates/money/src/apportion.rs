@@ -27,18 +27,14 @@ pub fn apportion(total: Money, weights: &[f64], unit: i64) -> Vec<Money> {
     let mut units: Vec<i64> = exact.iter().map(|part| part.floor() as i64).collect();
     let mut order: Vec<usize> = (0..weights.len()).filter(|&i| 0.0 < weights[i]).collect();
     order.sort_by(|&a, &b| remainder(exact[b]).total_cmp(&remainder(exact[a])).then(a.cmp(&b)));
-    // Floating point can leave the floors a unit or two off either way for very large sums.
-    let mut left = n_units - units.iter().sum::<i64>();
-    for &i in order.iter().cycle().take(order.len() * (left.unsigned_abs() as usize).max(1)) {
-        match left.signum() {
-            1 => (units[i], left) = (units[i] + 1, left - 1),
-            -1 if 0 < units[i] => (units[i], left) = (units[i] - 1, left + 1),
-            _ => {}
-        }
+    let n_left = n_units - units.iter().sum::<i64>();
+    for &i in order.iter().cycle().take(usize::try_from(n_left).unwrap_or(0)) {
+        units[i] += 1;
     }
 
     let sign = total.pence().signum();
     let mut parts: Vec<Money> = units.iter().map(|n| Money::from_pence(sign * n * unit)).collect();
+    // Beyond £90 trillion, floating point can also leave the floors a few units above the whole.
     let dust = total - parts.iter().sum();
     parts[order[0]] += dust;
     debug_assert_eq!(parts.iter().sum::<Money>(), total, "parts add up to the whole");
@@ -68,6 +64,21 @@ mod tests {
     #[test]
     fn an_area_without_a_driver_receives_nothing() {
         assert_eq!(apportion(Money::from_pence(101), &[0.0, 2.0, 0.0], 1), [0, 101, 0].map(Money::from_pence));
+        let to_the_pound = apportion(Money::from_pence(1_50), &[0.0, 2.0], 100);
+        assert_eq!(to_the_pound, [0, 1_50].map(Money::from_pence), "nor the pennies beyond whole pounds");
+        assert_eq!(apportion(Money::ZERO, &[0.0, 0.0], 1), [Money::ZERO; 2], "nothing needs no driver");
+    }
+
+    #[test]
+    #[should_panic(expected = "money can only be split over a weight above zero")]
+    fn money_is_not_split_where_no_area_has_a_driver() {
+        apportion(Money::from_pence(1), &[0.0, 0.0], 1);
+    }
+
+    #[test]
+    #[should_panic(expected = "weights are finite and not negative")]
+    fn money_is_not_split_over_a_negative_driver() {
+        apportion(Money::from_pence(1), &[2.0, -1.0], 1);
     }
 
     /// Largest remainder, worked by hand: 10 units over 1, 2 and 4 of 7 are 1.43, 2.86 and 5.71.

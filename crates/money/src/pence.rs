@@ -153,6 +153,25 @@ mod tests {
     }
 
     #[test]
+    fn sums_and_differences_are_exact_or_said_not_to_fit() {
+        let [ten, three] = [10, 3].map(Money::from_pence);
+        let (mut more, mut less) = (ten, ten);
+        more += three;
+        less -= three;
+        assert_eq!([more, less, ten - three, -ten].map(Money::pence), [13, 7, 7, -10]);
+        assert_eq!(ten.checked_add(three), Some(more));
+        assert_eq!(Money::from_pence(i64::MAX).checked_add(three), None);
+    }
+
+    /// The bounds stand where one decimal would round up to the next unit.
+    #[test]
+    fn a_short_sum_takes_the_next_unit_where_it_would_round_up_to_it() {
+        let short = [9_999_99, 10_000_00, 999_949_99, 999_950_00, 999_949_999_99, 999_950_000_00];
+        let printed = ["£9,999.99", "£10.0k", "£999.9k", "£1.0m", "£999.9m", "£1.0bn"];
+        assert_eq!(short.map(|pence| Money::from_pence(pence).short()), printed);
+    }
+
+    #[test]
     fn the_sign_and_the_estimate_in_pounds_are_those_of_the_pence() {
         let signs = [-1, 0, 1].map(|pence| Money::from_pence(pence).is_negative());
         assert_eq!(signs, [true, false, false]);
