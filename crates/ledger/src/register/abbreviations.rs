@@ -279,6 +279,13 @@ mod tests {
         check("ASHBY D C", Some("ASHBY DISTRICT COUNCIL"));
     }
 
+    /// `CTY` and `COMM` have two meanings each.
+    #[test]
+    fn a_name_that_can_be_read_in_more_than_sixteen_ways_says_nothing() {
+        assert_eq!(in_long("CTY COMM CTY COMM POOL").len(), 16);
+        check("CTY COMM CTY COMM CTY POOL", None);
+    }
+
     #[test]
     fn words_of_their_own_stay() {
         for key in [
