@@ -278,7 +278,7 @@ fn judge(book: &Book, records: &[Record], observed: &Observed) -> Verdict {
     if !matches!(observed.exit, 0 | 1) {
         let is_named = book.files.iter().any(|file| observed.stderr.contains(&file.stem));
         let why = format!("not built: {}", observed.stderr.trim());
-        return if is_named { Verdict::Said } else { Verdict::Silent { why } };
+        return if is_named { Verdict::Said { doubts: Vec::new() } } else { Verdict::Silent { why } };
     }
     let truth = |record: &Record| {
         let Record { given, family, born, nhs, postcode, .. } = record;
@@ -289,16 +289,17 @@ fn judge(book: &Book, records: &[Record], observed: &Observed) -> Verdict {
         |record: &&Record| observed.records.get(&record.id).is_some_and(|read| is_as(read, &truth(record), is_mended));
     let wrong: Vec<&Record> = records.iter().filter(|record| !is_read(record)).collect();
     let n_strange = observed.records.len().saturating_sub(records.len());
-    let kinds: Vec<&str> = observed.problems.iter().map(|(kind, _)| kind.as_str()).collect();
-    let is_break_said = book.breaks.iter().all(|wrong| wrong.kinds.iter().any(|kind| kinds.contains(kind)));
+    let kinds = || -> Vec<String> { observed.problems.iter().map(|(kind, _)| kind.clone()).collect() };
+    let says = |kind: &&str| observed.problems.iter().any(|(said, _)| said == kind);
+    let is_break_said = book.breaks.iter().all(|wrong| wrong.kinds.iter().any(|kind| says(&kind)));
     let n_told: i64 = observed.problems.iter().map(|(_, n)| *n).sum();
     if wrong.is_empty() && n_strange == 0 && observed.n_people == records.len() && (is_break_said || is_mended) {
-        return Verdict::Right { doubts: kinds.iter().map(|kind| (*kind).to_owned()).collect() };
+        return Verdict::Right { doubts: kinds() };
     }
-    let is_refused = kinds.iter().any(|kind| kind.starts_with("file_"));
-    let is_told = wrong.len() as i64 <= n_told && !kinds.is_empty();
+    let is_refused = observed.problems.iter().any(|(kind, _)| kind.starts_with("file_"));
+    let is_told = wrong.len() as i64 <= n_told && !observed.problems.is_empty();
     match is_refused || (book.breaks.is_empty() && is_told) || (!book.breaks.is_empty() && is_break_said) {
-        true => Verdict::Said,
+        true => Verdict::Said { doubts: kinds() },
         false => {
             let first = wrong.first().map(|record| (truth(record), observed.records.get(&record.id)));
             let n = observed.n_people;

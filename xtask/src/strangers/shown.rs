@@ -36,7 +36,7 @@ impl Count {
                 self.right += 1;
                 self.doubted += usize::from(!doubts.is_empty());
             }
-            Verdict::Said => self.said += 1,
+            Verdict::Said { .. } => self.said += 1,
             Verdict::Silent { .. } => self.silent += 1,
         }
     }
@@ -70,25 +70,28 @@ pub fn table(changes: &[Change], jobs: &[Job], results: &[(Job, Verdict)]) {
     for (n, name) in [(1, "all single changes"), (2, "pairs"), (3, "threes")] {
         println!("{}", of(&|job| job.changes.len() == n).row(name));
     }
-    let doubted = doubts(changes, results);
     let share = 100.0 * wolves.doubted as f64 / wolves.n.max(1) as f64;
-    let Count { n, doubted: n_doubted, .. } = wolves;
-    println!("single changes that keep the truth and end with a doubt: {n_doubted} of {n} ({share:.1}%){doubted}");
+    let Count { n, doubted, .. } = wolves;
+    println!("single changes that keep the truth and end with a doubt: {doubted} of {n} ({share:.1}%)");
+    for ((at, kinds), n) in doubts(changes, results) {
+        println!("  {n:4}  {}: {kinds}", changes[at].name);
+    }
 }
 
-/// The kinds of doubt about single changes that keep the truth, the most frequent first.
-fn doubts(changes: &[Change], results: &[(Job, Verdict)]) -> String {
-    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+/// What is said of single changes that keep the truth: how often each change met these kinds of problem.
+fn doubts(changes: &[Change], results: &[(Job, Verdict)]) -> BTreeMap<(usize, String), usize> {
+    let mut found = BTreeMap::new();
     for (job, verdict) in results {
-        let is_single = matches!(job.changes[..], [at] if changes[at].keeps);
-        if let (Verdict::Right { doubts }, true) = (verdict, is_single) {
-            let distinct: BTreeSet<&str> = doubts.iter().map(String::as_str).collect();
-            distinct.into_iter().for_each(|kind| *kinds.entry(kind).or_default() += 1);
+        let ([at], Verdict::Right { doubts } | Verdict::Said { doubts }) = (&job.changes[..], verdict) else {
+            continue;
+        };
+        if changes[*at].keeps && !doubts.is_empty() {
+            let kinds: BTreeSet<&str> = doubts.iter().map(String::as_str).collect();
+            let kinds: Vec<&str> = kinds.into_iter().collect();
+            *found.entry((*at, kinds.join(", "))).or_default() += 1;
         }
     }
-    let mut kinds: Vec<(&str, usize)> = kinds.into_iter().collect();
-    kinds.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-    kinds.iter().fold(String::new(), |text, (kind, n)| format!("{text}; {kind} {n}"))
+    found
 }
 
 /// Keeps what was silent and wrong, shrunk where that is asked for.
@@ -150,7 +153,8 @@ mod tests {
 
     fn check_untried(asked: &[&[usize]], run: &[&[usize]], expected: &[&[usize]]) {
         let jobs: Vec<Job> = asked.iter().map(|changes| job(changes)).collect();
-        let results: Vec<(Job, Verdict)> = run.iter().map(|changes| (job(changes), Verdict::Said)).collect();
+        let results: Vec<(Job, Verdict)> =
+            run.iter().map(|changes| (job(changes), Verdict::Said { doubts: Vec::new() })).collect();
         let found: Vec<&[usize]> = untried(&jobs, &results).into_iter().map(|job| job.changes.as_slice()).collect();
         assert_eq!(found, expected);
     }

@@ -6,14 +6,11 @@ use super::place::{Observed, Problem, Tally};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Right; `doubts` names the kinds of problem reported all the same.
-    Right {
-        doubts: Vec<String>,
-    },
-    Said,
+    Right { doubts: Vec<String> },
+    /// Wrong, and said so; `doubts` names the kinds of problem reported.
+    Said { doubts: Vec<String> },
     /// Wrong, and nothing says so.
-    Silent {
-        why: String,
-    },
+    Silent { why: String },
 }
 
 /// Kinds of problem by which a whole file is refused.
@@ -25,23 +22,23 @@ pub fn judge(body: &str, book: &Book, truth: &Tally, observed: &Observed) -> Ver
     if !matches!(observed.exit, 0 | 1) {
         let names_file = book.files.iter().any(|file| observed.stderr.contains(&file.stem));
         let why = || format!("not built, and no file is named: {}", observed.stderr.trim());
-        return if names_file { Verdict::Said } else { Verdict::Silent { why: why() } };
+        return if names_file { Verdict::Said { doubts: Vec::new() } } else { Verdict::Silent { why: why() } };
     }
     let unsaid: Vec<&Break> = book.breaks.iter().filter(|wrong| !is_said(wrong, body, truth, observed)).collect();
     let months: Vec<String> = book.breaks.iter().flat_map(months).collect();
     let off = off(truth, &observed.tally, &months);
     let is_right = off.is_empty() && truth_of(&months, truth) == truth_of(&months, &observed.tally);
+    let kinds = || observed.problems.iter().map(|problem| problem.kind.clone()).collect();
     if is_right && (unsaid.is_empty() || book.breaks.iter().all(|wrong| wrong.is_mended)) {
         // A build that ends with 0 asks nothing of anybody.
-        let problems = observed.problems.iter().filter(|_| observed.exit == 1);
-        return Verdict::Right { doubts: problems.map(|problem| problem.kind.clone()).collect() };
+        return Verdict::Right { doubts: if observed.exit == 1 { kinds() } else { Vec::new() } };
     }
     if let Some(wrong) = unsaid.first() {
         let pounds = wrong.pence.first().map_or("some pounds".to_owned(), |p| format!("£{:.2}", *p as f64 / 100.0));
         return Verdict::Silent { why: format!("nothing says {} of {pounds}", wrong.kinds.join(" or ")) };
     }
     match off.is_empty() || is_owned(&off, book, body, observed) {
-        true => Verdict::Said,
+        true => Verdict::Said { doubts: kinds() },
         false => Verdict::Silent { why: off.words() },
     }
 }
@@ -188,7 +185,7 @@ mod tests {
         let book = Book { name: BODY, files: Vec::new(), strange: None, truth: Vec::new(), breaks };
         let verdict = match judge(BODY, &book, &of_body(&truth), &observed) {
             Verdict::Right { .. } => "right".to_owned(),
-            Verdict::Said => "said".to_owned(),
+            Verdict::Said { .. } => "said".to_owned(),
             Verdict::Silent { why } => format!("silent: {why}"),
         };
         assert!(verdict.starts_with(expected), "{verdict}, not {expected}");
