@@ -61,6 +61,27 @@ fn what_is_not_stated_is_empty_and_never_nothing() {
     }
 }
 
+/// 90 families complete. Care: 3.6 child-years at £50,000, a quarter off for optimism and 60% cashable. Anti-social
+/// behaviour: 108 incidents at £600, a tenth off and a tenth cashable, six parts to the police and four to the council.
+#[test]
+fn each_budget_line_says_what_can_leave_it_in_a_year() {
+    let made = made();
+    let notes = PROPOSAL_NOTE.read(of(&made, &PROPOSAL_NOTE)).iter();
+    let of_budgets = notes.filter(|row| {
+        row.text(proposal_note::PROPOSAL_ID) == "early-help"
+            && row.text(proposal_note::NOTE_KIND) == ProposalNoteKind::Budget.word()
+    });
+    let expected = [
+        "up to £81,000 a year can leave Placements of children looked after of council, cost centre CS-4100; it holds £9,000,000 a year",
+        "up to £2,333 a year can leave Community safety wardens of council; what it holds is not stated",
+        "up to £3,499 a year can leave Neighbourhood policing overtime of police; what it holds is not stated",
+    ];
+    let found: Vec<&str> = of_budgets.map(|row| row.text(proposal_note::TEXT)).collect();
+    assert_eq!(found[..3], expected);
+    assert!(found[3].contains("can leave Working-age benefits, demand-led of dwp"), "{}", found[3]);
+    assert_eq!(found.len(), 4);
+}
+
 #[test]
 fn flows_add_up_to_the_undiscounted_cost() {
     let made = made();

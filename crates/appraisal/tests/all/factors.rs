@@ -80,6 +80,39 @@ fn each_year_carries_both_discount_factors() {
     assert!(is_near(factors[2][0], 1.035f64.powi(-2)) && is_near(factors[2][1], 1.015f64.powi(-2)), "{factors:?}");
 }
 
+/// The range is brought to the prices of the proposal with its value: eight to fourteen of ten stays that.
+#[test]
+fn a_range_of_another_price_year_is_uprated_with_its_value() {
+    let range = "amount = { value = 10, low = 8, high = 14 }\nprice_year = \"2020-21\"";
+    let uprated = case(&proposal(&CHAIN.replace("amount = 10", range)));
+    let factor = uprated.years[0].fiscal / case(&proposal(CHAIN)).years[0].fiscal;
+    assert!(1.1 < factor && factor < 1.4, "prices rose by {factor} in five years");
+    let swing = uprated.tornado.iter().find(|swing| swing.path == "benefit.good.fiscal").expect("an input");
+    assert!(is_near(swing.low, 8.0 * factor) && is_near(swing.high, 14.0 * factor), "{swing:?}");
+    assert!(is_near(swing.npv_at_low + 100.0, 0.8 * uprated.years[0].fiscal), "{swing:?}");
+    assert!(is_near(swing.npv_at_high + 100.0, 1.4 * uprated.years[0].fiscal), "{swing:?}");
+}
+
+/// No figure for a week is above £7,500; the other figure of the same unit cost is not made worse by it.
+#[test]
+fn an_impossible_figure_of_a_unit_cost_is_refused_and_the_other_kind_is_not() {
+    let costs = "code,detail,unit,kind,value,price_year,source\n\
+                 X1.0,Nursing care,Per week,fiscal,7778,2025-26,a copy\n\
+                 X1.0,Nursing care,Per week,economic,778,2025-26,a copy\n\
+                 X2.0,Home care,Per week,fiscal,500,2025-26,a copy\n";
+    let reference = Reference::builtin().with_unit_costs(costs, "own.csv").expect("a good file");
+    let read = |value: &str| {
+        let (head, _) = CHAIN.split_once("[[benefit.value]]").expect("a value");
+        read(&proposal(&format!("{head}[[benefit.value]]\n{value}\n")), "p.toml", &reference)
+    };
+    let bodies = "bodies = { council = 1.0 }";
+    let refused = read(&format!("kind = \"fiscal\"\nunit_cost = \"X1.0\"\n{bodies}")).expect_err("a mistake").mistakes;
+    assert_eq!(refused.len(), 1);
+    assert!(refused[0].in_one_line().contains("`X1.0` cannot be used: more than 7500 per week"), "{:?}", refused[0]);
+    assert!(read("kind = \"economic\"\nunit_cost = \"X1.0\"").is_ok());
+    assert!(read(&format!("kind = \"fiscal\"\nunit_cost = \"X2.0\"\n{bodies}")).is_ok());
+}
+
 #[test]
 fn what_is_counted_from_an_earlier_year_comes_later_by_as_many_years() {
     let reference = Reference::builtin();
