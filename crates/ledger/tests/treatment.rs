@@ -497,6 +497,31 @@ fn an_edited_rule_of_treatment_moves_its_lines_between_the_totals() {
     );
 }
 
+/// Missing months are estimated from these sums, so what is no spending and what is capital must not be in them.
+#[test]
+fn a_month_holds_current_spending_alone() {
+    let lines = testkit::batch(
+        &tables::LEDGER_LINE,
+        "
+        body   | payee         | date       | capital | amount
+        county | Acorn Nursery | 2020-05-31 |         | 100.00
+        county | Beech Care    | 2020-05-01 | no      | -40.00
+        county | Elm Builders  | 2020-05-02 | yes     |  70.00
+        county | trust         | 2020-05-03 |         |   9.00
+        county | Acorn Nursery | 2020-06-01 |         |   5.00
+        county | Acorn Nursery |            |         |   2.00
+        trust  | Acorn Nursery | 2020-05-04 |         |   1.00
+        ",
+    );
+    let totals = treater(&marshford(), &[&lines], &Rules::default()).treat(&lines).totals;
+    let months: Vec<String> = totals
+        .by_month
+        .iter()
+        .map(|(key, tally)| format!("{} {}: {} of {}", key.body_id, key.month, tally.amount, tally.n_lines))
+        .collect();
+    assert_eq!(months, ["county 5: £60.00 of 2", "county 6: £5.00 of 1", "trust 5: £1.00 of 1"]);
+}
+
 #[test]
 fn which_lines_an_edit_of_intents_or_themes_touches_is_not_told() {
     const LINES: &str = "body | payee | amount\n county | Acorn Nursery | 1\n county | Beech Care | 2";

@@ -75,6 +75,39 @@ fn parts_that_speak_for_different_services_say_none_and_the_next_column_decides(
 }
 
 #[test]
+fn a_dash_with_a_space_beside_it_parts_a_heading_and_a_hyphen_joins_words() {
+    check(
+        rules(),
+        "
+        body   | service         | amount
+        county | Roads - Museums | 1.00
+        county | Roads – Museums | 1.00
+        county | Roads -Museums  | 1.00
+        county | Roads-Museums   | 1.00
+        county | Roads.Museums   | 1.00
+        ",
+        &["unclassified", "unclassified", "unclassified", "roads", "roads"],
+    );
+}
+
+/// Each part is read alone, however short the words before the separator are.
+#[test]
+fn parts_of_short_words_speak_for_themselves() {
+    let rules =
+        || vec![shipped("art", "service", "art", "museums", "08.2"), shipped("bus", "service", "bus", "roads", "04.5")];
+    check(
+        rules(),
+        "
+        body   | service     | amount
+        county | Art and Bus | 1.00
+        county | Art, Bus    | 1.00
+        county | Art Bus     | 1.00
+        ",
+        &["unclassified", "unclassified", "museums"],
+    );
+}
+
+#[test]
 fn rules_of_the_place_are_never_weighed() {
     let own = Rule { is_shipped: false, ..shipped("own", "service", "museums", "culture", "08") };
     let rules = [vec![own], rules()].concat();
