@@ -6,6 +6,7 @@ pub mod linkage;
 pub mod linkage_memory;
 pub mod linkage_quality;
 mod measure;
+mod people;
 mod place;
 pub mod services;
 pub mod site;

@@ -10,6 +10,7 @@ mod circles;
 mod compare;
 mod deny;
 mod documents;
+mod homes;
 mod kills;
 mod layers;
 mod leaks;
@@ -69,6 +70,7 @@ cargo xtask bench appraisal       draws of a proposal: ours, NumPy and R, with t
     --portfolio-draws N           draws of each of 200 proposals (10000)
 cargo xtask bench linkage         people linked: ours and Splink on the same records; time, F1, memory
     --records N                   how many, may be given again (100000, 1000000, 10000000)
+    --people alone|homes          each person alone, or families with twins, namesakes, moves and marriages (both)
     --runs N                      runs of each (3)
     --splink-max N                Splink is left out above so many records (1000000)
 cargo xtask bench linkage-memory  people linked with less and less memory: time, peak, and whether any byte differs

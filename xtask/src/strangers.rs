@@ -5,8 +5,8 @@
 
 mod book;
 mod catalogue;
-mod day;
-mod dice;
+pub mod day;
+pub mod dice;
 mod job;
 mod layouts;
 mod maker;
@@ -48,7 +48,7 @@ pub fn strangers(options: &Options) -> Outcome {
     let dir = target_dir()?.join("strangers");
     let program = Program { path: options.program()? };
     if options.are_people {
-        return try_all(&People::new(program, &dir)?, options);
+        return try_all(&People::new(program, &dir), options);
     }
     let pool = Pool::read(&program.path, &dir.join("pool"))?;
     try_all(&Machine { program, pool, changes: changes(), dir }, options)

@@ -4,8 +4,8 @@ use std::hash::{DefaultHasher, Hasher};
 use std::io::Read;
 use std::path::Path;
 
-use super::linkage::people;
 use super::measure::{Bench, Run};
+use super::people::Drawn;
 use super::table::{mib, row, seconds};
 use crate::Outcome;
 use crate::shell::fresh_dir;
@@ -54,7 +54,7 @@ pub fn linkage_memory(options: &Options) -> Outcome {
 }
 
 fn compare(bench: &Bench, n_records: u64, options: &Options) -> Outcome {
-    let people = people(bench, n_records)?;
+    let people = Drawn::Alone.records(bench, n_records)?;
     let limits: Vec<Option<&str>> =
         std::iter::once(None).chain(options.limits.iter().map(|l| Some(l.as_str()))).collect();
     let mut runs: Vec<Vec<Run>> = limits.iter().map(|_| Vec::new()).collect();

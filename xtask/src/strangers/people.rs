@@ -1,14 +1,17 @@
-//! The same machine for files about people: records are read as they are, or it is said what is wrong with them.
+//! The same machine for files about people: records are read and linked as they are, or it is said what is wrong.
 //!
-//! The records are synth's, kept alike by two agencies, so that the number of people counted is the true one.
+//! Two agencies serve the same homes, with twins, fathers and sons of one name, and moves. The first agency's file is
+//! changed; a place of both is built, and `link` gets the same files without a configuration.
 
 mod changes;
+mod judge;
+mod linked;
+mod observed;
 mod records;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-
-use serde_json::Value;
+use std::sync::Mutex;
 
 use super::book::{Book, Cell, Field, File, Role, Row, Sheet};
 use super::catalogue::Change;
@@ -21,7 +24,9 @@ use super::verdict::Verdict;
 use super::write::bytes;
 use crate::Outcome;
 use crate::shell::{fresh_dir, remove_dir, write};
-use records::Record;
+use judge::Tried;
+use linked::Linked;
+use records::Sample;
 
 /// How an agency heads its columns, and prints its files.
 struct Form {
@@ -89,82 +94,61 @@ const FORMS: [Form; 4] = [
     },
 ];
 
-const N_RECORDS: usize = 60;
+/// Homes that are drawn: what became of unchanged files is found out once for each.
+const N_SAMPLES: u64 = 12;
 
 pub struct People {
     program: Program,
     changes: Vec<Change>,
-    records: Vec<Record>,
     dir: PathBuf,
-}
-
-/// A record as it was read: name, birth, NHS number and postcode.
-type Read = [String; 5];
-
-#[derive(Debug, Default)]
-struct Observed {
-    exit: i32,
-    records: BTreeMap<String, Read>,
-    n_people: usize,
-    /// Kind and number of rows of each problem about the agency's files.
-    problems: Vec<(String, i64)>,
-    stderr: String,
+    /// How well files as they are were linked, by form and sample.
+    unchanged: Mutex<BTreeMap<(usize, u64), [Linked; 2]>>,
 }
 
 impl People {
-    pub fn new(program: Program, dir: &Path) -> Outcome<People> {
-        let records = records::read(&program.path, &dir.join("people-pool"))?;
-        Ok(People { program, changes: changes::changes(), records, dir: dir.to_owned() })
-    }
-
-    fn book(&self, form: &Form, dice: &mut Dice) -> (Book, Vec<Record>) {
-        let mut records = self.records.clone();
-        dice.shuffle(&mut records);
-        records.truncate(N_RECORDS);
-        let columns: Vec<Field> = form.headings.iter().map(|(_, about)| Field::About(about)).collect();
-        let heading = form.headings.iter().map(|(heading, _)| Cell::text(*heading)).collect();
-        let mut rows = vec![Row::new(Role::Heading, heading)];
-        rows.extend(records.iter().map(|record| Row::new(Role::Line, record.cells(form.headings))));
-        let sheet = Sheet { name: "Sheet1".to_owned(), columns, rows, is_hidden: false };
-        let file = File { stem: "first".to_owned(), sheets: vec![sheet], print: form.print.clone(), share: 1.0 };
-        let book = Book { name: form.name, files: vec![file], strange: None, truth: Vec::new(), breaks: Vec::new() };
-        (book, records)
+    pub fn new(program: Program, dir: &Path) -> People {
+        People { program, changes: changes::changes(), dir: dir.to_owned(), unchanged: Mutex::default() }
     }
 
     fn run(&self, job: &Job, dir: &Path) -> Outcome<Option<Verdict>> {
-        let form = &FORMS[job.layout];
+        let sample = records::sample(job.seed % N_SAMPLES);
         let mut dice = Dice::new(job.seed);
-        let (mut book, records) = self.book(form, &mut dice);
+        let mut book = book(&FORMS[job.layout], &sample);
         for change in &job.changes {
             if !(self.changes[*change].make)(&mut book, &mut dice) {
                 return Ok(None);
             }
         }
-        lay_out(dir, &book, &records)?;
-        let observed = self.observe(dir)?;
-        let verdict = judge(&book, &records, &observed);
+        let unchanged = if job.changes.is_empty() { None } else { Some(self.unchanged(job, &sample, dir)?) };
+        let tried = Tried { book: &book, sample: &sample, unchanged };
+        let (built, by_link) = self.observe(&tried, dir)?;
+        let verdict = tried.judge(&built, &by_link);
         if let Verdict::Silent { why } = &verdict {
-            write(&dir.join("EXPECTED.md"), &format!("{why}\n\n{:?}\n\n{observed:#?}\n", book.breaks))?;
+            let seen = format!("{why}\n\n{:?}\n\n{built:#?}\n\n{by_link:#?}\n", book.breaks);
+            write(&dir.join("EXPECTED.md"), &seen)?;
         }
         Ok(Some(verdict))
     }
 
-    fn observe(&self, dir: &Path) -> Outcome<Observed> {
-        remove_dir(&dir.join("out"))?;
-        let place = dir.to_string_lossy();
-        let built = self.program.run(&["build", &place, "linkage"])?;
-        // Only the whole build says what needs a look; single rooms end with 1 because no account is built.
-        let exit = built.status.code().unwrap_or(-1);
-        let stderr = String::from_utf8_lossy(&built.stderr).into_owned();
-        let mut observed = Observed { exit, stderr, ..Observed::default() };
-        if !matches!(exit, 0 | 1) {
-            return Ok(observed);
+    fn observe(&self, tried: &Tried<'_>, dir: &Path) -> Outcome<(observed::Built, observed::ByLink)> {
+        lay_out(dir, tried)?;
+        let mut files: Vec<String> = tried.book.files.iter().map(name).collect();
+        files.push("second.csv".to_owned());
+        Ok((observed::build(&self.program, dir)?, observed::link(&self.program, dir, &files)?))
+    }
+
+    fn unchanged(&self, job: &Job, sample: &Sample, dir: &Path) -> Outcome<[Linked; 2]> {
+        let key = (job.layout, job.seed % N_SAMPLES);
+        let kept = || self.unchanged.lock().expect("no thread panics while it holds this");
+        if let Some(linked) = kept().get(&key) {
+            return Ok(*linked);
         }
-        let asked = self.program.run(&["query", &place, "--json", QUESTION])?;
-        let rows: Vec<Value> = serde_json::from_slice(&asked.stdout)
-            .map_err(|_| format!("`query` gave no rows: {}", String::from_utf8_lossy(&asked.stderr)))?;
-        rows.iter().for_each(|row| observed.take(row));
-        Ok(observed)
+        let book = book(&FORMS[job.layout], sample);
+        let tried = Tried { book: &book, sample, unchanged: None };
+        let (built, by_link) = self.observe(&tried, dir)?;
+        let linked = tried.linked(&built, &by_link);
+        kept().insert(key, linked);
+        Ok(linked)
     }
 }
 
@@ -187,6 +171,7 @@ impl Maker for People {
 
     fn keep(&self, job: &Job, dir: &Path) -> Outcome {
         self.run(job, dir)?;
+        remove_dir(&dir.join("linked"))?;
         remove_dir(&dir.join("out"))
     }
 
@@ -195,13 +180,15 @@ impl Maker for People {
     }
 }
 
-/// Records of the agency that is tried, how many people there are, then problems.
-const QUESTION: &str = "\
-SELECT 'record' AS what, record_id AS a, given_name AS b, family_name AS c, CAST(born AS VARCHAR) AS d, nhs_number AS e, \
-    postcode AS f FROM person_record WHERE agency = 'first' \
-UNION ALL SELECT 'people', CAST(count(DISTINCT person_id) AS VARCHAR), NULL, NULL, NULL, NULL, NULL FROM person_cluster \
-UNION ALL SELECT 'problem', p.kind, CAST(p.n_rows AS VARCHAR), NULL, NULL, NULL, NULL \
-    FROM person_problem p";
+fn book(form: &Form, sample: &Sample) -> Book {
+    let columns: Vec<Field> = form.headings.iter().map(|(_, about)| Field::About(about)).collect();
+    let heading = form.headings.iter().map(|(heading, _)| Cell::text(*heading)).collect();
+    let mut rows = vec![Row::new(Role::Heading, heading)];
+    rows.extend(sample.first.iter().map(|record| Row::new(Role::Line, record.cells(form.headings))));
+    let sheet = Sheet { name: "Sheet1".to_owned(), columns, rows, is_hidden: false };
+    let file = File { stem: "first".to_owned(), sheets: vec![sheet], print: form.print.clone(), share: 1.0 };
+    Book { name: form.name, files: vec![file], strange: None, truth: Vec::new(), breaks: Vec::new() }
+}
 
 const PLACE: &str = r#"name = "Wendshire"
 year = "2024-25"
@@ -232,78 +219,21 @@ agency = "second"
 files = ["people/second.csv"]
 "#;
 
-/// The agency that is tried, and one that has every second record in the same words.
-fn lay_out(dir: &Path, book: &Book, records: &[Record]) -> Outcome {
+fn name(file: &File) -> String {
+    format!("{}.{}", file.stem, file.print.ending)
+}
+
+/// The agency that is tried, and the one beside it.
+fn lay_out(dir: &Path, tried: &Tried<'_>) -> Outcome {
     fresh_dir(&dir.join("people"))?;
     write(&dir.join("place.toml"), PLACE)?;
-    for file in &book.files {
-        let path = dir.join("people").join(format!("{}.{}", file.stem, file.print.ending));
+    for file in &tried.book.files {
+        let path = dir.join("people").join(name(file));
         std::fs::write(&path, bytes(file)?).map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
     }
-    let mut second = "Ref,First Name,Last Name,Date of Birth,Sex,NHS Number,Address,Postcode\n".to_owned();
-    for record in records.iter().step_by(2) {
-        let Record { id, given, family, born, sex, nhs, address, postcode } = record;
-        let born = Days::Slashes.show(*born);
-        second += &format!("S{id},{given},{family},{born},{sex},{nhs},\"{address}\",{postcode}\n");
-    }
-    write(&dir.join("people/second.csv"), &second)
+    write(&dir.join("people/second.csv"), &tried.sample.second)
 }
 
 fn normal(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-impl Observed {
-    fn take(&mut self, row: &Value) {
-        let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
-        match row["what"].as_str() {
-            Some("record") => {
-                let read = ["b", "c", "d", "e", "f"].map(|key| normal(&text(key)));
-                self.records.insert(text("a"), read);
-            }
-            Some("people") => self.n_people = text("a").parse().unwrap_or(0),
-            _ => self.problems.push((text("a"), text("b").parse().unwrap_or(0))),
-        }
-    }
-}
-
-/// Whether a record was read truly; placeholders for dates of birth and numbers may be read as nothing.
-fn is_as(read: &Read, truth: &Read, are_blanks_right: bool) -> bool {
-    let is_particular = |(read, truth): (&String, &String)| read == truth || (are_blanks_right && read.is_empty());
-    read.iter().zip(truth).all(is_particular)
-}
-
-/// Records that were read wrongly must be explained by as many rows of problems, or by the kind of a break.
-fn judge(book: &Book, records: &[Record], observed: &Observed) -> Verdict {
-    if !matches!(observed.exit, 0 | 1) {
-        let is_named = book.files.iter().any(|file| observed.stderr.contains(&file.stem));
-        let why = format!("not built: {}", observed.stderr.trim());
-        return if is_named { Verdict::Said { doubts: Vec::new() } } else { Verdict::Silent { why } };
-    }
-    let truth = |record: &Record| {
-        let Record { given, family, born, nhs, postcode, .. } = record;
-        [given, family, &born.to_string(), nhs, postcode].map(|text| normal(text))
-    };
-    let is_mended = book.breaks.iter().any(|wrong| wrong.is_mended);
-    let is_read =
-        |record: &&Record| observed.records.get(&record.id).is_some_and(|read| is_as(read, &truth(record), is_mended));
-    let wrong: Vec<&Record> = records.iter().filter(|record| !is_read(record)).collect();
-    let n_strange = observed.records.len().saturating_sub(records.len());
-    let kinds = || -> Vec<String> { observed.problems.iter().map(|(kind, _)| kind.clone()).collect() };
-    let says = |kind: &&str| observed.problems.iter().any(|(said, _)| said == kind);
-    let is_break_said = book.breaks.iter().all(|wrong| wrong.kinds.iter().any(|kind| says(&kind)));
-    let n_told: i64 = observed.problems.iter().map(|(_, n)| *n).sum();
-    if wrong.is_empty() && n_strange == 0 && observed.n_people == records.len() && (is_break_said || is_mended) {
-        return Verdict::Right { doubts: kinds() };
-    }
-    let is_refused = observed.problems.iter().any(|(kind, _)| kind.starts_with("file_"));
-    let is_told = wrong.len() as i64 <= n_told && !observed.problems.is_empty();
-    match is_refused || (book.breaks.is_empty() && is_told) || (!book.breaks.is_empty() && is_break_said) {
-        true => Verdict::Said { doubts: kinds() },
-        false => {
-            let first = wrong.first().map(|record| (truth(record), observed.records.get(&record.id)));
-            let n = observed.n_people;
-            Verdict::Silent { why: format!("{} records are wrong, {n} people; first {first:?}", wrong.len()) }
-        }
-    }
 }

@@ -1,23 +1,85 @@
-//! Records about people, from the files of `totalplace synth`.
+//! Records about people of some homes: one agency's, with every detail known, and another's, with slips.
 
-use std::path::Path;
-
-use crate::Outcome;
-use crate::shell::{command, output, remove_dir};
+use crate::homes::{self, Person, address, nhs_number, postcode};
 use crate::strangers::book::Cell;
 use crate::strangers::day::Day;
+use crate::strangers::dice::Dice;
 
-/// What one agency knows of a person.
+/// People of the homes that both agencies serve.
+const N_PEOPLE: usize = 220;
+/// Of ten people, how many the first agency knows, and the second.
+const FIRST: usize = 8;
+const SECOND: usize = 7;
+
+/// What the first agency knows of a person.
 #[derive(Clone, Debug)]
 pub struct Record {
+    pub person: u32,
     pub id: String,
     pub given: String,
     pub family: String,
     pub born: Day,
-    pub sex: String,
+    pub sex: &'static str,
     pub nhs: String,
     pub address: String,
     pub postcode: String,
+}
+
+/// Both agencies' records of the same homes.
+pub struct Sample {
+    pub first: Vec<Record>,
+    /// A file of the second agency with the true person of each id.
+    pub second: String,
+    pub second_truth: Vec<(String, u32)>,
+}
+
+pub fn sample(seed: u64) -> Sample {
+    let mut dice = Dice::new(0x5045_4F50 ^ seed);
+    let mut people = homes::people(N_PEOPLE, &mut dice);
+    // Systems give the first of January to whom they know no better, so nobody here is born on one.
+    people
+        .iter_mut()
+        .filter(|person| person.born.month == 1)
+        .for_each(|person| person.born.day = person.born.day.max(2));
+    let mut first: Vec<Record> = people.iter().filter(|_| dice.below(10) < FIRST).map(record).collect();
+    dice.shuffle(&mut first);
+    let mut known: Vec<&Person> = people.iter().filter(|_| dice.below(10) < SECOND).collect();
+    dice.shuffle(&mut known);
+    let (mut second, mut second_truth) = (SECOND_HEADINGS.to_owned(), Vec::new());
+    for person in known {
+        let id = format!("S{:05}", 30_000 + person.id);
+        second += &line(&id, person, &mut dice);
+        second_truth.push((id, person.id));
+    }
+    Sample { first, second, second_truth }
+}
+
+fn record(person: &Person) -> Record {
+    Record {
+        person: person.id,
+        id: format!("F{:05}", 10_000 + person.id),
+        given: person.given.clone(),
+        family: person.family.clone(),
+        born: person.born,
+        sex: if person.is_female { "F" } else { "M" },
+        nhs: nhs_number(person.id),
+        address: address(person.home),
+        postcode: postcode(person.home),
+    }
+}
+
+const SECOND_HEADINGS: &str = "Ref,First Name,Last Name,Date of Birth,Sex,NHS Number,Address,Postcode\n";
+
+/// Half of the second agency's records have an NHS number.
+fn line(id: &str, person: &Person, dice: &mut Dice) -> String {
+    let homes::Record { given, family, born, is_female, nhs_number, postcode, address, .. } =
+        homes::record(person, "second", dice);
+    let cell = |text: Option<String>| text.unwrap_or_default();
+    let born = born.map(|day| format!("{:02}/{:02}/{}", day.day, day.month, day.year)).unwrap_or_default();
+    let nhs = if dice.is_one_in(2) { nhs_number } else { String::new() };
+    let sex = if is_female { "F" } else { "M" };
+    let [given, family, address, postcode] = [given, family, address, postcode].map(cell);
+    format!("{id},{given},{family},{born},{sex},{nhs},{address},{postcode}\n")
 }
 
 impl Record {
@@ -31,68 +93,10 @@ impl Record {
             "given" => Cell::text(&self.given),
             "family" => Cell::text(&self.family),
             "born" => Cell::Day(self.born),
-            "sex" => Cell::text(&self.sex),
+            "sex" => Cell::text(self.sex),
             "nhs" => Cell::text(&self.nhs),
             "address" => Cell::text(&self.address),
             _ => Cell::text(&self.postcode),
         }
     }
-}
-
-/// Makes a synthetic place and takes the people listed in its truth, once each, if all their details are known.
-pub fn read(program: &Path, dir: &Path) -> Outcome<Vec<Record>> {
-    remove_dir(dir)?;
-    output(command(
-        &program.to_string_lossy(),
-        &["synth", &dir.to_string_lossy(), "--people", "1500", "--lines", "500", "--seed", "7"],
-    ))?;
-    let mut reader = csv::Reader::from_path(dir.join("people/health.csv")).map_err(|error| error.to_string())?;
-    let headings = reader.headers().map_err(|error| error.to_string())?.clone();
-    let mut records: Vec<Record> =
-        reader.records().flatten().filter_map(|row| record(&|name| cell(&headings, &row, name))).collect();
-    // Only one of two people with the same name is taken: this tests the reading, not the linkage.
-    records.sort_by_key(|record| record.family.clone());
-    records.dedup_by_key(|record| record.family.clone());
-    match 60 < records.len() {
-        true => Ok(records),
-        false => Err(format!("synth gives only {} people with all details known", records.len())),
-    }
-}
-
-fn cell(headings: &csv::StringRecord, row: &csv::StringRecord, name: &str) -> String {
-    let at = headings.iter().position(|heading| heading == name);
-    at.and_then(|at| row.get(at)).unwrap_or_default().trim().to_owned()
-}
-
-fn record(cell: &dyn Fn(&str) -> String) -> Option<Record> {
-    let born = cell("birth_date");
-    let mut parts = born.split('-').filter_map(|part| part.parse::<i32>().ok());
-    let born = Day::new(parts.next()?, parts.next()? as u8, parts.next()? as u8);
-    let sex = match cell("gender_code").as_str() {
-        "1" => "M",
-        "2" => "F",
-        _ => return None,
-    };
-    let record = Record {
-        id: cell("patient_ref"),
-        given: cell("given_name"),
-        family: cell("family_name"),
-        born,
-        sex: sex.to_owned(),
-        nhs: cell("nhs_number"),
-        address: format!("{}, {}", cell("address_line_1"), cell("address_town")),
-        postcode: cell("postcode"),
-    };
-    let is_plain = |text: &String| 2 < text.len() && text.chars().all(|c| c.is_ascii_alphabetic());
-    let is_whole = is_plain(&record.given) && is_plain(&record.family) && is_number(&record.nhs);
-    // The first of January means that only the year is known.
-    let is_a_day = record.born.month != 1 || record.born.day != 1;
-    (is_whole && is_a_day && record.postcode.contains(' ') && !record.id.is_empty()).then_some(record)
-}
-
-/// Whether a number is a valid NHS number, by its check digit modulo 11.
-fn is_number(text: &str) -> bool {
-    let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
-    let sum: u32 = digits.iter().zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
-    digits.len() == 10 && (11 - sum % 11) % 11 == digits[9]
 }

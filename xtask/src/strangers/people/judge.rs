@@ -1,0 +1,151 @@
+//! Whether files about people were read and linked rightly, or it was said what is wrong.
+
+use super::linked::{Linked, Truth};
+use super::normal;
+use super::observed::{Built, ByLink, Read};
+use super::records::{Record, Sample};
+use crate::strangers::book::{Book, Cell, Field, Sheet};
+use crate::strangers::verdict::Verdict;
+
+/// Files that were tried, and the truth of them.
+pub struct Tried<'t> {
+    pub book: &'t Book,
+    pub sample: &'t Sample,
+    /// What became of the same files before they were changed; none of the unchanged files themselves.
+    pub unchanged: Option<[Linked; 2]>,
+}
+
+/// Ids of copies of a record: `D` for the same person again, `T` for somebody else.
+pub const COPY: &str = "D";
+pub const TWIN: &str = "T";
+const TWINS_FROM: u32 = 1_000_000;
+
+impl Tried<'_> {
+    /// Who everybody is, as the changed file has them.
+    pub fn truth(&self) -> Truth {
+        let of = |id: &str| self.sample.first.iter().find(|record| record.id == id).map(|record| record.person);
+        let mut truth: Truth = self.sample.second_truth.iter().cloned().collect();
+        truth.extend(self.sample.first.iter().map(|record| (record.id.clone(), record.person)));
+        for id in self.book.files.iter().flat_map(|file| &file.sheets).flat_map(ids) {
+            let copy = id.strip_prefix(COPY).and_then(of);
+            let twin = id.strip_prefix(TWIN).and_then(of).map(|person| TWINS_FROM + person);
+            truth.extend(copy.or(twin).map(|person| (id.clone(), person)));
+        }
+        truth
+    }
+
+    /// By the place, and by `link`.
+    pub fn linked(&self, built: &Built, by_link: &ByLink) -> [Linked; 2] {
+        let truth = self.truth();
+        [&built.clusters, &by_link.clusters].map(|clusters| Linked::measure(&truth, clusters.iter().cloned()))
+    }
+
+    pub fn judge(&self, built: &Built, by_link: &ByLink) -> Verdict {
+        worse(self.of_place(built), self.of_link(by_link))
+    }
+
+    /// Records that were read wrongly must be explained by as many rows of problems, or by the kind of a break.
+    fn of_place(&self, built: &Built) -> Verdict {
+        if !matches!(built.exit, 0 | 1) {
+            return self.refused(&built.stderr, "not built");
+        }
+        let Tried { book, sample, .. } = self;
+        let kinds = built.kinds();
+        let wrong: Vec<&Record> = sample.first.iter().filter(|record| !self.is_read(record, built)).collect();
+        let is_mended = book.breaks.iter().all(|wrong| wrong.is_mended);
+        let is_break_said = book.breaks.iter().all(|wrong| wrong.kinds.iter().any(|kind| kinds.contains(kind)));
+        let n_told: i64 = built.problems.iter().map(|(_, n)| *n).sum();
+        let linked = Linked::measure(&self.truth(), built.clusters.iter().cloned());
+        let fault = self.fault(&linked, 0);
+        let has_all = built.records.len() == self.n_lines();
+        if wrong.is_empty() && has_all && fault.is_none() && (is_break_said || is_mended) {
+            return Verdict::Right { doubts: kinds.iter().map(|kind| (*kind).to_owned()).collect() };
+        }
+        let is_refused = kinds.iter().any(|kind| kind.starts_with("file_"));
+        let is_told = wrong.len() as i64 <= n_told && !kinds.is_empty();
+        if is_refused || (book.breaks.is_empty() && is_told) || (!book.breaks.is_empty() && is_break_said) {
+            return Verdict::Said { doubts: Vec::new() };
+        }
+        let first = wrong.first().map(|record| (told(record), built.records.get(&record.id)));
+        let n = wrong.len();
+        let fault = fault.unwrap_or_default();
+        Verdict::Silent {
+            why: format!("place: {fault} {n} of {} records are read wrongly; first {first:?}", self.n_lines()),
+        }
+    }
+
+    fn of_link(&self, by_link: &ByLink) -> Verdict {
+        if !matches!(by_link.exit, 0 | 1) {
+            return self.refused(&by_link.said, "not linked");
+        }
+        let linked = Linked::measure(&self.truth(), by_link.clusters.iter().cloned());
+        match self.fault(&linked, 1) {
+            None => Verdict::Right { doubts: Vec::new() },
+            Some(_) if by_link.is_doubtful() => Verdict::Said { doubts: Vec::new() },
+            Some(fault) => Verdict::Silent { why: format!("link: {fault}") },
+        }
+    }
+
+    fn refused(&self, said: &str, what: &str) -> Verdict {
+        let is_named = self.book.files.iter().any(|file| said.contains(&file.stem));
+        let why = format!("{what}, and no file is named: {}", said.trim());
+        if is_named { Verdict::Said { doubts: Vec::new() } } else { Verdict::Silent { why } }
+    }
+
+    /// Files as they are have to be linked precisely too, and with most of what there is to find.
+    fn fault(&self, linked: &Linked, way: usize) -> Option<String> {
+        let Linked { precision, recall } = linked;
+        if !linked.is_precise() {
+            return Some(format!("precision {precision:.3}, recall {recall:.3};"));
+        }
+        let before = self.unchanged.map_or(Linked { precision: 1.0, recall: 0.95 }, |unchanged| unchanged[way]);
+        let is_fair = linked.is_as_good_as(&before);
+        (!is_fair).then(|| format!("recall {recall:.3} where the unchanged files have {:.3};", before.recall))
+    }
+
+    fn n_lines(&self) -> usize {
+        self.book.files.iter().flat_map(|file| &file.sheets).map(|sheet| sheet.lines().count()).sum()
+    }
+
+    /// Whether a record was read truly in what the file says of it; placeholders may be read as nothing.
+    fn is_read(&self, record: &Record, built: &Built) -> bool {
+        let Some(read) = built.records.get(&record.id) else { return false };
+        let blanks = self.book.breaks.iter().any(|wrong| wrong.is_mended);
+        let told = told(record);
+        let says = self.says();
+        (0..told.len()).all(|at| !says[at] || read[at] == told[at] || (blanks && read[at].is_empty()))
+    }
+
+    /// Which of the details the changed file still has in the words of the truth.
+    fn says(&self) -> [bool; 5] {
+        let has = |about: &'static str| {
+            let mut sheets = self.book.files.iter().flat_map(|file| &file.sheets);
+            sheets.any(|sheet| sheet.column(Field::About(about)).is_some())
+        };
+        let has_name = has("name");
+        [has("given") || has_name, has("family") || has_name, has("born"), has("nhs"), has("postcode")]
+    }
+}
+
+/// What a right reading of a record has.
+fn told(record: &Record) -> Read {
+    let Record { given, family, born, nhs, postcode, .. } = record;
+    [given, family, &born.to_string(), nhs, postcode].map(|text| normal(text))
+}
+
+fn ids(sheet: &Sheet) -> Vec<String> {
+    let Some(at) = sheet.column(Field::About("id")) else { return Vec::new() };
+    let id = |cells: &[Cell]| if let Cell::Text(id) = &cells[at] { Some(id.clone()) } else { None };
+    sheet.lines().filter_map(|row| id(&row.cells)).collect()
+}
+
+fn worse(place: Verdict, link: Verdict) -> Verdict {
+    match (place, link) {
+        (Verdict::Silent { why: place }, Verdict::Silent { why: link }) => {
+            Verdict::Silent { why: format!("{place}; {link}") }
+        }
+        (silent @ Verdict::Silent { .. }, _) | (_, silent @ Verdict::Silent { .. }) => silent,
+        (said @ Verdict::Said { .. }, _) | (_, said @ Verdict::Said { .. }) => said,
+        (right, _) => right,
+    }
+}
