@@ -132,7 +132,18 @@ fn plain(amount: Shown<Money>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{LINKED_FAMILIES, release_curve};
+    use crate::{LINKED_FAMILIES, release_curve, release_overlap};
+
+    fn written(figures: Figures) -> Vec<String> {
+        let batch = figure_table(&figures.released());
+        let text = |row: model::Row<'_>| {
+            let [topic, category, measure, shown] =
+                [released_figure::TOPIC, released_figure::CATEGORY, released_figure::MEASURE, released_figure::SHOWN]
+                    .map(|column| row.text(column));
+            format!("{topic}, {category}, {measure}: {shown}")
+        };
+        RELEASED_FIGURE.read(&batch).iter().map(text).collect()
+    }
 
     #[test]
     fn figures_are_written_as_they_are_released() {
@@ -142,13 +153,6 @@ mod tests {
         let curve = release_curve(&amounts, &LINKED_FAMILIES);
         let topics = [FigureTopic::FamiliesByAgencies, FigureTopic::FamiliesByAgenciesOrMore];
         figures.curve(topics, [FigureMeasure::Families, FigureMeasure::Cost], &curve);
-        let batch = figure_table(&figures.released());
-        let shown = RELEASED_FIGURE.read(&batch).iter().map(|row| {
-            let [topic, category, measure, shown] =
-                [released_figure::TOPIC, released_figure::CATEGORY, released_figure::MEASURE, released_figure::SHOWN]
-                    .map(|column| row.text(column));
-            format!("{topic}, {category}, {measure}: {shown}")
-        });
         let expected = [
             "totals, families, families: [c]",
             "families_by_agencies, 0, families: 10",
@@ -158,6 +162,46 @@ mod tests {
             "families_by_agencies, 1 or more, cost: 13000.00",
             "families_by_agencies_at_least, 1, families: 15",
         ];
-        assert_eq!(shown.collect::<Vec<_>>(), expected);
+        assert_eq!(written(figures), expected);
+    }
+
+    /// Twelve families cost £700 each, fourteen £900, and nobody knows three agencies.
+    #[test]
+    fn a_point_of_a_curve_says_how_many_there_are_from_it_on_and_what_they_cost() {
+        let amounts = [vec![Money::from_pence(700_00); 12], vec![Money::from_pence(900_00); 14]];
+        let curve = release_curve(&amounts, &LINKED_FAMILIES);
+        let mut figures = Figures::under(LINKED_FAMILIES);
+        for (at_least, category) in [(0, "any"), (1, "one"), (3, "three")] {
+            figures.point(FigureTopic::Totals, category, FigureMeasure::Families, &curve, at_least);
+            figures.point_amount(FigureTopic::Totals, category, FigureMeasure::Cost, &curve, at_least);
+        }
+        let expected = [
+            "totals, any, families: 25",
+            "totals, any, cost: 21000.00",
+            "totals, one, families: 15",
+            "totals, one, cost: 13000.00",
+            "totals, three, families: 0",
+            "totals, three, cost: 0.00",
+        ];
+        assert_eq!(written(figures), expected);
+    }
+
+    #[test]
+    fn counts_released_together_are_written_as_they_were_released() {
+        let overlap = release_overlap(&[100, 50, 3], 120, 170, &LINKED_FAMILIES);
+        let mut figures = Figures::under(LINKED_FAMILIES);
+        for (agency, group) in ["council", "police", "trust"].into_iter().zip(overlap.groups()) {
+            figures.shown(FigureTopic::Totals, agency, FigureMeasure::Families, &group);
+        }
+        figures.shown(FigureTopic::Totals, "all", FigureMeasure::Families, &overlap.everybody());
+        figures.shown(FigureTopic::Totals, "records", FigureMeasure::Families, &overlap.records());
+        let expected = [
+            "council, families: 100",
+            "police, families: 50",
+            "trust, families: [c]",
+            "all, families: 120",
+            "records, families: 170",
+        ];
+        assert_eq!(written(figures), expected.map(|figure| format!("totals, {figure}")));
     }
 }
