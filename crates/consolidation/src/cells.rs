@@ -9,6 +9,9 @@ use money::Money;
 
 use crate::figure::Figure;
 
+/// Who funds national bodies.
+pub(crate) const TREASURY: &str = "HM Treasury";
+
 /// Who spends: a body of the place, or a name as printed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Spender {
@@ -167,6 +170,7 @@ pub(crate) fn cell_rows(cells: &mut [Cell]) -> RecordBatch {
             .year(whole_count::FINANCIAL_YEAR, cell.year)
             .text_if_any(whole_count::BODY_ID, cell.body.id.as_deref())
             .text(whole_count::BODY, &cell.body.name)
+            .text_if_any(whole_count::FUNDER, funder_of(cell))
             .text(whole_count::SERVICE, &counted_as.service)
             .text_if_any(whole_count::COFOG, cell.cofog.as_deref())
             .text(whole_count::LABEL, &cell.label)
@@ -186,6 +190,12 @@ pub(crate) fn cell_rows(cells: &mut [Cell]) -> RecordBatch {
             .money_if_any(whole_count::HIGH, high);
     }
     rows.finish()
+}
+
+/// National bodies spend what Parliament votes; local ones have their money of several, which `funding` parts.
+fn funder_of(cell: &Cell) -> Option<&'static str> {
+    cell.amount?;
+    Some(if cell.is_national { TREASURY } else { "several" })
 }
 
 /// Rows of `set_aside`.

@@ -13,6 +13,7 @@ mod coverage;
 mod doubles;
 mod drivers;
 mod figure;
+mod funding;
 mod health_view;
 mod ledger_beneath;
 mod levies;
@@ -28,6 +29,7 @@ mod theme_count;
 mod unpublished;
 mod wildcard;
 
+pub use funding::{Funding, FundingEvidence, funding};
 pub use theme_count::{KnownUnitCost, ThemeCount, ThemeEvidence, theme_count};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

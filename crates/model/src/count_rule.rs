@@ -1,5 +1,6 @@
 //! What decides how published figures enter the whole count: rules of lines and of programmes, and the districts.
 
+use crate::funding::FundingRule;
 use crate::spending::{Control, SetAsideAs, SpendingKind};
 use crate::{ClientGroup, FinancialYear, Intent};
 
@@ -81,11 +82,12 @@ pub struct ProgrammeRule {
     pub at: String,
 }
 
-/// Both lists, the place's own rows first.
+/// All lists, the place's own rows first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CountRules {
     pub lines: Vec<LineRule>,
     pub programmes: Vec<ProgrammeRule>,
+    pub funding: Vec<FundingRule>,
 }
 
 /// A district: an area that no other of its kind overlaps, for which drivers are published.

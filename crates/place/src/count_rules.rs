@@ -1,7 +1,8 @@
-//! How published figures enter the whole count: `published_line.csv` and `programme.csv`, the place's own rows first.
+//! How published figures enter the whole count: `published_line.csv`, `programme.csv` and `funding_line.csv`, the place's own rows first.
 
 use authored::{Cell, Mistake, Mistakes, Reading};
 use model::count_rule::{CountRules, CountedAs, LineRule, LineTreatment, ProgrammeRule};
+use model::funding::{FundingRule, Instrument, MoneyIn};
 use model::spending::{Control, SpendingKind};
 use model::{ClientGroup, Intent, WHOLE_BODY};
 
@@ -42,6 +43,8 @@ const PROGRAMME_COLUMNS: [&str; 13] = [
     "client_group",
     "reason",
 ];
+pub(crate) const FUNDING_LINE: &str = "funding_line.csv";
+const FUNDING_COLUMNS: [&str; 6] = ["series", "label", "money_in", "instrument", "funder", "reason"];
 /// The driver of what is known to be spent and tied to no district.
 const NO_DRIVER: &str = "none";
 
@@ -58,6 +61,9 @@ pub fn count_rules(files: &Files) -> Result<CountRules, PlaceError> {
     }
     for text in own(files, PROGRAMME)?.into_iter().chain([shipped(PROGRAMME)]) {
         rules.programmes.extend(programmes_in(&text, &services, &mut mistakes));
+    }
+    for text in own(files, FUNDING_LINE)?.into_iter().chain([shipped(FUNDING_LINE)]) {
+        rules.funding.extend(funding_in(&text, &mut mistakes));
     }
     rules.lines.extend(outturn_services(files)?.into_iter().map(|line| {
         let is_part = line.series.ends_with(":employees");
@@ -133,6 +139,36 @@ fn programmes_in(text: &RuleText, services: &[Service], mistakes: &mut Vec<Mista
             better_driver: better.text.clone(),
             tested_error,
             counted_as: CountedAs { class: class.text.clone(), ..counted_as },
+            reason: reason.text.clone(),
+            at: format!("{}:{}", text.name, row.line),
+        });
+    });
+    mistakes.extend(file.into_mistakes());
+    found
+}
+
+fn funding_in(text: &RuleText, mistakes: &mut Vec<Mistake>) -> Vec<FundingRule> {
+    let file = text.open();
+    let mut found = Vec::new();
+    file.columns(&FUNDING_COLUMNS, |row, [series, label, money_in, instrument, funder, reason]| {
+        let needed = [
+            (series, "series"),
+            (label, "label"),
+            (money_in, "money_in"),
+            (instrument, "instrument"),
+            (reason, "reason"),
+        ];
+        let is_filled = needed.into_iter().filter(|(cell, name)| !file.is_filled(cell, name)).count() == 0;
+        let money_in = word(&file, money_in, "sign", MoneyIn::parse, MoneyIn::WORDS.iter().copied());
+        let words = Instrument::WORDS.iter().copied();
+        let instrument = word(&file, instrument, "instrument", Instrument::parse, words);
+        let (Some(money_in), Some(instrument), true) = (money_in, instrument, is_filled) else { return };
+        found.push(FundingRule {
+            series: series.text.clone(),
+            label: label.text.clone(),
+            money_in,
+            instrument,
+            funder: Some(funder.text.clone()).filter(|funder| !funder.is_empty()),
             reason: reason.text.clone(),
             at: format!("{}:{}", text.name, row.line),
         });

@@ -15,8 +15,13 @@ pub(crate) const THEME_PUBLISHED: &str = "theme_published.csv";
 pub(crate) const THEME_ACTIVITY: &str = "theme_activity.csv";
 
 /// The shipped rule files by name, with where they stand in the project.
-const SHIPPED: [(&str, &str, &str); 9] = [
+const SHIPPED: [(&str, &str, &str); 10] = [
     ("client_group.csv", "reference/rules/client_group.csv", include_str!("../../../reference/rules/client_group.csv")),
+    (
+        "funding_line.csv",
+        "reference/consolidation/funding_line.csv",
+        include_str!("../../../reference/consolidation/funding_line.csv"),
+    ),
     ("intent.csv", "reference/rules/intent.csv", include_str!("../../../reference/rules/intent.csv")),
     (
         "outturn_service.csv",

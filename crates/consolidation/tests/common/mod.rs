@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use arrow_array::RecordBatch;
-use consolidation::{Evidence, WholeCount, whole_count};
+use consolidation::{Evidence, Funding, FundingEvidence, WholeCount, whole_count};
 use model::count_rule::{CountRules, CountedAs, District, LineRule, LineTreatment, ProgrammeRule};
+use model::funding::{FundingRule, Instrument, MoneyIn};
 use model::place::Options;
 use model::spending::{Control, SpendingKind};
 use model::tables::{PUBLISHED_FIGURE, published_figure, set_aside, whole_count as cell};
@@ -74,6 +75,19 @@ pub fn shipped_rules() -> CountRules {
     CountRules {
         lines: reference("consolidation/published_line.csv").into_iter().map(line).collect(),
         programmes: reference("consolidation/programme.csv").into_iter().map(programme).collect(),
+        funding: reference("consolidation/funding_line.csv").into_iter().map(funding_rule).collect(),
+    }
+}
+
+fn funding_rule(row: CsvRow) -> FundingRule {
+    FundingRule {
+        series: row["series"].clone(),
+        label: row["label"].clone(),
+        money_in: MoneyIn::parse(&row["money_in"]).expect("a sign of the list"),
+        instrument: Instrument::parse(&row["instrument"]).expect("an instrument of the list"),
+        funder: Some(row["funder"].clone()).filter(|funder| !funder.is_empty()),
+        reason: row["reason"].clone(),
+        at: String::new(),
     }
 }
 
@@ -195,6 +209,13 @@ pub fn figures(printed: &[Printed]) -> RecordBatch {
 pub fn count(place: &Place, printed: &[Printed], drivers: &[RecordBatch], ledger: &[RecordBatch]) -> WholeCount {
     let (rules, districts, figures) = (shipped_rules(), shipped_districts(), [figures(printed)]);
     whole_count(&Evidence { place, rules: &rules, districts: &districts, figures: &figures, drivers, ledger })
+}
+
+/// Who funds what is counted, with the shipped rules.
+pub fn funding(place: &Place, printed: &[Printed], count: &WholeCount, transfers: &[RecordBatch]) -> Funding {
+    let (rules, figures) = (shipped_rules(), [figures(printed)]);
+    let cells = std::slice::from_ref(&count.cells);
+    consolidation::funding(&FundingEvidence { place, rules: &rules.funding, figures: &figures, cells, transfers })
 }
 
 /// Pounds of the cells by one of their columns, in pence; cells that are not known have none.

@@ -1,5 +1,6 @@
 //! The whole count: every pound of the place once, with what it rests on.
 
+use crate::funding::{FundingAccount, FundingBasis, Instrument, MoneyOrigin};
 use crate::spending::{Control, CountBasis, Grade, SetAsideAs, SpendingKind};
 use crate::theme_rule::ThemeBasis;
 use crate::{ClientGroup, Intent};
@@ -11,6 +12,7 @@ super::tables! {
         FINANCIAL_YEAR "financial_year" Year required "Year";
         BODY_ID "body_id" Text optional "The body that spends last, where it is one of the place's";
         BODY "body" Text required "Its name";
+        FUNDER "funder" Text optional "Who puts the money in, where it is one; `several` where the table `funding` parts it";
         SERVICE "service" Text required "Service of the common list";
         COFOG "cofog" Text optional "COFOG division or group";
         LABEL "label" Text required "The service or function as published";
@@ -42,6 +44,44 @@ super::tables! {
         FILE_ID "file_id" Text optional "The file and sheet of the published figure";
         ROW "row" Count optional "Row in the file";
         AMOUNT "amount" Money optional "Pounds; empty where not known";
+    }
+
+    /// One funder of one body: what the body has from it, and how much of what is counted for the place that pays for. The pounds
+    /// add up to the whole count, body by body.
+    FUNDING funding "funding" by "consolidation::funding" {
+        FINANCIAL_YEAR "financial_year" Year required "Year";
+        BODY_ID "body_id" Text optional "The body that spends last, where it is one of the place's";
+        BODY "body" Text required "Its name";
+        ACCOUNT "account" Text<FundingAccount> required "Which of its money is funded";
+        FUNDER_ID "funder_id" Text optional "The body that puts the money in, where it is one of the place's";
+        FUNDER "funder" Text required "Who puts the money in";
+        INSTRUMENT "instrument" Text<Instrument> required "By what";
+        ORIGIN "origin" Text<MoneyOrigin> required "Where it comes from first";
+        LABEL "label" Text required "The line as published, or the evidence in words";
+        BASIS "basis" Text<FundingBasis> required "What the pounds rest on";
+        FILE_ID "file_id" Text optional "The file and sheet of the published line";
+        ROW "row" Count optional "Row in the file";
+        COLUMN "column" Text optional "Heading of the column";
+        RECEIVED "received" Money optional "Pounds that the body has of it in all, for every area that it serves; empty where only the share for the place is known";
+        AMOUNT "amount" Money required "Pounds of what is counted for the place: in proportion to all that the body has";
+        NOTE "note" Text required "How it came about";
+    }
+
+    /// What one local body spends and passes on beside what it has, and what is left unexplained: an error signal.
+    BODY_FUNDING body_funding "body_funding" by "consolidation::funding" {
+        FINANCIAL_YEAR "financial_year" Year required "Year";
+        BODY_ID "body_id" Text optional "The body, where it is one of the place's";
+        BODY "body" Text required "Its name";
+        ACCOUNT "account" Text<FundingAccount> required "Which of its money";
+        OUTLAY "outlay" Money required "What it spends last, for every area that it serves";
+        TRANSFERS_OUT "transfers_out" Money required "What it passes to other public bodies";
+        TRANSFERS_IN "transfers_in" Money required "What it has from other public bodies";
+        OWN_FUNDED "own_funded" Money required "Spent and passed on, less what it has from others: what its own taxes, charges, borrowing and reserves have to pay for";
+        OWN_TAXES "own_taxes" Money optional "Council tax and business rates shown; empty where no source of its own is published";
+        OWN_OTHER "own_other" Money optional "Charges, sales, contributions, borrowing and reserves drawn, less debt and what is put into reserves";
+        UNEXPLAINED "unexplained" Money required "What is left: above nought, spent without a source shown; below nought, had and not shown as spent";
+        FOR_PLACE "for_place" Money required "What is counted of it for the place";
+        NOTE "note" Text required "What is left, in words";
     }
 
     /// One body's service, current or capital: what is counted, how sure it is, and how much of it opens to rows.
