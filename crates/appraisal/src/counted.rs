@@ -1,29 +1,76 @@
-//! What the place's own account counted, by body and service: the other end of a business case.
+//! What the place counted, by body and service: the other end of a business case.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::FinancialYear;
+use serde::Serialize;
 
-/// Pounds of each body for each service in one financial year, as the place's ledgers say.
+/// Pounds of each body for each service in one financial year.
 ///
-/// Ledgers of payments leave out pay, so a figure from here is what was paid for and never more than what was spent.
+/// Where the whole count knows what a body spends on a service, that is its cost. Elsewhere there are only payments, which
+/// leave out pay: what was paid for, and never more than what was spent. Each figure says which of the two it is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Counted {
     /// None where nothing was counted yet.
     pub year: Option<FinancialYear>,
-    pounds: BTreeMap<(String, String), f64>,
+    pounds: BTreeMap<(String, String), CountedSpending>,
     /// People or families by `topic:category` of a figure that may leave the place; none where it is withheld.
     released: BTreeMap<String, Option<f64>>,
 }
 
+/// What a body spends on a service, and what that rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct CountedSpending {
+    pub pounds: f64,
+    pub rests_on: RestsOn,
+}
+
+/// What a counted figure rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RestsOn {
+    /// The whole count: current spending net of income, of which a share opens to payments.
+    WholeCount { opens: f64 },
+    /// Payments alone: nothing is published for the body and service.
+    PaymentsOnly,
+}
+
+impl CountedSpending {
+    /// `the whole count, of which 43.5% opens to payments`; payments say that they are not the cost.
+    pub fn basis_in_words(&self) -> String {
+        match self.rests_on {
+            RestsOn::WholeCount { opens } if self.pounds != 0.0 => {
+                let share = crate::text::percent(opens / self.pounds);
+                format!("the whole count, of which {share} opens to payments")
+            }
+            RestsOn::WholeCount { .. } => "the whole count".to_owned(),
+            RestsOn::PaymentsOnly => "payments only, which hold no pay: nothing is published for it".to_owned(),
+        }
+    }
+}
+
 impl Counted {
-    /// Of one year; a body and service that stand there twice are added up.
+    /// Payments of one year; a body and service that stand there twice are added up.
     pub fn of(year: FinancialYear, rows: impl IntoIterator<Item = (String, String, f64)>) -> Counted {
         let mut pounds = BTreeMap::new();
         for (body, service, amount) in rows {
-            *pounds.entry((body, service)).or_default() += amount;
+            let none = CountedSpending { pounds: 0.0, rests_on: RestsOn::PaymentsOnly };
+            pounds.entry((body, service)).or_insert(none).pounds += amount;
         }
         Counted { year: Some(year), pounds, released: BTreeMap::new() }
+    }
+
+    /// The same with the whole count of bodies and services, with what of it opens to payments: it leads over payments.
+    #[must_use]
+    pub fn with_whole(mut self, rows: impl IntoIterator<Item = (String, String, f64, f64)>) -> Counted {
+        let mut whole: BTreeMap<(String, String), (f64, f64)> = BTreeMap::new();
+        for (body, service, counted, opens) in rows {
+            let sum = whole.entry((body, service)).or_default();
+            *sum = (sum.0 + counted, sum.1 + opens);
+        }
+        let spending = |(pounds, opens)| CountedSpending { pounds, rests_on: RestsOn::WholeCount { opens } };
+        self.pounds.extend(whole.into_iter().map(|(key, sums)| (key, spending(sums))));
+        self
     }
 
     /// The same with the released figures about people: topic, category, and the count unless it is withheld.
@@ -43,8 +90,8 @@ impl Counted {
         self.released.keys().map(String::as_str)
     }
 
-    /// Pounds of a body for a service; none where no line says so.
-    pub fn of_service(&self, body: &str, service: &str) -> Option<f64> {
+    /// What a body spends on a service; none where neither a published figure nor a payment says so.
+    pub fn of_service(&self, body: &str, service: &str) -> Option<CountedSpending> {
         self.pounds.get(&(body.to_owned(), service.to_owned())).copied()
     }
 

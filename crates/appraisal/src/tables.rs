@@ -186,12 +186,14 @@ fn outcome(benefit: &BenefitResult) -> String {
 
 /// The line that a cashable saving leaves; none where nothing leaves it.
 fn budget(budget: &BudgetUse) -> Option<String> {
-    let most = budget.leaves.iter().copied().fold(0.0, f64::max);
+    let most = budget.most();
     let centre = budget.cost_centre.as_ref().map_or(String::new(), |centre| format!(", cost centre {centre}"));
     let holds = budget
         .amount
         .map_or("what it holds is not stated".to_owned(), |amount| format!("it holds {} a year", pounds(amount)));
-    let text = format!("up to {} a year can leave {} of {}{centre}; {holds}", pounds(most), budget.line, budget.body);
+    let share = budget.share_in_words().map_or(String::new(), |share| format!("; {share}"));
+    let text =
+        format!("up to {} a year can leave {} of {}{centre}; {holds}{share}", pounds(most), budget.line, budget.body);
     (0.0 < most).then_some(text)
 }
 

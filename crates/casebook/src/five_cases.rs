@@ -213,9 +213,9 @@ fn bodies(case: &Case) -> Vec<Vec<String>> {
 
 fn budget_lines(case: &Case) -> Vec<String> {
     let line = |budget: &appraisal::BudgetUse| {
-        let most = budget.leaves.iter().copied().fold(0.0, f64::max);
         let of = budget.amount.map_or(String::new(), |amount| format!(" of {}", pounds(amount)));
-        format!("Up to {}{of} a year can leave `{}` ({})", pounds(most), budget.line, budget.body)
+        let share = budget.share_in_words().map_or(String::new(), |share| format!("; {share}"));
+        format!("Up to {}{of} a year can leave `{}` ({}){share}", pounds(budget.most()), budget.line, budget.body)
     };
     case.budgets.iter().map(line).collect()
 }

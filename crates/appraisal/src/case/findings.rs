@@ -13,7 +13,7 @@ use crate::proposal::{
 use crate::reference::{Reference, is_confirmed};
 
 /// A stated budget or cohort is far from the counted one if they differ by more than this share of the larger. They never
-/// agree exactly: ledgers leave out pay, and released figures are rounded.
+/// agree exactly: payments leave out pay, and released figures are rounded.
 const FAR: f64 = 0.25;
 
 /// Something that limits or weakens the case.
@@ -33,8 +33,8 @@ pub enum FindingKind {
     CapBinds { year: String, kept: String },
     #[error("{year}: {leaves} a year would leave `{line}`, which holds {amount}")]
     BudgetExceeded { line: String, year: String, leaves: String, amount: String },
-    #[error("`{line}` is stated at {stated} a year, and the place's own count of {year} is {counted}")]
-    BudgetFarFromCount { line: String, stated: String, counted: String, year: String },
+    #[error("`{line}` is stated at {stated} a year, and the place's own count of {year} is {counted}: {basis}")]
+    BudgetFarFromCount { line: String, stated: String, counted: String, year: String, basis: String },
     #[error("the cohort is stated at {stated}, and the place's released figure `{figure}` is {released}")]
     CohortFarFromReleased { stated: String, figure: String, released: String },
     #[error("the place's account counts no {unknown}, so nothing of theirs is held against it; it counts {known}")]
@@ -150,14 +150,16 @@ fn far_cohort(population: &Population) -> Option<FindingKind> {
     Some(FindingKind::CohortFarFromReleased { stated, figure: released.name.clone(), released: n })
 }
 
-/// Where the proposal and what the place's ledgers say are far apart.
+/// Where the proposal and what the place counted are far apart.
 fn against_the_count(proposal: &Proposal, counted: &Counted) -> Vec<FindingKind> {
     let Some(year) = counted.year else { return Vec::new() };
     let far = |budget: &BudgetLine| {
         let (stated, counted) =
-            budget.amount.zip(budget.counted).filter(|(stated, counted)| is_far(*stated, *counted))?;
-        let [stated, counted] = [stated, counted].map(crate::text::pounds);
-        Some(FindingKind::BudgetFarFromCount { line: budget.line.clone(), stated, counted, year: year.to_string() })
+            budget.amount.zip(budget.counted).filter(|(stated, counted)| is_far(*stated, counted.pounds))?;
+        let basis = counted.basis_in_words();
+        let [stated, counted] = [stated, counted.pounds].map(crate::text::pounds);
+        let (line, year) = (budget.line.clone(), year.to_string());
+        Some(FindingKind::BudgetFarFromCount { line, stated, counted, year, basis })
     };
     let mut found: Vec<FindingKind> = proposal.budgets.iter().filter_map(far).collect();
     found.extend(proposal.population.as_ref().and_then(far_cohort));

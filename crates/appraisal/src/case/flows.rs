@@ -157,6 +157,7 @@ pub(super) fn budgets(proposal: &Proposal, calculation: &Calculation, flows: &Fl
             line: budget.line.clone(),
             cost_centre: budget.cost_centre.clone(),
             amount: budget.amount,
+            counted: budget.counted,
             leaves,
         }
     };

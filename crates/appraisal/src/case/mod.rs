@@ -10,6 +10,7 @@ use model::FinancialYear;
 use model::tables::{BodyTier, ProposalFlowKind, SpendingControl};
 use serde::Serialize;
 
+use crate::CountedSpending;
 use crate::calculation::Parameter;
 use crate::gains::GainShare;
 use crate::proposal::{Claim, CostKind, FiveCases};
@@ -167,8 +168,24 @@ pub struct BudgetUse {
     pub cost_centre: Option<String>,
     /// Pounds a year.
     pub amount: Option<f64>,
+    /// What the place counted for the service that the line pays for.
+    pub counted: Option<CountedSpending>,
     /// Cashable pounds by year.
     pub leaves: Vec<f64>,
+}
+
+impl BudgetUse {
+    /// The most that leaves the line in a year.
+    pub fn most(&self) -> f64 {
+        self.leaves.iter().copied().fold(0.0, f64::max)
+    }
+
+    /// That as a share of what is spent on the service, with what the share is of; none where nothing is counted.
+    pub fn share_in_words(&self) -> Option<String> {
+        let counted = self.counted.filter(|counted| 0.0 < counted.pounds)?;
+        let (share, of) = (crate::text::percent(self.most() / counted.pounds), crate::text::pounds(counted.pounds));
+        Some(format!("{share} of the {of} that the place counted for the service: {}", counted.basis_in_words()))
+    }
 }
 
 impl BenefitResult {

@@ -8,6 +8,7 @@ mod claim;
 use model::FinancialYear;
 use model::tables::{BodyTier, SpendingControl};
 
+use crate::CountedSpending;
 use crate::estimate::Estimate;
 use crate::gains::Rule;
 use crate::optimism::{Combine, Grades, Signs};
@@ -94,8 +95,8 @@ pub struct BudgetLine {
     pub cost_centre: Option<String>,
     /// Pounds a year, in the prices of the proposal.
     pub amount: Option<f64>,
-    /// What the place's account counted for the service that the line pays for.
-    pub counted: Option<f64>,
+    /// What the place counted for the service that the line pays for.
+    pub counted: Option<CountedSpending>,
     pub source: Option<String>,
 }
 

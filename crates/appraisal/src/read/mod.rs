@@ -10,7 +10,6 @@ use model::FinancialYear;
 use model::tables::BodyTier;
 use toml::Spanned;
 
-use crate::Counted;
 use crate::estimate::Estimate;
 use crate::optimism::{Combine, Grades, Signs};
 use crate::proposal::{
@@ -18,6 +17,7 @@ use crate::proposal::{
 };
 use crate::reference::Reference;
 use crate::strand::Strand;
+use crate::{Counted, CountedSpending};
 use benefit::benefits;
 use claim::claim;
 use gain_share::read_rule;
@@ -250,8 +250,8 @@ fn body_named(table: &Keys<'_>, text: &Spanned<&str>, bodies: &[Body]) -> Option
     table.file.position_of(text, "body", "a known body", bodies.iter().map(|body| body.id.as_str()))
 }
 
-/// What the place's account counted for the service that a budget line pays for; none where there is no account.
-fn counted(table: &Keys<'_>, body: &Body, reference: &Reference) -> Option<(f64, String)> {
+/// What the place counted for the service that a budget line pays for; none where there is no account.
+fn counted(table: &Keys<'_>, body: &Body, reference: &Reference) -> Option<(CountedSpending, String)> {
     let service = table.text("service")?;
     let year = reference.counted.year?;
     let amount = reference.counted.of_service(&body.id, service.get_ref());
@@ -261,7 +261,8 @@ fn counted(table: &Keys<'_>, body: &Body, reference: &Reference) -> Option<(f64,
         let expected = format!("a service that the account counts for {}", body.id);
         table.file.not_there(service.span(), "counted service", service.get_ref(), expected, mine);
     }
-    Some((amount?, format!("the place's own count of {}, {year}", service.get_ref())))
+    let amount = amount?;
+    Some((amount, format!("the place's own count of {}, {year}: {}", service.get_ref(), amount.basis_in_words())))
 }
 
 fn budgets(keys: &Keys<'_>, context: &Context<'_>) -> Vec<BudgetLine> {
@@ -276,7 +277,7 @@ fn budgets(keys: &Keys<'_>, context: &Context<'_>) -> Vec<BudgetLine> {
             let [cost_centre, source] = ["cost_centre", "source"].map(|key| table.owned(key));
             let of_count = counted.as_ref().map(|(amount, _)| *amount);
             let (amount, source) = match (stated, counted) {
-                (None, Some((amount, source))) => (Some(amount), Some(source)),
+                (None, Some((counted, source))) => (Some(counted.pounds), Some(source)),
                 (stated, _) => (stated, source),
             };
             budgets.push(BudgetLine { id, body, line, cost_centre, amount, counted: of_count, source });

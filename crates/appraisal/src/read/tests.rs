@@ -189,7 +189,9 @@ fn a_budget_line_may_hold_what_the_place_counted_for_its_service() {
     let reference = Reference::builtin().with_counted(counted);
     let proposal = read(&text, "p.toml", &reference).expect("good");
     assert_eq!(proposal.budgets[0].amount, Some(50_000.0));
-    assert_eq!(proposal.budgets[0].source.as_deref(), Some("the place's own count of childrens_social_care, 2024-25"));
+    let source = "the place's own count of childrens_social_care, 2024-25: payments only, which hold no pay: nothing is \
+                  published for it";
+    assert_eq!(proposal.budgets[0].source.as_deref(), Some(source));
     let case = crate::appraise(&proposal, &reference).expect("appraisable");
     let exceeded = "2026-27: £81,000 a year would leave `Placements of children looked after`, which holds £50,000";
     assert!(case.findings.iter().any(|finding| finding.text == exceeded), "{:#?}", case.findings);
@@ -198,6 +200,23 @@ fn a_budget_line_may_hold_what_the_place_counted_for_its_service() {
     assert_eq!(mistakes.mistakes[0].hint.as_deref(), Some("did you mean `childrens_social_care`?"));
     let without = read(&text, "p.toml", &Reference::builtin()).expect("no account yet, so nothing to hold it against");
     assert_eq!(without.budgets[0].amount, None);
+}
+
+#[test]
+fn a_budget_line_holds_the_whole_count_of_its_service_where_one_is_published() {
+    let text = EARLY_HELP.replace("amount      = 9_000_000", "service     = \"childrens_social_care\"");
+    let [body, service] = ["council", "childrens_social_care"].map(str::to_owned);
+    let payments = [(body.clone(), service.clone(), 50_000.0)];
+    let whole = [(body.clone(), service.clone(), 8_000_000.0, 40_000.0), (body, service, 100_000.0, 10_000.0)];
+    let counted = crate::Counted::of(model::FinancialYear(2024), payments).with_whole(whole);
+    let reference = Reference::builtin().with_counted(counted);
+    let case = crate::appraise(&read(&text, "p.toml", &reference).expect("good"), &reference).expect("appraisable");
+    let budget = &case.budgets[0];
+    assert_eq!((budget.amount, budget.most()), (Some(8_100_000.0), 81_000.0), "8.0m and 0.1m; payments are not added");
+    let said =
+        "1% of the £8,100,000 that the place counted for the service: the whole count, of which 0.62% opens to payments";
+    assert_eq!(budget.share_in_words().as_deref(), Some(said));
+    assert!(!case.findings.iter().any(|finding| finding.text.contains("would leave")), "{:#?}", case.findings);
 }
 
 #[test]

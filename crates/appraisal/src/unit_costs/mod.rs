@@ -73,7 +73,7 @@ pub enum Origin {
     Local {
         spend: f64,
         activity: f64,
-        /// Body and service whose counted pounds the spend is; none where the file states it.
+        /// Body and service whose counted pounds the spend is, and what these rest on; none where the file states it.
         counted: Option<String>,
     },
 }

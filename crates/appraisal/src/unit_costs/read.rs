@@ -147,7 +147,7 @@ fn value(row: &Row<'_>) -> Result<(UnitValue, Origin), ()> {
     }
 }
 
-/// What the place spent: as the file states it, or as its account counted it for a body and service.
+/// What the place spent: as the file states it, or as the place counted it for a body and service.
 fn spend(row: &Row<'_>, year: FinancialYear) -> Result<(Option<f64>, Option<String>), ()> {
     let cell = row.cell("spend");
     let Some((body, service)) = cell.split_once(':') else { return Ok((row.number("spend")?, None)) };
@@ -167,7 +167,7 @@ fn spend(row: &Row<'_>, year: FinancialYear) -> Result<(Option<f64>, Option<Stri
         row.out_of_range("price_year", &format!("{counted_year}, the year that was counted"));
         return Err(());
     }
-    Ok((Some(spend), Some(cell.to_owned())))
+    Ok((Some(spend.pounds), Some(format!("{cell} ({})", spend.basis_in_words()))))
 }
 
 fn number(text: &str) -> Option<f64> {

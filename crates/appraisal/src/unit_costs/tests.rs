@@ -75,8 +75,16 @@ fn a_places_own_figure_is_its_count_over_its_activity() {
     let cost = costs.get("SS1.0").expect("there");
     assert_eq!(
         cost.in_words(),
-        "fiscal £60,000, 2024-25 prices = £1,200,000 counted for council:childrens_social_care / 20 \
-         (own count and returns)"
+        "fiscal £60,000, 2024-25 prices = £1,200,000 counted for council:childrens_social_care (payments only, which \
+         hold no pay: nothing is published for it) / 20 (own count and returns)"
+    );
+    let whole = [("council".to_owned(), "childrens_social_care".to_owned(), 3_000_000.0, 1_200_000.0)];
+    let whole = counted.clone().with_whole(whole);
+    let costs = UnitCosts::read(&row("council:childrens_social_care", "2024-25"), "own.csv", &whole).expect("good");
+    assert_eq!(
+        costs.get("SS1.0").expect("there").in_words(),
+        "fiscal £150,000, 2024-25 prices = £3,000,000 counted for council:childrens_social_care (the whole count, of \
+         which 40% opens to payments) / 20 (own count and returns)"
     );
     let wrong = |spend: &str, year: &str, counted: &Counted| {
         UnitCosts::read(&row(spend, year), "own.csv", counted).expect_err("a mistake").mistakes[0].in_one_line()
