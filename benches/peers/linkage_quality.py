@@ -1,10 +1,11 @@
 """Splink 5 on the comparisons, blocking and training rules of a model of ours, and either's clusters held against the truth.
 
 usage: linkage_quality.py splink MODEL.toml SETTINGS.json TRUTH FILE...
-       linkage_quality.py ours CLUSTERS.csv TRUTH
+       linkage_quality.py ours CLUSTERS.csv TRUTH FILE...
 
 SETTINGS is what `totalplace link --write-splink` wrote of MODEL; what training found is taken out of it, and Splink
-trains by itself. TRUTH says what of an id is the person: `febrl` (rec-12-dup-3 is person 12) or `id` (all of it).
+trains by itself. CLUSTERS has `source` (the name of a file without its ending), `id` and `person`; a record of the FILES
+that is in none is alone. TRUTH says what of an id is the person: `febrl` (rec-12-dup-3 is person 12) or `id` (all of it).
 """
 
 import csv
@@ -19,6 +20,8 @@ import duckdb
 import pandas as pd
 from linkage_truth import accuracy
 
+# People known to every source: as they were found, and in truth.
+KNOWN = {"n_known_to_all": "cluster", "n_truly_known_to_all": "person"}
 TRUTHS = {"febrl": lambda key: key.split("-")[1], "id": lambda key: key}
 CODES = {letter: code for code, letters in {"1": "BFPV", "2": "CGJKQSXZ", "3": "DT", "4": "L", "5": "MN", "6": "R"}.items() for letter in letters}
 
@@ -48,12 +51,16 @@ def held_against_truth(rows) -> None:
     sizes = found.groupby("cluster").size()
     people = found.groupby("person").agg(n=("id", "size"), n_clusters=("cluster", "nunique"), cluster=("cluster", "first"))
     right = (people.n_clusters == 1) & (people.cluster.map(sizes) == people.n)
-    print(json.dumps({**said, "n_people": len(people), "n_people_right": int(right.sum())}))
+    n_sources = found["source"].nunique()
+    known = {key: int((found.groupby(by)["source"].nunique() == n_sources).sum()) for key, by in KNOWN.items()}
+    print(json.dumps({**said, "n_people": len(people), "n_people_right": int(right.sum()), **known}))
 
 
-def ours(clusters: str, truth: str) -> None:
+def ours(clusters: str, truth: str, *files: str) -> None:
     with open(clusters, newline="", encoding="utf-8") as file:
-        held_against_truth([(r["source"], r["id"], r["person"], TRUTHS[truth](r["id"])) for r in csv.DictReader(file)])
+        found = {(row["source"], row["id"]): row["person"] for row in csv.DictReader(file)}
+    keys = [(Path(path).stem, key) for path in files for key in read(path)["unique_id"]]
+    held_against_truth([(*key, found.get(key, f"alone {key}"), TRUTHS[truth](key[1])) for key in keys])
 
 
 def read(path: str) -> pd.DataFrame:

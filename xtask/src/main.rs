@@ -77,7 +77,10 @@ cargo xtask bench linkage-memory  people linked with less and less memory: time,
     --records N                   how many, may be given again (1000000)
     --memory SIZE                 a limit, may be given again (256MiB, 64MiB)
     --runs N                      runs of each (3)
-cargo xtask bench linkage-quality FEBRL 1 to 4 and five agencies: ours and Splink on the same comparisons
+cargo xtask bench linkage-quality FEBRL 1 to 4 and five agencies: ours without a configuration, and beside Splink
+    --program PATH                the program (the release build)
+    --only WORD                   data whose name has this word
+    --skip-splink                 ours alone
 cargo xtask bench services        pounds that get a service, and the right one, when a body's own labels are hidden
     --program PATH                the program (the release build)
 cargo xtask bench site            the demo's first page, fifty readers of a large place, Datasette on the same lines
@@ -119,7 +122,8 @@ fn main() -> ExitCode {
         }
         ["bench", "linkage-memory", options @ ..] => bench::linkage_memory::Options::parse(options)
             .and_then(|options| bench::linkage_memory::linkage_memory(&options)),
-        ["bench", "linkage-quality"] => bench::linkage_quality::linkage_quality(),
+        ["bench", "linkage-quality", options @ ..] => bench::linkage_quality::Options::parse(options)
+            .and_then(|options| bench::linkage_quality::linkage_quality(&options)),
         ["bench", "services", options @ ..] => {
             bench::services::Options::parse(options).and_then(bench::services::services)
         }
