@@ -114,7 +114,10 @@ fn check_words(layout: &Layout) -> Result<(), String> {
         ));
     }
     if let Some(points) = layout.points.as_deref().filter(|points| Points::of_word(points).is_none()) {
-        return Err(format!("points `{points}` is not known; it must be `1,234.56` or `1.234,56`"));
+        return Err(format!(
+            "points `{points}` is not known; it must be one of `{}`",
+            known(Points::KNOWN.iter().filter_map(|points| points.word()).collect())
+        ));
     }
     if let Some(format) = layout.date_format.as_deref().filter(|format| DateFormat::parse(format).is_none()) {
         return Err(format!(
@@ -214,16 +217,20 @@ pub fn mapping_file(body_id: &str, persons: &[&Layout], found: &[(Reading, Strin
         "# How the files of `{body_id}` are read. Proposed by `totalplace check`.\n\
          # Change a line and it is yours: from then on your reading is used for every file with these headings.\n\
          # To agree with a proposal, set `confirmed = true`. Fields: {}.\n\
-         # `unit` may be {}; `points` may be \"1,234.56\" or \"1.234,56\".\n",
+         # `unit` may be {}; `points` may be {}.\n",
         Field::ALL.map(Field::word).join(", "),
-        Unit::ALL.map(Unit::word).join(", ")
+        Unit::ALL.map(Unit::word).join(", "),
+        Points::KNOWN.iter().filter_map(|points| points.word()).map(quoted).collect::<Vec<_>>().join(", ")
     );
     layouts.iter().for_each(|layout| write_layout(&mut text, layout));
     text
 }
 
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
 fn write_layout(text: &mut String, layout: &Layout) {
-    let quoted = |s: &str| toml::Value::String(s.to_owned()).to_string();
     let list = |items: &[String]| format!("[{}]", items.iter().map(|item| quoted(item)).collect::<Vec<_>>().join(", "));
     text.push_str("\n[[layout]]\n");
     let mut line = |key: &str, value: String| writeln!(text, "{key} = {value}").expect("writing to a string");

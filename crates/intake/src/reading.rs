@@ -8,6 +8,7 @@ mod points;
 mod rival_totals;
 mod side_by_side;
 mod sides;
+mod spaced;
 mod unit;
 mod units;
 mod vat_parts;

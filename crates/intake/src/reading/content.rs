@@ -1,6 +1,6 @@
 //! What the cells of a column hold, each text looked at once.
 
-use super::{SampleRow, is_cell_error, organisations, points};
+use super::{SampleRow, is_cell_error, organisations, points, spaced};
 use crate::dates::{DateFormat, Written};
 use crate::fields::period::PeriodCell;
 use crate::fields::{Content, Side, currency};
@@ -30,7 +30,7 @@ pub(super) fn content(body: &[&SampleRow], index: usize, is_called_date: bool) -
         // A formula error stands where an amount would: it says nothing against the column.
         amounts: share_of(&|Text { cell, amount, .. }| {
             let is_continental = || cell.contains(['.', ',']) && points::parse_continental(cell).is_ok();
-            amount.is_some() || is_cell_error(cell) || is_continental()
+            amount.is_some() || is_cell_error(cell) || is_continental() || spaced::is_pounds_and_pence(cell)
         }),
         decimals: share(&|cell| cell.contains('.')),
         dates: share(&|cell| is_any_of(&DateFormat::ALL, cell)),

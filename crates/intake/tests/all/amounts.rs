@@ -126,6 +126,22 @@ fn check(text: &str, pounds: &str, kinds: &[ProblemKind]) {
 }
 
 #[test]
+fn thousands_set_apart_by_spaces_or_apostrophes_are_amounts_where_the_whole_column_has_them() {
+    let file = |amounts: [&str; 4]| {
+        let rows = amounts.map(|amount| format!("03/04/2025;Acorn Ltd;{amount}\n"));
+        format!("Date;Supplier;Amount\n{}", rows.concat())
+    };
+    check(&file(["1 234.56", "12 000.00", "950.00", "-1 000.00"]), "13184.56", &[]);
+    check(&file(["1'234.56", "12'000.00", "950.00", "(1'000.00)"]), "13184.56", &[]);
+    check(&file(["£1\u{a0}234.56", "£12\u{a0}000.00", "£950.00", "£1\u{a0}000.00-"]), "13184.56", &[]);
+    check(&file(["1 234,56", "12 000,00", "950,00", "-1 000,00"]), "13184.56", &[]);
+    // Under other amounts a space parts two numbers, and each such row is left out and said.
+    let unread = [ProblemKind::AmountUnreadable; 2];
+    check(&file(["1 234.56", "12 000.00", "1,950.00", "7.00"]), "1957.00", &unread[..1]);
+    check(&file(["1 23.56", "950.00", "1950.00", "7.00"]), "2907.00", &unread[..1]);
+}
+
+#[test]
 fn debits_and_credits_in_two_columns_are_one_amount() {
     for (debit, credit) in [
         ("Debit", "Credit"),
