@@ -27,6 +27,7 @@ use crate::reading::{Points, Reading, SampleRow, Unit, find_reading, reading_und
 use crate::rows::{Row, Rows, Step};
 use crate::second_look::{SecondLook, later_readings};
 use crate::sheet::{SheetRows, Workbook};
+use crate::sheet_of_sums;
 use crate::source_file::{SourceFile, line_base};
 use crate::stated_period::{Restated, StatedPeriod, contradiction, year_of_undated};
 
@@ -77,6 +78,7 @@ impl Reader<'_> {
                     }
                     let counts = judge_hidden_sheets(&mut tables, &hidden);
                     settle_sheets_beside(&mut tables);
+                    sheet_of_sums::settle(&mut tables, |sheet| workbook.rows(sheet).ok());
                     held.into_iter()
                         .zip(counts)
                         .filter(|(_, counts)| *counts)

@@ -30,6 +30,7 @@ pub mod second_look;
 pub mod sheet;
 mod sheet_extent;
 mod sheet_marks;
+mod sheet_of_sums;
 pub mod source_file;
 pub mod stated_period;
 pub mod text;

@@ -250,3 +250,35 @@ fn days_counted_from_1904_are_those_that_the_workbook_shows() {
     assert_eq!(first(&from_1904).as_deref(), Some("2025-04-01"), "{:?}", from_1904.problems);
     assert_eq!(first(&workbook(&bytes, "2025-04.xlsx")).as_deref(), Some("2021-03-31"));
 }
+
+/// A workbook whose second sheet holds these rows, and what is said of it that somebody has to look at.
+fn beside_three(rows: &str) -> (String, Vec<ProblemKind>) {
+    let answer = xlsx(|book| {
+        fill(book.add_worksheet().set_name("Lines").expect("a name"), THREE);
+        fill(book.add_worksheet().set_name("Summary").expect("a name"), rows);
+    });
+    (answer.pounds(), answer.kinds().into_iter().filter(|kind| !kind.is_settled()).collect())
+}
+
+#[test]
+fn a_sheet_of_sums_of_the_lines_beside_it_is_no_file_that_could_not_be_read() {
+    for sums in [
+        "Department|Amount\nPeople|150.5\nPlace|25",
+        "Row Labels|Sum of Amount\nPeople|150.5\nPlace|25\nGrand Total|175.5",
+        "Spending by department\n\nGrand Total|175.5\nPeople|150.5\nPlace|25",
+        "Directorate|Count|Total\nPeople|2|150.5\nPlace|1|25",
+    ] {
+        assert_eq!(beside_three(sums), ("175.50".to_owned(), vec![]), "{sums}");
+    }
+}
+
+#[test]
+fn a_sheet_of_other_pounds_that_cannot_be_read_is_said() {
+    for other in [
+        "Department|Amount\nPeople|150.51\nPlace|25",
+        "Row Labels|Sum of Amount\nPeople|150.5\nPlace|30\nGrand Total|180.5",
+        "Department|Amount\nPeople|175.5",
+    ] {
+        assert_eq!(beside_three(other), ("175.50".to_owned(), vec![ProblemKind::FileNotLedger]), "{other}");
+    }
+}

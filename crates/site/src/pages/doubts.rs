@@ -147,7 +147,9 @@ fn found(kind: ProblemKind) -> &'static str {
         HeadingDiffers => "a second row of headings names other columns than the first",
         ControlCharacter => "there are characters that text does not hold",
         SignsTurned => "most amounts have a minus sign, so the signs may be the wrong way round",
-        SheetBeside => "a sheet holds no amounts, such as a cover or a list of codes",
+        SheetBeside => {
+            "a sheet holds no payments of its own, such as a cover, a list of codes or sums of the lines beside it"
+        }
         NoNegativeLines => "there is not one credit note, where other files have many",
         MissingMonth => "a month or period of the year is missing",
         SameFileTwice => "the same file was published twice",
