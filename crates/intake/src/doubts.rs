@@ -64,7 +64,7 @@ pub fn doubts(place: &Place, tables: &[SourceFile]) -> SideBySide {
         found.extend(missing_months(place, body_id, tables, &repeats.repeated));
         found.extend(tables.iter().filter_map(|table| outside_period(place, table)));
         found.extend(out_of_scale(tables));
-        found.extend(tables.iter().filter_map(|table| withheld(&place.options, table)));
+        found.extend(withheld(&place.options, tables));
         found.extend(tables.iter().filter_map(|table| rival_amounts(table)));
         found.extend(tables.iter().filter_map(|table| file_name(table)));
         found.extend(tables.iter().flat_map(|table| of_columns(place, table)));
@@ -78,27 +78,41 @@ fn problem(table: &SourceFile, kind: ProblemKind, text: String) -> Problem {
     Problem { n_rows: table.counts.n_lines, amount: Some(table.counts.amount), ..table.problem(kind, text) }
 }
 
-/// This many withheld payees in one file are not chance; with fewer, the share must be larger by half its standard error.
+/// This many withheld payees in one file are not chance.
 const WITHHELD_MIN: u64 = 10;
 
-fn withheld(options: &Options, table: &SourceFile) -> Option<Problem> {
-    let share = table.counts.n_redacted as f64 / table.counts.n_lines.max(1) as f64;
+/// Files of a body that withhold more payees than is usual.
+///
+/// Where the body as a whole does not, a few such lines in a small file, one of fifty for each week, are chance.
+fn withheld(options: &Options, tables: &[&SourceFile]) -> Vec<Problem> {
+    let n_withheld: u64 = tables.iter().map(|table| table.counts.n_redacted).sum();
+    let n_lines: u64 = tables.iter().map(|table| table.counts.n_lines).sum();
+    let share_max = options.redacted_share_max;
+    let is_of_all = share_max < n_withheld as f64 / n_lines.max(1) as f64;
+    let is_too_many = |table: &&&SourceFile| {
+        let (n_withheld, n_lines) = (table.counts.n_redacted, table.counts.n_lines.max(1) as f64);
+        let share = n_withheld as f64 / n_lines;
+        let errors = |share: f64| (share * (1.0 - share) / n_lines).sqrt();
+        let by_chance = match is_of_all {
+            _ if WITHHELD_MIN <= n_withheld => 0.0,
+            true => errors(share) / 2.0,
+            false => errors(share_max) * 3.0,
+        };
+        share_max < share - by_chance
+    };
+    tables.iter().filter(is_too_many).map(|table| many_withheld(table)).collect()
+}
+
+fn many_withheld(table: &SourceFile) -> Problem {
     let text = format!(
         "{}: the payee of {} of {} lines ({:.0}%) is withheld",
         table.shown(),
         table.counts.n_redacted,
         table.counts.n_lines,
-        share * 100.0
+        100.0 * table.counts.n_redacted as f64 / table.counts.n_lines.max(1) as f64
     );
-    let by_chance = match table.counts.n_redacted {
-        WITHHELD_MIN.. => 0.0,
-        _ => (share * (1.0 - share) / table.counts.n_lines.max(1) as f64).sqrt() / 2.0,
-    };
-    (options.redacted_share_max < share - by_chance).then(|| Problem {
-        n_rows: table.counts.n_redacted,
-        amount: None,
-        ..problem(table, ProblemKind::RedactedShare, text)
-    })
+    let n_rows = table.counts.n_redacted;
+    Problem { n_rows, amount: None, ..problem(table, ProblemKind::RedactedShare, text) }
 }
 
 fn rival_amounts(table: &SourceFile) -> Option<Problem> {

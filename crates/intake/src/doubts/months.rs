@@ -102,7 +102,11 @@ fn missing_months_of(
         tables.iter().copied().partition(|table| copies.contains(&table.file_id));
     let (periods, runs) = four_week_runs(year, tables);
     let mut months: BTreeMap<String, BTreeSet<i32>> = BTreeMap::new();
+    let mut quiet: BTreeMap<String, BTreeSet<i32>> = BTreeMap::new();
     for (name, tables) in runs {
+        if let [table] = tables[..] {
+            quiet.insert(name.clone(), quiet_months(table, first));
+        }
         let there = tables.iter().flat_map(|table| months_of(place, table));
         months.entry(name).or_default().extend(there.filter(|month| (first..first + 12).contains(month)));
     }
@@ -121,7 +125,10 @@ fn missing_months_of(
         } else {
             String::new()
         };
+        let is_elsewhere = |month: &i32| runs.iter().any(|(other, months)| other != name && months.contains(month));
+        let is_quiet = |month: &i32| quiet.get(name).is_some_and(|quiet| quiet.contains(month)) && is_elsewhere(month);
         let missing = (first..first + 12).filter(|month| !months.contains(month) && !singles.contains(month));
+        let missing = missing.filter(|month| !is_quiet(month));
         missing.map(|month| missing_month(body_id, month, months.len(), &which)).collect()
     };
     let missing_periods =
@@ -148,6 +155,16 @@ fn several_months(table: &SourceFile) -> Vec<i32> {
         (Some(busiest), Some(last)) if *busiest <= 2 * last => busy_months(table),
         _ => Vec::new(),
     }
+}
+
+/// Months that are not missing from one file for the whole year where other files of the body have them: those of which it
+/// has a few lines, and all of them if it has few lines in any month, as a small department's.
+fn quiet_months(table: &SourceFile, first: i32) -> BTreeSet<i32> {
+    const LINES_MAX: u64 = 6;
+    let lines = |month: i32| table.counts.months.get(&month).map_or(0, |(n, _)| *n);
+    let year = first..first + 12;
+    let has_few = year.clone().map(lines).sum::<u64>() <= 12 * LINES_MAX;
+    year.filter(|month| has_few || 0 < lines(*month)).collect()
 }
 
 /// The months with a good part of a table's lines.

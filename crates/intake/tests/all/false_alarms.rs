@@ -138,3 +138,59 @@ fn a_few_references_in_cells_of_a_workbook_are_said() {
         folder.check(ReferencesAsAmounts, &[(3, &pounds, &["they were counted as"])]);
     }
 }
+
+/// A year of a department: so many lines in each month, April first.
+fn department(name: &str, n_lines: [u32; 12]) -> String {
+    let rows = (0..12u32).flat_map(|at| {
+        let (month, year) = ((at + 3) % 12 + 1, if at < 9 { 2025 } else { 2026 });
+        (1..=n_lines[at as usize])
+            .map(move |n| format!("{n:02}/{month:02}/{year},{name} {n} Ltd,{}.00\n", 100 * at + n))
+    });
+    format!("{HEADING}{}", rows.collect::<String>())
+}
+
+fn missing(departments: &[[u32; 12]]) -> Vec<String> {
+    let folder = Folder::new();
+    for (name, n_lines) in ["people", "place"].into_iter().zip(departments) {
+        folder.put(&format!("council/2025-26 {name}.csv"), department(name, *n_lines));
+    }
+    let problems = laid(&place(folder.0.path(), TESTHAM.0, TESTHAM.1)).1.problems;
+    let missing = problems.into_iter().filter(|problem| problem.kind == MissingMonth);
+    missing.filter_map(|problem| Some(problem.month?.to_string()[..7].to_owned())).collect()
+}
+
+#[test]
+fn a_department_with_few_lines_in_a_month_misses_none_that_others_have() {
+    let busy = [20; 12];
+    assert_eq!(missing(&[busy, [9, 9, 9, 1, 9, 9, 9, 9, 9, 9, 9, 9]]), [""; 0]);
+    assert_eq!(missing(&[busy, [2, 3, 0, 1, 2, 0, 4, 2, 1, 3, 2, 2]]), [""; 0]);
+    // A department of nine lines in every other month has lost one; and what no file has is missing.
+    assert_eq!(missing(&[busy, [9, 9, 9, 0, 9, 9, 9, 9, 9, 9, 9, 9]]), ["2025-07"]);
+    assert_eq!(missing(&[[20, 20, 20, 1, 20, 20, 20, 20, 20, 20, 20, 20]]), ["2025-07"]);
+    let without_july = [9, 9, 9, 0, 9, 9, 9, 9, 9, 9, 9, 9];
+    assert_eq!(missing(&[without_july, without_july])[0], "2025-07");
+}
+
+/// How many files of the body are said to withhold too many payees, of these lines and those withheld in each.
+fn n_said_to_withhold(files: &[(u32, u32)]) -> usize {
+    let folder = Folder::new();
+    for (at, (n_lines, n_withheld)) in files.iter().enumerate() {
+        let payee = |n: u32| if n < *n_withheld { "Redacted".to_owned() } else { format!("Supplier {at} {n} Ltd") };
+        let rows: String =
+            (0..*n_lines).map(|n| format!("{:02}/04/2025,{},{}.00\n", n % 28 + 1, payee(n), 50 + n)).collect();
+        folder.put(&format!("council/week {:02}.csv", at + 1), format!("{HEADING}{rows}"));
+    }
+    let problems = laid(&place(folder.0.path(), TESTHAM.0, TESTHAM.1)).1.problems;
+    problems.iter().filter(|problem| problem.kind == RedactedShare).count()
+}
+
+#[test]
+fn a_few_withheld_payees_in_a_small_file_of_many_are_chance() {
+    let usual = [(20, 1); 6];
+    let beside = |file: (u32, u32)| n_said_to_withhold(&[&usual[..], &[file]].concat());
+    assert_eq!([(5, 2), (2, 1), (3, 2), (8, 4), (2, 2)].map(beside), [0; 5]);
+    // All of a file, ten in one, or too many in all of them, are not.
+    assert_eq!([(8, 8), (30, 10), (12, 9)].map(beside), [1; 3]);
+    assert_eq!(n_said_to_withhold(&[(5, 2); 6]), 6);
+    assert_eq!(n_said_to_withhold(&[(2, 2)]), 1);
+}
