@@ -15,7 +15,7 @@ mod table;
 use std::path::{Path, PathBuf};
 
 use crate::Outcome;
-use crate::shell::{root, run};
+use crate::shell::{cargo, root, run, target_dir};
 
 /// Python in a folder of its own, with the peers at their pinned versions.
 pub fn python(venv: &Path) -> Outcome<PathBuf> {
@@ -29,6 +29,15 @@ pub fn python(venv: &Path) -> Outcome<PathBuf> {
         &["-m", "pip", "install", "--quiet", "--requirement", &requirements.to_string_lossy()],
     ))?;
     Ok(python)
+}
+
+/// The program to run: the one that is named, or the release build.
+fn program(named: Option<&Path>) -> Outcome<PathBuf> {
+    if let Some(path) = named {
+        return std::fs::canonicalize(path).map_err(|error| format!("cannot find `{}`: {error}", path.display()));
+    }
+    run(cargo(&["build", "--release", "--locked"]))?;
+    Ok(target_dir()?.join("release").join(format!("totalplace{}", std::env::consts::EXE_SUFFIX)))
 }
 
 fn n_threads() -> usize {

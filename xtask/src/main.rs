@@ -73,6 +73,7 @@ cargo xtask bench linkage         people linked: ours and Splink on the same rec
     --people alone|homes          each person alone, or families with twins, namesakes, moves and marriages (both)
     --runs N                      runs of each (3)
     --splink-max N                Splink is left out above so many records (1000000)
+    --program PATH                the program (the release build)
 cargo xtask bench linkage-memory  people linked with less and less memory: time, peak, and whether any byte differs
     --records N                   how many, may be given again (1000000)
     --memory SIZE                 a limit, may be given again (256MiB, 64MiB)

@@ -4,16 +4,16 @@
 //! it chooses by the headings. People are drawn each alone, as the Splink peer's generator does, and home by home. Ours reads the file, writes pairs, clusters and model, and is timed as a whole process;
 //! Splink is timed without Python's start and writes nothing.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use super::measure::{Bench, Run, median};
 use super::people::Drawn;
 use super::table::{mib, row, seconds};
-use super::{n_threads, python, verdict};
+use super::{n_threads, program, python, verdict};
 use crate::Outcome;
-use crate::shell::{cargo, command, fresh_dir, output, root, run, target_dir};
+use crate::shell::{command, fresh_dir, output, root, target_dir};
 
 /// What issue 4 asks for.
 const RATIO_MIN: f64 = 10.0;
@@ -33,17 +33,23 @@ pub struct Options {
     /// Splink keeps every pair that it compares, which above this no machine of ours holds.
     n_splink_max: u64,
     drawn: Vec<Drawn>,
+    program: Option<PathBuf>,
 }
 
 impl Options {
     pub fn parse(words: &[&str]) -> Outcome<Options> {
-        let mut options = Options { n_records: Vec::new(), n_runs: 3, n_splink_max: 1_000_000, drawn: Vec::new() };
+        let mut options =
+            Options { n_records: Vec::new(), n_runs: 3, n_splink_max: 1_000_000, drawn: Vec::new(), program: None };
         let mut words = words.iter();
         while let Some(word) = words.next() {
             let value = words.next();
             if *word == "--people" {
                 let drawn = value.and_then(|value| Drawn::parse(value));
                 options.drawn.push(drawn.ok_or("`--people` needs `alone` or `homes`")?);
+                continue;
+            }
+            if *word == "--program" {
+                options.program = Some(PathBuf::from(value.ok_or("`--program` needs a path")?));
                 continue;
             }
             let number = value.and_then(|n| n.replace('_', "").parse::<u64>().ok()).filter(|n| *n > 0);
@@ -54,7 +60,7 @@ impl Options {
                 "--splink-max" => options.n_splink_max = number?,
                 other => {
                     return Err(format!(
-                        "`{other}` is no option of `bench linkage`; there are --records N, --people alone|homes, --runs N and --splink-max N"
+                        "`{other}` is no option of `bench linkage`; there are --records N, --people alone|homes, --runs N, --splink-max N and --program PATH"
                     ));
                 }
             }
@@ -71,7 +77,7 @@ impl Options {
 
 /// Everything that `cargo xtask bench linkage` shows.
 pub fn linkage(options: &Options) -> Outcome {
-    let bench = Bench::ready()?;
+    let bench = Bench::ready(options.program.as_deref())?;
     for n_records in &options.n_records {
         for drawn in &options.drawn {
             compare(&bench, *n_records, *drawn, options)?;
@@ -81,11 +87,9 @@ pub fn linkage(options: &Options) -> Outcome {
 }
 
 impl Bench {
-    /// Builds the program and makes the folder of people and results.
-    pub(super) fn ready() -> Outcome<Bench> {
-        run(cargo(&["build", "--release", "--locked"]))?;
-        let target = target_dir()?;
-        let program = target.join("release").join(format!("totalplace{}", std::env::consts::EXE_SUFFIX));
+    /// Builds the program unless one is named, and makes the folder of people and results.
+    pub(super) fn ready(named: Option<&Path>) -> Outcome<Bench> {
+        let (program, target) = (program(named)?, target_dir()?);
         let dir = target.join("bench-linkage");
         std::fs::create_dir_all(&dir).map_err(|error| format!("cannot make `{}`: {error}", dir.display()))?;
         Ok(Bench { program, python: python(&target.join("bench-venv"))?, n_threads: n_threads(), dir })

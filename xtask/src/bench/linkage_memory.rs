@@ -49,7 +49,7 @@ impl Options {
 
 /// Everything that `cargo xtask bench linkage-memory` shows.
 pub fn linkage_memory(options: &Options) -> Outcome {
-    let bench = Bench::ready()?;
+    let bench = Bench::ready(None)?;
     options.n_records.iter().try_for_each(|n_records| compare(&bench, *n_records, options))
 }
 

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::{python, verdict};
+use super::{program, python, verdict};
 use crate::Outcome;
-use crate::shell::{cargo, command, fresh_dir, output, root, run, target_dir};
+use crate::shell::{command, fresh_dir, output, root, target_dir};
 
 /// What issue 4 asks for: the number of agencies is right for so many people.
 const PEOPLE_RIGHT_MIN: f64 = 0.99;
@@ -84,14 +84,6 @@ impl Options {
         }
         Ok(options)
     }
-
-    fn program(&self, target: &Path) -> Outcome<PathBuf> {
-        if let Some(path) = &self.program {
-            return std::fs::canonicalize(path).map_err(|error| format!("cannot find `{}`: {error}", path.display()));
-        }
-        run(cargo(&["build", "--release", "--locked"]))?;
-        Ok(target.join("release").join(format!("totalplace{}", std::env::consts::EXE_SUFFIX)))
-    }
 }
 
 /// What the programs need to be run.
@@ -107,7 +99,7 @@ pub fn linkage_quality(options: &Options) -> Outcome {
     let data = root().parent().map(|beside| beside.join("shared/data/linkage")).filter(|dir| dir.is_dir());
     let data = data.ok_or("the benchmark needs the people in ../shared/data/linkage beside the checkout")?;
     let target = target_dir()?;
-    let (program, python) = (options.program(&target)?, python(&target.join("bench-venv"))?);
+    let (program, python) = (program(options.program.as_deref())?, python(&target.join("bench-venv"))?);
     let table = Table { program, python, data, dir: target.join("bench-linkage-quality") };
     println!("| data | program | precision | recall | F1 | pairs missed | pairs wrong | people right | known to all |");
     println!("|---|---|--:|--:|--:|--:|--:|--:|--:|");
