@@ -5,7 +5,7 @@ import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 
 import * as echarts from 'echarts/core'
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
 
-import { optionOf } from './charts/options.js'
+import { leastWidth, optionOf } from './charts/options.js'
 import { readTable } from './charts/read.js'
 import { offerDownloads } from './charts/save.js'
 
@@ -32,16 +32,28 @@ function draw(table, data) {
   figure.className = 'chart'
   const drawing = document.createElement('div')
   drawing.className = `chart__drawing chart__drawing--${data.kind}`
-  figure.append(drawing)
+  // What is wider than the screen scrolls in a room of its own.
+  const room = document.createElement('div')
+  room.className = 'chart__room'
+  room.append(drawing)
+  figure.append(room)
   place(figure, table)
-  const height = optionOf(data, drawing.clientWidth).height
-  if (height) drawing.style.height = `${height}px`
+  const least = leastWidth(data)
+  const size = () => {
+    const isWider = room.clientWidth < least
+    drawing.style.width = isWider ? `${least}px` : ''
+    if (isWider) room.setAttribute('tabindex', '0')
+    else room.removeAttribute('tabindex')
+    const { option, height } = optionOf(data, drawing.clientWidth)
+    if (height) drawing.style.height = `${height}px`
+    return option
+  }
+  size()
 
   // The renderer writes styles through the object model, which a strict content-security policy allows.
   const chart = echarts.init(drawing, null, { renderer: 'svg' })
   const redraw = () => {
-    const { option, height } = optionOf(data, drawing.clientWidth)
-    if (height) drawing.style.height = `${height}px`
+    const option = size()
     chart.resize()
     chart.setOption(option, { notMerge: true })
     drawing.setAttribute('role', 'img')
@@ -51,12 +63,12 @@ function draw(table, data) {
   chart.on('click', ({ data: point }) => {
     if (point?.address) window.location.assign(point.address)
   })
-  let width = drawing.clientWidth
+  let width = room.clientWidth
   new ResizeObserver(() => {
-    if (drawing.clientWidth === width || drawing.clientWidth === 0) return
-    width = drawing.clientWidth
+    if (room.clientWidth === width || room.clientWidth === 0) return
+    width = room.clientWidth
     redraw()
-  }).observe(drawing)
+  }).observe(room)
   for (const query of ['(prefers-color-scheme: dark)', '(prefers-reduced-motion: reduce)']) {
     window.matchMedia(query).addEventListener('change', redraw)
   }

@@ -6,6 +6,7 @@
 mod base;
 mod blocks;
 mod coverage;
+mod funders;
 mod json;
 mod read;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use model::spending::{Control, CountBasis, Grade, SetAsideAs, SpendingKind};
 use money::Money;
 
 pub use base::{Above, Base, payments_in_words};
+pub use funders::{BodyFunding, FunderRow, Funders, funders, origin_in_words};
 pub use read::whole_count;
 pub use themes::{
     PilotSplit, Split, ThemeCosts, ThemeRow, pilot_splits, theme_basis_in_words, theme_costs, themes_block,
@@ -230,6 +232,11 @@ pub fn kind_in_words(kind: SpendingKind) -> &'static str {
 }
 
 impl Coverage {
+    /// What is said of a body as a whole: a row without pounds.
+    pub fn is_note(&self) -> bool {
+        self.counted.is_none() && self.ledger.is_none() && !self.is_capital && self.service_id == model::WHOLE_BODY
+    }
+
     /// What does not open to rows, in pounds; none where it is not known how much is spent.
     pub fn closed(&self) -> Option<Money> {
         let closed = self.counted? - self.opens.unwrap_or(Money::ZERO);

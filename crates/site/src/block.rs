@@ -221,17 +221,23 @@ pub struct Edge {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tier {
+    /// From where money comes from first to a funder.
+    Origin,
     /// From a funder to a body.
     Funder,
     /// From a body to what it pays for.
     Body,
+    /// From a service to kinds of spending.
+    Service,
 }
 
 impl Tier {
     pub fn word(self) -> &'static str {
         match self {
+            Tier::Origin => "origin",
             Tier::Funder => "funder",
             Tier::Body => "body",
+            Tier::Service => "use",
         }
     }
 }

@@ -9,7 +9,7 @@ use model::tables::{
 };
 use model::{FinancialYear, Place, Row, Table, TableError, Tables};
 use money::Money;
-use report::whole::{ThemeCosts, WholeCount, theme_costs, whole_count};
+use report::whole::{Funders, ThemeCosts, WholeCount, funders, theme_costs, whole_count};
 
 use crate::Error;
 use crate::proposals::{self, Proposals};
@@ -27,6 +27,8 @@ pub struct SmallTables {
     pub figures: Vec<ReleasedFigure>,
     /// The whole count; none where nothing is published for the place.
     pub whole: Option<WholeCount>,
+    /// Who funds what is counted.
+    pub funders: Option<Funders>,
     /// What each theme costs in all; nothing where nobody knows anything of it.
     pub theme_costs: Vec<ThemeCosts>,
     /// By supplier; nothing where suppliers were not looked for.
@@ -89,6 +91,7 @@ impl Reconciliation {
 pub fn read(tables: &dyn Tables, place: &Place, service_name: &dyn Fn(&str) -> String) -> Result<SmallTables, Error> {
     Ok(SmallTables {
         whole: whole_count(tables, place, service_name)?,
+        funders: funders(tables, place)?,
         theme_costs: theme_costs(tables, place, service_name)?,
         problems: read_problems(tables)?,
         transfers: rows(tables, &tables::TRANSFER, transfer_of)?,

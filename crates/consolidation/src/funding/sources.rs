@@ -300,7 +300,7 @@ fn with_payers(
 fn of_payer(payer: &str, instrument: Instrument, amount: Money, place: &Place) -> Source {
     let body = place.body(payer);
     let funder = body.map_or_else(|| Spender::named(payer), Spender::body);
-    let label = format!("{} in the ledger of {}", instrument.word().replace('_', " "), funder.name);
+    let label = format!("Ledger of {}: {}", funder.name, instrument.word().replace('_', " "));
     let is_national = body.is_some() && !is_local(place, payer);
     Source {
         received: Some(amount),

@@ -1,6 +1,7 @@
 // What the chart library is told for each kind of chart.
 
 import { exact, short } from './money.js'
+import { TIERS } from './read.js'
 
 const NARROW = 560
 // Pixels of the tallest column of a map of flows, without its gaps.
@@ -58,20 +59,51 @@ function tooltip(look, formatter) {
   }
 }
 
+// Pixels that a column of a map of flows needs, so that names in it can be read.
+const COLUMN_WIDTH = 150
+
+// A map of many columns is wider than a small screen, and scrolls there.
+export function leastWidth(data) {
+  if (data.kind !== 'sankey') return 0
+  const n = columnsOf(edgesOf(data)).length
+  return n > 3 ? n * COLUMN_WIDTH : 0
+}
+
 // Bands below zero cannot be drawn; they are in the table.
+function edgesOf(data) {
+  return data.rows.filter(({ figure }) => figure?.pence > 0)
+}
+
+// The columns that a map has.
+function columnsOf(edges) {
+  const there = new Set(edges.flatMap(({ from, to }) => [tierOf(from.id), tierOf(to.id)]))
+  return TIERS.filter((tier) => there.has(tier))
+}
+
+const COLOURS = { origin: 4, funder: 5, body: 0, use: 1, kind: 2 }
+
 function sankey(data, look, width) {
-  const edges = data.rows.filter(({ figure }) => figure?.pence > 0)
+  const edges = edgesOf(data)
+  const columns = columnsOf(edges)
   const nodes = new Map()
   for (const { from, to } of edges) {
     nodes.set(from.id, from.name)
     nodes.set(to.id, to.name)
   }
-  const gap = 14
+  const isLong = columns.length > 3
+  const gap = isLong ? 18 : 14
   const sums = columnSums(edges)
   // Pixels for each penny: the same for every chart that names one whole.
   const scale = HEIGHT / Math.max(data.wholePence, ...sums.map(({ pence }) => pence))
   const height = Math.ceil(Math.max(...sums.map(({ pence, n }) => scale * pence + (n - 1) * gap))) + 20
   const narrow = width < NARROW
+  const nodeWidth = narrow ? 8 : 14
+  // Room for the names of the last column; those of the others stand between two columns.
+  const right = isLong ? 140 : narrow ? 100 : 220
+  const between = (width - 4 - right) / Math.max(columns.length - 1, 1) - nodeWidth - 10
+  const label = isLong ? Math.min(between, 210) : narrow ? 92 : 210
+  const lastLabel = (id) =>
+    isLong && tierOf(id) === columns.at(-1) ? { width: right - nodeWidth - 10, overflow: 'break' } : undefined
   return {
     height,
     option: {
@@ -85,21 +117,21 @@ function sankey(data, look, width) {
           type: 'sankey',
           nodeAlign: 'justify',
           nodeGap: gap,
-          nodeWidth: narrow ? 8 : 14,
+          nodeWidth,
           left: 4,
-          right: narrow ? 100 : 220,
+          right,
           top: 10,
           bottom: 10,
           draggable: false,
           emphasis: { focus: 'adjacency' },
-          data: [...nodes].map(([id]) => ({ name: id, depth: { funder: 0, body: 1, use: 2 }[tierOf(id)], itemStyle: { color: look.colours[{ funder: 5, body: 0, use: 1 }[tierOf(id)]] } })),
+          data: [...nodes].map(([id]) => ({ name: id, depth: columns.indexOf(tierOf(id)), label: lastLabel(id), itemStyle: { color: look.colours[COLOURS[tierOf(id)]] } })),
           links: edges.map(({ from, to, figure }) => ({ source: from.id, target: to.id, value: figure.pence, address: figure.address })),
           label: {
             color: look.text,
             textBorderColor: look.background,
             textBorderWidth: 3,
             fontSize: narrow ? 11 : 13,
-            width: narrow ? 92 : 210,
+            width: label,
             lineHeight: 16,
             ellipsis: '…',
             overflow: 'truncate',
@@ -122,7 +154,7 @@ function columnSums(edges) {
       nodes.set(id, node)
     }
   }
-  return ['funder', 'body', 'use'].map((tier) => {
+  return TIERS.map((tier) => {
     const column = [...nodes.values()].filter((node) => node.tier === tier)
     return { n: Math.max(column.length, 1), pence: column.reduce((sum, node) => sum + Math.max(node.in, node.out), 0) }
   })

@@ -28,9 +28,12 @@ function readEdge(row) {
   }
 }
 
-// A body that gives and spends stands in two columns, so no money goes round in a circle.
+// The columns of a map of flows, from left to right. A body that gives and spends stands in two of them, so no money goes
+// round in a circle.
+export const TIERS = ['origin', 'funder', 'body', 'use', 'kind']
+
 function next(tier) {
-  return tier === 'funder' ? 'body' : 'use'
+  return TIERS[TIERS.indexOf(tier) + 1]
 }
 
 function readRow(row) {

@@ -43,7 +43,7 @@ pub fn whole_count(
 }
 
 /// What `read` makes of each row of a table that is of the year.
-fn of_year<T>(
+pub(super) fn of_year<T>(
     tables: &dyn Tables,
     table: &'static Table,
     column: &'static str,
@@ -68,9 +68,9 @@ fn read_step(row: &Row<'_>) -> BridgeStep {
 }
 
 /// Path and sheet of each publication by its id.
-type Files = BTreeMap<String, (String, Option<String>)>;
+pub(super) type Files = BTreeMap<String, (String, Option<String>)>;
 
-fn read_files(tables: &dyn Tables) -> Result<Files, TableError> {
+pub(super) fn read_files(tables: &dyn Tables) -> Result<Files, TableError> {
     let mut files = Files::new();
     if tables.exists(&PUBLICATION) {
         PUBLICATION.read_all(tables, |row| {
@@ -81,7 +81,7 @@ fn read_files(tables: &dyn Tables) -> Result<Files, TableError> {
     Ok(files)
 }
 
-fn printed_at(row: &Row<'_>, files: &Files) -> Option<PrintedAt> {
+pub(super) fn printed_at(row: &Row<'_>, files: &Files) -> Option<PrintedAt> {
     let (path, sheet) = files.get(row.text_if_any(cell::FILE_ID)?)?.clone();
     let column = row.text_if_any(cell::COLUMN).unwrap_or_default().to_owned();
     Some(PrintedAt { path, sheet, row: row.count_if_any(cell::ROW)?, column })

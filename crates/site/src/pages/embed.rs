@@ -2,7 +2,7 @@
 
 use account::{Dimension, Filter};
 
-use super::{bodies, new_page, sankey, services};
+use super::{bodies, money_map, new_page, sankey, services};
 use crate::address::{Medium, part_of};
 use crate::block::{Block, ChartKind, Page, Table};
 use crate::site::Site;
@@ -12,6 +12,10 @@ use crate::view::{Ranking, View};
 pub fn page(view: &View<'_>, rest: &[&str]) -> Option<Page> {
     let (title, table, back) = match rest {
         ["overview"] => ("Where the money comes from and goes".to_owned(), sankey::of_overview(view)?, String::new()),
+        ["whole"] => {
+            let table = money_map::table(view.whole()?, view.site.small.funders.as_ref()?);
+            ("Where public money comes from and goes".to_owned(), table, String::new())
+        }
         ["services"] => {
             let ranking = Ranking {
                 id: "services",
@@ -62,7 +66,7 @@ pub fn snippet(to: &str, title: &str) -> Block {
 pub fn addresses(site: &Site) -> Vec<String> {
     // Without a counted line there is no map or list to draw: every line may be of another year.
     let view = View { site, medium: Medium::Files };
-    let charts = ["overview", "services"].into_iter().filter(|chart| page(&view, &[*chart]).is_some());
+    let charts = ["overview", "whole", "services"].into_iter().filter(|chart| page(&view, &[*chart]).is_some());
     let mut addresses: Vec<String> = charts.map(|chart| format!("embed/{chart}")).collect();
     addresses.extend(site.summary.bodies.iter().map(|body| format!("embed/bodies/{}", part_of(&body.body_id))));
     addresses.extend(services::all(site).map(|id| format!("embed/services/{}", part_of(&id))));

@@ -11,7 +11,9 @@ mod families;
 mod feed;
 mod figures;
 mod flows;
+mod funders;
 mod method;
+mod money_map;
 mod payees;
 mod payments;
 mod proposal;
@@ -101,6 +103,15 @@ const PAGES: &[PageEntry] = &[
         is_there: |site| site.small.whole.is_some(),
         ..PageEntry::new("coverage", |view, rest, _| match (rest, view.whole()) {
             ([], Some(whole)) => Some(Answer::Page(coverage::page(whole))),
+            _ => None,
+        })
+    },
+    PageEntry {
+        first_look: Some("who funds the whole, from the Treasury and taxes to what it buys"),
+        method: Some(funders::method),
+        is_there: |site| site.small.whole.is_some() && site.small.funders.is_some(),
+        ..PageEntry::new("funders", |view, rest, _| match (rest, view.whole(), &view.site.small.funders) {
+            ([], Some(whole), Some(funders)) => Some(Answer::Page(funders::page(whole, funders))),
             _ => None,
         })
     },

@@ -5,9 +5,9 @@ use account::{Dimension, Filter};
 use model::spending::CountBasis;
 use money::Money;
 use report::block::{count, percent, plural};
-use report::whole::{WholeCell, WholeCount, basis_in_words, kind_in_words};
+use report::whole::{Funders, WholeCell, WholeCount, basis_in_words, kind_in_words};
 
-use super::{PAYMENTS, new_page, sankey};
+use super::{PAYMENTS, embed, funders, new_page, sankey};
 use crate::block::{Amount, Block, Cell, ChartKind, Column, Fact, Hero, Inline, Page, Section, Table, words};
 use crate::phrases::{n_of, names, year_in_words};
 use crate::view::View;
@@ -25,8 +25,9 @@ pub fn page(view: &View<'_>, whole: &WholeCount) -> Page {
     )];
     let mut page = new_page("", format!("All public money for {}", whole.place), lede, Vec::new());
     page.blocks = vec![Block::Hero(Box::new(hero(whole))), Block::Facts(facts(whole))];
-    page.sections =
-        vec![rests_on(whole), services(whole), bodies(whole), kinds(whole), payments(view, whole), trust(whole)];
+    page.sections = vec![rests_on(whole), services(whole), bodies(whole)];
+    page.sections.extend(view.site.small.funders.as_ref().map(|funders| funded(whole, funders)));
+    page.sections.extend([kinds(whole), payments(view, whole), trust(whole)]);
     page
 }
 
@@ -142,6 +143,14 @@ fn bodies(whole: &WholeCount) -> Section {
     let table =
         sums(whole, "whole-bodies", "The whole by the body that finally spends it", "Body", |cell| cell.body.clone());
     Section::new("who", "Who spends it", vec![Block::Table(table.chart(ChartKind::Bar))])
+}
+
+/// The map of the whole, with one line of who funds it.
+fn funded(whole: &WholeCount, funders: &Funders) -> Section {
+    let mut words = funders::in_words(funders);
+    words.extend(words![" ", Inline::link("Who funds each body, and what is left", "funders"), "."]);
+    let share = embed::snippet("embed/whole", "Where public money comes from and goes");
+    Section::new("map", "Where it comes from and goes", vec![Block::Words(words), funders::map(whole, funders), share])
 }
 
 fn kinds(whole: &WholeCount) -> Section {
