@@ -175,7 +175,8 @@ impl Written<'_> {
         self.read_within(format, &YEARS)
     }
 
-    fn read_within(&self, format: DateFormat, years: &RangeInclusive<i32>) -> Option<Date> {
+    /// As [`DateFormat::read_within`].
+    pub fn read_within(&self, format: DateFormat, years: &RangeInclusive<i32>) -> Option<Date> {
         format.read_written(self, years)
     }
 }

@@ -20,13 +20,62 @@ use crate::sheet::{SheetRows, Workbook};
 /// A table whose headings are known.
 pub struct PlainTable {
     columns: Vec<String>,
-    source: Source,
-    encoding: Encoding,
+    source: TableSource,
 }
+
+/// Where the rows of one table come from, whatever its format.
+pub trait RowSource: Send + Sync {
+    /// The rows from the first on. Where some columns are named, the others may be empty.
+    ///
+    /// # Errors
+    /// An error of the file.
+    fn rows(&self, columns: Option<&[usize]>) -> io::Result<Box<dyn Rows + '_>>;
+
+    /// How the cells are to be decoded.
+    fn encoding(&self) -> Encoding;
+}
+
+/// A text, or one sheet of a workbook.
+pub struct TableSource(Source);
 
 enum Source {
     Text(Text),
     Sheet(SheetRows),
+}
+
+impl TableSource {
+    /// Opens a text or a workbook, of which the first sheet that is not empty is read, or the one named.
+    ///
+    /// # Errors
+    /// [`PlainError`].
+    pub fn open(path: &Path, sheet: Option<&str>) -> Result<TableSource, PlainError> {
+        let mut opened = open(path, "");
+        if opened.len() != 1 {
+            return Err(PlainError::Archive { n_files: opened.len() });
+        }
+        match opened.remove(0).kind {
+            Kind::Text(text) => Ok(TableSource(Source::Text(text))),
+            Kind::Workbook(bytes) => Ok(TableSource(Source::Sheet(filled_sheet(bytes, sheet)?))),
+            Kind::Unreadable(Unreadable::Empty) => Err(PlainError::Empty),
+            Kind::Unreadable(Unreadable::NotALedger(why) | Unreadable::Broken(why)) => Err(PlainError::Unreadable(why)),
+        }
+    }
+}
+
+impl RowSource for TableSource {
+    fn rows(&self, _: Option<&[usize]>) -> io::Result<Box<dyn Rows + '_>> {
+        Ok(match &self.0 {
+            Source::Text(text) => Box::new(text.rows()?),
+            Source::Sheet(rows) => Box::new(rows.from_start()),
+        })
+    }
+
+    fn encoding(&self) -> Encoding {
+        match &self.0 {
+            Source::Text(text) => text.encoding,
+            Source::Sheet(_) => Encoding::Utf8,
+        }
+    }
 }
 
 /// Why a file is no plain table. No message holds what stands in a cell: it may be about a person.
@@ -41,7 +90,9 @@ pub enum PlainError {
     Archive { n_files: usize },
     #[error("the workbook has no sheet `{sheet}`; it has {}", quoted(.sheets))]
     NoSheet { sheet: String, sheets: Vec<String> },
-    #[error("the first row holds a number, a date or an address where headings should be; put headings above it")]
+    #[error(
+        "the first row holds a number, a date or an address where headings should be, and no column tells by itself what it holds; put headings above it"
+    )]
     NoHeadings,
     #[error("there are two columns `{heading}`")]
     HeadingTwice { heading: String },
@@ -65,23 +116,11 @@ impl PlainTable {
     /// # Errors
     /// [`PlainError`].
     pub fn open(path: &Path, sheet: Option<&str>) -> Result<PlainTable, PlainError> {
-        let mut opened = open(path, "");
-        if opened.len() != 1 {
-            return Err(PlainError::Archive { n_files: opened.len() });
-        }
-        let (source, encoding) = match opened.remove(0).kind {
-            Kind::Text(text) => (Source::Text(text.clone()), text.encoding),
-            Kind::Workbook(bytes) => (Source::Sheet(filled_sheet(bytes, sheet)?), Encoding::Utf8),
-            Kind::Unreadable(Unreadable::Empty) => return Err(PlainError::Empty),
-            Kind::Unreadable(Unreadable::NotALedger(why) | Unreadable::Broken(why)) => {
-                return Err(PlainError::Unreadable(why));
-            }
-        };
-        let mut table = PlainTable { columns: Vec::new(), source, encoding };
+        let source = TableSource::open(path, sheet)?;
         let mut row = Row::default();
-        first_filled(&mut *table.rows()?, &mut row)?;
-        table.columns = headings(&row.texts(&table.encoding))?;
-        Ok(table)
+        first_filled(&mut *source.rows(None)?, &mut row)?;
+        let columns = headings(&row.texts(&source.encoding()))?;
+        Ok(PlainTable { columns, source })
     }
 
     /// Headings in the order of the file. A column without one is called by its place: `column 3`.
@@ -99,16 +138,9 @@ impl PlainTable {
         let field = |column: &usize| Field::new(&self.columns[*column], DataType::Utf8, true);
         let schema = Arc::new(Schema::new(columns.iter().map(field).collect::<Vec<_>>()));
         let mut row = Row::default();
-        let mut rows = self.rows()?;
+        let mut rows = self.source.rows(None)?;
         first_filled(&mut *rows, &mut row)?;
-        Ok(Batches { rows, row, columns, schema, batch_rows, encoding: self.encoding, is_done: false })
-    }
-
-    fn rows(&self) -> io::Result<Box<dyn Rows + '_>> {
-        Ok(match &self.source {
-            Source::Text(text) => Box::new(text.rows()?),
-            Source::Sheet(rows) => Box::new(rows.from_start()),
-        })
+        Ok(Batches { rows, row, columns, schema, batch_rows, encoding: self.source.encoding(), is_done: false })
     }
 }
 
@@ -159,7 +191,7 @@ fn headings(cells: &[String]) -> Result<Vec<String>, PlainError> {
 }
 
 /// Whether a cell holds what no heading would: half of it digits, as dates and numbers have, or a mail address.
-fn is_value(cell: &str) -> bool {
+pub(crate) fn is_value(cell: &str) -> bool {
     let n_digits = cell.chars().filter(char::is_ascii_digit).count();
     let n_letters = cell.chars().filter(|c| c.is_alphanumeric()).count();
     cell.contains('@') || (2 <= n_digits && n_letters <= 2 * n_digits)

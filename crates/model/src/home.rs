@@ -7,14 +7,20 @@ use deunicode::deunicode_with_tofu_cow;
 /// A British postcode holds some fifteen homes, and within it their numbers tell them apart; how the street is spelled
 /// or whether the town follows makes no difference. A house without a number is known by the first words of its address.
 pub fn home(address: Option<&str>, postcode: Option<&str>) -> Option<String> {
-    let (address, postcode) = (fold(address?), fold(postcode?));
-    if postcode.is_empty() {
-        return None;
-    }
-    let words = words(&address);
+    home_of_folded(&house(&fold(address?))?, &fold(postcode?))
+}
+
+/// The house of a folded address: its numbers, else its first words.
+pub fn house(address: &str) -> Option<String> {
+    let words = words(address);
     let numbers: Vec<&str> = words.iter().copied().filter(|word| is_number(word)).collect();
     let house = if numbers.is_empty() { words[..words.len().min(2)].join(" ") } else { numbers.join(" ") };
-    (!house.is_empty()).then(|| format!("{postcode} {house}"))
+    (!house.is_empty()).then_some(house)
+}
+
+/// The home of a house and a folded postcode.
+pub fn home_of_folded(house: &str, postcode: &str) -> Option<String> {
+    (!house.is_empty() && !postcode.is_empty()).then(|| format!("{postcode} {house}"))
 }
 
 /// Lower case in plain ASCII with single spaces: `Siân  O’Neill` becomes `sian o'neill`.

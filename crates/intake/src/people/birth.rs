@@ -1,36 +1,91 @@
 //! Dates in files about people: one format a column, by vote.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 
-use crate::dates::DateFormat;
+use crate::dates::{DateFormat, Written};
 
 /// How many values of a column each format can read.
 #[derive(Clone, Debug, Default)]
 pub struct Vote {
-    n_by_format: [u64; DateFormat::ALL.len()],
+    n_by_format: [u64; DateFormat::EVERY.len()],
+    n_years: u64,
+    n_filled: u64,
 }
 
 /// The years in which something about a person may lie.
 pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1850..=2100;
+/// Days since 30 December 1899 that may be a date of a person: from 1900 to 2100.
+const SERIALS: std::ops::RangeInclusive<i64> = 2..=73_415;
+/// A number of fewer digits is a serial only in a column of serials: `1985` is a year.
+const SERIAL_DIGITS: usize = 5;
 
 impl Vote {
     pub fn count(&mut self, text: &str) {
-        for (n, format) in self.n_by_format.iter_mut().zip(DateFormat::ALL) {
-            *n += u64::from(format.read_within(text, &YEARS).is_some());
+        self.count_times(text, 1);
+    }
+
+    /// Counts a value that stands `n` times in the column.
+    pub fn count_times(&mut self, text: &str, n: u64) {
+        if text.is_empty() {
+            return;
+        }
+        self.n_filled += n;
+        self.n_years += if year_alone(text).is_some() { n } else { 0 };
+        let written = Written::of(text);
+        for (votes, format) in self.n_by_format.iter_mut().zip(DateFormat::EVERY) {
+            *votes += if read_in(format, text, &written, SERIAL_DIGITS).is_some() { n } else { 0 };
         }
     }
 
     /// The format that reads most; of equals the first, so a British file is day first until more speaks against it.
     pub fn winner(&self) -> Option<DateFormat> {
         let n = |format: &DateFormat| self.n_by_format[*format as usize];
-        DateFormat::ALL.into_iter().rev().max_by_key(n).filter(|format| 0 < n(format))
+        DateFormat::EVERY.into_iter().rev().max_by_key(n).filter(|format| 0 < n(format))
     }
+
+    /// The share of filled cells that are dates in one format, or years.
+    pub fn share(&self) -> f64 {
+        let most = self.winner().map_or(0, |format| self.n_by_format[format as usize]).max(self.n_years);
+        if self.n_filled == 0 { 0.0 } else { most as f64 / self.n_filled as f64 }
+    }
+
+    pub fn n_filled(&self) -> u64 {
+        self.n_filled
+    }
+}
+
+/// Reads a text in one format; serial numbers of people begin in 1900.
+fn read_in(format: DateFormat, text: &str, written: &Written<'_>, serial_digits: usize) -> Option<Date> {
+    match format {
+        DateFormat::Serial => serial(text, serial_digits),
+        // `33675.0` is a serial that went through a program for tables; with a time it is one too.
+        DateFormat::SerialTime => {
+            let (whole, time) = text.split_once('.')?;
+            serial(whole, serial_digits).filter(|_| !time.is_empty() && time.bytes().all(|byte| byte.is_ascii_digit()))
+        }
+        format => written.read_within(format, &YEARS),
+    }
+}
+
+fn serial(text: &str, n_digits_min: usize) -> Option<Date> {
+    if !(n_digits_min..=SERIAL_DIGITS).contains(&text.len()) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let days: i64 = text.parse().ok().filter(|days| SERIALS.contains(days))?;
+    date(1899, 12, 30).checked_add(jiff::Span::new().days(days)).ok()
+}
+
+/// `1985`, where a year alone stands for a date.
+fn year_alone(text: &str) -> Option<i16> {
+    let year: i16 = Some(text).filter(|text| text.len() == 4).and_then(|text| text.parse().ok())?;
+    YEARS.contains(&i32::from(year)).then_some(year)
 }
 
 /// A date of a column whose format was voted; the certain forms are read whatever was voted.
 pub fn read_date(text: &str, voted: Option<DateFormat>) -> Option<Date> {
-    const CERTAIN: [DateFormat; 2] = [DateFormat::YearMonthDay, DateFormat::DayNameYear];
-    voted.into_iter().chain(CERTAIN).find_map(|format| format.read_within(text, &YEARS))
+    const CERTAIN: [DateFormat; 3] = [DateFormat::YearMonthDay, DateFormat::DayNameYear, DateFormat::NameDayYear];
+    let written = Written::of(text);
+    voted.into_iter().chain(CERTAIN).find_map(|format| read_in(format, text, &written, 1))
 }
 
 /// A date of birth and the year of birth.
@@ -55,12 +110,25 @@ const AGE_MAX: i16 = 120;
 /// The first of January is what systems fill in where only the year is known, so it tells the year alone; and the first
 /// of January 1900 and 1901 tell nothing (method, section 3.2).
 pub fn read_birth(text: &str, voted: Option<DateFormat>, last: Date) -> Result<Birth, NoBirth> {
+    let is_serial = matches!(voted, Some(DateFormat::Serial | DateFormat::SerialTime));
+    if let Some(year) = year_alone(text).filter(|_| !is_serial) {
+        return Ok(Birth { born: None, year: Some(read_year(year, last)?) });
+    }
     if text.is_empty() {
         return Ok(Birth::default());
     }
     let date = read_date(text, voted).ok_or(NoBirth::Unreadable)?;
     // `33` is 2033 to the reader of ledgers; nobody is born after the files were written.
-    let date = if last < date && has_short_year(text) { a_century_before(date) } else { date };
+    let is_short = !matches!(voted, Some(DateFormat::Serial | DateFormat::SerialTime)) && has_short_year(text);
+    let date = if last < date && is_short { a_century_before(date) } else { date };
+    let birth = birth_on(date, last)?;
+    // The first of a month that was written without a day is nobody's birthday.
+    let is_month = matches!(voted, Some(DateFormat::YearMonth | DateFormat::NameYear));
+    Ok(Birth { born: birth.born.filter(|_| !is_month), ..birth })
+}
+
+/// What a date of birth tells.
+pub fn birth_on(date: Date, last: Date) -> Result<Birth, NoBirth> {
     let is_default = (date.month(), date.day()) == (1, 1);
     if is_default && (1900..=1901).contains(&date.year()) {
         return Ok(Birth::default());
@@ -71,6 +139,29 @@ pub fn read_birth(text: &str, voted: Option<DateFormat>, last: Date) -> Result<B
     } else {
         Ok(Birth { born: (!is_default).then_some(date), year: Some(year) })
     }
+}
+
+/// What stands where a date of birth should, year first as dates are written, if it is written in three parts and is no
+/// date: `22-12-2972` becomes `2972-12-22`. It is compared as a text with dates and with its like, and is never a date.
+pub fn as_printed(text: &str, voted: Option<DateFormat>) -> Option<String> {
+    let is_sign = |c: char| matches!(c, '/' | '-' | '.' | ' ');
+    let parts: Vec<&str> = match text.len() {
+        8 if !text.contains(is_sign) && text.is_ascii() => vec![&text[..4], &text[4..6], &text[6..]],
+        _ => text.split(is_sign).filter(|part| !part.is_empty()).collect(),
+    };
+    let [a, b, c] = parts.as_slice() else { return None };
+    let n_digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let is_short = |part: &str| part.len() <= 2;
+    if !text.is_ascii() || n_digits < 4 || !parts.iter().all(|part| (1..=4).contains(&part.len())) {
+        return None;
+    }
+    let (year, month, day) = match (a.len(), c.len()) {
+        (4, _) if is_short(b) && is_short(c) => (a, b, c),
+        (1 | 2, 4) if voted == Some(DateFormat::MonthDayYear) => (c, a, b),
+        (1 | 2, 4) if is_short(b) => (c, b, a),
+        _ => return None,
+    };
+    Some(format!("{year}-{month:0>2}-{day:0>2}").to_ascii_lowercase())
 }
 
 /// Whether a date was written with two digits for its year.
@@ -88,10 +179,19 @@ pub fn read_year(year: i16, last: Date) -> Result<i16, NoBirth> {
     if (last.year() - AGE_MAX..=last.year()).contains(&year) { Ok(year) } else { Err(NoBirth::Outside) }
 }
 
+/// A year of a column of its own: `98` is 1998, and `04` is 2004 where somebody can have been born then.
+pub fn full_year(year: i32, last: Date) -> i32 {
+    let century = i32::from(last.year()) / 100 * 100;
+    match year {
+        0..=99 if century + year <= i32::from(last.year()) => century + year,
+        0..=99 => century - 100 + year,
+        year => year,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
 
     const LAST: Date = date(2025, 3, 31);
 
@@ -103,11 +203,69 @@ mod tests {
         assert_eq!(birth("21/09/1933"), Ok(Birth { born: Some(date(1933, 9, 21)), year: Some(1933) }));
         assert_eq!(birth("1990-04-30"), Ok(Birth { born: Some(date(1990, 4, 30)), year: Some(1990) }));
         assert_eq!(birth("01/01/1990"), Ok(Birth { born: None, year: Some(1990) }), "a default date tells the year");
+        assert_eq!(birth("1990"), Ok(Birth { born: None, year: Some(1990) }), "and so does a year");
         assert_eq!(birth("01/01/1900"), Ok(Birth::default()), "and this one tells nothing");
         assert_eq!(birth(""), Ok(Birth::default()));
         assert_eq!(birth("not known"), Err(NoBirth::Unreadable));
         assert_eq!(birth("21/09/2033"), Err(NoBirth::Outside));
         assert_eq!(birth("31/02/1990"), Err(NoBirth::Unreadable));
+    }
+
+    /// Every form of the third of December 1961, in a column that says which comes first.
+    #[test]
+    fn every_form_of_a_date_is_read() {
+        let born = Ok(Birth { born: Some(date(1961, 12, 3)), year: Some(1961) });
+        for (column, text) in [
+            (["28/05/1990", "03/04/1961"], "03/12/1961"),
+            (["28.05.90", "03.04.61"], "3.12.61"),
+            (["05/28/1990", "03/04/1961"], "12/03/1961"),
+            (["05-28-1990", "03-04-1961"], "12-3-1961"),
+            (["28-May-1990", "03-Apr-1961"], "03-Dec-1961"),
+            (["28 May 1990", "3 April 1961"], "3rd December 1961"),
+            (["May 28, 1990", "April 3, 1961"], "Dec 3, 1961"),
+            (["19900528", "19610304"], "19611203"),
+            (["28051990", "03041961"], "03121961"),
+            (["1990/05/28", "1961/03/04"], "1961/12/03"),
+            (["1990-05-28T00:00:00", "1961-03-04 00:00"], "1961-12-03T00:00:00"),
+            (["90-05-28", "61-03-29"], "61-12-03"),
+            (["33021", "8000"], "22618"),
+            (["33021.0", "8000.0"], "22618.0"),
+        ] {
+            let mut vote = Vote::default();
+            column.iter().for_each(|text| vote.count(text));
+            assert_eq!(read_birth(text, vote.winner(), LAST), born, "{text} by {column:?}");
+        }
+    }
+
+    #[test]
+    fn a_serial_of_four_digits_is_a_year_unless_the_column_has_serials() {
+        assert_eq!(
+            read_birth("9856", Some(DateFormat::Serial), LAST).map(|birth| birth.born),
+            Ok(Some(date(1926, 12, 25)))
+        );
+        assert_eq!(read_birth("1985", Some(DateFormat::DayMonthYear), LAST).map(|birth| birth.year), Ok(Some(1985)));
+        let mut years = Vote::default();
+        ["1985", "1962"].iter().for_each(|text| years.count(text));
+        assert_eq!((years.winner(), years.share()), (None, 1.0));
+    }
+
+    #[test]
+    fn what_is_no_date_keeps_its_parts_for_comparison() {
+        let arranged = |text, voted| as_printed(text, voted);
+        let day_first = Some(DateFormat::DayMonthYear);
+        assert_eq!(arranged("22-12-2972", day_first).as_deref(), Some("2972-12-22"));
+        assert_eq!(arranged("3l/02/1990", day_first).as_deref(), Some("1990-02-3l"));
+        assert_eq!(arranged("02/31/1990", Some(DateFormat::MonthDayYear)).as_deref(), Some("1990-02-31"));
+        assert_eq!(arranged("19900231", Some(DateFormat::Compact)).as_deref(), Some("1990-02-31"));
+        assert_eq!(arranged("1/2/19g0", day_first).as_deref(), Some("19g0-02-01"));
+        for text in ["not known", "??/??/????", "12", "١٢/٠١/١٩٩٠", "1/2/3/4", "unknown yet no"] {
+            assert_eq!(arranged(text, day_first), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_year_of_two_digits_is_the_last_that_was() {
+        assert_eq!([98, 4, 25, 26, 1961].map(|year| full_year(year, LAST)), [1998, 2004, 2025, 1926, 1961]);
     }
 
     #[test]

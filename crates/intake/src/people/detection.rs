@@ -165,18 +165,18 @@ fn is_column_of_births(cells: &[&str]) -> bool {
 }
 
 /// One word of letters, as first and last names are.
-fn is_name(cell: &str) -> bool {
+pub(super) fn is_name(cell: &str) -> bool {
     cell.chars().next().is_some_and(char::is_alphabetic)
         && cell.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
 }
 
-fn is_nhs_number_printed(cell: &str) -> bool {
+pub(super) fn is_nhs_number_printed(cell: &str) -> bool {
     let is_plain = cell.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'-'));
     is_plain && is_nhs_number(&cell.chars().filter(char::is_ascii_digit).collect::<String>())
 }
 
 /// `AB123456C`, with or without spaces.
-fn is_nino(cell: &str) -> bool {
+pub(super) fn is_nino(cell: &str) -> bool {
     let letters = || cell.bytes().filter(|byte| *byte != b' ');
     if letters().count() != NINO_LETTERS {
         return false;
@@ -193,7 +193,7 @@ fn is_nino(cell: &str) -> bool {
 }
 
 /// The Department for Education's number of a pupil: a check letter, eleven digits, and a digit or letter.
-fn is_upn(cell: &str) -> bool {
+pub(super) fn is_upn(cell: &str) -> bool {
     const LETTERS: &[u8] = b"ABCDEFGHJKLMNPQRTUVWXYZ";
     let Some((letter, number)) = cell.as_bytes().split_first().filter(|(_, number)| number.len() == 12) else {
         return false;

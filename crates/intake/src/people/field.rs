@@ -1,5 +1,7 @@
 //! What the columns of files about people are called.
 
+use model::home::fold;
+
 use crate::fields::heading_words;
 
 macro_rules! person_fields {
@@ -29,29 +31,91 @@ person_fields! {
     RecordId "record_id" [
         "recordid", "personref", "patientref", "pupilref", "clientref", "clientid", "personid", "patientid", "pupilid",
         "nominalid", "nominalref", "claimref", "claimid", "rioid", "customerref", "customerid", "uniqueid", "caseworkid", "ref",
-        "reference", "id"
+        "reference", "id", "recid", "recordnumber", "recordno", "recordref", "uniquerecordid", "rowid", "identifier", "systemid",
+        "localpatientid", "identifiant", "kennung", "cyfeirnod", "rhifcofnod", "laufendenummer", "lfdnr", "uniqueref"
     ];
-    GivenName "given_name" ["givenname", "givennames", "forename", "forenames", "forename1", "firstname", "firstnames", "christianname"];
-    OtherNames "other_names" ["othernames", "othergivenname", "othergivennames", "middlename", "middlenames", "forename2", "secondforename"];
-    FamilyName "family_name" ["familyname", "surname", "lastname", "secondname"];
-    FormerName "former_name" ["formername", "formersurname", "previoussurname", "maidenname", "birthname"];
-    KnownAs "known_as" ["knownas", "preferredforename", "preferredname", "preferredfirstname", "alias", "nickname"];
+    GivenName "given_name" [
+        "givenname", "givennames", "forename", "forenames", "forename1", "firstname", "firstnames", "christianname", "given", "fname",
+        "firstn", "firstforename", "givenname1", "firstname1", "vorname", "vornamen", "rufname", "prenom", "prenoms", "enwcyntaf", "enwaucyntaf",
+        "nombre", "nombres", "primernombre", "imie", "nome", "voornaam", "fornamn", "ainm"
+    ];
+    OtherNames "other_names" [
+        "othernames", "othergivenname", "othergivennames", "middlename", "middlenames", "forename2", "secondforename", "mname", "middle",
+        "middleinitial", "otherforenames", "givenname2", "firstname2", "zweitername", "deuxiemeprenom", "autresprenoms", "enwaueraill", "enwcanol"
+    ];
+    FamilyName "family_name" [
+        "familyname", "surname", "lastname", "secondname", "lname", "sname", "lastn", "family", "surnames", "nachname", "familienname", "zuname", "nom",
+        "nomdefamille", "cyfenw", "enwteuluol", "apellido", "apellidos", "nazwisko", "cognome", "sobrenome", "apelido", "achternaam",
+        "efternamn", "sloinne"
+    ];
+    FormerName "former_name" [
+        "formername", "formersurname", "previoussurname", "maidenname", "birthname", "previousname", "birthsurname", "surnameatbirth",
+        "geburtsname", "nomdenaissance", "nomdejeunefille", "enwblaenorol", "cyfenwblaenorol"
+    ];
+    KnownAs "known_as" ["knownas", "preferredforename", "preferredname", "preferredfirstname", "alias", "nickname", "enwadwaenir"];
     /// `Marker, Siân` or `Siân Marker`.
-    FullName "full_name" ["fullname", "name", "patientname", "clientname", "personname"];
-    Born "born" ["born", "dob", "dateofbirth", "birthdate"];
-    BornYear "born_year" ["bornyear", "yearofbirth", "birthyear", "yob"];
-    Sex "sex" ["sex", "gender", "gendercode", "sexcode", "sexatregistration"];
+    FullName "full_name" [
+        "fullname", "name", "patientname", "clientname", "personname", "firstandsurname", "forenameandsurname", "forenamesurname",
+        "firstnamesurname", "nameinfull", "displayname", "names", "namevorname", "vornamename", "nomcomplet", "nometprenom", "nomprenom",
+        "enw", "enwllawn", "nombrecompleto"
+    ];
+    Born "born" [
+        "born", "dob", "dateofbirth", "birthdate", "birthday", "dobirth", "dtofbirth", "datebirth", "bornon", "geburtsdatum",
+        "gebdatum", "gebdat", "geburtstag", "gebtag", "datenaissance", "datedenaissance", "dyddiadgeni", "dyddgeni", "fechanacimiento", "fechadenacimiento",
+        "dataurodzenia", "datadinascita", "datanascimento", "geboortedatum", "fodelsedatum", "databreithe"
+    ];
+    BornYear "born_year" [
+        "bornyear", "yearofbirth", "birthyear", "yob", "doby", "dobyear", "geburtsjahr", "gebjahr", "jahrgang", "anneedenaissance",
+        "anneenaissance", "blwyddyngeni"
+    ];
+    /// The month alone, where the date of birth stands in three columns.
+    BornMonth "born_month" [
+        "bornmonth", "monthofbirth", "birthmonth", "mob", "dobm", "dobmonth", "geburtsmonat", "gebmonat", "moisdenaissance", "moisnaissance",
+        "misgeni"
+    ];
+    /// The day of the month alone, where the date of birth stands in three columns.
+    BornDay "born_day" [
+        "bornday", "dayofbirth", "dobd", "dobday", "jourdenaissance", "journaissance", "diwrnodgeni"
+    ];
+    /// Years since birth.
+    Age "age" ["age", "ageinyears", "ageyears", "agenow", "currentage", "alter", "oed", "oedran", "edad"];
+    /// The day on which the age was taken, or the whole record.
+    AgeOn "age_on" ["ageon", "ageat", "ageasat", "asat", "asof", "snapshotdate", "extractdate", "dateofextract", "censusdate", "reportdate", "stichtag"];
+    Sex "sex" [
+        "sex", "gender", "gendercode", "sexcode", "sexatregistration", "sexatbirth", "geschlecht", "sexe", "rhyw", "rhywedd", "sexo", "plec", "sesso"
+    ];
     /// Mr, Ms and so on, which tell the sex where nothing else does.
-    Title "title" ["title", "salutation"];
-    Address "address" ["address", "fulladdress", "addressline1", "address1", "lastknownaddress", "homeaddress", "currentaddress"];
-    AddressMore "address_more" ["addresstown", "addressline2", "addressline3", "address2", "address3", "town", "posttown", "city"];
-    Postcode "postcode" ["postcode", "postalcode", "addresspostcode", "homepostcode"];
+    Title "title" ["title", "salutation", "anrede", "civilite", "teitl"];
+    Address "address" [
+        "address", "fulladdress", "addressline1", "address1", "lastknownaddress", "homeaddress", "currentaddress", "addr", "addr1",
+        "street", "streetaddress", "streetname", "road", "residentialaddress", "adresse", "anschrift", "strasse", "rue", "cyfeiriad",
+        "cyfeiriadcartref", "direccion", "indirizzo", "ulica", "addressline", "seoladh"
+    ];
+    AddressMore "address_more" [
+        "addressline2", "addressline3", "addressline4", "address2", "address3", "address4", "addr2", "addr3", "streetnumber", "streetno",
+        "housenumber", "houseno", "housename", "housenameornumber", "housenonumber", "buildingnumber", "buildingname", "flat", "flatnumber", "unit",
+        "hausnummer", "hausnr", "numerorue", "rhifty", "paon", "saon", "locality", "district", "village"
+    ];
+    Town "town" [
+        "town", "posttown", "city", "addresstown", "suburb", "municipality", "towncity", "townorcity", "cityortown", "placeofresidence", "ort", "wohnort", "stadt",
+        "gemeinde", "ville", "commune", "tref", "trefpost", "dinas", "ciudad", "citta", "miasto", "cidade", "plaats", "baile"
+    ];
+    Postcode "postcode" [
+        "postcode", "postalcode", "addresspostcode", "homepostcode", "pcode", "pc", "pcd", "pcds", "zip", "zipcode", "plz", "postleitzahl",
+        "codepostal", "codpost", "codigopostal", "kodpocztowy", "cap", "postnummer", "correctpostcode"
+    ];
     Uprn "uprn" ["uprn", "uniquepropertyreferencenumber"];
-    NhsNumber "nhs_number" ["nhsnumber", "nhsno"];
-    Nino "nino" ["nino", "nationalinsurancenumber", "ninumber", "nationalinsuranceno"];
-    Upn "upn" ["upn", "uniquepupilnumber"];
-    Phone "phone" ["phone", "phonenumber", "telephone", "telephonenumber", "mobile", "mobilenumber"];
-    Email "email" ["email", "emailaddress"];
+    NhsNumber "nhs_number" ["nhsnumber", "nhsno", "nhs", "nhsnum", "newnhsnumber", "nhsnumbernew", "rhifgig", "nhsid"];
+    Nino "nino" ["nino", "nationalinsurancenumber", "ninumber", "nationalinsuranceno", "ni", "nino1", "natinsno", "natinsnumber", "nationalinsurance", "rhifyswiriantgwladol", "yswiriantgwladol"];
+    Upn "upn" ["upn", "uniquepupilnumber", "upnnumber", "rhifdisgyblunigryw"];
+    /// Another number that is the person's own.
+    Number "number" [
+        "socsecid", "ssn", "socialsecuritynumber", "socialsecurityno", "passportnumber", "passportno", "drivinglicencenumber", "drivinglicence",
+        "personnummer", "personalnumber", "pesel", "sozialversicherungsnummer", "numerodesecuritesociale", "hospitalnumber", "medicarenumber",
+        "nationalid", "nationalidnumber", "chinumber", "hcnumber", "pncid", "uln", "uniquelearnernumber", "taxid", "taxnumber"
+    ];
+    Phone "phone" ["phone", "phonenumber", "telephone", "telephonenumber", "mobile", "mobilenumber", "tel", "telno", "telephoneno", "phoneno", "mobileno", "mobilephone", "homephone", "hometelephone", "telefon", "telefonnummer", "handy", "handynummer", "telephonemobile", "contactnumber", "ffon", "rhifffon", "telefono", "daytimephone"];
+    Email "email" ["email", "emailaddress", "mail", "emailaddr", "emailid", "mailadresse", "courriel", "ebost", "cyfeiriadebost", "correo", "correoelectronico", "adressemail"];
     HouseholdRef "household_ref" ["householdref", "householdid", "tenancyref", "tenancyid", "familyref", "familyid", "caseref", "caseid"];
     Relation "relation" ["relation", "relationship", "relationshiptotenant"];
     CarerName "carer_name" ["carername", "parentorcarer", "parentcarer", "parentguardian", "parentname", "guardianname", "parent", "carer"];
@@ -107,12 +171,196 @@ impl PersonField {
 
 /// What a heading means; none where it means nothing that is read.
 pub fn field_of(heading: &str, is_contacts: bool) -> Option<PersonField> {
-    let squashed = heading_words(heading).concat();
+    let squashed = squashed(heading);
     let is_here = |field: &PersonField| {
         if is_contacts { field.is_of_contacts() || *field == PersonField::RecordId } else { !field.is_of_contacts() }
     };
     // The longest names stand first for each field; which field a name is of is never in doubt but for `id`.
     PersonField::ALL.iter().copied().filter(is_here).find(|field| field.names().contains(&squashed.as_str()))
+}
+
+/// The field and number of a heading that numbers several columns of one field: `fname_c2`, `Forename 2`.
+pub(super) fn numbered_field(heading: &str) -> Option<(PersonField, u32)> {
+    let squashed = squashed(heading);
+    let base = squashed.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number: u32 = squashed[base.len()..].parse().ok().filter(|number| (1..=9).contains(number))?;
+    let is_repeated = |field: &PersonField| {
+        use PersonField::*;
+        matches!(
+            field,
+            GivenName
+                | FamilyName
+                | Phone
+                | Email
+                | Postcode
+                | Address
+                | AddressMore
+                | Born
+                | Sex
+                | FullName
+                | OtherNames
+        )
+    };
+    let of = |base: &str| field_of(base, false).filter(is_repeated);
+    of(base).or_else(|| of(base.strip_suffix(['c', 'n'])?)).map(|field| (field, number))
+}
+
+/// Words of a heading that is about somebody else, or about another time or place of the person's life.
+const OF_ANOTHER: &[&str] = &[
+    "mother",
+    "mothers",
+    "father",
+    "fathers",
+    "parent",
+    "parents",
+    "carer",
+    "carers",
+    "guardian",
+    "partner",
+    "spouse",
+    "husband",
+    "wife",
+    "kin",
+    "nok",
+    "emergency",
+    "gp",
+    "doctor",
+    "surgery",
+    "practice",
+    "school",
+    "employer",
+    "landlord",
+    "worker",
+    "officer",
+    "contact",
+    "referrer",
+    "agent",
+    "referral",
+    "previous",
+    "former",
+    "old",
+    "maiden",
+    "birthplace",
+    "place",
+    "next",
+    "sibling",
+    "baby",
+    "child1",
+    "child2",
+    "dependant",
+    "dependent",
+    "solicitor",
+    "social",
+    "owner",
+    "applicant2",
+    "joint",
+    "second",
+    "other",
+    "alternative",
+    "payee",
+    "supplier",
+    "team",
+    "ward",
+    "file",
+    "created",
+    "work",
+    "workplace",
+    "business",
+    "company",
+    "organisation",
+    "bank",
+    "updated",
+    "mam",
+    "tad",
+    "mutter",
+    "vater",
+];
+
+/// Whether a heading is about somebody or something else than the person.
+pub(super) fn is_of_another(heading: &str) -> bool {
+    heading_words(&fold(heading)).iter().any(|word| OF_ANOTHER.contains(&word.as_str()))
+}
+
+/// The field whose name is part of a heading, as `postcode_fake` contains `postcode`; none where the heading is about
+/// somebody else.
+pub(super) fn contained_field(heading: &str) -> Option<PersonField> {
+    let words = heading_words(&fold_words(heading));
+    if is_of_another(heading) || words.len() < 2 {
+        return None;
+    }
+    let runs = (1..words.len()).rev().flat_map(|n_words| words.windows(n_words));
+    let is_checkable = |field: &PersonField| {
+        use PersonField::*;
+        matches!(
+            field,
+            GivenName
+                | FamilyName
+                | FullName
+                | Born
+                | Sex
+                | Postcode
+                | Address
+                | Town
+                | Phone
+                | Email
+                | NhsNumber
+                | Nino
+                | Upn
+        )
+    };
+    let is_of_person = |word: &String| OF_THE_PERSON.contains(&word.as_str()) || word.starts_with("name");
+    let is_meant = |field: &PersonField| match field {
+        // `Course name` is no person's.
+        PersonField::FullName => words.iter().all(is_of_person),
+        // Where somebody was born says little of where they live.
+        PersonField::Town | PersonField::Postcode => {
+            !words.iter().any(|word| word.starts_with("birth") || word == "born")
+        }
+        _ => true,
+    };
+    let found = runs.map(|run| run.concat()).filter(|run| 3 <= run.len());
+    found.filter_map(|run| field_of(&run, false)).find(|field| is_checkable(field) && is_meant(field))
+}
+
+/// Words of a heading that say that it is the person's.
+const OF_THE_PERSON: &[&str] = &[
+    "patient",
+    "client",
+    "person",
+    "persons",
+    "pupil",
+    "student",
+    "customer",
+    "tenant",
+    "resident",
+    "citizen",
+    "member",
+    "child",
+    "claimant",
+    "subject",
+    "individual",
+    "service",
+    "user",
+    "people",
+    "full",
+    "whole",
+    "complete",
+    "display",
+    "applicant",
+    "of",
+    "the",
+    "offender",
+    "victim",
+];
+
+/// A heading in ASCII with its capitals, which part words.
+fn fold_words(heading: &str) -> String {
+    if heading.is_ascii() { heading.to_owned() } else { fold(heading) }
+}
+
+/// A heading in small letters without accents, and without anything between its words.
+pub(super) fn squashed(heading: &str) -> String {
+    if heading.is_ascii() { heading_words(heading).concat() } else { heading_words(&fold(heading)).concat() }
 }
 
 /// Whether a heading, in small letters and without anything between its words, names a field but for one slip of the pen.

@@ -5,15 +5,23 @@
 
 pub mod activity;
 mod birth;
-mod columns;
+mod cell_column;
+mod cell_reader;
+mod contacts;
+mod content;
 pub(crate) mod detection;
+mod extract;
 mod field;
+mod forms;
+mod known_names;
 mod layout;
+mod name;
 mod period;
 mod person_file;
+mod record_reader;
 mod rows;
+mod text_column;
 mod value;
-mod votes;
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
@@ -24,7 +32,9 @@ use model::problem::Problem;
 use model::tables::PersonFileKind;
 use model::{Place, ProblemKind};
 
+pub use extract::{Extract, ExtractBatch, ExtractCounts, OtherColumn};
 pub use field::PersonField;
+pub use known_names::KnownNames;
 pub use person_file::{PersonFile, person_file_table};
 
 use crate::encoding::Encoding;
@@ -34,6 +44,11 @@ use crate::rows::{Row, Rows, Step};
 use crate::sheet::Workbook;
 use activity::ActivityRules;
 use layout::{HEADER_ROWS_MAX, Layout};
+
+/// What a heading says that a column of records holds of a person.
+pub fn meaning(heading: &str) -> Option<PersonField> {
+    field::field_of(heading, false)
+}
 
 /// A batch on its way into its table.
 pub enum PeopleBatch {
@@ -114,7 +129,7 @@ impl<'a> PeopleReader<'a> {
             Ok(said) => said,
             Err(text) => return file.left_out(ProblemKind::FileUnsure, text),
         };
-        let sample = match open_rows().and_then(|mut rows| sample(rows.as_mut(), encoding)) {
+        let sample = match open_rows().and_then(|mut rows| sample(rows.as_mut(), encoding, HEADER_ROWS_MAX)) {
             Ok(sample) => sample,
             Err(error) => return broken(file, error),
         };
@@ -144,8 +159,8 @@ impl<'a> PeopleReader<'a> {
         emit: &mut dyn FnMut(PeopleBatch),
     ) -> io::Result<()> {
         let layout = file.layout.as_ref().expect("the layout was found before the rows");
-        let votes = votes::vote(layout, encoding, open_rows()?.as_mut())?;
-        let context = rows::Context { last: self.place.year.last_day(), activities: self.activities, votes, encoding };
+        let forms = forms::vote(layout, encoding, KnownNames::shipped(), open_rows()?.as_mut())?;
+        let context = rows::Context { last: self.place.year.last_day(), activities: self.activities, forms, encoding };
         let mut is_new = {
             let PeopleReader { seen, hashers, .. } = self;
             let key = |agency: &str, id: &str| {
@@ -181,10 +196,10 @@ fn said(found: &Found) -> Result<Vec<(PersonField, String)>, String> {
 }
 
 /// The first filled rows, in which the heading is looked for.
-fn sample(rows: &mut dyn Rows, encoding: Encoding) -> io::Result<Vec<(u64, Vec<String>)>> {
+fn sample(rows: &mut dyn Rows, encoding: Encoding, n_rows: usize) -> io::Result<Vec<(u64, Vec<String>)>> {
     let mut sample = Vec::new();
     let mut row = Row::default();
-    while sample.len() < HEADER_ROWS_MAX {
+    while sample.len() < n_rows {
         match rows.next(&mut row)? {
             Step::End => break,
             Step::Row if !row.is_blank() => sample.push((row.number, row.texts(&encoding))),

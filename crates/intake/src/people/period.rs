@@ -1,4 +1,4 @@
-//! From when until when a record is true, and when a pregnancy is to end.
+//! From when until when a record is true.
 
 use jiff::civil::{Date, date};
 
@@ -11,14 +11,6 @@ pub struct Period {
     pub from: Option<Date>,
     /// The last day.
     pub to: Option<Date>,
-}
-
-/// A pregnancy that a record tells of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Pregnancy {
-    pub expected: Option<Date>,
-    /// Born, or ended otherwise.
-    pub delivered: Option<Date>,
 }
 
 /// A filled cell that is not a date.

@@ -5,18 +5,19 @@ use std::io;
 
 use jiff::civil::Date;
 use model::ProblemKind;
-use model::tables::{PersonFileKind, Sex};
+use model::tables::PersonFileKind;
 use money::{Amount, Money};
 
 use super::activity::ActivityRules;
-use super::birth::{Birth, NoBirth, read_birth, read_date, read_year};
-use super::columns::{Contact, Contacts, DETAILS, NAMES, Record, Records};
+use super::birth::read_date;
+use super::cell_reader::CellReader;
+use super::contacts::{Contact, Contacts};
 use super::field::PersonField;
+use super::forms::Forms;
 use super::layout::Layout;
-use super::period::{Period, Pregnancy, Unreadable, read_day, read_end, read_start};
 use super::person_file::PersonFile;
+use super::record_reader::RecordReader;
 use super::{PeopleBatch, value};
-use crate::dates::DateFormat;
 use crate::encoding::Encoding;
 use crate::rows::{Row, Rows, Step};
 
@@ -28,8 +29,8 @@ pub(super) struct Context<'a> {
     /// The last day of the place's year.
     pub last: Date,
     pub activities: &'a ActivityRules,
-    /// The format of each column of dates.
-    pub votes: BTreeMap<PersonField, DateFormat>,
+    /// The form of each column of dates, and of names.
+    pub forms: Forms,
     pub encoding: Encoding,
 }
 
@@ -45,12 +46,13 @@ pub(super) fn read(
     emit: &mut dyn FnMut(PeopleBatch),
 ) -> io::Result<()> {
     let layout = file.layout.clone().expect("the layout was found before the rows");
+    let cells = CellReader::new(context.last, context.forms.formats(), context.forms.order);
     let mut reader = RowReader {
         context,
         layout: &layout,
         file,
         is_new,
-        records: Records::new(),
+        records: RecordReader::new(&layout, context.encoding, cells, &[]),
         contacts: Contacts::new(),
         doubts: BTreeMap::new(),
     };
@@ -76,7 +78,7 @@ struct RowReader<'a> {
     layout: &'a Layout,
     file: &'a mut PersonFile,
     is_new: &'a mut IsNew<'a>,
-    records: Records,
+    records: RecordReader,
     contacts: Contacts,
     /// Doubts about rows that were kept: how many, and the first of them.
     doubts: BTreeMap<(ProblemKind, Option<PersonField>), (u64, u64)>,
@@ -87,7 +89,7 @@ impl RowReader<'_> {
         self.file.n_rows += 1;
         if row.is_blank() {
             self.file.n_blank_rows += 1;
-        } else if row.number <= self.layout.header_row || self.layout.is_heading(&row.texts(&self.context.encoding)) {
+        } else if row.number <= self.layout.header_row || self.layout.is_heading(row, self.context.encoding) {
             self.file.n_header_rows += 1;
         } else if self.file.kind == PersonFileKind::Contacts {
             self.contact(row);
@@ -105,107 +107,25 @@ impl RowReader<'_> {
                 "the row has no number".to_owned(),
             );
         };
-        let record = Record { id, ..self.read_record(row) };
-        if !record.says_something() {
+        self.records.read(row);
+        for (kind, field) in self.records.doubts() {
+            self.doubts.entry((*kind, Some(*field))).or_insert((0, row.number)).0 += 1;
+        }
+        if !self.records.says_something() {
             let text = "the row has a number, and no name, date of birth or other number".to_owned();
             return self.refuse(row.number, ProblemKind::PersonEmpty, None, text);
         }
-        if !(self.is_new)(&self.file.agency, &record.id, true) {
+        if !(self.is_new)(&self.file.agency, &id, true) {
             let text = "an earlier row of this agency has the same number".to_owned();
             return self.refuse(row.number, ProblemKind::RecordIdTwice, Some(PersonField::RecordId), text);
         }
-        self.records.push(&self.file.agency, &self.file.file_id, row.number, &record);
+        self.records.push(&self.file.agency, &self.file.file_id, row.number, &id);
         self.file.n_records += 1;
-    }
-
-    fn read_record(&mut self, row: &Row) -> Record {
-        use PersonField::*;
-        let mut names = NAMES.map(|(_, field)| self.text(row, field));
-        if let Some(full) = self.text(row, FullName).filter(|_| names[0].is_none() && names[2].is_none()) {
-            (names[0], names[2]) = value::split_name(&full);
-        }
-        let details = DETAILS.map(|(_, field)| match field {
-            Address => self.address(row),
-            Postcode | OtherCarerPostcode => value::postcode(&self.cell(row, field)),
-            Uprn => value::digits(&self.cell(row, field)),
-            Phone => value::digits(&self.cell(row, field)),
-            NhsNumber => value::nhs_number(&self.cell(row, field))
-                .unwrap_or_else(|()| self.doubt(row, ProblemKind::NumberInvalid, field)),
-            Nino | Upn | SenProvision => value::code(&self.cell(row, field)),
-            Email => self.text(row, field).map(|email| email.to_lowercase()),
-            _ => self.text(row, field),
-        });
-        Record {
-            id: String::new(),
-            names,
-            birth: self.birth(row),
-            sex: self.sex(row),
-            details,
-            period: self.period(row),
-            pregnancy: self.pregnancy(row),
-        }
-    }
-
-    /// While the record is true; the row goes on without dates that contradict each other.
-    fn period(&mut self, row: &Row) -> Period {
-        let (from, to) = (self.day(row, PersonField::ValidFrom), self.day(row, PersonField::ValidTo));
-        Period::new(from, to).unwrap_or_else(|| self.doubt(row, ProblemKind::PeriodContradicts, PersonField::ValidTo))
-    }
-
-    fn pregnancy(&mut self, row: &Row) -> Pregnancy {
-        let expected = self.day(row, PersonField::ExpectedDelivery);
-        Pregnancy { expected, delivered: self.day(row, PersonField::Delivered) }
-    }
-
-    fn day(&mut self, row: &Row, field: PersonField) -> Option<Date> {
-        let text = self.text(row, field)?;
-        let voted = self.context.votes.get(&field).copied();
-        let day = match field {
-            PersonField::ValidFrom => read_start(&text, voted, self.context.last),
-            PersonField::ValidTo => read_end(&text, voted),
-            _ => read_day(&text, voted),
-        };
-        day.unwrap_or_else(|Unreadable| self.doubt(row, ProblemKind::PeriodUnreadable, field))
-    }
-
-    fn address(&self, row: &Row) -> Option<String> {
-        let columns =
-            self.layout.column(PersonField::Address).into_iter().chain(self.layout.address_more.iter().copied());
-        let parts: Vec<String> = columns.filter_map(|at| value::plain(&row.text(at, &self.context.encoding))).collect();
-        (!parts.is_empty()).then(|| parts.join(", "))
-    }
-
-    fn birth(&mut self, row: &Row) -> Birth {
-        let voted = self.context.votes.get(&PersonField::Born).copied();
-        let last = self.context.last;
-        let born = value::plain(&self.cell(row, PersonField::Born)).unwrap_or_default();
-        let mut field = PersonField::Born;
-        let birth = read_birth(&born, voted, last).and_then(|birth| {
-            let year = value::plain(&self.cell(row, PersonField::BornYear)).filter(|_| birth.year.is_none());
-            field = if year.is_some() { PersonField::BornYear } else { field };
-            let year =
-                year.map(|year| year.parse().map_err(|_| NoBirth::Unreadable).and_then(|year| read_year(year, last)));
-            Ok(Birth { year: year.transpose()?.or(birth.year), ..birth })
-        });
-        match birth {
-            Ok(birth) => birth,
-            Err(NoBirth::Unreadable) => self.doubt(row, ProblemKind::BirthUnreadable, field),
-            Err(NoBirth::Outside) => self.doubt(row, ProblemKind::BirthOutside, field),
-        }
-    }
-
-    fn sex(&mut self, row: &Row) -> Option<Sex> {
-        match value::sex(&self.cell(row, PersonField::Sex)) {
-            Ok(None) => value::sex_of_title(&self.cell(row, PersonField::Title)),
-            Ok(sex) => sex,
-            Err(()) => self.doubt(row, ProblemKind::SexUnreadable, PersonField::Sex),
-        }
     }
 
     fn contact(&mut self, row: &Row) {
         use PersonField::{Activity, End, RecordId, Start};
-        let date =
-            |field: PersonField| read_date(self.cell(row, field).trim(), self.context.votes.get(&field).copied());
+        let date = |field: PersonField| read_date(self.cell(row, field).trim(), self.context.forms.format(field));
         let (record_id, activity, start, end) =
             (self.text(row, RecordId), self.text(row, Activity), date(Start), date(End));
         let (Some(record_id), Some(activity), Some(start)) = (record_id.clone(), activity.clone(), start) else {
@@ -270,8 +190,8 @@ impl RowReader<'_> {
     }
 
     fn flush(&mut self, at_least: usize, emit: &mut dyn FnMut(PeopleBatch)) {
-        if at_least <= self.records.n {
-            emit(PeopleBatch::Records(self.records.finish()));
+        if at_least <= self.records.n_rows() {
+            emit(PeopleBatch::Records(self.records.finish().0));
         }
         if at_least <= self.contacts.n {
             emit(PeopleBatch::Contacts(self.contacts.finish()));

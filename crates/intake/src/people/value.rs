@@ -6,24 +6,41 @@ use model::tables::Sex;
 /// A text without white space around it; none where nothing is left, or only a sign for nothing.
 pub fn plain(text: &str) -> Option<String> {
     let text = text.trim();
-    let says_nothing =
-        matches!(text.to_ascii_uppercase().as_str(), "" | "-" | "N/A" | "NULL" | "NONE" | "UNKNOWN" | "NOT KNOWN");
-    (!says_nothing).then(|| text.split_whitespace().collect::<Vec<_>>().join(" "))
+    (!says_nothing(text)).then(|| text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// What systems and people write where they know nothing.
+fn says_nothing(text: &str) -> bool {
+    const SIGNS: [&str; 12] =
+        ["-", "--", ".", "...", "N/A", "#N/A", "NULL", "NONE", "UNKNOWN", "NOT KNOWN", "NOT RECORDED", "NOT STATED"];
+    // These are names too, unless they stand as programs write them.
+    const AS_WRITTEN: [&str; 5] = ["NA", "NaN", "nan", "<NA>", "NaT"];
+    text.is_empty() || SIGNS.iter().any(|sign| text.eq_ignore_ascii_case(sign)) || AS_WRITTEN.contains(&text)
 }
 
 /// `WX1 1AA`, however it is spaced; as printed where it is no postcode.
 pub fn postcode(text: &str) -> Option<String> {
     let text = plain(text)?;
-    let squashed: String = text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
-    let bytes = squashed.as_bytes();
-    let is_inward = |end: &[u8]| end[0].is_ascii_digit() && end[1..].iter().all(u8::is_ascii_alphabetic);
-    let is_postcode =
-        (5..=7).contains(&bytes.len()) && bytes[0].is_ascii_alphabetic() && is_inward(&bytes[bytes.len() - 3..]);
-    Some(if is_postcode {
+    let squashed = squashed_postcode(&text);
+    Some(if is_squashed_postcode(squashed.as_bytes()) {
         format!("{} {}", &squashed[..squashed.len() - 3], &squashed[squashed.len() - 3..])
     } else {
         text
     })
+}
+
+/// Whether a text has the shape of a British postcode, however it is spaced.
+pub fn is_postcode(text: &str) -> bool {
+    text.len() <= 12 && is_squashed_postcode(squashed_postcode(text).as_bytes())
+}
+
+fn squashed_postcode(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
+}
+
+fn is_squashed_postcode(bytes: &[u8]) -> bool {
+    let is_inward = |end: &[u8]| end[0].is_ascii_digit() && end[1..].iter().all(u8::is_ascii_alphabetic);
+    (5..=7).contains(&bytes.len()) && bytes[0].is_ascii_alphabetic() && is_inward(&bytes[bytes.len() - 3..])
 }
 
 /// Only digits.
@@ -55,10 +72,14 @@ fn is_one_digit(number: &str) -> bool {
 
 /// From words, letters, or the codes 1 and 2 of the NHS; an error where it is something else.
 pub fn sex(text: &str) -> Result<Option<Sex>, ()> {
-    match text.trim().to_ascii_lowercase().as_str() {
-        "" | "0" | "9" | "u" | "x" | "unknown" | "not known" | "not specified" | "indeterminate" => Ok(None),
-        "f" | "female" | "2" | "woman" | "girl" => Ok(Some(Sex::Female)),
-        "m" | "male" | "1" | "man" | "boy" => Ok(Some(Sex::Male)),
+    match text.trim().to_lowercase().as_str() {
+        "f" | "female" | "2" | "woman" | "girl" | "w" | "weiblich" | "benyw" | "femme" | "mujer" => {
+            Ok(Some(Sex::Female))
+        }
+        "m" | "male" | "1" | "man" | "boy" | "männlich" | "gwryw" | "homme" | "hombre" => Ok(Some(Sex::Male)),
+        "0" | "9" | "u" | "x" | "na" | "unknown" | "not known" | "not specified" | "indeterminate" | "i" | "other"
+        | "n" | "d" => Ok(None),
+        text if says_nothing(text) => Ok(None),
         _ => Err(()),
     }
 }
@@ -69,17 +90,6 @@ pub fn sex_of_title(title: &str) -> Option<Sex> {
         "mr" | "master" | "sir" | "lord" => Some(Sex::Male),
         "mrs" | "ms" | "miss" | "lady" | "dame" => Some(Sex::Female),
         _ => None,
-    }
-}
-
-/// First and last name of `Marker, Siân` and of `Siân Marker`.
-pub fn split_name(full: &str) -> (Option<String>, Option<String>) {
-    match full.split_once(',') {
-        Some((family, given)) => (plain(given), plain(family)),
-        None => match full.trim().rsplit_once(' ') {
-            Some((given, family)) => (plain(given), plain(family)),
-            None => (None, plain(full)),
-        },
     }
 }
 
@@ -101,8 +111,6 @@ mod tests {
         assert_eq!(nhs_number("943 476 5919"), Ok(Some("9434765919".to_owned())));
         assert_eq!((nhs_number("9434765918"), nhs_number(" ")), (Err(()), Ok(None)));
         assert!(["9999999999", "000 000 0000", "1111111111"].iter().all(|number| nhs_number(number) == Err(())));
-        assert_eq!(split_name("O'Brien, Siân"), (Some("Siân".to_owned()), Some("O'Brien".to_owned())));
-        assert_eq!(split_name("Siân Ann Marker"), (Some("Siân Ann".to_owned()), Some("Marker".to_owned())));
     }
 
     #[test]

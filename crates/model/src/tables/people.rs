@@ -52,13 +52,17 @@ super::tables! {
         KNOWN_AS "known_as" Text optional "First name by which the person goes";
         BORN "born" Date optional "Date of birth";
         BORN_YEAR "born_year" Count optional "Year of birth, where only that is known or the date has it";
+        BORN_AS_PRINTED "born_as_printed" Text optional "What stands where the date of birth should, year first, if it is not a date: compared, and never a date";
+        AGE "age" Count optional "Age in years, where no date or year of birth is given and nothing says on which day it was taken";
         SEX "sex" Text<Sex> optional "As the agency records it";
-        ADDRESS "address" Text optional "Address as printed, without the postcode";
+        ADDRESS "address" Text optional "Address as printed, without the postcode and without a town in a column of its own";
+        TOWN "town" Text optional "Town, where it stands in a column of its own";
         POSTCODE "postcode" Text optional "Postcode, as `A9 9AA`; as printed if it is not a postcode";
         UPRN "uprn" Text optional "Unique property reference number";
         NHS_NUMBER "nhs_number" Text optional "Ten digits that pass their check";
         NINO "nino" Text optional "National Insurance number";
         UPN "upn" Text optional "Unique pupil number";
+        NUMBER "number" Text optional "Another number that is the person's own, as a passport's or a social security number of another country";
         PHONE "phone" Text optional "Telephone number, digits only";
         EMAIL "email" Text optional "Email address";
         HOUSEHOLD_REF "household_ref" Text optional "The agency's number for the household: tenancy, case, family";

@@ -1,0 +1,124 @@
+//! What a cell under a heading says.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use model::ProblemKind;
+
+use super::birth::{as_printed, read_birth, read_date};
+use super::cell_column::Value;
+use super::field::PersonField;
+use super::name::{NameOrder, split_name};
+use super::period::{Unreadable, read_day, read_end, read_start};
+use super::record_reader::problem_of;
+use super::value;
+use crate::dates::{DateFormat, month_named};
+
+/// How the cells of a file are read.
+#[derive(Clone, Debug)]
+pub(super) struct CellReader {
+    /// The last day on which somebody in the file can have been born.
+    last: Date,
+    /// The day that the file states for all of it.
+    stated: Option<Date>,
+    /// The format of each column of dates.
+    formats: BTreeMap<PersonField, DateFormat>,
+    order: NameOrder,
+}
+
+impl CellReader {
+    pub(super) fn new(last: Date, formats: BTreeMap<PersonField, DateFormat>, order: NameOrder) -> CellReader {
+        CellReader { last, stated: None, formats, order }
+    }
+
+    pub(super) fn last(&self) -> Date {
+        self.last
+    }
+
+    pub(super) fn stated(&self) -> Option<Date> {
+        self.stated
+    }
+
+    pub(super) fn with_stated(self, stated: Option<Date>) -> CellReader {
+        CellReader { stated, ..self }
+    }
+
+    /// What a cell says under a heading of the field; as it is where there is no field.
+    pub(super) fn read(&self, field: Option<PersonField>, cell: &str) -> Value {
+        use PersonField::*;
+        let Some(field) = field else { return Value::text(value::plain(cell)) };
+        match field {
+            FullName => {
+                value::plain(cell).map_or(Value::Nothing, |full| Value::Name(Box::new(split_name(&full, self.order))))
+            }
+            Born => self.birth(cell),
+            BornYear | BornMonth | BornDay => number(field, cell),
+            Age => number(field, cell),
+            Sex => match value::sex(cell) {
+                Ok(sex) => sex.map_or(Value::Nothing, Value::Sex),
+                Err(()) => Value::Unread(ProblemKind::SexUnreadable, None),
+            },
+            Title => value::sex_of_title(cell).map_or(Value::Nothing, Value::Sex),
+            AgeOn => value::plain(cell)
+                .and_then(|day| read_date(&day, self.format(field)))
+                .map_or(Value::Nothing, Value::Day),
+            ValidFrom | ValidTo | ExpectedDelivery | Delivered => self.day(field, cell),
+            Postcode | OtherCarerPostcode => Value::text(value::postcode(cell)),
+            Uprn | Phone => Value::text(value::digits(cell)),
+            NhsNumber => match value::nhs_number(cell) {
+                Ok(number) => Value::text(number),
+                Err(()) => Value::Unread(ProblemKind::NumberInvalid, None),
+            },
+            Nino | Upn | SenProvision | Number => Value::text(value::code(cell)),
+            Email => Value::text(value::plain(cell).map(|email| email.to_lowercase())),
+            _ => Value::text(value::plain(cell)),
+        }
+    }
+
+    fn format(&self, field: PersonField) -> Option<DateFormat> {
+        self.formats.get(&field).copied()
+    }
+
+    fn birth(&self, cell: &str) -> Value {
+        let Some(text) = value::plain(cell) else { return Value::Nothing };
+        let voted = self.format(PersonField::Born);
+        match read_birth(&text, voted, self.last) {
+            Ok(birth) => Value::Birth(birth),
+            Err(why) => Value::Unread(problem_of(why), as_printed(&text, voted).map(String::into_boxed_str)),
+        }
+    }
+
+    fn day(&self, field: PersonField, cell: &str) -> Value {
+        let text = value::plain(cell).unwrap_or_default();
+        let voted = self.format(field);
+        let day = match field {
+            PersonField::ValidFrom => read_start(&text, voted, self.last),
+            PersonField::ValidTo => read_end(&text, voted),
+            _ => read_day(&text, voted),
+        };
+        match day {
+            Ok(day) => day.map_or(Value::Nothing, Value::Day),
+            Err(Unreadable) => Value::Unread(ProblemKind::PeriodUnreadable, None),
+        }
+    }
+}
+
+/// A day, a month by number or name, a year, or an age in whole years.
+fn number(field: PersonField, cell: &str) -> Value {
+    let Some(text) = value::plain(cell) else { return Value::Nothing };
+    let whole = text
+        .split_once('.')
+        .filter(|(_, rest)| rest.bytes().all(|byte| byte == b'0'))
+        .map_or(&*text, |(whole, _)| whole);
+    let within = match field {
+        PersonField::BornDay => 1..=31,
+        PersonField::BornMonth => 1..=12,
+        PersonField::Age => 0..=120,
+        _ => 0..=9_999,
+    };
+    let month = || month_named(&text).filter(|_| field == PersonField::BornMonth);
+    match whole.parse().ok().filter(|number| within.contains(number)).or_else(month) {
+        Some(number) => Value::Number(number),
+        None => Value::Unread(ProblemKind::BirthUnreadable, None),
+    }
+}
