@@ -82,6 +82,42 @@ fn each_budget_line_says_what_can_leave_it_in_a_year() {
     assert_eq!(found.len(), 4);
 }
 
+/// Method, T10: the running sums year by year.
+#[test]
+fn each_year_of_a_case_has_rows_of_its_own() {
+    let made = made();
+    let rows = PROPOSAL_RESULT.read(of(&made, &PROPOSAL_RESULT)).iter();
+    let running = rows.filter(|row| {
+        row.text(proposal_result::PROPOSAL_ID) == "early-help"
+            && row.text(proposal_result::MEASURE) == ProposalMeasure::RunningPublic.word()
+    });
+    let found: Vec<String> = running
+        .map(|row| format!("{} {:.2}", row.year(proposal_result::FINANCIAL_YEAR), row.number(proposal_result::VALUE)))
+        .collect();
+    let expected =
+        ["2025-26 -403380.00", "2026-27 -360369.51", "2027-28 -130806.65", "2028-29 -24910.01", "2029-30 -24910.01"];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn an_input_carries_what_it_is_worth_to_know_it_where_its_author_states_a_range() {
+    let early_help = include_str!("../../../../reference/proposals/early-help.toml");
+    let appraised = appraised("early-help", early_help);
+    let known = appraised.uncertainty.as_ref().expect("ranges are stated").value_of_knowing.clone();
+    let made = tables(&[appraised], &[]);
+    let inputs = PROPOSAL_INPUT.read(of(&made, &PROPOSAL_INPUT)).iter();
+    let mut n_with_range = 0;
+    for row in inputs {
+        let worth = row.money_if_any(proposal_input::VALUE_OF_KNOWING);
+        let of_path = known.iter().find(|known| known.path == row.text(proposal_input::PATH));
+        assert_eq!(worth, of_path.map(|known| money_of(known.pounds)));
+        assert_eq!(worth.is_some(), row.number_if_any(proposal_input::LOW).is_some());
+        n_with_range += usize::from(worth.is_some());
+    }
+    assert_eq!(n_with_range, known.len());
+    assert!(known.iter().any(|known| 1.0 < known.pounds), "{known:?}");
+}
+
 #[test]
 fn flows_add_up_to_the_undiscounted_cost() {
     let made = made();

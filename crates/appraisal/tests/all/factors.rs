@@ -113,6 +113,84 @@ fn an_impossible_figure_of_a_unit_cost_is_refused_and_the_other_kind_is_not() {
     assert!(read(&format!("kind = \"fiscal\"\nunit_cost = \"X2.0\"\n{bodies}")).is_ok());
 }
 
+/// Real pounds of a later year are shown as cash of that year: `D(2027) / D(2025)` of the deflator.
+#[test]
+fn later_years_are_shown_in_cash_of_their_day() {
+    let text = proposal(&CHAIN.replace("duration_years = 1", "duration_years = 3"));
+    let text = text.replace("by_year = [100]", "by_year = [100, 100, 100]");
+    let case = case(&text);
+    let deflators = money::Deflators::builtin();
+    let deflator = deflators.vintage(&deflators.default).expect("the default is there");
+    let level = deflator.index(2027).expect("a year of it") / deflator.index(2025).expect("a year of it");
+    let year = &case.years[2];
+    assert!(1.01 < level && is_near(year.price_level, level), "{} of {level}", year.price_level);
+    for (real, nominal) in
+        [(year.cost, year.nominal_cost), (year.fiscal, year.nominal_fiscal), (year.cashable, year.nominal_cashable)]
+    {
+        assert!(0.0 < real && is_near(nominal, real * level), "{nominal} of {real}");
+    }
+    let flows: Vec<_> = case.flows.iter().filter(|flow| flow.t == 2).collect();
+    assert!(flows.len() == 3 && flows.iter().all(|flow| is_near(flow.nominal, flow.real * level)), "{flows:?}");
+}
+
+#[test]
+fn a_cost_is_multiplied_by_its_factor_and_brought_to_the_prices_of_the_proposal() {
+    let cost = |keys: &str| {
+        let text = proposal(CHAIN).replace("by_year = [100]", &format!("by_year = [100]\n{keys}"));
+        case(&text).years[0].cost
+    };
+    assert!(is_near(cost("factor = 1.2"), 120.0));
+    let uprated = cost("price_year = \"2020-21\"");
+    assert!(110.0 < uprated && uprated < 140.0, "{uprated}");
+    assert!(is_near(cost("factor = 1.2\nprice_year = \"2020-21\""), 1.2 * uprated));
+}
+
+#[test]
+fn a_correction_says_whether_it_is_added_to_a_cost_or_taken_off_a_receipt() {
+    let labels = |by_year: &str| {
+        let line =
+            format!("[[cost]]\nid = \"line\"\nbody = \"council\"\nby_year = {by_year}\ngrades = {{ evidence = 5 }}\n");
+        let case = case(&proposal(&line));
+        case.assumptions.iter().map(|input| input.label.clone()).filter(|label| label.contains("optimism")).collect()
+    };
+    let [cost, receipt, both]: [Vec<String>; 3] = ["[10]", "[-10]", "[10, -5]"].map(labels);
+    assert_eq!(cost, ["added to the cost of line for optimism"]);
+    assert_eq!(receipt, ["taken off the receipt of line for optimism"]);
+    assert_eq!(both, cost);
+}
+
+/// A cost of 100 a fifth up is 120, and 80 a fifth down; a benefit of 80 leaves nothing, which is no loss.
+#[test]
+fn an_answer_of_exactly_nothing_has_not_changed_its_sign() {
+    let changes = |benefit_of: u32| {
+        let text = proposal(&crate::signs::benefit("b", &format!("[{benefit_of}]"), "already_corrected = true"));
+        let case = case(&text);
+        let swing = case.tornado.iter().find(|swing| swing.path == "cost.build.factor").expect("an input").clone();
+        (swing.npv_at_low, swing.npv_at_high, swing.changes_sign)
+    };
+    assert_eq!(changes(120), (40.0, 0.0, false));
+    assert_eq!(changes(100), (20.0, -20.0, true));
+    assert_eq!(changes(80), (0.0, -40.0, true));
+    assert_eq!(changes(70), (-10.0, -50.0, false));
+}
+
+#[test]
+fn a_claimed_total_is_spread_evenly_from_its_first_to_its_last_year() {
+    let years = |claimed: &str| {
+        let text = crate::signs::benefit("b", "[]", "already_corrected = true");
+        let text = proposal(&text.replace("claimed_by_year = []", &format!("claimed = {claimed}")));
+        let proposal = read(&text, "p.toml", &Reference::builtin());
+        proposal.map(|proposal| {
+            let case = appraisal::appraise(&proposal, &Reference::builtin()).expect("appraisable");
+            case.years.iter().map(|year| year.fiscal).collect::<Vec<f64>>()
+        })
+    };
+    assert_eq!(years("{ total = 90, first = 1, last = 2 }").expect("good"), [0.0, 45.0, 45.0]);
+    assert_eq!(years("{ total = 90, first = 2, last = 2 }").expect("good"), [0.0, 0.0, 90.0]);
+    let mistakes = years("{ total = 90, first = 2, last = 1 }").expect_err("it ends before it begins").mistakes;
+    assert!(mistakes[0].in_one_line().contains("a year from 2 to 2"), "{:?}", mistakes[0]);
+}
+
 #[test]
 fn what_is_counted_from_an_earlier_year_comes_later_by_as_many_years() {
     let reference = Reference::builtin();

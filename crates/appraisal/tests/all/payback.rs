@@ -32,6 +32,7 @@ fn the_last_time_counts_and_an_earlier_one_is_named() {
     check_payback("[0, 0, 0, 200]", "[0, 200]", (None, Some(1.5)));
     check_payback("[0]", "[0, 50]", (None, None));
     check_payback("[0]", "[0, 100]", (Some(2.0), None));
+    check_payback("[0]", "[0, 100, 50]", (Some(2.0), None));
     check_payback("[0]", "[150]", (Some(0.0), None));
     check_payback("[0, 100]", "[150, 0, 100]", (Some(2.5), None));
 }
