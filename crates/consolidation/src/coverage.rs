@@ -59,6 +59,11 @@ impl Covered {
         self.ledger.filter(|_| self.apportioned.is_none() && self.estimated.is_none() && self.counted().is_some())
     }
 
+    /// Said of a body as a whole: nothing is counted in it.
+    fn is_note(&self) -> bool {
+        self.counted().is_none() && !self.has_unknown
+    }
+
     /// Pounds that do not open to rows or rest on a share.
     fn gap(&self) -> Money {
         let counted = self.counted().unwrap_or(Money::ZERO);
@@ -73,7 +78,9 @@ pub(crate) fn coverage_rows(cells: &[Cell], ledgers: &Ledgers<'_>, place: &Place
     let mut covered = by_service(cells, ledgers);
     lay_ledgers_beneath(&mut covered, ledgers, place);
     let mut ordered: Vec<(&Key, &Covered)> = covered.iter().collect();
-    ordered.sort_by(|(a, x), (b, y)| a.0.cmp(&b.0).then(y.gap().cmp(&x.gap())).then(a.cmp(b)));
+    ordered.sort_by(|(a, x), (b, y)| {
+        a.0.cmp(&b.0).then(y.gap().cmp(&x.gap())).then(x.is_note().cmp(&y.is_note())).then(a.cmp(b))
+    });
     let mut rows = COVERAGE.rows();
     for ((year, body, service, is_capital), covered) in ordered {
         rows.push()
@@ -117,7 +124,7 @@ fn by_service(cells: &[Cell], ledgers: &Ledgers<'_>) -> BTreeMap<Key, Covered> {
     covered
 }
 
-/// Puts each ledger beneath what is counted; what lies beside it is said in a note of the body's largest row.
+/// Puts each ledger beneath what is counted; what lies beside it is said in a row of the body as a whole, without pounds.
 fn lay_ledgers_beneath(covered: &mut BTreeMap<Key, Covered>, ledgers: &Ledgers<'_>, place: &Place) {
     let bodies: BTreeSet<(FinancialYear, Spender)> = covered.keys().map(|key| (key.0, key.1.clone())).collect();
     for (year, body) in bodies {
@@ -143,10 +150,11 @@ fn lay_ledgers_beneath(covered: &mut BTreeMap<Key, Covered>, ledgers: &Ledgers<'
         {
             led.ledger = led.ledger_led;
         }
-        let of_body = covered.iter_mut().filter(|(key, _)| key.0 == year && key.1 == body);
-        let Some((_, largest)) = of_body.max_by_key(|(_, covered)| covered.counted()) else { continue };
-        largest.notes.extend(outside.iter().filter(|(_, amount)| **amount != Money::ZERO).map(outside_in_words));
-        largest.notes.extend(passed_on_in_words(&passed_on, place));
+        let outside = outside.iter().filter(|(_, amount)| **amount != Money::ZERO).map(outside_in_words);
+        let notes: Vec<String> = outside.chain(passed_on_in_words(&passed_on, place)).collect();
+        if !notes.is_empty() {
+            covered.entry((year, body, WHOLE_BODY.to_owned(), false)).or_default().notes.extend(notes);
+        }
     }
 }
 

@@ -123,15 +123,16 @@ impl<'a> List<'_, 'a> {
     /// What is counted and may be counted twice: totals that add nothing up, and equal amounts under other labels.
     fn say_totals_and_equals(&mut self) {
         for (at, claim) in self.lines.iter().enumerate() {
-            let equal = |other: &&Claim| other.figure.amount == claim.figure.amount && has_one_kind(claim, &[other]);
-            let earlier = self.lines[..at].iter().filter(|other| name_of(other) != name_of(claim)).find(equal);
+            let same = |other: &&Claim| is_nearly(other, claim) && has_one_kind(claim, &[other]);
+            let earlier = self.lines[..at].iter().filter(|other| name_of(other) != name_of(claim)).find(same);
             let others: Vec<&Claim> =
                 self.lines.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other).collect();
             let text = if (is_total(claim) || is_part_of_another(claim)) && !(self.is_only && others.is_empty()) {
                 let beside = if others.is_empty() { "no other line".to_owned() } else { labels(&others) };
                 format!("calls itself a total or a part, stands beside {beside}, and is counted")
             } else if let Some(earlier) = earlier {
-                format!("is the amount of {} too, and both are counted", in_words(earlier))
+                let nearly = if earlier.figure.amount == claim.figure.amount { "" } else { "nearly " };
+                format!("is {nearly}the amount of {} too, and both are counted", in_words(earlier))
             } else {
                 continue;
             };
@@ -143,6 +144,18 @@ impl<'a> List<'_, 'a> {
             self.problems.push(problem(claim, text, claim.pounds()));
         }
     }
+}
+
+/// The least amount of which a near one may be the same money printed in another unit, or before a correction.
+const NEAR_MIN: Money = Money::from_pence(10_000_000);
+/// By which fraction of the larger these differ at most.
+const NEAR_SHARE_MAX: f64 = 0.001;
+
+/// Equal, or so near that two services would hardly cost that.
+fn is_nearly(one: &Claim<'_>, other: &Claim<'_>) -> bool {
+    let (a, b) = (one.figure.amount, other.figure.amount);
+    let larger = a.abs().max(b.abs());
+    a == b || (NEAR_MIN <= larger && (a - b).abs().pounds() <= NEAR_SHARE_MAX * larger.pounds())
 }
 
 fn problem(claim: &Claim<'_>, text: String, amount: Money) -> Problem {

@@ -4,12 +4,49 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::problem::Problem;
 use model::spending::SetAsideAs;
-use model::{BodyKind, FinancialYear, Place, ProblemKind};
+use model::{Body, BodyKind, FinancialYear, Place, ProblemKind};
 use money::Money;
 
 use crate::cells::{Aside, Cell};
 use crate::claims::{Claim, problem_of};
 use crate::regional::HEALTH;
+
+/// From which side a body sees the money of the health service.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum View {
+    Commissioner,
+    Provider,
+}
+
+/// The side of a body; none where it is of neither. A body that place.toml calls by no kind of the health service, and whose
+/// figure is for health, is known by its name.
+fn view(body: &Body, claim: &Claim<'_>) -> Option<View> {
+    match body.kind {
+        BodyKind::NhsCommissioner => Some(View::Commissioner),
+        BodyKind::NhsTrust => Some(View::Provider),
+        BodyKind::Other if claim.rule.counted_as.service == HEALTH => view_of_name(&body.name),
+        _ => None,
+    }
+}
+
+fn view_of_name(name: &str) -> Option<View> {
+    let name = name.to_lowercase();
+    let names = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    // A primary care trust buys, whatever its name shares with trusts that provide.
+    if names(&[
+        "commissioning",
+        "primary care trust",
+        "integrated care board",
+        "health board",
+        "health authority",
+        " pct",
+        " icb",
+        " ccg",
+    ]) {
+        return Some(View::Commissioner);
+    }
+    names(&["trust", "hospital", "infirmary", "ambulance"]).then_some(View::Provider)
+}
 
 /// Refuses to count commissioners and providers in one year: the providers' figures are set aside and a problem names
 /// both sources, until a row of `rules/published_line.csv` says which of the two is not counted.
@@ -19,14 +56,15 @@ pub(crate) fn one_view<'a>(
     asides: &mut Vec<Aside>,
     problems: &mut Vec<Problem>,
 ) -> Vec<Claim<'a>> {
-    let kind = |claim: &Claim| claim.spender.id.as_deref().and_then(|id| place.body(id)).map(|body| body.kind);
-    let commissioners = claims.iter().filter(|claim| kind(claim) == Some(BodyKind::NhsCommissioner));
+    let view =
+        |claim: &Claim| claim.spender.id.as_deref().and_then(|id| place.body(id)).and_then(|body| view(body, claim));
+    let commissioners = claims.iter().filter(|claim| view(claim) == Some(View::Commissioner));
     let mut commissioned: BTreeMap<FinancialYear, String> = BTreeMap::new();
     for claim in commissioners {
         commissioned.entry(claim.figure.year).or_insert_with(|| in_words(claim));
     }
     let is_second =
-        |claim: &Claim| kind(claim) == Some(BodyKind::NhsTrust) && commissioned.contains_key(&claim.figure.year);
+        |claim: &Claim| view(claim) == Some(View::Provider) && commissioned.contains_key(&claim.figure.year);
     let (second, kept): (Vec<Claim>, Vec<Claim>) = claims.into_iter().partition(is_second);
     let years: BTreeSet<FinancialYear> = second.iter().map(|claim| claim.figure.year).collect();
     for year in years {

@@ -19,6 +19,7 @@ mod ledger_beneath;
 mod levies;
 mod local;
 mod other_side;
+mod parishes;
 mod parts;
 mod plausible;
 mod population;
@@ -96,6 +97,7 @@ pub fn whole_count(evidence: &Evidence<'_>) -> WholeCount {
     let people = population::people(place, &areas, &drivers);
     counted.problems.extend(plausible::people_differ(place, &areas, &drivers));
     counted.problems.extend(plausible::shares_of_nought(&counted.cells));
+    counted.problems.extend(parishes::beside_precepts(place, &counted.cells));
     counted.problems.extend(plausible::serves_missing(place, &areas.place, &counted.cells));
     counted.problems.sort();
     let is_publication =

@@ -127,7 +127,8 @@ pub(crate) fn share_out_region(
 ) -> Regional {
     let mut regional = Regional::default();
     let patterns: Vec<Patterns<'_>> = rules.iter().map(Patterns::of).collect();
-    for figure in regional.one_edition(figures) {
+    let figures = regional.one_edition(figures);
+    for figure in regional.each_once(figures) {
         regional.add_to_totals(&figure);
         let spender = Spender::of(&figure, place);
         let Some(rule) = regional.national(&figure, &spender, &patterns) else { continue };
@@ -191,6 +192,39 @@ impl Regional {
             Aside::of(figure, Spender::named(figure.spender), SetAsideAs::OtherMeasure, reason)
         };
         self.asides.extend(others.iter().map(aside));
+        kept
+    }
+
+    /// Leaves out lines that stand in an edition again in every word and to the penny, as where a region is printed under two
+    /// spellings. No edition has such lines of itself.
+    fn each_once<'a>(&mut self, figures: Vec<Figure<'a>>) -> Vec<Figure<'a>> {
+        let mut seen = BTreeSet::new();
+        let key = |figure: &Figure<'a>| {
+            let what = (figure.line_code, bare(figure.label), figure.segment.map(bare));
+            (figure.year, bare(figure.spender), what, figure.sector, figure.kind, figure.series, figure.amount)
+        };
+        let (kept, again): (Vec<Figure>, Vec<Figure>) =
+            figures.into_iter().partition(|figure| seen.insert(key(figure)));
+        if let Some(first) = again.first() {
+            let amount: Money = again.iter().map(|figure| figure.amount).sum();
+            let n_rows = again.len() as u64;
+            let text = format!(
+                "{n_rows} figures of {} stand twice, in every word and to the penny, {amount} in all; `{}` of {} ({}) is the                  first: each is counted once. Ask the publisher whether the region is printed under two spellings",
+                first.area,
+                first.full_label(),
+                first.spender,
+                first.place_in_words()
+            );
+            self.problems.push(Problem {
+                amount: Some(amount),
+                n_rows,
+                ..problem_of(first, ProblemKind::MayCountTwice, text)
+            });
+        }
+        let aside = |figure: &Figure| {
+            Aside::of(figure, Spender::named(figure.spender), SetAsideAs::OtherMeasure, "The same line again")
+        };
+        self.asides.extend(again.iter().map(aside));
         kept
     }
 

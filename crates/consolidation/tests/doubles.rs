@@ -36,6 +36,20 @@ fn equal_amounts_under_two_labels_are_said() {
 }
 
 #[test]
+fn amounts_that_are_nearly_equal_are_said_unless_they_are_small() {
+    let roads = |thousands| {
+        [
+            ("Highways and transport: roads", "capital", 4_812.3),
+            ("Highways and transport: programme", "capital", thousands),
+        ]
+    };
+    assert_eq!(counted(&roads(4_812.0), &[]), (9_624.3, vec![4_812.0]), "the same money in whole thousands");
+    assert_eq!(counted(&roads(4_800.0), &[]), (9_612.3, vec![]), "a quarter of a percent apart");
+    let small = [("Education: music", "current", 40.01), ("Education: dance", "current", 40.0)];
+    assert_eq!(counted(&small, &[]), (80.01, vec![]));
+}
+
+#[test]
 fn a_sum_beside_its_parts_is_set_aside_and_said_unless_it_calls_itself_a_total() {
     let parts = [("Education: primary", "current", 300.0), ("Education: secondary", "current", 260.0)];
     let with = |row: Row<'static>| counted(&[parts[0], parts[1], row], &[]);

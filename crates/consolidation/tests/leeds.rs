@@ -448,10 +448,13 @@ fn the_ledger_beneath_opens_37_per_cent_of_the_council_and_ten_of_the_place() {
     assert!((share - beneath["share_of_council"].as_f64().unwrap()).abs() < 0.00006, "{share}");
     let share = opens(|_| true) / total(&count) as f64;
     assert!((share - beneath["share_of_place"].as_f64().unwrap()).abs() < 0.00006, "{share}");
-    let largest = of_council("education", false).text(coverage::NOTE);
+    let as_a_whole = of_council("all", false);
     for outside in ["£53,038,600.00", "£15,366,000.00", "£37,400.00"] {
-        assert!(largest.contains(outside), "{largest}");
+        assert!(as_a_whole.text(coverage::NOTE).contains(outside), "{}", as_a_whole.text(coverage::NOTE));
     }
+    assert_eq!((as_a_whole.money_if_any(coverage::COUNTED), as_a_whole.text_if_any(coverage::ASK)), (None, None));
+    let education = of_council("education", false).text(coverage::NOTE);
+    assert!(!education.contains("outside the count"), "what is of the whole council stands on no service: {education}");
     let health =
         rows.iter().find(|row| row.text(coverage::BODY) == "Department of Health" && !row.flag(coverage::CAPITAL));
     let health = health.unwrap();

@@ -187,3 +187,59 @@ fn farming_is_one_line_that_is_not_known_with_all_its_departments() {
     assert!(found[0].text(cell::METHOD).contains("Forestry Commission"), "{}", found[0].text(cell::METHOD));
     assert!(cells_by(&count, cell::BODY).contains_key("Rural Payments Agency"));
 }
+
+/// What the problems are and what they are about, in thousands.
+fn found(count: &WholeCount) -> Vec<(ProblemKind, f64)> {
+    let thousands = |amount: money::Money| amount.pence() as f64 / pence(1.0) as f64;
+    count.problems.iter().map(|problem| (problem.kind, problem.amount.map_or(0.0, thousands))).collect()
+}
+
+#[test]
+fn a_provider_whose_kind_nobody_says_is_known_by_its_name() {
+    let health = |id: &str, thousands| Printed {
+        file: "plain.csv",
+        ..Printed::local(id, "plain", "Health services", thousands)
+    };
+    let bodies = |provider| {
+        [("pct", "Ashby Primary Care Trust", BodyKind::NhsCommissioner), ("provider", provider, BodyKind::Other)]
+    };
+    for provider in ["Ashby Teaching Hospitals NHS Trust", "The Royal Ashby Infirmary", "Ashby Ambulance Service"] {
+        let count = counted(&bodies(provider), vec![health("pct", 60.0), health("provider", 50.0)]);
+        assert_eq!(total(&count), pence(160.0), "{provider}: a pound of health care stands in both accounts");
+        assert_eq!(found(&count), [(ProblemKind::HealthSeenTwice, 50.0)], "{provider}");
+    }
+    let hospice = counted(&bodies("Ashby Hospice"), vec![health("pct", 60.0), health("provider", 50.0)]);
+    assert_eq!((total(&hospice), found(&hospice)), (pence(210.0), vec![]), "what no name tells is counted");
+}
+
+#[test]
+fn a_parish_that_is_counted_beside_the_precepts_is_said() {
+    let parish = [("otley", "Otley Town Council", BodyKind::ParishCouncil)];
+    let precepts = Printed::local("council", NCE, "Parish precepts", 14.0);
+    let own = Printed { file: "plain.csv", ..Printed::local("otley", "plain", "Cultural services", 5.0) };
+    let both = counted(&parish, vec![precepts.clone(), own.clone()]);
+    assert_eq!((total(&both), found(&both)), (pence(119.0), vec![(ProblemKind::MayCountTwice, 5.0)]));
+    for alone in [precepts, own] {
+        assert_eq!(found(&counted(&parish, vec![alone])), []);
+    }
+}
+
+#[test]
+fn a_region_that_is_printed_under_two_spellings_is_counted_once_and_said() {
+    let regional = |department: &str, thousands| Printed {
+        file: "cra.xlsx",
+        body_id: None,
+        spender: department.to_owned(),
+        area: "Yorkshire and The Humber".to_owned(),
+        sector: "local_government",
+        ..Printed::local("region", "country_regional_analysis", "9. Education / 9.1 Schools", thousands)
+    };
+    let once =
+        counted(&[], vec![regional("Local Government England", 300.0), regional("Department for Education", 300.0)]);
+    assert_eq!(found(&once), [], "equal amounts of two departments are two");
+    let again =
+        counted(&[], vec![regional("Local Government England", 300.0), regional("LOCAL GOVERNMENT ENGLAND", 300.0)]);
+    assert_eq!(found(&again), [(ProblemKind::MayCountTwice, 300.0)]);
+    let of_region = aside(&again, |_, label, _| label.contains("the whole region"));
+    assert_eq!(of_region, Some(pence(600.0)), "both are set aside: one is of the whole region, one is there again");
+}
