@@ -14,8 +14,17 @@ pub struct Counted {
     /// None where nothing was counted yet.
     pub year: Option<FinancialYear>,
     pounds: BTreeMap<(String, String), CountedSpending>,
+    /// What the place can address in all, by the whole count; none where nothing is published.
+    addressable: Option<Addressable>,
     /// People or families by `topic:category` of a figure that may leave the place; none where it is withheld.
     released: BTreeMap<String, Option<f64>>,
+}
+
+/// What a place can address of all that is spent for it: all but benefits, pensions and what is for no area (method, 1.6).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Addressable {
+    pub place: String,
+    pub pounds: f64,
 }
 
 /// What a body spends on a service, and what that rests on.
@@ -57,7 +66,7 @@ impl Counted {
             let none = CountedSpending { pounds: 0.0, rests_on: RestsOn::PaymentsOnly };
             pounds.entry((body, service)).or_insert(none).pounds += amount;
         }
-        Counted { year: Some(year), pounds, released: BTreeMap::new() }
+        Counted { year: Some(year), pounds, ..Counted::default() }
     }
 
     /// The same with the whole count of bodies and services, with what of it opens to payments: it leads over payments.
@@ -71,6 +80,18 @@ impl Counted {
         let spending = |(pounds, opens)| CountedSpending { pounds, rests_on: RestsOn::WholeCount { opens } };
         self.pounds.extend(whole.into_iter().map(|(key, sums)| (key, spending(sums))));
         self
+    }
+
+    /// The same with what the place can address in all.
+    #[must_use]
+    pub fn with_addressable(self, addressable: Option<Addressable>) -> Counted {
+        Counted { addressable, ..self }
+    }
+
+    /// What the place of this name can address in all, by its whole count; none for any other place.
+    pub(crate) fn addressable_of(&self, place: &str) -> Option<f64> {
+        let is_meant = |addressable: &&Addressable| addressable.place.eq_ignore_ascii_case(place.trim());
+        self.addressable.as_ref().filter(is_meant).map(|addressable| addressable.pounds)
     }
 
     /// The same with the released figures about people: topic, category, and the count unless it is withheld.

@@ -47,7 +47,7 @@ pub use case::{
     Payback, ScenarioResult, Swing, Switching, ValueResult, View, YearRow, appraise, appraise_in_prices_of,
 };
 pub use compare::{Comparison, ComparisonRow, Cut, CutComparison, compare};
-pub use counted::{Counted, CountedSpending, RestsOn};
+pub use counted::{Addressable, Counted, CountedSpending, RestsOn};
 pub use discount::{Band, DiscountVintage, Schedule};
 pub use error::Error;
 pub use estimate::{Estimate, Uncertain};

@@ -39,6 +39,8 @@ pub struct RollOutPlace {
     pub name: String,
     /// Pounds a year of local discretion, local but ringed, and national but negotiable spending (L1 + L2 + N1).
     pub addressable: f64,
+    /// What its whole count says of that; none where it is not the place that was counted.
+    pub counted: Option<f64>,
     /// The year in which it begins.
     pub first_year: usize,
 }
@@ -115,6 +117,12 @@ impl RollOut {
         self.places.iter().map(|place| place.addressable).sum()
     }
 
+    /// Places whose base is stated above what their whole count says can be addressed: a share of benefits is no saving.
+    pub fn above_the_count(&self) -> impl Iterator<Item = (&RollOutPlace, f64)> {
+        let above = |place: &&RollOutPlace| place.counted.filter(|counted| *counted < place.addressable);
+        self.places.iter().filter_map(move |place| Some((place, above(&place)?)))
+    }
+
     /// Savings less investment, in present value.
     pub fn net_present_value(&self, rates: &Schedule) -> f64 {
         let net: Vec<f64> = self.by_year().iter().map(|year| year.saving - year.investment).collect();
@@ -152,7 +160,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn place(addressable: f64, first_year: usize) -> RollOutPlace {
-        RollOutPlace { name: "somewhere".to_owned(), addressable, first_year }
+        RollOutPlace { name: "somewhere".to_owned(), addressable, counted: None, first_year }
     }
 
     fn roll_out(ramp: Ramp) -> RollOut {
@@ -168,6 +176,27 @@ mod tests {
             investment_share: 0.01,
             n_years: 5,
         }
+    }
+
+    #[test]
+    fn the_base_of_the_place_that_was_counted_is_what_its_whole_count_can_address() {
+        let addressable = crate::Addressable { place: "Leeds".to_owned(), pounds: 3.9e9 };
+        let counted = crate::Counted::default().with_addressable(Some(addressable));
+        let read = |area: &str| {
+            let text = format!(
+                "name = \"2%\"\nrate = 0.02\nfirst_year = \"2012-13\"\nramp = {{ shape = \"linear\", years = 1 }}\n{area}"
+            );
+            read(&text, "r.toml", &counted)
+        };
+        let planned = read("[[area]]\nname = \"leeds\"\n").expect("nothing has to be stated");
+        assert_eq!((planned.base(), planned.above_the_count().count()), (3.9e9, 0));
+        assert!((planned.by_year()[1].saving - 0.078e9).abs() < 1e-3, "2% of 3.9 billion");
+        let stated = read("[[area]]\nname = \"Leeds\"\naddressable = 6.2e9\n").expect("good");
+        let above: Vec<f64> = stated.above_the_count().map(|(_, counted)| counted).collect();
+        assert_eq!((stated.base(), above), (6.2e9, vec![3.9e9]), "the whole with benefits is no base of a saving");
+        let below = read("[[area]]\nname = \"Leeds\"\naddressable = 1e9\n").expect("good");
+        assert_eq!(below.above_the_count().count(), 0, "a part of it may be meant");
+        assert!(read("[[area]]\nname = \"Bradford\"\n").is_err(), "nothing was counted there");
     }
 
     /// Method, T12: 2% is £1.2bn only of £60bn, and only once it runs everywhere.
@@ -209,11 +238,11 @@ mod tests {
     #[test]
     fn a_written_roll_out_is_read_and_shown_with_its_base() {
         let text = include_str!("../../../../reference/proposals/two-percent-roll-out.toml");
-        let roll_out = read(text, "r.toml").expect("a good file");
+        let roll_out = read(text, "r.toml", &crate::Counted::default()).expect("a good file");
         assert_eq!(roll_out.base(), 60e9);
         assert_eq!(roll_out.by_year().last().map(|year| year.saving), Some(1.2e9));
         let wrong = text.replace("shape = \"linear\"", "shape = \"liner\"");
-        let mistake = &read(&wrong, "r.toml").expect_err("a mistake").mistakes[0];
+        let mistake = &read(&wrong, "r.toml", &crate::Counted::default()).expect_err("a mistake").mistakes[0];
         assert_eq!(mistake.hint.as_deref(), Some("did you mean `linear`?"));
     }
 

@@ -3,6 +3,7 @@
 use authored::{Keys, Mistakes, read_toml};
 
 use super::{Ramp, RollOut, RollOutPlace};
+use crate::Counted;
 
 const KEYS: [&str; 10] = [
     "name",
@@ -25,11 +26,11 @@ enum Shape {
     SCurve,
 }
 
-/// Reads a roll-out.
+/// Reads a roll-out. The place that was counted need not state what can be addressed there: its whole count says so.
 ///
 /// # Errors
 /// Every mistake, with line, column and what was probably meant.
-pub fn read(text: &str, file: &str) -> Result<RollOut, Mistakes> {
+pub fn read(text: &str, file: &str, counted: &Counted) -> Result<RollOut, Mistakes> {
     read_toml(text, file, "the roll-out", &KEYS, |keys| {
         let areas = keys.tables("area", "[[area]]", &["name", "addressable", "first"]);
         if areas.is_empty() {
@@ -39,7 +40,7 @@ pub fn read(text: &str, file: &str) -> Result<RollOut, Mistakes> {
         let (name, rate) = (keys.needed("name", "\"2% everywhere\""), keys.needed_number("rate", 0.0..=1.0));
         let (first_year, ramp) = (keys.year("first_year"), ramp(keys));
         Some(RollOut {
-            places: areas.iter().filter_map(area).collect(),
+            places: areas.iter().filter_map(|table| area(table, counted)).collect(),
             deadweight: keys.number("deadweight", 0.0..=1.0).unwrap_or(0.0),
             investment_share: keys.number("investment_share", 0.0..=10.0).unwrap_or(0.0),
             // Public finances are planned over ten years where nobody says otherwise (source facts, 7.2).
@@ -54,11 +55,15 @@ pub fn read(text: &str, file: &str) -> Result<RollOut, Mistakes> {
     })
 }
 
-fn area(table: &Keys<'_>) -> Option<RollOutPlace> {
+fn area(table: &Keys<'_>, counted: &Counted) -> Option<RollOutPlace> {
     let name = table.needed("name", "\"the thirteen pilots\"");
-    let addressable = table.needed_number("addressable", 0.0..=POUNDS_MAX);
+    let counted = name.as_deref().and_then(|name| counted.addressable_of(name));
+    let addressable = match counted.filter(|_| !table.has("addressable")) {
+        Some(counted) => Some(counted),
+        None => table.needed_number("addressable", 0.0..=POUNDS_MAX),
+    };
     let first_year = table.whole("first", 0..=YEARS_MAX).unwrap_or(0) as usize;
-    Some(RollOutPlace { name: name?, addressable: addressable?, first_year })
+    Some(RollOutPlace { name: name?, addressable: addressable?, counted, first_year })
 }
 
 fn ramp(keys: &Keys<'_>) -> Option<Ramp> {

@@ -19,6 +19,18 @@ pub fn roll_out(planned: &RollOut, rates: &Schedule) -> String {
          net present value {}",
         short(planned.net_present_value(rates))
     );
+    for place in planned.places.iter().filter(|place| place.counted == Some(place.addressable)) {
+        let _ = writeln!(out, "  {}: the base is what its whole count says can be addressed", place.name);
+    }
+    for (place, counted) in planned.above_the_count() {
+        let (stated, counted) = (short(place.addressable), short(counted));
+        let _ = writeln!(
+            out,
+            "  look: {} is taken to address {stated} a year, and its whole count says {counted}: all but benefits, pensions and \
+             what is for no area",
+            place.name
+        );
+    }
     table(&rows(planned), &mut out);
     if let Some(cut) = planned.envelope_cut {
         let _ = writeln!(out, "  the budget shrinks by {} a year; a gap above nothing is not paid for", percent(cut));

@@ -83,7 +83,8 @@ fn an_offer_says_what_is_met_and_what_is_missing() {
 
 #[test]
 fn a_roll_out_is_shown_with_its_base() {
-    let planned = rollout::read(reference!("two-percent-roll-out"), "r.toml").expect("a good file");
+    let planned = rollout::read(reference!("two-percent-roll-out"), "r.toml", &appraisal::Counted::default())
+        .expect("a good file");
     check(&roll_out(&planned, &appraisal::Schedule::none()), &["2% of £60.0bn"]);
 }
 
