@@ -232,11 +232,6 @@ pub fn kind_in_words(kind: SpendingKind) -> &'static str {
 }
 
 impl Coverage {
-    /// What is said of a body as a whole: a row without pounds.
-    pub fn is_note(&self) -> bool {
-        self.counted.is_none() && self.ledger.is_none() && !self.is_capital && self.service_id == model::WHOLE_BODY
-    }
-
     /// What does not open to rows, in pounds; none where it is not known how much is spent.
     pub fn closed(&self) -> Option<Money> {
         let closed = self.counted? - self.opens.unwrap_or(Money::ZERO);

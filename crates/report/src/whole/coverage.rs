@@ -5,10 +5,22 @@ use money::Money;
 use super::{Coverage, WholeCount};
 use crate::block::{Block, Value, count};
 
+impl Coverage {
+    /// What is said of a body as a whole: a row without pounds.
+    pub fn is_note(&self) -> bool {
+        self.counted.is_none() && self.ledger.is_none() && !self.is_capital && self.service_id == model::WHOLE_BODY
+    }
+}
+
 impl WholeCount {
     /// One row for each body and service, the most pounds that do not open first.
     pub fn coverage_block(&self) -> Block {
         let row = |cell: &Coverage| {
+            if cell.is_note() {
+                let pounds = std::iter::repeat_with(|| "".into()).take(6);
+                let named = [Value::Text(cell.body.clone()), "As a whole".into()];
+                return named.into_iter().chain(pounds).chain([Value::Text(cell.note.clone())]).collect();
+            }
             vec![
                 Value::Text(cell.body.clone()),
                 Value::Text(if cell.is_capital { format!("{}, capital", cell.service) } else { cell.service.clone() }),
