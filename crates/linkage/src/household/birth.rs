@@ -1,0 +1,80 @@
+//! How two dates of birth stand to each other.
+
+use rapidfuzz::distance::damerau_levenshtein;
+
+/// What two dates of birth say of whether they are one person's, from the most against it to the most for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum BirthTie {
+    /// Two days, or two years, that are no slip of one.
+    Apart,
+    /// One is not there, or says next to nothing beside the other.
+    Missing,
+    /// The same year, where one or both say no more.
+    Year,
+    /// Day and month swapped, or a letter or two wrong.
+    Slip,
+    Same,
+}
+
+/// Two dates that differ in more characters than this are different dates.
+const N_SLIPS_MAX: usize = 2;
+const N_OF_YEAR: usize = "1993".len();
+const N_OF_DATE: usize = "1993-02-28".len();
+
+/// By dates as `1993-02-28` and years as `1993`.
+pub(crate) fn tie(left: &str, right: &str) -> BirthTie {
+    match (left.len(), right.len()) {
+        (N_OF_YEAR, _) | (_, N_OF_YEAR) => tie_of_years(left, right),
+        _ if left == right => BirthTie::Same,
+        _ if is_slip(left, right) => BirthTie::Slip,
+        (N_OF_DATE, N_OF_DATE) => BirthTie::Apart,
+        _ => BirthTie::Missing,
+    }
+}
+
+/// A year is often worked out from an age, so the next one says nothing either way.
+fn tie_of_years(left: &str, right: &str) -> BirthTie {
+    let year = |text: &str| text.get(..N_OF_YEAR)?.parse::<i32>().ok();
+    match (year(left), year(right)) {
+        (Some(l), Some(r)) if l == r => BirthTie::Year,
+        (Some(l), Some(r)) if 1 < l.abs_diff(r) => BirthTie::Apart,
+        _ => BirthTie::Missing,
+    }
+}
+
+fn is_slip(left: &str, right: &str) -> bool {
+    let swapped = || {
+        left.len() == N_OF_DATE && left.is_ascii() && {
+            right.len() == N_OF_DATE
+                && right.is_ascii()
+                && left[..5] == right[..5]
+                && left[5..7] == right[8..]
+                && left[8..] == right[5..7]
+        }
+    };
+    swapped() || damerau_levenshtein::distance(left.chars(), right.chars()) <= N_SLIPS_MAX
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_the_same_a_slip_or_apart() {
+        for (left, right, expected) in [
+            ("1993-02-28", "1993-02-28", BirthTie::Same),
+            ("1993-02-11", "1993-11-02", BirthTie::Slip),
+            ("1993-02-28", "1983-02-26", BirthTie::Slip),
+            ("1993-02-28", "2993-02-28", BirthTie::Slip),
+            ("1993-02-28", "1964-07-13", BirthTie::Apart),
+            ("1993-02-28", "1993-07-13", BirthTie::Apart),
+            ("1993", "1993-07-13", BirthTie::Year),
+            ("1993", "1993", BirthTie::Year),
+            ("1993", "1994-01-02", BirthTie::Missing),
+            ("1993", "1996", BirthTie::Apart),
+            ("summer", "1993-02-28", BirthTie::Missing),
+        ] {
+            assert_eq!((tie(left, right), tie(right, left)), (expected, expected), "{left} {right}");
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! What a household has in common is no evidence that two of its people are one.
+//!
+//! Twins share surname, home and date of birth; a father and his son share both names and the home. Each of these is
+//! strong evidence to the model, because it takes what it compares to be independent, and within a household it is not
+//! (method, section 3.2). So beside its weight a link needs what is a person's own: the first name, the date of birth, a
+//! number. A pair is looked at here once it weighs enough to be linked, by the codes of its rows, so that results do not
+//! depend on where these are held.
+
+mod birth;
+mod columns;
+mod facts;
+mod first_name;
+mod within_clusters;
+
+pub(crate) use birth::BirthTie;
+pub(crate) use columns::HouseholdColumns;
+pub(crate) use facts::Facts;
+pub(crate) use first_name::NameTie;
+pub use within_clusters::Suspect;
+pub(crate) use within_clusters::{N_RECORDS_SUSPECT, Unlike};
+
+use crate::bind::Bound;
+use crate::records::Records;
+use columns::HouseholdSlots;
+use first_name::FirstNames;
+
+/// Why a pair that weighs enough is not linked all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Apart {
+    FirstNames,
+    BirthDates,
+    Numbers,
+    Sexes,
+    /// Only what a household shares agrees.
+    NothingOwn,
+    /// One source has both, and their first names are two.
+    TwoOfOneSource,
+}
+
+impl Apart {
+    pub const ALL: [Apart; 6] =
+        [Apart::FirstNames, Apart::BirthDates, Apart::Numbers, Apart::Sexes, Apart::NothingOwn, Apart::TwoOfOneSource];
+
+    /// The reason as the end of a sentence.
+    pub fn why(self) -> &'static str {
+        match self {
+            Apart::FirstNames => "first names have nothing in common",
+            Apart::BirthDates => "dates of birth differ by more than a slip",
+            Apart::Numbers => "numbers of their own differ",
+            Apart::Sexes => "sexes differ and first names are not the same",
+            Apart::NothingOwn => "only what a household shares agrees",
+            Apart::TwoOfOneSource => "one source holds both, under two first names",
+        }
+    }
+}
+
+/// Holds pairs against the rule for households.
+pub(crate) struct HouseholdRule<'b> {
+    bound: &'b Bound<'b>,
+    slots: HouseholdSlots,
+    names: FirstNames,
+}
+
+/// What first name and date of birth must say together: either that they are the same and nothing against it from the
+/// other, or something weaker from both.
+const N_OWN_MIN: u8 = 3;
+
+impl<'b> HouseholdRule<'b> {
+    /// None where the columns say neither first names nor dates of birth, so that there is nothing to go by.
+    pub(crate) fn of(bound: &'b Bound<'b>, columns: &HouseholdColumns) -> Option<HouseholdRule<'b>> {
+        let slots = columns.slots(bound)?;
+        Some(HouseholdRule { bound, slots, names: FirstNames::with(&bound.model().nicknames) })
+    }
+
+    fn records(&self) -> &'b Records {
+        self.bound.records()
+    }
+
+    /// Why the two rows are of two people, whatever their weight; none where they may be of one.
+    pub(crate) fn apart(&self, (left_row, left): (u32, &[u32]), (right_row, right): (u32, &[u32])) -> Option<Apart> {
+        let is_one_source = self.records().source_of(left_row) == self.records().source_of(right_row);
+        self.facts(left, right).apart(is_one_source)
+    }
+}
+
+impl Facts {
+    /// See [`HouseholdRule::apart`].
+    fn apart(&self, is_one_source: bool) -> Option<Apart> {
+        let is_same_birth = self.born == BirthTie::Same;
+        if self.n_numbers_agree != 0 {
+            return self.apart_in_spite_of_a_number(is_one_source);
+        }
+        if self.name == NameTie::Different {
+            return Some(Apart::FirstNames);
+        }
+        if self.born == BirthTie::Apart {
+            return Some(Apart::BirthDates);
+        }
+        // A number is mistyped now and then; a namesake with another number is the likelier reason otherwise.
+        if self.numbers_differ && !(NameTie::Near < self.name && is_same_birth && self.is_same_home) {
+            return Some(Apart::Numbers);
+        }
+        if self.sexes_differ && self.name <= NameTie::Near {
+            return Some(Apart::Sexes);
+        }
+        if is_one_source && self.name == NameTie::Near && is_same_birth {
+            return Some(Apart::TwoOfOneSource);
+        }
+        (self.n_own() < N_OWN_MIN).then_some(Apart::NothingOwn)
+    }
+
+    /// Twins may have one number by mistake, as may whoever was mistaken for another; but a first name can change.
+    fn apart_in_spite_of_a_number(&self, is_one_source: bool) -> Option<Apart> {
+        if self.name != NameTie::Different || 1 < self.n_numbers_agree {
+            return None;
+        }
+        let is_likely_two = self.born == BirthTie::Apart || self.numbers_differ || is_one_source || self.sexes_differ;
+        is_likely_two.then_some(Apart::FirstNames)
+    }
+
+    fn n_own(&self) -> u8 {
+        let of_name = match self.name {
+            NameTie::Different | NameTie::Missing => 0,
+            NameTie::Initial => 1,
+            NameTie::Near => 2,
+            NameTie::Slip | NameTie::Short | NameTie::Same => 3,
+        };
+        let of_birth = match self.born {
+            BirthTie::Apart | BirthTie::Missing => 0,
+            BirthTie::Year => 1,
+            BirthTie::Slip => 2,
+            BirthTie::Same => 3,
+        };
+        of_name + of_birth
+    }
+
+    /// Whether two records that third ones bring together cannot be of one person: what they say for themselves differs.
+    fn contradict(&self, is_one_source: bool) -> bool {
+        self.apart(is_one_source).is_some_and(|why| why != Apart::NothingOwn)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: Facts = Facts {
+        n_numbers_agree: 0,
+        numbers_differ: false,
+        name: NameTie::Same,
+        born: BirthTie::Same,
+        is_same_home: true,
+        sexes_differ: false,
+    };
+
+    #[test]
+    fn a_link_needs_something_of_a_persons_own() {
+        let apart = |name, born| Facts { name, born, ..ONE }.apart(false);
+        for (name, born) in [
+            (NameTie::Same, BirthTie::Missing),
+            (NameTie::Missing, BirthTie::Same),
+            (NameTie::Initial, BirthTie::Slip),
+            (NameTie::Near, BirthTie::Same),
+        ] {
+            assert_eq!(apart(name, born), None, "{name:?} {born:?}");
+        }
+        for (name, born, why) in [
+            (NameTie::Missing, BirthTie::Slip, Apart::NothingOwn),
+            (NameTie::Initial, BirthTie::Year, Apart::NothingOwn),
+            (NameTie::Missing, BirthTie::Missing, Apart::NothingOwn),
+            (NameTie::Different, BirthTie::Same, Apart::FirstNames),
+            (NameTie::Same, BirthTie::Apart, Apart::BirthDates),
+        ] {
+            assert_eq!(apart(name, born), Some(why), "{name:?} {born:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_speak_for_one_person_or_for_two() {
+        let differ = Facts { numbers_differ: true, ..ONE };
+        assert_eq!(differ.apart(false), None, "a number mistyped");
+        assert_eq!(Facts { is_same_home: false, ..differ }.apart(false), Some(Apart::Numbers), "namesakes");
+        let agree = Facts { n_numbers_agree: 1, name: NameTie::Different, ..ONE };
+        assert_eq!(agree.apart(false), None, "a name that changed");
+        assert_eq!(agree.apart(true), Some(Apart::FirstNames), "twins with one number");
+        assert_eq!(Facts { born: BirthTie::Apart, ..agree }.apart(false), Some(Apart::FirstNames));
+        assert_eq!(Facts { born: BirthTie::Apart, name: NameTie::Same, ..agree }.apart(false), None);
+    }
+
+    #[test]
+    fn boy_and_girl_and_two_alike_names_of_one_source_are_two() {
+        let near = Facts { name: NameTie::Near, ..ONE };
+        assert_eq!((near.apart(false), near.apart(true)), (None, Some(Apart::TwoOfOneSource)));
+        assert_eq!(Facts { sexes_differ: true, ..near }.apart(false), Some(Apart::Sexes));
+        assert_eq!(Facts { sexes_differ: true, ..ONE }.apart(false), None, "a sex mistyped");
+    }
+}
