@@ -276,4 +276,12 @@ mod tests {
         assert_eq!(basis_of(&heading_words("Amount inc VAT where appropriate")), VatBasis::Gross);
         assert_eq!(basis_of(&heading_words("mix of nett & gross")), VatBasis::Mixed);
     }
+    /// Numbers of eight digits read like days, but those of invoices do not come again and again.
+    #[test]
+    fn a_column_of_days_that_recur_is_less_likely_one_of_references() {
+        let days = |distinct: f64| Content { filled: 1.0, dates: 1.0, distinct, ..Content::default() };
+        assert_eq!(content_score(Field::Reference, &days(1.0)), 1.0);
+        assert_eq!(content_score(Field::Reference, &days(0.25)), 0.625, "1 - (1 - 0.25) / 2");
+        assert_eq!(content_score(Field::Reference, &Content { dates: 0.0, ..days(0.25) }), 1.0);
+    }
 }

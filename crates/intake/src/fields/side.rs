@@ -160,3 +160,31 @@ impl Side {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Cells of up to forty letters are kinds of document; a longer one is a sentence about the payment.
+    #[test]
+    fn the_side_of_a_longer_cell_is_that_of_one_of_its_words() {
+        let forty = "credit memo for goods that were returned";
+        assert_eq!(forty.len(), 40);
+        for (cell, side) in [
+            ("AP Credit Memo", Some(Side::Returned)),
+            ("Supplier refund", Some(Side::Returned)),
+            ("SCRN", Some(Side::Returned)),
+            (forty, Some(Side::Returned)),
+            ("Expense claim", Some(Side::Paid)),
+            ("APINV", Some(Side::Paid)),
+            ("Corporate credit card", Some(Side::Paid)),
+            ("Credit union", Some(Side::Paid)),
+            ("Debit memo", None),
+            ("Debit card payment", None),
+            ("credit memo for goods that were returned.", None),
+            ("Retention", None),
+        ] {
+            assert_eq!(Side::of_words(cell), side, "{cell}");
+        }
+    }
+}

@@ -156,9 +156,10 @@ fn read_sheet(
 mod tests {
     use model::BodyKind;
     use model::place::SourceKind;
+    use money::Money;
 
     use super::super::grid;
-    use super::super::tests::place;
+    use super::super::tests::{place, sheet};
     use super::*;
 
     #[test]
@@ -190,5 +191,41 @@ mod tests {
         );
         assert_eq!(reading.lines[0].body_id.as_deref(), Some("dwp"));
         assert_eq!(reading.problems.len(), 1, "one benefit has no figure");
+    }
+    const YEAR: &str = "
+Area code | Local authority | State Pension | Pension Credit | Housing Benefit | Total
+E08000025 | Birmingham      | 412.5         | -              | 501.25          | 913.75
+E08000035 | Leeds           | 100           | 10             | [x]             | 110
+";
+
+    fn read_beside(cover: &str) -> Result<Reading, Error> {
+        let grids = [sheet("Cover", cover), sheet("2011-12", YEAR)];
+        read(&grids, &Publication::new("published", SourceKind::Outturn, b""), &place(2011, None, &[]))
+    }
+
+    /// The sheets of the years have figures alone; the cover says that they are millions.
+    #[test]
+    fn the_unit_of_a_year_may_stand_on_another_sheet_of_the_workbook() {
+        let lines =
+            read_beside("Benefit expenditure by local authority\n£ million, nominal terms").expect("a unit").lines;
+        let found: Vec<(&str, &str, Money, bool)> = lines
+            .iter()
+            .map(|line| (line.area.as_str(), line.label.as_str(), line.amount, line.kind.is_some()))
+            .collect();
+        let pounds = |pounds: i64| Money::from_pence(pounds * 100);
+        let expected = [
+            ("Birmingham", "State Pension", pounds(412_500_000), true),
+            ("Birmingham", "Housing Benefit", pounds(501_250_000), true),
+            ("Birmingham", "Total", pounds(913_750_000), false),
+            ("Leeds", "State Pension", pounds(100_000_000), true),
+            ("Leeds", "Pension Credit", pounds(10_000_000), true),
+            ("Leeds", "Total", pounds(110_000_000), false),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_workbook_that_says_no_unit_is_not_read() {
+        assert!(matches!(read_beside("Benefit expenditure by local authority"), Err(Error::UnitMissing { .. })));
     }
 }

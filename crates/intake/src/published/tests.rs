@@ -55,7 +55,7 @@ fn publication() -> Publication {
 }
 
 /// A sheet from a small table: cells between bars, numbers where they are numbers.
-fn sheet(name: &str, table: &str) -> Grid {
+pub(super) fn sheet(name: &str, table: &str) -> Grid {
     let cell = |text: &str| match (text.trim(), text.trim().parse::<f64>()) {
         ("", _) => Data::Empty,
         (_, Ok(number)) => Data::Float(number),

@@ -2,6 +2,7 @@
 
 mod about_people;
 mod amounts;
+mod archives;
 mod bad_input;
 mod blocks;
 mod columns;
@@ -11,6 +12,7 @@ mod days;
 mod extents;
 mod false_alarms;
 mod marshford;
+mod month_of_file;
 mod named_people;
 mod not_spent;
 mod people;

@@ -71,6 +71,27 @@ fn april_with_other_dates_is_said_with_its_pounds() {
     check(&in_one("%b-%y"), 56, &all, &["with other dates"]);
 }
 
+/// Payments that recur every month are no copies of each other; April printed a day later is one all the same.
+#[test]
+fn april_with_other_dates_is_said_where_every_month_pays_the_same() {
+    let of_month = |months: i64, days: i64| {
+        let later = jiff::Span::new().months(months).days(days);
+        csv(&payments(4), |(day, payee, pence)| plain(&(*day + later, payee.clone(), *pence)))
+    };
+    let folder = Folder::new();
+    for month in 0..3 {
+        folder.put(&format!("council/2025-0{}.csv", month + 4), of_month(month, 0));
+    }
+    let said_here = || said(folder.0.path(), TESTHAM.0, TESTHAM.1, ProblemKind::OverlappingFiles);
+    assert_eq!(said_here(), []);
+    folder.put("council/other.csv", of_month(0, 1));
+    let found = said_here();
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let (n, amount, text) = &found[0];
+    assert_eq!((*n, amount.as_str()), (56, total(&payments(4)).as_str()), "{text}");
+    assert!(text.contains("council/other.csv") && text.contains("council/2025-04.csv"), "{text}");
+}
+
 #[test]
 fn rounded_amounts_are_said_with_their_pounds() {
     let april = payments(4);

@@ -153,6 +153,18 @@ fn a_unit_below_the_lines_is_said() {
 }
 
 #[test]
+fn a_unit_below_the_lines_asks_nothing_where_the_heading_or_a_person_has_said_it() {
+    let rows = "03/04/2025,Acorn Ltd,12.5\n04/04/2025,Birch Ltd,7.5\nAll figures in £000,,\n";
+    let is_doubted = |answer: &Answer| answer.kinds().contains(&ProblemKind::AmountsOutOfScale);
+    let scaled = csv(&format!("Date,Supplier,Amount (£000)\n{rows}"));
+    assert_eq!((scaled.pounds().as_str(), is_doubted(&scaled)), ("20000.00", false), "{:?}", scaled.problems);
+    let layout = "[[layout]]\nheadings = [\"Date\", \"Supplier\", \"Amount\"]\nconfirmed = true\n\
+                  [layout.columns]\namount = \"Amount\"\ndate = \"Date\"\npayee = \"Supplier\"\n";
+    let settled = confirmed(&format!("Date,Supplier,Amount\n{rows}"), layout);
+    assert_eq!((settled.pounds().as_str(), is_doubted(&settled)), ("20.00", false), "{:?}", settled.problems);
+}
+
+#[test]
 fn headings_in_welsh_are_known() {
     let rows = "14 Ebrill 2025|Acorn Cyf|100.5\n15 Ebrill 2025|Birch Cyf|50";
     for heading in [
@@ -266,4 +278,19 @@ fn a_person_may_say_the_unit_and_how_thousands_are_written() {
     let heading = "Date,Supplier,Amount (£000)\n03/04/2025,A Ltd,12.50\n";
     let answer = confirmed(heading, &layout("unit = \"pounds\"\n").replace("\"Amount\"", "\"Amount (£000)\""));
     assert_eq!(answer.pounds(), "12.50");
+}
+
+#[test]
+fn the_table_of_files_says_who_decided_how_each_was_read_and_from_which_columns() {
+    let text = "Date,Supplier,Gross,Net\n\n03/04/2025,A Ltd,12.00,10.00\n03/04/2025,B Ltd,24.00,-20.00\n";
+    let layout = "[[layout]]\nheadings = [\"Date\", \"Supplier\", \"Gross\", \"Net\"]\nconfirmed = true\n\
+                  [layout.columns]\namount = \"Gross\"\ndate = \"Date\"\npayee = \"Supplier\"\n";
+    let check = |answer: &Answer, row: &str| {
+        let columns = "mapping | amount_column | payee_column | date_column | n_rows | n_header_rows | n_blank_rows | n_lines | n_negative | first_date | amount";
+        let table = intake::source_file::source_file_table(&answer.tables, &Default::default());
+        testkit::check(&model::tables::SOURCE_FILE, &table, &format!("{columns}\n{row}"));
+    };
+    check(&confirmed(text, layout), "confirmed | Gross | Supplier | Date | 4 | 1 | 1 | 2 | 0 | 2025-04-03 | 36.00");
+    check(&csv(text), "found | Net | Supplier | Date | 4 | 1 | 1 | 2 | 1 | 2025-04-03 | -10.00");
+    check(&csv("Minutes of the meeting\nPresent: nobody\n"), "none | | | | 0 | 0 | 0 | 0 | 0 | | 0.00");
 }
