@@ -88,6 +88,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let cases: Vec<&Case> = read.iter().map(|(_, case)| case).collect();
     for text in texts.iter().filter(|text| text.paper != Paper::Proposal) {
         crate::unless_closed(show_other(&arguments, text, &cases, &reference))?;
+        needs_a_look |= is_above_the_count(text, &reference);
     }
     Ok(if needs_a_look { Outcome::Look } else { Outcome::Done })
 }
@@ -155,6 +156,12 @@ fn show(arguments: &Arguments, proposal: &Proposal, case: &Case, reference: &Ref
     }
 }
 
+/// A roll-out whose base is larger than what the place's whole count says can be addressed.
+fn is_above_the_count(text: &Text, reference: &Reference) -> bool {
+    let roll_out = || rollout::read(&text.text, &text.file, &reference.counted);
+    text.paper == Paper::RollOut && roll_out().is_ok_and(|planned| planned.above_the_count().next().is_some())
+}
+
 /// Pots, an offer or a roll-out.
 fn show_other(arguments: &Arguments, text: &Text, cases: &[&Case], reference: &Reference) -> Result<(), Failure> {
     let Text { text, file, paper } = text;
@@ -171,7 +178,7 @@ fn show_other(arguments: &Arguments, text: &Text, cases: &[&Case], reference: &R
             }
         }
         Paper::RollOut => {
-            let roll_out = rollout::read(text, file).map_err(mistaken)?;
+            let roll_out = rollout::read(text, file, &reference.counted).map_err(mistaken)?;
             let rates = &reference.discount(&reference.default_discount).map_err(failure)?.standard;
             match arguments.json {
                 true => appraisal::to_json(&roll_out.by_year()),
