@@ -276,6 +276,7 @@ mod tests {
         assert_eq!(basis_of(&heading_words("Amount inc VAT where appropriate")), VatBasis::Gross);
         assert_eq!(basis_of(&heading_words("mix of nett & gross")), VatBasis::Mixed);
     }
+
     /// Numbers of eight digits read like days, but those of invoices do not come again and again.
     #[test]
     fn a_column_of_days_that_recur_is_less_likely_one_of_references() {
