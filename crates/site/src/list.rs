@@ -3,9 +3,10 @@
 use account::{Dimension, Filter, Tally};
 use money::Money;
 use report::block::count;
+use report::whole::Base;
 
 use crate::address::{self, Medium};
-use crate::block::{Block, Cell, Column, Figure, Inline, Order, Paging, Search, Sorting, Table};
+use crate::block::{Amount, Block, Cell, Column, Figure, Inline, Order, Paging, Search, Sorting, Table, words};
 
 /// Names on a page of a list.
 pub const PAGE_NAMES: usize = 50;
@@ -141,6 +142,8 @@ pub struct Entry {
     pub n_lines: usize,
     /// The filter behind its pounds.
     pub filter: Filter,
+    /// All that it is known to spend, of which the pounds are payments.
+    pub in_all: Option<Base>,
 }
 
 /// A list with its words.
@@ -153,6 +156,8 @@ pub struct List<'a> {
     pub amount_heading: &'static str,
     /// The whole that shares are of; none where parts overlap.
     pub whole: Option<Tally>,
+    /// What payments are a part of.
+    pub payments: String,
     pub asked: &'a Asked,
     pub medium: Medium,
 }
@@ -224,6 +229,10 @@ impl List<'_> {
             sorted(Column::number("Lines"), Key::Lines),
         ];
         columns.extend(self.whole.map(|_| Column::number("Share")));
+        let has_base = entries.iter().any(|entry| entry.in_all.is_some());
+        if has_base {
+            columns.extend(["Spent in all", "Opens to payments"].map(Column::number));
+        }
         let row = |entry: &Entry| {
             let figure = Figure {
                 amount: entry.amount,
@@ -237,10 +246,29 @@ impl List<'_> {
                 Cell::Count(entry.n_lines),
             ];
             cells.extend(self.whole.map(|whole| Cell::Share(entry.amount.share_of(whole.amount))));
+            if has_base {
+                let in_all = entry.in_all.map_or(Amount::NotComputed, |base| Amount::Rounded(base.counted));
+                cells
+                    .extend([Cell::Amount(in_all), Cell::Share(entry.in_all.and_then(|base| base.share_that_opens()))]);
+            }
             cells
         };
-        let table = Table::new(TABLE, self.caption.clone(), columns).rows(entries.iter().map(row));
+        let table =
+            Table::new(TABLE, self.caption.clone(), columns).rows(entries.iter().map(row)).note(self.note(has_base));
         Table { is_list: self.medium == Medium::Files, ..table }
+    }
+}
+
+impl List<'_> {
+    /// What the pounds are a part of.
+    fn note(&self, has_base: bool) -> Vec<Inline> {
+        let in_all = match has_base {
+            true => {
+                " Spent in all is the whole count of each, and what opens of it are payments that count as its own spending."
+            }
+            false => "",
+        };
+        words![format!("{} and its shares: {}.{in_all}", self.amount_heading, self.payments)]
     }
 }
 

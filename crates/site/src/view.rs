@@ -2,11 +2,11 @@
 //! carries that filter as its permalink.
 
 use account::{Dimension, Filter, Group, Tally};
-use report::block::{count, plural};
-use report::whole::WholeCount;
+use report::block::{count, percent, plural};
+use report::whole::{Base, WholeCount};
 
 use crate::address::{Medium, part_of, part_of_name, rows};
-use crate::block::{Block, Cell, ChartKind, Column, Fact, Figure, Inline, Table, words};
+use crate::block::{Amount, Block, Cell, ChartKind, Column, Fact, Figure, Inline, Table, words};
 use crate::published::{self, N_PAYEE_FILES};
 use crate::site::Site;
 
@@ -38,6 +38,20 @@ impl<'a> View<'a> {
     /// The whole count; none where nothing is published for the place.
     pub fn whole(&self) -> Option<&'a WholeCount> {
         self.site.small.whole.as_ref()
+    }
+
+    /// How much of all spending opens to payments: what stands beside every sum and share of them.
+    pub fn payments_in_words(&self) -> String {
+        self.site.summary.payments_in_words()
+    }
+
+    /// All that a body or service is known to spend; none where that is not known, or for what no published figure parts.
+    pub fn base(&self, dimension: Dimension, value: &str) -> Option<Base> {
+        match dimension {
+            Dimension::Body => self.whole()?.base_of_body(value),
+            Dimension::Service => self.whole()?.base_of_service(value),
+            _ => None,
+        }
     }
 
     pub fn tally(&self, filter: &Filter) -> Tally {
@@ -162,6 +176,23 @@ impl<'a> View<'a> {
             .collect()
     }
 
+    /// What a body or service spends in all, of which its payments are a part; none where nothing at all is published.
+    pub fn in_all(&self, dimension: Dimension, value: &str) -> Option<Fact> {
+        let whole = self.whole()?;
+        let label = "Spent in all, the whole count";
+        let Some(base) = self.base(dimension, value) else {
+            let note = words!["nothing is published for it, so what its payments are a part of is not known"];
+            return Some(Fact::new(label, Amount::NotComputed, note));
+        };
+        let of_place = base.counted.share_of(whole.total()).map(percent).unwrap_or_default();
+        let opens = base.share_that_opens().map_or_else(|| "nothing".to_owned(), percent);
+        let note = words![
+            format!("{of_place} of all money for the place; {opens} of it opens to payments: "),
+            Inline::link("coverage", "coverage")
+        ];
+        Some(Fact::new(label, Amount::Rounded(base.counted), note))
+    }
+
     /// What stands first on the page of anything with lines: pounds, credit notes, withheld payees.
     pub fn facts_of(&self, label: &str, filter: &Filter, whole: &str) -> Vec<Fact> {
         let tally = self.tally(filter);
@@ -171,7 +202,7 @@ impl<'a> View<'a> {
         let share = tally.amount.share_of(self.tally(&Filter::net_here()).amount);
         vec![
             Fact::new(label, figure_of(&tally, filter).short(), vec![plural(tally.n_lines, "line").into()]),
-            Fact::share("Share of the place's total", share, vec![whole.into()]),
+            Fact::share("Share of payments here", share, words![format!("{whole}; {}", self.payments_in_words())]),
             Fact::new("Credit notes and money in", credits.short(), vec![plural(n_credits, "line").into()]),
             Fact::share(
                 "Pounds whose payee is withheld",

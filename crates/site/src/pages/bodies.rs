@@ -45,6 +45,7 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
             amount: group.tally.amount,
             n_lines: group.tally.n_lines,
             filter: super::net(Dimension::Body, value),
+            in_all: view.base(Dimension::Body, value),
         })
     });
     let list = List {
@@ -53,6 +54,7 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
         heading: "Body",
         amount_heading: "Spent here",
         whole: Some(view.tally(&Filter::net_here())),
+        payments: view.payments_in_words(),
         asked,
         medium: view.medium,
     };
@@ -131,7 +133,10 @@ pub fn page(view: &View<'_>, body: &Body) -> Page {
         page.blocks = without_lines(view, body);
         return page;
     }
-    page.blocks = vec![Block::Actions(actions(view, body, &address)), Block::Facts(facts(view, &gross, &net, &tally))];
+    page.blocks = vec![
+        Block::Actions(actions(view, body, &address)),
+        Block::Facts(facts(view, &body.id, [&gross, &net], &tally)),
+    ];
     let mut months = months(view, format!("{}: spent here by month", body.name), &net);
     months.blocks.push(super::embed::snippet(&format!("embed/{address}"), &format!("{}, by month", body.name)));
     page.sections = vec![
@@ -170,11 +175,13 @@ fn lede(view: &View<'_>, body: &Body) -> Vec<Inline> {
 fn without_lines(view: &View<'_>, body: &Body) -> Vec<Block> {
     let paid = Filter::default().only(Dimension::Counterparty, Some(&body.id));
     let figure = view.figure(&paid);
-    let mut blocks = vec![Block::Words(words![
+    let mut blocks: Vec<Block> =
+        view.in_all(Dimension::Body, &body.id).into_iter().map(|fact| Block::Facts(vec![fact])).collect();
+    blocks.push(Block::Words(words![
         "No line of its own is in the count. Counted bodies paid it ",
         figure.clone(),
         format!(" in {}.", n_of(figure.n_lines, "line", "lines"))
-    ])];
+    ]));
     if figure.n_lines > 0 {
         let payers = Ranking {
             id: "by-payer",
@@ -201,10 +208,11 @@ fn actions(view: &View<'_>, body: &Body, address: &str) -> Vec<Inline> {
     ]
 }
 
-fn facts(view: &View<'_>, gross: &Filter, net: &Filter, tally: &Tally) -> Vec<Fact> {
+fn facts(view: &View<'_>, body_id: &str, [gross, net]: [&Filter; 2], tally: &Tally) -> Vec<Fact> {
     let mut facts = view.facts_of("Spent here, each pound once", net, "of what all bodies spent here");
     let lines = words![format!("{} as published", n_of(tally.n_lines, "line", "lines"))];
     facts.insert(1, Fact::new("All its lines added up", figure_of(tally, gross).short(), lines));
+    view.in_all(Dimension::Body, body_id).into_iter().for_each(|fact| facts.insert(0, fact));
     facts
 }
 

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use account::{Dimension, Filter, Tally};
 use report::block::percent;
+use report::whole::Base;
 
 use super::{above, net, new_page, refusal};
 use crate::address::{Medium, pairs, part_of};
 use crate::answer::Answer;
-use crate::block::{Block, Cell, ChartKind, Choices, Column, Field, Inline, Page, Section, Table, words};
+use crate::block::{Amount, Block, Cell, ChartKind, Choices, Column, Field, Inline, Page, Section, Table, words};
 use crate::view::{View, credits_of, figure_of, withheld_of};
 
 /// Names of a ranking that are compared.
@@ -28,6 +29,8 @@ struct Side {
     name: String,
     filter: Filter,
     tally: Tally,
+    /// All that a body or service is known to spend.
+    base: Option<Base>,
     to: Option<String>,
 }
 
@@ -77,6 +80,7 @@ fn side(view: &View<'_>, text: &str) -> Result<Side, String> {
     Ok(Side {
         dimension: *dimension,
         name: view.label(*dimension, value),
+        base: view.base(*dimension, value),
         to: view.page_of(*dimension, value),
         filter,
         tally,
@@ -147,11 +151,18 @@ fn figures(view: &View<'_>, sides: [&Side; 2]) -> Table {
         Some(to) => Cell::from(Inline::link(side.name.clone(), to.clone())),
         None => Cell::from(side.name.clone()),
     };
-    Table::new("side-by-side", "Side by side", columns).rows([
-        row("Page", &page),
+    let in_all = |side: &Side| side.base.map_or(Amount::NotComputed, |base| Amount::Rounded(base.counted));
+    let has_base = sides.iter().any(|side| side.base.is_some());
+    let of_whole = [
+        row("Spent in all, the whole count", &|side| Cell::Amount(in_all(side))),
+        row("Of that opens to payments", &|side| share(side.base.and_then(|base| base.share_that_opens()))),
+    ];
+    let note = words![format!("Spent here and its share: {}.", view.payments_in_words())];
+    let table = Table::new("side-by-side", "Side by side", columns).rows([row("Page", &page)]);
+    table.rows(of_whole.into_iter().filter(|_| has_base)).note(note).rows([
         row("Spent here", &|side| Cell::from(figure_of(&side.tally, &side.filter))),
         row("Lines", &|side| Cell::Count(side.tally.n_lines)),
-        row("Share of the place's total", &|side| share(side.tally.amount.share_of(whole.amount))),
+        row("Share of payments here", &|side| share(side.tally.amount.share_of(whole.amount))),
         row("Mean of a line", &|side| mean(&side.tally)),
         row("Credit notes and money in", &|side| Cell::from(credits_of(&side.tally, &side.filter))),
         row("Pounds with a withheld payee", &|side| Cell::from(withheld_of(&side.tally, &side.filter))),
@@ -222,6 +233,8 @@ fn all_bodies(view: &View<'_>) -> Page {
     let columns = vec![
         Column::words("Body"),
         Column::number("Spent here"),
+        Column::number("Spent in all"),
+        Column::number("Opens to payments"),
         Column::number("Lines"),
         Column::number("Mean of a line"),
         Column::number("Credit notes and money in"),
@@ -231,11 +244,13 @@ fn all_bodies(view: &View<'_>) -> Page {
     let bodies = view.site.account.by(&Filter::net_here(), Dimension::Body);
     let rows = bodies.iter().filter_map(|group| {
         let value = group.value.as_deref()?;
-        let filter = net(Dimension::Body, value);
+        let (filter, base) = (net(Dimension::Body, value), view.base(Dimension::Body, value));
         let services = view.site.account.by(&filter, Dimension::Service);
         Some(vec![
             Cell::from(Inline::link(group.label.clone(), format!("bodies/{}", part_of(value)))),
             Cell::from(figure_of(&group.tally, &filter)),
+            Cell::Amount(base.map_or(Amount::NotComputed, |base| Amount::Rounded(base.counted))),
+            Cell::Share(base.and_then(|base| base.share_that_opens())),
             Cell::Count(group.tally.n_lines),
             mean(&group.tally),
             Cell::from(credits_of(&group.tally, &filter)),
@@ -245,7 +260,8 @@ fn all_bodies(view: &View<'_>) -> Page {
                 .map_or_else(|| Cell::from("nothing"), |service| Cell::from(view.name_of(Dimension::Service, service))),
         ])
     });
-    let table = Table::new("all-bodies", "All bodies side by side", columns).rows(rows);
+    let note = words![format!("Spent here: {}.", view.payments_in_words())];
+    let table = Table::new("all-bodies", "All bodies side by side", columns).rows(rows).note(note);
     page.blocks = vec![Block::Table(Table { is_list: true, ..table })];
     page
 }

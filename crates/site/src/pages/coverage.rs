@@ -36,7 +36,11 @@ fn cells(whole: &WholeCount) -> Table {
     let mut sorted: Vec<&Coverage> = whole.coverage.iter().collect();
     sorted.sort_by(|a, b| (b.counted.cmp(&a.counted)).then_with(|| (&a.body, &a.service).cmp(&(&b.body, &b.service))));
     let rows = sorted.into_iter().map(|cell| {
-        let service = if cell.is_capital { format!("{}, capital", cell.service) } else { cell.service.clone() };
+        let service = match cell.is_capital {
+            true => format!("{}, capital", cell.service),
+            false if cell.is_note() => "As a whole".to_owned(),
+            false => cell.service.clone(),
+        };
         // No ledger is no fault of the count: a dash says that there is nothing, and "not known" what nobody knows.
         let or = |amount: Option<money::Money>, none: &str| {
             amount.map_or_else(|| Cell::from(none), |amount| Cell::Amount(Amount::Rounded(amount)))
@@ -44,7 +48,7 @@ fn cells(whole: &WholeCount) -> Table {
         vec![
             Cell::from(cell.body.as_str()),
             Cell::from(service),
-            or(cell.counted, "not known"),
+            or(cell.counted, if cell.is_note() { "–" } else { "not known" }),
             or(cell.ledger, "–"),
             or(cell.opens, "–"),
             cell.share().map_or_else(|| Cell::from("–"), |share| Cell::Share(Some(share))),

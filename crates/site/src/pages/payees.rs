@@ -46,6 +46,7 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
         heading: "Payee as printed",
         amount_heading: "Spent here",
         whole: Some(view.tally(&Filter::net_here())),
+        payments: view.payments_in_words(),
         asked,
         medium: view.medium,
     };
@@ -79,6 +80,7 @@ fn entry(payee: &Payee) -> Entry {
         amount: payee.amount,
         n_lines: payee.n_lines,
         filter: net(Dimension::Payee, &payee.name),
+        in_all: None,
     }
 }
 

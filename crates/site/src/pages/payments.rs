@@ -51,9 +51,13 @@ fn hero(view: &View<'_>) -> Hero {
         (Some(amount), Some(population)) => words![
             "That is ",
             Amount::Stated(amount),
-            format!(" for each of {} residents.", count(population as usize))
+            format!(" for each of {} residents, {}.", count(population as usize), view.payments_in_words())
         ],
-        _ => words!["For each resident: ", Amount::NotComputed, ", because place.toml names no population."],
+        _ => words![
+            "For each resident: ",
+            Amount::NotComputed,
+            format!(", because place.toml names no population. These are {}.", view.payments_in_words())
+        ],
     };
     sentences.extend(of_each_pound(view).map(|words| Inline::from(format!(" {words}"))));
     sentences.extend(earlier_years(view));
@@ -214,8 +218,8 @@ fn facts(view: &View<'_>) -> Vec<Fact> {
             "No service known",
             unclassified.short(),
             words![match unclassified_share {
-                Some(share) => format!("{} of the total, which no rule could place", percent(share)),
-                None => "of the total".to_owned(),
+                Some(share) => format!("{} of these payments, which no rule could place", percent(share)),
+                None => "of these payments".to_owned(),
             }],
         ),
         adding_up(view, net.amount),
@@ -228,9 +232,16 @@ fn division_fact(view: &View<'_>, division: &str, name: &str, whole: Money) -> F
     let filter = Filter::net_here().only(Dimension::CofogDivision, Some(division));
     let figure = view.figure(&filter);
     let share = match figure.amount.share_of(whole) {
-        Some(share) => format!("{} of the total (COFOG division {division})", percent(share)),
+        Some(share) => format!("{} of these payments (COFOG division {division})", percent(share)),
         None => format!("COFOG division {division}"),
     };
+    let in_all = view.whole().map(|count| (count.of_cofog_division(division), count.total()));
+    let in_all = in_all.filter(|(amount, _)| *amount != Money::ZERO);
+    let in_all = in_all.map(|(amount, total)| {
+        let share = amount.share_of(total).map(percent).unwrap_or_default();
+        format!("; {} in all, {share} of all money for the place", amount.short())
+    });
+    let share = share + &in_all.unwrap_or_default();
     Fact::new(name, figure.short(), words![share])
 }
 

@@ -7,7 +7,7 @@ use super::rankings::{Breakdown, months, rankings};
 use super::{above, asked, net, new_page};
 use crate::address::part_of;
 use crate::answer::Answer;
-use crate::block::{Block, ChartKind, Inline, Page, Section, words};
+use crate::block::{Block, ChartKind, Fact, Inline, Page, Section, words};
 use crate::list::{Asked, Entry, List};
 use crate::site::Site;
 use crate::view::View;
@@ -49,6 +49,7 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
             amount: group.tally.amount,
             n_lines: group.tally.n_lines,
             filter: net(Dimension::Service, value),
+            in_all: view.base(Dimension::Service, value),
         })
     });
     let list = List {
@@ -57,6 +58,7 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
         heading: "Service",
         amount_heading: "Spent here",
         whole: Some(view.tally(&Filter::net_here())),
+        payments: view.payments_in_words(),
         asked,
         medium: view.medium,
     };
@@ -98,7 +100,7 @@ pub fn page(view: &View<'_>, id: &str) -> Page {
     let compare = if view.is_served() { format!("compare?a=service:{id}") } else { "compare".to_owned() };
     page.blocks = vec![
         Block::Actions(vec![view.rows_link("All its lines", &filter), Inline::link("Compare it", compare)]),
-        Block::Facts(view.facts_of("Spent here, each pound once", &filter, "of what was spent here on all services")),
+        Block::Facts(facts(view, id, &filter)),
     ];
     page.sections = vec![
         months(view, format!("{name}: spent here by month"), &filter),
@@ -107,6 +109,14 @@ pub fn page(view: &View<'_>, id: &str) -> Page {
         Section::new("headings", "What the bodies call it", rankings(view, &filter, &AS_PRINTED)),
     ];
     page
+}
+
+fn facts(view: &View<'_>, id: &str, filter: &Filter) -> Vec<Fact> {
+    let mut facts = view.facts_of("Spent here, each pound once", filter, "of what was spent here on all services");
+    // Lines that no rule places are of no service that anybody publishes.
+    let in_all = view.in_all(Dimension::Service, id).filter(|_| id != UNCLASSIFIED);
+    in_all.into_iter().for_each(|fact| facts.insert(0, fact));
+    facts
 }
 
 /// In the middle of a sentence a name begins small, unless it is all capitals.

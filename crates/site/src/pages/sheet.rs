@@ -16,7 +16,8 @@ pub fn of_body(view: &View<'_>, part: &str) -> Option<Page> {
     let filter = super::net(Dimension::Body, &body.id);
     let label = "Spent here, each pound once";
     let address = format!("bodies/{}", part_of(&body.id));
-    let mut page = sheet(view, &address, &body.name, label, &filter);
+    let in_all = view.in_all(Dimension::Body, &body.id);
+    let mut page = sheet(view, &address, &body.name, (label, in_all), &filter);
     page.sections.extend(
         [
             section(view, "payees", "Largest payees, as printed", "Payee", Dimension::Payee, &filter),
@@ -33,7 +34,8 @@ pub fn of_theme(view: &View<'_>, part: &str) -> Option<Page> {
     let theme = themes::find(view, part)?;
     let filter = themes::filter(&theme);
     let address = format!("themes/{}", part_of(&theme.id));
-    let mut page = sheet(view, &address, &theme.name, "The theme's part of spending here", &filter);
+    let label = ("The theme's part of spending here", None);
+    let mut page = sheet(view, &address, &theme.name, label, &filter);
     page.sections.extend(
         [
             section(view, "bodies", "Who spends it", "Body", Dimension::Body, &filter),
@@ -46,11 +48,13 @@ pub fn of_theme(view: &View<'_>, part: &str) -> Option<Page> {
     Some(page)
 }
 
-fn sheet(view: &View<'_>, address: &str, name: &str, label: &str, filter: &Filter) -> Page {
+fn sheet(view: &View<'_>, address: &str, name: &str, label: (&str, Option<Fact>), filter: &Filter) -> Page {
+    let (label, in_all) = label;
     let above = vec![("Back to the page".to_owned(), address.to_owned())];
     let mut page = new_page(format!("{address}/print"), format!("{name}, on one page"), Vec::new(), above);
     page.heading = name.to_owned();
-    let facts: Vec<Fact> = view.facts_of(label, filter, "of what all bodies spent here");
+    let mut facts: Vec<Fact> = view.facts_of(label, filter, "of what all bodies spent here");
+    in_all.into_iter().for_each(|fact| facts.insert(0, fact));
     let amounts = view.month_figures(filter).into_iter().map(|(_, figure)| figure.amount).collect();
     let year = view.site.place.year;
     let trend = Block::Trend { caption: format!("Month by month, April {} to March {}", year.0, year.0 + 1), amounts };

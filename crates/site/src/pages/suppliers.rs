@@ -90,6 +90,7 @@ fn the_list(view: &View<'_>, suppliers: &Suppliers, asked: &Asked) -> Vec<Block>
         heading: "Supplier",
         amount_heading: "Spent here",
         whole: Some(view.tally(&Filter::net_here())),
+        payments: view.payments_in_words(),
         asked,
         medium: view.medium,
     };
@@ -100,6 +101,7 @@ fn the_list(view: &View<'_>, suppliers: &Suppliers, asked: &Asked) -> Vec<Block>
         amount: supplier.net.amount,
         n_lines: supplier.net.n_lines,
         filter: net(Dimension::Supplier, &supplier.supplier_id),
+        in_all: None,
     };
     let mut blocks = list.of_all(entries.into_iter().map(entry).collect());
     if n_entries < n_all {
@@ -144,7 +146,8 @@ fn kinds(view: &View<'_>, suppliers: &Suppliers) -> Table {
     ];
     Table::new("by-kind", "Spent here by kind of payee", columns).rows(rows).aside([nameless]).total(total).note(words![
         "Public bodies are recognised first, with the kind that their register gives. A company's or community's name \
-         ends in its legal form; an organisation prints none. Collective is a payment run or an account of the body's own."
+         ends in its legal form; an organisation prints none. Collective is a payment run or an account of the body's own. ",
+        format!("Shares are of {}.", view.payments_in_words())
     ])
 }
 
@@ -209,7 +212,8 @@ fn overlaps(view: &View<'_>, suppliers: &Suppliers) -> Vec<Block> {
     });
     let note = words![
         "In common is, for each supplier, the smaller of what the two bodies spent here with it, added up. It says where \
-         to look and not what could be saved: only spending that could be bought otherwise can."
+         to look and not what could be saved: only spending that could be bought otherwise can. ",
+        format!("Of {}.", view.payments_in_words())
     ];
     vec![Block::Table(
         Table::new("overlaps", "Every two bodies by what they have in common", columns).rows(rows).note(note),
@@ -235,7 +239,8 @@ fn concentrations(view: &View<'_>, suppliers: &Suppliers) -> Vec<Block> {
     });
     let note = words![
         "Concentration is the sum of squared shares (Herfindahl-Hirschman index): 1 where one supplier has everything, near \
-         0 where everybody has a little. Public bodies, withheld names and payment runs are left out."
+         0 where everybody has a little. Public bodies, withheld names and payment runs are left out. ",
+        format!("Shares are of {}.", view.payments_in_words())
     ];
     vec![Block::Table(
         Table::new("by-concentration", "Concentration of each body's suppliers", columns).rows(rows).note(note),

@@ -50,6 +50,7 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
             amount: tally.amount,
             n_lines: tally.n_lines,
             filter,
+            in_all: None,
         }
     });
     let list = List {
@@ -58,6 +59,7 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
         heading: "Theme",
         amount_heading: "Spent here",
         whole: None,
+        payments: view.payments_in_words(),
         asked,
         medium: view.medium,
     };

@@ -3,6 +3,7 @@
 #[path = "../../examples/render/tables.rs"]
 mod tables;
 
+mod base;
 mod figures;
 mod html;
 mod links;
