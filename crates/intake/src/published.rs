@@ -109,6 +109,8 @@ pub fn publication_problems(read: &[PublicationTables], not_found: &[Problem]) -
 }
 
 #[cfg(test)]
+mod layouts_tests;
+#[cfg(test)]
 mod shared_tables_tests;
 #[cfg(test)]
 mod shared_tests;
