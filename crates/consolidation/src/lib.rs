@@ -24,6 +24,7 @@ mod parts;
 mod plausible;
 mod population;
 mod regional;
+mod repeated_lines;
 mod shares;
 mod sources;
 mod theme_count;
@@ -227,6 +228,7 @@ fn claim<'a>(
         counted.problems.extend(found.problems);
     }
     let Counted { asides, problems, .. } = counted;
+    let claims = repeated_lines::first_of_each(claims, asides);
     let claims = health_view::one_view(claims, evidence.place, asides, problems);
     let claims = benefit_twice::at_the_authority(claims, asides, problems);
     let claims = doubles::once(claims, asides, problems);
