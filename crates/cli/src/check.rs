@@ -8,7 +8,7 @@ use model::place::SourceKind;
 use model::problem::Problem;
 use model::{FinancialYear, Place, ProblemKind, Tally};
 use money::Money;
-use pipeline::{Checked, Proposal, check};
+use pipeline::{Checked, CheckedPublication, Proposal, check};
 use report::block::plural;
 use report::summary::Beside;
 use serde_json::json;
@@ -72,6 +72,9 @@ fn print_all(checked: &Checked, is_json: bool) -> Result<(), Failure> {
         return crate::print(format!("{:#}", to_json(checked)));
     }
     crate::print(readings(checked))?;
+    if !checked.publications.is_empty() {
+        crate::print(publications(checked))?;
+    }
     if !checked.people.is_empty() {
         crate::print(people(checked))?;
     }
@@ -201,6 +204,39 @@ fn reading_row(table: &SourceFile) -> Vec<String> {
     ]
 }
 
+/// Files of published figures: the publications, rows, pounds, and whom they speak of.
+fn publications(checked: &Checked) -> comfy_table::Table {
+    let headings = ["Published figures", "Publication", "Figures", "Drivers", "Pounds as printed, sums too", "Speaks of"];
+    let rows = checked.publications.iter().map(|publication| {
+        let series = publication.series.iter().map(|series| series.replace('_', " ")).collect::<Vec<_>>().join(", ");
+        let n = |n: u64| if n == 0 { "–".to_owned() } else { n.to_string() };
+        let amount = match publication.speaks_of.is_empty() {
+            true => "–".to_owned(),
+            false => publication.amount.to_string(),
+        };
+        let counts = [n(publication.n_figures), n(publication.n_drivers), amount];
+        [publication.file.clone(), series].into_iter().chain(counts).chain([speaks_of(publication)]).collect()
+    });
+    table::table(&headings, &[2, 3, 4], rows)
+}
+
+/// `Leeds City Council, West Yorkshire Police and 442 others`; a file of others alone says that it has nothing of the place.
+fn speaks_of(publication: &CheckedPublication) -> String {
+    const N_NAMED: usize = 3;
+    if publication.n_figures == 0 {
+        return "areas, by which money is shared out".to_owned();
+    }
+    let mut names: Vec<&str> = publication.speaks_of.iter().take(N_NAMED).map(String::as_str).collect();
+    let n_more = publication.speaks_of.len().saturating_sub(N_NAMED);
+    let more = format!("{n_more} more of this place");
+    names.extend((0 < n_more).then_some(more.as_str()));
+    let own = if names.is_empty() { "nothing of this place".to_owned() } else { names.join(", ") };
+    match publication.n_others {
+        0 => own,
+        n => format!("{own}; {}", plural(n, "other")),
+    }
+}
+
 /// Files about people: headings and numbers of rows, and nothing of anybody.
 fn people(checked: &Checked) -> comfy_table::Table {
     let headings = ["File about people", "Agency", "Rows", "Records", "Problems", "Read as"];
@@ -262,7 +298,16 @@ fn to_json(checked: &Checked) -> serde_json::Value {
             "kind": file.kind.word(), "n_rows": file.n_rows, "n_records": file.n_records, "n_problem_rows": file.n_problem_rows,
             "read_as": file.read_as() })
     }).collect();
-    json!({ "place": checked.place.name, "files": files, "people": people, "problems": problems, "register_doubts": checked.register_doubts })
+    let publications: Vec<_> = checked.publications.iter().map(publication_json).collect();
+    json!({ "place": checked.place.name, "files": files, "published": publications, "people": people, "problems": problems, "register_doubts": checked.register_doubts })
+}
+
+fn publication_json(publication: &CheckedPublication) -> serde_json::Value {
+    json!({
+        "file": publication.file, "series": publication.series, "n_figures": publication.n_figures,
+        "n_drivers": publication.n_drivers, "amount_of_place": publication.amount.plain(),
+        "speaks_of": publication.speaks_of, "n_others": publication.n_others,
+    })
 }
 
 fn table_json(table: &SourceFile) -> serde_json::Value {

@@ -241,17 +241,17 @@ fn ask(
     Ok(answers)
 }
 
-/// The second question, before a proposal worth over a hundredth of the place's spending is taken; `None` below that.
+/// The second question, before a proposal worth over a hundredth of the place's payments is taken; `None` below that.
 fn second_question(printed: &PrintedHeading, service: &str, spending: Money) -> Option<String> {
     let share = printed.heading.amount.abs().share_of(spending).filter(|share| SURE_SHARE_MAX < *share)?;
     Some(format!(
-        "{} is {:.1}% of the place's spending: type `{service}` to take the proposal, Enter to be asked again ",
+        "{} is {:.1}% of the place's payments: type `{service}` to take the proposal, Enter to be asked again ",
         printed.heading.amount,
         share * 100.0
     ))
 }
 
-/// A proposal of no more than this share of the place's spending is taken at the first Enter.
+/// A proposal of no more than this share of the place's payments is taken at the first Enter.
 const SURE_SHARE_MAX: f64 = 0.01;
 
 /// Everything that was spent, whatever its sign.
@@ -305,7 +305,7 @@ mod tests {
         assert_eq!(second_question(&printed(10_00), "housing", spending), None);
         for pence in [10_01, -10_01] {
             let question = second_question(&printed(pence), "housing", spending).expect("a second question");
-            assert!(question.contains("1.0% of the place's spending: type `housing`"), "{question}");
+            assert!(question.contains("1.0% of the place's payments: type `housing`"), "{question}");
         }
         assert_eq!(second_question(&printed(10_01), "housing", Money::ZERO), None);
     }

@@ -5,4 +5,5 @@ pub mod check;
 pub mod headings;
 pub mod identity;
 pub mod propose;
+pub mod publications;
 pub mod trace;

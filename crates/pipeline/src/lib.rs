@@ -21,6 +21,7 @@ pub use commands::check::{Checked, check};
 pub use commands::headings::{Headings, PrintedHeading, headings};
 pub use commands::identity::{Pending, answer, explain, pending, review, review_report, sign};
 pub use commands::propose::{Proposal, propose};
+pub use commands::publications::CheckedPublication;
 pub use commands::trace::{Filter, Trace, TracedRow, trace};
 pub use engine::Folder;
 pub use error::Error;

@@ -10,6 +10,7 @@ mod formats;
 mod link;
 mod linkage_error;
 mod messages;
+mod more_sources;
 mod new_area;
 mod people;
 mod people_misplaced;

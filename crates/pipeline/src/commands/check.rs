@@ -20,6 +20,7 @@ use model::payee_answer::PayeeAnswer;
 use model::problem::Problem;
 use place::Files;
 
+use crate::commands::publications::{CheckedPublication, publications};
 use crate::inputs::registers;
 use crate::stage::recover;
 use crate::steps::intake::{MAPPINGS, PEOPLE_FILES, activities, mappings};
@@ -32,6 +33,8 @@ pub struct Checked {
     pub place: Place,
     /// Every file and sheet, in the order of bodies and paths.
     pub tables: Vec<SourceFile>,
+    /// Every file or sheet of published figures and of drivers.
+    pub publications: Vec<CheckedPublication>,
     /// Every file about people: how its headings were read, and how many rows it has.
     pub people: Vec<PersonFile>,
     /// Every problem, those of single rows too.
@@ -46,7 +49,7 @@ pub struct Checked {
     pub written: Vec<PathBuf>,
 }
 
-/// Reads every ledger of a place without building anything, and writes the readings to `mappings/`.
+/// Reads every ledger and publication of a place without building anything, and writes the readings to `mappings/`.
 ///
 /// # Errors
 /// [`Error`] where the place cannot be read or a mapping file not be written.
@@ -67,7 +70,8 @@ pub fn check(dir: &Path, progress: &dyn Progress) -> Result<Checked, Error> {
     let tables = ledgers(&Reader { place: &place, mappings: &mappings, masks: &masks }, &sources, &meet, progress)?;
     let people = people(dir, &place, &sources)?;
     let SideBySide { mut problems, copies } = lay_side_by_side(&place, &tables, &sources.ledgers.problems);
-    problems.extend(sources.publications.problems);
+    let (publications, of_publications) = publications(&place, &sources, progress)?;
+    problems.extend(of_publications);
     problems.extend(person_problems(&people, &sources.people.problems));
     problems.extend(unmet_masks(&masks, &tables));
     problems.extend(answered.unmet(&met.into_inner().expect("nobody panics with it")));
@@ -76,7 +80,7 @@ pub fn check(dir: &Path, progress: &dyn Progress) -> Result<Checked, Error> {
     problems.sort();
     let (_, register_doubts) = register_bodies(&registers(&place))?;
     let written = write_mappings(dir, &mappings, &tables)?;
-    Ok(Checked { place, tables, people, problems, copies, counted, register_doubts, written })
+    Ok(Checked { place, tables, publications, people, problems, copies, counted, register_doubts, written })
 }
 
 /// What people said about payees; nothing where the file cannot be read, which is the build's to say.

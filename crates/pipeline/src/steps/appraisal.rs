@@ -3,23 +3,24 @@
 use std::path::Path;
 
 use ::appraisal::tables::{Appraised, tables};
-use ::appraisal::{Counted, Paper, Reference, Simulation, appraise, simulate};
+use ::appraisal::{Addressable, Counted, Paper, Reference, Simulation, appraise, simulate};
 use arrow::array::RecordBatch;
 use authored::Mistakes;
 use engine::{in_order, n_threads};
 use intake::unit_costs::Database;
 use model::tables::{
-    FLOW, FigureMeasure, FlowTier, PROPOSAL, PROPOSAL_BODY, PROPOSAL_FLOW, PROPOSAL_INPUT, PROPOSAL_NOTE, PROPOSAL_PROBLEM, PROPOSAL_RESULT,
-    RELEASED_FIGURE, flow, released_figure,
+    COVERAGE, FLOW, FigureMeasure, FlowTier, PROPOSAL, PROPOSAL_BODY, PROPOSAL_FLOW, PROPOSAL_INPUT, PROPOSAL_NOTE, PROPOSAL_PROBLEM, PROPOSAL_RESULT,
+    RELEASED_FIGURE, WHOLE_COUNT, coverage, flow, released_figure, whole_count,
 };
-use model::{FinancialYear, Row, Tables};
+use model::spending::{Control, CountBasis};
+use model::{FinancialYear, Place, Row, Tables};
 
 use crate::step::{FileSet, Step, Work};
 use crate::{Error, folder};
 
 pub(crate) const STEPS: &[Step] = &[Step {
     name: "appraisal",
-    reads: &[&FLOW, &RELEASED_FIGURE],
+    reads: &[&FLOW, &COVERAGE, &RELEASED_FIGURE],
     writes: &[
         &PROPOSAL,
         &PROPOSAL_BODY,
@@ -61,7 +62,7 @@ fn run(work: &Work) -> Result<(), Error> {
     let (appraised, broken) = match proposals.is_empty() {
         true => (Vec::new(), Vec::new()),
         false => {
-            let counted = counted_in(&work.read(&FLOW)?, work.place()?.year)
+            let counted = counted_in(&work.read(&FLOW)?, &work.read(&COVERAGE)?, work.place()?.year)
                 .with_released(released_in(&work.read(&RELEASED_FIGURE)?));
             appraise_all(work, &proposals, counted)?
         }
@@ -96,7 +97,10 @@ pub fn counted(dir: &Path) -> Counted {
     if !tables.exists(&FLOW) {
         return Counted::default();
     }
-    let counted = engine::read_all(tables.path(), &FLOW).map(|flows| counted_in(&flows, place.year)).unwrap_or_default();
+    let read = |table| if tables.exists(table) { engine::read_all(tables.path(), table).ok() } else { None };
+    let whole = read(&COVERAGE).unwrap_or_else(|| COVERAGE.rows().finish());
+    let counted = read(&FLOW).map(|flows| counted_in(&flows, &whole, place.year)).unwrap_or_default();
+    let counted = counted.with_addressable(read(&WHOLE_COUNT).and_then(|cells| addressable_in(&cells, &place)));
     let released = tables.exists(&RELEASED_FIGURE).then(|| engine::read_all(tables.path(), &RELEASED_FIGURE).ok());
     match released.flatten() {
         Some(figures) => counted.with_released(released_in(&figures)),
@@ -114,8 +118,8 @@ fn released_in(figures: &RecordBatch) -> Vec<(String, String, Option<f64>)> {
     RELEASED_FIGURE.read(figures).iter().filter(is_count).map(figure).collect()
 }
 
-/// Edges from a body to a service, in the place's year.
-pub(super) fn counted_in(flows: &RecordBatch, year: FinancialYear) -> Counted {
+/// What bodies spend on services in the place's year: the whole count where something is published, else payments.
+pub(super) fn counted_in(flows: &RecordBatch, whole: &RecordBatch, year: FinancialYear) -> Counted {
     let rows = FLOW.read(flows).iter().filter(|row| {
         FlowTier::parse(row.text(flow::TIER)) == Some(FlowTier::BodyToService) && row.year(flow::FINANCIAL_YEAR) == year
     });
@@ -123,7 +127,34 @@ pub(super) fn counted_in(flows: &RecordBatch, year: FinancialYear) -> Counted {
         let (body, service) = (row.text(flow::FROM_ID).to_owned(), row.text(flow::TO_ID).to_owned());
         (body, service, row.money(flow::AMOUNT).pence() as f64 / 100.0)
     });
-    Counted::of(year, pounds)
+    Counted::of(year, pounds).with_whole(current_spending(whole, year))
+}
+
+/// What the place can address of the whole count of its year; none where nothing is published, so that only payments count.
+fn addressable_in(cells: &RecordBatch, place: &Place) -> Option<Addressable> {
+    let of_year = || WHOLE_COUNT.read(cells).iter().filter(|row| row.year(whole_count::FINANCIAL_YEAR) == place.year);
+    let basis = |row: &Row| CountBasis::parse(row.text(whole_count::BASIS));
+    let is_published = of_year().any(|row| !matches!(basis(&row), Some(CountBasis::Ledger | CountBasis::NotKnown)));
+    let is_addressable = |row: &Row| Control::parse(row.text(whole_count::CONTROL)).is_some_and(Control::is_addressable);
+    let pounds = of_year().filter(is_addressable).filter_map(|row| row.money_if_any(whole_count::AMOUNT));
+    let pounds = pounds.sum::<money::Money>().pence() as f64 / 100.0;
+    is_published.then(|| Addressable { place: place.name.clone(), pounds })
+}
+
+/// Body, service, pounds and what of them opens to payments: current spending, as a service is run on it. What is known from
+/// payments alone is no cost of a service.
+fn current_spending(whole: &RecordBatch, year: FinancialYear) -> Vec<(String, String, f64, f64)> {
+    let figure = |row: Row| {
+        let is_published = [coverage::PUBLISHED, coverage::APPORTIONED, coverage::ESTIMATED]
+            .iter()
+            .any(|column| row.money_if_any(column).is_some());
+        let is_meant = is_published && !row.flag(coverage::CAPITAL) && row.year(coverage::FINANCIAL_YEAR) == year;
+        let body = row.text_if_any(coverage::BODY_ID).filter(|_| is_meant)?;
+        let [counted, opens] = [coverage::COUNTED, coverage::OPENS]
+            .map(|column| row.money_if_any(column).map(|amount| amount.pence() as f64 / 100.0));
+        Some((body.to_owned(), row.text(coverage::SERVICE).to_owned(), counted?, opens.unwrap_or_default()))
+    };
+    COVERAGE.read(whole).iter().filter_map(figure).collect()
 }
 
 /// What became of one file.

@@ -9,7 +9,7 @@ use arrow::array::RecordBatch;
 use engine::TableReader;
 use model::problem::problem_table;
 use model::tables::{
-    FLOW, LEDGER_LINE, PUBLISHED_FIGURE, RELEASED_FIGURE, SET_ASIDE, SPEND, THEME_COUNT, THEME_COUNT_PROBLEM,
+    COVERAGE, FLOW, LEDGER_LINE, PUBLISHED_FIGURE, RELEASED_FIGURE, SET_ASIDE, SPEND, THEME_COUNT, THEME_COUNT_PROBLEM,
     THEME_SHARE, WHOLE_COUNT, ledger_line, spend, theme_share,
 };
 use model::theme_rule::{ActivityCost, ThemeRules, UnitPrice};
@@ -21,7 +21,7 @@ use crate::step::{FileSet, Step, Work};
 
 pub(crate) const STEPS: &[Step] = &[Step {
     name: "theme_count",
-    reads: &[&THEME_SHARE, &SPEND, &LEDGER_LINE, &PUBLISHED_FIGURE, &WHOLE_COUNT, &SET_ASIDE, &RELEASED_FIGURE, &FLOW],
+    reads: &[&THEME_SHARE, &SPEND, &LEDGER_LINE, &PUBLISHED_FIGURE, &WHOLE_COUNT, &SET_ASIDE, &RELEASED_FIGURE, &FLOW, &COVERAGE],
     writes: &[&THEME_COUNT, &THEME_COUNT_PROBLEM],
     files: &[
         FileSet::Written(place::THEME_RULES),
@@ -93,7 +93,7 @@ fn unit_costs(work: &Work, place: &Place, rules: &ThemeRules) -> Result<BTreeMap
     if codes.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let counted = super::appraisal::counted_in(&work.read(&FLOW)?, place.year);
+    let counted = super::appraisal::counted_in(&work.read(&FLOW)?, &work.read(&COVERAGE)?, place.year);
     let files = work.files().in_folder("unit-costs");
     let Ok(reference) = super::appraisal::reference(counted, files) else { return Ok(BTreeMap::new()) };
     let known = |code: &String| {
