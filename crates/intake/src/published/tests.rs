@@ -147,6 +147,7 @@ fn services_keep_pay_apart_and_tell_of_gaps_repeats_and_codes_of_another_time() 
     assert_eq!(of("leeds", "employees"), education(Some(model::spending::SpendingKind::Pay), 60));
     assert_eq!(of("leeds", "net_current_expenditure"), education(None, 85));
     assert_eq!(of("police", "running_expenses").3, 3);
+    assert_eq!(reading.problems[0].row, Some(7));
     let problems: Vec<String> = reading.problems.iter().map(|p| format!("{}: {}", p.kind.word(), p.text)).collect();
     assert_eq!(
         problems,
@@ -157,6 +158,29 @@ fn services_keep_pay_apart_and_tell_of_gaps_repeats_and_codes_of_another_time() 
             "outside_place: ENGLAND is printed as £500,000.00; the authorities above it add up to £68,000.00",
         ]
     );
+}
+
+const GAPS: &str = "
+Revenue Outturn Summary (RS): 2011-12 data
+Net current expenditure (£ thousand)
+E-code | Local authority | Class | Education services | Housing services | Highways
+E4704  | Leeds  | MD | ... | 5   | -
+E4000  | Woking | MD | ... | 6   | 7
+E4001  | York   | MD | ... | ... | 7
+E4002  | Ashby  | MD | 1   | 2   | 3
+";
+
+/// Three of four lack education, so it is said once for all of them; a dash is nothing to print.
+#[test]
+fn a_column_that_most_leave_out_is_said_once_and_single_gaps_by_name() {
+    let reading = returns::read(&[sheet("RS LA Data", GAPS)], &publication(), &leeds(), true).unwrap();
+    let problems: Vec<(Option<u64>, u64, &str)> =
+        reading.problems.iter().map(|problem| (problem.row, problem.n_rows, problem.text.as_str())).collect();
+    let expected = [
+        (None, 3, "3 of 4 authorities have no figure for `Education services`"),
+        (Some(6), 1, "authorities that are not bodies of the place have single figures left out: York"),
+    ];
+    assert_eq!(problems, expected);
 }
 
 #[test]
