@@ -279,6 +279,8 @@ mod tests {
         check("1,234.56DR", Some(123_456));
         check("nil", Some(0));
         check("\u{a0}96.00\u{a0}", Some(9_600));
+        check("\u{feff}96.00", Some(9_600));
+        check("96.00\u{200b}", Some(9_600));
         check("CR 5.00", Some(-500));
         check("5.00 Credit", Some(-500));
         check("£(5.00)", Some(-500));
