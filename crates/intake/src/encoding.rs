@@ -190,6 +190,34 @@ mod tests {
         check(b"\xff\xfeN\0e\0t\0", Encoding::Utf16, "");
     }
 
+    fn survey_of(bytes: &[u8]) -> ByteSurvey {
+        let mut survey = ByteSurvey::default();
+        survey.feed(bytes);
+        survey
+    }
+
+    #[test]
+    fn utf_16_without_its_mark_is_known_by_where_its_nul_bytes_stand() {
+        check(b"N\0e\0t\0 \0A\0m\0", Encoding::Utf16, "");
+        check(b"\0N\0e\0t\0 \0A\0m", Encoding::Utf16, "");
+        let order = |bytes: &[u8]| survey_of(bytes).utf16_order().map(encoding_rs::Encoding::name);
+        assert_eq!(order(b"N\0e\0t\0"), Some("UTF-16LE"));
+        assert_eq!(order(b"\0N\0e\0t"), Some("UTF-16BE"));
+        assert_eq!(order(b"N\0e\0t\0A\0\xac\x20"), Some("UTF-16LE"), "four in ten: one letter is a euro");
+        assert_eq!(order(b"N\0e\0t\0A ms"), None, "fewer are no text of western letters");
+        assert_eq!(order(b"N\0e\0t\0A"), None, "half a letter");
+        assert_eq!(order(b"N\0\0e"), None, "at both ends");
+        assert_eq!(order(b"\xff\xfeN\0e\0"), None, "its mark says it");
+    }
+
+    #[test]
+    fn a_file_with_many_nul_bytes_that_are_not_of_utf_16_is_no_text() {
+        let with_one = |n_bytes: usize| survey_of(&[&[0], "x".repeat(n_bytes - 1).as_bytes()].concat());
+        assert!(with_one(19).is_binary() && !with_one(20).is_binary(), "one in twenty may be an accident");
+        assert!(!survey_of(b"N\0e\0t\0").is_binary());
+        assert_eq!(survey_of(b"a\0b\0\0").n_nul(), 3);
+    }
+
     #[test]
     fn a_wrong_byte_in_the_middle_of_utf8_does_not_spoil_the_rest() {
         check("Café £1, Café £2, caf\u{0}".replace('\u{0}', "").as_bytes(), Encoding::Utf8, "Café £1, Café £2, caf");

@@ -269,6 +269,22 @@ mod tests {
     }
 
     #[test]
+    fn a_period_runs_from_its_first_month_to_its_last() {
+        for (path, words) in [
+            ("April 2023.csv", "2023-04"),
+            ("2024-03.csv", "2024-03"),
+            ("January 2024.csv", "2024-01"),
+            ("October to December 2023.csv", "2023-10 to 2023-12"),
+            ("December 2023 to February.csv", "2023-12 to 2024-02"),
+            ("September 2023 - February 2024.csv", "2023-09 to 2024-02"),
+            ("spend 2023-24.csv", "2023-24"),
+        ] {
+            let period = StatedPeriod::of(path, None, &[]).expect("a period");
+            assert_eq!(period.words(), words, "{path}");
+        }
+    }
+
+    #[test]
     fn files_say_their_year_in_many_ways() {
         for path in [
             "a/spend 2023-24.csv",

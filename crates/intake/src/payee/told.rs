@@ -167,5 +167,7 @@ mod tests {
         assert_eq!(without_names("Fostering: KNOWN A MRS", ""), "Fostering");
         assert_eq!(without_names("Care (ann.known@gmail.com)", ""), "Care");
         assert_eq!(without_names("Lady Ann Smith", ""), "");
+        assert_eq!(without_names("Ann - repairs", "MRS ANN KNOWN"), "repairs");
+        assert_eq!(without_names("IT - repairs", "MR IT KNOWN"), "IT - repairs", "two letters are too common");
     }
 }
