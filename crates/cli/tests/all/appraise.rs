@@ -110,14 +110,16 @@ fn a_build_writes_the_tables_of_proposals_and_their_mistakes() {
         place.value("SELECT path || ':' || line FROM proposal_problem WHERE hint = 'did you mean `n_years`?'"),
         "proposals/broken.toml:4"
     );
-    // The place's own cost is what its ledgers say about children's social care, over two children.
+    // The place's own cost is what is published for children's social care, £6.1m, over two children; its payments alone
+    // are £101,981.17 of that.
     let counted: f64 = place
         .value(
-            "SELECT sum(amount) FROM flow WHERE tier = 'body_to_service' AND from_id = 'marshford-county' \
-             AND to_id = 'childrens_social_care' AND financial_year = 2025",
+            "SELECT counted FROM coverage WHERE body_id = 'marshford-county' AND service = 'childrens_social_care' \
+             AND NOT capital AND financial_year = 2025",
         )
         .parse()
         .expect("pounds");
+    assert_eq!(counted, 6_100_000.0);
     let used = "SELECT value FROM proposal_input WHERE proposal_id = 'own-cost' AND path = 'benefit.care.fiscal'";
     let used: f64 = place.value(used).parse().expect("pounds");
     assert!((used - counted / 2.0).abs() < 1e-6, "{used} {counted}");
