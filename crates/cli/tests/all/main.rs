@@ -7,6 +7,7 @@ mod attacks;
 mod bench_place;
 mod evidence;
 mod formats;
+mod funders;
 mod link;
 mod linkage_error;
 mod messages;
