@@ -184,3 +184,101 @@ fn n_alike((a, i, i_end): Run<'_>, (b, j, j_end): Run<'_>, code: fn(Meaning) -> 
     };
     (j..j_end).filter_map(take).count() as u64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const JULY: Option<i32> = Some(2025 * 12 + 6);
+
+    fn tally(n: u64) -> Tally {
+        let mut tally = Tally::default();
+        tally.add(n, Money::from_pence(100));
+        tally
+    }
+
+    /// How many lines are shared where `n` of `n_comparable` agree in their payee, and in nothing else.
+    fn by_payee(month: Option<i32>, n: u64, n_comparable: u64) -> Option<u64> {
+        let agreement = Agreement { n_comparable, payee: tally(n), ..Agreement::default() };
+        let compared = Compared { payee: true, reference: false };
+        agreement.shared(month, compared).map(|shared| shared.n_lines)
+    }
+
+    fn lines(lines: &[(Option<i32>, i64, u8, u8)]) -> Meanings {
+        let mut meanings = Meanings::default();
+        for (day, pence, payee, reference) in lines {
+            meanings.push(*day, Money::from_pence(*pence), *payee, *reference);
+        }
+        meanings.sort();
+        meanings
+    }
+
+    /// Lines of 1 July and 1 August 2025. On the first both have three lines of £5; of their payees two are the same.
+    #[test]
+    fn lines_agree_as_often_as_they_stand_in_both() {
+        let (july, august) = (Some(20_270), Some(20_301));
+        let one = lines(&[
+            (july, 500, 1, 1),
+            (july, 500, 1, 2),
+            (july, 500, 2, 0),
+            (july, 700, 3, 3),
+            (Some(20_280), 500, 1, 1),
+            (august, 900, 5, 4),
+        ]);
+        let other = lines(&[
+            (july, 500, 1, 1),
+            (july, 500, 2, 9),
+            (july, 500, 2, 9),
+            (Some(20_281), 500, 1, 1),
+            (august, 900, 6, 4),
+        ]);
+        for (a, b) in [(&one, &other), (&other, &one)] {
+            let found: Vec<_> = agreement(a, b)
+                .into_iter()
+                .map(|(month, agreed)| {
+                    let pounds = (agreed.amount.amount.pence(), agreed.payee.amount.pence());
+                    (month, agreed.n_comparable, agreed.amount.n, agreed.payee.n, agreed.reference.n, pounds)
+                })
+                .collect();
+            assert_eq!(found, [(JULY, 3, 3, 2, 1, (1_500, 1_000)), (JULY.map(|july| july + 1), 1, 1, 0, 1, (900, 0))]);
+        }
+    }
+
+    #[test]
+    fn few_lines_must_nearly_all_agree_and_of_many_half() {
+        assert_eq!(
+            [(5, 5), (4, 4), (19, 20), (18, 20)].map(|(n, of)| by_payee(JULY, n, of)),
+            [Some(5), None, Some(19), None]
+        );
+        assert_eq!([(20, 40), (20, 41), (19, 38)].map(|(n, of)| by_payee(JULY, n, of)), [Some(20), None, None]);
+    }
+
+    #[test]
+    fn lines_without_a_date_must_be_many_and_nearly_all_agree() {
+        let found = [(20, 21), (20, 22), (19, 19)].map(|(n, of)| by_payee(None, n, of));
+        assert_eq!(found, [Some(20), None, None]);
+    }
+
+    /// Where neither payees nor references can be compared, twenty different amounts prove a copy.
+    #[test]
+    fn days_and_amounts_alone_prove_a_copy_by_twenty_different_amounts() {
+        let compared = Compared { payee: false, reference: false };
+        let shared = |n_amounts: u64, n: u64, n_comparable: u64| {
+            let amounts = (0..n_amounts).collect();
+            let (payee, amount) = (tally(n_comparable), tally(n));
+            let agreement = Agreement { n_comparable, amounts, amount, payee, ..Agreement::default() };
+            agreement.shared(JULY, compared).map(|shared| (shared.n_lines, shared.amount.pence()))
+        };
+        assert_eq!(shared(20, 38, 40), Some((38, 3_800)));
+        assert_eq!([shared(19, 40, 40), shared(20, 37, 40)], [None, None]);
+    }
+
+    #[test]
+    fn references_prove_what_payees_do_not() {
+        let agreement = Agreement { n_comparable: 10, payee: tally(3), reference: tally(10), ..Agreement::default() };
+        let shared = |payee: bool, reference: bool| {
+            agreement.shared(JULY, Compared { payee, reference }).map(|shared| shared.n_lines)
+        };
+        assert_eq!([shared(true, true), shared(false, true), shared(true, false)], [Some(10), Some(10), None]);
+    }
+}

@@ -297,6 +297,62 @@ mod tests {
         }
     }
 
+    fn lines(lines: &[(Option<i32>, i64, u8, u8)]) -> Meanings {
+        let mut meanings = Meanings::default();
+        let push = |(day, pence, payee, reference): &(Option<i32>, i64, u8, u8)| {
+            meanings.push(*day, Money::from_pence(*pence), *payee, *reference);
+        };
+        lines.iter().for_each(push);
+        meanings.sort();
+        meanings
+    }
+
+    /// Days from 1 January 1980 on are kept; older ones, and those beyond what fits, are as good as none.
+    #[test]
+    fn a_day_is_exact_where_ledgers_have_one() {
+        let day = |day: i32| lines(&[(Some(day), 5, 255, 255)]).get(0).day();
+        assert_eq!([3_652, 20_270, 3_652 + 32_766].map(day), [Some(3_652), Some(20_270), Some(36_418)]);
+        assert_eq!([3_651, -1, 3_652 + 32_767].map(day), [None; 3]);
+        assert_eq!(lines(&[(None, 5, 1, 1)]).get(0).day(), None);
+        assert_eq!(lines(&[(Some(20_270), 5, 1, 1)]).undated().get(0).day(), None);
+    }
+
+    #[test]
+    fn lines_turned_by_payee_say_the_same() {
+        let meanings =
+            lines(&[(Some(20_270), 700, 9, 4), (Some(20_271), -99_999_999_999_999, 2, 0), (None, -500, 2, 255)]);
+        let turned: Vec<_> = meanings.by_payee().into_iter().collect();
+        let said: Vec<_> =
+            turned.iter().map(|line| (line.payee(), line.pence(), line.day(), line.reference())).collect();
+        let expected = [(2, Some(-500), None, 255), (2, None, Some(20_271), 0), (9, Some(700), Some(20_270), 4)];
+        assert_eq!(said, expected);
+        assert_eq!(meanings.amount_by_payee(turned[1]), Money::from_pence(-99_999_999_999_999));
+        let first = ByPayee::first(9, 700).expect("pence that fit");
+        assert!(
+            turned[1] < first && first <= turned[2] && ByPayee::first(9, 701).is_some_and(|first| turned[2] < first)
+        );
+        assert_eq!(ByPayee::first(9, 2_147_483_648), None);
+    }
+
+    #[test]
+    fn runs_of_a_day_and_amount_are_found_and_counted() {
+        let meanings = lines(&[
+            (Some(20_270), 500, 1, 1),
+            (Some(20_270), 500, 2, 1),
+            (Some(20_270), 500, 2, 1),
+            (Some(20_271), 500, 1, 1),
+        ]);
+        assert_eq!([0, 1, 3].map(|from| meanings.end_of_day_and_amount(from)), [3, 3, 4]);
+        assert_eq!(meanings.n_repeated(), 1);
+        let has = |day, pence| meanings.has_day_and_amount(lines(&[(Some(day), pence, 9, 9)]).get(0));
+        assert_eq!(
+            [has(20_270, 500), has(20_271, 500), has(20_270, 501), has(20_272, 500)],
+            [true, true, false, false]
+        );
+        assert!(meanings.has_different(0..4, Meaning::payee, 2) && !meanings.has_different(0..4, Meaning::payee, 3));
+        assert!(!meanings.has_different(1..3, Meaning::payee, 2));
+    }
+
     #[test]
     fn a_reference_is_the_same_with_zeros_in_front() {
         let code = |text: &str| reference_code(text.as_bytes(), Encoding::Utf8);
