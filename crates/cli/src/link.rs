@@ -1,26 +1,29 @@
 //! `totalplace link`: which records of any files are of one person.
 
+mod extracts;
 mod folder;
 mod memory;
+mod parquet;
 mod people;
 mod read;
+mod reading;
 mod summary;
 mod write;
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use bytesize::ByteSize;
-use linkage::headings::{self, ChosenModel};
+use intake::people::PersonField;
+use linkage::people::model_for;
 use linkage::score::ScoredPair;
-use linkage::{LinkOptions, Model, PairSink, Records, Stage, link};
+use linkage::{LinkOptions, MemoryLimit, Model, PairSink, PersonColumn, Records, Stage, link};
 
 use crate::Outcome;
 use crate::fail::Failure;
+use extracts::Extracts;
 use folder::{Folder, MODEL};
 use people::People;
-use read::File;
 use summary::Summary;
 
 #[derive(clap::Args)]
@@ -68,20 +71,21 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
-    let files = read::open(&arguments.files, arguments.sheet.as_deref(), arguments.id.as_deref())?;
-    let model = choose_model(&arguments, &files)?;
+    read::check_sources(&arguments.files)?;
+    let given = given_model(&arguments)?;
     let mut stages = Stages { begun: Instant::now() };
     let memory = memory::limit(arguments.memory, &arguments.out);
-    let records = read::records(&files, &model, arguments.truth.as_deref(), &memory)?;
+    let Input { records, model, columns } = input(&arguments, given, &memory)?;
     stages.end("read")?;
     let folder = Folder::prepare(&arguments.out)?;
     let options = LinkOptions {
         n_pairs_max: arguments.pairs_max,
         train: !arguments.as_it_is,
         memory: Some(memory),
+        columns,
         ..LinkOptions::USUAL
     };
-    let mut following = Following { pairs: write::Pairs::to(folder.next(), &records, &model), stages };
+    let mut following = Following { pairs: write::Pairs::to(folder.next(), &records), stages };
     let linked = link(&records, &model, &options, &mut following);
     if linked.as_ref().is_err_and(asks_to_change_the_model) {
         // Nothing is linked, and there is something to change.
@@ -95,7 +99,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     write_splink(&arguments, &linked.model)?;
     following.stages.end("write")?;
     summary::print(&Summary {
-        files: &files,
+        n_files: arguments.files.len(),
         records: &records,
         linked: &linked,
         people: &people,
@@ -124,47 +128,81 @@ fn write_splink(arguments: &Arguments, model: &Model) -> Result<(), Failure> {
     Ok(())
 }
 
-fn choose_model(arguments: &Arguments, files: &[File]) -> Result<Model, Failure> {
+/// What is linked, and by which model.
+struct Input {
+    records: Records,
+    model: Model,
+    /// What columns say of a person that are not called as in `person_record`.
+    columns: Vec<(String, PersonColumn)>,
+}
+
+/// The model that a person gives, if any.
+fn given_model(arguments: &Arguments) -> Result<Option<Model>, Failure> {
     if let Some(path) = &arguments.model {
-        return Model::read(&text_of(path)?).map_err(|error| in_file(path, &error));
+        return Model::read(&text_of(path)?).map(Some).map_err(|error| in_file(path, &error));
     }
-    if let Some(path) = &arguments.splink {
-        let imported = linkage::splink::from_splink(&text_of(path)?).map_err(|error| in_file(path, &error))?;
-        imported.left_out.iter().try_for_each(|what| say(format_args!("left out of {}: {what}", path.display())))?;
-        return Ok(imported.model);
+    let Some(path) = &arguments.splink else { return Ok(None) };
+    let imported = linkage::splink::from_splink(&text_of(path)?).map_err(|error| in_file(path, &error))?;
+    imported.left_out.iter().try_for_each(|what| say(format_args!("left out of {}: {what}", path.display())))?;
+    Ok(Some(imported.model))
+}
+
+/// Reads the files as people, unless a model is given that speaks of their columns as they are called there.
+fn input(arguments: &Arguments, given: Option<Model>, memory: &MemoryLimit) -> Result<Input, Failure> {
+    let (sheet, id, truth) = (arguments.sheet.as_deref(), arguments.id.as_deref(), arguments.truth.as_deref());
+    let extracts = Extracts::open(&arguments.files, sheet, id, truth);
+    let mut extracts = match (extracts, &given) {
+        (Ok(extracts), Some(model)) if !extracts.suit(model) => return as_they_are(arguments, model, memory),
+        // A file without people's headings may be all that the model speaks of.
+        (Err(_), Some(model)) if !speaks_of_people(model) => return as_they_are(arguments, model, memory),
+        (extracts, _) => extracts?,
+    };
+    let records = extracts.records(given.as_ref(), memory, id.is_some())?;
+    let model = given.map_or_else(|| chosen(&records, truth), Ok)?;
+    Ok(Input { records, model, columns: Vec::new() })
+}
+
+fn speaks_of_people(model: &Model) -> bool {
+    model.columns().iter().all(|name| linkage::people::COLUMNS.contains(name))
+}
+
+/// Cells as they are, under the headings that the model names.
+fn as_they_are(arguments: &Arguments, model: &Model, memory: &MemoryLimit) -> Result<Input, Failure> {
+    let files = read::open(&arguments.files, arguments.sheet.as_deref(), arguments.id.as_deref())?;
+    let records = read::records(&files, model, arguments.truth.as_deref(), memory)?;
+    let meanings = files.iter().flat_map(|file| file.meanings());
+    let columns: Vec<(String, PersonColumn)> =
+        meanings.filter_map(|(heading, field)| Some((heading.to_owned(), said_by(field)?))).collect();
+    Ok(Input { records, model: model.clone(), columns })
+}
+
+/// What a heading says to the rule for households.
+fn said_by(field: PersonField) -> Option<PersonColumn> {
+    PersonColumn::parse(field.word())
+}
+
+/// The shipped model for the columns that the records have.
+fn chosen(records: &Records, truth: Option<&str>) -> Result<Model, Failure> {
+    let columns = || records.columns().iter().filter(|column| truth != Some(column.name.as_str()));
+    if columns().all(|column| column.values.is_empty()) {
+        return Err(
+            linkage::Error::AllMissing { columns: columns().map(|column| column.name.clone()).collect() }.into()
+        );
     }
-    let mut seen = HashSet::new();
-    let headings = files.iter().flat_map(|file| file.compared_columns());
-    let headings: Vec<&str> = headings.filter(|heading| seen.insert(*heading)).collect();
-    let chosen = headings::choose_model(&headings).map_err(|error| {
+    let model = model_for(records, truth).map_err(|error| {
         Failure::new(
             error.to_string(),
             "give the columns such headings, or say what to compare with --model MODEL.toml",
         )
     })?;
-    say_what_is_compared(&chosen, arguments.truth.as_deref())?;
-    Ok(chosen.model)
-}
-
-fn say_what_is_compared(chosen: &ChosenModel, truth: Option<&str>) -> Result<(), Failure> {
-    let compared: Vec<String> = chosen.compared.iter().map(|(meaning, column)| as_said(meaning, column)).collect();
-    say(format_args!("model chosen by the headings: {}", compared.join(", ")))?;
-    // A second column of the same meaning in another file is compared under the name of the first.
-    let is_unknown = |column: &&str| headings::meaning(column).is_none() && truth != Some(*column);
-    let left_out: Vec<&str> = chosen.left_out.iter().map(String::as_str).filter(is_unknown).collect();
-    if !left_out.is_empty() {
-        say(format_args!("not compared: {}", left_out.join(", ")))?;
-    }
-    if !chosen.compared.iter().any(|(meaning, _)| ["first_name", "full_name"].contains(&meaning.as_str())) {
+    let compared: Vec<&str> = model.comparisons.iter().map(|comparison| comparison.name.as_str()).collect();
+    say(format_args!("compared: {}", compared.join(", ")))?;
+    if !compared.contains(&PersonColumn::GivenName.word()) {
         say(format_args!(
             "warning: no first name is compared, so people of one household look like one person; give the column such a heading"
         ))?;
     }
-    Ok(())
-}
-
-fn as_said(meaning: &str, column: &str) -> String {
-    if meaning == column { column.to_owned() } else { format!("{column} ({meaning})") }
+    Ok(model)
 }
 
 fn text_of(path: &Path) -> Result<String, Failure> {
@@ -214,6 +252,11 @@ struct Following<'r> {
 
 impl PairSink for &mut Following<'_> {
     type Error = Failure;
+
+    fn begin(&mut self, rules: &[&str]) -> Result<(), Failure> {
+        self.pairs.begin(rules);
+        Ok(())
+    }
 
     fn take(&mut self, pairs: &[ScoredPair]) -> Result<(), Failure> {
         self.pairs.take(pairs)

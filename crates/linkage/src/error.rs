@@ -93,9 +93,9 @@ fn at_line(line: usize) -> String {
 /// Headings are not repeated: without a heading the first person would stand there.
 fn too_little(found: &[String]) -> String {
     match found.len() {
-        0 => "no heading says what its column holds of a person".to_owned(),
+        0 => "neither headings nor cells say what a column holds of a person".to_owned(),
         _ => format!(
-            "headings say {}, and a date of birth, a postcode or an official number is needed beside a name",
+            "there is {}, and a date of birth, a postcode or an official number is needed beside a name",
             found.join(", ")
         ),
     }

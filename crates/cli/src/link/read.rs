@@ -1,4 +1,6 @@
-//! Files of any format as records.
+//! Files of any format as records of whatever a model speaks of: columns by their headings, cells as they are.
+//!
+//! A model that speaks of people as `person_record` does is given them by [`super::extracts`].
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -6,8 +8,8 @@ use std::sync::mpsc::sync_channel;
 
 use arrow_array::RecordBatch;
 use engine::ForeignFile;
+use intake::people::{PersonField, meaning};
 use intake::plain::PlainTable;
-use linkage::headings::{is_id, meaning};
 use linkage::{MemoryLimit, Model, Records, RecordsBuilder};
 
 use super::say;
@@ -16,7 +18,7 @@ use crate::fail::Failure;
 /// Rows read ahead while those before them are put into dictionaries.
 const BATCH_ROWS: usize = 1 << 16;
 /// What `--id` says where rows are to be numbered.
-const BY_ROW: &str = "row";
+pub const BY_ROW: &str = "row";
 
 /// A file whose columns are known.
 pub struct File {
@@ -35,10 +37,9 @@ enum Table {
 }
 
 impl File {
-    /// All columns but the one that numbers records.
-    pub fn compared_columns(&self) -> impl Iterator<Item = &str> {
-        let others = self.columns.iter().enumerate().filter(|(at, _)| Some(*at) != self.id);
-        others.map(|(_, column)| column.as_str())
+    /// What the columns say of a person by their headings, each under the name that a model may call it by.
+    pub fn meanings(&self) -> impl Iterator<Item = (&str, PersonField)> {
+        self.columns.iter().filter_map(|column| Some((column.as_str(), meaning(column)?)))
     }
 
     /// Where a column stands: under its own name, or under another of the same meaning.
@@ -53,27 +54,19 @@ impl File {
     }
 }
 
-fn cannot_read(shown: &str, why: impl std::fmt::Display) -> Failure {
+pub fn cannot_read(shown: &str, why: impl std::fmt::Display) -> Failure {
     Failure::new(format!("cannot read `{shown}`: {why}"), "records come as CSV, a workbook or Parquet, headings first")
 }
 
 /// Opens every file and finds the columns that number their records.
 pub fn open(paths: &[PathBuf], sheet: Option<&str>, id: Option<&str>) -> Result<Vec<File>, Failure> {
-    let files = paths.iter().map(|path| open_file(path, sheet, id)).collect::<Result<Vec<File>, Failure>>()?;
-    let mut names = HashSet::new();
-    match files.iter().find(|file| !names.insert(&file.source)) {
-        Some(file) => Err(Failure::new(
-            format!("two files are called `{}`", file.source),
-            "records are told apart by the name of their file: give one of them another",
-        )),
-        None => Ok(files),
-    }
+    paths.iter().map(|path| open_file(path, sheet, id)).collect()
 }
 
 fn open_file(path: &Path, sheet: Option<&str>, id: Option<&str>) -> Result<File, Failure> {
     let shown = path.display().to_string();
     let table = if is_parquet(path).map_err(|error| cannot_read(&shown, error))? {
-        Table::Parquet(ForeignFile::open(path).map_err(|error| Failure::new(error.to_string(), "is the file whole?"))?)
+        Table::Parquet(open_parquet(path)?)
     } else {
         Table::Plain(PlainTable::open(path, sheet).map_err(|error| cannot_read(&shown, error))?)
     };
@@ -86,13 +79,33 @@ fn open_file(path: &Path, sheet: Option<&str>, id: Option<&str>) -> Result<File,
         Some(name) => Some(columns.iter().position(|column| column == name).ok_or_else(|| {
             Failure::new(format!("`{shown}` has no column `{name}`"), "`--id row` numbers the rows instead")
         })?),
-        None => columns.iter().position(|column| is_id(column)),
+        None => columns.iter().position(|column| meaning(column) == Some(PersonField::RecordId)),
     };
-    let source = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(File { source, shown, columns, id, table })
+    Ok(File { source: source_of(path), shown, columns, id, table })
 }
 
-fn is_parquet(path: &Path) -> std::io::Result<bool> {
+/// What the records of a file are said to be of: its name without the ending.
+pub fn source_of(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+pub fn open_parquet(path: &Path) -> Result<ForeignFile, Failure> {
+    ForeignFile::open(path).map_err(|error| Failure::new(error.to_string(), "is the file whole?"))
+}
+
+/// Records are told apart by the name of their file, so no two files may have the same.
+pub fn check_sources(paths: &[PathBuf]) -> Result<(), Failure> {
+    let mut names = HashSet::new();
+    match paths.iter().map(|path| source_of(path)).find(|name| !names.insert(name.clone())) {
+        Some(name) => Err(Failure::new(
+            format!("two files are called `{name}`"),
+            "records are told apart by the name of their file: give one of them another",
+        )),
+        None => Ok(()),
+    }
+}
+
+pub fn is_parquet(path: &Path) -> std::io::Result<bool> {
     use std::io::Read;
     let mut head = Vec::new();
     std::fs::File::open(path)?.take(4).read_to_end(&mut head)?;

@@ -3,19 +3,18 @@
 use linkage::clusters::Clusters;
 use linkage::evidence::{PairCounts, pairs_against_truth};
 use linkage::records::NULL;
-use linkage::{Linked, Records};
+use linkage::{Linked, Placeholder, Records};
 use model::tables::PersonChangeKind;
 use statistics::Share;
 
 use super::people::People;
-use super::read::File;
 use super::{Arguments, say};
 use crate::fail::Failure;
 use crate::{Outcome, table};
 
 /// Everything that the page is made of.
 pub struct Summary<'a> {
-    pub files: &'a [File],
+    pub n_files: usize,
     pub records: &'a Records,
     pub linked: &'a Linked,
     pub people: &'a People,
@@ -33,13 +32,14 @@ pub fn print(summary: &Summary<'_>) -> Result<Outcome, Failure> {
     crate::print(format_args!(
         "{} records of {} files: {} people\n{n_kept} pairs of at least {}, {} of them linked at {}; most records of one person: {}",
         records.n_records(),
-        summary.files.len(),
+        summary.n_files,
         linked.clusters.n_clusters(),
         thresholds.keep,
         linked.links.len(),
         thresholds.link,
         largest(&linked.clusters)
     ))?;
+    print_told_apart(linked)?;
     print_changes(summary.people)?;
     print_truth(summary)?;
     for cut in &linked.cuts {
@@ -52,7 +52,17 @@ pub fn print(summary: &Summary<'_>) -> Result<Outcome, Failure> {
         "wrote pairs and clusters (.parquet and .csv) and model.toml to {}",
         arguments.out.display()
     ))?;
-    Ok(if linked.cuts.is_empty() { Outcome::Done } else { Outcome::Look })
+    let is_done = linked.cuts.is_empty() && linked.held_apart.suspects.is_empty();
+    Ok(if is_done { Outcome::Done } else { Outcome::Look })
+}
+
+/// What counts as missing, and what the rule for households came to.
+fn print_told_apart(linked: &Linked) -> Result<(), Failure> {
+    let held_apart = &linked.held_apart;
+    for sentence in Placeholder::sentence(&linked.placeholders).into_iter().chain(held_apart.sentences()) {
+        crate::print(sentence)?;
+    }
+    held_apart.warning().map_or(Ok(()), |warning| crate::print(format_args!("look: {warning}")))
 }
 
 fn rules(linked: &Linked) -> impl std::fmt::Display {

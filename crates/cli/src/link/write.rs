@@ -8,7 +8,7 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch};
 use engine::{TableWriter, create_file};
 use linkage::score::{ScoredPair, match_probability};
-use linkage::{Model, Records};
+use linkage::Records;
 use model::write::texts;
 use model::{Column, Kind, Table};
 
@@ -126,9 +126,13 @@ pub struct Pairs<'r> {
 }
 
 impl<'r> Pairs<'r> {
-    pub fn to(dir: &Path, records: &'r Records, model: &Model) -> Pairs<'r> {
-        let rules = model.blocking.iter().map(linkage::linkage_model::Rule::text).collect();
-        Pairs { dir: dir.to_owned(), records, rules, waiting: Vec::new(), files: None }
+    pub fn to(dir: &Path, records: &'r Records) -> Pairs<'r> {
+        Pairs { dir: dir.to_owned(), records, rules: Vec::new(), waiting: Vec::new(), files: None }
+    }
+
+    /// Hears the rules by which pairs come.
+    pub fn begin(&mut self, rules: &[&str]) {
+        self.rules = rules.iter().map(|rule| (*rule).to_owned()).collect();
     }
 
     /// Takes pairs as they are found.

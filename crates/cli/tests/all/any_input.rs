@@ -56,7 +56,7 @@ fn cases(place: &Copy) -> Vec<Case> {
     let pair = &place.query("SELECT agency, record_id, other_agency, other_record_id FROM person_pair ORDER BY probability DESC, 1, 2, 3, 4 LIMIT 1")[0];
     let pair = ["agency", "record_id", "other_agency", "other_record_id"]
         .map(|name| pair[name].as_str().expect("a key").to_owned());
-    let model = include_str!("../../../../reference/linkage/agencies.toml").replace("link = 0.95", "link = 0.5");
+    let model = include_str!("../../../../reference/linkage/people.toml").replace("link = 0.95", "link = 0.5");
     vec![
         case(
             "place.toml",

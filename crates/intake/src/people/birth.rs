@@ -10,10 +10,12 @@ pub struct Vote {
     n_by_format: [u64; DateFormat::EVERY.len()],
     n_years: u64,
     n_filled: u64,
+    /// How many have each year in the form that is read first.
+    n_by_year: std::collections::BTreeMap<i16, u64>,
 }
 
-/// The years in which something about a person may lie.
-pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1850..=2100;
+/// The years in which something about a person may lie; files of historians go back far.
+pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1000..=2100;
 /// Days since 30 December 1899 that may be a date of a person: from 1900 to 2100.
 const SERIALS: std::ops::RangeInclusive<i64> = 2..=73_415;
 /// A number of fewer digits is a serial only in a column of serials: `1985` is a year.
@@ -32,9 +34,13 @@ impl Vote {
         self.n_filled += n;
         self.n_years += if year_alone(text).is_some() { n } else { 0 };
         let written = Written::of(text);
+        let mut year = year_alone(text);
         for (votes, format) in self.n_by_format.iter_mut().zip(DateFormat::EVERY) {
-            *votes += if read_in(format, text, &written, SERIAL_DIGITS).is_some() { n } else { 0 };
+            let read = read_in(format, text, &written, SERIAL_DIGITS);
+            *votes += if read.is_some() { n } else { 0 };
+            year = year.or(read.map(|date| date.year()));
         }
+        year.iter().for_each(|year| *self.n_by_year.entry(*year).or_default() += n);
     }
 
     /// The format that reads most; of equals the first, so a British file is day first until more speaks against it.
@@ -47,6 +53,13 @@ impl Vote {
     pub fn share(&self) -> f64 {
         let most = self.winner().map_or(0, |format| self.n_by_format[format as usize]).max(self.n_years);
         if self.n_filled == 0 { 0.0 } else { most as f64 / self.n_filled as f64 }
+    }
+
+    /// The share of dates that are before the living were born.
+    pub fn share_before(&self, living: Births) -> f64 {
+        let n_all: u64 = self.n_by_year.values().sum();
+        let n_before: u64 = self.n_by_year.range(..living.first_year).map(|(_, n)| n).sum();
+        if n_all == 0 { 0.0 } else { n_before as f64 / n_all as f64 }
     }
 
     pub fn n_filled(&self) -> u64 {
@@ -102,17 +115,48 @@ pub enum NoBirth {
     Outside,
 }
 
-/// Nobody is older than this.
+/// When people of a file can have been born.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Births {
+    first_year: i16,
+    last: Date,
+}
+
+/// Nobody who lives is older than this.
 const AGE_MAX: i16 = 120;
 
-/// Reads a date of birth, `last` being the last day on which somebody here can have been born.
+impl Births {
+    /// Of people who live, or lived lately, on a day.
+    pub fn of_the_living(last: Date) -> Births {
+        Births { first_year: last.year() - AGE_MAX, last }
+    }
+
+    /// Of people of any time.
+    pub fn of_any_time(last: Date) -> Births {
+        Births { first_year: *YEARS.start() as i16, last }
+    }
+
+    pub fn last(&self) -> Date {
+        self.last
+    }
+
+    /// A year in which somebody can have been born.
+    ///
+    /// # Errors
+    /// [`NoBirth::Outside`].
+    pub fn year(&self, year: i16) -> Result<i16, NoBirth> {
+        if (self.first_year..=self.last.year()).contains(&year) { Ok(year) } else { Err(NoBirth::Outside) }
+    }
+}
+
+/// Reads a date of birth.
 ///
 /// The first of January is what systems fill in where only the year is known, so it tells the year alone; and the first
 /// of January 1900 and 1901 tell nothing (method, section 3.2).
-pub fn read_birth(text: &str, voted: Option<DateFormat>, last: Date) -> Result<Birth, NoBirth> {
+pub fn read_birth(text: &str, voted: Option<DateFormat>, births: &Births) -> Result<Birth, NoBirth> {
     let is_serial = matches!(voted, Some(DateFormat::Serial | DateFormat::SerialTime));
     if let Some(year) = year_alone(text).filter(|_| !is_serial) {
-        return Ok(Birth { born: None, year: Some(read_year(year, last)?) });
+        return Ok(Birth { born: None, year: Some(births.year(year)?) });
     }
     if text.is_empty() {
         return Ok(Birth::default());
@@ -120,21 +164,21 @@ pub fn read_birth(text: &str, voted: Option<DateFormat>, last: Date) -> Result<B
     let date = read_date(text, voted).ok_or(NoBirth::Unreadable)?;
     // `33` is 2033 to the reader of ledgers; nobody is born after the files were written.
     let is_short = !matches!(voted, Some(DateFormat::Serial | DateFormat::SerialTime)) && has_short_year(text);
-    let date = if last < date && is_short { a_century_before(date) } else { date };
-    let birth = birth_on(date, last)?;
+    let date = if births.last < date && is_short { a_century_before(date) } else { date };
+    let birth = birth_on(date, births)?;
     // The first of a month that was written without a day is nobody's birthday.
     let is_month = matches!(voted, Some(DateFormat::YearMonth | DateFormat::NameYear));
     Ok(Birth { born: birth.born.filter(|_| !is_month), ..birth })
 }
 
 /// What a date of birth tells.
-pub fn birth_on(date: Date, last: Date) -> Result<Birth, NoBirth> {
+pub fn birth_on(date: Date, births: &Births) -> Result<Birth, NoBirth> {
     let is_default = (date.month(), date.day()) == (1, 1);
     if is_default && (1900..=1901).contains(&date.year()) {
         return Ok(Birth::default());
     }
-    let year = read_year(date.year(), last)?;
-    if last < date {
+    let year = births.year(date.year())?;
+    if births.last < date {
         Err(NoBirth::Outside)
     } else {
         Ok(Birth { born: (!is_default).then_some(date), year: Some(year) })
@@ -174,11 +218,6 @@ pub fn a_century_before(date: Date) -> Date {
     date.saturating_sub(jiff::Span::new().years(100))
 }
 
-/// A year in which somebody here can have been born.
-pub fn read_year(year: i16, last: Date) -> Result<i16, NoBirth> {
-    if (last.year() - AGE_MAX..=last.year()).contains(&year) { Ok(year) } else { Err(NoBirth::Outside) }
-}
-
 /// A year of a column of its own: `98` is 1998, and `04` is 2004 where somebody can have been born then.
 pub fn full_year(year: i32, last: Date) -> i32 {
     let century = i32::from(last.year()) / 100 * 100;
@@ -194,11 +233,12 @@ mod tests {
     use super::*;
 
     const LAST: Date = date(2025, 3, 31);
+    const LIVING: Births = Births { first_year: 1905, last: LAST };
 
     #[test]
     fn births_are_read_as_they_are_meant() {
         let day_first = Some(DateFormat::DayMonthYear);
-        let birth = |text| read_birth(text, day_first, LAST);
+        let birth = |text| read_birth(text, day_first, &LIVING);
         assert_eq!(birth("21/09/33"), Ok(Birth { born: Some(date(1933, 9, 21)), year: Some(1933) }));
         assert_eq!(birth("21/09/1933"), Ok(Birth { born: Some(date(1933, 9, 21)), year: Some(1933) }));
         assert_eq!(birth("1990-04-30"), Ok(Birth { born: Some(date(1990, 4, 30)), year: Some(1990) }));
@@ -209,6 +249,13 @@ mod tests {
         assert_eq!(birth("not known"), Err(NoBirth::Unreadable));
         assert_eq!(birth("21/09/2033"), Err(NoBirth::Outside));
         assert_eq!(birth("31/02/1990"), Err(NoBirth::Unreadable));
+    }
+
+    #[test]
+    fn people_of_history_are_born_before_the_living() {
+        let born = Birth { born: Some(date(1797, 2, 12)), year: Some(1797) };
+        assert_eq!(read_birth("1797-02-12", None, &Births::of_the_living(LAST)), Err(NoBirth::Outside));
+        assert_eq!(read_birth("1797-02-12", None, &Births::of_any_time(LAST)), Ok(born));
     }
 
     /// Every form of the third of December 1961, in a column that says which comes first.
@@ -233,17 +280,17 @@ mod tests {
         ] {
             let mut vote = Vote::default();
             column.iter().for_each(|text| vote.count(text));
-            assert_eq!(read_birth(text, vote.winner(), LAST), born, "{text} by {column:?}");
+            assert_eq!(read_birth(text, vote.winner(), &LIVING), born, "{text} by {column:?}");
         }
     }
 
     #[test]
     fn a_serial_of_four_digits_is_a_year_unless_the_column_has_serials() {
         assert_eq!(
-            read_birth("9856", Some(DateFormat::Serial), LAST).map(|birth| birth.born),
+            read_birth("9856", Some(DateFormat::Serial), &LIVING).map(|birth| birth.born),
             Ok(Some(date(1926, 12, 25)))
         );
-        assert_eq!(read_birth("1985", Some(DateFormat::DayMonthYear), LAST).map(|birth| birth.year), Ok(Some(1985)));
+        assert_eq!(read_birth("1985", Some(DateFormat::DayMonthYear), &LIVING).map(|birth| birth.year), Ok(Some(1985)));
         let mut years = Vote::default();
         ["1985", "1962"].iter().for_each(|text| years.count(text));
         assert_eq!((years.winner(), years.share()), (None, 1.0));
@@ -275,7 +322,7 @@ mod tests {
         assert_eq!(vote.winner(), Some(DateFormat::MonthDayYear));
         let mut vote = Vote::default();
         ["19900528", "19610304"].iter().for_each(|text| vote.count(text));
-        assert_eq!(read_birth("19900528", vote.winner(), LAST).map(|birth| birth.born), Ok(Some(date(1990, 5, 28))));
+        assert_eq!(read_birth("19900528", vote.winner(), &LIVING).map(|birth| birth.born), Ok(Some(date(1990, 5, 28))));
         assert_eq!(Vote::default().winner(), None);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use model::ProblemKind;
 
-use super::birth::{as_printed, read_birth, read_date};
+use super::birth::{Births, as_printed, read_birth, read_date};
 use super::cell_column::Value;
 use super::field::PersonField;
 use super::name::{NameOrder, split_name};
@@ -17,8 +17,7 @@ use crate::dates::{DateFormat, month_named};
 /// How the cells of a file are read.
 #[derive(Clone, Debug)]
 pub(super) struct CellReader {
-    /// The last day on which somebody in the file can have been born.
-    last: Date,
+    births: Births,
     /// The day that the file states for all of it.
     stated: Option<Date>,
     /// The format of each column of dates.
@@ -27,12 +26,12 @@ pub(super) struct CellReader {
 }
 
 impl CellReader {
-    pub(super) fn new(last: Date, formats: BTreeMap<PersonField, DateFormat>, order: NameOrder) -> CellReader {
-        CellReader { last, stated: None, formats, order }
+    pub(super) fn new(births: Births, formats: BTreeMap<PersonField, DateFormat>, order: NameOrder) -> CellReader {
+        CellReader { births, stated: None, formats, order }
     }
 
-    pub(super) fn last(&self) -> Date {
-        self.last
+    pub(super) fn births(&self) -> &Births {
+        &self.births
     }
 
     pub(super) fn stated(&self) -> Option<Date> {
@@ -82,7 +81,7 @@ impl CellReader {
     fn birth(&self, cell: &str) -> Value {
         let Some(text) = value::plain(cell) else { return Value::Nothing };
         let voted = self.format(PersonField::Born);
-        match read_birth(&text, voted, self.last) {
+        match read_birth(&text, voted, &self.births) {
             Ok(birth) => Value::Birth(birth),
             Err(why) => Value::Unread(problem_of(why), as_printed(&text, voted).map(String::into_boxed_str)),
         }
@@ -92,7 +91,7 @@ impl CellReader {
         let text = value::plain(cell).unwrap_or_default();
         let voted = self.format(field);
         let day = match field {
-            PersonField::ValidFrom => read_start(&text, voted, self.last),
+            PersonField::ValidFrom => read_start(&text, voted, self.births.last()),
             PersonField::ValidTo => read_end(&text, voted),
             _ => read_day(&text, voted),
         };

@@ -21,6 +21,8 @@ const VALUES_MIN: usize = 5;
 const NINO_LETTERS: usize = 9;
 /// Years between the earliest and the latest date of a column of dates of birth.
 const BIRTH_YEARS_MIN: i16 = 15;
+/// In which people of ledgers can have been born.
+const YEARS: std::ops::RangeInclusive<i32> = 1850..=2100;
 
 /// Whether the headings of a sample, or what its cells hold, are of people.
 pub(crate) fn is_about_people(sample: &[SampleRow]) -> bool {
@@ -156,7 +158,7 @@ fn is_column_of(cells: &[&str], is: impl Fn(&str) -> bool) -> bool {
 
 fn is_column_of_births(cells: &[&str]) -> bool {
     let winner = DateFormat::ALL.into_iter().max_by_key(|format| {
-        cells.iter().filter(|cell| format.read_within(cell, &super::birth::YEARS).is_some()).count()
+        cells.iter().filter(|cell| format.read_within(cell, &YEARS).is_some()).count()
     });
     let years: BTreeSet<i16> =
         cells.iter().filter_map(|cell| read_date(cell, winner)).map(|date| date.year()).collect();

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use model::ProblemKind;
 use model::tables::person_record;
 
+use super::birth::Births;
 use super::cell_reader::CellReader;
 use super::content::column;
 use super::field::{PersonField, squashed};
@@ -19,6 +20,7 @@ use super::known_names::KnownNames;
 use super::layout::Layout;
 use super::record_reader::RecordReader;
 use super::sample;
+use super::stated_day::stated_day;
 use crate::dates::DateFormat;
 use crate::plain::{PlainError, RowSource};
 use crate::rows::{Row, Step};
@@ -172,7 +174,7 @@ impl Extract {
         add(has(Born) || has(BornYear) && has(BornMonth), &[person_record::BORN, person_record::BORN_YEAR]);
         add(has(BornYear) || has(Age), &[person_record::BORN, person_record::BORN_YEAR]);
         add(has(Age), &[person_record::AGE]);
-        add(has(Sex) || has(Title), &[person_record::SEX]);
+        add(has(Sex) || has(Title) || has(FullName), &[person_record::SEX]);
         add(has(Address) || !self.layout.all_columns(AddressMore).is_empty(), &[person_record::ADDRESS]);
         for (field, column) in [
             (Town, person_record::TOWN),
@@ -190,11 +192,21 @@ impl Extract {
         columns
     }
 
-    /// Whether the file tells ages and neither births nor the day on which the ages were taken.
-    pub fn has_ages_alone(&self) -> bool {
+    /// Whether a file of this name tells ages and neither births nor the day on which the ages were taken.
+    pub fn has_ages_alone(&self, name: &str) -> bool {
         use PersonField::{Age, AgeOn, Born, BornYear};
         let has = |field: PersonField| self.layout.column(field).is_some();
-        has(Age) && !has(AgeOn) && !has(Born) && !has(BornYear)
+        has(Age) && !has(AgeOn) && !has(Born) && !has(BornYear) && stated_day(name).is_none()
+    }
+
+    /// Whether most are of people who live, or a file of historians.
+    fn births(&self, last: Date) -> Births {
+        let votes = self.forms.votes(PersonField::Born);
+        if votes.is_some_and(|vote| 0.5 < vote.share_before(Births::of_the_living(last))) {
+            Births::of_any_time(last)
+        } else {
+            Births::of_the_living(last)
+        }
     }
 
     /// Where a heading stands, and how it is written whatever its case and signs.
@@ -215,7 +227,8 @@ impl Extract {
         self.layout.others().map(other).collect()
     }
 
-    /// Reads every row in batches until there are no more or nobody wants them. `others` are the positions of further
+    /// Reads every row in batches until there are no more or nobody wants them. `name` is what its records are said to be of;
+    /// a day in it is the one on which ages were taken where no column says so. `others` are the positions of further
     /// columns, none for one that this file does not have; `last` is the last day on which somebody in it can have been born.
     ///
     /// # Errors
@@ -228,7 +241,7 @@ impl Extract {
         take: &mut dyn FnMut(ExtractBatch) -> bool,
     ) -> Result<ExtractCounts, PlainError> {
         let encoding = self.source.encoding();
-        let cells = CellReader::new(last, self.forms.formats(), self.forms.order);
+        let cells = CellReader::new(self.births(last), self.forms.formats(), self.forms.order).with_stated(stated_day(name));
         let there: Vec<usize> = others.iter().flatten().copied().collect();
         let mut reader = RecordReader::new(&self.layout, encoding, cells, &there);
         let wanted: Vec<usize> = self.layout.read_columns().chain(there).collect();
@@ -281,3 +294,6 @@ fn is_telling(cells: &[&str], n_rows: usize) -> bool {
     let grows = numbers.len() == cells.len() && numbers.windows(2).all(|two| two[0] < two[1]);
     DISTINCT_MIN.min(n_rows.div_ceil(2)) <= distinct.len() && !grows
 }
+
+#[cfg(test)]
+mod tests;

@@ -368,11 +368,12 @@ pub(super) fn is_near(field: PersonField, squashed: &str) -> bool {
     /// In a shorter name, one letter makes another word.
     const LETTERS_MIN: usize = 6;
     let is_long = |name: &&&str| LETTERS_MIN <= name.len();
-    field.names().iter().filter(is_long).any(|name| is_one_slip(name.as_bytes(), squashed.as_bytes()))
+    field.names().iter().filter(is_long).any(|name| is_one_slip(name, squashed))
 }
 
 /// One letter missing, added or changed, or two that have changed places.
-fn is_one_slip(one: &[u8], other: &[u8]) -> bool {
+pub(super) fn is_one_slip(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
     let n_alike = one.iter().zip(other).take_while(|(a, b)| a == b).count();
     let (one, other) = (&one[n_alike..], &other[n_alike..]);
     match (one, other) {

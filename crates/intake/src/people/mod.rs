@@ -20,6 +20,7 @@ mod period;
 mod person_file;
 mod record_reader;
 mod rows;
+mod stated_day;
 mod text_column;
 mod value;
 

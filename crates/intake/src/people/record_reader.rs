@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use model::tables::{PERSON_RECORD, Sex, person_record};
 use model::{ProblemKind, day_of_date};
 
-use super::birth::{Birth, NoBirth, birth_on, full_year, read_year};
+use super::birth::{Birth, Births, NoBirth, birth_on, full_year};
 use super::cell_column::{CellColumn, Value};
 use super::cell_reader::CellReader;
 use super::field::PersonField;
@@ -227,9 +227,9 @@ impl RecordReader {
         }
         let [day, month, year] =
             [PersonField::BornDay, PersonField::BornMonth, PersonField::BornYear].map(|f| self.number(f));
-        let last = self.cells.last();
-        if let Some(year) = year.map(|year| full_year(year, last)) {
-            match birth_of_parts(day, month, year, last) {
+        let births = *self.cells.births();
+        if let Some(year) = year.map(|year| full_year(year, births.last())) {
+            match birth_of_parts(day, month, year, &births) {
                 Ok(birth) => self.birth = birth,
                 Err(why) => {
                     let printed = day.zip(month).map(|(day, month)| format!("{year:04}-{month:02}-{day:02}"));
@@ -325,14 +325,14 @@ impl RecordReader {
     }
 }
 
-fn birth_of_parts(day: Option<i32>, month: Option<i32>, year: i32, last: Date) -> Result<Birth, NoBirth> {
+fn birth_of_parts(day: Option<i32>, month: Option<i32>, year: i32, births: &Births) -> Result<Birth, NoBirth> {
     let year = i16::try_from(year).map_err(|_| NoBirth::Outside)?;
     match day.zip(month) {
-        None => Ok(Birth { born: None, year: Some(read_year(year, last)?) }),
+        None => Ok(Birth { born: None, year: Some(births.year(year)?) }),
         Some((day, month)) => {
             let part = |number: i32| i8::try_from(number).map_err(|_| NoBirth::Unreadable);
             let date = Date::new(year, part(month)?, part(day)?).map_err(|_| NoBirth::Unreadable)?;
-            birth_on(date, last)
+            birth_on(date, births)
         }
     }
 }

@@ -9,7 +9,7 @@ use model::tables::PersonFileKind;
 use money::{Amount, Money};
 
 use super::activity::ActivityRules;
-use super::birth::read_date;
+use super::birth::{Births, read_date};
 use super::cell_reader::CellReader;
 use super::contacts::{Contact, Contacts};
 use super::field::PersonField;
@@ -46,7 +46,7 @@ pub(super) fn read(
     emit: &mut dyn FnMut(PeopleBatch),
 ) -> io::Result<()> {
     let layout = file.layout.clone().expect("the layout was found before the rows");
-    let cells = CellReader::new(context.last, context.forms.formats(), context.forms.order);
+    let cells = CellReader::new(Births::of_the_living(context.last), context.forms.formats(), context.forms.order);
     let mut reader = RowReader {
         context,
         layout: &layout,

@@ -3,6 +3,8 @@
 use model::identifier::is_nhs_number;
 use model::tables::Sex;
 
+use super::field::is_one_slip;
+
 /// A text without white space around it; none where nothing is left, or only a sign for nothing.
 pub fn plain(text: &str) -> Option<String> {
     let text = text.trim();
@@ -80,6 +82,8 @@ pub fn sex(text: &str) -> Result<Option<Sex>, ()> {
         "0" | "9" | "u" | "x" | "na" | "unknown" | "not known" | "not specified" | "indeterminate" | "i" | "other"
         | "n" | "d" => Ok(None),
         text if says_nothing(text) => Ok(None),
+        text if is_one_slip("female", text) => Ok(Some(Sex::Female)),
+        text if is_one_slip("male", text) => Ok(Some(Sex::Male)),
         _ => Err(()),
     }
 }
@@ -107,6 +111,7 @@ mod tests {
             (sex("F"), sex("1"), sex("9"), sex("?")),
             (Ok(Some(Sex::Female)), Ok(Some(Sex::Male)), Ok(None), Err(()))
         );
+        assert_eq!((sex("mals"), sex("Femlae"), sex("ml")), (Ok(Some(Sex::Male)), Ok(Some(Sex::Female)), Err(())));
         assert_eq!(sex_of_title("Mrs."), Some(Sex::Female));
         assert_eq!(nhs_number("943 476 5919"), Ok(Some("9434765919".to_owned())));
         assert_eq!((nhs_number("9434765918"), nhs_number(" ")), (Err(()), Ok(None)));

@@ -1,17 +1,21 @@
 //! The table `person_record` as records to link.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
-use arrow_array::RecordBatch;
-use model::home::{fold, home};
-use model::read::{Count, Day, Rows, Text, Values};
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use foldhash::fast::FixedState;
+use model::home::{fold, home_of_folded, house};
+use model::read::{Rows, Text};
 use model::tables::{PERSON_RECORD, person_record as column};
+use rayon::prelude::*;
 
 use crate::Error;
-use crate::records::{Records, RecordsBuilder};
+use crate::memory::MemoryLimit;
+use crate::records::{CodedValues, Records, RecordsBuilder};
 
 /// Columns of records about people: those of the table, and `home`.
-pub const COLUMNS: [&str; 16] = [
+pub const COLUMNS: [&str; 20] = [
     column::GIVEN_NAME,
     column::OTHER_NAMES,
     column::FAMILY_NAME,
@@ -19,58 +23,115 @@ pub const COLUMNS: [&str; 16] = [
     column::KNOWN_AS,
     column::BORN,
     column::BORN_YEAR,
+    column::AGE,
     column::SEX,
     column::POSTCODE,
     HOME,
+    column::ADDRESS,
+    column::TOWN,
     column::UPRN,
     column::NHS_NUMBER,
     column::NINO,
     column::UPN,
+    column::NUMBER,
     column::PHONE,
     column::EMAIL,
 ];
 
-/// Some systems write names in capitals and without accents, and a name is the same in any case.
-const NAMES: [&str; 5] =
-    [column::GIVEN_NAME, column::OTHER_NAMES, column::FAMILY_NAME, column::FORMER_NAME, column::KNOWN_AS];
+/// Some systems write names and addresses in capitals and without accents, and they are the same in any case.
+const FOLDED: [&str; 7] = [
+    column::GIVEN_NAME,
+    column::OTHER_NAMES,
+    column::FAMILY_NAME,
+    column::FORMER_NAME,
+    column::KNOWN_AS,
+    column::ADDRESS,
+    column::TOWN,
+];
 
-/// House and postcode, see [`home`].
+/// House and postcode, see [`model::home::home`].
 pub const HOME: &str = "home";
 
-/// Where a column of records is found in the table.
-enum Source<'b> {
-    Name(Text<'b>),
-    Other(Text<'b>),
-    Born(Values<'b, Day>, Values<'b, Count>),
-    BornYear(Values<'b, Count>),
-    Home { address: Text<'b>, postcode: Text<'b> },
+/// The columns of [`COLUMNS`] that records with these columns of `person_record` have.
+pub fn columns_of<'c>(is_there: impl Fn(&str) -> bool + 'c) -> impl Iterator<Item = &'static str> + 'c {
+    COLUMNS.into_iter().filter(move |name| match *name {
+        HOME => is_there(column::ADDRESS) && is_there(column::POSTCODE),
+        name => is_there(name),
+    })
 }
 
-impl<'b> Source<'b> {
-    fn of(rows: &Rows<'b>, name: &str) -> Source<'b> {
-        match name {
-            column::BORN => Source::Born(rows.date(column::BORN), rows.count(column::BORN_YEAR)),
-            column::BORN_YEAR => Source::BornYear(rows.count(column::BORN_YEAR)),
-            HOME => Source::Home { address: rows.text(column::ADDRESS), postcode: rows.text(column::POSTCODE) },
-            name if NAMES.contains(&name) => Source::Name(rows.text(name)),
-            name => Source::Other(rows.text(name)),
-        }
+/// Makes records of batches of `person_record`, with further columns of texts beside them.
+pub struct PeopleRecords {
+    builder: RecordsBuilder,
+    columns: Vec<&'static str>,
+    /// Whether each further column is the same in any case.
+    others: Vec<bool>,
+    agency: Option<String>,
+}
+
+/// A further column of records, by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FurtherColumn {
+    pub name: String,
+    /// Whether case and accents say nothing, as in all but keys.
+    pub is_folded: bool,
+}
+
+impl PeopleRecords {
+    /// Records with some of [`COLUMNS`] and further ones.
+    ///
+    /// # Errors
+    /// [`Error::NoColumns`], or [`Error::ColumnTwice`].
+    pub fn new(columns: &[&str], others: &[FurtherColumn]) -> Result<PeopleRecords, Error> {
+        let columns: Vec<&'static str> = COLUMNS.into_iter().filter(|name| columns.contains(name)).collect();
+        let names: Vec<&str> = columns.iter().copied().chain(others.iter().map(|other| other.name.as_str())).collect();
+        let others = others.iter().map(|other| other.is_folded).collect();
+        Ok(PeopleRecords { builder: RecordsBuilder::new(&names)?, columns, others, agency: None })
     }
 
-    fn value(&self, row: usize) -> Option<Cow<'b, str>> {
-        let year = |years: &Values<'b, Count>| years.value_if_any(row).map(|year| Cow::Owned(year.to_string()));
-        match self {
-            Source::Name(names) => names.value_if_any(row).map(|name| Cow::Owned(fold(name))),
-            Source::Other(texts) => texts.value_if_any(row).map(Cow::Borrowed),
-            // A year alone stands where no date is: the model has a level for it.
-            Source::Born(days, years) => {
-                days.value_if_any(row).map(|day| Cow::Owned(day.to_string())).or_else(|| year(years))
+    /// Writes rows to scratch where memory may not hold their codes.
+    #[must_use]
+    pub fn within(self, memory: MemoryLimit) -> PeopleRecords {
+        PeopleRecords { builder: self.builder.within(memory), ..self }
+    }
+
+    /// Adds the rows of a batch, `others` holding the texts of the further columns.
+    ///
+    /// # Errors
+    /// [`Error::TooMuch`] beyond what codes can count, [`Error::Scratch`].
+    pub fn push(&mut self, batch: &RecordBatch, others: &[ArrayRef]) -> Result<(), Error> {
+        let agencies = PERSON_RECORD.read(batch);
+        let agencies = agencies.text(column::AGENCY);
+        let mut start = 0;
+        while start < batch.num_rows() {
+            let agency = agencies.value(start);
+            let n_rows = (start..batch.num_rows()).take_while(|row| agencies.value(*row) == agency).count();
+            if self.agency.as_deref() != Some(agency) {
+                self.builder.source(agency);
+                self.agency = Some(agency.to_owned());
             }
-            Source::BornYear(years) => year(years),
-            Source::Home { address, postcode } => {
-                home(address.value_if_any(row), postcode.value_if_any(row)).map(Cow::Owned)
-            }
+            let others: Vec<ArrayRef> = others.iter().map(|array| array.slice(start, n_rows)).collect();
+            self.push_of_one_agency(&batch.slice(start, n_rows), &others)?;
+            start += n_rows;
         }
+        Ok(())
+    }
+
+    fn push_of_one_agency(&mut self, batch: &RecordBatch, others: &[ArrayRef]) -> Result<(), Error> {
+        let rows = PERSON_RECORD.read(batch);
+        let own = self.columns.par_iter().map(|name| values(&rows, name));
+        let further = others.par_iter().zip(&self.others).map(|(array, is_folded)| texts(Text::of(array), *is_folded));
+        let columns: Vec<CodedValues<'_>> = own.chain(further).collect();
+        let ids = rows.text(column::RECORD_ID);
+        self.builder.push_coded((0..rows.len()).map(|row| ids.value(row)), &columns)
+    }
+
+    /// The records in their lasting order.
+    ///
+    /// # Errors
+    /// As [`RecordsBuilder::finish`].
+    pub fn finish(self) -> Result<Records, Error> {
+        self.builder.finish()
     }
 }
 
@@ -79,20 +140,106 @@ impl<'b> Source<'b> {
 /// # Errors
 /// What [`RecordsBuilder::finish`] refuses: none at all, or numbers that repeat within an agency.
 pub fn records(batches: &[RecordBatch]) -> Result<Records, Error> {
-    let mut builder = RecordsBuilder::new(&COLUMNS)?;
-    let mut agency = String::new();
-    for batch in batches {
-        let rows = PERSON_RECORD.read(batch);
-        let (agencies, ids) = (rows.text(column::AGENCY), rows.text(column::RECORD_ID));
-        let sources = COLUMNS.map(|name| Source::of(&rows, name));
-        for row in 0..rows.len() {
-            if agency != agencies.value(row) {
-                agencies.value(row).clone_into(&mut agency);
-                builder.source(&agency);
-            }
-            let values = sources.each_ref().map(|source| source.value(row));
-            builder.push(ids.value(row), &values.each_ref().map(Option::as_deref))?;
+    let mut records = PeopleRecords::new(&COLUMNS, &[])?;
+    batches.iter().try_for_each(|batch| records.push(batch, &[]))?;
+    records.finish()
+}
+
+/// The values of a column, each text worked out once.
+fn values<'b>(rows: &Rows<'b>, name: &str) -> CodedValues<'b> {
+    match name {
+        column::BORN => births(rows),
+        column::BORN_YEAR | column::AGE => {
+            let numbers = rows.count(name);
+            coded((0..rows.len()).map(|row| numbers.value_if_any(row)), |number| number.to_string())
         }
+        HOME => homes(rows),
+        name => texts(rows.text(name), FOLDED.contains(&name)),
     }
-    builder.finish()
+}
+
+fn texts(texts: Text<'_>, is_folded: bool) -> CodedValues<'_> {
+    let form = |text| if is_folded { Cow::Owned(fold(text)) } else { Cow::Borrowed(text) };
+    let Text::Dictionary(array, values) = texts else {
+        return coded_texts(texts.iter(), form);
+    };
+    let keys = array.keys();
+    let key = |row: usize| keys.is_valid(row).then(|| keys.value(row) as u32); // keys are never negative
+    let texts = (0..values.len()).map(|at| values.is_valid(at).then(|| form(values.value(at)))).collect();
+    CodedValues { texts, keys: (0..keys.len()).map(key).collect() }
+}
+
+fn coded_texts<'b>(
+    texts: impl Iterator<Item = Option<&'b str>>,
+    form: impl Fn(&'b str) -> Cow<'b, str>,
+) -> CodedValues<'b> {
+    let mut values = CodedValues::default();
+    let mut key_of: HashMap<&str, u32, FixedState> = HashMap::default();
+    for text in texts {
+        values.keys.push(text.map(|text| {
+            *key_of.entry(text).or_insert_with(|| {
+                values.texts.push(Some(form(text)));
+                values.texts.len() as u32 - 1
+            })
+        }));
+    }
+    values
+}
+
+fn coded<'b, T: Eq + std::hash::Hash + Copy>(
+    all: impl Iterator<Item = Option<T>>,
+    text: impl Fn(T) -> String,
+) -> CodedValues<'b> {
+    let mut values = CodedValues::default();
+    let mut key_of: HashMap<T, u32, FixedState> = HashMap::default();
+    for one in all {
+        values.keys.push(one.map(|one| {
+            *key_of.entry(one).or_insert_with(|| {
+                values.texts.push(Some(Cow::Owned(text(one))));
+                values.texts.len() as u32 - 1
+            })
+        }));
+    }
+    values
+}
+
+/// The date of birth; what stands there if it is none, year first; the year alone where only that is known. The model has
+/// levels for all of these.
+fn births<'b>(rows: &Rows<'b>) -> CodedValues<'b> {
+    #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+    enum Birth<'b> {
+        Day(jiff::civil::Date),
+        Printed(&'b str),
+        Year(u64),
+    }
+    let (days, years, printed) =
+        (rows.date(column::BORN), rows.count(column::BORN_YEAR), rows.text(column::BORN_AS_PRINTED));
+    let birth = |row: usize| {
+        let day = days.value_if_any(row).map(Birth::Day);
+        let year = || years.value_if_any(row).map(Birth::Year);
+        day.or_else(year).or_else(|| printed.value_if_any(row).map(Birth::Printed))
+    };
+    coded((0..rows.len()).map(birth), |birth| match birth {
+        Birth::Day(day) => day.to_string(),
+        Birth::Printed(printed) => printed.to_owned(),
+        Birth::Year(year) => year.to_string(),
+    })
+}
+
+/// House and postcode, the house of an address worked out once.
+fn homes<'b>(rows: &Rows<'b>) -> CodedValues<'b> {
+    let houses = {
+        let addresses = texts(rows.text(column::ADDRESS), true);
+        let house = |address: &Option<Cow<'_, str>>| address.as_deref().and_then(house).map(Cow::<str>::Owned);
+        CodedValues { texts: addresses.texts.iter().map(house).collect::<Vec<_>>(), keys: addresses.keys }
+    };
+    let postcodes = texts(rows.text(column::POSTCODE), true);
+    let both = houses.keys.iter().zip(&postcodes.keys).map(|(house, postcode)| house.zip(*postcode));
+    let mut homes = coded(both, |(house, postcode)| {
+        let text =
+            |values: &CodedValues<'_>, key: u32| values.texts[key as usize].as_deref().unwrap_or_default().to_owned();
+        home_of_folded(&text(&houses, house), &text(&postcodes, postcode)).unwrap_or_default()
+    });
+    homes.texts.iter_mut().for_each(|text| *text = text.take().filter(|text| !text.is_empty()));
+    homes
 }

@@ -36,7 +36,7 @@ impl RecordsBuilder {
                 column: schema.field(place).name().clone(),
                 kind: array.data_type().to_string(),
             };
-            values(array).ok_or_else(kind)
+            printed(array).ok_or_else(kind)
         };
         let n_rows = batch.num_rows();
         let ids = match id {
@@ -53,10 +53,11 @@ impl RecordsBuilder {
     }
 }
 
-type Values<'a> = Vec<Option<Cow<'a, str>>>;
+/// Texts of a column, borrowed where they are texts already.
+pub type Values<'a> = Vec<Option<Cow<'a, str>>>;
 
 /// The values of a column as text; none where they are of a kind that says nothing of a person.
-fn values(array: &dyn Array) -> Option<Values<'_>> {
+pub fn printed(array: &dyn Array) -> Option<Values<'_>> {
     texts(array).or_else(|| numbers(array)).or_else(|| days(array))
 }
 
@@ -122,7 +123,7 @@ fn borrowed<'a>(values: impl Iterator<Item = Option<&'a str>>) -> Values<'a> {
 
 fn dictionary(array: &dyn Array) -> Option<Values<'_>> {
     let dictionary = array.as_any_dictionary_opt()?;
-    let values = values(dictionary.values().as_ref())?;
+    let values = printed(dictionary.values().as_ref())?;
     let keys = dictionary.normalized_keys();
     let nulls = dictionary.keys().logical_nulls();
     let is_null = |row| nulls.as_ref().is_some_and(|nulls| nulls.is_null(row));

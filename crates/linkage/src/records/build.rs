@@ -1,5 +1,6 @@
 //! From rows as they come to columns in the order of source and id.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use rayon::prelude::*;
@@ -19,6 +20,13 @@ pub struct RecordsBuilder {
     /// For each run of rows, the source and the first row.
     runs: Vec<(usize, u32)>,
     spill: Option<Spill>,
+}
+
+/// Values of one column: the texts there are, and for each row which of them it has.
+#[derive(Clone, Debug, Default)]
+pub struct CodedValues<'t> {
+    pub texts: Vec<Option<Cow<'t, str>>>,
+    pub keys: Vec<Option<u32>>,
 }
 
 #[derive(Default)]
@@ -108,6 +116,29 @@ impl RecordsBuilder {
         }
     }
 
+    /// Adds many rows at once, each distinct value of a column with the rows that have it: the columns side by side on all
+    /// threads, and one look at the dictionary for each distinct value.
+    ///
+    /// # Errors
+    /// As [`RecordsBuilder::push`].
+    pub fn push_coded<'a>(
+        &mut self,
+        ids: impl IntoIterator<Item = &'a str>,
+        columns: &[CodedValues<'_>],
+    ) -> Result<(), Error> {
+        if columns.len() != self.columns.len() {
+            return Err(Error::Ragged { found: columns.len(), expected: self.columns.len() });
+        }
+        ids.into_iter().try_for_each(|id| self.ids.push(id.trim()).map(drop))?;
+        let n_rows = self.ids.len() - self.spill.as_ref().map_or(0, Spill::n_rows);
+        let pushed = self.columns.par_iter_mut().zip(columns);
+        pushed.try_for_each(|(column, values)| column.push_coded(values))?;
+        match self.columns.iter().find(|column| column.codes.len() != n_rows) {
+            Some(column) => Err(Error::Ragged { found: column.codes.len(), expected: n_rows }),
+            None => self.spill(false),
+        }
+    }
+
     /// The records in their lasting order.
     ///
     /// # Errors
@@ -167,6 +198,26 @@ impl ColumnBuilder {
             _ => NULL,
         };
         self.codes.push(code);
+        Ok(())
+    }
+
+    fn push_coded(&mut self, values: &CodedValues<'_>) -> Result<(), Error> {
+        let mut code_of: Vec<Option<u32>> = vec![None; values.texts.len()];
+        self.codes.reserve(values.keys.len());
+        for key in &values.keys {
+            let code = match key.map(|key| key as usize) {
+                None => NULL,
+                Some(key) => match code_of[key] {
+                    Some(code) => code,
+                    None => {
+                        let text = values.texts[key].as_deref().map_or("", str::trim);
+                        let code = if text.is_empty() { NULL } else { self.dictionary.intern(text)? };
+                        *code_of[key].insert(code)
+                    }
+                },
+            };
+            self.codes.push(code);
+        }
         Ok(())
     }
 
@@ -274,6 +325,21 @@ mod tests {
         assert_eq!(records.value("name", 3), Some("Ann"));
         assert_eq!(records.row_of("nhs", "10"), Some(3));
         assert_eq!(records.row_of("nhs", "11"), None);
+    }
+
+    #[test]
+    fn rows_with_keys_are_the_rows_that_are_pushed_one_by_one() {
+        let mut builder = RecordsBuilder::new(&["name"]).expect("a column");
+        builder.source("nhs");
+        let texts = ["Unused", "Bob ", " ", "Ann"].map(|text| Some(text.into())).to_vec();
+        let values = CodedValues { texts, keys: vec![Some(1), None, Some(2), Some(3), Some(1)] };
+        for ids in [["1", "2", "3", "4", "5"], ["6", "7", "8", "9", "10"]] {
+            builder.push_coded(ids, std::slice::from_ref(&values)).expect("rows");
+        }
+        let records = builder.finish().expect("records");
+        let names: Vec<Option<&str>> = (5..10).map(|row| records.value("name", row)).collect();
+        assert_eq!(names, [Some("Bob"), None, None, Some("Ann"), Some("Bob")]);
+        assert_eq!(records.columns()[0].values.len(), 2, "a text that no row has is no value");
     }
 
     #[test]

@@ -16,7 +16,8 @@ mod texts;
 use std::fmt;
 use std::sync::Arc;
 
-pub use build::RecordsBuilder;
+pub use batches::{Values, printed};
+pub use build::{CodedValues, RecordsBuilder};
 pub use texts::{Dictionary, Texts};
 
 use crate::memory::ScratchRows;
