@@ -56,6 +56,10 @@ pub fn later_readings(
     let (mut later, mut same) = (Vec::new(), BTreeSet::new());
     let mut current = first.clone();
     for (heading, sample) in samples(rows, encoding, headings)? {
+        if repeats_lower_half(first, heading, &sample) {
+            same.insert(heading);
+            continue;
+        }
         let Some(mut reading) = reading_at(&sample, heading) else { continue };
         go_on_as_before(&current, &mut reading, &sample);
         if !means_the_same(&current, &reading) {
@@ -69,6 +73,17 @@ pub fn later_readings(
         }
     }
     Ok((later, same))
+}
+
+/// Whether a row is the lower half of a heading over two rows once more: each of its cells ends what its column is called.
+fn repeats_lower_half(first: &Reading, heading: u64, sample: &[SampleRow]) -> bool {
+    let (upper, lower) = first.header_rows;
+    let Some((_, cells)) = sample.iter().find(|(row, _)| *row == heading) else { return false };
+    let filled = || cells.iter().map(|cell| cell.trim()).enumerate().filter(|(_, cell)| !cell.is_empty());
+    let ends = |(at, cell): (usize, &str)| {
+        first.headings.get(at).is_some_and(|heading| heading.trim().to_lowercase().ends_with(&cell.to_lowercase()))
+    };
+    upper < lower && 2 < filled().count() && filled().all(ends)
 }
 
 /// What the rows under a second heading leave open is as it was above: the unit, how numbers are written, and which of day

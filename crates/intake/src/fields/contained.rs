@@ -64,7 +64,7 @@ const NOT_THIS_PAYMENT: [&str; 24] = [
     "tender",
 ];
 /// What beside a word for money says that the column holds something else about it.
-const NO_SUMS: [&str; 13] = [
+const NO_SUMS: [&str; 18] = [
     "number",
     "no",
     "ref",
@@ -78,6 +78,11 @@ const NO_SUMS: [&str; 13] = [
     "category",
     "id",
     "rate",
+    "centre",
+    "center",
+    "centres",
+    "ctr",
+    "element",
 ];
 /// What beside a payee says that the column holds something else about them.
 const NO_NAMES: [&str; 17] = [

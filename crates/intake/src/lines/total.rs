@@ -137,7 +137,10 @@ impl LineReader<'_> {
         let n_run = self.groups.run(amount);
         let groups = &self.groups;
         match (is_dated, is_named) {
-            (true, true) => 0 < n_run && self.has_label(row) && (1 < n_run || groups.n_lines == 1),
+            (true, true) => {
+                let is_labelled = || self.has_label(row) || 1 < n_run && self.is_called_sum(row);
+                0 < n_run && (1 < n_run || groups.n_lines == 1) && is_labelled()
+            }
             (true, false) => self.has_label(row) || 1 < n_run && groups.are_named(),
             (false, true) => {
                 self.is_label(row, Field::Payee)
@@ -210,6 +213,15 @@ impl LineReader<'_> {
     /// Whether the payee's cell labels a subtotal: `Acorn Ltd Total` under the lines of Acorn Ltd.
     fn names_total_of(&self, row: &Row) -> bool {
         self.at[Field::Payee as usize].is_some_and(|i| says_total_of(&row.text(i, &self.encoding)))
+    }
+
+    /// Whether the payee is called `Sum`, which labels only what is one.
+    fn is_called_sum(&self, row: &Row) -> bool {
+        let payee = self.at[Field::Payee as usize].map(|i| row.text(i, &self.encoding));
+        payee.is_some_and(|name| {
+            let word = name.trim_matches(|c: char| !c.is_alphabetic());
+            ["sum", "sums", "swm"].iter().any(|sum| word.eq_ignore_ascii_case(sum))
+        })
     }
 
     fn is_label(&self, row: &Row, field: Field) -> bool {

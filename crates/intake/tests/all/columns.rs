@@ -321,3 +321,15 @@ fn the_body_s_own_name_is_no_payee_whatever_stands_beside_it() {
         assert!(answer.kinds().contains(&ProblemKind::NoPayeeColumn), "{below}: {:?}", answer.problems);
     }
 }
+
+#[test]
+fn a_cost_centre_is_no_amount_whatever_the_amounts_are_called() {
+    for centre in ["Cost Centre", "Cost Center", "Spend Centre", "Cost Ctr", "Cost Element"] {
+        for amount in ["AP Amount (£)", "Amount Awarded", "Amount Net", "Line Value"] {
+            let answer = csv(&format!(
+                "{centre},Date,Supplier,{amount}\n10417,03/04/2025,Acorn Ltd,12.50\n10422,04/04/2025,Birch Ltd,7.50\n"
+            ));
+            assert_eq!((answer.pounds().as_str(), answer.kinds()), ("20.00", vec![]), "{centre} {amount}");
+        }
+    }
+}

@@ -194,3 +194,18 @@ fn a_few_withheld_payees_in_a_small_file_of_many_are_chance() {
     assert_eq!(n_said_to_withhold(&[(5, 2); 6]), 6);
     assert_eq!(n_said_to_withhold(&[(2, 2)]), 1);
 }
+
+#[test]
+fn the_lower_half_of_a_heading_over_two_rows_repeated_moves_no_column() {
+    let rows = |day: u32| {
+        format!(
+            "People,Adults,{day:02}/04/2025,Acorn {day} Ltd,Supplies and Services,{day}.00\n\
+             Place,Roads,{day:02}/04/2025,Birch {day} Ltd,Premises Related Expenditure,{day}.50\n"
+        )
+    };
+    let (upper, lower) =
+        (",Cost Centre,Payment,Supplier,Expense,Net\n", "Department,Description,Date,Name,Type,Amount\n");
+    let pages: String =
+        (1..=6).map(|page| (1..=4).map(|n| rows(4 * page + n - 4)).collect::<String>() + lower).collect();
+    assert_eq!(read(format!("{upper}{lower}{pages}")), (48, "612.00".to_owned(), vec![]));
+}

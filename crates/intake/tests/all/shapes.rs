@@ -309,6 +309,8 @@ fn a_dated_total_is_known_by_its_label_and_its_sum() {
     check(&format!("{TWO}30/04/2025,Total expenditure,150.00\n"), (2, "150.00"), &says);
     check(&format!("{TWO}30/04/2025,,150.00\n"), (2, "150.00"), &says);
     check(&format!("{TWO}30/04/2025,Cyfanswm,150.00\n"), (2, "150.00"), &says);
+    check(&format!("{TWO}30/04/2025,SUM:,150.00\n"), (2, "150.00"), &says);
+    check(&format!("{TWO}16/04/2025,Sum,40.00\n"), (3, "190.00"), &[]);
     // Called a total, and nearly one: it may be a payment, so it counts and is said.
     check(
         &format!("{TWO}30/04/2025,Total,151.00\n"),
