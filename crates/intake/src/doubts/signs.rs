@@ -226,3 +226,16 @@ fn signless_body(
 fn estimate(amount: Money, share: f64) -> Money {
     Money::from_pence((amount.pence() as f64 * share).round() as i64)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_of_lines_and_of_pounds_whatever_their_sign() {
+        let pounds = |pounds: i64| Money::from_pence(pounds * 100);
+        let signs = Signs { n_lines: 10, n_negative: 3, paid: pounds(300), returned: pounds(100) };
+        assert_eq!((signs.share(), signs.pounds_share()), (0.3, 0.25));
+        assert_eq!((Signs::default().share(), Signs::default().pounds_share()), (0.0, 0.0));
+    }
+}

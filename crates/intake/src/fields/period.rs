@@ -242,4 +242,62 @@ mod tests {
         assert_eq!(votes(&[(PeriodCell::YearAndNumber(2023, 5), 5)]), PeriodBasis::Calendar);
         assert_eq!(votes(&[]), PeriodBasis::Accounting);
     }
+
+    #[test]
+    fn years_and_numbers_have_bounds() {
+        use PeriodCell::{Month, Number, YearAndNumber};
+        check("14", Some(Number(14)));
+        check("199001", Some(YearAndNumber(1990, 1)));
+        check("209914", Some(YearAndNumber(2099, 14)));
+        check("Apr 1990", Some(Month(1990, 4)));
+        check("Accounting period 7 2023", Some(YearAndNumber(2023, 7)));
+        for text in [
+            "198912",
+            "210001",
+            "202000",
+            "2020000",
+            "Apr 2100",
+            "Apr 123",
+            "Accounting period 07 2023",
+            "May June 2023",
+        ] {
+            check(text, None);
+        }
+        let years = [("14", "15"), ("48", "49"), ("1999", "00"), ("2098", "2099")].map(|(a, b)| financial_year(a, b));
+        assert_eq!(years, [Some(2014), Some(2048), Some(1999), Some(2098)]);
+        let none = [("13", "14"), ("49", "50"), ("2023", "25"), ("1989", "1990"), ("2023", "2025"), ("23", "2024")];
+        assert_eq!(none.map(|(a, b)| financial_year(a, b)), [None; 6]);
+    }
+
+    /// September is as far ahead of March as it is behind; what is half a year away is taken to come.
+    #[test]
+    fn a_number_half_a_year_away_is_of_the_time_to_come() {
+        let year = |number: u32| PeriodCell::Number(number).year(PeriodBasis::Accounting, Some(2023 * 12 + 2));
+        assert_eq!([6, 7].map(year), [Some(2023), Some(2022)]);
+    }
+
+    #[test]
+    fn dates_support_a_reading_within_a_month_and_in_half_of_the_lines() {
+        let votes = |cells: &[(PeriodCell, Option<i32>)]| {
+            let mut votes = PeriodVotes::default();
+            cells.iter().for_each(|(cell, date)| votes.count(*cell, *date));
+            votes.basis()
+        };
+        let number = PeriodCell::Number;
+        let of_2023 = |month: i32| Some(2023 * 12 + month - 1);
+        assert_eq!(votes(&[(number(1), of_2023(5))]), PeriodBasis::Accounting, "paid a month later");
+        assert_eq!(votes(&[(number(12), of_2023(4))]), PeriodBasis::Accounting, "in the year after");
+        assert_eq!(votes(&[(number(1), of_2023(6))]), PeriodBasis::Unclear, "two months later");
+        assert_eq!(votes(&[(number(1), of_2023(4)), (number(1), of_2023(8))]), PeriodBasis::Accounting, "half");
+        assert_eq!(
+            votes(&[(number(1), of_2023(4)), (number(1), of_2023(8)), (number(1), of_2023(8))]),
+            PeriodBasis::Unclear
+        );
+        assert_eq!(votes(&[(number(8), of_2023(8)), (number(8), of_2023(5))]), PeriodBasis::Calendar, "half");
+        let of_period = |year: i32| PeriodCell::YearAndNumber(year, 13);
+        assert_eq!(votes(&[(of_period(2022), of_2023(3))]), PeriodBasis::Accounting, "what follows the twelfth");
+        assert_eq!(votes(&[(of_period(2021), of_2023(3))]), PeriodBasis::Unclear, "a year earlier");
+        let said = [(PeriodCell::Year(1999), of_2023(4)), (number(9), None), (PeriodCell::Month(1999, 1), of_2023(4))];
+        assert_eq!(votes(&said), PeriodBasis::Accounting, "none of these votes");
+    }
 }

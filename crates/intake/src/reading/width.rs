@@ -110,3 +110,62 @@ pub(super) fn has_figure(cells: &[String]) -> bool {
     let has_digit = |cell: &str| cell.bytes().any(|b| b.is_ascii_digit());
     cells.iter().any(|cell| has_digit(cell) && (looks_like_amount(cell) || is_date(cell)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(text: &str) -> Vec<String> {
+        text.split('|').map(|cell| cell.trim().to_owned()).collect()
+    }
+
+    fn row(text: &str) -> Row {
+        let mut row = Row::default();
+        row.clear(9);
+        cells(text).iter().for_each(|cell| row.push_cell(cell));
+        row
+    }
+
+    fn width(rows: &[&str]) -> Width {
+        let body: Vec<SampleRow> = (2..).zip(rows.iter().map(|row| cells(row))).collect();
+        Width::of(&cells("Date|Supplier|Amount"), &body.iter().collect::<Vec<_>>())
+    }
+
+    const THREE: [&str; 3] = ["03/04/2025|Acorn Ltd|5.00", "04/04/2025|Birch Ltd|6.00", "05/04/2025|Cedar 4 Ltd|7.00"];
+
+    /// `Birch, Sons Ltd` without quotation marks moves the amount to the right.
+    #[test]
+    fn cells_are_moved_where_they_are_then_like_those_above() {
+        let width = width(&THREE);
+        let split = row("04/04/2025|Birch|Sons Ltd|7.00");
+        assert_eq!((width.n_surplus(&split), width.n_more_than_others(&split)), (1, 1));
+        assert!(width.is_moved(&split, 1, 1));
+        let noted = row("04/04/2025|Birch|7.00|see note");
+        assert_eq!(width.n_surplus(&noted), 1);
+        assert!(!width.is_moved(&noted, 1, 1));
+        assert!(width.is_moved(&noted, 2, 1), "behind the last column it is words that are moved");
+        assert!(!width.is_moved(&row("04/04/2025|Birch|7|500.00"), 2, 1));
+        assert_eq!(width.n_surplus(&row("04/04/2025|Birch|7.00")), 0);
+        assert_eq!(width.n_surplus(&row("04/04/2025|Birch|7.00||x")), 2, "up to the last that is filled");
+    }
+
+    #[test]
+    fn rows_are_compared_with_what_most_rows_have() {
+        assert!(!width(&THREE).has_unheaded() && !width(&THREE).is_ragged(&row("a|b|c")));
+        let unheaded = width(&["03/04/2025|Acorn|5.00|x", "04/04/2025|Birch|6.00|y", "05/04/2025|Cedar|7.00"]);
+        assert!(unheaded.has_unheaded());
+        assert_eq!(unheaded.n_more_than_others(&row("a|b|c|d")), 0);
+        let half = width(&["03/04/2025|Acorn|5.00|x", "04/04/2025|Birch|6.00"]);
+        assert!(!half.has_unheaded(), "half of the rows are not most");
+        let short = width(&["03/04/2025|Acorn", "04/04/2025|Birch", "05/04/2025|Cedar|7.00"]);
+        assert_eq!(["a|b", "a|b|c", "a|b|c|d"].map(|text| short.is_ragged(&row(text))), [false, true, false]);
+    }
+
+    #[test]
+    fn the_commonest_of_equals_is_the_larger() {
+        assert_eq!(commonest([2, 3, 3, 2, 3].into_iter()), Some((3, 3)));
+        assert_eq!(commonest([2, 3].into_iter()), Some((1, 3)));
+        assert_eq!(commonest(std::iter::empty()), None);
+        assert_eq!(["a||b|", "||", "a"].map(|text| filled(&cells(text))), [3, 0, 1]);
+    }
+}

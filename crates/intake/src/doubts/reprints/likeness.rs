@@ -174,3 +174,38 @@ pub(super) fn month_of(day: i32) -> i32 {
     let date = model::date_of_day(day);
     i32::from(date.year()) * 12 + i32::from(date.month()) - 1
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lines::Meanings;
+
+    /// £10.00 is £12.00 with VAT of a fifth and £10.50 with that of a twentieth, each a penny off at most.
+    #[test]
+    fn an_amount_is_looked_for_where_its_print_may_have_put_it() {
+        let places = |print: Print, pence| print.places(pence).into_iter().flatten().collect::<Vec<_>>();
+        assert_eq!(places(Print::Same, 1_000), [(1_000, 1_000)]);
+        assert_eq!(places(Print::Rounded(100), 1_000), [(901, 1_099)]);
+        assert_eq!(places(Print::WithVat, 1_000), [(1_000, 1_000), (1_199, 1_201), (1_049, 1_051)]);
+        assert_eq!(places(Print::WithoutVat, 1_200), [(1_200, 1_200), (999, 1_001), (1_142, 1_144)]);
+    }
+
+    #[test]
+    fn a_day_may_be_printed_as_another_of_its_week_or_month_but_not_beside_large_roundings() {
+        let line = |day: Option<i32>| {
+            let mut lines = Meanings::default();
+            lines.push(day, Money::from_pence(1_000), 1, 1);
+            lines.by_payee()[0]
+        };
+        let (first_of_july, last_of_july) = (20_270, 20_300);
+        let are_near = |print: Print, a: i32, b: i32| print.are_near(line(Some(a)), line(Some(b)));
+        for print in [Print::Same, Print::Rounded(100), Print::WithVat, Print::WithoutVat] {
+            assert!(are_near(print, first_of_july, last_of_july), "{print:?}: of one month");
+            assert!(are_near(print, first_of_july, first_of_july - 7), "{print:?}: of one week");
+            assert!(!are_near(print, first_of_july, first_of_july - 8), "{print:?}");
+        }
+        assert!(are_near(Print::Rounded(1_000), first_of_july, first_of_july));
+        assert!(!are_near(Print::Rounded(1_000), first_of_july, first_of_july + 1));
+        assert!(Print::Same.are_near(line(None), line(Some(first_of_july))), "no date contradicts none");
+    }
+}
