@@ -206,7 +206,8 @@ fn reading_row(table: &SourceFile) -> Vec<String> {
 
 /// Files of published figures: the publications, rows, pounds, and whom they speak of.
 fn publications(checked: &Checked) -> comfy_table::Table {
-    let headings = ["Published figures", "Publication", "Figures", "Drivers", "Pounds as printed, sums too", "Speaks of"];
+    let headings =
+        ["Published figures", "Publication", "Figures", "Drivers", "Pounds as printed, sums too", "Speaks of"];
     let rows = checked.publications.iter().map(|publication| {
         let series = publication.series.iter().map(|series| series.replace('_', " ")).collect::<Vec<_>>().join(", ");
         let n = |n: u64| if n == 0 { "–".to_owned() } else { n.to_string() };
