@@ -2,7 +2,7 @@
 
 use super::linked::{Linked, Truth};
 use super::normal;
-use super::observed::{Built, ByLink, Read};
+use super::observed::{Built, ByLink, Read, is_doubtful};
 use super::records::{Record, Sample};
 use crate::strangers::book::{Book, Cell, Field, Sheet};
 use crate::strangers::verdict::Verdict;
@@ -25,60 +25,73 @@ impl Tried<'_> {
     pub fn truth(&self) -> Truth {
         let of = |id: &str| self.sample.first.iter().find(|record| record.id == id).map(|record| record.person);
         let mut truth: Truth = self.sample.second_truth.iter().cloned().collect();
-        truth.extend(self.sample.first.iter().map(|record| (record.id.clone(), record.person)));
-        for id in self.book.files.iter().flat_map(|file| &file.sheets).flat_map(ids) {
+        // A record whose number is blanked out cannot be told from others in what the program writes.
+        for id in self.ids() {
             let copy = id.strip_prefix(COPY).and_then(of);
             let twin = id.strip_prefix(TWIN).and_then(of).map(|person| TWINS_FROM + person);
-            truth.extend(copy.or(twin).map(|person| (id.clone(), person)));
+            truth.extend(of(&id).or(copy).or(twin).map(|person| (id.clone(), person)));
         }
         truth
+    }
+
+    /// Numbers of the records as the changed file has them, in its order.
+    fn ids(&self) -> Vec<String> {
+        self.book.files.iter().flat_map(|file| &file.sheets).flat_map(ids).collect()
     }
 
     /// By the place, and by `link`.
     pub fn linked(&self, built: &Built, by_link: &ByLink) -> [Linked; 2] {
         let truth = self.truth();
-        [&built.clusters, &by_link.clusters].map(|clusters| Linked::measure(&truth, clusters.iter().cloned()))
+        [built.clusters.clone(), by_link.clusters(&self.ids())].map(|clusters| Linked::measure(&truth, clusters))
     }
 
     pub fn judge(&self, built: &Built, by_link: &ByLink) -> Verdict {
         worse(self.of_place(built), self.of_link(by_link))
     }
 
-    /// Records that were read wrongly must be explained by as many rows of problems, or by the kind of a break.
     fn of_place(&self, built: &Built) -> Verdict {
         if !matches!(built.exit, 0 | 1) {
             return self.refused(&built.stderr, "not built");
         }
-        let Tried { book, sample, .. } = self;
         let kinds = built.kinds();
-        let wrong: Vec<&Record> = sample.first.iter().filter(|record| !self.is_read(record, built)).collect();
-        let is_mended = book.breaks.iter().all(|wrong| wrong.is_mended);
-        let is_break_said = book.breaks.iter().all(|wrong| wrong.kinds.iter().any(|kind| kinds.contains(kind)));
-        let n_told: i64 = built.problems.iter().map(|(_, n)| *n).sum();
+        let wrong: Vec<&Record> = self.sample.first.iter().filter(|record| !self.is_read(record, built)).collect();
         let linked = Linked::measure(&self.truth(), built.clusters.iter().cloned());
         let fault = self.fault(&linked, 0);
+        let is_mended = self.book.breaks.iter().all(|wrong| wrong.is_mended);
         let has_all = built.records.len() == self.n_lines();
-        if wrong.is_empty() && has_all && fault.is_none() && (is_break_said || is_mended) {
+        let is_read = wrong.is_empty() && has_all && (is_mended || self.is_break_said(&kinds));
+        if is_read && fault.is_none() {
             return Verdict::Right { doubts: kinds.iter().map(|kind| (*kind).to_owned()).collect() };
         }
-        let is_refused = kinds.iter().any(|kind| kind.starts_with("file_"));
-        let is_told = wrong.len() as i64 <= n_told && !kinds.is_empty();
-        if is_refused || (book.breaks.is_empty() && is_told) || (!book.breaks.is_empty() && is_break_said) {
+        let is_loss_said = is_read && linked.is_precise() && is_doubtful(&built.stderr);
+        if is_loss_said || self.is_said(&kinds, wrong.len(), built) {
             return Verdict::Said { doubts: Vec::new() };
         }
         let first = wrong.first().map(|record| (told(record), built.records.get(&record.id)));
-        let n = wrong.len();
-        let fault = fault.unwrap_or_default();
-        Verdict::Silent {
-            why: format!("place: {fault} {n} of {} records are read wrongly; first {first:?}", self.n_lines()),
-        }
+        let (fault, n, of) = (fault.unwrap_or_default(), wrong.len(), self.n_lines());
+        Verdict::Silent { why: format!("place: {fault} {n} of {of} records are read wrongly; first {first:?}") }
+    }
+
+    fn is_break_said(&self, kinds: &[&str]) -> bool {
+        self.book.breaks.iter().all(|wrong| wrong.kinds.iter().any(|kind| kinds.contains(kind)))
+    }
+
+    /// Records that were read wrongly must be explained by as many rows of problems, or by the kind of a break.
+    fn is_said(&self, kinds: &[&str], n_wrong: usize, built: &Built) -> bool {
+        let n_told: i64 = built.problems.iter().map(|(_, n)| *n).sum();
+        let is_refused = kinds.iter().any(|kind| kind.starts_with("file_"));
+        is_refused
+            || match self.book.breaks.is_empty() {
+                true => n_wrong as i64 <= n_told && !kinds.is_empty(),
+                false => self.is_break_said(kinds),
+            }
     }
 
     fn of_link(&self, by_link: &ByLink) -> Verdict {
         if !matches!(by_link.exit, 0 | 1) {
             return self.refused(&by_link.said, "not linked");
         }
-        let linked = Linked::measure(&self.truth(), by_link.clusters.iter().cloned());
+        let linked = Linked::measure(&self.truth(), by_link.clusters(&self.ids()));
         match self.fault(&linked, 1) {
             None => Verdict::Right { doubts: Vec::new() },
             Some(_) if by_link.is_doubtful() => Verdict::Said { doubts: Vec::new() },

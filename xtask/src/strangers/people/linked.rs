@@ -21,6 +21,8 @@ impl Linked {
     /// Clusters are pairs of a record's id and the cluster that it is in. A record whose id is not there is alone.
     pub fn measure(truth: &Truth, clusters: impl IntoIterator<Item = (String, u64)>) -> Linked {
         let (mut both, mut found, mut people) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        // A record that is in a file twice under one number counts once.
+        let clusters: BTreeMap<String, u64> = clusters.into_iter().collect();
         for (id, cluster) in clusters {
             let Some(person) = truth.get(&id) else { continue };
             *both.entry((cluster, *person)).or_insert(0) += 1;

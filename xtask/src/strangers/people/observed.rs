@@ -30,7 +30,9 @@ pub struct Built {
 #[derive(Debug, Default)]
 pub struct ByLink {
     pub exit: i32,
-    pub clusters: Vec<(String, u64)>,
+    /// Records of the agency that is tried, and of the one beside it.
+    pub first: Vec<(String, u64)>,
+    pub second: Vec<(String, u64)>,
     pub said: String,
 }
 
@@ -76,7 +78,8 @@ pub fn link(program: &Program, dir: &Path, files: &[String]) -> Outcome<ByLink> 
     let mut reader = csv::Reader::from_path(&path).map_err(unread)?;
     for row in reader.records() {
         let row = row.map_err(unread)?;
-        observed.clusters.push((row[1].to_owned(), row[2].parse().unwrap_or(u64::MAX)));
+        let of = if &row[0] == "second" { &mut observed.second } else { &mut observed.first };
+        of.push((row[1].to_owned(), row[2].parse().unwrap_or(u64::MAX)));
     }
     Ok(observed)
 }
@@ -105,14 +108,35 @@ impl Built {
 }
 
 impl ByLink {
-    /// Whether it ends with 1, or a line says that something is doubtful. Notes about the training are no such word.
-    pub fn is_doubtful(&self) -> bool {
-        let is_doubt = |line: &str| {
-            ["warning:", "doubt:", "caution:"].iter().any(|word| line.starts_with(word))
-                || ["placeholder", "not read", "could not be read", "says nothing", "say nothing"]
-                    .iter()
-                    .any(|words| line.contains(words))
-        };
-        self.exit == 1 || self.said.lines().any(|line| is_doubt(line.trim_start()))
+    /// Each record's id with its cluster. Where a file has no id that the program knows, rows are numbered in their order.
+    pub fn clusters(&self, ids: &[String]) -> Vec<(String, u64)> {
+        let is_numbered = self.first.len() == ids.len() && self.first.iter().all(|(id, _)| !ids.contains(id));
+        let mut first = self.first.clone();
+        if is_numbered {
+            first.sort_by_key(|(id, _)| id.parse::<u64>().unwrap_or(u64::MAX));
+            first.iter_mut().zip(ids).for_each(|((id, _), own)| id.clone_from(own));
+        }
+        first.extend(self.second.iter().cloned());
+        first
     }
+
+    /// Whether it ends with 1, or a line says what could not be used.
+    pub fn is_doubtful(&self) -> bool {
+        self.exit == 1 || is_doubtful(&self.said)
+    }
+}
+
+/// Whether a line says what could not be used. Notes about the training are no such word.
+pub fn is_doubtful(said: &str) -> bool {
+    const WORDS: [&str; 7] = [
+        "count as missing",
+        "are no dates",
+        "not read",
+        "could not be read",
+        "has no column",
+        "missing for its records",
+        "cannot tell",
+    ];
+    let is_doubt = |line: &str| line.starts_with("warning:") || WORDS.iter().any(|words| line.contains(words));
+    said.lines().any(|line| is_doubt(line.trim_start()))
 }
