@@ -1,14 +1,16 @@
 //! Two hundred kills of each command that writes, and full disks: the tests of `crates/cli/tests/all/stopped.rs`, with
 //! more rounds than an everyday check has time for.
 
+use std::path::{Path, PathBuf};
+
 use crate::Outcome;
-use crate::shell::{cargo, run};
+use crate::shell::{cargo, run, target_dir};
 
 pub struct Options {
     n_kills: String,
     n_disks: String,
     seed: String,
-    program: Option<String>,
+    program: Option<PathBuf>,
 }
 
 impl Options {
@@ -35,20 +37,25 @@ impl Options {
     }
 }
 
-fn absolute(program: &str) -> Outcome<String> {
-    let path =
-        std::fs::canonicalize(program).map_err(|error| format!("cannot find the program `{program}`: {error}"))?;
-    Ok(path.to_string_lossy().into_owned())
+fn absolute(program: impl AsRef<Path>) -> Outcome<PathBuf> {
+    let program = program.as_ref();
+    std::fs::canonicalize(program).map_err(|error| format!("cannot find the program `{}`: {error}", program.display()))
+}
+
+/// The release build: it is what people run, and a build without optimisation takes ten times as long to its end, which
+/// every kill waits for.
+fn release() -> Outcome<PathBuf> {
+    run(cargo(&["build", "--release", "--locked"]))?;
+    absolute(target_dir()?.join("release").join(format!("totalplace{}", std::env::consts::EXE_SUFFIX)))
 }
 
 pub fn kills(options: &Options) -> Outcome {
+    let program = options.program.clone().map_or_else(release, Ok)?;
     let mut command =
         cargo(&["test", "--quiet", "--workspace", "--locked", "--test", "all", "stopped::", "--", "--nocapture"]);
     command.env("TOTALPLACE_KILLS", &options.n_kills);
     command.env("TOTALPLACE_DISKS", &options.n_disks);
     command.env("TOTALPLACE_SEED", &options.seed);
-    if let Some(program) = &options.program {
-        command.env("TOTALPLACE_PROGRAM", program);
-    }
+    command.env("TOTALPLACE_PROGRAM", program);
     run(command)
 }

@@ -87,7 +87,8 @@ fn signs_lost(book: &mut Book, dice: &mut Dice) -> bool {
         return false;
     }
     let (mut sum, mut back, mut stems) = (0, 0, Vec::new());
-    let mut by_file = Vec::new();
+    // Files and sheets are told one by one, and one beside them may have had no minus before.
+    let mut by_sheet = Vec::new();
     for file in &mut book.files {
         let mut of_file = 0;
         for sheet in &mut file.sheets {
@@ -95,22 +96,24 @@ fn signs_lost(book: &mut Book, dice: &mut Dice) -> bool {
             if sheet.column(Field::Gross).is_some() {
                 return false;
             }
+            let mut of_sheet = 0;
             for row in sheet.rows.iter_mut().filter(|row| periods.clone().any(|period| is_of(row, period))) {
                 if let Cell::Pence(pence) = &mut row.cells[at] {
                     back += (*pence).min(0);
                     *pence = pence.abs();
-                    of_file += *pence;
+                    of_sheet += *pence;
                 }
             }
+            of_file += of_sheet;
+            by_sheet.push(of_sheet);
         }
         if 0 != of_file {
             stems.push(file.stem.clone());
         }
         sum += of_file;
-        by_file.push(of_file);
     }
     let months = periods.map(|period| calendar(YEAR, period)).collect();
-    let pence = [sum, back, 2 * back].into_iter().chain(by_file).collect();
+    let pence = [sum, back, 2 * back].into_iter().chain(by_sheet).collect();
     // In a file for the whole year a reader sees some credits, and cannot miss the others.
     let is_seen = 5 <= stems.len() || 5 < book.files[0].sheets.len();
     book.breaks.push(Break { kinds: &["no_negative_lines"], pence, stems, months, is_mended: false });
