@@ -60,7 +60,7 @@ cargo xtask strangers [people]    ledgers, or files about people, changed at ran
 cargo xtask kills                 200 kills of build, sign, export and link each, and full disks: nothing is half written
     --kills N, --disks N          of each command (200, 40)
     --seed N                      the same moments again (7)
-    --program PATH                the program to stop (the one that the tests are built with)
+    --program PATH                the program to stop (the release build)
 cargo xtask bench count           ours and DuckDB on the same real ledgers, growth, memory, rebuild
     --runs N                      runs of each (5)
     --skip-growth                 only the comparison and the rebuild
