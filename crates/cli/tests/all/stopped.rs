@@ -55,8 +55,11 @@ impl Work {
 
 fn differing(now: &Files, old: &Files, new: &Files) -> String {
     let name = |file: &(String, Vec<u8>), from: &Files| (!from.contains(file)).then(|| file.0.clone());
-    let unlike = |from: &Files| now.iter().filter_map(|file| name(file, from)).collect::<Vec<_>>();
-    format!("{} files; not of the old state {:?}; not of the new one {:?}", now.len(), unlike(old), unlike(new))
+    let unlike = |from: &Files| {
+        let names: Vec<String> = now.iter().filter_map(|file| name(file, from)).collect();
+        format!("{} such as {:?}", names.len(), &names[..names.len().min(3)])
+    };
+    format!("{} files; not of the old state {}; not of the new one {}", now.len(), unlike(old), unlike(new))
 }
 
 fn is_part(name: &str) -> bool {
