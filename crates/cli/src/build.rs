@@ -45,7 +45,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     if !arguments.quiet {
         let whole = whole_count(&arguments.dir, &folder, &place)?;
         let summary = summary(&folder, &place)?;
-        let about_people = people::lines(&folder, &built)?;
+        let about_people = people::lines(&arguments.dir, &folder, &built)?;
         crate::unless_closed(match arguments.json {
             true => crate::print(with_whole(summary.to_json(), whole.as_ref())),
             false => print_account(&summary, whole.as_ref(), about_people),

@@ -1,5 +1,7 @@
 //! What a build says of people: released figures, and what waits for a signature.
 
+use std::path::Path;
+
 use engine::Folder;
 use model::Row;
 use model::tables::{FigureMeasure, FigureTopic, PERSON_CHANGE, RELEASED_FIGURE, released_figure};
@@ -8,7 +10,7 @@ use pipeline::Built;
 use crate::fail::Failure;
 
 /// Lines for the terminal; none of a place without people.
-pub fn lines(folder: &Folder, built: &Built) -> Result<Vec<String>, Failure> {
+pub fn lines(dir: &Path, folder: &Folder, built: &Built) -> Result<Vec<String>, Failure> {
     let totals = RELEASED_FIGURE.read_all(folder, total)?;
     let mut lines: Vec<String> = totals.into_iter().flatten().collect();
     if lines.is_empty() {
@@ -22,6 +24,7 @@ pub fn lines(folder: &Folder, built: &Built) -> Result<Vec<String>, Failure> {
         // The number is not a released figure: before the first signature it is the number of people.
         _ => "  who is who: changes wait for a signature: `totalplace sign`".to_owned(),
     });
+    lines.extend(pipeline::households(dir)?.into_iter().map(|said| format!("  {said}")));
     Ok(lines)
 }
 

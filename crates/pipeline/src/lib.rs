@@ -19,7 +19,7 @@ pub use build::{Built, build};
 pub use commands::bodies::{NearBody, near_bodies};
 pub use commands::check::{Checked, check};
 pub use commands::headings::{Headings, PrintedHeading, headings};
-pub use commands::identity::{Pending, answer, explain, pending, review, review_report, sign};
+pub use commands::identity::{Pending, answer, explain, households, pending, review, review_report, sign};
 pub use commands::propose::{Proposal, propose};
 pub use commands::publications::CheckedPublication;
 pub use commands::trace::{Filter, Trace, TracedRow, trace};

@@ -53,6 +53,22 @@ impl NicknameList {
         self.of.get(first).cloned().unwrap_or_default()
     }
 
+    /// Whether a folded word is on the list, as a formal or a short name.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        self.of.contains_key(name)
+    }
+
+    /// Whether a folded word is on the list as a formal name.
+    pub(crate) fn is_formal(&self, name: &str) -> bool {
+        self.of.get(name).is_some_and(|numbers| numbers.iter().any(|number| self.formal[*number as usize] == name))
+    }
+
+    /// Whether two folded words may stand for one formal name.
+    pub(crate) fn meet(&self, one: &str, other: &str) -> bool {
+        let (Some(one), Some(other)) = (self.of.get(one), self.of.get(other)) else { return false };
+        one.iter().any(|number| other.binary_search(number).is_ok())
+    }
+
     /// The first formal name, for blocking; a name that is in no list stands for itself.
     pub(crate) fn formal(&self, name: &str) -> String {
         match self.formal_names(name).first() {

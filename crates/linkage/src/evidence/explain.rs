@@ -5,11 +5,12 @@ use std::fmt;
 use crate::Error;
 use crate::bind::Bound;
 use crate::compare::{Kernel, LevelCode};
-use crate::link::HouseholdRule;
-use crate::linkage_model::Model;
+use crate::household::Apart;
+use crate::link::{LinkOptions, TellingApart};
+use crate::linkage_model::{Comparison, Model};
 use crate::private::Private;
 use crate::records::{NULL, Records};
-use crate::score::{Weights, match_probability};
+use crate::score::{Weights, match_probability, match_weight};
 
 /// The evidence for and against two records being of one person.
 ///
@@ -24,8 +25,10 @@ pub struct Explanation {
     pub probability: f64,
     /// Blocking rules that make the pair; none means that it is never compared in a run.
     pub blocking_rules: Vec<String>,
-    /// The rule for households keeps the two apart, whatever their weight.
-    pub stays_apart: bool,
+    /// Why the rule for households keeps the two apart, whatever their weight.
+    pub apart: Option<Apart>,
+    /// Whether the weight is enough for a link.
+    pub is_enough: bool,
 }
 
 /// One step of the waterfall.
@@ -49,10 +52,16 @@ pub struct Step {
 ///
 /// # Errors
 /// Where the model does not fit the records, or they hold nothing that it compares.
-pub fn explain(records: &Records, model: &Model, one: u32, other: u32) -> Result<Explanation, Error> {
+pub fn explain(
+    records: &Records,
+    model: &Model,
+    options: &LinkOptions,
+    (one, other): (u32, u32),
+) -> Result<Explanation, Error> {
     // As everywhere, the lower row is left.
     let (left_row, right_row) = (one.min(other), one.max(other));
-    let bound = Bound::new(records, model)?;
+    let telling = TellingApart::of(records, options)?;
+    let bound = telling.bound(records, model, None)?;
     let (left, right) = (bound.row(left_row), bound.row(right_row));
     let weights = Weights::of(&bound);
     let mut levels = vec![0; bound.comparisons.len()];
@@ -63,7 +72,11 @@ pub fn explain(records: &Records, model: &Model, one: u32, other: u32) -> Result
         let weight = weights.levels[at][usize::from(*code)];
         let term_adjustment = weights.term_adjustment(&bound, at, *code, left, right);
         sum += weight + term_adjustment;
-        steps.push(Step { weight, term_adjustment, sum, ..Step::of_level(&bound, at, *code, left, right) });
+        let mut step = Step::of_level(&bound, at, *code, left, right);
+        if *code == 0 && [left_row, right_row].iter().all(|row| has_value(records, &model.comparisons[at], *row)) {
+            step.level = "counts as missing: a placeholder".to_owned();
+        }
+        steps.push(Step { weight, term_adjustment, sum, ..step });
     }
     let rules = bound.blocking.iter().filter(|rule| rule.makes(left, right));
     Ok(Explanation {
@@ -71,8 +84,14 @@ pub fn explain(records: &Records, model: &Model, one: u32, other: u32) -> Result
         weight: sum,
         probability: match_probability(sum),
         blocking_rules: rules.map(|rule| rule.text.clone()).collect(),
-        stays_apart: !HouseholdRule::of(&bound)?.allows_levels(&levels, left_row, right_row),
+        apart: telling.rule(&bound).and_then(|rule| rule.apart((left_row, left), (right_row, right))),
+        is_enough: match_weight(model.thresholds.link) <= sum,
     })
+}
+
+/// Whether something is written in every column that a comparison looks at first.
+fn has_value(records: &Records, comparison: &Comparison, row: u32) -> bool {
+    comparison.of.columns().iter().all(|column| records.value(column, row).is_some())
 }
 
 impl Step {

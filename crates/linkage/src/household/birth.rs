@@ -11,6 +11,8 @@ pub(crate) enum BirthTie {
     Missing,
     /// The same year, where one or both say no more.
     Year,
+    /// A slip, unless they are a parent's and a child's: years lie so far apart.
+    Generation,
     /// Day and month swapped, or a letter or two wrong.
     Slip,
     Same,
@@ -18,6 +20,10 @@ pub(crate) enum BirthTie {
 
 /// Two dates that differ in more characters than this are different dates.
 const N_SLIPS_MAX: usize = 2;
+/// A parent is so much older (`docs/methods/families.md`).
+const YEARS_OF_GENERATION: u32 = 13;
+/// Nobody is a parent so late: the first digits are wrong.
+const YEARS_OF_GENERATION_MAX: u32 = 60;
 const N_OF_YEAR: usize = "1993".len();
 const N_OF_DATE: usize = "1993-02-28".len();
 
@@ -26,6 +32,7 @@ pub(crate) fn tie(left: &str, right: &str) -> BirthTie {
     match (left.len(), right.len()) {
         (N_OF_YEAR, _) | (_, N_OF_YEAR) => tie_of_years(left, right),
         _ if left == right => BirthTie::Same,
+        _ if is_slip(left, right) && is_a_generation(left, right) => BirthTie::Generation,
         _ if is_slip(left, right) => BirthTie::Slip,
         (N_OF_DATE, N_OF_DATE) => BirthTie::Apart,
         _ => BirthTie::Missing,
@@ -34,12 +41,20 @@ pub(crate) fn tie(left: &str, right: &str) -> BirthTie {
 
 /// A year is often worked out from an age, so the next one says nothing either way.
 fn tie_of_years(left: &str, right: &str) -> BirthTie {
-    let year = |text: &str| text.get(..N_OF_YEAR)?.parse::<i32>().ok();
     match (year(left), year(right)) {
         (Some(l), Some(r)) if l == r => BirthTie::Year,
         (Some(l), Some(r)) if 1 < l.abs_diff(r) => BirthTie::Apart,
         _ => BirthTie::Missing,
     }
+}
+
+fn year(text: &str) -> Option<i32> {
+    text.get(..N_OF_YEAR)?.parse().ok()
+}
+
+fn is_a_generation(left: &str, right: &str) -> bool {
+    let (Some(l), Some(r)) = (year(left), year(right)) else { return false };
+    (YEARS_OF_GENERATION..=YEARS_OF_GENERATION_MAX).contains(&l.abs_diff(r))
 }
 
 fn is_slip(left: &str, right: &str) -> bool {
@@ -66,6 +81,7 @@ mod tests {
             ("1993-02-11", "1993-11-02", BirthTie::Slip),
             ("1993-02-28", "1983-02-26", BirthTie::Slip),
             ("1993-02-28", "2993-02-28", BirthTie::Slip),
+            ("1963-02-28", "1993-02-28", BirthTie::Generation),
             ("1993-02-28", "1964-07-13", BirthTie::Apart),
             ("1993-02-28", "1993-07-13", BirthTie::Apart),
             ("1993", "1993-07-13", BirthTie::Year),

@@ -143,9 +143,12 @@ mod tests {
     #[test]
     fn two_first_names_are_the_same_alike_or_different() {
         check(NameTie::Same, &[("ann", "ann"), ("abdul rahman", "abdulrahman"), ("mary-ann", "mary ann")]);
-        check(NameTie::Short, &[("bill", "william"), ("mary", "mary ann"), ("mohammed a", "mohammed ali")]);
+        check(
+            NameTie::Short,
+            &[("bill", "william"), ("steven", "stephen"), ("mary", "mary ann"), ("mohammed a", "mohammed ali")],
+        );
         check(NameTie::Slip, &[("carol", "craol"), ("christopher", "cristofer")]);
-        check(NameTie::Near, &[("ann", "anna"), ("ella", "ellie"), ("stephen", "steven")]);
+        check(NameTie::Near, &[("ann", "anna"), ("ella", "ellie"), ("hannah", "hanna")]);
         check(NameTie::Initial, &[("j", "james"), ("j.", "james"), ("j", "j"), ("m", "xiu ming")]);
         check(NameTie::Missing, &[("", "james"), (".", "james")]);
         check(NameTie::Different, &[("james", "david"), ("j", "david"), ("mohammed ali", "mohammed hassan")]);

@@ -10,12 +10,14 @@ mod birth;
 mod columns;
 mod facts;
 mod first_name;
+mod once;
 mod within_clusters;
 
 pub(crate) use birth::BirthTie;
 pub(crate) use columns::HouseholdColumns;
 pub(crate) use facts::Facts;
 pub(crate) use first_name::NameTie;
+pub(crate) use once::holds_once;
 pub use within_clusters::Suspect;
 pub(crate) use within_clusters::{N_RECORDS_SUSPECT, Unlike};
 
@@ -34,7 +36,7 @@ pub enum Apart {
     Sexes,
     /// Only what a household shares agrees.
     NothingOwn,
-    /// One source has both, and their first names are two.
+    /// One source has both, born on one day, and their first names are not one.
     TwoOfOneSource,
 }
 
@@ -50,7 +52,9 @@ impl Apart {
             Apart::Numbers => "numbers of their own differ",
             Apart::Sexes => "sexes differ and first names are not the same",
             Apart::NothingOwn => "only what a household shares agrees",
-            Apart::TwoOfOneSource => "one source holds both, under two first names",
+            Apart::TwoOfOneSource => {
+                "one source, which holds people once as a rule, has both and not under one first name"
+            }
         }
     }
 }
@@ -60,6 +64,8 @@ pub(crate) struct HouseholdRule<'b> {
     bound: &'b Bound<'b>,
     slots: HouseholdSlots,
     names: FirstNames,
+    /// Whether sources hold a person once as a rule.
+    holds_once: bool,
 }
 
 /// What first name and date of birth must say together: either that they are the same and nothing against it from the
@@ -68,9 +74,9 @@ const N_OWN_MIN: u8 = 3;
 
 impl<'b> HouseholdRule<'b> {
     /// None where the columns say neither first names nor dates of birth, so that there is nothing to go by.
-    pub(crate) fn of(bound: &'b Bound<'b>, columns: &HouseholdColumns) -> Option<HouseholdRule<'b>> {
+    pub(crate) fn of(bound: &'b Bound<'b>, columns: &HouseholdColumns, holds_once: bool) -> Option<HouseholdRule<'b>> {
         let slots = columns.slots(bound)?;
-        Some(HouseholdRule { bound, slots, names: FirstNames::with(&bound.model().nicknames) })
+        Some(HouseholdRule { bound, slots, names: FirstNames::with(&bound.model().nicknames), holds_once })
     }
 
     fn records(&self) -> &'b Records {
@@ -79,22 +85,28 @@ impl<'b> HouseholdRule<'b> {
 
     /// Why the two rows are of two people, whatever their weight; none where they may be of one.
     pub(crate) fn apart(&self, (left_row, left): (u32, &[u32]), (right_row, right): (u32, &[u32])) -> Option<Apart> {
-        let is_one_source = self.records().source_of(left_row) == self.records().source_of(right_row);
-        self.facts(left, right).apart(is_one_source)
+        let source_of = |row: u32| self.records().source_of(row);
+        self.facts(left, right).apart(self.is_of_one_list(source_of(left_row), source_of(right_row)))
+    }
+
+    /// Whether one source has both, and has people once as a rule.
+    fn is_of_one_list(&self, one: usize, other: usize) -> bool {
+        self.holds_once && one == other
     }
 }
 
 impl Facts {
     /// See [`HouseholdRule::apart`].
-    fn apart(&self, is_one_source: bool) -> Option<Apart> {
+    fn apart(&self, is_of_one_list: bool) -> Option<Apart> {
         let is_same_birth = self.born == BirthTie::Same;
         if self.n_numbers_agree != 0 {
-            return self.apart_in_spite_of_a_number(is_one_source);
+            return self.apart_in_spite_of_a_number(is_of_one_list);
         }
         if self.name == NameTie::Different {
             return Some(Apart::FirstNames);
         }
-        if self.born == BirthTie::Apart {
+        let is_parent_and_child = is_of_one_list && self.is_same_home && self.born == BirthTie::Generation;
+        if self.born == BirthTie::Apart || is_parent_and_child {
             return Some(Apart::BirthDates);
         }
         // A number is mistyped now and then; a namesake with another number is the likelier reason otherwise.
@@ -104,18 +116,19 @@ impl Facts {
         if self.sexes_differ && self.name <= NameTie::Near {
             return Some(Apart::Sexes);
         }
-        if is_one_source && self.name == NameTie::Near && is_same_birth {
+        // Twins, as far as their source tells: it has both, and not one name for them.
+        if is_of_one_list && self.name <= NameTie::Near && is_same_birth {
             return Some(Apart::TwoOfOneSource);
         }
         (self.n_own() < N_OWN_MIN).then_some(Apart::NothingOwn)
     }
 
     /// Twins may have one number by mistake, as may whoever was mistaken for another; but a first name can change.
-    fn apart_in_spite_of_a_number(&self, is_one_source: bool) -> Option<Apart> {
+    fn apart_in_spite_of_a_number(&self, is_of_one_list: bool) -> Option<Apart> {
         if self.name != NameTie::Different || 1 < self.n_numbers_agree {
             return None;
         }
-        let is_likely_two = self.born == BirthTie::Apart || self.numbers_differ || is_one_source || self.sexes_differ;
+        let is_likely_two = self.born == BirthTie::Apart || self.numbers_differ || is_of_one_list || self.sexes_differ;
         is_likely_two.then_some(Apart::FirstNames)
     }
 
@@ -129,15 +142,15 @@ impl Facts {
         let of_birth = match self.born {
             BirthTie::Apart | BirthTie::Missing => 0,
             BirthTie::Year => 1,
-            BirthTie::Slip => 2,
+            BirthTie::Generation | BirthTie::Slip => 2,
             BirthTie::Same => 3,
         };
         of_name + of_birth
     }
 
     /// Whether two records that third ones bring together cannot be of one person: what they say for themselves differs.
-    fn contradict(&self, is_one_source: bool) -> bool {
-        self.apart(is_one_source).is_some_and(|why| why != Apart::NothingOwn)
+    fn contradict(&self, is_of_one_list: bool) -> bool {
+        self.apart(is_of_one_list).is_some_and(|why| why != Apart::NothingOwn)
     }
 }
 
@@ -186,6 +199,12 @@ mod tests {
         assert_eq!(agree.apart(true), Some(Apart::FirstNames), "twins with one number");
         assert_eq!(Facts { born: BirthTie::Apart, ..agree }.apart(false), Some(Apart::FirstNames));
         assert_eq!(Facts { born: BirthTie::Apart, name: NameTie::Same, ..agree }.apart(false), None);
+    }
+
+    #[test]
+    fn a_parent_and_a_child_born_on_one_day_are_two_where_a_list_has_both() {
+        let facts = Facts { born: BirthTie::Generation, ..ONE };
+        assert_eq!((facts.apart(false), facts.apart(true)), (None, Some(Apart::BirthDates)));
     }
 
     #[test]

@@ -29,8 +29,6 @@ pub struct Suspect {
 pub(crate) const N_RECORDS_SUSPECT: usize = 20;
 /// Beyond this many records the pairs of a cluster are too many to look at; it is suspect in any case.
 const N_RECORDS_MAX: usize = 2_000;
-/// Where fewer of all records have another of their own source in their cluster, sources hold a person once as a rule.
-const REPEATS_FEW: f64 = 0.05;
 
 impl HouseholdRule<'_> {
     /// Looks through every cluster of three records or more.
@@ -38,10 +36,9 @@ impl HouseholdRule<'_> {
     /// # Errors
     /// [`Error::Scratch`].
     pub(crate) fn unlike(&self, clusters: &Clusters) -> Result<Unlike, Error> {
-        let holds_once = self.share_of_repeats(clusters) < REPEATS_FEW;
         let found = for_each_cluster(self.bound, clusters, 3, |cluster| {
             let is_small = cluster.rows.len() <= N_RECORDS_MAX;
-            is_small.then(|| Relations::of(self, cluster, holds_once).unlike())
+            is_small.then(|| Relations::of(self, cluster).unlike())
         })?;
         let mut all = Unlike::default();
         for unlike in found {
@@ -67,20 +64,6 @@ impl HouseholdRule<'_> {
             is_suspect.then_some(Suspect { lowest_row: cluster.rows[0], n_records })
         })
     }
-
-    /// The share of records whose cluster has an earlier one of the same source.
-    fn share_of_repeats(&self, clusters: &Clusters) -> f64 {
-        let mut last_source = vec![u32::MAX; clusters.n_rows()];
-        let mut n_repeats = 0_u64;
-        for source in 0..self.records().sources().len() {
-            for row in self.records().rows_of(source) {
-                let last = &mut last_source[clusters.of(row) as usize];
-                n_repeats += u64::from(*last == source as u32);
-                *last = source as u32;
-            }
-        }
-        n_repeats as f64 / clusters.n_rows().max(1) as f64
-    }
 }
 
 /// How the records of one cluster stand to each other.
@@ -96,14 +79,14 @@ struct Relations<'c> {
 }
 
 impl<'c> Relations<'c> {
-    fn of(rule: &HouseholdRule<'_>, cluster: &'c ClusterRows<'_>, holds_once: bool) -> Relations<'c> {
+    fn of(rule: &HouseholdRule<'_>, cluster: &'c ClusterRows<'_>) -> Relations<'c> {
         let n = cluster.rows.len();
         let pairs = (0..n).flat_map(|left| (left + 1..n).map(move |right| (left, right)));
         let facts = pairs.map(|(left, right)| rule.facts(cluster.codes[left], cluster.codes[right]));
         let source_of = |row: &u32| rule.records().source_of(*row);
         Relations {
             rows: cluster.rows,
-            holds_once,
+            holds_once: rule.holds_once,
             sources: cluster.rows.iter().map(source_of).collect(),
             own: cluster.codes.iter().map(|codes| rule.own_codes(codes)).collect(),
             facts: facts.collect(),
@@ -112,6 +95,10 @@ impl<'c> Relations<'c> {
 
     fn n(&self) -> usize {
         self.rows.len()
+    }
+
+    fn is_of_one_list(&self, one: usize, other: usize) -> bool {
+        self.holds_once && self.sources[one] == self.sources[other]
     }
 
     fn facts(&self, one: usize, other: usize) -> &Facts {
@@ -150,7 +137,7 @@ impl<'c> Relations<'c> {
     fn bridges(&self) -> [Vec<[u32; 2]>; 2] {
         let is_bridge = |(left, right): &(usize, usize)| {
             let facts = self.facts(*left, *right);
-            facts.n_numbers_agree != 0 && !facts.contradict(self.sources[*left] == self.sources[*right])
+            facts.n_numbers_agree != 0 && !facts.contradict(self.is_of_one_list(*left, *right))
         };
         let bridges: Vec<(usize, usize)> = self.pairs().filter(is_bridge).collect();
         [0, 1].map(|of| bridges.iter().map(|(left, right)| self.codes(of, *left, *right)).collect())
@@ -163,7 +150,7 @@ impl<'c> Relations<'c> {
     }
 
     fn contradict(&self, left: usize, right: usize, [names, births]: &[Vec<[u32; 2]>; 2]) -> bool {
-        match self.facts(left, right).apart(self.sources[left] == self.sources[right]) {
+        match self.facts(left, right).apart(self.is_of_one_list(left, right)) {
             None | Some(Apart::NothingOwn) => false,
             Some(Apart::FirstNames) => !names.contains(&self.codes(0, left, right)),
             Some(Apart::BirthDates) => !births.contains(&self.codes(1, left, right)),

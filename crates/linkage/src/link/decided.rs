@@ -1,12 +1,13 @@
 //! What people decided of pairs, which counts for more than what the model finds.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use model::decision::RecordKey;
 use petgraph::unionfind::UnionFind;
 
 use crate::Error;
 use crate::clusters::{Clusters, Link, Links, strongest_first};
+use crate::household::Unlike;
 use crate::records::Records;
 
 /// Pairs that people settled, by row: true where both are one person.
@@ -22,11 +23,21 @@ pub(crate) fn decided(records: &Records, settled: &BTreeMap<(RecordKey, RecordKe
     pairs.collect()
 }
 
+/// Clusters without links that lead across two people.
+#[derive(Debug, PartialEq)]
+pub(super) struct AcrossLinks {
+    pub(super) clusters: Clusters,
+    pub(super) n_links_left_out: u64,
+    /// Records that fit two people equally well, of which they are neither.
+    pub(super) n_unclear: u64,
+}
+
 /// Clusters in which no two records stand together that cannot be of one person: by decision, or because they contradict
 /// each other and no decision says otherwise.
 ///
 /// Where links lead from one of them to the other by way of third records, the links of that cluster are taken again from
-/// the strongest down, and one that would bring the two together is left out.
+/// the strongest down, and one that would bring the two together is left out. So are the links of records that fit two
+/// people equally well, unless somebody decided on them.
 ///
 /// # Errors
 /// [`Error::Scratch`].
@@ -34,18 +45,19 @@ pub(super) fn kept_apart(
     clusters: Clusters,
     links: &Links,
     decided: &Decided,
-    contradictions: Vec<(u32, u32)>,
-) -> Result<Clusters, Error> {
+    unlike: Unlike,
+) -> Result<AcrossLinks, Error> {
     let different = decided.iter().filter(|(_, is_same)| !**is_same).map(|(pair, _)| *pair);
-    let apart = different.chain(contradictions.into_iter().filter(|pair| !decided.contains_key(pair)));
+    let apart = different.chain(unlike.contradictions.into_iter().filter(|pair| !decided.contains_key(pair)));
     let mut apart_in: HashMap<u32, Vec<(u32, u32)>> = HashMap::new();
     for (left, right) in apart.filter(|(left, right)| clusters.of(*left) == clusters.of(*right)) {
         apart_in.entry(clusters.of(left)).or_default().push((left, right));
     }
     if apart_in.is_empty() {
-        return Ok(clusters);
+        return Ok(AcrossLinks { clusters, n_links_left_out: 0, n_unclear: 0 });
     }
-    let joined = joined_again(&clusters, links, &apart_in)?;
+    let unclear: HashSet<u32> = unlike.unclear.into_iter().collect();
+    let (joined, n_links_left_out) = joined_again(&clusters, links, &apart_in, &unclear)?;
     // Rows of other clusters keep theirs: a label of its own for each old cluster and each new one.
     let mut labels: HashMap<(u32, u32), u32> = HashMap::new();
     let label = |row: u32| {
@@ -54,15 +66,18 @@ pub(super) fn kept_apart(
         let next = labels.len() as u32;
         *labels.entry((old, new)).or_insert(next)
     };
-    Ok(Clusters::of_labels(&(0..clusters.n_rows() as u32).map(label).collect::<Vec<_>>()))
+    let clusters = Clusters::of_labels(&(0..clusters.n_rows() as u32).map(label).collect::<Vec<_>>());
+    Ok(AcrossLinks { clusters, n_links_left_out, n_unclear: unclear.len() as u64 })
 }
 
-/// The rows of some clusters joined by their strongest links, but for those that would bring two together that stay apart.
+/// The rows of some clusters joined by their strongest links, but for those that would bring two together that stay apart, and
+/// how many of these there were.
 fn joined_again(
     clusters: &Clusters,
     links: &Links,
     apart_in: &HashMap<u32, Vec<(u32, u32)>>,
-) -> Result<UnionFind<u32>, Error> {
+    unclear: &HashSet<u32>,
+) -> Result<(UnionFind<u32>, u64), Error> {
     let mut again: Vec<Link> = Vec::new();
     links.for_each(|links| {
         again.extend(links.iter().filter(|link| apart_in.contains_key(&clusters.of(link.left))));
@@ -70,18 +85,26 @@ fn joined_again(
     })?;
     again.sort_by(strongest_first);
     let mut joined: UnionFind<u32> = UnionFind::new(clusters.n_rows());
+    let mut n_left_out = 0;
     for link in again {
         let ends = [joined.find(link.left), joined.find(link.right)];
         let is_apart = |(left, right): &(u32, u32)| {
             let roots = [joined.find(*left), joined.find(*right)];
             roots == ends || roots == [ends[1], ends[0]]
         };
-        if !apart_in[&clusters.of(link.left)].iter().any(is_apart) {
+        let is_decided = link.weight == DECIDED_WEIGHT;
+        let is_unclear = !is_decided && (unclear.contains(&link.left) || unclear.contains(&link.right));
+        if is_unclear || apart_in[&clusters.of(link.left)].iter().any(is_apart) {
+            n_left_out += 1;
+        } else {
             joined.union(link.left, link.right);
         }
     }
-    Ok(joined)
+    Ok((joined, n_left_out))
 }
+
+/// What people held to be one person is linked as strongly as can be.
+pub(super) const DECIDED_WEIGHT: f32 = f32::MAX;
 
 #[cfg(test)]
 mod tests {
@@ -93,7 +116,8 @@ mod tests {
         let links = [link(0, 1, 9.0), link(1, 2, 5.0), link(2, 3, 8.0), link(4, 5, 7.0)];
         let clusters = Clusters::connected(7, &links);
         let kept_apart = |decided: &Decided, contradictions: &[(u32, u32)]| {
-            kept_apart(clusters.clone(), &links.to_vec().into(), decided, contradictions.to_vec()).expect("clusters")
+            let unlike = Unlike { contradictions: contradictions.to_vec(), ..Unlike::default() };
+            kept_apart(clusters.clone(), &links.to_vec().into(), decided, unlike).expect("clusters").clusters
         };
         let two = Decided::from([((0, 3), false)]);
         let one = Decided::from([((0, 3), true)]);

@@ -6,7 +6,7 @@ use std::fmt;
 use super::LinkOptions;
 use crate::Error;
 use crate::bind::{Binding, Bound};
-use crate::household::{Apart, HouseholdColumns, HouseholdRule, N_RECORDS_SUSPECT};
+use crate::household::{Apart, HouseholdColumns, HouseholdRule, N_RECORDS_SUSPECT, holds_once};
 use crate::linkage_model::Model;
 use crate::memory::MemoryLimit;
 use crate::person_column::PersonColumns;
@@ -20,6 +20,8 @@ pub use crate::household::Suspect;
 pub(crate) struct TellingApart {
     columns: Option<HouseholdColumns>,
     placeholders: Placeholders,
+    /// Whether sources hold a person once as a rule.
+    holds_once: bool,
 }
 
 impl TellingApart {
@@ -27,12 +29,13 @@ impl TellingApart {
     /// [`Error::Scratch`].
     pub(crate) fn of(records: &Records, options: &LinkOptions) -> Result<TellingApart, Error> {
         if !options.tells_households_apart {
-            return Ok(TellingApart { columns: None, placeholders: Placeholders::default() });
+            return Ok(TellingApart { columns: None, placeholders: Placeholders::default(), holds_once: false });
         }
         let columns = PersonColumns::of(records, &options.columns);
         let list = List::with(&options.placeholders);
         let placeholders = Placeholders::of(records, &columns, &list, options.memory.as_ref())?;
-        Ok(TellingApart { columns: Some(HouseholdColumns::of(&columns)), placeholders })
+        let holds_once = holds_once(records, &columns, &placeholders.masks, options.memory.as_ref())?;
+        Ok(TellingApart { columns: Some(HouseholdColumns::of(&columns)), placeholders, holds_once })
     }
 
     /// A model bound to the records without their placeholders, with all that the rule for households reads.
@@ -51,7 +54,7 @@ impl TellingApart {
 
     /// None where nothing tells the people of a household apart, or nobody asked for it.
     pub(crate) fn rule<'b>(&self, bound: &'b Bound<'b>) -> Option<HouseholdRule<'b>> {
-        HouseholdRule::of(bound, self.columns.as_ref()?)
+        HouseholdRule::of(bound, self.columns.as_ref()?, self.holds_once)
     }
 
     pub(super) fn into_placeholders(self) -> Vec<Placeholder> {

@@ -8,7 +8,9 @@ use model::decision::RecordKey;
 use super::{people_of_records, records};
 use crate::Error;
 use crate::evidence::{Explanation, explain};
+use crate::link::LinkOptions;
 use crate::linkage_model::Model;
+use crate::placeholders::ListedValue;
 
 /// A pair explained.
 pub struct Explained {
@@ -18,7 +20,7 @@ pub struct Explained {
 }
 
 /// Why two records are, or are not, taken for one person: by `person_record` and `person_cluster` of the last build, the
-/// model as it trained it, and what reviewers settled.
+/// model as it trained it, what reviewers settled, and the placeholders that the place adds.
 ///
 /// # Errors
 /// [`Error::NoSuchRecord`]; whatever is wrong with model or records.
@@ -27,20 +29,25 @@ pub fn explained(
     clusters: &[RecordBatch],
     model: &Model,
     settled: &BTreeMap<(RecordKey, RecordKey), bool>,
+    placeholders: &[ListedValue],
     (one, other): (&RecordKey, &RecordKey),
 ) -> Result<Explained, Error> {
     let records = records(record_batches)?;
     let row =
         |key: &RecordKey| records.row_of(&key.0, &key.1).ok_or_else(|| Error::NoSuchRecord { agency: key.0.clone() });
-    let explanation = explain(&records, model, row(one)?, row(other)?)?;
+    let options = LinkOptions { placeholders: placeholders.to_vec(), ..LinkOptions::USUAL };
+    let explanation = explain(&records, model, &options, (row(one)?, row(other)?))?;
     let people = people_of_records(clusters);
     let mut verdict = match (people.get(one), people.get(other)) {
         (Some(person), Some(other)) if person == other => format!("taken for one person: {person}"),
         (Some(person), Some(other)) => format!("taken for two people: {person} and {other}"),
         _ => "not in the last build".to_owned(),
     };
-    if explanation.stays_apart {
-        verdict.push_str("; first names or dates of birth have nothing in common and no number agrees, so evidence that a household shares does not count");
+    let are_two = people.get(one) != people.get(other);
+    if let Some(why) = explanation.apart {
+        verdict.push_str(&format!("; {}, so what people of one household share does not count", why.why()));
+    } else if are_two && explanation.is_enough {
+        verdict.push_str("; each fits other records better, or one of them fits two people equally well");
     }
     let pair = if one <= other { (one.clone(), other.clone()) } else { (other.clone(), one.clone()) };
     if let Some(is_same) = settled.get(&pair) {

@@ -26,6 +26,7 @@ pub(super) fn none(signed: &Identities) -> PeopleTables {
         clusters: RecordBatch::new_empty(PERSON_CLUSTER.schema()),
         changes: changes(&gone, &[]),
         model: String::new(),
+        said: Vec::new(),
     }
 }
 
@@ -148,7 +149,14 @@ pub(crate) fn scored_pairs(records: &Records, pairs: &[RecordBatch]) -> Vec<Scor
     let scored = rows.filter_map(|row| {
         let left = records.row_of(row.text(person_pair::AGENCY), row.text(person_pair::RECORD_ID))?;
         let right = records.row_of(row.text(person_pair::OTHER_AGENCY), row.text(person_pair::OTHER_RECORD_ID))?;
-        Some(ScoredPair { left, right, weight: row.number(person_pair::MATCH_WEIGHT), pattern: 0, rule: 0 })
+        Some(ScoredPair {
+            left,
+            right,
+            weight: row.number(person_pair::MATCH_WEIGHT),
+            pattern: 0,
+            rule: 0,
+            apart: None,
+        })
     });
     scored.collect()
 }

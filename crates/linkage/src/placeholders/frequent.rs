@@ -120,6 +120,7 @@ type Tally = HashMap<u64, u32, FixedState>;
 /// An address with so many people of so many surnames is no home (`docs/methods/families.md`).
 const N_PEOPLE_OF_HOME: usize = 10;
 const N_FAMILIES_OF_HOME: usize = 5;
+const N_FAMILIES_MANY: usize = 20;
 const N_FAMILIES_OF_POSTCODE: usize = 50;
 const N_PEOPLE_OF_PHONE: usize = 8;
 const N_PEOPLE_OF_NUMBER: usize = 4;
@@ -159,6 +160,12 @@ impl Sharers {
         tally.values().max().is_some_and(|most| 2 * most < self.n_records)
     }
 
+    /// Whether surnames are as many as those of one household, slips included, never are.
+    fn is_of_strangers(&self) -> bool {
+        let (n_people, n_families) = (self.people.len(), self.families.len());
+        N_FAMILIES_OF_HOME <= n_families && n_people <= 2 * n_families || N_FAMILIES_MANY <= n_families
+    }
+
     /// Why the value stands for nothing; none where so many may share it.
     fn reason(&self) -> Option<&'static str> {
         use PersonColumn as C;
@@ -170,16 +177,14 @@ impl Sharers {
                 (N_PEOPLE_OF_NUMBER <= n_people && is_mixed, "more people have it than a number can be of")
             }
             C::Home | C::Address | C::Uprn => {
-                let is_mixed = N_FAMILIES_OF_HOME <= n_families && n_people <= 2 * n_families;
-                (N_PEOPLE_OF_HOME < n_people && is_mixed, "more people live there than a home holds")
+                (N_PEOPLE_OF_HOME < n_people && self.is_of_strangers(), "more people live there than a home holds")
             }
             C::Postcode => {
                 let is_mixed = N_FAMILIES_OF_POSTCODE <= n_families && n_people <= 4 * n_families;
                 (is_mixed, "far more people have it than a postcode holds")
             }
             C::Phone | C::Email => {
-                let is_mixed = N_FAMILIES_OF_HOME <= n_families && n_people <= 2 * n_families;
-                (N_PEOPLE_OF_PHONE <= n_people && is_mixed, "more people have it than a household shares")
+                (N_PEOPLE_OF_PHONE <= n_people && self.is_of_strangers(), "more people have it than a household shares")
             }
             _ => (N_PEOPLE_OF_BIRTH <= n_people, "far more people are born on it than about it"),
         };

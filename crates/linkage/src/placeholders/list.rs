@@ -1,7 +1,9 @@
 //! Placeholders by a list.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use foldhash::fast::FixedState;
 use model::home::fold;
 use rayon::prelude::*;
 
@@ -47,7 +49,7 @@ pub fn listed_values(text: &str) -> Result<Vec<ListedValue>, ListMistake> {
         let cell = |at: usize| row.get(at).unwrap_or_default();
         let columns = || format!("the first column must be one of {}", PersonColumn::WORDS.join(", "));
         let column = PersonColumn::parse(cell(0)).ok_or_else(|| mistake(columns(), row.position()))?;
-        let pattern = form(column, cell(1));
+        let pattern = form(column, cell(1)).into_owned();
         if pattern.bytes().all(|byte| byte == b'*' || byte == b' ') {
             let expected = "the second column must hold a value, or a pattern with `*` and `#`";
             return Err(mistake(expected.to_owned(), row.position()));
@@ -66,7 +68,7 @@ pub(crate) struct List {
 
 #[derive(Clone, Debug, Default)]
 struct OfColumn {
-    whole: HashMap<String, Reason>,
+    whole: HashMap<String, Reason, FixedState>,
     patterns: Vec<(String, Reason)>,
     /// The letters, signs and digits with which one of them begins; every one where a pattern begins with `*`.
     first: HashSet<char>,
@@ -120,7 +122,7 @@ impl List {
             // `12 Hospital` is a house.
             let is_numbered = part.bytes().any(|byte| byte.is_ascii_digit());
             let part = form(PersonColumn::Address, part);
-            if is_numbered { listed.whole.get(&part).cloned() } else { listed.reason(&part) }
+            if is_numbered { listed.whole.get(part.as_ref()).cloned() } else { listed.reason(&part) }
         })
     }
 
@@ -152,27 +154,41 @@ impl OfColumn {
     }
 }
 
-/// A value in the form in which it is held against the list; a pattern likewise.
-fn form(column: PersonColumn, text: &str) -> String {
+/// A value in the form in which it is held against the list; a pattern likewise. Most values have it already.
+fn form(column: PersonColumn, text: &str) -> Cow<'_, str> {
     use PersonColumn as C;
-    let is_sign = |c: &char| matches!(c, '*' | '#');
-    let bare = || {
-        let bare = text.chars().filter(|c| c.is_ascii_alphanumeric() || is_sign(c));
-        bare.map(|c| c.to_ascii_lowercase()).collect()
-    };
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let is_spaced =
+        || text.bytes().all(|byte| is_plain(byte) || byte == b' ') && text.trim() == text && !text.contains("  ");
     match column {
-        C::NhsNumber | C::Nino | C::Upn | C::Number | C::Phone | C::Uprn | C::Postcode => bare(),
-        C::Born | C::BornYear => calendar::day(text).map_or_else(|| text.to_ascii_lowercase(), |day| day.to_string()),
-        C::Email | C::Sex => text.to_ascii_lowercase(),
+        C::NhsNumber | C::Nino | C::Upn | C::Number | C::Phone | C::Uprn | C::Postcode => {
+            if text.bytes().all(is_plain) { text.into() } else { bare(text).into() }
+        }
+        C::Born | C::BornYear => {
+            calendar::day(text).map_or_else(|| text.to_ascii_lowercase(), |day| day.to_string()).into()
+        }
+        C::Email | C::Sex if text.bytes().any(|byte| byte.is_ascii_uppercase()) => text.to_ascii_lowercase().into(),
+        C::Email | C::Sex => text.into(),
+        _ if is_spaced() => text.into(),
         C::Address | C::Home => {
             let spaced: String =
-                fold(text).chars().map(|c| if c.is_alphanumeric() || is_sign(&c) { c } else { ' ' }).collect();
-            spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+                fold(text).chars().map(|c| if c.is_alphanumeric() || is_sign(c) { c } else { ' ' }).collect();
+            spaced.split_whitespace().collect::<Vec<_>>().join(" ").into()
         }
         C::GivenName | C::OtherNames | C::FamilyName | C::FormerName | C::KnownAs => {
-            fold(text).trim_matches(|c: char| !(c.is_alphanumeric() || is_sign(&c))).to_owned()
+            fold(text).trim_matches(|c: char| !(c.is_alphanumeric() || is_sign(c))).to_owned().into()
         }
     }
+}
+
+/// Letters and digits alone, in lower case.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_ascii_alphanumeric() || is_sign(*c)).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// Of a pattern.
+fn is_sign(c: char) -> bool {
+    matches!(c, '*' | '#')
 }
 
 /// Whether a text is as a pattern says: `*` for any characters, `#` for one digit.
@@ -204,8 +220,19 @@ mod tests {
         for (column, values) in [
             (
                 C::GivenName,
-                &["Baby", "BABY BOY", "Baby Girl Smith", "Twin 1", "Unknown", "FNU", "Test", "Male", "Not Known", "?"]
-                    [..],
+                &[
+                    "Baby",
+                    "BABY BOY",
+                    "Baby Girl Smith",
+                    "Twin 1",
+                    "Unknown",
+                    "FNU",
+                    "Test",
+                    "Male",
+                    "Not Known",
+                    "?",
+                    "-",
+                ][..],
             ),
             (C::FamilyName, &["LNU", "Unknown", "Testpatient"]),
             (C::Born, &["1900-01-01", "1970-01-01", "01/01/1970", "1899-12-30"]),

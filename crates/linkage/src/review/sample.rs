@@ -84,6 +84,7 @@ mod tests {
             weight: f64::from(at % 40) / 2.0 - 10.0,
             pattern: 0,
             rule: 0,
+            apart: None,
         };
         (0..n).map(pair).collect()
     }

@@ -3,7 +3,7 @@
 mod stream;
 mod weights;
 
-pub(crate) use stream::score;
+pub(crate) use stream::{Keeping, score};
 pub use stream::{RuleScore, ScoreSummary, ScoredPair};
-pub(crate) use weights::parameters;
 pub use weights::{Weights, match_probability, match_weight};
+pub(crate) use weights::{DEFAULT_PRIOR, PROBABILITY_MIN, parameters, starting_values};

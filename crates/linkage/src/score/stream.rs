@@ -6,6 +6,7 @@ use super::weights::Weights;
 use crate::bind::{Bound, BoundRule};
 use crate::blocking::{Blocks, Pair, Partition, Task, checked_blocks, for_each_pair, tasks};
 use crate::compare::{Kernel, LevelCode, Pattern, Patterns};
+use crate::household::{Apart, HouseholdRule};
 use crate::memory::MemoryLimit;
 use crate::{Error, records::NULL};
 
@@ -21,6 +22,8 @@ pub struct ScoredPair {
     pub pattern: u64,
     /// The first blocking rule that makes the pair.
     pub rule: u16,
+    /// Why the pair is not linked though it weighs enough.
+    pub apart: Option<Apart>,
 }
 
 /// What a blocking rule came to.
@@ -47,6 +50,15 @@ const N_TASKS_AT_ONCE: usize = 64;
 /// A bound on weights is an addition of doubles in another order, so it may be off by this much.
 const SLACK: f64 = 1e-9;
 
+/// Which pairs are kept, and which of them the rule for households is asked of.
+#[derive(Clone, Copy)]
+pub(crate) struct Keeping<'r> {
+    pub(crate) weight_min: f64,
+    pub(crate) household_rule: Option<&'r HouseholdRule<'r>>,
+    /// Only of pairs that weigh so much.
+    pub(crate) link_weight_min: f64,
+}
+
 /// Scores every pair that blocking makes and hands on those of at least `weight_min` bits.
 ///
 /// Pairs come in the same order whatever the number of threads and however much memory may hold: by
@@ -56,15 +68,15 @@ const SLACK: f64 = 1e-9;
 /// [`Error::RuleExplodes`], [`Error::TooMuch`], [`Error::Scratch`]; whatever the sink returns.
 pub(crate) fn score<E: From<Error>>(
     bound: &Bound<'_>,
-    weight_min: f64,
+    keeping: Keeping<'_>,
     n_pairs_max: u64,
     mut sink: impl FnMut(&[ScoredPair]) -> Result<(), E>,
 ) -> Result<ScoreSummary, E> {
-    let scorer = Scorer::new(bound, weight_min)?;
+    let scorer = Scorer::new(bound, keeping)?;
     let mut summary = ScoreSummary { rules: Vec::new() };
-    for (at, blocks) in checked_blocks(bound, n_pairs_max)?.into_iter().enumerate() {
+    for (at, blocks) in checked_blocks(bound, n_pairs_max)?.as_slice().iter().enumerate() {
         let mut score = RuleScore { rule: bound.blocking[at].text.clone(), n_pairs: 0, n_kept: 0 };
-        blocks.for_each(|part, blocks| scorer.run(part, blocks, at, &mut score, &mut sink))?;
+        blocks.for_each(bound, |part, blocks| scorer.run(part, blocks, at, &mut score, &mut sink))?;
         summary.rules.push(score);
     }
     Ok(summary)
@@ -79,7 +91,7 @@ struct Scorer<'b> {
     bound: &'b Bound<'b>,
     weights: Weights,
     patterns: Patterns,
-    weight_min: f64,
+    keeping: Keeping<'b>,
     /// For each comparison the most that it adds where the values differ.
     most_unequal: Vec<f64>,
     /// Comparisons in the order in which they are worked out where values differ: cheap ones first.
@@ -87,12 +99,12 @@ struct Scorer<'b> {
 }
 
 impl<'b> Scorer<'b> {
-    fn new(bound: &'b Bound<'b>, weight_min: f64) -> Result<Scorer<'b>, Error> {
+    fn new(bound: &'b Bound<'b>, keeping: Keeping<'b>) -> Result<Scorer<'b>, Error> {
         let weights = Weights::of(bound);
         let most_unequal = (0..bound.comparisons.len()).map(|at| weights.most_unequal(bound, at)).collect();
         let mut order: Vec<usize> = (0..bound.comparisons.len()).collect();
         order.sort_by_key(|at| cost(bound, *at));
-        Ok(Scorer { bound, weights, patterns: Patterns::of(&bound.comparisons)?, weight_min, most_unequal, order })
+        Ok(Scorer { bound, weights, patterns: Patterns::of(&bound.comparisons)?, keeping, most_unequal, order })
     }
 
     /// Scores the pairs of one rule.
@@ -147,6 +159,7 @@ impl<'b> Scorer<'b> {
                     weight,
                     pattern,
                     rule: earlier.len() as u16,
+                    apart: self.apart(&pair, weight),
                 });
             }
         });
@@ -170,7 +183,7 @@ impl<'b> Scorer<'b> {
             }
         }
         for at in &self.order {
-            if most + SLACK < self.weight_min {
+            if most + SLACK < self.keeping.weight_min {
                 return None;
             }
             if levels[*at] == UNKNOWN {
@@ -179,7 +192,12 @@ impl<'b> Scorer<'b> {
             }
         }
         let weight = self.weights.total(self.bound, levels, pair.left, pair.right);
-        (self.weight_min <= weight).then(|| (weight, self.patterns.pack(levels)))
+        (self.keeping.weight_min <= weight).then(|| (weight, self.patterns.pack(levels)))
+    }
+
+    fn apart(&self, pair: &Pair<'_>, weight: f64) -> Option<Apart> {
+        let rule = self.keeping.household_rule.filter(|_| self.keeping.link_weight_min <= weight)?;
+        rule.apart((pair.left_row, pair.left), (pair.right_row, pair.right))
     }
 
     fn level_weight(&self, at: usize, level: LevelCode, pair: &Pair<'_>) -> f64 {

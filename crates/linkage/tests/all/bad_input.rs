@@ -1,14 +1,14 @@
 //! What can be wrong with records and models, each with a plain answer that names nobody.
 
-use linkage::linkage_model::{Model, PEOPLE};
+use linkage::linkage_model::Model;
 use linkage::records::{Records, RecordsBuilder};
 use linkage::score::ScoredPair;
 use linkage::{Error, LinkOptions, link};
 
-use super::made_up::{COLUMNS, Row, linked, people, records};
+use super::made_up::{COLUMNS, FIVE_COLUMNS, Row, linked, people, records};
 
 fn model() -> Model {
-    let mut model = Model::read(PEOPLE).expect("the model that comes with the program");
+    let mut model = Model::read(FIVE_COLUMNS).expect("the model that comes with the program");
     model.training.u_pairs = 20_000;
     model
 }
@@ -84,7 +84,7 @@ fn levels_must_make_sense_together() {
 fn columns_and_sources_that_are_not_there_are_named_with_the_nearest() {
     let records = records(&COLUMNS, &people(20, 1));
     let mut model =
-        Model::read(&PEOPLE.replace("\"iso(dob)\", \"fold(surname)\"", "\"dbo\", \"surname\"")).expect("a model");
+        Model::read(&FIVE_COLUMNS.replace("\"iso(dob)\", \"fold(surname)\"", "\"dbo\", \"surname\"")).expect("a model");
     model.no_duplicates_in = vec!["polise".to_owned()];
     let message = error(&records, &model).to_string();
     let lines: Vec<&str> = message.lines().collect();
@@ -199,7 +199,8 @@ fn nothing_that_is_printed_names_anybody() {
         Ok(())
     });
     printed.push(format!("{:?}", linked.expect("linked")));
-    let explanation = linkage::evidence::explain(&records, &model, 0, 1).expect("an explanation");
+    let explanation =
+        linkage::evidence::explain(&records, &model, &LinkOptions::USUAL, (0, 1)).expect("an explanation");
     printed.push(format!("{explanation:?} {explanation}"));
     let options = LinkOptions { n_pairs_max: 1, ..LinkOptions::USUAL };
     printed.push(format!("{:?}", link(&records, &model, &options, |_: &[ScoredPair]| Ok(()))));

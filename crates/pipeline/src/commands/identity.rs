@@ -20,7 +20,7 @@ use crate::inputs::Inputs;
 use crate::record::{InputDigest, RunRecord};
 use crate::stage::{out_dir, recover};
 use crate::step::Step;
-use crate::steps::linkage::{FILES, FOLDER, STEPS, TRAINED, answers, name_origins, own_model, signed};
+use crate::steps::linkage::{FILES, FOLDER, HOUSEHOLDS, STEPS, TRAINED, answers, name_origins, own_model, placeholders, signed};
 use crate::{Error, folder, of_one_build};
 
 /// What a signature would say.
@@ -127,10 +127,11 @@ pub fn explain(dir: &Path, one: &RecordKey, other: &RecordKey) -> Result<Explain
     if !place::read(dir)?.sources.iter().any(|source| source.kind.is_about_people()) {
         return Err(Error::NoPeople);
     }
-    let settled = settled(&answers(&Files::read(dir, FILES)?)?);
+    let files = Files::read(dir, FILES)?;
+    let (settled, placeholders) = (settled(&answers(&files)?), placeholders(&files)?);
     of_one_build(dir, |_| {
         let (records, clusters) = (table(dir, &PERSON_RECORD)?, table(dir, &PERSON_CLUSTER)?);
-        explained(&records, &clusters, &trained_model(dir)?, &settled, (one, other)).map_err(not_linked)
+        explained(&records, &clusters, &trained_model(dir)?, &settled, &placeholders, (one, other)).map_err(not_linked)
     })
 }
 
@@ -139,6 +140,19 @@ fn trained_model(dir: &Path) -> Result<Model, Error> {
     let path = out_dir(dir).join(FOLDER).join(TRAINED);
     let text = fs::read_to_string(&path).map_err(Error::file("read", &path))?;
     Model::read(&text).map_err(not_linked)
+}
+
+/// What counted as missing and who was held apart when the last build linked records, a sentence each; none of a place
+/// without people.
+///
+/// # Errors
+/// Where the file is there and cannot be read.
+pub fn households(dir: &Path) -> Result<Vec<String>, Error> {
+    let path = out_dir(dir).join(FOLDER).join(HOUSEHOLDS);
+    match fs::read_to_string(&path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        text => Ok(text.map_err(Error::file("read", &path))?.lines().map(str::to_owned).collect()),
+    }
 }
 
 /// The seed of the sample: two reviewers of one build are asked about the same pairs.

@@ -2,11 +2,11 @@
 
 use std::fs;
 
-use linkage::Model;
 use linkage::evidence::NameOrigins;
 use linkage::identities::Identities;
 use linkage::people::{people, register};
 use linkage::review::{Answer, Verdict, settled};
+use linkage::{ListedValue, Model, listed_values};
 use model::decision::PairAnswer;
 use model::tables::{PERSON_CHANGE, PERSON_CLUSTER, PERSON_PAIR, PERSON_RECORD};
 use place::Files;
@@ -18,18 +18,22 @@ use crate::step::{FileSet, Step, Work};
 const MODEL: &str = "linkage/people.toml";
 /// Where names come from, for error by group: only reports of reviews look at it.
 const NAME_ORIGINS: &str = "linkage/name_origins.csv";
+/// Values that stand for nothing in the files of this place.
+const PLACEHOLDERS: &str = "linkage/placeholders.csv";
 /// All that a place says about who is who; the step itself needs no origins of names.
 pub(crate) const FILES: &[&str] =
-    &[MODEL, NAME_ORIGINS, place::SIGNED_PEOPLE, place::SIGNATURES, place::PAIR_ANSWERS];
+    &[MODEL, NAME_ORIGINS, PLACEHOLDERS, place::SIGNED_PEOPLE, place::SIGNATURES, place::PAIR_ANSWERS];
 /// The folder of the trained model, and its name in there.
 pub(crate) const FOLDER: &str = "linkage";
 pub(crate) const TRAINED: &str = "people.toml";
+/// What counted as missing and who was held apart, a line each.
+pub(crate) const HOUSEHOLDS: &str = "households.txt";
 
 pub(crate) const STEPS: &[Step] = &[Step {
     name: "linkage",
     reads: &[&PERSON_RECORD],
     writes: &[&PERSON_PAIR, &PERSON_CLUSTER, &PERSON_CHANGE],
-    files: &[FileSet::Written(&[MODEL, place::SIGNED_PEOPLE, place::SIGNATURES, place::PAIR_ANSWERS])],
+    files: &[FileSet::Written(&[MODEL, PLACEHOLDERS, place::SIGNED_PEOPLE, place::SIGNATURES, place::PAIR_ANSWERS])],
     folder: Some(FOLDER),
     run,
 }];
@@ -38,7 +42,8 @@ fn run(work: &Work) -> Result<(), Error> {
     work.begin(1);
     let records = work.batches(&PERSON_RECORD)?;
     let settled = settled(&answers(work.files())?);
-    let found = people(&records, &own_model(work.files())?, &signed(work.files())?, &settled)
+    let placeholders = placeholders(work.files())?;
+    let found = people(&records, &own_model(work.files())?, &signed(work.files())?, &settled, &placeholders)
         .map_err(|error| Error::Linkage(error.to_string()))?;
     work.write(&PERSON_PAIR, found.pairs)?;
     work.write(&PERSON_CLUSTER, found.clusters)?;
@@ -48,7 +53,18 @@ fn run(work: &Work) -> Result<(), Error> {
     if !found.model.is_empty() {
         fs::write(&path, found.model).map_err(Error::file("write", &path))?;
     }
+    if !found.said.is_empty() {
+        let path = folder.join(HOUSEHOLDS);
+        let lines: String = found.said.iter().map(|line| format!("{line}\n")).collect();
+        fs::write(&path, lines).map_err(Error::file("write", &path))?;
+    }
     Ok(())
+}
+
+/// What the place adds to the list of values that stand for nothing.
+pub(crate) fn placeholders(files: &Files) -> Result<Vec<ListedValue>, Error> {
+    let Some(text) = files.text(PLACEHOLDERS)? else { return Ok(Vec::new()) };
+    listed_values(&text).map_err(|mistake| Error::Linkage(format!("{PLACEHOLDERS}: {mistake}")))
 }
 
 /// The model to link with: the place's own, or the shipped one.
@@ -110,5 +126,18 @@ mod tests {
             "{message}"
         );
         assert!(!message.contains("Marker") && !message.contains("N1"), "{message}");
+    }
+
+    #[test]
+    fn a_list_of_placeholders_that_cannot_be_used_is_named_with_its_line() {
+        let dir = tempfile::tempdir().unwrap();
+        let given = |text: &str| {
+            fs::create_dir_all(dir.path().join("linkage")).unwrap();
+            fs::write(dir.path().join(PLACEHOLDERS), text).unwrap();
+            placeholders(&Files::read(dir.path(), FILES).unwrap())
+        };
+        assert_eq!(given("column,value,reason\naddress,The Hostel,a hostel\n").unwrap().len(), 1);
+        let message = given("column,value,reason\nadress,The Hostel,a hostel\n").unwrap_err().to_string();
+        assert!(message.contains("linkage/placeholders.csv: line 2: the first column must be one of"), "{message}");
     }
 }
