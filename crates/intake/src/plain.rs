@@ -33,6 +33,11 @@ pub trait RowSource: Send + Sync {
 
     /// How the cells are to be decoded.
     fn encoding(&self) -> Encoding;
+
+    /// Whether cells of columns that nobody named are left out, so that a row without any cell may hold something.
+    fn leaves_cells_out(&self) -> bool {
+        false
+    }
 }
 
 /// A text, or one sheet of a workbook.

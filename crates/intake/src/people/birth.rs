@@ -61,10 +61,6 @@ impl Vote {
         let n_before: u64 = self.n_by_year.range(..living.first_year).map(|(_, n)| n).sum();
         if n_all == 0 { 0.0 } else { n_before as f64 / n_all as f64 }
     }
-
-    pub fn n_filled(&self) -> u64 {
-        self.n_filled
-    }
 }
 
 /// Reads a text in one format; serial numbers of people begin in 1900.

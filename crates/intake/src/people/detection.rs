@@ -157,9 +157,9 @@ fn is_column_of(cells: &[&str], is: impl Fn(&str) -> bool) -> bool {
 }
 
 fn is_column_of_births(cells: &[&str]) -> bool {
-    let winner = DateFormat::ALL.into_iter().max_by_key(|format| {
-        cells.iter().filter(|cell| format.read_within(cell, &YEARS).is_some()).count()
-    });
+    let winner = DateFormat::ALL
+        .into_iter()
+        .max_by_key(|format| cells.iter().filter(|cell| format.read_within(cell, &YEARS).is_some()).count());
     let years: BTreeSet<i16> =
         cells.iter().filter_map(|cell| read_date(cell, winner)).map(|date| date.year()).collect();
     let span = years.first().zip(years.last()).map_or(0, |(first, last)| last - first);

@@ -49,6 +49,16 @@ pub struct OtherColumn {
     pub is_telling: bool,
 }
 
+/// How a file writes when people were born.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BirthForm {
+    Date(DateFormat),
+    /// Day, month and year in columns of their own.
+    ThreeColumns,
+    /// Years alone.
+    Years,
+}
+
 /// Some rows of an extract.
 pub struct ExtractBatch {
     /// Rows of `person_record`.
@@ -65,6 +75,8 @@ pub struct ExtractCounts {
     pub n_silent: u64,
     /// Records whose own number is empty.
     pub n_without_id: u64,
+    /// Records with something where the date of birth, or a part of it, should be.
+    pub n_with_birth: u64,
     doubts: BTreeMap<(ProblemKind, PersonField), u64>,
 }
 
@@ -72,6 +84,11 @@ impl ExtractCounts {
     /// How many cells of a field could not be read, for whatever reason.
     pub fn n_unread(&self, field: PersonField) -> u64 {
         self.doubts.iter().filter(|((_, of), _)| *of == field).map(|(_, n)| n).sum()
+    }
+
+    /// How many records have something that is no date where the date of birth should be.
+    pub fn n_unread_births(&self) -> u64 {
+        [PersonField::Born, PersonField::BornYear].into_iter().map(|field| self.n_unread(field)).sum()
     }
 
     /// Fields with cells that could not be read, and how many.
@@ -148,9 +165,15 @@ impl Extract {
         Ok(())
     }
 
-    /// The form in which a column of dates writes them, and how many of its cells are filled.
-    pub fn form(&self, field: PersonField) -> Option<(Option<DateFormat>, u64)> {
-        self.forms.votes(field).map(|vote| (vote.winner(), vote.n_filled()))
+    /// In which form births are written; none where nothing is said of them.
+    pub fn birth_form(&self) -> Option<BirthForm> {
+        if let Some(vote) = self.forms.votes(PersonField::Born) {
+            return Some(vote.winner().map_or(BirthForm::Years, BirthForm::Date));
+        }
+        let parts = [PersonField::BornDay, PersonField::BornMonth];
+        let has_year = self.layout.column(PersonField::BornYear).is_some();
+        let has_parts = parts.iter().all(|part| self.layout.column(*part).is_some());
+        has_year.then_some(if has_parts { BirthForm::ThreeColumns } else { BirthForm::Years })
     }
 
     /// Columns of `person_record` that the file may fill.
@@ -241,31 +264,19 @@ impl Extract {
         take: &mut dyn FnMut(ExtractBatch) -> bool,
     ) -> Result<ExtractCounts, PlainError> {
         let encoding = self.source.encoding();
-        let cells = CellReader::new(self.births(last), self.forms.formats(), self.forms.order).with_stated(stated_day(name));
+        let cells =
+            CellReader::new(self.births(last), self.forms.formats(), self.forms.order).with_stated(stated_day(name));
         let there: Vec<usize> = others.iter().flatten().copied().collect();
         let mut reader = RecordReader::new(&self.layout, encoding, cells, &there);
         let wanted: Vec<usize> = self.layout.read_columns().chain(there).collect();
         let mut rows = self.source.rows(Some(&wanted))?;
-        let id = self.layout.column(PersonField::RecordId);
         let (mut counts, mut row) = (ExtractCounts::default(), Row::default());
         loop {
             match rows.next(&mut row)? {
                 Step::End => break,
                 Step::TooLong { .. } => return Err(PlainError::RowTooLong { row: row.number }),
-                Step::Row if row.number <= self.layout.header_row || row.is_blank() => continue,
-                Step::Row if self.layout.is_heading(&row, encoding) => continue,
-                Step::Row => {}
-            }
-            counts.n_records += 1;
-            reader.read(&row);
-            reader.doubts().iter().for_each(|doubt| *counts.doubts.entry(*doubt).or_default() += 1);
-            counts.n_silent += u64::from(!reader.says_something());
-            let own = id.map(|at| row.text(at, &encoding)).filter(|id| !id.is_empty());
-            counts.n_without_id += u64::from(id.is_some() && own.is_none());
-            match (own, id) {
-                (Some(own), _) => reader.push(name, name, row.number, &own),
-                (None, None) => reader.push(name, name, row.number, &counts.n_records.to_string()),
-                (None, Some(_)) => reader.push(name, name, row.number, &format!("row {}", row.number)),
+                Step::Row if !self.is_record(&row) => continue,
+                Step::Row => self.push(name, &row, &mut reader, &mut counts),
             }
             if reader.n_rows() == BATCH_ROWS && !take(batch(&mut reader, others)) {
                 return Ok(counts);
@@ -275,6 +286,32 @@ impl Extract {
             take(batch(&mut reader, others));
         }
         Ok(counts)
+    }
+
+    /// Whether a row is neither blank nor headings nor above them.
+    fn is_record(&self, row: &Row) -> bool {
+        self.layout.header_row < row.number
+            && (self.source.leaves_cells_out() || !row.is_blank())
+            && !self.layout.is_heading(row, self.source.encoding())
+    }
+
+    /// Adds a row to the batch, whatever it says.
+    fn push(&self, name: &str, row: &Row, reader: &mut RecordReader, counts: &mut ExtractCounts) {
+        let encoding = self.source.encoding();
+        counts.n_records += 1;
+        reader.read(row);
+        reader.doubts().iter().for_each(|doubt| *counts.doubts.entry(*doubt).or_default() += 1);
+        counts.n_silent += u64::from(!reader.says_something());
+        counts.n_with_birth += u64::from(reader.has_birth());
+        let id = self.layout.column(PersonField::RecordId).map(|at| row.text(at, &encoding));
+        match id {
+            None => reader.push(name, name, row.number, &counts.n_records.to_string()),
+            Some(id) if id.is_empty() => {
+                counts.n_without_id += 1;
+                reader.push(name, name, row.number, &format!("row {}", row.number));
+            }
+            Some(id) => reader.push(name, name, row.number, &id),
+        }
     }
 }
 

@@ -32,7 +32,7 @@ person_fields! {
         "recordid", "personref", "patientref", "pupilref", "clientref", "clientid", "personid", "patientid", "pupilid",
         "nominalid", "nominalref", "claimref", "claimid", "rioid", "customerref", "customerid", "uniqueid", "caseworkid", "ref",
         "reference", "id", "recid", "recordnumber", "recordno", "recordref", "uniquerecordid", "rowid", "identifier", "systemid",
-        "localpatientid", "identifiant", "kennung", "cyfeirnod", "rhifcofnod", "laufendenummer", "lfdnr", "uniqueref"
+        "localpatientid", "identifiant", "kennung", "cyfeirnod", "rhifcofnod", "laufendenummer", "lfdnr", "uniqueref", "nr", "no", "num", "nummer", "kundennr", "kundennummer", "aktenzeichen", "personalnr", "rhif", "numero", "numerodossier"
     ];
     GivenName "given_name" [
         "givenname", "givennames", "forename", "forenames", "forename1", "firstname", "firstnames", "christianname", "given", "fname",
@@ -56,7 +56,7 @@ person_fields! {
     /// `Marker, Siân` or `Siân Marker`.
     FullName "full_name" [
         "fullname", "name", "patientname", "clientname", "personname", "firstandsurname", "forenameandsurname", "forenamesurname",
-        "firstnamesurname", "nameinfull", "displayname", "names", "namevorname", "vornamename", "nomcomplet", "nometprenom", "nomprenom",
+        "firstnamesurname", "nameinfull", "displayname", "names", "vorundzuname", "vorundnachname", "namevorname", "vornamename", "nomcomplet", "nometprenom", "nomprenom",
         "enw", "enwllawn", "nombrecompleto"
     ];
     Born "born" [
@@ -287,6 +287,12 @@ pub(super) fn contained_field(heading: &str) -> Option<PersonField> {
     let words = heading_words(&fold_words(heading));
     if is_of_another(heading) || words.len() < 2 {
         return None;
+    }
+    let has_any = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
+    if has_any(&["first", "given", "forename", "vor", "vorname", "prenom"])
+        && has_any(&["last", "family", "surname", "zuname", "nachname", "nom"])
+    {
+        return Some(PersonField::FullName);
     }
     let runs = (1..words.len()).rev().flat_map(|n_words| words.windows(n_words));
     let is_checkable = |field: &PersonField| {

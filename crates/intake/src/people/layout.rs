@@ -50,9 +50,12 @@ impl Layout {
     /// [`NoHeadings`] where the first row holds values, and no column tells by itself what it is.
     pub fn find_any(sample: &Sample, said: Said<'_>, ignored: &[&str]) -> Result<Layout, NoHeadings> {
         let first = sample.first().map_or(0, |(number, _)| *number);
-        let is_enough =
-            |layout: &Layout| 1 < layout.n_fields() || (layout.n_fields() == 1 && layout.header_row == first);
         let has_values = |cells: &[String]| cells.iter().any(|cell| is_value(cell));
+        // `18 Oak Road` in a first row of people names no address.
+        let is_enough = |layout: &Layout| {
+            let is_one = layout.n_fields() == 1 && layout.header_row == first;
+            1 < layout.n_fields() || (is_one && !has_values(&layout.headings))
+        };
         let mut layout = match best(sample, false, said, &is_enough) {
             Some(layout) => layout,
             None => {
@@ -355,6 +358,10 @@ mod tests {
             "unique_id|Patient surname|postcode_fake\n1|Ash|LS1 4AP\n2|Bell|LS2 7ER\n",
             "record_id = unique_id; family_name = Patient surname; postcode = postcode_fake",
         );
+        check_any(
+            "id|First and last name|dob\n1|Ute Ash|1961-12-03\n",
+            "record_id = id; full_name = First and last name; born = dob",
+        );
         check_any("id|Surname|GP postcode\n1|Ash|LS1 4AP\n2|Bell|LS2 7ER\n", "record_id = id; family_name = Surname");
     }
 
@@ -380,6 +387,9 @@ mod tests {
         let people = "John|Ash|03/12/1961|LS1 4AP\nMary|Smith|28/05/1990|LS2 7ER\nWilliam|Jones|01/02/2001|BD1 4AA\n\
              Robert|Patel|04/03/1975|WF1 1AA\nSusan|Khan|09/08/1933|HX1 1AB\nJames|Evans|11/10/1950|HX2 2AB\n";
         check_any(people, "given_name = column 1; family_name = column 2; born = column 3; postcode = column 4");
+        let with_streets: String = people.lines().map(|line| format!("{line}|18 Oak Road\n")).collect();
+        let layout = Layout::find_any(&rows(&with_streets), &[], &[]).expect("columns that tell what they are");
+        assert_eq!((layout.header_row, layout.heading(PersonField::Address)), (0, Some("column 5")));
         let unknown = rows("Qq1|77\nRr2|88\n");
         assert_eq!(Layout::find_any(&unknown, &[], &[]), Err(NoHeadings));
         let with_strange_headings = format!("A|B|C|D\n{people}");

@@ -33,7 +33,7 @@ use model::problem::Problem;
 use model::tables::PersonFileKind;
 use model::{Place, ProblemKind};
 
-pub use extract::{Extract, ExtractBatch, ExtractCounts, OtherColumn};
+pub use extract::{BirthForm, Extract, ExtractBatch, ExtractCounts, OtherColumn};
 pub use field::PersonField;
 pub use known_names::KnownNames;
 pub use person_file::{PersonFile, person_file_table};

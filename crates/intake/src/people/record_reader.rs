@@ -154,6 +154,13 @@ impl RecordReader {
         self.birth.born.is_some() || TELLING.into_iter().any(is_filled)
     }
 
+    /// Whether something stands where the date of birth or a part of it should.
+    pub(super) fn has_birth(&self) -> bool {
+        use PersonField::{Born, BornDay, BornMonth, BornYear};
+        let mut of_births = [Born, BornYear, BornMonth, BornDay].into_iter().filter_map(|field| self.first(field));
+        of_births.any(|(_, source)| source.value().is_filled())
+    }
+
     /// Adds the row that was read last.
     pub(super) fn push(&mut self, agency: &str, file_id: &str, row: u64, id: &str) {
         self.columns.begin(agency, file_id, row, id);
@@ -410,46 +417,36 @@ impl RecordColumns {
 
     fn finish(&mut self) -> (RecordBatch, Vec<ArrayRef>) {
         let n_others = self.others.len();
-        let RecordColumns {
-            mut agency,
-            mut file_id,
-            mut ids,
-            rows,
-            names,
-            details,
-            mut address,
-            mut sex,
-            born,
-            born_year,
-            mut born_as_printed,
-            age,
-            days,
-            mut others,
-        } = std::mem::replace(self, RecordColumns::new(n_others));
-        let n_rows = rows.len();
-        let counts = |numbers: Vec<Option<i64>>| -> ArrayRef { Arc::new(Int64Array::from(numbers)) };
-        let mut arrays: Vec<(&str, ArrayRef)> = vec![
-            (person_record::AGENCY, agency.finish()),
-            (person_record::FILE_ID, file_id.finish()),
-            (person_record::RECORD_ID, Arc::new(ids.finish())),
-            (person_record::ROW, Arc::new(Int64Array::from(rows))),
-            (person_record::ADDRESS, address.finish()),
-            (person_record::SEX, sex.finish()),
-            (person_record::BORN, Arc::new(Date32Array::from(born))),
-            (person_record::BORN_YEAR, counts(born_year)),
-            (person_record::BORN_AS_PRINTED, born_as_printed.finish()),
-            (person_record::AGE, counts(age)),
-        ];
-        let of_names = [person_record::GIVEN_NAME, person_record::OTHER_NAMES, person_record::FAMILY_NAME];
-        arrays.extend(of_names.into_iter().zip(names).map(|(name, mut texts)| (name, texts.finish())));
-        arrays.extend(DETAILS.iter().zip(details).map(|((name, _), mut texts)| (*name, texts.finish())));
-        let of_days = DAYS.iter().zip(days);
-        arrays.extend(of_days.map(|((name, _), days)| (*name, Arc::new(Date32Array::from(days)) as ArrayRef)));
+        let columns = std::mem::replace(self, RecordColumns::new(n_others));
+        let n_rows = columns.rows.len();
+        let (arrays, others) = columns.into_arrays();
         let array = |name: &'static str| {
             let found = arrays.iter().find(|(of, _)| *of == name).map(|(_, array)| array.clone());
             found.unwrap_or_else(|| panic!("column {name} of {} is written never", PERSON_RECORD.name))
         };
-        let batch = PERSON_RECORD.some_columns(n_rows, |_| true, array);
-        (batch, others.iter_mut().map(TextColumn::finish).collect())
+        (PERSON_RECORD.some_columns(n_rows, |_| true, array), others)
+    }
+
+    /// Each column of the table by its name, and the further ones.
+    fn into_arrays(mut self) -> (Vec<(&'static str, ArrayRef)>, Vec<ArrayRef>) {
+        let counts = |numbers: Vec<Option<i64>>| -> ArrayRef { Arc::new(Int64Array::from(numbers)) };
+        let mut arrays: Vec<(&'static str, ArrayRef)> = vec![
+            (person_record::AGENCY, self.agency.finish()),
+            (person_record::FILE_ID, self.file_id.finish()),
+            (person_record::RECORD_ID, Arc::new(self.ids.finish())),
+            (person_record::ROW, Arc::new(Int64Array::from(self.rows))),
+            (person_record::ADDRESS, self.address.finish()),
+            (person_record::SEX, self.sex.finish()),
+            (person_record::BORN, Arc::new(Date32Array::from(self.born))),
+            (person_record::BORN_YEAR, counts(self.born_year)),
+            (person_record::BORN_AS_PRINTED, self.born_as_printed.finish()),
+            (person_record::AGE, counts(self.age)),
+        ];
+        let names = [person_record::GIVEN_NAME, person_record::OTHER_NAMES, person_record::FAMILY_NAME];
+        arrays.extend(names.into_iter().zip(self.names).map(|(name, mut texts)| (name, texts.finish())));
+        arrays.extend(DETAILS.iter().zip(self.details).map(|((name, _), mut texts)| (*name, texts.finish())));
+        let days = DAYS.iter().zip(self.days);
+        arrays.extend(days.map(|((name, _), days)| (*name, Arc::new(Date32Array::from(days)) as ArrayRef)));
+        (arrays, self.others.iter_mut().map(TextColumn::finish).collect())
     }
 }

@@ -32,8 +32,8 @@ impl Read {
 
     fn texts(&self, column: &str) -> Vec<Option<String>> {
         let texts = |batch: &RecordBatch| {
-            let values = batch.column(PERSON_RECORD.index(column)).as_string::<i32>();
-            (0..values.len()).map(|row| values.is_valid(row).then(|| values.value(row).to_owned())).collect::<Vec<_>>()
+            let texts = PERSON_RECORD.read(batch).text(column);
+            texts.iter().map(|text| text.map(str::to_owned)).collect::<Vec<_>>()
         };
         self.records.iter().flat_map(texts).collect()
     }
