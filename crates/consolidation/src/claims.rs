@@ -1,6 +1,6 @@
 //! What each published figure claims to be, by the rules of lines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::count_rule::{LineRule, LineTreatment};
 use model::problem::Problem;
@@ -111,7 +111,20 @@ impl<'a> Claims<'a> {
                 None => claims.problems.push(without_rule(&figure)),
             }
         }
+        claims.say_totals_alone();
         claims
+    }
+
+    /// Says which bodies published a sum and nothing that it is the sum of: it names no service, so it is not counted.
+    fn say_totals_alone(&mut self) {
+        let claimed = self.claims.iter().chain(&self.deferred);
+        let mut has_lines: BTreeSet<(FinancialYear, Spender)> =
+            claimed.map(|claim| (claim.figure.year, claim.spender.clone())).collect();
+        let is_total = |aside: &&Aside| aside.set_aside_as == SetAsideAs::Total;
+        let (totals, others): (Vec<&Aside>, Vec<&Aside>) = self.asides.iter().partition(is_total);
+        has_lines.extend(others.into_iter().map(|aside| (aside.year, aside.body.clone())));
+        let alone = totals.into_iter().filter(|aside| !has_lines.contains(&(aside.year, aside.body.clone())));
+        self.problems.extend(alone.map(total_alone));
     }
 
     fn add(&mut self, figure: Figure<'a>, rule: &'a LineRule, spender: Spender, basis: CountBasis) {
@@ -119,8 +132,12 @@ impl<'a> Claims<'a> {
             counted_at: rule.counted_at.clone(),
             ..Aside::of(&figure, spender.clone(), set_aside_as, reason)
         };
+        let counts_here = !rule.counted_as.service.is_empty();
         match rule.treatment {
-            LineTreatment::SetAside(_) if !rule.counted_as.service.is_empty() && figure.stage == Stage::Outturn => {
+            // What counts where its other side is not counted: a line set aside as a part or a sum of another has no other side.
+            LineTreatment::SetAside(_)
+                if rule.counted_at.is_some() && counts_here && figure.stage == Stage::Outturn =>
+            {
                 self.deferred.push(Claim { figure, rule, spender, basis });
             }
             LineTreatment::SetAside(set_aside_as) => self.asides.push(aside(set_aside_as, &rule.reason)),
@@ -134,6 +151,23 @@ impl<'a> Claims<'a> {
                 self.claims.push(Claim { figure, rule, spender, basis: CountBasis::Estimated });
             }
         }
+    }
+}
+
+/// The sum of lines that nobody published.
+fn total_alone(aside: &Aside) -> Problem {
+    let text = format!(
+        "`{}` of {} in {} is a sum, and none of its lines is published, so it is in no service and not counted: add the \
+         lines, or say in rules/published_line.csv which service it is",
+        aside.label, aside.body.name, aside.year
+    );
+    let body = aside.body.id.as_deref().unwrap_or(&aside.body.name);
+    Problem {
+        file_id: aside.file_id.clone(),
+        row: aside.row,
+        n_rows: 1,
+        amount: aside.amount,
+        ..Problem::new(body, ProblemKind::PublishedLineUnknown, text)
     }
 }
 
