@@ -82,6 +82,55 @@ fn each_budget_line_says_what_can_leave_it_in_a_year() {
     assert_eq!(found.len(), 4);
 }
 
+#[test]
+fn a_number_that_is_not_confirmed_stands_with_its_source_and_quality() {
+    let appraised = appraised("early-help", include_str!("../../../../reference/proposals/early-help.toml"));
+    let said = |text: &str| Some(text.to_owned());
+    let cautions = appraised.case.cautions.iter();
+    let expected: Vec<_> = cautions.map(|c| (c.about.clone(), said(&c.source), said(&c.quality))).collect();
+    let made = tables(&[appraised], &[]);
+    let notes = PROPOSAL_NOTE.read(of(&made, &PROPOSAL_NOTE)).iter();
+    let text = |row: &model::Row<'_>, column| row.text_if_any(column).map(str::to_owned);
+    let found: Vec<_> = notes
+        .filter(|row| row.text(proposal_note::NOTE_KIND) == ProposalNoteKind::NotConfirmed.word())
+        .map(|row| {
+            let about = row.text(proposal_note::TEXT).to_owned();
+            (about, text(&row, proposal_note::SOURCE), text(&row, proposal_note::QUALITY))
+        })
+        .collect();
+    assert_eq!(found, expected);
+    assert!(!found.is_empty() && found.iter().all(|(_, source, _)| source.as_ref().is_some_and(|s| !s.is_empty())));
+}
+
+#[test]
+fn each_view_and_each_scenario_has_rows_of_its_own() {
+    let appraised = appraised("early-help", include_str!("../../../../reference/proposals/early-help.toml"));
+    let (views, scenarios) = (appraised.case.views.clone(), appraised.case.scenarios.clone());
+    let made = tables(&[appraised], &[]);
+    let results = of(&made, &PROPOSAL_RESULT);
+    let is_near = |found: Option<f64>, npv: f64| found.is_some_and(|found| (found - npv).abs() < 0.01);
+    for view in &views {
+        assert!(
+            is_near(value(results, "early-help", view.id, ProposalMeasure::PublicNpv), view.public.npv),
+            "{view:?}"
+        );
+    }
+    let of_scenario = |name: &str, view: ProposalView| {
+        let mut rows = PROPOSAL_RESULT.read(results).iter().filter(|row| {
+            row.text_if_any(proposal_result::SCENARIO) == Some(name)
+                && row.text(proposal_result::VIEW) == view.word()
+                && row.text(proposal_result::MEASURE) == ProposalMeasure::PublicNpv.word()
+        });
+        rows.next().and_then(|row| row.number_if_any(proposal_result::VALUE))
+    };
+    assert_eq!((views.len(), scenarios.len()), (3, 3));
+    for scenario in &scenarios {
+        for view in &scenario.views {
+            assert!(is_near(of_scenario(&scenario.name, view.id), view.public.npv), "{}", scenario.name);
+        }
+    }
+}
+
 /// Method, T10: the running sums year by year.
 #[test]
 fn each_year_of_a_case_has_rows_of_its_own() {

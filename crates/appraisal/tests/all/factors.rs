@@ -69,6 +69,16 @@ fn two_values_of_one_kind_are_told_apart_and_added() {
     assert!(is_near(year(&format!("{CHAIN}{second}")), 1.5 * year(CHAIN)));
     let economic = "[[benefit.value]]\nkind = \"economic\"\namount = 5\n";
     assert!(is_near(year(&format!("{CHAIN}{economic}")), year(CHAIN)));
+    let paths = |text: &str| -> Vec<String> {
+        let values = case(&proposal(text)).tornado.into_iter().map(|swing| swing.path);
+        let mut values: Vec<String> = values
+            .filter(|path| path.ends_with("economic") || path.trim_end_matches('2').ends_with("fiscal"))
+            .collect();
+        values.sort();
+        values
+    };
+    assert_eq!(paths(&format!("{CHAIN}{second}")), ["benefit.good.fiscal", "benefit.good.fiscal2"]);
+    assert_eq!(paths(&format!("{CHAIN}{economic}")), ["benefit.good.economic", "benefit.good.fiscal"]);
 }
 
 /// Method, section 5.1: effects on life and health are discounted at 1.5%, money at 3.5%.
@@ -197,11 +207,44 @@ fn what_is_counted_from_an_earlier_year_comes_later_by_as_many_years() {
     let read = |text: &str| read(text, "p.toml", &reference).expect("good");
     let later = read(&proposal(&CHAIN.replace("duration_years", "lag_years = 1\nduration_years")));
     let counted = later.counted_from(model::FinancialYear(later.first_year.0 - 2));
+    assert_eq!(counted.first_year, model::FinancialYear(later.first_year.0 - 2));
     let years = appraisal::appraise(&counted, &reference).expect("appraisable").years;
     let costs: Vec<f64> = years.iter().map(|year| year.cost).collect();
     assert_eq!(costs, [0.0, 0.0, 100.0, 0.0, 0.0]);
     let with_benefit: Vec<usize> = years.iter().filter(|year| 0.0 < year.fiscal).map(|year| year.t).collect();
     assert_eq!(with_benefit, [3], "two years earlier, and a year's lag of its own");
+}
+
+#[test]
+fn a_scenario_of_what_is_counted_from_an_earlier_year_is_late_by_as_many_years_too() {
+    let reference = Reference::builtin();
+    let text = proposal(&format!("{CHAIN}[[scenario]]\nname = \"late\"\nlag_years = {{ good = 1 }}\n"));
+    let later = read(&text, "p.toml", &reference).expect("good");
+    let counted = later.counted_from(model::FinancialYear(later.first_year.0 - 2));
+    assert_eq!(counted.scenarios[0].lags, [(0, 3)], "two years earlier, and a year's lag of the scenario");
+}
+
+/// £100 of cost against about £100 of benefit: half of the draws gain, and each of 1,025 counts once.
+#[test]
+fn a_chance_is_a_number_of_draws_of_those_asked_for() {
+    let reference = Reference::builtin();
+    let text = CHAIN.replace("n = 1000", "n = { value = 1000, low = 900, high = 1100 }");
+    let simulated = |text: &str| {
+        let proposal = read(&proposal(text), "p.toml", &reference).expect("good");
+        simulate(&proposal, &reference, Simulation { n_draws: 1_025, seed: 1 }).expect("uncertain")
+    };
+    let even = simulated(&text.replace("amount = 10", "amount = 0.722")).chance_public_gain;
+    assert!(0.3 < even && even < 0.7, "{even}");
+    assert!(is_near((even * 1_025.0).round(), even * 1_025.0), "{even} is no number of 1,025");
+}
+
+#[test]
+fn there_is_no_ratio_to_a_cost_of_nothing() {
+    let reference = Reference::builtin();
+    let text = proposal(&CHAIN.replace("n = 1000", "n = { value = 1000, low = 900, high = 1100 }"));
+    let free = read(&text.replace("by_year = [100]", "by_year = [0]"), "p.toml", &reference).expect("good");
+    let uncertainty = simulate(&free, &reference, Simulation { n_draws: 1_000, seed: 1 }).expect("uncertain");
+    assert!(uncertainty.public_bcr.is_none() && uncertainty.fiscal_bcr.is_none());
 }
 
 /// Draws come in blocks, but a number that is not a multiple of the block size is drawn exactly.
