@@ -12,10 +12,21 @@ pub fn home(address: Option<&str>, postcode: Option<&str>) -> Option<String> {
 
 /// The house of a folded address: its numbers, else its first words.
 pub fn house(address: &str) -> Option<String> {
-    let words = words(address);
-    let numbers: Vec<&str> = words.iter().copied().filter(|word| is_number(word)).collect();
-    let house = if numbers.is_empty() { words[..words.len().min(2)].join(" ") } else { numbers.join(" ") };
+    let words = || address.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let numbers = joined(words().filter(|word| is_number(word)));
+    let house = if numbers.is_empty() { joined(words().take(2)) } else { numbers };
     (!house.is_empty()).then_some(house)
+}
+
+/// Words with a space between them, without a list of them on the way: it is done for every address.
+fn joined<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    words.fold(String::new(), |mut joined, word| {
+        if !joined.is_empty() {
+            joined.push(' ');
+        }
+        joined.push_str(word);
+        joined
+    })
 }
 
 /// The home of a house and a folded postcode.

@@ -46,6 +46,10 @@ impl RowSource for ParquetTable {
     fn encoding(&self) -> Encoding {
         Encoding::Utf8
     }
+
+    fn leaves_cells_out(&self) -> bool {
+        true
+    }
 }
 
 struct ParquetRows<'t> {
@@ -113,5 +117,55 @@ impl Cells {
             Cells::Text(texts) => texts.is_valid(row).then(|| texts.value(row)),
             Cells::Printed(texts) => texts[row].as_deref(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow_array::{Date32Array, Int64Array};
+    use model::{Column, Kind, Table};
+
+    use super::*;
+
+    const fn column(name: &'static str, kind: Kind) -> Column {
+        Column { name, kind, nullable: true, leaves: true, words: &[], meaning: name }
+    }
+
+    const PEOPLE: Table = Table {
+        name: "people",
+        meaning: "Somebody's people",
+        written_by: "a test",
+        is_about_people: true,
+        columns: &[column("id", Kind::Id), column("Forename", Kind::Text), column("dob", Kind::Date)],
+    };
+
+    fn rows_of(table: &ParquetTable, columns: Option<&[usize]>) -> Vec<String> {
+        let (mut rows, mut row) = (table.rows(columns).expect("rows"), Row::default());
+        let mut found = Vec::new();
+        while rows.next(&mut row).expect("a row") == Step::Row {
+            found.push(row.texts(&table.encoding()).join("|"));
+        }
+        found
+    }
+
+    #[test]
+    fn cells_come_as_text_below_their_headings() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("people.parquet");
+        let names = Arc::new(StringArray::from(vec![Some("Siân"), None, Some("Siân")]));
+        let batch = PEOPLE.batch([
+            ("id", Arc::new(Int64Array::from(vec![Some(7), Some(8), None]))),
+            ("Forename", names),
+            ("dob", Arc::new(Date32Array::from(vec![Some(0), Some(-1), None]))),
+        ]);
+        let mut writer = engine::TableWriter::create(&path, &PEOPLE).expect("a file");
+        let group = writer.encoder().encode(&[batch]).expect("rows are encoded");
+        writer.append(group).expect("rows are written");
+        writer.finish().expect("the file is whole");
+        let table = ParquetTable::new(ForeignFile::open(&path).expect("a Parquet file"));
+        assert_eq!(rows_of(&table, None), ["id|Forename|dob", "7|Siân|1970-01-01", "8||1969-12-31", "|Siân|"]);
+        assert_eq!(rows_of(&table, Some(&[2])), ["id|Forename|dob", "||1970-01-01", "||1969-12-31", "||"]);
     }
 }

@@ -1,7 +1,7 @@
 //! How each file was read: in headings, forms and numbers, never in what a cell says.
 
 use intake::dates::DateFormat;
-use intake::people::{ExtractCounts, PersonField};
+use intake::people::{BirthForm, ExtractCounts, PersonField};
 
 use super::extracts::ExtractFile;
 use super::say;
@@ -14,22 +14,15 @@ pub fn say_how(file: &ExtractFile, counts: &ExtractCounts) -> Result<(), Failure
     if !extract.has_ids() {
         say(format_args!("  no column numbers its records, so they are numbered by row; name one with --id"))?;
     }
-    if let Some((form, n_filled)) = extract.form(PersonField::Born) {
-        let n_read = n_filled.saturating_sub(counts.n_unread(PersonField::Born));
-        let form = form.map_or(if n_read == 0 { "nothing that is a date" } else { "years" }, name_of);
-        say(format_args!("  births read as {form}: {} of {}", grouped(n_read), grouped(n_filled)))?;
-        if n_read < n_filled {
-            say(format_args!(
-                "  {} births are no dates; they are compared as they are written",
-                grouped(n_filled - n_read)
-            ))?;
-        }
-    }
-    for (field, n_cells) in counts.unread().into_iter().filter(|(field, _)| *field != PersonField::Born) {
+    say_births(file, counts)?;
+    let is_birth = |field: PersonField| matches!(field, PersonField::Born | PersonField::BornYear);
+    for (field, n_cells) in counts.unread().into_iter().filter(|(field, _)| !is_birth(*field)) {
         say(format_args!("  {} cells of {} could not be read and count as missing", grouped(n_cells), field.word()))?;
     }
     if extract.has_ages_alone(source) {
-        say(format_args!("  ages are compared within a year, because nothing says on which day they were taken"))?;
+        say(format_args!(
+            "  ages are compared with ages alone, for nothing says on which day they were taken; give the day in a column `as at` or in the file's name"
+        ))?;
     }
     if 0 < counts.n_silent {
         say(format_args!(
@@ -47,13 +40,27 @@ pub fn say_how(file: &ExtractFile, counts: &ExtractCounts) -> Result<(), Failure
     Ok(())
 }
 
-/// The form of a column of dates in words.
-fn name_of(form: DateFormat) -> &'static str {
+/// Says in which form births are written, and how many of them are dates.
+fn say_births(ExtractFile { extract, .. }: &ExtractFile, counts: &ExtractCounts) -> Result<(), Failure> {
+    let Some(form) = extract.birth_form() else { return Ok(()) };
+    let (n_filled, n_unread) = (counts.n_with_birth, counts.n_unread_births());
+    let n_read = n_filled.saturating_sub(n_unread);
+    say(format_args!("  births read as {}: {} of {}", name_of(form), grouped(n_read), grouped(n_filled)))?;
+    if 0 < n_unread {
+        say(format_args!("  {} births are no dates; they are compared as they are written", grouped(n_unread)))?;
+    }
+    Ok(())
+}
+
+/// A form of births in words.
+fn name_of(form: BirthForm) -> &'static str {
     match form {
-        DateFormat::DayMonthYear => "day first (dd/mm/yyyy)",
-        DateFormat::MonthDayYear => "month first (mm/dd/yyyy)",
-        DateFormat::Serial | DateFormat::SerialTime => "serial numbers of a spreadsheet",
-        form => form.name(),
+        BirthForm::Date(DateFormat::DayMonthYear) => "day first (dd/mm/yyyy)",
+        BirthForm::Date(DateFormat::MonthDayYear) => "month first (mm/dd/yyyy)",
+        BirthForm::Date(DateFormat::Serial | DateFormat::SerialTime) => "serial numbers of a spreadsheet",
+        BirthForm::Date(form) => form.name(),
+        BirthForm::ThreeColumns => "day, month and year in three columns",
+        BirthForm::Years => "years",
     }
 }
 

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch};
 use engine::{TableWriter, create_file};
-use linkage::score::{ScoredPair, match_probability};
 use linkage::Records;
+use linkage::score::{ScoredPair, match_probability};
 use model::write::texts;
 use model::{Column, Kind, Table};
 

@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::run::Copy;
 
 /// Runs `link` in a folder; exit status, what it printed and what it said.
-fn link(folder: &Copy, arguments: &[&str]) -> (Option<i32>, String, String) {
+pub fn link(folder: &Copy, arguments: &[&str]) -> (Option<i32>, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_totalplace"));
     let output = command.arg("link").args(arguments).current_dir(folder.path()).env("COLUMNS", "140").output();
     let output = output.expect("the command runs");

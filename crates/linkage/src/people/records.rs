@@ -243,3 +243,58 @@ fn homes<'b>(rows: &Rows<'b>) -> CodedValues<'b> {
     homes.texts.iter_mut().for_each(|text| *text = text.take().filter(|text| !text.is_empty()));
     homes
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow_array::types::Int32Type;
+    use arrow_array::{Date32Array, DictionaryArray, Int64Array, StringArray};
+
+    use super::*;
+
+    /// Two agencies, whose records stand in dictionaries as the reader of files makes them.
+    fn batch() -> RecordBatch {
+        let texts = |texts: [Option<&str>; 4]| -> ArrayRef {
+            Arc::new(texts.into_iter().collect::<DictionaryArray<Int32Type>>())
+        };
+        let arrays: [(&str, ArrayRef); 8] = [
+            (column::AGENCY, texts([Some("police"), Some("police"), Some("nhs"), Some("nhs")])),
+            (column::RECORD_ID, Arc::new(StringArray::from(vec!["2", "1", "1", "2"]))),
+            (column::GIVEN_NAME, texts([Some("SIÂN"), None, Some("Siân"), Some("Ann")])),
+            (column::BORN, Arc::new(Date32Array::from(vec![Some(0), None, None, None]))),
+            (column::BORN_YEAR, Arc::new(Int64Array::from(vec![Some(1970), Some(1961), None, None]))),
+            (column::BORN_AS_PRINTED, texts([None, None, Some("2972-12-22"), None])),
+            (column::ADDRESS, texts([Some("4 Mill Road"), Some("4, MILL RD"), Some("Rose Cottage"), None])),
+            (column::POSTCODE, texts([Some("LS1 4AP"), Some("ls1 4ap"), None, Some("LS1 4AP")])),
+        ];
+        let array = |name: &str| arrays.iter().find(|(of, _)| *of == name).expect("it is wanted").1.clone();
+        PERSON_RECORD.some_columns(4, |name| arrays.iter().any(|(of, _)| *of == name), array)
+    }
+
+    #[test]
+    fn what_a_record_says_is_compared_in_one_form() {
+        let further = [("Truth", false), ("Birth place", true)];
+        let further = further.map(|(name, is_folded)| FurtherColumn { name: name.to_owned(), is_folded });
+        let columns = [column::GIVEN_NAME, column::BORN, HOME];
+        let mut records = PeopleRecords::new(&columns, &further).expect("columns");
+        let texts: ArrayRef = Arc::new(StringArray::from(vec![Some("P1"), Some("P2"), None, Some("p1")]));
+        records.push(&batch(), &[texts.clone(), texts]).expect("rows");
+        let records = records.finish().expect("records");
+        let row = |row: u32| {
+            let value = |name: &str| records.value(name, row).unwrap_or("-").to_owned();
+            [column::GIVEN_NAME, column::BORN, HOME, "Truth", "Birth place"].map(value).join("|")
+        };
+        assert_eq!(records.sources(), ["nhs", "police"]);
+        let expected =
+            ["sian|2972-12-22|-|-|-", "ann|-|-|p1|p1", "-|1961|ls1 4ap 4|P2|p2", "sian|1970-01-01|ls1 4ap 4|P1|p1"];
+        assert_eq!([0, 1, 2, 3].map(row), expected);
+    }
+
+    #[test]
+    fn a_home_needs_an_address_and_a_postcode() {
+        let of = |there: &'static [&'static str]| columns_of(|name| there.contains(&name)).collect::<Vec<_>>();
+        assert_eq!(of(&[column::ADDRESS, column::BORN]), [column::BORN, column::ADDRESS]);
+        assert_eq!(of(&[column::ADDRESS, column::POSTCODE]), [column::POSTCODE, HOME, column::ADDRESS]);
+    }
+}

@@ -29,7 +29,7 @@ pub struct PairShown {
 }
 
 /// What reviewers see of a record, and what it is called on the page.
-const SHOWN: [(&str, &str); 17] = [
+const SHOWN: [(&str, &str); 19] = [
     (column::GIVEN_NAME, "First name"),
     (column::OTHER_NAMES, "Other names"),
     (column::FAMILY_NAME, "Surname"),
@@ -37,8 +37,10 @@ const SHOWN: [(&str, &str); 17] = [
     (column::KNOWN_AS, "Known as"),
     (column::BORN, "Date of birth"),
     (column::BORN_YEAR, "Year of birth"),
+    (column::BORN_AS_PRINTED, "Date of birth as printed"),
     (column::SEX, "Sex"),
     (column::ADDRESS, "Address"),
+    (column::TOWN, "Town"),
     (column::POSTCODE, "Postcode"),
     (column::NHS_NUMBER, "NHS number"),
     (column::NINO, "National Insurance number"),
