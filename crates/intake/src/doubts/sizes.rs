@@ -12,8 +12,10 @@ const LINES_MIN: u64 = 10;
 const OTHERS_MIN: usize = 2;
 /// The largest ratio that is usual between the medians of one body's files.
 const TIMES: f64 = 200.0;
-/// The same if only this file has no pence.
-const TIMES_WITHOUT_PENCE: f64 = 40.0;
+/// The same if only this file has no pence: of the two ratios together, by their geometric mean, and of either. In a file
+/// of few lines nine tenths alone say little: one large payment more or less moves them threefold.
+const TIMES_WITHOUT_PENCE: f64 = 25.0;
+const TIMES_WITHOUT_PENCE_MIN: f64 = 10.0;
 /// The share of amounts with pence that the other files must have.
 const PENCE_MIN: f64 = 0.3;
 
@@ -58,7 +60,11 @@ fn doubt(own: &Judged<'_>, others: &[&Judged<'_>]) -> Option<Problem> {
     let may_be = match (half.min(most), half.max(most)) {
         (_, largest) if largest <= 1.0 / TIMES => "they may be in thousands of pounds",
         (least, _) if TIMES <= least => "they may not be in pounds, or may not be amounts",
-        (least, _) if lacks_pence && TIMES_WITHOUT_PENCE <= least => "they may be in pence",
+        (least, largest)
+            if lacks_pence && TIMES_WITHOUT_PENCE_MIN <= least && TIMES_WITHOUT_PENCE <= (least * largest).sqrt() =>
+        {
+            "they may be in pence"
+        }
         _ => return None,
     };
     let mut usual: Vec<f64> = others.iter().map(|other| other.half).collect();
