@@ -264,3 +264,18 @@ fn flows_by_body_and_kind_add_up_to_the_years() {
     }
     assert!(case.flows.iter().all(|flow| flow.year != model::FinancialYear(2025) || flow.nominal == flow.real));
 }
+
+/// Care and anti-social behaviour are valued at average costs and save cash; accident and emergency saves none, and work
+/// is valued at the margin.
+#[test]
+fn cash_that_rests_on_an_average_cost_is_said() {
+    let found: Vec<String> = case(EARLY_HELP)
+        .findings
+        .into_iter()
+        .filter_map(|finding| match finding.kind {
+            FindingKind::AverageCashable { outcome } => Some(outcome),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(found, ["A child in care", "B anti-social behaviour"]);
+}

@@ -102,6 +102,21 @@ fn a_number_that_is_not_confirmed_stands_with_its_source_and_quality() {
     assert!(!found.is_empty() && found.iter().all(|(_, source, _)| source.as_ref().is_some_and(|s| !s.is_empty())));
 }
 
+/// Method, T11: what each body pays to the others, or is paid.
+#[test]
+fn each_body_has_rows_of_its_own() {
+    let made = made();
+    let rows = PROPOSAL_RESULT.read(of(&made, &PROPOSAL_RESULT)).iter();
+    let payments = rows.filter(|row| {
+        row.text(proposal_result::PROPOSAL_ID) == "early-help"
+            && row.text(proposal_result::MEASURE) == ProposalMeasure::SidePayment.word()
+    });
+    let found: Vec<String> = payments
+        .map(|row| format!("{} {:.2}", row.text(proposal_result::BODY_ID), row.number(proposal_result::VALUE)))
+        .collect();
+    assert_eq!(found, ["council 15033.11", "police -26241.86", "icb 103963.29", "dwp -92754.54"]);
+}
+
 #[test]
 fn each_view_and_each_scenario_has_rows_of_its_own() {
     let appraised = appraised("early-help", include_str!("../../../../reference/proposals/early-help.toml"));
