@@ -36,7 +36,7 @@ pub const CHANGES: &[Change] = &[
     }),
     // A number that passes the check and that a clerk types for everybody without one.
     keeps("nhs-number-of-the-ward", &["nhs"], |book, _| {
-        some(book, "nhs", NTH, &Cell::text("4010232137")) && lose(book)
+        some(book, "nhs", NTH, &Cell::text("4010232137")) && forget(book, &["nhs"]) && lose(book)
     }),
     keeps("names-of-nobody", &["names"], |book, dice| {
         let words = *dice.pick(&["Unknown", "UNKNOWN", "Baby", "FNU", "Not Known", "Test", "N/K", "Male", "Infant"]);
