@@ -53,6 +53,9 @@ pub enum Error {
     NoModelSuits { n_columns: usize, found: Vec<String> },
     #[error("the settings of Splink cannot be read: {why}")]
     SplinkUnreadable { why: String },
+    /// Nothing is taken over where something would be left out: another model would be left.
+    #[error("the settings of Splink are not taken over, because conditions here cannot say:\n{}", lines(conditions))]
+    SplinkUnsayable { conditions: Vec<String> },
 }
 
 /// A column or a source that a model speaks of and the records do not have.

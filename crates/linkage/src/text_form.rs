@@ -26,6 +26,52 @@ pub fn metaphone(text: &str) -> String {
     if letters.is_empty() { letters } else { Metaphone::default().encode(&letters) }
 }
 
+/// Whether one of two folded names begins with a single letter, and the other with the same one.
+pub fn is_initial_of(one: &str, other: &str) -> bool {
+    let first_word = |name: &str| name.find([' ', '-', '.']).unwrap_or(name.len());
+    (first_word(one) == 1 || first_word(other) == 1) && one.as_bytes().first() == other.as_bytes().first()
+}
+
+/// Whether two folded names have the same consonants, three or more, and one of them has nothing else.
+///
+/// Arabic and Hebrew leave short vowels out, so `محمد` becomes `mhmd`, which is Mohammed, Muhammad and Mohamed. Half vowels
+/// count as vowels unless they come first, and a letter written twice counts once.
+pub fn is_same_without_vowels(one: &str, other: &str) -> bool {
+    let has_vowels = |name: &str| name.bytes().any(|letter| VOWELS.contains(&letter));
+    if has_vowels(one) && has_vowels(other) {
+        return false;
+    }
+    let consonants = consonants(one);
+    N_CONSONANTS_MIN <= consonants.len() && consonants == self::consonants(other)
+}
+
+/// What [`is_same_without_vowels`] asks of a name: whether it has vowels, and its consonants where they are enough.
+pub(crate) fn without_vowels(name: &str) -> (bool, Option<String>) {
+    let consonants = consonants(name);
+    let has_vowels = name.bytes().any(|letter| VOWELS.contains(&letter));
+    let enough = N_CONSONANTS_MIN <= consonants.len();
+    (has_vowels, enough.then(|| consonants.into_iter().map(char::from).collect()))
+}
+
+const VOWELS: &[u8] = b"aeiou";
+const HALF_VOWELS: &[u8] = b"wy";
+/// Two consonants are shared by too many names.
+const N_CONSONANTS_MIN: usize = 3;
+
+fn consonants(name: &str) -> Vec<u8> {
+    let letters = name.bytes().filter(u8::is_ascii_lowercase).map(|letter| if letter == b'q' { b'k' } else { letter });
+    let sounded = letters
+        .enumerate()
+        .filter(|(at, letter)| !VOWELS.contains(letter) && (*at == 0 || !HALF_VOWELS.contains(letter)));
+    let mut consonants: Vec<u8> = sounded.map(|(_, letter)| letter).collect();
+    consonants.dedup();
+    // The ending of Fatimah is written or not.
+    if consonants.len() > N_CONSONANTS_MIN && consonants.last() == Some(&b'h') {
+        consonants.pop();
+    }
+    consonants
+}
+
 /// A United Kingdom postcode in its pieces, from the whole to the area.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Postcode {
@@ -71,6 +117,22 @@ mod tests {
         for name in ["Siân", "Nguyễn", "Łukasz", "😀", "", "محمد", "12", "\u{0}", "ß"] {
             let _ = (soundex(name), metaphone(name));
         }
+    }
+
+    #[test]
+    fn a_name_without_vowels_is_that_with_them() {
+        let is_same = |one: &str, other: &str| is_same_without_vowels(&fold(one), &fold(other));
+        for (arabic, latin) in [("محمد", "Mohammed"), ("محمد", "Muhammad"), ("احمد", "Ahmed"), ("مصطفى", "Mustafa")]
+        {
+            assert!(is_same(arabic, latin) && is_same(latin, arabic), "{} {}", fold(arabic), fold(latin));
+        }
+        assert!(!is_same("محمد", "Mahmoud Ali") && !is_same("Jon", "Jan") && !is_same("Ng", "Nga"));
+    }
+
+    #[test]
+    fn an_initial_is_that_of_a_name() {
+        assert!(is_initial_of("j", "james") && is_initial_of("james", "j.") && is_initial_of("j r", "james"));
+        assert!(!is_initial_of("j", "david") && !is_initial_of("jo", "james") && !is_initial_of("", ""));
     }
 
     #[test]

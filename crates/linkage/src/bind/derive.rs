@@ -5,8 +5,10 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
+use super::slot::number;
 use super::{Form, NicknameList, Slot};
 use crate::linkage_model::{Expression, Function, Model};
+use crate::placeholders::{Mask, Masks};
 use crate::records::{Dictionary, NULL, Records, Texts};
 use crate::text_form;
 use crate::{Error, calendar};
@@ -15,6 +17,7 @@ use model::home::fold;
 pub(super) struct Deriver<'a> {
     records: &'a Records,
     model: Model,
+    masks: Option<Masks>,
     nicknames: NicknameList,
 }
 
@@ -31,9 +34,9 @@ pub(super) struct Derived<'a> {
 
 /// An expression and the values that it had so far.
 enum Node<'a> {
-    Column { at: usize, is_missing: Vec<bool>, values: &'a Texts },
+    Column { at: usize, masks: Vec<Mask>, values: &'a Texts },
     Mapped { of: Box<Node<'a>>, function: Function, numbers: Vec<u32>, new_of_old: Vec<u32>, dictionary: Dictionary },
-    Pair { first: Box<Node<'a>>, second: Box<Node<'a>>, is_sorted: bool, known: KnownPairs, dictionary: Dictionary },
+    Pair { first: Box<Node<'a>>, second: Box<Node<'a>>, function: Function, known: KnownPairs, dictionary: Dictionary },
 }
 
 type KnownPairs = HashMap<(u32, u32), u32, FixedState>;
@@ -42,8 +45,13 @@ type KnownPairs = HashMap<(u32, u32), u32, FixedState>;
 const N_KNOWN_PAIRS: usize = 1 << 18;
 
 impl<'a> Deriver<'a> {
-    pub(super) fn new(records: &'a Records, model: &Model) -> Deriver<'a> {
-        Deriver { records, model: model.clone(), nicknames: NicknameList::with(&model.nicknames) }
+    pub(super) fn new(records: &'a Records, model: &Model, masks: Option<&Masks>) -> Deriver<'a> {
+        Deriver {
+            records,
+            model: model.clone(),
+            masks: masks.cloned(),
+            nicknames: NicknameList::with(&model.nicknames),
+        }
     }
 
     pub(super) fn derived(&self, expression: &Expression, forms: &[Form]) -> Result<Derived<'a>, Error> {
@@ -55,15 +63,17 @@ impl<'a> Deriver<'a> {
     fn node(&self, expression: &Expression) -> Result<Node<'a>, Error> {
         match expression {
             Expression::Column(name) => Ok(self.column(name)),
-            Expression::Of { function: function @ (Function::Joined | Function::Sorted), arguments, .. } => {
-                Ok(Node::Pair {
-                    first: Box::new(self.node(&arguments[0])?),
-                    second: Box::new(self.node(&arguments[1])?),
-                    is_sorted: *function == Function::Sorted,
-                    known: KnownPairs::default(),
-                    dictionary: Dictionary::default(),
-                })
-            }
+            Expression::Of {
+                function: function @ (Function::Joined | Function::Sorted | Function::Either),
+                arguments,
+                ..
+            } => Ok(Node::Pair {
+                first: Box::new(self.node(&arguments[0])?),
+                second: Box::new(self.node(&arguments[1])?),
+                function: *function,
+                known: KnownPairs::default(),
+                dictionary: Dictionary::default(),
+            }),
             Expression::Of { function, arguments, numbers } => {
                 let mut node = Node::Mapped {
                     of: Box::new(self.node(&arguments[0])?),
@@ -85,11 +95,12 @@ impl<'a> Deriver<'a> {
         let values = &self.records.columns()[at].values;
         let missing = self.model.missing.iter().filter(|missing| missing.column == name);
         let missing: Vec<String> = missing.flat_map(|missing| &missing.values).map(|value| fold(value)).collect();
-        let is_missing = match missing.is_empty() {
-            true => Vec::new(),
-            false => values.iter().map(|value| missing.contains(&fold(value))).collect(),
-        };
-        Node::Column { at, is_missing, values }
+        let mut masks = self.masks.as_ref().map_or_else(Vec::new, |masks| masks.of_column(at));
+        if !missing.is_empty() {
+            let is_missing = values.iter().map(|value| missing.contains(&fold(value)));
+            masks.push(Mask { column: at, is_missing: is_missing.collect() });
+        }
+        Node::Column { at, masks, values }
     }
 
     /// None where the function has no value, such as the year of what is no date.
@@ -115,7 +126,12 @@ impl<'a> Deriver<'a> {
             Function::Sector => postcode(|pieces| pieces.sector)?,
             Function::District => postcode(|pieces| pieces.district)?,
             Function::Area => postcode(|pieces| pieces.area)?,
-            Function::Joined | Function::Sorted => unreachable!("functions of two values are worked out pairwise"),
+            Function::Round => multiple(value, numbers[0], f64::round)?,
+            Function::Floor => multiple(value, numbers[0], f64::floor)?,
+            Function::Mailbox => value.split('@').next()?.trim().to_owned(),
+            Function::Joined | Function::Sorted | Function::Either => {
+                unreachable!("functions of two values are worked out pairwise")
+            }
         };
         Some(worked_out).filter(|text| !text.is_empty())
     }
@@ -156,10 +172,11 @@ impl Node<'_> {
 
     fn codes<'c>(&mut self, deriver: &Deriver<'_>, columns: &[&'c [u32]]) -> Result<Cow<'c, [u32]>, Error> {
         match self {
-            Node::Column { at, is_missing, .. } if is_missing.is_empty() => Ok(Cow::Borrowed(columns[*at])),
-            Node::Column { at, is_missing, .. } => {
-                let kept = |code: &u32| if *code != NULL && is_missing[*code as usize] { NULL } else { *code };
-                Ok(columns[*at].iter().map(kept).collect::<Vec<_>>().into())
+            Node::Column { at, masks, .. } if masks.is_empty() => Ok(Cow::Borrowed(columns[*at])),
+            Node::Column { at, masks, .. } => {
+                let mut kept = columns[*at].to_vec();
+                masks.iter().for_each(|mask| mask.apply(columns[mask.column], &mut kept));
+                Ok(kept.into())
             }
             Node::Mapped { of, .. } => {
                 let old = of.codes(deriver, columns)?;
@@ -168,10 +185,10 @@ impl Node<'_> {
                 let new = |code: &u32| if *code == NULL { NULL } else { new_of_old[*code as usize] };
                 Ok(old.iter().map(new).collect::<Vec<_>>().into())
             }
-            Node::Pair { first, second, is_sorted, known, dictionary } => {
+            Node::Pair { first, second, function, known, dictionary } => {
                 let (a, b) = (first.codes(deriver, columns)?, second.codes(deriver, columns)?);
                 let texts = (first.values(), second.values());
-                let code = |(a, b): (&u32, &u32)| pair(texts, (*a, *b), *is_sorted, known, dictionary);
+                let code = |(a, b): (&u32, &u32)| pair(texts, (*a, *b), *function, known, dictionary);
                 Ok(a.iter().zip(b.iter()).map(code).collect::<Result<Vec<_>, _>>()?.into())
             }
         }
@@ -191,10 +208,14 @@ impl Node<'_> {
 fn pair(
     (first, second): (&Texts, &Texts),
     (a, b): (u32, u32),
-    is_sorted: bool,
+    function: Function,
     known: &mut KnownPairs,
     dictionary: &mut Dictionary,
 ) -> Result<u32, Error> {
+    if function == Function::Either {
+        let text = if a == NULL { (b != NULL).then(|| second.get(b as usize)) } else { Some(first.get(a as usize)) };
+        return text.map_or(Ok(NULL), |text| dictionary.intern(text));
+    }
     if a == NULL || b == NULL {
         return Ok(NULL);
     }
@@ -202,7 +223,7 @@ fn pair(
         return Ok(*code);
     }
     let (a_text, b_text) = (fold(first.get(a as usize)), fold(second.get(b as usize)));
-    let swap = is_sorted && b_text < a_text;
+    let swap = function == Function::Sorted && b_text < a_text;
     let (a_text, b_text) = if swap { (b_text, a_text) } else { (a_text, b_text) };
     let code = dictionary.intern(&format!("{a_text} {b_text}"))?;
     if known.len() == N_KNOWN_PAIRS {
@@ -210,6 +231,16 @@ fn pair(
     }
     known.insert((a, b), code);
     Ok(code)
+}
+
+/// A number, or the days of a date, as a multiple of a step.
+fn multiple(value: &str, step: u32, to_whole: fn(f64) -> f64) -> Option<String> {
+    let number = match number(value) {
+        Some(number) => number,
+        None => f64::from(calendar::day_number(calendar::day(value)?)),
+    };
+    let step = f64::from(step);
+    Some(format!("{:.0}", to_whole(number / step) * step))
 }
 
 /// The folded text is ASCII, so bytes are letters.
@@ -278,6 +309,16 @@ mod tests {
         check("sector(a)", "ls14ap", "x", Some("LS1 4"));
         check("district(a)", "ls14ap", "x", Some("LS1"));
         check("area(a)", "ls14ap", "x", Some("LS"));
+        check("round(a, 10)", "£1,234.99", "x", Some("1230"));
+        check("round(a, 10)", "1,235.00", "x", Some("1240"));
+        check("floor(a, 10)", "1,235.00", "x", Some("1230"));
+        check("floor(a, 10)", "-5", "x", Some("-10"));
+        // Five days past a multiple of ten since 1970.
+        check("floor(a, 10)", "16/01/1970", "x", Some("10"));
+        check("round(a, 10)", "no number", "x", None);
+        check("mailbox(a)", "Li.An@example.org", "x", Some("Li.An"));
+        check("either(a, b)", "1900-01-01", "An", Some("An"));
+        check("either(a, b)", "Li", "An", Some("Li"));
         check("joined(a, b)", "Li", "An", Some("li an"));
         check("sorted(a, b)", "Li", "An", Some("an li"));
         check("soundex(joined(a, b))", "Ru", "pert", Some("R163"));

@@ -17,8 +17,10 @@ pub(crate) use slot::{Form, Slot};
 pub(crate) use test::{BoundTest, Metric, ValueTest, dice, is_damerau_within};
 
 use crate::Error;
+use crate::blocking::RuleBlocks;
 use crate::linkage_model::{Condition, Expression, LinkType, Model, Rule, Test};
 use crate::memory::{MemoryLimit, ROWS_AT_ONCE};
+use crate::placeholders::Masks;
 use crate::records::Records;
 use derive::{Derived, Deriver};
 use rows::{Rows, RowsBuilder};
@@ -31,8 +33,25 @@ pub struct Bound<'a> {
     rows: Rows,
     pub(crate) comparisons: Vec<BoundComparison>,
     pub(crate) blocking: Vec<BoundRule>,
+    /// The blocks of these rules where a training made them, none otherwise.
+    pub(crate) blocks: Vec<RuleBlocks>,
     pub(crate) pairing: Pairing,
     pub(crate) memory: Option<MemoryLimit>,
+}
+
+/// What is wanted of a binding beyond its model.
+#[derive(Clone, Copy)]
+pub(crate) struct Binding<'b> {
+    /// Rows go to scratch where they are more than this allows.
+    pub(crate) memory: Option<&'b MemoryLimit>,
+    /// Values that count as missing.
+    pub(crate) masks: Option<&'b Masks>,
+    /// Expressions that the model may not have, and the forms of their values.
+    pub(crate) also: &'b [(Expression, &'static [Form])],
+}
+
+impl Binding<'_> {
+    pub(crate) const PLAIN: Binding<'static> = Binding { memory: None, masks: None, also: &[] };
 }
 
 /// A rule as positions of slots.
@@ -69,13 +88,21 @@ impl<'a> Bound<'a> {
     /// # Errors
     /// As [`Bound::new`]; [`Error::Scratch`].
     pub fn within(records: &'a Records, model: &Model, memory: Option<&MemoryLimit>) -> Result<Bound<'a>, Error> {
+        Bound::with(records, model, &Binding { memory, ..Binding::PLAIN })
+    }
+
+    /// The same, with what else is wanted of the records.
+    ///
+    /// # Errors
+    /// As [`Bound::within`].
+    pub(crate) fn with(records: &'a Records, model: &Model, binding: &Binding<'_>) -> Result<Bound<'a>, Error> {
         let columns: Vec<&str> = records.columns().iter().map(|column| column.name.as_str()).collect();
         model.check(&columns, records.sources())?;
-        let wanted = wanted(model);
-        let deriver = Deriver::new(records, model);
+        let wanted = wanted(model, binding.also);
+        let deriver = Deriver::new(records, model, binding.masks);
         let derived: Result<Vec<Derived<'a>>, Error> =
             wanted.par_iter().map(|(expression, forms)| deriver.derived(expression, forms)).collect();
-        let (slots, rows) = slots_and_rows(records, &deriver, derived?, memory)?;
+        let (slots, rows) = slots_and_rows(records, &deriver, derived?, binding.memory)?;
         let slot_of = |expression: &Expression| {
             slots
                 .iter()
@@ -93,17 +120,22 @@ impl<'a> Bound<'a> {
             model: model.clone(),
             comparisons,
             blocking,
+            blocks: Vec::new(),
             pairing: pairing(records, model),
             slots,
             rows,
-            memory: memory.cloned(),
+            memory: binding.memory.cloned(),
         })
     }
 
-    /// The same binding with other `m`, `u` and prior, such as a training found.
+    /// The same binding with other `m`, `u`, prior and blocking rules, such as a training found.
     #[must_use]
     pub fn with_parameters_of(mut self, model: &Model) -> Bound<'a> {
         self.model.prior = model.prior.clone();
+        self.model.choice.clone_from(&model.choice);
+        self.model.blocking.clone_from(&model.blocking);
+        self.blocking = model.blocking.iter().map(|rule| self.rule(rule)).collect();
+        self.blocks = Vec::new();
         for (own, trained) in self.model.comparisons.iter_mut().zip(&model.comparisons) {
             own.levels.clone_from(&trained.levels);
         }
@@ -208,7 +240,7 @@ fn bound_rule(rule: &Rule, slot_of: &dyn Fn(&Expression) -> usize) -> BoundRule 
 }
 
 /// Every expression of the model once, in the order in which they come, with the forms that its tests need.
-fn wanted(model: &Model) -> Vec<(Expression, Vec<Form>)> {
+fn wanted(model: &Model, also: &[(Expression, &'static [Form])]) -> Vec<(Expression, Vec<Form>)> {
     let mut wanted: Vec<(Expression, Vec<Form>)> = Vec::new();
     let mut at: HashMap<Expression, usize> = HashMap::new();
     let mut want = |expression: &Expression, form: Option<Form>| {
@@ -221,11 +253,16 @@ fn wanted(model: &Model) -> Vec<(Expression, Vec<Form>)> {
         }
     };
     for comparison in &model.comparisons {
-        want(&comparison.of, comparison.uses_term_frequency().then_some(Form::Shares));
+        want(&comparison.of, None);
+        let counted = comparison.levels.iter().filter_map(|level| comparison.counted(level));
+        counted.for_each(|(of, _)| want(of, Some(Form::Shares)));
         comparison.levels.iter().for_each(|level| want_of_test(&level.test, &comparison.of, &mut want));
     }
-    let rules = model.blocking.iter().chain(&model.training.rules).chain(&model.prior.rules);
-    rules.flat_map(|rule| &rule.same).for_each(|expression| want(expression, None));
+    model.rules().flat_map(|rule| &rule.same).for_each(|expression| want(expression, None));
+    for (expression, forms) in also {
+        want(expression, None);
+        forms.iter().for_each(|form| want(expression, Some(*form)));
+    }
     wanted
 }
 
@@ -234,7 +271,7 @@ fn want_of_test(test: &Test, default: &Expression, want: &mut impl FnMut(&Expres
     match &test.condition {
         Condition::All(tests) | Condition::Any(tests) => tests.iter().for_each(|test| want_of_test(test, of, want)),
         Condition::Not(test) => want_of_test(test, of, want),
-        Condition::SwappedWith(other) => {
+        Condition::SwappedWith(other) | Condition::SameAcross(other) => {
             want(of, None);
             want(other, None);
         }

@@ -27,7 +27,9 @@ impl Form {
             | Condition::Jaro { .. }
             | Condition::Dice { .. }
             | Condition::Levenshtein { .. }
-            | Condition::DamerauLevenshtein { .. } => Some(Form::Folded),
+            | Condition::DamerauLevenshtein { .. }
+            | Condition::Initial
+            | Condition::WithoutVowels => Some(Form::Folded),
             Condition::Days { .. }
             | Condition::Months { .. }
             | Condition::Years { .. }
@@ -107,7 +109,7 @@ fn day(value: &str) -> Option<Day> {
 }
 
 /// A number as people write it: `1,234.50`, `£20`.
-fn number(value: &str) -> Option<f64> {
+pub(super) fn number(value: &str) -> Option<f64> {
     let plain: String = value.chars().filter(|c| !matches!(c, ',' | '£' | ' ')).collect();
     plain.parse().ok().filter(|number: &f64| number.is_finite())
 }

@@ -5,6 +5,7 @@ use rapidfuzz::distance::{damerau_levenshtein, jaro, jaro_winkler, levenshtein, 
 use super::Slot;
 use crate::linkage_model::{Condition, Expression, Test};
 use crate::records::NULL;
+use crate::text_form;
 
 /// A likeness of two texts and what it must reach.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,6 +30,12 @@ pub(crate) enum BoundTest {
         other: usize,
         other_of: Vec<u32>,
     },
+    /// `other_of` as above; one of the two values must be the other record's.
+    Across {
+        slot: usize,
+        other: usize,
+        other_of: Vec<u32>,
+    },
     Kilometres {
         latitude: usize,
         longitude: usize,
@@ -37,6 +44,10 @@ pub(crate) enum BoundTest {
     All(Vec<BoundTest>),
     Any(Vec<BoundTest>),
     Not(Box<BoundTest>),
+    /// The value of either row is missing.
+    Missing {
+        slot: usize,
+    },
     Else,
 }
 
@@ -46,6 +57,8 @@ pub(crate) enum ValueTest {
     Same,
     Like(Metric),
     Nickname,
+    Initial,
+    WithoutVowels,
     DayMonthSwapped,
     DaysApart(f64),
     NumbersApart(f64),
@@ -73,9 +86,14 @@ impl BoundTest {
                 let (slot, other) = (slot_of(of), slot_of(other));
                 BoundTest::Swapped { slot, other, other_of: same_texts(&slots[slot], &slots[other]) }
             }
+            Condition::SameAcross(other) => {
+                let (slot, other) = (slot_of(of), slot_of(other));
+                BoundTest::Across { slot, other, other_of: same_texts(&slots[slot], &slots[other]) }
+            }
             Condition::Kilometres { longitude, at_most } => {
                 BoundTest::Kilometres { latitude: slot_of(of), longitude: slot_of(longitude), at_most: *at_most }
             }
+            Condition::Missing => BoundTest::Missing { slot: slot_of(of) },
             condition => {
                 ValueTest::of(condition).map_or(BoundTest::Else, |test| BoundTest::Of { slot: slot_of(of), test })
             }
@@ -94,6 +112,12 @@ impl BoundTest {
                 let ((l, r), (other_l, other_r)) = (codes(*slot)?, codes(*other)?);
                 Some(l != r && other_of[l] as usize == other_r && other_of[r] as usize == other_l)
             }
+            BoundTest::Across { slot, other, other_of } => {
+                let is_there =
+                    |own: u32, there: u32| (own != NULL && there != NULL).then(|| other_of[own as usize] == there);
+                let ways = [is_there(left[*slot], right[*other]), is_there(right[*slot], left[*other])];
+                (ways != [None, None]).then(|| ways.contains(&Some(true)))
+            }
             BoundTest::Kilometres { latitude, longitude, at_most } => {
                 let latitudes = numbers(&slots[*latitude], codes(*latitude)?)?;
                 let longitudes = numbers(&slots[*longitude], codes(*longitude)?)?;
@@ -104,6 +128,7 @@ impl BoundTest {
                 all(tests.iter().map(|test| test.holds(slots, left, right).map(|holds| !holds))).map(|none| !none)
             }
             BoundTest::Not(test) => test.holds(slots, left, right).map(|holds| !holds),
+            BoundTest::Missing { slot } => Some(codes(*slot).is_none()),
             BoundTest::Else => Some(true),
         }
     }
@@ -120,6 +145,8 @@ impl ValueTest {
             Condition::Levenshtein { at_most } => ValueTest::Like(Metric::Levenshtein(*at_most as usize)),
             Condition::DamerauLevenshtein { at_most } => ValueTest::Like(Metric::Damerau(*at_most as usize)),
             Condition::Nickname => ValueTest::Nickname,
+            Condition::Initial => ValueTest::Initial,
+            Condition::WithoutVowels => ValueTest::WithoutVowels,
             Condition::DayMonthSwapped => ValueTest::DayMonthSwapped,
             Condition::Days { at_most } => ValueTest::DaysApart(f64::from(*at_most)),
             Condition::Months { at_most } => ValueTest::DaysApart(f64::from(*at_most) * DAYS_IN_A_MONTH),
@@ -131,7 +158,9 @@ impl ValueTest {
             | Condition::Any(_)
             | Condition::Not(_)
             | Condition::SwappedWith(_)
+            | Condition::SameAcross(_)
             | Condition::Kilometres { .. }
+            | Condition::Missing
             | Condition::Else => return None,
         })
     }
@@ -142,6 +171,8 @@ impl ValueTest {
             ValueTest::Same => l == r,
             ValueTest::Like(metric) => metric.holds(slot.folded.get(l).as_bytes(), slot.folded.get(r).as_bytes()),
             ValueTest::Nickname => 1 <= n_shared(&slot.names[l], &slot.names[r]),
+            ValueTest::Initial => text_form::is_initial_of(slot.folded.get(l), slot.folded.get(r)),
+            ValueTest::WithoutVowels => text_form::is_same_without_vowels(slot.folded.get(l), slot.folded.get(r)),
             ValueTest::DayMonthSwapped => {
                 let (l, r) = (slot.days[l]?, slot.days[r]?);
                 l.number != r.number && l.swapped == Some(r.number)

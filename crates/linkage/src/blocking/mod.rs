@@ -30,17 +30,42 @@ pub(crate) struct PairCount {
 /// Blocks that an error names.
 const N_BIGGEST: usize = 3;
 
-/// The blocks of every blocking rule, unless one of them would compare more pairs than allowed.
-pub(crate) fn checked_blocks<'b>(bound: &'b Bound<'b>, n_pairs_max: u64) -> Result<Vec<RuleBlocks<'b>>, Error> {
-    let checked = |rule: &BoundRule| {
-        let blocks = RuleBlocks::of(bound, rule)?;
-        let PairCount { n_pairs, biggest } = blocks.count()?;
-        if n_pairs <= n_pairs_max {
-            return Ok(blocks);
-        }
-        Err(Error::RuleExplodes { rule: rule.text.clone(), line: rule.line, n_pairs, n_pairs_max, biggest })
+/// The blocks of every blocking rule, those of a training where there was one.
+///
+/// # Errors
+/// [`Error::RuleExplodes`] where a rule would compare more pairs than allowed; [`Error::Scratch`].
+pub(crate) fn checked_blocks<'b>(bound: &'b Bound<'_>, n_pairs_max: u64) -> Result<RulesBlocks<'b>, Error> {
+    let blocks = match bound.blocks.len() == bound.blocking.len() {
+        true => RulesBlocks::Made(&bound.blocks),
+        false => RulesBlocks::New(blocks_of_rules(bound, &bound.blocking)?),
     };
-    bound.blocking.iter().map(checked).collect()
+    for (rule, blocks) in bound.blocking.iter().zip(blocks.as_slice()) {
+        let PairCount { n_pairs, biggest } = blocks.count(bound)?;
+        if n_pairs_max < n_pairs {
+            let BoundRule { text, line, .. } = rule.clone();
+            return Err(Error::RuleExplodes { rule: text, line, n_pairs, n_pairs_max, biggest });
+        }
+    }
+    Ok(blocks)
+}
+
+pub(crate) fn blocks_of_rules(bound: &Bound<'_>, rules: &[BoundRule]) -> Result<Vec<RuleBlocks>, Error> {
+    rules.iter().map(|rule| RuleBlocks::of(bound, rule)).collect()
+}
+
+/// The blocks of several rules.
+pub(crate) enum RulesBlocks<'b> {
+    Made(&'b [RuleBlocks]),
+    New(Vec<RuleBlocks>),
+}
+
+impl RulesBlocks<'_> {
+    pub(crate) fn as_slice(&self) -> &[RuleBlocks] {
+        match self {
+            RulesBlocks::Made(blocks) => blocks,
+            RulesBlocks::New(blocks) => blocks,
+        }
+    }
 }
 
 impl PairCount {
@@ -158,7 +183,7 @@ mod tests {
     }
 
     fn counts(bound: &Bound<'_>) -> Vec<PairCount> {
-        let count = |rule| RuleBlocks::of(bound, rule).and_then(|blocks| blocks.count()).expect("counted");
+        let count = |rule| RuleBlocks::of(bound, rule).and_then(|blocks| blocks.count(bound)).expect("counted");
         bound.blocking.iter().map(count).collect()
     }
 

@@ -1,11 +1,13 @@
 //! Pairs counted by the pattern of their levels.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
 
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use super::em::PatternCount;
+use super::values::{ValueSet, Values};
 use crate::Error;
 use crate::bind::{Bound, BoundRule};
 use crate::blocking::{RuleBlocks, for_each_sampled_pair, n_pairs_possible, tasks};
@@ -13,6 +15,7 @@ use crate::chance::{Chance, scramble};
 use crate::compare::{Kernel, Pattern, Patterns};
 
 type Counts = HashMap<Pattern, u64, FixedState>;
+type Agreements = HashMap<(Pattern, ValueSet), u64, FixedState>;
 
 /// The patterns of pairs drawn at random among all that may be linked, or of all where they are few.
 ///
@@ -90,34 +93,119 @@ fn on_scratch(
 
 const N_PAIRS_EACH: usize = 1 << 14;
 
-/// The patterns of the pairs that a rule makes, or of an even share of them where they are many.
+/// The pairs that a rule makes, or an even share of them where they are many.
+#[derive(Debug)]
+pub(super) struct RulePairs {
+    /// By pattern, sorted.
+    pub(super) counts: Vec<PatternCount>,
+    /// By pattern and by the values on which they agree, sorted; of some of the pairs.
+    pub(super) agreements: Vec<Agreement>,
+    /// Pairs of the rule for each that was counted.
+    pub(super) n_each: f64,
+}
+
+/// Pairs of one pattern that agree on the same values.
+#[derive(Debug)]
+pub(super) struct Agreement {
+    pub(super) levels: Vec<u8>,
+    pub(super) values: ValueSet,
+    pub(super) n: f64,
+}
+
+/// Agreements are kept of about so many pairs of a rule: enough to tell a share to a hundredth.
+const N_AGREEMENTS: u64 = 250_000;
+
+/// The pairs of a rule, or of an even share of them where they are many, and on which of some values they agree.
 pub(super) fn pairs_of_rule(
     bound: &Bound<'_>,
     rule: &BoundRule,
+    values: &Values,
     n_max: u64,
     seed: u64,
-) -> Result<Vec<PatternCount>, Error> {
+) -> Result<RulePairs, Error> {
     let patterns = Patterns::of(&bound.comparisons)?;
     let blocks = RuleBlocks::of(bound, rule)?;
-    let share = (n_max as f64 / blocks.n_pairs()?.max(1) as f64).min(1.0);
+    let n_pairs = blocks.n_pairs(bound)?;
+    let share = (n_max as f64 / n_pairs.max(1) as f64).min(1.0);
     let n_pairs_each = (65_536.0 / share) as u64;
-    let mut counts = Vec::new();
-    blocks.for_each(|part, blocks| {
+    let one_in = (n_pairs.min(n_max) / N_AGREEMENTS).max(1);
+    let is_taken = |left: u32, right: u32| {
+        one_in == 1 || scramble(seed ^ (u64::from(left) << 32 | u64::from(right))).is_multiple_of(one_in)
+    };
+    let (mut counts, mut agreements) = (Vec::new(), Vec::new());
+    blocks.for_each(bound, |part, blocks| {
         let of_task = |kernel: &mut Kernel<'_>, task: &_| {
-            let mut counts = Counts::default();
+            let (mut counts, mut agreements) = (Counts::default(), Agreements::default());
             let mut levels = vec![0; bound.comparisons.len()];
             for_each_sampled_pair(part, blocks, task, share, seed, |pair| {
                 kernel.meet((pair.n_right as f64 * share) as usize);
                 kernel.levels(pair.left, pair.right, &mut levels);
-                *counts.entry(patterns.pack(&levels)).or_default() += 1;
+                let pattern = patterns.pack(&levels);
+                *counts.entry(pattern).or_default() += 1;
+                if is_taken(pair.left_row, pair.right_row) {
+                    *agreements.entry((pattern, values.on_which_agree(pair.left, pair.right))).or_default() += 1;
+                }
             });
-            counts
+            (counts, agreements)
         };
         let tasks = tasks(part, blocks, n_pairs_each);
-        counts.push(added(tasks.par_iter().map_init(|| Kernel::new(bound), of_task).collect()));
+        let found: Vec<(Counts, Agreements)> = tasks.par_iter().map_init(|| Kernel::new(bound), of_task).collect();
+        let (some_counts, some_agreements): (Vec<Counts>, Vec<Agreements>) = found.into_iter().unzip();
+        counts.push(added(some_counts));
+        agreements.push(added(some_agreements));
         Ok::<(), Error>(())
     })?;
-    Ok(merged(&patterns, counts))
+    let mut agreements: Vec<((Pattern, ValueSet), u64)> = added(agreements).into_iter().collect();
+    agreements.sort_unstable();
+    let agreement = |((pattern, values), n): ((Pattern, ValueSet), u64)| Agreement {
+        levels: patterns.unpack(pattern),
+        values,
+        n: n as f64,
+    };
+    Ok(RulePairs {
+        counts: merged(&patterns, counts),
+        agreements: agreements.into_iter().map(agreement).collect(),
+        n_each: 1.0 / share,
+    })
+}
+
+/// Pairs of each rule that are looked at: enough to tell to a hundredth how many matches they hold.
+const N_PAIRS_OF_RULE: u64 = 50_000;
+
+/// The pairs that several rules make, each once, by pattern: a share of them, each counted for as many as it stands for.
+pub(super) fn pairs_of_rules(
+    bound: &Bound<'_>,
+    rules: &[BoundRule],
+    blocks: &[RuleBlocks],
+    seed: u64,
+) -> Result<Vec<PatternCount>, Error> {
+    let patterns = Patterns::of(&bound.comparisons)?;
+    let mut all: BTreeMap<Pattern, f64> = BTreeMap::new();
+    for (at, blocks) in blocks.iter().enumerate() {
+        let share = (N_PAIRS_OF_RULE as f64 / blocks.n_pairs(bound)?.max(1) as f64).min(1.0);
+        let n_pairs_each = (16_384.0 / share) as u64;
+        let seed = scramble(seed.wrapping_add(at as u64));
+        let mut counts = Vec::new();
+        blocks.for_each(bound, |part, blocks| {
+            let of_task = |kernel: &mut Kernel<'_>, task: &_| {
+                let mut counts = Counts::default();
+                let mut levels = vec![0; bound.comparisons.len()];
+                for_each_sampled_pair(part, blocks, task, share, seed, |pair| {
+                    if !rules[..at].iter().any(|rule| rule.makes(pair.left, pair.right)) {
+                        kernel.meet((pair.n_right as f64 * share) as usize);
+                        kernel.levels(pair.left, pair.right, &mut levels);
+                        *counts.entry(patterns.pack(&levels)).or_default() += 1;
+                    }
+                });
+                counts
+            };
+            let tasks = tasks(part, blocks, n_pairs_each);
+            counts.push(added(tasks.par_iter().map_init(|| Kernel::new(bound), of_task).collect()));
+            Ok::<(), Error>(())
+        })?;
+        added(counts).into_iter().for_each(|(pattern, n)| *all.entry(pattern).or_default() += n as f64 / share);
+    }
+    Ok(all.into_iter().map(|(pattern, n)| PatternCount { levels: patterns.unpack(pattern), n }).collect())
 }
 
 /// Random pairs are drawn in this many parts, each with its own seed, whatever the number of threads.
@@ -140,9 +228,9 @@ fn counted<'c>(
     counts
 }
 
-fn added(parts: Vec<Counts>) -> Counts {
-    let mut all = Counts::default();
-    parts.into_iter().flatten().for_each(|(pattern, n)| *all.entry(pattern).or_default() += n);
+fn added<K: Eq + Hash>(parts: Vec<HashMap<K, u64, FixedState>>) -> HashMap<K, u64, FixedState> {
+    let mut all = HashMap::default();
+    parts.into_iter().flatten().for_each(|(key, n)| *all.entry(key).or_default() += n);
     all
 }
 

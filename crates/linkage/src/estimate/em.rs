@@ -1,5 +1,7 @@
 //! Expectation maximisation over counted patterns.
 
+use super::apart::Apart;
+
 /// A pattern of levels and how many pairs have it. Level 0 is missing; others count from 1.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PatternCount {
@@ -18,6 +20,8 @@ pub struct EmSettings {
 impl EmSettings {
     /// Those of the method, section 3.1.
     pub const METHOD: EmSettings = EmSettings { n_iterations_max: 25, change_max: 1e-4 };
+    /// Where one comparison alone tells matches: it takes many small steps, and there are few patterns.
+    pub const OF_ONE: EmSettings = EmSettings { n_iterations_max: 2_000, change_max: 1e-7 };
 }
 
 /// Where a session starts.
@@ -33,14 +37,18 @@ pub struct EmStart {
     pub takes_part: Vec<bool>,
     /// For each comparison whether a person set its `m`.
     pub is_fixed: Vec<Vec<bool>>,
+    /// Patterns that are of two people, whatever else they say.
+    pub apart: Apart,
 }
 
 /// What a session found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
-    /// For each comparison that took part `m` of each level, none where the level was never seen.
-    pub m: Vec<Option<Vec<Option<f64>>>>,
+    /// For each comparison that took part `m` of each level, 0 where no match shows it.
+    pub m: Vec<Option<Vec<f64>>>,
     pub lambda: f64,
+    /// For each comparison the matches of the session that have both values.
+    pub n_matches: Vec<f64>,
     pub n_iterations: usize,
     pub has_converged: bool,
 }
@@ -61,38 +69,15 @@ pub(super) fn expectation_maximisation(counts: &[PatternCount], start: &EmStart,
         n_iterations += 1;
         has_converged = change < settings.change_max;
     }
-    let found = (0..m.len()).map(|at| start.takes_part[at].then(|| seen_levels(counts, start, &m, lambda, at)));
-    Session { m: found.collect(), lambda, n_iterations, has_converged }
-}
-
-/// `m` of the levels that were seen at all.
-///
-/// What no match shows is rare among matches and not impossible: it is taken to be half of one match,
-/// because a few hundred matches cannot speak for a weight of minus seventy bits.
-fn seen_levels(counts: &[PatternCount], start: &EmStart, m: &[Vec<f64>], lambda: f64, at: usize) -> Vec<Option<f64>> {
-    let mut is_seen = vec![false; m[at].len()];
-    let mut n_matches = 0.0;
-    for count in counts.iter().filter(|count| count.levels[at] != 0 && 0.0 < count.n) {
-        is_seen[usize::from(count.levels[at]) - 1] = true;
-        n_matches += count.n * match_share(&count.levels, start, m, lambda);
-    }
-    let least = (0.5 / n_matches.max(1.0)).min(0.5);
-    let levels = is_seen.iter().zip(&m[at]).zip(&start.is_fixed[at]);
-    levels.map(|((is_seen, m), is_fixed)| is_seen.then_some(if *is_fixed { *m } else { m.max(least) })).collect()
+    let (at_level, _, _) = expected(counts, start, &m, lambda);
+    let n_matches: Vec<f64> = at_level.iter().map(|at_level| at_level.iter().sum()).collect();
+    let found = m.into_iter().zip(&start.takes_part).map(|(m, takes_part)| takes_part.then_some(m)).collect();
+    Session { m: found, lambda, n_matches, n_iterations, has_converged }
 }
 
 /// One step of expectation and of maximisation.
 fn step(counts: &[PatternCount], start: &EmStart, m: &[Vec<f64>], lambda: f64) -> (Vec<Vec<f64>>, f64) {
-    let mut at_level: Vec<Vec<f64>> = m.iter().map(|m| vec![0.0; m.len()]).collect();
-    let (mut n_matches, mut n_pairs) = (0.0, 0.0);
-    for count in counts {
-        let n = count.n * match_share(&count.levels, start, m, lambda);
-        n_matches += n;
-        n_pairs += count.n;
-        for (at_level, level) in at_level.iter_mut().zip(&count.levels).filter(|(_, level)| **level != 0) {
-            at_level[usize::from(*level) - 1] += n;
-        }
-    }
+    let (at_level, n_matches, n_pairs) = expected(counts, start, m, lambda);
     let next = at_level.iter().enumerate().map(|(at, at_level)| {
         let n_present: f64 = at_level.iter().sum();
         let share = |level: usize| if n_present == 0.0 { m[at][level] } else { at_level[level] / n_present };
@@ -102,14 +87,50 @@ fn step(counts: &[PatternCount], start: &EmStart, m: &[Vec<f64>], lambda: f64) -
     (next.collect(), if n_pairs == 0.0 { lambda } else { n_matches / n_pairs })
 }
 
-/// P(match | pattern), in logarithms so that many strong levels do not underflow.
-pub(super) fn match_share(levels: &[u8], start: &EmStart, m: &[Vec<f64>], lambda: f64) -> f64 {
-    let log = |p: f64| p.max(1e-300).ln();
-    let mut log_odds = log(lambda) - log(1.0 - lambda);
-    for (at, level) in levels.iter().enumerate().filter(|(at, level)| **level != 0 && start.takes_part[*at]) {
-        log_odds += log(m[at][usize::from(*level) - 1]) - log(start.u[at][usize::from(*level) - 1]);
+/// For each comparison the matches on each level, all matches, and all pairs.
+fn expected(counts: &[PatternCount], start: &EmStart, m: &[Vec<f64>], lambda: f64) -> (Vec<Vec<f64>>, f64, f64) {
+    let belief = Belief::of(start, m, lambda);
+    let mut at_level: Vec<Vec<f64>> = m.iter().map(|m| vec![0.0; m.len()]).collect();
+    let (mut n_matches, mut n_pairs) = (0.0, 0.0);
+    for count in counts {
+        let n = count.n * belief.match_share(&count.levels);
+        n_matches += n;
+        n_pairs += count.n;
+        for (at_level, level) in at_level.iter_mut().zip(&count.levels).filter(|(_, level)| **level != 0) {
+            at_level[usize::from(*level) - 1] += n;
+        }
     }
-    1.0 / (1.0 + (-log_odds).exp())
+    (at_level, n_matches, n_pairs)
+}
+
+/// What a model believes of patterns: its logarithms, taken once.
+pub(super) struct Belief<'s> {
+    /// Of the share of matches.
+    log_odds: f64,
+    /// For each comparison that of missing, which is 0, and of each level.
+    log_ratios: Vec<Vec<f64>>,
+    apart: &'s Apart,
+}
+
+impl<'s> Belief<'s> {
+    pub(super) fn of(start: &'s EmStart, m: &[Vec<f64>], lambda: f64) -> Belief<'s> {
+        let log = |p: f64| p.max(1e-300).ln();
+        let log_ratios = m.iter().zip(&start.u).zip(&start.takes_part).map(|((m, u), takes_part)| {
+            let ratio = |(m, u): (&f64, &f64)| if *takes_part { log(*m) - log(*u) } else { 0.0 };
+            std::iter::once(0.0).chain(m.iter().zip(u).map(ratio)).collect()
+        });
+        Belief { log_odds: log(lambda) - log(1.0 - lambda), log_ratios: log_ratios.collect(), apart: &start.apart }
+    }
+
+    /// P(match | pattern), in logarithms so that many strong levels do not underflow.
+    pub(super) fn match_share(&self, levels: &[u8]) -> f64 {
+        if self.apart.holds(levels) {
+            return 0.0;
+        }
+        let ratios = self.log_ratios.iter().zip(levels).map(|(ratios, level)| ratios[usize::from(*level)]);
+        let log_odds = ratios.fold(self.log_odds, |sum, ratio| sum + ratio);
+        1.0 / (1.0 + (-log_odds).exp())
+    }
 }
 
 #[cfg(test)]
@@ -136,11 +157,12 @@ mod tests {
             lambda,
             takes_part: vec![true; u.len()],
             is_fixed: vec![vec![false; 2]; u.len()],
+            apart: Apart::default(),
         }
     }
 
     fn first_m(session: &Session) -> Vec<f64> {
-        session.m.iter().map(|m| m.as_ref().expect("took part")[0].expect("seen")).collect()
+        session.m.iter().map(|m| m.as_ref().expect("took part")[0]).collect()
     }
 
     /// Method, T5: the eight counted patterns give back the planted parameters.
@@ -178,7 +200,22 @@ mod tests {
         with_more.takes_part[4] = false;
         let found = expectation_maximisation(&counts, &with_more, EmSettings::METHOD);
         assert_eq!(first_m(&bare), first_m(&Session { m: found.m[..3].to_vec(), ..found.clone() }));
-        assert_eq!((&found.m[3], &found.m[4]), (&Some(vec![None, None]), &None));
+        assert_eq!((found.n_matches[3], &found.m[4]), (0.0, &None));
+    }
+
+    #[test]
+    fn pairs_that_are_held_apart_are_no_matches() {
+        let u = [0.01, 0.005, 0.02];
+        // A thousand twins: they differ on the first comparison and agree on the others.
+        let mut counts = planted(&[0.95, 0.9, 0.85], &u, 0.1, 10_000.0);
+        counts.iter_mut().filter(|count| count.levels == [2, 1, 1]).for_each(|count| count.n += 1_000.0);
+        let run = |apart: Apart| {
+            expectation_maximisation(&counts, &EmStart { apart, ..start(0.7, &u, 0.02) }, EmSettings::METHOD)
+        };
+        let (fooled, told) = (run(Apart::default()), run(Apart::of_one(0, 2)));
+        assert!(0.18 < fooled.lambda && first_m(&fooled)[0] < 0.6, "{fooled:?}");
+        // Of 1,000 matches 50 differ on the first comparison themselves; these are held apart too.
+        assert!((told.lambda * 11_000.0 - 950.0).abs() < 10.0 && 0.999 < first_m(&told)[0], "{told:?}");
     }
 
     #[test]

@@ -2,24 +2,62 @@
 
 use rayon::prelude::*;
 
+use super::note::Note;
 use crate::Error;
 use crate::bind::{Bound, BoundRule};
 use crate::blocking::{RuleBlocks, for_each_pair, n_pairs_possible, tasks};
 
-/// The prior of a model: what a person gave, or what its rules find.
+/// What the strict rules of a model find.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct RuleFinds {
+    /// The prior by what they find; none where they find no pair.
+    pub(super) probability: Option<f64>,
+    n_pairs: u64,
+}
+
+/// Estimates that are further apart than this are told.
+const TIMES_APART: f64 = 3.0;
+
+impl RuleFinds {
+    /// The prior to use: that of the training, which does not hang on how often a person judges slips to be, or else this one.
+    pub(super) fn held_against(&self, by_model: Option<f64>) -> Option<f64> {
+        by_model.or(self.probability)
+    }
+
+    pub(super) fn disagreement(&self, by_model: Option<f64>) -> Option<Note> {
+        let (by_rules, by_model) = (self.probability?, by_model?);
+        let n_of = |probability: f64| (probability * self.n_pairs as f64).round() as u64;
+        let is_apart = TIMES_APART < by_rules / by_model || TIMES_APART < by_model / by_rules;
+        is_apart.then(|| Note::PriorsApart { n_by_rules: n_of(by_rules), n_by_model: n_of(by_model) })
+    }
+}
+
+/// The prior by the strict rules of a model: what they find beyond chance, by the share of matches that a person judged them to find.
 ///
 /// # Errors
-/// [`Error::PriorImpossible`], [`Error::PriorUnknown`], [`Error::Scratch`].
-pub(super) fn prior_of(bound: &Bound<'_>) -> Result<f64, Error> {
-    if let Some(given) = bound.model().prior.probability {
-        return Ok(given);
-    }
+/// [`Error::PriorImpossible`], [`Error::Scratch`].
+pub(super) fn found_by_rules(bound: &Bound<'_>) -> Result<RuleFinds, Error> {
     let rules: Vec<BoundRule> = bound.model().prior.rules.iter().map(|rule| bound.rule(rule)).collect();
+    let n_pairs = n_pairs_possible(bound);
     let mut n_found = 0;
     for (at, rule) in rules.iter().enumerate() {
-        n_found += n_new_pairs(bound, rule, &rules[..at])?;
+        let n_new = n_new_pairs(bound, rule, &rules[..at])?;
+        n_found += n_new.saturating_sub(n_by_chance(bound, rule, n_pairs));
     }
-    prior_from_rules(n_found, n_pairs_possible(bound), bound.model().prior.recall)
+    match prior_from_rules(n_found, n_pairs, bound.model().prior.recall) {
+        Err(Error::PriorUnknown) => Ok(RuleFinds { probability: None, n_pairs }),
+        probability => Ok(RuleFinds { probability: Some(probability?), n_pairs }),
+    }
+}
+
+/// Pairs that agree on a rule by coincidence, where it asks for several values. Those that agree on a single one are no measure of
+/// it: among them are the matches.
+fn n_by_chance(bound: &Bound<'_>, rule: &BoundRule, n_pairs: u64) -> u64 {
+    if rule.slots.len() < 2 {
+        return 0;
+    }
+    let share: f64 = rule.slots.iter().map(|slot| bound.slots[*slot].repeat_probability).product();
+    (share * n_pairs as f64) as u64
 }
 
 /// `λ = (found / recall) / all pairs` (method, section 3.1).
@@ -43,7 +81,7 @@ const N_PAIRS_MAX: u64 = 2_000_000_000;
 
 fn n_new_pairs(bound: &Bound<'_>, rule: &BoundRule, earlier: &[BoundRule]) -> Result<u64, Error> {
     let blocks = RuleBlocks::of(bound, rule)?;
-    let n_pairs = blocks.n_pairs()?;
+    let n_pairs = blocks.n_pairs(bound)?;
     if N_PAIRS_MAX < n_pairs {
         let recall = bound.model().prior.recall;
         return Err(Error::PriorImpossible { n_found: n_pairs, recall, n_pairs: n_pairs_possible(bound) });
@@ -52,7 +90,7 @@ fn n_new_pairs(bound: &Bound<'_>, rule: &BoundRule, earlier: &[BoundRule]) -> Re
         return Ok(n_pairs);
     }
     let mut n_new = 0;
-    blocks.for_each(|part, blocks| {
+    blocks.for_each(bound, |part, blocks| {
         let count = |task| {
             let mut n = 0;
             for_each_pair(part, blocks, task, earlier, |_| n += 1);

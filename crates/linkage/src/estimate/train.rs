@@ -1,44 +1,40 @@
 //! A model trained on its records.
 
+use rayon::prelude::*;
 use statistics::median;
 
 use super::agreement::agreement;
-use super::count::{pairs_of_rule, random_pairs};
-use super::em::{EmSettings, EmStart, PatternCount, Session, expectation_maximisation, match_share};
-use super::prior::prior_of;
+use super::apart::Apart;
+use super::count::{RulePairs, pairs_of_rule, pairs_of_rules, random_pairs};
+use super::em::{Belief, EmSettings, EmStart, PatternCount, Session, expectation_maximisation};
+use super::matches::{MadeUpMatches, Matches};
+use super::note::{Note, notes_on};
+use super::prior::{RuleFinds, found_by_rules};
+use super::reach::{Reach, choose, reach};
+use super::values::Values;
 use crate::Error;
-use crate::bind::Bound;
+use crate::bind::{Bound, BoundRule};
+use crate::blocking::{RuleBlocks, blocks_of_rules, n_pairs_possible};
 use crate::linkage_model::{Model, Rule};
-use crate::score::parameters;
+use crate::score::{parameters, starting_values};
 
 /// A trained model and how it came about.
-#[derive(Clone, Debug, PartialEq)]
 pub struct Training {
-    /// The model with its prior, and with `m` and `u` on every level that was seen.
+    /// The model with its prior, with `m` and `u` on every level of a comparison that was trained, and with the blocking rules that
+    /// were chosen.
     pub model: Model,
     pub notes: Vec<Note>,
-}
-
-/// What a person should know about a training.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Note {
-    #[error("the training rule `{rule}` makes no pair, so it trains nothing")]
-    RuleWithoutPairs { rule: String },
-    #[error("the session on `{rule}` stopped after {n_iterations} steps without settling")]
-    NotSettled { rule: String, n_iterations: usize },
-    #[error(
-        "`{comparison}` is in no session, so its m stays at the starting values; add a training rule without its columns"
-    )]
-    NotTrained { comparison: String },
-    #[error("`{comparison}`: the level `{level}` was never seen among {among}, so its {parameter} is a starting value")]
-    NeverSeen { comparison: String, level: String, among: &'static str, parameter: &'static str },
+    pub reach: Reach,
+    /// The blocks of the model's blocking rules.
+    pub(crate) blocks: Vec<RuleBlocks>,
 }
 
 /// Rounds of correcting `u` for true pairs among the random ones; two settle it.
 const N_CORRECTIONS: usize = 2;
+/// Rounds of estimating the prior with what was trained with the one before.
+const N_PRIORS: usize = 2;
 
-/// Estimates the prior, `u` and `m` of the model that is bound.
+/// Estimates the prior, `u` and `m` of the model that is bound, and chooses its blocking rules.
 ///
 /// `u` is counted on random pairs, nearly all of which are of two people; how often the very same value
 /// meets is counted on all pairs, by the records that have each value. `m` is found by expectation
@@ -48,55 +44,269 @@ const N_CORRECTIONS: usize = 2;
 /// With `correct_u`, random pairs are then counted again, each by its probability to be of two people:
 /// among few records with many duplicates the true pairs would otherwise pass for coincidence.
 ///
+/// The prior comes from the pairs of all blocking rules, see [`Sample::prior`], and is held against what the strict rules of the
+/// model find. The last round trains with the prior that is written down, so that a model trained once is the same when it is
+/// trained again.
+///
 /// # Errors
-/// As [`prior_of`]; [`Error::TooMuch`], [`Error::Scratch`].
-pub(crate) fn train(bound: &Bound<'_>) -> Result<Training, Error> {
-    let settings = &bound.model().training;
-    let probability = prior_of(bound)?;
-    let random = random_pairs(bound, settings.u_pairs, settings.seed)?;
-    let mut trained = bound.model().clone();
-    trained.prior.probability = Some(probability);
-    let mut notes = Vec::new();
-    let mut counted = Vec::new();
-    for (at, rule) in settings.rules.iter().enumerate() {
-        let seed = settings.seed.wrapping_add(1 + at as u64);
-        let counts = pairs_of_rule(bound, &bound.rule(rule), settings.m_pairs, seed)?;
-        match counts.is_empty() {
-            true => notes.push(Note::RuleWithoutPairs { rule: rule.text() }),
-            false => counted.push((rule, counts)),
+/// [`Error::PriorImpossible`], [`Error::PriorUnknown`], [`Error::TooMuch`], [`Error::Scratch`].
+pub(crate) fn train(bound: &Bound<'_>, tells_households_apart: bool) -> Result<Training, Error> {
+    let sample = Sample::of(bound, tells_households_apart)?;
+    let given = bound.model().prior.probability;
+    let finds = if given.is_none() { found_by_rules(bound)? } else { RuleFinds::default() };
+    let mut probability = given.or(finds.probability).unwrap_or(sample.prior_of_few());
+    let mut fit = sample.fit(bound.model(), probability);
+    let made_up = sample.made_up(&fit);
+    let (rules, left_out) = match &bound.model().choice {
+        Some(choice) => choose(bound, choice, &sample.values, made_up.as_ref())?,
+        None => (bound.model().blocking.clone(), Vec::new()),
+    };
+    let bound_rules: Vec<BoundRule> = rules.iter().map(|rule| bound.rule(rule)).collect();
+    let blocks = blocks_of_rules(bound, &bound_rules)?;
+    let mut by_model = None;
+    if given.is_none() {
+        let blocked = pairs_of_rules(bound, &bound_rules, &blocks, sample.seed)?;
+        for _ in 0..N_PRIORS {
+            by_model = sample.prior(&fit, &blocked, &rules);
+            probability = finds.held_against(by_model).ok_or(Error::PriorUnknown)?;
+            fit = sample.fit(bound.model(), probability);
         }
     }
-    let agreement = agreement(bound)?;
-    set_u(&mut trained, &random, |_| 1.0);
-    set_u_of_same(&mut trained, &agreement, 0.0);
-    let mut sessions = run_sessions(&mut trained, &counted);
-    for _ in 0..if settings.correct_u { N_CORRECTIONS } else { 0 } {
-        let believed = start(&trained, probability, None);
-        set_u(&mut trained, &random, |levels| 1.0 - match_share(levels, &believed, &believed.m, believed.lambda));
-        set_u_of_same(&mut trained, &agreement, believed.lambda);
-        sessions = run_sessions(&mut trained, &counted);
-    }
-    notes.extend(notes_on(&trained, &sessions, &counted, &random));
-    notes.sort_by_key(|note| !matches!(note, Note::RuleWithoutPairs { .. }));
-    Ok(Training { model: trained, notes })
+    let reach = reach(bound.model(), &rules, left_out, &sample.values, sample.made_up(&fit).as_ref());
+    let mut notes = sample.notes(&fit);
+    notes.extend(finds.disagreement(by_model));
+    notes.extend(reach.left_out.iter().map(|(rule, n)| Note::RuleLeftOut { rule: rule.clone(), n_pairs: *n }));
+    Ok(Training { model: Model { blocking: rules, choice: None, ..fit.model }, notes, reach, blocks })
 }
 
-/// `u` of every level that the random pairs show, each pair by its weight.
+/// Pairs counted once, from which everything is estimated.
+struct Sample<'b> {
+    random: Vec<PatternCount>,
+    /// For each comparison how often the very same value meets.
+    agreement: Vec<Option<f64>>,
+    /// Training rules and their pairs.
+    counted: Vec<(&'b Rule, RulePairs)>,
+    without_pairs: Vec<String>,
+    values: Values,
+    apart: Apart,
+    n_records: usize,
+    n_pairs: u64,
+    seed: u64,
+}
+
+/// A model fitted to a sample with a prior.
+struct Fit {
+    model: Model,
+    starts: Vec<EmStart>,
+    sessions: Vec<Session>,
+}
+
+impl<'b> Sample<'b> {
+    fn of(bound: &'b Bound<'_>, tells_households_apart: bool) -> Result<Sample<'b>, Error> {
+        let settings = &bound.model().training;
+        let values = Values::of(bound);
+        let random = random_pairs(bound, settings.u_pairs, settings.seed)?;
+        let (mut counted, mut without_pairs) = (Vec::new(), Vec::new());
+        for (at, rule) in settings.rules.iter().enumerate() {
+            let seed = settings.seed.wrapping_add(1 + at as u64);
+            let pairs = pairs_of_rule(bound, &bound.rule(rule), &values, settings.m_pairs, seed)?;
+            match pairs.counts.is_empty() {
+                true => without_pairs.push(rule.text()),
+                false => counted.push((rule, pairs)),
+            }
+        }
+        Ok(Sample {
+            random,
+            agreement: agreement(bound)?,
+            counted,
+            without_pairs,
+            values,
+            apart: if tells_households_apart { Apart::of(bound.model()) } else { Apart::default() },
+            n_records: bound.records().n_records(),
+            n_pairs: n_pairs_possible(bound),
+            seed: settings.seed,
+        })
+    }
+
+    /// Where nothing else is known: one other record of the same person for each.
+    fn prior_of_few(&self) -> f64 {
+        1.0 / (self.n_records as f64 + 1.0)
+    }
+
+    /// `m` and `u` by a prior.
+    fn fit(&self, model: &Model, probability: f64) -> Fit {
+        let mut model = model.clone();
+        forget(&mut model);
+        model.prior.probability = Some(probability);
+        set_u(&mut model, &self.random, |_| 1.0);
+        set_u_of_same(&mut model, &self.agreement, 0.0);
+        let mut sessions = self.run_sessions(&mut model);
+        for _ in 0..if model.training.correct_u { N_CORRECTIONS } else { 0 } {
+            let start = self.start(&model, None);
+            let belief = Belief::of(&start, &start.m, probability);
+            set_u(&mut model, &self.random, |levels| 1.0 - belief.match_share(levels));
+            set_u_of_same(&mut model, &self.agreement, probability);
+            sessions = self.run_sessions(&mut model);
+        }
+        let (starts, sessions) = sessions.into_iter().unzip();
+        Fit { model, starts, sessions }
+    }
+
+    /// Runs a session for each rule and gives every comparison the median of what it found.
+    fn run_sessions(&self, model: &mut Model) -> Vec<(EmStart, Session)> {
+        let run = |(rule, pairs): &(&Rule, RulePairs)| {
+            let mut start = self.start(model, Some(rule));
+            let telling = comparisons_that_tell(&start, &pairs.counts);
+            let settings = if telling.len() < 2 { EmSettings::OF_ONE } else { EmSettings::METHOD };
+            if let [one] = telling[..] {
+                // By one comparison alone a share and an `m` fit as well as any other, unless what has nothing in common is no match.
+                start.apart.also(one, start.m[one].len());
+            }
+            let session = expectation_maximisation(&pairs.counts, &start, settings);
+            (start, session)
+        };
+        let sessions: Vec<(EmStart, Session)> = self.counted.par_iter().map(run).collect();
+        for at in 0..model.comparisons.len() {
+            set_m(model, at, &sessions);
+        }
+        sessions
+    }
+
+    /// Where a session on a rule starts: what the rule asks for is certain, so pairs of it start that much likelier.
+    fn start(&self, model: &Model, rule: Option<&Rule>) -> EmStart {
+        let (mut m, mut u) = (Vec::new(), Vec::new());
+        let lambda = model.prior.probability.unwrap_or(1e-4);
+        let mut odds = lambda / (1.0 - lambda);
+        let mut takes_part = Vec::new();
+        let blocked = rule.map(Rule::columns).unwrap_or_default();
+        for comparison in &model.comparisons {
+            let (m_of, u_of) = parameters(comparison);
+            if let Some(exact) =
+                comparison.exact_level().filter(|_| rule.is_some_and(|rule| rule.same.contains(&comparison.of)))
+            {
+                odds *= m_of[exact] / u_of[exact].max(1e-300);
+            }
+            takes_part.push(!comparison.columns().iter().any(|column| blocked.contains(column)));
+            m.push(m_of);
+            u.push(u_of);
+        }
+        let is_fixed = model.comparisons.iter().map(|c| c.levels.iter().map(|level| level.fixed).collect()).collect();
+        let lambda = if rule.is_none() { lambda } else { (odds / (1.0 + odds)).clamp(1e-12, 1.0 - 1e-6) };
+        EmStart { m, u, lambda, takes_part, is_fixed, apart: self.apart.clone() }
+    }
+
+    /// The matches among the pairs of each rule, as its session sees them.
+    fn matches(&self, fit: &Fit) -> Vec<Matches> {
+        let sessions = self.counted.iter().zip(fit.starts.iter().zip(&fit.sessions));
+        let matches = |((rule, pairs), (start, session)): (&(&Rule, RulePairs), (&EmStart, &Session))| {
+            let m: Vec<Vec<f64>> =
+                session.m.iter().zip(&start.m).map(|(m, start)| m.clone().unwrap_or_else(|| start.clone())).collect();
+            let belief = Belief::of(start, &m, session.lambda.clamp(1e-12, 1.0 - 1e-12));
+            Matches::of(rule, pairs, &belief, &self.values)
+        };
+        sessions.filter_map(matches).collect()
+    }
+
+    fn made_up(&self, fit: &Fit) -> Option<MadeUpMatches> {
+        MadeUpMatches::of(&self.matches(fit), &self.values, self.seed)
+    }
+
+    /// The prior by what was fitted: the matches among all pairs that blocking makes, by the share of matches that it brings
+    /// together. None where there are too few to tell.
+    ///
+    /// What is expected of the pairs depends on the prior, so it is worked out again until it stays. For given `m` and `u` there is
+    /// one prior that does.
+    fn prior(&self, fit: &Fit, blocked: &[PatternCount], rules: &[Rule]) -> Option<f64> {
+        let start = self.start(&fit.model, None);
+        let values = rules.iter().map(|rule| self.values.of_rule(rule));
+        let share_found = self.made_up(fit).map_or(1.0, |made_up| made_up.share_found(values)).max(SHARE_FOUND_MIN);
+        let n_possible = (self.n_pairs as f64 * share_found).max(1.0);
+        let mut probability = start.lambda;
+        let mut n_matches = 0.0;
+        for _ in 0..N_STEPS_OF_PRIOR {
+            let belief = Belief::of(&start, &start.m, probability);
+            n_matches = blocked.iter().map(|count| count.n * belief.match_share(&count.levels)).sum();
+            probability = (n_matches / n_possible).clamp(1e-15, PRIOR_MAX);
+        }
+        (N_MATCHES_MIN <= n_matches).then_some(probability)
+    }
+
+    fn notes(&self, fit: &Fit) -> Vec<Note> {
+        let without_pairs = self.without_pairs.iter().map(|rule| Note::RuleWithoutPairs { rule: rule.clone() });
+        without_pairs.chain(notes_on(&fit.model, &fit.sessions, &self.counted, &self.random)).collect()
+    }
+}
+
+/// Blocking is never taken to find less: beyond it a prior would be more guess than estimate.
+const SHARE_FOUND_MIN: f64 = 0.5;
+/// Steps after which a prior stays.
+const N_STEPS_OF_PRIOR: usize = 100;
+/// Fewer matches tell nothing of how many there are.
+const N_MATCHES_MIN: f64 = 3.0;
+
+/// The comparisons that say something of one pair in five of a session, and of which not everything is fixed.
+fn comparisons_that_tell(start: &EmStart, counts: &[PatternCount]) -> Vec<usize> {
+    let n_pairs: f64 = counts.iter().map(|count| count.n).sum();
+    let n_present = |at: usize| counts.iter().filter(|count| count.levels[at] != 0).map(|count| count.n).sum::<f64>();
+    let is_free = |at: &usize| start.takes_part[*at] && start.is_fixed[*at].iter().any(|is_fixed| !is_fixed);
+    (0..start.m.len()).filter(is_free).filter(|at| PRESENT_MIN * n_pairs <= n_present(*at)).collect()
+}
+
+const PRESENT_MIN: f64 = 0.2;
+
+/// More than half of all pairs are never of one person.
+const PRIOR_MAX: f64 = 0.5;
+
+/// Takes out what is estimated anew, so that a model that was trained before comes to the same.
+fn forget(model: &mut Model) {
+    let levels = model.comparisons.iter_mut().flat_map(|comparison| &mut comparison.levels);
+    levels.filter(|level| !level.fixed).for_each(|level| (level.m, level.u) = (None, None));
+}
+
+/// Matches that a starting value counts for, so that a few matches do not make a level impossible or certain.
+const N_PSEUDO_MATCHES: f64 = 2.0;
+
+/// `m` of a comparison: the median of the sessions it takes part in, each drawn towards the starting values by the weight of two
+/// matches; then all levels that nobody fixed are made to add up to what the fixed ones leave.
+fn set_m(model: &mut Model, at: usize, sessions: &[(EmStart, Session)]) {
+    let levels = &mut model.comparisons[at].levels;
+    let (usual, _) = starting_values(levels.len());
+    let found: Vec<Vec<f64>> = sessions
+        .iter()
+        .filter_map(|(_, session)| {
+            let (m, n) = (session.m[at].as_ref()?, session.n_matches[at]);
+            let drawn = |(m, usual): (&f64, &f64)| (m * n + usual * N_PSEUDO_MATCHES) / (n + N_PSEUDO_MATCHES);
+            Some(m.iter().zip(&usual).map(drawn).collect())
+        })
+        .collect();
+    let fixed: f64 = levels.iter().filter(|level| level.fixed).filter_map(|level| level.m).sum();
+    let medians: Vec<Option<f64>> =
+        (0..levels.len()).map(|level| median(found.iter().map(|m| m[level]).collect())).collect();
+    let free: f64 = levels.iter().zip(&medians).filter(|(level, _)| !level.fixed).filter_map(|(_, m)| *m).sum();
+    for (level, m) in levels.iter_mut().zip(medians).filter(|(level, _)| !level.fixed) {
+        level.m = m.map(|m| m * (1.0 - fixed).max(0.0) / free.max(1e-300));
+    }
+}
+
+/// `u` of every level by the random pairs, each by its weight.
+///
+/// A level that no pair shows is taken to be half of one pair, as is one that true pairs alone show: it is rarer than once among all
+/// the others.
 fn set_u(model: &mut Model, random: &[PatternCount], weight: impl Fn(&[u8]) -> f64) {
     let weighed: Vec<(&PatternCount, f64)> =
         random.iter().map(|count| (count, count.n * weight(&count.levels))).collect();
     for (at, comparison) in model.comparisons.iter_mut().enumerate() {
         let mut n_at = vec![0.0; comparison.levels.len() + 1];
-        let mut n_seen = vec![0.0; comparison.levels.len() + 1];
-        for (count, n) in &weighed {
-            n_at[usize::from(count.levels[at])] += n;
-            n_seen[usize::from(count.levels[at])] += count.n;
+        weighed.iter().for_each(|(count, n)| n_at[usize::from(count.levels[at])] += n);
+        if n_at[1..].iter().sum::<f64>() == 0.0 {
+            continue;
         }
-        let n_present: f64 = n_at[1..].iter().sum();
-        for (level, code) in comparison.levels.iter_mut().zip(1..).filter(|(level, _)| !level.fixed) {
-            // A level seen on true pairs alone is rarer than once among all the others.
-            let share = n_at[code].max(0.5) / n_present.max(1.0);
-            level.u = (n_seen[code] != 0.0 && n_present != 0.0).then_some(share.min(1.0));
+        n_at[1..].iter_mut().for_each(|n| *n = n.max(0.5));
+        let fixed: f64 = comparison.levels.iter().filter(|level| level.fixed).filter_map(|level| level.u).sum();
+        let free = comparison.levels.iter().zip(&n_at[1..]).filter(|(level, _)| !level.fixed);
+        let n_free: f64 = free.map(|(_, n)| n).sum();
+        for (level, n) in comparison.levels.iter_mut().zip(&n_at[1..]).filter(|(level, _)| !level.fixed) {
+            level.u = Some(n / n_free * (1.0 - fixed).max(0.0));
         }
     }
 }
@@ -119,75 +329,4 @@ fn set_u_of_same(model: &mut Model, agreement: &[Option<f64>], lambda: f64) {
         comparison.levels[1..].iter_mut().for_each(|level| level.u = level.u.map(|other| other * share));
         comparison.levels[0].u = Some(u);
     }
-}
-
-/// Runs a session for each rule and gives every comparison the median of what it found.
-fn run_sessions(model: &mut Model, counted: &[(&Rule, Vec<PatternCount>)]) -> Vec<Session> {
-    let lambda = model.prior.probability.unwrap_or(1e-4);
-    let run = |(rule, counts): &(&Rule, Vec<PatternCount>)| {
-        expectation_maximisation(counts, &start(model, lambda, Some(rule)), EmSettings::METHOD)
-    };
-    let sessions: Vec<Session> = counted.iter().map(run).collect();
-    for (at, comparison) in model.comparisons.iter_mut().enumerate() {
-        for (level, found) in comparison.levels.iter_mut().enumerate().filter(|(_, level)| !level.fixed) {
-            let estimates = sessions.iter().filter_map(|session| session.m[at].as_ref()?[level]);
-            found.m = median(estimates.collect());
-        }
-    }
-    sessions
-}
-
-/// Where a session on a rule starts: what the rule asks for is certain, so pairs of it start that much likelier.
-fn start(model: &Model, lambda: f64, rule: Option<&Rule>) -> EmStart {
-    let (mut m, mut u) = (Vec::new(), Vec::new());
-    let mut odds = lambda / (1.0 - lambda);
-    let mut takes_part = Vec::new();
-    let blocked = rule.map(Rule::columns).unwrap_or_default();
-    for comparison in &model.comparisons {
-        let (m_of, u_of) = parameters(comparison);
-        if let Some(exact) =
-            comparison.exact_level().filter(|_| rule.is_some_and(|rule| rule.same.contains(&comparison.of)))
-        {
-            odds *= m_of[exact] / u_of[exact].max(1e-300);
-        }
-        takes_part.push(!comparison.columns().iter().any(|column| blocked.contains(column)));
-        m.push(m_of);
-        u.push(u_of);
-    }
-    let is_fixed = model.comparisons.iter().map(|c| c.levels.iter().map(|level| level.fixed).collect()).collect();
-    EmStart { m, u, lambda: (odds / (1.0 + odds)).clamp(1e-12, 1.0 - 1e-6), takes_part, is_fixed }
-}
-
-fn notes_on(
-    model: &Model,
-    sessions: &[Session],
-    counted: &[(&Rule, Vec<PatternCount>)],
-    random: &[PatternCount],
-) -> Vec<Note> {
-    let mut notes = Vec::new();
-    for (session, (rule, _)) in sessions.iter().zip(counted).filter(|(session, _)| !session.has_converged) {
-        notes.push(Note::NotSettled { rule: rule.text(), n_iterations: session.n_iterations });
-    }
-    for (at, comparison) in model.comparisons.iter().enumerate() {
-        let name = || comparison.name.clone();
-        let never_seen = |level: usize, among, parameter| Note::NeverSeen {
-            comparison: name(),
-            level: comparison.levels[level].label.clone(),
-            among,
-            parameter,
-        };
-        let takes_part = sessions.iter().any(|session| session.m[at].is_some());
-        if !takes_part && comparison.levels.iter().any(|level| !level.fixed) {
-            notes.push(Note::NotTrained { comparison: name() });
-        }
-        for (level, found) in comparison.levels.iter().enumerate() {
-            if takes_part && found.m.is_none() {
-                notes.push(never_seen(level, "the pairs of any session", "m"));
-            }
-            if found.u.is_none() && !random.is_empty() {
-                notes.push(never_seen(level, "random pairs", "u"));
-            }
-        }
-    }
-    notes
 }

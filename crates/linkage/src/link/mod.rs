@@ -1,22 +1,26 @@
 //! The whole of it in one call: from records and a model to people.
 
 mod decided;
-mod household;
+mod told_apart;
 
 pub use decided::Decided;
 pub(crate) use decided::decided;
-pub(crate) use household::HouseholdRule;
+pub(crate) use told_apart::TellingApart;
+pub use told_apart::{HeldApart, Suspect};
 
-use decided::kept_apart;
+use decided::{AcrossLinks, DECIDED_WEIGHT, kept_apart};
 
 use crate::Error;
 use crate::bind::Bound;
 use crate::clusters::{Clusters, Cut, Link, Links, cluster};
-use crate::estimate::{Note, Training, train};
-use crate::linkage_model::{Level, Model};
+use crate::estimate::{Note, Reach, Training, train};
+use crate::household::HouseholdRule;
+use crate::linkage_model::Model;
 use crate::memory::MemoryLimit;
+use crate::person_column::PersonColumn;
+use crate::placeholders::{ListedValue, Placeholder};
 use crate::records::Records;
-use crate::score::{ScoreSummary, ScoredPair, match_weight, score};
+use crate::score::{Keeping, ScoreSummary, ScoredPair, match_weight, score};
 
 /// What the caller decides and the model does not.
 #[derive(Clone, Debug)]
@@ -29,8 +33,12 @@ pub struct LinkOptions {
     pub memory: Option<MemoryLimit>,
     /// Whether records that say too little are people of their own. Otherwise they are an error.
     pub accepts_few: bool,
-    /// Whether what a household has in common is no evidence. It asks for single rows, so memory holds all of them.
+    /// Whether what a household has in common is no evidence, and placeholders count as missing.
     pub tells_households_apart: bool,
+    /// What columns say of a person that are not called as in `person_record`.
+    pub columns: Vec<(String, PersonColumn)>,
+    /// Placeholders beyond those of the shipped list.
+    pub placeholders: Vec<ListedValue>,
     /// Pairs that people settled, whatever their weight.
     pub decided: Decided,
 }
@@ -42,7 +50,9 @@ impl LinkOptions {
         train: true,
         memory: None,
         accepts_few: false,
-        tells_households_apart: false,
+        tells_households_apart: true,
+        columns: Vec::new(),
+        placeholders: Vec::new(),
         decided: Decided::new(),
     };
 }
@@ -54,12 +64,18 @@ pub struct Linked {
     pub model: Model,
     /// What a person should know of the training.
     pub notes: Vec<Note>,
+    /// Which rules brought records together, and the share of matches that none did.
+    pub reach: Reach,
     pub summary: ScoreSummary,
     /// Links at or above the threshold that made the clusters, by cluster.
     pub links: Links,
     pub clusters: Clusters,
     /// Clusters that were too large.
     pub cuts: Vec<Cut>,
+    /// What counts as missing though something is written there.
+    pub placeholders: Vec<Placeholder>,
+    /// What the rule for households came to.
+    pub held_apart: HeldApart,
 }
 
 /// The stages of linking, in order.
@@ -73,6 +89,14 @@ pub enum Stage {
 /// Where every pair worth keeping goes as it is found. An error stops the run.
 pub trait PairSink {
     type Error: From<Error>;
+
+    /// Hears which blocking rules were chosen, in the order in which pairs name them, before the first pair comes.
+    ///
+    /// # Errors
+    /// As [`PairSink::take`].
+    fn begin(&mut self, _rules: &[&str]) -> Result<(), Self::Error> {
+        Ok(())
+    }
 
     /// Takes some pairs; they come in the same order on every run.
     ///
@@ -107,57 +131,98 @@ pub fn link<S: PairSink>(
     options: &LinkOptions,
     mut sink: S,
 ) -> Result<Linked, S::Error> {
-    let memory = options.memory.as_ref().filter(|_| !options.tells_households_apart);
-    let bound = match Bound::within(records, model, memory) {
-        Err(Error::AllMissing { .. }) if options.accepts_few => return Ok(Linked::nobody(records, model)),
-        bound => bound?,
+    let telling = TellingApart::of(records, options)?;
+    let (bound, Trained { notes, reach }) = match bound_and_trained(records, model, &telling, options) {
+        Err(Error::AllMissing { .. }) if options.accepts_few => return Ok(Linked::nobody(records, model, telling)),
+        trained => trained?,
     };
-    let (bound, notes) = trained(bound, options)?;
     sink.end(Stage::Train)?;
-    let household_rule = options.tells_households_apart.then(|| HouseholdRule::of(&bound)).transpose()?;
-    let (links, summary) = scored(&bound, household_rule.as_ref(), options, &mut sink)?;
+    sink.begin(&bound.blocking.iter().map(|rule| rule.text.as_str()).collect::<Vec<_>>())?;
+    let household_rule = telling.rule(&bound);
+    let mut held_apart = HeldApart::default();
+    let (links, summary) = scored(&bound, household_rule.as_ref(), options, &mut held_apart, &mut sink)?;
     sink.end(Stage::Compare)?;
     let model = bound.model().clone();
-    // Where households are not told apart, the distinct values of the binding make room for clusters.
-    let household_rule = household_rule.map(|rule| (rule, bound));
     let (clusters, links, cuts) = cluster(records, &model, links)?;
-    let contradictions = household_rule.map(|(rule, bound)| rule.contradictions(&bound, &clusters));
-    let clusters = kept_apart(clusters, &links, &options.decided, contradictions.unwrap_or_default())?;
+    let unlike = household_rule.as_ref().map(|rule| rule.unlike(&clusters)).transpose()?.unwrap_or_default();
+    let AcrossLinks { clusters, n_links_left_out, n_unclear } = kept_apart(clusters, &links, &options.decided, unlike)?;
+    held_apart.n_links_across = n_links_left_out;
+    held_apart.n_unclear = n_unclear;
+    held_apart.suspects = household_rule.map(|rule| rule.suspects(&clusters)).transpose()?.unwrap_or_default();
     sink.end(Stage::Cluster)?;
-    Ok(Linked { model, notes, summary, links, clusters, cuts })
+    Ok(Linked {
+        model,
+        notes,
+        reach,
+        summary,
+        links,
+        clusters,
+        cuts,
+        placeholders: telling.into_placeholders(),
+        held_apart,
+    })
 }
 
 impl Linked {
     /// Nothing to compare: every record is a person of its own.
-    fn nobody(records: &Records, model: &Model) -> Linked {
+    fn nobody(records: &Records, model: &Model, telling: TellingApart) -> Linked {
         Linked {
             model: model.clone(),
             notes: Vec::new(),
+            reach: Reach::default(),
             summary: ScoreSummary { rules: Vec::new() },
             links: Links::within(None),
             clusters: Clusters::connected(records.n_records(), &[]),
             cuts: Vec::new(),
+            placeholders: telling.into_placeholders(),
+            held_apart: HeldApart::default(),
         }
     }
 }
 
-/// The binding with its parameters estimated, where that is asked for.
-fn trained<'r>(bound: Bound<'r>, options: &LinkOptions) -> Result<(Bound<'r>, Vec<Note>), Error> {
+/// What a training says beside the model.
+#[derive(Default)]
+struct Trained {
+    notes: Vec<Note>,
+    reach: Reach,
+}
+
+/// The binding with its parameters estimated, where that is asked for. Rules that are only to choose from are bound where those
+/// that the model always has miss too many matches: on most records the work of binding them would be for nothing.
+fn bound_and_trained<'r>(
+    records: &'r Records,
+    model: &Model,
+    telling: &TellingApart,
+    options: &LinkOptions,
+) -> Result<(Bound<'r>, Trained), Error> {
+    let memory = options.memory.as_ref();
     if !options.train {
-        return Ok((bound, Vec::new()));
+        return Ok((telling.bound(records, model, memory)?, Trained::default()));
     }
-    let (bound, Training { mut model, notes }) = match train(&bound) {
+    let (recall, has_more) =
+        model.choice.as_ref().map_or((0.0, false), |choice| (choice.recall, !choice.rules.is_empty()));
+    if has_more {
+        let (bound, trained) = trained(telling.bound(records, &model.without_further_rules(), memory)?, options)?;
+        if trained.reach.missed.is_some_and(|missed| missed <= 1.0 - recall) {
+            return Ok((bound, trained));
+        }
+    }
+    trained(telling.bound(records, model, memory)?, options)
+}
+
+fn trained<'r>(bound: Bound<'r>, options: &LinkOptions) -> Result<(Bound<'r>, Trained), Error> {
+    let (bound, training) = match train(&bound, options.tells_households_apart) {
         Err(Error::PriorUnknown) if options.accepts_few => {
             let bound = with_prior_of_few(bound);
-            let training = train(&bound)?;
+            let training = train(&bound, options.tells_households_apart)?;
             (bound, training)
         }
         training => (bound, training?),
     };
-    if options.accepts_few {
-        add_up(&mut model);
-    }
-    Ok((bound.with_parameters_of(&model), notes))
+    let Training { model, notes, reach, blocks } = training;
+    let mut bound = bound.with_parameters_of(&model);
+    bound.blocks = blocks;
+    Ok((bound, Trained { notes, reach }))
 }
 
 /// Where records are too few for the strict rules to find a pair, the prior is one other record of the same person for each.
@@ -167,42 +232,23 @@ fn with_prior_of_few(bound: Bound<'_>) -> Bound<'_> {
     bound.with_parameters_of(&model)
 }
 
-/// Makes `m` and `u` of every comparison add up to one. A level that was never seen keeps its starting value, which
-/// stands beside those that were estimated and makes the sum more than one; a model file must be one that can be read again.
-fn add_up(model: &mut Model) {
-    for comparison in &mut model.comparisons {
-        let factor = |of: fn(&Level) -> Option<f64>| {
-            let sum_of = |is_fixed: bool| {
-                let levels = comparison.levels.iter().filter(|level| level.fixed == is_fixed);
-                levels.map(of).sum::<Option<f64>>()
-            };
-            let (fixed, estimated) = (sum_of(true)?, sum_of(false)?);
-            (0.0 < estimated).then_some((1.0 - fixed) / estimated)
-        };
-        let (m, u) = (factor(|level| level.m), factor(|level| level.u));
-        for level in comparison.levels.iter_mut().filter(|level| !level.fixed) {
-            level.m = level.m.map(|own| own * m.unwrap_or(1.0));
-            level.u = level.u.map(|own| own * u.unwrap_or(1.0));
-        }
-    }
-}
-
 /// Hands on every pair worth keeping, and keeps those that link two records.
 fn scored<S: PairSink>(
     bound: &Bound<'_>,
     household_rule: Option<&HouseholdRule<'_>>,
     options: &LinkOptions,
+    held_apart: &mut HeldApart,
     sink: &mut S,
 ) -> Result<(Links, ScoreSummary), S::Error> {
     let thresholds = bound.model().thresholds;
     let weight_min = match_weight(thresholds.link);
     let is_link = |pair: &&ScoredPair| {
-        weight_min <= pair.weight
-            && !options.decided.contains_key(&(pair.left, pair.right))
-            && household_rule.is_none_or(|rule| rule.allows(pair))
+        weight_min <= pair.weight && !options.decided.contains_key(&(pair.left, pair.right)) && pair.apart.is_none()
     };
+    let keeping = Keeping { weight_min: match_weight(thresholds.keep), household_rule, link_weight_min: weight_min };
     let mut links = Links::within(options.memory.as_ref());
-    let summary = score(bound, match_weight(thresholds.keep), options.n_pairs_max, |pairs| {
+    let summary = score(bound, keeping, options.n_pairs_max, |pairs| {
+        held_apart.count(pairs);
         links.extend(pairs.iter().filter(is_link).map(Link::from))?;
         sink.take(pairs)
     })?;
@@ -211,6 +257,6 @@ fn scored<S: PairSink>(
     }
     // What people held to be one person is linked as strongly as can be, whether or not it was compared.
     let same = options.decided.iter().filter(|(_, is_same)| **is_same);
-    links.extend(same.map(|((left, right), _)| Link { left: *left, right: *right, weight: f32::MAX }))?;
+    links.extend(same.map(|((left, right), _)| Link { left: *left, right: *right, weight: DECIDED_WEIGHT }))?;
     Ok((links, summary))
 }

@@ -38,6 +38,12 @@ pub enum Condition {
     },
     /// One is a short name of the other, or both of one formal name.
     Nickname,
+    /// One begins with a single letter, and the other with the same: `J` and `James`.
+    Initial,
+    /// The same consonants, and one is written without vowels, as a name from Arabic script is once it stands in Latin letters.
+    WithoutVowels,
+    /// The value of one record is what the other has there: a surname that was the former name.
+    SameAcross(Expression),
     /// The value here is the other record's value there, and the other way round.
     SwappedWith(Expression),
     /// Day and month are swapped.
@@ -71,6 +77,8 @@ pub enum Condition {
     Shared {
         at_least: u32,
     },
+    /// The value of either is missing.
+    Missing,
     All(Vec<Test>),
     Any(Vec<Test>),
     Not(Box<Test>),
@@ -80,7 +88,7 @@ pub enum Condition {
 
 impl Condition {
     /// The words that a model file may say after `is`.
-    pub const WORDS: [&str; 17] = [
+    pub const WORDS: [&str; 21] = [
         "same",
         "jaro_winkler",
         "jaro",
@@ -88,6 +96,9 @@ impl Condition {
         "levenshtein",
         "damerau_levenshtein",
         "nickname",
+        "initial",
+        "without_vowels",
+        "same_across",
         "swapped_with",
         "day_month_swapped",
         "days",
@@ -97,6 +108,7 @@ impl Condition {
         "ratio",
         "kilometres",
         "shared",
+        "missing",
         "else",
     ];
 
@@ -110,6 +122,9 @@ impl Condition {
             Condition::Levenshtein { .. } => "levenshtein",
             Condition::DamerauLevenshtein { .. } => "damerau_levenshtein",
             Condition::Nickname => "nickname",
+            Condition::Initial => "initial",
+            Condition::WithoutVowels => "without_vowels",
+            Condition::SameAcross(_) => "same_across",
             Condition::SwappedWith(_) => "swapped_with",
             Condition::DayMonthSwapped => "day_month_swapped",
             Condition::Days { .. } => "days",
@@ -119,6 +134,7 @@ impl Condition {
             Condition::Ratio { .. } => "ratio",
             Condition::Kilometres { .. } => "kilometres",
             Condition::Shared { .. } => "shared",
+            Condition::Missing => "missing",
             Condition::Else => "else",
             Condition::All(_) | Condition::Any(_) | Condition::Not(_) => return None,
         };
@@ -135,6 +151,9 @@ impl Condition {
             Condition::Levenshtein { at_most } => format!("Levenshtein at most {at_most}"),
             Condition::DamerauLevenshtein { at_most } => format!("Damerau-Levenshtein at most {at_most}"),
             Condition::Nickname => "short name".to_owned(),
+            Condition::Initial => "initial".to_owned(),
+            Condition::WithoutVowels => "the same without vowels".to_owned(),
+            Condition::SameAcross(other) => format!("the other's {other}"),
             Condition::SwappedWith(other) => format!("swapped with {other}"),
             Condition::DayMonthSwapped => "day and month swapped".to_owned(),
             Condition::Days { at_most } => format!("at most {at_most} days apart"),
@@ -144,6 +163,7 @@ impl Condition {
             Condition::Ratio { at_most } => format!("within {at_most} of the larger"),
             Condition::Kilometres { at_most, .. } => format!("at most {at_most} km apart"),
             Condition::Shared { at_least } => format!("at least {at_least} in common"),
+            Condition::Missing => "missing".to_owned(),
             Condition::All(tests) => joined(tests, " and "),
             Condition::Any(tests) => joined(tests, " or "),
             Condition::Not(test) => format!("not ({})", test.label()),
@@ -168,7 +188,7 @@ impl Test {
     pub fn expressions(&self) -> Vec<&Expression> {
         let mut found: Vec<&Expression> = self.of.iter().collect();
         match &self.condition {
-            Condition::SwappedWith(other) => found.push(other),
+            Condition::SwappedWith(other) | Condition::SameAcross(other) => found.push(other),
             Condition::Kilometres { longitude, .. } => found.push(longitude),
             Condition::All(tests) | Condition::Any(tests) => found.extend(tests.iter().flat_map(Test::expressions)),
             Condition::Not(test) => found.extend(test.expressions()),

@@ -72,10 +72,18 @@ functions! {
     District "district" 1 0;
     /// `LS`.
     Area "area" 1 0;
+    /// What stands before the `@` of an e-mail address.
+    Mailbox "mailbox" 1 0;
+    /// The nearest multiple of a number; of a date, of so many days. Neighbours on two sides of a border meet in `floor`.
+    Round "round" 1 1;
+    /// The multiple of a number at or below; of a date, of so many days. Its borders are in the middle between those of `round`.
+    Floor "floor" 1 1;
     /// Two values, one behind the other; missing where either is.
     Joined "joined" 2 0;
     /// Two values in the order of the alphabet, so that swapped ones are the same.
     Sorted "sorted" 2 0;
+    /// The first of two values, or the second where the first is missing.
+    Either "either" 2 0;
 }
 
 impl Expression {

@@ -18,8 +18,9 @@ pub use expression::{Expression, ExpressionError, Function};
 /// The version of the file format that this program writes, and the only one it reads.
 pub const VERSION: i64 = 1;
 
-/// The model for people that comes with the program (`reference/linkage/people.toml`).
-pub const PEOPLE: &str = include_str!("../../../../reference/linkage/people.toml");
+/// A model over columns as files have them, for tests.
+#[cfg(test)]
+pub(crate) const FIVE_COLUMNS: &str = include_str!("../../tests/all/five_columns.toml");
 
 /// A whole linkage model.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +36,8 @@ pub struct Model {
     pub thresholds: Thresholds,
     /// Which pairs are compared at all: those that agree on every expression of any one rule.
     pub blocking: Vec<Rule>,
+    /// Further rules to choose from; none where the rules of `blocking` are what is compared.
+    pub choice: Option<BlockingChoice>,
     pub training: Training,
     pub comparisons: Vec<Comparison>,
     /// Short names that the place adds to the list that comes with the program.
@@ -79,6 +82,17 @@ pub struct Thresholds {
     pub link: f64,
     /// A cluster of more records is cut at its weakest links.
     pub cluster_size_max: u64,
+}
+
+/// Rules that are taken where those of `blocking` would miss too many matches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BlockingChoice {
+    /// What there is to choose from, beside the rules of `blocking`.
+    pub rules: Vec<Rule>,
+    /// The share of matches that the chosen rules should bring together.
+    pub recall: f64,
+    /// Pairs that all chosen rules together may make, for each record. A rule that alone makes more is not used.
+    pub pairs_each: u64,
 }
 
 /// How `m` and `u` are estimated.
@@ -138,6 +152,22 @@ pub struct Nickname {
     pub short: Vec<String>,
 }
 
+impl Model {
+    /// Every rule of the model: those that make pairs, may be chosen to, train, or find the prior.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        let choice = self.choice.iter().flat_map(|choice| &choice.rules);
+        self.blocking.iter().chain(choice).chain(&self.training.rules).chain(&self.prior.rules)
+    }
+
+    /// The model with the rules that it always has and none to choose from.
+    #[must_use]
+    pub fn without_further_rules(&self) -> Model {
+        let mut model = self.clone();
+        model.choice.iter_mut().for_each(|choice| choice.rules.clear());
+        model
+    }
+}
+
 impl Rule {
     /// A rule over columns and functions of columns, as a model file writes them.
     ///
@@ -174,13 +204,27 @@ impl Comparison {
 
     /// The first level that asks for exact equality of what is compared.
     pub fn exact_level(&self) -> Option<usize> {
+        self.exact_level_of(&self.of)
+    }
+
+    fn exact_level_of(&self, expression: &Expression) -> Option<usize> {
         self.levels.iter().position(|level| {
-            level.test.condition == Condition::Same && level.test.of.as_ref().is_none_or(|of| *of == self.of)
+            level.test.condition == Condition::Same && level.test.of.as_ref().unwrap_or(&self.of) == expression
         })
     }
 
-    pub fn uses_term_frequency(&self) -> bool {
-        self.levels.iter().any(|level| level.term_frequency != 0.0)
+    /// Whose values are counted where a level is adjusted for how common they are, and the level of their exact equality.
+    ///
+    /// A level that asks for exact equality counts the values that it asks about; another, what the comparison is of.
+    pub fn counted<'c>(&'c self, level: &'c Level) -> Option<(&'c Expression, usize)> {
+        if level.term_frequency == 0.0 {
+            return None;
+        }
+        let of = match &level.test {
+            Test { of: Some(of), condition: Condition::Same } => of,
+            _ => &self.of,
+        };
+        Some((of, self.exact_level_of(of)?))
     }
 }
 

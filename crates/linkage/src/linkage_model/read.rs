@@ -8,12 +8,13 @@ use toml::de::DeValue;
 
 use super::read_levels::comparisons;
 use super::{
-    Expression, ExpressionError, LinkType, Missing, Model, Nickname, Prior, Rule, Thresholds, Training, VERSION,
+    BlockingChoice, Expression, ExpressionError, LinkType, Missing, Model, Nickname, Prior, Rule, Thresholds, Training,
+    VERSION,
 };
 use crate::{Absent, Error};
 
 const MODEL: &str = "the model";
-const MODEL_KEYS: [&str; 11] = [
+const MODEL_KEYS: [&str; 12] = [
     "version",
     "name",
     "link",
@@ -22,6 +23,7 @@ const MODEL_KEYS: [&str; 11] = [
     "prior",
     "thresholds",
     "blocking",
+    "blocking_choice",
     "training",
     "comparison",
     "nickname",
@@ -52,8 +54,7 @@ impl Model {
             }
         };
         self.missing.iter().for_each(|missing| look(&missing.column, missing.line));
-        let rules = self.blocking.iter().chain(&self.training.rules).chain(&self.prior.rules);
-        rules.for_each(|rule| rule.columns().into_iter().for_each(|column| look(column, rule.line)));
+        self.rules().for_each(|rule| rule.columns().into_iter().for_each(|column| look(column, rule.line)));
         for comparison in &self.comparisons {
             comparison.columns().into_iter().for_each(|column| look(column, comparison.line));
         }
@@ -76,6 +77,7 @@ fn model(keys: &Keys<'_>) -> Model {
         prior: prior(keys),
         thresholds: thresholds(keys),
         blocking: required_rules(keys, "blocking", "blocking rule"),
+        choice: choice(keys),
         training: training(keys),
         comparisons: comparisons(keys),
         nicknames: nicknames(keys),
@@ -115,6 +117,15 @@ fn prior(keys: &Keys<'_>) -> Prior {
         table.need("rules", "`rules = [[\"surname\", \"dob\"]]`, or a `probability`");
     }
     Prior { probability, rules: rules(&table, "rules"), recall: table.number("recall", 0.01..=1.0).unwrap_or(0.8) }
+}
+
+fn choice(keys: &Keys<'_>) -> Option<BlockingChoice> {
+    let table = keys.table("blocking_choice", "[blocking_choice]", &["rules", "recall", "pairs_each"])?;
+    Some(BlockingChoice {
+        rules: rules(&table, "rules"),
+        recall: table.number("recall", 0.01..=1.0).unwrap_or(0.99),
+        pairs_each: whole(&table, "pairs_each", 1..=PAIRS_MAX).unwrap_or(100),
+    })
 }
 
 fn thresholds(keys: &Keys<'_>) -> Thresholds {

@@ -14,6 +14,9 @@ impl Model {
         let missing = |missing: &Missing| Some(Missing { column: names(&missing.column)?, ..missing.clone() });
         let mut model = self.clone();
         model.blocking = rules(&self.blocking);
+        if let Some(choice) = &mut model.choice {
+            choice.rules = rules(&choice.rules);
+        }
         model.prior.rules = rules(&self.prior.rules);
         model.training.rules = rules(&self.training.rules);
         model.missing = self.missing.iter().filter_map(missing).collect();
@@ -23,8 +26,7 @@ impl Model {
 
     /// Every column that the model reads, each once, sorted.
     pub fn columns(&self) -> Vec<&str> {
-        let rules = self.blocking.iter().chain(&self.training.rules).chain(&self.prior.rules);
-        let of_rules = rules.flat_map(Rule::columns);
+        let of_rules = self.rules().flat_map(Rule::columns);
         let of_comparisons = self.comparisons.iter().flat_map(Comparison::columns);
         let of_missing = self.missing.iter().map(|missing| missing.column.as_str());
         let mut columns: Vec<&str> = of_rules.chain(of_comparisons).chain(of_missing).collect();
@@ -67,6 +69,7 @@ impl Test {
         };
         let condition = match &self.condition {
             Condition::SwappedWith(other) => Condition::SwappedWith(other.renamed(names)?),
+            Condition::SameAcross(other) => Condition::SameAcross(other.renamed(names)?),
             Condition::Kilometres { longitude, at_most } => {
                 Condition::Kilometres { longitude: longitude.renamed(names)?, at_most: *at_most }
             }
@@ -94,12 +97,12 @@ impl Expression {
 
 #[cfg(test)]
 mod tests {
-    use super::super::PEOPLE;
+    use super::super::FIVE_COLUMNS;
     use super::*;
 
     #[test]
     fn what_needs_a_missing_column_is_left_out() {
-        let model = Model::read(PEOPLE).expect("the model that comes with the program");
+        let model = Model::read(FIVE_COLUMNS).expect("the model that comes with the program");
         let renamed = model.renamed(&|name| match name {
             "surname" => None,
             "dob" => Some("born".to_owned()),

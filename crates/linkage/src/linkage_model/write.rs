@@ -19,6 +19,11 @@ impl Model {
             line(format!("no_duplicates_in = {}", list(&self.no_duplicates_in)));
         }
         line(format!("blocking = {}", rules(&self.blocking)));
+        if let Some(choice) = &self.choice {
+            line("\n[blocking_choice]".to_owned());
+            line(format!("recall = {}\npairs_each = {}", number(choice.recall), choice.pairs_each));
+            line(format!("rules = {}", rules(&choice.rules)));
+        }
         line("\n[prior]".to_owned());
         if let Some(probability) = self.prior.probability {
             line(format!("probability = {}", number(probability)));
@@ -104,7 +109,9 @@ fn test(test: &Test) -> Vec<String> {
             parts.push(format!("at_most = {}", number(*at_most)));
         }
         Condition::Shared { at_least } => parts.push(format!("at_least = {at_least}")),
-        Condition::SwappedWith(other) => parts.push(format!("with = {}", quoted(&other.to_string()))),
+        Condition::SwappedWith(other) | Condition::SameAcross(other) => {
+            parts.push(format!("with = {}", quoted(&other.to_string())))
+        }
         _ => {}
     }
     parts
@@ -133,12 +140,19 @@ fn number(number: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::PEOPLE;
+    use super::super::FIVE_COLUMNS;
     use super::*;
 
     fn without_lines(mut model: Model) -> Model {
         let training = model.training.rules.iter_mut();
-        model.blocking.iter_mut().chain(&mut model.prior.rules).chain(training).for_each(|rule| rule.line = 0);
+        let chosen = model.choice.iter_mut().flat_map(|choice| &mut choice.rules);
+        model
+            .blocking
+            .iter_mut()
+            .chain(chosen)
+            .chain(&mut model.prior.rules)
+            .chain(training)
+            .for_each(|rule| rule.line = 0);
         model.comparisons.iter_mut().for_each(|comparison| comparison.line = 0);
         model.missing.iter_mut().for_each(|missing| missing.line = 0);
         model
@@ -146,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_model_written_and_read_is_the_same() {
-        let model = Model::read(PEOPLE).expect("the model that comes with the program");
+        let model = Model::read(FIVE_COLUMNS).expect("the model that comes with the program");
         let again = Model::read(&model.write()).expect("what was written");
         assert_eq!(without_lines(again), without_lines(model));
     }
@@ -158,6 +172,10 @@ mod tests {
             name = "All \"conditions\""
             blocking = [["a"]]
             no_duplicates_in = ["nhs"]
+            [blocking_choice]
+            recall = 0.98
+            pairs_each = 50
+            rules = [["b"]]
             [prior]
             probability = 1e-5
             [[comparison]]
@@ -170,6 +188,7 @@ mod tests {
                 { is = "dice", at_least = 0.9, of = "fold(b)", m = 0.125, u = 0.25 },
                 { is = "levenshtein", at_most = 1 }, { is = "damerau_levenshtein", at_most = 1 },
                 { is = "nickname", label = "known as" }, { is = "swapped_with", with = "b" },
+                { is = "initial" }, { is = "missing", of = "either(a, b)" }, { is = "without_vowels" }, { is = "same_across", with = "fold(b)" },
                 { is = "day_month_swapped" }, { is = "days", at_most = 1 }, { is = "months", at_most = 1 },
                 { is = "years", at_most = 1 }, { is = "number", at_most = 0.5 }, { is = "ratio", at_most = 0.1 },
                 { is = "kilometres", longitude = "b", at_most = 5.0 }, { is = "shared", at_least = 1 },

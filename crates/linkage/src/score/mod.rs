@@ -5,5 +5,5 @@ mod weights;
 
 pub(crate) use stream::{Keeping, score};
 pub use stream::{RuleScore, ScoreSummary, ScoredPair};
-pub use weights::{Weights, match_probability, match_weight};
 pub(crate) use weights::{DEFAULT_PRIOR, PROBABILITY_MIN, parameters, starting_values};
+pub use weights::{Weights, match_probability, match_weight};

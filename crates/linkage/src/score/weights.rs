@@ -6,7 +6,7 @@ use crate::linkage_model::{Comparison, Level};
 use crate::records::NULL;
 
 /// `m` and `u` are never taken to be less, so that no weight is infinite.
-const PROBABILITY_MIN: f64 = 1e-300;
+pub(crate) const PROBABILITY_MIN: f64 = 1e-300;
 
 /// The weights of a model, in bits (log base 2).
 ///
@@ -17,8 +17,8 @@ pub struct Weights {
     pub prior: f64,
     /// For each comparison the weight of missing, which is 0, and of each level.
     pub levels: Vec<Vec<f64>>,
-    /// For each comparison its term-frequency adjustment, where it has one.
-    terms: Vec<Option<Terms>>,
+    /// For each comparison and level code the term-frequency adjustment, where there is one.
+    terms: Vec<Vec<Option<Terms>>>,
 }
 
 /// What is needed to adjust for how common a value is.
@@ -27,8 +27,8 @@ struct Terms {
     slot: usize,
     log_u_exact: f64,
     share_min: f64,
-    /// By level code: how much of the adjustment applies.
-    strength: Vec<f64>,
+    /// How much of the adjustment applies.
+    strength: f64,
 }
 
 impl Weights {
@@ -36,7 +36,7 @@ impl Weights {
         let model = bound.model();
         let prior = match_weight(model.prior.probability.unwrap_or(DEFAULT_PRIOR));
         let levels = model.comparisons.iter().map(weights_of_levels).collect();
-        let terms = model.comparisons.iter().zip(&bound.comparisons).map(|(comparison, at)| terms(comparison, at.slot));
+        let terms = model.comparisons.iter().map(|comparison| terms(comparison, bound));
         Weights { prior, levels, terms: terms.collect() }
     }
 
@@ -57,24 +57,20 @@ impl Weights {
         left: &[u32],
         right: &[u32],
     ) -> f64 {
-        let Some(terms) = &self.terms[at] else { return 0.0 };
-        let strength = terms.strength[usize::from(level)];
-        if strength == 0.0 {
-            return 0.0;
-        }
+        let Some(terms) = &self.terms[at][usize::from(level)] else { return 0.0 };
         let share =
             |code: u32| if code == NULL { 0.0 } else { f64::from(bound.slots[terms.slot].shares[code as usize]) };
         let share = share(left[terms.slot]).max(share(right[terms.slot])).max(terms.share_min);
-        strength * (terms.log_u_exact - share.max(PROBABILITY_MIN).log2())
+        terms.strength * (terms.log_u_exact - share.max(PROBABILITY_MIN).log2())
     }
 
     /// The most that a level other than the very same value can add on a comparison.
     pub(crate) fn most_unequal(&self, bound: &Bound<'_>, at: usize) -> f64 {
         let exact = bound.comparisons[at].exact_level.map(|level| level + 1);
         let adjusted = |level: usize| {
-            let Some(terms) = &self.terms[at] else { return 0.0 };
+            let Some(terms) = &self.terms[at][level] else { return 0.0 };
             let smallest = 1.0 / bound.slots[terms.slot].n_present.max(1) as f64;
-            terms.strength[level] * (terms.log_u_exact - smallest.max(terms.share_min).log2()).max(0.0)
+            terms.strength * (terms.log_u_exact - smallest.max(terms.share_min).log2()).max(0.0)
         };
         let levels = self.levels[at].iter().enumerate().skip(1).filter(|(level, _)| Some(*level) != exact);
         levels.map(|(level, weight)| weight + adjusted(level)).fold(f64::NEG_INFINITY, f64::max)
@@ -82,7 +78,7 @@ impl Weights {
 }
 
 /// Where neither a prior nor rules to estimate it are given: one pair in ten thousand.
-const DEFAULT_PRIOR: f64 = 1e-4;
+pub(crate) const DEFAULT_PRIOR: f64 = 1e-4;
 
 /// The weight of missing and of each level.
 fn weights_of_levels(comparison: &Comparison) -> Vec<f64> {
@@ -91,16 +87,19 @@ fn weights_of_levels(comparison: &Comparison) -> Vec<f64> {
     std::iter::once(0.0).chain(weights).collect()
 }
 
-fn terms(comparison: &Comparison, slot: usize) -> Option<Terms> {
-    let exact = comparison.exact_level().filter(|_| comparison.uses_term_frequency())?;
+/// For missing and each level the adjustment.
+fn terms(comparison: &Comparison, bound: &Bound<'_>) -> Vec<Option<Terms>> {
     let (_, u) = parameters(comparison);
-    let strength = std::iter::once(0.0).chain(comparison.levels.iter().map(|level| level.term_frequency)).collect();
-    Some(Terms {
-        slot,
-        log_u_exact: u[exact].max(PROBABILITY_MIN).log2(),
-        share_min: comparison.term_frequency_min,
-        strength,
-    })
+    let of_level = |level: &Level| {
+        let (of, exact) = comparison.counted(level)?;
+        Some(Terms {
+            slot: bound.slot_of(of),
+            log_u_exact: u[exact].max(PROBABILITY_MIN).log2(),
+            share_min: comparison.term_frequency_min,
+            strength: level.term_frequency,
+        })
+    };
+    std::iter::once(None).chain(comparison.levels.iter().map(of_level)).collect()
 }
 
 /// `m` and `u` of every level, with the starting values of the method where they are not known.

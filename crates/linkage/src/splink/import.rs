@@ -8,14 +8,6 @@ use crate::linkage_model::{
     Comparison, Condition, Expression, Function, Level, LinkType, Model, Prior, Rule, Test, Thresholds, Training,
 };
 
-/// A model and what of the settings it could not take over.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Imported {
-    pub model: Model,
-    /// Conditions and rules of Splink that our conditions cannot say, as they stand there.
-    pub left_out: Vec<String>,
-}
-
 #[derive(Deserialize)]
 struct Settings {
     link_type: String,
@@ -41,15 +33,17 @@ struct SplinkLevel {
     #[serde(default)]
     is_null_level: bool,
     #[serde(default)]
-    m_probability: Option<f64>,
+    m_probability: Option<Probability>,
     #[serde(default)]
-    u_probability: Option<f64>,
+    u_probability: Option<Probability>,
     #[serde(default)]
     tf_adjustment_column: Option<String>,
     #[serde(default)]
     tf_adjustment_weight: Option<f64>,
     #[serde(default)]
     tf_minimum_u_value: Option<f64>,
+    #[serde(default)]
+    disable_tf_exact_match_detection: bool,
     #[serde(default)]
     fix_m_probability: bool,
     #[serde(default)]
@@ -58,44 +52,71 @@ struct SplinkLevel {
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum SplinkRule {
-    Text(String),
-    Settings { blocking_rule: String },
+enum Probability {
+    Known(f64),
+    /// `level not observed in training dataset`
+    NotObserved(#[expect(dead_code)] String),
 }
 
-/// Reads settings of Splink 3 to 5, before or after training.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum SplinkRule {
+    Text(String),
+    Settings {
+        blocking_rule: String,
+        #[serde(default)]
+        arrays_to_explode: Option<Vec<String>>,
+    },
+}
+
+impl Probability {
+    /// What Splink takes a level for that its training never met.
+    const NOT_OBSERVED: f64 = 1e-6;
+
+    fn number(&self) -> f64 {
+        match self {
+            Probability::Known(number) => *number,
+            Probability::NotObserved(_) => Probability::NOT_OBSERVED,
+        }
+    }
+}
+
+/// Reads settings of Splink 3 to 5, before or after training. They are taken over whole or not at all.
 ///
-/// Missing values are ours: a comparison says nothing where what it is of is missing. Texts are compared
-/// folded, so a likeness can be a little higher than in Splink where case or accents differ.
+/// Texts are compared folded, so a likeness can be a little higher than in Splink where case or accents differ, and dates are read in
+/// any form.
 ///
 /// # Errors
-/// [`Error::SplinkUnreadable`] where it is no settings file or nothing of it can be taken over.
-pub fn from_splink(json: &str) -> Result<Imported, Error> {
+/// [`Error::SplinkUnreadable`] where it is no settings file; [`Error::SplinkUnsayable`] with every condition that cannot be said.
+pub fn from_splink(json: &str) -> Result<Model, Error> {
     let unreadable = |why: String| Error::SplinkUnreadable { why };
     let settings: Settings = serde_json::from_str(json).map_err(|error| unreadable(error.to_string()))?;
     let link = link_type(&settings.link_type)
         .ok_or_else(|| unreadable(format!("`{}` is no link type", settings.link_type)))?;
-    let mut left_out = Vec::new();
-    let blocking = rules(&settings.blocking_rules_to_generate_predictions, &mut left_out);
-    let read = settings.comparisons.iter().filter_map(|comparison| self::comparison(comparison, &mut left_out));
+    let mut unsayable = Vec::new();
+    let blocking = rules(&settings.blocking_rules_to_generate_predictions, &mut unsayable);
+    let read = settings.comparisons.iter().filter_map(|comparison| self::comparison(comparison, &mut unsayable));
     let comparisons: Vec<Comparison> = read.collect();
+    if !unsayable.is_empty() {
+        return Err(Error::SplinkUnsayable { conditions: unsayable });
+    }
     if comparisons.is_empty() || blocking.is_empty() {
-        return Err(unreadable("no comparison or no blocking rule of it can be taken over".to_owned()));
+        return Err(unreadable("it has no comparison or no blocking rule".to_owned()));
     }
     let rules = blocking.clone();
-    let model = Model {
+    Ok(Model {
         name: "From Splink".to_owned(),
         link,
         no_duplicates_in: Vec::new(),
         missing: Vec::new(),
         prior: Prior { probability: settings.probability_two_random_records_match, recall: 0.8, rules: Vec::new() },
         thresholds: Thresholds { keep: 0.5, link: 0.95, cluster_size_max: 100 },
+        choice: None,
         training: Training { u_pairs: 1_000_000, m_pairs: 2_000_000, seed: 1, rules, correct_u: true },
         blocking,
         comparisons,
         nicknames: Vec::new(),
-    };
-    Ok(Imported { model, left_out })
+    })
 }
 
 fn link_type(word: &str) -> Option<LinkType> {
@@ -107,13 +128,20 @@ fn link_type(word: &str) -> Option<LinkType> {
     }
 }
 
-/// The rules that can be taken over; the others are left out.
-fn rules(found: &[SplinkRule], left_out: &mut Vec<String>) -> Vec<Rule> {
+/// The rules; those that cannot be said are told.
+fn rules(found: &[SplinkRule], unsayable: &mut Vec<String>) -> Vec<Rule> {
     let mut rules = Vec::new();
-    for SplinkRule::Text(text) | SplinkRule::Settings { blocking_rule: text } in found {
-        match rule(text) {
+    for rule in found {
+        let (text, explodes) = match rule {
+            SplinkRule::Text(text) => (text, false),
+            SplinkRule::Settings { blocking_rule, arrays_to_explode } => {
+                (blocking_rule, arrays_to_explode.as_ref().is_some_and(|arrays| !arrays.is_empty()))
+            }
+        };
+        match self::rule(text).filter(|_| !explodes) {
             Some(rule) => rules.push(rule),
-            None => left_out.push(text.clone()),
+            None if explodes => unsayable.push(format!("blocking rule over members of lists: {text}")),
+            None => unsayable.push(format!("blocking rule: {text}")),
         }
     }
     rules
@@ -128,43 +156,92 @@ fn rule(text: &str) -> Option<Rule> {
     Some(Rule { same: same.collect::<Option<_>>()?, line: 0 })
 }
 
-fn comparison(found: &SplinkComparison, left_out: &mut Vec<String>) -> Option<Comparison> {
-    let mut levels: Vec<(Level, Option<Expression>)> = Vec::new();
-    let mut term_frequency_min = 0.0;
-    for level in found.comparison_levels.iter().filter(|level| !level.is_null_level) {
-        let Some(test) = parse(&level.sql_condition).as_ref().and_then(test) else {
-            left_out.push(level.sql_condition.clone());
-            continue;
-        };
-        term_frequency_min = level.tf_minimum_u_value.unwrap_or(term_frequency_min);
-        let label = level.label_for_charts.clone().unwrap_or_else(|| test.label());
-        let of = test.of.clone();
-        let level = Level {
-            label,
-            test,
-            m: level.m_probability,
-            u: level.u_probability,
-            term_frequency: level
-                .tf_adjustment_column
-                .as_ref()
-                .map_or(0.0, |_| level.tf_adjustment_weight.unwrap_or(1.0)),
-            fixed: level.fix_m_probability && level.fix_u_probability,
-        };
-        levels.push((level, of));
+/// None where something of it cannot be said, which is told.
+fn comparison(found: &SplinkComparison, unsayable: &mut Vec<String>) -> Option<Comparison> {
+    let named = found.output_column_name.as_deref().unwrap_or("without a name");
+    let n_before = unsayable.len();
+    let mut tell = |what: &str| unsayable.push(format!("comparison `{named}`: {what}"));
+    let mut levels: Vec<Level> = Vec::new();
+    let mut missing = None;
+    for level in &found.comparison_levels {
+        match parse(&level.sql_condition).as_ref().and_then(test) {
+            Some(test) if level.is_null_level => missing = Some(level_of_missing(level, test)),
+            Some(test) => levels.push(self::level(level, test)),
+            None => tell(&level.sql_condition),
+        }
     }
-    // What most levels look at, the first of them where there are several.
-    let of = levels
-        .iter()
-        .find_map(|(level, of)| of.clone().or_else(|| level.test.expressions().first().copied().cloned()))?;
-    let levels: Vec<Level> = levels.into_iter().map(|(level, _)| without_default(level, &of)).collect();
-    let ends_well = levels.last().is_some_and(|level| level.test.condition == Condition::Else) && 2 <= levels.len();
+    let of = compared(missing.as_ref(), &levels)?;
+    // Where what is compared is missing, so is the comparison; anything else that makes it so is a level that says nothing.
+    let plain = Test { of: Some(of.clone()), condition: Condition::Missing };
+    levels.splice(0..0, missing.filter(|level| level.test != plain));
+    levels.iter_mut().for_each(|level| level.test.of = level.test.of.take().filter(|own| *own != of));
+    if levels.last().is_none_or(|level| level.test.condition != Condition::Else) || levels.len() < 2 {
+        tell("its last level is not ELSE");
+    }
+    let smallest = found.comparison_levels.iter().filter(|level| level.tf_adjustment_column.is_some());
+    let smallest: Vec<f64> = smallest.map(|level| level.tf_minimum_u_value.unwrap_or(0.0)).collect();
+    let term_frequency_min = smallest.first().copied().unwrap_or(0.0);
+    if smallest.iter().any(|other| *other != term_frequency_min) {
+        tell("its levels have unlike tf_minimum_u_value");
+    }
     let name = found.output_column_name.clone().unwrap_or_else(|| of.to_string());
-    ends_well.then_some(Comparison { name, of, levels, term_frequency_min, line: 0 })
+    let comparison = Comparison { name, of, levels, term_frequency_min, line: 0 };
+    uncounted(found, &comparison).iter().for_each(|what| tell(what));
+    (unsayable.len() == n_before).then_some(comparison)
 }
 
-fn without_default(mut level: Level, of: &Expression) -> Level {
-    level.test.of = level.test.of.filter(|own| own != of);
-    level
+fn level(found: &SplinkLevel, test: Test) -> Level {
+    let is_else = test.condition == Condition::Else;
+    let strength = found.tf_adjustment_column.as_ref().map(|_| found.tf_adjustment_weight.unwrap_or(1.0));
+    Level {
+        label: found.label_for_charts.clone().unwrap_or_else(|| test.label()),
+        m: found.m_probability.as_ref().map(Probability::number),
+        u: found.u_probability.as_ref().map(Probability::number),
+        term_frequency: strength.filter(|_| !is_else).unwrap_or(0.0),
+        fixed: found.fix_m_probability && found.fix_u_probability,
+        test,
+    }
+}
+
+/// As likely between records of one person as of two, so that its weight is 0.
+fn level_of_missing(found: &SplinkLevel, test: Test) -> Level {
+    let seldom = Some(Probability::NOT_OBSERVED);
+    Level { m: seldom, u: seldom, term_frequency: 0.0, fixed: true, ..level(found, test) }
+}
+
+/// What the comparison is of: what the level of missing values asks for, or what the first level looks at.
+fn compared(missing: Option<&Level>, levels: &[Level]) -> Option<Expression> {
+    let mut asked: Vec<&Expression> = missing.map_or_else(Vec::new, |level| level.test.expressions());
+    if let [only] = asked[..]
+        && let Some(looked_at) = levels.iter().flat_map(|level| level.test.expressions()).next()
+    {
+        // A date that cannot be read is a text still, which the levels may look at.
+        return Some(if only.columns() == looked_at.columns() { looked_at.clone() } else { only.clone() });
+    }
+    asked.dedup();
+    let first = asked.pop().or_else(|| levels.iter().flat_map(|level| level.test.expressions()).next())?;
+    let either = |of: Expression, other: &Expression| Expression::Of {
+        function: Function::Either,
+        arguments: vec![other.clone(), of],
+        numbers: Vec::new(),
+    };
+    Some(asked.into_iter().rev().fold(first.clone(), either))
+}
+
+/// Levels whose term frequencies are counted otherwise than ours would be.
+fn uncounted(found: &SplinkComparison, comparison: &Comparison) -> Vec<String> {
+    let of_splink = found.comparison_levels.iter().filter(|level| !level.is_null_level);
+    // A level of missing values that was put before them has no other beside it.
+    let levels = comparison.levels.iter().rev().zip(of_splink.collect::<Vec<_>>().into_iter().rev());
+    let is_unlike = |(level, found): (&Level, &SplinkLevel)| {
+        let column = found.tf_adjustment_column.as_ref().filter(|_| level.term_frequency != 0.0)?;
+        let is_same = comparison.counted(level).is_some_and(|(of, exact)| {
+            let is_own_u = comparison.levels.get(exact).is_some_and(|exact| exact.test == level.test);
+            *of == Expression::column(column) && (is_own_u || !found.disable_tf_exact_match_detection)
+        });
+        (!is_same).then(|| format!("term frequencies of `{column}` at {}", found.sql_condition))
+    };
+    levels.filter_map(is_unlike).collect()
 }
 
 fn test(sql: &Sql) -> Option<Test> {
@@ -172,7 +249,10 @@ fn test(sql: &Sql) -> Option<Test> {
     match sql {
         Sql::Else => Some(Test::new(Condition::Else)),
         Sql::Not(inner) => Some(Test::new(Condition::Not(Box::new(test(inner)?)))),
-        Sql::Or(parts) => Some(Test::new(Condition::Any(parts.iter().map(test).collect::<Option<_>>()?))),
+        Sql::Or(parts) => match missing(parts) {
+            Some(expression) => of(expression, Condition::Missing),
+            None => Some(Test::new(Condition::Any(parts.iter().map(test).collect::<Option<_>>()?))),
+        },
         Sql::And(parts) => match swapped(parts) {
             Some((one, other)) => of(one, Condition::SwappedWith(other)),
             None => Some(Test::new(Condition::All(parts.iter().map(test).collect::<Option<_>>()?))),
@@ -185,6 +265,12 @@ fn test(sql: &Sql) -> Option<Test> {
         }
         _ => None,
     }
+}
+
+/// `a_l IS NULL OR a_r IS NULL`.
+fn missing(parts: &[Sql]) -> Option<Expression> {
+    let [Sql::IsNull(left), Sql::IsNull(right)] = parts else { return None };
+    same_of_both(left, right)
 }
 
 /// A measure of two values against a number.
@@ -286,19 +372,20 @@ fn expression(sql: &Sql) -> Option<(Expression, Side)> {
         "soundex" => (Function::Soundex, vec![]),
         "try_strptime" | "strptime" => (Function::Date, vec![]),
         "year" => (Function::Year, vec![]),
-        "regexp_extract" => (piece_of_postcode(arguments.get(1)?)?, vec![]),
+        "regexp_extract" => (piece(arguments.get(1)?)?, vec![]),
         _ => return None,
     };
     Some((Expression::Of { function, arguments: vec![inner], numbers }, side))
 }
 
-/// The patterns by which Splink takes postcodes apart.
-fn piece_of_postcode(pattern: &Sql) -> Option<Function> {
+/// The patterns by which Splink takes postcodes and e-mail addresses apart.
+fn piece(pattern: &Sql) -> Option<Function> {
     let Sql::Text(pattern) = pattern else { return None };
     match pattern.as_str() {
         "^[A-Za-z]{1,2}[0-9][A-Za-z0-9]? [0-9]" => Some(Function::Sector),
         "^[A-Za-z]{1,2}[0-9][A-Za-z0-9]?" => Some(Function::District),
         "^[A-Za-z]{1,2}" => Some(Function::Area),
+        "^[^@]+" => Some(Function::Mailbox),
         _ => None,
     }
 }

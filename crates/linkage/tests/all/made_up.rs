@@ -18,6 +18,8 @@ impl Dice {
     }
 }
 
+/// The model of these columns.
+pub const FIVE_COLUMNS: &str = include_str!("five_columns.toml");
 pub const COLUMNS: [&str; 5] = ["first_name", "surname", "dob", "postcode", "address"];
 
 /// A record: source, id whose digits before the dot are the true person, and values.

@@ -5,21 +5,21 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
 use linkage::clusters::{Clusters, Cut, Link};
-use linkage::linkage_model::{LinkType, PEOPLE};
+use linkage::linkage_model::LinkType;
 use linkage::records::{Records, RecordsBuilder};
 use linkage::score::{ScoreSummary, ScoredPair};
 use linkage::{Error, LinkOptions, MemoryLimit, Model, link};
 use proptest::prelude::*;
 
-use super::made_up::{COLUMNS, Row, people};
+use super::made_up::{COLUMNS, FIVE_COLUMNS, Row, people};
 use super::whatever_the_order::{on_threads, shuffled};
 
-fn in_memory(max_bytes: u64) -> MemoryLimit {
+pub fn in_memory(max_bytes: u64) -> MemoryLimit {
     MemoryLimit::new(max_bytes, || Ok(Box::new(Cursor::new(Vec::new()))))
 }
 
 fn model(link: LinkType, no_duplicates_in: &[&str]) -> Model {
-    let mut model = Model::read(PEOPLE).expect("the model that comes with the program");
+    let mut model = Model::read(FIVE_COLUMNS).expect("the model that comes with the program");
     model.link = link;
     model.no_duplicates_in = no_duplicates_in.iter().map(|source| (*source).to_owned()).collect();
     // Among so few records all pairs would be fewer than are drawn.

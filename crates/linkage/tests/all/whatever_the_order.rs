@@ -4,17 +4,16 @@ use std::collections::BTreeSet;
 
 use linkage::evidence::pairs_against_truth;
 use linkage::identities::{Identities, assign};
-use linkage::linkage_model::PEOPLE;
 use linkage::records::Records;
 use linkage::score::ScoredPair;
 use linkage::{LinkOptions, Model, link};
 
-use super::made_up::{COLUMNS, Dice, Row, linked, people, records, truth};
+use super::made_up::{COLUMNS, Dice, FIVE_COLUMNS, Row, linked, people, records, truth};
 
 type People = BTreeSet<BTreeSet<(String, String)>>;
 
 fn model() -> Model {
-    let mut model = Model::read(PEOPLE).expect("the model that comes with the program");
+    let mut model = Model::read(FIVE_COLUMNS).expect("the model that comes with the program");
     model.training.u_pairs = 50_000;
     model
 }
