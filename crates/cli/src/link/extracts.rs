@@ -16,9 +16,24 @@ use super::read::{BY_ROW, cannot_read, is_parquet, open_parquet, source_of};
 use super::{parquet, reading, say};
 use crate::fail::Failure;
 
-/// Headings that say who each record really is, or number the answer of another program: nobody is linked by those.
-const TRUTHS: [&str; 9] =
-    ["truth", "cluster", "person", "entity", "label", "groundtruth", "trueid", "duplicate", "match"];
+/// Headings of columns that say who each record really is, or that number the answer of another program: nobody is linked by
+/// those.
+const TRUTHS: [&str; 12] = [
+    "person",
+    "trueperson",
+    "entity",
+    "entityid",
+    "label",
+    "trueid",
+    "realid",
+    "match",
+    "matchid",
+    "duplicate",
+    "isduplicate",
+    "duplicateid",
+];
+/// The same wherever they stand in a heading.
+const WORDS_OF_TRUTHS: [&str; 2] = ["truth", "cluster"];
 
 /// Files of people on their way into records.
 pub struct Extracts {
@@ -65,8 +80,7 @@ impl Extracts {
             let mut seen = BTreeSet::new();
             for other in file.extract.other_columns().into_iter().filter(|other| other.is_telling) {
                 let bare = bare(&other.heading);
-                let is_truth = TRUTHS.iter().any(|truth| bare.contains(truth)) || self.is_truth(&other.heading);
-                if is_truth || !seen.insert(bare.clone()) {
+                if says_who(&bare) || self.is_truth(&other.heading) || !seen.insert(bare.clone()) {
                     continue;
                 }
                 *n_files.entry(bare.clone()).or_default() += 1;
@@ -232,6 +246,10 @@ impl ExtractFile {
             Ok(counted.map_err(|error| cannot_read(&self.shown, error)))
         })
     }
+}
+
+fn says_who(bare: &str) -> bool {
+    TRUTHS.contains(&bare) || WORDS_OF_TRUTHS.iter().any(|word| bare.contains(word))
 }
 
 /// Nobody in a file is born after the day on which it is read.

@@ -14,7 +14,7 @@ use model::tables::person_record;
 use super::birth::Births;
 use super::cell_reader::CellReader;
 use super::content::column;
-use super::field::{PersonField, squashed};
+use super::field::{PersonField, field_of, squashed};
 use super::forms::{self, Forms};
 use super::known_names::KnownNames;
 use super::layout::Layout;
@@ -245,7 +245,9 @@ impl Extract {
         let other = |at: usize| OtherColumn {
             heading: self.layout.headings[at].clone(),
             at,
-            is_telling: is_telling(&column(rows, at), rows.len()),
+            // A second column of a field says what the first says.
+            is_telling: field_of(&self.layout.headings[at], false).is_none()
+                && is_telling(&column(rows, at), rows.len()),
         };
         self.layout.others().map(other).collect()
     }

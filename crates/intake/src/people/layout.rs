@@ -387,7 +387,8 @@ mod tests {
         let people = "John|Ash|03/12/1961|LS1 4AP\nMary|Smith|28/05/1990|LS2 7ER\nWilliam|Jones|01/02/2001|BD1 4AA\n\
              Robert|Patel|04/03/1975|WF1 1AA\nSusan|Khan|09/08/1933|HX1 1AB\nJames|Evans|11/10/1950|HX2 2AB\n";
         check_any(people, "given_name = column 1; family_name = column 2; born = column 3; postcode = column 4");
-        let with_streets: String = people.lines().map(|line| format!("{line}|18 Oak Road\n")).collect();
+        let with_streets: String =
+            (18..).zip(people.lines()).map(|(house, line)| format!("{line}|{house} Oak Road\n")).collect();
         let layout = Layout::find_any(&rows(&with_streets), &[], &[]).expect("columns that tell what they are");
         assert_eq!((layout.header_row, layout.heading(PersonField::Address)), (0, Some("column 5")));
         let unknown = rows("Qq1|77\nRr2|88\n");
