@@ -96,7 +96,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let people = people::number(&records, &linked.clusters, &arguments.out)?;
     write_people(folder.next(), &records, &linked.model, &people)?;
     folder.put_in_place()?;
-    write_splink(&arguments, &linked.model)?;
+    write_splink(&arguments, &records, &linked.model, &options)?;
     following.stages.end("write")?;
     summary::print(&Summary {
         n_files: arguments.files.len(),
@@ -119,12 +119,25 @@ fn write_people(dir: &Path, records: &Records, model: &Model, people: &People) -
     write::write_file(&dir.join(MODEL), &model.write())
 }
 
-fn write_splink(arguments: &Arguments, model: &Model) -> Result<(), Failure> {
-    if let Some(path) = &arguments.write_splink {
-        let exported = linkage::splink::to_splink(model);
-        exported.left_out.iter().try_for_each(|what| say(format_args!("not in {}: {what}", path.display())))?;
-        authored::write_whole(path, exported.json.as_bytes())?;
-    }
+/// The model as settings of Splink, and beside them the records in the form in which it compares them.
+fn write_splink(arguments: &Arguments, records: &Records, model: &Model, options: &LinkOptions) -> Result<(), Failure> {
+    let Some(path) = &arguments.write_splink else { return Ok(()) };
+    let beside = path.with_extension("records.csv");
+    let unwritten = |error: &std::io::Error| {
+        Failure::new(
+            format!("cannot write `{}`: {}", beside.display(), engine::reason(error)),
+            "make room there, or name another file with --write-splink",
+        )
+    };
+    let file = engine::create_file(&beside, true).map_err(|error| unwritten(&error))?;
+    let mut file = std::io::BufWriter::new(file);
+    let exported =
+        linkage::splink::to_splink(records, model, options, &mut file)?.map_err(|error| unwritten(&error))?;
+    std::io::Write::flush(&mut file).map_err(|error| unwritten(&error))?;
+    let left_out = exported.levels_left_out.iter().chain(&exported.pairs_left_out);
+    left_out.into_iter().try_for_each(|what| say(format_args!("not in {}: {what}", path.display())))?;
+    say(format_args!("Splink is to read `{}` as text throughout (all_varchar = true)", beside.display()))?;
+    authored::write_whole(path, exported.json.as_bytes())?;
     Ok(())
 }
 
@@ -142,9 +155,7 @@ fn given_model(arguments: &Arguments) -> Result<Option<Model>, Failure> {
         return Model::read(&text_of(path)?).map(Some).map_err(|error| in_file(path, &error));
     }
     let Some(path) = &arguments.splink else { return Ok(None) };
-    let imported = linkage::splink::from_splink(&text_of(path)?).map_err(|error| in_file(path, &error))?;
-    imported.left_out.iter().try_for_each(|what| say(format_args!("left out of {}: {what}", path.display())))?;
-    Ok(Some(imported.model))
+    linkage::splink::from_splink(&text_of(path)?).map(Some).map_err(|error| in_file(path, &error))
 }
 
 /// Reads the files as people, unless a model is given that speaks of their columns as they are called there.
