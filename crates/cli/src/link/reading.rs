@@ -44,6 +44,9 @@ pub fn say_how(file: &ExtractFile, counts: &ExtractCounts) -> Result<(), Failure
 fn say_births(ExtractFile { extract, .. }: &ExtractFile, counts: &ExtractCounts) -> Result<(), Failure> {
     let Some(form) = extract.birth_form() else { return Ok(()) };
     let (n_filled, n_unread) = (counts.n_with_birth, counts.n_unread_births());
+    if n_filled == 0 {
+        return Ok(());
+    }
     let n_read = n_filled.saturating_sub(n_unread);
     say(format_args!("  births read as {}: {} of {}", name_of(form), grouped(n_read), grouped(n_filled)))?;
     if 0 < n_unread {
