@@ -52,7 +52,8 @@ fn find(made: &Made) -> Found {
     let place = place(made);
     let (records, contacts) = read(&place);
     let model = linkage::Model::read(MODEL).expect("the shipped model");
-    let clusters = [people(&records, &model, &Identities::default(), &BTreeMap::new()).expect("people").clusters];
+    let found = people(&records, &model, &Identities::default(), &BTreeMap::new(), &[]).expect("people");
+    let clusters = [found.clusters];
     let schemes = shipped_schemes();
     let options = FamilyOptions { year: place.year, presume: true, schemes: &schemes };
     let families = family_tables(&records, &clusters, &contacts, &options);
