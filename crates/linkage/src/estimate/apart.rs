@@ -4,7 +4,7 @@ use crate::linkage_model::Model;
 
 /// Comparisons that tell the people of one household apart, and numbers that are a person's own.
 const OWN: [&str; 2] = ["given_name", "born"];
-const NUMBERS: [&str; 3] = ["nhs_number", "nino", "upn"];
+const NUMBERS: [&str; 4] = ["nhs_number", "nino", "upn", "number"];
 
 /// What the rule for households holds apart, as far as levels tell it.
 ///
@@ -17,7 +17,12 @@ pub struct Apart {
     own: Vec<(usize, u8)>,
     /// Positions of numbers, one of which agreeing outweighs it.
     numbers: Vec<usize>,
+    /// Position and last level of where people live. Elsewhere than at one home the weight of what differs is enough.
+    home: Option<(usize, u8)>,
 }
+
+/// What everybody of a household shares.
+const HOME: &str = "home";
 
 impl Apart {
     pub fn of(model: &Model) -> Apart {
@@ -26,6 +31,7 @@ impl Apart {
         Apart {
             own: OWN.iter().filter_map(place).map(last).collect(),
             numbers: NUMBERS.iter().filter_map(place).collect(),
+            home: place(&HOME).map(last),
         }
     }
 
@@ -39,10 +45,13 @@ impl Apart {
 
     #[cfg(test)]
     pub fn of_one(at: usize, last: u8) -> Apart {
-        Apart { own: vec![(at, last)], numbers: Vec::new() }
+        Apart { own: vec![(at, last)], numbers: Vec::new(), home: Some((at, 0)) }
     }
 
     pub fn holds(&self, levels: &[u8]) -> bool {
-        self.own.iter().any(|(at, last)| levels[*at] == *last) && !self.numbers.iter().any(|at| levels[*at] == 1)
+        let shares_home = self.home.is_some_and(|(at, last)| !matches!(levels[at], 0) && levels[at] != last);
+        shares_home
+            && self.own.iter().any(|(at, last)| levels[*at] == *last)
+            && !self.numbers.iter().any(|at| levels[*at] == 1)
     }
 }

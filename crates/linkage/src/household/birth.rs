@@ -2,11 +2,15 @@
 
 use rapidfuzz::distance::damerau_levenshtein;
 
+use crate::calendar;
+
 /// What two dates of birth say of whether they are one person's, from the most against it to the most for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum BirthTie {
-    /// Two days, or two years, that are no slip of one.
+    /// Two days, or two years, that are no slip of one, and a generation between them.
     Apart,
+    /// Two days that are no slip of one, but not so far from each other: a parent and a child are further.
+    Unlike,
     /// One is not there, or says next to nothing beside the other.
     Missing,
     /// The same year, where one or both say no more.
@@ -22,6 +26,10 @@ pub(crate) enum BirthTie {
 const N_SLIPS_MAX: usize = 2;
 /// A parent is so much older (`docs/methods/families.md`).
 const YEARS_OF_GENERATION: u32 = 13;
+/// Two of one name at one home are a parent and a child, or further relations: so many years apart at least.
+const YEARS_OF_NAMESAKES: u32 = 10;
+/// What lies outside is a date that somebody garbled.
+const YEARS: std::ops::RangeInclusive<i16> = 1850..=2100;
 /// Nobody is a parent so late: the first digits are wrong.
 const YEARS_OF_GENERATION_MAX: u32 = 60;
 const N_OF_YEAR: usize = "1993".len();
@@ -34,8 +42,9 @@ pub(crate) fn tie(left: &str, right: &str) -> BirthTie {
         _ if left == right => BirthTie::Same,
         _ if is_slip(left, right) && is_a_generation(left, right) => BirthTie::Generation,
         _ if is_slip(left, right) => BirthTie::Slip,
-        (N_OF_DATE, N_OF_DATE) => BirthTie::Apart,
-        _ => BirthTie::Missing,
+        _ if !is_date(left) || !is_date(right) => BirthTie::Missing,
+        _ if year(left).zip(year(right)).is_some_and(|(l, r)| l.abs_diff(r) < YEARS_OF_NAMESAKES) => BirthTie::Unlike,
+        _ => BirthTie::Apart,
     }
 }
 
@@ -50,6 +59,10 @@ fn tie_of_years(left: &str, right: &str) -> BirthTie {
 
 fn year(text: &str) -> Option<i32> {
     text.get(..N_OF_YEAR)?.parse().ok()
+}
+
+fn is_date(text: &str) -> bool {
+    calendar::day(text).is_some_and(|day| YEARS.contains(&day.year()))
 }
 
 fn is_a_generation(left: &str, right: &str) -> bool {
@@ -83,7 +96,10 @@ mod tests {
             ("1993-02-28", "2993-02-28", BirthTie::Slip),
             ("1963-02-28", "1993-02-28", BirthTie::Generation),
             ("1993-02-28", "1964-07-13", BirthTie::Apart),
-            ("1993-02-28", "1993-07-13", BirthTie::Apart),
+            ("1993-02-28", "1993-07-13", BirthTie::Unlike),
+            ("1993-02-28", "1984-07-13", BirthTie::Unlike),
+            ("1993-02-28", "1983-07-13", BirthTie::Apart),
+            ("1993-02-28", "2041-13-45", BirthTie::Missing),
             ("1993", "1993-07-13", BirthTie::Year),
             ("1993", "1993", BirthTie::Year),
             ("1993", "1994-01-02", BirthTie::Missing),

@@ -14,6 +14,8 @@ pub(crate) struct HouseholdColumns {
     born: Option<Expression>,
     sex: Option<Expression>,
     home: Option<Expression>,
+    /// All that says where somebody lives.
+    places: Vec<Expression>,
     /// Numbers that only one person has; a slip in one is told where it is long enough.
     numbers: Vec<Expression>,
     /// Numbers of any kind, of which several may be one person's.
@@ -28,6 +30,7 @@ pub(super) struct HouseholdSlots {
     pub(super) born: Option<usize>,
     pub(super) sex: Option<usize>,
     pub(super) home: Option<usize>,
+    pub(super) places: Vec<usize>,
     pub(super) numbers: Vec<usize>,
     pub(super) any_numbers: Vec<usize>,
 }
@@ -43,6 +46,7 @@ impl HouseholdColumns {
             born: first(&[PersonColumn::Born, PersonColumn::BornYear]),
             sex: first(&[PersonColumn::Sex]),
             home: first(&[PersonColumn::Home, PersonColumn::Address, PersonColumn::Postcode]),
+            places: all(&[PersonColumn::Home, PersonColumn::Address, PersonColumn::Postcode, PersonColumn::Uprn]),
             numbers: all(&[PersonColumn::NhsNumber, PersonColumn::Nino, PersonColumn::Upn]),
             any_numbers: all(&[PersonColumn::Number]),
         }
@@ -52,7 +56,7 @@ impl HouseholdColumns {
     pub(crate) fn wanted(&self) -> Vec<(Expression, &'static [Form])> {
         let names = self.given.iter().map(|given| (given, &[Form::Folded, Form::Shares][..]));
         let texts = self.family.iter().chain(&self.other_names).chain(&self.born);
-        let codes = self.sex.iter().chain(&self.home).chain(&self.any_numbers);
+        let codes = self.sex.iter().chain(&self.places).chain(&self.any_numbers);
         let codes = codes.chain(&self.numbers).map(|expression| (expression, &[][..]));
         let texts = texts.map(|expression| (expression, &[Form::Folded][..]));
         names.chain(texts).chain(codes).map(|(expression, forms)| (expression.clone(), forms)).collect()
@@ -72,6 +76,7 @@ impl HouseholdColumns {
             born: one(&self.born),
             sex: one(&self.sex),
             home: one(&self.home),
+            places: all(&self.places),
             numbers: all(&self.numbers),
             any_numbers: all(&self.any_numbers),
         };

@@ -14,6 +14,10 @@ pub(crate) struct Facts {
     pub(crate) name: NameTie,
     pub(crate) born: BirthTie,
     pub(crate) is_same_home: bool,
+    /// Both homes are known, and are two.
+    pub(crate) homes_differ: bool,
+    /// The same home, or the same postcode: what a household shares speaks for the pair.
+    pub(crate) shares_place: bool,
     pub(crate) sexes_differ: bool,
 }
 
@@ -45,6 +49,8 @@ impl HouseholdRule<'_> {
             name: self.name_tie(left, right),
             born: self.birth_tie(left, right),
             is_same_home: is_same(slots.home, left, right),
+            homes_differ: both(slots.home, left, right).is_some_and(|(l, r)| l != r),
+            shares_place: slots.places.iter().any(|slot| is_same(Some(*slot), left, right)),
             sexes_differ: both(slots.sex, left, right).is_some_and(|(l, r)| l != r),
         }
     }
@@ -106,7 +112,13 @@ impl HouseholdRule<'_> {
             |slot: &usize| text(*slot, other).is_some_and(|names| names.split(' ').any(|word| word == name));
         let is_swapped = || {
             let Some(family) = self.slots.family else { return false };
-            text(family, other) == Some(name) && text(family, one).is_some() && text(family, one) == text(given, other)
+            let (Some(own), Some(theirs), Some(crossed)) = (text(family, one), text(family, other), text(given, other))
+            else {
+                return false;
+            };
+            // A slip in one of them is none the less a swap.
+            let is_like = |l: &str, r: &str| osa::distance(l.chars(), r.chars()) <= 2 && 3 < l.len().min(r.len());
+            theirs == name && (own == crossed || is_like(own, crossed)) || own == crossed && is_like(theirs, name)
         };
         if self.slots.other_names.iter().any(stands_there) || is_swapped() { NameTie::Same } else { NameTie::Missing }
     }

@@ -76,7 +76,9 @@ impl<'b> HouseholdRule<'b> {
     /// None where the columns say neither first names nor dates of birth, so that there is nothing to go by.
     pub(crate) fn of(bound: &'b Bound<'b>, columns: &HouseholdColumns, holds_once: bool) -> Option<HouseholdRule<'b>> {
         let slots = columns.slots(bound)?;
-        Some(HouseholdRule { bound, slots, names: FirstNames::with(&bound.model().nicknames), holds_once })
+        let n_records = slots.given.map_or(0, |slot| bound.slots[slot].n_present);
+        let names = FirstNames::with(&bound.model().nicknames, n_records);
+        Some(HouseholdRule { bound, slots, names, holds_once })
     }
 
     fn records(&self) -> &'b Records {
@@ -98,27 +100,37 @@ impl<'b> HouseholdRule<'b> {
 impl Facts {
     /// See [`HouseholdRule::apart`].
     fn apart(&self, is_of_one_list: bool) -> Option<Apart> {
-        let is_same_birth = self.born == BirthTie::Same;
         if self.n_numbers_agree != 0 {
             return self.apart_in_spite_of_a_number(is_of_one_list);
         }
+        // A number is mistyped now and then; a namesake with another number is the likelier reason otherwise.
+        let is_one_in_all_else = NameTie::Near < self.name && self.born == BirthTie::Same && !self.homes_differ;
+        if self.numbers_differ && !is_one_in_all_else {
+            return Some(Apart::Numbers);
+        }
+        // Two of one name at two homes, whose births are no slip of one, have nothing but the name.
+        if self.homes_differ && !self.shares_place && self.born <= BirthTie::Unlike {
+            return Some(Apart::BirthDates);
+        }
+        let of_household = self.shares_place.then(|| self.apart_at_home(is_of_one_list)).flatten();
+        // Twins, as far as their source tells: it has both, and not one name for them.
+        let is_two = || is_of_one_list && self.name <= NameTie::Near && self.born == BirthTie::Same;
+        of_household.or_else(|| is_two().then_some(Apart::TwoOfOneSource))
+    }
+
+    /// Where a home speaks for the pair, the weight of what differs is not enough against it. Elsewhere it is: the model takes what it
+    /// compares to be independent, and away from home it nearly is.
+    fn apart_at_home(&self, is_of_one_list: bool) -> Option<Apart> {
         if self.name == NameTie::Different {
             return Some(Apart::FirstNames);
         }
         let is_parent_and_child = is_of_one_list && self.is_same_home && self.born == BirthTie::Generation;
-        if self.born == BirthTie::Apart || is_parent_and_child {
+        let are_siblings = self.born == BirthTie::Unlike && (self.name != NameTie::Same || is_of_one_list);
+        if self.born == BirthTie::Apart || is_parent_and_child || are_siblings {
             return Some(Apart::BirthDates);
-        }
-        // A number is mistyped now and then; a namesake with another number is the likelier reason otherwise.
-        if self.numbers_differ && !(NameTie::Near < self.name && is_same_birth && self.is_same_home) {
-            return Some(Apart::Numbers);
         }
         if self.sexes_differ && self.name <= NameTie::Near {
             return Some(Apart::Sexes);
-        }
-        // Twins, as far as their source tells: it has both, and not one name for them.
-        if is_of_one_list && self.name <= NameTie::Near && is_same_birth {
-            return Some(Apart::TwoOfOneSource);
         }
         (self.n_own() < N_OWN_MIN).then_some(Apart::NothingOwn)
     }
@@ -128,7 +140,7 @@ impl Facts {
         if self.name != NameTie::Different || 1 < self.n_numbers_agree {
             return None;
         }
-        let is_likely_two = self.born == BirthTie::Apart || self.numbers_differ || is_of_one_list || self.sexes_differ;
+        let is_likely_two = self.born <= BirthTie::Unlike || self.numbers_differ || is_of_one_list || self.sexes_differ;
         is_likely_two.then_some(Apart::FirstNames)
     }
 
@@ -137,10 +149,11 @@ impl Facts {
             NameTie::Different | NameTie::Missing => 0,
             NameTie::Initial => 1,
             NameTie::Near => 2,
-            NameTie::Slip | NameTie::Short | NameTie::Same => 3,
+            // The weight of what differs says how likely a garble is.
+            NameTie::Garbled | NameTie::Slip | NameTie::Short | NameTie::Same => 3,
         };
         let of_birth = match self.born {
-            BirthTie::Apart | BirthTie::Missing => 0,
+            BirthTie::Apart | BirthTie::Unlike | BirthTie::Missing => 0,
             BirthTie::Year => 1,
             BirthTie::Generation | BirthTie::Slip => 2,
             BirthTie::Same => 3,
@@ -164,6 +177,8 @@ mod tests {
         name: NameTie::Same,
         born: BirthTie::Same,
         is_same_home: true,
+        homes_differ: false,
+        shares_place: true,
         sexes_differ: false,
     };
 
@@ -175,6 +190,8 @@ mod tests {
             (NameTie::Missing, BirthTie::Same),
             (NameTie::Initial, BirthTie::Slip),
             (NameTie::Near, BirthTie::Same),
+            (NameTie::Same, BirthTie::Unlike),
+            (NameTie::Garbled, BirthTie::Slip),
         ] {
             assert_eq!(apart(name, born), None, "{name:?} {born:?}");
         }
@@ -184,16 +201,32 @@ mod tests {
             (NameTie::Missing, BirthTie::Missing, Apart::NothingOwn),
             (NameTie::Different, BirthTie::Same, Apart::FirstNames),
             (NameTie::Same, BirthTie::Apart, Apart::BirthDates),
+            (NameTie::Near, BirthTie::Unlike, Apart::BirthDates),
+            (NameTie::Short, BirthTie::Unlike, Apart::BirthDates),
         ] {
             assert_eq!(apart(name, born), Some(why), "{name:?} {born:?}");
         }
     }
 
     #[test]
+    fn away_from_home_the_model_has_the_last_word() {
+        let elsewhere = Facts { is_same_home: false, shares_place: false, ..ONE };
+        for (name, born) in [(NameTie::Different, BirthTie::Same), (NameTie::Same, BirthTie::Apart)] {
+            assert_eq!(Facts { name, born, ..elsewhere }.apart(false), None, "{name:?} {born:?}");
+        }
+        let twins = Facts { name: NameTie::Different, ..elsewhere };
+        assert_eq!(twins.apart(true), Some(Apart::TwoOfOneSource), "one list has both");
+    }
+
+    #[test]
     fn numbers_speak_for_one_person_or_for_two() {
         let differ = Facts { numbers_differ: true, ..ONE };
         assert_eq!(differ.apart(false), None, "a number mistyped");
-        assert_eq!(Facts { is_same_home: false, ..differ }.apart(false), Some(Apart::Numbers), "namesakes");
+        assert_eq!(
+            Facts { is_same_home: false, homes_differ: true, shares_place: false, ..differ }.apart(false),
+            Some(Apart::Numbers),
+            "namesakes"
+        );
         let agree = Facts { n_numbers_agree: 1, name: NameTie::Different, ..ONE };
         assert_eq!(agree.apart(false), None, "a name that changed");
         assert_eq!(agree.apart(true), Some(Apart::FirstNames), "twins with one number");

@@ -183,6 +183,15 @@ impl<'c> Relations<'c> {
         })
     }
 
+    /// Whether a record has no first name, or an initial, beside those of two others.
+    fn tells_nothing(&self, at: usize, left: usize, right: usize) -> bool {
+        [left, right].iter().all(|other| matches!(self.facts(at, *other).name, NameTie::Missing | NameTie::Initial))
+    }
+
+    fn lives_with(&self, at: usize, left: usize, right: usize) -> bool {
+        [left, right].iter().all(|other| self.facts(at, *other).shares_place)
+    }
+
     /// Whether a record is as near to the one as to the other of two that contradict each other, but contradicts neither.
     fn is_unclear(&self, at: usize, (left, right): (usize, usize), contradictions: &[(usize, usize)]) -> bool {
         let contradicts = |other: usize| contradictions.binary_search(&(at.min(other), at.max(other))).is_ok();
@@ -191,6 +200,7 @@ impl<'c> Relations<'c> {
             && !contradicts(left)
             && !contradicts(right)
             && self.nearness(at, left) == self.nearness(at, right)
+            && (self.tells_nothing(at, left, right) || self.lives_with(at, left, right))
     }
 }
 

@@ -298,8 +298,8 @@ mod tests {
         let mistake = |text| listed_values(text).expect_err("a mistake").to_string();
         assert!(mistake("column,value\nadress,x\n").starts_with("line 2: the first column must be one of given_name"));
         assert_eq!(
-            mistake("column,value\n\naddress,*\n"),
-            "line 3: the second column must hold a value, or a pattern with `*` and `#`"
+            mistake("column,value\naddress,*\n"),
+            "line 2: the second column must hold a value, or a pattern with `*` and `#`"
         );
     }
 }
