@@ -88,7 +88,12 @@ fn step(counts: &[PatternCount], start: &EmStart, m: &[Vec<f64>], lambda: f64) -
 }
 
 /// For each comparison the matches on each level, all matches, and all pairs.
-fn expected(counts: &[PatternCount], start: &EmStart, m: &[Vec<f64>], lambda: f64) -> (Vec<Vec<f64>>, f64, f64) {
+pub(super) fn expected(
+    counts: &[PatternCount],
+    start: &EmStart,
+    m: &[Vec<f64>],
+    lambda: f64,
+) -> (Vec<Vec<f64>>, f64, f64) {
     let belief = Belief::of(start, m, lambda);
     let mut at_level: Vec<Vec<f64>> = m.iter().map(|m| vec![0.0; m.len()]).collect();
     let (mut n_matches, mut n_pairs) = (0.0, 0.0);

@@ -39,12 +39,18 @@ impl RuleFinds {
 pub(super) fn found_by_rules(bound: &Bound<'_>) -> Result<RuleFinds, Error> {
     let rules: Vec<BoundRule> = bound.model().prior.rules.iter().map(|rule| bound.rule(rule)).collect();
     let n_pairs = n_pairs_possible(bound);
-    let mut n_found = 0;
+    let (mut n_found, mut n_made) = (0, 0);
     for (at, rule) in rules.iter().enumerate() {
         let n_new = n_new_pairs(bound, rule, &rules[..at])?;
+        n_made += n_new;
         n_found += n_new.saturating_sub(n_by_chance(bound, rule, n_pairs));
     }
-    match prior_from_rules(n_found, n_pairs, bound.model().prior.recall) {
+    // Rules that make nearly all pairs are not strict, whatever of it is chance.
+    let recall = bound.model().prior.recall;
+    if let Err(impossible @ Error::PriorImpossible { .. }) = prior_from_rules(n_made, n_pairs, recall) {
+        return Err(impossible);
+    }
+    match prior_from_rules(n_found, n_pairs, recall) {
         Err(Error::PriorUnknown) => Ok(RuleFinds { probability: None, n_pairs }),
         probability => Ok(RuleFinds { probability: Some(probability?), n_pairs }),
     }

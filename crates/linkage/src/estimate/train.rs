@@ -6,7 +6,7 @@ use statistics::median;
 use super::agreement::agreement;
 use super::apart::Apart;
 use super::count::{RulePairs, pairs_of_rule, pairs_of_rules, random_pairs};
-use super::em::{Belief, EmSettings, EmStart, PatternCount, Session, expectation_maximisation};
+use super::em::{Belief, EmSettings, EmStart, PatternCount, Session, expectation_maximisation, expected};
 use super::matches::{MadeUpMatches, Matches};
 use super::note::{Note, notes_on};
 use super::prior::{RuleFinds, found_by_rules};
@@ -15,7 +15,7 @@ use super::values::Values;
 use crate::Error;
 use crate::bind::{Bound, BoundRule};
 use crate::blocking::{RuleBlocks, blocks_of_rules, n_pairs_possible};
-use crate::linkage_model::{Model, Rule};
+use crate::linkage_model::{Comparison, Level, Model, Rule};
 use crate::score::{parameters, starting_values};
 
 /// A trained model and how it came about.
@@ -63,15 +63,14 @@ pub(crate) fn train(bound: &Bound<'_>, tells_households_apart: bool) -> Result<T
     };
     let bound_rules: Vec<BoundRule> = rules.iter().map(|rule| bound.rule(rule)).collect();
     let blocks = blocks_of_rules(bound, &bound_rules)?;
+    let blocked = pairs_of_rules(bound, &bound_rules, &blocks, sample.seed)?;
     let mut by_model = None;
-    if given.is_none() {
-        let blocked = pairs_of_rules(bound, &bound_rules, &blocks, sample.seed)?;
-        for _ in 0..N_PRIORS {
-            by_model = sample.prior(&fit, &blocked, &rules);
-            probability = finds.held_against(by_model).ok_or(Error::PriorUnknown)?;
-            fit = sample.fit(bound.model(), probability);
-        }
+    for _ in 0..if given.is_none() { N_PRIORS } else { 0 } {
+        fit = sample.settled_fit(bound.model(), probability, &blocked);
+        by_model = sample.prior(&fit, &blocked, &rules);
+        probability = finds.held_against(by_model).ok_or(Error::PriorUnknown)?;
     }
+    fit = sample.settled_fit(bound.model(), probability, &blocked);
     let reach = reach(bound.model(), &rules, left_out, &sample.values, sample.made_up(&fit).as_ref());
     let mut notes = sample.notes(&fit);
     notes.extend(finds.disagreement(by_model));
@@ -231,6 +230,33 @@ impl<'b> Sample<'b> {
         (N_MATCHES_MIN <= n_matches).then_some(probability)
     }
 
+    /// `m` and `u` by a prior, held against the pairs that blocking makes.
+    fn settled_fit(&self, model: &Model, probability: f64, blocked: &[PatternCount]) -> Fit {
+        let mut fit = self.fit(model, probability);
+        (0..N_SETTLINGS).for_each(|_| self.settle(&mut fit.model, blocked));
+        fit
+    }
+
+    /// Takes `m` of a comparison from all pairs that blocking makes where it is far from what the sessions found.
+    ///
+    /// A session sees matches that agree on its rule, and takes them to have as many slips elsewhere as others. Where each
+    /// record has just one slip, those that agree on the names have it in the birth date, all of them.
+    fn settle(&self, model: &mut Model, blocked: &[PatternCount]) {
+        let start = self.start(model, None);
+        let (at_level, _, _) = expected(blocked, &start, &start.m, start.lambda);
+        let n_matches: Vec<f64> = at_level.iter().map(|n| n.iter().sum()).collect();
+        let m = at_level.iter().zip(&n_matches).map(|(n, all)| Some(n.iter().map(|n| n / all.max(1e-300)).collect()));
+        let session = Session { m: m.collect(), lambda: start.lambda, n_matches, n_iterations: 1, has_converged: true };
+        let of_all = [(start, session)];
+        for at in 0..model.comparisons.len() {
+            let by_sessions = model.comparisons[at].clone();
+            set_m(model, at, &of_all);
+            if distance(&by_sessions, &model.comparisons[at]) < M_APART {
+                model.comparisons[at] = by_sessions;
+            }
+        }
+    }
+
     fn notes(&self, fit: &Fit) -> Vec<Note> {
         let without_pairs = self.without_pairs.iter().map(|rule| Note::RuleWithoutPairs { rule: rule.clone() });
         without_pairs.chain(notes_on(&fit.model, &fit.sessions, &self.counted, &self.random)).collect()
@@ -239,6 +265,17 @@ impl<'b> Sample<'b> {
 
 /// Blocking is never taken to find less: beyond it a prior would be more guess than estimate.
 const SHARE_FOUND_MIN: f64 = 0.5;
+/// Rounds of holding `m` against the pairs that blocking makes.
+const N_SETTLINGS: usize = 2;
+/// `m` of a comparison that differs by more than this share of matches is no chance of the sample.
+const M_APART: f64 = 0.15;
+
+/// The share of matches that two estimates have on other levels.
+fn distance(one: &Comparison, other: &Comparison) -> f64 {
+    let apart = |(one, other): (&Level, &Level)| (one.m.unwrap_or(0.0) - other.m.unwrap_or(0.0)).abs();
+    one.levels.iter().zip(&other.levels).map(apart).sum::<f64>() / 2.0
+}
+
 /// Steps after which a prior stays.
 const N_STEPS_OF_PRIOR: usize = 100;
 /// Fewer matches tell nothing of how many there are.
