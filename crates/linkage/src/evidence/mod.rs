@@ -4,6 +4,7 @@ mod accuracy;
 mod explain;
 mod groups;
 mod name_origins;
+mod quality;
 mod unlinkable;
 
 pub(crate) use accuracy::threshold_table;
@@ -12,4 +13,5 @@ pub use explain::{Explanation, Step, explain};
 pub use groups::LabelledGroup;
 pub(crate) use groups::labelled_error_by_group;
 pub use name_origins::NameOrigins;
+pub use quality::{Estimate, Findings, Quality, quality};
 pub(crate) use unlinkable::unlinkable;

@@ -1,6 +1,7 @@
 //! The whole of it in one call: from records and a model to people.
 
 mod decided;
+mod left_over;
 mod told_apart;
 
 pub use decided::Decided;
@@ -9,11 +10,13 @@ pub(crate) use told_apart::TellingApart;
 pub use told_apart::{HeldApart, Suspect};
 
 use decided::{AcrossLinks, DECIDED_WEIGHT, kept_apart};
+use left_over::LeftOver;
 
 use crate::Error;
 use crate::bind::Bound;
 use crate::clusters::{Clusters, Cut, Link, Links, cluster};
 use crate::estimate::{Note, Reach, Training, train};
+use crate::evidence::Quality;
 use crate::household::HouseholdRule;
 use crate::linkage_model::Model;
 use crate::memory::MemoryLimit;
@@ -76,6 +79,8 @@ pub struct Linked {
     pub placeholders: Vec<Placeholder>,
     /// What the rule for households came to.
     pub held_apart: HeldApart,
+    /// How much is missed and how much is wrong, as far as one can tell without knowing the truth.
+    pub quality: Quality,
 }
 
 /// The stages of linking, in order.
@@ -140,7 +145,8 @@ pub fn link<S: PairSink>(
     sink.begin(&bound.blocking.iter().map(|rule| rule.text.as_str()).collect::<Vec<_>>())?;
     let household_rule = telling.rule(&bound);
     let mut held_apart = HeldApart::default();
-    let (links, summary) = scored(&bound, household_rule.as_ref(), options, &mut held_apart, &mut sink)?;
+    let Scored { links, left_over, summary } =
+        scored(&bound, household_rule.as_ref(), options, &mut held_apart, &mut sink)?;
     sink.end(Stage::Compare)?;
     let model = bound.model().clone();
     let (clusters, links, cuts) = cluster(records, &model, links)?;
@@ -149,6 +155,7 @@ pub fn link<S: PairSink>(
     held_apart.n_links_across = n_links_left_out;
     held_apart.n_unclear = n_unclear;
     held_apart.suspects = household_rule.map(|rule| rule.suspects(&clusters)).transpose()?.unwrap_or_default();
+    let quality = left_over.quality(&bound, (&clusters, &links), (telling.holds_once(), reach.missed))?;
     sink.end(Stage::Cluster)?;
     Ok(Linked {
         model,
@@ -160,6 +167,7 @@ pub fn link<S: PairSink>(
         cuts,
         placeholders: telling.into_placeholders(),
         held_apart,
+        quality,
     })
 }
 
@@ -176,6 +184,7 @@ impl Linked {
             cuts: Vec::new(),
             placeholders: telling.into_placeholders(),
             held_apart: HeldApart::default(),
+            quality: Quality::default(),
         }
     }
 }
@@ -232,6 +241,13 @@ fn with_prior_of_few(bound: Bound<'_>) -> Bound<'_> {
     bound.with_parameters_of(&model)
 }
 
+/// Pairs that were scored.
+struct Scored {
+    links: Links,
+    left_over: LeftOver,
+    summary: ScoreSummary,
+}
+
 /// Hands on every pair worth keeping, and keeps those that link two records.
 fn scored<S: PairSink>(
     bound: &Bound<'_>,
@@ -239,17 +255,18 @@ fn scored<S: PairSink>(
     options: &LinkOptions,
     held_apart: &mut HeldApart,
     sink: &mut S,
-) -> Result<(Links, ScoreSummary), S::Error> {
+) -> Result<Scored, S::Error> {
     let thresholds = bound.model().thresholds;
     let weight_min = match_weight(thresholds.link);
-    let is_link = |pair: &&ScoredPair| {
-        weight_min <= pair.weight && !options.decided.contains_key(&(pair.left, pair.right)) && pair.apart.is_none()
-    };
+    let is_settled = |pair: &ScoredPair| options.decided.contains_key(&(pair.left, pair.right));
+    let is_link = |pair: &&ScoredPair| weight_min <= pair.weight && !is_settled(pair) && pair.apart.is_none();
     let keeping = Keeping { weight_min: match_weight(thresholds.keep), household_rule, link_weight_min: weight_min };
     let mut links = Links::within(options.memory.as_ref());
+    let mut left_over = LeftOver::within(options.memory.as_ref());
     let summary = score(bound, keeping, options.n_pairs_max, |pairs| {
         held_apart.count(pairs);
         links.extend(pairs.iter().filter(is_link).map(Link::from))?;
+        left_over.extend(pairs, weight_min, is_settled)?;
         sink.take(pairs)
     })?;
     if !options.accepts_few && summary.rules.iter().all(|rule| rule.n_pairs == 0) {
@@ -258,5 +275,5 @@ fn scored<S: PairSink>(
     // What people held to be one person is linked as strongly as can be, whether or not it was compared.
     let same = options.decided.iter().filter(|(_, is_same)| **is_same);
     links.extend(same.map(|((left, right), _)| Link { left: *left, right: *right, weight: DECIDED_WEIGHT }))?;
-    Ok((links, summary))
+    Ok(Scored { links, left_over, summary })
 }

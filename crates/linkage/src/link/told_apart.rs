@@ -57,6 +57,10 @@ impl TellingApart {
         HouseholdRule::of(bound, self.columns.as_ref()?, self.holds_once)
     }
 
+    pub(super) fn holds_once(&self) -> bool {
+        self.holds_once
+    }
+
     pub(super) fn into_placeholders(self) -> Vec<Placeholder> {
         self.placeholders.found
     }

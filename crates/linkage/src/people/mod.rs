@@ -38,7 +38,7 @@ pub struct PeopleTables {
     pub changes: RecordBatch,
     /// The model as it was trained, as a file.
     pub model: String,
-    /// What counts as missing and who is held apart, a sentence each.
+    /// What counts as missing, who is held apart, and how right the whole is estimated to be, a sentence each.
     pub said: Vec<String>,
 }
 
@@ -84,5 +84,6 @@ pub fn people(
 fn said(linked: &Linked) -> Vec<String> {
     let held_apart = &linked.held_apart;
     let placeholders = Placeholder::sentence(&linked.placeholders).into_iter();
-    placeholders.chain(held_apart.sentences()).chain(held_apart.warning()).collect()
+    let quality = std::iter::once(linked.quality.to_string()).chain(linked.quality.warning());
+    placeholders.chain(held_apart.sentences()).chain(held_apart.warning()).chain(quality).collect()
 }

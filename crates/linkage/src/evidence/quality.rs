@@ -1,0 +1,520 @@
+//! How many matches a run misses and how many of its links are wrong, estimated without knowing the truth.
+//!
+//! The model's own probabilities are not to be believed alone: it takes comparisons to be independent, and within a home they are
+//! not. Where sources hold people once they are held against what cannot be: a record that already has its partner in a source has
+//! no second one there. So of the pairs that are not linked those that compete with a link show how many of the others are chance.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use foldhash::fast::FixedState;
+
+use crate::Error;
+use crate::clusters::{Clusters, Link, Links};
+use crate::score::match_probability;
+
+/// What a run left behind, from which its quality is estimated.
+pub struct Findings<'f> {
+    pub clusters: &'f Clusters,
+    /// The source of every row.
+    pub source_of_row: &'f [u16],
+    /// Whether sources hold a person once as a rule.
+    pub holds_once: bool,
+    /// Pairs that were linked; some lead from one cluster to another and were not followed.
+    pub links: &'f Links,
+    /// Pairs that were kept and do not weigh enough.
+    pub open: &'f Links,
+    /// Pairs that weigh enough and were held apart.
+    pub apart: &'f Links,
+    /// Rows that lack the first name or the date of birth which others have; empty where nobody knows.
+    pub is_bare: &'f [bool],
+    /// The share of matches that no blocking rule brings together; none where there are too few matches to tell.
+    pub unreached: Option<f64>,
+}
+
+/// A number of pairs and what it may as well be.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Estimate {
+    pub n: f64,
+    pub low: f64,
+    pub high: f64,
+}
+
+impl Estimate {
+    /// A third up or down, and chance beside: what happens `n` times by chance may happen two roots of `n` more or less often.
+    fn of(n: f64) -> Estimate {
+        let chance = 2.0 * n.sqrt();
+        Estimate { n, low: (n * 2.0 / 3.0 - chance).max(0.0), high: n * 4.0 / 3.0 + chance + N_NEVER_SEEN }
+    }
+}
+
+/// What was not seen once may still happen three times (Hanley and Lippman-Hand 1983).
+const N_NEVER_SEEN: f64 = 3.0;
+
+/// What a run is estimated to miss and to have wrong, in pairs of records of one person.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Quality {
+    /// Pairs within the clusters.
+    pub n_found: u64,
+    pub wrong: Estimate,
+    /// None where nobody can tell.
+    pub missed: Option<Estimate>,
+}
+
+/// Below this a run is not done.
+const RECALL_MIN: f64 = 0.7;
+const PRECISION_MIN: f64 = 0.95;
+
+impl Quality {
+    /// The share of found pairs that is right; 1 where none was found.
+    pub fn precision(&self) -> f64 {
+        if self.n_found == 0 { 1.0 } else { (1.0 - self.wrong.n / self.n_found as f64).max(0.0) }
+    }
+
+    /// The share of matches that was found; none where nobody can tell, 1 where there are none.
+    pub fn recall(&self) -> Option<f64> {
+        let missed = self.missed?.n;
+        let right = self.n_found as f64 * self.precision();
+        Some(if right + missed < 0.5 { 1.0 } else { right / (right + missed) })
+    }
+
+    /// Why the result is not to be used as it is; none where it is.
+    pub fn warning(&self) -> Option<String> {
+        if self.precision() < PRECISION_MIN {
+            let share = 100.0 * (1.0 - self.precision());
+            return Some(format!(
+                "some {share:.0}% of links are estimated to be wrong: raise `link` in model.toml, or give the files a column that \
+                 tells people apart"
+            ));
+        }
+        let recall = self.recall().filter(|recall| *recall < RECALL_MIN)?;
+        Some(format!(
+            "some {:.0}% of matches are estimated to be missed, so most counts of people known to several files are too low: look \
+             at the pairs that were kept and at what was held apart",
+            100.0 * (1.0 - recall)
+        ))
+    }
+}
+
+impl fmt::Display for Quality {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let says = |estimate: &Estimate| format!("{:.0} ({:.0} to {:.0})", estimate.n, estimate.low, estimate.high);
+        write!(formatter, "estimated: {} of {} pairs found are wrong, ", says(&self.wrong), self.n_found)?;
+        match &self.missed {
+            Some(missed) => write!(formatter, "{} matches are missed", says(missed)),
+            None => formatter.write_str(
+                "how many matches are missed cannot be told: the model was not trained here or saw too few matches",
+            ),
+        }
+    }
+}
+
+/// Estimates the quality of a run.
+///
+/// * Wrong: what the links themselves leave open, and clusters that hold two records of a source that holds people once. Where
+///   people known to one source alone are held twice as often, these are duplicates and no errors.
+/// * Missed: for each two clusters that a kept pair connects, all pairs between them, by the probability that they are one person;
+///   what records without first name or birth date find less often than whole ones; and what no blocking rule brings together.
+///
+/// # Errors
+/// [`Error::Scratch`].
+pub fn quality(findings: &Findings<'_>) -> Result<Quality, Error> {
+    let people = People::of(findings);
+    let n_found = people.sizes.iter().map(|size| u64::from(*size) * u64::from(size.saturating_sub(1)) / 2).sum();
+    let mut doubt = 0.0;
+    findings.links.for_each(|links| {
+        let within = links.iter().filter(|link| findings.clusters.of(link.left) == findings.clusters.of(link.right));
+        doubt += within.map(|link| 1.0 - probability(link)).sum::<f64>();
+        Ok(())
+    })?;
+    let wrong = (doubt + people.n_wrong_by_repeats(findings)).min(n_found as f64);
+    let missed = match findings.unreached {
+        None => None,
+        Some(unreached) => {
+            let open = OpenPairs::of(findings, &people)?.believed(findings, &people);
+            let bare = open.n_bare.max(people.n_missed_of_bare(findings));
+            let n_known = n_found as f64 - wrong + open.n_whole + bare;
+            let share = (unreached * open.trust).min(0.9);
+            Some(Estimate::of(open.n_whole + bare + n_known * share / (1.0 - share)))
+        }
+    };
+    Ok(Quality { n_found, wrong: Estimate::of(wrong), missed })
+}
+
+fn probability(link: &Link) -> f64 {
+    match_probability(f64::from(link.weight))
+}
+
+/// Clusters by their lowest row.
+struct People {
+    sizes: Vec<u32>,
+    /// The sources of each, a bit for one; all zero where there are more sources than bits.
+    sources: Vec<u64>,
+    n_sources: usize,
+    /// Whether two records of a source in one cluster are an error.
+    is_exclusive: bool,
+}
+
+impl People {
+    fn of(findings: &Findings<'_>) -> People {
+        let n_rows = findings.clusters.n_rows();
+        let (mut sizes, mut sources) = (vec![0; n_rows], vec![0_u64; n_rows]);
+        let n_sources = findings.source_of_row.iter().max().map_or(0, |source| usize::from(*source) + 1);
+        let is_exclusive = findings.holds_once && (2..=64).contains(&n_sources);
+        for (cluster, source) in findings.clusters.labels().iter().zip(findings.source_of_row) {
+            sizes[*cluster as usize] += 1;
+            if is_exclusive {
+                sources[*cluster as usize] |= 1 << source;
+            }
+        }
+        People { sizes, sources, n_sources, is_exclusive }
+    }
+
+    fn n_sources_of(&self, cluster: usize) -> u32 {
+        self.sources[cluster].count_ones()
+    }
+
+    /// Wrong pairs by clusters that hold more records than sources.
+    fn n_wrong_by_repeats(&self, findings: &Findings<'_>) -> f64 {
+        if !self.is_exclusive {
+            return 0.0;
+        }
+        let (mut n_repeats, mut n_pairs, mut n_of_one, mut n_several, mut n_single) = (0.0, 0.0, 0.0, 0.0, 0.0);
+        let clusters = (0..self.sizes.len()).filter(|row| findings.clusters.of(*row as u32) as usize == *row);
+        for cluster in clusters {
+            let repeats = f64::from(self.sizes[cluster].saturating_sub(self.n_sources_of(cluster)));
+            if 1 < self.n_sources_of(cluster) {
+                n_several += 1.0;
+                n_repeats += repeats;
+                n_pairs += repeats * f64::from(self.sizes[cluster] - 1);
+            } else {
+                n_single += 1.0;
+                n_of_one += repeats;
+            }
+        }
+        if n_repeats == 0.0 {
+            return 0.0;
+        }
+        let n_duplicates = if n_single == 0.0 { 0.0 } else { n_of_one * n_several / n_single };
+        n_pairs / n_repeats * (n_repeats - n_duplicates).max(0.0)
+    }
+
+    /// How likely a record of one source and one of another are to have no partner in each other's source, if drawn at random.
+    fn share_free(&self, findings: &Findings<'_>) -> f64 {
+        let n = self.n_sources;
+        let mut n_of = vec![0.0; n];
+        let mut n_with = vec![0.0; n * n];
+        for (cluster, source) in findings.clusters.labels().iter().zip(findings.source_of_row) {
+            let source = usize::from(*source);
+            n_of[source] += 1.0;
+            let known = self.sources[*cluster as usize];
+            (0..n).filter(|other| known >> other & 1 == 1).for_each(|other| n_with[source * n + other] += 1.0);
+        }
+        let (mut free, mut all) = (0.0, 0.0);
+        for (one, other) in (0..n).flat_map(|one| (one + 1..n).map(move |other| (one, other))) {
+            free += (n_of[one] - n_with[one * n + other]) * (n_of[other] - n_with[other * n + one]);
+            all += n_of[one] * n_of[other];
+        }
+        if all == 0.0 { 1.0 } else { free / all }
+    }
+
+    /// Pairs that bare records miss, if they have a partner as often as whole ones.
+    fn n_missed_of_bare(&self, findings: &Findings<'_>) -> f64 {
+        let mut n = [[0.0; 2]; 2];
+        for (is_bare, cluster) in findings.is_bare.iter().zip(findings.clusters.labels()) {
+            let has_partner = 1 < self.sizes[*cluster as usize];
+            n[usize::from(*is_bare)][usize::from(has_partner)] += 1.0;
+        }
+        let [whole, bare] = n;
+        if whole[0] + whole[1] < N_WHOLE_MIN {
+            return 0.0;
+        }
+        let expected = (bare[0] + bare[1]) * whole[1] / (whole[0] + whole[1]);
+        PAIRS_OF_BARE * (expected - bare[1]).max(0.0)
+    }
+}
+
+/// Fewer whole records say nothing of how often there is a partner.
+const N_WHOLE_MIN: f64 = 50.0;
+/// Missed pairs for each bare record that should have a partner: a half where both records are bare, one where the other is whole.
+const PAIRS_OF_BARE: f64 = 2.0 / 3.0;
+
+/// Two clusters that a pair connects.
+#[derive(Clone, Copy)]
+struct OpenPair {
+    weight: f32,
+    is_held_apart: bool,
+    is_bare: bool,
+    /// The pair is of one source.
+    is_of_one_source: bool,
+}
+
+/// The strongest pair between any two clusters.
+struct OpenPairs {
+    best: HashMap<(u32, u32), OpenPair, FixedState>,
+    /// Pairs of clusters for each that was looked at.
+    n_each: f64,
+}
+
+/// So many are looked at, and a share of them where there are more.
+const N_OPEN_MAX: u64 = 4_000_000;
+
+impl OpenPairs {
+    fn of(findings: &Findings<'_>, people: &People) -> Result<OpenPairs, Error> {
+        let n_each = (findings.open.len() + findings.apart.len()).div_ceil(N_OPEN_MAX).max(1);
+        let mut pairs = OpenPairs { best: HashMap::default(), n_each: n_each as f64 };
+        for (links, is_held_apart) in [(findings.links, false), (findings.open, false), (findings.apart, true)] {
+            links.for_each(|links| {
+                links.iter().for_each(|link| pairs.take(findings, people, link, is_held_apart, n_each));
+                Ok(())
+            })?;
+        }
+        Ok(pairs)
+    }
+
+    fn take(&mut self, findings: &Findings<'_>, people: &People, link: &Link, is_held_apart: bool, n_each: u64) {
+        let (one, other) = (findings.clusters.of(link.left), findings.clusters.of(link.right));
+        let key = (one.min(other), one.max(other));
+        if one == other || !crate::chance::scramble(u64::from(key.0) << 32 | u64::from(key.1)).is_multiple_of(n_each) {
+            return;
+        }
+        let source = |row: u32| findings.source_of_row[row as usize];
+        let is_bare = |row: u32| findings.is_bare.get(row as usize).is_some_and(|is_bare| *is_bare);
+        let pair = OpenPair {
+            weight: link.weight,
+            is_held_apart,
+            is_bare: is_bare(link.left) || is_bare(link.right),
+            is_of_one_source: people.is_exclusive && source(link.left) == source(link.right),
+        };
+        let best = self.best.entry(key).or_insert(pair);
+        if best.weight < pair.weight {
+            *best = pair;
+        }
+    }
+
+    /// How many matches the pairs are taken to be.
+    fn believed(&self, findings: &Findings<'_>, people: &People) -> Believed {
+        let mut bands = [Band::default(); N_BANDS];
+        for ((one, other), pair) in &self.best {
+            let (one, other) = (*one as usize, *other as usize);
+            let probability = match_probability(f64::from(pair.weight));
+            let n_pairs = self.n_each * f64::from(people.sizes[one]) * f64::from(people.sizes[other]);
+            let band = &mut bands[band_of(probability, pair.is_held_apart)];
+            if people.sources[one] & people.sources[other] == 0 {
+                band.n_free += self.n_each;
+                band.add(pair.is_bare, n_pairs, probability * n_pairs);
+            } else {
+                band.expected_taken += probability * n_pairs;
+                band.n_taken += if pair.is_of_one_source { 0.0 } else { self.n_each };
+            }
+        }
+        let share_free = if people.is_exclusive { people.share_free(findings) } else { 1.0 };
+        let is_held_against = share_free <= SHARE_FREE_MAX;
+        let mut believed = Believed::default();
+        let mut expected = 0.0;
+        for (at, band) in bands.iter().enumerate() {
+            let part = match is_held_against {
+                true => band.share_true(share_free),
+                false if at == N_BANDS - 1 && findings.holds_once => 0.5,
+                false => 1.0,
+            };
+            let of = if is_held_against { &band.n_pairs } else { &band.expected };
+            believed.n_whole += part * of[0];
+            believed.n_bare += part * of[1];
+            expected += band.expected[0] + band.expected[1] + if is_held_against { band.expected_taken } else { 0.0 };
+        }
+        let n = believed.n_whole + believed.n_bare;
+        believed.trust = if expected < 1.0 { 1.0 } else { (n / expected).min(TRUST_MAX) };
+        believed
+    }
+}
+
+/// Where more pairs than this are free, nothing competes.
+const SHARE_FREE_MAX: f64 = 0.75;
+const TRUST_MAX: f64 = 2.0;
+/// Pairs of about one probability are judged together; those that were held apart are a band of their own.
+const BANDS: [f64; 4] = [0.2, 0.5, 0.8, 0.95];
+const N_BANDS: usize = BANDS.len() + 2;
+
+fn band_of(probability: f64, is_held_apart: bool) -> usize {
+    if is_held_apart { N_BANDS - 1 } else { BANDS.partition_point(|from| *from <= probability) }
+}
+
+#[derive(Clone, Copy, Default)]
+struct Band {
+    /// Pairs of clusters that may be one person, and those of two sources that may not.
+    n_free: f64,
+    n_taken: f64,
+    /// Pairs of records between free clusters, without and with a bare record, and how many the model expects to be matches.
+    n_pairs: [f64; 2],
+    expected: [f64; 2],
+    /// What the model expects of pairs that cannot be.
+    expected_taken: f64,
+}
+
+impl Band {
+    fn add(&mut self, is_bare: bool, n_pairs: f64, expected: f64) {
+        self.n_pairs[usize::from(is_bare)] += n_pairs;
+        self.expected[usize::from(is_bare)] += expected;
+    }
+
+    /// Of the free pairs those that are no chance: pairs by chance are free and taken as records drawn at random are.
+    fn share_true(&self, share_free: f64) -> f64 {
+        let by_chance = self.n_taken * share_free / (1.0 - share_free);
+        if self.n_free == 0.0 { 0.0 } else { (1.0 - by_chance / self.n_free).max(0.0) }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Believed {
+    n_whole: f64,
+    n_bare: f64,
+    /// How many of the matches that the model expects are believed.
+    trust: f64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clusters::link;
+    use crate::score::match_weight;
+
+    struct Case {
+        clusters: Vec<u32>,
+        sources: Vec<u16>,
+        holds_once: bool,
+        links: Vec<Link>,
+        open: Vec<Link>,
+        apart: Vec<Link>,
+        is_bare: Vec<bool>,
+        unreached: Option<f64>,
+    }
+
+    impl Case {
+        /// Of each source so many people, the first `n_both` of whom are linked to the other source.
+        fn two_sources(n: u32, n_both: u32) -> Case {
+            let sources = (0..2 * n).map(|row| u16::from(n <= row)).collect();
+            let clusters = (0..2 * n).map(|row| if n <= row && row < n + n_both { row - n } else { row }).collect();
+            let links = (0..n_both).map(|row| link(row, row + n, 40.0)).collect();
+            let (open, apart, is_bare) = (Vec::new(), Vec::new(), Vec::new());
+            Case { clusters, sources, holds_once: true, links, open, apart, is_bare, unreached: Some(0.0) }
+        }
+
+        fn quality(&self) -> Quality {
+            let findings = Findings {
+                clusters: &Clusters::of_labels(&self.clusters),
+                source_of_row: &self.sources,
+                holds_once: self.holds_once,
+                links: &self.links.clone().into(),
+                open: &self.open.clone().into(),
+                apart: &self.apart.clone().into(),
+                is_bare: &self.is_bare,
+                unreached: self.unreached,
+            };
+            quality(&findings).expect("an estimate")
+        }
+
+        fn missed(&self) -> f64 {
+            self.quality().missed.expect("an estimate").n
+        }
+    }
+
+    fn at(left: u32, right: u32, probability: f64) -> Link {
+        link(left, right, match_weight(probability) as f32)
+    }
+
+    fn check(found: f64, expected: f64) {
+        assert!((found - expected).abs() < 1e-3, "{found} and not {expected}");
+    }
+
+    #[test]
+    fn all_that_is_linked_beyond_doubt_is_right_and_nothing_is_missed() {
+        let quality = Case::two_sources(100, 80).quality();
+        assert_eq!((quality.n_found, quality.warning()), (80, None));
+        check(quality.wrong.n, 0.0);
+        check(quality.recall().expect("an estimate"), 1.0);
+        assert_eq!(
+            quality.to_string(),
+            "estimated: 0 (0 to 3) of 80 pairs found are wrong, 0 (0 to 3) matches are missed"
+        );
+    }
+
+    #[test]
+    fn pairs_that_compete_with_a_link_show_how_many_of_the_others_are_chance() {
+        // Half of each source is linked, so of pairs by chance a quarter is free: six compete, two of five are chance.
+        let mut case = Case::two_sources(100, 50);
+        case.open = (0..6).map(|row| at(row, 101 + row, 0.3)).collect();
+        case.open.extend((0..5).map(|row| at(60 + row, 160 + row, 0.3)));
+        check(case.missed(), 3.0);
+        // Two records of one source compete whatever they say, and tell nothing of the others.
+        case.open.extend((0..9).map(|row| at(70 + row, 80 + row, 0.3)));
+        check(case.missed(), 3.0);
+    }
+
+    #[test]
+    fn what_no_rule_brings_together_is_missed_as_far_as_the_model_is_believed() {
+        let mut case = Case::two_sources(100, 80);
+        case.unreached = Some(0.2);
+        check(case.missed(), 20.0);
+        // The model expects two matches of two pairs that cannot be, and is not believed.
+        case.open = vec![at(0, 101, 0.94), at(1, 102, 0.94)];
+        check(case.missed(), 0.0);
+        case.unreached = None;
+        assert_eq!(case.quality().missed, None);
+        assert!(
+            case.quality()
+                .to_string()
+                .ends_with("cannot be told: the model was not trained here or saw too few matches")
+        );
+    }
+
+    #[test]
+    fn all_pairs_between_two_clusters_are_missed_with_one() {
+        // One list: rows 0 to 2 are one person, 3 and 4 another; two pairs connect them, of which the stronger one counts.
+        let case = Case {
+            clusters: vec![0, 0, 0, 3, 3, 5],
+            sources: vec![0; 6],
+            holds_once: false,
+            links: vec![link(0, 1, 40.0), link(1, 2, 40.0), link(3, 4, 40.0)],
+            open: vec![at(0, 3, 0.5), at(1, 4, 0.2)],
+            apart: Vec::new(),
+            is_bare: Vec::new(),
+            unreached: Some(0.0),
+        };
+        check(case.missed(), 3.0);
+        // A pair that was held apart counts as the model sees it, by half where people are held once.
+        let mut case = Case { apart: vec![at(0, 3, 0.999)], ..case };
+        check(case.missed(), 5.994);
+        case.holds_once = true;
+        check(case.missed(), 2.997);
+    }
+
+    #[test]
+    fn bare_records_that_find_no_partner_as_others_do_miss_theirs() {
+        // Of 200 records ten are bare; 160 of the others have a partner and none of the bare.
+        let mut case = Case::two_sources(100, 80);
+        case.is_bare = (0..200).map(|row| 90 <= row && row < 100).collect();
+        check(case.missed(), 10.0 * 160.0 / 190.0 * 2.0 / 3.0);
+    }
+
+    #[test]
+    fn two_records_of_a_source_in_one_person_are_wrong_unless_people_of_one_source_are_held_twice_too() {
+        let mut case = Case::two_sources(100, 50);
+        (case.clusters[99], case.clusters[98]) = (0, 1);
+        check(case.quality().wrong.n, 4.0);
+        // One of 97 people of one source alone is there twice: as often among the fifty makes half a duplicate.
+        case.clusters[97] = 96;
+        check(case.quality().wrong.n, 2.0 * (2.0 - 50.0 / 97.0));
+    }
+
+    #[test]
+    fn a_run_that_misses_most_or_is_wrong_often_is_not_done() {
+        let estimate = |n: f64| Estimate::of(n);
+        let quality = Quality { n_found: 100, wrong: estimate(1.0), missed: Some(estimate(30.0)) };
+        assert_eq!(quality.warning(), None);
+        let misses = Quality { missed: Some(estimate(900.0)), ..quality };
+        assert!(misses.warning().expect("a warning").starts_with("some 90% of matches are estimated to be missed"));
+        let wrong = Quality { wrong: estimate(10.0), missed: None, ..quality };
+        assert!(wrong.warning().expect("a warning").starts_with("some 10% of links are estimated to be wrong"));
+    }
+}
