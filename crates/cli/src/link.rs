@@ -7,6 +7,7 @@ mod parquet;
 mod people;
 mod read;
 mod reading;
+mod sources;
 mod summary;
 mod write;
 
@@ -24,6 +25,7 @@ use crate::fail::Failure;
 use extracts::Extracts;
 use folder::{Folder, MODEL};
 use people::People;
+use sources::{Headings, NamedFile};
 use summary::Summary;
 
 #[derive(clap::Args)]
@@ -33,7 +35,7 @@ use summary::Summary;
     with --model. A second run into the same folder keeps the numbers that people have and says what changed.\n\n\
     Example: totalplace link council.csv nhs.xlsx police.parquet --out who-is-who")]
 pub struct Arguments {
-    /// Files of records
+    /// Files of records; NAME=FILE says what a file is of, and people keep their numbers whatever it is called
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// A model of linkage, as model.toml of an earlier run
@@ -52,7 +54,7 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
     /// Take m, u and the prior as the model has them, without training
-    #[arg(long, requires = "model")]
+    #[arg(long)]
     as_it_is: bool,
     /// Pairs that one blocking rule may compare
     #[arg(long, value_name = "N", default_value_t = LinkOptions::USUAL.n_pairs_max)]
@@ -65,17 +67,17 @@ pub struct Arguments {
     /// Column that says who each record really is: precision and recall are printed
     #[arg(long, value_name = "COLUMN")]
     truth: Option<String>,
-    /// Write the trained model as settings of Splink too
+    /// Write the trained model as settings of Splink too, and beside them the records as they are compared
     #[arg(long, value_name = "SETTINGS.json")]
     write_splink: Option<PathBuf>,
 }
 
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
-    read::check_sources(&arguments.files)?;
     let given = given_model(&arguments)?;
+    let files = named_files(&arguments)?;
     let mut stages = Stages { begun: Instant::now() };
     let memory = memory::limit(arguments.memory, &arguments.out);
-    let Input { records, model, columns } = input(&arguments, given, &memory)?;
+    let Input { records, model, columns, headings } = input(&arguments, &files, given, &memory)?;
     stages.end("read")?;
     let folder = Folder::prepare(&arguments.out)?;
     let options = LinkOptions {
@@ -94,7 +96,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     }
     let linked = linked?;
     let people = people::number(&records, &linked.clusters, &arguments.out)?;
-    write_people(folder.next(), &records, &linked.model, &people)?;
+    write_people(folder.next(), &records, &linked.model, &people, &headings)?;
     folder.put_in_place()?;
     write_splink(&arguments, &records, &linked.model, &options)?;
     following.stages.end("write")?;
@@ -112,9 +114,22 @@ fn asks_to_change_the_model(failure: &Failure) -> bool {
     matches!(failure, Failure::Other { hint: Some(hint), .. } if hint.contains(MODEL))
 }
 
-fn write_people(dir: &Path, records: &Records, model: &Model, people: &People) -> Result<(), Failure> {
+/// The files with the names of their sources: those that are said, else those of the last run where it had them.
+fn named_files(arguments: &Arguments) -> Result<Vec<NamedFile>, Failure> {
+    let files: Vec<NamedFile> = arguments.files.iter().map(|word| NamedFile::parse(word)).collect();
+    read::check_sources(&files)?;
+    sources::lasting(files, &arguments.out, arguments.sheet.as_deref(), arguments.id.as_deref())
+}
+
+fn write_people(
+    dir: &Path,
+    records: &Records,
+    model: &Model,
+    people: &People,
+    headings: &Headings,
+) -> Result<(), Failure> {
     write::clusters(dir, records, &people.person_of_row)?;
-    people::write_changes(dir, people)?;
+    people::write_changes(dir, people, headings)?;
     // A model that was trained says how often values stand among these people.
     write::write_file(&dir.join(MODEL), &model.write())
 }
@@ -137,6 +152,9 @@ fn write_splink(arguments: &Arguments, records: &Records, model: &Model, options
     let left_out = exported.levels_left_out.iter().chain(&exported.pairs_left_out);
     left_out.into_iter().try_for_each(|what| say(format_args!("not in {}: {what}", path.display())))?;
     say(format_args!("Splink is to read `{}` as text throughout (all_varchar = true)", beside.display()))?;
+    if !exported.levels_left_out.is_empty() {
+        say(format_args!("its weights are other than those here, because levels are left out"))?;
+    }
     authored::write_whole(path, exported.json.as_bytes())?;
     Ok(())
 }
@@ -147,6 +165,8 @@ struct Input {
     model: Model,
     /// What columns say of a person that are not called as in `person_record`.
     columns: Vec<(String, PersonColumn)>,
+    /// As the files write them.
+    headings: Headings,
 }
 
 /// The model that a person gives, if any.
@@ -154,23 +174,32 @@ fn given_model(arguments: &Arguments) -> Result<Option<Model>, Failure> {
     if let Some(path) = &arguments.model {
         return Model::read(&text_of(path)?).map(Some).map_err(|error| in_file(path, &error));
     }
+    if arguments.as_it_is && arguments.splink.is_none() {
+        return Err(Failure::new("--as-it-is asks for a model", "name one with --model or --splink"));
+    }
     let Some(path) = &arguments.splink else { return Ok(None) };
     linkage::splink::from_splink(&text_of(path)?).map(Some).map_err(|error| in_file(path, &error))
 }
 
 /// Reads the files as people, unless a model is given that speaks of their columns as they are called there.
-fn input(arguments: &Arguments, given: Option<Model>, memory: &MemoryLimit) -> Result<Input, Failure> {
+fn input(
+    arguments: &Arguments,
+    files: &[NamedFile],
+    given: Option<Model>,
+    memory: &MemoryLimit,
+) -> Result<Input, Failure> {
     let (sheet, id, truth) = (arguments.sheet.as_deref(), arguments.id.as_deref(), arguments.truth.as_deref());
-    let extracts = Extracts::open(&arguments.files, sheet, id, truth);
+    let extracts = Extracts::open(files, sheet, id, truth);
     let mut extracts = match (extracts, &given) {
-        (Ok(extracts), Some(model)) if !extracts.suit(model) => return as_they_are(arguments, model, memory),
+        (Ok(extracts), Some(model)) if !extracts.suit(model) => return as_they_are(arguments, files, model, memory),
         // A file without people's headings may be all that the model speaks of.
-        (Err(_), Some(model)) if !speaks_of_people(model) => return as_they_are(arguments, model, memory),
+        (Err(_), Some(model)) if !speaks_of_people(model) => return as_they_are(arguments, files, model, memory),
         (extracts, _) => extracts?,
     };
     let records = extracts.records(given.as_ref(), memory, id.is_some())?;
     let model = given.map_or_else(|| chosen(&records, truth), Ok)?;
-    Ok(Input { records, model, columns: Vec::new() })
+    let headings = extracts.files.iter().map(|file| (file.source.clone(), file.extract.headings())).collect();
+    Ok(Input { records, model, columns: Vec::new(), headings })
 }
 
 fn speaks_of_people(model: &Model) -> bool {
@@ -178,13 +207,19 @@ fn speaks_of_people(model: &Model) -> bool {
 }
 
 /// Cells as they are, under the headings that the model names.
-fn as_they_are(arguments: &Arguments, model: &Model, memory: &MemoryLimit) -> Result<Input, Failure> {
-    let files = read::open(&arguments.files, arguments.sheet.as_deref(), arguments.id.as_deref())?;
+fn as_they_are(
+    arguments: &Arguments,
+    files: &[NamedFile],
+    model: &Model,
+    memory: &MemoryLimit,
+) -> Result<Input, Failure> {
+    let files = read::open(files, arguments.sheet.as_deref(), arguments.id.as_deref())?;
     let records = read::records(&files, model, arguments.truth.as_deref(), memory)?;
     let meanings = files.iter().flat_map(|file| file.meanings());
     let columns: Vec<(String, PersonColumn)> =
         meanings.filter_map(|(heading, field)| Some((heading.to_owned(), said_by(field)?))).collect();
-    Ok(Input { records, model: model.clone(), columns })
+    let headings = files.iter().map(|file| (file.source.clone(), file.columns().to_vec())).collect();
+    Ok(Input { records, model: model.clone(), columns, headings })
 }
 
 /// What a heading says to the rule for households.

@@ -1,7 +1,6 @@
 //! Files of people, whatever their headings and forms, as records.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
 
 use intake::people::{Extract, ExtractBatch, ExtractCounts, KnownNames};
@@ -12,7 +11,8 @@ use linkage::{Error, MemoryLimit, Model, Records};
 use model::tables::person_record;
 use rayon::prelude::*;
 
-use super::read::{BY_ROW, cannot_read, is_parquet, open_parquet, source_of};
+use super::read::{BY_ROW, cannot_read, is_parquet, open_parquet};
+use super::sources::NamedFile;
 use super::{parquet, reading, say};
 use crate::fail::Failure;
 
@@ -53,12 +53,12 @@ pub struct ExtractFile {
 impl Extracts {
     /// Opens every file far enough to know its columns.
     pub fn open(
-        paths: &[PathBuf],
+        paths: &[NamedFile],
         sheet: Option<&str>,
         id: Option<&str>,
         truth: Option<&str>,
     ) -> Result<Extracts, Failure> {
-        let open = |path: &PathBuf| ExtractFile::open(path, sheet, id, truth);
+        let open = |file: &NamedFile| ExtractFile::open(file, sheet, id, truth);
         let files: Vec<ExtractFile> = paths.iter().map(open).collect::<Result<_, Failure>>()?;
         if let Some(truth) = truth.filter(|truth| files.iter().all(|file| file.extract.position(truth).is_none())) {
             return Err(Failure::new(
@@ -195,7 +195,7 @@ impl Extracts {
 
 impl ExtractFile {
     fn open(
-        path: &PathBuf,
+        NamedFile { source: name, path, .. }: &NamedFile,
         sheet: Option<&str>,
         id: Option<&str>,
         truth: Option<&str>,
@@ -218,7 +218,7 @@ impl ExtractFile {
             }
             _ => {}
         }
-        Ok(ExtractFile { source: source_of(Path::new(path)), shown, extract })
+        Ok(ExtractFile { source: name.clone(), shown, extract })
     }
 
     /// Reads the file on a thread of its own while what was read is put into dictionaries on the others.

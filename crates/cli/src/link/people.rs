@@ -1,6 +1,6 @@
 //! Numbers of people that last from one run to the next.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use intake::plain::PlainTable;
@@ -10,6 +10,7 @@ use linkage::identities::{Assignment, Change, Identities, IdentityDiff, assign};
 use model::Text;
 use serde_json::{Value, json};
 
+use super::sources::Headings;
 use super::write::{cluster, write_file};
 use crate::fail::Failure;
 
@@ -19,19 +20,23 @@ pub const NUMBERS: &str = "numbers.json";
 pub const CHANGES: &str = "changes.csv";
 pub const CHANGES_HEADING: &str = "person,change,records,others,accepted_by";
 const NEXT_PERSON: &str = "next_person";
+const SOURCES: &str = "sources";
 
 /// People with their numbers, and what changed since the last run where there was one.
 pub struct People {
     pub person_of_row: Vec<u64>,
     pub diff: Option<IdentityDiff>,
     next_person: u64,
+    /// Changes of earlier runs, signed or not, as they stand in the file.
+    earlier: Vec<String>,
 }
 
 /// Numbers people from 1, or, where an earlier run wrote to the folder, as that run did.
 pub fn number(records: &Records, clusters: &Clusters, dir: &Path) -> Result<People, Failure> {
     if dir.join(CLUSTERS).is_file() {
         let Assignment { person_of_row, identities, diff } = assign(records, clusters, &last_run(dir)?);
-        return Ok(People { person_of_row, diff: Some(diff), next_person: identities.next_person });
+        let earlier = earlier_changes(dir);
+        return Ok(People { person_of_row, diff: Some(diff), next_person: identities.next_person, earlier });
     }
     let mut n_people = 0;
     let mut person_of_row: Vec<u64> = Vec::with_capacity(clusters.n_rows());
@@ -44,10 +49,26 @@ pub fn number(records: &Records, clusters: &Clusters, dir: &Path) -> Result<Peop
             person_of_row[*lowest as usize]
         });
     }
-    Ok(People { person_of_row, diff: None, next_person: n_people + 1 })
+    Ok(People { person_of_row, diff: None, next_person: n_people + 1, earlier: Vec::new() })
 }
 
-fn last_run(dir: &Path) -> Result<Identities, Failure> {
+/// Lines of changes that stay until somebody takes them out: who signed what is not lost.
+fn earlier_changes(dir: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(dir.join(CHANGES)).unwrap_or_default();
+    text.lines().skip(1).filter(|line| !line.trim().is_empty()).map(str::to_owned).collect()
+}
+
+/// The headings that each source had.
+pub fn headings_of_last_run(dir: &Path) -> Headings {
+    let headings = numbers(dir).and_then(|kept| serde_json::from_value(kept[SOURCES].clone()).ok());
+    headings.unwrap_or_default()
+}
+
+fn numbers(dir: &Path) -> Option<Value> {
+    serde_json::from_str(&std::fs::read_to_string(dir.join(NUMBERS)).ok()?).ok()
+}
+
+pub fn last_run(dir: &Path) -> Result<Identities, Failure> {
     let path = dir.join(CLUSTERS);
     let broken = |why: String| {
         Failure::new(
@@ -73,17 +94,20 @@ fn last_run(dir: &Path) -> Result<Identities, Failure> {
         }
     }
     // Numbers of people who are gone are not given again, so the next is kept beside those that are there.
-    let kept =
-        std::fs::read_to_string(dir.join(NUMBERS)).ok().and_then(|text| serde_json::from_str::<Value>(&text).ok());
-    Ok(Identities { next_person: kept.and_then(|kept| kept[NEXT_PERSON].as_u64()).unwrap_or(1), person_of })
+    Ok(Identities { next_person: numbers(dir).and_then(|kept| kept[NEXT_PERSON].as_u64()).unwrap_or(1), person_of })
 }
 
 /// Writes the next number and, after a second run, what changed: a line to read and sign for each.
-pub fn write_changes(dir: &Path, people: &People) -> Result<(), Failure> {
-    write_file(&dir.join(NUMBERS), &format!("{}\n", json!({ NEXT_PERSON: people.next_person })))?;
+///
+/// What changed in earlier runs stays above it with its signatures; a change that already waits for one does not stand twice.
+pub fn write_changes(dir: &Path, people: &People, headings: &Headings) -> Result<(), Failure> {
+    let kept = json!({ NEXT_PERSON: people.next_person, SOURCES: headings });
+    write_file(&dir.join(NUMBERS), &format!("{kept}\n"))?;
     if let Some(diff) = &people.diff {
-        let lines: String = diff.changes.iter().map(line).collect();
-        write_file(&dir.join(CHANGES), &format!("{CHANGES_HEADING}\n{lines}"))?;
+        let waiting: HashSet<&String> = people.earlier.iter().collect();
+        let new = diff.changes.iter().map(line).filter(|line| !waiting.contains(line));
+        let lines: Vec<String> = people.earlier.iter().cloned().chain(new).map(|line| line + "\n").collect();
+        write_file(&dir.join(CHANGES), &format!("{CHANGES_HEADING}\n{}", lines.concat()))?;
     }
     Ok(())
 }
@@ -96,5 +120,5 @@ fn line(change: &Change) -> String {
             n_records.to_string()
         }
     };
-    format!("{},{},{n_records},{},\n", change.person(), change.kind().word(), change.other_people())
+    format!("{},{},{n_records},{},", change.person(), change.kind().word(), change.other_people())
 }

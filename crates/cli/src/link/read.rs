@@ -3,16 +3,18 @@
 //! A model that speaks of people as `person_record` does is given them by [`super::extracts`].
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::sync_channel;
 
 use arrow_array::RecordBatch;
 use engine::ForeignFile;
 use intake::people::{PersonField, meaning};
 use intake::plain::PlainTable;
+use linkage::records::printed;
 use linkage::{MemoryLimit, Model, Records, RecordsBuilder};
 
 use super::say;
+use super::sources::NamedFile;
 use crate::fail::Failure;
 
 /// Rows read ahead while those before them are put into dictionaries.
@@ -42,6 +44,25 @@ impl File {
         self.columns.iter().filter_map(|column| Some((column.as_str(), meaning(column)?)))
     }
 
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// What numbers the records; none where rows are numbered or the column cannot be read.
+    pub fn ids(&self) -> Option<HashSet<String>> {
+        let wanted = [self.id?];
+        let mut ids = HashSet::new();
+        let mut is_whole = true;
+        for_each_batch(self, &wanted, |batch| {
+            let values = batch.ok();
+            let values = values.as_ref().and_then(|batch| printed(batch.column(0)));
+            is_whole = values.is_some();
+            ids.extend(values.into_iter().flatten().flatten().map(String::from));
+            is_whole
+        });
+        is_whole.then_some(ids)
+    }
+
     /// Where a column stands: under its own name, or under another of the same meaning.
     fn place_of(&self, column: &str) -> Option<usize> {
         let by_name = self.columns.iter().position(|own| own == column);
@@ -59,11 +80,15 @@ pub fn cannot_read(shown: &str, why: impl std::fmt::Display) -> Failure {
 }
 
 /// Opens every file and finds the columns that number their records.
-pub fn open(paths: &[PathBuf], sheet: Option<&str>, id: Option<&str>) -> Result<Vec<File>, Failure> {
-    paths.iter().map(|path| open_file(path, sheet, id)).collect()
+pub fn open(files: &[NamedFile], sheet: Option<&str>, id: Option<&str>) -> Result<Vec<File>, Failure> {
+    files.iter().map(|file| open_file(file, sheet, id)).collect()
 }
 
-fn open_file(path: &Path, sheet: Option<&str>, id: Option<&str>) -> Result<File, Failure> {
+fn open_file(
+    NamedFile { source, path, .. }: &NamedFile,
+    sheet: Option<&str>,
+    id: Option<&str>,
+) -> Result<File, Failure> {
     let shown = path.display().to_string();
     let table = if is_parquet(path).map_err(|error| cannot_read(&shown, error))? {
         Table::Parquet(open_parquet(path)?)
@@ -81,7 +106,7 @@ fn open_file(path: &Path, sheet: Option<&str>, id: Option<&str>) -> Result<File,
         })?),
         None => columns.iter().position(|column| meaning(column) == Some(PersonField::RecordId)),
     };
-    Ok(File { source: source_of(path), shown, columns, id, table })
+    Ok(File { source: source.clone(), shown, columns, id, table })
 }
 
 /// What the records of a file are said to be of: its name without the ending.
@@ -93,13 +118,13 @@ pub fn open_parquet(path: &Path) -> Result<ForeignFile, Failure> {
     ForeignFile::open(path).map_err(|error| Failure::new(error.to_string(), "is the file whole?"))
 }
 
-/// Records are told apart by the name of their file, so no two files may have the same.
-pub fn check_sources(paths: &[PathBuf]) -> Result<(), Failure> {
+/// Records are told apart by the name of their source, so no two files may have the same.
+pub fn check_sources(files: &[NamedFile]) -> Result<(), Failure> {
     let mut names = HashSet::new();
-    match paths.iter().map(|path| source_of(path)).find(|name| !names.insert(name.clone())) {
+    match files.iter().map(|file| &file.source).find(|name| !names.insert(*name)) {
         Some(name) => Err(Failure::new(
             format!("two files are called `{name}`"),
-            "records are told apart by the name of their file: give one of them another",
+            "records are told apart by the name of their file: give one of them another, as NAME=FILE",
         )),
         None => Ok(()),
     }
