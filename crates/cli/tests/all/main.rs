@@ -17,6 +17,7 @@ mod new_area;
 mod people;
 mod people_cases;
 mod people_misplaced;
+mod people_published;
 mod pipes;
 mod private_payees;
 mod propose;
