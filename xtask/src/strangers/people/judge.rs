@@ -73,17 +73,19 @@ impl Tried<'_> {
     }
 
     fn is_break_said(&self, kinds: &[&str]) -> bool {
-        self.book.breaks.iter().all(|wrong| wrong.kinds.iter().any(|kind| kinds.contains(kind)))
+        let is_said = |kind: &&str| kinds.contains(kind);
+        self.book.breaks.iter().all(|wrong| wrong.kinds.is_empty() || wrong.kinds.iter().any(is_said))
     }
 
     /// Records that were read wrongly must be explained by as many rows of problems, or by the kind of a break.
     fn is_said(&self, kinds: &[&str], n_wrong: usize, built: &Built) -> bool {
         let n_told: i64 = built.problems.iter().map(|(_, n)| *n).sum();
         let is_refused = kinds.iter().any(|kind| kind.starts_with("file_"));
+        let has_named = self.book.breaks.iter().any(|wrong| !wrong.kinds.is_empty());
         is_refused
             || match self.book.breaks.is_empty() {
                 true => n_wrong as i64 <= n_told && !kinds.is_empty(),
-                false => self.is_break_said(kinds),
+                false => has_named && self.is_break_said(kinds),
             }
     }
 
