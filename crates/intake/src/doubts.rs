@@ -80,25 +80,27 @@ fn problem(table: &SourceFile, kind: ProblemKind, text: String) -> Problem {
 
 /// This many withheld payees in one file are not chance.
 const WITHHELD_MIN: u64 = 10;
+/// Fewer are, where the body as a whole does not withhold many.
+const WITHHELD_FEW: u64 = 5;
 
 /// Files of a body that withhold more payees than is usual.
 ///
-/// Where the body as a whole does not, a few such lines in a small file, one of fifty for each week, are chance.
+/// Where the body as a whole does not, a file must also stand out from the body's others: a few such lines in a small file, one
+/// of fifty for each week, are chance.
 fn withheld(options: &Options, tables: &[&SourceFile]) -> Vec<Problem> {
     let n_withheld: u64 = tables.iter().map(|table| table.counts.n_redacted).sum();
     let n_lines: u64 = tables.iter().map(|table| table.counts.n_lines).sum();
-    let share_max = options.redacted_share_max;
-    let is_of_all = share_max < n_withheld as f64 / n_lines.max(1) as f64;
+    let (share_max, of_body) = (options.redacted_share_max, n_withheld as f64 / n_lines.max(1) as f64);
     let is_too_many = |table: &&&SourceFile| {
         let (n_withheld, n_lines) = (table.counts.n_redacted, table.counts.n_lines.max(1) as f64);
         let share = n_withheld as f64 / n_lines;
         let errors = |share: f64| (share * (1.0 - share) / n_lines).sqrt();
-        let by_chance = match is_of_all {
-            _ if WITHHELD_MIN <= n_withheld => 0.0,
-            true => errors(share) / 2.0,
-            false => errors(share_max) * 3.0,
-        };
-        share_max < share - by_chance
+        let stands_out = || WITHHELD_FEW <= n_withheld && of_body + 3.0 * errors(of_body) < share;
+        match share_max < of_body {
+            _ if WITHHELD_MIN <= n_withheld => share_max < share,
+            true => share_max < share - errors(share) / 2.0,
+            false => share_max < share && stands_out(),
+        }
     };
     tables.iter().filter(is_too_many).map(|table| many_withheld(table)).collect()
 }
