@@ -213,8 +213,7 @@ fn a_budget_line_holds_the_whole_count_of_its_service_where_one_is_published() {
     let case = crate::appraise(&read(&text, "p.toml", &reference).expect("good"), &reference).expect("appraisable");
     let budget = &case.budgets[0];
     assert_eq!((budget.amount, budget.most()), (Some(8_100_000.0), 81_000.0), "8.0m and 0.1m; payments are not added");
-    let said =
-        "1% of the £8,100,000 that the place counted for the service: the whole count, of which 0.62% opens to payments";
+    let said = "1% of the £8,100,000 that the place counted for the service: the whole count, of which 0.62% opens to payments";
     assert_eq!(budget.share_in_words().as_deref(), Some(said));
     assert!(!case.findings.iter().any(|finding| finding.text.contains("would leave")), "{:#?}", case.findings);
 }
