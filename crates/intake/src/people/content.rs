@@ -18,10 +18,13 @@ const GIVEN_SHARE_MIN: f64 = 0.3;
 const FAMILY_SHARE_MIN: f64 = 0.1;
 
 /// The filled cells of one column in a sample.
-pub(super) fn column<'s>(sample: &'s [(u64, Vec<String>)], at: usize) -> Vec<&'s str> {
+pub(super) fn column(sample: &[(u64, Vec<String>)], at: usize) -> Vec<&str> {
     let cells = sample.iter().filter_map(|(_, cells)| cells.get(at));
     cells.map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect()
 }
+
+/// Whether a cell is of a kind.
+type IsOne = fn(&str) -> bool;
 
 /// The field that the cells tell without any heading; none where they may be several things.
 pub(super) fn field_of_cells(cells: &[&str]) -> Option<PersonField> {
@@ -29,7 +32,7 @@ pub(super) fn field_of_cells(cells: &[&str]) -> Option<PersonField> {
     if distinct(cells) < VALUES_MIN {
         return is_mostly(cells, is_sex).then_some(Sex).filter(|_| 2 <= distinct(cells));
     }
-    let certain: [(PersonField, fn(&str) -> bool); 6] = [
+    let certain: [(PersonField, IsOne); 6] = [
         (NhsNumber, is_nhs_number_printed),
         (Nino, is_nino),
         (Upn, is_upn),
