@@ -121,7 +121,10 @@ fn check_problems(copy: &Copy, truth: &Value) {
     let rows = copy.query(
         "SELECT kind, sum(CASE WHEN kind IN ('no_negative_lines', 'missing_month', 'same_file_twice', 'redacted_share')
                           THEN 1 ELSE greatest(n_rows, 1) END) AS n
-         FROM row_problem WHERE file_id IS NULL OR file_id IN (SELECT file_id FROM source_file) GROUP BY kind",
+         FROM row_problem
+         -- That so few people cost so much is said of the whole count, not of ledgers.
+         WHERE kind <> 'pounds_a_head_unlikely'
+           AND (file_id IS NULL OR file_id IN (SELECT file_id FROM source_file)) GROUP BY kind",
     );
     let found: BTreeMap<String, u64> = rows
         .iter()

@@ -51,6 +51,8 @@ const N_RECORDS_MAX: f64 = 10.0;
 const RECORDS_OF_A_GARBLE: f64 = 2_000.0;
 /// So may one of which there are so many fewer than of the other.
 const TIMES_RARER: f64 = 50.0;
+/// Fewer letters of a name are an initial, or any name's.
+const CUT_MIN: usize = 3;
 /// As the model's last level of alike names.
 const ALIKE_MIN: f64 = 0.8;
 
@@ -84,7 +86,8 @@ impl FirstNames {
     /// Every word of the shorter name must stand in the longer one, which says no more than that one is a part of the other.
     fn tie_of_several(&self, short: &[&str], long: &[&str]) -> NameTie {
         let best = |word: &&str| {
-            let of_word = |other: &&str| match self.tie_of_words((word, 0.0), (other, 0.0)) {
+            // How many records have a word is not known: each is taken for a name, so that no two people become one.
+            let of_word = |other: &&str| match self.tie_of_words((word, f64::MAX), (other, f64::MAX)) {
                 // Beside a whole name an initial only says that the second name may be the same.
                 NameTie::Initial if 1 < short.len() => NameTie::Short,
                 tie => tie,
@@ -109,6 +112,9 @@ impl FirstNames {
             let is_one = 1 < distance && (self.nicknames.is_formal(l) || self.nicknames.is_formal(r));
             return if is_one { NameTie::Short } else { NameTie::Near };
         }
+        if self.is_cut_off(l, r) || self.is_cut_off(r, l) {
+            return NameTie::Short;
+        }
         let are_real = self.is_real(left) && self.is_real(right);
         if 1 < distance && jaro_winkler::similarity(l.chars(), r.chars()) < ALIKE_MIN {
             return if are_real { NameTie::Different } else { NameTie::Garbled };
@@ -123,6 +129,11 @@ impl FirstNames {
 
     fn is_real(&self, (name, n_records): (&str, f64)) -> bool {
         self.is_listed(name) || self.n_records_real <= n_records && !name.bytes().any(|byte| byte.is_ascii_digit())
+    }
+
+    /// Whether one is what a system kept of the other: its first letters, and no name of its own.
+    fn is_cut_off(&self, short: &str, long: &str) -> bool {
+        CUT_MIN <= short.len() && short.len() + 1 < long.len() && long.starts_with(short) && !self.is_listed(short)
     }
 
     fn is_listed(&self, name: &str) -> bool {
@@ -161,7 +172,13 @@ mod tests {
         check(NameTie::Same, &[("ann", "ann"), ("abdul rahman", "abdulrahman"), ("mary-ann", "mary ann")]);
         check(
             NameTie::Short,
-            &[("bill", "william"), ("steven", "stephen"), ("mary", "mary ann"), ("mohammed a", "mohammed ali")],
+            &[
+                ("bill", "william"),
+                ("steven", "stephen"),
+                ("mary", "mary ann"),
+                ("mohammed a", "mohammed ali"),
+                ("chr", "christopher"),
+            ],
         );
         check(NameTie::Slip, &[("carol", "craol"), ("christopher", "cristofer")]);
         check(NameTie::Near, &[("ann", "anna"), ("ella", "ellie")]);
