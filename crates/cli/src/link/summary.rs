@@ -41,7 +41,11 @@ pub fn print(summary: &Summary<'_>) -> Result<Outcome, Failure> {
     ))?;
     print_told_apart(linked)?;
     print_changes(summary.people)?;
+    crate::print(linked.quality)?;
     print_truth(summary)?;
+    if let Some(warning) = linked.quality.warning() {
+        crate::print(format_args!("look: {warning}"))?;
+    }
     for cut in &linked.cuts {
         crate::print(format_args!(
             "look: {} records were one person by a chain of links; cut into pieces of at most {} at {} weak links",
@@ -52,7 +56,7 @@ pub fn print(summary: &Summary<'_>) -> Result<Outcome, Failure> {
         "wrote pairs and clusters (.parquet and .csv) and model.toml to {}",
         arguments.out.display()
     ))?;
-    let is_done = linked.cuts.is_empty() && linked.held_apart.suspects.is_empty();
+    let is_done = linked.cuts.is_empty() && linked.held_apart.suspects.is_empty() && linked.quality.warning().is_none();
     Ok(if is_done { Outcome::Done } else { Outcome::Look })
 }
 
@@ -112,5 +116,9 @@ fn against_truth(counts: &PairCounts) -> String {
         share.map_or("-".to_owned(), |share| format!("{:.4} ({:.4} to {:.4})", share.value, share.low, share.high))
     };
     let (precision, recall) = (share(counts.precision()), share(counts.recall()));
-    format!("against the truth: precision {precision}, recall {recall}, F1 {:.4}", counts.f1())
+    let (wrong, missed) = (counts.false_positives, counts.false_negatives);
+    format!(
+        "against the truth: {wrong} wrong, {missed} missed; precision {precision}, recall {recall}, F1 {:.4}",
+        counts.f1()
+    )
 }

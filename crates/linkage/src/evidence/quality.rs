@@ -120,11 +120,14 @@ impl fmt::Display for Quality {
 /// [`Error::Scratch`].
 pub fn quality(findings: &Findings<'_>) -> Result<Quality, Error> {
     let people = People::of(findings);
-    let n_found = people.sizes.iter().map(|size| u64::from(*size) * u64::from(size.saturating_sub(1)) / 2).sum();
-    let mut doubt = 0.0;
+    let n_found: u64 = people.sizes.iter().map(|size| u64::from(*size) * u64::from(size.saturating_sub(1)) / 2).sum();
+    let (mut doubt, mut n_direct) = (0.0, 0_u64);
     findings.links.for_each(|links| {
         let within = links.iter().filter(|link| findings.clusters.of(link.left) == findings.clusters.of(link.right));
-        doubt += within.map(|link| 1.0 - probability(link)).sum::<f64>();
+        within.for_each(|link| {
+            doubt += 1.0 - probability(link);
+            n_direct += 1;
+        });
         Ok(())
     })?;
     let wrong = (doubt + people.n_wrong_by_repeats(findings)).min(n_found as f64);
@@ -132,13 +135,23 @@ pub fn quality(findings: &Findings<'_>) -> Result<Quality, Error> {
         None => None,
         Some(unreached) => {
             let open = OpenPairs::of(findings, &people)?.believed(findings, &people);
-            let bare = open.n_bare.max(people.n_missed_of_bare(findings));
-            let n_known = n_found as f64 - wrong + open.n_whole + bare;
-            let share = (unreached * open.trust).min(0.9);
-            Some(Estimate::of(open.n_whole + bare + n_known * share / (1.0 - share)))
+            let n_indirect = n_found.saturating_sub(n_direct) as f64;
+            let n_right = n_found as f64 - wrong;
+            Some(Estimate::of(n_missed(&open, people.n_missed_of_bare(findings), unreached, (n_right, n_indirect))))
         }
     };
     Ok(Quality { n_found, wrong: Estimate::of(wrong), missed })
+}
+
+/// Matches that are missed: what is open, and what no rule brings together, among which is what bare records miss beyond it.
+///
+/// Of matches that are not linked themselves third records join some all the same; so they do of those that no rule brings together.
+fn n_missed(open: &Believed, n_of_bare: f64, unreached: f64, (n_right, n_indirect): (f64, f64)) -> f64 {
+    let n_open = open.n_whole + open.n_bare;
+    let share = (unreached * open.trust).min(0.9);
+    let n_unreached = (n_right + n_open) * share / (1.0 - share);
+    let not_joined = if n_indirect < 1.0 { 1.0 } else { (n_open + n_unreached) / (n_open + n_unreached + n_indirect) };
+    n_open + (n_unreached * not_joined).max(n_of_bare - open.n_bare)
 }
 
 fn probability(link: &Link) -> f64 {
@@ -313,14 +326,13 @@ impl OpenPairs {
         let mut believed = Believed::default();
         let mut expected = 0.0;
         for (at, band) in bands.iter().enumerate() {
-            let part = match is_held_against {
-                true => band.share_true(share_free),
-                false if at == N_BANDS - 1 && findings.holds_once => 0.5,
-                false => 1.0,
+            let [whole, bare] = match is_held_against {
+                true => band.n_pairs.map(|n| n * band.share_true(share_free)),
+                false if at == N_BANDS - 1 => band.expected.map(|n| if findings.holds_once { n / 2.0 } else { n }),
+                false => band.beyond_chance((bands[0].n_free + N_NEVER_SEEN) / f64::from(1 << at)),
             };
-            let of = if is_held_against { &band.n_pairs } else { &band.expected };
-            believed.n_whole += part * of[0];
-            believed.n_bare += part * of[1];
+            believed.n_whole += whole;
+            believed.n_bare += bare;
             expected += band.expected[0] + band.expected[1] + if is_held_against { band.expected_taken } else { 0.0 };
         }
         let n = believed.n_whole + believed.n_bare;
@@ -356,6 +368,13 @@ impl Band {
     fn add(&mut self, is_bare: bool, n_pairs: f64, expected: f64) {
         self.n_pairs[usize::from(is_bare)] += n_pairs;
         self.expected[usize::from(is_bare)] += expected;
+    }
+
+    /// Matches as the model expects them, or as many as are left beyond so many pairs by chance, whichever is more: pairs by
+    /// chance become fewer as weight grows, by half at least from one band to the next, which is two bits higher.
+    fn beyond_chance(&self, n_by_chance: f64) -> [f64; 2] {
+        let share = if self.n_free == 0.0 { 0.0 } else { (1.0 - n_by_chance / self.n_free).max(0.0) };
+        [0, 1].map(|at| self.expected[at].max(share * self.n_pairs[at]))
     }
 
     /// Of the free pairs those that are no chance: pairs by chance are free and taken as records drawn at random are.
@@ -487,6 +506,25 @@ mod tests {
         check(case.missed(), 5.994);
         case.holds_once = true;
         check(case.missed(), 2.997);
+    }
+
+    #[test]
+    fn without_competition_pairs_beyond_chance_are_matches() {
+        // Five weak pairs leave room for (5 + 3) / 4 by chance two bands higher, where there are twenty.
+        let mut case = Case { holds_once: false, ..Case::two_sources(100, 50) };
+        case.open = (0..5).map(|row| at(60 + row, 160 + row, 0.1)).collect();
+        case.open.extend((5..25).map(|row| at(60 + row, 160 + row, 0.6)));
+        check(case.missed(), 0.5 + 18.0);
+    }
+
+    #[test]
+    fn what_third_records_join_is_not_missed() {
+        let open = Believed { n_whole: 10.0, n_bare: 0.0, trust: 1.0 };
+        check(n_missed(&open, 0.0, 0.1, (80.0, 0.0)), 20.0);
+        check(n_missed(&open, 0.0, 0.1, (80.0, 60.0)), 10.0 + 10.0 * 20.0 / 80.0);
+        // What bare records miss is among what no rule brings together, unless it is more.
+        check(n_missed(&open, 7.0, 0.1, (80.0, 0.0)), 20.0);
+        check(n_missed(&open, 17.0, 0.1, (80.0, 0.0)), 27.0);
     }
 
     #[test]
