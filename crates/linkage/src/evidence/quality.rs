@@ -531,7 +531,7 @@ mod tests {
     fn bare_records_that_find_no_partner_as_others_do_miss_theirs() {
         // Of 200 records ten are bare; 160 of the others have a partner and none of the bare.
         let mut case = Case::two_sources(100, 80);
-        case.is_bare = (0..200).map(|row| 90 <= row && row < 100).collect();
+        case.is_bare = (0..200).map(|row| (90..100).contains(&row)).collect();
         check(case.missed(), 10.0 * 160.0 / 190.0 * 2.0 / 3.0);
     }
 
