@@ -90,6 +90,8 @@ impl FirstNames {
             let of_word = |other: &&str| match self.tie_of_words((word, f64::MAX), (other, f64::MAX)) {
                 // Beside a whole name an initial only says that the second name may be the same.
                 NameTie::Initial if 1 < short.len() => NameTie::Short,
+                // How many have a second name is not counted, and rarely is one garbled beside a whole first name.
+                NameTie::Garbled => NameTie::Different,
                 tie => tie,
             };
             long.iter().map(of_word).max().unwrap_or(NameTie::Missing)
