@@ -74,6 +74,7 @@ pub struct Arguments {
 
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let given = given_model(&arguments)?;
+    folder::refuse_strangers(&arguments.out)?;
     let files = named_files(&arguments)?;
     let mut stages = Stages { begun: Instant::now() };
     let memory = memory::limit(arguments.memory, &arguments.out);

@@ -19,6 +19,17 @@ pub struct Folder {
     _held: [Option<fs::File>; 2],
 }
 
+/// Refuses a folder that holds a file of somebody else under a name that a run writes.
+pub fn refuse_strangers(named: &Path) -> Result<(), Failure> {
+    match stranger(named) {
+        None => Ok(()),
+        Some(name) => Err(Failure::new(
+            format!("`{}` was not written by `totalplace link`, and would be replaced", named.join(name).display()),
+            "name another folder with --out, or move the file; nothing was changed",
+        )),
+    }
+}
+
 impl Folder {
     /// Makes the folder; refuses one that holds a file of somebody else under a name that a run writes.
     pub fn prepare(named: &Path) -> Result<Folder, Failure> {
@@ -29,12 +40,7 @@ impl Folder {
         if out.join(READY).exists() {
             move_all(&out.join(READY), &out)?;
         }
-        if let Some(name) = stranger(&out) {
-            return Err(Failure::new(
-                format!("`{}` was not written by `totalplace link`, and would be replaced", named.join(name).display()),
-                "name another folder with --out, or move the file; nothing was changed",
-            ));
-        }
+        refuse_strangers(named)?;
         let next = if may_be_exchanged(&out) { authored::part_of(&out) } else { out.join(NEXT) };
         // What a stopped run left.
         drop(fs::remove_dir_all(&next));

@@ -83,7 +83,8 @@ fn a_limit_on_memory_changes_no_byte_and_leaves_no_file() {
     folder.write("people.csv", &format!("id,first_name,surname,dob,postcode\n{rows}"));
     let written = |out: &str, limit: &[&str]| {
         let (status, printed, said) = link(&folder, &[&["people.csv", "--out", out][..], limit].concat());
-        assert_eq!(status, Some(0), "{said}");
+        // These rows are drawn without any people behind them, which the estimate of what is wrong tells.
+        assert!(matches!(status, Some(0 | 1)), "{said}");
         let mut files: Vec<(String, Vec<u8>)> = std::fs::read_dir(folder.join(out))
             .expect("the folder")
             .map(|entry| entry.expect("an entry").path())

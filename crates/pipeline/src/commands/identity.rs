@@ -20,7 +20,9 @@ use crate::inputs::Inputs;
 use crate::record::{InputDigest, RunRecord};
 use crate::stage::{out_dir, recover};
 use crate::step::Step;
-use crate::steps::linkage::{FILES, FOLDER, HOUSEHOLDS, STEPS, TRAINED, answers, name_origins, own_model, placeholders, signed};
+use crate::steps::linkage::{
+    FILES, FOLDER, HOUSEHOLDS, STEPS, TRAINED, answers, name_origins, own_model, placeholders, signed,
+};
 use crate::{Error, folder, of_one_build};
 
 /// What a signature would say.
