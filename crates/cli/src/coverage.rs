@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use model::Place;
-use report::summary::render::render_blocks;
+use report::render::render_blocks;
 use report::whole::{ThemeCosts, WholeCount, theme_costs, themes_block};
 
 use crate::fail::Failure;

@@ -108,7 +108,7 @@ fn names_of<'a>(names: &'a BTreeMap<String, Vec<PrintedName>>, supplier: &Suppli
 }
 
 fn print_blocks(blocks: Vec<report::block::Block>) -> Result<(), Failure> {
-    let text = report::summary::render::render_blocks(blocks, usize::from(table::width()), table::is_coloured());
+    let text = report::render::render_blocks(blocks, usize::from(table::width()), table::is_coloured());
     crate::print(text.trim_start_matches('\n').trim_end_matches('\n'))
 }
 

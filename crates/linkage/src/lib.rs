@@ -20,6 +20,7 @@ pub mod people;
 mod person_column;
 mod placeholders;
 mod private;
+pub mod quality;
 pub mod records;
 pub mod review;
 pub mod score;

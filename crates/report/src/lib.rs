@@ -7,6 +7,7 @@ pub mod block;
 pub mod datapackage;
 mod error;
 pub mod reference;
+pub mod render;
 pub mod summary;
 pub mod suppliers;
 mod text;

@@ -6,7 +6,6 @@
 mod blocks;
 mod json;
 mod lines;
-pub mod render;
 mod tables;
 
 use std::ops::{Index, IndexMut};

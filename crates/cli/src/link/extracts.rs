@@ -167,7 +167,6 @@ impl Extracts {
         settled.into_iter().collect()
     }
 
-    #[expect(clippy::type_complexity)] // read where it is made
     fn read(
         &self,
         model: Option<&Model>,

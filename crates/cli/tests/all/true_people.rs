@@ -142,7 +142,7 @@ impl PeopleSet {
         let (mut of_cluster, mut of_person) = (BTreeMap::<_, Vec<&Key>>::new(), BTreeMap::<_, Vec<&Key>>::new());
         for (key, person) in self.who.iter().filter(|(key, _)| counts(&self.rows[*key])) {
             of_person.entry(person).or_default().push(key);
-            let cluster = found.clusters.get(key).map_or(Err(key), Ok);
+            let cluster = found.clusters.get(key).ok_or(key);
             of_cluster.entry(cluster).or_default().push(key);
         }
         let people = |keys: &Vec<&Key>| keys.iter().map(|key| &self.who[*key]).collect::<Vec<_>>();

@@ -17,7 +17,6 @@ pub(crate) use slot::{Form, Slot};
 pub(crate) use test::{BoundTest, Metric, ValueTest, dice, is_damerau_within};
 
 use crate::Error;
-use crate::blocking::RuleBlocks;
 use crate::linkage_model::{Condition, Expression, LinkType, Model, Rule, Test};
 use crate::memory::{MemoryLimit, ROWS_AT_ONCE};
 use crate::placeholders::Masks;
@@ -33,8 +32,6 @@ pub struct Bound<'a> {
     rows: Rows,
     pub(crate) comparisons: Vec<BoundComparison>,
     pub(crate) blocking: Vec<BoundRule>,
-    /// The blocks of these rules where a training made them, none otherwise.
-    pub(crate) blocks: Vec<RuleBlocks>,
     pub(crate) pairing: Pairing,
     pub(crate) memory: Option<MemoryLimit>,
 }
@@ -120,7 +117,6 @@ impl<'a> Bound<'a> {
             model: model.clone(),
             comparisons,
             blocking,
-            blocks: Vec::new(),
             pairing: pairing(records, model),
             slots,
             rows,
@@ -135,7 +131,6 @@ impl<'a> Bound<'a> {
         self.model.choice.clone_from(&model.choice);
         self.model.blocking.clone_from(&model.blocking);
         self.blocking = model.blocking.iter().map(|rule| self.rule(rule)).collect();
-        self.blocks = Vec::new();
         for (own, trained) in self.model.comparisons.iter_mut().zip(&model.comparisons) {
             own.levels.clone_from(&trained.levels);
         }

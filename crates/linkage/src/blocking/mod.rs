@@ -30,16 +30,13 @@ pub(crate) struct PairCount {
 /// Blocks that an error names.
 const N_BIGGEST: usize = 3;
 
-/// The blocks of every blocking rule, those of a training where there was one.
+/// The blocks of every blocking rule.
 ///
 /// # Errors
 /// [`Error::RuleExplodes`] where a rule would compare more pairs than allowed; [`Error::Scratch`].
-pub(crate) fn checked_blocks<'b>(bound: &'b Bound<'_>, n_pairs_max: u64) -> Result<RulesBlocks<'b>, Error> {
-    let blocks = match bound.blocks.len() == bound.blocking.len() {
-        true => RulesBlocks::Made(&bound.blocks),
-        false => RulesBlocks::New(blocks_of_rules(bound, &bound.blocking)?),
-    };
-    for (rule, blocks) in bound.blocking.iter().zip(blocks.as_slice()) {
+pub(crate) fn checked_blocks(bound: &Bound<'_>, n_pairs_max: u64) -> Result<Vec<RuleBlocks>, Error> {
+    let blocks = blocks_of_rules(bound, &bound.blocking)?;
+    for (rule, blocks) in bound.blocking.iter().zip(&blocks) {
         let PairCount { n_pairs, biggest } = blocks.count(bound)?;
         if n_pairs_max < n_pairs {
             let BoundRule { text, line, .. } = rule.clone();
@@ -51,21 +48,6 @@ pub(crate) fn checked_blocks<'b>(bound: &'b Bound<'_>, n_pairs_max: u64) -> Resu
 
 pub(crate) fn blocks_of_rules(bound: &Bound<'_>, rules: &[BoundRule]) -> Result<Vec<RuleBlocks>, Error> {
     rules.iter().map(|rule| RuleBlocks::of(bound, rule)).collect()
-}
-
-/// The blocks of several rules.
-pub(crate) enum RulesBlocks<'b> {
-    Made(&'b [RuleBlocks]),
-    New(Vec<RuleBlocks>),
-}
-
-impl RulesBlocks<'_> {
-    pub(crate) fn as_slice(&self) -> &[RuleBlocks] {
-        match self {
-            RulesBlocks::Made(blocks) => blocks,
-            RulesBlocks::New(blocks) => blocks,
-        }
-    }
 }
 
 impl PairCount {

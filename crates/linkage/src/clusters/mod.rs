@@ -11,8 +11,6 @@ pub(crate) use cluster::cluster;
 pub use giant::Cut;
 pub use links::Links;
 
-use crate::score::ScoredPair;
-
 /// Two rows held to be one person, and how strongly.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Link {
@@ -25,12 +23,6 @@ pub struct Link {
 /// The strongest link first, and of equal ones that with the lower rows.
 pub(crate) fn strongest_first(a: &Link, b: &Link) -> std::cmp::Ordering {
     b.weight.total_cmp(&a.weight).then((a.left, a.right).cmp(&(b.left, b.right)))
-}
-
-impl From<&ScoredPair> for Link {
-    fn from(pair: &ScoredPair) -> Link {
-        Link { left: pair.left, right: pair.right, weight: pair.weight as f32 }
-    }
 }
 
 /// The cluster of every row, named by its lowest row.

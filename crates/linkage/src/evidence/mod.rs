@@ -4,7 +4,6 @@ mod accuracy;
 mod explain;
 mod groups;
 mod name_origins;
-mod quality;
 mod unlinkable;
 
 pub(crate) use accuracy::threshold_table;
@@ -13,5 +12,4 @@ pub use explain::{Explanation, Step, explain};
 pub use groups::LabelledGroup;
 pub(crate) use groups::labelled_error_by_group;
 pub use name_origins::NameOrigins;
-pub use quality::{Estimate, Findings, Quality, quality};
 pub(crate) use unlinkable::unlinkable;

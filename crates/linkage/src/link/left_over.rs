@@ -5,8 +5,8 @@ use model::tables::person_record as column;
 use crate::Error;
 use crate::bind::Bound;
 use crate::clusters::{Clusters, Link, Links};
-use crate::evidence::{Findings, Quality, quality};
 use crate::memory::MemoryLimit;
+use crate::quality::{Findings, Quality, quality};
 use crate::records::{NULL, Records};
 use crate::score::ScoredPair;
 

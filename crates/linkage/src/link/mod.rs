@@ -16,12 +16,12 @@ use crate::Error;
 use crate::bind::Bound;
 use crate::clusters::{Clusters, Cut, Link, Links, cluster};
 use crate::estimate::{Note, Reach, Training, train};
-use crate::evidence::Quality;
 use crate::household::HouseholdRule;
 use crate::linkage_model::Model;
 use crate::memory::MemoryLimit;
 use crate::person_column::PersonColumn;
 use crate::placeholders::{ListedValue, Placeholder};
+use crate::quality::Quality;
 use crate::records::Records;
 use crate::score::{Keeping, ScoreSummary, ScoredPair, match_weight, score};
 
@@ -228,9 +228,8 @@ fn trained<'r>(bound: Bound<'r>, options: &LinkOptions) -> Result<(Bound<'r>, Tr
         }
         training => (bound, training?),
     };
-    let Training { model, notes, reach, blocks } = training;
-    let mut bound = bound.with_parameters_of(&model);
-    bound.blocks = blocks;
+    let Training { model, notes, reach } = training;
+    let bound = bound.with_parameters_of(&model);
     Ok((bound, Trained { notes, reach }))
 }
 

@@ -6,7 +6,7 @@ use money::Money;
 use super::{WholeCell, WholeCount, basis_in_words, kind_in_words};
 use crate::block::{Block, Fact, Value, count, percent, plural};
 use crate::for_terminal;
-use crate::summary::render::{heading, render_blocks, render_facts};
+use crate::render::{heading, render_blocks, render_facts};
 
 /// Rows of each table on a screen.
 const N_BODIES: usize = 8;

@@ -15,7 +15,7 @@ use serde_json::{Value as Json, json};
 use super::kind_in_words;
 use crate::block::{Block, Value, count, percent, plural};
 use crate::for_terminal;
-use crate::summary::render::{heading, render_blocks};
+use crate::render::{heading, render_blocks};
 
 /// What a theme of the place costs in a year.
 #[derive(Clone, Debug, PartialEq)]

@@ -129,7 +129,7 @@ fn bodies(funders: &Funders) -> Table {
         Column::long("What that means"),
     ];
     let rows = funders.bodies.iter().map(|body: &BodyFunding| {
-        let own = |amount: Option<Money>| amount.map_or_else(|| Cell::from("–"), |amount| rounded(amount));
+        let own = |amount: Option<Money>| amount.map_or_else(|| Cell::from("–"), rounded);
         vec![
             Cell::from(with_account(&body.body, body.account)),
             rounded(body.outlay),
