@@ -1,14 +1,13 @@
-//! The summary on a terminal.
+//! Blocks and facts on a terminal.
 
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 use money::Money;
 
-use super::Summary;
-use crate::block::{Block, Fact, Value, count, percent, plural_noun};
+use crate::block::{Block, Fact, Value, count, percent};
 use crate::text::for_terminal;
 
 /// Narrower than this no table can be read.
-const WIDTH_MIN: usize = 80;
+pub(crate) const WIDTH_MIN: usize = 80;
 /// What the first column, a name, needs at least.
 const NAME_WIDTH_MIN: usize = 16;
 /// What other columns of words need at least.
@@ -19,18 +18,6 @@ const HEADING_WIDTH_MAX: usize = 12;
 const INDENT: u16 = 2;
 /// Blanks after a column: one of its own and one between columns.
 const GAP: usize = 2;
-
-impl Summary {
-    /// The account on a screen of `width` columns, with colours if asked for.
-    pub fn render(&self, width: usize, colour: bool) -> String {
-        let width = width.max(WIDTH_MIN);
-        let year = plural_noun(self.net_by_year.len(), "financial year");
-        let title = format!("{}, {year} {}", for_terminal(&self.place), self.years_in_words());
-        let mut text = format!("{}\n{}", heading(&title, colour), render_facts(&self.facts(), width));
-        text.push_str(&render_blocks(self.blocks(), width, colour));
-        text
-    }
-}
 
 /// Tables one under another, each after a blank line, on a screen of `width` columns.
 pub fn render_blocks(blocks: Vec<Block>, width: usize, colour: bool) -> String {

@@ -7,6 +7,7 @@ mod blocks;
 mod json;
 mod lines;
 mod tables;
+mod terminal;
 
 use std::ops::{Index, IndexMut};
 
