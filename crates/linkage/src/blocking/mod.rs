@@ -30,12 +30,19 @@ pub(crate) struct PairCount {
 /// Blocks that an error names.
 const N_BIGGEST: usize = 3;
 
-/// The blocks of every blocking rule.
+/// The blocks of every blocking rule, in the order of the rules: those that a training made, or new ones where there was none.
 ///
 /// # Errors
 /// [`Error::RuleExplodes`] where a rule would compare more pairs than allowed; [`Error::Scratch`].
-pub(crate) fn checked_blocks(bound: &Bound<'_>, n_pairs_max: u64) -> Result<Vec<RuleBlocks>, Error> {
-    let blocks = blocks_of_rules(bound, &bound.blocking)?;
+pub(crate) fn checked_blocks(
+    bound: &Bound<'_>,
+    of_training: Option<Vec<RuleBlocks>>,
+    n_pairs_max: u64,
+) -> Result<Vec<RuleBlocks>, Error> {
+    let blocks = match of_training {
+        Some(blocks) => blocks,
+        None => blocks_of_rules(bound, &bound.blocking)?,
+    };
     for (rule, blocks) in bound.blocking.iter().zip(&blocks) {
         let PairCount { n_pairs, biggest } = blocks.count(bound)?;
         if n_pairs_max < n_pairs {
@@ -192,7 +199,7 @@ mod tests {
         let rows: Vec<(&str, [&str; 3])> = (0..100).map(|_| ("nhs", ["Marker", "", ""])).collect();
         let records = records(&rows);
         let bound = Bound::new(&records, &model("", "[['a']]")).expect("bound");
-        let error = checked_blocks(&bound, 1_000).err().expect("4,950 pairs");
+        let error = checked_blocks(&bound, None, 1_000).err().expect("4,950 pairs");
         let printed = format!("{error} {error:?}");
         assert!(printed.contains("4950 pairs, more than 1000") && printed.contains("hold 100 records"), "{printed}");
         assert!(!printed.contains("Marker"), "{printed}");

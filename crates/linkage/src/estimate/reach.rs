@@ -32,6 +32,9 @@ pub struct RuleReach {
 const N_PAIRS_MIN: u64 = 1_000_000;
 /// A rule is worth its pairs where it adds at least this share of matches.
 const ADDS_MIN: f64 = 0.000_5;
+/// Beyond what is always allowed, a rule must add a match for so many pairs that are compared: the more records, the more of the pairs
+/// of a loose rule are chance.
+const PAIRS_A_MATCH: f64 = 1_000.0;
 /// Where pairs by chance come to a tenth of what is allowed, they need not be counted.
 const MARGIN: f64 = 10.0;
 
@@ -44,7 +47,7 @@ pub(super) fn choose(
     bound: &Bound<'_>,
     choice: &BlockingChoice,
     values: &Values,
-    matches: Option<&MadeUpMatches>,
+    (matches, n_matches): (Option<&MadeUpMatches>, f64),
 ) -> Result<(Vec<Rule>, Vec<(String, u64)>), Error> {
     let n_records = bound.records().n_records() as u64;
     let n_pairs_max = (choice.pairs_each * n_records).max(N_PAIRS_MIN);
@@ -65,7 +68,9 @@ pub(super) fn choose(
         }
     }
     let mut open: Vec<(&Rule, Option<u64>)> = choice.rules.iter().map(|rule| (rule, None)).collect();
-    while let Some(at) = chosen.best(bound, &mut open, n_pairs_max - n_pairs.min(n_pairs_max), choice.recall)? {
+    loop {
+        let budget = Budget { n_pairs, n_pairs_max, n_matches };
+        let Some(at) = chosen.best(bound, &mut open, &budget, choice.recall)? else { break };
         let (rule, n_of_rule) = open.remove(at);
         n_pairs += n_of_rule.unwrap_or(0);
         chosen.take(rule);
@@ -97,6 +102,24 @@ fn is_surely_within(bound: &Bound<'_>, rule: &Rule, n_pairs_max: u64) -> bool {
     let repeats = |slot: &usize| bound.slots[*slot].repeat_probability;
     let by_chance = n * n / 2.0 * bound.rule(rule).slots.iter().map(repeats).product::<f64>();
     MARGIN * (by_chance + n) <= n_pairs_max as f64
+}
+
+/// What rules may cost.
+struct Budget {
+    /// Pairs of the rules so far.
+    n_pairs: u64,
+    n_pairs_max: u64,
+    /// All the matches that there may be.
+    n_matches: f64,
+}
+
+impl Budget {
+    /// Whether a rule that makes so many pairs and adds this share of all matches is worth them.
+    fn has_room_for(&self, n_of_rule: u64, adds: Option<f64>) -> bool {
+        let n_all = self.n_pairs + n_of_rule;
+        let is_worth = |adds: f64| n_of_rule as f64 <= PAIRS_A_MATCH * adds * self.n_matches;
+        n_all <= self.n_pairs_max && (n_all <= N_PAIRS_MIN || adds.is_none_or(is_worth))
+    }
 }
 
 /// Rules chosen so far.
@@ -138,7 +161,7 @@ impl Choice<'_> {
         &self,
         bound: &Bound<'_>,
         open: &mut [(&Rule, Option<u64>)],
-        n_left: u64,
+        budget: &Budget,
         recall: f64,
     ) -> Result<Option<usize>, Error> {
         if self.missed().is_some_and(|missed| missed <= 1.0 - recall) {
@@ -157,7 +180,7 @@ impl Choice<'_> {
             };
             // A pair costs; so does sorting every record into a block.
             let worth = adds.unwrap_or(1.0) / (n_pairs as f64 + n_records);
-            if n_pairs <= n_left && best.is_none_or(|(_, most)| most < worth) {
+            if budget.has_room_for(n_pairs, adds) && best.is_none_or(|(_, most)| most < worth) {
                 best = Some((at, worth));
             }
         }

@@ -14,7 +14,7 @@ use super::reach::{Reach, choose, reach};
 use super::values::Values;
 use crate::Error;
 use crate::bind::{Bound, BoundRule};
-use crate::blocking::{blocks_of_rules, n_pairs_possible};
+use crate::blocking::{RuleBlocks, blocks_of_rules, n_pairs_possible};
 use crate::linkage_model::{Comparison, Level, Model, Rule};
 use crate::score::{parameters, starting_values};
 
@@ -25,6 +25,8 @@ pub struct Training {
     pub model: Model,
     pub notes: Vec<Note>,
     pub reach: Reach,
+    /// The blocks of the model's blocking rules, in their order.
+    pub(crate) blocks: Vec<RuleBlocks>,
 }
 
 /// Rounds of correcting `u` for true pairs among the random ones; two settle it.
@@ -56,7 +58,10 @@ pub(crate) fn train(bound: &Bound<'_>, tells_households_apart: bool) -> Result<T
     let mut fit = sample.fit(bound.model(), probability);
     let made_up = sample.made_up(&fit);
     let (rules, left_out) = match &bound.model().choice {
-        Some(choice) => choose(bound, choice, &sample.values, made_up.as_ref())?,
+        Some(choice) => {
+            let n_matches = probability * sample.n_pairs as f64;
+            choose(bound, choice, &sample.values, (made_up.as_ref(), n_matches))?
+        }
         None => (bound.model().blocking.clone(), Vec::new()),
     };
     let bound_rules: Vec<BoundRule> = rules.iter().map(|rule| bound.rule(rule)).collect();
@@ -73,7 +78,7 @@ pub(crate) fn train(bound: &Bound<'_>, tells_households_apart: bool) -> Result<T
     let mut notes = sample.notes(&fit);
     notes.extend(finds.disagreement(by_model));
     notes.extend(reach.left_out.iter().map(|(rule, n)| Note::RuleLeftOut { rule: rule.clone(), n_pairs: *n }));
-    Ok(Training { model: Model { blocking: rules, choice: None, ..fit.model }, notes, reach })
+    Ok(Training { model: Model { blocking: rules, choice: None, ..fit.model }, notes, reach, blocks })
 }
 
 /// Pairs counted once, from which everything is estimated.

@@ -14,6 +14,7 @@ use left_over::LeftOver;
 
 use crate::Error;
 use crate::bind::Bound;
+use crate::blocking::RuleBlocks;
 use crate::clusters::{Clusters, Cut, Link, Links, cluster};
 use crate::estimate::{Note, Reach, Training, train};
 use crate::household::HouseholdRule;
@@ -137,7 +138,7 @@ pub fn link<S: PairSink>(
     mut sink: S,
 ) -> Result<Linked, S::Error> {
     let telling = TellingApart::of(records, options)?;
-    let (bound, Trained { notes, reach }) = match bound_and_trained(records, model, &telling, options) {
+    let (bound, Trained { notes, reach, blocks }) = match bound_and_trained(records, model, &telling, options) {
         Err(Error::AllMissing { .. }) if options.accepts_few => return Ok(Linked::nobody(records, model, telling)),
         trained => trained?,
     };
@@ -146,7 +147,7 @@ pub fn link<S: PairSink>(
     let household_rule = telling.rule(&bound);
     let mut held_apart = HeldApart::default();
     let Scored { links, left_over, summary } =
-        scored(&bound, household_rule.as_ref(), options, &mut held_apart, &mut sink)?;
+        scored((&bound, blocks), household_rule.as_ref(), options, &mut held_apart, &mut sink)?;
     sink.end(Stage::Compare)?;
     let model = bound.model().clone();
     let (clusters, links, cuts) = cluster(records, &model, links)?;
@@ -194,6 +195,8 @@ impl Linked {
 struct Trained {
     notes: Vec<Note>,
     reach: Reach,
+    /// The blocks of the blocking rules, which scoring needs too.
+    blocks: Option<Vec<RuleBlocks>>,
 }
 
 /// The binding with its parameters estimated, where that is asked for. Rules that are only to choose from are bound where those
@@ -228,9 +231,9 @@ fn trained<'r>(bound: Bound<'r>, options: &LinkOptions) -> Result<(Bound<'r>, Tr
         }
         training => (bound, training?),
     };
-    let Training { model, notes, reach } = training;
+    let Training { model, notes, reach, blocks } = training;
     let bound = bound.with_parameters_of(&model);
-    Ok((bound, Trained { notes, reach }))
+    Ok((bound, Trained { notes, reach, blocks: Some(blocks) }))
 }
 
 /// Where records are too few for the strict rules to find a pair, the prior is one other record of the same person for each.
@@ -249,7 +252,7 @@ struct Scored {
 
 /// Hands on every pair worth keeping, and keeps those that link two records.
 fn scored<S: PairSink>(
-    bound: &Bound<'_>,
+    (bound, blocks): (&Bound<'_>, Option<Vec<RuleBlocks>>),
     household_rule: Option<&HouseholdRule<'_>>,
     options: &LinkOptions,
     held_apart: &mut HeldApart,
@@ -262,7 +265,7 @@ fn scored<S: PairSink>(
     let keeping = Keeping { weight_min: match_weight(thresholds.keep), household_rule, link_weight_min: weight_min };
     let mut links = Links::within(options.memory.as_ref());
     let mut left_over = LeftOver::within(options.memory.as_ref());
-    let summary = score(bound, keeping, options.n_pairs_max, |pairs| {
+    let summary = score((bound, blocks), keeping, options.n_pairs_max, |pairs| {
         held_apart.count(pairs);
         links.extend(pairs.iter().filter(is_link).map(Link::from))?;
         left_over.extend(pairs, weight_min, is_settled)?;

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::weights::Weights;
 use crate::bind::{Bound, BoundRule};
-use crate::blocking::{Blocks, Pair, Partition, Task, checked_blocks, for_each_pair, tasks};
+use crate::blocking::{Blocks, Pair, Partition, RuleBlocks, Task, checked_blocks, for_each_pair, tasks};
 use crate::compare::{Kernel, LevelCode, Pattern, Patterns};
 use crate::household::{Apart, HouseholdRule};
 use crate::memory::MemoryLimit;
@@ -67,14 +67,14 @@ pub(crate) struct Keeping<'r> {
 /// # Errors
 /// [`Error::RuleExplodes`], [`Error::TooMuch`], [`Error::Scratch`]; whatever the sink returns.
 pub(crate) fn score<E: From<Error>>(
-    bound: &Bound<'_>,
+    (bound, blocks): (&Bound<'_>, Option<Vec<RuleBlocks>>),
     keeping: Keeping<'_>,
     n_pairs_max: u64,
     mut sink: impl FnMut(&[ScoredPair]) -> Result<(), E>,
 ) -> Result<ScoreSummary, E> {
     let scorer = Scorer::new(bound, keeping)?;
     let mut summary = ScoreSummary { rules: Vec::new() };
-    for (at, blocks) in checked_blocks(bound, n_pairs_max)?.as_slice().iter().enumerate() {
+    for (at, blocks) in checked_blocks(bound, blocks, n_pairs_max)?.iter().enumerate() {
         let mut score = RuleScore { rule: bound.blocking[at].text.clone(), n_pairs: 0, n_kept: 0 };
         blocks.for_each(bound, |part, blocks| scorer.run(part, blocks, at, &mut score, &mut sink))?;
         summary.rules.push(score);
