@@ -9,6 +9,8 @@ mod partition;
 mod partitions;
 mod rule_blocks;
 
+use rayon::prelude::*;
+
 use crate::bind::{Bound, BoundRule};
 use crate::error::{BigBlock, Error};
 use crate::private::Private;
@@ -54,7 +56,7 @@ pub(crate) fn checked_blocks(
 }
 
 pub(crate) fn blocks_of_rules(bound: &Bound<'_>, rules: &[BoundRule]) -> Result<Vec<RuleBlocks>, Error> {
-    rules.iter().map(|rule| RuleBlocks::of(bound, rule)).collect()
+    rules.par_iter().map(|rule| RuleBlocks::of(bound, rule)).collect()
 }
 
 impl PairCount {

@@ -40,8 +40,11 @@ pub(super) fn found_by_rules(bound: &Bound<'_>) -> Result<RuleFinds, Error> {
     let rules: Vec<BoundRule> = bound.model().prior.rules.iter().map(|rule| bound.rule(rule)).collect();
     let n_pairs = n_pairs_possible(bound);
     let (mut n_found, mut n_made) = (0, 0);
-    for (at, rule) in rules.iter().enumerate() {
-        let n_new = n_new_pairs(bound, rule, &rules[..at])?;
+    let n_new_of_rules: Vec<u64> = (0..rules.len())
+        .into_par_iter()
+        .map(|at| n_new_pairs(bound, &rules[at], &rules[..at]))
+        .collect::<Result<_, Error>>()?;
+    for (rule, n_new) in rules.iter().zip(n_new_of_rules) {
         n_made += n_new;
         n_found += n_new.saturating_sub(n_by_chance(bound, rule, n_pairs));
     }

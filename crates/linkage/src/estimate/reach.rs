@@ -1,5 +1,7 @@
 //! Which rules bring matches together, and how many matches none of them finds.
 
+use rayon::prelude::*;
+
 use super::matches::MadeUpMatches;
 use super::values::Values;
 use crate::Error;
@@ -116,7 +118,7 @@ struct Budget {
 impl Budget {
     /// Whether a rule that makes so many pairs and adds this share of all matches is worth them.
     fn has_room_for(&self, n_of_rule: u64, adds: Option<f64>) -> bool {
-        let n_all = self.n_pairs + n_of_rule;
+        let n_all = self.n_pairs.saturating_add(n_of_rule);
         let is_worth = |adds: f64| n_of_rule as f64 <= PAIRS_A_MATCH * adds * self.n_matches;
         n_all <= self.n_pairs_max && (n_all <= N_PAIRS_MIN || adds.is_none_or(is_worth))
     }
@@ -168,16 +170,18 @@ impl Choice<'_> {
             return Ok(None);
         }
         let n_records = bound.records().n_records() as f64;
+        let adds: Vec<Option<f64>> = open.iter().map(|(rule, _)| self.adds(rule)).collect();
+        let may_add = |adds: Option<f64>| adds.is_none_or(|adds| ADDS_MIN <= adds);
+        open.par_iter_mut()
+            .zip(&adds)
+            .filter(|((_, n_pairs), adds)| n_pairs.is_none() && may_add(**adds))
+            .try_for_each(|((rule, n_pairs), _)| {
+                *n_pairs = Some(RuleBlocks::of(bound, &bound.rule(rule))?.n_pairs(bound)?);
+                Ok::<(), Error>(())
+            })?;
         let mut best: Option<(usize, f64)> = None;
-        for (at, (rule, n_pairs)) in open.iter_mut().enumerate() {
-            let adds = self.adds(rule);
-            if adds.is_some_and(|adds| adds < ADDS_MIN) {
-                continue;
-            }
-            let n_pairs = match n_pairs {
-                Some(known) => *known,
-                None => *n_pairs.insert(RuleBlocks::of(bound, &bound.rule(rule))?.n_pairs(bound)?),
-            };
+        for (at, ((_, n_pairs), adds)) in open.iter().zip(adds).enumerate().filter(|(_, (_, adds))| may_add(*adds)) {
+            let n_pairs = n_pairs.unwrap_or(u64::MAX);
             // A pair costs; so does sorting every record into a block.
             let worth = adds.unwrap_or(1.0) / (n_pairs as f64 + n_records);
             if budget.has_room_for(n_pairs, adds) && best.is_none_or(|(_, most)| most < worth) {

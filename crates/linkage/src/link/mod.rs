@@ -199,8 +199,7 @@ struct Trained {
     blocks: Option<Vec<RuleBlocks>>,
 }
 
-/// The binding with its parameters estimated, where that is asked for. Rules that are only to choose from are bound where those
-/// that the model always has miss too many matches: on most records the work of binding them would be for nothing.
+/// The binding with its parameters estimated, where that is asked for.
 fn bound_and_trained<'r>(
     records: &'r Records,
     model: &Model,
@@ -210,14 +209,6 @@ fn bound_and_trained<'r>(
     let memory = options.memory.as_ref();
     if !options.train {
         return Ok((telling.bound(records, model, memory)?, Trained::default()));
-    }
-    let (recall, has_more) =
-        model.choice.as_ref().map_or((0.0, false), |choice| (choice.recall, !choice.rules.is_empty()));
-    if has_more {
-        let (bound, trained) = trained(telling.bound(records, &model.without_further_rules(), memory)?, options)?;
-        if trained.reach.missed.is_some_and(|missed| missed <= 1.0 - recall) {
-            return Ok((bound, trained));
-        }
     }
     trained(telling.bound(records, model, memory)?, options)
 }

@@ -158,14 +158,6 @@ impl Model {
         let choice = self.choice.iter().flat_map(|choice| &choice.rules);
         self.blocking.iter().chain(choice).chain(&self.training.rules).chain(&self.prior.rules)
     }
-
-    /// The model with the rules that it always has and none to choose from.
-    #[must_use]
-    pub fn without_further_rules(&self) -> Model {
-        let mut model = self.clone();
-        model.choice.iter_mut().for_each(|choice| choice.rules.clear());
-        model
-    }
 }
 
 impl Rule {
