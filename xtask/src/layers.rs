@@ -31,7 +31,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("good_lp", &["appraisal"]),
     ("rapidfuzz", &["authored", "families", "linkage", "suppliers"]),
     ("fake", &["synth"]),
-    ("askama", &["site"]),
+    ("askama", &["pages"]),
     ("axum", &["web"]),
     ("smartcore", &["ledger"]),
     ("clap", &["cli"]),

@@ -53,9 +53,9 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
 
 fn say(dir: &Path, shown: &Shown, since_start: Duration) {
     let has = |page: &(&str, &str)| page.0.is_empty() || shown.pages.iter().any(|known| known == page.0);
-    let width = shown.address.len() + site::first_looks().map(|(page, _)| page.len()).max().unwrap_or(0) + 2;
+    let width = shown.address.len() + pages::first_looks().map(|(page, _)| page.len()).max().unwrap_or(0) + 2;
     let line = |(page, what)| format!("  {:<width$}{what}\n", format!("{}{page}", shown.address));
-    let pages: String = site::first_looks().filter(has).map(line).collect();
+    let pages: String = pages::first_looks().filter(has).map(line).collect();
     let truth = dir.join("truth");
     let made_up = match truth.is_dir() {
         true => format!(

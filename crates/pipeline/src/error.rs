@@ -25,7 +25,7 @@ pub enum Error {
     #[error(transparent)]
     Account(#[from] account::Error),
     #[error(transparent)]
-    Site(#[from] ::site::Error),
+    Site(#[from] ::pages::Error),
     #[error("cannot {doing} `{path}`: {}", engine::reason(source))]
     File { doing: &'static str, path: PathBuf, source: std::io::Error },
     #[error("the folder of the sources, `{}`, is not there", .0.display())]

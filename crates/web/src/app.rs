@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread::available_parallelism;
 
-use site::Site;
+use pages::Site;
 use tokio::sync::Semaphore;
 
 use crate::Options;

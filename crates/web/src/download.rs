@@ -102,7 +102,7 @@ pub async fn answer(app: &Arc<App>, format: Format, request: &Parts) -> Response
     }
 }
 
-fn asked(app: &App, query: &str) -> Result<Asked, Box<site::Response>> {
+fn asked(app: &App, query: &str) -> Result<Asked, Box<pages::Response>> {
     let filter = app.site.rows_request(query)?.filter;
     let tally = app.site.account().tally(&filter);
     Ok(Asked { filter, tally })

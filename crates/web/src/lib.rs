@@ -1,6 +1,6 @@
 //! The site as a server: pages, drill-down to rows, downloads.
 //!
-//! Pages come from [`site::Site`] and are pure functions of their address; what this crate adds is the way
+//! Pages come from [`pages::Site`] and are pure functions of their address; what this crate adds is the way
 //! to a reader: limits, kept answers, long texts from disk, and files of exactly the rows that were asked for.
 //! Nothing is ever written to the place.
 

@@ -65,7 +65,7 @@ pub async fn not_found(app: &Arc<App>, path: &str) -> Response<Body> {
 }
 
 /// A page that is not kept.
-pub fn of(response: site::Response) -> Response<Body> {
+pub fn of(response: pages::Response) -> Response<Body> {
     sent(&Printed::new(response), false, &HeaderMap::new())
 }
 
@@ -89,7 +89,7 @@ fn printed(app: &App, path: &str, query: &str) -> Arc<Printed> {
 }
 
 /// The page of rows, and whether it has the long texts or will have them later.
-fn rows(app: &App, query: &str) -> (site::Response, bool) {
+fn rows(app: &App, query: &str) -> (pages::Response, bool) {
     let request = match app.site.rows_request(query) {
         Ok(request) => request,
         Err(refusal) => return (*refusal, true),

@@ -23,7 +23,7 @@ pub struct Printed {
 }
 
 impl Printed {
-    pub fn new(response: site::Response) -> Printed {
+    pub fn new(response: pages::Response) -> Printed {
         let body = Bytes::from(response.body);
         let mut hasher = FixedState::default().build_hasher();
         hasher.write(&body);
@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     fn page(n_bytes: usize) -> Arc<Printed> {
-        Arc::new(Printed::new(site::Response {
+        Arc::new(Printed::new(pages::Response {
             status: 200,
             content_type: "text/html; charset=utf-8",
             title: String::new(),

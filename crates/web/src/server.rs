@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use site::Site;
+use pages::Site;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 

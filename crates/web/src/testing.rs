@@ -12,7 +12,7 @@ use engine::{Folder, TableWriter};
 use model::place::{BodyKind, Options as PlaceOptions, Theme};
 use model::{FinancialYear, Place, Reach, Table, tables};
 use money::Money;
-use site::{Run, Site};
+use pages::{Run, Site};
 use tempfile::TempDir;
 use tower::ServiceExt;
 

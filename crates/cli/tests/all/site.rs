@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use account::Filter;
-use site::Site;
+use pages::Site;
 
 use crate::run::Copy;
 

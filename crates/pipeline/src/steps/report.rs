@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ::site::{Download, Run, Site};
+use ::pages::{Download, Run, Site};
 use account::{Account, Dimension};
 use engine::{Folder, table_path, write_leaving};
 use model::{Table, Tables, tables};
@@ -33,7 +33,7 @@ fn run(work: &Work) -> Result<(), Error> {
     let site = of_tables(work.files(), work.folder(), work.hashes.iter().map(|(name, hash)| (*name, *hash)))?;
     let to = out.join(SITE);
     let older = out_dir(work.dir).join(SITE);
-    ::site::write(&site, &to, Some(older.as_path()).filter(|older| *older != to))?;
+    ::pages::write(&site, &to, Some(older.as_path()).filter(|older| *older != to))?;
     // What holds something of single people stays where it is: the folder of pages is made to be taken away.
     let to = to.join("tables");
     link_some(work.tables, &to, |name| {

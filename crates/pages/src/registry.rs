@@ -1,0 +1,265 @@
+//! Every page of the site, once: where it stands, what it is called, what it shows, how it is drawn.
+
+use crate::address::decode;
+use crate::answer::Answer;
+use crate::block::{Page, Section};
+use crate::refusal;
+use crate::sections::SiteSection;
+use crate::sections::about_the_data::{self, accessibility, data, doubts, method};
+use crate::sections::doing_better::{self, proposals};
+use crate::sections::money::{
+    self, bodies, compare, coverage, figures, flows, funders, payees, payments, reconciliation, rows, services,
+    suppliers, themes,
+};
+use crate::sections::overview::{embed, feed, search, whole};
+use crate::sections::people::{self, families};
+use crate::site::Site;
+use crate::view::View;
+
+/// A page, with the pages below it: all that is said of it anywhere.
+pub(crate) struct PageEntry {
+    /// The first part of the address; empty for the first page.
+    pub address: &'static str,
+    pub section: SiteSection,
+    pub name: &'static str,
+    /// What it shows, where its section lists it; none for a page that others lead to.
+    pub shows: Option<&'static str>,
+    /// Whether it is worth a first look.
+    is_first_look: bool,
+    /// How its figures are computed, where they are no sums of lines.
+    method: Option<fn() -> Section>,
+    /// Whether the site has it at all.
+    pub is_there: fn(&Site) -> bool,
+    /// The answer to the rest of an address and a query, where there is a page.
+    answer: fn(&View<'_>, &[&str], &str) -> Option<Answer>,
+    /// Addresses below it that are published as files.
+    below: fn(&Site) -> Vec<String>,
+}
+
+impl PageEntry {
+    const fn new(
+        section: SiteSection,
+        address: &'static str,
+        name: &'static str,
+        answer: fn(&View<'_>, &[&str], &str) -> Option<Answer>,
+    ) -> PageEntry {
+        PageEntry {
+            address,
+            section,
+            name,
+            shows: None,
+            is_first_look: false,
+            method: None,
+            is_there: |_| true,
+            answer,
+            below: |_| Vec::new(),
+        }
+    }
+
+    const fn showing(self, shows: &'static str) -> PageEntry {
+        PageEntry { shows: Some(shows), ..self }
+    }
+
+    const fn first_look(self) -> PageEntry {
+        PageEntry { is_first_look: true, ..self }
+    }
+
+    const fn only_where(self, is_there: fn(&Site) -> bool) -> PageEntry {
+        PageEntry { is_there, ..self }
+    }
+
+    const fn with_method(self, method: fn() -> Section) -> PageEntry {
+        PageEntry { method: Some(method), ..self }
+    }
+
+    const fn with_pages_below(self, below: fn(&Site) -> Vec<String>) -> PageEntry {
+        PageEntry { below, ..self }
+    }
+}
+
+/// Every page, section by section. What is said here is all that adding a page takes.
+pub(crate) const PAGES: &[PageEntry] = &[
+    PageEntry::new(SiteSection::Overview, "", "Overview", |view, rest, _| {
+        alone(rest, || view.whole().map_or_else(|| payments::page(view, ""), |whole| whole::page(view, whole)))
+    })
+    .showing("all public money as one figure, and the way down to its rows")
+    .first_look(),
+    PageEntry::new(SiteSection::Overview, "search", "Search", |view, rest, query| {
+        alone(rest, || search::page(view, query))
+    }),
+    PageEntry::new(SiteSection::Money, "money", "Money", |view, rest, _| alone(rest, || money::landing::page(view))),
+    PageEntry::new(SiteSection::Money, payments::ADDRESS, "Payments", |view, rest, _| {
+        alone(rest, || payments::page(view, payments::ADDRESS))
+    })
+    .showing("what the ledgers paid, each line with its file and row")
+    .first_look()
+    .only_where(has_whole),
+    PageEntry::new(SiteSection::Money, "bodies", "Bodies", bodies::answer)
+        .showing("who spends it: each public body, its services and its payees")
+        .with_pages_below(bodies::addresses),
+    PageEntry::new(SiteSection::Money, "services", "Services", services::answer)
+        .showing("what it is spent on")
+        .with_pages_below(services::addresses),
+    PageEntry::new(SiteSection::Money, "themes", "Themes", themes::answer)
+        .showing("questions that several bodies share, such as children under five")
+        .with_pages_below(themes::addresses),
+    PageEntry::new(SiteSection::Money, "suppliers", "Suppliers", suppliers::answer)
+        .showing("who is paid by which body, and under which names")
+        .first_look()
+        .with_pages_below(suppliers::addresses),
+    PageEntry::new(SiteSection::Money, "payees", "Names as printed", payees::answer)
+        .with_pages_below(payees::addresses),
+    PageEntry::new(SiteSection::Money, "funders", "Funders", |view, rest, _| {
+        match (rest, view.whole(), &view.site.small.funders) {
+            ([], Some(whole), Some(funders)) => Some(Answer::Page(funders::page(whole, funders))),
+            _ => None,
+        }
+    })
+    .showing("where the money comes from: the Treasury, local taxes, charges")
+    .first_look()
+    .with_method(funders::method)
+    .only_where(|site| has_whole(site) && site.small.funders.is_some()),
+    PageEntry::new(SiteSection::Money, "flows", "Flows", |view, rest, _| alone(rest, || flows::page(view)))
+        .showing("what public bodies pay each other, taken out of the total once")
+        .first_look(),
+    PageEntry::new(SiteSection::Money, "coverage", "Coverage", |view, rest, _| match (rest, view.whole()) {
+        ([], Some(whole)) => Some(Answer::Page(coverage::page(whole))),
+        _ => None,
+    })
+    .showing("how much opens to single payments, and what to ask each body for")
+    .first_look()
+    .with_method(coverage::method)
+    .only_where(has_whole),
+    PageEntry::new(SiteSection::Money, "figures", "Every figure", |view, rest, _| match (rest, view.whole()) {
+        ([], Some(whole)) => Some(Answer::Page(figures::page(whole))),
+        _ => None,
+    })
+    .showing("each published figure of the whole with its file, row and column")
+    .only_where(has_whole),
+    PageEntry::new(SiteSection::Money, "reconciliation", "Reconciliation", |view, rest, _| {
+        alone(rest, || reconciliation::page(view))
+    })
+    .showing("the payments beside the published outturn, and why they differ")
+    .first_look(),
+    PageEntry::new(SiteSection::Money, "compare", "Compare", |view, rest, query| {
+        rest.is_empty().then(|| compare::answer(view, query))
+    })
+    .showing("two bodies or two services side by side"),
+    PageEntry::new(SiteSection::Money, "rows", "Rows", |view, rest, query| {
+        rest.is_empty().then(|| rows::answer(view, query))
+    }),
+    PageEntry::new(SiteSection::People, "people", "People", |view, rest, _| {
+        alone(rest, || people::landing::page(view))
+    })
+    .only_where(has_people),
+    PageEntry::new(SiteSection::People, "families", "Families", |view, rest, _| alone(rest, || families::page(view)))
+        .showing("how many families are known to how many agencies; small numbers are withheld")
+        .first_look()
+        .with_method(families::method)
+        .only_where(has_people),
+    PageEntry::new(SiteSection::DoingBetter, "doing-better", "Doing better", |view, rest, _| {
+        alone(rest, || doing_better::landing::page(view))
+    }),
+    PageEntry::new(SiteSection::DoingBetter, "proposals", "Proposals", proposals::answer)
+        .showing("what a better design would cost, who pays and who gains")
+        .first_look()
+        .with_pages_below(proposals::addresses),
+    PageEntry::new(SiteSection::AboutTheData, "about-the-data", "About the data", |view, rest, _| {
+        alone(rest, || about_the_data::landing::page(view))
+    }),
+    PageEntry::new(SiteSection::AboutTheData, "doubts", "Doubts", |view, rest, _| alone(rest, || doubts::page(view)))
+        .showing("what looks wrong in the files, and what to ask each body for")
+        .first_look(),
+    PageEntry::new(SiteSection::AboutTheData, "data", "Data and downloads", |view, rest, _| {
+        alone(rest, || data::page(view))
+    })
+    .showing("every file that was read, and every table to take away"),
+    PageEntry::new(SiteSection::AboutTheData, "method", "Method", |view, rest, _| {
+        alone(rest, || method::page(view, PAGES.iter().filter_map(|page| page.method)))
+    })
+    .showing("how each figure is computed"),
+    PageEntry::new(SiteSection::AboutTheData, "accessibility", "Accessibility", |view, rest, _| {
+        alone(rest, || accessibility::accessibility(view))
+    })
+    .showing("how these pages can be used, and what to do where they cannot"),
+];
+
+fn has_whole(site: &Site) -> bool {
+    site.small.whole.is_some()
+}
+
+fn has_people(site: &Site) -> bool {
+    !site.small.figures.is_empty()
+}
+
+/// The page at an address with a query.
+pub(crate) fn answer(view: &View<'_>, path: &str, query: &str) -> Answer {
+    let parts: Vec<String> = path.trim_matches('/').split('/').map(decode).collect();
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    let answer = match parts.as_slice() {
+        ["feed.xml"] => Some(Answer::Feed(feed::atom(view.site))),
+        ["embed", rest @ ..] => embed::page(view, rest).map(Answer::Embed),
+        [first, rest @ ..] => {
+            let page = entry(first).filter(|page| (page.is_there)(view.site));
+            page.and_then(|page| (page.answer)(view, rest, query))
+        }
+        [] => None,
+    };
+    answer.unwrap_or_else(|| Answer::NotFound(refusal::not_found(view.site, path)))
+}
+
+/// A page with none below it.
+fn alone(rest: &[&str], page: impl FnOnce() -> Page) -> Option<Answer> {
+    rest.is_empty().then(|| Answer::Page(page()))
+}
+
+/// The section in which a page stands, by its address.
+pub(crate) fn section_of(address: &str) -> Option<SiteSection> {
+    entry(first_of(address)).map(|page| page.section)
+}
+
+/// The way back from a page, as names and addresses: the overview, its section, and the list that it belongs to.
+pub(crate) fn trail(address: &str) -> Vec<(&'static str, &'static str)> {
+    let first = first_of(address);
+    if first.is_empty() {
+        return Vec::new();
+    }
+    let overview = SiteSection::Overview;
+    let mut trail = vec![(overview.name(), overview.address())];
+    let Some(page) = entry(first) else { return trail };
+    let section = page.section;
+    if section != overview && page.address != section.address() {
+        trail.push((section.name(), section.address()));
+    }
+    if address != first {
+        trail.push((page.name, page.address));
+    }
+    trail
+}
+
+fn first_of(address: &str) -> &str {
+    address.split(['/', '?']).next().unwrap_or_default()
+}
+
+/// The entry of a page, by the first part of its address.
+fn entry(first: &str) -> Option<&'static PageEntry> {
+    PAGES.iter().find(|page| page.address == first)
+}
+
+/// The pages that a section lists.
+pub(crate) fn listed(site: &Site, section: SiteSection) -> impl Iterator<Item = &'static PageEntry> {
+    PAGES.iter().filter(move |page| page.section == section && page.shows.is_some() && (page.is_there)(site))
+}
+
+/// Every address that is published as a file.
+pub(crate) fn addresses(site: &Site) -> Vec<String> {
+    let there = || PAGES.iter().filter(|page| (page.is_there)(site));
+    let pages = there().map(|page| page.address).chain(["feed.xml"]).map(str::to_owned);
+    let below = there().flat_map(|page| (page.below)(site));
+    pages.chain(below).chain(embed::addresses(site)).collect()
+}
+
+/// Pages worth a first look, by their address below the site's, each with what it shows.
+pub fn first_looks() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PAGES.iter().filter(|page| page.is_first_look).filter_map(|page| Some((page.address, page.shows?)))
+}

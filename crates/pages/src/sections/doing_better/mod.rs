@@ -1,0 +1,5 @@
+//! Doing better: what a better design would cost, and who gains.
+
+pub(crate) mod landing;
+pub(crate) mod proposal;
+pub(crate) mod proposals;

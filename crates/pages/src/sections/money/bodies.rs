@@ -1,0 +1,233 @@
+//! Bodies: the list, and a page for each.
+
+use account::{Dimension, Filter, Tally};
+use model::tables::TransferStatus;
+use model::{AccountPart, Body, Reach};
+
+use crate::address::part_of;
+use crate::answer::Answer;
+use crate::block::{Amount, Block, Cell, ChartKind, Column, Fact, Inline, Page, Section, Table, TagColour, words};
+use crate::list::net_of;
+use crate::list::{Asked, Entry, List};
+use crate::phrases::{self, n_of, plain};
+use crate::sections::about_the_data::doubts;
+use crate::sections::money::flows;
+use crate::sections::money::rankings::{Breakdown, months, rankings};
+use crate::sections::money::reconciliation;
+use crate::sections::money::sheet;
+use crate::sections::overview::embed;
+use crate::site::Site;
+use crate::view::{Ranking, View, figure_of};
+
+/// The body whose page this is.
+pub fn find<'a>(view: &View<'a>, part: &str) -> Option<&'a Body> {
+    view.site.place.bodies.iter().find(|body| part_of(&body.id) == part)
+}
+
+pub fn answer(view: &View<'_>, rest: &[&str], query: &str) -> Option<Answer> {
+    match rest {
+        [] => Answer::of_list(query, |asked| list(view, asked)),
+        [part] => Some(Answer::Page(page(view, find(view, part)?))),
+        [part, "print"] => sheet::of_body(view, part).map(Answer::Sheet),
+        _ => None,
+    }
+}
+
+pub fn addresses(site: &Site) -> Vec<String> {
+    let parts = site.place.bodies.iter().map(|body| part_of(&body.id));
+    parts.flat_map(|part| [format!("bodies/{part}"), format!("bodies/{part}/print")]).collect()
+}
+
+pub fn list(view: &View<'_>, asked: &Asked) -> Page {
+    let lede = words!["Who spends public money here, as far as their own files show."];
+    let mut page = Page::new("bodies", "Bodies", lede);
+    let groups = view.site.account.by(&Filter::net_here(), Dimension::Body);
+    let entries = groups.iter().filter_map(|group| {
+        let value = group.value.as_deref()?;
+        Some(Entry {
+            name: group.label.clone(),
+            to: format!("bodies/{}", part_of(value)),
+            amount: group.tally.amount,
+            n_lines: group.tally.n_lines,
+            filter: net_of(Dimension::Body, value),
+            in_all: view.base(Dimension::Body, value),
+        })
+    });
+    let list = List {
+        address: "bodies",
+        caption: "Bodies with lines, and what each spent here".to_owned(),
+        heading: "Body",
+        amount_heading: "Spent here",
+        whole: Some(view.tally(&Filter::net_here())),
+        payments: view.payments_in_words(),
+        asked,
+        medium: view.medium,
+    };
+    page.blocks = list.of_all(entries.collect());
+    page.blocks.push(Block::Actions(vec![Inline::link("Compare two bodies", "compare")]));
+    page.sections = vec![Section::new("lines", "Where every line went", vec![Block::Table(parts_by_body(view))])];
+    page.sections.push(Section::new("missing", "Bodies without a ledger here", missing(view)));
+    page
+}
+
+/// Every body's lines by part of the account: the parts add up to the files.
+fn parts_by_body(view: &View<'_>) -> Table {
+    let mut columns = vec![Column::words("Body"), Column::number("All lines")];
+    let gross = view.site.account.by(&Filter::gross(), Dimension::Part);
+    let parts: Vec<AccountPart> = AccountPart::ALL
+        .iter()
+        .copied()
+        .filter(|part| gross.iter().any(|group| group.value.as_deref() == Some(part.word())))
+        .collect();
+    columns.extend(parts.iter().map(|part| Column::number(view.label(Dimension::Part, part.word()))));
+    let cells = |name: Cell, base: &Filter| {
+        let groups = view.site.account.by(base, Dimension::Part);
+        let mut cells = vec![name, Cell::from(view.figure(base))];
+        cells.extend(parts.iter().map(|part| {
+            let found = groups.iter().find(|group| group.value.as_deref() == Some(part.word()));
+            let tally = found.map(|group| group.tally).unwrap_or_default();
+            Cell::from(figure_of(&tally, &base.clone().only(Dimension::Part, Some(part.word()))))
+        }));
+        cells
+    };
+    let bodies = view.site.summary.bodies.iter();
+    let rows = bodies.map(|body| {
+        let name = Inline::link(body.name.clone(), format!("bodies/{}", part_of(&body.body_id)));
+        cells(name.into(), &Filter::default().only(Dimension::Body, Some(&body.body_id)))
+    });
+    Table::new("parts", "Lines of each body by part of the account", columns)
+        .rows(rows)
+        .total(cells("All".into(), &Filter::gross()))
+        .note(words![
+            "The parts add up to all lines, to the penny. ",
+            Inline::link("What each part means", "method#parts"),
+            "."
+        ])
+}
+
+/// Bodies of the perimeter of which no line was read.
+fn missing(view: &View<'_>) -> Vec<Block> {
+    let missing = &view.site.summary.missing_bodies;
+    if missing.is_empty() {
+        return vec![Block::Words(words!["None: a ledger of every body of the place is in the count."])];
+    }
+    let columns = vec![Column::words("Body"), Column::words("Why"), Column::number("Paid by counted bodies")];
+    let rows = missing.iter().map(|body| {
+        let filter = Filter::kept_transfers().only(Dimension::Counterparty, Some(&body.body_id));
+        vec![
+            Cell::from(Inline::link(body.name.clone(), format!("bodies/{}", part_of(&body.body_id)))),
+            Cell::from(if body.n_files == 0 { "no file" } else { "no file gave a line" }),
+            match body.paid_by_others {
+                Some(_) => Cell::from(view.figure(&filter)),
+                None => Cell::Amount(Amount::NotComputed),
+            },
+        ]
+    });
+    let note = words!["What counted bodies paid them is in the total: it is the best evidence of what they spent."];
+    let table = Table::new("missing-bodies", "Bodies of the place that sent no ledger", columns).rows(rows);
+    vec![Block::Table(table.note(note))]
+}
+
+pub fn page(view: &View<'_>, body: &Body) -> Page {
+    let gross = Filter::default().only(Dimension::Body, Some(&body.id));
+    let net = net_of(Dimension::Body, &body.id);
+    let address = format!("bodies/{}", part_of(&body.id));
+    let mut page = Page::new(address.clone(), body.name.clone(), lede(view, body));
+    let tally = view.tally(&gross);
+    if tally.n_lines == 0 {
+        page.blocks = without_lines(view, body);
+        return page;
+    }
+    page.blocks = vec![
+        Block::Actions(actions(view, body, &address)),
+        Block::Facts(facts(view, &body.id, [&gross, &net], &tally)),
+    ];
+    let mut months = months(view, format!("{}: spent here by month", body.name), &net);
+    months.blocks.push(embed::snippet(&format!("embed/{address}"), &format!("{}, by month", body.name)));
+    page.sections = vec![
+        months,
+        Section::new("services", "What for", rankings(view, &net, &WHAT_FOR)),
+        Section::new("payees", "Who is paid", rankings(view, &net, &[Breakdown::PAYEES])),
+        Section::new("parts", "Where every line went", rankings(view, &gross, &WHERE_LINES_WENT)),
+        Section::new("public-bodies", "Money to and from public bodies", flows::of_body(view, &body.id)),
+        Section::new("published", "Against published totals", reconciliation::of_body(view, &body.id)),
+        Section::new("doubts", "Doubts about its files", doubts::of_body(view, &body.id)),
+    ];
+    page
+}
+
+const WHAT_FOR: [Breakdown; 3] = [
+    Breakdown { chart: Some(ChartKind::Treemap), ..Breakdown::SERVICES },
+    Breakdown { caption: "By the body's own headings, as printed", ..Breakdown::HEADINGS },
+    Breakdown::new("by-department", "By department, as printed", "Department as printed", Dimension::Department, 10),
+];
+
+const WHERE_LINES_WENT: [Breakdown; 2] = [
+    Breakdown::new("by-part", "All lines by part of the account", "Part of the account", Dimension::Part, 10),
+    Breakdown::new("by-rule", "By the rule that decided", "Rule", Dimension::Rule, 15),
+];
+
+fn lede(view: &View<'_>, body: &Body) -> Vec<Inline> {
+    let n_files = view.site.account.files().iter().filter(|file| file.body_id == body.id).count();
+    words![format!(
+        "{}{}. {} read.",
+        phrases::capital(body.kind.word()),
+        if body.reach == Reach::National { ", serving the whole country" } else { "" },
+        n_of(n_files, "file or sheet was", "files or sheets were")
+    )]
+}
+
+fn without_lines(view: &View<'_>, body: &Body) -> Vec<Block> {
+    let paid = Filter::default().only(Dimension::Counterparty, Some(&body.id));
+    let figure = view.figure(&paid);
+    let mut blocks: Vec<Block> =
+        view.in_all(Dimension::Body, &body.id).into_iter().map(|fact| Block::Facts(vec![fact])).collect();
+    blocks.push(Block::Words(words![
+        "No line of its own is in the count. Counted bodies paid it ",
+        figure.clone(),
+        format!(" in {}.", n_of(figure.n_lines, "line", "lines"))
+    ]));
+    if figure.n_lines > 0 {
+        let payers = Ranking {
+            id: "by-payer",
+            caption: format!("Who paid {}", body.name),
+            heading: "Body",
+            filter: &paid,
+            dimension: Dimension::Body,
+            n_max: 20,
+            chart: None,
+        };
+        blocks.extend(view.ranking_blocks(&payers));
+        blocks.push(Block::Table(view.months("by-month", format!("Paid to {} by month", body.name), &paid)));
+    }
+    blocks
+}
+
+fn actions(view: &View<'_>, body: &Body, address: &str) -> Vec<Inline> {
+    let net = net_of(Dimension::Body, &body.id);
+    let compare = if view.is_served() { format!("compare?a=body:{}", body.id) } else { "compare".to_owned() };
+    vec![
+        view.rows_link("All its lines spent here", &net),
+        Inline::link("Compare it", compare),
+        Inline::link("One page to print", format!("{address}/print")),
+    ]
+}
+
+fn facts(view: &View<'_>, body_id: &str, [gross, net]: [&Filter; 2], tally: &Tally) -> Vec<Fact> {
+    let mut facts = view.facts_of("Spent here, each pound once", net, "of what all bodies spent here");
+    let lines = words![format!("{} as published", n_of(tally.n_lines, "line", "lines"))];
+    facts.insert(1, Fact::new("All its lines added up", figure_of(tally, gross).short(), lines));
+    view.in_all(Dimension::Body, body_id).into_iter().for_each(|fact| facts.insert(0, fact));
+    facts
+}
+
+/// A word that tells how something stands, as a tag.
+pub(super) fn status_tag(status: TransferStatus) -> Inline {
+    let colour = match status {
+        TransferStatus::Paired => TagColour::Good,
+        TransferStatus::Timing => TagColour::Plain,
+        TransferStatus::Differs => TagColour::Bad,
+        TransferStatus::OneSided => TagColour::Doubtful,
+    };
+    Inline::Tag(plain(status.word()), colour)
+}

@@ -1,0 +1,379 @@
+//! The payments of the ledgers in one figure, and what it is made of: the first page where nothing is published for the
+//! place, else one click below the whole.
+
+use account::{Dimension, Filter};
+use model::tables::ReconcilingItem;
+use model::{AccountPart, UNCLASSIFIED, WHOLE_BODY, builtin};
+use money::Money;
+use report::block::{count, percent, plural};
+
+use crate::block::{Amount, Block, Cell, ChartKind, Fact, Hero, Inline, Page, Section, words};
+use crate::phrases::{n_bodies, n_of, names, year_in_words, years_in_words};
+use crate::sections::money::sankey;
+use crate::view::{Ranking, View};
+
+/// COFOG divisions that people ask for first.
+const SOCIAL_PROTECTION: &str = "10";
+const HEALTH: &str = "07";
+const EDUCATION: &str = "09";
+
+/// Its address where the first page shows the whole.
+pub const ADDRESS: &str = "payments";
+
+pub fn page(view: &View<'_>, address: &str) -> Page {
+    let site = view.site;
+    let lede = words![format!(
+        "What public bodies spent here in {}, added up from the payments that {} published. Each pound is counted once.",
+        years_in_words(&site.place),
+        n_bodies(site.summary.bodies.len())
+    )];
+    let title = match address {
+        "" => format!("Public money in {}", site.place.name),
+        _ => format!("Payments in {}", site.place.name),
+    };
+    let mut page = Page::new(address, title, lede);
+    page.blocks = vec![Block::Hero(Box::new(hero(view))), Block::Facts(facts(view))];
+    page.sections = vec![map(view), services(view), bodies(view), reading(view)];
+    page
+}
+
+/// The lines of the headline; of the latest year if there are several.
+fn headline(view: &View<'_>) -> Filter {
+    of_headline(view, Filter::net_here())
+}
+
+fn of_headline(view: &View<'_>, filter: Filter) -> Filter {
+    let place = &view.site.place;
+    if place.earlier_years.is_empty() { filter } else { filter.only(Dimension::Year, Some(&place.year.to_string())) }
+}
+
+fn hero(view: &View<'_>) -> Hero {
+    let site = view.site;
+    let net = headline(view);
+    let mut sentences = match (site.summary.per_head(), site.place.population) {
+        (Some(amount), Some(population)) => words![
+            "That is ",
+            Amount::Stated(amount),
+            format!(" for each of {} residents, {}.", count(population as usize), view.payments_in_words())
+        ],
+        _ => words![
+            "For each resident: ",
+            Amount::NotComputed,
+            format!(", because place.toml names no population. These are {}.", view.payments_in_words())
+        ],
+    };
+    sentences.extend(of_each_pound(view).map(|words| Inline::from(format!(" {words}"))));
+    sentences.extend(earlier_years(view));
+    sentences.extend(beside(view));
+    let figure = view.figure(&net);
+    let verb = if view.whole().is_some() { "Paid" } else { "Spent" };
+    Hero {
+        label: format!("{verb} in {}, {}", site.place.name, year_in_words(site.place.year)),
+        exactly: format!("{} in {}", figure.amount, n_of(figure.n_lines, "payment line", "payment lines")),
+        figure: figure.into(),
+        words: sentences,
+        inside: vec![("Inside this figure".to_owned(), inside(view)), ("Outside it".to_owned(), outside(view))],
+    }
+}
+
+/// The headlines of earlier years, and a warning that everything below adds the years up.
+fn earlier_years(view: &View<'_>) -> Vec<Inline> {
+    let place = &view.site.place;
+    let of_year = |year: &model::FinancialYear| {
+        let net = Filter::net_here().only(Dimension::Year, Some(&year.to_string()));
+        words![format!(" In {} it was ", year_in_words(*year)), view.figure(&net).short(), "."]
+    };
+    let mut sentences: Vec<Inline> = place.earlier_years.iter().flat_map(of_year).collect();
+    if !sentences.is_empty() {
+        let together = view.figure(&Filter::net_here()).short();
+        let added = format!(" All other figures on these pages add {} up: ", years_in_words(place));
+        sentences.extend(words![added, together, "."]);
+    }
+    sentences
+}
+
+/// What the files hold but the headline does not count: lines of other years and in copies.
+fn beside(view: &View<'_>) -> Vec<Inline> {
+    let mut parts: Vec<Vec<Inline>> = Vec::new();
+    let other_years = view.figure(&Filter::other_years());
+    if other_years.n_lines > 0 {
+        let lines = plural(other_years.n_lines, "line");
+        let mut words = words![other_years.short(), format!(" in {lines} of other years (")];
+        for (i, (year, _)) in view.site.summary.beside.other_years.iter().enumerate() {
+            let of_year = Filter::other_years().only(Dimension::Year, Some(&year.to_string()));
+            let before = if i == 0 { "" } else { ", " };
+            words.extend(words![format!("{before}{year} "), view.figure(&of_year).short()]);
+        }
+        words.push(")".into());
+        parts.push(words);
+    }
+    let copies = view.figure(&Filter::copies());
+    if copies.n_lines > 0 {
+        let lines = plural(copies.n_lines, "line");
+        parts.push(words![copies.short(), format!(" in {lines} of files that are copies of other files")]);
+    }
+    if parts.is_empty() {
+        return Vec::new();
+    }
+    let mut sentence = words![" Not in this headline: "];
+    for (i, part) in parts.into_iter().enumerate() {
+        sentence.extend((i > 0).then(|| Inline::from("; ")));
+        sentence.extend(part);
+    }
+    sentence.push(".".into());
+    sentence
+}
+
+/// The largest services in pence of each pound; none where less than a penny goes to each.
+fn of_each_pound(view: &View<'_>) -> Option<String> {
+    const N_SERVICES: usize = 3;
+    let net = headline(view);
+    let whole = view.tally(&net).amount;
+    let groups = view.site.account.by(&net, Dimension::Service);
+    let pence = |amount: Money| amount.share_of(whole).map_or(0.0, |share| (share * 100.0).round());
+    let named = groups.iter().filter(|group| group.value.as_deref() != Some(UNCLASSIFIED));
+    let parts: Vec<String> = named
+        .map(|group| (group, pence(group.tally.amount)))
+        .filter(|(_, pence)| (1.0..=100.0).contains(pence))
+        .take(N_SERVICES)
+        .map(|(group, pence)| format!("{pence:.0}p on {}", group.label))
+        .collect();
+    (!parts.is_empty()).then(|| format!("Each pound goes like this: {}.", names(&parts, N_SERVICES)))
+}
+
+fn inside(view: &View<'_>) -> Vec<Vec<Inline>> {
+    let spent = view.figure(&of_headline(view, Filter::of_parts(&[AccountPart::SpendHere])));
+    let kept = view.figure(&of_headline(view, Filter::kept_transfers()));
+    vec![
+        words![
+            spent.short(),
+            " that ",
+            Inline::link(n_bodies(view.site.summary.bodies.len()), "bodies"),
+            " paid to everybody else"
+        ],
+        words![
+            kept.short(),
+            " that they passed to public bodies whose own payments are not in the files: the best evidence of what those \
+             spent"
+        ],
+    ]
+}
+
+fn outside(view: &View<'_>) -> Vec<Vec<Inline>> {
+    let parts = [
+        (Filter::eliminated(), " passed between counted bodies, which would count twice"),
+        (Filter::financing(), " of financing: taxes, grants received, loans"),
+        (paid_on(view), " paid on for others or out of payroll"),
+        (Filter::elsewhere(), " paid by national bodies to other areas"),
+        (Filter::not_attributable(), " of national bodies that no file ties to an area"),
+    ];
+    let figures = parts.into_iter().map(|(filter, what)| (view.figure(&of_headline(view, filter)), what));
+    let mut items: Vec<Vec<Inline>> =
+        figures.filter(|(figure, _)| figure.n_lines > 0).map(|(figure, what)| words![figure.short(), what]).collect();
+    let n_missing = view.site.summary.missing_bodies.len();
+    if n_missing > 0 {
+        items.push(words![
+            "What ",
+            Inline::link(n_bodies(n_missing), "bodies#missing"),
+            " without a ledger here spent beyond that"
+        ]);
+    }
+    items.push(words!["What no file shows: most pay, benefits to households, payments under each body’s threshold"]);
+    items
+}
+
+/// What is excluded for what it is, and not for its year or its file. A rule that decided no line of the account is none of
+/// its words, so rows could not be asked for by it.
+fn paid_on(view: &View<'_>) -> Filter {
+    [(builtin::OTHER_YEAR, Filter::other_years()), (builtin::COPY_OF_FILE, Filter::copies())]
+        .into_iter()
+        .filter(|(_, lines)| 0 < view.tally(lines).n_lines)
+        .fold(Filter::excluded(), |filter, (why, _)| filter.except(Dimension::Rule, Some(why)))
+}
+
+fn facts(view: &View<'_>) -> Vec<Fact> {
+    let place = &view.site.place;
+    let net = view.tally(&Filter::net_here());
+    let whitehall = Filter::from_whitehall(place).map(|filter| view.figure(&filter));
+    let n_whitehall = whitehall.as_ref().map_or(0, |figure| figure.n_lines);
+    let between = Filter::of_parts(&[AccountPart::TransfersKept, AccountPart::TransfersEliminated]);
+    let between = view.figure(&between);
+    let unclassified = Filter::net_here().only(Dimension::Service, Some(UNCLASSIFIED));
+    let unclassified = view.figure(&unclassified);
+    let unclassified_share = unclassified.amount.share_of(net.amount);
+    let mut facts: Vec<Fact> = [(SOCIAL_PROTECTION, "Social protection"), (EDUCATION, "Education"), (HEALTH, "Health")]
+        .into_iter()
+        .map(|(division, name)| division_fact(view, division, name, net.amount))
+        .collect();
+    facts.extend([
+        Fact::new(
+            "Came from Whitehall",
+            Amount::from(whitehall.map(|figure| figure.short())),
+            words![format!("paid by national bodies to bodies here, in {}", plural(n_whitehall, "line"))],
+        ),
+        Fact::new(
+            "Passed between public bodies",
+            between.short(),
+            words!["see ", Inline::link("who paid whom", "flows")],
+        ),
+        does_not_open(view),
+        Fact::new(
+            "No service known",
+            unclassified.short(),
+            words![match unclassified_share {
+                Some(share) => format!("{} of these payments, which no rule could place", percent(share)),
+                None => "of these payments".to_owned(),
+            }],
+        ),
+        adding_up(view, net.amount),
+    ]);
+    facts
+}
+
+/// A division of COFOG: pounds and share of the total.
+fn division_fact(view: &View<'_>, division: &str, name: &str, whole: Money) -> Fact {
+    let filter = Filter::net_here().only(Dimension::CofogDivision, Some(division));
+    let figure = view.figure(&filter);
+    let share = match figure.amount.share_of(whole) {
+        Some(share) => format!("{} of these payments (COFOG division {division})", percent(share)),
+        None => format!("COFOG division {division}"),
+    };
+    let in_all = view.whole().map(|count| (count.of_cofog_division(division), count.total()));
+    let in_all = in_all.filter(|(amount, _)| *amount != Money::ZERO);
+    let in_all = in_all.map(|(amount, total)| {
+        let share = amount.share_of(total).map(percent).unwrap_or_default();
+        format!("; {} in all, {share} of all money for the place", amount.short())
+    });
+    let share = share + &in_all.unwrap_or_default();
+    Fact::new(name, figure.short(), words![share])
+}
+
+/// What adding up the files would give.
+fn adding_up(view: &View<'_>, net: Money) -> Fact {
+    let gross = view.figure(&Filter::gross());
+    let more = (gross.amount - net).share_of(net);
+    let note = match more {
+        Some(more) => format!("what adding up every file gives: {} more than was spent", percent(more)),
+        None => "what adding up every file gives".to_owned(),
+    };
+    Fact::new("All lines added up", gross.short(), words![note])
+}
+
+/// Whole bodies' published totals beside the count; none where nothing was published.
+fn does_not_open(view: &View<'_>) -> Fact {
+    let label = "Published, does not open to payments";
+    let found = view.site.small.reconciliations.as_deref().unwrap_or_default();
+    let whole = found.iter().filter(|r| r.service == WHOLE_BODY);
+    // Several publications may cover one body: its first counts, or its money would count twice.
+    let mut bodies = std::collections::BTreeSet::new();
+    let pairs: Vec<(Money, Money)> = whole
+        .filter_map(|r| {
+            Some((&r.body_id, r.amount(ReconcilingItem::DoesNotOpen)?, r.amount(ReconcilingItem::Published)?))
+        })
+        .filter(|(body_id, ..)| bodies.insert(*body_id))
+        .map(|(_, closed, published)| (closed, published))
+        .collect();
+    if pairs.is_empty() {
+        let note =
+            words!["no published total could be compared; see ", Inline::link("reconciliation", "reconciliation")];
+        return Fact::new(label, Amount::NotComputed, note);
+    }
+    let closed: Money = pairs.iter().map(|(closed, _)| *closed).sum();
+    let published: Money = pairs.iter().map(|(_, published)| *published).sum();
+    let share = closed.share_of(published).map(percent).unwrap_or_default();
+    let note = words![
+        format!("{} of {}, {}: see ", closed.short(), published.short(), plural(pairs.len(), "published total")),
+        Inline::link("reconciliation", "reconciliation")
+    ];
+    Fact { label: label.to_owned(), value: Cell::from(share), note }
+}
+
+fn map(view: &View<'_>) -> Section {
+    let heading = "Where the money comes from and goes";
+    let Some(table) = sankey::of_overview(view) else {
+        let words = match view.site.small.flows {
+            Some(_) => words!["There is nothing to map: no line is counted."],
+            None => words!["The map was ", Amount::NotComputed, ", because the table flow is not there."],
+        };
+        return Section::new("map", heading, vec![Block::Words(words)]);
+    };
+    let words = words![
+        "From the public bodies that fund, through the bodies here, to what they pay for. A body's own taxes and charges \
+         are not in ledgers of payments, so more can leave a body than enters it. ",
+        Inline::link("All flows, each with both sides", "flows"),
+        "."
+    ];
+    let share = Block::Folded {
+        summary: "Put this chart on your own page".to_owned(),
+        blocks: vec![Block::Snippet {
+            to: "embed/overview".to_owned(),
+            title: "Where the money comes from and goes".to_owned(),
+        }],
+    };
+    let folded = Block::Folded { summary: "The map as a table".to_owned(), blocks: vec![Block::Table(table)] };
+    Section::new("map", heading, vec![Block::Words(words), folded, share])
+}
+
+fn services(view: &View<'_>) -> Section {
+    let ranking = Ranking {
+        id: "services",
+        caption: "Spent here by service".to_owned(),
+        heading: "Service",
+        filter: &Filter::net_here(),
+        dimension: Dimension::Service,
+        n_max: 12,
+        chart: Some(ChartKind::Treemap),
+    };
+    let mut blocks = view.ranking_blocks(&ranking);
+    blocks.push(Block::Actions(vec![Inline::link("All services", "services"), Inline::link("Compare two", "compare")]));
+    Section::new("what", "What it pays for", blocks)
+}
+
+fn bodies(view: &View<'_>) -> Section {
+    let net = Filter::net_here();
+    let bodies = Ranking {
+        id: "bodies",
+        caption: "Spent here by body".to_owned(),
+        heading: "Body",
+        filter: &net,
+        dimension: Dimension::Body,
+        n_max: 12,
+        chart: None,
+    };
+    let payees = Ranking {
+        id: "payees",
+        caption: "Largest payees, as printed".to_owned(),
+        heading: "Payee",
+        filter: &net,
+        dimension: Dimension::Payee,
+        n_max: 10,
+        chart: None,
+    };
+    let mut blocks = view.ranking_blocks(&bodies);
+    blocks.extend(view.ranking_blocks(&payees));
+    blocks.push(Block::Actions(vec![Inline::link("All bodies", "bodies"), Inline::link("All payees", "payees")]));
+    Section::new("who", "Who spends it, and who is paid", blocks)
+}
+
+fn reading(view: &View<'_>) -> Section {
+    let site = view.site;
+    let sources = &site.summary.sources;
+    let doubts = site.summary.doubts.as_ref().map_or(0, Vec::len);
+    let list = vec![
+        words!["Every figure that is a link opens the payments behind it, with file and row."],
+        words![
+            "It rests on ",
+            Inline::link(plural(sources.n_files, "file"), "data"),
+            format!(" with {} rows; ", count(sources.n_rows)),
+            Inline::link(format!("{} kept as problems", count(sources.n_problem_rows)), "doubts"),
+            " instead of lines. Nothing was dropped, merged or repaired."
+        ],
+        words![
+            "There are ",
+            Inline::link(n_of(doubts, "kind of doubt", "kinds of doubt"), "doubts"),
+            ", each with its rows and with what to ask the body for."
+        ],
+        words![Inline::link("How each figure is computed", "method"), "."],
+    ];
+    Section::new("reading", "How far to trust it", vec![Block::List(list)])
+}

@@ -1,0 +1,135 @@
+//! Families and the agencies that know them: released figures and nothing else.
+
+use model::tables::{ALL_CATEGORIES, FigureMeasure, FigureTopic};
+
+use crate::block::{Block, Cell, Column, Fact, Inline, Page, Section, Table, words};
+use crate::read::ReleasedFigure;
+use crate::sections::about_the_data::method;
+use crate::view::View;
+
+pub fn page(view: &View<'_>) -> Page {
+    let lede = words![
+        "How many families are known to how many agencies, and what is spent on contacts with them. Every figure passed the disclosure rules: \
+         counts of fewer than ten are withheld and shown as [c], the others are rounded to the nearest 5, pounds to the nearest thousand. ",
+        Inline::link("What a family is, and how figures are released", "method#families"),
+        "."
+    ];
+    let mut page = Page::new("families", "Families", lede);
+    let of = |topic: FigureTopic| released(view, topic);
+    page.blocks = vec![totals(view)];
+    page.sections.push(Section::new(
+        "agencies",
+        "By the number of agencies in contact with them",
+        by_agencies(&of(FigureTopic::FamiliesByAgencies), &of(FigureTopic::FamiliesByAgenciesOrMore)),
+    ));
+    for (id, topic, heading, column) in [
+        ("eligible", FigureTopic::FamiliesEligible, "Families that a programme's rule takes in", "Programme"),
+        ("people", FigureTopic::PeopleByAgency, "People known to each agency", "Agency"),
+    ] {
+        let rows = of(topic);
+        if !rows.is_empty() {
+            page.sections.push(Section::new(id, heading, vec![Block::Table(counts(id, heading, column, &rows))]));
+        }
+    }
+    page
+}
+
+/// Released figures on a topic.
+fn released<'v>(view: &View<'v>, topic: FigureTopic) -> Vec<&'v ReleasedFigure> {
+    view.site.small.figures.iter().filter(|figure| figure.topic == topic).collect()
+}
+
+/// How many people, families and contacts there are.
+pub fn totals(view: &View<'_>) -> Block {
+    Block::Facts(released(view, FigureTopic::Totals).into_iter().map(fact).collect())
+}
+
+/// Families by the number of agencies, with bars.
+pub fn picture(view: &View<'_>) -> Block {
+    let figures: Vec<&ReleasedFigure> =
+        released(view, FigureTopic::FamiliesByAgencies).into_iter().filter(is_number_of_agencies).collect();
+    let n_released: usize = figures.iter().filter_map(|figure| figure.n).sum();
+    let rows = figures.iter().map(|figure| {
+        let share = figure.n.map(|n| n as f64 / n_released as f64);
+        vec![Cell::from(figure.category.clone()), cell(figure), Cell::Share(share)]
+    });
+    let columns = vec![Column::short("Agencies"), Column::number("Families"), Column::number("Share of those shown")];
+    Block::Table(
+        Table::new("agencies-of-families", "Families by the number of agencies that know them", columns).rows(rows),
+    )
+}
+
+fn is_number_of_agencies(figure: &&ReleasedFigure) -> bool {
+    figure.measure == FigureMeasure::Families && figure.category != ALL_CATEGORIES
+}
+
+fn fact(figure: &ReleasedFigure) -> Fact {
+    let mut label = figure.category.clone();
+    if let Some(first) = label.get_mut(0..1) {
+        first.make_ascii_uppercase();
+    }
+    let is_cost = figure.measure == FigureMeasure::Cost;
+    let note = words![if is_cost { "pounds, of contacts whose cost is known" } else { "" }];
+    Fact { label, value: cell(figure), note }
+}
+
+/// What a page prints of a figure: withheld ones say so.
+fn cell(figure: &ReleasedFigure) -> Cell {
+    match (figure.n, figure.amount) {
+        (Some(n), _) => Cell::Count(n),
+        (None, Some(amount)) => Cell::Amount(Some(amount).into()),
+        (None, None) => Cell::from(figure.shown.clone()),
+    }
+}
+
+fn by_agencies(exactly: &[&ReleasedFigure], or_more: &[&ReleasedFigure]) -> Vec<Block> {
+    let columns = vec![
+        Column::short("Agencies"),
+        Column::number("Families"),
+        Column::number("Families with this many agencies or more"),
+        Column::number("Cost of contacts"),
+    ];
+    let row = |figure: &&ReleasedFigure| {
+        let category = figure.category.as_str();
+        // A band may be of several numbers, and its point is that of the first.
+        let first = category.split(' ').next().unwrap_or_default();
+        let or_more = find(or_more, first, FigureMeasure::Families);
+        vec![Cell::from(category.to_owned()), cell(figure), or_more, find(exactly, category, FigureMeasure::Cost)]
+    };
+    let note = words![
+        "There is no legal threshold, so the table shows every number of agencies; numbers of agencies that few families have are put together. Rounded counts need not add up."
+    ];
+    vec![Block::Table(
+        Table::new("by-agencies", "Families by the agencies in contact with any member in the year", columns)
+            .rows(exactly.iter().filter(|figure| is_number_of_agencies(figure)).map(row))
+            .note(note),
+    )]
+}
+
+fn find(figures: &[&ReleasedFigure], category: &str, measure: FigureMeasure) -> Cell {
+    let found = figures.iter().find(|figure| figure.category == category && figure.measure == measure);
+    found.map_or_else(|| Cell::from(""), |figure| cell(figure))
+}
+
+fn counts(id: &str, caption: &str, heading: &str, figures: &[&ReleasedFigure]) -> Table {
+    let columns = vec![Column::words(heading), Column::number("Count")];
+    let rows = figures.iter().map(|figure| vec![Cell::from(figure.category.clone()), cell(figure)]);
+    Table::new(format!("{id}-table"), caption.to_owned(), columns).rows(rows)
+}
+
+/// How families are found and what is withheld.
+pub fn method() -> Section {
+    method::text(
+        "families",
+        "Families",
+        &[
+            "Agencies' records are linked where they are of one person, by how rare it is that two records agree so far by chance. A family is \
+         one or more adults who are partners or care for one child, and the children they care for; sharing an address alone makes none. \
+         A child whose parents live apart is in two families.",
+            "Who cares for a child is known from records, from a carer's name at the child's address, or, where no record says it, presumed of \
+         the adults of the parents' generation who live with the child.",
+            "Nothing of single people or families is on these pages or in the tables beside them. Counts of fewer than ten are withheld, others \
+         are rounded to the nearest 5; a sum of pounds is withheld where one family makes up nearly all of it.",
+        ],
+    )
+}
