@@ -13,8 +13,9 @@ pub fn check() -> Outcome {
     let dir = target.join("browser-demo");
     fresh_dir(&dir)?;
     let (program, place) = (program.to_string_lossy().into_owned(), dir.join("place"));
-    let (site, place) = (place.join("out/site"), place.to_string_lossy().into_owned());
+    let (site, place) = (place.join("public"), place.to_string_lossy().into_owned());
     run(command(&program, &["demo", &place, "--people", "2000", "--no-serve"]))?;
+    run(command(&program, &["publish", &place]))?;
     let server = Server::start(&program, &["serve", &place, "--no-browser"])?;
     let script = root().join("crates/front/browser/run");
     let pictures = target.join("browser").join("pictures");

@@ -21,6 +21,7 @@ mod new;
 mod one_at_a_time;
 mod people;
 mod progress;
+mod publish;
 mod query;
 mod review;
 mod serve;
@@ -71,6 +72,8 @@ enum Command {
     Export(export::Arguments),
     /// The pages of a place that was built, with search and drill-down to rows
     Serve(serve::Arguments),
+    /// The pages for the world: checked, and put in place as a whole
+    Publish(publish::Arguments),
     /// A fictional place of any size, with the truth known
     Synth(synth::Arguments),
     /// What a better design costs, who pays and who gains
@@ -130,6 +133,7 @@ fn main() -> ExitCode {
         Command::UnitCosts(arguments) => unit_costs::run(arguments),
         Command::Demo(arguments) => demo::run(arguments),
         Command::Serve(arguments) => serve::run(arguments),
+        Command::Publish(arguments) => publish::run(arguments),
         Command::Synth(arguments) => synth::run(arguments),
         Command::New(arguments) => new::run(arguments),
         Command::Check(arguments) => check::run(arguments),

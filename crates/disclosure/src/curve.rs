@@ -43,6 +43,22 @@ impl std::fmt::Display for Numbers {
     }
 }
 
+impl Numbers {
+    /// Reads what is printed; none where it is another word.
+    pub fn parse(text: &str) -> Option<Numbers> {
+        let number = |text: &str| text.parse().ok();
+        if let Some(first) = text.strip_suffix(" or more") {
+            return Some(Numbers { first: number(first)?, last: None });
+        }
+        let (first, last) = text.split_once(" to ").unwrap_or((text, text));
+        Some(Numbers { first: number(first)?, last: Some(number(last)?) })
+    }
+
+    pub fn holds(&self, number: u64) -> bool {
+        self.first <= number && self.last.is_none_or(|last| number <= last)
+    }
+}
+
 impl Curve {
     /// Those with a number or more: nobody above the most, and withheld where no band begins there.
     pub fn at_least(&self, n: u64) -> Band {

@@ -4,16 +4,20 @@
 //! published (method, section 9.1; docs/methods/disclosure.md).
 
 mod amount;
+mod between;
 mod count;
 mod curve;
 mod figure;
+mod identifiers;
 mod overlap;
 mod policy;
 mod released;
 
+pub use between::{ShownFigure, ToldBetween, told_between};
 pub use count::Shown;
 pub use curve::{Band, Curve, Numbers, release_curve};
 pub use figure::{Figure, FigureValue, Figures, figure_table};
+pub use identifiers::{Identifier, identifier_in};
 pub use overlap::{Overlap, release_overlap};
 pub use policy::{LINKED_FAMILIES, Policy};
 pub use released::Released;

@@ -18,6 +18,6 @@ mod tables;
 mod tie;
 mod ties;
 
-pub use released::released;
+pub use released::Counted;
 pub use scheme::{Scheme, shipped_schemes};
 pub use tables::{FamilyOptions, FamilyTables, family_tables};

@@ -1,12 +1,12 @@
-//! What is released about people and families: counts and sums, under a named policy.
+//! What is released about people and families: counts and sums, under a named policy; and how many stand behind each.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use arrow_array::RecordBatch;
-use disclosure::{Curve, Figure, Figures, LINKED_FAMILIES, Overlap, Released, release_curve, release_overlap};
+use disclosure::{Curve, Figure, Figures, LINKED_FAMILIES, Numbers, Overlap, Released, release_curve, release_overlap};
 use model::tables::{
-    FAMILY_ELIGIBILITY, FAMILY_YEAR, FigureMeasure, FigureTopic, PERSON_CLUSTER, family_eligibility, family_year,
-    person_cluster,
+    ALL_CATEGORIES, FAMILY_ELIGIBILITY, FAMILY_YEAR, FigureMeasure, FigureTopic, PERSON_CLUSTER, family_eligibility,
+    family_year, person_cluster,
 };
 use money::Money;
 
@@ -37,55 +37,121 @@ impl FamilyCounts {
     }
 }
 
-/// Figures about the people and families of a place, none of them of too few. A place without people has none.
-pub fn released(
-    clusters: &[RecordBatch],
-    years: &[RecordBatch],
-    eligible: &[RecordBatch],
-    schemes: &[Scheme],
-) -> Released<Vec<Figure>> {
-    let mut figures = Figures::under(LINKED_FAMILIES);
-    let people = people_by_agency(clusters);
-    if people.is_empty() {
-        return figures.released();
-    }
-    let families: Vec<FamilyCounts> = years.iter().flat_map(FamilyCounts::of_batch).collect();
-    let curve = by_agencies(&families);
-    let n_records = clusters.iter().map(RecordBatch::num_rows).sum::<usize>() as u64;
-    let overlap = overlap(&people, n_records);
-    figures.shown(FigureTopic::Totals, "records of all agencies", FigureMeasure::Records, &overlap.records());
-    figures.shown(FigureTopic::Totals, "people", FigureMeasure::People, &overlap.everybody());
-    add_totals(&mut figures, &families, &curve);
-    let topics = [FigureTopic::FamiliesByAgencies, FigureTopic::FamiliesByAgenciesOrMore];
-    figures.curve(topics, [FigureMeasure::Families, FigureMeasure::Cost], &curve);
-    for (agency, size) in people.keys().zip(overlap.groups()) {
-        figures.shown(FigureTopic::PeopleByAgency, agency, FigureMeasure::People, &size);
-    }
-    for (scheme, n) in eligible_by_scheme(eligible) {
-        let name = schemes.iter().find(|known| known.id == scheme).map_or(scheme.as_str(), |known| known.name.as_str());
-        figures.count(FigureTopic::FamiliesEligible, name, FigureMeasure::Families, n);
-    }
-    figures.released()
+const RECORDS: &str = "records of all agencies";
+const PEOPLE: &str = "people";
+const FAMILIES: &str = "families";
+const CHILDREN: &str = "places of children in families";
+const IN_CONTACT_WITH_MANY: &str = "families with four or more agencies in contact";
+const KNOWN_TO_MANY: &str = "families of whom four or more agencies hold a record";
+const CONTACTS: &str = "contacts with families";
+const CONTACTS_WITH_MANY: &str = "contacts with families with four or more agencies";
+
+/// People and families of a place, as far as figures about them need it. Nothing of it may leave: what may is
+/// [`Counted::released`].
+pub struct Counted {
+    people: BTreeMap<String, BTreeSet<i64>>,
+    n_records: u64,
+    families: Vec<FamilyCounts>,
+    /// Families that a programme's rule takes in, by the programme's name.
+    eligible: Vec<(String, u64)>,
 }
 
-/// People by agency, people altogether, and their records.
-fn overlap(people: &BTreeMap<String, BTreeSet<i64>>, n_records: u64) -> Released<Overlap> {
-    let sizes: Vec<u64> = people.values().map(|people| people.len() as u64).collect();
-    let everybody = people.values().flatten().collect::<BTreeSet<_>>().len() as u64;
-    release_overlap(&sizes, everybody, n_records, &LINKED_FAMILIES)
-}
+impl Counted {
+    /// From the tables `person_cluster`, `family_year` and `family_eligibility`.
+    pub fn of(
+        clusters: &[RecordBatch],
+        years: &[RecordBatch],
+        eligible: &[RecordBatch],
+        schemes: &[Scheme],
+    ) -> Counted {
+        let name_of =
+            |scheme: String| schemes.iter().find(|known| known.id == scheme).map_or(scheme, |known| known.name.clone());
+        Counted {
+            people: people_by_agency(clusters),
+            n_records: clusters.iter().map(RecordBatch::num_rows).sum::<usize>() as u64,
+            families: years.iter().flat_map(FamilyCounts::of_batch).collect(),
+            eligible: eligible_by_scheme(eligible).into_iter().map(|(scheme, n)| (name_of(scheme), n)).collect(),
+        }
+    }
 
-fn add_totals(figures: &mut Figures, families: &[FamilyCounts], curve: &Released<Curve>) {
-    use FigureMeasure::{Children, Cost, Families};
-    let n_children = families.iter().map(|family| family.n_children).sum();
-    let n_known_to_many = families.iter().filter(|family| MANY <= family.n_agencies_known).count() as u64;
-    let totals = FigureTopic::Totals;
-    figures.point(totals, "families", Families, curve, 0);
-    figures.count(totals, "places of children in families", Children, n_children);
-    figures.point(totals, "families with four or more agencies in contact", Families, curve, MANY);
-    figures.count(totals, "families of whom four or more agencies hold a record", Families, n_known_to_many);
-    figures.point_amount(totals, "contacts with families", Cost, curve, 0);
-    figures.point_amount(totals, "contacts with families with four or more agencies", Cost, curve, MANY);
+    /// Figures about the people and families of a place, none of them of too few. A place without people has none.
+    pub fn released(&self) -> Released<Vec<Figure>> {
+        let mut figures = Figures::under(LINKED_FAMILIES);
+        if self.people.is_empty() {
+            return figures.released();
+        }
+        let curve = by_agencies(&self.families);
+        let sizes: Vec<u64> = self.people.values().map(|people| people.len() as u64).collect();
+        let overlap: Released<Overlap> = release_overlap(&sizes, self.n_people(), self.n_records, &LINKED_FAMILIES);
+        figures.shown(FigureTopic::Totals, RECORDS, FigureMeasure::Records, &overlap.records());
+        figures.shown(FigureTopic::Totals, PEOPLE, FigureMeasure::People, &overlap.everybody());
+        self.add_totals(&mut figures, &curve);
+        let topics = [FigureTopic::FamiliesByAgencies, FigureTopic::FamiliesByAgenciesOrMore];
+        figures.curve(topics, [FigureMeasure::Families, FigureMeasure::Cost], &curve);
+        for (agency, size) in self.people.keys().zip(overlap.groups()) {
+            figures.shown(FigureTopic::PeopleByAgency, agency, FigureMeasure::People, &size);
+        }
+        for (scheme, n) in &self.eligible {
+            figures.count(FigureTopic::FamiliesEligible, scheme, FigureMeasure::Families, *n);
+        }
+        figures.released()
+    }
+
+    /// How many records, people or families a released figure is of; of a sum of pounds, whose contacts it adds up.
+    ///
+    /// # Panics
+    /// For a figure that [`Counted::released`] does not make.
+    pub fn n_behind(&self, topic: FigureTopic, category: &str) -> u64 {
+        match topic {
+            FigureTopic::Totals => match category {
+                RECORDS => self.n_records,
+                PEOPLE => self.n_people(),
+                FAMILIES | CONTACTS => self.families.len() as u64,
+                CHILDREN => self.n_children(),
+                IN_CONTACT_WITH_MANY | CONTACTS_WITH_MANY => self.n_families(|family| MANY <= family.n_agencies),
+                KNOWN_TO_MANY => self.n_families(|family| MANY <= family.n_agencies_known),
+                other => panic!("no figure is called `{other}`"),
+            },
+            FigureTopic::FamiliesByAgencies | FigureTopic::FamiliesByAgenciesOrMore if category == ALL_CATEGORIES => {
+                self.families.len() as u64
+            }
+            FigureTopic::FamiliesByAgencies => {
+                let numbers = Numbers::parse(category).expect("a band of the curve");
+                self.n_families(|family| numbers.holds(family.n_agencies))
+            }
+            FigureTopic::FamiliesByAgenciesOrMore => {
+                let first: u64 = category.parse().expect("a point of the curve");
+                self.n_families(|family| first <= family.n_agencies)
+            }
+            FigureTopic::FamiliesEligible => {
+                self.eligible.iter().find(|(scheme, _)| scheme == category).map_or(0, |(_, n)| *n)
+            }
+            FigureTopic::PeopleByAgency => self.people.get(category).map_or(0, |people| people.len() as u64),
+        }
+    }
+
+    fn add_totals(&self, figures: &mut Figures, curve: &Released<Curve>) {
+        use FigureMeasure::{Children, Cost, Families};
+        let totals = FigureTopic::Totals;
+        figures.point(totals, FAMILIES, Families, curve, 0);
+        figures.count(totals, CHILDREN, Children, self.n_children());
+        figures.point(totals, IN_CONTACT_WITH_MANY, Families, curve, MANY);
+        figures.count(totals, KNOWN_TO_MANY, Families, self.n_behind(totals, KNOWN_TO_MANY));
+        figures.point_amount(totals, CONTACTS, Cost, curve, 0);
+        figures.point_amount(totals, CONTACTS_WITH_MANY, Cost, curve, MANY);
+    }
+
+    fn n_people(&self) -> u64 {
+        self.people.values().flatten().collect::<BTreeSet<_>>().len() as u64
+    }
+
+    fn n_children(&self) -> u64 {
+        self.families.iter().map(|family| family.n_children).sum()
+    }
+
+    fn n_families(&self, is_wanted: impl Fn(&FamilyCounts) -> bool) -> u64 {
+        self.families.iter().filter(|family| is_wanted(family)).count() as u64
+    }
 }
 
 /// Families by the number of agencies in contact with any member in the year, and what is spent on them.

@@ -26,6 +26,7 @@ pub(crate) use headings::Support;
 pub use masked::MaskedPayees;
 use person::{Likeness, likeness, says_organisation};
 use redaction::Redaction;
+pub use told::names_person;
 pub(crate) use told::{mentions_person, without_names};
 use words::Words;
 

@@ -38,6 +38,10 @@ pub enum Error {
     TablesReplaced,
     #[error("nothing has been built yet")]
     NotBuilt,
+    #[error("files of the place, or this program, have changed since the last build: the step `{0}` would make something else now")]
+    BuildStale(&'static str),
+    #[error("`{}` holds files that are no published pages", .0.display())]
+    NotPages(PathBuf),
     #[error("the account does not add up, so nothing was written:\n  {0}")]
     NotConserved(String),
     #[error("two files have the same id: `{0}` and `{1}`; rename one of them")]
@@ -65,6 +69,10 @@ impl Error {
     /// What to do next, in one line.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
+            Error::NotPages(_) => {
+                Some("name an empty folder with `--to`, or one that `publish` made; nothing was changed")
+            }
+            Error::BuildStale(_) => Some("run `totalplace build` and read what it prints, then publish"),
             Error::NotBuilt | Error::PeopleStale => {
                 Some("run `totalplace build` first, with the folder of the place and without naming a step")
             }

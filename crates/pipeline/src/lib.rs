@@ -7,6 +7,8 @@ mod build;
 mod commands;
 mod error;
 mod inputs;
+mod publish;
+mod published_pages;
 mod record;
 mod rooms;
 mod stage;
@@ -25,10 +27,11 @@ pub use commands::publications::CheckedPublication;
 pub use commands::trace::{Filter, Trace, TracedRow, trace};
 pub use engine::Folder;
 pub use error::Error;
+pub use publish::{Ending, FoundText, PUBLIC, Published, Reason, Wish, publish};
+pub use published_pages::site;
 pub use stage::{folder, of_one_build, put_in_place, sync_files};
 pub use step::{FileSet, Step};
 pub use steps::appraisal::{UnitCostFault, counted, reference};
-pub use steps::report::site;
 pub use steps::steps;
 
 /// Told how far a build has come.

@@ -67,7 +67,8 @@ mod tests {
         }
         let of_rooms: BTreeSet<&str> = ROOMS.iter().flat_map(|room| room.crates.iter().copied()).collect();
         let beside: Vec<&String> = graph["pipeline"].iter().filter(|name| !of_rooms.contains(name.as_str())).collect();
-        assert!(beside.is_empty(), "the pipeline depends on {beside:?}, which no room names");
+        // What only prints what was built is in no digest: pages are drawn after a build.
+        assert_eq!(beside, ["account", "pages", "report"], "the pipeline depends on crates that no room names");
     }
 
     /// Proposals are left out: they are examples to copy, which no step reads.

@@ -88,16 +88,7 @@ pub struct Stage {
 impl Stage {
     /// Takes the lock and tidies up after a build that was stopped.
     pub fn begin(place: &Path) -> Result<Stage, Error> {
-        let cache = cache_dir(place);
-        fs::create_dir_all(&cache).map_err(Error::file("make the folder", &cache))?;
-        let path = cache.join("lock");
-        let lock = File::create(&path).map_err(Error::file("write", &path))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(Error::Busy),
-            Err(TryLockError::Error(source)) => return Err(Error::file("lock", &path)(source)),
-        }
-        recover(place)?;
+        let lock = hold(place)?;
         insist_on_own_folder(place)?;
         let tables = next_dir(place).join("tables");
         fs::create_dir_all(&tables).map_err(Error::file("make the folder", &tables))?;
@@ -152,6 +143,24 @@ impl Stage {
     pub fn commit(self) -> Result<(), Error> {
         put_in_place(&next_dir(&self.place), &out_dir(&self.place))
     }
+}
+
+/// Holds a place so that no build replaces its tables, until the file is dropped; tidies up after a build that was stopped.
+///
+/// # Errors
+/// [`Error::Busy`].
+pub(crate) fn hold(place: &Path) -> Result<File, Error> {
+    let cache = cache_dir(place);
+    fs::create_dir_all(&cache).map_err(Error::file("make the folder", &cache))?;
+    let path = cache.join("lock");
+    let lock = File::create(&path).map_err(Error::file("write", &path))?;
+    match lock.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => return Err(Error::Busy),
+        Err(TryLockError::Error(source)) => return Err(Error::file("lock", &path)(source)),
+    }
+    recover(place)?;
+    Ok(lock)
 }
 
 /// Puts a folder that is ready in the place of another, which is removed: at any moment the old one or the new one is there.

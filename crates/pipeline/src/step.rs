@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use arrow::array::RecordBatch;
-use engine::{Folder, StoredGroup, TableReader, TableWriter, table_path};
+use engine::{StoredGroup, TableReader, TableWriter, table_path};
 use intake::files::Sources;
 use model::{Place, Table};
 use place::Files;
@@ -98,11 +98,6 @@ impl Work<'_> {
     /// What people wrote and the step declares.
     pub fn files(&self) -> &Files {
         &self.inputs.written
-    }
-
-    /// The tables above the step.
-    pub fn folder(&self) -> Folder {
-        Folder::new(self.tables)
     }
 
     /// The folder of files that the step declares, beside the tables.

@@ -27,6 +27,7 @@ mod pilots;
 mod place_file;
 mod place_text;
 mod proposed;
+mod publications;
 mod read;
 mod rule_file;
 mod rule_text;
@@ -48,6 +49,9 @@ pub use people::{PEOPLE_DECISIONS, add_pair_answers, add_signature, pair_answers
 pub use people_rows::{PAIR_ANSWERS, SIGNATURES, SIGNED_PEOPLE, Signature};
 pub use pilots::{Phase, Pilot, PilotBody, PilotTheme, PlaceType, pilot, pilots, slug};
 pub use proposed::{NewBody, ProposedBody, add_to_place_file, proposed_text, read_to_propose};
+pub use publications::{
+    PUBLICATIONS, PUBLISHED_COUNTS, Publication, PublishedCount, add_publication, publications, published_counts,
+};
 pub use read::{place, read};
 pub use rules::rules;
 pub use services::{OutturnService, Service, cofog_names, outturn_services, place_services, services};

@@ -68,12 +68,20 @@ fn columns_of(name: &str) -> &'static [&'static str] {
 
 /// Rows of a file of decisions. What is wrong is told by file and line, never by what the line holds.
 pub(crate) fn rows<R: for<'d> Deserialize<'d>>(path: &Path, name: &str, bytes: &[u8]) -> Result<Vec<R>, PlaceError> {
+    rows_of(path, columns_of(name), bytes)
+}
+
+/// As [`rows`], of a file whose heading must name these columns.
+pub(crate) fn rows_of<R: for<'d> Deserialize<'d>>(
+    path: &Path,
+    columns: &[&str],
+    bytes: &[u8],
+) -> Result<Vec<R>, PlaceError> {
     if bytes.is_empty() {
         return Ok(Vec::new());
     }
     let damaged = |why: String| PlaceError::Damaged { path: path.to_owned(), why };
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes);
-    let columns = columns_of(name);
     let has = reader.headers().map_err(|_| damaged("line 1 is no CSV heading".to_owned()))?.clone();
     if let Some(missing) = columns.iter().find(|column| !has.iter().any(|has| has == **column)) {
         let (path, columns) = (path.to_owned(), columns.join(","));

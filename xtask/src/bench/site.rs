@@ -87,13 +87,10 @@ fn demo(program: &str, python: &str, dir: &Path) -> Outcome {
     println!("The demo, made, built and served");
     println!("{}", row(&["", "took"]));
     println!("{} {}", row(&["to the open page", &seconds(open)]), verdict(open < OPEN_SECONDS_MAX, "under 30 s"));
-    // The step that writes the static site says what it took.
-    let said = server
-        .said
-        .iter()
-        .find_map(|line| line.trim().strip_prefix("report")?.trim().strip_suffix(" s")?.parse::<f64>().ok());
-    let site = said.ok_or("`demo` did not say what the step `report` took")?;
-    println!("{} {}", row(&["its static site", &seconds(site)]), verdict(site < SITE_SECONDS_MAX, "under 20 s"));
+    let begun = Instant::now();
+    output(command(program, &["publish", &place]))?;
+    let site = begun.elapsed().as_secs_f64();
+    println!("{} {}", row(&["its published pages", &seconds(site)]), verdict(site < SITE_SECONDS_MAX, "under 20 s"));
     let weighed = output(command(python, &[&script("first_view.py"), &server.address]))?;
     let weighed: Value =
         serde_json::from_str(&weighed).map_err(|error| format!("first_view.py printed no JSON: {error}"))?;

@@ -180,12 +180,17 @@ fn known_id<'k>(
 
 fn population(keys: &Keys<'_>, counted: &Counted) -> Option<Population> {
     let table = keys.table("population", "[population]", &POPULATION_KEYS)?;
-    table.need("n", "`n = 200`, how many people or families");
+    let released = released(&table, counted);
+    // A figure that may leave the place stands for the exact one, which may not.
+    let of_released = released.as_ref().map(|figure| Estimate::exact(figure.n));
+    if of_released.is_none() {
+        table.need("n", "`n = 200`, how many people or families; or `released` alone, in a place that was built");
+    }
     let share = |key: &str| Estimate::read(&table, key, 0.0..=1.0);
     Some(Population {
         who: table.needed("who", "\"families known to two or more agencies\"").unwrap_or_default(),
-        n: Estimate::read(&table, "n", 0.0..=1e9).unwrap_or(Estimate::exact(0.0)),
-        released: released(&table, counted),
+        n: Estimate::read(&table, "n", 0.0..=1e9).or(of_released).unwrap_or(Estimate::exact(0.0)),
+        released,
         engagement: share("engagement").unwrap_or(Estimate::exact(1.0)),
         retention: share("retention").unwrap_or(Estimate::exact(1.0)),
         annual_spend: Estimate::read(&table, "annual_spend", 0.0..=POUNDS_MAX),

@@ -126,7 +126,8 @@ fn a_build_writes_the_tables_of_proposals_and_their_mistakes() {
     let source = place
         .value("SELECT source FROM proposal_input WHERE proposal_id = 'own-cost' AND path = 'benefit.care.fiscal'");
     assert!(source.starts_with("the place's own: OWN1.0"), "{source}");
-    let page: PathBuf = place.join("out/site/proposals/early-help.html");
+    place.publish();
+    let page: PathBuf = place.join("public/proposals/early-help.html");
     assert!(std::fs::read_to_string(page).expect("a page").contains("0.9661"));
 }
 
@@ -154,7 +155,8 @@ fn a_place_without_proposals_has_empty_tables_and_says_so() {
     let place = Copy::of_example("marshford").expect("the small place comes with the project");
     place.build();
     assert_eq!(place.value("SELECT count(*) FROM proposal_result"), "0");
-    let list = std::fs::read_to_string(place.join("out/site/proposals.html")).expect("a page");
+    place.publish();
+    let list = std::fs::read_to_string(place.join("public/proposals.html")).expect("a page");
     assert!(list.contains("The place has no proposals."));
 }
 

@@ -74,7 +74,8 @@ fn check_csv(name: &str, bytes: &[u8]) -> usize {
 fn text_of_ledgers_is_text_on_every_page_and_in_every_file() {
     let copy = attacked();
     let place = copy.join("place");
-    let out = crate::run::files_of(&place.join("out/site"));
+    crate::run::publish(&place);
+    let out = crate::run::files_of(&place.join("public"));
     let (mut pages, mut n_pages, mut n_kept) = (String::new(), 0, 0);
     for (name, bytes) in &out {
         match name.rsplit_once('.').map(|(_, ending)| ending) {

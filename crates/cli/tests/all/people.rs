@@ -286,6 +286,7 @@ fn nothing_of_a_person_is_in_a_message_an_export_or_a_page() {
         &["review", "--report", "--json"],
         &["export", "datapackage"],
         &["export", "xlsx"],
+        &["publish", "--by", "Ann", "--accept", "looked at"],
         &["query", "SELECT nothing_of_the_kind FROM person_record"],
         &["query", "SELECT cast(given_name AS BIGINT) FROM person_record"],
     ] {
@@ -306,7 +307,7 @@ fn nothing_of_a_person_is_in_a_message_an_export_or_a_page() {
     for (what, said) in &told {
         assert!(!said.to_lowercase().contains(MARKER), "`{what}` says\n{said}");
     }
-    for folder in ["out/site", "exports", "mappings", "decisions"] {
+    for folder in ["public", "exports", "mappings", "decisions"] {
         let files = files_of(&place.join(folder));
         assert!(folder == "mappings" || !files.is_empty(), "{folder}");
         for (name, bytes) in files {

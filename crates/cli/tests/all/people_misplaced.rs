@@ -97,10 +97,11 @@ fn is_marked(bytes: &[u8]) -> bool {
 }
 
 fn insist_that_nothing_is_told(place: &Copy) {
+    place.publish();
     for (what, said) in told(place) {
         assert!(!is_marked(said.as_bytes()), "`{what}` says\n{said}");
     }
-    for folder in ["out/site", "out/run.json", "exports", "mappings"] {
+    for folder in ["public", "out/run.json", "exports", "mappings"] {
         let path = place.join(folder);
         let files = match path.is_file() {
             true => vec![(folder.to_owned(), std::fs::read(&path).expect("a file"))],

@@ -68,7 +68,8 @@ fn is_marked(bytes: &[u8]) -> bool {
 
 /// Every file that is made to leave, unpacked where it is packed.
 fn insist_that_no_file_is_marked(place: &Copy) {
-    for folder in ["out/site", "exports", "mappings"] {
+    place.publish();
+    for folder in ["public", "exports", "mappings"] {
         let files = files_of(&place.join(folder));
         assert!(!files.is_empty(), "{folder}");
         for (name, bytes) in files {

@@ -10,6 +10,18 @@ pub struct Copy {
     folder: tempfile::TempDir,
 }
 
+/// Publishes what was built in a place, as somebody does who looked at every text that looks like a name.
+pub fn publish(place: &Path) {
+    let output = Command::new(env!("CARGO_BIN_EXE_totalplace"))
+        .arg("publish")
+        .arg(place)
+        .args(["--by", "Test", "--accept", "looked at"])
+        .output()
+        .expect("the command runs");
+    let said = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned()).concat();
+    assert_eq!(output.status.code(), Some(0), "publish failed: {said}");
+}
+
 impl Copy {
     /// Copies an example. None, with a plain line, where the data it points at are not beside the checkout.
     pub fn of_example(name: &str) -> Option<Copy> {
@@ -62,12 +74,17 @@ impl Copy {
         command
     }
 
-    /// Builds, pages and all, and insists that it was done.
+    /// Publishes what was built, names and all, and insists that it was done.
+    pub fn publish(&self) {
+        publish(self.path());
+    }
+
+    /// Builds, and insists that it was done.
     pub fn build(&self) -> Output {
         self.build_to(&[])
     }
 
-    /// Builds the account alone: the pages of a real place take a slow program its time.
+    /// Builds the account alone.
     pub fn count(&self) -> Output {
         self.build_to(&["suppliers"])
     }

@@ -274,7 +274,7 @@ fn building() -> Work {
             folder.out()
         })
         .into();
-    assert!(outs[0] != outs[1] && outs[0].iter().any(|(name, _)| name.starts_with("site/")));
+    assert!(outs[0] != outs[1] && outs[0].iter().any(|(name, _)| name.starts_with("tables/")));
     Work {
         folder,
         arguments: vec!["build", ".", "--quiet"],

@@ -39,7 +39,8 @@ fn a_theme_of_an_example_is_counted_with_what_somebody_stated_of_it() {
         "{refused}"
     );
 
-    let page = std::fs::read_to_string(place.join("out/site/themes/early-years.html")).expect("the theme has a page");
+    place.publish();
+    let page = std::fs::read_to_string(place.join("public/themes/early-years.html")).expect("the theme has a page");
     for said in ["What it costs in all", "Play groups", "93% benefits to less than 7% help into work"] {
         assert!(page.contains(said), "{said}");
     }

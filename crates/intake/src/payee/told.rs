@@ -2,9 +2,12 @@
 
 use std::ops::Range;
 
+use model::payee::PayeeMasks;
+
 use super::address::{address_in, is_persons};
 use super::person::is_titled_name;
 use super::words::Words;
+use super::{Alone, PayeeKind, Payees};
 
 /// Titles that mean nothing else, in capitals or small letters.
 const TITLES: [&str; 5] = ["MR", "MRS", "MISS", "MSTR", "MX"];
@@ -12,6 +15,13 @@ const TITLES: [&str; 5] = ["MR", "MRS", "MISS", "MSTR", "MX"];
 /// Whether a text names somebody: a title with a name beside it, or a person's e-mail address.
 pub(crate) fn mentions_person(text: &str) -> bool {
     words_of_people(&text.split_whitespace().collect::<Vec<_>>(), &[]).iter().any(|is| *is)
+}
+
+/// Whether a text that is about to be published names a private individual: alone, or among other words.
+pub fn names_person(text: &str) -> bool {
+    let masks = PayeeMasks::default();
+    let alone = Payees::new(&masks).alone(text);
+    matches!(alone, Alone::Kind(PayeeKind::Masked(_))) || mentions_person(text)
 }
 
 /// A heading of a line whose payee is not shown, without the words that name a person.

@@ -1,6 +1,6 @@
 //! What of people and families may leave the place.
 
-use families::{released, shipped_schemes};
+use families::{Counted, shipped_schemes};
 use model::tables::{FAMILY_ELIGIBILITY, FAMILY_YEAR, PERSON_CLUSTER, RELEASED_FIGURE};
 
 use crate::Error;
@@ -19,6 +19,6 @@ fn run(work: &Work) -> Result<(), Error> {
     work.begin(1);
     let [clusters, years, eligible] =
         [&PERSON_CLUSTER, &FAMILY_YEAR, &FAMILY_ELIGIBILITY].map(|table| work.batches(table));
-    let figures = released(&clusters?, &years?, &eligible?, &shipped_schemes());
-    work.write(&RELEASED_FIGURE, disclosure::figure_table(&figures))
+    let counted = Counted::of(&clusters?, &years?, &eligible?, &shipped_schemes());
+    work.write(&RELEASED_FIGURE, disclosure::figure_table(&counted.released()))
 }

@@ -1,8 +1,8 @@
-//! The pages of a place, from its tables: written beside them by a build, or held to be served.
+//! The pages of a place, from its tables: drawn into a folder, or held to be served.
 
 use std::path::Path;
 
-use ::pages::{Download, Run, Site};
+use ::pages::{Download, Run, Site, Written};
 use account::{Account, Dimension};
 use engine::{Folder, table_path, write_leaving};
 use model::{Table, Tables, tables};
@@ -10,40 +10,20 @@ use place::Files;
 
 use crate::record::{InputDigest, RunRecord};
 use crate::stage::{link_some, out_dir};
-use crate::step::{FileSet, Step, Work};
 use crate::{Error, folder};
 
-/// The folder of the pages, beside the tables.
-const SITE: &str = "site";
-
-pub(crate) const STEPS: &[Step] = &[Step {
-    name: "report",
-    // Whatever table is added, pages and exports may show it.
-    reads: tables::ALL,
-    writes: &[],
-    files: &[FileSet::Written(place::RULES)],
-    folder: Some(SITE),
-    run,
-}];
-
-/// Writes the pages beside the tables they are made from, and links the tables in so that both are taken away together.
-fn run(work: &Work) -> Result<(), Error> {
-    work.begin(1);
-    let out = work.tables.parent().expect("tables stand in a folder of their own");
-    let site = of_tables(work.files(), work.folder(), work.hashes.iter().map(|(name, hash)| (*name, *hash)))?;
-    let to = out.join(SITE);
-    let older = out_dir(work.dir).join(SITE);
-    ::pages::write(&site, &to, Some(older.as_path()).filter(|older| *older != to))?;
+/// Draws the pages of a place that was built into a folder, with the tables that may leave beside them. A page that an
+/// older folder holds with the same bytes becomes a second name of that one.
+pub(crate) fn draw(site: &Site, tables: &Folder, to: &Path, older: Option<&Path>) -> Result<Written, Error> {
+    let written = ::pages::write(site, to, older)?;
     // What holds something of single people stays where it is: the folder of pages is made to be taken away.
     let to = to.join("tables");
-    link_some(work.tables, &to, |name| {
-        whole_tables().any(|table| name == format!("{}.parquet", table.name))
-    })?;
+    link_some(tables.path(), &to, |name| whole_tables().any(|table| name == format!("{}.parquet", table.name)))?;
     let in_part = tables::that_may_leave().filter(|table| !table.leaves_whole());
-    for table in in_part.filter(|table| table_path(work.tables, table).is_file()) {
-        write_leaving(work.tables, table, &table_path(&to, table))?;
+    for table in in_part.filter(|table| tables.exists(table)) {
+        write_leaving(tables.path(), table, &table_path(&to, table))?;
     }
-    Ok(())
+    Ok(written)
 }
 
 /// Tables that may leave as they are kept.
@@ -87,10 +67,11 @@ fn of_tables<'t>(
 }
 
 /// Names the tables that the pages are of: the same tables, the same name.
-fn name_of<'t>(hashes: impl Iterator<Item = (&'t str, &'t str)>) -> String {
+pub(crate) fn name_of<'t>(hashes: impl Iterator<Item = (&'t str, &'t str)>) -> String {
     let mut hashes: Vec<_> = hashes.collect();
     hashes.sort_unstable();
-    let digest = hashes.iter().fold(InputDigest::new(SITE), |digest, (name, hash)| digest.with(name, hash.as_bytes()));
+    let digest =
+        hashes.iter().fold(InputDigest::new("site"), |digest, (name, hash)| digest.with(name, hash.as_bytes()));
     digest.finish()[..16].to_owned()
 }
 

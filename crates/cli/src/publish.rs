@@ -1,0 +1,129 @@
+//! `totalplace publish`: the pages, checked for what may not leave, and put where the world can see them.
+
+use std::path::PathBuf;
+
+use pipeline::{Ending, FoundText, Published, Reason, Wish};
+
+use crate::Outcome;
+use crate::fail::Failure;
+
+#[derive(clap::Args)]
+#[command(
+    after_help = "Nothing is written where something stands in the way. Figures about people that differ from an earlier \
+    publication by too few people are refused, and so are cohorts of proposals that were not released, and NHS or National \
+    Insurance numbers, bank details and case references; no reason releases them. Texts that only look like a person's name are \
+    settled by rules/masked.csv, or all at once by `--accept`.\n\
+    decisions/publications.csv keeps who published what and when; published-counts/ keeps the exact counts behind figures about \
+    people, which later publications are held against. Keep that folder private and safe."
+)]
+pub struct Arguments {
+    /// Folder of the place
+    #[arg(value_name = "DIR", default_value = ".")]
+    dir: PathBuf,
+    /// Folder that the pages go to; public/ in the place's folder where nothing is said
+    #[arg(long, value_name = "FOLDER")]
+    to: Option<PathBuf>,
+    /// Who publishes, for the record
+    #[arg(long, value_name = "NAME", default_value = "")]
+    by: String,
+    /// Publish texts that look like names all the same, because somebody looked at each; the reason is recorded
+    #[arg(long, value_name = "REASON", requires = "by")]
+    accept: Option<String>,
+    /// Name every file that is new or changed, not the first few
+    #[arg(long)]
+    all: bool,
+}
+
+/// Files of one kind, and texts, that are shown where not all are asked for.
+const N_SHOWN: usize = 20;
+
+pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
+    let today = crate::today();
+    let wish = Wish {
+        to: arguments.to.as_deref(),
+        by: arguments.by.trim(),
+        today: &today,
+        accept: arguments.accept.as_deref().map(str::trim).filter(|reason| !reason.is_empty()),
+    };
+    let n_shown = if arguments.all { usize::MAX } else { N_SHOWN };
+    match pipeline::publish(&arguments.dir, &wish)? {
+        Ending::Published(published) => {
+            crate::unless_closed(show(&published, n_shown))?;
+            say!(
+                "publication {} is in {}: {} pages, {:.1} MB",
+                published.publication,
+                published.to.display(),
+                published.n_pages,
+                published.n_bytes as f64 / 1e6
+            );
+            Ok(Outcome::Done)
+        }
+        Ending::Refused(reasons) => {
+            crate::unless_closed(refuse(&reasons, n_shown))?;
+            let is_settled_by_a_look = reasons.iter().all(Reason::may_be_accepted);
+            let hint = match is_settled_by_a_look {
+                true => {
+                    "mask each name in rules/masked.csv and build again; or, if each was looked at and names nobody, \
+                     `--by NAME --accept REASON`"
+                }
+                false => "mend what is listed, build again, then publish; what was published before is unchanged",
+            };
+            Err(Failure::Other { text: "nothing was published".to_owned(), hint: Some(hint.to_owned()) })
+        }
+    }
+}
+
+fn show(published: &Published, n_shown: usize) -> Result<(), Failure> {
+    for (word, files) in [("new", &published.new), ("changed", &published.changed), ("gone", &published.gone)] {
+        files.iter().take(n_shown).try_for_each(|file| crate::print(format!("{word:<8} {file}")))?;
+        if n_shown < files.len() {
+            crate::print(format!("{word:<8} … and {} more: `--all`", files.len() - n_shown))?;
+        }
+    }
+    crate::print(format!(
+        "{} new, {} changed, {} gone, {} as before",
+        published.new.len(),
+        published.changed.len(),
+        published.gone.len(),
+        published.n_same
+    ))?;
+    match published.accepted.len() {
+        0 => Ok(()),
+        n => crate::print(format!("{n} texts that look like names are published, for the reason given")),
+    }
+}
+
+fn refuse(reasons: &[Reason], n_shown: usize) -> Result<(), Failure> {
+    reasons.iter().take(n_shown).try_for_each(|reason| crate::print(in_words(reason)))?;
+    match n_shown < reasons.len() {
+        true => crate::print(format!("… and {} more: `--all`", reasons.len() - n_shown)),
+        false => Ok(()),
+    }
+}
+
+fn in_words(reason: &Reason) -> String {
+    match reason {
+        Reason::TellsOfFew { publication, published_on, told } => format!(
+            "{} ({}, {}): publication {publication} of {published_on} says {}, this one would say {}, and fewer than ten stand \
+             between them",
+            told.category,
+            told.topic.word(),
+            told.measure.word(),
+            told.shown_before,
+            told.shown_now
+        ),
+        Reason::CohortNotReleased { proposal, figure, released } => format!(
+            "{proposal}: the cohort `n` is an exact count about people; `{figure}` was released as {released}: leave `n` out and \
+             write `released = \"{figure}\"`"
+        ),
+        Reason::Name(found) => format!("{} looks like a person's name", found_text(found)),
+        Reason::Number { found, identifier } => format!("{} holds {}", found_text(found), identifier.in_words()),
+    }
+}
+
+/// `“Mrs A Known” in ledger_line.service (3 rows; council/may.csv:17)`.
+fn found_text(found: &FoundText) -> String {
+    let rows = if found.rows.is_empty() { String::new() } else { format!("; {}", found.rows.join(", ")) };
+    let n = if found.n_rows == 1 { "1 row".to_owned() } else { format!("{} rows", found.n_rows) };
+    format!("“{}” in {} ({n}{rows})", found.text, found.stands_in)
+}

@@ -1,0 +1,63 @@
+//! Figures about people, held against every earlier publication.
+
+use std::path::Path;
+
+use disclosure::{LINKED_FAMILIES, ShownFigure, told_between};
+use engine::Folder;
+use families::{Counted, shipped_schemes};
+use model::tables::{
+    FAMILY_ELIGIBILITY, FAMILY_YEAR, FigureMeasure, FigureTopic, PERSON_CLUSTER, RELEASED_FIGURE, released_figure,
+};
+use model::{Table, Tables};
+use place::{Files, PUBLICATIONS, PublishedCount};
+
+use super::Reason;
+use crate::Error;
+
+/// The figures about people that the pages show, each with the count behind it.
+pub fn counts_behind(tables: &Folder) -> Result<Vec<PublishedCount>, Error> {
+    if !tables.exists(&RELEASED_FIGURE) || engine::n_rows(tables.path(), &RELEASED_FIGURE)? == 0 {
+        return Ok(Vec::new());
+    }
+    let read = |table: &'static Table| -> Result<_, Error> { Ok(vec![engine::read_all(tables.path(), table)?]) };
+    let counted =
+        Counted::of(&read(&PERSON_CLUSTER)?, &read(&FAMILY_YEAR)?, &read(&FAMILY_ELIGIBILITY)?, &shipped_schemes());
+    let released = engine::read_all(tables.path(), &RELEASED_FIGURE)?;
+    let count = |row: model::Row<'_>| {
+        let [topic, category, measure, shown] =
+            [released_figure::TOPIC, released_figure::CATEGORY, released_figure::MEASURE, released_figure::SHOWN]
+                .map(|column| row.text(column).to_owned());
+        let n_behind = counted.n_behind(FigureTopic::parse(&topic).expect("a word of its column"), &category);
+        PublishedCount { topic, category, measure, shown, n_behind }
+    };
+    Ok(RELEASED_FIGURE.read(&released).iter().map(count).collect())
+}
+
+/// What the figures would tell beside earlier publications.
+pub fn told(dir: &Path, now: &[PublishedCount]) -> Result<Vec<Reason>, Error> {
+    let now = figures(now);
+    let mut reasons = Vec::new();
+    for publication in place::publications(&Files::read(dir, &[PUBLICATIONS])?)? {
+        let before = figures(&place::published_counts(dir, &publication)?);
+        reasons.extend(told_between(&before, &now, &LINKED_FAMILIES).into_iter().map(|told| Reason::TellsOfFew {
+            publication: publication.publication,
+            published_on: publication.published_on.clone(),
+            told,
+        }));
+    }
+    Ok(reasons)
+}
+
+/// Words of another version of the program are no figures of this one.
+fn figures(counts: &[PublishedCount]) -> Vec<ShownFigure> {
+    let figure = |count: &PublishedCount| {
+        Some(ShownFigure {
+            topic: FigureTopic::parse(&count.topic)?,
+            category: count.category.clone(),
+            measure: FigureMeasure::parse(&count.measure)?,
+            shown: count.shown.clone(),
+            n_behind: count.n_behind,
+        })
+    };
+    counts.iter().filter_map(figure).collect()
+}

@@ -1,0 +1,35 @@
+//! What stands in the way of a publication.
+
+use disclosure::{Identifier, ToldBetween};
+
+/// Why something may not be published as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// A figure about people that, beside an earlier publication, tells of too few.
+    TellsOfFew { publication: u64, published_on: String, told: ToldBetween },
+    /// The cohort of a proposal is a count about people that did not pass the disclosure rules.
+    CohortNotReleased { proposal: String, figure: String, released: String },
+    /// A text that seems to name a private individual.
+    Name(FoundText),
+    /// A text that holds a number of one person.
+    Number { found: FoundText, identifier: Identifier },
+}
+
+/// A text that is about to be published, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundText {
+    pub text: String,
+    /// The table's column, or the file of the place.
+    pub stands_in: String,
+    /// Files and rows of the ledgers that print it, the first few.
+    pub rows: Vec<String>,
+    /// How many rows of the table hold it.
+    pub n_rows: u64,
+}
+
+impl Reason {
+    /// A look settles whether a text names somebody. No reason releases a count about people, or a number of one person.
+    pub fn may_be_accepted(&self) -> bool {
+        matches!(self, Reason::Name(_))
+    }
+}

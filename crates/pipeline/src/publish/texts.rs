@@ -1,0 +1,158 @@
+//! Texts that are about to be published, read for names and numbers of private individuals.
+//!
+//! Pages are drawn from the tables that may leave, so every text on a page stands in one of them, or in what people wrote
+//! in the place's folder.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::Int32Type;
+use disclosure::identifier_in;
+use engine::{Folder, TableReader};
+use model::tables::{self, LEDGER_LINE, ledger_line};
+use model::{Kind, Table, Tables};
+use place::Files;
+
+use super::{FoundText, Reason};
+use crate::Error;
+
+/// Rows of ledgers that are named for one text.
+const N_ROWS: usize = 3;
+/// What people write that pages show.
+const WRITTEN: &[&str] = &["place.toml", "proposals/*.toml", "rules/*.csv"];
+
+/// Texts that seem to name a private individual, or hold a number of one.
+pub fn about_people(dir: &Path, tables: &Folder) -> Result<Vec<Reason>, Error> {
+    let mut reasons = Vec::new();
+    for table in tables::that_may_leave().filter(|table| tables.exists(table)) {
+        for (column, texts) in texts_of(tables, table)? {
+            for (text, n_rows) in texts {
+                let found = || FoundText {
+                    text: text.clone(),
+                    stands_in: format!("{}.{column}", table.name),
+                    rows: Vec::new(),
+                    n_rows,
+                };
+                reasons.extend(judged(&text, found));
+            }
+        }
+    }
+    reasons.extend(written(dir)?);
+    once(&mut reasons);
+    add_rows(tables, &mut reasons)?;
+    Ok(reasons)
+}
+
+/// A row that a problem quotes is read cell by cell: numbers that stand alone are not those of a sentence.
+fn judged(text: &str, found: impl FnOnce() -> FoundText) -> Option<Reason> {
+    let mut cells = text.split(" | ");
+    match cells.clone().find_map(identifier_in) {
+        Some(identifier) => Some(Reason::Number { found: found(), identifier }),
+        None => cells.any(intake::payee::names_person).then(|| Reason::Name(found())),
+    }
+}
+
+/// Distinct texts of the columns that hold free text, with the rows that hold each.
+fn texts_of(folder: &Folder, table: &Table) -> Result<Vec<(&'static str, BTreeMap<String, u64>)>, Error> {
+    let is_free =
+        |column: &&model::Column| column.kind == Kind::Text && column.words.is_empty() && !is_key(column.name);
+    let columns: Vec<&'static str> = table.columns.iter().filter(is_free).map(|column| column.name).collect();
+    if columns.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found: Vec<BTreeMap<String, u64>> = vec![BTreeMap::new(); columns.len()];
+    for batch in TableReader::open(folder.path(), table, &columns, true)?.rows()? {
+        let batch = batch?;
+        for (texts, at) in found.iter_mut().zip(0..) {
+            add_texts(&batch, at, texts);
+        }
+    }
+    Ok(columns.into_iter().zip(found).collect())
+}
+
+/// Ids of ours and checksums name nobody.
+fn is_key(column: &str) -> bool {
+    column.ends_with("_id") || column.ends_with("sha256")
+}
+
+fn add_texts(batch: &RecordBatch, at: usize, texts: &mut BTreeMap<String, u64>) {
+    let column = batch.column(at).as_dictionary::<Int32Type>();
+    let values = column.values().as_string::<i32>();
+    let mut n_rows = vec![0_u64; values.len()];
+    column.keys().iter().flatten().for_each(|key| n_rows[key as usize] += 1);
+    for (key, n) in n_rows.into_iter().enumerate().filter(|(key, n)| 0 < *n && values.is_valid(*key)) {
+        *texts.entry(values.value(key).to_owned()).or_default() += n;
+    }
+}
+
+/// Lines of files that people write. Who decided something is meant to be named, so columns for that are not read.
+fn written(dir: &Path) -> Result<Vec<Reason>, Error> {
+    let files = Files::read(dir, WRITTEN)?;
+    let mut reasons = Vec::new();
+    for (name, bytes) in files.iter() {
+        let text = String::from_utf8_lossy(bytes);
+        let is_private = name == place::MASKED;
+        for (at, line) in (1_u64..).zip(text.lines()).filter(|_| !is_private) {
+            let found = |text: &str| FoundText {
+                text: text.to_owned(),
+                stands_in: name.to_owned(),
+                rows: vec![format!("{name}:{at}")],
+                n_rows: 1,
+            };
+            reasons.extend(identifier_in(line).map(|identifier| Reason::Number { found: found(line), identifier }));
+        }
+    }
+    Ok(reasons)
+}
+
+/// A text stands in many tables; it is told once, for the table that comes first.
+fn once(reasons: &mut Vec<Reason>) {
+    let mut seen = BTreeSet::new();
+    reasons.retain(|reason| match reason {
+        Reason::Name(found) | Reason::Number { found, .. } => seen.insert(found.text.clone()),
+        _ => true,
+    });
+}
+
+/// Names the first rows of ledgers that hold each text.
+fn add_rows(folder: &Folder, reasons: &mut [Reason]) -> Result<(), Error> {
+    if reasons.is_empty() || !folder.exists(&LEDGER_LINE) {
+        return Ok(());
+    }
+    let columns = [
+        ledger_line::FILE_ID,
+        ledger_line::PAYEE,
+        ledger_line::DEPARTMENT,
+        ledger_line::SERVICE,
+        ledger_line::SUBJECTIVE,
+        ledger_line::CATEGORY,
+        ledger_line::REFERENCE,
+        ledger_line::ROW,
+    ];
+    let mut wanted: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for reason in reasons.iter() {
+        if let Reason::Name(found) | Reason::Number { found, .. } = reason {
+            wanted.insert(found.text.clone(), Vec::new());
+        }
+    }
+    for batch in TableReader::open(folder.path(), &LEDGER_LINE, &columns, false)?.rows()? {
+        let batch = batch?;
+        for row in LEDGER_LINE.read(&batch).iter() {
+            for column in &columns[1..7] {
+                let rows = row.text_if_any(column).and_then(|text| wanted.get_mut(text));
+                if let Some(rows) = rows.filter(|rows| rows.len() < N_ROWS) {
+                    rows.push(format!("{}:{}", row.text(ledger_line::FILE_ID), row.count(ledger_line::ROW)));
+                }
+            }
+        }
+    }
+    for reason in reasons {
+        if let Reason::Name(found) | Reason::Number { found, .. } = reason
+            && found.rows.is_empty()
+        {
+            found.rows = wanted.remove(&found.text).unwrap_or_default();
+        }
+    }
+    Ok(())
+}
