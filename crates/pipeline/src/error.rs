@@ -38,7 +38,9 @@ pub enum Error {
     TablesReplaced,
     #[error("nothing has been built yet")]
     NotBuilt,
-    #[error("files of the place, or this program, have changed since the last build: the step `{0}` would make something else now")]
+    #[error(
+        "files of the place, or this program, have changed since the last build: the step `{0}` would make something else now"
+    )]
     BuildStale(&'static str),
     #[error("`{}` holds files that are no published pages", .0.display())]
     NotPages(PathBuf),

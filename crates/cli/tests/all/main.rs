@@ -21,6 +21,7 @@ mod people_published;
 mod pipes;
 mod private_payees;
 mod propose;
+mod publish;
 mod published;
 mod real_places;
 mod run;
