@@ -1,6 +1,6 @@
 //! A comparison with its tests bound to slots.
 
-use super::{BoundTest, Metric, Slot, ValueTest};
+use super::{BoundTest, Slot, ValueTest};
 use crate::linkage_model::{Comparison, Expression};
 
 /// What a pair is compared on, and how its levels are told.
@@ -9,8 +9,8 @@ pub(crate) struct BoundComparison {
     /// What is compared.
     pub(crate) slot: usize,
     pub(crate) tests: Vec<BoundTest>,
-    /// For each level, its likeness where that is all it asks, and asks it of `slot`.
-    pub(crate) metrics: Vec<Option<Metric>>,
+    /// For each level what it asks of two values of `slot` that are not the same, where it asks of nothing else.
+    pub(crate) of_values: Vec<Option<ValueTest>>,
     /// Whether pairs of values come again often enough to keep their level.
     pub(crate) is_cached: bool,
     /// The level of exact equality, for term frequency.
@@ -29,13 +29,14 @@ impl BoundComparison {
         let slot = slot_of(&comparison.of);
         let tests: Vec<BoundTest> =
             comparison.levels.iter().map(|level| BoundTest::new(&level.test, &comparison.of, slots, slot_of)).collect();
-        let metric = |test: &BoundTest| match test {
-            BoundTest::Of { slot: of, test: ValueTest::Like(metric) } if *of == slot => Some(*metric),
+        let of_values = |test: &BoundTest| match test {
+            BoundTest::Of { slot: of, test } if *of == slot && !matches!(test, ValueTest::Same) => Some(*test),
             _ => None,
         };
-        let metrics: Vec<Option<Metric>> = tests.iter().map(metric).collect();
-        let is_cached = metrics.iter().any(Option::is_some) && REPEAT_PROBABILITY_MIN <= slots[slot].repeat_probability;
-        BoundComparison { slot, metrics, is_cached, tests, exact_level: comparison.exact_level() }
+        let of_values: Vec<Option<ValueTest>> = tests.iter().map(of_values).collect();
+        let is_cached =
+            of_values.iter().any(Option::is_some) && REPEAT_PROBABILITY_MIN <= slots[slot].repeat_probability;
+        BoundComparison { slot, of_values, is_cached, tests, exact_level: comparison.exact_level() }
     }
 
     pub(crate) fn n_levels(&self) -> usize {

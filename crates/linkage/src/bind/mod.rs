@@ -2,6 +2,7 @@
 
 mod comparison;
 mod derive;
+mod letters;
 mod nicknames;
 mod rows;
 mod slot;
@@ -12,6 +13,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 pub(crate) use comparison::BoundComparison;
+pub(crate) use letters::{LetterSet, n_lacking};
 pub(crate) use nicknames::NicknameList;
 pub(crate) use slot::{Form, Slot};
 pub(crate) use test::{BoundTest, Metric, ValueTest, dice, is_damerau_within};

@@ -8,6 +8,7 @@ use crate::records::Texts;
 use model::home::fold;
 
 use super::NicknameList;
+use super::letters::{LetterSet, letter_set};
 
 /// A form of the values that a test needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +59,8 @@ pub(crate) struct Slot<'a> {
     /// How likely two records with values taken at random have the same.
     pub(crate) repeat_probability: f64,
     pub(crate) folded: Texts,
+    /// The letters of each folded value.
+    pub(crate) letters: Vec<LetterSet>,
     pub(crate) days: Vec<Option<Day>>,
     pub(crate) numbers: Vec<Option<f64>>,
     /// Sorted numbers of the members of each value.
@@ -84,6 +87,7 @@ impl<'a> Slot<'a> {
         if has(Form::Folded) {
             values.iter().try_for_each(|value| folded.push(&fold(value)).map(drop))?;
         }
+        let letters = folded.iter().map(letter_set).collect();
         let days = if has(Form::Days) { values.iter().map(day).collect() } else { Vec::new() };
         let numbers = if has(Form::Numbers) { values.iter().map(number).collect() } else { Vec::new() };
         let members = if has(Form::Members) { members(&values)? } else { Vec::new() };
@@ -91,7 +95,7 @@ impl<'a> Slot<'a> {
             if has(Form::Names) { values.iter().map(|v| nicknames.formal_names(v)).collect() } else { Vec::new() };
         let shares = if has(Form::Shares) { counts.iter().map(|n| share(n) as f32).collect() } else { Vec::new() };
         let repeat_probability = counts.iter().map(|n| share(n) * share(n)).sum();
-        Ok(Slot { expression, values, n_present, repeat_probability, folded, days, numbers, members, names, shares })
+        Ok(Slot { expression, values, n_present, repeat_probability, folded, letters, days, numbers, members, names, shares })
     }
 }
 

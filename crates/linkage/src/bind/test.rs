@@ -166,7 +166,7 @@ impl ValueTest {
     }
 
     /// Whether it holds between two values; none where either is not what the test needs, such as a date.
-    fn holds(self, slot: &Slot<'_>, (l, r): (usize, usize)) -> Option<bool> {
+    pub(crate) fn holds(self, slot: &Slot<'_>, (l, r): (usize, usize)) -> Option<bool> {
         Some(match self {
             ValueTest::Same => l == r,
             ValueTest::Like(metric) => metric.holds(slot.folded.get(l).as_bytes(), slot.folded.get(r).as_bytes()),

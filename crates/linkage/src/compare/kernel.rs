@@ -1,20 +1,53 @@
 //! The comparison kernel: the level of a pair on each comparison.
 
-use std::hash::BuildHasher;
+use std::sync::{Mutex, PoisonError};
 
-use foldhash::fast::FixedState;
 use rapidfuzz::distance::{jaro, jaro_winkler, levenshtein, osa};
 
 use super::LevelCode;
-use crate::bind::{Bound, BoundComparison, Metric, dice, is_damerau_within};
+use crate::bind::{Bound, BoundComparison, LetterSet, Metric, ValueTest, dice, is_damerau_within, n_lacking};
 use crate::records::NULL;
 
-/// Compares pairs on one thread. What it keeps only saves time, so results do not depend on it.
-pub(crate) struct Kernel<'b> {
+/// Kernels of a binding that are handed from thread to thread, so that each goes on with what the one before it found.
+pub(crate) struct Kernels<'b> {
     bound: &'b Bound<'b>,
+    idle: Mutex<Vec<Vec<ColumnState>>>,
+}
+
+impl<'b> Kernels<'b> {
+    pub(crate) fn of(bound: &'b Bound<'b>) -> Kernels<'b> {
+        Kernels { bound, idle: Mutex::default() }
+    }
+
+    pub(crate) fn bound(&self) -> &'b Bound<'b> {
+        self.bound
+    }
+
+    /// A kernel for one thread, which comes back when it is dropped.
+    pub(crate) fn take(&self) -> Kernel<'_> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let column = |comparison: &BoundComparison| ColumnState {
+            cache: comparison.is_cached.then(LevelCache::new),
+            left_code: NULL,
+            ..ColumnState::default()
+        };
+        let columns = idle.unwrap_or_else(|| self.bound.comparisons.iter().map(column).collect());
+        Kernel { kernels: self, columns, is_many: false }
+    }
+}
+
+/// Compares pairs on one thread. What it keeps only saves time, so results do not depend on it.
+pub(crate) struct Kernel<'k> {
+    kernels: &'k Kernels<'k>,
     columns: Vec<ColumnState>,
     /// Whether left rows meet enough right ones for preparing their values to pay.
     is_many: bool,
+}
+
+impl Drop for Kernel<'_> {
+    fn drop(&mut self) {
+        self.kernels.idle.lock().unwrap_or_else(PoisonError::into_inner).push(std::mem::take(&mut self.columns));
+    }
 }
 
 /// What is kept for one comparison.
@@ -29,17 +62,17 @@ struct ColumnState {
 
 /// Levels by pair of codes, each pair in one place: a later pair takes the place of an earlier one.
 struct LevelCache {
-    hasher: FixedState,
-    pairs: Vec<u64>,
-    levels: Vec<LevelCode>,
+    /// Pair and level in one word, so that a look costs one line of the processor's cache.
+    entries: Vec<u64>,
 }
 
-const N_CACHED: usize = 1 << 14;
+const BITS_OF_PLACE: u32 = 16;
+const BITS_OF_CODE: u32 = 28;
 const NO_PAIR: u64 = u64::MAX;
 /// Preparing a left value pays where it meets about this many right ones.
 const N_RIGHT_MANY: usize = 6;
 
-/// The level that no likeness reached.
+/// The level that two values reach by none of the tests that are asked of them.
 const NOT_ALIKE: LevelCode = LevelCode::MAX;
 
 /// A left value made ready for many right ones, each likeness when it is first asked for.
@@ -51,16 +84,7 @@ struct Prepared {
     alignment: Option<osa::BatchComparator<u8>>,
 }
 
-impl<'b> Kernel<'b> {
-    pub(crate) fn new(bound: &'b Bound<'b>) -> Kernel<'b> {
-        let column = |comparison: &BoundComparison| ColumnState {
-            cache: comparison.is_cached.then(LevelCache::new),
-            left_code: NULL,
-            ..ColumnState::default()
-        };
-        Kernel { bound, columns: bound.comparisons.iter().map(column).collect(), is_many: false }
-    }
-
+impl Kernel<'_> {
     /// Says that the next pairs share this left row, and how many there may be.
     pub(crate) fn meet(&mut self, n_right: usize) {
         self.is_many = N_RIGHT_MANY <= n_right;
@@ -68,15 +92,18 @@ impl<'b> Kernel<'b> {
 
     /// The level of a pair on one comparison.
     pub(crate) fn level(&mut self, at: usize, left: &[u32], right: &[u32]) -> LevelCode {
-        let bound = self.bound;
+        let bound = self.kernels.bound;
         let comparison = &bound.comparisons[at];
         let (l, r) = (left[comparison.slot], right[comparison.slot]);
         if l == NULL || r == NULL {
             return 0;
         }
+        if l == r && comparison.exact_level == Some(0) {
+            return 1;
+        }
         let mut alike = None;
-        for (level, (test, metric)) in comparison.tests.iter().zip(&comparison.metrics).enumerate() {
-            let holds = match metric {
+        for (level, (test, of_values)) in comparison.tests.iter().zip(&comparison.of_values).enumerate() {
+            let holds = match of_values {
                 Some(_) => {
                     let column = &mut self.columns[at];
                     let reached = *alike.get_or_insert_with(|| column.alike(bound, comparison, (l, r), self.is_many));
@@ -99,7 +126,7 @@ impl<'b> Kernel<'b> {
 }
 
 impl ColumnState {
-    /// The first level whose likeness two values reach, or [`NOT_ALIKE`].
+    /// The first level that two values reach by what is asked of them alone, or [`NOT_ALIKE`].
     fn alike(
         &mut self,
         bound: &Bound<'_>,
@@ -107,16 +134,12 @@ impl ColumnState {
         (l, r): (u32, u32),
         is_many: bool,
     ) -> LevelCode {
-        let Some(cache) = &self.cache else { return self.worked_out(bound, comparison, (l, r), is_many) };
-        let pair = u64::from(l) << 32 | u64::from(r);
-        let place = cache.hasher.hash_one(pair) as usize & (N_CACHED - 1);
-        if cache.pairs[place] == pair {
-            return cache.levels[place];
+        if let Some(level) = self.cache.as_ref().and_then(|cache| cache.level(l, r)) {
+            return level;
         }
         let level = self.worked_out(bound, comparison, (l, r), is_many);
         if let Some(cache) = &mut self.cache {
-            cache.pairs[place] = pair;
-            cache.levels[place] = level;
+            cache.keep(l, r, level);
         }
         level
     }
@@ -128,29 +151,59 @@ impl ColumnState {
         (l, r): (u32, u32),
         is_many: bool,
     ) -> LevelCode {
-        let folded = &bound.slots[comparison.slot].folded;
-        let (left, right) = (folded.get(l as usize).as_bytes(), folded.get(r as usize).as_bytes());
+        let slot = &bound.slots[comparison.slot];
         if is_many && self.left_code != l {
             self.left = Prepared::default();
             self.left_code = l;
         }
-        let mut distances =
-            Distances { left, right, prepared: is_many.then_some(&mut self.left), known: Likenesses::default() };
-        let reached = comparison.metrics.iter().position(|metric| metric.is_some_and(|metric| distances.reach(metric)));
+        let (l, r) = (l as usize, r as usize);
+        let prepared = is_many.then_some(&mut self.left);
+        let mut distances = (!slot.folded.is_empty()).then(|| {
+            let letters = (slot.letters[l], slot.letters[r]);
+            Distances::new((slot.folded.get(l), slot.folded.get(r)), letters, prepared)
+        });
+        let mut holds = |test: ValueTest| match (test, &mut distances) {
+            (ValueTest::Like(metric), Some(distances)) => distances.reach(metric),
+            (test, _) => test.holds(slot, (l, r)) == Some(true),
+        };
+        let reached = comparison.of_values.iter().position(|test| test.is_some_and(&mut holds));
         reached.map_or(NOT_ALIKE, |level| level as LevelCode)
     }
 }
 
 impl LevelCache {
     fn new() -> LevelCache {
-        LevelCache { hasher: FixedState::default(), pairs: vec![NO_PAIR; N_CACHED], levels: vec![0; N_CACHED] }
+        LevelCache { entries: vec![NO_PAIR; 1 << BITS_OF_PLACE] }
     }
+
+    fn level(&self, l: u32, r: u32) -> Option<LevelCode> {
+        let pair = pair(l, r)?;
+        let entry = self.entries[place(pair)];
+        (entry >> LevelCode::BITS == pair).then_some(entry as LevelCode)
+    }
+
+    fn keep(&mut self, l: u32, r: u32, level: LevelCode) {
+        if let Some(pair) = pair(l, r) {
+            self.entries[place(pair)] = pair << LevelCode::BITS | u64::from(level);
+        }
+    }
+}
+
+/// Two codes in one number, which leaves room for a level and is never that of [`NO_PAIR`]; none for codes of very many values.
+fn pair(l: u32, r: u32) -> Option<u64> {
+    (l.max(r) < (1 << BITS_OF_CODE) - 1).then(|| u64::from(l) << BITS_OF_CODE | u64::from(r))
+}
+
+fn place(pair: u64) -> usize {
+    (pair.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - BITS_OF_PLACE)) as usize
 }
 
 /// The likenesses of two texts, each worked out when it is first asked for.
 struct Distances<'a> {
     left: &'a [u8],
     right: &'a [u8],
+    /// How many letters of each the other one surely lacks.
+    n_lacking: (usize, usize),
     prepared: Option<&'a mut Prepared>,
     known: Likenesses,
 }
@@ -179,29 +232,66 @@ macro_rules! between {
     }};
 }
 
-impl Distances<'_> {
+/// Sums of doubles in another order may be off by this much.
+const SLACK: f64 = 1e-9;
+
+impl<'a> Distances<'a> {
+    fn new(
+        (left, right): (&'a str, &'a str),
+        letters: (LetterSet, LetterSet),
+        prepared: Option<&'a mut Prepared>,
+    ) -> Distances<'a> {
+        let n_lacking = n_lacking(letters.0, letters.1);
+        Distances { left: left.as_bytes(), right: right.as_bytes(), n_lacking, prepared, known: Likenesses::default() }
+    }
+
+    /// Whether two texts are as alike as asked. Most are not, which mostly their letters tell.
     fn reach(&mut self, metric: Metric) -> bool {
         match metric {
             Metric::JaroWinkler(at_least) => {
-                at_least <= between!(self, jaro_winkler, jaro_winkler, jaro_winkler, similarity)
+                at_least <= self.jaro_winkler_most()
+                    && at_least <= between!(self, jaro_winkler, jaro_winkler, jaro_winkler, similarity)
             }
-            Metric::Jaro(at_least) => at_least <= between!(self, jaro, jaro, jaro, similarity),
+            Metric::Jaro(at_least) => {
+                at_least <= self.jaro_most() && at_least <= between!(self, jaro, jaro, jaro, similarity)
+            }
             Metric::Dice(at_least) => {
                 let (left, right) = (self.left, self.right);
                 at_least <= *self.known.dice.get_or_insert_with(|| dice(left, right))
             }
             Metric::Levenshtein(at_most) => {
-                // Texts of very different length are far apart whatever is in them.
-                self.left.len().abs_diff(self.right.len()) <= at_most
+                self.distance_least() <= at_most
                     && between!(self, levenshtein, levenshtein, levenshtein, distance) <= at_most
             }
             Metric::Damerau(at_most) => {
-                self.left.len().abs_diff(self.right.len()) <= at_most && {
+                self.distance_least() <= at_most && {
                     let alignment = between!(self, osa, alignment, alignment, distance);
                     is_damerau_within(at_most, self.left, self.right, alignment)
                 }
             }
         }
+    }
+
+    /// The Jaro similarity is no more, with every letter matched that both have, each in its place.
+    fn jaro_most(&self) -> f64 {
+        let (l, r) = (self.left.len(), self.right.len());
+        if l == 0 || r == 0 {
+            return 1.0;
+        }
+        let n_common = (l - self.n_lacking.0).min(r - self.n_lacking.1) as f64;
+        (n_common / l as f64 + n_common / r as f64 + 1.0) / 3.0 + SLACK
+    }
+
+    fn jaro_winkler_most(&self) -> f64 {
+        let jaro = self.jaro_most();
+        let n_prefix = self.left.iter().zip(self.right).take(4).take_while(|(l, r)| l == r).count();
+        jaro + 0.1 * n_prefix as f64 * (1.0 - jaro) + SLACK
+    }
+
+    /// Texts of very different length or with other letters are at least so many slips apart: each brings in one letter, or takes
+    /// one out, or both; a swap does neither.
+    fn distance_least(&self) -> usize {
+        self.left.len().abs_diff(self.right.len()).max(self.n_lacking.0).max(self.n_lacking.1)
     }
 }
 
@@ -228,7 +318,8 @@ mod tests {
         let bound = Bound::new(&records, &Model::read(&text).expect("a model")).expect("bound");
         let mut found = Vec::new();
         for is_many in [false, true] {
-            let mut kernel = Kernel::new(&bound);
+            let kernels = Kernels::of(&bound);
+            let mut kernel = kernels.take();
             kernel.meet(if is_many { 100 } else { 1 });
             let labels = (1..rows.len() as u32).map(|row| match kernel.level(0, bound.row(row - 1), bound.row(row)) {
                 0 => "missing",

@@ -6,7 +6,7 @@
 mod kernel;
 mod pattern;
 
-pub(crate) use kernel::Kernel;
+pub(crate) use kernel::{Kernel, Kernels};
 pub(crate) use pattern::{Pattern, Patterns};
 
 /// The level of a comparison as a pattern keeps it: 0 where a value is missing, else the level from 1.

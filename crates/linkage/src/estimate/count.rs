@@ -12,7 +12,7 @@ use crate::Error;
 use crate::bind::{Bound, BoundRule};
 use crate::blocking::{RuleBlocks, for_each_sampled_pair, n_pairs_possible, tasks};
 use crate::chance::{Chance, scramble};
-use crate::compare::{Kernel, Pattern, Patterns};
+use crate::compare::{Kernel, Kernels, Pattern, Patterns};
 
 type Counts = HashMap<Pattern, u64, FixedState>;
 type Agreements = HashMap<(Pattern, ValueSet), u64, FixedState>;
@@ -21,7 +21,8 @@ type Agreements = HashMap<(Pattern, ValueSet), u64, FixedState>;
 ///
 /// Drawn pairs are independent of each other: all pairs of a few drawn records would repeat the same
 /// values, and a rare level would be counted by luck.
-pub(super) fn random_pairs(bound: &Bound<'_>, n_wanted: u64, seed: u64) -> Result<Vec<PatternCount>, Error> {
+pub(super) fn random_pairs(kernels: &Kernels<'_>, n_wanted: u64, seed: u64) -> Result<Vec<PatternCount>, Error> {
+    let bound = kernels.bound();
     let patterns = Patterns::of(&bound.comparisons)?;
     let is_few = n_pairs_possible(bound) <= n_wanted;
     let draws = Draws::new(bound);
@@ -29,20 +30,20 @@ pub(super) fn random_pairs(bound: &Bound<'_>, n_wanted: u64, seed: u64) -> Resul
     let n_rows = bound.records.n_records() as u32;
     let counts = if bound.matrix().is_none() {
         match is_few {
-            true => on_scratch(bound, &patterns, (0..n_rows).flat_map(|left| pairs_of_left(bound, left)))?,
-            false => on_scratch(bound, &patterns, (0..N_PARTS).flat_map(drawn))?,
+            true => on_scratch(kernels, &patterns, (0..n_rows).flat_map(|left| pairs_of_left(bound, left)))?,
+            false => on_scratch(kernels, &patterns, (0..N_PARTS).flat_map(drawn))?,
         }
     } else if is_few {
         let of_left = |kernel: &mut Kernel<'_>, left: u32| {
             let n_right = n_rows as usize - left as usize;
             counted(bound, kernel, &patterns, pairs_of_left(bound, left).map(|pair| codes_of(bound, pair)), n_right)
         };
-        (0..n_rows).into_par_iter().map_init(|| Kernel::new(bound), of_left).collect()
+        (0..n_rows).into_par_iter().map_init(|| kernels.take(), of_left).collect()
     } else {
         let of_part = |kernel: &mut Kernel<'_>, part: u64| {
             counted(bound, kernel, &patterns, drawn(part).map(|pair| codes_of(bound, pair)), 1)
         };
-        (0..N_PARTS).into_par_iter().map_init(|| Kernel::new(bound), of_part).collect()
+        (0..N_PARTS).into_par_iter().map_init(|| kernels.take(), of_part).collect()
     };
     Ok(merged(&patterns, counts))
 }
@@ -63,10 +64,11 @@ fn codes_of<'b>(bound: &'b Bound<'_>, (left, right): (u32, u32)) -> (&'b [u32], 
 
 /// The patterns of any pairs where rows are on scratch: as many pairs at a time as memory has room for their rows.
 fn on_scratch(
-    bound: &Bound<'_>,
+    kernels: &Kernels<'_>,
     patterns: &Patterns,
     mut pairs: impl Iterator<Item = (u32, u32)>,
 ) -> Result<Vec<Counts>, Error> {
+    let bound = kernels.bound();
     let width = bound.slots.len();
     let pair_bytes = (2 * size_of::<u32>() * (width + 2)) as u64;
     let n_at_once = bound.memory.as_ref().map_or(1, |memory| memory.part_bytes() / pair_bytes).max(1) as usize;
@@ -87,7 +89,7 @@ fn on_scratch(
         let count = |kernel: &mut Kernel<'_>, some: &[(u32, u32)]| {
             counted(bound, kernel, patterns, some.iter().map(|(left, right)| (codes_of(*left), codes_of(*right))), 1)
         };
-        all.push(added(some.par_chunks(N_PAIRS_EACH).map_init(|| Kernel::new(bound), count).collect()));
+        all.push(added(some.par_chunks(N_PAIRS_EACH).map_init(|| kernels.take(), count).collect()));
     }
 }
 
@@ -117,12 +119,13 @@ const N_AGREEMENTS: u64 = 250_000;
 
 /// The pairs of a rule, or of an even share of them where they are many, and on which of some values they agree.
 pub(super) fn pairs_of_rule(
-    bound: &Bound<'_>,
+    kernels: &Kernels<'_>,
     rule: &BoundRule,
     values: &Values,
     n_max: u64,
     seed: u64,
 ) -> Result<RulePairs, Error> {
+    let bound = kernels.bound();
     let patterns = Patterns::of(&bound.comparisons)?;
     let blocks = RuleBlocks::of(bound, rule)?;
     let n_pairs = blocks.n_pairs(bound)?;
@@ -149,7 +152,7 @@ pub(super) fn pairs_of_rule(
             (counts, agreements)
         };
         let tasks = tasks(part, blocks, n_pairs_each);
-        let found: Vec<(Counts, Agreements)> = tasks.par_iter().map_init(|| Kernel::new(bound), of_task).collect();
+        let found: Vec<(Counts, Agreements)> = tasks.par_iter().map_init(|| kernels.take(), of_task).collect();
         let (some_counts, some_agreements): (Vec<Counts>, Vec<Agreements>) = found.into_iter().unzip();
         counts.push(added(some_counts));
         agreements.push(added(some_agreements));
@@ -174,11 +177,12 @@ const N_PAIRS_OF_RULE: u64 = 50_000;
 
 /// The pairs that several rules make, each once, by pattern: a share of them, each counted for as many as it stands for.
 pub(super) fn pairs_of_rules(
-    bound: &Bound<'_>,
+    kernels: &Kernels<'_>,
     rules: &[BoundRule],
     blocks: &[RuleBlocks],
     seed: u64,
 ) -> Result<Vec<PatternCount>, Error> {
+    let bound = kernels.bound();
     let patterns = Patterns::of(&bound.comparisons)?;
     let mut all: BTreeMap<Pattern, f64> = BTreeMap::new();
     for (at, blocks) in blocks.iter().enumerate() {
@@ -200,7 +204,7 @@ pub(super) fn pairs_of_rules(
                 counts
             };
             let tasks = tasks(part, blocks, n_pairs_each);
-            counts.push(added(tasks.par_iter().map_init(|| Kernel::new(bound), of_task).collect()));
+            counts.push(added(tasks.par_iter().map_init(|| kernels.take(), of_task).collect()));
             Ok::<(), Error>(())
         })?;
         added(counts).into_iter().for_each(|(pattern, n)| *all.entry(pattern).or_default() += n as f64 / share);

@@ -15,6 +15,7 @@ use super::values::Values;
 use crate::Error;
 use crate::bind::{Bound, BoundRule};
 use crate::blocking::{RuleBlocks, blocks_of_rules, n_pairs_possible};
+use crate::compare::Kernels;
 use crate::linkage_model::{Comparison, Level, Model, Rule};
 use crate::score::{parameters, starting_values};
 
@@ -51,7 +52,8 @@ const N_PRIORS: usize = 2;
 /// # Errors
 /// [`Error::PriorImpossible`], [`Error::PriorUnknown`], [`Error::TooMuch`], [`Error::Scratch`].
 pub(crate) fn train(bound: &Bound<'_>, tells_households_apart: bool) -> Result<Training, Error> {
-    let sample = Sample::of(bound, tells_households_apart)?;
+    let kernels = Kernels::of(bound);
+    let sample = Sample::of(&kernels, tells_households_apart)?;
     let given = bound.model().prior.probability;
     let finds = if given.is_none() { found_by_rules(bound)? } else { RuleFinds::default() };
     let mut probability = given.or(finds.probability).unwrap_or(sample.prior_of_few());
@@ -66,7 +68,7 @@ pub(crate) fn train(bound: &Bound<'_>, tells_households_apart: bool) -> Result<T
     };
     let bound_rules: Vec<BoundRule> = rules.iter().map(|rule| bound.rule(rule)).collect();
     let blocks = blocks_of_rules(bound, &bound_rules)?;
-    let blocked = pairs_of_rules(bound, &bound_rules, &blocks, sample.seed)?;
+    let blocked = pairs_of_rules(&kernels, &bound_rules, &blocks, sample.seed)?;
     let mut by_model = None;
     for _ in 0..if given.is_none() { N_PRIORS } else { 0 } {
         fit = sample.settled_fit(bound.model(), probability, &blocked);
@@ -104,14 +106,15 @@ struct Fit {
 }
 
 impl<'b> Sample<'b> {
-    fn of(bound: &'b Bound<'_>, tells_households_apart: bool) -> Result<Sample<'b>, Error> {
+    fn of(kernels: &Kernels<'b>, tells_households_apart: bool) -> Result<Sample<'b>, Error> {
+        let bound = kernels.bound();
         let settings = &bound.model().training;
         let values = Values::of(bound);
-        let random = random_pairs(bound, settings.u_pairs, settings.seed)?;
+        let random = random_pairs(kernels, settings.u_pairs, settings.seed)?;
         let (mut counted, mut without_pairs) = (Vec::new(), Vec::new());
         for (at, rule) in settings.rules.iter().enumerate() {
             let seed = settings.seed.wrapping_add(1 + at as u64);
-            let pairs = pairs_of_rule(bound, &bound.rule(rule), &values, settings.m_pairs, seed)?;
+            let pairs = pairs_of_rule(kernels, &bound.rule(rule), &values, settings.m_pairs, seed)?;
             match pairs.counts.is_empty() {
                 true => without_pairs.push(rule.text()),
                 false => counted.push((rule, pairs)),

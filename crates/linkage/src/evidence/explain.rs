@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::Error;
 use crate::bind::Bound;
-use crate::compare::{Kernel, LevelCode};
+use crate::compare::{Kernels, LevelCode};
 use crate::household::Apart;
 use crate::link::{LinkOptions, TellingApart};
 use crate::linkage_model::{Comparison, Model};
@@ -65,7 +65,7 @@ pub fn explain(
     let (left, right) = (bound.row(left_row), bound.row(right_row));
     let weights = Weights::of(&bound);
     let mut levels = vec![0; bound.comparisons.len()];
-    Kernel::new(&bound).levels(left, right, &mut levels);
+    Kernels::of(&bound).take().levels(left, right, &mut levels);
     let mut steps = vec![Step::prior(weights.prior)];
     let mut sum = weights.prior;
     for (at, code) in levels.iter().enumerate() {

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::bind::Bound;
-use crate::compare::Kernel;
+use crate::compare::{Kernel, Kernels};
 use crate::score::Weights;
 
 /// Rows that would not reach the least weight even against themselves, in order.
@@ -18,6 +18,7 @@ pub(crate) fn unlinkable(bound: &Bound<'_>, weight_min: f64) -> Vec<u32> {
         kernel.levels(codes, codes, &mut levels);
         (weights.total(bound, &levels, codes, codes) < weight_min).then_some(row)
     };
+    let kernels = Kernels::of(bound);
     let rows = (0..bound.records().n_records() as u32).into_par_iter();
-    rows.map_init(|| Kernel::new(bound), falls_short).flatten().collect()
+    rows.map_init(|| kernels.take(), falls_short).flatten().collect()
 }

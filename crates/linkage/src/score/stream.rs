@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 
 use super::weights::Weights;
-use crate::bind::{Bound, BoundRule};
+use crate::bind::{Bound, BoundRule, ValueTest};
 use crate::blocking::{Blocks, Pair, Partition, RuleBlocks, Task, checked_blocks, for_each_pair, tasks};
-use crate::compare::{Kernel, LevelCode, Pattern, Patterns};
+use crate::compare::{Kernel, Kernels, LevelCode, Pattern, Patterns};
 use crate::household::{Apart, HouseholdRule};
 use crate::memory::MemoryLimit;
 use crate::{Error, records::NULL};
@@ -89,6 +89,7 @@ struct ScoredTask {
 
 struct Scorer<'b> {
     bound: &'b Bound<'b>,
+    kernels: Kernels<'b>,
     weights: Weights,
     patterns: Patterns,
     keeping: Keeping<'b>,
@@ -104,7 +105,8 @@ impl<'b> Scorer<'b> {
         let most_unequal = (0..bound.comparisons.len()).map(|at| weights.most_unequal(bound, at)).collect();
         let mut order: Vec<usize> = (0..bound.comparisons.len()).collect();
         order.sort_by_key(|at| cost(bound, *at));
-        Ok(Scorer { bound, weights, patterns: Patterns::of(&bound.comparisons)?, keeping, most_unequal, order })
+        let kernels = Kernels::of(bound);
+        Ok(Scorer { bound, kernels, weights, patterns: Patterns::of(&bound.comparisons)?, keeping, most_unequal, order })
     }
 
     /// Scores the pairs of one rule.
@@ -119,7 +121,7 @@ impl<'b> Scorer<'b> {
         let earlier = &self.bound.blocking[..rule];
         for window in tasks(part, blocks, self.n_pairs_each()).chunks(N_TASKS_AT_ONCE) {
             let score_task = |kernel: &mut Kernel<'_>, task| self.scored_task(kernel, part, blocks, task, earlier);
-            let scored: Vec<ScoredTask> = window.par_iter().map_init(|| Kernel::new(self.bound), score_task).collect();
+            let scored: Vec<ScoredTask> = window.par_iter().map_init(|| self.kernels.take(), score_task).collect();
             for one in &scored {
                 score.n_pairs += one.n_pairs;
                 score.n_kept += one.kept.len() as u64;
@@ -213,7 +215,7 @@ const UNKNOWN: LevelCode = LevelCode::MAX;
 fn cost(bound: &Bound<'_>, at: usize) -> (u8, usize) {
     let comparison = &bound.comparisons[at];
     let folded = &bound.slots[comparison.slot].folded;
-    let has_metric = comparison.metrics.iter().any(Option::is_some);
+    let has_metric = comparison.of_values.iter().any(|test| matches!(test, Some(ValueTest::Like(_))));
     let n_letters = folded.iter().take(1_000).map(str::len).sum::<usize>() / folded.len().clamp(1, 1_000);
     (u8::from(has_metric) + u8::from(has_metric && !comparison.is_cached), n_letters)
 }
