@@ -77,10 +77,13 @@ impl CellColumn {
         &self.values[code as usize]
     }
 
-    /// Forgets all cells where they are many: between batches, so that no code is in use.
+    /// Forgets all cells where they are many: between batches, so that no code is in use. The room stays for those that come.
     pub(super) fn forget_if_many(&mut self) {
         if N_CELLS_MAX < self.values.len() {
-            *self = CellColumn::default();
+            self.bytes.clear();
+            self.ends.clear();
+            self.values.clear();
+            self.slots.fill(EMPTY);
         }
     }
 

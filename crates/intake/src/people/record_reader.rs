@@ -75,6 +75,8 @@ pub(super) struct RecordReader {
     sources: Vec<Source>,
     /// The sources of each field, by its number; the first of them is the one that its heading names.
     of_field: Vec<Vec<usize>>,
+    /// Places in [`DETAILS`] that the file has a column for, and its source.
+    details: Vec<(usize, usize)>,
     /// Sources that are handed on as they are.
     others: Vec<usize>,
     birth: Birth,
@@ -94,6 +96,7 @@ impl RecordReader {
             cells,
             sources: Vec::new(),
             of_field: vec![Vec::new(); PersonField::ALL.len()],
+            details: Vec::new(),
             others: Vec::new(),
             birth: Birth::default(),
             birth_as_printed: None,
@@ -110,6 +113,10 @@ impl RecordReader {
                 reader.sources.push(Source { at, field: Some(field), cells: CellColumn::default(), code: 0 });
             }
         }
+        let source_of = |(detail, (_, field)): (usize, &(&str, PersonField))| {
+            reader.of_field[*field as usize].first().map(|source| (detail, *source))
+        };
+        reader.details = DETAILS.iter().enumerate().filter_map(source_of).collect();
         for at in others {
             reader.others.push(reader.sources.len());
             reader.sources.push(Source { at: *at, field: None, cells: CellColumn::default(), code: 0 });
@@ -165,9 +172,9 @@ impl RecordReader {
     pub(super) fn push(&mut self, agency: &str, file_id: &str, row: u64, id: &str) {
         self.columns.begin(agency, file_id, row, id);
         self.push_names();
-        for (at, (_, field)) in DETAILS.iter().enumerate() {
-            let source = self.of_field[*field as usize].first().copied();
-            push_text(&mut self.columns.details[at], source.map(|at| (at, &self.sources[at])));
+        // Most files have few of these columns; the others stay empty.
+        for (detail, source) in &self.details {
+            push_text(&mut self.columns.details[*detail], Some((*source, &self.sources[*source])));
         }
         self.push_address();
         self.push_birth();
@@ -429,24 +436,25 @@ impl RecordColumns {
 
     /// Each column of the table by its name, and the further ones.
     fn into_arrays(mut self) -> (Vec<(&'static str, ArrayRef)>, Vec<ArrayRef>) {
+        let n_rows = self.rows.len();
         let counts = |numbers: Vec<Option<i64>>| -> ArrayRef { Arc::new(Int64Array::from(numbers)) };
         let mut arrays: Vec<(&'static str, ArrayRef)> = vec![
-            (person_record::AGENCY, self.agency.finish()),
-            (person_record::FILE_ID, self.file_id.finish()),
+            (person_record::AGENCY, self.agency.finish(n_rows)),
+            (person_record::FILE_ID, self.file_id.finish(n_rows)),
             (person_record::RECORD_ID, Arc::new(self.ids.finish())),
             (person_record::ROW, Arc::new(Int64Array::from(self.rows))),
-            (person_record::ADDRESS, self.address.finish()),
-            (person_record::SEX, self.sex.finish()),
+            (person_record::ADDRESS, self.address.finish(n_rows)),
+            (person_record::SEX, self.sex.finish(n_rows)),
             (person_record::BORN, Arc::new(Date32Array::from(self.born))),
             (person_record::BORN_YEAR, counts(self.born_year)),
-            (person_record::BORN_AS_PRINTED, self.born_as_printed.finish()),
+            (person_record::BORN_AS_PRINTED, self.born_as_printed.finish(n_rows)),
             (person_record::AGE, counts(self.age)),
         ];
         let names = [person_record::GIVEN_NAME, person_record::OTHER_NAMES, person_record::FAMILY_NAME];
-        arrays.extend(names.into_iter().zip(self.names).map(|(name, mut texts)| (name, texts.finish())));
-        arrays.extend(DETAILS.iter().zip(self.details).map(|((name, _), mut texts)| (*name, texts.finish())));
+        arrays.extend(names.into_iter().zip(self.names).map(|(name, mut texts)| (name, texts.finish(n_rows))));
+        arrays.extend(DETAILS.iter().zip(self.details).map(|((name, _), mut texts)| (*name, texts.finish(n_rows))));
         let days = DAYS.iter().zip(self.days);
         arrays.extend(days.map(|((name, _), days)| (*name, Arc::new(Date32Array::from(days)) as ArrayRef)));
-        (arrays, self.others.iter_mut().map(TextColumn::finish).collect())
+        (arrays, self.others.iter_mut().map(|texts| texts.finish(n_rows)).collect())
     }
 }

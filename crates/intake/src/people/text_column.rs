@@ -51,12 +51,12 @@ impl TextColumn {
         self.n_texts += 1;
     }
 
-    /// The texts so far; the column begins anew.
-    pub(super) fn finish(&mut self) -> ArrayRef {
+    /// The texts of so many rows; the column begins anew. One that nothing was pushed to has none.
+    pub(super) fn finish(&mut self, n_rows: usize) -> ArrayRef {
         let TextColumn { keys, mut texts, n_texts, .. } = std::mem::take(self);
         if n_texts == 0 {
             let kind = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
-            return new_null_array(&kind, keys.len());
+            return new_null_array(&kind, n_rows);
         }
         let keys: Int32Array = keys.into_iter().map(|key| (key != NONE).then_some(key)).collect();
         let array = DictionaryArray::<Int32Type>::try_new(keys, Arc::new(texts.finish()));

@@ -8,7 +8,16 @@ use super::field::is_one_slip;
 /// A text without white space around it; none where nothing is left, or only a sign for nothing.
 pub fn plain(text: &str) -> Option<String> {
     let text = text.trim();
-    (!says_nothing(text)).then(|| text.split_whitespace().collect::<Vec<_>>().join(" "))
+    (!says_nothing(text)).then(|| match is_spaced_plainly(text) {
+        true => text.to_owned(),
+        false => text.split_whitespace().collect::<Vec<_>>().join(" "),
+    })
+}
+
+/// Whether single spaces are all the white space there is, as in nearly every cell.
+fn is_spaced_plainly(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_graphic() || byte == b' ';
+    text.bytes().all(is_plain) && !text.contains("  ")
 }
 
 /// What systems and people write where they know nothing.

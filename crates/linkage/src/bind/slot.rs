@@ -95,7 +95,19 @@ impl<'a> Slot<'a> {
             if has(Form::Names) { values.iter().map(|v| nicknames.formal_names(v)).collect() } else { Vec::new() };
         let shares = if has(Form::Shares) { counts.iter().map(|n| share(n) as f32).collect() } else { Vec::new() };
         let repeat_probability = counts.iter().map(|n| share(n) * share(n)).sum();
-        Ok(Slot { expression, values, n_present, repeat_probability, folded, letters, days, numbers, members, names, shares })
+        Ok(Slot {
+            expression,
+            values,
+            n_present,
+            repeat_probability,
+            folded,
+            letters,
+            days,
+            numbers,
+            members,
+            names,
+            shares,
+        })
     }
 }
 

@@ -20,7 +20,31 @@ impl Blocks {
     /// left to sort by the other values is small.
     pub(crate) fn of(part: &Partition<'_>, rule: &BoundRule) -> Blocks {
         let slots = most_codes_first(part.bound, rule);
-        Blocks::by_counting(part, slots[0], &rule.slots).refined(part, &slots[1..])
+        let (first, others) = slots.split_first().expect("a rule asks for something");
+        let mut parted = CountedRows::of(part, *first, others);
+        let shares: Vec<SplitBlocks> = parted
+            .shares()
+            .into_par_iter()
+            .map(|(starts, entries)| {
+                let (mut blocks, mut rest) = (SplitBlocks::default(), entries);
+                for two in starts.windows(2) {
+                    let (block, later) = rest.split_at_mut((two[1] - two[0]) as usize);
+                    rest = later;
+                    blocks.split(part, block, others);
+                }
+                blocks
+            })
+            .collect();
+        let mut blocks = Blocks { rows: Vec::new(), starts: vec![0] };
+        let mut end = 0;
+        for share in shares {
+            blocks.rows.extend(share.rows);
+            blocks.starts.extend(share.sizes.into_iter().map(|size| {
+                end += size;
+                end
+            }));
+        }
+        blocks
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -41,55 +65,6 @@ impl Blocks {
         rows.iter().for_each(|row| sizes[part.source_of(*row)] += 1);
         bound.pairing.n_pairs(&sizes)
     }
-
-    /// Blocks of one value, of rows that have all the values that the rule asks for.
-    fn by_counting(part: &Partition<'_>, slot: usize, needed: &[usize]) -> Blocks {
-        let n_rows = part.n_rows() as u32;
-        let keys = part.keys().unwrap_or(0..part.bound.slots[slot].values.len() as u32);
-        let code_of = |row: u32| {
-            let codes = part.row(row);
-            if needed.iter().any(|slot| codes[*slot] == NULL) { NULL } else { codes[slot] - keys.start }
-        };
-        let mut starts = vec![0_u32; keys.len() + 1];
-        (0..n_rows).map(code_of).filter(|code| *code != NULL).for_each(|code| starts[code as usize + 1] += 1);
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
-        }
-        let mut next = starts.clone();
-        let mut rows = vec![0; starts[starts.len() - 1] as usize];
-        for row in 0..n_rows {
-            let code = code_of(row);
-            if code != NULL {
-                rows[next[code as usize] as usize] = row;
-                next[code as usize] += 1;
-            }
-        }
-        Blocks { rows, starts }
-    }
-
-    /// Splits every block by further values and leaves out records alone in theirs.
-    fn refined(&self, part: &Partition<'_>, slots: &[usize]) -> Blocks {
-        let ranges = (0..self.len().div_ceil(BLOCKS_AT_ONCE)).into_par_iter();
-        let parts: Vec<SplitBlocks> = ranges
-            .map(|range| {
-                let mut parts = SplitBlocks::default();
-                for block in range * BLOCKS_AT_ONCE..self.len().min((range + 1) * BLOCKS_AT_ONCE) {
-                    parts.split(part, self.rows(block), slots);
-                }
-                parts
-            })
-            .collect();
-        let mut blocks = Blocks { rows: Vec::new(), starts: vec![0] };
-        let mut end = 0;
-        for part in parts {
-            blocks.rows.extend(part.rows);
-            blocks.starts.extend(part.sizes.into_iter().map(|size| {
-                end += size;
-                end
-            }));
-        }
-        blocks
-    }
 }
 
 /// The slots of a rule, that with the most values first: blocks stand in the order of its codes.
@@ -99,6 +74,62 @@ pub(super) fn most_codes_first(bound: &Bound<'_>, rule: &BoundRule) -> Vec<usize
     slots
 }
 
+/// Rows by the value with the most codes, each beside its code of the next value.
+struct CountedRows {
+    entries: Vec<u64>,
+    /// The first position of each code in `entries`, and the end of the last.
+    starts: Vec<u32>,
+}
+
+/// The code of a value before the row in one number, so that rows of a block stay in order.
+fn entry(code: u32, row: u32) -> u64 {
+    u64::from(code) << 32 | u64::from(row)
+}
+
+const CODES_AT_ONCE: usize = 1_024;
+
+impl CountedRows {
+    /// Rows that have all the values of a rule. Each is looked at once: there are many, and each is in another line of the
+    /// processor's cache.
+    fn of(part: &Partition<'_>, first: usize, others: &[usize]) -> CountedRows {
+        let keys = part.keys().unwrap_or(0..part.bound.slots[first].values.len() as u32);
+        let second = others.first().copied().unwrap_or(first);
+        let mut starts = vec![0_u32; keys.len() + 1];
+        let codes_of = |row: u32| {
+            let codes = part.row(row);
+            let has_all = codes[first] != NULL && others.iter().all(|slot| codes[*slot] != NULL);
+            let key = if has_all { codes[first] - keys.start } else { NULL };
+            (key, codes[second])
+        };
+        let codes: Vec<(u32, u32)> = (0..part.n_rows() as u32).map(codes_of).collect();
+        codes.iter().filter(|(key, _)| *key != NULL).for_each(|(key, _)| starts[*key as usize + 1] += 1);
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut next = starts.clone();
+        let mut entries = vec![0; starts[starts.len() - 1] as usize];
+        for (row, (key, code)) in (0..).zip(codes).filter(|(_, (key, _))| *key != NULL) {
+            let next = &mut next[key as usize];
+            entries[*next as usize] = entry(code, row);
+            *next += 1;
+        }
+        CountedRows { entries, starts }
+    }
+
+    /// Some codes at a time, for threads: where each of them starts, and their rows.
+    fn shares(&mut self) -> Vec<(&[u32], &mut [u64])> {
+        let mut rest = self.entries.as_mut_slice();
+        let mut shares = Vec::new();
+        for first in (0..self.starts.len() - 1).step_by(CODES_AT_ONCE) {
+            let starts = &self.starts[first..self.starts.len().min(first + CODES_AT_ONCE + 1)];
+            let (share, later) = rest.split_at_mut((starts[starts.len() - 1] - starts[0]) as usize);
+            shares.push((starts, share));
+            rest = later;
+        }
+        shares
+    }
+}
+
 /// Rows of blocks one behind the other, and how many each block has.
 #[derive(Default)]
 struct SplitBlocks {
@@ -106,24 +137,23 @@ struct SplitBlocks {
     sizes: Vec<u32>,
 }
 
-const BLOCKS_AT_ONCE: usize = 1_024;
-
 impl SplitBlocks {
-    fn split(&mut self, all: &Partition<'_>, rows: &[u32], slots: &[usize]) {
-        let Some((slot, rest)) = slots.split_first().filter(|_| 1 < rows.len()) else {
-            if 1 < rows.len() {
-                self.rows.extend_from_slice(rows);
-                self.sizes.push(rows.len() as u32);
-            }
+    /// Splits a block, whose rows stand beside their codes of the first of the values, by these, and leaves out records alone in theirs.
+    fn split(&mut self, all: &Partition<'_>, entries: &mut [u64], slots: &[usize]) {
+        if entries.len() < 2 {
+            return;
+        }
+        let Some((_, others)) = slots.split_first() else {
+            self.rows.extend(entries.iter().map(|entry| *entry as u32));
+            self.sizes.push(entries.len() as u32);
             return;
         };
-        // Code before row in one number, so that rows of a block stay in order.
-        let code_and_row = |row: &u32| u64::from(all.row(*row)[*slot]) << 32 | u64::from(*row);
-        let mut sorted: Vec<u64> = rows.iter().map(code_and_row).collect();
-        sorted.sort_unstable();
-        for part in sorted.chunk_by(|a, b| a >> 32 == b >> 32).filter(|part| 1 < part.len()) {
-            let rows: Vec<u32> = part.iter().map(|code_and_row| *code_and_row as u32).collect();
-            self.split(all, &rows, rest);
+        entries.sort_unstable();
+        for block in entries.chunk_by_mut(|a, b| *a >> 32 == *b >> 32).filter(|block| 1 < block.len()) {
+            if let Some(slot) = others.first() {
+                block.iter_mut().for_each(|own| *own = entry(all.row(*own as u32)[*slot], *own as u32));
+            }
+            self.split(all, block, others);
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::private::Private;
 use crate::records::NULL;
 
 pub(crate) use blocks::Blocks;
-pub(crate) use pairs::{Pair, Task, for_each_pair, for_each_sampled_pair, tasks};
+pub(crate) use pairs::{Earlier, Pair, Task, for_each_pair, for_each_sampled_pair, tasks};
 pub(crate) use partition::Partition;
 pub(crate) use rule_blocks::RuleBlocks;
 
@@ -90,8 +90,13 @@ fn value(part: &Partition<'_>, rule: &BoundRule, row: u32) -> String {
 impl BoundRule {
     /// Whether two rows agree on the rule.
     pub(crate) fn makes(&self, left: &[u32], right: &[u32]) -> bool {
-        self.slots.iter().all(|slot| left[*slot] == right[*slot] && left[*slot] != NULL)
+        agree_on(&self.slots, left, right)
     }
+}
+
+/// Whether two rows have the same value in every one of some slots.
+fn agree_on(slots: &[usize], left: &[u32], right: &[u32]) -> bool {
+    slots.iter().all(|slot| left[*slot] == right[*slot] && left[*slot] != NULL)
 }
 
 /// Pairs of all the records that may be linked.
@@ -141,8 +146,9 @@ mod tests {
         for (rule, bound_rule) in bound.blocking.iter().enumerate() {
             let part = Partition::whole(&bound).expect("all rows");
             let blocks = Blocks::of(&part, bound_rule);
+            let earlier = Earlier::than(bound_rule, &bound.blocking[..rule]);
             for task in tasks(&part, &blocks, 3) {
-                for_each_pair(&part, &blocks, &task, &bound.blocking[..rule], |pair| {
+                for_each_pair(&part, &blocks, &task, &earlier, |pair| {
                     found.push((rule, pair.left_row, pair.right_row));
                 });
             }

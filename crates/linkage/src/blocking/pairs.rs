@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Blocks, Partition};
+use super::{Blocks, Partition, agree_on};
 use crate::bind::BoundRule;
 use crate::chance::{Chance, of_row};
 
@@ -64,19 +64,44 @@ fn shares_of_one(n_rows: usize, n_pairs_each: u64) -> impl Iterator<Item = Range
     })
 }
 
+/// What the pairs of a rule agree on where an earlier rule makes them too.
+///
+/// They agree on what the rule itself asks for, so of each earlier rule only what it asks for beyond that is looked at, and rules
+/// that ask for no less than another one not at all.
+pub(crate) struct Earlier(Vec<Vec<usize>>);
+
+impl Earlier {
+    pub(crate) fn than(rule: &BoundRule, earlier: &[BoundRule]) -> Earlier {
+        let beyond = |own: &BoundRule| own.slots.iter().filter(|slot| !rule.slots.contains(slot)).copied().collect();
+        let mut asked: Vec<Vec<usize>> = earlier.iter().map(beyond).collect();
+        asked.sort_by_key(Vec::len);
+        let mut least: Vec<Vec<usize>> = Vec::new();
+        for slots in asked {
+            if !least.iter().any(|less| less.iter().all(|slot| slots.contains(slot))) {
+                least.push(slots);
+            }
+        }
+        Earlier(least)
+    }
+
+    pub(crate) fn makes(&self, left: &[u32], right: &[u32]) -> bool {
+        self.0.iter().any(|slots| agree_on(slots, left, right))
+    }
+}
+
 /// Hands on every pair of a task that no earlier rule makes, lower row left, in order.
 pub(crate) fn for_each_pair(
     part: &Partition<'_>,
     blocks: &Blocks,
     task: &Task,
-    earlier: &[BoundRule],
+    earlier: &Earlier,
     mut take: impl FnMut(Pair<'_>),
 ) {
     for_each_left(part, blocks, task, |block, l, first| {
         let left = block.codes(l);
         for r in first..block.rows.len() {
             let right = block.codes(r);
-            if !earlier.iter().any(|rule| rule.makes(left, right)) {
+            if !earlier.makes(left, right) {
                 take(block.pair(l, r));
             }
         }

@@ -10,7 +10,7 @@ use super::em::PatternCount;
 use super::values::{ValueSet, Values};
 use crate::Error;
 use crate::bind::{Bound, BoundRule};
-use crate::blocking::{RuleBlocks, for_each_sampled_pair, n_pairs_possible, tasks};
+use crate::blocking::{Earlier, RuleBlocks, for_each_sampled_pair, n_pairs_possible, tasks};
 use crate::chance::{Chance, scramble};
 use crate::compare::{Kernel, Kernels, Pattern, Patterns};
 
@@ -189,13 +189,14 @@ pub(super) fn pairs_of_rules(
         let share = (N_PAIRS_OF_RULE as f64 / blocks.n_pairs(bound)?.max(1) as f64).min(1.0);
         let n_pairs_each = (16_384.0 / share) as u64;
         let seed = scramble(seed.wrapping_add(at as u64));
+        let earlier = Earlier::than(&rules[at], &rules[..at]);
         let mut counts = Vec::new();
         blocks.for_each(bound, |part, blocks| {
             let of_task = |kernel: &mut Kernel<'_>, task: &_| {
                 let mut counts = Counts::default();
                 let mut levels = vec![0; bound.comparisons.len()];
                 for_each_sampled_pair(part, blocks, task, share, seed, |pair| {
-                    if !rules[..at].iter().any(|rule| rule.makes(pair.left, pair.right)) {
+                    if !earlier.makes(pair.left, pair.right) {
                         kernel.meet((pair.n_right as f64 * share) as usize);
                         kernel.levels(pair.left, pair.right, &mut levels);
                         *counts.entry(patterns.pack(&levels)).or_default() += 1;

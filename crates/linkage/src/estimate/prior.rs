@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::note::Note;
 use crate::Error;
 use crate::bind::{Bound, BoundRule};
-use crate::blocking::{RuleBlocks, for_each_pair, n_pairs_possible, tasks};
+use crate::blocking::{Earlier, RuleBlocks, for_each_pair, n_pairs_possible, tasks};
 
 /// What the strict rules of a model find.
 #[derive(Clone, Copy, Debug, Default)]
@@ -98,11 +98,12 @@ fn n_new_pairs(bound: &Bound<'_>, rule: &BoundRule, earlier: &[BoundRule]) -> Re
     if earlier.is_empty() {
         return Ok(n_pairs);
     }
+    let earlier = Earlier::than(rule, earlier);
     let mut n_new = 0;
     blocks.for_each(bound, |part, blocks| {
         let count = |task| {
             let mut n = 0;
-            for_each_pair(part, blocks, task, earlier, |_| n += 1);
+            for_each_pair(part, blocks, task, &earlier, |_| n += 1);
             n
         };
         n_new += tasks(part, blocks, 1 << 16).par_iter().map(count).sum::<u64>();

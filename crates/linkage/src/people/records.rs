@@ -229,16 +229,17 @@ fn births<'b>(rows: &Rows<'b>) -> CodedValues<'b> {
 /// House and postcode, the house of an address worked out once.
 fn homes<'b>(rows: &Rows<'b>) -> CodedValues<'b> {
     let houses = {
-        let addresses = texts(rows.text(column::ADDRESS), true);
-        let house = |address: &Option<Cow<'_, str>>| address.as_deref().and_then(house).map(Cow::<str>::Owned);
-        CodedValues { texts: addresses.texts.iter().map(house).collect::<Vec<_>>(), keys: addresses.keys }
+        let addresses = texts(rows.text(column::ADDRESS), false);
+        // Addresses are nearly as many as records, so each is folded on its way and not kept.
+        let house = |address: &Option<Cow<'_, str>>| house(&fold(address.as_deref()?)).map(Cow::<str>::Owned);
+        CodedValues { texts: addresses.texts.par_iter().map(house).collect::<Vec<_>>(), keys: addresses.keys }
     };
     let postcodes = texts(rows.text(column::POSTCODE), true);
     let both = houses.keys.iter().zip(&postcodes.keys).map(|(house, postcode)| house.zip(*postcode));
     let mut homes = coded(both, |(house, postcode)| {
-        let text =
-            |values: &CodedValues<'_>, key: u32| values.texts[key as usize].as_deref().unwrap_or_default().to_owned();
-        home_of_folded(&text(&houses, house), &text(&postcodes, postcode)).unwrap_or_default()
+        let [house, postcode] = [(&houses, house), (&postcodes, postcode)]
+            .map(|(values, key)| values.texts[key as usize].as_deref().unwrap_or_default());
+        home_of_folded(house, postcode).unwrap_or_default()
     });
     homes.texts.iter_mut().for_each(|text| *text = text.take().filter(|text| !text.is_empty()));
     homes

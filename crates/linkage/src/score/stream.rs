@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use super::weights::Weights;
-use crate::bind::{Bound, BoundRule, ValueTest};
-use crate::blocking::{Blocks, Pair, Partition, RuleBlocks, Task, checked_blocks, for_each_pair, tasks};
+use crate::bind::{Bound, ValueTest};
+use crate::blocking::{Blocks, Earlier, Pair, Partition, RuleBlocks, Task, checked_blocks, for_each_pair, tasks};
 use crate::compare::{Kernel, Kernels, LevelCode, Pattern, Patterns};
 use crate::household::{Apart, HouseholdRule};
 use crate::memory::MemoryLimit;
@@ -106,7 +106,15 @@ impl<'b> Scorer<'b> {
         let mut order: Vec<usize> = (0..bound.comparisons.len()).collect();
         order.sort_by_key(|at| cost(bound, *at));
         let kernels = Kernels::of(bound);
-        Ok(Scorer { bound, kernels, weights, patterns: Patterns::of(&bound.comparisons)?, keeping, most_unequal, order })
+        Ok(Scorer {
+            bound,
+            kernels,
+            weights,
+            patterns: Patterns::of(&bound.comparisons)?,
+            keeping,
+            most_unequal,
+            order,
+        })
     }
 
     /// Scores the pairs of one rule.
@@ -118,9 +126,10 @@ impl<'b> Scorer<'b> {
         score: &mut RuleScore,
         sink: &mut impl FnMut(&[ScoredPair]) -> Result<(), E>,
     ) -> Result<(), E> {
-        let earlier = &self.bound.blocking[..rule];
+        let earlier = Earlier::than(&self.bound.blocking[rule], &self.bound.blocking[..rule]);
+        let shared = (part, blocks, rule, &earlier);
         for window in tasks(part, blocks, self.n_pairs_each()).chunks(N_TASKS_AT_ONCE) {
-            let score_task = |kernel: &mut Kernel<'_>, task| self.scored_task(kernel, part, blocks, task, earlier);
+            let score_task = |kernel: &mut Kernel<'_>, task| self.scored_task(kernel, shared, task);
             let scored: Vec<ScoredTask> = window.par_iter().map_init(|| self.kernels.take(), score_task).collect();
             for one in &scored {
                 score.n_pairs += one.n_pairs;
@@ -143,10 +152,8 @@ impl<'b> Scorer<'b> {
     fn scored_task(
         &self,
         kernel: &mut Kernel<'_>,
-        part: &Partition<'_>,
-        blocks: &Blocks,
+        (part, blocks, rule, earlier): (&Partition<'_>, &Blocks, usize, &Earlier),
         task: &Task,
-        earlier: &[BoundRule],
     ) -> ScoredTask {
         let mut one = ScoredTask { n_pairs: 0, kept: Vec::new() };
         let mut levels = vec![0; self.bound.comparisons.len()];
@@ -160,7 +167,7 @@ impl<'b> Scorer<'b> {
                     right: right_row,
                     weight,
                     pattern,
-                    rule: earlier.len() as u16,
+                    rule: rule as u16,
                     apart: self.apart(&pair, weight),
                 });
             }

@@ -29,6 +29,15 @@ struct Terms {
     share_min: f64,
     /// How much of the adjustment applies.
     strength: f64,
+    /// The adjustment of each value of the slot: there are fewer of them than pairs that agree on one.
+    by_code: Vec<f64>,
+}
+
+impl Terms {
+    /// `strength × (log2 u_exact − log2 max(share, smallest))`.
+    fn adjustment(&self, share: f64) -> f64 {
+        self.strength * (self.log_u_exact - share.max(self.share_min).max(PROBABILITY_MIN).log2())
+    }
 }
 
 impl Weights {
@@ -58,10 +67,10 @@ impl Weights {
         right: &[u32],
     ) -> f64 {
         let Some(terms) = &self.terms[at][usize::from(level)] else { return 0.0 };
-        let share =
-            |code: u32| if code == NULL { 0.0 } else { f64::from(bound.slots[terms.slot].shares[code as usize]) };
-        let share = share(left[terms.slot]).max(share(right[terms.slot])).max(terms.share_min);
-        terms.strength * (terms.log_u_exact - share.max(PROBABILITY_MIN).log2())
+        let (l, r) = (left[terms.slot], right[terms.slot]);
+        let share = |code: u32| if code == NULL { 0.0 } else { bound.slots[terms.slot].shares[code as usize] };
+        let commoner = if l == r || share(r) <= share(l) { l } else { r };
+        if commoner == NULL { terms.adjustment(0.0) } else { terms.by_code[commoner as usize] }
     }
 
     /// The most that a level other than the very same value can add on a comparison.
@@ -92,12 +101,16 @@ fn terms(comparison: &Comparison, bound: &Bound<'_>) -> Vec<Option<Terms>> {
     let (_, u) = parameters(comparison);
     let of_level = |level: &Level| {
         let (of, exact) = comparison.counted(level)?;
-        Some(Terms {
+        let mut terms = Terms {
             slot: bound.slot_of(of),
             log_u_exact: u[exact].max(PROBABILITY_MIN).log2(),
             share_min: comparison.term_frequency_min,
             strength: level.term_frequency,
-        })
+            by_code: Vec::new(),
+        };
+        terms.by_code =
+            bound.slots[terms.slot].shares.iter().map(|share| terms.adjustment(f64::from(*share))).collect();
+        Some(terms)
     };
     std::iter::once(None).chain(comparison.levels.iter().map(of_level)).collect()
 }
