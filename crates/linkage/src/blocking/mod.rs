@@ -3,6 +3,7 @@
 //! A pair belongs to the first rule that makes it. How many pairs a rule makes is counted from the
 //! sizes of its blocks, before anything is compared.
 
+mod agreeing;
 mod blocks;
 mod pairs;
 mod partition;
@@ -16,6 +17,7 @@ use crate::error::{BigBlock, Error};
 use crate::private::Private;
 use crate::records::NULL;
 
+pub(crate) use agreeing::n_pairs_of_rule;
 pub(crate) use blocks::Blocks;
 pub(crate) use pairs::{Earlier, Pair, Task, for_each_pair, for_each_sampled_pair, tasks};
 pub(crate) use partition::Partition;
@@ -180,7 +182,11 @@ mod tests {
     }
 
     fn counts(bound: &Bound<'_>) -> Vec<PairCount> {
-        let count = |rule| RuleBlocks::of(bound, rule).and_then(|blocks| blocks.count(bound)).expect("counted");
+        let count = |rule| {
+            let counted = RuleBlocks::of(bound, rule).and_then(|blocks| blocks.count(bound)).expect("counted");
+            assert_eq!(n_pairs_of_rule(bound, rule), Ok(counted.n_pairs), "{}", rule.text);
+            counted
+        };
         bound.blocking.iter().map(count).collect()
     }
 

@@ -6,7 +6,7 @@ use super::matches::MadeUpMatches;
 use super::values::Values;
 use crate::Error;
 use crate::bind::Bound;
-use crate::blocking::RuleBlocks;
+use crate::blocking::n_pairs_of_rule;
 use crate::linkage_model::{BlockingChoice, Model, Rule};
 
 /// The blocking rules that a run used, and what they find.
@@ -61,7 +61,7 @@ pub(super) fn choose(
             chosen.take(rule);
             continue;
         }
-        let n_of_rule = RuleBlocks::of(bound, &bound.rule(rule))?.n_pairs(bound)?;
+        let n_of_rule = n_pairs_of_rule(bound, &bound.rule(rule))?;
         if n_of_rule <= n_pairs_max {
             n_pairs += n_of_rule;
             chosen.take(rule);
@@ -176,7 +176,7 @@ impl Choice<'_> {
             .zip(&adds)
             .filter(|((_, n_pairs), adds)| n_pairs.is_none() && may_add(**adds))
             .try_for_each(|((rule, n_pairs), _)| {
-                *n_pairs = Some(RuleBlocks::of(bound, &bound.rule(rule))?.n_pairs(bound)?);
+                *n_pairs = Some(n_pairs_of_rule(bound, &bound.rule(rule))?);
                 Ok::<(), Error>(())
             })?;
         let mut best: Option<(usize, f64)> = None;
