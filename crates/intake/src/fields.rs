@@ -169,6 +169,9 @@ pub fn name_score(field: Field, words: &[String]) -> f64 {
     exact.unwrap_or_else(|| contained_score(field, words))
 }
 
+/// Words of headings that say which sum of a payment it is.
+pub const VAT_WORDS: [&str; 5] = ["vat", "gross", "net", "nett", "tax"];
+
 /// The VAT basis that a heading states.
 pub fn basis_of(words: &[String]) -> VatBasis {
     let joined = words.concat();

@@ -18,6 +18,7 @@ mod sides;
 mod sizes;
 mod tallies;
 mod total;
+mod unheaded;
 mod unit_below;
 mod unproved_totals;
 mod wide;
@@ -58,6 +59,7 @@ use references::WholeAmounts;
 pub use sizes::Sizes;
 pub use tallies::{Tally, Value};
 use total::Groups;
+use unheaded::Unheaded;
 use unproved_totals::UnprovedTotal;
 
 /// Lines in one batch.
@@ -197,6 +199,7 @@ struct LineReader<'a> {
     /// The last line, if it is the sum of all above: its row, its amount and the amount as printed.
     sum_of_all: Option<(u64, Money, String)>,
     blocks: Blocks,
+    unheaded: Unheaded,
     tallies: Vec<Tally>,
     at: [Option<usize>; Field::ALL.len()],
 }
@@ -240,6 +243,7 @@ impl<'a> LineReader<'a> {
             unit_below: None,
             sum_of_all: None,
             blocks: Blocks::default(),
+            unheaded: Unheaded::of(reading),
             tallies: tallies::tallies(reading),
             at: Field::ALL.map(|field| reading.column(field)),
         }
@@ -333,6 +337,7 @@ impl<'a> LineReader<'a> {
         self.counts.meanings.push(day.days, amount.money, payee.code, reference);
         self.blocks.line(row);
         self.tally(row, amount.money);
+        self.unheaded.count(row, self.encoding, amount.money);
         self.count_without_payee(row, amount.money);
         self.push_line(row, amount.money, day, kind);
     }
@@ -512,6 +517,7 @@ impl<'a> LineReader<'a> {
         self.finish_padding();
         self.doubt_other_headings();
         self.doubt_references();
+        self.doubt_unheaded();
         self.doubt_unit_below();
         std::mem::take(&mut self.payees.decided).into_iter().for_each(|key| self.counts.masked.meet(key));
         self.counts.period_votes = self.periods.votes;

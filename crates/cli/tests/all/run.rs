@@ -149,7 +149,9 @@ pub fn files_of(dir: &Path) -> Vec<(String, Vec<u8>)> {
 pub fn copy_folder(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).expect("a folder is listed").flatten() {
         let name = entry.file_name();
-        let is_derived = name.to_string_lossy().starts_with("out") || name == ".totalplace" || name == "exports";
+        // What a build writes: `out`, and beside it `out.next` and `out.old` where one was stopped.
+        let is_of_build = name == "out" || name.to_string_lossy().starts_with("out.");
+        let is_derived = (is_of_build && entry.path().is_dir()) || name == ".totalplace" || name == "exports";
         if is_derived {
             continue;
         }

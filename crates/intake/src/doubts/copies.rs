@@ -19,6 +19,8 @@ use crate::source_file::SourceFile;
 const PROOFS_MIN: usize = 5;
 /// The same for amounts alone, where nothing else tells lines apart or the references are printed differently.
 const AMOUNTS_MIN: usize = 20;
+/// How many make it probable for a whole file, so that it is said.
+const PROOFS_PROBABLE: usize = 3;
 /// Lines that are looked up before whole files are compared.
 const SAMPLE_LINES: usize = 16;
 
@@ -29,14 +31,23 @@ pub(super) struct Original<'a> {
     pub is_same_file: bool,
 }
 
-/// The copies among the tables of a place, by their ids.
-pub(super) fn copies<'a>(place: &Place, tables: &[&'a SourceFile]) -> BTreeMap<String, Original<'a>> {
+/// What repeats other tables of its body from the first line to the last.
+#[derive(Default)]
+pub(super) struct Copies<'a> {
+    /// The copies, by their ids.
+    pub proved: BTreeMap<String, Original<'a>>,
+    /// Tables of so few lines that they are only probably copies, and what they repeat.
+    pub probable: Vec<(&'a SourceFile, &'a SourceFile)>,
+}
+
+/// The copies among the tables of a place.
+pub(super) fn copies<'a>(place: &Place, tables: &[&'a SourceFile]) -> Copies<'a> {
     let mut by_body: BTreeMap<&str, Vec<&SourceFile>> = BTreeMap::new();
     tables.iter().for_each(|table| by_body.entry(&table.body_id).or_default().push(table));
-    let mut found = BTreeMap::new();
+    let mut found = Copies::default();
     for tables in by_body.values_mut() {
         tables.sort_by_cached_key(|table| standing(table));
-        found.extend(copies_of_body(place, tables));
+        found.add_body(place, tables);
     }
     found
 }
@@ -72,17 +83,24 @@ struct Candidate<'a> {
     days: Vec<u64>,
 }
 
-fn copies_of_body<'a>(place: &Place, tables: &[&'a SourceFile]) -> Vec<(String, Original<'a>)> {
-    let (mut standing, mut candidates): (Vec<&SourceFile>, Vec<Candidate>) = (Vec::new(), Vec::new());
-    for table in tables {
-        match candidate(place, table, &standing) {
-            Some(candidate) => candidates.push(candidate),
-            None => standing.push(table),
+impl<'a> Copies<'a> {
+    fn add_body(&mut self, place: &Place, tables: &[&'a SourceFile]) {
+        let (mut standing, mut candidates): (Vec<&SourceFile>, Vec<Candidate>) = (Vec::new(), Vec::new());
+        for table in tables {
+            match candidate(place, table, &standing) {
+                Some(candidate) => candidates.push(candidate),
+                None => standing.push(table),
+            }
+        }
+        let proved: Vec<bool> = candidates.iter().map(|candidate| is_proved(candidate, &candidates)).collect();
+        for (candidate, is_proved) in candidates.into_iter().zip(proved) {
+            if is_proved {
+                self.proved.insert(candidate.table.file_id.clone(), candidate.original);
+            } else if PROOFS_PROBABLE <= candidate.proofs.len() {
+                self.probable.push((candidate.table, candidate.original.of[0]));
+            }
         }
     }
-    let proved: Vec<bool> = candidates.iter().map(|candidate| is_proved(candidate, &candidates)).collect();
-    let proved = candidates.into_iter().zip(proved).filter(|(_, is_proved)| *is_proved);
-    proved.map(|(candidate, _)| (candidate.table.file_id.clone(), candidate.original)).collect()
 }
 
 /// Files of a line or two prove nothing alone; a dozen of them that together make up another file do.

@@ -35,15 +35,18 @@ pub(super) struct Repeats {
 pub(super) fn repeats(place: &Place, tables: &[&SourceFile]) -> Repeats {
     let mut found = Repeats::default();
     let copies = copies(place, tables);
-    let is_copy = |table: &SourceFile| copies.contains_key(&table.file_id);
+    let is_copy = |table: &SourceFile| copies.proved.contains_key(&table.file_id);
     let standing: Vec<&SourceFile> = tables.iter().copied().filter(|table| !is_copy(table)).collect();
     for table in tables {
-        if let Some(original) = copies.get(&table.file_id) {
+        if let Some(original) = copies.proved.get(&table.file_id) {
             found.add_copy(table, original);
         }
     }
     for (i, table) in standing.iter().enumerate() {
         found.add(place, table, &standing[..i]);
+    }
+    for (table, original) in copies.probable {
+        found.add_probable_copy(table, original);
     }
     found
 }
@@ -70,6 +73,22 @@ impl Repeats {
         self.problems.push(problem(table, kind, text));
         self.copies.insert(table.file_id.clone(), original.of[0].file_id.clone());
         self.repeated.insert(table.file_id.clone());
+    }
+
+    /// A few lines that all stand in another file, unless that is said already.
+    fn add_probable_copy(&mut self, table: &SourceFile, original: &SourceFile) {
+        let (id, of) = (table.file_id.clone(), original.file_id.clone());
+        if self.said.contains_key(&(id.clone(), of.clone())) || self.said.contains_key(&(of.clone(), id.clone())) {
+            return;
+        }
+        let of_month = |(month, (n, amount)): (&i32, &(u64, Money))| SharedMonth {
+            month: Some(*month),
+            n_lines: *n,
+            amount: *amount,
+        };
+        let all: Vec<SharedMonth> = table.counts.months.iter().map(of_month).collect();
+        self.problems.push(overlap(table, original, &all));
+        self.said.insert((id, of), table.counts.n_lines);
     }
 
     fn add(&mut self, place: &Place, table: &SourceFile, earlier: &[&SourceFile]) {

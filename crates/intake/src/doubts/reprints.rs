@@ -25,7 +25,7 @@ use sums::{Sum, Summed, added_up, sums, sums_of_all};
 /// Fewer lines, or fewer different amounts, agree by chance.
 const LINES_MIN: u64 = 10;
 const AMOUNTS_MIN: usize = 5;
-/// The same for payments of other months, which some payees are paid again.
+/// The same for payments of other months, which some payees are paid again: fewer lines only if all agree.
 const LINES_OF_MONTH_MIN: u64 = 15;
 const AMOUNTS_OF_MONTH_MIN: usize = 10;
 /// The share of lines that must agree where references say otherwise, and the different amounts then.
@@ -56,7 +56,7 @@ impl<'a> Sorted<'a> {
 
     /// The months of a table that have lines enough to be another month over again.
     fn by_month(&self) -> Vec<(i32, Sorted<'a>)> {
-        let is_enough = |(n, _): &&(u64, Money)| LINES_OF_MONTH_MIN <= *n;
+        let is_enough = |(n, _): &&(u64, Money)| LINES_MIN <= *n;
         let months = || self.table.counts.months.values().filter(is_enough).map(|(n, _)| *n);
         // Most tables have too few payments that stand there under two dates to hold a month twice.
         if months().count() < 2 || (self.n_twins() as f64) < SHARE_MIN * months().min().unwrap_or(0) as f64 {
@@ -67,7 +67,7 @@ impl<'a> Sorted<'a> {
             by_month.entry(line.day().map_or(0, month_of)).or_default().push(*line);
         }
         by_month.remove(&0);
-        by_month.retain(|_, lines| LINES_OF_MONTH_MIN <= lines.len() as u64);
+        by_month.retain(|_, lines| LINES_MIN <= lines.len() as u64);
         by_month.into_iter().map(|(month, lines)| (month, self.part(lines))).collect()
     }
 
@@ -228,7 +228,9 @@ fn likeness_of_months(short: &Sorted<'_>, long: &Sorted<'_>, all: &[Sorted<'_>])
         return None;
     }
     let found = whenever(short, long);
-    let is_most = found.is_most_of(short, SHARE_MIN) && LINES_OF_MONTH_MIN <= found.n_lines;
+    let are_all = found.n_lines == short.lines.len() as u64;
+    let n_min = if are_all { LINES_MIN } else { LINES_OF_MONTH_MIN };
+    let is_most = found.is_most_of(short, SHARE_MIN) && n_min <= found.n_lines;
     let has_references = short.has(Field::Reference) && long.has(Field::Reference);
     let has_same_references = has_references && 4 * found.n_lines <= 5 * found.n_references;
     let is_telling = || {

@@ -2,7 +2,7 @@
 
 use model::ProblemKind;
 
-use super::{DateCache, LineReader, shorten};
+use super::{DateCache, LineReader, Unheaded, shorten};
 use crate::fields::Field;
 use crate::rows::Row;
 use crate::second_look::OtherHeading;
@@ -19,6 +19,8 @@ impl LineReader<'_> {
             let above = std::mem::replace(&mut self.dates, dates);
             self.first_vote.get_or_insert_with(|| above.vote());
         }
+        self.doubt_unheaded();
+        self.unheaded = Unheaded::of(reading);
         self.reading = reading;
         self.later = later;
         self.at = Field::ALL.map(|field| reading.column(field));

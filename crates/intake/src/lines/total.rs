@@ -402,4 +402,88 @@ mod tests {
         assert!(says_total_of("Transport Total") && says_total_of("Total for Adult Social Care"));
         assert!(!says_total_of("Total Gas Ltd") && !says_total_of("Total"));
     }
+
+    fn pounds(pounds: i64) -> Money {
+        Money::from_pence(100 * pounds)
+    }
+
+    /// 2 + 3 = 5 ends a group that began at the top; 3 alone is no run, as no group begins before it.
+    #[test]
+    fn a_run_is_the_lines_from_where_a_group_begins() {
+        let mut groups = Groups::default();
+        groups.line(pounds(2), true, true);
+        groups.line(pounds(3), true, true);
+        assert_eq!([5, 3, 0].map(|sum| groups.run(pounds(sum))), [2, 0, 0]);
+        groups.total();
+        groups.line(pounds(7), true, true);
+        assert_eq!([7, 12, 5].map(|sum| groups.run(pounds(sum))), [1, 3, 0]);
+        assert_eq!(groups.since_group(), pounds(7));
+        // Lines that cancel out sum to nothing, which is no total.
+        groups.line(pounds(-7), true, true);
+        assert_eq!(groups.run(Money::ZERO), 0);
+    }
+
+    /// A group's heading carries 5 over 2 + 3. More headings than are kept in mind may stand open above it.
+    #[test]
+    fn a_heading_carries_the_sum_of_the_lines_under_it() {
+        let heads = |n_open: u64| {
+            let mut groups = Groups::default();
+            (0..n_open).for_each(|row| groups.head(row, pounds(1_000_000), (false, false)));
+            groups.head(100, pounds(5), (false, false));
+            groups.line(pounds(5), false, false);
+            for sum in [2, 3] {
+                groups.line(pounds(sum), true, true);
+            }
+            groups.line(pounds(1), true, true);
+            // What follows the group is one line too many for the sum.
+            assert_eq!(groups.heads_with_sums(), BTreeSet::new());
+            let mut groups = Groups::default();
+            (0..n_open).for_each(|row| groups.head(row, pounds(1_000_000), (false, false)));
+            groups.head(100, pounds(5), (false, false));
+            groups.line(pounds(5), false, false);
+            for sum in [2, 3] {
+                groups.line(pounds(sum), true, true);
+            }
+            groups.head(200, pounds(9), (false, false));
+            groups.heads_with_sums()
+        };
+        for n_open in [0, 1, HEADS_MAX as u64 - 1, HEADS_MAX as u64, 2 * HEADS_MAX as u64] {
+            assert_eq!(heads(n_open), BTreeSet::from([100]), "{n_open}");
+        }
+    }
+
+    /// A line with a payee above one line of the same amount is two payments.
+    #[test]
+    fn one_line_under_a_heading_proves_nothing() {
+        for (is_named, n_under, expected) in [(false, 1, 0), (true, 1, 0), (false, 2, 1), (true, 2, 1)] {
+            let mut groups = Groups::default();
+            groups.head(9, pounds(2 * n_under), (is_named, false));
+            groups.line(pounds(2 * n_under), is_named, false);
+            (0..n_under).for_each(|_| groups.line(pounds(2), true, true));
+            (0..3).for_each(|_| groups.head(20, pounds(1), (false, false)));
+            groups.line(pounds(77), true, true);
+            groups.line(pounds(77), true, true);
+            assert_eq!(groups.heads_with_sums().len(), expected, "{is_named} {n_under}");
+        }
+    }
+
+    #[test]
+    fn a_label_has_five_letters_at_least_and_sixty_at_most() {
+        let padded = |n: usize| format!("Total{}", " net".repeat(20)).chars().take(n).collect::<String>();
+        assert!(says_total("Total") && !says_total("Tota"));
+        assert_eq!([57, 61, 65].map(|n| says_total(&padded(n))), [true, false, false]);
+        let of_sixty = format!("Total{}", ".".repeat(55));
+        assert!(of_sixty.len() == 60 && says_total(&of_sixty) && !says_total(&format!("{of_sixty}.")));
+        assert!(says_total("2025 Total") && !says_total("2025"));
+    }
+
+    #[test]
+    fn a_label_of_a_part_names_the_part() {
+        for label in ["Acorn Ltd Sub-total", "Subtotal of Roads", "Roads is-gyfanswm:", "Total for Roads £"] {
+            assert!(says_total_of(label), "{label}");
+        }
+        for name in ["Total for", "Total of", "For Roads", "Total Roads", ""] {
+            assert!(!says_total_of(name), "{name}");
+        }
+    }
 }

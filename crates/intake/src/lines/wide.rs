@@ -21,7 +21,7 @@ impl LineReader<'_> {
         let Some(at) = self.at[Field::Amount as usize] else { return false };
         let thousands = self.split_thousands(row, at);
         let width = self.reading.width;
-        let n_surplus = n_surplus.saturating_sub(width.n_filled - width.n_headed);
+        let n_surplus = n_surplus.saturating_sub(width.n_unheaded());
         let meant = thousands
             .or_else(|| self.moved_amount(row, n_surplus, at))
             .or_else(|| self.amount_before_cut_payee(row, at));
@@ -77,7 +77,7 @@ impl LineReader<'_> {
         }
         let as_it_stands = self.amount_if(row, usize::MAX, 0, at);
         (0..at)
-            .filter(|split| self.can_be_one(row, *split, n_surplus))
+            .filter(|split| self.can_be_one(row, *split, n_surplus) || self.ends_in_a_number(row, *split, (n_surplus, at)))
             .filter_map(|split| self.amount_if(row, split, n_surplus, at))
             .find(|amount| as_it_stands != Some(*amount))
     }
@@ -100,6 +100,22 @@ impl LineReader<'_> {
             let has_letters = cell.iter().any(u8::is_ascii_alphabetic);
             !cell.is_empty() && (has_letters || !is_payee && !cell.contains(&b'.'))
         })
+    }
+
+    /// Whether a payee may have been split before a number, `Acorn 1 234,56`: then an amount in pence stands behind what
+    /// would be counted, and that has none. The sum of all lines so far may stand there too.
+    fn ends_in_a_number(&self, row: &Row, split: usize, (n_surplus, at): (usize, usize)) -> bool {
+        let has_pence = |cell: &[u8]| matches!(cell, [.., b'.' | b',', a, b] if a.is_ascii_digit() && b.is_ascii_digit());
+        let is_number = |i: usize| !row.cell(i).is_empty() && row.cell(i).iter().all(u8::is_ascii_digit);
+        let is_cut_name = self.at[Field::Payee as usize] == Some(split)
+            && row.cell(split).iter().any(u8::is_ascii_alphabetic)
+            && (split + 1..=split + n_surplus).all(is_number);
+        let sum = |amount: Money| Some(self.counts.amount + amount);
+        is_cut_name
+            && 0 < self.reading.width.n_more_than_others(row)
+            && !has_pence(row.cell(at))
+            && has_pence(row.cell(at + n_surplus))
+            && self.amount_if(row, usize::MAX, 0, at).and_then(sum) != self.amount_if(row, split, n_surplus, at)
     }
 
     /// The amount of a row of which one cell was split, where its date and payee are then such.

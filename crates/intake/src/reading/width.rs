@@ -73,9 +73,9 @@ impl Width {
         moved < as_it_stands || later().is_empty() && !has_digit(behind + n_surplus)
     }
 
-    /// Whether rows commonly fill cells under no heading.
-    pub fn has_unheaded(&self) -> bool {
-        self.n_headed < self.n_filled
+    /// How many cells under no heading most rows fill.
+    pub fn n_unheaded(&self) -> usize {
+        self.n_filled - self.n_headed
     }
 }
 
@@ -151,12 +151,12 @@ mod tests {
 
     #[test]
     fn rows_are_compared_with_what_most_rows_have() {
-        assert!(!width(&THREE).has_unheaded() && !width(&THREE).is_ragged(&row("a|b|c")));
+        assert!(width(&THREE).n_unheaded() == 0 && !width(&THREE).is_ragged(&row("a|b|c")));
         let unheaded = width(&["03/04/2025|Acorn|5.00|x", "04/04/2025|Birch|6.00|y", "05/04/2025|Cedar|7.00"]);
-        assert!(unheaded.has_unheaded());
+        assert_eq!(unheaded.n_unheaded(), 1);
         assert_eq!(unheaded.n_more_than_others(&row("a|b|c|d")), 0);
         let half = width(&["03/04/2025|Acorn|5.00|x", "04/04/2025|Birch|6.00"]);
-        assert!(!half.has_unheaded(), "half of the rows are not most");
+        assert_eq!(half.n_unheaded(), 0, "half of the rows are not most");
         let short = width(&["03/04/2025|Acorn", "04/04/2025|Birch", "05/04/2025|Cedar|7.00"]);
         assert_eq!(["a|b", "a|b|c", "a|b|c|d"].map(|text| short.is_ragged(&row(text))), [false, true, false]);
     }

@@ -117,6 +117,61 @@ fn a_health_body_is_known_in_its_long_and_short_forms_and_as_what_it_does() {
     assert_eq!(doubts, ["nhs.csv, row 4: no name"]);
 }
 
+/// Forms from the published ledgers of other bodies, of one council of each kind.
+#[test]
+fn each_kind_of_council_is_known_in_its_own_forms() {
+    let text = "\
+official-name,local-authority-code,nice-name,alt-names,local-authority-type,old-register-and-code,nation,start-date,end-date,replaced-by
+London Borough of Barnet,BNE,Barnet,,LBO,,England,,,
+Royal Borough of Greenwich,GRE,Greenwich,,LBO,,England,,,
+City of Bradford Metropolitan District Council,BRD,Bradford,,MD,,England,,,
+Wigan Metropolitan Borough Council,WGN,Wigan,,MD,,England,,,
+Cornwall Council,CON,Cornwall,,UA,,England,,,
+Leeds City Council,LDS,Leeds,,MD,,England,,,
+County Council for Fenshire,FEN,Fenshire,,CTY,,England,,,
+Hyndburn Borough Council,HYN,Hyndburn,,NMD,,England,,,
+Marshford Unitary,MAR,,,UA,,England,,,
+";
+    let (bodies, doubts) = read_bytes(text.as_bytes(), "councils.csv", RegisterKind::LocalAuthorities).unwrap();
+    assert_eq!(doubts, [""; 0]);
+    let eng = |code: &str| format!("local-authority-eng:{code}");
+    for (printed, code) in [
+        ("LB OF BARNET", "BNE"),
+        ("BARNET LBC", "BNE"),
+        ("L B of Barnet", "BNE"),
+        ("RB GREENWICH", "GRE"),
+        ("GREENWICH COUNCIL ROYAL BOROUGH OF", "GRE"),
+        ("CITY OF BRADFORD MDC", "BRD"),
+        ("BRADFORD COUNCIL CITY OF", "BRD"),
+        ("BRADFORD CITY COUNCIL", "BRD"),
+        ("METROPOLITAN BOROUGH OF WIGAN", "WGN"),
+        ("WIGAN UNITARY AUTHORITY", "WGN"),
+        ("CORNWALL COUNTY COUNCIL", "CON"),
+        ("CORNWALL UA", "CON"),
+        ("FENSHIRE COUNTY COUNCIL", "FEN"),
+        ("FENSHIRE COUNCIL", "FEN"),
+        ("HYNDBURN BC", "HYN"),
+    ] {
+        assert_eq!(find(&bodies, printed), Some(eng(code).as_str()), "{printed}");
+    }
+    // A form of another kind of council is no name of this one.
+    for printed in [
+        "RB BARNET",
+        "L B OF GREENWICH",
+        "BRADFORD UNITARY AUTHORITY",
+        "CITY OF WIGAN MDC",
+        "LEEDS COUNTY COUNCIL",
+        "WIGAN COUNTY COUNCIL",
+        "FENSHIRE UNITARY AUTHORITY",
+        "FENSHIRE BOROUGH COUNCIL",
+        "METROPOLITAN BOROUGH OF HYNDBURN",
+        "BOROUGH COUNCIL",
+        "UNITARY AUTHORITY",
+    ] {
+        assert_eq!(find(&bodies, printed), None, "{printed}");
+    }
+}
+
 #[test]
 fn councils_are_known_in_the_forms_that_ledgers_print() {
     let Some((bodies, doubts)) = published("uk_local_authorities.csv", RegisterKind::LocalAuthorities) else { return };

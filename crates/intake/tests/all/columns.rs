@@ -333,3 +333,109 @@ fn a_cost_centre_is_no_amount_whatever_the_amounts_are_called() {
         }
     }
 }
+
+/// A comma that stands in every row without quotation marks makes no row wider than the others.
+#[test]
+fn amounts_that_every_row_has_beyond_its_heading_are_said_with_their_pounds() {
+    let check = |heading: &str, rows: &[&str], pounds: &str, at_stake: &str, words: &str| {
+        let answer = csv(&format!("{heading}\n{}\n", rows.join("\n")));
+        let several = answer.problems.iter().filter(|problem| problem.kind == ProblemKind::SeveralAmountColumns);
+        let said: Vec<_> = several.map(|problem| (problem.amount.map(Money::plain), problem.text.as_str())).collect();
+        assert_eq!(answer.pounds(), pounds, "{heading} {:?}", answer.problems);
+        assert!(
+            said.len() == 1 && said[0].0.as_deref() == Some(at_stake) && said[0].1.contains(words),
+            "{heading}: {:?}",
+            answer.problems
+        );
+    };
+    // Half of a payee's number stands under the amount's heading.
+    check(
+        "Date,Supplier,Amount",
+        &[
+            "12/04/2025,Acorn Ltd 1 234,56,\"1 234,56\"",
+            "14/04/2025,Birch Ltd 2 345,67,\"12 000,00\"",
+            "15/04/2025,Cedar Ltd 3 456,78,\"600,50\"",
+        ],
+        "201.00",
+        "13835.06",
+        "column D, which has no heading, could be the amount too (£13,835.06)",
+    );
+    // So does an invoice's number, as `Oak, Elm & Co` moves all behind it.
+    check(
+        "Date,Supplier,Invoice Number,Amount",
+        &["12/04/2025,Oak, Elm & Co,9901,12.50", "14/04/2025,Ash, Yew & Co,9702,7.50"],
+        "19603.00",
+        "20.00",
+        "column E, which has no heading,",
+    );
+    // The amount lies under the heading behind it, and what belongs there under none.
+    check(
+        "Date,Supplier,Amount,Invoice Number",
+        &["12/04/2025,Acorn Ltd, 24,1250.00,9901", "14/04/2025,Birch Ltd, 7,750.50,9702"],
+        "31.00",
+        "2000.50",
+        "`Invoice Number`, under which amounts stand",
+    );
+    // Whole pounds.
+    check(
+        "Date,Supplier,Amount",
+        &[
+            "12/04/2025,Acorn Ltd, 24,1250",
+            "14/04/2025,Birch Ltd, 7,900",
+            "15/04/2025,Cedar Ltd, 1,45000",
+            "16/04/2025,Elder Ltd, 3,88",
+        ],
+        "35.00",
+        "47238.00",
+        "column D",
+    );
+    // Names of rows without a heading over them, as `write.table` of R leaves it out.
+    check(
+        "Supplier,Invoice,Amount,Date",
+        &["1,Acorn Ltd,9901,12.50,12/04/2025", "2,Birch Ltd,9702,7.50,14/04/2025", "3,Cedar Ltd,9803,5.00,15/04/2025"],
+        "29406.00",
+        "25.00",
+        "`Date`, under which amounts stand",
+    );
+    // A decimal comma without quotation marks.
+    check(
+        "Date,Supplier,Amount",
+        &[
+            "12/04/2025,Acorn Ltd,1234,56",
+            "14/04/2025,Birch Ltd,87,05",
+            "15/04/2025,Cedar Ltd,4500,00",
+            "16/04/2025,Elder Ltd,12,99",
+        ],
+        "5833.00",
+        "5833.00",
+        "column D has no heading and two digits on every line",
+    );
+}
+
+#[test]
+fn what_stands_under_no_heading_and_is_no_amount_raises_nothing() {
+    let rows = |beyond: &dyn Fn(u32) -> String| -> String {
+        (1..=12).map(|day| format!("{day:02}/04/2025,Supplier {day} Ltd,{}.50{}\n", 100 * day, beyond(day))).collect()
+    };
+    let beyonds: [&dyn Fn(u32) -> String; 7] = [
+        &|day| format!(",note {day}"),
+        // Codes of one length, numbers of rows, the same year.
+        &|day| format!(",{}", 9_000 + day * 37 % 11),
+        &|day| format!(",{day}"),
+        &|_| ",2025".to_owned(),
+        // The amount again, and sums beside a table.
+        &|day| format!(",{}.50", 100 * day),
+        &|day| if day == 12 { ",7806.00".to_owned() } else { String::new() },
+        &|day| format!(",{:02}/04/2025", day),
+    ];
+    for beyond in beyonds {
+        check(&format!("Date,Supplier,Amount\n{}", rows(beyond)), "7806.00", &[]);
+    }
+    // VAT and gross beside the net amount have headings of their own.
+    check(
+        "Date,Supplier,Net Amount,VAT,Gross Amount\n03/04/2025,Acme Ltd,100.00,20.00,120.00,x\n\
+         04/04/2025,Bree Cars,50.00,10.00,60.00,y\n",
+        "150.00",
+        &[],
+    );
+}

@@ -119,6 +119,21 @@ fn an_invoices_total_on_each_of_its_lines_is_said() {
     check_silent(&invoices("Amount", few_alike), LinesRepeated);
 }
 
+/// Five invoices with their total on each of two lines are no chance; four may be, and so may five of one amount.
+#[test]
+fn five_invoices_that_say_their_total_twice_are_enough() {
+    let invoices = |n: u32, pounds: fn(u32) -> u32| {
+        let lines = |i: u32| (1..=2).map(move |line| format!("0{i}/04/2025,Supplier {i},INV{i},{}.00,Part {line}\n", pounds(i)));
+        format!("Date,Supplier,Invoice Number,Amount,Description\n{}", (1..=n).flat_map(lines).collect::<String>())
+    };
+    // 1,100 + 1,200 + … + 1,500
+    let words = "5 invoices have the same amount on each of their lines";
+    check(&invoices(5, |i| 1_000 + 100 * i), LinesRepeated, (5, "6500.00"), words);
+    check_silent(&invoices(4, |i| 1_000 + 100 * i), LinesRepeated);
+    check_silent(&invoices(5, |_| 1_000), LinesRepeated);
+    check_silent(&invoices(5, |i| 1_000 + 100 * (i % 3)), LinesRepeated);
+}
+
 /// Sixty payments, every tenth of them for three weeks at once.
 fn weekly_care(row: impl Fn(u32, u32) -> String) -> String {
     let weeks = |i: u32| (0..if i.is_multiple_of(10) { 3 } else { 1 }).map(move |week| (i, week));

@@ -355,6 +355,68 @@ fn a_month_that_is_only_a_copy_of_another_is_missing() {
     assert_eq!(missing.len(), 4, "{missing:#?}");
 }
 
+/// October's file holds so many of September's lines, and its own up to twenty.
+fn missing_where_october_repeats(n_repeated: u32) -> Vec<String> {
+    let folder = Folder::new();
+    for m in [4, 5, 6, 7, 8, 9, 11, 12] {
+        folder.put(&format!("council/2025-{m:02}.csv"), format!("{HEADING}{}", month(m, 1..=25, plain)));
+    }
+    let own = month(10, n_repeated + 1..=20, plain);
+    folder.put("council/2025-10.csv", format!("{HEADING}{}{own}", month(9, 1..=n_repeated, plain)));
+    let missing = said(folder.0.path(), 2025, &["council"], ProblemKind::MissingMonth);
+    missing.into_iter().map(|(_, _, text)| text.split(' ').next().expect("a month").to_owned()).collect()
+}
+
+/// Nine lines in ten of another file make a month's file no file of its month.
+#[test]
+fn a_month_whose_file_repeats_another_is_missing_and_one_that_repeats_some_lines_is_not() {
+    let not_yet = ["January", "February", "March"];
+    for n_repeated in [0, 6, 17] {
+        assert_eq!(missing_where_october_repeats(n_repeated), not_yet, "{n_repeated} of 20 lines");
+    }
+    for n_repeated in [18, 19] {
+        assert_eq!(missing_where_october_repeats(n_repeated)[0], "October", "{n_repeated} of 20 lines");
+    }
+}
+
+#[test]
+fn a_few_lines_that_all_stand_in_another_file_are_said() {
+    let line = |day: u32| format!("{day:02}/05/2025,Supplier {day} Ltd,{}.37\n", 100 + day);
+    let lines = |days: &[u32]| format!("{HEADING}{}", days.iter().map(|day| line(*day)).collect::<String>());
+    let two = |a: &[u32], b: &[u32]| {
+        let folder = Folder::new();
+        folder.put("council/H1.csv", lines(a)).put("council/H1 again.csv", lines(b));
+        said(folder.0.path(), TESTHAM.0, TESTHAM.1, ProblemKind::OverlappingFiles)
+    };
+    for (a, b) in [(&[4, 9, 21][..], &[21, 9, 4][..]), (&[4, 9, 21, 23, 25], &[21, 4, 9]), (&[4, 9, 21, 23], &[23, 21, 9, 4])] {
+        let found = two(a, b);
+        let pounds = b.iter().map(|day| 100.37 + f64::from(*day)).sum::<f64>();
+        assert_eq!(found.len(), 1, "{a:?} {b:?} {found:?}");
+        assert_eq!((found[0].0, found[0].1.clone()), (b.len() as u64, format!("{pounds:.2}")), "{a:?} {b:?}");
+    }
+    assert_eq!(two(&[4, 9, 21], &[4, 9, 22]), []);
+    assert_eq!(two(&[4, 9, 21], &[9, 4]), [], "two lines prove nothing");
+}
+
+#[test]
+fn a_half_year_that_is_the_other_with_its_dates_changed_is_said() {
+    let half = |first: u32, n: u32| -> String {
+        let row = |i: u32| {
+            let m = first + i % 6;
+            let (m, y) = if 12 < m { (m - 12, 2026) } else { (m, 2025) };
+            format!("{:02}/{m:02}/{y},Supplier {i} Ltd,{}.{:02}\n", i % 28 + 1, 400 + 37 * i, i + 11)
+        };
+        format!("{HEADING}{}", (0..n).map(row).collect::<String>())
+    };
+    for n in [10, 12, 15, 60] {
+        let folder = Folder::new();
+        folder.put("council/2025-26 H1.csv", half(4, n)).put("council/2025-26 H2.csv", half(10, n));
+        let found = said(folder.0.path(), TESTHAM.0, TESTHAM.1, ProblemKind::OverlappingFiles);
+        assert!(found.len() == 1 && found[0].0 == u64::from(n), "{n} {found:?}");
+        assert!(found[0].2.contains("with the dates of another month; both were counted"), "{}", found[0].2);
+    }
+}
+
 // Signs.
 
 #[test]

@@ -99,6 +99,24 @@ fn an_amount_split_at_its_thousands_is_never_counted_as_its_first_digits() {
     );
 }
 
+/// `Acorn 24` stood for a payee, `Unit 1, 56` does not: the half of a name may be a number.
+#[test]
+fn a_name_split_before_a_number_is_not_counted_as_that_number() {
+    let rows = "03/04/2025,Birch Ltd,12.50\n04/04/2025,Cedar Ltd,7.50\n05/04/2025,Elder Ltd,5.00\n";
+    check(
+        &format!("Date,Supplier,Amount\n{rows}06/04/2025,Acorn Ltd 1 234,56,\"1,234.56\"\n"),
+        (3, "25.00"),
+        &[(WIDE, Some(5), 1, Some("1234.56"))],
+    );
+    check(
+        &format!("Date,Supplier,Amount\n{rows}06/04/2025,Unit 7, 12,80.40\n07/04/2025,Fir Ltd,1.00\n"),
+        (4, "26.00"),
+        &[(WIDE, Some(5), 1, Some("80.40"))],
+    );
+    // The sum of all lines beside the last of them is no amount of its own.
+    check(&format!("Date,Supplier,Amount\n{rows}06/04/2025,Acorn,75,100.00\n"), (4, "100.00"), &[]);
+}
+
 #[test]
 fn a_name_split_at_its_comma_moves_no_other_number_into_the_amount() {
     check_case("unquoted-comma-in-payee", 2025, (1, "10.00"), &[(WIDE, Some(3), 1, Some("12.50"))]);
