@@ -173,7 +173,9 @@ impl LineReader<'_> {
         let (n, amount, text) = if let Some(column) = self.unheaded.found() {
             let amount = column.amount;
             let place = match self.reading.headings.get(column.at).filter(|_| column.is_headed) {
-                Some(heading) => format!("`{heading}`, under which amounts stand in rows that are wider than the heading,"),
+                Some(heading) => {
+                    format!("`{heading}`, under which amounts stand in rows that are wider than the heading,")
+                }
                 None => format!("column {}, which has no heading,", letters(column.at)),
             };
             (column.n, amount, format!("`{counted}` was counted; {place} could be the amount too ({amount})"))

@@ -77,7 +77,9 @@ impl LineReader<'_> {
         }
         let as_it_stands = self.amount_if(row, usize::MAX, 0, at);
         (0..at)
-            .filter(|split| self.can_be_one(row, *split, n_surplus) || self.ends_in_a_number(row, *split, (n_surplus, at)))
+            .filter(|split| {
+                self.can_be_one(row, *split, n_surplus) || self.ends_in_a_number(row, *split, (n_surplus, at))
+            })
             .filter_map(|split| self.amount_if(row, split, n_surplus, at))
             .find(|amount| as_it_stands != Some(*amount))
     }
@@ -105,7 +107,8 @@ impl LineReader<'_> {
     /// Whether a payee may have been split before a number, `Acorn 1 234,56`: then an amount in pence stands behind what
     /// would be counted, and that has none. The sum of all lines so far may stand there too.
     fn ends_in_a_number(&self, row: &Row, split: usize, (n_surplus, at): (usize, usize)) -> bool {
-        let has_pence = |cell: &[u8]| matches!(cell, [.., b'.' | b',', a, b] if a.is_ascii_digit() && b.is_ascii_digit());
+        let has_pence =
+            |cell: &[u8]| matches!(cell, [.., b'.' | b',', a, b] if a.is_ascii_digit() && b.is_ascii_digit());
         let is_number = |i: usize| !row.cell(i).is_empty() && row.cell(i).iter().all(u8::is_ascii_digit);
         let is_cut_name = self.at[Field::Payee as usize] == Some(split)
             && row.cell(split).iter().any(u8::is_ascii_alphabetic)

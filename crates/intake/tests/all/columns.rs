@@ -371,9 +371,9 @@ fn amounts_that_every_row_has_beyond_its_heading_are_said_with_their_pounds() {
     // The amount lies under the heading behind it, and what belongs there under none.
     check(
         "Date,Supplier,Amount,Invoice Number",
-        &["12/04/2025,Acorn Ltd, 24,1250.00,9901", "14/04/2025,Birch Ltd, 7,750.50,9702"],
+        &["12/04/2025,Acorn Ltd, 24,1250.00,9901", "14/04/2025,Birch Ltd, 7,1750.50,9702"],
         "31.00",
-        "2000.50",
+        "3000.50",
         "`Invoice Number`, under which amounts stand",
     );
     // Whole pounds.
@@ -381,12 +381,12 @@ fn amounts_that_every_row_has_beyond_its_heading_are_said_with_their_pounds() {
         "Date,Supplier,Amount",
         &[
             "12/04/2025,Acorn Ltd, 24,1250",
-            "14/04/2025,Birch Ltd, 7,900",
+            "14/04/2025,Birch Ltd, 7,9000",
             "15/04/2025,Cedar Ltd, 1,45000",
             "16/04/2025,Elder Ltd, 3,88",
         ],
         "35.00",
-        "47238.00",
+        "55338.00",
         "column D",
     );
     // Names of rows without a heading over them, as `write.table` of R leaves it out.

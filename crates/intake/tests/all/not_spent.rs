@@ -123,7 +123,9 @@ fn an_invoices_total_on_each_of_its_lines_is_said() {
 #[test]
 fn five_invoices_that_say_their_total_twice_are_enough() {
     let invoices = |n: u32, pounds: fn(u32) -> u32| {
-        let lines = |i: u32| (1..=2).map(move |line| format!("0{i}/04/2025,Supplier {i},INV{i},{}.00,Part {line}\n", pounds(i)));
+        let lines = |i: u32| {
+            (1..=2).map(move |line| format!("0{i}/04/2025,Supplier {i},INV{i},{}.00,Part {line}\n", pounds(i)))
+        };
         format!("Date,Supplier,Invoice Number,Amount,Description\n{}", (1..=n).flat_map(lines).collect::<String>())
     };
     // 1,100 + 1,200 + … + 1,500

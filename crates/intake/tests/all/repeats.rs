@@ -388,7 +388,9 @@ fn a_few_lines_that_all_stand_in_another_file_are_said() {
         folder.put("council/H1.csv", lines(a)).put("council/H1 again.csv", lines(b));
         said(folder.0.path(), TESTHAM.0, TESTHAM.1, ProblemKind::OverlappingFiles)
     };
-    for (a, b) in [(&[4, 9, 21][..], &[21, 9, 4][..]), (&[4, 9, 21, 23, 25], &[21, 4, 9]), (&[4, 9, 21, 23], &[23, 21, 9, 4])] {
+    for (a, b) in
+        [(&[4, 9, 21][..], &[21, 9, 4][..]), (&[4, 9, 21, 23, 25], &[21, 4, 9]), (&[4, 9, 21, 23], &[23, 21, 9, 4])]
+    {
         let found = two(a, b);
         let pounds = b.iter().map(|day| 100.37 + f64::from(*day)).sum::<f64>();
         assert_eq!(found.len(), 1, "{a:?} {b:?} {found:?}");

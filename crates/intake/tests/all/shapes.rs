@@ -114,7 +114,7 @@ fn a_name_split_before_a_number_is_not_counted_as_that_number() {
         &[(WIDE, Some(5), 1, Some("80.40"))],
     );
     // The sum of all lines beside the last of them is no amount of its own.
-    check(&format!("Date,Supplier,Amount\n{rows}06/04/2025,Acorn,75,100.00\n"), (4, "100.00"), &[]);
+    check(&format!("Date,Supplier,Amount\n{rows}06/04/2025,Acorn,3075,3100.00\n"), (4, "3100.00"), &[]);
 }
 
 #[test]

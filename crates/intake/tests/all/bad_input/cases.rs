@@ -254,7 +254,7 @@ fn not_spent() -> Vec<Case> {
         csv("An invoice's total on each of its lines", &invoices, (12, "1494.00"), &[(LinesRepeated, "6 lines (£747.00) may be counted more than once")]),
         csv("Receipts from customers", &LEDGER.replace("Supplier", "Customer"), BOTH, &[(FileOfIncome, "its names are headed `Customer`, so it may be income")]),
         file("A file called income", "Income April 2025.csv", LEDGER, BOTH, &[(FileOfIncome, "it is called `Income April 2025`")]),
-        lines("A comma too many in every row", "03/04/2025,Acorn Ltd, 24,1250.00\n04/04/2025,Birch Ltd, 7,750.50\n", (2, "31.00"), &[(SeveralAmountColumns, "column D, which has no heading, could be the amount too (£2,000.50)")]),
+        lines("A comma too many in every row", "03/04/2025,Acorn Ltd, 24,1250.00\n04/04/2025,Birch Ltd, 7,1750.50\n", (2, "31.00"), &[(SeveralAmountColumns, "column D, which has no heading, could be the amount too (£3,000.50)")]),
         lines("Pence cut off by an unquoted decimal comma", "03/04/2025,Acme Ltd,12,50\n04/04/2025,Bree Cars,3,05\n05/04/2025,Cole Co,4,10\n06/04/2025,Dale Ltd,1,95\n", (4, "20.00"), &[(SeveralAmountColumns, "column D has no heading and two digits on every line")]),
         csv("`Amount` and `Total`, which differ", "Date,Supplier,Amount,Total\n03/04/2025,Acme Ltd,12.50,19.10\n04/04/2025,Bree Cars,7.50,8.30\n", BOTH, &[(SeveralAmountColumns, "`Amount` was counted; Total could be the amount too")]),
         lines("Payees only in the first line of each group", "03/04/2025,Acme Ltd,2.50\n04/04/2025,,10.00\n05/04/2025,Bree Cars,1.50\n06/04/2025,,2.00\n07/04/2025,,4.00\n", (5, "20.00"), &[(PayeeMissing, "3 of 5 lines (£16.00) have no payee")]),
