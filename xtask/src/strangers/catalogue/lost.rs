@@ -86,38 +86,42 @@ fn signs_lost(book: &mut Book, dice: &mut Dice) -> bool {
     if !is_rare(book, periods.clone()) {
         return false;
     }
-    let (mut sum, mut back, mut stems) = (0, 0, Vec::new());
-    // Files and sheets are told one by one, and one beside them may have had no minus before.
-    let mut by_sheet = Vec::new();
+    let months: Vec<_> = periods.clone().map(|period| calendar(YEAR, period)).collect();
+    let (mut lost, mut n_files) = (Vec::new(), 0);
     for file in &mut book.files {
-        let mut of_file = 0;
+        let mut has_lines = false;
         for sheet in &mut file.sheets {
             let Some(at) = sheet.column(Field::Amount) else { return false };
             if sheet.column(Field::Gross).is_some() {
                 return false;
             }
-            let mut of_sheet = 0;
+            let (mut paid, mut back) = (0, 0);
             for row in sheet.rows.iter_mut().filter(|row| periods.clone().any(|period| is_of(row, period))) {
                 if let Cell::Pence(pence) = &mut row.cells[at] {
                     back += (*pence).min(0);
                     *pence = pence.abs();
-                    of_sheet += *pence;
+                    paid += *pence;
                 }
             }
-            of_file += of_sheet;
-            by_sheet.push(of_sheet);
+            if back != 0 {
+                lost.push((file.stem.clone(), paid));
+            }
+            has_lines |= paid != 0;
         }
-        if 0 != of_file {
-            stems.push(file.stem.clone());
-        }
-        sum += of_file;
+        n_files += usize::from(has_lines);
     }
-    let months = periods.map(|period| calendar(YEAR, period)).collect();
-    let pence = [sum, back, 2 * back].into_iter().chain(by_sheet).collect();
     // In a file for the whole year a reader sees some credits, and cannot miss the others.
-    let is_seen = 5 <= stems.len() || 5 < book.files[0].sheets.len();
-    book.breaks.push(Break { kinds: &["no_negative_lines"], pence, stems, months, is_mended: false });
-    back != 0 && is_seen
+    let is_seen = 5 <= n_files || 5 < book.files[0].sheets.len();
+    let is_lost = !lost.is_empty();
+    // Each file or sheet that lost a minus has to be told with its pounds: one that is told does not stand for the others.
+    book.breaks.extend(lost.into_iter().map(|(stem, paid)| Break {
+        kinds: &["no_negative_lines"],
+        pence: vec![paid],
+        stems: vec![stem],
+        months: months.clone(),
+        is_mended: false,
+    }));
+    is_lost && is_seen
 }
 
 /// Whether five months without a minus would be less than one in ten thousand, at the rate of the other months.
