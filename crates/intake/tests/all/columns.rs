@@ -88,6 +88,8 @@ fn check(text: &str, pounds: &str, kinds: &[ProblemKind]) {
 fn amount_over_gross_vat_and_net_means_net() {
     if let Some(answer) = case("amount-over-gross-vat-net") {
         assert_eq!((answer.n_lines(), answer.pounds().as_str()), (30, "80858.73"));
+        let basis = answer.tables[0].reading.as_ref().map(|reading| reading.vat_basis);
+        assert_eq!(basis, Some(model::tables::VatBasis::Net));
     }
     check(
         "Date,Supplier,Amount (£),,\n,,Excl. VAT,VAT,Incl. VAT\n03/04/2025,Acme Ltd,100.00,20.00,120.00\n",
@@ -261,8 +263,10 @@ fn a_file_without_payees_or_dates_is_named_with_its_pounds() {
 #[test]
 fn dates_without_separators_or_with_names_are_read() {
     if let Some(answer) = case("dates-without-separators") {
-        let first = answer.tables[0].counts.first_day.map(|day| model::date_of_day(day).to_string());
-        assert_eq!(first.as_deref(), Some("2021-04-14"));
+        let counts = &answer.tables[0].counts;
+        let days = [counts.first_day, counts.last_day].map(|day| day.map(|day| model::date_of_day(day).to_string()));
+        assert_eq!(days, ["2021-04-14", "2021-04-15"].map(|day| Some(day.to_owned())));
+        assert!(answer.says(ProblemKind::DateOutsidePeriod, "2021"), "{:?}", answer.problems);
     }
     for day in
         ["14042025", "20250414", "14Apr2025", "Apr 14 2025", "Monday 14 April 2025", "14 Ebrill 2025", "Mon 14/04/2025"]

@@ -104,6 +104,9 @@ fn a_month_that_stands_in_two_quarters_is_said_with_its_pounds() {
     let Some(dir) = case("june-in-two-quarters") else { return };
     let words: &[&str] = &["council/Q2.csv", "council/Q1.csv", "June 2025", "£15,300.00"];
     check(&dir, TESTHAM, ProblemKind::OverlappingFiles, &[(25, "15300.00", words)]);
+    let (tables, _) = laid(&place(&dir, TESTHAM.0, TESTHAM.1));
+    // Six months once are £99,300.00.
+    assert_eq!(tables.iter().map(|table| table.counts.amount).sum::<money::Money>().plain(), "114600.00");
 }
 
 #[test]
@@ -233,7 +236,7 @@ fn payments_that_look_alike_are_no_repeats() {
 #[test]
 fn a_file_of_another_year_is_said_with_its_pounds() {
     let Some(dir) = case("every-line-of-another-year") else { return };
-    let words: &[&str] = &["council/2025-04.csv", "all 2 lines", "2021", "check `year` in place.toml first"];
+    let words: &[&str] = &["council/2025-04.csv", "all 2 lines", "2021", "before the place's year 2025-26", "check `year` in place.toml first"];
     check(&dir, TESTHAM, ProblemKind::DateOutsidePeriod, &[(2, "150.00", words)]);
 }
 
