@@ -236,7 +236,13 @@ fn payments_that_look_alike_are_no_repeats() {
 #[test]
 fn a_file_of_another_year_is_said_with_its_pounds() {
     let Some(dir) = case("every-line-of-another-year") else { return };
-    let words: &[&str] = &["council/2025-04.csv", "all 2 lines", "2021", "before the place's year 2025-26", "check `year` in place.toml first"];
+    let words: &[&str] = &[
+        "council/2025-04.csv",
+        "all 2 lines",
+        "2021",
+        "before the place's year 2025-26",
+        "check `year` in place.toml first",
+    ];
     check(&dir, TESTHAM, ProblemKind::DateOutsidePeriod, &[(2, "150.00", words)]);
 }
 
