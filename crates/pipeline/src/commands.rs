@@ -4,6 +4,8 @@ pub mod bodies;
 pub mod check;
 pub mod headings;
 pub mod identity;
+pub mod pages;
 pub mod propose;
 pub mod publications;
+pub mod publish;
 pub mod trace;

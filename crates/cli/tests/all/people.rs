@@ -278,7 +278,8 @@ fn nothing_of_a_person_is_in_a_message_an_export_or_a_page() {
     );
     assert_eq!(place.value("SELECT sum(n_problem_rows) FROM person_file"), "4", "bad rows are kept as problems");
     for arguments in [
-        ["explain", "care:1", "school:1"].as_slice(),
+        ["publish", "--by", "Ann", "--accept", "looked at"].as_slice(),
+        &["explain", "care:1", "school:1"],
         &["explain", "care:1", "school:none"],
         &["sign", "--all"],
         &["sign", "--by", "Ann"],
@@ -286,7 +287,6 @@ fn nothing_of_a_person_is_in_a_message_an_export_or_a_page() {
         &["review", "--report", "--json"],
         &["export", "datapackage"],
         &["export", "xlsx"],
-        &["publish", "--by", "Ann", "--accept", "looked at"],
         &["query", "SELECT nothing_of_the_kind FROM person_record"],
         &["query", "SELECT cast(given_name AS BIGINT) FROM person_record"],
     ] {

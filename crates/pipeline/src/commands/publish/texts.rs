@@ -10,7 +10,7 @@ use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::Int32Type;
 use disclosure::identifier_in;
 use engine::{Folder, TableReader};
-use model::tables::{self, LEDGER_LINE, ledger_line};
+use model::tables::{self, LEDGER_LINE, SOURCE_FILE, ledger_line, source_file};
 use model::{Kind, Table, Tables};
 use place::Files;
 
@@ -115,6 +115,16 @@ fn once(reasons: &mut Vec<Reason>) {
     });
 }
 
+/// Where each file and sheet of a ledger stands.
+fn paths_by_file(folder: &Folder) -> Result<BTreeMap<String, String>, Error> {
+    let files = engine::read_all(folder.path(), &SOURCE_FILE)?;
+    let path = |row: model::Row<'_>| {
+        let sheet = row.text_if_any(source_file::SHEET).map(|sheet| format!(" [{sheet}]")).unwrap_or_default();
+        (row.text(source_file::FILE_ID).to_owned(), format!("{}{sheet}", row.text(source_file::PATH)))
+    };
+    Ok(SOURCE_FILE.read(&files).iter().map(path).collect())
+}
+
 /// Names the first rows of ledgers that hold each text.
 fn add_rows(folder: &Folder, reasons: &mut [Reason]) -> Result<(), Error> {
     if reasons.is_empty() || !folder.exists(&LEDGER_LINE) {
@@ -130,6 +140,7 @@ fn add_rows(folder: &Folder, reasons: &mut [Reason]) -> Result<(), Error> {
         ledger_line::REFERENCE,
         ledger_line::ROW,
     ];
+    let paths = paths_by_file(folder)?;
     let mut wanted: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for reason in reasons.iter() {
         if let Reason::Name(found) | Reason::Number { found, .. } = reason {
@@ -142,7 +153,9 @@ fn add_rows(folder: &Folder, reasons: &mut [Reason]) -> Result<(), Error> {
             for column in &columns[1..7] {
                 let rows = row.text_if_any(column).and_then(|text| wanted.get_mut(text));
                 if let Some(rows) = rows.filter(|rows| rows.len() < N_ROWS) {
-                    rows.push(format!("{}:{}", row.text(ledger_line::FILE_ID), row.count(ledger_line::ROW)));
+                    let file = row.text(ledger_line::FILE_ID);
+                    let path = paths.get(file).map_or(file, String::as_str);
+                    rows.push(format!("{path}:{}", row.count(ledger_line::ROW)));
                 }
             }
         }

@@ -15,8 +15,8 @@ use place::{Files, PUBLICATIONS, Publication};
 
 pub use reason::{FoundText, Reason};
 
+use crate::commands::pages::{draw, site};
 use crate::inputs::Inputs;
-use crate::published_pages::{draw, site};
 use crate::record::RunRecord;
 use crate::stage::{folder, hold, out_dir, put_in_place};
 use crate::step::Step;
@@ -129,7 +129,7 @@ fn up_to_date(dir: &Path) -> Result<RunRecord, Error> {
 
 fn digest_of(record: &RunRecord) -> String {
     let made = record.steps.values().flat_map(|step| &step.tables);
-    crate::published_pages::name_of(made.map(|(name, table)| (name.as_str(), table.sha256.as_str())))
+    crate::commands::pages::name_of(made.map(|(name, table)| (name.as_str(), table.sha256.as_str())))
 }
 
 /// A folder of other files is not replaced.
