@@ -74,9 +74,12 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
 }
 
 fn show(published: &Published, n_shown: usize) -> Result<(), Failure> {
+    let is_first = published.n_same + published.changed.len() + published.gone.len() == 0;
     for (word, files) in [("new", &published.new), ("changed", &published.changed), ("gone", &published.gone)] {
+        // Where nothing was published before, every file is new.
+        let n_shown = if is_first { 0 } else { n_shown };
         files.iter().take(n_shown).try_for_each(|file| crate::print(format!("{word:<8} {file}")))?;
-        if n_shown < files.len() {
+        if !is_first && n_shown < files.len() {
             crate::print(format!("{word:<8} … and {} more: `--all`", files.len() - n_shown))?;
         }
     }
