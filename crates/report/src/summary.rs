@@ -17,7 +17,7 @@ use money::Money;
 
 use crate::Error;
 use crate::suppliers::Suppliers;
-use crate::whole::{Above, payments_in_words, whole_count};
+use crate::whole::{Above, Population, payments_in_words, population, whole_count};
 
 /// The account of a place, summed up.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +27,7 @@ pub struct Summary {
     pub year: FinancialYear,
     /// What was spent here in each year that is counted, the earliest first.
     pub net_by_year: Vec<(FinancialYear, Tally)>,
-    pub population: Option<u64>,
+    pub population: Option<Population>,
     pub sources: Sources,
     /// Bodies with lines, in the order of the place file.
     pub bodies: Vec<BodyAccount>,
@@ -228,12 +228,12 @@ impl Summary {
         }
     }
 
-    /// Net spending for each resident, in the latest year; `None` if the place file gives no population.
+    /// Net spending for each resident, in the latest year; `None` if nothing says how many there are.
     pub fn per_head(&self) -> Option<Money> {
-        let population = self.population?;
+        let people = self.population.as_ref()?.people;
         let latest = self.net_by_year.iter().find(|(year, _)| 1 < self.net_by_year.len() && *year == self.year);
         let net = latest.map_or(self.total.net(), |(_, tally)| *tally);
-        net.amount.per_head(population)
+        net.amount.per_head(people)
     }
 
     /// How much of all spending opens to these payments, in words that stand beside their sums.
@@ -271,7 +271,7 @@ pub fn summary(tables: &dyn Tables, place: &Place) -> Result<Summary, Error> {
         place: place.name.clone(),
         year: place.year,
         net_by_year: lines.net_by_year,
-        population: place.population,
+        population: population(tables, place)?,
         missing_bodies: tables::missing_bodies(place, &files, transfers.as_ref()),
         sources: files.sources,
         from_whitehall: transfers.as_ref().map(|found| found.from_whitehall),

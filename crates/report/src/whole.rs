@@ -21,7 +21,7 @@ use money::Money;
 
 pub use base::{Above, Base, payments_in_words};
 pub use funders::{BodyFunding, FunderRow, Funders, funders, origin_in_words};
-pub use read::whole_count;
+pub use read::{population, whole_count};
 pub use themes::{
     PilotSplit, Split, ThemeCosts, ThemeRow, pilot_splits, theme_basis_in_words, theme_costs, themes_block,
 };
@@ -42,14 +42,25 @@ pub struct WholeCount {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Population {
     pub people: u64,
+    /// The districts that the driver's number is of; none for a number in place.toml.
+    pub area: Option<String>,
     /// The day or count it is of, as printed: `census-2011`.
     pub as_of: Option<String>,
+    /// The file of drivers that it stands in.
+    pub file: Option<String>,
 }
 
 impl Population {
-    /// `" (census 2011)"`; nothing where no day is said.
-    pub fn as_of_in_brackets(&self) -> String {
-        self.as_of.as_ref().map(|as_of| format!(" ({})", as_of.replace('-', " "))).unwrap_or_default()
+    /// A number that place.toml gives.
+    pub fn stated(people: u64) -> Population {
+        Population { people, area: None, as_of: None, file: None }
+    }
+
+    /// `" (Leeds, census 2011, drivers/people.csv)"`; nothing for a number in place.toml.
+    pub fn source_in_brackets(&self) -> String {
+        let as_of = self.as_of.as_ref().map(|as_of| as_of.replace('-', " "));
+        let parts: Vec<String> = [self.area.clone(), as_of, self.file.clone()].into_iter().flatten().collect();
+        if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
     }
 }
 

@@ -105,6 +105,7 @@ super::tables! {
     PLACE_POPULATION place_population "place_population" by "consolidation::whole_count" {
         FINANCIAL_YEAR "financial_year" Year required "Year of the count";
         PEOPLE "people" Count required "Residents";
+        AREA "area" Text optional "The districts that the number is of; none for the number in place.toml";
         AS_OF "as_of" Text optional "What day or count they are of: `census-2011`; none for the number in place.toml";
         FILE_ID "file_id" Text optional "The file and sheet of the drivers; none for the number in place.toml";
     }

@@ -192,12 +192,13 @@ impl Summary {
     }
 
     fn population_note(&self) -> String {
-        match self.population {
+        match &self.population {
             Some(population) => {
                 let year = if 1 < self.net_by_year.len() { format!("in {}; ", self.year) } else { String::new() };
-                format!("{year}population {}; {}", count(population as usize), self.payments_in_words())
+                let (people, source) = (count(population.people as usize), population.source_in_brackets());
+                format!("{year}population {people}{source}; {}", self.payments_in_words())
             }
-            None => "no population in place.toml".to_owned(),
+            None => "no population in place.toml, and no source of kind `drivers` has it".to_owned(),
         }
     }
 

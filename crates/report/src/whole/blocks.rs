@@ -54,8 +54,8 @@ impl WholeCount {
     fn people_note(&self) -> String {
         match &self.population {
             Some(population) => {
-                let as_of = population.as_of_in_brackets();
-                format!("{} people{as_of}", count(population.people as usize))
+                let source = population.source_in_brackets();
+                format!("{} people{source}", count(population.people as usize))
             }
             None => "give `population` in place.toml, or a source of kind `drivers`".to_owned(),
         }

@@ -21,6 +21,8 @@ impl WholeCount {
             "high": high.plain(),
             "population": self.population.as_ref().map(|population| population.people),
             "population_as_of": self.population.as_ref().and_then(|population| population.as_of.clone()),
+            "population_area": self.population.as_ref().and_then(|population| population.area.clone()),
+            "population_file": self.population.as_ref().and_then(|population| population.file.clone()),
             "per_head": self.per_head().map(|amount| amount.plain()),
             "opens_to_rows": self.opens().plain(),
             "addressable": self.addressable().plain(),

@@ -31,7 +31,7 @@ pub fn whole_count(
     let count = WholeCount {
         place: place.name.clone(),
         year,
-        population: of_year(tables, &PLACE_POPULATION, place_population::FINANCIAL_YEAR, year, read_population)?.pop(),
+        population: population(tables, place)?,
         cells: of_year(tables, &WHOLE_COUNT, cell::FINANCIAL_YEAR, year, |row| read_cell(row, &name, &files))?,
         set_aside: of_year(tables, &SET_ASIDE, set_aside::FINANCIAL_YEAR, year, read_set_aside)?,
         coverage: of_year(tables, &COVERAGE, coverage::FINANCIAL_YEAR, year, |row| read_coverage(row, &name))?,
@@ -54,9 +54,27 @@ pub(super) fn of_year<T>(
     Ok(rows.into_iter().flatten().collect())
 }
 
-fn read_population(row: &Row<'_>) -> Population {
-    let as_of = row.text_if_any(place_population::AS_OF).map(str::to_owned);
-    Population { people: row.count(place_population::PEOPLE), as_of }
+/// How many people live in the place in its year: by place.toml, or else by the driver nearest to the year.
+///
+/// # Errors
+/// [`TableError`] where a table cannot be read.
+pub fn population(tables: &dyn Tables, place: &Place) -> Result<Option<Population>, TableError> {
+    if !tables.exists(&PLACE_POPULATION) {
+        return Ok(place.population.map(Population::stated));
+    }
+    let files = read_files(tables)?;
+    let read = |row: &Row<'_>| read_population(row, &files);
+    Ok(of_year(tables, &PLACE_POPULATION, place_population::FINANCIAL_YEAR, place.year, read)?.pop())
+}
+
+fn read_population(row: &Row<'_>, files: &Files) -> Population {
+    let text = |column| row.text_if_any(column).map(str::to_owned);
+    Population {
+        people: row.count(place_population::PEOPLE),
+        area: text(place_population::AREA),
+        as_of: text(place_population::AS_OF),
+        file: row.text_if_any(place_population::FILE_ID).and_then(|id| Some(files.get(id)?.0.clone())),
+    }
 }
 
 fn read_step(row: &Row<'_>) -> BridgeStep {

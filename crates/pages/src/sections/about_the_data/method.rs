@@ -201,8 +201,8 @@ fn estimates() -> Section {
         "estimates",
         "What is not a plain sum",
         &[
-            "Pounds for each resident are the total divided by the population that the place's people wrote into place.toml, \
-         rounded to the penny. Shares are rounded to a tenth of a percent. Every other figure is a sum of lines in whole \
+            "Pounds for each resident are the total divided by the population in place.toml, or else by that of the drivers \
+         nearest to the year, with its area, date and file. They are rounded to the penny. Shares are rounded to a tenth of a percent. Every other figure is a sum of lines in whole \
          pence.",
             "“Not computed” means that there is no evidence. It never means nothing.",
             "Some bodies publish amounts with VAT and some without, so compare bodies with care: what is known stands with each \

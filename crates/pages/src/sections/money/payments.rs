@@ -50,16 +50,21 @@ fn of_headline(view: &View<'_>, filter: Filter) -> Filter {
 fn hero(view: &View<'_>) -> Hero {
     let site = view.site;
     let net = headline(view);
-    let mut sentences = match (site.summary.per_head(), site.place.population) {
+    let mut sentences = match (site.summary.per_head(), &site.summary.population) {
         (Some(amount), Some(population)) => words![
             "That is ",
             Amount::Stated(amount),
-            format!(" for each of {} residents, {}.", count(population as usize), view.payments_in_words())
+            format!(
+                " for each of {} residents{}, {}.",
+                count(population.people as usize),
+                population.source_in_brackets(),
+                view.payments_in_words()
+            )
         ],
         _ => words![
             "For each resident: ",
             Amount::NotComputed,
-            format!(", because place.toml names no population. These are {}.", view.payments_in_words())
+            format!(", because neither place.toml nor a source of kind `drivers` says how many there are. These are {}.", view.payments_in_words())
         ],
     };
     sentences.extend(of_each_pound(view).map(|words| Inline::from(format!(" {words}"))));

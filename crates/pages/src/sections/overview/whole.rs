@@ -37,11 +37,11 @@ pub fn page(view: &View<'_>, whole: &WholeCount) -> Page {
 fn hero(whole: &WholeCount) -> Hero {
     let mut sentences = match (whole.per_head(), &whole.population) {
         (Some(amount), Some(population)) => {
-            let as_of = population.as_of_in_brackets();
+            let source = population.source_in_brackets();
             words![
                 "That is ",
                 Amount::Stated(amount),
-                format!(" for each of {} people{as_of}.", count(population.people as usize))
+                format!(" for each of {} people{source}.", count(population.people as usize))
             ]
         }
         _ => words!["For each resident: ", Amount::NotComputed, ", because no population is given."],
