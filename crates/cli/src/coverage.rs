@@ -38,20 +38,24 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let dir = &arguments.folder.dir;
     let place = place::read(dir)?;
     let (themes, whole) = pipeline::of_one_build(dir, |folder| -> Result<_, Failure> {
-        Ok((costs(dir, folder, &place)?, whole_count(dir, folder, &place)?))
+        let name = service_names(dir)?;
+        Ok((costs(dir, folder, &place)?, report::whole::counted(folder, &place, &name).map_err(unreadable)?))
     })?;
     if let Some(wanted) = &arguments.theme {
         return themes::show(&place, &themes, wanted, arguments.json);
     }
     let Some(whole) = whole else {
+        say!("the whole count of {} is not built yet: run `totalplace build {}`", place.name, dir.display());
+        return Ok(Outcome::Look);
+    };
+    if !whole.has_published() {
         say!(
             "no published figures were given for {}, so only payments are counted: add a [[source]] of kind `published` to {}/place.toml; \
              `totalplace new --area` proposes which figures to fetch",
             place.name,
             dir.display()
         );
-        return Ok(Outcome::Look);
-    };
+    }
     if arguments.json {
         crate::print(format!("{:#}", whole.coverage_json()))?;
         return Ok(outcome(&whole));
@@ -72,7 +76,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
 }
 
 fn outcome(whole: &WholeCount) -> Outcome {
-    if whole.asks().is_empty() { Outcome::Done } else { Outcome::Look }
+    if whole.asks().is_empty() && whole.has_published() { Outcome::Done } else { Outcome::Look }
 }
 
 /// The whole count of a place that was built; none where only payments are counted.

@@ -10,6 +10,7 @@ use money::Money;
 
 use crate::cells::{Cell, Spender};
 use crate::ledger_beneath::Ledgers;
+use crate::unpublished::BEYOND_A_LEDGER;
 
 /// One body's service, current or capital.
 type Key = (FinancialYear, Spender, String, bool);
@@ -26,6 +27,8 @@ struct Covered {
     ledger: Option<Money>,
     notes: Vec<String>,
     better_driver: Option<String>,
+    /// Of a body without any figure, where nothing is published for the place either.
+    asks_for_outturn: bool,
 }
 
 impl Covered {
@@ -77,6 +80,7 @@ const NOTES_MAX: usize = 3;
 pub(crate) fn coverage_rows(cells: &[Cell], ledgers: &Ledgers<'_>, place: &Place) -> RecordBatch {
     let mut covered = by_service(cells, ledgers);
     lay_ledgers_beneath(&mut covered, ledgers, place);
+    name_other_bodies(&mut covered, ledgers, place);
     let mut ordered: Vec<(&Key, &Covered)> = covered.iter().collect();
     ordered.sort_by(|(a, x), (b, y)| {
         a.0.cmp(&b.0).then(y.gap().cmp(&x.gap())).then(x.is_note().cmp(&y.is_note())).then(a.cmp(b))
@@ -158,6 +162,42 @@ fn lay_ledgers_beneath(covered: &mut BTreeMap<Key, Covered>, ledgers: &Ledgers<'
     }
 }
 
+/// A row without pounds for each body of the place that no figure is of: what its ledger shows, and what to ask it for where
+/// nothing at all is published for the place.
+fn name_other_bodies(covered: &mut BTreeMap<Key, Covered>, ledgers: &Ledgers<'_>, place: &Place) {
+    let named: BTreeSet<(FinancialYear, Option<String>)> =
+        covered.keys().map(|key| (key.0, key.1.id.clone())).collect();
+    let is_published = |covered: &Covered| covered.published.is_some() || covered.apportioned.is_some();
+    let published: BTreeSet<FinancialYear> =
+        covered.iter().filter(|(_, covered)| is_published(covered)).map(|(key, _)| key.0).collect();
+    for body in place.bodies.iter().filter(|body| body.in_perimeter) {
+        for year in place.years().filter(|year| !named.contains(&(*year, Some(body.id.clone())))) {
+            let mut row = Covered { asks_for_outturn: !published.contains(&year), ..Covered::default() };
+            row.notes.extend(other_ledger_in_words(ledgers, &body.id, year, place));
+            covered.insert((year, Spender::body(body), WHOLE_BODY.to_owned(), false), row);
+        }
+    }
+}
+
+fn other_ledger_in_words(ledgers: &Ledgers<'_>, body_id: &str, year: FinancialYear, place: &Place) -> Vec<String> {
+    let (mut spent, mut n_lines) = (Money::ZERO, 0);
+    let mut passed_on: BTreeMap<&str, Money> = BTreeMap::new();
+    for sum in ledgers.of_body(body_id, year) {
+        n_lines += sum.n_lines;
+        if sum.is_spending() {
+            spent += sum.amount;
+        } else if matches!(sum.part, AccountPart::TransfersKept | AccountPart::TransfersEliminated) {
+            *passed_on.entry(sum.counterparty_id.unwrap_or("a public body")).or_default() += sum.amount;
+        }
+    }
+    if n_lines == 0 {
+        return vec!["nothing published of it and no ledger was given for the year".to_owned()];
+    }
+    let spent = (spent != Money::ZERO)
+        .then(|| format!("no figure is counted under its name; its ledger shows {spent} of spending, which is not added"));
+    spent.into_iter().chain(passed_on_in_words(&passed_on, place)).collect()
+}
+
 fn outside_in_words(((service, is_capital), amount): (&(&str, bool), &Money)) -> String {
     let capital = if *is_capital { ", capital" } else { "" };
     if *service == UNCLASSIFIED {
@@ -210,8 +250,11 @@ fn ask(covered: &Covered, body: &Spender, place: &Place) -> Option<String> {
         let what = covered.better_driver.clone().unwrap_or_else(|| "its outturn, or its payments".to_owned());
         return Some(format!("ask {name} for {what}"));
     }
+    if covered.asks_for_outturn {
+        return Some(format!("ask {name} for its published outturn, for the place"));
+    }
     if covered.ledger_led.is_some() {
-        return Some(format!("ask {name} for its published outturn: a ledger holds no pay"));
+        return Some(format!("ask {name} for {BEYOND_A_LEDGER}"));
     }
     let gap = covered.gap();
     if gap == Money::ZERO {

@@ -4,12 +4,15 @@
 //! spends, for what it passes on, and for its debt. So the pounds of the funders of a body add up to its cells, and those of
 //! all bodies to the whole.
 
+mod follow;
 mod outlays;
 mod rows;
 mod sources;
+mod unexplained;
 
 use arrow_array::RecordBatch;
 use model::funding::{FundingAccount, FundingBasis, FundingRule, Instrument, MoneyOrigin};
+use model::problem::Problem;
 use model::{FinancialYear, Place};
 use money::{Money, apportion};
 
@@ -36,6 +39,8 @@ pub struct Funding {
     pub funding: RecordBatch,
     /// Rows of `body_funding`.
     pub bodies: RecordBatch,
+    /// Of bodies with a remainder that is too large to be rounding.
+    pub problems: Vec<Problem>,
 }
 
 /// Some of the money of one body.
@@ -78,7 +83,7 @@ pub(crate) struct Funded {
 pub fn funding(evidence: &FundingEvidence<'_>) -> Funding {
     let mut sources = Sources::read(evidence);
     let outlays = Outlays::read(evidence, |year, body| sources.parts_capital(year, body));
-    let funded: Vec<Funded> = outlays
+    let mut funded: Vec<Funded> = outlays
         .0
         .iter()
         .map(|(purse, outlay)| match outlay.is_national {
@@ -86,7 +91,9 @@ pub fn funding(evidence: &FundingEvidence<'_>) -> Funding {
             false => local(purse, *outlay, &mut sources),
         })
         .collect();
-    Funding { funding: rows::funding_rows(&funded), bodies: rows::body_rows(&funded) }
+    follow::follow(&mut funded);
+    let problems = unexplained::problems(&funded);
+    Funding { funding: rows::funding_rows(&funded), bodies: rows::body_rows(&funded), problems }
 }
 
 /// A national body spends what Parliament votes. What it gives to others is counted at those.

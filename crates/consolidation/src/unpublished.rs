@@ -49,6 +49,9 @@ fn unknown(body: &Body, year: FinancialYear, (service, cofog): (&str, Option<&st
     Cell::not_known(year, Spender::body(body), "All its spending", counted_as, method)
 }
 
+/// What to ask a body for that only its ledger speaks of.
+pub(crate) const BEYOND_A_LEDGER: &str = "its published outturn: a ledger holds no pay";
+
 /// A cell for each council, police, fire or health commissioning body that is counted by its ledger alone, for all that
 /// a ledger does not hold.
 pub(crate) fn beyond_the_ledger(place: &Place, led: &[Cell]) -> Vec<Cell> {
@@ -69,7 +72,7 @@ pub(crate) fn beyond_the_ledger(place: &Place, led: &[Cell]) -> Vec<Cell> {
                       and no delegated schools"
                 .to_owned();
         let cell = Cell::not_known(year, Spender::body(body), "What its ledger does not hold", counted_as, method);
-        Some(Cell { better_driver: Some("its published outturn".to_owned()), ..cell })
+        Some(Cell { better_driver: Some(BEYOND_A_LEDGER.to_owned()), ..cell })
     };
     keys.into_iter().filter_map(of_body).collect()
 }

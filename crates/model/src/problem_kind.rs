@@ -80,6 +80,7 @@ words! {
         PoundsAHeadUnlikely = "pounds_a_head_unlikely",
         MayCountTwice = "may_count_twice",
         ServesMissing = "serves_missing",
+        FundingUnexplained = "funding_unexplained",
         ThemeNotCounted = "theme_not_counted",
         ThemeRowsAboveShare = "theme_rows_above_share",
         // Files that could not be read.
@@ -210,6 +211,7 @@ impl ProblemKind {
             PoundsAHeadUnlikely => "whether the figures are in pounds, thousands or millions, and what is missing",
             MayCountTwice => "which of these lines are parts or totals of others",
             ServesMissing => "nothing: name the districts that the body serves in place.toml, as `serves`",
+            FundingUnexplained => "the whole return, with its lines of grants, taxes, borrowing and reserves",
             ThemeNotCounted => {
                 "nothing: whoever stated the row should correct it, or say what already holds its pounds"
             }

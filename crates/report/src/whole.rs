@@ -15,16 +15,19 @@ mod themes;
 
 use std::collections::BTreeMap;
 
-use model::FinancialYear;
+use model::{FinancialYear, ProblemKind};
 use model::spending::{Control, CountBasis, Grade, SetAsideAs, SpendingKind};
 use money::Money;
 
 pub use base::{Above, Base, payments_in_words};
 pub use funders::{BodyFunding, FunderRow, Funders, funders, origin_in_words};
-pub use read::{population, whole_count};
+pub use read::{counted, population, whole_count};
 pub use themes::{
     PilotSplit, Split, ThemeCosts, ThemeRow, pilot_splits, theme_basis_in_words, theme_costs, themes_block,
 };
+
+/// A doubt that may move the headline by this share is shown beside it.
+const NEAR_SHARE_MIN: f64 = 0.01;
 
 /// The whole count of one year.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +39,8 @@ pub struct WholeCount {
     pub set_aside: Vec<SetAside>,
     pub coverage: Vec<Coverage>,
     pub bridge: Vec<BridgeStep>,
+    /// Doubts about it, by kind, with the pounds that hang on them: the most first.
+    pub doubts: Vec<(ProblemKind, Money)>,
 }
 
 /// How many people live in the place.
@@ -145,6 +150,18 @@ pub struct BridgeStep {
 }
 
 impl WholeCount {
+    /// Whether any figure is published for the place: payments alone are never the whole of it (design, section 8, rule 1).
+    pub fn has_published(&self) -> bool {
+        self.cells.iter().any(|cell| !matches!(cell.basis, CountBasis::Ledger | CountBasis::NotKnown))
+    }
+
+    /// Doubts that may move the headline by a hundredth or more.
+    pub fn near_doubts(&self) -> impl Iterator<Item = &(ProblemKind, Money)> {
+        let total = self.total().abs();
+        let is_near = move |amount: Money| amount.share_of(total).is_none_or(|share| NEAR_SHARE_MIN <= share);
+        self.doubts.iter().filter(move |(_, amount)| is_near(*amount))
+    }
+
     /// All that is counted.
     pub fn total(&self) -> Money {
         self.cells.iter().filter_map(|cell| cell.amount).sum()
@@ -243,8 +260,16 @@ pub fn kind_in_words(kind: SpendingKind) -> &'static str {
 }
 
 impl Coverage {
-    /// What does not open to rows, in pounds; none where it is not known how much is spent.
+    /// Whether a ledger is all that is known of it.
+    pub fn is_by_ledger(&self) -> bool {
+        self.published.is_none() && self.apportioned.is_none() && self.estimated.is_none()
+    }
+
+    /// What does not open to rows, in pounds; none where it is not known how much is spent, as with a ledger alone.
     pub fn closed(&self) -> Option<Money> {
+        if self.is_by_ledger() {
+            return None;
+        }
         let closed = self.counted? - self.opens.unwrap_or(Money::ZERO);
         Some(if closed.is_negative() { Money::ZERO } else { closed })
     }

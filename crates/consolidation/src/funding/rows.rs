@@ -57,6 +57,11 @@ pub(crate) fn body_rows(funded: &[Funded]) -> RecordBatch {
     rows.finish()
 }
 
+/// What is left of a body.
+pub(crate) fn unexplained(funded: &Funded) -> Money {
+    account(funded).unexplained
+}
+
 struct Account {
     transfers_in: Money,
     own_funded: Money,

@@ -22,6 +22,8 @@ const CENTRAL: &str = "Central government, department not published";
 pub(crate) struct Uses {
     /// Passed to other public bodies.
     pub transfers_out: Money,
+    /// The levies among them.
+    pub levies: Money,
     /// Debt, reserves, and what is collected for others.
     pub other: Money,
 }
@@ -229,6 +231,9 @@ fn of_lines(lines: &[Line<'_>]) -> (Vec<Source>, Uses) {
             found.push(of_line(line, amount));
         } else if instrument.is_transfer() {
             uses.transfers_out += -amount;
+            if instrument == Instrument::Levy {
+                uses.levies += -amount;
+            }
         } else {
             uses.other += -amount;
         }

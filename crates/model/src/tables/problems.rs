@@ -35,6 +35,8 @@ problem_tables! {
     COUNTERPARTY_PROBLEM counterparty_problem "counterparty_problem" by "ledger::near";
     /// One doubt about the whole count: figures that overlap, that nothing places, or that no driver shares out.
     WHOLE_COUNT_PROBLEM whole_count_problem "whole_count_problem" by "consolidation::whole_count";
+    /// One body whose sources and uses do not come to the same.
+    FUNDING_PROBLEM funding_problem "funding_problem" by "consolidation::funding";
     /// One row of a theme's files that is not counted, or one doubt about what a theme costs.
     THEME_COUNT_PROBLEM theme_count_problem "theme_count_problem" by "theme_count";
     /// One row about a person that did not become a record or contact, or one doubt about such a file; nothing of any person.

@@ -3,7 +3,7 @@
 use consolidation::{Evidence, FundingEvidence, funding, whole_count};
 use model::problem::problem_table;
 use model::tables::{
-    BODY_FUNDING, COVERAGE, DRIVER, FUNDING, LEDGER_SUM, PLACE_POPULATION, PUBLISHED_FIGURE, REGIONAL_BRIDGE, SET_ASIDE,
+    BODY_FUNDING, COVERAGE, DRIVER, FUNDING, FUNDING_PROBLEM, LEDGER_SUM, PLACE_POPULATION, PUBLISHED_FIGURE, REGIONAL_BRIDGE, SET_ASIDE,
     TRANSFER, WHOLE_COUNT, WHOLE_COUNT_PROBLEM,
 };
 
@@ -22,7 +22,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step {
         name: "consolidation::funding",
         reads: &[&PUBLISHED_FIGURE, &WHOLE_COUNT, &TRANSFER],
-        writes: &[&FUNDING, &BODY_FUNDING],
+        writes: &[&FUNDING, &BODY_FUNDING, &FUNDING_PROBLEM],
         files: &[FileSet::Written(place::RULES)],
         folder: None,
         run: fund,
@@ -41,7 +41,8 @@ fn fund(work: &Work) -> Result<(), Error> {
         transfers: &transfers,
     });
     work.write(&FUNDING, funded.funding)?;
-    work.write(&BODY_FUNDING, funded.bodies)
+    work.write(&BODY_FUNDING, funded.bodies)?;
+    work.write(&FUNDING_PROBLEM, problem_table(&FUNDING_PROBLEM, &funded.problems))
 }
 
 fn count(work: &Work) -> Result<(), Error> {

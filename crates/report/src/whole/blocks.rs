@@ -1,5 +1,6 @@
 //! The whole count on a terminal.
 
+use model::ProblemKind;
 use model::spending::{CountBasis, SetAsideAs};
 use money::Money;
 
@@ -11,6 +12,12 @@ use crate::render::{heading, render_blocks, render_facts};
 /// Rows of each table on a screen.
 const N_BODIES: usize = 8;
 const N_SERVICES: usize = 12;
+
+/// A doubt beside the headline that it may move.
+fn near_fact((kind, amount): &(ProblemKind, Money)) -> Fact {
+    let note = format!("{}: among the doubts below and in `totalplace check`, with what to ask", kind.word().replace('_', " "));
+    Fact { label: "May be off by".into(), value: Value::Money(*amount), note }
+}
 
 impl WholeCount {
     /// The whole on a screen of `width` columns, with colours if asked for; the payments beneath it follow.
@@ -36,6 +43,7 @@ impl WholeCount {
             let note = format!("to {high}, by any driver that could be used");
             facts.push(fact("At least", Value::Money(low), note));
         }
+        facts.extend(self.near_doubts().map(near_fact));
         facts.extend(self.not_known_fact());
         facts
     }

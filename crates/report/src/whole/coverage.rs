@@ -5,6 +5,14 @@ use money::Money;
 use super::{Coverage, WholeCount};
 use crate::block::{Block, Value, count};
 
+/// Something to ask a body for.
+struct Ask<'a> {
+    body: &'a str,
+    ask: &'a str,
+    pounds: Option<Money>,
+    ledger: Option<Money>,
+}
+
 impl Coverage {
     /// What is said of a body as a whole: a row without pounds.
     pub fn is_note(&self) -> bool {
@@ -47,6 +55,7 @@ impl WholeCount {
             vec![Value::Text(body), Value::Text(ask), pounds.map_or(Value::NotComputed, Value::Money)]
         });
         let note = match n {
+            0 if self.cells.is_empty() => "No body of the place has a figure or a ledger.".to_owned(),
             0 => "Everything that is counted opens to rows.".to_owned(),
             1 => "1 thing to ask for".to_owned(),
             n => format!("{} things to ask for, the most pounds first", count(n)),
@@ -54,27 +63,32 @@ impl WholeCount {
         Block::new("What to ask each body for", &["Ask", "For", "Pounds"], rows.collect()).note(note)
     }
 
-    /// Body, what to ask it for, and the pounds that would open.
+    /// Body, what to ask it for, and the pounds that would open; of those where nobody knows how much, the one with most on
+    /// its ledger first.
     pub fn asks(&self) -> Vec<(String, String, Option<Money>)> {
-        let mut asks: Vec<(String, String, Option<Money>)> = Vec::new();
+        let mut asks: Vec<Ask> = Vec::new();
         for cell in &self.coverage {
             let Some(ask) = &cell.ask else { continue };
-            match asks.iter_mut().find(|(body, said, _)| *body == cell.body && said == ask) {
-                Some((_, _, pounds)) => {
-                    *pounds = pounds.zip(cell.closed()).map(|(a, b)| a + b).or(*pounds).or(cell.closed())
+            let add = |sum: &mut Option<Money>, more: Option<Money>| *sum = sum.zip(more).map(|(a, b)| a + b).or(*sum).or(more);
+            match asks.iter_mut().find(|known| *known.body == cell.body && known.ask == ask) {
+                Some(known) => {
+                    add(&mut known.pounds, cell.closed());
+                    add(&mut known.ledger, cell.ledger);
                 }
-                None => asks.push((cell.body.clone(), ask.clone(), cell.closed())),
+                None => asks.push(Ask { body: &cell.body, ask, pounds: cell.closed(), ledger: cell.ledger }),
             }
         }
-        asks.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| (&a.0, &a.1).cmp(&(&b.0, &b.1))));
-        asks
+        asks.sort_by(|a, b| {
+            (b.pounds, b.ledger).cmp(&(a.pounds, a.ledger)).then_with(|| (a.body, a.ask).cmp(&(b.body, b.ask)))
+        });
+        asks.into_iter().map(|ask| (ask.body.to_owned(), ask.ask.to_owned(), ask.pounds)).collect()
     }
 
     fn ranked(&self) -> Vec<&Coverage> {
         let mut cells: Vec<&Coverage> = self.coverage.iter().collect();
         cells.sort_by(|a, b| {
             let key = |cell: &Coverage| (cell.body.clone(), cell.service.clone(), cell.is_capital);
-            b.closed().cmp(&a.closed()).then_with(|| key(a).cmp(&key(b)))
+            (b.closed(), b.counted).cmp(&(a.closed(), a.counted)).then_with(|| key(a).cmp(&key(b)))
         });
         cells
     }

@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 
 use model::spending::{Control, CountBasis, Grade, SetAsideAs, SpendingKind};
 use model::tables::{
-    COVERAGE, PLACE_POPULATION, PUBLICATION, REGIONAL_BRIDGE, SET_ASIDE, WHOLE_COUNT, coverage, place_population,
-    publication, regional_bridge, set_aside, whole_count as cell,
+    COVERAGE, FUNDING_PROBLEM, PLACE_POPULATION, PUBLICATION, REGIONAL_BRIDGE, SET_ASIDE, WHOLE_COUNT,
+    WHOLE_COUNT_PROBLEM, coverage, place_population, publication, regional_bridge, set_aside, whole_count as cell,
+    whole_count_problem as problem,
 };
-use model::{FinancialYear, Place, Row, Table, TableError, Tables, WHOLE_BODY};
+use model::{FinancialYear, Place, ProblemKind, Row, Table, TableError, Tables, WHOLE_BODY};
+
+use money::Money;
 
 use super::{BridgeStep, Coverage, Population, PrintedAt, SetAside, WholeCell, WholeCount};
 
@@ -22,24 +25,34 @@ pub fn whole_count(
     place: &Place,
     service_name: &dyn Fn(&str) -> String,
 ) -> Result<Option<WholeCount>, TableError> {
+    Ok(counted(tables, place, service_name)?.filter(WholeCount::has_published))
+}
+
+/// All that is counted of the place's year, though it be payments alone; none where the count was not made.
+///
+/// # Errors
+/// [`TableError`] where a table cannot be read.
+pub fn counted(
+    tables: &dyn Tables,
+    place: &Place,
+    service_name: &dyn Fn(&str) -> String,
+) -> Result<Option<WholeCount>, TableError> {
     if !tables.exists(&WHOLE_COUNT) {
         return Ok(None);
     }
     let name = |id: &str| if id == WHOLE_BODY { "All services".to_owned() } else { service_name(id) };
     let files = read_files(tables)?;
     let year = place.year;
-    let count = WholeCount {
+    Ok(Some(WholeCount {
         place: place.name.clone(),
         year,
         population: population(tables, place)?,
         cells: of_year(tables, &WHOLE_COUNT, cell::FINANCIAL_YEAR, year, |row| read_cell(row, &name, &files))?,
         set_aside: of_year(tables, &SET_ASIDE, set_aside::FINANCIAL_YEAR, year, read_set_aside)?,
         coverage: of_year(tables, &COVERAGE, coverage::FINANCIAL_YEAR, year, |row| read_coverage(row, &name))?,
+        doubts: read_doubts(tables)?,
         bridge: of_year(tables, &REGIONAL_BRIDGE, regional_bridge::FINANCIAL_YEAR, year, read_step)?,
-    };
-    // Payments alone are never the whole of a place (design, section 8, rule 1).
-    let is_published = |cell: &WholeCell| !matches!(cell.basis, CountBasis::Ledger | CountBasis::NotKnown);
-    Ok(if count.cells.iter().any(is_published) { Some(count) } else { None })
+    }))
 }
 
 /// What `read` makes of each row of a table that is of the year.
@@ -52,6 +65,23 @@ pub(super) fn of_year<T>(
 ) -> Result<Vec<T>, TableError> {
     let rows = table.read_all(tables, |row| (row.year(column) == year).then(|| read(row)))?;
     Ok(rows.into_iter().flatten().collect())
+}
+
+/// Pounds of the doubts about the count and about its funders, by kind, the most first.
+fn read_doubts(tables: &dyn Tables) -> Result<Vec<(ProblemKind, Money)>, TableError> {
+    let mut sums: BTreeMap<ProblemKind, Money> = BTreeMap::new();
+    for table in [&WHOLE_COUNT_PROBLEM, &FUNDING_PROBLEM] {
+        if tables.exists(table) {
+            table.read_all(tables, |row| {
+                let kind = ProblemKind::parse(row.text(problem::KIND)).expect("a kind is a word of its column");
+                let amount = row.money_if_any(problem::AMOUNT).filter(|_| !kind.is_settled());
+                *sums.entry(kind).or_default() += amount.unwrap_or_default().abs();
+            })?;
+        }
+    }
+    let mut doubts: Vec<(ProblemKind, Money)> = sums.into_iter().filter(|(_, amount)| *amount != Money::ZERO).collect();
+    doubts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    Ok(doubts)
 }
 
 /// How many people live in the place in its year: by place.toml, or else by the driver nearest to the year.

@@ -1,4 +1,4 @@
-use model::tables::{COVERAGE, PLACE_POPULATION, REGIONAL_BRIDGE, SET_ASIDE, WHOLE_COUNT};
+use model::tables::{COVERAGE, PLACE_POPULATION, PUBLICATION, REGIONAL_BRIDGE, SET_ASIDE, WHOLE_COUNT};
 use testkit::Memory;
 
 use super::*;
@@ -99,6 +99,40 @@ fn what_would_open_most_is_asked_for_first_and_what_is_not_known_last() {
             ("the housing revenue account", None),
         ]
     );
+}
+
+/// How much a body spends beyond its ledger nobody knows; the larger ledger comes first.
+#[test]
+fn a_body_that_only_its_ledger_speaks_of_is_asked_by_the_pounds_of_its_ledger() {
+    let cells = "
+        cell_id | financial_year | body | service | label | kind    | control          | basis  | grade | method     | amount
+        1       | 2020           | A    | nhs     | Lines | current | local_discretion | ledger | A     | its ledger | 5.00
+        2       | 2020           | Z    | nhs     | Lines | current | local_discretion | ledger | A     | its ledger | 90.00
+        ";
+    let coverage = "
+        financial_year | body | service | capital | counted | ledger | opens | note | ask
+        2020           | A    | nhs     | false   | 5.00    | 5.00   | 5.00  |      | ask A for its outturn
+        2020           | Z    | nhs     | false   | 60.00   | 60.00  | 60.00 |      | ask Z for its outturn
+        2020           | Z    | fire    | false   | 30.00   | 30.00  | 30.00 |      | ask Z for its outturn
+        2020           | B    | all     | false   |         |        |       |      | ask B for its outturn
+        ";
+    let tables = Memory::new().with(&WHOLE_COUNT, cells).with(&SET_ASIDE, "body\n").with(&COVERAGE, coverage);
+    let tables = tables.with(&REGIONAL_BRIDGE, "step\n").with(&PLACE_POPULATION, "people\n");
+    let count = counted(&tables, &place(), &str::to_owned).unwrap().expect("the count was made");
+    assert!(!count.has_published());
+    let asks: Vec<(String, Option<Money>)> = count.asks().into_iter().map(|(body, _, pounds)| (body, pounds)).collect();
+    assert_eq!(asks, [("Z".to_owned(), None), ("A".to_owned(), None), ("B".to_owned(), None)]);
+}
+
+#[test]
+fn people_are_of_the_driver_with_its_area_day_and_file_or_of_place_toml() {
+    let tables = tables()
+        .with(&PLACE_POPULATION, "financial_year | people | area | as_of | file_id\n 2020 | 100 | Leeds | mid-2020 | f1\n")
+        .with(&PUBLICATION, "file_id | path\n f1 | drivers/people.csv\n");
+    let people = population(&tables, &place()).unwrap().expect("a driver says");
+    assert_eq!(people.source_in_brackets(), " (Leeds, mid 2020, drivers/people.csv)");
+    let stated = population(&Memory::new(), &place()).unwrap().expect("place.toml says");
+    assert_eq!((stated.people, stated.source_in_brackets()), (100, String::new()));
 }
 
 #[test]

@@ -188,6 +188,7 @@ fn found(kind: ProblemKind) -> &'static str {
         PoundsAHeadUnlikely => "the whole is too small or too large for the people who live here",
         MayCountTwice => "published lines of one service may be the same pounds twice",
         ServesMissing => "a body that usually serves several districts is counted in full for one",
+        FundingUnexplained => "what a body spends and where its money comes from do not come to the same",
         BodyUnknown => "a body is named that we do not know",
         FileEmpty => "the file is empty",
         FileNotLedger => "the file is not a list of payments that we can read",

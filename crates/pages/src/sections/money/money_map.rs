@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use model::funding::{Instrument, MoneyOrigin};
+use model::funding::Instrument;
 use money::Money;
 use report::whole::{FunderRow, Funders, WholeCount, kind_in_words, origin_in_words};
 
@@ -59,11 +59,7 @@ fn origin(row: &FunderRow) -> String {
 
 /// National bodies spend what Parliament votes: on the map they stand among the funders too, as their grants leave there.
 fn funder(row: &FunderRow) -> String {
-    match (row.instrument, row.origin) {
-        (Instrument::Supply, _) => row.body.clone(),
-        (_, MoneyOrigin::NotKnown) => "Not known".to_owned(),
-        _ => row.funder.clone(),
-    }
+    if row.instrument == Instrument::Supply { row.body.clone() } else { row.funder.clone() }
 }
 
 /// Pounds by pair of names.
