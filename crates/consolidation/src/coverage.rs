@@ -193,8 +193,9 @@ fn other_ledger_in_words(ledgers: &Ledgers<'_>, body_id: &str, year: FinancialYe
     if n_lines == 0 {
         return vec!["nothing published of it and no ledger was given for the year".to_owned()];
     }
-    let spent = (spent != Money::ZERO)
-        .then(|| format!("no figure is counted under its name; its ledger shows {spent} of spending, which is not added"));
+    let spent = (spent != Money::ZERO).then(|| {
+        format!("no figure is counted under its name; its ledger shows {spent} of spending, which is not added")
+    });
     spent.into_iter().chain(passed_on_in_words(&passed_on, place)).collect()
 }
 

@@ -15,8 +15,8 @@ mod themes;
 
 use std::collections::BTreeMap;
 
-use model::{FinancialYear, ProblemKind};
 use model::spending::{Control, CountBasis, Grade, SetAsideAs, SpendingKind};
+use model::{FinancialYear, ProblemKind};
 use money::Money;
 
 pub use base::{Above, Base, payments_in_words};

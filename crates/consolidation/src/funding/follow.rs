@@ -91,7 +91,8 @@ impl Payers {
     }
 
     fn mix(&self, source: &Source, year: FinancialYear, mixes: &BTreeMap<Payer, Mix>) -> Mix {
-        let of_payers = self.of_source(source, year).into_iter().filter_map(|(payer, pounds)| Some((pounds, *mixes.get(&payer)?)));
+        let of_payers =
+            self.of_source(source, year).into_iter().filter_map(|(payer, pounds)| Some((pounds, *mixes.get(&payer)?)));
         weighted(of_payers).unwrap_or(unit(source.origin))
     }
 }
@@ -127,7 +128,8 @@ fn parts(
     let amounts = apportion(amount, &mix, 1);
     let received = source.received.map(|received| apportion(received, &mix, 1));
     let of_origin = |(at, origin): (usize, &MoneyOrigin)| {
-        let note = format!("{}; {:.1}% of what {} has comes from here", source.note, mix[at] * 100.0, names.join(" and "));
+        let note =
+            format!("{}; {:.1}% of what {} has comes from here", source.note, mix[at] * 100.0, names.join(" and "));
         let received = received.as_ref().map(|parts| parts[at]);
         let part = Source { origin: *origin, received, note, ..source.clone() };
         (0.0 < mix[at]).then_some((part, amounts[at]))

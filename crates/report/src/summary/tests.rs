@@ -40,7 +40,8 @@ fn every_line_goes_to_one_part_and_the_parts_add_up() {
 /// Method, T20: £82bn over 11 million people.
 #[test]
 fn pounds_for_each_resident_t20() {
-    let mut of_region = Summary { population: Some(Population::stated(11_000_000)), ..summary(&account(), &place()).unwrap() };
+    let mut of_region =
+        Summary { population: Some(Population::stated(11_000_000)), ..summary(&account(), &place()).unwrap() };
     of_region.total = Parts::default();
     of_region.total[AccountPart::SpendHere] += Tally::of_line(pounds("82,000,000,000"));
     assert_eq!(of_region.per_head(), Some(pounds("7,454.55")));

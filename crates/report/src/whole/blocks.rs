@@ -15,7 +15,10 @@ const N_SERVICES: usize = 12;
 
 /// A doubt beside the headline that it may move.
 fn near_fact((kind, amount): &(ProblemKind, Money)) -> Fact {
-    let note = format!("{}: among the doubts below and in `totalplace check`, with what to ask", kind.word().replace('_', " "));
+    let note = format!(
+        "{}: among the doubts below and in `totalplace check`, with what to ask",
+        kind.word().replace('_', " ")
+    );
     Fact { label: "May be off by".into(), value: Value::Money(*amount), note }
 }
 

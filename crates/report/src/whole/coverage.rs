@@ -69,7 +69,9 @@ impl WholeCount {
         let mut asks: Vec<Ask> = Vec::new();
         for cell in &self.coverage {
             let Some(ask) = &cell.ask else { continue };
-            let add = |sum: &mut Option<Money>, more: Option<Money>| *sum = sum.zip(more).map(|(a, b)| a + b).or(*sum).or(more);
+            let add = |sum: &mut Option<Money>, more: Option<Money>| {
+                *sum = sum.zip(more).map(|(a, b)| a + b).or(*sum).or(more)
+            };
             match asks.iter_mut().find(|known| *known.body == cell.body && known.ask == ask) {
                 Some(known) => {
                     add(&mut known.pounds, cell.closed());

@@ -109,7 +109,7 @@ impl Kind<'_> {
 }
 
 /// What was found, in words for somebody who has never seen this program.
-fn found(kind: ProblemKind) -> &'static str {
+pub(crate) fn found(kind: ProblemKind) -> &'static str {
     use ProblemKind::*;
     match kind {
         AmountUnreadable => "the amount is something that is not pounds and pence",

@@ -64,7 +64,10 @@ fn hero(view: &View<'_>) -> Hero {
         _ => words![
             "For each resident: ",
             Amount::NotComputed,
-            format!(", because neither place.toml nor a source of kind `drivers` says how many there are. These are {}.", view.payments_in_words())
+            format!(
+                ", because neither place.toml nor a source of kind `drivers` says how many there are. These are {}.",
+                view.payments_in_words()
+            )
         ],
     };
     sentences.extend(of_each_pound(view).map(|words| Inline::from(format!(" {words}"))));

@@ -9,6 +9,7 @@ use report::whole::{Funders, WholeCell, WholeCount, basis_in_words, kind_in_word
 
 use crate::block::{Amount, Block, Cell, ChartKind, Column, Fact, Hero, Inline, Page, Section, Table, words};
 use crate::phrases::{n_of, names, year_in_words};
+use crate::sections::about_the_data::doubts;
 use crate::sections::money::funders;
 use crate::sections::money::payments;
 use crate::sections::money::sankey;
@@ -124,6 +125,10 @@ fn facts(whole: &WholeCount) -> Vec<Fact> {
             words![Inline::link("what to ask each body for", "coverage"), " so that more does"],
         ),
     ];
+    facts.extend(whole.near_doubts().map(|(kind, amount)| {
+        let note = words![format!("{}: ", doubts::found(*kind)), Inline::link("each doubt with its rows", "doubts")];
+        Fact::new("May be off by", Amount::Rounded(*amount), note)
+    }));
     if low != high {
         facts.push(rounded("At least", low, "if every share were as low as any driver puts it".to_owned()));
         facts.push(rounded("At most", high, "if every share were as high as any driver puts it".to_owned()));
