@@ -133,6 +133,8 @@ impl<'a> List<'_, 'a> {
             } else if let Some(earlier) = earlier {
                 let nearly = if earlier.figure.amount == claim.figure.amount { "" } else { "nearly " };
                 format!("is {nearly}the amount of {} too, and both are counted", in_words(earlier))
+            } else if let Some(earlier) = self.lines[..at].iter().find(|earlier| is_other_version(earlier, claim)) {
+                format!("is the line of {} again with other pounds, and both are counted", in_words(earlier))
             } else {
                 continue;
             };
@@ -156,6 +158,19 @@ fn is_nearly(one: &Claim<'_>, other: &Claim<'_>) -> bool {
     let (a, b) = (one.figure.amount, other.figure.amount);
     let larger = a.abs().max(b.abs());
     a == b || (NEAR_MIN <= larger && (a - b).abs().pounds() <= NEAR_SHARE_MAX * larger.pounds())
+}
+
+/// Words that say which of two versions of a figure it is.
+const VERSIONS: [&str; 6] = ["corrected", "final", "provisional", "restated", "revised", "superseded"];
+
+/// Whether two lines are one line of the table, of which one may have been corrected by the other.
+fn is_other_version(one: &Claim<'_>, other: &Claim<'_>) -> bool {
+    let is_same_line = bare(one.figure.label) == bare(other.figure.label)
+        && one.figure.line_code == other.figure.line_code
+        && one.kind() == other.kind();
+    let of = |claim: &Claim| bare(claim.figure.segment.unwrap_or_default());
+    let says_no_part = of(one) == of(other) || of(one).is_empty() || of(other).is_empty();
+    is_same_line && (says_no_part || has_word(one, &VERSIONS) || has_word(other, &VERSIONS))
 }
 
 fn problem(claim: &Claim<'_>, text: String, amount: Money) -> Problem {

@@ -30,6 +30,23 @@ fn a_line_that_stands_twice_is_counted_once_and_said() {
 }
 
 #[test]
+fn a_line_that_stands_again_with_other_pounds_is_said() {
+    let rows = [("Highways", "current", 1000.0), ("Highways", "current", 1100.0)];
+    assert_eq!(counted(&rows, &[]), (2100.0, vec![1100.0]));
+    assert_eq!(counted(&rows, &["", "revised"]), (2100.0, vec![1100.0]));
+    assert_eq!(counted(&rows, &["provisional", "final"]), (2100.0, vec![1100.0]));
+    assert_eq!(counted(&rows, &["street lighting", "repairs"]), (2100.0, vec![]), "two parts of one service");
+    let kinds = [("Highways", "pay", 1000.0), ("Highways", "goods_and_services", 1100.0)];
+    assert_eq!(counted(&kinds, &[]), (2100.0, vec![]), "two kinds of spending");
+}
+
+#[test]
+fn a_rate_is_no_sum() {
+    let rows = [("Highways", "current", 1000.0), ("Highways per head", "current", 12.5)];
+    assert_eq!(counted(&rows, &[]), (1000.0, vec![]));
+}
+
+#[test]
 fn equal_amounts_under_two_labels_are_said() {
     let rows = [("Education services", "current", 560.0), ("Education", "current", 560.0)];
     assert_eq!(counted(&rows, &[]), (1120.0, vec![560.0]));

@@ -10,6 +10,11 @@ pub(super) enum Error {
     UnitMissing { path: String, sheet: String },
     #[error("`{path}`{} states two units: `{first}` and `{second}`. Correct one of them", of_sheet(.sheet))]
     UnitsContradict { path: String, sheet: String, first: String, second: String },
+    #[error(
+        "`{path}`{} states a unit between its figures, `{text}` in row {row}: give each row its own in a column `unit`",
+        of_sheet(.sheet)
+    )]
+    UnitBetween { path: String, sheet: String, row: usize, text: String },
     #[error("`{path}`{} has several columns of amounts: {headings}. Leave one, and give the others rows of their own", of_sheet(.sheet))]
     AmountsSeveral { path: String, sheet: String, headings: String },
     #[error("`{path}`{} does not say which financial year it is for", of_sheet(.sheet))]

@@ -121,6 +121,7 @@ fn unit(grid: &Grid, columns: &Columns, publication: &Publication) -> Result<Uni
     let said = titles.filter_map(|title| Some((units::of_title(&title)?, title)));
     let said: Vec<(Unit, String)> =
         said.chain(units::of_heading(&heading).map(|unit| (unit, heading.clone()))).collect();
+    let said: Vec<(Unit, String)> = said.into_iter().chain(unit_below(grid, columns, publication)?).collect();
     let Some((unit, first)) = said.first() else { return Ok(POUNDS) };
     match said.iter().find(|(other, _)| other != unit) {
         None => Ok(*unit),
@@ -131,6 +132,45 @@ fn unit(grid: &Grid, columns: &Columns, publication: &Publication) -> Result<Uni
             second: second.clone(),
         }),
     }
+}
+
+/// The unit that a note below the figures states. One between them is refused: nobody can know which of them it is of.
+fn unit_below(grid: &Grid, columns: &Columns, publication: &Publication) -> Result<Option<(Unit, String)>, Error> {
+    let is_figure = |row: &usize| FinancialYear::parse(&grid.text(*row, columns.year)).is_some();
+    let rows = columns.header_row + 1..grid.rows.len();
+    let last = rows.clone().rev().find(is_figure).unwrap_or(columns.header_row);
+    let notes =
+        rows.filter(|row| !is_figure(row)).flat_map(|row| grid.texts(row).into_iter().map(move |text| (row, text)));
+    let mut found = notes.filter_map(|(row, text)| Some((row, unit_of_note(&text)?, text)));
+    let Some((row, unit, text)) = found.next() else { return Ok(None) };
+    if row < last {
+        return Err(Error::UnitBetween {
+            path: publication.path.clone(),
+            sheet: grid.name.clone(),
+            row: row + 1,
+            text,
+        });
+    }
+    Ok(Some((unit, text)))
+}
+
+/// The unit that a note states of all figures: it names no number of its own.
+fn unit_of_note(text: &str) -> Option<Unit> {
+    let has_number = text.replace("000", "").contains(|c: char| c.is_ascii_digit());
+    if has_number { None } else { units::of_title(text) }
+}
+
+/// Whether a label says that its figure is income: `Highways income`, `Fees and charges`, not `Income support`.
+fn is_income(label: &str) -> bool {
+    let label = label.to_lowercase();
+    let words: Vec<&str> = label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let has = |wanted: &[&str]| words.windows(wanted.len()).any(|some| some == wanted);
+    let is_net = has(&["net"]) || has(&["less"]) || has(&["of", "income"]);
+    !is_net
+        && (words.last().is_some_and(|word| *word == "income")
+            || has(&["income", "from"])
+            || has(&["fees", "and", "charges"])
+            || has(&["sales", "fees"]))
 }
 
 /// The texts above the headings.
@@ -196,7 +236,9 @@ impl Table<'_> {
         if let Some(doubt) = body.and_then(|body| self.other_area(row, body, amount)) {
             return reading.problems.push(doubt);
         }
+        let label = self.grid.text(row, columns.label);
         let (kind, doubt) = self.word(row, columns.kind, SpendingKind::parse);
+        let kind = kind.or_else(|| is_income(&label).then_some(SpendingKind::Income));
         reading.problems.extend(doubt);
         let (stage, doubt) = self.word(row, columns.basis, stages::of_word);
         reading.problems.extend(doubt);
@@ -204,7 +246,6 @@ impl Table<'_> {
         let area = self.text(row, columns.area).or_else(|| own_name.clone()).unwrap_or_default();
         let spender = own_name.or_else(|| self.text(row, columns.spender)).unwrap_or_default();
         let series = self.text(row, columns.series).unwrap_or_else(|| "plain".to_owned());
-        let label = self.grid.text(row, columns.label);
         reading.lines.push(Line {
             column: self.grid.text(columns.header_row, columns.amount),
             body_id: body.map(|body| body.id.clone()),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use calamine::Data;
 use model::place::{Options, SourceKind};
-use model::spending::Stage;
+use model::spending::{SpendingKind, Stage};
 use model::{Body, BodyKind, FinancialYear, Place, ProblemKind, Reach};
 use money::Money;
 
@@ -295,6 +295,46 @@ Leeds,Ministry of Justice,2011-12,Probation,1,curent,,
     let lines = plain::read(&grid, &publication(), &leeds()).unwrap().lines;
     assert_eq!(lines[1].kind, Some(model::spending::SpendingKind::GoodsServices));
     assert_eq!((lines[2].stage, lines[2].segment.as_deref()), (Stage::Budget, Some("prisoners from the city")));
+}
+
+#[test]
+fn what_a_label_calls_income_is_income_and_income_support_is_not() {
+    let text = "\
+body,year,service,amount,kind
+Leeds City Council,2011-12,Highways gross expenditure,1000,
+Leeds City Council,2011-12,Highways income,200,
+Leeds City Council,2011-12,Income from parking,30,
+Leeds City Council,2011-12,Sales fees and charges,5,
+Leeds City Council,2011-12,Income support,70,
+Leeds City Council,2011-12,Highways net of income,800,
+Leeds City Council,2011-12,Low income households,9,benefits
+";
+    let grid = Grid::of_csv(grid::read_csv(text.as_bytes()).unwrap());
+    let kinds: Vec<Option<SpendingKind>> =
+        plain::read(&grid, &publication(), &leeds()).unwrap().lines.iter().map(|line| line.kind).collect();
+    let income = Some(SpendingKind::Income);
+    assert_eq!(kinds, [None, income, income, income, None, None, Some(SpendingKind::Benefits)]);
+}
+
+#[test]
+fn a_unit_below_the_figures_is_theirs_and_one_between_them_is_refused() {
+    let read = |text: &str| {
+        plain::read(&Grid::of_csv(grid::read_csv(text.as_bytes()).unwrap()), &publication(), &leeds())
+            .map(|reading| reading.lines.iter().map(|line| line.amount.to_string()).collect::<Vec<_>>())
+            .map_err(|error| error.to_string())
+    };
+    let first = "body,year,service,amount\nLeeds City Council,2011-12,Highways,1000\n";
+    let second = "Leeds City Council,2011-12,Libraries,2\n";
+    for note in ["All figures in £ thousand", "£000"] {
+        let below = format!("{first}{second},,,\n{note},,,\n");
+        assert_eq!(read(&below), Ok(vec!["£1,000,000.00".to_owned(), "£2,000.00".to_owned()]), "{note}");
+        let between = format!("{first}{note},,,\n{second}");
+        assert_eq!(read(&between).map_err(|error| error.contains("between its figures")), Err(true), "{note}");
+    }
+    let other = format!("{first}{second}Includes £3m of repairs,,,\n");
+    assert_eq!(read(&other), Ok(vec!["£1,000.00".to_owned(), "£2.00".to_owned()]));
+    let two = "body,year,service,amount (£m)\nLeeds City Council,2011-12,Highways,1\n£ thousand,,,\n";
+    assert_eq!(read(two).map_err(|error| error.contains("two units")), Err(true));
 }
 
 /// The pounds and the stages of a plain table; the refusal in words.

@@ -5,6 +5,7 @@ use model::spending::{CountBasis, SetAsideAs, SpendingKind};
 use rand::RngExt;
 
 use super::accounts::{Account, THOUSAND};
+use super::funders;
 use super::needs::{Needs, WINTER_FUEL};
 use super::region::{District, N_OF_PLACE};
 use super::services::SERVICES;
@@ -75,7 +76,7 @@ const fn counted(service: &'static str, kind: SpendingKind) -> Is {
     Is::Counted { service, kind, basis: CountBasis::PublishedBody }
 }
 
-fn of_body(
+pub(super) fn of_body(
     body: &'static str,
     series: &'static str,
     line: &'static str,
@@ -86,7 +87,7 @@ fn of_body(
     Figure { spender: Spender::Body(body), area: None, series, line, label, is_budget: false, pence, is }
 }
 
-fn share(of: i64, share: f64) -> i64 {
+pub(super) fn share(of: i64, share: f64) -> i64 {
     (of as f64 * share).round() as i64
 }
 
@@ -108,7 +109,9 @@ impl Known<'_> {
             let mut dice = dice(self.plan.seed, &format!("figures of {}", account.body));
             if [COUNTY, AMBLEFORD, FENHOLT].contains(&account.body) {
                 found.extend(by_service(account, &mut dice));
-                found.extend(self.below_the_services(account, &mut dice));
+                let below = self.below_the_services(account, &mut dice);
+                found.extend(funders::sources(account, &below, &mut dice));
+                found.extend(below);
             }
             found.extend(of_capital(account));
         }
@@ -164,9 +167,6 @@ impl Known<'_> {
             ),
             aside("773", "Provision for repayment of principal", capital, 0.3, SetAsideAs::CapitalCharge),
             aside("776", "Interest payable and similar charges", capital, 0.22, SetAsideAs::Financing),
-            aside("804", "Specific and special revenue grants inside AEF", net, -0.31, SetAsideAs::Financing),
-            aside("831", "Revenue Support Grant", net, -0.08, SetAsideAs::Financing),
-            aside("871", "Redistributed non-domestic rates", net, -0.2, SetAsideAs::Financing),
         ]);
         found
     }

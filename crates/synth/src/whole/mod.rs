@@ -10,6 +10,7 @@ mod analysis;
 mod cells;
 mod drivers;
 mod figures;
+mod funders;
 mod needs;
 mod plain;
 mod region;
@@ -40,6 +41,7 @@ pub(crate) struct Whole {
     cells: Vec<cells::Cell>,
     asides: Vec<cells::Aside>,
     themes: serde_json::Value,
+    funders: Vec<funders::Funder>,
 }
 
 /// Makes the whole and writes what is published of it into `sources/`.
@@ -67,7 +69,7 @@ fn whole(plan: &Plan, accounts: &[Account], figures: &[Figure], segments: &[Segm
     asides.extend(cells::asides_of_statements(known.published));
     asides.extend(cells::asides_of_region(segments));
     let themes = themes::themes(plan, accounts, known.truth);
-    Whole { n_people: plan.people, cells, asides, themes }
+    Whole { n_people: plan.people, cells, asides, themes, funders: funders::of_figures(figures) }
 }
 
 /// What the place's health commissioner spends.

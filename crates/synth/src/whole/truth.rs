@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::Whole;
 use super::cells::{Aside, Cell};
+use super::funders::Funder;
 use crate::bodies::BODIES;
 
 impl Whole {
@@ -26,6 +27,7 @@ impl Whole {
             "set_aside": self.asides.iter().map(aside_json).collect::<Vec<_>>(),
             "ask_order": self.ask_order(),
             "themes": self.themes,
+            "funders": self.funders.iter().map(funder_json).collect::<Vec<_>>(),
         })
     }
 
@@ -77,6 +79,15 @@ fn cell_json(cell: &Cell) -> Value {
 
 fn unknown_json(cell: &Cell) -> Value {
     json!({ "body_id": cell.body_id, "body": cell.body, "service": cell.service, "label": cell.label })
+}
+
+fn funder_json(funder: &Funder) -> Value {
+    json!({
+        "body_id": funder.body,
+        "account": funder.account.word(),
+        "instrument": funder.instrument.word(),
+        "pounds": pounds(funder.pence),
+    })
 }
 
 fn aside_json(aside: &Aside) -> Value {

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use arrow_array::RecordBatch;
-use consolidation::{Evidence, ThemeEvidence, WholeCount, theme_count, whole_count as count_whole};
+use consolidation::{Evidence, FundingEvidence, ThemeEvidence, WholeCount, theme_count, whole_count as count_whole};
 use intake::files::Sources;
 use model::Place;
 use model::problem::Problem;
 use model::tables::{
-    COVERAGE, SET_ASIDE, THEME_COUNT, WHOLE_COUNT, coverage, set_aside, theme_count as theme_count_column,
-    whole_count as column,
+    BODY_FUNDING, COVERAGE, FUNDING, SET_ASIDE, THEME_COUNT, WHOLE_COUNT, body_funding, coverage, funding, set_aside,
+    theme_count as theme_count_column, whole_count as column,
 };
 use serde_json::Value;
 
@@ -341,4 +341,60 @@ fn over_ten_seeds_what_is_published_is_counted_to_the_penny_and_shares_hold_the_
     let mut widths: Vec<f64> = all.iter().map(|of| of.width as f64 / of.amount as f64).collect();
     widths.sort_by(f64::total_cmp);
     assert!(widths[widths.len() / 2] < 0.5, "the median share is {:.2} of itself wide", widths[widths.len() / 2]);
+}
+
+/// By body, account and instrument.
+type Funding = Sums<(String, String, String)>;
+
+/// Who funds councils, as their returns print it, is found to the penny, and leaves nothing over; what each source pays for
+/// here is in proportion to it.
+fn check_funders(made: &Made, Counted { count, figures, .. }: &Counted) {
+    let place: Place = place(made);
+    let rules = place::count_rules(&place::Files::read(made.dir(), place::RULES).expect("a folder")).expect("rules");
+    let cells = std::slice::from_ref(&count.cells);
+    let evidence = FundingEvidence { place: &place, rules: &rules.funding, figures, cells, transfers: &[] };
+    let found = consolidation::funding(&evidence);
+    assert!(found.problems.is_empty(), "{:?}", found.problems);
+    let mut planted = Funding::new();
+    for funder in made.truth["whole_count"]["funders"].as_array().expect("funders") {
+        let key = ["body_id", "account", "instrument"].map(|key| text(funder, key).to_owned());
+        *planted.entry(key.into()).or_default() += pence(&funder["pounds"]);
+    }
+    assert!(24 <= planted.len(), "{planted:?}");
+    let (mut received, mut paid, mut of_body) = (Funding::new(), Funding::new(), Sums::<(String, String)>::new());
+    for row in FUNDING.read(&found.funding).iter() {
+        let (Some(body), Some(pounds)) = (row.text_if_any(funding::BODY_ID), row.money_if_any(funding::RECEIVED))
+        else {
+            continue;
+        };
+        let key: (String, String, String) =
+            [body, row.text(funding::ACCOUNT), row.text(funding::INSTRUMENT)].map(str::to_owned).into();
+        if planted.keys().any(|(of, account, _)| *of == key.0 && *account == key.1) {
+            *of_body.entry((key.0.clone(), key.1.clone())).or_default() += pounds.pence();
+            *received.entry(key.clone()).or_default() += pounds.pence();
+            *paid.entry(key).or_default() += row.money(funding::AMOUNT).pence();
+        }
+    }
+    assert_eq!(received, planted);
+    let mut spent = Sums::<(String, String)>::new();
+    for row in BODY_FUNDING.read(&found.bodies).iter() {
+        let key = (row.text(body_funding::BODY_ID).to_owned(), row.text(body_funding::ACCOUNT).to_owned());
+        if of_body.contains_key(&key) {
+            assert_eq!(row.money(body_funding::UNEXPLAINED).pence(), 0, "{key:?}");
+            spent.insert(key, row.money(body_funding::FOR_PLACE).pence());
+        }
+    }
+    for (key, amount) in paid {
+        let body = (key.0.clone(), key.1.clone());
+        let share = planted[&key] as f64 / of_body[&body] as f64;
+        assert!((amount as f64 - share * spent[&body] as f64).abs() <= 2.0, "{key:?}: {amount}");
+    }
+}
+
+#[test]
+fn who_funds_each_council_is_found_to_the_penny() {
+    for seed in [1, 7] {
+        let made = make(&synth::Plan { lines: Some(6_000), ..plan(20_000, seed) });
+        check_funders(&made, &counted(&made, &[]));
+    }
 }
