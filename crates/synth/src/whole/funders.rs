@@ -91,7 +91,9 @@ pub(super) fn sources(account: &Account, below: &[Figure], dice: &mut Dice) -> V
     .filter(|(_, pence)| *pence != 0)
     .map(|(number, pence)| {
         let (series, line, label, _, sign) = LINES.iter().find(|of| of.1 == number).expect("a line of the list");
-        of_body(account.body, series, line, label, sign * pence, Is::Aside(SetAsideAs::Financing))
+        // What is left for the tax is a sum of the lines above it.
+        let set_aside_as = if *line == "890" { SetAsideAs::Total } else { SetAsideAs::Financing };
+        of_body(account.body, series, line, label, sign * pence, Is::Aside(set_aside_as))
     })
     .collect()
 }
