@@ -19,7 +19,7 @@ use model::spending::{SpendingKind, Stage};
 use super::super::grid::Grid;
 use super::super::headings::{bare, slug};
 use super::super::line_numbers::{self, NumberedLine};
-use super::header::Header;
+use super::header::{Header, is_about};
 
 /// One of the returns that are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,7 +140,7 @@ fn lines(
         .into_iter()
         .enumerate()
         .skip(header.first)
-        .filter(|(_, label)| !label.is_empty())
+        .filter(|(_, label)| !label.is_empty() && !is_about(label))
         .collect();
     let labels: Vec<String> = headed.iter().map(|(_, label)| label.clone()).collect();
     let of_page = line_numbers::of_labels(&labels, numbered);

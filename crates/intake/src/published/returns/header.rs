@@ -47,7 +47,7 @@ impl Header {
         (0..grid.rows.len().min(HEADER_ROW_MAX)).find_map(|row| {
             let bared: Vec<String> = grid.texts(row).iter().map(|heading| bare(heading)).collect();
             let at = |wanted: &[&str]| bared.iter().position(|heading| wanted.contains(&heading.as_str()));
-            let last = bared.iter().rposition(|heading| ABOUT.contains(&heading.as_str()))?;
+            let first = first_figure(&bared)?;
             Some(Header {
                 row,
                 code: at(&["ecode", "lgfcode", "onscode", "gsscode"])?,
@@ -56,10 +56,25 @@ impl Header {
                 region: at(&["region"]),
                 class: at(&["class"]),
                 subclass: at(&["detailedclass", "subclass"]),
-                first: last + 1,
+                first,
             })
         })
     }
+}
+
+/// Columns of another heading that may stand between those about the authority.
+const N_BETWEEN: usize = 3;
+
+/// The column after those about the authority. A column of notes further on, among figures or behind them, is none of these.
+fn first_figure(bared: &[String]) -> Option<usize> {
+    let mut about = (0..bared.len()).filter(|at| ABOUT.contains(&bared[*at].as_str()));
+    let first = about.next()?;
+    Some(about.fold(first, |last, at| if at - last <= N_BETWEEN + 1 { at } else { last }) + 1)
+}
+
+/// Whether a heading says something of the authority, and no figure.
+pub(super) fn is_about(heading: &str) -> bool {
+    ABOUT.contains(&bare(heading).as_str())
 }
 
 /// A code of one authority: the ministry's (`E` and four digits) or the statistics office's (`E` and eight), which also
@@ -78,6 +93,18 @@ pub(super) fn is_code(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn notes_behind_the_figures_hide_none_of_them() {
+        let bared = |headings: &[&str]| headings.iter().map(|heading| bare(heading)).collect::<Vec<String>>();
+        let about = ["E-code", "ONS Code", "Local authority", "Country", "Class"];
+        let figures = ["Education", "Highways", "Housing", "Libraries", "Total"];
+        let behind = [about.as_slice(), &figures, &["Notes"]].concat();
+        assert_eq!(first_figure(&bared(&behind)), Some(5));
+        assert_eq!(first_figure(&bared(&[about.as_slice(), &["Notes"], &figures].concat())), Some(6));
+        assert_eq!(first_figure(&bared(&figures)), None);
+        assert!(is_about("Notes") && !is_about("Education"));
+    }
 
     #[test]
     fn authorities_have_codes_of_two_kinds_and_totals_have_none() {
