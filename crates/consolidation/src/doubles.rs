@@ -135,6 +135,14 @@ impl<'a> List<'_, 'a> {
                 format!("is {nearly}the amount of {} too, and both are counted", in_words(earlier))
             } else if let Some(earlier) = self.lines[..at].iter().find(|earlier| is_other_version(earlier, claim)) {
                 format!("is the line of {} again with other pounds, and both are counted", in_words(earlier))
+            } else if is_gross(claim) && !self.lines.iter().any(|line| line.kind() == Some(SpendingKind::Income)) {
+                let text = "is gross, no income of the service is taken off, and it is counted in full, where other figures are net";
+                self.problems.push(problem(
+                    claim,
+                    format!("{} of {} {text}", in_words(claim), claim.spender.name),
+                    claim.pounds(),
+                ));
+                continue;
             } else {
                 continue;
             };
@@ -160,8 +168,25 @@ fn is_nearly(one: &Claim<'_>, other: &Claim<'_>) -> bool {
     a == b || (NEAR_MIN <= larger && (a - b).abs().pounds() <= NEAR_SHARE_MAX * larger.pounds())
 }
 
-/// Words that say which of two versions of a figure it is.
-const VERSIONS: [&str; 6] = ["corrected", "final", "provisional", "restated", "revised", "superseded"];
+/// Words that say which of two versions of a figure it is, or which part of the year it is up to.
+const VERSIONS: [&str; 16] = [
+    "corrected",
+    "cumulative",
+    "date",
+    "final",
+    "full",
+    "months",
+    "provisional",
+    "q1",
+    "q2",
+    "q3",
+    "q4",
+    "quarter",
+    "restated",
+    "revised",
+    "superseded",
+    "year",
+];
 
 /// Whether two lines are one line of the table, of which one may have been corrected by the other.
 fn is_other_version(one: &Claim<'_>, other: &Claim<'_>) -> bool {

@@ -42,8 +42,34 @@ fn a_line_that_stands_again_with_other_pounds_is_said() {
 
 #[test]
 fn a_rate_is_no_sum() {
-    let rows = [("Highways", "current", 1000.0), ("Highways per head", "current", 12.5)];
-    assert_eq!(counted(&rows, &[]), (1000.0, vec![]));
+    for label in [
+        "Highways per head",
+        "Highways variance",
+        "Highways prior year",
+        "Highways (2023-24 prices)",
+        "Highways FTE",
+        "Highways savings delivered",
+        "Education deficit",
+    ] {
+        let rows = [("Highways", "current", 1000.0), (label, "current", 12.5)];
+        assert_eq!(counted(&rows, &[]), (1000.0, vec![]), "{label}");
+    }
+    let kept =
+        [("Highways energy savings programme", "current", 1000.0), ("Housing deficit reduction works", "current", 5.0)];
+    assert_eq!(counted(&kept, &[]), (1005.0, vec![]));
+}
+
+#[test]
+fn a_year_so_far_beside_the_year_is_said() {
+    let rows = [("Highways", "current", 1000.0), ("Highways", "current", 4000.0)];
+    assert_eq!(counted(&rows, &["Q1", "full year"]), (5000.0, vec![4000.0]));
+}
+
+#[test]
+fn a_gross_figure_without_its_income_is_said() {
+    let gross = ("Highways gross expenditure", "current", 1000.0);
+    assert_eq!(counted(&[gross], &[]), (1000.0, vec![1000.0]));
+    assert_eq!(counted(&[gross, ("Highways income", "income", 200.0)], &[]), (800.0, vec![]));
 }
 
 #[test]
