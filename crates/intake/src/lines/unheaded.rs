@@ -24,6 +24,8 @@ const POUNDS_MIN: f64 = 0.01;
 /// Different numbers from which on whole ones may be amounts, and the share of them that may have one length.
 const NUMBERS_MIN: usize = 4;
 const LENGTH_SHARE_MAX: f64 = 0.8;
+/// How many times the smallest the largest is where numbers of one length are amounts all the same.
+const SPREAD_MIN: i64 = 4;
 
 /// The columns of a table that no heading calls an amount, and what they hold.
 #[derive(Debug, Default)]
@@ -53,6 +55,9 @@ struct Column {
     previous: Option<Money>,
     different: Vec<Money>,
     amount: Money,
+    /// The smallest and the largest number, whatever their sign.
+    least: Money,
+    most: Money,
 }
 
 impl Unheaded {
@@ -107,7 +112,7 @@ impl Unheaded {
             && self.are_whole()
             && NUMBERS_MIN <= column.different.len()
             && 0 < column.n_falls
-            && of_one_length <= LENGTH_SHARE_MAX * column.n as f64
+            && (of_one_length <= LENGTH_SHARE_MAX * column.n as f64 || column.is_spread())
     }
 
     /// The column behind the amount that holds two digits everywhere: pence behind a decimal comma.
@@ -140,7 +145,14 @@ impl Column {
             previous: None,
             different: Vec::new(),
             amount: Money::ZERO,
+            least: Money::from_pence(i64::MAX / SPREAD_MIN),
+            most: Money::ZERO,
         }
+    }
+
+    /// Whether the largest number is several times the smallest: codes of one length lie closer together.
+    fn is_spread(&self) -> bool {
+        SPREAD_MIN * self.least.pence() <= self.most.pence()
     }
 
     fn count(&mut self, printed: &str, unit: Unit, counted: Money) {
@@ -158,6 +170,7 @@ impl Column {
         self.n_falls += u64::from(self.previous.is_some_and(|previous| money < previous));
         self.previous = Some(money);
         self.amount += money;
+        (self.least, self.most) = (self.least.min(money.abs()), self.most.max(money.abs()));
         if self.different.len() < NUMBERS_MIN && !self.different.contains(&money) {
             self.different.push(money);
         }

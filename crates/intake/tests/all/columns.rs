@@ -393,6 +393,19 @@ fn amounts_that_every_row_has_beyond_its_heading_are_said_with_their_pounds() {
         "55338.00",
         "column D",
     );
+    // Whole pounds of one length.
+    check(
+        "Date,Supplier,Amount",
+        &[
+            "12/04/2025,Acorn Ltd, 24,12501",
+            "14/04/2025,Birch Ltd, 7,90004",
+            "15/04/2025,Cedar Ltd, 1,45000",
+            "16/04/2025,Elder Ltd, 3,20888",
+        ],
+        "35.00",
+        "168393.00",
+        "column D",
+    );
     // Names of rows without a heading over them, as `write.table` of R leaves it out.
     check(
         "Supplier,Invoice,Amount,Date",
