@@ -5,7 +5,7 @@
 /// Two letters may share a bit, so two texts differ in as many letters as their bits do, or in more.
 pub(crate) type LetterSet = u64;
 
-pub(super) fn letter_set(text: &str) -> LetterSet {
+pub(crate) fn letter_set(text: &str) -> LetterSet {
     let mut n_before = [0_usize; 256];
     text.bytes().fold(0, |set, letter| {
         let n = &mut n_before[usize::from(letter)];

@@ -13,6 +13,8 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 pub(crate) use comparison::BoundComparison;
+#[cfg(test)]
+pub(crate) use letters::letter_set;
 pub(crate) use letters::{LetterSet, n_lacking};
 pub(crate) use nicknames::NicknameList;
 pub(crate) use slot::{Form, Slot};

@@ -298,6 +298,7 @@ impl<'a> Distances<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bind::letter_set;
     use crate::linkage_model::Model;
     use crate::records::{Records, RecordsBuilder};
 
@@ -362,6 +363,25 @@ mod tests {
                 [(Metric::Jaro as fn(f64) -> Metric, jaro), (Metric::JaroWinkler as fn(f64) -> Metric, winkler)]
             {
                 assert!(metric(value - 1e-6).holds(l, r) && !metric(value + 1e-6).holds(l, r), "{value}");
+            }
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn letters_rule_out_nothing_that_is_alike(left in "[a-d01 ]{0,9}", right in "[a-d01 ]{0,9}", tenths in 1_u8..10) {
+            let letters = (letter_set(&left), letter_set(&right));
+            let at_least = f64::from(tenths) / 10.0;
+            let at_most = usize::from(tenths) / 2;
+            for metric in [
+                Metric::JaroWinkler(at_least),
+                Metric::Jaro(at_least),
+                Metric::Dice(at_least),
+                Metric::Levenshtein(at_most),
+                Metric::Damerau(at_most),
+            ] {
+                let reached = Distances::new((&left, &right), letters, None).reach(metric);
+                assert_eq!(reached, metric.holds(left.as_bytes(), right.as_bytes()), "{metric:?}");
             }
         }
     }
