@@ -16,9 +16,9 @@ use std::time::Instant;
 
 use bytesize::ByteSize;
 use intake::people::PersonField;
-use linkage::people::model_for;
+use linkage::people::{compared, model_for, no_first_name};
 use linkage::score::ScoredPair;
-use linkage::{LinkOptions, MemoryLimit, Model, PairSink, PersonColumn, Records, Stage, link};
+use linkage::{LinkOptions, Linked, MemoryLimit, Model, Note, PairSink, PersonColumn, Records, Stage, link};
 
 use crate::Outcome;
 use crate::fail::Failure;
@@ -97,7 +97,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     }
     let linked = linked?;
     let people = people::number(&records, &linked.clusters, &arguments.out)?;
-    write_people(folder.next(), &records, &linked.model, &people, &headings)?;
+    write_people(folder.next(), &records, &linked, &people, &headings)?;
     folder.put_in_place()?;
     write_splink(&arguments, &records, &linked.model, &options)?;
     following.stages.end("write")?;
@@ -125,14 +125,14 @@ fn named_files(arguments: &Arguments) -> Result<Vec<NamedFile>, Failure> {
 fn write_people(
     dir: &Path,
     records: &Records,
-    model: &Model,
+    linked: &Linked,
     people: &People,
     headings: &Headings,
 ) -> Result<(), Failure> {
     write::clusters(dir, records, &people.person_of_row)?;
     people::write_changes(dir, people, headings)?;
     // A model that was trained says how often values stand among these people.
-    write::write_file(&dir.join(MODEL), &model.write())
+    write::write_file(&dir.join(MODEL), &(linked.model.write() + &Note::guesses(&linked.notes)))
 }
 
 /// The model as settings of Splink, and beside them the records in the form in which it compares them.
@@ -242,12 +242,9 @@ fn chosen(records: &Records, truth: Option<&str>) -> Result<Model, Failure> {
             "give the columns such headings, or say what to compare with --model MODEL.toml",
         )
     })?;
-    let compared: Vec<&str> = model.comparisons.iter().map(|comparison| comparison.name.as_str()).collect();
-    say(format_args!("compared: {}", compared.join(", ")))?;
-    if !compared.contains(&PersonColumn::GivenName.word()) {
-        say(format_args!(
-            "warning: no first name is compared, so people of one household look like one person; give the column such a heading"
-        ))?;
+    say(compared(&model))?;
+    if let Some(why) = no_first_name(&model) {
+        say(format_args!("warning: {why}"))?;
     }
     Ok(model)
 }

@@ -59,11 +59,19 @@ impl TableSource {
             return Err(PlainError::Archive { n_files: opened.len() });
         }
         match opened.remove(0).kind {
-            Kind::Text(text) => Ok(TableSource(Source::Text(text))),
-            Kind::Workbook(bytes) => Ok(TableSource(Source::Sheet(filled_sheet(bytes, sheet)?))),
+            Kind::Text(text) => Ok(TableSource::of_text(text)),
+            Kind::Workbook(bytes) => Ok(TableSource::of_sheet(filled_sheet(bytes, sheet)?)),
             Kind::Unreadable(Unreadable::Empty) => Err(PlainError::Empty),
             Kind::Unreadable(Unreadable::NotALedger(why) | Unreadable::Broken(why)) => Err(PlainError::Unreadable(why)),
         }
+    }
+
+    pub(crate) fn of_text(text: Text) -> TableSource {
+        TableSource(Source::Text(text))
+    }
+
+    pub(crate) fn of_sheet(rows: SheetRows) -> TableSource {
+        TableSource(Source::Sheet(rows))
     }
 }
 

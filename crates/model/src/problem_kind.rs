@@ -29,6 +29,7 @@ words! {
         PeriodUnreadable = "period_unreadable",
         PeriodContradicts = "period_contradicts",
         PersonUnknown = "person_unknown",
+        PersonColumnMissing = "person_column_missing",
         // Lines that were kept, with a doubt.
         DateUnreadable = "date_unreadable",
         DateMissing = "date_missing",
@@ -171,6 +172,9 @@ impl ProblemKind {
             PeriodContradicts => "which of the dates is right: the end lies before the start",
             CostUnreadable => "what the contact cost, in pounds",
             PersonUnknown => "the records of the people with whom these contacts were",
+            PersonColumnMissing => {
+                "the file with this column, or under `columns` of its source in place.toml the heading that stands above it"
+            }
             SubPenny => "whether amounts are calculated (net of VAT, shared out) before they are published",
             CurrencyMark => "which currency the amounts are in",
             CellError => "the file with the formula mended",

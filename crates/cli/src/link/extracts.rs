@@ -1,39 +1,19 @@
 //! Files of people, whatever their headings and forms, as records.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::mpsc::sync_channel;
 
-use intake::people::{Extract, ExtractBatch, ExtractCounts, KnownNames};
+use intake::people::{Extract, ExtractBatch, ExtractCounts, PersonField, Reading, known_names, shared_columns};
 use intake::plain::{PlainError, RowSource, TableSource};
 use jiff::civil::Date;
 use linkage::people::{FurtherColumn, PeopleRecords, columns_of};
 use linkage::{Error, MemoryLimit, Model, Records};
-use model::tables::person_record;
 use rayon::prelude::*;
 
 use super::read::{BY_ROW, cannot_read, is_parquet, open_parquet};
 use super::sources::NamedFile;
 use super::{parquet, reading, say};
 use crate::fail::Failure;
-
-/// Headings of columns that say who each record really is, or that number the answer of another program: nobody is linked by
-/// those.
-const TRUTHS: [&str; 12] = [
-    "person",
-    "trueperson",
-    "entity",
-    "entityid",
-    "label",
-    "trueid",
-    "realid",
-    "match",
-    "matchid",
-    "duplicate",
-    "isduplicate",
-    "duplicateid",
-];
-/// The same wherever they stand in a heading.
-const WORDS_OF_TRUTHS: [&str; 2] = ["truth", "cluster"];
 
 /// Files of people on their way into records.
 pub struct Extracts {
@@ -66,48 +46,17 @@ impl Extracts {
                 "--truth names a column of the files",
             ));
         }
-        let mut extracts = Extracts { files, further: Vec::new(), truth: truth.map(str::to_owned) };
-        extracts.further = extracts.shared_columns();
-        Ok(extracts)
+        let sources = files.iter().map(|file| (file.source.as_str(), &file.extract));
+        let further = shared_columns(sources, truth);
+        Ok(Extracts { files, further, truth: truth.map(str::to_owned) })
     }
 
-    /// Columns that no field explains, that say something, and that several files have where there are several.
-    fn shared_columns(&self) -> Vec<String> {
-        let n_files_min = self.files.len().min(2);
-        let mut n_files: BTreeMap<String, usize> = BTreeMap::new();
-        let mut headings: Vec<String> = Vec::new();
-        for file in &self.files {
-            let mut seen = BTreeSet::new();
-            for other in file.extract.other_columns().into_iter().filter(|other| other.is_telling) {
-                let bare = bare(&other.heading);
-                if says_who(&bare) || self.is_truth(&other.heading) || !seen.insert(bare.clone()) {
-                    continue;
-                }
-                *n_files.entry(bare.clone()).or_default() += 1;
-                if n_files[&bare] == n_files_min {
-                    headings.push(other.heading);
-                }
-            }
-        }
-        headings
-    }
-
-    fn is_truth(&self, heading: &str) -> bool {
-        self.truth.as_deref().is_some_and(|truth| bare(truth) == bare(heading))
-    }
-
-    /// Columns of [`linkage::people::COLUMNS`] that some file has, and that the model reads where there is one.
+    /// Columns of [`linkage::people::COLUMNS`] that the records need.
     fn own_columns(&self, model: Option<&Model>) -> Vec<&'static str> {
-        let there: BTreeSet<&str> = self.files.iter().flat_map(|file| file.extract.person_columns()).collect();
-        let columns = columns_of(|name| there.contains(name));
-        match model.map(Model::columns) {
-            Some(read) => columns.filter(|name| read.contains(name)).collect(),
-            // Where there are postcodes the home says all that an address does.
-            None if there.contains(person_record::POSTCODE) => {
-                columns.filter(|name| ![person_record::ADDRESS, person_record::TOWN].contains(name)).collect()
-            }
-            None => columns.collect(),
-        }
+        let sources: Vec<BTreeSet<&str>> = self.files.iter().map(|file| file.extract.person_columns()).collect();
+        let columns = columns_of(&sources, model).into_iter();
+        let read = model.map(Model::columns);
+        columns.filter(|name| read.as_ref().is_none_or(|read| read.contains(name))).collect()
     }
 
     /// Further columns that are compared: those of the model, else those that the files share.
@@ -159,8 +108,7 @@ impl Extracts {
     }
 
     fn settle_forms(&mut self) -> Result<(), Failure> {
-        let mut known = KnownNames::shipped().clone();
-        self.files.iter().for_each(|file| file.extract.teach(&mut known));
+        let known = known_names(self.files.iter().map(|file| &file.extract));
         let settled = self.files.par_iter_mut().map(|file| (&file.shown, file.extract.settle_forms(&known)));
         let settled: Vec<Result<(), Failure>> =
             settled.map(|(shown, settled)| settled.map_err(|error| cannot_read(shown, error))).collect();
@@ -204,9 +152,9 @@ impl ExtractFile {
             true => Box::new(parquet::ParquetTable::new(open_parquet(path)?)),
             false => Box::new(TableSource::open(path, sheet).map_err(|error| cannot_read(&shown, error))?),
         };
-        let said = id.filter(|id| *id != BY_ROW);
-        let ignored: Vec<&str> = truth.into_iter().collect();
-        let mut extract = Extract::open(source, said, &ignored).map_err(|error| cannot_read(&shown, error))?;
+        let id_said = id.filter(|id| *id != BY_ROW).map(|id| (PersonField::RecordId, id.to_owned()));
+        let (said, ignored): (Vec<_>, Vec<&str>) = (id_said.into_iter().collect(), truth.into_iter().collect());
+        let mut extract = Extract::open(source, &said, &ignored).map_err(|error| cannot_read(&shown, error))?;
         match id {
             Some(BY_ROW) => extract.number_rows(),
             Some(name) if extract.position(name).is_none() => {
@@ -230,8 +178,9 @@ impl ExtractFile {
         let (sender, batches) = sync_channel::<ExtractBatch>(2);
         std::thread::scope(|scope| {
             let places = &places;
-            let read =
-                move || self.extract.read(&self.source, today(), places, &mut |batch| sender.send(batch).is_ok());
+            let name = self.source.as_str();
+            let reading = Reading { agency: name, file_id: name, file_name: name, last: today(), others: places };
+            let read = move || self.extract.read(&reading, &mut |batch| sender.send(batch).is_ok());
             let reading = scope.spawn(read);
             let mut pushed = Ok(());
             for batch in batches {
@@ -247,16 +196,7 @@ impl ExtractFile {
     }
 }
 
-fn says_who(bare: &str) -> bool {
-    TRUTHS.contains(&bare) || WORDS_OF_TRUTHS.iter().any(|word| bare.contains(word))
-}
-
 /// Nobody in a file is born after the day on which it is read.
 fn today() -> Date {
     crate::today().parse().expect("today is a date")
-}
-
-/// Letters and digits alone, in lower case.
-pub fn bare(heading: &str) -> String {
-    heading.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

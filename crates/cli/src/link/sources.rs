@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::extracts::bare;
+use intake::people::bare;
+
 use super::people::{CLUSTERS, headings_of_last_run, last_run};
 use super::{read, say};
 use crate::fail::Failure;

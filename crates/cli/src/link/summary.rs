@@ -3,10 +3,11 @@
 use linkage::clusters::Clusters;
 use linkage::evidence::{PairCounts, pairs_against_truth};
 use linkage::records::NULL;
-use linkage::{Linked, Placeholder, Records};
+use linkage::{Linked, Note, Placeholder, Records};
 use model::tables::PersonChangeKind;
 use statistics::Share;
 
+use super::folder::MODEL;
 use super::people::People;
 use super::{Arguments, say};
 use crate::fail::Failure;
@@ -23,7 +24,7 @@ pub struct Summary<'a> {
 
 pub fn print(summary: &Summary<'_>) -> Result<Outcome, Failure> {
     let Summary { records, linked, arguments, .. } = summary;
-    for note in &linked.notes {
+    for note in Note::fold(&linked.notes, MODEL) {
         say(format_args!("note: {note}"))?;
     }
     crate::print(rules(linked))?;

@@ -17,6 +17,8 @@ pub(super) enum Value {
     Text(Box<str>),
     /// A whole name from one cell.
     Name(Box<Name>),
+    /// An address and the postcode that ended it.
+    Address(Box<(String, String)>),
     Birth(Birth),
     /// A day, a month, a year or an age.
     Number(i32),
@@ -34,6 +36,7 @@ impl Value {
     pub(super) fn as_text(&self) -> Option<&str> {
         match self {
             Value::Text(text) => Some(text),
+            Value::Address(parts) => Some(&parts.0),
             _ => None,
         }
     }

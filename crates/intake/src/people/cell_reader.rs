@@ -62,6 +62,7 @@ impl CellReader {
                 .and_then(|day| read_date(&day, self.format(field)))
                 .map_or(Value::Nothing, Value::Day),
             ValidFrom | ValidTo | ExpectedDelivery | Delivered => self.day(field, cell),
+            Address | AddressMore => address(cell),
             Postcode | OtherCarerPostcode => Value::text(value::postcode(cell)),
             Uprn | Phone => Value::text(value::digits(cell)),
             NhsNumber => match value::nhs_number(cell) {
@@ -99,6 +100,14 @@ impl CellReader {
             Ok(day) => day.map_or(Value::Nothing, Value::Day),
             Err(Unreadable) => Value::Unread(ProblemKind::PeriodUnreadable, None),
         }
+    }
+}
+
+fn address(cell: &str) -> Value {
+    let text = value::plain(cell);
+    match text.as_deref().and_then(value::split_address) {
+        Some(parts) => Value::Address(Box::new(parts)),
+        None => Value::text(text),
     }
 }
 

@@ -121,6 +121,21 @@ fn vote(cells: &[&str]) -> Vote {
     vote
 }
 
+/// Whether cells are a code of its own in every row, as numbers of records are: neither amounts nor dates nor texts.
+pub(super) fn are_numbers_of_records(cells: &[&str], n_rows: usize) -> bool {
+    const N_LETTERS_MAX: usize = 24;
+    let is_code = |cell: &&str| {
+        cell.len() <= N_LETTERS_MAX
+            && cell.bytes().any(|byte| byte.is_ascii_digit())
+            && !cell.contains([' ', '.', ',', '£', '@'])
+    };
+    VALUES_MIN <= cells.len()
+        && cells.len() == n_rows
+        && cells.iter().all(is_code)
+        && distinct(cells) == n_rows
+        && !is_dates(cells)
+}
+
 /// First names, surnames or whole names by the lists.
 fn name_field(cells: &[&str]) -> Option<PersonField> {
     let known = KnownNames::shipped();

@@ -1,8 +1,9 @@
 //! One file of people as it comes from anybody: whatever its headings, forms and columns.
 //!
-//! A place says which agency sent a file and insists on the agency's own numbers; here nobody says anything. Columns are
-//! found by their headings in several languages, else by what they hold; no row is left out.
+//! Columns are found by their headings in several languages, else by what they hold. A place insists on the agency's own
+//! numbers and `link` leaves no row out, which is all in which their reading differs.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use arrow_array::{ArrayRef, RecordBatch, new_null_array};
@@ -21,6 +22,7 @@ use super::layout::Layout;
 use super::record_reader::RecordReader;
 use super::sample;
 use super::stated_day::stated_day;
+use super::value::split_address;
 use crate::dates::DateFormat;
 use crate::plain::{PlainError, RowSource};
 use crate::rows::{Row, Step};
@@ -35,7 +37,7 @@ const DISTINCT_MIN: usize = 10;
 /// A file of people whose columns are known.
 pub struct Extract {
     source: Box<dyn RowSource>,
-    layout: Layout,
+    pub(super) layout: Layout,
     forms: Forms,
     sample: Vec<(u64, Vec<String>)>,
 }
@@ -77,13 +79,42 @@ pub struct ExtractCounts {
     pub n_without_id: u64,
     /// Records with something where the date of birth, or a part of it, should be.
     pub n_with_birth: u64,
-    doubts: BTreeMap<(ProblemKind, PersonField), u64>,
+    /// Cells that could not be read: how many, and the row of the first.
+    pub(super) doubts: BTreeMap<(ProblemKind, PersonField), (u64, u64)>,
+}
+
+/// What is known of an extract beside its rows.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'r> {
+    /// Whose records they are.
+    pub agency: &'r str,
+    pub file_id: &'r str,
+    /// A day in it is the one on which ages were taken, where no column says so.
+    pub file_name: &'r str,
+    /// The last day on which somebody in it can have been born.
+    pub last: Date,
+    /// The positions of further columns, none for one that this file does not have.
+    pub others: &'r [Option<usize>],
+}
+
+/// What becomes of the rows of an extract.
+pub(super) trait RowFate {
+    /// Hears of a row that is no record.
+    fn pass(&mut self, _row: &Row, _is_blank: bool) {}
+
+    /// # Errors
+    /// Where such a row ends the reading.
+    fn too_long(&mut self, row: &Row, n_bytes: u64) -> Result<(), PlainError>;
+
+    /// The number under which a record is kept, by the one that the file gives it and by whether it says something of a
+    /// person; none where it is not kept.
+    fn number<'t>(&mut self, row: u64, own: Option<Cow<'t, str>>, says_something: bool) -> Option<Cow<'t, str>>;
 }
 
 impl ExtractCounts {
     /// How many cells of a field could not be read, for whatever reason.
     pub fn n_unread(&self, field: PersonField) -> u64 {
-        self.doubts.iter().filter(|((_, of), _)| *of == field).map(|(_, n)| n).sum()
+        self.doubts.iter().filter(|((_, of), _)| *of == field).map(|(_, (n, _))| n).sum()
     }
 
     /// How many records have something that is no date where the date of birth should be.
@@ -94,26 +125,28 @@ impl ExtractCounts {
     /// Fields with cells that could not be read, and how many.
     pub fn unread(&self) -> BTreeMap<PersonField, u64> {
         let mut unread = BTreeMap::new();
-        self.doubts.iter().for_each(|((_, field), n)| *unread.entry(*field).or_default() += n);
+        self.doubts.iter().for_each(|((_, field), (n, _))| *unread.entry(*field).or_default() += n);
         unread
     }
 }
 
 impl Extract {
-    /// Finds the columns. `id` is the heading of the column that numbers the records, where a person says it; headings that
-    /// are `ignored` are never read as a field.
+    /// Finds the columns. `said` are fields and their headings where a person says them; headings that are `ignored` are
+    /// never read as a field.
     ///
     /// # Errors
     /// [`PlainError::Empty`]; [`PlainError::NoHeadings`] where no heading and no cell tells what the columns are; an error
     /// of the file.
-    pub fn open(source: Box<dyn RowSource>, id: Option<&str>, ignored: &[&str]) -> Result<Extract, PlainError> {
+    pub fn open(
+        source: Box<dyn RowSource>,
+        said: &[(PersonField, String)],
+        ignored: &[&str],
+    ) -> Result<Extract, PlainError> {
         let sample = sample(source.rows(None)?.as_mut(), source.encoding(), SAMPLE_ROWS)?;
         if sample.is_empty() {
             return Err(PlainError::Empty);
         }
-        let said: Vec<(PersonField, String)> =
-            id.map(|id| (PersonField::RecordId, id.to_owned())).into_iter().collect();
-        let layout = Layout::find_any(&sample, &said, ignored).map_err(|_| PlainError::NoHeadings)?;
+        let layout = Layout::find(&sample, said, ignored).map_err(|_| PlainError::NoHeadings)?;
         Ok(Extract { source, layout, forms: Forms::default(), sample })
     }
 
@@ -142,7 +175,7 @@ impl Extract {
     }
 
     /// Adds names that stand in columns of their own to those that are known.
-    pub fn teach(&self, known: &mut KnownNames) {
+    pub(super) fn teach(&self, known: &mut KnownNames) {
         let rows = self.sample.iter().filter(|(number, _)| self.layout.header_row < *number);
         let (given, family) = (self.layout.column(PersonField::GivenName), self.layout.column(PersonField::FamilyName));
         let (Some(given), Some(family)) = (given, family) else { return };
@@ -212,7 +245,18 @@ impl Extract {
         ] {
             add(has(field), &[column]);
         }
+        add(self.has_postcodes_in_addresses(), &[person_record::POSTCODE]);
         columns
+    }
+
+    fn has_postcodes_in_addresses(&self) -> bool {
+        let (address, more) = (PersonField::Address, PersonField::AddressMore);
+        let mut columns = self.layout.all_columns(address).into_iter().chain(self.layout.all_columns(more));
+        columns.any(|at| column(self.rows_of_sample(), at).iter().any(|cell| split_address(cell).is_some()))
+    }
+
+    fn rows_of_sample(&self) -> &[(u64, Vec<String>)] {
+        &self.sample[self.sample.partition_point(|(number, _)| *number <= self.layout.header_row)..]
     }
 
     /// Whether a file of this name tells ages and neither births nor the day on which the ages were taken.
@@ -241,7 +285,7 @@ impl Extract {
 
     /// Columns that no field explains.
     pub fn other_columns(&self) -> Vec<OtherColumn> {
-        let rows = &self.sample[self.sample.partition_point(|(number, _)| *number <= self.layout.header_row)..];
+        let rows = self.rows_of_sample();
         let other = |at: usize| OtherColumn {
             heading: self.layout.headings[at].clone(),
             at,
@@ -252,23 +296,34 @@ impl Extract {
         self.layout.others().map(other).collect()
     }
 
-    /// Reads every row in batches until there are no more or nobody wants them. `name` is what its records are said to be of;
-    /// a day in it is the one on which ages were taken where no column says so. `others` are the positions of further
-    /// columns, none for one that this file does not have; `last` is the last day on which somebody in it can have been born.
+    /// Reads every row in batches until there are no more or nobody wants them; no row is left out.
     ///
     /// # Errors
     /// An error of the file; a row that is too long to be one.
     pub fn read(
         &self,
-        name: &str,
-        last: Date,
-        others: &[Option<usize>],
+        reading: &Reading<'_>,
+        take: &mut dyn FnMut(ExtractBatch) -> bool,
+    ) -> Result<ExtractCounts, PlainError> {
+        let mut every = EveryRow::default();
+        let counts = self.read_rows(reading, &mut every, take)?;
+        Ok(ExtractCounts { n_without_id: every.n_without_id, ..counts })
+    }
+
+    /// Reads every row that is kept in batches until there are no more or nobody wants them.
+    ///
+    /// # Errors
+    /// An error of the file, or of the fate of a row.
+    pub(super) fn read_rows(
+        &self,
+        reading: &Reading<'_>,
+        fate: &mut dyn RowFate,
         take: &mut dyn FnMut(ExtractBatch) -> bool,
     ) -> Result<ExtractCounts, PlainError> {
         let encoding = self.source.encoding();
-        let cells =
-            CellReader::new(self.births(last), self.forms.formats(), self.forms.order).with_stated(stated_day(name));
-        let there: Vec<usize> = others.iter().flatten().copied().collect();
+        let cells = CellReader::new(self.births(reading.last), self.forms.formats(), self.forms.order)
+            .with_stated(stated_day(reading.file_name));
+        let there: Vec<usize> = reading.others.iter().flatten().copied().collect();
         let mut reader = RecordReader::new(&self.layout, encoding, cells, &there);
         let wanted: Vec<usize> = self.layout.read_columns().chain(there).collect();
         let mut rows = self.source.rows(Some(&wanted))?;
@@ -276,43 +331,69 @@ impl Extract {
         loop {
             match rows.next(&mut row)? {
                 Step::End => break,
-                Step::TooLong { .. } => return Err(PlainError::RowTooLong { row: row.number }),
-                Step::Row if !self.is_record(&row) => continue,
-                Step::Row => self.push(name, &row, &mut reader, &mut counts),
+                Step::TooLong { n_bytes } => fate.too_long(&row, n_bytes)?,
+                Step::Row if !self.source.leaves_cells_out() && row.is_blank() => fate.pass(&row, true),
+                Step::Row if row.number <= self.layout.header_row || self.layout.is_heading(&row, encoding) => {
+                    fate.pass(&row, false);
+                }
+                Step::Row => self.push(reading, &row, &mut reader, fate, &mut counts),
             }
-            if reader.n_rows() == BATCH_ROWS && !take(batch(&mut reader, others)) {
+            if reader.n_rows() == BATCH_ROWS && !take(batch(&mut reader, reading.others)) {
                 return Ok(counts);
             }
         }
         if 0 < reader.n_rows() {
-            take(batch(&mut reader, others));
+            take(batch(&mut reader, reading.others));
         }
         Ok(counts)
     }
 
-    /// Whether a row is neither blank nor headings nor above them.
-    fn is_record(&self, row: &Row) -> bool {
-        self.layout.header_row < row.number
-            && (self.source.leaves_cells_out() || !row.is_blank())
-            && !self.layout.is_heading(row, self.source.encoding())
+    /// Adds a row to the batch, unless it is not kept.
+    fn push(
+        &self,
+        reading: &Reading<'_>,
+        row: &Row,
+        reader: &mut RecordReader,
+        fate: &mut dyn RowFate,
+        counts: &mut ExtractCounts,
+    ) {
+        let encoding = self.source.encoding();
+        reader.read(row);
+        let says_something = reader.says_something();
+        let own = self.layout.column(PersonField::RecordId).map(|at| row.text(at, &encoding));
+        let number = fate.number(row.number, own, says_something);
+        for doubt in reader.doubts() {
+            counts.doubts.entry(*doubt).or_insert((0, row.number)).0 += 1;
+        }
+        let Some(number) = number else { return };
+        counts.n_records += 1;
+        counts.n_silent += u64::from(!says_something);
+        counts.n_with_birth += u64::from(reader.has_birth());
+        reader.push(reading.agency, reading.file_id, row.number, &number);
+    }
+}
+
+/// Rows without a number are called by their row; where no column numbers any, all are counted.
+#[derive(Default)]
+struct EveryRow {
+    n_rows: u64,
+    n_without_id: u64,
+}
+
+impl RowFate for EveryRow {
+    fn too_long(&mut self, row: &Row, _: u64) -> Result<(), PlainError> {
+        Err(PlainError::RowTooLong { row: row.number })
     }
 
-    /// Adds a row to the batch, whatever it says.
-    fn push(&self, name: &str, row: &Row, reader: &mut RecordReader, counts: &mut ExtractCounts) {
-        let encoding = self.source.encoding();
-        counts.n_records += 1;
-        reader.read(row);
-        reader.doubts().iter().for_each(|doubt| *counts.doubts.entry(*doubt).or_default() += 1);
-        counts.n_silent += u64::from(!reader.says_something());
-        counts.n_with_birth += u64::from(reader.has_birth());
-        let id = self.layout.column(PersonField::RecordId).map(|at| row.text(at, &encoding));
-        match id {
-            None => reader.push(name, name, row.number, &counts.n_records.to_string()),
-            Some(id) if id.is_empty() => {
-                counts.n_without_id += 1;
-                reader.push(name, name, row.number, &format!("row {}", row.number));
+    fn number<'t>(&mut self, row: u64, own: Option<Cow<'t, str>>, _: bool) -> Option<Cow<'t, str>> {
+        self.n_rows += 1;
+        match own {
+            None => Some(self.n_rows.to_string().into()),
+            Some(own) if own.is_empty() => {
+                self.n_without_id += 1;
+                Some(format!("row {row}").into())
             }
-            Some(id) => reader.push(name, name, row.number, &id),
+            own => own,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::content::{are_birth_parts, column, field_of_cells, fits, is_dates, is_days};
+use super::content::{are_birth_parts, are_numbers_of_records, column, field_of_cells, fits, is_dates, is_days};
 use super::field::{PersonField, contained_field, field_of, is_of_another, numbered_field, squashed};
 use crate::encoding::Encoding;
 use crate::plain::is_value;
@@ -35,12 +35,11 @@ pub type Said<'s> = &'s [(PersonField, String)];
 pub struct NoHeadings;
 
 impl Layout {
-    /// The layout of the row that names most fields; none where no row names the number of a person and something more.
-    ///
-    /// `said` is what a person wrote under `columns` in `place.toml`.
-    pub fn find(sample: &Sample, is_contacts: bool, said: Said<'_>) -> Option<Layout> {
+    /// The layout of a file of contacts: of the row that names most fields; none where no row names the number of a person
+    /// and something more. `said` is what a person wrote under `columns` in `place.toml`.
+    pub fn of_contacts(sample: &Sample, said: Said<'_>) -> Option<Layout> {
         let is_enough = |layout: &Layout| layout.columns.contains_key(&PersonField::RecordId) && 1 < layout.n_fields();
-        best(sample, is_contacts, said, &is_enough)
+        best(sample, true, said, &is_enough)
     }
 
     /// The layout of any extract about people, whether or not it numbers its records: by its headings, and by its cells
@@ -48,7 +47,7 @@ impl Layout {
     ///
     /// # Errors
     /// [`NoHeadings`] where the first row holds values, and no column tells by itself what it is.
-    pub fn find_any(sample: &Sample, said: Said<'_>, ignored: &[&str]) -> Result<Layout, NoHeadings> {
+    pub fn find(sample: &Sample, said: Said<'_>, ignored: &[&str]) -> Result<Layout, NoHeadings> {
         let first = sample.first().map_or(0, |(number, _)| *number);
         let has_values = |cells: &[String]| cells.iter().any(|cell| is_value(cell));
         // `18 Oak Road` in a first row of people names no address.
@@ -66,7 +65,11 @@ impl Layout {
         };
         let rows = layout.rows_below(sample);
         layout.add_by_content(rows, ignored);
-        if layout.header_row == 0 && layout.by_content.len() < 2 { Err(NoHeadings) } else { Ok(layout) }
+        if layout.header_row == 0 && layout.by_content.len() < 2 {
+            return Err(NoHeadings);
+        }
+        layout.add_numbers(rows, ignored);
+        Ok(layout)
     }
 
     fn without_headings(sample: &Sample) -> Layout {
@@ -97,6 +100,25 @@ impl Layout {
                 self.columns.insert(*field, *at);
                 self.by_content.insert(*at);
             }
+        }
+    }
+
+    /// Takes a column that numbers the records, where no heading says so: the first of the file, or the only one, that has
+    /// another code in each row.
+    fn add_numbers(&mut self, rows: &Sample, ignored: &[&str]) {
+        if self.columns.contains_key(&PersonField::RecordId) || self.n_fields() == 0 {
+            return;
+        }
+        let numbers = |at: &usize| {
+            !self.is_read(*at)
+                && !ignored.contains(&self.headings[*at].as_str())
+                && field_of(&self.headings[*at], false).is_none()
+                && are_numbers_of_records(&column(rows, *at), rows.len())
+        };
+        let found: Vec<usize> = (0..self.headings.len()).filter(numbers).collect();
+        if let Some(at) = found.first().filter(|at| **at == 0 || found.len() == 1) {
+            self.columns.insert(PersonField::RecordId, *at);
+            self.by_content.insert(*at);
         }
     }
 
@@ -309,7 +331,7 @@ mod tests {
 
     /// The fields of an extract with the headings that were read as them.
     fn check_any(text: &str, expected: &str) {
-        let layout = Layout::find_any(&rows(text), &[], &[]).expect("a layout");
+        let layout = Layout::find(&rows(text), &[], &[]).expect("a layout");
         assert_eq!(layout.read_as(), expected, "{text}");
     }
 
@@ -320,18 +342,18 @@ mod tests {
             row(3, &["Ref", "First name", "Second name", "Shoe size", "Address 2", "Address"]),
             row(4, &["1", "Ann", "Ref", "7", "", ""]),
         ];
-        let layout = Layout::find(&sample, false, &[]).expect("a heading");
+        let layout = Layout::find(&sample, &[], &[]).expect("a heading");
         assert_eq!((layout.header_row, layout.column(PersonField::FamilyName)), (3, Some(2)));
         assert_eq!(layout.not_read().as_deref(), Some("Shoe size"));
         assert!(layout.read_as().ends_with("address = Address; address_more = Address 2"), "{}", layout.read_as());
-        assert!(Layout::find(&sample, true, &[]).is_none(), "these are no contacts");
+        assert!(Layout::of_contacts(&sample, &[]).is_none(), "these are no contacts");
     }
 
     #[test]
     fn what_a_person_says_wins() {
         let sample = [row(1, &["Ref", "Key", "Name"])];
         let said = [(PersonField::RecordId, "key".to_owned())];
-        let layout = Layout::find(&sample, false, &said).expect("a heading");
+        let layout = Layout::find(&sample, &said, &[]).expect("a heading");
         assert_eq!(layout.heading(PersonField::RecordId), Some("Key"));
         assert_eq!(layout.not_read().as_deref(), Some("Ref"));
     }
@@ -383,23 +405,41 @@ mod tests {
     }
 
     #[test]
+    fn a_code_in_each_row_numbers_the_records() {
+        let rows_of = |number: &dyn Fn(usize) -> String| -> String {
+            (1..=6).map(|at| format!("{}|Ash|1961-12-0{at}|7{at}.50\n", number(at))).collect()
+        };
+        let read_as = |text: &str| Layout::find(&rows(text), &[], &[]).expect("a layout").read_as();
+        let found = read_as(&format!("Kennzahl|Surname|DOB|Fee\n{}", rows_of(&|at| format!("K-{}", 400 + 7 * at))));
+        assert_eq!(found, "record_id = Kennzahl (by its content); family_name = Surname; born = DOB");
+        for (heading, number) in [
+            ("Kennzahl", &(|at: usize| format!("K-{}", at / 2)) as &dyn Fn(usize) -> String),
+            ("Kennzahl", &|at| if at == 3 { String::new() } else { format!("K-{at}") }),
+            ("Kennzahl", &|at| format!("{}", 'a'.max((b'a' + at as u8) as char))),
+        ] {
+            let found = read_as(&format!("{heading}|Surname|DOB|Fee\n{}", rows_of(number)));
+            assert_eq!(found, "family_name = Surname; born = DOB");
+        }
+    }
+
+    #[test]
     fn a_file_without_headings_is_read_by_what_it_holds() {
         let people = "John|Ash|03/12/1961|LS1 4AP\nMary|Smith|28/05/1990|LS2 7ER\nWilliam|Jones|01/02/2001|BD1 4AA\n\
              Robert|Patel|04/03/1975|WF1 1AA\nSusan|Khan|09/08/1933|HX1 1AB\nJames|Evans|11/10/1950|HX2 2AB\n";
         check_any(people, "given_name = column 1; family_name = column 2; born = column 3; postcode = column 4");
         let with_streets: String =
             (18..).zip(people.lines()).map(|(house, line)| format!("{line}|{house} Oak Road\n")).collect();
-        let layout = Layout::find_any(&rows(&with_streets), &[], &[]).expect("columns that tell what they are");
+        let layout = Layout::find(&rows(&with_streets), &[], &[]).expect("columns that tell what they are");
         assert_eq!((layout.header_row, layout.heading(PersonField::Address)), (0, Some("column 5")));
         let unknown = rows("Qq1|77\nRr2|88\n");
-        assert_eq!(Layout::find_any(&unknown, &[], &[]), Err(NoHeadings));
+        assert_eq!(Layout::find(&unknown, &[], &[]), Err(NoHeadings));
         let with_strange_headings = format!("A|B|C|D\n{people}");
         check_any(
             &with_strange_headings,
             "given_name = A (by its content); family_name = B (by its content); born = C (by its content); postcode = D (by its content)",
         );
         assert!(
-            Layout::find_any(&rows(&with_strange_headings), &[], &["D"])
+            Layout::find(&rows(&with_strange_headings), &[], &["D"])
                 .is_ok_and(|layout| !layout.columns.contains_key(&PersonField::Postcode))
         );
     }

@@ -18,10 +18,12 @@ mod layout;
 mod name;
 mod period;
 mod person_file;
+mod reading;
 mod record_reader;
 mod rows;
 mod stated_day;
 mod text_column;
+mod together;
 mod value;
 
 use std::collections::HashSet;
@@ -33,14 +35,17 @@ use model::problem::Problem;
 use model::tables::PersonFileKind;
 use model::{Place, ProblemKind};
 
-pub use extract::{BirthForm, Extract, ExtractBatch, ExtractCounts, OtherColumn};
+pub use extract::{BirthForm, Extract, ExtractBatch, ExtractCounts, OtherColumn, Reading};
 pub use field::PersonField;
 pub use known_names::KnownNames;
 pub use person_file::{PersonFile, person_file_table};
+pub use reading::grouped;
+pub use together::{bare, known_names, shared_columns};
 
 use crate::encoding::Encoding;
 use crate::files::Found;
 use crate::open::{self, Kind, Opened, Unreadable};
+use crate::plain::{PlainError, RowSource, TableSource};
 use crate::rows::{Row, Rows, Step};
 use crate::sheet::Workbook;
 use activity::ActivityRules;
@@ -61,120 +66,171 @@ pub enum PeopleBatch {
 pub struct PeopleReader<'a> {
     place: &'a Place,
     activities: &'a ActivityRules,
+    /// What each file that was found holds.
+    found: Vec<Vec<Table>>,
+    /// Headings of columns that no field explains and that several agencies share.
+    further: Vec<String>,
     /// Every agency and number that has a record so far, as two hashes: names would fill the memory.
-    seen: HashSet<u128>,
-    hashers: [RandomState; 2],
+    seen: Seen,
+}
+
+/// A file, or a sheet of a workbook, whose columns are known.
+enum Table {
+    /// Nothing can be read of it.
+    LeftOut(PersonFile),
+    People(PersonFile, Extract),
+    Contacts(PersonFile, TableSource),
 }
 
 impl<'a> PeopleReader<'a> {
-    pub fn new(place: &'a Place, activities: &'a ActivityRules) -> PeopleReader<'a> {
-        PeopleReader { place, activities, seen: HashSet::new(), hashers: [RandomState::new(), RandomState::new()] }
+    /// Opens every file far enough to know its columns: they are read together.
+    pub fn open(place: &'a Place, activities: &'a ActivityRules, found: &[Found]) -> PeopleReader<'a> {
+        let mut found: Vec<Vec<Table>> = found.iter().map(tables).collect();
+        let extracts = || {
+            found.iter().flatten().filter_map(|table| match table {
+                Table::People(file, extract) => Some((file.agency.as_str(), extract)),
+                _ => None,
+            })
+        };
+        let further = together::shared_columns(extracts(), None);
+        let known = together::known_names(extracts().map(|(_, extract)| extract));
+        for table in found.iter_mut().flatten() {
+            if let Table::People(file, extract) = table
+                && extract.settle_forms(&known).is_err()
+            {
+                *table = Table::LeftOut(file.clone().broken());
+            }
+        }
+        PeopleReader { place, activities, found, further, seen: Seen::default() }
     }
 
-    /// Reads one file: its sheets, and their rows in batches in the order of the file.
-    pub fn read(&mut self, found: &Found, emit: &mut dyn FnMut(PeopleBatch)) -> Vec<PersonFile> {
-        open::open(&found.path, &found.shown_path)
-            .into_iter()
-            .flat_map(|opened| self.read_opened(found, opened, emit))
-            .collect()
+    /// Reads every file: its sheets, and their rows in batches in the order of the file. `done` hears of each file that is
+    /// read.
+    pub fn read(mut self, emit: &mut dyn FnMut(PeopleBatch), done: &dyn Fn()) -> Vec<PersonFile> {
+        let mut files = Vec::new();
+        for tables in std::mem::take(&mut self.found) {
+            files.extend(tables.into_iter().map(|table| self.read_table(table, emit)));
+            done();
+        }
+        files
     }
 
-    fn read_opened(&mut self, found: &Found, opened: Opened, emit: &mut dyn FnMut(PeopleBatch)) -> Vec<PersonFile> {
+    fn read_table(&mut self, table: Table, emit: &mut dyn FnMut(PeopleBatch)) -> PersonFile {
+        let last = self.place.year.last_day();
+        match table {
+            Table::LeftOut(file) => file,
+            Table::People(file, extract) => {
+                let reading = rows::Reading { last, further: &self.further };
+                rows::read_records(file, &extract, &reading, &mut self.seen, emit)
+            }
+            Table::Contacts(mut file, source) => {
+                match rows::read_contacts(&mut file, &source, self.activities, &self.seen, emit) {
+                    Ok(()) => file,
+                    Err(_) => file.broken(),
+                }
+            }
+        }
+    }
+}
+
+/// Agencies' numbers that have records.
+#[derive(Default)]
+struct Seen {
+    keys: HashSet<u128>,
+    hashers: [RandomState; 2],
+}
+
+impl Seen {
+    fn key(&self, agency: &str, id: &str) -> u128 {
+        let [high, low] = [0, 1].map(|at: usize| u128::from(self.hashers[at].hash_one((agency, id))));
+        high << 64 | low
+    }
+
+    /// Whether no record had the number yet.
+    fn insert(&mut self, agency: &str, id: &str) -> bool {
+        let key = self.key(agency, id);
+        self.keys.insert(key)
+    }
+
+    fn contains(&self, agency: &str, id: &str) -> bool {
+        self.keys.contains(&self.key(agency, id))
+    }
+}
+
+/// The tables of one file.
+fn tables(found: &Found) -> Vec<Table> {
+    let of_opened = |opened: Opened| -> Vec<Table> {
         let new = |sheet: Option<&str>| PersonFile::new(found, &opened, sheet);
         match &opened.kind {
-            Kind::Unreadable(why) => vec![unreadable(new(None), why)],
-            Kind::Text(text) => {
-                let open_rows = || text.rows().map(|rows| Box::new(rows) as Box<dyn Rows>);
-                vec![self.read_table(new(None), found, text.encoding, &open_rows, emit)]
-            }
+            Kind::Unreadable(why) => vec![Table::LeftOut(new(None).unreadable(why))],
+            Kind::Text(text) => vec![table(new(None), found, TableSource::of_text(text.clone()))],
             Kind::Workbook(bytes) => match Workbook::open(bytes.clone()) {
-                Err(error) => vec![unreadable(new(None), &Unreadable::Broken(error.to_string()))],
+                Err(_) => vec![Table::LeftOut(new(None).broken())],
                 Ok(mut workbook) => {
                     let sheets = workbook.sheet_names();
-                    sheets
-                        .iter()
-                        .map(|sheet| self.read_sheet(new(Some(sheet)), found, &mut workbook, sheet, emit))
-                        .collect()
+                    let of_sheet = |sheet: &String| match workbook.rows(sheet) {
+                        Err(_) => Table::LeftOut(new(Some(sheet)).broken()),
+                        Ok(rows) => table(new(Some(sheet)), found, TableSource::of_sheet(rows)),
+                    };
+                    beside(sheets.iter().map(of_sheet).collect())
                 }
             },
         }
-    }
+    };
+    open::open(&found.path, &found.shown_path).into_iter().flat_map(of_opened).collect()
+}
 
-    fn read_sheet(
-        &mut self,
-        file: PersonFile,
-        found: &Found,
-        workbook: &mut Workbook,
-        sheet: &str,
-        emit: &mut dyn FnMut(PeopleBatch),
-    ) -> PersonFile {
-        match workbook.rows(sheet) {
-            Err(error) => unreadable(file, &Unreadable::Broken(error.to_string())),
-            Ok(rows) => {
-                let open_rows = || Ok(Box::new(rows.from_start()) as Box<dyn Rows>);
-                self.read_table(file, found, Encoding::Utf8, &open_rows, emit)
+/// Sheets without anything of a person, beside one that is read, ask nothing of anybody.
+fn beside(mut tables: Vec<Table>) -> Vec<Table> {
+    if tables.iter().any(|table| !matches!(table, Table::LeftOut(_))) {
+        for table in &mut tables {
+            let Table::LeftOut(file) = table else { continue };
+            file.is_beside();
+        }
+    }
+    tables
+}
+
+fn table(mut file: PersonFile, found: &Found, source: TableSource) -> Table {
+    let said: Vec<(PersonField, String)> = match said(found) {
+        Ok(said) => said,
+        Err(text) => return Table::LeftOut(file.left_out(ProblemKind::FileUnsure, text)),
+    };
+    match file.kind {
+        PersonFileKind::Contacts => match contacts_layout(&source, &said) {
+            Err(PlainError::Empty) => Table::LeftOut(file.unreadable(&Unreadable::Empty)),
+            Err(PlainError::NoHeadings) => Table::LeftOut(file.without_layout()),
+            Err(_) => Table::LeftOut(file.broken()),
+            Ok(layout) => {
+                file.layout = Some(layout);
+                match file.missing_said(&said) {
+                    Some(text) => Table::LeftOut(file.left_out(ProblemKind::FileUnsure, text)),
+                    None => Table::Contacts(file, source),
+                }
             }
-        }
-    }
-
-    fn read_table<'r>(
-        &mut self,
-        mut file: PersonFile,
-        found: &Found,
-        encoding: Encoding,
-        open_rows: &dyn Fn() -> io::Result<Box<dyn Rows + 'r>>,
-        emit: &mut dyn FnMut(PeopleBatch),
-    ) -> PersonFile {
-        let broken = |file: PersonFile, error: io::Error| unreadable(file, &Unreadable::Broken(error.to_string()));
-        let said: Vec<(PersonField, String)> = match said(found) {
-            Ok(said) => said,
-            Err(text) => return file.left_out(ProblemKind::FileUnsure, text),
-        };
-        let sample = match open_rows().and_then(|mut rows| sample(rows.as_mut(), encoding, HEADER_ROWS_MAX)) {
-            Ok(sample) => sample,
-            Err(error) => return broken(file, error),
-        };
-        if sample.is_empty() {
-            return file.left_out(ProblemKind::FileEmpty, "it holds nothing".to_owned());
-        }
-        let Some(layout) = Layout::find(&sample, file.kind == PersonFileKind::Contacts, &said) else {
-            let text = no_layout(file.kind);
-            return file.left_out(ProblemKind::FileUnsure, text);
-        };
-        if let Some((field, heading)) = said.iter().find(|(field, _)| layout.heading(*field).is_none()) {
-            let text = format!("place.toml says `{} = \"{heading}\"`, and no heading is called so", field.word());
-            return file.left_out(ProblemKind::FileUnsure, text);
-        }
-        file.layout = Some(layout);
-        match self.read_rows(&mut file, encoding, open_rows, emit) {
-            Ok(()) => file,
-            Err(error) => broken(file, error),
-        }
-    }
-
-    fn read_rows<'r>(
-        &mut self,
-        file: &mut PersonFile,
-        encoding: Encoding,
-        open_rows: &dyn Fn() -> io::Result<Box<dyn Rows + 'r>>,
-        emit: &mut dyn FnMut(PeopleBatch),
-    ) -> io::Result<()> {
-        let layout = file.layout.as_ref().expect("the layout was found before the rows");
-        let forms = forms::vote(layout, encoding, KnownNames::shipped(), open_rows()?.as_mut())?;
-        let context = rows::Context { last: self.place.year.last_day(), activities: self.activities, forms, encoding };
-        let mut is_new = {
-            let PeopleReader { seen, hashers, .. } = self;
-            let key = |agency: &str, id: &str| {
-                let [high, low] = [0, 1].map(|at: usize| u128::from(hashers[at].hash_one((agency, id))));
-                high << 64 | low
-            };
-            move |agency: &str, id: &str, is_record: bool| {
-                let key = key(agency, id);
-                if is_record { seen.insert(key) } else { !seen.contains(&key) }
+        },
+        PersonFileKind::People => match Extract::open(Box::new(source), &said, &[]) {
+            Err(PlainError::Empty) => Table::LeftOut(file.unreadable(&Unreadable::Empty)),
+            Err(PlainError::NoHeadings) => Table::LeftOut(file.without_layout()),
+            Err(_) => Table::LeftOut(file.broken()),
+            Ok(extract) => {
+                file.layout = Some(extract.layout.clone());
+                match file.missing_said(&said) {
+                    Some(text) => Table::LeftOut(file.left_out(ProblemKind::FileUnsure, text)),
+                    None if !extract.has_ids() => Table::LeftOut(file.without_layout()),
+                    None => Table::People(file, extract),
+                }
             }
-        };
-        rows::read(file, &context, open_rows()?.as_mut(), &mut is_new, emit)
+        },
     }
+}
+
+fn contacts_layout(source: &TableSource, said: &[(PersonField, String)]) -> Result<Layout, PlainError> {
+    let sample = sample(source.rows(None)?.as_mut(), source.encoding(), HEADER_ROWS_MAX)?;
+    if sample.is_empty() {
+        return Err(PlainError::Empty);
+    }
+    Layout::of_contacts(&sample, said).ok_or(PlainError::NoHeadings)
 }
 
 /// Every problem of a place's files about people, sorted: of their rows, of themselves and of finding them.
@@ -208,25 +264,4 @@ fn sample(rows: &mut dyn Rows, encoding: Encoding, n_rows: usize) -> io::Result<
         }
     }
     Ok(sample)
-}
-
-fn no_layout(kind: PersonFileKind) -> String {
-    let wanted = match kind {
-        PersonFileKind::Contacts => "the number of the person and what was done",
-        PersonFileKind::People => "the number of the person and a name or date of birth",
-    };
-    format!("no row names {wanted}: say which heading is which under `columns` of its source in place.toml")
-}
-
-fn unreadable(file: PersonFile, why: &Unreadable) -> PersonFile {
-    let (kind, text) = match why {
-        Unreadable::Empty => (ProblemKind::FileEmpty, "it holds nothing".to_owned()),
-        Unreadable::NotALedger(text) => (ProblemKind::FileNotLedger, text.clone()),
-        // What a library says of a broken workbook may quote a cell.
-        Unreadable::Broken(_) => {
-            let text = "it is damaged, protected by a password, or of another format than its name says";
-            (ProblemKind::FileUnreadable, text.to_owned())
-        }
-    };
-    file.left_out(kind, text)
 }

@@ -7,9 +7,9 @@ use model::problem::Problem;
 use model::tables::{PERSON_FILE, PersonFileKind, person_file};
 
 use super::field::PersonField;
-use super::layout::Layout;
+use super::layout::{Layout, Said};
 use crate::files::Found;
-use crate::open::Opened;
+use crate::open::{Opened, Unreadable};
 use crate::source_file::file_id;
 
 /// One file or sheet about people, as it was read: a row of `person_file`.
@@ -27,6 +27,8 @@ pub struct PersonFile {
     pub n_blank_rows: u64,
     pub n_problem_rows: u64,
     pub n_records: u64,
+    /// In which form births are written, and what could not be read, a sentence each.
+    pub read_how: Vec<String>,
     pub(super) layout: Option<Layout>,
     pub problems: Vec<Problem>,
 }
@@ -50,6 +52,7 @@ impl PersonFile {
             n_blank_rows: 0,
             n_problem_rows: 0,
             n_records: 0,
+            read_how: Vec::new(),
             layout: None,
             problems: Vec::new(),
         }
@@ -60,10 +63,74 @@ impl PersonFile {
         self.layout.as_ref().map(Layout::read_as).unwrap_or_default()
     }
 
+    /// The file or sheet, as it is shown.
+    pub fn shown(&self) -> String {
+        self.sheet.as_ref().map_or_else(|| self.path.clone(), |sheet| format!("{} [{sheet}]", self.path))
+    }
+
+    pub(super) fn unreadable(self, why: &Unreadable) -> PersonFile {
+        match why {
+            Unreadable::Empty => self.left_out(ProblemKind::FileEmpty, "it holds nothing".to_owned()),
+            Unreadable::NotALedger(text) => self.left_out(ProblemKind::FileNotLedger, text.clone()),
+            Unreadable::Broken(_) => self.broken(),
+        }
+    }
+
+    /// What a library says of a broken workbook may quote a cell, so it is not said.
+    pub(super) fn broken(self) -> PersonFile {
+        let text = "it is damaged, protected by a password, or of another format than its name says";
+        self.left_out(ProblemKind::FileUnreadable, text.to_owned())
+    }
+
+    /// A sheet that holds nothing, or nothing of a person, is settled by the sheets beside it.
+    pub(super) fn is_beside(&mut self) {
+        let says_nothing = self.layout.as_ref().is_none_or(|layout| layout.columns.is_empty());
+        let is_left_out =
+            |problem: &Problem| matches!(problem.kind, ProblemKind::FileEmpty | ProblemKind::FileUnsure);
+        if says_nothing && self.problems.iter().all(is_left_out) {
+            self.problems.iter_mut().for_each(|problem| problem.kind = ProblemKind::SheetBeside);
+        }
+    }
+
+    pub(super) fn without_layout(self) -> PersonFile {
+        let wanted = match self.kind {
+            PersonFileKind::Contacts => "the number of the person and what was done",
+            PersonFileKind::People => "the number of the person and a name or date of birth",
+        };
+        let text =
+            format!("no row names {wanted}: say which heading is which under `columns` of its source in place.toml");
+        self.left_out(ProblemKind::FileUnsure, text)
+    }
+
+    /// The heading that place.toml says and the file does not have.
+    pub(super) fn missing_said(&self, said: Said<'_>) -> Option<String> {
+        let layout = self.layout.as_ref()?;
+        let (field, heading) = said.iter().find(|(field, _)| layout.heading(*field).is_none())?;
+        Some(format!("place.toml says `{} = \"{heading}\"`, and no heading is called so", field.word()))
+    }
+
     /// The file with the reason why it became nothing.
     pub(super) fn left_out(mut self, kind: ProblemKind, text: String) -> PersonFile {
         self.problem(kind, None, None, 0, text);
         self
+    }
+
+    /// The name of the file without folder and ending.
+    pub(super) fn name(&self) -> &str {
+        let name = self.path.rsplit(['/', '!']).next().unwrap_or_default();
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    /// Keeps a row out.
+    pub(super) fn refuse(&mut self, row: u64, kind: ProblemKind, field: Option<PersonField>, text: String) {
+        self.n_problem_rows += 1;
+        self.problem(kind, Some(row), field, 1, text);
+    }
+
+    /// Keeps a doubt about rows that were kept; `first` is the first of them.
+    pub(super) fn doubt(&mut self, kind: ProblemKind, field: PersonField, n_rows: u64, first: u64) {
+        let text = format!("{n_rows} rows were kept without it; the first is row {first}");
+        self.problem(kind, Some(first), Some(field), n_rows, text);
     }
 
     /// Keeps a problem; its text names headings and rows, never what a cell holds.
@@ -99,7 +166,8 @@ pub fn person_file_table(files: &[PersonFile]) -> RecordBatch {
             .count(person_file::N_PROBLEM_ROWS, file.n_problem_rows)
             .count(person_file::N_RECORDS, file.n_records)
             .text(person_file::READ_AS, &file.read_as())
-            .text_if_any(person_file::NOT_READ, file.layout.as_ref().and_then(Layout::not_read).as_deref());
+            .text_if_any(person_file::NOT_READ, file.layout.as_ref().and_then(Layout::not_read).as_deref())
+            .text_if_any(person_file::READ_HOW, Some(file.read_how.join("\n")).filter(|said| !said.is_empty()).as_deref());
     }
     rows.finish()
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow_array::builder::StringBuilder;
-use arrow_array::{ArrayRef, Date32Array, Int64Array, RecordBatch};
+use arrow_array::{ArrayRef, Date32Array, Int64Array, RecordBatch, StringArray};
 use jiff::civil::Date;
 use model::tables::{PERSON_RECORD, Sex, person_record};
 use model::{ProblemKind, day_of_date};
@@ -14,7 +14,7 @@ use super::cell_reader::CellReader;
 use super::field::PersonField;
 use super::layout::Layout;
 use super::period::Period;
-use super::text_column::TextColumn;
+use super::text_column::{self, TextColumn};
 use crate::encoding::Encoding;
 use crate::rows::Row;
 
@@ -116,7 +116,8 @@ impl RecordReader {
         let source_of = |(detail, (_, field)): (usize, &(&str, PersonField))| {
             reader.of_field[*field as usize].first().map(|source| (detail, *source))
         };
-        reader.details = DETAILS.iter().enumerate().filter_map(source_of).collect();
+        let details = DETAILS.iter().enumerate().filter(|(_, (_, field))| *field != PersonField::Postcode);
+        reader.details = details.filter_map(source_of).collect();
         for at in others {
             reader.others.push(reader.sources.len());
             reader.sources.push(Source { at: *at, field: None, cells: CellColumn::default(), code: 0 });
@@ -176,6 +177,7 @@ impl RecordReader {
         for (detail, source) in &self.details {
             push_text(&mut self.columns.details[*detail], Some((*source, &self.sources[*source])));
         }
+        self.push_postcode();
         self.push_address();
         self.push_birth();
         self.push_sex();
@@ -203,6 +205,32 @@ impl RecordReader {
 
     fn first(&self, field: PersonField) -> Option<(usize, &Source)> {
         self.of_field[field as usize].first().map(|at| (*at, &self.sources[*at]))
+    }
+
+    /// The postcode of its own column, else the one that ends the address; nothing where the file has neither.
+    fn push_postcode(&mut self) {
+        let column = DETAILS.iter().position(|(_, field)| *field == PersonField::Postcode).expect("it is a detail");
+        let own = self.of_field[PersonField::Postcode as usize].first().copied();
+        let addresses = [PersonField::Address, PersonField::AddressMore];
+        if own.is_none() && addresses.iter().all(|field| self.of_field[*field as usize].is_empty()) {
+            return;
+        }
+        match self.postcode_of_address() {
+            Some((from, code)) => self.columns.details[column].push(&code, from),
+            None => push_text(&mut self.columns.details[column], own.map(|at| (at, &self.sources[at]))),
+        }
+    }
+
+    /// The postcode that ends an address, where it stands nowhere else.
+    fn postcode_of_address(&self) -> Option<(text_column::From, String)> {
+        if self.first(PersonField::Postcode).is_some_and(|(_, source)| source.value().is_filled()) {
+            return None;
+        }
+        let of = |field: PersonField| self.of_field[field as usize].iter();
+        of(PersonField::Address).chain(of(PersonField::AddressMore)).find_map(|at| match self.sources[*at].value() {
+            Value::Address(parts) => Some(((*at, self.sources[*at].code), parts.1.clone())),
+            _ => None,
+        })
     }
 
     fn day(&self, field: PersonField) -> Option<Date> {
@@ -449,6 +477,8 @@ impl RecordColumns {
             (person_record::BORN_YEAR, counts(self.born_year)),
             (person_record::BORN_AS_PRINTED, self.born_as_printed.finish(n_rows)),
             (person_record::AGE, counts(self.age)),
+            // What further columns say is known to those who asked for them.
+            (person_record::FURTHER, Arc::new(StringArray::new_null(n_rows))),
         ];
         let names = [person_record::GIVEN_NAME, person_record::OTHER_NAMES, person_record::FAMILY_NAME];
         arrays.extend(names.into_iter().zip(self.names).map(|(name, mut texts)| (name, texts.finish(n_rows))));

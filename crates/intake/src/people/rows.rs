@@ -1,131 +1,209 @@
-//! Rows of files about people become records and contacts.
+//! Rows of a place's files about people become records and contacts, and every row is accounted for.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::Arc;
 
+use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use jiff::civil::Date;
 use model::ProblemKind;
-use model::tables::PersonFileKind;
+use model::read::Text;
+use model::tables::{PERSON_RECORD, person_record};
 use money::{Amount, Money};
 
 use super::activity::ActivityRules;
-use super::birth::{Births, read_date};
-use super::cell_reader::CellReader;
+use super::birth::read_date;
 use super::contacts::{Contact, Contacts};
+use super::extract::{self, Extract, RowFate};
 use super::field::PersonField;
-use super::forms::Forms;
+use super::forms::{self, Forms};
+use super::known_names::KnownNames;
 use super::layout::Layout;
 use super::person_file::PersonFile;
-use super::record_reader::RecordReader;
-use super::{PeopleBatch, value};
+use super::{PeopleBatch, Seen, value};
 use crate::encoding::Encoding;
-use crate::rows::{Row, Rows, Step};
+use crate::plain::{PlainError, RowSource, TableSource};
+use crate::rows::{Row, Step};
 
-/// Rows in one batch.
+/// Contacts in one batch.
 const BATCH_ROWS: usize = 1 << 17;
 
-/// What is known beside the rows.
-pub(super) struct Context<'a> {
+/// What is known beside the rows of records.
+pub(super) struct Reading<'r> {
     /// The last day of the place's year.
     pub last: Date,
-    pub activities: &'a ActivityRules,
-    /// The form of each column of dates, and of names.
-    pub forms: Forms,
-    pub encoding: Encoding,
+    /// Headings of columns that no field explains and that several agencies share.
+    pub further: &'r [String],
 }
 
-/// Whether an agency's number is new; with `true` it is a record's own and is remembered.
-type IsNew<'s> = dyn FnMut(&str, &str, bool) -> bool + 's;
+/// Reads the records of a file into batches, and counts them into the file.
+pub(super) fn read_records(
+    file: PersonFile,
+    extract: &Extract,
+    reading: &Reading<'_>,
+    seen: &mut Seen,
+    emit: &mut dyn FnMut(PeopleBatch),
+) -> PersonFile {
+    let (agency, file_id, name) = (file.agency.clone(), file.file_id.clone(), file.name().to_owned());
+    let others: Vec<Option<usize>> = reading.further.iter().map(|heading| extract.position(heading)).collect();
+    let reading_of_extract = extract::Reading {
+        agency: &agency,
+        file_id: &file_id,
+        file_name: &name,
+        last: reading.last,
+        others: &others,
+    };
+    let mut numbered = Numbered { file, seen };
+    let read = extract.read_rows(&reading_of_extract, &mut numbered, &mut |batch| {
+        emit(PeopleBatch::Records(with_further(batch, reading.further)));
+        true
+    });
+    let mut file = numbered.file;
+    let Ok(counts) = read else { return file.broken() };
+    file.read_how = extract.read_how(&name, &counts);
+    for ((kind, field), (n_rows, first)) in counts.doubts {
+        file.doubt(kind, field, n_rows, first);
+    }
+    let n = file.n_records;
+    for (what, field) in extract.missing().into_iter().filter(|_| 0 < n) {
+        let text = format!("no column has {what}, and {n} records are linked without; {}", extract.not_read_said());
+        file.problem(ProblemKind::PersonColumnMissing, None, Some(field), n, text);
+    }
+    accounted(file)
+}
 
-/// Reads the rows into batches, and counts them into the file.
-pub(super) fn read(
+/// The texts of further columns in one, by their headings.
+fn with_further(batch: extract::ExtractBatch, headings: &[String]) -> RecordBatch {
+    let extract::ExtractBatch { records, others } = batch;
+    let texts: Vec<(&String, Text<'_>)> =
+        headings.iter().zip(&others).filter(|(_, array)| array.null_count() < array.len()).map(|(heading, array)| (heading, Text::of(array))).collect();
+    if texts.is_empty() {
+        return records;
+    }
+    let said = |row: usize| {
+        let of_row: BTreeMap<&String, &str> =
+            texts.iter().filter_map(|(heading, texts)| Some((*heading, texts.value_if_any(row)?))).collect();
+        (!of_row.is_empty()).then(|| serde_json::to_string(&of_row).expect("headings and texts are JSON"))
+    };
+    let further: ArrayRef = Arc::new((0..records.num_rows()).map(said).collect::<StringArray>());
+    let mut columns = records.columns().to_vec();
+    columns[PERSON_RECORD.index(person_record::FURTHER)] = further;
+    RecordBatch::try_new(records.schema(), columns).expect("one column takes the place of another of its type")
+}
+
+/// Keeps the rows that an agency numbers, each number once, and that say something of a person.
+struct Numbered<'s> {
+    file: PersonFile,
+    seen: &'s mut Seen,
+}
+
+impl RowFate for Numbered<'_> {
+    fn pass(&mut self, _: &Row, is_blank: bool) {
+        self.file.n_rows += 1;
+        let n = if is_blank { &mut self.file.n_blank_rows } else { &mut self.file.n_header_rows };
+        *n += 1;
+    }
+
+    fn too_long(&mut self, row: &Row, n_bytes: u64) -> Result<(), PlainError> {
+        self.file.n_rows += 1;
+        self.file.refuse(row.number, ProblemKind::RowTooLong, None, format!("a row of {n_bytes} bytes or more"));
+        Ok(())
+    }
+
+    fn number<'t>(&mut self, row: u64, own: Option<Cow<'t, str>>, says_something: bool) -> Option<Cow<'t, str>> {
+        self.file.n_rows += 1;
+        let field = Some(PersonField::RecordId);
+        let Some(id) = own.and_then(|own| value::plain(&own)) else {
+            self.file.refuse(row, ProblemKind::RecordIdMissing, field, "the row has no number".to_owned());
+            return None;
+        };
+        if !says_something {
+            let text = "the row has a number, and no name, date of birth or other number".to_owned();
+            self.file.refuse(row, ProblemKind::PersonEmpty, None, text);
+            return None;
+        }
+        if !self.seen.insert(&self.file.agency, &id) {
+            let text = "an earlier row of this agency has the same number".to_owned();
+            self.file.refuse(row, ProblemKind::RecordIdTwice, field, text);
+            return None;
+        }
+        self.file.n_records += 1;
+        Some(Cow::Owned(id))
+    }
+}
+
+/// Reads the contacts of a file into batches, and counts them into the file.
+pub(super) fn read_contacts(
     file: &mut PersonFile,
-    context: &Context<'_>,
-    rows: &mut dyn Rows,
-    is_new: &mut IsNew<'_>,
+    source: &TableSource,
+    activities: &ActivityRules,
+    seen: &Seen,
     emit: &mut dyn FnMut(PeopleBatch),
 ) -> io::Result<()> {
     let layout = file.layout.clone().expect("the layout was found before the rows");
-    let cells = CellReader::new(Births::of_the_living(context.last), context.forms.formats(), context.forms.order);
-    let mut reader = RowReader {
-        context,
+    let encoding = source.encoding();
+    let forms = forms::vote(&layout, encoding, KnownNames::shipped(), source.rows(None)?.as_mut())?;
+    let mut reader = ContactReader {
+        activities,
+        forms,
+        encoding,
         layout: &layout,
         file,
-        is_new,
-        records: RecordReader::new(&layout, context.encoding, cells, &[]),
+        seen,
         contacts: Contacts::new(),
         doubts: BTreeMap::new(),
     };
-    let mut row = Row::default();
+    let (mut row, mut rows) = (Row::default(), source.rows(None)?);
     loop {
         match rows.next(&mut row)? {
             Step::End => break,
             Step::TooLong { n_bytes } => {
                 reader.file.n_rows += 1;
-                reader.refuse(row.number, ProblemKind::RowTooLong, None, format!("a row of {n_bytes} bytes or more"));
+                let text = format!("a row of {n_bytes} bytes or more");
+                reader.file.refuse(row.number, ProblemKind::RowTooLong, None, text);
             }
             Step::Row => reader.row(&row),
         }
         reader.flush(BATCH_ROWS, emit);
     }
     reader.flush(1, emit);
-    reader.finish();
+    let ContactReader { file, doubts, .. } = reader;
+    for ((kind, field), (n_rows, first)) in doubts {
+        file.doubt(kind, field, n_rows, first);
+    }
+    *file = accounted(file.clone());
     Ok(())
 }
 
-struct RowReader<'a> {
-    context: &'a Context<'a>,
+struct ContactReader<'a> {
+    activities: &'a ActivityRules,
+    /// The form of each column of dates.
+    forms: Forms,
+    encoding: Encoding,
     layout: &'a Layout,
     file: &'a mut PersonFile,
-    is_new: &'a mut IsNew<'a>,
-    records: RecordReader,
+    seen: &'a Seen,
     contacts: Contacts,
     /// Doubts about rows that were kept: how many, and the first of them.
-    doubts: BTreeMap<(ProblemKind, Option<PersonField>), (u64, u64)>,
+    doubts: BTreeMap<(ProblemKind, PersonField), (u64, u64)>,
 }
 
-impl RowReader<'_> {
+impl ContactReader<'_> {
     fn row(&mut self, row: &Row) {
         self.file.n_rows += 1;
         if row.is_blank() {
             self.file.n_blank_rows += 1;
-        } else if row.number <= self.layout.header_row || self.layout.is_heading(row, self.context.encoding) {
+        } else if row.number <= self.layout.header_row || self.layout.is_heading(row, self.encoding) {
             self.file.n_header_rows += 1;
-        } else if self.file.kind == PersonFileKind::Contacts {
-            self.contact(row);
         } else {
-            self.record(row);
+            self.contact(row);
         }
-    }
-
-    fn record(&mut self, row: &Row) {
-        let Some(id) = self.text(row, PersonField::RecordId) else {
-            return self.refuse(
-                row.number,
-                ProblemKind::RecordIdMissing,
-                Some(PersonField::RecordId),
-                "the row has no number".to_owned(),
-            );
-        };
-        self.records.read(row);
-        for (kind, field) in self.records.doubts() {
-            self.doubts.entry((*kind, Some(*field))).or_insert((0, row.number)).0 += 1;
-        }
-        if !self.records.says_something() {
-            let text = "the row has a number, and no name, date of birth or other number".to_owned();
-            return self.refuse(row.number, ProblemKind::PersonEmpty, None, text);
-        }
-        if !(self.is_new)(&self.file.agency, &id, true) {
-            let text = "an earlier row of this agency has the same number".to_owned();
-            return self.refuse(row.number, ProblemKind::RecordIdTwice, Some(PersonField::RecordId), text);
-        }
-        self.records.push(&self.file.agency, &self.file.file_id, row.number, &id);
-        self.file.n_records += 1;
     }
 
     fn contact(&mut self, row: &Row) {
         use PersonField::{Activity, End, RecordId, Start};
-        let date = |field: PersonField| read_date(self.cell(row, field).trim(), self.context.forms.format(field));
+        let date = |field: PersonField| read_date(self.cell(row, field).trim(), self.forms.format(field));
         let (record_id, activity, start, end) =
             (self.text(row, RecordId), self.text(row, Activity), date(Start), date(End));
         let (Some(record_id), Some(activity), Some(start)) = (record_id.clone(), activity.clone(), start) else {
@@ -137,12 +215,12 @@ impl RowReader<'_> {
                 Start
             };
             let text = "it does not say with whom it was, what it was, or on which day".to_owned();
-            return self.refuse(row.number, ProblemKind::ContactIncomplete, Some(lacking), text);
+            return self.file.refuse(row.number, ProblemKind::ContactIncomplete, Some(lacking), text);
         };
-        if (self.is_new)(&self.file.agency, &record_id, false) {
+        if !self.seen.contains(&self.file.agency, &record_id) {
             self.doubt::<()>(row, ProblemKind::PersonUnknown, RecordId);
         }
-        let rule = self.context.activities.of(&self.file.agency, &activity);
+        let rule = self.activities.of(&self.file.agency, &activity);
         let contact = Contact {
             id: self
                 .text(row, PersonField::ContactId)
@@ -172,17 +250,12 @@ impl RowReader<'_> {
 
     /// Counts a doubt about a row that is kept, and stands for what could not be read.
     fn doubt<T: Default>(&mut self, row: &Row, kind: ProblemKind, field: PersonField) -> T {
-        self.doubts.entry((kind, Some(field))).or_insert((0, row.number)).0 += 1;
+        self.doubts.entry((kind, field)).or_insert((0, row.number)).0 += 1;
         T::default()
     }
 
-    fn refuse(&mut self, row: u64, kind: ProblemKind, field: Option<PersonField>, text: String) {
-        self.file.n_problem_rows += 1;
-        self.file.problem(kind, Some(row), field, 1, text);
-    }
-
     fn cell(&self, row: &Row, field: PersonField) -> String {
-        self.layout.column(field).map(|at| row.text(at, &self.context.encoding).into_owned()).unwrap_or_default()
+        self.layout.column(field).map(|at| row.text(at, &self.encoding).into_owned()).unwrap_or_default()
     }
 
     fn text(&self, row: &Row, field: PersonField) -> Option<String> {
@@ -190,26 +263,19 @@ impl RowReader<'_> {
     }
 
     fn flush(&mut self, at_least: usize, emit: &mut dyn FnMut(PeopleBatch)) {
-        if at_least <= self.records.n_rows() {
-            emit(PeopleBatch::Records(self.records.finish().0));
-        }
         if at_least <= self.contacts.n {
             emit(PeopleBatch::Contacts(self.contacts.finish()));
         }
     }
+}
 
-    fn finish(self) {
-        let doubts = self.doubts;
-        for ((kind, field), (n_rows, first)) in doubts {
-            let text = format!("{n_rows} rows were kept without it; the first is row {first}");
-            self.file.problem(kind, Some(first), field, n_rows, text);
-        }
-        if self.file.n_records == 0 && self.file.n_problem_rows == 0 {
-            let text = "it holds a heading and no rows".to_owned();
-            self.file.problem(ProblemKind::FileEmpty, None, None, 0, text);
-        }
-        let accounted =
-            self.file.n_header_rows + self.file.n_blank_rows + self.file.n_problem_rows + self.file.n_records;
-        assert_eq!(self.file.n_rows, accounted, "every row of a file about people is accounted for");
+/// The file with every row accounted for.
+fn accounted(mut file: PersonFile) -> PersonFile {
+    if file.n_records == 0 && file.n_problem_rows == 0 {
+        let text = "it holds a heading and no rows".to_owned();
+        file.problem(ProblemKind::FileEmpty, None, None, 0, text);
     }
+    let accounted = file.n_header_rows + file.n_blank_rows + file.n_problem_rows + file.n_records;
+    assert_eq!(file.n_rows, accounted, "every row of a file about people is accounted for");
+    file
 }

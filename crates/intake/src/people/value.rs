@@ -45,6 +45,30 @@ pub fn is_postcode(text: &str) -> bool {
     text.len() <= 12 && is_squashed_postcode(squashed_postcode(text).as_bytes())
 }
 
+/// An address and the postcode that ends it, where one does: `12 Mill Road, Leeds LS1 4AP`.
+pub fn split_address(address: &str) -> Option<(String, String)> {
+    let words: Vec<&str> = address.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    let ends = |n: &usize| *n < words.len() && is_whole_postcode(words[words.len() - n..].concat().as_bytes());
+    let n_words = (1..=2).rev().find(ends)?;
+    let code = postcode(&words[words.len() - n_words..].concat())?;
+    let first = words[words.len() - n_words];
+    let rest = address[..address.rfind(first)?].trim_end_matches([' ', ',']).to_owned();
+    (!rest.is_empty()).then_some((rest, code))
+}
+
+/// A postcode with all that is known of its form: `Unit3AB` is none.
+fn is_whole_postcode(code: &[u8]) -> bool {
+    let Some((outward, inward)) = code.split_at_checked(code.len().saturating_sub(3)) else { return false };
+    let n_letters = outward.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let district = &outward[n_letters..];
+    let is_district = matches!(district, [digit] if digit.is_ascii_digit())
+        || matches!(district, [digit, other] if digit.is_ascii_digit() && other.is_ascii_alphanumeric());
+    (1..=2).contains(&n_letters)
+        && is_district
+        && inward[0].is_ascii_digit()
+        && inward[1..].iter().all(u8::is_ascii_alphabetic)
+}
+
 fn squashed_postcode(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
 }
@@ -125,6 +149,22 @@ mod tests {
         assert_eq!(nhs_number("943 476 5919"), Ok(Some("9434765919".to_owned())));
         assert_eq!((nhs_number("9434765918"), nhs_number(" ")), (Err(()), Ok(None)));
         assert!(["9999999999", "000 000 0000", "1111111111"].iter().all(|number| nhs_number(number) == Err(())));
+    }
+
+    #[test]
+    fn a_postcode_that_ends_an_address_is_taken_from_it() {
+        let split = |address: &str| split_address(address).map(|(address, code)| format!("{address}|{code}"));
+        for (address, expected) in [
+            ("12 Mill Road, LS1 4AP", Some("12 Mill Road|LS1 4AP")),
+            ("12 Mill Road, Leeds ls14ap", Some("12 Mill Road, Leeds|LS1 4AP")),
+            ("Flat 4 The Gables,LU10 3TS", Some("Flat 4 The Gables|LU10 3TS")),
+            ("12 Mill Road", None),
+            ("LS1 4AP", None),
+            ("Rose Cottage, Unit 3AB", None),
+            ("4 Ward 2AB", None),
+        ] {
+            assert_eq!(split(address).as_deref(), expected, "{address}");
+        }
     }
 
     #[test]

@@ -39,31 +39,36 @@ impl Read {
     }
 }
 
-/// Reads texts as files of one agency; `columns` is what place.toml says of the first.
+/// Reads texts as files of one agency; `columns` is what place.toml says of them.
 fn read(files: &[(SourceKind, &str)], columns: &[(&str, &str)]) -> Read {
+    read_of(files, columns, &|_| "care".to_owned())
+}
+
+/// Reads texts as files of the agencies that the places of the files tell.
+fn read_of(files: &[(SourceKind, &str)], columns: &[(&str, &str)], agency: &dyn Fn(usize) -> String) -> Read {
     let folder = tempfile::tempdir().expect("a folder");
     let place = place_in(Path::new(""), 2024, Vec::new());
     let rules = ActivityRules::read(None).expect("the shipped rules");
-    let mut reader = PeopleReader::new(&place, &rules);
-    let mut read = Read { files: Vec::new(), records: Vec::new(), contacts: Vec::new() };
-    for (at, (kind, text)) in files.iter().enumerate() {
+    let found = |(at, (kind, text)): (usize, &(SourceKind, &str))| {
         let path = folder.path().join(format!("{at}.csv"));
         std::fs::write(&path, text).expect("a file");
-        let found = Found {
+        Found {
             body_id: Some("county".to_owned()),
             shown_path: format!("people/{at}.csv"),
             path,
             kind: *kind,
-            agency: Some("care".to_owned()),
+            agency: Some(agency(at)),
             columns: columns.iter().map(|(field, heading)| ((*field).to_owned(), (*heading).to_owned())).collect(),
-        };
-        let Read { records, contacts, .. } = &mut read;
-        let files = reader.read(&found, &mut |batch| match batch {
-            PeopleBatch::Records(batch) => records.push(batch),
-            PeopleBatch::Contacts(batch) => contacts.push(batch),
-        });
-        read.files.extend(files);
-    }
+        }
+    };
+    let found: Vec<Found> = files.iter().enumerate().map(found).collect();
+    let mut read = Read { files: Vec::new(), records: Vec::new(), contacts: Vec::new() };
+    let Read { records, contacts, .. } = &mut read;
+    let emit = &mut |batch| match batch {
+        PeopleBatch::Records(batch) => records.push(batch),
+        PeopleBatch::Contacts(batch) => contacts.push(batch),
+    };
+    read.files = PeopleReader::open(&place, &rules, &found).read(emit, &|| {});
     for file in &read.files {
         let parts = file.n_header_rows + file.n_blank_rows + file.n_problem_rows + file.n_records;
         assert_eq!(file.n_rows, parts, "{}", file.path);
@@ -131,7 +136,8 @@ fn records_have_the_time_for_which_they_are_said() {
                 5,E,,,20240701,20240615,\n\
                 6,F,01/06/68,31/12/99,,,\n";
     let read = read(&[(PEOPLE, text)], &[]);
-    assert_eq!(read.problems(), BTreeMap::from([("period_contradicts", 1), ("period_unreadable", 2)]));
+    let expected = [("period_contradicts", 1), ("period_unreadable", 2), ("person_column_missing", 2 * 6)];
+    assert_eq!(read.problems(), BTreeMap::from(expected), "neither first names nor dates of birth");
     let contradicts = &read.files[0].problems.iter().find(|problem| problem.kind == ProblemKind::PeriodContradicts);
     let contradicts = contradicts.expect("a problem");
     assert_eq!((contradicts.row, contradicts.column.as_deref()), (Some(4), Some("Tenancy End Date")));
@@ -153,7 +159,7 @@ fn records_have_the_time_for_which_they_are_said() {
 
 #[test]
 fn contacts_say_with_whom_what_and_when_or_are_problems() {
-    let people = "Ref,Surname,Forename\n1,A,B\n";
+    let people = "Ref,Surname,Forename,Born\n1,A,B,1961-12-03\n";
     let contacts = "person_ref,activity,start,end,cost\n\
                     1,Child and family assessment,2024-05-01,2024-04-01,\"1,200.50\"\n\
                     1,,2024-05-01,,\n\
@@ -180,7 +186,8 @@ fn a_file_that_cannot_be_read_says_so_and_what_to_do() {
     for (text, columns, kind, words) in [
         ("", &[][..], ProblemKind::FileEmpty, "nothing"),
         ("Shoe size,Hat size\n1,2\n", &[], ProblemKind::FileUnsure, "say which heading is which"),
-        ("Key,Surname\n1,A\n", &[("record_id", "Kye")], ProblemKind::FileUnsure, "say which heading is which"),
+        ("Key,Surname\n1,A\n", &[("record_id", "Kye")], ProblemKind::FileUnsure, "no heading is called so"),
+        ("Key,Surname\n1,A\n", &[], ProblemKind::FileUnsure, "say which heading is which"),
         ("Ref,Surname\n1,A\n", &[("given_name", "Rufname")], ProblemKind::FileUnsure, "no heading is called so"),
         ("Ref,Surname\n1,A\n", &[("shoe_size", "Ref")], ProblemKind::FileUnsure, "no field; the fields are record_id"),
         ("Ref,Surname\n", &[], ProblemKind::FileEmpty, "a heading and no rows"),
@@ -195,4 +202,46 @@ fn a_file_that_cannot_be_read_says_so_and_what_to_do() {
     }
     let read = read(&[(PEOPLE, "Key,Surname\n1,A\n")], &[("record_id", "key")]);
     assert_eq!(read.files[0].n_records, 1, "what a person says is read");
+}
+
+/// Six people as an agency with short headings has them.
+fn people_of_short_headings(income: impl Fn(usize) -> String) -> String {
+    let people = ["John|Smith", "Mary|Jones", "William|Patel", "Robert|Khan", "Susan|Evans", "James|Taylor"];
+    let row = |(at, name): (usize, &&str)| {
+        format!("{at},{},0{}/03/{},{}\n", name.replace('|', ","), at + 1, 1950 + 9 * at, income(at))
+    };
+    "No,F Nm,S Nm,D Bth,Means\n".to_owned() + &people.iter().enumerate().map(row).collect::<String>()
+}
+
+#[test]
+fn headings_that_say_nothing_are_read_by_what_stands_below_them() {
+    let read = read(&[(PEOPLE, &people_of_short_headings(|_| String::new()))], &[]);
+    assert_eq!(read.problems(), BTreeMap::new(), "{:?}", read.files[0].read_as());
+    assert_eq!(read.texts(person_record::GIVEN_NAME)[1].as_deref(), Some("Mary"));
+    assert_eq!(read.texts(person_record::FAMILY_NAME)[1].as_deref(), Some("Jones"));
+    assert_eq!(read.files[0].read_how, ["births read as day first (dd/mm/yyyy): 6 of 6"]);
+}
+
+#[test]
+fn what_several_agencies_say_under_one_heading_stands_beside_the_record() {
+    let text = people_of_short_headings(|at| format!("{}.50", 17_000 + 431 * at * at));
+    let further = |agency: &dyn Fn(usize) -> String| {
+        let files = [(PEOPLE, text.as_str()), (PEOPLE, text.as_str())];
+        read_of(&files, &[], agency).texts(person_record::FURTHER)[0].clone()
+    };
+    assert_eq!(further(&|at| format!("agency {at}")).as_deref(), Some(r#"{"Means":"17000.50"}"#));
+    let alone = read(&[(PEOPLE, &text.replace("Means", "team no."))], &[]);
+    assert_eq!(alone.texts(person_record::FURTHER)[0].as_deref(), Some(r#"{"team no.":"17000.50"}"#));
+    let apart = [(PEOPLE, text.as_str()), (PEOPLE, &text.replace("Means", "Debts"))];
+    let apart = read_of(&apart, &[], &|at| format!("agency {at}"));
+    assert_eq!(apart.texts(person_record::FURTHER)[0], None, "nobody else says it");
+}
+
+#[test]
+fn a_column_that_nothing_tells_is_said_with_the_records_that_lack_it() {
+    let text = "Ref,Date of birth,Xq\n1,1961-12-03,Qq\n2,1962-12-03,Rr\n";
+    let read = read(&[(PEOPLE, text)], &[]);
+    assert_eq!(read.problems(), BTreeMap::from([("person_column_missing", 2 * 2)]));
+    let text = &read.files[0].problems[0].text;
+    assert_eq!(text, "no column has first names, and 2 records are linked without; not read: Xq");
 }

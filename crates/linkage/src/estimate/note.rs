@@ -30,6 +30,29 @@ pub enum Note {
     PriorsApart { n_by_rules: u64, n_by_model: u64 },
 }
 
+impl Note {
+    /// The notes as a person reads them. Levels that were never seen are one line, and `file` is where
+    /// [`Note::guesses`] names them.
+    pub fn fold(notes: &[Note], file: &str) -> Vec<String> {
+        let is_guess = |note: &&Note| matches!(note, Note::NeverSeen { .. });
+        let mut folded: Vec<String> = notes.iter().filter(|note| !is_guess(note)).map(Note::to_string).collect();
+        match notes.iter().filter(is_guess).count() {
+            0 => {}
+            n => folded.push(format!(
+                "m or u of levels that no pair of the training shows are guesses, {n} in all: the end of {file} names them"
+            )),
+        }
+        folded
+    }
+
+    /// The guesses as comments for the end of the file of a model; nothing where there are none.
+    pub fn guesses(notes: &[Note]) -> String {
+        let guesses = notes.iter().filter(|note| matches!(note, Note::NeverSeen { .. }));
+        let lines: String = guesses.map(|note| format!("# {note}\n")).collect();
+        if lines.is_empty() { lines } else { format!("\n{lines}") }
+    }
+}
+
 fn consequence(n_by_rules: u64, n_by_model: u64) -> String {
     let bits = (n_by_model.max(1) as f64 / n_by_rules.max(1) as f64).log2();
     match 0.0 < bits {
@@ -74,4 +97,26 @@ pub(super) fn notes_on(
         }
     }
     notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guesses_are_one_line_and_the_model_names_each() {
+        let unseen = |level: &str| Note::NeverSeen {
+            comparison: "born".to_owned(),
+            level: level.to_owned(),
+            among: "random pairs",
+            parameter: "u",
+        };
+        let notes = [unseen("same"), Note::RuleWithoutPairs { rule: "same(born)".to_owned() }, unseen("1 off")];
+        let folded = Note::fold(&notes, "model.toml");
+        assert_eq!(folded.len(), 2, "{folded:?}");
+        assert!(folded[1].contains("2 in all: the end of model.toml"), "{}", folded[1]);
+        let guesses = Note::guesses(&notes);
+        assert!(guesses.contains("\n# `born`: the level `1 off` was never seen among random pairs"), "{guesses}");
+        assert_eq!((guesses.lines().count(), Note::guesses(&notes[1..2])), (3, String::new()));
+    }
 }

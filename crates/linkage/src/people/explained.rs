@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use arrow_array::RecordBatch;
 use model::decision::RecordKey;
 
-use super::{people_of_records, records};
+use super::{compared_records, people_of_records};
 use crate::Error;
 use crate::evidence::{Explanation, explain};
 use crate::link::LinkOptions;
@@ -32,7 +32,7 @@ pub fn explained(
     placeholders: &[ListedValue],
     (one, other): (&RecordKey, &RecordKey),
 ) -> Result<Explained, Error> {
-    let records = records(record_batches)?;
+    let records = compared_records(record_batches, Some(model))?;
     let row =
         |key: &RecordKey| records.row_of(&key.0, &key.1).ok_or_else(|| Error::NoSuchRecord { agency: key.0.clone() });
     let options = LinkOptions { placeholders: placeholders.to_vec(), ..LinkOptions::USUAL };

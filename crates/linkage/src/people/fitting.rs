@@ -57,10 +57,14 @@ pub fn model_for(records: &Records, truth: Option<&str>) -> Result<Model, Error>
     Ok(model)
 }
 
+/// Whether a model is the one that comes with the program.
+pub(super) fn is_shipped(model: &Model) -> bool {
+    *model == Model::read(MODEL).expect("the model that comes with the program is read by the tests")
+}
+
 /// The model of a place's build: the shipped one as far as the records have columns for it, or the place's own as it stands.
 pub(super) fn of_place(model: &Model, records: &Records) -> Model {
-    let shipped = Model::read(MODEL).expect("the model that comes with the program is read by the tests");
-    let fitted = (*model == shipped).then(|| model_for(records, None).ok()).flatten();
+    let fitted = is_shipped(model).then(|| model_for(records, None).ok()).flatten();
     // Records that say too little are people of their own, whatever the model.
     fitted.unwrap_or_else(|| model.clone())
 }

@@ -13,20 +13,26 @@ use arrow_array::RecordBatch;
 pub use explained::{Explained, explained};
 pub use fitting::model_for;
 pub use model::decision::RecordKey;
+use records::compared_records;
 pub use records::{COLUMNS, FurtherColumn, HOME, PeopleRecords, columns_of, records};
 pub use register::{Signed, register};
 pub use tables::people_of_records;
 pub(crate) use tables::scored_pairs;
 
 use crate::Error;
+use crate::estimate::Note;
 use crate::identities::{Assignment, Identities, assign};
 use crate::link::{LinkOptions, Linked, decided, link};
 use crate::linkage_model::Model;
+use crate::person_column::PersonColumn;
 use crate::placeholders::{ListedValue, Placeholder};
 use crate::score::ScoredPair;
 
 /// The model for records of people that comes with the program (`reference/linkage/people.toml`).
 pub const MODEL: &str = include_str!("../../../../reference/linkage/people.toml");
+
+/// The file of a trained model among what a place's build makes of linkage.
+pub const TRAINED: &str = "people.toml";
 
 /// People found, as tables.
 pub struct PeopleTables {
@@ -55,7 +61,8 @@ pub fn people(
     settled: &BTreeMap<(RecordKey, RecordKey), bool>,
     placeholders: &[ListedValue],
 ) -> Result<PeopleTables, Error> {
-    let records = match records(table) {
+    let shipped = fitting::is_shipped(model);
+    let records = match compared_records(table, (!shipped).then_some(model)) {
         Err(Error::NoRecords) => return Ok(tables::none(signed)),
         records => records?,
     };
@@ -66,7 +73,8 @@ pub fn people(
         ..LinkOptions::USUAL
     };
     let mut pairs = Vec::new();
-    let linked = link(&records, &fitting::of_place(model, &records), &options, |some: &[ScoredPair]| {
+    let model = fitting::of_place(model, &records);
+    let linked = link(&records, &model, &options, |some: &[ScoredPair]| {
         pairs.extend_from_slice(some);
         Ok(())
     })?;
@@ -76,14 +84,32 @@ pub fn people(
         pairs: tables::pairs(&records, &linked, &pairs, &options.decided)?,
         clusters: tables::clusters(&records, &person_of_row),
         changes: tables::changes(&diff, &person_of_row),
-        model: linked.model.write(),
-        said: said(&linked),
+        model: linked.model.write() + &Note::guesses(&linked.notes),
+        said: said(&model, &linked),
     })
 }
 
-fn said(linked: &Linked) -> Vec<String> {
+fn said(model: &Model, linked: &Linked) -> Vec<String> {
     let held_apart = &linked.held_apart;
+    let compared = [compared(model)].into_iter().chain(no_first_name(model).map(|why| format!("warning: {why}")));
+    let notes = Note::fold(&linked.notes, TRAINED).into_iter().map(|note| format!("note: {note}"));
     let placeholders = Placeholder::sentence(&linked.placeholders).into_iter();
-    let quality = std::iter::once(linked.quality.to_string()).chain(linked.quality.warning());
-    placeholders.chain(held_apart.sentences()).chain(held_apart.warning()).chain(quality).collect()
+    let look = |warning: String| format!("look: {warning}");
+    let quality = std::iter::once(linked.quality.to_string()).chain(linked.quality.warning().map(look));
+    let told_apart = held_apart.sentences().into_iter().chain(held_apart.warning().map(look));
+    compared.chain(notes).chain(placeholders).chain(told_apart).chain(quality).collect()
+}
+
+/// What a model compares, as a person reads it.
+pub fn compared(model: &Model) -> String {
+    let compared: Vec<&str> = model.comparisons.iter().map(|comparison| comparison.name.as_str()).collect();
+    format!("compared: {}", compared.join(", "))
+}
+
+/// What to look at where a model compares no first name.
+pub fn no_first_name(model: &Model) -> Option<&'static str> {
+    let has_one = model.comparisons.iter().any(|comparison| comparison.name == PersonColumn::GivenName.word());
+    (!has_one).then_some(
+        "no first name is compared, so people of one household look like one person; give the column such a heading",
+    )
 }

@@ -1,9 +1,10 @@
 //! The table `person_record` as records to link.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
-use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use foldhash::fast::FixedState;
 use model::home::{fold, home_of_folded, house};
 use model::read::{Rows, Text};
@@ -11,6 +12,7 @@ use model::tables::{PERSON_RECORD, person_record as column};
 use rayon::prelude::*;
 
 use crate::Error;
+use crate::linkage_model::Model;
 use crate::memory::MemoryLimit;
 use crate::records::{CodedValues, Records, RecordsBuilder};
 
@@ -52,12 +54,23 @@ const FOLDED: [&str; 7] = [
 /// House and postcode, see [`model::home::home`].
 pub const HOME: &str = "home";
 
-/// The columns of [`COLUMNS`] that records with these columns of `person_record` have.
-pub fn columns_of<'c>(is_there: impl Fn(&str) -> bool + 'c) -> impl Iterator<Item = &'static str> + 'c {
-    COLUMNS.into_iter().filter(move |name| match *name {
+/// The columns of [`COLUMNS`] that records need, by the columns of `person_record` that each source has and by what a
+/// model reads where one is given.
+///
+/// Where every source with addresses has postcodes too the home says all that an address does.
+pub fn columns_of(sources: &[BTreeSet<&str>], model: Option<&Model>) -> Vec<&'static str> {
+    let is_there = |name: &str| sources.iter().any(|columns| columns.contains(name));
+    let has_bare_addresses =
+        sources.iter().any(|columns| columns.contains(column::ADDRESS) && !columns.contains(column::POSTCODE));
+    let read = model.map(Model::columns).unwrap_or_default();
+    let is_needed = |name: &str| match name {
         HOME => is_there(column::ADDRESS) && is_there(column::POSTCODE),
+        column::ADDRESS | column::TOWN => {
+            is_there(name) && (has_bare_addresses || !is_there(column::POSTCODE) || read.contains(&name))
+        }
         name => is_there(name),
-    })
+    };
+    COLUMNS.into_iter().filter(|name| is_needed(name)).collect()
 }
 
 /// Makes records of batches of `person_record`, with further columns of texts beside them.
@@ -135,14 +148,100 @@ impl PeopleRecords {
     }
 }
 
-/// Records of every agency, in their lasting order.
+/// Records of every agency with all that they say, in their lasting order.
 ///
 /// # Errors
 /// What [`RecordsBuilder::finish`] refuses: none at all, or numbers that repeat within an agency.
 pub fn records(batches: &[RecordBatch]) -> Result<Records, Error> {
-    let mut records = PeopleRecords::new(&COLUMNS, &[])?;
-    batches.iter().try_for_each(|batch| records.push(batch, &[]))?;
+    records_of(batches, &COLUMNS)
+}
+
+/// Records of every agency with the columns that they have values for and that a model may read: those of
+/// [`columns_of`], as `link` has them of the files.
+///
+/// # Errors
+/// As [`records`].
+pub(super) fn compared_records(batches: &[RecordBatch], model: Option<&Model>) -> Result<Records, Error> {
+    let filled: Vec<(String, BTreeSet<&str>)> = filled_columns(batches);
+    let sources: Vec<BTreeSet<&str>> = filled.into_iter().map(|(_, columns)| columns).collect();
+    records_of(batches, &columns_of(&sources, model))
+}
+
+fn records_of(batches: &[RecordBatch], columns: &[&str]) -> Result<Records, Error> {
+    if batches.iter().all(|batch| batch.num_rows() == 0) {
+        return Err(Error::NoRecords);
+    }
+    let further = Further::of(batches);
+    let mut records = PeopleRecords::new(columns, &further.columns())?;
+    batches.iter().enumerate().try_for_each(|(at, batch)| records.push(batch, &further.texts(at, batch.num_rows())))?;
     records.finish()
+}
+
+/// The columns of `person_record` in which each agency has values.
+fn filled_columns(batches: &[RecordBatch]) -> Vec<(String, BTreeSet<&'static str>)> {
+    let mut filled: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
+    for batch in batches {
+        let rows = PERSON_RECORD.read(batch);
+        let agencies = rows.text(column::AGENCY);
+        let mut start = 0;
+        while start < batch.num_rows() {
+            let agency = agencies.value(start);
+            let n_rows = (start..batch.num_rows()).take_while(|row| agencies.value(*row) == agency).count();
+            let of_agency = filled.entry(agency.to_owned()).or_default();
+            let has_values = |name: &str| {
+                let array = batch.column(PERSON_RECORD.index(name)).slice(start, n_rows);
+                array.null_count() < array.len()
+            };
+            of_agency.extend(COLUMNS.into_iter().filter(|name| *name != HOME && has_values(name)));
+            // A birth that is no date is compared as it is written.
+            of_agency.extend(has_values(column::BORN_AS_PRINTED).then_some(column::BORN));
+            start += n_rows;
+        }
+    }
+    filled.into_iter().collect()
+}
+
+/// What records say under headings that no column of `person_record` explains: `further`, a JSON object in each row.
+struct Further {
+    /// For each batch the texts of each heading.
+    of_batch: Vec<BTreeMap<String, Vec<Option<String>>>>,
+    headings: BTreeSet<String>,
+}
+
+impl Further {
+    fn of(batches: &[RecordBatch]) -> Further {
+        let of_batch: Vec<BTreeMap<String, Vec<Option<String>>>> = batches.par_iter().map(further_of).collect();
+        let headings = of_batch.iter().flat_map(BTreeMap::keys).cloned().collect();
+        Further { of_batch, headings }
+    }
+
+    fn columns(&self) -> Vec<FurtherColumn> {
+        self.headings.iter().map(|heading| FurtherColumn { name: heading.clone(), is_folded: true }).collect()
+    }
+
+    fn texts(&self, batch: usize, n_rows: usize) -> Vec<ArrayRef> {
+        let texts = |heading: &String| -> ArrayRef {
+            match self.of_batch[batch].get(heading) {
+                Some(texts) => Arc::new(texts.iter().map(Option::as_deref).collect::<StringArray>()),
+                None => Arc::new(StringArray::new_null(n_rows)),
+            }
+        };
+        self.headings.iter().map(texts).collect()
+    }
+}
+
+fn further_of(batch: &RecordBatch) -> BTreeMap<String, Vec<Option<String>>> {
+    let mut texts: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
+    let objects = PERSON_RECORD.read(batch).text(column::FURTHER);
+    for row in 0..batch.num_rows() {
+        let Some(object) = objects.value_if_any(row) else { continue };
+        let said: BTreeMap<String, String> =
+            serde_json::from_str(object).expect("`further` is an object of texts, as intake wrote it");
+        for (heading, text) in said {
+            texts.entry(heading).or_insert_with(|| vec![None; batch.num_rows()])[row] = Some(text);
+        }
+    }
+    texts
 }
 
 /// The values of a column, each text worked out once.
@@ -259,7 +358,8 @@ mod tests {
         let texts = |texts: [Option<&str>; 4]| -> ArrayRef {
             Arc::new(texts.into_iter().collect::<DictionaryArray<Int32Type>>())
         };
-        let arrays: [(&str, ArrayRef); 8] = [
+        let arrays: [(&str, ArrayRef); 9] = [
+            (column::FURTHER, Arc::new(StringArray::new_null(4))),
             (column::AGENCY, texts([Some("police"), Some("police"), Some("nhs"), Some("nhs")])),
             (column::RECORD_ID, Arc::new(StringArray::from(vec!["2", "1", "1", "2"]))),
             (column::GIVEN_NAME, texts([Some("SIÂN"), None, Some("Siân"), Some("Ann")])),
@@ -293,9 +393,26 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_under_further_headings_is_a_column_of_each() {
+        let batch = batch();
+        let mut columns = batch.columns().to_vec();
+        let said = [Some(r#"{"Income":"17","Ward":"Fen"}"#), None, Some(r#"{"Income":"18"}"#), None];
+        columns[batch.schema().index_of(column::FURTHER).expect("a column")] = Arc::new(StringArray::from(said.to_vec()));
+        let batch = RecordBatch::try_new(batch.schema(), columns).expect("a batch");
+        let records = records_of(&[batch], &[column::GIVEN_NAME]).expect("records");
+        let row = |row: u32| ["Income", "Ward"].map(|name| records.value(name, row).unwrap_or("-").to_owned()).join("|");
+        assert_eq!([0, 1, 2, 3].map(row), ["18|-", "-|-", "-|-", "17|fen"], "police 2 comes last");
+    }
+
+    #[test]
     fn a_home_needs_an_address_and_a_postcode() {
-        let of = |there: &'static [&'static str]| columns_of(|name| there.contains(&name)).collect::<Vec<_>>();
-        assert_eq!(of(&[column::ADDRESS, column::BORN]), [column::BORN, column::ADDRESS]);
-        assert_eq!(of(&[column::ADDRESS, column::POSTCODE]), [column::POSTCODE, HOME, column::ADDRESS]);
+        let of = |sources: &[&[&'static str]]| {
+            let sources: Vec<BTreeSet<&str>> = sources.iter().map(|columns| columns.iter().copied().collect()).collect();
+            columns_of(&sources, None)
+        };
+        let (home, bare): (&[&str], &[&str]) = (&[column::ADDRESS, column::POSTCODE], &[column::ADDRESS, column::BORN]);
+        assert_eq!(of(&[bare]), [column::BORN, column::ADDRESS]);
+        assert_eq!(of(&[home]), [column::POSTCODE, HOME], "a home says all that its address does");
+        assert_eq!(of(&[home, bare]), [column::BORN, column::POSTCODE, HOME, column::ADDRESS]);
     }
 }

@@ -36,6 +36,7 @@ super::tables! {
         N_RECORDS "n_records" Count required "Rows that became records of people, or contacts";
         READ_AS "read_as" Text required "Which heading was read as what; headings alone, nothing of any person";
         NOT_READ "not_read" Text optional "Headings that were read as nothing";
+        READ_HOW "read_how" Text optional "In which form births are written, and what could not be read, a sentence a line";
     }
 
     /// One record that an agency holds of a person, as it is written there, with the time for which the agency says it: a
@@ -77,6 +78,7 @@ super::tables! {
         VALID_TO "valid_to" Date optional "Last such day: tenancy ended, school left, case closed; open where it is empty";
         EXPECTED_DELIVERY "expected_delivery" Date optional "Expected date of delivery of a pregnancy";
         DELIVERED "delivered" Date optional "Day on which that pregnancy ended, by birth or otherwise";
+        FURTHER "further" Text optional "What the file says under headings that no other column explains and several agencies share, as a JSON object: compared, and nothing else";
     }
 
     /// Something that an agency did with a person.

@@ -127,8 +127,7 @@ pub(super) fn ledgers(
 /// Reads the files about people and keeps nothing of them but how they are read.
 fn people(dir: &Path, place: &Place, sources: &Sources) -> Result<Vec<PersonFile>, Error> {
     let rules = activities(&Files::read(dir, PEOPLE_FILES)?)?;
-    let mut reader = PeopleReader::new(place, &rules);
-    Ok(sources.people.found.iter().flat_map(|file| reader.read(file, &mut drop)).collect())
+    Ok(PeopleReader::open(place, &rules, &sources.people.found).read(&mut drop, &|| {}))
 }
 
 /// Writes each body's readings; what a person confirmed is kept word for word.

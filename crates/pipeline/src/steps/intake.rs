@@ -10,7 +10,7 @@ use intake::mapping::Mappings;
 use intake::published::{PublicationTables, publication_problems};
 use intake::masked_payee::{masked_payee_table, unmet_masks};
 use intake::people::activity::ActivityRules;
-use intake::people::{PeopleBatch, PeopleReader, PersonFile, person_file_table, person_problems};
+use intake::people::{PeopleBatch, PeopleReader, person_file_table, person_problems};
 use intake::source_file::{SourceFile, source_file_table};
 use model::problem::problem_table;
 use model::tables::{
@@ -196,24 +196,20 @@ fn people(work: &Work) -> Result<(), Error> {
     let (place, rules) = (work.place()?, activities(work.files())?);
     let sources = &work.inputs.sources;
     work.begin(sources.found.len());
-    let mut reader = PeopleReader::new(&place, &rules);
     let mut records = TableWriter::create(&table_path(work.tables, &PERSON_RECORD), &PERSON_RECORD)?;
     let mut contacts = TableWriter::create(&table_path(work.tables, &CONTACT), &CONTACT)?;
-    let mut files: Vec<PersonFile> = Vec::new();
-    for file in &sources.found {
-        let mut failed = None;
-        let mut write = |batch: PeopleBatch| {
-            let (writer, batch) = match batch {
-                PeopleBatch::Records(batch) => (&mut records, batch),
-                PeopleBatch::Contacts(batch) => (&mut contacts, batch),
-            };
-            let written = writer.encoder().encode(&[batch]).and_then(|group| writer.append(group));
-            failed = failed.take().or(written.err());
+    let mut failed = None;
+    let mut write = |batch: PeopleBatch| {
+        let (writer, batch) = match batch {
+            PeopleBatch::Records(batch) => (&mut records, batch),
+            PeopleBatch::Contacts(batch) => (&mut contacts, batch),
         };
-        files.extend(reader.read(file, &mut write));
-        failed.map_or(Ok(()), Err)?;
-        work.progress.advance(1);
-    }
+        if failed.is_none() {
+            failed = writer.encoder().encode(&[batch]).and_then(|group| writer.append(group)).err();
+        }
+    };
+    let files = PeopleReader::open(&place, &rules, &sources.found).read(&mut write, &|| work.progress.advance(1));
+    failed.map_or(Ok(()), Err)?;
     records.finish()?;
     contacts.finish()?;
     work.write(&PERSON_FILE, person_file_table(&files))?;

@@ -4,6 +4,7 @@ use std::fs;
 
 use linkage::evidence::NameOrigins;
 use linkage::identities::Identities;
+pub(crate) use linkage::people::TRAINED;
 use linkage::people::{people, register};
 use linkage::review::{Answer, Verdict, settled};
 use linkage::{ListedValue, Model, listed_values};
@@ -23,9 +24,8 @@ const PLACEHOLDERS: &str = "linkage/placeholders.csv";
 /// All that a place says about who is who; the step itself needs no origins of names.
 pub(crate) const FILES: &[&str] =
     &[MODEL, NAME_ORIGINS, PLACEHOLDERS, place::SIGNED_PEOPLE, place::SIGNATURES, place::PAIR_ANSWERS];
-/// The folder of the trained model, and its name in there.
+/// The folder of the trained model.
 pub(crate) const FOLDER: &str = "linkage";
-pub(crate) const TRAINED: &str = "people.toml";
 /// What counted as missing and who was held apart, a line each.
 pub(crate) const HOUSEHOLDS: &str = "households.txt";
 

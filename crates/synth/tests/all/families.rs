@@ -34,16 +34,14 @@ struct Found {
 fn read(place: &Place) -> (Vec<RecordBatch>, Vec<RecordBatch>) {
     let files = Sources::find(place).people.found;
     let rules = ActivityRules::read(None).expect("the shipped rules");
-    let mut reader = PeopleReader::new(place, &rules);
     let (mut records, mut contacts) = (Vec::new(), Vec::new());
-    for file in &files {
-        let read = reader.read(file, &mut |batch| match batch {
-            PeopleBatch::Records(batch) => records.push(batch),
-            PeopleBatch::Contacts(batch) => contacts.push(batch),
-        });
-        let problems = read.iter().flat_map(|file| &file.problems);
-        let about_dates = problems.filter(|problem| problem.kind.word().starts_with("period_"));
-        assert_eq!(about_dates.count(), 0, "{}", file.shown_path);
+    let emit = &mut |batch| match batch {
+        PeopleBatch::Records(batch) => records.push(batch),
+        PeopleBatch::Contacts(batch) => contacts.push(batch),
+    };
+    for file in PeopleReader::open(place, &rules, &files).read(emit, &|| {}) {
+        let about_dates = file.problems.iter().filter(|problem| problem.kind.word().starts_with("period_"));
+        assert_eq!(about_dates.count(), 0, "{}", file.path);
     }
     (records, contacts)
 }

@@ -8,10 +8,16 @@ use crate::plain::TableSource;
 
 const LAST: Date = date(2025, 3, 31);
 
+fn reading(others: &[Option<usize>]) -> Reading<'_> {
+    Reading { agency: "nhs", file_id: "nhs", file_name: "nhs", last: LAST, others }
+}
+
 fn extract(text: &str, id: Option<&str>, known: &KnownNames) -> Result<Extract, PlainError> {
     let file = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(file.path(), text).expect("it is written");
-    let mut extract = Extract::open(Box::new(TableSource::open(file.path(), None)?), id, &["truth"])?;
+    let said: Vec<(PersonField, String)> =
+        id.map(|id| (PersonField::RecordId, id.to_owned())).into_iter().collect();
+    let mut extract = Extract::open(Box::new(TableSource::open(file.path(), None)?), &said, &["truth"])?;
     extract.settle_forms(known)?;
     Ok(extract)
 }
@@ -21,7 +27,7 @@ fn read(text: &str, columns: &[&str], others: &[&str]) -> (Vec<String>, ExtractC
     let extract = extract(text, None, KnownNames::shipped()).expect("an extract");
     let places: Vec<Option<usize>> = others.iter().map(|heading| extract.position(heading)).collect();
     let mut rows = Vec::new();
-    let counts = extract.read("nhs", LAST, &places, &mut |batch| {
+    let counts = extract.read(&reading(&places), &mut |batch| {
         let records = PERSON_RECORD.read(&batch.records);
         let others: Vec<Text<'_>> = batch.others.iter().map(Text::of).collect();
         for row in 0..records.len() {
@@ -171,7 +177,7 @@ fn a_batch_holds_each_distinct_text_once() {
     let rows: String = (0..500).map(|n| format!("{n},Jo,Ash{}\n", n % 7)).collect();
     let extract = extract(&format!("id,forename,surname\n{rows}"), None, KnownNames::shipped()).expect("an extract");
     let mut n_distinct = Vec::new();
-    let read = extract.read("nhs", LAST, &[], &mut |batch| {
+    let read = extract.read(&reading(&[]), &mut |batch| {
         let records = PERSON_RECORD.read(&batch.records);
         for column in [GIVEN_NAME, FAMILY_NAME] {
             if let Text::Dictionary(_, values) = records.text(column) {
