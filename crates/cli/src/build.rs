@@ -38,6 +38,10 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     };
     let folder = pipeline::folder(&arguments.dir)?;
     if !folder.exists(&model::tables::SPEND) {
+        if !arguments.quiet && !arguments.json {
+            let about_people = people::linkage(&arguments.dir, &folder)?;
+            crate::unless_closed(about_people.into_iter().try_for_each(crate::print))?;
+        }
         say!("the account is not built yet: run `totalplace build {}` without naming a step", arguments.dir.display());
         return Ok(Outcome::Look);
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use intake::fields::Field;
+use intake::people::PersonFile;
 use intake::source_file::SourceFile;
 use model::place::SourceKind;
 use model::problem::Problem;
@@ -77,6 +78,10 @@ fn print_all(checked: &Checked, is_json: bool) -> Result<(), Failure> {
     }
     if !checked.people.is_empty() {
         crate::print(people(checked))?;
+        let read_how = |file: &PersonFile| -> Vec<String> {
+            file.read_how.iter().map(|said| crate::people::line(&file.shown(), said)).collect()
+        };
+        checked.people.iter().flat_map(read_how).try_for_each(crate::print)?;
     }
     crate::print(problems(checked))
 }
@@ -242,7 +247,7 @@ fn speaks_of(publication: &CheckedPublication) -> String {
 fn people(checked: &Checked) -> comfy_table::Table {
     let headings = ["File about people", "Agency", "Rows", "Records", "Problems", "Read as"];
     let rows = checked.people.iter().map(|file| {
-        let path = file.sheet.as_ref().map_or_else(|| file.path.clone(), |sheet| format!("{} [{sheet}]", file.path));
+        let path = file.shown();
         let counts = [file.n_rows, file.n_records, file.n_problem_rows].map(|n| n.to_string());
         [path, file.agency.clone()].into_iter().chain(counts).chain([file.read_as()]).collect::<Vec<String>>()
     });
@@ -297,7 +302,7 @@ fn to_json(checked: &Checked) -> serde_json::Value {
     let people: Vec<_> = checked.people.iter().map(|file| {
         json!({ "file_id": file.file_id, "body_id": file.body_id, "agency": file.agency, "path": file.path, "sheet": file.sheet,
             "kind": file.kind.word(), "n_rows": file.n_rows, "n_records": file.n_records, "n_problem_rows": file.n_problem_rows,
-            "read_as": file.read_as() })
+            "read_as": file.read_as(), "read_how": file.read_how })
     }).collect();
     let publications: Vec<_> = checked.publications.iter().map(publication_json).collect();
     json!({ "place": checked.place.name, "files": files, "published": publications, "people": people, "problems": problems, "register_doubts": checked.register_doubts })

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use engine::Folder;
-use model::Row;
-use model::tables::{FigureMeasure, FigureTopic, PERSON_CHANGE, RELEASED_FIGURE, released_figure};
+use model::{Row, Tables};
+use model::tables::{FigureMeasure, FigureTopic, PERSON_CHANGE, PERSON_FILE, RELEASED_FIGURE, person_file, released_figure};
 use pipeline::Built;
 
 use crate::fail::Failure;
@@ -24,9 +24,52 @@ pub fn lines(dir: &Path, folder: &Folder, built: &Built) -> Result<Vec<String>, 
         // The number is not a released figure: before the first signature it is the number of people.
         _ => "  who is who: changes wait for a signature: `totalplace sign`".to_owned(),
     });
+    lines.extend(linkage(dir, folder)?);
+    Ok(lines)
+}
+
+/// How the files about people were read, and what linking their records came to; nothing of a place without people.
+pub fn linkage(dir: &Path, folder: &Folder) -> Result<Vec<String>, Failure> {
+    let mut lines = Vec::new();
+    if folder.exists(&PERSON_FILE) {
+        lines = files(PERSON_FILE.read_all(folder, file)?.into_iter().flatten().collect());
+    }
     lines.extend(pipeline::households(dir)?.into_iter().map(|said| format!("  {said}")));
     Ok(lines)
 }
+
+/// A file or sheet, and how it was read.
+fn file(row: &Row<'_>) -> Option<(String, Vec<String>)> {
+    let sheet = row.text_if_any(person_file::SHEET).map(|sheet| format!(" [{sheet}]")).unwrap_or_default();
+    let read_how = row.text_if_any(person_file::READ_HOW)?;
+    Some((format!("{}{sheet}", row.text(person_file::PATH)), read_how.lines().map(str::to_owned).collect()))
+}
+
+/// A line for each sentence, with the files of which it is said.
+fn files(read: Vec<(String, Vec<String>)>) -> Vec<String> {
+    let n_more = read.len().saturating_sub(FILES_SHOWN_MAX);
+    let shown = read.into_iter().take(FILES_SHOWN_MAX);
+    let mut lines: Vec<String> = shown
+        .flat_map(|(file, said)| said.into_iter().map(move |said| line(&file, &said)).collect::<Vec<_>>())
+        .collect();
+    if n_more != 0 {
+        lines.push(format!("  and {n_more} more files about people: `totalplace check` says how each was read"));
+    }
+    lines
+}
+
+/// What has to be looked at begins with the word for it.
+pub fn line(file: &str, said: &str) -> String {
+    let file = report::for_terminal(file);
+    match said.strip_prefix(WARNING) {
+        Some(said) => format!("  {WARNING}{file}: {said}"),
+        None => format!("  {file}: {said}"),
+    }
+}
+
+const WARNING: &str = "warning: ";
+/// Files of which a build says how they were read.
+const FILES_SHOWN_MAX: usize = 12;
 
 /// One of the totals about people and families.
 fn total(figure: &Row<'_>) -> Option<String> {

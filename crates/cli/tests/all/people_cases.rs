@@ -70,7 +70,9 @@ fn each_form_of_dates_and_names_is_named_and_linked_as_well_as_the_plain_one() {
     for (name, form) in FORMS {
         let Some(set) = PeopleSet::case(name) else { return };
         let both_ways = set.both_ways();
-        assert!(both_ways[0].1.said.contains(form), "{name}\n{}", both_ways[0].1.said);
+        for (way, found) in &both_ways {
+            assert!(found.said.contains(form), "{name} {way}\n{}", found.said);
+        }
         for ((way, found), expected) in both_ways.into_iter().zip(expected) {
             let accuracy = set.accuracy(&found);
             assert!(
@@ -79,5 +81,36 @@ fn each_form_of_dates_and_names_is_named_and_linked_as_well_as_the_plain_one() {
                 found.said
             );
         }
+    }
+}
+
+#[test]
+fn headings_that_say_nothing_cost_nobody_a_link() {
+    let Some(plain) = plain() else { return };
+    let expected = recall(&plain);
+    let short = |heading: &str| match heading {
+        "first name" => "fst_nm".to_owned(),
+        "surname" => "sr_nm".to_owned(),
+        "date of birth" => "dt_b".to_owned(),
+        "record id" => "Kennzahl".to_owned(),
+        other => other.to_owned(),
+    };
+    let set = plain.headed(short);
+    for ((way, found), expected) in set.both_ways().into_iter().zip(expected) {
+        let accuracy = set.accuracy(&found);
+        assert!(
+            expected - 0.01 <= accuracy.recall && accuracy.n_mixed == 0,
+            "{way}: {accuracy:?}, plain recall {expected:.4}\n{}",
+            found.said
+        );
+    }
+}
+
+#[test]
+fn a_file_without_dates_of_birth_is_said_both_ways() {
+    let Some(plain) = plain() else { return };
+    for (way, found) in plain.without("nhs", "date of birth").both_ways() {
+        let is_said = |line: &str| line.contains("warning: ") && line.contains("no column has dates of birth");
+        assert!(found.said.lines().any(is_said), "{way}\n{}", found.said);
     }
 }

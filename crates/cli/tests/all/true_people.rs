@@ -1,6 +1,6 @@
 //! Files of people whose truth is known, linked as a stranger would: by `link` and as a place, without a configuration.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
@@ -80,6 +80,42 @@ impl PeopleSet {
         set
     }
 
+    /// The same files under other headings.
+    pub fn headed(self, heading: impl Fn(&str) -> String) -> Self {
+        let files = self.files.into_iter().map(|(name, text)| {
+            let (first, rows) = text.split_once('\n').expect("headings and rows");
+            let headings: Vec<String> = first.trim_end().split(',').map(&heading).collect();
+            (name, format!("{}\n{rows}", headings.join(",")))
+        });
+        PeopleSet { files: files.collect(), ..self }
+    }
+
+    /// The same files, one of them without a column.
+    pub fn without(self, file: &str, heading: &str) -> Self {
+        let files = self.files.into_iter().map(|(name, text)| {
+            let first = text.lines().next().expect("headings");
+            let at = first.split(',').position(|own| own == heading).filter(|_| name == file);
+            let cut = |line: &str| {
+                let cells = line.split(',').enumerate().filter(|(place, _)| Some(*place) != at).map(|(_, cell)| cell);
+                cells.collect::<Vec<_>>().join(",")
+            };
+            let text = text.lines().map(cut).collect::<Vec<_>>().join("\n");
+            (name, text)
+        });
+        PeopleSet { files: files.collect(), ..self }
+    }
+
+    /// How many people the program finds in every file, and how many there are.
+    pub fn in_every_file(&self, found: &Found) -> [usize; 2] {
+        let mut files_of = [BTreeMap::<String, BTreeSet<&str>>::new(), BTreeMap::new()];
+        for (key, who) in &self.who {
+            let cluster = found.clusters.get(key).map_or_else(|| format!("{key:?}"), u64::to_string);
+            let of = [cluster, who.clone()];
+            files_of.iter_mut().zip(of).for_each(|(files, of)| drop(files.entry(of).or_default().insert(&key.0)));
+        }
+        files_of.map(|files| files.values().filter(|files| files.len() == self.files.len()).count())
+    }
+
     /// The same files cut to so many records each.
     pub fn cut(self, n_records: usize) -> Self {
         let files = self.files.iter().map(|(name, text)| {
@@ -118,7 +154,7 @@ impl PeopleSet {
         }
         place.write("place.toml", &toml);
         let mut build = place.command("build");
-        build.args(["linkage", "--quiet"]);
+        build.arg("linkage");
         let said = said(build);
         let cell = |value: &serde_json::Value| value.as_str().expect("a text").to_owned();
         let rows = place.query("SELECT agency, record_id, person_id FROM person_cluster");
