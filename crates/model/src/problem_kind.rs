@@ -223,7 +223,7 @@ impl ProblemKind {
             YearNotCounted => "nothing: the place counts other years",
             OutsidePlace => "nothing: no body of the place is concerned",
             BodyUnknown => "which body of the place this is; add it, or its code, to place.toml",
-            SheetBeside => "nothing: the sheet holds no payments of its own, and others of the workbook were read",
+            SheetBeside => "nothing: the sheet adds nothing of its own, and others of the workbook were read",
             FileEmpty => "the file again",
             FileNotLedger | FileUnreadable => "the file as CSV or XLSX",
             FileUnclaimed => "nothing: say in place.toml whose files these are, or move them away",

@@ -15,6 +15,9 @@ pub struct Tried<'t> {
     pub unchanged: Option<[Linked; 2]>,
 }
 
+/// Kinds of problem that ask nothing of anybody.
+const SETTLED: [&str; 1] = ["sheet_beside"];
+
 /// Ids of copies of a record: `D` for the same person again, `T` for somebody else.
 pub const COPY: &str = "D";
 pub const TWIN: &str = "T";
@@ -61,7 +64,8 @@ impl Tried<'_> {
         let has_all = built.records.len() == self.n_lines();
         let is_read = wrong.is_empty() && has_all && (is_mended || self.is_break_said(&kinds));
         if is_read && fault.is_none() {
-            return Verdict::Right { doubts: kinds.iter().map(|kind| (*kind).to_owned()).collect() };
+            let doubts = kinds.iter().filter(|kind| !SETTLED.contains(kind));
+            return Verdict::Right { doubts: doubts.map(|kind| (*kind).to_owned()).collect() };
         }
         let is_loss_said = is_read && linked.is_precise() && is_doubtful(&built.stderr);
         if is_loss_said || self.is_said(&kinds, wrong.len(), built) {
