@@ -30,6 +30,7 @@ words! {
         PeriodContradicts = "period_contradicts",
         PersonUnknown = "person_unknown",
         PersonColumnMissing = "person_column_missing",
+        HeadingsMissing = "headings_missing",
         // Lines that were kept, with a doubt.
         DateUnreadable = "date_unreadable",
         DateMissing = "date_missing",
@@ -172,6 +173,7 @@ impl ProblemKind {
             PeriodContradicts => "which of the dates is right: the end lies before the start",
             CostUnreadable => "what the contact cost, in pounds",
             PersonUnknown => "the records of the people with whom these contacts were",
+            HeadingsMissing => "the file with a heading above each column",
             PersonColumnMissing => {
                 "the file with this column, or under `columns` of its source in place.toml the heading that stands above it"
             }

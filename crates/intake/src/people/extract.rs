@@ -19,6 +19,7 @@ use super::field::{PersonField, field_of, squashed};
 use super::forms::{self, Forms};
 use super::known_names::KnownNames;
 use super::layout::Layout;
+use super::reading::{N_WANTED, WANTED};
 use super::record_reader::RecordReader;
 use super::sample;
 use super::stated_day::stated_day;
@@ -77,8 +78,8 @@ pub struct ExtractCounts {
     pub n_silent: u64,
     /// Records whose own number is empty.
     pub n_without_id: u64,
-    /// Records with something where the date of birth, or a part of it, should be.
-    pub n_with_birth: u64,
+    /// Records with something where each of [`WANTED`] should be.
+    pub(super) n_with: [u64; N_WANTED],
     /// Cells that could not be read: how many, and the row of the first.
     pub(super) doubts: BTreeMap<(ProblemKind, PersonField), (u64, u64)>,
 }
@@ -112,6 +113,11 @@ pub(super) trait RowFate {
 }
 
 impl ExtractCounts {
+    /// Records with something where the date of birth, or a part of it, should be.
+    pub fn n_with_birth(&self) -> u64 {
+        self.n_with[N_WANTED - 1]
+    }
+
     /// How many cells of a field could not be read, for whatever reason.
     pub fn n_unread(&self, field: PersonField) -> u64 {
         self.doubts.iter().filter(|((_, of), _)| *of == field).map(|(_, (n, _))| n).sum()
@@ -368,7 +374,7 @@ impl Extract {
         let Some(number) = number else { return };
         counts.n_records += 1;
         counts.n_silent += u64::from(!says_something);
-        counts.n_with_birth += u64::from(reader.has_birth());
+        counts.n_with.iter_mut().zip(&WANTED).for_each(|(n, wanted)| *n += u64::from(reader.has_one_of(wanted.fields)));
         reader.push(reading.agency, reading.file_id, row.number, &number);
     }
 }

@@ -4,15 +4,26 @@ use super::extract::{BirthForm, Extract, ExtractCounts};
 use super::field::PersonField;
 use crate::dates::DateFormat;
 
-/// What a record ought to say of a person, and the fields that say it.
-const WANTED: [(&str, PersonField, &[PersonField]); 3] = {
+/// What a record ought to say of a person, what records without it are said to lack, and the fields that say it.
+pub(super) const WANTED: [Wanted; N_WANTED] = {
     use PersonField::*;
     [
-        ("first names", GivenName, &[GivenName, FullName]),
-        ("surnames", FamilyName, &[FamilyName, FullName]),
-        ("dates of birth", Born, &[Born, BornYear]),
+        Wanted { many: "first names", one: "first name", fields: &[GivenName, FullName] },
+        Wanted { many: "surnames", one: "surname", fields: &[FamilyName, FullName] },
+        Wanted { many: "dates of birth", one: "date of birth", fields: &[Born, BornYear] },
     ]
 };
+pub(super) const N_WANTED: usize = 3;
+
+pub(super) struct Wanted {
+    many: &'static str,
+    one: &'static str,
+    /// The first of them is what a heading might name.
+    pub fields: &'static [PersonField],
+}
+
+/// Of so many records one may lack a detail before it is said.
+const LACKING_MIN: u64 = 10;
 
 impl Extract {
     /// In which forms the file is written, and what could not be read, a sentence each. `file_name` may state the day on
@@ -31,14 +42,21 @@ impl Extract {
                     .to_owned(),
             );
         }
+        if self.layout.header_row == 0 {
+            said.push("warning: the file has no headings, so its columns were read by what they hold".to_owned());
+        }
         said.extend(self.missing_said());
+        said.extend(self.lacking_said(counts));
         said
     }
 
     /// What no column of the file says of people though it should, by the field that a heading might name.
     pub(super) fn missing(&self) -> Vec<(&'static str, PersonField)> {
-        let is_there = |fields: &[PersonField]| fields.iter().any(|field| self.layout.column(*field).is_some());
-        WANTED.into_iter().filter(|(_, _, fields)| !is_there(fields)).map(|(what, field, _)| (what, field)).collect()
+        WANTED.iter().filter(|wanted| !self.has_one_of(wanted)).map(|wanted| (wanted.many, wanted.fields[0])).collect()
+    }
+
+    fn has_one_of(&self, wanted: &Wanted) -> bool {
+        wanted.fields.iter().any(|field| self.layout.column(*field).is_some())
     }
 
     /// The columns that are missing, with the headings that may be these.
@@ -53,6 +71,20 @@ impl Extract {
         })
     }
 
+    /// Columns that many records leave empty.
+    fn lacking_said<'c>(&'c self, counts: &'c ExtractCounts) -> impl Iterator<Item = String> + 'c {
+        let n_records = counts.n_records;
+        let lacking = WANTED.iter().zip(counts.n_with).filter(|(wanted, _)| self.has_one_of(wanted));
+        lacking.filter(move |(_, n_with)| n_records < (n_records - n_with) * LACKING_MIN).map(move |(wanted, n_with)| {
+            format!(
+                "warning: {} of {} records have no {}, and fewer of their people are found",
+                grouped(n_records - n_with),
+                grouped(n_records),
+                wanted.one
+            )
+        })
+    }
+
     pub(super) fn not_read_said(&self) -> String {
         match self.layout.not_read() {
             Some(headings) => format!("not read: {headings}"),
@@ -63,7 +95,7 @@ impl Extract {
     /// In which form births are written, and how many of them are dates.
     fn births_said(&self, counts: &ExtractCounts) -> Option<String> {
         let form = self.birth_form()?;
-        let (n_filled, n_unread) = (counts.n_with_birth, counts.n_unread_births());
+        let (n_filled, n_unread) = (counts.n_with_birth(), counts.n_unread_births());
         if n_filled == 0 {
             return None;
         }

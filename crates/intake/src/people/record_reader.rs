@@ -162,11 +162,10 @@ impl RecordReader {
         self.birth.born.is_some() || TELLING.into_iter().any(is_filled)
     }
 
-    /// Whether something stands where the date of birth or a part of it should.
-    pub(super) fn has_birth(&self) -> bool {
-        use PersonField::{Born, BornDay, BornMonth, BornYear};
-        let mut of_births = [Born, BornYear, BornMonth, BornDay].into_iter().filter_map(|field| self.first(field));
-        of_births.any(|(_, source)| source.value().is_filled())
+    /// Whether something stands where one of these fields should.
+    pub(super) fn has_one_of(&self, fields: &[PersonField]) -> bool {
+        let mut of_fields = fields.iter().filter_map(|field| self.first(*field));
+        of_fields.any(|(_, source)| source.value().is_filled())
     }
 
     /// Adds the row that was read last.

@@ -66,6 +66,10 @@ pub(super) fn read_records(
         file.doubt(kind, field, n_rows, first);
     }
     let n = file.n_records;
+    if extract.layout.header_row == 0 && 0 < n {
+        let text = format!("the file has no headings, so the columns of {n} records were read by what they hold");
+        file.problem(ProblemKind::HeadingsMissing, None, None, n, text);
+    }
     for (what, field) in extract.missing().into_iter().filter(|_| 0 < n) {
         let text = format!("no column has {what}, and {n} records are linked without; {}", extract.not_read_said());
         file.problem(ProblemKind::PersonColumnMissing, None, Some(field), n, text);

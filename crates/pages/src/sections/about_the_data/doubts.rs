@@ -132,6 +132,7 @@ pub(crate) fn found(kind: ProblemKind) -> &'static str {
         PeriodUnreadable => "a date from or until which a record is true cannot be read",
         PeriodContradicts => "a record ends before it begins",
         CostUnreadable => "the cost of a contact cannot be read",
+        HeadingsMissing => "a file has no headings",
         PersonColumnMissing => "a file has no column of first names, surnames or dates of birth",
         PersonUnknown => "contacts are with people of whom the agency sent no record",
         DateUnreadable => "the payment date cannot be read",

@@ -31,7 +31,7 @@ pub const CHANGES: &[Change] = &[
     }),
     breaks("heading-of-people-lost", &["rows", "headings", "heading-rows", "above", "case", "lines"], |book, _| {
         book.sheets_mut().for_each(|sheet| sheet.rows.retain(|row| row.role != Role::Heading));
-        push(book, &["file_not_ledger", "file_unsure", "file_unreadable", "record_id_missing"])
+        push(book, &["file_not_ledger", "file_unsure", "file_unreadable", "record_id_missing", "headings_missing"])
     }),
 ];
 
