@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use engine::Folder;
+use model::tables::{
+    FigureMeasure, FigureTopic, PERSON_CHANGE, PERSON_FILE, RELEASED_FIGURE, person_file, released_figure,
+};
 use model::{Row, Tables};
-use model::tables::{FigureMeasure, FigureTopic, PERSON_CHANGE, PERSON_FILE, RELEASED_FIGURE, person_file, released_figure};
 use pipeline::Built;
 
 use crate::fail::Failure;

@@ -121,7 +121,8 @@ pub fn count_unsettled(tables: &dyn Tables) -> Result<usize, TableError> {
 fn doubtful_person_files(tables: &dyn Tables) -> Result<Vec<Problem>, TableError> {
     let path = |row: &Row<'_>| (row.text(person_file::FILE_ID).to_owned(), row.text(person_file::PATH).to_owned());
     let paths: BTreeMap<String, String> = PERSON_FILE.read_all(tables, path)?.into_iter().collect();
-    let problems = PERSON_PROBLEM.read_all(tables, Problem::of)?.into_iter().filter(|problem| !problem.kind.is_settled());
+    let problems =
+        PERSON_PROBLEM.read_all(tables, Problem::of)?.into_iter().filter(|problem| !problem.kind.is_settled());
     let files: BTreeSet<(String, Option<String>)> =
         problems.map(|problem| (problem.body_id, problem.file_id)).collect();
     let doubtful = |(body_id, file_id): (String, Option<String>)| {

@@ -85,8 +85,7 @@ impl PersonFile {
     /// A sheet that holds nothing, or nothing of a person, is settled by the sheets beside it.
     pub(super) fn is_beside(&mut self) {
         let says_nothing = self.layout.as_ref().is_none_or(|layout| layout.columns.is_empty());
-        let is_left_out =
-            |problem: &Problem| matches!(problem.kind, ProblemKind::FileEmpty | ProblemKind::FileUnsure);
+        let is_left_out = |problem: &Problem| matches!(problem.kind, ProblemKind::FileEmpty | ProblemKind::FileUnsure);
         if says_nothing && self.problems.iter().all(is_left_out) {
             self.problems.iter_mut().for_each(|problem| problem.kind = ProblemKind::SheetBeside);
         }
@@ -167,7 +166,10 @@ pub fn person_file_table(files: &[PersonFile]) -> RecordBatch {
             .count(person_file::N_RECORDS, file.n_records)
             .text(person_file::READ_AS, &file.read_as())
             .text_if_any(person_file::NOT_READ, file.layout.as_ref().and_then(Layout::not_read).as_deref())
-            .text_if_any(person_file::READ_HOW, Some(file.read_how.join("\n")).filter(|said| !said.is_empty()).as_deref());
+            .text_if_any(
+                person_file::READ_HOW,
+                Some(file.read_how.join("\n")).filter(|said| !said.is_empty()).as_deref(),
+            );
     }
     rows.finish()
 }

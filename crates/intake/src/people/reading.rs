@@ -75,14 +75,16 @@ impl Extract {
     fn lacking_said<'c>(&'c self, counts: &'c ExtractCounts) -> impl Iterator<Item = String> + 'c {
         let n_records = counts.n_records;
         let lacking = WANTED.iter().zip(counts.n_with).filter(|(wanted, _)| self.has_one_of(wanted));
-        lacking.filter(move |(_, n_with)| n_records < (n_records - n_with) * LACKING_MIN).map(move |(wanted, n_with)| {
-            format!(
-                "warning: {} of {} records have no {}, and fewer of their people are found",
-                grouped(n_records - n_with),
-                grouped(n_records),
-                wanted.one
-            )
-        })
+        lacking.filter(move |(_, n_with)| n_records < (n_records - n_with) * LACKING_MIN).map(
+            move |(wanted, n_with)| {
+                format!(
+                    "warning: {} of {} records have no {}, and fewer of their people are found",
+                    grouped(n_records - n_with),
+                    grouped(n_records),
+                    wanted.one
+                )
+            },
+        )
     }
 
     pub(super) fn not_read_said(&self) -> String {

@@ -47,13 +47,8 @@ pub(super) fn read_records(
 ) -> PersonFile {
     let (agency, file_id, name) = (file.agency.clone(), file.file_id.clone(), file.name().to_owned());
     let others: Vec<Option<usize>> = reading.further.iter().map(|heading| extract.position(heading)).collect();
-    let reading_of_extract = extract::Reading {
-        agency: &agency,
-        file_id: &file_id,
-        file_name: &name,
-        last: reading.last,
-        others: &others,
-    };
+    let reading_of_extract =
+        extract::Reading { agency: &agency, file_id: &file_id, file_name: &name, last: reading.last, others: &others };
     let mut numbered = Numbered { file, seen };
     let read = extract.read_rows(&reading_of_extract, &mut numbered, &mut |batch| {
         emit(PeopleBatch::Records(with_further(batch, reading.further)));
@@ -80,8 +75,12 @@ pub(super) fn read_records(
 /// The texts of further columns in one, by their headings.
 fn with_further(batch: extract::ExtractBatch, headings: &[String]) -> RecordBatch {
     let extract::ExtractBatch { records, others } = batch;
-    let texts: Vec<(&String, Text<'_>)> =
-        headings.iter().zip(&others).filter(|(_, array)| array.null_count() < array.len()).map(|(heading, array)| (heading, Text::of(array))).collect();
+    let texts: Vec<(&String, Text<'_>)> = headings
+        .iter()
+        .zip(&others)
+        .filter(|(_, array)| array.null_count() < array.len())
+        .map(|(heading, array)| (heading, Text::of(array)))
+        .collect();
     if texts.is_empty() {
         return records;
     }

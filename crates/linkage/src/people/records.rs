@@ -397,17 +397,20 @@ mod tests {
         let batch = batch();
         let mut columns = batch.columns().to_vec();
         let said = [Some(r#"{"Income":"17","Ward":"Fen"}"#), None, Some(r#"{"Income":"18"}"#), None];
-        columns[batch.schema().index_of(column::FURTHER).expect("a column")] = Arc::new(StringArray::from(said.to_vec()));
+        columns[batch.schema().index_of(column::FURTHER).expect("a column")] =
+            Arc::new(StringArray::from(said.to_vec()));
         let batch = RecordBatch::try_new(batch.schema(), columns).expect("a batch");
         let records = records_of(&[batch], &[column::GIVEN_NAME]).expect("records");
-        let row = |row: u32| ["Income", "Ward"].map(|name| records.value(name, row).unwrap_or("-").to_owned()).join("|");
+        let row =
+            |row: u32| ["Income", "Ward"].map(|name| records.value(name, row).unwrap_or("-").to_owned()).join("|");
         assert_eq!([0, 1, 2, 3].map(row), ["18|-", "-|-", "-|-", "17|fen"], "police 2 comes last");
     }
 
     #[test]
     fn a_home_needs_an_address_and_a_postcode() {
         let of = |sources: &[&[&'static str]]| {
-            let sources: Vec<BTreeSet<&str>> = sources.iter().map(|columns| columns.iter().copied().collect()).collect();
+            let sources: Vec<BTreeSet<&str>> =
+                sources.iter().map(|columns| columns.iter().copied().collect()).collect();
             columns_of(&sources, None)
         };
         let (home, bare): (&[&str], &[&str]) = (&[column::ADDRESS, column::POSTCODE], &[column::ADDRESS, column::BORN]);
