@@ -4,12 +4,16 @@ use std::path::PathBuf;
 
 use crate::Outcome;
 use crate::fail::Failure;
+use crate::link::{Again, is_run};
 
 #[derive(clap::Args)]
-#[command(after_help = "A record is named by its agency and its number there, such as `police:N549698203`.\n\
-    Example: totalplace explain my-place police:N549698203 health:P774840998")]
+#[command(
+    after_help = "A record is named by its agency and its number there, such as `police:N549698203`; of what `link` wrote, by its \
+    file and its number there.\n\
+    Example: totalplace explain my-place police:N549698203 health:P774840998"
+)]
 pub struct Arguments {
-    /// Folder of the place (may be left out), then the two records
+    /// Folder of the place, or the one that `link` wrote (may be left out), then the two records
     #[arg(value_name = "[DIR] RECORD RECORD", num_args = 2..=3, required = true)]
     arguments: Vec<String>,
     /// Show what the records hold too; for the eyes of those who may see them
@@ -24,7 +28,10 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         _ => return Err(Failure::new("a pair is two records", "name them as agency:number")),
     };
     let (one, other) = (record(one)?, record(other)?);
-    let explained = pipeline::explain(&dir, &one, &other)?;
+    let explained = match is_run(&dir) {
+        true => Again::read(&dir)?.explain(&one, &other)?,
+        false => pipeline::explain(&dir, &one, &other)?,
+    };
     let text = match arguments.show_values {
         true => explained.explanation.with_values(),
         false => explained.explanation.to_string(),

@@ -25,6 +25,16 @@ impl Failure {
         Failure::Other { text: format!("there is no {what} `{written}`"), hint: authored::hint(written, known) }
     }
 
+    /// What happened, for a page.
+    pub fn text(&self) -> String {
+        match self {
+            Failure::Place(error) => error.to_string(),
+            Failure::Written(mistakes) => mistakes.to_string(),
+            Failure::Other { text, .. } => text.clone(),
+            Failure::ClosedPipe => String::new(),
+        }
+    }
+
     pub fn print(self) {
         match self {
             Failure::Place(error) => say!("{:?}", miette::Report::new(*error)),

@@ -1,5 +1,6 @@
 //! `totalplace link`: which records of any files are of one person.
 
+mod again;
 mod extracts;
 mod folder;
 mod memory;
@@ -16,12 +17,16 @@ use std::time::Instant;
 
 use bytesize::ByteSize;
 use intake::people::PersonField;
+use linkage::evidence::{NameOrigins, RecordOrigins};
 use linkage::people::{compared, model_for, no_first_name};
-use linkage::score::ScoredPair;
+use linkage::review::settled;
+use linkage::score::{PairLevels, ScoredPair};
 use linkage::{LinkOptions, Linked, MemoryLimit, Model, Note, PairSink, PersonColumn, Records, Stage, link};
 
 use crate::Outcome;
 use crate::fail::Failure;
+use again::RunOf;
+pub use again::{Again, is_run};
 use extracts::Extracts;
 use folder::{Folder, MODEL};
 use people::People;
@@ -81,11 +86,16 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let Input { records, model, columns, headings } = input(&arguments, &files, given, &memory)?;
     stages.end("read")?;
     let folder = Folder::prepare(&arguments.out)?;
+    let origins = NameOrigins::read(None).expect("the list that comes with the program is read by the tests");
+    let settled = settled(&pipeline::pair_answers(&arguments.out)?);
     let options = LinkOptions {
         n_pairs_max: arguments.pairs_max,
+        decided: linkage::decided(&records, &settled),
         train: !arguments.as_it_is,
         memory: Some(memory),
         columns,
+        around_threshold: true,
+        name_origins: Some(origins.clone()),
         ..LinkOptions::USUAL
     };
     let mut following = Following { pairs: write::Pairs::to(folder.next(), &records), stages };
@@ -97,15 +107,19 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     }
     let linked = linked?;
     let people = people::number(&records, &linked.clusters, &arguments.out)?;
-    write_people(folder.next(), &records, &linked, &people, &headings)?;
+    let run = RunOf::of(&arguments, &files);
+    write_people(folder.next(), &records, &linked, &people, (&headings, &run))?;
     folder.put_in_place()?;
     write_splink(&arguments, &records, &linked.model, &options)?;
     following.stages.end("write")?;
+    let origins = arguments.truth.as_ref().map(|_| RecordOrigins::of(&records, &options, &origins)).transpose()?;
     summary::print(&Summary {
         n_files: arguments.files.len(),
         records: &records,
         linked: &linked,
         people: &people,
+        decided: &options.decided,
+        origins,
         arguments: &arguments,
     })
 }
@@ -127,10 +141,10 @@ fn write_people(
     records: &Records,
     linked: &Linked,
     people: &People,
-    headings: &Headings,
+    (headings, run): (&Headings, &RunOf),
 ) -> Result<(), Failure> {
     write::clusters(dir, records, &people.person_of_row)?;
-    people::write_changes(dir, people, headings)?;
+    people::write_changes(dir, people, headings, run)?;
     // A model that was trained says how often values stand among these people.
     write::write_file(&dir.join(MODEL), &(linked.model.write() + &Note::guesses(&linked.notes)))
 }
@@ -297,8 +311,8 @@ struct Following<'r> {
 impl PairSink for &mut Following<'_> {
     type Error = Failure;
 
-    fn begin(&mut self, rules: &[&str]) -> Result<(), Failure> {
-        self.pairs.begin(rules);
+    fn begin(&mut self, rules: &[&str], levels: &PairLevels) -> Result<(), Failure> {
+        self.pairs.begin(rules, levels);
         Ok(())
     }
 

@@ -19,6 +19,10 @@ pub fn lines(dir: &Path, folder: &Folder, built: &Built) -> Result<Vec<String>, 
         return Ok(lines);
     }
     lines.insert(0, "People and families, as released (fewer than ten withheld as [c], others rounded)".to_owned());
+    let about_linkage: Vec<AboutLinkage> =
+        RELEASED_FIGURE.read_all(folder, AboutLinkage::of)?.into_iter().flatten().collect();
+    lines.extend(at_thresholds(&about_linkage));
+    lines.extend(by_name_origin(&about_linkage));
     let steps = built.record.steps.values();
     let n_changes = steps.filter_map(|step| step.tables.get(PERSON_CHANGE.name)).map(|table| table.n_rows).next();
     lines.push(match n_changes.unwrap_or(0) {
@@ -72,6 +76,56 @@ pub fn line(file: &str, said: &str) -> String {
 const WARNING: &str = "warning: ";
 /// Files of which a build says how they were read.
 const FILES_SHOWN_MAX: usize = 12;
+
+/// A released figure about linkage itself.
+struct AboutLinkage {
+    topic: FigureTopic,
+    measure: FigureMeasure,
+    category: String,
+    shown: String,
+}
+
+impl AboutLinkage {
+    fn of(figure: &Row<'_>) -> Option<AboutLinkage> {
+        let topic = FigureTopic::parse(figure.text(released_figure::TOPIC))?;
+        let is_about_linkage = matches!(topic, FigureTopic::KnownAtThresholds | FigureTopic::ErrorByNameOrigin);
+        is_about_linkage.then_some(AboutLinkage {
+            topic,
+            measure: FigureMeasure::parse(figure.text(released_figure::MEASURE))?,
+            category: figure.text(released_figure::CATEGORY).to_owned(),
+            shown: figure.text(released_figure::SHOWN).to_owned(),
+        })
+    }
+}
+
+/// What hangs on the threshold: a line for each.
+fn at_thresholds(figures: &[AboutLinkage]) -> Vec<String> {
+    let figures = figures.iter().filter(|figure| figure.topic == FigureTopic::KnownAtThresholds);
+    let mut by_threshold: Vec<(&str, Vec<String>)> = Vec::new();
+    for figure in figures {
+        let Some((what, threshold)) = figure.category.split_once(", ") else { continue };
+        let what = format!("{} {}", figure.shown, what);
+        match by_threshold.iter_mut().find(|(known, _)| *known == threshold) {
+            Some((_, all)) => all.push(what),
+            None => by_threshold.push((threshold, vec![what])),
+        }
+    }
+    by_threshold.iter().map(|(threshold, all)| format!("  {threshold}: {}", all.join(", "))).collect()
+}
+
+/// How error differs by where names come from, in a line for each kind of error.
+fn by_name_origin(figures: &[AboutLinkage]) -> Vec<String> {
+    let of = |measure: FigureMeasure, what: &str| {
+        let own =
+            figures.iter().filter(|figure| figure.topic == FigureTopic::ErrorByNameOrigin && figure.measure == measure);
+        // A withheld share is of too few pairs to be one.
+        let shares = own.filter(|figure| figure.shown.parse::<u64>().is_ok());
+        let shares: Vec<String> = shares.map(|figure| format!("{} {}%", figure.category, figure.shown)).collect();
+        (!shares.is_empty()).then(|| format!("  {what}, estimated, by where names come from: {}", shares.join(", ")))
+    };
+    let missed = of(FigureMeasure::MissedPercent, "matches that are missed");
+    missed.into_iter().chain(of(FigureMeasure::WrongPercent, "links that are wrong")).collect()
+}
 
 /// One of the totals about people and families.
 fn total(figure: &Row<'_>) -> Option<String> {

@@ -1,7 +1,7 @@
 //! `totalplace review`: pairs of records that are worth a person's minute, in the browser.
 
 use std::hash::{BuildHasher, RandomState};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use linkage::evidence::ThresholdRow;
 use linkage::review::{Review, ReviewReport};
@@ -11,15 +11,17 @@ use web::{PairPage, Reviews};
 
 use crate::Outcome;
 use crate::fail::Failure;
+use crate::link::{Again, is_run};
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "Pairs around the threshold are shown side by side, without what the program or another reviewer says of them. \
-    Answers are added to decisions/person_pairs.csv; the next build takes what nobody contradicts.\n\
+    after_help = "Pairs around the threshold, and of people whose records conflict, are shown side by side, without what the program or \
+    another reviewer says of them. Answers are added to decisions/person_pairs.csv in the folder; the next build, or the next \
+    `link` into it, takes what nobody contradicts.\n\
     The pages are served to this machine alone and hold names: review where the records may be seen."
 )]
 pub struct Arguments {
-    /// Folder of the place
+    /// Folder of the place, or the one that `link` wrote
     #[arg(value_name = "DIR", default_value = ".")]
     dir: PathBuf,
     /// Who answers
@@ -44,7 +46,7 @@ pub struct Arguments {
 
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     if arguments.report {
-        let report = pipeline::review_report(&arguments.dir)?;
+        let report = report(&arguments.dir)?;
         if arguments.json {
             crate::print(format!("{:#}", to_json(&report)))?;
             return Ok(Outcome::Done);
@@ -54,7 +56,11 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     }
     let by = arguments.by.as_deref().map(str::trim).filter(|by| !by.is_empty());
     let by = by.ok_or_else(|| Failure::new("a reviewer has a name", "say who you are with `--by NAME`"))?;
-    let review = pipeline::review(&arguments.dir, by, arguments.pairs)?;
+    let dir = &arguments.dir;
+    let review = match is_run(dir) {
+        true => Again::read(dir)?.review(dir, by, arguments.pairs)?,
+        false => pipeline::review(dir, by, arguments.pairs)?,
+    };
     say!("{} pairs to judge, {} answered by {by} before", review.pairs.len(), review.n_answered);
     let session = Session { dir: arguments.dir.clone(), review };
     let options = web::Options { port: arguments.port, ..web::review_options(|trouble| say!("{trouble}")) };
@@ -71,6 +77,14 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
+/// What the answers so far are worth, of a place or of what `link` wrote.
+fn report(dir: &Path) -> Result<ReviewReport, Failure> {
+    match is_run(dir) {
+        true => Again::read(dir)?.report(dir),
+        false => Ok(pipeline::review_report(dir)?),
+    }
+}
+
 struct Session {
     dir: PathBuf,
     review: Review,
@@ -83,9 +97,7 @@ impl Reviews for Session {
 
     fn pair(&self, at: usize) -> Option<PairPage> {
         let pair = self.review.pairs.get(at)?;
-        let row =
-            |(label, one, other): &(&'static str, String, String)| ((*label).to_owned(), one.clone(), other.clone());
-        Some(PairPage { rows: pair.rows.iter().map(row).collect() })
+        Some(PairPage { rows: pair.rows.clone() })
     }
 
     fn answer(&self, at: usize, verdict: &str) -> Result<(), String> {
@@ -95,7 +107,7 @@ impl Reviews for Session {
     }
 
     fn report(&self) -> Vec<String> {
-        pipeline::review_report(&self.dir).map_or_else(|error| vec![error.to_string()], |report| sentences(&report))
+        report(&self.dir).map_or_else(|failure| vec![failure.text()], |report| sentences(&report))
     }
 }
 

@@ -25,6 +25,9 @@ pub enum FigureValue {
     Amount(Shown<Money>),
 }
 
+/// Of fewer than these a whole percent tells single ones.
+const N_PERCENT_MIN: u64 = 100;
+
 /// Gathers figures, each passing the policy as it comes.
 #[derive(Debug)]
 pub struct Figures {
@@ -46,6 +49,26 @@ impl Figures {
     /// A count that was released with others.
     pub fn shown(&mut self, topic: FigureTopic, category: &str, measure: FigureMeasure, n: &Released<Shown<u64>>) {
         self.push(topic, category, measure, FigureValue::Count(*n.get()));
+    }
+
+    /// A share of so many, in whole percent; withheld where one in them would be a percent or more, because it would count them.
+    pub fn percent(&mut self, topic: FigureTopic, category: &str, measure: FigureMeasure, (share, n): (f64, u64)) {
+        let percent = Shown::Value((100.0 * share).round().clamp(0.0, 100.0) as u64);
+        let value = if n < N_PERCENT_MIN { Shown::Withheld } else { percent };
+        self.push(topic, category, measure, FigureValue::Count(value));
+    }
+
+    /// How many there are from each number on where a band begins, and all of them, under names that `category` gives.
+    pub fn points(
+        &mut self,
+        topic: FigureTopic,
+        measure: FigureMeasure,
+        curve: &Released<Curve>,
+        category: impl Fn(u64) -> String,
+    ) {
+        for point in &curve.get().points {
+            self.push(topic, &category(point.numbers.first), measure, FigureValue::Count(point.n));
+        }
     }
 
     /// Bands of a curve under one topic, counts before sums, with all of them together; and its points from the
@@ -184,6 +207,16 @@ mod tests {
             "totals, three, cost: 0.00",
         ];
         assert_eq!(written(figures), expected);
+    }
+
+    #[test]
+    fn a_percent_of_fewer_than_a_hundred_is_withheld() {
+        let mut figures = Figures::under(LINKED_FAMILIES);
+        for (name, share, n) in [("few", 0.25, 99), ("many", 0.254, 100), ("none", 0.0, 5_000)] {
+            figures.percent(FigureTopic::ErrorByNameOrigin, name, FigureMeasure::MissedPercent, (share, n));
+        }
+        let expected = ["few, missed_percent: [c]", "many, missed_percent: 25", "none, missed_percent: 0"];
+        assert_eq!(written(figures), expected.map(|figure| format!("error_by_name_origin, {figure}")));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod family;
 mod family_year;
 mod homes;
 mod household;
+mod linkage_counts;
 mod period;
 mod person;
 mod pregnancy;
@@ -20,4 +21,4 @@ mod ties;
 
 pub use released::Counted;
 pub use scheme::{Scheme, shipped_schemes};
-pub use tables::{FamilyOptions, FamilyTables, family_tables};
+pub use tables::{FamilyOptions, FamilyTables, family_tables, known_at_thresholds};

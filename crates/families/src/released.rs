@@ -10,6 +10,7 @@ use model::tables::{
 };
 use money::Money;
 
+use crate::linkage_counts::LinkageCounts;
 use crate::scheme::Scheme;
 
 /// The question that is always asked is about families with this many agencies or more.
@@ -54,6 +55,7 @@ pub struct Counted {
     families: Vec<FamilyCounts>,
     /// Families that a programme's rule takes in, by the programme's name.
     eligible: Vec<(String, u64)>,
+    linkage: LinkageCounts,
 }
 
 impl Counted {
@@ -71,7 +73,13 @@ impl Counted {
             n_records: clusters.iter().map(RecordBatch::num_rows).sum::<usize>() as u64,
             families: years.iter().flat_map(FamilyCounts::of_batch).collect(),
             eligible: eligible_by_scheme(eligible).into_iter().map(|(scheme, n)| (name_of(scheme), n)).collect(),
+            linkage: LinkageCounts::default(),
         }
+    }
+
+    /// With what hangs on the threshold of linkage, and its error by where names come from: `known_at_threshold` and `link_error`.
+    pub fn with_linkage(self, known: &[RecordBatch], errors: &[RecordBatch]) -> Counted {
+        Counted { linkage: LinkageCounts::of(known, errors), ..self }
     }
 
     /// Figures about the people and families of a place, none of them of too few. A place without people has none.
@@ -94,6 +102,11 @@ impl Counted {
         for (scheme, n) in &self.eligible {
             figures.count(FigureTopic::FamiliesEligible, scheme, FigureMeasure::Families, *n);
         }
+        // Where the number of people would tell of a small agency, nothing else may tell it either.
+        if overlap.everybody().get().value().is_some() {
+            self.linkage.release_known(&mut figures);
+        }
+        self.linkage.release_errors(&mut figures);
         figures.released()
     }
 
@@ -127,6 +140,8 @@ impl Counted {
                 self.eligible.iter().find(|(scheme, _)| scheme == category).map_or(0, |(_, n)| *n)
             }
             FigureTopic::PeopleByAgency => self.people.get(category).map_or(0, |people| people.len() as u64),
+            FigureTopic::KnownAtThresholds => self.linkage.n_known(category),
+            FigureTopic::ErrorByNameOrigin => self.linkage.n_found(category),
         }
     }
 

@@ -30,7 +30,7 @@ mod text_form;
 pub use error::{Absent, BigBlock, Error};
 pub use estimate::{Note, Reach, RuleReach};
 pub use household::Apart;
-pub use link::{HeldApart, LinkOptions, Linked, PairSink, Stage, Suspect, link};
+pub use link::{Around, AtThreshold, Decided, HeldApart, LinkOptions, Linked, PairSink, Stage, Suspect, decided, link};
 pub use linkage_model::Model;
 pub use memory::{MemoryLimit, Scratch};
 pub use person_column::PersonColumn;

@@ -19,7 +19,9 @@ pub use build::{Built, build};
 pub use commands::bodies::{NearBody, near_bodies};
 pub use commands::check::{Checked, check};
 pub use commands::headings::{Headings, PrintedHeading, headings};
-pub use commands::identity::{Pending, answer, explain, households, pending, review, review_report, sign};
+pub use commands::identity::{
+    Pending, SEED, answer, explain, households, pair_answers, pending, review, review_report, sign,
+};
 pub use commands::pages::site;
 pub use commands::propose::{Proposal, propose};
 pub use commands::publications::CheckedPublication;

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use super::people::{CHANGES, CHANGES_HEADING, CLUSTERS, NUMBERS};
-use super::write::{CLUSTER, PAIR, headings};
+use super::write::{CLUSTER, PAIR, headings, is_heading_of_pairs};
 use crate::fail::Failure;
 use crate::one_at_a_time;
 
@@ -137,10 +137,11 @@ fn move_all(from: &Path, to: &Path) -> Result<(), Failure> {
 
 /// A file under a name that a run writes, which no run wrote.
 fn stranger(out: &Path) -> Option<String> {
-    let own = [(PAIR.name, headings(&PAIR)), (CLUSTER.name, headings(&CLUSTER))];
-    for (name, heading) in own {
+    let is_cluster = |line: &str| line == headings(&CLUSTER);
+    let own: [(&str, &dyn Fn(&str) -> bool); 2] = [(PAIR.name, &is_heading_of_pairs), (CLUSTER.name, &is_cluster)];
+    for (name, is_heading) in own {
         let (csv, parquet) = (format!("{name}.csv"), format!("{name}.parquet"));
-        if out.join(&csv).exists() && first_line(&out.join(&csv)) != heading {
+        if out.join(&csv).exists() && !is_heading(&first_line(&out.join(&csv))) {
             return Some(csv);
         }
         if out.join(&parquet).exists() && !out.join(&csv).exists() {

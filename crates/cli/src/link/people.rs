@@ -10,6 +10,7 @@ use linkage::identities::{Assignment, Change, Identities, IdentityDiff, assign};
 use model::Text;
 use serde_json::{Value, json};
 
+use super::again::RunOf;
 use super::sources::Headings;
 use super::write::{cluster, write_file};
 use crate::fail::Failure;
@@ -21,6 +22,8 @@ pub const CHANGES: &str = "changes.csv";
 pub const CHANGES_HEADING: &str = "person,change,records,others,accepted_by";
 const NEXT_PERSON: &str = "next_person";
 const SOURCES: &str = "sources";
+/// The files that were linked, to read them again.
+const RUN: &str = "run";
 
 /// People with their numbers, and what changed since the last run where there was one.
 pub struct People {
@@ -64,6 +67,11 @@ pub fn headings_of_last_run(dir: &Path) -> Headings {
     headings.unwrap_or_default()
 }
 
+/// The files that the run linked; none where an earlier version of the program wrote the folder.
+pub fn run_of(dir: &Path) -> Option<RunOf> {
+    serde_json::from_value(numbers(dir)?[RUN].clone()).ok()
+}
+
 fn numbers(dir: &Path) -> Option<Value> {
     serde_json::from_str(&std::fs::read_to_string(dir.join(NUMBERS)).ok()?).ok()
 }
@@ -100,8 +108,8 @@ pub fn last_run(dir: &Path) -> Result<Identities, Failure> {
 /// Writes the next number and, after a second run, what changed: a line to read and sign for each.
 ///
 /// What changed in earlier runs stays above it with its signatures; a change that already waits for one does not stand twice.
-pub fn write_changes(dir: &Path, people: &People, headings: &Headings) -> Result<(), Failure> {
-    let kept = json!({ NEXT_PERSON: people.next_person, SOURCES: headings });
+pub fn write_changes(dir: &Path, people: &People, headings: &Headings, run: &RunOf) -> Result<(), Failure> {
+    let kept = json!({ NEXT_PERSON: people.next_person, RUN: run, SOURCES: headings });
     write_file(&dir.join(NUMBERS), &format!("{kept}\n"))?;
     if let Some(diff) = &people.diff {
         let waiting: HashSet<&String> = people.earlier.iter().collect();

@@ -19,6 +19,11 @@ pub struct NamedFile {
 }
 
 impl NamedFile {
+    /// A file whose source is known.
+    pub fn of(source: &str, path: &Path) -> NamedFile {
+        NamedFile { source: source.to_owned(), path: path.to_owned(), is_said: true }
+    }
+
     /// Reads `NAME=FILE`, or a file alone, which is called by its name without the ending.
     pub fn parse(word: &Path) -> NamedFile {
         let text = word.to_string_lossy();

@@ -1,9 +1,9 @@
 //! What linking came to, in a screenful.
 
 use linkage::clusters::Clusters;
-use linkage::evidence::{PairCounts, pairs_against_truth};
+use linkage::evidence::{PairCounts, RecordOrigins, group_pairs_against_truth, pairs_against_truth, people_by_sources};
 use linkage::records::NULL;
-use linkage::{Linked, Note, Placeholder, Records};
+use linkage::{Decided, Linked, Note, Placeholder, Records};
 use model::tables::PersonChangeKind;
 use statistics::Share;
 
@@ -19,6 +19,10 @@ pub struct Summary<'a> {
     pub records: &'a Records,
     pub linked: &'a Linked,
     pub people: &'a People,
+    /// Pairs that reviewers settled.
+    pub decided: &'a Decided,
+    /// Where names come from, where the truth is held against it.
+    pub origins: Option<RecordOrigins>,
     pub arguments: &'a Arguments,
 }
 
@@ -41,9 +45,21 @@ pub fn print(summary: &Summary<'_>) -> Result<Outcome, Failure> {
         largest(&linked.clusters)
     ))?;
     print_told_apart(linked)?;
+    let n_one = summary.decided.values().filter(|is_same| **is_same).count();
+    if !summary.decided.is_empty() {
+        crate::print(format_args!(
+            "pairs that reviewers settled: {n_one} of one person, {} of two",
+            summary.decided.len() - n_one
+        ))?;
+    }
     print_changes(summary.people)?;
+    print_thresholds(records, linked)?;
     crate::print(linked.quality)?;
-    print_truth(summary)?;
+    let truth = truth(summary)?;
+    if let Some(truth) = &truth {
+        crate::print(against_truth(&pairs_against_truth(&linked.clusters, truth)))?;
+    }
+    print_by_origin(summary, truth.as_deref())?;
     if let Some(warning) = linked.quality.warning() {
         crate::print(format_args!("look: {warning}"))?;
     }
@@ -68,6 +84,34 @@ fn print_told_apart(linked: &Linked) -> Result<(), Failure> {
         crate::print(sentence)?;
     }
     held_apart.warning().map_or(Ok(()), |warning| crate::print(format_args!("look: {warning}")))
+}
+
+/// People by the number of files that know them, at the chosen threshold and on either side of it.
+fn print_thresholds(records: &Records, linked: &Linked) -> Result<(), Failure> {
+    let chosen = (linked.model.thresholds.link, &linked.clusters);
+    let mut all: Vec<(f64, &Clusters)> = linked.around.iter().map(|at| (at.probability, &at.clusters)).collect();
+    if all.is_empty() {
+        return Ok(());
+    }
+    all.push(chosen);
+    all.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+    let counts: Vec<Vec<u64>> = all.iter().map(|(_, clusters)| people_by_sources(records, clusters)).collect();
+    let heading = |(probability, _): &(f64, &Clusters)| {
+        let is_chosen = if *probability == chosen.0 { ", chosen" } else { "" };
+        format!("linked at {probability:.4}{is_chosen}")
+    };
+    let unit = if records.sources().len() == 1 { "records of one person" } else { "files that know a person" };
+    let headings: Vec<String> = std::iter::once(unit.to_owned()).chain(all.iter().map(heading)).collect();
+    let most = counts.iter().map(Vec::len).max().unwrap_or(0);
+    let row = |n: usize| {
+        let counts = counts.iter().map(|counts| counts.get(n).copied().unwrap_or(0).to_string());
+        std::iter::once((n + 1).to_string()).chain(counts).collect()
+    };
+    let people = counts.iter().map(|counts| counts.iter().sum::<u64>().to_string());
+    let all_people = std::iter::once("people altogether".to_owned()).chain(people).collect();
+    let rows: Vec<Vec<String>> = (0..most).map(row).chain([all_people]).collect();
+    let right: Vec<usize> = (1..headings.len()).collect();
+    crate::print(table::table(&headings.iter().map(String::as_str).collect::<Vec<_>>(), &right, rows))
 }
 
 fn rules(linked: &Linked) -> impl std::fmt::Display {
@@ -99,9 +143,10 @@ fn print_changes(people: &People) -> Result<(), Failure> {
     ))
 }
 
-fn print_truth(summary: &Summary<'_>) -> Result<(), Failure> {
-    let Some(truth) = &summary.arguments.truth else { return Ok(()) };
-    let Some(codes) = summary.records.codes_of(truth)? else { return Ok(()) };
+/// The true person of every row, where a column says so.
+fn truth(summary: &Summary<'_>) -> Result<Option<Vec<u32>>, Failure> {
+    let Some(truth) = &summary.arguments.truth else { return Ok(None) };
+    let Some(codes) = summary.records.codes_of(truth)? else { return Ok(None) };
     let n_unknown = codes.iter().filter(|code| **code == NULL).count();
     if n_unknown != 0 {
         return Err(Failure::new(
@@ -109,7 +154,40 @@ fn print_truth(summary: &Summary<'_>) -> Result<(), Failure> {
             "the truth must be known of every record, or leave out --truth",
         ));
     }
-    crate::print(against_truth(&pairs_against_truth(&summary.linked.clusters, &codes)))
+    Ok(Some(codes.to_vec()))
+}
+
+/// Error by where names come from: as estimated, and beside it the truth where it is known.
+fn print_by_origin(summary: &Summary<'_>, truth: Option<&[u32]>) -> Result<(), Failure> {
+    let linked = summary.linked;
+    // Where all names are of one origin or on no list, there is nothing to compare.
+    if linked.by_origin.len() < 2 {
+        return Ok(());
+    }
+    let counts = match (truth, &summary.origins) {
+        (Some(truth), Some(origins)) => Some(group_pairs_against_truth(&linked.clusters, truth, &origins.of_row)),
+        _ => None,
+    };
+    let row = |at: usize| {
+        let (origin, quality) = &linked.by_origin[at];
+        let missed = quality.n_missed.map_or("-".to_owned(), |n| format!("{n:.0}"));
+        let share = quality.missed_share().map_or("-".to_owned(), |share| format!("{:.1}%", 100.0 * share));
+        let mut row = vec![origin.clone(), quality.n_records.to_string(), quality.n_found.to_string()];
+        row.extend([format!("{:.0}", quality.n_wrong), missed, share]);
+        if let Some(counts) = &counts {
+            row.extend([counts[at].false_positives, counts[at].false_negatives].map(|n| n.to_string()));
+        }
+        row
+    };
+    let mut rows: Vec<usize> =
+        (0..linked.by_origin.len()).filter(|at| linked.by_origin[*at].1.n_records != 0).collect();
+    rows.sort_by_key(|at| std::cmp::Reverse(linked.by_origin[*at].1.n_records));
+    let mut headings = vec!["names", "records", "pairs found", "wrong, estimated", "missed, estimated", "share missed"];
+    if counts.is_some() {
+        headings.extend(["wrong, true", "missed, true"]);
+    }
+    let right: Vec<usize> = (1..headings.len()).collect();
+    crate::print(table::table(&headings, &right, rows.into_iter().map(row)))
 }
 
 fn against_truth(counts: &PairCounts) -> String {

@@ -1,5 +1,6 @@
 //! Pairs and clusters as files that any other tool reads.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch};
 use engine::{TableWriter, create_file};
 use linkage::Records;
-use linkage::score::{ScoredPair, match_probability};
+use linkage::score::{PairLevel, PairLevels, ScoredPair, match_probability};
 use model::write::texts;
 use model::{Column, Kind, Table};
 
@@ -30,7 +31,7 @@ pub const PAIR: Table = Table {
         column(pair::RULE, Kind::Text, "The first blocking rule that makes the pair"),
     ],
 };
-mod pair {
+pub mod pair {
     pub const LEFT_SOURCE: &str = "left_source";
     pub const LEFT_ID: &str = "left_id";
     pub const RIGHT_SOURCE: &str = "right_source";
@@ -58,6 +59,35 @@ pub mod cluster {
 
 const fn column(name: &'static str, kind: Kind, meaning: &'static str) -> Column {
     Column { name, kind, nullable: false, leaves: true, words: &[], meaning }
+}
+
+/// What begins the names of two columns for each comparison of the model, as Splink calls them.
+const GAMMA: &str = "gamma_";
+const BAYES_FACTOR: &str = "bf_";
+
+/// [`PAIR`] with two columns for each comparison: the level, and what it says.
+fn pair_table(levels: Option<&PairLevels>) -> Table {
+    let names = levels.iter().flat_map(|levels| &levels.comparisons).map(|comparison| comparison.name.as_str());
+    let of_comparison = |name: &str| {
+        // A table's columns last as long as the program; this is one table a run.
+        let named = |prefix: &str| -> &'static str { Box::leak(format!("{prefix}{name}").into_boxed_str()) };
+        [
+            column(named(GAMMA), Kind::Id, "Level: -1 missing, 0 anything else, higher the more alike"),
+            column(
+                named(BAYES_FACTOR),
+                Kind::Estimate,
+                "How many times likelier the level is for one person than for two",
+            ),
+        ]
+    };
+    let columns: Vec<Column> = PAIR.columns.iter().copied().chain(names.flat_map(of_comparison)).collect();
+    Table { columns: Box::leak(columns.into_boxed_slice()), ..PAIR }
+}
+
+/// Whether a first line is that of pairs, whatever they were compared on.
+pub fn is_heading_of_pairs(line: &str) -> bool {
+    let rest = line.strip_prefix(&headings(&PAIR));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(&format!(",{GAMMA}")))
 }
 
 /// Rows encoded at once.
@@ -96,7 +126,10 @@ impl Both {
 
 /// The first line of a table as CSV.
 pub fn headings(table: &Table) -> String {
-    table.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(",")
+    let mut line = Vec::new();
+    table.columns.iter().for_each(|column| push_cell(&mut line, column.name));
+    line.pop();
+    String::from_utf8_lossy(&line).into_owned()
 }
 
 fn failed(error: engine::Error) -> Failure {
@@ -120,19 +153,22 @@ pub struct Pairs<'r> {
     dir: PathBuf,
     records: &'r Records,
     rules: Vec<String>,
+    levels: Option<PairLevels>,
     waiting: Vec<ScoredPair>,
     /// None until there is something to write, so that a run that fails before leaves those of an earlier one.
-    files: Option<Both>,
+    files: Option<(Table, Both)>,
 }
 
 impl<'r> Pairs<'r> {
     pub fn to(dir: &Path, records: &'r Records) -> Pairs<'r> {
-        Pairs { dir: dir.to_owned(), records, rules: Vec::new(), waiting: Vec::new(), files: None }
+        let (rules, waiting) = (Vec::new(), Vec::new());
+        Pairs { dir: dir.to_owned(), records, rules, levels: None, waiting, files: None }
     }
 
-    /// Hears the rules by which pairs come.
-    pub fn begin(&mut self, rules: &[&str]) {
+    /// Hears the rules by which pairs come, and what their levels say.
+    pub fn begin(&mut self, rules: &[&str], levels: &PairLevels) {
         self.rules = rules.iter().map(|rule| (*rule).to_owned()).collect();
+        self.levels = Some(levels.clone());
     }
 
     /// Takes pairs as they are found.
@@ -152,36 +188,106 @@ impl<'r> Pairs<'r> {
         if !last.is_empty() {
             self.write(&last)?;
         }
-        self.files.take().map_or_else(|| Both::create(&self.dir, &PAIR), Ok)?.finish()
+        self.files.take().map_or_else(|| self.create(), Ok)?.1.finish()
+    }
+
+    fn create(&self) -> Result<(Table, Both), Failure> {
+        let table = pair_table(self.levels.as_ref());
+        Ok((table, Both::create(&self.dir, &table)?))
     }
 
     fn write(&mut self, pairs: &[ScoredPair]) -> Result<(), Failure> {
-        let files = match &mut self.files {
-            Some(files) => files,
-            None => self.files.insert(Both::create(&self.dir, &PAIR)?),
-        };
-        files.write(batch(self.records, &self.rules, pairs), || csv(self.records, &self.rules, pairs))
+        if self.files.is_none() {
+            self.files = Some(self.create()?);
+        }
+        let Some((table, files)) = &mut self.files else { unreachable!("just made") };
+        let patterns = PairPatterns::of(pairs, self.levels.as_ref());
+        let batch = batch(table, self.records, &self.rules, pairs, &patterns);
+        files.write(batch, || csv(self.records, &self.rules, pairs, &patterns))
     }
 }
 
-fn batch(records: &Records, rules: &[String], pairs: &[ScoredPair]) -> RecordBatch {
+/// The distinct patterns of some pairs: many pairs are alike on all comparisons, so what is written of that is made once.
+struct PairPatterns {
+    /// For each pair which pattern it has.
+    of_pair: Vec<u32>,
+    /// The levels of each pattern, by comparison, and the end of a line that says so.
+    levels: Vec<Vec<PairLevel>>,
+    lines: Vec<String>,
+}
+
+impl PairPatterns {
+    fn of(pairs: &[ScoredPair], levels: Option<&PairLevels>) -> PairPatterns {
+        let mut patterns =
+            PairPatterns { of_pair: Vec::with_capacity(pairs.len()), levels: Vec::new(), lines: Vec::new() };
+        let mut known: HashMap<u64, u32> = HashMap::new();
+        for pair in pairs {
+            let at = *known.entry(pair.pattern).or_insert_with(|| {
+                let levels = levels.map_or_else(Vec::new, |levels| levels.of_pattern(pair.pattern));
+                patterns.lines.push(levels.iter().map(cells).collect());
+                patterns.levels.push(levels);
+                patterns.levels.len() as u32 - 1
+            });
+            patterns.of_pair.push(at);
+        }
+        patterns
+    }
+
+    /// The level of every pair on one comparison.
+    fn on(&self, comparison: usize) -> impl Iterator<Item = PairLevel> {
+        self.of_pair.iter().map(move |at| self.levels[*at as usize][comparison])
+    }
+
+    fn line(&self, pair: usize) -> &str {
+        &self.lines[self.of_pair[pair] as usize]
+    }
+}
+
+fn cells(level: &PairLevel) -> String {
+    format!("{},{},", level.gamma, significant(level.bayes_factor))
+}
+
+/// A number to six digits, with an exponent where it is very large or very small.
+fn significant(number: f64) -> String {
+    let rounded: f64 = format!("{number:.5e}").parse().expect("a number is printed as a number");
+    if rounded == 0.0 || (1e-6..1e9).contains(&rounded) { rounded.to_string() } else { format!("{rounded:e}") }
+}
+
+fn batch(
+    table: &Table,
+    records: &Records,
+    rules: &[String],
+    pairs: &[ScoredPair],
+    patterns: &PairPatterns,
+) -> RecordBatch {
     let numbers = |of: fn(f64) -> f64| -> ArrayRef {
         Arc::new(Float64Array::from_iter_values(pairs.iter().map(|pair| of(pair.weight))))
     };
-    PAIR.batch([
-        (pair::LEFT_SOURCE, texts(pairs.iter().map(|pair| Some(source(records, pair.left))))),
-        (pair::LEFT_ID, texts(pairs.iter().map(|pair| Some(records.id(pair.left))))),
-        (pair::RIGHT_SOURCE, texts(pairs.iter().map(|pair| Some(source(records, pair.right))))),
-        (pair::RIGHT_ID, texts(pairs.iter().map(|pair| Some(records.id(pair.right))))),
-        (pair::MATCH_WEIGHT, numbers(|weight| weight)),
-        (pair::MATCH_PROBABILITY, numbers(match_probability)),
-        (pair::RULE, texts(pairs.iter().map(|pair| Some(rules[usize::from(pair.rule)].as_str())))),
-    ])
+    let array = |name: &'static str| -> ArrayRef {
+        match name {
+            pair::LEFT_SOURCE => texts(pairs.iter().map(|pair| Some(source(records, pair.left)))),
+            pair::LEFT_ID => texts(pairs.iter().map(|pair| Some(records.id(pair.left)))),
+            pair::RIGHT_SOURCE => texts(pairs.iter().map(|pair| Some(source(records, pair.right)))),
+            pair::RIGHT_ID => texts(pairs.iter().map(|pair| Some(records.id(pair.right)))),
+            pair::MATCH_WEIGHT => numbers(|weight| weight),
+            pair::MATCH_PROBABILITY => numbers(match_probability),
+            pair::RULE => texts(pairs.iter().map(|pair| Some(rules[usize::from(pair.rule)].as_str()))),
+            of_level => {
+                let at = table.index(of_level) - PAIR.columns.len();
+                if at.is_multiple_of(2) {
+                    Arc::new(Int64Array::from_iter_values(patterns.on(at / 2).map(|level| level.gamma)))
+                } else {
+                    Arc::new(Float64Array::from_iter_values(patterns.on(at / 2).map(|level| level.bayes_factor)))
+                }
+            }
+        }
+    };
+    table.some_columns(pairs.len(), |_| true, array)
 }
 
-fn csv(records: &Records, rules: &[String], pairs: &[ScoredPair]) -> Vec<u8> {
-    let mut lines = Vec::with_capacity(96 * pairs.len());
-    for pair in pairs {
+fn csv(records: &Records, rules: &[String], pairs: &[ScoredPair], patterns: &PairPatterns) -> Vec<u8> {
+    let mut lines = Vec::with_capacity(192 * pairs.len());
+    for (at, pair) in pairs.iter().enumerate() {
         for row in [pair.left, pair.right] {
             push_cell(&mut lines, source(records, row));
             push_cell(&mut lines, records.id(row));
@@ -189,6 +295,7 @@ fn csv(records: &Records, rules: &[String], pairs: &[ScoredPair]) -> Vec<u8> {
         let numbers = (pair.weight, match_probability(pair.weight));
         let _ = write!(lines, "{:.4},{:.6},", numbers.0, numbers.1); // writing to memory cannot fail
         push_cell(&mut lines, &rules[usize::from(pair.rule)]);
+        lines.extend_from_slice(patterns.line(at).as_bytes());
         end_line(&mut lines);
     }
     lines
@@ -237,5 +344,24 @@ fn push_cell(line: &mut Vec<u8>, text: &str) {
 fn end_line(lines: &mut [u8]) {
     if let Some(last) = lines.last_mut() {
         *last = b'\n';
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bayes_factors_have_six_digits_whatever_their_size() {
+        let all = [1.0, 1234.56789, 0.012_345_678_9, 1.5e-7, 8.0e300, 1e-320];
+        assert_eq!(all.map(significant), ["1", "1234.57", "0.0123457", "1.5e-7", "8e300", "9.99989e-321"]);
+    }
+
+    #[test]
+    fn pairs_are_known_by_their_heading_whatever_they_were_compared_on() {
+        let heading = headings(&PAIR);
+        assert!(is_heading_of_pairs(&heading));
+        assert!(is_heading_of_pairs(&format!("{heading},gamma_born,bf_born")));
+        assert!(!is_heading_of_pairs(&format!("{heading},mine")) && !is_heading_of_pairs("left_source"));
     }
 }

@@ -116,6 +116,24 @@ impl PeopleSet {
         files_of.map(|files| files.values().filter(|files| files.len() == self.files.len()).count())
     }
 
+    /// The same files with a further column that says who each record truly is.
+    pub fn with_truth_column(self) -> Self {
+        let with_truth = |(name, text): &(String, String)| {
+            let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+            let mut writer = csv::Writer::from_writer(Vec::new());
+            let headings = reader.headers().expect("headings").clone();
+            writer.write_record(headings.iter().chain(["truth"])).expect("room");
+            for row in reader.records() {
+                let row = row.expect("a row");
+                let truth = &self.who[&(name.clone(), row[0].to_owned())];
+                writer.write_record(row.iter().chain([truth.as_str()])).expect("room");
+            }
+            (name.clone(), String::from_utf8(writer.into_inner().expect("rows")).expect("text"))
+        };
+        let files = self.files.iter().map(with_truth).collect();
+        PeopleSet::of(files, |row| row["truth"].clone(), Some("truth"))
+    }
+
     /// The same files cut to so many records each.
     pub fn cut(self, n_records: usize) -> Self {
         let files = self.files.iter().map(|(name, text)| {

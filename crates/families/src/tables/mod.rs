@@ -1,7 +1,10 @@
 //! Families of a place, from tables to tables.
 
+mod at_thresholds;
 mod contacts;
 mod rows;
+
+pub use at_thresholds::known_at_thresholds;
 
 use std::collections::{BTreeMap, BTreeSet};
 

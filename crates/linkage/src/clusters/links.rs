@@ -70,7 +70,7 @@ impl Links {
     }
 
     /// Links that go where these do.
-    pub(super) fn like(&self) -> Links {
+    pub(crate) fn like(&self) -> Links {
         Links::within(self.memory.as_ref())
     }
 

@@ -40,6 +40,37 @@ pub fn pairs_against_truth(clusters: &Clusters, truth: &[u32]) -> PairCounts {
     PairCounts { true_positives: n_both, false_positives: n_found - n_both, false_negatives: n_true - n_both }
 }
 
+/// The same for each group of rows: a pair across two groups counts in both.
+pub fn group_pairs_against_truth(clusters: &Clusters, truth: &[u32], groups: &[u16]) -> Vec<PairCounts> {
+    let n_groups = groups.iter().max().map_or(0, |group| usize::from(*group) + 1);
+    let found: Vec<u32> = clusters.labels().to_vec();
+    let both: Vec<(u32, u32)> = found.iter().copied().zip(truth.iter().copied()).collect();
+    let n_both = n_pairs_by_group(&both, groups, n_groups);
+    let n_found = n_pairs_by_group(&found, groups, n_groups);
+    let n_true = n_pairs_by_group(truth, groups, n_groups);
+    let counts = n_both.into_iter().zip(n_found).zip(n_true);
+    let counts = counts.map(|((both, found), all)| PairCounts {
+        true_positives: both,
+        false_positives: found - both,
+        false_negatives: all - both,
+    });
+    counts.collect()
+}
+
+/// Pairs of one label that touch each group: all of the label but those between rows of other groups.
+fn n_pairs_by_group<K: Ord + Copy>(labels: &[K], groups: &[u16], n_groups: usize) -> Vec<u64> {
+    let mut rows: Vec<(K, u16)> = labels.iter().copied().zip(groups.iter().copied()).collect();
+    rows.sort_unstable();
+    let pairs = |n: usize| (n * n.saturating_sub(1) / 2) as u64;
+    let mut n_of = vec![0; n_groups];
+    for same in rows.chunk_by(|one, other| one.0 == other.0) {
+        for group in same.chunk_by(|one, other| one.1 == other.1) {
+            n_of[usize::from(group[0].1)] += pairs(same.len()) - pairs(same.len() - group.len());
+        }
+    }
+    n_of
+}
+
 fn n_pairs<K: Ord>(mut labels: Vec<K>) -> u64 {
     labels.sort_unstable();
     labels.chunk_by(|a, b| a == b).map(|same| same.len() as u64 * (same.len() as u64 - 1) / 2).sum()
@@ -89,6 +120,15 @@ mod tests {
         let counts = pairs_against_truth(&clusters, &truth);
         assert_eq!(counts, PairCounts { true_positives: 2, false_positives: 2, false_negatives: 2 });
         assert_eq!(counts.f1(), 0.5);
+    }
+
+    #[test]
+    fn a_pair_across_two_groups_counts_in_both() {
+        // The pairs of the test above: found 0-1 right, 0-2 and 1-2 wrong, 3-4 right; missed 2-3 and 2-4. Row 2 is of group 1.
+        let clusters = Clusters::of_labels(&[0, 0, 0, 1, 1]);
+        let counts = group_pairs_against_truth(&clusters, &[7, 7, 8, 8, 8], &[0, 0, 1, 0, 0]);
+        let expected = |true_positives| PairCounts { true_positives, false_positives: 2, false_negatives: 2 };
+        assert_eq!(counts, [expected(2), expected(0)]);
     }
 
     #[test]

@@ -3,13 +3,17 @@
 mod accuracy;
 mod explain;
 mod groups;
+mod known_to;
 mod name_origins;
+mod record_origins;
 mod unlinkable;
 
 pub(crate) use accuracy::threshold_table;
-pub use accuracy::{LabelledPair, PairCounts, ThresholdRow, pairs_against_truth};
+pub use accuracy::{LabelledPair, PairCounts, ThresholdRow, group_pairs_against_truth, pairs_against_truth};
 pub use explain::{Explanation, Step, explain};
 pub use groups::LabelledGroup;
 pub(crate) use groups::labelled_error_by_group;
-pub use name_origins::NameOrigins;
+pub use known_to::people_by_sources;
+pub use name_origins::{NOT_LISTED, NameOrigins};
+pub use record_origins::RecordOrigins;
 pub(crate) use unlinkable::unlinkable;

@@ -21,8 +21,13 @@ pub(crate) use once::holds_once;
 pub use within_clusters::Suspect;
 pub(crate) use within_clusters::{N_RECORDS_SUSPECT, Unlike};
 
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
+
+use crate::Error;
 use crate::bind::Bound;
-use crate::records::Records;
+use crate::records::{NULL, Records};
 use columns::HouseholdSlots;
 use first_name::FirstNames;
 
@@ -89,6 +94,25 @@ impl<'b> HouseholdRule<'b> {
     pub(crate) fn apart(&self, (left_row, left): (u32, &[u32]), (right_row, right): (u32, &[u32])) -> Option<Apart> {
         let source_of = |row: u32| self.records().source_of(row);
         self.facts(left, right).apart(self.is_of_one_list(source_of(left_row), source_of(right_row)))
+    }
+
+    /// What each row says of first name, surname and birth, as a number; 0 where one of them is missing.
+    ///
+    /// # Errors
+    /// [`Error::Scratch`].
+    pub(crate) fn own_of_rows(&self) -> Result<Vec<u64>, Error> {
+        let HouseholdSlots { given: Some(given), family: Some(family), born: Some(born), .. } = self.slots else {
+            return Ok(Vec::new());
+        };
+        let mut own = Vec::with_capacity(self.records().n_records());
+        self.bound.for_each_chunk(|_, words| {
+            own.extend(words.chunks(self.bound.slots.len()).map(|codes| {
+                let codes = [given, family, born].map(|slot| codes[slot]);
+                if codes.contains(&NULL) { 0 } else { FixedState::default().hash_one(codes).max(1) }
+            }));
+            Ok(())
+        })?;
+        Ok(own)
     }
 
     /// Whether one source has both, and has people once as a rule.

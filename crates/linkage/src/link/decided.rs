@@ -14,7 +14,7 @@ use crate::records::Records;
 pub type Decided = BTreeMap<(u32, u32), bool>;
 
 /// What people settled, for the records that are there; the lower row is left, as everywhere.
-pub(crate) fn decided(records: &Records, settled: &BTreeMap<(RecordKey, RecordKey), bool>) -> Decided {
+pub fn decided(records: &Records, settled: &BTreeMap<(RecordKey, RecordKey), bool>) -> Decided {
     let row = |key: &RecordKey| records.row_of(&key.0, &key.1);
     let pairs = settled.iter().filter_map(|((left, right), is_same)| {
         let (left, right) = (row(left)?, row(right)?);

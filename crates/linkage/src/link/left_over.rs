@@ -5,8 +5,9 @@ use model::tables::person_record as column;
 use crate::Error;
 use crate::bind::Bound;
 use crate::clusters::{Clusters, Link, Links};
+use crate::household::HouseholdRule;
 use crate::memory::MemoryLimit;
-use crate::quality::{Findings, Quality, quality};
+use crate::quality::{Findings, GroupQuality, Quality, quality};
 use crate::records::{NULL, Records};
 use crate::score::ScoredPair;
 
@@ -35,8 +36,9 @@ impl LeftOver {
         is_settled: impl Fn(&ScoredPair) -> bool,
     ) -> Result<(), Error> {
         let open = pairs.iter().filter(|pair| !is_settled(pair));
-        self.apart.extend(open.clone().filter(|pair| pair.apart.is_some()).map(Link::from))?;
-        self.open.extend(open.filter(|pair| pair.apart.is_none() && pair.weight < weight_min).map(Link::from))
+        let is_enough = |pair: &&ScoredPair| weight_min <= pair.weight;
+        self.apart.extend(open.clone().filter(|pair| is_enough(pair) && pair.apart.is_some()).map(Link::from))?;
+        self.open.extend(open.filter(|pair| !is_enough(pair)).map(Link::from))
     }
 
     /// # Errors
@@ -44,9 +46,11 @@ impl LeftOver {
     pub(super) fn quality(
         &self,
         bound: &Bound<'_>,
+        household_rule: Option<&HouseholdRule<'_>>,
         (clusters, links): (&Clusters, &Links),
         (holds_once, unreached): (bool, Option<f64>),
-    ) -> Result<Quality, Error> {
+        group_of_row: &[u16],
+    ) -> Result<(Quality, Vec<GroupQuality>), Error> {
         quality(&Findings {
             clusters,
             source_of_row: &sources(bound.records()),
@@ -55,6 +59,8 @@ impl LeftOver {
             open: &self.open,
             apart: &self.apart,
             is_bare: &bare_rows(bound)?,
+            own_of_row: &household_rule.map_or_else(|| Ok(Vec::new()), |rule| rule.own_of_rows())?,
+            group_of_row,
             unreached,
         })
     }

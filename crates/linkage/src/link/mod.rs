@@ -2,29 +2,33 @@
 
 mod decided;
 mod left_over;
+mod thresholds;
 mod told_apart;
 
 pub use decided::Decided;
-pub(crate) use decided::decided;
+pub use decided::decided;
+pub use thresholds::{Around, AtThreshold};
 pub(crate) use told_apart::TellingApart;
 pub use told_apart::{HeldApart, Suspect};
 
-use decided::{AcrossLinks, DECIDED_WEIGHT, kept_apart};
+use decided::DECIDED_WEIGHT;
 use left_over::LeftOver;
+use thresholds::{Clustered, NearLinks, clustered};
 
 use crate::Error;
 use crate::bind::Bound;
 use crate::blocking::RuleBlocks;
-use crate::clusters::{Clusters, Cut, Link, Links, cluster};
+use crate::clusters::{Clusters, Cut, Link, Links};
 use crate::estimate::{Note, Reach, Training, train};
+use crate::evidence::{NameOrigins, RecordOrigins};
 use crate::household::HouseholdRule;
 use crate::linkage_model::Model;
 use crate::memory::MemoryLimit;
 use crate::person_column::PersonColumn;
 use crate::placeholders::{ListedValue, Placeholder};
-use crate::quality::Quality;
+use crate::quality::{GroupQuality, Quality};
 use crate::records::Records;
-use crate::score::{Keeping, ScoreSummary, ScoredPair, match_weight, score};
+use crate::score::{Keeping, PairLevels, ScoreSummary, ScoredPair, match_weight, score};
 
 /// What the caller decides and the model does not.
 #[derive(Clone, Debug)]
@@ -45,6 +49,10 @@ pub struct LinkOptions {
     pub placeholders: Vec<ListedValue>,
     /// Pairs that people settled, whatever their weight.
     pub decided: Decided,
+    /// Whether to find who is who at a stricter and a looser threshold too.
+    pub around_threshold: bool,
+    /// Where names come from, to estimate the error by it.
+    pub name_origins: Option<NameOrigins>,
 }
 
 impl LinkOptions {
@@ -58,6 +66,8 @@ impl LinkOptions {
         columns: Vec::new(),
         placeholders: Vec::new(),
         decided: Decided::new(),
+        around_threshold: false,
+        name_origins: None,
     };
 }
 
@@ -82,6 +92,10 @@ pub struct Linked {
     pub held_apart: HeldApart,
     /// How much is missed and how much is wrong, as far as one can tell without knowing the truth.
     pub quality: Quality,
+    /// The same of records whose names come from one place, by its name; where that was asked for and there are names.
+    pub by_origin: Vec<(String, GroupQuality)>,
+    /// Who is who at a stricter threshold, and at a looser one if pairs below the chosen one are kept; where that was asked for.
+    pub around: Vec<AtThreshold>,
 }
 
 /// The stages of linking, in order.
@@ -96,11 +110,12 @@ pub enum Stage {
 pub trait PairSink {
     type Error: From<Error>;
 
-    /// Hears which blocking rules were chosen, in the order in which pairs name them, before the first pair comes.
+    /// Hears which blocking rules were chosen, in the order in which pairs name them, and what the levels of pairs say, before the
+    /// first pair comes.
     ///
     /// # Errors
     /// As [`PairSink::take`].
-    fn begin(&mut self, _rules: &[&str]) -> Result<(), Self::Error> {
+    fn begin(&mut self, _rules: &[&str], _levels: &PairLevels) -> Result<(), Self::Error> {
         Ok(())
     }
 
@@ -143,20 +158,28 @@ pub fn link<S: PairSink>(
         trained => trained?,
     };
     sink.end(Stage::Train)?;
-    sink.begin(&bound.blocking.iter().map(|rule| rule.text.as_str()).collect::<Vec<_>>())?;
+    let rules: Vec<&str> = bound.blocking.iter().map(|rule| rule.text.as_str()).collect();
+    sink.begin(&rules, &PairLevels::of(&bound)?)?;
     let household_rule = telling.rule(&bound);
     let mut held_apart = HeldApart::default();
-    let Scored { links, left_over, summary } =
+    let Scored { links, near, left_over, summary } =
         scored((&bound, blocks), household_rule.as_ref(), options, &mut held_apart, &mut sink)?;
     sink.end(Stage::Compare)?;
     let model = bound.model().clone();
-    let (clusters, links, cuts) = cluster(records, &model, links)?;
-    let unlike = household_rule.as_ref().map(|rule| rule.unlike(&clusters)).transpose()?.unwrap_or_default();
-    let AcrossLinks { clusters, n_links_left_out, n_unclear } = kept_apart(clusters, &links, &options.decided, unlike)?;
-    held_apart.n_links_across = n_links_left_out;
-    held_apart.n_unclear = n_unclear;
-    held_apart.suspects = household_rule.map(|rule| rule.suspects(&clusters)).transpose()?.unwrap_or_default();
-    let quality = left_over.quality(&bound, (&clusters, &links), (telling.holds_once(), reach.missed))?;
+    let told_apart = (household_rule.as_ref(), &options.decided);
+    let changes = near.map(|near| near.changes(records.n_records(), &links)).transpose()?.unwrap_or_default();
+    let Clustered { across, links, cuts } = clustered(records, &model, links, told_apart)?;
+    let clusters = across.clusters;
+    let around = changes.into_iter().map(|changes| changes.clustered(records, &model, &clusters, told_apart));
+    let around = around.collect::<Result<Vec<AtThreshold>, Error>>()?;
+    held_apart.n_links_across = across.n_links_left_out;
+    held_apart.n_unclear = across.n_unclear;
+    let rule = household_rule.as_ref();
+    held_apart.suspects = rule.map(|rule| rule.suspects(&clusters)).transpose()?.unwrap_or_default();
+    let origins = options.name_origins.as_ref();
+    let origins = origins.map(|origins| RecordOrigins::of(records, options, origins)).transpose()?.unwrap_or_default();
+    let known = (telling.holds_once(), reach.missed);
+    let (quality, by_origin) = left_over.quality(&bound, rule, (&clusters, &links), known, &origins.of_row)?;
     sink.end(Stage::Cluster)?;
     Ok(Linked {
         model,
@@ -169,6 +192,8 @@ pub fn link<S: PairSink>(
         placeholders: telling.into_placeholders(),
         held_apart,
         quality,
+        by_origin: origins.names.into_iter().zip(by_origin).collect(),
+        around,
     })
 }
 
@@ -186,6 +211,8 @@ impl Linked {
             placeholders: telling.into_placeholders(),
             held_apart: HeldApart::default(),
             quality: Quality::default(),
+            by_origin: Vec::new(),
+            around: Vec::new(),
         }
     }
 }
@@ -237,6 +264,7 @@ fn with_prior_of_few(bound: Bound<'_>) -> Bound<'_> {
 /// Pairs that were scored.
 struct Scored {
     links: Links,
+    near: Option<NearLinks>,
     left_over: LeftOver,
     summary: ScoreSummary,
 }
@@ -253,12 +281,19 @@ fn scored<S: PairSink>(
     let weight_min = match_weight(thresholds.link);
     let is_settled = |pair: &ScoredPair| options.decided.contains_key(&(pair.left, pair.right));
     let is_link = |pair: &&ScoredPair| weight_min <= pair.weight && !is_settled(pair) && pair.apart.is_none();
-    let keeping = Keeping { weight_min: match_weight(thresholds.keep), household_rule, link_weight_min: weight_min };
-    let mut links = Links::within(options.memory.as_ref());
-    let mut left_over = LeftOver::within(options.memory.as_ref());
+    let looser = Around::of(&thresholds).looser.filter(|_| options.around_threshold);
+    let link_weight_min = looser.map_or(weight_min, match_weight);
+    let keeping = Keeping { weight_min: match_weight(thresholds.keep), household_rule, link_weight_min };
+    let memory = options.memory.as_ref();
+    let mut links = Links::within(memory);
+    let mut near = options.around_threshold.then(|| NearLinks::within(&thresholds, memory));
+    let mut left_over = LeftOver::within(memory);
     let summary = score((bound, blocks), keeping, options.n_pairs_max, |pairs| {
-        held_apart.count(pairs);
+        held_apart.count(pairs, weight_min);
         links.extend(pairs.iter().filter(is_link).map(Link::from))?;
+        if let Some(near) = &mut near {
+            near.extend(pairs.iter().filter(|pair| !is_settled(pair)))?;
+        }
         left_over.extend(pairs, weight_min, is_settled)?;
         sink.take(pairs)
     })?;
@@ -267,6 +302,7 @@ fn scored<S: PairSink>(
     }
     // What people held to be one person is linked as strongly as can be, whether or not it was compared.
     let same = options.decided.iter().filter(|(_, is_same)| **is_same);
-    links.extend(same.map(|((left, right), _)| Link { left: *left, right: *right, weight: DECIDED_WEIGHT }))?;
-    Ok(Scored { links, left_over, summary })
+    let same = same.map(|((left, right), _)| Link { left: *left, right: *right, weight: DECIDED_WEIGHT });
+    links.extend(same)?;
+    Ok(Scored { links, near, left_over, summary })
 }

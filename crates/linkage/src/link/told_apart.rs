@@ -111,8 +111,9 @@ impl HeldApart {
         ))
     }
 
-    pub(super) fn count(&mut self, pairs: &[ScoredPair]) {
-        let apart = pairs.iter().filter_map(|pair| pair.apart);
+    /// Counts pairs that would be linked by their weight.
+    pub(super) fn count(&mut self, pairs: &[ScoredPair], weight_min: f64) {
+        let apart = pairs.iter().filter(|pair| weight_min <= pair.weight).filter_map(|pair| pair.apart);
         apart.for_each(|why| *self.n_pairs.entry(why).or_default() += 1);
     }
 }

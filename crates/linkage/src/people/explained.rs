@@ -38,20 +38,27 @@ pub fn explained(
     let options = LinkOptions { placeholders: placeholders.to_vec(), ..LinkOptions::USUAL };
     let explanation = explain(&records, model, &options, (row(one)?, row(other)?))?;
     let people = people_of_records(clusters);
-    let mut verdict = match (people.get(one), people.get(other)) {
+    let pair = if one <= other { (one.clone(), other.clone()) } else { (other.clone(), one.clone()) };
+    let settled = settled.get(&pair).copied();
+    let verdict = verdict(&explanation, (people.get(one).copied(), people.get(other).copied()), settled);
+    Ok(Explained { explanation, verdict })
+}
+
+/// What a run made of a pair, by whose records they are, and what reviewers settled, in a sentence.
+pub fn verdict(explanation: &Explanation, people: (Option<u64>, Option<u64>), settled: Option<bool>) -> String {
+    let mut verdict = match people {
         (Some(person), Some(other)) if person == other => format!("taken for one person: {person}"),
         (Some(person), Some(other)) => format!("taken for two people: {person} and {other}"),
         _ => "not in the last build".to_owned(),
     };
-    let are_two = people.get(one) != people.get(other);
+    let are_two = people.0 != people.1;
     if let Some(why) = explanation.apart {
         verdict.push_str(&format!("; {}, so what people of one household share does not count", why.why()));
     } else if are_two && explanation.is_enough {
         verdict.push_str("; each fits other records better, or one of them fits two people equally well");
     }
-    let pair = if one <= other { (one.clone(), other.clone()) } else { (other.clone(), one.clone()) };
-    if let Some(is_same) = settled.get(&pair) {
-        verdict.push_str(if *is_same { "; reviewers hold them to be one" } else { "; reviewers hold them to be two" });
+    if let Some(is_same) = settled {
+        verdict.push_str(if is_same { "; reviewers hold them to be one" } else { "; reviewers hold them to be two" });
     }
-    Ok(Explained { explanation, verdict })
+    verdict
 }

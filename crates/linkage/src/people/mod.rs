@@ -2,6 +2,7 @@
 
 mod explained;
 mod fitting;
+mod level_columns;
 mod records;
 mod register;
 mod tables;
@@ -10,7 +11,7 @@ use std::collections::BTreeMap;
 
 use arrow_array::RecordBatch;
 
-pub use explained::{Explained, explained};
+pub use explained::{Explained, explained, verdict};
 pub use fitting::model_for;
 pub use model::decision::RecordKey;
 use records::compared_records;
@@ -21,12 +22,13 @@ pub(crate) use tables::scored_pairs;
 
 use crate::Error;
 use crate::estimate::Note;
+use crate::evidence::NameOrigins;
 use crate::identities::{Assignment, Identities, assign};
-use crate::link::{LinkOptions, Linked, decided, link};
+use crate::link::{LinkOptions, Linked, PairSink, decided, link};
 use crate::linkage_model::Model;
 use crate::person_column::PersonColumn;
 use crate::placeholders::{ListedValue, Placeholder};
-use crate::score::ScoredPair;
+use crate::score::{PairLevels, ScoredPair};
 
 /// The model for records of people that comes with the program (`reference/linkage/people.toml`).
 pub const MODEL: &str = include_str!("../../../../reference/linkage/people.toml");
@@ -42,6 +44,11 @@ pub struct PeopleTables {
     pub clusters: RecordBatch,
     /// `person_change`, by kind and person.
     pub changes: RecordBatch,
+    /// `link_threshold`, and `person_cluster_around` with who is who at those that are not used.
+    pub thresholds: RecordBatch,
+    pub around: RecordBatch,
+    /// `link_error`, by origin of names.
+    pub errors: RecordBatch,
     /// The model as it was trained, as a file.
     pub model: String,
     /// What counts as missing, who is held apart, and how right the whole is estimated to be, a sentence each.
@@ -60,6 +67,7 @@ pub fn people(
     signed: &Identities,
     settled: &BTreeMap<(RecordKey, RecordKey), bool>,
     placeholders: &[ListedValue],
+    name_origins: NameOrigins,
 ) -> Result<PeopleTables, Error> {
     let shipped = fitting::is_shipped(model);
     let records = match compared_records(table, (!shipped).then_some(model)) {
@@ -70,23 +78,46 @@ pub fn people(
         accepts_few: true,
         placeholders: placeholders.to_vec(),
         decided: decided(&records, settled),
+        around_threshold: true,
+        name_origins: Some(name_origins),
         ..LinkOptions::USUAL
     };
-    let mut pairs = Vec::new();
+    let mut kept = KeptPairs::default();
     let model = fitting::of_place(model, &records);
-    let linked = link(&records, &model, &options, |some: &[ScoredPair]| {
-        pairs.extend_from_slice(some);
-        Ok(())
-    })?;
+    let linked = link(&records, &model, &options, &mut kept)?;
     let first = Identities { next_person: signed.next_person.max(1), ..signed.clone() };
     let Assignment { person_of_row, diff, .. } = assign(&records, &linked.clusters, &first);
     Ok(PeopleTables {
-        pairs: tables::pairs(&records, &linked, &pairs, &options.decided)?,
+        pairs: tables::pairs(&records, &linked, (&kept.pairs, kept.levels.as_ref()), &options.decided)?,
         clusters: tables::clusters(&records, &person_of_row),
         changes: tables::changes(&diff, &person_of_row),
+        thresholds: tables::thresholds(&linked),
+        around: tables::around(&records, &linked),
+        errors: tables::errors(&linked.by_origin),
         model: linked.model.write() + &Note::guesses(&linked.notes),
         said: said(&model, &linked),
     })
+}
+
+/// Every pair that was kept, and what its levels say.
+#[derive(Default)]
+struct KeptPairs {
+    pairs: Vec<ScoredPair>,
+    levels: Option<PairLevels>,
+}
+
+impl PairSink for &mut KeptPairs {
+    type Error = Error;
+
+    fn begin(&mut self, _: &[&str], levels: &PairLevels) -> Result<(), Error> {
+        self.levels = Some(levels.clone());
+        Ok(())
+    }
+
+    fn take(&mut self, pairs: &[ScoredPair]) -> Result<(), Error> {
+        self.pairs.extend_from_slice(pairs);
+        Ok(())
+    }
 }
 
 fn said(model: &Model, linked: &Linked) -> Vec<String> {

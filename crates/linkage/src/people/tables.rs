@@ -7,16 +7,20 @@ use arrow_array::{ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch}
 use model::Row;
 use model::decision::RecordKey;
 use model::tables::{
-    DecidedBy, PERSON_CHANGE, PERSON_CLUSTER, PERSON_PAIR, PersonChangeKind, person_change, person_cluster, person_pair,
+    DecidedBy, LINK_ERROR, LINK_THRESHOLD, LinkThreshold, PERSON_CHANGE, PERSON_CLUSTER, PERSON_CLUSTER_AROUND,
+    PERSON_PAIR, PersonChangeKind, link_error, link_threshold, person_change, person_cluster, person_cluster_around,
+    person_pair,
 };
 use model::write::texts;
 
 use super::PeopleTables;
+use super::level_columns::LevelColumns;
 use crate::Error;
 use crate::identities::{Change, Identities, IdentityDiff, diff};
-use crate::link::{Decided, Linked};
+use crate::link::{AtThreshold, Decided, Linked};
+use crate::quality::GroupQuality;
 use crate::records::Records;
-use crate::score::{ScoredPair, match_probability};
+use crate::score::{PairLevels, ScoredPair, match_probability};
 
 /// The tables of a place without records; people who were signed before are gone.
 pub(super) fn none(signed: &Identities) -> PeopleTables {
@@ -25,16 +29,19 @@ pub(super) fn none(signed: &Identities) -> PeopleTables {
         pairs: RecordBatch::new_empty(PERSON_PAIR.schema()),
         clusters: RecordBatch::new_empty(PERSON_CLUSTER.schema()),
         changes: changes(&gone, &[]),
+        thresholds: RecordBatch::new_empty(LINK_THRESHOLD.schema()),
+        around: RecordBatch::new_empty(PERSON_CLUSTER_AROUND.schema()),
+        errors: RecordBatch::new_empty(LINK_ERROR.schema()),
         model: String::new(),
         said: Vec::new(),
     }
 }
 
 /// A pair of rows, and how it was scored; not at all where only people brought the two together.
-struct PairRow<'p> {
+pub(super) struct PairRow<'p> {
     left: u32,
     right: u32,
-    scored: Option<&'p ScoredPair>,
+    pub(super) scored: Option<&'p ScoredPair>,
 }
 
 impl PairRow<'_> {
@@ -64,7 +71,7 @@ fn pair_rows<'p>(pairs: &'p [ScoredPair], decided: &Decided) -> Vec<PairRow<'p>>
 pub(super) fn pairs(
     records: &Records,
     linked: &Linked,
-    pairs: &[ScoredPair],
+    (pairs, levels): (&[ScoredPair], Option<&PairLevels>),
     decided: &Decided,
 ) -> Result<RecordBatch, Error> {
     let mut links = HashSet::new();
@@ -80,17 +87,22 @@ pub(super) fn pairs(
         Arc::new(Float64Array::from_iter_values(rows.iter().map(|row| of(row.weight()))))
     };
     let is_linked = rows.iter().map(|row| Some(links.contains(&row.rows())));
-    Ok(PERSON_PAIR.batch([
-        (person_pair::AGENCY, agencies(records, rows.iter().map(|row| row.left))),
-        (person_pair::RECORD_ID, ids(records, rows.iter().map(|row| row.left))),
-        (person_pair::OTHER_AGENCY, agencies(records, rows.iter().map(|row| row.right))),
-        (person_pair::OTHER_RECORD_ID, ids(records, rows.iter().map(|row| row.right))),
-        (person_pair::MATCH_WEIGHT, numbers(&|weight| rounded(weight, 1e4))),
-        (person_pair::PROBABILITY, numbers(&|weight| rounded(match_probability(weight), 1e6))),
-        (person_pair::RULE, texts(rows.iter().map(|row| rule(row).or(Some(DecidedBy::People.word()))))),
-        (person_pair::IS_LINKED, Arc::new(is_linked.collect::<BooleanArray>())),
-        (person_pair::DECIDED_BY, texts(rows.iter().map(|row| Some(decided_by(row).word())))),
-    ]))
+    let on_levels = LevelColumns::of(&rows, levels);
+    let array = |name: &'static str| -> ArrayRef {
+        match name {
+            person_pair::AGENCY => agencies(records, rows.iter().map(|row| row.left)),
+            person_pair::RECORD_ID => ids(records, rows.iter().map(|row| row.left)),
+            person_pair::OTHER_AGENCY => agencies(records, rows.iter().map(|row| row.right)),
+            person_pair::OTHER_RECORD_ID => ids(records, rows.iter().map(|row| row.right)),
+            person_pair::MATCH_WEIGHT => numbers(&|weight| rounded(weight, 1e4)),
+            person_pair::PROBABILITY => numbers(&|weight| rounded(match_probability(weight), 1e6)),
+            person_pair::RULE => texts(rows.iter().map(|row| rule(row).or(Some(DecidedBy::People.word())))),
+            person_pair::IS_LINKED => Arc::new(is_linked.clone().collect::<BooleanArray>()),
+            person_pair::DECIDED_BY => texts(rows.iter().map(|row| Some(decided_by(row).word()))),
+            of_level => on_levels.array(of_level),
+        }
+    };
+    Ok(PERSON_PAIR.some_columns(rows.len(), |_| true, array))
 }
 
 fn rounded(number: f64, to: f64) -> f64 {
@@ -113,6 +125,56 @@ pub(super) fn clusters(records: &Records, person_of_row: &[u64]) -> RecordBatch 
         (person_cluster::RECORD_ID, ids(records, rows())),
         (person_cluster::PERSON_ID, Arc::new(people)),
     ])
+}
+
+/// The thresholds at which there is somebody, the stricter first.
+fn at_thresholds(linked: &Linked) -> Vec<(LinkThreshold, &AtThreshold)> {
+    let chosen = linked.model.thresholds.link;
+    let word = |at: &AtThreshold| if chosen < at.probability { LinkThreshold::Stricter } else { LinkThreshold::Looser };
+    linked.around.iter().map(|at| (word(at), at)).collect()
+}
+
+pub(super) fn thresholds(linked: &Linked) -> RecordBatch {
+    let mut rows = LINK_THRESHOLD.rows();
+    let around = at_thresholds(linked).into_iter().map(|(word, at)| (word, at.probability));
+    let chosen = (!linked.around.is_empty()).then_some((LinkThreshold::Chosen, linked.model.thresholds.link));
+    for (word, probability) in around.chain(chosen) {
+        rows.push()
+            .text(link_threshold::THRESHOLD, word.word())
+            .share(link_threshold::PROBABILITY, rounded(probability, 1e6));
+    }
+    rows.finish()
+}
+
+/// Who is who at the thresholds that are not used.
+pub(super) fn around(records: &Records, linked: &Linked) -> RecordBatch {
+    let at_thresholds = at_thresholds(linked);
+    let rows = || 0..records.n_records() as u32;
+    let all = || at_thresholds.iter().flat_map(|_| rows());
+    let words = at_thresholds.iter().flat_map(|(word, _)| rows().map(|_| Some(word.word())));
+    // A cluster goes by its lowest row.
+    let people = at_thresholds.iter().flat_map(|(_, at)| at.clusters.labels()).map(|lowest| i64::from(*lowest) + 1);
+    PERSON_CLUSTER_AROUND.batch([
+        (person_cluster_around::THRESHOLD, texts(words)),
+        (person_cluster_around::AGENCY, agencies(records, all())),
+        (person_cluster_around::RECORD_ID, ids(records, all())),
+        (person_cluster_around::PERSON_ID, Arc::new(Int64Array::from_iter_values(people))),
+    ])
+}
+
+pub(super) fn errors(by_origin: &[(String, GroupQuality)]) -> RecordBatch {
+    let mut rows = LINK_ERROR.rows();
+    let mut by_origin: Vec<&(String, GroupQuality)> = by_origin.iter().collect();
+    by_origin.sort_by_key(|(origin, _)| origin);
+    for (origin, quality) in by_origin {
+        rows.push()
+            .text(link_error::NAME_ORIGIN, origin)
+            .count(link_error::N_RECORDS, quality.n_records)
+            .count(link_error::N_FOUND, quality.n_found)
+            .estimate(link_error::N_WRONG, rounded(quality.n_wrong, 1e2))
+            .estimate_if_any(link_error::N_MISSED, quality.n_missed.map(|n| rounded(n, 1e2)));
+    }
+    rows.finish()
 }
 
 pub(super) fn changes(diff: &IdentityDiff, person_of_row: &[u64]) -> RecordBatch {

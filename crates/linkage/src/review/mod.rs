@@ -1,13 +1,15 @@
 //! Pairs worth a person's minute, shown blind, and what two people's answers are worth.
 
 mod agreement;
+mod conflicts;
 mod pairs;
 mod report;
 mod sample;
 
 pub use agreement::agreement;
-pub use pairs::{PairShown, Review, review};
-pub use report::{ReviewReport, ReviewedBuild, Unlinkable, review_report};
+use conflicts::conflicts;
+pub use pairs::{PairShown, Review, review, review_records};
+pub use report::{ReviewReport, ReviewedBuild, ReviewedRecords, Unlinkable, review_report};
 pub use sample::ReviewPlan;
 pub(crate) use sample::{ReviewPair, review_sample};
 

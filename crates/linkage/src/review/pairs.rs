@@ -7,9 +7,11 @@ use model::decision::RecordKey;
 use model::tables::{PERSON_RECORD, person_record as column};
 use model::{Cell, Row};
 
-use super::{Answer, ReviewPair, ReviewPlan, review_sample};
+use super::{Answer, ReviewPair, ReviewPlan, conflicts, review_sample};
 use crate::Error;
-use crate::people::{records, scored_pairs};
+use crate::people::{HOME, people_of_records, records, scored_pairs};
+use crate::records::Records;
+use crate::score::ScoredPair;
 
 /// Pairs for one reviewer.
 pub struct Review {
@@ -25,7 +27,7 @@ pub struct PairShown {
     pub one: RecordKey,
     pub other: RecordKey,
     /// What it is, and what each record says.
-    pub rows: Vec<(&'static str, String, String)>,
+    pub rows: Vec<(String, String, String)>,
 }
 
 /// What reviewers see of a record, and what it is called on the page.
@@ -51,20 +53,63 @@ const SHOWN: [(&str, &str); 19] = [
     (column::RELATION, "In the household"),
 ];
 
-/// Draws the pairs that are worth a person's minute and are not answered yet by this reviewer, from `person_record` and
-/// `person_pair` of the last build.
+/// Draws the pairs that are worth a person's minute and are not answered yet by this reviewer, from `person_record`,
+/// `person_pair` and `person_cluster` of the last build.
 ///
 /// # Errors
 /// [`Error::NoRecords`].
 pub fn review(
     record_batches: &[RecordBatch],
-    pairs: &[RecordBatch],
+    (pairs, clusters): (&[RecordBatch], &[RecordBatch]),
     answers: &[Answer],
     reviewer: &str,
     plan: ReviewPlan,
 ) -> Result<Review, Error> {
     let records = records(record_batches)?;
-    let sample = review_sample(&records, &scored_pairs(&records, pairs), plan);
+    let scored = scored_pairs(&records, pairs);
+    let (open, n_answered) = open_pairs(&records, (&scored, &people_of_records(clusters)), answers, reviewer, plan);
+    let texts = texts(record_batches, &open);
+    let shown = open.iter().map(|pair| pair_shown(pair, &texts));
+    Ok(Review { reviewer: reviewer.to_owned(), n_answered, pairs: shown.collect() })
+}
+
+/// The same for records that are not of a place: every column is shown, by the name that it has.
+pub fn review_records(
+    records: &Records,
+    (pairs, people): (&[ScoredPair], &BTreeMap<RecordKey, u64>),
+    answers: &[Answer],
+    reviewer: &str,
+    plan: ReviewPlan,
+) -> Review {
+    let (open, n_answered) = open_pairs(records, (pairs, people), answers, reviewer, plan);
+    let row = |key: &RecordKey| records.row_of(&key.0, &key.1);
+    let shown = open.iter().filter_map(|pair| {
+        let (one, other) = (row(&pair.left)?, row(&pair.right)?);
+        let value = |name: &str, row: u32| records.value(name, row).unwrap_or_default().to_owned();
+        let mut rows = vec![("File".to_owned(), pair.left.0.clone(), pair.right.0.clone())];
+        // What is made of other columns, as the home of house and postcode, says nothing more.
+        let columns = records.columns().iter().map(|column| column.name.as_str()).filter(|name| *name != HOME);
+        rows.extend(columns.map(|name| (label(name), value(name, one), value(name, other))));
+        rows.retain(|(_, one, other)| !one.is_empty() || !other.is_empty());
+        Some(PairShown { one: pair.left.clone(), other: pair.right.clone(), rows })
+    });
+    Review { reviewer: reviewer.to_owned(), n_answered, pairs: shown.collect() }
+}
+
+/// What a column is called on the page.
+fn label(name: &str) -> String {
+    SHOWN.iter().find(|(column, _)| *column == name).map_or(name, |(_, label)| *label).to_owned()
+}
+
+/// The pairs drawn that this reviewer has not answered, and how many are answered.
+fn open_pairs(
+    records: &Records,
+    (scored, people): (&[ScoredPair], &BTreeMap<RecordKey, u64>),
+    answers: &[Answer],
+    reviewer: &str,
+    plan: ReviewPlan,
+) -> (Vec<ReviewPair>, usize) {
+    let sample = review_sample(records, scored, &conflicts(records, people), plan);
     let n_drawn = sample.len();
     let own = answers.iter().filter(|answer| answer.reviewer == reviewer);
     let answered: BTreeSet<(&RecordKey, &RecordKey)> = own.map(|answer| (&answer.left, &answer.right)).collect();
@@ -72,9 +117,8 @@ pub fn review(
         answered.contains(&(&pair.left, &pair.right)) || answered.contains(&(&pair.right, &pair.left))
     };
     let open: Vec<ReviewPair> = sample.into_iter().filter(|pair| !is_answered(pair)).collect();
-    let texts = texts(record_batches, &open);
-    let shown = open.iter().map(|pair| pair_shown(pair, &texts));
-    Ok(Review { reviewer: reviewer.to_owned(), n_answered: n_drawn - open.len(), pairs: shown.collect() })
+    let n_answered = n_drawn - open.len();
+    (open, n_answered)
 }
 
 type Texts = [Option<String>; SHOWN.len()];
@@ -103,7 +147,7 @@ fn pair_shown(pair: &ReviewPair, texts: &BTreeMap<RecordKey, Texts>) -> PairShow
     let value = |value: &Option<String>| value.clone().unwrap_or_default();
     let rows = SHOWN.iter().zip(one.iter().zip(other));
     let rows = rows.filter(|(_, (one, other))| one.is_some() || other.is_some());
-    let mut shown = vec![("Agency", pair.left.0.clone(), pair.right.0.clone())];
-    shown.extend(rows.map(|((_, label), (one, other))| (*label, value(one), value(other))));
+    let mut shown = vec![("Agency".to_owned(), pair.left.0.clone(), pair.right.0.clone())];
+    shown.extend(rows.map(|((_, label), (one, other))| ((*label).to_owned(), value(one), value(other))));
     PairShown { one: pair.left.clone(), other: pair.right.clone(), rows: shown }
 }

@@ -14,8 +14,9 @@ use crate::evidence::{
 use crate::linkage_model::Model;
 use crate::people::{records, scored_pairs};
 use crate::records::Records;
+use crate::score::ScoredPair;
 
-/// The build that answers are held against.
+/// The build of a place that answers are held against.
 #[derive(Clone, Copy, Debug)]
 pub struct ReviewedBuild<'b> {
     /// `person_record`.
@@ -27,6 +28,17 @@ pub struct ReviewedBuild<'b> {
     /// The match weight from which two records are linked.
     pub weight_min: f64,
     /// The year in which people reach their age.
+    pub year: i32,
+    pub name_origins: &'b NameOrigins,
+}
+
+/// Any records that were linked, with the pairs that were kept.
+#[derive(Clone, Copy, Debug)]
+pub struct ReviewedRecords<'b> {
+    pub records: &'b Records,
+    pub pairs: &'b [ScoredPair],
+    pub model: &'b Model,
+    pub weight_min: f64,
     pub year: i32,
     pub name_origins: &'b NameOrigins,
 }
@@ -69,23 +81,34 @@ const N_SETTLED_MIN: usize = 30;
 /// [`Error::NoRecords`]; whatever is wrong with the model.
 pub fn review_report(build: &ReviewedBuild<'_>, answers: &[Answer]) -> Result<ReviewReport, Error> {
     let records = records(build.records)?;
-    let by_row = labelled(&records, build.pairs, answers);
-    let pairs: Vec<LabelledPair> = by_row.iter().map(|(_, pair)| *pair).collect();
-    Ok(ReviewReport {
-        n_answers: answers.len(),
-        agreements: agreements(answers),
-        n_settled: pairs.len(),
-        n_same: pairs.iter().filter(|pair| pair.is_match).count(),
-        in_use: threshold_table(&pairs, &[build.weight_min])[0],
-        proposed: proposed(&pairs, build.weight_min),
-        groups: labelled_error_by_group(&records, &by_row, build.weight_min, build.year, build.name_origins),
-        unlinkable: unlinkable_by_agency(&records, build)?,
-    })
+    let pairs = scored_pairs(&records, build.pairs);
+    let ReviewedBuild { model, weight_min, year, name_origins, .. } = *build;
+    ReviewedRecords { records: &records, pairs: &pairs, model, weight_min, year, name_origins }.report(answers)
+}
+
+impl ReviewedRecords<'_> {
+    /// See [`review_report`].
+    ///
+    /// # Errors
+    /// Whatever is wrong with the model.
+    pub fn report(&self, answers: &[Answer]) -> Result<ReviewReport, Error> {
+        let by_row = labelled(self.records, self.pairs, answers);
+        let pairs: Vec<LabelledPair> = by_row.iter().map(|(_, pair)| *pair).collect();
+        Ok(ReviewReport {
+            n_answers: answers.len(),
+            agreements: agreements(answers),
+            n_settled: pairs.len(),
+            n_same: pairs.iter().filter(|pair| pair.is_match).count(),
+            in_use: threshold_table(&pairs, &[self.weight_min])[0],
+            proposed: proposed(&pairs, self.weight_min),
+            groups: labelled_error_by_group(self.records, &by_row, self.weight_min, self.year, self.name_origins),
+            unlinkable: unlinkable_by_agency(self)?,
+        })
+    }
 }
 
 /// The settled pairs of records that are there, with the weight that the build gave them.
-fn labelled(records: &Records, pairs: &[RecordBatch], answers: &[Answer]) -> Vec<((u32, u32), LabelledPair)> {
-    let scored = scored_pairs(records, pairs);
+fn labelled(records: &Records, scored: &[ScoredPair], answers: &[Answer]) -> Vec<((u32, u32), LabelledPair)> {
     let weights: BTreeMap<(u32, u32), f64> = scored.iter().map(|pair| ((pair.left, pair.right), pair.weight)).collect();
     let labelled = settled(answers).into_iter().filter_map(|((one, other), is_match)| {
         let (one, other) = (records.row_of(&one.0, &one.1)?, records.row_of(&other.0, &other.1)?);
@@ -106,7 +129,8 @@ fn agreements(answers: &[Answer]) -> Vec<(String, String, Agreement<3>)> {
     reviewers.iter().enumerate().flat_map(two).collect()
 }
 
-fn unlinkable_by_agency(records: &Records, build: &ReviewedBuild<'_>) -> Result<Vec<Unlinkable>, Error> {
+fn unlinkable_by_agency(build: &ReviewedRecords<'_>) -> Result<Vec<Unlinkable>, Error> {
+    let records = build.records;
     let rows: Vec<u32> = match Bound::new(records, build.model) {
         Err(Error::AllMissing { .. }) => (0..records.n_records() as u32).collect(),
         bound => unlinkable(&bound?, build.weight_min),

@@ -1,5 +1,7 @@
 //! Which pairs a person is asked about.
 
+use std::collections::BTreeSet;
+
 use crate::chance::{Chance, of_row};
 use crate::records::Records;
 use crate::score::ScoredPair;
@@ -38,27 +40,46 @@ const BANDS: [(f64, f64, f64); 6] = [
 ///
 /// A band with fewer pairs than its share gives all it has, and the rest of its share goes to the bands
 /// that have more. The same pairs and seed give the same sample, whatever the order of the pairs.
-pub fn review_sample(records: &Records, pairs: &[ScoredPair], plan: ReviewPlan) -> Vec<ReviewPair> {
+///
+/// Up to a fifth of the sample are pairs of people whose records conflict, whatever they weigh.
+pub fn review_sample(
+    records: &Records,
+    pairs: &[ScoredPair],
+    conflicts: &[(u32, u32)],
+    plan: ReviewPlan,
+) -> Vec<ReviewPair> {
+    let mut drawn: Vec<(u64, u32, u32)> =
+        conflicts.iter().map(|(left, right)| (draw(plan.seed, *left, *right), *left, *right)).collect();
+    drawn.sort_unstable();
+    drawn.truncate((SHARE_CONFLICTS * plan.n_pairs as f64) as usize);
+    let in_conflict: BTreeSet<(u32, u32)> = drawn.iter().map(|(_, left, right)| (*left, *right)).collect();
     let mut bands: Vec<Vec<(u64, &ScoredPair)>> = BANDS
         .iter()
         .map(|(from, to, _)| {
-            let within = pairs.iter().filter(|pair| (*from..*to).contains(&(pair.weight - plan.weight)));
-            let mut drawn: Vec<(u64, &ScoredPair)> = within.map(|pair| (draw(plan.seed, pair), pair)).collect();
+            let open = pairs.iter().filter(|pair| !in_conflict.contains(&(pair.left, pair.right)));
+            let within = open.filter(|pair| (*from..*to).contains(&(pair.weight - plan.weight)));
+            let mut drawn: Vec<(u64, &ScoredPair)> =
+                within.map(|pair| (draw(plan.seed, pair.left, pair.right), pair)).collect();
             drawn.sort_by_key(|(draw, pair)| (*draw, pair.left, pair.right));
             drawn
         })
         .collect();
-    let quotas = quotas(plan.n_pairs, &bands.iter().map(Vec::len).collect::<Vec<_>>());
-    let mut chosen: Vec<(u64, &ScoredPair)> =
-        bands.iter_mut().zip(quotas).flat_map(|(band, quota)| band.drain(..quota)).collect();
+    let n_of_bands = plan.n_pairs - drawn.len();
+    let quotas = quotas(n_of_bands, &bands.iter().map(Vec::len).collect::<Vec<_>>());
+    let of_bands = bands.iter_mut().zip(quotas).flat_map(|(band, quota)| band.drain(..quota));
+    let mut chosen: Vec<(u64, u32, u32)> = of_bands.map(|(draw, pair)| (draw, pair.left, pair.right)).collect();
+    chosen.extend(drawn);
     // Another draw than that which chose them, else each band would stand by itself.
-    chosen.sort_by_key(|(draw, pair)| (Chance::new(*draw).next(), pair.left, pair.right));
+    chosen.sort_by_key(|(draw, left, right)| (Chance::new(*draw).next(), *left, *right));
     let key = |row| (records.sources()[records.source_of(row)].clone(), records.id(row).to_owned());
-    chosen.into_iter().map(|(_, pair)| ReviewPair { left: key(pair.left), right: key(pair.right) }).collect()
+    chosen.into_iter().map(|(_, left, right)| ReviewPair { left: key(left), right: key(right) }).collect()
 }
 
-fn draw(seed: u64, pair: &ScoredPair) -> u64 {
-    of_row(of_row(seed, pair.left), pair.right)
+/// Pairs of people whose records conflict are no more of the sample than this.
+const SHARE_CONFLICTS: f64 = 0.2;
+
+fn draw(seed: u64, left: u32, right: u32) -> u64 {
+    of_row(of_row(seed, left), right)
 }
 
 /// How many of each band: its share, and then what others leave, nearest to the threshold first.
@@ -100,7 +121,7 @@ mod tests {
         let records = records(2_001);
         let mut pairs = pairs(2_000);
         let plan = ReviewPlan { n_pairs: 100, weight: 3.0, seed: 5 };
-        let sample = review_sample(&records, &pairs, plan);
+        let sample = review_sample(&records, &pairs, &[], plan);
         assert_eq!(sample.len(), 100);
         let weight = |pair: &ReviewPair| pairs[pair.left.1.parse::<usize>().expect("a row")].weight;
         let near = sample.iter().filter(|pair| (weight(pair) - 3.0).abs() <= 2.0).count();
@@ -109,13 +130,25 @@ mod tests {
         let mean = |half: &[ReviewPair]| half.iter().map(weight).sum::<f64>() / half.len() as f64;
         assert!((mean(&sample[..50]) - mean(&sample[50..])).abs() < 2.0);
         pairs.reverse();
-        assert_eq!(review_sample(&records, &pairs, plan), sample);
+        assert_eq!(review_sample(&records, &pairs, &[], plan), sample);
+    }
+
+    #[test]
+    fn a_fifth_may_be_of_people_whose_records_conflict() {
+        let conflicts: Vec<(u32, u32)> = (0..50).map(|at| (at, at + 500)).collect();
+        let plan = ReviewPlan { n_pairs: 100, weight: 3.0, seed: 5 };
+        let sample = review_sample(&records(2_001), &pairs(2_000), &conflicts, plan);
+        let of_conflicts = sample.iter().filter(|pair| {
+            let [left, right] = [&pair.left, &pair.right].map(|key| key.1.parse::<u32>().expect("a row"));
+            right - left == 500
+        });
+        assert_eq!((sample.len(), of_conflicts.count()), (100, 20));
     }
 
     #[test]
     fn few_pairs_are_all_taken() {
-        let sample = review_sample(&records(21), &pairs(20), ReviewPlan { n_pairs: 100, weight: 3.0, seed: 5 });
+        let sample = review_sample(&records(21), &pairs(20), &[], ReviewPlan { n_pairs: 100, weight: 3.0, seed: 5 });
         assert_eq!(sample.len(), 20);
-        assert_eq!(review_sample(&records(21), &[], ReviewPlan { n_pairs: 100, weight: 3.0, seed: 5 }), []);
+        assert_eq!(review_sample(&records(21), &[], &[], ReviewPlan { n_pairs: 100, weight: 3.0, seed: 5 }), []);
     }
 }

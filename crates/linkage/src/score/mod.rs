@@ -1,8 +1,10 @@
 //! What a pair of records adds up to: match weights in bits, and pairs worth keeping.
 
+mod pair_levels;
 mod stream;
 mod weights;
 
+pub use pair_levels::{ComparisonLevels, PairLevel, PairLevels};
 pub(crate) use stream::{Keeping, score};
 pub use stream::{RuleScore, ScoreSummary, ScoredPair};
 pub(crate) use weights::{DEFAULT_PRIOR, PROBABILITY_MIN, parameters, starting_values};

@@ -14,6 +14,10 @@ words! {
         /// Families that a programme's rule takes in.
         FamiliesEligible = "families_eligible",
         PeopleByAgency = "people_by_agency",
+        /// People and families of whom this many agencies or more hold a record, at three thresholds of linkage.
+        KnownAtThresholds = "known_at_thresholds",
+        /// How many links are estimated to be missed and wrong, by where names come from.
+        ErrorByNameOrigin = "error_by_name_origin",
     }
 }
 
@@ -26,6 +30,10 @@ words! {
         Children = "children",
         /// Pounds, of contacts whose cost is known.
         Cost = "cost",
+        /// Of the pairs of records that are of one person, the share that is estimated to be missed, in whole percent.
+        MissedPercent = "missed_percent",
+        /// Of the pairs that were linked, the share that is estimated to be wrong, in whole percent.
+        WrongPercent = "wrong_percent",
     }
 }
 
@@ -47,7 +55,7 @@ super::tables! {
         POSITION "position" Count required "Its place in that table";
         CATEGORY "category" Text required "What is counted";
         MEASURE "measure" Text<FigureMeasure> required "What is counted, or added up";
-        N "n" Count optional "The count as released: rounded; empty where it is withheld or a sum of money";
+        N "n" Count optional "The count as released: rounded; a share in whole percent; empty where it is withheld or a sum of money";
         AMOUNT "amount" Money optional "Pounds as released: rounded; empty where withheld or a count";
         SHOWN "shown" Text required "What a page prints: `[c]` where the figure is withheld";
         POLICY "policy" Text<DisclosurePolicy> required "The disclosure rule it passed";

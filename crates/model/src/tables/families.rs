@@ -1,5 +1,6 @@
 //! Tables of families and the agencies that know them.
 
+use super::LinkThreshold;
 use crate::words;
 
 words! {
@@ -88,5 +89,14 @@ super::tables! {
         N_NEEDS "n_needs" Count required "Different needs with evidence in the year";
         NEEDS "needs" Text required "These needs, with `|` between them";
         IS_ELIGIBLE "is_eligible" Flag required "As many needs as the rule asks for";
+    }
+
+    /// People and families by how many agencies hold a record, at each threshold of linkage.
+    KNOWN_AT_THRESHOLD known_at_threshold "known_at_threshold" by "families" about people {
+        THRESHOLD "threshold" Text<LinkThreshold> required "Stricter, looser, or the one that is used";
+        PROBABILITY "probability" Share required "Probability from which two records are linked";
+        N_AGENCIES "n_agencies" Count required "Agencies that hold a record of the person, or of any member of the family";
+        N_PEOPLE "n_people" Count required "People known to exactly as many agencies";
+        N_FAMILIES "n_families" Count required "Families known to exactly as many agencies";
     }
 }

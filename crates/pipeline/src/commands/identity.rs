@@ -8,7 +8,7 @@ use arrow::array::RecordBatch;
 use linkage::Model;
 use linkage::identities::{Identities, IdentityDiff, diff};
 use linkage::people::{Explained, RecordKey, Signed, explained, people_of_records};
-use linkage::review::{PairShown, Review, ReviewPlan, ReviewReport, ReviewedBuild, settled};
+use linkage::review::{Answer, PairShown, Review, ReviewPlan, ReviewReport, ReviewedBuild, settled};
 use linkage::score::match_weight;
 use model::decision::PairAnswer;
 use model::tables::{PERSON_CLUSTER, PERSON_PAIR, PERSON_RECORD, PersonChangeKind};
@@ -158,7 +158,15 @@ pub fn households(dir: &Path) -> Result<Vec<String>, Error> {
 }
 
 /// The seed of the sample: two reviewers of one build are asked about the same pairs.
-const SEED: u64 = 1;
+pub const SEED: u64 = 1;
+
+/// The answers of reviewers that a folder holds, be it a place or that of a run of `link`.
+///
+/// # Errors
+/// [`Error`] where the file is there and cannot be read.
+pub fn pair_answers(dir: &Path) -> Result<Vec<Answer>, Error> {
+    answers(&Files::read(dir, &[place::PAIR_ANSWERS])?)
+}
 
 /// Draws the pairs that are worth a person's minute and are not answered yet by this reviewer.
 ///
@@ -168,9 +176,10 @@ pub fn review(dir: &Path, reviewer: &str, n_pairs: usize) -> Result<Review, Erro
     recover(dir)?;
     let files = Files::read(dir, FILES)?;
     let weight = match_weight(own_model(&files)?.thresholds.link);
-    let (records, pairs) = (table(dir, &PERSON_RECORD)?, table(dir, &PERSON_PAIR)?);
+    let records = table(dir, &PERSON_RECORD)?;
+    let (pairs, clusters) = (table(dir, &PERSON_PAIR)?, table(dir, &PERSON_CLUSTER)?);
     let plan = ReviewPlan { n_pairs, weight, seed: SEED };
-    linkage::review::review(&records, &pairs, &answers(&files)?, reviewer, plan).map_err(not_linked)
+    linkage::review::review(&records, (&pairs, &clusters), &answers(&files)?, reviewer, plan).map_err(not_linked)
 }
 
 /// Keeps an answer: same, different or unsure.

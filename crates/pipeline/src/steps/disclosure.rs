@@ -1,14 +1,16 @@
 //! What of people and families may leave the place.
 
 use families::{Counted, shipped_schemes};
-use model::tables::{FAMILY_ELIGIBILITY, FAMILY_YEAR, PERSON_CLUSTER, RELEASED_FIGURE};
+use model::tables::{
+    FAMILY_ELIGIBILITY, FAMILY_YEAR, KNOWN_AT_THRESHOLD, LINK_ERROR, PERSON_CLUSTER, RELEASED_FIGURE,
+};
 
 use crate::Error;
 use crate::step::{Step, Work};
 
 pub(crate) const STEPS: &[Step] = &[Step {
     name: "disclosure",
-    reads: &[&PERSON_CLUSTER, &FAMILY_YEAR, &FAMILY_ELIGIBILITY],
+    reads: &[&PERSON_CLUSTER, &LINK_ERROR, &FAMILY_YEAR, &FAMILY_ELIGIBILITY, &KNOWN_AT_THRESHOLD],
     writes: &[&RELEASED_FIGURE],
     files: &[],
     folder: None,
@@ -17,8 +19,10 @@ pub(crate) const STEPS: &[Step] = &[Step {
 
 fn run(work: &Work) -> Result<(), Error> {
     work.begin(1);
-    let [clusters, years, eligible] =
-        [&PERSON_CLUSTER, &FAMILY_YEAR, &FAMILY_ELIGIBILITY].map(|table| work.batches(table));
-    let counted = Counted::of(&clusters?, &years?, &eligible?, &shipped_schemes());
+    let [clusters, errors, years, eligible, known] =
+        [&PERSON_CLUSTER, &LINK_ERROR, &FAMILY_YEAR, &FAMILY_ELIGIBILITY, &KNOWN_AT_THRESHOLD]
+            .map(|table| work.batches(table));
+    let counted =
+        Counted::of(&clusters?, &years?, &eligible?, &shipped_schemes()).with_linkage(&known?, &errors?);
     work.write(&RELEASED_FIGURE, disclosure::figure_table(&counted.released()))
 }

@@ -1,9 +1,10 @@
 //! Families: who cares for which children, and how many agencies know them.
 
 use authored::read_toml;
-use families::{FamilyOptions, family_tables, shipped_schemes};
+use families::{FamilyOptions, family_tables, known_at_thresholds, shipped_schemes};
 use model::tables::{
-    CONTACT, FAMILY_ELIGIBILITY, FAMILY_MEMBER, FAMILY_YEAR, PERSON_CLUSTER, PERSON_RECORD, PERSON_TIE,
+    CONTACT, FAMILY_ELIGIBILITY, FAMILY_MEMBER, FAMILY_YEAR, KNOWN_AT_THRESHOLD, LINK_THRESHOLD, PERSON_CLUSTER,
+    PERSON_CLUSTER_AROUND, PERSON_RECORD, PERSON_TIE,
 };
 
 use place::Files;
@@ -17,8 +18,8 @@ const PRESUME_CARERS: &str = "presume_carers";
 
 pub(crate) const STEPS: &[Step] = &[Step {
     name: "families",
-    reads: &[&PERSON_RECORD, &PERSON_CLUSTER, &CONTACT],
-    writes: &[&PERSON_TIE, &FAMILY_MEMBER, &FAMILY_YEAR, &FAMILY_ELIGIBILITY],
+    reads: &[&PERSON_RECORD, &PERSON_CLUSTER, &LINK_THRESHOLD, &PERSON_CLUSTER_AROUND, &CONTACT],
+    writes: &[&PERSON_TIE, &FAMILY_MEMBER, &FAMILY_YEAR, &FAMILY_ELIGIBILITY, &KNOWN_AT_THRESHOLD],
     files: &[FileSet::Written(place::PLACE), FileSet::Written(&[FAMILIES])],
     folder: None,
     run,
@@ -26,10 +27,16 @@ pub(crate) const STEPS: &[Step] = &[Step {
 
 fn run(work: &Work) -> Result<(), Error> {
     work.begin(1);
-    let [records, clusters, contacts] = [&PERSON_RECORD, &PERSON_CLUSTER, &CONTACT].map(|table| work.batches(table));
+    let [records, clusters, contacts, thresholds, around] =
+        [&PERSON_RECORD, &PERSON_CLUSTER, &CONTACT, &LINK_THRESHOLD, &PERSON_CLUSTER_AROUND]
+            .map(|table| work.batches(table));
+    let (records, clusters, contacts) = (records?, clusters?, contacts?);
     let schemes = shipped_schemes();
     let options = FamilyOptions { year: work.place()?.year, presume: presumes(work.files())?, schemes: &schemes };
-    let found = family_tables(&records?, &clusters?, &contacts?, &options);
+    let found = family_tables(&records, &clusters, &contacts, &options);
+    let years = [found.years.clone()];
+    let known = known_at_thresholds(&thresholds?, (&clusters, &years), &around?, (&records, &contacts), &options);
+    work.write(&KNOWN_AT_THRESHOLD, known)?;
     work.write(&PERSON_TIE, found.ties)?;
     work.write(&FAMILY_MEMBER, found.members)?;
     work.write(&FAMILY_YEAR, found.years)?;

@@ -9,7 +9,9 @@ use linkage::people::{people, register};
 use linkage::review::{Answer, Verdict, settled};
 use linkage::{ListedValue, Model, listed_values};
 use model::decision::PairAnswer;
-use model::tables::{PERSON_CHANGE, PERSON_CLUSTER, PERSON_PAIR, PERSON_RECORD};
+use model::tables::{
+    LINK_ERROR, LINK_THRESHOLD, PERSON_CHANGE, PERSON_CLUSTER, PERSON_CLUSTER_AROUND, PERSON_PAIR, PERSON_RECORD,
+};
 use place::Files;
 
 use crate::Error;
@@ -17,11 +19,11 @@ use crate::step::{FileSet, Step, Work};
 
 /// The place's own model.
 const MODEL: &str = "linkage/people.toml";
-/// Where names come from, for error by group: only reports of reviews look at it.
+/// Where names come from, for error by group.
 const NAME_ORIGINS: &str = "linkage/name_origins.csv";
 /// Values that stand for nothing in the files of this place.
 const PLACEHOLDERS: &str = "linkage/placeholders.csv";
-/// All that a place says about who is who; the step itself needs no origins of names.
+/// All that a place says about who is who.
 pub(crate) const FILES: &[&str] =
     &[MODEL, NAME_ORIGINS, PLACEHOLDERS, place::SIGNED_PEOPLE, place::SIGNATURES, place::PAIR_ANSWERS];
 /// The folder of the trained model.
@@ -32,8 +34,8 @@ pub(crate) const HOUSEHOLDS: &str = "households.txt";
 pub(crate) const STEPS: &[Step] = &[Step {
     name: "linkage",
     reads: &[&PERSON_RECORD],
-    writes: &[&PERSON_PAIR, &PERSON_CLUSTER, &PERSON_CHANGE],
-    files: &[FileSet::Written(&[MODEL, PLACEHOLDERS, place::SIGNED_PEOPLE, place::SIGNATURES, place::PAIR_ANSWERS])],
+    writes: &[&PERSON_PAIR, &PERSON_CLUSTER, &PERSON_CHANGE, &LINK_THRESHOLD, &PERSON_CLUSTER_AROUND, &LINK_ERROR],
+    files: &[FileSet::Written(FILES)],
     folder: Some(FOLDER),
     run,
 }];
@@ -43,11 +45,15 @@ fn run(work: &Work) -> Result<(), Error> {
     let records = work.batches(&PERSON_RECORD)?;
     let settled = settled(&answers(work.files())?);
     let placeholders = placeholders(work.files())?;
-    let found = people(&records, &own_model(work.files())?, &signed(work.files())?, &settled, &placeholders)
+    let (model, signed) = (own_model(work.files())?, signed(work.files())?);
+    let found = people(&records, &model, &signed, &settled, &placeholders, name_origins(work.files())?)
         .map_err(|error| Error::Linkage(error.to_string()))?;
     work.write(&PERSON_PAIR, found.pairs)?;
     work.write(&PERSON_CLUSTER, found.clusters)?;
     work.write(&PERSON_CHANGE, found.changes)?;
+    work.write(&LINK_THRESHOLD, found.thresholds)?;
+    work.write(&PERSON_CLUSTER_AROUND, found.around)?;
+    work.write(&LINK_ERROR, found.errors)?;
     let folder = work.made_folder(FOLDER)?;
     let path = folder.join(TRAINED);
     if !found.model.is_empty() {

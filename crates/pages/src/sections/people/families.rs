@@ -25,10 +25,26 @@ pub fn page(view: &View<'_>) -> Page {
     for (id, topic, heading, column) in [
         ("eligible", FigureTopic::FamiliesEligible, "Families that a programme's rule takes in", "Programme"),
         ("people", FigureTopic::PeopleByAgency, "People known to each agency", "Agency"),
+        ("thresholds", FigureTopic::KnownAtThresholds, "What hangs on how sure a link must be", "People and families"),
     ] {
         let rows = of(topic);
         if !rows.is_empty() {
-            page.sections.push(Section::new(id, heading, vec![Block::Table(counts(id, heading, column, &rows))]));
+            page.sections.push(Section::new(
+                id,
+                heading,
+                vec![Block::Table(counts(id, heading, [column, "Count"], &rows))],
+            ));
+        }
+    }
+    for (id, measure, heading) in [
+        ("missed", FigureMeasure::MissedPercent, "Matches that are missed, in percent, estimated"),
+        ("wrong", FigureMeasure::WrongPercent, "Links that are wrong, in percent, estimated"),
+    ] {
+        let mut rows = of(FigureTopic::ErrorByNameOrigin);
+        rows.retain(|figure| figure.measure == measure);
+        if !rows.is_empty() {
+            let table = counts(id, heading, ["Where names come from", "Percent"], &rows);
+            page.sections.push(Section::new(id, heading, vec![Block::Table(table)]));
         }
     }
     page
@@ -111,8 +127,8 @@ fn find(figures: &[&ReleasedFigure], category: &str, measure: FigureMeasure) -> 
     found.map_or_else(|| Cell::from(""), |figure| cell(figure))
 }
 
-fn counts(id: &str, caption: &str, heading: &str, figures: &[&ReleasedFigure]) -> Table {
-    let columns = vec![Column::words(heading), Column::number("Count")];
+fn counts(id: &str, caption: &str, [heading, unit]: [&'static str; 2], figures: &[&ReleasedFigure]) -> Table {
+    let columns = vec![Column::words(heading), Column::number(unit)];
     let rows = figures.iter().map(|figure| vec![Cell::from(figure.category.clone()), cell(figure)]);
     Table::new(format!("{id}-table"), caption.to_owned(), columns).rows(rows)
 }

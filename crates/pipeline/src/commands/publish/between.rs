@@ -6,7 +6,8 @@ use disclosure::{LINKED_FAMILIES, ShownFigure, told_between};
 use engine::Folder;
 use families::{Counted, shipped_schemes};
 use model::tables::{
-    FAMILY_ELIGIBILITY, FAMILY_YEAR, FigureMeasure, FigureTopic, PERSON_CLUSTER, RELEASED_FIGURE, released_figure,
+    FAMILY_ELIGIBILITY, FAMILY_YEAR, FigureMeasure, FigureTopic, KNOWN_AT_THRESHOLD, LINK_ERROR, PERSON_CLUSTER,
+    RELEASED_FIGURE, released_figure,
 };
 use model::{Table, Tables};
 use place::{Files, PUBLICATIONS, PublishedCount};
@@ -21,7 +22,8 @@ pub fn counts_behind(tables: &Folder) -> Result<Vec<PublishedCount>, Error> {
     }
     let read = |table: &'static Table| -> Result<_, Error> { Ok(vec![engine::read_all(tables.path(), table)?]) };
     let counted =
-        Counted::of(&read(&PERSON_CLUSTER)?, &read(&FAMILY_YEAR)?, &read(&FAMILY_ELIGIBILITY)?, &shipped_schemes());
+        Counted::of(&read(&PERSON_CLUSTER)?, &read(&FAMILY_YEAR)?, &read(&FAMILY_ELIGIBILITY)?, &shipped_schemes())
+            .with_linkage(&read(&KNOWN_AT_THRESHOLD)?, &read(&LINK_ERROR)?);
     let released = engine::read_all(tables.path(), &RELEASED_FIGURE)?;
     let count = |row: model::Row<'_>| {
         let [topic, category, measure, shown] =

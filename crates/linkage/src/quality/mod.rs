@@ -4,7 +4,13 @@
 //! not. Where sources hold people once they are held against what cannot be: a record that already has its partner in a source has
 //! no second one there. So of the pairs that are not linked those that compete with a link show how many of the others are chance.
 
-use std::collections::HashMap;
+mod by_group;
+mod held_together;
+mod triples;
+
+pub use by_group::GroupQuality;
+
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use foldhash::fast::FixedState;
@@ -12,6 +18,10 @@ use foldhash::fast::FixedState;
 use crate::Error;
 use crate::clusters::{Clusters, Link, Links};
 use crate::score::match_probability;
+
+use by_group::ByGroup;
+use held_together::HeldTogether;
+use triples::Triples;
 
 /// What a run left behind, from which its quality is estimated.
 pub struct Findings<'f> {
@@ -28,6 +38,11 @@ pub struct Findings<'f> {
     pub apart: &'f Links,
     /// Rows that lack the first name or the date of birth which others have; empty where nobody knows.
     pub is_bare: &'f [bool],
+    /// What each row says of first name, surname and date of birth, as a number; 0 where one of them is missing, and empty where
+    /// nobody knows.
+    pub own_of_row: &'f [u64],
+    /// A group for each row, to estimate quality for each; empty where nobody asks.
+    pub group_of_row: &'f [u16],
     /// The share of matches that no blocking rule brings together; none where there are too few matches to tell.
     pub unreached: Option<f64>,
 }
@@ -57,8 +72,44 @@ pub struct Quality {
     /// Pairs within the clusters.
     pub n_found: u64,
     pub wrong: Estimate,
-    /// None where nobody can tell.
-    pub missed: Option<Estimate>,
+    pub missed: Missed,
+}
+
+/// Matches that are estimated to be missed.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Missed {
+    Known(Estimate),
+    /// Two ways to estimate it come to numbers more than three times apart.
+    Between {
+        low: f64,
+        high: f64,
+    },
+    /// Nothing was trained, or too few matches were seen.
+    #[default]
+    Unknown,
+}
+
+/// Two estimates that are further apart than this are no estimate.
+const APART_MAX: f64 = 3.0;
+
+impl Missed {
+    /// What is open, and what is missed beyond it by the training and, where people have third records, by these.
+    fn of(n_open: f64, n_by_training: f64, n_by_triples: Option<f64>) -> Missed {
+        let by_training = n_open + n_by_training;
+        let by_triples = n_by_triples.map_or(by_training, |n| n_open + n);
+        let (low, high) = (by_training.min(by_triples), by_training.max(by_triples));
+        match high <= APART_MAX * low.max(1.0) + N_NEVER_SEEN {
+            true => Missed::Known(Estimate::of(by_training)),
+            false => Missed::Between { low, high },
+        }
+    }
+
+    pub fn estimate(&self) -> Option<Estimate> {
+        match self {
+            Missed::Known(estimate) => Some(*estimate),
+            Missed::Between { .. } | Missed::Unknown => None,
+        }
+    }
 }
 
 /// Below this a run is not done.
@@ -73,7 +124,7 @@ impl Quality {
 
     /// The share of matches that was found; none where nobody can tell, 1 where there are none.
     pub fn recall(&self) -> Option<f64> {
-        let missed = self.missed?.n;
+        let missed = self.missed.estimate()?.n;
         let right = self.n_found as f64 * self.precision();
         Some(if right + missed < 0.5 { 1.0 } else { right / (right + missed) })
     }
@@ -101,8 +152,12 @@ impl fmt::Display for Quality {
         let says = |estimate: &Estimate| format!("{:.0} ({:.0} to {:.0})", estimate.n, estimate.low, estimate.high);
         write!(formatter, "estimated: {} of {} pairs found are wrong, ", says(&self.wrong), self.n_found)?;
         match &self.missed {
-            Some(missed) => write!(formatter, "{} matches are missed", says(missed)),
-            None => formatter.write_str(
+            Missed::Known(missed) => write!(formatter, "{} matches are missed", says(missed)),
+            Missed::Between { low, high } => write!(
+                formatter,
+                "how many matches are missed cannot be told: {low:.0} or {high:.0}, by what third records show and by the training"
+            ),
+            Missed::Unknown => formatter.write_str(
                 "how many matches are missed cannot be told: the model was not trained here or saw too few matches",
             ),
         }
@@ -111,47 +166,55 @@ impl fmt::Display for Quality {
 
 /// Estimates the quality of a run.
 ///
-/// * Wrong: what the links themselves leave open, and clusters that hold two records of a source that holds people once. Where
-///   people known to one source alone are held twice as often, these are duplicates and no errors.
+/// * Wrong: what the strongest links that hold a person together leave open, and clusters that hold two records of a source that
+///   holds people once, unless these are duplicates: see [`People::wrong_by_repeats`].
 /// * Missed: for each two clusters that a kept pair connects, all pairs between them, by the probability that they are one person;
 ///   what records without first name or birth date find less often than whole ones; and what no blocking rule brings together.
+///   Where people have three records or more, what third records show is held against the last: see [`Triples`].
 ///
 /// # Errors
 /// [`Error::Scratch`].
-pub fn quality(findings: &Findings<'_>) -> Result<Quality, Error> {
+pub fn quality(findings: &Findings<'_>) -> Result<(Quality, Vec<GroupQuality>), Error> {
     let people = People::of(findings);
     let n_found: u64 = people.sizes.iter().map(|size| u64::from(*size) * u64::from(size.saturating_sub(1)) / 2).sum();
-    let (mut doubt, mut n_direct) = (0.0, 0_u64);
-    findings.links.for_each(|links| {
-        let within = links.iter().filter(|link| findings.clusters.of(link.left) == findings.clusters.of(link.right));
-        within.for_each(|link| {
-            doubt += 1.0 - probability(link);
-            n_direct += 1;
-        });
-        Ok(())
-    })?;
-    let wrong = (doubt + people.n_wrong_by_repeats(findings)).min(n_found as f64);
-    let missed = match findings.unreached {
-        None => None,
-        Some(unreached) => {
-            let open = OpenPairs::of(findings, &people)?.believed(findings, &people);
-            let n_indirect = n_found.saturating_sub(n_direct) as f64;
-            let n_right = n_found as f64 - wrong;
-            Some(Estimate::of(n_missed(&open, people.n_missed_of_bare(findings), unreached, (n_right, n_indirect))))
-        }
+    let held_together = HeldTogether::of(findings)?;
+    let repeats = people.wrong_by_repeats(findings, &held_together);
+    let wrong = (held_together.doubt + repeats.n).min(n_found as f64);
+    let mut groups = by_group::found(findings, &people);
+    let of_group = held_together.doubt_by_group.iter().zip(&repeats.by_group);
+    groups.iter_mut().zip(of_group).for_each(|(group, (doubt, repeats))| group.n_wrong = doubt + repeats);
+    let Some(unreached) = findings.unreached else {
+        return Ok((Quality { n_found, wrong: Estimate::of(wrong), missed: Missed::Unknown }, groups));
     };
-    Ok(Quality { n_found, wrong: Estimate::of(wrong), missed })
+    let open_pairs = OpenPairs::of(findings, &people)?;
+    let open = open_pairs.believed(findings, &people);
+    let n_indirect = n_found.saturating_sub(held_together.n_direct) as f64;
+    let n_right = n_found as f64 - wrong;
+    let n_of_bare = people.n_missed_of_bare(findings);
+    let (n_open, n_further) = n_missed(&open, n_of_bare, unreached, (n_right, n_indirect));
+    let missed = Missed::of(n_open, n_further, Triples::of(&people, &held_together).n_missed());
+    if missed.estimate().is_some() {
+        let mut by_group = ByGroup::of(findings);
+        open_pairs.for_each_free(&people, |pair, band, n_pairs| {
+            by_group.add(pair.rows, n_pairs * open.share_of_band[band][usize::from(pair.n_bare != 0)]);
+        });
+        // What no pair shows is missed as often as there are pairs.
+        let further = |group: &GroupQuality| n_further * group.n_found as f64 / n_found.max(1) as f64;
+        let open = by_group.sums();
+        groups.iter_mut().zip(open).for_each(|(group, open)| group.n_missed = Some(open + further(group)));
+    }
+    Ok((Quality { n_found, wrong: Estimate::of(wrong), missed }, groups))
 }
 
 /// Matches that are missed: what is open, and what no rule brings together, among which is what bare records miss beyond it.
 ///
 /// Of matches that are not linked themselves third records join some all the same; so they do of those that no rule brings together.
-fn n_missed(open: &Believed, n_of_bare: f64, unreached: f64, (n_right, n_indirect): (f64, f64)) -> f64 {
+fn n_missed(open: &Believed, n_of_bare: f64, unreached: f64, (n_right, n_indirect): (f64, f64)) -> (f64, f64) {
     let n_open = open.n_whole + open.n_bare;
     let share = (unreached * open.trust).min(0.9);
     let n_unreached = (n_right + n_open) * share / (1.0 - share);
     let not_joined = if n_indirect < 1.0 { 1.0 } else { (n_open + n_unreached) / (n_open + n_unreached + n_indirect) };
-    n_open + (n_unreached * not_joined).max(n_of_bare - open.n_bare)
+    (n_open, (n_unreached * not_joined).max(n_of_bare - open.n_bare))
 }
 
 fn probability(link: &Link) -> f64 {
@@ -161,6 +224,7 @@ fn probability(link: &Link) -> f64 {
 /// Clusters by their lowest row.
 struct People {
     sizes: Vec<u32>,
+    cluster_of_row: Vec<u32>,
     /// The sources of each, a bit for one; all zero where there are more sources than bits.
     sources: Vec<u64>,
     n_sources: usize,
@@ -180,7 +244,12 @@ impl People {
                 sources[*cluster as usize] |= 1 << source;
             }
         }
-        People { sizes, sources, n_sources, is_exclusive }
+        People { sizes, cluster_of_row: findings.clusters.labels().to_vec(), sources, n_sources, is_exclusive }
+    }
+
+    /// How many records the person of a row has.
+    fn size_of_row(&self, row: usize) -> u32 {
+        self.sizes[self.cluster_of_row[row] as usize]
     }
 
     fn n_sources_of(&self, cluster: usize) -> u32 {
@@ -188,76 +257,125 @@ impl People {
     }
 
     /// Wrong pairs by clusters that hold more records than sources.
-    fn n_wrong_by_repeats(&self, findings: &Findings<'_>) -> f64 {
-        if !self.is_exclusive {
-            return 0.0;
+    ///
+    /// A source may hold somebody twice all the same. Its duplicates say the very same name and birth as often as records of one
+    /// person in two sources do, so by how many do, all of them are reckoned; the other repeats are two people.
+    fn wrong_by_repeats(&self, findings: &Findings<'_>, held_together: &HeldTogether) -> WrongByRepeats {
+        let mut by_group = ByGroup::of(findings);
+        if !self.is_exclusive || findings.own_of_row.is_empty() {
+            return WrongByRepeats { n: 0.0, by_group: by_group.sums() };
         }
-        let (mut n_repeats, mut n_pairs, mut n_of_one, mut n_several, mut n_single) = (0.0, 0.0, 0.0, 0.0, 0.0);
-        let clusters = (0..self.sizes.len()).filter(|row| findings.clusters.of(*row as u32) as usize == *row);
-        for cluster in clusters {
-            let repeats = f64::from(self.sizes[cluster].saturating_sub(self.n_sources_of(cluster)));
-            if 1 < self.n_sources_of(cluster) {
-                n_several += 1.0;
-                n_repeats += repeats;
-                n_pairs += repeats * f64::from(self.sizes[cluster] - 1);
-            } else {
-                n_single += 1.0;
-                n_of_one += repeats;
-            }
+        let has_repeats = |cluster: u32| self.n_sources_of(cluster as usize) < self.sizes[cluster as usize];
+        let mut n_plain = 0.0;
+        let mut seen: HashSet<(u32, u16, u64), FixedState> = HashSet::default();
+        let rows = findings.clusters.labels().iter().zip(findings.source_of_row).zip(findings.own_of_row);
+        for ((cluster, source), own) in rows.filter(|((cluster, _), own)| has_repeats(**cluster) && **own != 0) {
+            n_plain += f64::from(u8::from(!seen.insert((*cluster, *source, *own))));
         }
-        if n_repeats == 0.0 {
-            return 0.0;
+        let clusters =
+            (0..self.sizes.len() as u32).filter(|row| findings.clusters.of(*row) == *row && has_repeats(*row));
+        let repeats = clusters.map(|cluster| {
+            let size = self.sizes[cluster as usize];
+            (cluster, f64::from(size - self.n_sources_of(cluster as usize)), f64::from(size - 1))
+        });
+        let repeats: Vec<(u32, f64, f64)> = repeats.collect();
+        let n_repeats: f64 = repeats.iter().map(|(_, n, _)| n).sum();
+        let share_wrong =
+            if n_repeats == 0.0 { 0.0 } else { (1.0 - n_plain / held_together.share_plain / n_repeats).max(0.0) };
+        let mut n = 0.0;
+        for (cluster, n_repeats, n_others) in repeats {
+            let n_pairs = share_wrong * n_repeats * n_others;
+            by_group.add((cluster, cluster), n_pairs);
+            n += n_pairs;
         }
-        let n_duplicates = if n_single == 0.0 { 0.0 } else { n_of_one * n_several / n_single };
-        n_pairs / n_repeats * (n_repeats - n_duplicates).max(0.0)
+        WrongByRepeats { n, by_group: by_group.sums() }
     }
 
     /// How likely a record of one source and one of another are to have no partner in each other's source, if drawn at random.
-    fn share_free(&self, findings: &Findings<'_>) -> f64 {
+    fn shares_free(&self, findings: &Findings<'_>) -> SharesFree {
         let n = self.n_sources;
-        let mut n_of = vec![0.0; n];
-        let mut n_with = vec![0.0; n * n];
-        for (cluster, source) in findings.clusters.labels().iter().zip(findings.source_of_row) {
-            let source = usize::from(*source);
-            n_of[source] += 1.0;
-            let known = self.sources[*cluster as usize];
-            (0..n).filter(|other| known >> other & 1 == 1).for_each(|other| n_with[source * n + other] += 1.0);
+        let mut n_of = [vec![0.0; n], vec![0.0; n]];
+        let mut n_with = [vec![0.0; n * n], vec![0.0; n * n]];
+        for (row, (cluster, source)) in findings.clusters.labels().iter().zip(findings.source_of_row).enumerate() {
+            let (source, known) = (usize::from(*source), self.sources[*cluster as usize]);
+            let is_bare = usize::from(findings.is_bare.get(row).copied().unwrap_or(false));
+            n_of[is_bare][source] += 1.0;
+            let others = (0..n).filter(|other| known >> other & 1 == 1);
+            others.for_each(|other| n_with[is_bare][source * n + other] += 1.0);
         }
-        let (mut free, mut all) = (0.0, 0.0);
+        let (mut free, mut all) = ([0.0; 3], [0.0; 3]);
         for (one, other) in (0..n).flat_map(|one| (one + 1..n).map(move |other| (one, other))) {
-            free += (n_of[one] - n_with[one * n + other]) * (n_of[other] - n_with[other * n + one]);
-            all += n_of[one] * n_of[other];
+            for (left, right) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+                let n_free = [
+                    n_of[left][one] - n_with[left][one * n + other],
+                    n_of[right][other] - n_with[right][other * n + one],
+                ];
+                free[left + right] += n_free[0] * n_free[1];
+                all[left + right] += n_of[left][one] * n_of[right][other];
+            }
         }
-        if all == 0.0 { 1.0 } else { free / all }
+        let share = |free: f64, all: f64| if all == 0.0 { 1.0 } else { free / all };
+        let by_n_bare = [0, 1, 2].map(|at| share(free[at], all[at]));
+        SharesFree { all: share(free.iter().sum(), all.iter().sum()), by_n_bare }
     }
 
     /// Pairs that bare records miss, if they have a partner as often as whole ones.
+    ///
+    /// A pair of two bare records leaves two without a partner. How often the partner is bare too is seen where there is one; where no
+    /// bare record has any, it is taken to be: with a whole one it would have been found.
     fn n_missed_of_bare(&self, findings: &Findings<'_>) -> f64 {
         let mut n = [[0.0; 2]; 2];
+        let mut n_bare_in: HashMap<u32, u32, FixedState> = HashMap::default();
         for (is_bare, cluster) in findings.is_bare.iter().zip(findings.clusters.labels()) {
             let has_partner = 1 < self.sizes[*cluster as usize];
             n[usize::from(*is_bare)][usize::from(has_partner)] += 1.0;
+            if *is_bare && has_partner {
+                *n_bare_in.entry(*cluster).or_default() += 1;
+            }
         }
         let [whole, bare] = n;
         if whole[0] + whole[1] < N_WHOLE_MIN {
             return 0.0;
         }
         let expected = (bare[0] + bare[1]) * whole[1] / (whole[0] + whole[1]);
-        PAIRS_OF_BARE * (expected - bare[1]).max(0.0)
+        let with_bare = n_bare_in.values().filter(|n| 1 < **n).map(|n| f64::from(*n)).sum::<f64>();
+        let share_bare = (with_bare + 1.0) / (bare[1] + 1.0);
+        (1.0 - share_bare / 2.0) * (expected - bare[1]).max(0.0)
     }
+}
+
+/// The share of pairs of records drawn at random that are free to be one person.
+struct SharesFree {
+    all: f64,
+    /// By how many of the two are bare: bare records are free more often.
+    by_n_bare: [f64; 3],
+}
+
+impl SharesFree {
+    /// Free pairs by chance for each pair that is not.
+    fn odds(&self, n_bare: u8) -> f64 {
+        let share = self.by_n_bare[usize::from(n_bare)].min(SHARE_FREE_MAX);
+        share / (1.0 - share)
+    }
+}
+
+/// Wrong pairs of people who have two records of a source.
+struct WrongByRepeats {
+    n: f64,
+    by_group: Vec<f64>,
 }
 
 /// Fewer whole records say nothing of how often there is a partner.
 const N_WHOLE_MIN: f64 = 50.0;
-/// Missed pairs for each bare record that should have a partner: a half where both records are bare, one where the other is whole.
-const PAIRS_OF_BARE: f64 = 2.0 / 3.0;
 
 /// Two clusters that a pair connects.
 #[derive(Clone, Copy)]
 struct OpenPair {
+    rows: (u32, u32),
     weight: f32,
     is_held_apart: bool,
-    is_bare: bool,
+    /// How many of the two rows are bare.
+    n_bare: u8,
     /// The pair is of one source.
     is_of_one_source: bool,
 }
@@ -294,9 +412,10 @@ impl OpenPairs {
         let source = |row: u32| findings.source_of_row[row as usize];
         let is_bare = |row: u32| findings.is_bare.get(row as usize).is_some_and(|is_bare| *is_bare);
         let pair = OpenPair {
+            rows: (link.left, link.right),
             weight: link.weight,
             is_held_apart,
-            is_bare: is_bare(link.left) || is_bare(link.right),
+            n_bare: u8::from(is_bare(link.left)) + u8::from(is_bare(link.right)),
             is_of_one_source: people.is_exclusive && source(link.left) == source(link.right),
         };
         let best = self.best.entry(key).or_insert(pair);
@@ -305,8 +424,20 @@ impl OpenPairs {
         }
     }
 
+    /// Every two clusters that may be one person, with their band and how many pairs of records they stand for.
+    fn for_each_free(&self, people: &People, mut take: impl FnMut(&OpenPair, usize, f64)) {
+        for ((one, other), pair) in &self.best {
+            let (one, other) = (*one as usize, *other as usize);
+            if people.sources[one] & people.sources[other] == 0 {
+                let band = band_of(match_probability(f64::from(pair.weight)), pair.is_held_apart);
+                take(pair, band, self.n_each * f64::from(people.sizes[one]) * f64::from(people.sizes[other]));
+            }
+        }
+    }
+
     /// How many matches the pairs are taken to be.
     fn believed(&self, findings: &Findings<'_>, people: &People) -> Believed {
+        let shares_free = people.is_exclusive.then(|| people.shares_free(findings));
         let mut bands = [Band::default(); N_BANDS];
         for ((one, other), pair) in &self.best {
             let (one, other) = (*one as usize, *other as usize);
@@ -315,22 +446,27 @@ impl OpenPairs {
             let band = &mut bands[band_of(probability, pair.is_held_apart)];
             if people.sources[one] & people.sources[other] == 0 {
                 band.n_free += self.n_each;
-                band.add(pair.is_bare, n_pairs, probability * n_pairs);
+                band.add(pair.n_bare != 0, n_pairs, probability * n_pairs);
             } else {
                 band.expected_taken += probability * n_pairs;
-                band.n_taken += if pair.is_of_one_source { 0.0 } else { self.n_each };
+                let odds = shares_free
+                    .as_ref()
+                    .filter(|_| !pair.is_of_one_source)
+                    .map_or(0.0, |shares| shares.odds(pair.n_bare));
+                band.n_by_chance += odds * self.n_each;
             }
         }
-        let share_free = if people.is_exclusive { people.share_free(findings) } else { 1.0 };
-        let is_held_against = share_free <= SHARE_FREE_MAX;
+        let is_held_against = shares_free.is_some_and(|shares| shares.all <= SHARE_FREE_MAX);
         let mut believed = Believed::default();
         let mut expected = 0.0;
         for (at, band) in bands.iter().enumerate() {
             let [whole, bare] = match is_held_against {
-                true => band.n_pairs.map(|n| n * band.share_true(share_free)),
+                true => band.n_pairs.map(|n| n * band.share_true()),
                 false if at == N_BANDS - 1 => band.expected.map(|n| if findings.holds_once { n / 2.0 } else { n }),
                 false => band.beyond_chance((bands[0].n_free + N_NEVER_SEEN) / f64::from(1 << at)),
             };
+            let share = |n: f64, of: f64| if of == 0.0 { 0.0 } else { n / of };
+            believed.share_of_band[at] = [share(whole, band.n_pairs[0]), share(bare, band.n_pairs[1])];
             believed.n_whole += whole;
             believed.n_bare += bare;
             expected += band.expected[0] + band.expected[1] + if is_held_against { band.expected_taken } else { 0.0 };
@@ -354,9 +490,9 @@ fn band_of(probability: f64, is_held_apart: bool) -> usize {
 
 #[derive(Clone, Copy, Default)]
 struct Band {
-    /// Pairs of clusters that may be one person, and those of two sources that may not.
+    /// Pairs of clusters that may be one person, and how many of them are chance, by those of two sources that may not.
     n_free: f64,
-    n_taken: f64,
+    n_by_chance: f64,
     /// Pairs of records between free clusters, without and with a bare record, and how many the model expects to be matches.
     n_pairs: [f64; 2],
     expected: [f64; 2],
@@ -377,10 +513,9 @@ impl Band {
         [0, 1].map(|at| self.expected[at].max(share * self.n_pairs[at]))
     }
 
-    /// Of the free pairs those that are no chance: pairs by chance are free and taken as records drawn at random are.
-    fn share_true(&self, share_free: f64) -> f64 {
-        let by_chance = self.n_taken * share_free / (1.0 - share_free);
-        if self.n_free == 0.0 { 0.0 } else { (1.0 - by_chance / self.n_free).max(0.0) }
+    /// Of the free pairs those that are no chance: pairs by chance are free and taken as records like them are.
+    fn share_true(&self) -> f64 {
+        if self.n_free == 0.0 { 0.0 } else { (1.0 - self.n_by_chance / self.n_free).max(0.0) }
     }
 }
 
@@ -390,6 +525,8 @@ struct Believed {
     n_bare: f64,
     /// How many of the matches that the model expects are believed.
     trust: f64,
+    /// By band the share of pairs that are matches, without and with a bare record.
+    share_of_band: [[f64; 2]; N_BANDS],
 }
 
 #[cfg(test)]
@@ -406,6 +543,8 @@ mod tests {
         open: Vec<Link>,
         apart: Vec<Link>,
         is_bare: Vec<bool>,
+        own: Vec<u64>,
+        groups: Vec<u16>,
         unreached: Option<f64>,
     }
 
@@ -416,10 +555,26 @@ mod tests {
             let clusters = (0..2 * n).map(|row| if n <= row && row < n + n_both { row - n } else { row }).collect();
             let links = (0..n_both).map(|row| link(row, row + n, 40.0)).collect();
             let (open, apart, is_bare) = (Vec::new(), Vec::new(), Vec::new());
-            Case { clusters, sources, holds_once: true, links, open, apart, is_bare, unreached: Some(0.0) }
+            let own = (0..2 * u64::from(n)).map(|row| row % u64::from(n) + 1).collect();
+            Case {
+                clusters,
+                sources,
+                holds_once: true,
+                links,
+                open,
+                apart,
+                is_bare,
+                own,
+                groups: Vec::new(),
+                unreached: Some(0.0),
+            }
         }
 
         fn quality(&self) -> Quality {
+            self.quality_by_group().0
+        }
+
+        fn quality_by_group(&self) -> (Quality, Vec<GroupQuality>) {
             let findings = Findings {
                 clusters: &Clusters::of_labels(&self.clusters),
                 source_of_row: &self.sources,
@@ -428,13 +583,15 @@ mod tests {
                 open: &self.open.clone().into(),
                 apart: &self.apart.clone().into(),
                 is_bare: &self.is_bare,
+                own_of_row: &self.own,
+                group_of_row: &self.groups,
                 unreached: self.unreached,
             };
             quality(&findings).expect("an estimate")
         }
 
         fn missed(&self) -> f64 {
-            self.quality().missed.expect("an estimate").n
+            self.quality().missed.estimate().expect("an estimate").n
         }
     }
 
@@ -479,7 +636,7 @@ mod tests {
         case.open = vec![at(0, 101, 0.94), at(1, 102, 0.94)];
         check(case.missed(), 0.0);
         case.unreached = None;
-        assert_eq!(case.quality().missed, None);
+        assert_eq!(case.quality().missed, Missed::Unknown);
         assert!(
             case.quality()
                 .to_string()
@@ -498,6 +655,8 @@ mod tests {
             open: vec![at(0, 3, 0.5), at(1, 4, 0.2)],
             apart: Vec::new(),
             is_bare: Vec::new(),
+            own: Vec::new(),
+            groups: Vec::new(),
             unreached: Some(0.0),
         };
         check(case.missed(), 3.0);
@@ -519,40 +678,85 @@ mod tests {
 
     #[test]
     fn what_third_records_join_is_not_missed() {
-        let open = Believed { n_whole: 10.0, n_bare: 0.0, trust: 1.0 };
-        check(n_missed(&open, 0.0, 0.1, (80.0, 0.0)), 20.0);
-        check(n_missed(&open, 0.0, 0.1, (80.0, 60.0)), 10.0 + 10.0 * 20.0 / 80.0);
+        let open = Believed { n_whole: 10.0, trust: 1.0, ..Believed::default() };
+        let missed = |n_of_bare, unreached, n_found| {
+            let (n_open, n_further) = n_missed(&open, n_of_bare, unreached, n_found);
+            n_open + n_further
+        };
+        check(missed(0.0, 0.1, (80.0, 0.0)), 20.0);
+        check(missed(0.0, 0.1, (80.0, 60.0)), 10.0 + 10.0 * 20.0 / 80.0);
         // What bare records miss is among what no rule brings together, unless it is more.
-        check(n_missed(&open, 7.0, 0.1, (80.0, 0.0)), 20.0);
-        check(n_missed(&open, 17.0, 0.1, (80.0, 0.0)), 27.0);
+        check(missed(7.0, 0.1, (80.0, 0.0)), 20.0);
+        check(missed(17.0, 0.1, (80.0, 0.0)), 27.0);
+    }
+
+    #[test]
+    fn two_estimates_far_apart_are_none() {
+        assert_eq!(Missed::of(10.0, 50.0, None), Missed::Known(Estimate::of(60.0)));
+        assert_eq!(Missed::of(10.0, 50.0, Some(10.0)), Missed::Known(Estimate::of(60.0)));
+        assert_eq!(Missed::of(10.0, 150.0, Some(2.0)), Missed::Between { low: 12.0, high: 160.0 });
+        // Three more or less is chance.
+        assert_eq!(Missed::of(0.0, 5.0, Some(0.0)), Missed::Known(Estimate::of(5.0)));
+        let quality = Quality { missed: Missed::Between { low: 12.0, high: 160.0 }, ..Quality::default() };
+        assert!(
+            quality.to_string().ends_with("cannot be told: 12 or 160, by what third records show and by the training")
+        );
+        assert_eq!((quality.recall(), quality.warning()), (None, None));
     }
 
     #[test]
     fn bare_records_that_find_no_partner_as_others_do_miss_theirs() {
-        // Of 200 records ten are bare; 160 of the others have a partner and none of the bare.
+        // Of 200 records ten are bare; 160 of the others have a partner and none of the bare, whose partners are then bare too.
         let mut case = Case::two_sources(100, 80);
         case.is_bare = (0..200).map(|row| (90..100).contains(&row)).collect();
-        check(case.missed(), 10.0 * 160.0 / 190.0 * 2.0 / 3.0);
+        let n_missing = 10.0 * 160.0 / 190.0;
+        check(case.missed(), n_missing / 2.0);
+        // Of 14 bare records four have partners, none of them bare: of another's partner it is one in five.
+        case.is_bare = (0..200).map(|row| (90..100).contains(&row) || row < 4).collect();
+        let n_missing = 14.0 * 156.0 / 186.0 - 4.0;
+        check(case.missed(), n_missing * (1.0 - 1.0 / 5.0 / 2.0));
     }
 
     #[test]
-    fn two_records_of_a_source_in_one_person_are_wrong_unless_people_of_one_source_are_held_twice_too() {
+    fn two_records_of_a_source_in_one_person_are_wrong_unless_they_say_the_same() {
         let mut case = Case::two_sources(100, 50);
         (case.clusters[99], case.clusters[98]) = (0, 1);
         check(case.quality().wrong.n, 4.0);
-        // One of 97 people of one source alone is there twice: as often among the fifty makes half a duplicate.
-        case.clusters[97] = 96;
-        check(case.quality().wrong.n, 2.0 * (2.0 - 50.0 / 97.0));
+        // One of the two says the very same name and birth, as all records of one person do: a duplicate.
+        case.own[99] = case.own[0];
+        check(case.quality().wrong.n, 2.0);
+        // If half of them only do, there is another duplicate that does not.
+        (100..125).for_each(|row| case.own[row] += 1_000);
+        check(case.quality().wrong.n, 2.0 * (2.0 - 51.0 / 26.0));
+    }
+
+    #[test]
+    fn a_pair_counts_in_the_groups_of_both_records() {
+        // Of 50 linked people ten are of the other group in one source; open pairs are three, all of the other group.
+        let mut case = Case { holds_once: false, ..Case::two_sources(100, 50) };
+        case.groups = (0..200).map(|row| u16::from(row < 10 || 60 <= row && row < 63)).collect();
+        case.open = (60..63).map(|row| at(row, row + 100, 0.94)).collect();
+        case.links[0].weight = match_weight(0.96) as f32;
+        let (quality, groups) = case.quality_by_group();
+        assert_eq!(
+            groups.iter().map(|group| (group.n_records, group.n_found)).collect::<Vec<_>>(),
+            [(187, 50), (13, 10)]
+        );
+        check(groups[1].n_wrong, 0.04);
+        check(groups[0].n_wrong, 0.04);
+        let missed = quality.missed.estimate().expect("an estimate").n;
+        check(groups[0].n_missed.expect("an estimate"), missed);
+        check(groups[1].n_missed.expect("an estimate"), missed);
     }
 
     #[test]
     fn a_run_that_misses_most_or_is_wrong_often_is_not_done() {
         let estimate = |n: f64| Estimate::of(n);
-        let quality = Quality { n_found: 100, wrong: estimate(1.0), missed: Some(estimate(30.0)) };
+        let quality = Quality { n_found: 100, wrong: estimate(1.0), missed: Missed::Known(estimate(30.0)) };
         assert_eq!(quality.warning(), None);
-        let misses = Quality { missed: Some(estimate(900.0)), ..quality };
+        let misses = Quality { missed: Missed::Known(estimate(900.0)), ..quality };
         assert!(misses.warning().expect("a warning").starts_with("some 90% of matches are estimated to be missed"));
-        let wrong = Quality { wrong: estimate(10.0), missed: None, ..quality };
+        let wrong = Quality { wrong: estimate(10.0), missed: Missed::Unknown, ..quality };
         assert!(wrong.warning().expect("a warning").starts_with("some 10% of links are estimated to be wrong"));
     }
 }
