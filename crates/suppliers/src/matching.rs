@@ -11,6 +11,7 @@ use crate::join::Joined;
 use crate::name::Name;
 use crate::node::{Node, nodes};
 use crate::payees::Payee;
+use crate::proposals::{NearSuppliers, near_suppliers};
 use crate::public_bodies::PublicBody;
 use crate::spellings;
 use crate::supplier::{Supplier, describe, supplier_ids};
@@ -37,6 +38,8 @@ pub struct Suppliers {
     pub edges: Vec<PayeeSupplier>,
     /// Suppliers that may be of one group: evidence, not a join.
     pub groups: Vec<GroupEdge>,
+    /// Suppliers that may be one: questions to a person, the most pounds first.
+    pub near: Vec<NearSuppliers>,
     /// Decisions that could not be honoured, by file and line: another decision or the register of
     /// public bodies says otherwise.
     pub broken_decisions: Vec<String>,
@@ -54,14 +57,15 @@ pub fn suppliers(payees: &[Payee], public_bodies: &[PublicBody], decisions: &[Su
     let mut joined = Joined::new(&nodes, decisions);
     spellings::join_all(&nodes, &mut joined);
     let ids = supplier_ids(&nodes, &mut joined);
-    let suppliers = describe(&nodes, &ids, &bodies);
+    let suppliers = describe(&nodes, &ids);
     let how = joined.how(&nodes, shown(&nodes, &ids, &suppliers));
     let edges: Vec<PayeeSupplier> =
         nodes.iter().zip(&ids).zip(how).map(|((node, id), how)| edge(node, id, how)).collect();
     let groups = groups(&nodes, &ids, &words);
+    let near = near_suppliers(&nodes, &mut joined, &ids, &words);
     let broken_decisions = decisions.iter().filter(|decision| !is_honoured(decision, &edges));
     let broken_decisions = broken_decisions.map(|decision| decision.at.clone()).collect();
-    Suppliers { suppliers, edges, groups, broken_decisions }
+    Suppliers { suppliers, edges, groups, near, broken_decisions }
 }
 
 fn names<'a>(payees: &'a [Payee], words: &Words) -> HashMap<&'a str, Name> {
@@ -88,8 +92,8 @@ fn score(method: JoinMethod) -> f64 {
     match method {
         JoinMethod::Decision | JoinMethod::PublicBody | JoinMethod::Identifier | JoinMethod::NoName => 1.0,
         JoinMethod::SameName => 0.99,
-        JoinMethod::FormLeftOut | JoinMethod::Spacing => 0.98,
-        JoinMethod::CutOff => 0.96,
+        JoinMethod::FormLeftOut | JoinMethod::Spacing | JoinMethod::Abbreviation | JoinMethod::AddedWords => 0.98,
+        JoinMethod::CutOff | JoinMethod::TrustWords => 0.96,
         JoinMethod::TradingName | JoinMethod::Slip => 0.95,
     }
 }

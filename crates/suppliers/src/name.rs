@@ -5,6 +5,7 @@ use model::name::name_key;
 use model::payee::PRIVATE_INDIVIDUAL;
 use rapidfuzz::distance::osa;
 
+use crate::reduced::Reduced;
 use crate::words::{Sort, Words};
 
 /// What of a printed name is compared.
@@ -15,6 +16,10 @@ pub(crate) struct Name {
     pub tokens: Vec<String>,
     /// `LIMITED`, `PLC` and the like.
     pub form: Option<&'static str>,
+    /// The name without what was added to it and in one spelling; none where it stays as it is.
+    pub reduced: Option<Reduced>,
+    /// A person's, as far as words tell.
+    pub is_person: bool,
     /// The key of the name that it trades under.
     pub trading: Option<String>,
     /// The key without spaces.
@@ -38,6 +43,8 @@ impl Name {
         let repaired = repaired(printed);
         let clean = without_noise(&repaired, words);
         let parts = name_key(&clean);
+        let whose = clean.split(" T/A ").next().unwrap_or(&clean);
+        let reduced = Reduced::of(whose, words);
         let tokens: Vec<String> = parts.key.split(' ').filter(|token| !token.is_empty()).map(str::to_owned).collect();
         Name {
             compact: tokens.concat(),
@@ -45,10 +52,22 @@ impl Name {
             trading: parts.trading_name.map(|trading| name_key(&trading).key).filter(|key| !key.is_empty()),
             plain: plain(&clean),
             sort: if printed == PRIVATE_INDIVIDUAL { Sort::Individual } else { words.sort(&parts.key) },
-            is_general: parts.legal_form.is_none() && words.is_general(&tokens),
+            is_general: parts.legal_form.is_none()
+                && (words.is_general(&tokens)
+                    || reduced.as_ref().is_some_and(|name| name.form.is_none() && words.is_general(&name.tokens))),
+            is_person: parts.legal_form.is_none() && words.is_person(&tokens),
             general_words: tokens.iter().map(|token| words.is_general(std::slice::from_ref(token))).collect(),
             key: parts.key,
             tokens,
+            reduced,
+        }
+    }
+
+    /// The key, the words and the legal form that are compared last: reduced where there is something to reduce.
+    pub fn compared(&self) -> (&str, &[String], Option<&'static str>) {
+        match &self.reduced {
+            Some(reduced) => (&reduced.key, &reduced.tokens, self.form.or(reduced.form)),
+            None => (&self.key, &self.tokens, self.form),
         }
     }
 
@@ -87,7 +106,7 @@ fn repaired(printed: &str) -> String {
 
 /// Upper case without what a finance system or a clerk added.
 fn without_noise(printed: &str, words: &Words) -> String {
-    let mut name = printed.to_uppercase();
+    let mut name = with_trading_sign(printed.to_uppercase());
     for (dotted, form) in DOTTED {
         if let Some(at) = name.find(dotted).filter(|at| name[at + dotted.len()..].len() <= 1 && 0 < *at) {
             name = format!("{}{form}", &name[..at]);
@@ -103,6 +122,28 @@ fn without_noise(printed: &str, words: &Words) -> String {
         }
     }
     with_form_repaired(name)
+}
+
+/// Ways to write that an organisation trades under another name, all as `T/A`.
+fn with_trading_sign(name: String) -> String {
+    const SIGNS: [&str; 10] =
+        ["(T/A ", " T / A ", " T/A: ", " T.A. ", " T.A ", " TRADING-AS ", " TRADES AS ", "(TRADING AS ", " D/B/A ", " DBA "];
+    let has_sign = |name: &str| name.contains('/') || name.contains("T.A") || name.contains("TRAD") || name.contains(" DBA ");
+    let name = if has_sign(&name) {
+        let sign = SIGNS.iter().find_map(|sign| name.find(sign).map(|at| (at, sign.len())));
+        match sign.filter(|(at, _)| 0 < *at) {
+            Some((at, n)) => format!("{} T/A {}", name[..at].trim_end(), name[at + n..].trim_end_matches(')')),
+            None => name,
+        }
+    } else {
+        name
+    };
+    // Without a stroke only where a legal form stands before it: `TA` may be a name.
+    let form = ["LIMITED TA ", "LTD TA ", "LTD. TA ", "PLC TA ", "LLP TA "];
+    match form.iter().find_map(|form| name.find(form).map(|at| at + form.len())) {
+        Some(at) => format!("{} T/A {}", &name[..at - " TA ".len()], &name[at..]),
+        None => name,
+    }
 }
 
 /// Long forms in which one letter is easily amiss.

@@ -18,6 +18,8 @@ pub struct Payee {
     pub payee_code: Option<String>,
     /// Numbers in registers, such as `GB-COH-01234567` or `GB-VAT-980780684`, where the ledger has them.
     pub identifiers: Vec<String>,
+    /// Where the payee is, as the ledger says.
+    pub postcode: Option<String>,
     /// The body says that it withholds the name: what is printed in its place is no name.
     pub is_withheld: bool,
     pub n_lines: u64,
@@ -28,8 +30,17 @@ pub struct Payee {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Payees(BTreeMap<Vendor, Paid>);
 
-/// Body, printed name and the body's number for it.
-type Vendor = (String, String, Option<String>);
+/// A printed name of a body with what the ledger says of it besides.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Vendor {
+    body_id: String,
+    payee: String,
+    /// The body's own number for it.
+    code: Option<String>,
+    /// Its numbers in registers, with a space between them.
+    identifiers: Option<String>,
+    postcode: Option<String>,
+}
 
 /// What was paid to one vendor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,25 +51,44 @@ struct Paid {
 
 impl Payees {
     /// The columns of `ledger_line` that tell who is paid.
-    pub const COLUMNS: [&'static str; 5] =
-        [ledger_line::BODY_ID, ledger_line::PAYEE, ledger_line::PAYEE_CODE, ledger_line::AMOUNT, ledger_line::REDACTED];
+    pub const COLUMNS: [&'static str; 7] = [
+        ledger_line::BODY_ID,
+        ledger_line::PAYEE,
+        ledger_line::PAYEE_CODE,
+        ledger_line::PAYEE_IDENTIFIERS,
+        ledger_line::PAYEE_POSTCODE,
+        ledger_line::AMOUNT,
+        ledger_line::REDACTED,
+    ];
 
     /// The payees of a batch of `ledger_line`; lines that print no name have none.
     pub fn of_batch(lines: &RecordBatch) -> Payees {
         let rows = LEDGER_LINE.read(lines);
-        let [bodies, payees, codes] = [ledger_line::BODY_ID, ledger_line::PAYEE, ledger_line::PAYEE_CODE]
-            .map(|column| rows.text(column).distinct());
+        let [bodies, payees, codes, identifiers, postcodes] = [
+            ledger_line::BODY_ID,
+            ledger_line::PAYEE,
+            ledger_line::PAYEE_CODE,
+            ledger_line::PAYEE_IDENTIFIERS,
+            ledger_line::PAYEE_POSTCODE,
+        ]
+        .map(|column| rows.text(column).distinct());
         let (amounts, withheld) = (rows.money(ledger_line::AMOUNT), rows.flag(ledger_line::REDACTED));
-        let mut paid: HashMap<(u32, u32, Option<u32>), Paid, FixedState> = HashMap::default();
+        let mut paid: HashMap<(u32, u32, [Option<u32>; 3]), Paid, FixedState> = HashMap::default();
         for row in 0..rows.len() {
             let (Some(body), Some(payee)) = (bodies.keys[row], payees.keys[row]) else { continue };
-            let sum = paid.entry((body, payee, codes.keys[row])).or_default();
+            let sum = paid.entry((body, payee, [codes.keys[row], identifiers.keys[row], postcodes.keys[row]])).or_default();
             sum.tally += Tally::of_line(amounts.value(row));
             sum.n_withheld += usize::from(withheld.value(row));
         }
-        let vendor = |((body, payee, code), paid): ((u32, u32, Option<u32>), Paid)| {
-            let code = code.map(|code| codes.text(code).to_owned());
-            ((bodies.text(body).to_owned(), payees.text(payee).to_owned(), code), paid)
+        let vendor = |((body, payee, [code, numbers, postcode]), paid): ((u32, u32, [Option<u32>; 3]), Paid)| {
+            let vendor = Vendor {
+                body_id: bodies.text(body).to_owned(),
+                payee: payees.text(payee).to_owned(),
+                code: code.map(|key| codes.text(key).to_owned()),
+                identifiers: numbers.map(|key| identifiers.text(key).to_owned()),
+                postcode: postcode.map(|key| postcodes.text(key).to_owned()),
+            };
+            (vendor, paid)
         };
         Payees::default().with(paid.into_iter().map(vendor))
     }
@@ -68,13 +98,14 @@ impl Payees {
         large.with(small.0)
     }
 
-    /// Sorted by body, name and number.
+    /// Sorted by body, name and numbers.
     pub fn into_vec(self) -> Vec<Payee> {
-        let payee = |((body_id, payee, payee_code), paid): (Vendor, Paid)| Payee {
-            body_id,
-            payee,
-            payee_code,
-            identifiers: Vec::new(),
+        let payee = |(vendor, paid): (Vendor, Paid)| Payee {
+            body_id: vendor.body_id,
+            payee: vendor.payee,
+            payee_code: vendor.code,
+            identifiers: vendor.identifiers.iter().flat_map(|all| all.split(' ')).map(str::to_owned).collect(),
+            postcode: vendor.postcode,
             is_withheld: paid.n_withheld == paid.tally.n_lines,
             n_lines: paid.tally.n_lines as u64,
             amount: paid.tally.amount,

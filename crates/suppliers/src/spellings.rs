@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use model::BodyKind;
 use model::tables::JoinMethod;
 use rapidfuzz::distance::osa;
 
@@ -9,19 +10,29 @@ use crate::join::Joined;
 use crate::node::Node;
 
 /// Joins names by spelling, the surest way first.
-pub(crate) fn join_all(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
+pub(crate) fn join_all(nodes: &[Node<'_>], joined: &mut Joined<'_, '_>) {
     same_keys(nodes, joined);
     other_spaces(nodes, joined);
+    reduced_names(nodes, joined);
+    trust_words(nodes, joined);
     trading_names(nodes, joined);
     broken_forms(nodes, joined);
     cut_off(nodes, joined);
     slips(nodes, joined);
 }
 
-/// Whether a name may be joined to one of another body: not if it says what and not who.
+/// Whether two names may be joined if one says what and not who: only where both are at one postcode, or one body prints
+/// both and nothing says that they are in two places.
 fn may_meet(nodes: &[Node<'_>], one: usize, other: usize) -> bool {
-    let is_general = nodes[one].name.is_general || nodes[other].name.is_general;
-    !is_general || nodes[one].body_id == nodes[other].body_id
+    let (one, other) = (&nodes[one], &nodes[other]);
+    if !one.is_common() && !other.is_common() {
+        return true;
+    }
+    let shares = || one.postcodes.iter().any(|postcode| other.postcodes.contains(postcode));
+    match one.postcodes.is_empty() || other.postcodes.is_empty() {
+        true => one.body_id == other.body_id,
+        false => shares(),
+    }
 }
 
 /// Nodes that have a name, grouped by a key made of it.
@@ -36,24 +47,89 @@ fn by<'n, K: Ord>(nodes: &'n [Node<'_>], of: impl Fn(&'n Node<'_>) -> Option<K>)
 }
 
 /// Joins every two of a group that may meet.
-fn join_group(nodes: &[Node<'_>], joined: &mut Joined<'_>, group: &[usize], method: JoinMethod) {
-    // General names meet within their body only, so each needs a neighbour there; others all meet the first.
-    let mut first_of_body: HashMap<Option<&str>, usize> = HashMap::new();
+fn join_group(nodes: &[Node<'_>], joined: &mut Joined<'_, '_>, group: &[usize], method: JoinMethod) {
+    // Common names meet within their body or at their postcode, so each needs a neighbour there; others all meet the first.
+    let mut first: HashMap<(Option<&str>, Option<&str>), usize> = HashMap::new();
     for at in group {
-        let body = nodes[*at].name.is_general.then_some(nodes[*at].body_id);
-        let first = *first_of_body.entry(body).or_insert(*at);
-        joined.join(first, *at, method);
+        let node = &nodes[*at];
+        let places: Vec<(Option<&str>, Option<&str>)> = match node.is_common() {
+            true => std::iter::once((Some(node.body_id), None))
+                .chain(node.postcodes.iter().map(|postcode| (None, Some(*postcode))))
+                .collect(),
+            false => vec![(None, None)],
+        };
+        for place in places {
+            let first = *first.entry(place).or_insert(*at);
+            if may_meet(nodes, first, *at) {
+                joined.join(first, *at, method);
+            }
+        }
     }
     for (one, other) in group.iter().flat_map(|one| group.iter().map(move |other| (*one, *other))) {
-        if one < other && nodes[one].name.is_general != nodes[other].name.is_general && may_meet(nodes, one, other) {
+        if one < other && nodes[one].is_common() != nodes[other].is_common() && may_meet(nodes, one, other) {
             joined.join(one, other, method);
         }
     }
 }
 
+/// Names that are the same without what a system or a clerk added, and with their words in one spelling.
+fn reduced_names(nodes: &[Node<'_>], joined: &mut Joined<'_, '_>) {
+    for group in by(nodes, |node| Some(node.name.compared().0)).values() {
+        let form = |at: usize| nodes[at].name.compared().2;
+        let forms: BTreeSet<&str> = group.iter().filter_map(|at| form(*at)).collect();
+        for at in group.iter().copied() {
+            let Some(reduced) = &nodes[at].name.reduced else { continue };
+            // With two legal forms there are two companies, and nothing says whose the formless names are.
+            let is_same_form = |other: usize| form(at) == form(other) || forms.len() == 1;
+            let is_whole = |other: usize| nodes[other].name.reduced.as_ref().is_none_or(|name| !name.is_bare_of_number);
+            let others = group.iter().copied().filter(|other| {
+                *other != at
+                    && is_same_form(*other)
+                    && (!reduced.is_bare_of_number || is_whole(*other))
+                    && may_meet(nodes, at, *other)
+            });
+            // The surest neighbour first: one that is printed so.
+            let other = others.min_by_key(|other| (nodes[*other].name.reduced.is_some(), *other));
+            if let Some(other) = other {
+                joined.join(other, at, reduced.method);
+            }
+        }
+    }
+}
+
+/// NHS trusts one of which no register lists, and whose names differ only by words that trusts add and leave out:
+/// `SALFORD ROYAL HOSPITALS NHS TRUST`, `SALFORD ROYAL NHS FOUNDATION TRUST`. Where two listed trusts are as near, neither is.
+fn trust_words(nodes: &[Node<'_>], joined: &mut Joined<'_, '_>) {
+    let mut alike: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, node) in nodes.iter().enumerate() {
+        let body = node.public_body.filter(|body| body.kind == BodyKind::NhsTrust);
+        if let Some(core) = body.and_then(|_| trust_core(node.name.compared().1)) {
+            alike.entry(core).or_default().push(at);
+        }
+    }
+    for group in alike.values() {
+        let id = |at: &usize| nodes[*at].public_body.map(|body| body.id.as_str());
+        let listed: BTreeSet<Option<&str>> =
+            group.iter().filter(|at| !nodes[**at].is_unlisted_body()).map(id).collect();
+        if listed.len() <= 1 {
+            let first = *group.iter().find(|at| !nodes[**at].is_unlisted_body()).unwrap_or(&group[0]);
+            group.iter().filter(|at| nodes[**at].is_unlisted_body()).for_each(|at| _ = joined.join(first, *at, JoinMethod::TrustWords));
+        }
+    }
+}
+
+/// What of a trust's name says which it is; none where that is a word or less that says where.
+fn trust_core(tokens: &[String]) -> Option<String> {
+    const WORDS: [&str; 13] = [
+        "NHS", "FOUNDATION", "TRUST", "HOSPITAL", "HOSPITALS", "UNIVERSITY", "TEACHING", "UNIV", "HOSP", "THE", "OF", "AND", "FT",
+    ];
+    let core: Vec<&str> = tokens.iter().map(String::as_str).filter(|token| !WORDS.contains(token)).collect();
+    (!core.is_empty()).then(|| core.join(" "))
+}
+
 /// The same key. With one legal form among them, names without any are of it too; with several, only
 /// where the body itself prints just one of these.
-fn same_keys(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
+fn same_keys(nodes: &[Node<'_>], joined: &mut Joined<'_, '_>) {
     for group in by(nodes, |node| Some(node.name.key.as_str())).values() {
         let forms: BTreeSet<&str> = group.iter().filter_map(|at| nodes[*at].name.form).collect();
         for form in &forms {
@@ -77,7 +153,7 @@ fn same_keys(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
 }
 
 /// The same letters with other spaces: `A & J KEITH` and `A&J Keith`, `NEWCASTLEUPONTYNE` and `NEWCASTLE UPON TYNE`.
-fn other_spaces(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
+fn other_spaces(nodes: &[Node<'_>], joined: &mut Joined<'_, '_>) {
     for group in by(nodes, |node| (!node.name.is_school()).then_some(node.name.compact.as_str()))
         .into_iter()
         .filter(|(key, _)| COMPACT_MIN <= key.len())
@@ -101,7 +177,7 @@ fn other_spaces(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
 const COMPACT_MIN: usize = 7;
 
 /// `J O'NEILL T/A NEILL'S TAXIS` and `NEILL'S TAXIS`, where only one trades under the name.
-fn trading_names(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
+fn trading_names(nodes: &[Node<'_>], joined: &mut Joined<'_, '_>) {
     let by_key = by(nodes, |node| Some(node.name.key.as_str()));
     for (trading, holders) in by(nodes, |node| node.name.trading.as_deref()) {
         let keys: BTreeSet<&str> = holders.iter().map(|at| nodes[*at].name.key.as_str()).collect();
@@ -119,7 +195,7 @@ fn trading_names(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
 
 /// The last word of a name is what is left of a legal form: `ACORN LIMI`, `ACORN LD`; where another name is
 /// the same with the form whole.
-fn broken_forms(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
+fn broken_forms(nodes: &[Node<'_>], joined: &mut Joined<'_, '_>) {
     let whole = by(nodes, |node| node.name.form.map(|form| (node.name.key.as_str(), form)));
     for (at, node) in nodes.iter().enumerate().filter(|(_, node)| node.is_named() && node.name.form.is_none()) {
         let Some((last, stem)) = node.name.tokens.split_last().filter(|(_, stem)| !stem.is_empty()) else { continue };
@@ -155,7 +231,7 @@ fn is_beginning(word: &str, form: &str) -> bool {
 ///
 /// A cut inside a word tells by itself, where it is as long as such a field; one between words only where the
 /// body's names show that its system cuts there.
-fn cut_off(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
+fn cut_off(nodes: &[Node<'_>], joined: &mut Joined<'_, '_>) {
     let widths = widths(nodes);
     let mut whole: Vec<(&str, usize)> = Vec::new();
     for (at, node) in nodes.iter().enumerate().filter(|(_, node)| node.is_named()) {
@@ -212,7 +288,7 @@ fn widths<'a>(nodes: &[Node<'a>]) -> HashMap<&'a str, Vec<usize>> {
 ///
 /// A word that is in several names is a word of its own and not a slip: `THOMSON` and `THOMPSON` stay
 /// apart where both are in use.
-fn slips(nodes: &[Node<'_>], joined: &mut Joined<'_>) {
+fn slips(nodes: &[Node<'_>], joined: &mut Joined<'_, '_>) {
     let keys =
         by(nodes, |node| (2 <= node.name.tokens.len() && !node.name.is_school()).then_some(node.name.key.as_str()));
     let firsts: Vec<usize> = keys.values().map(|group| group[0]).collect();
@@ -295,7 +371,7 @@ const EXCHANGE_MIN: usize = 9;
 /// Joins a name to the one that it slipped from, unless there are two of these.
 fn join_slips(
     nodes: &[Node<'_>],
-    joined: &mut Joined<'_>,
+    joined: &mut Joined<'_, '_>,
     keys: &BTreeMap<&str, Vec<usize>>,
     found: Vec<(usize, usize)>,
 ) {

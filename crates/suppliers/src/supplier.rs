@@ -25,10 +25,10 @@ pub struct Supplier {
 }
 
 /// The id of each node's supplier: made of the first name in order, so that it changes rarely.
-pub(crate) fn supplier_ids(nodes: &[Node<'_>], joined: &mut Joined<'_>) -> Vec<String> {
+pub(crate) fn supplier_ids(nodes: &[Node<'_>], joined: &mut Joined<'_, '_>) -> Vec<String> {
     let id_of = ids_of_named(nodes, joined);
-    let ids = nodes.iter().enumerate().map(|(at, node)| match (node.public_body, node.sort()) {
-        (Some(id), _) => id.to_owned(),
+    let ids = nodes.iter().enumerate().map(|(at, node)| match (joined.public_body(at), node.sort()) {
+        (Some(body), _) => body.id.clone(),
         (None, Sort::Withheld) => SupplierKind::Withheld.word().to_owned(),
         (None, Sort::Individual) => SupplierKind::Individual.word().to_owned(),
         (None, Sort::Collective) => format!("{}@{}", SupplierKind::Collective.word(), node.body_id),
@@ -38,7 +38,7 @@ pub(crate) fn supplier_ids(nodes: &[Node<'_>], joined: &mut Joined<'_>) -> Vec<S
 }
 
 /// Ids by the roots of joined names.
-fn ids_of_named(nodes: &[Node<'_>], joined: &mut Joined<'_>) -> BTreeMap<usize, String> {
+fn ids_of_named(nodes: &[Node<'_>], joined: &mut Joined<'_, '_>) -> BTreeMap<usize, String> {
     let mut first_name: BTreeMap<usize, (String, &str)> = BTreeMap::new();
     for (at, node) in nodes.iter().enumerate() {
         let candidate = (node.name.slug(), node.body_id);
@@ -63,16 +63,16 @@ fn ids_of_named(nodes: &[Node<'_>], joined: &mut Joined<'_>) -> BTreeMap<usize, 
 }
 
 /// What is said of each supplier, by id.
-pub(crate) fn describe(nodes: &[Node<'_>], ids: &[String], bodies: &BTreeMap<&str, &PublicBody>) -> Vec<Supplier> {
+pub(crate) fn describe(nodes: &[Node<'_>], ids: &[String]) -> Vec<Supplier> {
     let mut of_id: BTreeMap<&str, Vec<&Node<'_>>> = BTreeMap::new();
     nodes.iter().zip(ids).for_each(|(node, id)| of_id.entry(id).or_default().push(node));
     let supplier = |(id, nodes): (&str, Vec<&Node<'_>>)| {
-        let body = nodes.iter().find_map(|node| bodies.get(node.payee));
-        let form = nodes.iter().find_map(|node| node.name.form);
+        let body = nodes.iter().find_map(|node| node.public_body.filter(|body| body.id == id));
+        let form = nodes.iter().find_map(|node| node.name.compared().2);
         Supplier {
             supplier_id: id.to_owned(),
             name: body.map_or_else(|| largest_name(&nodes), |body| body.name.as_str()).to_owned(),
-            kind: kind(body.copied(), nodes[0].sort(), form),
+            kind: kind(body, nodes[0].sort(), form),
             legal_form: form.map(str::to_owned),
             identifiers: nodes.iter().flat_map(|node| &node.identifiers).map(|id| (*id).to_owned()).collect(),
         }

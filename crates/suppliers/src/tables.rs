@@ -5,20 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use arrow_array::RecordBatch;
 use model::Tally;
 use model::tables::{
-    PAYEE_SUPPLIER, SUPPLIER, SUPPLIER_CODE, SUPPLIER_GROUP, SupplierKind, payee_supplier, supplier, supplier_code,
-    supplier_group,
+    NEAR_SUPPLIER, PAYEE_SUPPLIER, SUPPLIER, SUPPLIER_CODE, SUPPLIER_GROUP, SupplierKind, near_supplier, payee_supplier,
+    supplier, supplier_code, supplier_group,
 };
 
 use crate::matching::{PayeeSupplier, Suppliers};
 use crate::payees::Payee;
 
-/// The tables about suppliers, each sorted by its first columns.
+/// The tables about suppliers, each sorted by its first columns; near ones by the pounds that an answer moves.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SupplierTables {
     pub supplier: RecordBatch,
     pub payee_supplier: RecordBatch,
     pub supplier_code: RecordBatch,
     pub supplier_group: RecordBatch,
+    pub near_supplier: RecordBatch,
 }
 
 /// Suppliers with what is paid under their names.
@@ -29,6 +30,7 @@ pub fn supplier_tables(payees: &[Payee], found: &Suppliers) -> SupplierTables {
         payee_supplier: payee_supplier_table(found, &sums),
         supplier_code: supplier_code_table(&sums),
         supplier_group: supplier_group_table(found),
+        near_supplier: near_supplier_table(found),
     }
 }
 
@@ -135,6 +137,25 @@ fn supplier_group_table(found: &Suppliers) -> RecordBatch {
             .text(supplier_group::SUPPLIER_ID, &edge.supplier_id)
             .text(supplier_group::METHOD, edge.method.word())
             .share(supplier_group::SCORE, edge.score);
+    }
+    rows.finish()
+}
+
+fn near_supplier_table(found: &Suppliers) -> RecordBatch {
+    let mut rows = NEAR_SUPPLIER.rows();
+    for near in &found.near {
+        rows.push()
+            .text(near_supplier::SUPPLIER_ID, &near.one.supplier_id)
+            .text(near_supplier::BODY_ID, &near.one.body_id)
+            .text(near_supplier::PAYEE, &near.one.payee)
+            .money(near_supplier::AMOUNT, near.one.amount)
+            .text(near_supplier::OTHER_SUPPLIER_ID, &near.other.supplier_id)
+            .text(near_supplier::OTHER_BODY_ID, &near.other.body_id)
+            .text(near_supplier::OTHER_PAYEE, &near.other.payee)
+            .money(near_supplier::OTHER_AMOUNT, near.other.amount)
+            .text(near_supplier::REASON, near.reason.word())
+            .text(near_supplier::EVIDENCE, &near.evidence)
+            .share(near_supplier::SCORE, near.score);
     }
     rows.finish()
 }

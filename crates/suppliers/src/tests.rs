@@ -13,6 +13,7 @@ fn payee(body: &str, name: &str, pounds: i64) -> Payee {
         payee: name.to_owned(),
         payee_code: None,
         identifiers: Vec::new(),
+        postcode: None,
         is_withheld: false,
         n_lines: 1,
         amount: Money::from_pence(pounds * 100),
@@ -148,6 +149,7 @@ fn public_bodies_come_first_and_entries_without_a_name_stay_out() {
         id: "central:hmrc".to_owned(),
         name: "HM Revenue and Customs".to_owned(),
         kind: BodyKind::Department,
+        is_listed: true,
     };
     let found = suppliers(&rows, &[body("HMRC Cumbernauld"), body("HM Revenue & Customs")], &[]);
     let ids: Vec<(&str, &str)> =
@@ -224,6 +226,7 @@ fn what_people_hold_apart_is_joined_by_no_chain_and_what_cannot_hold_is_told() {
         id: "central:hmrc".to_owned(),
         name: "HM Revenue and Customs".to_owned(),
         kind: BodyKind::Department,
+        is_listed: true,
     };
     let mut decisions = vec![
         decide("Acorn", "Oak Tree Care", true),

@@ -1,6 +1,6 @@
 //! Words that separate organisations and words that do not (`reference/linkage/supplier_words.csv`).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use model::home::fold;
 use model::name::name_key;
@@ -28,13 +28,23 @@ pub(crate) struct Words {
     general: HashSet<String>,
     endings: HashSet<String>,
     first_names: HashSet<String>,
+    spellings: HashMap<String, String>,
+    desks: HashSet<String>,
+    placeholders: HashSet<String>,
 }
+
+/// Words of a name that no desk has more of.
+const DESK_WORDS_MAX: usize = 3;
 
 /// The first names that come with the program, in capitals.
 fn first_names() -> HashSet<String> {
     let lines = FIRST_NAMES.lines().filter(|line| !line.starts_with('#')).skip(1);
     let names = lines.flat_map(|line| line.split([',', '|'])).map(|name| fold(name).to_ascii_uppercase());
     names.filter(|name| !name.is_empty()).collect()
+}
+
+fn owned((one, other): (&str, &str)) -> (String, String) {
+    (one.to_owned(), other.to_owned())
 }
 
 /// Words before a person's name.
@@ -57,6 +67,9 @@ impl Words {
             general: of("general").into_iter().collect(),
             endings: of("ending").into_iter().collect(),
             first_names: first_names(),
+            spellings: of("spelling").iter().filter_map(|pair| pair.split_once(' ')).map(owned).collect(),
+            desks: of("desk").into_iter().collect(),
+            placeholders: of("placeholder").into_iter().collect(),
         }
     }
 
@@ -81,7 +94,27 @@ impl Words {
         tokens.iter().all(says_nothing) || self.is_person(tokens)
     }
 
-    fn is_person(&self, tokens: &[String]) -> bool {
+    /// The word that a short one stands for, or the usual spelling of one that has two.
+    pub fn in_full(&self, word: &str) -> Option<&str> {
+        self.spellings.get(word).map(String::as_str)
+    }
+
+    /// Whether words are the names of desks, one after another: `BUSINESS RATES`, `ACCOUNTS PAYABLE`.
+    pub fn are_desks(&self, tokens: &[&str]) -> bool {
+        let first = |n: usize| self.desks.contains(&tokens[..n].join(" ")) && self.are_desks_or_none(&tokens[n..]);
+        (1..=tokens.len().min(DESK_WORDS_MAX)).any(first)
+    }
+
+    fn are_desks_or_none(&self, tokens: &[&str]) -> bool {
+        tokens.is_empty() || self.are_desks(tokens)
+    }
+
+    /// Whether a number behind the word is what tells one from another.
+    pub fn is_placeholder(&self, word: &str) -> bool {
+        self.placeholders.contains(word)
+    }
+
+    pub fn is_person(&self, tokens: &[String]) -> bool {
         let Some((first, rest)) = tokens.split_first() else { return false };
         let has_title = TITLES.contains(&first.as_str());
         // After a title even a word that is in a thousand names, as John is in St John's, is a person's.

@@ -165,7 +165,7 @@ fn unlisted(named: &NamedForm) -> Option<Counterparty<'static>> {
         name: Cow::Owned(format!("{} ({})", named.core, named.form.word())),
         kind,
         in_place: false,
-        method: format!("by form alone: {} of {}", named.form.word(), named.core),
+        method: format!("{BY_FORM_ALONE}: {} of {}", named.form.word(), named.core),
     })
 }
 

@@ -98,6 +98,8 @@ super::tables! {
         FINANCIAL_YEAR "financial_year" Year required "Year of the date; the place's year where there is no date";
         PAYEE "payee" Text optional "Name as printed; a private individual's is masked";
         PAYEE_CODE "payee_code" Text optional "The body's own number for the payee; none for a masked one";
+        PAYEE_IDENTIFIERS "payee_identifiers" Text optional "The payee's numbers in registers as the ledger prints them, checked for their form, with a space between them, such as `GB-COH-01234567 GB-VAT-980780684`; none for a masked one";
+        PAYEE_POSTCODE "payee_postcode" Text private "The payee's postcode as the ledger prints it; none for a masked one";
         AMOUNT "amount" Money required "Pounds, positive when paid out";
         IRRECOVERABLE_VAT "irrecoverable_vat" Money optional "VAT that the body cannot recover";
         DEPARTMENT "department" Text optional "Directorate, department family or entity";

@@ -57,6 +57,9 @@ words! {
     }
 }
 
+/// How the column `method` of [`COUNTERPARTY`] begins where no register lists the body, and its name alone says what it is.
+pub const BY_FORM_ALONE: &str = "by form alone";
+
 super::tables! {
     /// One printed payee that is a public body, and which one.
     COUNTERPARTY counterparty "counterparty" by "ledger::counterparties" {

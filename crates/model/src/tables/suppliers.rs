@@ -76,6 +76,12 @@ words! {
         FormLeftOut = "form_left_out",
         /// The same letters with other spaces.
         Spacing = "spacing",
+        /// The same words, some of them written short: `Svcs`, `NHSFT`, `Saint`.
+        Abbreviation = "abbreviation",
+        /// One has a number or the name of a desk that a system or a clerk added: `Rates`, `Accounts Payable`.
+        AddedWords = "added_words",
+        /// NHS trusts whose names differ only by words such as Hospital, University and Teaching.
+        TrustWords = "trust_words",
         /// The name that another trades under.
         TradingName = "trading_name",
         /// Cut off by a system at the end of its field.
@@ -84,6 +90,34 @@ words! {
         Slip = "slip",
         /// No name of an organisation: withheld, a private individual, or a payment run.
         NoName = "no_name",
+    }
+}
+
+words! {
+    /// Why two suppliers may be one, as a person is asked.
+    NearReason {
+        /// The same number in a register, but something else speaks against it.
+        SameNumber = "same_number",
+        /// A body has one number of its own for both names.
+        OwnNumber = "own_number",
+        /// The same words in another order.
+        WordOrder = "word_order",
+        /// The same words, some of them written short.
+        Abbreviation = "abbreviation",
+        /// One or two letters in a word.
+        Slip = "slip",
+        /// One breaks off inside a word, and the other goes on.
+        CutOff = "cut_off",
+        /// One goes on after the last word of the other, or begins before its first.
+        LongerName = "longer_name",
+        /// The same name with another legal form, or with several to choose from.
+        LegalForm = "legal_form",
+        /// One trades under the name of the other.
+        TradingName = "trading_name",
+        /// The same name, which could be anybody's, in the ledgers of two bodies.
+        CommonName = "common_name",
+        /// Most of the words that say who it is.
+        LikeWords = "like_words",
     }
 }
 
@@ -139,6 +173,21 @@ super::tables! {
         SUPPLIER_ID "supplier_id" Text required "The supplier";
         METHOD "method" Text<GroupMethod> required "What suggests it: a shared VAT number proves it, a like name is a hint to look";
         SCORE "score" Share required "How far to trust it";
+    }
+
+    /// Two suppliers whose names are near. Only a person can say whether they are one; nothing is joined by it.
+    NEAR_SUPPLIER near_supplier "near_supplier" by "suppliers::names" {
+        SUPPLIER_ID "supplier_id" Text required "The supplier that more was paid to";
+        BODY_ID "body_id" Text required "A body that prints the name below";
+        PAYEE "payee" Text required "The name of it that is near, as printed";
+        AMOUNT "amount" Money required "What was paid to this supplier, under all its names";
+        OTHER_SUPPLIER_ID "other_supplier_id" Text required "The supplier that less was paid to";
+        OTHER_BODY_ID "other_body_id" Text required "A body that prints the name below";
+        OTHER_PAYEE "other_payee" Text required "The name of it that is near, as printed";
+        OTHER_AMOUNT "other_amount" Money required "What was paid to this supplier: the pounds that an answer moves";
+        REASON "reason" Text<NearReason> required "Why they may be one";
+        EVIDENCE "evidence" Text required "What is the same and what differs, in words";
+        SCORE "score" Share required "How far the names agree; no probability";
     }
 
     /// What one body spent here with one supplier.

@@ -4,7 +4,7 @@ use arrow::array::RecordBatch;
 use engine::TableReader;
 use model::{AccountPart, Attribution, Treatment};
 use model::tables::{
-    COUNTERPARTY, LEDGER_LINE, PAYEE_SUPPLIER, SPEND, SUPPLIER, SUPPLIER_CODE, SUPPLIER_CONCENTRATION, SUPPLIER_GROUP,
+    COUNTERPARTY, LEDGER_LINE, NEAR_SUPPLIER, PAYEE_SUPPLIER, SPEND, SUPPLIER, SUPPLIER_CODE, SUPPLIER_CONCENTRATION, SUPPLIER_GROUP,
     SUPPLIER_OVERLAP, SUPPLIER_SPEND, ledger_line, spend as treated_line,
 };
 use suppliers::{Payees, SpendBySupplier, SupplierOf, market, public_bodies, spend_tables, supplier_tables, suppliers};
@@ -16,7 +16,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step {
         name: "suppliers::names",
         reads: &[&LEDGER_LINE, &COUNTERPARTY],
-        writes: &[&SUPPLIER, &PAYEE_SUPPLIER, &SUPPLIER_CODE, &SUPPLIER_GROUP],
+        writes: &[&SUPPLIER, &PAYEE_SUPPLIER, &SUPPLIER_CODE, &SUPPLIER_GROUP, &NEAR_SUPPLIER],
         files: &[FileSet::Written(place::SUPPLIER_FILES)],
         folder: None,
         run: names,
@@ -48,7 +48,8 @@ fn names(work: &Work) -> Result<(), Error> {
     work.write(&SUPPLIER, made.supplier)?;
     work.write(&PAYEE_SUPPLIER, made.payee_supplier)?;
     work.write(&SUPPLIER_CODE, made.supplier_code)?;
-    work.write(&SUPPLIER_GROUP, made.supplier_group)
+    work.write(&SUPPLIER_GROUP, made.supplier_group)?;
+    work.write(&NEAR_SUPPLIER, made.near_supplier)
 }
 
 const NET_COLUMNS: [&str; 4] =

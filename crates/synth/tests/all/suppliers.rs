@@ -29,6 +29,7 @@ fn printed(made: &Made) -> Vec<Printed> {
             payee: row[payee].to_owned(),
             payee_code: None,
             identifiers: Vec::new(),
+        postcode: None,
             is_withheld: false,
             n_lines: row[lines].parse().expect("a count"),
             amount: Amount::parse(&row[pounds]).expect("pounds").money,
@@ -75,6 +76,7 @@ fn public_body(row: &Printed) -> PublicBody {
         id: row.truth.clone(),
         name: row.truth.clone(),
         kind: model::BodyKind::Council,
+        is_listed: true,
     }
 }
 
