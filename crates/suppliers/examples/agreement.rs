@@ -93,6 +93,10 @@ fn unlike_names(names: &[Verified], of: &HashMap<String, String>) -> (usize, usi
     }
     for payees in by_found.into_values() {
         let payees: Vec<(&str, &str)> = payees.into_iter().collect();
+        if std::env::var("SHOW").is_ok_and(|what| what == "wrong") {
+            let wrong = pairs(payees.len()).filter(|(i, j)| payees[*i].1 != payees[*j].1 && payees[*i].0 != payees[*j].0);
+            wrong.for_each(|(i, j)| println!("wrong: {} | {}", payees[i].0, payees[j].0));
+        }
         n_wrong += pairs(payees.len()).filter(|(i, j)| payees[*i].1 != payees[*j].1 && payees[*i].0 != payees[*j].0).count();
     }
     (n_unlike, n_joined, n_wrong)

@@ -60,7 +60,9 @@ pub(crate) fn near_suppliers(
         let Some(near) = near(nodes, joined, (&names[pair.0], &names[pair.1]), &weights, words) else { continue };
         let (x, y) = if ids[a] < ids[b] { (&ids[a], &ids[b]) } else { (&ids[b], &ids[a]) };
         let of_pair = best.entry((x, y)).or_insert_with(|| near.clone());
-        if of_pair.score < near.score {
+        // Of names that are as near, those under which most is paid.
+        let rank = |near: &Near| (near.score, nodes[near.one].amount + nodes[near.other].amount);
+        if rank(of_pair) < rank(&near) {
             *of_pair = near;
         }
     }
@@ -138,6 +140,16 @@ impl<'n> Weights<'n> {
 const KINDS: [&str; 22] = [
     "NHS", "HOSPITAL", "HOSPITALS", "UNIVERSITY", "TEACHING", "COUNCIL", "BOROUGH", "CITY", "COUNTY", "DISTRICT", "LTD",
     "LIMITED", "HOSPICE", "CHARITY", "SOCIETY", "PARTNERSHIP", "AND", "SUPPORT", "LONDON", "HEALTHCARE", "HOUSING", "SONS",
+];
+
+/// Names of which each has words of its own are asked about only if little of their weight lies on these.
+const LIKE_WORDS_MIN: f64 = 0.8;
+const POINTS: [&str; 10] =
+    ["NORTH", "SOUTH", "EAST", "WEST", "NORTHERN", "SOUTHERN", "EASTERN", "WESTERN", "CENTRAL", "N"];
+/// Sorts of organisation: two that say that they are of different sorts are two.
+const SORTS: [&str; 17] = [
+    "COUNCIL", "UNIVERSITY", "HOSPITAL", "HOSPICE", "SCHOOL", "COLLEGE", "SURGERY", "PRACTICE", "CENTRE", "PHARMACY", "TRUST",
+    "CHARITY", "CLUB", "CHURCH", "POLICE", "NHS", "HOUSING",
 ];
 
 /// Names that meet, each pair once.
@@ -332,14 +344,16 @@ impl<'t> Match<'t> {
         }
         let alone: Vec<&str> = self.only_one.iter().chain(&self.only_other).copied().collect();
         if (self.only_one.is_empty() || self.only_other.is_empty()) && 0.6 <= self.weight {
-            let (longer, extra) = if self.only_one.is_empty() { (beside, &self.only_other) } else { (node, &self.only_one) };
-            let last = longer.name.compared().1.last().map(String::as_str);
-            let is_cut = extra.len() == 1 && extra.last().copied() == last && self.short.len() == 1 && false;
-            let reason = if is_cut { NearReason::CutOff } else { NearReason::LongerName };
-            let score = 0.45 + 0.45 * self.agreement;
-            return Some((reason, score, format!("one has {} besides", extra.join(" "))));
+            // East Cowes is another place than Cowes.
+            let far = if alone.iter().any(|token| POINTS.contains(token)) { 0.2 } else { 0.0 };
+            let score = 0.45 + 0.45 * self.agreement - far;
+            return Some((NearReason::LongerName, score, format!("one has {} besides", alone.join(" "))));
         }
-        (0.6 <= self.weight).then(|| (NearReason::LikeWords, 0.9 * self.agreement, format!("differ in {}", alone.join(" "))))
+        // Two that name different places, or say that they are of different sorts, are two.
+        let says = |tokens: &[&str], list: &[&str]| tokens.iter().any(|token| list.contains(token));
+        let are_two = [&POINTS[..], &SORTS].iter().any(|list| says(&self.only_one, list) && says(&self.only_other, list));
+        let is_near = !are_two && 0.6 <= self.weight && LIKE_WORDS_MIN <= self.agreement;
+        is_near.then(|| (NearReason::LikeWords, 0.9 * self.agreement, format!("differ in {}", alone.join(" "))))
     }
 
     /// The same words: what kept the two from being joined.
@@ -355,6 +369,9 @@ impl<'t> Match<'t> {
                 (NearReason::LegalForm, 0.6, format!("{form} and {of_other}"))
             }
             _ if !self.is_same_order => (NearReason::WordOrder, 0.85, "the same words in another order".to_owned()),
+            _ if node.public_body.is_some() || beside.public_body.is_some() => {
+                (NearReason::PublicBody, 0.85, "the register of public bodies knows one of the two".to_owned())
+            }
             _ if node.is_common() || beside.is_common() => {
                 (NearReason::CommonName, 0.6, "the same name, which could be anybody's".to_owned())
             }

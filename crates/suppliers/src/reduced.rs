@@ -205,8 +205,8 @@ mod tests {
 
     #[test]
     fn words_have_one_spelling() {
-        check("ASHBY HOSP N.H.S. TRUST", Some("ASHBY HOSP NHS TRUST"), None);
-        check("ASHBY HOSPS NHSFT", Some("ASHBY HOSPITALS NHS FOUNDATION TRUST"), None);
+        check("ASHBY HOSP N.H.S. TRUST", Some("ASHBY HOSPITAL NHS TRUST"), None);
+        check("ASHBY HOSPS NHSFT", Some("ASHBY HOSPITAL NHS FOUNDATION TRUST"), None);
         check("ASHBY NHS F TRUST", Some("ASHBY NHS FOUNDATION TRUST"), None);
         check("SAINT JOHN'S", Some("ST JOHNS"), None);
         check("ACORN FACILITIES MGMT SVCS LTD", Some("ACORN FACILITIES MANAGEMENT SERVICES"), Some("LIMITED"));

@@ -106,14 +106,12 @@ words! {
         Abbreviation = "abbreviation",
         /// One or two letters in a word.
         Slip = "slip",
-        /// One breaks off inside a word, and the other goes on.
-        CutOff = "cut_off",
         /// One goes on after the last word of the other, or begins before its first.
         LongerName = "longer_name",
+        /// The same name, one of which the register of public bodies knows.
+        PublicBody = "public_body",
         /// The same name with another legal form, or with several to choose from.
         LegalForm = "legal_form",
-        /// One trades under the name of the other.
-        TradingName = "trading_name",
         /// The same name, which could be anybody's, in the ledgers of two bodies.
         CommonName = "common_name",
         /// Most of the words that say who it is.
