@@ -22,6 +22,7 @@ pub use near::{NearName, near_names};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use model::tables::BY_FORM_ALONE;
 use model::name::name_key;
 use model::payee_answer::PayeeAnswer;
 use model::place::RegisterBody;

@@ -84,6 +84,8 @@ impl Search {
             // A listed body, if there is one, is a better answer than a form alone.
             Finding::OfForm(named) => match self.in_other_words(name, &spelling) {
                 Finding::Listed { body, method } => Finding::Listed { body, method },
+                // A code in front makes no body of its own.
+                Finding::OfForm(without_code) => Finding::OfForm(without_code),
                 _ => Finding::OfForm(named),
             },
             found => found,
@@ -107,12 +109,21 @@ impl Search {
         let is_bare = name.legal_form.is_none();
         let if_bare = |find: &dyn Fn() -> Finding| if is_bare { find() } else { Finding::Nobody };
         by_name(&stripped)
+            .or_else(|| self.without_nhs_code(spelling))
             .or_else(|| by_name(&name.in_full()))
             .or_else(|| if_bare(&|| self.by_initials(&name.key)))
             .or_else(|| if_bare(&|| self.by_words(&name.key)))
             .or_else(|| if_bare(&|| name.cut_key(printed).map_or(Finding::Nobody, |key| self.by_words(key))))
             .or_else(|| if stripped.is_some() { self.by_form(name) } else { Finding::Nobody })
             .or_else(|| if_bare(&|| self.in_long(name)))
+    }
+
+    fn without_nhs_code(&self, spelling: &Spelling) -> Finding {
+        let listed = |name: Spelling| match self.by_name(&name).or_else(|| self.by_form(&name)) {
+            Finding::Listed { body, method } => Finding::Listed { body, method },
+            _ => self.by_words(&name.key),
+        };
+        spelling.without_nhs_code().map(listed).fold(Finding::Nobody, Finding::beside)
     }
 
     /// `SCC` in a place with one council of these initials. Elsewhere it could be anybody.

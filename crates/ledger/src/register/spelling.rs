@@ -28,6 +28,7 @@ impl Spelling {
     /// neither.
     pub fn stripped(&self) -> Option<Spelling> {
         let key = [" DIRECT DEBIT", " A C"].iter().find_map(|end| self.key.strip_suffix(end)).unwrap_or(&self.key);
+        let key = without_glued_number(key);
         let words: Vec<&str> = key.split(' ').collect();
         let n_before = words.iter().take_while(|word| is_code(word)).count();
         let is_payment = |word: &&&str| is_code(word) || PAYMENT_WORDS.contains(*word);
@@ -39,6 +40,17 @@ impl Spelling {
             let spelling = Spelling::of(&name);
             Spelling { legal_form: spelling.legal_form.or(self.legal_form), ..spelling }
         })
+    }
+
+    /// What the name of an NHS body says without the code of three letters and digits that the NHS gives it, in front or
+    /// behind: `RBV Christie Hospital NHS Trust`. `RUH Bath` has such letters of its own, so only a listed name counts.
+    pub fn without_nhs_code(&self) -> impl Iterator<Item = Spelling> + use<'_> {
+        let is_code = |word: &str| word.len() == 3 && word.starts_with('R') && is_capitals_and_digits(word);
+        let is_nhs = self.key.split(' ').any(|word| word == "NHS" || word == "TRUST");
+        let front = self.key.split_once(' ').filter(|(code, _)| is_code(code)).map(|(_, name)| name);
+        let behind = self.key.rsplit_once(' ').filter(|(_, code)| is_code(code)).map(|(name, _)| name);
+        let names = [front, behind].into_iter().flatten().filter(move |_| is_nhs && self.legal_form.is_none());
+        names.map(Spelling::of)
     }
 
     /// The name with its short and misspelt words in full, in every way that they can be meant.
@@ -58,6 +70,15 @@ impl Spelling {
         let name = in_full(&self.key).filter(|_| self.legal_form.is_none())?;
         Some(Spelling::of(name))
     }
+}
+
+/// A name without a number that stands before its first word with no space between: `000038HERTFORDSHIRE PARTNERSHIP`.
+fn without_glued_number(key: &str) -> &str {
+    let name = key.trim_start_matches(|c: char| c.is_ascii_digit());
+    let n_digits = key.len() - name.len();
+    let is_number = 5 <= n_digits || 4 <= n_digits && key.starts_with('0');
+    let is_word = 3 <= name.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if is_number && is_word { name } else { key }
 }
 
 /// Words behind a name that say how it is paid.
@@ -114,7 +135,7 @@ fn canonical(key: String) -> String {
 
 /// `N H S` is NHS, `KING S` is what a backtick leaves of King's, and an NHSFT is a foundation trust.
 fn in_whole_words(key: String) -> String {
-    let is_short = |word: &str| word.len() == 1 || matches!(word, "FT" | "NHSFT" | "NHST");
+    let is_short = |word: &str| word.len() == 1 || word == "FT" || word.starts_with("NHS") || word.ends_with("TRUST");
     if !key.split(' ').any(is_short) {
         return key;
     }
@@ -126,6 +147,13 @@ fn in_whole_words(key: String) -> String {
         let n_letters = words[at..].iter().take_while(|word| is_letter(word)).count();
         match n_letters {
             0 => whole.push(Cow::Borrowed(trust_in_full(words[at], whole.last().map(Cow::as_ref)))),
+            // `NHS F Trust`
+            1 if words[at] == "F"
+                && whole.last().is_some_and(|before| before == "NHS")
+                && words.get(at + 1) == Some(&"TRUST") =>
+            {
+                whole.push(Cow::Borrowed("FOUNDATION"));
+            }
             1 if words[at] == "S" && whole.last().is_some_and(|before| 1 < before.len()) => {
                 whole.last_mut().expect("a word stands before").to_mut().push('S');
             }
@@ -140,6 +168,8 @@ fn in_whole_words(key: String) -> String {
 fn trust_in_full<'a>(word: &'a str, before: Option<&str>) -> &'a str {
     match (word, before) {
         ("NHSFT", _) => "NHS FOUNDATION TRUST",
+        ("NHSFOUNDATIONTRUST", _) => "NHS FOUNDATION TRUST",
+        ("FOUNDATIONTRUST" | "FOUNDTRUST", Some("NHS")) => "FOUNDATION TRUST",
         ("NHST", _) => "NHS TRUST",
         ("FT", Some("NHS")) => "FOUNDATION TRUST",
         _ => word,

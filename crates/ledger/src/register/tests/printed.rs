@@ -278,3 +278,29 @@ fn short_names_that_fit_no_body_whole_are_proposed() {
         assert!(register.find(printed).is_none_or(|body| !body.in_place), "{printed}");
     }
 }
+
+#[test]
+fn a_code_in_front_makes_no_body() {
+    let register = Register::new(&place(Vec::new()), &councils());
+    let id = |printed: &str| register.find(printed).map(|found| found.id.into_owned());
+    let newcastle = Some("nhs:NEW".to_owned());
+    for printed in [
+        "000038NEWCASTLE UPON TYNE HOSPITALS NHS FOUNDATION TRUST",
+        "001447 Newcastle upon Tyne Hospitals NHS Foundation Trust",
+        "RTD NEWCASTLE UPON TYNE HOSPITALS NHS FT",
+        "NEWCASTLE UPON TYNE HOSPITALS NHSFT RTD",
+        "Newcastle upon Tyne Hospitals NHS F Trust",
+        "NEWCASTLE UPON TYNE HOSPITALS NHS FOUNDATIONTRUST",
+    ] {
+        assert_eq!(id(printed), newcastle, "{printed}");
+    }
+    // No register lists it, and with its code it is no other body than without.
+    let unlisted = id("Ashby Hospital NHS Trust");
+    assert!(unlisted.is_some());
+    for printed in ["000038ASHBY HOSPITAL NHS TRUST", "O1G ASHBY HOSPITAL NHS TRUST", "100234 Ashby Hospital NHS Trust"] {
+        assert_eq!(id(printed), unlisted, "{printed}");
+    }
+    // Letters alone may be of the name, and a number of four digits, too.
+    assert_ne!(id("RUH ASHBY HOSPITAL NHS TRUST"), unlisted);
+    assert_eq!(id("2020NEWCASTLE LTD"), None);
+}
