@@ -31,6 +31,19 @@ pub struct SupplierDecision {
     pub at: String,
 }
 
+/// A person's answer about two printed names, as it is added to `decisions/suppliers.csv`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SupplierAnswer {
+    pub decided_on: String,
+    pub decided_by: String,
+    pub one: DecidedPayee,
+    pub other: DecidedPayee,
+    /// One supplier, or two.
+    pub is_same: bool,
+    /// Why.
+    pub note: String,
+}
+
 /// Whose a record of an agency is from a signature on (`decisions/people.csv`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedRecord {

@@ -23,7 +23,9 @@ pub fn with_rows<R: Serialize>(before: &[u8], rows: impl IntoIterator<Item = R>)
         writer.write_record(heading.iter().map(|has| place_of(has).and_then(|at| row.get(at)).unwrap_or_default()))?;
     }
     let new = writer.into_inner().map_err(|error| error.into_error())?;
-    Ok(if missing.is_empty() { [before, &new].concat() } else { new })
+    // The last line of a file that somebody edited often has no line end; what is added is a line of its own all the same.
+    let line_end: &[u8] = if before.last().is_none_or(|last| *last == b'\n') { b"" } else { b"\n" };
+    Ok(if missing.is_empty() { [before, line_end, &new].concat() } else { new })
 }
 
 /// The columns of rows, and the rows as they are printed.
@@ -55,6 +57,11 @@ mod tests {
             "verdict, agency ,note\nunsure,a,\"x\"\n",
             "verdict, agency ,note\nunsure,a,\"x\"\nsame,\"health, north\",\n",
         );
+    }
+
+    #[test]
+    fn a_last_line_without_a_line_end_stays_a_line() {
+        check("agency,verdict\na,same", "agency,verdict\na,same\n\"health, north\",same\n");
     }
 
     #[test]

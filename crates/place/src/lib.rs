@@ -38,7 +38,7 @@ mod theme_rules;
 
 pub use bodies::{BODY_ANSWERS, add_payee_answers, payee_answers, payee_answers_by_line};
 pub use count_rules::count_rules;
-pub use decisions::{SUPPLIER_DECISIONS, SUPPLIER_FILES, supplier_decisions};
+pub use decisions::{SUPPLIER_DECISIONS, SUPPLIER_FILES, add_supplier_answers, supplier_decisions};
 pub use districts::{districts, districts_of};
 pub use error::PlaceError;
 pub use file_rules::{RuledFile, counted_files, rules_without_file};
