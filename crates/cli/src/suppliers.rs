@@ -1,5 +1,7 @@
 //! `totalplace suppliers`: who is paid, by whom, under which names.
 
+mod questions;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -13,8 +15,10 @@ use crate::{Outcome, PlaceFolder, table};
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "Two names that are one supplier, or are not: say so in decisions/suppliers.csv, and build again.\n\
-    Example: totalplace suppliers my-place --shared 10"
+    after_help = "Two names that are one supplier, or are not: say so in decisions/suppliers.csv, and build again. --propose \
+    lists names that are near, and --set adds your answers to that file.\n\
+    Examples: totalplace suppliers my-place --shared 10\n          \
+    totalplace suppliers my-place --propose --set 1=same --set 2=different --by \"A. Clerk\" --because \"their invoices\""
 )]
 pub struct Arguments {
     #[command(flatten)]
@@ -28,6 +32,8 @@ pub struct Arguments {
     /// Suppliers one of whose printed names holds these words, whatever the case
     #[arg(long, value_name = "WORDS")]
     named: Option<String>,
+    #[command(flatten)]
+    questions: questions::Arguments,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -39,6 +45,9 @@ const N_FOUND: usize = 20;
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let dir = &arguments.folder.dir;
     let place = place::read(dir)?;
+    if arguments.questions.is_asked() {
+        return questions::run(dir, &arguments.questions, arguments.json);
+    }
     let (found, names, summary) = pipeline::of_one_build(dir, |folder| -> Result<_, Failure> {
         let found = suppliers(folder)?.ok_or(pipeline::Error::NotBuilt)?;
         Ok((found, printed_names(folder)?, report::summary(folder, &place)?))

@@ -39,10 +39,16 @@ pub enum Field {
     Currency,
     /// What came back, in a column beside what was paid.
     Credit,
+    /// The payee's number at Companies House.
+    CompanyNumber,
+    CharityNumber,
+    VatNumber,
+    /// The payee's.
+    Postcode,
 }
 
 impl Field {
-    pub const ALL: [Field; 16] = [
+    pub const ALL: [Field; 20] = [
         Field::Amount,
         Field::Date,
         Field::Payee,
@@ -59,7 +65,14 @@ impl Field {
         Field::Side,
         Field::Currency,
         Field::Credit,
+        Field::CompanyNumber,
+        Field::CharityNumber,
+        Field::VatNumber,
+        Field::Postcode,
     ];
+
+    /// What tells which organisation the payee is, beside its name.
+    pub const OF_PAYEES: [Field; 4] = [Field::CompanyNumber, Field::CharityNumber, Field::VatNumber, Field::Postcode];
 
     /// The word in `mappings/`.
     pub fn word(self) -> &'static str {
@@ -80,6 +93,10 @@ impl Field {
             Field::Side => "debit_or_credit",
             Field::Currency => "currency",
             Field::Credit => "credit",
+            Field::CompanyNumber => "company_number",
+            Field::CharityNumber => "charity_number",
+            Field::VatNumber => "vat_number",
+            Field::Postcode => "payee_postcode",
         }
     }
 
@@ -115,6 +132,7 @@ pub struct Content {
     /// Cells that say yes or no.
     pub flags: f64,
     pub currencies: f64,
+    pub postcodes: f64,
     /// Cells that end as names of organisations do: `Ltd`, `plc`, `Council`.
     pub organisations: f64,
     /// Different values per filled cell.
@@ -218,6 +236,9 @@ pub fn content_score(field: Field, content: &Content) -> f64 {
         Field::Currency if content.currencies < 0.5 => 0.0,
         Field::Currency => 1.0,
         Field::PayeeCode => 1.0 - 0.8 * content.words,
+        // What is no number is no evidence, cell by cell.
+        Field::CompanyNumber | Field::CharityNumber | Field::VatNumber => 1.0 - 0.8 * content.words,
+        Field::Postcode => content.postcodes,
         Field::Department | Field::Service | Field::Subjective | Field::Category => {
             (0.4 + 0.6 * content.words) * (1.0 - 0.7 * content.dates)
         }
@@ -265,8 +286,24 @@ mod tests {
         ] {
             assert_eq!(best(heading), Some(field), "{heading}");
         }
-        assert_eq!(best("VAT_REGISTRATION_NUM"), None);
-        assert_eq!(best("Supplier Postcode"), None);
+        for (heading, field) in [
+            ("VAT_REGISTRATION_NUM", Field::VatNumber),
+            ("Supplier VAT Registration Number", Field::VatNumber),
+            ("VAT No.", Field::VatNumber),
+            ("Company Registration Number", Field::CompanyNumber),
+            ("Supplier Company No", Field::CompanyNumber),
+            ("Companies House Number", Field::CompanyNumber),
+            ("Registered Charity Number", Field::CharityNumber),
+            ("Charity Reg. No", Field::CharityNumber),
+            ("Supplier Postcode", Field::Postcode),
+            ("Vendor Post Code", Field::Postcode),
+        ] {
+            assert_eq!(best(heading), Some(field), "{heading}");
+        }
+        // Whose postcode it is must be said: it may be that of the place where the money went.
+        for heading in ["Postcode", "Delivery Postcode", "Company", "Charity", "Company or Charity Number", "Our Company Number"] {
+            assert_eq!(best(heading).filter(|field| Field::OF_PAYEES.contains(field)), None, "{heading}");
+        }
     }
 
     #[test]

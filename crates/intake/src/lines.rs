@@ -14,6 +14,7 @@ mod payees;
 mod periods;
 mod private;
 mod references;
+mod registered;
 mod sides;
 mod sizes;
 mod tallies;
@@ -431,6 +432,11 @@ impl<'a> LineReader<'a> {
                 cell => builder.append_value(self.encoding.decode(cell)),
             }
         }
+        // Numbers and postcodes lead to a person as a name does.
+        let told = (kind == PayeeKind::Printed).then(|| registered::numbers_and_postcode(row, &self.at, self.encoding));
+        let (numbers, postcode) = told.unwrap_or_default();
+        columns.payee_identifiers.append_option(numbers);
+        columns.payee_postcode.append_option(postcode);
     }
 
     /// A row without an amount: blank, a heading again, or a row for a person to look at.

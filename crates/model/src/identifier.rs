@@ -25,6 +25,69 @@ pub fn is_vat_number(text: &str) -> bool {
     (sum + check).is_multiple_of(97) || (sum + check + 55).is_multiple_of(97)
 }
 
+/// The numbers of a legal entity that a ledger prints, each as the id of its register (method, section 2.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntityNumber {
+    Company,
+    Charity,
+    Vat,
+}
+
+impl EntityNumber {
+    /// `GB-COH-01234567` of `1234567`; none where the text is no such number.
+    pub fn id(self, printed: &str) -> Option<String> {
+        let text: String = printed.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase();
+        // A spreadsheet takes a number for one that is counted with.
+        let text = text.strip_suffix(".0").unwrap_or(&text);
+        match self {
+            EntityNumber::Company => company_number(text).map(|number| format!("GB-COH-{number}")),
+            EntityNumber::Charity => charity_id(text),
+            EntityNumber::Vat => {
+                let bare = text.strip_prefix("GB").unwrap_or(text).get(..9)?;
+                is_vat_number(bare).then(|| format!("GB-VAT-{bare}"))
+            }
+        }
+    }
+
+    /// The number of a text that names its register itself, as the 360Giving standard prints it: `GB-CHC-1098765`.
+    pub fn of_org_id(text: &str) -> Option<String> {
+        let number = |kind: EntityNumber, prefix: &str| kind.id(text.strip_prefix(prefix)?).filter(|id| id == text);
+        number(EntityNumber::Company, "GB-COH-")
+            .or_else(|| number(EntityNumber::Charity, "GB-CHC-"))
+            .or_else(|| number(EntityNumber::Charity, "GB-SC-"))
+    }
+}
+
+/// Letters with which numbers of Companies House begin.
+const COMPANY_PREFIXES: [&str; 17] =
+    ["SC", "NI", "OC", "SO", "NC", "LP", "SL", "NL", "FC", "SF", "NF", "IP", "SP", "RS", "RC", "CE", "CS"];
+
+/// Eight characters; noughts in front, which spreadsheets strip, are put back. There is no check digit, so a number of
+/// one digit over and over is taken for a placeholder.
+fn company_number(text: &str) -> Option<String> {
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let prefix = &text[..text.len() - digits.len()];
+    let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    let is_placeholder = digits.bytes().all(|b| Some(&b) == digits.as_bytes().first()) || text == "12345678";
+    let has_its_length = match prefix {
+        "" => (4..=8).contains(&digits.len()),
+        prefix => COMPANY_PREFIXES.contains(&prefix) && digits.len() == 6,
+    };
+    (is_number && has_its_length && !is_placeholder).then(|| format!("{prefix}{digits:0>width$}", width = 8 - prefix.len()))
+}
+
+/// Six or seven digits in England and Wales, `SC` with six in Scotland.
+fn charity_id(text: &str) -> Option<String> {
+    let is_number = |digits: &str, lengths: std::ops::RangeInclusive<usize>| {
+        let is_placeholder = digits.bytes().all(|b| Some(&b) == digits.as_bytes().first());
+        lengths.contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !is_placeholder
+    };
+    match text.strip_prefix("SC") {
+        Some(digits) => is_number(digits, 6..=6).then(|| format!("GB-SC-SC{digits}")),
+        None => is_number(text, 6..=7).then(|| format!("GB-CHC-{text}")),
+    }
+}
+
 /// Exactly `N` digits; spaces between them are allowed, nothing else is.
 fn digits<const N: usize>(text: &str) -> Option<[u32; N]> {
     let digits: Vec<u32> = text.chars().filter(|c| *c != ' ').map(|c| c.to_digit(10)).collect::<Option<_>>()?;
@@ -34,6 +97,40 @@ fn digits<const N: usize>(text: &str) -> Option<[u32; N]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn check(kind: EntityNumber, printed: &str, id: Option<&str>) {
+        assert_eq!(kind.id(printed).as_deref(), id, "{printed}");
+    }
+
+    /// Method, section 2.3: shapes of registers; the companies are Tesco PLC and John Lewis plc, the charity is Oxfam.
+    #[test]
+    fn numbers_of_registers_are_read_by_their_shape() {
+        check(EntityNumber::Company, "00445790", Some("GB-COH-00445790"));
+        check(EntityNumber::Company, "445790", Some("GB-COH-00445790"));
+        check(EntityNumber::Company, "445790.0", Some("GB-COH-00445790"));
+        check(EntityNumber::Company, "sc 123456", Some("GB-COH-SC123456"));
+        check(EntityNumber::Charity, "202918", Some("GB-CHC-202918"));
+        check(EntityNumber::Charity, "SC039042", Some("GB-SC-SC039042"));
+        check(EntityNumber::Vat, "GB 980 7806 84", Some("GB-VAT-980780684"));
+        for (kind, no_number) in [
+            (EntityNumber::Company, "N/A"),
+            (EntityNumber::Company, "00000000"),
+            (EntityNumber::Company, "12345678"),
+            (EntityNumber::Company, "123456789"),
+            (EntityNumber::Company, "AB123456"),
+            (EntityNumber::Company, "17"),
+            (EntityNumber::Charity, "12345"),
+            (EntityNumber::Charity, "999999"),
+            (EntityNumber::Vat, "980780685"),
+            (EntityNumber::Vat, "0"),
+            (EntityNumber::Vat, "é98078068"),
+        ] {
+            check(kind, no_number, None);
+        }
+        assert_eq!(EntityNumber::of_org_id("GB-COH-00445790").as_deref(), Some("GB-COH-00445790"));
+        assert_eq!(EntityNumber::of_org_id("GB-COH-445790"), None, "an id is whole");
+        assert_eq!(EntityNumber::of_org_id("00445790"), None);
+    }
 
     /// Method, T4.
     #[test]

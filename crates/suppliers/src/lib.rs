@@ -31,4 +31,6 @@ pub use supplier::Supplier;
 pub use tables::{SupplierTables, supplier_tables};
 
 #[cfg(test)]
+mod odd_names;
+#[cfg(test)]
 mod tests;

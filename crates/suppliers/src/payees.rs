@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use arrow_array::RecordBatch;
 use foldhash::fast::FixedState;
 use model::Tally;
+use model::identifier::EntityNumber;
 use model::tables::{LEDGER_LINE, ledger_line};
 use money::Money;
 
@@ -103,8 +104,8 @@ impl Payees {
         let payee = |(vendor, paid): (Vendor, Paid)| Payee {
             body_id: vendor.body_id,
             payee: vendor.payee,
+            identifiers: identifiers(vendor.identifiers.as_deref(), vendor.code.as_deref()),
             payee_code: vendor.code,
-            identifiers: vendor.identifiers.iter().flat_map(|all| all.split(' ')).map(str::to_owned).collect(),
             postcode: vendor.postcode,
             is_withheld: paid.n_withheld == paid.tally.n_lines,
             n_lines: paid.tally.n_lines as u64,
@@ -122,6 +123,12 @@ impl Payees {
         }
         self
     }
+}
+
+/// The numbers of columns of their own, and one that stands where a body's own number would.
+fn identifiers(numbers: Option<&str>, code: Option<&str>) -> Vec<String> {
+    let of_columns = numbers.into_iter().flat_map(|all| all.split(' ')).map(str::to_owned);
+    of_columns.chain(code.and_then(EntityNumber::of_org_id)).collect()
 }
 
 #[cfg(test)]

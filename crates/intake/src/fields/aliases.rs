@@ -309,4 +309,8 @@ pub(super) const ALIASES: [(Field, &[(&str, f64)]); Field::ALL.len()] = [
             ("creditnotes", 0.8),
         ],
     ),
+    (Field::CompanyNumber, &[]),
+    (Field::CharityNumber, &[]),
+    (Field::VatNumber, &[]),
+    (Field::Postcode, &[]),
 ];

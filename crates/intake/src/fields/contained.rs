@@ -23,14 +23,29 @@ pub(super) fn contained_score(field: Field, words: &[String]) -> f64 {
         Field::Side => Side::name_score(&heading.joined),
         Field::Credit if heading.is_credit() => 0.8,
         Field::Currency => currency::name_score(words, &heading.joined),
+        Field::CompanyNumber if heading.is_number_of(&COMPANIES) => 0.97,
+        Field::CharityNumber if heading.is_number_of(&CHARITIES) => 0.97,
+        Field::VatNumber if heading.is_number_of(&["vat"]) => 0.97,
+        Field::Postcode if heading.is_postcode_of_payee() => 0.97,
         _ => 0.0,
     }
 }
 
 /// Who is paid.
 const PARTIES: [&str; 4] = ["supplier", "vendor", "creditor", "payee"];
+/// The same with what standards call them.
+const PARTIES_PAID: [&str; 6] = ["supplier", "vendor", "creditor", "payee", "beneficiary", "recipient"];
 /// Words for a number that stands for something.
 const NUMBERS: [&str; 6] = ["id", "code", "no", "number", "ref", "reference"];
+/// Words for a number in a register; `registration` says that it is one.
+const REGISTERED_NUMBERS: [&str; 8] = ["no", "number", "num", "id", "registration", "reg", "nos", "numbers"];
+const COMPANIES: [&str; 3] = ["company", "companies", "house"];
+const CHARITIES: [&str; 3] = ["charity", "charities", "commission"];
+/// Words that may stand beside: whose number it is, and of what sort.
+const BESIDE_NUMBERS: [&str; 14] = [
+    "supplier", "suppliers", "vendor", "creditor", "payee", "beneficiary", "recipient", "org", "organisation", "registered", "s",
+    "uk", "gb", "the",
+];
 /// Words for money.
 const SUMS: [&str; 14] = [
     "amount", "value", "total", "gross", "net", "nett", "cost", "spend", "£", "paid", "sterling", "payment", "spent",
@@ -112,6 +127,21 @@ struct Heading<'a> {
 }
 
 impl Heading<'_> {
+    /// Whether the words say that it is the number of such an organisation in a register, and say nothing else: `Our
+    /// Company Number` is the payer's.
+    fn is_number_of(&self, kinds: &[&str]) -> bool {
+        let is_of = |words: &[&str], word: &String| words.contains(&word.as_str());
+        let is_known =
+            |word: &String| is_of(kinds, word) || is_of(&REGISTERED_NUMBERS, word) || is_of(&BESIDE_NUMBERS, word);
+        self.any(&kinds[..kinds.len().min(2)])
+            && self.any(&REGISTERED_NUMBERS)
+            && self.words.iter().all(is_known)
+    }
+
+    fn is_postcode_of_payee(&self) -> bool {
+        (self.has("postcode") || self.has("code") && (self.has("post") || self.has("postal"))) && self.any(&PARTIES_PAID)
+    }
+
     fn has(&self, word: &str) -> bool {
         self.words.iter().any(|known| known == word)
     }

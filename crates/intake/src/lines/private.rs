@@ -46,7 +46,8 @@ impl LineReader<'_> {
     }
 
     fn is_number_of_payee(&self, at: usize) -> bool {
-        [Field::PayeeCode, Field::Reference].iter().any(|field| self.at[*field as usize] == Some(at))
+        let of_payee = Field::OF_PAYEES.iter().chain(&[Field::PayeeCode, Field::Reference]);
+        of_payee.into_iter().any(|field| self.at[*field as usize] == Some(at))
     }
 
     fn told_cell(&self, at: usize, cell: &str, n_cells: usize) -> String {

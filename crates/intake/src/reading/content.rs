@@ -4,6 +4,7 @@ use super::{SampleRow, is_cell_error, organisations, points, spaced};
 use crate::dates::{DateFormat, Written};
 use crate::fields::period::PeriodCell;
 use crate::fields::{Content, Side, currency};
+use crate::people::is_postcode;
 
 pub(super) fn content(body: &[&SampleRow], index: usize, is_called_date: bool) -> Content {
     let cells: Vec<&str> = body
@@ -43,6 +44,7 @@ pub(super) fn content(body: &[&SampleRow], index: usize, is_called_date: bool) -
         // A class `C` under any heading is not a credit.
         sides_unnamed: share_of(&|text| text.side.is_some() && 2 <= text.cell.len()),
         flags: share(&|cell| Side::of_flag(cell).is_some()),
+        postcodes: share(&is_postcode),
         currencies: share(&|cell| currency::is_currency(cell)),
         periods: share(&|cell| PeriodCell::read(cell).is_some()),
         words: share(&|cell| {

@@ -4,6 +4,7 @@
 
 mod block;
 mod json;
+mod near;
 mod read;
 
 use std::collections::{BTreeMap, HashMap};
@@ -12,6 +13,7 @@ use model::Tally;
 use model::tables::{GroupMethod, JoinMethod, SupplierKind};
 use money::Money;
 
+pub use near::{NearName, NearSuppliers, near_suppliers};
 pub use read::{printed_names, suppliers};
 
 /// Who is paid here, by whom.
