@@ -301,7 +301,9 @@ mod tests {
             assert_eq!(best(heading), Some(field), "{heading}");
         }
         // Whose postcode it is must be said: it may be that of the place where the money went.
-        for heading in ["Postcode", "Delivery Postcode", "Company", "Charity", "Company or Charity Number", "Our Company Number"] {
+        for heading in
+            ["Postcode", "Delivery Postcode", "Company", "Charity", "Company or Charity Number", "Our Company Number"]
+        {
             assert_eq!(best(heading).filter(|field| Field::OF_PAYEES.contains(field)), None, "{heading}");
         }
     }

@@ -73,7 +73,8 @@ fn company_number(text: &str) -> Option<String> {
         "" => (4..=8).contains(&digits.len()),
         prefix => COMPANY_PREFIXES.contains(&prefix) && digits.len() == 6,
     };
-    (is_number && has_its_length && !is_placeholder).then(|| format!("{prefix}{digits:0>width$}", width = 8 - prefix.len()))
+    (is_number && has_its_length && !is_placeholder)
+        .then(|| format!("{prefix}{digits:0>width$}", width = 8 - prefix.len()))
 }
 
 /// Six or seven digits in England and Wales, `SC` with six in Scotland.

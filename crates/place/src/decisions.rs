@@ -203,7 +203,8 @@ mod tests {
     #[test]
     fn answers_are_added_and_what_was_there_stays() {
         let dir = tempfile::tempdir().unwrap();
-        let place = "name = \"X\"\nyear = \"2020-21\"\n[[body]]\nid = \"county\"\nname = \"County\"\nkind = \"council\"\n";
+        let place =
+            "name = \"X\"\nyear = \"2020-21\"\n[[body]]\nid = \"county\"\nname = \"County\"\nkind = \"council\"\n";
         fs::write(dir.path().join("place.toml"), place).unwrap();
         let answer = |body: Option<&str>, payee: &str, is_same: bool| SupplierAnswer {
             decided_on: "2026-01-31".to_owned(),
@@ -216,7 +217,10 @@ mod tests {
         add_supplier_answers(dir.path(), &[answer(None, "ACRON LTD", true)]).unwrap();
         let path = dir.path().join(SUPPLIER_DECISIONS);
         let first = fs::read_to_string(&path).unwrap();
-        assert_eq!(first, format!("{},note\n2026-01-31,A. Clerk,,ACRON LTD,,\"Acorn, Ltd\",same,their invoices\n", COLUMNS.join(",")));
+        assert_eq!(
+            first,
+            format!("{},note\n2026-01-31,A. Clerk,,ACRON LTD,,\"Acorn, Ltd\",same,their invoices\n", COLUMNS.join(","))
+        );
         // Somebody's editor left the last line without its end.
         fs::write(&path, first.trim_end()).unwrap();
         add_supplier_answers(dir.path(), &[answer(Some("county"), "Oak", false)]).unwrap();

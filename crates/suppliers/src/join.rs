@@ -104,7 +104,9 @@ impl<'d, 'n> Joined<'d, 'n> {
             (0..nodes.len()).map(|at| self.public_body(at).map(|body| body.id.as_str())).collect();
         let of = |((node, body), way): ((&Node<'n>, Option<&str>), Option<(JoinMethod, &'d str)>)| match way {
             // The register knows the name itself, whatever else its supplier is called.
-            _ if body.is_some() && node.public_body.map(|body| body.id.as_str()) == body => (JoinMethod::PublicBody, RULE),
+            _ if body.is_some() && node.public_body.map(|body| body.id.as_str()) == body => {
+                (JoinMethod::PublicBody, RULE)
+            }
             _ if body.is_none() && !node.is_named() => (JoinMethod::NoName, RULE),
             way => way.unwrap_or((JoinMethod::SameName, RULE)),
         };
@@ -129,8 +131,11 @@ impl<'d, 'n> Joined<'d, 'n> {
         let mut entities = of_a.entities;
         entities.extend(of_b.entities);
         let root = self.root(a);
-        let known =
-            Identity { form: of_a.form.or(of_b.form), entities, public_body: of_both(of_a.public_body, of_b.public_body) };
+        let known = Identity {
+            form: of_a.form.or(of_b.form),
+            entities,
+            public_body: of_both(of_a.public_body, of_b.public_body),
+        };
         self.of_root.insert(root, known);
         self.joins.push(Join { one, other, method, decided_by });
         true

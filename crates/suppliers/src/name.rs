@@ -126,9 +126,20 @@ fn without_noise(printed: &str, words: &Words) -> String {
 
 /// Ways to write that an organisation trades under another name, all as `T/A`.
 fn with_trading_sign(name: String) -> String {
-    const SIGNS: [&str; 10] =
-        ["(T/A ", " T / A ", " T/A: ", " T.A. ", " T.A ", " TRADING-AS ", " TRADES AS ", "(TRADING AS ", " D/B/A ", " DBA "];
-    let has_sign = |name: &str| name.contains('/') || name.contains("T.A") || name.contains("TRAD") || name.contains(" DBA ");
+    const SIGNS: [&str; 10] = [
+        "(T/A ",
+        " T / A ",
+        " T/A: ",
+        " T.A. ",
+        " T.A ",
+        " TRADING-AS ",
+        " TRADES AS ",
+        "(TRADING AS ",
+        " D/B/A ",
+        " DBA ",
+    ];
+    let has_sign =
+        |name: &str| name.contains('/') || name.contains("T.A") || name.contains("TRAD") || name.contains(" DBA ");
     let name = if has_sign(&name) {
         let sign = SIGNS.iter().find_map(|sign| name.find(sign).map(|at| (at, sign.len())));
         match sign.filter(|(at, _)| 0 < *at) {

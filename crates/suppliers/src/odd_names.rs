@@ -86,7 +86,7 @@ fn numbers_behind_and_in_front_make_no_supplier() {
         (Joined, "000038TEWKSBY HAULAGE", "TEWKSBY HAULAGE"),
         (Joined, "Tewksby Haulage V00012", "TEWKSBY HAULAGE"),
         // Of two names with numbers and none without, nobody knows that the numbers are not the names.
-        (Apart, "Tewksby Haulage 100234", "Tewksby Haulage 100245"),
+        (Asked, "Tewksby Haulage 100234", "Tewksby Haulage 100245"),
         (Apart, "Client 100234", "Client 100245"),
         (Apart, "Acorn 1 Ltd", "Acorn 2 Ltd"),
         (Apart, "Tewksby 2012 Ltd", "Tewksby 2013 Ltd"),
@@ -99,7 +99,7 @@ fn a_desk_behind_a_name_is_of_the_organisation_and_another_body_is_not() {
         (Joined, "Tewksby Haulage Ltd - Accounts Payable", "TEWKSBY HAULAGE LIMITED"),
         (Joined, "TEWKSBY HAULAGE LTD HEAD OFFICE", "Tewksby Haulage Limited"),
         (Asked, "Tewksby Haulage Ltd Barnsley Depot", "Tewksby Haulage Limited"),
-        (Asked, "Sue Ryder Hospice Tewksby", "Sue Ryder Tewksby"),
+        (Asked, "Kexby Hospice Tewksby", "Kexby Tewksby"),
         (Apart, "Tewksby Finance", "Tewksby Legal"),
     ]);
 }
@@ -107,7 +107,7 @@ fn a_desk_behind_a_name_is_of_the_organisation_and_another_body_is_not() {
 #[test]
 fn trading_names_lead_to_their_owner_both_ways() {
     check(&[
-        (Joined, "J Tewksby T/A Hexley Taxis", "Hexley Taxis"),
+        (Joined, "Tewksby Haulage T/A Hexley Taxis", "Hexley Taxis"),
         (Joined, "Tewksby Haulage Ltd T/A Hexley Cabs", "Tewksby Haulage Limited"),
         (Joined, "Tewksby Haulage Limited TA Hexley Cabs", "Tewksby Haulage Ltd"),
         (Joined, "Hexley Cabs (T/A Tewksby Haulage)", "Tewksby Haulage"),
@@ -145,7 +145,8 @@ fn a_name_that_is_anybodys_is_asked_about_unless_it_is_a_persons() {
 #[test]
 fn what_is_near_and_not_certain_is_asked() {
     check(&[
-        (Asked, "Rosehealth Community Nursing", "Roseheath Community Nursing Tewksby"),
+        (Asked, "Rosehealth Community Nursing", "Roseheath Community Nursing"),
+        (Asked, "Rosehallth Community Nursing", "Roseheath Community Nursing"),
         (Asked, "Royal Institute of Paed Surgeons", "Royal Institute of Paediatric Surgeons"),
         (Asked, "Nottingvale University of", "University of Nottingvale"),
         (Asked, "Canterhall Christchurch Foundation", "Canterhall Christ Church Foundation Trust"),
@@ -175,13 +176,12 @@ fn numbers_of_registers_join_and_part() {
         with("b", "Ashdene Partners LLP", &["GB-COH-00445794"]),
     ];
     let found = suppliers(&rows, &[], &[]);
-    for (expected, one, other) in
-        [(Joined, 0, 1), (Apart, 2, 3), (Apart, 5, 6), (Asked, 7, 8)]
-    {
+    for (expected, one, other) in [(Joined, 0, 1), (Apart, 2, 3), (Apart, 5, 6), (Asked, 7, 8)] {
         assert_eq!(verdict(&found, &rows[one], &rows[other]), expected, "{} | {}", rows[one].payee, rows[other].payee);
     }
     // The payer's own number in every row is nobody's.
-    let names = ["Ash", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gorse", "Holly", "Ivy", "Juniper", "Larch", "Maple"];
+    let names =
+        ["Ash", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gorse", "Holly", "Ivy", "Juniper", "Larch", "Maple"];
     let rows: Vec<Payee> =
         names.iter().map(|name| with("a", &format!("{name}worth Supplies"), &["GB-COH-00445790"])).collect();
     assert_eq!(suppliers(&rows, &[], &[]).suppliers.len(), names.len());
@@ -189,7 +189,8 @@ fn numbers_of_registers_join_and_part() {
 
 #[test]
 fn a_postcode_parts_surgeries_of_one_name_and_joins_them() {
-    let at = |body: &str, name: &str, postcode: &str| Payee { postcode: Some(postcode.to_owned()), ..payee(body, name) };
+    let at =
+        |body: &str, name: &str, postcode: &str| Payee { postcode: Some(postcode.to_owned()), ..payee(body, name) };
     let rows = [
         at("a", "Park Surgery", "WX1 1AA"),
         at("b", "PARK SURGERY", "WX1 1AA"),
@@ -211,12 +212,19 @@ fn a_bodys_own_number_for_two_names_is_a_reason_to_ask() {
     assert_eq!(found.near[0].reason, NearReason::OwnNumber);
     assert!(found.near[0].evidence.ends_with("a has one number for both, 10017"), "{}", found.near[0].evidence);
     // A number under many names is one for a sort of payment.
-    let many: Vec<Payee> = ["Ash Oak", "Birch Oak", "Cedar Oak", "Elm Oak"].iter().map(|name| with(name, "99999")).collect();
+    let many: Vec<Payee> =
+        ["Ash Oak", "Birch Oak", "Cedar Oak", "Elm Oak"].iter().map(|name| with(name, "99999")).collect();
     assert!(suppliers(&many, &[], &[]).near.is_empty());
 }
 
 fn body(payee: &str, id: &str, is_listed: bool) -> PublicBody {
-    PublicBody { payee: payee.to_owned(), id: id.to_owned(), name: payee.to_owned(), kind: BodyKind::NhsTrust, is_listed }
+    PublicBody {
+        payee: payee.to_owned(),
+        id: id.to_owned(),
+        name: payee.to_owned(),
+        kind: BodyKind::NhsTrust,
+        is_listed,
+    }
 }
 
 #[test]
@@ -224,7 +232,11 @@ fn a_trust_that_no_register_lists_is_the_listed_one_but_for_hospital() {
     let (listed, unlisted) = ("Salvale Royal NHS Foundation Trust", "Salvale Royal Hospitals NHS Trust");
     let (other, without) = ("Salvale Community NHS Trust", "Salvale Royal");
     let rows = [listed, unlisted, other, without].map(|name| payee("a", name));
-    let bodies = [body(listed, "nhs:SAL", true), body(unlisted, "nhs:salvale-royal-hospitals-trust", false), body(other, "nhs:SCO", true)];
+    let bodies = [
+        body(listed, "nhs:SAL", true),
+        body(unlisted, "nhs:salvale-royal-hospitals-trust", false),
+        body(other, "nhs:SCO", true),
+    ];
     let found = suppliers(&rows, &bodies, &[]);
     assert_eq!(verdict(&found, &rows[0], &rows[1]), Joined);
     let edge = found.edges.iter().find(|edge| edge.payee == unlisted).expect("an edge");

@@ -77,7 +77,8 @@ impl Payees {
         let mut paid: HashMap<(u32, u32, [Option<u32>; 3]), Paid, FixedState> = HashMap::default();
         for row in 0..rows.len() {
             let (Some(body), Some(payee)) = (bodies.keys[row], payees.keys[row]) else { continue };
-            let sum = paid.entry((body, payee, [codes.keys[row], identifiers.keys[row], postcodes.keys[row]])).or_default();
+            let sum =
+                paid.entry((body, payee, [codes.keys[row], identifiers.keys[row], postcodes.keys[row]])).or_default();
             sum.tally += Tally::of_line(amounts.value(row));
             sum.n_withheld += usize::from(withheld.value(row));
         }

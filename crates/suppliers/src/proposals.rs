@@ -54,10 +54,13 @@ pub(crate) fn near_suppliers(
 ) -> Vec<NearSuppliers> {
     let names = names(nodes, joined);
     let weights = Weights::of(&names, words);
+    let own_numbers = own_numbers(nodes);
     let mut best: BTreeMap<(&str, &str), Near> = BTreeMap::new();
-    for pair in pairs(nodes, &names, &weights) {
+    for pair in pairs(nodes, &names, &weights, &own_numbers) {
         let (a, b) = (names[pair.0].node, names[pair.1].node);
-        let Some(near) = near(nodes, joined, (&names[pair.0], &names[pair.1]), &weights, words) else { continue };
+        let Some(near) = near(nodes, joined, (&names[pair.0], &names[pair.1]), &weights, &own_numbers, words) else {
+            continue;
+        };
         let (x, y) = if ids[a] < ids[b] { (&ids[a], &ids[b]) } else { (&ids[b], &ids[a]) };
         let of_pair = best.entry((x, y)).or_insert_with(|| near.clone());
         // Of names that are as near, those under which most is paid.
@@ -138,8 +141,28 @@ impl<'n> Weights<'n> {
 
 /// Words that say what sort of organisation it is, beside the words that are anybody's.
 const KINDS: [&str; 22] = [
-    "NHS", "HOSPITAL", "HOSPITALS", "UNIVERSITY", "TEACHING", "COUNCIL", "BOROUGH", "CITY", "COUNTY", "DISTRICT", "LTD",
-    "LIMITED", "HOSPICE", "CHARITY", "SOCIETY", "PARTNERSHIP", "AND", "SUPPORT", "LONDON", "HEALTHCARE", "HOUSING", "SONS",
+    "NHS",
+    "HOSPITAL",
+    "HOSPITALS",
+    "UNIVERSITY",
+    "TEACHING",
+    "COUNCIL",
+    "BOROUGH",
+    "CITY",
+    "COUNTY",
+    "DISTRICT",
+    "LTD",
+    "LIMITED",
+    "HOSPICE",
+    "CHARITY",
+    "SOCIETY",
+    "PARTNERSHIP",
+    "AND",
+    "SUPPORT",
+    "LONDON",
+    "HEALTHCARE",
+    "HOUSING",
+    "SONS",
 ];
 
 /// Names of which each has words of its own are asked about only if little of their weight lies on these.
@@ -148,16 +171,41 @@ const POINTS: [&str; 10] =
     ["NORTH", "SOUTH", "EAST", "WEST", "NORTHERN", "SOUTHERN", "EASTERN", "WESTERN", "CENTRAL", "N"];
 /// Sorts of organisation: two that say that they are of different sorts are two.
 const SORTS: [&str; 17] = [
-    "COUNCIL", "UNIVERSITY", "HOSPITAL", "HOSPICE", "SCHOOL", "COLLEGE", "SURGERY", "PRACTICE", "CENTRE", "PHARMACY", "TRUST",
-    "CHARITY", "CLUB", "CHURCH", "POLICE", "NHS", "HOUSING",
+    "COUNCIL",
+    "UNIVERSITY",
+    "HOSPITAL",
+    "HOSPICE",
+    "SCHOOL",
+    "COLLEGE",
+    "SURGERY",
+    "PRACTICE",
+    "CENTRE",
+    "PHARMACY",
+    "TRUST",
+    "CHARITY",
+    "CLUB",
+    "CHURCH",
+    "POLICE",
+    "NHS",
+    "HOUSING",
 ];
 
 /// Names that meet, each pair once.
-fn pairs(nodes: &[Node<'_>], names: &[SpeltName<'_>], weights: &Weights<'_>) -> BTreeSet<(usize, usize)> {
+fn pairs(
+    nodes: &[Node<'_>],
+    names: &[SpeltName<'_>],
+    weights: &Weights<'_>,
+    own_numbers: &OwnNumbers<'_>,
+) -> BTreeSet<(usize, usize)> {
     let mut pairs = BTreeSet::new();
     let mut meet = |group: &[usize]| {
         for (i, one) in group.iter().enumerate() {
-            pairs.extend(group[i + 1..].iter().filter(|two| names[*one].root != names[**two].root).map(|two| (*one.min(two), *one.max(two))));
+            pairs.extend(
+                group[i + 1..]
+                    .iter()
+                    .filter(|two| names[*one].root != names[**two].root)
+                    .map(|two| (*one.min(two), *one.max(two))),
+            );
         }
     };
     let mut by_word: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -179,22 +227,26 @@ fn pairs(nodes: &[Node<'_>], names: &[SpeltName<'_>], weights: &Weights<'_>) -> 
     but_for_one.values().filter(|group| group.len() <= ALIKE_MAX).for_each(|group| meet(group));
     by_letters.values().filter(|group| group.len() <= NAMES_OF_WORD_MAX).for_each(|group| meet(group));
     let of_node: HashMap<usize, usize> = names.iter().enumerate().map(|(at, name)| (name.node, at)).collect();
-    let named = |group: &[usize]| -> Vec<usize> { group.iter().filter_map(|node| of_node.get(node)).copied().collect() };
+    let named =
+        |group: &[usize]| -> Vec<usize> { group.iter().filter_map(|node| of_node.get(node)).copied().collect() };
     bearers_of_numbers(nodes).values().for_each(|group| meet(&named(&group[..group.len().min(NAMES_OF_WORD_MAX)])));
-    by_own_number(nodes).values().filter(|group| group.len() <= NAMES_OF_OWN_NUMBER_MAX).for_each(|group| meet(&named(group)));
+    own_numbers.values().for_each(|group| meet(&named(group)));
     pairs
 }
 
 /// A number of a body under more names than this stands for a sort of payment.
 const NAMES_OF_OWN_NUMBER_MAX: usize = 3;
 
-/// The names for which a body has one number of its own.
-fn by_own_number<'n>(nodes: &'n [Node<'_>]) -> BTreeMap<(&'n str, &'n str), Vec<usize>> {
-    let mut bearers: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+/// For each number of a body's own that it has for a few names, these names.
+type OwnNumbers<'n> = BTreeMap<(&'n str, &'n str), Vec<usize>>;
+
+fn own_numbers<'n>(nodes: &'n [Node<'_>]) -> OwnNumbers<'n> {
+    let mut bearers: OwnNumbers<'n> = BTreeMap::new();
     for (at, node) in nodes.iter().enumerate() {
         let says = |code: &&&str| 3 <= code.len() && code.bytes().any(|b| matches!(b, b'1'..=b'9'));
         node.codes.iter().filter(says).for_each(|code| bearers.entry((node.body_id, code)).or_default().push(at));
     }
+    bearers.retain(|_, names| (2..=NAMES_OF_OWN_NUMBER_MAX).contains(&names.len()));
     bearers
 }
 
@@ -210,6 +262,7 @@ fn near(
     joined: &mut Joined<'_, '_>,
     (one, other): (&SpeltName<'_>, &SpeltName<'_>),
     weights: &Weights<'_>,
+    own_numbers: &OwnNumbers<'_>,
     words: &Words,
 ) -> Option<Near> {
     let (a, b) = (one.node, other.node);
@@ -219,13 +272,16 @@ fn near(
         return None;
     }
     let found = |reason, score, evidence: String| Some(Near { one: a, other: b, reason, evidence, score });
-    let shared = |ones: &[&str], others: &[&str]| ones.iter().find(|text| others.contains(text)).map(|text| (*text).to_owned());
+    let shared =
+        |ones: &[&str], others: &[&str]| ones.iter().find(|text| others.contains(text)).map(|text| (*text).to_owned());
     if let Some(number) = shared(&node.identifiers, &beside.identifiers).filter(|id| !id.starts_with("GB-VAT-")) {
         return found(NearReason::SameNumber, 0.9, format!("both have the number {number}"));
     }
     let match_ = Match::of(one.tokens, other.tokens, weights);
     let postcode = shared(&node.postcodes, &beside.postcodes);
-    let own_number = (node.body_id == beside.body_id).then(|| shared(&node.codes, &beside.codes)).flatten();
+    let is_for_few = |number: &String| own_numbers.contains_key(&(node.body_id, number.as_str()));
+    let own_number =
+        (node.body_id == beside.body_id).then(|| shared(&node.codes, &beside.codes)).flatten().filter(is_for_few);
     let more = match (&own_number, &postcode) {
         (Some(number), _) => format!("; {} has one number for both, {number}", node.body_id),
         (None, Some(postcode)) => format!("; both at {postcode}"),
@@ -237,7 +293,9 @@ fn near(
     }
     // Two companies with two legal forms are two, unless their names are the same.
     let are_two_forms = one.form.zip(other.form).is_some_and(|(one, other)| one != other);
-    let (reason, score, evidence) = match_.reason(one, other, node, beside)?;
+    let alone = || [match_.only_one.as_slice(), &match_.only_other].concat().join(" ");
+    let by_number = || own_number.is_some().then(|| (NearReason::OwnNumber, 0.0, format!("differ in {}", alone())));
+    let (reason, score, evidence) = match_.reason(one, other, node, beside).or_else(by_number)?;
     if are_two_forms && reason != NearReason::LegalForm {
         return None;
     }
@@ -316,7 +374,10 @@ impl<'t> Match<'t> {
     /// Whether all that differs are words by which sister companies differ.
     fn differ_by_endings(&self, words: &Words) -> bool {
         let mut alone = self.only_one.iter().chain(&self.only_other).peekable();
-        self.short.is_empty() && self.slips.is_empty() && alone.peek().is_some() && alone.all(|token| words.is_ending(token))
+        self.short.is_empty()
+            && self.slips.is_empty()
+            && alone.peek().is_some()
+            && alone.all(|token| words.is_ending(token))
     }
 
     fn reason(
@@ -326,9 +387,8 @@ impl<'t> Match<'t> {
         node: &Node<'_>,
         beside: &Node<'_>,
     ) -> Option<(NearReason, f64, String)> {
-        let quoted = |pairs: &[(&str, &str)]| {
-            pairs.iter().map(|(a, b)| format!("{a} and {b}")).collect::<Vec<_>>().join(", ")
-        };
+        let quoted =
+            |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| format!("{a} and {b}")).collect::<Vec<_>>().join(", ");
         let is_all = self.only_one.is_empty() && self.only_other.is_empty();
         if is_all && self.short.is_empty() && self.slips.is_empty() {
             return Some(self.same_words(one, other, node, beside));
@@ -351,7 +411,8 @@ impl<'t> Match<'t> {
         }
         // Two that name different places, or say that they are of different sorts, are two.
         let says = |tokens: &[&str], list: &[&str]| tokens.iter().any(|token| list.contains(token));
-        let are_two = [&POINTS[..], &SORTS].iter().any(|list| says(&self.only_one, list) && says(&self.only_other, list));
+        let are_two =
+            [&POINTS[..], &SORTS].iter().any(|list| says(&self.only_one, list) && says(&self.only_other, list));
         let is_near = !are_two && 0.6 <= self.weight && LIKE_WORDS_MIN <= self.agreement;
         is_near.then(|| (NearReason::LikeWords, 0.9 * self.agreement, format!("differ in {}", alone.join(" "))))
     }
@@ -364,7 +425,12 @@ impl<'t> Match<'t> {
         node: &Node<'_>,
         beside: &Node<'_>,
     ) -> (NearReason, f64, String) {
+        let is_numbered =
+            [node, beside].iter().any(|node| node.name.reduced.as_ref().is_some_and(|name| name.is_bare_of_number));
         match (one.form, other.form) {
+            _ if is_numbered => {
+                (NearReason::LongerName, 0.6, "the same name but for numbers in front or behind".to_owned())
+            }
             (Some(form), Some(of_other)) if form != of_other => {
                 (NearReason::LegalForm, 0.6, format!("{form} and {of_other}"))
             }
@@ -391,11 +457,13 @@ fn likeness(one: &str, other: &str) -> Option<Likeness> {
     let is_word = |token: &str| token.bytes().all(|b| b.is_ascii_alphabetic());
     if !is_word(short) || !is_word(long) || short.as_bytes().first() != long.as_bytes().first() {
         // A first letter that slipped is told by all the others.
-        let is_slip = is_word(short) && is_word(long) && 7 <= short.len() && osa::distance(short.bytes(), long.bytes()) == 1;
+        let is_slip =
+            is_word(short) && is_word(long) && 7 <= short.len() && osa::distance(short.bytes(), long.bytes()) == 1;
         return is_slip.then_some(Likeness::Slip);
     }
     let distance = osa::distance(short.bytes(), long.bytes());
-    let is_slip = (distance == 1 && 4 <= short.len()) || (distance == 2 && 7 <= short.len());
+    let is_plural = long.strip_suffix('S') == Some(short) && 3 <= short.len();
+    let is_slip = is_plural || (distance == 1 && 4 <= short.len()) || (distance == 2 && 7 <= short.len());
     if is_slip {
         return Some(Likeness::Slip);
     }
@@ -423,7 +491,9 @@ fn in_order(nodes: &[Node<'_>], ids: &[String], mut all: Vec<Near>) -> Vec<NearS
             (near.one, near.other) = (other, one);
         }
     }
-    all.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| (&ids[a.one], &ids[a.other]).cmp(&(&ids[b.one], &ids[b.other]))));
+    all.sort_by(|a, b| {
+        b.score.total_cmp(&a.score).then_with(|| (&ids[a.one], &ids[a.other]).cmp(&(&ids[b.one], &ids[b.other])))
+    });
     let mut n_asked: HashMap<&str, usize> = HashMap::new();
     all.retain(|near| {
         let n = n_asked.entry(&ids[near.other]).or_default();
@@ -446,7 +516,11 @@ fn in_order(nodes: &[Node<'_>], ids: &[String], mut all: Vec<Near>) -> Vec<NearS
     let mut found: Vec<NearSuppliers> = all.into_iter().map(near).collect();
     found.sort_by(|a, b| {
         let by = |near: &NearSuppliers| (near.one.supplier_id.clone(), near.other.supplier_id.clone());
-        b.other.amount.cmp(&a.other.amount).then_with(|| b.one.amount.cmp(&a.one.amount)).then_with(|| by(a).cmp(&by(b)))
+        b.other
+            .amount
+            .cmp(&a.other.amount)
+            .then_with(|| b.one.amount.cmp(&a.one.amount))
+            .then_with(|| by(a).cmp(&by(b)))
     });
     found
 }

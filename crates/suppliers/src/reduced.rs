@@ -94,11 +94,7 @@ const ENDS: [&[&str]; 6] =
 
 /// The words up to the end of the organisation's name, with the legal form that ends it there, where only a desk follows:
 /// `BEDFORD BOROUGH COUNCIL RATES`, `ACORN LTD ACCOUNTS PAYABLE`.
-fn without_desk<'a, 't>(
-    tokens: &'a [&'t str],
-    has_form: bool,
-    words: &Words,
-) -> (&'a [&'t str], Option<&'static str>) {
+fn without_desk<'a, 't>(tokens: &'a [&'t str], has_form: bool, words: &Words) -> (&'a [&'t str], Option<&'static str>) {
     if has_form {
         return (tokens, None);
     }
@@ -161,7 +157,8 @@ const FOUNDATION_TRUST: &[&str] = &["NHS", "FOUNDATION", "TRUST"];
 
 fn with_trust_in_full(mut tokens: Vec<Cow<'_, str>>) -> Vec<Cow<'_, str>> {
     let ends_in = |end: &[&str]| {
-        end.len() < tokens.len() && tokens[tokens.len() - end.len()..].iter().zip(end).all(|(token, word)| token == word)
+        end.len() < tokens.len()
+            && tokens[tokens.len() - end.len()..].iter().zip(end).all(|(token, word)| token == word)
     };
     if let Some((short, full)) = TRUSTS.iter().find(|(short, _)| ends_in(short)) {
         tokens.truncate(tokens.len() - short.len());
@@ -187,7 +184,17 @@ mod tests {
         check("ACORN LTD 17", Some("ACORN"), Some("LIMITED"));
         check("ACORN (100234)", Some("ACORN"), None);
         check("ACORN V00012", Some("ACORN"), None);
-        for name in ["2020 DELIVERY LIMITED", "ACORN 2", "1ST CARE LTD", "3M PLC", "LONDON 2012", "24HR CARE", "CLIENT 100234", "100234", "A 100234"] {
+        for name in [
+            "2020 DELIVERY LIMITED",
+            "ACORN 2",
+            "1ST CARE LTD",
+            "3M PLC",
+            "LONDON 2012",
+            "24HR CARE",
+            "CLIENT 100234",
+            "100234",
+            "A 100234",
+        ] {
             check(name, None, None);
         }
     }
@@ -198,7 +205,13 @@ mod tests {
         check("BEDFORD BOROUGH COUNCIL COUNCIL TAX", Some("BEDFORD BOROUGH COUNCIL"), None);
         check("ACORN LTD - ACCOUNTS PAYABLE", Some("ACORN"), Some("LIMITED"));
         check("ACORN PUBLIC LIMITED COMPANY SALES LEDGER", Some("ACORN"), Some("PLC"));
-        for other in ["BEDFORD BOROUGH COUNCIL PENSION FUND", "BEDFORD COUNCIL TRADING LTD", "ACORN FINANCE", "ACORN LTD LEEDS", "COUNCIL RATES"] {
+        for other in [
+            "BEDFORD BOROUGH COUNCIL PENSION FUND",
+            "BEDFORD COUNCIL TRADING LTD",
+            "ACORN FINANCE",
+            "ACORN LTD LEEDS",
+            "COUNCIL RATES",
+        ] {
             check(other, None, None);
         }
     }

@@ -113,7 +113,10 @@ fn trust_words(nodes: &[Node<'_>], joined: &mut Joined<'_, '_>) {
             group.iter().filter(|at| !nodes[**at].is_unlisted_body()).map(id).collect();
         if listed.len() <= 1 {
             let first = *group.iter().find(|at| !nodes[**at].is_unlisted_body()).unwrap_or(&group[0]);
-            group.iter().filter(|at| nodes[**at].is_unlisted_body()).for_each(|at| _ = joined.join(first, *at, JoinMethod::TrustWords));
+            group
+                .iter()
+                .filter(|at| nodes[**at].is_unlisted_body())
+                .for_each(|at| _ = joined.join(first, *at, JoinMethod::TrustWords));
         }
     }
 }
@@ -121,7 +124,19 @@ fn trust_words(nodes: &[Node<'_>], joined: &mut Joined<'_, '_>) {
 /// What of a trust's name says which it is; none where that is a word or less that says where.
 fn trust_core(tokens: &[String]) -> Option<String> {
     const WORDS: [&str; 13] = [
-        "NHS", "FOUNDATION", "TRUST", "HOSPITAL", "HOSPITALS", "UNIVERSITY", "TEACHING", "UNIV", "HOSP", "THE", "OF", "AND", "FT",
+        "NHS",
+        "FOUNDATION",
+        "TRUST",
+        "HOSPITAL",
+        "HOSPITALS",
+        "UNIVERSITY",
+        "TEACHING",
+        "UNIV",
+        "HOSP",
+        "THE",
+        "OF",
+        "AND",
+        "FT",
     ];
     let core: Vec<&str> = tokens.iter().map(String::as_str).filter(|token| !WORDS.contains(token)).collect();
     (!core.is_empty()).then(|| core.join(" "))

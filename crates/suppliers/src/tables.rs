@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use arrow_array::RecordBatch;
 use model::Tally;
 use model::tables::{
-    NEAR_SUPPLIER, PAYEE_SUPPLIER, SUPPLIER, SUPPLIER_CODE, SUPPLIER_GROUP, SupplierKind, near_supplier, payee_supplier,
-    supplier, supplier_code, supplier_group,
+    NEAR_SUPPLIER, PAYEE_SUPPLIER, SUPPLIER, SUPPLIER_CODE, SUPPLIER_GROUP, SupplierKind, near_supplier,
+    payee_supplier, supplier, supplier_code, supplier_group,
 };
 
 use crate::matching::{PayeeSupplier, Suppliers};

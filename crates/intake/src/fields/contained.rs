@@ -43,8 +43,20 @@ const COMPANIES: [&str; 3] = ["company", "companies", "house"];
 const CHARITIES: [&str; 3] = ["charity", "charities", "commission"];
 /// Words that may stand beside: whose number it is, and of what sort.
 const BESIDE_NUMBERS: [&str; 14] = [
-    "supplier", "suppliers", "vendor", "creditor", "payee", "beneficiary", "recipient", "org", "organisation", "registered", "s",
-    "uk", "gb", "the",
+    "supplier",
+    "suppliers",
+    "vendor",
+    "creditor",
+    "payee",
+    "beneficiary",
+    "recipient",
+    "org",
+    "organisation",
+    "registered",
+    "s",
+    "uk",
+    "gb",
+    "the",
 ];
 /// Words for money.
 const SUMS: [&str; 14] = [
@@ -133,13 +145,12 @@ impl Heading<'_> {
         let is_of = |words: &[&str], word: &String| words.contains(&word.as_str());
         let is_known =
             |word: &String| is_of(kinds, word) || is_of(&REGISTERED_NUMBERS, word) || is_of(&BESIDE_NUMBERS, word);
-        self.any(&kinds[..kinds.len().min(2)])
-            && self.any(&REGISTERED_NUMBERS)
-            && self.words.iter().all(is_known)
+        self.any(&kinds[..kinds.len().min(2)]) && self.any(&REGISTERED_NUMBERS) && self.words.iter().all(is_known)
     }
 
     fn is_postcode_of_payee(&self) -> bool {
-        (self.has("postcode") || self.has("code") && (self.has("post") || self.has("postal"))) && self.any(&PARTIES_PAID)
+        (self.has("postcode") || self.has("code") && (self.has("post") || self.has("postal")))
+            && self.any(&PARTIES_PAID)
     }
 
     fn has(&self, word: &str) -> bool {

@@ -38,10 +38,10 @@ use model::{Place, ProblemKind};
 pub use extract::{BirthForm, Extract, ExtractBatch, ExtractCounts, OtherColumn, Reading};
 pub use field::PersonField;
 pub use known_names::KnownNames;
-pub(crate) use value::{is_postcode, postcode};
 pub use person_file::{PersonFile, person_file_table};
 pub use reading::grouped;
 pub use together::{bare, known_names, shared_columns};
+pub(crate) use value::{is_postcode, postcode};
 
 use crate::encoding::Encoding;
 use crate::files::Found;

@@ -22,10 +22,10 @@ pub use near::{NearName, near_names};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-use model::tables::BY_FORM_ALONE;
 use model::name::name_key;
 use model::payee_answer::PayeeAnswer;
 use model::place::RegisterBody;
+use model::tables::BY_FORM_ALONE;
 use model::{BodyKind, Place};
 
 use candidate::Candidate;

@@ -58,9 +58,7 @@ fn near(row: &Row<'_>) -> NearSuppliers {
 impl NearSuppliers {
     /// With the number by which it is answered.
     pub fn to_json(&self, number: usize) -> Value {
-        let name = |name: &NearName| {
-            json!({ "supplier_id": name.supplier_id, "body_id": name.body_id, "payee": name.payee, "amount": name.amount.plain() })
-        };
+        let name = |name: &NearName| json!({ "supplier_id": name.supplier_id, "body_id": name.body_id, "payee": name.payee, "amount": name.amount.plain() });
         json!({
             "number": number, "one": name(&self.one), "other": name(&self.other), "reason": self.reason.word(),
             "evidence": self.evidence, "score": self.score,

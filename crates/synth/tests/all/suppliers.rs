@@ -29,7 +29,7 @@ fn printed(made: &Made) -> Vec<Printed> {
             payee: row[payee].to_owned(),
             payee_code: None,
             identifiers: Vec::new(),
-        postcode: None,
+            postcode: None,
             is_withheld: false,
             n_lines: row[lines].parse().expect("a count"),
             amount: Amount::parse(&row[pounds]).expect("pounds").money,

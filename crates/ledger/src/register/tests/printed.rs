@@ -297,7 +297,8 @@ fn a_code_in_front_makes_no_body() {
     // No register lists it, and with its code it is no other body than without.
     let unlisted = id("Ashby Hospital NHS Trust");
     assert!(unlisted.is_some());
-    for printed in ["000038ASHBY HOSPITAL NHS TRUST", "O1G ASHBY HOSPITAL NHS TRUST", "100234 Ashby Hospital NHS Trust"] {
+    for printed in ["000038ASHBY HOSPITAL NHS TRUST", "O1G ASHBY HOSPITAL NHS TRUST", "100234 Ashby Hospital NHS Trust"]
+    {
         assert_eq!(id(printed), unlisted, "{printed}");
     }
     // Letters alone may be of the name, and a number of four digits, too.
