@@ -92,7 +92,8 @@ const FOLDERS: [(&str, &str); 7] = [
          `people.csv` and `person_pairs.csv`: they are about people and belong where the records may be seen, and nowhere\n\
          else.\n\n\
          `suppliers.csv` says that two printed payees are one supplier, or are not. A body that is left empty means every\n\
-         body; of two lines about the same two payees the later one holds.\n\n\
+         body; of two lines about the same two payees the later one holds. `totalplace suppliers --propose` lists names that\n\
+         are near and adds your answers.\n\n\
          ```csv\n\
          decided_on,decided_by,body,payee,other_body,other_payee,decision,note\n\
          2026-01-31,A. Clerk,,NOTCA,,North of Tyne Combined Authority,same,their own short name\n\

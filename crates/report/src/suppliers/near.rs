@@ -51,7 +51,7 @@ fn near(row: &Row<'_>) -> NearSuppliers {
         ),
         reason: NearReason::parse(row.text(near_supplier::REASON)).expect("a word of its column"),
         evidence: row.text(near_supplier::EVIDENCE).to_owned(),
-        score: row.share(near_supplier::SCORE),
+        score: row.number(near_supplier::SCORE),
     }
 }
 
