@@ -33,7 +33,7 @@ pub struct Arguments {
     #[arg(long, value_name = "WORDS")]
     named: Option<String>,
     #[command(flatten)]
-    questions: questions::Arguments,
+    questions: questions::QuestionArguments,
     /// Print JSON
     #[arg(long)]
     json: bool,

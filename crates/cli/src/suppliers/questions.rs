@@ -14,7 +14,7 @@ use crate::{Outcome, table};
 const N_LISTED: usize = 20;
 
 #[derive(clap::Args)]
-pub struct Arguments {
+pub struct QuestionArguments {
     /// Names that may be of one supplier, with the pounds of both; the most that an answer moves first
     #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "20", conflicts_with_all = ["shared", "id", "named"])]
     propose: Option<usize>,
@@ -32,13 +32,13 @@ pub struct Arguments {
     csv: bool,
 }
 
-impl Arguments {
+impl QuestionArguments {
     pub fn is_asked(&self) -> bool {
         self.propose.is_some()
     }
 }
 
-pub fn run(dir: &Path, arguments: &Arguments, is_json: bool) -> Result<Outcome, Failure> {
+pub fn run(dir: &Path, arguments: &QuestionArguments, is_json: bool) -> Result<Outcome, Failure> {
     let found = pipeline::of_one_build(dir, |folder| -> Result<_, Failure> {
         Ok(near_suppliers(folder)?.ok_or(pipeline::Error::NotBuilt)?)
     })?;
@@ -82,11 +82,11 @@ fn is_answered(near: &NearSuppliers, decisions: &[SupplierDecision]) -> bool {
     })
 }
 
-fn is_set(arguments: &Arguments, number: usize) -> bool {
+fn is_set(arguments: &QuestionArguments, number: usize) -> bool {
     arguments.set.iter().any(|text| text.split('=').next().is_some_and(|n| n.trim() == number.to_string()))
 }
 
-fn answers(arguments: &Arguments, found: &[NearSuppliers]) -> Result<Vec<SupplierAnswer>, Failure> {
+fn answers(arguments: &QuestionArguments, found: &[NearSuppliers]) -> Result<Vec<SupplierAnswer>, Failure> {
     let filled = |text: &Option<String>, what: &str, option: &str| match text.as_deref().map(str::trim) {
         Some(text) if !text.is_empty() => Ok(text.to_owned()),
         _ => Err(Failure::new(format!("an answer has {what}"), format!("say so with `{option}`"))),
