@@ -78,7 +78,11 @@ fn a_person_answers_and_the_next_build_obeys() {
     let listed: Value = serde_json::from_str(&listed).expect("JSON");
     let near = listed["near"].as_array().expect("questions");
     let names = |at: usize| (near[at]["one"]["payee"].as_str(), near[at]["other"]["payee"].as_str());
-    assert_eq!(names(0), (Some("Kexby & Sons Ltd"), Some("KEXBY & SON LTD")), "the most pounds that an answer moves first");
+    assert_eq!(
+        names(0),
+        (Some("Kexby & Sons Ltd"), Some("KEXBY & SON LTD")),
+        "the most pounds that an answer moves first"
+    );
     assert_eq!(near[0]["other"]["amount"], "300.00");
     assert_eq!(names(1).1, Some("Mulbery Courte Care Ltd"), "{near:?}");
     let (_, table, _) = propose(&place, &["1"]);
@@ -100,7 +104,10 @@ fn a_person_answers_and_the_next_build_obeys() {
     let (code, _, talk) = propose(&place, &answer);
     assert_eq!(code, Some(0), "{talk}");
     let written = std::fs::read_to_string(place.join("decisions/suppliers.csv")).expect("decisions");
-    assert!(written.contains(",A. Clerk,county,Kexby & Sons Ltd,borough,KEXBY & SON LTD,same,\"their invoices, read\"\n"), "{written}");
+    assert!(
+        written.contains(",A. Clerk,county,Kexby & Sons Ltd,borough,KEXBY & SON LTD,same,\"their invoices, read\"\n"),
+        "{written}"
+    );
     assert_eq!(propose(&place, &[]).0, Some(0), "nothing is asked twice, even before the next build");
     assert_eq!(build(&place).0, Some(0));
     assert_eq!(n_suppliers(&place, KEXBY), "1");
