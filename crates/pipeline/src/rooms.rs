@@ -83,7 +83,12 @@ mod tests {
                     waiting.extend((!path.ends_with("proposals")).then_some(path));
                 } else if path.extension().is_some_and(|extension| extension != "md") {
                     let name = path.strip_prefix(root().join("reference")).unwrap().to_string_lossy().into_owned();
-                    assert!(in_a_digest.contains(name.as_str()), "reference/{name} is in the digest of no step");
+                    // The pilots' own figures are only printed beside those of the place.
+                    let is_printed = name == "consolidation/pilot_prevention.csv";
+                    assert!(
+                        is_printed != in_a_digest.contains(name.as_str()),
+                        "reference/{name} is in the digest of no step"
+                    );
                 }
             }
         }

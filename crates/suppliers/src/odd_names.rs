@@ -146,7 +146,7 @@ fn a_name_that_is_anybodys_is_asked_about_unless_it_is_a_persons() {
 fn what_is_near_and_not_certain_is_asked() {
     check(&[
         (Asked, "Rosehealth Community Nursing", "Roseheath Community Nursing"),
-        (Asked, "Rosehallth Community Nursing", "Roseheath Community Nursing"),
+        (Asked, "Roseehealth Community Nursing", "Roseheath Community Nursing"),
         (Asked, "Royal Institute of Paed Surgeons", "Royal Institute of Paediatric Surgeons"),
         (Asked, "Nottingvale University of", "University of Nottingvale"),
         (Asked, "Canterhall Christchurch Foundation", "Canterhall Christ Church Foundation Trust"),

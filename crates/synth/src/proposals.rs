@@ -17,6 +17,8 @@ const HOME_FROM_HOSPITAL: &str = include_str!("proposals/home-from-hospital.toml
 
 /// Agencies that a family is in contact with, from which on a lead worker is proposed.
 const AGENCIES_MIN: usize = 4;
+/// Families below which the place may not be allowed to say how many there are.
+const N_TOLD_MIN: u64 = 20;
 /// Emergency admissions of people over 64 in a hundred of them.
 const ADMISSIONS_PERCENT: u64 = 8;
 
@@ -37,7 +39,11 @@ pub(crate) fn write(dir: &Path, plan: &Plan, people: &PeopleTruth) -> Result<(),
 
 fn lead_worker(year: FinancialYear, n: u64) -> String {
     let pounds = [("lead_workers", 2_400), ("lead_workers_after", 1_200), ("officers", 270), ("officers_after", 135)];
-    filled(LEAD_WORKER, year, n, &pounds)
+    let cohort = match n < N_TOLD_MIN {
+        true => format!("n          = {N_TOLD_MIN}   # fewer families here than may be told"),
+        false => "released   = \"totals:families with four or more agencies in contact\"".to_owned(),
+    };
+    filled(&LEAD_WORKER.replace("{{cohort}}", &cohort), year, n, &pounds)
 }
 
 fn home_from_hospital(year: FinancialYear, n: u64) -> String {

@@ -30,32 +30,42 @@ pub struct RunOf {
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct FileOf {
     source: String,
+    /// From the folder of the run, so that both can be moved together.
     path: PathBuf,
-    n_bytes: u64,
-    /// Seconds since 1970.
-    modified: Option<u64>,
+    sha256: Option<String>,
 }
 
 impl RunOf {
     pub fn of(arguments: &Arguments, files: &[NamedFile]) -> RunOf {
-        let files = files.iter().map(|file| FileOf::now(&file.source, &file.path)).collect();
+        let out = whole_path(&arguments.out);
+        let of = |file: &NamedFile| FileOf {
+            source: file.source.clone(),
+            path: between(&out, &whole_path(&file.path)),
+            sha256: intake::open::sha256_of(&file.path).ok(),
+        };
+        let files = files.iter().map(of).collect();
         RunOf { files, sheet: arguments.sheet.clone(), id: arguments.id.clone() }
     }
 }
 
-impl FileOf {
-    fn now(source: &str, path: &Path) -> FileOf {
-        let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let metadata = std::fs::metadata(&path).ok();
-        let modified = metadata.as_ref().and_then(|data| data.modified().ok());
-        let seconds = modified.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
-        FileOf {
-            source: source.to_owned(),
-            path,
-            n_bytes: metadata.map_or(0, |data| data.len()),
-            modified: seconds.map(|time| time.as_secs()),
-        }
+/// A path without links and dots, although what it names may not be there yet.
+fn whole_path(path: &Path) -> PathBuf {
+    let of_parent = || {
+        let path = std::path::absolute(path).ok()?;
+        let (parent, name) = (path.parent()?, path.file_name()?);
+        Some(std::fs::canonicalize(parent).ok()?.join(name))
+    };
+    std::fs::canonicalize(path).ok().or_else(of_parent).unwrap_or_else(|| path.to_owned())
+}
+
+/// The way from a folder to a file; the whole path where they share nothing.
+fn between(folder: &Path, file: &Path) -> PathBuf {
+    let n_shared = folder.components().zip(file.components()).take_while(|(one, other)| one == other).count();
+    if n_shared == 0 {
+        return file.to_owned();
     }
+    let up = folder.components().skip(n_shared).map(|_| std::path::Component::ParentDir);
+    up.chain(file.components().skip(n_shared)).collect()
 }
 
 /// Whether a folder is that of a run and no place.
@@ -83,22 +93,24 @@ impl Again {
             )
         })?;
         for file in &run.files {
-            if !file.path.exists() {
+            let path = dir.join(&file.path);
+            if !path.exists() {
                 return Err(Failure::new(
-                    format!("`{}` was linked and is not there any more", file.path.display()),
+                    format!("`{}` was linked and is not there any more", path.display()),
                     "put it back, or link the files where they are now",
                 ));
             }
-            if FileOf::now(&file.source, &file.path) != *file {
+            if intake::open::sha256_of(&path).ok() != file.sha256 {
                 say(format_args!(
                     "warning: `{}` was changed after it was linked; what follows is of the file as it is now",
-                    file.path.display()
+                    path.display()
                 ))?;
             }
         }
         let path = dir.join(MODEL);
         let model = Model::read(&text_of(&path)?).map_err(|error| in_file(&path, &error))?;
-        let files: Vec<NamedFile> = run.files.iter().map(|file| NamedFile::of(&file.source, &file.path)).collect();
+        let files: Vec<NamedFile> =
+            run.files.iter().map(|file| NamedFile::of(&file.source, &dir.join(&file.path))).collect();
         let arguments = Arguments {
             files: files.iter().map(|file| file.path.clone()).collect(),
             model: None,

@@ -354,7 +354,7 @@ mod tests {
     #[test]
     fn bayes_factors_have_six_digits_whatever_their_size() {
         let all = [1.0, 1234.56789, 0.012_345_678_9, 1.5e-7, 8.0e300, 1e-320];
-        assert_eq!(all.map(significant), ["1", "1234.57", "0.0123457", "1.5e-7", "8e300", "9.99989e-321"]);
+        assert_eq!(all.map(significant), ["1", "1234.57", "0.0123457", "1.5e-7", "8e300", "1e-320"]);
     }
 
     #[test]

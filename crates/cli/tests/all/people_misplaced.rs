@@ -98,6 +98,7 @@ fn is_marked(bytes: &[u8]) -> bool {
 
 fn insist_that_nothing_is_told(place: &Copy) {
     let told = told(place);
+    place.build();
     place.publish();
     for (what, said) in told {
         assert!(!is_marked(said.as_bytes()), "`{what}` says\n{said}");

@@ -68,7 +68,7 @@ fn what_is_proposed_is_written_whoever_reads() {
 }
 
 /// Every command as it is run in a built place; none for those that go on until they are stopped.
-const COMMANDS: [(&str, Option<&str>); 18] = [
+const COMMANDS: [(&str, Option<&str>); 19] = [
     ("demo", None),
     ("new", Some("new --list-pilots")),
     ("check", Some("check . --propose")),
@@ -79,6 +79,7 @@ const COMMANDS: [(&str, Option<&str>); 18] = [
     ("suppliers", Some("suppliers . --json")),
     ("export", Some("export . xlsx")),
     ("serve", None),
+    ("publish", Some("publish . --all")),
     ("synth", Some("synth made-$RANDOM --people 100")),
     ("appraise", Some("appraise proposals/early-help.toml")),
     ("unit-costs", Some("unit-costs officer")),

@@ -109,6 +109,7 @@ impl Unheaded {
         // Whole numbers are amounts only beside whole numbers, and seldom of one length or in order, as codes are.
         let of_one_length = column.n_by_length.iter().max().copied().unwrap_or(0) as f64;
         !column.is_headed
+            && column.n_pence < column.n
             && self.are_whole()
             && NUMBERS_MIN <= column.different.len()
             && 0 < column.n_falls

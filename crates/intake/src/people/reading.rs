@@ -89,6 +89,8 @@ impl Extract {
 
     pub(super) fn not_read_said(&self) -> String {
         match self.layout.not_read() {
+            // Where no heading is known, the row may hold a person.
+            Some(_) if self.layout.read_as().is_empty() => "no heading is known".to_owned(),
             Some(headings) => format!("not read: {headings}"),
             None => "every heading was read as something else".to_owned(),
         }

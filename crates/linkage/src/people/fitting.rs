@@ -65,8 +65,10 @@ pub(super) fn is_shipped(model: &Model) -> bool {
 /// The model of a place's build: the shipped one as far as the records have columns for it, or the place's own as it stands.
 pub(super) fn of_place(model: &Model, records: &Records) -> Model {
     let fitted = is_shipped(model).then(|| model_for(records, None).ok()).flatten();
-    // Records that say too little are people of their own, whatever the model.
-    fitted.unwrap_or_else(|| model.clone())
+    // Records that say too little are people of their own, whatever the model. Of a place's own model, what these files have
+    // no column for is left out; a slip in a name is a mistake still.
+    let is_lacking = |name: &str| COLUMNS.contains(&name) && records.column(name).is_none();
+    fitted.unwrap_or_else(|| model.renamed(&|name| (!is_lacking(name)).then(|| name.to_owned())))
 }
 
 /// Where there is no birth date, the rules that are left may be none.

@@ -51,7 +51,10 @@ fn every_share_of_payments_says_what_payments_are_a_part_of() {
     let with =
         tables::site_of(&tables::place(), &tables::memory(24).with(&WHOLE_COUNT, CELLS).with(&COVERAGE, BENEATH));
     let beside = [
-        (&with, "payments only: 15.0% of the £40.0m that is spent for the place in all opens to payments"),
+        (
+            &with,
+            "payments only: 15.0% of the £40.0m (£219.30 for each resident) that is spent for the place in all opens to payments",
+        ),
         (small(), "payments only: no published figure says how much is spent in all"),
     ];
     for (site, said) in beside {
