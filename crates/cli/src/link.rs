@@ -17,11 +17,11 @@ use std::time::Instant;
 
 use bytesize::ByteSize;
 use intake::people::PersonField;
-use linkage::evidence::{NameOrigins, RecordOrigins};
 use linkage::people::{compared, model_for, no_first_name};
 use linkage::review::settled;
 use linkage::score::{PairLevels, ScoredPair};
 use linkage::{LinkOptions, Linked, MemoryLimit, Model, Note, PairSink, PersonColumn, Records, Stage, link};
+use linkage::{NameOrigins, RecordOrigins};
 
 use crate::Outcome;
 use crate::fail::Failure;
@@ -112,7 +112,11 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     folder.put_in_place()?;
     write_splink(&arguments, &records, &linked.model, &options)?;
     following.stages.end("write")?;
-    let origins = arguments.truth.as_ref().map(|_| RecordOrigins::of(&records, &options, &origins)).transpose()?;
+    let origins = arguments
+        .truth
+        .as_ref()
+        .map(|_| RecordOrigins::of(&records, &options.columns, options.memory.as_ref(), &origins))
+        .transpose()?;
     summary::print(&Summary {
         n_files: arguments.files.len(),
         records: &records,

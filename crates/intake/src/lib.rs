@@ -21,6 +21,7 @@ pub mod payee;
 mod payers;
 pub mod people;
 pub mod plain;
+mod postcode;
 pub mod printed;
 pub mod published;
 pub mod reading;

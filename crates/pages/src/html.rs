@@ -11,8 +11,7 @@ use crate::address::Here;
 use crate::block::{
     Amount, Block, Cell, Column, ColumnKind, Figure, Inline, Order, Page, Paging, Row, Table, TagColour,
 };
-use crate::registry;
-use crate::sections::SiteSection;
+use crate::site_section::{SiteSection, Way};
 
 /// Prints what stands on one page.
 #[derive(Clone, Copy)]
@@ -92,12 +91,11 @@ struct FigureHtml<'a> {
 }
 
 /// A page with header, navigation and footer.
-pub fn page(here: Here, frame: &Frame<'_>, page: &Page) -> String {
-    let section = registry::section_of(&page.address);
+pub fn page(here: Here, frame: &Frame<'_>, way: Way, page: &Page) -> String {
     let item = |of: &SiteSection| NavigationItem {
         text: of.name(),
         to: here.page(of.address()),
-        is_here: Some(*of) == section,
+        is_here: Some(*of) == way.section,
         is_page: page.address == of.address(),
     };
     print(&PageHtml {
@@ -105,7 +103,7 @@ pub fn page(here: Here, frame: &Frame<'_>, page: &Page) -> String {
         frame,
         page,
         navigation: frame.sections.iter().map(item).collect(),
-        trail: registry::trail(&page.address),
+        trail: way.trail,
         has_chart: has(page, |block| matches!(block, Block::Table(table) if table.chart.is_some())),
         has_rows_script: has(page, |block| matches!(block, Block::RowsScript { .. })),
     })

@@ -21,6 +21,7 @@ mod rows_csv;
 mod same_or_new;
 mod sections;
 mod site;
+mod site_section;
 mod view;
 mod write;
 

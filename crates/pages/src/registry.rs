@@ -2,9 +2,8 @@
 
 use crate::address::decode;
 use crate::answer::Answer;
-use crate::block::{Page, Section};
+use crate::block::{Block, Inline, Page, Section, words};
 use crate::refusal;
-use crate::sections::SiteSection;
 use crate::sections::about_the_data::{self, accessibility, data, doubts, method};
 use crate::sections::doing_better::{self, proposals};
 use crate::sections::money::{
@@ -14,6 +13,7 @@ use crate::sections::money::{
 use crate::sections::overview::{embed, feed, search, whole};
 use crate::sections::people::{self, families};
 use crate::site::Site;
+use crate::site_section::{SiteSection, Way};
 use crate::view::View;
 
 /// A page, with the pages below it: all that is said of it anywhere.
@@ -87,7 +87,9 @@ pub(crate) const PAGES: &[PageEntry] = &[
     PageEntry::new(SiteSection::Overview, "search", "Search", |view, rest, query| {
         alone(rest, || search::page(view, query))
     }),
-    PageEntry::new(SiteSection::Money, "money", "Money", |view, rest, _| alone(rest, || money::landing::page(view))),
+    PageEntry::new(SiteSection::Money, "money", "Money", |view, rest, _| {
+        alone(rest, || money::landing::page(view, contents(view.site, SiteSection::Money)))
+    }),
     PageEntry::new(SiteSection::Money, payments::ADDRESS, "Payments", |view, rest, _| {
         alone(rest, || payments::page(view, payments::ADDRESS))
     })
@@ -149,7 +151,7 @@ pub(crate) const PAGES: &[PageEntry] = &[
         rest.is_empty().then(|| rows::answer(view, query))
     }),
     PageEntry::new(SiteSection::People, "people", "People", |view, rest, _| {
-        alone(rest, || people::landing::page(view))
+        alone(rest, || people::landing::page(view, contents(view.site, SiteSection::People)))
     })
     .only_where(has_people),
     PageEntry::new(SiteSection::People, "families", "Families", |view, rest, _| alone(rest, || families::page(view)))
@@ -158,14 +160,14 @@ pub(crate) const PAGES: &[PageEntry] = &[
         .with_method(families::method)
         .only_where(has_people),
     PageEntry::new(SiteSection::DoingBetter, "doing-better", "Doing better", |view, rest, _| {
-        alone(rest, || doing_better::landing::page(view))
+        alone(rest, || doing_better::landing::page(view, contents(view.site, SiteSection::DoingBetter)))
     }),
     PageEntry::new(SiteSection::DoingBetter, "proposals", "Proposals", proposals::answer)
         .showing("what a better design would cost, who pays and who gains")
         .first_look()
         .with_pages_below(proposals::addresses),
     PageEntry::new(SiteSection::AboutTheData, "about-the-data", "About the data", |view, rest, _| {
-        alone(rest, || about_the_data::landing::page(view))
+        alone(rest, || about_the_data::landing::page(view, contents(view.site, SiteSection::AboutTheData)))
     }),
     PageEntry::new(SiteSection::AboutTheData, "doubts", "Doubts", |view, rest, _| alone(rest, || doubts::page(view)))
         .showing("what looks wrong in the files, and what to ask each body for")
@@ -213,13 +215,13 @@ fn alone(rest: &[&str], page: impl FnOnce() -> Page) -> Option<Answer> {
     rest.is_empty().then(|| Answer::Page(page()))
 }
 
-/// The section in which a page stands, by its address.
-pub(crate) fn section_of(address: &str) -> Option<SiteSection> {
-    entry(first_of(address)).map(|page| page.section)
+/// Where a page stands, by its address.
+pub(crate) fn way(address: &str) -> Way {
+    Way { section: entry(first_of(address)).map(|page| page.section), trail: trail(address) }
 }
 
 /// The way back from a page, as names and addresses: the overview, its section, and the list that it belongs to.
-pub(crate) fn trail(address: &str) -> Vec<(&'static str, &'static str)> {
+fn trail(address: &str) -> Vec<(&'static str, &'static str)> {
     let first = first_of(address);
     if first.is_empty() {
         return Vec::new();
@@ -246,8 +248,22 @@ fn entry(first: &str) -> Option<&'static PageEntry> {
     PAGES.iter().find(|page| page.address == first)
 }
 
+/// The sections that a site has pages for, with their addresses.
+pub(crate) fn sections(site: &Site) -> Vec<SiteSection> {
+    SiteSection::ALL.into_iter().filter(|section| listed(site, *section).next().is_some()).collect()
+}
+
+/// The pages of a section, each with what it shows.
+fn contents(site: &Site, section: SiteSection) -> Block {
+    let link = |page: &PageEntry| {
+        let shows = page.shows?;
+        Some(words![Inline::link(page.name, page.address), format!(": {shows}.")])
+    };
+    Block::List(listed(site, section).filter_map(link).collect())
+}
+
 /// The pages that a section lists.
-pub(crate) fn listed(site: &Site, section: SiteSection) -> impl Iterator<Item = &'static PageEntry> {
+fn listed(site: &Site, section: SiteSection) -> impl Iterator<Item = &'static PageEntry> {
     PAGES.iter().filter(move |page| page.section == section && page.shows.is_some() && (page.is_there)(site))
 }
 

@@ -9,7 +9,6 @@ use crate::html::{self, Frame};
 use crate::phrases::years_in_words;
 use crate::refusal;
 use crate::registry;
-use crate::sections::SiteSection;
 use crate::sections::money::rows;
 use crate::site::Site;
 use crate::view::View;
@@ -72,11 +71,11 @@ impl Site {
             body,
         };
         match answer {
-            Answer::Page(page) => html(200, &page, html::page(here, &frame, &page)),
+            Answer::Page(page) => html(200, &page, html::page(here, &frame, registry::way(&page.address), &page)),
             Answer::Sheet(page) => html(200, &page, html::sheet(here, &frame, &page)),
             Answer::Embed(page) => html(200, &page, html::embed(here, &frame, &page)),
-            Answer::NotFound(page) => html(404, &page, html::page(here, &frame, &page)),
-            Answer::Bad(page) => html(400, &page, html::page(here, &frame, &page)),
+            Answer::NotFound(page) => html(404, &page, html::page(here, &frame, registry::way(&page.address), &page)),
+            Answer::Bad(page) => html(400, &page, html::page(here, &frame, registry::way(&page.address), &page)),
             Answer::Feed(body) => Response {
                 status: 200,
                 content_type: "application/atom+xml; charset=utf-8",
@@ -93,7 +92,7 @@ impl Site {
             program: &self.run.program,
             n_files: self.summary.sources.n_files,
             n_bodies: self.summary.bodies.len(),
-            sections: SiteSection::of(self).collect(),
+            sections: registry::sections(self),
         }
     }
 }

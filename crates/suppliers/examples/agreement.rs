@@ -5,6 +5,8 @@
 //! `is_listed`. Prints precision and recall (B-cubed, for each pound), how many of the names that a computer sees as
 //! unlike are joined, and what of the missed value the questions to a person cover.
 
+#![allow(clippy::print_stdout, clippy::print_stderr)] // an example is read on the terminal
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::error::Error;
 

@@ -102,15 +102,13 @@ impl<'d, 'n> Joined<'d, 'n> {
         }
         let bodies: Vec<Option<&str>> =
             (0..nodes.len()).map(|at| self.public_body(at).map(|body| body.id.as_str())).collect();
-        let of = |((node, body), way): ((&Node<'n>, Option<&str>), Option<(JoinMethod, &'d str)>)| match way {
+        let of = |(at, node): (usize, &Node<'n>)| match bodies[at] {
             // The register knows the name itself, whatever else its supplier is called.
-            _ if body.is_some() && node.public_body.map(|body| body.id.as_str()) == body => {
-                (JoinMethod::PublicBody, RULE)
-            }
-            _ if body.is_none() && !node.is_named() => (JoinMethod::NoName, RULE),
-            way => way.unwrap_or((JoinMethod::SameName, RULE)),
+            Some(body) if node.public_body.is_some_and(|known| known.id == body) => (JoinMethod::PublicBody, RULE),
+            None if !node.is_named() => (JoinMethod::NoName, RULE),
+            _ => how[at].unwrap_or((JoinMethod::SameName, RULE)),
         };
-        nodes.iter().zip(bodies).zip(how).map(of).collect()
+        nodes.iter().enumerate().map(of).collect()
     }
 
     /// Joins two names unless something says that they are not one supplier.

@@ -28,7 +28,7 @@ impl Reduced {
         let all: Vec<&str> = parts.key.split(' ').filter(|token| !token.is_empty()).collect();
         let (named, inner_form) = without_desk(&all, parts.legal_form.is_some(), words);
         let has_desk = named.len() < all.len();
-        let spelt = spelt(&named, words);
+        let spelt = spelt(named, words);
         let is_spelt = spelt.iter().ne(named.iter());
         let method = match (without_number.is_some() || has_desk, is_spelt) {
             (true, _) => JoinMethod::AddedWords,

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use intake::plain::PlainTable;
-use linkage::evidence::{NameOrigins, explain};
+use linkage::NameOrigins;
+use linkage::evidence::explain;
 use linkage::people::{Explained, RecordKey, verdict};
 use linkage::review::{Answer, Review, ReviewPlan, ReviewReport, ReviewedRecords, review_records, settled};
 use linkage::score::{ScoredPair, match_weight};

@@ -137,11 +137,13 @@ fn move_all(from: &Path, to: &Path) -> Result<(), Failure> {
 
 /// A file under a name that a run writes, which no run wrote.
 fn stranger(out: &Path) -> Option<String> {
-    let is_cluster = |line: &str| line == headings(&CLUSTER);
-    let own: [(&str, &dyn Fn(&str) -> bool); 2] = [(PAIR.name, &is_heading_of_pairs), (CLUSTER.name, &is_cluster)];
-    for (name, is_heading) in own {
+    let is_heading = |name: &str, line: &str| match name {
+        name if name == PAIR.name => is_heading_of_pairs(line),
+        _ => line == headings(&CLUSTER),
+    };
+    for name in [PAIR.name, CLUSTER.name] {
         let (csv, parquet) = (format!("{name}.csv"), format!("{name}.parquet"));
-        if out.join(&csv).exists() && !is_heading(&first_line(&out.join(&csv))) {
+        if out.join(&csv).exists() && !is_heading(name, &first_line(&out.join(&csv))) {
             return Some(csv);
         }
         if out.join(&parquet).exists() && !out.join(&csv).exists() {

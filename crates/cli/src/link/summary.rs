@@ -1,7 +1,8 @@
 //! What linking came to, in a screenful.
 
+use linkage::RecordOrigins;
 use linkage::clusters::Clusters;
-use linkage::evidence::{PairCounts, RecordOrigins, group_pairs_against_truth, pairs_against_truth, people_by_sources};
+use linkage::evidence::{PairCounts, group_pairs_against_truth, pairs_against_truth, people_by_sources};
 use linkage::records::NULL;
 use linkage::{Decided, Linked, Note, Placeholder, Records};
 use model::tables::PersonChangeKind;

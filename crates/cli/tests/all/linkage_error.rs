@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use linkage::evidence::NameOrigins;
+use linkage::NameOrigins;
 
 use crate::run::Copy;
 

@@ -111,7 +111,9 @@ impl PeopleSet {
         for (key, who) in &self.who {
             let cluster = found.clusters.get(key).map_or_else(|| format!("{key:?}"), u64::to_string);
             let of = [cluster, who.clone()];
-            files_of.iter_mut().zip(of).for_each(|(files, of)| drop(files.entry(of).or_default().insert(&key.0)));
+            for (files, of) in files_of.iter_mut().zip(of) {
+                files.entry(of).or_default().insert(&key.0);
+            }
         }
         files_of.map(|files| files.values().filter(|files| files.len() == self.files.len()).count())
     }

@@ -4,7 +4,7 @@ use model::identifier::EntityNumber;
 
 use crate::encoding::Encoding;
 use crate::fields::Field;
-use crate::people::{is_postcode, postcode};
+use crate::postcode::spelled;
 use crate::rows::Row;
 
 /// The columns of numbers, each with its register.
@@ -24,7 +24,7 @@ pub(super) fn numbers_and_postcode(
     let number = |(field, kind): (Field, EntityNumber)| kind.id(&encoding.decode(cell(field)?));
     let numbers: Vec<String> = NUMBERS.into_iter().filter_map(number).collect();
     // `ZZ99 3VZ` stands for no place.
-    let is_real = |text: &String| is_postcode(text) && !text.starts_with("ZZ");
-    let postcode = cell(Field::Postcode).and_then(|cell| postcode(&encoding.decode(cell))).filter(is_real);
+    let is_real = |text: &String| !text.starts_with("ZZ");
+    let postcode = cell(Field::Postcode).and_then(|cell| spelled(&encoding.decode(cell))).filter(is_real);
     ((!numbers.is_empty()).then(|| numbers.join(" ")), postcode)
 }

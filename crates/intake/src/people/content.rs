@@ -6,8 +6,8 @@ use super::birth::Vote;
 use super::detection::{is_name, is_nhs_number_printed, is_nino, is_upn};
 use super::field::PersonField;
 use super::known_names::KnownNames;
-use super::value::is_postcode;
 use crate::dates::DateFormat;
+use crate::postcode::is_postcode;
 
 /// Distinct values that a column must have before it says what it is.
 const VALUES_MIN: usize = 5;

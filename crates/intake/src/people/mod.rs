@@ -41,7 +41,6 @@ pub use known_names::KnownNames;
 pub use person_file::{PersonFile, person_file_table};
 pub use reading::grouped;
 pub use together::{bare, known_names, shared_columns};
-pub(crate) use value::{is_postcode, postcode};
 
 use crate::encoding::Encoding;
 use crate::files::Found;

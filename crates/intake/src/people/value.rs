@@ -1,5 +1,6 @@
 //! What a cell about a person holds, brought to one form.
 
+use crate::postcode::{is_whole, spelled};
 use model::identifier::is_nhs_number;
 use model::tables::Sex;
 
@@ -31,51 +32,18 @@ fn says_nothing(text: &str) -> bool {
 
 /// `WX1 1AA`, however it is spaced; as printed where it is no postcode.
 pub fn postcode(text: &str) -> Option<String> {
-    let text = plain(text)?;
-    let squashed = squashed_postcode(&text);
-    Some(if is_squashed_postcode(squashed.as_bytes()) {
-        format!("{} {}", &squashed[..squashed.len() - 3], &squashed[squashed.len() - 3..])
-    } else {
-        text
-    })
-}
-
-/// Whether a text has the shape of a British postcode, however it is spaced.
-pub fn is_postcode(text: &str) -> bool {
-    text.len() <= 12 && is_squashed_postcode(squashed_postcode(text).as_bytes())
+    plain(text).map(|text| spelled(&text).unwrap_or(text))
 }
 
 /// An address and the postcode that ends it, where one does: `12 Mill Road, Leeds LS1 4AP`.
 pub fn split_address(address: &str) -> Option<(String, String)> {
     let words: Vec<&str> = address.split([' ', ',']).filter(|word| !word.is_empty()).collect();
-    let ends = |n: &usize| *n < words.len() && is_whole_postcode(words[words.len() - n..].concat().as_bytes());
+    let ends = |n: &usize| *n < words.len() && is_whole(words[words.len() - n..].concat().as_bytes());
     let n_words = (1..=2).rev().find(ends)?;
     let code = postcode(&words[words.len() - n_words..].concat())?;
     let first = words[words.len() - n_words];
     let rest = address[..address.rfind(first)?].trim_end_matches([' ', ',']).to_owned();
     (!rest.is_empty()).then_some((rest, code))
-}
-
-/// A postcode with all that is known of its form: `Unit3AB` is none.
-fn is_whole_postcode(code: &[u8]) -> bool {
-    let Some((outward, inward)) = code.split_at_checked(code.len().saturating_sub(3)) else { return false };
-    let n_letters = outward.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let district = &outward[n_letters..];
-    let is_district = matches!(district, [digit] if digit.is_ascii_digit())
-        || matches!(district, [digit, other] if digit.is_ascii_digit() && other.is_ascii_alphanumeric());
-    (1..=2).contains(&n_letters)
-        && is_district
-        && inward[0].is_ascii_digit()
-        && inward[1..].iter().all(u8::is_ascii_alphabetic)
-}
-
-fn squashed_postcode(text: &str) -> String {
-    text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
-}
-
-fn is_squashed_postcode(bytes: &[u8]) -> bool {
-    let is_inward = |end: &[u8]| end[0].is_ascii_digit() && end[1..].iter().all(u8::is_ascii_alphabetic);
-    (5..=7).contains(&bytes.len()) && bytes[0].is_ascii_alphabetic() && is_inward(&bytes[bytes.len() - 3..])
 }
 
 /// Only digits.

@@ -4,7 +4,7 @@ use super::{SampleRow, is_cell_error, organisations, points, spaced};
 use crate::dates::{DateFormat, Written};
 use crate::fields::period::PeriodCell;
 use crate::fields::{Content, Side, currency};
-use crate::people::is_postcode;
+use crate::postcode::is_postcode;
 
 pub(super) fn content(body: &[&SampleRow], index: usize, is_called_date: bool) -> Content {
     let cells: Vec<&str> = body

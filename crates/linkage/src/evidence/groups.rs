@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use model::tables::person_record as column;
 
-use super::NameOrigins;
 use super::accuracy::{LabelledPair, PairCounts, threshold_table};
+use crate::name_origins::NameOrigins;
 use crate::records::Records;
 
 /// How right the links of a group are, by answers that touch it.

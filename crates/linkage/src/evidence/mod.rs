@@ -4,8 +4,6 @@ mod accuracy;
 mod explain;
 mod groups;
 mod known_to;
-mod name_origins;
-mod record_origins;
 mod unlinkable;
 
 pub(crate) use accuracy::threshold_table;
@@ -14,6 +12,4 @@ pub use explain::{Explanation, Step, explain};
 pub use groups::LabelledGroup;
 pub(crate) use groups::labelled_error_by_group;
 pub use known_to::people_by_sources;
-pub use name_origins::{NOT_LISTED, NameOrigins};
-pub use record_origins::RecordOrigins;
 pub(crate) use unlinkable::unlinkable;

@@ -20,13 +20,14 @@ use crate::bind::Bound;
 use crate::blocking::RuleBlocks;
 use crate::clusters::{Clusters, Cut, Link, Links};
 use crate::estimate::{Note, Reach, Training, train};
-use crate::evidence::{NameOrigins, RecordOrigins};
 use crate::household::HouseholdRule;
 use crate::linkage_model::Model;
 use crate::memory::MemoryLimit;
+use crate::name_origins::NameOrigins;
 use crate::person_column::PersonColumn;
 use crate::placeholders::{ListedValue, Placeholder};
 use crate::quality::{GroupQuality, Quality};
+use crate::record_origins::RecordOrigins;
 use crate::records::Records;
 use crate::score::{Keeping, PairLevels, ScoreSummary, ScoredPair, match_weight, score};
 
@@ -177,7 +178,10 @@ pub fn link<S: PairSink>(
     let rule = household_rule.as_ref();
     held_apart.suspects = rule.map(|rule| rule.suspects(&clusters)).transpose()?.unwrap_or_default();
     let origins = options.name_origins.as_ref();
-    let origins = origins.map(|origins| RecordOrigins::of(records, options, origins)).transpose()?.unwrap_or_default();
+    let origins = origins
+        .map(|origins| RecordOrigins::of(records, &options.columns, options.memory.as_ref(), origins))
+        .transpose()?
+        .unwrap_or_default();
     let known = (telling.holds_once(), reach.missed);
     let (quality, by_origin) = left_over.quality(&bound, rule, (&clusters, &links), known, &origins.of_row)?;
     sink.end(Stage::Cluster)?;

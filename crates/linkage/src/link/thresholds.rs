@@ -183,7 +183,10 @@ mod tests {
             let mut links = Vec::new();
             changes
                 .links
-                .for_each(|some| Ok(links.extend(some.iter().map(|link| (link.left, link.right)))))
+                .for_each(|some| {
+                    links.extend(some.iter().map(|link| (link.left, link.right)));
+                    Ok(())
+                })
                 .expect("links");
             (touched, links)
         };

@@ -22,10 +22,10 @@ pub(crate) use tables::scored_pairs;
 
 use crate::Error;
 use crate::estimate::Note;
-use crate::evidence::NameOrigins;
 use crate::identities::{Assignment, Identities, assign};
 use crate::link::{LinkOptions, Linked, PairSink, decided, link};
 use crate::linkage_model::Model;
+use crate::name_origins::NameOrigins;
 use crate::person_column::PersonColumn;
 use crate::placeholders::{ListedValue, Placeholder};
 use crate::score::{PairLevels, ScoredPair};

@@ -734,7 +734,7 @@ mod tests {
     fn a_pair_counts_in_the_groups_of_both_records() {
         // Of 50 linked people ten are of the other group in one source; open pairs are three, all of the other group.
         let mut case = Case { holds_once: false, ..Case::two_sources(100, 50) };
-        case.groups = (0..200).map(|row| u16::from(row < 10 || 60 <= row && row < 63)).collect();
+        case.groups = (0..200).map(|row| u16::from(row < 10 || (60..63).contains(&row))).collect();
         case.open = (60..63).map(|row| at(row, row + 100, 0.94)).collect();
         case.links[0].weight = match_weight(0.96) as f32;
         let (quality, groups) = case.quality_by_group();

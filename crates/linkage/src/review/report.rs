@@ -9,9 +9,10 @@ use super::{Answer, agreement, settled};
 use crate::Error;
 use crate::bind::Bound;
 use crate::evidence::{
-    LabelledGroup, LabelledPair, NameOrigins, ThresholdRow, labelled_error_by_group, threshold_table, unlinkable,
+    LabelledGroup, LabelledPair, ThresholdRow, labelled_error_by_group, threshold_table, unlinkable,
 };
 use crate::linkage_model::Model;
+use crate::name_origins::NameOrigins;
 use crate::people::{records, scored_pairs};
 use crate::records::Records;
 use crate::score::ScoredPair;

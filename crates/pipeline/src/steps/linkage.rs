@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use linkage::evidence::NameOrigins;
+use linkage::NameOrigins;
 use linkage::identities::Identities;
 pub(crate) use linkage::people::TRAINED;
 use linkage::people::{people, register};

@@ -50,7 +50,7 @@ fn find(made: &Made) -> Found {
     let place = place(made);
     let (records, contacts) = read(&place);
     let model = linkage::Model::read(MODEL).expect("the shipped model");
-    let origins = linkage::evidence::NameOrigins::read(None).expect("the list of names");
+    let origins = linkage::NameOrigins::read(None).expect("the list of names");
     let found = people(&records, &model, &Identities::default(), &BTreeMap::new(), &[], origins).expect("people");
     let clusters = [found.clusters];
     let schemes = shipped_schemes();

@@ -6,10 +6,10 @@ use report::block::count;
 use crate::address::part_of;
 use crate::block::{Block, Cell, ChartKind, Column, Fact, Inline, Page, Section, Table, words};
 use crate::phrases::n_of;
-use crate::sections::{SiteSection, contents};
 use crate::view::View;
 
-pub fn page(view: &View<'_>) -> Page {
+/// `contents` lists the pages of the section.
+pub fn page(view: &View<'_>, contents: Block) -> Page {
     let sources = &view.site.summary.sources;
     let lede = words![format!(
         "Everything here was added up from {} that public bodies published or hold. Each figure leads back to its file and row.",
@@ -19,7 +19,7 @@ pub fn page(view: &View<'_>) -> Page {
     page.blocks = vec![Block::Facts(facts(view))];
     page.sections = vec![
         Section::new("lines", "What each body's files hold", vec![Block::Table(picture(view))]),
-        Section::new("pages", "Look closer", vec![contents(view.site, SiteSection::AboutTheData)]),
+        Section::new("pages", "Look closer", vec![contents]),
     ];
     page
 }

@@ -6,10 +6,10 @@ use crate::block::{Block, Cell, ChartKind, Column, Inline, Page, Section, Table,
 use crate::phrases::n_of;
 use crate::proposals::Proposal;
 use crate::sections::doing_better::proposals;
-use crate::sections::{SiteSection, contents};
 use crate::view::View;
 
-pub fn page(view: &View<'_>) -> Page {
+/// `contents` lists the pages of the section.
+pub fn page(view: &View<'_>, contents: Block) -> Page {
     let all = proposals::all(view.site);
     let lede = words![format!(
         "What could be done better with the same money in {}: {} so far, each with what it costs, what it brings, and to whom.",
@@ -20,7 +20,7 @@ pub fn page(view: &View<'_>) -> Page {
     if !all.is_empty() {
         page.sections.push(Section::new("what-each-brings", "What each would bring", vec![Block::Table(picture(all))]));
     }
-    page.sections.push(Section::new("pages", "Look closer", vec![contents(view.site, SiteSection::DoingBetter)]));
+    page.sections.push(Section::new("pages", "Look closer", vec![contents]));
     page
 }
 

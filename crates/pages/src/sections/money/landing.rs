@@ -5,10 +5,10 @@ use account::Filter;
 use crate::block::{Amount, Block, Page, Section, words};
 use crate::phrases::{n_bodies, year_in_words, years_in_words};
 use crate::sections::money::{funders, sankey};
-use crate::sections::{SiteSection, contents};
 use crate::view::View;
 
-pub fn page(view: &View<'_>) -> Page {
+/// `contents` lists the pages of the section.
+pub fn page(view: &View<'_>, contents: Block) -> Page {
     let place = &view.site.place;
     let lede = match view.whole() {
         Some(whole) => words![
@@ -27,7 +27,7 @@ pub fn page(view: &View<'_>) -> Page {
     };
     let mut page = Page::new("money", "Money", lede);
     page.sections = picture(view).into_iter().collect();
-    page.sections.push(Section::new("pages", "Look closer", vec![contents(view.site, SiteSection::Money)]));
+    page.sections.push(Section::new("pages", "Look closer", vec![contents]));
     page
 }
 

@@ -1,11 +1,11 @@
 //! What the section on people tells.
 
-use crate::block::{Page, Section, words};
+use crate::block::{Block, Page, Section, words};
 use crate::sections::people::families;
-use crate::sections::{SiteSection, contents};
 use crate::view::View;
 
-pub fn page(view: &View<'_>) -> Page {
+/// `contents` lists the pages of the section.
+pub fn page(view: &View<'_>, contents: Block) -> Page {
     let lede = words![format!(
         "Many families in {} are known to several agencies at once. Records that agencies hold were linked, and only \
          figures that name and describe nobody are shown here: small numbers are withheld, the others rounded.",
@@ -15,7 +15,7 @@ pub fn page(view: &View<'_>) -> Page {
     page.blocks = vec![families::totals(view)];
     page.sections = vec![
         Section::new("agencies", "How many agencies a family deals with", vec![families::picture(view)]),
-        Section::new("pages", "Look closer", vec![contents(view.site, SiteSection::People)]),
+        Section::new("pages", "Look closer", vec![contents]),
     ];
     page
 }

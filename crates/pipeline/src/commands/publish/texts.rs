@@ -22,6 +22,9 @@ const N_ROWS: usize = 3;
 /// What people write that pages show.
 const WRITTEN: &[&str] = &["place.toml", "proposals/*.toml", "rules/*.csv"];
 
+/// Texts, with the rows that hold each.
+type Texts = BTreeMap<String, u64>;
+
 /// Texts that seem to name a private individual, or hold a number of one.
 pub fn about_people(dir: &Path, tables: &Folder) -> Result<Vec<Reason>, Error> {
     let mut reasons = Vec::new();
@@ -54,14 +57,14 @@ fn judged(text: &str, found: impl FnOnce() -> FoundText) -> Option<Reason> {
 }
 
 /// Distinct texts of the columns that hold free text, with the rows that hold each.
-fn texts_of(folder: &Folder, table: &Table) -> Result<Vec<(&'static str, BTreeMap<String, u64>)>, Error> {
+fn texts_of(folder: &Folder, table: &Table) -> Result<Vec<(&'static str, Texts)>, Error> {
     let is_free =
         |column: &&model::Column| column.kind == Kind::Text && column.words.is_empty() && !is_key(column.name);
     let columns: Vec<&'static str> = table.columns.iter().filter(is_free).map(|column| column.name).collect();
     if columns.is_empty() {
         return Ok(Vec::new());
     }
-    let mut found: Vec<BTreeMap<String, u64>> = vec![BTreeMap::new(); columns.len()];
+    let mut found: Vec<Texts> = vec![Texts::new(); columns.len()];
     for batch in TableReader::open(folder.path(), table, &columns, true)?.rows()? {
         let batch = batch?;
         for (texts, at) in found.iter_mut().zip(0..) {
@@ -76,7 +79,7 @@ fn is_key(column: &str) -> bool {
     column.ends_with("_id") || column.ends_with("sha256")
 }
 
-fn add_texts(batch: &RecordBatch, at: usize, texts: &mut BTreeMap<String, u64>) {
+fn add_texts(batch: &RecordBatch, at: usize, texts: &mut Texts) {
     let column = batch.column(at).as_dictionary::<Int32Type>();
     let values = column.values().as_string::<i32>();
     let mut n_rows = vec![0_u64; values.len()];

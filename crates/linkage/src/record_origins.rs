@@ -2,10 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::NameOrigins;
-use super::name_origins::NOT_LISTED;
 use crate::Error;
-use crate::link::LinkOptions;
+use crate::memory::MemoryLimit;
+use crate::name_origins::{NOT_LISTED, NameOrigins};
 use crate::person_column::{PersonColumn, PersonColumns};
 use crate::records::{NULL, Records};
 
@@ -19,10 +18,17 @@ pub struct RecordOrigins {
 }
 
 impl RecordOrigins {
+    /// Where the names of each record come from; `columns` says which of its columns are names.
+    ///
     /// # Errors
     /// [`Error::Scratch`].
-    pub fn of(records: &Records, options: &LinkOptions, origins: &NameOrigins) -> Result<RecordOrigins, Error> {
-        let columns = PersonColumns::of(records, &options.columns);
+    pub fn of(
+        records: &Records,
+        columns: &[(String, PersonColumn)],
+        memory: Option<&MemoryLimit>,
+        origins: &NameOrigins,
+    ) -> Result<RecordOrigins, Error> {
+        let columns = PersonColumns::of(records, columns);
         let [family, given] = [PersonColumn::FamilyName, PersonColumn::GivenName].map(|wanted| columns.at(wanted));
         if family.is_none() && given.is_none() {
             return Ok(RecordOrigins::default());
@@ -32,7 +38,7 @@ impl RecordOrigins {
         // Each name is looked up once; 0 is of those that no list has.
         let of_family = found.of_values(records, family, |name| origins.of(Some(name), None));
         let of_given = found.of_values(records, given, |name| origins.of(None, Some(name)));
-        records.for_each_chunk(options.memory.as_ref(), |_, columns| {
+        records.for_each_chunk(memory, |_, columns| {
             let origin = |at: Option<usize>, of_value: &[u16], row: usize| {
                 let code = at.map_or(NULL, |at| columns[at][row]);
                 if code == NULL { 0 } else { of_value[code as usize] }
@@ -83,7 +89,7 @@ mod tests {
         });
         let records = builder.finish().expect("records");
         let origins = NameOrigins::read(None).expect("the list");
-        let found = RecordOrigins::of(&records, &LinkOptions::USUAL, &origins).expect("origins");
+        let found = RecordOrigins::of(&records, &[], None, &origins).expect("origins");
         let shown: Vec<&str> = found.of_row.iter().map(|at| found.names[usize::from(*at)].as_str()).collect();
         let expected = [("smith", ""), ("zzyzx", "mohammed"), ("", ""), ("o'neill", "ann")].map(|(family, given)| {
             origins.of(Some(family).filter(|name| !name.is_empty()), Some(given).filter(|name| !name.is_empty()))

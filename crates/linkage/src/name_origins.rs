@@ -7,7 +7,7 @@ use serde::Deserialize;
 use model::home::fold;
 
 /// The list that comes with the program (`reference/linkage/name_origins.csv`).
-const SHIPPED: &str = include_str!("../../../../reference/linkage/name_origins.csv");
+const SHIPPED: &str = include_str!("../../../reference/linkage/name_origins.csv");
 
 /// Names that the lists give to several origins, or whose parts have several.
 pub const SEVERAL: &str = "several origins";
