@@ -11,7 +11,7 @@ use crate::sections::money::themes;
 use crate::view::{View, figure_of};
 
 /// Rows of a table on paper.
-const N_ROWS: usize = 8;
+const N_ROWS: usize = 7;
 
 pub fn of_body(view: &View<'_>, part: &str) -> Option<Page> {
     let body = bodies::find(view, part)?;
