@@ -120,6 +120,9 @@ fn in_words(reason: &Reason) -> String {
              write `released = \"{figure}\"`"
         ),
         Reason::Name(found) => format!("{} looks like a person's name", found_text(found)),
+        Reason::NumberLikeReference(found) => {
+            format!("{} has the form of a National Insurance number", found_text(found))
+        }
         Reason::Number { found, identifier } => format!("{} holds {}", found_text(found), identifier.in_words()),
     }
 }

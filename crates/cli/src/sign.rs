@@ -1,4 +1,4 @@
-//! `totalplace sign`: who is who, read by a person and kept from then on.
+//! `totalplace sign`: who is who, once a person has read and signed it.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -27,7 +27,7 @@ pub struct Arguments {
     /// Folder of the place, whose unit-costs/ is read
     #[arg(long, value_name = "DIR", default_value = ".")]
     place: PathBuf,
-    /// At most so many
+    /// At most this many
     #[arg(long, value_name = "N", default_value_t = 10)]
     limit: usize,
     #[arg(long)]

@@ -120,7 +120,11 @@ mod tests {
             let (before, now) = (total(n), total(n + moved));
             let is_anew = before.shown != now.shown;
             let expected = usize::from(is_anew && (1..=9).contains(&moved));
-            assert_eq!(n_told(std::slice::from_ref(&before), std::slice::from_ref(&now)), expected, "{n} and {moved} more");
+            assert_eq!(
+                n_told(std::slice::from_ref(&before), std::slice::from_ref(&now)),
+                expected,
+                "{n} and {moved} more"
+            );
             assert_eq!(n_told(&[now], &[before]), expected, "{moved} fewer than {n}");
         }
     }

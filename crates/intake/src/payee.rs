@@ -26,8 +26,8 @@ pub(crate) use headings::Support;
 pub use masked::MaskedPayees;
 use person::{Likeness, likeness, says_organisation};
 use redaction::Redaction;
-pub use told::names_person;
-pub(crate) use told::{mentions_person, without_names};
+pub(crate) use told::without_names;
+pub use told::{mentions_person, names_person};
 use words::Words;
 
 /// What is done with the name of a payee.

@@ -25,7 +25,7 @@ pub struct PlainTable {
 
 /// Where the rows of one table come from, whatever its format.
 pub trait RowSource: Send + Sync {
-    /// The rows from the first on. Where some columns are named, the others may be empty.
+    /// The rows, starting with the first. Where some columns are named, the others may be empty.
     ///
     /// # Errors
     /// An error of the file.

@@ -75,8 +75,8 @@ impl Extracts {
             && columns.iter().all(|name| own.contains(name) || others.contains(*name))
     }
 
-    /// Reads every file into records with the columns that the model reads, or all that say something of a person where there is
-    /// none yet, and the truth.
+    /// Reads every file into records, with the columns that the model reads and the truth. Without a model, every column that may tell
+    /// people apart is read.
     ///
     /// Where numbers of records repeat within a file its rows are numbered instead, unless a person named the column.
     pub fn records(

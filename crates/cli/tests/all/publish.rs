@@ -140,10 +140,13 @@ fn a_name_is_settled_by_a_person_with_a_reason_that_is_kept() {
     let ledger = std::fs::read_to_string(place.join("sources/county/spend.csv")).expect("a ledger");
     let without_numbers: String =
         ledger.split_inclusive('\n').filter(|line| !line.contains("Beech") || line.contains("Known")).collect();
-    place.write("sources/county/spend.csv", &without_numbers);
+    // A voucher's number, which the Department of Health printed in 2011.
+    let voucher = "08/05/2024,Beech Ltd,80.00,Adults,Homes,Fees,CM090263A\n";
+    place.write("sources/county/spend.csv", &(without_numbers + voucher));
     place.build();
     let (status, said) = publish(&place, &[]);
     assert!(status == Some(2) && said.contains("looks like a person's name"), "{said}");
+    assert!(said.contains("“CM090263A”") && said.contains("has the form of a National Insurance number"), "{said}");
     let (status, said) = publish(&place, &["--accept", "she is a firm"]);
     assert!(status == Some(2) && said.contains("--by"), "a reason needs a name under it: {said}");
     let (status, said) = publish(&place, &["--by", "Ann", "--accept", "she is a firm"]);
@@ -151,7 +154,7 @@ fn a_name_is_settled_by_a_person_with_a_reason_that_is_kept() {
     let kept = rows(&place.join("decisions/publications.csv"));
     assert_eq!(
         (kept[0]["published_by"].as_str(), kept[0]["accepted_because"].as_str(), kept[0]["n_accepted"].as_str()),
-        ("Ann", "she is a firm", "1")
+        ("Ann", "she is a firm", "2")
     );
 }
 

@@ -136,7 +136,7 @@ impl PeopleSet {
         PeopleSet::of(files, |row| row["truth"].clone(), Some("truth"))
     }
 
-    /// The same files cut to so many records each.
+    /// The same files, each cut to its first `n_records` records.
     pub fn cut(self, n_records: usize) -> Self {
         let files = self.files.iter().map(|(name, text)| {
             let lines: Vec<&str> = text.lines().take(n_records + 1).collect();

@@ -13,11 +13,11 @@ use super::{Alone, PayeeKind, Payees};
 const TITLES: [&str; 5] = ["MR", "MRS", "MISS", "MSTR", "MX"];
 
 /// Whether a text names somebody: a title with a name beside it, or a person's e-mail address.
-pub(crate) fn mentions_person(text: &str) -> bool {
+pub fn mentions_person(text: &str) -> bool {
     words_of_people(&text.split_whitespace().collect::<Vec<_>>(), &[]).iter().any(|is| *is)
 }
 
-/// Whether a text that is about to be published names a private individual: alone, or among other words.
+/// Whether a payee that is about to be published is a private individual, or its text mentions one.
 pub fn names_person(text: &str) -> bool {
     let masks = PayeeMasks::default();
     let alone = Payees::new(&masks).alone(text);

@@ -32,7 +32,7 @@ use crate::rows::{Row, Step};
 const SAMPLE_ROWS: usize = 2_000;
 /// Rows in one batch.
 const BATCH_ROWS: usize = 1 << 16;
-/// Distinct values that a further column must have in the sample before it may say something of a person.
+/// Distinct values that a further column must have in the sample before it may be compared.
 const DISTINCT_MIN: usize = 10;
 
 /// A file of people whose columns are known.
@@ -413,7 +413,7 @@ fn batch(reader: &mut RecordReader, wanted: &[Option<usize>]) -> ExtractBatch {
     ExtractBatch { records, others }
 }
 
-/// Whether a column may say something of a person: many values, and not a number that grows with each row.
+/// Whether a column may tell people apart: many values, and not a number that grows with each row.
 fn is_telling(cells: &[&str], n_rows: usize) -> bool {
     let distinct: BTreeSet<&&str> = cells.iter().collect();
     let numbers: Vec<i64> = cells.iter().map_while(|cell| cell.parse().ok()).collect();

@@ -139,7 +139,7 @@ fn a_few_references_in_cells_of_a_workbook_are_said() {
     }
 }
 
-/// A year of a department: so many lines in each month, April first.
+/// A year of a department, by its number of lines in each month, April first.
 fn department(name: &str, n_lines: [u32; 12]) -> String {
     let rows = (0..12u32).flat_map(|at| {
         let (month, year) = ((at + 3) % 12 + 1, if at < 9 { 2025 } else { 2026 });

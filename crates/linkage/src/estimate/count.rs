@@ -114,7 +114,7 @@ pub(super) struct Agreement {
     pub(super) n: f64,
 }
 
-/// Agreements are kept of about so many pairs of a rule: enough to tell a share to a hundredth.
+/// About this many pairs of a rule are sampled: enough to tell a share to within a hundredth.
 const N_AGREEMENTS: u64 = 250_000;
 
 /// The pairs of a rule, or of an even share of them where they are many, and on which of some values they agree.

@@ -287,7 +287,7 @@ const N_STEPS_OF_PRIOR: usize = 100;
 /// Fewer matches tell nothing of how many there are.
 const N_MATCHES_MIN: f64 = 3.0;
 
-/// The comparisons that say something of one pair in five of a session, and of which not everything is fixed.
+/// The comparisons that have a value in at least one pair in five of a session and are not wholly fixed.
 fn comparisons_that_tell(start: &EmStart, counts: &[PatternCount]) -> Vec<usize> {
     let n_pairs: f64 = counts.iter().map(|count| count.n).sum();
     let n_present = |at: usize| counts.iter().filter(|count| count.levels[at] != 0).map(|count| count.n).sum::<f64>();

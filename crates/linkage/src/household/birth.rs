@@ -26,7 +26,7 @@ pub(crate) enum BirthTie {
 const N_SLIPS_MAX: usize = 2;
 /// A parent is so much older (`docs/methods/families.md`).
 const YEARS_OF_GENERATION: u32 = 13;
-/// Two of one name at one home are a parent and a child, or further relations: so many years apart at least.
+/// Two people of one name at one home who are at least this many years apart are parent and child, or more distant relations.
 const YEARS_OF_NAMESAKES: u32 = 10;
 /// What lies outside is a date that somebody garbled.
 const YEARS: std::ops::RangeInclusive<i16> = 1850..=2100;

@@ -40,7 +40,7 @@ pub(crate) struct FirstName<'a> {
 pub(crate) struct FirstNames {
     nicknames: NicknameList,
     listed: HashSet<String>,
-    /// From so many records on, what nothing resembles is a name: the more records, the more often one garble comes again.
+    /// A spelling that resembles no other counts as a name once this many records have it; larger files repeat a garble more often.
     n_records_real: f64,
 }
 
@@ -49,7 +49,7 @@ const ORIGINS: &str = include_str!("../../../../reference/linkage/name_origins.c
 const N_RECORDS_MIN: f64 = 2.0;
 const N_RECORDS_MAX: f64 = 10.0;
 const RECORDS_OF_A_GARBLE: f64 = 2_000.0;
-/// So may one of which there are so many fewer than of the other.
+/// So may a spelling that is this much rarer than the other.
 const TIMES_RARER: f64 = 50.0;
 /// Fewer letters of a name are an initial, or any name's.
 const CUT_MIN: usize = 3;
@@ -57,7 +57,7 @@ const CUT_MIN: usize = 3;
 const ALIKE_MIN: f64 = 0.8;
 
 impl FirstNames {
-    /// The shipped lists and names that a model adds, for so many records that have a first name.
+    /// The shipped lists with the names that a model adds; `n_records` have a first name.
     pub(crate) fn with(added: &[Nickname], n_records: u64) -> FirstNames {
         let given = ORIGINS.lines().filter_map(|line| line.split_once(",given,"));
         let names = given.flat_map(|(_, names)| names.split('|')).filter(|name| !name.contains('*'));

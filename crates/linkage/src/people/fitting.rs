@@ -99,7 +99,7 @@ fn leave_out_years(model: &mut Model) {
     }
 }
 
-/// Columns that the shipped model does not know, which may say something of a person.
+/// Columns that the shipped model does not know and that may tell people apart.
 fn further_columns(records: &Records, truth: Option<&str>) -> Result<Vec<String>, Error> {
     let is_candidate = |at: &usize| {
         let column = &records.columns()[*at];

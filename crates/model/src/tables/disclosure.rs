@@ -11,7 +11,7 @@ words! {
         FamiliesByAgencies = "families_by_agencies",
         /// Families with this many agencies in contact or more: every number, because there is no legal threshold.
         FamiliesByAgenciesOrMore = "families_by_agencies_at_least",
-        /// Families that a programme's rule takes in.
+        /// Families eligible for a programme.
         FamiliesEligible = "families_eligible",
         PeopleByAgency = "people_by_agency",
         /// People and families of whom this many agencies or more hold a record, at three thresholds of linkage.

@@ -76,7 +76,7 @@ struct Ledger<I> {
 }
 
 impl<I: Iterator<Item = Result<RecordBatch, TableError>>> Ledger<I> {
-    /// Rows from the next one on.
+    /// The next row and those after it.
     fn next_rows(&mut self) -> Result<Option<RecordBatch>, TableError> {
         while self.batch.as_ref().is_none_or(|batch| batch.num_rows() <= self.at) {
             match self.batches.next() {

@@ -159,7 +159,7 @@ fn individuals() -> Section {
             "Some ledgers name private people. Here they are all shown as “A private individual (masked)” and counted together, \
          so that sums stay right. They are recognised by a title, by the form of a name, or by what was paid for, such as \
          fostering allowances and refunds of council tax. Firms named after a person are shown by name. A rule can be wrong: \
-         whoever keeps this account can correct it in rules/masked.csv.",
+         those who keep this account can correct it in rules/masked.csv.",
             "The purposes that bodies print beside their payments are not shown, because they may name people too. They help \
          to tell services apart, and are in the body's own file.",
         ],

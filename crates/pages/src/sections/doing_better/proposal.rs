@@ -36,7 +36,7 @@ pub fn page(proposal: &Proposal) -> Page {
     page
 }
 
-/// How whoever disagrees with a number tries another.
+/// How a reader who disagrees with a number tries another.
 fn hand_on(proposal: &Proposal) -> Block {
     let file = format!("proposals/{}.toml", proposal.id);
     let command = format!("totalplace appraise {file} --xlsx {}.xlsx", proposal.id);

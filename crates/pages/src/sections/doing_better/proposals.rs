@@ -153,7 +153,7 @@ pub fn money(value: f64) -> Money {
     Money::from_pence((value * 100.0).round() as i64)
 }
 
-/// A ratio or another number with so many decimals.
+/// A ratio or another number, with `n_decimals` decimals.
 pub fn number(value: Option<f64>, n_decimals: usize) -> Inline {
     match value {
         Some(value) => Inline::Text(format!("{value:.n_decimals$}")),

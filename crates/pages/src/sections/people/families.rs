@@ -23,7 +23,7 @@ pub fn page(view: &View<'_>) -> Page {
         by_agencies(&of(FigureTopic::FamiliesByAgencies), &of(FigureTopic::FamiliesByAgenciesOrMore)),
     ));
     for (id, topic, heading, column) in [
-        ("eligible", FigureTopic::FamiliesEligible, "Families that a programme's rule takes in", "Programme"),
+        ("eligible", FigureTopic::FamiliesEligible, "Families eligible for a programme", "Programme"),
         ("people", FigureTopic::PeopleByAgency, "People known to each agency", "Agency"),
         ("thresholds", FigureTopic::KnownAtThresholds, "What hangs on how sure a link must be", "People and families"),
     ] {

@@ -13,6 +13,8 @@ pub enum Reason {
     Name(FoundText),
     /// A text that holds a number of one person.
     Number { found: FoundText, identifier: Identifier },
+    /// A reference in the form of a National Insurance number, which numbers of documents have too.
+    NumberLikeReference(FoundText),
 }
 
 /// A text that is about to be published, and where it stands.
@@ -28,8 +30,23 @@ pub struct FoundText {
 }
 
 impl Reason {
-    /// A look settles whether a text names somebody. No reason releases a count about people, or a number of one person.
+    /// The text that was found, for reasons that are of one.
+    pub(super) fn found(&self) -> Option<&FoundText> {
+        match self {
+            Reason::Name(found) | Reason::Number { found, .. } | Reason::NumberLikeReference(found) => Some(found),
+            Reason::TellsOfFew { .. } | Reason::CohortNotReleased { .. } => None,
+        }
+    }
+
+    pub(super) fn found_mut(&mut self) -> Option<&mut FoundText> {
+        match self {
+            Reason::Name(found) | Reason::Number { found, .. } | Reason::NumberLikeReference(found) => Some(found),
+            Reason::TellsOfFew { .. } | Reason::CohortNotReleased { .. } => None,
+        }
+    }
+
+    /// A look settles whether a text names somebody, or a reference is a document's. No reason releases a count about people, or a number of one person.
     pub fn may_be_accepted(&self) -> bool {
-        matches!(self, Reason::Name(_))
+        matches!(self, Reason::Name(_) | Reason::NumberLikeReference(_))
     }
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::Int32Type;
-use disclosure::identifier_in;
+use disclosure::{Identifier, identifier_in};
 use engine::{Folder, TableReader};
 use model::tables::{self, LEDGER_LINE, SOURCE_FILE, ledger_line, source_file};
 use model::{Kind, Table, Tables};
@@ -19,6 +19,8 @@ use crate::Error;
 
 /// Rows of ledgers that are named for one text.
 const N_ROWS: usize = 3;
+/// Columns of numbers of documents and payees, of which some look like National Insurance numbers by chance.
+const REFERENCES: [&str; 2] = [ledger_line::REFERENCE, ledger_line::PAYEE_CODE];
 /// What people write that pages show.
 const WRITTEN: &[&str] = &["place.toml", "proposals/*.toml", "rules/*.csv"];
 
@@ -37,7 +39,7 @@ pub fn about_people(dir: &Path, tables: &Folder) -> Result<Vec<Reason>, Error> {
                     rows: Vec::new(),
                     n_rows,
                 };
-                reasons.extend(judged(&text, found));
+                reasons.extend(judged(&text, column, found));
             }
         }
     }
@@ -48,12 +50,21 @@ pub fn about_people(dir: &Path, tables: &Folder) -> Result<Vec<Reason>, Error> {
 }
 
 /// A row that a problem quotes is read cell by cell: numbers that stand alone are not those of a sentence.
-fn judged(text: &str, found: impl FnOnce() -> FoundText) -> Option<Reason> {
+fn judged(text: &str, column: &str, found: impl FnOnce() -> FoundText) -> Option<Reason> {
     let mut cells = text.split(" | ");
+    let names = if is_of_payees(column) { intake::payee::names_person } else { intake::payee::mentions_person };
     match cells.clone().find_map(identifier_in) {
+        Some(Identifier::NationalInsuranceNumber) if REFERENCES.contains(&column) && !text.contains(' ') => {
+            Some(Reason::NumberLikeReference(found()))
+        }
         Some(identifier) => Some(Reason::Number { found: found(), identifier }),
-        None => cells.any(intake::payee::names_person).then(|| Reason::Name(found())),
+        None => cells.any(names).then(|| Reason::Name(found())),
     }
+}
+
+/// Whether a column holds whole names of payees, which tell a person by their shape; headings do so only by a title.
+fn is_of_payees(column: &str) -> bool {
+    column == "name" || ["payee", "supplier"].iter().any(|word| column.contains(word))
 }
 
 /// Distinct texts of the columns that hold free text, with the rows that hold each.
@@ -112,10 +123,7 @@ fn written(dir: &Path) -> Result<Vec<Reason>, Error> {
 /// A text stands in many tables; it is told once, for the table that comes first.
 fn once(reasons: &mut Vec<Reason>) {
     let mut seen = BTreeSet::new();
-    reasons.retain(|reason| match reason {
-        Reason::Name(found) | Reason::Number { found, .. } => seen.insert(found.text.clone()),
-        _ => true,
-    });
+    reasons.retain(|reason| reason.found().is_none_or(|found| seen.insert(found.text.clone())));
 }
 
 /// Where each file and sheet of a ledger stands.
@@ -145,10 +153,8 @@ fn add_rows(folder: &Folder, reasons: &mut [Reason]) -> Result<(), Error> {
     ];
     let paths = paths_by_file(folder)?;
     let mut wanted: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for reason in reasons.iter() {
-        if let Reason::Name(found) | Reason::Number { found, .. } = reason {
-            wanted.insert(found.text.clone(), Vec::new());
-        }
+    for found in reasons.iter().filter_map(Reason::found) {
+        wanted.insert(found.text.clone(), Vec::new());
     }
     for batch in TableReader::open(folder.path(), &LEDGER_LINE, &columns, false)?.rows()? {
         let batch = batch?;
@@ -163,12 +169,8 @@ fn add_rows(folder: &Folder, reasons: &mut [Reason]) -> Result<(), Error> {
             }
         }
     }
-    for reason in reasons {
-        if let Reason::Name(found) | Reason::Number { found, .. } = reason
-            && found.rows.is_empty()
-        {
-            found.rows = wanted.remove(&found.text).unwrap_or_default();
-        }
+    for found in reasons.iter_mut().filter_map(Reason::found_mut).filter(|found| found.rows.is_empty()) {
+        found.rows = wanted.remove(&found.text).unwrap_or_default();
     }
     Ok(())
 }
