@@ -57,7 +57,7 @@ cargo xtask strangers [people]    ledgers, or files about people, changed at ran
     --shrink                      keep the smallest files that show what is wrong
     --binary PATH                 the program (the release build)
     --threads N                   runs at once (every core)
-cargo xtask kills                 200 kills of build, sign, export and link each, and full disks: nothing is half written
+cargo xtask kills                 200 kills of build, publish, sign, export and link each, and full disks: nothing is half written
     --kills N, --disks N          of each command (200, 40)
     --seed N                      the same moments again (7)
     --program PATH                the program to stop (the release build)

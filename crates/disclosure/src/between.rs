@@ -1,8 +1,8 @@
 //! What two publications of one place would tell of the few people by whom they differ.
 //!
 //! Each publication keeps the rules by itself. Beside an earlier one, a figure that moved because of one family tells of
-//! that family: above all the sum of pounds that stands beside it. So a figure may be shown anew only where the count
-//! behind it stands as it did, or moved by as many as could be shown (method, section 13).
+//! that family, and the pounds beside it tell what it cost. So a figure may differ from an earlier one only if the count
+//! behind it did not change, or changed by a number that could itself be shown (method, section 13).
 
 use std::collections::BTreeSet;
 

@@ -51,14 +51,15 @@ impl Figures {
         self.push(topic, category, measure, FigureValue::Count(*n.get()));
     }
 
-    /// A share of so many, in whole percent; withheld where one in them would be a percent or more, because it would count them.
+    /// A share of `n`, in whole per cent; withheld where `n` is so small that one per cent would be a single person or pair.
     pub fn percent(&mut self, topic: FigureTopic, category: &str, measure: FigureMeasure, (share, n): (f64, u64)) {
         let percent = Shown::Value((100.0 * share).round().clamp(0.0, 100.0) as u64);
         let value = if n < N_PERCENT_MIN { Shown::Withheld } else { percent };
         self.push(topic, category, measure, FigureValue::Count(value));
     }
 
-    /// How many there are from each number on where a band begins, and all of them, under names that `category` gives.
+    /// The points of a curve: how many have at least the first number of each band, and how many there are in all, under the names
+    /// that `category` gives.
     pub fn points(
         &mut self,
         topic: FigureTopic,

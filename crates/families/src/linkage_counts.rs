@@ -99,7 +99,7 @@ impl LinkageCounts {
 }
 
 impl KnownCurve {
-    /// What is counted from a number of agencies on. Somebody whom no agency knows is nobody.
+    /// The name of the count of those known to at least `from` agencies. Everybody is known to one.
     fn category(&self, from: u64) -> String {
         let known = if from < 2 { String::new() } else { format!(" known to {from} agencies or more") };
         format!("{}{known}, linked at {:.4} ({})", self.measure.word(), self.probability, self.threshold)

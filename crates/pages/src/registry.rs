@@ -279,3 +279,18 @@ pub(crate) fn addresses(site: &Site) -> Vec<String> {
 pub fn first_looks() -> impl Iterator<Item = (&'static str, &'static str)> {
     PAGES.iter().filter(|page| page.is_first_look).filter_map(|page| Some((page.address, page.shows?)))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_page_stands_in_a_section_that_every_page_leads_to_and_has_an_address_of_its_own() {
+        assert!(PAGES.iter().all(|page| SiteSection::ALL.contains(&page.section)));
+        let addresses: BTreeSet<&str> = PAGES.iter().map(|page| page.address).collect();
+        assert_eq!(addresses.len(), PAGES.len());
+        assert!(SiteSection::ALL.iter().all(|section| addresses.contains(section.address())), "a section has its page");
+    }
+}

@@ -28,9 +28,7 @@ pub enum PlaceError {
     Unreadable { path: PathBuf, why: String },
 
     #[error("`{}` cannot be relied on: {why}", path.display())]
-    #[diagnostic(help(
-        "take the files of decisions/ back as they were, from a copy or with `git`; nothing was changed"
-    ))]
+    #[diagnostic(help("take it back as it was, from a copy, or with `git` if git keeps it; nothing was changed"))]
     Damaged { path: PathBuf, why: String },
 
     #[error("`{}` has no column `{missing}`", path.display())]

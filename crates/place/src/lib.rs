@@ -51,6 +51,7 @@ pub use pilots::{Phase, Pilot, PilotBody, PilotTheme, PlaceType, pilot, pilots, 
 pub use proposed::{NewBody, ProposedBody, add_to_place_file, proposed_text, read_to_propose};
 pub use publications::{
     PUBLICATIONS, PUBLISHED_COUNTS, Publication, PublishedCount, add_publication, publications, published_counts,
+    unlisted_counts,
 };
 pub use read::{place, read};
 pub use rules::rules;

@@ -79,7 +79,7 @@ pub fn published_counts(dir: &Path, publication: &Publication) -> Result<Vec<Pub
     if publication.n_counts == 0 {
         return Ok(Vec::new());
     }
-    let path = counts_path(dir, publication.publication);
+    let path = counts_path(dir, publication.publication, &publication.counts_sha256);
     let damaged = |why: &str| PlaceError::Damaged { path: path.clone(), why: why.to_owned() };
     let bytes = fs::read(&path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => damaged(
@@ -92,6 +92,32 @@ pub fn published_counts(dir: &Path, publication: &Publication) -> Result<Vec<Pub
         true => rows_of(&path, &COUNT_COLUMNS, &bytes),
         false => Err(damaged("it is not what the publication left; bring it back from a backup")),
     }
+}
+
+/// Counts that stand in the folder and that no publication of the list proves, by number: of one that was stopped before it was shown,
+/// or of a list that was lost. Either way what is published later is held against them.
+///
+/// # Errors
+/// [`PlaceError::Damaged`] where such a file cannot be read.
+pub fn unlisted_counts(dir: &Path, listed: &[Publication]) -> Result<Vec<(u64, Vec<PublishedCount>)>, PlaceError> {
+    let is_listed =
+        |path: &PathBuf| listed.iter().any(|known| counts_path(dir, known.publication, &known.counts_sha256) == *path);
+    let folder = dir.join(PUBLISHED_COUNTS);
+    let entries = match fs::read_dir(&folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(|error| PlaceError::unreadable(&folder, &error))?,
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(|error| PlaceError::unreadable(&folder, &error))?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let Some(stem) = name.strip_suffix(".csv").filter(|_| !is_listed(&path)) else { continue };
+        let number = stem.split('-').next().and_then(|number| number.parse().ok()).unwrap_or_default();
+        let bytes = fs::read(&path).map_err(|error| PlaceError::unreadable(&path, &error))?;
+        found.push((number, rows_of(&path, &COUNT_COLUMNS, &bytes)?));
+    }
+    found.sort_by_key(|(number, _)| *number);
+    Ok(found)
 }
 
 /// Adds a publication with its counts. Both are there before anything is shown, so nothing is shown that a later
@@ -116,12 +142,15 @@ pub fn add_publication(dir: &Path, publication: Publication, counts: &[Published
 }
 
 fn write_counts(dir: &Path, publication: &Publication, counts: &[PublishedCount]) -> Result<String, PlaceError> {
-    let path = counts_path(dir, publication.publication);
+    let folder = dir.join(PUBLISHED_COUNTS);
+    let bytes = with_rows(&[], counts)
+        .map_err(|_| PlaceError::unwritable(&folder, &io::Error::other("its rows are no CSV")))?;
+    let sha256 = sha256(&bytes);
+    let path = counts_path(dir, publication.publication, &sha256);
     let unwritable = |error: io::Error| PlaceError::unwritable(&path, &error);
-    make_private_folder(&dir.join(PUBLISHED_COUNTS)).map_err(unwritable)?;
-    let bytes = with_rows(&[], counts).map_err(|_| unwritable(io::Error::other("its rows are no CSV")))?;
+    make_private_folder(&folder).map_err(unwritable)?;
     WholeFile::prepare_for_owner(&path, &bytes).and_then(WholeFile::put_in_place).map_err(unwritable)?;
-    Ok(sha256(&bytes))
+    Ok(sha256)
 }
 
 /// A folder that its owner alone can open, and that git leaves alone.
@@ -139,8 +168,10 @@ fn make_private_folder(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn counts_path(dir: &Path, publication: u64) -> PathBuf {
-    dir.join(PUBLISHED_COUNTS).join(format!("{publication:04}.csv"))
+/// The checksum in the name keeps counts from being written over where a list was lost and numbers begin anew.
+fn counts_path(dir: &Path, publication: u64, sha256: &str) -> PathBuf {
+    let start: String = sha256.chars().take(12).collect();
+    dir.join(PUBLISHED_COUNTS).join(format!("{publication:04}-{start}.csv"))
 }
 
 fn sha256(bytes: &[u8]) -> String {
@@ -158,6 +189,13 @@ mod tests {
     fn count(n_behind: u64) -> PublishedCount {
         let [topic, category, measure] = ["totals", "families", "families"].map(str::to_owned);
         PublishedCount { topic, category, measure, shown: "215".to_owned(), n_behind }
+    }
+
+    /// The one file of counts.
+    fn counts_file(dir: &Path) -> String {
+        let names = fs::read_dir(dir.join(PUBLISHED_COUNTS)).unwrap();
+        let mut names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        format!("{PUBLISHED_COUNTS}/{}", names.find(|name| name.ends_with(".csv")).unwrap())
     }
 
     fn all(dir: &Path) -> Vec<Publication> {
@@ -179,7 +217,7 @@ mod tests {
         {
             use std::os::unix::fs::PermissionsExt;
             let mode = |name: &str| fs::metadata(dir.path().join(name)).unwrap().permissions().mode() & 0o777;
-            assert_eq!([mode("published-counts"), mode("published-counts/0001.csv")], [0o700, 0o600]);
+            assert_eq!([mode("published-counts"), mode(&counts_file(dir.path()))], [0o700, 0o600]);
         }
     }
 
@@ -187,7 +225,7 @@ mod tests {
     fn counts_that_were_changed_or_lost_are_told_and_not_believed() {
         let dir = tempfile::tempdir().unwrap();
         add_publication(dir.path(), published(1), &[count(217)]).unwrap();
-        let path = dir.path().join("published-counts/0001.csv");
+        let path = dir.path().join(counts_file(dir.path()));
         let text = fs::read_to_string(&path).unwrap();
         fs::write(&path, text.replace("217", "200")).unwrap();
         let error = published_counts(dir.path(), &all(dir.path())[0]).unwrap_err().to_string();
@@ -195,6 +233,20 @@ mod tests {
         fs::remove_file(&path).unwrap();
         let error = published_counts(dir.path(), &all(dir.path())[0]).unwrap_err().to_string();
         assert!(error.contains("it is not there"), "{error}");
+    }
+
+    /// A list that was lost, as when somebody deletes it or checks out an older one, does not make earlier counts forgotten.
+    #[test]
+    fn counts_of_a_list_that_was_lost_are_still_there() {
+        let dir = tempfile::tempdir().unwrap();
+        add_publication(dir.path(), published(1), &[count(217)]).unwrap();
+        add_publication(dir.path(), published(2), &[count(230)]).unwrap();
+        assert_eq!(unlisted_counts(dir.path(), &all(dir.path())).unwrap(), []);
+        fs::remove_file(dir.path().join(PUBLICATIONS)).unwrap();
+        assert_eq!(all(dir.path()), []);
+        add_publication(dir.path(), published(1), &[count(240)]).unwrap();
+        let earlier = unlisted_counts(dir.path(), &all(dir.path())).unwrap();
+        assert_eq!(earlier, [(1, vec![count(217)]), (2, vec![count(230)])]);
     }
 
     #[test]

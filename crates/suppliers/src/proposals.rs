@@ -42,7 +42,7 @@ const NAMES_OF_WORD_MAX: usize = 40;
 const ALIKE_MAX: usize = 12;
 /// Names that agree less are not asked about.
 const SCORE_MIN: f64 = 0.55;
-/// Of each supplier at most so many questions: the nearest.
+/// The number of questions about one supplier: those about the nearest names.
 const QUESTIONS_MAX: usize = 3;
 
 /// Pairs of suppliers that a person should look at, the most pounds that an answer moves first.

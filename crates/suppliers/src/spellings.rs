@@ -121,7 +121,7 @@ fn trust_words(nodes: &[Node<'_>], joined: &mut Joined<'_, '_>) {
     }
 }
 
-/// What of a trust's name says which it is; none where that is a word or less that says where.
+/// What of a trust's name says which it is; none where that is one word, which may say no more than where it is.
 fn trust_core(tokens: &[String]) -> Option<String> {
     const WORDS: [&str; 13] = [
         "NHS",
@@ -139,7 +139,7 @@ fn trust_core(tokens: &[String]) -> Option<String> {
         "FT",
     ];
     let core: Vec<&str> = tokens.iter().map(String::as_str).filter(|token| !WORDS.contains(token)).collect();
-    (!core.is_empty()).then(|| core.join(" "))
+    (1 < core.len()).then(|| core.join(" "))
 }
 
 /// The same key. With one legal form among them, names without any are of it too; with several, only

@@ -72,7 +72,7 @@ pub fn count(options: Options) -> Outcome {
     let full = compare(&bench, &BenchPlace::new(&bench.dir.join("place"), &sources)?, &options)?;
     let place = BenchPlace::new(&bench.dir.join("rebuild"), &sources)?;
     rebuild(&bench, &place, &options, full)?;
-    rebuild_pages(&bench, &place, &options)?;
+    publish_again(&bench, &place, &options)?;
     if options.with_growth {
         grow(&bench, &sources)?;
     }
@@ -155,22 +155,30 @@ fn edited(bench: &Bench, place: &BenchPlace, n: usize, body_id: Option<&str>) ->
     Ok(run)
 }
 
-/// The same where the pages are wanted too: they are written anew, so this is shown and nothing is asked of it.
-fn rebuild_pages(bench: &Bench, place: &BenchPlace, options: &Options) -> Outcome {
-    let (mut full, mut edited) = (Vec::new(), Vec::new());
+/// All rooms and then the pages, from nothing and after an edited rule: shown, and nothing is asked of it.
+fn publish_again(bench: &Bench, place: &BenchPlace, options: &Options) -> Outcome {
+    let mut runs: [Vec<Run>; 4] = Default::default();
     for n in 0..options.n_runs {
         place.forget()?;
-        full.push(bench.with_pages(place)?);
+        runs[0].push(bench.build_all(place)?);
+        remove_published(place)?;
+        runs[1].push(bench.publish(place)?);
         place.edit_rule(2 * options.n_runs + n, None)?;
-        edited.push(bench.with_pages(place)?);
+        runs[2].push(bench.build_all(place)?);
+        runs[3].push(bench.publish(place)?);
     }
-    println!("\nThe account and its pages, from nothing and after the same edit");
+    println!("\nAll rooms and the pages, from nothing and after the same edit");
     println!("{}", row(&["", "min", "median", "max", "peak memory"]));
-    print_runs("from nothing", &full, |run| run.seconds);
-    print_runs("after an edited rule", &edited, |run| run.seconds);
-    let [full, edited] = [&full, &edited].map(|runs| median(runs.iter().map(|run| run.seconds)));
-    println!("share of the full build: {:.1}%", 100.0 * edited / full);
+    let names = ["build, from nothing", "publish, for the first time", "build, edited rule", "publish, edited rule"];
+    names.iter().zip(&runs).for_each(|(name, runs)| print_runs(name, runs, |run| run.seconds));
     Ok(())
+}
+
+fn remove_published(place: &BenchPlace) -> Outcome {
+    match std::fs::remove_dir_all(place.dir.join("public")) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(format!("cannot remove the pages: {error}")),
+        _ => Ok(()),
+    }
 }
 
 /// The same work on more and more data.

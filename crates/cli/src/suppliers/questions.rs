@@ -54,6 +54,12 @@ pub fn run(dir: &Path, arguments: &QuestionArguments, is_json: bool) -> Result<O
     })?;
     if !answers.is_empty() {
         place::add_supplier_answers(dir, &answers)?;
+        // A number means another pair after another build, so what was written is named.
+        for answer in &answers {
+            let [one, other] = [&answer.one, &answer.other].map(|payee| report::for_terminal(&payee.payee));
+            let are = if answer.is_same { "one supplier" } else { "two suppliers" };
+            say!("written down: {one} and {other} are {are}");
+        }
         let are = if answers.len() == 1 { "1 answer is".to_owned() } else { format!("{} answers are", answers.len()) };
         say!("{are} in {}; run `totalplace build {}`", dir.join(place::SUPPLIER_DECISIONS).display(), dir.display());
     }

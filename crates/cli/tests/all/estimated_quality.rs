@@ -24,7 +24,7 @@ const FEBRL: [(&str, &[&str]); 4] = [
     ("FEBRL 3", &["dataset3"]),
     ("FEBRL 4", &["dataset4a", "dataset4b"]),
 ];
-/// On so many sets it may say that it cannot tell.
+/// The number of sets on which the estimate may say that it cannot tell.
 const N_UNTOLD_MAX: usize = 2;
 
 /// Sets on which the estimate is further off today. It should be none: of default birth dates 23 are estimated to be missed, and 15 are.

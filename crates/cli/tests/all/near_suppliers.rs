@@ -88,7 +88,7 @@ fn a_person_answers_and_the_next_build_obeys() {
     let (_, table, _) = propose(&place, &["1"]);
     assert!(table.contains("Kexby & Sons Ltd (county)") && !table.contains("Mullbery"), "{table}");
 
-    // Who, and why, are asked for; an answer that is none changes nothing.
+    // An answer needs a name and a reason; an invalid one changes nothing.
     let refused: [&[&str]; 4] = [
         &["--set", "1=same"],
         &["--set", "1=sane", "--by", "A. Clerk", "--because", "x"],
@@ -103,6 +103,7 @@ fn a_person_answers_and_the_next_build_obeys() {
     let answer = ["--set", "1=same", "--set", "2=different", "--by", "A. Clerk", "--because", "their invoices, read"];
     let (code, _, talk) = propose(&place, &answer);
     assert_eq!(code, Some(0), "{talk}");
+    assert!(talk.contains("Kexby & Sons Ltd and KEXBY & SON LTD are one supplier"), "{talk}");
     let written = std::fs::read_to_string(place.join("decisions/suppliers.csv")).expect("decisions");
     assert!(
         written.contains(",A. Clerk,county,Kexby & Sons Ltd,borough,KEXBY & SON LTD,same,\"their invoices, read\"\n"),

@@ -65,7 +65,7 @@ fn differing(now: &Files, old: &Files, new: &Files) -> String {
 fn is_part(name: &str) -> bool {
     let is_unfinished = |folder: &str| {
         let is_hidden_part = folder.starts_with('.') && folder.ends_with(".part");
-        is_hidden_part || [".next", ".ready", "out.next", "out.old"].contains(&folder)
+        is_hidden_part || [".next", ".ready", "out.next", "out.old", "public.next", "public.old"].contains(&folder)
     };
     name.split('/').any(is_unfinished)
 }
@@ -286,6 +286,34 @@ fn building() -> Work {
     }
 }
 
+/// The pages of one of two builds over those of the other.
+fn publishing() -> Work {
+    let folder = small_place();
+    let arguments = vec!["publish", ".", "--by", "Ann", "--accept", "seen"];
+    let public: fn(&Path) -> Files = |dir| files_of(&dir.join("public"));
+    let pages: Vec<Files> = [0, 1]
+        .map(|side| {
+            set_side(folder.path(), side);
+            build(folder.path());
+            crate::run::publish(folder.path());
+            public(folder.path())
+        })
+        .into();
+    assert!(pages[0] != pages[1] && pages[0].iter().any(|(name, _)| name == "index.html"));
+    Work {
+        folder,
+        arguments,
+        state: public,
+        is_whole: is_one_or_the_other,
+        // The last round left the pages of the other side.
+        prepare: Box::new(|dir, round| {
+            set_side(dir, round % 2);
+            build(dir);
+        }),
+        rounds: vec![[pages[1].clone(), pages[0].clone()], [pages[0].clone(), pages[1].clone()]],
+    }
+}
+
 fn signing() -> Work {
     let folder = Copy::empty();
     let run = |arguments: &[&str]| {
@@ -390,6 +418,11 @@ fn a_build_that_is_killed_leaves_the_old_account_or_the_new_one() {
 }
 
 #[test]
+fn a_publication_that_is_killed_shows_the_old_pages_or_the_new_ones() {
+    kill_often(&publishing());
+}
+
+#[test]
 fn a_signing_that_is_killed_leaves_every_signature_whole() {
     kill_often(&signing());
 }
@@ -408,6 +441,11 @@ fn a_linkage_that_is_killed_leaves_the_old_files_or_the_new_ones() {
 #[test]
 fn a_build_on_a_full_disk_leaves_the_old_account() {
     fill_disks(&building());
+}
+
+#[test]
+fn a_publication_on_a_full_disk_leaves_the_old_pages() {
+    fill_disks(&publishing());
 }
 
 #[test]

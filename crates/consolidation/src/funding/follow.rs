@@ -136,3 +136,101 @@ fn parts(
     };
     MoneyOrigin::ALL.iter().enumerate().filter_map(of_origin).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use model::funding::FundingBasis;
+
+    use super::*;
+    use crate::cells::Spender;
+    use crate::funding::Purse;
+    use crate::funding::outlays::Outlay;
+    use crate::funding::sources::Uses;
+
+    fn source(funder: Spender, instrument: Instrument, origin: MoneyOrigin, pounds: i64) -> (Source, Money) {
+        let amount = Money::from_pence(pounds * 100);
+        let source = Source {
+            funder,
+            instrument,
+            origin,
+            label: String::new(),
+            basis: FundingBasis::Published,
+            file_id: None,
+            row: None,
+            column: None,
+            received: Some(amount),
+            note: "as published".to_owned(),
+        };
+        (source, amount)
+    }
+
+    fn body(id: &str) -> Spender {
+        Spender { id: Some(id.to_owned()), ..Spender::named(id) }
+    }
+
+    fn purse(id: &str, levies: i64, sources: Vec<(Source, Money)>) -> Funded {
+        Funded {
+            purse: Purse { year: FinancialYear(2020), body: body(id), account: FundingAccount::Revenue },
+            outlay: Outlay::default(),
+            uses: Uses { levies: Money::from_pence(levies * 100), ..Uses::default() },
+            sources,
+            is_published: true,
+            is_national: false,
+        }
+    }
+
+    /// Pence by origin of one purse.
+    fn by_origin(funded: &Funded) -> BTreeMap<&'static str, i64> {
+        let mut sums = BTreeMap::new();
+        for (source, amount) in &funded.sources {
+            *sums.entry(source.origin.word()).or_insert(0) += amount.pence();
+        }
+        sums
+    }
+
+    fn treasury(pounds: i64) -> (Source, Money) {
+        source(Spender::named("HM Treasury"), Instrument::Grant, MoneyOrigin::Treasury, pounds)
+    }
+
+    fn tax(id: &str, pounds: i64) -> (Source, Money) {
+        source(body(id), Instrument::CouncilTax, MoneyOrigin::LocalTaxes, pounds)
+    }
+
+    #[test]
+    fn a_levy_is_paid_out_of_what_its_payers_have_by_what_each_pays() {
+        let levy = source(Spender::named("Councils"), Instrument::Levy, MoneyOrigin::OtherBodies, 101);
+        // North pays 75 of 100 pounds of levies and has a fifth from taxes; South pays 25 and has taxes alone.
+        let mut funded = vec![
+            purse("north", 75, vec![treasury(80), tax("north", 20)]),
+            purse("south", 25, vec![tax("south", 10)]),
+            purse("waste", 0, vec![levy]),
+        ];
+        follow(&mut funded);
+        // 0.75 x 0.8 = 0.6 of £101.00.
+        assert_eq!(by_origin(&funded[2]), BTreeMap::from([("treasury", 6060), ("local_taxes", 4040)]));
+        let note = &funded[2].sources[0].0.note;
+        assert!(note.contains("of what north and south has comes from here"), "{note}");
+        assert_eq!(by_origin(&funded[1]), BTreeMap::from([("local_taxes", 1000)]), "what is no other body's stays");
+    }
+
+    /// A has half from B and half from taxes; B has 0.4 from A and 0.6 from the Treasury. So A = 0.5 B + 0.5 tax and
+    /// B = 0.4 A + 0.6 Treasury, which gives A = 0.375 Treasury + 0.625 tax, and B = 0.75 Treasury + 0.25 tax.
+    #[test]
+    fn money_that_goes_round_is_followed_to_its_end() {
+        let of = |id: &str, pounds| source(body(id), Instrument::Transfer, MoneyOrigin::OtherBodies, pounds);
+        let mut funded =
+            vec![purse("a", 0, vec![of("b", 50), tax("a", 50)]), purse("b", 0, vec![of("a", 40), treasury(60)])];
+        follow(&mut funded);
+        assert_eq!(by_origin(&funded[0]), BTreeMap::from([("treasury", 3750), ("local_taxes", 6250)]));
+        assert_eq!(by_origin(&funded[1]), BTreeMap::from([("treasury", 7500), ("local_taxes", 2500)]));
+    }
+
+    #[test]
+    fn what_comes_from_a_body_that_nobody_knows_stays_as_it_is() {
+        let mut funded =
+            vec![purse("a", 0, vec![source(body("elsewhere"), Instrument::Transfer, MoneyOrigin::OtherBodies, 7)])];
+        follow(&mut funded);
+        assert_eq!(by_origin(&funded[0]), BTreeMap::from([(MoneyOrigin::OtherBodies.word(), 700)]));
+        assert_eq!(funded[0].sources[0].0.note, "as published");
+    }
+}

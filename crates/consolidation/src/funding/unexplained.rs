@@ -8,7 +8,7 @@ use money::Money;
 use super::Funded;
 use super::rows::unexplained;
 
-/// What is left of a body is a problem from this fraction of what it spends and passes on.
+/// A remainder of at least this fraction of what a body spends and passes on is a problem.
 const SHARE_MIN: f64 = 0.01;
 
 /// A problem for each body, with what of the remainder is for the place.

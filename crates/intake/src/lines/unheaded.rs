@@ -21,7 +21,7 @@ const SHARE_MIN: f64 = 0.5;
 const PRINTED_SHARE_MIN: f64 = 0.3;
 /// The least of the file's pounds that is worth a word, where these are amounts with pence and no references.
 const POUNDS_MIN: f64 = 0.01;
-/// Different numbers from which on whole ones may be amounts, and the share of them that may have one length.
+/// Whole numbers may be amounts if at least this many differ, and at most this share of them has one length.
 const NUMBERS_MIN: usize = 4;
 const LENGTH_SHARE_MAX: f64 = 0.8;
 /// How many times the smallest the largest is where numbers of one length are amounts all the same.

@@ -107,8 +107,8 @@ pub(super) trait RowFate {
     /// Where such a row ends the reading.
     fn too_long(&mut self, row: &Row, n_bytes: u64) -> Result<(), PlainError>;
 
-    /// The number under which a record is kept, by the one that the file gives it and by whether it says something of a
-    /// person; none where it is not kept.
+    /// The number under which a record is kept; none where it is left out. `own` is the number that the file gives it, and
+    /// `says_something` whether any of its cells tells of a person.
     fn number<'t>(&mut self, row: u64, own: Option<Cow<'t, str>>, says_something: bool) -> Option<Cow<'t, str>>;
 }
 

@@ -22,7 +22,7 @@ pub(super) struct Wanted {
     pub fields: &'static [PersonField],
 }
 
-/// Of so many records one may lack a detail before it is said.
+/// A missing detail is said where more than one record in this many lacks it.
 const LACKING_MIN: u64 = 10;
 
 impl Extract {

@@ -65,10 +65,37 @@ pub(super) fn is_shipped(model: &Model) -> bool {
 /// The model of a place's build: the shipped one as far as the records have columns for it, or the place's own as it stands.
 pub(super) fn of_place(model: &Model, records: &Records) -> Model {
     let fitted = is_shipped(model).then(|| model_for(records, None).ok()).flatten();
-    // Records that say too little are people of their own, whatever the model. Of a place's own model, what these files have
-    // no column for is left out; a slip in a name is a mistake still.
+    // Records that say too little are people of their own, whatever the model.
+    fitted.unwrap_or_else(|| without_lacking(model, records))
+}
+
+/// A place's own model without what its files have no column for. A slip in a name is a mistake still, and so is a model of
+/// which nothing would be left to compare, or to find pairs or the prior by.
+fn without_lacking(model: &Model, records: &Records) -> Model {
     let is_lacking = |name: &str| COLUMNS.contains(&name) && records.column(name).is_none();
-    fitted.unwrap_or_else(|| model.renamed(&|name| (!is_lacking(name)).then(|| name.to_owned())))
+    let left = model.renamed(&|name| (!is_lacking(name)).then(|| name.to_owned()));
+    let finds_pairs = |model: &Model| {
+        !model.blocking.is_empty() || model.choice.as_ref().is_some_and(|choice| !choice.rules.is_empty())
+    };
+    let is_enough = !left.comparisons.is_empty()
+        && finds_pairs(&left)
+        && left.prior.rules.is_empty() == model.prior.rules.is_empty()
+        && left.training.rules.is_empty() == model.training.rules.is_empty();
+    if is_enough { left } else { model.clone() }
+}
+
+/// Columns that a place's own model reads and none of its files has, in words; none where it has all of them.
+pub(super) fn lacking_said(own: &Model, used: &Model) -> Option<String> {
+    let used = used.columns();
+    let lacking: Vec<String> =
+        own.columns().into_iter().filter(|name| !used.contains(name)).map(|name| format!("`{name}`")).collect();
+    let is_own = !is_shipped(own) && !lacking.is_empty();
+    is_own.then(|| {
+        format!(
+            "warning: linkage/people.toml reads {}, which no file has; rules, comparisons and levels that need them are left out",
+            lacking.join(", ")
+        )
+    })
 }
 
 /// Where there is no birth date, the rules that are left may be none.

@@ -83,7 +83,7 @@ pub fn people(
         ..LinkOptions::USUAL
     };
     let mut kept = KeptPairs::default();
-    let model = fitting::of_place(model, &records);
+    let (own, model) = (model, fitting::of_place(model, &records));
     let linked = link(&records, &model, &options, &mut kept)?;
     let first = Identities { next_person: signed.next_person.max(1), ..signed.clone() };
     let Assignment { person_of_row, diff, .. } = assign(&records, &linked.clusters, &first);
@@ -95,7 +95,7 @@ pub fn people(
         around: tables::around(&records, &linked),
         errors: tables::errors(&linked.by_origin),
         model: linked.model.write() + &Note::guesses(&linked.notes),
-        said: said(&model, &linked),
+        said: fitting::lacking_said(own, &model).into_iter().chain(said(&model, &linked)).collect(),
     })
 }
 

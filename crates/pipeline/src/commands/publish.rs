@@ -77,6 +77,8 @@ pub fn publish(dir: &Path, wish: &Wish) -> Result<Ending, Error> {
         return Ok(Ending::Refused(reasons));
     }
     let to = wish.to.map_or_else(|| dir.join(PUBLIC), Path::to_owned);
+    // A link stays one: what it leads to is replaced.
+    let to = std::fs::canonicalize(&to).unwrap_or(to);
     insist_on_pages(&to)?;
     let next = beside(&to, ".next");
     remove(&next)?;

@@ -38,16 +38,19 @@ pub fn counts_behind(tables: &Folder) -> Result<Vec<PublishedCount>, Error> {
 /// What the figures would tell beside earlier publications.
 pub fn told(dir: &Path, now: &[PublishedCount]) -> Result<Vec<Reason>, Error> {
     let now = figures(now);
-    let mut reasons = Vec::new();
-    for publication in place::publications(&Files::read(dir, &[PUBLICATIONS])?)? {
-        let before = figures(&place::published_counts(dir, &publication)?);
-        reasons.extend(told_between(&before, &now, &LINKED_FAMILIES).into_iter().map(|told| Reason::TellsOfFew {
-            publication: publication.publication,
-            published_on: publication.published_on.clone(),
-            told,
-        }));
+    let listed = place::publications(&Files::read(dir, &[PUBLICATIONS])?)?;
+    let mut earlier = Vec::new();
+    for publication in &listed {
+        let counts = place::published_counts(dir, publication)?;
+        earlier.push((publication.publication, publication.published_on.clone(), counts));
     }
-    Ok(reasons)
+    let unlisted = place::unlisted_counts(dir, &listed)?;
+    earlier.extend(unlisted.into_iter().map(|(number, counts)| (number, "an unknown day".to_owned(), counts)));
+    let reasons = earlier.iter().flat_map(|(publication, published_on, counts)| {
+        let told = told_between(&figures(counts), &now, &LINKED_FAMILIES).into_iter();
+        told.map(|told| Reason::TellsOfFew { publication: *publication, published_on: published_on.clone(), told })
+    });
+    Ok(reasons.collect())
 }
 
 /// Words of another version of the program are no figures of this one.
