@@ -60,16 +60,22 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         }
         Ending::Refused(reasons) => {
             crate::unless_closed(refuse(&reasons, n_shown))?;
-            let is_settled_by_a_look = reasons.iter().all(Reason::may_be_accepted);
-            let hint = match is_settled_by_a_look {
-                true => {
-                    "mask each name in rules/masked.csv and build again; or, if each was looked at and names nobody, \
-                     `--by NAME --accept REASON`"
-                }
-                false => "mend what is listed, build again, then publish; what was published before is unchanged",
-            };
-            Err(Failure::Other { text: "nothing was published".to_owned(), hint: Some(hint.to_owned()) })
+            Err(Failure::Other { text: "nothing was published".to_owned(), hint: Some(hint(&reasons).to_owned()) })
         }
+    }
+}
+
+/// What to do about the reasons, the gravest first.
+fn hint(reasons: &[Reason]) -> &'static str {
+    if reasons.iter().any(|reason| matches!(reason, Reason::TellsOfFew { .. })) {
+        return "publish when more has changed: until then the figures about people stay as they were published, and so do the pages";
+    }
+    match reasons.iter().all(Reason::may_be_accepted) {
+        true => {
+            "mask each name in rules/masked.csv and build again; or, if each text was looked at and tells of nobody, \
+             `--by NAME --accept REASON`"
+        }
+        false => "mend what is listed, build again, then publish; what was published before is unchanged",
     }
 }
 
@@ -92,7 +98,7 @@ fn show(published: &Published, n_shown: usize) -> Result<(), Failure> {
     ))?;
     match published.accepted.len() {
         0 => Ok(()),
-        n => crate::print(format!("{n} texts that look like names are published, for the reason given")),
+        n => crate::print(format!("{n} texts that look like names or numbers of people are published, for the reason given")),
     }
 }
 
@@ -120,10 +126,10 @@ fn in_words(reason: &Reason) -> String {
              write `released = \"{figure}\"`"
         ),
         Reason::Name(found) => format!("{} looks like a person's name", found_text(found)),
-        Reason::NumberLikeReference(found) => {
-            format!("{} has the form of a National Insurance number", found_text(found))
+        Reason::Number { found, identifier } => {
+            let verb = if identifier.is_certain { "holds" } else { "has the form of" };
+            format!("{} {verb} {}", found_text(found), identifier.kind.in_words())
         }
-        Reason::Number { found, identifier } => format!("{} holds {}", found_text(found), identifier.in_words()),
     }
 }
 

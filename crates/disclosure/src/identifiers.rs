@@ -4,6 +4,14 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+/// A number in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FoundIdentifier {
+    pub kind: Identifier,
+    /// It is said or printed as such. Otherwise it only has the form, which numbers of documents and accounts have too.
+    pub is_certain: bool,
+}
+
 /// What kind of number a text holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Identifier {
@@ -54,24 +62,27 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 
 /// The first kind of number of a single person that a text holds.
 ///
-/// An NHS number is ten digits whose last proves the others; printed in one piece, without the letters `NHS` and beside a word
-/// such as `invoice`, it is taken for another number, because one number in eleven proves itself by chance.
-pub fn identifier_in(text: &str) -> Option<Identifier> {
+/// An NHS number is ten digits whose last proves the others. Printed in one piece and without the letters `NHS` it is not certain,
+/// because one number in eleven proves itself by chance (`United Utilities - 4290419380`); beside a word such as `invoice` it is
+/// none. A National Insurance number that is all of a text is not certain either: vouchers are numbered so (`CM090263A`).
+pub fn identifier_in(text: &str) -> Option<FoundIdentifier> {
     // Most texts are names and headings: without six digits there is nothing to look for.
     if text.bytes().filter(u8::is_ascii_digit).count() < 3 {
         return None;
     }
     let patterns = &*PATTERNS;
-    if holds_nhs_number(text, patterns) {
-        return Some(Identifier::NhsNumber);
+    let certain = |kind: Identifier| FoundIdentifier { kind, is_certain: true };
+    if let Some(is_certain) = nhs_number(text, patterns) {
+        return Some(FoundIdentifier { kind: Identifier::NhsNumber, is_certain });
     }
     if patterns.insurance.captures_iter(text).any(|found| !is_never_given(&found[1])) {
-        return Some(Identifier::NationalInsuranceNumber);
+        let is_certain = text.trim().contains(' ');
+        return Some(FoundIdentifier { kind: Identifier::NationalInsuranceNumber, is_certain });
     }
     if holds_bank_details(text, patterns) {
-        return Some(Identifier::BankDetails);
+        return Some(certain(Identifier::BankDetails));
     }
-    patterns.case.is_match(text).then_some(Identifier::CaseReference)
+    patterns.case.is_match(text).then(|| certain(Identifier::CaseReference))
 }
 
 /// Prefixes that HMRC never gives out.
@@ -79,15 +90,18 @@ fn is_never_given(prefix: &str) -> bool {
     ["BG", "GB", "KN", "NK", "NT", "TN", "ZZ"].contains(&prefix.to_ascii_uppercase().as_str())
 }
 
-fn holds_nhs_number(text: &str, patterns: &Patterns) -> bool {
+/// Whether an NHS number in a text is certain; none where there is none.
+fn nhs_number(text: &str, patterns: &Patterns) -> Option<bool> {
     let says_nhs = text.to_ascii_uppercase().contains("NHS");
     let is_of_words = text.split_whitespace().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2);
     let may_be_other = !is_of_words || patterns.other_number.is_match(text);
-    patterns.nhs.captures_iter(text).any(|found| {
-        let is_in_one_piece = found[2].is_empty();
-        let is_told_apart = found[2] == found[4] && (!is_in_one_piece || says_nhs || !may_be_other);
-        is_told_apart && proves_itself(&format!("{}{}{}", &found[1], &found[3], &found[5]))
-    })
+    let numbers = patterns.nhs.captures_iter(text).filter_map(|found| {
+        let is_certain = !found[2].is_empty() || says_nhs;
+        let is_told_apart = found[2] == found[4] && (is_certain || !may_be_other);
+        let is_one = is_told_apart && proves_itself(&format!("{}{}{}", &found[1], &found[3], &found[5]));
+        is_one.then_some(is_certain)
+    });
+    numbers.max()
 }
 
 /// Modulus 11 over ten digits (NHS Data Dictionary, NHS NUMBER).
@@ -140,7 +154,6 @@ mod tests {
             ("Respite for NHS 943 476 5919", Identifier::NhsNumber),
             ("943-476-5919", Identifier::NhsNumber),
             ("nhs no 9434765919", Identifier::NhsNumber),
-            ("Transport of patient 9434765919", Identifier::NhsNumber),
             ("Refund AB 12 34 56 C", Identifier::NationalInsuranceNumber),
             ("nino ab123456c", Identifier::NationalInsuranceNumber),
             ("Refund to 20-45-77 12345678", Identifier::BankDetails),
@@ -151,7 +164,20 @@ mod tests {
             ("service user id 90210", Identifier::CaseReference),
         ];
         for (text, expected) in cases {
-            assert_eq!(identifier_in(text), Some(expected), "{text}");
+            assert_eq!(identifier_in(text), Some(FoundIdentifier { kind: expected, is_certain: true }), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_has_the_form_of_one_is_not_certain() {
+        let cases = [
+            ("Transport of patient 9434765919", Identifier::NhsNumber),
+            // Printed by Hyndburn in 2024 and by the Department of Health in 2011.
+            ("United Utilities - 4290419380 5 Elmfield Hall Flat", Identifier::NhsNumber),
+            ("CM090263A", Identifier::NationalInsuranceNumber),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(identifier_in(text), Some(FoundIdentifier { kind: expected, is_certain: false }), "{text}");
         }
     }
 

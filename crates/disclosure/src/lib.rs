@@ -17,7 +17,7 @@ pub use between::{ShownFigure, ToldBetween, told_between};
 pub use count::Shown;
 pub use curve::{Band, Curve, Numbers, release_curve};
 pub use figure::{Figure, FigureValue, Figures, figure_table};
-pub use identifiers::{Identifier, identifier_in};
+pub use identifiers::{FoundIdentifier, Identifier, identifier_in};
 pub use overlap::{Overlap, release_overlap};
 pub use policy::{LINKED_FAMILIES, Policy};
 pub use released::Released;

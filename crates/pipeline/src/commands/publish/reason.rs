@@ -1,6 +1,6 @@
 //! What stands in the way of a publication.
 
-use disclosure::{Identifier, ToldBetween};
+use disclosure::{FoundIdentifier, ToldBetween};
 
 /// Why something may not be published as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,9 +12,7 @@ pub enum Reason {
     /// A text that seems to name a private individual.
     Name(FoundText),
     /// A text that holds a number of one person.
-    Number { found: FoundText, identifier: Identifier },
-    /// A reference in the form of a National Insurance number, which numbers of documents have too.
-    NumberLikeReference(FoundText),
+    Number { found: FoundText, identifier: FoundIdentifier },
 }
 
 /// A text that is about to be published, and where it stands.
@@ -33,20 +31,25 @@ impl Reason {
     /// The text that was found, for reasons that are of one.
     pub(super) fn found(&self) -> Option<&FoundText> {
         match self {
-            Reason::Name(found) | Reason::Number { found, .. } | Reason::NumberLikeReference(found) => Some(found),
+            Reason::Name(found) | Reason::Number { found, .. } => Some(found),
             Reason::TellsOfFew { .. } | Reason::CohortNotReleased { .. } => None,
         }
     }
 
     pub(super) fn found_mut(&mut self) -> Option<&mut FoundText> {
         match self {
-            Reason::Name(found) | Reason::Number { found, .. } | Reason::NumberLikeReference(found) => Some(found),
+            Reason::Name(found) | Reason::Number { found, .. } => Some(found),
             Reason::TellsOfFew { .. } | Reason::CohortNotReleased { .. } => None,
         }
     }
 
-    /// A look settles whether a text names somebody, or a reference is a document's. No reason releases a count about people, or a number of one person.
+    /// A look settles whether a text names somebody, and whether a number is an account's or a document's. No reason releases a
+    /// count about people, or a number that is said to be a person's.
     pub fn may_be_accepted(&self) -> bool {
-        matches!(self, Reason::Name(_) | Reason::NumberLikeReference(_))
+        match self {
+            Reason::Name(_) => true,
+            Reason::Number { identifier, .. } => !identifier.is_certain,
+            Reason::TellsOfFew { .. } | Reason::CohortNotReleased { .. } => false,
+        }
     }
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::Int32Type;
-use disclosure::{Identifier, identifier_in};
+use disclosure::identifier_in;
 use engine::{Folder, TableReader};
 use model::tables::{self, LEDGER_LINE, SOURCE_FILE, ledger_line, source_file};
 use model::{Kind, Table, Tables};
@@ -19,8 +19,6 @@ use crate::Error;
 
 /// Rows of ledgers that are named for one text.
 const N_ROWS: usize = 3;
-/// Columns of numbers of documents and payees, of which some look like National Insurance numbers by chance.
-const REFERENCES: [&str; 2] = [ledger_line::REFERENCE, ledger_line::PAYEE_CODE];
 /// What people write that pages show.
 const WRITTEN: &[&str] = &["place.toml", "proposals/*.toml", "rules/*.csv"];
 
@@ -54,9 +52,6 @@ fn judged(text: &str, column: &str, found: impl FnOnce() -> FoundText) -> Option
     let mut cells = text.split(" | ");
     let names = if is_of_payees(column) { intake::payee::names_person } else { intake::payee::mentions_person };
     match cells.clone().find_map(identifier_in) {
-        Some(Identifier::NationalInsuranceNumber) if REFERENCES.contains(&column) && !text.contains(' ') => {
-            Some(Reason::NumberLikeReference(found()))
-        }
         Some(identifier) => Some(Reason::Number { found: found(), identifier }),
         None => cells.any(names).then(|| Reason::Name(found())),
     }
