@@ -98,7 +98,9 @@ fn show(published: &Published, n_shown: usize) -> Result<(), Failure> {
     ))?;
     match published.accepted.len() {
         0 => Ok(()),
-        n => crate::print(format!("{n} texts that look like names or numbers of people are published, for the reason given")),
+        n => crate::print(format!(
+            "{n} texts that look like names or numbers of people are published, for the reason given"
+        )),
     }
 }
 
