@@ -31,6 +31,9 @@ const AMOUNTS_OF_MONTH_MIN: usize = 10;
 /// The share of lines that must agree where references say otherwise, and the different amounts then.
 const SHARE_BY_PAYEE_MIN: f64 = 0.95;
 const AMOUNTS_BY_PAYEE_MIN: usize = 20;
+/// Standing orders recur month after month, but never make up the whole of a ledger: of two tables that agree in all their
+/// lines but for a few, and in many different amounts, one is a reprint even where a third agrees with both.
+const SHARE_OF_NO_ORDER_MIN: f64 = 0.98;
 /// From this share of amounts with pence on, amounts in pence are usual.
 const PENCE_MIN: f64 = 0.3;
 /// How far apart the pounds of a month may lie in a table and in one that adds up its lines.
@@ -109,8 +112,16 @@ pub(super) fn reprints(tables: &[&SourceFile], said: &Said) -> Vec<Problem> {
         with_payees.map(|table| Sorted::new(table)).filter(|sorted| sorted.has(Field::Payee)).collect();
     let mut found = Vec::new();
     for (i, later) in sorted.iter().enumerate() {
-        let pairs = sorted[..i].iter().filter(|earlier| !is_said(later.table, earlier.table, said));
-        found.extend(pairs.filter_map(|earlier| reprint(earlier, later, &sorted)));
+        for earlier in sorted[..i].iter().filter(|earlier| !is_said(later.table, earlier.table, said)) {
+            let Some(problem) = reprint(earlier, later, &sorted) else { continue };
+            // A table that is another from end to end is said once, however many there are like it.
+            let is_whole = SHARE_OF_NO_ORDER_MIN * later.lines.len() as f64 <= problem.n_rows as f64;
+            let is_later = problem.file_id.as_ref() == Some(&later.table.file_id);
+            found.push(problem);
+            if is_whole && is_later {
+                break;
+            }
+        }
     }
     found.extend(sorted.iter().flat_map(months_alike));
     found
@@ -236,9 +247,17 @@ fn likeness_of_months(short: &Sorted<'_>, long: &Sorted<'_>, all: &[Sorted<'_>])
     let is_telling = || {
         AMOUNTS_OF_MONTH_MIN <= found.amounts.len()
             && are_same_invoices(&found, short, long)
-            && (has_same_references || !is_one_run(short) && !recurs(short, long, all))
+            && (has_same_references
+                || !is_one_run(short) && (is_no_order(&found, short, long) || !recurs(short, long, all)))
     };
     (is_most && found.n_lines <= 2 * found.n_on_other_days && is_telling()).then_some(found)
+}
+
+/// Whether two tables agree in too much to be what is paid every month.
+fn is_no_order(found: &Likeness, short: &Sorted<'_>, long: &Sorted<'_>) -> bool {
+    AMOUNTS_BY_PAYEE_MIN <= found.amounts.len()
+        && found.is_most_of(short, SHARE_OF_NO_ORDER_MIN)
+        && long.lines.len() as f64 * SHARE_OF_NO_ORDER_MIN <= found.n_lines as f64
 }
 
 /// Payments of whole pounds on one day: rents, grants and fees are paid so every month.

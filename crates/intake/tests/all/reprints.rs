@@ -76,19 +76,24 @@ fn april_with_other_dates_is_said_with_its_pounds() {
 fn april_with_other_dates_is_said_where_every_month_pays_the_same() {
     let of_month = |months: i64, days: i64| {
         let later = jiff::Span::new().months(months).days(days);
-        csv(&payments(4), |(day, payee, pence)| plain(&(*day + later, payee.clone(), *pence)))
+        // Two payments of each month are its own: standing orders never make up a whole ledger.
+        let own = payments(5 + months as i8).into_iter().take(2);
+        let own = own.map(|(day, payee, pence)| (day - jiff::Span::new().months(1 + months), payee, pence));
+        let all: Vec<Payment> = payments(4).into_iter().skip(2).chain(own).collect();
+        (csv(&all, |(day, payee, pence)| plain(&(*day + later, payee.clone(), *pence))), total(&all))
     };
     let folder = Folder::new();
     for month in 0..3 {
-        folder.put(&format!("council/2025-0{}.csv", month + 4), of_month(month, 0));
+        folder.put(&format!("council/2025-0{}.csv", month + 4), of_month(month, 0).0);
     }
     let said_here = || said(folder.0.path(), TESTHAM.0, TESTHAM.1, ProblemKind::OverlappingFiles);
     assert_eq!(said_here(), []);
-    folder.put("council/other.csv", of_month(0, 1));
+    let (other, all) = of_month(0, 1);
+    folder.put("council/other.csv", other);
     let found = said_here();
     assert_eq!(found.len(), 1, "{found:#?}");
     let (n, amount, text) = &found[0];
-    assert_eq!((*n, amount.as_str()), (56, total(&payments(4)).as_str()), "{text}");
+    assert_eq!((*n, amount.as_str()), (56, all.as_str()), "{text}");
     assert!(text.contains("council/other.csv") && text.contains("council/2025-04.csv"), "{text}");
 }
 
@@ -205,6 +210,22 @@ fn a_month_that_stands_in_a_file_of_a_year_under_two_dates_is_said() {
 }
 
 #[test]
+fn four_quarters_of_the_same_lines_are_said() {
+    let folder = Folder::new();
+    let first: Vec<Payment> = [4, 5, 6].iter().flat_map(|month| payments(*month)).collect();
+    for quarter in 0..4_i32 {
+        let moved = |(day, payee, pence): &Payment| {
+            (*day + jiff::Span::new().months(3 * i64::from(quarter)), payee.clone(), *pence)
+        };
+        let lines: Vec<Payment> = first.iter().map(moved).collect();
+        folder.put(&format!("council/quarter {}.csv", quarter + 1), csv(&lines, plain));
+    }
+    let (all, words): (String, &[&str]) = (total(&first), &["100% of its lines, may be those of", "both were counted"]);
+    let n = first.len() as u64;
+    folder.check(ProblemKind::OverlappingFiles, &[(n, all.as_str(), words); 3]);
+}
+
+#[test]
 fn payments_that_recur_are_no_reprints() {
     // Most of every month is rent and fees of many amounts, on the same days.
     let regular = |month: i8, i: i64| {
@@ -220,7 +241,9 @@ fn payments_that_recur_are_no_reprints() {
     folder.check(ProblemKind::OverlappingFiles, &[]);
     // The same in one file.
     let folder = Folder::new();
-    let year: Vec<Payment> = (4..=9).flat_map(|month| (0..40).map(move |i| regular(month, i))).collect();
+    let year: Vec<Payment> = (4..=9)
+        .flat_map(|month| (0..40).map(move |i| regular(month, i)).chain(payments(month).into_iter().take(1)))
+        .collect();
     folder.put("council/2025-26.csv", csv(&year, plain));
     folder.check(ProblemKind::OverlappingFiles, &[]);
     // The same by the week.
@@ -231,6 +254,7 @@ fn payments_that_recur_are_no_reprints() {
                 let day = jiff::civil::date(2025, 4, 1) + jiff::Span::new().days(7 * week + i % 5);
                 (day, format!("Carer {i} Ltd"), 20_000 + i * 1_317)
             })
+            .chain([(jiff::civil::date(2025, 4, 1) + jiff::Span::new().days(7 * week), "Paper Ltd".into(), 911 + week)])
             .collect();
         folder.put(&format!("council/week {}.csv", week + 1), csv(&lines, plain));
     }
