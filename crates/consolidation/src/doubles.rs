@@ -63,13 +63,18 @@ impl<'a> List<'_, 'a> {
         );
     }
 
-    /// A gross figure, and what else stands beside a net figure of the same name.
+    /// A gross figure, and what else stands beside a net figure of the same name; income beside a net figure alone, which
+    /// is net of it.
     fn leave_out_gross(&mut self) {
-        let of_net = |claim: &Claim| is_net(claim).then(|| stem(claim));
-        let nets: BTreeSet<String> = self.lines.iter().filter_map(of_net).collect();
-        let has_gross = |net: &String| self.lines.iter().any(|claim| is_gross(claim) && stem(claim) == *net);
-        let nets: BTreeSet<String> = nets.into_iter().filter(has_gross).collect();
-        let is_beside = |claim: &Claim| !is_net(claim) && nets.contains(&stem(claim));
+        let stems = |is: fn(&Claim<'a>) -> bool| -> BTreeSet<String> {
+            self.lines.iter().filter(|claim| is(claim)).map(stem).collect()
+        };
+        let (nets, grosses) = (stems(is_net), stems(is_gross));
+        let is_income = |claim: &Claim| claim.kind() == Some(SpendingKind::Income);
+        let is_beside = |claim: &Claim| {
+            let stem = stem(claim);
+            !is_net(claim) && nets.contains(&stem) && (grosses.contains(&stem) || is_income(claim))
+        };
         let (beside, kept) = self.lines.drain(..).partition(is_beside);
         self.lines = kept;
         let reason = "Gross, or a part: the net figure beside it is counted";
@@ -250,19 +255,24 @@ fn is_part_of(claim: &Claim<'_>, whole: &Claim<'_>) -> bool {
 }
 
 /// Words that say what of a service a figure is, not which service.
-const MEASURES: [&str; 14] = [
+const MEASURES: [&str; 19] = [
+    "and",
+    "charges",
     "cost",
     "costs",
     "employee",
     "employees",
     "expenditure",
     "fees",
+    "from",
     "gross",
     "income",
     "net",
     "of",
     "outturn",
     "pay",
+    "receipts",
+    "sales",
     "spend",
     "spending",
 ];

@@ -127,6 +127,18 @@ fn a_gross_figure_beside_its_net_one_is_set_aside_and_said() {
 }
 
 #[test]
+fn income_beside_a_figure_that_is_net_of_it_is_not_taken_off_again() {
+    for income in ["Highways income", "Highways fees and charges", "Highways sales receipts"] {
+        let net = [("Highways net expenditure", "current", 400.0), (income, "income", 100.0)];
+        assert_eq!(counted(&net, &[]), (400.0, vec![-100.0]), "{income}");
+        let of_another = [("Highways net expenditure", "current", 400.0), ("Highways lighting income", "income", 100.0)];
+        assert_eq!(counted(&of_another, &[]), (300.0, vec![]), "{income}");
+    }
+    let gross = [("Highways expenditure", "current", 500.0), ("Highways income", "income", 100.0)];
+    assert_eq!(counted(&gross, &[]), (400.0, vec![]));
+}
+
+#[test]
 fn parts_by_kind_raise_nothing() {
     let parts = [("Education services", "pay", 300.0), ("Education services", "goods_and_services", 260.0)];
     assert_eq!(counted(&parts, &[]), (560.0, vec![]));

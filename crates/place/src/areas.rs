@@ -166,6 +166,16 @@ pub(crate) fn council(code: &str) -> Option<&'static Council> {
     COUNCILS.iter().find(|council| council.code == code)
 }
 
+/// Every code that one council has or had, this one among them; none where no council has it.
+pub(crate) fn council_codes(code: &str) -> impl Iterator<Item = &'static str> {
+    let is_of = |council: &&Council| council.code == code || council.other_codes.iter().any(|other| other == code);
+    let council = COUNCILS.iter().find(is_of);
+    council
+        .into_iter()
+        .flat_map(|council| std::iter::once(&council.code).chain(&council.other_codes))
+        .map(String::as_str)
+}
+
 /// The bodies that spent in a year, each under what held last in it.
 ///
 /// A body that ended in the year spent in it too.

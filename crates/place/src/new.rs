@@ -319,7 +319,9 @@ mod tests {
             assert_eq!(place.bodies.iter().map(|body| body.id.clone()).collect::<Vec<_>>(), ids(&pilot.bodies));
             assert_eq!(place.themes.len(), pilot.themes.len());
             for (body, of_pilot) in place.bodies.iter().zip(&pilot.bodies) {
-                assert_eq!(body.codes.len(), of_pilot.codes.len());
+                let all_written =
+                    of_pilot.codes.iter().all(|(_, code)| body.codes.iter().any(|(_, read)| read == code));
+                assert!(all_written, "{body:?}");
                 assert_eq!(body.in_perimeter, body.reach == Reach::Local, "{}", body.name);
             }
         }

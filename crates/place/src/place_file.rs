@@ -8,6 +8,7 @@ use model::place::{BodyKind, Options, RegisterFile, RegisterKind, Source, Source
 use model::{Body, FinancialYear, Place, Reach};
 use toml::Spanned;
 
+use crate::areas::council_codes;
 use crate::glob;
 use crate::options::{OPTION_KEYS, options};
 
@@ -200,7 +201,16 @@ fn body(
 
 /// Register codes by scheme, in the order written; any scheme will do.
 fn codes(table: &Keys<'_>) -> Vec<(String, String)> {
-    texts_by_key("codes", table, "codes as text, such as { ons = \"E08000037\", ecode = \"E4501\" }")
+    let mut codes = texts_by_key("codes", table, "codes as text, such as { ons = \"E08000037\", ecode = \"E4501\" }");
+    // A change of boundary gives a council another code: publications of other years, and some of the same, print it.
+    for (scheme, code) in codes.clone() {
+        for other in council_codes(&code) {
+            if !codes.iter().any(|(_, code)| code == other) {
+                codes.push((scheme.clone(), other.to_owned()));
+            }
+        }
+    }
+    codes
 }
 
 /// The texts of a table in which any key will do, in the order written.
