@@ -64,7 +64,9 @@ impl Population {
     /// `" (Leeds, census 2011, drivers/people.csv)"`; nothing for a number in place.toml.
     pub fn source_in_brackets(&self) -> String {
         let as_of = self.as_of.as_ref().map(|as_of| as_of.replace('-', " "));
-        let parts: Vec<String> = [self.area.clone(), as_of, self.file.clone()].into_iter().flatten().collect();
+        // Files outside the sources' folder are reached by `..`, which tells a reader nothing.
+        let file = self.file.as_ref().map(|file| file.trim_start_matches("../").to_owned());
+        let parts: Vec<String> = [self.area.clone(), as_of, file].into_iter().flatten().collect();
         if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
     }
 }

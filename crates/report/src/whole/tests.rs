@@ -131,7 +131,7 @@ fn people_are_of_the_driver_with_its_area_day_and_file_or_of_place_toml() {
             &PLACE_POPULATION,
             "financial_year | people | area | as_of | file_id\n 2020 | 100 | Leeds | mid-2020 | f1\n",
         )
-        .with(&PUBLICATION, "file_id | path\n f1 | drivers/people.csv\n");
+        .with(&PUBLICATION, "file_id | path\n f1 | ../drivers/people.csv\n");
     let people = population(&tables, &place()).unwrap().expect("a driver says");
     assert_eq!(people.source_in_brackets(), " (Leeds, mid 2020, drivers/people.csv)");
     let stated = population(&Memory::new(), &place()).unwrap().expect("place.toml says");

@@ -8,7 +8,7 @@ use report::block::{count, percent, plural};
 use report::whole::{Funders, WholeCell, WholeCount, basis_in_words, kind_in_words};
 
 use crate::block::{Amount, Block, Cell, ChartKind, Column, Fact, Hero, Inline, Page, Section, Table, words};
-use crate::phrases::{n_of, names, year_in_words};
+use crate::phrases::{self, n_of, names, year_in_words};
 use crate::sections::about_the_data::doubts;
 use crate::sections::money::funders;
 use crate::sections::money::payments;
@@ -98,13 +98,19 @@ fn rests(basis: CountBasis) -> &'static str {
 
 fn outside(whole: &WholeCount) -> Vec<Vec<Inline>> {
     let mut items: Vec<Vec<Inline>> =
-        whole.not_known().map(|cell| words![format!("{} ({}): not known", cell.label, cell.body)]).collect();
+        whole.not_known().map(|cell| words![format!("{} ({}): not known", function(&cell.label), cell.body)]).collect();
     items.push(words![
         n_of(whole.set_aside.len(), "published figure is", "published figures are"),
         " set aside, such as money that another body here spends: ",
         Inline::link("each with its reason", "coverage#set-aside")
     ]);
     items
+}
+
+/// The name of a function without its number in the publication: `4. of which: agriculture` is `Agriculture`.
+fn function(label: &str) -> String {
+    let name = label.trim_start_matches(|c: char| c.is_ascii_digit() || ". ".contains(c));
+    phrases::capital(name.strip_prefix("of which:").map_or(name, str::trim))
 }
 
 fn facts(whole: &WholeCount) -> Vec<Fact> {
