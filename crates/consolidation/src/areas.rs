@@ -41,6 +41,8 @@ impl<'a> Areas<'a> {
 
     /// Whether an area is the place or one of its districts.
     pub fn is_place(&self, code: Option<&str>, name: &str) -> bool {
+        // Some tables print the code where others print the name.
+        let code = code.or_else(|| Some(name).filter(|name| self.place_codes.contains(name)));
         match code.filter(|code| !code.is_empty()) {
             Some(code) => self.place_codes.contains(&code) || self.place.iter().any(|district| district.has_code(code)),
             None => self.place_names.contains(&bare(name)),

@@ -3,15 +3,19 @@
 use std::collections::BTreeMap;
 
 use arrow_array::RecordBatch;
-use model::FinancialYear;
 use model::count_rule::District;
+use model::problem::Problem;
 use model::spending::Grade;
 use model::tables::{DRIVER, driver as column};
+use model::{FinancialYear, ProblemKind};
 
 use crate::areas::Areas;
 
 /// The driver that is all people.
 pub(crate) const POPULATION: &str = "population";
+
+/// A region's row and its districts differ where they lie further apart than this fraction.
+const DIFFERENCE_MAX: f64 = 0.02;
 
 /// Drivers of which rates are published: the driver, the rate in percent, and what it is a rate of.
 const RATES: [(&str, &str, &str); 1] = [("claimants", "claimant_count_percent", "aged_16_to_64")];
@@ -143,6 +147,36 @@ impl<'a> Drivers<'a> {
                 })
             })
         })
+    }
+
+    /// How many people live in some districts: the number nearest to the year.
+    pub fn people(&self, districts: &[&District], year: FinancialYear) -> Option<f64> {
+        let of_people = self.vintages.iter().filter(|((name, _), _)| *name == POPULATION);
+        let found = of_people.filter_map(|(_, vintage)| Some((vintage.distance(year), vintage.sum(districts, year)?)));
+        found.min_by_key(|(distance, _)| *distance).map(|(_, people)| people)
+    }
+
+    /// A problem for each driver of which the region's own row and its districts differ: shares are parts of the row, or of
+    /// the districts.
+    pub fn regions_that_differ(&self, areas: &Areas<'_>) -> Vec<Problem> {
+        let districts = areas.region();
+        let problem = |((name, as_of), vintage): (&(&str, &str), &Vintage<'_>)| {
+            let is_rate = name.ends_with("percent") || name.contains("rate");
+            let own = vintage.rows.iter().find(|row| areas.is_region(Some(row.code), row.name))?;
+            let sum = vintage.sum(&districts, FinancialYear(vintage.year?))?;
+            let text = format!(
+                "`{}` of {as_of}: the row of {} says {}, its districts come to {}: shares are taken of the row; correct the one \
+                 that is wrong",
+                name.replace('_', " "),
+                own.name,
+                grouped(own.value),
+                grouped(sum)
+            );
+            let is_far = DIFFERENCE_MAX * own.value.abs() < (own.value - sum).abs();
+            let problem = Problem::new("drivers", ProblemKind::PublishedSourcesDiffer, text);
+            (is_far && !is_rate).then(|| Problem { file_id: Some(own.file_id.to_owned()), n_rows: 1, ..problem })
+        };
+        self.vintages.iter().filter_map(problem).collect()
     }
 
     /// How many people live in the place, with the date: the number nearest to the year.

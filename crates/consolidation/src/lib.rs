@@ -22,9 +22,11 @@ mod other_side;
 mod parishes;
 mod parts;
 mod plausible;
+mod plausible_bodies;
 mod population;
 mod regional;
 mod repeated_lines;
+mod seen_twice;
 mod shares;
 mod sources;
 mod theme_count;
@@ -99,12 +101,17 @@ pub fn whole_count(evidence: &Evidence<'_>) -> WholeCount {
     counted.problems.extend(plausible::people_differ(place, &areas, &drivers));
     counted.problems.extend(plausible::shares_of_nought(&counted.cells));
     counted.problems.extend(parishes::beside_precepts(place, &counted.cells));
+    counted.problems.extend(seen_twice::area_beside_bodies(place, &counted.cells));
+    counted.problems.extend(drivers.regions_that_differ(&areas));
     counted.problems.extend(plausible::serves_missing(place, &areas.place, &counted.cells));
     counted.problems.sort();
     let is_publication =
         |source: &model::place::Source| !source.kind.needs_body() && source.kind != SourceKind::Drivers;
     let has_figures = place.sources.iter().any(is_publication) || evidence.figures.iter().any(|b| b.num_rows() > 0);
-    let unlikely = plausible::pounds_a_head(place, &counted.cells, &people, has_figures);
+    let mut unlikely = plausible::pounds_a_head(place, &counted.cells, &people, has_figures);
+    if unlikely.is_empty() {
+        unlikely = plausible_bodies::out_of_scale(place, &areas, &drivers, &counted.cells, &people);
+    }
     counted.problems.splice(0..0, unlikely);
     let coverage = coverage::coverage_rows(&counted.cells, &ledgers, place);
     WholeCount {
@@ -140,22 +147,32 @@ fn count<'a>(evidence: &Evidence<'a>, sharing: &Sharing<'_, '_>, ledgers: &Ledge
     counted.cells.extend(local::cells_of_claims(&claims, place, sharing, &mut counted.problems));
     counted.cells.extend(unpublished::housing_benefit(place, &claims));
     counted.cells.extend(unpublished::lost_and_capital(place, &lost, &claims));
+    counted.problems.extend(seen_twice::sums_of_two(&claims));
+    counted.problems.extend(seen_twice::bodies_alike(place, &claims, &counted.cells));
 
-    let published = published(&claims, place);
+    let published = published(&claims, &counted.cells, place);
     let regional = share_out_region(scoped.regional, &evidence.rules.programmes, place, sharing, &published);
     counted.asides.extend(regional.asides);
     counted.problems.extend(regional.problems);
     counted.totals = regional.totals;
 
-    let mut known = bodies_of(&counted.cells);
+    let known = bodies_of(&counted.cells);
+    let mut known_currently: BTreeSet<(FinancialYear, String)> = {
+        let current = counted.cells.iter().filter(|cell| !cell.kind.is_capital() && cell.amount.is_some());
+        current.filter_map(|cell| Some((cell.year, cell.body.id.clone()?))).collect()
+    };
+    known_currently.extend(lost.iter().filter_map(|claim| Some((claim.figure.year, claim.spender.id.clone()?))));
     let led = ledgers.cells_without_published(place, &known);
     let led = health_view::without_other_view(led, &counted.cells, &regional.cells, place);
-    known.extend(bodies_of(&led));
+    known_currently.extend(bodies_of(&led));
     let health = regional.cells.iter().filter(|cell| cell.counted_as.service == "nhs").map(|cell| cell.year);
-    counted.cells.extend(unpublished::unpublished(place, &known, &health.collect()));
+    let has_any = |id: &str, year| known.contains(&(year, id.to_owned()));
+    counted.cells.extend(unpublished::unpublished(place, &known_currently, has_any, &health.collect()));
     counted.cells.extend(unpublished::beyond_the_ledger(place, &led));
     counted.cells.extend(led);
     counted.cells.extend(regional.cells);
+    let departments = unpublished::departments(place, &counted.cells, &counted.asides);
+    counted.cells.extend(departments);
     counted
 }
 
@@ -237,13 +254,15 @@ fn claim<'a>(
 }
 
 /// What the region's figures are not shared out for, because it is published for the place.
-fn published(claims: &[Claim<'_>], place: &Place) -> Published {
+fn published(claims: &[Claim<'_>], cells: &[Cell], place: &Place) -> Published {
     let mut published = Published::default();
-    for claim in claims {
-        let kind = claim.spender.id.as_deref().and_then(|id| place.body(id)).map(|body| body.kind);
-        if matches!(kind, Some(BodyKind::NhsCommissioner | BodyKind::NhsTrust)) {
-            published.health.insert(claim.figure.year);
+    for cell in cells {
+        let kind = cell.body.id.as_deref().and_then(|id| place.body(id)).map(|body| body.kind);
+        if cell.amount.is_some() && matches!(kind, Some(BodyKind::NhsCommissioner | BodyKind::NhsTrust)) {
+            *published.health.entry(cell.year).or_default() += cell.pounds();
         }
+    }
+    for claim in claims {
         if claim.basis == CountBasis::PublishedArea {
             published.add(claim);
         }

@@ -14,6 +14,7 @@ use crate::drivers::{Weights, Whole};
 use crate::figure::Figure;
 use crate::local::Sharing;
 use crate::shares::{TestedError, part_of, share_out};
+use crate::sources::DIFFERENCE_MAX;
 use crate::wildcard::{Wildcard, bare};
 
 /// What is published for the place or its bodies already, so that the region's figure for it is not shared out.
@@ -23,8 +24,8 @@ pub(crate) struct Published {
     classes: BTreeSet<(FinancialYear, String)>,
     /// Department, service and whether it is capital, of figures for the area that name no class.
     services: BTreeSet<(FinancialYear, String, String, bool)>,
-    /// Years in which a health body of the place has a figure of its own.
-    pub health: BTreeSet<FinancialYear>,
+    /// What health bodies of the place publish themselves, in the years in which they do.
+    pub health: BTreeMap<FinancialYear, Money>,
 }
 
 impl Published {
@@ -51,6 +52,8 @@ pub(crate) struct Regional {
     unknown: BTreeMap<(FinancialYear, String, String), Unknown>,
     /// What no driver could be found for, by the drivers that were wanted.
     without_driver: BTreeMap<(FinancialYear, String), (Money, u64, String)>,
+    /// The place's share of what departments spent for health in the region, where its bodies publish their own.
+    health_share: BTreeMap<FinancialYear, Money>,
 }
 
 struct Unknown {
@@ -128,19 +131,24 @@ pub(crate) fn share_out_region(
     let mut regional = Regional::default();
     let patterns: Vec<Patterns<'_>> = rules.iter().map(Patterns::of).collect();
     let figures = regional.one_edition(figures);
-    for figure in regional.each_once(figures) {
+    for figure in regional.each_once(figures, sharing) {
         regional.add_to_totals(&figure);
         let spender = Spender::of(&figure, place);
-        let Some(rule) = regional.national(&figure, &spender, &patterns) else { continue };
+        let Some(rule) = regional.national(&figure, &spender, &patterns, sharing) else { continue };
         if rule.drivers.is_empty() {
             regional.leave_out(&figure, spender, rule, &rule.reason);
         } else if let Some(reason) = replaced(&figure, rule, published) {
+            if rule.counted_as.service == HEALTH && published.health.contains_key(&figure.year) {
+                let share = weights(rule, sharing, figure.year).first().map(|weights| part_of(figure.amount, weights));
+                *regional.health_share.entry(figure.year).or_default() += share.unwrap_or(Money::ZERO);
+            }
             regional.asides.push(Aside::of(&figure, spender, SetAsideAs::OtherMeasure, reason));
         } else {
             regional.share(&figure, spender, rule, sharing);
         }
     }
     regional.finish(sharing);
+    regional.health_differs(published, place);
     regional.asides = together(std::mem::take(&mut regional.asides));
     regional
 }
@@ -158,7 +166,7 @@ fn replaced(figure: &Figure<'_>, rule: &ProgrammeRule, published: &Published) ->
     if is_published || published.services.contains(&of_service) {
         return Some("The department's own figure for the area is counted");
     }
-    let is_health = rule.counted_as.service == HEALTH && published.health.contains(&figure.year);
+    let is_health = rule.counted_as.service == HEALTH && published.health.contains_key(&figure.year);
     is_health.then_some("The figure of the health bodies of the place is counted")
 }
 
@@ -197,7 +205,7 @@ impl Regional {
 
     /// Leaves out lines that stand in an edition again in every word and to the penny, as where a region is printed under two
     /// spellings. No edition has such lines of itself.
-    fn each_once<'a>(&mut self, figures: Vec<Figure<'a>>) -> Vec<Figure<'a>> {
+    fn each_once<'a>(&mut self, figures: Vec<Figure<'a>>, sharing: &Sharing<'_, '_>) -> Vec<Figure<'a>> {
         let mut seen = BTreeSet::new();
         let key = |figure: &Figure<'a>| {
             let what = (figure.line_code, bare(figure.label), figure.segment.map(bare));
@@ -216,7 +224,7 @@ impl Regional {
                 first.place_in_words()
             );
             self.problems.push(Problem {
-                amount: Some(amount),
+                amount: Some(of_place(amount, first.year, sharing)),
                 n_rows,
                 ..problem_of(first, ProblemKind::MayCountTwice, text)
             });
@@ -247,12 +255,14 @@ impl Regional {
         figure: &Figure<'_>,
         spender: &Spender,
         patterns: &[Patterns<'r>],
+        sharing: &Sharing<'_, '_>,
     ) -> Option<&'r ProgrammeRule> {
         let (set_aside_as, reason) = match figure.sector {
             Some(Sector::Central) => {
                 let rule = Patterns::first(patterns, figure);
                 if rule.is_none() {
-                    self.problems.push(without_programme(figure));
+                    let amount = of_place(figure.amount, figure.year, sharing);
+                    self.problems.push(Problem { amount: Some(amount), ..without_programme(figure) });
                 }
                 return rule;
             }
@@ -317,14 +327,33 @@ impl Regional {
                  region, are not shared out"
             );
             let problem = Problem::new(ANALYSIS, ProblemKind::DriverMissing, text);
-            let file_id = Some(file_id);
+            let (file_id, amount) = (Some(file_id), of_place(amount, year, sharing));
             self.problems.push(Problem { amount: Some(amount), n_rows: n_figures, file_id, ..problem });
         }
     }
 
+    /// Says where what health bodies of the place publish is not near the share of what departments spent for health in the
+    /// region, which is set aside for it: one trust of several, or administration alone, is not the health service.
+    fn health_differs(&mut self, published: &Published, place: &Place) {
+        for (year, share) in &self.health_share {
+            let own = published.health[year];
+            let difference = *share - own;
+            if difference.pounds().abs() <= DIFFERENCE_MAX * share.pounds().abs() {
+                continue;
+            }
+            let text = format!(
+                "health bodies of {} publish {own} for {year}, which is counted; the place's share of what departments spent for \
+                 health in the region would be {share}, which is set aside: if the bodies are not the whole health service of the \
+                 place, set their figures aside in rules/published_line.csv",
+                place.name
+            );
+            let problem = Problem::new(ANALYSIS, ProblemKind::PublishedSourcesDiffer, text);
+            self.problems.push(Problem { amount: Some(difference), ..problem });
+        }
+    }
+
     fn share(&mut self, figure: &Figure<'_>, spender: Spender, rule: &ProgrammeRule, sharing: &Sharing<'_, '_>) {
-        let of_driver = |name: &String| sharing.drivers.weights(name, sharing.areas, Whole::Region, figure.year);
-        let drivers: Vec<Weights> = rule.drivers.iter().filter_map(of_driver).collect();
+        let drivers = weights(rule, sharing, figure.year);
         let error = TestedError { of_class: rule.tested_error, of_others: sharing.middle_error };
         // Only the driver that was tested has the tested error.
         let is_best = drivers.first().is_some_and(|best| best.driver == rule.drivers[0]);
@@ -349,6 +378,18 @@ impl Regional {
         }
         self.cells.push(cell);
     }
+}
+
+/// What the drivers of a rule say, the best first.
+fn weights(rule: &ProgrammeRule, sharing: &Sharing<'_, '_>, year: FinancialYear) -> Vec<Weights> {
+    let of_driver = |name: &String| sharing.drivers.weights(name, sharing.areas, Whole::Region, year);
+    rule.drivers.iter().filter_map(of_driver).collect()
+}
+
+/// Of the region's pounds what would be the place's by its people: what a warning about them may be worth here. All where
+/// nobody knows the people.
+fn of_place(amount: Money, year: FinancialYear, sharing: &Sharing<'_, '_>) -> Money {
+    sharing.drivers.region_population(sharing.areas, year).map_or(amount, |people| part_of(amount, &people))
 }
 
 fn without_programme(figure: &Figure<'_>) -> Problem {

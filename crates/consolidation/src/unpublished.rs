@@ -6,21 +6,24 @@ use model::count_rule::CountedAs;
 use model::spending::{Control, SpendingKind};
 use model::{Body, BodyKind, FinancialYear, Place, Reach};
 
-use crate::cells::{Cell, Spender};
+use crate::cells::{Aside, Cell, Spender};
 use crate::claims::{Claim, Subject};
 
-/// A cell for each local authority, police, fire or transport body without a figure, and for each health body whose region
-/// is not shared out either.
+/// A cell for each local authority, police, fire or transport body without a figure of current spending, and for each health
+/// body whose region is not shared out either. `has_any` says whether something else of a body is known in a year.
 pub(crate) fn unpublished(
     place: &Place,
     counted: &BTreeSet<(FinancialYear, String)>,
+    has_any: impl Fn(&str, FinancialYear) -> bool,
     health_years: &BTreeSet<FinancialYear>,
 ) -> Vec<Cell> {
     let local = place.bodies.iter().filter(|body| body.in_perimeter && body.reach == Reach::Local);
     let pairs = local.flat_map(|body| place.years().map(move |year| (body, year)));
     let missing = pairs.filter(|(body, year)| !counted.contains(&(*year, body.id.clone())));
     missing
-        .filter_map(|(body, year)| Some(unknown(body, year, service_of(body, health_years.contains(&year))?)))
+        .filter_map(|(body, year)| {
+            Some(unknown(body, year, has_any(&body.id, year), service_of(body, health_years.contains(&year))?))
+        })
         .collect()
 }
 
@@ -38,7 +41,39 @@ fn service_of(body: &Body, is_health_counted: bool) -> Option<(&'static str, Opt
     })
 }
 
-fn unknown(body: &Body, year: FinancialYear, (service, cofog): (&str, Option<&str>)) -> Cell {
+/// A cell for each department of place.toml of which no publication of a year says anything, where other figures were given.
+pub(crate) fn departments(place: &Place, cells: &[Cell], asides: &[Aside]) -> Vec<Cell> {
+    let is_known = |id: &str, year| {
+        cells.iter().any(|cell| cell.year == year && cell.body.id.as_deref() == Some(id))
+            || asides.iter().any(|aside| aside.year == year && aside.body.id.as_deref() == Some(id))
+    };
+    let has_figures = |year: &FinancialYear| {
+        cells.iter().any(|cell| cell.year == *year && cell.published.is_some() && cell.amount.is_some())
+    };
+    let national = |body: &&Body| body.kind == BodyKind::Department && body.reach == Reach::National;
+    let of_year = |year: FinancialYear| {
+        place.bodies.iter().filter(national).filter(move |body| !is_known(&body.id, year)).map(move |body| {
+            let counted_as = CountedAs {
+                service: "other_services".to_owned(),
+                control: Some(Control::NationalFormula),
+                ..CountedAs::default()
+            };
+            let method =
+                "no publication that was given for the year has a figure of it for the place or its region".to_owned();
+            let cell = Cell::not_known(year, Spender::body(body), "What it spends for the place", counted_as, method);
+            Cell {
+                is_national: true,
+                better_driver: Some(
+                    "the Country and Regional Analysis of the year, or its own figures by area".to_owned(),
+                ),
+                ..cell
+            }
+        })
+    };
+    place.years().filter(has_figures).flat_map(of_year).collect()
+}
+
+fn unknown(body: &Body, year: FinancialYear, has_any: bool, (service, cofog): (&str, Option<&str>)) -> Cell {
     let counted_as = CountedAs {
         service: service.to_owned(),
         cofog: cofog.map(str::to_owned),
@@ -46,6 +81,11 @@ fn unknown(body: &Body, year: FinancialYear, (service, cofog): (&str, Option<&st
         ..CountedAs::default()
     };
     let method = "no published figure and no ledger of it was given for the year".to_owned();
+    if has_any {
+        let method = "a figure of its capital was given for the year, and none of its current spending".to_owned();
+        let cell = Cell::not_known(year, Spender::body(body), "Its current spending", counted_as, method);
+        return Cell { better_driver: Some("its revenue outturn".to_owned()), ..cell };
+    }
     Cell::not_known(year, Spender::body(body), "All its spending", counted_as, method)
 }
 

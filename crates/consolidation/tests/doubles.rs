@@ -131,7 +131,8 @@ fn income_beside_a_figure_that_is_net_of_it_is_not_taken_off_again() {
     for income in ["Highways income", "Highways fees and charges", "Highways sales receipts"] {
         let net = [("Highways net expenditure", "current", 400.0), (income, "income", 100.0)];
         assert_eq!(counted(&net, &[]), (400.0, vec![-100.0]), "{income}");
-        let of_another = [("Highways net expenditure", "current", 400.0), ("Highways lighting income", "income", 100.0)];
+        let of_another =
+            [("Highways net expenditure", "current", 400.0), ("Highways lighting income", "income", 100.0)];
         assert_eq!(counted(&of_another, &[]), (300.0, vec![]), "{income}");
     }
     let gross = [("Highways expenditure", "current", 500.0), ("Highways income", "income", 100.0)];

@@ -19,6 +19,7 @@ pub(crate) mod grid;
 mod headings;
 mod layout;
 mod line_numbers;
+mod measure;
 mod plain;
 mod publication;
 mod regional;
@@ -108,6 +109,8 @@ pub fn publication_problems(read: &[PublicationTables], not_found: &[Problem]) -
     problems
 }
 
+#[cfg(test)]
+mod attacked_tests;
 #[cfg(test)]
 mod layouts_tests;
 #[cfg(test)]

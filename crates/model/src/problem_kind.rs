@@ -81,6 +81,7 @@ words! {
         DriverMissing = "driver_missing",
         PoundsAHeadUnlikely = "pounds_a_head_unlikely",
         MayCountTwice = "may_count_twice",
+        MeasureDoubtful = "measure_doubtful",
         ServesMissing = "serves_missing",
         FundingUnexplained = "funding_unexplained",
         ThemeNotCounted = "theme_not_counted",
@@ -215,6 +216,7 @@ impl ProblemKind {
             }
             DriverMissing => "a table of people by district, as a source of kind `drivers`",
             PoundsAHeadUnlikely => "whether the figures are in pounds, thousands or millions, and what is missing",
+            MeasureDoubtful => "the figures of the whole year, in pounds of that year",
             MayCountTwice => "which of these lines are parts or totals of others",
             ServesMissing => "nothing: name the districts that the body serves in place.toml, as `serves`",
             FundingUnexplained => "the whole return, with its lines of grants, taxes, borrowing and reserves",

@@ -34,6 +34,6 @@ pub(super) fn not_of_body(place: &Place, body: &Body, code: &str) -> Option<&'st
 }
 
 /// A letter and eight digits.
-fn is_area(code: &str) -> bool {
+pub(super) fn is_area(code: &str) -> bool {
     code.len() == 9 && code.starts_with(['E', 'W', 'S', 'N']) && code[1..].bytes().all(|b| b.is_ascii_digit())
 }

@@ -19,6 +19,8 @@ pub(super) enum Error {
     AmountsSeveral { path: String, sheet: String, headings: String },
     #[error("`{path}`{} does not say which financial year it is for", of_sheet(.sheet))]
     YearMissing { path: String, sheet: String },
+    #[error("`{path}`{} says `{text}`: {what}. Give the pounds instead", of_sheet(.sheet))]
+    Rates { path: String, sheet: String, text: String, what: &'static str },
     #[error("`{path}` holds {found}, not {wanted}")]
     OtherYears { path: String, wanted: String, found: String },
     #[error("`{path}` does not say which financial year it is for: write it in the file's name, as `{example}`")]

@@ -18,6 +18,8 @@
 //!
 //! A body that the place does not have is kept as the area of a figure of no body here, and told.
 
+use std::collections::BTreeMap;
+
 use calamine::Data;
 use model::name::name_key;
 use model::problem::Problem;
@@ -28,6 +30,7 @@ use money::Money;
 use super::error::Error;
 use super::grid::Grid;
 use super::headings::{self, POUNDS, Unit, bare};
+use super::measure::{self, Measure};
 use super::publication::{Line, Publication, Reading, Sheet};
 use super::{areas, stages, units};
 
@@ -45,8 +48,12 @@ pub(super) fn read(grid: &Grid, publication: &Publication, place: &Place) -> Res
     let columns = Columns::find(grid).ok_or_else(|| publication.without(EXPECTED))?;
     insist_on_one_amount(grid, &columns, publication)?;
     let (unit, stage) = (unit(grid, &columns, publication)?, stage(grid, &columns, publication));
+    let heading = grid.text(columns.header_row, columns.amount);
+    let said = measure::of_table((grid, columns.header_row), Some(&heading), publication)?;
+    let gross = titles(grid, &columns).find(|title| is_gross(title));
+    let sheet = publication.sheet(&grid.name);
     let mut table =
-        Table { grid, unit, stage, columns, sheet: publication.sheet(&grid.name), place, years: Vec::new() };
+        Table { grid, unit, stage, gross, columns, sheet, place, years: Vec::new(), measures: BTreeMap::new() };
     let mut reading = Reading::default();
     for row in table.columns.header_row + 1..grid.rows.len() {
         if grid.texts(row).iter().any(|text| !text.is_empty()) {
@@ -54,6 +61,8 @@ pub(super) fn read(grid: &Grid, publication: &Publication, place: &Place) -> Res
         }
     }
     reading.problems.extend(table.bare_years());
+    reading.problems.extend(table.measures());
+    reading.problems.extend(said.and_then(|said| measure::warning(&said, &table.sheet, &reading.lines)));
     Ok(reading)
 }
 
@@ -74,6 +83,7 @@ struct Columns {
     kind: Option<usize>,
     includes: Option<usize>,
     basis: Option<usize>,
+    period: Option<usize>,
 }
 
 impl Columns {
@@ -101,6 +111,7 @@ impl Columns {
                 kind: at(&["kind"]),
                 includes: at(&["includes", "segment", "note", "notes"]),
                 basis: at(&["basis", "stage"]),
+                period: at(&["period", "quarter", "months", "prices", "pricebasis"]),
             })
         })
     }
@@ -173,6 +184,13 @@ fn is_income(label: &str) -> bool {
             || has(&["sales", "fees"]))
 }
 
+/// Whether a title says that its figures are gross.
+fn is_gross(title: &str) -> bool {
+    let title = title.to_lowercase();
+    let has = |wanted: &str| title.split(|c: char| !c.is_alphanumeric()).any(|word| word == wanted);
+    has("gross") && !has("net")
+}
+
 /// The texts above the headings.
 fn titles(grid: &Grid, columns: &Columns) -> impl Iterator<Item = String> {
     (0..columns.header_row).flat_map(|row| grid.texts(row)).filter(|text| !text.is_empty())
@@ -201,11 +219,15 @@ struct Table<'a> {
     unit: Unit,
     /// Of rows that do not say it.
     stage: Stage,
+    /// The title that says that the figures are gross.
+    gross: Option<String>,
     columns: Columns,
     sheet: Sheet,
     place: &'a Place,
     /// Rows whose year is a single number, and that number.
     years: Vec<(usize, FinancialYear)>,
+    /// Rows that say another measure than pounds of the whole year: how many, their pounds, the first and its words.
+    measures: BTreeMap<&'static str, (u64, Money, usize, String)>,
 }
 
 impl Table<'_> {
@@ -242,8 +264,18 @@ impl Table<'_> {
         reading.problems.extend(doubt);
         let (stage, doubt) = self.word(row, columns.basis, stages::of_word);
         reading.problems.extend(doubt);
+        let segment = self.segment(row, &label);
+        if let Some((measure, text)) = self.measure(row, &label, segment.as_deref()) {
+            let first = || (0, Money::ZERO, row, text);
+            let found = self.measures.entry(measure.in_words()).or_insert_with(first);
+            (found.0, found.1) = (found.0 + 1, found.1 + amount);
+        }
+        let columns = &self.columns;
+        let (body, _) = self.body(row);
         let own_name = body.map(|body| body.name.clone()).or_else(|| self.text(row, columns.body));
         let area = self.text(row, columns.area).or_else(|| own_name.clone()).unwrap_or_default();
+        let area_code =
+            self.text(row, columns.area_code).or_else(|| Some(area.clone()).filter(|code| areas::is_area(code)));
         let spender = own_name.or_else(|| self.text(row, columns.spender)).unwrap_or_default();
         let series = self.text(row, columns.series).unwrap_or_else(|| "plain".to_owned());
         reading.lines.push(Line {
@@ -251,14 +283,42 @@ impl Table<'_> {
             body_id: body.map(|body| body.id.clone()),
             spender,
             area,
-            area_code: self.text(row, columns.area_code),
+            area_code,
             stage: stage.unwrap_or(self.stage),
-            segment: self.text(row, columns.includes),
+            segment,
             kind,
             line_code: self.text(row, columns.line_code).unwrap_or_else(|| headings::slug(&label)),
             label,
             ..Line::new(&self.sheet, row as u64 + 1, &series, year, amount)
         });
+    }
+
+    /// What a figure includes, in words: what its row says, a word of its basis that is no known one, or that the table is
+    /// gross.
+    fn segment(&self, row: usize, label: &str) -> Option<String> {
+        let basis = || self.text(row, self.columns.basis).filter(|basis| stages::of_word(basis).is_none());
+        let is_net = label.to_lowercase().contains("net");
+        let gross = || self.gross.is_some() && !is_net;
+        self.text(row, self.columns.includes).or_else(basis).or_else(|| gross().then(|| "gross".to_owned()))
+    }
+
+    /// The measure that a row says it has, where that is prices of another year or a part of the year.
+    fn measure(&self, row: usize, label: &str, segment: Option<&str>) -> Option<(Measure, String)> {
+        let period = self.text(row, self.columns.period);
+        let texts = [segment.map(str::to_owned), period, Some(label.to_owned())].into_iter().flatten();
+        let said = texts.filter_map(|text| Some((Measure::of(&text)?, text)));
+        said.filter(|(measure, _)| !matches!(measure, Measure::Rate(_))).next()
+    }
+
+    /// A warning for each measure that rows say.
+    fn measures(&self) -> Vec<Problem> {
+        let column = self.columns.label;
+        let warning = |(what, (n_rows, amount, row, text)): (&&'static str, &(u64, Money, usize, String))| {
+            let text = format!("`{text}` says that the figure is {what}; it was read as pounds of the whole year");
+            let problem = self.problem(*row, column, ProblemKind::MeasureDoubtful, text);
+            Problem { n_rows: *n_rows, amount: Some(*amount), ..problem }
+        };
+        self.measures.iter().map(warning).collect()
     }
 
     /// The amount of a row, and what is wrong with it.
@@ -298,7 +358,12 @@ impl Table<'_> {
         let printed = self.grid.text(row, column);
         let body = find_body(self.place, &printed);
         let is_unknown = body.is_none() && !(printed.is_empty() && self.columns.area.is_some());
-        let text = format!("`{printed}` is not a body of this place; kept as a figure of another area");
+        let of_place = name_key(&printed).key == name_key(&self.place.name).key;
+        let text = if of_place {
+            format!("`{printed}` is the place, not a body of it; kept as a figure of the area, spent by nobody named")
+        } else {
+            format!("`{printed}` is not a body of this place; kept as a figure of another area")
+        };
         (body, is_unknown.then(|| self.problem(row, column, ProblemKind::BodyUnknown, text)))
     }
 
@@ -331,7 +396,10 @@ impl Table<'_> {
         let word = parse(&printed.to_lowercase().replace([' ', '-'], "_"));
         let heading = self.grid.text(self.columns.header_row, column);
         let text = format!("`{printed}` is not a known {heading}; the figure was kept without it");
-        let doubt = || self.problem(row, column, ProblemKind::LabelSpelling, text);
+        // What kind of spending it is moves no total; whether it was spent does.
+        let is_basis = self.columns.basis == Some(column);
+        let kind = if is_basis { ProblemKind::MeasureDoubtful } else { ProblemKind::LabelSpelling };
+        let doubt = || self.problem(row, column, kind, text);
         let is_known = word.is_some();
         (word, (!is_known).then(doubt))
     }

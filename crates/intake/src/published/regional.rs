@@ -9,21 +9,23 @@
 //! sub-functions can share one. `label` is function and sub-function as printed; `spender` is the department; `segment`
 //! the programme. Names that differ by letter case alone are one name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use calamine::{Data, DataType};
 use model::place::SourceKind;
 use model::problem::Problem;
 use model::spending::{Sector, SpendingKind, Stage};
-use model::{FinancialYear, Place, ProblemKind};
+use model::{Body, FinancialYear, Place, ProblemKind, Reach};
 use money::Money;
 
 use super::error::Error;
 use super::grid::Grid;
 use super::headings::{self, Unit, bare};
+use super::measure::{self, Measure};
 use super::plain::by_name;
 use super::publication::{Line, Publication, Reading, Sheet};
 use super::spellings::{Names, spelling_key};
+use super::stages;
 
 /// What a sheet of the database has, for messages.
 pub(super) const EXPECTED: &str = "sheet with columns headed `HMT Function`, `HMT Subfunction` and `NUTS Region`";
@@ -35,7 +37,9 @@ pub(super) fn is_layout(grids: &[Grid]) -> bool {
 
 /// Reads the sheet that has a column of regions and columns of years.
 pub(super) fn read(grids: &[Grid], publication: &Publication, place: &Place) -> Result<Reading, Error> {
-    let page = grids.iter().find_map(Columns::find).ok_or_else(|| publication.without(EXPECTED))?;
+    // A hidden sheet is read where no other is there, and said.
+    let (seen, hidden): (Vec<&Grid>, Vec<&Grid>) = grids.iter().partition(|grid| !grid.is_hidden);
+    let page = seen.into_iter().chain(hidden).find_map(Columns::find).ok_or_else(|| publication.without(EXPECTED))?;
     let years: Vec<(FinancialYear, usize)> =
         page.years.iter().filter(|(year, _)| place.counts_year(*year)).copied().collect();
     if years.is_empty() {
@@ -44,6 +48,11 @@ pub(super) fn read(grids: &[Grid], publication: &Publication, place: &Place) -> 
         return Err(Error::OtherYears { path, wanted, found: found.join(", ") });
     }
     let mut table = Table::new(publication.sheet(&page.grid.name));
+    table.problems.extend(page.beside(&table.sheet));
+    if page.grid.is_hidden {
+        let text = format!("the sheet `{}` is hidden, and no other has the figures: it was read", page.grid.name);
+        table.problems.push(table.sheet.problem(ProblemKind::SheetHidden, text));
+    }
     let unit = match stated_unit(grids) {
         Some(unit) => unit,
         None => table.unit_by_size(&page, years[0].1).ok_or_else(|| {
@@ -51,10 +60,15 @@ pub(super) fn read(grids: &[Grid], publication: &Publication, place: &Place) -> 
             Error::UnitMissing { path: publication.path.clone(), sheet }
         })?,
     };
+    let heading = page.heading(years[years.len() - 1].1);
+    let said = measure::of_table((page.grid, page.header_row), Some(&heading), publication)?;
     for row in page.header_row + 1..page.grid.rows.len() {
         table.add(&page, row, &years, unit);
     }
-    Ok(table.into_reading(&page, place, &years))
+    let mut reading = table.into_reading(&page, place, &years);
+    let said = said.and_then(|said| measure::warning(&said, &publication.sheet(&page.grid.name), &reading.lines));
+    reading.problems.extend(said);
+    Ok(reading)
 }
 
 /// The unit stands in the notes of the workbook, which may be another sheet.
@@ -85,7 +99,10 @@ struct Columns<'a> {
     segment: Option<usize>,
     sector: Option<usize>,
     kind: Option<usize>,
+    /// One column for each year.
     years: Vec<(FinancialYear, usize)>,
+    /// Further columns that name a year of these: plans, real terms.
+    others: Vec<usize>,
 }
 
 impl<'a> Columns<'a> {
@@ -97,6 +114,7 @@ impl<'a> Columns<'a> {
             let subfunction = at(&["hmtsubfunction", "subfunction", "hmtsubfunctionalclassification"]);
             let segment = at(&["crasegmentdescription", "crasegmentname", "programmeobjectgroupalias"]);
             (subfunction.is_some() || segment.is_some()).then_some(())?;
+            let (years, others) = years(&headed);
             Some(Columns {
                 grid,
                 header_row,
@@ -109,17 +127,34 @@ impl<'a> Columns<'a> {
                 segment,
                 sector: at(&["cglgorpc", "cglgpcboe", "cglgpc", "sector"]),
                 kind: at(&["caporcur", "capcur"]),
-                years: headed
-                    .iter()
-                    .enumerate()
-                    .filter_map(|(column, heading)| Some((headings::year(heading)?, column)))
-                    .collect(),
+                years,
+                others,
             })
         })
     }
 
     fn heading(&self, column: usize) -> String {
         self.grid.text(self.header_row, column)
+    }
+
+    /// That further columns name a year which another column is read for.
+    fn beside(&self, sheet: &Sheet) -> Option<Problem> {
+        let first = *self.others.first()?;
+        let others: Vec<String> = self.others.iter().map(|column| format!("`{}`", self.heading(*column))).collect();
+        let text = format!("{} stand beside a column of the same year, and were not read", others.join(", "));
+        let problem = sheet.problem(ProblemKind::SeveralAmountColumns, text);
+        Some(Problem { column: Some(self.heading(first)), ..problem })
+    }
+
+    /// Whether a row sums others up: `All departments`, `Total`, `England`.
+    fn is_total(&self, row: usize) -> bool {
+        let texts =
+            [self.text(row, self.department), self.grid.text(row, self.function), self.grid.text(row, self.region)];
+        texts.iter().any(|text| {
+            let text = bare(text);
+            ["total", "grandtotal", "alldepartments", "allfunctions", "allregions", "totalall"].contains(&text.as_str())
+                || text.starts_with("total") && text.ends_with("expenditure")
+        })
     }
 
     /// The text of a cell that a sheet may not have.
@@ -147,10 +182,12 @@ impl<'a> Columns<'a> {
 
     fn sector(&self, row: usize) -> Option<Sector> {
         match self.text(row, self.sector).to_uppercase().as_str() {
-            "CG" => Some(Sector::Central),
-            "LG" => Some(Sector::Local),
+            "CG" | "CENTRAL GOVERNMENT" | "CENTRAL" => Some(Sector::Central),
+            "LG" | "LOCAL GOVERNMENT" | "LOCAL" | "LOCAL AUTHORITY" | "LOCAL AUTHORITIES" => Some(Sector::Local),
             // The Bank of England stands beside the public corporations.
-            "PC" | "BOE" => Some(Sector::Corporation),
+            "PC" | "BOE" | "PUBLIC CORPORATION" | "PUBLIC CORPORATIONS" | "BANK OF ENGLAND" => {
+                Some(Sector::Corporation)
+            }
             _ => None,
         }
     }
@@ -169,6 +206,28 @@ impl<'a> Columns<'a> {
         let edition = numbers.filter(|number| number.len() == 4).find_map(|number| number.parse::<i32>().ok());
         if edition.is_some_and(|edition| year.0 >= edition) { Stage::Budget } else { Stage::Outturn }
     }
+}
+
+/// The column of each year, and further columns that name the same year with other words: of several, the one that says
+/// least is the year's.
+fn years(headed: &[String]) -> (Vec<(FinancialYear, usize)>, Vec<usize>) {
+    let mut years: Vec<(FinancialYear, usize)> = Vec::new();
+    let mut others = Vec::new();
+    let words = |column: usize| {
+        let heading = headed[column].to_lowercase();
+        let is_real = heading.split(|c: char| !c.is_alphanumeric()).any(|word| word == "real");
+        let is_another = is_real || stages::is_plan(&heading) || Measure::of(&heading).is_some();
+        (is_another, heading.chars().filter(|c| c.is_alphabetic()).count())
+    };
+    for (column, heading) in headed.iter().enumerate() {
+        let Some(year) = headings::year(heading) else { continue };
+        match years.iter_mut().find(|(known, _)| *known == year) {
+            None => years.push((year, column)),
+            Some((_, known)) if words(column) < words(*known) => others.push(std::mem::replace(known, column)),
+            Some(_) => others.push(column),
+        }
+    }
+    (years, others)
 }
 
 /// What makes two rows one figure, all but the year: numbers of names.
@@ -199,6 +258,15 @@ struct Table {
     segments: Names,
     figures: HashMap<FigureKey, Figure>,
     problems: Vec<Problem>,
+    /// Amounts of the rows of each figure, to the penny and of all years.
+    rows: HashSet<(FigureKey, Vec<Option<Money>>)>,
+    /// Rows that stand there again, with their amounts.
+    again: Vec<(FigureKey, Vec<Option<Money>>)>,
+    /// Pounds of the latest year in all rows, whatever their sign.
+    turnover: Money,
+    /// Rows that stand twice and rows that sum others up: how many, the pounds of the latest year, and the first.
+    repeated: (u64, Money, usize),
+    totals: (u64, Money, usize),
     /// Rows for each year whose figure has parts of a penny.
     n_sub_penny: u64,
 }
@@ -214,6 +282,11 @@ impl Table {
             segments: Names::default(),
             figures: HashMap::new(),
             problems: Vec::new(),
+            rows: HashSet::new(),
+            again: Vec::new(),
+            turnover: Money::ZERO,
+            repeated: (0, Money::ZERO, 0),
+            totals: (0, Money::ZERO, 0),
             n_sub_penny: 0,
         }
     }
@@ -259,15 +332,70 @@ impl Table {
         };
         // What the doubt about a spelling is worth: the pounds of the latest year.
         let latest = amounts.last().copied().flatten().unwrap_or(Money::ZERO);
+        let count = |(n, sum, first): (u64, Money, usize)| (n + 1, sum + latest, if n == 0 { row } else { first });
+        if page.is_total(row) {
+            self.totals = count(self.totals);
+            return;
+        }
         self.regions.count(key.region, &region, latest);
         self.functions.count(key.function, &function, latest);
+        let every_year = self.every_year(page, row, unit);
+        let is_nought = every_year.iter().flatten().all(|amount| *amount == Money::ZERO);
+        self.turnover += latest.abs();
+        if !is_nought && !self.rows.insert((key, every_year)) {
+            self.repeated = count(self.repeated);
+            self.again.push((key, amounts));
+            return;
+        }
+        self.sum_up(key, row, amounts);
+    }
+
+    fn sum_up(&mut self, key: FigureKey, row: usize, amounts: Vec<Option<Money>>) {
         let figure =
-            self.figures.entry(key).or_insert_with(|| Figure { first_row: row, sums: vec![None; years.len()] });
+            self.figures.entry(key).or_insert_with(|| Figure { first_row: row, sums: vec![None; amounts.len()] });
         for (sum, amount) in figure.sums.iter_mut().zip(amounts) {
             if let Some(amount) = amount {
                 *sum = Some(sum.unwrap_or(Money::ZERO) + amount);
             }
         }
+    }
+
+    /// The amounts of a row in all years that the sheet has.
+    fn every_year(&self, page: &Columns<'_>, row: usize, unit: Unit) -> Vec<Option<Money>> {
+        let amount = |column: usize| {
+            let cell = page.grid.cell(row, column).unwrap_or(&Data::Empty);
+            headings::pounds(cell, unit)?.ok().map(|amount| amount.money)
+        };
+        page.years.iter().map(|(_, column)| amount(*column)).collect()
+    }
+
+    /// Editions have a few rows that stand twice and are counted twice in the Treasury's own sums. Where they are more than a
+    /// few, the file holds its rows twice.
+    fn settle_repeated(&mut self) {
+        if REPEATED_MAX * self.turnover.pounds() < self.repeated.1.pounds().abs() {
+            return;
+        }
+        self.repeated = (0, Money::ZERO, 0);
+        for (key, amounts) in std::mem::take(&mut self.again) {
+            let row = self.figures[&key].first_row;
+            self.sum_up(key, row, amounts);
+        }
+    }
+
+    /// What was left out: rows that stand twice, and rows that sum others up.
+    fn left_out(&self, column: &str) -> Vec<Problem> {
+        let (repeated, totals) = (self.repeated, self.totals);
+        let of = |(n_rows, amount, first): (u64, Money, usize), kind, text: String| {
+            let problem = self.sheet.cell_problem(first as u64 + 1, column, kind, text);
+            (n_rows > 0).then_some(Problem { n_rows, amount: Some(amount), ..problem })
+        };
+        let again = format!(
+            "{} rows stand again in every word and in the pounds of every year, {} of all regions: each was read once",
+            repeated.0, repeated.1
+        );
+        let sums = format!("{} rows sum others up, {}: they were left out", totals.0, totals.1);
+        let all = [of(repeated, ProblemKind::LinesRepeated, again), of(totals, ProblemKind::TotalRow, sums)];
+        all.into_iter().flatten().collect()
     }
 
     fn amount(&mut self, page: &Columns<'_>, row: usize, column: usize, unit: Unit) -> Option<Money> {
@@ -285,6 +413,7 @@ impl Table {
     }
 
     fn into_reading(mut self, page: &Columns<'_>, place: &Place, years: &[(FinancialYear, usize)]) -> Reading {
+        self.settle_repeated();
         let (region_column, function_column) = (page.heading(page.region), page.heading(page.function));
         self.problems.extend(self.regions.several(&self.sheet, &region_column, ProblemKind::RegionSpelling));
         self.problems.extend(self.functions.several(&self.sheet, &function_column, ProblemKind::LabelSpelling));
@@ -293,6 +422,7 @@ impl Table {
         self.problems.extend(own.and_then(otherwise));
         self.problems.extend(own.and_then(|own| self.region_missing(own, &region_column)));
         self.problems.extend(self.sub_penny(&page.heading(years[years.len() - 1].1)));
+        self.problems.extend(self.left_out(&page.heading(years[years.len() - 1].1)));
         let lines = self.lines(page, place, years);
         Reading { lines, problems: self.problems, ..Reading::default() }
     }
@@ -301,8 +431,15 @@ impl Table {
     fn lines(&self, page: &Columns<'_>, place: &Place, years: &[(FinancialYear, usize)]) -> Vec<Line> {
         let (regions, departments, functions) =
             (self.regions.usual(), self.departments.printed(), self.functions.usual());
-        let bodies: Vec<Option<&str>> =
-            departments.iter().map(|name| Some(by_name(place, name)?.id.as_str())).collect();
+        let bodies: Vec<Option<&Body>> =
+            departments.iter().map(|name| by_name(place, name).or_else(|| by_initials(place, name))).collect();
+        // Rules know departments by their whole names.
+        let is_short = |name: &str| name.len() <= INITIALS_MAX;
+        let in_full = |(name, body): (&String, &Option<&Body>)| match body {
+            Some(body) if is_short(name) => body.name.clone(),
+            _ => name.clone(),
+        };
+        let spenders: Vec<String> = departments.iter().zip(&bodies).map(in_full).collect();
         let segments = self.segments.printed();
         let mut figures: Vec<(&FigureKey, &Figure)> = self.figures.iter().collect();
         figures.sort_by_key(|(_, figure)| figure.first_row);
@@ -314,8 +451,8 @@ impl Table {
                 let (row, series) = (figure.first_row, SourceKind::CountryRegionalAnalysis.word());
                 lines.push(Line {
                     column: heading.clone(),
-                    body_id: bodies[key.department].map(str::to_owned),
-                    spender: departments[key.department].clone(),
+                    body_id: bodies[key.department].map(|body| body.id.clone()),
+                    spender: spenders[key.department].clone(),
                     area: regions[key.region].clone(),
                     sector: key.sector,
                     kind: key.kind,
@@ -349,6 +486,22 @@ impl Table {
         let text = format!("`{}` for region `{}`", page.grid.text(row, column), page.region(row));
         self.sheet.cell_problem(row as u64 + 1, &page.heading(column), ProblemKind::AmountUnreadable, text)
     }
+}
+
+/// The share of an edition's pounds that rows which stand twice may have.
+const REPEATED_MAX: f64 = 0.005;
+
+const INITIALS_MAX: usize = 6;
+
+/// The only national body of the place whose initials these are: `DWP` is the Department for Work and Pensions.
+fn by_initials<'a>(place: &'a Place, printed: &str) -> Option<&'a Body> {
+    let is_short = (2..=INITIALS_MAX).contains(&printed.len()) && printed.bytes().all(|b| b.is_ascii_uppercase());
+    let initials = |body: &Body| -> String {
+        let words = body.name.split(|c: char| !c.is_alphanumeric());
+        words.filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect()
+    };
+    let mut found = place.bodies.iter().filter(|body| body.reach == Reach::National && initials(body) == printed);
+    found.next().filter(|_| is_short && found.next().is_none())
 }
 
 /// Function and sub-function in one label; one of them where they say the same.

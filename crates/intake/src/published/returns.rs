@@ -26,7 +26,8 @@ use money::Money;
 use super::error::Error;
 use super::grid::Grid;
 use super::line_numbers;
-use super::publication::{Publication, Reading, Sheet};
+use super::measure;
+use super::publication::{Line, Publication, Reading, Sheet};
 pub(super) use gaps::is_marker;
 use header::Header;
 use page::Page;
@@ -63,14 +64,18 @@ pub(super) fn read(
     }
     let (mut told, mut moved) = (BTreeSet::new(), BTreeSet::new());
     let mut sums = Vec::new();
+    let mut said = Vec::new();
     for page in &pages {
         let content = page::read_page(page, place, &mut told);
         reading.problems.extend(content.problems);
         reading.problems.extend(totals::that_differ(page, &content.figures));
         reading.problems.extend(regions::moved(page, &content.figures, &mut moved));
         sums.push(totals::sum_of_total(page, &content.figures));
-        reading.lines.extend(content.figures.into_iter().map(|figure| figure.line));
+        let lines: Vec<Line> = content.figures.into_iter().map(|figure| figure.line).collect();
+        said.extend(page.said.as_ref().and_then(|said| measure::warning(said, &page.sheet, &lines)));
+        reading.lines.extend(lines);
     }
+    reading.problems.extend(said);
     reading.problems.extend(two_totals(&pages, &sums));
     reading.problems.extend(unread_sheets(&unread, &pages[0].sheet));
     Ok(reading)

@@ -14,6 +14,7 @@ use super::super::error::Error;
 use super::super::grid::Grid;
 use super::super::headings::{self, Unit};
 use super::super::line_numbers::NumberedLine;
+use super::super::measure::{self, Said};
 use super::super::publication::{Line, Publication, Sheet};
 use super::super::{stages, units};
 use super::columns::{FigureColumn, Return, figure_columns, titles};
@@ -31,6 +32,8 @@ pub(super) struct Page<'a> {
     pub stage: Stage,
     unit: Unit,
     pub columns: Vec<FigureColumn>,
+    /// What its titles say of the measure, where that is not the year's pounds.
+    pub said: Option<Said>,
 }
 
 /// One figure of one authority, before it is a row of the table.
@@ -77,7 +80,9 @@ impl<'a> Page<'a> {
             grids.iter().filter(|other| !other.is_hidden).flat_map(|other| titles(other, ROWS_OF_TITLES)).collect();
         let (path, sheet) = (publication.path.clone(), grid.name.clone());
         let own_year = own.iter().chain([&grid.name]).find_map(|title| headings::year(title));
-        let Some(year) = own_year.or_else(|| only(others.iter().filter_map(|title| headings::year(title)))) else {
+        let of_others = || only(others.iter().filter_map(|title| headings::year(title)));
+        let of_file = || headings::year_of_name(publication.stem());
+        let Some(year) = own_year.or_else(of_others).or_else(of_file) else {
             return Err(Error::YearMissing { path, sheet });
         };
         let titled = own.iter().find_map(|title| Some((headings::unit(title)?, title.as_str())));
@@ -86,12 +91,13 @@ impl<'a> Page<'a> {
         let Some((unit, title)) = titled.or_else(of_others).or_else(in_pounds) else {
             return Err(Error::UnitMissing { path, sheet });
         };
+        let said = measure::of_table((grid, header.row), None, publication)?;
         let columns = figure_columns(grid, &header, kind, index, title, numbered);
         let is_titled = |title: &&String| headings::year(title).is_some();
         let file = publication.stem().to_owned();
         let says_plan = own.iter().filter(is_titled).chain([&grid.name, &file]).any(|title| stages::is_plan(title));
         let stage = if says_plan { Stage::Budget } else { kind.stage() };
-        Ok(Page { grid, sheet: publication.sheet(&grid.name), header, kind, year, stage, unit, columns })
+        Ok(Page { grid, sheet: publication.sheet(&grid.name), header, kind, year, stage, unit, columns, said })
     }
 
     fn whose(&self, row: usize) -> Whose {

@@ -187,6 +187,7 @@ pub(crate) fn found(kind: ProblemKind) -> &'static str {
             "the health service is published as its commissioners pay for it and as its providers spend it"
         }
         DriverMissing => "no table of drivers says how much of a larger area's figure is for the place",
+        MeasureDoubtful => "figures may be rates, prices of another year or a part of the year",
         PoundsAHeadUnlikely => "the whole is too small or too large for the people who live here",
         MayCountTwice => "published lines of one service may be the same pounds twice",
         ServesMissing => "a body that usually serves several districts is counted in full for one",
