@@ -55,7 +55,7 @@ pub struct Arguments {
     /// Column that numbers the records of a file; found by its heading, else the rows are numbered
     #[arg(long, value_name = "COLUMN")]
     id: Option<String>,
-    /// Sheet of a workbook; the first that is not empty where nothing is said
+    /// Sheet of a workbook; the one that says most of people where nothing is said
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
     /// Take m, u and the prior as the model has them, without training

@@ -183,10 +183,14 @@ impl Written<'_> {
 
 /// The day of a moment in seconds or milliseconds since 1970. Midnight in British Summer Time is an hour earlier in UTC.
 fn epoch_day(text: &str, n_digits: usize, per_second: i64) -> Option<Date> {
-    const HOUR: i64 = 3_600;
     let is_number = text.len() == n_digits && text.bytes().all(|b| b.is_ascii_digit());
-    let seconds = is_number.then(|| text.parse::<i64>().ok()).flatten()? / per_second;
-    let is_summer_midnight = (seconds + HOUR) % (24 * HOUR) == 0;
+    day_of_epoch(is_number.then(|| text.parse::<i64>().ok()).flatten()?.div_euclid(per_second))
+}
+
+/// The day of some seconds since 1970, or before it; midnight of British summer time is 23 o'clock of the day before.
+pub(crate) fn day_of_epoch(seconds: i64) -> Option<Date> {
+    const HOUR: i64 = 3_600;
+    let is_summer_midnight = (seconds + HOUR).rem_euclid(24 * HOUR) == 0;
     let days = (seconds + if is_summer_midnight { HOUR } else { 0 }).div_euclid(24 * HOUR);
     Date::constant(1970, 1, 1).checked_add(jiff::Span::new().days(days)).ok()
 }

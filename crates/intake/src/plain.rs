@@ -14,6 +14,7 @@ use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
 use crate::encoding::Encoding;
 use crate::open::{Kind, Text, Unreadable, open};
+use crate::people::n_fields_of_people;
 use crate::rows::{Row, Rows, Step};
 use crate::sheet::{SheetRows, Workbook};
 
@@ -41,7 +42,19 @@ pub trait RowSource: Send + Sync {
 }
 
 /// A text, or one sheet of a workbook.
-pub struct TableSource(Source);
+pub struct TableSource {
+    source: Source,
+    beside: SheetsBeside,
+}
+
+/// What stands beside the sheet of a workbook that is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SheetsBeside {
+    /// The sheet that is read, where nobody named it and others are filled.
+    pub read: Option<String>,
+    /// Others whose headings name people too.
+    pub of_people: Vec<String>,
+}
 
 enum Source {
     Text(Text),
@@ -49,7 +62,8 @@ enum Source {
 }
 
 impl TableSource {
-    /// Opens a text or a workbook, of which the first sheet that is not empty is read, or the one named.
+    /// Opens a text or a workbook, of which the sheet named is read; else the one whose columns say most of people, or the first
+    /// that is not empty where none does.
     ///
     /// # Errors
     /// [`PlainError`].
@@ -60,31 +74,39 @@ impl TableSource {
         }
         match opened.remove(0).kind {
             Kind::Text(text) => Ok(TableSource::of_text(text)),
-            Kind::Workbook(bytes) => Ok(TableSource::of_sheet(filled_sheet(bytes, sheet)?)),
+            Kind::Workbook(bytes) => {
+                let (rows, beside) = chosen_sheet(bytes, sheet)?;
+                Ok(TableSource { beside, ..TableSource::of_sheet(rows) })
+            }
             Kind::Unreadable(Unreadable::Empty) => Err(PlainError::Empty),
             Kind::Unreadable(Unreadable::NotALedger(why) | Unreadable::Broken(why)) => Err(PlainError::Unreadable(why)),
         }
     }
 
     pub(crate) fn of_text(text: Text) -> TableSource {
-        TableSource(Source::Text(text))
+        TableSource { source: Source::Text(text), beside: SheetsBeside::default() }
     }
 
     pub(crate) fn of_sheet(rows: SheetRows) -> TableSource {
-        TableSource(Source::Sheet(rows))
+        TableSource { source: Source::Sheet(rows), beside: SheetsBeside::default() }
+    }
+
+    /// The sheets of its workbook that are not read.
+    pub fn beside(&self) -> &SheetsBeside {
+        &self.beside
     }
 }
 
 impl RowSource for TableSource {
     fn rows(&self, _: Option<&[usize]>) -> io::Result<Box<dyn Rows + '_>> {
-        Ok(match &self.0 {
+        Ok(match &self.source {
             Source::Text(text) => Box::new(text.rows()?),
             Source::Sheet(rows) => Box::new(rows.from_start()),
         })
     }
 
     fn encoding(&self) -> Encoding {
-        match &self.0 {
+        match &self.source {
             Source::Text(text) => text.encoding,
             Source::Sheet(_) => Encoding::Utf8,
         }
@@ -157,23 +179,31 @@ impl PlainTable {
     }
 }
 
-fn filled_sheet(bytes: Vec<u8>, sheet: Option<&str>) -> Result<SheetRows, PlainError> {
+fn chosen_sheet(bytes: Vec<u8>, sheet: Option<&str>) -> Result<(SheetRows, SheetsBeside), PlainError> {
     let unreadable = |error: crate::sheet::WorkbookError| PlainError::Unreadable(error.to_string());
     let mut workbook = Workbook::open(bytes).map_err(unreadable)?;
     let sheets = workbook.sheet_names();
     if let Some(sheet) = sheet {
         return match sheets.iter().any(|name| name == sheet) {
-            true => workbook.rows(sheet).map_err(unreadable),
+            true => Ok((workbook.rows(sheet).map_err(unreadable)?, SheetsBeside::default())),
             false => Err(PlainError::NoSheet { sheet: sheet.to_owned(), sheets }),
         };
     }
-    for sheet in &sheets {
-        let rows = workbook.rows(sheet).map_err(unreadable)?;
+    let mut filled: Vec<(String, SheetRows, usize)> = Vec::new();
+    for sheet in sheets {
+        let rows = workbook.rows(&sheet).map_err(unreadable)?;
         if first_filled(&mut rows.from_start(), &mut Row::default()).is_ok() {
-            return Ok(rows);
+            let n_fields = n_fields_of_people(&mut rows.from_start())?;
+            filled.push((sheet, rows, n_fields));
         }
     }
-    Err(PlainError::Empty)
+    let is_alone = filled.len() < 2;
+    // Of several that say as much the first.
+    let most = filled.iter().map(|(_, _, n_fields)| *n_fields).max().ok_or(PlainError::Empty)?;
+    let at = filled.iter().position(|(_, _, n_fields)| *n_fields == most).unwrap_or_default();
+    let (name, rows, _) = filled.remove(at);
+    let of_people = filled.into_iter().filter(|(_, _, n_fields)| *n_fields != 0).map(|(sheet, ..)| sheet).collect();
+    Ok((rows, SheetsBeside { read: (!is_alone).then_some(name), of_people }))
 }
 
 fn first_filled(rows: &mut dyn Rows, row: &mut Row) -> Result<(), PlainError> {

@@ -15,10 +15,11 @@ use super::{n_threads, program, python, verdict};
 use crate::Outcome;
 use crate::shell::{command, fresh_dir, output, root, target_dir};
 
-/// What issue 4 asks for.
-const RATIO_MIN: f64 = 10.0;
+/// What issue 13 asks for with our own model, and with Splink's settings too.
+const RATIO_MIN: f64 = 17.0;
 const RATIO_RECORDS: u64 = 1_000_000;
 const PEAK_SHARE_MAX: f64 = 0.5;
+/// What issue 4 asks for beyond what Splink holds.
 const PEAK_KIB_MAX: u64 = 16 << 20;
 /// What issue 13 asks for of people home by home: a family falsely joined ends the product.
 const PRECISION_MIN: f64 = 0.99;
@@ -192,7 +193,7 @@ fn print_ratios(ways: &[Way; 3], n_records: u64) {
     for ours in &ways[..2] {
         let ratio = middle(&ways[2]) / middle(ours);
         let share = peak(ours) as f64 / peak(&ways[2]) as f64;
-        let asked = if n_records == RATIO_RECORDS { verdict(RATIO_MIN <= ratio, "at least 10") } else { String::new() };
+        let asked = if n_records == RATIO_RECORDS { verdict(RATIO_MIN <= ratio, "at least 17") } else { String::new() };
         println!("Splink / {}: time {ratio:.1} {asked}", ours.name);
         println!("    F1 {:+.4} ({})", f1(ours) - f1(&ways[2]), verdict(f1(&ways[2]) <= f1(ours), "no lower"));
         println!("    peak memory {:.0}% ({})", 100.0 * share, verdict(share <= PEAK_SHARE_MAX, "at most 50%"));

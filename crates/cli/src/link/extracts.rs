@@ -150,7 +150,11 @@ impl ExtractFile {
         let shown = path.display().to_string();
         let source: Box<dyn RowSource> = match is_parquet(path).map_err(|error| cannot_read(&shown, error))? {
             true => Box::new(parquet::ParquetTable::new(open_parquet(path)?)),
-            false => Box::new(TableSource::open(path, sheet).map_err(|error| cannot_read(&shown, error))?),
+            false => {
+                let source = TableSource::open(path, sheet).map_err(|error| cannot_read(&shown, error))?;
+                reading::say_sheets(&shown, source.beside())?;
+                Box::new(source)
+            }
         };
         let id_said = id.filter(|id| *id != BY_ROW).map(|id| (PersonField::RecordId, id.to_owned()));
         let (said, ignored): (Vec<_>, Vec<&str>) = (id_said.into_iter().collect(), truth.into_iter().collect());

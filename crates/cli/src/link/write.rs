@@ -6,7 +6,8 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch};
+use arrow_array::types::Int32Type;
+use arrow_array::{ArrayRef, DictionaryArray, Float64Array, Int32Array, Int64Array, RecordBatch, StringArray};
 use engine::{TableWriter, create_file};
 use linkage::Records;
 use linkage::score::{PairLevel, PairLevels, ScoredPair, match_probability};
@@ -265,13 +266,13 @@ fn batch(
     };
     let array = |name: &'static str| -> ArrayRef {
         match name {
-            pair::LEFT_SOURCE => texts(pairs.iter().map(|pair| Some(source(records, pair.left)))),
+            pair::LEFT_SOURCE => chosen(records.sources(), pairs.iter().map(|pair| records.source_of(pair.left))),
             pair::LEFT_ID => texts(pairs.iter().map(|pair| Some(records.id(pair.left)))),
-            pair::RIGHT_SOURCE => texts(pairs.iter().map(|pair| Some(source(records, pair.right)))),
+            pair::RIGHT_SOURCE => chosen(records.sources(), pairs.iter().map(|pair| records.source_of(pair.right))),
             pair::RIGHT_ID => texts(pairs.iter().map(|pair| Some(records.id(pair.right)))),
             pair::MATCH_WEIGHT => numbers(|weight| weight),
             pair::MATCH_PROBABILITY => numbers(match_probability),
-            pair::RULE => texts(pairs.iter().map(|pair| Some(rules[usize::from(pair.rule)].as_str()))),
+            pair::RULE => chosen(rules, pairs.iter().map(|pair| usize::from(pair.rule))),
             of_level => {
                 let at = table.index(of_level) - PAIR.columns.len();
                 if at.is_multiple_of(2) {
@@ -285,6 +286,13 @@ fn batch(
     table.some_columns(pairs.len(), |_| true, array)
 }
 
+/// A column of texts of which there are few.
+fn chosen(texts: &[String], places: impl Iterator<Item = usize>) -> ArrayRef {
+    let keys = Int32Array::from_iter_values(places.map(|place| place as i32)); // files and rules are few
+    let texts = StringArray::from_iter_values(texts);
+    Arc::new(DictionaryArray::<Int32Type>::try_new(keys, Arc::new(texts)).expect("every place is of a text"))
+}
+
 fn csv(records: &Records, rules: &[String], pairs: &[ScoredPair], patterns: &PairPatterns) -> Vec<u8> {
     let mut lines = Vec::with_capacity(192 * pairs.len());
     for (at, pair) in pairs.iter().enumerate() {
@@ -292,13 +300,42 @@ fn csv(records: &Records, rules: &[String], pairs: &[ScoredPair], patterns: &Pai
             push_cell(&mut lines, source(records, row));
             push_cell(&mut lines, records.id(row));
         }
-        let numbers = (pair.weight, match_probability(pair.weight));
-        let _ = write!(lines, "{:.4},{:.6},", numbers.0, numbers.1); // writing to memory cannot fail
+        push_fixed::<4>(&mut lines, pair.weight);
+        push_fixed::<6>(&mut lines, match_probability(pair.weight));
         push_cell(&mut lines, &rules[usize::from(pair.rule)]);
         lines.extend_from_slice(patterns.line(at).as_bytes());
         end_line(&mut lines);
     }
     lines
+}
+
+/// A number with so many digits behind the point, as `{:.4}` prints it, and a comma. There are millions of them, and working each out to
+/// the last bit takes ten times as long.
+fn push_fixed<const N_DIGITS: usize>(lines: &mut Vec<u8>, number: f64) {
+    /// Below this a product with a power of ten is off by far less than the distance from a half.
+    const SCALED_MAX: f64 = 1e9;
+    const HALF_WITHIN: f64 = 1e-5;
+    let scaled = number.abs() * 10_f64.powi(N_DIGITS as i32);
+    let is_clear = scaled < SCALED_MAX && HALF_WITHIN < (scaled.fract() - 0.5).abs();
+    if !is_clear {
+        let _ = write!(lines, "{number:.N_DIGITS$},"); // writing to memory cannot fail
+        return;
+    }
+    if number.is_sign_negative() {
+        lines.push(b'-');
+    }
+    let mut digits = [b'0'; 16];
+    let (mut rest, mut at) = (scaled.round() as u64, digits.len());
+    while rest != 0 || digits.len() - at <= N_DIGITS {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+    }
+    let point = digits.len() - N_DIGITS;
+    lines.extend_from_slice(&digits[at..point]);
+    lines.push(b'.');
+    lines.extend_from_slice(&digits[point..]);
+    lines.push(b',');
 }
 
 fn source(records: &Records, row: u32) -> &str {
@@ -313,7 +350,7 @@ pub fn clusters(dir: &Path, records: &Records, person_of_row: &[u64]) -> Result<
         let rows = || first..first + people.len() as u32;
         let numbers = Int64Array::from_iter_values(people.iter().map(|person| *person as i64));
         let batch = CLUSTER.batch([
-            (cluster::SOURCE, texts(rows().map(|row| Some(source(records, row))))),
+            (cluster::SOURCE, chosen(records.sources(), rows().map(|row| records.source_of(row)))),
             (cluster::ID, texts(rows().map(|row| Some(records.id(row))))),
             (cluster::PERSON, Arc::new(numbers)),
         ]);
@@ -350,6 +387,23 @@ fn end_line(lines: &mut [u8]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_printed_as_they_always_are() {
+        let mut chance = 7_u64;
+        let mut drawn = || {
+            chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (chance >> 11) as f64 / (1_u64 << 53) as f64
+        };
+        let edges = [0.0, -0.0, 0.5, 0.00005, 0.00015, -1e-9, 1.0, 12.345_65, -9.999_95, 0.999_999_5, 1e12, -1e300, f64::MAX];
+        let numbers = edges.into_iter().chain((0..20_000).map(|at| (drawn() - 0.5) * 10_f64.powi(at % 9 - 5)));
+        for number in numbers {
+            let mut lines = Vec::new();
+            push_fixed::<4>(&mut lines, number);
+            push_fixed::<6>(&mut lines, number);
+            assert_eq!(String::from_utf8_lossy(&lines), format!("{number:.4},{number:.6},"), "{number:e}");
+        }
+    }
 
     #[test]
     fn bayes_factors_have_six_digits_whatever_their_size() {

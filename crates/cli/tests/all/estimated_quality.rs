@@ -76,6 +76,8 @@ fn sets() -> Option<Vec<(&'static str, PeopleSet)>> {
     for name in CASES {
         sets.push((name, PeopleSet::case(name)?));
     }
+    // Half of the records have a number of the person's own, by which the estimate for the others is told.
+    sets.push(("families, numbers in half", PeopleSet::case("families")?.with_numbers_in_half()));
     for (name, files) in FEBRL {
         let who = |row: &Row| row["rec_id"].split('-').nth(1).expect("an id of FEBRL").to_owned();
         sets.push((name, PeopleSet::shared("data/linkage/febrl", files, who, None)?.with_truth_column()));

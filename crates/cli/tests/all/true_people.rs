@@ -120,20 +120,37 @@ impl PeopleSet {
 
     /// The same files with a further column that says who each record truly is.
     pub fn with_truth_column(self) -> Self {
-        let with_truth = |(name, text): &(String, String)| {
+        PeopleSet::of(self.with_column("truth", |_, truth, _| truth.to_owned()), |row| row["truth"].clone(), Some("truth"))
+    }
+
+    /// The same files with the NHS number of each person in four of seven records; one in a hundred is somebody else's.
+    pub fn with_numbers_in_half(self) -> Self {
+        let person = |truth: &str| truth.trim_start_matches(|c: char| !c.is_ascii_digit()).parse::<u32>();
+        let number = |key: &Key, truth: &str, nth: usize| {
+            let of = person(truth).expect("people of the cases are numbered") + if nth % 100 == 37 { 500_000 } else { 0 };
+            // Neither the order of a file nor anything that it says of a person tells whose number is there.
+            let is_known = key.1.bytes().fold(nth, |sum, byte| sum * 31 + usize::from(byte)) % 7 < 4;
+            if is_known { nhs_number(of) } else { String::new() }
+        };
+        PeopleSet { files: self.with_column("NHS Number", number), ..self }
+    }
+
+    /// Names and texts of the files with a further column: by the record's key, who it truly is, and its place in the file.
+    fn with_column(&self, heading: &str, cell: impl Fn(&Key, &str, usize) -> String) -> Vec<(String, String)> {
+        let with_cell = |(name, text): &(String, String)| {
             let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
             let mut writer = csv::Writer::from_writer(Vec::new());
             let headings = reader.headers().expect("headings").clone();
-            writer.write_record(headings.iter().chain(["truth"])).expect("room");
-            for row in reader.records() {
+            writer.write_record(headings.iter().chain([heading])).expect("room");
+            for (nth, row) in reader.records().enumerate() {
                 let row = row.expect("a row");
-                let truth = &self.who[&(name.clone(), row[0].to_owned())];
-                writer.write_record(row.iter().chain([truth.as_str()])).expect("room");
+                let key = (name.clone(), row[0].to_owned());
+                let cell = cell(&key, &self.who[&key], nth);
+                writer.write_record(row.iter().chain([cell.as_str()])).expect("room");
             }
             (name.clone(), String::from_utf8(writer.into_inner().expect("rows")).expect("text"))
         };
-        let files = self.files.iter().map(with_truth).collect();
-        PeopleSet::of(files, |row| row["truth"].clone(), Some("truth"))
+        self.files.iter().map(with_cell).collect()
     }
 
     /// The same files, each cut to its first `n_records` records.
@@ -218,6 +235,22 @@ impl PeopleSet {
             n_mixed,
         }
     }
+}
+
+/// A number that passes the check of NHS numbers (NHS Data Model and Dictionary: weights 10 to 2, modulus 11), another for each person.
+fn nhs_number(person: u32) -> String {
+    let digits = |number: u32| number.to_string().bytes().map(|digit| u32::from(digit - b'0')).collect::<Vec<u32>>();
+    let with_check = |number: u32| {
+        let sum: u32 = digits(number).iter().zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
+        match 11 - sum % 11 {
+            11 => Some(format!("{number}0")),
+            10 => None,
+            check => Some(format!("{number}{check}")),
+        }
+    };
+    // Far apart, so that no number is a slip of another.
+    let first = 400_000_000 + person * 397;
+    (first..first + 397).find_map(with_check).expect("one in eleven has no check digit")
 }
 
 fn pairs(n: usize) -> usize {

@@ -36,7 +36,7 @@ impl Vote {
         let written = Written::of(text);
         let mut year = year_alone(text);
         for (votes, format) in self.n_by_format.iter_mut().zip(DateFormat::EVERY) {
-            let read = read_in(format, text, &written, SERIAL_DIGITS);
+            let read = read_in(format, text, &written, true);
             *votes += if read.is_some() { n } else { 0 };
             year = year.or(read.map(|date| date.year()));
         }
@@ -63,8 +63,10 @@ impl Vote {
     }
 }
 
-/// Reads a text in one format; serial numbers of people begin in 1900.
-fn read_in(format: DateFormat, text: &str, written: &Written<'_>, serial_digits: usize) -> Option<Date> {
+/// Reads a text in one format; serial numbers of people begin in 1900. In a vote a number must have the digits of a serial or of seconds;
+/// in a column of such it may have fewer.
+fn read_in(format: DateFormat, text: &str, written: &Written<'_>, is_vote: bool) -> Option<Date> {
+    let serial_digits = if is_vote { SERIAL_DIGITS } else { 1 };
     match format {
         DateFormat::Serial => serial(text, serial_digits),
         // `33675.0` is a serial that went through a program for tables; with a time it is one too.
@@ -72,8 +74,33 @@ fn read_in(format: DateFormat, text: &str, written: &Written<'_>, serial_digits:
             let (whole, time) = text.split_once('.')?;
             serial(whole, serial_digits).filter(|_| !time.is_empty() && time.bytes().all(|byte| byte.is_ascii_digit()))
         }
-        format => written.read_within(format, &YEARS),
+        DateFormat::EpochSeconds => epoch(text, 1, if is_vote { 9 } else { 1 }),
+        DateFormat::EpochMilliseconds => epoch(text, 1_000, if is_vote { 12 } else { 1 }),
+        format => {
+            let date = written.read_within(format, &YEARS)?;
+            if is_summer_midnight(text) { date.tomorrow().ok() } else { Some(date) }
+        }
     }
+}
+
+/// Seconds, or milliseconds, since 1970 or before it, as people are born before it too.
+fn epoch(text: &str, per_second: i64, n_digits_min: usize) -> Option<Date> {
+    let whole = text.strip_suffix(".0").unwrap_or(text);
+    let digits = whole.strip_prefix('-').unwrap_or(whole);
+    if digits.len() < n_digits_min || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let day = crate::dates::day_of_epoch(whole.parse::<i64>().ok()?.div_euclid(per_second))?;
+    YEARS.contains(&i32::from(day.year())).then_some(day)
+}
+
+/// Whether a program wrote down midnight of British summer time by the clock of Greenwich: `1961-05-11T23:00:00Z` is 12 May.
+fn is_summer_midnight(text: &str) -> bool {
+    let of_greenwich = text.strip_suffix(['Z', 'z']).or_else(|| text.strip_suffix("+00:00"));
+    of_greenwich.is_some_and(|text| {
+        let to_the_second = text.split('.').next().unwrap_or_default();
+        ["T23:00:00", "T23:00", " 23:00:00", " 23:00"].iter().any(|hour| to_the_second.ends_with(hour))
+    })
 }
 
 fn serial(text: &str, n_digits_min: usize) -> Option<Date> {
@@ -94,7 +121,7 @@ fn year_alone(text: &str) -> Option<i16> {
 pub fn read_date(text: &str, voted: Option<DateFormat>) -> Option<Date> {
     const CERTAIN: [DateFormat; 3] = [DateFormat::YearMonthDay, DateFormat::DayNameYear, DateFormat::NameDayYear];
     let written = Written::of(text);
-    voted.into_iter().chain(CERTAIN).find_map(|format| read_in(format, text, &written, 1))
+    voted.into_iter().chain(CERTAIN).find_map(|format| read_in(format, text, &written, false))
 }
 
 /// A date of birth and the year of birth.
@@ -273,6 +300,10 @@ mod tests {
             (["90-05-28", "61-03-29"], "61-12-03"),
             (["33021", "8000"], "22618"),
             (["33021.0", "8000.0"], "22618.0"),
+            (["643852800", "-278553600"], "-254966400"),
+            (["643852800000", "-278553600000"], "-254966400000.0"),
+            (["1990-05-27T23:00:00Z", "1961-03-04T00:00:00.000Z"], "1961-12-02T23:00:00.000Z"),
+            (["1990-05-28T23:00:00", "1961-03-04T00:00:00"], "1961-12-03T23:00:00"),
         ] {
             let mut vote = Vote::default();
             column.iter().for_each(|text| vote.count(text));

@@ -8,7 +8,7 @@ use model::ProblemKind;
 use super::birth::{Births, as_printed, read_birth, read_date};
 use super::cell_column::Value;
 use super::field::PersonField;
-use super::name::{NameOrder, split_name};
+use super::name::{NameOrder, split_name, without_title};
 use super::period::{Unreadable, read_day, read_end, read_start};
 use super::record_reader::problem_of;
 use super::value;
@@ -50,6 +50,7 @@ impl CellReader {
             FullName => {
                 value::plain(cell).map_or(Value::Nothing, |full| Value::Name(Box::new(split_name(&full, self.order))))
             }
+            GivenName => Value::text(value::plain(cell).map(|name| without_title(&name).to_owned())),
             Born => self.birth(cell),
             BornYear | BornMonth | BornDay => number(field, cell),
             Age => number(field, cell),
@@ -64,12 +65,10 @@ impl CellReader {
             ValidFrom | ValidTo | ExpectedDelivery | Delivered => self.day(field, cell),
             Address | AddressMore => address(cell),
             Postcode | OtherCarerPostcode => Value::text(value::postcode(cell)),
-            Uprn | Phone => Value::text(value::digits(cell)),
-            NhsNumber => match value::nhs_number(cell) {
-                Ok(number) => Value::text(number),
-                Err(()) => Value::Unread(ProblemKind::NumberInvalid, None),
-            },
-            Nino | Upn | SenProvision | Number => Value::text(value::code(cell)),
+            Uprn => number_text(value::uprn(cell)),
+            Phone => number_text(value::phone(cell)),
+            NhsNumber => number_text(value::nhs_number(cell)),
+            Nino | Upn | SenProvision | Number => number_text(value::code(cell)),
             Email => Value::text(value::plain(cell).map(|email| email.to_lowercase())),
             _ => Value::text(value::plain(cell)),
         }
@@ -101,6 +100,10 @@ impl CellReader {
             Err(Unreadable) => Value::Unread(ProblemKind::PeriodUnreadable, None),
         }
     }
+}
+
+fn number_text(number: Result<Option<String>, ()>) -> Value {
+    number.map_or(Value::Unread(ProblemKind::NumberInvalid, None), Value::text)
 }
 
 fn address(cell: &str) -> Value {

@@ -51,7 +51,8 @@ pub(super) fn field_of_cells(cells: &[&str]) -> Option<PersonField> {
 pub(super) fn fits(field: PersonField, cells: &[&str]) -> bool {
     use PersonField::*;
     match field {
-        NhsNumber => is_mostly(cells, is_nhs_number_printed),
+        // Where the heading says so, many of them may be wrong.
+        NhsNumber => is_mostly(cells, has_ten_digits),
         Nino => is_mostly(cells, is_nino),
         Upn => is_mostly(cells, is_upn),
         Email => is_mostly(cells, is_email),
@@ -171,6 +172,13 @@ fn is_email(cell: &str) -> bool {
     cell.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !cell.contains(' '))
 }
 
+/// The form of an NHS number, whether or not it passes its check.
+fn has_ten_digits(cell: &str) -> bool {
+    let whole = cell.strip_suffix(".0").unwrap_or(cell);
+    whole.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'-'))
+        && whole.bytes().filter(u8::is_ascii_digit).count() == 10
+}
+
 /// Ten digits or more that begin as British numbers do.
 fn is_phone(cell: &str) -> bool {
     let digits: String = cell.chars().filter(char::is_ascii_digit).collect();
@@ -224,6 +232,14 @@ mod tests {
             assert_eq!(field_of_cells(&cells), field, "{cells:?}");
         }
         assert_eq!(field_of_cells(&["M"; 9]), None, "one value says nothing");
+    }
+
+    #[test]
+    fn a_heading_that_contains_the_name_of_a_number_stands_above_wrong_ones_too() {
+        let numbers = ["9434765919", "943 476 5918", "1234567890.0", "400-000-0004", "9999999999"];
+        assert_eq!(field_of_cells(&numbers), None, "by themselves they are of nothing");
+        assert!(fits(PersonField::NhsNumber, &numbers));
+        assert!(!fits(PersonField::NhsNumber, &["RX1", "RR8", "RAE", "RCB", "9434765919"]), "codes of trusts");
     }
 
     #[test]

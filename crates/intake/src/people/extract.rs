@@ -80,6 +80,8 @@ pub struct ExtractCounts {
     pub n_without_id: u64,
     /// Records with something where each of [`WANTED`] should be.
     pub(super) n_with: [u64; N_WANTED],
+    /// Whole dates of birth by their day of the month.
+    pub(super) n_by_day: [u64; 32],
     /// Cells that could not be read: how many, and the row of the first.
     pub(super) doubts: BTreeMap<(ProblemKind, PersonField), (u64, u64)>,
 }
@@ -374,6 +376,7 @@ impl Extract {
         let Some(number) = number else { return };
         counts.n_records += 1;
         counts.n_silent += u64::from(!says_something);
+        reader.day_of_birth().iter().for_each(|day| counts.n_by_day[*day as usize] += 1);
         counts.n_with.iter_mut().zip(&WANTED).for_each(|(n, wanted)| *n += u64::from(reader.has_one_of(wanted.fields)));
         reader.push(reading.agency, reading.file_id, row.number, &number);
     }

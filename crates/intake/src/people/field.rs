@@ -105,7 +105,7 @@ person_fields! {
         "codepostal", "codpost", "codigopostal", "kodpocztowy", "cap", "postnummer", "correctpostcode"
     ];
     Uprn "uprn" ["uprn", "uniquepropertyreferencenumber"];
-    NhsNumber "nhs_number" ["nhsnumber", "nhsno", "nhs", "nhsnum", "newnhsnumber", "nhsnumbernew", "rhifgig", "nhsid"];
+    NhsNumber "nhs_number" ["nhsnumber", "nhsno", "nhs", "nhsnum", "newnhsnumber", "nhsnumbernew", "rhifgig", "nhsid", "nhsnummer", "nhsnr", "numeronhs", "numernhs", "nonhs", "rhifnhs"];
     Nino "nino" ["nino", "nationalinsurancenumber", "ninumber", "nationalinsuranceno", "ni", "nino1", "natinsno", "natinsnumber", "nationalinsurance", "rhifyswiriantgwladol", "yswiriantgwladol"];
     Upn "upn" ["upn", "uniquepupilnumber", "upnnumber", "rhifdisgyblunigryw"];
     /// Another number that is the person's own.

@@ -19,6 +19,8 @@ pub struct Layout {
     pub more: Vec<(PersonField, usize)>,
     /// Columns whose headings say nothing and whose cells do.
     pub by_content: BTreeSet<usize>,
+    /// Whether the cells have first names and surnames the other way round than the headings.
+    pub are_names_swapped: bool,
 }
 
 /// Rows in which headings are looked for.
@@ -69,13 +71,16 @@ impl Layout {
             return Err(NoHeadings);
         }
         layout.add_numbers(rows, ignored);
+        if said.is_empty() {
+            layout.put_names_right(rows);
+        }
         Ok(layout)
     }
 
     fn without_headings(sample: &Sample) -> Layout {
         let n_columns = sample.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
         let headings = (1..=n_columns).map(|place| format!("column {place}")).collect();
-        Layout { headings, header_row: 0, columns: BTreeMap::new(), more: Vec::new(), by_content: BTreeSet::new() }
+        Layout { headings, header_row: 0, columns: BTreeMap::new(), more: Vec::new(), by_content: BTreeSet::new(), are_names_swapped: false }
     }
 
     fn rows_below<'s>(&self, sample: &'s Sample) -> &'s Sample {
@@ -103,6 +108,17 @@ impl Layout {
         }
     }
 
+    /// Reads first names and surnames the other way round where the lists of names say so of both columns.
+    fn put_names_right(&mut self, rows: &Sample) {
+        use PersonField::{FamilyName, GivenName};
+        let (Some(given), Some(family)) = (self.column(GivenName), self.column(FamilyName)) else { return };
+        let says = [given, family].map(|at| field_of_cells(&column(rows, at)));
+        if says == [Some(FamilyName), Some(GivenName)] {
+            self.columns.extend([(GivenName, family), (FamilyName, given)]);
+            self.are_names_swapped = true;
+        }
+    }
+
     /// Takes a column that numbers the records, where no heading says so: the first of the file, or the only one, that has
     /// another code in each row.
     fn add_numbers(&mut self, rows: &Sample, ignored: &[&str]) {
@@ -124,6 +140,19 @@ impl Layout {
 
     fn n_fields(&self) -> usize {
         self.columns.len() + self.more.len()
+    }
+
+    /// Columns that say something of a person beside a number of the record; none where no column has anything of a name, a birth or
+    /// a number of the person's own.
+    pub fn n_fields_of_people(&self) -> usize {
+        use PersonField::*;
+        let tells = |field: &PersonField| {
+            matches!(field, GivenName | FamilyName | FullName | Born | BornYear | NhsNumber | Nino | Upn)
+        };
+        if !self.columns.keys().any(tells) {
+            return 0;
+        }
+        self.n_fields() - usize::from(self.columns.contains_key(&RecordId))
     }
 
     fn is_read(&self, at: usize) -> bool {
@@ -216,6 +245,7 @@ fn of_row(row: &Sample, below: &Sample, is_contacts: bool, said: Said<'_>) -> La
         columns: BTreeMap::new(),
         more: Vec::new(),
         by_content: BTreeSet::new(),
+        are_names_swapped: false,
         headings,
     };
     for (field, heading) in said {
@@ -356,6 +386,22 @@ mod tests {
         let layout = Layout::find(&sample, &said, &[]).expect("a heading");
         assert_eq!(layout.heading(PersonField::RecordId), Some("Key"));
         assert_eq!(layout.not_read().as_deref(), Some("Ref"));
+    }
+
+    #[test]
+    fn names_under_each_others_headings_are_read_as_what_they_are() {
+        let people = "1|Smith|John\n2|Jones|Mary\n3|Patel|William\n4|Khan|Robert\n5|Evans|Susan\n6|Taylor|James\n";
+        check_any(
+            &format!("ID|Forename|Surname\n{people}"),
+            "record_id = ID; given_name = Surname; family_name = Forename",
+        );
+        let said = [(PersonField::GivenName, "Forename".to_owned())];
+        let layout = Layout::find(&rows(&format!("ID|Forename|Surname\n{people}")), &said, &[]).expect("a layout");
+        assert_eq!((layout.heading(PersonField::GivenName), layout.are_names_swapped), (Some("Forename"), false));
+        check_any(
+            "ID|Forename|Surname\n1|James|Thomas\n2|Thomas|James\n3|Lee|Kelly\n4|Kelly|Lee\n5|Dean|Craig\n6|Craig|Dean\n",
+            "record_id = ID; given_name = Forename; family_name = Surname",
+        );
     }
 
     #[test]

@@ -56,6 +56,13 @@ pub fn meaning(heading: &str) -> Option<PersonField> {
     field::field_of(heading, false)
 }
 
+/// How many fields of a person the columns of a sheet are; none where it is a cover sheet, notes, or a list of something else.
+pub(crate) fn n_fields_of_people(rows: &mut dyn Rows) -> io::Result<usize> {
+    let sample = sample(rows, Encoding::Utf8, HEADER_ROWS_MAX)?;
+    let n_fields = Layout::find(&sample, &[], &[]).map_or(0, |layout| layout.n_fields_of_people());
+    Ok(if n_fields < 2 { 0 } else { n_fields })
+}
+
 /// A batch on its way into its table.
 pub enum PeopleBatch {
     Records(RecordBatch),

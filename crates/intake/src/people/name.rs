@@ -99,6 +99,15 @@ fn without_titles<'t>(text: &'t str, sex: &mut Option<Sex>) -> Vec<&'t str> {
     words
 }
 
+/// A first name without the title that stands before it: `Mrs Ann`.
+pub fn without_title(given: &str) -> &str {
+    let is_title = |word: &str| TITLES.iter().any(|title| word.trim_end_matches('.').eq_ignore_ascii_case(title));
+    match given.split_once(' ') {
+        Some((title, name)) if is_title(title) => name.trim_start(),
+        _ => given,
+    }
+}
+
 fn take_ending<'t>(words: &mut Vec<&'t str>) -> Option<&'t str> {
     let is_ending = |word: &&str| ENDINGS.iter().any(|ending| word.trim_end_matches('.').eq_ignore_ascii_case(ending));
     words.pop_if(|word| is_ending(word))
@@ -149,6 +158,12 @@ mod tests {
         let name = split_name(full, order);
         let found = [name.given, name.other, name.family].map(Option::unwrap_or_default);
         assert_eq!(found, expected, "{full}");
+    }
+
+    #[test]
+    fn a_title_before_a_first_name_is_no_name() {
+        let of = ["Mrs Ann", "MR. John Paul", "Dr  Siân", "Miss", "Ann Mrs", "Missy Ann"].map(without_title);
+        assert_eq!(of, ["Ann", "John Paul", "Siân", "Miss", "Ann Mrs", "Missy Ann"]);
     }
 
     #[test]

@@ -45,6 +45,15 @@ impl Extract {
         if self.layout.header_row == 0 {
             said.push("warning: the file has no headings, so its columns were read by what they hold".to_owned());
         }
+        if self.layout.are_names_swapped {
+            let [given, family] = [PersonField::GivenName, PersonField::FamilyName]
+                .map(|field| self.layout.heading(field).unwrap_or_default().to_owned());
+            said.push(format!(
+                "warning: first names stand under `{given}` and surnames under `{family}`, and are read so: by the lists of names it is the \
+                 other way round than the headings say"
+            ));
+        }
+        said.extend(masked_days_said(counts));
         said.extend(self.missing_said());
         said.extend(self.lacking_said(counts));
         said
@@ -108,11 +117,33 @@ impl Extract {
         if form == BirthForm::Years {
             return Some(format!("warning: {read}; fewer people are found by the year than by the date"));
         }
+        if matches!(form, BirthForm::Date(DateFormat::YearMonth | DateFormat::NameYear)) {
+            return Some(format!("warning: {read}; they tell the year alone, and fewer people are found by it than by the date"));
+        }
         Some(match n_unread {
             0 => read,
             n => format!("{read}; {} births are no dates and are compared as they are written", grouped(n)),
         })
     }
+}
+
+/// Fewer births may all be on one day of a month by chance.
+const N_BIRTHS_MIN: u64 = 30;
+/// So many of them on one day of the month are no chance: a thirtieth is.
+const SHARE_OF_DAY_MAX: f64 = 0.8;
+
+/// Births of which somebody left the day out and wrote down the first or the middle of the month.
+fn masked_days_said(counts: &ExtractCounts) -> Option<String> {
+    let n_births: u64 = counts.n_by_day.iter().sum();
+    let (day, n) = (0..).zip(counts.n_by_day).max_by_key(|(_, n)| *n)?;
+    (N_BIRTHS_MIN <= n_births && SHARE_OF_DAY_MAX * n_births as f64 <= n as f64).then(|| {
+        format!(
+            "warning: {} of {} births are on day {day} of a month, as where days are left out: people of one name and month look like one \
+             person",
+            grouped(n),
+            grouped(n_births)
+        )
+    })
 }
 
 /// A form of births in words.

@@ -145,6 +145,11 @@ impl RecordReader {
         &self.doubts
     }
 
+    /// The day of the month on which the person of the row was born.
+    pub(super) fn day_of_birth(&self) -> Option<i8> {
+        self.birth.born.map(Date::day)
+    }
+
     /// Whether the row says anything by which a person could be known.
     pub(super) fn says_something(&self) -> bool {
         use PersonField::*;

@@ -96,6 +96,17 @@ impl<'b> HouseholdRule<'b> {
         self.facts(left, right).apart(self.is_of_one_list(source_of(left_row), source_of(right_row)))
     }
 
+    /// The same if nobody knew any number of theirs.
+    pub(crate) fn apart_without_numbers(
+        &self,
+        (left_row, left): (u32, &[u32]),
+        (right_row, right): (u32, &[u32]),
+    ) -> Option<Apart> {
+        let source_of = |row: u32| self.records().source_of(row);
+        let facts = Facts { n_numbers_agree: 0, numbers_differ: false, ..self.facts(left, right) };
+        facts.apart(self.is_of_one_list(source_of(left_row), source_of(right_row)))
+    }
+
     /// What each row says of first name, surname and birth, as a number; 0 where one of them is missing.
     ///
     /// # Errors

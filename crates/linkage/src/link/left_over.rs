@@ -9,12 +9,21 @@ use crate::household::HouseholdRule;
 use crate::memory::MemoryLimit;
 use crate::quality::{Findings, GroupQuality, Quality, quality};
 use crate::records::{NULL, Records};
-use crate::score::ScoredPair;
+use crate::score::{NumberPairs, ScoredPair};
 
 /// Pairs that were kept and not linked.
 pub(super) struct LeftOver {
     open: Links,
     apart: Links,
+}
+
+/// What is known beside the pairs.
+pub(super) struct Known {
+    /// Whether sources hold a person once as a rule.
+    pub(super) holds_once: bool,
+    /// The share of matches that no blocking rule brings together.
+    pub(super) unreached: Option<f64>,
+    pub(super) numbers: NumberPairs,
 }
 
 /// What most records say of a person; those that lack one of them are bare.
@@ -48,7 +57,7 @@ impl LeftOver {
         bound: &Bound<'_>,
         household_rule: Option<&HouseholdRule<'_>>,
         (clusters, links): (&Clusters, &Links),
-        (holds_once, unreached): (bool, Option<f64>),
+        Known { holds_once, unreached, numbers }: Known,
         group_of_row: &[u16],
     ) -> Result<(Quality, Vec<GroupQuality>), Error> {
         quality(&Findings {
@@ -62,6 +71,7 @@ impl LeftOver {
             own_of_row: &household_rule.map_or_else(|| Ok(Vec::new()), |rule| rule.own_of_rows())?,
             group_of_row,
             unreached,
+            numbers,
         })
     }
 }

@@ -12,7 +12,7 @@ pub(crate) use told_apart::TellingApart;
 pub use told_apart::{HeldApart, Suspect};
 
 use decided::DECIDED_WEIGHT;
-use left_over::LeftOver;
+use left_over::{Known, LeftOver};
 use thresholds::{Clustered, NearLinks, clustered};
 
 use crate::Error;
@@ -29,7 +29,7 @@ use crate::placeholders::{ListedValue, Placeholder};
 use crate::quality::{GroupQuality, Quality};
 use crate::record_origins::RecordOrigins;
 use crate::records::Records;
-use crate::score::{Keeping, PairLevels, ScoreSummary, ScoredPair, match_weight, score};
+use crate::score::{Keeping, NumberPairs, PairLevels, ScoreSummary, ScoredPair, match_weight, score};
 
 /// What the caller decides and the model does not.
 #[derive(Clone, Debug)]
@@ -182,7 +182,7 @@ pub fn link<S: PairSink>(
         .map(|origins| RecordOrigins::of(records, &options.columns, options.memory.as_ref(), origins))
         .transpose()?
         .unwrap_or_default();
-    let known = (telling.holds_once(), reach.missed);
+    let known = Known { holds_once: telling.holds_once(), unreached: reach.missed, numbers: summary.numbers };
     let (quality, by_origin) = left_over.quality(&bound, rule, (&clusters, &links), known, &origins.of_row)?;
     sink.end(Stage::Cluster)?;
     Ok(Linked {
@@ -208,7 +208,7 @@ impl Linked {
             model: model.clone(),
             notes: Vec::new(),
             reach: Reach::default(),
-            summary: ScoreSummary { rules: Vec::new() },
+            summary: ScoreSummary { rules: Vec::new(), numbers: NumberPairs::default() },
             links: Links::within(None),
             clusters: Clusters::connected(records.n_records(), &[]),
             cuts: Vec::new(),
@@ -286,8 +286,12 @@ fn scored<S: PairSink>(
     let is_settled = |pair: &ScoredPair| options.decided.contains_key(&(pair.left, pair.right));
     let is_link = |pair: &&ScoredPair| weight_min <= pair.weight && !is_settled(pair) && pair.apart.is_none();
     let looser = Around::of(&thresholds).looser.filter(|_| options.around_threshold);
-    let link_weight_min = looser.map_or(weight_min, match_weight);
-    let keeping = Keeping { weight_min: match_weight(thresholds.keep), household_rule, link_weight_min };
+    let keeping = Keeping {
+        weight_min: match_weight(thresholds.keep),
+        household_rule,
+        asked_weight_min: looser.map_or(weight_min, match_weight),
+        link_weight_min: weight_min,
+    };
     let memory = options.memory.as_ref();
     let mut links = Links::within(memory);
     let mut near = options.around_threshold.then(|| NearLinks::within(&thresholds, memory));

@@ -17,7 +17,7 @@ use foldhash::fast::FixedState;
 
 use crate::Error;
 use crate::clusters::{Clusters, Link, Links};
-use crate::score::match_probability;
+use crate::score::{NumberPairs, match_probability};
 
 use by_group::ByGroup;
 use held_together::HeldTogether;
@@ -45,6 +45,8 @@ pub struct Findings<'f> {
     pub group_of_row: &'f [u16],
     /// The share of matches that no blocking rule brings together; none where there are too few matches to tell.
     pub unreached: Option<f64>,
+    /// Links between records that have a number in common, and how many of them would be links without.
+    pub numbers: NumberPairs,
 }
 
 /// A number of pairs and what it may as well be.
@@ -83,24 +85,44 @@ pub enum Missed {
     Between {
         low: f64,
         high: f64,
+        witness: Witness,
     },
     /// Nothing was trained, or too few matches were seen.
     #[default]
     Unknown,
 }
 
+/// What the training's estimate of what is missed is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Witness {
+    ThirdRecords,
+    CommonNumbers,
+}
+
+impl Witness {
+    fn words(self) -> &'static str {
+        match self {
+            Witness::ThirdRecords => "third records show",
+            Witness::CommonNumbers => "records with a number in common show",
+        }
+    }
+}
+
 /// Two estimates that are further apart than this are no estimate.
 const APART_MAX: f64 = 3.0;
 
 impl Missed {
-    /// What is open, and what is missed beyond it by the training and, where people have third records, by these.
-    fn of(n_open: f64, n_by_training: f64, n_by_triples: Option<f64>) -> Missed {
+    /// What is open, and what is missed beyond it by the training; held against what third records show beyond it, where people have
+    /// any, and against all that is missed by what records with a number in common show, which comes before the training.
+    fn of(n_open: f64, n_by_training: f64, n_by_triples: Option<f64>, by_numbers: Option<f64>) -> Missed {
         let by_training = n_open + n_by_training;
-        let by_triples = n_by_triples.map_or(by_training, |n| n_open + n);
-        let (low, high) = (by_training.min(by_triples), by_training.max(by_triples));
+        let told = by_numbers.map(|n| (n, Witness::CommonNumbers));
+        let told = told.or_else(|| n_by_triples.map(|n| (n_open + n, Witness::ThirdRecords)));
+        let Some((by_witness, witness)) = told else { return Missed::Known(Estimate::of(by_training)) };
+        let (low, high) = (by_training.min(by_witness), by_training.max(by_witness));
         match high <= APART_MAX * low.max(1.0) + N_NEVER_SEEN {
-            true => Missed::Known(Estimate::of(by_training)),
-            false => Missed::Between { low, high },
+            true => Missed::Known(Estimate::of(by_numbers.unwrap_or(by_training))),
+            false => Missed::Between { low, high, witness },
         }
     }
 
@@ -138,7 +160,9 @@ impl Quality {
                  tells people apart"
             ));
         }
-        let recall = self.recall().filter(|recall| *recall < RECALL_MIN)?;
+        // A handful that may as well be none is no reason: two files may have nobody in common.
+        let is_sure = self.missed.estimate().is_some_and(|missed| N_NEVER_SEEN <= missed.low);
+        let recall = self.recall().filter(|recall| *recall < RECALL_MIN && is_sure)?;
         Some(format!(
             "some {:.0}% of matches are estimated to be missed, so most counts of people known to several files are too low: look \
              at the pairs that were kept and at what was held apart",
@@ -153,9 +177,10 @@ impl fmt::Display for Quality {
         write!(formatter, "estimated: {} of {} pairs found are wrong, ", says(&self.wrong), self.n_found)?;
         match &self.missed {
             Missed::Known(missed) => write!(formatter, "{} matches are missed", says(missed)),
-            Missed::Between { low, high } => write!(
+            Missed::Between { low, high, witness } => write!(
                 formatter,
-                "how many matches are missed cannot be told: {low:.0} or {high:.0}, by what third records show and by the training"
+                "how many matches are missed cannot be told: {low:.0} or {high:.0}, by what {} and by the training",
+                witness.words()
             ),
             Missed::Unknown => formatter.write_str(
                 "how many matches are missed cannot be told: the model was not trained here or saw too few matches",
@@ -192,7 +217,8 @@ pub fn quality(findings: &Findings<'_>) -> Result<(Quality, Vec<GroupQuality>), 
     let n_right = n_found as f64 - wrong;
     let n_of_bare = people.n_missed_of_bare(findings);
     let (n_open, n_further) = n_missed(&open, n_of_bare, unreached, (n_right, n_indirect));
-    let missed = Missed::of(n_open, n_further, Triples::of(&people, &held_together).n_missed());
+    let by_numbers = missed_by_numbers(findings.numbers, n_right, n_missed_share(n_open + n_further, n_indirect));
+    let missed = Missed::of(n_open, n_further, Triples::of(&people, &held_together).n_missed(), by_numbers);
     if missed.estimate().is_some() {
         let mut by_group = ByGroup::of(findings);
         open_pairs.for_each_free(&people, |pair, band, n_pairs| {
@@ -215,6 +241,28 @@ fn n_missed(open: &Believed, n_of_bare: f64, unreached: f64, (n_right, n_indirec
     let n_unreached = (n_right + n_open) * share / (1.0 - share);
     let not_joined = if n_indirect < 1.0 { 1.0 } else { (n_open + n_unreached) / (n_open + n_unreached + n_indirect) };
     (n_open, (n_unreached * not_joined).max(n_of_bare - open.n_bare))
+}
+
+/// Fewer links between records with a common number tell nothing of the others.
+const N_NUMBERS_MIN: u64 = 200;
+/// Nothing is said to be found less often.
+const SHARE_ALIKE_MIN: f64 = 0.05;
+
+/// Of matches not linked themselves, those that third records do not join either.
+fn n_missed_share(n_missed: f64, n_indirect: f64) -> f64 {
+    if n_indirect < 1.0 { 1.0 } else { n_missed / (n_missed + n_indirect) }
+}
+
+/// All matches that are missed, by how often records with a number in common would be linked without any number; none where few have
+/// one. It takes a missing number to say nothing of how well the rest is recorded.
+fn missed_by_numbers(numbers: NumberPairs, n_right: f64, share_not_joined: f64) -> Option<f64> {
+    let NumberPairs { n_agree, n_alike_else } = numbers;
+    if n_agree < N_NUMBERS_MIN {
+        return None;
+    }
+    let share = (n_alike_else as f64 / n_agree as f64).max(SHARE_ALIKE_MIN);
+    let n_without = (n_right - n_agree as f64).max(0.0);
+    Some(n_without * (1.0 - share) / share * share_not_joined)
 }
 
 fn probability(link: &Link) -> f64 {

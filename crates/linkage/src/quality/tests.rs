@@ -13,6 +13,7 @@ struct Case {
     own: Vec<u64>,
     groups: Vec<u16>,
     unreached: Option<f64>,
+    numbers: NumberPairs,
 }
 
 impl Case {
@@ -34,6 +35,7 @@ impl Case {
             own,
             groups: Vec::new(),
             unreached: Some(0.0),
+            numbers: NumberPairs::default(),
         }
     }
 
@@ -53,6 +55,7 @@ impl Case {
             own_of_row: &self.own,
             group_of_row: &self.groups,
             unreached: self.unreached,
+            numbers: self.numbers,
         };
         quality(&findings).expect("an estimate")
     }
@@ -120,6 +123,7 @@ fn all_pairs_between_two_clusters_are_missed_with_one() {
         own: Vec::new(),
         groups: Vec::new(),
         unreached: Some(0.0),
+        numbers: NumberPairs::default(),
     };
     check(case.missed(), 3.0);
     // A pair that was held apart counts as the model sees it, by half where people are held once.
@@ -154,14 +158,35 @@ fn what_third_records_join_is_not_missed() {
 
 #[test]
 fn two_estimates_far_apart_are_none() {
-    assert_eq!(Missed::of(10.0, 50.0, None), Missed::Known(Estimate::of(60.0)));
-    assert_eq!(Missed::of(10.0, 50.0, Some(10.0)), Missed::Known(Estimate::of(60.0)));
-    assert_eq!(Missed::of(10.0, 150.0, Some(2.0)), Missed::Between { low: 12.0, high: 160.0 });
+    let of = |n_open, n_by_training, n_by_triples| Missed::of(n_open, n_by_training, n_by_triples, None);
+    assert_eq!(of(10.0, 50.0, None), Missed::Known(Estimate::of(60.0)));
+    assert_eq!(of(10.0, 50.0, Some(10.0)), Missed::Known(Estimate::of(60.0)));
+    let witness = Witness::ThirdRecords;
+    assert_eq!(of(10.0, 150.0, Some(2.0)), Missed::Between { low: 12.0, high: 160.0, witness });
     // Three more or less is chance.
-    assert_eq!(Missed::of(0.0, 5.0, Some(0.0)), Missed::Known(Estimate::of(5.0)));
-    let quality = Quality { missed: Missed::Between { low: 12.0, high: 160.0 }, ..Quality::default() };
+    assert_eq!(of(0.0, 5.0, Some(0.0)), Missed::Known(Estimate::of(5.0)));
+    let quality = Quality { missed: Missed::Between { low: 12.0, high: 160.0, witness }, ..Quality::default() };
     assert!(quality.to_string().ends_with("cannot be told: 12 or 160, by what third records show and by the training"));
     assert_eq!((quality.recall(), quality.warning()), (None, None));
+}
+
+#[test]
+fn records_with_a_number_in_common_tell_how_many_are_missed_without() {
+    // Of 800 pairs found 500 have a number in common, of whom 400 would be linked without: of the other 300 / 0.8 = 375 there are 75
+    // missing. The training says 40.
+    let mut case = Case::two_sources(1_000, 800);
+    case.unreached = Some(40.0 / 840.0);
+    check(case.missed(), 40.0);
+    case.numbers = NumberPairs { n_agree: 500, n_alike_else: 400 };
+    check(case.missed(), 75.0);
+    // Few tell nothing.
+    case.numbers = NumberPairs { n_agree: 150, n_alike_else: 120 };
+    check(case.missed(), 40.0);
+    // 300 / 0.5 - 300 is more than three times as many as 40.
+    case.numbers = NumberPairs { n_agree: 500, n_alike_else: 250 };
+    let missed = case.quality().missed;
+    assert!(matches!(missed, Missed::Between { witness: Witness::CommonNumbers, .. }), "{missed:?}");
+    assert!(case.quality().to_string().ends_with("40 or 300, by what records with a number in common show and by the training"));
 }
 
 #[test]
@@ -213,6 +238,8 @@ fn a_run_that_misses_most_or_is_wrong_often_is_not_done() {
     assert_eq!(quality.warning(), None);
     let misses = Quality { missed: Missed::Known(estimate(900.0)), ..quality };
     assert!(misses.warning().expect("a warning").starts_with("some 90% of matches are estimated to be missed"));
+    let few = Quality { n_found: 0, missed: Missed::Known(estimate(6.0)), ..quality };
+    assert_eq!((few.recall(), few.warning()), (Some(0.0), None), "of two files without anybody in common");
     let wrong = Quality { wrong: estimate(10.0), missed: Missed::Unknown, ..quality };
     assert!(wrong.warning().expect("a warning").starts_with("some 10% of links are estimated to be wrong"));
 }

@@ -6,7 +6,7 @@ mod weights;
 
 pub use pair_levels::{ComparisonLevels, PairLevel, PairLevels};
 pub(crate) use stream::{Keeping, score};
-pub use stream::{RuleScore, ScoreSummary, ScoredPair};
+pub use stream::{NumberPairs, RuleScore, ScoreSummary, ScoredPair};
 pub(crate) use weights::{DEFAULT_PRIOR, PROBABILITY_MIN, parameters, starting_values};
 pub use weights::{Weights, match_probability, match_weight};
 

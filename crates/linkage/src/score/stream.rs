@@ -1,12 +1,14 @@
 //! Pairs scored and handed on a window at a time, so that memory stays bounded.
 
+use model::tables::person_record as column;
 use rayon::prelude::*;
 
 use super::weights::Weights;
-use crate::bind::{Bound, ValueTest};
+use crate::bind::{Bound, BoundRule, ValueTest};
 use crate::blocking::{Blocks, Earlier, Pair, Partition, RuleBlocks, Task, checked_blocks, for_each_pair, tasks};
 use crate::compare::{Kernel, Kernels, LevelCode, Pattern, Patterns};
 use crate::household::{Apart, HouseholdRule};
+use crate::linkage_model::Rule;
 use crate::memory::MemoryLimit;
 use crate::{Error, records::NULL};
 
@@ -39,6 +41,23 @@ pub struct RuleScore {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScoreSummary {
     pub rules: Vec<RuleScore>,
+    pub numbers: NumberPairs,
+}
+
+/// Links between records that have one number of a person's own: they are matches whatever else they say, so what else they say
+/// tells how often matches without a common number are found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NumberPairs {
+    pub n_agree: u64,
+    /// Those that would be linked too if nobody knew any number.
+    pub n_alike_else: u64,
+}
+
+impl NumberPairs {
+    fn add(&mut self, more: NumberPairs) {
+        self.n_agree += more.n_agree;
+        self.n_alike_else += more.n_alike_else;
+    }
 }
 
 /// Pairs that one thread compares before it hands them on.
@@ -56,6 +75,8 @@ pub(crate) struct Keeping<'r> {
     pub(crate) weight_min: f64,
     pub(crate) household_rule: Option<&'r HouseholdRule<'r>>,
     /// Only of pairs that weigh so much.
+    pub(crate) asked_weight_min: f64,
+    /// What a link weighs at least.
     pub(crate) link_weight_min: f64,
 }
 
@@ -73,10 +94,11 @@ pub(crate) fn score<E: From<Error>>(
     mut sink: impl FnMut(&[ScoredPair]) -> Result<(), E>,
 ) -> Result<ScoreSummary, E> {
     let scorer = Scorer::new(bound, keeping)?;
-    let mut summary = ScoreSummary { rules: Vec::new() };
+    let mut summary = ScoreSummary { rules: Vec::new(), numbers: NumberPairs::default() };
     for (at, blocks) in checked_blocks(bound, blocks, n_pairs_max)?.iter().enumerate() {
         let mut score = RuleScore { rule: bound.blocking[at].text.clone(), n_pairs: 0, n_kept: 0 };
-        blocks.for_each(bound, |part, blocks| scorer.run(part, blocks, at, &mut score, &mut sink))?;
+        let numbers = &mut summary.numbers;
+        blocks.for_each(bound, |part, blocks| scorer.run((part, blocks, at), (&mut score, numbers), &mut sink))?;
         summary.rules.push(score);
     }
     Ok(summary)
@@ -84,6 +106,7 @@ pub(crate) fn score<E: From<Error>>(
 
 struct ScoredTask {
     n_pairs: u64,
+    numbers: NumberPairs,
     kept: Vec<ScoredPair>,
 }
 
@@ -97,6 +120,9 @@ struct Scorer<'b> {
     most_unequal: Vec<f64>,
     /// Comparisons in the order in which they are worked out where values differ: cheap ones first.
     order: Vec<usize>,
+    /// Comparisons of numbers that one person has, and the rules that ask for none of them.
+    numbers: Vec<usize>,
+    rules_without_numbers: Vec<&'b BoundRule>,
 }
 
 impl<'b> Scorer<'b> {
@@ -106,6 +132,10 @@ impl<'b> Scorer<'b> {
         let mut order: Vec<usize> = (0..bound.comparisons.len()).collect();
         order.sort_by_key(|at| cost(bound, *at));
         let kernels = Kernels::of(bound);
+        let model = bound.model();
+        let is_number = |at: &usize| NUMBERS.contains(&model.comparisons[*at].name.as_str());
+        let asks_for_none = |rule: &Rule| !rule.columns().iter().any(|column| NUMBERS.contains(column));
+        let without_numbers = model.blocking.iter().zip(&bound.blocking).filter(|(rule, _)| asks_for_none(rule));
         Ok(Scorer {
             bound,
             kernels,
@@ -114,16 +144,16 @@ impl<'b> Scorer<'b> {
             keeping,
             most_unequal,
             order,
+            numbers: (0..bound.comparisons.len()).filter(is_number).collect(),
+            rules_without_numbers: without_numbers.map(|(_, rule)| rule).collect(),
         })
     }
 
     /// Scores the pairs of one rule.
     fn run<E>(
         &self,
-        part: &Partition<'_>,
-        blocks: &Blocks,
-        rule: usize,
-        score: &mut RuleScore,
+        (part, blocks, rule): (&Partition<'_>, &Blocks, usize),
+        (score, numbers): (&mut RuleScore, &mut NumberPairs),
         sink: &mut impl FnMut(&[ScoredPair]) -> Result<(), E>,
     ) -> Result<(), E> {
         let earlier = Earlier::than(&self.bound.blocking[rule], &self.bound.blocking[..rule]);
@@ -134,6 +164,7 @@ impl<'b> Scorer<'b> {
             for one in &scored {
                 score.n_pairs += one.n_pairs;
                 score.n_kept += one.kept.len() as u64;
+                numbers.add(one.numbers);
                 if !one.kept.is_empty() {
                     sink(&one.kept)?;
                 }
@@ -155,20 +186,24 @@ impl<'b> Scorer<'b> {
         (part, blocks, rule, earlier): (&Partition<'_>, &Blocks, usize, &Earlier),
         task: &Task,
     ) -> ScoredTask {
-        let mut one = ScoredTask { n_pairs: 0, kept: Vec::new() };
+        let mut one = ScoredTask { n_pairs: 0, numbers: NumberPairs::default(), kept: Vec::new() };
         let mut levels = vec![0; self.bound.comparisons.len()];
         for_each_pair(part, blocks, task, earlier, |pair| {
             one.n_pairs += 1;
             kernel.meet(pair.n_right);
             if let Some((weight, pattern)) = self.kept(kernel, &pair, &mut levels) {
                 let Pair { left_row, right_row, .. } = pair;
+                let apart = self.apart(&pair, weight);
+                if apart.is_none() {
+                    one.numbers.add(self.number_pairs(&pair, &levels, weight));
+                }
                 one.kept.push(ScoredPair {
                     left: left_row,
                     right: right_row,
                     weight,
                     pattern,
                     rule: rule as u16,
-                    apart: self.apart(&pair, weight),
+                    apart,
                 });
             }
         });
@@ -205,8 +240,28 @@ impl<'b> Scorer<'b> {
     }
 
     fn apart(&self, pair: &Pair<'_>, weight: f64) -> Option<Apart> {
-        let rule = self.keeping.household_rule.filter(|_| self.keeping.link_weight_min <= weight)?;
+        let rule = self.keeping.household_rule.filter(|_| self.keeping.asked_weight_min <= weight)?;
         rule.apart((pair.left_row, pair.left), (pair.right_row, pair.right))
+    }
+
+    /// Whether a link is of two records with a common number, and whether it would be one without any.
+    fn number_pairs(&self, pair: &Pair<'_>, levels: &[LevelCode], weight: f64) -> NumberPairs {
+        let agrees = |at: &usize| {
+            let slot = self.bound.comparisons[*at].slot;
+            pair.left[slot] == pair.right[slot] && pair.left[slot] != NULL
+        };
+        if weight < self.keeping.link_weight_min || !self.numbers.iter().any(agrees) {
+            return NumberPairs::default();
+        }
+        let of_numbers: f64 = self.numbers.iter().map(|at| self.level_weight(*at, levels[*at], pair)).sum();
+        let is_apart = || {
+            let (left, right) = ((pair.left_row, pair.left), (pair.right_row, pair.right));
+            self.keeping.household_rule.is_some_and(|rule| rule.apart_without_numbers(left, right).is_some())
+        };
+        let is_alike_else = self.keeping.link_weight_min <= weight - of_numbers
+            && self.rules_without_numbers.iter().any(|rule| rule.makes(pair.left, pair.right))
+            && !is_apart();
+        NumberPairs { n_agree: 1, n_alike_else: u64::from(is_alike_else) }
     }
 
     fn level_weight(&self, at: usize, level: LevelCode, pair: &Pair<'_>) -> f64 {
@@ -214,6 +269,9 @@ impl<'b> Scorer<'b> {
         self.weights.levels[at][usize::from(level)] + adjustment
     }
 }
+
+/// Numbers that no two people share.
+const NUMBERS: [&str; 3] = [column::NHS_NUMBER, column::NINO, column::UPN];
 
 /// A level not worked out yet; comparisons have far fewer levels.
 const UNKNOWN: LevelCode = LevelCode::MAX;
