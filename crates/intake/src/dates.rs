@@ -192,7 +192,7 @@ pub(crate) fn day_of_epoch(seconds: i64) -> Option<Date> {
     const HOUR: i64 = 3_600;
     let is_summer_midnight = (seconds + HOUR).rem_euclid(24 * HOUR) == 0;
     let days = (seconds + if is_summer_midnight { HOUR } else { 0 }).div_euclid(24 * HOUR);
-    Date::constant(1970, 1, 1).checked_add(jiff::Span::new().days(days)).ok()
+    Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }
 
 /// The digits before the point of `45385.75`.

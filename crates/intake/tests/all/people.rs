@@ -90,7 +90,7 @@ fn good_rows_go_on_and_bad_ones_are_kept_as_problems() {
                 1,Again,Taken,,,\n\
                 2,,,,,\n\
                 ,,,,,\n\
-                3,محمد,😀,31/02/1990,?,9434765918\n\
+                3,محمد,😀,31/02/1990,Q7,9434765918\n\
                 4,Ann,Late,05/06/2030,M,\n\
                 Ref,First name,Surname,DOB,Sex,NHS No\n\
                 5,Ann,Default,01/01/1990,,\n";
