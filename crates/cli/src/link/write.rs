@@ -395,7 +395,8 @@ mod tests {
             chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             (chance >> 11) as f64 / (1_u64 << 53) as f64
         };
-        let edges = [0.0, -0.0, 0.5, 0.00005, 0.00015, -1e-9, 1.0, 12.345_65, -9.999_95, 0.999_999_5, 1e12, -1e300, f64::MAX];
+        let edges =
+            [0.0, -0.0, 0.5, 0.00005, 0.00015, -1e-9, 1.0, 12.345_65, -9.999_95, 0.999_999_5, 1e12, -1e300, f64::MAX];
         let numbers = edges.into_iter().chain((0..20_000).map(|at| (drawn() - 0.5) * 10_f64.powi(at % 9 - 5)));
         for number in numbers {
             let mut lines = Vec::new();

@@ -120,14 +120,19 @@ impl PeopleSet {
 
     /// The same files with a further column that says who each record truly is.
     pub fn with_truth_column(self) -> Self {
-        PeopleSet::of(self.with_column("truth", |_, truth, _| truth.to_owned()), |row| row["truth"].clone(), Some("truth"))
+        PeopleSet::of(
+            self.with_column("truth", |_, truth, _| truth.to_owned()),
+            |row| row["truth"].clone(),
+            Some("truth"),
+        )
     }
 
     /// The same files with the NHS number of each person in four of seven records; one in a hundred is somebody else's.
     pub fn with_numbers_in_half(self) -> Self {
         let person = |truth: &str| truth.trim_start_matches(|c: char| !c.is_ascii_digit()).parse::<u32>();
         let number = |key: &Key, truth: &str, nth: usize| {
-            let of = person(truth).expect("people of the cases are numbered") + if nth % 100 == 37 { 500_000 } else { 0 };
+            let of =
+                person(truth).expect("people of the cases are numbered") + if nth % 100 == 37 { 500_000 } else { 0 };
             // Neither the order of a file nor anything that it says of a person tells whose number is there.
             let is_known = key.1.bytes().fold(nth, |sum, byte| sum * 31 + usize::from(byte)) % 7 < 4;
             if is_known { nhs_number(of) } else { String::new() }

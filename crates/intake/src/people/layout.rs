@@ -80,7 +80,14 @@ impl Layout {
     fn without_headings(sample: &Sample) -> Layout {
         let n_columns = sample.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
         let headings = (1..=n_columns).map(|place| format!("column {place}")).collect();
-        Layout { headings, header_row: 0, columns: BTreeMap::new(), more: Vec::new(), by_content: BTreeSet::new(), are_names_swapped: false }
+        Layout {
+            headings,
+            header_row: 0,
+            columns: BTreeMap::new(),
+            more: Vec::new(),
+            by_content: BTreeSet::new(),
+            are_names_swapped: false,
+        }
     }
 
     fn rows_below<'s>(&self, sample: &'s Sample) -> &'s Sample {

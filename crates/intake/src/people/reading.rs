@@ -118,7 +118,9 @@ impl Extract {
             return Some(format!("warning: {read}; fewer people are found by the year than by the date"));
         }
         if matches!(form, BirthForm::Date(DateFormat::YearMonth | DateFormat::NameYear)) {
-            return Some(format!("warning: {read}; they tell the year alone, and fewer people are found by it than by the date"));
+            return Some(format!(
+                "warning: {read}; they tell the year alone, and fewer people are found by it than by the date"
+            ));
         }
         Some(match n_unread {
             0 => read,

@@ -26,8 +26,29 @@ fn is_spaced_plainly(text: &str) -> bool {
 /// What systems and people write where they know nothing.
 fn says_nothing(text: &str) -> bool {
     const SIGNS: [&str; 24] = [
-        "-", "--", ".", "...", "?", "??", "???", "N/A", "#N/A", "NULL", "(NULL)", "NONE", "(BLANK)", "UNKNOWN", "NOT KNOWN",
-        "NOT RECORDED", "NOT STATED", "#VALUE!", "#REF!", "#NAME?", "#NULL!", "#NUM!", "#DIV/0!",
+        "-",
+        "--",
+        ".",
+        "...",
+        "?",
+        "??",
+        "???",
+        "N/A",
+        "#N/A",
+        "NULL",
+        "(NULL)",
+        "NONE",
+        "(BLANK)",
+        "UNKNOWN",
+        "NOT KNOWN",
+        "NOT RECORDED",
+        "NOT STATED",
+        "#VALUE!",
+        "#REF!",
+        "#NAME?",
+        "#NULL!",
+        "#NUM!",
+        "#DIV/0!",
         // As databases write a file for each other.
         "\\N",
     ];
@@ -181,15 +202,27 @@ mod tests {
         for text in ["9.43477E+09", "9.4E9", "9E+09"] {
             assert_eq!((nhs_number(text), code(text), phone(text)), (Err(()), Err(()), Err(())), "{text}");
         }
-        assert_eq!((code("12345.0"), code("1E5"), code("A.0"), code("12.50")), (of("12345"), of("1E5"), of("A0"), of("1250")));
-        assert_eq!((uprn("000100012345"), uprn("100012345.0"), uprn("0")), (of("100012345"), of("100012345"), Ok(None)));
+        assert_eq!(
+            (code("12345.0"), code("1E5"), code("A.0"), code("12.50")),
+            (of("12345"), of("1E5"), of("A0"), of("1250"))
+        );
+        assert_eq!(
+            (uprn("000100012345"), uprn("100012345.0"), uprn("0")),
+            (of("100012345"), of("100012345"), Ok(None))
+        );
     }
 
     #[test]
     fn a_telephone_number_is_one_however_it_is_dialled() {
-        for text in
-            ["07700 900123", "+44 7700 900123", "0044 7700900123", "+44 (0)7700 900123", "7700900123", "7700900123.0", "447700900123.0"]
-        {
+        for text in [
+            "07700 900123",
+            "+44 7700 900123",
+            "0044 7700900123",
+            "+44 (0)7700 900123",
+            "7700900123",
+            "7700900123.0",
+            "447700900123.0",
+        ] {
             assert_eq!(phone(text), Ok(Some("07700900123".to_owned())), "{text}");
         }
         assert_eq!(phone("01642 55123"), Ok(Some("0164255123".to_owned())), "nine digits behind the zero");

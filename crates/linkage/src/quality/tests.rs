@@ -186,7 +186,11 @@ fn records_with_a_number_in_common_tell_how_many_are_missed_without() {
     case.numbers = NumberPairs { n_agree: 500, n_alike_else: 250 };
     let missed = case.quality().missed;
     assert!(matches!(missed, Missed::Between { witness: Witness::CommonNumbers, .. }), "{missed:?}");
-    assert!(case.quality().to_string().ends_with("40 or 300, by what records with a number in common show and by the training"));
+    assert!(
+        case.quality()
+            .to_string()
+            .ends_with("40 or 300, by what records with a number in common show and by the training")
+    );
 }
 
 #[test]
