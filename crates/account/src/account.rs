@@ -54,7 +54,7 @@ impl Account {
         let mut loaded = load::load(place, tables)?;
         let labels = Labels::of(place, &loaded.files, std::mem::take(&mut loaded.counterparties))
             .with_suppliers(std::mem::take(&mut loaded.suppliers));
-        let data = Data::of(loaded);
+        let data = Data::of(loaded, |id| labels.label(Dimension::Supplier, Some(id)));
         let digest = digest(&data);
         let selections = Cache::new(KEPT_BYTES, Selected::n_bytes);
         let groups = Cache::new(KEPT_BYTES, Groups::n_bytes);
@@ -151,9 +151,16 @@ impl Account {
         self.labels.label(dimension, value)
     }
 
-    /// Bodies, payees, headings, services and themes whose name holds a text, the best match first.
+    /// Bodies, suppliers, payees, headings, services and themes whose name holds a text or each of its words, the best
+    /// match first.
     pub fn search(&self, text: &str, limit: usize) -> Vec<Hit> {
         let found = search::search(&self.data, &self.labels, text, limit);
+        found.into_iter().filter_map(|(dimension, code)| self.hit(dimension, code)).collect()
+    }
+
+    /// Those whose name holds words that the words of a text may be slips of, the nearest first.
+    pub fn search_nearly(&self, text: &str, limit: usize) -> Vec<Hit> {
+        let found = search::nearly(&self.data, &self.labels, text, limit);
         found.into_iter().filter_map(|(dimension, code)| self.hit(dimension, code)).collect()
     }
 

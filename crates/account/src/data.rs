@@ -27,21 +27,26 @@ pub(crate) struct Data {
     file_of_code: Vec<Option<usize>>,
     /// In the order of [`PRINTED`].
     folded: [Folded; PRINTED.len()],
+    /// Names of suppliers in small letters, by code.
+    supplier_names: Folded,
 }
 
 impl Data {
-    pub fn of(loaded: Loaded) -> Data {
+    /// `supplier_name` gives the name of a supplier by its id.
+    pub fn of(loaded: Loaded, supplier_name: impl Fn(&str) -> String) -> Data {
         let n_codes = |dimension: Dimension| loaded.dictionaries[dimension as usize].n_codes();
         let (n_payees, n_suppliers) = (n_codes(Dimension::Payee), n_codes(Dimension::Supplier));
         let lists = Lists::of(&loaded.lines, &loaded.cells, n_payees, n_suppliers, loaded.headings.department.len());
         let folded = PRINTED.map(|dimension| Folded::of(&loaded.dictionaries[dimension as usize]));
+        let suppliers = loaded.dictionaries[Dimension::Supplier as usize].iter();
+        let supplier_names = Folded::of_names(suppliers.map(|(_, id)| supplier_name(id)));
         let (lines, cells) = (&loaded.lines, &loaded.cells);
         let is_redacted = |line: &u32| cells.is_redacted(lines.cell[*line as usize]);
         let redacted = bitmap::of(lines.len(), (0..lines.len() as u32).filter(is_redacted));
         let extents = lines.extents_of_cells(cells.len());
         let heading_tallies = heading_tallies(&loaded, &redacted);
         let file_of_code = file_of_code(&loaded);
-        Data { loaded, lists, redacted, extents, heading_tallies, file_of_code, folded }
+        Data { loaded, lists, redacted, extents, heading_tallies, file_of_code, folded, supplier_names }
     }
 
     /// The file that a line stands in; none where the table of files does not have it.
@@ -58,8 +63,11 @@ impl Data {
         &self.loaded.dictionaries[dimension as usize]
     }
 
-    /// The printed texts of a dimension in small letters; none where its values are not printed ones.
+    /// The printed texts of a dimension, or the names of suppliers, in small letters; none where values are few.
     pub fn folded(&self, dimension: Dimension) -> Option<&Folded> {
+        if dimension == Dimension::Supplier {
+            return Some(&self.supplier_names);
+        }
         PRINTED.iter().position(|printed| *printed == dimension).map(|at| &self.folded[at])
     }
 
@@ -81,10 +89,12 @@ impl Data {
             of_code.for_each(|(_, of_heading)| tally += *of_heading);
             return Some(tally);
         }
-        if dimension != Dimension::Payee {
-            return None;
-        }
-        for line in self.lists.by_payee.lines(code) {
+        let lines = match dimension {
+            Dimension::Payee => self.lists.by_payee.lines(code),
+            Dimension::Supplier => self.lists.by_supplier.lines(code),
+            _ => return None,
+        };
+        for line in lines {
             let amount = self.loaded.lines.amount[*line as usize];
             tally.add(1, amount, amount.is_negative(), self.redacted.contains(*line as usize));
         }

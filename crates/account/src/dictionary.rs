@@ -97,6 +97,13 @@ impl Folded {
         Folded { texts }
     }
 
+    /// Names in the order of codes.
+    pub fn of_names(names: impl Iterator<Item = String>) -> Folded {
+        let mut texts = Packed::default();
+        names.for_each(|name| texts.push(&name.to_lowercase()));
+        Folded { texts }
+    }
+
     /// The text of a code in small letters.
     ///
     /// # Panics

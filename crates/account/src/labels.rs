@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{AccountPart, Place};
+use model::{AccountPart, Place, in_words_capital};
 
 use crate::filter::{NEGATIVE, POSITIVE, YES};
 use crate::{Dimension, SourceFile};
@@ -51,7 +51,6 @@ impl Labels {
             Dimension::Sign if value == NEGATIVE => "Credits (below zero)".to_owned(),
             Dimension::Sign if value == POSITIVE => "Payments (zero or more)".to_owned(),
             Dimension::Nameless => if value == YES { "Withheld or not printed" } else { "Printed" }.to_owned(),
-            Dimension::TransferKind if value == "section_75" => "Section 75".to_owned(),
             Dimension::Treatment
             | Dimension::TransferKind
             | Dimension::Eliminated
@@ -60,7 +59,7 @@ impl Labels {
             | Dimension::Intent
             | Dimension::Capital
             | Dimension::Redacted
-            | Dimension::Theme => in_words(value),
+            | Dimension::Theme => in_words_capital(value),
             _ => value.to_owned(),
         }
     }
@@ -97,11 +96,4 @@ fn part(part: AccountPart) -> &'static str {
 fn month(value: &str) -> Option<String> {
     let date: jiff::civil::Date = format!("{value}-01").parse().ok()?;
     Some(date.strftime("%B %Y").to_string())
-}
-
-/// `adult_social_care` as `Adult social care`.
-fn in_words(value: &str) -> String {
-    let spaced = value.replace('_', " ");
-    let mut letters = spaced.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -25,6 +25,7 @@ mod row;
 mod search;
 mod select;
 mod show;
+mod slip;
 mod sort;
 mod tally;
 mod themes;

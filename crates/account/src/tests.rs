@@ -179,6 +179,16 @@ fn names_are_found_whatever_the_case() {
 }
 
 #[test]
+fn words_are_found_in_any_order_and_slips_are_near() {
+    let account = account();
+    assert_eq!(account.search("nursery acorn", 9)[0].label, "Acorn Nursery");
+    assert!(account.search("acron nursry", 9).is_empty());
+    let near = account.search_nearly("acron nursry", 9);
+    assert_eq!((near.len(), near[0].label.as_str()), (1, "Acorn Nursery"));
+    assert!(account.search_nearly("zebra", 9).is_empty() && account.search_nearly(" ", 9).is_empty());
+}
+
+#[test]
 fn tables_that_do_not_fit_are_refused() {
     let refused = |tables: Memory| Account::load(&place(), &tables).err().map(|error| error.to_string());
     let short = tables().with(&tables::LEDGER_LINE, "line | file | body\n 1 | f1 | county");

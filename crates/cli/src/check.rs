@@ -7,10 +7,10 @@ use intake::people::PersonFile;
 use intake::source_file::SourceFile;
 use model::place::SourceKind;
 use model::problem::Problem;
-use model::{FinancialYear, Place, ProblemKind, Tally};
+use model::{FinancialYear, Place, ProblemKind, Tally, in_words_capital};
 use money::Money;
 use pipeline::{Checked, CheckedPublication, Proposal, check};
-use report::block::plural;
+use report::block::{count, plural};
 use report::summary::Beside;
 use serde_json::json;
 
@@ -25,6 +25,9 @@ const ROWS_SHOWN_MAX: usize = 10;
 pub struct Arguments {
     #[command(flatten)]
     place: PlaceFolder,
+    /// Every problem, not the first few of each kind
+    #[arg(long)]
+    all: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -41,23 +44,24 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         return Ok(Outcome::Look);
     }
     let checked = check(&arguments.place.dir, &Bars::new())?;
-    crate::unless_closed(print_all(&checked, arguments.json))?;
+    crate::unless_closed(print_all(&checked, &arguments))?;
     for path in &checked.written {
         say!("wrote {}", path.display());
     }
     if !checked.people.is_empty() {
         let n_records: u64 = checked.people.iter().map(|file| file.n_records).sum();
-        say!("{} about people, {n_records} records and contacts", plural(checked.people.len(), "file"));
+        say!("{} about people, {} records and contacts", plural(checked.people.len(), "file"), count(n_records as usize));
     }
     let n_unread = checked.tables.iter().filter(|table| !table.is_read()).count();
     let n_lines: u64 = checked.tables.iter().map(|table| table.counts.n_lines).sum();
     let tables = match checked.tables.len() {
         1 => "1 file or sheet".to_owned(),
-        n => format!("{n} files and sheets"),
+        n => format!("{} files and sheets", count(n)),
     };
     say!(
-        "{tables}, {}, {n_unread} not read, {}",
+        "{tables}, {}, {} not read, {}",
         plural(n_lines as usize, "line"),
+        count(n_unread),
         plural(checked.problems.len(), "problem")
     );
     beside_the_headline(&checked).iter().for_each(|what| say!("{what}"));
@@ -68,8 +72,8 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     Ok(if is_settled && lacking.is_none() { Outcome::Done } else { Outcome::Look })
 }
 
-fn print_all(checked: &Checked, is_json: bool) -> Result<(), Failure> {
-    if is_json {
+fn print_all(checked: &Checked, arguments: &Arguments) -> Result<(), Failure> {
+    if arguments.json {
         return crate::print(format!("{:#}", to_json(checked)));
     }
     crate::print(readings(checked))?;
@@ -83,7 +87,7 @@ fn print_all(checked: &Checked, is_json: bool) -> Result<(), Failure> {
         };
         checked.people.iter().flat_map(read_how).try_for_each(crate::print)?;
     }
-    crate::print(problems(checked))
+    crate::print(problems(checked, if arguments.all { usize::MAX } else { ROWS_SHOWN_MAX }))
 }
 
 /// What was done with a proposal.
@@ -135,6 +139,7 @@ fn say_other_year(proposal: &Proposal, year: FinancialYear) {
             (format!("place.toml says {}", said.join(", ")), format!("\"{year}\" among its `years` counts them"))
         }
     };
+    let (n_lines, all) = (count(n_lines as usize), count(all as usize));
     say!("{n_lines} of {all} lines are of {year}, but {declared}: {change}");
 }
 
@@ -198,9 +203,9 @@ fn reading_row(table: &SourceFile) -> Vec<String> {
     let format = table.reading.as_ref().and_then(|reading| reading.date_format).map_or("", |format| format.name());
     vec![
         table.shown(),
-        table.counts.n_rows.to_string(),
-        table.counts.n_lines.to_string(),
-        table.counts.n_negative.to_string(),
+        count(table.counts.n_rows as usize),
+        count(table.counts.n_lines as usize),
+        count(table.counts.n_negative as usize),
         table.counts.amount.to_string(),
         sure,
         format!("{} ({basis})", heading(Field::Amount)),
@@ -215,7 +220,7 @@ fn publications(checked: &Checked) -> comfy_table::Table {
         ["Published figures", "Publication", "Figures", "Drivers", "Pounds as printed, sums too", "Speaks of"];
     let rows = checked.publications.iter().map(|publication| {
         let series = publication.series.iter().map(|series| series.replace('_', " ")).collect::<Vec<_>>().join(", ");
-        let n = |n: u64| if n == 0 { "–".to_owned() } else { n.to_string() };
+        let n = |n: u64| if n == 0 { "–".to_owned() } else { count(n as usize) };
         let amount = match publication.speaks_of.is_empty() {
             true => "–".to_owned(),
             false => publication.amount.to_string(),
@@ -248,14 +253,14 @@ fn people(checked: &Checked) -> comfy_table::Table {
     let headings = ["File about people", "Agency", "Rows", "Records", "Problems", "Read as"];
     let rows = checked.people.iter().map(|file| {
         let path = file.shown();
-        let counts = [file.n_rows, file.n_records, file.n_problem_rows].map(|n| n.to_string());
+        let counts = [file.n_rows, file.n_records, file.n_problem_rows].map(|n| count(n as usize));
         [path, file.agency.clone()].into_iter().chain(counts).chain([file.read_as()]).collect::<Vec<String>>()
     });
     table::table(&headings, &[2, 3, 4], rows)
 }
 
 /// Problems by kind, with what to ask the body for.
-fn problems(checked: &Checked) -> String {
+fn problems(checked: &Checked, rows_max: usize) -> String {
     let shown: BTreeMap<&str, String> = checked
         .tables
         .iter()
@@ -268,13 +273,14 @@ fn problems(checked: &Checked) -> String {
     for (kind, problems) in by_kind {
         let amount: Money = problems.iter().filter_map(|problem| problem.amount).sum();
         let pounds = if amount == Money::ZERO { String::new() } else { format!(", {amount}") };
-        lines.push(format!("\n{} ({}{pounds}). To ask the body: {}", kind.word(), problems.len(), kind.ask()));
-        lines.extend(problems.iter().take(ROWS_SHOWN_MAX).map(|problem| problem_line(problem, &shown)));
-        if problems.len() > ROWS_SHOWN_MAX {
-            lines.push(format!("  and {} more; `--json` lists all", problems.len() - ROWS_SHOWN_MAX));
+        let n = count(problems.len());
+        lines.push(format!("\n{} ({n}{pounds}): {}", in_words_capital(kind.found()), kind.to_do()));
+        lines.extend(problems.iter().take(rows_max).map(|problem| problem_line(problem, &shown)));
+        if rows_max < problems.len() {
+            lines.push(format!("  and {} more: --all", count(problems.len() - rows_max)));
         }
     }
-    lines.extend(checked.register_doubts.iter().take(ROWS_SHOWN_MAX).map(|doubt| format!("  register: {doubt}")));
+    lines.extend(checked.register_doubts.iter().take(rows_max).map(|doubt| format!("  register: {doubt}")));
     lines.join("\n")
 }
 

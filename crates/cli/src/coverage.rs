@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use model::Place;
+use report::block::Block;
 use report::render::render_blocks;
 use report::whole::{ThemeCosts, WholeCount, theme_costs, themes_block};
 
@@ -26,6 +27,9 @@ pub struct Arguments {
     /// What published figures hold that is not counted, with the reason
     #[arg(long)]
     set_aside: bool,
+    /// Every row of every table
+    #[arg(long)]
+    all: bool,
     /// What one theme of the place costs in all, by body, kind and basis
     #[arg(long, value_name = "NAME", conflicts_with_all = ["cells", "set_aside"])]
     theme: Option<String>,
@@ -38,7 +42,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let dir = &arguments.folder.dir;
     let place = place::read(dir)?;
     let (themes, whole) = pipeline::of_one_build(dir, |folder| -> Result<_, Failure> {
-        let name = service_names(dir)?;
+        let name = service_name(dir)?;
         Ok((costs(dir, folder, &place)?, report::whole::counted(folder, &place, &name).map_err(unreadable)?))
     })?;
     if let Some(wanted) = &arguments.theme {
@@ -71,6 +75,9 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     if !themes.is_empty() {
         blocks.push(themes_block(&themes));
     }
+    if arguments.all {
+        blocks = blocks.into_iter().map(Block::unshortened).collect();
+    }
     crate::print(render_blocks(blocks, usize::from(table::width()), table::is_coloured()).trim_start())?;
     Ok(outcome(&whole))
 }
@@ -81,20 +88,25 @@ fn outcome(whole: &WholeCount) -> Outcome {
 
 /// The whole count of a place that was built; none where only payments are counted.
 pub fn whole_count(dir: &Path, folder: &pipeline::Folder, place: &Place) -> Result<Option<WholeCount>, Failure> {
-    let name = service_names(dir)?;
+    let name = service_name(dir)?;
     report::whole::whole_count(folder, place, &name).map_err(unreadable)
 }
 
 /// What each theme of a place that was built costs.
 fn costs(dir: &Path, folder: &pipeline::Folder, place: &Place) -> Result<Vec<ThemeCosts>, Failure> {
-    let name = service_names(dir)?;
+    let name = service_name(dir)?;
     theme_costs(folder, place, &name).map_err(unreadable)
 }
 
-/// The names of services by their ids.
-fn service_names(dir: &Path) -> Result<impl Fn(&str) -> String, Failure> {
+/// The services of a place: id and name.
+pub fn service_names(dir: &Path) -> Result<HashMap<String, String>, Failure> {
     let services = place::place_services(&place::Files::read(dir, place::RULES)?)?;
-    let names: HashMap<String, String> = services.into_iter().map(|service| (service.id, service.name)).collect();
+    Ok(services.into_iter().map(|service| (service.id, service.name)).collect())
+}
+
+/// The name of a service by its id.
+fn service_name(dir: &Path) -> Result<impl Fn(&str) -> String, Failure> {
+    let names = service_names(dir)?;
     Ok(move |id: &str| names.get(id).cloned().unwrap_or_else(|| id.to_owned()))
 }
 

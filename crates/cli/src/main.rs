@@ -10,6 +10,7 @@ mod appraise;
 mod build;
 mod check;
 mod classify;
+mod completions;
 mod coverage;
 mod demo;
 mod explain;
@@ -90,6 +91,8 @@ enum Command {
     Sign(sign::Arguments),
     /// Largest headings without a service, a proposal for each, and your answers as rules
     Classify(classify::Arguments),
+    /// What a shell completes, or the manual page: bash, zsh, fish, powershell, elvish, man
+    Completions(completions::Arguments),
 }
 
 /// The place's folder, as most commands take it.
@@ -148,6 +151,7 @@ fn main() -> ExitCode {
         Command::Review(arguments) => review::run(arguments),
         Command::Sign(arguments) => sign::run(arguments),
         Command::Classify(arguments) => classify::run(arguments),
+        Command::Completions(arguments) => completions::run(arguments),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -34,6 +34,25 @@ pub fn lines(dir: &Path, folder: &Folder, built: &Built) -> Result<Vec<String>, 
     Ok(lines)
 }
 
+/// The first totals, and what has to be looked at; the others are a command away.
+pub fn in_short(lines: Vec<String>) -> Vec<String> {
+    let n_shown = if lines.len() <= N_LINES_SHORT + 1 { lines.len() } else { N_LINES_SHORT };
+    let (shown, rest) = lines.split_at(n_shown);
+    let must_see = rest.iter().filter(|line| line.trim_start().starts_with(WARNING) || line.contains(SIGN));
+    let mut short: Vec<String> = shown.iter().chain(must_see).cloned().collect();
+    let n_more = lines.len() - short.len();
+    short.extend((0 < n_more).then(|| format!("  and {n_more} more: --all")));
+    if !short.is_empty() {
+        short.insert(0, String::new());
+    }
+    short
+}
+
+/// Lines about people on one screen.
+const N_LINES_SHORT: usize = 4;
+/// The command that a change of who is who waits for.
+const SIGN: &str = "`totalplace sign`";
+
 /// How the files about people were read, and what linking their records came to; nothing of a place without people.
 pub fn linkage(dir: &Path, folder: &Folder) -> Result<Vec<String>, Failure> {
     let mut lines = Vec::new();

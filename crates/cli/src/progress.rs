@@ -44,8 +44,8 @@ impl pipeline::Progress for Bars {
         }
         match how {
             Ended::Ran => say!("{step:>24}  {seconds:.2} s"),
-            Ended::UpToDate => say!("{step:>24}  up to date"),
-            Ended::Unused => {}
+            // Those that were up to date are counted at the end.
+            Ended::UpToDate | Ended::Unused => {}
         }
     }
 }

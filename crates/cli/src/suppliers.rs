@@ -34,6 +34,9 @@ pub struct Arguments {
     named: Option<String>,
     #[command(flatten)]
     questions: questions::QuestionArguments,
+    /// Every row of every table
+    #[arg(long)]
+    all: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -54,7 +57,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     })?;
     let is_settled = tell_unmet_decisions(dir, &names)?;
     let Some(chosen) = chosen(&arguments, &found, &names) else {
-        print_all(&found, &place, &summary, arguments.json)?;
+        print_all(&found, &place, &summary, &arguments)?;
         return Ok(if is_settled { Outcome::Done } else { Outcome::Look });
     };
     print_chosen(&chosen, &found, &names, &place, arguments.json)?;
@@ -66,13 +69,21 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
 }
 
 /// Kinds of payee, the largest suppliers, and what bodies have in common; last what their pounds are a part of.
-fn print_all(found: &Suppliers, place: &Place, summary: &Summary, as_json: bool) -> Result<(), Failure> {
-    if as_json {
+fn print_all(
+    found: &Suppliers,
+    place: &Place,
+    summary: &Summary,
+    arguments: &Arguments,
+) -> Result<(), Failure> {
+    if arguments.json {
         return crate::print(format!("{:#}", found.to_json()));
     }
     let net = summary.total.net();
     let mut blocks = vec![found.kinds_block(net), found.largest_block(net.amount)];
     blocks.extend(found.blocks(place));
+    if arguments.all {
+        blocks = blocks.into_iter().map(report::block::Block::unshortened).collect();
+    }
     print_blocks(blocks)?;
     crate::print(format!("\nPounds and shares are of {}", summary.payments_in_words()))
 }

@@ -2,8 +2,12 @@
 
 const collator = new Intl.Collator('en-GB', { numeric: true, sensitivity: 'base' })
 
+// Rows that are shown before a reader asks for more.
+const N_ROWS = 50
+
 export function enhanceLists(root) {
   for (const table of root.querySelectorAll('table[data-list]')) {
+    takeRest(table, root.querySelector(`details[data-rest-of="${CSS.escape(table.id)}"]`))
     for (const header of table.querySelectorAll('thead th[data-sort]')) {
       offerSorting(table, header)
     }
@@ -29,6 +33,31 @@ function offerSorting(table, header) {
   })
 }
 
+// The rows that are folded away below a list belong to it: they are searched and sorted with the others.
+function takeRest(table, rest) {
+  if (!rest) return
+  table.tBodies[0].append(...rest.querySelectorAll('tbody > tr'))
+  const more = document.createElement('button')
+  more.type = 'button'
+  more.className = 'govuk-button govuk-button--secondary'
+  more.textContent = `Show ${N_ROWS} more`
+  more.addEventListener('click', () => showSome(table, Number(table.dataset.shown) + N_ROWS))
+  rest.replaceWith(more)
+  table.moreButton = more
+  showSome(table, N_ROWS)
+}
+
+// Shows the first of those rows that were found.
+function showSome(table, n) {
+  table.dataset.shown = n
+  let found = 0
+  for (const row of table.tBodies[0].rows) {
+    row.hidden = 'out' in row.dataset || found >= n
+    found += 'out' in row.dataset ? 0 : 1
+  }
+  if (table.moreButton) table.moreButton.hidden = found <= n
+}
+
 function opposite(order) {
   return order === 'ascending' ? 'descending' : 'ascending'
 }
@@ -37,6 +66,8 @@ function sortRows(body, column, sign) {
   const rows = [...body.rows].map((row, at) => ({ row, at, value: valueOf(row.cells[column]) }))
   rows.sort((a, b) => compare(a.value, b.value, sign) || a.at - b.at)
   body.append(...rows.map(({ row }) => row))
+  const table = body.parentElement
+  if (table.moreButton) showSome(table, N_ROWS)
 }
 
 // What was not computed is no number and stands last in either order.
@@ -67,12 +98,55 @@ function offerSearching(table, form) {
 
   function show() {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean)
-    let found = 0
-    for (const row of table.tBodies[0].rows) {
-      const text = row.textContent.toLowerCase()
-      row.hidden = !words.every((word) => text.includes(word))
-      found += row.hidden ? 0 : 1
+    const found = showRows(table, (text) => words.every((word) => text.includes(word)))
+    const all = table.tBodies[0].rows.length.toLocaleString('en-GB')
+    if (found > 0) {
+      answer.textContent = `${found.toLocaleString('en-GB')} of ${all} found`
+      return
     }
-    answer.textContent = `${found.toLocaleString('en-GB')} of ${table.tBodies[0].rows.length.toLocaleString('en-GB')} shown`
+    const near = showRows(table, (text) => {
+      const parts = text.split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+      return words.every((word) => text.includes(word) || parts.some((part) => isSlipOf(word, part)))
+    })
+    answer.textContent =
+      near > 0
+        ? `No name holds “${input.value}”. Did you mean ${near === 1 ? 'this one' : `one of these ${near.toLocaleString('en-GB')}`}?`
+        : `No name holds “${input.value}”. Try fewer letters, or another spelling.`
   }
+}
+
+// Shows the rows that are wanted by their text in small letters, and says how many they are.
+function showRows(table, isWanted) {
+  let found = 0
+  for (const row of table.tBodies[0].rows) {
+    if (isWanted(row.textContent.toLowerCase())) {
+      delete row.dataset.out
+      found += 1
+    } else {
+      row.dataset.out = ''
+    }
+  }
+  showSome(table, table.moreButton ? N_ROWS : Infinity)
+  return found
+}
+
+// Whether a word becomes another, or its beginning, by one slip; by two where it is long. As the server does it.
+function isSlipOf(typed, word) {
+  const nMax = typed.length < 4 ? 0 : typed.length < 8 ? 1 : 2
+  if (nMax === 0 || word.length + nMax < typed.length) return false
+  const part = word.slice(0, typed.length + nMax)
+  let before = []
+  let last = Array.from({ length: part.length + 1 }, (_, at) => at)
+  for (let i = 0; i < typed.length; i++) {
+    const row = [i + 1]
+    for (let j = 0; j < part.length; j++) {
+      let least = Math.min(last[j] + (typed[i] === part[j] ? 0 : 1), last[j + 1] + 1, row[j] + 1)
+      const isTurned = i > 0 && j > 0 && typed[i - 1] === part[j] && typed[i] === part[j - 1]
+      if (isTurned) least = Math.min(least, before[j - 1] + 1)
+      row.push(least)
+    }
+    before = last
+    last = row
+  }
+  return Math.min(...last.slice(Math.max(0, typed.length - nMax))) <= nMax
 }

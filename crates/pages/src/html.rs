@@ -13,6 +13,13 @@ use crate::block::{
 };
 use crate::site_section::{SiteSection, Way};
 
+/// Rows of a table that stand open; a reader of a small screen would scroll past all the others.
+const N_ROWS_OPEN: usize = 20;
+/// Rows of a list that stand open where there is no server to cut it into pages.
+const N_LIST_ROWS_OPEN: usize = 50;
+/// So few more are not worth folding away.
+const N_ROWS_NOT_FOLDED: usize = 5;
+
 /// Prints what stands on one page.
 #[derive(Clone, Copy)]
 pub struct Printer {
@@ -79,6 +86,8 @@ struct BlockHtml<'a> {
 struct TableHtml<'a> {
     printer: Printer,
     table: &'a Table,
+    /// Rows that are folded away.
+    rest: Option<&'a Table>,
 }
 
 #[derive(Template)]
@@ -139,8 +148,30 @@ impl Printer {
         blocks.iter().map(|block| print(&BlockHtml { printer: *self, block })).collect()
     }
 
+    /// A table; of a long one the first rows, and the rest folded away below them.
     fn table(&self, table: &Table) -> String {
-        print(&TableHtml { printer: *self, table })
+        let n_open = if table.is_list { N_LIST_ROWS_OPEN } else { N_ROWS_OPEN };
+        // A chart is drawn from all the rows of its table.
+        if table.chart.is_some() || table.rows.len() <= n_open + N_ROWS_NOT_FOLDED {
+            return self.open_table(table);
+        }
+        let (open, folded) = table.rows.split_at(n_open);
+        let first = Table { rows: open.to_vec(), ..table.clone() };
+        let rest = Table {
+            id: format!("{}-rest", table.id),
+            caption: format!("{}: the other {}", table.caption, count(folded.len())),
+            rows: folded.to_vec(),
+            total: None,
+            is_list: false,
+            note: Vec::new(),
+            stacks: table.is_wide(),
+            ..table.clone()
+        };
+        print(&TableHtml { printer: *self, table: &first, rest: Some(&rest) })
+    }
+
+    fn open_table(&self, table: &Table) -> String {
+        print(&TableHtml { printer: *self, table, rest: None })
     }
 
     fn cell(&self, cell: &Cell) -> String {
@@ -186,7 +217,7 @@ impl Printer {
     fn amount(&self, amount: &Amount) -> String {
         match amount {
             Amount::NotComputed => NOT_COMPUTED.to_owned(),
-            Amount::Stated(money) => format!("<span class=\"stated{}\">{money}</span>", minus(*money)),
+            Amount::Stated(money) => format!("<span class=\"stated{}\">{}</span>", minus(*money), stated(*money)),
             Amount::Rounded(money) => format!(
                 "<span class=\"stated{}\" data-pence=\"{}\" title=\"{money}\">{}<span class=\"govuk-visually-hidden\">, exactly {money}</span></span>",
                 minus(*money),
@@ -195,8 +226,7 @@ impl Printer {
             ),
             Amount::Estimated(money) => {
                 let half = 50 * money.pence().signum();
-                let whole = Money::from_pence((money.pence() + half) / 100 * 100).to_string();
-                let text = whole.strip_suffix(".00").unwrap_or(&whole);
+                let text = without_pence(Money::from_pence((money.pence() + half) / 100 * 100));
                 format!("<span class=\"estimated{}\" data-pence=\"{}\">{text}</span>", minus(*money), money.pence())
             }
             Amount::Lines(figure) => print(&FigureHtml {
@@ -231,6 +261,18 @@ impl Printer {
             _ => String::new(),
         }
     }
+}
+
+/// What is stated in thousands has no pence: `£4,159,000`, beside `£4,159,000.12` and `£250.00`.
+fn stated(money: Money) -> String {
+    let is_in_thousands = money.pence() % 100_000 == 0 && money != Money::ZERO;
+    if is_in_thousands { without_pence(money) } else { money.to_string() }
+}
+
+/// Whole pounds.
+fn without_pence(money: Money) -> String {
+    let text = money.to_string();
+    text.strip_suffix(".00").unwrap_or(&text).to_owned()
 }
 
 const NOT_COMPUTED: &str = "<span class=\"not-computed\">not computed</span>";
@@ -422,6 +464,34 @@ mod tests {
             short.contains(">£123.5m<span class=\"govuk-visually-hidden\">, exactly £123,456,789.00</span>"),
             "{short}"
         );
+    }
+
+    #[test]
+    fn what_is_stated_in_thousands_has_no_pence() {
+        let stated = |pence| printer().amount(&Amount::Stated(Money::from_pence(pence)));
+        for (pence, text) in [
+            (415_900_000, ">£4,159,000<"),
+            (415_900_012, ">£4,159,000.12<"),
+            (-100_000, ">-£1,000<"),
+            (25_000, ">£250.00<"),
+            (0, ">£0.00<"),
+        ] {
+            assert!(stated(pence).contains(text), "{}", stated(pence));
+        }
+    }
+
+    #[test]
+    fn of_a_long_table_the_first_rows_stand_open_and_every_row_is_there() {
+        let table = |n: usize| {
+            let rows = (1..=n).map(|n| vec![Cell::from(format!("row {n}."))]);
+            Table::new("t", "Rows", vec![Column::words("Name")]).rows(rows).total(vec![Cell::from("All")])
+        };
+        let long = printer().table(&table(100));
+        let (open, folded) = long.split_once("<details").expect("the rest is folded");
+        assert!(open.contains("row 20.") && !open.contains("row 21.") && open.contains("All"), "{open}");
+        assert!(folded.contains("The other 80") && folded.contains("row 21.") && folded.contains("row 100."), "{folded}");
+        assert!(!printer().table(&table(25)).contains("<details"), "a few more are not folded");
+        assert!(!printer().table(&table(100).chart(crate::block::ChartKind::Bar)).contains("<details"));
     }
 
     #[test]

@@ -138,7 +138,8 @@ pub struct Entry {
     pub name: String,
     /// Its page.
     pub to: String,
-    pub amount: Money,
+    /// None where there is no ledger to tell it.
+    pub amount: Option<Money>,
     pub n_lines: usize,
     /// The filter behind its pounds.
     pub filter: Filter,
@@ -234,18 +235,18 @@ impl List<'_> {
             columns.extend(["Spent in all", "Opens to payments"].map(Column::number));
         }
         let row = |entry: &Entry| {
-            let figure = Figure {
-                amount: entry.amount,
+            let figure = entry.amount.map(|amount| Figure {
+                amount,
                 n_lines: entry.n_lines,
                 query: entry.filter.to_query(),
                 is_short: false,
-            };
+            });
             let mut cells = vec![
                 Cell::from(Inline::link(entry.name.clone(), entry.to.clone())),
-                Cell::from(figure),
+                Cell::Amount(figure.into()),
                 Cell::Count(entry.n_lines),
             ];
-            cells.extend(self.whole.map(|whole| Cell::Share(entry.amount.share_of(whole.amount))));
+            cells.extend(self.whole.map(|whole| Cell::Share(entry.amount.and_then(|amount| amount.share_of(whole.amount)))));
             if has_base {
                 let in_all = entry.in_all.map_or(Amount::NotComputed, |base| Amount::Rounded(base.counted));
                 cells

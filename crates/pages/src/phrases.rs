@@ -2,6 +2,8 @@
 
 use report::block::count;
 
+pub use model::{in_words as plain, in_words_capital as capital};
+
 /// `1 body`, `2,000 bodies`.
 pub fn n_of(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })
@@ -12,26 +14,10 @@ pub fn n_bodies(n: usize) -> String {
     n_of(n, "public body", "public bodies")
 }
 
-/// A word of the tables as people write it: `section_75` is `section 75`, `nhs_trust` is `NHS trust`.
-pub fn plain(word: &str) -> String {
-    let words: Vec<&str> = word.split('_').map(|word| if word == "nhs" { "NHS" } else { word }).collect();
-    words.join(" ")
-}
-
 /// The name of a publication: `statement_of_accounts:net_expenditure` is `Statement of accounts: net expenditure`.
 pub fn series(name: &str) -> String {
-    let parts: Vec<String> = name.split(':').map(|part| plain(part.trim())).collect();
-    first_large(&parts.join(": "))
-}
-
-/// With a capital: `Not attributable`.
-pub fn capital(word: &str) -> String {
-    first_large(&plain(word))
-}
-
-fn first_large(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let parts: Vec<&str> = name.split(':').map(str::trim).collect();
+    capital(&parts.join(": "))
 }
 
 /// Names as a person lists them: `a, b and c`; the first few where they are many.
@@ -81,13 +67,8 @@ mod tests {
 
     #[test]
     fn words_of_the_tables_are_words() {
-        assert_eq!(capital("nhs_commissioner"), "NHS commissioner");
         assert_eq!(series("statement_of_accounts:net_expenditure"), "Statement of accounts: net expenditure");
         assert_eq!(series("Revenue outturn summary"), "Revenue outturn summary");
-        assert_eq!(
-            (plain("not_attributable"), capital("section_75")),
-            ("not attributable".to_owned(), "Section 75".to_owned())
-        );
         assert_eq!(
             (size(1), size(12_345), size(2_500_000)),
             ("1 byte".to_owned(), "12 kB".to_owned(), "2.5 MB".to_owned())

@@ -7,7 +7,7 @@ use crate::site::Site;
 /// The largest payees.
 pub const N_PAYEE_FILES: usize = 500;
 /// The largest suppliers.
-const N_SUPPLIER_FILES: usize = 500;
+pub const N_SUPPLIER_FILES: usize = 500;
 /// The largest of those suppliers that several bodies pay.
 pub const N_SHARED_SUPPLIER_FILES: usize = 30;
 

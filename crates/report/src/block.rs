@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use model::in_words;
 use money::Money;
 
 /// A value in a block.
@@ -71,6 +72,11 @@ impl Block {
         Block { note: format!("Not computed: {why}."), ..Block::new(title, &[], Vec::new()) }
     }
 
+    /// With every row on a screen.
+    pub fn unshortened(self) -> Block {
+        self.screen(usize::MAX)
+    }
+
     pub(crate) fn screen(self, n_rows: usize) -> Block {
         Block { n_rows_screen: n_rows, ..self }
     }
@@ -82,7 +88,7 @@ impl Block {
 
 /// A word of the tables as people write it.
 pub(crate) fn words(word: &str) -> Value {
-    Value::Text(word.replace('_', " "))
+    Value::Text(in_words(word))
 }
 
 /// `1 line`, `2 lines`.
@@ -94,6 +100,18 @@ pub fn plural(n: usize, noun: &str) -> String {
 /// `financial year` or `financial years`.
 pub fn plural_noun(n: usize, noun: &str) -> String {
     if n == 1 { noun.to_owned() } else { format!("{noun}s") }
+}
+
+/// `Acorn and Beech`, `Acorn, Beech and 3 more`.
+pub fn some_names(names: &[String], n_max: usize) -> String {
+    let n_rest = names.len().saturating_sub(n_max);
+    match (&names[..names.len() - n_rest], n_rest) {
+        ([], 0) => String::new(),
+        ([], n) => format!("{} in all", count(n)),
+        ([one], 0) => one.clone(),
+        ([first @ .., last], 0) => format!("{} and {last}", first.join(", ")),
+        (shown, n) => format!("{} and {} more", shown.join(", "), count(n)),
+    }
 }
 
 /// A count with thousands separators.

@@ -93,11 +93,13 @@ fn slug(place: &Place) -> String {
 
 /// What identifies a row.
 fn primary_key(table: &Table) -> &'static [&'static str] {
-    use tables::{ledger_line, source_file, spend, theme_share};
+    use tables::{body, ledger_line, service, source_file, spend, theme_share};
     match table.name {
         name if name == tables::SOURCE_FILE.name => &[source_file::FILE_ID],
         name if name == tables::LEDGER_LINE.name => &[ledger_line::LINE_ID],
         name if name == tables::SPEND.name => &[spend::LINE_ID],
+        name if name == tables::BODY.name => &[body::BODY_ID],
+        name if name == tables::SERVICE.name => &[service::SERVICE],
         name if name == tables::THEME_SHARE.name => &[theme_share::LINE_ID, theme_share::THEME],
         _ => &[],
     }
@@ -113,8 +115,20 @@ struct ForeignKey {
 
 /// What was published stands in files that need not be ledgers, so `published_figure` and `publication_problem` have none.
 const FOREIGN_KEYS: &[ForeignKey] = {
-    use tables::{ledger_line, ledger_problem, source_file, spend, theme_share};
+    use tables::{body, ledger_line, ledger_problem, source_file, spend, theme_share};
     &[
+        ForeignKey {
+            table: &tables::LEDGER_LINE,
+            column: ledger_line::BODY_ID,
+            of: &tables::BODY,
+            of_column: body::BODY_ID,
+        },
+        ForeignKey {
+            table: &tables::SPEND,
+            column: spend::BODY_ID,
+            of: &tables::BODY,
+            of_column: body::BODY_ID,
+        },
         ForeignKey {
             table: &tables::LEDGER_LINE,
             column: ledger_line::FILE_ID,

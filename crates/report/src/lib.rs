@@ -8,6 +8,7 @@ pub mod datapackage;
 mod error;
 pub mod reference;
 pub mod render;
+pub mod screen;
 pub mod summary;
 pub mod suppliers;
 mod text;

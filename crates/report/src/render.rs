@@ -78,7 +78,7 @@ fn rows_on_screen(block: &Block) -> Vec<&Vec<Value>> {
 
 fn left_out(block: &Block) -> Option<String> {
     let n = block.rows.len() - rows_on_screen(block).len();
-    (n > 0).then(|| format!("and {} more: `totalplace export xlsx`, or `--json`", count(n)))
+    (n > 0).then(|| format!("and {} more: --all", count(n)))
 }
 
 /// Columns that do not fit beside the others stand in a table of their own, after the first column again.
@@ -203,7 +203,7 @@ fn rounded(money: Money, pence_per_unit: i64, decimals: u32) -> String {
 }
 
 /// Breaks a text into lines at blanks; a word longer than a line stands alone.
-fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {

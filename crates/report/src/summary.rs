@@ -9,10 +9,13 @@ mod lines;
 mod tables;
 mod terminal;
 
+pub(crate) use lines::Beneath;
+
+use std::collections::BTreeMap;
 use std::ops::{Index, IndexMut};
 
 use model::tables::{Basis, ReconcilingItem, TransferStatus};
-use model::{AccountPart, FinancialYear, Place, Tables, Tally, TransferKind};
+use model::{AccountPart, FinancialYear, Place, ProblemKind, Tables, Tally, TransferKind, in_words_capital};
 use money::Money;
 
 use crate::Error;
@@ -39,6 +42,8 @@ pub struct Summary {
     /// Net spending here by service, the largest first; the unclassified stands apart.
     pub services: Vec<Named>,
     pub unclassified: Tally,
+    /// Names of the services of the place, by their ids.
+    pub service_names: BTreeMap<String, String>,
     /// Net spending here by client group, where a heading names one, the largest first.
     pub client_groups: Vec<Named>,
     /// Net spending here by payee as printed, the largest first.
@@ -193,7 +198,7 @@ impl Reconciliation {
 /// What is wrong or doubtful, by kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Doubt {
-    pub kind: String,
+    pub kind: ProblemKind,
     pub n_rows: usize,
     pub n_files: usize,
     /// Bodies concerned, by name.
@@ -219,6 +224,16 @@ pub struct MissingBody {
 }
 
 impl Summary {
+    /// With the names of services, each with its id.
+    pub fn with_service_names(self, names: impl IntoIterator<Item = (String, String)>) -> Summary {
+        Summary { service_names: names.into_iter().collect(), ..self }
+    }
+
+    /// The name of a service; its id in words where it has none.
+    pub fn service_name(&self, id: &str) -> String {
+        self.service_names.get(id).cloned().unwrap_or_else(|| in_words_capital(id))
+    }
+
     /// The years that are counted: `2023-24`, `2022-23 and 2023-24`.
     pub fn years_in_words(&self) -> String {
         let years: Vec<String> = self.net_by_year.iter().map(|(year, _)| year.to_string()).collect();
@@ -283,6 +298,7 @@ pub fn summary(tables: &dyn Tables, place: &Place) -> Result<Summary, Error> {
         beside: lines.beside,
         services: lines.services,
         unclassified: lines.unclassified,
+        service_names: BTreeMap::new(),
         client_groups: lines.client_groups,
         payees: lines.payees,
         payees_withheld: lines.payees_withheld,

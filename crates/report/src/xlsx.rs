@@ -6,6 +6,7 @@
 
 mod columns;
 mod cover;
+mod lines;
 mod page;
 mod sheet;
 
@@ -68,12 +69,17 @@ pub fn write(tables: &dyn Tables, place: &Place, options: &Options) -> Result<Wr
     }
     let mut sheets: Vec<String> = ["Cover", "Summary", "Columns"].map(str::to_owned).to_vec();
     let mut changes = Changes::default();
+    let rows_max = options.sheet_rows_max.clamp(1, SHEET_ROWS_MAX);
+    let has_lines = lines::are_there(tables) && chosen.contains(&&tables::SPEND);
+    if has_lines {
+        sheets.extend(lines::write(&mut workbook, tables, rows_max, &mut changes)?);
+    }
     for table in &chosen {
-        let rows_max = options.sheet_rows_max.clamp(1, SHEET_ROWS_MAX);
         sheets.extend(sheet::write(&mut workbook, tables, table, rows_max, &mut changes)?);
     }
     page::write_summary(workbook.worksheet_from_index(1)?, &summary)?;
-    columns::write(workbook.worksheet_from_index(2)?, &chosen)?;
+    let described: Vec<&'static Table> = has_lines.then_some(&lines::LINES).into_iter().chain(chosen).collect();
+    columns::write(workbook.worksheet_from_index(2)?, &described)?;
     let mut notes = changes.notes();
     notes.extend(left_out.iter().map(left_out_note));
     cover::write(workbook.worksheet_from_index(0)?, tables, place, &summary, &notes)?;

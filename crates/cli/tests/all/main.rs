@@ -5,6 +5,7 @@ mod appraise;
 mod asked_for;
 mod attacks;
 mod bench_place;
+mod completions;
 mod estimated_quality;
 mod evidence;
 mod formats;

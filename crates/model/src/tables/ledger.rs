@@ -1,6 +1,6 @@
 //! Tables of the account: who was paid, for what, and what of it is counted.
 
-use crate::{Attribution, BodyKind, ClientGroup, Intent, TransferKind, Treatment, words};
+use crate::{Attribution, BodyKind, ClientGroup, Intent, Reach, TransferKind, Treatment, words};
 
 words! {
     /// How the two sides of a transfer agree.
@@ -61,6 +61,22 @@ words! {
 pub const BY_FORM_ALONE: &str = "by form alone";
 
 super::tables! {
+    /// One public body of the place, so that every export tells its name.
+    BODY body "body" by "ledger::account" {
+        BODY_ID "body_id" Text required "The body's id in the place file and in every other table";
+        NAME "name" Text required "Its name";
+        BODY_KIND "body_kind" Text<BodyKind> required "What sort of body it is";
+        REACH "reach" Text<Reach> required "Whether all that it spends is for the place";
+        IN_PERIMETER "in_perimeter" Flag required "Its spending is part of the place";
+    }
+
+    /// One service of the common list, so that every export tells its name.
+    SERVICE service "service" by "ledger::account" {
+        SERVICE "service" Text required "The service's id in every other table";
+        NAME "name" Text required "Its name";
+        COFOG "cofog" Text optional "COFOG division or group";
+    }
+
     /// One printed payee that is a public body, and which one.
     COUNTERPARTY counterparty "counterparty" by "ledger::counterparties" {
         PAYEE "payee" Text required "Name as printed";

@@ -8,12 +8,12 @@ use std::collections::BTreeSet;
 use engine::TableReader;
 use intake::register::{read, shipped};
 use ledger::register::near_names;
-use ledger::{OutturnService, OwnMoney, Register, Treater, near_counterparties};
+use ledger::{NamedService, OutturnService, OwnMoney, Register, Treater, near_counterparties};
 use model::FinancialYear;
 use model::place::RegisterBody;
 use model::tables::{
-    COUNTERPARTY, COUNTERPARTY_PROBLEM, FLOW, LEDGER_LINE, LEDGER_PROBLEM, LEDGER_SUM, NEAR_COUNTERPARTY, PUBLISHED_FIGURE,
-    RECONCILIATION, SOURCE_FILE, SPEND, THEME_SHARE, TRANSFER, ledger_line,
+    BODY, COUNTERPARTY, COUNTERPARTY_PROBLEM, FLOW, LEDGER_LINE, LEDGER_PROBLEM, LEDGER_SUM, NEAR_COUNTERPARTY,
+    PUBLISHED_FIGURE, RECONCILIATION, SERVICE, SOURCE_FILE, SPEND, THEME_SHARE, TRANSFER, ledger_line,
 };
 
 use crate::Error;
@@ -33,7 +33,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step {
         name: "ledger::account",
         reads: &[&SOURCE_FILE, &LEDGER_LINE, &LEDGER_PROBLEM, &PUBLISHED_FIGURE, &COUNTERPARTY],
-        writes: &[&SPEND, &THEME_SHARE, &TRANSFER, &FLOW, &LEDGER_SUM, &RECONCILIATION],
+        writes: &[&SPEND, &THEME_SHARE, &TRANSFER, &FLOW, &LEDGER_SUM, &RECONCILIATION, &BODY, &SERVICE],
         files: &[FileSet::Written(place::RULES)],
         folder: None,
         run: account,
@@ -131,6 +131,14 @@ fn account(work: &Work) -> Result<(), Error> {
     work.write(&TRANSFER, ledger::transfers(&place, &totals))?;
     work.write(&FLOW, ledger::flows(&place, &totals))?;
     work.write(&LEDGER_SUM, ledger::ledger_sums(&totals))?;
+    work.write(&BODY, ledger::bodies(&place))?;
+    let services = place::place_services(work.files())?;
+    let named = services.iter().map(|service| NamedService {
+        id: &service.id,
+        name: &service.name,
+        cofog: service.cofog.as_deref(),
+    });
+    work.write(&SERVICE, ledger::services(named))?;
     let labels: Vec<OutturnService> = place::outturn_services(work.files())?
         .into_iter()
         .map(|l| OutturnService { series: l.series, label: l.label, service: l.service })

@@ -1,6 +1,6 @@
 //! The summary as blocks of rows: one description, printed on the terminal and in the workbook.
 
-use model::{AccountPart, FinancialYear, ProblemKind, Tally, UNCLASSIFIED};
+use model::{AccountPart, FinancialYear, ProblemKind, Tally, UNCLASSIFIED, in_words};
 use money::Money;
 
 use super::{Beside, BodyAccount, Doubt, Named, Parts, Reconciliation, Summary, TransferLine};
@@ -38,7 +38,7 @@ impl Summary {
     }
 
     /// The headline; for several years, one for each and their sum, which is labelled as a sum.
-    fn headlines(&self) -> Vec<Fact> {
+    pub(crate) fn headlines(&self) -> Vec<Fact> {
         let whole = Value::Money(self.total.net().amount);
         if self.net_by_year.len() < 2 {
             let label = format!("{} here, each pound once", self.verb()).into();
@@ -62,9 +62,21 @@ impl Summary {
         (!parts.is_empty()).then(|| Fact { label, value: Value::Money(amount), note: parts.join("; ") })
     }
 
+    /// The same without the years one by one.
+    pub(crate) fn beside_in_short(&self) -> Option<Fact> {
+        let fact = self.beside_fact()?;
+        let (years, copies) = (self.beside.of_other_years().n_lines, self.beside.copies.n_lines);
+        let n_years = plural(self.beside.other_years.len(), "other year");
+        let parts = [
+            (0 < years).then(|| format!("{} of {n_years}", plural(years, "line"))),
+            (0 < copies).then(|| format!("{} in copies of files", plural(copies, "line"))),
+        ];
+        Some(Fact { note: parts.into_iter().flatten().collect::<Vec<_>>().join("; "), ..fact })
+    }
+
     /// Pounds paid under names that are nearly a body's, if they could move the headline by a hundredth or more.
-    fn near_fact(&self) -> Option<Fact> {
-        let is_near = |doubt: &&Doubt| doubt.kind == ProblemKind::PayeeNearBody.word();
+    pub(crate) fn near_fact(&self) -> Option<Fact> {
+        let is_near = |doubt: &&Doubt| doubt.kind == ProblemKind::PayeeNearBody;
         let amount = self.doubts.as_ref()?.iter().find(is_near)?.amount?;
         let share = amount.abs().share_of(self.total.net().amount.abs())?;
         let note = "paid under names that are nearly those of public bodies here, so this headline may count the same pounds twice: \
@@ -75,6 +87,13 @@ impl Summary {
 
     /// Every table of the summary.
     pub fn blocks(&self) -> Vec<Block> {
+        let mut blocks = self.blocks_but_doubts();
+        blocks.push(self.doubts_block());
+        blocks
+    }
+
+    /// On a terminal doubts are sentences.
+    pub(crate) fn blocks_but_doubts(&self) -> Vec<Block> {
         let mut blocks = vec![self.bodies_block(), self.services_block()];
         blocks.extend(self.suppliers.as_ref().map(|suppliers| suppliers.kinds_block(self.total.net())));
         blocks.extend([self.payees_block(), self.transfers_block()]);
@@ -82,7 +101,6 @@ impl Summary {
             Some(found) if !found.is_empty() => blocks.extend(found.iter().map(reconciliation_block)),
             _ => blocks.push(Block::not_computed("Against published totals", "no published figures were given")),
         }
-        blocks.push(self.doubts_block());
         blocks.push(self.missing_block());
         blocks
     }
@@ -110,7 +128,7 @@ impl Summary {
 
     /// The largest groups; the data package and `query` have all of them.
     fn client_groups_note(&self) -> String {
-        let of_group = |group: &Named| format!("{} {}", group.name.replace('_', " "), group.tally.amount);
+        let of_group = |group: &Named| format!("{} {}", in_words(&group.name), group.tally.amount);
         let largest: Vec<String> = self.client_groups.iter().take(N_CLIENT_GROUPS).map(of_group).collect();
         let note = tally_note(self.of_client_groups(), "for people whom a heading names");
         if largest.is_empty() { note } else { format!("{note}: {}", largest.join(", ")) }
@@ -118,8 +136,9 @@ impl Summary {
 
     fn services_block(&self) -> Block {
         let net = self.total.net().amount;
-        let mut rows: Vec<Vec<Value>> = self.services.iter().map(|named| named_row(named, net)).collect();
-        let unclassified = Named { name: UNCLASSIFIED.to_owned(), tally: self.unclassified };
+        let by_name = |named: &Named| Named { name: self.service_name(&named.name), tally: named.tally };
+        let mut rows: Vec<Vec<Value>> = self.services.iter().map(|named| named_row(&by_name(named), net)).collect();
+        let unclassified = Named { name: self.service_name(UNCLASSIFIED), tally: self.unclassified };
         rows.push(named_row(&unclassified, net));
         let block = Block::new("By service, net here", &["Service", "Lines", "Pounds", "Share of net"], rows);
         Block { has_total: true, ..block.screen(10).note(self.shares_note()) }
@@ -158,7 +177,7 @@ impl Summary {
 
     /// Doubts by kind, with what to ask the bodies for.
     pub fn doubts_block(&self) -> Block {
-        let title = "Doubts";
+        let title = "Data quality warnings";
         let headings = ["What", "In the count", "Rows", "Files", "Pounds", "Bodies", "What to ask for"];
         match &self.doubts {
             None => Block::not_computed(title, "the tables of problems are not there"),
@@ -202,7 +221,7 @@ impl Summary {
         }
     }
 
-    fn sources_note(&self) -> String {
+    pub(crate) fn sources_note(&self) -> String {
         let sources = &self.sources;
         let files = format!("{} of {}", plural(sources.n_lines, "line"), plural(sources.n_files, "file"));
         match sources.n_problem_rows {
@@ -305,15 +324,15 @@ fn reconciliation_block(reconciliation: &Reconciliation) -> Block {
 /// What was found and is certain, such as totals that add up: nobody has to look at it.
 fn settled_note(settled: &[&Doubt]) -> String {
     let shown = settled.iter().map(|doubt| match (doubt.n_rows, doubt.n_files) {
-        (0, files) => format!("{} ({})", doubt.kind, count(files)),
-        (rows, _) => format!("{} ({})", doubt.kind, count(rows)),
+        (0, files) => format!("{} ({})", doubt.kind.found(), plural(files, "file")),
+        (rows, _) => format!("{} ({})", doubt.kind.found(), plural(rows, "row")),
     });
-    format!("Recorded, with nothing to ask for: {}.", shown.collect::<Vec<_>>().join(", "))
+    format!("Recorded, with nothing to ask for: {}.", shown.collect::<Vec<_>>().join("; "))
 }
 
 fn doubt_row(doubt: &Doubt) -> Vec<Value> {
     vec![
-        words(&doubt.kind),
+        doubt.kind.found().into(),
         (if doubt.left_out { "left out" } else { "kept" }).into(),
         Value::Count(doubt.n_rows),
         Value::Count(doubt.n_files),

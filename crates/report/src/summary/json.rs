@@ -95,7 +95,7 @@ impl Summary {
         let Some(doubts) = &self.doubts else { return Value::Null };
         let doubts = doubts.iter().map(|doubt| {
             json!({
-                "kind": doubt.kind,
+                "kind": doubt.kind.word(),
                 "left_out": doubt.left_out,
                 "settled": doubt.is_settled,
                 "n_rows": doubt.n_rows,

@@ -46,7 +46,7 @@ const LEDGER_COLUMNS: &[&str] = &[ledger_line::LINE_ID, ledger_line::PAYEE, ledg
 /// same lines in the same order; where they do not, one of them is from another run.
 pub fn read_lines(tables: &dyn Tables, place: &Place) -> Result<Lines, Error> {
     let spends = tables::SPEND.batches(tables, SPEND_COLUMNS)?;
-    let mut ledger = Ledger { batches: tables::LEDGER_LINE.batches(tables, LEDGER_COLUMNS)?, batch: None, at: 0 };
+    let mut ledger = Beneath::of(tables::LEDGER_LINE.batches(tables, LEDGER_COLUMNS)?);
     let mut sums = Sums::default();
     let mut n_before = 0;
     for batch in spends {
@@ -69,15 +69,19 @@ pub fn read_lines(tables: &dyn Tables, place: &Place) -> Result<Lines, Error> {
 }
 
 /// The rows of `ledger_line`, taken a few at a time because batches of the two tables break at different rows.
-struct Ledger<I> {
+pub struct Beneath<I> {
     batches: I,
     batch: Option<RecordBatch>,
     at: usize,
 }
 
-impl<I: Iterator<Item = Result<RecordBatch, TableError>>> Ledger<I> {
+impl<I: Iterator<Item = Result<RecordBatch, TableError>>> Beneath<I> {
+    pub fn of(batches: I) -> Beneath<I> {
+        Beneath { batches, batch: None, at: 0 }
+    }
+
     /// The next row and those after it.
-    fn next_rows(&mut self) -> Result<Option<RecordBatch>, TableError> {
+    pub fn next_rows(&mut self) -> Result<Option<RecordBatch>, TableError> {
         while self.batch.as_ref().is_none_or(|batch| batch.num_rows() <= self.at) {
             match self.batches.next() {
                 Some(batch) => (self.batch, self.at) = (Some(batch?), 0),
@@ -87,7 +91,7 @@ impl<I: Iterator<Item = Result<RecordBatch, TableError>>> Ledger<I> {
         Ok(self.batch.as_ref().map(|batch| batch.slice(self.at, batch.num_rows() - self.at)))
     }
 
-    fn advance(&mut self, n: usize) {
+    pub fn advance(&mut self, n: usize) {
         self.at += n;
     }
 }

@@ -6,7 +6,7 @@ use model::problem::{Problem, read_problems};
 use model::tables::{
     self, Basis, PROBLEM_TABLES, ReconcilingItem, TransferStatus, reconciliation, source_file, transfer,
 };
-use model::{Place, Reach, Row, TableError, Tables, Tally, TransferKind, WHOLE_BODY};
+use model::{Place, Reach, Row, TableError, Tables, Tally, TransferKind, WHOLE_BODY, in_words_capital};
 use money::Money;
 
 use super::{
@@ -190,10 +190,15 @@ pub fn read_doubts(tables: &dyn Tables, place: &Place) -> Result<Option<Vec<Doub
         (a.is_settled.cmp(&b.is_settled))
             .then(b.left_out.cmp(&a.left_out))
             .then(b.n_rows.cmp(&a.n_rows))
-            .then_with(|| a.kind.cmp(&b.kind))
+            .then_with(|| a.kind.word().cmp(b.kind.word()))
     };
     doubts.sort_by(place_in_order);
     Ok(Some(doubts))
+}
+
+/// A body's name; a publication that is of no single body is named for its kind.
+fn sender_in_words(place: &Place, id: &str) -> String {
+    place.body(id).map_or_else(|| in_words_capital(id), |body| body.name.clone())
 }
 
 /// What problems of one kind come to.
@@ -202,10 +207,10 @@ fn doubt(place: &Place, problems: &[Problem]) -> Doubt {
     let files: BTreeSet<&String> = problems.iter().filter_map(|problem| problem.file_id.as_ref()).collect();
     let bodies: BTreeSet<&String> = problems.iter().map(|problem| &problem.body_id).collect();
     Doubt {
-        kind: kind.word().to_owned(),
+        kind,
         n_rows: problems.iter().map(|problem| problem.n_rows as usize).sum(),
         n_files: files.len(),
-        bodies: bodies.into_iter().map(|id| place.body_name(id).to_owned()).collect(),
+        bodies: bodies.into_iter().map(|id| sender_in_words(place, id)).collect(),
         amount: problems.iter().filter_map(|problem| problem.amount).reduce(|sum, amount| sum + amount),
         left_out: kind.removes_row() || kind.removes_file(),
         is_settled: kind.is_settled(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{Place, Tally};
+use model::{Place, Tally, in_words};
 use money::Money;
 
 use super::{PrintedName, Supplier, Suppliers};
@@ -175,7 +175,7 @@ impl Suppliers {
     fn group_note(&self, supplier: &Supplier) -> String {
         let relatives = self.relatives(&supplier.supplier_id).into_iter().take(5);
         let shown: Vec<String> =
-            relatives.map(|(other, method)| format!("{} ({})", other.name, method.word().replace('_', " "))).collect();
+            relatives.map(|(other, method)| format!("{} ({})", other.name, in_words(method.word()))).collect();
         match shown.is_empty() {
             true => String::new(),
             false => format!("Kept apart, and perhaps of one group: {}.", shown.join("; ")),

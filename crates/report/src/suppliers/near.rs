@@ -67,6 +67,6 @@ impl NearSuppliers {
 
     /// The reason in words.
     pub fn why(&self) -> String {
-        format!("{}: {}", self.reason.word().replace('_', " "), self.evidence)
+        format!("{}: {}", model::in_words(self.reason.word()), self.evidence)
     }
 }

@@ -15,10 +15,7 @@ const N_SERVICES: usize = 12;
 
 /// A doubt beside the headline that it may move.
 fn near_fact((kind, amount): &(ProblemKind, Money)) -> Fact {
-    let note = format!(
-        "{}: among the doubts below and in `totalplace check`, with what to ask",
-        kind.word().replace('_', " ")
-    );
+    let note = format!("{}: see the data quality warnings", kind.found());
     Fact { label: "May be off by".into(), value: Value::Money(*amount), note }
 }
 
@@ -27,7 +24,8 @@ impl WholeCount {
     pub fn render(&self, width: usize, colour: bool) -> String {
         let title = format!("All public money for {}, financial year {}", for_terminal(&self.place), self.year);
         let mut text = format!("{}\n{}", heading(&title, colour), render_facts(&self.facts(), width));
-        text.push_str(&render_blocks(self.blocks(), width, colour));
+        let blocks = self.blocks().into_iter().map(Block::unshortened).collect();
+        text.push_str(&render_blocks(blocks, width, colour));
         text.push_str(&format!("\n{}\n", heading("The payments beneath it", colour)));
         text
     }

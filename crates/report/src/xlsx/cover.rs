@@ -1,7 +1,7 @@
 //! The first sheet: what this is, what it rests on, how to check it, what is doubtful.
 
 use model::tables::{self, source_file};
-use model::{Place, Reach, Row, Tables};
+use model::{Place, Reach, Row, Tables, in_words};
 use rust_xlsxwriter::{Format, Worksheet};
 
 use super::page::{Page, set_up};
@@ -108,7 +108,7 @@ fn write_doubts(page: &mut Page<'_>, summary: &Summary) -> Result<(), Error> {
 
 fn write_doubt(page: &mut Page<'_>, doubt: &Doubt) -> Result<(), Error> {
     let values = [
-        doubt.kind.replace('_', " ").as_str().into(),
+        doubt.kind.found().into(),
         doubt.bodies.join(", ").as_str().into(),
         Value::Count(doubt.n_rows),
         doubt.amount.into(),
@@ -135,7 +135,7 @@ fn write_bodies(page: &mut Page<'_>, place: &Place, summary: &Summary) -> Result
             Value::Count(account.map_or(0, |account| account.parts.gross().n_lines)),
             // A body without lines has no net figure, which is not the same as having spent nothing.
             account.map(|account| account.parts.net().amount).into(),
-            body.kind.word().replace('_', " ").as_str().into(),
+            in_words(body.kind.word()).as_str().into(),
             (if body.in_perimeter { "inside" } else { "outside" }).into(),
             (if body.reach == Reach::Local { "local" } else { "national" }).into(),
             codes.as_str().into(),

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use jiff::civil::Date;
-use model::read::Cells;
 use model::{Cell, Column, Kind, Table, Tables};
 use money::Money;
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
@@ -84,73 +83,97 @@ pub fn write(
     rows_max: usize,
     changes: &mut Changes,
 ) -> Result<Vec<String>, Error> {
-    let formats = Formats::new();
-    let mut names = vec![table.name.to_owned()];
-    let mut sheet = Sheet::start(workbook, table, &names[0], &formats)?;
+    let mut writer = Writer::start(workbook, table, rows_max)?;
     for batch in table.batches(tables, &[])? {
         let batch = batch?;
         let columns = table.read(&batch).all_cells();
+        let mut cells = Vec::with_capacity(columns.len());
         for row in 0..batch.num_rows() {
-            if rows_max <= sheet.n_rows as usize {
-                sheet.finish(table)?;
-                names.push(format!("{} ({})", table.name, names.len() + 1));
-                sheet = Sheet::start(workbook, table, &names[names.len() - 1], &formats)?;
-            }
-            sheet.write_row(table, &columns, row, &formats, changes)?;
+            cells.clear();
+            cells.extend(columns.iter().map(|column| column.value(row)));
+            writer.write_row(&cells, changes)?;
         }
     }
-    sheet.finish(table)?;
-    Ok(names)
+    Ok(writer.finish()?)
 }
 
-/// A sheet while rows are added to it.
-struct Sheet<'a> {
-    worksheet: &'a mut Worksheet,
+/// Rows of one table on as many sheets as they need.
+pub struct Writer<'w> {
+    workbook: &'w mut Workbook,
+    table: &'static Table,
+    rows_max: usize,
+    formats: Formats,
+    names: Vec<String>,
+    /// Rows of the last sheet.
     n_rows: u32,
-    /// The widest content of each column so far, in characters.
+    /// The widest content of each column of the last sheet so far, in characters.
     widths: Vec<usize>,
 }
 
-impl<'a> Sheet<'a> {
-    fn start(workbook: &'a mut Workbook, table: &Table, name: &str, formats: &Formats) -> Result<Sheet<'a>, XlsxError> {
-        let worksheet = workbook.add_worksheet_with_constant_memory()?;
-        worksheet.set_name(name)?.set_freeze_panes(1, 0)?.set_landscape().set_paper_size(9);
+impl<'w> Writer<'w> {
+    pub fn start(workbook: &'w mut Workbook, table: &'static Table, rows_max: usize) -> Result<Writer<'w>, XlsxError> {
+        let (formats, names) = (Formats::new(), Vec::new());
+        let mut writer = Writer { workbook, table, rows_max, formats, names, n_rows: 0, widths: Vec::new() };
+        writer.start_sheet()?;
+        Ok(writer)
+    }
+
+    fn start_sheet(&mut self) -> Result<(), XlsxError> {
+        let name = match self.names.len() {
+            0 => self.table.name.to_owned(),
+            n => format!("{} ({})", self.table.name, n + 1),
+        };
+        let worksheet = self.workbook.add_worksheet_with_constant_memory()?;
+        worksheet.set_name(&name)?.set_freeze_panes(1, 0)?.set_landscape().set_paper_size(9);
         worksheet.set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
-        for (i, column) in (0..).zip(table.columns) {
-            worksheet.write_string_with_format(0, i, column.name, &formats.heading)?;
+        for (i, column) in (0..).zip(self.table.columns) {
+            worksheet.write_string_with_format(0, i, column.name, &self.formats.heading)?;
         }
         // The button of the filter needs room beside the name.
-        let widths = table.columns.iter().map(|column| column.name.len() + 4).collect();
-        Ok(Sheet { worksheet, n_rows: 0, widths })
+        self.widths = self.table.columns.iter().map(|column| column.name.len() + 4).collect();
+        self.n_rows = 0;
+        self.names.push(name);
+        Ok(())
     }
 
-    fn write_row(
-        &mut self,
-        table: &Table,
-        cells: &[Cells<'_>],
-        row: usize,
-        formats: &Formats,
-        changes: &mut Changes,
-    ) -> Result<(), XlsxError> {
+    /// The sheet that rows are added to: always the last one.
+    fn worksheet(&mut self) -> &mut Worksheet {
+        self.workbook.worksheets_mut().last_mut().expect("a sheet was started")
+    }
+
+    /// Adds a row, a cell for each column.
+    pub fn write_row(&mut self, cells: &[Cell<'_>], changes: &mut Changes) -> Result<(), XlsxError> {
+        if self.rows_max <= self.n_rows as usize {
+            self.finish_sheet()?;
+            self.start_sheet()?;
+        }
         self.n_rows += 1;
-        for (i, (column, cells)) in table.columns.iter().zip(cells).enumerate() {
-            let cell = cells.value(row);
+        let worksheet = self.workbook.worksheets_mut().last_mut().expect("a sheet was started");
+        for (i, (column, cell)) in self.table.columns.iter().zip(cells).enumerate() {
             if self.n_rows <= N_ROWS_SAMPLED {
-                self.widths[i] = self.widths[i].max(width(cell)).min(WIDTH_MAX);
+                self.widths[i] = self.widths[i].max(width(*cell)).min(WIDTH_MAX);
             }
             // A table has at most a few dozen columns.
-            write_cell(self.worksheet, (self.n_rows, i as u16), column, cell, formats, changes)?;
+            write_cell(worksheet, (self.n_rows, i as u16), column, *cell, &self.formats, changes)?;
         }
         Ok(())
     }
 
-    fn finish(self, table: &Table) -> Result<(), XlsxError> {
-        let last_column = u16::try_from(table.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
-        for (i, width) in (0..).zip(&self.widths) {
-            self.worksheet.set_column_width(i, *width as f64 + 1.0)?;
+    fn finish_sheet(&mut self) -> Result<(), XlsxError> {
+        let last_column = u16::try_from(self.table.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
+        let (n_rows, widths) = (self.n_rows, std::mem::take(&mut self.widths));
+        let worksheet = self.worksheet();
+        for (i, width) in (0..).zip(&widths) {
+            worksheet.set_column_width(i, *width as f64 + 1.0)?;
         }
-        self.worksheet.autofilter(0, 0, self.n_rows, last_column)?;
+        worksheet.autofilter(0, 0, n_rows, last_column)?;
         Ok(())
+    }
+
+    /// Ends the last sheet and gives the names of all.
+    pub fn finish(mut self) -> Result<Vec<String>, XlsxError> {
+        self.finish_sheet()?;
+        Ok(self.names)
     }
 }
 

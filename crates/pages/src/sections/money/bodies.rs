@@ -39,23 +39,22 @@ pub fn addresses(site: &Site) -> Vec<String> {
 }
 
 pub fn list(view: &View<'_>, asked: &Asked) -> Page {
-    let lede = words!["Who spends public money here, as far as their own files show."];
-    let mut page = Page::new("bodies", "Bodies", lede);
-    let groups = view.site.account.by(&Filter::net_here(), Dimension::Body);
-    let entries = groups.iter().filter_map(|group| {
-        let value = group.value.as_deref()?;
-        Some(Entry {
-            name: group.label.clone(),
-            to: format!("bodies/{}", part_of(value)),
-            amount: group.tally.amount,
-            n_lines: group.tally.n_lines,
-            filter: net_of(Dimension::Body, value),
-            in_all: view.base(Dimension::Body, value),
-        })
+    let mut page = Page::new("bodies", "Bodies", lede_of_list(view));
+    let entries = view.site.place.bodies.iter().map(|body| {
+        let filter = net_of(Dimension::Body, &body.id);
+        let tally = view.tally(&filter);
+        Entry {
+            name: body.name.clone(),
+            to: format!("bodies/{}", part_of(&body.id)),
+            amount: has_ledger(view, &body.id).then_some(tally.amount),
+            n_lines: tally.n_lines,
+            filter,
+            in_all: view.base(Dimension::Body, &body.id),
+        }
     });
     let list = List {
         address: "bodies",
-        caption: "Bodies with lines, and what each spent here".to_owned(),
+        caption: "Every body of the place, and what its ledger shows spent here".to_owned(),
         heading: "Body",
         amount_heading: "Spent here",
         whole: Some(view.tally(&Filter::net_here())),
@@ -68,6 +67,23 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
     page.sections = vec![Section::new("lines", "Where every line went", vec![Block::Table(parts_by_body(view))])];
     page.sections.push(Section::new("missing", "Bodies without a ledger here", missing(view)));
     page
+}
+
+/// How many bodies there are, and of how many there is a ledger: the same two numbers on every page.
+fn lede_of_list(view: &View<'_>) -> Vec<Inline> {
+    let (n_bodies, n_ledgers) = (view.site.place.bodies.len(), view.site.summary.bodies.len());
+    let all = phrases::n_bodies(n_bodies);
+    words![match n_ledgers {
+        n if n == n_bodies => format!("Who spends public money here: {all}, each with a ledger."),
+        n => format!(
+            "Who spends public money here: {all}, {} with a ledger. Of the others only what is published or what others paid them is known.",
+            report::block::count(n)
+        ),
+    }]
+}
+
+fn has_ledger(view: &View<'_>, body_id: &str) -> bool {
+    view.site.summary.bodies.iter().any(|body| body.body_id == body_id)
 }
 
 /// Every body's lines by part of the account: the parts add up to the files.

@@ -60,14 +60,34 @@ pub fn answer(view: &View<'_>, query: &str) -> Answer {
         "Two bodies, services or themes side by side: pounds, credit notes, withheld payees, and where they differ."
     ];
     let mut page = Page::new("compare", "Compare two", lede);
-    page.blocks = vec![form(view, &text("a"), &text("b"))];
+    let [a, b] = two_to_offer(view, text("a"), text("b"));
+    page.blocks = vec![form(view, &a, &b)];
     if let [a, b] = sides.as_slice() {
+        if (a.dimension, &a.filter) == (b.dimension, &b.filter) {
+            let why = format!("Both are {}. Choose another one to compare it with.", a.name);
+            page.blocks.insert(0, Block::Words(words![why]));
+            return Answer::Page(page);
+        }
         page.heading = format!("{} and {}", a.name, b.name);
         page.title = format!("{}, compared", page.heading);
         page.address = format!("compare?{query}");
         page.sections = sections(view, a, b);
     }
     Answer::Page(page)
+}
+
+/// What the form offers first: two different ones, the largest that are not chosen already.
+fn two_to_offer(view: &View<'_>, a: String, b: String) -> [String; 2] {
+    let kind = |text: &str| text.split_once(':').map(|(kind, _)| kind.to_owned());
+    let kind = kind(&a).or_else(|| kind(&b)).unwrap_or_else(|| "body".to_owned());
+    let dimension = KINDS.iter().find(|(word, _)| *word == kind).map_or(Dimension::Body, |(_, dimension)| *dimension);
+    let values = view.site.account.by(&Filter::net_here(), dimension).into_iter().filter_map(|group| group.value);
+    let mut others = values.map(|value| format!("{kind}:{value}")).filter(|other| *other != a && *other != b);
+    let mut offered = |chosen: &str| match chosen.is_empty() {
+        true => others.next().unwrap_or_default(),
+        false => chosen.to_owned(),
+    };
+    [offered(&a), offered(&b)]
 }
 
 /// Reads `body:leeds`.

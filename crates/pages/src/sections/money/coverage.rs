@@ -86,7 +86,7 @@ fn set_aside(whole: &WholeCount) -> Table {
         vec![
             Cell::from(line.body.as_str()),
             Cell::from(line.label.as_str()),
-            Cell::from(line.set_aside_as.word().replace('_', " ")),
+            Cell::from(model::in_words(line.set_aside_as.word())),
             Cell::Amount(amount),
             Cell::from(line.reason.as_str()),
         ]

@@ -68,7 +68,7 @@ fn sources(funders: &Funders) -> Table {
         vec![
             Cell::from(with_account(&row.body, row.account)),
             Cell::from(row.funder.as_str()),
-            Cell::from(row.instrument.word().replace('_', " ")),
+            Cell::from(model::in_words(row.instrument.word())),
             Cell::Amount(row.received.into()),
             Cell::Amount(Amount::Rounded(row.amount)),
             Cell::from(rests_on(row)),

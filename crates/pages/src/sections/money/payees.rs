@@ -77,7 +77,7 @@ fn entry(payee: &Payee) -> Entry {
     Entry {
         name: payee.name.to_string(),
         to: format!("payees/{}", part_of_name(&payee.name)),
-        amount: payee.amount,
+        amount: Some(payee.amount),
         n_lines: payee.n_lines,
         filter: net_of(Dimension::Payee, &payee.name),
         in_all: None,

@@ -252,17 +252,25 @@ fn division_fact(view: &View<'_>, division: &str, name: &str, whole: Money) -> F
         let share = amount.share_of(total).map(percent).unwrap_or_default();
         format!("; {} in all, {share} of all money for the place", amount.short())
     });
-    let share = share + &in_all.unwrap_or_default();
-    Fact::new(name, figure.short(), words![share])
+    let in_all = in_all.unwrap_or_default();
+    if figure.n_lines == 0 {
+        // No line is no evidence of no spending: nobody who spends on it sent a ledger.
+        let note = format!("no payment in these files is for it (COFOG division {division}){in_all}");
+        return Fact::new(name, Amount::NotComputed, words![note]);
+    }
+    Fact::new(name, figure.short(), words![share + &in_all])
 }
 
 /// What adding up the files would give.
 fn adding_up(view: &View<'_>, net: Money) -> Fact {
     let gross = view.figure(&Filter::gross());
-    let more = (gross.amount - net).share_of(net);
-    let note = match more {
-        Some(more) => format!("what adding up every file gives: {} more than was spent", percent(more)),
-        None => "what adding up every file gives".to_owned(),
+    let beyond = gross.amount - net;
+    let note = match beyond == Money::ZERO {
+        true => "every line of every file; all of it was spent here".to_owned(),
+        false => format!(
+            "every line of every file. {} of it is not spending here: passed on, financing, or for other areas and years",
+            beyond.short()
+        ),
     };
     Fact::new("All lines added up", gross.short(), words![note])
 }

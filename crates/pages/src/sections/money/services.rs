@@ -46,7 +46,7 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
         Some(Entry {
             name: group.label.clone(),
             to: format!("services/{}", part_of(value)),
-            amount: group.tally.amount,
+            amount: Some(group.tally.amount),
             n_lines: group.tally.n_lines,
             filter: net_of(Dimension::Service, value),
             in_all: view.base(Dimension::Service, value),

@@ -99,7 +99,7 @@ fn the_list(view: &View<'_>, suppliers: &Suppliers, asked: &Asked) -> Vec<Block>
     let entry = |supplier: &Supplier| Entry {
         name: supplier.name.clone(),
         to: format!("suppliers/{}", part_of(supplier)),
-        amount: supplier.net.amount,
+        amount: Some(supplier.net.amount),
         n_lines: supplier.net.n_lines,
         filter: net_of(Dimension::Supplier, &supplier.supplier_id),
         in_all: None,

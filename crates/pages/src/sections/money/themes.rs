@@ -49,7 +49,7 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
         Entry {
             name: theme.name.clone(),
             to: format!("themes/{}", part_of(&theme.id)),
-            amount: tally.amount,
+            amount: Some(tally.amount),
             n_lines: tally.n_lines,
             filter,
             in_all: None,

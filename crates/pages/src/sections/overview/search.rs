@@ -1,15 +1,17 @@
-//! Names found: bodies, services, themes, payees and headings.
+//! Names found: bodies, services, themes, suppliers, payees and headings.
 
 use account::{Dimension, Filter, Hit};
 use report::block::count;
 
 use crate::address::{Medium, pairs, part_of_name};
 use crate::block::{Block, Cell, Column, Figure, Inline, Page, Search, Table, words};
-use crate::published::N_PAYEE_FILES;
+use crate::published::{N_PAYEE_FILES, N_SUPPLIER_FILES};
 use crate::view::View;
 
 /// Names shown at most.
 const N_HITS: usize = 200;
+/// Names shown at most where none holds what was typed.
+const N_NEAR: usize = 20;
 
 pub fn page(view: &View<'_>, query: &str) -> Page {
     let text = pairs(query).into_iter().find(|(key, _)| key == "q").map(|(_, value)| value.trim().to_owned());
@@ -18,12 +20,17 @@ pub fn page(view: &View<'_>, query: &str) -> Page {
         Medium::Served => view.site.account.search(&text, N_HITS),
         Medium::Files => index(view),
     };
-    let lede = words!["Bodies, services, themes, payees, and the headings that ledgers use."];
+    let near = match hits.is_empty() && !text.is_empty() {
+        true => view.site.account.search_nearly(&text, N_NEAR),
+        false => Vec::new(),
+    };
+    let lede = words!["Bodies, services, themes, suppliers, payees, and the headings that ledgers use."];
     let mut page = Page::new("search", "Search", lede);
     let answer = match (text.is_empty(), hits.len()) {
         (true, _) if view.is_served() => String::new(),
         (true, n) => format!("{} names", count(n)),
-        (false, 0) => format!("No name holds “{text}”. Try fewer letters, or another spelling."),
+        (false, 0) if near.is_empty() => format!("No name holds “{text}”. Try fewer letters, or another spelling."),
+        (false, 0) => format!("No name holds “{text}”. Did you mean one of these?"),
         (false, n) if n == N_HITS => format!("The first {} names with “{text}”. More letters find fewer.", count(n)),
         (false, n) => format!("{} with “{text}”", crate::phrases::n_of(n, "name", "names")),
     };
@@ -35,12 +42,13 @@ pub fn page(view: &View<'_>, query: &str) -> Page {
         table: (!view.is_served()).then(|| "hits".to_owned()),
         answer,
     }));
-    if !hits.is_empty() {
-        page.blocks.push(Block::Table(table(view, &hits)));
+    let shown = if hits.is_empty() { &near } else { &hits };
+    if !shown.is_empty() {
+        page.blocks.push(Block::Table(table(view, shown)));
     }
     if !view.is_served() {
         page.blocks.push(Block::Words(words![
-            format!("A published site lists the {N_PAYEE_FILES} largest payees; "),
+            format!("A published site lists the {N_PAYEE_FILES} largest payees and the suppliers that have a page; "),
             Inline::code("totalplace serve"),
             " searches all of them."
         ]));
@@ -78,6 +86,7 @@ fn index(view: &View<'_>) -> Vec<Hit> {
         (Dimension::Body, usize::MAX),
         (Dimension::Service, usize::MAX),
         (Dimension::Theme, usize::MAX),
+        (Dimension::Supplier, N_SUPPLIER_FILES),
         (Dimension::Payee, N_PAYEE_FILES),
         (Dimension::Heading, N_HEADINGS),
     ];

@@ -9,7 +9,6 @@ use report::whole::{Funders, WholeCell, WholeCount, basis_in_words, kind_in_word
 
 use crate::block::{Amount, Block, Cell, ChartKind, Column, Fact, Hero, Inline, Page, Section, Table, words};
 use crate::phrases::{self, n_of, names, year_in_words};
-use crate::sections::about_the_data::doubts;
 use crate::sections::money::funders;
 use crate::sections::money::payments;
 use crate::sections::money::sankey;
@@ -132,7 +131,7 @@ fn facts(whole: &WholeCount) -> Vec<Fact> {
         ),
     ];
     facts.extend(whole.near_doubts().map(|(kind, amount)| {
-        let note = words![format!("{}: ", doubts::found(*kind)), Inline::link("each doubt with its rows", "doubts")];
+        let note = words![format!("{}: ", kind.found()), Inline::link("each doubt with its rows", "doubts")];
         Fact::new("May be off by", Amount::Rounded(*amount), note)
     }));
     if low != high {

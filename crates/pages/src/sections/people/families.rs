@@ -3,6 +3,7 @@
 use model::tables::{ALL_CATEGORIES, FigureMeasure, FigureTopic};
 
 use crate::block::{Block, Cell, Column, Fact, Inline, Page, Section, Table, words};
+use crate::phrases::capital;
 use crate::read::ReleasedFigure;
 use crate::sections::about_the_data::method;
 use crate::view::View;
@@ -80,10 +81,7 @@ fn is_number_of_agencies(figure: &&ReleasedFigure) -> bool {
 }
 
 fn fact(figure: &ReleasedFigure) -> Fact {
-    let mut label = figure.category.clone();
-    if let Some(first) = label.get_mut(0..1) {
-        first.make_ascii_uppercase();
-    }
+    let label = capital(&figure.category);
     let is_cost = figure.measure == FigureMeasure::Cost;
     let note = words![if is_cost { "pounds, of contacts whose cost is known" } else { "" }];
     Fact { label, value: cell(figure), note }
@@ -129,7 +127,7 @@ fn find(figures: &[&ReleasedFigure], category: &str, measure: FigureMeasure) -> 
 
 fn counts(id: &str, caption: &str, [heading, unit]: [&'static str; 2], figures: &[&ReleasedFigure]) -> Table {
     let columns = vec![Column::words(heading), Column::number(unit)];
-    let rows = figures.iter().map(|figure| vec![Cell::from(figure.category.clone()), cell(figure)]);
+    let rows = figures.iter().map(|figure| vec![Cell::from(capital(&figure.category)), cell(figure)]);
     Table::new(format!("{id}-table"), caption.to_owned(), columns).rows(rows)
 }
 
