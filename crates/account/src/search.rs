@@ -49,11 +49,11 @@ pub(crate) fn search(data: &Data, labels: &Labels, text: &str, limit: usize) -> 
             Some(folded) => found.extend(folded.holding(longest).filter_map(|(code, _)| {
                 Some((match_of(folded.text(code))?, at, Reverse(n_lines(data, dimension, code)), code))
             })),
-            None => found.extend(
-                data.dictionary(dimension)
-                    .iter()
-                    .filter_map(|(code, value)| Some((named(labels, dimension, value, match_of)?, at, Reverse(0), code))),
-            ),
+            None => {
+                found.extend(data.dictionary(dimension).iter().filter_map(|(code, value)| {
+                    Some((named(labels, dimension, value, match_of)?, at, Reverse(0), code))
+                }))
+            }
         }
     }
     if limit < found.len() {

@@ -50,7 +50,11 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     }
     if !checked.people.is_empty() {
         let n_records: u64 = checked.people.iter().map(|file| file.n_records).sum();
-        say!("{} about people, {} records and contacts", plural(checked.people.len(), "file"), count(n_records as usize));
+        say!(
+            "{} about people, {} records and contacts",
+            plural(checked.people.len(), "file"),
+            count(n_records as usize)
+        );
     }
     let n_unread = checked.tables.iter().filter(|table| !table.is_read()).count();
     let n_lines: u64 = checked.tables.iter().map(|table| table.counts.n_lines).sum();

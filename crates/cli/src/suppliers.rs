@@ -69,12 +69,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
 }
 
 /// Kinds of payee, the largest suppliers, and what bodies have in common; last what their pounds are a part of.
-fn print_all(
-    found: &Suppliers,
-    place: &Place,
-    summary: &Summary,
-    arguments: &Arguments,
-) -> Result<(), Failure> {
+fn print_all(found: &Suppliers, place: &Place, summary: &Summary, arguments: &Arguments) -> Result<(), Failure> {
     if arguments.json {
         return crate::print(format!("{:#}", found.to_json()));
     }

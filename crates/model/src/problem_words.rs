@@ -56,7 +56,9 @@ impl ProblemKind {
             RedactedShare => "many payees are withheld",
             EncodingMixed => "text is saved in more than one encoding",
             SeveralAmountColumns => "more than one column could be the amount",
-            AmountsScaled => "amounts are printed in another unit than pounds, such as thousands, and were multiplied out",
+            AmountsScaled => {
+                "amounts are printed in another unit than pounds, such as thousands, and were multiplied out"
+            }
             ReferencesAsAmounts => "numbers in the amount column look like references or dates",
             AmountsOutOfScale => "amounts are much larger or smaller than in the body's other files",
             AmountsRounded => "amounts are printed with an exponent, as 1.5E+04, so that pounds are lost",

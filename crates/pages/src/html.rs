@@ -489,7 +489,10 @@ mod tests {
         let long = printer().table(&table(100));
         let (open, folded) = long.split_once("<details").expect("the rest is folded");
         assert!(open.contains("row 20.") && !open.contains("row 21.") && open.contains("All"), "{open}");
-        assert!(folded.contains("The other 80") && folded.contains("row 21.") && folded.contains("row 100."), "{folded}");
+        assert!(
+            folded.contains("The other 80") && folded.contains("row 21.") && folded.contains("row 100."),
+            "{folded}"
+        );
         assert!(!printer().table(&table(25)).contains("<details"), "a few more are not folded");
         assert!(!printer().table(&table(100).chart(crate::block::ChartKind::Bar)).contains("<details"));
     }

@@ -246,7 +246,9 @@ impl List<'_> {
                 Cell::Amount(figure.into()),
                 Cell::Count(entry.n_lines),
             ];
-            cells.extend(self.whole.map(|whole| Cell::Share(entry.amount.and_then(|amount| amount.share_of(whole.amount)))));
+            cells.extend(
+                self.whole.map(|whole| Cell::Share(entry.amount.and_then(|amount| amount.share_of(whole.amount)))),
+            );
             if has_base {
                 let in_all = entry.in_all.map_or(Amount::NotComputed, |base| Amount::Rounded(base.counted));
                 cells

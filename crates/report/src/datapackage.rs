@@ -123,12 +123,7 @@ const FOREIGN_KEYS: &[ForeignKey] = {
             of: &tables::BODY,
             of_column: body::BODY_ID,
         },
-        ForeignKey {
-            table: &tables::SPEND,
-            column: spend::BODY_ID,
-            of: &tables::BODY,
-            of_column: body::BODY_ID,
-        },
+        ForeignKey { table: &tables::SPEND, column: spend::BODY_ID, of: &tables::BODY, of_column: body::BODY_ID },
         ForeignKey {
             table: &tables::LEDGER_LINE,
             column: ledger_line::FILE_ID,

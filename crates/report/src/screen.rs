@@ -39,7 +39,8 @@ pub fn render_screen(summary: &Summary, whole: Option<&WholeCount>, width: usize
     text.push_str(&render_facts(&of_payments(summary, whole.is_some()), width));
     text.push_str(&format!("\n{}", bodies(summary, whole, width).print(width, colour)));
     text.push_str(&format!("\n{}", warnings(summary.doubts.as_deref(), width, colour, N_WARNINGS)));
-    text.push_str(&format!("\nServices, suppliers, transfers, published totals and every warning: {all}"));
+    let rest = format!("Services, suppliers, transfers, published totals and every warning: {all}");
+    text.push_str(&format!("\n{}", wrap(&for_terminal(&rest), width).join("\n")));
     text
 }
 
@@ -138,7 +139,8 @@ fn bodies(summary: &Summary, whole: Option<&WholeCount>, width: usize) -> Column
     let total = whole.map_or(net, WholeCount::total);
     let n_lines = |n: usize| (WIDTH_WITH_LINES <= width).then(|| count(n));
     let money = |amount: Option<Money>| amount.map_or("–".to_owned(), |amount| amount.to_string());
-    let share = |amount: Option<Money>| amount.and_then(|amount| amount.share_of(total)).map_or("–".to_owned(), percent);
+    let share =
+        |amount: Option<Money>| amount.and_then(|amount| amount.share_of(total)).map_or("–".to_owned(), percent);
     let cells = |row: &BodyRow| match whole {
         Some(_) => [Some(money(row.in_all)), Some(share(row.in_all)), n_lines(row.n_lines), Some(money(row.net))],
         None => [n_lines(row.n_lines), Some(money(row.gross)), Some(money(row.net)), Some(share(row.net))],
@@ -249,7 +251,8 @@ fn in_words(doubt: &Doubt, n_names: usize) -> String {
     let where_found: Vec<String> = rows.into_iter().chain(files).collect();
     let bodies: Vec<String> = doubt.bodies.iter().filter(|body| !body.is_empty()).cloned().collect();
     let bodies = (!bodies.is_empty()).then(|| some_names(&bodies, n_names));
-    let beside: Vec<String> = (!where_found.is_empty()).then(|| where_found.join(" of ")).into_iter().chain(bodies).collect();
+    let beside: Vec<String> =
+        (!where_found.is_empty()).then(|| where_found.join(" of ")).into_iter().chain(bodies).collect();
     match beside.is_empty() {
         true => doubt.kind.found().to_owned(),
         false => format!("{} ({})", doubt.kind.found(), beside.join("; ")),

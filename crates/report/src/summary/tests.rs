@@ -275,5 +275,9 @@ fn pounds_under_nearly_a_body_s_name_stand_beside_the_headline_that_they_could_m
         summary(&memory, &place()).unwrap().render(120, false)
     };
     assert!(text("2.00").contains("May be transfers"), "{}", text("2.00"));
-    assert!(!text("0.50").contains("May be transfers") && text("0.50").contains("nearly the name of another public body"), "{}", text("0.50"));
+    assert!(
+        !text("0.50").contains("May be transfers") && text("0.50").contains("nearly the name of another public body"),
+        "{}",
+        text("0.50")
+    );
 }

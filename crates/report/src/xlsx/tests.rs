@@ -94,7 +94,7 @@ fn the_cover_names_sources_totals_and_doubts() {
     assert!(cover.contains("Spent here, each pound once|164.95|"), "{cover}");
     assert!(cover.contains("county/a.csv|Tyneshire County Council|6|161.95|0.95|net|found|aa"), "{cover}");
     assert!(
-        cover.contains("amount unreadable|Tyneshire County Council|1|not computed|1|left out|the amount"),
+        cover.contains("the amount is something that is not pounds and pence|Tyneshire County Council|1|not computed|1|left out|the amount"),
         "{cover}"
     );
     assert!(cover.contains("Tyneshire Police|police|0|not computed|police|inside|local|"), "{cover}");
@@ -105,8 +105,28 @@ fn every_column_of_the_workbook_is_explained() {
     let (written, mut workbook) = round_trip(&account(), &Options::standard());
     let columns = workbook.worksheet_range("Columns").unwrap();
     let tables = || tables::that_may_leave().filter(|table| written.sheets.iter().any(|sheet| sheet == table.name));
-    let n_expected: usize = tables().map(|table| table.columns.len() + 1).sum();
-    assert_eq!((tables().count(), columns.height()), (6, n_expected + 1));
+    let of_tables: usize = tables().map(|table| table.columns.len() + 1).sum();
+    let of_lines = lines::LINES.columns.len() + 1;
+    assert_eq!((tables().count(), columns.height()), (6, of_tables + of_lines + 1));
+}
+
+#[test]
+fn payee_body_and_service_stand_on_one_sheet_with_their_names() {
+    let named = account()
+        .with(&tables::BODY, "body_id | name\n county | Tyneshire County Council")
+        .with(&tables::SERVICE, "service | name\n education | Schools and learning");
+    let (_, mut workbook) = round_trip(&named, &Options::standard());
+    let sheet = workbook.worksheet_range("lines").unwrap();
+    let all = workbook.worksheet_range("ledger_line").unwrap();
+    assert_eq!(sheet.height(), all.height(), "every line");
+    let string = |text: &str| Data::String(text.to_owned());
+    let row = (1..).find(|row| cell(&sheet, "service", *row) == string("education")).unwrap();
+    assert_eq!(cell(&sheet, "payee", row), string("Acorn Nursery"));
+    assert_eq!(cell(&sheet, "body_name", row), string("Tyneshire County Council"));
+    assert_eq!(cell(&sheet, "service_name", row), string("Schools and learning"));
+    // What has no name in the tables goes by its id.
+    let other = (1..).find(|row| cell(&sheet, "body_id", *row) == string("dfe")).unwrap();
+    assert_eq!(cell(&sheet, "body_name", other), string("dfe"));
 }
 
 #[test]
