@@ -3,6 +3,7 @@
 import { ServiceNavigation } from 'govuk-frontend/dist/govuk/components/service-navigation/service-navigation.mjs'
 
 import { enhanceLists } from './lists.js'
+import { foldSections } from './sections.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 
@@ -11,6 +12,7 @@ for (const navigation of document.querySelectorAll('[data-module="govuk-service-
 }
 
 enhanceLists(document)
+foldSections()
 offerPrinting()
 fillInAddresses()
 loadChartsAfterThePage()

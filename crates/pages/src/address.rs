@@ -6,6 +6,8 @@
 
 use std::fmt::Write;
 
+use model::FinancialYear;
+
 /// Where pages are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Medium {
@@ -21,11 +23,18 @@ pub struct Here {
     pub medium: Medium,
     /// Folders between the site's first page and this one.
     depth: usize,
+    /// The earlier year whose page this is, and which pages stand in it: links to these stay in the year.
+    year: Option<(FinancialYear, fn(&str) -> bool)>,
 }
 
 impl Here {
     pub fn new(medium: Medium, address: &str) -> Here {
-        Here { medium, depth: address.matches('/').count() }
+        Here { medium, depth: address.matches('/').count(), year: None }
+    }
+
+    /// The same page as a page of an earlier year: `is_of_year` tells pages that stand in each year by their address.
+    pub fn in_year(self, year: Option<FinancialYear>, is_of_year: fn(&str) -> bool) -> Here {
+        Here { year: year.map(|year| (year, is_of_year)), ..self }
     }
 
     pub fn is_served(&self) -> bool {
@@ -43,6 +52,8 @@ impl Here {
             None => (path, String::new()),
         };
         let up = "../".repeat(self.depth);
+        let in_year = self.year.filter(|(_, is_of_year)| is_of_year(path)).map(|(year, _)| in_year(year, path));
+        let path = in_year.as_deref().unwrap_or(path);
         let path = match self.medium {
             Medium::Served if path.is_empty() && up.is_empty() => "./".to_owned(),
             Medium::Served => path.to_owned(),
@@ -60,6 +71,11 @@ impl Here {
     pub fn file(&self, path: &str) -> String {
         format!("{}{path}", "../".repeat(self.depth))
     }
+}
+
+/// The address of a page of an earlier year: `2019-20/bodies`, and `2019-20` for its first page.
+pub fn in_year(year: FinancialYear, address: &str) -> String {
+    if address.is_empty() { year.to_string() } else { format!("{year}/{address}") }
 }
 
 /// The file that holds a page on the published site.
@@ -168,6 +184,18 @@ mod tests {
         check_links(Medium::Served, "bodies/leeds/print", &[("", "../../"), ("bodies/leeds", "../../bodies/leeds")]);
         check_links(Medium::Files, "", &[("", "index.html"), ("rows?part=net", "rows.html?part=net")]);
         check_links(Medium::Files, "bodies/leeds", &[("", "../index.html"), ("method#net", "../method.html#net")]);
+    }
+
+    #[test]
+    fn links_of_a_page_of_an_earlier_year_stay_in_it_as_far_as_pages_do() {
+        let is_of_year: fn(&str) -> bool = |address| ["", "bodies"].contains(&address.split('/').next().unwrap());
+        let here = |medium, address| Here::new(medium, address).in_year(Some(FinancialYear(2019)), is_of_year);
+        let body = here(Medium::Files, "2019-20/bodies/leeds");
+        assert_eq!(body.page("bodies"), "../../2019-20/bodies.html");
+        assert_eq!(body.page(""), "../../2019-20.html");
+        assert_eq!(body.page("method#net"), "../../method.html#net");
+        assert_eq!(body.rows("part=net"), "../../rows.html?part=net");
+        assert_eq!(here(Medium::Served, "2019-20").page("bodies/leeds"), "2019-20/bodies/leeds");
     }
 
     #[test]

@@ -297,6 +297,11 @@ impl Table {
         (self.stacks || 5 <= self.columns.len()) && !self.is_list && self.chart.is_none()
     }
 
+    /// Whether it has so many columns that they fit a usual window only in small type.
+    pub fn is_dense(&self) -> bool {
+        7 <= self.columns.len()
+    }
+
     pub fn total(self, cells: Vec<Cell>) -> Table {
         Table { total: Some(cells), ..self }
     }

@@ -15,6 +15,8 @@ use crate::site_section::{SiteSection, Way};
 
 /// Rows of a table that stand open; a reader of a small screen would scroll past all the others.
 const N_ROWS_OPEN: usize = 20;
+/// Rows of a table of many columns that stand open.
+const N_WIDE_ROWS_OPEN: usize = 12;
 /// Rows of a list that stand open where there is no server to cut it into pages.
 const N_LIST_ROWS_OPEN: usize = 50;
 /// So few more are not worth folding away.
@@ -30,11 +32,20 @@ pub struct Printer {
 pub struct Frame<'a> {
     pub place: &'a str,
     pub year: String,
+    /// The same page in each year of a place of several years; nothing where a page is of all of them.
+    pub years: Vec<YearLink>,
     pub program: &'a str,
     pub n_files: usize,
     pub n_bodies: usize,
     /// The sections that every page leads to.
     pub sections: Vec<SiteSection>,
+}
+
+/// A page in another year.
+pub struct YearLink {
+    pub text: String,
+    pub to: String,
+    pub is_shown: bool,
 }
 
 /// A link of the navigation.
@@ -150,7 +161,12 @@ impl Printer {
 
     /// A table; of a long one the first rows, and the rest folded away below them.
     fn table(&self, table: &Table) -> String {
-        let n_open = if table.is_list { N_LIST_ROWS_OPEN } else { N_ROWS_OPEN };
+        let n_open = match (table.is_list, table.is_wide()) {
+            (true, _) => N_LIST_ROWS_OPEN,
+            // On a small screen each row is a list of its cells.
+            (false, true) => N_WIDE_ROWS_OPEN,
+            (false, false) => N_ROWS_OPEN,
+        };
         // A chart is drawn from all the rows of its table.
         if table.chart.is_some() || table.rows.len() <= n_open + N_ROWS_NOT_FOLDED {
             return self.open_table(table);

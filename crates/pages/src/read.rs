@@ -9,13 +9,13 @@ use model::tables::{
 };
 use model::{FinancialYear, Place, Row, Table, TableError, Tables};
 use money::Money;
-use report::whole::{Funders, ThemeCosts, WholeCount, funders, theme_costs, whole_count};
+use report::whole::{Funders, Population, ThemeCosts, WholeCount, funders, population, theme_costs, whole_count};
 
 use crate::Error;
 use crate::proposals::{self, Proposals};
 
 /// What the pages tell beside the lines.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct SmallTables {
     pub problems: Vec<Problem>,
     /// None where the step that writes them did not run: not computed, rather than none.
@@ -25,14 +25,41 @@ pub struct SmallTables {
     pub proposals: Option<Proposals>,
     /// What was released about people and families; nothing else about them is read.
     pub figures: Vec<ReleasedFigure>,
+    /// What is told of the latest year.
+    pub of_year: TablesOfYear,
+    /// The same of each earlier year that is counted.
+    pub earlier_years: Vec<TablesOfYear>,
+    /// By supplier; nothing where suppliers were not looked for.
+    pub printed_names: BTreeMap<String, Vec<report::suppliers::PrintedName>>,
+}
+
+/// What is told of one year.
+#[derive(Clone, Debug)]
+pub struct TablesOfYear {
+    pub year: FinancialYear,
     /// The whole count; none where nothing is published for the place.
     pub whole: Option<WholeCount>,
     /// Who funds what is counted.
     pub funders: Option<Funders>,
     /// What each theme costs in all; nothing where nobody knows anything of it.
     pub theme_costs: Vec<ThemeCosts>,
-    /// By supplier; nothing where suppliers were not looked for.
-    pub printed_names: BTreeMap<String, Vec<report::suppliers::PrintedName>>,
+    pub population: Option<Population>,
+}
+
+fn of_year(
+    tables: &dyn Tables,
+    place: &Place,
+    year: FinancialYear,
+    service_name: &dyn Fn(&str) -> String,
+) -> Result<TablesOfYear, Error> {
+    let place = &Place { year, earlier_years: Vec::new(), ..place.clone() };
+    Ok(TablesOfYear {
+        year,
+        whole: whole_count(tables, place, service_name)?,
+        funders: funders(tables, place)?,
+        theme_costs: theme_costs(tables, place, service_name)?,
+        population: population(tables, place)?,
+    })
 }
 
 /// One row of the table `transfer`.
@@ -90,9 +117,10 @@ impl Reconciliation {
 /// `service_name` gives the name of a service by its id.
 pub fn read(tables: &dyn Tables, place: &Place, service_name: &dyn Fn(&str) -> String) -> Result<SmallTables, Error> {
     Ok(SmallTables {
-        whole: whole_count(tables, place, service_name)?,
-        funders: funders(tables, place)?,
-        theme_costs: theme_costs(tables, place, service_name)?,
+        of_year: of_year(tables, place, place.year, service_name)?,
+        earlier_years: (place.earlier_years.iter())
+            .map(|year| of_year(tables, place, *year, service_name))
+            .collect::<Result<_, Error>>()?,
         problems: read_problems(tables)?,
         transfers: rows(tables, &tables::TRANSFER, transfer_of)?,
         flows: rows(tables, &tables::FLOW, flow_of)?,

@@ -1,6 +1,8 @@
 //! Every page of the site, once: where it stands, what it is called, what it shows, how it is drawn.
 
-use crate::address::decode;
+use model::FinancialYear;
+
+use crate::address::{self, Medium, decode};
 use crate::answer::Answer;
 use crate::block::{Block, Inline, Page, Section, words};
 use crate::refusal;
@@ -24,6 +26,8 @@ pub(crate) struct PageEntry {
     pub name: &'static str,
     /// What it shows, where its section lists it; none for a page that others lead to.
     pub shows: Option<&'static str>,
+    /// Whether a place of several years has it for each year.
+    pub is_of_year: bool,
     /// Whether it is worth a first look.
     is_first_look: bool,
     /// How its figures are computed, where they are no sums of lines.
@@ -48,6 +52,7 @@ impl PageEntry {
             section,
             name,
             shows: None,
+            is_of_year: false,
             is_first_look: false,
             method: None,
             is_there: |_| true,
@@ -58,6 +63,10 @@ impl PageEntry {
 
     const fn showing(self, shows: &'static str) -> PageEntry {
         PageEntry { shows: Some(shows), ..self }
+    }
+
+    const fn of_each_year(self) -> PageEntry {
+        PageEntry { is_of_year: true, ..self }
     }
 
     const fn first_look(self) -> PageEntry {
@@ -83,27 +92,33 @@ pub(crate) const PAGES: &[PageEntry] = &[
         alone(rest, || view.whole().map_or_else(|| payments::page(view, ""), |whole| whole::page(view, whole)))
     })
     .showing("all public money as one figure, and the way down to its rows")
+    .of_each_year()
     .first_look(),
     PageEntry::new(SiteSection::Overview, "search", "Search", |view, rest, query| {
         alone(rest, || search::page(view, query))
     }),
     PageEntry::new(SiteSection::Money, "money", "Money", |view, rest, _| {
         alone(rest, || money::landing::page(view, contents(view.site, SiteSection::Money)))
-    }),
+    })
+    .of_each_year(),
     PageEntry::new(SiteSection::Money, payments::ADDRESS, "Payments", |view, rest, _| {
         alone(rest, || payments::page(view, payments::ADDRESS))
     })
     .showing("what the ledgers paid, each line with its file and row")
+    .of_each_year()
     .first_look()
     .only_where(has_whole),
     PageEntry::new(SiteSection::Money, "bodies", "Bodies", bodies::answer)
         .showing("who spends it: each public body, its services and its payees")
+        .of_each_year()
         .with_pages_below(bodies::addresses),
     PageEntry::new(SiteSection::Money, "services", "Services", services::answer)
         .showing("what it is spent on")
+        .of_each_year()
         .with_pages_below(services::addresses),
     PageEntry::new(SiteSection::Money, "themes", "Themes", themes::answer)
         .showing("questions that several bodies share, such as children under five")
+        .of_each_year()
         .with_pages_below(themes::addresses),
     PageEntry::new(SiteSection::Money, "suppliers", "Suppliers", suppliers::answer)
         .showing("who is paid by which body, and under which names")
@@ -112,23 +127,26 @@ pub(crate) const PAGES: &[PageEntry] = &[
     PageEntry::new(SiteSection::Money, "payees", "Names as printed", payees::answer)
         .with_pages_below(payees::addresses),
     PageEntry::new(SiteSection::Money, "funders", "Funders", |view, rest, _| {
-        match (rest, view.whole(), &view.site.small.funders) {
+        match (rest, view.whole(), view.funders()) {
             ([], Some(whole), Some(funders)) => Some(Answer::Page(funders::page(whole, funders))),
             _ => None,
         }
     })
     .showing("where the money comes from: the Treasury, local taxes, charges")
+    .of_each_year()
     .first_look()
     .with_method(funders::method)
-    .only_where(|site| has_whole(site) && site.small.funders.is_some()),
+    .only_where(|site| has_whole(site) && site.small.of_year.funders.is_some()),
     PageEntry::new(SiteSection::Money, "flows", "Flows", |view, rest, _| alone(rest, || flows::page(view)))
         .showing("what public bodies pay each other, taken out of the total once")
+        .of_each_year()
         .first_look(),
     PageEntry::new(SiteSection::Money, "coverage", "Coverage", |view, rest, _| match (rest, view.whole()) {
         ([], Some(whole)) => Some(Answer::Page(coverage::page(whole))),
         _ => None,
     })
     .showing("how much opens to single payments, and what to ask each body for")
+    .of_each_year()
     .first_look()
     .with_method(coverage::method)
     .only_where(has_whole),
@@ -137,16 +155,19 @@ pub(crate) const PAGES: &[PageEntry] = &[
         _ => None,
     })
     .showing("each published figure of the whole with its file, row and column")
+    .of_each_year()
     .only_where(has_whole),
     PageEntry::new(SiteSection::Money, "reconciliation", "Reconciliation", |view, rest, _| {
         alone(rest, || reconciliation::page(view))
     })
     .showing("the payments beside the published outturn, and why they differ")
+    .of_each_year()
     .first_look(),
     PageEntry::new(SiteSection::Money, "compare", "Compare", |view, rest, query| {
         rest.is_empty().then(|| compare::answer(view, query))
     })
-    .showing("two bodies or two services side by side"),
+    .showing("two bodies or two services side by side")
+    .of_each_year(),
     PageEntry::new(SiteSection::Money, "rows", "Rows", |view, rest, query| {
         rest.is_empty().then(|| rows::answer(view, query))
     }),
@@ -187,7 +208,7 @@ pub(crate) const PAGES: &[PageEntry] = &[
 ];
 
 fn has_whole(site: &Site) -> bool {
-    site.small.whole.is_some()
+    site.small.of_year.whole.is_some()
 }
 
 fn has_people(site: &Site) -> bool {
@@ -195,19 +216,56 @@ fn has_people(site: &Site) -> bool {
 }
 
 /// The page at an address with a query.
-pub(crate) fn answer(view: &View<'_>, path: &str, query: &str) -> Answer {
-    let parts: Vec<String> = path.trim_matches('/').split('/').map(decode).collect();
+pub(crate) fn answer(site: &Site, medium: Medium, path: &str, query: &str) -> Answer {
+    let (year, path_in_year) = year_and_rest(site, path);
+    let parts: Vec<String> = path_in_year.trim_matches('/').split('/').map(decode).collect();
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    let view = &View { site, medium, year: year.or_else(|| latest_of_several(site, parts[0])) };
     let answer = match parts.as_slice() {
         ["feed.xml"] => Some(Answer::Feed(feed::atom(view.site))),
         ["embed", rest @ ..] => embed::page(view, rest).map(Answer::Embed),
         [first, rest @ ..] => {
-            let page = entry(first).filter(|page| (page.is_there)(view.site));
+            let page = entry(first).filter(|page| (page.is_there)(view.site) && (year.is_none() || page.is_of_year));
             page.and_then(|page| (page.answer)(view, rest, query))
         }
         [] => None,
     };
-    answer.unwrap_or_else(|| Answer::NotFound(refusal::not_found(view.site, path)))
+    match answer {
+        Some(Answer::Page(page)) if adds_years_up(site, parts[0]) => Answer::Page(saying_years(page, view)),
+        Some(answer) => answer,
+        None => Answer::NotFound(refusal::not_found(view.site, path)),
+    }
+}
+
+/// Whether a page shows sums of all the years of a place: suppliers and names as printed cannot be parted by year.
+fn adds_years_up(site: &Site, first: &str) -> bool {
+    let has_several = !site.place().earlier_years.is_empty();
+    let has_sums = entry(first).is_some_and(|page| page.section == SiteSection::Money && first != "rows");
+    has_several && (has_sums || first == "search") && !is_of_year(first)
+}
+
+fn saying_years(mut page: Page, view: &View<'_>) -> Page {
+    page.lede.extend(words![format!(" Pounds here are of {} added up.", view.years_in_words())]);
+    page
+}
+
+/// The earlier year whose page an address means, and the address in it; no year where the address names none.
+pub(crate) fn year_and_rest<'p>(site: &Site, path: &'p str) -> (Option<FinancialYear>, &'p str) {
+    let path = path.trim_matches('/');
+    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    let year = site.place().earlier_years.iter().find(|year| year.to_string() == first);
+    year.map_or((None, path), |year| (Some(*year), rest))
+}
+
+/// The latest year, for a page that a place of several years has for each of them.
+fn latest_of_several(site: &Site, first: &str) -> Option<FinancialYear> {
+    let has_several = !site.place().earlier_years.is_empty();
+    (has_several && (first == "embed" || is_of_year(first))).then_some(site.place().year)
+}
+
+/// Whether a place of several years has a page for each of them, by the page's address without a year.
+pub(crate) fn is_of_year(address: &str) -> bool {
+    entry(first_of(address)).is_some_and(|page| page.is_of_year)
 }
 
 /// A page with none below it.
@@ -240,7 +298,7 @@ fn trail(address: &str) -> Vec<(&'static str, &'static str)> {
 }
 
 fn first_of(address: &str) -> &str {
-    address.split(['/', '?']).next().unwrap_or_default()
+    address.split(['/', '?', '#']).next().unwrap_or_default()
 }
 
 /// The entry of a page, by the first part of its address.
@@ -272,7 +330,14 @@ pub(crate) fn addresses(site: &Site) -> Vec<String> {
     let there = || PAGES.iter().filter(|page| (page.is_there)(site));
     let pages = there().map(|page| page.address).chain(["feed.xml"]).map(str::to_owned);
     let below = there().flat_map(|page| (page.below)(site));
-    pages.chain(below).chain(embed::addresses(site)).collect()
+    let latest: Vec<String> = pages.chain(below).chain(embed::addresses(site)).collect();
+    let of_each_year: Vec<String> = latest.iter().filter(|address| is_of_year(address)).cloned().collect();
+    let earlier = site
+        .place()
+        .earlier_years
+        .iter()
+        .flat_map(|year| of_each_year.iter().map(|address| address::in_year(*year, address)).collect::<Vec<_>>());
+    latest.iter().cloned().chain(earlier).collect()
 }
 
 /// Pages worth a first look, by their address below the site's, each with what it shows.

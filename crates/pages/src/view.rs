@@ -2,12 +2,16 @@
 //! carries that filter as its permalink.
 
 use account::{Dimension, Filter, Group, Tally};
+use model::FinancialYear;
 use report::block::{count, percent, plural};
-use report::whole::{Base, WholeCount};
+use report::whole::{Base, Funders, Population, ThemeCosts, WholeCount, payments_in_words};
 
 use crate::address::{Medium, part_of, part_of_name, rows};
 use crate::block::{Amount, Block, Cell, ChartKind, Column, Fact, Figure, Inline, Table, words};
+use crate::list::net_of;
+use crate::phrases;
 use crate::published::{self, N_PAYEE_FILES};
+use crate::read::{Reconciliation, TablesOfYear, Transfer};
 use crate::site::Site;
 
 /// The site as it is read in one medium.
@@ -15,6 +19,8 @@ use crate::site::Site;
 pub struct View<'a> {
     pub site: &'a Site,
     pub medium: Medium,
+    /// The year that a page shows of a place of several years; none where all lines are meant.
+    pub year: Option<FinancialYear>,
 }
 
 /// How lines part by one dimension, as a table.
@@ -31,18 +37,92 @@ pub struct Ranking<'a> {
 }
 
 impl<'a> View<'a> {
+    /// The site without a year: every line, as a place of one year is shown.
+    pub fn of_all(site: &'a Site, medium: Medium) -> View<'a> {
+        View { site, medium, year: None }
+    }
+
+    /// The site as its latest year shows it.
+    pub fn of_latest(site: &'a Site, medium: Medium) -> View<'a> {
+        let has_several = !site.place.earlier_years.is_empty();
+        View { site, medium, year: has_several.then_some(site.place.year) }
+    }
+
+    /// The year that is shown; the latest where all are.
+    pub fn year_shown(&self) -> FinancialYear {
+        self.year.unwrap_or(self.site.place.year)
+    }
+
+    /// Whether the latest year is shown, of which charts are to embed.
+    pub fn is_latest(&self) -> bool {
+        self.year_shown() == self.site.place.year
+    }
+
+    /// The years that are shown, in words.
+    pub fn years_in_words(&self) -> String {
+        match self.year {
+            Some(year) => phrases::year_in_words(year),
+            None => phrases::years_in_words(&self.site.place),
+        }
+    }
+
+    /// The lines of a filter that are of the year shown.
+    pub fn of_year(&self, filter: Filter) -> Filter {
+        match self.year {
+            Some(year) => filter.only(Dimension::Year, Some(&year.to_string())),
+            None => filter,
+        }
+    }
+
+    /// What is spent here of the year shown, of one value.
+    pub fn net_of(&self, dimension: Dimension, value: &str) -> Filter {
+        self.of_year(net_of(dimension, value))
+    }
+
+    /// What is told of the year shown beside its lines.
+    fn tables_of_year(&self) -> &'a TablesOfYear {
+        let earlier = self.site.small.earlier_years.iter().find(|of| Some(of.year) == self.year);
+        earlier.unwrap_or(&self.site.small.of_year)
+    }
+
+    /// Who funds what is counted.
+    pub fn funders(&self) -> Option<&'a Funders> {
+        self.tables_of_year().funders.as_ref()
+    }
+
+    /// What each theme costs in all.
+    pub fn theme_costs(&self) -> &'a [ThemeCosts] {
+        &self.tables_of_year().theme_costs
+    }
+
+    pub fn population(&self) -> Option<&'a Population> {
+        self.tables_of_year().population.as_ref()
+    }
+
+    /// Published totals of the year shown beside what was counted.
+    pub fn reconciliations(&self) -> Vec<&'a Reconciliation> {
+        let all = self.site.small.reconciliations.iter().flatten();
+        all.filter(|comparison| self.year.is_none_or(|year| comparison.year == year)).collect()
+    }
+
+    /// Transfers of the year shown; none where they were not computed.
+    pub fn transfers(&self) -> Option<Vec<&'a Transfer>> {
+        let all = self.site.small.transfers.as_ref()?;
+        Some(all.iter().filter(|transfer| self.year.is_none_or(|year| transfer.year == year)).collect())
+    }
+
     pub fn is_served(&self) -> bool {
         self.medium == Medium::Served
     }
 
     /// The whole count; none where nothing is published for the place.
     pub fn whole(&self) -> Option<&'a WholeCount> {
-        self.site.small.whole.as_ref()
+        self.tables_of_year().whole.as_ref()
     }
 
     /// How much of all spending opens to payments: what stands beside every sum and share of them.
     pub fn payments_in_words(&self) -> String {
-        self.site.summary.payments_in_words()
+        payments_in_words(self.whole().map(WholeCount::above).as_ref())
     }
 
     /// All that a body or service is known to spend; none where that is not known, or for what no published figure parts.
@@ -150,12 +230,16 @@ impl<'a> View<'a> {
             vec![Cell::from(name), Cell::from(figure), Cell::Count(n_lines)]
         };
         let undated = filter.clone().only(Dimension::Month, None);
-        let others = filter
-            .clone()
-            .except(Dimension::Year, Some(&self.site.place.year.to_string()))
-            .except(Dimension::Month, None);
-        let aside = [("No date".to_owned(), undated), ("Other financial years".to_owned(), others)];
-        let aside = aside.into_iter().map(|(name, filter)| (name, self.figure(&filter)));
+        // Of one year of several no line is of another.
+        let others = self.year.is_none().then(|| {
+            filter
+                .clone()
+                .except(Dimension::Year, Some(&self.site.place.year.to_string()))
+                .except(Dimension::Month, None)
+        });
+        let others = others.map(|filter| ("Other financial years".to_owned(), filter));
+        let aside = std::iter::once(("No date".to_owned(), undated)).chain(others);
+        let aside = aside.map(|(name, filter)| (name, self.figure(&filter)));
         Table::new(id, caption, columns)
             .rows(months.into_iter().map(row))
             .aside(aside.filter(|(_, figure)| figure.n_lines > 0).map(row))
@@ -166,7 +250,7 @@ impl<'a> View<'a> {
     /// The twelve months of the place's year, each with its name.
     pub fn month_figures(&self, filter: &Filter) -> Vec<(String, Figure)> {
         let groups = self.site.account.by(filter, Dimension::Month);
-        months_of(self.site.place.year)
+        months_of(self.year_shown())
             .into_iter()
             .map(|(month, name)| {
                 let found = groups.iter().find(|group| group.value.as_deref() == Some(month.as_str()));
@@ -199,7 +283,7 @@ impl<'a> View<'a> {
         let credits = credits_of(&tally, filter);
         let n_credits = credits.n_lines;
         let withheld = withheld_of(&tally, filter);
-        let share = tally.amount.share_of(self.tally(&Filter::net_here()).amount);
+        let share = tally.amount.share_of(self.tally(&self.of_year(Filter::net_here())).amount);
         vec![
             Fact::new(label, figure_of(&tally, filter).short(), vec![plural(tally.n_lines, "line").into()]),
             Fact::share("Share of payments here", share, words![format!("{whole}; {}", self.payments_in_words())]),

@@ -41,3 +41,4 @@ mod truth;
 mod unmet_rules;
 mod user;
 mod whole_count;
+mod years;

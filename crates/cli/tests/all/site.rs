@@ -35,7 +35,7 @@ fn figures(page: &str, html: &str) -> Vec<Figure> {
 }
 
 /// Every figure of every page, and that each equals its rows; gives how many there were.
-fn check_figures(dir: &Path) -> usize {
+pub fn check_figures(dir: &Path) -> usize {
     let site = pipeline::site(dir).expect("the place is built");
     let mut distinct: BTreeMap<String, Figure> = BTreeMap::new();
     for address in site.addresses() {

@@ -7,7 +7,6 @@ use model::{AccountPart, Body, Reach};
 use crate::address::part_of;
 use crate::answer::Answer;
 use crate::block::{Amount, Block, Cell, ChartKind, Column, Fact, Inline, Page, Section, Table, TagColour, words};
-use crate::list::net_of;
 use crate::list::{Asked, Entry, List};
 use crate::phrases::{self, n_of, plain};
 use crate::sections::about_the_data::doubts;
@@ -41,7 +40,7 @@ pub fn addresses(site: &Site) -> Vec<String> {
 pub fn list(view: &View<'_>, asked: &Asked) -> Page {
     let mut page = Page::new("bodies", "Bodies", lede_of_list(view));
     let entries = view.site.place.bodies.iter().map(|body| {
-        let filter = net_of(Dimension::Body, &body.id);
+        let filter = view.net_of(Dimension::Body, &body.id);
         let tally = view.tally(&filter);
         Entry {
             name: body.name.clone(),
@@ -57,7 +56,7 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
         caption: "Every body of the place, and what its ledger shows spent here".to_owned(),
         heading: "Body",
         amount_heading: "Spent here",
-        whole: Some(view.tally(&Filter::net_here())),
+        whole: Some(view.tally(&view.of_year(Filter::net_here()))),
         payments: view.payments_in_words(),
         asked,
         medium: view.medium,
@@ -89,7 +88,7 @@ fn has_ledger(view: &View<'_>, body_id: &str) -> bool {
 /// Every body's lines by part of the account: the parts add up to the files.
 fn parts_by_body(view: &View<'_>) -> Table {
     let mut columns = vec![Column::words("Body"), Column::number("All lines")];
-    let gross = view.site.account.by(&Filter::gross(), Dimension::Part);
+    let gross = view.site.account.by(&view.of_year(Filter::gross()), Dimension::Part);
     let parts: Vec<AccountPart> = AccountPart::ALL
         .iter()
         .copied()
@@ -109,11 +108,11 @@ fn parts_by_body(view: &View<'_>) -> Table {
     let bodies = view.site.summary.bodies.iter();
     let rows = bodies.map(|body| {
         let name = Inline::link(body.name.clone(), format!("bodies/{}", part_of(&body.body_id)));
-        cells(name.into(), &Filter::default().only(Dimension::Body, Some(&body.body_id)))
+        cells(name.into(), &view.of_year(Filter::default()).only(Dimension::Body, Some(&body.body_id)))
     });
     Table::new("parts", "Lines of each body by part of the account", columns)
         .rows(rows)
-        .total(cells("All".into(), &Filter::gross()))
+        .total(cells("All".into(), &view.of_year(Filter::gross())))
         .note(words![
             "The parts add up to all lines, to the penny. ",
             Inline::link("What each part means", "method#parts"),
@@ -129,7 +128,7 @@ fn missing(view: &View<'_>) -> Vec<Block> {
     }
     let columns = vec![Column::words("Body"), Column::words("Why"), Column::number("Paid by counted bodies")];
     let rows = missing.iter().map(|body| {
-        let filter = Filter::kept_transfers().only(Dimension::Counterparty, Some(&body.body_id));
+        let filter = view.of_year(Filter::kept_transfers()).only(Dimension::Counterparty, Some(&body.body_id));
         vec![
             Cell::from(Inline::link(body.name.clone(), format!("bodies/{}", part_of(&body.body_id)))),
             Cell::from(if body.n_files == 0 { "no file" } else { "no file gave a line" }),
@@ -145,8 +144,8 @@ fn missing(view: &View<'_>) -> Vec<Block> {
 }
 
 pub fn page(view: &View<'_>, body: &Body) -> Page {
-    let gross = Filter::default().only(Dimension::Body, Some(&body.id));
-    let net = net_of(Dimension::Body, &body.id);
+    let gross = view.of_year(Filter::default()).only(Dimension::Body, Some(&body.id));
+    let net = view.net_of(Dimension::Body, &body.id);
     let address = format!("bodies/{}", part_of(&body.id));
     let mut page = Page::new(address.clone(), body.name.clone(), lede(view, body));
     let tally = view.tally(&gross);
@@ -159,7 +158,9 @@ pub fn page(view: &View<'_>, body: &Body) -> Page {
         Block::Facts(facts(view, &body.id, [&gross, &net], &tally)),
     ];
     let mut months = months(view, format!("{}: spent here by month", body.name), &net);
-    months.blocks.push(embed::snippet(&format!("embed/{address}"), &format!("{}, by month", body.name)));
+    if view.is_latest() {
+        months.blocks.push(embed::snippet(&format!("embed/{address}"), &format!("{}, by month", body.name)));
+    }
     page.sections = vec![
         months,
         Section::new("services", "What for", rankings(view, &net, &WHAT_FOR)),
@@ -194,7 +195,7 @@ fn lede(view: &View<'_>, body: &Body) -> Vec<Inline> {
 }
 
 fn without_lines(view: &View<'_>, body: &Body) -> Vec<Block> {
-    let paid = Filter::default().only(Dimension::Counterparty, Some(&body.id));
+    let paid = view.of_year(Filter::default()).only(Dimension::Counterparty, Some(&body.id));
     let figure = view.figure(&paid);
     let mut blocks: Vec<Block> =
         view.in_all(Dimension::Body, &body.id).into_iter().map(|fact| Block::Facts(vec![fact])).collect();
@@ -220,7 +221,7 @@ fn without_lines(view: &View<'_>, body: &Body) -> Vec<Block> {
 }
 
 fn actions(view: &View<'_>, body: &Body, address: &str) -> Vec<Inline> {
-    let net = net_of(Dimension::Body, &body.id);
+    let net = view.net_of(Dimension::Body, &body.id);
     let compare = if view.is_served() { format!("compare?a=body:{}", body.id) } else { "compare".to_owned() };
     vec![
         view.rows_link("All its lines spent here", &net),

@@ -9,7 +9,6 @@ use report::whole::Base;
 use crate::address::{Medium, pairs, part_of};
 use crate::answer::Answer;
 use crate::block::{Amount, Block, Cell, ChartKind, Choices, Column, Field, Inline, Page, Section, Table, words};
-use crate::list::net_of;
 use crate::refusal;
 use crate::view::{View, credits_of, figure_of, withheld_of};
 
@@ -81,7 +80,8 @@ fn two_to_offer(view: &View<'_>, a: String, b: String) -> [String; 2] {
     let kind = |text: &str| text.split_once(':').map(|(kind, _)| kind.to_owned());
     let kind = kind(&a).or_else(|| kind(&b)).unwrap_or_else(|| "body".to_owned());
     let dimension = KINDS.iter().find(|(word, _)| *word == kind).map_or(Dimension::Body, |(_, dimension)| *dimension);
-    let values = view.site.account.by(&Filter::net_here(), dimension).into_iter().filter_map(|group| group.value);
+    let values =
+        view.site.account.by(&view.of_year(Filter::net_here()), dimension).into_iter().filter_map(|group| group.value);
     let mut others = values.map(|value| format!("{kind}:{value}")).filter(|other| *other != a && *other != b);
     let mut offered = |chosen: &str| match chosen.is_empty() {
         true => others.next().unwrap_or_default(),
@@ -95,7 +95,7 @@ fn side(view: &View<'_>, text: &str) -> Result<Side, String> {
     let unknown = || format!("“{text}” cannot be compared: write body, service, theme or payee, a colon, and its id.");
     let (kind, value) = text.split_once(':').ok_or_else(unknown)?;
     let (_, dimension) = KINDS.iter().find(|(word, _)| *word == kind).ok_or_else(unknown)?;
-    let filter = net_of(*dimension, value);
+    let filter = view.net_of(*dimension, value);
     view.site.account.check(&filter).map_err(|error| format!("{error}."))?;
     let tally = view.tally(&filter);
     Ok(Side {
@@ -116,7 +116,7 @@ fn form(view: &View<'_>, a: &str, b: &str) -> Block {
             ("service", Dimension::Service, "Services"),
             ("theme", Dimension::Theme, "Themes"),
         ] {
-            let found = view.site.account.by(&Filter::net_here(), dimension).into_iter();
+            let found = view.site.account.by(&view.of_year(Filter::net_here()), dimension).into_iter();
             let options: Vec<(String, String)> =
                 found.filter_map(|group| Some((format!("{kind}:{}", group.value?), group.label))).collect();
             if !options.is_empty() {
@@ -166,7 +166,7 @@ fn sections(view: &View<'_>, a: &Side, b: &Side) -> Vec<Section> {
 
 fn figures(view: &View<'_>, sides: [&Side; 2]) -> Table {
     let columns = vec![Column::words("Figure"), Column::number(&sides[0].name), Column::number(&sides[1].name)];
-    let whole = view.tally(&Filter::net_here());
+    let whole = view.tally(&view.of_year(Filter::net_here()));
     let row = |name: &str, of: &dyn Fn(&Side) -> Cell| vec![Cell::from(name), of(sides[0]), of(sides[1])];
     let page = |side: &Side| match &side.to {
         Some(to) => Cell::from(Inline::link(side.name.clone(), to.clone())),
@@ -262,10 +262,10 @@ fn all_bodies(view: &View<'_>) -> Page {
         Column::number("With a withheld payee"),
         Column::words("Most of it for"),
     ];
-    let bodies = view.site.account.by(&Filter::net_here(), Dimension::Body);
+    let bodies = view.site.account.by(&view.of_year(Filter::net_here()), Dimension::Body);
     let rows = bodies.iter().filter_map(|group| {
         let value = group.value.as_deref()?;
-        let (filter, base) = (net_of(Dimension::Body, value), view.base(Dimension::Body, value));
+        let (filter, base) = (view.net_of(Dimension::Body, value), view.base(Dimension::Body, value));
         let services = view.site.account.by(&filter, Dimension::Service);
         Some(vec![
             Cell::from(Inline::link(group.label.clone(), format!("bodies/{}", part_of(value)))),

@@ -22,7 +22,7 @@ pub fn page(view: &View<'_>) -> Page {
          taken out, so that no pound counts twice."
     ];
     let mut page = Page::new("flows", "Flows between public bodies", lede);
-    let Some(transfers) = &view.site.small.transfers else {
+    let Some(transfers) = view.transfers() else {
         page.blocks =
             vec![Block::Words(words!["Transfers: ", Amount::NotComputed, ". The table transfer is not there."])];
         return page;
@@ -34,7 +34,7 @@ pub fn page(view: &View<'_>) -> Page {
         ];
         page.sections.push(Section::new(&format!("year-{}", year.0), format!("The map of {year}"), blocks));
     }
-    let here: Vec<&Transfer> = transfers.iter().filter(|transfer| concerns_place(view, transfer)).collect();
+    let here: Vec<&Transfer> = transfers.into_iter().filter(|transfer| concerns_place(view, transfer)).collect();
     page.sections.push(Section::new("pairs", "What pairs and what does not", statuses(&here)));
     page.sections.push(Section::new("transfers", "Each transfer with both sides", each(view, here)));
     page
@@ -186,10 +186,11 @@ fn receivers_figure(transfer: &Transfer) -> Cell {
 
 /// What a body paid to public bodies and received from them.
 pub fn of_body(view: &View<'_>, id: &str) -> Vec<Block> {
-    let Some(transfers) = &view.site.small.transfers else {
+    let Some(transfers) = view.transfers() else {
         return vec![Block::Words(words![Amount::NotComputed, ": the table transfer is not there."])];
     };
-    let of = |wanted: fn(&Transfer) -> &str| transfers.iter().filter(move |t| wanted(t) == id).collect::<Vec<_>>();
+    let of =
+        |wanted: fn(&Transfer) -> &str| transfers.iter().copied().filter(move |t| wanted(t) == id).collect::<Vec<_>>();
     let paid = of(|transfer| &transfer.payer_id);
     let received = of(|transfer| &transfer.receiver_id);
     let mut blocks = Vec::new();

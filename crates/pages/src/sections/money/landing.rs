@@ -3,7 +3,7 @@
 use account::Filter;
 
 use crate::block::{Amount, Block, Page, Section, words};
-use crate::phrases::{n_bodies, year_in_words, years_in_words};
+use crate::phrases::{n_bodies, year_in_words};
 use crate::sections::money::{funders, sankey};
 use crate::view::View;
 
@@ -20,8 +20,8 @@ pub fn page(view: &View<'_>, contents: Block) -> Page {
             )
         ],
         None => words![
-            format!("In {} {} paid ", years_in_words(place), n_bodies(view.site.summary.bodies.len())),
-            view.figure(&Filter::net_here()).short(),
+            format!("In {} {} paid ", view.years_in_words(), n_bodies(view.site.summary.bodies.len())),
+            view.figure(&view.of_year(Filter::net_here())).short(),
             format!(" for {}, each pound counted once. These pages show who paid whom, and for what.", place.name)
         ],
     };
@@ -33,7 +33,7 @@ pub fn page(view: &View<'_>, contents: Block) -> Page {
 
 /// The map of the whole where funders are known, else of the payments.
 fn picture(view: &View<'_>) -> Option<Section> {
-    let map = match (view.whole(), &view.site.small.funders) {
+    let map = match (view.whole(), view.funders()) {
         (Some(whole), Some(funders)) => funders::map(whole, funders),
         _ => Block::Folded {
             summary: "The map as a table".to_owned(),

@@ -8,7 +8,7 @@ use money::Money;
 use report::block::{count, percent, plural};
 
 use crate::block::{Amount, Block, Cell, ChartKind, Fact, Hero, Inline, Page, Section, words};
-use crate::phrases::{n_bodies, n_of, names, year_in_words, years_in_words};
+use crate::phrases::{n_bodies, n_of, names, year_in_words};
 use crate::sections::money::sankey;
 use crate::view::{Ranking, View};
 
@@ -24,7 +24,7 @@ pub fn page(view: &View<'_>, address: &str) -> Page {
     let site = view.site;
     let lede = words![format!(
         "What public bodies spent here in {}, added up from the payments that {} published. Each pound is counted once.",
-        years_in_words(&site.place),
+        view.years_in_words(),
         n_bodies(site.summary.bodies.len())
     )];
     let title = match address {
@@ -37,20 +37,16 @@ pub fn page(view: &View<'_>, address: &str) -> Page {
     page
 }
 
-/// The lines of the headline; of the latest year if there are several.
+/// The lines of the headline.
 fn headline(view: &View<'_>) -> Filter {
-    of_headline(view, Filter::net_here())
-}
-
-fn of_headline(view: &View<'_>, filter: Filter) -> Filter {
-    let place = &view.site.place;
-    if place.earlier_years.is_empty() { filter } else { filter.only(Dimension::Year, Some(&place.year.to_string())) }
+    view.of_year(Filter::net_here())
 }
 
 fn hero(view: &View<'_>) -> Hero {
     let site = view.site;
     let net = headline(view);
-    let mut sentences = match (site.summary.per_head(), &site.summary.population) {
+    let per_head = view.population().and_then(|population| view.tally(&net).amount.per_head(population.people));
+    let mut sentences = match (per_head, view.population()) {
         (Some(amount), Some(population)) => words![
             "That is ",
             Amount::Stated(amount),
@@ -71,33 +67,16 @@ fn hero(view: &View<'_>) -> Hero {
         ],
     };
     sentences.extend(of_each_pound(view).map(|words| Inline::from(format!(" {words}"))));
-    sentences.extend(earlier_years(view));
     sentences.extend(beside(view));
     let figure = view.figure(&net);
     let verb = if view.whole().is_some() { "Paid" } else { "Spent" };
     Hero {
-        label: format!("{verb} in {}, {}", site.place.name, year_in_words(site.place.year)),
+        label: format!("{verb} in {}, {}", site.place.name, year_in_words(view.year_shown())),
         exactly: format!("{} in {}", figure.amount, n_of(figure.n_lines, "payment line", "payment lines")),
         figure: figure.into(),
         words: sentences,
         inside: vec![("Inside this figure".to_owned(), inside(view)), ("Outside it".to_owned(), outside(view))],
     }
-}
-
-/// The headlines of earlier years, and a warning that everything below adds the years up.
-fn earlier_years(view: &View<'_>) -> Vec<Inline> {
-    let place = &view.site.place;
-    let of_year = |year: &model::FinancialYear| {
-        let net = Filter::net_here().only(Dimension::Year, Some(&year.to_string()));
-        words![format!(" In {} it was ", year_in_words(*year)), view.figure(&net).short(), "."]
-    };
-    let mut sentences: Vec<Inline> = place.earlier_years.iter().flat_map(of_year).collect();
-    if !sentences.is_empty() {
-        let together = view.figure(&Filter::net_here()).short();
-        let added = format!(" All other figures on these pages add {} up: ", years_in_words(place));
-        sentences.extend(words![added, together, "."]);
-    }
-    sentences
 }
 
 /// What the files hold but the headline does not count: lines of other years and in copies.
@@ -115,7 +94,7 @@ fn beside(view: &View<'_>) -> Vec<Inline> {
         words.push(")".into());
         parts.push(words);
     }
-    let copies = view.figure(&Filter::copies());
+    let copies = view.figure(&view.of_year(Filter::copies()));
     if copies.n_lines > 0 {
         let lines = plural(copies.n_lines, "line");
         parts.push(words![copies.short(), format!(" in {lines} of files that are copies of other files")]);
@@ -150,8 +129,8 @@ fn of_each_pound(view: &View<'_>) -> Option<String> {
 }
 
 fn inside(view: &View<'_>) -> Vec<Vec<Inline>> {
-    let spent = view.figure(&of_headline(view, Filter::of_parts(&[AccountPart::SpendHere])));
-    let kept = view.figure(&of_headline(view, Filter::kept_transfers()));
+    let spent = view.figure(&view.of_year(Filter::of_parts(&[AccountPart::SpendHere])));
+    let kept = view.figure(&view.of_year(Filter::kept_transfers()));
     vec![
         words![
             spent.short(),
@@ -169,13 +148,13 @@ fn inside(view: &View<'_>) -> Vec<Vec<Inline>> {
 
 fn outside(view: &View<'_>) -> Vec<Vec<Inline>> {
     let parts = [
-        (Filter::eliminated(), " passed between counted bodies, which would count twice"),
-        (Filter::financing(), " of financing: taxes, grants received, loans"),
+        (view.of_year(Filter::eliminated()), " passed between counted bodies, which would count twice"),
+        (view.of_year(Filter::financing()), " of financing: taxes, grants received, loans"),
         (paid_on(view), " paid on for others or out of payroll"),
-        (Filter::elsewhere(), " paid by national bodies to other areas"),
-        (Filter::not_attributable(), " of national bodies that no file ties to an area"),
+        (view.of_year(Filter::elsewhere()), " paid by national bodies to other areas"),
+        (view.of_year(Filter::not_attributable()), " of national bodies that no file ties to an area"),
     ];
-    let figures = parts.into_iter().map(|(filter, what)| (view.figure(&of_headline(view, filter)), what));
+    let figures = parts.into_iter().map(|(filter, what)| (view.figure(&filter), what));
     let mut items: Vec<Vec<Inline>> =
         figures.filter(|(figure, _)| figure.n_lines > 0).map(|(figure, what)| words![figure.short(), what]).collect();
     let n_missing = view.site.summary.missing_bodies.len();
@@ -193,20 +172,20 @@ fn outside(view: &View<'_>) -> Vec<Vec<Inline>> {
 /// What is excluded for what it is, and not for its year or its file. A rule that decided no line of the account is none of
 /// its words, so rows could not be asked for by it.
 fn paid_on(view: &View<'_>) -> Filter {
-    [(builtin::OTHER_YEAR, Filter::other_years()), (builtin::COPY_OF_FILE, Filter::copies())]
+    [(builtin::OTHER_YEAR, Filter::other_years()), (builtin::COPY_OF_FILE, view.of_year(Filter::copies()))]
         .into_iter()
         .filter(|(_, lines)| 0 < view.tally(lines).n_lines)
-        .fold(Filter::excluded(), |filter, (why, _)| filter.except(Dimension::Rule, Some(why)))
+        .fold(view.of_year(Filter::excluded()), |filter, (why, _)| filter.except(Dimension::Rule, Some(why)))
 }
 
 fn facts(view: &View<'_>) -> Vec<Fact> {
     let place = &view.site.place;
-    let net = view.tally(&Filter::net_here());
-    let whitehall = Filter::from_whitehall(place).map(|filter| view.figure(&filter));
+    let net = view.tally(&view.of_year(Filter::net_here()));
+    let whitehall = Filter::from_whitehall(place).map(|filter| view.figure(&view.of_year(filter)));
     let n_whitehall = whitehall.as_ref().map_or(0, |figure| figure.n_lines);
-    let between = Filter::of_parts(&[AccountPart::TransfersKept, AccountPart::TransfersEliminated]);
+    let between = view.of_year(Filter::of_parts(&[AccountPart::TransfersKept, AccountPart::TransfersEliminated]));
     let between = view.figure(&between);
-    let unclassified = Filter::net_here().only(Dimension::Service, Some(UNCLASSIFIED));
+    let unclassified = view.of_year(Filter::net_here()).only(Dimension::Service, Some(UNCLASSIFIED));
     let unclassified = view.figure(&unclassified);
     let unclassified_share = unclassified.amount.share_of(net.amount);
     let mut facts: Vec<Fact> = [(SOCIAL_PROTECTION, "Social protection"), (EDUCATION, "Education"), (HEALTH, "Health")]
@@ -240,7 +219,7 @@ fn facts(view: &View<'_>) -> Vec<Fact> {
 
 /// A division of COFOG: pounds and share of the total.
 fn division_fact(view: &View<'_>, division: &str, name: &str, whole: Money) -> Fact {
-    let filter = Filter::net_here().only(Dimension::CofogDivision, Some(division));
+    let filter = view.of_year(Filter::net_here()).only(Dimension::CofogDivision, Some(division));
     let figure = view.figure(&filter);
     let share = match figure.amount.share_of(whole) {
         Some(share) => format!("{} of these payments (COFOG division {division})", percent(share)),
@@ -263,7 +242,7 @@ fn division_fact(view: &View<'_>, division: &str, name: &str, whole: Money) -> F
 
 /// What adding up the files would give.
 fn adding_up(view: &View<'_>, net: Money) -> Fact {
-    let gross = view.figure(&Filter::gross());
+    let gross = view.figure(&view.of_year(Filter::gross()));
     let beyond = gross.amount - net;
     let note = match beyond == Money::ZERO {
         true => "every line of every file; all of it was spent here".to_owned(),
@@ -278,7 +257,7 @@ fn adding_up(view: &View<'_>, net: Money) -> Fact {
 /// Whole bodies' published totals beside the count; none where nothing was published.
 fn does_not_open(view: &View<'_>) -> Fact {
     let label = "Published, does not open to payments";
-    let found = view.site.small.reconciliations.as_deref().unwrap_or_default();
+    let found = view.reconciliations();
     let whole = found.iter().filter(|r| r.service == WHOLE_BODY);
     // Several publications may cover one body: its first counts, or its money would count twice.
     let mut bodies = std::collections::BTreeSet::new();
@@ -327,7 +306,9 @@ fn map(view: &View<'_>) -> Section {
         }],
     };
     let folded = Block::Folded { summary: "The map as a table".to_owned(), blocks: vec![Block::Table(table)] };
-    Section::new("map", heading, vec![Block::Words(words), folded, share])
+    let mut blocks = vec![Block::Words(words), folded];
+    blocks.extend(view.is_latest().then_some(share));
+    Section::new("map", heading, blocks)
 }
 
 fn services(view: &View<'_>) -> Section {
@@ -335,7 +316,7 @@ fn services(view: &View<'_>) -> Section {
         id: "services",
         caption: "Spent here by service".to_owned(),
         heading: "Service",
-        filter: &Filter::net_here(),
+        filter: &view.of_year(Filter::net_here()),
         dimension: Dimension::Service,
         n_max: 12,
         chart: Some(ChartKind::Treemap),
@@ -346,7 +327,7 @@ fn services(view: &View<'_>) -> Section {
 }
 
 fn bodies(view: &View<'_>) -> Section {
-    let net = Filter::net_here();
+    let net = view.of_year(Filter::net_here());
     let bodies = Ranking {
         id: "bodies",
         caption: "Spent here by body".to_owned(),

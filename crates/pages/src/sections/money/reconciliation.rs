@@ -19,7 +19,7 @@ pub fn page(view: &View<'_>) -> Page {
          them agree."
     ];
     let mut page = Page::new("reconciliation", "Reconciliation", lede);
-    let found = view.site.small.reconciliations.as_deref().unwrap_or_default();
+    let found = view.reconciliations();
     if found.is_empty() {
         page.blocks = vec![Block::Words(words![
             "Published totals against the count: ",
@@ -35,15 +35,15 @@ pub fn page(view: &View<'_>) -> Page {
             Inline::link("How causes are found", "method#reconciliation"),
             "."
         ]),
-        Block::Table(overview(view, found)),
+        Block::Table(overview(view, &found)),
     ];
     let whole = found.iter().filter(|comparison| comparison.service == WHOLE_BODY);
-    page.sections = whole.enumerate().map(|(at, comparison)| section(view, at, comparison, found)).collect();
+    page.sections = whole.enumerate().map(|(at, comparison)| section(view, at, comparison, &found)).collect();
     page
 }
 
 /// Each comparison of a whole body in one row.
-fn overview(view: &View<'_>, found: &[Reconciliation]) -> Table {
+fn overview(view: &View<'_>, found: &[&Reconciliation]) -> Table {
     let columns = vec![
         Column::words("Body"),
         Column::words("Publication"),
@@ -68,12 +68,12 @@ fn overview(view: &View<'_>, found: &[Reconciliation]) -> Table {
     Table::new("comparisons", "Published totals of whole bodies beside the count", columns).rows(rows)
 }
 
-fn section(view: &View<'_>, at: usize, comparison: &Reconciliation, found: &[Reconciliation]) -> Section {
+fn section(view: &View<'_>, at: usize, comparison: &Reconciliation, found: &[&Reconciliation]) -> Section {
     let body = view.label(Dimension::Body, &comparison.body_id);
     let heading = format!("{body}, {}", publication(comparison));
     let caption = format!("{heading}: published, counted, causes and what is left");
     let mut blocks = vec![Block::Table(items(view, &format!("items-{at}"), caption, comparison))];
-    let services: Vec<&Reconciliation> = found.iter().filter(|other| is_part(other, comparison)).collect();
+    let services: Vec<&Reconciliation> = found.iter().copied().filter(|other| is_part(other, comparison)).collect();
     if !services.is_empty() {
         blocks.push(Block::Folded {
             summary: format!("By {}", n_of(services.len(), "service", "services")),
@@ -128,7 +128,8 @@ fn amount_of(view: &View<'_>, comparison: &Reconciliation, item: &Item) -> Cell 
 
 /// What was counted is every line of the body in the year, whatever its treatment, and opens its rows.
 fn counted(view: &View<'_>, comparison: &Reconciliation, amount: Option<Money>) -> Cell {
-    let lines = Filter::default()
+    let lines = view
+        .of_year(Filter::default())
         .only(Dimension::Body, Some(&comparison.body_id))
         .only(Dimension::Year, Some(&comparison.year.to_string()));
     let lines = match comparison.service.as_str() {
@@ -178,7 +179,7 @@ fn basis_tag(basis: Basis) -> Inline {
 
 /// The comparisons of one body.
 pub fn of_body(view: &View<'_>, id: &str) -> Vec<Block> {
-    let found = view.site.small.reconciliations.as_deref().unwrap_or_default();
+    let found = view.reconciliations();
     let of_body = found.iter().filter(|comparison| comparison.body_id == id && comparison.service == WHOLE_BODY);
     let mut blocks: Vec<Block> = of_body
         .enumerate()

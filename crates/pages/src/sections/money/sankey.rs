@@ -46,6 +46,8 @@ pub fn by_year(view: &View<'_>) -> Vec<(FinancialYear, Table)> {
         .filter(|(_, table)| !table.rows.is_empty())
         .collect();
     let whole = tables.iter().map(|(_, table)| tallest_column(table)).max();
+    // The scale is that of all years, so that a band of one height is the same money on the page of each.
+    tables.retain(|(year, _)| view.year.is_none_or(|shown| shown == *year));
     for (_, table) in &mut tables {
         table.chart = Some(Chart { kind: ChartKind::Sankey, whole });
     }
@@ -78,7 +80,7 @@ fn tallest_column(table: &Table) -> Money {
 fn table(view: &View<'_>, id: &str, caption: String, year: Option<FinancialYear>) -> Table {
     let of_year = |filter: Filter| match year {
         Some(year) => filter.only(Dimension::Year, Some(&year.to_string())),
-        None => filter,
+        None => view.of_year(filter),
     };
     let account = &view.site.account;
     let passed = of_year(Filter::default().only(Dimension::Treatment, Some(Treatment::Transfer.word())));

@@ -6,7 +6,6 @@ use model::UNCLASSIFIED;
 use crate::address::part_of;
 use crate::answer::Answer;
 use crate::block::{Block, ChartKind, Fact, Inline, Page, Section, words};
-use crate::list::net_of;
 use crate::list::{Asked, Entry, List};
 use crate::sections::money::rankings::{Breakdown, months, rankings};
 use crate::site::Site;
@@ -40,7 +39,7 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
          beside each line."
     ];
     let mut page = Page::new("services", "Services", lede);
-    let groups = view.site.account.by(&Filter::net_here(), Dimension::Service);
+    let groups = view.site.account.by(&view.of_year(Filter::net_here()), Dimension::Service);
     let entries = groups.iter().filter_map(|group| {
         let value = group.value.as_deref()?;
         Some(Entry {
@@ -48,7 +47,7 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
             to: format!("services/{}", part_of(value)),
             amount: Some(group.tally.amount),
             n_lines: group.tally.n_lines,
-            filter: net_of(Dimension::Service, value),
+            filter: view.net_of(Dimension::Service, value),
             in_all: view.base(Dimension::Service, value),
         })
     });
@@ -57,13 +56,13 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
         caption: "Services, and what was spent here on each".to_owned(),
         heading: "Service",
         amount_heading: "Spent here",
-        whole: Some(view.tally(&Filter::net_here())),
+        whole: Some(view.tally(&view.of_year(Filter::net_here()))),
         payments: view.payments_in_words(),
         asked,
         medium: view.medium,
     };
     page.blocks = list.of_all(entries.collect());
-    let by_function = rankings(view, &Filter::net_here(), &BY_FUNCTION);
+    let by_function = rankings(view, &view.of_year(Filter::net_here()), &BY_FUNCTION);
     page.sections = vec![Section::new("cofog", "By function of government", by_function)];
     page
 }
@@ -89,7 +88,7 @@ const AS_PRINTED: [Breakdown; 3] = [
 ];
 
 pub fn page(view: &View<'_>, id: &str) -> Page {
-    let filter = net_of(Dimension::Service, id);
+    let filter = view.net_of(Dimension::Service, id);
     let name = view.label(Dimension::Service, id);
     let lede = match id {
         UNCLASSIFIED => words!["Lines that no rule puts into a service. They stay in sight here until one does."],

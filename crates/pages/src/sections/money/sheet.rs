@@ -5,7 +5,6 @@ use report::block::percent;
 
 use crate::address::part_of;
 use crate::block::{Block, Cell, Column, Fact, Page, Section, Table};
-use crate::list::net_of;
 use crate::sections::money::bodies;
 use crate::sections::money::themes;
 use crate::view::{View, figure_of};
@@ -15,7 +14,7 @@ const N_ROWS: usize = 7;
 
 pub fn of_body(view: &View<'_>, part: &str) -> Option<Page> {
     let body = bodies::find(view, part)?;
-    let filter = net_of(Dimension::Body, &body.id);
+    let filter = view.net_of(Dimension::Body, &body.id);
     let label = "Spent here, each pound once";
     let address = format!("bodies/{}", part_of(&body.id));
     let in_all = view.in_all(Dimension::Body, &body.id);
@@ -34,7 +33,7 @@ pub fn of_body(view: &View<'_>, part: &str) -> Option<Page> {
 
 pub fn of_theme(view: &View<'_>, part: &str) -> Option<Page> {
     let theme = themes::find(view, part)?;
-    let filter = themes::filter(&theme);
+    let filter = themes::filter(view, &theme);
     let address = format!("themes/{}", part_of(&theme.id));
     let label = ("The theme's part of spending here", None);
     let mut page = sheet(view, &address, &theme.name, label, &filter);
@@ -58,7 +57,7 @@ fn sheet(view: &View<'_>, address: &str, name: &str, label: (&str, Option<Fact>)
     let mut facts: Vec<Fact> = view.facts_of(label, filter, "of what all bodies spent here");
     in_all.into_iter().for_each(|fact| facts.insert(0, fact));
     let amounts = view.month_figures(filter).into_iter().map(|(_, figure)| figure.amount).collect();
-    let year = view.site.place.year;
+    let year = view.year_shown();
     let trend = Block::Trend { caption: format!("Month by month, April {} to March {}", year.0, year.0 + 1), amounts };
     page.blocks = vec![Block::Facts(facts), trend];
     page

@@ -11,7 +11,7 @@ use crate::view::View;
 
 /// The section of a theme's page; none where nobody knows anything of it.
 pub fn section(view: &View<'_>, theme: &Theme) -> Option<Section> {
-    let costs = view.site.small.theme_costs.iter().find(|costs| costs.id == theme.id)?;
+    let costs = view.theme_costs().iter().find(|costs| costs.id == theme.id)?;
     let mut blocks = vec![Block::Words(first(costs)), Block::Table(by_body(costs)), Block::Table(split(costs))];
     if costs.beside().next().is_some() {
         blocks.push(Block::Table(beside(costs)));
@@ -21,7 +21,7 @@ pub fn section(view: &View<'_>, theme: &Theme) -> Option<Section> {
 
 /// All themes beside each other; none where nobody knows anything of any.
 pub fn overview(view: &View<'_>) -> Option<Section> {
-    let themes = &view.site.small.theme_costs;
+    let themes = view.theme_costs();
     let columns = vec![
         Column::words("Theme"),
         Column::number("In all"),

@@ -6,7 +6,6 @@ use model::place::Theme;
 use crate::address::part_of;
 use crate::answer::Answer;
 use crate::block::{Block, Inline, Page, Section, words};
-use crate::list::net_of;
 use crate::list::{Asked, Entry, List};
 use crate::sections::money::rankings::{Breakdown, months, rankings};
 use crate::sections::money::sheet;
@@ -44,7 +43,7 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
         return page;
     }
     let entries = view.site.place.themes.iter().map(|theme| {
-        let filter = net_of(Dimension::Theme, &theme.id);
+        let filter = view.net_of(Dimension::Theme, &theme.id);
         let tally = view.tally(&filter);
         Entry {
             name: theme.name.clone(),
@@ -71,7 +70,7 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
 }
 
 pub fn page(view: &View<'_>, theme: &Theme) -> Page {
-    let filter = net_of(Dimension::Theme, &theme.id);
+    let filter = view.net_of(Dimension::Theme, &theme.id);
     let lede = words![
         "Pounds here are the theme's part of each line. The same line can be part of another theme too. ",
         Inline::link("How themes are found", "method#themes"),
@@ -106,6 +105,6 @@ pub fn page(view: &View<'_>, theme: &Theme) -> Page {
 }
 
 /// The filter of a theme, for pages that show one beside others.
-pub(super) fn filter(theme: &Theme) -> Filter {
-    net_of(Dimension::Theme, &theme.id)
+pub(super) fn filter(view: &View<'_>, theme: &Theme) -> Filter {
+    view.net_of(Dimension::Theme, &theme.id)
 }

@@ -4,7 +4,6 @@ use account::{Dimension, Filter};
 
 use crate::address::{Medium, part_of};
 use crate::block::{Block, ChartKind, Page, Table};
-use crate::list::net_of;
 use crate::sections::money::bodies;
 use crate::sections::money::money_map;
 use crate::sections::money::sankey;
@@ -17,7 +16,7 @@ pub fn page(view: &View<'_>, rest: &[&str]) -> Option<Page> {
     let (title, table, back) = match rest {
         ["overview"] => ("Where the money comes from and goes".to_owned(), sankey::of_overview(view)?, String::new()),
         ["whole"] => {
-            let table = money_map::table(view.whole()?, view.site.small.funders.as_ref()?);
+            let table = money_map::table(view.whole()?, view.funders()?);
             ("Where public money comes from and goes".to_owned(), table, String::new())
         }
         ["services"] => {
@@ -25,7 +24,7 @@ pub fn page(view: &View<'_>, rest: &[&str]) -> Option<Page> {
                 id: "services",
                 caption: "Spent here by service".to_owned(),
                 heading: "Service",
-                filter: &Filter::net_here(),
+                filter: &view.of_year(Filter::net_here()),
                 dimension: Dimension::Service,
                 n_max: 12,
                 chart: Some(ChartKind::Treemap),
@@ -34,13 +33,13 @@ pub fn page(view: &View<'_>, rest: &[&str]) -> Option<Page> {
         }
         ["bodies", part] => {
             let body = bodies::find(view, part)?;
-            let filter = net_of(Dimension::Body, &body.id);
+            let filter = view.net_of(Dimension::Body, &body.id);
             let caption = format!("{}: spent here by month", body.name);
             (body.name.clone(), view.months("by-month", caption, &filter), format!("bodies/{part}"))
         }
         ["services", part] => {
             let id = services::find(view, part)?;
-            let filter = net_of(Dimension::Service, &id);
+            let filter = view.net_of(Dimension::Service, &id);
             let name = view.label(Dimension::Service, &id);
             let table = view.months("by-month", format!("{name}: spent here by month"), &filter);
             (name, table, format!("services/{part}"))
@@ -69,7 +68,7 @@ pub fn snippet(to: &str, title: &str) -> Block {
 
 pub fn addresses(site: &Site) -> Vec<String> {
     // Without a counted line there is no map or list to draw: every line may be of another year.
-    let view = View { site, medium: Medium::Files };
+    let view = View::of_latest(site, Medium::Files);
     let charts = ["overview", "whole", "services"].into_iter().filter(|chart| page(&view, &[*chart]).is_some());
     let mut addresses: Vec<String> = charts.map(|chart| format!("embed/{chart}")).collect();
     addresses.extend(site.summary.bodies.iter().map(|body| format!("embed/bodies/{}", part_of(&body.body_id))));

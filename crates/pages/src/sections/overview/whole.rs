@@ -29,7 +29,7 @@ pub fn page(view: &View<'_>, whole: &WholeCount) -> Page {
     let mut page = Page::new("", format!("All public money for {}", whole.place), lede);
     page.blocks = vec![Block::Hero(Box::new(hero(whole))), Block::Facts(facts(whole))];
     page.sections = vec![rests_on(whole), services(whole), bodies(whole)];
-    page.sections.extend(view.site.small.funders.as_ref().map(|funders| funded(whole, funders)));
+    page.sections.extend(view.funders().map(|funders| funded(view, whole, funders)));
     page.sections.extend([kinds(whole), payments(view, whole), trust(whole)]);
     page
 }
@@ -159,11 +159,14 @@ fn bodies(whole: &WholeCount) -> Section {
 }
 
 /// The map of the whole, with one line of who funds it.
-fn funded(whole: &WholeCount, funders: &Funders) -> Section {
+fn funded(view: &View<'_>, whole: &WholeCount, funders: &Funders) -> Section {
     let mut words = funders::in_words(funders);
     words.extend(words![" ", Inline::link("Who funds each body, and what is left", "funders"), "."]);
-    let share = embed::snippet("embed/whole", "Where public money comes from and goes");
-    Section::new("map", "Where it comes from and goes", vec![Block::Words(words), funders::map(whole, funders), share])
+    let mut blocks = vec![Block::Words(words), funders::map(whole, funders)];
+    if view.is_latest() {
+        blocks.push(embed::snippet("embed/whole", "Where public money comes from and goes"));
+    }
+    Section::new("map", "Where it comes from and goes", blocks)
 }
 
 fn kinds(whole: &WholeCount) -> Section {
