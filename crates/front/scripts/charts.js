@@ -38,6 +38,20 @@ function draw(table, data) {
   room.append(drawing)
   figure.append(room)
   place(figure, table)
+  whenWide(room, () => fill(figure, room, drawing, data))
+}
+
+// What stands in a section that is folded away has no width yet.
+function whenWide(room, act) {
+  if (room.clientWidth > 0) return act()
+  new ResizeObserver((_, observer) => {
+    if (room.clientWidth === 0) return
+    observer.disconnect()
+    act()
+  }).observe(room)
+}
+
+function fill(figure, room, drawing, data) {
   const least = leastWidth(data)
   const size = () => {
     const isWider = room.clientWidth < least
@@ -56,6 +70,8 @@ function draw(table, data) {
     const option = size()
     chart.resize()
     chart.setOption(option, { notMerge: true })
+    // On paper it is as wide as the paper.
+    drawing.querySelector('svg')?.setAttribute('viewBox', `0 0 ${drawing.clientWidth} ${drawing.clientHeight}`)
     drawing.setAttribute('role', 'img')
     drawing.setAttribute('aria-label', `Chart: ${data.caption}. The table below it holds the same figures.`)
   }

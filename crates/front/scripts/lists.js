@@ -2,9 +2,6 @@
 
 const collator = new Intl.Collator('en-GB', { numeric: true, sensitivity: 'base' })
 
-// Rows that are shown before a reader asks for more.
-const N_ROWS = 50
-
 export function enhanceLists(root) {
   for (const table of root.querySelectorAll('table[data-list]')) {
     takeRest(table, root.querySelector(`details[data-rest-of="${CSS.escape(table.id)}"]`))
@@ -36,15 +33,17 @@ function offerSorting(table, header) {
 // The rows that are folded away below a list belong to it: they are searched and sorted with the others.
 function takeRest(table, rest) {
   if (!rest) return
+  // As many as stood open are shown, and as many more each time.
+  table.nShown = table.tBodies[0].rows.length
   table.tBodies[0].append(...rest.querySelectorAll('tbody > tr'))
   const more = document.createElement('button')
   more.type = 'button'
   more.className = 'govuk-button govuk-button--secondary'
-  more.textContent = `Show ${N_ROWS} more`
-  more.addEventListener('click', () => showSome(table, Number(table.dataset.shown) + N_ROWS))
+  more.textContent = `Show ${table.nShown} more`
+  more.addEventListener('click', () => showSome(table, Number(table.dataset.shown) + table.nShown))
   rest.replaceWith(more)
   table.moreButton = more
-  showSome(table, N_ROWS)
+  showSome(table, table.nShown)
 }
 
 // Shows the first of those rows that were found.
@@ -67,7 +66,7 @@ function sortRows(body, column, sign) {
   rows.sort((a, b) => compare(a.value, b.value, sign) || a.at - b.at)
   body.append(...rows.map(({ row }) => row))
   const table = body.parentElement
-  if (table.moreButton) showSome(table, N_ROWS)
+  if (table.moreButton) showSome(table, table.nShown)
 }
 
 // What was not computed is no number and stands last in either order.
@@ -126,7 +125,7 @@ function showRows(table, isWanted) {
       row.dataset.out = ''
     }
   }
-  showSome(table, table.moreButton ? N_ROWS : Infinity)
+  showSome(table, table.moreButton ? table.nShown : Infinity)
   return found
 }
 

@@ -19,6 +19,8 @@ const N_ROWS_OPEN: usize = 20;
 const N_WIDE_ROWS_OPEN: usize = 12;
 /// Rows of a list that stand open where there is no server to cut it into pages.
 const N_LIST_ROWS_OPEN: usize = 50;
+/// Fewer columns leave a row one or two lines high on a small screen.
+const N_COLUMNS_NARROW: usize = 5;
 /// So few more are not worth folding away.
 const N_ROWS_NOT_FOLDED: usize = 5;
 
@@ -162,7 +164,8 @@ impl Printer {
     /// A table; of a long one the first rows, and the rest folded away below them.
     fn table(&self, table: &Table) -> String {
         let n_open = match (table.is_list, table.is_wide()) {
-            (true, _) => N_LIST_ROWS_OPEN,
+            (true, _) if table.columns.len() < N_COLUMNS_NARROW => N_LIST_ROWS_OPEN,
+            (true, _) => N_ROWS_OPEN,
             // On a small screen each row is a list of its cells.
             (false, true) => N_WIDE_ROWS_OPEN,
             (false, false) => N_ROWS_OPEN,

@@ -68,7 +68,7 @@ fn what_is_proposed_is_written_whoever_reads() {
 }
 
 /// Every command as it is run in a built place; none for those that go on until they are stopped.
-const COMMANDS: [(&str, Option<&str>); 19] = [
+const COMMANDS: [(&str, Option<&str>); 20] = [
     ("demo", None),
     ("new", Some("new --list-pilots")),
     ("check", Some("check . --propose")),
@@ -88,6 +88,7 @@ const COMMANDS: [(&str, Option<&str>); 19] = [
     ("review", None),
     ("sign", Some("sign .")),
     ("classify", Some("classify .")),
+    ("completions", Some("completions zsh")),
 ];
 
 #[test]

@@ -222,14 +222,47 @@ function line(data, look, width) {
   }
 }
 
+const MONTH = /^\p{L}+ \d{4}$/u
+
+// Months stand side by side; names need a line each, or most would be left out.
 function bar(data, look, width) {
   const { names } = data
   const series = seriesOf(data)
+  if (!data.rows.every(({ name }) => MONTH.test(name))) return barsOfNames(data, look, width, series)
   return {
     option: {
       ...axes(data, look, width),
       legend: { show: series.length > 1, top: 0, textStyle: { color: look.text, fontSize: 14 } },
       series: series.map((values, i) => ({ type: 'bar', name: names[i], barMaxWidth: 48, data: values }))
+    }
+  }
+}
+
+function barsOfNames(data, look, width, series) {
+  const narrow = width < NARROW
+  const cut = (text) => (narrow && text.length > 22 ? `${text.slice(0, 21)}…` : text)
+  const legendHeight = series.length > 1 ? 36 : 8
+  return {
+    height: legendHeight + 24 + 30 * data.rows.length * series.length,
+    option: {
+      ...axes(data, look, width),
+      grid: { left: 4, right: narrow ? 64 : 90, top: legendHeight, bottom: 4, containLabel: true },
+      legend: { show: series.length > 1, top: 0, textStyle: { color: look.text, fontSize: 14 } },
+      yAxis: {
+        type: 'category',
+        inverse: true,
+        data: data.rows.map(({ name }) => name),
+        axisLabel: { interval: 0, color: look.text, formatter: cut, width: narrow ? 150 : 320, overflow: 'truncate' },
+        axisLine: { lineStyle: { color: look.quiet } }
+      },
+      xAxis: { type: 'value', axisLabel: { show: false }, splitLine: { show: false } },
+      series: series.map((values, i) => ({
+        type: 'bar',
+        name: names[i],
+        barMaxWidth: 20,
+        label: { show: true, position: 'right', color: look.text, formatter: ({ value }) => (value === null ? '' : short(value)) },
+        data: values
+      }))
     }
   }
 }
