@@ -4,6 +4,7 @@
 use account::{Dimension, Filter, Group, Tally};
 use model::FinancialYear;
 use report::block::{count, percent, plural};
+use report::summary::BodyAccount;
 use report::whole::{Base, Funders, Population, ThemeCosts, WholeCount, payments_in_words};
 
 use crate::address::{Medium, part_of, part_of_name, rows};
@@ -51,6 +52,17 @@ impl<'a> View<'a> {
     /// The year that is shown; the latest where all are.
     pub fn year_shown(&self) -> FinancialYear {
         self.year.unwrap_or(self.site.place.year)
+    }
+
+    /// Bodies with lines of the year shown, in the order of the place file.
+    pub fn bodies_with_lines(&self) -> Vec<&'a BodyAccount> {
+        let all = self.site.summary.bodies.iter();
+        all.filter(|body| self.year.is_none() || 0 < self.tally(&self.of_body(&body.body_id)).n_lines).collect()
+    }
+
+    /// All lines of a body of the year shown.
+    pub fn of_body(&self, body_id: &str) -> Filter {
+        self.of_year(Filter::default()).only(Dimension::Body, Some(body_id))
     }
 
     /// Whether the latest year is shown, of which charts are to embed.

@@ -76,8 +76,17 @@ const NO_POPULATION: &str = "no population in place.toml or `drivers`";
 fn of_payments(summary: &Summary, is_beneath: bool) -> Vec<Fact> {
     let mut facts = summary.headlines();
     let kept = summary.total[AccountPart::TransfersKept].amount;
+    let verb = if is_beneath { "Paid" } else { "Spent" };
+    if let [of_years @ .., together] = facts.as_mut_slice()
+        && !of_years.is_empty()
+    {
+        of_years.iter_mut().zip(&summary.net_by_year).for_each(|(fact, (year, _))| {
+            fact.label = format!("{verb} in {year}").into();
+        });
+        together.note = "the years added up, as below".to_owned();
+    }
     if let [headline] = facts.as_mut_slice() {
-        headline.label = if is_beneath { "Paid, each pound once" } else { "Spent, each pound once" }.into();
+        headline.label = format!("{verb}, each pound once").into();
         headline.note = format!("{} of it transfers kept as evidence", kept.short());
     }
     if !is_beneath {

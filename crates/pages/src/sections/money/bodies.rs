@@ -70,7 +70,7 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
 
 /// How many bodies there are, and of how many there is a ledger: the same two numbers on every page.
 fn lede_of_list(view: &View<'_>) -> Vec<Inline> {
-    let (n_bodies, n_ledgers) = (view.site.place.bodies.len(), view.site.summary.bodies.len());
+    let (n_bodies, n_ledgers) = (view.site.place.bodies.len(), view.bodies_with_lines().len());
     let all = phrases::n_bodies(n_bodies);
     words![match n_ledgers {
         n if n == n_bodies => format!("Who spends public money here: {all}, each with a ledger."),
@@ -82,7 +82,7 @@ fn lede_of_list(view: &View<'_>) -> Vec<Inline> {
 }
 
 fn has_ledger(view: &View<'_>, body_id: &str) -> bool {
-    view.site.summary.bodies.iter().any(|body| body.body_id == body_id)
+    view.bodies_with_lines().iter().any(|body| body.body_id == body_id)
 }
 
 /// Every body's lines by part of the account: the parts add up to the files.
@@ -105,7 +105,7 @@ fn parts_by_body(view: &View<'_>) -> Table {
         }));
         cells
     };
-    let bodies = view.site.summary.bodies.iter();
+    let bodies = view.bodies_with_lines().into_iter();
     let rows = bodies.map(|body| {
         let name = Inline::link(body.name.clone(), format!("bodies/{}", part_of(&body.body_id)));
         cells(name.into(), &view.of_year(Filter::default()).only(Dimension::Body, Some(&body.body_id)))
@@ -122,17 +122,17 @@ fn parts_by_body(view: &View<'_>) -> Table {
 
 /// Bodies of the perimeter of which no line was read.
 fn missing(view: &View<'_>) -> Vec<Block> {
-    let missing = &view.site.summary.missing_bodies;
+    let missing = missing_bodies(view);
     if missing.is_empty() {
         return vec![Block::Words(words!["None: a ledger of every body of the place is in the count."])];
     }
     let columns = vec![Column::words("Body"), Column::words("Why"), Column::number("Paid by counted bodies")];
     let rows = missing.iter().map(|body| {
-        let filter = view.of_year(Filter::kept_transfers()).only(Dimension::Counterparty, Some(&body.body_id));
+        let filter = view.of_year(Filter::kept_transfers()).only(Dimension::Counterparty, Some(&body.id));
         vec![
-            Cell::from(Inline::link(body.name.clone(), format!("bodies/{}", part_of(&body.body_id)))),
-            Cell::from(if body.n_files == 0 { "no file" } else { "no file gave a line" }),
-            match body.paid_by_others {
+            Cell::from(Inline::link(body.name.clone(), format!("bodies/{}", part_of(&body.id)))),
+            Cell::from(why_missing(view, body)),
+            match view.site.small.transfers {
                 Some(_) => Cell::from(view.figure(&filter)),
                 None => Cell::Amount(Amount::NotComputed),
             },
@@ -141,6 +141,21 @@ fn missing(view: &View<'_>) -> Vec<Block> {
     let note = words!["What counted bodies paid them is in the total: it is the best evidence of what they spent."];
     let table = Table::new("missing-bodies", "Bodies of the place that sent no ledger", columns).rows(rows);
     vec![Block::Table(table.note(note))]
+}
+
+/// Bodies of the perimeter without a line of the year shown.
+pub(super) fn missing_bodies<'a>(view: &View<'a>) -> Vec<&'a Body> {
+    let with_lines = view.bodies_with_lines();
+    let is_missing = |body: &&Body| body.in_perimeter && with_lines.iter().all(|with| with.body_id != body.id);
+    view.site.place.bodies.iter().filter(is_missing).collect()
+}
+
+fn why_missing(view: &View<'_>, body: &Body) -> &'static str {
+    match view.site.summary.missing_bodies.iter().find(|missing| missing.body_id == body.id) {
+        Some(missing) if missing.n_files == 0 => "no file",
+        Some(_) => "no file gave a line",
+        None => "no line of this year",
+    }
 }
 
 pub fn page(view: &View<'_>, body: &Body) -> Page {

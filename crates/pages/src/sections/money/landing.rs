@@ -20,7 +20,7 @@ pub fn page(view: &View<'_>, contents: Block) -> Page {
             )
         ],
         None => words![
-            format!("In {} {} paid ", view.years_in_words(), n_bodies(view.site.summary.bodies.len())),
+            format!("In {} {} paid ", view.years_in_words(), n_bodies(view.bodies_with_lines().len())),
             view.figure(&view.of_year(Filter::net_here())).short(),
             format!(" for {}, each pound counted once. These pages show who paid whom, and for what.", place.name)
         ],

@@ -9,6 +9,7 @@ use report::block::{count, percent, plural};
 
 use crate::block::{Amount, Block, Cell, ChartKind, Fact, Hero, Inline, Page, Section, words};
 use crate::phrases::{n_bodies, n_of, names, year_in_words};
+use crate::sections::money::bodies;
 use crate::sections::money::sankey;
 use crate::view::{Ranking, View};
 
@@ -25,7 +26,7 @@ pub fn page(view: &View<'_>, address: &str) -> Page {
     let lede = words![format!(
         "What public bodies spent here in {}, added up from the payments that {} published. Each pound is counted once.",
         view.years_in_words(),
-        n_bodies(site.summary.bodies.len())
+        n_bodies(view.bodies_with_lines().len())
     )];
     let title = match address {
         "" => format!("Public money in {}", site.place.name),
@@ -135,7 +136,7 @@ fn inside(view: &View<'_>) -> Vec<Vec<Inline>> {
         words![
             spent.short(),
             " that ",
-            Inline::link(n_bodies(view.site.summary.bodies.len()), "bodies"),
+            Inline::link(n_bodies(view.bodies_with_lines().len()), "bodies"),
             " paid to everybody else"
         ],
         words![
@@ -157,7 +158,7 @@ fn outside(view: &View<'_>) -> Vec<Vec<Inline>> {
     let figures = parts.into_iter().map(|(filter, what)| (view.figure(&filter), what));
     let mut items: Vec<Vec<Inline>> =
         figures.filter(|(figure, _)| figure.n_lines > 0).map(|(figure, what)| words![figure.short(), what]).collect();
-    let n_missing = view.site.summary.missing_bodies.len();
+    let n_missing = bodies::missing_bodies(view).len();
     if n_missing > 0 {
         items.push(words![
             "What ",

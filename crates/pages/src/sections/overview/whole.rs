@@ -196,10 +196,9 @@ fn sums(whole: &WholeCount, id: &str, caption: &str, heading: &str, name: impl F
 
 /// The ledgers beneath the whole, and the way down to them.
 fn payments(view: &View<'_>, whole: &WholeCount) -> Section {
-    let site = view.site;
     let net = view.figure(&Filter::net_here().only(Dimension::Year, Some(&whole.year.to_string())));
     let words = words![
-        format!("{} here publish their payments: ", n_of(site.summary.bodies.len(), "body", "bodies")),
+        format!("{} here publish their payments: ", n_of(view.bodies_with_lines().len(), "body", "bodies")),
         net.short(),
         " in all, each line with its file and row. Not all of it counts as spending in the whole: a payment from one public \
          body to another does not. How much of each body's own spending opens is on the page about ",
