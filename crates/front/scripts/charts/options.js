@@ -258,7 +258,7 @@ function barsOfNames(data, look, width, series) {
       xAxis: { type: 'value', axisLabel: { show: false }, splitLine: { show: false } },
       series: series.map((values, i) => ({
         type: 'bar',
-        name: names[i],
+        name: data.names[i],
         barMaxWidth: 20,
         label: { show: true, position: 'right', color: look.text, formatter: ({ value }) => (value === null ? '' : short(value)) },
         data: values
