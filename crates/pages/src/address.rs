@@ -17,6 +17,9 @@ pub enum Medium {
     Files,
 }
 
+/// Whether there is a page for each year at an address.
+type IsOfYear = fn(&str) -> bool;
+
 /// The page that a link stands on.
 #[derive(Clone, Copy, Debug)]
 pub struct Here {
@@ -24,7 +27,7 @@ pub struct Here {
     /// Folders between the site's first page and this one.
     depth: usize,
     /// The earlier year whose page this is, and which pages stand in it: links to these stay in the year.
-    year: Option<(FinancialYear, fn(&str) -> bool)>,
+    year: Option<(FinancialYear, IsOfYear)>,
 }
 
 impl Here {
@@ -33,7 +36,7 @@ impl Here {
     }
 
     /// The same page as a page of an earlier year: `is_of_year` tells pages that stand in each year by their address.
-    pub fn in_year(self, year: Option<FinancialYear>, is_of_year: fn(&str) -> bool) -> Here {
+    pub fn in_year(self, year: Option<FinancialYear>, is_of_year: IsOfYear) -> Here {
         Here { year: year.map(|year| (year, is_of_year)), ..self }
     }
 
@@ -188,7 +191,7 @@ mod tests {
 
     #[test]
     fn links_of_a_page_of_an_earlier_year_stay_in_it_as_far_as_pages_do() {
-        let is_of_year: fn(&str) -> bool = |address| ["", "bodies"].contains(&address.split('/').next().unwrap());
+        let is_of_year: IsOfYear = |address| ["", "bodies"].contains(&address.split('/').next().unwrap());
         let here = |medium, address| Here::new(medium, address).in_year(Some(FinancialYear(2019)), is_of_year);
         let body = here(Medium::Files, "2019-20/bodies/leeds");
         assert_eq!(body.page("bodies"), "../../2019-20/bodies.html");
