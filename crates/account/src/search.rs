@@ -56,6 +56,10 @@ pub(crate) fn search(data: &Data, labels: &Labels, text: &str, limit: usize) -> 
             }
         }
     }
+    // Words in any order are what is meant only where no name holds them as they were written.
+    if found.iter().any(|(quality, ..)| *quality < Match::EachWord) {
+        found.retain(|(quality, ..)| *quality < Match::EachWord);
+    }
     if limit < found.len() {
         found.select_nth_unstable(limit);
         found.truncate(limit);

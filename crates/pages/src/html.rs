@@ -158,7 +158,13 @@ fn has(page: &Page, is_wanted: impl Fn(&Block) -> bool + Copy) -> bool {
 
 impl Printer {
     fn blocks(&self, blocks: &[Block]) -> String {
-        blocks.iter().map(|block| print(&BlockHtml { printer: *self, block })).collect()
+        // What is cut into pages already is not folded as well.
+        let is_paged = blocks.iter().any(|block| matches!(block, Block::Paging(_)));
+        let block = |block: &Block| match block {
+            Block::Table(table) if is_paged => self.open_table(table),
+            block => print(&BlockHtml { printer: *self, block }),
+        };
+        blocks.iter().map(block).collect()
     }
 
     /// A table; of a long one the first rows, and the rest folded away below them.
