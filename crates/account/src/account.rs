@@ -164,6 +164,10 @@ impl Account {
         found.into_iter().filter_map(|(dimension, code)| self.hit(dimension, code)).collect()
     }
 
+    pub(crate) fn data(&self) -> &Data {
+        &self.data
+    }
+
     pub(crate) fn labels(&self) -> &Labels {
         &self.labels
     }

@@ -29,6 +29,7 @@ mod slip;
 mod sort;
 mod tally;
 mod themes;
+mod values;
 mod view;
 
 #[cfg(test)]
@@ -44,4 +45,5 @@ pub use filter::{Choice, Filter, FilterError};
 pub use row::{Row, RowText, Texts};
 pub use sort::Sort;
 pub use tally::{Crossing, Group, GroupPage, Tally};
+pub use values::Values;
 pub use view::{Chosen, Facet, PAGE_ROWS, RowsRequest, RowsView, ShownRow};

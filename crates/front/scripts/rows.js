@@ -1,111 +1,258 @@
-// The rows behind a figure on the published site, where no server answers: the rows are read from the
-// published files and filtered here, by the same query that the server reads.
+// The rows behind a figure on the published site, where no server answers: they are found here in files beside the page, by
+// the same query that the server reads.
 
 import { exact } from './charts/money.js'
-import { parseCsv } from './rows/csv.js'
-import { conditionsOf, countedPence, matches } from './rows/filter.js'
+import { csvOf, insist, save } from './rows/download.js'
+import { conditionsOf, encoded, queryOf } from './rows/filter.js'
+import { findAll, inOrderOf, linesAt } from './rows/find.js'
+import { candidates, openIndex } from './rows/index.js'
+import { button, conditionList, count, filterForm, h, lines, link, paging, size, tableOf } from './rows/view.js'
 
-const N_ROWS_SHOWN = 100
+/** Bytes that are read without asking. */
+const ASK_BYTES = 3_000_000
+/** Bytes of a file that browsers put together without trouble. */
+const SAVE_BYTES = 1_500_000_000
+const SIZES = [10, 50, 200]
+const FROM_DISK = 'This page was opened from a disk, where browsers let no page read the files beside it: run totalplace serve in the place’s folder to see the rows.'
 
-const files = [...document.querySelectorAll('[data-rows-of-files] [data-file]')].map(({ dataset }) => dataset)
-const main = document.querySelector('main')
-const answer = document.createElement('p')
-answer.className = 'govuk-body words'
-answer.setAttribute('role', 'status')
+const root = document.getElementById('rows-found')
+const answer = h('p', { class: 'govuk-body words', role: 'status' })
+const shown = h('div')
+// What was found last, so that another page or order of it reads nothing again.
+let last = { query: null, found: null }
+let reading = new AbortController()
 
-if (location.search.length > 1 && files.length > 0) {
-  main.querySelector('.page-lede').after(answer)
-  show(location.search).catch((error) => {
-    answer.textContent =
-      `The rows cannot be read here (${error.message}). Browsers do not let a page that was opened from a disk read ` +
-      'the files beside it: put the site on a web host, use totalplace serve, or open the files listed below.'
+if (root) start()
+
+function start() {
+  root.append(answer, shown)
+  if (location.protocol === 'file:') {
+    answer.textContent = FROM_DISK
+    return
+  }
+  const index = openIndex(new URL(root.dataset.index, location.href).href)
+  const draw = () => show(index)
+  window.addEventListener('popstate', draw)
+  document.addEventListener('click', (event) => {
+    const to = event.target.closest?.('#rows-found a[href]')
+    const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
+    if (!to || !isPlain || to.hasAttribute('download')) return
+    event.preventDefault()
+    go(to.href)
   })
+  window.addEventListener('rows:go', draw)
+  draw()
 }
 
-async function show(query) {
-  const conditions = conditionsOf(query)
-  const bodies = conditions.find(({ key, except }) => key === 'body' && !except)?.values
-  const wanted = files.filter(({ body }) => !bodies || bodies.has(body))
-  const found = []
-  for (const [at, { file }] of wanted.entries()) {
-    answer.textContent = `Reading file ${at + 1} of ${wanted.length} …`
-    found.push(...(await rowsOf(file)).filter((row) => matches(row, conditions)))
+function go(href) {
+  history.pushState(null, '', href)
+  window.dispatchEvent(new Event('rows:go'))
+}
+
+async function show(opening) {
+  reading.abort()
+  reading = new AbortController()
+  const { signal } = reading
+  delete answer.dataset.pence
+  delete answer.dataset.lines
+  answer.textContent = 'Finding the rows …'
+  try {
+    await draw(await opening, signal)
+  } catch (error) {
+    if (signal.aborted) return
+    answer.textContent = `The rows cannot be shown: ${error.message}. Where this host does not send them, totalplace serve does.`
   }
-  const theme = conditions.find(({ key }) => key === 'theme')
-  for (const row of found) row.counted = countedPence(row, theme)
-  found.sort((a, b) => Math.abs(b.counted) - Math.abs(a.counted))
-  const total = found.reduce((sum, { counted }) => sum + counted, 0)
-  answer.textContent = `${exact(total)} in ${found.length.toLocaleString('en-GB')} ${found.length === 1 ? 'line' : 'lines'}`
-  answer.dataset.pence = total
-  answer.dataset.lines = found.length
-  answer.after(conditionList(conditions), ...(found.length > 0 ? [tableOf(found)] : []))
 }
 
-async function rowsOf(file) {
-  const response = await fetch(file)
-  if (!response.ok) throw new Error(`${file}: ${response.status}`)
-  return parseCsv(await response.text())
+async function draw(index, signal) {
+  const request = requestOf(index)
+  const { conditions, query } = request
+  // The form comes first: it needs the first file alone.
+  shown.replaceChildren(formOf(index, conditions))
+  const entry = await index.entry(query)
+  const labels = await labelsOf(index, conditions)
+  if (signal.aborted) return
+  const list = conditions.length > 0 ? conditionList(labels.map((item) => ({ ...item, without: address(index, request, { conditions: item.rest, page: 1 }) }))) : null
+  const state = { index, request, entry, list, signal }
+  const first = firstOf(state)
+  if (first) return drawLines(state, entry, first)
+  if (last.query === query) return drawFound(state, last.found)
+  const files = await candidates(index, conditions, (list) => queryOf(list, index))
+  const bytes = index.bytesOf(files)
+  if (bytes > ASK_BYTES) return ask(state, files, bytes)
+  await search(state, files)
 }
 
-// Words of the tables, which people write with blanks.
-const WORDS = new Set(['part', 'treatment', 'transfer_kind', 'attribution', 'service'])
+function requestOf(index) {
+  const parameters = new URLSearchParams(location.search)
+  const conditions = conditionsOf(location.search, index)
+  const sort = index.orders.includes(parameters.get('sort')) ? parameters.get('sort') : index.orders[0]
+  const whole = (name, otherwise) => Math.max(1, Math.floor(Number(parameters.get(name))) || otherwise)
+  return { conditions, query: queryOf(conditions, index), sort, page: whole('page', 1), size: SIZES.includes(whole('lines', 10)) ? whole('lines', 10) : 10 }
+}
 
-function conditionList(conditions) {
-  const list = element('ul', 'filters')
-  for (const { key, except, values } of conditions) {
-    const item = element('li', 'filters__item')
-    const shown = [...values].map((value) => (value === null ? 'none' : WORDS.has(key) ? value.replace(/_/g, ' ') : value)).join(', ')
-    item.textContent = `${key.replace(/_/g, ' ')}: ${except ? 'not ' : ''}${shown}`
-    list.append(item)
+/** The address of these lines with something changed. */
+function address(index, request, change) {
+  const { conditions, sort, page, size } = { ...request, ...change }
+  const parts = [queryOf(conditions, index)]
+  if (sort !== index.orders[0]) parts.push(`sort=${sort}`)
+  if (size !== SIZES[0]) parts.push(`lines=${size}`)
+  if (page > 1) parts.push(`page=${page}`)
+  return `${location.pathname}?${parts.filter(Boolean).join('&')}`
+}
+
+/** Places of the first lines, where the index has them and no more are asked for. */
+function firstOf({ index, request, entry }) {
+  const places = entry?.first?.[index.orders.indexOf(request.sort)]
+  const isEnough = places && request.page === 1 && (request.size <= index.page || entry.n <= places.length)
+  return isEnough ? places : null
+}
+
+function ask(state, files, bytes) {
+  const { entry, list, index } = state
+  tell(entry, entry ? '' : 'Not added up yet: ')
+  const words = h('p', { class: 'govuk-body words' },
+    `To find these lines, about ${size(bytes)} of the published files must be read, ${count(files.length)} of ${count(index.lines.length)}. ` +
+    'totalplace serve answers at once.')
+  const read = button(`Read ${size(bytes)}`, () => search(state, files).catch(failed(state)))
+  shown.replaceChildren(formOf(index, state.request.conditions), ...present(list, words, read, downloadOf(state, files)))
+}
+
+async function search(state, files) {
+  const { index, request, signal } = state
+  const isLong = index.bytesOf(files) > ASK_BYTES
+  const stop = isLong ? button('Stop', () => reading.abort()) : null
+  shown.replaceChildren(formOf(index, request.conditions), ...present(state.list, stop))
+  const progress = (n, all, found) => {
+    if (!signal.aborted) answer.textContent = `Read ${count(n)} of ${count(all)} files: ${lines(found.n)} so far`
   }
-  return list
+  if (stop) signal.addEventListener('abort', () => { if (reading.signal === signal) answer.textContent = 'Stopped.' })
+  const found = await findAll(index, request.conditions, files, { signal, progress })
+  if (signal.aborted) return
+  insist(found, state.entry)
+  last = { query: request.query, found }
+  await drawFound(state, found)
 }
 
-const CLASSES = { Date: 'table__short', Pounds: 'govuk-table__cell--numeric' }
+function drawFound(state, found) {
+  const { request } = state
+  const from = (request.page - 1) * request.size
+  return drawLines(state, found, inOrderOf(found, request.sort).slice(from, from + request.size))
+}
 
-const COLUMNS = [
-  ['Date', ({ date }) => date || 'no date'],
-  ['Payee', ({ payee, redacted }) => (redacted === 'yes' ? 'Withheld' : payee || 'Not printed')],
-  ['Pounds', ({ counted }) => exact(counted)],
-  ['Body', ({ body }) => body],
-  ['Service as printed', ({ heading, department }) => heading || department],
-  ['Service', ({ service }) => service],
-  ['File and row', ({ path, sheet, row }) => `${path}${sheet ? `, sheet ${sheet}` : ''}, row ${row}`]
-]
+async function drawLines(state, sum, places) {
+  const { index, request, list, signal } = state
+  const rows = await linesAt(index, places, request.conditions, signal)
+  if (signal.aborted) return
+  tell(sum)
+  const from = (request.page - 1) * request.size
+  const nPages = Math.ceil(sum.n / request.size)
+  const to = (change) => address(index, request, change)
+  const orders = index.orders.filter((sort) => sort !== request.sort).map((sort) => h('li', {}, link(`${capital(sort)} first`, to({ sort, page: 1 }))))
+  const sizes = SIZES.filter((size) => size !== request.size && sum.n > Math.min(size, request.size))
+    .map((size) => h('li', {}, link(`${size} lines a page`, to({ size, page: 1 }))))
+  const none = request.page > 1
+    ? h('p', { class: 'govuk-body' }, 'There are fewer pages than that: ', link('the first page', to({ page: 1 })), '.')
+    : h('p', { class: 'govuk-body' }, 'No line meets these conditions. Remove one to see more.')
+  const caption = `${rows.length === 1 ? 'Line' : 'Lines'} ${count(from + 1)}${rows.length > 1 ? ` to ${count(from + rows.length)}` : ''} of ${count(sum.n)}, ${request.sort} first`
+  shown.replaceChildren(formOf(index, request.conditions), ...present(
+    list,
+    sum.n > 0 ? downloadOf(state, null, sum) : null,
+    sum.n > 1 ? h('ul', { class: 'actions' }, ...orders, ...sizes) : null,
+    rows.length > 0 ? tableOf(rows, caption) : none,
+    paging(request.page, nPages, (page) => to({ page }))
+  ))
+}
 
-function tableOf(rows) {
-  const region = element('div', 'scroll')
-  region.tabIndex = 0
-  region.setAttribute('role', 'region')
-  region.setAttribute('aria-labelledby', 'found-caption')
-  const table = element('table', 'govuk-table table')
-  const caption = table.createCaption()
-  caption.id = 'found-caption'
-  caption.className = 'govuk-table__caption'
-  const n = Math.min(rows.length, N_ROWS_SHOWN)
-  caption.textContent = n < rows.length ? `The ${n} largest of ${rows.length.toLocaleString('en-GB')} lines` : 'The lines'
-  const head = table.createTHead().insertRow()
-  for (const [heading] of COLUMNS) {
-    const cell = element('th', `govuk-table__header${heading === 'Pounds' ? ' govuk-table__header--numeric' : ''}`)
-    cell.scope = 'col'
-    cell.textContent = heading
-    head.append(cell)
+function tell(sum, otherwise = '') {
+  if (!sum) {
+    answer.textContent = otherwise.replace(/: $/, '.')
+    return
   }
-  const body = table.createTBody()
-  for (const row of rows.slice(0, N_ROWS_SHOWN)) {
-    const line = body.insertRow()
-    for (const [heading, of] of COLUMNS) {
-      const cell = line.insertCell()
-      cell.className = `govuk-table__cell ${CLASSES[heading] ?? 'table__words'}`
-      cell.textContent = of(row) ?? ''
+  answer.textContent = `${exact(sum.pence)} in ${lines(sum.n)}`
+  answer.dataset.pence = sum.pence
+  answer.dataset.lines = sum.n
+}
+
+/** A button that makes one CSV file of all lines, says its size first and how far it is. */
+function downloadOf(state, files, sum = state.entry) {
+  const { index, request } = state
+  const status = h('p', { class: 'govuk-body-s', role: 'status', 'data-download': true })
+  const textBytes = sum ? (index.text_bytes / Math.max(index.n, 1)) * sum.n : null
+  if (textBytes > SAVE_BYTES) {
+    return h('p', { class: 'govuk-body words' }, `These lines as CSV are about ${size(textBytes)}, more than a browser puts together: totalplace serve sends them, and the tables to take away hold them.`)
+  }
+  const start = button(sum ? `Download ${lines(sum.n)} as CSV (about ${size(textBytes)})` : 'Download as CSV', async () => {
+    const stopping = new AbortController()
+    const stop = button('Stop', () => stopping.abort())
+    start.replaceWith(stop)
+    try {
+      const wanted = files ?? (await candidates(index, request.conditions, (list) => queryOf(list, index)))
+      const progress = (n, all, found) => (status.textContent = `Read ${count(n)} of ${count(all)} files, about ${size(index.bytesOf(wanted))} in all: ${lines(found.n)}`)
+      const file = await csvOf(index, request.conditions, wanted, { signal: stopping.signal, progress })
+      insist(file, sum)
+      save(file.blob, 'rows.csv')
+      status.textContent = `${exact(file.pence)} in ${lines(file.n)} are in rows.csv, ${size(file.blob.size)}`
+      status.dataset.pence = file.pence
+    } catch (error) {
+      status.textContent = stopping.signal.aborted ? 'Stopped.' : `The file was not made: ${error.message}.`
     }
-  }
-  region.append(table)
-  return region
+    stop.replaceWith(start)
+  })
+  return h('div', {}, start, status)
 }
 
-function element(name, className) {
-  const made = document.createElement(name)
-  made.className = className
-  return made
+function failed({ signal }) {
+  return (error) => {
+    if (!signal.aborted) answer.textContent = `The rows cannot be shown: ${error.message}.`
+  }
+}
+
+/** Each condition as a person reads it, with the conditions that are left without it. */
+async function labelsOf(index, conditions) {
+  const titles = new Map(index.dimensions.map(({ word, title }) => [word, title]))
+  const beside = { min: 'Amount at least', max: 'Amount at most', q: 'Words in the payee’s name', row: 'Row in the file' }
+  const items = conditions.flatMap((condition) => [...condition.values].map(async (value) => {
+    const { key, except } = condition
+    let label = index.label(key, value)
+    if (['supplier', 'file', 'counterparty'].includes(key) && value !== null && !except) {
+      label = (await index.entry(`${key}=${encoded(value)}`))?.label ?? label
+    }
+    const left = new Set([...condition.values].filter((other) => other !== value))
+    const rest = conditions.flatMap((other) => (other !== condition ? [other] : left.size > 0 ? [{ ...other, values: left }] : []))
+    return { title: titles.get(key) ?? beside[key], label: except ? `not ${label}` : label, rest }
+  }))
+  return Promise.all(items)
+}
+
+function formOf(index, conditions) {
+  const titles = new Map(index.dimensions.map(({ word, title }) => [word, title]))
+  const choiceOf = (key) => conditions.find((condition) => condition.key === key)
+  const AS_IT_IS = '\u0000'
+  const selects = Object.entries(index.controls).map(([key, values]) => {
+    const choice = choiceOf(key)
+    const isSingle = choice && !choice.except && choice.values.size === 1 && !choice.values.has(null)
+    const [chosen] = isSingle ? choice.values : choice ? [AS_IT_IS] : ['']
+    const options = [{ value: '', label: 'Any' }, ...values.map((value) => ({ value, label: index.label(key, value) }))]
+    if (choice && (!isSingle || !values.includes(chosen))) options.push({ value: isSingle ? chosen : AS_IT_IS, label: isSingle ? chosen : 'As listed below' })
+    return { key, title: titles.get(key), options, chosen }
+  })
+  const words = [...(choiceOf('q')?.values ?? [])].join(' ')
+  const submit = (data) => {
+    const kept = conditions.filter(({ key }) => key !== 'q' && (!(key in index.controls) || data.get(key) === AS_IT_IS))
+    const chosen = Object.keys(index.controls).filter((key) => data.get(key) && data.get(key) !== AS_IT_IS).map((key) => ({ key, except: false, values: new Set([data.get(key)]) }))
+    const q = data.get('q').trim().toLowerCase()
+    const search = q ? [{ key: 'q', except: false, values: new Set([q]) }] : []
+    const request = requestOf(index)
+    go(address(index, request, { conditions: [...kept, ...chosen, ...search], page: 1 }))
+  }
+  return filterForm({ selects, words, submit })
+}
+
+function present(...elements) {
+  return elements.filter((element) => element !== null)
+}
+
+function capital(word) {
+  return word[0].toUpperCase() + word.slice(1)
 }

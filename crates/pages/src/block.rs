@@ -461,7 +461,8 @@ pub enum Block {
     },
     /// Loaded where a script reads published rows.
     RowsScript {
-        files: Vec<(String, String)>,
+        /// The first file of their index.
+        index: String,
     },
 }
 

@@ -17,7 +17,7 @@ mod read;
 mod refusal;
 mod registry;
 mod response;
-mod rows_csv;
+mod rows;
 mod same_or_new;
 mod sections;
 mod site;

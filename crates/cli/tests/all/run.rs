@@ -1,5 +1,6 @@
 //! Running the command in a copy of a place.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -138,7 +139,7 @@ pub fn said(dir: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }
 
-/// Every file of a folder and its folders, with its content.
+/// Every file of a folder and its folders, with its content, unpacked where it is packed.
 pub fn files_of(dir: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     collect(dir, "", &mut files);
@@ -165,13 +166,23 @@ pub fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
+/// What a file holds, unpacked where it is packed with gzip: what is marked is to be found there too.
+fn unpacked(bytes: Vec<u8>) -> Vec<u8> {
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return bytes;
+    }
+    let mut content = Vec::new();
+    flate2::read::MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut content).expect("a packed file is whole");
+    content
+}
+
 fn collect(dir: &Path, prefix: &str, files: &mut Vec<(String, Vec<u8>)>) {
     for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.path().is_dir() {
             collect(&entry.path(), &format!("{name}/"), files);
         } else {
-            files.push((name, std::fs::read(entry.path()).expect("a file is read")));
+            files.push((name, unpacked(std::fs::read(entry.path()).expect("a file is read"))));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Writes the site of a small made-up place into a folder, to look at pages without a build:
 //! `cargo run -p site --example render -- FOLDER [LINES-A-MONTH]`.
 
+#[allow(dead_code)] // some of it is for tests alone
 mod tables;
 
 use std::path::PathBuf;

@@ -174,7 +174,17 @@ pub fn site_of(place: &Place, memory: &dyn Tables) -> Site {
 
 /// Every table, with so many lines a month and body.
 pub fn memory(n_lines_per_month: usize) -> Memory {
-    let lines = lines(n_lines_per_month);
+    memory_of(lines(n_lines_per_month))
+}
+
+/// The same place without one of its lines.
+pub fn memory_without(n_lines_per_month: usize, left_out: usize) -> Memory {
+    let mut lines = lines(n_lines_per_month);
+    lines.remove(left_out);
+    memory_of(lines)
+}
+
+fn memory_of(lines: Vec<Line>) -> Memory {
     let memory = Memory::new()
         .with(&tables::SOURCE_FILE, &as_text::source_files(&lines))
         .with(&tables::LEDGER_LINE, &as_text::ledger_lines(&lines))

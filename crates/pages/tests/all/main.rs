@@ -10,6 +10,7 @@ mod links;
 mod proposals;
 mod published;
 mod refusals;
+mod rows;
 mod suppliers;
 mod text;
 

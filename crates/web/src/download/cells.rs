@@ -1,8 +1,8 @@
-//! The columns of a file of rows, and the cells of one row. The words are those of filters where there is one.
+//! The columns of a file of rows, by the names that they have in the tables, and the cells of one row.
 
 use std::borrow::Cow;
 
-use account::Row;
+use account::{Account, Dimension, Row};
 use jiff::civil::Date;
 use model::{Column, Kind, Table};
 use money::Money;
@@ -17,20 +17,22 @@ pub const ROWS: Table = Table {
     is_about_people: false,
     columns: &[
         required("line_id", Kind::Id, "Number of the line in the tables"),
-        required("body", Kind::Text, "The body whose ledger it is"),
-        required("file", Kind::Text, "Short name of the file and sheet"),
+        required("body_id", Kind::Text, "The body whose ledger it is"),
+        required("body_name", Kind::Text, "Its name"),
+        required("file_id", Kind::Text, "Short name of the file and sheet"),
         required("path", Kind::Text, "Path of the file"),
         optional("sheet", Kind::Text, "Sheet of a workbook"),
         required("row", Kind::Count, "Row in the file, from 1, as a spreadsheet counts it"),
         optional("date", Kind::Date, "Date as printed"),
-        required("year", Kind::Text, "Financial year"),
+        required("financial_year", Kind::Text, "Financial year"),
         optional("payee", Kind::Text, "Name as printed; a private individual's is masked"),
+        optional("supplier_id", Kind::Text, "The organisation behind the payee"),
         optional("payee_code", Kind::Text, "The body's own number for the payee"),
         required("amount", Kind::Money, "Pounds, positive when paid out"),
         required("counted", Kind::Money, "The part of the amount that the filter counts: of a theme, its share"),
         optional("irrecoverable_vat", Kind::Money, "VAT that the body cannot recover"),
         optional("department", Kind::Text, "Directorate or department as printed"),
-        optional("heading", Kind::Text, "Service, cost centre or expense area as printed"),
+        optional("printed_service", Kind::Text, "Service, cost centre or expense area as printed"),
         optional("subjective", Kind::Text, "Kind of expense as printed"),
         optional("reference", Kind::Text, "Transaction or invoice number"),
         optional("category", Kind::Text, "Procurement or merchant category"),
@@ -41,10 +43,12 @@ pub const ROWS: Table = Table {
         optional("transfer_kind", Kind::Text, "grant, precept and so on"),
         required("eliminated", Kind::Flag, "A transfer taken out of the total"),
         required("attribution", Kind::Text, "here, elsewhere or not_attributable"),
-        optional("counterparty", Kind::Text, "The public body paid"),
-        required("rule", Kind::Text, "The rule that decided the treatment"),
+        optional("counterparty_id", Kind::Text, "The public body paid"),
+        optional("counterparty_name", Kind::Text, "Its usual name"),
+        required("why", Kind::Text, "The rule that decided the treatment"),
         required("service", Kind::Text, "Service of the common list"),
-        optional("service_rule", Kind::Text, "The rule that decided the service"),
+        required("service_name", Kind::Text, "Its name"),
+        optional("service_why", Kind::Text, "The rule that decided the service"),
         optional("cofog", Kind::Text, "COFOG division or group"),
         optional("intent", Kind::Text, "How early spending comes in the life of a problem"),
         optional("themes", Kind::Text, "Themes and the pounds of each"),
@@ -73,11 +77,13 @@ pub enum Cell<'r> {
 }
 
 /// The cells of a row in the order of [`ROWS`]; `counted` is what the filter counts of its amount.
-pub fn cells<'r>(row: &'r Row<'_>, stored: &'r Stored, counted: Money) -> [Cell<'r>; N_COLUMNS] {
+pub fn cells<'r>(account: &Account, row: &'r Row<'_>, stored: &'r Stored, counted: Money) -> [Cell<'r>; N_COLUMNS] {
     let texts = &stored.texts;
+    let name = |dimension, id| Cell::Text(account.label(dimension, Some(id)).into());
     [
         Cell::Whole(stored.line_id),
         text(row.body_id),
+        name(Dimension::Body, row.body_id),
         text(row.file_id),
         text(row.path),
         maybe(row.sheet),
@@ -85,6 +91,7 @@ pub fn cells<'r>(row: &'r Row<'_>, stored: &'r Stored, counted: Money) -> [Cell<
         row.date.map_or(Cell::Empty, Cell::Date),
         Cell::Text(row.year.to_string().into()),
         maybe(row.payee),
+        maybe(row.supplier_id),
         maybe(texts.payee_code.as_deref()),
         Cell::Money(row.amount),
         Cell::Money(counted),
@@ -102,8 +109,10 @@ pub fn cells<'r>(row: &'r Row<'_>, stored: &'r Stored, counted: Money) -> [Cell<
         Cell::Flag(row.eliminated),
         text(row.attribution),
         maybe(row.counterparty_id),
+        row.counterparty_id.map_or(Cell::Empty, |id| name(Dimension::Counterparty, id)),
         text(row.why),
         text(row.service_id),
+        name(Dimension::Service, row.service_id),
         maybe(row.service_why),
         maybe(row.cofog),
         maybe(row.intent),

@@ -59,7 +59,7 @@ impl Rows {
             let Some(line) = self.lines.next() else { break };
             let row = account.row(line);
             let stored = self.cursor.line(line)?;
-            to(&cells(&row, &stored, self.counted(&row)))?;
+            to(&cells(account, &row, &stored, self.counted(&row)))?;
         }
         Ok(())
     }

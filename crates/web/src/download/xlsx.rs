@@ -161,7 +161,7 @@ impl<'w> Sheet<'w> {
 
 fn width(name: &str, kind: Kind) -> f64 {
     let least = match kind {
-        Kind::Text if matches!(name, "payee" | "path" | "heading") => 36.0,
+        Kind::Text if matches!(name, "payee" | "path" | "printed_service") => 36.0,
         Kind::Text | Kind::Id | Kind::Money => 16.0,
         _ => 12.0,
     };

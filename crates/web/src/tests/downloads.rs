@@ -29,7 +29,7 @@ fn check_lines(served: &Served, query: &str, lines: &Lines) {
     for (line, index) in lines.iter().zip(expected) {
         let row = served.app.site.account().row(index);
         assert_eq!(
-            (line["row"].as_str(), line["file"].as_str()),
+            (line["row"].as_str(), line["file_id"].as_str()),
             (row.row.to_string().as_str(), row.file_id),
             "{query}"
         );

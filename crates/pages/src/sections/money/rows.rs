@@ -1,6 +1,6 @@
 //! The rows behind a figure.
 
-use account::{Facet, Filter, FilterError, RowsRequest, RowsView, ShownRow, Sort};
+use account::{Dimension, Facet, Filter, FilterError, RowsRequest, RowsView, ShownRow, Sort};
 use report::block::count;
 use report::xlsx::SHEET_ROWS_MAX;
 
@@ -156,7 +156,7 @@ fn cells(view: &View<'_>, rows: &RowsView, row: &ShownRow) -> Vec<Cell> {
         Some(name) => Inline::link(name.clone(), format!("payees/{}", part_of_name(name))),
         None => Inline::from("Not printed"),
     };
-    let body = match view.page_of(account::Dimension::Body, &row.body_id) {
+    let body = match view.page_of(Dimension::Body, &row.body_id) {
         Some(to) => Inline::link(row.body.clone(), to),
         None => row.body.clone().into(),
     };
@@ -186,12 +186,12 @@ fn figure(rows: &RowsView, row: &ShownRow) -> Figure {
     let theme = rows
         .request
         .filter
-        .choice(account::Dimension::Theme)
-        .map(|_| rows.request.filter.value(account::Dimension::Theme));
-    let mut line = Filter::default().only(account::Dimension::File, Some(&row.file_id));
+        .choice(Dimension::Theme)
+        .map(|_| rows.request.filter.value(Dimension::Theme));
+    let mut line = Filter::default().only(Dimension::File, Some(&row.file_id));
     line.row = Some(row.row);
     let line = match theme.flatten() {
-        Some(theme) => line.only(account::Dimension::Theme, Some(theme)),
+        Some(theme) => line.only(Dimension::Theme, Some(theme)),
         None => line,
     };
     Figure { amount: row.counted, n_lines: 1, query: line.to_query(), is_short: false }
@@ -236,35 +236,27 @@ fn lower(title: &str) -> String {
     if title.starts_with("COFOG") { title.to_owned() } else { title.to_lowercase() }
 }
 
-/// On the published site a script reads the rows from files.
+/// On the published site a script finds the rows in files.
 fn of_files(view: &View<'_>) -> Page {
-    let lede = words!["Every line that was counted, with its file and row, in one file for each body."];
+    let lede = words!["Every line that was counted, with its file and row."];
     let mut page = Page::new("rows", "Rows behind a figure", lede);
-    let files: Vec<(String, String)> = view
-        .site
-        .summary
-        .bodies
-        .iter()
-        .map(|body| (body.body_id.clone(), format!("rows/{}.csv", part_of(&body.body_id))))
-        .collect();
-    let columns = vec![Column::words("Body"), Column::words("File"), Column::number("Lines")];
-    let rows = view.site.summary.bodies.iter().zip(&files).map(|(body, (_, path))| {
-        vec![
-            Cell::from(body.name.clone()),
-            Cell::from(Inline::file(format!("{} as CSV", body.name), path.clone())),
-            Cell::Count(body.parts.gross().n_lines),
-        ]
+    let columns = vec![Column::words("Body"), Column::number("Pounds"), Column::number("Lines")];
+    let rows = view.site.summary.bodies.iter().map(|body| {
+        let figure = view.figure(&Filter::default().only(Dimension::Body, Some(&body.body_id)));
+        let n_lines = figure.n_lines;
+        vec![Cell::from(body.name.clone()), Cell::from(figure), Cell::Count(n_lines)]
     });
     page.blocks = vec![
-        Block::RowsScript { files: files.clone() },
+        Block::RowsScript { index: crate::rows::INDEX.to_owned() },
         Block::Words(words![
-            "This is a published copy without a server. A link from a figure brings its conditions along, and a script \
-             finds the rows in the files below. Without scripts, open the file and filter its columns by the names in \
-             the address. ",
+            "A script on this page finds the rows of a figure in files beside it, on any web host. Without scripts, the tables \
+             ledger_line and spend hold every line: they are among ",
+            Inline::link("the tables to take away", "data"),
+            ". Workbooks, Parquet files and filters that take too long here are there at once with ",
             Inline::code("totalplace serve"),
-            " pages over millions of lines and answers at once."
+            "."
         ]),
-        Block::Table(Table::new("files", "All lines, by body", columns).rows(rows)),
+        Block::Table(Table::new("by-body", "All lines, by body", columns).rows(rows)),
     ];
     page
 }

@@ -1,89 +1,74 @@
-//! All lines of a body as CSV, for the published site: its script filters them by the same words that
-//! the server knows.
+//! Lines as CSV, under the names that their columns have in the tables, with the names of bodies and services beside the ids.
 
 use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
-use std::io::Write;
 
-use account::{Account, Dimension, Filter, Row};
+use account::{Account, Dimension, Row};
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
-use rayon::prelude::*;
+use model::tables::{counterparty, ledger_line, source_file, spend, supplier};
 
-/// Headings are the words of filters where there is one.
-const HEADINGS: &[&str] = &[
-    "body",
-    "file",
-    "path",
-    "sheet",
-    "row",
-    "date",
-    "year",
-    "payee",
-    "supplier",
-    "amount",
-    "department",
-    "heading",
-    "subjective",
+/// What the service of the ledger is called beside that of the common list: both tables have a column `service`.
+const PRINTED_SERVICE: &str = "printed_service";
+
+/// Names of the columns.
+pub const HEADINGS: &[&str] = &[
+    ledger_line::BODY_ID,
+    "body_name",
+    ledger_line::FILE_ID,
+    source_file::PATH,
+    source_file::SHEET,
+    ledger_line::ROW,
+    ledger_line::DATE,
+    ledger_line::FINANCIAL_YEAR,
+    ledger_line::PAYEE,
+    supplier::SUPPLIER_ID,
+    ledger_line::AMOUNT,
+    ledger_line::DEPARTMENT,
+    PRINTED_SERVICE,
+    ledger_line::SUBJECTIVE,
     "part",
-    "treatment",
-    "transfer_kind",
-    "eliminated",
-    "attribution",
-    "rule",
-    "service",
-    "service_rule",
-    "cofog",
-    "intent",
-    "counterparty",
-    "capital",
-    "redacted",
+    spend::TREATMENT,
+    spend::TRANSFER_KIND,
+    spend::ELIMINATED,
+    spend::ATTRIBUTION,
+    spend::WHY,
+    spend::SERVICE,
+    "service_name",
+    spend::SERVICE_WHY,
+    spend::COFOG,
+    spend::INTENT,
+    spend::COUNTERPARTY_ID,
+    counterparty::COUNTERPARTY_NAME,
+    ledger_line::CAPITAL,
+    ledger_line::REDACTED,
     "themes",
 ];
 
-/// Lines that one thread turns into text at a time, and such shares that are held at once.
-const SHARE_LINES: usize = 4_096;
-const N_SHARES: usize = 16;
-
-/// Writes every line of a body, in the order of its files.
-pub fn write(account: &Account, body_id: &str, mut to: impl Write) -> csv::Result<()> {
-    let mut headings = writer();
-    headings.write_record(HEADINGS)?;
-    to.write_all(&finished(headings)?)?;
-    let lines = account.lines(&Filter::default().only(Dimension::Body, Some(body_id)));
-    for window in lines.chunks(SHARE_LINES * N_SHARES) {
-        let shares: Vec<Vec<u8>> =
-            window.par_chunks(SHARE_LINES).map(|lines| text_of(account, lines)).collect::<csv::Result<_>>()?;
-        shares.iter().try_for_each(|share| to.write_all(share))?;
-    }
-    to.flush()?;
-    Ok(())
+/// Lines under their headings.
+pub fn text(account: &Account, lines: &[u32]) -> csv::Result<Vec<u8>> {
+    let mut cells = Cells { account, writer: writer(), buffer: String::new() };
+    cells.writer.write_record(HEADINGS)?;
+    lines.iter().try_for_each(|line| cells.line(&account.row(*line)))?;
+    cells.writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }
 
 fn writer() -> Writer<Vec<u8>> {
     WriterBuilder::new().terminator(Terminator::CRLF).quote_style(QuoteStyle::Necessary).from_writer(Vec::new())
 }
 
-fn finished(writer: Writer<Vec<u8>>) -> csv::Result<Vec<u8>> {
-    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
-}
-
-fn text_of(account: &Account, lines: &[u32]) -> csv::Result<Vec<u8>> {
-    let mut cells = Cells { writer: writer(), buffer: String::new() };
-    lines.iter().try_for_each(|line| cells.line(&account.row(*line)))?;
-    finished(cells.writer)
-}
-
 /// Lines as they are written; nothing is made anew for each of a million cells.
-struct Cells {
+struct Cells<'a> {
+    account: &'a Account,
     writer: Writer<Vec<u8>>,
     /// Of a cell that is no text of the account.
     buffer: String,
 }
 
-impl Cells {
+impl Cells<'_> {
     /// Writes one line, in the order of the headings.
     fn line(&mut self, row: &Row<'_>) -> csv::Result<()> {
         self.text(Some(row.body_id))?;
+        self.name(Dimension::Body, Some(row.body_id))?;
         self.text(Some(row.file_id))?;
         self.text(Some(row.path))?;
         self.text(row.sheet)?;
@@ -103,10 +88,12 @@ impl Cells {
         self.word(row.attribution)?;
         self.text(Some(row.why))?;
         self.text(Some(row.service_id))?;
+        self.name(Dimension::Service, Some(row.service_id))?;
         self.text(row.service_why)?;
         self.text(row.cofog)?;
         self.text(row.intent)?;
         self.text(row.counterparty_id)?;
+        self.name(Dimension::Counterparty, row.counterparty_id)?;
         self.flag(row.capital)?;
         self.flag(Some(row.redacted))?;
         let themes = row.themes.iter().map(|(theme, amount)| format!("{theme}={}", amount.plain()));
@@ -120,6 +107,12 @@ impl Cells {
 
     fn text(&mut self, text: Option<&str>) -> csv::Result<()> {
         self.word(&guarded(text.unwrap_or_default()))
+    }
+
+    /// The name of an id, where there is one.
+    fn name(&mut self, dimension: Dimension, id: Option<&str>) -> csv::Result<()> {
+        let name = id.map(|id| self.account.label(dimension, Some(id)));
+        self.text(name.as_deref())
     }
 
     fn flag(&mut self, flag: Option<bool>) -> csv::Result<()> {
