@@ -8,6 +8,7 @@ pub mod linkage_quality;
 mod measure;
 mod people;
 mod place;
+pub mod rows;
 pub mod services;
 pub mod site;
 mod table;

@@ -84,6 +84,11 @@ cargo xtask bench linkage-quality FEBRL 1 to 4 and five agencies: ours without a
     --skip-splink                 ours alone
 cargo xtask bench services        pounds that get a service, and the right one, when a body's own labels are hidden
     --program PATH                the program (the release build)
+cargo xtask bench rows            published rows on Python's host of files and on nginx: bytes and seconds of ten lines, and publishing
+    --lines N                     lines of the large place (7000000)
+    --links N                     filters of each shape that are opened (2)
+    --program PATH                the program (the release build)
+    --place DIR                   a place that is there, instead of the large one
 cargo xtask bench site            the demo's first page, fifty readers of a large place, Datasette on the same lines
     --lines N                     lines of the large place (7000000)
     --seconds N                   of each run of the load test (20, at most 20)
@@ -125,6 +130,9 @@ fn main() -> ExitCode {
             .and_then(|options| bench::linkage_memory::linkage_memory(&options)),
         ["bench", "linkage-quality", options @ ..] => bench::linkage_quality::Options::parse(options)
             .and_then(|options| bench::linkage_quality::linkage_quality(&options)),
+        ["bench", "rows", options @ ..] => {
+            bench::rows::Options::parse(options).and_then(|options| bench::rows::rows(&options))
+        }
         ["bench", "services", options @ ..] => {
             bench::services::Options::parse(options).and_then(bench::services::services)
         }

@@ -48,7 +48,9 @@ impl Account {
         let values = dimensions.map(|dimension| self.values(dimension));
         let dates = &self.data().loaded.lines.date;
         let mut lines: Vec<u32> = (0..self.n_lines() as u32).collect();
-        lines.par_sort_unstable_by_key(|line| (values.map(|values| values.of_line(*line)), dates[*line as usize], *line));
+        lines.par_sort_unstable_by_key(|line| {
+            (values.map(|values| values.of_line(*line)), dates[*line as usize], *line)
+        });
         lines
     }
 

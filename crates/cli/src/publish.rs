@@ -36,6 +36,8 @@ pub struct Arguments {
 
 /// Files of one kind, and texts, that are shown where not all are asked for.
 const N_SHOWN: usize = 20;
+/// The folder of published rows.
+const ROWS: &str = "rows/";
 
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let today = crate::today();
@@ -84,9 +86,15 @@ fn show(published: &Published, n_shown: usize) -> Result<(), Failure> {
     for (word, files) in [("new", &published.new), ("changed", &published.changed), ("gone", &published.gone)] {
         // Where nothing was published before, every file is new.
         let n_shown = if is_first { 0 } else { n_shown };
-        files.iter().take(n_shown).try_for_each(|file| crate::print(format!("{word:<8} {file}")))?;
-        if !is_first && n_shown < files.len() {
-            crate::print(format!("{word:<8} … and {} more: `--all`", files.len() - n_shown))?;
+        // Files of rows are named for what they hold: their names tell nobody anything.
+        let (of_rows, pages): (Vec<&String>, Vec<&String>) =
+            files.iter().partition(|file| file.starts_with(ROWS) && n_shown < usize::MAX);
+        pages.iter().take(n_shown).try_for_each(|file| crate::print(format!("{word:<8} {file}")))?;
+        if !is_first && n_shown < pages.len() {
+            crate::print(format!("{word:<8} … and {} more: `--all`", pages.len() - n_shown))?;
+        }
+        if !is_first && !of_rows.is_empty() {
+            crate::print(format!("{word:<8} {ROWS} {} of the files that hold rows", of_rows.len()))?;
         }
     }
     crate::print(format!(

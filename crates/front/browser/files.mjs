@@ -1,19 +1,31 @@
 // The published site, on a host of files alone: scripts do there what the server does elsewhere.
 
 import { launch, watched } from './browser.mjs'
-import { serveFiles } from './host.mjs'
+import { hosts, serveFiles } from './host.mjs'
+import { checkRows, saysHowFromDisk } from './rows.mjs'
 
 export async function checkFiles(site, report) {
   const host = await serveFiles(site)
   const browser = await launch()
-  for (const use of [searchesList, sortsList, findsRows, leadsEverywhere]) {
+  for (const use of [searchesList, sortsList, leadsEverywhere]) {
     const page = await watched(await browser.newContext(), host.address, (problem) => report('files', [`${use.name}: ${problem}`]))
     const problems = await use(page, host.address).catch((error) => [error.message.split('\n')[0]])
     report('files', problems.map((problem) => `${use.name}: ${problem}`))
     await page.close()
   }
-  await browser.close()
   host.close()
+  const problems = (list) => report('rows', list)
+  for (const name of ['python', 'unpacking']) {
+    const plain = await hosts[name](site)
+    if (!plain) {
+      console.log(`rows: ${name} is not on this machine`)
+      continue
+    }
+    await checkRows(browser, plain, site, { nOfAShape: 1, report: problems })
+    plain.close()
+  }
+  problems(await saysHowFromDisk(browser, site))
+  await browser.close()
 }
 
 async function searchesList(page, base) {
@@ -33,21 +45,6 @@ async function sortsList(page, base) {
   const [first, second] = (await names()).map((name) => name.trim())
   const order = new Intl.Collator('en-GB', { numeric: true, sensitivity: 'base' })
   return order.compare(first, second) <= 0 ? [] : [`${first} stands before ${second}`]
-}
-
-/** The figure of each body, and of the place, is the sum of rows that the script finds. */
-async function findsRows(page, base) {
-  const problems = []
-  await page.goto(`${base}bodies.html`)
-  const links = await page.locator('table .figure').evaluateAll((all) => all.slice(0, 12).map(({ href, dataset }) => [href, dataset.pence, dataset.lines]))
-  for (const [href, pence, lines] of links) {
-    await page.goto(href)
-    const answer = page.locator('[role="status"][data-pence]')
-    await answer.waitFor({ timeout: 20_000 })
-    const found = [await answer.getAttribute('data-pence'), await answer.getAttribute('data-lines')]
-    if (found.join() !== [pence, lines].join()) problems.push(`${href}: ${found.join(' in ')}, not ${pence} in ${lines}`)
-  }
-  return links.length > 0 ? problems : ['there are no figures']
 }
 
 async function leadsEverywhere(page, base) {

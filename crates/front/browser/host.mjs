@@ -23,6 +23,7 @@ export function serveFiles(dir) {
 export const hosts = {
   /** Python's own, which sends whole files and knows no ranges. */
   async python(dir) {
+    if (spawnSync('python3', ['--version']).error) return null
     const port = await freePort()
     return started('http.server', port, '/', spawn('python3', ['-m', 'http.server', String(port), '--bind', '127.0.0.1', '--directory', dir], { stdio: 'ignore' }))
   },

@@ -51,7 +51,8 @@ async function counting(browser, base, complain, viewport) {
   const sums = { bytes: 0, files: 0 }
   const waiting = []
   page.on('requestfinished', (request) => {
-    if (!/\/rows\//.test(request.url())) return
+    // Style sheet, icon and the script of every page came with the page that the link stands on.
+    if (!/\/rows[/.-]/.test(request.url())) return
     sums.files++
     waiting.push(request.sizes().then(({ responseBodySize }) => (sums.bytes += responseBodySize)).catch(() => {}))
   })
@@ -61,7 +62,12 @@ async function counting(browser, base, complain, viewport) {
 }
 
 async function answered(page, timeout = 30_000) {
-  await page.locator('#rows-found [role="status"][data-pence]').first().waitFor({ timeout })
+  const isOver = () => {
+    const text = document.querySelector('#rows-found [role="status"]')?.textContent ?? ''
+    return /cannot be shown/.test(text) || document.querySelector('#rows-found [role="status"][data-pence]')
+  }
+  await page.waitForFunction(isOver, null, { timeout })
+  await page.locator('#rows-found [role="status"][data-pence]').first().waitFor({ timeout: 1_000 })
   await page.locator('#found, #rows-found p.govuk-body:has-text("No line meets")').first().waitFor({ timeout })
   const answer = page.locator('#rows-found [role="status"]').first()
   return { pence: Number(await answer.getAttribute('data-pence')), lines: Number(await answer.getAttribute('data-lines')) }
@@ -81,7 +87,7 @@ async function opensFilters({ browser, base, links, report, name, viewport }) {
     reset()
     const begun = Date.now()
     await page.goto(`${base}rows.html?${query}`)
-    const found = await answered(page).catch(async (error) => ({ error: `${error.message.split('\n')[0]}: ${await page.locator('#rows-found').innerText()}` }))
+    const found = await answered(page).catch(async (error) => ({ error: `${error.message.split('\n')[0]}: ${await page.locator('#rows-found [role="status"]').first().innerText().catch(() => '')}` }))
     const seconds = (Date.now() - begun) / 1000
     const { bytes, files } = await read()
     measured.push({ query, shape, bytes, files, seconds, lines })

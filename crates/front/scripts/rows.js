@@ -16,7 +16,7 @@ const SIZES = [10, 50, 200]
 const FROM_DISK = 'This page was opened from a disk, where browsers let no page read the files beside it: run totalplace serve in the place’s folder to see the rows.'
 
 const root = document.getElementById('rows-found')
-const answer = h('p', { class: 'govuk-body words', role: 'status' })
+const answer = h('p', { class: 'govuk-body words', role: 'status', tabindex: -1 })
 const shown = h('div')
 // What was found last, so that another page or order of it reads nothing again.
 let last = { query: null, found: null }
@@ -40,7 +40,8 @@ function start() {
     event.preventDefault()
     go(to.href)
   })
-  window.addEventListener('rows:go', draw)
+  // A reader who follows a link by keyboard goes on from the answer, as on a page of its own.
+  window.addEventListener('rows:go', () => draw().then(() => answer.focus()))
   draw()
 }
 
@@ -60,7 +61,8 @@ async function show(opening) {
     await draw(await opening, signal)
   } catch (error) {
     if (signal.aborted) return
-    answer.textContent = `The rows cannot be shown: ${error.message}. Where this host does not send them, totalplace serve does.`
+    const otherwise = error instanceof RangeError ? '' : ' Where this host does not send them, totalplace serve does.'
+    answer.textContent = `The rows cannot be shown: ${error.message}.${otherwise}`
   }
 }
 
@@ -191,8 +193,8 @@ function downloadOf(state, files, sum = state.entry) {
       const progress = (n, all, found) => (status.textContent = `Read ${count(n)} of ${count(all)} files, about ${size(index.bytesOf(wanted))} in all: ${lines(found.n)}`)
       const file = await csvOf(index, request.conditions, wanted, { signal: stopping.signal, progress })
       insist(file, sum)
-      save(file.blob, 'rows.csv')
-      status.textContent = `${exact(file.pence)} in ${lines(file.n)} are in rows.csv, ${size(file.blob.size)}`
+      save(file.blob, fileName())
+      status.textContent = `${exact(file.pence)} in ${lines(file.n)} are in ${fileName()}, ${size(file.blob.size)}`
       status.dataset.pence = file.pence
     } catch (error) {
       status.textContent = stopping.signal.aborted ? 'Stopped.' : `The file was not made: ${error.message}.`
@@ -200,6 +202,12 @@ function downloadOf(state, files, sum = state.entry) {
     stop.replaceWith(start)
   })
   return h('div', {}, start, status)
+}
+
+// `tyne-and-wear-2020-to-2021-rows.csv`
+function fileName() {
+  const place = document.querySelector('.frame-header__place')?.textContent ?? ''
+  return [...(place.toLowerCase().match(/[a-z0-9]+/g) ?? []), 'rows.csv'].join('-')
 }
 
 function failed({ signal }) {
@@ -228,7 +236,7 @@ async function labelsOf(index, conditions) {
 function formOf(index, conditions) {
   const titles = new Map(index.dimensions.map(({ word, title }) => [word, title]))
   const choiceOf = (key) => conditions.find((condition) => condition.key === key)
-  const AS_IT_IS = '\u0000'
+  const AS_IT_IS = ' as listed'
   const selects = Object.entries(index.controls).map(([key, values]) => {
     const choice = choiceOf(key)
     const isSingle = choice && !choice.except && choice.values.size === 1 && !choice.values.has(null)

@@ -32,9 +32,8 @@ pub fn write(site: &Site, out: &Path, older: Option<&Path>) -> Result<Written, E
     let (of_lines, pages) = rayon::join(|| write_lines(site, &shards, &folder), || write_pages(site, &folder));
     let ((lines, written), (linked, of_pages)) = (of_lines?, pages?);
     let index = write_index(&site.account, &shards, &lines, &linked);
-    let of_index = |(name, text): &(String, String)| {
-        folder.write(name, |file| file.write_all(&packed(text.as_bytes())?))
-    };
+    let of_index =
+        |(name, text): &(String, String)| folder.write(name, |file| file.write_all(&packed(text.as_bytes())?));
     let index = index.par_iter().map(of_index).try_reduce(Written::default, add)?;
     let assets = front::ASSETS.iter().map(|asset| folder.write(asset.path, |file| file.write_all(asset.bytes)));
     assets.chain([Ok(written), Ok(of_pages), Ok(index)]).try_fold(Written::default(), |sum, one| add(sum, one?))
@@ -63,7 +62,8 @@ fn write_lines(site: &Site, shards: &Shards, folder: &Folder<'_>) -> Result<(Wri
         let written = folder.write_packed(&text.name, &text.csv)?;
         Ok((text.digits, text.csv.len() as u64, written))
     };
-    let written: Vec<(String, u64, Written)> = (0..shards.n()).into_par_iter().map(shard).collect::<Result<_, Error>>()?;
+    let written: Vec<(String, u64, Written)> =
+        (0..shards.n()).into_par_iter().map(shard).collect::<Result<_, Error>>()?;
     let n_text_bytes = written.iter().map(|(_, n_bytes, _)| n_bytes).sum();
     let all = written.iter().map(|(_, _, written)| *written).try_fold(Written::default(), add)?;
     let digits: Vec<String> = written.into_iter().map(|(digits, _, _)| digits).collect();

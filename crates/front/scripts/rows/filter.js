@@ -8,6 +8,7 @@ const COLUMNS = {
   file: 'file_id',
   year: 'financial_year',
   rule: 'why',
+  service_rule: 'service_why',
   supplier: 'supplier_id',
   heading: 'printed_service',
   counterparty: 'counterparty_id'
@@ -20,9 +21,9 @@ export function conditionsOf(query, index) {
   const conditions = new Map()
   const known = new Set([...index.dimensions.map(({ word }) => word), ...BESIDE])
   const add = (key, except, value) => {
-    if (!known.has(key)) throw new Error(`there is no filter called ${key}`)
+    if (!known.has(key)) throw new RangeError(`there is no filter called ${key}`)
     const other = conditions.get(`${except ? '' : 'except-'}${key}`)
-    if (other) throw new Error(`no line can meet both ${key} and except-${key}`)
+    if (other) throw new RangeError(`no line can meet both ${key} and except-${key}`)
     const name = `${except ? 'except-' : ''}${key}`
     if (!conditions.has(name)) conditions.set(name, { key, except, values: new Set() })
     conditions.get(name).values.add(value)
@@ -38,7 +39,7 @@ export function conditionsOf(query, index) {
     else add(key, except, value)
   }
   const theme = conditions.get('theme')
-  if (theme && theme.values.size > 1) throw new Error('themes overlap and are never added up: choose one')
+  if (theme && theme.values.size > 1) throw new RangeError('themes overlap and are never added up: choose one')
   return [...conditions.values()]
 }
 
@@ -136,7 +137,7 @@ function themesOf(text) {
 // `-1234.5` as whole pence, without going through binary fractions.
 export function pence(pounds) {
   const [, sign, whole, fraction = ''] = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(pounds) ?? []
-  if (whole === undefined) throw new Error(`${pounds} is no amount`)
+  if (whole === undefined) throw new RangeError(`${pounds} is no amount`)
   const amount = Number(whole) * 100 + Number(fraction.padEnd(2, '0'))
   return sign ? -amount : amount
 }

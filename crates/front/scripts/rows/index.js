@@ -4,19 +4,19 @@ import { inOrder, textOf } from './files.js'
 
 /** The index whose first file stands at an address. */
 export async function openIndex(address) {
-  const first = JSON.parse(await textOf(address))
+  const first = await jsonOf(address)
   if (first.version !== 1) throw new Error('the files beside this page are of another version: load this page again')
   const beside = (folder, digits, ending) => new URL(`${folder}/${digits}.${ending}`, address).href
   const bytesOfAFile = first.bytes / Math.max(first.lines.length, 1)
 
   async function entry(key) {
     const digits = first.filters[digest(key) & (first.filters.length - 1)]
-    return own(JSON.parse(await textOf(beside('filters', digits, 'json.gz'))), key)
+    return own(await jsonOf(beside('filters', digits, 'json.gz')), key)
   }
 
   /** Every name of a payee with the files of its lines. */
   async function payees() {
-    return JSON.parse(await textOf(beside('payees', first.payees.name, 'json.gz')))
+    return jsonOf(beside('payees', first.payees.name, 'json.gz'))
   }
 
   return {
@@ -26,6 +26,16 @@ export async function openIndex(address) {
     linesOf: (file, signal) => textOf(beside('lines', first.lines[file], 'csv.gz'), signal),
     bytesOf: (files) => Math.round(files.length * bytesOfAFile),
     label: (key, value) => own(own(first.labels, key) ?? {}, value ?? '') ?? value ?? 'none'
+  }
+}
+
+// Some hosts answer every address with a page of theirs.
+async function jsonOf(url) {
+  const text = await textOf(url)
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Error(`the host sends something else for ${new URL(url).pathname.split('/').pop()}`)
   }
 }
 

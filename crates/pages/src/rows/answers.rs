@@ -19,7 +19,8 @@ impl Answer {
         let theme = filter.value(Dimension::Theme);
         let mut first: [First; 4] = Default::default();
         for line in account.lines(filter) {
-            let amount = theme.and_then(|theme| account.theme_amount(theme, line)).unwrap_or_else(|| account.amount(line));
+            let amount =
+                theme.and_then(|theme| account.theme_amount(theme, line)).unwrap_or_else(|| account.amount(line));
             let (pence, place) = (amount.pence(), places[line as usize]);
             let day = account.date(line).map(|date| i64::from(day_of_date(date)));
             let [largest, smallest, latest, earliest] = &mut first;

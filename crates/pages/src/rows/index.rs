@@ -87,7 +87,8 @@ fn entries<'p>(
 ) -> BTreeMap<String, Entry<'p>> {
     let mut entries: BTreeMap<String, Entry<'p>> = BTreeMap::new();
     for (dimension, value, posting) in postings.all() {
-        let label = value.filter(|_| has_label_of_its_own(dimension)).map(|value| account.label(dimension, Some(value)));
+        let label =
+            value.filter(|_| has_label_of_its_own(dimension)).map(|value| account.label(dimension, Some(value)));
         let label = label.filter(|label| Some(label.as_str()) != value);
         let key = Filter::default().only(dimension, value).to_query();
         entries.insert(key, Entry { label, posting: Some(posting), answer: None });
@@ -152,7 +153,8 @@ fn controls(account: &Account, postings: &Postings) -> Value {
 
 /// Every name of a payee as printed, with the files that hold its lines.
 fn payees(postings: &Postings) -> String {
-    let named = || postings.values(Dimension::Payee).iter().filter_map(|(name, posting)| Some((name.as_ref()?, posting)));
+    let named =
+        || postings.values(Dimension::Payee).iter().filter_map(|(name, posting)| Some((name.as_ref()?, posting)));
     let names: Vec<&str> = named().map(|(name, _)| name.as_str()).collect();
     let files: Vec<Vec<u32>> = named().map(|(_, posting)| runs(&posting.shards)).collect();
     json!({ "names": names, "files": files }).to_string()

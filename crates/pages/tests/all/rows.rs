@@ -105,7 +105,9 @@ fn counted(line: &Line, filter: &Filter) -> Option<i64> {
         let cell = |column: &str| Some(unguarded(&line[column])).filter(|cell| !cell.is_empty());
         let value = match dimension {
             Dimension::Theme => {
-                let has = |value: &Option<String>| value.as_deref().map_or(themes.is_empty(), |name| themes.contains_key(name));
+                let has = |value: &Option<String>| {
+                    value.as_deref().map_or(themes.is_empty(), |name| themes.contains_key(name))
+                };
                 return choice.values.iter().any(has) != choice.is_exception;
             }
             Dimension::Month => cell("date").map(|date| date[..7].to_owned()),
@@ -119,6 +121,7 @@ fn counted(line: &Line, filter: &Filter) -> Option<i64> {
             Dimension::File => cell("file_id"),
             Dimension::Year => cell("financial_year"),
             Dimension::Rule => cell("why"),
+            Dimension::ServiceRule => cell("service_why"),
             Dimension::Supplier => cell("supplier_id"),
             Dimension::Heading => cell("printed_service"),
             Dimension::Counterparty => cell("counterparty_id"),
@@ -131,7 +134,8 @@ fn counted(line: &Line, filter: &Filter) -> Option<i64> {
 }
 
 fn unguarded(cell: &str) -> String {
-    let is_guarded = cell.strip_prefix('\'').is_some_and(|rest| rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']));
+    let is_guarded =
+        cell.strip_prefix('\'').is_some_and(|rest| rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']));
     if is_guarded { cell[1..].to_owned() } else { cell.to_owned() }
 }
 
@@ -139,9 +143,10 @@ fn unguarded(cell: &str) -> String {
 fn plain(filter: &Filter) -> Vec<(u64, i64, String)> {
     let published = published();
     let places = published.index["places"].as_u64().unwrap();
-    let lines = published.shards.iter().zip(0..).flat_map(|(lines, file)| {
-        lines.iter().zip(0..).map(move |(line, position)| (file * places + position, line))
-    });
+    let lines =
+        published.shards.iter().zip(0..).flat_map(|(lines, file)| {
+            lines.iter().zip(0..).map(move |(line, position)| (file * places + position, line))
+        });
     lines.filter_map(|(place, line)| Some((place, counted(line, filter)?, line["date"].clone()))).collect()
 }
 
@@ -243,14 +248,15 @@ fn a_filter_without_first_lines_takes_few_files() {
         let has_first = published.entries.get(query).is_some_and(|entry| !entry["first"].is_null());
         let filter = Filter::from_query(query).unwrap();
         let all: BTreeSet<usize> = (0..published.shards.len()).collect();
-        let files = filter.choices().filter(|(_, choice)| !choice.is_exception).fold(all, |files, (dimension, choice)| {
-            let of_value = |value: &Option<String>| {
-                let key = Filter::default().only(dimension, value.as_deref()).to_query();
-                published.entries.get(&key).map(|entry| files_of(&entry["files"])).unwrap_or_default()
-            };
-            let of_choice: BTreeSet<usize> = choice.values.iter().flat_map(of_value).collect();
-            files.intersection(&of_choice).copied().collect()
-        });
+        let files =
+            filter.choices().filter(|(_, choice)| !choice.is_exception).fold(all, |files, (dimension, choice)| {
+                let of_value = |value: &Option<String>| {
+                    let key = Filter::default().only(dimension, value.as_deref()).to_query();
+                    published.entries.get(&key).map(|entry| files_of(&entry["files"])).unwrap_or_default()
+                };
+                let of_choice: BTreeSet<usize> = choice.values.iter().flat_map(of_value).collect();
+                files.intersection(&of_choice).copied().collect()
+            });
         assert!(has_first || files.len() <= 8, "{query}: {} files", files.len());
         let holding: BTreeSet<usize> = plain(&filter).iter().map(|(place, _, _)| (place / 4096) as usize).collect();
         assert!(holding.is_subset(&files), "{query}");

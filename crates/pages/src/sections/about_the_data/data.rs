@@ -45,10 +45,12 @@ fn downloads(view: &View<'_>) -> Vec<Block> {
             Inline::link("All lines", "rows"),
             ": filter them first, then download exactly these as CSV, XLSX or Parquet."
         ]),
-        false => links.extend(view.site.summary.bodies.iter().map(|body| {
-            let path = format!("rows/{}.csv", part_of(&body.body_id));
-            words![Inline::file(format!("All lines of {}", body.name), path), " as CSV"]
-        })),
+        false => links.push(words![
+            Inline::link("All lines", "rows"),
+            ": choose some first, then download exactly these as CSV. Every line also lies in the folder ",
+            Inline::code("rows/lines"),
+            " as CSV packed with gzip, which R, pandas and DuckDB read as it is."
+        ]),
     }
     links.extend(view.site.run.downloads.iter().map(|download| {
         let mut words = words![Inline::file(download.label.clone(), download.path.clone())];

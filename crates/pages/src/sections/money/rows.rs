@@ -183,11 +183,7 @@ fn decisions(row: &ShownRow) -> Vec<Inline> {
 
 /// One line, whose permalink is its file and row; within a theme it counts for its part.
 fn figure(rows: &RowsView, row: &ShownRow) -> Figure {
-    let theme = rows
-        .request
-        .filter
-        .choice(Dimension::Theme)
-        .map(|_| rows.request.filter.value(Dimension::Theme));
+    let theme = rows.request.filter.choice(Dimension::Theme).map(|_| rows.request.filter.value(Dimension::Theme));
     let mut line = Filter::default().only(Dimension::File, Some(&row.file_id));
     line.row = Some(row.row);
     let line = match theme.flatten() {
