@@ -139,6 +139,9 @@ async function turns({ browser, base, link, report, name, viewport, ask }) {
   })
   report(await axe(page, name))
   report(await fits(page))
+  await page.setViewportSize({ width: 320, height: 720 })
+  report(await fits(page))
+  await page.setViewportSize(viewport)
   await timed('smallest first', () => click('Smallest first'))
   if (!isOrdered(await penceOf(page), 1)) report(['the smallest do not come first'])
   for (const [text, sign] of [['Latest first', -1], ['Earliest first', 1]]) {

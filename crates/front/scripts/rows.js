@@ -151,7 +151,7 @@ async function drawLines(state, sum, places) {
   const nPages = Math.ceil(sum.n / request.size)
   const to = (change) => address(index, request, change)
   const orders = index.orders.filter((sort) => sort !== request.sort).map((sort) => h('li', {}, link(`${capital(sort)} first`, to({ sort, page: 1 }))))
-  const sizes = SIZES.filter((size) => size !== request.size && sum.n > Math.min(size, request.size))
+  const sizes = SIZES.filter((size, at) => size !== request.size && (size < request.size || sum.n > SIZES[at - 1]))
     .map((size) => h('li', {}, link(`${size} lines a page`, to({ size, page: 1 }))))
   const none = request.page > 1
     ? h('p', { class: 'govuk-body' }, 'There are fewer pages than that: ', link('the first page', to({ page: 1 })), '.')

@@ -34,7 +34,8 @@ async function asked(url, signal) {
       // The first file of the index has no digest in its name: its host is asked whether it changed.
       response = await fetch(url, { signal, cache: url.endsWith('/index.json.gz') ? 'no-cache' : 'default' })
     } catch (error) {
-      if (signal?.aborted || n === N_TRIES) throw error
+      if (signal?.aborted) throw error
+      if (n === N_TRIES) throw new Error('the host cannot be reached')
     }
     if (response?.ok) return response
     if (response?.status === 404) throw new Error('these pages were published anew while they were open: load this page again')

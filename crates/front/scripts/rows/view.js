@@ -68,9 +68,9 @@ const COLUMNS = [
   ['Pounds', 'number', null],
   ['Date', 'short', (cell) => cell('date') || 'no date'],
   ['Body', 'words', (cell) => cell('body_name')],
-  ['What for, as printed', 'words', (cell) => ['department', 'printed_service', 'subjective'].map(cell).filter((text) => text.trim()).join(' · ') || 'nothing'],
-  ['How it is counted', 'words', howCounted],
-  ['File, sheet and row', 'words', (cell) => `${cell('path')}${cell('sheet') ? `, sheet ${cell('sheet')}` : ''}, row ${cell('row')}`]
+  ['What for, as printed', 'long', (cell) => ['department', 'printed_service', 'subjective'].map(cell).filter((text) => text.trim()).join(' · ') || 'nothing'],
+  ['How it is counted', 'long', howCounted],
+  ['File, sheet and row', 'long', (cell) => `${cell('path')}${cell('sheet') ? `, sheet ${cell('sheet')}` : ''}, row ${cell('row')}`]
 ]
 
 function howCounted(cell) {
@@ -79,25 +79,25 @@ function howCounted(cell) {
   return `${cell('service_name') || cell('service')}${rule('service_why')}; ${cell('treatment').replaceAll('_', ' ')}${paid}${rule('why')}`
 }
 
-const CELL = { number: 'govuk-table__cell--numeric', short: 'table__short', words: 'table__words' }
+const CELL = { number: 'govuk-table__cell--numeric', short: 'table__short', long: 'table__long', words: '' }
 
-/** Lines as a table that scrolls by itself. */
+/** Lines as a table, which is a list of its cells where the window is narrow and stays a table for screen readers. */
 export function tableOf(rows, caption) {
   const head = COLUMNS.map(([heading, kind]) =>
-    h('th', { scope: 'col', class: `govuk-table__header${kind === 'number' ? ' govuk-table__header--numeric' : ''}` }, heading))
+    h('th', { scope: 'col', role: 'columnheader', class: `govuk-table__header ${kind === 'number' ? 'govuk-table__header--numeric' : CELL[kind]}`.trim() }, heading))
   const body = rows.map(({ headings, cells, counted }) => {
     const cell = (name) => unguarded(cells[headings.indexOf(name)] ?? '')
-    return h('tr', { class: 'govuk-table__row' }, ...COLUMNS.map(([, kind, of], at) => {
+    return h('tr', { class: 'govuk-table__row', role: 'row' }, ...COLUMNS.map(([heading, kind, of], at) => {
       const text = of ? h('bdi', { class: 'printed' }, of(cell)) : exact(counted)
-      return at === 0 ? h('th', { scope: 'row', class: 'govuk-table__header table__words' }, text)
-        : h('td', { class: `govuk-table__cell ${CELL[kind]}`, 'data-pence': of ? null : counted }, text)
+      return at === 0 ? h('th', { scope: 'row', role: 'rowheader', class: 'govuk-table__header' }, text)
+        : h('td', { class: `govuk-table__cell ${CELL[kind]}`.trim(), role: 'cell', 'data-label': heading, 'data-pence': of ? null : counted }, text)
     }))
   })
   return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-labelledby': 'found-caption' },
-    h('table', { class: 'govuk-table table', id: 'found' },
+    h('table', { class: 'govuk-table table table--wide', id: 'found', role: 'table' },
       h('caption', { class: 'govuk-table__caption', id: 'found-caption' }, caption),
-      h('thead', { class: 'govuk-table__head' }, h('tr', { class: 'govuk-table__row' }, ...head)),
-      h('tbody', { class: 'govuk-table__body' }, ...body)))
+      h('thead', { class: 'govuk-table__head', role: 'rowgroup' }, h('tr', { class: 'govuk-table__row', role: 'row' }, ...head)),
+      h('tbody', { class: 'govuk-table__body', role: 'rowgroup' }, ...body)))
 }
 
 /** Links to other pages of the lines: before, after, and which this is. */

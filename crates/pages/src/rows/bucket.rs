@@ -9,7 +9,7 @@ use super::answers::Answer;
 use super::postings::Posting;
 
 /// Bytes of a file of entries before it is packed, as a rule.
-const BUCKET_BYTES: usize = 48_000;
+const BUCKET_BYTES: usize = 24_000;
 const N_BUCKETS_MAX: usize = 4096;
 
 /// What is known of a filter.

@@ -14,13 +14,13 @@ use super::lines;
 use crate::address::digest;
 
 /// A file has at least this many lines unless its body has fewer, twice as many as a rule, and at most four times as many.
-const N_LINES_MIN: usize = 512;
+const N_LINES_MIN: usize = 384;
 const N_LINES_MAX: usize = 4 * N_LINES_MIN;
 /// The place of a line is the number of its file times this, plus its position.
 pub const PLACES: u32 = 4096;
 const _: () = assert!(N_LINES_MAX <= PLACES as usize);
 /// Hexadecimal digits of a file's name.
-const N_DIGITS: usize = 14;
+const N_DIGITS: usize = 12;
 
 /// Every line in the order of the files.
 pub struct Shards {

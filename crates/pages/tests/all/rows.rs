@@ -168,7 +168,7 @@ fn every_line_stands_once_and_bodies_add_up() {
         let expected = (group.tally.amount.pence(), group.tally.n_lines);
         assert_eq!(sums[&group.value.unwrap()], expected);
     }
-    assert!(8 < published.shards.len() && published.shards.iter().all(|lines| lines.len() <= 2048));
+    assert!(8 < published.shards.len() && published.shards.iter().all(|lines| lines.len() <= 1536));
 }
 
 #[test]
