@@ -55,7 +55,7 @@ fn write_pages(site: &Site, folder: &Folder<'_>) -> Result<(BTreeSet<String>, Wr
     registry::addresses(site).into_par_iter().map(page).try_reduce(Default::default, both)
 }
 
-/// Writes every line, in files of a thousand or so.
+/// Writes every line, in files of several hundred.
 fn write_lines(site: &Site, shards: &Shards, folder: &Folder<'_>) -> Result<(WrittenShards, Written), Error> {
     let shard = |shard: usize| {
         let text = shards.text(&site.account, shard).map_err(|error| failed(&folder.out.join("rows"))(io(error)))?;

@@ -7,7 +7,9 @@ export async function openIndex(address) {
   const first = await jsonOf(address)
   if (first.version !== 1) throw new Error('the files beside this page are of another version: load this page again')
   const beside = (folder, digits, ending) => new URL(`${folder}/${digits}.${ending}`, address).href
-  const bytesOfAFile = first.bytes / Math.max(first.lines.length, 1)
+  // Without separators: thousands of names are most of the first file.
+  const lines = first.lines.match(new RegExp(`.{${first.digits}}`, 'g')) ?? []
+  const bytesOfAFile = first.bytes / Math.max(lines.length, 1)
 
   async function entry(key) {
     const digits = first.filters[digest(key) & (first.filters.length - 1)]
@@ -21,9 +23,10 @@ export async function openIndex(address) {
 
   return {
     ...first,
+    lines,
     entry,
     payees,
-    linesOf: (file, signal) => textOf(beside('lines', first.lines[file], 'csv.gz'), signal),
+    linesOf: (file, signal) => textOf(beside('lines', lines[file], 'csv.gz'), signal),
     bytesOf: (files) => Math.round(files.length * bytesOfAFile),
     label: (key, value) => own(own(first.labels, key) ?? {}, value ?? '') ?? value ?? 'none'
   }

@@ -20,7 +20,7 @@ const N_LINES_MAX: usize = 4 * N_LINES_MIN;
 pub const PLACES: u32 = 4096;
 const _: () = assert!(N_LINES_MAX <= PLACES as usize);
 /// Hexadecimal digits of a file's name.
-const N_DIGITS: usize = 12;
+pub const N_DIGITS: usize = 12;
 
 /// Every line in the order of the files.
 pub struct Shards {

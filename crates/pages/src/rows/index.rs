@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::INDEX;
 use super::answers::{Answer, N_FIRST};
 use super::bucket::{Entry, buckets, runs};
-use super::files::{PLACES, Shards, name_of};
+use super::files::{N_DIGITS, PLACES, Shards, name_of};
 use super::postings::Postings;
 
 /// Above this many files that may hold lines of a filter, the filter's first lines stand in the index.
@@ -61,7 +61,8 @@ pub(crate) fn write_index(
         "controls": controls(account, &postings),
         "filters": bucket_names.iter().map(|name| digits(name)).collect::<Vec<_>>(),
         "payees": { "name": digits(&payees_name), "text_bytes": payees.len() },
-        "lines": written.digits,
+        "digits": N_DIGITS,
+        "lines": written.digits.concat(),
     });
     files.push((payees_name, payees));
     files.push((INDEX.to_owned(), first.to_string()));

