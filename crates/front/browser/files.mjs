@@ -21,7 +21,7 @@ export async function checkFiles(site, report) {
       console.log(`rows: ${name} is not on this machine`)
       continue
     }
-    await checkRows(browser, plain, site, { nOfAShape: 1, report: problems })
+    await checkRows(browser, plain, site, { nOfAShape: 1, nMax: 16, isTimed: false, report: problems })
     plain.close()
   }
   problems(await saysHowFromDisk(browser, site))
