@@ -14,6 +14,8 @@ use crate::published::files;
 use crate::tables;
 
 type Line = BTreeMap<String, String>;
+/// Place, pence that count, and date of a line.
+type Found = (u64, i64, String);
 
 /// Lines a month and body: enough for a dozen files.
 const N_LINES: usize = 240;
@@ -146,7 +148,7 @@ fn unguarded(cell: &str) -> String {
 }
 
 /// Place, pence that count and date of each line of a filter, found by looking at every line.
-fn plain(filter: &Filter) -> Vec<(u64, i64, String)> {
+fn plain(filter: &Filter) -> Vec<Found> {
     let published = published();
     let places = published.index["places"].as_u64().unwrap();
     let lines =
@@ -230,7 +232,7 @@ fn first_lines_of_every_linked_filter_are_those_of_a_plain_search() {
         n_answered += 1;
         let entry = entry.unwrap();
         assert_eq!((entry["n"].as_u64(), entry["pence"].as_i64()), (Some(lines.len() as u64), Some(sum)), "{query}");
-        let mut check = |at: usize, key: fn(&(u64, i64, String)) -> (bool, i64, u64)| {
+        let mut check = |at: usize, key: fn(&Found) -> (bool, i64, u64)| {
             lines.sort_by_key(key);
             let expected: Vec<u64> = lines.iter().take(10).map(|(place, _, _)| *place).collect();
             assert_eq!(numbers(&first[at]), expected, "{query}, {at}");
