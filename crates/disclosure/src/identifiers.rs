@@ -39,6 +39,7 @@ struct Patterns {
     sort_code: Regex,
     account: Regex,
     bank_words: Regex,
+    beside_sort_code: Regex,
     iban: Regex,
     case: Regex,
 }
@@ -53,6 +54,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         sort_code: regex(r"\b(\d{2})([- ])(\d{2})[- ](\d{2})\b"),
         account: regex(r"\b\d{8}\b"),
         bank_words: regex(r"(?i)\b(sort ?code|s/c|account (no|number)|a/c|acc(t|ount)?\.? ?no|bank details|iban)\b"),
+        beside_sort_code: regex(r"(?i)\b(sort|acct?|account|acno)\b"),
         iban: regex(r"\bGB\d{2} ?[A-Z]{4}(?: ?\d{2,4}){4,5}\b"),
         case: regex(
             r"(?i)\b(case|client|child|tenant|patient|pupil|service[ -]user|claimant|nominee|customer)('s)? ?(ref(erence)?|no|number|id|file)\b\.?[ :#-]*[A-Z]{0,4}[ /-]?\d{3,}",
@@ -125,7 +127,7 @@ fn holds_bank_details(text: &str, patterns: &Patterns) -> bool {
         let [day, month] = [1, 3].map(|group| found[group].parse::<u32>().unwrap_or_default());
         // `12-05-24 12345678` is a date and a number.
         let may_be_date = (1..=31).contains(&day) && (1..=12).contains(&month);
-        has_account && (says_so || !may_be_date)
+        has_account && (says_so || !may_be_date || patterns.beside_sort_code.is_match(text))
     }) || (says_so && has_account)
 }
 
@@ -158,6 +160,9 @@ mod tests {
             ("nino ab123456c", Identifier::NationalInsuranceNumber),
             ("Refund to 20-45-77 12345678", Identifier::BankDetails),
             ("sort code 12-05-24, account number 12345678", Identifier::BankDetails),
+            ("sort 20-12-34 acct 12345678", Identifier::BankDetails),
+            ("Refund 20-12-34 account 12345678", Identifier::BankDetails),
+            ("Acc 12345678 sort 01 02 03", Identifier::BankDetails),
             ("IBAN GB29 NWBK 6016 1331 9268 19", Identifier::BankDetails),
             ("Child ref 445566", Identifier::CaseReference),
             ("Case No: LCS/10233", Identifier::CaseReference),

@@ -125,7 +125,9 @@ impl DateFormat {
         let parts = parts.as_ref()?;
         let [a, b, c] = [parts.get(0), parts.get(1), parts.get(2)];
         match (self, parts.len(), a, b, c) {
-            (DateFormat::YearMonthDay, 3, Num(y, 4), Num(m, _), Num(d, _)) => date(y, m, d),
+            (DateFormat::YearMonthDay, 3, Num(y, 4), Num(m, _), Num(d, _)) => {
+                date(y, m, d).map(|day| if is_an_hour_early(text, day) { day.tomorrow().unwrap_or(day) } else { day })
+            }
             (DateFormat::DayMonthYear, 3, Num(d, 1..=2), Num(m, 1..=2), Num(y, n)) => date(full_year(y, n)?, m, d),
             (DateFormat::MonthDayYear, 3, Num(m, 1..=2), Num(d, 1..=2), Num(y, n)) => date(full_year(y, n)?, m, d),
             (DateFormat::DayNameYear, 3, Num(d, 1..=2), Name(m), Num(y, n)) => date(full_year(y, n)?, m, d),
@@ -179,6 +181,28 @@ impl Written<'_> {
     pub fn read_within(&self, format: DateFormat, years: &RangeInclusive<i32>) -> Option<Date> {
         format.read_written(self, years)
     }
+}
+
+/// Whether a moment is the midnight of the next day in British Summer Time, printed in UTC: `2024-04-30T23:00:00Z` is 1 May.
+/// Programs that hold a day as a moment print it so, all through the summer.
+fn is_an_hour_early(text: &str, day: Date) -> bool {
+    let Some((_, time)) = text.split_once(['T', 't']) else { return false };
+    let is_utc = ["Z", "z", "+00:00", "+0000", "+00"].iter().find_map(|zone| time.strip_suffix(zone));
+    let is_eleven = is_utc.is_some_and(|time| {
+        let (clock, parts) = time.split_once('.').unwrap_or((time, ""));
+        matches!(clock, "23:00:00" | "23:00") && parts.bytes().all(|byte| byte == b'0')
+    });
+    is_eleven && is_summer_evening(day)
+}
+
+/// Whether clocks are an hour ahead at the end of a day: from the last Sunday of March until the day before the last Sunday of
+/// October.
+fn is_summer_evening(day: Date) -> bool {
+    let last_sunday = |month: i8| {
+        let last = Date::constant(day.year(), month, 31);
+        last.checked_sub(jiff::Span::new().days(i64::from(last.weekday().to_sunday_zero_offset()))).unwrap_or(last)
+    };
+    last_sunday(3) <= day && day < last_sunday(10)
 }
 
 /// The day of a moment in seconds or milliseconds since 1970. Midnight in British Summer Time is an hour earlier in UTC.

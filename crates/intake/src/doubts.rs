@@ -4,6 +4,8 @@
 //! never sent, the same month sent twice: the product cannot repair these, so it says so beside the
 //! total and, where it can, what it might be worth.
 
+mod cards;
+mod carried_over;
 mod columns;
 mod copies;
 mod file_name;
@@ -27,8 +29,11 @@ use model::{Place, ProblemKind};
 
 use crate::fields::Field;
 use crate::source_file::SourceFile;
+use cards::cards;
+use carried_over::carried_over;
 use columns::of_columns;
 use file_name::file_name;
+pub use file_name::names_person as file_names_person;
 use months::missing_months;
 use named_otherwise::named_otherwise;
 pub use outside::year_of_most_lines;
@@ -58,6 +63,8 @@ pub fn doubts(place: &Place, tables: &[SourceFile]) -> SideBySide {
         let standing: Vec<&SourceFile> =
             tables.iter().copied().filter(|table| !repeats.copies.contains_key(&table.file_id)).collect();
         found.extend(reprints(&standing, &repeats.said));
+        found.extend(cards(&standing));
+        found.extend(carried_over(&standing, &repeats.said));
         found.extend(named_otherwise(&standing));
         found.extend(missing_signs(place, body_id, tables, &read));
         found.extend(signs_turned(tables));

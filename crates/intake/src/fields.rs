@@ -8,6 +8,7 @@ mod contained;
 pub(crate) mod currency;
 mod near;
 pub mod period;
+pub(crate) mod purpose;
 mod side;
 pub(crate) mod status;
 

@@ -1,5 +1,6 @@
 //! From one found file to its tables: every sheet, every archive member.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use arrow_array::RecordBatch;
@@ -14,12 +15,14 @@ use crate::doubts::{SideBySide, doubts};
 use crate::encoding::Encoding;
 use crate::fields::Field;
 use crate::fields::period::PeriodBasis;
+use crate::fields::purpose::{Purpose, Stands, is_heading_of_unpaid, purpose_of};
 use crate::files::Found;
 use crate::lines::{Context, Counts, TableId, read_lines};
 use crate::mapping::Mappings;
 use crate::named_month::file_stem;
 use crate::open::{self, Kind, Opened, Text, Unreadable};
 use crate::other_body::other_body;
+use crate::own_name::{leave_own_column, own_keys};
 use crate::payee::told_heading;
 use crate::payers::of_others;
 use crate::people::detection::is_about_people;
@@ -169,7 +172,7 @@ impl Reader<'_> {
             return table;
         }
         match self.lines(&mut table, encoding, is_streamed, open_rows, emit) {
-            Ok(()) => self.doubt_other_body(self.doubt_period(table, &sample), &sample),
+            Ok(()) => self.doubt_other_body(doubt_purpose(self.doubt_period(table, &sample), &sample), &sample),
             Err(error) => broken(table, error),
         }
     }
@@ -213,7 +216,12 @@ impl Reader<'_> {
             layout.apply(&mut reading);
             Some(reading)
         });
-        confirmed.or(found).or_else(|| find_reading(sample))
+        if confirmed.is_some() {
+            return confirmed;
+        }
+        let mut found = found.or_else(|| find_reading(sample))?;
+        leave_own_column(&mut found, sample, &own_keys(self.place, body_id));
+        Some(found)
     }
 
     /// Reads the lines. The format of the dates is voted over the whole column; where the sample voted
@@ -227,10 +235,11 @@ impl Reader<'_> {
         emit: &mut dyn FnMut(RecordBatch),
     ) -> io::Result<()> {
         let (body_id, file_id, line_base) = (table.body_id.clone(), table.file_id.clone(), line_base(&table.file_id));
+        let own_keys = own_keys(self.place, &table.body_id);
         let counts_from_1904 = table.reading.as_ref().is_some_and(|reading| reading.counts_from_1904);
         let is_sheet = table.sheet.is_some();
         let (id, mut context) =
-            (TableId { body_id, file_id, line_base }, context(self.place, counts_from_1904, is_sheet));
+            (TableId { body_id, file_id, line_base, own_keys }, context(self.place, counts_from_1904, is_sheet));
         let read = |context: Context, reading: &Reading, seen: &SecondLook, emit: &mut dyn FnMut(RecordBatch)| {
             read_lines(open_rows()?.as_mut(), encoding, (reading, seen), &id, (context, self.masks), emit)
         };
@@ -304,6 +313,41 @@ impl Reader<'_> {
             later_readings(open_rows()?.as_mut(), encoding, reading, &counts.other_headings, confidence_min)?;
         Ok(SecondLook { later, same, totals })
     }
+}
+
+/// The names of a file, its folder and its sheet, the lines above its headings, a note below its lines and the heading of
+/// its amounts may say that it lists something else than payments.
+fn doubt_purpose(mut table: SourceFile, sample: &[SampleRow]) -> SourceFile {
+    let Some(reading) = table.reading.as_ref().filter(|_| 0 < table.counts.n_lines) else { return table };
+    let folders = table.path.rsplit('/').skip(1).take_while(|folder| !folder.contains('!'));
+    // The first folder is the body's.
+    let n_folders = folders.clone().count();
+    let names = table.sheet.as_deref().into_iter().chain([file_stem(&table.path)]);
+    let names = names.chain(folders.take(n_folders.saturating_sub(1)));
+    let mut found =
+        names.filter_map(|name| Some((purpose_of(name, Stands::Name)?, format!("it is called `{name}`")))).next();
+    if found.is_none() {
+        let of_title =
+            |title: &String| Some((purpose_of(title, Stands::Title)?, format!("`{title}` stands above its headings")));
+        found = banners(sample, reading).iter().find_map(of_title);
+    }
+    if found.is_none() {
+        found =
+            table.counts.note.as_ref().map(|(purpose, note)| (*purpose, format!("`{note}` stands below its lines")));
+    }
+    if found.is_none() && !reading.is_confirmed {
+        let heading = reading.heading(Field::Amount).filter(|heading| is_heading_of_unpaid(heading));
+        found = heading.map(|heading| (Purpose::NotPaid, format!("its amounts are headed `{heading}`")));
+    }
+    let Some((purpose, said)) = found else { return table };
+    if purpose == Purpose::Credits && 0 < table.counts.n_negative {
+        return table;
+    }
+    let (n_rows, amount) = (table.counts.n_lines, Some(table.counts.amount));
+    let text = format!("{}: {said}, so its lines {}; they were counted as payments", table.shown(), purpose.may_be());
+    let problem = table.problem(purpose.kind(), text);
+    table.counts.problems.push(Problem { n_rows, amount, ..problem });
+    table
 }
 
 /// Doubts about whole columns: credits with and without minus signs, and dates in two orders.
@@ -564,6 +608,16 @@ pub fn ledger_problems(place: &Place, files: &[SourceFile], not_found: &[Problem
 pub fn lay_side_by_side(place: &Place, files: &[SourceFile], not_found: &[Problem]) -> SideBySide {
     let mut beside = doubts(place, files);
     let of_files = files.iter().flat_map(|file| &file.counts.problems);
+    // Lost signs of a whole file are said once, with what they may be worth.
+    let without_signs: BTreeSet<Option<String>> = beside
+        .problems
+        .iter()
+        .filter(|problem| problem.kind == ProblemKind::NoNegativeLines)
+        .map(|problem| problem.file_id.clone())
+        .collect();
+    let is_said =
+        |problem: &Problem| problem.kind == ProblemKind::NoNegativeLines && without_signs.contains(&problem.file_id);
+    let of_files = of_files.filter(|problem| !is_said(problem));
     beside.problems.extend(of_files.chain(not_found).cloned());
     beside.problems.sort();
     beside

@@ -17,6 +17,7 @@ pub mod masked_payee;
 mod named_month;
 pub mod open;
 mod other_body;
+mod own_name;
 pub mod payee;
 mod payers;
 pub mod people;

@@ -1,20 +1,29 @@
 //! Rows become ledger lines.
 
+mod beside;
 mod blocks;
 mod columns;
+mod counter_entries;
 mod credits;
 mod days;
 mod exponents;
 mod headings;
 mod hidden_sums;
 mod invoice_totals;
+mod kinds;
+mod marked;
 mod meaning;
+mod nought;
+mod own_name;
 mod padding;
+mod partly;
 mod payees;
 mod periods;
 mod private;
 mod references;
 mod registered;
+mod said_twice;
+mod sections;
 mod sides;
 mod sizes;
 mod tallies;
@@ -41,22 +50,29 @@ use crate::encoding::Encoding;
 use crate::fields::Field;
 use crate::fields::currency::is_sterling;
 use crate::fields::period::{PeriodBasis, PeriodVotes};
+use crate::fields::purpose::Purpose;
 use crate::payee::{MaskedPayees, PayeeKind};
 use crate::reading::{Reading, Unit, is_cell_error};
 use crate::rows::{Row, Rows, Step};
 use crate::second_look::{OtherHeading, SecondLook};
+use beside::Beside;
 use blocks::Blocks;
 use columns::Columns;
 use days::{DateCache, Day};
 use exponents::is_rounded_by_exponent;
 use hidden_sums::HiddenSums;
+use marked::Marked;
 use meaning::reference_code;
 pub use meaning::{ByPayee, Meaning, Meanings};
+use nought::Nought;
+use own_name::OwnName;
 use padding::Padding;
+use partly::Partly;
 use payees::PayeeCache;
 use periods::PeriodCache;
-use private::told;
+use private::{told, told_heading_of_people};
 use references::WholeAmounts;
+use sections::Sections;
 pub use sizes::Sizes;
 pub use tallies::{Tally, Value};
 use total::Groups;
@@ -82,6 +98,8 @@ pub struct TableId {
     pub file_id: String,
     /// The file's part of its line ids.
     pub line_base: i64,
+    /// The keys of the body's own names.
+    pub own_keys: Vec<String>,
 }
 
 /// What must be known beside the file.
@@ -139,6 +157,8 @@ pub struct Counts {
     pub bodies: Vec<Tally>,
     /// What each line means, sorted, to find files that repeat each other.
     pub meanings: Meanings,
+    /// What a note below the last line says of the table, and the note.
+    pub(crate) note: Option<(Purpose, String)>,
 }
 
 /// Reads the rows of a table into batches of lines.
@@ -201,6 +221,16 @@ struct LineReader<'a> {
     sum_of_all: Option<(u64, Money, String)>,
     blocks: Blocks,
     unheaded: Unheaded,
+    beside: Beside,
+    nought: Nought,
+    own_name: OwnName,
+    /// The number of each line's invoice, where a column beside the reference holds it.
+    invoices: Vec<u32>,
+    /// The references of the lines; nought where there is none.
+    references: Vec<u32>,
+    marked: Marked,
+    sections: Sections,
+    partly: Partly,
     tallies: Vec<Tally>,
     at: [Option<usize>; Field::ALL.len()],
 }
@@ -229,7 +259,7 @@ impl<'a> LineReader<'a> {
             dates: DateCache::new(reading.date_format, context),
             periods: PeriodCache::new(context.period_basis),
             doubts: BTreeMap::new(),
-            payees: PayeeCache::new(masks),
+            payees: PayeeCache::new(masks, &table.own_keys),
             dust: 0,
             seen,
             context,
@@ -245,6 +275,14 @@ impl<'a> LineReader<'a> {
             sum_of_all: None,
             blocks: Blocks::default(),
             unheaded: Unheaded::of(reading),
+            beside: Beside::default(),
+            nought: Nought::default(),
+            own_name: OwnName::default(),
+            invoices: Vec::new(),
+            references: Vec::new(),
+            marked: Marked::default(),
+            sections: Sections::default(),
+            partly: Partly::of(reading),
             tallies: tallies::tallies(reading),
             at: Field::ALL.map(|field| reading.column(field)),
         }
@@ -271,6 +309,7 @@ impl<'a> LineReader<'a> {
         if self.is_split_row(row) {
             return;
         }
+        self.count_beside(row);
         let printed = self.encoding.decode(self.cell(row, Field::Amount));
         match self.amount_of(row, &printed) {
             Ok(amount) if self.is_beyond_belief(amount.money) => {
@@ -332,11 +371,18 @@ impl<'a> LineReader<'a> {
         self.count_line(amount.money, day);
         self.whole.count(amount.money, printed);
         let (payee, kind) = self.payee(row);
+        self.own_name.count(payee.is_own, amount.money);
+        self.nought.count(amount.money, day);
         // An empty cell says nothing of a rule by which names are withheld, so it is in no share of them.
         self.counts.n_redacted += u64::from(kind.is_withheld() && !self.cell(row, Field::Payee).is_empty());
         let reference = reference_code(self.cell(row, Field::Reference), self.encoding);
         self.counts.meanings.push(day.days, amount.money, payee.code, reference);
         self.blocks.line(row);
+        self.count_invoice(row);
+        self.keep_reference(row);
+        self.count_marks(row, amount.money);
+        self.count_in_section(amount.money);
+        self.partly.count(row, self.encoding, amount.money);
         self.tally(row, amount.money);
         self.unheaded.count(row, self.encoding, amount.money);
         self.count_without_payee(row, amount.money);
@@ -410,6 +456,7 @@ impl<'a> LineReader<'a> {
         if let Some(reason) = kind.masked_for() {
             self.counts.masked.count(&payee, reason, amount);
         }
+        let pays_people = self.pays_people(row);
         let columns = &mut self.columns;
         columns.n += 1;
         columns.line_id.append_value(self.table.line_base + row.number as i64);
@@ -428,6 +475,9 @@ impl<'a> LineReader<'a> {
                 [] => builder.append_null(),
                 cell if kind != PayeeKind::Printed || self.payees.names_somebody(field, cell, self.encoding) => {
                     builder.append_option(told((kind, &payee), field, cell, self.encoding, &mut self.payees))
+                }
+                cell if pays_people && self.payees.holds_plain_name(field, cell, self.encoding) => {
+                    builder.append_value(told_heading_of_people(&self.encoding.decode(cell)));
                 }
                 cell => builder.append_value(self.encoding.decode(cell)),
             }
@@ -452,6 +502,7 @@ impl<'a> LineReader<'a> {
             return self.heading_again(row, &cells);
         }
         self.look_for_unit(row, &cells);
+        self.look_for_section(row);
         let kind = match error {
             AmountError::Empty if self.may_pad(row) => return self.pad(row, self.is_note(row)),
             _ if !is_cell_error(printed) && self.is_note(row) => return self.pad(row, true),
@@ -506,6 +557,12 @@ impl<'a> LineReader<'a> {
         self.doubt_sum_of_all();
         self.doubt_hidden_sums();
         self.doubt_without_payee();
+        self.doubt_own_name();
+        self.doubt_nought();
+        self.doubt_marks();
+        self.doubt_sections();
+        self.doubt_counter_entries();
+        self.doubt_partly();
         self.doubt_unproved_totals();
         for ((kind, column), doubt) in std::mem::take(&mut self.doubts) {
             let examples: Vec<String> =
@@ -518,12 +575,14 @@ impl<'a> LineReader<'a> {
         self.counts.meanings.sort();
         self.doubt_blocks(&in_order);
         self.doubt_invoice_totals(&in_order);
+        self.doubt_said_twice(&in_order);
         self.doubt_sums_above(&in_order);
         self.counts.bodies = self.finish_tallies();
         self.finish_padding();
         self.doubt_other_headings();
         self.doubt_references();
         self.doubt_unheaded();
+        self.doubt_beside();
         self.doubt_unit_below();
         std::mem::take(&mut self.payees.decided).into_iter().for_each(|key| self.counts.masked.meet(key));
         self.counts.period_votes = self.periods.votes;

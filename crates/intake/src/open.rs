@@ -52,6 +52,8 @@ pub struct Opened {
     pub shown_path: String,
     /// SHA-256 of the file as received (of the archive for its members).
     pub sha256: String,
+    /// SHA-256 of the content itself: a member's own.
+    pub content_sha256: String,
     pub n_bytes: u64,
     pub kind: Kind,
 }
@@ -125,6 +127,7 @@ pub fn open(path: &Path, shown_path: &str) -> Vec<Opened> {
         Err(error) => vec![Opened {
             shown_path: shown_path.to_owned(),
             sha256: String::new(),
+            content_sha256: String::new(),
             n_bytes: 0,
             kind: Kind::Unreadable(Unreadable::Broken(error.to_string())),
         }],
@@ -156,7 +159,13 @@ fn open_file(path: &Path, shown_path: &str) -> io::Result<Vec<Opened>> {
         Content::OnDisk(path.to_owned())
     };
     let (sha256, survey) = survey(&content)?;
-    let opened = |kind: Kind| Opened { shown_path: shown_path.to_owned(), sha256: sha256.clone(), n_bytes, kind };
+    let opened = |kind: Kind| Opened {
+        shown_path: shown_path.to_owned(),
+        sha256: sha256.clone(),
+        content_sha256: sha256.clone(),
+        n_bytes,
+        kind,
+    };
     let head = head(&content)?;
     if is_zip(&head) && !is_workbook_zip(&content)? {
         return Ok(open_archive(&content, shown_path, &sha256, n_bytes));
@@ -268,9 +277,15 @@ fn not_a_table(head: &[u8]) -> Option<&'static str> {
 }
 
 fn open_archive(content: &Content, shown_path: &str, sha256: &str, n_bytes: u64) -> Vec<Opened> {
-    let opened =
-        |path: String, n_bytes: u64, kind: Kind| Opened { shown_path: path, sha256: sha256.to_owned(), n_bytes, kind };
-    let broken = |why: String| vec![opened(shown_path.to_owned(), n_bytes, Kind::Unreadable(Unreadable::Broken(why)))];
+    let opened = |path: String, content_sha256: String, kind: Kind| Opened {
+        shown_path: path,
+        sha256: sha256.to_owned(),
+        content_sha256,
+        n_bytes,
+        kind,
+    };
+    let broken =
+        |why: String| vec![opened(shown_path.to_owned(), sha256.to_owned(), Kind::Unreadable(Unreadable::Broken(why)))];
     if n_bytes > WORKBOOK_BYTES_MAX {
         return broken("the archive is larger than 512 MB: unpack it".to_owned());
     }
@@ -291,8 +306,9 @@ fn open_archive(content: &Content, shown_path: &str, sha256: &str, n_bytes: u64)
         }
         // The member is never written anywhere, so a name such as `../../etc/passwd` is only a name.
         let path = format!("{shown_path}!{name}");
+        let content_sha256 = member.as_ref().map_or(String::new(), |bytes| hex(&Sha256::digest(bytes)));
         let kind = member.and_then(|bytes| member_kind(bytes).map_err(|e| Unreadable::Broken(e.to_string())));
-        found.push(opened(path, n_bytes, kind.unwrap_or_else(Kind::Unreadable)));
+        found.push(opened(path, content_sha256, kind.unwrap_or_else(Kind::Unreadable)));
     }
     if found.is_empty() { broken("the archive holds no files".to_owned()) } else { found }
 }

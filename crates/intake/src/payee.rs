@@ -5,6 +5,7 @@
 //! export can hold what never arrived. The source file stays as it is, and `trace` prints its row.
 
 mod address;
+mod beside;
 mod couple;
 mod headings;
 mod masked;
@@ -26,7 +27,7 @@ pub(crate) use headings::Support;
 pub use masked::MaskedPayees;
 use person::{Likeness, likeness, says_organisation};
 use redaction::Redaction;
-pub(crate) use told::without_names;
+pub(crate) use told::{holds_plain_name, without_names, without_plain_names};
 pub use told::{mentions_person, names_person};
 use words::Words;
 
@@ -102,6 +103,11 @@ impl<'a> Payees<'a> {
         }
     }
 
+    /// Whether headings are of payments that go to people.
+    pub fn pays_people<'c>(&mut self, headings: [&'c [u8]; 5], encoding: Encoding) -> bool {
+        Support::People <= self.pays_people.support(headings, encoding)
+    }
+
     /// What a name says, whatever was paid for.
     pub fn alone(&self, printed: &str) -> Alone {
         match self.masks.of_payee(printed) {
@@ -167,6 +173,16 @@ pub(crate) fn told_heading(heading: &str) -> &str {
     use Likeness::{Named, PaidAsOne, Titled};
     let is_name = matches!(likeness(heading, Words::shipped()), Titled | Named | PaidAsOne);
     if is_name || mentions_person(heading) { NOT_SHOWN } else { heading }
+}
+
+/// Whether two words are a first name, which is no other word, and a family name.
+pub(crate) fn is_first_and_family_name(first: &str, family: &str) -> bool {
+    let words = Words::shipped();
+    let (first, family) = (first.to_uppercase(), family.to_uppercase());
+    let is_first = words.is_given(&first) && !words.is_given_and_word(&first);
+    is_first
+        && matches!(likeness(&format!("{first} {family}"), words), Likeness::Named)
+        && !words.firm.contains(&family)
 }
 
 /// Stands for a cell that is not shown.

@@ -2,6 +2,7 @@
 
 mod content;
 mod debits;
+mod invoices;
 mod organisations;
 mod padding;
 mod points;
@@ -62,6 +63,10 @@ pub struct Reading {
     pub confidence: f64,
     /// Other columns that could be the amount and say something else.
     pub rival_amounts: Vec<String>,
+    /// The amounts of a second table beside the one that is read.
+    pub(crate) beside: Option<usize>,
+    /// A column beside the reference whose numbers say which lines are of one invoice.
+    pub(crate) invoices: Option<usize>,
     /// Columns whose values are counted with their pounds.
     pub(crate) watched: Vec<(usize, Watch)>,
     /// A person has confirmed or changed it in `mappings/`.
@@ -370,6 +375,8 @@ fn read_under(header: Header, body: &[&SampleRow]) -> Reading {
         header_rows: header.rows,
         header_is_last: header.is_last,
         width: Width::of(&header.headings, body),
+        invoices: invoices::find(&columns, &header.headings, body),
+        beside: side_by_side::amounts_by_content(&columns, &header.headings, body),
         watched: watched::find(&columns, &header.headings, &contents, body),
         headings: header.headings,
         columns,

@@ -22,7 +22,10 @@ pub struct SourceFile {
     pub body_id: String,
     pub path: String,
     pub sheet: Option<String>,
+    /// SHA-256 of the file as received: of the archive for its members.
     pub sha256: String,
+    /// SHA-256 of the content itself: a member's own.
+    pub content_sha256: String,
     pub n_bytes: u64,
     pub format: SourceFormat,
     pub encoding: Option<Encoding>,
@@ -44,6 +47,7 @@ impl SourceFile {
             path: opened.shown_path.clone(),
             sheet: sheet.map(str::to_owned),
             sha256: opened.sha256.clone(),
+            content_sha256: opened.content_sha256.clone(),
             n_bytes: opened.n_bytes,
             format,
             encoding: None,

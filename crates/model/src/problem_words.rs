@@ -62,6 +62,7 @@ impl ProblemKind {
             ReferencesAsAmounts => "numbers in the amount column look like references or dates",
             AmountsOutOfScale => "amounts are much larger or smaller than in the body's other files",
             AmountsRounded => "amounts are printed with an exponent, as 1.5E+04, so that pounds are lost",
+            AmountsNought => "many amounts, or all of a month, are nought",
             RowsHidden => "rows or columns are hidden in the workbook; what they hold was counted",
             SheetHidden => "a sheet is hidden in the workbook and was not counted",
             NoPayeeColumn => "no column of payees was found",

@@ -18,6 +18,9 @@ pub(super) fn of_columns(place: &Place, table: &SourceFile) -> Vec<Problem> {
 fn of_income(table: &SourceFile) -> Option<Problem> {
     let reading = table.reading.as_ref().filter(|_| 0 < table.counts.n_lines)?;
     let said = income::said(reading, file_stem(&table.path), table.sheet.as_deref())?;
+    if table.counts.problems.iter().any(|problem| problem.kind == ProblemKind::FileOfIncome) {
+        return None;
+    }
     let text = format!("{}: {said}, so it may be income; it was counted as spending", table.shown());
     Some(problem(table, ProblemKind::FileOfIncome, text))
 }

@@ -52,9 +52,9 @@ pub(super) fn copies<'a>(place: &Place, tables: &[&'a SourceFile]) -> Copies<'a>
     found
 }
 
-/// Whether two paths hold the same bytes.
+/// Whether two paths hold the same bytes; members of archives are compared by their own.
 pub(super) fn is_same_file(a: &SourceFile, b: &SourceFile) -> bool {
-    a.sha256 == b.sha256 && a.sheet == b.sheet && a.path != b.path
+    a.content_sha256 == b.content_sha256 && a.sheet == b.sheet && a.path != b.path
 }
 
 /// Whether files with the same bytes may be two months of the same payments: nothing in them is dated, and their names

@@ -15,7 +15,7 @@ const WORDS_MAX: usize = 5;
 const BYTES_MAX: usize = 40;
 
 /// What such words begin with.
-const NOT_PAID: [&str; 38] = [
+pub(super) const NOT_PAID: [&str; 38] = [
     "cancel",
     "void",
     "commitment",

@@ -5,16 +5,21 @@
 //! of a file is invoices of lines that are alike may these be totals too.
 
 use std::collections::BTreeSet;
+use std::hash::BuildHasher as _;
 
+use foldhash::fast::FixedState;
 use model::ProblemKind;
 use money::Money;
 
 use super::{LineReader, Meaning, Meanings};
 use crate::fields::Field;
+use crate::rows::Row;
 
 /// Invoices of several lines, and different amounts, from which on it is no chance that all lines say the same.
 const INVOICES_MIN: usize = 5;
 const AMOUNTS_MIN: usize = 4;
+/// The same where no number tells which lines are of one invoice.
+const RUNS_MIN: usize = 20;
 /// The share of invoices of several lines whose lines all say the same.
 const SHARE_MIN: f64 = 0.9;
 /// The share of the file's lines that are of such invoices, where nothing tells the lines of one invoice apart.
@@ -34,10 +39,10 @@ struct Invoices {
 }
 
 impl Invoices {
-    fn add(&mut self, lines: &[(Meaning, u64)], meanings: &Meanings) {
+    fn add(&mut self, lines: &[(Meaning, u64, u64)], meanings: &Meanings) {
         let first = lines[0].0;
         self.n += 1;
-        if lines.iter().any(|(line, _)| line.amount() != first.amount()) {
+        if lines.iter().any(|(line, ..)| line.amount() != first.amount()) {
             return;
         }
         let n_more = lines.len() as u64 - 1;
@@ -57,30 +62,77 @@ impl Invoices {
 }
 
 impl LineReader<'_> {
+    /// Keeps the number of a line's invoice where a column beside the reference holds it.
+    pub(super) fn count_invoice(&mut self, row: &Row) {
+        if let Some(at) = self.reading.invoices {
+            self.invoices.push(FixedState::default().hash_one(row.cell(at)) as u32);
+        }
+    }
+
     /// A doubt where nearly all invoices of several lines have one amount on all of them. It gives the pounds that are
     /// there more than once. `in_order` holds the lines in file order.
+    ///
+    /// Lines of one invoice are told by their reference, by another column of numbers, or, in a file without either, as
+    /// lines of one payee and day that follow each other.
     pub(super) fn doubt_invoice_totals(&mut self, in_order: &Meanings) {
         let is_said = self.counts.problems.iter().any(|problem| problem.kind == ProblemKind::LinesRepeated);
-        if self.at[Field::Reference as usize].is_none() || is_said || self.counts.meanings.n_repeated() < INVOICES_MIN {
+        if is_said {
             return;
         }
-        let invoice = |(line, _): &(Meaning, u64)| (line.day(), line.payee(), line.reference());
-        let lines = (0..in_order.len()).map(|i| (in_order.get(i), self.blocks.row_hash(i)));
-        let mut lines: Vec<(Meaning, u64)> = lines.filter(|(line, _)| line.reference() != 0).collect();
+        let has_reference = self.at[Field::Reference as usize].is_some();
+        let by_reference = has_reference.then(|| |i: usize| u64::from(in_order.get(i).reference()));
+        let by_number = (self.invoices.len() == in_order.len()).then(|| |i: usize| u64::from(self.invoices[i]) + 1);
+        let found = match (by_reference, by_number) {
+            (None, None) => self.alike_in_a_row(in_order),
+            (by_reference, by_number) => by_reference
+                .and_then(|key| self.alike_by(in_order, &key))
+                .or_else(|| by_number.and_then(|key| self.alike_by(in_order, &key))),
+        };
+        if let Some(found) = found {
+            self.push_invoice_totals(&found);
+        }
+    }
+
+    /// Invoices of one amount, by a number of each line; nought where it has none.
+    fn alike_by(&self, in_order: &Meanings, number: &dyn Fn(usize) -> u64) -> Option<Invoices> {
+        let invoice = |(line, _, number): &(Meaning, u64, u64)| (line.day(), line.payee(), *number);
+        let lines = (0..in_order.len()).map(|i| (in_order.get(i), self.blocks.row_hash(i), number(i)));
+        let mut lines: Vec<(Meaning, u64, u64)> = lines.filter(|(_, _, number)| *number != 0).collect();
         lines.sort_by_key(invoice);
+        self.alike(in_order, lines.chunk_by(|a, b| invoice(a) == invoice(b)))
+    }
+
+    /// The same for lines of one payee and day that follow each other. Nothing proves that they are of one invoice, so
+    /// the lines must differ in something and the invoices be many.
+    fn alike_in_a_row(&self, in_order: &Meanings) -> Option<Invoices> {
+        let lines: Vec<(Meaning, u64, u64)> =
+            (0..in_order.len()).map(|i| (in_order.get(i), self.blocks.row_hash(i), 0)).collect();
+        let of = |line: Meaning| (line.day(), line.payee());
+        let mut parted = Invoices::default();
+        for lines in lines.chunk_by(|a, b| of(a.0) == of(b.0)).filter(|lines| 1 < lines.len()) {
+            if lines[0].0.payee() != 0 && lines.iter().any(|(_, row, _)| *row != lines[0].1) {
+                parted.add(lines, in_order);
+            }
+        }
+        (RUNS_MIN <= parted.n_alike && parted.are_usual(self.counts.amount)).then_some(parted)
+    }
+
+    fn alike<'l>(
+        &self,
+        in_order: &Meanings,
+        invoices: impl Iterator<Item = &'l [(Meaning, u64, u64)]>,
+    ) -> Option<Invoices> {
         let (mut parted, mut all) = (Invoices::default(), Invoices::default());
-        for lines in lines.chunk_by(|a, b| invoice(a) == invoice(b)).filter(|lines| 1 < lines.len()) {
+        for lines in invoices.filter(|lines| 1 < lines.len()) {
             all.add(lines, in_order);
-            if lines.iter().any(|(_, row)| *row != lines[0].1) {
+            if lines.iter().any(|(_, row, _)| *row != lines[0].1) {
                 parted.add(lines, in_order);
             }
         }
         let n_lines_alike = all.n_more as f64 + all.n_alike as f64;
         let is_most = LINES_SHARE_MIN * in_order.len() as f64 <= n_lines_alike;
         let sum = self.counts.amount;
-        if let Some(found) = [all, parted].into_iter().skip(usize::from(!is_most)).find(|found| found.are_usual(sum)) {
-            self.push_invoice_totals(&found);
-        }
+        [all, parted].into_iter().skip(usize::from(!is_most)).find(|found| found.are_usual(sum))
     }
 
     fn push_invoice_totals(&mut self, found: &Invoices) {

@@ -168,6 +168,41 @@ impl Meanings {
         }
     }
 
+    /// Lines that stand in both alike, with a payee and a reference, as often as they do, and their pounds. Both must be sorted.
+    pub fn shared_with(&self, other: &Meanings) -> (u64, Money) {
+        let (mut i, mut j, mut n, mut amount) = (0, 0, 0, Money::ZERO);
+        while i < self.len() && j < other.len() {
+            let (one, two) = (self.lines[i], other.lines[j]);
+            let line = self.get(i);
+            if one == two && line.payee() != 0 && line.reference() != 0 {
+                n += 1;
+                amount += self.amount(line);
+            }
+            (i, j) = (if one <= two { i + 1 } else { i }, if two <= one { j + 1 } else { j });
+        }
+        (n, amount)
+    }
+
+    /// Lines that agree in day, payee and reference with one of the others, whatever the amounts, and their pounds; nothing
+    /// where these say the same of several lines of one table.
+    pub fn shared_but_amounts(&self, other: &Meanings) -> (u64, Money) {
+        let key = |line: &u64| (line >> 49) << 16 | line & 0xffff;
+        let keys = |of: &Meanings| {
+            let has_all = |line: &&u64| Meaning(**line).payee() != 0 && Meaning(**line).reference() != 0;
+            let mut keys: Vec<u64> = of.lines.iter().filter(has_all).map(key).collect();
+            keys.sort_unstable();
+            let n = keys.len();
+            keys.dedup();
+            (n <= keys.len() + keys.len() / 10).then_some(keys)
+        };
+        let Some((_, theirs)) = keys(self).zip(keys(other)) else { return (0, Money::ZERO) };
+        let shared = self.lines.iter().filter(|line| {
+            let line = Meaning(**line);
+            line.payee() != 0 && line.reference() != 0 && theirs.binary_search(&key(&line.0)).is_ok()
+        });
+        shared.fold((0, Money::ZERO), |(n, sum), line| (n + 1, sum + self.amount(Meaning(*line))))
+    }
+
     /// The lines sorted by payee, then amount, day and reference.
     pub fn by_payee(&self) -> Vec<ByPayee> {
         let turned = |line: &u64| {

@@ -3,12 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use foldhash::fast::FixedState;
+use model::name::name_key;
 use model::payee::PayeeMasks;
 
 use super::meaning::payee_code;
 use crate::encoding::Encoding;
 use crate::fields::Field;
-use crate::payee::{Alone, PayeeKind, Payees, mentions_person};
+use crate::payee::{Alone, PayeeKind, Payees, holds_plain_name, mentions_person};
 
 /// How many different texts are remembered: a file with more hardly repeats any.
 const TEXTS_MAX: usize = 1 << 16;
@@ -19,19 +20,24 @@ pub(super) struct Payee {
     /// The key that tells it from other payees, however it is printed.
     pub code: u8,
     pub alone: Alone,
+    /// It is the body that pays.
+    pub is_own: bool,
 }
 
 impl Payee {
     /// For a table without a column of payees.
-    pub const NONE: Payee = Payee { code: 0, alone: Alone::Kind(PayeeKind::Printed) };
+    pub const NONE: Payee = Payee { code: 0, alone: Alone::Kind(PayeeKind::Printed), is_own: false };
 }
 
 /// Payees repeat all through a ledger, so each text is examined once.
 pub(super) struct PayeeCache<'a> {
     pub payees: Payees<'a>,
+    own_keys: &'a [String],
     by_text: HashMap<Box<[u8]>, Payee, FixedState>,
     /// Whether headings name somebody.
     mentions: HashMap<Box<[u8]>, bool, FixedState>,
+    /// Whether they hold a name without a title.
+    plain_names: HashMap<Box<[u8]>, bool, FixedState>,
     /// The last heading of each column with its answer: a heading mostly stands above again.
     last: [(Vec<u8>, bool); HEADINGS.len()],
     /// Keys of payees about which a person said something.
@@ -42,12 +48,14 @@ pub(super) struct PayeeCache<'a> {
 const HEADINGS: [Field; 4] = [Field::Department, Field::Service, Field::Subjective, Field::Category];
 
 impl<'a> PayeeCache<'a> {
-    /// An empty cache, with what people said about names.
-    pub fn new(masks: &'a PayeeMasks) -> PayeeCache<'a> {
+    /// An empty cache, with what people said about names, and the keys of the body's own.
+    pub fn new(masks: &'a PayeeMasks, own_keys: &'a [String]) -> PayeeCache<'a> {
         PayeeCache {
+            own_keys,
             payees: Payees::new(masks),
             by_text: HashMap::default(),
             mentions: HashMap::default(),
+            plain_names: HashMap::default(),
             last: Default::default(),
             decided: BTreeSet::new(),
         }
@@ -60,7 +68,8 @@ impl<'a> PayeeCache<'a> {
         }
         let printed = encoding.decode(cell);
         self.decided.extend(self.payees.decided(&printed));
-        let payee = Payee { code: payee_code(cell, encoding), alone: self.payees.alone(&printed) };
+        let is_own = !self.own_keys.is_empty() && self.own_keys.contains(&name_key(&printed).key);
+        let payee = Payee { code: payee_code(cell, encoding), alone: self.payees.alone(&printed), is_own };
         if self.by_text.len() < TEXTS_MAX {
             self.by_text.insert(cell.into(), payee);
         }
@@ -78,6 +87,21 @@ impl<'a> PayeeCache<'a> {
             last.1 = is_named;
         }
         self.last[column].1
+    }
+
+    /// Whether a heading, or a part of it, is a person's name without a title.
+    pub fn holds_plain_name(&mut self, field: Field, cell: &[u8], encoding: Encoding) -> bool {
+        if !HEADINGS.contains(&field) {
+            return false;
+        }
+        if let Some(known) = self.plain_names.get(cell) {
+            return *known;
+        }
+        let is_named = holds_plain_name(&encoding.decode(cell));
+        if self.plain_names.len() < TEXTS_MAX {
+            self.plain_names.insert(cell.into(), is_named);
+        }
+        is_named
     }
 
     /// Whether a heading names somebody.

@@ -9,7 +9,7 @@ use super::payees::{Payee, PayeeCache};
 use super::total::says_total;
 use crate::encoding::Encoding;
 use crate::fields::Field;
-use crate::payee::{Alone, NOT_SHOWN, PayeeKind, WITHHELD, is_no_persons, without_names};
+use crate::payee::{Alone, NOT_SHOWN, PayeeKind, WITHHELD, is_no_persons, without_names, without_plain_names};
 use crate::rows::Row;
 
 /// A longer cell in a column without a field is free text.
@@ -26,6 +26,15 @@ impl LineReader<'_> {
                 .map(|field| columns[field as usize].map_or(&[][..], |at| row.cell(at)))
         };
         (payee, self.payees.payees.kind(payee.alone, self.encoding, headings))
+    }
+
+    /// Whether the headings of a row are of payments to people.
+    pub(super) fn pays_people(&mut self, row: &Row) -> bool {
+        let columns = self.at;
+        let cell = |field: Field| columns[field as usize].map_or(&[][..], |at| row.cell(at));
+        let headings =
+            [Field::Department, Field::Service, Field::Subjective, Field::Category, Field::Description].map(cell);
+        self.payees.payees.pays_people(headings, self.encoding)
     }
 
     /// A row as printed, without the people it may name. Of payees only names that say that they are organisations' are
@@ -87,7 +96,7 @@ pub(super) fn told<'c>(
     match (field, kind) {
         (Field::Payee, PayeeKind::Masked(_)) => Some(PRIVATE_INDIVIDUAL.into()),
         (Field::Payee, PayeeKind::WithheldWithName) => Some(WITHHELD.into()),
-        (Field::PayeeCode | Field::Reference, _) if is_named => None,
+        (Field::PayeeCode | Field::Reference, _) if is_named || kind.is_withheld() => None,
         // It never leaves the place, and rules for services need it.
         (Field::Payee | Field::PayeeCode | Field::Reference | Field::Description, _) => Some(encoding.decode(cell)),
         _ if is_named || cache.mentions_person(cell, encoding) => {
@@ -98,4 +107,10 @@ pub(super) fn told<'c>(
         }
         _ => Some(encoding.decode(cell)),
     }
+}
+
+/// A heading of a line that pays people, without the person's name that is a part of it.
+pub(super) fn told_heading_of_people(heading: &str) -> String {
+    let told = without_plain_names(heading);
+    if told.is_empty() { PRIVATE_INDIVIDUAL.to_owned() } else { told }
 }

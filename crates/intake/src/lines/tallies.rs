@@ -106,6 +106,12 @@ impl LineReader<'_> {
         for tally in tallies.iter().filter(|tally| tally.watch == Watch::Status) {
             self.doubt_status(tally);
         }
+        for tally in tallies.iter().filter(|tally| tally.watch == Watch::Kind) {
+            self.doubt_types(tally);
+        }
+        for tally in tallies.iter().filter(|tally| tally.watch == Watch::VatFlag) {
+            self.doubt_vat_flag(tally);
+        }
         tallies.retain(|tally| tally.watch == Watch::Body);
         tallies
     }

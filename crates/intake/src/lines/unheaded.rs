@@ -208,7 +208,7 @@ impl LineReader<'_> {
 }
 
 /// A column as a spreadsheet calls it: `A` to `Z`, then `AA`.
-fn letters(at: usize) -> String {
+pub(super) fn letters(at: usize) -> String {
     let letter = char::from(b'A' + (at % 26) as u8);
     match at / 26 {
         0 => letter.to_string(),

@@ -11,9 +11,41 @@ use crate::rows::Row;
 const SHARE_MIN: f64 = 0.05;
 const LINES_MIN: u64 = 3;
 
+/// What stands in the place of a payee's name and says nothing of it: signs for the line above, and failed look-ups.
+const SAYS_NOTHING: [&str; 22] = [
+    "do",
+    "do.",
+    "ditto",
+    "as above",
+    "see above",
+    "above",
+    "idem",
+    "same",
+    "\"",
+    "''",
+    "“",
+    "”",
+    ",,",
+    "#n/a",
+    "#ref!",
+    "#name?",
+    "#value!",
+    "0",
+    "none",
+    "null",
+    "nan",
+    "(blank)",
+];
+
+fn says_no_payee(cell: &[u8]) -> bool {
+    const BYTES_MAX: usize = 9;
+    let is_short = cell.len() <= BYTES_MAX;
+    is_short && (cell.is_empty() || SAYS_NOTHING.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(cell)))
+}
+
 impl LineReader<'_> {
     pub(super) fn count_without_payee(&mut self, row: &Row, amount: Money) {
-        if self.at[Field::Payee as usize].is_some_and(|at| row.cell(at).is_empty()) {
+        if self.at[Field::Payee as usize].is_some_and(|at| says_no_payee(row.cell(at))) {
             self.counts.n_without_payee += 1;
             self.counts.amount_without_payee += amount;
         }
@@ -29,7 +61,7 @@ impl LineReader<'_> {
         }
         let column = self.reading.heading(Field::Payee).map(str::to_owned);
         let text = format!(
-            "{n} of {n_lines} lines ({amount}) have no payee: names may stand only in the first line of a group"
+            "{n} of {n_lines} lines ({amount}) have no payee: names may stand only in the first line of a group, or were not found"
         );
         self.push_problem(None, ProblemKind::PayeeMissing, n, Some(amount), column, text);
     }

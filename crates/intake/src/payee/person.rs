@@ -3,6 +3,7 @@
 use model::home::fold;
 
 use super::address::{address_in, is_persons};
+use super::beside::{is_in_other_letters, is_irish, names_beside};
 use super::couple::{Joined, join};
 use super::words::Words;
 
@@ -33,6 +34,19 @@ const WORDS_OF_COUPLE_MAX: usize = 7;
 pub(super) const UNKNOWN_FAMILY_LETTERS_MIN: usize = 4;
 
 pub(super) fn likeness(printed: &str, words: &Words) -> Likeness {
+    if is_in_other_letters(printed) {
+        return Likeness::Named;
+    }
+    let alone = likeness_of_name(printed, words);
+    if matches!(alone, Likeness::Titled | Likeness::Named | Likeness::PaidAsOne) {
+        return alone;
+    }
+    let upper = capitals(printed);
+    if names_beside(&upper, words) || is_irish(&upper, words) { Likeness::Named } else { alone }
+}
+
+/// What a name says without what stands beside it.
+pub(super) fn likeness_of_name(printed: &str, words: &Words) -> Likeness {
     let upper = capitals(printed);
     if upper.contains('@')
         && let Some(address) = upper.split_whitespace().find_map(address_in)
@@ -82,7 +96,7 @@ fn beside_address(upper: &str, address: &str, words: &Words) -> Likeness {
     match is_persons(address, words) && !says_organisation(&rest, words) {
         true => Likeness::Named,
         false if rest.contains('@') => Likeness::None,
-        false => likeness(&rest, words),
+        false => likeness_of_name(&rest, words),
     }
 }
 
@@ -126,6 +140,10 @@ impl Name {
         }
         let rank = take_rank(&mut tokens, lists);
         let is_title = |token: &String| lists.titles.contains(token);
+        // `HALL P MR 00123`: the body's own number.
+        while 2 < tokens.len() && tokens.last().is_some_and(|last| is_number(last)) && tokens.iter().any(is_title) {
+            tokens.pop();
+        }
         // Most payees are recognised as firms at once.
         let is_firms = |token: &String| lists.firm.contains(token) && token != "AND";
         if rank.is_none() && tokens.iter().any(is_firms) && !tokens.iter().any(is_title) {
@@ -148,7 +166,13 @@ impl Name {
         let n_before_comma = comma.map(|at| tokens[..at].iter().filter(is_word).count());
         // After a title, Hall and Mills are family names.
         let is_last_name = |word: &String| {
-            title.is_some() && words.len() <= 3 && lists.is_listed_family(word) && words.last() == Some(word)
+            let is_before_initials = words.first() == Some(word)
+                && 1 < words.len()
+                && words[1..].iter().all(|word| is_initials(word, lists));
+            title.is_some()
+                && words.len() <= 3
+                && lists.is_listed_family(word)
+                && (words.last() == Some(word) || is_before_initials)
         };
         let is_firms = |word: &String| lists.firm.contains(word) && !is_last_name(word) || ends_in_form(word);
         let is_organisation = words.iter().any(is_firms) || is_known_firm(&tokens, &words, lists);

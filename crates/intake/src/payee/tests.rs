@@ -351,6 +351,84 @@ fn kind(payee: &str, heading: &str, masks: &PayeeMasks) -> PayeeKind {
     payees.kind(payees.alone(payee), Encoding::Utf8, headings)
 }
 
+/// A person's name with something beside it: what they died as, for whom they act, where they live. The names are made up.
+#[test]
+fn people_are_known_with_something_beside_their_names() {
+    let words = Words::shipped();
+    for payee in [
+        "EDNA M EVANS (DECD)",
+        "Edna Evans (Dec'd)",
+        "c/o Edna Evans",
+        "HALL P MR 00123",
+        "Mills J Mrs",
+        "Edna Evans (Childminder)",
+        "EDNA EVANS CHILDMINDER",
+        "DP Edna Evans",
+        "Edna Evans Direct Payment Account",
+        "O/B/O Edna Evans",
+        "on behalf of John Smith",
+        "Edna Evans - Tenant 12 High Street",
+        "Edna Evans, 12 High Street, Ashby AB1 2CD",
+        "EDNA EVANS, FLAT 2, AB12 3CD",
+        "Edna Evans Personal Assistant",
+        "Guardian Edna Evans",
+        "Trustees of Edna Evans",
+        "Edna Evans and Family",
+        "Master John Smith",
+        "Baby Smith",
+        "Edna Evans B.A.",
+        "Wendshire Council re Edna Evans",
+        "Acorn Solicitors LLP (re Edna Evans)",
+        "Acorn Ltd (Re: Mr J Smith)",
+        "O\u{2019}Connor Sinead",
+        "O'Connor Sinead",
+        "Sinead O'Flaherty",
+        "Иван Петров",
+        "王小明",
+        "محمد علي",
+    ] {
+        let found = likeness(payee, words);
+        assert!(matches!(found, Likeness::Titled | Likeness::Named | Likeness::PaidAsOne), "{payee} is {found:?}");
+    }
+    for payee in [
+        "Trustees of the Ashby Almshouses",
+        "Guardian Newspapers",
+        "Guardian News and Media",
+        "Master Locksmiths Ltd",
+        "Baby Basics Ashby",
+        "Acorn Ltd re invoice 12",
+        "DP World",
+        "Hall Property Services",
+        "Ashby Family Centre",
+        "Acorn Nursery, 12 High Street, Ashby AB1 2CD",
+        "John Lewis, 300 Oxford Street, London W1C 1DX",
+        "O'Neills Bar",
+        "Re Solutions",
+        "Café Zoë",
+        "Société Générale",
+    ] {
+        let found = likeness(payee, words);
+        assert!(!matches!(found, Likeness::Titled | Likeness::Named | Likeness::PaidAsOne), "{payee} is {found:?}");
+    }
+}
+
+/// A part of a heading is a name without a title.
+#[test]
+fn names_without_a_title_leave_headings() {
+    for (heading, told) in [
+        ("Direct payments - Edna Evans", "Direct payments"),
+        ("Placement (John Smith)", "Placement"),
+        ("Compensation: SMITH, JOHN", "Compensation"),
+        ("Edna Evans", ""),
+    ] {
+        assert!(super::holds_plain_name(heading), "{heading}");
+        assert_eq!(super::without_plain_names(heading), told, "{heading}");
+    }
+    for heading in ["Adult Social Care", "Highways - Winter", "Grace House", "Victoria Park", "Refuse / Recycling"] {
+        assert!(!super::holds_plain_name(heading), "{heading}");
+    }
+}
+
 #[test]
 fn what_was_paid_for_tells_where_a_name_does_not() {
     let nobody = PayeeMasks::default();

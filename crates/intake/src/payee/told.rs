@@ -5,7 +5,7 @@ use std::ops::Range;
 use model::payee::PayeeMasks;
 
 use super::address::{address_in, is_persons};
-use super::person::is_titled_name;
+use super::person::{Likeness, is_titled_name, likeness};
 use super::words::Words;
 use super::{Alone, PayeeKind, Payees};
 
@@ -39,6 +39,26 @@ pub(crate) fn without_names(heading: &str, payee: &str) -> String {
     }
     let told: Vec<&str> = words.iter().zip(are_names).filter(|(_, is)| !is).map(|(word, _)| *word).collect();
     told.join(" ").trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+}
+
+/// Parts of a heading: what stands between dashes, colons and brackets.
+fn parts_of_heading(heading: &str) -> impl Iterator<Item = &str> {
+    heading.split([':', '/', '(', ')', ';', '|']).flat_map(|part| part.split(" - ")).map(str::trim)
+}
+
+/// Whether a part of a heading is a person's name without a title: `Direct payments - Ann Known`.
+pub(crate) fn holds_plain_name(heading: &str) -> bool {
+    parts_of_heading(heading).any(is_plain_name)
+}
+
+fn is_plain_name(part: &str) -> bool {
+    part.contains(' ') && matches!(likeness(part, Words::shipped()), Likeness::Named | Likeness::Titled)
+}
+
+/// A heading without the parts that are persons' names.
+pub(crate) fn without_plain_names(heading: &str) -> String {
+    let told: Vec<&str> = parts_of_heading(heading).filter(|part| !part.is_empty() && !is_plain_name(part)).collect();
+    told.join(" - ")
 }
 
 /// Which words are titles, the names behind them, or among the names given.

@@ -13,6 +13,10 @@ pub(crate) enum Watch {
     Status,
     /// Its cells name the body that pays.
     Body,
+    /// Its codes may tell credits from payments.
+    Kind,
+    /// It says of each amount whether VAT is in it.
+    VatFlag,
 }
 
 /// The most different statuses in a sample.
@@ -37,7 +41,56 @@ pub(super) fn find(
         () if may_be_statuses(&headings[i], &contents[i], || cells(body, i)) => Some(Watch::Status),
         () => None,
     };
-    (0..headings.len()).filter_map(|i| Some((i, watch(i)?))).collect()
+    let mut watched: Vec<(usize, Watch)> = (0..headings.len()).filter_map(|i| Some((i, watch(i)?))).collect();
+    let of_kinds = (0..headings.len()).filter(|i| !is_read(*i) || columns.get(&Field::Side) == Some(i));
+    watched.extend(of_kinds.filter_map(|i| Some((i, watch_codes(&headings[i], &contents[i], &cells(body, i))?))));
+    watched
+}
+
+/// The most letters of a code.
+const CODE_LETTERS_MAX: usize = 16;
+
+/// Columns of types and of yes and no about VAT.
+fn watch_codes(heading: &str, content: &Content, cells: &BTreeSet<&str>) -> Option<Watch> {
+    let words = heading_words(heading);
+    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    let is_vat = has(&["vat"]) && has(&["included", "inc", "incl", "inclusive", "includes", "applied", "in", "gross"]);
+    if is_vat && 0.9 <= content.flags {
+        return Some(Watch::VatFlag);
+    }
+    let is_type = has(&[
+        "type",
+        "typ",
+        "doc",
+        "document",
+        "tran",
+        "trans",
+        "transaction",
+        "class",
+        "tt",
+        "sign",
+        "kind",
+        "entry",
+        "doctype",
+        "trantype",
+        "transtype",
+        "dt",
+    ]);
+    let are_codes =
+        cells.iter().all(|cell| cell.chars().count() <= CODE_LETTERS_MAX && !cell.bytes().any(|b| b.is_ascii_digit()));
+    let is_of_others = has(&[
+        "expense",
+        "expenditure",
+        "supplier",
+        "vendor",
+        "service",
+        "card",
+        "procurement",
+        "account",
+        "organisation",
+    ]);
+    (is_type && !is_of_others && are_codes && 0.0 < content.n_distinct && content.n_distinct <= STATUSES_MAX)
+        .then_some(Watch::Kind)
 }
 
 fn cells<'s>(body: &[&'s SampleRow], i: usize) -> BTreeSet<&'s str> {

@@ -6,6 +6,8 @@ use std::io::{Cursor, Write as _};
 use intake::fields::Field;
 
 use crate::columns::{Answer, read};
+use crate::places::{ledgers, place_in};
+use crate::repeats::{Folder, HEADING, laid, month, plain};
 
 const THREE: &str = "Date|Supplier|Amount
     03/04/2025|Acorn Ltd|100.5
@@ -124,4 +126,49 @@ fn a_workbook_that_lacks_its_list_of_contents_or_its_name_is_still_a_workbook() 
         check_three(&answer(&without(&bytes, list), name));
         check_three(&answer(&bytes, "2025-04.zip"));
     }
+}
+
+/// Lines and pounds of a council's archives, and the copies among their members.
+fn archives(archives: &[(&str, &[(&str, &[u8])])]) -> (u64, String, usize) {
+    let folder = Folder::new();
+    for (name, members) in archives {
+        folder.put(&format!("council/{name}"), archive(members));
+    }
+    let place = place_in(folder.0.path(), 2025, vec![ledgers("council", &["council/**"])]);
+    let (tables, beside) = laid(&place);
+    let counted = || tables.iter().filter(|table| !beside.copies.contains_key(&table.file_id));
+    let pounds: money::Money = counted().map(|table| table.counts.amount).sum();
+    (counted().map(|table| table.counts.n_lines).sum(), pounds.plain(), beside.copies.len())
+}
+
+#[test]
+fn a_member_of_an_archive_is_a_file_of_its_own() {
+    let of = |m: u32| format!("{HEADING}{}", month(m, 1..=25, plain)).into_bytes();
+    let (april, may) = (of(4), of(5));
+    // 25 × 400 + 325 and 25 × 500 + 325.
+    let months: &[(&str, &[u8])] = &[("2025-04.csv", &april), ("2025-05.csv", &may)];
+    assert_eq!(archives(&[("2025.zip", months)]), (50, "23150.00".to_owned(), 0));
+    let folders: &[(&str, &[u8])] = &[("a/spend.csv", &april), ("b/spend.csv", &may)];
+    assert_eq!(archives(&[("2025.zip", folders)]), (50, "23150.00".to_owned(), 0));
+    let book = [xlsx(THREE), xlsx(&THREE.replace("/04/", "/05/"))];
+    let books: &[(&str, &[u8])] = &[("april.xlsx", &book[0]), ("may.xlsx", &book[1])];
+    assert_eq!(archives(&[("2025.zip", books)]), (6, "251.00".to_owned(), 0));
+    // The same bytes twice are the same file, in one archive or in two.
+    let twice: &[(&str, &[u8])] = &[("2025-04.csv", &april), ("copy of 2025-04.csv", &april)];
+    assert_eq!(archives(&[("2025.zip", twice)]), (25, "10325.00".to_owned(), 1));
+    assert_eq!(archives(&[("a.zip", months), ("b.zip", &months[..1])]), (50, "23150.00".to_owned(), 1));
+}
+
+#[test]
+fn a_member_is_proved_by_the_checksum_of_its_archive() {
+    let members: [(&str, &[u8]); 2] = [("a.csv", b"Date,Supplier,Amount\n03/04/2025,Acorn Ltd,5\n"), ("b.csv", b"x")];
+    let folder = Folder::new();
+    folder.put("2025.zip", archive(&members));
+    let path = folder.0.path().join("2025.zip");
+    let opened = intake::open::open(&path, "2025.zip");
+    let of_archive = intake::open::sha256_of(&path).expect("the archive");
+    assert!(opened.iter().all(|member| member.sha256 == of_archive));
+    // As `sha256sum` prints it for the text `x`.
+    assert_eq!(opened[1].content_sha256, "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881");
+    assert_ne!(opened[0].content_sha256, opened[1].content_sha256);
 }

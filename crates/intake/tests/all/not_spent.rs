@@ -93,6 +93,36 @@ fn invoices(heading: &str, row: impl Fn(u32, u32, u32) -> String) -> String {
     format!("Date,Supplier,Invoice Number,{heading}\n{rows}")
 }
 
+/// The invoice is known by its column's content, whatever the heading is, and where none has a number by lines that follow
+/// each other.
+#[test]
+fn an_invoices_total_is_said_whatever_the_invoices_number_is_called() {
+    for heading in ["Inv", "Doc No", "Voucher", "Trans", "Supplier Invoice", "Our number", "Belegnummer"] {
+        let forms = [
+            invoices("Cost centre,Amount", |i, _, line| format!("C{line},{}.00", 1_000 + 137 * i)),
+            invoices("Amount,Description", |i, _, line| format!("{}.00,Part {line}", 1_000 + 137 * i)),
+        ];
+        for form in forms {
+            let form = form.replace("Invoice Number", heading);
+            check(&form, LinesRepeated, (12, "22138.00"), "8 invoices have the same amount on each of their lines");
+        }
+        let own = invoices("Cost centre,Amount", |i, _, line| format!("C{line},{}.00", 1_000 + 137 * i + 11 * line));
+        check_silent(&own.replace("Invoice Number", heading), LinesRepeated);
+    }
+    let in_a_row = |n: u32, amount: &dyn Fn(u32, u32) -> u32| {
+        let row =
+            |i: u32, line: u32| format!("{:02}/04/2025,Supplier {i},C{line},{}.00\n", i % 28 + 1, amount(i, line));
+        let rows: String =
+            (0..n).flat_map(|i| (0..2).map(move |line| (i, line))).map(|(i, line)| row(i, line)).collect();
+        format!("Date,Supplier,Cost centre,Amount\n{rows}")
+    };
+    // 24 × 1000 + 137 × (0 + … + 23).
+    let total = |i: u32, _: u32| 1_000 + 137 * i;
+    check(&in_a_row(24, &total), LinesRepeated, (24, "61812.00"), "24 invoices have the same amount");
+    check_silent(&in_a_row(12, &total), LinesRepeated);
+    check_silent(&in_a_row(24, &|i, line| total(i, line) + 11 * line), LinesRepeated);
+}
+
 #[test]
 fn an_invoices_total_on_each_of_its_lines_is_said() {
     let total = |i: u32| 1_000 + 137 * i;

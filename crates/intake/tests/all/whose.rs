@@ -280,3 +280,46 @@ fn a_year_without_a_credit_is_doubted_where_other_years_have_them() {
     assert!(texts.len() == 1 && texts[0].contains("ashby/2025-26.csv"), "{texts:?}");
     assert_eq!(doubted(1_000), [""; 0]);
 }
+
+/// The pounds that are said of a file of Ashby's, whose rows a function prints, and who is read as the payee.
+fn own_name(heading: &str, row: impl Fn(u32) -> String) -> (Vec<(u64, String, String)>, String) {
+    let folder = Folder::new();
+    let rows: String = (1..=25).map(|day| format!("{day:02}/04/2025,{},{}.00\n", row(day), 400 + day)).collect();
+    folder.put("ashby/2025-04.csv", format!("Date,{heading},Amount\n{rows}"));
+    let (tables, beside) = crate::repeats::laid(&place_of(&folder, &[ASHBY, MARSH]));
+    let payee = tables[0].reading.as_ref().and_then(|reading| reading.heading(intake::fields::Field::Payee));
+    let said = beside.problems.into_iter().filter(|problem| problem.kind == ProblemKind::PayeeMissing);
+    let said = said.map(|p| (p.n_rows, p.amount.map_or(String::new(), |amount| amount.plain()), p.text)).collect();
+    (said, payee.unwrap_or_default().to_owned())
+}
+
+#[test]
+fn the_bodys_own_name_is_not_who_was_paid() {
+    for (own, paid) in [
+        ("Supplier", "Paid To"),
+        ("Payee", "Recipient"),
+        ("Supplier Name", "Beneficiary"),
+        ("Vendor", "Creditor"),
+        ("Payee Name", "Company"),
+    ] {
+        let before = own_name(&format!("{own},{paid}"), |day| format!("Ashby Borough Council,Supplier {day} Ltd"));
+        assert_eq!(before, (vec![], paid.to_owned()), "{own}");
+        let behind = own_name(&format!("{paid},{own}"), |day| format!("Supplier {day} Ltd,THE ASHBY BOROUGH COUNCIL"));
+        assert_eq!(behind, (vec![], paid.to_owned()), "{own}");
+    }
+}
+
+#[test]
+fn a_file_that_pays_the_body_itself_is_said_with_its_pounds() {
+    let words = "have the body's own name as payee";
+    for (heading, row) in [("Supplier", "Ashby Borough Council"), ("Payee,Centre", "Ashby Borough Council,K12")] {
+        let (said, _) = own_name(heading, |_| row.to_owned());
+        assert!(said.len() == 1 && said[0].1 == "10325.00" && said[0].2.contains(words), "{said:?}");
+    }
+    // Days 1 to 20: 20 × 400 + 210.
+    let most = |day: u32| if day <= 20 { "Ashby Borough Council".to_owned() } else { format!("Supplier {day} Ltd") };
+    let (said, _) = own_name("Supplier", most);
+    assert!(said.len() == 1 && said[0].0 == 20 && said[0].1 == "8210.00", "{said:?}");
+    let few = |day: u32| if day <= 5 { "Ashby Borough Council".to_owned() } else { format!("Supplier {day} Ltd") };
+    assert_eq!(own_name("Supplier", few).0, []);
+}

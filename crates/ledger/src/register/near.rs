@@ -83,11 +83,19 @@ impl<'a> Names<'a> {
         if printed.legal_form.is_some() {
             return None;
         }
-        let printed = words(&printed.key);
+        let whole = words(&printed.key);
+        let printed = words_of_payee(&printed.key);
         let at: BTreeSet<usize> = printed.iter().flat_map(|word| self.alike(word)).collect();
         let near: Vec<(&Candidate, String)> = at
             .into_iter()
-            .filter_map(|at| Some((self.names[at].0, difference(&printed, &self.names[at].1)?)))
+            .filter_map(|at| {
+                let (body, name) = &self.names[at];
+                // `Ashby Police Precept Account`
+                let beside = || format!("`{}` added", without(&whole, &printed).join(" "));
+                let is_whole =
+                    printed == *name && printed.len() < whole.len() && printed.iter().any(|word| is_public(word));
+                Some((*body, if is_whole { beside() } else { difference(&printed, name)? }))
+            })
             .collect();
         let (first, _) = near.first()?;
         near.iter().all(|(body, _)| body.id == first.id).then(|| near[0].clone())
@@ -107,6 +115,19 @@ fn words(key: &str) -> Vec<&str> {
     words
 }
 
+/// The same of a payee, without what ledgers print beside the name of a body: what was paid, and the name in initials.
+fn words_of_payee(key: &str) -> Vec<&str> {
+    const BESIDE: [&str; 10] =
+        ["PRECEPT", "PRECEPTS", "PRECEPTING", "LEVY", "LEVIES", "ACCOUNT", "ACC", "PAYMENT", "PAYMENTS", "INSTALMENT"];
+    let in_order: Vec<&str> = key.split(' ').filter(|word| !word.is_empty()).collect();
+    let initials: String = in_order.iter().filter_map(|word| word.chars().next()).collect();
+    let is_short = |word: &str| (3..=6).contains(&word.len()) && initials.contains(word);
+    let is_told_elsewhere = |word: &&str| BESIDE.contains(word) || is_short(word);
+    let told = words(key);
+    let rest: Vec<&str> = told.iter().filter(|word| !is_told_elsewhere(word)).copied().collect();
+    if rest.len() < 2 { told } else { rest }
+}
+
 /// What parts two names that are near, in words; none where they are not.
 fn difference(printed: &[&str], name: &[&str]) -> Option<String> {
     let (missing, added) = (without(name, printed), without(printed, name));
@@ -115,6 +136,18 @@ fn difference(printed: &[&str], name: &[&str]) -> Option<String> {
     let tells = 3 <= n_shared || (2 <= n_shared && printed.iter().any(|word| is_public(word)));
     match (missing.as_slice(), added.as_slice()) {
         _ if !tells => None,
+        // `Ashby Fire Service` and `Ashby Combined Fire Authority` are one.
+        (missing, added)
+            if !added.is_empty()
+                && missing.iter().chain(added).all(|word| FORMS.contains(word))
+                && printed.iter().any(|word| matches!(*word, "FIRE" | "POLICE") && name.contains(word)) =>
+        {
+            let added = added.join(" ");
+            Some(match missing {
+                [] => format!("`{added}` added"),
+                missing => format!("`{added}` for `{}`", missing.join(" ")),
+            })
+        }
         ([], [extra]) if !NEIGHBOURS.contains(extra) => Some(format!("`{extra}` added")),
         ([left_out], []) => Some(format!("`{left_out}` left out")),
         (left_out, []) if !left_out.is_empty() && left_out.iter().all(|word| is_kind(word)) => {
@@ -143,6 +176,9 @@ fn is_kind(word: &str) -> bool {
     is_public(word)
         || matches!(word, "BOARD" | "CARE" | "CITY" | "COUNTY" | "DISTRICT" | "FOUNDATION" | "GROUP" | "TRUST")
 }
+
+/// Words for the form of a fire or police body, of which prints of one name have others.
+const FORMS: [&str; 8] = ["AUTHORITY", "BRIGADE", "COMBINED", "CONSTABULARY", "FORCE", "RESCUE", "SERVICE", "SERVICES"];
 
 /// Organisations beside a body that bear its name and are not it.
 const NEIGHBOURS: [&str; 34] = [

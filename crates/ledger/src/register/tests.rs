@@ -410,6 +410,31 @@ fn near_names_are_proposed_and_not_matched() {
     });
 }
 
+/// Precepts are printed with longer names, and with what they are.
+#[test]
+fn precepts_of_fire_and_police_bodies_are_proposed() {
+    let bodies = vec![
+        own("fire", "Wendshire Fire Authority", BodyKind::Fire, &[]),
+        own("police", "Wendshire Police", BodyKind::Police, &[]),
+    ];
+    let register = Register::new(&place(bodies), &[]);
+    for (printed, id) in [
+        ("Wendshire Combined Fire Authority (CFA)", "fire"),
+        ("Wendshire Combined Fire Authority", "fire"),
+        ("Wendshire Fire Service Precept", "fire"),
+        ("WENDSHIRE FIRE & RESCUE SERVICE - LEVY", "fire"),
+        ("Wendshire Police Precept Account", "police"),
+    ] {
+        let near = near_names(&register, [printed]);
+        let found = register.find(printed).filter(|body| body.in_place).map(|body| body.id.into_owned());
+        let ids: Vec<String> = near.into_iter().map(|near| near.body_id).chain(found).collect();
+        assert_eq!(ids, [id], "{printed}");
+    }
+    for printed in ["Wendshire Police & Crime Panel", "Wendshire Police Federation", "Wendshire Fire Precept Ltd"] {
+        assert!(near_names(&register, [printed]).is_empty(), "{printed}");
+    }
+}
+
 #[test]
 fn what_a_person_said_of_a_payee_goes_before_everything() {
     let answer = |payee: &str, body_id: Option<&str>| PayeeAnswer {

@@ -57,7 +57,7 @@ const NONE: (u64, &str) = (0, "0.00");
 const BOTH: (u64, &str) = (2, "20.00");
 
 pub fn all() -> Vec<Case> {
-    [not_ledgers(), archives(), workbook_files(), encodings(), layouts(), headings(), amounts(), dates(), folders(), reprints(), not_spent()].into_iter().flatten().collect()
+    [not_ledgers(), archives(), workbook_files(), encodings(), layouts(), headings(), amounts(), dates(), folders(), reprints(), not_spent(), said_elsewhere()].into_iter().flatten().collect()
 }
 
 fn not_ledgers() -> Vec<Case> {
@@ -260,6 +260,44 @@ fn not_spent() -> Vec<Case> {
         lines("Payees only in the first line of each group", "03/04/2025,Acme Ltd,2.50\n04/04/2025,,10.00\n05/04/2025,Bree Cars,1.50\n06/04/2025,,2.00\n07/04/2025,,4.00\n", (5, "20.00"), &[(PayeeMissing, "3 of 5 lines (£16.00) have no payee")]),
         lines("A group's sum above its lines", "03/04/2025,Acme Ltd,6.00\n03/04/2025,Acme Ltd,1.00\n03/04/2025,Acme Ltd,2.00\n03/04/2025,Acme Ltd,3.00\n04/04/2025,Bree Cars,9.00\n04/04/2025,Bree Cars,4.00\n04/04/2025,Bree Cars,5.00\n05/04/2025,Cole Co,11.00\n05/04/2025,Cole Co,5.50\n05/04/2025,Cole Co,5.50\n", (10, "52.00"), &[(PossibleTotal, "3 lines are the sums of the lines under them: £26.00 may be counted twice")]),
         file("A name that says another month than the dates", "November 2025.csv", LEDGER, BOTH, &[(DateOutsidePeriod, "its name, `November 2025`, says 2025-11, and its lines are dated 2025-04-03 to 2025-04-04")]),
+    ]
+}
+
+fn said_elsewhere() -> Vec<Case> {
+    let may = LEDGER.replace("/04/", "/05/");
+    let with = |heading: &str, cell: &dyn Fn(usize) -> &'static str| {
+        let line = |day: usize| format!("{day:02}/04/2025,Supplier {day},{day}.00,{}\n", cell(day));
+        format!("Date,Supplier,Amount,{heading}\n{}", (1..=30).map(line).collect::<String>())
+    };
+    // Days 28, 29 and 30 come to £87.00, all thirty to £465.00.
+    let is_last = |day: usize| 27 < day;
+    let parted = |heading: &str| {
+        let line = |day: usize| format!("{day:02}/04/2025,Supplier {day},{day}.00\n");
+        let (first, last): (String, String) = ((1..=27).map(line).collect(), (28..=30).map(line).collect());
+        format!("Date,Supplier,Amount\n{first}\n{heading},,\n{last}")
+    };
+    let beside = |day: usize| if is_last(day) { ",05/04/2025,Other payee,12.50" } else { ",,," };
+    let postings = |day: usize| format!("{day:02}/04/2025,Supplier {day},Paper,{0}.00\n{day:02}/04/2025,Supplier {day},Creditors,-{0}.00\n", 100 + day * day);
+    let postings = format!("Date,Supplier,Account,Amount\n{}", (1..=30).map(postings).collect::<String>());
+    vec![
+        file("A ZIP of two months", "ledger.zip", zip(&[("april.csv", LEDGER.as_bytes()), ("may.csv", may.as_bytes())]), (4, "40.00"), &[]),
+        csv("A second table beside the first, under no headings", &with("", &beside), (30, "465.00"), &[(SeveralAmountColumns, "a second table stands beside the one that was read: 3 amounts (£37.50)")]),
+        csv("An invoice's total on each of its lines, under a heading of any name", &format!("Date,Supplier,Voucher,Part,Amount\n{}", (1..=6).flat_map(|i| (1..=2).map(move |part| format!("{:02}/04/2025,Supplier {i},V{i},Part {part},{}.00\n", i + 1, 100 + 7 * i))).collect::<String>()), (12, "1494.00"), &[(LinesRepeated, "6 lines (£747.00) may be counted more than once")]),
+        csv("All amounts nought", &thirty_payments(|day| format!("{day:02}/04/2025"), |_| "0.00".to_owned()), (30, "0.00"), &[(AmountsNought, "30 of 30 amounts are 0.00")]),
+        csv("A title that says that nothing was paid yet", &format!("Invoices not yet paid at 30 April 2025\n{LEDGER}"), BOTH, &[(LinesNotPaid, "stands above its headings, so its lines may not be paid")]),
+        csv("A footnote that says the same", &format!("{LEDGER}This report lists orders placed in April\n"), BOTH, &[(PaddingRow, ""), (LinesNotPaid, "stands below its lines")]),
+        file("A file called unpaid invoices", "Unpaid invoices.csv", LEDGER, BOTH, &[(LinesNotPaid, "it is called `Unpaid invoices`, so its lines may not be paid")]),
+        csv("A section of invoices on hold", &parted("Invoices on hold"), (30, "465.00"), &[(PaddingRow, ""), (LinesNotPaid, "3 lines (£87.00) under \"Invoices on hold\" may not be paid")]),
+        csv("The largest payments again, in a section", &parted("Ten largest payments"), (30, "465.00"), &[(PaddingRow, ""), (LinesRepeated, "3 lines (£87.00)")]),
+        csv("Amounts headed as not paid", &LEDGER.replace("Amount", "Accrued Amount"), BOTH, &[(LinesNotPaid, "its amounts are headed `Accrued Amount`")]),
+        csv("Codes of credit notes without minus signs", &with("Tran Type", &|day| if is_last(day) { "PC" } else { "PI" }), (30, "465.00"), &[(NoNegativeLines, "`Tran Type` has the code `PC` on 3 lines (£87.00) beside `PI`")]),
+        csv("VAT on lines of its own", &with("Account", &|day| if is_last(day) { "VAT Input" } else { "Paper" }), (30, "465.00"), &[(SeveralAmountColumns, "3 of 30 lines (£87.00) are the VAT of other lines")]),
+        csv("Both sides of a ledger's postings", &postings, (60, "0.00"), &[(SideUnreadable, "each payment (£12,455.00 in all) may stand beside its counter-entry")]),
+        csv("Texts that say cancelled", &with("Description", &|day| if is_last(day) { "CANCELLED - paper" } else { "Paper" }), (30, "465.00"), &[(LinesNotPaid, "3 of 30 lines (£87.00) are called cancelled, void or the like")]),
+        csv("A yes or no for VAT", &with("VAT included", &|day| if is_last(day) { "Y" } else { "N" }), (30, "465.00"), &[(SeveralAmountColumns, "`VAT included` says that 3 amounts (£87.00) are with VAT")]),
+        csv("Recharges on a few lines, in a column beside", &with("Recharge £", &|day| if is_last(day) { "5.00" } else { "" }), (30, "465.00"), &[(SeveralAmountColumns, "`Recharge £` holds £15.00 on 3 lines")]),
+        csv("Days printed as moments in UTC", "Date,Supplier,Amount\n2025-03-31T23:00:00Z,Acme Ltd,12.50\n2025-04-03T23:00:00Z,Bree Cars,7.50\n", BOTH, &[]),
+        csv("Payees that say `as above`", &LEDGER.replace("Bree Cars,7.50", "Bree Cars,2.50\n05/04/2025,As above,2.00\n06/04/2025,do.,2.00\n07/04/2025,#N/A,1.00"), (5, "20.00"), &[(PayeeMissing, "3 of 5 lines (£5.00) have no payee")]),
     ]
 }
 

@@ -50,7 +50,11 @@ pub fn about_people(dir: &Path, tables: &Folder) -> Result<Vec<Reason>, Error> {
 /// A row that a problem quotes is read cell by cell: numbers that stand alone are not those of a sentence.
 fn judged(text: &str, column: &str, found: impl FnOnce() -> FoundText) -> Option<Reason> {
     let mut cells = text.split(" | ");
-    let names = if is_of_payees(column) { intake::payee::names_person } else { intake::payee::mentions_person };
+    let names = match column {
+        source_file::PATH | source_file::SHEET => intake::doubts::file_names_person,
+        column if is_of_payees(column) => intake::payee::names_person,
+        _ => intake::payee::mentions_person,
+    };
     match cells.clone().find_map(identifier_in) {
         Some(identifier) => Some(Reason::Number { found: found(), identifier }),
         None => cells.any(names).then(|| Reason::Name(found())),
