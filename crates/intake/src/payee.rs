@@ -104,7 +104,7 @@ impl<'a> Payees<'a> {
     }
 
     /// Whether headings are of payments that go to people.
-    pub fn pays_people<'c>(&mut self, headings: [&'c [u8]; 5], encoding: Encoding) -> bool {
+    pub fn pays_people(&mut self, headings: [&[u8]; 5], encoding: Encoding) -> bool {
         Support::People <= self.pays_people.support(headings, encoding)
     }
 

@@ -80,8 +80,8 @@ impl LineReader<'_> {
             return;
         }
         let has_reference = self.at[Field::Reference as usize].is_some();
-        let by_reference = has_reference.then(|| |i: usize| u64::from(in_order.get(i).reference()));
-        let by_number = (self.invoices.len() == in_order.len()).then(|| |i: usize| u64::from(self.invoices[i]) + 1);
+        let by_reference = has_reference.then_some(|i: usize| u64::from(in_order.get(i).reference()));
+        let by_number = (self.invoices.len() == in_order.len()).then_some(|i: usize| u64::from(self.invoices[i]) + 1);
         let found = match (by_reference, by_number) {
             (None, None) => self.alike_in_a_row(in_order),
             (by_reference, by_number) => by_reference

@@ -188,7 +188,7 @@ fn is_cancelled(upper: &str) -> bool {
         rest.starts_with(" - ") || rest.starts_with(':') || rest.starts_with(" – ") || rest.starts_with(" * ");
     // A void is an empty house too.
     match *word {
-        "VOID" | "RETURNED" => is_bracketed && is_closed || rest.is_empty() && is_bracketed,
+        "VOID" | "RETURNED" => is_bracketed && (is_closed || rest.is_empty()),
         _ => is_closed || is_parted,
     }
 }

@@ -119,5 +119,5 @@ pub(super) fn is_irish(upper: &str, words: &Words) -> bool {
     (2..=4).contains(&tokens.len())
         && tokens.iter().filter(|token| is_family(token)).count() == 1
         && has_given
-        && tokens.iter().all(|token| is_family(&token) || is_other(token))
+        && tokens.iter().all(|token| is_family(token) || is_other(token))
 }

@@ -11,6 +11,13 @@ const INVOICES_MIN: usize = 5;
 /// The share of cells that are filled, hold a digit, or stand on lines of one payee and day.
 const SHARE_MIN: f64 = 0.9;
 
+/// Lines of one number, with the payees and days on them.
+#[derive(Default)]
+struct Invoice<'s> {
+    n_lines: usize,
+    paid: BTreeSet<(&'s str, &'s str)>,
+}
+
 /// A column of numbers that come again only on lines of one payee and one day.
 pub(super) fn find(columns: &BTreeMap<Field, usize>, headings: &[String], body: &[&SampleRow]) -> Option<usize> {
     let (payee, date) = (*columns.get(&Field::Payee)?, *columns.get(&Field::Date)?);
@@ -20,7 +27,7 @@ pub(super) fn find(columns: &BTreeMap<Field, usize>, headings: &[String], body: 
 }
 
 fn is_of_invoices(at: usize, (payee, date): (usize, usize), body: &[&SampleRow]) -> bool {
-    let mut invoices: BTreeMap<&str, (usize, BTreeSet<(&str, &str)>)> = BTreeMap::new();
+    let mut invoices: BTreeMap<&str, Invoice<'_>> = BTreeMap::new();
     let mut n_filled = 0;
     for (_, cells) in body {
         let cell = |at: usize| cells.get(at).map_or("", |cell| cell.trim());
@@ -30,12 +37,12 @@ fn is_of_invoices(at: usize, (payee, date): (usize, usize), body: &[&SampleRow])
             continue;
         }
         n_filled += 1;
-        let (n, of) = invoices.entry(number).or_default();
-        *n += 1;
-        of.insert((cell(payee), cell(date)));
+        let invoice = invoices.entry(number).or_default();
+        invoice.n_lines += 1;
+        invoice.paid.insert((cell(payee), cell(date)));
     }
-    let several: Vec<_> = invoices.values().filter(|(n, _)| 1 < *n).collect();
-    let n_of_one = several.iter().filter(|(_, of)| of.len() == 1).count();
+    let several: Vec<_> = invoices.values().filter(|invoice| 1 < invoice.n_lines).collect();
+    let n_of_one = several.iter().filter(|invoice| invoice.paid.len() == 1).count();
     SHARE_MIN * body.len() as f64 <= n_filled as f64
         && INVOICES_MIN <= several.len()
         && SHARE_MIN * several.len() as f64 <= n_of_one as f64
