@@ -375,7 +375,6 @@ fn people_are_known_with_something_beside_their_names() {
         "Trustees of Edna Evans",
         "Edna Evans and Family",
         "Master John Smith",
-        "Baby Smith",
         "Edna Evans B.A.",
         "Wendshire Council re Edna Evans",
         "Acorn Solicitors LLP (re Edna Evans)",
