@@ -1,4 +1,4 @@
-"""Splink 5 on DuckDB: people linked and held against the truth.
+"""Splink 5 on DuckDB: people linked and compared with the truth.
 
 usage: linkage_splink.py PEOPLE.parquet THREADS [THRESHOLD]
 

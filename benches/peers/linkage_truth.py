@@ -1,4 +1,4 @@
-"""Pairs of records in one cluster held against pairs of one true person: the same count for every program.
+"""Pairs of records in one cluster compared with pairs of one true person: the same count for every program.
 
 usage: linkage_truth.py CLUSTERS.parquet PEOPLE.parquet
 

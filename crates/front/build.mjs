@@ -1,6 +1,6 @@
 // Bundles scripts and styles into a folder: `node build.mjs OUT`.
 //
-// Every file is written under a name that holds its digest, so that a browser may keep it for ever,
+// Every file is written under a name that holds its digest, so that a browser may keep it forever,
 // and beside it compressed, so that the server never compresses the same bytes twice.
 
 import { createHash } from 'node:crypto'

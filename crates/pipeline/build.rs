@@ -86,7 +86,7 @@ fn shared_files(src: &Path) -> Vec<PathBuf> {
     entries(src).into_iter().filter(is_shared).collect()
 }
 
-/// The files of each room: `steps/ROOM.rs`, and what stands in `steps/ROOM/`.
+/// The files of each room: `steps/ROOM.rs`, and what is in `steps/ROOM/`.
 fn rooms(steps: &Path) -> BTreeMap<String, Vec<PathBuf>> {
     let of = |path: &PathBuf| {
         let mut files = vec![path.clone()];

@@ -17,6 +17,6 @@ fuzz_target!(|text: &str| {
     assert!(!text.contains('-') || text.contains(['e', 'E']) || amount.money <= Money::ZERO, "{text:?} lost its sign");
     assert!(
         text.trim() == "-" || text.chars().any(char::is_numeric) || amount.money == Money::ZERO,
-        "{text:?} is no number"
+        "{text:?} is not a number"
     );
 });

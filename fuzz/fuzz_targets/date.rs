@@ -1,4 +1,4 @@
-//! Any column of texts: a vote that reads back, and dates that lie in the years of ledgers.
+//! Any column of texts: a vote that reads back, and dates that are in the years of ledgers.
 #![no_main]
 
 use intake::dates::{DateFormat, DateVote, month_named, read_date};

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::shell::{cargo, run};
-use crate::{Outcome, browser, circles, deny, documents, layers, leaks, links, notices, skipped, transcripts};
+use crate::{Outcome, browser, circles, deny, documents, layers, leaks, links, notices, phrases, skipped, transcripts};
 
 struct Check {
     name: &'static str,
@@ -18,6 +18,7 @@ const QUICK: &[Check] = &[
     Check { name: "documents", run: documents::check },
     Check { name: "leaks", run: leaks::check },
     Check { name: "links", run: links::check },
+    Check { name: "phrases", run: phrases::check },
     Check { name: "notices", run: notices::check },
     Check { name: "deny", run: deny::check },
 ];

@@ -1,6 +1,6 @@
 //! Modules of one crate do not use each other in a circle.
 //!
-//! Modules are those directly below the root of a crate, with all that lies in them. What the root passes on with `use`
+//! Modules are those directly below the root of a crate, with all that is in them. What the root passes on with `use`
 //! counts as the module it comes from, so a circle cannot hide behind `lib.rs`. Tests may use what they like.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -111,7 +111,7 @@ struct Path {
     line: usize,
 }
 
-/// Paths written as `crate::x` or with enough `super::`, in code that stands in this module.
+/// Paths written as `crate::x` or with enough `super::`, in code that is in this module.
 fn paths_from_root(code: &TokenStream, module: &[String]) -> Vec<Path> {
     let tokens: Vec<TokenTree> = code.clone().into_iter().collect();
     let mut found = Vec::new();

@@ -13,7 +13,7 @@ const ARCHITECTURE: &str = "ARCHITECTURE.md";
 const GLOSSARY: &str = "GLOSSARY.md";
 const TABLES: &str = "docs/reference/tables.md";
 
-/// The project's own errands are a crate too, and stand in the table of crates alone.
+/// The project's own errands are a crate too, and are in the table of crates alone.
 const ERRANDS: &str = "xtask";
 
 /// Folders whose files may be named.
@@ -74,7 +74,7 @@ impl Code {
         code
     }
 
-    /// Takes in what begins here.
+    /// Adds what begins here.
     fn add(&mut self, of_crate: &str, tokens: &[TokenTree]) {
         use TokenTree::{Group, Ident, Literal};
         if let [Ident(word), ..] = tokens {
@@ -123,7 +123,7 @@ impl Code {
         }
     }
 
-    /// Steps that write tables and do not stand in the drawing of how data flows.
+    /// Steps that write tables and are not in the drawing of how data flows.
     fn steps_undrawn(&self, architecture: &str) -> impl Iterator<Item = &String> {
         let drawn = names(architecture);
         self.steps.iter().filter(move |step| !drawn.contains(&Named::Step(step.to_string())))

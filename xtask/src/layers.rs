@@ -89,7 +89,7 @@ impl Columns {
         let first: Vec<(usize, &str)> = lines.next().map(|line| names(line).collect()).unwrap_or_default();
         let mut columns: Vec<Vec<String>> = first.iter().map(|(_, name)| vec![(*name).to_owned()]).collect();
         for line in lines {
-            // What stands in brackets is one name with a remark.
+            // What is in brackets is one name with a remark.
             let n_names = if line.trim_start().starts_with('(') { 1 } else { usize::MAX };
             for (start, name) in names(line).take(n_names) {
                 let at = first.iter().position(|(known, _)| *known == start);

@@ -24,7 +24,7 @@ fn leaks<'a>(text: &'a str, names: &'a [String]) -> impl Iterator<Item = (usize,
     text.lines().enumerate().filter_map(move |(i, line)| Some((i + 1, name_in(line)?.as_str())))
 }
 
-/// Paths that lead into somebody's home, this checkout and the folder it lies in, and the machine's name.
+/// Paths that lead into somebody's home, this checkout and the folder it is in, and the machine's name.
 fn names_of_this_machine() -> Vec<String> {
     let root = shell::root();
     // Put together here, so that this file does not hold them.

@@ -17,6 +17,7 @@ mod leaks;
 mod links;
 mod notices;
 mod pages;
+mod phrases;
 mod server;
 mod shell;
 mod sizes;
@@ -32,12 +33,13 @@ type Outcome<T = ()> = Result<T, String>;
 
 const USAGE: &str = "\
 cargo xtask check                 all of the below but the benchmark, and the tests: before every push
-cargo xtask quick                 what needs no compiled crate: format, layers, documents, leaks, links
+cargo xtask quick                 what needs no compiled crate: format, layers, documents, leaks, links, phrases
 cargo xtask layers                every crate depends only on crates to its left; the longest chain of them
 cargo xtask circles               modules of one crate do not use each other in a circle
 cargo xtask documents             the crates, tables and types that ARCHITECTURE and GLOSSARY name exist
 cargo xtask leaks                 no tracked file names this machine
 cargo xtask links                 every link between pages leads somewhere
+cargo xtask phrases               no text contains a phrase of xtask/src/phrases.csv, which says what to write instead
 cargo xtask reference             write docs/reference/ again from the declarations
 cargo xtask notices               write docs/reference/third-party.md, and the texts of licences in target/
 cargo xtask deny                  licences, banned crates, sources and advisories by deny.toml, where cargo-deny is at hand
@@ -72,7 +74,7 @@ cargo xtask bench linkage         people linked: ours and Splink on the same rec
     --records N                   how many, may be given again (100000, 1000000, 10000000)
     --people alone|homes          each person alone, or families with twins, namesakes, moves and marriages (both)
     --runs N                      runs of each (3)
-    --splink-max N                Splink is left out above so many records (1000000)
+    --splink-max N                leave out Splink above this many records (1000000)
     --program PATH                the program (the release build)
 cargo xtask bench linkage-memory  people linked with less and less memory: time, peak, and whether any byte differs
     --records N                   how many, may be given again (1000000)
@@ -106,6 +108,7 @@ fn main() -> ExitCode {
         ["documents"] => documents::check(),
         ["leaks"] => leaks::check(),
         ["links"] => links::check(),
+        ["phrases"] => phrases::check(),
         ["compare", options @ ..] => compare::Options::parse(options).and_then(|options| compare::compare(&options)),
         ["sizes"] => sizes::sizes(None),
         ["sizes", commit] => sizes::sizes(Some(commit)),

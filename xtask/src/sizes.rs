@@ -1,6 +1,6 @@
 //! How large the project is: lines of Rust that are no tests, lengths of functions, files that are too long.
 //!
-//! Counted are all lines of files below `crates/`, blank ones and comments too, but for files of tests and items
+//! Counted are all lines of files below `crates/`, blank ones and comments too, except for files of tests and items
 //! behind `#[cfg(test)]`. The errands are not the product and stand outside the sum.
 
 use std::collections::BTreeSet;

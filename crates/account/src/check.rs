@@ -47,7 +47,7 @@ fn nearest(data: &Data, labels: &Labels, dimension: Dimension, value: &str) -> S
     let names = holding.filter_map(|(code, _)| dictionary.text(code)).take(N_NAMED);
     let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
     match names.is_empty() {
-        true => "none is printed like this, or holds it; search for a part of the name".to_owned(),
+        true => "no name is printed like this or contains it; search for part of the name".to_owned(),
         false => format!("there is {}", names.join(", ")),
     }
 }

@@ -84,7 +84,7 @@ impl Packed {
     }
 }
 
-/// Texts in small letters, to be searched whatever the case.
+/// Texts in small letters, to be searched ignoring capitals.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Folded {
     texts: Packed,
@@ -133,7 +133,7 @@ pub(crate) struct Interner {
 }
 
 impl Interner {
-    /// The code of a text; a text of nothing is no text.
+    /// The code of a text; a text of nothing is not a text.
     pub fn code(&mut self, text: &str) -> u32 {
         if text.is_empty() {
             return NONE;

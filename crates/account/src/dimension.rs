@@ -7,7 +7,7 @@ model::words! {
     Dimension {
         /// The body whose ledger it is.
         Body = "body",
-        /// The file and sheet it stands in.
+        /// The file and sheet it is in.
         File = "file",
         /// Financial year, as `2020-21`.
         Year = "year",
@@ -33,7 +33,7 @@ model::words! {
         Cofog = "cofog",
         /// COFOG division: the first two digits, so that `10` holds `10` and `10.4`.
         CofogDivision = "division",
-        /// How early spending comes in the life of a problem.
+        /// How early in the life of a problem the money is spent.
         Intent = "intent",
         /// The public body paid.
         Counterparty = "counterparty",

@@ -16,7 +16,7 @@ pub(crate) use query::{decode, encode};
 
 /// A short hint: the word that was probably meant, or else the words there are.
 pub(crate) fn hint<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    authored::hint(written, known).unwrap_or_else(|| "there is none in this account".to_owned())
+    authored::hint(written, known).unwrap_or_else(|| "this account has none".to_owned())
 }
 
 /// Which lines are meant. The default is every line.
@@ -28,7 +28,7 @@ pub struct Filter {
     /// Least amount of a line, not of its part in a theme.
     pub amount_min: Option<Money>,
     pub amount_max: Option<Money>,
-    /// Words that the payee's name holds, whatever the case.
+    /// Words that the payee's name contains, ignoring capitals.
     pub text: Option<String>,
     /// Row in the file; only together with one file.
     pub row: Option<u64>,

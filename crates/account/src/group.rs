@@ -79,7 +79,7 @@ impl Groups {
         Tally { n_lines: sum.n_lines as usize, amount: sum.amount, n_credits, credits, n_redacted, redacted }
     }
 
-    /// The bytes it takes in a cache.
+    /// The bytes it needs in a cache.
     pub fn n_bytes(&self) -> usize {
         (self.groups.len() + self.credits.len() + self.redacted.len()) * size_of::<Sum>()
     }

@@ -88,7 +88,7 @@ fn part(part: AccountPart) -> &'static str {
         AccountPart::Financing => "Financing",
         AccountPart::Excluded => "Excluded",
         AccountPart::Elsewhere => "For other areas",
-        AccountPart::NotAttributable => "Not tied to an area",
+        AccountPart::NotAttributable => "Not linked to an area",
     }
 }
 

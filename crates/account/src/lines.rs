@@ -168,7 +168,7 @@ fn sorted<K: Ord>(n_lines: u32, key: impl Fn(u32) -> K + Sync) -> Vec<u32> {
     lines
 }
 
-/// How two lines stand in an order: [`Lists::at`] in other words.
+/// How two lines are in an order: [`Lists::at`] in other words.
 pub(crate) fn order_key(lines: &Lines, sort: Sort, line: u32) -> (bool, i64, i64) {
     let (amount, date, at) = (lines.amount[line as usize].pence(), lines.date[line as usize], i64::from(line));
     match sort {

@@ -156,7 +156,7 @@ impl Selected {
         (sums, extent)
     }
 
-    /// The bytes it takes in a cache.
+    /// The bytes it needs in a cache.
     pub fn n_bytes(&self) -> usize {
         let lines = match &self.lines {
             LineSet::All => 0,

@@ -160,7 +160,7 @@ fn a_row_says_where_it_stands_and_what_was_decided() {
 }
 
 #[test]
-fn names_are_found_whatever_the_case() {
+fn names_are_found_ignoring_capitals() {
     let account = account();
     let found = |text: &str| account.search(text, 9).into_iter().map(|h| (h.dimension, h.label)).collect::<Vec<_>>();
     let acorn = |dimension| (dimension, "Acorn Nursery".to_owned());
@@ -209,10 +209,10 @@ fn tables_that_do_not_fit_are_refused() {
 #[test]
 fn values_that_are_not_there_are_named_with_the_nearest() {
     let check = |query: &str| account().check(&Filter::from_query(query).unwrap()).unwrap_err().to_string();
-    assert_eq!(check("body=conty"), "`conty` is no body of this account; did you mean `county`?");
-    assert_eq!(check("body=Tyneshire%20Trust"), "`Tyneshire Trust` is no body of this account; did you mean `trust`?");
+    assert_eq!(check("body=conty"), "this account has no body `conty`; did you mean `county`?");
+    assert_eq!(check("body=Tyneshire%20Trust"), "this account has no body `Tyneshire Trust`; did you mean `trust`?");
     assert!(check("payee=Nobody").contains("no payee of this account"), "{}", check("payee=Nobody"));
-    assert_eq!(check("file=f1&body=trust"), "no line can have both `file=f1` and `body=trust`; take one of them away");
+    assert_eq!(check("file=f1&body=trust"), "no line can have both `file=f1` and `body=trust`; remove one of them");
 }
 
 #[test]

@@ -182,6 +182,6 @@ mod tests {
     fn a_page_or_an_order_that_cannot_be_says_what_can() {
         assert_eq!(request("page=0").unwrap_err(), "`page=0` cannot be read; write the number of a page, from 1");
         assert!(request("page=99999999999999999999").is_err() && request("page=-1").is_err());
-        assert_eq!(request("sort=larges").unwrap_err(), "`larges` is no sort of this account; did you mean `largest`?");
+        assert_eq!(request("sort=larges").unwrap_err(), "this account has no sort `larges`; did you mean `largest`?");
     }
 }

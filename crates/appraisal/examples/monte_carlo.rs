@@ -2,7 +2,7 @@
 //!
 //! usage: monte_carlo PROPOSAL.toml N_DRAWS [N_PROPOSALS]
 //!
-//! With N_PROPOSALS the same proposal is drawn so many times over, side by side on all cores: a portfolio.
+//! With N_PROPOSALS the same proposal is drawn that many times, in parallel on all cores: a portfolio.
 
 use std::time::Instant;
 

@@ -42,7 +42,7 @@ pub struct ComparisonRow {
     pub file: String,
     pub name: String,
     pub is_saving: bool,
-    /// None where no cost is stated, which is not nothing.
+    /// None where no cost is stated, which does not mean zero.
     pub pv_cost: Option<f64>,
     /// None where no benefit is stated in figures; so is the next.
     pub pv_fiscal: Option<f64>,
@@ -265,7 +265,7 @@ bodies = {{ police = 1.0 }}
     fn a_cut_keeps_what_gives_most_and_shows_who_else_loses() {
         let cut = Cut { body: "council".to_owned(), share: 0.25 };
         let comparison = compared(&proposals(), Some(&cut)).expect("a body that pays");
-        // 975 are left. Small and large give 650 for 900, large and medium 700 but for 1,000, small and medium 550.
+        // 975 are left. Small and large give 650 for 900, large and medium 700 except for 1,000, small and medium 550.
         let kept: Vec<(&str, Option<bool>)> =
             comparison.rows.iter().map(|row| (row.name.as_str(), row.is_kept)).collect();
         assert_eq!(kept, [("small", Some(true)), ("medium", Some(false)), ("large", Some(true))]);

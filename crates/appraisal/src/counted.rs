@@ -38,22 +38,22 @@ pub struct CountedSpending {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RestsOn {
-    /// The whole count: current spending net of income, of which a share opens to payments.
+    /// The whole count: current spending net of income, of which a share is traced to payments.
     WholeCount { opens: f64 },
     /// Payments alone: nothing is published for the body and service.
     PaymentsOnly,
 }
 
 impl CountedSpending {
-    /// `the whole count, of which 43.5% opens to payments`; payments say that they are not the cost.
+    /// `the whole count, of which 43.5% is traced to payments`; payments say that they are not the cost.
     pub fn basis_in_words(&self) -> String {
         match self.rests_on {
             RestsOn::WholeCount { opens } if self.pounds != 0.0 => {
                 let share = crate::text::percent(opens / self.pounds);
-                format!("the whole count, of which {share} opens to payments")
+                format!("the whole count, of which {share} is traced to payments")
             }
             RestsOn::WholeCount { .. } => "the whole count".to_owned(),
-            RestsOn::PaymentsOnly => "payments only, which hold no pay: nothing is published for it".to_owned(),
+            RestsOn::PaymentsOnly => "payments only, which leave out pay: nothing is published for it".to_owned(),
         }
     }
 }
@@ -69,7 +69,7 @@ impl Counted {
         Counted { year: Some(year), pounds, ..Counted::default() }
     }
 
-    /// The same with the whole count of bodies and services, with what of it opens to payments: it leads over payments.
+    /// The same with the whole count of bodies and services, with what of it is traced to payments: it leads over payments.
     #[must_use]
     pub fn with_whole(mut self, rows: impl IntoIterator<Item = (String, String, f64, f64)>) -> Counted {
         let mut whole: BTreeMap<(String, String), (f64, f64)> = BTreeMap::new();

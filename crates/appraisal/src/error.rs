@@ -30,12 +30,12 @@ pub enum Error {
     #[error("no allocation meets every limit: {why}")]
     NoAllocation { why: String },
 
-    #[error("`{path}` is nothing that {proposal} can vary")]
+    #[error("`{path}` is not something that {proposal} can vary")]
     NoParameter { path: String, proposal: String },
 
-    #[error("no input of {proposal} states a range, so there is nothing to draw")]
+    #[error("no input of {proposal} has a range, so there is nothing to draw")]
     NothingUncertain { proposal: String },
 
-    #[error("these correlations contradict each other: no inputs can be correlated so")]
+    #[error("these correlations contradict each other: no inputs can be correlated in this way")]
     NotCorrelatable,
 }

@@ -27,7 +27,7 @@ impl Estimate {
         Estimate { value, range: None }
     }
 
-    /// The same estimate of something so many times as large.
+    /// The same estimate for something this many times as large.
     pub(crate) fn times(self, factor: f64) -> Estimate {
         let range = self.range.map(|range| Uncertain { low: factor * range.low, high: factor * range.high, ..range });
         Estimate { value: factor * self.value, range }

@@ -10,7 +10,7 @@
 //! 4. [`appraise`]: the [`Case`]: present values, who pays and gains, when it pays back, what would change the answer;
 //! 5. [`gains`]: what bodies could pay each other so that all of them gain;
 //! 6. [`simulate`]: how sure the answer is, and what it would be worth to know more;
-//! 7. [`compare`], [`funding`], [`rollout`], [`savings`]: many proposals, pots with rings around them, whole countries,
+//! 7. [`compare`], [`funding`], [`rollout`], [`savings`]: many proposals, ring-fenced pots, whole countries,
 //!    and savings that are counted once.
 //!
 //! Everything here is a pure function of texts and numbers: no files, no clock, no chance without a seed, no printing.

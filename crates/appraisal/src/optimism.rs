@@ -4,7 +4,7 @@
 //! capital table is a starting value for building and equipment that falls as risks are managed. Method, section 5.2.
 //!
 //! Optimism makes gains too large and losses too small, whatever sheet they stand on. So a receipt or a residual value,
-//! which is a cost below nothing, becomes smaller, and a disbenefit, which is a benefit below nothing, becomes larger.
+//! which is a cost below zero, becomes smaller, and a disbenefit, which is a benefit below zero, becomes larger.
 
 use serde::{Deserialize, Serialize};
 
@@ -118,7 +118,7 @@ pub struct Signs {
 }
 
 impl Signs {
-    /// Of amounts that are gains where they are above nothing.
+    /// Of amounts that are gains where they are above zero.
     pub fn of(gains: impl IntoIterator<Item = f64>) -> Signs {
         let mut signs = Signs { has_gains: false, has_losses: false };
         for gain in gains {

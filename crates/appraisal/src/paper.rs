@@ -1,4 +1,4 @@
-//! What a file in `proposals/` is: a proposal, pots with rings, an offer or a roll-out.
+//! What a file in `proposals/` is: a proposal, ring-fenced pots, an offer or a roll-out.
 
 use toml::de::DeTable;
 
@@ -6,7 +6,7 @@ use toml::de::DeTable;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paper {
     Proposal,
-    /// Pots with rings around them: [`crate::funding`].
+    /// Ring-fenced pots: [`crate::funding`].
     Funding,
     /// A single offer: [`crate::offer`].
     Offer,

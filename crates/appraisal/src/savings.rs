@@ -19,7 +19,7 @@ pub struct Saving {
     pub id: String,
     pub programme: String,
     pub strand: Option<Strand>,
-    /// Pounds; None where a saving is claimed and not quantified, which is not nothing.
+    /// Pounds; None where a saving is claimed but not quantified, which does not mean zero.
     pub amount: Option<f64>,
 }
 
@@ -116,7 +116,7 @@ fn lines<'a>(cases: impl Iterator<Item = &'a Case>) -> Vec<LineUse> {
         for budget in case.budgets.iter().filter(|budget| budget.leaves.iter().any(|pounds| *pounds != 0.0)) {
             let key = (budget.body.as_str(), budget.line.as_str());
             let OpenLine { line, by_year } = open.entry(key).or_insert_with(|| OpenLine::of(budget));
-            // Two statements of one line are held against the smaller.
+            // Two statements of one line are compared with the smaller.
             line.amount = match (line.amount, budget.amount) {
                 (Some(one), Some(other)) => Some(one.min(other)),
                 (one, other) => one.or(other),

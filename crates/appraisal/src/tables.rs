@@ -160,7 +160,7 @@ fn notes_of(Appraised { case, uncertainty, .. }: &Appraised) -> Vec<Note> {
     };
     notes.push(Note::new(Kind::SidePayments, side_payments));
     if uncertainty.is_none() {
-        notes.push(Note::new(Kind::NotDrawn, "no input states a range, so nothing is drawn"));
+        notes.push(Note::new(Kind::NotDrawn, "no input has a range, so nothing is drawn"));
     }
     notes
 }
@@ -192,8 +192,12 @@ fn budget(budget: &BudgetUse) -> Option<String> {
         .amount
         .map_or("what it holds is not stated".to_owned(), |amount| format!("it holds {} a year", pounds(amount)));
     let share = budget.share_in_words().map_or(String::new(), |share| format!("; {share}"));
-    let text =
-        format!("up to {} a year can leave {} of {}{centre}; {holds}{share}", pounds(most), budget.line, budget.body);
+    let text = format!(
+        "up to {} a year can come out of {} of {}{centre}; {holds}{share}",
+        pounds(most),
+        budget.line,
+        budget.body
+    );
     (0.0 < most).then_some(text)
 }
 

@@ -75,7 +75,7 @@ impl Reading {
     fn check_end(&self, rows: &[Row]) {
         let [header, .., last] = rows else { return };
         if last.cells.len() < header.cells.len() && !self.text().ends_with(['\n', '\r']) {
-            let why = format!("its last line breaks off after {} of {} cells", last.cells.len(), header.cells.len());
+            let why = format!("its last line stops after {} of {} cells", last.cells.len(), header.cells.len());
             self.add(last.end(), MistakeKind::NotCsv { why }, "a whole line: complete it, or delete it");
         }
     }
@@ -149,7 +149,7 @@ fn quotes_amiss(text: &str, written: &Range<usize>, record: &StringRecord) -> Op
         text[span.clone()].starts_with('"') && span.start != written.start && !text[..span.start].ends_with(',')
     };
     let is_amiss = spans.len() != record.len() || spans.iter().any(begins_late);
-    is_amiss.then_some(("a quotation mark stands inside a cell", "quotation marks right beside the commas"))
+    is_amiss.then_some(("a quotation mark is inside a cell", "quotation marks right beside the commas"))
 }
 
 /// Where each cell of a record stands, without the space around it.
@@ -205,7 +205,7 @@ mod tests {
     fn quotation_marks_amiss_are_pointed_at() {
         let unclosed = "this is not CSV: a quotation mark is never closed; expected a second `\"` where the text ends";
         let inside =
-            "this is not CSV: a quotation mark stands inside a cell; expected quotation marks right beside the commas";
+            "this is not CSV: a quotation mark is inside a cell; expected quotation marks right beside the commas";
         check_amiss("id,when\na,\"x\nb,y\n", &format!("x.csv:2:1: {unclosed}"));
         check_amiss("id,when\na, \"x, y\"\n", &format!("x.csv:2:1: {inside}"));
         check_amiss("id,when\na, \"x\"\n", &format!("x.csv:2:1: {inside}"));
@@ -225,7 +225,8 @@ mod tests {
             reading.rows();
             reading.into_mistakes().first().map(|mistake| mistake.in_one_line())
         };
-        let why = "this is not CSV: its last line breaks off after 2 of 3 cells; expected a whole line: complete it, or delete it";
+        let why =
+            "this is not CSV: its last line stops after 2 of 3 cells; expected a whole line: complete it, or delete it";
         assert_eq!(told(&whole[..whole.len() - 11]), Some(format!("x.csv:3:8: {why}")));
         // Neither a missing line end alone nor cells that a spreadsheet leaves out mean that anything is lost.
         for fine in [whole, whole.trim_end(), "id,payee,note\n1,x\n", "id,payee\n", "id", ""] {

@@ -61,11 +61,11 @@ pub enum MistakeKind {
     OutOfRange { key: String, value: String },
     #[error("`{key}` is empty")]
     Empty { key: String },
-    #[error("`{word}` is no {what}")]
+    #[error("`{word}` is not a valid {what}")]
     UnknownWord { what: String, word: String },
     #[error("there is no {what} `{id}`")]
     NotThere { what: String, id: String },
-    #[error("the {what} `{id}` is there already, on line {first_line}")]
+    #[error("the {what} `{id}` already exists, on line {first_line}")]
     Duplicate { what: String, id: String, first_line: usize },
     /// What is written cannot be, for a reason that only the room which reads the file knows.
     #[error("{0}")]

@@ -19,7 +19,7 @@ pub fn hint<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     match words.len() {
         0 => None,
         1..=N_WORDS_MAX => Some(format!("there is {}", words.join(", "))),
-        n => Some(format!("there are {n}, among them {}", words[..N_AMONG_THEM].join(", "))),
+        n => Some(format!("there are {n}, including {}", words[..N_AMONG_THEM].join(", "))),
     }
 }
 
@@ -40,7 +40,7 @@ pub fn nearest_few<'a>(written: &str, known: impl IntoIterator<Item = &'a str>, 
     alike.into_iter().map(|(_, word)| word).take(n_max).collect()
 }
 
-/// How alike two words are, from 0 to 1, whatever the case and whichever of `-`, `_` and space was used.
+/// How alike two words are, from 0 to 1, ignoring capitals and the choice of `-`, `_` or space.
 pub fn likeness(written: &str, known: &str) -> f64 {
     let (written, known) = (plain(written), plain(known));
     if written == known {
@@ -90,7 +90,7 @@ mod tests {
         assert_eq!(hint("zebra", []), None);
         let many: Vec<String> = (0..20).map(|n| format!("body_{n}")).collect();
         let hint = hint("zzz", many.iter().map(String::as_str)).expect("a hint");
-        assert!(hint.starts_with("there are 20, among them `body_0`") && hint.ends_with("`body_9`"), "{hint}");
+        assert!(hint.starts_with("there are 20, including `body_0`") && hint.ends_with("`body_9`"), "{hint}");
     }
 
     #[test]

@@ -128,7 +128,7 @@ impl Reading {
         self.mistakes.borrow().len()
     }
 
-    /// The mistakes in the order in which they stand in the file. What was looked at twice has one mistake.
+    /// The mistakes in the order in which they are in the file. What was looked at twice has one mistake.
     pub fn into_mistakes(self) -> Vec<Mistake> {
         let mut mistakes = self.mistakes.into_inner();
         mistakes.sort_by_key(|mistake| (mistake.line, mistake.column));

@@ -15,6 +15,6 @@ pub enum Error {
     Document { why: String },
 
     /// A formula of the workbook gives something else than the case: a fault of this program, never of the proposal.
-    #[error("the workbook says {formula} for {what}, the case says {case}")]
+    #[error("the workbook gives {formula} for {what}, the case gives {case}")]
     Disagrees { what: String, formula: f64, case: f64 },
 }

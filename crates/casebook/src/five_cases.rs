@@ -39,7 +39,7 @@ pub(crate) fn blocks(case: &Case, uncertainty: Option<&Uncertainty>) -> Vec<Bloc
 
     blocks.push(Block::Heading("Assumptions".to_owned()));
     blocks.push(Block::Table(assumptions(case)));
-    blocks.push(Block::Heading("What to know before believing it".to_owned()));
+    blocks.push(Block::Heading("What to know before you rely on it".to_owned()));
     blocks.push(Block::List(notes(case)));
     blocks.retain(|block| !is_empty(block));
     blocks
@@ -78,7 +78,7 @@ fn is_empty(block: &Block) -> bool {
 fn opening(case: &Case) -> String {
     let against = match &case.counterfactual {
         Some(counterfactual) => format!("Against: {counterfactual}."),
-        None => "No counterfactual is named, so nothing here is called a saving.".to_owned(),
+        None => "No counterfactual is named, so nothing here can be called a saving.".to_owned(),
     };
     let last = case.years.last().map_or(case.first_year, |year| year.year);
     format!("{against} Years {} to {last}, in {} prices.", case.first_year, case.price_year)
@@ -97,27 +97,27 @@ fn claim(case: &Case) -> Vec<Block> {
 /// The answer in a sentence. A ratio is no verdict by itself (Green Book 2026).
 fn verdict(case: &Case) -> String {
     let view = case.standard();
-    let Some(bcr) = view.public.bcr else { return "Nothing is spent, so there is no ratio.".to_owned() };
+    let Some(bcr) = view.public.bcr else { return "Nothing is spent, so no ratio can be given.".to_owned() };
     let financial = view.financial.bcr.map_or(String::new(), |ratio| format!(" and {ratio:.2} of public money"));
     let payback = payback(view);
     let uncorrected = case
         .uncorrected_public_bcr
-        .map_or(String::new(), |ratio| format!(" Without any correction for optimism the first would be {ratio:.2}."));
-    format!("A pound of cost brings {bcr:.2} of public value{financial}. {payback}{uncorrected}")
+        .map_or(String::new(), |ratio| format!(" Without the correction for optimism, the first would be {ratio:.2}."));
+    format!("Each pound of cost brings {bcr:.2} of public value{financial}. {payback}{uncorrected}")
 }
 
 /// When public money is back for good; an earlier time at which it is back only until later costs is named as such.
 fn payback(view: &View) -> String {
-    let first = view.first_crossing.map(|first| {
-        format!("it is first back after {:.1} years, but later costs take it out again", first.after_years)
-    });
+    let first = view
+        .first_crossing
+        .map(|first| format!("it first pays back after {:.1} years, but later costs reverse that", first.after_years));
     match (view.payback, first) {
-        (Some(payback), None) => format!("Public money comes back after {:.1} years.", payback.after_years),
+        (Some(payback), None) => format!("Public money is paid back after {:.1} years.", payback.after_years),
         (Some(payback), Some(first)) => {
-            format!("Public money is back for good after {:.1} years; {first}.", payback.after_years)
+            format!("Public money is paid back for good after {:.1} years; {first}.", payback.after_years)
         }
-        (None, None) => "Public money does not come back within these years.".to_owned(),
-        (None, Some(first)) => format!("Public money is not back for good within these years: {first}."),
+        (None, None) => "Public money is not paid back within these years.".to_owned(),
+        (None, Some(first)) => format!("Public money is not paid back for good within these years: {first}."),
     }
 }
 
@@ -139,7 +139,7 @@ fn values(case: &Case) -> Vec<Vec<String>> {
     add("Public value: benefits to costs", &|view| ratio(view.public.bcr));
     add("Financial case: net present value", &|view| pounds(view.financial.npv));
     add("Financial case: benefits to costs", &|view| ratio(view.financial.bcr));
-    add("Benefits times this for nothing gained", &|view| ratio(view.switching.public));
+    add("Benefits multiplied by this to break even", &|view| ratio(view.switching.public));
     rows
 }
 
@@ -171,8 +171,8 @@ fn swings(case: &Case) -> Vec<Vec<String>> {
 fn chances(drawn: &Uncertainty) -> String {
     let npv = drawn.public_npv;
     format!(
-        "Of {} draws of {} inputs, {} are above nothing; a tenth are below {}, half below {}, and a tenth above {}. \
-         Knowing everything before deciding would be worth {}.",
+        "Of {} draws of {} inputs, {} are above zero; a tenth are below {}, half below {}, and a tenth above {}. \
+         Perfect information before the decision would be worth {}.",
         drawn.simulation.n_draws,
         drawn.n_uncertain_inputs,
         percent(drawn.chance_public_gain),
@@ -215,7 +215,7 @@ fn budget_lines(case: &Case) -> Vec<String> {
     let line = |budget: &appraisal::BudgetUse| {
         let of = budget.amount.map_or(String::new(), |amount| format!(" of {}", pounds(amount)));
         let share = budget.share_in_words().map_or(String::new(), |share| format!("; {share}"));
-        format!("Up to {}{of} a year can leave `{}` ({}){share}", pounds(budget.most()), budget.line, budget.body)
+        format!("Up to {}{of} a year can come out of `{}` ({}){share}", pounds(budget.most()), budget.line, budget.body)
     };
     case.budgets.iter().map(line).collect()
 }

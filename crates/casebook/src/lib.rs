@@ -1,6 +1,6 @@
 //! Proposals as people read them: a workbook with live formulas, a summary by five cases, and what a terminal shows.
 //!
-//! The workbook is the calculation of [`appraisal`] once more, as formulas: a finance director can change an assumption
+//! The workbook repeats the calculation of [`appraisal`] as formulas: a finance director can change an assumption
 //! and see what follows. Every formula is written together with the value that it must have, and both come from one
 //! expression, so a formula that says something else than the case is found when the workbook is made. The document and
 //! its Markdown twin say the same in words, by the five cases of the Green Book. [`terminal`] says it in a screen, and

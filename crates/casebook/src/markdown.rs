@@ -45,12 +45,12 @@ mod tests {
         let page = markdown(&appraise(&proposal, &reference).expect("appraisable"), None);
         for line in [
             "# Early help for 200 families\n",
-            "A pound of cost brings 0.97 of public value and 0.77 of public money. \
-             Public money does not come back within these years. \
-             Without any correction for optimism the first would be 1.40.\n",
+            "Each pound of cost brings 0.97 of public value and 0.77 of public money. \
+             Public money is not paid back within these years. \
+             Without the correction for optimism, the first would be 1.40.\n",
             "| Public value: benefits to costs | 0.9661 | 0.9710 | 1.0036 |\n",
             "| ICB (local) | £146,826 | £8,873 | -£137,953 | £103,963 |\n",
-            "* Up to £81,000 of £9,000,000 a year can leave `Placements of children looked after` (council)\n",
+            "* Up to £81,000 of £9,000,000 a year can come out of `Placements of children looked after` (council)\n",
             "## Commercial case\n\nStaff of the three bodies in one team; nothing is bought.\n",
             "* Not confirmed: Grades of evidence and their corrections (from memory of the published document; confirm)\n",
         ] {

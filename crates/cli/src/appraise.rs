@@ -20,12 +20,10 @@ use rings::Envelope;
 const FOLDER: &str = "proposals";
 
 #[derive(clap::Args)]
-#[command(
-    after_help = "A file is a proposal, pots with rings around them ([[pot]]), a single offer ([[freedom]]) or a \
-    roll-out ([[area]]): what it is follows from its keys. See docs/guides/write-a-proposal.md."
-)]
+#[command(after_help = "A file is a proposal, ring-fenced pots ([[pot]]), a single offer ([[freedom]]) or a \
+    roll-out ([[area]]): what it is follows from its keys. See docs/guides/write-a-proposal.md.")]
 pub struct Arguments {
-    /// A proposal, or the folder of a place for all that is in its proposals/
+    /// A proposal, or the folder of a place for everything in its proposals/
     #[arg(value_name = "FILE|DIR", default_value = ".")]
     path: PathBuf,
     /// All proposals side by side, with their savings counted once
@@ -71,8 +69,8 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let (read, n_broken) = proposals_of(&texts, &reference)?;
     if arguments.papers.is_asked() && read.len() != 1 {
         return Err(Failure::new(
-            format!("papers are of one proposal, and {} were named", read.len()),
-            "name the file of one proposal",
+            format!("a paper covers one proposal, and you named {}", read.len()),
+            "name one proposal's file",
         ));
     }
     let mut needs_a_look = 0 < n_broken;
@@ -152,7 +150,7 @@ fn show(arguments: &Arguments, proposal: &Proposal, case: &Case, reference: &Ref
     match uncertainty {
         Some(uncertainty) => crate::print(terminal::uncertainty(case, &uncertainty)),
         None if arguments.draws == 0 => Ok(()),
-        None => crate::print("Uncertainty: no input states a range, so nothing is drawn\n"),
+        None => crate::print("Uncertainty: no input has a range, so nothing is drawn\n"),
     }
 }
 
@@ -190,7 +188,7 @@ fn show_other(arguments: &Arguments, text: &Text, cases: &[&Case], reference: &R
     crate::print(shown)
 }
 
-/// The proposals that stand in the folder of a file.
+/// The proposals that are in the folder of a file.
 fn beside(file: &Path, arguments: &Arguments, reference: &Reference) -> Result<Vec<Case>, Failure> {
     let folder = if arguments.path.is_file() { folder_of(file) } else { Path::new(".") };
     let (_, files) = proposals(folder)?;
@@ -208,7 +206,7 @@ fn folder_of(path: &Path) -> &Path {
 fn proposals(path: &Path) -> Result<(PathBuf, Vec<PathBuf>), Failure> {
     if path.is_file() {
         let folder = folder_of(path);
-        // Somebody who stands in the folder of proposals names a file without it.
+        // Somebody who is in the folder of proposals names a file without it.
         let is_of_place = folder.canonicalize().is_ok_and(|folder| folder.ends_with(FOLDER));
         let place = match (is_of_place, folder == Path::new(".")) {
             (true, true) => Path::new(".."),

@@ -21,7 +21,7 @@ pub struct Arguments {
     /// Folder of the place
     #[arg(value_name = "DIR", default_value = ".")]
     dir: PathBuf,
-    /// Steps or rooms to bring up to date, with those whose tables they read; all where none is named
+    /// Steps or rooms to bring up to date, with those whose tables they read; all of them by default
     #[arg(value_name = "STEP")]
     steps: Vec<String>,
     /// Print all of the account: every body, service and supplier, transfers, published totals, every warning

@@ -31,7 +31,7 @@ pub struct Arguments {
     /// Print JSON
     #[arg(long)]
     json: bool,
-    /// Propose bodies and sources for the files that no source names yet, and the year that most of their lines have
+    /// Propose bodies and sources for the files that no source names yet, and the year of most of their lines
     #[arg(long, conflicts_with = "json")]
     propose: bool,
     /// Add what is proposed to place.toml, then check
@@ -114,7 +114,7 @@ fn proposed(arguments: &Arguments) -> Result<Proposed, Failure> {
             "nothing to propose: {}",
             match proposal.left.is_empty() {
                 true => "every file under the sources' root already has a source",
-                false => "add a [[source]] by hand for those of the files above that are to be read",
+                false => "add a [[source]] by hand for the files above that you want to read",
             }
         );
         // Without a year a check would only say that it is missing.
@@ -122,7 +122,7 @@ fn proposed(arguments: &Arguments) -> Result<Proposed, Failure> {
     }
     if !arguments.write {
         say!(
-            "Nothing is written yet: check the names and kinds, then `totalplace check {} --propose --write` adds these lines to place.toml",
+            "Nothing is written yet. Check the names and kinds, then run `totalplace check {} --propose --write` to add these lines to place.toml",
             dir.display()
         );
         return Ok(Proposed::Shown);
@@ -182,7 +182,7 @@ pub fn lacking(place: &Place, n_lines: u64) -> Option<&'static str> {
     let has_ledgers = place.sources.iter().any(|source| source.kind == SourceKind::Ledger);
     match (n_lines == 0 && !has_people, has_ledgers) {
         (false, _) => None,
-        (true, true) => Some("no payment was read: the problems above say what became of each file"),
+        (true, true) => Some("no payment was read: the problems above say what happened to each file"),
         (true, false) => Some(
             "no payment was read: add a `[[source]]` with `body` and `files` to place.toml for each body's ledgers; \
              `totalplace check --propose` proposes them for the files that are there",
@@ -221,7 +221,7 @@ fn reading_row(table: &SourceFile) -> Vec<String> {
 /// Files of published figures: the publications, rows, pounds, and whom they speak of.
 fn publications(checked: &Checked) -> comfy_table::Table {
     let headings =
-        ["Published figures", "Publication", "Figures", "Drivers", "Pounds as printed, sums too", "Speaks of"];
+        ["Published figures", "Publication", "Figures", "Drivers", "Pounds as printed, totals too", "Speaks of"];
     let rows = checked.publications.iter().map(|publication| {
         let series = publication.series.iter().map(|series| series.replace('_', " ")).collect::<Vec<_>>().join(", ");
         let n = |n: u64| if n == 0 { "–".to_owned() } else { count(n as usize) };
@@ -239,13 +239,13 @@ fn publications(checked: &Checked) -> comfy_table::Table {
 fn speaks_of(publication: &CheckedPublication) -> String {
     const N_NAMED: usize = 3;
     if publication.n_figures == 0 {
-        return "areas, by which money is shared out".to_owned();
+        return "areas, used to share out money".to_owned();
     }
     let mut names: Vec<&str> = publication.speaks_of.iter().take(N_NAMED).map(String::as_str).collect();
     let n_more = publication.speaks_of.len().saturating_sub(N_NAMED);
-    let more = format!("{n_more} more of this place");
+    let more = format!("{n_more} more for this place");
     names.extend((0 < n_more).then_some(more.as_str()));
-    let own = if names.is_empty() { "nothing of this place".to_owned() } else { names.join(", ") };
+    let own = if names.is_empty() { "nothing for this place".to_owned() } else { names.join(", ") };
     match publication.n_others {
         0 => own,
         n => format!("{own}; {}", plural(n, "other")),

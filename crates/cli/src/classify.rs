@@ -16,9 +16,10 @@ use crate::{Outcome, PlaceFolder, table};
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "On a terminal, --ask goes through the headings one by one: Enter takes the proposal, a service id \
-    (`totalplace classify --services`) sets another, `s` skips, `q` stops. Answers become rows of rules/service.csv, which you may edit.\n\
-    --bodies asks about payees whose names are nearly those of bodies of the place: `--set 1=BODY` or `--set 1=none`, written to rules/bodies.csv."
+    after_help = "On a terminal, --ask goes through the headings one by one: Enter accepts the proposal, a service id \
+    (`totalplace classify --services`) sets another, `s` skips, `q` stops. Answers become rows of rules/service.csv, \
+    which you can edit.\n\
+    --bodies asks about payees whose names are almost those of bodies here: `--set 1=BODY` or `--set 1=none`, written to rules/bodies.csv."
 )]
 pub struct Arguments {
     #[command(flatten)]
@@ -26,13 +27,13 @@ pub struct Arguments {
     /// Headings to list
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: usize,
-    /// Take an answer: the number in the list and a service, such as `3=housing`; may be repeated
+    /// Give an answer: the number in the list and a service, such as `3=housing`; may be repeated
     #[arg(long, value_name = "N=SERVICE")]
     set: Vec<String>,
     /// Ask about each heading
     #[arg(long)]
     ask: bool,
-    /// List payees that are nearly a body of the place, with the pounds that would become transfers
+    /// List payees whose names are almost those of bodies here, with the pounds that would become transfers
     #[arg(long)]
     bodies: bool,
     /// List the services
@@ -114,8 +115,8 @@ fn trust(proposals: &Proposals) -> String {
     };
     let Some(all) = &proposals.accuracy_held_back else {
         return format!(
-            "No proposals: they need {EXAMPLES_MIN} classified headings of two bodies or more, so that one body can be held back; \
-             {} are classified",
+            "No proposals: they need {EXAMPLES_MIN} classified headings from at least two bodies, so that one body \
+             can be held back as a test; {} are classified",
             proposals.n_train
         );
     };
@@ -124,7 +125,7 @@ fn trust(proposals: &Proposals) -> String {
         None => "none was sure enough to propose".to_owned(),
     };
     format!(
-        "Tested on one body at a time, {} of {} headings of {} bodies were classified rightly from the other bodies' headings; {of_proposed}",
+        "Tested on one body at a time, {} of {} headings of {} bodies were classified correctly from the other bodies' headings; {of_proposed}",
         share(all),
         proposals.n_held_back,
         proposals.n_bodies,
@@ -245,7 +246,7 @@ fn ask(
 fn second_question(printed: &PrintedHeading, service: &str, spending: Money) -> Option<String> {
     let share = printed.heading.amount.abs().share_of(spending).filter(|share| SURE_SHARE_MAX < *share)?;
     Some(format!(
-        "{} is {:.1}% of the place's payments: type `{service}` to take the proposal, Enter to be asked again ",
+        "{} is {:.1}% of the place's payments: type `{service}` to accept the proposal, Enter to be asked again ",
         printed.heading.amount,
         share * 100.0
     ))
@@ -277,13 +278,13 @@ fn write_rules(dir: &Path, answers: &[Answer]) -> Result<(), Failure> {
         text => text.unwrap_or_default(),
     };
     let text = answers_as_rules(&existing, answers).map_err(|error| {
-        Failure::new(format!("cannot read {}: {error}", path.display()), "mend the row, then answer again")
+        Failure::new(format!("cannot read {}: {error}", path.display()), "correct the row, then answer again")
     })?;
     std::fs::create_dir_all(dir.join("rules"))?;
     authored::write_whole(&path, text.as_bytes()).map_err(|error| {
         Failure::new(
             format!("cannot write {}: {error}", path.display()),
-            "make room, then answer again; the file is as it was",
+            "free some space, then answer again; the file is unchanged",
         )
     })
 }
@@ -322,7 +323,7 @@ mod tests {
         let some = Proposals { accuracy_held_back: accuracy, n_held_back: 312, n_bodies: 4, ..none };
         assert_eq!(
             trust(&some),
-            "Tested on one body at a time, 61% (48% by pounds) of 312 headings of 4 bodies were classified rightly from \
+            "Tested on one body at a time, 61% (48% by pounds) of 312 headings of 4 bodies were classified correctly from \
              the other bodies' headings; none was sure enough to propose"
         );
     }

@@ -1,4 +1,4 @@
-//! `totalplace coverage`: what is counted of each body and service, what of it opens to rows, and what to ask each body for.
+//! `totalplace coverage`: what is counted of each body and service, how much is traced to payments, and what to ask each body for.
 
 mod themes;
 
@@ -21,10 +21,10 @@ use crate::{Outcome, PlaceFolder, table};
 pub struct Arguments {
     #[command(flatten)]
     folder: PlaceFolder,
-    /// Every figure of the whole, with how it came about, file, sheet, row and column
+    /// Every figure of the whole, with how it was worked out, file, sheet, row and column
     #[arg(long)]
     cells: bool,
-    /// What published figures hold that is not counted, with the reason
+    /// Published figures that are not counted, with the reason
     #[arg(long)]
     set_aside: bool,
     /// Every row of every table
@@ -54,8 +54,8 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     };
     if !whole.has_published() {
         say!(
-            "no published figures were given for {}, so only payments are counted: add a [[source]] of kind `published` to {}/place.toml; \
-             `totalplace new --area` proposes which figures to fetch",
+            "{} has no published figures, so only payments are counted: add a [[source]] of kind `published` to \
+             {}/place.toml; `totalplace new --area` proposes which figures to fetch",
             place.name,
             dir.display()
         );

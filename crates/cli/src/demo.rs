@@ -13,7 +13,7 @@ use crate::{Outcome, synth as make};
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Folder for the place; one that is there already is built and served again
+    /// Folder for the place; if it already exists it is built and served again
     #[arg(value_name = "DIR", default_value = "totalplace-demo")]
     dir: PathBuf,
     /// People who live there
@@ -22,7 +22,7 @@ pub struct Arguments {
     /// The same seed gives the same place
     #[arg(long, value_name = "S", default_value_t = 7)]
     seed: u64,
-    /// Make and build, and do not serve
+    /// Make and build, but do not serve
     #[arg(long)]
     no_serve: bool,
     #[command(flatten)]
@@ -33,7 +33,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let begun = Instant::now();
     let dir = &arguments.dir;
     if dir.join("place.toml").is_file() {
-        say!("{} is there already", dir.display());
+        say!("{} already exists", dir.display());
     } else {
         let year = FinancialYear(2024);
         make::write(
@@ -58,14 +58,11 @@ fn say(dir: &Path, shown: &Shown, since_start: Duration) {
     let pages: String = pages::first_looks().filter(has).map(line).collect();
     let truth = dir.join("truth");
     let made_up = match truth.is_dir() {
-        true => format!(
-            "Everyone and everything in it is made up; the answers it was made with are in {}.\n",
-            truth.display()
-        ),
+        true => format!("Everyone and everything in it is made up; the right answers are in {}.\n", truth.display()),
         false => String::new(),
     };
     say!(
-        "\nThe place is open at {} after {:.1} s. Look at\n{pages}{made_up}Ctrl-C stops the server; the same command opens it again.",
+        "\nThe place is open at {} after {:.1} s. Look at\n{pages}{made_up}Ctrl-C stops the server; run the same command to open it again.",
         shown.address,
         since_start.as_secs_f64(),
     );

@@ -8,15 +8,15 @@ use crate::link::{Again, is_run};
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "A record is named by its agency and its number there, such as `police:N549698203`; of what `link` wrote, by its \
-    file and its number there.\n\
+    after_help = "Name a record by its agency and its number there, such as `police:N549698203`; for what `link` \
+    wrote, by its file and its number there.\n\
     Example: totalplace explain my-place police:N549698203 health:P774840998"
 )]
 pub struct Arguments {
     /// Folder of the place, or the one that `link` wrote (may be left out), then the two records
     #[arg(value_name = "[DIR] RECORD RECORD", num_args = 2..=3, required = true)]
     arguments: Vec<String>,
-    /// Show what the records hold too; for the eyes of those who may see them
+    /// Also show the values in the records; only for people who are allowed to see them
     #[arg(long)]
     show_values: bool,
 }
@@ -39,7 +39,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     crate::print(text.trim_end())?;
     crate::print(explained.verdict)?;
     if !arguments.show_values {
-        say!("what the records hold is not shown; `--show-values` shows it to those who may see it");
+        say!("the values in the records are not shown; if you are allowed to see them, use `--show-values`");
     }
     Ok(Outcome::Done)
 }

@@ -12,7 +12,7 @@ pub struct Arguments {
     /// Folder of the place (may be left out), then the format: xlsx or datapackage
     #[arg(value_name = "[DIR] FORMAT", num_args = 0..=2)]
     arguments: Vec<String>,
-    /// Where to write; exports/ in the place where nothing is said
+    /// Where to write; by default exports/ in the place
     #[arg(long, value_name = "PATH")]
     to: Option<PathBuf>,
 }
@@ -85,8 +85,8 @@ fn write_package<T>(path: &Path, write: impl FnOnce(&Path) -> Result<T, pipeline
     let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if let Some(other) = other_file(&path)? {
         return Err(Failure::new(
-            format!("`{}` holds other files than an export, such as `{other}`", path.display()),
-            "an export replaces its folder as a whole: name one of its own with `--to`; nothing was changed",
+            format!("`{}` holds files that are not part of an export, such as `{other}`", path.display()),
+            "an export replaces its whole folder: give it a folder of its own with `--to`; nothing was changed",
         ));
     }
     let next = authored::part_of(&path);

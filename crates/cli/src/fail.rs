@@ -11,7 +11,7 @@ pub enum Failure {
         text: String,
         hint: Option<String>,
     },
-    /// Whoever read the output has stopped reading, as `head` does.
+    /// The reader of the output has stopped reading, as `head` does.
     ClosedPipe,
 }
 
@@ -79,7 +79,7 @@ fn not_there(error: &engine::QueryError) -> Option<(&str, &[String])> {
 }
 
 fn hint_of(name: &str, known: &[String]) -> Option<String> {
-    let all = "`SHOW TABLES` and `DESCRIBE ledger_line` show what there is; text goes in 'single quotes'";
+    let all = "`SHOW TABLES` and `DESCRIBE ledger_line` list the tables and columns; put text in 'single quotes'";
     let nearest = authored::hint(name, known.iter().map(String::as_str));
     let joined =
         |nearest: String| if nearest.ends_with('?') { format!("{nearest} {all}") } else { format!("{nearest}; {all}") };
@@ -104,7 +104,7 @@ impl From<io::Error> for Failure {
             io::ErrorKind::BrokenPipe => Failure::ClosedPipe,
             _ => Failure::new(
                 format!("a file cannot be read or written: {}", engine::reason(&error)),
-                "check that the files and folders that you named are there, that you may write to them, and that the disk has space left",
+                "check that the files and folders you named exist, that you may write to them, and that the disk has space left",
             ),
         }
     }

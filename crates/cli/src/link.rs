@@ -34,45 +34,47 @@ use sources::{Headings, NamedFile};
 use summary::Summary;
 
 #[derive(clap::Args)]
-#[command(after_help = "Files may be CSV, XLSX (or another workbook) or Parquet, with a heading above each column. \
-    One file is searched for records of one person; several are searched within and between.\n\n\
-    Without a model one is chosen by the headings and written to the folder as model.toml: change it there and give it \
-    with --model. A second run into the same folder keeps the numbers that people have and says what changed.\n\n\
-    Example: totalplace link council.csv nhs.xlsx police.parquet --out who-is-who")]
+#[command(
+    after_help = "Files may be CSV, XLSX (or another workbook) or Parquet, with a heading above each column. In \
+    one file, it looks for records of the same person; in several files, it looks within and between them.\n\n\
+    If you give no model, one is chosen by the headings and written to the folder as model.toml: edit it there and \
+    pass it with --model. A second run into the same folder keeps the people's numbers and lists what changed.\n\n\
+    Example: totalplace link council.csv nhs.xlsx police.parquet --out who-is-who"
+)]
 pub struct Arguments {
-    /// Files of records; NAME=FILE says what a file is of, and people keep their numbers whatever it is called
+    /// Files of records; NAME=FILE names what a file is about, so that people keep their numbers if the file is renamed
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// A model of linkage, as model.toml of an earlier run
+    /// A linkage model, such as model.toml from an earlier run
     #[arg(long, value_name = "MODEL.toml")]
     model: Option<PathBuf>,
-    /// Settings of Splink instead of a model
+    /// Splink settings instead of a model
     #[arg(long, value_name = "SETTINGS.json", conflicts_with = "model")]
     splink: Option<PathBuf>,
-    /// Folder that pairs, clusters and the trained model are written to
+    /// Folder for pairs, clusters and the trained model
     #[arg(long, value_name = "DIR", default_value = "linked")]
     out: PathBuf,
-    /// Column that numbers the records of a file; found by its heading, else the rows are numbered
+    /// Column that numbers the records of a file; by default it is found by its heading, or the rows are numbered
     #[arg(long, value_name = "COLUMN")]
     id: Option<String>,
-    /// Sheet of a workbook; the one that says most of people where nothing is said
+    /// Sheet of a workbook; by default the one that says most about people
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// Take m, u and the prior as the model has them, without training
+    /// Use m, u and the prior from the model, without training
     #[arg(long)]
     as_it_is: bool,
     /// Pairs that one blocking rule may compare
     #[arg(long, value_name = "N", default_value_t = LinkOptions::USUAL.n_pairs_max)]
     pairs_max: u64,
-    /// Memory for what grows with records and pairs, as 512MiB; half of the machine's where nothing is said.
-    /// Beyond it files without a name in the folder of --out are used, and results are the same. Not counted are
-    /// distinct values, ids, up to 24 bytes a record, and the numbers of an earlier run
+    /// Memory for what grows with records and pairs, such as 512MiB; by default half of the machine's. Beyond it,
+    /// unnamed files in the --out folder are used, and the results are the same. It does not cover distinct values,
+    /// ids, up to 24 bytes a record, and the numbers of an earlier run
     #[arg(long, value_name = "SIZE", value_parser = memory::parse)]
     memory: Option<ByteSize>,
     /// Column that says who each record really is: precision and recall are printed
     #[arg(long, value_name = "COLUMN")]
     truth: Option<String>,
-    /// Write the trained model as settings of Splink too, and beside them the records as they are compared
+    /// Also write the trained model as Splink settings, and beside them the records as they are compared
     #[arg(long, value_name = "SETTINGS.json")]
     write_splink: Option<PathBuf>,
 }
@@ -160,7 +162,7 @@ fn write_splink(arguments: &Arguments, records: &Records, model: &Model, options
     let unwritten = |error: &std::io::Error| {
         Failure::new(
             format!("cannot write `{}`: {}", beside.display(), engine::reason(error)),
-            "make room there, or name another file with --write-splink",
+            "free some space there, or name another file with --write-splink",
         )
     };
     let file = engine::create_file(&beside, true).map_err(|error| unwritten(&error))?;
@@ -170,9 +172,9 @@ fn write_splink(arguments: &Arguments, records: &Records, model: &Model, options
     std::io::Write::flush(&mut file).map_err(|error| unwritten(&error))?;
     let left_out = exported.levels_left_out.iter().chain(&exported.pairs_left_out);
     left_out.into_iter().try_for_each(|what| say(format_args!("not in {}: {what}", path.display())))?;
-    say(format_args!("Splink is to read `{}` as text throughout (all_varchar = true)", beside.display()))?;
+    say(format_args!("Splink must read `{}` as text throughout (all_varchar = true)", beside.display()))?;
     if !exported.levels_left_out.is_empty() {
-        say(format_args!("its weights are other than those here, because levels are left out"))?;
+        say(format_args!("its weights differ from those here, because levels are left out"))?;
     }
     authored::write_whole(path, exported.json.as_bytes())?;
     Ok(())
@@ -194,7 +196,7 @@ fn given_model(arguments: &Arguments) -> Result<Option<Model>, Failure> {
         return Model::read(&text_of(path)?).map(Some).map_err(|error| in_file(path, &error));
     }
     if arguments.as_it_is && arguments.splink.is_none() {
-        return Err(Failure::new("--as-it-is asks for a model", "name one with --model or --splink"));
+        return Err(Failure::new("--as-it-is needs a model", "name one with --model or --splink"));
     }
     let Some(path) = &arguments.splink else { return Ok(None) };
     linkage::splink::from_splink(&text_of(path)?).map(Some).map_err(|error| in_file(path, &error))
@@ -269,14 +271,14 @@ fn chosen(records: &Records, truth: Option<&str>) -> Result<Model, Failure> {
 
 fn text_of(path: &Path) -> Result<String, Failure> {
     std::fs::read_to_string(path).map_err(|error| {
-        Failure::new(format!("cannot read the model `{}`: {error}", path.display()), "name a file that is there")
+        Failure::new(format!("cannot read the model `{}`: {error}", path.display()), "name a file that exists")
     })
 }
 
 fn in_file(path: &Path, error: &linkage::Error) -> Failure {
     Failure::new(
         format!("the model `{}` cannot be used\n{error}", path.display()),
-        "docs/methods/linkage.md says what a model holds",
+        "docs/methods/linkage.md explains what a model contains",
     )
 }
 
@@ -295,12 +297,16 @@ fn hint(error: &linkage::Error) -> Option<&'static str> {
         E::RuleExplodes { .. } => {
             "change the rule in model.toml and give it with --model, or allow more with --pairs-max"
         }
-        E::AllMissing { .. } => "look whether the columns are empty, or whether their headings stand above others",
+        E::AllMissing { .. } => {
+            "check whether the columns are empty, or whether their headings are above the wrong columns"
+        }
         E::PriorUnknown | E::PriorImpossible { .. } => {
             "write `probability = 0.0001` under [prior] of model.toml and give it with --model"
         }
-        E::ModelMistakes { .. } => "docs/methods/linkage.md says what a model holds",
-        E::Scratch { .. } => "make room in the folder of --out, name another, or allow more memory with --memory",
+        E::ModelMistakes { .. } => "docs/methods/linkage.md explains what a model contains",
+        E::Scratch { .. } => {
+            "free some space in the --out folder, name another folder, or allow more memory with --memory"
+        }
         E::NoPairs => "no two records agree on any rule; add a rule to `blocking` of model.toml",
         _ => return None,
     })

@@ -40,11 +40,11 @@ use clap::{Parser, Subcommand};
 
 use fail::Failure;
 
-/// Counts all public money of a place once, with every figure traceable to its source row.
+/// Counts all public money in a place once, with every figure traceable to its source row.
 #[derive(Parser)]
 #[command(name = "totalplace", version, propagate_version = true, arg_required_else_help = true, max_term_width = 110)]
 #[command(after_help = "Start with `totalplace new my-place`, put the files as received into my-place/sources/, \
-    describe the bodies in my-place/place.toml, then `totalplace check my-place` and `totalplace build my-place`.\n\n\
+    describe the bodies in my-place/place.toml, then run `totalplace check my-place` and `totalplace build my-place`.\n\n\
     Exit status: 0 done and reconciled; 1 done, and something needs a look; 2 not done.")]
 struct Arguments {
     #[command(subcommand)]
@@ -53,43 +53,43 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Make a fictional place, build it and open its pages: the five-minute path
+    /// Make a fictional place, build it and open its pages: the five-minute tour
     Demo(demo::Arguments),
     /// Start a place: a folder with a commented place.toml
     New(new::Arguments),
-    /// What is in the sources, how each file is read, what looks wrong; writes proposed mappings
+    /// Show what is in the sources, how each file is read and what looks wrong; writes proposed mappings
     Check(check::Arguments),
     /// Bring out/ up to date and print the account
     Build(build::Arguments),
-    /// What is counted of each body and service, what of it opens to rows, and what to ask each body for
+    /// What is counted for each body and service, how much is traced to payments, and what to ask each body for
     Coverage(coverage::Arguments),
-    /// SQL over every table
+    /// Query every table in SQL
     Query(query::Arguments),
-    /// From a figure to its rows: file, sheet, row, as printed
+    /// Trace a figure to its rows: file, sheet and row, as printed
     Trace(Box<trace::Arguments>),
     /// Who is paid, by which bodies, under which names
     Suppliers(suppliers::Arguments),
-    /// The account for people with other tools
+    /// Export the account for other tools
     Export(export::Arguments),
-    /// The pages of a place that was built, with search and drill-down to rows
+    /// Serve the pages of a built place, with search and drill-down to rows
     Serve(serve::Arguments),
-    /// The pages for the world: checked, and put in place as a whole
+    /// Check the pages and publish them, all at once
     Publish(publish::Arguments),
-    /// A fictional place of any size, with the truth known
+    /// Make a fictional place of any size, with the right answers known
     Synth(synth::Arguments),
     /// What a better design costs, who pays and who gains
     Appraise(appraise::Arguments),
-    /// What a unit of something costs, with year, agency, source and what it includes
+    /// Look up what a unit of something costs, with year, agency, source and what it includes
     UnitCosts(unit_costs::Arguments),
-    /// Which records of any files are of one person: CSV, workbooks, Parquet
+    /// Find which records in any files are of the same person: CSV, workbooks, Parquet
     Link(Box<link::Arguments>),
-    /// Why two records are, or are not, of one person: a waterfall of evidence
+    /// Show why two records are, or are not, of one person: a waterfall of evidence
     Explain(explain::Arguments),
-    /// Pairs of records worth a person's minute, in the browser, blind to the program's answer
+    /// Review doubtful pairs of records in the browser, without seeing the program's answer
     Review(review::Arguments),
-    /// What changed in who is who, and your signature under it
+    /// Show what changed in who is who, and sign it
     Sign(sign::Arguments),
-    /// Largest headings without a service, a proposal for each, and your answers as rules
+    /// List the largest headings without a service, propose one for each, and turn your answers into rules
     Classify(classify::Arguments),
     /// What a shell completes, or the manual page: bash, zsh, fish, powershell, elvish, man
     Completions(completions::Arguments),

@@ -13,11 +13,11 @@ pub struct Arguments {
     /// Folder to make
     #[arg(value_name = "DIR", required_unless_present = "list_pilots")]
     dir: Option<PathBuf>,
-    /// One of the thirteen Total Place pilots, by any of its names: brings its bodies and theme
+    /// One of the thirteen Total Place pilots, by any of its names: adds its bodies and theme
     #[arg(long, value_name = "NAME", conflicts_with_all = ["area", "year"])]
     pilot: Option<String>,
     /// An area of England or Wales, by GSS code (E08000035) or name (Leeds): a district, unitary authority, county,
-    /// combined authority or metropolitan county. Brings the bodies that spent there in --year, and says which
+    /// combined authority or metropolitan county. Adds the bodies that spent there in --year, and lists which
     /// published figures to fetch
     #[arg(long, value_name = "AREA", requires = "year")]
     area: Option<String>,
@@ -60,7 +60,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
 fn next(start: Start<'_>, dir: &str) -> String {
     match start {
         Start::Area { .. } => format!(
-            "read {dir}/place.toml, which says what to fetch and what to ask each body for; put the files into \
+            "read {dir}/place.toml, which lists what to fetch and what to ask each body for; put the files into \
              {dir}/sources/, remove the `# ` before their [[source]], then run `totalplace check {dir}`"
         ),
         _ => format!(

@@ -1,4 +1,4 @@
-//! One writer of a folder at a time: whoever comes second is told to wait, and changes nothing.
+//! One writer of a folder at a time: a second one is told to wait, and changes nothing.
 
 use std::fs::{self, File, TryLockError};
 use std::path::Path;
@@ -7,7 +7,7 @@ use crate::fail::Failure;
 
 /// Holds a folder, if it is there, until the file is dropped; `what` says who else may hold it, as `export`.
 ///
-/// The folder itself is held, not a file in it, so that nothing stays beside what was asked for. Whoever puts another folder
+/// The folder itself is held, not a file in it, so that nothing extra is left behind. A process that puts another folder
 /// in its place holds that one too, before they change places.
 ///
 /// # Errors
@@ -19,7 +19,7 @@ pub fn hold(dir: &Path, what: &str) -> Result<Option<File>, Failure> {
         Ok(()) if is_still_there(dir, &held) => Ok(Some(held)),
         Err(TryLockError::Error(_)) => Ok(None),
         Ok(()) | Err(TryLockError::WouldBlock) => Err(Failure::new(
-            format!("another {what} is running into `{}`", dir.display()),
+            format!("another {what} is already writing to `{}`", dir.display()),
             "wait, then run this again; nothing was changed",
         )),
     }

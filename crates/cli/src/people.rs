@@ -26,9 +26,9 @@ pub fn lines(dir: &Path, folder: &Folder, built: &Built) -> Result<Vec<String>, 
     let steps = built.record.steps.values();
     let n_changes = steps.filter_map(|step| step.tables.get(PERSON_CHANGE.name)).map(|table| table.n_rows).next();
     lines.push(match n_changes.unwrap_or(0) {
-        0 => "  who is who: as it was signed".to_owned(),
+        0 => "  who is who: unchanged since it was signed".to_owned(),
         // The number is not a released figure: before the first signature it is the number of people.
-        _ => "  who is who: changes wait for a signature: `totalplace sign`".to_owned(),
+        _ => "  who is who: some changes are not signed yet: `totalplace sign`".to_owned(),
     });
     lines.extend(linkage(dir, folder)?);
     Ok(lines)
@@ -117,7 +117,7 @@ impl AboutLinkage {
     }
 }
 
-/// What hangs on the threshold: a line for each.
+/// What depends on the threshold: a line for each.
 fn at_thresholds(figures: &[AboutLinkage]) -> Vec<String> {
     let figures = figures.iter().filter(|figure| figure.topic == FigureTopic::KnownAtThresholds);
     let mut by_threshold: Vec<(&str, Vec<String>)> = Vec::new();
@@ -140,10 +140,10 @@ fn by_name_origin(figures: &[AboutLinkage]) -> Vec<String> {
         // A withheld share is of too few pairs to be one.
         let shares = own.filter(|figure| figure.shown.parse::<u64>().is_ok());
         let shares: Vec<String> = shares.map(|figure| format!("{} {}%", figure.category, figure.shown)).collect();
-        (!shares.is_empty()).then(|| format!("  {what}, estimated, by where names come from: {}", shares.join(", ")))
+        (!shares.is_empty()).then(|| format!("  {what} (estimate), by where names come from: {}", shares.join(", ")))
     };
-    let missed = of(FigureMeasure::MissedPercent, "matches that are missed");
-    missed.into_iter().chain(of(FigureMeasure::WrongPercent, "links that are wrong")).collect()
+    let missed = of(FigureMeasure::MissedPercent, "missed matches");
+    missed.into_iter().chain(of(FigureMeasure::WrongPercent, "wrong links")).collect()
 }
 
 /// One of the totals about people and families.

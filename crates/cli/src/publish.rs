@@ -9,27 +9,27 @@ use crate::fail::Failure;
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "Nothing is written where something stands in the way. Figures about people that differ from an earlier \
-    publication by too few people are refused, and so are cohorts of proposals that were not released, and NHS or National \
-    Insurance numbers, bank details and case references; no reason releases them. Texts that only look like a person's name are \
-    settled by rules/masked.csv, or all at once by `--accept`.\n\
-    decisions/publications.csv keeps who published what and when; published-counts/ keeps the exact counts behind figures about \
-    people, which later publications are held against. Keep that folder private and safe."
+    after_help = "If anything stands in the way, nothing is written. Figures about people that differ from an earlier \
+    publication by too few people are refused. So are proposals' cohorts that were not released, and NHS or National \
+    Insurance numbers, bank details and case references. No reason releases them. Text that only looks like a \
+    person's name is settled by rules/masked.csv, or all at once by `--accept`.\n\
+    decisions/publications.csv records who published what and when; published-counts/ keeps the exact counts behind \
+    figures about people, to compare with later publications. Keep that folder private and safe."
 )]
 pub struct Arguments {
     /// Folder of the place
     #[arg(value_name = "DIR", default_value = ".")]
     dir: PathBuf,
-    /// Folder that the pages go to; public/ in the place's folder where nothing is said
+    /// Folder for the pages; by default public/ in the place's folder
     #[arg(long, value_name = "FOLDER")]
     to: Option<PathBuf>,
     /// Who publishes, for the record
     #[arg(long, value_name = "NAME", default_value = "")]
     by: String,
-    /// Publish texts that look like names all the same, because somebody looked at each; the reason is recorded
+    /// Publish texts that look like names, because somebody has checked each one; the reason is recorded
     #[arg(long, value_name = "REASON", requires = "by")]
     accept: Option<String>,
-    /// Name every file that is new or changed, not the first few
+    /// List every new or changed file, not just the first few
     #[arg(long)]
     all: bool,
 }
@@ -70,14 +70,14 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
 /// What to do about the reasons, the gravest first.
 fn hint(reasons: &[Reason]) -> &'static str {
     if reasons.iter().any(|reason| matches!(reason, Reason::TellsOfFew { .. })) {
-        return "publish when more has changed: until then the figures about people stay as they were published, and so do the pages";
+        return "publish when more has changed: until then the figures about people, and the pages, stay as they were published";
     }
     match reasons.iter().all(Reason::may_be_accepted) {
         true => {
-            "mask each name in rules/masked.csv and build again; or, if each text was looked at and tells of nobody, \
-             `--by NAME --accept REASON`"
+            "mask each name in rules/masked.csv and build again; or, if you have looked at each text and none is \
+             about a person, use `--by NAME --accept REASON`"
         }
-        false => "mend what is listed, build again, then publish; what was published before is unchanged",
+        false => "put right what is listed, build again, then publish; what was published before is unchanged",
     }
 }
 
@@ -107,7 +107,7 @@ fn show(published: &Published, n_shown: usize) -> Result<(), Failure> {
     match published.accepted.len() {
         0 => Ok(()),
         n => crate::print(format!(
-            "{n} texts that look like names or numbers of people are published, for the reason given"
+            "{n} texts that look like people's names or numbers are published, for the reason given"
         )),
     }
 }
@@ -123,8 +123,8 @@ fn refuse(reasons: &[Reason], n_shown: usize) -> Result<(), Failure> {
 fn in_words(reason: &Reason) -> String {
     match reason {
         Reason::TellsOfFew { publication, published_on, told } => format!(
-            "{} ({}, {}): publication {publication} of {published_on} says {}, this one would say {}, and fewer than ten stand \
-             between them",
+            "{} ({}, {}): publication {publication} of {published_on} says {}, this one would say {}, and they differ \
+             by fewer than ten",
             told.category,
             told.topic.word(),
             told.measure.word(),

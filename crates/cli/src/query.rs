@@ -1,4 +1,4 @@
-//! `totalplace query`: SQL over every table.
+//! `totalplace query`: Query every table in SQL.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::{Outcome, table};
 #[derive(clap::Args)]
 #[command(after_help = "Tables and columns: docs/reference/tables.md, or `SHOW TABLES` and `DESCRIBE ledger_line`.\n\
     Example: totalplace query my-place \"SELECT body_id, count(*), sum(amount) FROM ledger_line GROUP BY body_id\"\n\
-    Tables about people can be asked too. They are on this machine for you: `export`, the pages and `released_figure` are what may leave it.")]
+    You can query tables about people too. They stay on this machine: only `export`, the pages and `released_figure` may leave it.")]
 pub struct Arguments {
     /// Folder of the place (may be left out), then the SELECT; without a SELECT, the tables are listed
     #[arg(value_name = "[DIR] SELECT", num_args = 0..=2)]

@@ -15,10 +15,10 @@ use crate::link::{Again, is_run};
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "Pairs around the threshold, and of people whose records conflict, are shown side by side, without what the program or \
-    another reviewer says of them. Answers are added to decisions/person_pairs.csv in the folder; the next build, or the next \
-    `link` into it, takes what nobody contradicts.\n\
-    The pages are served to this machine alone and hold names: review where the records may be seen."
+    after_help = "You see pairs near the threshold, and pairs of people whose records conflict, side by side, without \
+    the program's or another reviewer's answer. Your answers are added to decisions/person_pairs.csv in the folder; \
+    the next build, or the next `link` into it, uses the answers that nobody contradicts.\n\
+    Only this machine can open the pages, and they show names: review where others may not see the records."
 )]
 pub struct Arguments {
     /// Folder of the place, or the one that `link` wrote
@@ -27,16 +27,16 @@ pub struct Arguments {
     /// Who answers
     #[arg(long, value_name = "NAME", required_unless_present = "report")]
     by: Option<String>,
-    /// How many pairs to draw; those you have answered count
+    /// How many pairs to draw, including those you have answered
     #[arg(long, value_name = "N", default_value_t = 100)]
     pairs: usize,
-    /// Print agreement, precision and recall by the answers so far, and ask nothing
+    /// Print agreement, precision and recall from the answers so far, and ask nothing
     #[arg(long)]
     report: bool,
     /// With `--report`: as JSON
     #[arg(long, requires = "report")]
     json: bool,
-    /// Port; the first free one from 8080 where nothing is said
+    /// Port; by default the first free one from 8080
     #[arg(long, value_name = "N")]
     port: Option<u16>,
     /// Do not open a browser
@@ -68,7 +68,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         format!("{:016x}{:016x}", RandomState::new().hash_one(by), RandomState::new().hash_one(std::process::id()));
     let opens = !arguments.no_browser;
     let served = web::review(&options, Box::new(session), token, |address| {
-        say!("review at {address}; Ctrl-C stops it, and every answer is kept at once");
+        say!("review at {address}; Ctrl-C stops it, and every answer is saved at once");
         if opens && std::io::IsTerminal::is_terminal(&std::io::stderr()) {
             let _ = open::that_detached(&address);
         }
@@ -137,7 +137,7 @@ fn sentences(report: &ReviewReport) -> Vec<String> {
         ));
     }
     sentences.push(format!(
-        "At the threshold of {:.2} bits: precision {}, recall {} of the settled pairs. They were drawn around the threshold, so over all pairs both are higher.",
+        "At the threshold of {:.2} bits: precision {}, recall {} of the settled pairs. They were drawn near the threshold, so over all pairs both are higher.",
         report.in_use.weight_min,
         share(&report.in_use.counts.precision()),
         share(&report.in_use.counts.recall())
@@ -149,7 +149,7 @@ fn sentences(report: &ReviewReport) -> Vec<String> {
             share(&counts.precision()),
             share(&counts.recall())
         ),
-        None => "Fewer than 30 pairs are settled, which is too few to propose a threshold.".to_owned(),
+        None => "Fewer than 30 pairs are settled: too few to propose a threshold.".to_owned(),
     });
     sentences.extend(report.groups.iter().map(|group| {
         format!(
@@ -164,7 +164,7 @@ fn sentences(report: &ReviewReport) -> Vec<String> {
     sentences.extend(report.unlinkable.iter().map(|of| {
         let percent = 100.0 * of.n_unlinkable as f64 / of.n_records.max(1) as f64;
         format!(
-            "{}: {} of {} records ({percent:.1}%) say too little to be linked even to themselves.",
+            "{}: {} of {} records ({percent:.1}%) hold too little to be linked even to themselves.",
             of.agency, of.n_unlinkable, of.n_records
         )
     }));

@@ -21,13 +21,13 @@ pub struct Arguments {
 /// Where the site is served.
 #[derive(clap::Args)]
 pub struct Where {
-    /// Port; the first free one from 8080 where nothing is said
+    /// Port; by default the first free one from 8080
     #[arg(long, value_name = "N")]
     port: Option<u16>,
-    /// Address to listen on; this machine alone where nothing is said. The pages show payees as the ledgers do
+    /// Address to listen on; only this machine by default. The pages show payees as the ledgers do
     #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
-    /// A name under which readers reach the server, besides those of this machine; may be given again
+    /// Another name under which readers reach the server; may be given more than once
     #[arg(long = "name", value_name = "HOST")]
     names: Vec<String>,
     /// Do not open a browser

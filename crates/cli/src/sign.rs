@@ -10,20 +10,19 @@ use crate::fail::Failure;
 use crate::{Outcome, table};
 
 #[derive(clap::Args)]
-#[command(
-    after_help = "Until somebody signs, people are numbered afresh by every build. A signature adds to decisions/people.csv whose \
-    every record is, and the next builds keep these numbers: new, merged and split people are listed against them.\n\
-    decisions/ then holds numbers of agencies' records and of people. They are personal data, though no names: keep them where \
-    the records may be kept."
-)]
+#[command(after_help = "Until somebody signs, every build numbers people afresh. A signature records in \
+    decisions/people.csv which person each record belongs to, and later builds keep these numbers: new, merged and \
+    split people are listed against them.\n\
+    decisions/ then holds the numbers of agencies' records and of people. They are personal data, even without names: \
+    keep them where you may keep the records.")]
 pub struct Arguments {
     /// Folder of the place
     #[arg(value_name = "DIR", default_value = ".")]
     dir: PathBuf,
-    /// Who signs; without it the changes are shown and nothing is written
+    /// Who signs; without it, the changes are shown and nothing is written
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
-    /// Show every change, not the first few of each kind
+    /// Show every change, not just the first few of each kind
     #[arg(long)]
     all: bool,
 }
@@ -36,7 +35,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     crate::unless_closed(show(&pending, if arguments.all { usize::MAX } else { N_SHOWN }))?;
     let Some(by) = arguments.by.as_deref().map(str::trim).filter(|by| !by.is_empty()) else {
         match pending.n_changes() {
-            0 => say!("everybody is signed, and nothing has changed since"),
+            0 => say!("everyone is signed, and nothing has changed since"),
             _ => say!("these changes are not signed yet: read them, then say who you are with `--by NAME`"),
         }
         return Ok(if pending.n_changes() == 0 { Outcome::Done } else { Outcome::Look });

@@ -15,21 +15,21 @@ use crate::{Outcome, PlaceFolder, table};
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "Two names that are one supplier, or are not: say so in decisions/suppliers.csv, and build again. --propose \
-    lists names that are near, and --set adds your answers to that file.\n\
+    after_help = "If two names are, or are not, the same supplier, say so in decisions/suppliers.csv and build again. \
+    --propose lists similar names, and --set adds your answers to that file.\n\
     Examples: totalplace suppliers my-place --shared 10\n          \
     totalplace suppliers my-place --propose --set 1=same --set 2=different --by \"A. Clerk\" --because \"their invoices\""
 )]
 pub struct Arguments {
     #[command(flatten)]
     folder: PlaceFolder,
-    /// The largest suppliers of several bodies, with every printed name that was joined
+    /// The largest suppliers of several bodies, with every printed name that was matched
     #[arg(long, value_name = "N", conflicts_with_all = ["id", "named"])]
     shared: Option<usize>,
     /// One supplier with its printed names
     #[arg(long, value_name = "ID", conflicts_with = "named")]
     id: Option<String>,
-    /// Suppliers one of whose printed names holds these words, whatever the case
+    /// Suppliers with a printed name that contains these words, in capitals or not
     #[arg(long, value_name = "WORDS")]
     named: Option<String>,
     #[command(flatten)]
@@ -63,7 +63,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     print_chosen(&chosen, &found, &names, &place, arguments.json)?;
     if chosen.is_empty() {
         let dir = dir.display();
-        say!("no supplier is found; `totalplace suppliers {dir} --named WORDS` looks in printed names");
+        say!("no supplier was found; `totalplace suppliers {dir} --named WORDS` searches the printed names");
     }
     Ok(if is_settled && !chosen.is_empty() { Outcome::Done } else { Outcome::Look })
 }

@@ -12,7 +12,7 @@ use crate::progress::FileBar;
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Folder to make; it must be empty or not there yet
+    /// Folder to make; it must be empty or not exist yet
     #[arg(value_name = "DIR")]
     dir: PathBuf,
     /// People who live there; ledgers and suppliers grow with them
@@ -21,16 +21,16 @@ pub struct Arguments {
     /// The same seed gives the same bytes
     #[arg(long, value_name = "S", default_value_t = 7)]
     seed: u64,
-    /// Financial year of the ledgers, by the year it starts in
+    /// Financial year of the ledgers, named by the year it starts in
     #[arg(long, value_name = "YEAR", default_value_t = 2024, value_parser = clap::value_parser!(i32).range(1990..=2100))]
     year: i32,
-    /// Ledger lines, about; a little more than one a person where nothing is said
+    /// Ledger lines, roughly; by default a little more than one a person
     #[arg(long, value_name = "N")]
     lines: Option<u64>,
-    /// Ledgers alone: no people, families, contacts, buildings and outcomes
+    /// Only ledgers: no people, families, contacts, buildings or outcomes
     #[arg(long)]
     without_people: bool,
-    /// Plant text that a browser or spreadsheet might run, to try whatever reads the place
+    /// Plant text that a browser or spreadsheet might run, to test the tools that read the place
     #[arg(long)]
     attacks: bool,
 }
@@ -73,7 +73,7 @@ pub fn write(dir: &Path, with_people: bool, plan: &Plan) -> Result<Written, Fail
 
 fn hint(error: &synth::Error) -> Option<String> {
     match error {
-        synth::Error::NotEmpty { .. } => Some("name a folder that is not there yet, or empty this one".to_owned()),
+        synth::Error::NotEmpty { .. } => Some("name a folder that does not exist yet, or empty this one".to_owned()),
         synth::Error::Io { .. } => Some("check that the folder may be written to and has space left".to_owned()),
         _ => None,
     }

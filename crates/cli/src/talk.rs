@@ -28,7 +28,7 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     if std::io::stdout().is_terminal() { harmless(text) } else { Cow::Borrowed(text) }
 }
 
-/// Text without control characters, but for the ends of lines and for colours.
+/// Text without control characters, except for the ends of lines and for colours.
 fn harmless(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| byte == b'\n' || (b' '..0x7f).contains(&byte)) {
         return Cow::Borrowed(text);

@@ -21,10 +21,10 @@ pub struct Arguments {
     /// Lines of one body's ledger
     #[arg(long, value_name = "ID")]
     body: Option<String>,
-    /// Words in the printed payee, whatever the case
+    /// Words in the printed payee, in capitals or not
     #[arg(long, value_name = "WORDS")]
     payee: Option<String>,
-    /// Lines of one supplier, under whichever name
+    /// Lines of one supplier, under any name
     #[arg(long, value_name = "ID")]
     supplier: Option<String>,
     /// Lines paid to one public body
@@ -74,8 +74,8 @@ pub struct Arguments {
     json: bool,
 }
 
-/// What stands in the place of a row whose file has another checksum than when it was read.
-const NOT_AS_READ: &str = "the file is gone or was changed since it was read, so it is no evidence of this line";
+/// What is in the place of a row whose file has another checksum than when it was read.
+const NOT_AS_READ: &str = "the file is missing or has changed since it was read, so it is not evidence of this line";
 
 pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let (dir, limit, as_json) = (arguments.dir.clone(), arguments.limit, arguments.json);
@@ -87,14 +87,14 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         say!("showing the {} largest; `--limit {}` shows all", found.rows.len(), found.n_lines);
     }
     if found.rows.iter().any(|row| row.file_changed) {
-        say!("a source file is no longer as it was read: run `totalplace build {}` again", dir.display());
+        say!("a source file has changed since it was read: run `totalplace build {}` again", dir.display());
         return Ok(Outcome::Look);
     }
     if found.n_lines == 0 {
         let missing = exists::missing(&dir, &filter)?;
         missing.iter().for_each(|what| say!("{what}"));
         if missing.is_empty() {
-            say!("no line matches all of these filters together: take them away one at a time");
+            say!("no line matches all of these filters together: remove them one at a time");
         }
         return Ok(Outcome::Look);
     }

@@ -19,7 +19,7 @@ const FOLDER: &str = "unit-costs";
     Put it, or a plain CSV, into the folder unit-costs/ of the place, or name it with --from."
 )]
 pub struct Arguments {
-    /// What it is about: words of its name, or a code
+    /// What it is about: words from its name, or a code
     #[arg(value_name = "WORDS", required = true)]
     words: Vec<String>,
     #[command(flatten)]
@@ -37,7 +37,7 @@ pub struct Arguments {
 /// Where unit costs come from, beside the place's folder.
 #[derive(clap::Args)]
 pub struct From {
-    /// A unit cost database: the workbook as published, or a plain CSV; may be given again, the last one wins
+    /// A unit cost database: the workbook as published, or a plain CSV; may be given more than once, and the last one wins
     #[arg(long = "unit-costs", visible_alias = "from", value_name = "FILE")]
     files: Vec<PathBuf>,
 }
@@ -60,7 +60,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     if hits.is_empty() && values.is_empty() {
         return Err(Failure::new(
             format!(
-                "none of {} unit costs and {} values answers to `{words}`",
+                "none of {} unit costs and {} values matches `{words}`",
                 reference.unit_costs.len(),
                 reference.values.len()
             ),
@@ -93,7 +93,7 @@ fn described_value(value: &NamedValue) -> String {
     let year = value
         .price_year
         .as_ref()
-        .map_or("price year contested: a proposal has to state it".to_owned(), |year| format!("{year} prices"));
+        .map_or("price year disputed: a proposal must state it".to_owned(), |year| format!("{year} prices"));
     let confirmed = if is_confirmed(&value.quality) { "" } else { "not confirmed: " };
     format!(
         "{}  {}\n    {} {}, {year}\n    source: {}\n    quality: {confirmed}{}\n",
@@ -143,9 +143,9 @@ fn split(cost: &UnitCost, reference: &Reference) -> Option<String> {
     };
     let shares: Vec<String> = split.shares.iter().map(share).collect();
     Some(match split.is_whole {
-        true => format!("who bears it: {}", shares.join(", ")),
+        true => format!("who pays for it: {}", shares.join(", ")),
         false => {
-            "its parts do not add up to it (partial, or of other years), so they do not say who bears it".to_owned()
+            "its parts do not add up to it (they are incomplete or from other years), so they do not show who pays for it".to_owned()
         }
     })
 }
@@ -185,7 +185,7 @@ pub fn reference(place: &Path, files: &[PathBuf]) -> Result<Reference, Failure> 
 fn unreadable(file: &str, why: &str) -> Failure {
     Failure::new(
         format!("cannot read unit costs from `{file}`: {why}"),
-        "give the workbook as published, or a CSV with the columns of docs/methods/appraisal.md",
+        "give the workbook as published, or a CSV with the columns in docs/methods/appraisal.md",
     )
 }
 

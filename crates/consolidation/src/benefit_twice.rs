@@ -81,8 +81,8 @@ pub(crate) fn rebates_not_parted(claims: &[Claim<'_>]) -> Vec<Problem> {
         let account: Money = account().map(Claim::pounds).sum();
         let amount = claim.pounds().min(account);
         let text = format!(
-            "`{}` of {}, {}, does not part the rebates on rents of council homes, which the housing revenue account, {account}, \
-             spends too: ask for the two apart",
+            "`{}` of {}, {}, does not separate the rent rebates for council homes, which the housing revenue account, \
+             {account}, also spends: ask for the two separately",
             claim.figure.full_label(),
             claim.spender.name,
             claim.pounds()

@@ -1,4 +1,4 @@
-//! Cells of the whole count, and what stands beside them.
+//! Cells of the whole count, and what is beside them.
 
 use arrow_array::RecordBatch;
 use model::count_rule::CountedAs;
@@ -114,7 +114,7 @@ impl Cell {
         }
     }
 
-    /// The pounds, nought where not known: for sums of what is known.
+    /// The pounds, zero where not known: for sums of what is known.
     pub fn pounds(&self) -> Money {
         self.amount.map_or(Money::ZERO, |[amount, ..]| amount)
     }

@@ -37,8 +37,8 @@ impl Claim<'_> {
         self.rule.counted_as.kind.or(self.figure.kind)
     }
 
-    /// Pounds as they count: income is published above nought and taken off. A table that says so row by row may print it
-    /// below nought as well.
+    /// Pounds as they count: income is published above zero and taken off. A table that says so row by row may print it
+    /// below zero as well.
     pub fn pounds(&self) -> Money {
         let amount = self.figure.amount;
         match (self.kind(), self.rule.counted_as.kind) {
@@ -157,8 +157,8 @@ impl<'a> Claims<'a> {
 /// The sum of lines that nobody published.
 fn total_alone(aside: &Aside) -> Problem {
     let text = format!(
-        "`{}` of {} in {} is a sum, and none of its lines is published, so it is in no service and not counted: add the \
-         lines, or say in rules/published_line.csv which service it is",
+        "`{}` of {} in {} is a total, and none of its lines is published, so it is in no service and is not counted: \
+         add the lines, or say in rules/published_line.csv which service it is for",
         aside.label, aside.body.name, aside.year
     );
     let body = aside.body.id.as_deref().unwrap_or(&aside.body.name);
@@ -174,7 +174,7 @@ fn total_alone(aside: &Aside) -> Problem {
 /// A line that no rule names: its pounds are in no total.
 pub(crate) fn without_rule(figure: &Figure<'_>) -> Problem {
     let text = format!(
-        "no rule says what the line `{}` of {} is ({}), so it is not counted: add it to rules/published_line.csv",
+        "no rule covers the line `{}` of {} ({}), so it is not counted: add it to rules/published_line.csv",
         figure.full_label(),
         figure.spender,
         figure.series
@@ -201,8 +201,8 @@ pub(crate) fn without_body(figures: &[Figure<'_>]) -> Vec<Problem> {
     }
     let problem = |((year, authority), (first, n)): ((FinancialYear, &str), (&Figure<'_>, u64))| {
         let text = format!(
-            "{authority} has {n} published figures of {year} ({}), and no body of the place stands for it, so nothing of it is \
-             counted: add a [[body]] with its `ecode`, or its name",
+            "{authority} has {n} published figures of {year} ({}), but no body of the place matches it, so none of it \
+             is counted: add a [[body]] with its `ecode` or its name",
             first.file.unwrap_or(first.file_id)
         );
         Problem { n_rows: n, ..problem_of(first, ProblemKind::BodyUnknown, text) }

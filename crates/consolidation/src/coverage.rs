@@ -1,4 +1,4 @@
-//! How much of what is counted opens to rows, and what to ask each body for.
+//! How much of what is counted is traced to payments, and what to ask each body for.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,7 +67,7 @@ impl Covered {
         self.counted().is_none() && !self.has_unknown
     }
 
-    /// Pounds that do not open to rows or rest on a share.
+    /// Pounds that are not traced to payments or are based on a share.
     fn gap(&self) -> Money {
         let counted = self.counted().unwrap_or(Money::ZERO);
         Money::from_pence((counted - self.opens().unwrap_or(Money::ZERO)).pence().max(0))
@@ -191,7 +191,7 @@ fn other_ledger_in_words(ledgers: &Ledgers<'_>, body_id: &str, year: FinancialYe
         }
     }
     if n_lines == 0 {
-        return vec!["nothing published of it and no ledger was given for the year".to_owned()];
+        return vec!["it has no published figure and no ledger for the year".to_owned()];
     }
     let spent = (spent != Money::ZERO).then(|| {
         format!("no figure is counted under its name; its ledger shows {spent} of spending, which is not added")
@@ -203,7 +203,7 @@ fn outside_in_words(((service, is_capital), amount): (&(&str, bool), &Money)) ->
     let capital = if *is_capital { ", capital" } else { "" };
     if *service == UNCLASSIFIED {
         return format!(
-            "{amount} of ledger rows are outside the count: no rule says what service they are for{capital}"
+            "{amount} of ledger rows are outside the count: no rule says which service they are for{capital}"
         );
     }
     format!("{amount} of ledger rows are outside the count: {}{capital}", service.replace('_', " "))
@@ -214,7 +214,9 @@ fn passed_on_in_words(passed_on: &BTreeMap<&str, Money>, place: &Place) -> Optio
     let total: Money = passed_on.values().sum();
     let (most, amount) = passed_on.iter().max_by_key(|(_, amount)| **amount)?;
     let most = place.body_name(most);
-    Some(format!("{total} went to public bodies, {amount} of it to {most}: passed on, not spending that opens to rows"))
+    Some(format!(
+        "{total} went to public bodies, {amount} of it to {most}: passed on, not spending that is traced to payments"
+    ))
 }
 
 fn note(covered: &Covered, is_capital: bool) -> String {
@@ -227,18 +229,18 @@ fn note(covered: &Covered, is_capital: bool) -> String {
             "the ledger shows more than is published: net against gross, as the figure is net of fees, charges and other income"
                 .to_owned()
         }),
-        (Some(opens), Some(_)) if covered.ledger_led.is_some() => parts.push(format!("{opens}: its ledger is all there is")),
+        (Some(opens), Some(_)) if covered.ledger_led.is_some() => parts.push(format!("{opens}: its ledger is the only source")),
         (Some(_), Some(_)) => parts.push(if is_capital {
-            "published, and the rest does not open to rows of the ledger".to_owned()
+            "published; the rest cannot be traced to payments in the ledger".to_owned()
         } else {
-            "published, and the rest does not open: pay, and whatever is not paid through the ledger".to_owned()
+            "published; the rest cannot be traced to payments: pay, and anything not paid through the ledger".to_owned()
         }),
         (None, Some(_)) if covered.apportioned.is_some() => {
-            parts.push("a share of a larger area's figure: no row of it is known to be for the place".to_owned());
+            parts.push("a share of a larger area's figure: we do not know which payments are for the place".to_owned());
             parts.extend(covered.ledger.map(|ledger| format!("its ledger shows {ledger} spent on this for the place or its districts")));
         }
         (None, Some(_)) if covered.estimated.is_some() => parts.push("estimated".to_owned()),
-        (None, Some(_)) => parts.push("published, does not open to rows".to_owned()),
+        (None, Some(_)) => parts.push("published, not traced to payments".to_owned()),
         (_, None) => {}
     }
     parts.extend(covered.notes.iter().cloned());
@@ -266,11 +268,14 @@ fn ask(covered: &Covered, body: &Spender, place: &Place) -> Option<String> {
         return Some(format!("ask {name} for accounts: {} is an estimate", gap.short()));
     }
     match (&covered.better_driver, covered.ledger) {
-        (Some(better), _) => Some(format!("ask {name} for {better}: {} rests on a share", gap.short())),
-        (None, None) if is_local => Some(format!("ask {name} for its payments: {} does not open to rows", gap.short())),
-        (None, Some(_)) => {
-            Some(format!("ask {name} for pay and what is not in its ledger: {} does not open to rows", gap.short()))
+        (Some(better), _) => Some(format!("ask {name} for {better}: {} is based on a share", gap.short())),
+        (None, None) if is_local => {
+            Some(format!("ask {name} for its payments: {} is not traced to payments", gap.short()))
         }
+        (None, Some(_)) => Some(format!(
+            "ask {name} for its pay and what is not in its ledger: {} is not traced to payments",
+            gap.short()
+        )),
         (None, None) => None,
     }
 }

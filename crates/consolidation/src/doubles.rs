@@ -2,7 +2,7 @@
 //! line twice, or a sum beside its parts.
 //!
 //! Returns have a rule for each line; a plain table has labels that nobody knows. What is certain is set aside, what is
-//! not is said with its pounds.
+//! not is reported with its pounds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,7 +63,7 @@ impl<'a> List<'_, 'a> {
         );
     }
 
-    /// A gross figure, and what else stands beside a net figure of the same name; income beside a net figure alone, which
+    /// A gross figure, and what else is beside a net figure of the same name; income beside a net figure alone, which
     /// is net of it.
     fn leave_out_gross(&mut self) {
         let stems = |is: fn(&Claim<'a>) -> bool| -> BTreeSet<String> {
@@ -77,7 +77,7 @@ impl<'a> List<'_, 'a> {
         };
         let (beside, kept) = self.lines.drain(..).partition(is_beside);
         self.lines = kept;
-        let reason = "Gross, or a part: the net figure beside it is counted";
+        let reason = "Gross, or part of another figure: the net figure beside it is counted";
         self.leave_out(beside, SetAsideAs::OtherMeasure, reason, "stands beside a net figure, which is counted");
     }
 
@@ -110,12 +110,12 @@ impl<'a> List<'_, 'a> {
             let (word, reason) = if is_part {
                 (SetAsideAs::OtherMeasure, "A part of another line, which is counted")
             } else {
-                (SetAsideAs::Total, "The sum of the lines beside it, which are counted")
+                (SetAsideAs::Total, "The total of the lines beside it, which are counted")
             };
             self.asides.push(claim.set_aside(word, reason));
             if !is_part && !is_total(&claim) {
                 let text = format!(
-                    "{} of {} is the sum of {labels}, so it is set aside: say in rules/published_line.csv what it is",
+                    "{} of {} is the total of {labels}, so it is set aside: say in rules/published_line.csv what it is",
                     in_words(&claim),
                     claim.spender.name
                 );
@@ -139,9 +139,9 @@ impl<'a> List<'_, 'a> {
                 let nearly = if earlier.figure.amount == claim.figure.amount { "" } else { "nearly " };
                 format!("is {nearly}the amount of {} too, and both are counted", in_words(earlier))
             } else if let Some(earlier) = self.lines[..at].iter().find(|earlier| is_other_version(earlier, claim)) {
-                format!("is the line of {} again with other pounds, and both are counted", in_words(earlier))
+                format!("is the line of {} again with a different amount, and both are counted", in_words(earlier))
             } else if is_gross(claim) && !self.lines.iter().any(|line| line.kind() == Some(SpendingKind::Income)) {
-                let text = "is gross, no income of the service is taken off, and it is counted in full, where other figures are net";
+                let text = "is gross, with no income of the service deducted, and it is counted in full, although other figures are net";
                 self.problems.push(problem(
                     claim,
                     format!("{} of {} {text}", in_words(claim), claim.spender.name),

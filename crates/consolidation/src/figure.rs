@@ -35,7 +35,7 @@ impl<'a> Figure<'a> {
         self.series.split(':').next().unwrap_or(self.series)
     }
 
-    /// Where it stands, for messages: `file, row 12`.
+    /// Where to find it, for messages: `file, row 12`.
     pub fn place_in_words(&self) -> String {
         format!("{}, row {}", self.file.unwrap_or(self.file_id), self.row)
     }
@@ -49,7 +49,7 @@ impl<'a> Figure<'a> {
     }
 }
 
-/// The figures that are not nought and that are wanted. Nought says nothing of where money went.
+/// The figures that are not zero and that are wanted. Zero says nothing about where money went.
 ///
 /// Publications hold every authority of the country, so that each column is looked up once and most rows are left at once.
 pub(crate) fn figures<'a>(batches: &'a [RecordBatch], is_wanted: impl Fn(&Figure<'a>) -> bool) -> Vec<Figure<'a>> {

@@ -141,10 +141,10 @@ fn local(purse: &Purse, outlay: Outlay, sources: &mut Sources<'_>) -> Funded {
 /// What is left when all that is shown is taken off.
 fn residual(amount: Money, is_published: bool) -> Source {
     let (label, note) = match is_published {
-        true => ("Not shown", "Spent, and no source of it is shown: an error signal where it is large"),
+        true => ("Not shown", "Spent, with no source shown: if it is large, something is wrong"),
         false => (
             "Its own taxes, charges, borrowing and reserves, and what no ledger shows",
-            "What is left when the money that payers' ledgers show is taken off; its own sources are not published",
+            "What is left after deducting the money that payers' ledgers show; its own sources are not published",
         ),
     };
     Source {
@@ -165,7 +165,7 @@ fn residual(amount: Money, is_published: bool) -> Source {
 fn split(for_place: Money, sources: &[Source]) -> Vec<Money> {
     let weight = |source: &Source| source.received.map_or(0.0, |received| received.pence().max(0) as f64);
     let mut weights: Vec<f64> = sources.iter().map(weight).collect();
-    // A body that takes in more than it spends has nothing that a source would pay for: what is left is all there is.
+    // A body that receives more than it spends has nothing that a source would pay for: what is left is all there is.
     if let Some(last) = weights.last_mut().filter(|_| sources.iter().all(|source| weight(source) == 0.0)) {
         *last = 1.0;
     }

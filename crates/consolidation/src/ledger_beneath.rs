@@ -1,4 +1,4 @@
-//! The ledgers beneath the published figures: how much of them opens to rows, and what stands in for a body without any.
+//! The ledgers beneath the published figures: how much of them is traced to payments, and what replaces them for a body without any.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -109,8 +109,8 @@ fn ledger_cell(
     let counted_as =
         CountedAs { service: service.to_owned(), control: Some(Control::LocalDiscretion), ..CountedAs::default() };
     let method = format!(
-        "{n_lines} lines of its ledger, as nothing is published for it in {year}: pay, and whatever else it does not pay \
-         through the ledger, is missing"
+        "{n_lines} lines of its ledger, because nothing is published for it in {year}: pay, and anything else not \
+         paid through the ledger, is missing"
     );
     Cell {
         kind: if is_capital { SpendingKind::Capital } else { SpendingKind::Current },

@@ -71,7 +71,7 @@ pub struct Evidence<'a> {
     pub ledger: &'a [RecordBatch],
 }
 
-/// The whole count and what stands beside it.
+/// The whole count and what is beside it.
 pub struct WholeCount {
     /// Rows of `whole_count`.
     pub cells: RecordBatch,
@@ -188,7 +188,7 @@ fn bridges(counted: &Counted, place: &Place, sharing: &Sharing<'_, '_>) -> Vec<S
     counted.totals.iter().filter_map(of_year).flatten().collect()
 }
 
-/// The figures by what they are of; those of other bodies and areas stand in the same publications and are left alone.
+/// The figures by what they are of; those of other bodies and areas are in the same publications and are left alone.
 #[derive(Default)]
 struct Scoped<'a> {
     /// Of the place's own bodies.

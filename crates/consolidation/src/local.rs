@@ -58,7 +58,7 @@ fn cell_of(claim: &Claim<'_>, place: &Place, sharing: &Sharing<'_, '_>, problems
         }
         None => {
             let text = format!(
-                "{} serves {} districts and no table of people has all of them: its {} is not shared out",
+                "{} serves {} districts and no table of people has all of them, so its {} is not shared out",
                 body.name,
                 body.serves.len(),
                 claim.pounds()
@@ -99,7 +99,7 @@ pub(crate) fn housing_revenue_account<'a>(
     let is_rebate = |claim: &Claim| claim.rule.counted_as.class == REBATES;
     let (taken_out, kept): (Vec<Claim>, Vec<Claim>) =
         claims.into_iter().partition(|claim| is_rebate(claim) && counted.contains(&key(claim)));
-    let reason = "Rents rebated to council tenants: the housing revenue account, which is counted, spends them";
+    let reason = "Rent rebates to council tenants: the housing revenue account, which is counted, spends them";
     asides.extend(taken_out.iter().map(|claim| Aside {
         counted_at: Some("the housing revenue account".to_owned()),
         ..claim.set_aside(SetAsideAs::Transfer, reason)

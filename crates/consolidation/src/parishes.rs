@@ -24,8 +24,8 @@ pub(crate) fn beside_precepts(place: &Place, cells: &[Cell]) -> Vec<Problem> {
         let (spent, first) = parishes.get(&precept.year)?;
         let amount = precept.pounds().min(*spent);
         let text = format!(
-            "`{}`, {}, stands for what parish councils spend in {}, and {spent} of parish councils of the place is counted beside \
-             it, {} among them: set the precepts of these aside in rules/published_line.csv, or leave the parishes out",
+            "`{}`, {}, is what parish councils spend in {}, but {spent} of parish councils in the place is also \
+             counted, {} among them: set their precepts aside in rules/published_line.csv, or leave the parishes out",
             precept.label,
             precept.pounds(),
             precept.year,

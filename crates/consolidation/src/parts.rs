@@ -16,7 +16,7 @@ use crate::claims::{Claim, problem_of};
 /// Keeps either the parts or the whole of each line, so that no pound is counted twice.
 ///
 /// The parts are kept where they add up to the whole, or no whole is published and every column is; else the whole, not
-/// parted into pay and purchases. Some parts alone are no figure of the service: lost cells are no noughts.
+/// parted into pay and purchases. Some parts alone are no figure of the service: lost cells are no zeros.
 pub(crate) fn parts_or_whole<'a>(
     claims: Vec<Claim<'a>>,
     asides: &mut Vec<Aside>,
@@ -33,7 +33,7 @@ pub(crate) fn parts_or_whole<'a>(
         return kept;
     }
     problems.push(income_alone(&kept));
-    let reason = "Income of a service of which no spending is published";
+    let reason = "Income of a service for which no spending is published";
     asides.extend(kept.iter().map(|claim| claim.set_aside(SetAsideAs::OtherMeasure, reason)));
     Vec::new()
 }
@@ -55,12 +55,11 @@ fn of_line<'a>(line: Vec<Claim<'a>>, asides: &mut Vec<Aside>, problems: &mut Vec
         return wholes;
     }
     if wholes.is_empty() {
-        // Parts that cancel out are a service without a net figure, which is nought.
+        // Parts that cancel out are a service without a net figure, which is zero.
         if has_every_column(&parts) || sum(&parts) == Money::ZERO || !is_return(&parts) {
             return parts;
         }
-        let reason =
-            "A part of a figure whose other parts and net figure are not published: it says nothing of the whole";
+        let reason = "Part of a figure whose other parts and net figure are not published: it does not show the total";
         asides.extend(parts.iter().map(|claim| claim.set_aside(SetAsideAs::OtherMeasure, reason)));
         return Vec::new();
     }
@@ -68,7 +67,7 @@ fn of_line<'a>(line: Vec<Claim<'a>>, asides: &mut Vec<Aside>, problems: &mut Vec
     // Published thousands are rounded each for itself.
     let is_rounding = (of_parts - whole).abs().pence() <= ROUNDING_PENCE;
     let (kept, other, reason) = if is_rounding && of_parts == whole {
-        (parts, wholes, "The sum of pay, running expenses and income, which are counted")
+        (parts, wholes, "The total of pay, running expenses and income, which are counted")
     } else {
         if !is_rounding && (has_every_column(&parts) || !is_return(&parts)) {
             problems.push(parts_differ(&wholes[0], &parts, whole));
@@ -120,7 +119,7 @@ fn income_alone(claims: &[Claim<'_>]) -> Problem {
     let figure = &claims[0].figure;
     let sum = -claims.iter().map(Claim::pounds).sum::<Money>();
     let text = format!(
-        "`{}` of {} is income, {sum}, of a service of which {} shows no spending: it is not taken off; add the spending",
+        "`{}` of {} is income, {sum}, of a service for which {} shows no spending: it is not deducted; add the spending",
         figure.full_label(),
         figure.spender,
         figure.place_in_words()

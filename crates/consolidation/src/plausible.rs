@@ -17,7 +17,7 @@ const POUNDS_A_HEAD: (i64, i64) = (1_000, 40_000);
 /// Two numbers of people that differ by more than this fraction are a problem.
 const PEOPLE_DIFFERENCE_MAX: f64 = 0.1;
 
-/// A problem for each year in which published figures were given and the whole is below nought, or too small or too large
+/// A problem for each year in which published figures were given and the whole is below zero, or too small or too large
 /// for its people.
 pub(crate) fn pounds_a_head(place: &Place, cells: &[Cell], people: &[People], has_figures: bool) -> Vec<Problem> {
     let of_year = |year: FinancialYear| {
@@ -27,7 +27,7 @@ pub(crate) fn pounds_a_head(place: &Place, cells: &[Cell], people: &[People], ha
         let people = people.iter().find(|people| people.year == year).map(|people| people.people);
         let text = if whole < Money::ZERO {
             format!(
-                "the whole of {} in {year} is {whole}, below nought: signs are reversed, or spending is missing",
+                "the whole of {} in {year} is {whole}, below zero: signs are reversed, or spending is missing",
                 place.name
             )
         } else {
@@ -39,7 +39,10 @@ pub(crate) fn pounds_a_head(place: &Place, cells: &[Cell], people: &[People], ha
             let (size, why) = if a_head.pence() < POUNDS_A_HEAD.0 * 100 {
                 ("little", "a council or a service is missing, or thousands were read as pounds")
             } else {
-                ("much", "pounds were read as thousands, thousands as millions, or the place is larger than its people")
+                (
+                    "much",
+                    "pounds were read as thousands, thousands as millions, or the place is larger than its population suggests",
+                )
             };
             format!(
                 "the whole of {} in {year} is {whole}, {a_head} for each of {people} people: that is too {size}; {why}",
@@ -85,7 +88,7 @@ pub(crate) fn shares_of_nought(cells: &[Cell]) -> Vec<Problem> {
             continue;
         }
         let text = format!(
-            "the place's share of `{}` of {} is nought by `{}`: {}; correct the table",
+            "the place's share of `{}` of {} is zero by `{}`: {}; correct the table",
             cell.label,
             cell.body.name,
             driver.replace('_', " "),

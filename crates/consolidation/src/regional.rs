@@ -203,7 +203,7 @@ impl Regional {
         kept
     }
 
-    /// Leaves out lines that stand in an edition again in every word and to the penny, as where a region is printed under two
+    /// Leaves out lines that are in an edition again in every word and to the penny, as where a region is printed under two
     /// spellings. No edition has such lines of itself.
     fn each_once<'a>(&mut self, figures: Vec<Figure<'a>>, sharing: &Sharing<'_, '_>) -> Vec<Figure<'a>> {
         let mut seen = BTreeSet::new();
@@ -217,7 +217,7 @@ impl Regional {
             let amount: Money = again.iter().map(|figure| figure.amount).sum();
             let n_rows = again.len() as u64;
             let text = format!(
-                "{n_rows} figures of {} stand twice, in every word and to the penny, {amount} in all; `{}` of {} ({}) is the                  first: each is counted once. Ask the publisher whether the region is printed under two spellings",
+                "{n_rows} figures of {} appear twice, identical in every word and to the penny, {amount} in all; `{}` of {} ({}) is the first: each is counted once. Ask the publisher whether the region is printed under two spellings",
                 first.area,
                 first.full_label(),
                 first.spender,
@@ -280,7 +280,7 @@ impl Regional {
             ),
             None => (
                 SetAsideAs::OtherMeasure,
-                "The edition does not separate central from local government, so it cannot be shared out without counting councils twice",
+                "This edition does not separate central from local government, so it cannot be shared out without counting councils twice",
             ),
         };
         self.asides.push(Aside::of(figure, spender.clone(), set_aside_as, reason));

@@ -1,4 +1,4 @@
-//! Lines that a return prints once more in its notes, on another basis: the first is the line, the others are not added to it.
+//! Lines that a return repeats in its notes, on another basis: the first is the line, and the others are not added to it.
 //!
 //! The summary of 2010-11 has its services as lines 190 to 698, and again as lines 961 to 978 without pensions as
 //! accountants book them.
@@ -14,7 +14,7 @@ use crate::wildcard::bare;
 
 /// The publication whose lines have numbers.
 const SUMMARY: &str = "revenue_outturn_summary";
-const REASON: &str = "The return prints the line once more in its notes, on another basis";
+const REASON: &str = "The return repeats the line in its notes, on another basis";
 
 /// One line of one body: the year and body, where it stands, what it is called, and what it is.
 type Line<'a> = (FinancialYear, Spender, &'a str, u64, &'a str, String, Option<SpendingKind>);

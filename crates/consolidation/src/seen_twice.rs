@@ -1,5 +1,5 @@
 //! Money that may be counted twice because two bodies, or a body and an area, are published for it. None of this is certain, so
-//! nothing is left out: each is said with its pounds.
+//! nothing is left out: each is reported with its pounds.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -47,7 +47,7 @@ pub(crate) fn part_of(total: Money, weights: &Weights) -> Money {
     apportion(total, &[weights.part, weights.whole - weights.part], 1)[0]
 }
 
-/// The middle one of some errors, by size; nought where there are none.
+/// The middle one of some errors, by size; zero where there are none.
 pub(crate) fn middle_error(errors: impl Iterator<Item = f64>) -> f64 {
     let mut sizes: Vec<f64> = errors.map(f64::abs).collect();
     sizes.sort_by(f64::total_cmp);
@@ -75,13 +75,14 @@ fn pounds_of(total: Money, share: f64) -> Money {
 
 fn range_in_words(drivers: &[Weights], error: TestedError) -> String {
     let others: Vec<String> = drivers[1..].iter().map(|other| other.driver.replace('_', " ")).collect();
-    let by = if others.is_empty() { String::new() } else { format!("least and most also by {}; ", others.join(", ")) };
+    let by =
+        if others.is_empty() { String::new() } else { format!("lowest and highest also by {}; ", others.join(", ")) };
     match error.of_class {
         Some(error) => {
             format!("{by}tested in Birmingham in 2011-12: {:+.1}% against what was published", error * 100.0)
         }
         None => format!(
-            "{by}this class was not tested, so it is widened by {:.1}%, the middle error of those that were",
+            "{by}this class was not tested, so the range is widened by {:.1}%, the median error of those that were",
             error.of_others * 100.0
         ),
     }

@@ -69,7 +69,7 @@ fn rank(publication: &str) -> usize {
     PUBLICATIONS.iter().position(|known| *known == publication).unwrap_or(PUBLICATIONS.len())
 }
 
-/// Whether a claim stands in a plain table: somebody wrote its labels, and no return prescribes them.
+/// Whether a claim is in a plain table: somebody wrote its labels, and no return prescribes them.
 pub(crate) fn is_plain(claim: &Claim<'_>) -> bool {
     rank(claim.figure.publication()) == PUBLICATIONS.len()
 }

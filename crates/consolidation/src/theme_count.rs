@@ -2,7 +2,7 @@
 //!
 //! The pilots of 2009 counted one theme across agencies this way (method, section 1.1). A published figure with a stated
 //! share leads; rows of the same body and service lie beneath it and say how much of it opens. An activity is counted
-//! only where nothing of its body stands in the theme, or else says what holds it. Themes overlap and are never added up.
+//! only where nothing of its body is in the theme, or else says what holds it. Themes overlap and are never added up.
 
 mod activity;
 mod given;

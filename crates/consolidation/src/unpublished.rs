@@ -1,4 +1,4 @@
-//! Bodies of the place that must spend something and of which nothing is known: named, never nought.
+//! Bodies of the place that must spend something and of which nothing is known: named, never zero.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -80,9 +80,9 @@ fn unknown(body: &Body, year: FinancialYear, has_any: bool, (service, cofog): (&
         control: Some(Control::LocalDiscretion),
         ..CountedAs::default()
     };
-    let method = "no published figure and no ledger of it was given for the year".to_owned();
+    let method = "it has no published figure and no ledger for the year".to_owned();
     if has_any {
-        let method = "a figure of its capital was given for the year, and none of its current spending".to_owned();
+        let method = "it has a capital figure for the year, but none for current spending".to_owned();
         let cell = Cell::not_known(year, Spender::body(body), "Its current spending", counted_as, method);
         return Cell { better_driver: Some("its revenue outturn".to_owned()), ..cell };
     }
@@ -90,7 +90,7 @@ fn unknown(body: &Body, year: FinancialYear, has_any: bool, (service, cofog): (&
 }
 
 /// What to ask a body for that only its ledger speaks of.
-pub(crate) const BEYOND_A_LEDGER: &str = "its published outturn: a ledger holds no pay";
+pub(crate) const BEYOND_A_LEDGER: &str = "its published outturn: a ledger leaves out pay";
 
 /// A cell for each council, police, fire or health commissioning body that is counted by its ledger alone, for all that
 /// a ledger does not hold.
@@ -107,11 +107,10 @@ pub(crate) fn beyond_the_ledger(place: &Place, led: &[Cell]) -> Vec<Cell> {
             control: Some(Control::LocalDiscretion),
             ..CountedAs::default()
         };
-        let method =
-            "nothing published of it was given for the year, and a ledger of payments holds no pay, no benefits \
-                      and no delegated schools"
-                .to_owned();
-        let cell = Cell::not_known(year, Spender::body(body), "What its ledger does not hold", counted_as, method);
+        let method = "it has no published figures for the year, and a ledger of payments leaves out pay, benefits and \
+                      delegated schools"
+            .to_owned();
+        let cell = Cell::not_known(year, Spender::body(body), "What its ledger leaves out", counted_as, method);
         Some(Cell { better_driver: Some(BEYOND_A_LEDGER.to_owned()), ..cell })
     };
     keys.into_iter().filter_map(of_body).collect()
@@ -138,7 +137,7 @@ pub(crate) fn housing_benefit(place: &Place, claims: &[Claim<'_>]) -> Vec<Cell> 
             control: Some(Control::NationalFormula),
             ..CountedAs::default()
         };
-        let method = "the return by service leaves it out; it stands in the revenue outturn summary".to_owned();
+        let method = "the return by service leaves it out; it is in the revenue outturn summary".to_owned();
         Some(Cell::not_known(year, Spender::body(place.body(id)?), "Housing benefit", counted_as, method))
     });
     cells.collect()
@@ -169,7 +168,7 @@ pub(crate) fn lost_and_capital(place: &Place, lost: &[Claim<'_>], claims: &[Clai
             control: Some(Control::LocalDiscretion),
             ..CountedAs::default()
         };
-        let method = "no capital return of it was given for the year".to_owned();
+        let method = "it has no capital return for the year".to_owned();
         let cell = Cell::not_known(year, Spender::body(body), "Capital spending", counted_as, method);
         Some(Cell { kind: SpendingKind::Capital, better_driver: Some("its capital outturn".to_owned()), ..cell })
     });

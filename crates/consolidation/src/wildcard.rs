@@ -1,6 +1,6 @@
-//! Patterns of the count's rules: `*` for anything, `|` between alternatives, whatever the case.
+//! Patterns of the count's rules: `*` for anything, `|` between alternatives, ignoring capitals.
 
-/// A pattern, taken apart once for all figures that are held against it.
+/// A pattern, taken apart once for all figures that are compared with it.
 #[derive(Clone, Debug)]
 pub(crate) struct Wildcard(Vec<String>);
 

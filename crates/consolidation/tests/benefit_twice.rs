@@ -1,4 +1,4 @@
-//! Housing benefit is counted once, whoever writes it into a plain table.
+//! Housing benefit is counted once, no matter who writes it into a plain table.
 
 mod common;
 

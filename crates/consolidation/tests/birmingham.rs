@@ -1,6 +1,6 @@
 //! Drivers are tested, not believed: benefits of Birmingham in 2011-12, in `../shared/data/whole-count/known_answers.json`.
 //!
-//! The region's figure of each benefit is shared out as for any place, and held against what the department published.
+//! The region's figure of each benefit is shared out as for any place, and compared with what the department published.
 
 mod common;
 

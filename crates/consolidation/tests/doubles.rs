@@ -1,4 +1,4 @@
-//! A plain table counts no pound twice: what is certain is set aside, what is not is said with its pounds.
+//! A plain table counts no pound twice: what is certain is set aside, what is not is reported with its pounds.
 
 mod common;
 

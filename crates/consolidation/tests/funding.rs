@@ -110,7 +110,7 @@ fn spending_without_a_source_is_left_over_and_said() {
     assert!((left as f64 - 10.0 / 120.0 * 1e7).abs() <= 1.0, "{left}");
     let rows = BODY_FUNDING.read(&funding.bodies);
     let first = rows.iter().next().expect("a row of the council");
-    assert_eq!(first.text(body_funding::NOTE), "£10,000.00 was spent whose source is not shown");
+    assert_eq!(first.text(body_funding::NOTE), "£10,000.00 was spent with no source shown");
     assert_eq!(first.money(body_funding::OWN_FUNDED), Money::from_pence(k(55)), "100 + 5 - 50");
 }
 
@@ -151,7 +151,7 @@ fn a_body_without_any_source_is_not_known_and_nothing_is_lost() {
     let (count, funding) = counted(&place, &printed, "");
     assert_eq!(by_funder(&funding), BTreeMap::from([(("whole".to_owned(), "Not known".to_owned()), k(100))]));
     assert_eq!(total(&count), k(100));
-    // A net figure below nought needs no source.
+    // A net figure below zero needs no source.
     let printed = [Printed::local("council", RS, "Highways and transport services", -100.0)];
     let (count, funding) = counted(&place, &printed, "");
     assert_eq!(by_funder(&funding).values().sum::<i64>(), total(&count));

@@ -315,7 +315,7 @@ fn every_basis_body_and_kind_of_leeds_is_as_counted_by_hand() {
     assert_eq!(kinds.len(), 3, "what the source does not part is not parted here: {kinds:?}");
 }
 
-/// A component of the hand is one figure here, but for the four lines beside the services and the county bodies' services.
+/// A component of the hand is one figure here, except for the four lines beside the services and the county bodies' services.
 #[test]
 fn every_component_of_the_hand_is_found_again() {
     let Some((_, count)) = counted() else { return };

@@ -1,4 +1,4 @@
-//! A whole that cannot be true is said with its numbers.
+//! A whole that cannot be true is reported with its numbers.
 
 mod common;
 

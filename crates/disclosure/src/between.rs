@@ -21,7 +21,7 @@ pub struct ShownFigure {
     pub n_behind: u64,
 }
 
-/// A figure that may not be shown beside an earlier publication. It says nothing of how far the counts lie apart.
+/// A figure that may not be shown beside an earlier publication. It says nothing about how far the counts lie apart.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ToldBetween {
     pub topic: FigureTopic,

@@ -6,7 +6,7 @@ use model::{Batches, BoxError, Table, Tables};
 
 use crate::{TableReader, table_path};
 
-/// The tables that stand in one folder.
+/// The tables that are in one folder.
 #[derive(Clone, Debug)]
 pub struct Folder {
     path: PathBuf,

@@ -23,12 +23,12 @@ pub enum QueryError {
     Engine(String),
 }
 
-const READ_ONLY: &str = "only SELECT is allowed: tables are evidence, and no query may change them";
+const READ_ONLY: &str = "only SELECT is allowed: the tables are evidence, and no query may change them";
 const KINDS_DIFFER: &str = "the query uses a value of one kind as another, such as text as a number: `cast(x AS DOUBLE)` \
                             turns text into a number, `CAST('2025-04-01' AS DATE)` into a date; or a function is given too few or too many values";
 const NOT_ANSWERED: &str = "this form of query is not supported: write it another way, or in two steps";
-const UNFIT: &str = "a value in the tables does not fit what the query does with it: where it turns text into numbers or \
-                     dates, `try_cast` leaves out what is neither";
+const UNFIT: &str = "a value in the tables does not fit what the query does with it: if it turns text into numbers or \
+                     dates, `try_cast` leaves out whatever is neither";
 
 /// Why a query cannot be planned; `tables` are those that there are.
 pub(crate) fn unplanned(error: &DataFusionError, tables: &[String]) -> QueryError {
@@ -52,7 +52,7 @@ pub(crate) fn unanswered(error: &DataFusionError) -> QueryError {
             "the query divides by zero"
         }
         IoError(_) | ObjectStore(_) | ParquetError(_) => {
-            "a table cannot be read: `totalplace build` writes it again where its file was changed or lost"
+            "a table cannot be read: `totalplace build` writes it again if its file was changed or lost"
         }
         _ => UNFIT,
     };
@@ -114,7 +114,7 @@ fn of_plan(text: &str, tables: &[String]) -> QueryError {
             let column = text.split("olumn \"").nth(1).and_then(|rest| rest.split('"').next());
             let column =
                 column.map(|name| format!(": `{}`", name.rsplit('.').next().unwrap_or(name))).unwrap_or_default();
-            format!("what the SELECT does not count or add up must be in GROUP BY{column}")
+            format!("any column that the SELECT does not count or add up must be in GROUP BY{column}")
         }
         () if ["coerce", "coercion", "signature", "type", "cast"].iter().any(|word| lower.contains(word)) => {
             KINDS_DIFFER.to_owned()

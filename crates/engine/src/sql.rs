@@ -1,4 +1,4 @@
-//! SQL over every table of a folder, reading only.
+//! Query every table in SQL of a folder, reading only.
 
 use std::path::Path;
 
@@ -67,7 +67,7 @@ async fn register(context: &SessionContext, folder: &Path) -> Result<Vec<String>
     Ok(there.iter().map(|table| table.name.to_owned()).chain(problems).collect())
 }
 
-/// The address of a file, in which no letter of its path is taken for a pattern: a place may lie in `Ashby [2023]`.
+/// The address of a file, in which no letter of its path is taken for a pattern: a place may be in `Ashby [2023]`.
 fn address(path: &Path) -> String {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let path = absolute.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");

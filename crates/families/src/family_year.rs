@@ -30,7 +30,7 @@ pub struct FamilyYear {
     pub n_services: u64,
     pub n_contacts: u64,
     pub n_assessments: u64,
-    /// Of contacts whose cost is known.
+    /// For contacts whose cost is known.
     pub cost: Money,
     pub n_without_cost: u64,
 }

@@ -1,4 +1,4 @@
-//! What is released of linkage itself: what hangs on its threshold, and its error by where names come from.
+//! What is released about linkage itself: what depends on its threshold, and its error by where names come from.
 
 use arrow_array::RecordBatch;
 use disclosure::{Figures, LINKED_FAMILIES, release_curve};

@@ -53,7 +53,7 @@ pub struct Counted {
     people: BTreeMap<String, BTreeSet<i64>>,
     n_records: u64,
     families: Vec<FamilyCounts>,
-    /// Families that a programme's rule takes in, by the programme's name.
+    /// Families eligible under a programme's rule, by the programme's name.
     eligible: Vec<(String, u64)>,
     linkage: LinkageCounts,
 }
@@ -77,7 +77,7 @@ impl Counted {
         }
     }
 
-    /// With what hangs on the threshold of linkage, and its error by where names come from: `known_at_threshold` and `link_error`.
+    /// With what depends on the threshold of linkage, and its error by where names come from: `known_at_threshold` and `link_error`.
     pub fn with_linkage(self, known: &[RecordBatch], errors: &[RecordBatch]) -> Counted {
         Counted { linkage: LinkageCounts::of(known, errors), ..self }
     }

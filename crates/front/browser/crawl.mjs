@@ -2,7 +2,7 @@
 
 const DOWNLOAD = /\.(csv|xlsx|parquet|json|zip|css|js|svg|png)$/
 
-// Of pages that are as many as payees or filters some are visited, of every other kind so many as a place has bodies.
+// Some pages exist once for each payee or filter: a few of these are visited. Of every other kind, as many are visited as a place has bodies.
 const MANY = /^(payees|suppliers|rows|search|compare|embed)|\?/
 const N_OF_MANY = 3
 const N_OF_A_KIND = 20

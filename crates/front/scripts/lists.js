@@ -69,7 +69,7 @@ function sortRows(body, column, sign) {
   if (table.moreButton) showSome(table, table.nShown)
 }
 
-// What was not computed is no number and stands last in either order.
+// What was not computed is not a number and stands last in either order.
 function valueOf(cell) {
   const holder = cell.querySelector('[data-pence]') ?? cell
   const number = holder.dataset.pence ?? cell.dataset.value
@@ -109,8 +109,8 @@ function offerSearching(table, form) {
     })
     answer.textContent =
       near > 0
-        ? `No name holds “${input.value}”. Did you mean ${near === 1 ? 'this one' : `one of these ${near.toLocaleString('en-GB')}`}?`
-        : `No name holds “${input.value}”. Try fewer letters, or another spelling.`
+        ? `No name contains “${input.value}”. Did you mean ${near === 1 ? 'this one' : `one of these ${near.toLocaleString('en-GB')}`}?`
+        : `No name contains “${input.value}”. Try fewer letters, or another spelling.`
   }
 }
 

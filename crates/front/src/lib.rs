@@ -7,7 +7,7 @@
 pub struct Asset {
     /// What pages call it: `site.css`.
     pub name: &'static str,
-    /// Where it stands under the site, with the digest of its content in its name: it never changes.
+    /// Where to find it under the site, with the digest of its content in its name: it never changes.
     pub path: &'static str,
     pub content_type: &'static str,
     pub bytes: &'static [u8],

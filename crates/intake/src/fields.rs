@@ -237,7 +237,7 @@ pub fn content_score(field: Field, content: &Content) -> f64 {
         Field::Currency if content.currencies < 0.5 => 0.0,
         Field::Currency => 1.0,
         Field::PayeeCode => 1.0 - 0.8 * content.words,
-        // What is no number is no evidence, cell by cell.
+        // What is not a number is no evidence, cell by cell.
         Field::CompanyNumber | Field::CharityNumber | Field::VatNumber => 1.0 - 0.8 * content.words,
         Field::Postcode => content.postcodes,
         Field::Department | Field::Service | Field::Subjective | Field::Category => {

@@ -89,7 +89,7 @@ impl Files {
     fn add(&mut self, place: &Place, source: &Source, glob: &str) {
         let body_id = source.body_id.as_deref().unwrap_or_default();
         let problem = |kind, text: String| Problem::new(body_id, kind, text);
-        // Files about people lie in the place's own folder, apart from sources that may be shown to everybody.
+        // Files about people are in the place's own folder, apart from sources that may be shown to everybody.
         let root = if source.kind.is_about_people() { &place.root } else { &place.sources_root };
         let n_before = self.found.len();
         for matched in match_glob(root, glob) {
@@ -118,7 +118,7 @@ impl Files {
         }
         self.problems.extend(self.found.extract_if(.., is_of_people).map(|file| {
             let text = format!(
-                "`{}` is claimed as {} too, and read as people alone: keep such files out of this pattern in place.toml",
+                "`{}` is also claimed as {}, and is read only as people: exclude such files from this pattern in place.toml",
                 file.shown_path,
                 file.kind.word()
             );
@@ -149,7 +149,7 @@ fn unmatched(glob: &str) -> String {
     let has_drive = glob.as_bytes().get(1) == Some(&b':');
     match has_drive || glob.starts_with('/') {
         true => format!(
-            "no file matches `{glob}`: files are named from the sources' folder; write what comes before in `root` of [sources]"
+            "no file matches `{glob}`: file names start from the sources folder; write what comes before it in `root` of [sources]"
         ),
         false => format!("no file matches `{glob}`"),
     }

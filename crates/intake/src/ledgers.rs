@@ -164,7 +164,7 @@ impl Reader<'_> {
         }
         table.reading = Some(reading);
         if is_only_heading {
-            table.doubt(ProblemKind::FileEmpty, "it holds a heading and no lines".to_owned());
+            table.doubt(ProblemKind::FileEmpty, "it has a heading but no lines".to_owned());
             return table;
         }
         if let Some(why) = unsure(&table, &self.place.options) {
@@ -361,14 +361,14 @@ fn doubt_columns(table: &mut SourceFile, mixed_signs: (u64, u64)) {
         table.counts.problems.push(problem);
     }
     if table.counts.vote.may_be_month_first() {
-        let text = "read day first, as they were, the dates are one day of many months; read month first, they are all \
-                    in one month";
+        let text = "the dates were read day first, which puts them on one day of many months; read month first, they \
+                    are all in one month";
         let (n_rows, amount) = (table.counts.n_lines, Some(table.counts.amount));
         let problem = table.problem(ProblemKind::DateFormatMixed, text.to_owned());
         table.counts.problems.push(Problem { n_rows, amount, ..problem });
     }
     if table.counts.vote.is_mixed() {
-        let text = "day and month stand in both orders in one column; unreadable dates are kept empty".to_owned();
+        let text = "one column has dates in both orders of day and month; unreadable dates are left empty".to_owned();
         table.doubt(ProblemKind::DateFormatMixed, text);
     }
 }
@@ -485,7 +485,7 @@ fn sample(rows: &mut dyn Rows, encoding: Encoding) -> io::Result<Sample> {
             }
         }
     }
-    // A heading may stand in the very last row: where the first rows hold none, the end is looked at too.
+    // A heading may be in the very last row: where the first rows hold none, the end is looked at too.
     kept.reading = find_reading(&kept.rows);
     if kept.reading.is_none() {
         kept.rows.extend(last_filled_rows(rows, encoding)?);
@@ -536,30 +536,30 @@ fn unsure(table: &SourceFile, options: &Options) -> Option<String> {
     if !reading.rival_amounts.is_empty() && reading.confidence < options.confidence_min {
         let rivals = reading.rival_amounts.iter().map(|h| format!("`{h}`")).collect::<Vec<_>>().join(", ");
         let chosen = reading.heading(Field::Amount).unwrap_or_default();
-        return Some(format!("`{chosen}` and {rivals} could each be the amount and differ: {hint}"));
+        return Some(format!("`{chosen}` and {rivals} could each be the amount, and they differ: {hint}"));
     }
     if let Points::Unsure { n_amounts } = reading.points {
         let chosen = reading.heading(Field::Amount).unwrap_or_default();
         return Some(format!(
-            "each of {n_amounts} amounts in `{chosen}` has three digits after a dot, which is thousands or parts of a penny: {hint}, with \
+            "each of {n_amounts} amounts in `{chosen}` has three digits after a point, which could be thousands or parts of a penny: {hint}, with \
              `points = \"1.234,56\"` or `points = \"1,234.56\"`"
         ));
     }
     let sure = reading.confidence;
     (sure < options.confidence_min).then(|| {
         format!(
-            "the reading is only {:.0}% sure ({:.0}% is asked for); the file has {headings}: {hint}",
+            "the reading is only {:.0}% sure ({:.0}% is needed); the file has {headings}: {hint}",
             sure * 100.0,
             options.confidence_min * 100.0
         )
     })
 }
 
-/// A list that is no ledger may be of people, so no cell of it is quoted.
+/// A list that is not a ledger may be of people, so no cell of it is quoted.
 fn not_a_ledger(mut table: SourceFile, sample: &[SampleRow]) -> SourceFile {
     let n_filled = |cells: &[String]| cells.iter().filter(|cell| !cell.is_empty()).count();
     let first = sample.iter().map(|(number, cells)| (number, n_filled(cells))).find(|(_, n)| 0 < *n);
-    let (row, n) = first.expect("a table without a filled row is empty");
+    let (row, n) = first.expect("a table with no filled row is empty");
     let text = format!("no row names an amount and a payee or date; it begins in row {row}, with {n} filled cells");
     let is_beside = table.sheet.is_some() && sample.len() < SAMPLE_ROWS && !has_amounts(sample);
     table.doubt(if is_beside { ProblemKind::SheetBeside } else { ProblemKind::FileNotLedger }, text);
@@ -580,15 +580,15 @@ fn has_amounts(sample: &[SampleRow]) -> bool {
 /// What is known of a table about people stays unsaid: not its headings, and not the name of its sheet.
 fn about_people(mut table: SourceFile) -> SourceFile {
     table.sheet = None;
-    let text = "its headings or cells are of people, so it is not read as a ledger, and nothing of it is shown: move it to \
-                people/ and name it in place.toml with `kind = \"people\"` or `kind = \"contacts\"`";
+    let text = "its headings or cells are about people, so it is not read as a ledger and none of it is shown: move \
+                it to people/ and name it in place.toml with `kind = \"people\"` or `kind = \"contacts\"`";
     table.doubt(ProblemKind::FileAboutPeople, text.to_owned());
     table
 }
 
 fn unreadable(mut table: SourceFile, why: Unreadable) -> SourceFile {
     let (kind, text) = match why {
-        Unreadable::Empty => (ProblemKind::FileEmpty, "it holds nothing".to_owned()),
+        Unreadable::Empty => (ProblemKind::FileEmpty, "it is empty".to_owned()),
         Unreadable::NotALedger(text) => (ProblemKind::FileNotLedger, text),
         Unreadable::Broken(text) => (ProblemKind::FileUnreadable, text),
     };

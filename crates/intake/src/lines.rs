@@ -83,7 +83,7 @@ use unproved_totals::UnprovedTotal;
 pub const BATCH_LINES: usize = 1 << 17;
 /// Rows in one file: more would run into the next file's line ids.
 pub const ROWS_MAX: u64 = (1 << 24) - 1;
-/// Rows of one kind of doubt that are named in its text.
+/// Number of rows that one warning names in its text.
 const EXAMPLES_MAX: usize = 3;
 
 /// A line of a trillion pounds is a slip: all public spending of the United Kingdom is little more in a year.
@@ -113,7 +113,7 @@ pub struct Context {
     pub last_date: Date,
     /// Dates stored as numbers are counted from 1904.
     pub counts_from_1904: bool,
-    /// The cells are those of a sheet, in which a number has no leading noughts.
+    /// The cells are those of a sheet, in which a number has no leading zeros.
     pub is_sheet: bool,
 }
 
@@ -373,7 +373,7 @@ impl<'a> LineReader<'a> {
         let (payee, kind) = self.payee(row);
         self.own_name.count(payee.is_own, amount.money);
         self.nought.count(amount.money, day);
-        // An empty cell says nothing of a rule by which names are withheld, so it is in no share of them.
+        // An empty cell says nothing about a rule by which names are withheld, so it is in no share of them.
         self.counts.n_redacted += u64::from(kind.is_withheld() && !self.cell(row, Field::Payee).is_empty());
         let reference = reference_code(self.cell(row, Field::Reference), self.encoding);
         self.counts.meanings.push(day.days, amount.money, payee.code, reference);

@@ -1,7 +1,7 @@
 //! `mappings/`: how each body's files are read, proposed by `check` and confirmed by a person.
 //!
 //! A layout is a set of headings; every file with these headings is read the same way. A proposal
-//! carries a digest of itself, so an edited one is known by its content: it is a person's from then on
+//! carries a digest of itself, so an edited one is known by its content: it belongs to a person after that
 //! and wins over whatever the program would find.
 
 use std::collections::BTreeMap;
@@ -89,10 +89,7 @@ fn check_words(layout: &Layout) -> Result<(), String> {
     let known = |words: Vec<&str>| words.join("`, `");
     for (word, heading) in &layout.columns {
         let field = Field::parse(word).ok_or_else(|| {
-            format!(
-                "`{word}` is no field of a ledger; the fields are `{}`",
-                known(Field::ALL.map(Field::word).to_vec())
-            )
+            format!("`{word}` is not a ledger field; the fields are `{}`", known(Field::ALL.map(Field::word).to_vec()))
         })?;
         if !heading.is_empty() && layout.index(field).is_none() {
             return Err(format!(
@@ -215,8 +212,8 @@ pub fn mapping_file(body_id: &str, persons: &[&Layout], found: &[(Reading, Strin
     }
     let mut text = format!(
         "# How the files of `{body_id}` are read. Proposed by `totalplace check`.\n\
-         # Change a line and it is yours: from then on your reading is used for every file with these headings.\n\
-         # To agree with a proposal, set `confirmed = true`. Fields: {}.\n\
+         # If you change a line, your reading is used for every file with these headings.\n\
+         # To accept a proposal, set `confirmed = true`. Fields: {}.\n\
          # `unit` may be {}; `points` may be {}.\n",
         Field::ALL.map(Field::word).join(", "),
         Unit::ALL.map(Unit::word).join(", "),

@@ -270,7 +270,7 @@ fn not_a_table(head: &[u8]) -> Option<&'static str> {
         s if s.starts_with(b"{\\rtf") => Some("a word processor's document (RTF)"),
         s if s.starts_with(b"\x89png") || s.starts_with(b"\xff\xd8\xff") || s.starts_with(b"gif8") => Some("an image"),
         s if s.starts_with(b"\x1f\x8b") => Some("a gzip archive"),
-        s if s.starts_with(b"7z\xbc\xaf") || s.starts_with(b"rar!") => Some("an archive of another kind than ZIP"),
+        s if s.starts_with(b"7z\xbc\xaf") || s.starts_with(b"rar!") => Some("an archive that is not a ZIP"),
         s if s.starts_with(b"par1") => Some("a Parquet file"),
         _ => None,
     }
@@ -342,7 +342,7 @@ fn read_member(
     let mut member = match archive.by_index(index) {
         Ok(member) => member,
         Err(zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED)) => {
-            return (name, Err(broken("it is protected by a password: ask for it without one")));
+            return (name, Err(broken("it is protected by a password: ask for a copy without one")));
         }
         Err(error) => return (name, Err(broken(&format!("it cannot be unpacked: {error}")))),
     };
@@ -353,9 +353,10 @@ fn read_member(
     *n_unpacked += bytes.len() as u64;
     match read {
         Err(error) => (name, Err(broken(&format!("it cannot be unpacked: {error}")))),
-        Ok(_) if bytes.len() as u64 > limit => {
-            (name, Err(broken("it unpacks to far more than an archive of ledgers would: unpack it by hand and look")))
-        }
+        Ok(_) if bytes.len() as u64 > limit => (
+            name,
+            Err(broken("it unpacks to far more than an archive of ledgers should: unpack it by hand and check it")),
+        ),
         Ok(_) => (name, Ok(bytes)),
     }
 }

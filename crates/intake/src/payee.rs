@@ -127,7 +127,7 @@ impl<'a> Payees<'a> {
         })
     }
 
-    /// The key under which a person said something about a name.
+    /// The key under which somebody decided something about a name.
     pub fn decided(&self, printed: &str) -> Option<String> {
         self.masks.key_of(printed)
     }
@@ -163,12 +163,12 @@ impl<'a> Payees<'a> {
     }
 }
 
-/// Whether a cell says by itself that it is an organisation's name, or is no name at all.
+/// Whether a cell says by itself that it is an organisation's name, or is not a name at all.
 pub(crate) fn is_no_persons(cell: &str) -> bool {
     !cell.contains(char::is_alphabetic) || says_organisation(cell, Words::shipped())
 }
 
-/// A heading as it may be shown: of a file without headings, the first payment stands in their place.
+/// A heading as it may be shown: of a file without headings, the first payment is in their place.
 pub(crate) fn told_heading(heading: &str) -> &str {
     use Likeness::{Named, PaidAsOne, Titled};
     let is_name = matches!(likeness(heading, Words::shipped()), Titled | Named | PaidAsOne);

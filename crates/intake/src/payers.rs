@@ -79,7 +79,7 @@ pub(crate) fn keys_of(body: &Body) -> impl Iterator<Item = String> + '_ {
     std::iter::once(&body.name).chain(&body.other_names).map(|name| name_key(name).key).filter(|key| !key.is_empty())
 }
 
-/// Whether a key stands in another, words whole.
+/// Whether a key is in another, words whole.
 pub(crate) fn mentions(text_key: &str, key: &str) -> bool {
     !key.is_empty() && format!(" {text_key} ").contains(&format!(" {key} "))
 }

@@ -113,7 +113,7 @@ impl RowSource for TableSource {
     }
 }
 
-/// Why a file is no plain table. No message holds what stands in a cell: it may be about a person.
+/// Why a file is no plain table. No message holds what is in a cell: it may be about a person.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PlainError {
@@ -121,17 +121,17 @@ pub enum PlainError {
     Empty,
     #[error("{0}")]
     Unreadable(String),
-    #[error("an archive of {n_files} files: unpack it and name them")]
+    #[error("an archive of {n_files} files: unpack it and name each of them")]
     Archive { n_files: usize },
     #[error("the workbook has no sheet `{sheet}`; it has {}", quoted(.sheets))]
     NoSheet { sheet: String, sheets: Vec<String> },
     #[error(
-        "the first row holds a number, a date or an address where headings should be, and no column tells by itself what it holds; put headings above it"
+        "the first row has a number, a date or an address instead of headings, and the columns do not show what they contain; add a row of headings"
     )]
     NoHeadings,
     #[error("there are two columns `{heading}`")]
     HeadingTwice { heading: String },
-    #[error("row {row} is too long to be one: a quotation mark is opened and never closed")]
+    #[error("row {row} is too long to be a single row: a quotation mark is opened and never closed")]
     RowTooLong { row: u64 },
 }
 
@@ -163,7 +163,7 @@ impl PlainTable {
         &self.columns
     }
 
-    /// The chosen columns by position, in the order of the file, as text, so many rows at a time.
+    /// The chosen columns by position, in the order of the file, as text, this many rows at a time.
     ///
     /// # Errors
     /// As [`PlainTable::open`]; the iterator gives the same for a row that cannot be read.

@@ -1,6 +1,6 @@
 //! British postcodes, by their shape.
 
-/// `WX1 1AA`, however it is spaced; none where it is no postcode.
+/// `WX1 1AA`, however it is spaced; none where it is not a postcode.
 pub fn spelled(text: &str) -> Option<String> {
     let squashed = squashed(text);
     let has_shape = has_shape(squashed.as_bytes());

@@ -78,7 +78,7 @@ fn name_file(problem: &mut Problem, path: &str) {
     }
 }
 
-/// The sheets of a file and its figures as tables, and all that stands in it.
+/// The sheets of a file and its figures as tables, and all that is in it.
 fn read_file(found: &Found, place: &Place) -> Result<(RecordBatch, RecordBatch, Reading), Error> {
     let unreadable = |reason: String| Error::Unreadable { path: found.shown_path.clone(), reason };
     let bytes = std::fs::read(&found.path).map_err(|e| unreadable(e.to_string()))?;
@@ -93,7 +93,7 @@ fn read_file(found: &Found, place: &Place) -> Result<(RecordBatch, RecordBatch, 
         }
         SourceKind::Published => layout::read(&bytes, &publication, place),
         SourceKind::Drivers => drivers::read(&grid::read_any(&bytes).map_err(unreadable)?, &publication),
-        other => panic!("a source of kind `{}` holds no published figures", other.word()),
+        other => panic!("a source of kind `{}` has no published figures", other.word()),
     }?;
     let lines = figures::published_figures(&publication, &reading.lines);
     Ok((figures::publication_table(&publication, &reading), lines, reading))

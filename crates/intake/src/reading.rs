@@ -197,7 +197,7 @@ impl Header {
 fn header_candidates(sample: &[SampleRow]) -> impl Iterator<Item = Header> + '_ {
     let filled: Vec<&SampleRow> =
         sample.iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty())).collect();
-    // A heading may also stand in the very last rows.
+    // A heading may also be in the very last rows.
     let n = filled.len();
     let last = n.saturating_sub(1).max(HEADER_ROWS_MAX)..n;
     (0..n.min(HEADER_ROWS_MAX)).chain(last).flat_map(move |i| {

@@ -75,7 +75,7 @@ pub fn later_readings(
     Ok((later, same))
 }
 
-/// Whether a row is the lower half of a heading over two rows once more: each of its cells ends what its column is called.
+/// Whether a row repeats the lower half of a heading over two rows: each of its cells ends its column's name.
 fn repeats_lower_half(first: &Reading, heading: u64, sample: &[SampleRow]) -> bool {
     let (upper, lower) = first.header_rows;
     let Some((_, cells)) = sample.iter().find(|(row, _)| *row == heading) else { return false };
@@ -118,7 +118,7 @@ fn means_the_same(first: &Reading, second: &Reading) -> bool {
     is_same_basis && SCORE_MIN <= name_score(Field::Amount, &words)
 }
 
-/// Whether every column that both headings name stands in the same place.
+/// Whether every column that both headings name is in the same place.
 fn is_in_same_order(first: &Reading, second: &Reading) -> bool {
     // The lower half of a heading over two rows does not name every column; it moves none.
     first.unit == second.unit

@@ -16,7 +16,7 @@ const UNPACKED_BYTES_MAX: u64 = 1 << 30;
 /// How much smaller a workbook may be than what it unpacks to, once it unpacks to more than this.
 const UNPACKED_RATIO_MAX: u64 = 200;
 const UNPACKED_ALWAYS: u64 = 16 << 20;
-/// What the text of a sheet may come to: one long text can stand in a million cells.
+/// What the text of a sheet may come to: one long text can be in a million cells.
 const TEXT_BYTES_MAX: usize = 512 << 20;
 /// Cells from the first column of each row to its last filled one, of all rows together.
 const CELLS_MAX: u64 = 128 << 20;
@@ -90,14 +90,14 @@ pub enum WorkbookError {
 impl fmt::Display for WorkbookError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            WorkbookError::Password => write!(f, "the workbook is protected by a password: ask for it without one"),
+            WorkbookError::Password => write!(f, "the workbook is protected by a password: ask for a copy without one"),
             WorkbookError::Bomb => {
-                write!(f, "the workbook unpacks to far more than a ledger would: open it by hand and look")
+                write!(f, "the workbook unpacks to far more than a ledger should: open it by hand and check it")
             }
             WorkbookError::TooFar => {
                 write!(
                     f,
-                    "its cells reach further than a ledger does, so it is not read: open it and save the rows as CSV"
+                    "it has cells far outside a ledger's rows and columns, so it is not read: open it and save the rows as CSV"
                 )
             }
             WorkbookError::CutOff => write!(f, "the file is cut off or damaged: ask for it again"),
@@ -227,7 +227,7 @@ fn open_compound(bytes: Vec<u8>) -> Result<Sheets<Cursor<Vec<u8>>>, WorkbookErro
     Ok(Sheets::Xls(Xls::new(Cursor::new(bytes)).map_err(calamine::Error::Xls)?))
 }
 
-/// Cells as they stand in the file, one by one.
+/// Cells as they are in the file, one by one.
 fn xlsx_cells(workbook: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Result<Cells, WorkbookError> {
     let mut cells = Cells::default();
     let mut reader = match workbook.worksheet_cells_reader(sheet) {

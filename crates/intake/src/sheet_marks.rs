@@ -1,6 +1,6 @@
 //! What a workbook says about its cells besides their values: what is hidden, and which sums are in another currency.
 //!
-//! The reader of workbooks gives values alone, so the same members of the archive are read once more here, but only those
+//! The workbook reader gives only values, so the same members of the archive are read again here, but only those
 //! that hold such a mark at all.
 
 mod ods;

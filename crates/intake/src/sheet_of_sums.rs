@@ -13,7 +13,7 @@ use crate::source_file::SourceFile;
 /// A longer sheet is no summary.
 const ROWS_MAX: usize = 2_000;
 
-/// Settles each sheet that is no ledger and whose amounts add up, to the penny, to those of the lines of another sheet of
+/// Settles each sheet that is not a ledger and whose amounts add up, to the penny, to those of the lines of another sheet of
 /// the workbook or of all of them. Its pounds are counted already.
 pub fn settle(tables: &mut [SourceFile], mut rows_of: impl FnMut(&str) -> Option<SheetRows>) {
     let read: Vec<Money> = tables.iter().filter(|table| table.is_read()).map(|table| table.counts.amount).collect();
@@ -25,7 +25,7 @@ pub fn settle(tables: &mut [SourceFile], mut rows_of: impl FnMut(&str) -> Option
         let rows = table.sheet.as_deref().and_then(&mut rows_of);
         let Some(sum) = rows.and_then(|rows| summed(rows, &sums)) else { continue };
         table.counts.problems.retain(|problem| problem.kind != ProblemKind::FileNotLedger);
-        table.doubt(ProblemKind::SheetBeside, format!("its amounts are sums of the {} beside it", sum.short()));
+        table.doubt(ProblemKind::SheetBeside, format!("its amounts are totals of the {} beside it", sum.short()));
     }
 }
 

@@ -22,7 +22,7 @@ use crate::named_month::{NamedMonth, file_stem, month_in_name, months_in_name};
 const MONTHS_BEFORE: i32 = 3;
 /// Months after a period in which its lines may be dated, as where they are paid late.
 const MONTHS_AFTER: i32 = 2;
-/// Share of the dated lines that lie in the months that a file names, or just after.
+/// Share of the dated lines that are in the months that a file names, or just after.
 const NAMED_SHARE_MIN: f64 = 0.1;
 /// Share of the dated lines that lie near them.
 const NEAR_SHARE_MIN: f64 = 0.9;
@@ -78,7 +78,7 @@ impl StatedPeriod {
         (10 * n_near < n_dated && counts.years.iter().any(is_counted)).then(|| {
             let whose = if is_name { "its name" } else { "the line above its headings" };
             format!(
-                "{whose}, `{text}`, says {}, and its lines are dated {} to {}",
+                "{whose}, `{text}`, says {}, but its lines are dated {} to {}",
                 self.words(),
                 date_of_day(first),
                 date_of_day(last)

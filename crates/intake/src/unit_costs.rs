@@ -73,11 +73,11 @@ pub enum Printed {
 pub enum UnitCostError {
     #[error(transparent)]
     Workbook(#[from] WorkbookError),
-    #[error("no sheet has a column `Cost code`: this is no unit cost database")]
+    #[error("no sheet has a column `Cost code`, so this is not a unit cost database")]
     NotADatabase,
     #[error("`{sheet}` has no column `{column}`")]
     NoColumn { sheet: String, column: &'static str },
-    #[error("`{sheet}`, row {row}: `{text}` is no financial year")]
+    #[error("`{sheet}`, row {row}: `{text}` is not a financial year")]
     BadYear { sheet: String, row: u64, text: String },
 }
 
@@ -321,7 +321,7 @@ mod tests {
     use super::*;
 
     /// The database as published, where it is.
-    #[allow(clippy::print_stdout)] // whoever runs the tests without it is told
+    #[allow(clippy::print_stdout)] // tells the person who runs the tests without it
     fn published() -> Option<Database> {
         let path =
             Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/unit-costs/unit-cost-database.xlsx");

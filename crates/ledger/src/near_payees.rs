@@ -46,7 +46,7 @@ pub fn read_near_counterparties(table: &RecordBatch) -> Vec<NearName> {
 pub struct NearPayees {
     /// By payee and paying body: what would become transfers.
     paid: BTreeMap<(String, String), Tally>,
-    /// Spent here, each pound once.
+    /// Spent here, each pound counted once.
     whole: Money,
 }
 
@@ -98,7 +98,7 @@ impl NearPayees {
         let problem = |((payee, body_id), tally): (&(String, String), &Tally)| {
             let NearName { body_name, difference, .. } = by_payee[payee.as_str()];
             let text = format!(
-                "`{payee}` is nearly {body_name} ({difference}): {} would become transfers if it is that body",
+                "`{payee}` is almost {body_name} ({difference}): {} would become transfers if it is that body",
                 tally.amount
             );
             Problem {
@@ -181,7 +181,7 @@ mod tests {
         assert_eq!(said, [("council".to_owned(), pounds(400), 1), ("county".to_owned(), pounds(100), 1)]);
         assert_eq!(
             found.problems(&near)[0].text,
-            "`ASHBY TRUST` is nearly Ashby Hospital NHS Trust (`HOSPITAL` left out): £400.00 would become transfers if it is that body"
+            "`ASHBY TRUST` is almost Ashby Hospital NHS Trust (`HOSPITAL` left out): £400.00 would become transfers if it is that body"
         );
         assert_eq!(NearPayees::of_lines(&near, &lines).problems(&near)[1].amount, pounds(1_000));
     }

@@ -37,7 +37,7 @@ pub struct LineClass {
     pub financial_year: FinancialYear,
     pub treatment: Treatment,
     pub transfer_kind: Option<TransferKind>,
-    /// The public body paid, where it is one.
+    /// The public body paid, if it is one.
     pub counterparty_id: Option<String>,
     /// The rule that decided the treatment.
     pub why: String,

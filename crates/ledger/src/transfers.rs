@@ -37,7 +37,7 @@ struct Transfer {
 /// Every transfer line of the place by payer, receiver, year, kind and rule.
 ///
 /// The payer's figure is the one eliminated. What the receiver's own files show as coming in
-/// (negative lines of its financing that name the payer) stands beside it, and the difference is
+/// (negative lines of its financing that name the payer) is beside it, and the difference is
 /// kept in sight (method, section 1.4). A receiver's receipts do not say of which kind they are, so
 /// they are shared over the rows of the pair in proportion to the payer's figures.
 pub fn transfers(place: &Place, totals: &Totals) -> RecordBatch {

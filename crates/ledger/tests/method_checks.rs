@@ -7,7 +7,7 @@ use ledger::{Totals, flows, transfers};
 use model::{AccountPart, tables};
 use money::Money;
 
-/// T1, in £m: payer, payee, amount. Six bodies lie in the perimeter; the rest of the payees do not.
+/// T1, in £m: payer, payee, amount. Six bodies are in the perimeter; the rest of the payees do not.
 const T1: [(&str, &str, i64); 21] = [
     ("CG", "Council", 300),
     ("CG", "Council", 200),

@@ -302,7 +302,7 @@ fn national_money_is_for_the_place_only_where_a_body_of_the_place_is_paid() {
     assert_eq!(net(&treated.totals).to_string(), "£5.00");
 }
 
-/// The association is no public body, and its homes stand here: the department's grant is spent in the place.
+/// The association is not a public body, and its homes stand here: the department's grant is spent in the place.
 /// What the association itself pays, to another body outside the perimeter too, is no public spending.
 #[test]
 fn national_money_for_a_body_of_the_place_outside_the_perimeter_is_for_the_place() {

@@ -23,7 +23,7 @@ pub enum Error {
     #[error("a row has {found} values where {expected} were expected")]
     Ragged { found: usize, expected: usize },
     #[error(
-        "the source `{source_name}` has {n_repeats} records whose id another record has; ids must be unique within a source"
+        "the source `{source_name}` has {n_repeats} records with the same id as another record; ids must be unique within a source"
     )]
     IdsRepeat { source_name: String, n_repeats: usize },
     #[error("no record has a value in any column that the model compares ({})", columns.join(", "))]
@@ -38,23 +38,25 @@ pub enum Error {
     /// A blocking rule would compare more pairs than allowed.
     #[error("the blocking rule `{rule}`{} would compare {n_pairs} pairs, more than {n_pairs_max}: {}; add another column to it", at_line(*line), blocks(biggest))]
     RuleExplodes { rule: String, line: usize, n_pairs: u64, n_pairs_max: u64, biggest: Vec<BigBlock> },
-    #[error("no blocking rule makes a single pair: on each, every record is alone or has a value missing")]
+    #[error("no blocking rule makes a pair: under every rule, each record is on its own or has a value missing")]
     NoPairs,
     #[error(
         "the prior cannot be estimated: its rules find {n_found} pairs, more than {recall} of all {n_pairs}; lower `recall` or make the rules stricter"
     )]
     PriorImpossible { n_found: u64, recall: f64, n_pairs: u64 },
-    #[error("the prior cannot be estimated: its rules find no pair; give `probability`, or rules that fit the records")]
+    #[error(
+        "the prior cannot be estimated: its rules find no pair; give `probability`, or rules that suit the records"
+    )]
     PriorUnknown,
     /// What memory does not hold found no room elsewhere either.
-    #[error("what memory does not hold cannot {doing}: {why}")]
+    #[error("what does not fit in memory cannot {doing}: {why}")]
     Scratch { doing: &'static str, why: String },
     #[error("no model suits these {n_columns} columns: {}", too_little(found))]
     NoModelSuits { n_columns: usize, found: Vec<String> },
-    #[error("the settings of Splink cannot be read: {why}")]
+    #[error("the Splink settings cannot be read: {why}")]
     SplinkUnreadable { why: String },
     /// Nothing is taken over where something would be left out: another model would be left.
-    #[error("the settings of Splink are not taken over, because conditions here cannot say:\n{}", lines(conditions))]
+    #[error("the Splink settings cannot be used, because conditions here cannot express:\n{}", lines(conditions))]
     SplinkUnsayable { conditions: Vec<String> },
 }
 
@@ -96,9 +98,9 @@ fn at_line(line: usize) -> String {
 /// Headings are not repeated: without a heading the first person would stand there.
 fn too_little(found: &[String]) -> String {
     match found.len() {
-        0 => "neither headings nor cells say what a column holds of a person".to_owned(),
+        0 => "neither headings nor cells show which columns describe a person".to_owned(),
         _ => format!(
-            "there is {}, and a date of birth, a postcode or an official number is needed beside a name",
+            "there is {}, but a name needs a date of birth, a postcode or an official number beside it",
             found.join(", ")
         ),
     }

@@ -198,14 +198,14 @@ impl fmt::Display for Change {
         match self {
             Change::Merged { person, absorbed, n_records } => {
                 let absorbed: Vec<String> = absorbed.iter().map(ToString::to_string).collect();
-                write!(formatter, "merged   {person} takes in {}: {n_records} records", absorbed.join(", "))
+                write!(formatter, "merged   {person} absorbs {}: {n_records} records", absorbed.join(", "))
             }
             Change::Split { person, n_kept, others } => {
                 let others: Vec<String> = others.iter().map(|(other, n)| format!("{n} to {other}")).collect();
                 write!(formatter, "split    {person} keeps {n_kept} records; {}", others.join(", "))
             }
             Change::Changed { person, n_added, n_removed } => {
-                write!(formatter, "changed  {person}: {n_added} records came, {n_removed} went")
+                write!(formatter, "changed  {person}: {n_added} records added, {n_removed} removed")
             }
             Change::New { person, n_records } => write!(formatter, "new      {person}: {n_records} records"),
             Change::Gone { person, n_records } => write!(formatter, "gone     {person}: had {n_records} records"),

@@ -16,7 +16,7 @@ pub const NOT_LISTED: &str = "not listed";
 
 /// Names by origin: a place's own list before the one that comes with the program.
 ///
-/// A name tells of a language and not of whoever bears it, and lists are never complete. So this serves
+/// A name points to a language and not to the person who bears it, and lists are never complete. So this serves
 /// sums over many people alone (method, section 3.3), and what no list has is a group of its own.
 #[derive(Clone, Debug, Default)]
 pub struct NameOrigins {

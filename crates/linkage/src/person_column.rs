@@ -86,7 +86,7 @@ impl PersonColumns {
         self.iter().find(|(meaning, _)| *meaning == wanted).map(|(_, at)| at)
     }
 
-    /// Every column that says this, in the form in which values of it can be held against each other.
+    /// Every column that says this, in the form in which values of it can be compared with each other.
     pub(crate) fn expressions(&self, wanted: PersonColumn) -> Vec<Expression> {
         let own = self.of.iter().filter(|(meaning, _, _)| *meaning == wanted);
         own.map(|(meaning, _, name)| expression(*meaning, name)).collect()

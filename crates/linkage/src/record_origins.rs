@@ -8,7 +8,7 @@ use crate::name_origins::{NOT_LISTED, NameOrigins};
 use crate::person_column::{PersonColumn, PersonColumns};
 use crate::records::{NULL, Records};
 
-/// An origin for each record. It stands beside no record that anybody sees, and serves sums alone.
+/// An origin for each record. It is beside no record that anybody sees, and serves sums alone.
 #[derive(Clone, Debug, Default)]
 pub struct RecordOrigins {
     /// The origins that there are.

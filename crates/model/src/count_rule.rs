@@ -55,7 +55,7 @@ pub struct LineRule {
     pub body_kind: String,
     pub treatment: LineTreatment,
     pub counted_as: CountedAs,
-    /// The body at which the money is counted, where it is another's.
+    /// The body where the money is counted, where it is another's.
     pub counted_at: Option<String>,
     /// The reason, in words.
     pub reason: String,

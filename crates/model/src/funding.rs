@@ -27,7 +27,7 @@ words! {
         OwnRevenue = "own_revenue",
         Borrowing = "borrowing",
         Reserves = "reserves",
-        /// Interest and repayment, less interest received: a use of money, but for a body that lends more than it owes.
+        /// Interest and repayment, less interest received: a use of money, except for a body that lends more than it owes.
         Debt = "debt",
         /// Council tax benefit to the account of the tax, and the like: passed on, not spent.
         Collection = "collection",

@@ -62,7 +62,7 @@ impl EntityNumber {
 const COMPANY_PREFIXES: [&str; 17] =
     ["SC", "NI", "OC", "SO", "NC", "LP", "SL", "NL", "FC", "SF", "NF", "IP", "SP", "RS", "RC", "CE", "CS"];
 
-/// Eight characters; noughts in front, which spreadsheets strip, are put back. There is no check digit, so a number of
+/// Eight characters; zeros in front, which spreadsheets strip, are put back. There is no check digit, so a number of
 /// one digit over and over is taken for a placeholder.
 fn company_number(text: &str) -> Option<String> {
     let digits = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());

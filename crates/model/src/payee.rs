@@ -39,7 +39,7 @@ impl PayeeMasks {
         if self.by_key.is_empty() { None } else { self.by_key.get(&mask_key(printed)).copied() }
     }
 
-    /// The key under which a person said something about a payee.
+    /// The key under which somebody decided something about a payee.
     pub fn key_of(&self, printed: &str) -> Option<String> {
         let key = (!self.by_key.is_empty()).then(|| mask_key(printed))?;
         self.by_key.contains_key(&key).then_some(key)

@@ -117,7 +117,7 @@ pub struct Source {
     pub body_id: Option<String>,
     pub kind: SourceKind,
     /// The agency whose records these are, where they are about people: one body may be several. The body's
-    /// id where nothing is said.
+    /// id by default.
     pub agency: Option<String>,
     /// Field and heading, where a person says how a file about people is read.
     pub columns: Vec<(String, String)>,

@@ -24,7 +24,7 @@ pub struct Problem {
     pub column: Option<String>,
     /// Rows concerned.
     pub n_rows: u64,
-    /// Pounds concerned, where they can be told.
+    /// Pounds affected, if known.
     pub amount: Option<Money>,
     /// First day of the month that is missing.
     pub month: Option<Date>,
@@ -86,7 +86,7 @@ pub fn problem_table(table: &'static Table, problems: &[Problem]) -> RecordBatch
     rows.finish()
 }
 
-/// The problems of every kind of source: sorted, and behind them what stands in publications, in its own order. Of files
+/// The problems of every kind of source: sorted, and behind them what is in publications, in its own order. Of files
 /// about people they tell only which have problems: rows and counts of these are about people too.
 ///
 /// # Errors
@@ -127,8 +127,10 @@ fn doubtful_person_files(tables: &dyn Tables) -> Result<Vec<Problem>, TableError
         problems.map(|problem| (problem.body_id, problem.file_id)).collect();
     let doubtful = |(body_id, file_id): (String, Option<String>)| {
         let text = match file_id.as_ref().and_then(|id| paths.get(id)) {
-            Some(path) => format!("`{path}` has problems that `totalplace check` tells to those who may see the file"),
-            None => "a source of files about people has problems that `totalplace check` tells".to_owned(),
+            Some(path) => {
+                format!("`{path}` has problems; people who may see the file can list them with `totalplace check`")
+            }
+            None => "a source of files about people has problems; `totalplace check` lists them".to_owned(),
         };
         Problem { file_id, ..Problem::new(&body_id, ProblemKind::PersonFileDoubtful, text) }
     };

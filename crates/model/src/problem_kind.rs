@@ -151,67 +151,71 @@ impl ProblemKind {
     pub fn ask(self) -> &'static str {
         use ProblemKind::*;
         match self {
-            AmountUnreadable | AmountMissing => "the amount of this row, or that it holds none",
+            AmountUnreadable | AmountMissing => "the amount of this row, or confirmation that it has none",
             RowTooLong => "the file again: a quotation mark is probably never closed",
-            RowTooWide => "the file again, with every cell that holds a comma in quotation marks",
+            RowTooWide => "the file again, with quotation marks around every cell that contains a comma",
             TotalRow => "nothing: a total is not a payment",
-            PaddingRow => "nothing: the rows hold no payment",
+            PaddingRow => "nothing: the rows contain no payment",
             OpenQuote => "the file again: a quotation mark is never closed, and was read as if it were not there",
             PossibleTotal => "whether this line is a payment, or the total of the others",
             HeadingDiffers => "one heading for the whole sheet",
-            LinesNotPaid => "whether these lines were paid in the end",
+            LinesNotPaid => "whether these lines were eventually paid",
             PayeeMissing => "the names of those who were paid, on every line",
-            YearUnreadable => "the financial year of this row, as 2020-21",
+            YearUnreadable => "the financial year of this row, such as 2020-21",
             DateUnreadable | DateMissing => "the payment date",
             DateFuture | DateOutsidePeriod => "whether the date or the file's period is right",
-            RecordIdMissing => "the agency's own number of every person",
-            RecordIdTwice => "one row for each of the agency's numbers, or which of the rows stands",
-            PersonEmpty => "the name, date of birth or a number of this person, or that the row is none",
-            ContactIncomplete => "whom the contact was with, what it was, and when",
+            RecordIdMissing => "the agency's own number for every person",
+            RecordIdTwice => "one row for each of the agency's numbers, or which of the rows is right",
+            PersonEmpty => {
+                "the name, date of birth or a number of this person, or confirmation that the row is not a person"
+            }
+            ContactIncomplete => "who the contact was with, what it was, and when",
             BirthUnreadable | BirthOutside => "the date of birth",
             NumberInvalid => "the number again: its check digit is wrong",
-            SexUnreadable => "what the code stands for",
-            PeriodUnreadable => "the dates from and until which the record is true, or of the pregnancy",
-            PeriodContradicts => "which of the dates is right: the end lies before the start",
+            SexUnreadable => "what the code means",
+            PeriodUnreadable => "the start and end dates of the record, or of the pregnancy",
+            PeriodContradicts => "which of the dates is right: the end is before the start",
             CostUnreadable => "what the contact cost, in pounds",
-            PersonUnknown => "the records of the people with whom these contacts were",
+            PersonUnknown => "the records of the people these contacts were with",
             HeadingsMissing => "the file with a heading above each column",
             PersonColumnMissing => {
-                "the file with this column, or under `columns` of its source in place.toml the heading that stands above it"
+                "the file with this column, or its heading under `columns` of its source in place.toml"
             }
             SubPenny => "whether amounts are calculated (net of VAT, shared out) before they are published",
             CurrencyMark => "which currency the amounts are in",
-            CellError => "the file with the formula mended",
+            CellError => "the file with the formula corrected",
             ControlCharacter => "the file exported again",
             SignsTurned => "whether these amounts were paid or received: most of them have a minus sign",
             NoNegativeLines => "whether credit notes are left out or have lost their minus signs",
             MissingMonth => "the file of this month",
-            SameFileTwice | OverlappingFiles => "which of the two files stands",
+            SameFileTwice | OverlappingFiles => "which of the two files to use",
             FileOfAnotherBody => "whose payments these are",
             FileOfIncome => "whether these amounts were paid, or are income",
             LinesRepeated => "whether these lines were paid twice or are repeated by mistake",
             RedactedShare => "the rule by which names are withheld",
             EncodingMixed => "the file saved as UTF-8",
             SeveralAmountColumns => "which amount is the one paid",
-            CurrencyForeign => "what the payment came to in pounds",
-            SideUnreadable => "whether these amounts were paid or came back",
+            CurrencyForeign => "the amount of the payment in pounds",
+            SideUnreadable => "whether these amounts were paid or received back",
             NoPayeeColumn => "the names of those who were paid",
-            NoDateColumn => "the payment dates, as 03/04/2025",
+            NoDateColumn => "the payment dates, such as 03/04/2025",
             AmountsScaled => "the amounts in pounds and pence",
-            ReferencesAsAmounts => "the amounts: the column holds numbers that look like references or dates",
+            ReferencesAsAmounts => "the amounts: the numbers in the column look like references or dates",
             AmountsOutOfScale => "whether the amounts are in pounds, in thousands or in pence",
             AmountsRounded => "the amounts to the penny",
-            AmountsNought => "the file with its formulas calculated, or that nothing was paid on these lines",
-            RowsHidden => "whether the hidden rows and columns count",
-            SheetHidden => "whether the hidden sheet counts, and the file with it shown if it does",
-            DateFormatMixed => "one way of writing dates",
+            AmountsNought => {
+                "the file with its formulas calculated, or confirmation that nothing was paid on these lines"
+            }
+            RowsHidden => "whether to count the hidden rows and columns",
+            SheetHidden => "whether to count the hidden sheet and, if so, the file with it shown",
+            DateFormatMixed => "the dates in one format",
             RegionSpelling => "nothing: the spellings were summed as one region",
             LabelSpelling => "nothing: the spellings were summed under one label",
             TotalDiffers => "which is right, the printed total or the figures it adds up",
             PayeeNearBody => "nothing: `totalplace classify --bodies` asks which of them are bodies of the place",
-            FileNamesPerson => "nothing: give the file a name without the person's",
+            FileNamesPerson => "nothing: rename the file without the person's name",
             RuleMatchesNothing => "nothing: correct the row, or delete it",
-            PublishedLineUnknown => "nothing: say in rules/published_line.csv or rules/programme.csv what the line is",
+            PublishedLineUnknown => "nothing: say what the line is in rules/published_line.csv or rules/programme.csv",
             PublishedSourcesDiffer => "which of the two publications is right",
             HealthSeenTwice => {
                 "nothing: set the commissioners' or the providers' figures aside in rules/published_line.csv"
@@ -223,20 +227,20 @@ impl ProblemKind {
             ServesMissing => "nothing: name the districts that the body serves in place.toml, as `serves`",
             FundingUnexplained => "the whole return, with its lines of grants, taxes, borrowing and reserves",
             ThemeNotCounted => {
-                "nothing: whoever stated the row should correct it, or say what already holds its pounds"
+                "nothing: the person who stated the row should correct it, or say what already includes its pounds"
             }
-            ThemeRowsAboveShare => "nothing: whoever stated the share should say whether it is too small",
+            ThemeRowsAboveShare => "nothing: the person who stated the share should say whether it is too small",
             YearNotCounted => "nothing: the place counts other years",
-            OutsidePlace => "nothing: no body of the place is concerned",
+            OutsidePlace => "nothing: it does not affect any body of the place",
             BodyUnknown => "which body of the place this is; add it, or its code, to place.toml",
-            SheetBeside => "nothing: the sheet adds nothing of its own, and others of the workbook were read",
+            SheetBeside => "nothing: the sheet adds nothing of its own, and other sheets of the workbook were read",
             FileEmpty => "the file again",
             FileNotLedger | FileUnreadable => "the file as CSV or XLSX",
-            FileUnclaimed => "nothing: say in place.toml whose files these are, or move them away",
+            FileUnclaimed => "nothing: say in place.toml whose files these are, or move them elsewhere",
             FileUnsure => "nothing yet: confirm the reading in mappings/",
-            PersonFileDoubtful => "nothing yet: those who may see the file look at it with `totalplace check`",
+            PersonFileDoubtful => "nothing yet: people who may see the file can check it with `totalplace check`",
             FileAboutPeople => {
-                "nothing: move the file to people/ and name it there, out of reach of a ledger's pattern"
+                "nothing: move the file to people/ and name it there, where no ledger's pattern reaches it"
             }
         }
     }

@@ -37,7 +37,7 @@ pub trait Tables {
 /// A table that could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum TableError {
-    #[error("table `{table}` is not there; run `totalplace build` first")]
+    #[error("table `{table}` does not exist; run `totalplace build` first")]
     NotBuilt { table: &'static str },
     #[error("table `{table}` cannot be read: {source}")]
     Read { table: &'static str, source: BoxError },

@@ -2,7 +2,7 @@
 //!
 //! A rule file is a small CSV. Every column that is filled must match; the first rule that matches
 //! decides. A pattern is words: `foster care` matches wherever both words stand next to each other,
-//! whatever the case; `|` separates alternatives; `=Other` matches the whole cell only; `*` stands
+//! ignoring capitals; `|` separates alternatives; `=Other` matches the whole cell only; `*` stands
 //! for the rest of a word; `!` in front of the whole pattern turns it round; `/…/` is a regular
 //! expression.
 
@@ -20,7 +20,7 @@ words! {
         Payee = "payee",
         /// Id of the public body paid.
         Counterparty = "counterparty",
-        /// Its kind; `none` where the payee is no public body.
+        /// Its kind; `none` where the payee is not a public body.
         CounterpartyKind = "counterparty_kind",
         Department = "department",
         Service = "service",
@@ -120,7 +120,7 @@ impl Pattern {
         let error = |reason: &str| PatternError { text: text.to_owned(), reason: reason.to_owned() };
         let regex = match body.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
             // Only whether it can be read: building each to see would cost a quarter of a second for the
-            // shipped rules, and whoever uses the pattern builds it anyway.
+            // shipped rules, and the code that uses the pattern builds it anyway.
             Some(expression) => {
                 regex_syntax::ParserBuilder::new()
                     .case_insensitive(true)
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn words_match_whole_words_whatever_the_case() {
+    fn words_match_whole_words_ignoring_capitals() {
         check("foster care", "In-house FOSTER  CARE fees", true);
         check("foster care", "Foster carers", false);
         check("foster care*", "Foster carers", true);

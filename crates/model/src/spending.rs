@@ -14,7 +14,7 @@ words! {
         /// Grants to charities, firms and housing associations, outside the public sector.
         GrantsOutside = "grants_outside",
         Capital = "capital",
-        /// Fees, charges and other income, which are taken off: never above nought but for a correction.
+        /// Fees, charges and other income, which are taken off: never above zero except for a correction.
         Income = "income",
     }
 }
@@ -80,7 +80,7 @@ words! {
         Apportioned = "apportioned",
         /// By a named method.
         Estimated = "estimated",
-        /// Known to be spent; how much is not known. Never nought.
+        /// Known to be spent; how much is not known. Never zero.
         NotKnown = "not_known",
     }
 }
@@ -98,7 +98,7 @@ words! {
         D = "D",
         /// All people.
         E = "E",
-        /// Not tied to an area.
+        /// Not linked to an area.
         X = "X",
     }
 }
@@ -110,7 +110,7 @@ words! {
         Transfer = "transfer",
         /// Where money comes from: grants, taxes, reserves.
         Financing = "financing",
-        /// Capital counted once more: charges, repayment, capital paid from revenue.
+        /// Capital counted again: charges, repayment, capital paid from revenue.
         CapitalCharge = "capital_charge",
         /// Income forgone and the like.
         Memo = "memo",

@@ -33,7 +33,7 @@ macro_rules! words {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
                 let word = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-                let unknown = || serde::de::Error::custom(format!("`{word}` is no word of {}", stringify!($name)));
+                let unknown = || serde::de::Error::custom(format!("`{word}` is not a value of {}", stringify!($name)));
                 $name::parse(&word).ok_or_else(unknown)
             }
         }
@@ -80,7 +80,7 @@ words! {
 }
 
 words! {
-    /// How early spending comes in the life of a problem (method, section 1.2).
+    /// How early in the life of a problem the money is spent (method, section 1.2).
     Intent {
         Universal = "universal",
         Preventive = "preventive",

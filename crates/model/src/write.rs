@@ -102,7 +102,7 @@ impl Table {
 }
 
 impl Column {
-    /// The empty text stands in dictionaries for a cell without any.
+    /// The empty text is in dictionaries for a cell without any.
     fn insist_on_word(&self, text: &str) {
         let is_word = self.words.is_empty() || text.is_empty() || self.words.contains(&text);
         assert!(is_word, "`{text}` is not a word that column {} may hold", self.name);

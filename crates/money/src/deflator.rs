@@ -31,7 +31,7 @@ pub struct Deflator {
     first_forecast: Option<i32>,
 }
 
-/// A year that a publication says nothing of: nothing is extrapolated.
+/// A year that a publication says nothing about: nothing is extrapolated.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("the deflator `{vintage}` covers {basis}s from {first} to {last}, not {year}")]
 pub struct YearOutsideDeflator {

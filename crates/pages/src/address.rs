@@ -70,7 +70,7 @@ impl Here {
         self.page(&rows(query))
     }
 
-    /// A link to a file that is no page: a style sheet, a download.
+    /// A link to a file that is not a page: a style sheet, a download.
     pub fn file(&self, path: &str) -> String {
         format!("{}{path}", "../".repeat(self.depth))
     }

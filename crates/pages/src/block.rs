@@ -25,7 +25,7 @@ impl Figure {
 pub enum Amount {
     /// Added up from lines, which its link opens.
     Lines(Figure),
-    /// Stated by a publication or a row that is no line, so that there are no lines to open.
+    /// Stated by a publication or a row that is not a line, so that there are no lines to open.
     Stated(Money),
     /// Published or shared out from published figures: printed as `£1.2bn`, with the exact pounds beside it.
     Rounded(Money),
@@ -65,7 +65,7 @@ pub enum Inline {
         text: String,
         to: String,
     },
-    /// To a file of this site that is no page.
+    /// To a file of this site that is not a page.
     File {
         text: String,
         path: String,
@@ -130,7 +130,7 @@ macro_rules! words {
 }
 pub(crate) use words;
 
-/// What stands in a cell of a table, or beside a label.
+/// What is in a cell of a table, or beside a label.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
     Words(Vec<Inline>),
@@ -192,7 +192,7 @@ pub enum ColumnKind {
 pub struct Sorting {
     /// The address of the list in this order.
     pub to: String,
-    /// Whether the list stands in this order now: falling or rising.
+    /// Whether the list is in this order now: falling or rising.
     pub now: Option<Order>,
 }
 
@@ -297,7 +297,7 @@ impl Table {
         (self.stacks || 5 <= self.columns.len()) && !self.is_list && self.chart.is_none()
     }
 
-    /// Whether it has so many columns that they fit a usual window only in small type.
+    /// Whether it has too many columns to fit a usual window except in small type.
     pub fn is_dense(&self) -> bool {
         7 <= self.columns.len()
     }
@@ -362,7 +362,7 @@ impl Fact {
 pub struct Hero {
     pub label: String,
     pub figure: Amount,
-    /// The figure once more, exactly, with what it was added up from.
+    /// The exact figure again, with what it was added up from.
     pub exactly: String,
     pub words: Vec<Inline>,
     pub inside: Vec<(String, Vec<Vec<Inline>>)>,

@@ -57,7 +57,7 @@ impl Asked {
                 "sort" => asked.key = key_of(&value)?,
                 "order" => order = Some(order_of(&value)?),
                 "page" => asked.page = page_of(&value)?,
-                _ => return Err(format!("A list takes q, sort, order and page, but not “{key}”.")),
+                _ => return Err(format!("A list takes q, sort, order and page, not “{key}”.")),
             }
         }
         asked.is_usual_order = order.is_none_or(|order| order == asked.key.usual_order());
@@ -92,7 +92,7 @@ impl Asked {
         if pairs.is_empty() { address.to_owned() } else { format!("{address}?{}", pairs.join("&")) }
     }
 
-    /// The order that a heading offers: the other way round where the list stands in it already.
+    /// The order that a heading offers: the other way round where the list is in it already.
     fn sorting(&self, address: &str, key: Key) -> Sorting {
         let is_now = self.key == key;
         let asked = Asked { key, is_usual_order: !is_now || !self.is_usual_order, ..self.clone() };
@@ -102,14 +102,14 @@ impl Asked {
 
 fn key_of(word: &str) -> Result<Key, String> {
     let known = KEYS.iter().find(|(_, known)| *known == word).map(|(key, _)| *key);
-    known.ok_or_else(|| format!("A list is sorted by amount, name or lines, but not by “{word}”."))
+    known.ok_or_else(|| format!("A list can be sorted by amount, name or lines, not by “{word}”."))
 }
 
 fn order_of(word: &str) -> Result<Order, String> {
     match word {
         "rising" => Ok(Order::Rising),
         "falling" => Ok(Order::Falling),
-        _ => Err(format!("An order is rising or falling, but not “{word}”.")),
+        _ => Err(format!("The order must be rising or falling, not “{word}”.")),
     }
 }
 
@@ -129,7 +129,7 @@ fn opposite(order: Order) -> Order {
 
 fn page_of(text: &str) -> Result<usize, String> {
     let page = text.parse().ok().filter(|page| 0 < *page);
-    page.ok_or_else(|| format!("A page of a list is a number from 1, but not “{text}”."))
+    page.ok_or_else(|| format!("A page number must be 1 or more, not “{text}”."))
 }
 
 /// One name of a list.
@@ -206,7 +206,7 @@ impl List<'_> {
         }
         let answer = match (asked.text.is_empty(), n_found) {
             (true, n) => format!("{} in all", count(n)),
-            (false, 0) => format!("No name holds “{}”. Try fewer letters.", asked.text),
+            (false, 0) => format!("No name contains “{}”. Try fewer letters.", asked.text),
             (false, n) => format!("{} with “{}”", count(n), asked.text),
         };
         Search {
@@ -232,7 +232,7 @@ impl List<'_> {
         columns.extend(self.whole.map(|_| Column::number("Share")));
         let has_base = entries.iter().any(|entry| entry.in_all.is_some());
         if has_base {
-            columns.extend(["Spent in all", "Opens to payments"].map(Column::number));
+            columns.extend(["Spent in all", "Traced to payments"].map(Column::number));
         }
         let row = |entry: &Entry| {
             let figure = entry.amount.map(|amount| Figure {
@@ -267,7 +267,7 @@ impl List<'_> {
     fn note(&self, has_base: bool) -> Vec<Inline> {
         let in_all = match has_base {
             true => {
-                " Spent in all is the whole count of each, and what opens of it are payments that count as its own spending."
+                " Spent in all is the whole count of each. Traced to payments is the part that we can show payment by payment."
             }
             false => "",
         };

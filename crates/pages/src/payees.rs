@@ -44,8 +44,7 @@ impl Payees {
 
     fn new(mut entries: Vec<Payee>) -> Payees {
         entries.sort_by(|a, b| b.amount.cmp(&a.amount).then_with(|| a.name.cmp(&b.name)));
-        let positions =
-            || (0..u32::try_from(entries.len()).expect("an account holds fewer payees than lines")).collect();
+        let positions = || (0..u32::try_from(entries.len()).expect("an account has fewer payees than lines")).collect();
         let at = |position: &u32| &entries[*position as usize];
         let mut by_name: Vec<u32> = positions();
         by_name.sort_by_cached_key(|position| (at(position).name.to_lowercase(), *position));

@@ -8,7 +8,7 @@ pub fn not_found(site: &Site, path: &str) -> Page {
     let lede = words!["There is no page at this address."];
     let mut page = Page::new(path, "Page not found", lede);
     let mut list = vec![
-        words!["If you typed the address, check it: ", Inline::Code(path.to_owned())],
+        words!["If you typed the address, check that it is correct: ", Inline::Code(path.to_owned())],
         words!["Look for a name: ", Inline::link("search", "search"), "."],
         words![
             "Start from the ",
@@ -24,7 +24,7 @@ pub fn not_found(site: &Site, path: &str) -> Page {
         list.insert(
             1,
             words![
-                format!("No {what} of {} has this address in this build. ", site.place.name),
+                format!("No {what} of {} has this address. ", site.place.name),
                 Inline::link(format!("All {what} pages"), to)
             ],
         );

@@ -6,7 +6,7 @@ use crate::address::{self, Medium, decode};
 use crate::answer::Answer;
 use crate::block::{Block, Inline, Page, Section, words};
 use crate::refusal;
-use crate::sections::about_the_data::{self, accessibility, data, doubts, method};
+use crate::sections::about_the_data::{self, accessibility, data, method, warnings};
 use crate::sections::doing_better::{self, proposals};
 use crate::sections::money::{
     self, bodies, compare, coverage, figures, flows, funders, payees, payments, reconciliation, rows, services,
@@ -91,7 +91,7 @@ pub(crate) const PAGES: &[PageEntry] = &[
     PageEntry::new(SiteSection::Overview, "", "Overview", |view, rest, _| {
         alone(rest, || view.whole().map_or_else(|| payments::page(view, ""), |whole| whole::page(view, whole)))
     })
-    .showing("all public money as one figure, and the way down to its rows")
+    .showing("all public money as one figure, traced down to single payments")
     .of_each_year()
     .first_look(),
     PageEntry::new(SiteSection::Overview, "search", "Search", |view, rest, query| {
@@ -117,7 +117,7 @@ pub(crate) const PAGES: &[PageEntry] = &[
         .of_each_year()
         .with_pages_below(services::addresses),
     PageEntry::new(SiteSection::Money, "themes", "Themes", themes::answer)
-        .showing("questions that several bodies share, such as children under five")
+        .showing("subjects that several bodies share, such as children under five")
         .of_each_year()
         .with_pages_below(themes::addresses),
     PageEntry::new(SiteSection::Money, "suppliers", "Suppliers", suppliers::answer)
@@ -138,14 +138,14 @@ pub(crate) const PAGES: &[PageEntry] = &[
     .with_method(funders::method)
     .only_where(|site| has_whole(site) && site.small.of_year.funders.is_some()),
     PageEntry::new(SiteSection::Money, "flows", "Flows", |view, rest, _| alone(rest, || flows::page(view)))
-        .showing("what public bodies pay each other, taken out of the total once")
+        .showing("what public bodies pay each other, taken out of the total so that it is counted once")
         .of_each_year()
         .first_look(),
     PageEntry::new(SiteSection::Money, "coverage", "Coverage", |view, rest, _| match (rest, view.whole()) {
         ([], Some(whole)) => Some(Answer::Page(coverage::page(whole))),
         _ => None,
     })
-    .showing("how much opens to single payments, and what to ask each body for")
+    .showing("how much can be traced to payments, and what to ask each body for")
     .of_each_year()
     .first_look()
     .with_method(coverage::method)
@@ -154,13 +154,13 @@ pub(crate) const PAGES: &[PageEntry] = &[
         ([], Some(whole)) => Some(Answer::Page(figures::page(whole))),
         _ => None,
     })
-    .showing("each published figure of the whole with its file, row and column")
+    .showing("every published figure in the whole, with its file, row and column")
     .of_each_year()
     .only_where(has_whole),
     PageEntry::new(SiteSection::Money, "reconciliation", "Reconciliation", |view, rest, _| {
         alone(rest, || reconciliation::page(view))
     })
-    .showing("the payments beside the published outturn, and why they differ")
+    .showing("payments compared with the published outturn, and why they differ")
     .of_each_year()
     .first_look(),
     PageEntry::new(SiteSection::Money, "compare", "Compare", |view, rest, query| {
@@ -190,13 +190,15 @@ pub(crate) const PAGES: &[PageEntry] = &[
     PageEntry::new(SiteSection::AboutTheData, "about-the-data", "About the data", |view, rest, _| {
         alone(rest, || about_the_data::landing::page(view, contents(view.site, SiteSection::AboutTheData)))
     }),
-    PageEntry::new(SiteSection::AboutTheData, "doubts", "Doubts", |view, rest, _| alone(rest, || doubts::page(view)))
-        .showing("what looks wrong in the files, and what to ask each body for")
-        .first_look(),
+    PageEntry::new(SiteSection::AboutTheData, "warnings", "Data quality warnings", |view, rest, _| {
+        alone(rest, || warnings::page(view))
+    })
+    .showing("what looks wrong in the files, and what to ask each body")
+    .first_look(),
     PageEntry::new(SiteSection::AboutTheData, "data", "Data and downloads", |view, rest, _| {
         alone(rest, || data::page(view))
     })
-    .showing("every file that was read, and every table to take away"),
+    .showing("every file we read, and every table to download"),
     PageEntry::new(SiteSection::AboutTheData, "method", "Method", |view, rest, _| {
         alone(rest, || method::page(view, PAGES.iter().filter_map(|page| page.method)))
     })
@@ -204,7 +206,7 @@ pub(crate) const PAGES: &[PageEntry] = &[
     PageEntry::new(SiteSection::AboutTheData, "accessibility", "Accessibility", |view, rest, _| {
         alone(rest, || accessibility::accessibility(view))
     })
-    .showing("how these pages can be used, and what to do where they cannot"),
+    .showing("how to use these pages, and what to do if you cannot"),
 ];
 
 fn has_whole(site: &Site) -> bool {

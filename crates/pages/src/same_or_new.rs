@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::path::Path;
 
-/// What is written is compared with an older file, and stands in a file of its own from where they differ.
+/// What is written is compared with an older file, and is in a file of its own from where they differ.
 pub(crate) struct SameOrNew<'a> {
     path: &'a Path,
     state: State<'a>,
@@ -72,7 +72,7 @@ fn new_file(path: &Path) -> io::Result<BufWriter<File>> {
     }
 }
 
-/// Whether a file is there already with what the older one holds.
+/// Whether a file already exists with what the older one holds.
 fn is_same_file(older: &Path, path: &Path) -> bool {
     matches!((fs::read(older), fs::read(path)), (Ok(older), Ok(found)) if older == found)
 }

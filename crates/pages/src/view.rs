@@ -132,7 +132,7 @@ impl<'a> View<'a> {
         self.tables_of_year().whole.as_ref()
     }
 
-    /// How much of all spending opens to payments: what stands beside every sum and share of them.
+    /// How much of all spending is traced to payments: what is beside every sum and share of them.
     pub fn payments_in_words(&self) -> String {
         payments_in_words(self.whole().map(WholeCount::above).as_ref())
     }
@@ -277,13 +277,13 @@ impl<'a> View<'a> {
         let whole = self.whole()?;
         let label = "Spent in all, the whole count";
         let Some(base) = self.base(dimension, value) else {
-            let note = words!["nothing is published for it, so what its payments are a part of is not known"];
+            let note = words!["nothing is published for it, so we cannot say what its payments are part of"];
             return Some(Fact::new(label, Amount::NotComputed, note));
         };
         let of_place = base.counted.share_of(whole.total()).map(percent).unwrap_or_default();
         let opens = base.share_that_opens().map_or_else(|| "nothing".to_owned(), percent);
         let note = words![
-            format!("{of_place} of all money for the place; {opens} of it opens to payments: "),
+            format!("{of_place} of all money for the place; {opens} of it is traced to payments: "),
             Inline::link("coverage", "coverage")
         ];
         Some(Fact::new(label, Amount::Rounded(base.counted), note))

@@ -139,7 +139,7 @@ fn bring_up_to_date(
         return Ok(true);
     }
     remove_made(step, stage)?;
-    // From here on the stage holds no finished table of this step, whatever its last record said.
+    // After this line the stage holds no finished table of this step, whatever its last record said.
     record.write(&stage.dir())?;
     let tables = stage.tables();
     let key_before = earlier[1].steps.get(step.name).map(|made| made.inputs.as_str());

@@ -28,7 +28,7 @@ pub enum Error {
     Site(#[from] ::pages::Error),
     #[error("cannot {doing} `{path}`: {}", engine::reason(source))]
     File { doing: &'static str, path: PathBuf, source: std::io::Error },
-    #[error("the folder of the sources, `{}`, is not there", .0.display())]
+    #[error("the sources folder, `{}`, does not exist", .0.display())]
     NoSources(PathBuf),
     #[error("another build of this place is running")]
     Busy,
@@ -39,10 +39,10 @@ pub enum Error {
     #[error("nothing has been built yet")]
     NotBuilt,
     #[error(
-        "files of the place, or this program, have changed since the last build: the step `{0}` would make something else now"
+        "files of the place, or this program, have changed since the last build: the step `{0}` would now give a different result"
     )]
     BuildStale(&'static str),
-    #[error("`{}` holds files that are no published pages", .0.display())]
+    #[error("`{}` holds files that are not published pages", .0.display())]
     NotPages(PathBuf),
     #[error("the account does not add up, so nothing was written:\n  {0}")]
     NotConserved(String),
@@ -79,20 +79,20 @@ impl Error {
                 Some("run `totalplace build` first, with the folder of the place and without naming a step")
             }
             Error::NoSources(_) => {
-                Some("put the files there, or say in place.toml under [sources] where they lie; nothing was changed")
+                Some("put the files there, or say where they are in place.toml under [sources]; nothing was changed")
             }
             Error::Busy | Error::TablesReplaced => Some("wait until it has finished, then run this again"),
             Error::ChangedMeanwhile(_) => {
-                Some("wait until nothing writes to it any more, then build again; the last build is unchanged")
+                Some("wait until nothing is writing to it, then build again; the last build is unchanged")
             }
             Error::NotConserved(_) => {
                 Some("this is a fault of the program, not of the data: please report it with these lines")
             }
             Error::DecisionsAtOdds(_) => {
-                Some("add a later line about the same two payees, or say in rules/registers/ who a public body is")
+                Some("add a later line about the same two payees, or say who the public body is in rules/registers/")
             }
             Error::Mapping(_) => {
-                Some("mend the line, or delete the file and run `totalplace check` to have it proposed again")
+                Some("correct the line, or delete the file and run `totalplace check` to have it proposed again")
             }
             Error::NoPeople => Some(
                 "add a `[[source]]` with `agency` and `kind` for each agency's files to place.toml, then `totalplace build`",
@@ -103,7 +103,7 @@ impl Error {
                  again; the last build is unchanged",
             ),
             Error::Query(_) => Some(
-                "`SHOW TABLES` and `DESCRIBE ledger_line` say what there is; docs/reference/tables.md says what it means",
+                "`SHOW TABLES` and `DESCRIBE ledger_line` list the tables and columns; docs/reference/tables.md says what they mean",
             ),
             _ => None,
         }

@@ -116,7 +116,7 @@ impl Inputs {
 /// The lists of public bodies that a place names.
 pub(crate) fn registers(place: &Place) -> Vec<Register> {
     let of = |register: &model::place::RegisterFile| {
-        // Registers of the place itself lie in it; those it points at lie beside its sources.
+        // Registers of the place itself are in it; those it points at lie beside its sources.
         let root = if register.files.starts_with("rules/") { &place.root } else { &place.sources_root };
         let kind = register.kind;
         match_glob(root, &register.files)

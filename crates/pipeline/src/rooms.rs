@@ -6,10 +6,10 @@ pub(crate) struct Room {
     /// Names everything below: the same code, the same digest.
     pub digest: &'static str,
     /// Crates of ours that its steps reach.
-    #[cfg_attr(not(test), expect(dead_code, reason = "held against cargo's own list by a test"))]
+    #[cfg_attr(not(test), expect(dead_code, reason = "a test compares it with cargo's own list"))]
     pub crates: &'static [&'static str],
     /// Reference files that these carry inside.
-    #[cfg_attr(not(test), expect(dead_code, reason = "held against the folder by a test"))]
+    #[cfg_attr(not(test), expect(dead_code, reason = "a test compares it with the folder"))]
     pub reference: &'static [&'static str],
 }
 

@@ -222,7 +222,7 @@ pub(crate) fn link_some(from: &Path, to: &Path, is_wanted: impl Fn(&str) -> bool
     Ok(())
 }
 
-/// `next` becomes `out`; what was `out` stands in `next` or `old` afterwards.
+/// `next` becomes `out`; what was `out` is in `next` or `old` afterwards.
 fn exchange(next: &Path, out: &Path, old: &Path) -> io::Result<()> {
     #[cfg(any(target_os = "linux", target_os = "macos"))]
     {

@@ -1,4 +1,4 @@
-//! Rules of the place that fit nothing: a file that is not there, a payee that no line has. Whoever wrote one believes that
+//! Rules of the place that match nothing: a file that does not exist, a payee on no line. The person who wrote one believes that
 //! it does something, so it is said with the row, by `check` and by `build`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,8 +22,8 @@ pub(crate) fn ruled<'a>(place: &'a Place, files: impl Iterator<Item = (&'a str, 
 pub(crate) fn of_files(rules: &Rules, files: &[RuledFile<'_>]) -> Vec<Problem> {
     let problem = |(at, pattern): (String, String)| {
         said(format!(
-            "{at} matches nothing: no file fits `{pattern}` in the column `file`; write the path as `totalplace check` lists it, or \
-             delete the row"
+            "{at} matches nothing: no file matches `{pattern}` in the column `file`; write the path as `totalplace \
+             check` lists it, or delete the row"
         ))
     };
     place::rules_without_file(rules, files).into_iter().map(problem).collect()

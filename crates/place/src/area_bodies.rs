@@ -121,7 +121,7 @@ fn of_serving(row: &ServingBody, area: &Area) -> AreaBody {
     body.remarks.extend(from.map(|first| format!("From {}.", day(first))));
     body.remarks.extend(until.map(|last| format!("Until {}.", day(last))));
     if is_health(row) {
-        body.remarks.push("Its area is common knowledge, not from a published list: check it.".to_owned());
+        body.remarks.push("Its area is common knowledge and not from a published list: check it.".to_owned());
     }
     body
 }

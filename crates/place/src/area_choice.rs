@@ -27,7 +27,7 @@ impl Area {
         self.districts.iter().any(|own| own.code == district.code)
     }
 
-    /// The region, if the whole area lies in one.
+    /// The region, if the whole area is in one.
     pub fn region(&self) -> Option<&'static str> {
         let region = &self.districts.first()?.region;
         self.districts.iter().all(|district| district.region == *region).then_some(region)
@@ -158,7 +158,7 @@ fn remarks_on(meaning: Meaning, written: &str, code: &str, lived: &[Meaning], ye
     let mut remarks = Vec::new();
     if let Meaning::Council(council) = meaning {
         if council.other_codes.iter().any(|other| other == code) {
-            remarks.push(format!("{code} is another code of {}, which is {} here.", council.name, council.code));
+            remarks.push(format!("{code} is another code for {}, which is {} here.", council.name, council.code));
         } else if council.ecode.as_deref() == Some(code) {
             remarks.push(format!(
                 "{code} is the number of {} in MHCLG's returns; its area is {}.",
@@ -233,8 +233,8 @@ fn listed(councils: &[&Council]) -> String {
 fn suggestion(written: &str, code: &str) -> String {
     let is_code = code.len() == 9 && code.bytes().skip(1).all(|byte| byte.is_ascii_digit());
     if is_code && code.starts_with(['S', 'N']) {
-        return "the lists here know England and Wales; for Scotland and Northern Ireland make the place without `--area` \
-                and list its bodies yourself"
+        return "the lists here cover England and Wales; for Scotland and Northern Ireland, make the place without \
+                `--area` and list its bodies yourself"
             .to_owned();
     }
     if is_code && ["E12", "E92", "W92"].iter().any(|sort| code.starts_with(sort)) {

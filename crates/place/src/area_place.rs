@@ -43,17 +43,17 @@ fn remarks(area: &Area) -> String {
     let code = if area.code.is_empty() { String::new() } else { format!(" ({})", area.code) };
     let mut remarks = vec![
         format!(
-            "The bodies that spend in {}{code}, proposed for {}. Check them, and correct them where you know better.",
+            "The bodies that spend in {}{code}, proposed for {}. Check them, and correct any that are wrong.",
             area.name, area.year
         ),
-        "A body that serves more than the place has `serves`: the districts it serves, of which the place is a share."
+        "A body that serves more than this place has `serves`, the districts it serves; the place gets a share."
             .to_owned(),
-        "Left out, because no list here tells where they spend: parishes, national park and drainage boards, passenger \
+        "Left out, because no list here shows where they spend: parishes, national park and drainage boards, passenger \
          transport executives, probation, colleges and academies, agencies of departments."
             .to_owned(),
     ];
     if LAST_YEAR < area.year {
-        remarks.push(format!("The lists end with {LAST_YEAR}: check what has changed since."));
+        remarks.push(format!("The lists end in {LAST_YEAR}: check what has changed since."));
     }
     remarks.extend(area.remarks.iter().cloned());
     format!("#\n{}", remarks.iter().map(|text| remark(text)).collect::<String>())
@@ -84,9 +84,9 @@ fn trusts(area: &Area) -> String {
     if names.is_empty() {
         return String::new();
     }
-    let text = "NHS trusts named after a district, from lists of about 2020 and of 2011-12; where their patients \
-                live is not known here. Add those whose ledgers you have. A place counts its health service by \
-                commissioner or by provider, never by both.";
+    let text = "NHS trusts named after a district, from lists of about 2020 and of 2011-12; these lists do not show \
+                where their patients live. Add the trusts whose ledgers you have. A place counts its health service \
+                by commissioner or by provider, never both.";
     let offered = |name: &String| {
         let keys = [("id", quoted(&slug(name))), ("name", quoted(name)), ("kind", quoted(BodyKind::NhsTrust.word()))];
         remarked(&table("body", &keys))

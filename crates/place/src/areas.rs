@@ -183,7 +183,7 @@ pub(crate) fn serving_bodies(year: FinancialYear) -> Vec<&'static ServingBody> {
     let mut bodies: Vec<&ServingBody> = Vec::new();
     for row in SERVING_BODIES.iter().filter(|row| row.existed_in(year)) {
         match bodies.iter_mut().find(|body| body.key() == row.key()) {
-            // Rows of one body stand in the order of their dates.
+            // Rows of one body are in the order of their dates.
             Some(body) if body.run_by.is_none() == row.run_by.is_none() => *body = row,
             _ => bodies.push(row),
         }

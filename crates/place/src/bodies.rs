@@ -52,7 +52,7 @@ pub fn payee_answers_by_line(files: &Files, place: &Place) -> Result<Vec<(PayeeA
             let known = ids.clone().chain([NONE]);
             file.not_there(body.span.clone(), "body", &body.text, "the id of a body in place.toml, or none", known);
         } else if let Some((_, line)) = answers.iter().find(|(other, _)| name_key(&other.payee).key == key) {
-            file.duplicate(payee.span.clone(), "payee", &payee.text, *line, "a payee that no other row has");
+            file.duplicate(payee.span.clone(), "payee", &payee.text, *line, "a payee that is on no other row");
         } else {
             let body_id = (body.text != NONE).then(|| body.text.clone());
             answers.push((PayeeAnswer { payee: payee.text.clone(), body_id }, row.line));
@@ -85,7 +85,7 @@ pub fn add_payee_answers(dir: &Path, answers: &[PayeeAnswer], who: &str) -> Resu
     let path = dir.join(BODY_ANSWERS);
     let unwritable = |error: io::Error| PlaceError::unwritable(&path, &error);
     let whole = with_rows(files.get(BODY_ANSWERS).unwrap_or_default(), rows)
-        .map_err(|_| unwritable(io::Error::other("its rows are no CSV")))?;
+        .map_err(|_| unwritable(io::Error::other("its rows are not CSV")))?;
     std::fs::create_dir_all(dir.join(RULES_DIR)).map_err(unwritable)?;
     authored::write_whole(&path, &whole).map_err(unwritable)
 }

@@ -265,9 +265,9 @@ mod tests {
     fn a_rule_that_says_nothing_the_count_knows_is_a_mistake() {
         let text = format!("{}\nro,Lamps,,counted,lamps,,,,,,,light\n", LINE_COLUMNS.join(","));
         let error = rules_with(PUBLISHED_LINE, &text).unwrap_err();
-        assert!(error.mistakes()[0].in_one_line().contains("`lamps` is no service"));
+        assert!(error.mistakes()[0].in_one_line().contains("`lamps` is not a valid service"));
         let text = format!("{}\n*,*,*,population,,,a third,nhs,,,,,x\n", PROGRAMME_COLUMNS.join(","));
         let error = rules_with(PROGRAMME, &text).unwrap_err();
-        assert!(error.mistakes()[0].in_one_line().contains("`a third` is no error"));
+        assert!(error.mistakes()[0].in_one_line().contains("`a third` is not a valid error"));
     }
 }

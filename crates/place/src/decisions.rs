@@ -64,7 +64,7 @@ fn decision(
     let is_itself = one.payee == other.payee && (one.body_id == other.body_id || one.body_id.is_none());
     if all_filled && is_itself {
         let kind = MistakeKind::UnknownWord { what: "second payee".to_owned(), word: other.payee.clone() };
-        file.add(other_payee.span.clone(), kind, "another payee, or the same one of another body");
+        file.add(other_payee.span.clone(), kind, "another payee, or the same payee of another body");
     }
     (all_filled && known && !is_itself).then(|| SupplierDecision {
         one,
@@ -80,7 +80,7 @@ fn is_day(cell: &Cell, file: &Reading) -> bool {
     let is_day = ["%Y-%m-%d", "%d/%m/%Y"].iter().any(|form| Date::strptime(form, &cell.text).is_ok());
     if !is_day {
         let kind = MistakeKind::Unfit(format!("`decided_on` is `{}`", cell.text));
-        file.add(cell.span.clone(), kind, "the day on which it was decided, such as 2026-01-31");
+        file.add(cell.span.clone(), kind, "the date of the decision, such as 2026-01-31");
     }
     is_day
 }
@@ -143,7 +143,7 @@ pub fn add_supplier_answers(dir: &Path, answers: &[SupplierAnswer]) -> Result<()
         note: &answer.note,
     });
     let whole = with_rows(files.get(SUPPLIER_DECISIONS).unwrap_or_default(), rows)
-        .map_err(|_| unwritable(io::Error::other("its rows are no CSV")))?;
+        .map_err(|_| unwritable(io::Error::other("its rows are not CSV")))?;
     // What is about to stand there is read as the next build will read it.
     let text = String::from_utf8(whole).map_err(|_| unwritable(io::Error::other("it is not UTF-8 text")))?;
     decisions_of(&text, &files)?;

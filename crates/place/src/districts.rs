@@ -60,7 +60,7 @@ fn district(council: &Council) -> District {
     }
 }
 
-/// Codes of the areas that a district lies in: its county, and whatever is made of districts.
+/// Codes of the areas that a district is in: its county, and whatever is made of districts.
 fn around(council: &Council) -> impl Iterator<Item = String> {
     let areas = AREAS.iter().filter(|area| area.districts.contains(&council.code)).map(|area| &area.code);
     let combined =

@@ -24,11 +24,11 @@ pub enum PlaceError {
     NoPlaceFile { dir: PathBuf },
 
     #[error("cannot read `{}`: {why}", path.display())]
-    #[diagnostic(help("check that the file is there and that you may read it"))]
+    #[diagnostic(help("check that the file exists and that you may read it"))]
     Unreadable { path: PathBuf, why: String },
 
     #[error("`{}` cannot be relied on: {why}", path.display())]
-    #[diagnostic(help("take it back as it was, from a copy, or with `git` if git keeps it; nothing was changed"))]
+    #[diagnostic(help("restore it from a copy, or with `git` if git keeps it; nothing was changed"))]
     Damaged { path: PathBuf, why: String },
 
     #[error("`{}` has no column `{missing}`", path.display())]
@@ -36,10 +36,10 @@ pub enum PlaceError {
     Headings { path: PathBuf, missing: String, columns: String },
 
     #[error("cannot write `{}`: {why}", path.display())]
-    #[diagnostic(help("check that the folder is there and that you may write to it"))]
+    #[diagnostic(help("check that the folder exists and that you may write to it"))]
     Unwritable { path: PathBuf, why: String },
 
-    #[error("`{}` is a place already", dir.display())]
+    #[error("`{}` is already a place", dir.display())]
     #[diagnostic(help("nothing was changed; give another folder to `totalplace new`, or edit {}", dir.join("place.toml").display()))]
     AlreadyAPlace { dir: PathBuf },
 
@@ -49,7 +49,7 @@ pub enum PlaceError {
     })]
     #[diagnostic(help("{}; nothing was changed", match line {
         Some(line) => format!("change or delete line {line}, then answer again"),
-        None => "give one answer for a payee, whichever way its name is written".to_owned(),
+        None => "give one answer for each payee, however its name is written".to_owned(),
     }))]
     AnsweredOtherwise { payee: String, said: String, line: Option<usize>, now: String },
 
@@ -79,7 +79,7 @@ pub enum PlaceError {
     #[diagnostic(help("give one of the areas that took its place: {after}"))]
     AreaEnded { area: String, ended: Date, year: FinancialYear, after: String },
 
-    #[error("the bodies of areas are not known for {year}")]
+    #[error("there is no list of bodies for {year}")]
     #[diagnostic(help(
         "the lists begin with {}; make the place without `--area` and list its bodies yourself",
         crate::areas::FIRST_YEAR

@@ -14,7 +14,7 @@ pub struct RuledFile<'a> {
 }
 
 /// File and line of each rule of the place, with its pattern, that names files of which none is there: it does nothing, and
-/// whoever wrote it believes that it does.
+/// the person who wrote it believes that it does.
 pub fn rules_without_file(rules: &Rules, files: &[RuledFile<'_>]) -> Vec<(String, String)> {
     let mut found = without_file(&rules.treatment, files);
     found.extend(without_file(&rules.service, files));

@@ -102,7 +102,7 @@ fn names(dir: &Path, pattern: &str) -> Result<Vec<String>, PlaceError> {
         return Ok(vec![pattern.to_owned()]);
     }
     let (folder, slash) = pattern.rsplit_once('/').map_or(("", ""), |(folder, _)| (folder, "/"));
-    assert!(!is_wild(folder), "`{pattern}` has a wildcard in the name of a folder, where no file would be found");
+    assert!(!is_wild(folder), "`{pattern}` has a wildcard in a folder name, so it would find no file");
     let path = dir.join(folder);
     let entries = match fs::read_dir(&path) {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(Vec::new()),

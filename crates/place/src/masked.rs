@@ -34,7 +34,7 @@ fn masks_in(text: &str) -> Result<Vec<PayeeMask>, PlaceError> {
         if is_filled && key.is_empty() {
             file.add(payee.span.clone(), MistakeKind::Empty { key: "payee".to_owned() }, "a name with letters in it");
         } else if let Some((_, line)) = masks.iter().find(|(other, _)| mask_key(&other.payee) == key) {
-            file.duplicate(payee.span.clone(), "payee", &payee.text, *line, "a payee that no other row has");
+            file.duplicate(payee.span.clone(), "payee", &payee.text, *line, "a payee that is on no other row");
         } else if is_filled {
             let at = format!("{MASKED}:{}", row.line);
             masks

@@ -19,81 +19,81 @@ const FOLDERS: [(&str, &str); 7] = [
     (
         "sources",
         "# Sources\n\n\
-         Files exactly as they were received: CSV, XLSX, XLS, ODS, or ZIP of these. One folder for each body is a good\n\
-         habit. Nothing here is ever written to; a file that is wrong is asked for again, not mended.\n\n\
+         Files exactly as they were received: CSV, XLSX, XLS, ODS, or ZIP of these. It is a good habit to keep\n\
+         one folder for each body. Nothing here is ever changed: if a file is wrong, ask for it again.\n\n\
          Say in `place.toml` whose files they are (`[[source]]`), then run `totalplace check`.\n",
     ),
     (
         "people",
         "# People\n\n\
-         Files about people: whom an agency knows (`kind = \"people\"`) and what it did with them (`kind = \"contacts\"`).\n\
-         They lie here and never in sources/, so that no ledger's pattern reaches them. Git leaves this folder out:\n\
-         keep it where the records may be seen, and nowhere else. The guide \"Families\" in docs/methods has the keys.\n",
+         Files about people: who an agency knows (`kind = \"people\"`) and what it did with them (`kind = \"contacts\"`).\n\
+         Keep them here and never in sources/, so that no ledger's pattern reaches them. Git leaves this folder out:\n\
+         keep it only where people are allowed to see the records. The guide \"Families\" in docs/methods has the keys.\n",
     ),
     (
         "mappings",
         "# Mappings\n\n\
          How each source's columns are read. `totalplace check` proposes a reading for every file and writes it here;\n\
-         what a person then edits wins for ever after. Keep this folder in git.\n",
+         if you edit it, your version is always used. Keep this folder in git.\n",
     ),
     (
         "rules",
         "# Rules\n\n\
-         How lines are classified, as small CSV files that a spreadsheet opens. They come before the rules the program\n\
-         ships; the first rule that matches decides.\n\n\
+         How lines are classified, as small CSV files that a spreadsheet opens. They come before the rules that the\n\
+         program ships; the first rule that matches decides.\n\n\
          | file | columns after `id` and the conditions |\n\
          |---|---|\n\
          | `treatment.csv` | `treatment` (spend, transfer, financing, excluded; or count, for a file whose lines are left out as a copy or as of another year), `transfer_kind` |\n\
          | `service.csv` | `service` (of the common list or of `services.csv`), `cofog` |\n\
          | `theme.csv` | `theme` (of `place.toml`), `share` (above 0, at most 1) |\n\
          | `intent.csv` | `intent` (universal, preventive, early, acute, reactive) |\n\
-         | `client_group.csv` | `client_group` (children, older_people, carers ...: whom the money is for) |\n\
-         | `services.csv` | no conditions: `id,name,cofog` of services the common list lacks |\n\
+         | `client_group.csv` | `client_group` (children, older_people, carers ...: who the money is for) |\n\
+         | `services.csv` | no conditions: `id,name,cofog` for services that the common list lacks |\n\
          | `outturn_service.csv` | no conditions: `series,label,service` for published figures |\n\
          | `bodies.csv` | no conditions: `payee,body,who` for payees that are a body of the place, or `none`; `totalplace classify --bodies` writes it |\n\
-         | `masked.csv` | no conditions: `payee,mask,reason,who` for names that are published or masked against the rule |\n\n\
+         | `masked.csv` | no conditions: `payee,mask,reason,who` for names to be published or masked against the rule |\n\n\
          Conditions are columns called `body`, `body_kind`, `payee`, `counterparty`, `counterparty_kind`, `department`,\n\
-         `service`, `subjective`, `description`, `category`, `capital`, `sign` and `file` (its path). Every one that is filled must match.\n\
+         `service`, `subjective`, `description`, `category`, `capital`, `sign` and `file` (its path). Every condition that is filled in must match.\n\
          `foster care` matches these words next to each other; `a | b` either; `=Other` the whole cell; `child*` the\n\
-         beginning of a word; `!school` where it is not; `/.../` is a regular expression. A rule for every line that is\n\
-         left has `*` in one of them. A column `note` is yours.\n\n\
-         A rule with the id of a shipped rule replaces it; with the outcome `off` it takes it away. For example:\n\n\
+         beginning of a word; `!school` excludes it; `/.../` is a regular expression. For a rule that applies to every\n\
+         remaining line, write `*` in one of them. The column `note` is for your own notes.\n\n\
+         A rule with the id of a shipped rule replaces it; with the outcome `off` it removes it. For example:\n\n\
          ```csv\n\
          id,payee,treatment,transfer_kind,note\n\
          fire-precept,tyne and wear fire*,transfer,precept,collected for the fire authority\n\
-         shipped-rule-id,,off,,does not hold here\n\
+         shipped-rule-id,,off,,does not apply here\n\
          ```\n\n\
-         Names of private individuals are masked in everything that is published. Where that is wrong, say so:\n\n\
+         Names of private individuals are masked in everything that is published. If that is wrong, say so:\n\n\
          ```csv\n\
          payee,mask,reason,who\n\
          Jane Doe,no,a florist who trades under her name,A. Clerk\n\
          Oakfield,yes,one person under a trading name,A. Clerk\n\
          ```\n\n\
          `totalplace query . \"SELECT * FROM masked_payee ORDER BY amount DESC\"` lists the names that are masked; it runs\n\
-         on your machine alone.\n",
+         only on your machine.\n",
     ),
     (
         "rules/registers",
         "# Registers\n\n\
          Lists of public bodies outside the place, as CSV with the columns `code,name,kind,other_names`, or mySociety's\n\
-         list of local authorities as it is. Every CSV file here is read; larger lists elsewhere are named in `place.toml`.\n",
+         list of local authorities, unchanged. Every CSV file here is read; larger lists elsewhere are named in `place.toml`.\n",
     ),
     (
         "proposals",
         "# Proposals\n\n\
-         Interventions to appraise, one TOML file each: what it costs, who pays, who gains. `totalplace appraise` shows\n\
-         them and `totalplace build` makes their pages. Pots with rings around them, single offers and roll-outs stand\n\
+         Interventions to appraise, one TOML file each: what it costs, who pays and who gains. `totalplace appraise`\n\
+         shows them and `totalplace build` makes their pages. Ring-fenced pots, single offers and roll-outs go\n\
          here too. The guide \"Write a proposal\" has every key; unit costs go into a folder unit-costs/ beside this one.\n",
     ),
     (
         "decisions",
         "# Decisions\n\n\
          What people decided, as CSV files to which lines are only ever added. Keep this folder in git, which leaves out\n\
-         `people.csv` and `person_pairs.csv`: they are about people and belong where the records may be seen, and nowhere\n\
-         else.\n\n\
-         `suppliers.csv` says that two printed payees are one supplier, or are not. A body that is left empty means every\n\
-         body; of two lines about the same two payees the later one holds. `totalplace suppliers --propose` lists names that\n\
-         are near and adds your answers.\n\n\
+         `people.csv` and `person_pairs.csv`: they are about people, so keep them only where people are allowed to see the\n\
+         records.\n\n\
+         `suppliers.csv` says that two printed payees are one supplier, or are not. An empty body means every body; if\n\
+         two lines are about the same two payees, the later one applies. `totalplace suppliers --propose` lists similar\n\
+         names and adds your answers.\n\n\
          ```csv\n\
          decided_on,decided_by,body,payee,other_body,other_payee,decision,note\n\
          2026-01-31,A. Clerk,,NOTCA,,North of Tyne Combined Authority,same,their own short name\n\
@@ -104,7 +104,7 @@ const FOLDERS: [(&str, &str); 7] = [
 
 /// What git leaves out.
 const IGNORED: &str = "# Everything here is derived and safe to delete.\n/out/\n/out.*\n/exports/\n/.totalplace/\n\n\
-                       # Everything here is about people, and is not derived: git must not carry it away.\n\
+                       # Everything here is about people, and is not derived, so git must leave it out.\n\
                        /people/\n/decisions/people.csv\n/decisions/person_pairs.csv\n/rules/masked.csv\n";
 
 /// What a new place begins with.
@@ -220,7 +220,7 @@ fn pilot_text(pilot: &Pilot) -> String {
 fn remarks(pilot: &Pilot) -> String {
     let mut remarks = format!(
         "#\n# Total Place pilot {} of 13: {} ({}).\n# Theme: {}.\n\
-         # Bodies under their names of 2009. Trusts, police and fire authorities are from memory and carry no codes; NHS\n\
+         # Bodies under their names in 2009. Trusts, police and fire authorities are from memory and have no codes; NHS\n\
          # trusts, probation, waste and transport authorities, parishes, departments and agencies are left out: add them.\n",
         pilot.number, pilot.place, pilot.region, pilot.theme
     );

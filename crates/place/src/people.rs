@@ -120,7 +120,7 @@ fn prepare<R: Serialize>(
     let path = files.dir().join(name);
     let unwritable = |error: io::Error| PlaceError::unwritable(&path, &error);
     let whole = with_rows(files.get(name).unwrap_or_default(), rows)
-        .map_err(|_| unwritable(io::Error::other("its rows are no CSV")))?;
+        .map_err(|_| unwritable(io::Error::other("its rows are not CSV")))?;
     WholeFile::prepare_for_owner(&path, &whole).map_err(unwritable)
 }
 
@@ -194,7 +194,7 @@ mod tests {
             (whole[..whole.len() - 3].to_owned(), "may be cut off"),
             (without("2,police,N3,1234\n"), "signature 2 stands under 2 records, and 1 are there"),
             (without("1,police,N2,8765\n"), "signature 1 stands under 2 records, and 1 are there"),
-            (whole.replace("1234", "12"), "records of signature 2 are not those that were signed"),
+            (whole.replace("1234", "12"), "the records of signature 2 are not the ones that were signed"),
             (format!("{whole}3,police,N4,9\n"), "its records of signature 3 have no such signature"),
             (String::new(), "signature 1 stands under 2 records, and 0 are there"),
         ];

@@ -89,11 +89,11 @@ pub(crate) fn rows_of<R: for<'d> Deserialize<'d>>(
     }
     let mut rows = Vec::new();
     for (at, row) in reader.deserialize().enumerate() {
-        rows.push(row.map_err(|_| damaged(format!("line {} does not hold what the heading asks for", at + 2)))?);
+        rows.push(row.map_err(|_| damaged(format!("line {} does not match the headings", at + 2)))?);
     }
     // A number that is cut off is a number still; only the end of its line says that it is whole.
     if !bytes.ends_with(b"\n") {
-        return Err(damaged("its last line has no end, so it may be cut off".to_owned()));
+        return Err(damaged("its last line has no line ending, so it may be cut off".to_owned()));
     }
     Ok(rows)
 }

@@ -36,7 +36,7 @@ const THEME_KEYS: [&str; 2] = ["id", "name"];
 /// More people than this do not live in any place; a slip of the keyboard is likelier.
 const POPULATION_MAX: i64 = 100_000_000;
 
-/// Reads the text of a place file that stands in `root`.
+/// Reads the text of a place file that is in `root`.
 pub(crate) fn parse(text: &str, file: &str, root: &Path) -> Result<Place, Mistakes> {
     read_toml(text, file, PLACE, &PLACE_KEYS, |keys| place(keys, root))
 }
@@ -79,8 +79,8 @@ fn years(keys: &Keys<'_>) -> Option<Vec<FinancialYear>> {
     let n_before = keys.file.n_mistakes();
     keys.need(
         key,
-        "`year = \"2020-21\"`, or `years = [\"2019-20\", \"2020-21\"]`; `totalplace check --propose` says which year \
-         most lines have",
+        "`year = \"2020-21\"`, or `years = [\"2019-20\", \"2020-21\"]`; `totalplace check --propose` shows which year \
+         most lines are in",
     );
     let mut years: Vec<FinancialYear> = Vec::new();
     let texts = match key {
@@ -127,7 +127,7 @@ fn sources_root(folder: Option<&Keys<'_>>, file: &Reading) -> (PathBuf, bool) {
     let declared = folder.and_then(|folder| {
         let root = folder.text_such_as("root", "\"sources\" or \"../data/my-place\"")?;
         if root.get_ref().starts_with(['~', '$', '%']) {
-            let kind = format!("`{}` would have to be expanded, which is never done", root.get_ref());
+            let kind = format!("`{}` would have to be expanded, and paths are never expanded", root.get_ref());
             file.add(root.span(), MistakeKind::Unfit(kind), "a path as it is, absolute or relative to place.toml");
         }
         Some(root.into_inner())
@@ -219,7 +219,7 @@ fn texts_by_key(key: &str, table: &Keys<'_>, expected: &str) -> Vec<(String, Str
     texts.map(|(written, text)| (written.into_inner().to_owned(), text.into_inner().to_owned())).collect()
 }
 
-/// The agency of records about people. It stands in tables and addresses, so it is a plain word.
+/// The agency of records about people. It is in tables and addresses, so it is a plain word.
 fn agency(table: &Keys<'_>, kind: Option<SourceKind>) -> Option<String> {
     let agency = table.text_such_as("agency", "\"social_care\"")?;
     if kind.is_some_and(|kind| !kind.is_about_people()) {
@@ -339,7 +339,7 @@ fn check_glob(glob: &Spanned<&str>, examples: &str, file: &Reading) {
 fn stays_inside(glob: &Spanned<&str>, root_leaves: bool, file: &Reading) {
     if !root_leaves && glob::leaves_folder(glob.get_ref()) {
         let kind = MistakeKind::Unfit(format!("`{}` leaves the sources' folder", glob.get_ref()));
-        let hint = "where the files lie elsewhere, say so: `[sources]` `root = \"../their/folder\"`";
+        let hint = "if the files are elsewhere, say so: `[sources]` `root = \"../their/folder\"`";
         file.add_with_hint(glob.span(), kind, "a path inside the sources' folder", Some(hint.to_owned()));
     }
 }

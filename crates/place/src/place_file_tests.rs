@@ -175,10 +175,13 @@ fn unknown_words_name_the_nearest_one() {
             "name = \"T\"\nyear = \"2020-21\"\n[[body]]\nid = \"a\"\nname = \"A\"\nkind = \"counsil\"\nreach = \"nationl\"\n",
             &[
                 (
-                    "place.toml:6:8: `counsil` is no body kind; expected a body kind (did you mean `council`?)",
+                    "place.toml:6:8: `counsil` is not a valid body kind; expected a body kind (did you mean `council`?)",
                     "\"counsil\"",
                 ),
-                ("place.toml:7:9: `nationl` is no reach; expected a reach (did you mean `national`?)", "\"nationl\""),
+                (
+                    "place.toml:7:9: `nationl` is not a valid reach; expected a reach (did you mean `national`?)",
+                    "\"nationl\"",
+                ),
             ],
         ),
         (
@@ -186,11 +189,11 @@ fn unknown_words_name_the_nearest_one() {
              [[register]]\nkind = \"police_forces\"\nfiles = \"x.csv\"\n",
             &[
                 (
-                    "place.toml:4:8: `outurn` is no source kind; expected a source kind (did you mean `outturn`?)",
+                    "place.toml:4:8: `outurn` is not a valid source kind; expected a source kind (did you mean `outturn`?)",
                     "\"outurn\"",
                 ),
                 (
-                    "place.toml:7:8: `police_forces` is no register kind; expected a register kind \
+                    "place.toml:7:8: `police_forces` is not a valid register kind; expected a register kind \
                      (did you mean `police`?)",
                     "\"police_forces\"",
                 ),
@@ -198,7 +201,10 @@ fn unknown_words_name_the_nearest_one() {
         ),
         (
             "name = \"T\"\nyear = \"2020-21\"\n[[body]]\nid = \"a\"\nname = \"A\"\nkind = \"fire\"\nreach = \"zebra\"\n",
-            &[("place.toml:7:9: `zebra` is no reach; expected a reach (there is `local`, `national`)", "\"zebra\"")],
+            &[(
+                "place.toml:7:9: `zebra` is not a valid reach; expected a reach (there is `local`, `national`)",
+                "\"zebra\"",
+            )],
         ),
     ]);
 }
@@ -223,7 +229,7 @@ fn years_that_cannot_be_told_are_asked_for() {
         (
             "name = \"T\"\nyear = \"FY24\"\n",
             &[(
-                "place.toml:2:8: `FY24` is no financial year; expected two consecutive years, such as \
+                "place.toml:2:8: `FY24` is not a valid financial year; expected two consecutive years, such as \
                  \"2020-21\" (`2023-24` if it ends in 2024, `2024-25` if it begins then)",
                 "\"FY24\"",
             )],
@@ -251,7 +257,7 @@ fn years_and_names_that_cannot_be_are_mistakes() {
             &[
                 ("place.toml:1:8: `name` is empty; expected text such as \"Tyne and Wear\"", "\" \""),
                 (
-                    "place.toml:2:8: `2020-22` is no financial year; \
+                    "place.toml:2:8: `2020-22` is not a valid financial year; \
                      expected two consecutive years, such as \"2020-21\"",
                     "\"2020-22\"",
                 ),
@@ -285,11 +291,11 @@ fn one_id_and_one_name_belong_to_one_body() {
              [[body]]\nid = \"gateshead\"\nname = \"The Gateshead council\"\nkind = \"police\"\n",
             &[
                 (
-                    "place.toml:8:6: the body `gateshead` is there already, on line 4; expected each body once",
+                    "place.toml:8:6: the body `gateshead` already exists, on line 4; expected each body once",
                     "\"gateshead\"",
                 ),
                 (
-                    "place.toml:9:8: the name `The Gateshead council` is there already, on line 5; \
+                    "place.toml:9:8: the name `The Gateshead council` already exists, on line 5; \
                      expected a name that only one body goes by",
                     "\"The Gateshead council\"",
                 ),
@@ -297,7 +303,7 @@ fn one_id_and_one_name_belong_to_one_body() {
         ),
         (
             "name = \"T\"\nyear = \"2020-21\"\n[[theme]]\nid = \"a\"\nname = \"A\"\n[[theme]]\nid = \"a\"\nname = \"B\"\n",
-            &[("place.toml:7:6: the theme `a` is there already, on line 4; expected each theme once", "\"a\"")],
+            &[("place.toml:7:6: the theme `a` already exists, on line 4; expected each theme once", "\"a\"")],
         ),
     ]);
 }
@@ -362,10 +368,7 @@ fn patterns_are_there_and_readable_and_stand_once() {
     check_source(
         "body = \"gateshead\"\nfiles = [\"a.csv\", \"a.csv\", \"b[.csv\"]\n",
         &[
-            (
-                "place.toml:9:19: the pattern `a.csv` is there already, on line 9; expected each pattern once",
-                "\"a.csv\"",
-            ),
+            ("place.toml:9:19: the pattern `a.csv` already exists, on line 9; expected each pattern once", "\"a.csv\""),
             (
                 "place.toml:9:28: the pattern `b[.csv` cannot be read: unclosed character class; missing ']'; \
                  expected a pattern such as \"gateshead/*.csv\" or \"**/*.xlsx\"",
@@ -378,7 +381,7 @@ fn patterns_are_there_and_readable_and_stand_once() {
 #[test]
 fn a_pattern_leaves_the_folder_only_where_the_root_does() {
     let hint = "expected a path inside the sources' folder \
-                (where the files lie elsewhere, say so: `[sources]` `root = \"../their/folder\"`)";
+                (if the files are elsewhere, say so: `[sources]` `root = \"../their/folder\"`)";
     check_source(
         "body = \"gateshead\"\nfiles = [\"../x/*.csv\", \"/data/*.csv\"]\n",
         &[
@@ -395,7 +398,7 @@ fn a_pattern_leaves_the_folder_only_where_the_root_does() {
     check(&[(
         "name = \"T\"\nyear = \"2020-21\"\n[sources]\nroot = \"~/data\"\n",
         &[(
-            "place.toml:4:8: `~/data` would have to be expanded, which is never done; \
+            "place.toml:4:8: `~/data` would have to be expanded, and paths are never expanded; \
              expected a path as it is, absolute or relative to place.toml",
             "\"~/data\"",
         )],
@@ -440,7 +443,7 @@ fn broken_toml_is_reported_beside_the_other_mistakes() {
                     "Tyne and Wear",
                 ),
                 (
-                    "place.toml:2:8: `2020-22` is no financial year; \
+                    "place.toml:2:8: `2020-22` is not a valid financial year; \
                      expected two consecutive years, such as \"2020-21\"",
                     "\"2020-22\"",
                 ),

@@ -1,8 +1,8 @@
 //! What was published before: who published when, and which figures about people were shown, with the counts behind them.
 //!
 //! The list of publications, `decisions/publications.csv`, is kept in git with the other decisions. The counts behind figures
-//! about people are as personal as the records that they count, so they stand in a folder of their own that git leaves alone and
-//! that its owner alone can read. Each publication's line proves its counts: a later publication is held against them.
+//! about people are as personal as the records that they count, so they are in a folder of their own that git leaves alone and
+//! that its owner alone can read. Each publication's line proves its counts: a later publication is compared with them.
 
 use std::fs;
 use std::io::{self, Write};
@@ -74,7 +74,7 @@ pub fn publications(files: &Files) -> Result<Vec<Publication>, PlaceError> {
 /// The figures about people that a publication showed.
 ///
 /// # Errors
-/// [`PlaceError::Damaged`] where they are not there, or not as they were: nothing new can be held against them then.
+/// [`PlaceError::Damaged`] where they are not there, or not as they were: nothing new can be compared with them then.
 pub fn published_counts(dir: &Path, publication: &Publication) -> Result<Vec<PublishedCount>, PlaceError> {
     if publication.n_counts == 0 {
         return Ok(Vec::new());
@@ -83,19 +83,19 @@ pub fn published_counts(dir: &Path, publication: &Publication) -> Result<Vec<Pub
     let damaged = |why: &str| PlaceError::Damaged { path: path.clone(), why: why.to_owned() };
     let bytes = fs::read(&path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => damaged(
-            "it is not there, so nothing new about people can be held against what was published; it stays with whoever \
-             published: bring it from their machine, or from a backup",
+            "it is missing, so nothing new about people can be compared with what was published; it stays with the \
+             person who published: copy it from their machine or from a backup",
         ),
         _ => PlaceError::unreadable(&path, &error),
     })?;
     match sha256(&bytes) == publication.counts_sha256 {
         true => rows_of(&path, &COUNT_COLUMNS, &bytes),
-        false => Err(damaged("it is not what the publication left; bring it back from a backup")),
+        false => Err(damaged("it is not as the publication left it; restore it from a backup")),
     }
 }
 
-/// Counts that stand in the folder and that no publication of the list proves, by number: of one that was stopped before it was shown,
-/// or of a list that was lost. Either way what is published later is held against them.
+/// Counts that are in the folder and that no publication of the list proves, by number: of one that was stopped before it was shown,
+/// or of a list that was lost. Either way what is published later is compared with them.
 ///
 /// # Errors
 /// [`PlaceError::Damaged`] where such a file cannot be read.
@@ -121,7 +121,7 @@ pub fn unlisted_counts(dir: &Path, listed: &[Publication]) -> Result<Vec<(u64, V
 }
 
 /// Adds a publication with its counts. Both are there before anything is shown, so nothing is shown that a later
-/// publication is not held against.
+/// publication is not compared with.
 ///
 /// # Errors
 /// [`PlaceError::Damaged`] where somebody else published in the meantime; [`PlaceError::Unwritable`].
@@ -137,14 +137,14 @@ pub fn add_publication(dir: &Path, publication: Publication, counts: &[Published
     let path = dir.join(PUBLICATIONS);
     let unwritable = |error: io::Error| PlaceError::unwritable(&path, &error);
     let whole = with_rows(files.get(PUBLICATIONS).unwrap_or_default(), [proven])
-        .map_err(|_| unwritable(io::Error::other("its rows are no CSV")))?;
+        .map_err(|_| unwritable(io::Error::other("its rows are not CSV")))?;
     WholeFile::prepare(&path, &whole).and_then(WholeFile::put_in_place).map_err(unwritable)
 }
 
 fn write_counts(dir: &Path, publication: &Publication, counts: &[PublishedCount]) -> Result<String, PlaceError> {
     let folder = dir.join(PUBLISHED_COUNTS);
     let bytes = with_rows(&[], counts)
-        .map_err(|_| PlaceError::unwritable(&folder, &io::Error::other("its rows are no CSV")))?;
+        .map_err(|_| PlaceError::unwritable(&folder, &io::Error::other("its rows are not CSV")))?;
     let sha256 = sha256(&bytes);
     let path = counts_path(dir, publication.publication, &sha256);
     let unwritable = |error: io::Error| PlaceError::unwritable(&path, &error);

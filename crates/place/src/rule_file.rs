@@ -13,7 +13,7 @@ const OFF: &str = "off";
 /// Anything at all, said on purpose.
 const ANYTHING: &str = "*";
 
-/// A rule as it stands in a file.
+/// A rule as it is in a file.
 pub(crate) enum Entry<T> {
     Rule(Rule<T>),
     /// Takes the shipped rule with this id away.
@@ -148,7 +148,7 @@ fn entry<T>(
     }
     let when = conditions(outcome, known, file);
     if !outcome.has_condition() && !outcome.is_catch_all() {
-        let hint = "if every line that is left is meant, write `*` in one of the condition columns".to_owned();
+        let hint = "if you mean every remaining line, write `*` in one of the condition columns".to_owned();
         let kind =
             MistakeKind::Unfit(format!("the rule `{}` has no condition, so it would decide every line", id.text));
         file.add_with_hint(id.span, kind, "a pattern in at least one condition column", Some(hint));
@@ -225,7 +225,11 @@ fn not_ragged(row: &Row, columns: &Columns, file: &Reading) {
     if let Some(extra) = row.cells.iter().skip(columns.names.len()).find(|cell| !cell.text.is_empty()) {
         let (n_cells, n_columns) = (row.cells.len(), columns.names.len());
         let kind = MistakeKind::Unfit(format!("the row has {n_cells} cells and the header has {n_columns}"));
-        file.add(extra.span.clone(), kind, "no more cells than the header has; put text with a comma in it in quotes");
+        file.add(
+            extra.span.clone(),
+            kind,
+            "no more cells than the header has; put text that contains a comma in quotes",
+        );
     }
 }
 

@@ -6,7 +6,7 @@ use crate::error::PlaceError;
 use crate::files::Files;
 use crate::masked::MASKED_NAME;
 
-/// Rule files of a place stand in this folder.
+/// Rule files of a place are in this folder.
 pub(crate) const RULES_DIR: &str = "rules";
 /// What people said about payees that may be bodies, in that folder.
 const BODY_ANSWERS_NAME: &str = "bodies.csv";
@@ -14,7 +14,7 @@ const BODY_ANSWERS_NAME: &str = "bodies.csv";
 pub(crate) const THEME_PUBLISHED: &str = "theme_published.csv";
 pub(crate) const THEME_ACTIVITY: &str = "theme_activity.csv";
 
-/// The shipped rule files by name, with where they stand in the project.
+/// The shipped rule files by name, with where they are in the project.
 const SHIPPED: [(&str, &str, &str); 10] = [
     ("client_group.csv", "reference/rules/client_group.csv", include_str!("../../../reference/rules/client_group.csv")),
     (

@@ -165,7 +165,7 @@ fn counted_as_usual(cell: &Cell, outcome: &Outcome<'_>, file: &Reading) -> Optio
     Some(TreatmentOutcome { treatment: None, transfer_kind: None })
 }
 
-/// The COFOG of the service stands in where the rule gives none.
+/// The COFOG of the service stands in if the rule gives none.
 fn service_outcome(outcome: &Outcome<'_>, services: &[Service], file: &Reading) -> Option<ServiceOutcome> {
     let cell = outcome.cell("service");
     let cofog = cofog_of(&outcome.cell("cofog"), file);

@@ -99,7 +99,7 @@ fn a_theme_rule_takes_the_whole_line_unless_it_says_otherwise() {
 fn a_rule_for_every_line_says_so() {
     let no_condition = "rules/treatment.csv:2:1: the rule `all` has no condition, so it would decide every line; \
                         expected a pattern in at least one condition column \
-                        (if every line that is left is meant, write `*` in one of the condition columns)";
+                        (if you mean every remaining line, write `*` in one of the condition columns)";
     check("treatment.csv", "id,payee,treatment\nall,,spend\n", &[no_condition]);
     for marked in ["all,*,spend", "all,,*spend"] {
         let folder = place_with(&[("treatment.csv", &format!("id,payee,treatment\n{marked}\n"))]);
@@ -138,8 +138,8 @@ fn unknown_words_in_rules_name_the_nearest_one() {
              (did you mean `payee`?)",
             "rules/treatment.csv:2:5: the pattern `negativ` matches no sign there is; expected a pattern for a sign \
              (did you mean `negative`?)",
-            "rules/treatment.csv:2:13: `spnd` is no treatment; expected one treatment of the list (did you mean `spend`?)",
-            "rules/treatment.csv:3:22: `precpt` is no transfer kind; expected one transfer kind of the list (did you mean `precept`?)",
+            "rules/treatment.csv:2:13: `spnd` is not a valid treatment; expected one treatment of the list (did you mean `spend`?)",
+            "rules/treatment.csv:3:22: `precpt` is not a valid transfer kind; expected one transfer kind of the list (did you mean `precept`?)",
             "rules/treatment.csv:4:22: `transfer_kind` is empty; \
              expected one of grant, precept, levy, section_75, recharge, purchase, pass_through",
             "rules/treatment.csv:5:19: a line that is `spend` has no transfer kind; \
@@ -152,7 +152,7 @@ fn unknown_words_in_rules_name_the_nearest_one() {
         &[
             "rules/theme.csv:2:3: the pattern `gatehead` matches no body there is; expected a pattern for a body \
              (did you mean `gateshead`?)",
-            "rules/theme.csv:2:12: `early-yaers` is no theme; expected the id of a [[theme]] of place.toml \
+            "rules/theme.csv:2:12: `early-yaers` is not a valid theme; expected the id of a [[theme]] of place.toml \
              (did you mean `early-years`?)",
             "rules/theme.csv:2:24: `share` is 1.5; expected a fraction of the line, above 0 and at most 1",
         ],
@@ -161,16 +161,16 @@ fn unknown_words_in_rules_name_the_nearest_one() {
         "intent.csv",
         "id,payee,intent\na,x,preventative\n",
         &[
-            "rules/intent.csv:2:5: `preventative` is no intent; expected one intent of the list (did you mean `preventive`?)",
+            "rules/intent.csv:2:5: `preventative` is not a valid intent; expected one intent of the list (did you mean `preventive`?)",
         ],
     );
     check(
         "service.csv",
         "id,payee,service,cofog\na,x,educaton,9\n",
         &[
-            "rules/service.csv:2:5: `educaton` is no service; expected a service of the common list, or of \
+            "rules/service.csv:2:5: `educaton` is not a valid service; expected a service of the common list, or of \
              rules/services.csv (did you mean `education`?)",
-            "rules/service.csv:2:14: `9` is no COFOG division or group; expected 01 to 10, or a group such as 09.1 \
+            "rules/service.csv:2:14: `9` is not a valid COFOG division or group; expected 01 to 10, or a group such as 09.1 \
              (did you mean `09`?)",
         ],
     );
@@ -184,11 +184,11 @@ fn rows_that_cannot_be_rules_are_mistakes() {
         &[
             "rules/intent.csv:2:3: the pattern `x||y` cannot be read: an alternative is empty; \
              expected words, `=whole cell`, `one | other`, `begin*`, `!not` or `/regular expression/`",
-            "rules/intent.csv:3:1: the rule `a` is there already, on line 2; \
+            "rules/intent.csv:3:1: the rule `a` already exists, on line 2; \
              expected an id that no other rule of the file has",
             "rules/intent.csv:4:1: `id` is empty; expected a name for the rule, to show beside what it decides",
             "rules/intent.csv:5:11: the row has 4 cells and the header has 3; \
-             expected no more cells than the header has; put text with a comma in it in quotes",
+             expected no more cells than the header has; put text that contains a comma in quotes",
             "rules/intent.csv:6:1: there is no shipped rule `no-such-rule`; \
              expected the id of a shipped rule to switch off",
         ],
@@ -202,7 +202,7 @@ fn rows_that_cannot_be_rules_are_mistakes() {
              `service`, `subjective`, `description`, `category`, `capital`, `sign`, `file`, `intent`)",
             "rules/intent.csv:1:1: `id` is missing from rules/intent.csv; expected a column `id`",
             "rules/intent.csv:1:1: `intent` is missing from rules/intent.csv; expected a column `intent`",
-            "rules/intent.csv:1:12: the column `payee` is there already, on line 1; expected each column once",
+            "rules/intent.csv:1:12: the column `payee` already exists, on line 1; expected each column once",
         ],
     );
 }

@@ -144,7 +144,7 @@ pub(crate) fn cofog_of(cell: &Cell, file: &Reading) -> Option<String> {
         return None;
     }
     if !is_cofog(&cell.text) {
-        // A spreadsheet that takes `09` for a number drops its nought.
+        // A spreadsheet that takes `09` for a number drops its zero.
         let padded = format!("0{}", cell.text);
         let hint = is_cofog(&padded).then(|| format!("did you mean `{padded}`?"));
         let kind = MistakeKind::UnknownWord { what: "COFOG division or group".to_owned(), word: cell.text.clone() };
@@ -196,7 +196,7 @@ mod tests {
         let error = place_services(&Files::read(dir.path(), crate::RULES).unwrap()).unwrap_err();
         assert_eq!(
             error.mistakes()[0].in_one_line(),
-            "rules/services.csv:2:25: `4.5` is no COFOG division or group; \
+            "rules/services.csv:2:25: `4.5` is not a valid COFOG division or group; \
              expected 01 to 10, or a group such as 09.1 (did you mean `04.5`?)"
         );
         std::fs::write(dir.path().join("rules/services.csv"), "id,name,cofog\nlighthouses,Lighthouses,04.5\n").unwrap();
@@ -205,7 +205,7 @@ mod tests {
         let error = outturn_services(&Files::read(dir.path(), crate::RULES).unwrap()).unwrap_err();
         assert_eq!(
             error.mistakes()[0].in_one_line(),
-            "rules/outturn_service.csv:2:10: `lighthouse` is no service; \
+            "rules/outturn_service.csv:2:10: `lighthouse` is not a valid service; \
              expected a service of the common list, or of rules/services.csv (did you mean `lighthouses`?)"
         );
     }

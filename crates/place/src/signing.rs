@@ -42,7 +42,7 @@ pub(crate) fn check(records: &[SignedRecord], signatures: &[Signature]) -> Resul
                 format!("signature {number} stands under {n} records, and {n_rows} are there")
             }
             (_, Some(sha256)) if *sha256 != records_sha256(own) => {
-                format!("records of signature {number} are not those that were signed")
+                format!("the records of signature {number} are not the ones that were signed")
             }
             _ => continue,
         };
@@ -107,7 +107,7 @@ pub fn finish_signing(dir: &Path) -> Result<(), PlaceError> {
         Err(error) => Err(error),
     };
     match ended {
-        // Whoever signed has ended it in the meantime.
+        // The person who signed has ended it in the meantime.
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(PlaceError::unwritable(&part, &error)),
         _ => Ok(()),
     }

@@ -96,7 +96,7 @@ impl Cells<'_> {
         found
     }
 
-    /// A number above nought.
+    /// A number above zero.
     fn number(&self, name: &str, expected: &str) -> Option<f64> {
         let cell = self.cell(name);
         let number = cell.text.replace(',', "").parse().ok().filter(|n: &f64| n.is_finite() && *n > 0.0);
@@ -123,7 +123,11 @@ impl Cells<'_> {
         let cell = self.cell(name);
         let year = FinancialYear::parse(&cell.text);
         if year.is_none() {
-            self.wrong(name, format!("`{}` is no financial year", cell.text), "the year of the prices, as 2023-24");
+            self.wrong(
+                name,
+                format!("`{}` is not a financial year", cell.text),
+                "the year of the prices, such as 2023-24",
+            );
         }
         year
     }
@@ -205,7 +209,7 @@ fn activities_in(
         };
         match found.iter().find(is_same) {
             Some((known, first_line)) => {
-                let expected = "each activity of a body once; an activity with staff time beside it has another name";
+                let expected = "each activity of a body once; give an activity with separate staff time another name";
                 file.duplicate(cells.cell("activity").span, "activity", &known.activity, *first_line, expected);
             }
             None => found.push((activity, cells.row.line)),
@@ -273,7 +277,7 @@ fn cost(cells: &Cells<'_>) -> Option<ActivityCost> {
     match (cells.text("unit_cost"), is_staff) {
         (unit_cost, true) if !unit_cost.is_empty() => {
             let why = "a unit cost and staff time in one row would count the staff twice".to_owned();
-            cells.wrong("staff_hours", why, "one of them; where the unit cost leaves staff out, two rows");
+            cells.wrong("staff_hours", why, "one of them; if the unit cost leaves staff out, two rows");
             None
         }
         (_, true) => {

@@ -80,11 +80,11 @@ fn an_activity_that_says_too_little_or_too_much_is_refused() {
         ("under-fives,county,Visits,10,visit,5,2023-24,,,,A", "`source` is empty"),
         ("under-fives,county,Visits,10,visit,5,2023-24,,,diary,", "`who` is empty"),
         ("under-fives,county,Visits,10,,5,2023-24,,,diary,A", "`unit` is empty"),
-        ("under-fives,county,Visits,10,visit,5,2023-24,,,diary,A,lamps", "`lamps` is no service"),
-        ("under-fives,county,Visits,10,visit,5,2023-24,,,diary,A,,erly", "`erly` is no intent"),
+        ("under-fives,county,Visits,10,visit,5,2023-24,,,diary,A,lamps", "`lamps` is not a valid service"),
+        ("under-fives,county,Visits,10,visit,5,2023-24,,,diary,A,,erly", "`erly` is not a valid intent"),
     ] {
         check_refused(THEME_ACTIVITY, ACTIVITIES, row, says);
     }
     let twice = "under-fives,county,Visits,10,visit,5,2023-24,,,diary,A\n";
-    check_refused(THEME_ACTIVITY, ACTIVITIES, &format!("{twice}{twice}"), "is there already, on line 2");
+    check_refused(THEME_ACTIVITY, ACTIVITIES, &format!("{twice}{twice}"), "already exists, on line 2");
 }

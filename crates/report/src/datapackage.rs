@@ -113,7 +113,7 @@ struct ForeignKey {
     of_column: &'static str,
 }
 
-/// What was published stands in files that need not be ledgers, so `published_figure` and `publication_problem` have none.
+/// What was published is in files that need not be ledgers, so `published_figure` and `publication_problem` have none.
 const FOREIGN_KEYS: &[ForeignKey] = {
     use tables::{body, ledger_line, ledger_problem, source_file, spend, theme_share};
     &[

@@ -22,7 +22,7 @@ pub fn markdown() -> String {
 fn section(table: &Table) -> String {
     let rows: String = table.columns.iter().map(row).collect();
     let stays = if table.is_about_people {
-        " It holds something of single people, so no export, page or download has it."
+        " It holds data about single people, so it is in no export, page or download."
     } else {
         ""
     };
@@ -39,7 +39,7 @@ fn row(column: &Column) -> String {
     let empty = if column.nullable { "yes" } else { "no" };
     let Column { name, kind, .. } = column;
     let meaning =
-        one_line(&with_words(column)) + if column.leaves { "" } else { ". No export, page or download has it" };
+        one_line(&with_words(column)) + if column.leaves { "" } else { ". It is in no export, page or download" };
     format!("| `{name}` | `{}` | {} | {empty} | {meaning} |\n", kind.data_type(), kind.unit())
 }
 

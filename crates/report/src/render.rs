@@ -81,7 +81,7 @@ fn left_out(block: &Block) -> Option<String> {
     (n > 0).then(|| format!("and {} more: --all", count(n)))
 }
 
-/// Columns that do not fit beside the others stand in a table of their own, after the first column again.
+/// Columns that do not fit beside the others are in a table of their own, after the first column again.
 fn split(block: &Block, unit: Unit, width: usize) -> Vec<Block> {
     let mut parts: Vec<Vec<usize>> = vec![vec![0]];
     for column in 1..block.headings.len() {

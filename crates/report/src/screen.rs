@@ -55,7 +55,7 @@ fn of_whole(whole: &WholeCount) -> Vec<Fact> {
     let mut facts = vec![
         fact("Spent in all", Value::Money(whole.total()), bounds),
         fact("For each resident", whole.per_head().into(), people.unwrap_or_else(|| NO_POPULATION.to_owned())),
-        fact("Opens to payments", Value::Money(whole.opens()), {
+        fact("Traced to payments", Value::Money(whole.opens()), {
             format!("{} of it", whole.share_that_opens().map(percent).unwrap_or_default())
         }),
     ];
@@ -215,7 +215,7 @@ impl Columns {
     }
 }
 
-/// A text of at most so many letters, the last of which says that there were more.
+/// A text of at most this many letters; the last letter shows that there were more.
 fn cut(text: &str, n_max: usize) -> String {
     match text.chars().count() <= n_max {
         true => text.to_owned(),

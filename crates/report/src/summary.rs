@@ -1,4 +1,4 @@
-//! What a finance director wants on one screen: the account, what it rests on and what is doubtful.
+//! What a finance director wants on one screen: the account, what it is based on and what is doubtful.
 //!
 //! Every figure is a plain sum over the tables. What was not computed is `None` and prints as
 //! "not computed", never as zero (design, section 8, rule 5).
@@ -60,7 +60,7 @@ pub struct Summary {
     pub above: Option<Above>,
 }
 
-/// Lines left out of the count whoever was paid; they are in the part `excluded`.
+/// Lines left out of the count no matter who was paid; they are in the part `excluded`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Beside {
     /// Of years that the place does not count, the earliest first.
@@ -99,7 +99,7 @@ pub struct Sources {
     pub vat_bases: Vec<Named>,
 }
 
-/// Where every line went. The parts add up to all lines, to the penny (design, section 8, rule 1).
+/// How every line is counted. The parts add up to all lines, to the penny (design, section 8, rule 1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Parts([Tally; AccountPart::ALL.len()]);
 

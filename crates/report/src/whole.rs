@@ -1,4 +1,4 @@
-//! The whole count: what is spent for the place in all, what each part rests on, and how much of it opens to rows.
+//! The whole count: what is spent for the place in all, what each part is based on, and how much of it is traced to payments.
 //!
 //! A ledger's sum never stands for a place's spending (design, section 8, rule 1). What is not known is named and has
 //! no pounds.
@@ -39,7 +39,7 @@ pub struct WholeCount {
     pub set_aside: Vec<SetAside>,
     pub coverage: Vec<Coverage>,
     pub bridge: Vec<BridgeStep>,
-    /// Doubts about it, by kind, with the pounds that hang on them: the most first.
+    /// Doubts about it, by kind, with the pounds that depend on them: the largest first.
     pub doubts: Vec<(ProblemKind, Money)>,
 }
 
@@ -182,7 +182,7 @@ impl WholeCount {
         self.coverage.iter().filter_map(|cell| cell.opens).sum()
     }
 
-    /// The share of the whole that opens to rows; none where nothing is counted.
+    /// The share of the whole that is traced to payments; none where nothing is counted.
     pub fn share_that_opens(&self) -> Option<f64> {
         self.opens().share_of(self.total())
     }
@@ -267,7 +267,7 @@ impl Coverage {
         self.published.is_none() && self.apportioned.is_none() && self.estimated.is_none()
     }
 
-    /// What does not open to rows, in pounds; none where it is not known how much is spent, as with a ledger alone.
+    /// What is not traced to payments, in pounds; none where it is not known how much is spent, as with a ledger alone.
     pub fn closed(&self) -> Option<Money> {
         if self.is_by_ledger() {
             return None;
@@ -276,7 +276,7 @@ impl Coverage {
         Some(if closed.is_negative() { Money::ZERO } else { closed })
     }
 
-    /// The share that opens to rows.
+    /// The share that is traced to payments.
     pub fn share(&self) -> Option<f64> {
         self.opens?.share_of(self.counted?)
     }

@@ -1,6 +1,6 @@
 //! The account as a workbook that a finance director would accept.
 //!
-//! A cover that says what it is, what it rests on and what is doubtful; the summary; the meaning of every
+//! A cover that says what it is, what it is based on and what is doubtful; the summary; the meaning of every
 //! column; then one sheet a table. Text is only ever written as text, so a payee that begins with `=`
 //! cannot run. The same tables give the same bytes.
 

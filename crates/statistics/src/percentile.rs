@@ -1,4 +1,4 @@
-//! Where values lie in their order.
+//! Where values are in their order.
 
 /// The value below which a share of the values lies: between the two nearest, in a straight line.
 ///

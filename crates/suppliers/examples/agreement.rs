@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for row in csv::Reader::from_path(path)?.deserialize::<HashMap<String, String>>() {
         let row = row?;
         let cell = |column: &str| row.get(column).cloned().unwrap_or_default();
-        let amount = Amount::parse(&cell("amount")).map_err(|_| "an amount is no number")?.money;
+        let amount = Amount::parse(&cell("amount")).map_err(|_| "an amount is not a number")?.money;
         names.push(Verified { payee: cell("payee"), pounds: amount.pounds(), truth: cell("truth") });
         if let Some(kind) = BodyKind::parse(&cell("kind")) {
             let (id, name, is_listed) = (cell("body_id"), cell("name"), cell("is_listed") == "true");

@@ -1,4 +1,4 @@
-//! How concentrated spending is on suppliers, and how much of it two bodies have in common.
+//! How concentrated the spending is on suppliers, and how much of it two bodies have in common.
 //!
 //! Indicators for buying together (method, section 2.5). They say where to look: only spending that
 //! can be addressed and contested can be saved on.

@@ -36,7 +36,7 @@ pub struct Suppliers {
     pub suppliers: Vec<Supplier>,
     /// One for each body and printed name, sorted by these.
     pub edges: Vec<PayeeSupplier>,
-    /// Suppliers that may be of one group: evidence, not a join.
+    /// Suppliers that may belong to one group: evidence, not a join.
     pub groups: Vec<GroupEdge>,
     /// Suppliers that may be one: questions to a person, the most pounds first.
     pub near: Vec<NearSuppliers>,
@@ -86,7 +86,7 @@ fn edge(node: &Node<'_>, supplier_id: &str, (method, decided_by): (JoinMethod, &
     }
 }
 
-/// How often such a join is right, as judged while reading real ledgers (docs/methods/suppliers.md); it is
+/// How often such a match is right, judged from reading real ledgers (docs/methods/suppliers.md); it is
 /// not an estimate.
 fn score(method: JoinMethod) -> f64 {
     match method {

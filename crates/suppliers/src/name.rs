@@ -175,7 +175,7 @@ fn with_form_repaired(name: String) -> String {
     }
 }
 
-/// Whether a name ends in a form but for one slip. Lengths are looked at first: this is asked of every name.
+/// Whether a name ends in a form except for one slip. Lengths are looked at first: this is asked of every name.
 fn has_one_slip(words: &[&str], form: &[&str]) -> bool {
     let last = &words[words.len() - form.len()..];
     let mut pairs = last.iter().zip(form);

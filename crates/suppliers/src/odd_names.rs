@@ -48,7 +48,7 @@ fn verdict(found: &Suppliers, one: &Payee, other: &Payee) -> Verdict {
     }
 }
 
-/// Each pair stands in the ledgers of two bodies, alone.
+/// Each pair is in the ledgers of two bodies, alone.
 fn check(pairs: &[(Verdict, &str, &str)]) {
     for (expected, one, other) in pairs {
         let rows = [payee("a", one), payee("b", other)];

@@ -21,7 +21,7 @@ pub struct Payee {
     pub identifiers: Vec<String>,
     /// Where the payee is, as the ledger says.
     pub postcode: Option<String>,
-    /// The body says that it withholds the name: what is printed in its place is no name.
+    /// The body says that it withholds the name: what is printed in its place is not a name.
     pub is_withheld: bool,
     pub n_lines: u64,
     pub amount: Money,

@@ -1,7 +1,7 @@
 //! Suppliers that may be one: questions to a person, with the pounds of both.
 //!
 //! What is certain is joined; what is only near is asked. Names meet where they share a word that few have, or where they
-//! are the same but for one word, so no name is laid beside every other.
+//! are the same except for one word, so no name is laid beside every other.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -37,7 +37,7 @@ pub struct NearName {
 
 /// A word of more names than this tells none from another.
 const NAMES_OF_WORD_MAX: usize = 40;
-/// A group of names that are the same but for one word is asked about up to this size; in larger ones the word is what
+/// A group of names that are the same except for one word is asked about up to this size; in larger ones the word is what
 /// tells them apart, as in a chain of shops.
 const ALIKE_MAX: usize = 12;
 /// Names that agree less are not asked about.
@@ -429,19 +429,19 @@ impl<'t> Match<'t> {
             [node, beside].iter().any(|node| node.name.reduced.as_ref().is_some_and(|name| name.is_bare_of_number));
         match (one.form, other.form) {
             _ if is_numbered => {
-                (NearReason::LongerName, 0.6, "the same name but for numbers in front or behind".to_owned())
+                (NearReason::LongerName, 0.6, "the same name except for numbers in front or behind".to_owned())
             }
             (Some(form), Some(of_other)) if form != of_other => {
                 (NearReason::LegalForm, 0.6, format!("{form} and {of_other}"))
             }
             _ if !self.is_same_order => (NearReason::WordOrder, 0.85, "the same words in another order".to_owned()),
             _ if node.public_body.is_some() || beside.public_body.is_some() => {
-                (NearReason::PublicBody, 0.85, "the register of public bodies knows one of the two".to_owned())
+                (NearReason::PublicBody, 0.85, "one of the two is in the register of public bodies".to_owned())
             }
             _ if node.is_common() || beside.is_common() => {
-                (NearReason::CommonName, 0.6, "the same name, which could be anybody's".to_owned())
+                (NearReason::CommonName, 0.6, "the same name, but one that many could have".to_owned())
             }
-            _ => (NearReason::LegalForm, 0.7, "the same name; companies of several legal forms have it".to_owned()),
+            _ => (NearReason::LegalForm, 0.7, "the same name; companies with several legal forms have it".to_owned()),
         }
     }
 }

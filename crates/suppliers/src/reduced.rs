@@ -70,7 +70,7 @@ fn without_number<'a>(clean: &'a str, words: &Words) -> Option<&'a str> {
     (name != whole && says_who && !is_placeholder).then_some(name)
 }
 
-/// Five digits or more, or four that begin with nought, with at most three letters before them. `2020`, `1ST` and `3M` are names.
+/// Five digits or more, or four that begin with zero, with at most three letters before them. `2020`, `1ST` and `3M` are names.
 fn is_number_of_system(word: &str) -> bool {
     let digits = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     let n_letters = word.len() - digits.len();

@@ -336,7 +336,7 @@ fn n_keys_with<'n>(nodes: &[Node<'n>], firsts: &[usize]) -> HashMap<&'n str, usi
 /// A name without one of its words, the place of that word and its first letter.
 type WithoutOneWord = (String, usize, u8);
 
-/// Names that agree but for one long word, each with that word: they meet where it is left out.
+/// Names that agree except for one long word, each with that word: they meet where it is left out.
 fn alike_but_for_one_word<'n>(nodes: &[Node<'n>], firsts: &[usize]) -> BTreeMap<WithoutOneWord, Vec<(&'n str, usize)>> {
     let mut alike: BTreeMap<WithoutOneWord, Vec<(&str, usize)>> = BTreeMap::new();
     for first in firsts {

@@ -250,7 +250,7 @@ fn a_name_that_means_two_organisations_is_held_apart_by_body() {
     let found = suppliers(&rows, &[], &[decision]);
     assert_eq!(found.suppliers.len(), 2);
     assert_eq!(found.broken_decisions, [""; 0]);
-    // What the body says it withholds is no name, whatever is printed.
+    // What the body says it withholds is not a name, whatever is printed.
     let withheld = Payee { is_withheld: true, ..payee("a", "Foster carer 17", 1) };
     assert_eq!(suppliers(&[withheld], &[], &[]).suppliers[0].kind, SupplierKind::Withheld);
 }

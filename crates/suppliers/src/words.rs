@@ -58,7 +58,7 @@ impl Words {
         };
         let mut noise = of("noise");
         noise.sort_by_key(|words| std::cmp::Reverse(words.len()));
-        // Held against keys, so they go through the same mill.
+        // Compared with keys, so they go through the same mill.
         let keys = |kind: &str| of(kind).iter().map(|words| name_key(words).key).collect();
         Words {
             noise,

@@ -63,7 +63,7 @@ fn copied(part: &PartTruth, path: &str) -> PartTruth {
     PartTruth { path: path.to_owned(), by_key, lost_signs_of_spending: nothing, benefits: nothing, ..part.clone() }
 }
 
-/// Writes what was sent along and is no ledger.
+/// Writes what was sent along and is not a ledger.
 fn write_strays(dir: &Path) -> Result<Vec<PartTruth>, Error> {
     let write = |(name, path, bytes, kind): &(&str, &str, &[u8], ProblemKind)| {
         let ledger = LEDGERS.iter().find(|ledger| ledger.name == *name).expect("a stray lies in a ledger's folder");

@@ -1,4 +1,4 @@
-//! A fictional place of any size, with the truth known.
+//! Make a fictional place of any size, with the right answers known.
 //!
 //! Wendshire has a county, two districts, police, fire, a health board with two trusts, a department
 //! that pays it, a combined authority, a housing association and a charity that passes grants on.

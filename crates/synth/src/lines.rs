@@ -88,7 +88,7 @@ pub(crate) fn each_line(
     Ok(month.below_threshold)
 }
 
-/// Lines that are planned for a body, which stand in the first of its ledgers.
+/// Lines that are planned for a body, which are in the first of its ledgers.
 fn planned_of(world: &World, wanted: Wanted) -> Vec<Planned> {
     let ledger = wanted.ledger;
     if LEDGERS.iter().find(|first| first.body == ledger.body).is_some_and(|first| first.name != ledger.name) {

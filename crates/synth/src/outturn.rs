@@ -2,7 +2,7 @@
 //!
 //! Published and printed differ for reasons, each of which is known here in pounds: pay is in no
 //! ledger of payments, small payments are below the threshold, some benefits and all delegated school
-//! budgets go through systems of their own, capital stands in another account, transfers are no
+//! budgets go through systems of their own, capital is in another account, transfers are no
 //! spending, a file was never sent, another was sent twice, signs were lost. What is left over is an
 //! accrual.
 

@@ -454,7 +454,7 @@ impl<'a> Part<'a> {
     }
 }
 
-/// What stands in the one cell of another encoding.
+/// What is in the one cell of another encoding.
 const MIXED_TEXT: &str = "Café and conference room";
 
 fn years_off(date: Date, years: i16) -> Date {

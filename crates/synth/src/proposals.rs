@@ -15,7 +15,7 @@ use crate::{Error, Plan};
 const LEAD_WORKER: &str = include_str!("proposals/lead-worker.toml");
 const HOME_FROM_HOSPITAL: &str = include_str!("proposals/home-from-hospital.toml");
 
-/// Agencies that a family is in contact with, from which on a lead worker is proposed.
+/// A lead worker is proposed for families in contact with this many agencies or more.
 const AGENCIES_MIN: usize = 4;
 /// Families below which the place may not be allowed to say how many there are.
 const N_TOLD_MIN: u64 = 20;

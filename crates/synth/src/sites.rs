@@ -26,7 +26,7 @@ const ESTATES: [(&str, &[&str], u64); 8] = [
 /// Buildings of a body at the least and at the most.
 const SITES_MIN: u64 = 3;
 const SITES_MAX: u64 = 400;
-/// The place lies in a square with sides of this many metres, around a made-up point of the national grid.
+/// The place is in a square with sides of this many metres, around a made-up point of the national grid.
 const SQUARE_METRES: i64 = 24_000;
 const GRID: (i64, i64) = (612_000, 298_000);
 

@@ -58,7 +58,7 @@ impl Slip {
     pub fn words(self) -> &'static str {
         match self {
             Slip::SubPenny => "an amount with three decimals",
-            Slip::DateUnreadable => "a date that is none",
+            Slip::DateUnreadable => "text that is not a date",
             Slip::DateMissing => "no date",
             Slip::DateFuture => "a date ten years ahead",
             Slip::DateAYearEarly => "a date one year back",
@@ -102,7 +102,7 @@ impl Slips {
         if let Some((_, slip)) = self.certain.take_if(|(at, _)| *at == self.n_ordinary) {
             return Some(slip);
         }
-        // One draw decides for all kinds: slips are too rare to stand in one row.
+        // One draw decides for all kinds: slips are too rare to be in one row.
         let mut at: f64 = self.dice.random();
         self.possible.iter().find_map(|(one_in, slip)| {
             at -= 1.0 / f64::from(*one_in);

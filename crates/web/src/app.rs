@@ -16,7 +16,7 @@ use crate::texts::Shelf;
 
 /// Bytes of pages kept.
 const PAGES_BYTES: u64 = 64 << 20;
-/// Files of rows being sent at a time; each holds the numbers of its rows. So many that slow readers keep nobody out.
+/// Files of rows being sent at a time; each holds the numbers of its rows. Enough that slow readers keep nobody out.
 const N_DOWNLOADS: usize = 64;
 
 /// Everything that answers are made from.

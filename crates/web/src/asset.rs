@@ -1,4 +1,4 @@
-//! Style sheets, scripts and pictures: their names change with their content, so browsers keep them for ever.
+//! Style sheets, scripts and pictures: their names change with their content, so browsers keep them forever.
 
 use axum::body::{Body, Bytes};
 use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, VARY};

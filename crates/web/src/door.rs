@@ -43,7 +43,7 @@ async fn answered(app: &App, request: Request, path: &str, next: Next) -> Respon
     let limit: Duration = if is_download { app.options.download_timeout } else { app.options.request_timeout };
     match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => refusal::busy(path, "This took longer than a page may take."),
+        Err(_) => refusal::busy(path, "This page took too long to make."),
     }
 }
 
@@ -52,10 +52,7 @@ fn refused(app: &App, request: &Request) -> Option<Response<Body>> {
     let (path, headers) = (request.uri().path(), request.headers());
     let page = |status, title, why: &[&str]| Some(refusal::page(path, status, title, why));
     if !app.names.accept(request.uri(), headers) {
-        let why = [
-            "This server does not answer to the name that was asked for.",
-            "If the name is yours, start it with `--host NAME`.",
-        ];
+        let why = ["This server does not answer to that name.", "If the name is yours, start it with `--host NAME`."];
         return page(StatusCode::MISDIRECTED_REQUEST, "Not this server", &why);
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -63,7 +60,7 @@ fn refused(app: &App, request: &Request) -> Option<Response<Body>> {
             path,
             StatusCode::METHOD_NOT_ALLOWED,
             "Nothing to write to",
-            &["Pages here can be read, not written."],
+            &["You can read these pages, but not write to them."],
         );
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
         return Some(response);
@@ -72,17 +69,17 @@ fn refused(app: &App, request: &Request) -> Option<Response<Body>> {
         return page(
             StatusCode::PAYLOAD_TOO_LARGE,
             "Nothing to send",
-            &["A request for a page carries nothing but its address."],
+            &["A request for a page can carry only its address."],
         );
     }
     let address_length = path.len() + request.uri().query().map_or(0, str::len);
     if ADDRESS_LENGTH_MAX < address_length {
-        let why = ["The address is longer than any link of these pages.", "Choose fewer conditions."];
+        let why = ["The address is longer than any link on these pages.", "Choose fewer conditions."];
         return page(StatusCode::URI_TOO_LONG, "Address too long", &why);
     }
     if HEADERS_LENGTH_MAX < headers_length(headers) {
         let why = [
-            "Your browser sent more about itself than this server takes.",
+            "Your browser sent more about itself than this server accepts.",
             "Deleting its cookies for this address may help.",
         ];
         return page(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "Request too large", &why);
@@ -95,7 +92,7 @@ fn has_body(headers: &HeaderMap) -> bool {
 }
 
 fn headers_length(headers: &HeaderMap) -> usize {
-    // `: ` and the line's end stand in each line too.
+    // `: ` and the line's end are in each line too.
     headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum()
 }
 

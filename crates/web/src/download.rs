@@ -149,8 +149,8 @@ impl Drop for Wanted {
 fn too_long(path: &str, n_lines: usize) -> Response<Body> {
     let count = report::block::count;
     let why = [
-        &*format!("A sheet of a workbook holds {} rows, and these are {}.", count(SHEET_ROWS_MAX), count(n_lines)),
-        "Take the same rows as CSV or Parquet, or choose fewer.",
+        &*format!("A sheet of a workbook holds {} rows, and there are {} here.", count(SHEET_ROWS_MAX), count(n_lines)),
+        "Download the same rows as CSV or Parquet, or choose fewer.",
     ];
     refusal::page(path, StatusCode::PAYLOAD_TOO_LARGE, "Too many rows for a workbook", &why)
 }

@@ -16,7 +16,7 @@ const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-or
 /// Nothing inline, nothing from elsewhere. `blob:` and `data:` are pictures that a chart is saved as.
 const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
-/// The same for pages that are made to stand in another site's page.
+/// The same for pages that are made to be in another site's page.
 const CONTENT_SECURITY_OF_EMBEDS: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors *";
 

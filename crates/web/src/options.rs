@@ -8,7 +8,7 @@ use std::time::Duration;
 pub struct Options {
     /// Where readers come in; this machine alone unless told otherwise.
     pub address: IpAddr,
-    /// None for the first free one from 8080 on.
+    /// None for the first free port from 8080 upwards.
     pub port: Option<u16>,
     /// Names under which readers reach the server, besides those of this machine. Where there are none, a
     /// server of this machine alone answers to no other name, and one of a network answers to any.

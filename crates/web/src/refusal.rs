@@ -31,8 +31,10 @@ pub fn busy(path: &str, why: &str) -> Response<Body> {
 
 /// Something broke that should not; the reader cannot mend it and learns nothing of the inside.
 pub fn broken(path: &str) -> Response<Body> {
-    let why =
-        ["Something went wrong here, not with your request.", "Whoever runs this server finds more in its terminal."];
+    let why = [
+        "Something went wrong here, not with your request.",
+        "The person who runs this server can see more in its terminal.",
+    ];
     page(path, StatusCode::INTERNAL_SERVER_ERROR, "This page could not be made", &why)
 }
 

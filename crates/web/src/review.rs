@@ -89,10 +89,15 @@ async fn door(State(shared): State<Arc<Shared>>, request: Request, next: Next) -
             "/",
             StatusCode::MISDIRECTED_REQUEST,
             "Not this server",
-            &["It answers to this machine's own names alone."],
+            &["It answers only to this machine's own names."],
         )
     } else if is_of_another_site(request.headers()) {
-        refusal::page("/", StatusCode::FORBIDDEN, "Not from another page", &["Answers come from these pages alone."])
+        refusal::page(
+            "/",
+            StatusCode::FORBIDDEN,
+            "Not from another page",
+            &["Answers are accepted only from these pages."],
+        )
     } else {
         next.run(request).await
     };
@@ -121,7 +126,7 @@ async fn other(request: Request) -> Response<Body> {
 }
 
 fn nothing() -> Response<Body> {
-    refusal::page("/", StatusCode::NOT_FOUND, "Nothing here", &["Take the address that the terminal printed."])
+    refusal::page("/", StatusCode::NOT_FOUND, "Nothing here", &["Use the address that the terminal printed."])
 }
 
 async fn first(State(shared): State<Arc<Shared>>, Path(token): Path<String>) -> Response<Body> {
@@ -133,8 +138,8 @@ async fn first(State(shared): State<Arc<Shared>>, Path(token): Path<String>) -> 
         return html(&done(&shared.reviews.report()));
     }
     let lede = format!(
-        "{n_pairs} pairs of records are waiting for you. Say of each whether it is one person. What the program thinks of a pair is not \
-         shown, nor in which order they come, so that your answer is your own."
+        "{n_pairs} pairs of records are waiting for you. For each pair, say whether it is one person. You do not see \
+         what the program thinks, and the order tells you nothing, so your answer is your own."
     );
     html(&page(
         "Who is who",
@@ -166,7 +171,7 @@ async fn answer(
         return refusal::page("/a/b/c", StatusCode::BAD_REQUEST, "No answer", &["Choose one of the three answers."]);
     };
     if let Err(why) = shared.reviews.answer(at, verdict) {
-        let why = [why.as_str(), "The answer was not kept."];
+        let why = [why.as_str(), "The answer was not saved."];
         return refusal::page("/a/b/c", StatusCode::INTERNAL_SERVER_ERROR, "Not kept", &why);
     }
     let mut response = Response::new(Body::empty());
@@ -212,7 +217,7 @@ fn pair_page(pair: &PairPage, at: usize, n_pairs: usize) -> String {
 
 fn done(report: &[String]) -> String {
     let mut blocks =
-        vec!["<p class=\"page-lede\">That was the last pair. Thank you; this window can be closed.</p>".to_owned()];
+        vec!["<p class=\"page-lede\">That was the last pair. Thank you. You can close this window.</p>".to_owned()];
     blocks.extend(report.iter().map(|sentence| format!("<p class=\"govuk-body\">{}</p>", escaped(sentence))));
     page("All pairs are judged", "../../", &blocks)
 }

@@ -1,7 +1,7 @@
 //! The draws of a proposal beside the same model in NumPy and, where it is installed, in R, in one run.
 //!
 //! All of them draw the same inputs with the same ranges and correlations and give the same percentiles, chances and
-//! values of perfect information. Each runs on one core. Their answers are held against each other: the peers' random
+//! values of perfect information. Each runs on one core. Their answers are compared with each other: the peers' random
 //! numbers are others, so they agree within what chance allows.
 
 use std::path::Path;

@@ -25,7 +25,7 @@ impl Options {
         let mut options = Options { n_records: Vec::new(), limits: Vec::new(), n_runs: 3 };
         for pair in words.chunks(2) {
             let [word, value] = pair else { return Err(format!("`{}` needs a value", pair[0])) };
-            let number = || value.replace('_', "").parse::<u64>().map_err(|_| format!("`{value}` is no number"));
+            let number = || value.replace('_', "").parse::<u64>().map_err(|_| format!("`{value}` is not a number"));
             match *word {
                 "--records" => options.n_records.push(number()?),
                 "--memory" => options.limits.push((*value).to_owned()),

@@ -11,7 +11,7 @@ use super::{program, python, verdict};
 use crate::Outcome;
 use crate::shell::{command, fresh_dir, output, root, target_dir};
 
-/// What issue 4 asks for: the number of agencies is right for so many people.
+/// What issue 4 asks for: the number of agencies is right for this many people.
 const PEOPLE_RIGHT_MIN: f64 = 0.99;
 /// What issue 13 asks of the five agencies without a configuration.
 const RECALL_MIN: f64 = 0.98;
@@ -143,7 +143,7 @@ impl Table {
         case.files.iter().map(|file| text(&self.data.join(file))).collect()
     }
 
-    /// Clusters held against the truth of all records of the files.
+    /// Clusters compared with the truth of all records of the files.
     fn ours(&self, case: &Case, clusters: &Path) -> Outcome<Value> {
         let (clusters, files) = (text(clusters), self.paths(case));
         let mut words = vec!["ours", clusters.as_str(), case.truth];

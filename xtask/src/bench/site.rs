@@ -134,7 +134,7 @@ fn load(server: &Server, options: &Options) -> Outcome {
         let line = printed
             .lines()
             .find(|line| line.starts_with(kind))
-            .ok_or_else(|| format!("run.sh says nothing of {kind}"))?;
+            .ok_or_else(|| format!("run.sh says nothing about {kind}"))?;
         let p95 = number_after(line, "p95 ").ok_or_else(|| format!("run.sh gives no p95: {line}"))?;
         let refused = number_after(line, "; ").filter(|_| !line.contains("; 0 not 2xx, 0 timeouts, 0 broken"));
         println!("{line}");

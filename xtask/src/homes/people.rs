@@ -22,13 +22,13 @@ pub struct Person {
 const YEAR: i32 = 2024;
 /// Homes of one street, which is one postcode.
 const STREET: u64 = 14;
-/// Of a thousand children, so many have a twin, and so many bear the first name of the parent of their sex.
+/// Of a thousand children, this many have a twin, and this many bear the first name of the parent of their sex.
 const TWINS: usize = 30;
 const NAMED_AFTER: usize = 40;
-/// One home in so many has somebody of the very name of somebody next door.
+/// One home in this many has somebody with exactly the same name as somebody next door.
 const NAMESAKES: usize = 200;
 
-/// People home by home, at least so many.
+/// People home by home, at least this many.
 pub fn people(n: usize, dice: &mut Dice) -> Vec<Person> {
     let mut made = Made { people: Vec::with_capacity(n + 8), home: 0, n_homes: (n as u64).max(STREET) };
     while made.people.len() < n {
@@ -135,7 +135,7 @@ fn day_of(year: i32, dice: &mut Dice) -> Day {
     Day::new(year, 1 + dice.below(12) as u8, 1 + dice.below(28) as u8)
 }
 
-/// Two numbers below `a` and `b` that hang on a street alone.
+/// Two numbers below `a` and `b` that depend only on a street.
 fn of_street(street: u64) -> Dice {
     Dice::new(street.wrapping_mul(0x2545_F491_4F6C_DD1D))
 }

@@ -91,7 +91,7 @@ impl Options {
 }
 
 fn number(text: &str) -> Outcome<usize> {
-    text.parse().map_err(|_| format!("`{text}` is no number"))
+    text.parse().map_err(|_| format!("`{text}` is not a number"))
 }
 
 #[cfg(test)]

@@ -78,7 +78,7 @@ mod tests {
     use super::*;
     use crate::strangers::catalogue::changes;
 
-    /// How often each set of changes is made when so many runs are asked for.
+    /// How often each set of changes is made when this many runs are requested.
     fn planned(n_runs: usize) -> BTreeMap<Vec<usize>, usize> {
         let n_runs = n_runs.to_string();
         let options = Options::parse(&["--runs", &n_runs]).expect("these are options");

@@ -200,7 +200,7 @@ pub struct Print {
     pub days: Days,
     pub amounts: Amounts,
     pub line_end: &'static str,
-    /// Every cell stands in quotation marks.
+    /// Every cell is in quotation marks.
     pub quotes_all: bool,
     /// Amounts of a workbook are text.
     pub amounts_as_text: bool,

@@ -9,7 +9,7 @@ pub enum Part {
     /// Lines that are no transcript.
     Text(Vec<String>),
     Command {
-        /// Where it stands, from 1.
+        /// Where to find it, from 1.
         line: usize,
         command: String,
         printed: Vec<String>,

@@ -81,7 +81,7 @@ fn written(dimension: Dimension, choice: &Choice) -> String {
     values.collect::<Vec<_>>().join("&")
 }
 
-/// Whether a month, as `2020-07`, lies in a financial year.
+/// Whether a month, as `2020-07`, is in a financial year.
 fn year_holds(year: &str, month: &str) -> bool {
     let Some(year) = FinancialYear::parse(year) else { return true };
     let (first, last) = (year.first_day().strftime("%Y-%m").to_string(), year.last_day().strftime("%Y-%m").to_string());

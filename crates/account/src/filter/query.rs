@@ -28,13 +28,13 @@ pub enum FilterError {
     #[error("there is no filter `{key}`; {hint}")]
     UnknownKey { key: String, hint: String },
     /// A value that the dimension, or this account, does not have.
-    #[error("`{value}` is no {key} of this account; {hint}")]
+    #[error("this account has no {key} `{value}`; {hint}")]
     UnknownValue { key: String, value: String, hint: String },
     #[error("`{key}={text}` cannot be read; write {expected}")]
     Unreadable { key: String, text: String, expected: &'static str },
     #[error("`{key}` is given twice with different values; keep one of them")]
     Repeated { key: &'static str },
-    #[error("no line can have both `{first}` and `{second}`; take one of them away")]
+    #[error("no line can have both `{first}` and `{second}`; remove one of them")]
     Contradiction { first: String, second: String },
     #[error("themes overlap and are never added up; choose one `theme`")]
     SeveralThemes,
@@ -45,7 +45,7 @@ pub enum FilterError {
 }
 
 impl Filter {
-    /// Reads a query such as `body=gateshead&part=net&month=2020-07`. An empty value is no condition, as
+    /// Reads a query such as `body=gateshead&part=net&month=2020-07`. An empty value is not a condition, as
     /// forms send one for every field. Values are checked against an account by [`crate::Account::check`].
     pub fn from_query(query: &str) -> Result<Filter, FilterError> {
         let mut filter = Filter::default();
@@ -142,7 +142,7 @@ fn is_key(key: &str) -> bool {
     keys().contains(&key.strip_prefix(EXCEPT).unwrap_or(key))
 }
 
-/// A value as it stands in every account, or an error where it can stand in none.
+/// A value as it is in every account, or an error where it can be in none.
 fn canonical(dimension: Dimension, value: &str) -> Result<String, FilterError> {
     let unreadable =
         |expected| FilterError::Unreadable { key: dimension.word().to_owned(), text: value.to_owned(), expected };
@@ -241,7 +241,7 @@ pub(crate) fn encode(text: &str, into: &mut String) {
 
 /// Undoes the encoding of forms: `+` is a space and `%41` a byte.
 pub(crate) fn decode(text: &str) -> Result<String, FilterError> {
-    let expected = "letters that are UTF-8, each byte of others as % and two hexadecimal digits";
+    let expected = "UTF-8 text, with each byte of other letters as % and two hexadecimal digits";
     let unreadable = || FilterError::Unreadable { key: "address".to_owned(), text: text.to_owned(), expected };
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
@@ -308,7 +308,7 @@ mod tests {
     #[test]
     fn what_makes_no_sense_says_what_would() {
         check_refused("boddy=x", "there is no filter `boddy`; did you mean `body`?");
-        check_refused("treatment=spent", "`spent` is no treatment of this account; did you mean `spend`?");
+        check_refused("treatment=spent", "this account has no treatment `spent`; did you mean `spend`?");
         check_refused("month=2020-13", "`month=2020-13` cannot be read; write a month such as 2020-07");
         check_refused("year=20", "`year=20` cannot be read; write a financial year such as 2020-21");
         check_refused("min=many", "`min=many` cannot be read; write pounds and pence such as 1234.56");
@@ -323,9 +323,8 @@ mod tests {
 
     #[test]
     fn conditions_that_no_line_can_meet_are_refused() {
-        let both = |first: &str, second: &str| {
-            format!("no line can have both `{first}` and `{second}`; take one of them away")
-        };
+        let both =
+            |first: &str, second: &str| format!("no line can have both `{first}` and `{second}`; remove one of them");
         check_refused("min=5&max=4", &both("min=5.00", "max=4.00"));
         check_refused("min=0&sign=negative", &both("min=0.00", "sign=negative"));
         check_refused("year=2020&month=2021-04", &both("year=2020-21", "month=2021-04"));

@@ -171,7 +171,7 @@ impl Calculation {
         self.parameters.iter().map(|parameter| parameter.estimate.value).collect()
     }
 
-    /// The numbers without any correction for optimism.
+    /// The numbers without the correction for optimism.
     pub fn uncorrected(&self) -> Vec<f64> {
         let number = |parameter: &Parameter| if parameter.is_correction { 0.0 } else { parameter.estimate.value };
         self.parameters.iter().map(number).collect()

@@ -27,29 +27,33 @@ pub struct Finding {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FindingKind {
-    #[error("no counterfactual is named: nothing here may be called a saving")]
+    #[error("no counterfactual is named, so nothing here can be called a saving")]
     NoCounterfactual,
-    #[error("in {year} fiscal benefits are held to what the cohort costs today: {kept} of them is left")]
+    #[error("in {year} fiscal benefits are capped at what the cohort costs today: {kept} of them is left")]
     CapBinds { year: String, kept: String },
-    #[error("{year}: {leaves} a year would leave `{line}`, which holds {amount}")]
+    #[error("{year}: {leaves} a year would come out of `{line}`, which holds {amount}")]
     BudgetExceeded { line: String, year: String, leaves: String, amount: String },
-    #[error("`{line}` is stated at {stated} a year, and the place's own count of {year} is {counted}: {basis}")]
+    #[error("`{line}` is stated at {stated} a year, but the place's own count for {year} is {counted}: {basis}")]
     BudgetFarFromCount { line: String, stated: String, counted: String, year: String, basis: String },
-    #[error("the cohort is stated at {stated}, and the place's released figure `{figure}` is {released}")]
+    #[error("the cohort is stated at {stated}, but the place's released figure `{figure}` is {released}")]
     CohortFarFromReleased { stated: String, figure: String, released: String },
-    #[error("the place's account counts no {unknown}, so nothing of theirs is held against it; it counts {known}")]
+    #[error(
+        "the place's account does not count {unknown}, so their figures are not checked against it; it counts {known}"
+    )]
     UnknownBody { unknown: String, known: String },
-    #[error("{outcome}: an average cost is counted as cashable; it is not saved while only a few cases fewer come")]
+    #[error(
+        "{outcome}: an average cost is counted as cashable, but it is not saved if there are only a few cases fewer"
+    )]
     AverageCashable { outcome: String },
-    #[error("{outcome}: the benefit goes on after the last year of the appraisal and is cut off there")]
+    #[error("{outcome}: the benefit continues after the last year of the appraisal and is cut off there")]
     CutOff { outcome: String },
     #[error("{amount} of the fiscal benefit is demand-led (AME): it returns to the Treasury, not to a local budget")]
     AmeReturns { amount: String },
-    #[error("what the cohort costs today is not stated, so benefits are not held against it")]
+    #[error("what the cohort costs today is not stated, so benefits are not checked against it")]
     NoCap,
-    #[error("prices beyond {year} are extended at the last growth of the deflator")]
+    #[error("prices after {year} are extended at the deflator's last growth rate")]
     PricesExtended { year: String },
-    #[error("the case changes its sign between the standard and the sensitivity rates")]
+    #[error("the case changes sign between the standard and the sensitivity rates")]
     SignChangesWithRate,
     #[error("{outcome}: {doubt}")]
     UnitCostDoubted { outcome: String, doubt: String },
@@ -67,7 +71,7 @@ pub struct Caution {
     pub about: String,
     pub quality: String,
     pub source: String,
-    /// Whether it comes with the program and no author chose it: it stands in every case alike.
+    /// Whether it comes with the program and no author chose it: it is in every case alike.
     pub is_default: bool,
 }
 
@@ -164,7 +168,7 @@ fn against_the_count(proposal: &Proposal, counted: &Counted) -> Vec<FindingKind>
     let mut found: Vec<FindingKind> = proposal.budgets.iter().filter_map(far).collect();
     found.extend(proposal.population.as_ref().and_then(far_cohort));
     let known = counted.bodies();
-    // Central bodies stand in no account of a place, and a claim repeats whom others named.
+    // Central bodies are in no account of a place, and a claim repeats whom others named.
     let is_asked = |body: &&Body| body.tier == BodyTier::Local && proposal.claim.is_none();
     let unknown = proposal.bodies.iter().filter(is_asked).filter(|body| !known.contains(body.id.as_str()));
     let unknown: Vec<String> = unknown.map(|body| format!("`{}`", body.id)).collect();

@@ -42,7 +42,7 @@ pub struct Case {
     pub flows: Vec<Flow>,
     /// The same flows at the standard rates, at the sensitivity rates, and undiscounted.
     pub views: Vec<View>,
-    /// The public-value ratio without any correction for optimism.
+    /// The public-value ratio without the correction for optimism.
     pub uncorrected_public_bcr: Option<f64>,
     /// Side payments at the standard rates; why there are none where there are none.
     pub gain_share: Result<GainShare, String>,
@@ -197,7 +197,7 @@ impl BenefitResult {
 }
 
 impl Case {
-    /// Whether it rests on a number that its author chose and nobody confirmed. What stands in every case alike, such as
+    /// Whether it rests on a number that its author chose and nobody confirmed. What is in every case alike, such as
     /// the deflator that comes with the program, is shown beside it and stops nothing.
     pub fn needs_a_look(&self) -> bool {
         self.cautions.iter().any(|caution| !caution.is_default)

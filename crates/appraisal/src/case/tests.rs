@@ -211,7 +211,7 @@ fn a_budget_that_would_lose_more_than_it_holds_is_named() {
     let exceeded = case.findings.iter().find(|f| matches!(f.kind, FindingKind::BudgetExceeded { .. }));
     assert_eq!(
         exceeded.map(|finding| finding.text.as_str()),
-        Some("2026-27: £81,000 a year would leave `Placements of children looked after`, which holds £50,000")
+        Some("2026-27: £81,000 a year would come out of `Placements of children looked after`, which holds £50,000")
     );
 }
 

@@ -134,7 +134,7 @@ fn payback(calculation: &Calculation, flows: &Flows, factors: &[f64]) -> (Option
     (for_good, crossings.first().copied().filter(|first| Some(*first) != for_good))
 }
 
-/// Every time that the running sum rises from below nothing to nothing or above.
+/// Every time that the running sum rises from below zero to nothing or above.
 fn crossings(nets: &[f64]) -> Vec<Payback> {
     let (mut sum, mut found) = (0.0, Vec::new());
     for (year, net) in nets.iter().enumerate() {
@@ -147,7 +147,7 @@ fn crossings(nets: &[f64]) -> Vec<Payback> {
     found
 }
 
-/// Where the running sum never lies below nothing, money is back as soon as there is some.
+/// Where the running sum never lies below zero, money is back as soon as there is some.
 fn first_gain(nets: &[f64]) -> Option<Payback> {
     let year = nets.iter().position(|net| 0.0 < *net)?;
     Some(Payback { year, after_years: year as f64 })

@@ -1,7 +1,7 @@
-//! Pots of money with rings around them: what each ring costs, and what could be pooled.
+//! Ring-fenced pots of money: what each ring-fence costs, and what could be pooled.
 //!
 //! Services gain less from every further pound (their benefit is concave), pots may be spent on some services only. The
-//! best allocation is a linear programme, and what one pot more or less would change is the price of its ring:
+//! best allocation is a linear programme, and what one pot more or less would change is the price of its ring-fence:
 //!
 //! ```text
 //! maximise  Σ c_sk z_sk
@@ -67,7 +67,7 @@ pub struct Pot {
     /// Whether what is not spent is lost to the place.
     pub unspent_is_lost: bool,
     pub pooling: Pooling,
-    /// The rule that rings the money, and whose it is.
+    /// The rule that ring-fences the money, and whose rule it is.
     pub legal_basis: Option<String>,
     pub owner: Option<String>,
     pub expires: Option<String>,
@@ -92,16 +92,16 @@ impl Pooling {
     }
 }
 
-/// What the rings cost.
+/// What the ring-fences cost.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RingFences {
-    /// With every ring where it is.
+    /// With every ring-fence in place.
     pub ringed: Allocation,
-    /// With one pot and no rings; duties stay.
+    /// With one pot and no ring-fences; duties stay.
     pub single: Allocation,
     /// With those pots pooled that law allows to pool.
     pub pooled: Allocation,
-    /// Benefit lost to the rings, and its share of the single pot's.
+    /// Benefit lost to the ring-fences, and its share of the single pot's.
     pub cost: f64,
     pub cost_share: f64,
     /// Benefit that pooling by agreement alone would win back.
@@ -117,7 +117,7 @@ pub struct Marginal {
     pub pot: String,
     /// Benefit per unit of money.
     pub value: f64,
-    /// What is lost by having the step in this pot rather than free: the price of the ring.
+    /// What is lost by having the step in this pot rather than free: the price of the ring-fence-fence.
     pub price: f64,
 }
 
@@ -132,7 +132,7 @@ pub struct CutResult {
     pub benefit_lost: f64,
 }
 
-/// The best that can be done with the rings where they are.
+/// The best that can be done with the ring-fences in place.
 pub fn allocate(funding: &Funding) -> Result<Allocation, Error> {
     programme::best(funding)
 }
@@ -144,7 +144,7 @@ pub fn step(funding: &Funding) -> f64 {
     if smallest.is_finite() { smallest / 1_000.0 } else { 1.0 }
 }
 
-/// What every ring costs, by `step` units of money more in each pot.
+/// What every ring-fence costs, by `step` units of money more in each pot.
 pub fn ring_fences(funding: &Funding, step: f64) -> Result<RingFences, Error> {
     let ringed = allocate(funding)?;
     let single = allocate(&without_rings(funding, |_| true))?;
@@ -201,7 +201,7 @@ pub fn cut(funding: &Funding, share: f64, protected: &[String]) -> Result<CutRes
     })
 }
 
-/// One pot in place of those that can be pooled, free of their rings.
+/// One pot in place of those that can be pooled, free of their ring-fences.
 fn without_rings(funding: &Funding, can_be_pooled: impl Fn(&Pot) -> bool) -> Funding {
     let (pooled, ringed): (Vec<Pot>, Vec<Pot>) = funding.pots.iter().cloned().partition(can_be_pooled);
     let amount = pooled.iter().map(|pot| pot.amount).sum();

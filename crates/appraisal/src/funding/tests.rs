@@ -66,7 +66,7 @@ fn what_can_be_pooled_without_law_wins_part_of_it_back() {
     assert_eq!(rings.poolable, [(Pooling::Today, 20.0), (Pooling::ByAgreement, 40.0), (Pooling::NeedsLaw, 30.0)]);
 }
 
-/// The file of the reference, in £m and the same in pounds: the price of a ring does not depend on the unit.
+/// The file of the reference, in £m and the same in pounds: the price of a ring-fence-fence does not depend on the unit.
 #[test]
 fn the_reference_file_gives_the_published_prices_in_any_unit() {
     let text = include_str!("../../../../reference/proposals/ring-fences.toml");
@@ -84,7 +84,7 @@ fn the_reference_file_gives_the_published_prices_in_any_unit() {
 #[test]
 fn a_cut_moves_the_services_that_gain_least() {
     let cut = cut(&t13(), 0.10, &[]).expect("an allocation");
-    // 27, 36 and 18: drugs lose the two that area based grant loses, the ringed services what their pots lose.
+    // 27, 36 and 18: drugs lose the two that area based grant loses, the ring-fenced services what their pots lose.
     assert_eq!(
         cut.changes.iter().map(|(id, change)| format!("{id} {change:.1}")).collect::<Vec<_>>(),
         ["early-years -3.0", "drug-treatment -2.0", "enforcement -4.0"]

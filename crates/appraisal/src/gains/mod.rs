@@ -91,7 +91,7 @@ pub struct ShareOfBody {
 impl Rule {
     pub fn name(&self) -> &'static str {
         match self.kind {
-            RuleKind::ProRata => "made whole pro rata, surplus by investment",
+            RuleKind::ProRata => "losses made good pro rata, surplus by investment",
             RuleKind::Proportional => "costs in proportion to gains",
             RuleKind::Shapley { .. } => "Shapley value",
             RuleKind::OutcomePrice(_) => "outcome price",

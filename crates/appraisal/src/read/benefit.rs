@@ -56,7 +56,7 @@ const VALUE_KEYS: [&str; 13] = [
 ];
 /// Shares of a split may miss the whole by this much, because people round them.
 const SPLIT_TOLERANCE: f64 = 0.001;
-const DEADWEIGHT_TWICE: &str = "deadweight is taken off twice: the evidence already nets it";
+const DEADWEIGHT_TWICE: &str = "deadweight is deducted twice: the evidence is already net of it";
 const DEADWEIGHT_MIXED: &str = "deadweight is a share here and points elsewhere in this proposal";
 /// Pounds by which fiscal and economic values may miss the change in output.
 const OUTPUT_TOLERANCE: f64 = 0.005;
@@ -322,7 +322,7 @@ fn split(table: &Keys<'_>, context: &Context<'_>, kind: ValueKind) -> Vec<(usize
         }
         return Vec::new();
     }
-    table.need("bodies", "`bodies = { council = 1.0 }`, who gains which share");
+    table.need("bodies", "`bodies = { council = 1.0 }`, the share that each gains");
     let Some(shares) = table.shares("bodies", 0.0..=1.0) else { return Vec::new() };
     let sum: f64 = shares.iter().map(|(_, share)| share).sum();
     if SPLIT_TOLERANCE < (sum - 1.0).abs() {
@@ -386,7 +386,7 @@ fn no_parent_with_its_part(tables: &[Keys<'_>]) {
     for (value, part) in &codes {
         if let Some((_, whole)) = codes.iter().find(|(_, whole)| is_part_of(part.get_ref(), whole.get_ref())) {
             let [parent, child] = [whole, part].map(|code| code.get_ref().to_string());
-            let kind = format!("`{child}` is part of `{parent}`: both together count the same pounds twice");
+            let kind = format!("`{child}` is part of `{parent}`: together they count the same pounds twice");
             value.file.add(part.span(), MistakeKind::Unfit(kind), "either the cost or its parts");
         }
     }

@@ -70,7 +70,7 @@ const COST_KEYS: [&str; 13] = [
 ];
 const GRADE_KEYS: [&str; 4] = ["population", "evidence", "age", "error"];
 
-const NO_COUNTERFACTUAL: &str = "no counterfactual is named, so nothing here may be called a saving";
+const NO_COUNTERFACTUAL: &str = "no counterfactual is named, so nothing here can be called a saving";
 /// Longer than this nobody plans, and the last band of every discount schedule begins before.
 const YEARS_MAX: i64 = 400;
 /// No body spends more than this in a year; a slip of the keyboard is likelier.
@@ -238,7 +238,7 @@ fn new_id(table: &Keys<'_>, what: &str, is_taken: impl Fn(&str) -> bool) -> Opti
         return None;
     }
     if is_taken(&id) {
-        let kind = MistakeKind::Unfit(format!("the {what} `{id}` is there already"));
+        let kind = MistakeKind::Unfit(format!("the {what} `{id}` already exists"));
         table.file.add(text.span(), kind, "each id once");
         return None;
     }
@@ -380,7 +380,7 @@ fn correction(table: &Keys<'_>, context: &Context<'_>, most: f64) -> Option<Corr
         }),
         ["capital_project"] => capital(table, context),
         [_, second, ..] => {
-            let kind = MistakeKind::Unfit(format!("{} says twice how it is corrected for optimism", table.what));
+            let kind = MistakeKind::Unfit(format!("{} states its correction for optimism twice", table.what));
             table.wrong(second, kind, "one correction");
             None
         }

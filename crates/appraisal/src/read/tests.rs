@@ -39,7 +39,7 @@ fn nothing_is_a_saving_without_a_counterfactual() {
         "counterfactual = \"Business as usual: each agency goes on answering the same families one by one\"\n",
         "",
         "",
-        "no counterfactual is named, so nothing here may be called a saving; \
+        "no counterfactual is named, so nothing here can be called a saving; \
          expected `counterfactual = \"what happens without it\"`",
     );
 }
@@ -85,7 +85,7 @@ fn deadweight_is_taken_off_once_and_in_one_way() {
         care,
         "deadweight       = 0.20\nevidence_nets_deadweight = true",
         "0.20",
-        "deadweight is taken off twice: the evidence already nets it; \
+        "deadweight is deducted twice: the evidence is already net of it; \
          expected no deadweight beside evidence from a control group",
     );
     let in_points = EARLY_HELP.replacen(care, "deadweight = 0.30\ndeadweight_basis = \"points\"", 1);
@@ -137,7 +137,7 @@ fn a_contested_value_needs_its_price_year_and_a_correction_is_stated_once() {
         "grades           = { population = 3, evidence = 6, age = 3, error = 4 }",
         "grades           = { evidence = 6 }\nalready_corrected = true",
         "true",
-        "[[benefit]] says twice how it is corrected for optimism; expected one correction",
+        "[[benefit]] states its correction for optimism twice; expected one correction",
     );
 }
 
@@ -152,7 +152,7 @@ fn a_cost_and_its_part_are_never_both_counted() {
         .replacen("amount  = 200", "unit_cost = \"SS1.0.1\"", 1);
     let mistakes = read(&text, "p.toml", &reference).expect_err("a double count").mistakes;
     assert_eq!(mistakes.len(), 1);
-    assert_eq!(mistakes[0].kind.to_string(), "`SS1.0.1` is part of `SS1.0`: both together count the same pounds twice");
+    assert_eq!(mistakes[0].kind.to_string(), "`SS1.0.1` is part of `SS1.0`: together they count the same pounds twice");
     let text = text.replacen("SS1.0.1", "SS1.1", 1);
     let mistakes = read(&text, "p.toml", &reference).expect_err("no such cost").mistakes;
     assert_eq!(mistakes[0].hint.as_deref(), Some("did you mean `SS1.0.1`?"));
@@ -176,7 +176,7 @@ fn a_mistake_is_drawn_under_the_words_it_is_about() {
     let mut shown = String::new();
     let theme = miette::GraphicalTheme::unicode_nocolor();
     miette::GraphicalReportHandler::new_themed(theme).render_report(&mut shown, &mistakes).expect("text");
-    assert!(shown.contains("`fiscl` is no kind of value"), "{shown}");
+    assert!(shown.contains("`fiscl` is not a valid kind of value"), "{shown}");
     assert!(shown.contains("╭─[p.toml:"), "{shown}");
     assert!(shown.contains("did you mean `fiscal`?"), "{shown}");
 }
@@ -189,11 +189,12 @@ fn a_budget_line_may_hold_what_the_place_counted_for_its_service() {
     let reference = Reference::builtin().with_counted(counted);
     let proposal = read(&text, "p.toml", &reference).expect("good");
     assert_eq!(proposal.budgets[0].amount, Some(50_000.0));
-    let source = "the place's own count of childrens_social_care, 2024-25: payments only, which hold no pay: nothing is \
-                  published for it";
+    let source = "the place's own count of childrens_social_care, 2024-25: payments only, which leave out pay: \
+                  nothing is published for it";
     assert_eq!(proposal.budgets[0].source.as_deref(), Some(source));
     let case = crate::appraise(&proposal, &reference).expect("appraisable");
-    let exceeded = "2026-27: £81,000 a year would leave `Placements of children looked after`, which holds £50,000";
+    let exceeded =
+        "2026-27: £81,000 a year would come out of `Placements of children looked after`, which holds £50,000";
     assert!(case.findings.iter().any(|finding| finding.text == exceeded), "{:#?}", case.findings);
     let unknown = text.replace("childrens_social_care", "childrens_social_car");
     let mistakes = read(&unknown, "p.toml", &reference).expect_err("no such service");
@@ -213,7 +214,7 @@ fn a_budget_line_holds_the_whole_count_of_its_service_where_one_is_published() {
     let case = crate::appraise(&read(&text, "p.toml", &reference).expect("good"), &reference).expect("appraisable");
     let budget = &case.budgets[0];
     assert_eq!((budget.amount, budget.most()), (Some(8_100_000.0), 81_000.0), "8.0m and 0.1m; payments are not added");
-    let said = "1% of the £8,100,000 that the place counted for the service: the whole count, of which 0.62% opens to payments";
+    let said = "1% of the £8,100,000 that the place counted for the service: the whole count, of which 0.62% is traced to payments";
     assert_eq!(budget.share_in_words().as_deref(), Some(said));
     assert!(!case.findings.iter().any(|finding| finding.text.contains("would leave")), "{:#?}", case.findings);
 }
@@ -237,10 +238,10 @@ fn a_cohort_far_from_what_the_place_released_is_said() {
             .filter(|text| text.contains("cohort is"))
             .collect::<Vec<_>>()
     };
-    let said = "the cohort is stated at 200, and the place's released figure `families_by_agencies_at_least:2` is 60";
+    let said = "the cohort is stated at 200, but the place's released figure `families_by_agencies_at_least:2` is 60";
     assert_eq!(found(Some(60.0)), [said]);
     assert!(found(Some(170.0)).is_empty(), "rounded figures never agree to the unit");
-    assert!(found(None).is_empty(), "a figure that is withheld is held against nothing");
+    assert!(found(None).is_empty(), "a figure that is withheld is compared with nothing");
     let unknown = text.replace("at_least:2", "at_last:2");
     let mistakes = read(&unknown, "p.toml", &reference(Some(60.0))).expect_err("no such figure");
     assert_eq!(mistakes.mistakes[0].hint.as_deref(), Some("did you mean `families_by_agencies_at_least:2`?"));

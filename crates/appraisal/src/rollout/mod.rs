@@ -37,7 +37,7 @@ pub struct RollOut {
 #[derive(Clone, Debug, PartialEq)]
 pub struct RollOutPlace {
     pub name: String,
-    /// Pounds a year of local discretion, local but ringed, and national but negotiable spending (L1 + L2 + N1).
+    /// Pounds a year of local discretion, local but ring-fenced, and national but negotiable spending (L1 + L2 + N1).
     pub addressable: f64,
     /// What its whole count says of that; none where it is not the place that was counted.
     pub counted: Option<f64>,
@@ -117,7 +117,7 @@ impl RollOut {
         self.places.iter().map(|place| place.addressable).sum()
     }
 
-    /// Places whose base is stated above what their whole count says can be addressed: a share of benefits is no saving.
+    /// Places whose base is stated above what their whole count says can be addressed: a share of benefits is not a saving.
     pub fn above_the_count(&self) -> impl Iterator<Item = (&RollOutPlace, f64)> {
         let above = |place: &&RollOutPlace| place.counted.filter(|counted| *counted < place.addressable);
         self.places.iter().filter_map(move |place| Some((place, above(&place)?)))

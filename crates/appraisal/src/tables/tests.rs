@@ -72,9 +72,9 @@ fn each_budget_line_says_what_can_leave_it_in_a_year() {
             && row.text(proposal_note::NOTE_KIND) == ProposalNoteKind::Budget.word()
     });
     let expected = [
-        "up to £81,000 a year can leave Placements of children looked after of council, cost centre CS-4100; it holds £9,000,000 a year",
-        "up to £2,333 a year can leave Community safety wardens of council; what it holds is not stated",
-        "up to £3,499 a year can leave Neighbourhood policing overtime of police; what it holds is not stated",
+        "up to £81,000 a year can come out of Placements of children looked after of council, cost centre CS-4100; it holds £9,000,000 a year",
+        "up to £2,333 a year can come out of Community safety wardens of council; what it holds is not stated",
+        "up to £3,499 a year can come out of Neighbourhood policing overtime of police; what it holds is not stated",
     ];
     let found: Vec<&str> = of_budgets.map(|row| row.text(proposal_note::TEXT)).collect();
     assert_eq!(found[..3], expected);

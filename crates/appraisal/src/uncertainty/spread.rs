@@ -45,7 +45,7 @@ impl Bins {
         self.counts[bin] += 1;
     }
 
-    /// Pounds: what deciding bin by bin is worth above deciding once. Never below nothing.
+    /// Pounds: what deciding bin by bin is worth above deciding once. Never below zero.
     pub(super) fn value_of_knowing(&self) -> f64 {
         let n: u32 = self.counts.iter().sum();
         let of_bins: f64 = self.sums.iter().map(|sum| sum.max(0.0)).sum();

@@ -56,7 +56,7 @@ fn a_normal_input_gives_a_normal_answer() {
         result.public_npv
     );
     assert!((mean - 10.0).abs() < 0.4);
-    // The answer is above nothing where the score is above -10 / 15.606 = -0.6408: in 73.9% of draws.
+    // The answer is above zero where the score is above -10 / 15.606 = -0.6408: in 73.9% of draws.
     assert!((result.chance_public_gain - 0.739).abs() < 0.012, "{}", result.chance_public_gain);
     assert_eq!(result.bodies[0].chance_better_off, result.chance_fiscal_gain);
 }

@@ -1,4 +1,4 @@
-//! Codes of unit costs: `CR1.0` leads a theme, `CR1.4` stands beside it, `CR1.4.1` is part of `CR1.4`.
+//! Codes of unit costs: `CR1.0` leads a theme, `CR1.4` is beside it, `CR1.4.1` is part of `CR1.4`.
 
 /// A code that sorts as people count: `CR1.2` before `CR1.10`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,7 +19,7 @@ impl Key {
     }
 }
 
-/// The cost that a code is part of; none for those that lead or stand beside.
+/// The cost that a code is part of; none for those that lead or are beside.
 pub fn parent(code: &str) -> Option<&str> {
     let (parent, _) = code.rsplit_once('.')?;
     parent.contains('.').then_some(parent)

@@ -13,7 +13,7 @@ use crate::Counted;
 /// How many times the middle of its like a figure must be before it looks like two numbers run together.
 const OUTLIER_TIMES: f64 = 20.0;
 
-/// A row by the names of its columns, and where it stands.
+/// A row by the names of its columns, and where to find it.
 struct Row<'a> {
     columns: &'a [String],
     record: &'a csv::StringRecord,
@@ -94,7 +94,7 @@ fn add(costs: &mut UnitCosts, row: &Row<'_>) {
     let cost = costs.by_code.entry(Key::of(code)).or_insert_with(|| without_values(row, origin));
     if cost.values.insert(kind, value).is_some() {
         let id = format!("{code} {}", kind.word());
-        row.wrong(MistakeKind::Unfit(format!("the unit cost `{id}` is there already")), "each code and kind once");
+        row.wrong(MistakeKind::Unfit(format!("the unit cost `{id}` already exists")), "each code and kind once");
     }
 }
 
@@ -141,7 +141,7 @@ fn value(row: &Row<'_>) -> Result<(UnitValue, Origin), ()> {
             Ok((figure(spend / activity), Origin::Local { spend, activity, counted }))
         }
         _ => {
-            row.out_of_range("value", "a value, or spend and activity of a place's own");
+            row.out_of_range("value", "a value, or the place's own spend and activity");
             Err(())
         }
     }
@@ -193,7 +193,7 @@ pub(super) fn doubts(costs: &UnitCosts, bounds: &[UnitBound]) -> Vec<Doubt> {
             if let Some(bound) = bound {
                 doubts.push(doubt(format!("more than {} {unit}: {}", bound.high, bound.source), true));
             } else if let Some((low, high)) = run_together(value).filter(|_| is_outlier(costs, cost, *kind)) {
-                doubts.push(doubt(format!("reads like {low} to {high} with its dash lost"), false));
+                doubts.push(doubt(format!("looks like {low} to {high} with the dash lost"), false));
             }
         }
     }

@@ -76,7 +76,7 @@ fn a_places_own_figure_is_its_count_over_its_activity() {
     assert_eq!(
         cost.in_words(),
         "fiscal £60,000, 2024-25 prices = £1,200,000 counted for council:childrens_social_care (payments only, which \
-         hold no pay: nothing is published for it) / 20 (own count and returns)"
+         leave out pay: nothing is published for it) / 20 (own count and returns)"
     );
     let whole = [("council".to_owned(), "childrens_social_care".to_owned(), 3_000_000.0, 1_200_000.0)];
     let whole = counted.clone().with_whole(whole);
@@ -84,7 +84,7 @@ fn a_places_own_figure_is_its_count_over_its_activity() {
     assert_eq!(
         costs.get("SS1.0").expect("there").in_words(),
         "fiscal £150,000, 2024-25 prices = £3,000,000 counted for council:childrens_social_care (the whole count, of \
-         which 40% opens to payments) / 20 (own count and returns)"
+         which 40% is traced to payments) / 20 (own count and returns)"
     );
     let wrong = |spend: &str, year: &str, counted: &Counted| {
         UnitCosts::read(&row(spend, year), "own.csv", counted).expect_err("a mistake").mistakes[0].in_one_line()
@@ -137,10 +137,10 @@ fn mistakes_name_the_row_and_what_was_meant() {
     assert_eq!(
         lines,
         [
-            "own.csv:2:1: `fiscl` is no kind of value; expected fiscal, economic or social (did you mean `fiscal`?)",
+            "own.csv:2:1: `fiscl` is not a valid kind of value; expected fiscal, economic or social (did you mean `fiscal`?)",
             "own.csv:3:1: `value` is \"ten\"; expected a number of pounds",
             "own.csv:4:1: `price_year` is \"2020-22\"; expected a financial year such as 2013-14",
-            "own.csv:6:1: the unit cost `x4.0 fiscal` is there already; expected each code and kind once",
+            "own.csv:6:1: the unit cost `x4.0 fiscal` already exists; expected each code and kind once",
         ]
     );
 }

@@ -75,8 +75,8 @@ fn a_stated_budget_far_from_the_counted_one_is_said() {
     assert!(said("amount = 90_000_000") && said("amount = 900_000"));
     assert!(!said("amount = 10_000_000") && !said(""));
     let case = beside_an_account(&budget("amount = 90_000_000"), "");
-    let line = "`Placements` is stated at £90,000,000 a year, and the place's own count of 2025-26 is £9,000,000: payments \
-                only, which hold no pay: nothing is published for it";
+    let line = "`Placements` is stated at £90,000,000 a year, but the place's own count for 2025-26 is £9,000,000: payments \
+                only, which leave out pay: nothing is published for it";
     assert!(findings(&case).contains(line), "{}", findings(&case));
 }
 

@@ -235,7 +235,7 @@ fn a_chance_is_a_number_of_draws_of_those_asked_for() {
     };
     let even = simulated(&text.replace("amount = 10", "amount = 0.722")).chance_public_gain;
     assert!(0.3 < even && even < 0.7, "{even}");
-    assert!(is_near((even * 1_025.0).round(), even * 1_025.0), "{even} is no number of 1,025");
+    assert!(is_near((even * 1_025.0).round(), even * 1_025.0), "{even} is not a number of 1,025");
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn head(case: &Case, out: &mut String) {
     let _ = writeln!(out, "  {} to {last}, {} prices", case.first_year, case.price_year);
     match &case.counterfactual {
         Some(counterfactual) => writeln!(out, "  against: {counterfactual}"),
-        None => writeln!(out, "  no counterfactual is named: nothing here is called a saving"),
+        None => writeln!(out, "  no counterfactual is named, so nothing here can be called a saving"),
     }
     .expect("text takes every line");
     out.push('\n');
@@ -47,7 +47,7 @@ fn results(case: &Case, out: &mut String) {
     }
     table(&rows, out);
     if let Some(bcr) = case.uncorrected_public_bcr.filter(|_| !case.benefits.is_empty()) {
-        let _ = writeln!(out, "  without any correction for optimism the public-value BCR is {bcr:.4}");
+        let _ = writeln!(out, "  without the correction for optimism, the public-value BCR is {bcr:.4}");
     }
     out.push('\n');
 }
@@ -78,7 +78,7 @@ fn figures(case: &Case) -> Vec<(&'static str, Figure<'_>)> {
     ];
     if case.views.iter().any(|view| view.first_crossing.is_some()) {
         let first = |view: &View| ratio(view.first_crossing.map(|crossing| crossing.after_years), 2);
-        figures.insert(figures.len() - 1, ("  first back, then out again", Box::new(first)));
+        figures.insert(figures.len() - 1, ("  first pays back, then does not", Box::new(first)));
     }
     figures
 }

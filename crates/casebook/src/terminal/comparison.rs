@@ -19,7 +19,7 @@ pub fn comparison(compared: &Comparison) -> String {
     table(&rows, &mut out);
     if 0 < compared.n_rebased {
         out.push_str(&format!(
-            "  {} of {} state other prices or begin in another year: they are brought to these\n",
+            "  {} of {} have another price year or first year, and are converted to these\n",
             compared.n_rebased,
             compared.rows.len()
         ));
@@ -27,7 +27,7 @@ pub fn comparison(compared: &Comparison) -> String {
     let n_claims = compared.rows.iter().filter(|row| !row.is_saving).count();
     if 0 < n_claims {
         out.push_str(&format!(
-            "  {n_claims} of {} name no counterfactual: what they bring is a claim\n",
+            "  {n_claims} of {} name no counterfactual, so their benefits are only claims\n",
             compared.rows.len()
         ));
     }

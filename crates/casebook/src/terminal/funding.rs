@@ -1,4 +1,4 @@
-//! Rings and what they cost, as a terminal shows them.
+//! Ring-fences and what they cost, as a terminal shows them.
 
 use std::fmt::Write as _;
 
@@ -7,13 +7,13 @@ use appraisal::text::{percent, plain};
 
 use super::table::table;
 
-/// Allocations side by side, the price of every ring, and what could be pooled how.
+/// Allocations side by side, the price of every ring-fence, and what could be pooled and how.
 pub fn ring_fences(funding: &Funding, rings: &RingFences) -> String {
     let mut out = format!("{} ({})\n", funding.name, funding.unit);
     table(&allocations(funding, rings), &mut out);
     let _ = writeln!(
         out,
-        "The rings cost {} ({}); pooling what can be pooled without law wins back {}",
+        "The ring-fences cost {} ({}); pooling what can be pooled without a change in the law wins back {}",
         plain(rings.cost),
         percent(rings.cost_share),
         plain(rings.won_by_agreement)
@@ -35,7 +35,7 @@ fn allocations(funding: &Funding, rings: &RingFences) -> Vec<[String; 4]> {
             [&rings.ringed, &rings.pooled, &rings.single].map(|allocation| plain(figure(allocation)));
         [name.to_owned(), ringed, pooled, single]
     };
-    let mut rows = vec![["service", "with rings", "pooled by agreement", "one pot"].map(str::to_owned)];
+    let mut rows = vec![["service", "with ring-fences", "pooled by agreement", "one pot"].map(str::to_owned)];
     for (at, service) in funding.services.iter().enumerate() {
         rows.push(row(&service.name, &|allocation| allocation.services[at]));
     }
@@ -45,7 +45,8 @@ fn allocations(funding: &Funding, rings: &RingFences) -> Vec<[String; 4]> {
 
 fn prices(funding: &Funding, rings: &RingFences) -> Vec<[String; 7]> {
     let or = |text: &Option<String>, otherwise: &str| text.clone().unwrap_or_else(|| otherwise.to_owned());
-    let heading = ["pot", "one more is worth", "price of the ring", "pooling", "legal basis", "owner", "until"];
+    let heading =
+        ["pot", "one more is worth", "price of the ring-fence-fence", "pooling", "legal basis", "owner", "until"];
     let mut rows = vec![heading.map(str::to_owned)];
     for (pot, marginal) in funding.pots.iter().zip(&rings.marginals) {
         rows.push([
@@ -70,7 +71,7 @@ fn benefits(service: &Service) -> [String; 3] {
 
 /// What a smaller envelope moves, service by service.
 pub fn envelope_cut(funding: &Funding, cut: &CutResult) -> String {
-    let mut out = format!("Every pot smaller by {}\n", percent(cut.share));
+    let mut out = format!("Every pot cut by {}\n", percent(cut.share));
     let mut rows = vec![["service", "before", "after", "change"].map(str::to_owned)];
     for (at, service) in funding.services.iter().enumerate() {
         let amounts = [cut.before.services[at], cut.after.services[at], cut.changes[at].1].map(plain);

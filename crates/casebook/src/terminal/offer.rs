@@ -15,10 +15,15 @@ pub fn offer(offer: &Offer, cases: &[Case]) -> String {
     let mut out = format!("{}: {kind}\n", offer.place);
     let eligible = match summary.is_eligible {
         Some(true) => "every test of the rule is met",
-        Some(false) => "not every test of the rule is met",
+        Some(false) => "some tests of the rule are not met",
         None => "no rule is stated",
     };
-    let _ = writeln!(out, "  {eligible}; {} of {} freedoms need law", summary.n_needing_law, offer.freedoms.len());
+    let _ = writeln!(
+        out,
+        "  {eligible}; {} of {} freedoms need a change in the law",
+        summary.n_needing_law,
+        offer.freedoms.len()
+    );
     let figures = [summary.cost, summary.fiscal, summary.public_npv].map(short);
     let [cost, fiscal, npv] = figures;
     let _ = writeln!(out, "  costs {cost}, fiscal benefit {fiscal}, public value {npv} (present values)");

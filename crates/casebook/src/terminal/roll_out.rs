@@ -15,25 +15,25 @@ pub fn roll_out(planned: &RollOut, rates: &Schedule) -> String {
     let (rate, base) = (percent(planned.rate), short(planned.base()));
     let _ = writeln!(
         out,
-        "  {rate} of {base} a year that can be addressed; benefits and pensions belong in no such base\n  \
+        "  {rate} of {base} a year that can be addressed; benefits and pensions do not belong in this base\n  \
          net present value {}",
         short(planned.net_present_value(rates))
     );
     for place in planned.places.iter().filter(|place| place.counted == Some(place.addressable)) {
-        let _ = writeln!(out, "  {}: the base is what its whole count says can be addressed", place.name);
+        let _ = writeln!(out, "  {}: the base is what its whole count shows can be addressed", place.name);
     }
     for (place, counted) in planned.above_the_count() {
         let (stated, counted) = (short(place.addressable), short(counted));
         let _ = writeln!(
             out,
-            "  look: {} is taken to address {stated} a year, and its whole count says {counted}: all but benefits, pensions and \
-             what is for no area",
+            "  look: {} is assumed to address {stated} a year, but its whole count gives {counted}: everything except \
+             benefits, pensions and spending for no area",
             place.name
         );
     }
     table(&rows(planned), &mut out);
     if let Some(cut) = planned.envelope_cut {
-        let _ = writeln!(out, "  the budget shrinks by {} a year; a gap above nothing is not paid for", percent(cut));
+        let _ = writeln!(out, "  the budget shrinks by {} a year; a gap above zero is not paid for", percent(cut));
     }
     let _ = writeln!(out, "  source: {}", planned.source.as_deref().unwrap_or("not stated"));
     out

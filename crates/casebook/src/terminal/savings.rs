@@ -16,7 +16,7 @@ pub fn savings(entered: &SavingsOfCases) -> String {
         rows.push([saving.id.clone(), amount, saving.programme.clone(), strand]);
     }
     if rows.len() == 1 {
-        return "No proposal counts a cashable saving\n".to_owned();
+        return "No proposal has a cashable saving\n".to_owned();
     }
     table(&rows, &mut out);
     for error in &entered.refused {

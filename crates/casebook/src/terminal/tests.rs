@@ -31,7 +31,7 @@ fn a_case_fits_one_screen_and_holds_the_published_figures() {
         &screen,
         &[
             "public value: BCR 0.9661 0.9710 1.0036",
-            "without any correction for optimism the public-value BCR is 1.4032",
+            "without the correction for optimism, the public-value BCR is 1.4032",
             "ICB local £146,826 £8,873 -£137,953 £103,963",
             "all central £0 £92,755 £92,755",
             "not confirmed: Grades of evidence and their corrections (from memory",
@@ -92,9 +92,13 @@ fn a_roll_out_is_shown_with_its_base() {
 fn pots_are_shown_with_what_their_rings_cost() {
     let pots = funding::read(reference!("ring-fences"), "r.toml").expect("a good file");
     let rings = funding::ring_fences(&pots, funding::step(&pots)).expect("an allocation");
-    let lines =
-        ["The rings cost 17 (8.33%)", "poolable by agreement: 40 (44.44%)", "Home Office", "10 at 5, then 20 at 2"];
+    let lines = [
+        "The ring-fences cost 17 (8.33%)",
+        "poolable by agreement: 40 (44.44%)",
+        "Home Office",
+        "10 at 5, then 20 at 2",
+    ];
     check(&ring_fences(&pots, &rings), &lines);
     let cut = funding::cut(&pots, 0.1, &[]).expect("an allocation");
-    check(&envelope_cut(&pots, &cut), &["Every pot smaller by 10%"]);
+    check(&envelope_cut(&pots, &cut), &["Every pot cut by 10%"]);
 }

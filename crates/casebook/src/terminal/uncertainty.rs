@@ -27,7 +27,10 @@ pub fn uncertainty(case: &Case, drawn: &Uncertainty) -> String {
     }
     table(&rows, &mut out);
     let knowing = pounds(drawn.value_of_knowing_everything);
-    let _ = writeln!(out, "Knowing everything before deciding would be worth {knowing} of public value; of one input:");
+    let _ = writeln!(
+        out,
+        "Perfect information before the decision would be worth {knowing} of public value; of one input:"
+    );
     let known: Vec<[String; 2]> =
         drawn.value_of_knowing.iter().take(N_INPUTS).map(|known| [cut(&known.label), pounds(known.pounds)]).collect();
     table(&known, &mut out);

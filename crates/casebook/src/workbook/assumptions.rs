@@ -12,7 +12,7 @@ pub(super) fn write(mut page: Page<'_>, source: &Source<'_>) -> Result<Book, Err
     let prices = source.case.price_year;
     page.title(
         "Assumptions",
-        &format!("Yellow cells can be changed; all sheets follow. Pounds are in {prices} prices."),
+        &format!("You can change the yellow cells and every sheet is recalculated. Pounds are in {prices} prices."),
     )?;
     page.headings(FIRST_ROW - 1, &HEADINGS)?;
     page.widths(&[(0, 34.0), (1, 58.0), (2, 14.0), (3, 12.0), (4, 12.0), (5, 12.0), (6, 60.0)])?;

@@ -10,9 +10,9 @@ use super::{Book, Source, check, years};
 use crate::Error;
 
 const HEADING: u32 = 3;
-/// What stands in place of a payback that does not come.
+/// What is in place of a payback that does not come.
 pub(super) const NEVER: &str = "not within the years shown";
-/// What stands in place of a first time that is the same, or that does not come either.
+/// What is in place of a first time that is the same, or that does not come either.
 pub(super) const NO_OTHER: &str = "no other time";
 const MARKS: &str = "years until money is back (-1: not in this year)";
 
@@ -160,7 +160,7 @@ fn payback_mark(running: &Row, net: &Row, t: usize) -> Expression {
 }
 
 /// The last mark, where the running sum ends at nothing or above: then money is back for good. Where the sum never lies
-/// below nothing it is the first, and where nothing is put in there is none.
+/// below zero it is the first, and where nothing is put in there is none.
 fn paid_back(cost: &Row, running: &Row, marks: &Row) -> CashFlow {
     let (range, sums) = (marks.range(), running.range());
     let end = running.at(running.values().len() - 1);

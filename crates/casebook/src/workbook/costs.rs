@@ -11,7 +11,7 @@ const FIRST_ROW: u32 = 4;
 pub(super) fn write(mut page: Page<'_>, source: &Source<'_>, book: &mut Book) -> Result<(), Error> {
     page.title(
         "Costs",
-        "Pounds as stated, then times their multiple, with the correction for optimism added (taken off a receipt)",
+        "Pounds as stated, then × their multiple, with the correction for optimism added (deducted from a receipt)",
     )?;
     page.headings(FIRST_ROW - 1, &HEADINGS)?;
     page.widths(&[(0, 40.0), (1, 20.0)])?;

@@ -10,7 +10,7 @@ use rust_xlsxwriter::utility::{column_number_to_name, row_col_to_cell_absolute};
 pub(super) struct Expression {
     text: String,
     pub(super) value: f64,
-    /// Whether it can stand beside an operator without brackets.
+    /// Whether it can be beside an operator without brackets.
     is_atom: bool,
 }
 
@@ -59,7 +59,7 @@ impl Expression {
         self.times_by_sign(&more, &less, value)
     }
 
-    /// Times one factor where this is below nothing, and times the other elsewhere.
+    /// Times one factor where this is below zero, and times the other elsewhere.
     fn times_by_sign(self, below: &Expression, above: &Expression, value: f64) -> Expression {
         if above.text == "1" || above.text == "MAX(0,1)" {
             return self; // nothing is corrected

@@ -113,7 +113,7 @@ fn finish(sheet: &mut Worksheet) {
     sheet.set_print_fit_to_pages(1, 0);
 }
 
-/// Whether two amounts are the same but for the last digits of a floating-point sum.
+/// Whether two amounts are the same except for the last digits of a floating-point sum.
 fn check(what: &str, formula: f64, case: f64) -> Result<(), Error> {
     let is_same = (formula - case).abs() <= 1e-9 * (1.0 + case.abs());
     if is_same { Ok(()) } else { Err(Error::Disagrees { what: what.to_owned(), formula, case }) }

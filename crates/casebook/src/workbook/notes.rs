@@ -5,7 +5,7 @@ use super::page::Page;
 use crate::Error;
 
 pub(super) fn write(mut page: Page<'_>, source: &Source<'_>) -> Result<(), Error> {
-    page.title("Notes", "What limits the case, and which of its numbers are not confirmed")?;
+    page.title("Notes", "The limits of the case, and which of its numbers are not confirmed")?;
     page.widths(&[(0, 24.0), (1, 120.0)])?;
     let mut row = 3;
     let mut line = |page: &mut Page<'_>, kind: &str, text: &str| {
@@ -25,6 +25,6 @@ pub(super) fn write(mut page: Page<'_>, source: &Source<'_>) -> Result<(), Error
     }
     let steps = "Assumptions → Benefits (units) → Values (pounds) → Cash flow; Assumptions → Costs; \
                  all of them with Years → Bodies and Summary";
-    line(&mut page, "how it hangs together", steps)?;
+    line(&mut page, "how the sheets fit together", steps)?;
     line(&mut page, "prices", &format!("{} prices; running sums and present values in year 0", source.case.price_year))
 }

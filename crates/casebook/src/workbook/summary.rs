@@ -41,15 +41,15 @@ pub(super) fn write(mut page: Page<'_>, source: &Source<'_>, book: &Book, cash_f
     rows.ratios("cashable: BCR", &cashable, &costs, |view| view.cashable.bcr)?;
     let impact = |v: usize| costs[v].clone() - fiscal[v].clone();
     rows.add("net budget impact", Style::Pounds, &impact, |view| view.net_budget_impact)?;
-    rows.ratios("benefits times this: public NPV 0", &costs, &all, |view| view.switching.public)?;
-    rows.ratios("fiscal benefits times this: NPV 0", &costs, &fiscal, |view| view.switching.fiscal)?;
+    rows.ratios("benefits × this: public NPV 0", &costs, &all, |view| view.switching.public)?;
+    rows.ratios("fiscal benefits × this: NPV 0", &costs, &fiscal, |view| view.switching.fiscal)?;
     rows.payback(cash_flow)
 }
 
 fn heading(page: &mut Page<'_>, source: &Source<'_>, book: &Book) -> Result<(), Error> {
     let against = match &source.case.counterfactual {
         Some(counterfactual) => format!("Against: {counterfactual}"),
-        None => "No counterfactual is named: nothing here is called a saving".to_owned(),
+        None => "No counterfactual is named, so nothing here can be called a saving".to_owned(),
     };
     page.title(&source.case.name, &against)?;
     page.widths(&[(0, 46.0), (1, 26.0), (2, 26.0), (3, 26.0)])?;
@@ -124,7 +124,7 @@ impl Rows<'_> {
         let view = self.source.case.standard();
         let name = "pays back after (years, standard rates)";
         self.time(name, &cash_flow.payback, view.payback, NEVER)?;
-        self.time("first back, then out again (years)", &cash_flow.first_back, view.first_crossing, NO_OTHER)
+        self.time("first pays back, then does not (years)", &cash_flow.first_back, view.first_crossing, NO_OTHER)
     }
 
     fn time(

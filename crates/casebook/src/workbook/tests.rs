@@ -104,7 +104,7 @@ enum Recalculation {
 }
 
 /// Every sheet as comma-separated values, by its name; none where LibreOffice is not installed.
-#[allow(clippy::print_stdout)] // whoever runs the tests without it is told
+#[allow(clippy::print_stdout)] // tells the person who runs the tests without it
 fn sheets(bytes: &[u8], recalculation: Recalculation) -> Option<BTreeMap<String, String>> {
     let dir = tempfile::tempdir().expect("a folder");
     let file = dir.path().join("case.xlsx");
@@ -200,7 +200,7 @@ fn check_summary(summary: &str, case: &Case) {
     check_row("financial case: BCR", &|view| view.financial.bcr);
     check_row("cashable: BCR", &|view| view.cashable.bcr);
     check_row("net budget impact", &|view| Some(view.net_budget_impact));
-    check_row("benefits times this: public NPV 0", &|view| view.switching.public);
+    check_row("benefits × this: public NPV 0", &|view| view.switching.public);
     let payback =
         rows.iter().find(|row| row.get(0).is_some_and(|name| name.starts_with("pays back"))).expect("a payback");
     check_time(&payback[1], case.standard().payback, cash_flow::NEVER);

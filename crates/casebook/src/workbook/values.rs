@@ -13,7 +13,7 @@ const FIRST_ROW: u32 = 4;
 pub(super) fn write(mut page: Page<'_>, source: &Source<'_>, book: &mut Book) -> Result<(), Error> {
     page.title(
         "Values",
-        "Units times pounds a unit, corrected for optimism; fiscal values held below what the cohort costs today",
+        "Units × pounds per unit, corrected for optimism; fiscal values are capped at what the cohort costs today",
     )?;
     page.headings(FIRST_ROW - 1, &HEADINGS)?;
     page.widths(&[(0, 44.0)])?;
@@ -55,7 +55,7 @@ fn kept(page: &mut Page<'_>, source: &Source<'_>, book: &Book, before: &[Row], r
     page.text(row + 1, 0, "what the cohort costs a year")?;
     let limit = benefits::people(source, book, cap.of) * book.input(cap.annual_spend);
     let limit = page.formula(row + 1, 2, &limit, Style::Pounds)?;
-    page.text(row + 2, 0, "share that is kept")?;
+    page.text(row + 2, 0, "share kept")?;
     let share = |t: usize| {
         let total = totals.at(t);
         let value = if limit.value < total.value { limit.value / total.value } else { 1.0 };

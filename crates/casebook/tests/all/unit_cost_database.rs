@@ -8,7 +8,7 @@ use intake::unit_costs::Database;
 use model::FinancialYear;
 
 /// The database as published, where it is.
-#[allow(clippy::print_stdout)] // whoever runs the tests without it is told
+#[allow(clippy::print_stdout)] // tells the person who runs the tests without it
 fn database() -> Option<Database> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/unit-costs/unit-cost-database.xlsx");
     let Ok(bytes) = std::fs::read(&path) else {

@@ -1,4 +1,4 @@
-//! Pots with rings around them: what each ring costs, and what a smaller envelope moves.
+//! Ring-fenced pots: what each ring-fence costs, and what changes if the envelope shrinks.
 
 use appraisal::funding;
 use casebook::terminal;
@@ -10,10 +10,10 @@ use crate::unit_costs::mistaken;
 /// What happens to the pots as a whole.
 #[derive(clap::Args)]
 pub struct Envelope {
-    /// For pots: every pot smaller by this share, and which services move
+    /// For pots: cut every pot by this share, and show which services change
     #[arg(long, value_name = "SHARE", value_parser = share)]
     envelope_cut: Option<f64>,
-    /// With --envelope-cut: a service that keeps what it has; may be given again
+    /// With --envelope-cut: a service that keeps what it has; may be given more than once
     #[arg(long, value_name = "SERVICE", requires = "envelope_cut")]
     protect: Vec<String>,
 }

@@ -7,15 +7,15 @@ use report::whole::ThemeCosts;
 use crate::fail::Failure;
 use crate::{Outcome, table};
 
-/// Prints a theme by its id or its name, whatever the case.
+/// Prints a theme by its id or its name, ignoring capitals.
 pub fn show(place: &Place, themes: &[ThemeCosts], wanted: &str, is_json: bool) -> Result<Outcome, Failure> {
     let is_wanted = |text: &str| text.eq_ignore_ascii_case(wanted.trim());
     let known = place.themes.iter().find(|theme| is_wanted(&theme.id) || is_wanted(&theme.name));
     let Some(known) = known else { return Err(unknown(place, wanted)) };
     let Some(costs) = themes.iter().find(|costs| costs.id == known.id) else {
         say!(
-            "nothing is known about what {} costs: no ledger line is in the theme, and neither \
-             rules/theme_published.csv nor rules/theme_activity.csv has a row for it",
+            "we do not know what {} costs: no ledger line is in the theme, and neither rules/theme_published.csv nor \
+             rules/theme_activity.csv has a row for it",
             known.name
         );
         return Ok(Outcome::Look);

@@ -90,20 +90,20 @@ impl Again {
         let run = run_of(dir).ok_or_else(|| {
             Failure::new(
                 format!("`{}` does not say which files were linked", dir.display()),
-                "run `totalplace link` into it once more",
+                "run `totalplace link` into it again",
             )
         })?;
         for file in &run.files {
             let path = dir.join(&file.path);
             if !path.exists() {
                 return Err(Failure::new(
-                    format!("`{}` was linked and is not there any more", path.display()),
-                    "put it back, or link the files where they are now",
+                    format!("`{}` was linked, but no longer exists", path.display()),
+                    "put it back, or link the files from where they are now",
                 ));
             }
             if intake::open::sha256_of(&path).ok() != file.sha256 {
                 say(format_args!(
-                    "warning: `{}` was changed after it was linked; what follows is of the file as it is now",
+                    "warning: `{}` has changed since it was linked; what follows describes the file as it is now",
                     path.display()
                 ))?;
             }
@@ -125,7 +125,7 @@ impl Again {
             truth: None,
             write_splink: None,
         };
-        // What a record says is looked up one by one, so all of it stands in memory.
+        // What a record says is looked up one by one, so all of it is in memory.
         let everything = memory::limit(Some(bytesize::ByteSize(u64::MAX)), dir);
         let Input { records, model, columns, .. } = input(&arguments, &files, Some(model), &everything)?;
         let people = last_run(dir)?.person_of;
@@ -136,7 +136,7 @@ impl Again {
         self.records.row_of(&key.0, &key.1).ok_or_else(|| {
             let sources = self.records.sources().join("`, `");
             Failure::new(
-                format!("`{}` has no record of that number", key.0),
+                format!("`{}` has no record with that number", key.0),
                 format!("name a record as FILE:NUMBER; the files are `{sources}`"),
             )
         })
@@ -182,13 +182,13 @@ impl Again {
     fn pairs(&self, dir: &Path) -> Result<Vec<ScoredPair>, Failure> {
         let path = dir.join(format!("{}.csv", PAIR.name));
         let broken = |why: String| {
-            Failure::new(format!("cannot read the pairs in `{}`: {why}", path.display()), "link the files once more")
+            Failure::new(format!("cannot read the pairs in `{}`: {why}", path.display()), "link the files again")
         };
         let table = PlainTable::open(&path, None).map_err(|error| broken(error.to_string()))?;
         let names = [pair::LEFT_SOURCE, pair::LEFT_ID, pair::RIGHT_SOURCE, pair::RIGHT_ID, pair::MATCH_WEIGHT];
         let place = |name: &&str| table.columns().iter().position(|own| own == name);
         let places: Option<Vec<usize>> = names.iter().map(place).collect();
-        let places = places.ok_or_else(|| broken(format!("it has not the columns {}", names.join(", "))))?;
+        let places = places.ok_or_else(|| broken(format!("it does not have the columns {}", names.join(", "))))?;
         let mut pairs = Vec::new();
         for batch in table.batches(&places, 1 << 16).map_err(|error| broken(error.to_string()))? {
             let batch = batch.map_err(|error| broken(error.to_string()))?;
@@ -196,7 +196,7 @@ impl Again {
             for at in 0..batch.num_rows() {
                 let [left_source, left_id, right_source, right_id, weight] =
                     columns.map(|column| column.value_if_any(at).unwrap_or_default());
-                let weight = weight.parse().map_err(|_| broken("a weight is no number".to_owned()))?;
+                let weight = weight.parse().map_err(|_| broken("a weight is not a number".to_owned()))?;
                 let rows = (self.records.row_of(left_source, left_id), self.records.row_of(right_source, right_id));
                 if let (Some(one), Some(other)) = rows {
                     let (left, right) = (one.min(other), one.max(other));

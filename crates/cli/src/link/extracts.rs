@@ -43,7 +43,7 @@ impl Extracts {
         if let Some(truth) = truth.filter(|truth| files.iter().all(|file| file.extract.position(truth).is_none())) {
             return Err(Failure::new(
                 format!("no file has the column `{truth}`"),
-                "--truth names a column of the files",
+                "--truth must name a column of the files",
             ));
         }
         let sources = files.iter().map(|file| (file.source.as_str(), &file.extract));
@@ -97,7 +97,7 @@ impl Extracts {
                     let file = self.files.iter_mut().find(|file| file.source == source_name);
                     let file = file.expect("every source is a file");
                     say(format_args!(
-                        "`{}`: {n_repeats} rows have a number that another row has, so its rows are numbered; name the column that numbers the records with --id",
+                        "`{}`: {n_repeats} rows have the same number as another row, so its rows are numbered; name the column that numbers the records with --id",
                         file.shown
                     ))?;
                     file.extract.number_rows();

@@ -24,7 +24,7 @@ pub fn refuse_strangers(named: &Path) -> Result<(), Failure> {
     match stranger(named) {
         None => Ok(()),
         Some(name) => Err(Failure::new(
-            format!("`{}` was not written by `totalplace link`, and would be replaced", named.join(name).display()),
+            format!("`{}` was not written by `totalplace link`, and would be overwritten", named.join(name).display()),
             "name another folder with --out, or move the file; nothing was changed",
         )),
     }

@@ -12,7 +12,7 @@ const LEAST: ByteSize = ByteSize::mib(1);
 /// What `--memory` asks for.
 pub fn parse(text: &str) -> Result<ByteSize, String> {
     let size: ByteSize = text.parse().map_err(|_| "a size is written as 512MiB or 2GiB".to_owned())?;
-    if LEAST <= size { Ok(size) } else { Err(format!("the least is {LEAST}")) }
+    if LEAST <= size { Ok(size) } else { Err(format!("the minimum is {LEAST}")) }
 }
 
 /// The limit asked for, or half of what the machine has. Beyond it temporary files in the folder of results are used:
@@ -44,7 +44,7 @@ mod tests {
         for text in ["256MiB", "256 mib", "268435456"] {
             assert_eq!(parse(text), Ok(ByteSize::mib(256)), "{text}");
         }
-        assert_eq!(parse("1KiB"), Err("the least is 1.0 MiB".to_owned()));
+        assert_eq!(parse("1KiB"), Err("the minimum is 1.0 MiB".to_owned()));
         assert!(parse("much").is_err_and(|why| why.contains("512MiB")));
     }
 

@@ -54,7 +54,7 @@ impl RowSource for ParquetTable {
 
 struct ParquetRows<'t> {
     headings: Vec<String>,
-    /// Where each column of the file stands in a batch; none for one that nobody wants.
+    /// Where each column of the file is in a batch; none for one that nobody wants.
     places: Vec<Option<usize>>,
     batches: Box<dyn Iterator<Item = io::Result<RecordBatch>> + 't>,
     /// The columns of the batch at hand.
@@ -103,7 +103,7 @@ impl Cells {
         if let Some(texts) = array.as_string_opt::<i32>() {
             return Cells::Text(texts.clone());
         }
-        // A column of another kind, as of lists, says nothing of a person.
+        // A column of another kind, as of lists, says nothing about a person.
         let printed =
             linkage::records::printed(array).map(|values| values.into_iter().map(|v| v.map(Into::into)).collect());
         Cells::Printed(printed.unwrap_or_else(|| vec![None; array.len()]))

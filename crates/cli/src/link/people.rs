@@ -30,7 +30,7 @@ pub struct People {
     pub person_of_row: Vec<u64>,
     pub diff: Option<IdentityDiff>,
     next_person: u64,
-    /// Changes of earlier runs, signed or not, as they stand in the file.
+    /// Changes of earlier runs, signed or not, as they are in the file.
     earlier: Vec<String>,
 }
 
@@ -87,7 +87,7 @@ pub fn last_run(dir: &Path) -> Result<Identities, Failure> {
     let table = PlainTable::open(&path, None).map_err(|error| broken(error.to_string()))?;
     let names = [cluster::SOURCE, cluster::ID, cluster::PERSON];
     let place = |name: &str| {
-        let missing = || broken(format!("it has not the columns {}", names.join(", ")));
+        let missing = || broken(format!("it does not have the columns {}", names.join(", ")));
         table.columns().iter().position(|own| own == name).ok_or_else(missing)
     };
     let places = [place(cluster::SOURCE)?, place(cluster::ID)?, place(cluster::PERSON)?];
@@ -97,7 +97,7 @@ pub fn last_run(dir: &Path) -> Result<Identities, Failure> {
         let [sources, ids, people] = names.map(|name| Text::of(&batch[name]));
         for ((source, id), person) in sources.iter().zip(ids.iter()).zip(people.iter()) {
             let person = person.and_then(|person| person.parse().ok());
-            let person = person.ok_or_else(|| broken("a person's number is no number".to_owned()))?;
+            let person = person.ok_or_else(|| broken("a person's number is not a number".to_owned()))?;
             person_of.insert((source.unwrap_or_default().to_owned(), id.unwrap_or_default().to_owned()), person);
         }
     }

@@ -76,7 +76,10 @@ impl File {
 }
 
 pub fn cannot_read(shown: &str, why: impl std::fmt::Display) -> Failure {
-    Failure::new(format!("cannot read `{shown}`: {why}"), "records come as CSV, a workbook or Parquet, headings first")
+    Failure::new(
+        format!("cannot read `{shown}`: {why}"),
+        "records must be in CSV, a workbook or Parquet, with headings first",
+    )
 }
 
 /// Opens every file and finds the columns that number their records.
@@ -115,7 +118,7 @@ pub fn source_of(path: &Path) -> String {
 }
 
 pub fn open_parquet(path: &Path) -> Result<ForeignFile, Failure> {
-    ForeignFile::open(path).map_err(|error| Failure::new(error.to_string(), "is the file whole?"))
+    ForeignFile::open(path).map_err(|error| Failure::new(error.to_string(), "is the file complete?"))
 }
 
 /// Records are told apart by the name of their source, so no two files may have the same.
@@ -124,7 +127,7 @@ pub fn check_sources(files: &[NamedFile]) -> Result<(), Failure> {
     match files.iter().map(|file| &file.source).find(|name| !names.insert(*name)) {
         Some(name) => Err(Failure::new(
             format!("two files are called `{name}`"),
-            "records are told apart by the name of their file: give one of them another, as NAME=FILE",
+            "records are told apart by the name of their file: rename one of them with NAME=FILE",
         )),
         None => Ok(()),
     }
@@ -143,7 +146,10 @@ pub fn records(files: &[File], model: &Model, truth: Option<&str>, memory: &Memo
     columns.extend(truth.filter(|truth| !columns.contains(truth)));
     let is_there = |column: &&str| files.iter().any(|file| file.place_of(column).is_some());
     if let Some(truth) = truth.filter(|truth| !is_there(truth)) {
-        return Err(Failure::new(format!("no file has the column `{truth}`"), "--truth names a column of the files"));
+        return Err(Failure::new(
+            format!("no file has the column `{truth}`"),
+            "--truth must name a column of the files",
+        ));
     }
     // One that no file has is a mistake of the model, which is told with its line.
     columns.retain(is_there);

@@ -34,14 +34,14 @@ pub fn say_how(file: &ExtractFile, counts: &ExtractCounts) -> Result<(), Failure
     }
     if 0 < counts.n_silent {
         say(format_args!(
-            "  {} of {} records have no name, no date of birth and no number: each stands for itself",
+            "  {} of {} records have no name, date of birth or number: each is treated as a separate person",
             grouped(counts.n_silent),
             grouped(counts.n_records)
         ))?;
     }
     if 0 < counts.n_without_id {
         say(format_args!(
-            "  {} records have no number of their own and are called by their row",
+            "  {} records have no number of their own and are identified by their row",
             grouped(counts.n_without_id)
         ))?;
     }

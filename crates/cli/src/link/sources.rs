@@ -88,7 +88,7 @@ pub fn lasting(
                     return Err(unclear(&format!("both `{other}` and `{shown}`"), &[source]));
                 }
                 say(format_args!(
-                    "`{shown}` is taken for `{source}` of the last run, by its headings and the numbers of its records; where it is another, say so with NAME={shown}"
+                    "`{shown}` is taken to be `{source}` from the last run, going by its headings and record numbers; if it is a different file, say so with NAME={shown}"
                 ))?;
                 source.clone_into(&mut file.source);
             }
@@ -107,7 +107,7 @@ fn are_alike(own: &[String], theirs: &[String]) -> bool {
 fn unclear(files: &str, sources: &[&String]) -> Failure {
     let sources: Vec<String> = sources.iter().map(|source| format!("`{source}`")).collect();
     Failure::new(
-        format!("{files} can be {} of the last run by headings and numbers of records", sources.join(" or ")),
+        format!("{files} could be {} from the last run, going by headings and record numbers", sources.join(" or ")),
         "say which it is with NAME=FILE, so that people keep their numbers; nothing was changed",
     )
 }

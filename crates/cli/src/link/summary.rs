@@ -22,7 +22,7 @@ pub struct Summary<'a> {
     pub people: &'a People,
     /// Pairs that reviewers settled.
     pub decided: &'a Decided,
-    /// Where names come from, where the truth is held against it.
+    /// Where names come from, where the truth is compared with it.
     pub origins: Option<RecordOrigins>,
     pub arguments: &'a Arguments,
 }
@@ -66,7 +66,7 @@ pub fn print(summary: &Summary<'_>) -> Result<Outcome, Failure> {
     }
     for cut in &linked.cuts {
         crate::print(format_args!(
-            "look: {} records were one person by a chain of links; cut into pieces of at most {} at {} weak links",
+            "look: a chain of links made {} records one person; it was cut into pieces of at most {} at {} weak links",
             cut.n_records, cut.n_records_after, cut.n_links_cut
         ))?;
     }
@@ -118,11 +118,7 @@ fn print_thresholds(records: &Records, linked: &Linked) -> Result<(), Failure> {
 fn rules(linked: &Linked) -> impl std::fmt::Display {
     let row =
         |rule: &linkage::score::RuleScore| vec![rule.rule.clone(), rule.n_pairs.to_string(), rule.n_kept.to_string()];
-    table::table(
-        &["compared where records agree on", "new pairs", "kept"],
-        &[1, 2],
-        linked.summary.rules.iter().map(row),
-    )
+    table::table(&["compared if records agree on", "new pairs", "kept"], &[1, 2], linked.summary.rules.iter().map(row))
 }
 
 fn largest(clusters: &Clusters) -> u32 {
@@ -134,7 +130,7 @@ fn largest(clusters: &Clusters) -> u32 {
 fn print_changes(people: &People) -> Result<(), Failure> {
     let Some(diff) = &people.diff else { return Ok(()) };
     crate::print(format_args!(
-        "since the last run: {} people as they were, {} new, {} with other records, {} merged, {} split, {} gone: changes.csv",
+        "since the last run: {} people unchanged, {} new, {} with different records, {} merged, {} split, {} gone: changes.csv",
         diff.n_kept,
         diff.n_of(PersonChangeKind::New),
         diff.n_of(PersonChangeKind::Changed),
@@ -152,7 +148,7 @@ fn truth(summary: &Summary<'_>) -> Result<Option<Vec<u32>>, Failure> {
     if n_unknown != 0 {
         return Err(Failure::new(
             format!("`{truth}` is empty for {n_unknown} records"),
-            "the truth must be known of every record, or leave out --truth",
+            "every record must have its truth; otherwise leave out --truth",
         ));
     }
     Ok(Some(codes.to_vec()))

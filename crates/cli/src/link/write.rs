@@ -43,7 +43,7 @@ pub mod pair {
 }
 pub const CLUSTER: Table = Table {
     name: "clusters",
-    meaning: "A record and whose it is",
+    meaning: "A record, and whose it is",
     written_by: "totalplace link",
     is_about_people: true,
     columns: &[
@@ -77,7 +77,7 @@ fn pair_table(levels: Option<&PairLevels>) -> Table {
             column(
                 named(BAYES_FACTOR),
                 Kind::Estimate,
-                "How many times likelier the level is for one person than for two",
+                "How many times likelier the level is if the records are one person than if they are two",
             ),
         ]
     };
@@ -141,7 +141,8 @@ fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
     Failure::new(format!("cannot write `{}`: {}", path.display(), engine::reason(error)), MAKE_ROOM)
 }
 
-const MAKE_ROOM: &str = "make room there, or name another folder with --out; files of an earlier run are as they were";
+const MAKE_ROOM: &str =
+    "free some space there, or name another folder with --out; the files of an earlier run are unchanged";
 
 /// Writes a file about people whole.
 pub fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
@@ -309,7 +310,7 @@ fn csv(records: &Records, rules: &[String], pairs: &[ScoredPair], patterns: &Pai
     lines
 }
 
-/// A number with so many digits behind the point, as `{:.4}` prints it, and a comma. There are millions of them, and working each out to
+/// A number with this many digits after the point, as `{:.4}` prints it, and a comma. There are millions of them, and working each out to
 /// the last bit takes ten times as long.
 fn push_fixed<const N_DIGITS: usize>(lines: &mut Vec<u8>, number: f64) {
     /// Below this a product with a power of ten is off by far less than the distance from a half.

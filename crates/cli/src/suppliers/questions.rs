@@ -15,7 +15,7 @@ const N_LISTED: usize = 20;
 
 #[derive(clap::Args)]
 pub struct QuestionArguments {
-    /// Names that may be of one supplier, with the pounds of both; the most that an answer moves first
+    /// Names that may be the same supplier, with the pounds of both; those whose answer moves most come first
     #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "20", conflicts_with_all = ["shared", "id", "named"])]
     propose: Option<usize>,
     /// With --propose: an answer, such as `3=same` or `4=different`; may be repeated
@@ -24,10 +24,10 @@ pub struct QuestionArguments {
     /// Who answers
     #[arg(long, value_name = "NAME", requires = "propose")]
     by: Option<String>,
-    /// What the answers rest on
+    /// What the answers are based on
     #[arg(long, value_name = "TEXT", requires = "set")]
     because: Option<String>,
-    /// With --propose: rows for decisions/suppliers.csv, in which the decision is left for you
+    /// With --propose: rows for decisions/suppliers.csv, with the decision left for you
     #[arg(long, requires = "propose", conflicts_with = "json")]
     csv: bool,
 }
@@ -58,7 +58,7 @@ pub fn run(dir: &Path, arguments: &QuestionArguments, is_json: bool) -> Result<O
         for answer in &answers {
             let [one, other] = [&answer.one, &answer.other].map(|payee| report::for_terminal(&payee.payee));
             let are = if answer.is_same { "one supplier" } else { "two suppliers" };
-            say!("written down: {one} and {other} are {are}");
+            say!("recorded: {one} and {other} are {are}");
         }
         let are = if answers.len() == 1 { "1 answer is".to_owned() } else { format!("{} answers are", answers.len()) };
         say!("{are} in {}; run `totalplace build {}`", dir.join(place::SUPPLIER_DECISIONS).display(), dir.display());
@@ -69,8 +69,8 @@ pub fn run(dir: &Path, arguments: &QuestionArguments, is_json: bool) -> Result<O
     }
     let amount: Money = open.iter().map(|(_, near)| near.other.amount).sum();
     say!(
-        "{n_open} {} open; answers move {amount} at most. Say `--set {}=same` or `--set {}=different` with `--by` and \
-         `--because`, or add rows to {}",
+        "{n_open} {} open; answers move {amount} at most. Answer with `--set {}=same` or `--set {}=different`, with \
+         `--by` and `--because`, or add rows to {}",
         if n_open == 1 { "question is" } else { "questions are" },
         open[0].0,
         open[0].0,
@@ -79,7 +79,7 @@ pub fn run(dir: &Path, arguments: &QuestionArguments, is_json: bool) -> Result<O
     Ok(Outcome::Look)
 }
 
-/// Whether a person said something about the two names since the last build.
+/// Whether somebody decided something about the two names since the last build.
 fn is_answered(near: &NearSuppliers, decisions: &[SupplierDecision]) -> bool {
     let is = |decided: &DecidedPayee, name: &NearName| decided.is(&name.body_id, &name.payee);
     decisions.iter().any(|decision| {
@@ -107,7 +107,7 @@ fn answers(arguments: &QuestionArguments, found: &[NearSuppliers]) -> Result<Vec
         let (number, near, is_same) = told(text, found)?;
         if let Some((_, earlier)) = answers.iter().find(|(earlier, _)| *earlier == number) {
             if earlier.is_same != is_same {
-                let hint = "give one answer for a question; nothing was changed";
+                let hint = "give one answer to each question; nothing was changed";
                 return Err(Failure::new(format!("question {number} is both same and different"), hint));
             }
             continue;
@@ -157,7 +157,7 @@ fn print(listed: &[(usize, &NearSuppliers)]) -> Result<(), Failure> {
 }
 
 fn print_rows(listed: &[(usize, &NearSuppliers)], by: Option<&str>) -> Result<(), Failure> {
-    let unwritable = |_| Failure::new("the rows are no CSV", "");
+    let unwritable = |_| Failure::new("the rows are not CSV", "");
     let mut writer = csv::Writer::from_writer(Vec::new());
     let heading = ["decided_on", "decided_by", "body", "payee", "other_body", "other_payee", "decision", "note"];
     writer.write_record(heading).map_err(unwritable)?;
@@ -169,7 +169,7 @@ fn print_rows(listed: &[(usize, &NearSuppliers)], by: Option<&str>) -> Result<()
             [&today, by.unwrap_or_default(), &one.body_id, &one.payee, &other.body_id, &other.payee, "", note.as_str()];
         writer.write_record(row).map_err(unwritable)?;
     }
-    let bytes = writer.into_inner().map_err(|_| Failure::new("the rows are no CSV", ""))?;
+    let bytes = writer.into_inner().map_err(|_| Failure::new("the rows are not CSV", ""))?;
     crate::print(String::from_utf8_lossy(&bytes).trim_end())
 }
 

@@ -62,7 +62,9 @@ fn all_papers_of_a_place_stand_side_by_side_and_the_broken_one_is_named() {
     let (status, out, said) = run(&["appraise", &dir, "--compare", "--cut", "council=0.2"]);
     assert_eq!(status, Some(1), "one file is broken: {said}");
     assert!(said.contains("n_year") && said.contains("broken.toml:4:1"), "{said}");
-    for line in ["Birmingham: early intervention", "does not", "The rings cost 17", "single offer", "counted once"] {
+    for line in
+        ["Birmingham: early intervention", "does not", "The ring-fences cost 17", "single offer", "counted once"]
+    {
         assert!(out.contains(line), "{line}\n{out}");
     }
     assert!(out.contains("costs £734.1k"), "the offer brings the pounds of its proposal\n{out}");
@@ -73,7 +75,7 @@ fn rings_and_roll_outs_are_read_by_the_same_command() {
     let rings = reference("ring-fences.toml");
     let (status, out, _) = run(&["appraise", &rings, "--envelope-cut", "0.1", "--protect", "enforcement"]);
     assert_eq!(status, Some(0));
-    for part in ["The rings cost 17 (8.33%)", "poolable by agreement", "Every pot smaller by 10%", "Home Office"] {
+    for part in ["The ring-fences cost 17 (8.33%)", "poolable by agreement", "Every pot cut by 10%", "Home Office"] {
         assert!(out.contains(part), "{part}\n{out}");
     }
     let (status, _, said) = run(&["appraise", &rings, "--envelope-cut", "0.1", "--protect", "nobody"]);

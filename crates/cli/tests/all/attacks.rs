@@ -31,7 +31,7 @@ fn start_tags(html: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The tag without what stands in quotes.
+/// The tag without what is in quotes.
 fn without_values(tag: &str) -> String {
     tag.split('"').step_by(2).collect::<Vec<_>>().join("\"\"")
 }

@@ -120,7 +120,7 @@ fn xls(sheet: &str, rows: &Rows) -> Vec<u8> {
 /// A compound file with one stream, `Workbook`: one sector of the table of sectors, one of the directory, then the stream.
 fn compound_file(stream: &[u8]) -> Vec<u8> {
     const SECTOR: usize = 512;
-    /// Shorter streams would stand in sectors of another size.
+    /// Shorter streams would be in sectors of another size.
     const STREAM_MIN: usize = 4096;
     const END: u32 = 0xffff_fffe;
     const FREE: u32 = 0xffff_ffff;

@@ -58,7 +58,7 @@ fn files_with_other_headings_are_linked_and_people_keep_their_numbers() {
     assert_eq!(number("council,150,"), number("health,h150,"));
     assert!(read(&folder, "linked/pairs.csv").lines().skip(1).all(|pair| pair.starts_with("council,")));
 
-    // More records and one fewer: whoever was there keeps the number, and what changed can be read.
+    // More records and one fewer: people who were there keep their number, and the changes are listed.
     folder.write("health.csv", &health(101..280));
     let again = ["council.csv", "health.csv", "--model", "linked/model.toml", "--as-it-is", "--out", "again"];
     let (status, again, said) = link(&folder, &again);
@@ -153,7 +153,7 @@ fn people_keep_their_numbers_when_a_file_is_renamed_and_signatures_stay() {
     assert!(said.contains("can be `council_2024` of the last run") && said.contains("NAME=FILE"), "{said}");
 }
 
-/// A mistake, and what is said of it; what stands in the files is not.
+/// A mistake, and what is said of it; what is in the files is not.
 fn check_mistake(files: &[(&str, &str)], arguments: &[&str], expected: &[&str]) {
     let folder = Copy::empty();
     files.iter().for_each(|(name, text)| folder.write(name, text));

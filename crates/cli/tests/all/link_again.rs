@@ -77,16 +77,16 @@ fn a_pair_of_files_is_explained_without_a_place() {
     let folder = folder();
     let (status, printed, said) = run(&folder, &["explain", "linked", "council:c151", "health:h151"]);
     assert_eq!(status, Some(0), "{said}");
-    assert!(printed.contains("match weight") && printed.contains("taken for one person: "), "{printed}");
+    assert!(printed.contains("match weight") && printed.contains("treated as one person: "), "{printed}");
     assert!(!printed.contains("Ash") && !printed.contains("Barton"), "what records hold is not shown: {printed}");
-    // The waterfall ends at the weight that stands in the file.
+    // The waterfall ends at the weight that is in the file.
     let pairs = pairs(&folder);
     let pair = pairs.iter().find(|pair| pair["left_id"] == "c151" && pair["right_id"] == "h151").expect("the pair");
     let weight: f64 = pair["match_weight"].parse().expect("a weight");
     assert!(printed.contains(&format!("match weight {weight:+.2}")), "{weight} {printed}");
     let (status, _, said) = run(&folder, &["explain", "linked", "council:c151", "health:c151"]);
     assert_eq!(status, Some(2));
-    assert!(said.contains("`health` has no record of that number") && said.contains("FILE:NUMBER"), "{said}");
+    assert!(said.contains("`health` has no record with that number") && said.contains("FILE:NUMBER"), "{said}");
     folder.write("health.csv", &register("h", 100..401, true));
     let (_, _, said) = run(&folder, &["explain", "linked", "council:c151", "health:h151"]);
     assert!(said.contains("health.csv` was changed after it was linked"), "{said}");

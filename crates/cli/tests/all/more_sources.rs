@@ -272,7 +272,7 @@ fn check_lists_published_figures_with_their_pounds_and_whom_they_speak_of() {
     }
 }
 
-/// What the README of the data lists as traps: each is solved, and said with its pounds.
+/// What the README of the data lists as traps: each is solved, and reported with its pounds.
 #[test]
 fn what_is_wrong_in_published_files_is_said_and_counted_rightly() {
     let Some(root) = shared() else { return };

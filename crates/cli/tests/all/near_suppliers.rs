@@ -61,7 +61,7 @@ fn numbers_and_postcodes_of_ledgers_are_kept_where_they_have_their_form_and_name
     };
     assert_eq!(told("Tewksby Haulage Ltd"), "GB-COH-00445790 GB-VAT-980780684, WX1 1AA");
     assert_eq!(told("T.H. Transport"), "GB-COH-00445790, WX1 1AA");
-    // A spreadsheet's number is one; the check digits of the other are wrong, and `not known` is no postcode.
+    // A spreadsheet's number is one; the check digits of the other are wrong, and `not known` is not a postcode.
     assert_eq!(told("Hexley Joinery"), "GB-COH-00123456, -");
     assert_eq!(told(model::payee::PRIVATE_INDIVIDUAL), "-, -", "Mr Ashford is masked, and so are his numbers");
     assert_eq!(place.value("SELECT count(*) FROM ledger_line WHERE payee LIKE '%Ashford%'"), "0");

@@ -1,4 +1,4 @@
-//! Whoever stops reading, on either stream, stops nothing; and what files hold commands no terminal.
+//! A reader who stops reading either stream stops nothing, and nothing in a file can command the terminal.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -38,7 +38,7 @@ fn status_unread(copy: &Copy, arguments: &str) -> Option<i32> {
 }
 
 #[test]
-fn work_is_done_and_its_status_kept_whoever_reads() {
+fn work_is_done_and_its_status_kept_when_the_reader_stops() {
     let copy = place(20);
     copy.write("sources/gamma/notes.csv", "Date,Payee,Amount\n");
     let status = |arguments: &[&str]| {
@@ -57,7 +57,7 @@ fn work_is_done_and_its_status_kept_whoever_reads() {
 }
 
 #[test]
-fn what_is_proposed_is_written_whoever_reads() {
+fn what_is_proposed_is_written_when_the_reader_stops() {
     let copy = Copy::empty();
     copy.write("place.toml", "name = \"Northshire\"\nyear = \"2020-21\"\n[sources]\nroot = \"sources\"\n");
     let rows: String = (1..=28).map(|day| format!("{day:02}/05/2020,Supplier {day} Ltd,1{day:02}.50\n")).collect();

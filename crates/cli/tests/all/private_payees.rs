@@ -137,7 +137,7 @@ fn what_is_served_names_nobody() {
         "/payees",
         "/suppliers",
         "/suppliers/individual-38b98b71d50f0886",
-        "/doubts",
+        "/warnings",
         "/method",
         "/rows?q=zyx",
     ];
@@ -157,7 +157,7 @@ fn what_is_served_names_nobody() {
 }
 
 #[test]
-fn whoever_keeps_the_account_finds_the_name_and_overrules_the_mask() {
+fn the_keeper_of_the_account_finds_the_name_and_overrules_the_mask() {
     let place = place();
     place.build();
     let names = place.query("SELECT payee, reason FROM masked_payee WHERE payee LIKE 'MRS%' OR payee LIKE 'Red%'");

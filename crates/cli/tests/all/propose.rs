@@ -15,7 +15,7 @@ fn check(copy: &Copy, more: &[&str]) -> (Option<i32>, String, String) {
     (status.code(), text(stdout), text(stderr))
 }
 
-/// A place of three bodies, a file about people and one that is no ledger.
+/// A place of three bodies, a file about people and one that is not a ledger.
 fn place(year: &str) -> Copy {
     let copy = Copy::empty();
     copy.write("place.toml", &format!("name = \"Northshire\" # ours\n{year}\n[sources]\nroot = \"sources\"\n"));

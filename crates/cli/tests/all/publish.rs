@@ -1,4 +1,4 @@
-//! Publishing: what is drawn, what stands in the way, and what is kept of it.
+//! Publishing: what is drawn, what is in the way, and what is kept of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -78,7 +78,7 @@ fn a_family_more_or_less_is_not_told_by_two_publications_and_no_reason_releases_
     place.build();
     let (status, said) = publish(&place, &[]);
     assert!(status == Some(0) && said.contains("0 new, 0 changed, 0 gone"), "{said}");
-    // Whoever publishes from another machine lacks the counts, and is told so rather than believed.
+    // Somebody who publishes from another machine lacks the counts, and is told so.
     std::fs::remove_dir_all(place.join("published-counts")).expect("it is there");
     let (status, said) = publish(&place, &[]);
     assert!(status == Some(2) && said.contains("published-counts/0001-") && said.contains("it is not"), "{said}");

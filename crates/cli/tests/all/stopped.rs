@@ -189,7 +189,7 @@ fn kib(files: &Files) -> usize {
 }
 
 /// Runs the command in a copy of its folder where there is too little room; how it ended, and what it said. The copy
-/// stands in `after` as the command left it.
+/// is in `after` as the command left it.
 fn run_on(work: &Work, full: &Full, after: &Path) -> (Option<i32>, String) {
     let (before, arguments) = (work.folder.path(), &work.arguments);
     let mut command = match full {

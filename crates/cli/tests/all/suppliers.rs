@@ -84,7 +84,7 @@ fn what_people_decide_comes_before_every_rule() {
     assert_eq!(supplier_of(one), supplier_of(other));
     let decided = "SELECT count(*) FROM payee_supplier WHERE method = 'decision' AND decided_by = 'A. Clerk'";
     assert_ne!(place.value(decided), "0");
-    // Whoever changes their mind adds a line.
+    // People who change their mind add a line.
     let both = format!("{heading}{}{}", line(other, "same"), line(other, "different"));
     place.write("decisions/suppliers.csv", &both);
     run(&place, "build", &["suppliers", "--quiet"]);

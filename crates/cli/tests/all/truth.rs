@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::run::Copy;
 
-/// A place of so many people in a folder of the copy's, built, with its truth.
+/// A place with this many people in a folder of the copy, built, with its truth.
 fn made(people: u64, seed: u64) -> (Copy, Value) {
     let copy = Copy::empty();
     let made = copy
@@ -106,7 +106,7 @@ fn check_transfers(copy: &Copy, truth: &Value) {
     assert_eq!(found, expected);
 }
 
-/// Rows by kind of problem over all ledgers; doubts about whole files stand in the truth of their own.
+/// Rows by kind of problem over all ledgers; doubts about whole files are in the truth of their own.
 fn check_problems(copy: &Copy, truth: &Value) {
     let mut expected: BTreeMap<String, u64> = BTreeMap::new();
     for file in truth["files"].as_array().expect("files") {

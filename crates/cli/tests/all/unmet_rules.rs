@@ -1,4 +1,4 @@
-//! Rules of a place that fit nothing are said with their rows, by `check` and by `build`; rules that fit are not.
+//! Rules of a place that fit nothing are reported with their rows, by `check` and by `build`; rules that fit are not.
 
 use std::process::Output;
 

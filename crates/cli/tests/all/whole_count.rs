@@ -22,7 +22,7 @@ fn pounds(thousands: f64) -> f64 {
 }
 
 fn number(value: &Value) -> f64 {
-    value.as_f64().or_else(|| value.as_str()?.parse().ok()).unwrap_or_else(|| panic!("{value} is no number"))
+    value.as_f64().or_else(|| value.as_str()?.parse().ok()).unwrap_or_else(|| panic!("{value} is not a number"))
 }
 
 /// The hand rounded to a tenth of a thousand for sums, and to the pound for single cells.
@@ -195,7 +195,7 @@ fn check_set_aside(place: &Copy, by_hand: &Value) {
             labels.join(", ")
         );
         let amount: f64 = place.value(&sql).parse().expect("pounds");
-        // Income is printed below nought in the return, and as an amount by hand.
+        // Income is printed below zero in the return, and as an amount by hand.
         let signed = if what.starts_with("Specific grants") { -amount } else { amount };
         check_near(what, signed, pounds(number(&known["amount_thousand"])), 0.5);
     }
@@ -252,7 +252,7 @@ fn check_bridge(place: &Copy, bridge: &Value) {
     }
 }
 
-/// What people read: the whole, what it rests on, and what opens.
+/// What people read: the whole, what it is based on, and what opens.
 fn check_printed(place: &Copy) {
     let output = place.build_to(&["consolidation"]);
     let printed = String::from_utf8_lossy(&output.stdout).into_owned();

@@ -129,7 +129,7 @@ fn parts(
     let received = source.received.map(|received| apportion(received, &mix, 1));
     let of_origin = |(at, origin): (usize, &MoneyOrigin)| {
         let note =
-            format!("{}; {:.1}% of what {} has comes from here", source.note, mix[at] * 100.0, names.join(" and "));
+            format!("{}; {:.1}% of {}'s funding comes from here", source.note, mix[at] * 100.0, names.join(" and "));
         let received = received.as_ref().map(|parts| parts[at]);
         let part = Source { origin: *origin, received, note, ..source.clone() };
         (0.0 < mix[at]).then_some((part, amounts[at]))

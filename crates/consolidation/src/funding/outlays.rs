@@ -56,7 +56,7 @@ impl Outlays {
             outlay.is_by_ledger |= basis == CountBasis::Ledger;
             outlay.is_by_precept |= is_precept;
             outlay.is_national |= !is_precept && !id.is_some_and(|id| is_local(evidence.place, id));
-            // A share is of the figure as printed; income is printed above nought and taken off.
+            // A share is of the figure as printed; income is printed above zero and taken off.
             let whole = (basis == CountBasis::Apportioned).then(|| at_of_cell(&row).and_then(|at| printed.get(&at)));
             let sign = if kind == SpendingKind::Income { -1 } else { 1 };
             outlay.whole += whole.flatten().map_or(amount, |whole| Money::from_pence(sign * whole.pence()));

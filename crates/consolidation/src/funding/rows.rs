@@ -87,11 +87,11 @@ fn account(funded: &Funded) -> Account {
 
 fn note(funded: &Funded, unexplained: Money) -> String {
     match (funded.is_published, unexplained.pence()) {
-        (_, 0) => "Every pound has a source that is shown".to_owned(),
-        (false, _) => "Its own taxes, charges, borrowing and reserves are not published here: what is left is theirs, \
-                       and whatever no ledger shows"
+        (_, 0) => "Every pound has a source shown".to_owned(),
+        (false, _) => "Its own taxes, charges, borrowing and reserves are not published here: what is left comes from \
+                       them and from anything no ledger shows"
             .to_owned(),
-        (true, 1..) => format!("{unexplained} was spent whose source is not shown"),
-        (true, _) => format!("{} came in and is not shown as spent", -unexplained),
+        (true, 1..) => format!("{unexplained} was spent with no source shown"),
+        (true, _) => format!("{} came in but is not shown as spent", -unexplained),
     }
 }

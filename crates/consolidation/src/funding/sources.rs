@@ -42,7 +42,7 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
-    /// Pounds that come in; below nought, that go out.
+    /// Pounds that come in; below zero, that go out.
     fn money_in(&self) -> Money {
         match self.rule.money_in {
             MoneyIn::Plus => self.figure.amount,
@@ -282,7 +282,7 @@ fn with_payers(
     let is_unnamed = |source: &Source| source.instrument == Instrument::Grant && source.funder.name == CENTRAL;
     let pool: Money = found.iter().filter(|source| is_unnamed(source)).filter_map(|source| source.received).sum();
     if is_published && pool < named {
-        let note = format!("; payers' ledgers show {named} of grants, which is more, so that no payer is named");
+        let note = format!("; payers' ledgers show {named} of grants, which is more, so no payer is named");
         found.iter_mut().filter(|source| is_unnamed(source)).for_each(|source| source.note.push_str(&note));
         return found;
     }

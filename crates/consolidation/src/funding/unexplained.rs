@@ -26,13 +26,13 @@ fn problem(of: &Funded) -> Option<Problem> {
     let for_place = Money::from_pence((left.abs().pence() as f64 * share_here.abs()).round() as i64);
     let body = &of.purse.body;
     let what = if Money::ZERO < left {
-        format!("{left} of what {} spends has no source in its return", body.name)
+        format!("{left} of {}'s spending has no source in its return", body.name)
     } else {
-        format!("{} of what {} has is not shown as spent in its return", -left, body.name)
+        format!("{} of {}'s funding is not shown as spent in its return", -left, body.name)
     };
     let text = format!(
-        "{what} for {} ({} money, {used} used in all): a figure is counted on another basis, a line was misread, or a part of \
-         the return is not there",
+        "{what} for {} ({} money, {used} used in all): a figure is counted on another basis, a line was misread, or \
+         part of the return is missing",
         of.purse.year,
         of.purse.account.word()
     );

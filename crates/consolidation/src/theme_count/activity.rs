@@ -1,4 +1,4 @@
-//! Activities: how many there were, times what one costs. Counted where nothing of their body stands in the theme.
+//! Activities: how many there were, times what one costs. Counted where nothing of their body is in the theme.
 
 use model::ProblemKind;
 use model::problem::Problem;
@@ -37,7 +37,7 @@ pub(super) fn add(
     }
 }
 
-/// What stands in the themes before an activity.
+/// What is in the themes before an activity.
 struct Beside<'a> {
     /// Rows of ledgers and of published figures.
     found: &'a [ThemeRow],
@@ -101,7 +101,7 @@ fn cost_of_one(cost: &ActivityCost, evidence: &ThemeEvidence<'_>) -> Result<(f64
         }
         ActivityCost::Unit(UnitPrice::Named(code)) => {
             let Some(known) = evidence.unit_costs.get(code) else {
-                let why = format!("no unit cost `{code}` is known, or it is not a cost to public bodies");
+                let why = format!("unit cost `{code}` is not known, or is not a cost to public bodies");
                 return Err(Refusal::because(format!("{why}; `totalplace unit-costs` lists them")));
             };
             let pence = rebased(known.pounds * 100.0, known.year, evidence)?;
@@ -121,7 +121,7 @@ fn rebased(pence: f64, from: FinancialYear, evidence: &ThemeEvidence<'_>) -> Res
 }
 
 fn prices(of: FinancialYear, to: FinancialYear) -> String {
-    if of == to { String::new() } else { format!(" at prices of {of}, brought to {to}") }
+    if of == to { String::new() } else { format!(" at {of} prices, converted to {to}") }
 }
 
 fn row(
@@ -198,9 +198,9 @@ fn holder(
 /// What to write where something may hold an activity's pounds and nobody says whether it does.
 fn undecided(holder: &str) -> String {
     format!(
-        "{holder} may hold it already: if so, write `published` or `ledger` under `within`; if it is another service, write \
-         that; `neither` is for staff time beside the body's own ledger, for an activity with a service beside payments \
-         that have none, and for one that payments to the body do not pay for"
+        "{holder} may already include it: if so, write `published` or `ledger` under `within`; if it is another \
+         service, write that; `neither` is for staff time beside the body's own ledger, for an activity with a \
+         service beside payments that have none, and for one that payments to the body do not pay for"
     )
 }
 

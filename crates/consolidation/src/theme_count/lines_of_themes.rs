@@ -136,7 +136,7 @@ impl<'a> Shares<'a> {
 struct About {
     /// Whether a line is capital, where its body says.
     capital: HashMap<i64, bool>,
-    /// Keys of payees' names, where activities are to be held against them.
+    /// Keys of payees' names, where activities are to be compared with them.
     payee_keys: HashMap<i64, String>,
 }
 

@@ -150,11 +150,11 @@ fn nothing_taken(
             0 => "nothing of that series is published for the body".to_owned(),
             n => format!("its lines in that series are such as `{}`", labels[..n.min(3)].join("`, `")),
         };
-        let text = format!("{what}: no published line fits; {hint}");
+        let text = format!("{what}: no published line matches; {hint}");
         return Problem::new(who.for_problem(), ProblemKind::ThemeNotCounted, text);
     };
     let (file, row, _) = first.source;
-    let why = reasons.get(&(file, row)).copied().unwrap_or("the whole count does not hold it");
+    let why = reasons.get(&(file, row)).copied().unwrap_or("the whole count does not include it");
     let amount: Money = taken.lines.iter().map(|line| line.amount).sum();
     Problem {
         file_id: Some(file.to_owned()),

@@ -17,7 +17,7 @@ pub(super) struct Who {
 }
 
 impl Who {
-    /// The body of the place that goes by an id or a name; else whoever is named.
+    /// The body of the place with this id or name; otherwise the name itself.
     pub fn named(text: &str, place: &Place) -> Who {
         let printed = bare(text);
         let body = place.body(text).or_else(|| {
@@ -73,7 +73,7 @@ impl ThemeRow {
         self.kind.is_capital()
     }
 
-    /// The pounds, nought where not known: for sums of what is known.
+    /// The pounds, zero where not known: for sums of what is known.
     pub fn pounds(&self) -> Money {
         self.amount.unwrap_or(Money::ZERO)
     }

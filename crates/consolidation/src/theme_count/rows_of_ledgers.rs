@@ -15,7 +15,7 @@ use super::{ThemeEvidence, of_body};
 
 /// What may hold rows of a ledger whose service has no figure of its own.
 const OWN_LINE: &str =
-    "a published line of the body with a stated share (perhaps: nothing is published under the service)";
+    "a published line of the body with a stated share (possibly: nothing is published under the service)";
 
 /// Adds the rows of ledgers to what is published, beneath it wherever the two are the same money.
 pub(super) fn lay_beneath(
@@ -108,7 +108,7 @@ fn opening_order(kind: SpendingKind) -> usize {
 fn own_row(key: &Key<'_>, body: Who, tally: Tally) -> ThemeRow {
     let capital = match key.capital {
         Some(_) => "",
-        None => ", of which its files do not say whether they are capital",
+        None => ", and its files do not say whether they are capital",
     };
     let rows = if tally.n_lines == 1 { "row" } else { "rows" };
     ThemeRow {
@@ -147,7 +147,7 @@ fn undecided(rows: &[ThemeRow]) -> Vec<Problem> {
     let problem = |((body, year, theme, within), (n, amount, mut services)): (_, (u64, Money, Vec<&str>))| {
         services.dedup();
         let text = format!(
-            "`{theme}`, {year}: payments under `{}` are not added: they may be held by {within}",
+            "`{theme}`, {year}: payments under `{}` are not added: they may already be in {within}",
             services.join("`, `")
         );
         Problem { n_rows: n, amount: Some(amount), ..Problem::new(body, ProblemKind::ThemeNotCounted, text) }
@@ -173,7 +173,7 @@ fn above_share(rows: &[ThemeRow]) -> Vec<Problem> {
         (is_known && opens > stated).then(|| {
             let text = format!(
                 "`{}`, {}: payments of {opens} in the theme under `{}` are more than the stated share of the published figure, \
-                 {stated} ({}): the share may be too small, or the figure net of income",
+                 {stated} ({}): the share may be too small, or the figure may be net of income",
                 bed.theme,
                 bed.year,
                 bed.service.as_deref().unwrap_or_default(),

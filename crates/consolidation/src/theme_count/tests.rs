@@ -341,7 +341,7 @@ fn costs_of_another_year_are_brought_to_the_year_of_the_place_or_refused() {
     let count = count(vec![], vec![of(2010, "Old")]);
     let row = THEME_COUNT.read(&count.rows).iter().find(|row| row.text("label") == "Old").unwrap();
     assert!(row.money("amount") > Money::from_pence(11000), "prices rose by more than a tenth in ten years");
-    assert!(row.text("method").contains("at prices of 2010-11, brought to 2020-21"));
+    assert!(row.text("method").contains("at 2010-11 prices, converted to 2020-21"));
     check_refused(of(1900, "Ancient"), vec![], &["the deflator"]);
     let named = ActivityCost::Unit(UnitPrice::Named("XX9".to_owned()));
     check_refused(activity("work", "trust", "Unknown", 1.0, named), vec![], &["no unit cost `XX9`"]);

@@ -33,7 +33,7 @@ pub(crate) struct TieEvidence {
     pub basis: TieBasis,
     /// The widest that records give.
     pub period: Period,
-    /// Records that say so.
+    /// Records that show it.
     pub n: u64,
     /// On the day, by one record at least: between two periods nothing is said.
     pub holds: bool,

@@ -28,7 +28,7 @@ function readEdge(row) {
   }
 }
 
-// The columns of a map of flows, from left to right. A body that gives and spends stands in two of them, so no money goes
+// The columns of a map of flows, from left to right. A body that gives and spends is in two of them, so no money goes
 // round in a circle.
 export const TIERS = ['origin', 'funder', 'body', 'use', 'kind']
 

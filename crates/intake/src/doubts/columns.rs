@@ -63,7 +63,7 @@ fn headings(reading: &Reading) -> String {
 fn scaled(table: &SourceFile) -> Option<Problem> {
     let reading = table.reading.as_ref().filter(|reading| reading.unit != Unit::Pounds)?;
     let text = format!(
-        "{}: `{}` is in {}, so the file says; its lines were counted as {}",
+        "{}: `{}` is in {}, according to the file; its lines were counted as {}",
         table.shown(),
         reading.heading(Field::Amount).unwrap_or_default(),
         reading.unit.words(),

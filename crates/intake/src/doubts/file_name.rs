@@ -11,8 +11,8 @@ use crate::source_file::SourceFile;
 pub(super) fn file_name(table: &SourceFile) -> Option<Problem> {
     names_person(&table.shown()).then(|| {
         let text = format!(
-            "{}: the name of the file, its folder or its sheet holds a person's name, and names of files are published: give it \
-             another, such as the month",
+            "{}: the name of the file, its folder or its sheet contains a person's name, and file names are \
+             published: rename it, for example to the month",
             table.shown()
         );
         Problem { amount: None, ..problem(table, ProblemKind::FileNamesPerson, text) }

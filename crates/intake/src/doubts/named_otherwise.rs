@@ -45,7 +45,7 @@ fn share_of_name(table: &SourceFile) -> Option<f64> {
 fn doubt(table: &SourceFile) -> Problem {
     let (first, last) = (table.counts.first_day.unwrap_or_default(), table.counts.last_day.unwrap_or_default());
     let text = format!(
-        "{}: its lines are dated {} to {} not in the month that its name says, unlike those of the body's other files",
+        "{}: its lines are dated {} to {} not in the month in its name, unlike the body's other files",
         table.shown(),
         model::date_of_day(first),
         model::date_of_day(last),

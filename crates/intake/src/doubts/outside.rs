@@ -48,13 +48,13 @@ pub(super) fn outside_period(place: &Place, table: &SourceFile) -> Option<Proble
     (n > 0).then(|| Problem { n_rows: n, amount: Some(amount), ..problem(table, ProblemKind::DateOutsidePeriod, text) })
 }
 
-/// Whether most lines lie in the twelve months.
+/// Whether most lines are in the twelve months.
 fn is_of_year(table: &SourceFile, first: i32) -> bool {
     let n_inside: u64 = table.counts.months.range(first..first + 12).map(|(_, (n, _))| n).sum();
     2 * n_inside > table.counts.n_lines
 }
 
-/// Whether most lines lie in the month or beside it. A file for a whole year is about no month.
+/// Whether most lines are in the month or beside it. A file for a whole year is about no month.
 fn is_of_one_month(table: &SourceFile, month: i32) -> bool {
     let n_near: u64 = table.counts.months.range(month - 1..=month + 1).map(|(_, (n, _))| n).sum();
     2 * n_near > table.counts.n_lines
@@ -96,8 +96,8 @@ fn file_of_another_year(place: &Place, year: FinancialYear, table: &SourceFile) 
         .map_or(String::new(), |(first, last)| format!(" (dated {} to {})", date_of_day(first), date_of_day(last)));
     let side = if year < place.year { "before" } else { "after" };
     let text = format!(
-        "{}: check `year` in place.toml first: {how_many} ({amount}) are of {year}{dates}, {side} the place's {} {}{}; they \
-         are in no headline",
+        "{}: check `year` in place.toml first: {how_many} ({amount}) are of {year}{dates}, {side} the place's {} {}{}; \
+         no headline includes them",
         table.shown(),
         if place.earlier_years.is_empty() { "year" } else { "years" },
         place.years_in_words(),

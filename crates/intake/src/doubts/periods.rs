@@ -56,7 +56,7 @@ fn n_periods(days: i32) -> Option<i32> {
     (n > 0 && (days - n * PERIOD_DAYS).abs() <= 3).then_some(n)
 }
 
-/// The day on which a table begins, but for one line in fifty that strayed.
+/// The day on which a table begins, except for one line in fifty that strayed.
 fn first_day(table: &SourceFile) -> Option<i32> {
     let lines = &table.counts.meanings;
     if lines.is_empty() { None } else { lines.get(lines.len() / 50).day() }

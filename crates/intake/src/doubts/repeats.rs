@@ -1,4 +1,4 @@
-//! Tables that hold the same payments: whole files twice, months that stand in two files, in whatever print.
+//! Tables that hold the same payments: whole files twice, months that are in two files, in whatever print.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,7 +55,7 @@ impl Repeats {
     fn add_copy(&mut self, table: &SourceFile, original: &Original<'_>) {
         let shown: Vec<String> = original.of.iter().take(FILES_MAX).map(|of| of.shown()).collect();
         let more = if FILES_MAX < original.of.len() { " and others" } else { "" };
-        let (of, means) = (shown.join(", "), "a copy is not counted, unless a rule in rules/treatment.csv counts both");
+        let (of, means) = (shown.join(", "), "a copy is not counted unless a rule in rules/treatment.csv counts both");
         let (kind, text) = if original.is_same_file {
             let text = format!("{} is the same file as {of}: {means}", table.shown());
             (ProblemKind::SameFileTwice, text)
@@ -75,7 +75,7 @@ impl Repeats {
         self.repeated.insert(table.file_id.clone());
     }
 
-    /// A few lines that all stand in another file, unless that is said already.
+    /// A few lines that all are in another file, unless that is said already.
     fn add_probable_copy(&mut self, table: &SourceFile, original: &SourceFile) {
         let (id, of) = (table.file_id.clone(), original.file_id.clone());
         if self.said.contains_key(&(id.clone(), of.clone())) || self.said.contains_key(&(of.clone(), id.clone())) {
@@ -103,7 +103,7 @@ impl Repeats {
             }
             return;
         }
-        // A month that stands in three files is counted twice too often, and said twice: not once for each pair.
+        // A month that is in three files is counted twice too often, and said twice: not once for each pair.
         let mut said: BTreeSet<Option<i32>> = BTreeSet::new();
         let mut n_of_body = 0;
         for other in earlier {

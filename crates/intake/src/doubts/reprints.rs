@@ -2,7 +2,7 @@
 //! changed, the amounts rounded, VAT added or taken off, or the lines added up by payee.
 //!
 //! None of this is certain, so nothing is left out of the count: it is said, with both files and the pounds. What is paid
-//! every month is no reprint: it stands in further tables too, or more often in the longer one.
+//! every month is no reprint: it is in further tables too, or more often in the longer one.
 
 mod likeness;
 mod sums;
@@ -32,11 +32,11 @@ const AMOUNTS_OF_MONTH_MIN: usize = 10;
 const SHARE_BY_PAYEE_MIN: f64 = 0.95;
 const AMOUNTS_BY_PAYEE_MIN: usize = 20;
 /// Standing orders recur month after month, but never make up the whole of a ledger: of two tables that agree in all their
-/// lines but for a few, and in many different amounts, one is a reprint even where a third agrees with both.
+/// lines except for a few, and in many different amounts, one is a reprint even where a third agrees with both.
 const SHARE_OF_NO_ORDER_MIN: f64 = 0.98;
 /// From this share of amounts with pence on, amounts in pence are usual.
 const PENCE_MIN: f64 = 0.3;
-/// How far apart the pounds of a month may lie in a table and in one that adds up its lines.
+/// How far apart the pounds of a month may be in a table and in one that adds up its lines.
 const SUMS_APART: f64 = 0.25;
 
 /// A table, or its lines of one month, sorted by payee and amount.
@@ -102,7 +102,7 @@ impl<'a> Sorted<'a> {
     }
 }
 
-/// Lines and pounds of a table that are said already to stand in another, by the ids of both.
+/// Lines and pounds of a table that are said already to be in another, by the ids of both.
 pub(super) type Said = BTreeMap<(String, String), u64>;
 
 /// A doubt for each table of a body that probably reprints another.
@@ -137,7 +137,7 @@ fn months_alike(sorted: &Sorted<'_>) -> Vec<Problem> {
         let found = likeness_of_months(&months[short], &months[long], &months)?;
         let name = |at: usize| first_day(names[at]).strftime("%B %Y").to_string();
         let text = format!(
-            "{} lines ({}) of {}, dated {}, may be those dated {}, with the dates of another month; both were counted",
+            "{} lines ({}) of {}, dated {}, may be the lines dated {}, with the dates of another month; both were counted",
             found.n_lines,
             found.amount,
             sorted.table.shown(),
@@ -156,7 +156,7 @@ fn is_said(a: &SourceFile, b: &SourceFile, said: &Said) -> bool {
 }
 
 fn reprint(earlier: &Sorted<'_>, later: &Sorted<'_>, all: &[Sorted<'_>]) -> Option<Problem> {
-    // The shorter table is the one that may stand in the other; of two as long, the one that comes later.
+    // The shorter table is the one that may be in the other; of two as long, the one that comes later.
     let (short, long) = if earlier.lines.len() < later.lines.len() { (earlier, later) } else { (later, earlier) };
     let meet = short.days.zip(long.days).is_none_or(|(a, b)| a.0 <= b.1 + 31 && b.0 <= a.1 + 31);
     if meet {
@@ -221,7 +221,7 @@ fn are_weeks(a: &Sorted<'_>, b: &Sorted<'_>) -> bool {
     a.days.zip(b.days).is_some_and(|(a, b)| (a.1 < b.0 || b.1 < a.0) && a.0 < a.1 && b.0 < b.1)
 }
 
-/// Whether most lines of a table stand in a third one too, with the payee and the amount.
+/// Whether most lines of a table are in a third one too, with the payee and the amount.
 fn recurs(table: &Sorted<'_>, other: &Sorted<'_>, all: &[Sorted<'_>]) -> bool {
     let is_third = |third: &&Sorted<'_>| ![table, other].iter().any(|own| std::ptr::eq(*own, *third));
     let n_elsewhere = |third: &Sorted<'_>| table.lines.iter().filter(|line| !run_of(**line, third).is_empty()).count();
@@ -297,7 +297,7 @@ fn summed_without_dates(table: &Sorted<'_>, of: &Sorted<'_>) -> Option<Problem> 
 
 fn said_of_sums(table: &Sorted<'_>, of: &Sorted<'_>, found: &Summed, by: &str) -> Problem {
     let text = format!(
-        "{} lines ({}) of {} may add up, {by}, the lines of {}; both were counted",
+        "{} lines ({}) of {} may be totals, {by}, of the lines of {}; both were counted",
         found.n_lines,
         found.amount,
         table.table.shown(),

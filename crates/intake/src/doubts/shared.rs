@@ -1,4 +1,4 @@
-//! Lines that stand in two tables alike.
+//! Lines that are in two tables alike.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ const SHARE_MIN: f64 = 0.95;
 /// Share of many lines whose payee or reference agrees too: a file that was sent again with corrections.
 const SHARE_OF_MANY_MIN: f64 = 0.5;
 
-/// Lines and pounds of one month that stand in two tables, counted as `year × 12 + month - 1`; none for lines
+/// Lines and pounds of one month that are in two tables, counted as `year × 12 + month - 1`; none for lines
 /// without a date.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct SharedMonth {
@@ -29,7 +29,7 @@ pub(super) struct SharedMonth {
     pub amount: Money,
 }
 
-/// Months of which two tables hold the same payments, as often as they stand in both.
+/// Months of which two tables hold the same payments, as often as they are in both.
 pub(super) fn shared_months(a: &SourceFile, b: &SourceFile) -> Vec<SharedMonth> {
     let (a_lines, b_lines) = (&a.counts.meanings, &b.counts.meanings);
     let is_dated = |table: &SourceFile| table.counts.first_day.is_some();
@@ -170,7 +170,7 @@ fn compare_day(found: &mut Agreement, (a, mut i, i_end): Run<'_>, (b, mut j, j_e
     }
 }
 
-/// Lines of two runs that have the same code, as often as they stand in both.
+/// Lines of two runs that have the same code, as often as they are in both.
 fn n_alike((a, i, i_end): Run<'_>, (b, j, j_end): Run<'_>, code: fn(Meaning) -> u8) -> u64 {
     if i_end - i == 1 && j_end - j == 1 {
         return u64::from(code(a.get(i)) == code(b.get(j)));

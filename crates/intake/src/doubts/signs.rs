@@ -54,7 +54,7 @@ impl Signs {
         self.returned.share_of(self.paid + self.returned).unwrap_or(0.0)
     }
 
-    /// The same, in the middle of several files: one large receipt in one of them says nothing of the others.
+    /// The same, in the middle of several files: one large receipt in one of them says nothing about the others.
     fn pounds_share_median(tables: &[&SourceFile]) -> f64 {
         let mut shares: Vec<f64> = tables.iter().map(|table| Signs::of([table]).pounds_share()).collect();
         shares.sort_by(f64::total_cmp);

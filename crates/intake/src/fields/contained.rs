@@ -41,7 +41,7 @@ const NUMBERS: [&str; 6] = ["id", "code", "no", "number", "ref", "reference"];
 const REGISTERED_NUMBERS: [&str; 8] = ["no", "number", "num", "id", "registration", "reg", "nos", "numbers"];
 const COMPANIES: [&str; 3] = ["company", "companies", "house"];
 const CHARITIES: [&str; 3] = ["charity", "charities", "commission"];
-/// Words that may stand in such a heading: whose number it is, and of what sort.
+/// Words that may be in such a heading: whose number it is, and of what sort.
 const BESIDE_NUMBERS: [&str; 14] = [
     "supplier",
     "suppliers",
@@ -161,7 +161,7 @@ impl Heading<'_> {
         candidates.iter().any(|word| self.has(word))
     }
 
-    /// Whether a part of a word or of several run together stands in it.
+    /// Whether a part of a word or of several run together is in it.
     fn holds(&self, part: &str) -> bool {
         self.joined.contains(part)
     }

@@ -27,7 +27,7 @@ pub(crate) enum Purpose {
 }
 
 impl Purpose {
-    /// The kind of doubt that it is.
+    /// The kind of data quality warning that it is.
     pub fn kind(self) -> ProblemKind {
         match self {
             Purpose::NotPaid | Purpose::Trial => ProblemKind::LinesNotPaid,

@@ -109,7 +109,7 @@ impl Status {
     }
 }
 
-/// Words that stand beside such words and say nothing else.
+/// Words that are beside such words and say nothing else.
 const BESIDE: [&str; 24] = [
     "payment",
     "payments",

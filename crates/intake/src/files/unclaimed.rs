@@ -67,8 +67,8 @@ fn ignored_in_vain(glob: &str, ignored: &[PathBuf], read: &BTreeSet<PathBuf>) ->
         (n_read, n) => format!("{n_read} of its {n} files are"),
     };
     let text = format!(
-        "`ignore = [\"{glob}\"]` under [sources] leaves nothing aside that a [[source]] names: {which} read and counted; take them \
-         out of the `files` of the [[source]], or delete the pattern"
+        "`ignore = [\"{glob}\"]` under [sources] cannot ignore files that a [[source]] names: {which} read and \
+         counted; remove them from the `files` of the [[source]], or delete the pattern"
     );
     Some(Problem::new("", ProblemKind::RuleMatchesNothing, text))
 }
@@ -86,8 +86,9 @@ fn problem(folder: &str, files: &[String]) -> Problem {
     let nobody = if more.is_empty() { " is not read" } else { "" };
     let pattern = if folder.is_empty() { files[0].clone() } else { format!("{folder}/*") };
     let text = format!(
-        "`{}`{nobody}{more}: no [[source]] names it; to count it, add to place.toml `[[source]]` with `body = \"...\"` and \
-         `files = [\"{pattern}\"]`, or let `totalplace check --propose` write it; to leave it aside, add `ignore = [\"{pattern}\"]` under [sources]",
+        "`{}`{nobody}{more}: no [[source]] names it; to count it, add a `[[source]]` to place.toml with `body = \
+         \"...\"` and `files = [\"{pattern}\"]`, or let `totalplace check --propose` write it; to ignore it, add \
+         `ignore = [\"{pattern}\"]` under [sources]",
         files[0]
     );
     Problem::new("", ProblemKind::FileUnclaimed, text)

@@ -36,7 +36,7 @@ impl LineReader<'_> {
         let heading = self.reading.headings.get(at).filter(|heading| !heading.is_empty());
         let called = heading.map_or(String::new(), |heading| format!(", `{heading}`"));
         let text = format!(
-            "a second table stands beside the one that was read: {n} amounts ({amount}) in column {}{called}, from row {first} \
+            "there is a second table beside the one that was read: {n} amounts ({amount}) in column {}{called}, from row {first} \
              on, were not counted",
             super::unheaded::letters(at),
         );

@@ -133,7 +133,7 @@ impl Hasher for AsItIs {
 impl LineReader<'_> {
     /// One doubt for all lines that appear twice in a table. `in_order` holds its lines in file order.
     pub(super) fn doubt_blocks(&mut self, in_order: &Meanings) {
-        // Few tables have so many equal lines that a block may be among them, or are doubled whole.
+        // Few tables have enough equal lines to contain a block, or are doubled whole.
         let n_repeated = self.counts.meanings.n_repeated();
         let may_be_doubled = DOUBLED_MIN * self.counts.n_lines as f64 <= 2.0 * n_repeated as f64;
         if n_repeated < LINES_MIN && !may_be_doubled {

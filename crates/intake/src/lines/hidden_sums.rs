@@ -86,7 +86,7 @@ impl LineReader<'_> {
         let mut sums = HiddenSums::default();
         (0..in_order.len()).rev().for_each(|line| sums.line(0, Money::from_pence(amount(line))));
         let Some((_, n_rows, amount)) = sums.proved().filter(|(_, n, _)| SUMS_ABOVE_MIN <= *n) else { return };
-        let text = format!("{n_rows} lines are the sums of the lines under them: {amount} may be counted twice");
+        let text = format!("{n_rows} lines are totals of the lines below them: {amount} may be counted twice");
         let column = self.reading.heading(Field::Amount).map(str::to_owned);
         self.push_problem(None, ProblemKind::PossibleTotal, n_rows, Some(amount), column, text);
     }
@@ -94,7 +94,7 @@ impl LineReader<'_> {
     pub(super) fn doubt_hidden_sums(&mut self) {
         let Some((row, n_rows, amount)) = self.hidden_sums.proved() else { return };
         let text = format!(
-            "{n_rows} lines, the first in row {row}, are the sums of the lines above them: {amount} may be counted twice"
+            "{n_rows} lines, the first in row {row}, are totals of the lines above them: {amount} may be counted twice"
         );
         let problem = Problem::new(&self.table.body_id, ProblemKind::PossibleTotal, text);
         let file_id = Some(self.table.file_id.clone());

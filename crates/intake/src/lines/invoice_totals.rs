@@ -15,7 +15,7 @@ use super::{LineReader, Meaning, Meanings};
 use crate::fields::Field;
 use crate::rows::Row;
 
-/// Invoices of several lines, and different amounts, from which on it is no chance that all lines say the same.
+/// With this many invoices of several lines, and this many different amounts, it is no accident that all lines say the same.
 const INVOICES_MIN: usize = 5;
 const AMOUNTS_MIN: usize = 4;
 /// The same where no number tells which lines are of one invoice.
@@ -137,7 +137,7 @@ impl LineReader<'_> {
 
     fn push_invoice_totals(&mut self, found: &Invoices) {
         let text = format!(
-            "{} invoices have the same amount on each of their lines, as if it were the invoice's total: {} lines ({}) may be \
+            "{} invoices have the same amount on every line, as if it were the invoice total: {} lines ({}) may be \
              counted more than once",
             found.n_alike, found.n_more, found.amount
         );

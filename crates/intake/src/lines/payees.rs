@@ -40,7 +40,7 @@ pub(super) struct PayeeCache<'a> {
     plain_names: HashMap<Box<[u8]>, bool, FixedState>,
     /// The last heading of each column with its answer: a heading mostly stands above again.
     last: [(Vec<u8>, bool); HEADINGS.len()],
-    /// Keys of payees about which a person said something.
+    /// Keys of payees about which somebody decided something.
     pub decided: BTreeSet<String>,
 }
 

@@ -24,7 +24,7 @@ const SPREAD: i64 = 8;
 #[derive(Default)]
 pub(super) struct WholeAmounts {
     pounds: Vec<i64>,
-    /// Numbers printed with a nought in front, such as telephone numbers, and their pounds.
+    /// Numbers printed with a zero in front, such as telephone numbers, and their pounds.
     n_led_by_nought: u64,
     led_by_nought: Money,
     first_led_by_nought: i64,
@@ -67,7 +67,7 @@ impl Beside {
         let is_apart = self.median.is_some_and(|median| TIMES_MIN * median <= least);
         let are_odd = FEW_MIN <= different.len() && 4 * numbers.len() <= 5 * different.len();
         (7 <= length && is_apart && are_odd && is_close(numbers)).then_some(
-            "have the same number of digits, lie close together and far above the other amounts, as references do",
+            "have the same number of digits, are close together and are far above the other amounts, as references would be",
         )
     }
 }
@@ -105,7 +105,7 @@ impl WholeAmounts {
     fn references(&self, n_lines: u64, beside: Beside) -> Option<References> {
         if 3 <= self.n_led_by_nought {
             let (n, amount, example) = (self.n_led_by_nought, self.led_by_nought, self.first_led_by_nought);
-            return Some(References { what: "begin with a nought", n, amount, example });
+            return Some(References { what: "begin with a zero", n, amount, example });
         }
         let n_digits = |pounds: &i64| pounds.ilog10() + 1;
         let lengths: BTreeSet<u32> = self.pounds.iter().map(n_digits).collect();
@@ -128,7 +128,7 @@ impl WholeAmounts {
         let numbers: Vec<i64> = self.pounds.iter().copied().filter(|n| *n % 50 != 0 && days.contains(n)).collect();
         let different: BTreeSet<i64> = numbers.iter().copied().collect();
         let amount = Money::from_pence(numbers.iter().sum::<i64>().saturating_mul(100));
-        let what = "are days of the file's own time as a spreadsheet counts them";
+        let what = "are dates around the file's own, as a spreadsheet numbers them";
         (FEW_MIN <= different.len()).then(|| References { what, n: numbers.len() as u64, amount, example: numbers[0] })
     }
 
@@ -151,13 +151,13 @@ impl WholeAmounts {
         }
         match length {
             5.. if is_rising && is_close(numbers) => {
-                Some("rise from row to row and lie close together, as references do")
+                Some("rise from row to row and are close together, as references would be")
             }
             5.. if is_mostly_odd && 8 <= odd.len() && 80 * odd.len() <= 100 * n_close(&odd) => {
-                Some("have the same number of digits and lie close together, as references or dates do")
+                Some("have the same number of digits and are close together, as references or dates would be")
             }
             _ if is_whole_file && is_mostly_odd && 3 <= odd.len() && 12 <= numbers.len() => {
-                Some("have the same number of digits and no pence, as codes do")
+                Some("have the same number of digits and no pence, as codes would")
             }
             _ => None,
         }

@@ -38,7 +38,7 @@ impl Sizes {
         self.n
     }
 
-    /// The amount that a share of all lies under, in pence and to within a quarter; `None` if every amount is nought.
+    /// The amount that a share of all lies under, in pence and to within a quarter; `None` if every amount is zero.
     pub fn under(&self, share: f64) -> Option<f64> {
         let mut n_up_to = 0;
         let at = self.n_by_size.iter().position(|n| {

@@ -88,7 +88,7 @@ impl LineReader<'_> {
         }
     }
 
-    /// A heading further down says where the columns stand from there on.
+    /// A heading further down says where the columns are in the rows below it.
     pub(super) fn move_tallies(&mut self) {
         for (at, heading) in self.reading.headings.iter().enumerate() {
             self.tallies.iter_mut().filter(|tally| tally.heading == *heading).for_each(|tally| tally.at = at);

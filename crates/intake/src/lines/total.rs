@@ -418,7 +418,7 @@ mod tests {
         groups.line(pounds(7), true, true);
         assert_eq!([7, 12, 5].map(|sum| groups.run(pounds(sum))), [1, 3, 0]);
         assert_eq!(groups.since_group(), pounds(7));
-        // Lines that cancel out sum to nothing, which is no total.
+        // Lines that cancel out sum to nothing, which is not a total.
         groups.line(pounds(-7), true, true);
         assert_eq!(groups.run(Money::ZERO), 0);
     }

@@ -188,7 +188,7 @@ impl LineReader<'_> {
             let amount = column.amount;
             let place = match self.reading.headings.get(column.at).filter(|_| column.is_headed) {
                 Some(heading) => {
-                    format!("`{heading}`, under which amounts stand in rows that are wider than the heading,")
+                    format!("`{heading}`, where the amounts are in rows that are wider than the heading,")
                 }
                 None => format!("column {}, which has no heading,", letters(column.at)),
             };
@@ -196,8 +196,8 @@ impl LineReader<'_> {
         } else if let Some(column) = self.unheaded.pence() {
             let (at, turnover) = (letters(column.at), self.unheaded.turnover);
             let text = format!(
-                "`{counted}` was counted; column {at} has no heading and two digits on every line, which may be the pence of \
-                 amounts that a decimal comma cut in two"
+                "`{counted}` was counted; column {at} has no heading and two digits on every line, which may be the \
+                 pence of amounts that a decimal comma split in two"
             );
             (column.n, turnover, text)
         } else {

@@ -61,7 +61,7 @@ impl LineReader<'_> {
             if off.abs() < ROUNDING {
                 continue;
             }
-            let text = format!("differs by {off} from the lines that it may add up: {}", total.printed);
+            let text = format!("differs by {off} from the lines that it may total: {}", total.printed);
             let problem = Problem::new(&self.table.body_id, ProblemKind::TotalDiffers, text);
             let file_id = Some(self.table.file_id.clone());
             let column = self.reading.heading(Field::Amount).map(str::to_owned);

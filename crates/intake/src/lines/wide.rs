@@ -1,6 +1,6 @@
 //! Rows with more filled cells than there are headings.
 //!
-//! A comma that stands in no quotation marks splits one cell into two and moves all behind it: `1,234.56`
+//! A comma that is in no quotation marks splits one cell into two and moves all behind it: `1,234.56`
 //! becomes £1.00, and behind `Oak, Elm & Co` an invoice number stands where the amount should. Which cell was
 //! split is not known for certain, so such a row is for a person to look at, with what it may be worth.
 
@@ -54,7 +54,7 @@ impl LineReader<'_> {
         for i in at + 1..row.len() {
             let group = self.encoding.decode(row.cell(i));
             let digits = group.bytes().take_while(u8::is_ascii_digit).count();
-            // A sheet keeps `000.00` as 0, so there the last cell may have lost its noughts.
+            // A sheet keeps `000.00` as 0, so there the last cell may have lost its zeros.
             let n_lost = if self.context.is_sheet && i + 1 == row.len() { 3usize.saturating_sub(digits) } else { 0 };
             if digits == 0 || digits + n_lost != 3 || group.contains(char::is_alphabetic) {
                 break;

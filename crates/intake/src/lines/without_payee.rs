@@ -61,7 +61,7 @@ impl LineReader<'_> {
         }
         let column = self.reading.heading(Field::Payee).map(str::to_owned);
         let text = format!(
-            "{n} of {n_lines} lines ({amount}) have no payee: names may stand only in the first line of a group, or were not found"
+            "{n} of {n_lines} lines ({amount}) have no payee: the names may be only on the first line of each group, or were not found"
         );
         self.push_problem(None, ProblemKind::PayeeMissing, n, Some(amount), column, text);
     }

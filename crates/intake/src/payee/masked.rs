@@ -9,7 +9,7 @@ use money::Money;
 #[derive(Clone, Debug, Default)]
 pub struct MaskedPayees {
     by_name: BTreeMap<(String, MaskReason), (u64, Money)>,
-    /// The keys of payees about which a person said something.
+    /// The keys of payees about which somebody decided something.
     decided: BTreeSet<String>,
 }
 
@@ -23,7 +23,7 @@ impl MaskedPayees {
         self.decided.insert(key);
     }
 
-    /// Whether the file names a payee about which a person said something.
+    /// Whether the file names a payee about which somebody decided something.
     pub(crate) fn has_met(&self, key: &str) -> bool {
         self.decided.contains(key)
     }

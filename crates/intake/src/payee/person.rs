@@ -90,7 +90,7 @@ pub(super) fn is_titled_name(text: &str, lists: &Words) -> bool {
     }
 }
 
-/// `Smith (j.smith@example.org)` is a person; a firm stays one whoever answers its mail.
+/// `Smith (j.smith@example.org)` is a person; a firm is still a firm, whatever name is on its mail.
 fn beside_address(upper: &str, address: &str, words: &Words) -> Likeness {
     let rest = upper.replace(address, " ");
     match is_persons(address, words) && !says_organisation(&rest, words) {
@@ -121,7 +121,7 @@ fn trades(upper: &str) -> bool {
     MARKS.iter().any(|mark| upper.contains(mark)) || upper.ends_with("'S")
 }
 
-/// The words of a name, without its titles and what else stands beside it.
+/// The words of a name, without its titles and what else is beside it.
 struct Name {
     words: Vec<String>,
     /// How many of them come before a comma.

@@ -8,7 +8,7 @@ pub const SHIPPED: &str = include_str!("../../../../reference/linkage/activities
 /// What words in the name of an activity say.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct ActivityRule {
-    /// Words that must all stand in the activity, in small letters.
+    /// Words that must all be in the activity, in small letters.
     pub words: String,
     /// The agency that it is about; any where it is empty.
     pub agency: String,

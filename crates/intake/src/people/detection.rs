@@ -134,7 +134,7 @@ fn is_often_of_people(field: PersonField) -> bool {
     matches!(field, FullName | Title | Address | Postcode | Phone | Email | HouseholdRef | Relation)
 }
 
-/// Whether a column holds numbers that only people have, or dates of birth stand beside first and last names.
+/// Whether a column holds numbers that only people have, or dates of birth are beside first and last names.
 fn holds_people(sample: &[SampleRow]) -> bool {
     let n_columns = sample.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
     let columns: Vec<Vec<&str>> = (0..n_columns).map(|at| column(sample, at)).collect();

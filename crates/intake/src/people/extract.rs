@@ -125,7 +125,7 @@ impl ExtractCounts {
         self.doubts.iter().filter(|((_, of), _)| *of == field).map(|(_, (n, _))| n).sum()
     }
 
-    /// How many records have something that is no date where the date of birth should be.
+    /// How many records have something that is not a date where the date of birth should be.
     pub fn n_unread_births(&self) -> u64 {
         [PersonField::Born, PersonField::BornYear].into_iter().map(|field| self.n_unread(field)).sum()
     }
@@ -177,12 +177,12 @@ impl Extract {
         self.layout.column(PersonField::RecordId).is_some()
     }
 
-    /// From now on rows are numbered, whatever column says that it does.
+    /// Number the rows, even if a column says that it numbers them.
     pub fn number_rows(&mut self) {
         self.layout.columns.remove(&PersonField::RecordId);
     }
 
-    /// Adds names that stand in columns of their own to those that are known.
+    /// Adds names that are in columns of their own to those that are known.
     pub(super) fn teach(&self, known: &mut KnownNames) {
         let rows = self.sample.iter().filter(|(number, _)| self.layout.header_row < *number);
         let (given, family) = (self.layout.column(PersonField::GivenName), self.layout.column(PersonField::FamilyName));
@@ -206,7 +206,7 @@ impl Extract {
         Ok(())
     }
 
-    /// In which form births are written; none where nothing is said of them.
+    /// In which form births are written; none if the file does not show it.
     pub fn birth_form(&self) -> Option<BirthForm> {
         if let Some(vote) = self.forms.votes(PersonField::Born) {
             return Some(vote.winner().map_or(BirthForm::Years, BirthForm::Date));

@@ -68,12 +68,12 @@ person_fields! {
         "bornyear", "yearofbirth", "birthyear", "yob", "doby", "dobyear", "geburtsjahr", "gebjahr", "jahrgang", "anneedenaissance",
         "anneenaissance", "blwyddyngeni"
     ];
-    /// The month alone, where the date of birth stands in three columns.
+    /// The month alone, where the date of birth is in three columns.
     BornMonth "born_month" [
         "bornmonth", "monthofbirth", "birthmonth", "mob", "dobm", "dobmonth", "geburtsmonat", "gebmonat", "moisdenaissance", "moisnaissance",
         "misgeni"
     ];
-    /// The day of the month alone, where the date of birth stands in three columns.
+    /// The day of the month alone, where the date of birth is in three columns.
     BornDay "born_day" [
         "bornday", "dayofbirth", "dobd", "dobday", "jourdenaissance", "journaissance", "diwrnodgeni"
     ];
@@ -163,7 +163,7 @@ impl PersonField {
         PersonField::ALL.iter().copied().find(|field| field.word() == word)
     }
 
-    /// Whether it stands in files of contacts, rather than of records.
+    /// Whether it is in files of contacts, rather than of records.
     fn is_of_contacts(self) -> bool {
         PersonField::ContactId <= self
     }
@@ -175,7 +175,7 @@ pub fn field_of(heading: &str, is_contacts: bool) -> Option<PersonField> {
     let is_here = |field: &PersonField| {
         if is_contacts { field.is_of_contacts() || *field == PersonField::RecordId } else { !field.is_of_contacts() }
     };
-    // The longest names stand first for each field; which field a name is of is never in doubt but for `id`.
+    // The longest names stand first for each field; which field a name is of is never in doubt except for `id`.
     PersonField::ALL.iter().copied().filter(is_here).find(|field| field.names().contains(&squashed.as_str()))
 }
 
@@ -316,7 +316,7 @@ pub(super) fn contained_field(heading: &str) -> Option<PersonField> {
     };
     let is_of_person = |word: &String| OF_THE_PERSON.contains(&word.as_str()) || word.starts_with("name");
     let is_meant = |field: &PersonField| match field {
-        // `Course name` is no person's.
+        // `Course name` is not a person's.
         PersonField::FullName => words.iter().all(is_of_person),
         // Where somebody was born says little of where they live.
         PersonField::Town | PersonField::Postcode => {
@@ -369,7 +369,7 @@ pub(super) fn squashed(heading: &str) -> String {
     if heading.is_ascii() { heading_words(heading).concat() } else { heading_words(&fold(heading)).concat() }
 }
 
-/// Whether a heading, in small letters and without anything between its words, names a field but for one slip of the pen.
+/// Whether a heading, in small letters and without anything between its words, names a field except for one slip of the pen.
 pub(super) fn is_near(field: PersonField, squashed: &str) -> bool {
     /// In a shorter name, one letter makes another word.
     const LETTERS_MIN: usize = 6;

@@ -47,7 +47,7 @@ pub(super) fn voting_columns(layout: &Layout) -> Vec<usize> {
     DATES.iter().chain([&PersonField::FullName]).filter_map(|field| layout.column(*field)).collect()
 }
 
-/// A column and how often each of its distinct cells stands in it.
+/// A column and how often each of its distinct cells is in it.
 struct Ballot {
     field: PersonField,
     at: usize,

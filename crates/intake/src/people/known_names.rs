@@ -41,12 +41,12 @@ impl KnownNames {
         &SHIPPED
     }
 
-    /// A name that stands in a column of first names.
+    /// A name that is in a column of first names.
     pub fn add_given(&mut self, name: &str) {
         self.given.insert(fold(name));
     }
 
-    /// A name that stands in a column of surnames.
+    /// A name that is in a column of surnames.
     pub fn add_family(&mut self, name: &str) {
         self.family.insert(fold(name));
     }

@@ -1,4 +1,4 @@
-//! A person's name that stands in one cell.
+//! A person's name that is in one cell.
 
 use model::tables::Sex;
 

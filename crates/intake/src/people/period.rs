@@ -32,7 +32,7 @@ const NEVER: [&str; 2] = ["2999", "9999"];
 /// 31/12/99, as it is read.
 const NEVER_SHORT: Date = date(1999, 12, 31);
 
-/// Reads a day; none where nothing is said, or what systems write for never and for always.
+/// Reads a day; none if the cell is empty or holds what systems write for never and for always.
 pub fn read_day(text: &str, voted: Option<DateFormat>) -> Result<Option<Date>, Unreadable> {
     let is_never = |part: &str| {
         NEVER.contains(&part) || part.len() == 8 && (NEVER.contains(&&part[..4]) || NEVER.contains(&&part[4..]))

@@ -70,7 +70,7 @@ impl PersonFile {
 
     pub(super) fn unreadable(self, why: &Unreadable) -> PersonFile {
         match why {
-            Unreadable::Empty => self.left_out(ProblemKind::FileEmpty, "it holds nothing".to_owned()),
+            Unreadable::Empty => self.left_out(ProblemKind::FileEmpty, "it is empty".to_owned()),
             Unreadable::NotALedger(text) => self.left_out(ProblemKind::FileNotLedger, text.clone()),
             Unreadable::Broken(_) => self.broken(),
         }
@@ -78,7 +78,7 @@ impl PersonFile {
 
     /// What a library says of a broken workbook may quote a cell, so it is not said.
     pub(super) fn broken(self) -> PersonFile {
-        let text = "it is damaged, protected by a password, or of another format than its name says";
+        let text = "it is damaged, protected by a password, or not in the format its name says";
         self.left_out(ProblemKind::FileUnreadable, text.to_owned())
     }
 
@@ -105,7 +105,7 @@ impl PersonFile {
     pub(super) fn missing_said(&self, said: Said<'_>) -> Option<String> {
         let layout = self.layout.as_ref()?;
         let (field, heading) = said.iter().find(|(field, _)| layout.heading(*field).is_none())?;
-        Some(format!("place.toml says `{} = \"{heading}\"`, and no heading is called so", field.word()))
+        Some(format!("place.toml says `{} = \"{heading}\"`, but there is no such heading", field.word()))
     }
 
     /// The file with the reason why it became nothing.

@@ -37,13 +37,13 @@ impl Extract {
         }));
         if self.has_ages_alone(file_name) {
             said.push(
-                "warning: ages are compared with ages alone, for nothing says on which day they were taken; give the day in a column \
-                 `as at` or in the file's name"
+                "warning: ages are compared only with ages, because the file does not say on which day they were \
+                 recorded; give the day in a column `as at` or in the file's name"
                     .to_owned(),
             );
         }
         if self.layout.header_row == 0 {
-            said.push("warning: the file has no headings, so its columns were read by what they hold".to_owned());
+            said.push("warning: the file has no headings, so its columns were read by their content".to_owned());
         }
         if self.layout.are_names_swapped {
             let [given, family] = [PersonField::GivenName, PersonField::FamilyName]
@@ -124,14 +124,14 @@ impl Extract {
         }
         Some(match n_unread {
             0 => read,
-            n => format!("{read}; {} births are no dates and are compared as they are written", grouped(n)),
+            n => format!("{read}; {} births are not dates and are compared as written", grouped(n)),
         })
     }
 }
 
 /// Fewer births may all be on one day of a month by chance.
 const N_BIRTHS_MIN: u64 = 30;
-/// So many of them on one day of the month are no chance: a thirtieth is.
+/// This many of them on one day of the month is no accident: a thirtieth is.
 const SHARE_OF_DAY_MAX: f64 = 0.8;
 
 /// Births of which somebody left the day out and wrote down the first or the middle of the month.

@@ -80,7 +80,7 @@ pub(super) struct RecordReader {
     /// Sources that are handed on as they are.
     others: Vec<usize>,
     birth: Birth,
-    /// The birth in three columns that is no date.
+    /// The birth in three columns that is not a date.
     birth_as_printed: Option<String>,
     age: Option<i64>,
     period: Period,

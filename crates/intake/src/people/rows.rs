@@ -62,7 +62,7 @@ pub(super) fn read_records(
     }
     let n = file.n_records;
     if extract.layout.header_row == 0 && 0 < n {
-        let text = format!("the file has no headings, so the columns of {n} records were read by what they hold");
+        let text = format!("the file has no headings, so the columns of {n} records were read by their content");
         file.problem(ProblemKind::HeadingsMissing, None, None, n, text);
     }
     for (what, field) in extract.missing().into_iter().filter(|_| 0 < n) {
@@ -122,7 +122,7 @@ impl RowFate for Numbered<'_> {
             return None;
         };
         if !says_something {
-            let text = "the row has a number, and no name, date of birth or other number".to_owned();
+            let text = "the row has a number but no name, date of birth or other number".to_owned();
             self.file.refuse(row, ProblemKind::PersonEmpty, None, text);
             return None;
         }
@@ -217,7 +217,7 @@ impl ContactReader<'_> {
             } else {
                 Start
             };
-            let text = "it does not say with whom it was, what it was, or on which day".to_owned();
+            let text = "it does not say who it was with, what it was, or on which day".to_owned();
             return self.file.refuse(row.number, ProblemKind::ContactIncomplete, Some(lacking), text);
         };
         if !self.seen.contains(&self.file.agency, &record_id) {
@@ -275,7 +275,7 @@ impl ContactReader<'_> {
 /// The file with every row accounted for.
 fn accounted(mut file: PersonFile) -> PersonFile {
     if file.n_records == 0 && file.n_problem_rows == 0 {
-        let text = "it holds a heading and no rows".to_owned();
+        let text = "it has a heading but no rows".to_owned();
         file.problem(ProblemKind::FileEmpty, None, None, 0, text);
     }
     let accounted = file.n_header_rows + file.n_blank_rows + file.n_problem_rows + file.n_records;

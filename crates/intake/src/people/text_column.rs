@@ -51,7 +51,7 @@ impl TextColumn {
         self.n_texts += 1;
     }
 
-    /// The texts of so many rows; the column begins anew. One that nothing was pushed to has none.
+    /// The texts of this many rows; the column starts again. A column that nothing was pushed to has none.
     pub(super) fn finish(&mut self, n_rows: usize) -> ArrayRef {
         let TextColumn { keys, mut texts, n_texts, .. } = std::mem::take(self);
         if n_texts == 0 {

@@ -21,7 +21,7 @@ const TRUTHS: [&str; 12] = [
     "isduplicate",
     "duplicateid",
 ];
-/// The same wherever they stand in a heading.
+/// The same wherever they are in a heading.
 const WORDS_OF_TRUTHS: [&str; 2] = ["truth", "cluster"];
 
 /// The names of the lists and those that some file has in columns of their own: whole names of the others are taken apart

@@ -57,7 +57,7 @@ fn says_nothing(text: &str) -> bool {
     text.is_empty() || SIGNS.iter().any(|sign| text.eq_ignore_ascii_case(sign)) || AS_WRITTEN.contains(&text)
 }
 
-/// `WX1 1AA`, however it is spaced; as printed where it is no postcode.
+/// `WX1 1AA`, however it is spaced; as printed where it is not a postcode.
 pub fn postcode(text: &str) -> Option<String> {
     plain(text).map(|text| spelled(&text).unwrap_or(text))
 }

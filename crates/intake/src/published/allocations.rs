@@ -1,6 +1,6 @@
 //! Allocations of the NHS to commissioning groups: `CCG`, `Final allocation`, `Per capita allocation`, …
 //!
-//! One figure per commissioner: its final allocation, `nhs_allocation:final_allocation`. The year stands in the file's
+//! One figure per commissioner: its final allocation, `nhs_allocation:final_allocation`. The year is in the file's
 //! name. The unit is not printed: it is the one in which allocation, people and allocation per head agree, which also
 //! finds the column of people whatever its heading says.
 
@@ -94,7 +94,7 @@ fn stated_unit(grid: &Grid, columns: &Columns) -> Option<Unit> {
 /// Says so where the column of people has another heading.
 fn people_headed_otherwise(sheet: &Sheet, heading: &str) -> Option<Problem> {
     let says_people = ["population", "people", "heads"].iter().any(|word| bare(heading).contains(word));
-    let text = format!("the column headed `{heading}` holds people, not what its heading says");
+    let text = format!("the column headed `{heading}` counts people, not what its heading says");
     (!says_people).then(|| sheet.problem(ProblemKind::HeadingDiffers, text))
 }
 

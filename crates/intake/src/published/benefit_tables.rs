@@ -1,7 +1,7 @@
 //! Benefit expenditure by local authority, as the Department for Work and Pensions publishes it: a sheet a year, a row an
 //! area, a column a benefit.
 //!
-//! A sheet is known by a code and name of areas and by headings that name at least three benefits. The year stands in its
+//! A sheet is known by a code and name of areas and by headings that name at least three benefits. The year is in its
 //! titles or its name, the unit (millions) in its titles or those of the workbook. Each figure is the department's for
 //! the area, `benefit_expenditure`, `label` the benefit; columns of totals sum others. Years that the place does not
 //! count are passed over, unless it counts none of the file's.

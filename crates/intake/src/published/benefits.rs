@@ -109,7 +109,7 @@ impl Source {
     fn totals_that_differ(&self, differing: &[Difference]) -> Option<Problem> {
         let most = differing.iter().max_by_key(|year| (year.total - year.sum).abs())?;
         let text = format!(
-            "the benefits listed do not add up to the total in {} of the years; the most in {}, where they come to {} of {}",
+            "the benefits listed do not add up to the total in {} of the years; the largest difference is in {}, where they come to {} of {}",
             differing.len(),
             most.year,
             most.sum,

@@ -94,7 +94,7 @@ fn read_sheet(grid: &Grid, columns: &Columns, sheet: &Sheet, reading: &mut Readi
                     reading.problems.push(problem(ProblemKind::AmountUnreadable, text));
                 }
                 Some(_) if area_code.is_empty() || as_of.is_empty() => {
-                    let text = format!("`{driver}` of `{area}` has no area code or no date, and is left out");
+                    let text = format!("`{driver}` of `{area}` has no area code or no date, so it is left out");
                     reading.problems.push(problem(ProblemKind::YearUnreadable, text));
                 }
                 Some(value) => {
@@ -114,7 +114,7 @@ fn period(printed: &str) -> String {
     year.unwrap_or(printed).to_owned()
 }
 
-/// A quantity as printed: `1,146,624` or `1146624.5`. None where it is none.
+/// A quantity as printed: `1,146,624` or `1146624.5`. None if it is not a number.
 fn quantity(printed: &str) -> Option<f64> {
     let digits: String = printed.chars().filter(|c| *c != ',').collect();
     digits.parse().ok().filter(|value: &f64| value.is_finite() && *value >= 0.0)
@@ -131,7 +131,7 @@ fn leave_out_repeated(sheet: &Sheet, reading: &mut Reading) {
         if value.to_bits() != driver.value.to_bits() {
             let Driver { driver: name, area, as_of, .. } = driver;
             let text = format!(
-                "`{name}` of {area}, {as_of}, is {value} in row {row} and {} here; the first was taken",
+                "`{name}` of {area}, {as_of}, is {value} in row {row} and {} here; the first was used",
                 driver.value
             );
             problems.push(sheet.cell_problem(driver.row, name, ProblemKind::LinesRepeated, text));

@@ -11,11 +11,11 @@ pub(super) enum Error {
     #[error("`{path}`{} states two units: `{first}` and `{second}`. Correct one of them", of_sheet(.sheet))]
     UnitsContradict { path: String, sheet: String, first: String, second: String },
     #[error(
-        "`{path}`{} states a unit between its figures, `{text}` in row {row}: give each row its own in a column `unit`",
+        "`{path}`{} states a unit among its figures, `{text}` in row {row}: give each row its own unit in a column `unit`",
         of_sheet(.sheet)
     )]
     UnitBetween { path: String, sheet: String, row: usize, text: String },
-    #[error("`{path}`{} has several columns of amounts: {headings}. Leave one, and give the others rows of their own", of_sheet(.sheet))]
+    #[error("`{path}`{} has several columns of amounts: {headings}. Keep one, and give the others rows of their own", of_sheet(.sheet))]
     AmountsSeveral { path: String, sheet: String, headings: String },
     #[error("`{path}`{} does not say which financial year it is for", of_sheet(.sheet))]
     YearMissing { path: String, sheet: String },
@@ -23,7 +23,7 @@ pub(super) enum Error {
     Rates { path: String, sheet: String, text: String, what: &'static str },
     #[error("`{path}` holds {found}, not {wanted}")]
     OtherYears { path: String, wanted: String, found: String },
-    #[error("`{path}` does not say which financial year it is for: write it in the file's name, as `{example}`")]
+    #[error("`{path}` does not say which financial year it is for: write it in the file's name, such as `{example}`")]
     YearOfFileMissing { path: String, example: String },
     #[error("`{path}` has an unknown layout: its headings are {headings}. {known}")]
     LayoutUnknown { path: String, headings: String, known: &'static str },

@@ -11,7 +11,7 @@ use crate::text::find_delimiter;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Grid {
     pub name: String,
-    /// Whoever opens the workbook does not see it.
+    /// A reader who opens the workbook does not see it.
     pub is_hidden: bool,
     pub rows: Vec<Vec<Data>>,
 }
@@ -80,7 +80,7 @@ pub(crate) fn unpacked(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
     match unpacked.len() as u64 {
         n if n <= UNPACKED_MAX => Ok(unpacked),
         _ => Err(format!(
-            "it unpacks to more than {} MB: unpack it and give the parts that are needed",
+            "it unpacks to more than {} MB: unpack it and supply only the parts that are needed",
             UNPACKED_MAX >> 20
         )),
     }
@@ -91,7 +91,7 @@ pub(crate) fn read_any(bytes: &[u8]) -> Result<Vec<Grid>, String> {
     if is_workbook(bytes) { read_workbook(bytes) } else { Ok(vec![Grid::of_csv(read_csv(bytes)?)]) }
 }
 
-/// Every sheet of a workbook; the reason in words where it is none.
+/// Every sheet of a workbook; or, in words, why it is not a workbook.
 pub(crate) fn read_workbook(bytes: &[u8]) -> Result<Vec<Grid>, String> {
     if !is_workbook(bytes) {
         return Err("it is not a workbook".to_owned());

@@ -11,7 +11,7 @@ pub(super) fn bare(heading: &str) -> String {
 
 /// A short name from words: `Net total cost (excl. grants)` becomes `net_total_cost`.
 ///
-/// What stands in brackets explains, it does not name; a year at the end would give each year's
+/// What is in brackets explains, it does not name; a year at the end would give each year's
 /// series another name.
 pub(super) fn slug(words: &str) -> String {
     let mut depth = 0;
@@ -115,7 +115,7 @@ pub(super) fn pounds(cell: &Data, unit: Unit) -> Option<Result<Amount, AmountErr
     }
 }
 
-/// An amount of another currency is none here, but nought is nought.
+/// An amount of another currency is none here, but zero is zero.
 fn in_pounds(amount: Amount) -> Result<Amount, AmountError> {
     let is_foreign = amount.mark.is_some_and(|mark| mark != CurrencyMark::Pound);
     if is_foreign && amount.money != Money::ZERO { Err(AmountError::Unreadable) } else { Ok(amount) }

@@ -23,7 +23,7 @@ const KNOWN: &str = "Known are the ministry's returns of authorities (a column `
 /// are kept whatever their year: they are a memorandum.
 pub(super) fn read(bytes: &[u8], publication: &Publication, place: &Place) -> Result<Reading, Error> {
     let not_counted = |n_rows: usize, years: &str| {
-        let text = format!("its figures are of {years}, which the place does not count: none was kept");
+        let text = format!("its figures are for {years}, which the place does not count, so none was kept");
         let problem = publication.sheet("").problem(ProblemKind::YearNotCounted, text);
         Reading { problems: vec![Problem { n_rows: n_rows as u64, ..problem }], ..Reading::default() }
     };

@@ -107,7 +107,7 @@ fn an_allocation_is_in_the_unit_in_which_it_agrees_with_what_each_head_gets() {
         NHS Birch CCG | - | nhs_allocation:final_allocation | Final allocation | - | 2016-17 | £65,000,000.00
     ";
     check(path, &of("Registered population"), lines, "");
-    let told = "heading_differs: the column headed `Final closing DfT` holds people, not what its heading says";
+    let told = "heading_differs: the column headed `Final closing DfT` counts people, not what its heading says";
     check(path, &of("Final closing DfT"), lines, told);
     let millions = lines.replace(",000.00", ",000,000.00");
     check(path, &format!("Allocations in £ million\n{}", of("People")), &millions, "");
@@ -136,7 +136,7 @@ fn grant_to_schools_stands_under_its_year_and_phase_and_in_no_sum() {
         ",
         "
         amount_unreadable: `few` for Kent
-        amounts_scaled: figures of `Grant Funding (2022-23 prices)` are not in pounds of their own years (£607.00 in all), and are in no sum
+        amounts_scaled: figures of `Grant Funding (2022-23 prices)` are not in the pounds of their own years (£607.00 in all), so no total includes them
         ",
     );
 }
@@ -170,7 +170,7 @@ fn benefits_of_a_year_that_do_not_add_up_are_said() {
         r#"
         amount_unreadable: `"x"` of `pc`, 2013-14
         year_unreadable: `soon`
-        total_differs: the benefits listed do not add up to the total in 2 of the years; the most in 2013-14, where they come to £900,000,000.00 of £1,200,000,000.00
+        total_differs: the benefits listed do not add up to the total in 2 of the years; the largest difference is in 2013-14, where they come to £900,000,000.00 of £1,200,000,000.00
         "#,
     );
     let reading = read("benefits.json", json).expect("known");
@@ -213,8 +213,8 @@ fn a_wide_table_of_drivers_has_one_in_each_column_and_none_in_an_empty_cell() {
         ",
         "
         amount_unreadable: `-4` is not a number (`aged_0_to_15` for York)
-        year_unreadable: `population` of `Ashby` has no area code or no date, and is left out
-        year_unreadable: `population` of `Kent` has no area code or no date, and is left out
+        year_unreadable: `population` of `Ashby` has no area code or no date, so it is left out
+        year_unreadable: `population` of `Kent` has no area code or no date, so it is left out
         ",
     );
 }
@@ -233,7 +233,7 @@ fn a_long_table_of_drivers_names_them_in_its_rows_and_the_first_of_two_stands() 
         5 Leeds E1: claimant_count of 2011 = 21000
         6 Leeds E1: claimant_count_percent of 2011-02-01/P1M = 4.7
         ",
-        "lines_repeated: `claimant_count_percent` of Leeds, 2011, is 4.5 in row 2 and 4.6 here; the first was taken",
+        "lines_repeated: `claimant_count_percent` of Leeds, 2011, is 4.5 in row 2 and 4.6 here; the first was used",
     );
 }
 

@@ -3,7 +3,7 @@
 //! The sheets with every authority print labels alone. One page of the same workbook, made to be
 //! printed for one authority, has the line number beside each label, in the same order, under
 //! headings that say what its columns of figures are: for most lines net current expenditure,
-//! capital charges and net total cost, but for reserves the level at the start and at the end of
+//! capital charges and net total cost, except for reserves the level at the start and at the end of
 //! the year, which the sheets of authorities put under the first two titles all the same.
 
 use super::grid::{Grid, cell_text};
@@ -27,7 +27,7 @@ pub(super) fn read(grids: &[Grid]) -> Vec<NumberedLine> {
 
 /// The numbered line of each label, in order.
 ///
-/// Two labels may be the same (`Interest payable` stands in two blocks), so each line is given out
+/// Two labels may be the same (`Interest payable` is in two blocks), so each line is given out
 /// once, in order. Wording differs a little between page and sheets; where there are as many lines
 /// as labels, a label of other wording has the line in the same place.
 pub(super) fn of_labels<'a>(labels: &[String], lines: &'a [NumberedLine]) -> Vec<Option<&'a NumberedLine>> {

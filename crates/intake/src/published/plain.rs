@@ -8,7 +8,7 @@
 //! | `area` | for which area, where no body of the place spends it; one of both must be there |
 //! | `financial_year` or `year` | `2011-12` |
 //! | `service` or `label` | what it is spent on, as printed |
-//! | `amount` | pounds; another unit stands in the heading, `amount (£ thousand)`, in a row above, or in a column `unit` |
+//! | `amount` | pounds; another unit is in the heading, `amount (£ thousand)`, in a row above, or in a column `unit` |
 //! | `series` | publication and measure; `plain` where it is missing |
 //! | `line_code` | number of the line |
 //! | `kind` | `pay`, `goods_and_services`, `current`, `benefits`, `grants_outside`, `capital` or `income` |

@@ -71,7 +71,7 @@ pub(super) fn read(grids: &[Grid], publication: &Publication, place: &Place) -> 
     Ok(reading)
 }
 
-/// The unit stands in the notes of the workbook, which may be another sheet.
+/// The unit is in the notes of the workbook, which may be another sheet.
 fn stated_unit(grids: &[Grid]) -> Option<Unit> {
     let titles = grids.iter().flat_map(|grid| grid.rows.iter().take(ROWS_OF_NOTES).flatten());
     titles
@@ -162,7 +162,7 @@ impl<'a> Columns<'a> {
         column.map(|column| self.grid.text(row, column)).unwrap_or_default()
     }
 
-    /// The region without its country in front: `ENGLAND_North East` stands beside `ENGLAND` or alone.
+    /// The region without its country in front: `ENGLAND_North East` is beside `ENGLAND` or alone.
     fn region(&self, row: usize) -> String {
         let printed = self.grid.text(row, self.region);
         let country = self.text(row, self.country);
@@ -303,7 +303,7 @@ impl Table {
         ];
         let (word, unit, _) = sizes.into_iter().find(|(_, _, size)| (1e11..3e12).contains(&(units * size)))?;
         let text = format!(
-            "the workbook does not say its unit; read as {word}, in which its {} come to what the country spends",
+            "the workbook does not state its unit; it was read as {word}, which makes its {} match what the country spends",
             page.heading(year_column)
         );
         let problem = self.sheet.problem(ProblemKind::AmountsOutOfScale, text);
@@ -470,7 +470,7 @@ impl Table {
     /// An edition whose column of regions holds countries alone has nothing for a region of England.
     fn region_missing(&self, own: &str, column: &str) -> Option<Problem> {
         let found = self.regions.usual();
-        let text = format!("no row is of `{own}`; the column holds {}", found.join(", "));
+        let text = format!("no row is for `{own}`; the column has {}", found.join(", "));
         let problem = self.sheet.problem(ProblemKind::AmountMissing, text);
         (!self.regions.holds(own)).then(|| Problem { column: Some(column.to_owned()), ..problem })
     }

@@ -6,7 +6,7 @@
 //! (`revenue_outturn_summary:`, services under `net_current_expenditure`, other sections under their own name).
 //!
 //! The returns are made in thousands of pounds; a file that does not say so is told. An empty cell is lost, never zero.
-//! Lines whose columns do not add up are told, and a net current expenditure of nought beside services that were paid
+//! Lines whose columns do not add up are told, and a net current expenditure of zero beside services that were paid
 //! for is left out.
 
 use std::collections::{BTreeMap, HashMap};
@@ -58,7 +58,7 @@ pub(super) fn read(grid: &Grid, publication: &Publication, place: &Place) -> Rea
     if unit.is_none() && !reading.lines.is_empty() {
         let sum: Money = reading.lines.iter().filter(|line| line.series.ends_with(NET)).map(|line| line.amount).sum();
         let text =
-            "the file does not say its unit; read as thousands of pounds, in which the returns are made".to_owned();
+            "the file does not state its unit; it was read as thousands of pounds, as in all these returns".to_owned();
         let n_rows = reading.lines.len() as u64;
         let kind =
             if is_plausible(&reading.lines) { ProblemKind::AmountsScaled } else { ProblemKind::AmountsOutOfScale };
@@ -208,7 +208,7 @@ impl Table<'_> {
         }
     }
 
-    /// The pounds of a cell; none, and a doubt, where it is empty, unreadable or a nought that cannot be.
+    /// The pounds of a cell; none, and a doubt, where it is empty, unreadable or a zero that cannot be.
     fn figure(
         &mut self,
         printed: &Printed,
@@ -314,7 +314,7 @@ struct Doubts {
     blanks: BTreeMap<(String, FinancialYear), Rows>,
     /// Lines that do not add up, by form, line and year.
     sums: BTreeMap<(String, String, FinancialYear), Rows>,
-    /// Totals of nought beside services that were paid for, by line.
+    /// Totals of zero beside services that were paid for, by line.
     noughts: BTreeMap<String, Rows>,
 }
 
@@ -334,7 +334,7 @@ impl Doubts {
         let noughts = self.noughts.values().filter_map(|rows| {
             rows.problem(sheet, ProblemKind::TotalDiffers, |first| {
                 let n = rows.n_rows;
-                format!("{first} is printed as nought, although its services were paid for; left out (rows: {n})")
+                format!("{first} is printed as zero, although its services were paid for; left out (rows: {n})")
             })
         });
         blanks.chain(sums).chain(noughts).collect()

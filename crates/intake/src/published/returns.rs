@@ -7,7 +7,7 @@
 //!
 //! Below the authorities stand totals without a code: ENGLAND, and one for each class. Totals are no figures here (they
 //! would be counted again) but each is added up from the authorities and compared ([`totals`]). An authority that stands
-//! twice is counted once. A cell such as `...` or `M` is no figure, and no zero; the authority is named.
+//! twice is counted once. A cell such as `...` or `M` is not a figure, and no zero; the authority is named.
 
 mod columns;
 mod gaps;
@@ -98,7 +98,7 @@ fn two_totals(pages: &[Page<'_>], sums: &[Option<Money>]) -> Option<Problem> {
     let (services, by_service) = of(columns::Return::Capital)?;
     let (financing, financed) = of(columns::Return::Financing)?;
     let text = format!(
-        "two totals of capital: {by_service} by service in sheet `{}`, {financed} in `{}`, which is financing and counts no \
+        "two totals of capital: {by_service} by service in sheet `{}`, {financed} in `{}`, which is financing, not \
          spending",
         services.grid.name.trim(),
         financing.grid.name.trim()

@@ -92,7 +92,7 @@ pub(super) fn read(grid: &Grid, publication: &Publication, place: &Place) -> Rea
     reading
 }
 
-/// The authority of each row: its name stands in the first of its rows alone.
+/// The authority of each row: its name is in the first of its rows alone.
 fn names_of_rows(grid: &Grid, first_row: usize) -> Vec<String> {
     let mut name = String::new();
     let of_row = |row| {
@@ -108,6 +108,8 @@ fn names_of_rows(grid: &Grid, first_row: usize) -> Vec<String> {
 /// Certain, and nobody has to look: the figures count in no sum.
 fn in_other_prices(sheet: &Sheet, prices: &str, lines: &[Line]) -> Option<Problem> {
     let sum: Money = lines.iter().map(|line| line.amount).sum();
-    let text = format!("figures of `{prices}` are not in pounds of their own years ({sum} in all), and are in no sum");
+    let text = format!(
+        "figures of `{prices}` are not in the pounds of their own years ({sum} in all), so no total includes them"
+    );
     (!lines.is_empty()).then(|| sheet.problem(ProblemKind::AmountsScaled, text))
 }

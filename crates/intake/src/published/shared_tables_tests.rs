@@ -71,7 +71,7 @@ fn a_net_current_expenditure_of_nought_is_no_figure() {
     let net = reading.lines.iter().filter(|line| line.label == "NET CURRENT EXPENDITURE");
     assert!(net.clone().all(|line| line.amount != Money::ZERO));
     let told = reading.problems.iter().find(|p| p.text.starts_with("`NET CURRENT EXPENDITURE`")).unwrap();
-    // Of 60, one is empty and two are other than nought.
+    // Of 60, one is empty and two are other than zero.
     assert_eq!((told.kind, told.n_rows, net.count()), (ProblemKind::TotalDiffers, 57, 2));
     assert!(reading.lines.iter().any(|line| line.series == "revenue_outturn_summary:reserves"));
 }

@@ -240,7 +240,7 @@ fn leeds_of_the_summary_of_2011_is_as_printed() {
     let is_spending = |label: &str| !label.contains("level");
     let answers = known(&["leeds_2011_12", "rs_2011_12", "leeds_E4704"]);
     for (label, answer) in answers.as_object().unwrap().iter().filter(|(label, _)| is_spending(label)) {
-        // Lines of nought for the whole country are not kept.
+        // Lines of zero for the whole country are not kept.
         let sum = found.iter().find(|(own, _)| super::headings::bare(own) == super::headings::bare(label));
         assert_eq!(sum.map_or(0, |(_, sum)| sum.pence()), thousands(answer), "{label}");
     }

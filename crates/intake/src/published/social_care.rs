@@ -3,7 +3,7 @@
 //! The headings are `Support type`, `Age category`, `Summary`, `Delivery mechanism`, `Accounting category` and then a
 //! council each (`212 - Leeds`). `series` is `adult_social_care_expenditure:` and the accounting category, `label` the
 //! summary and the way of delivery, `segment` support type and age. Every line is kept for bodies of the place; of other
-//! councils the totals alone. The year stands in the file's name, the unit in a note below.
+//! councils the totals alone. The year is in the file's name, the unit in a note below.
 
 use calamine::Data;
 use model::spending::Sector;
@@ -58,7 +58,7 @@ pub(super) fn read(grid: &Grid, publication: &Publication, place: &Place) -> Res
     Ok(reading)
 }
 
-/// The unit stands in a note above or below.
+/// The unit is in a note above or below.
 fn stated_unit(grid: &Grid) -> Option<Unit> {
     let is_note = |text: &str| ["000", "illion", "housand"].iter().any(|word| text.contains(word));
     let notes = grid.rows.iter().flatten().filter_map(|cell| match cell {

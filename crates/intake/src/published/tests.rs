@@ -152,9 +152,9 @@ fn services_keep_pay_apart_and_tell_of_gaps_repeats_and_codes_of_another_time() 
     assert_eq!(
         problems,
         [
-            "body_unknown: `West Yorkshire Police` has the code E7047, which no row has; the row of `West Yorkshire Police Authority` (E6047) was taken for it by its name",
+            "body_unknown: `West Yorkshire Police` has the code E7047, which is on no row; the row of `West Yorkshire Police Authority` (E6047) was used for it, by its name",
             "outside_place: authorities that are not bodies of the place have no figures, which does not mean that nothing was spent: Woking",
-            "lines_repeated: Greater London Authority (E5100) stands in row 6 and here again with the same figures; row 6 was counted, once",
+            "lines_repeated: Greater London Authority (E5100) is in row 6 and here again with the same figures; row 6 was counted, once",
             "outside_place: ENGLAND is printed as £500,000.00; the authorities above it add up to £68,000.00",
         ]
     );
@@ -436,7 +436,7 @@ fn a_file_of_years_that_the_place_does_not_count_says_so_once_and_nothing_else()
     let outturn = read_text("courts.csv", SourceKind::Published, text, &leeds());
     assert_eq!(outturn.lines.num_rows(), 0);
     let said: Vec<(ProblemKind, &str)> = outturn.problems.iter().map(|p| (p.kind, p.text.as_str())).collect();
-    let text = "`pub/courts.csv`: its figures are of 2015-16, which the place does not count: none was kept";
+    let text = "`pub/courts.csv`: its figures are for 2015-16, which the place does not count, so none was kept";
     assert_eq!(said, [(ProblemKind::YearNotCounted, text)]);
 }
 
@@ -465,7 +465,7 @@ E08000035,Leeds,prisoners,2011-11,few,MoJ
         problems,
         [
             "`pub/claimants.csv`: `few` is not a number (`prisoners` for Leeds)",
-            "`pub/claimants.csv`: `claimants` of Leeds, 2011-11, is 23738 in row 2 and 23739 here; the first was taken",
+            "`pub/claimants.csv`: `claimants` of Leeds, 2011-11, is 23738 in row 2 and 23739 here; the first was used",
         ]
     );
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::SampleRow;
 
-/// Copies of one row from which on it may be padding.
+/// With this many copies of one row, it may be padding.
 const COPIES_MIN: usize = 3;
 
 /// The rows without those that hold only the same few words over and over, such as the body's own name.

@@ -93,7 +93,7 @@ fn body(cells: &[&str]) -> Result<RegisterBody, String> {
     if official.is_empty() || code.is_empty() {
         return Err(format!("no {}", if official.is_empty() { "official-name" } else { "local-authority-code" }));
     }
-    let kind = body_kind(kind).ok_or_else(|| format!("`{kind}` is no known local-authority-type"))?;
+    let kind = body_kind(kind).ok_or_else(|| format!("`{kind}` is not a known local-authority-type"))?;
     let others = split_alternatives(alternatives).into_iter().filter(|other| other != official);
     let forms = forms(official).into_iter().chain(forms_of_area(nice, kind, official));
     let own = std::iter::once(nice.to_owned()).chain(others).chain(forms);

@@ -49,8 +49,8 @@ fn in_words(key: &str, ids: &BTreeSet<&str>, is_proper: bool, file: &str) -> Str
     let ids = ids.iter().copied().collect::<Vec<_>>().join(" and of ");
     if is_proper {
         return format!(
-            "{file}: `{key}` is the name of one body and another name of {ids}; only the first is known by it"
+            "{file}: `{key}` is the name of one body and another name for {ids}; it is used only for the first"
         );
     }
-    format!("{file}: `{key}` is another name of {ids}; none of them is known by it")
+    format!("{file}: `{key}` is another name for {ids}; it is used for none of them")
 }

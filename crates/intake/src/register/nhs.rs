@@ -35,7 +35,7 @@ pub(super) fn read(listings: &[Listing], file: &str) -> Result<Read, Error> {
             if name.is_empty() {
                 doubts.push(format!("{}: no name", listing.place(file, row)));
             } else if !seen.insert(name_key(name).key) {
-                doubts.push(format!("{}: `{name}` is there already", listing.place(file, row)));
+                doubts.push(format!("{}: `{name}` already exists", listing.place(file, row)));
             } else {
                 bodies.push(body(name, [cells[1], cells[2]]));
             }

@@ -34,7 +34,7 @@ pub(super) fn read(listings: &[Listing], file: &str) -> Result<Read, Error> {
     for (row, cells) in headed.ok_or_else(missing)?.rows() {
         match body(&cells) {
             Ok(body) if ids.insert(body.id.clone()) => bodies.push(body),
-            Ok(body) => doubts.push(format!("{}: code `{}` is there already", listing.place(file, row), body.id)),
+            Ok(body) => doubts.push(format!("{}: code `{}` already exists", listing.place(file, row), body.id)),
             Err(doubt) => doubts.push(format!("{}: {doubt}", listing.place(file, row))),
         }
     }
@@ -49,7 +49,7 @@ fn body(cells: &[&str]) -> Result<RegisterBody, String> {
     if name.is_empty() || code.is_empty() {
         return Err(format!("no {}", if name.is_empty() { "name" } else { "code" }));
     }
-    let kind = BodyKind::parse(kind).ok_or_else(|| format!("`{kind}` is no kind of body"))?;
+    let kind = BodyKind::parse(kind).ok_or_else(|| format!("`{kind}` is not a kind of body"))?;
     let other_names = distinct(name, others.split('|').map(str::to_owned));
     let life = Life {
         valid_from: day(from)?,
@@ -63,6 +63,6 @@ fn body(cells: &[&str]) -> Result<RegisterBody, String> {
 
 /// A day as registers write it; none where the cell is empty.
 pub(super) fn day(text: &str) -> Result<Option<Date>, String> {
-    let parse = || text.parse().map_err(|_| format!("`{text}` is no day such as 2013-03-31"));
+    let parse = || text.parse().map_err(|_| format!("`{text}` is not a date such as 2013-03-31"));
     if text.is_empty() { Ok(None) } else { parse().map(Some) }
 }

@@ -66,9 +66,9 @@ Acorn Office,agency,5,mdb
         doubts,
         [
             "own.csv, row 3: no name",
-            "own.csv, row 4: `trust` is no kind of body",
-            "own.csv, row 7: code `register:4` is there already",
-            "own.csv: `MDB` is another name of register:5 and of x:1; none of them is known by it",
+            "own.csv, row 4: `trust` is not a kind of body",
+            "own.csv, row 7: code `register:4` already exists",
+            "own.csv: `MDB` is another name for register:5 and of x:1; it is used for none of them",
         ]
     );
 }
@@ -283,13 +283,13 @@ fn lists_say_when_a_body_ended_and_what_took_its_place() {
 }
 
 #[test]
-fn a_day_that_is_none_is_a_doubt() {
+fn text_that_is_not_a_day_is_a_doubt() {
     let text =
         "code,name,kind,valid_to,replaced_by\n1,Fenby Trust,nhs_trust,2013-03-31,2|x:3\n4,Fenby Board,agency,soon,\n";
     let (bodies, doubts) = read_bytes(text.as_bytes(), "own.csv", RegisterKind::Plain).unwrap();
     assert_eq!(bodies.len(), 1);
     assert_eq!(bodies[0].life.replaced_by, ["2", "x:3"]);
-    assert_eq!(doubts, ["own.csv, row 3: `soon` is no day such as 2013-03-31"]);
+    assert_eq!(doubts, ["own.csv, row 3: `soon` is not a date such as 2013-03-31"]);
 }
 
 #[test]

@@ -162,7 +162,7 @@ fn debits_and_credits_in_two_columns_are_one_amount() {
         let noughts = "03/04/2025,Acme Ltd,0.00,40.00\n04/04/2025,Acme Ltd,100.00,0.00\n";
         check(&format!("Date,Supplier,{debit},{credit}\n{noughts}"), "60.00", &[]);
     }
-    // A balance beside them is no payment, and a column of net amounts goes before both.
+    // A balance beside them is not a payment, and a column of net amounts goes before both.
     check(
         "Date,Supplier,Debit,Credit,Balance\n03/04/2025,Acme Ltd,100.00,,100.00\n04/04/2025,Acme Ltd,,40.00,60.00\n",
         "60.00",

@@ -141,7 +141,7 @@ fn page() -> String {
     let mut page = "# What a broken file is answered\n\n\
         Written by the tests of `crates/intake` from the files that they break (`tests/all/bad_input`), with the answers that the\n\
         program gives. *Lines* is how many rows still count, and for how much. A word in code type is the kind in the table\n\
-        `ledger_problem`; where nothing is said, there is nothing that a person must do.\n\n\
+        `ledger_problem`; if no problem is listed, there is nothing for a person to do.\n\n\
         | | what is wrong | lines | what is said |\n| --: | --- | --: | --- |\n"
         .to_owned();
     for (n, case) in (1..).zip(cases::all()) {

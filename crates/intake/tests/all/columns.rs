@@ -66,7 +66,7 @@ pub(crate) fn csv(text: &str) -> Answer {
 }
 
 /// One of the shared cases, where they are.
-#[allow(clippy::print_stdout)] // whoever runs the tests without them is told
+#[allow(clippy::print_stdout)] // tells the person who runs the tests without them
 pub(crate) fn case(name: &str) -> Option<Answer> {
     let root: PathBuf =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/cases/ledgers").join(name).join("sources");
@@ -294,7 +294,7 @@ fn a_directorate_is_never_taken_for_the_payee() {
     assert!(answer.kinds().contains(&ProblemKind::NoPayeeColumn), "{:?}", answer.kinds());
 }
 
-/// A threshold, or `£.p`, is no unit; the kind of card is no side.
+/// A threshold, or `£.p`, is not an unit; the kind of card is no side.
 #[test]
 fn headings_that_speak_of_other_things_scale_and_turn_nothing() {
     for heading in ["Amount (over £25,000)", "Amount £.p", "Net Amount (£ p)", "Amount (£, not £000)"] {
@@ -307,7 +307,7 @@ fn headings_that_speak_of_other_things_scale_and_turn_nothing() {
     assert_eq!(csv(&format!("Date,Supplier,Amount,Card Type\n{rows}")).pounds(), "90.00");
 }
 
-/// The payees' column is lost, and the body's own name stands in each row but in that of a total, a note or a group.
+/// The payees' column is lost, and the body's own name is in each row but in that of a total, a note or a group.
 #[test]
 fn the_body_s_own_name_is_no_payee_whatever_stands_beside_it() {
     let rows: String = (1..=24)
@@ -338,7 +338,7 @@ fn a_cost_centre_is_no_amount_whatever_the_amounts_are_called() {
     }
 }
 
-/// A comma that stands in every row without quotation marks makes no row wider than the others.
+/// A comma that is in every row without quotation marks makes no row wider than the others.
 #[test]
 fn amounts_that_every_row_has_beyond_its_heading_are_said_with_their_pounds() {
     let check = |heading: &str, rows: &[&str], pounds: &str, at_stake: &str, words: &str| {

@@ -13,7 +13,7 @@ use model::payee::PayeeMasks;
 use crate::places::{ledgers, place_in};
 
 /// The shared data, where they are.
-#[allow(clippy::print_stdout)] // whoever runs the tests without them is told
+#[allow(clippy::print_stdout)] // tells the person who runs the tests without them
 pub fn data(place: &str) -> Option<PathBuf> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data").join(place);
     if !dir.is_dir() {

@@ -46,7 +46,7 @@ fn repeated_cells_are_not_written_out() {
 }
 
 #[test]
-#[allow(clippy::print_stdout)] // whoever runs the tests without them is told
+#[allow(clippy::print_stdout)] // tells the person who runs the tests without them
 fn the_two_files_that_once_ended_a_build_end_none() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/cases/files");
     if !folder.is_dir() {

@@ -28,7 +28,7 @@ fn a_file_named_for_a_month_holds_it_where_its_lines_are_near() {
     assert_eq!(months_missing("2025-05"), [""; 0], "invoices are older than their payment");
 }
 
-/// Whoever saved September under June's name has no June.
+/// If September was saved under June's name, there is no June.
 #[test]
 fn a_month_is_missing_where_the_file_of_its_name_holds_lines_of_quite_another() {
     assert_eq!(months_missing("2025-09"), ["2025-06"]);

@@ -1,4 +1,4 @@
-//! Lines and files that are not money spent, or whose money stands there more than once; said with their pounds.
+//! Lines and files that are not money spent, or whose money stands there more than once; reported with their pounds.
 
 use model::ProblemKind::{self, *};
 

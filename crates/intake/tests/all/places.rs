@@ -16,7 +16,7 @@ pub fn ledgers<S: AsRef<str>>(body: &str, files: &[S]) -> Source {
     }
 }
 
-/// The place in a folder whose files lie in it.
+/// The place in a folder whose files are in it.
 pub fn place_in(root: &Path, year: i32, sources: Vec<Source>) -> Place {
     Place {
         name: "Test".to_owned(),

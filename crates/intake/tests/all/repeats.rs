@@ -54,7 +54,7 @@ pub fn check(root: &Path, (year, bodies): (i32, &[&str]), kind: ProblemKind, exp
 }
 
 /// The sources of a small place of the shared cases, where they are.
-#[allow(clippy::print_stdout)] // whoever runs the tests without them is told
+#[allow(clippy::print_stdout)] // tells the person who runs the tests without them
 fn case(name: &str) -> Option<PathBuf> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/cases/ledgers").join(name).join("sources");
     if !dir.is_dir() {
@@ -364,7 +364,7 @@ fn a_month_that_is_only_a_copy_of_another_is_missing() {
     assert_eq!(missing.len(), 4, "{missing:#?}");
 }
 
-/// October's file holds so many of September's lines, and its own up to twenty.
+/// October's file has this many of September's lines, and its own lines to make twenty.
 fn missing_where_october_repeats(n_repeated: u32) -> Vec<String> {
     let folder = Folder::new();
     for m in [4, 5, 6, 7, 8, 9, 11, 12] {
@@ -470,7 +470,7 @@ fn months_that_chance_leaves_without_a_credit_note_are_not_doubted() {
 /// North Tyneside prints the first days of July 2020 in its file for June too, and those of January 2021 in December's,
 /// row for row with the same transaction numbers. Its other files, and all others of the place, repeat nothing.
 #[test]
-#[allow(clippy::print_stdout)] // whoever runs the tests without the shared data is told
+#[allow(clippy::print_stdout)] // tells the person who runs the tests without the shared data
 fn a_real_place_repeats_what_its_files_repeat_and_nothing_else() {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/tyne-and-wear-2020-21");
     if !dir.is_dir() {

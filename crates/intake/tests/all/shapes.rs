@@ -62,7 +62,7 @@ fn check(text: &str, lines: (u64, &str), says: &[Said<'_>]) {
 
 /// One of the shared cases, where they are.
 #[track_caller]
-#[allow(clippy::print_stdout)] // whoever runs the tests without them is told
+#[allow(clippy::print_stdout)] // tells the person who runs the tests without them
 fn check_case(name: &str, year: i32, lines: (u64, &str), says: &[Said<'_>]) {
     let root: PathBuf =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/cases/ledgers").join(name).join("sources");
@@ -160,7 +160,7 @@ const OPEN: ProblemKind = ProblemKind::OpenQuote;
 #[test]
 fn rows_behind_an_open_quotation_mark_are_read() {
     check_case("two-unclosed-quotes", 2025, (5, "150.00"), &[(OPEN, None, 2, Some("50.00"))]);
-    // The second mark stands in the very next row.
+    // The second mark is in the very next row.
     check(
         "Date,Supplier,Amount\n01/04/2025,\"Acorn Ltd,10.00\n02/04/2025,\"Birch Ltd,20.00\n03/04/2025,Cedar Ltd,30.00\n",
         (3, "60.00"),

@@ -222,7 +222,7 @@ fn totals_above_below_and_between_are_no_payments_in_any_format() {
         (6, "367.00"),
         &[],
     );
-    // A running total beside the payments is no payment.
+    // A running total beside the payments is not a payment.
     check(
         "Date|Supplier|Payment (£)|Running Total
          14/04/2025|Acorn Ltd|100.5|100.5
@@ -241,7 +241,7 @@ fn a_row_that_a_comma_split_before_it_became_a_sheet_is_said() {
         (3, "25.00"),
         &[(ProblemKind::RowTooWide, 1, Some("99.50"))],
     );
-    // The sheet dropped the noughts of `25,000.00`.
+    // The sheet dropped the zeros of `25,000.00`.
     let answer = xlsx_of("Date|Supplier|Amount\n03/04/2025|Acorn Ltd|12.5\n04/04/2025|Birch Ltd|25|0");
     check_answer(&answer, (1, "12.50"), &[(ProblemKind::RowTooWide, 1, Some("25000.00"))]);
 }

@@ -213,7 +213,7 @@ fn a_file_that_is_a_month_off_its_name_is_said_among_files_that_keep_to_theirs()
     // Each file holds the month before.
     assert_eq!(said(&[(5, 4), (6, 5), (7, 6), (8, 7)]), [""; 0]);
 }
-/// Twelve hundred payments, of which one in so many is a credit note; none for 0.
+/// Twelve hundred payments, of which one in this many is a credit note; none for 0.
 fn signed(one_in: u32) -> String {
     let line = |i: u32| {
         let sign = if one_in > 0 && i.is_multiple_of(one_in) { "-" } else { "" };
@@ -222,7 +222,7 @@ fn signed(one_in: u32) -> String {
     format!("{HEADING}{}", (0..1_200).map(line).collect::<String>())
 }
 
-/// Bodies without a credit note that are doubted, where the others have one line in so many below zero.
+/// Bodies without a credit note that get a warning when the others have one line in this many below zero.
 fn doubted(bodies: &[(&str, BodyKind, u32)]) -> Vec<(String, String)> {
     let folder = Folder::new();
     for (id, _, one_in) in bodies {

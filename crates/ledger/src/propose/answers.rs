@@ -23,7 +23,7 @@ const NOTE: &str = "note";
 
 /// The text of `rules/service.csv` with a rule for each answer after the rules that are there.
 ///
-/// What stands in the file keeps its order and its words. A column that the answers need and the file
+/// What is in the file keeps its order and its words. A column that the answers need and the file
 /// lacks is added. The outcome `service` stands after the conditions, one of which has the same name.
 pub fn answers_as_rules(existing: &str, answers: &[Answer]) -> Result<String, csv::Error> {
     let (header, rows) = read(existing)?;
@@ -62,7 +62,7 @@ fn read(existing: &str) -> Result<(csv::StringRecord, Vec<csv::StringRecord>), c
     Ok((header, rows))
 }
 
-/// Where things stand in a file.
+/// Where things are in a file.
 struct Columns<'a> {
     header: &'a csv::StringRecord,
     id: Option<usize>,

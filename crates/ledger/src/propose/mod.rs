@@ -156,7 +156,7 @@ fn hold_back(examples: &[Example]) -> (Vec<Judged>, usize) {
         let Some(classifier) = Classifier::learn(&rest) else { continue };
         n_bodies += 1;
         judged.extend(held_back.into_iter().map(|example| {
-            // A heading of unknown words is no proposal, so it is not a right one either.
+            // A heading of unknown words is not a proposal, so it is not a right one either.
             let guess = classifier.guess(&example.text);
             let is_right = guess.as_ref().is_some_and(|guess| guess.service == example.service);
             Judged { margin: guess.map_or(0.0, |guess| guess.margin), is_right, amount: example.amount }
@@ -184,10 +184,10 @@ fn proposal(classifier: &Classifier, heading: &Heading, judged: &[Judged]) -> Op
 
 /// How often the classifier was right about other bodies' headings when it was no surer than this.
 ///
-/// Naive Bayes takes words for independent, so its own probabilities are all but nought or one. The
+/// Naive Bayes takes words for independent, so its own probabilities are all but zero or one. The
 /// margin still puts guesses in the right order, so it is read off against the headings held back with
 /// the nearest margins. Surer ones say nothing for this one: a word that all headings share has a
-/// margin near nought and would borrow the confidence of headings that say what they are.
+/// margin near zero and would borrow the confidence of headings that say what they are.
 fn confidence(margin: f64, judged: &[Judged]) -> f64 {
     let no_surer = judged.iter().filter(|one| one.margin <= margin);
     let mut nearest: Vec<(f64, bool)> = no_surer.map(|one| (margin - one.margin, one.is_right)).collect();

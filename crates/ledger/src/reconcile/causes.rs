@@ -15,7 +15,7 @@ use super::Item;
 use super::published::{Figures, Publication};
 use crate::totals::{FileTreatment, LineClass, Tally, Totals};
 
-/// An amount with what it rests on; no amount where it could not be computed.
+/// An amount with what it is based on; no amount where it could not be computed.
 struct Reason {
     amount: Option<Money>,
     basis: Basis,
@@ -133,7 +133,7 @@ impl<'a> Evidence<'a> {
             return Reason::not_computed("needs a ledger that says which lines are capital");
         }
         let capital = self.sum(service, |class| class.treatment == Treatment::Spend && class.capital == Some(true));
-        let note = format!("{} lines of capital spending, which a revenue outturn does not hold", capital.n_lines);
+        let note = format!("{} lines of capital spending, which a revenue outturn does not include", capital.n_lines);
         Reason::new(-capital.amount, Basis::Counted, note)
     }
 
@@ -162,8 +162,7 @@ impl<'a> Evidence<'a> {
         let mean = there.iter().sum::<Money>().pounds() * 100.0 / there.len() as f64;
         let already = |month: &u32| spent.get(month).map_or(0, |tally| tally.amount.pence()) as f64;
         let estimate: f64 = missing.iter().map(|month| (mean - already(month)).max(0.0)).sum();
-        let note =
-            format!("{} at the mean of the {} that are there", several(missing.len(), "missing month"), there.len());
+        let note = format!("{} at the average of the {} present", several(missing.len(), "missing month"), there.len());
         Reason::new(Money::from_pence(estimate.round_ties_even() as i64), Basis::Estimated, note)
     }
 
@@ -181,14 +180,14 @@ impl<'a> Evidence<'a> {
             return Reason::not_computed("needs the credit notes: no file of this body has a line below zero");
         }
         if self.doubts.lost_credits.is_empty() {
-            return Reason::new(Money::ZERO, Basis::Counted, "no file lacks lines below zero");
+            return Reason::new(Money::ZERO, Basis::Counted, "every file has lines below zero");
         }
         if service != WHOLE_BODY {
             return Reason::not_computed("estimated for the body as a whole");
         }
         let credits: Money = self.doubts.lost_credits.iter().copied().sum();
         let note = format!(
-            "twice the {} of credits that the doubts estimate in {} without a line below zero",
+            "twice the {} of credits that the warnings estimate in {} without a line below zero",
             credits.short(),
             several(self.doubts.lost_credits.len(), "file")
         );
@@ -198,7 +197,7 @@ impl<'a> Evidence<'a> {
     /// Spending of the year in second copies of files, and lines that two files have in common.
     fn sent_twice(&self, service: &str) -> Reason {
         if self.doubts.sent_twice.is_empty() && self.doubts.overlaps.is_empty() {
-            return Reason::new(Money::ZERO, Basis::Counted, "no file stands twice");
+            return Reason::new(Money::ZERO, Basis::Counted, "no file appears twice");
         }
         if service != WHOLE_BODY {
             return Reason::not_computed("shown for the body as a whole");

@@ -1,8 +1,8 @@
 //! What was counted beside what was published, explained cause by cause.
 //!
 //! A ledger of payments never equals a published outturn: pay is not in it, capital is, and months
-//! may be missing. So each published figure stands beside the count with the causes that can be
-//! told, and what is left over is published and does not open to rows. Nothing is adjusted to make them agree
+//! may be missing. So each published figure is beside the count with the causes that can be
+//! told, and what is left over is published and not traced to payments. Nothing is adjusted to make them agree
 //! (method, section 1.8).
 
 mod causes;
@@ -18,7 +18,7 @@ use causes::Evidence;
 pub use published::OutturnService;
 use published::{Publication, Published};
 
-/// One row of the table: a published figure, the count, a cause or what does not open to rows.
+/// One row of the table: a published figure, the count, a cause or what is not traced to payments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Item {
     item: ReconcilingItem,

@@ -63,7 +63,7 @@ impl Published {
         let (body, series) = (rows.text(published_figure::BODY_ID), rows.text(published_figure::SERIES));
         let (label, amount) = (rows.text(published_figure::LABEL), rows.money(published_figure::AMOUNT));
         let years = rows.year(published_figure::FINANCIAL_YEAR);
-        // Other authorities and regions stand in the same publications; only the place's bodies count.
+        // Other authorities and regions are in the same publications; only the place's bodies count.
         for row in (0..rows.len()).filter(|row| !body.value(*row).is_empty()) {
             let series = series.value(row);
             let Some(service) = service_of.get(&(series.to_owned(), bare(label.value(row)))) else { continue };

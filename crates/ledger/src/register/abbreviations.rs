@@ -1,4 +1,4 @@
-//! Words that ledgers print short or misspell and that say nothing of which body is meant: `Auth`, `Trst`, `Lancs`.
+//! Words that ledgers print short or misspell and that say nothing about which body is meant: `Auth`, `Trst`, `Lancs`.
 //!
 //! A name spelt out in this way counts only if it is then a listed body's own name: `S Yorks Fire & Rescue Auth` is South
 //! Yorkshire Fire and Rescue Authority, and a firm in South Yorkshire stays what it is.

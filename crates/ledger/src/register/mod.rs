@@ -101,7 +101,7 @@ impl Register {
     /// A name of a body that had ended by the place's year means the one that took its place.
     pub fn find(&self, printed: &str) -> Option<Counterparty<'_>> {
         if let Some(answer) = self.answer(printed) {
-            return Some(self.listed(answer?, "a person said so".to_owned()));
+            return Some(self.listed(answer?, "a person decided".to_owned()));
         }
         match self.search.find(printed)? {
             Found::Listed { body: named, method } => {
@@ -143,7 +143,7 @@ fn twins(place: &Place, register: &Search, ids: &HashMap<&str, usize>) -> Vec<Op
     twins
 }
 
-/// A body that stands in no register, where its name alone proves what it is.
+/// A body that is in no register, where its name alone proves what it is.
 ///
 /// `<place> PCT` can only be a primary care trust, and the like holds for the other health bodies,
 /// fire authorities and parish councils, of which no complete list exists for past years. Councils

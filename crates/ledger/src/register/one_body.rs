@@ -68,7 +68,7 @@ fn is_one_by_other_name(known: &Candidate, body: &Candidate) -> bool {
 }
 
 impl Candidate {
-    /// Takes in another row about the same body: its names, and its life where the first row is silent.
+    /// Adds another row about the same body: its names, and its dates if the first row has none.
     fn take_in(&mut self, other: Candidate) {
         if self.id == other.id && self.life == Life::default() {
             self.life = other.life.clone();

@@ -281,7 +281,7 @@ fn special_forms(body: &Candidate) -> impl Iterator<Item = &NamedForm> {
     body.forms.iter().filter(|named| !matches!(named.form, Form::Council(_)))
 }
 
-/// Whether the letters of an acronym stand in a name, in order and from its first letter on.
+/// Whether the letters of an acronym are in a name, in order and from its first letter on.
 fn is_acronym_of(acronym: &str, key: &str) -> bool {
     let same = |a: u8, b: u8| a.eq_ignore_ascii_case(&b);
     let starts_alike = acronym.bytes().zip(key.bytes()).next().is_some_and(|(a, b)| same(a, b));

@@ -451,6 +451,6 @@ fn what_a_person_said_of_a_payee_goes_before_everything() {
     check(&register, "Barrow, Marsh & Fen Hospitals NHS Trust", "bar");
     check(&register, "MARSH CLINIC", "whit");
     check_nobody(&register, "WHITMARSH HOSPITAL NHS TRUST");
-    assert_eq!(register.find("marsh clinic").unwrap().method, "a person said so");
+    assert_eq!(register.find("marsh clinic").unwrap().method, "a person decided");
     check_near(&register, &[NEARLY[0], NEARLY[3]], &[]);
 }

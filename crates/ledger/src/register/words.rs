@@ -1,6 +1,6 @@
 //! The words of a name, whatever their order.
 
-/// Words that stand in the names of public bodies and say that a name is one.
+/// Words that are in the names of public bodies and say that a name is one.
 const PUBLIC: [&str; 18] = [
     "AUTHORITY",
     "BOROUGH",

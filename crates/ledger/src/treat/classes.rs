@@ -178,7 +178,7 @@ impl Treater {
     }
 
     fn body(&self, id: &str) -> &Body {
-        self.bodies.get(id).unwrap_or_else(|| panic!("`{id}` has a ledger but is no body of the place"))
+        self.bodies.get(id).unwrap_or_else(|| panic!("`{id}` has a ledger but is not a body of the place"))
     }
 
     pub(super) fn body_cells<'a>(&self, id: &'a str) -> [(RuleField, &'a str); 2] {

@@ -24,7 +24,7 @@ pub(super) struct Party {
     pub own_money: BTreeSet<FinancialYear>,
 }
 
-/// Everything that `spend` says of a line, but for the line itself.
+/// Everything that `spend` says of a line, except for the line itself.
 #[derive(Clone)]
 pub(super) struct Decision<'a> {
     pub counterparty_id: Option<&'a str>,
@@ -43,7 +43,7 @@ pub(super) struct Decision<'a> {
 }
 
 impl<'a> Decision<'a> {
-    /// What stands in a text column of `spend`.
+    /// What is in a text column of `spend`.
     pub fn word(&self, column: &str) -> Option<&'a str> {
         match column {
             spend::COUNTERPARTY_ID => self.counterparty_id,
@@ -57,7 +57,7 @@ impl<'a> Decision<'a> {
             spend::SERVICE_WHY => self.service_why,
             spend::CLIENT_GROUP => self.client_group.map(|group| group.word()),
             spend::CLIENT_GROUP_WHY => self.client_group_why,
-            _ => panic!("a decision says nothing of the column {column}"),
+            _ => panic!("a decision says nothing about the column {column}"),
         }
     }
 
@@ -121,7 +121,7 @@ pub(super) fn decide<'a>(case: &Case<'a, '_>, verdict: Verdict<'a>) -> Decision<
     }
 }
 
-/// Why a line is left out of the count whoever is paid; only a rule that names its file brings it back.
+/// Why a line is left out of the count no matter who is paid; only a rule that names its file brings it back.
 ///
 /// A person who says that a copy counts says nothing about its lines of other years, so these stay out.
 fn left_out(case: &Case, is_file_named: bool) -> Option<&'static str> {

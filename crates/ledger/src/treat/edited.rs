@@ -19,9 +19,9 @@ use crate::text::TextColumn;
 /// The difference between the rules of an earlier treatment and those of a treater.
 pub struct Edited<'a> {
     pub(super) treater: &'a Treater,
-    /// The rules that are gone or stand in another order now, by their earlier positions.
+    /// The rules that are gone or are in another order now, by their earlier positions.
     gone: HashMap<usize, RulePrint>,
-    /// The rules that are new or stand in another order now.
+    /// The rules that are new or are in another order now.
     new: RuleBook,
     /// The kinds of both.
     kinds: BTreeSet<RuleKind>,

@@ -74,7 +74,7 @@ impl<'a> Changeable<'a> {
         Changeable { n_rows: rows.len(), words: words.collect(), eliminated }
     }
 
-    /// The classes that the same lines were of before the edit: as now, but for these columns.
+    /// The classes that the same lines were of before the edit: as now, except for these columns.
     fn classes_before<'c>(&'c self, classes: &Classes<'c>, rows: &[usize]) -> Option<Classes<'c>> {
         let mut known: HashMap<(u32, Vec<Option<&str>>, bool), u32> = HashMap::new();
         let mut before =

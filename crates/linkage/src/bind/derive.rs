@@ -103,7 +103,7 @@ impl<'a> Deriver<'a> {
         Node::Column { at, masks, values }
     }
 
-    /// None where the function has no value, such as the year of what is no date.
+    /// None where the function has no value, such as the year of what is not a date.
     fn apply(&self, function: Function, numbers: &[u32], value: &str) -> Option<String> {
         let postcode = |piece: fn(text_form::Postcode) -> String| text_form::postcode(value).map(piece);
         let worked_out = match function {

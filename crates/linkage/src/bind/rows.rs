@@ -6,7 +6,7 @@ use crate::Error;
 use crate::memory::{MemoryLimit, ScratchRows};
 use crate::records::NULL;
 
-/// Codes by row: `row * slots + slot`, so that a record lies in one or two cache lines.
+/// Codes by row: `row * slots + slot`, so that a record is in one or two cache lines.
 pub(super) enum Rows {
     InMemory(Vec<u32>),
     OnScratch(ScratchRows),
@@ -20,7 +20,7 @@ pub(super) struct RowsBuilder {
     words: Vec<u32>,
 }
 
-/// What the blocks of rules take in memory for each row, in words: on average a row is in no more.
+/// Memory that the blocks of rules need for each row, in machine words: on average a row is in no more blocks.
 const WORDS_OF_BLOCKS: usize = 12;
 
 impl RowsBuilder {

@@ -25,7 +25,7 @@ struct Keys {
     ends: [usize; N_SHARES],
 }
 
-/// So many that the keys of a share are few enough to be sorted at once.
+/// Enough shares for the keys of each to be sorted at once.
 const N_SHARES: usize = 1 << 10;
 
 impl Keys {

@@ -6,7 +6,7 @@ use super::Partition;
 use crate::bind::{Bound, BoundRule};
 use crate::records::NULL;
 
-/// Rows of a part by block; blocks stand in the order of their values' codes and rows within them in order, so
+/// Rows of a part by block; blocks are in the order of their values' codes and rows within them in order, so
 /// nothing depends on threads. Records alone in their block are left out.
 #[derive(Debug)]
 pub(crate) struct Blocks {
@@ -67,7 +67,7 @@ impl Blocks {
     }
 }
 
-/// The slots of a rule, that with the most values first: blocks stand in the order of its codes.
+/// The slots of a rule, that with the most values first: blocks are in the order of its codes.
 pub(super) fn most_codes_first(bound: &Bound<'_>, rule: &BoundRule) -> Vec<usize> {
     let mut slots = rule.slots.clone();
     slots.sort_by_key(|slot| std::cmp::Reverse(bound.slots[*slot].values.len()));
@@ -138,7 +138,7 @@ struct SplitBlocks {
 }
 
 impl SplitBlocks {
-    /// Splits a block, whose rows stand beside their codes of the first of the values, by these, and leaves out records alone in theirs.
+    /// Splits a block, whose rows are beside their codes of the first of the values, by these, and leaves out records alone in theirs.
     fn split(&mut self, all: &Partition<'_>, entries: &mut [u64], slots: &[usize]) {
         if entries.len() < 2 {
             return;

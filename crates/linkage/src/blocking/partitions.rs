@@ -16,7 +16,7 @@ pub(super) fn ranges(bound: &Bound<'_>, rule: &BoundRule, memory: &MemoryLimit) 
     Ok(KeyRanges::of_counts(counts(bound, rule)?, (memory.part_bytes() / row_bytes).max(1)))
 }
 
-/// Rows parted by the codes of the value that the blocks of a rule stand in order of: each block is within one partition, and
+/// Rows parted by the codes of the value that the blocks of a rule are in order of: each block is within one partition, and
 /// partitions one after the other have the blocks in the order of all.
 pub(super) fn partitioned(
     bound: &Bound<'_>,

@@ -288,7 +288,7 @@ impl<'a> Distances<'a> {
         jaro + 0.1 * n_prefix as f64 * (1.0 - jaro) + SLACK
     }
 
-    /// Texts of very different length or with other letters are at least so many slips apart: each brings in one letter, or takes
+    /// Texts of very different length or with other letters are at least this many slips apart: each slip adds one letter, or removes
     /// one out, or both; a swap does neither.
     fn distance_least(&self) -> usize {
         self.left.len().abs_diff(self.right.len()).max(self.n_lacking.0).max(self.n_lacking.1)

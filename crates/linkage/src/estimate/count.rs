@@ -268,7 +268,7 @@ impl Draws {
         Draws { sources }
     }
 
-    /// So many pairs that follow from the seed.
+    /// This many pairs, chosen by the seed.
     fn pairs(&self, bound: &Bound<'_>, n: u64, seed: u64) -> impl Iterator<Item = (u32, u32)> {
         let mut chance = Chance::new(seed);
         (0..n).map(move |_| self.pair(bound, &mut chance))

@@ -43,7 +43,7 @@ const N_SEEN_MIN: f64 = 5.0;
 /// Matches made up of what sessions saw, each by the values on which it agrees.
 ///
 /// Groups of values are drawn for themselves, each from sessions whose rules ask for none of the group, so that no match is there
-/// because it agrees. Slips in one group are taken to say nothing of slips in another: records that are bad all over make the
+/// because it agrees. Slips in one group are taken to say nothing about slips in another: records that are bad all over make the
 /// share that no rule finds larger than it comes out here.
 pub(super) struct MadeUpMatches(Vec<ValueSet>);
 

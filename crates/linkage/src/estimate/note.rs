@@ -10,7 +10,7 @@ use crate::linkage_model::{Model, Rule};
 pub enum Note {
     #[error("the training rule `{rule}` makes no pair, so it trains nothing")]
     RuleWithoutPairs { rule: String },
-    #[error("the session on `{rule}` stopped after {n_iterations} steps without settling")]
+    #[error("the session on `{rule}` stopped after {n_iterations} steps without converging")]
     NotSettled { rule: String, n_iterations: usize },
     #[error(
         "`{comparison}` is in no session, so its m stays at the starting values; add a training rule without its columns"
@@ -22,8 +22,8 @@ pub enum Note {
     RuleLeftOut { rule: String, n_pairs: u64 },
     /// The prior by strict rules and by the training are more than three times apart.
     #[error(
-        "strict rules speak for some {n_by_rules} pairs of one person, the training for {n_by_model}, which is what was used; \
-         if the rules are right, {}: look at pairs just {} the threshold",
+        "strict rules suggest about {n_by_rules} pairs of one person, the training about {n_by_model}, which was \
+         used; if the rules are right, {}: look at pairs just {} the threshold",
         consequence(*n_by_rules, *n_by_model),
         if n_by_rules < n_by_model { "above" } else { "below" }
     )]
@@ -39,7 +39,7 @@ impl Note {
         match notes.iter().filter(is_guess).count() {
             0 => {}
             n => folded.push(format!(
-                "m or u of levels that no pair of the training shows are guesses, {n} in all: the end of {file} names them"
+                "m or u is a guess for levels that no training pair has, {n} in all: they are listed at the end of {file}"
             )),
         }
         folded

@@ -19,7 +19,7 @@ pub(super) struct RuleFinds {
 const TIMES_APART: f64 = 3.0;
 
 impl RuleFinds {
-    /// The prior to use: that of the training, which does not hang on how often a person judges slips to be, or else this one.
+    /// The prior to use: the one from training, which does not depend on how often a person thinks slips occur, or otherwise this one.
     pub(super) fn held_against(&self, by_model: Option<f64>) -> Option<f64> {
         by_model.or(self.probability)
     }

@@ -30,11 +30,11 @@ pub struct RuleReach {
     pub is_chosen: bool,
 }
 
-/// So many pairs are always allowed: they are compared within a second.
+/// This many pairs are always allowed: they are compared within a second.
 const N_PAIRS_MIN: u64 = 1_000_000;
 /// A rule is worth its pairs where it adds at least this share of matches.
 const ADDS_MIN: f64 = 0.000_5;
-/// Beyond what is always allowed, a rule must add a match for so many pairs that are compared: the more records, the more of the pairs
+/// Beyond what is always allowed, a rule must add a match for every this many pairs that are compared: the more records, the more of the pairs
 /// of a loose rule are chance.
 const PAIRS_A_MATCH: f64 = 1_000.0;
 /// Where pairs by chance come to a tenth of what is allowed, they need not be counted.
@@ -116,7 +116,7 @@ struct Budget {
 }
 
 impl Budget {
-    /// Whether a rule that makes so many pairs and adds this share of all matches is worth them.
+    /// Whether a rule that makes this many pairs and adds this share of all matches is worth it.
     fn has_room_for(&self, n_of_rule: u64, adds: Option<f64>) -> bool {
         let n_all = self.n_pairs.saturating_add(n_of_rule);
         let is_worth = |adds: f64| n_of_rule as f64 <= PAIRS_A_MATCH * adds * self.n_matches;

@@ -45,7 +45,7 @@ const N_PRIORS: usize = 2;
 /// With `correct_u`, random pairs are then counted again, each by its probability to be of two people:
 /// among few records with many duplicates the true pairs would otherwise pass for coincidence.
 ///
-/// The prior comes from the pairs of all blocking rules, see [`Sample::prior`], and is held against what the strict rules of the
+/// The prior comes from the pairs of all blocking rules, see [`Sample::prior`], and is compared with what the strict rules of the
 /// model find. The last round trains with the prior that is written down, so that a model trained once is the same when it is
 /// trained again.
 ///
@@ -236,7 +236,7 @@ impl<'b> Sample<'b> {
         (N_MATCHES_MIN <= n_matches).then_some(probability)
     }
 
-    /// `m` and `u` by a prior, held against the pairs that blocking makes.
+    /// `m` and `u` by a prior, compared with the pairs that blocking makes.
     fn settled_fit(&self, model: &Model, probability: f64, blocked: &[PatternCount]) -> Fit {
         let mut fit = self.fit(model, probability);
         (0..N_SETTLINGS).for_each(|_| self.settle(&mut fit.model, blocked));

@@ -1,4 +1,4 @@
-//! How right the links are, held against labels or against known truth.
+//! How right the links are, compared with labels or against known truth.
 
 use statistics::Share;
 

@@ -127,7 +127,7 @@ impl Step {
 }
 
 impl Explanation {
-    /// The waterfall with the values of both records, for the eyes of a reviewer.
+    /// The waterfall with the values of both records, for a reviewer only.
     pub fn with_values(&self) -> String {
         self.text(|step| {
             let shown = |value: &Option<Private<String>>| {

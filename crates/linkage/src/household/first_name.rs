@@ -83,7 +83,7 @@ impl FirstNames {
         self.tie_of_several(short, long)
     }
 
-    /// Every word of the shorter name must stand in the longer one, which says no more than that one is a part of the other.
+    /// Every word of the shorter name must be in the longer one, which says no more than that one is a part of the other.
     fn tie_of_several(&self, short: &[&str], long: &[&str]) -> NameTie {
         let best = |word: &&str| {
             // How many records have a word is not known: each is taken for a name, so that no two people become one.

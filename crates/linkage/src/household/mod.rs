@@ -53,12 +53,12 @@ impl Apart {
     pub fn why(self) -> &'static str {
         match self {
             Apart::FirstNames => "first names have nothing in common",
-            Apart::BirthDates => "dates of birth differ by more than a slip",
+            Apart::BirthDates => "dates of birth differ by more than a typing mistake",
             Apart::Numbers => "numbers of their own differ",
             Apart::Sexes => "sexes differ and first names are not the same",
-            Apart::NothingOwn => "only what a household shares agrees",
+            Apart::NothingOwn => "they agree only on what a household shares",
             Apart::TwoOfOneSource => {
-                "one source, which holds people once as a rule, has both and not under one first name"
+                "one source, which normally holds each person once, has both, under different first names"
             }
         }
     }
@@ -170,7 +170,7 @@ impl Facts {
         (self.n_own() < N_OWN_MIN).then_some(Apart::NothingOwn)
     }
 
-    /// Twins may have one number by mistake, as may whoever was mistaken for another; but a first name can change.
+    /// Twins may share a number by mistake, and so may a person who was mistaken for another; but a first name can change.
     fn apart_in_spite_of_a_number(&self, is_of_one_list: bool) -> Option<Apart> {
         if self.name != NameTie::Different || 1 < self.n_numbers_agree {
             return None;

@@ -25,7 +25,7 @@ pub struct Suspect {
     pub n_records: u64,
 }
 
-/// A cluster of so many records is looked at again.
+/// A cluster of this many records is looked at again.
 pub(crate) const N_RECORDS_SUSPECT: usize = 20;
 /// Beyond this many records the pairs of a cluster are too many to look at; it is suspect in any case.
 const N_RECORDS_MAX: usize = 2_000;
@@ -210,7 +210,7 @@ struct ClusterRows<'r> {
     codes: Vec<&'r [u32]>,
 }
 
-/// Asks something of every cluster of at least so many rows; answers come in the order of clusters wherever the rows are.
+/// Asks something of every cluster of at least this many rows; answers come in the order of clusters, wherever the rows are.
 fn for_each_cluster<T: Send>(
     bound: &Bound<'_>,
     clusters: &Clusters,
@@ -242,7 +242,7 @@ fn for_each_cluster<T: Send>(
     Ok(found)
 }
 
-/// Answers for rows that stand in the order of clusters, with the codes of each by its place.
+/// Answers for rows that are in the order of clusters, with the codes of each by its place.
 fn answers<'r, T: Send>(
     clusters: &Clusters,
     rows: &'r [u32],

@@ -70,7 +70,7 @@ pub(super) fn kept_apart(
     Ok(AcrossLinks { clusters, n_links_left_out, n_unclear: unclear.len() as u64 })
 }
 
-/// The rows of some clusters joined by their strongest links, but for those that would bring two together that stay apart, and
+/// The rows of some clusters joined by their strongest links, except for those that would bring two together that stay apart, and
 /// how many of these there were.
 fn joined_again(
     clusters: &Clusters,

@@ -1,4 +1,4 @@
-//! Who is who if links had to be surer, or could be less sure: what hangs on the threshold (method, section 3.3).
+//! Who is who if links had to be surer, or could be less sure: what depends on the threshold (method, section 3.3).
 
 use petgraph::unionfind::UnionFind;
 

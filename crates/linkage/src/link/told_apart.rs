@@ -86,17 +86,17 @@ impl HeldApart {
         let because: Vec<String> = self.n_pairs.iter().map(|(why, n)| format!("{n} because {}", why.why())).collect();
         let mut sentences = Vec::new();
         if n_pairs != 0 {
-            sentences.push(format!("pairs that weigh enough and are held apart: {n_pairs}, {}", because.join(", ")));
+            sentences.push(format!("pairs with enough weight that are held apart: {n_pairs}, {}", because.join(", ")));
         }
         if self.n_links_across != 0 {
             let n = self.n_links_across;
             sentences.push(format!(
-                "links not followed, because they lead from one person to another by way of third records: {n}"
+                "links not followed, because they lead from one person to another through other records: {n}"
             ));
         }
         if self.n_unclear != 0 {
             let n = self.n_unclear;
-            sentences.push(format!("records that fit two people equally well and are left to themselves: {n}"));
+            sentences.push(format!("records that fit two people equally well and are left unlinked: {n}"));
         }
         sentences
     }
@@ -105,8 +105,9 @@ impl HeldApart {
     pub fn warning(&self) -> Option<String> {
         let largest = self.suspects.iter().map(|suspect| suspect.n_records).max()?;
         Some(format!(
-            "people made of {N_RECORDS_SUSPECT} records or more that share neither a number nor one name and birth date: {}, the \
-             largest of {largest} records; a value that stands for nothing may have joined them: add it to placeholders.csv",
+            "people made of {N_RECORDS_SUSPECT} records or more that share neither a number nor a name and birth \
+             date: {}, the largest of {largest} records; a placeholder value may have joined them: add it to \
+             placeholders.csv",
             self.suspects.len()
         ))
     }

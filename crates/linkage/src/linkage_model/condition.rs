@@ -40,7 +40,7 @@ pub enum Condition {
     Nickname,
     /// One begins with a single letter, and the other with the same: `J` and `James`.
     Initial,
-    /// The same consonants, and one is written without vowels, as a name from Arabic script is once it stands in Latin letters.
+    /// The same consonants, and one is written without vowels, as a name from Arabic script is once it is in Latin letters.
     WithoutVowels,
     /// The value of one record is what the other has there: a surname that was the former name.
     SameAcross(Expression),

@@ -54,9 +54,9 @@ functions! {
     Metaphone "metaphone" 1 0;
     /// The first formal name that a short name stands for; other names stay.
     Formal "formal" 1 0;
-    /// A date as year, month and day; no date where it is none.
+    /// A date as year, month and day; nothing if it is not a date.
     Date "date" 1 0;
-    /// A date as year, month and day; what is none, in lower case: a slip may leave no date of the calendar.
+    /// A date as year, month and day; anything else, in lower case: a slip may leave something that is not a date.
     Iso "iso" 1 0;
     /// The year of a date.
     Year "year" 1 0;
@@ -74,9 +74,9 @@ functions! {
     Area "area" 1 0;
     /// What stands before the `@` of an e-mail address.
     Mailbox "mailbox" 1 0;
-    /// The nearest multiple of a number; of a date, of so many days. Neighbours on two sides of a border meet in `floor`.
+    /// The nearest multiple of a number; for a date, of this many days. Neighbours on two sides of a border meet in `floor`.
     Round "round" 1 1;
-    /// The multiple of a number at or below; of a date, of so many days. Its borders are in the middle between those of `round`.
+    /// The multiple of a number at or below; for a date, of this many days. Its borders are in the middle between those of `round`.
     Floor "floor" 1 1;
     /// Two values, one behind the other; missing where either is.
     Joined "joined" 2 0;
@@ -131,7 +131,7 @@ impl fmt::Display for Expression {
 pub enum ExpressionError {
     #[error("`{text}` cannot be read: {why}")]
     Unreadable { text: String, why: &'static str },
-    #[error("`{word}` is no function; {hint}")]
+    #[error("`{word}` is not a function; {hint}")]
     UnknownFunction { word: String, hint: String },
 }
 
@@ -186,12 +186,12 @@ impl Reader<'_> {
         let mut numbers = Vec::new();
         for at in 0..n_arguments + n_numbers {
             if at != 0 && !self.takes(',') {
-                return Err(self.bad("the function takes more than that"));
+                return Err(self.bad("the function takes more arguments"));
             }
             if at < n_arguments { arguments.push(self.expression()?) } else { numbers.push(self.number()?) }
         }
         if !self.takes(')') {
-            return Err(self.bad("a closing bracket is missing, or the function takes less than that"));
+            return Err(self.bad("a closing bracket is missing, or the function takes fewer arguments"));
         }
         Ok(Expression::Of { function, arguments, numbers })
     }
@@ -223,15 +223,15 @@ mod tests {
     fn what_cannot_be_read_is_said() {
         for (text, message) in [
             ("", "`` cannot be read: a column or a function is missing"),
-            ("substr(a, 1)", "`substr(a, 1)` cannot be read: the function takes more than that"),
+            ("substr(a, 1)", "`substr(a, 1)` cannot be read: the function takes more arguments"),
             (
                 "year(a, 1)",
-                "`year(a, 1)` cannot be read: a closing bracket is missing, or the function takes less than that",
+                "`year(a, 1)` cannot be read: a closing bracket is missing, or the function takes fewer arguments",
             ),
             ("substr(a, 0, 1)", "`substr(a, 0, 1)` cannot be read: a whole number from 1 is missing"),
             ("a)", "`a)` cannot be read: there is something behind it"),
             ("`a", "``a` cannot be read: a backtick has no partner"),
-            ("sondex(a)", "`sondex` is no function; did you mean `soundex`?"),
+            ("sondex(a)", "`sondex` is not a function; did you mean `soundex`?"),
         ] {
             assert_eq!(Expression::parse(text).expect_err("a mistake").to_string(), message);
         }

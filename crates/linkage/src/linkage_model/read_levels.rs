@@ -85,7 +85,7 @@ fn level(keys: &Keys<'_>) -> Option<Level> {
 fn test(keys: &Keys<'_>) -> Option<Test> {
     let given = ["is", "all", "any", "not"].into_iter().filter(|key| keys.has(key));
     let [which] = given.collect::<Vec<_>>()[..] else {
-        let kind = "a level says `is`, `all`, `any` or `not`, and just one of them".to_owned();
+        let kind = "a level must have exactly one of `is`, `all`, `any` or `not`".to_owned();
         keys.file.add(keys.span.clone(), MistakeKind::Unfit(kind), "one condition");
         return None;
     };

@@ -19,7 +19,7 @@ pub struct Explained {
     pub verdict: String,
 }
 
-/// Why two records are, or are not, taken for one person: by `person_record` and `person_cluster` of the last build, the
+/// Why two records are, or are not, treated as one person: by `person_record` and `person_cluster` of the last build, the
 /// model as it trained it, what reviewers settled, and the placeholders that the place adds.
 ///
 /// # Errors
@@ -47,18 +47,18 @@ pub fn explained(
 /// What a run made of a pair, by whose records they are, and what reviewers settled, in a sentence.
 pub fn verdict(explanation: &Explanation, people: (Option<u64>, Option<u64>), settled: Option<bool>) -> String {
     let mut verdict = match people {
-        (Some(person), Some(other)) if person == other => format!("taken for one person: {person}"),
-        (Some(person), Some(other)) => format!("taken for two people: {person} and {other}"),
+        (Some(person), Some(other)) if person == other => format!("treated as one person: {person}"),
+        (Some(person), Some(other)) => format!("treated as two people: {person} and {other}"),
         _ => "not in the last build".to_owned(),
     };
     let are_two = people.0 != people.1;
     if let Some(why) = explanation.apart {
-        verdict.push_str(&format!("; {}, so what people of one household share does not count", why.why()));
+        verdict.push_str(&format!("; {}, so what people in one household share does not count", why.why()));
     } else if are_two && explanation.is_enough {
         verdict.push_str("; each fits other records better, or one of them fits two people equally well");
     }
     if let Some(is_same) = settled {
-        verdict.push_str(if is_same { "; reviewers hold them to be one" } else { "; reviewers hold them to be two" });
+        verdict.push_str(if is_same { "; reviewers say they are one" } else { "; reviewers say they are two" });
     }
     verdict
 }

@@ -7,7 +7,7 @@ use crate::Error;
 use crate::linkage_model::{Comparison, Condition, Expression, Function, Level, Model, Rule, Test};
 use crate::records::{NULL, Records};
 
-/// Beside a name one of these tells people apart; the first one stands in rules where there is no birth date.
+/// Beside a name one of these tells people apart; the first one is in rules where there is no birth date.
 const BESIDE_NAMES: [&str; 9] = [
     column::BORN,
     column::POSTCODE,
@@ -92,7 +92,7 @@ pub(super) fn lacking_said(own: &Model, used: &Model) -> Option<String> {
     let is_own = !is_shipped(own) && !lacking.is_empty();
     is_own.then(|| {
         format!(
-            "warning: linkage/people.toml reads {}, which no file has; rules, comparisons and levels that need them are left out",
+            "warning: linkage/people.toml uses {}, which no file has; rules, comparisons and levels that need them are left out",
             lacking.join(", ")
         )
     })

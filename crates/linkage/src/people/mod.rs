@@ -141,6 +141,6 @@ pub fn compared(model: &Model) -> String {
 pub fn no_first_name(model: &Model) -> Option<&'static str> {
     let has_one = model.comparisons.iter().any(|comparison| comparison.name == PersonColumn::GivenName.word());
     (!has_one).then_some(
-        "no first name is compared, so people of one household look like one person; give the column such a heading",
+        "no first name is compared, so people in one household look like one person; give the column such a heading",
     )
 }

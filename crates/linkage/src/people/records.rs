@@ -302,7 +302,7 @@ fn coded<'b, T: Eq + std::hash::Hash + Copy>(
     values
 }
 
-/// The date of birth; what stands there if it is none, year first; the year alone where only that is known. The model has
+/// The date of birth, year first, or the text as it is if it is not a date; the year alone where only that is known. The model has
 /// levels for all of these.
 fn births<'b>(rows: &Rows<'b>) -> CodedValues<'b> {
     #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -353,7 +353,7 @@ mod tests {
 
     use super::*;
 
-    /// Two agencies, whose records stand in dictionaries as the reader of files makes them.
+    /// Two agencies, whose records are in dictionaries as the reader of files makes them.
     fn batch() -> RecordBatch {
         let texts = |texts: [Option<&str>; 4]| -> ArrayRef {
             Arc::new(texts.into_iter().collect::<DictionaryArray<Int32Type>>())

@@ -9,9 +9,9 @@ use crate::records::Texts;
 
 /// Fewer records than this on one date are chance, twins and people who stand there several times.
 const N_RECORDS_MIN: u32 = 9;
-/// So many times as many as on its neighbours are no chance.
+/// A date with this many times as many births as its neighbours is no accident.
 const TIMES_NEIGHBOURS: f64 = 5.0;
-/// The neighbours of a date: so many days before and after.
+/// The neighbours of a date: this many days before and after.
 const N_DAYS_ABOUT: i32 = 15;
 const N_YEARS_ABOUT: i32 = 5;
 const DAYS_IN_A_YEAR: f64 = 365.25;

@@ -47,7 +47,7 @@ impl Counts {
 
 /// Adds the values that more people share than one of their kind can be of.
 ///
-/// Which values are frequent is told by their counts; only the records of those are looked at once more, for how many people
+/// Which values are frequent is told by their counts; only their records are looked at again, for how many people
 /// they are: where every contact is a row, many records are of one person.
 ///
 /// # Errors
@@ -77,15 +77,15 @@ pub(super) fn add(
     Ok(())
 }
 
-/// Up to so many records of a value are nothing to wonder at.
+/// Up to this many records with one value are not suspicious.
 const N_RECORDS_FEW: u32 = 8;
-/// Nor are so many times as many as the values of the column have on average.
+/// Nor is this many times the average for a value of the column.
 const TIMES_MEAN: f64 = 5.0;
 /// A postcode has some fifteen homes, and may have a hundred.
 const N_RECORDS_OF_POSTCODE: u32 = 60;
 const TIMES_MEAN_OF_POSTCODE: f64 = 20.0;
 
-/// Values with so many records that it is worth looking who they are of.
+/// Values with enough records for it to be worth checking who they belong to.
 fn frequent(records: &Records, column: PersonColumn, at: usize, counts: &[u32]) -> Vec<u32> {
     use PersonColumn as C;
     let n_used = counts.iter().filter(|n| **n != 0).count().max(1);
@@ -117,7 +117,7 @@ struct Sharers {
 
 type Tally = HashMap<u64, u32, FixedState>;
 
-/// An address with so many people of so many surnames is no home (`docs/methods/families.md`).
+/// An address with this many people and this many surnames is not a home (`docs/methods/families.md`).
 const N_PEOPLE_OF_HOME: usize = 10;
 const N_FAMILIES_OF_HOME: usize = 5;
 const N_FAMILIES_MANY: usize = 20;
@@ -166,7 +166,7 @@ impl Sharers {
         N_FAMILIES_OF_HOME <= n_families && n_people <= 2 * n_families || N_FAMILIES_MANY <= n_families
     }
 
-    /// Why the value stands for nothing; none where so many may share it.
+    /// Why the value is a placeholder; none if this many people may share it.
     fn reason(&self) -> Option<&'static str> {
         use PersonColumn as C;
         let (n_people, n_families) = (self.people.len(), self.families.len());
@@ -174,19 +174,19 @@ impl Sharers {
             C::NhsNumber | C::Nino | C::Upn | C::Number => {
                 let is_mixed = self.is_mixed(&self.given) || self.given.is_empty();
                 let is_mixed = is_mixed && (self.is_mixed(&self.births) || self.births.is_empty());
-                (N_PEOPLE_OF_NUMBER <= n_people && is_mixed, "more people have it than a number can be of")
+                (N_PEOPLE_OF_NUMBER <= n_people && is_mixed, "more people have it than can share a number")
             }
             C::Home | C::Address | C::Uprn => {
-                (N_PEOPLE_OF_HOME < n_people && self.is_of_strangers(), "more people live there than a home holds")
+                (N_PEOPLE_OF_HOME < n_people && self.is_of_strangers(), "more people live there than one home can hold")
             }
             C::Postcode => {
                 let is_mixed = N_FAMILIES_OF_POSTCODE <= n_families && n_people <= 4 * n_families;
-                (is_mixed, "far more people have it than a postcode holds")
+                (is_mixed, "far more people have it than live in one postcode")
             }
             C::Phone | C::Email => {
-                (N_PEOPLE_OF_PHONE <= n_people && self.is_of_strangers(), "more people have it than a household shares")
+                (N_PEOPLE_OF_PHONE <= n_people && self.is_of_strangers(), "more people have it than one household has")
             }
-            _ => (N_PEOPLE_OF_BIRTH <= n_people, "far more people are born on it than about it"),
+            _ => (N_PEOPLE_OF_BIRTH <= n_people, "far more people are born on it than on the days around it"),
         };
         is_placeholder.then_some(reason)
     }

@@ -105,7 +105,7 @@ impl List {
     /// Why a value stands for nothing; none where it does not.
     fn reason(&self, column: PersonColumn, value: &str) -> Option<Reason> {
         match column {
-            _ if !value.chars().any(char::is_alphanumeric) => Some("no letter and no digit in it".into()),
+            _ if !value.chars().any(char::is_alphanumeric) => Some("contains no letter or digit".into()),
             PersonColumn::Home => self.reason_of_home(value),
             PersonColumn::Address => self.reason_of_address(value),
             _ => {
@@ -154,7 +154,7 @@ impl OfColumn {
     }
 }
 
-/// A value in the form in which it is held against the list; a pattern likewise. Most values have it already.
+/// A value in the form in which it is compared with the list; a pattern likewise. Most values have it already.
 fn form(column: PersonColumn, text: &str) -> Cow<'_, str> {
     use PersonColumn as C;
     let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();

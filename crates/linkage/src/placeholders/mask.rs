@@ -29,7 +29,7 @@ impl Mask {
         Mask { column, is_missing: is_missing.into() }
     }
 
-    /// Takes the codes out that stand beside one of the values.
+    /// Takes the codes out that are beside one of the values.
     pub(crate) fn apply(&self, of_column: &[u32], codes: &mut [u32]) {
         for (code, own) in codes.iter_mut().zip(of_column) {
             if *own != NULL && self.is_missing.get(*own as usize) == Some(&true) {

@@ -29,7 +29,7 @@ const WEIGHT_SURE: f32 = 20.0;
 impl HeldTogether {
     /// Joins the records of each cluster by its strongest links.
     ///
-    /// A link between two records that stronger ones join already tells nothing new and adds no doubt: whoever is known to five
+    /// A link between two records that stronger ones join already tells nothing new and adds no doubt: a person known to five
     /// files by ten links is one person by the best four of them. If one of those is wrong, so are all pairs of the records on
     /// either side of it.
     ///
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn if_a_link_is_wrong_so_are_all_pairs_of_the_records_on_either_side() {
-        // Two pairs of two, held together by one weak link: four pairs hang on it.
+        // Two pairs of two, held together by one weak link: four pairs depend on it.
         check(4, &[link(0, 1, 2.0), link(2, 3, 2.0), link(1, 2, 1.0)], 0.2 + 0.2 + 4.0 / 3.0);
     }
 }

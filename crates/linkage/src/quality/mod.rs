@@ -1,7 +1,7 @@
 //! How many matches a run misses and how many of its links are wrong, estimated without knowing the truth.
 //!
 //! The model's own probabilities are not to be believed alone: it takes comparisons to be independent, and within a home they are
-//! not. Where sources hold people once they are held against what cannot be: a record that already has its partner in a source has
+//! not. Where sources hold people once they are compared with what cannot be: a record that already has its partner in a source has
 //! no second one there. So of the pairs that are not linked those that compete with a link show how many of the others are chance.
 
 mod by_group;
@@ -92,7 +92,7 @@ pub enum Missed {
     Unknown,
 }
 
-/// What the training's estimate of what is missed is held against.
+/// What the training's estimate of what is missed is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Witness {
     ThirdRecords,
@@ -112,7 +112,7 @@ impl Witness {
 const APART_MAX: f64 = 3.0;
 
 impl Missed {
-    /// What is open, and what is missed beyond it by the training; held against what third records show beyond it, where people have
+    /// What is open, and what is missed beyond it by the training; compared with what third records show beyond it, where people have
     /// any, and against all that is missed by what records with a number in common show, which comes before the training.
     fn of(n_open: f64, n_by_training: f64, n_by_triples: Option<f64>, by_numbers: Option<f64>) -> Missed {
         let by_training = n_open + n_by_training;
@@ -156,8 +156,8 @@ impl Quality {
         if self.precision() < PRECISION_MIN {
             let share = 100.0 * (1.0 - self.precision());
             return Some(format!(
-                "some {share:.0}% of links are estimated to be wrong: raise `link` in model.toml, or give the files a column that \
-                 tells people apart"
+                "some {share:.0}% of links are estimated to be wrong: raise `link` in model.toml, or give the files a \
+                 column that tells people apart"
             ));
         }
         // A handful that may as well be none is no reason: two files may have nobody in common.
@@ -165,7 +165,7 @@ impl Quality {
         let recall = self.recall().filter(|recall| *recall < RECALL_MIN && is_sure)?;
         Some(format!(
             "some {:.0}% of matches are estimated to be missed, so most counts of people known to several files are too low: look \
-             at the pairs that were kept and at what was held apart",
+             at the pairs that were kept and those that were held apart",
             100.0 * (1.0 - recall)
         ))
     }
@@ -179,11 +179,11 @@ impl fmt::Display for Quality {
             Missed::Known(missed) => write!(formatter, "{} matches are missed", says(missed)),
             Missed::Between { low, high, witness } => write!(
                 formatter,
-                "how many matches are missed cannot be told: {low:.0} or {high:.0}, by what {} and by the training",
+                "the number of missed matches is uncertain: {low:.0} or {high:.0}, by what {} and by the training",
                 witness.words()
             ),
             Missed::Unknown => formatter.write_str(
-                "how many matches are missed cannot be told: the model was not trained here or saw too few matches",
+                "the number of missed matches is not known: the model was not trained here or saw too few matches",
             ),
         }
     }
@@ -195,7 +195,7 @@ impl fmt::Display for Quality {
 ///   holds people once, unless these are duplicates: see [`People::wrong_by_repeats`].
 /// * Missed: for each two clusters that a kept pair connects, all pairs between them, by the probability that they are one person;
 ///   what records without first name or birth date find less often than whole ones; and what no blocking rule brings together.
-///   Where people have three records or more, what third records show is held against the last: see [`Triples`].
+///   Where people have three records or more, what third records show is compared with the last: see [`Triples`].
 ///
 /// # Errors
 /// [`Error::Scratch`].
@@ -253,8 +253,8 @@ fn n_missed_share(n_missed: f64, n_indirect: f64) -> f64 {
     if n_indirect < 1.0 { 1.0 } else { n_missed / (n_missed + n_indirect) }
 }
 
-/// All matches that are missed, by how often records with a number in common would be linked without any number; none where few have
-/// one. It takes a missing number to say nothing of how well the rest is recorded.
+/// All missed matches, by how often records with a number in common would be linked without any number; none where few have
+/// one. It assumes that a missing number says nothing about how well the rest is recorded.
 fn missed_by_numbers(numbers: NumberPairs, n_right: f64, share_not_joined: f64) -> Option<f64> {
     let NumberPairs { n_agree, n_alike_else } = numbers;
     if n_agree < N_NUMBERS_MIN {
@@ -413,7 +413,7 @@ struct WrongByRepeats {
     by_group: Vec<f64>,
 }
 
-/// Fewer whole records say nothing of how often there is a partner.
+/// Fewer whole records say nothing about how often there is a partner.
 const N_WHOLE_MIN: f64 = 50.0;
 
 /// Two clusters that a pair connects.
@@ -435,7 +435,7 @@ struct OpenPairs {
     n_each: f64,
 }
 
-/// So many are looked at, and a share of them where there are more.
+/// This many are looked at, or a sample of them if there are more.
 const N_OPEN_MAX: u64 = 4_000_000;
 
 impl OpenPairs {
@@ -554,7 +554,7 @@ impl Band {
         self.expected[usize::from(is_bare)] += expected;
     }
 
-    /// Matches as the model expects them, or as many as are left beyond so many pairs by chance, whichever is more: pairs by
+    /// Matches as the model expects them, or as many as are left after this many pairs by chance, whichever is more: pairs by
     /// chance become fewer as weight grows, by half at least from one band to the next, which is two bits higher.
     fn beyond_chance(&self, n_by_chance: f64) -> [f64; 2] {
         let share = if self.n_free == 0.0 { 0.0 } else { (1.0 - n_by_chance / self.n_free).max(0.0) };

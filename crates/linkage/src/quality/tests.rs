@@ -17,7 +17,7 @@ struct Case {
 }
 
 impl Case {
-    /// Of each source so many people, the first `n_both` of whom are linked to the other source.
+    /// This many people in each source, the first `n_both` of whom are linked to the other source.
     fn two_sources(n: u32, n_both: u32) -> Case {
         let sources = (0..2 * n).map(|row| u16::from(n <= row)).collect();
         let clusters = (0..2 * n).map(|row| if n <= row && row < n + n_both { row - n } else { row }).collect();
@@ -166,7 +166,7 @@ fn two_estimates_far_apart_are_none() {
     // Three more or less is chance.
     assert_eq!(of(0.0, 5.0, Some(0.0)), Missed::Known(Estimate::of(5.0)));
     let quality = Quality { missed: Missed::Between { low: 12.0, high: 160.0, witness }, ..Quality::default() };
-    assert!(quality.to_string().ends_with("cannot be told: 12 or 160, by what third records show and by the training"));
+    assert!(quality.to_string().ends_with("is uncertain: 12 or 160, by what third records show and by the training"));
     assert_eq!((quality.recall(), quality.warning()), (None, None));
 }
 

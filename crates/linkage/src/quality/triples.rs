@@ -1,4 +1,4 @@
-//! What third records show of matches that nothing joins: records that hang on one link suggest records that hang on none.
+//! What third records show about matches that nothing joins: records that depend on one link suggest records that have none.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ pub(super) struct Triples {
     of_size: BTreeMap<u32, [f64; 3]>,
 }
 
-/// Fewer records say nothing of how many hang on no link.
+/// Fewer records show nothing about how many have no link.
 const N_RECORDS_MIN: f64 = 500.0;
 
 impl Triples {
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn records_on_one_link_and_on_two_tell_of_those_on_none() {
-        // Of 600 records with four others 24 hang on one link and 120 on two: 3/4 · 24² / 240 = 1.8 records, 7.2 pairs.
+        // Of 600 records with four others, 24 depend on one link and 120 on two: 3/4 · 24² / 240 = 1.8 records, 7.2 pairs.
         let of = |n| Triples { of_size: BTreeMap::from([(4, [24.0, 120.0, n])]) };
         assert!((of(600.0).n_missed().expect("an estimate") - 7.2).abs() < 1e-9);
         assert_eq!(of(400.0).n_missed(), None);

@@ -19,7 +19,7 @@ use crate::Error;
 impl RecordsBuilder {
     /// Adds the rows of a batch to the source named last, the columns side by side on all threads.
     ///
-    /// `places` says for each column where it stands in the batch; none is a column that the source does
+    /// `places` says for each column where it is in the batch; none is a column that the source does
     /// not have. Without an `id` the rows of the source are numbered from 1.
     ///
     /// # Errors
@@ -56,7 +56,7 @@ impl RecordsBuilder {
 /// Texts of a column, borrowed where they are texts already.
 pub type Values<'a> = Vec<Option<Cow<'a, str>>>;
 
-/// The values of a column as text; none where they are of a kind that says nothing of a person.
+/// The values of a column as text; none where they are of a kind that says nothing about a person.
 pub fn printed(array: &dyn Array) -> Option<Values<'_>> {
     texts(array).or_else(|| numbers(array)).or_else(|| days(array))
 }
@@ -94,7 +94,7 @@ fn numbers(array: &dyn Array) -> Option<Values<'_>> {
     })
 }
 
-/// A time of day says nothing of a person; what is left of it is the day.
+/// A time of day says nothing about a person; what is left of it is the day.
 fn days(array: &dyn Array) -> Option<Values<'_>> {
     macro_rules! day_of {
         ($kind:ty, $of_day:expr) => {{

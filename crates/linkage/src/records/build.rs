@@ -242,7 +242,7 @@ impl ColumnBuilder {
     }
 }
 
-/// Shorter ids first, then by their bytes, so that plain numbers stand in the order of numbers.
+/// Shorter ids first, then by their bytes, so that plain numbers are in the order of numbers.
 pub(super) fn id_order(a: &str, b: &str) -> Ordering {
     a.len().cmp(&b.len()).then_with(|| a.cmp(b))
 }

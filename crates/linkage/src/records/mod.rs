@@ -3,7 +3,7 @@
 //! A million records hold a few hundred first names, so whatever is asked of a value is asked once
 //! for each distinct one, and two records are compared by comparing numbers.
 //!
-//! Rows stand in the order of source and id, whatever the order in which they came. Every tie further
+//! Rows are in the order of source and id, whatever the order in which they came. Every tie further
 //! on goes to the lower row, so results do not depend on the order of files or records.
 //!
 //! With a limit on memory the codes go to scratch as rows come; distinct values and ids stay in memory.

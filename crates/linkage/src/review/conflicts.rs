@@ -9,7 +9,7 @@ use crate::records::Records;
 
 /// What is a person's own and changes seldom.
 const OWN: [&str; 6] = [column::GIVEN_NAME, column::BORN, column::SEX, column::NHS_NUMBER, column::NINO, column::UPN];
-/// Two records of one person that differ in so many of them conflict; in one it may be a slip.
+/// Two records of one person that differ in this many of them conflict; a difference in one may be a slip.
 const N_DIFFERENT_MIN: usize = 2;
 /// Beyond this many records not every pair of a person is looked at; such people are named in the summary.
 const N_RECORDS_MAX: usize = 50;

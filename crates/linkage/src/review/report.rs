@@ -17,7 +17,7 @@ use crate::people::{records, scored_pairs};
 use crate::records::Records;
 use crate::score::ScoredPair;
 
-/// The build of a place that answers are held against.
+/// The build of a place that answers are compared with.
 #[derive(Clone, Copy, Debug)]
 pub struct ReviewedBuild<'b> {
     /// `person_record`.
@@ -62,7 +62,7 @@ pub struct ReviewReport {
     pub unlinkable: Vec<Unlinkable>,
 }
 
-/// Records of an agency that say too little to be linked even to themselves.
+/// Records of an agency that hold too little to be linked even to themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unlinkable {
     pub agency: String,

@@ -31,7 +31,7 @@ pub struct ComparisonLevels {
 pub struct PairLevel {
     /// −1 where a value is missing, 0 for anything else, and higher the more alike: as `gamma_` of Splink.
     pub gamma: i64,
-    /// How many times likelier the level is for one person than for two.
+    /// How many times likelier the level is if the records are one person than if they are two.
     pub bayes_factor: f64,
 }
 

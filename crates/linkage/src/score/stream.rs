@@ -173,7 +173,7 @@ impl<'b> Scorer<'b> {
         Ok(())
     }
 
-    /// So many that memory holds them all, should each be kept. Pairs are the same whatever it is.
+    /// Few enough for memory to hold them all, if every one is kept. Pairs are the same whatever it is.
     fn n_pairs_each(&self) -> u64 {
         let n_at_once = |memory: &MemoryLimit| memory.buffer_bytes() / size_of::<ScoredPair>() as u64;
         let n_pairs = self.bound.memory.as_ref().map(|memory| n_at_once(memory) / N_TASKS_AT_ONCE as u64);

@@ -168,7 +168,7 @@ fn write_row<'c>(out: &mut impl Write, cells: impl Iterator<Item = Option<&'c st
             out.write_all(b",")?;
         }
         match cell {
-            // An empty text stands in quotes, so that it is not a missing one.
+            // An empty text is in quotes, so that it is not a missing one.
             Some(text) if text.is_empty() || text.contains([',', '"', '\n', '\r', ' ']) => {
                 write!(out, "\"{}\"", text.replace('"', "\"\""))?;
             }

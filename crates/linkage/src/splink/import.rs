@@ -92,7 +92,7 @@ pub fn from_splink(json: &str) -> Result<Model, Error> {
     let unreadable = |why: String| Error::SplinkUnreadable { why };
     let settings: Settings = serde_json::from_str(json).map_err(|error| unreadable(error.to_string()))?;
     let link = link_type(&settings.link_type)
-        .ok_or_else(|| unreadable(format!("`{}` is no link type", settings.link_type)))?;
+        .ok_or_else(|| unreadable(format!("`{}` is not a link type", settings.link_type)))?;
     let mut unsayable = Vec::new();
     let blocking = rules(&settings.blocking_rules_to_generate_predictions, &mut unsayable);
     let read = settings.comparisons.iter().filter_map(|comparison| self::comparison(comparison, &mut unsayable));

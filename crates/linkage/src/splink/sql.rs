@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn more_than_that_is_none() {
+    fn anything_else_is_not_an_expression() {
         for text in ["", "a_l =", "a = b", "x.a = y.a", "(a_l = a_r", "a_l = 'x", "a_l = a_r b", "f(a_l", "case when"] {
             assert_eq!(parse(text), None, "{text}");
         }

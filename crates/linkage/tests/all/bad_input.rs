@@ -38,14 +38,14 @@ fn every_mistake_in_a_model_is_reported_with_its_line() {
         "line 1: `name` is missing from the model\n\
          line 1: the file has version 2; this program reads version 1\n\
          line 2: `nmae` means nothing in the model; did you mean `name`?\n\
-         line 3: `sondex` is no function; did you mean `soundex`?\n\
+         line 3: `sondex` is not a function; did you mean `soundex`?\n\
          line 3: there is no expression in the rule\n\
-         line 4: `deduped` is no link type; did you mean `dedupe`?\n\
+         line 4: `deduped` is not a link type; did you mean `dedupe`?\n\
          line 6: `probability` is 3; expected a number from 0.000000000000001 to 0.999999\n\
          line 8: `keep` is 1.5; expected a number from 0 to 1\n\
          line 9: the comparison `a` has 0 levels; it needs 2 to 30\n\
          line 11: `at_least` is missing from a level\n\
-         line 11: `jarowinkler` is no condition; did you mean `jaro_winkler`?",
+         line 11: `jarowinkler` is not a valid condition; did you mean `jaro_winkler`?",
     );
     check_model(
         "version = 1\nname = \n",
@@ -71,7 +71,7 @@ fn levels_must_make_sense_together() {
     );
     check_model(
         &with("{ is = 'same', all = [] }, { is = 'else' }"),
-        "line 6: the comparison `a` has 1 levels; it needs 2 to 30\nline 8: a level says `is`, `all`, `any` or `not`, and just one of them",
+        "line 6: the comparison `a` has 1 levels; it needs 2 to 30\nline 8: a level must have exactly one of `is`, `all`, `any` or `not`",
     );
     check_model(
         &format!("{GOOD}[[comparison]]\nname = 'a'\nlevels = [{{ is = 'same' }}, {{ is = 'else' }}]\n"),
@@ -178,7 +178,10 @@ fn ids_that_repeat_and_tables_without_columns_are_refused() {
     let mut builder = RecordsBuilder::new(&["name"]).expect("columns");
     ["7", "8", "7"].iter().for_each(|id| builder.push(id, &[Some("Marker")]).expect("a row"));
     let message = builder.finish().expect_err("7 repeats").to_string();
-    assert_eq!(message, "the source `` has 1 records whose id another record has; ids must be unique within a source");
+    assert_eq!(
+        message,
+        "the source `` has 1 records with the same id as another record; ids must be unique within a source"
+    );
 }
 
 /// Every value of the records is a marker; nothing that is printed by accident may hold one.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use linkage::records::RecordsBuilder;
 
-/// A folder of the shared data; whoever runs the tests without them is told.
+/// A folder of the shared data; a test without it says so.
 #[allow(clippy::print_stdout)]
 pub fn folder(name: &str) -> Option<PathBuf> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/linkage").join(name);

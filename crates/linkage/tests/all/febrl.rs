@@ -45,7 +45,7 @@ fn counted(records: &Records, model: &Model) -> PairCounts {
     pairs_against_truth(&linked.clusters, &truth)
 }
 
-/// No pair may be wrong, and no more than so many may be missed.
+/// No pair may be wrong, and no more than this many may be missed.
 fn check(files: &[&str], model: &Model, n_missed_max: u64) {
     let Some(counts) = linked(files, model) else { return };
     assert_eq!(counts.false_positives, 0, "{counts:?}");

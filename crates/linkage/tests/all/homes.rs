@@ -42,7 +42,7 @@ pub fn in_both(person: &str, says: &[(&'static str, &str)]) -> Vec<Row> {
     AGENCIES.iter().map(|agency| row(agency, person, says)).collect()
 }
 
-/// So many people of both agencies who live alone, each with a first name, a surname, a birth date and a home of their own.
+/// This many people known to both agencies who live alone, each with a first name, a surname, a birth date and a home of their own.
 pub fn strangers(n: usize) -> Vec<Row> {
     let stranger = |at: usize| {
         // Steps without a common divisor, so that no two are alike in everything.

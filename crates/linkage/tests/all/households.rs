@@ -24,7 +24,7 @@ fn birth(at: usize) -> String {
     format!("{}-{:02}-{:02}", 1981 + at, 2 + at, 3 + 2 * at)
 }
 
-/// Strangers and so many homes, each of which has what `rows_of` says.
+/// Strangers and this many homes, each of which has what `rows_of` says.
 fn homes(rows_of: impl Fn(usize) -> Vec<Row>) -> Vec<Row> {
     let mut rows = strangers(120);
     rows.extend((0..N_HOMES).flat_map(rows_of));
@@ -78,7 +78,7 @@ fn triplets_are_three_people() {
 
 #[test]
 fn a_record_that_fits_both_twins_is_neither() {
-    // One agency writes an initial, nothing or `Baby` for whoever of the twins it knows.
+    // One agency writes an initial, nothing or `Baby` for the twins it knows.
     for (names, written) in [(["ann", "amy"], "a"), (["ann", "betty"], ""), (["john", "peter"], "baby")] {
         let rows = homes(|at| {
             let (born, home) = (birth(at), home(at));

@@ -1,4 +1,4 @@
-//! Linkage held against truth: published test data, five agencies, and records made up with known parameters.
+//! Linkage compared with truth: published test data, five agencies, and records made up with known parameters.
 
 mod bad_input;
 mod data;

@@ -27,7 +27,7 @@ fn check(what: &str, every: usize, says: &[(&'static str, &str)]) -> Outcome {
     let others = |person: &str| person.strip_prefix("stranger ").and_then(|at| at.parse::<usize>().ok());
     let n_others = N_STRANGERS - N_STRANGERS.div_ceil(every);
     let n_whole = outcome.n_whole(&rows, |person| others(person).is_some_and(|at| at % every != 0));
-    assert_eq!(n_whole, n_others, "{what}: whoever says something of their own is found");
+    assert_eq!(n_whole, n_others, "{what}: people with something of their own are found");
     outcome
 }
 
@@ -83,7 +83,7 @@ fn placeholders_make_nobody_of_many() {
     );
     check("a prison", 10, &[("postcode", "TS18 2NJ"), ("home", "ts18 2nj hmp holme"), ("address", "hmp holme house")]);
     check("an office", 10, &[("postcode", "TS1 9FT"), ("home", "ts1 9ft 500")]);
-    check("one telephone for whoever has none", 10, &[("phone", "00000000000")]);
+    check("one telephone for people without one", 10, &[("phone", "00000000000")]);
     check("the telephone of an office", 10, &[("phone", "01642726004")]);
     check("no email", 10, &[("email", "noemail@tees.gov.uk")]);
     check("the email of a surgery", 10, &[("email", "reception@surgery.nhs.uk")]);
@@ -100,7 +100,7 @@ fn a_default_birth_date_is_found_by_how_many_are_born_on_it() {
     let births: Vec<_> = found.iter().filter(|one| one.column == PersonColumn::Born).collect();
     assert_eq!(births.len(), 1, "{found:?}");
     assert_eq!((births[0].n_values, births[0].n_records), (1, 40));
-    assert_eq!(births[0].reason, "far more people are born on it than about it");
+    assert_eq!(births[0].reason, "far more people are born on it than on the days around it");
 }
 
 #[test]

@@ -140,7 +140,7 @@ fn records_of(rows: &[(&str, [&str; 2])]) -> Records {
     builder.finish().expect("records")
 }
 
-/// Python with Splink; whoever runs the tests without it is told.
+/// Python with Splink; a test without it says so.
 #[allow(clippy::print_stdout)]
 fn python() -> Option<PathBuf> {
     let venv = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/bench-venv/bin/python");

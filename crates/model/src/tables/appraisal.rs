@@ -173,9 +173,9 @@ words! {
         NotConfirmed = "not_confirmed",
         /// The words of a claim that is quoted.
         Claim = "claim",
-        /// What the claim comes to when it is taken at its word.
+        /// What the claim adds up to when it is taken at its word.
         Reading = "reading",
-        /// What the claim leaves open.
+        /// What the claim does not settle.
         Ambiguous = "ambiguous",
         Outcome = "outcome",
         /// The budget line that a cashable saving leaves.
@@ -192,12 +192,12 @@ super::tables! {
         PROPOSAL_ID "proposal_id" Text required "Name of its file in proposals/, without the ending";
         NAME "name" Text required "What it is called";
         SUMMARY "summary" Text optional "What would be done, in a sentence";
-        COUNTERFACTUAL "counterfactual" Text optional "What happens without it; where none is named nothing is called a saving";
-        CLAIMED_BY "claimed_by" Text optional "Whose claim it is, where it quotes one";
-        PRICE_YEAR "price_year" Year required "The prices that its pounds are in";
+        COUNTERFACTUAL "counterfactual" Text optional "What happens without it; if none is named, nothing is called a saving";
+        CLAIMED_BY "claimed_by" Text optional "Whose claim it is, if it quotes one";
+        PRICE_YEAR "price_year" Year required "The price year of its pounds";
         FIRST_YEAR "first_year" Year required "Year 0, which is not discounted";
-        N_YEARS "n_years" Count required "Years looked at, year 0 among them";
-        HAS_COSTS "has_costs" Flag required "Costs are stated; where not, a cost is not known and not nothing";
+        N_YEARS "n_years" Count required "Number of years, including year 0";
+        HAS_COSTS "has_costs" Flag required "Whether costs are stated; if not, a cost is not known, which does not mean zero";
         HAS_BENEFITS "has_benefits" Flag required "Benefits are stated in figures";
     }
 
@@ -206,7 +206,7 @@ super::tables! {
         PROPOSAL_ID "proposal_id" Text required "The proposal";
         BODY_ID "body_id" Text required "Its id in the proposal, which may be the place's";
         NAME "name" Text required "What the proposal calls it";
-        TIER "tier" Text<BodyTier> required "Whether it is of the place or of the country";
+        TIER "tier" Text<BodyTier> required "Whether it belongs to the place or to the country";
     }
 
     /// Pounds of one proposal, year, body and kind.
@@ -224,30 +224,30 @@ super::tables! {
     PROPOSAL_RESULT proposal_result "proposal_result" by "appraisal" {
         PROPOSAL_ID "proposal_id" Text required "The proposal";
         SCENARIO "scenario" Text optional "Name of the scenario; empty for the proposal as it is written";
-        VIEW "view" Text<ProposalView> required "The discount rates that it is at, or the draws; sensitivity is without pure time preference";
+        VIEW "view" Text<ProposalView> required "The discount rates used, or the draws; sensitivity is without pure time preference";
         MEASURE "measure" Text<ProposalMeasure> required "What it is";
         BODY_ID "body_id" Text optional "The body it is about, where it is about one";
         FINANCIAL_YEAR "financial_year" Year optional "The year it is about, where it is about one";
-        VALUE "value" Estimate optional "Empty where it cannot be computed, which is never zero";
-        UNIT "unit" Text<ProposalUnit> required "What it is counted in";
+        VALUE "value" Estimate optional "Empty if it cannot be computed, which never means zero";
+        UNIT "unit" Text<ProposalUnit> required "Its unit";
     }
 
     /// One number that a proposal assumes, and what depends on it.
     PROPOSAL_INPUT proposal_input "proposal_input" by "appraisal" {
         PROPOSAL_ID "proposal_id" Text required "The proposal";
-        PATH "path" Text required "Where it stands in the proposal: population.engagement, benefit.care.impact";
+        PATH "path" Text required "Where to find it in the proposal: population.engagement, benefit.care.impact";
         LABEL "label" Text required "What it is";
-        VALUE "value" Estimate required "What it is taken to be, in the price base";
-        LOW "low" Estimate optional "The author's range; empty where none is stated";
+        VALUE "value" Estimate required "The value used, in the price base";
+        LOW "low" Estimate optional "The author's range; empty if none is stated";
         HIGH "high" Estimate optional "The author's range";
-        SHAPE "shape" Text<RangeShape> optional "How likely the parts of the range are";
-        SOURCE "source" Text optional "Where it comes from and how good that is, grades included";
-        SWING_LOW "swing_low" Estimate optional "The low value that was tried: the range's, else a fifth less";
+        SHAPE "shape" Text<RangeShape> optional "How likely each part of the range is";
+        SOURCE "source" Text optional "Where it comes from and how good the source is, including grades";
+        SWING_LOW "swing_low" Estimate optional "The low value tried: the range's, or a fifth less if there is none";
         SWING_HIGH "swing_high" Estimate optional "The high value that was tried";
-        NPV_AT_LOW "npv_at_low" Money optional "Public net present value at the low value, all else as it is";
+        NPV_AT_LOW "npv_at_low" Money optional "Public net present value at the low value, everything else unchanged";
         NPV_AT_HIGH "npv_at_high" Money optional "The same at the high value";
-        DECIDES "decides" Flag optional "The answer changes its sign in between";
-        VALUE_OF_KNOWING "value_of_knowing" Money optional "Expected pounds of public value from knowing it before deciding";
+        DECIDES "decides" Flag optional "The answer changes sign in between";
+        VALUE_OF_KNOWING "value_of_knowing" Money optional "Expected pounds of public value from knowing it before the decision";
     }
 
     /// One sentence about a proposal that its reader has to know.

@@ -55,9 +55,9 @@ super::tables! {
         POSITION "position" Count required "Its place in that table";
         CATEGORY "category" Text required "What is counted";
         MEASURE "measure" Text<FigureMeasure> required "What is counted, or added up";
-        N "n" Count optional "The count as released: rounded; a share in whole percent; empty where it is withheld or a sum of money";
-        AMOUNT "amount" Money optional "Pounds as released: rounded; empty where withheld or a count";
-        SHOWN "shown" Text required "What a page prints: `[c]` where the figure is withheld";
+        N "n" Count optional "The count as released: rounded; a share in whole percent; empty if it is withheld or is a sum of money";
+        AMOUNT "amount" Money optional "Pounds as released: rounded; empty if withheld or if it is a count";
+        SHOWN "shown" Text required "What a page prints: `[c]` if the figure is withheld";
         POLICY "policy" Text<DisclosurePolicy> required "The disclosure rule it passed";
     }
 }

@@ -46,23 +46,23 @@ words! {
 super::tables! {
     /// Two people who belong together, and how that is known.
     PERSON_TIE person_tie "person_tie" by "families" about people {
-        TIE_KIND "tie_kind" Text<TieKind> required "How they belong together";
-        FROM_PERSON_ID "from_person_id" Id required "Parent or guardian; of partners the lower number";
+        TIE_KIND "tie_kind" Text<TieKind> required "How they are related";
+        FROM_PERSON_ID "from_person_id" Id required "Parent or guardian; for partners, the lower number";
         TO_PERSON_ID "to_person_id" Id required "Child, or the other partner";
-        FROM "from" Date optional "First day that a record gives for it; empty where a record gives none, which is open";
-        TO "to" Date optional "Last such day; empty where a record gives none, which is open";
+        FROM "from" Date optional "First day that a record gives for it; empty means open, if a record gives none";
+        TO "to" Date optional "Last such day; empty means open, if a record gives none";
         BASIS "basis" Text<TieBasis> required "How it is known: by a number in a record, on one tenancy, by a name at one address, by the only one of a name, or presumed by age at one address, a record that is over, carers of siblings, or a pregnancy";
-        N_SOURCES "n_sources" Count required "Records that say so";
+        N_SOURCES "n_sources" Count required "Records that show it";
     }
 
     /// A person in a family over a period.
     FAMILY_MEMBER family_member "family_member" by "families" about people {
         FAMILY_ID "family_id" Id required "The lowest person_id among its adults";
         PERSON_ID "person_id" Id required "The person";
-        ROLE "role" Text<FamilyRole> required "What the person is in the family";
-        IS_MAIN "is_main" Flag required "The family to count the person in, where there are two";
-        FROM "from" Date optional "First day of the ties that make the membership; empty where none is known";
-        TO "to" Date optional "Last such day; empty where none is known";
+        ROLE "role" Text<FamilyRole> required "The person's role in the family";
+        IS_MAIN "is_main" Flag required "The family to count the person in, if there are two";
+        FROM "from" Date optional "First day of the ties that make the membership; empty if none is known";
+        TO "to" Date optional "Last such day; empty if none is known";
     }
 
     /// One family over the place's financial year.
@@ -73,12 +73,12 @@ super::tables! {
         N_CHILDREN "n_children" Count required "Children at the end of the year";
         N_AGENCIES_KNOWN "n_agencies_known" Count required "Agencies that hold a record of any member";
         N_AGENCIES "n_agencies" Count required "Agencies in contact with any member in the year";
-        N_SERVICES "n_services" Count required "Kinds of activity, each of its agency";
+        N_SERVICES "n_services" Count required "Kinds of activity, counted for each agency";
         N_CONTACTS "n_contacts" Count required "Contacts with any member";
         N_ASSESSMENTS "n_assessments" Count required "Assessments and reviews among them";
-        COST "cost" Money required "Of contacts whose cost is known";
+        COST "cost" Money required "For contacts whose cost is known";
         N_WITHOUT_COST "n_without_cost" Count required "Contacts whose cost is not known";
-        COST_MAIN "cost_main" Money required "Of members whose main family it is: this column adds up over families, `cost` does not";
+        COST_MAIN "cost_main" Money required "For members whose main family it is: this column adds up over families, `cost` does not";
         AGENCIES "agencies" Text required "The agencies in contact, by name, with `|` between them";
     }
 
@@ -88,13 +88,13 @@ super::tables! {
         SCHEME "scheme" Text required "The programme's rule, with its version";
         N_NEEDS "n_needs" Count required "Different needs with evidence in the year";
         NEEDS "needs" Text required "These needs, with `|` between them";
-        IS_ELIGIBLE "is_eligible" Flag required "As many needs as the rule asks for";
+        IS_ELIGIBLE "is_eligible" Flag required "Whether there are as many needs as the rule requires";
     }
 
     /// People and families by how many agencies hold a record, at each threshold of linkage.
     KNOWN_AT_THRESHOLD known_at_threshold "known_at_threshold" by "families" about people {
         THRESHOLD "threshold" Text<LinkThreshold> required "Stricter, looser, or the one that is used";
-        PROBABILITY "probability" Share required "Probability from which two records are linked";
+        PROBABILITY "probability" Share required "Probability at or above which two records are linked";
         N_AGENCIES "n_agencies" Count required "Agencies that hold a record of the person, or of any member of the family";
         N_PEOPLE "n_people" Count required "People known to exactly as many agencies";
         N_FAMILIES "n_families" Count required "Families known to exactly as many agencies";

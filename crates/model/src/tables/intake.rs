@@ -72,8 +72,8 @@ super::tables! {
         CONFIDENCE "confidence" Share required "How sure the reading is, from 0 to 1";
         AMOUNT_COLUMN "amount_column" Text optional "Heading of the column that was counted";
         PAYEE_COLUMN "payee_column" Text optional "Heading of the column that names who was paid";
-        DATE_COLUMN "date_column" Text optional "Heading of the column that dates the lines";
-        VAT_BASIS "vat_basis" Text<VatBasis> required "Whether the amounts hold VAT";
+        DATE_COLUMN "date_column" Text optional "Heading of the column with the dates of the lines";
+        VAT_BASIS "vat_basis" Text<VatBasis> required "Whether the amounts include VAT";
         DATE_FORMAT "date_format" Text optional "How dates are written in this file";
         N_ROWS "n_rows" Count required "Rows in the file: headings, blanks, problems and lines";
         N_HEADER_ROWS "n_header_rows" Count required "Headings, repeated headings and banner rows";
@@ -81,7 +81,7 @@ super::tables! {
         N_PROBLEM_ROWS "n_problem_rows" Count required "Rows kept as problems instead of lines";
         N_LINES "n_lines" Count required "Rows that became ledger lines";
         N_NEGATIVE "n_negative" Count required "Lines with an amount below zero";
-        N_REDACTED "n_redacted" Count required "Lines whose printed payee says that it is withheld";
+        N_REDACTED "n_redacted" Count required "Lines where the printed payee says that it is withheld";
         FIRST_DATE "first_date" Date optional "Earliest date";
         LAST_DATE "last_date" Date optional "Latest date";
         AMOUNT "amount" Money required "Sum of the lines";
@@ -91,14 +91,14 @@ super::tables! {
     /// One line of one body's ledger.
     LEDGER_LINE ledger_line "ledger_line" by "intake::ledgers" {
         LINE_ID "line_id" Id required "The file's number times 2^24, plus the row";
-        FILE_ID "file_id" Text required "The file and sheet it stands in";
+        FILE_ID "file_id" Text required "The file and sheet it is in";
         ROW "row" Count required "Row in the file, from 1, as a spreadsheet counts it";
         BODY_ID "body_id" Text required "The body whose ledger it is";
         DATE "date" Date optional "Date as printed (payment, posting or invoice, as the body chose)";
-        FINANCIAL_YEAR "financial_year" Year required "Year of the date; the place's year where there is no date";
+        FINANCIAL_YEAR "financial_year" Year required "Year of the date; the place's year if there is no date";
         PAYEE "payee" Text optional "Name as printed; a private individual's is masked";
         PAYEE_CODE "payee_code" Text optional "The body's own number for the payee; none for a masked one";
-        PAYEE_IDENTIFIERS "payee_identifiers" Text optional "The payee's numbers in registers as the ledger prints them, checked for their form, with a space between them, such as `GB-COH-01234567 GB-VAT-980780684`; none for a masked one";
+        PAYEE_IDENTIFIERS "payee_identifiers" Text optional "The payee's register numbers as the ledger prints them, checked for form and separated by spaces, such as `GB-COH-01234567 GB-VAT-980780684`; none for a masked one";
         PAYEE_POSTCODE "payee_postcode" Text private "The payee's postcode as the ledger prints it; none for a masked one";
         AMOUNT "amount" Money required "Pounds, positive when paid out";
         IRRECOVERABLE_VAT "irrecoverable_vat" Money optional "VAT that the body cannot recover";
@@ -107,7 +107,7 @@ super::tables! {
         SUBJECTIVE "subjective" Text optional "What kind of expense (CIPFA or SeRCOP subjective, expense type)";
         DESCRIPTION "description" Text private "Purpose as printed, which may name people";
         REFERENCE "reference" Text optional "Transaction or invoice number; none if the payee is masked";
-        CAPITAL "capital" Flag optional "Capital rather than revenue, where the body says";
+        CAPITAL "capital" Flag optional "Capital rather than revenue, if the body says so";
         CATEGORY "category" Text optional "Procurement or merchant category";
         REDACTED "redacted" Flag required "The payee is withheld";
     }
@@ -133,35 +133,35 @@ super::tables! {
 
     /// One published figure of one body or area.
     PUBLISHED_FIGURE published_figure "published_figure" by "intake::publications" {
-        FILE_ID "file_id" Text required "The file and sheet it stands in";
+        FILE_ID "file_id" Text required "The file and sheet it is in";
         ROW "row" Count required "Row in the file";
-        COLUMN "column" Text required "Heading of the column it stands in";
+        COLUMN "column" Text required "Heading of the column it is in";
         FILE "file" Text optional "The file's path below the sources' root, with the sheet in brackets";
         BODY_ID "body_id" Text optional "The body that spends, where it is one of the place's";
         SPENDER "spender" Text required "Who spends, as printed: an authority, a department";
         SPENDER_CODE "spender_code" Text optional "The publisher's code of the spender";
         AREA "area" Text required "The area that it is for, as printed, one spelling per region: a region, or the spender's own area";
         AREA_CODE "area_code" Text optional "The publisher's code of the area";
-        SECTOR "sector" Text<Sector> optional "Which part of the public sector spends, where the publication separates them";
-        STAGE "stage" Text<Stage> required "How far the money was when the figure was published";
+        SECTOR "sector" Text<Sector> optional "Which part of the public sector spends, if the publication separates them";
+        STAGE "stage" Text<Stage> required "The stage the money had reached when the figure was published";
         FINANCIAL_YEAR "financial_year" Year required "Year of the figure";
         SERIES "series" Text required "Which publication and measure";
         LINE_CODE "line_code" Text required "Line number or code in the publication";
         LABEL "label" Text required "Label as printed: the service or function";
         SEGMENT "segment" Text optional "The programme within it, as printed";
-        KIND "kind" Text<SpendingKind> optional "What the money is spent on, where the publication splits it";
-        AMOUNT "amount" Money required "Pounds (published thousands and millions multiplied out)";
+        KIND "kind" Text<SpendingKind> optional "What the money is spent on, if the publication splits it";
+        AMOUNT "amount" Money required "Pounds (published thousands and millions converted)";
     }
 
     /// A quantity of an area by which money of a larger area is shared out: people, claimants, pupils.
     DRIVER driver "driver" by "intake::publications" {
-        FILE_ID "file_id" Text required "The file and sheet it stands in";
+        FILE_ID "file_id" Text required "The file and sheet it is in";
         ROW "row" Count required "Row in the file";
         AREA_CODE "area_code" Text required "Code of the area";
         AREA "area" Text required "Name of the area as printed";
         DRIVER "driver" Text required "What is counted: `population`, `aged_65_and_over`, `claimants`, `pupils`";
-        AS_OF "as_of" Text required "What day or count it is of, as printed: `census-2011`, `mid-2019`";
-        YEAR "year" Count optional "The calendar year of that, where it can be told";
+        AS_OF "as_of" Text required "The day or count it comes from, as printed: `census-2011`, `mid-2019`";
+        YEAR "year" Count optional "The calendar year of that, if it is known";
         VALUE "value" Estimate required "How many";
     }
 }

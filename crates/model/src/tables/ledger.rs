@@ -90,7 +90,7 @@ super::tables! {
     /// One printed payee that is nearly a body of the place. Only a person can say whether it is; nothing is matched by it.
     NEAR_COUNTERPARTY near_counterparty "near_counterparty" by "ledger::counterparties" {
         PAYEE "payee" Text required "Name as printed";
-        BODY_ID "body_id" Text required "The body of the place whose name it nearly is";
+        BODY_ID "body_id" Text required "The body of the place whose name is almost the same";
         BODY_NAME "body_name" Text required "Its usual name";
         DIFFERENCE "difference" Text required "How the two names differ, in words";
     }
@@ -101,17 +101,17 @@ super::tables! {
         BODY_ID "body_id" Text required "The body whose ledger it is";
         FINANCIAL_YEAR "financial_year" Year required "Year of the line";
         AMOUNT "amount" Money required "Pounds, as on the line";
-        COUNTERPARTY_ID "counterparty_id" Text optional "The public body paid, where it is one";
+        COUNTERPARTY_ID "counterparty_id" Text optional "The public body paid, if it is one";
         TREATMENT "treatment" Text<Treatment> required "How the line enters the account";
         TRANSFER_KIND "transfer_kind" Text<TransferKind> optional "What kind of transfer it is";
         ELIMINATED "eliminated" Flag required "A transfer taken out because the receiver's own money is in the count";
         ATTRIBUTION "attribution" Text<Attribution> required "Whether the line is for this place";
         WHY "why" Text required "The rule that decided the treatment";
-        SERVICE "service" Text required "Service of the common list; `unclassified` where no rule says";
+        SERVICE "service" Text required "Service of the common list; `unclassified` if no rule says";
         COFOG "cofog" Text optional "COFOG division or group";
-        INTENT "intent" Text<Intent> optional "How early in the life of a problem the money is spent, where a rule says";
+        INTENT "intent" Text<Intent> optional "How early in the life of a problem the money is spent, if a rule says so";
         SERVICE_WHY "service_why" Text optional "The rule that decided the service";
-        CLIENT_GROUP "client_group" Text<ClientGroup> optional "The people the money is spent for, where a heading names them";
+        CLIENT_GROUP "client_group" Text<ClientGroup> optional "The people the money is spent on, if a heading names them";
         CLIENT_GROUP_WHY "client_group_why" Text optional "The rule that decided the client group";
     }
 
@@ -133,14 +133,14 @@ super::tables! {
         N_LINES "n_lines" Count required "Lines in the payer's ledger";
         AMOUNT "amount" Money required "The payer's figure";
         ELIMINATED "eliminated" Flag required "Taken out of the total, because the receiver's own money is in the count";
-        MATCHED_AMOUNT "matched_amount" Money optional "The receiver's figure; empty where its files do not show receipts";
+        MATCHED_AMOUNT "matched_amount" Money optional "The receiver's figure; empty if its files do not show receipts";
         DIFFERENCE "difference" Money optional "Payer's figure less receiver's";
         STATUS "status" Text<TransferStatus> required "How the two sides agree";
     }
 
     /// An edge of the money map.
     FLOW flow "flow" by "ledger::account" {
-        TIER "tier" Text<FlowTier> required "Where the edge stands on the way from Treasury to street";
+        TIER "tier" Text<FlowTier> required "The edge's stage on the way from Treasury to street";
         FROM_ID "from_id" Text required "Where the money comes from";
         TO_ID "to_id" Text required "Where it goes";
         FINANCIAL_YEAR "financial_year" Year required "Year";
@@ -152,12 +152,12 @@ super::tables! {
     LEDGER_SUM ledger_sum "ledger_sum" by "ledger::account" {
         BODY_ID "body_id" Text required "The body whose ledger it is";
         FINANCIAL_YEAR "financial_year" Year required "Year of the lines";
-        SERVICE "service" Text required "Service of the common list; `unclassified` where no rule says";
-        CAPITAL "capital" Flag optional "Capital rather than revenue, where the body says";
+        SERVICE "service" Text required "Service of the common list; `unclassified` if no rule says";
+        CAPITAL "capital" Flag optional "Capital rather than revenue, if the body says so";
         TREATMENT "treatment" Text<Treatment> required "How the lines enter the account";
         ATTRIBUTION "attribution" Text<Attribution> required "Whether they are for this place";
         ELIMINATED "eliminated" Flag required "Transfers taken out because the receiver's own money is in the count";
-        COUNTERPARTY_ID "counterparty_id" Text optional "The public body paid, where it is one";
+        COUNTERPARTY_ID "counterparty_id" Text optional "The public body paid, if it is one";
         N_LINES "n_lines" Count required "Lines";
         AMOUNT "amount" Money required "Their sum";
     }
@@ -169,7 +169,7 @@ super::tables! {
         SERIES "series" Text required "Which publication and measure";
         SERVICE "service" Text required "Service compared; `all` for the body's total";
         ITEM "item" Text<ReconcilingItem> required "Which line of the reconciliation it is";
-        AMOUNT "amount" Money optional "Pounds; empty where it was not computed";
+        AMOUNT "amount" Money optional "Pounds; empty if not computed";
         BASIS "basis" Text<Basis> required "Where the figure comes from";
         NOTE "note" Text required "Where the figure comes from, or what would be needed for it";
     }

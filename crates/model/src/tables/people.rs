@@ -34,9 +34,9 @@ super::tables! {
         N_BLANK_ROWS "n_blank_rows" Count required "Rows with nothing in them";
         N_PROBLEM_ROWS "n_problem_rows" Count required "Rows kept as problems instead of records";
         N_RECORDS "n_records" Count required "Rows that became records of people, or contacts";
-        READ_AS "read_as" Text required "Which heading was read as what; headings alone, nothing of any person";
-        NOT_READ "not_read" Text optional "Headings that were read as nothing";
-        READ_HOW "read_how" Text optional "In which form births are written, and what could not be read, a sentence a line";
+        READ_AS "read_as" Text required "Which heading was read as what; only headings, nothing about any person";
+        NOT_READ "not_read" Text optional "Headings that were not read";
+        READ_HOW "read_how" Text optional "How births are written, and what could not be read, one sentence a line";
     }
 
     /// One record that an agency holds of a person, as it is written there, with the time for which the agency says it: a
@@ -44,38 +44,38 @@ super::tables! {
     PERSON_RECORD person_record "person_record" by "intake::people" about people {
         AGENCY "agency" Text required "The agency that holds it";
         RECORD_ID "record_id" Text required "The agency's own number; unique within the agency";
-        FILE_ID "file_id" Text required "The file and sheet it stands in";
+        FILE_ID "file_id" Text required "The file and sheet it is in";
         ROW "row" Count required "Row in the file, from 1";
         GIVEN_NAME "given_name" Text optional "First name";
         OTHER_NAMES "other_names" Text optional "Middle names";
         FAMILY_NAME "family_name" Text optional "Surname";
         FORMER_NAME "former_name" Text optional "Surname before";
-        KNOWN_AS "known_as" Text optional "First name by which the person goes";
+        KNOWN_AS "known_as" Text optional "First name that the person uses";
         BORN "born" Date optional "Date of birth";
-        BORN_YEAR "born_year" Count optional "Year of birth, where only that is known or the date has it";
-        BORN_AS_PRINTED "born_as_printed" Text optional "What stands where the date of birth should, year first, if it is not a date: compared, and never a date";
-        AGE "age" Count optional "Age in years, where no date or year of birth is given and nothing says on which day it was taken";
+        BORN_YEAR "born_year" Count optional "Year of birth, if only that is known or the date has it";
+        BORN_AS_PRINTED "born_as_printed" Text optional "The text in place of a date of birth, year first, if it is not a date: compared, but never as a date";
+        AGE "age" Count optional "Age in years, if there is no date or year of birth and the day of the age is not known";
         SEX "sex" Text<Sex> optional "As the agency records it";
         ADDRESS "address" Text optional "Address as printed, without the postcode and without a town in a column of its own";
-        TOWN "town" Text optional "Town, where it stands in a column of its own";
+        TOWN "town" Text optional "Town, if it has a column of its own";
         POSTCODE "postcode" Text optional "Postcode, as `A9 9AA`; as printed if it is not a postcode";
         UPRN "uprn" Text optional "Unique property reference number";
-        NHS_NUMBER "nhs_number" Text optional "Ten digits that pass their check";
+        NHS_NUMBER "nhs_number" Text optional "Ten digits with a correct check digit";
         NINO "nino" Text optional "National Insurance number";
         UPN "upn" Text optional "Unique pupil number";
-        NUMBER "number" Text optional "Another number that is the person's own, as a passport's or a social security number of another country";
+        NUMBER "number" Text optional "Another number of the person's own, such as a passport number or another country's social security number";
         PHONE "phone" Text optional "Telephone number, digits only";
         EMAIL "email" Text optional "Email address";
         HOUSEHOLD_REF "household_ref" Text optional "The agency's number for the household: tenancy, case, family";
-        RELATION "relation" Text optional "What the person is in that household, as printed";
+        RELATION "relation" Text optional "The person's role in that household, as printed";
         CARER_NAME "carer_name" Text optional "Name of a parent or carer";
         CARER_REF "carer_ref" Text optional "The agency's number of a parent or carer";
         OTHER_CARER_NAME "other_carer_name" Text optional "Name of a parent or carer who lives elsewhere";
-        OTHER_CARER_POSTCODE "other_carer_postcode" Text optional "Where that one lives";
+        OTHER_CARER_POSTCODE "other_carer_postcode" Text optional "Where that parent or carer lives";
         PARTNER_REF "partner_ref" Text optional "Number of a partner: the agency's own, or a National Insurance number";
-        SEN_PROVISION "sen_provision" Text optional "Special educational needs: `N` none, `K` support in school, `E` education, health and care plan; as printed where it is another";
-        VALID_FROM "valid_from" Date optional "First day for which the agency says it: tenancy began, school entered, case opened, registered";
-        VALID_TO "valid_to" Date optional "Last such day: tenancy ended, school left, case closed; open where it is empty";
+        SEN_PROVISION "sen_provision" Text optional "Special educational needs: `N` none, `K` support in school, `E` education, health and care plan; otherwise as printed";
+        VALID_FROM "valid_from" Date optional "First day of the record: tenancy began, school entered, case opened, registered";
+        VALID_TO "valid_to" Date optional "Last such day: tenancy ended, school left, case closed; empty means open";
         EXPECTED_DELIVERY "expected_delivery" Date optional "Expected date of delivery of a pregnancy";
         DELIVERED "delivered" Date optional "Day on which that pregnancy ended, by birth or otherwise";
         FURTHER "further" Text optional "What the file says under headings that no other column explains and several agencies share, as a JSON object: compared, and nothing else";
@@ -83,19 +83,19 @@ super::tables! {
 
     /// Something that an agency did with a person.
     CONTACT contact "contact" by "intake::people" about people {
-        CONTACT_ID "contact_id" Text required "The agency's number of it; made of file and row where there is none";
+        CONTACT_ID "contact_id" Text required "The agency's number for it; made from file and row if there is none";
         AGENCY "agency" Text required "The agency";
-        RECORD_ID "record_id" Text required "The agency's number of the person; `person_cluster` says who that is";
-        FILE_ID "file_id" Text required "The file and sheet it stands in";
+        RECORD_ID "record_id" Text required "The agency's number for the person; `person_cluster` says who that is";
+        FILE_ID "file_id" Text required "The file and sheet it is in";
         ROW "row" Count required "Row in the file, from 1";
         ACTIVITY "activity" Text required "What was done, as printed";
         TEAM "team" Text optional "Team or role";
         START "start" Date required "First day";
-        END "end" Date optional "Last day; open where it is empty";
+        END "end" Date optional "Last day; empty means open";
         CHANNEL "channel" Text optional "Face to face, telephone and so on, as printed";
-        OUTCOME "outcome" Text optional "What came of it, as printed";
-        COST "cost" Money optional "Pounds, where the agency says";
+        OUTCOME "outcome" Text optional "The result, as printed";
+        COST "cost" Money optional "Pounds, if the agency gives them";
         IS_ASSESSMENT "is_assessment" Flag required "An assessment or review, by the rules for activities";
-        NEEDS "needs" Text optional "Needs of which it is evidence by these rules, with `|` between them";
+        NEEDS "needs" Text optional "Needs it is evidence of by these rules, with `|` between them";
     }
 }

@@ -11,15 +11,15 @@ macro_rules! problem_tables {
         super::tables! {$(
             $(#[doc = $meaning])+
             $table $module $name by $step $(about $subject)? {
-                FILE_ID "file_id" Text optional "The file and sheet, where it is about one";
+                FILE_ID "file_id" Text optional "The file and sheet, if it is about one";
                 BODY_ID "body_id" Text required "The body whose file it is";
-                ROW "row" Count optional "Row in the file; empty for a doubt about the whole file";
+                ROW "row" Count optional "Row in the file; empty for a warning about the whole file";
                 COLUMN "column" Text optional "Heading of the column";
                 KIND "kind" Text<crate::ProblemKind> required "What is wrong";
                 N_ROWS "n_rows" Count required "Rows concerned";
-                AMOUNT "amount" Money optional "Pounds concerned, where they can be told";
+                AMOUNT "amount" Money optional "Pounds affected, if known";
                 MONTH "month" Date optional "First day of the month that is missing";
-                ESTIMATE "estimate" Money optional "Pounds that the doubt may be worth: an estimate, in no sum";
+                ESTIMATE "estimate" Money optional "Pounds that the warning may be worth: an estimate, in no total";
                 TEXT "text" Text required "What was found, in words";
             }
         )+}

@@ -5,7 +5,7 @@ use crate::{BodyKind, words};
 /// What sort of organisation is paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SupplierKind {
-    /// The register of public bodies knows it.
+    /// It is in the register of public bodies.
     PublicBody(BodyKind),
     /// Its name ends in Limited, PLC, LLP or what other countries have for these.
     Company,
@@ -133,10 +133,10 @@ super::tables! {
     /// One organisation that is paid, whatever it is called in each ledger.
     SUPPLIER supplier "supplier" by "suppliers::names" {
         SUPPLIER_ID "supplier_id" Text required "The register's id of a public body; otherwise made of the name";
-        NAME "name" Text required "The printed name that most money went to; a public body's usual name";
-        SUPPLIER_KIND "supplier_kind" Text<SupplierKind> required "What sort of supplier it is; of a public body its kind in the register";
-        IS_PUBLIC_BODY "is_public_body" Flag required "The register of public bodies knows it";
-        LEGAL_FORM "legal_form" Text optional "LIMITED, PLC and the like, where any of its names has one";
+        NAME "name" Text required "The printed name that most money went to; for a public body, its usual name";
+        SUPPLIER_KIND "supplier_kind" Text<SupplierKind> required "What sort of supplier it is; for a public body, its kind in the register";
+        IS_PUBLIC_BODY "is_public_body" Flag required "It is in the register of public bodies";
+        LEGAL_FORM "legal_form" Text optional "LIMITED, PLC and the like, if any of its names has one";
         N_NAMES "n_names" Count required "Different names as printed";
         N_BODIES "n_bodies" Count required "Bodies whose ledgers print it";
         N_LINES "n_lines" Count required "Lines of every treatment";
@@ -148,8 +148,8 @@ super::tables! {
         BODY_ID "body_id" Text required "The body whose ledger it is";
         PAYEE "payee" Text required "Name as printed";
         SUPPLIER_ID "supplier_id" Text required "The supplier";
-        METHOD "method" Text<JoinMethod> required "How the name came to its supplier";
-        SCORE "score" Share required "How often such a join is right, as judged while reading real ledgers";
+        METHOD "method" Text<JoinMethod> required "How the name was matched to its supplier";
+        SCORE "score" Share required "How often such a match is right, judged from reading real ledgers";
         DECIDED_BY "decided_by" Text required "rule, or the person who decided in decisions/suppliers.csv";
         N_PAYEE_CODES "n_payee_codes" Count required "The body's own numbers for the name";
         N_LINES "n_lines" Count required "Lines of every treatment";
@@ -169,23 +169,23 @@ super::tables! {
     SUPPLIER_GROUP supplier_group "supplier_group" by "suppliers::names" {
         GROUP_ID "group_id" Text required "Id of the group's first supplier";
         SUPPLIER_ID "supplier_id" Text required "The supplier";
-        METHOD "method" Text<GroupMethod> required "What suggests it: a shared VAT number proves it, a like name is a hint to look";
+        METHOD "method" Text<GroupMethod> required "The evidence: a shared VAT number proves it, a similar name is a hint to look";
         SCORE "score" Share required "How far to trust it";
     }
 
     /// Two suppliers whose names are near. Only a person can say whether they are one; nothing is joined by it.
     NEAR_SUPPLIER near_supplier "near_supplier" by "suppliers::names" {
-        SUPPLIER_ID "supplier_id" Text required "The supplier that more was paid to";
+        SUPPLIER_ID "supplier_id" Text required "The supplier that was paid more";
         BODY_ID "body_id" Text required "A body that prints the name below";
-        PAYEE "payee" Text required "The name of it that is near, as printed";
+        PAYEE "payee" Text required "Its name that is similar, as printed";
         AMOUNT "amount" Money required "What was paid to this supplier, under all its names";
-        OTHER_SUPPLIER_ID "other_supplier_id" Text required "The supplier that less was paid to";
+        OTHER_SUPPLIER_ID "other_supplier_id" Text required "The supplier that was paid less";
         OTHER_BODY_ID "other_body_id" Text required "A body that prints the name below";
-        OTHER_PAYEE "other_payee" Text required "The name of it that is near, as printed";
+        OTHER_PAYEE "other_payee" Text required "Its name that is similar, as printed";
         OTHER_AMOUNT "other_amount" Money required "What was paid to this supplier: the pounds that an answer moves";
         REASON "reason" Text<NearReason> required "Why they may be one";
         EVIDENCE "evidence" Text required "What is the same and what differs, in words";
-        SCORE "score" Share required "How far the names agree; no probability";
+        SCORE "score" Share required "How far the names agree; not a probability";
     }
 
     /// What one body spent here with one supplier.

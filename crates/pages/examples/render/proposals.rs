@@ -1,4 +1,4 @@
-//! Proposals of the made-up place: the worked example, a claim without a figure, a claim that attacks whoever prints
+//! Proposals of the made-up place: the worked example, a claim without a figure, a claim that attacks a program that prints
 //! it, and a file that could not be read.
 
 use appraisal::tables::Appraised;

@@ -1,5 +1,5 @@
 //! A small made-up place as tables in memory: enough of everything for every page to have something on it,
-//! ledger text that attacks whoever prints it, and nothing that is anybody's.
+//! ledger text that attacks a program that prints it, and nothing about real people.
 
 #[path = "as_text.rs"]
 mod as_text;
@@ -172,7 +172,7 @@ pub fn site_of(place: &Place, memory: &dyn Tables) -> Site {
     Site::new(place.clone(), account, summary, memory, run).expect("the tables of a test are whole")
 }
 
-/// Every table, with so many lines a month and body.
+/// Every table, with this many lines for each month and body.
 pub fn memory(n_lines_per_month: usize) -> Memory {
     memory_of(lines(n_lines_per_month))
 }

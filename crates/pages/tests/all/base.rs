@@ -1,4 +1,4 @@
-//! Payments stand beside all that is spent, where that is known, and never as if they were the whole.
+//! Payments are beside all that is spent, where that is known, and never as if they were the whole.
 
 use model::tables::{COVERAGE, WHOLE_COUNT};
 
@@ -29,7 +29,7 @@ fn a_body_and_a_service_say_what_they_spend_in_all_and_what_of_it_opens() {
         for said in [
             "Spent in all, the whole count",
             "£30.0m",
-            "75.0% of all money for the place; 20.0% of it opens to payments",
+            "75.0% of all money for the place; 20.0% of it is traced to payments",
         ] {
             assert!(page.contains(said), "{path} says {said}");
         }
@@ -53,9 +53,9 @@ fn every_share_of_payments_says_what_payments_are_a_part_of() {
     let beside = [
         (
             &with,
-            "payments only: 15.0% of the £40.0m (£219.30 for each resident) that is spent for the place in all opens to payments",
+            "payments only: 15.0% of the £40.0m (£219.30 for each resident) that spent for the place in all is traced to payments",
         ),
-        (small(), "payments only: no published figure says how much is spent in all"),
+        (small(), "payments only: there is no published figure for what is spent in all"),
     ];
     for (site, said) in beside {
         let payments = if site.page("payments", "").status == 200 { "payments" } else { "" };

@@ -23,7 +23,7 @@ fn the_worked_example_has_its_figures_to_the_printed_digit() {
     let page = page(&address("Early help for 200 families"));
     for figure in [
         "0.9661",
-        "1.4032 without any correction for optimism",
+        "1.4032 without the correction for optimism",
         "0.7685",
         "0.3892",
         "1.0351",
@@ -36,7 +36,7 @@ fn the_worked_example_has_its_figures_to_the_printed_digit() {
     ] {
         assert!(page.contains(figure), "{figure}");
     }
-    assert!(page.contains("Public money does not come back within these years."));
+    assert!(page.contains("Public money is not paid back within these years."));
     assert!(page.contains("Placements of children looked after of council, cost centre CS-4100"));
 }
 

@@ -26,7 +26,7 @@ fn one_supplier_shows_every_name_that_was_joined() {
 fn the_list_adds_up_and_says_what_bodies_have_in_common() {
     let page = small().page("suppliers", "").body;
     for shown in
-        ["What two bodies have in common", "How concentrated spending is", "No name printed", "several numbers"]
+        ["What two bodies have in common", "How concentrated the spending is", "No name printed", "several numbers"]
     {
         assert!(page.contains(shown), "{shown}");
     }

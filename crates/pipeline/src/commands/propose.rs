@@ -35,7 +35,7 @@ pub struct Proposal {
 }
 
 impl Proposal {
-    /// The year that most lines have, if it is none of the place's.
+    /// The year of most lines, if the place does not count it.
     pub fn other_year(&self) -> Option<FinancialYear> {
         let (year, _) = self.years.iter().max_by_key(|(year, n_lines)| (**n_lines, **year))?;
         (!self.declared.contains(year)).then_some(*year)
@@ -179,10 +179,10 @@ fn why_not(path: &str, tables: &[SourceFile]) -> String {
     let mut problems = tables.iter().filter(|table| is_of(table, path)).flat_map(|table| &table.counts.problems);
     match problems.find(|problem| problem.kind.removes_file()).map(|problem| problem.kind) {
         Some(ProblemKind::FileAboutPeople) => {
-            "it seems to be about people: move it to people/ and name it with `kind = \"people\"`".to_owned()
+            "it seems to be about people: move it to people/ and give it `kind = \"people\"`".to_owned()
         }
         Some(ProblemKind::FileUnsure) => {
-            "it is not clear that it is a ledger: name it in a [[source]] to see how it would be read".to_owned()
+            "it may not be a ledger: name it in a [[source]] to see how it would be read".to_owned()
         }
         _ => "it does not look like a ledger".to_owned(),
     }

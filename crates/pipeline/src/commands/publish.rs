@@ -1,7 +1,7 @@
 //! Publishing: the pages of what was built, checked, and put in the place of what was published before.
 //!
-//! A build computes and prints; to publish is a decision of its own. What leaves is held against the rules for people and
-//! against every earlier publication, and nothing is written where something stands in the way.
+//! A build computes and prints; to publish is a decision of its own. What leaves is compared with the rules for people and
+//! against every earlier publication, and nothing is written where something is in the way.
 
 mod between;
 mod cohorts;
@@ -97,7 +97,7 @@ pub fn publish(dir: &Path, wish: &Wish) -> Result<Ending, Error> {
         accepted_because: wish.accept.filter(|_| !reasons.is_empty()).unwrap_or_default().to_owned(),
         ..Publication::default()
     };
-    // Before anything is shown: what is shown and not recorded could not be held against later publications.
+    // Before anything is shown: what is shown and not recorded could not be compared with later publications.
     place::add_publication(dir, line, &counts)?;
     put_in_place(&next, &to)?;
     published.publication = publication;
@@ -107,7 +107,7 @@ pub fn publish(dir: &Path, wish: &Wish) -> Result<Ending, Error> {
     Ok(Ending::Published(published))
 }
 
-/// All that stands in the way of publishing what was built.
+/// All that is in the way of publishing what was built.
 fn reasons(dir: &Path, tables: &engine::Folder, counts: &[place::PublishedCount]) -> Result<Vec<Reason>, Error> {
     let mut reasons = between::told(dir, counts)?;
     reasons.extend(cohorts::not_released(dir, counts)?);

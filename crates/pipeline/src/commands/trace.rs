@@ -1,4 +1,4 @@
-//! From a figure to its rows: file, sheet, row, as printed.
+//! Trace a figure to its rows: file, sheet and row, as printed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -13,7 +13,7 @@ use crate::{Error, of_one_build};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
     pub body: Option<String>,
-    /// Words in the payee's name, whatever the case.
+    /// Words in the payee's name, ignoring capitals.
     pub payee: Option<String>,
     /// Id of a supplier, whose lines stand under several names.
     pub supplier: Option<String>,
@@ -193,7 +193,7 @@ fn print_rows(root: &Path, sha256_of_path: &BTreeMap<String, String>, rows: &mut
     }
 }
 
-/// Whether a file, or the archive that it lies in, has the checksum with which it was read.
+/// Whether a file, or the archive that it is in, has the checksum with which it was read.
 fn is_as_read(root: &Path, path: &str, sha256: &str) -> bool {
     let is_same = |path: &str| intake::open::sha256_of(&root.join(path)).is_ok_and(|now| now == sha256);
     // `archive.zip!member.csv`; a file's own name may hold a `!` too.

@@ -55,7 +55,7 @@ pub enum UnitCostFault {
 /// A file as it was read, named as a person knows it.
 type Named<'f> = (&'f str, &'f [u8]);
 
-/// Appraises what stands in `proposals/`. A file that is broken is a problem with line and column; the rest go on.
+/// Appraises what is in `proposals/`. A file that is broken is a problem with line and column; the rest go on.
 fn run(work: &Work) -> Result<(), Error> {
     let proposals: Vec<Named> = work.files().in_folder("proposals").collect();
     work.begin(proposals.len());
@@ -141,7 +141,7 @@ fn addressable_in(cells: &RecordBatch, place: &Place) -> Option<Addressable> {
     is_published.then(|| Addressable { place: place.name.clone(), pounds })
 }
 
-/// Body, service, pounds and what of them opens to payments: current spending, as a service is run on it. What is known from
+/// Body, service, pounds and what of them is traced to payments: current spending, as a service is run on it. What is known from
 /// payments alone is no cost of a service.
 fn current_spending(whole: &RecordBatch, year: FinancialYear) -> Vec<(String, String, f64, f64)> {
     let figure = |row: Row| {

@@ -98,7 +98,7 @@ pub(crate) fn answers(files: &Files) -> Result<Vec<Answer>, Error> {
     let answer = |(at, answer): (usize, &PairAnswer)| {
         let verdict = Verdict::parse(&answer.verdict).ok_or_else(|| {
             Error::Linkage(format!(
-                "the verdict of answer {} in {} must be one of {}; mend the row and build again",
+                "the verdict of answer {} in {} must be one of {}; correct the row and build again",
                 at + 1,
                 place::PAIR_ANSWERS,
                 Verdict::WORDS.join(", ")

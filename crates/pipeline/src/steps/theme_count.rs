@@ -45,7 +45,7 @@ const SPEND_COLUMNS: &[&str] = &[
     spend::COUNTERPARTY_ID,
 ];
 const LINE_COLUMNS: &[&str] = &[ledger_line::LINE_ID, ledger_line::CAPITAL];
-/// Activities are held against what was paid to their body.
+/// Activities are compared with what was paid to their body.
 const LINE_COLUMNS_WITH_PAYEE: &[&str] = &[ledger_line::LINE_ID, ledger_line::CAPITAL, ledger_line::PAYEE];
 
 fn run(work: &Work) -> Result<(), Error> {

@@ -12,7 +12,7 @@ pub fn descriptor(place: &Place, resources: &[Resource]) -> Value {
         "name": slug(place),
         "title": format!("{}: the account of public money, {}", place.name, place.years_in_words()),
         "description": "What the public bodies of a place spent, from the files that they publish or hold, with every \
-            pound counted once. README.md says how to read it.",
+            pound counted once. README.md explains how to read it.",
         "profile": "data-package",
         "profiles": { "fiscal": "*", "tabular": "*" },
         "countryCode": "GB",

@@ -32,7 +32,7 @@ fn every_line_goes_to_one_part_and_the_parts_add_up() {
     assert_eq!(summary.total.net(), Tally { n_lines: 4, amount: pounds("164.95") });
     assert_eq!(summary.per_head(), Some(pounds("1.65")));
     let text = summary.render(160, false);
-    let said = "payments only: no published figure says how much is spent in all";
+    let said = "payments only: there is no published figure for what is spent in all";
     assert_eq!(text.matches(said).count(), 2, "beside the pounds a head and beneath the shares: {text}");
     assert_eq!(summary.to_json()["net_is"], said);
 }
@@ -191,7 +191,10 @@ fn money_that_is_not_conserved_is_an_error() {
         f3 | dfe | 3 | 860.00
         ";
     let error = summary(&account().with(&tables::SOURCE_FILE, files), &place()).unwrap_err();
-    assert_eq!(error.to_string(), "money is not conserved: the files of `county` hold £161.96, its lines £161.95");
+    assert_eq!(
+        error.to_string(),
+        "money is not conserved: the files of `county` add up to £161.96, its lines to £161.95"
+    );
 }
 
 #[test]

@@ -27,8 +27,8 @@ impl Suppliers {
         let public: Money = public.map(|supplier| supplier.net.amount).sum();
         let public = public.share_of(net.amount).map_or("not computed".to_owned(), percent);
         let note = format!(
-            "Public bodies are recognised first; they get {public} of it. A company's or community's name ends in its \
-             legal form; an organisation prints none."
+            "Public bodies are recognised first; they get {public} of it. The name of a company or community ends in \
+             its legal form; an organisation's name gives none."
         );
         let headings = ["Kind of payee", "Lines", "Pounds", "Share of net"];
         Block::new("By kind of payee, net here", &headings, rows).note(note)
@@ -58,7 +58,7 @@ impl Suppliers {
         let headings = ["Supplier", "Names", "Bodies", "Lines", "Pounds", "Share of net"];
         Block::new("Largest suppliers, net here", &headings, rows)
             .screen(10)
-            .note("`totalplace suppliers` says which names were joined, and how.")
+            .note("`totalplace suppliers` shows which names were matched, and how.")
     }
 
     /// What the suppliers of a place show beyond the two tables above.
@@ -107,8 +107,8 @@ impl Suppliers {
             ]
         };
         let headings = ["Body", "Other body", "Suppliers of both", "of those of either", "Smaller amounts added up"];
-        let note = "For each supplier the smaller of what the two spent here with it. It says where to look, not what \
-                    could be saved: only spending that can be bought otherwise can.";
+        let note = "For each supplier, the smaller of what the two spent here with it. It shows where to look, not \
+                    what could be saved: only spending that could be bought another way can be saved.";
         Block::new(title, &headings, overlaps.iter().map(row).collect()).screen(10).note(note)
     }
 
@@ -124,9 +124,9 @@ impl Suppliers {
         };
         let rows = self.concentrations.iter().map(row).collect();
         let headings = ["Body", "Suppliers", "Pounds", "Concentration", "Ten largest"];
-        let note = "Concentration is the sum of squared shares (Herfindahl-Hirschman): 1 where one supplier has \
-                    everything.";
-        Block::new("How concentrated spending is", &headings, rows).note(note)
+        let note = "Concentration is the sum of squared shares (the Herfindahl-Hirschman index): 1 if one supplier \
+                    has everything.";
+        Block::new("How concentrated the spending is", &headings, rows).note(note)
     }
 
     fn codes_block(&self, place: &Place) -> Block {
@@ -134,7 +134,7 @@ impl Suppliers {
         let in_market = |codes: &&super::ManyCodes| self.find(&codes.supplier_id).is_some_and(Supplier::is_in_market);
         let found: Vec<&super::ManyCodes> = self.codes.iter().filter(in_market).collect();
         if found.is_empty() {
-            return Block::new(title, &[], Vec::new()).note("None, or no ledger prints its own numbers for payees.");
+            return Block::new(title, &[], Vec::new()).note("None, or no ledger prints payee numbers.");
         }
         let row = |codes: &&super::ManyCodes| {
             let name = self.find(&codes.supplier_id).map_or(codes.supplier_id.as_str(), |s| s.name.as_str());
@@ -147,7 +147,7 @@ impl Suppliers {
             ]
         };
         let rows = found.iter().take(N_ROWS).map(row).collect();
-        let note = format!("{} in all; every line of every treatment.", plural(found.len(), "case"));
+        let note = format!("{} in all, over every line and treatment.", plural(found.len(), "case"));
         Block::new(title, &["Supplier", "Body", "Numbers", "Lines", "Pounds"], rows).screen(10).note(note)
     }
 
@@ -178,7 +178,7 @@ impl Suppliers {
             relatives.map(|(other, method)| format!("{} ({})", other.name, in_words(method.word()))).collect();
         match shown.is_empty() {
             true => String::new(),
-            false => format!("Kept apart, and perhaps of one group: {}.", shown.join("; ")),
+            false => format!("Kept apart, but possibly one group: {}.", shown.join("; ")),
         }
     }
 }

@@ -51,7 +51,7 @@ impl Supplier {
         matches!(self.kind, SupplierKind::PublicBody(_))
     }
 
-    /// Whether it is one organisation that can be told apart and is no public body, so that bodies could
+    /// Whether it is one organisation that can be told apart and is not a public body, so that bodies could
     /// buy from it together.
     pub fn is_in_market(&self) -> bool {
         !self.is_public_body() && !self.kind.is_nameless()

@@ -5,28 +5,28 @@ use money::Money;
 use super::{Coverage, WholeCount};
 use crate::block::percent;
 
-/// All that a body, or a service, is known to spend, and what of it opens to payments.
+/// All that a body, or a service, is known to spend, and what of it is traced to payments.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Base {
     /// Cells of the whole count.
     pub counted: Money,
-    /// What of it opens to payments.
+    /// What of it is traced to payments.
     pub opens: Money,
     /// Some of it is known only from payments, which hold no pay: nothing is published.
     pub has_payments_alone: bool,
 }
 
 impl Base {
-    /// The share that opens to payments; none where nothing is counted.
+    /// The share that is traced to payments; none where nothing is counted.
     pub fn share_that_opens(&self) -> Option<f64> {
         self.opens.share_of(self.counted)
     }
 
-    /// `£592.7m in the whole count, of which 14.7% opens to payments`.
+    /// `£592.7m in the whole count, of which 14.7% is traced to payments`.
     pub fn in_words(&self) -> String {
         let opens = self.share_that_opens().map(percent).unwrap_or_else(|| "nothing".to_owned());
-        let alone = if self.has_payments_alone { ", in part known from payments alone" } else { "" };
-        format!("{} in the whole count, of which {opens} opens to payments{alone}", self.counted.short())
+        let alone = if self.has_payments_alone { ", partly known only from payments" } else { "" };
+        format!("{} in the whole count, of which {opens} is traced to payments{alone}", self.counted.short())
     }
 }
 
@@ -41,7 +41,7 @@ impl WholeCount {
         self.base_of(|row| row.body_id.as_deref() == Some(body_id))
     }
 
-    /// All that is spent on a service by whoever spends it; none where nothing of it is known.
+    /// All that is spent on a service by any body; none if nothing is known about it.
     ///
     /// Capital that no ledger splits by service is in the cells of its service, and opens in no one of them.
     pub fn base_of_service(&self, service_id: &str) -> Option<Base> {
@@ -84,17 +84,17 @@ impl WholeCount {
     }
 }
 
-/// What stands beside every sum of payments: how much of all spending opens to payments, where that is known.
+/// What is beside every sum of payments: how much of all spending is traced to payments, where that is known.
 pub fn payments_in_words(above: Option<&Above>) -> String {
     match above.and_then(|above| Some((above.base.share_that_opens()?, above))) {
         Some((share, above)) => {
             let each = above.per_head.map(|amount| format!(" ({amount} for each resident)")).unwrap_or_default();
             let total = above.base.counted.short();
             format!(
-                "payments only: {} of the {total}{each} that is spent for the place in all opens to payments",
+                "payments only: {} of the {total}{each} spent for the place in all is traced to payments",
                 percent(share)
             )
         }
-        None => "payments only: no published figure says how much is spent in all".to_owned(),
+        None => "payments only: there is no published figure for what is spent in all".to_owned(),
     }
 }

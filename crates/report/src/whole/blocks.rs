@@ -37,7 +37,7 @@ impl WholeCount {
         let mut facts = vec![
             fact("Spent for the place in all", Value::Money(self.total()), self.whole_note()),
             fact("For each resident", self.per_head().into(), self.people_note()),
-            fact("Of that opens to rows", Value::Money(self.opens()), self.opens_note()),
+            fact("Of that, traced to payments", Value::Money(self.opens()), self.opens_note()),
             fact("The place can influence", Value::Money(self.addressable()), self.addressable_note()),
         ];
         if (low, high) != (self.total(), self.total()) {
@@ -57,7 +57,7 @@ impl WholeCount {
                 format!("{share} {}", basis_in_words(basis).to_lowercase())
             })
             .collect();
-        format!("every pound once: {}", parts.join(", "))
+        format!("every pound counted once: {}", parts.join(", "))
     }
 
     fn people_note(&self) -> String {
@@ -90,7 +90,7 @@ impl WholeCount {
     /// By basis, body, service and kind.
     pub fn blocks(&self) -> Vec<Block> {
         vec![
-            self.block("The whole by what it rests on", "Basis", |cell| basis_in_words(cell.basis).to_owned()),
+            self.block("The whole by what it is based on", "Basis", |cell| basis_in_words(cell.basis).to_owned()),
             self.block("The whole by body", "Body", |cell| cell.body.clone()).screen(N_BODIES + 1),
             self.block("The whole by service", "Service", |cell| cell.service.clone()).screen(N_SERVICES + 1),
             self.block("The whole by kind of spending", "Kind", |cell| kind_in_words(cell.kind).to_owned()),
@@ -107,7 +107,7 @@ impl WholeCount {
         Block { has_total: true, ..Block::new(title, &[heading, "Pounds", "Share"], rows) }
     }
 
-    /// Every cell, the largest first, with how it came about and where it stands.
+    /// Every cell, the largest first, with how it came about and where to find it.
     pub fn cells_block(&self) -> Block {
         let mut cells: Vec<&WholeCell> = self.cells.iter().collect();
         cells.sort_by_key(|cell| std::cmp::Reverse(cell.amount.map(|amount| amount.pence().abs())));
@@ -123,11 +123,11 @@ impl WholeCount {
                 Value::Text(format!("{}{printed}", cell.method)),
             ]
         });
-        let headings = ["Body", "Published line", "Kind", "Pounds", "At least", "At most", "How, and where it stands"];
+        let headings = ["Body", "Published line", "Kind", "Pounds", "At least", "At most", "How, and where to find it"];
         Block::new("Every figure of the whole", &headings, rows.collect())
     }
 
-    /// What published figures hold that is not counted, with the reason.
+    /// Published figures that are not counted, with the reason.
     pub fn set_aside_block(&self) -> Block {
         let mut lines: Vec<_> = self.set_aside.iter().filter(|line| line.set_aside_as != SetAsideAs::Total).collect();
         lines.sort_by_key(|line| std::cmp::Reverse(line.amount.map(|amount| amount.pence().abs())));
@@ -139,7 +139,7 @@ impl WholeCount {
                 Value::Text(line.reason.clone()),
             ]
         });
-        let note = format!("{}, not in any sum above", plural(lines.len(), "published figure"));
+        let note = format!("{}, not in any total above", plural(lines.len(), "published figure"));
         Block::new("Set aside", &["Body", "Published line", "Pounds", "Why"], rows.collect()).note(note)
     }
 

@@ -1,4 +1,4 @@
-//! What opens to rows, and what to ask each body for.
+//! What is traced to payments, and what to ask each body for.
 
 use money::Money;
 
@@ -42,9 +42,18 @@ impl WholeCount {
             ]
         };
         let rows: Vec<Vec<Value>> = self.ranked().into_iter().map(row).collect();
-        let headings =
-            ["Body", "Service", "Published", "Shared out", "Estimated", "Ledger", "Opens to rows", "Share", "Note"];
-        Block::new("What is counted and what of it opens to rows", &headings, rows)
+        let headings = [
+            "Body",
+            "Service",
+            "Published",
+            "Shared out",
+            "Estimated",
+            "Ledger",
+            "Traced to payments",
+            "Share",
+            "Note",
+        ];
+        Block::new("What is counted, and how much of it is traced to payments", &headings, rows)
     }
 
     /// What to ask each body for, the most pounds first; what is not known, of which nobody can say how much, last.
@@ -55,10 +64,10 @@ impl WholeCount {
             vec![Value::Text(body), Value::Text(ask), pounds.map_or(Value::NotComputed, Value::Money)]
         });
         let note = match n {
-            0 if self.cells.is_empty() => "No body of the place has a figure or a ledger.".to_owned(),
-            0 => "Everything that is counted opens to rows.".to_owned(),
+            0 if self.cells.is_empty() => "No body here has a figure or a ledger.".to_owned(),
+            0 => "Everything that is counted is traced to payments.".to_owned(),
             1 => "1 thing to ask for".to_owned(),
-            n => format!("{} things to ask for, the most pounds first", count(n)),
+            n => format!("{} things to ask for, largest amounts first", count(n)),
         };
         Block::new("What to ask each body for", &["Ask", "For", "Pounds"], rows.collect()).note(note)
     }

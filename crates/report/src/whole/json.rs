@@ -1,4 +1,4 @@
-//! The whole count as JSON: money as text in plain pounds; `null` is not known, never nought.
+//! The whole count as JSON: money as text in plain pounds; `null` is not known, never zero.
 
 use money::Money;
 use serde_json::{Value, json};

@@ -179,7 +179,7 @@ fn the_base_of_a_body_or_service_is_all_that_is_counted_of_it() {
     let count = count();
     let county = count.base_of_body("county").expect("it is published");
     assert_eq!((county.counted, county.opens, county.has_payments_alone), (pounds("550.00"), pounds("110.00"), false));
-    assert_eq!(county.in_words(), "£550.00 in the whole count, of which 20.0% opens to payments");
+    assert_eq!(county.in_words(), "£550.00 in the whole count, of which 20.0% is traced to payments");
     let nhs = count.base_of_service("nhs").expect("its ledger leads");
     assert_eq!((nhs.counted, nhs.has_payments_alone), (pounds("50.00"), true));
     assert_eq!(count.base_of_service("council_houses"), None, "not known is no base of nought");
@@ -191,7 +191,7 @@ fn the_base_of_a_body_or_service_is_all_that_is_counted_of_it() {
 fn a_sum_of_payments_stands_beside_what_is_spent_in_all_or_says_that_nobody_knows() {
     assert_eq!(
         payments_in_words(Some(&count().above())),
-        "payments only: 16.0% of the £1,000.00 (£10.00 for each resident) that is spent for the place in all opens to payments"
+        "payments only: 16.0% of the £1,000.00 (£10.00 for each resident) that spent for the place in all is traced to payments"
     );
-    assert_eq!(payments_in_words(None), "payments only: no published figure says how much is spent in all");
+    assert_eq!(payments_in_words(None), "payments only: there is no published figure for what is spent in all");
 }

@@ -190,7 +190,7 @@ impl ThemeCosts {
         self.rows.iter().filter_map(|row| row.amount).sum()
     }
 
-    /// What opens to rows of ledgers.
+    /// What is traced to payments in ledgers.
     pub fn opens(&self) -> Money {
         self.rows.iter().filter(|row| row.amount.is_some()).filter_map(|row| row.opens).sum()
     }
@@ -237,11 +237,12 @@ impl ThemeCosts {
     /// By body, kind and basis; prevention against reaction; and what is in no sum.
     pub fn blocks(&self) -> Vec<Block> {
         let opens = self.opens().share_of(self.total()).map(percent).unwrap_or_default();
-        let note = format!("{} of it ({opens}) opens to rows. Themes overlap and are never added up.", self.opens());
+        let note =
+            format!("{} of it ({opens}) is traced to payments. Themes overlap and are never added up.", self.opens());
         let mut blocks = vec![
             self.costs_block().note(note),
             self.sums_block("By kind of spending", "Kind", |row| kind_in_words(row.kind).to_owned()),
-            self.sums_block("By what it rests on", "Basis", |row| theme_basis_in_words(row.basis).to_owned()),
+            self.sums_block("By what it is based on", "Basis", |row| theme_basis_in_words(row.basis).to_owned()),
             self.split_block(),
         ];
         blocks.extend(self.beside_block());
@@ -272,7 +273,7 @@ impl ThemeCosts {
             .collect();
         let opens = Value::Money(self.opens());
         rows.push(vec!["In all".into(), "".into(), "".into(), Value::Money(self.total()), opens]);
-        let headings = ["Body", "Kind", "Basis", "Pounds", "Opens to rows"];
+        let headings = ["Body", "Kind", "Basis", "Pounds", "Traced to payments"];
         Block { has_total: true, ..Block::new("By body", &headings, rows) }
     }
 
@@ -295,7 +296,7 @@ impl ThemeCosts {
             vec!["Not stated".into(), Value::Money(split.unsaid), Value::NotComputed],
         ];
         let pilots: Vec<String> = pilot_splits().iter().map(PilotSplit::in_words).collect();
-        let note = format!("What pilots found in 2009-10, looking at other money: {}.", pilots.join("; "));
+        let note = format!("What pilots found in 2009-10, for other money: {}.", pilots.join("; "));
         Block::new("Prevention against reaction", &["When", "Pounds", "Share"], rows).note(note)
     }
 
@@ -312,12 +313,12 @@ impl ThemeCosts {
                 vec![row.body.as_str().into(), Value::Text(what), row.held.into(), Value::Text(why)]
             })
             .collect();
-        let note = format!("{}, not in any sum above", plural(rows.len(), "row"));
+        let note = format!("{}, not in any total above", plural(rows.len(), "row"));
         let headings = ["Body", "What", "Pounds", "Held by"];
-        (!rows.is_empty()).then(|| Block::new("In no sum", &headings, rows).note(note))
+        (!rows.is_empty()).then(|| Block::new("In no total", &headings, rows).note(note))
     }
 
-    /// The theme as JSON: money as text in plain pounds; `null` is not known or held by another row, never nought.
+    /// The theme as JSON: money as text in plain pounds; `null` is not known or held by another row, never zero.
     pub fn to_json(&self) -> Json {
         let rows: Vec<Json> = self.rows.iter().map(ThemeRow::to_json).collect();
         let split = self.split();
@@ -391,7 +392,7 @@ pub fn themes_block(themes: &[ThemeCosts]) -> Block {
             n => format!("{} themes", count(n)),
         }
     );
-    let headings = ["Theme", "Pounds", "Opens to rows", "Prevention"];
+    let headings = ["Theme", "Pounds", "Traced to payments", "Prevention"];
     Block::new("What each theme costs", &headings, rows).note(note)
 }
 

@@ -1,4 +1,4 @@
-//! The first sheet: what this is, what it rests on, how to check it, what is doubtful.
+//! The first sheet: what this is, what it is based on, how to check it, what is doubtful.
 
 use model::tables::{self, source_file};
 use model::{Place, Reach, Row, Tables, in_words};
@@ -21,10 +21,10 @@ const WHAT: &str = "What the public bodies of this place spent, from the files t
     individuals are masked, and the purposes that bodies print are left out.";
 
 const NOTES: [&str; 5] = [
-    "An empty cell means \"not known\"; \"not computed\" means what it says. Neither is ever a zero.",
-    "Pounds are numbers, exact to the penny. Where a body's files hold VAT, the sheet source_file says so beside the body.",
-    "A line that stands twice in a file is money paid twice. Nothing is removed as a duplicate, and nothing is repaired: \
-     what looks wrong is listed under Doubts, with what to ask the body for.",
+    "An empty cell means \"not known\"; \"not computed\" means what it says. Neither ever means zero.",
+    "Pounds are numbers, exact to the penny. If a body's files include VAT, the sheet source_file says so beside the body.",
+    "A line that appears twice in a file is money paid twice. Nothing is removed as a duplicate, and nothing is \
+     repaired: what looks wrong is listed under Data quality warnings, with what to ask the body.",
     "Themes overlap and must not be added up. Names of payees are as printed.",
     "Text that begins with = + - or @ was written as text and cannot run.",
 ];
@@ -34,7 +34,7 @@ const TRACE: [&str; 3] = [
      why and service_why, the rule that decided.",
     "2. On the sheet ledger_line the same line_id has file_id and row, and the line as the body wrote it.",
     "3. On the sheet source_file, or below, the file_id has the path and the SHA-256 of the file as received: open it at \
-     that row. On the command line `totalplace trace` does all three and prints the row as it stands in the file.",
+     that row. On the command line, `totalplace trace` does all three and prints the row as it is in the file.",
 ];
 
 pub fn write(
@@ -92,9 +92,9 @@ fn write_paragraphs<'t>(
 }
 
 fn write_doubts(page: &mut Page<'_>, summary: &Summary) -> Result<(), Error> {
-    page.heading("Doubts")?;
+    page.heading("Data quality warnings")?;
     match &summary.doubts {
-        None => page.paragraph("Not computed: the tables of problems are not there.")?,
+        None => page.paragraph("Not computed: the problem tables are missing.")?,
         Some(doubts) if doubts.is_empty() => page.paragraph("None was found.")?,
         Some(doubts) => {
             page.headings(&["What", "Bodies", "Rows", "Pounds", "Files", "In the count", "Ask for", ""], &[2, 3, 4])?;
@@ -157,7 +157,7 @@ fn write_sources(page: &mut Page<'_>, tables: &dyn Tables, place: &Place) -> Res
         n_files += batch.num_rows();
     }
     page.paragraph(&format!(
-        "{} files or sheets. Sureness is how sure the program is of its reading.",
+        "{} files or sheets. Sureness is how sure the program is that it has read the file correctly.",
         count(n_files)
     ))?;
     Ok(())

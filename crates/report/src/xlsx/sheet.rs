@@ -37,10 +37,13 @@ impl Changes {
         let notes = [
             note(
                 self.n_unprintable,
-                "cells hold control characters, which a workbook cannot; each stands as its picture, such as ␁.",
+                "cells contain control characters, which a workbook cannot hold; each is shown as its picture, such as ␁.",
             ),
             note(self.n_cut, "cells are longer than a workbook allows and end in …; the data package has them whole."),
-            note(self.n_numbers_as_text, "numbers are too large for Excel to hold exactly and stand as text."),
+            note(
+                self.n_numbers_as_text,
+                "numbers are too large for Excel to hold exactly, so they are written as text.",
+            ),
         ];
         notes.into_iter().flatten().collect()
     }

@@ -2,7 +2,7 @@
 //!
 //! Every flow stands once, with both sides: what the payer's ledger prints, and where the receiver's
 //! files show money coming in, what they print and how many months later. So the two sides agree to
-//! the penny but for what is under way at the year's ends and what is in files that were never sent.
+//! the penny except for what is under way at the year's ends and what is in files that were never sent.
 
 mod flows;
 mod own_affairs;

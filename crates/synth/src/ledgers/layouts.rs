@@ -38,7 +38,7 @@ pub(crate) enum Encoding {
     CodePage437,
 }
 
-/// How the cells of one text file are printed: as its layout says, but for the oddities of its month.
+/// How the cells of one text file are printed: as its layout says, except for the oddities of its month.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Style {
     pub encoding: Encoding,

@@ -289,7 +289,7 @@ impl PartPlan {
 const MONTH_WEIGHTS: [u64; 12] = [9, 8, 8, 8, 7, 8, 8, 8, 8, 7, 8, 13];
 /// Lines of a month at the least, so that a small place has everything that a large one has.
 const MONTH_LINES_MIN: u64 = 24;
-/// A month that has lost its minus signs has at least so many, because fewer lines would not show it.
+/// A month that has lost its minus signs has at least this many lines, because fewer would not show it.
 const SIGNLESS_LINES_MIN: u64 = 240;
 
 /// Every file of a year, in the order of `LEDGERS`.

@@ -124,7 +124,7 @@ pub(crate) fn has_oddity(ledger: &Ledger, month: usize, oddity: Oddity) -> bool 
     ODDITIES.iter().any(|(name, of_month, known)| *name == ledger.name && *of_month == month && *known == oddity)
 }
 
-/// What was sent along and is no ledger: path below `sources/`, bytes, and what the product should call it.
+/// What was sent along and is not a ledger: path below `sources/`, bytes, and what the product should call it.
 pub(crate) const STRAYS: [(&str, &str, &[u8], ProblemKind); 4] = [
     ("county", "county/payments-over-500-index.csv", b"<!DOCTYPE html>\r\n<html><head><title>Sign in</title></head>\r\n<body><p>Your session has ended. Please sign in.</p></body></html>\r\n", ProblemKind::FileNotLedger),
     ("fenholt", "fenholt/FDC_Spend_Guidance.csv", b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n", ProblemKind::FileNotLedger),

@@ -14,7 +14,7 @@ pub(crate) const N_NEEDS: usize = 5;
 const LAST_YEARS: [i16; N_BANDS - 1] = [3, 15, 24, 64, 65, 79];
 /// A larger place is as many times the people counted so far.
 const COUNTED_MAX: u64 = 40_000;
-/// Of twenty households so many live in the first of the place's two districts.
+/// Out of twenty households, this many live in the first of the place's two districts.
 const IN_FIRST_DISTRICT: u64 = 11;
 const CHUNKS_AT_ONCE: u64 = 32;
 

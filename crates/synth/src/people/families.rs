@@ -23,7 +23,7 @@ pub(crate) struct Member {
 }
 
 impl Family {
-    /// Who grows up leaves; where nobody is left to care for and nobody expects a child, it is no family any more.
+    /// Who grows up leaves; where nobody is left to care for and nobody expects a child, it is not a family any more.
     pub(super) fn grow_up(&mut self, people: &[Person], last: Date) {
         let grown = |member: &Member| {
             let person = &people[member.person];

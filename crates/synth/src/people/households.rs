@@ -28,7 +28,7 @@ pub(crate) struct Chunk {
     pub families: Vec<Family>,
     /// Homes rented from the district council.
     pub council_homes: Vec<u64>,
-    /// What is over, and still stands in files.
+    /// What is over, and still is in files.
     pub formers: Vec<Former>,
 }
 

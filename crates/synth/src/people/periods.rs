@@ -50,7 +50,7 @@ fn tenancy(person: &Person, home: Home, year: FinancialYear) -> Days {
 
 /// From the first of September of the primary or the secondary school; some leave after year 11, if no plan keeps them.
 fn school(person: &Person, year: FinancialYear, dice: &mut Dice) -> Days {
-    // Who turns five from September on starts a year later.
+    // Children who turn five in September or later start a year later.
     let starts = person.born.year() + if person.born.month() < 9 { 4 } else { 5 };
     let september = |year: i16| Date::constant(year, 9, 1);
     let entry = [starts + 7, starts, starts - 1].map(september).into_iter().find(|day| *day <= year.last_day());

@@ -7,7 +7,7 @@ use super::fates::{Departure, Pregnancy, Provision};
 use super::names::{Origin, Sex};
 use crate::dice::fingerprint;
 
-/// From this birthday on somebody is no child.
+/// From this birthday on somebody is not a child.
 pub(crate) const ADULT_AGE: i16 = 18;
 /// With a plan of education, health and care.
 pub(crate) const PLAN_AGE: i16 = 25;
@@ -54,7 +54,7 @@ pub(crate) enum Role {
     Relative,
     /// In a household without children.
     Adult,
-    /// In a care home or hostel: its address says nothing of families.
+    /// In a care home or hostel: its address says nothing about families.
     Resident,
 }
 

@@ -32,7 +32,7 @@ pub(crate) struct PeopleTruth {
     pub n_children_in_need: u64,
     pub n_claimants: u64,
     n_families: u64,
-    /// Ties that are over and still stand in files, by kind.
+    /// Ties that are over and still are in files, by kind.
     ended_ties: BTreeMap<&'static str, u64>,
     /// Families by the number of agencies that were in contact with them.
     families_by_agencies: BTreeMap<usize, u64>,

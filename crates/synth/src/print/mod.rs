@@ -21,7 +21,7 @@ pub(crate) use spreadsheet::{Spreadsheet, workbook};
 pub(crate) enum Cell<'a> {
     Empty,
     Text(Cow<'a, str>),
-    /// Text that stands in Windows-1252 whatever the file's encoding.
+    /// Text that is in Windows-1252 whatever the file's encoding.
     WrongEncoding(&'a str),
     /// An amount in tenths of a penny: three decimals where the last is not nothing.
     Amount(i64),

@@ -75,7 +75,7 @@ impl Suppliers {
     pub fn new(seed: u64, people: u64, attacks: bool) -> Suppliers {
         let n = (people / PEOPLE_PER_SUPPLIER).clamp(SUPPLIERS_MIN, SUPPLIERS_MAX);
         let all = register(seed, n as u32, attacks);
-        // No name means two suppliers, whatever the case, so that the truth is one.
+        // No name means two suppliers, ignoring capitals, so that the truth is one.
         let mut taken: HashMap<String, u32> =
             all.iter().map(|supplier| (supplier.name.registered().to_lowercase(), supplier.id)).collect();
         let mut book_of = |body: &Body| match body.sends_ledger {

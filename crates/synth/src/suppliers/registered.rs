@@ -49,7 +49,7 @@ pub(crate) const ATTACKS: [&str; 12] = [
 /// One supplier in this many has a sister company whose name differs by one word.
 const SISTER_ONE_IN: u32 = 25;
 
-/// So many suppliers, each under a name of its own.
+/// This many suppliers, each under a name of its own.
 pub(crate) fn register(seed: u64, n: u32, attacks: bool) -> Vec<Supplier> {
     let mut maker = Maker { dice: dice(seed, "suppliers"), taken: HashSet::new(), all: Vec::new() };
     for trade in TradeId::ALL {

@@ -74,7 +74,7 @@ impl ProperName {
 /// Systems cut names off after this many characters.
 const CUT_AT: [usize; 3] = [30, 35, 40];
 
-/// One way in which a finance system may hold this name. About a third are as registered but for the ending.
+/// One way in which a finance system may hold this name. About a third are as registered except for the ending.
 pub(crate) fn spelling(name: &ProperName, dice: &mut Dice) -> String {
     let plain = name.with_any_ending(dice);
     match dice.random_range(0..30) {

@@ -111,7 +111,7 @@ const HEADINGS: [&str; 14] = [
     "NUTS Region",
     "Country",
 ];
-/// Other regions as they are printed, each as so many times the place's region.
+/// Other regions as printed, each as a multiple of the place's region.
 const OTHER_REGIONS: [(&str, &str, f64); 2] = [("ENGLAND_South East", "ENGLAND", 1.45), ("SCOTLAND", "SCOTLAND", 0.9)];
 /// Years before the place's that have a column too, the earliest first, and what was spent then for each pound.
 const EARLIER: [(i32, f64); 2] = [(2, 0.92), (1, 0.96)];

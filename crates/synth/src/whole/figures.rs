@@ -27,7 +27,7 @@ pub(super) struct Figure {
     pub line: &'static str,
     pub label: &'static str,
     pub is_budget: bool,
-    /// As printed: fees and other income above nought.
+    /// As printed: fees and other income above zero.
     pub pence: i64,
     pub is: Is,
 }
@@ -284,7 +284,7 @@ fn is_trust(id: &str) -> bool {
     crate::bodies::BODIES.iter().any(|body| body.id == id && body.kind == model::BodyKind::NhsTrust)
 }
 
-/// Each service once more in the older summary, and in the budget.
+/// Each service again in the older summary and in the budget.
 fn by_service(account: &Account, dice: &mut Dice) -> Vec<Figure> {
     let mut found = Vec::new();
     for (service, year) in SERVICES.iter().zip(&account.services).filter(|(_, year)| year.net() != 0) {

@@ -98,7 +98,7 @@ pub(super) fn sources(account: &Account, below: &[Figure], dice: &mut Dice) -> V
     .collect()
 }
 
-/// What each body has by each instrument, in truth: the lines as they are printed.
+/// What funding each body has by each instrument, in truth: the lines as they are printed.
 pub(super) fn of_figures(figures: &[Figure]) -> Vec<Funder> {
     let of = |figure: &Figure| {
         let (series, _, _, instrument, sign) = LINES.iter().find(|of| of.2 == figure.label)?;

@@ -30,7 +30,7 @@ pub(super) struct Programme {
     by_need: [f64; N_NEEDS],
     /// Standard deviation of the logarithm by which a claim costs more in one area than in another.
     sigma: f64,
-    /// Of a hundred pounds so many are capital.
+    /// Pounds of capital in every hundred.
     pub capital: i64,
 }
 

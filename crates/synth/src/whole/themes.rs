@@ -66,7 +66,7 @@ struct Activity {
     body: &'static str,
     name: &'static str,
     unit: &'static str,
-    /// One for so many people of the place.
+    /// One for every this many people in the place.
     people: u64,
     cost: Cost,
 }
@@ -148,7 +148,7 @@ fn plain(pence: i64) -> String {
     Money::from_pence(pence).plain()
 }
 
-/// The themes in truth: pounds by theme, body, kind and basis, and what of the shares opens to rows.
+/// The themes in truth: pounds by theme, body, kind and basis, and how much of the shares is traced to payments.
 pub(super) fn themes(plan: &Plan, accounts: &[Account], truth: &Truth) -> Value {
     let mut rows: Vec<Value> = Vec::new();
     let mut row = |theme: &str, id: &'static str, kind: SpendingKind, basis: &str, pence: i64| {
@@ -167,7 +167,7 @@ pub(super) fn themes(plan: &Plan, accounts: &[Account], truth: &Truth) -> Value 
     json!({ "rows": rows, "opens": opens(truth) })
 }
 
-/// Pay, running expenses and income of a service that are not nought.
+/// Pay, running expenses and income of a service that are not zero.
 fn shared(accounts: &[Account], id: &str, service: &str) -> Vec<(SpendingKind, i64)> {
     let at = SERVICES.iter().position(|known| known.id == service).expect("a share is of a service");
     let year =

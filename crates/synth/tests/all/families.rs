@@ -177,7 +177,7 @@ fn check_ended_ties(made: &Made, found: &Found, who: &BTreeMap<u64, u64>, known:
     assert!(8 * sum(&with) <= sum(&without), "{with:?} with dates, {without:?} without");
 }
 
-/// A pregnancy alone makes a family: as many as in truth, but for those of whom no agency knows.
+/// A pregnancy alone makes a family: as many as in truth, except for those of whom no agency knows.
 fn check_pregnancies(made: &Made, found: &Found) {
     let truth = rows_of(made, "truth/people/families.csv");
     let n_true = truth.iter().filter(|row| row["children"] == "0").count() as f64;

@@ -41,7 +41,7 @@ fn text_files_add_up_to_the_truth() {
     assert_eq!(Some(made.written.n_lines), made.truth["lines"].as_u64());
 }
 
-/// Lines and tenths of a penny of the rows under the heading, but for those that the truth calls totals.
+/// Lines and tenths of a penny of the rows under the heading, except for those that the truth calls totals.
 fn added_up(made: &Made, path: &str, delimiter: char, heading: &str, file: &Value) -> (u64, i64) {
     let text = decoded(&fs::read(made.path("sources").join(path)).expect("the file"));
     let rows: Vec<Vec<String>> = text.trim_end_matches("\r\n").split("\r\n").map(|row| cells(row, delimiter)).collect();
@@ -68,7 +68,7 @@ fn decoded(bytes: &[u8]) -> String {
         bytes if bytes.contains(&0x9c) && !bytes.contains(&0xa3) => {
             bytes.iter().map(|byte| if *byte == 0x9c { '£' } else { char::from(*byte) }).collect()
         }
-        // UTF-8 but for one cell, or Windows-1252 throughout.
+        // UTF-8 except for one cell, or Windows-1252 throughout.
         bytes => match String::from_utf8_lossy(bytes) {
             text if text.matches('\u{fffd}').count() < 3 => text.into_owned(),
             _ => bytes.iter().map(|byte| char::from(*byte)).collect(),

@@ -85,7 +85,7 @@ fn text<'a>(value: &'a Value, key: &str) -> &'a str {
 /// Body, service, kind and basis.
 type Key = (String, String, String, String);
 
-/// Sums of what is published, of the product and as planted. A share stands beside the figure that it is a share of.
+/// Sums of what is published, of the product and as planted. A share is beside the figure that it is a share of.
 fn sums(cells: &[Cell], of: impl Fn(&Cell) -> bool) -> Sums<Key> {
     let mut sums = Sums::new();
     for cell in cells.iter().filter(|cell| of(cell)) {

@@ -64,7 +64,7 @@ fn write_cover(sheet: &mut Worksheet, app: &App, asked: &Asked, n_changed: usize
     line(sheet, "Filter", Value::Text(&asked.filter.to_query()))?;
     if n_changed > 0 {
         let note = format!(
-            "{} cells hold characters that a workbook cannot hold, or too many; the CSV file has them.",
+            "{} cells contain characters that a workbook cannot hold, or too many of them; the CSV file has them.",
             count(n_changed)
         );
         line(sheet, "Changed", Value::Text(&note))?;

@@ -9,7 +9,7 @@ use crate::testing::{Answer, Served, served};
 
 const ROWS: &str = "/rows?body=county&sort=source";
 
-/// Markup that would run: a script, a style or a handler that stands in the page itself.
+/// Markup that would run: a script, a style or a handler that is in the page itself.
 fn has_inline_code(html: &str) -> bool {
     let lower = html.to_lowercase();
     let inline_script = lower.match_indices("<script").any(|(at, _)| {

@@ -1,4 +1,4 @@
-//! Columns that stand beside those that count.
+//! Columns that are beside those that count.
 
 use super::amounts::head;
 use super::{Change, keeps};

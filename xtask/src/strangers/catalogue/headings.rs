@@ -182,7 +182,7 @@ fn misspelt(book: &mut Book, dice: &mut Dice) -> bool {
     true
 }
 
-/// The last word of a heading stands in a second row below the others.
+/// The last word of a heading is in a second row below the others.
 fn two_rows(book: &mut Book, _: &mut Dice) -> bool {
     for sheet in book.sheets_mut() {
         let Some(at) = sheet.rows.iter().position(|row| row.role == Role::Heading) else { return false };

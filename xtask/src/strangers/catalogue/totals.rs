@@ -123,7 +123,7 @@ fn above_lines(book: &mut Book, dice: &mut Dice) -> bool {
     true
 }
 
-/// The payments of a sheet by what stands in a column, in order of it.
+/// The payments of a sheet by what is in a column, in order of it.
 fn grouped(sheet: &Sheet, column: usize) -> Vec<(String, Vec<Row>)> {
     let mut groups: std::collections::BTreeMap<String, Vec<Row>> = std::collections::BTreeMap::new();
     for row in sheet.lines() {

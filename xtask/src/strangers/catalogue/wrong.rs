@@ -69,7 +69,7 @@ fn push(book: &mut Book, part: Option<Part>, kinds: &'static [&'static str], pen
     true
 }
 
-/// All days of one file lie in another year: its lines are of that year, and no headline of this one has them.
+/// All days of one file are in another year: its lines are of that year, and no headline of this one has them.
 fn another_year(book: &mut Book, dice: &mut Dice, years: i32) -> bool {
     let mut moved = Vec::new();
     let part = part(book, dice, |sheet, _| {
@@ -150,7 +150,7 @@ fn serials(book: &mut Book, dice: &mut Dice) -> bool {
 
 const FOREIGN: &[&str] = &["currency_foreign", "currency_mark"];
 
-/// Whether the heading of the amounts, or a column of currencies that is there already, says that they are pounds: another
+/// Whether the heading of the amounts, or a column of currencies that already exists, says that they are pounds: another
 /// currency beside it is then that of the invoice.
 fn says_pounds(sheet: &Sheet) -> bool {
     if sheet.column(Field::Fixed("GBP")).is_some() {

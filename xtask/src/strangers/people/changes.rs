@@ -97,7 +97,7 @@ fn push(book: &mut Book, kinds: &'static [&'static str]) -> bool {
     push_break(book, kinds, is_mended)
 }
 
-/// What is lost, so that nothing is to be read of it: links that hang on it may be missed if that is said.
+/// What is lost and cannot be read: links that depend on it may be missed, if that is said.
 fn lose(book: &mut Book) -> bool {
     push_break(book, &[], true)
 }

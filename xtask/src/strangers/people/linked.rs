@@ -12,7 +12,7 @@ pub struct Linked {
     pub recall: f64,
 }
 
-/// A wrong pair of so many is not more than chance in a small file.
+/// One wrong pair in this many is no more than chance in a small file.
 pub const PRECISION_MIN: f64 = 0.98;
 /// How much of the recall of the unchanged files may be lost.
 pub const RECALL_LOST_MAX: f64 = 0.05;

@@ -1,4 +1,4 @@
-//! How many lines of one table stand in another, where dates or amounts were printed otherwise.
+//! How many lines of one table are in another, where dates or amounts were printed otherwise.
 
 use std::ops::Range;
 
@@ -32,7 +32,7 @@ pub(super) enum Print {
 }
 
 impl Print {
-    /// Where an amount may stand in the other table, in pence: as printed first.
+    /// Where an amount may be in the other table, in pence: as printed first.
     fn places(self, pence: i64) -> [Option<(i64, i64)>; 3] {
         let near = |pence: i64| Some((pence - 1, pence + 1));
         let times = |over: i64, under: i64| near((2 * pence * over + under) / (2 * under));
@@ -56,7 +56,7 @@ impl Print {
     }
 }
 
-/// Lines of the first table that stand in the second.
+/// Lines of the first table that are in the second.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Likeness {
     pub n_lines: u64,
@@ -93,7 +93,7 @@ impl Likeness {
     }
 }
 
-/// Lines that stand in the other table on the same day or one near it.
+/// Lines that are in the other table on the same day or one near it.
 pub(super) fn nearby(table: &Sorted<'_>, other: &Sorted<'_>, print: Print) -> Likeness {
     let mut found = Likeness::default();
     let mut is_taken = vec![false; other.lines.len()];
@@ -124,7 +124,7 @@ pub(super) fn may_be_alike(table: &Sorted<'_>, other: &Sorted<'_>, print: Option
     2 * n_missing <= n
 }
 
-/// Where a line stands in another table: on its own day if it can be, else on one near it.
+/// Where a line is in another table: on its own day if it can be, else on one near it.
 fn place_of(line: ByPayee, other: &Sorted<'_>, print: Print, is_free: &dyn Fn(usize) -> bool) -> Option<usize> {
     let Some(pence) = line.pence() else {
         return run_of(line, other).find(|at| is_free(*at) && print.are_near(line, other.lines[*at]));
@@ -153,7 +153,7 @@ pub(super) fn run_of(line: ByPayee, other: &Sorted<'_>) -> Range<usize> {
     first..other.lines[first..].partition_point(|other| other.payee_and_amount() <= key) + first
 }
 
-/// Lines of the first table that stand in the second as often, on whatever day: what is paid every month stands there
+/// Lines of the first table that are in the second as often, on whatever day: what is paid every month stands there
 /// more often.
 pub(super) fn whenever(table: &Sorted<'_>, other: &Sorted<'_>) -> Likeness {
     let mut found = Likeness::default();

@@ -9,8 +9,8 @@
 //! | COR4 | `capital_outturn:total_capital_expenditure` | block of services | capital |
 //! | COR B, CER B, the financing sheet of COR4 | `capital_financing:amount` | heading | |
 //!
-//! Income is printed above nought, and is held as printed. Reserves, the housing revenue account, capital items and the
-//! like stand in the same sheet of RS and RA under a title of their own; their measure is that title. Of a block of COR4
+//! Income is printed above zero, and is held as printed. Reserves, the housing revenue account, capital items and the
+//! like are in the same sheet of RS and RA under a title of their own; their measure is that title. Of a block of COR4
 //! only `Total Capital Expenditure` is read: the rest are its parts, and receipts.
 
 use model::place::SourceKind;

@@ -112,17 +112,17 @@ pub(super) fn unreadable(page: &Page<'_>, row: usize, column: &FigureColumn) -> 
     page.figure_problem(row, column, ProblemKind::AmountUnreadable, text)
 }
 
-/// An authority that stands in two rows, which is counted once.
+/// An authority that is in two rows, which is counted once.
 pub(super) fn stands_again(page: &Page<'_>, before: usize, row: usize) -> Problem {
     let printed = |row: usize, column: &FigureColumn| page.amount(row, column.at)?.ok().map(|amount| amount.money);
     let differ = page.columns.iter().filter(|column| printed(before, column) != printed(row, column)).count();
     let largest = page.columns.iter().filter_map(|column| printed(row, column)).max_by_key(|amount| amount.abs());
     let same = match differ {
         0 => "with the same figures".to_owned(),
-        n => format!("with other figures in {n} of {} columns", page.columns.len()),
+        n => format!("with different figures in {n} of {} columns", page.columns.len()),
     };
     let (name, code, first) = (page.name(row), page.code(row), before + 1);
-    let text = format!("{name} ({code}) stands in row {first} and here again {same}; row {first} was counted, once");
+    let text = format!("{name} ({code}) is in row {first} and here again {same}; row {first} was counted, once");
     Problem { amount: largest, ..page.sheet.cell_problem(row as u64 + 1, "", ProblemKind::LinesRepeated, text) }
 }
 

@@ -242,7 +242,7 @@ fn assign_bodies<'a>(
             let Authority { codes, name } = &authorities[index];
             let Some(printed) = codes.first() else { continue };
             let text = format!(
-                "`{}` has the code {code}, which no row has; the row of `{name}` ({printed}) was taken for it by its name",
+                "`{}` has the code {code}, which is on no row; the row of `{name}` ({printed}) was used for it, by its name",
                 body.name
             );
             let row = rows[index] as u64 + 1;
@@ -274,6 +274,6 @@ fn figure(page: &Page<'_>, whose: &Rc<Whose>, body: Option<&Body>, index: usize,
 
 fn sub_penny(page: &Page<'_>, figures: &[Figure]) -> Option<Problem> {
     let n_rows = figures.iter().filter(|figure| figure.has_dust).count() as u64;
-    let text = "figures printed to parts of a penny; each was rounded to the penny".to_owned();
+    let text = "figures printed in fractions of a penny; each was rounded to the penny".to_owned();
     (n_rows > 0).then(|| Problem { n_rows, ..page.sheet.problem(ProblemKind::SubPenny, text) })
 }

@@ -19,7 +19,7 @@ struct Row<'a> {
 
 /// Authorities of one area (police, fire, transport of West Yorkshire) that the column puts into different regions.
 /// Their row is told where most of the area's authorities lie elsewhere, all rows where no region has most.
-/// No figure is placed by this column; whoever sums it would be wrong by the pounds told.
+/// No figure is placed by this column; anyone who sums it would be wrong by the pounds stated.
 /// `told` are those of the workbook's sheets before.
 pub(super) fn moved(page: &Page<'_>, figures: &[Figure], told: &mut BTreeSet<String>) -> Vec<Problem> {
     let Some(column) = page.header.region else { return Vec::new() };
@@ -46,10 +46,8 @@ pub(super) fn moved(page: &Page<'_>, figures: &[Figure], told: &mut BTreeSet<Str
                 continue;
             }
             let others = others_in_words(rows, row.row);
-            let text = format!(
-                "{} stands in region `{}`, but {others}: the column of regions was not used",
-                row.name, row.region
-            );
+            let text =
+                format!("{} is in region `{}`, but {others}: the column of regions was not used", row.name, row.region);
             let problem = page.sheet.cell_problem(row.row, &heading, ProblemKind::RegionSpelling, text);
             problems.push(Problem { amount: Some(row.amount), ..problem });
         }

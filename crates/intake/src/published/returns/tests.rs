@@ -91,8 +91,8 @@ fn capital_of_another_year_and_unit_tells_of_its_moved_region_once_and_of_its_tw
         [
             "West Yorkshire Integrated Transport Authority stands in region `WM`, but West Yorkshire Police Authority in \
              `YH`, West Yorkshire Fire & CD Authority in `YH`: the column of regions was not used",
-            "two totals of capital: £284,400,000.00 by service in sheet `services`, £346,900,000.00 in `financing`, which \
-             is financing and counts no spending",
+            "two totals of capital: £284,400,000.00 by service in sheet `services`, £346,900,000.00 in `financing`, \
+             which is financing, not spending",
         ]
     );
 }
@@ -116,15 +116,15 @@ fn a_body_whose_row_lacks_its_code_is_read_and_how_it_was_found_is_told() {
     for (row, doubt) in [
         ("E4704,E08000035,Leeds", None),
         (",E08000035,Leeds", Some("the row of `Leeds` has no E-code; E08000035 is the code of `Leeds City Council`")),
-        (",,Leeds", Some("the row of `Leeds` has no code; it was taken for `Leeds City Council` by its name")),
+        (",,Leeds", Some("the row of `Leeds` has no code; it was taken to be `Leeds City Council` by its name")),
         (
             ",,Leeds City Council",
-            Some("the row of `Leeds City Council` has no code; it was taken for `Leeds City Council` by its name"),
+            Some("the row of `Leeds City Council` has no code; it was taken to be `Leeds City Council` by its name"),
         ),
         (
             "E4705,E08000035,Leeds",
             Some(
-                "the row of `Leeds` has the E-code E4705, but `Leeds City Council` has E4704; it was taken for it by E08000035",
+                "the row of `Leeds` has the E-code E4705, but `Leeds City Council` has E4704; it was taken to be it by E08000035",
             ),
         ),
     ] {

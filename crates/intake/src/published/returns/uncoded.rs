@@ -10,7 +10,7 @@ use super::header::is_code;
 use super::page::Page;
 
 /// Rows without any code that have the name of a body of the place which none of `coded` is. All others without a code
-/// are totals. A name that stands in two such rows is nobody's.
+/// are totals. A name that is in two such rows is nobody's.
 pub(super) fn rows_of_bodies(page: &Page<'_>, place: &Place, coded: &[usize]) -> Vec<usize> {
     let authorities: Vec<Authority> = coded.iter().map(|row| page.authority(*row)).collect();
     let found: BTreeSet<&str> =
@@ -51,12 +51,12 @@ fn doubt(page: &Page<'_>, row: usize, body: &Body) -> Option<String> {
     match (code.as_str(), has_ons_code) {
         ("", true) => Some(format!("the row of `{name}` has no E-code; {ons_code} is the code of `{own_name}`")),
         ("", false) if ons_code.is_empty() => {
-            Some(format!("the row of `{name}` has no code; it was taken for `{own_name}` by its name"))
+            Some(format!("the row of `{name}` has no code; it was taken to be `{own_name}` by its name"))
         }
         (code, true) if is_code(code) && code != ons_code => {
             let own = own_ecode(body).filter(|own| *own != code)?;
             Some(format!(
-                "the row of `{name}` has the E-code {code}, but `{own_name}` has {own}; it was taken for it by {ons_code}"
+                "the row of `{name}` has the E-code {code}, but `{own_name}` has {own}; it was taken to be it by {ons_code}"
             ))
         }
         _ => None,

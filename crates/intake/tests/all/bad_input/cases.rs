@@ -62,9 +62,9 @@ pub fn all() -> Vec<Case> {
 
 fn not_ledgers() -> Vec<Case> {
     vec![
-        csv("Nothing in it", "", NONE, &[(FileEmpty, "it holds nothing")]),
-        csv("Only spaces and line ends", "  \r\n \t \r\n\r\n", NONE, &[(FileEmpty, "it holds nothing")]),
-        csv("Only commas", ",,,\n,,,\n", NONE, &[(FileEmpty, "it holds nothing")]),
+        csv("Nothing in it", "", NONE, &[(FileEmpty, "it is empty")]),
+        csv("Only spaces and line ends", "  \r\n \t \r\n\r\n", NONE, &[(FileEmpty, "it is empty")]),
+        csv("Only commas", ",,,\n,,,\n", NONE, &[(FileEmpty, "it is empty")]),
         csv("A web page called .csv", "\u{feff}\n<!DOCTYPE html><html><body>Not found</body></html>", NONE, &[(FileNotLedger, "a web page (HTML)")]),
         csv("A PDF called .csv", "%PDF-1.7\n%âãÏÓ\n1 0 obj", NONE, &[(FileNotLedger, "a PDF document")]),
         file("A picture", "ledger.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", NONE, &[(FileNotLedger, "an image")]),
@@ -98,7 +98,7 @@ fn workbook_files() -> Vec<Case> {
         file("A workbook under a password", "ledger.xlsx", password(), NONE, &[(FileUnreadable, "the workbook is protected by a password")]),
         file("A workbook that was cut off", "ledger.xlsx", half(one(ledger)), NONE, &[(FileUnreadable, "the file is cut off or damaged")]),
         file("A workbook that unpacks to far more than it is", "ledger.xlsx", bomb(), NONE, &[(FileUnreadable, "the workbook unpacks to far more")]),
-        file("A workbook with an empty sheet", "ledger.xlsx", one(nothing), NONE, &[(FileEmpty, "it holds nothing")]),
+        file("A workbook with an empty sheet", "ledger.xlsx", one(nothing), NONE, &[(FileEmpty, "it is empty")]),
         file("A workbook with a sheet of notes before the ledger", "ledger.xlsx", workbook(&[("Notes", notes), ("April", ledger)]), BOTH, &[(SheetBeside, "it begins in row 1, with 1 filled cells")]),
         file("A workbook called .csv", "ledger.csv", one(ledger), BOTH, &[]),
         file("Merged cells", "ledger.xlsx", one(merged), (3, "20.00"), &[]),
@@ -258,8 +258,8 @@ fn not_spent() -> Vec<Case> {
         lines("Pence cut off by an unquoted decimal comma", "03/04/2025,Acme Ltd,12,50\n04/04/2025,Bree Cars,3,05\n05/04/2025,Cole Co,4,10\n06/04/2025,Dale Ltd,1,95\n", (4, "20.00"), &[(SeveralAmountColumns, "column D has no heading and two digits on every line")]),
         csv("`Amount` and `Total`, which differ", "Date,Supplier,Amount,Total\n03/04/2025,Acme Ltd,12.50,19.10\n04/04/2025,Bree Cars,7.50,8.30\n", BOTH, &[(SeveralAmountColumns, "`Amount` was counted; Total could be the amount too")]),
         lines("Payees only in the first line of each group", "03/04/2025,Acme Ltd,2.50\n04/04/2025,,10.00\n05/04/2025,Bree Cars,1.50\n06/04/2025,,2.00\n07/04/2025,,4.00\n", (5, "20.00"), &[(PayeeMissing, "3 of 5 lines (£16.00) have no payee")]),
-        lines("A group's sum above its lines", "03/04/2025,Acme Ltd,6.00\n03/04/2025,Acme Ltd,1.00\n03/04/2025,Acme Ltd,2.00\n03/04/2025,Acme Ltd,3.00\n04/04/2025,Bree Cars,9.00\n04/04/2025,Bree Cars,4.00\n04/04/2025,Bree Cars,5.00\n05/04/2025,Cole Co,11.00\n05/04/2025,Cole Co,5.50\n05/04/2025,Cole Co,5.50\n", (10, "52.00"), &[(PossibleTotal, "3 lines are the sums of the lines under them: £26.00 may be counted twice")]),
-        file("A name that says another month than the dates", "November 2025.csv", LEDGER, BOTH, &[(DateOutsidePeriod, "its name, `November 2025`, says 2025-11, and its lines are dated 2025-04-03 to 2025-04-04")]),
+        lines("A group's sum above its lines", "03/04/2025,Acme Ltd,6.00\n03/04/2025,Acme Ltd,1.00\n03/04/2025,Acme Ltd,2.00\n03/04/2025,Acme Ltd,3.00\n04/04/2025,Bree Cars,9.00\n04/04/2025,Bree Cars,4.00\n04/04/2025,Bree Cars,5.00\n05/04/2025,Cole Co,11.00\n05/04/2025,Cole Co,5.50\n05/04/2025,Cole Co,5.50\n", (10, "52.00"), &[(PossibleTotal, "3 lines are totals of the lines below them: £26.00 may be counted twice")]),
+        file("A name that says another month than the dates", "November 2025.csv", LEDGER, BOTH, &[(DateOutsidePeriod, "its name, `November 2025`, says 2025-11, but its lines are dated 2025-04-03 to 2025-04-04")]),
     ]
 }
 
@@ -281,7 +281,7 @@ fn said_elsewhere() -> Vec<Case> {
     let postings = format!("Date,Supplier,Account,Amount\n{}", (1..=30).map(postings).collect::<String>());
     vec![
         file("A ZIP of two months", "ledger.zip", zip(&[("april.csv", LEDGER.as_bytes()), ("may.csv", may.as_bytes())]), (4, "40.00"), &[]),
-        csv("A second table beside the first, under no headings", &with("", &beside), (30, "465.00"), &[(SeveralAmountColumns, "a second table stands beside the one that was read: 3 amounts (£37.50)")]),
+        csv("A second table beside the first, under no headings", &with("", &beside), (30, "465.00"), &[(SeveralAmountColumns, "there is a second table beside the one that was read: 3 amounts (£37.50)")]),
         csv("An invoice's total on each of its lines, under a heading of any name", &format!("Date,Supplier,Voucher,Part,Amount\n{}", (1..=6).flat_map(|i| (1..=2).map(move |part| format!("{:02}/04/2025,Supplier {i},V{i},Part {part},{}.00\n", i + 1, 100 + 7 * i))).collect::<String>()), (12, "1494.00"), &[(LinesRepeated, "6 lines (£747.00) may be counted more than once")]),
         csv("All amounts nought", &thirty_payments(|day| format!("{day:02}/04/2025"), |_| "0.00".to_owned()), (30, "0.00"), &[(AmountsNought, "30 of 30 amounts are 0.00")]),
         csv("A title that says that nothing was paid yet", &format!("Invoices not yet paid at 30 April 2025\n{LEDGER}"), BOTH, &[(LinesNotPaid, "stands above its headings, so its lines may not be paid")]),

@@ -8,7 +8,7 @@ use report::block::percent;
 use crate::address::part_of;
 use crate::block::{Block, Cell, Column, Inline, Page, Section, Table, words};
 use crate::phrases::{capital, n_of, size};
-use crate::sections::about_the_data::doubts;
+use crate::sections::about_the_data::warnings;
 use crate::sections::money::rankings::{Breakdown, rankings};
 use crate::view::{View, figure_of};
 
@@ -18,15 +18,15 @@ const N_RULES: usize = 400;
 pub fn page(view: &View<'_>) -> Page {
     let sources = &view.site.summary.sources;
     let lede = words![format!(
-        "Everything rests on {} with {}. Each is named here with its digest, so that anybody can check that it is the \
-         one that was published.",
+        "Everything is based on {} with {}. Each is listed here with its digest, so anyone can check that it is the \
+         file that was published.",
         n_of(sources.n_files, "file or sheet", "files and sheets"),
         n_of(sources.n_rows, "row", "rows")
     )];
     let mut page = Page::new("data", "Data and downloads", lede);
     page.blocks = vec![Block::Actions(vec![
         Inline::link("How each figure is computed", "method"),
-        Inline::link("What is odd about the files", "doubts"),
+        Inline::link("Data quality warnings about the files", "warnings"),
         Inline::link("All lines", "rows"),
     ])];
     page.sections = vec![
@@ -43,7 +43,7 @@ fn downloads(view: &View<'_>) -> Vec<Block> {
     match view.is_served() {
         true => links.push(words![
             Inline::link("All lines", "rows"),
-            ": filter them first, then download exactly these as CSV, XLSX or Parquet."
+            ": filter them first, then download just those as CSV, XLSX or Parquet."
         ]),
         false => links.push(words![
             Inline::link("All lines", "rows"),
@@ -58,8 +58,9 @@ fn downloads(view: &View<'_>) -> Vec<Block> {
         words
     }));
     let note = words![
-        "Tables are for any tool: Parquet opens in Power BI, R, pandas and DuckDB, CSV in every spreadsheet. A cell that a \
-         spreadsheet could take for a formula has an apostrophe before it. Money is in pounds with two decimals."
+        "The tables work with any tool: Parquet opens in Power BI, R, pandas and DuckDB, CSV in every spreadsheet. If \
+         a spreadsheet could mistake a cell for a formula, the cell starts with an apostrophe. Money is in pounds \
+         with two decimal places."
     ];
     vec![Block::List(links), Block::Words(note)]
 }
@@ -112,7 +113,7 @@ fn files_of_body(
             _ => "none".to_owned(),
         };
         vec![
-            Cell::Words(words![doubts::file_name(view, file), " ", Inline::Digest(file.sha256.clone())]),
+            Cell::Words(words![warnings::file_name(view, file), " ", Inline::Digest(file.sha256.clone())]),
             Cell::from(figure_of(&tally, &filter)),
             Cell::Count(file.n_lines as usize),
             Cell::Count(file.n_rows as usize),
@@ -139,8 +140,8 @@ fn reading(file: &SourceFile) -> Vec<Inline> {
 fn rules(view: &View<'_>) -> Vec<Block> {
     let gross = Filter::gross();
     let mut blocks = vec![Block::Words(words![
-        "The first rule that matches decides. Rules are small files that a person reads and changes; a line shows the \
-         rules that decided it."
+        "The first rule that matches decides. Rules are small files that people can read and change; each line shows \
+         the rules that decided it."
     ])];
     blocks.extend(rankings(
         view,
@@ -177,7 +178,7 @@ fn build(view: &View<'_>) -> Vec<(String, Cell)> {
         .collect();
     vec![
         ("Made by".to_owned(), Cell::from(site.run.program.clone())),
-        ("Digest of what it was made from".to_owned(), Cell::Words(vec![Inline::Code(site.run.digest.clone())])),
+        ("Digest of its inputs".to_owned(), Cell::Words(vec![Inline::Code(site.run.digest.clone())])),
         (
             "Place".to_owned(),
             Cell::from(format!("{}, financial year {}", site.place.name, site.place.years_in_words())),

@@ -12,7 +12,7 @@ use crate::view::View;
 pub fn page(view: &View<'_>, contents: Block) -> Page {
     let sources = &view.site.summary.sources;
     let lede = words![format!(
-        "Everything here was added up from {} that public bodies published or hold. Each figure leads back to its file and row.",
+        "Everything here was added up from {} that public bodies published or hold. You can trace each figure back to its file and row.",
         n_of(sources.n_files, "file or sheet", "files and sheets")
     )];
     let mut page = Page::new("about-the-data", "About the data", lede);
@@ -31,10 +31,14 @@ fn facts(view: &View<'_>) -> Vec<Fact> {
         Fact::new(
             "Files and sheets",
             Cell::Count(site.summary.sources.n_files),
-            words![Inline::link("each by name", "data#sources")],
+            words![Inline::link("all named", "data#sources")],
         ),
         Fact::new("Lines of payments", Cell::Count(site.account.n_lines()), words![Inline::link("all lines", "rows")]),
-        Fact::new("Doubts", Cell::Count(n_open), words![Inline::link("what to ask each body", "doubts")]),
+        Fact::new(
+            "Data quality warnings",
+            Cell::Count(n_open),
+            words![Inline::link("what to ask each body", "warnings")],
+        ),
     ];
     if let Some(whole) = view.whole() {
         facts.push(Fact::new(
@@ -55,7 +59,7 @@ fn picture(view: &View<'_>) -> Table {
             Inline::link(view.label(Dimension::Body, &body.body_id), format!("bodies/{}", part_of(&body.body_id)));
         vec![Cell::from(name), Cell::from(figure.short()), Cell::Words(words![count(n_lines)])]
     });
-    Table::new("lines-by-body", "Lines and pounds in the files of each body, before anything is taken out", columns)
+    Table::new("lines-by-body", "Lines and pounds in each body's files, before anything is taken out", columns)
         .rows(rows)
         .chart(ChartKind::Bar)
 }

@@ -10,8 +10,10 @@ use crate::view::{View, figure_of};
 pub fn page(view: &View<'_>, of_pages: impl Iterator<Item = fn() -> Section>) -> Page {
     let lede = words!["What each figure means, how it is added up, and what it leaves out."];
     let mut page = Page::new("method", "How each figure is computed", lede);
-    page.blocks =
-        vec![Block::Actions(vec![Inline::link("Data and downloads", "data"), Inline::link("Doubts", "doubts")])];
+    page.blocks = vec![Block::Actions(vec![
+        Inline::link("Data and downloads", "data"),
+        Inline::link("Data quality warnings", "warnings"),
+    ])];
     page.sections = vec![
         net(view),
         parts(view),
@@ -35,12 +37,14 @@ pub fn text(id: &str, heading: &str, paragraphs: &[&str]) -> Section {
 fn net(view: &View<'_>) -> Section {
     let mut section = text(
         "net",
-        "Spent here, each pound once",
+        "Spent here, each pound counted once",
         &[
-            "Public bodies publish what they pay. Adding up their files counts a pound again each time one body passes it to \
-         the next: a grant from a county to a trust is in the county's file, and in the trust's when it is spent.",
-            "So a payment from one body to another whose own payments are counted is taken out, at the payer. What stays is \
-         spending, and payments to public bodies that sent no file: those are the best evidence of what they spent.",
+            "Public bodies publish what they pay. If you add up their files, a pound is counted again each time one \
+         body passes it to the next: a grant from a county to a trust is in the county's file, and in the trust's \
+         file when it is spent.",
+            "So when one body pays another whose own payments are counted, we take that payment out, at the payer. \
+         What remains is spending, and payments to public bodies that sent no file, which are the best evidence of \
+         what those bodies spent.",
         ],
     );
     let net = view.figure(&Filter::net_here());
@@ -50,11 +54,11 @@ fn net(view: &View<'_>) -> Section {
         gross,
         ", and ",
         net,
-        " of it is spending here, each pound once."
+        " of it is spending here, each pound counted once."
     ]));
     section.blocks.push(Block::Words(words![
-        "It is not the cost of a body: most pay is in no file of payments. It is not all that is spent on the people here: \
-         pensions, benefits and most national programmes are in none either."
+        "It is not the cost of running a body, because files of payments leave out most pay. Nor is it all that is \
+         spent on the people here: they leave out pensions, benefits and most national programmes too."
     ]));
     section
 }
@@ -76,27 +80,29 @@ fn parts(view: &View<'_>) -> Section {
     });
     let total = view.figure(&Filter::gross());
     let n_lines = total.n_lines;
-    let table = Table::new("parts-of-account", "Where every line went", columns).rows(rows).total(vec![
+    let table = Table::new("parts-of-account", "How every line is counted", columns).rows(rows).total(vec![
         "All lines".into(),
         "what adding up the files gives".into(),
         total.into(),
         Cell::Count(n_lines),
     ]);
     let words = words![
-        "Every line is in exactly one part, so the parts add up to the files, to the penny. That is checked in every build."
+        "Every line is in exactly one part, so the parts add up to the files, to the penny. Every build checks this."
     ];
     Section::new("parts", "Parts of the account", vec![Block::Words(words), Block::Table(table)])
 }
 
 fn meaning(part: AccountPart) -> &'static str {
     match part {
-        AccountPart::SpendHere => "money that left the public bodies here, as far as the files show",
+        AccountPart::SpendHere => "money that left the public bodies here, according to the files",
         AccountPart::TransfersKept => "passed to public bodies whose own payments are not in the files",
         AccountPart::TransfersEliminated => "passed to bodies whose own payments are counted, and so taken out",
         AccountPart::Financing => "where money comes from: taxes, grants received, loans, investments",
-        AccountPart::Excluded => "not the body's own spending: paid on for others, payroll deductions, double entries",
+        AccountPart::Excluded => {
+            "not the body's own spending: paid on behalf of others, payroll deductions, double entries"
+        }
         AccountPart::Elsewhere => "paid by national bodies to bodies of other areas",
-        AccountPart::NotAttributable => "paid by national bodies for something that no file ties to an area",
+        AccountPart::NotAttributable => "paid by national bodies for something that no file links to an area",
     }
 }
 
@@ -105,11 +111,12 @@ fn transfers() -> Section {
         "transfers",
         "Both sides of a transfer",
         &[
-            "A transfer is a grant, precept, levy, pooled budget, recharge or purchase between public bodies. Who is paid is \
-         found by name; a name that could mean two bodies means none, because a false match moves money to the wrong body.",
-            "Where the receiver's own file shows what came in, that stands beside the payer's figure. They pair where they \
-         agree to the penny. A difference of up to 1% or £50,000, whichever is more, counts as timing: money under way \
-         at the year's end. More than that differs. The payer's figure is the one taken out.",
+            "A transfer is a grant, precept, levy, pooled budget, recharge or purchase between public bodies. We \
+         identify the receiver by name. If a name could mean two bodies we match neither, because a false match moves \
+         money to the wrong body.",
+            "If the receiver's own file shows what came in, we set it beside the payer's figure. The two are paired \
+         if they agree to the penny. A difference of up to 1% or £50,000, whichever is more, counts as timing: money \
+         in transit at the year end. Anything more is a difference. We take out the payer's figure.",
         ],
     )
 }
@@ -119,10 +126,10 @@ fn services() -> Section {
         "services",
         "What a line pays for",
         &[
-            "Bodies use thousands of headings of their own. Rules read them into one list of services, and each service has its \
-         place in COFOG, the United Nations' classification of the functions of government. The first rule that matches \
-         decides, and stands beside the line.",
-            "What no rule knows stays in sight as unclassified.",
+            "Bodies use thousands of headings of their own. Rules match them to one list of services, and each \
+         service has its place in COFOG, the United Nations' classification of the functions of government. The first \
+         rule that matches decides, and is shown beside the line.",
+            "Lines that no rule matches are shown as unclassified.",
         ],
     )
 }
@@ -131,11 +138,9 @@ fn themes() -> Section {
     text(
         "themes",
         "Themes",
-        &[
-            "A theme cuts across services and bodies. A rule gives the part of a line that belongs to it; where that is less \
-         than all, it is an assumption and not a measurement. One line can belong to several themes, so themes overlap \
-         and are never added up.",
-        ],
+        &["A theme cuts across services and bodies. A rule says how much of a line belongs to it; if that is less \
+         than all of it, the share is an assumption and not a measurement. One line can belong to several themes, so \
+         themes overlap and are never added up."],
     )
 }
 
@@ -144,9 +149,9 @@ fn withheld() -> Section {
         "withheld",
         "Withheld names",
         &[
-            "Bodies withhold names, mostly of people who foster, or who arrange their own care. The line and its pounds are \
-         counted, and only the name is missing. Nothing here tries to find out who it is.",
-            "A figure below zero is a credit note or money that came in. It has a minus sign, and is taken off.",
+            "Bodies withhold some names, mostly of foster carers and people who arrange their own care. The line and \
+         its pounds are counted; only the name is missing. We do not try to find out who it is.",
+            "A figure below zero is a credit note or money that came in. It has a minus sign, and is subtracted.",
         ],
     )
 }
@@ -156,12 +161,12 @@ fn individuals() -> Section {
         "individuals",
         "Private individuals",
         &[
-            "Some ledgers name private people. Here they are all shown as “A private individual (masked)” and counted together, \
-         so that sums stay right. They are recognised by a title, by the form of a name, or by what was paid for, such as \
-         fostering allowances and refunds of council tax. Firms named after a person are shown by name. A rule can be wrong: \
-         those who keep this account can correct it in rules/masked.csv.",
-            "The purposes that bodies print beside their payments are not shown, because they may name people too. They help \
-         to tell services apart, and are in the body's own file.",
+            "Some ledgers name private people. Here they are all shown as “A private individual (masked)” and counted \
+         together, so the totals stay right. They are recognised by a title, by the form of the name, or by what was \
+         paid for, such as fostering allowances and refunds of council tax. Firms named after a person are shown by \
+         name. A rule can be wrong: the people who keep this account can correct it in rules/masked.csv.",
+            "The purposes that bodies print beside their payments are not shown, because they may name people too. \
+         They help to identify services, and are in the body's own file.",
         ],
     )
 }
@@ -171,14 +176,15 @@ fn suppliers() -> Section {
         "suppliers",
         "Suppliers",
         &[
-            "One organisation stands in ledgers under many names. Public bodies are recognised first, by their registers. \
-         Then names are joined, the surest way first: the same name but for case, points and “the”; with the legal form \
-         left out or broken; the same letters parted otherwise; the name that another trades under; a name that a system \
-         cut off; one slip of the typist in a long word. Numbers, places, “Group”, “Holdings” and other legal forms keep \
-         names apart, because they tell real sister companies apart.",
-            "The score says how often such a join is right, as judged while reading real ledgers; it is no measurement. \
-         Names that could be anybody's, such as that of a school or a person, are joined within one body only. What people \
-         decided in decisions/suppliers.csv comes before every rule. No line is changed: each keeps its name as printed.",
+            "One organisation appears in ledgers under many names. Public bodies are recognised first, by their \
+         registers. Then names are matched, the safest way first: the same name apart from capitals, punctuation and \
+         “the”; with the legal form left out or incomplete; the same letters with different spaces; a trading name; a \
+         name that a system cut off; one typing mistake in a long word. Numbers, places, “Group”, “Holdings” and \
+         different legal forms keep names apart, because they distinguish real companies in one group.",
+            "The score says how often such a match is right, judged from reading real ledgers; it is not a \
+         measurement. Names that many could share, such as a school's or a person's, are matched only within one \
+         body. What people decided in decisions/suppliers.csv overrides every rule. No line is changed: each keeps \
+         its name as printed.",
         ],
     )
 }
@@ -188,10 +194,11 @@ fn reconciliation() -> Section {
         "reconciliation",
         "Against published totals",
         &[
-            "Published = counted + every cause that has pounds + what does not open to rows, to the penny. A cause has pounds only where there \
-         is evidence: pay where employee costs were published, transfers and capital where lines show them, missing months \
-         at the mean of those that are there. Otherwise it says not computed, and its pounds stay in what does not open.",
-            "Most of what does not open is pay, benefits and schools, which no ledger of payments holds.",
+            "Published = counted + every cause that has pounds + what is not traced to payments, to the penny. A \
+         cause has pounds only if there is evidence: pay if employee costs were published, transfers and capital if \
+         lines show them, missing months at the average of the others. Otherwise it says not computed, and its pounds \
+         stay in what is not traced.",
+            "Most of what is not traced is pay, benefits and schools, which no ledger of payments includes.",
         ],
     )
 }
@@ -199,14 +206,14 @@ fn reconciliation() -> Section {
 fn estimates() -> Section {
     text(
         "estimates",
-        "What is not a plain sum",
+        "Figures that are not simple totals",
         &[
-            "Pounds for each resident are the total divided by the population in place.toml, or else by that of the drivers \
-         nearest to the year, with its area, date and file. They are rounded to the penny. Shares are rounded to a tenth of a percent. Every other figure is a sum of lines in whole \
-         pence.",
-            "“Not computed” means that there is no evidence. It never means nothing.",
-            "Some bodies publish amounts with VAT and some without, so compare bodies with care: what is known stands with each \
-         file.",
+            "Pounds for each resident are the total divided by the population in place.toml or, if it gives none, by \
+         the population in the drivers nearest to the year, shown with its area, date and file. They are rounded to \
+         the penny. Shares are rounded to a tenth of a percent. Every other figure is a sum of lines in whole pence.",
+            "“Not computed” means that there is no evidence. It never means zero.",
+            "Some bodies publish amounts with VAT and some without, so take care when you compare bodies: what is \
+         known is shown with each file.",
         ],
     )
 }
@@ -226,19 +233,19 @@ fn filters(view: &View<'_>) -> Section {
         })
         .collect();
     for (word, what, example) in [
-        ("min, max", "the least and the largest amount of a line", "min=500&max=1000"),
+        ("min, max", "the smallest and largest amount of a line", "min=500&max=1000"),
         ("q", "words in the payee's name", "q=nursery"),
         ("row", "a row of one file, from 1", "file=…&row=12"),
-        ("except-", "before a word: all values but this", "except-service=education"),
+        ("except-", "before a word: all values except this one", "except-service=education"),
         ("without", "lines that have no value, such as no date", "without=month"),
     ] {
         let code = |text: &str| Cell::Words(vec![Inline::Code(text.to_owned())]);
         rows.push(vec![code(word), Cell::from(what), code(example)]);
     }
     let words = words![
-        "The address of rows says which lines are meant, so that a link to a figure can be sent and checked. Conditions are \
-         joined by &; a word given twice means either value."
+        "The address of the rows page says which lines it shows, so you can send someone a link to a figure for them \
+         to check. Conditions are joined by &; a word given twice means either value."
     ];
-    let table = Table::new("words", "Words of an address", columns).rows(rows);
+    let table = Table::new("words", "Words in an address", columns).rows(rows);
     Section::new("filters", "Links to rows", vec![Block::Words(words), Block::Table(table)])
 }

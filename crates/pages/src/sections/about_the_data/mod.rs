@@ -1,7 +1,7 @@
-//! About the data: sources, doubts, method, downloads.
+//! About the data: sources, warnings, method, downloads.
 
 pub(crate) mod accessibility;
 pub(crate) mod data;
-pub(crate) mod doubts;
 pub(crate) mod landing;
 pub(crate) mod method;
+pub(crate) mod warnings;

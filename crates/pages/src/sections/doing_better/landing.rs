@@ -12,7 +12,7 @@ use crate::view::View;
 pub fn page(view: &View<'_>, contents: Block) -> Page {
     let all = proposals::all(view.site);
     let lede = words![format!(
-        "What could be done better with the same money in {}: {} so far, each with what it costs, what it brings, and to whom.",
+        "What could be done better with the same money in {}: {} so far, each with its cost, its benefits and who gains.",
         view.site.place.name,
         n_of(all.len(), "proposal", "proposals")
     )];

@@ -1,4 +1,4 @@
-//! One proposal: money year by year, who pays and who gains, what would change the answer, what it rests on.
+//! One proposal: money year by year, who pays and who gains, what would change the answer, what it is based on.
 
 use model::tables::{BodyTier, ProposalFlowKind, ProposalMeasure, ProposalNoteKind, ProposalUnit, ProposalView};
 
@@ -25,9 +25,9 @@ pub fn page(proposal: &Proposal) -> Page {
     page.blocks.extend(standing(proposal));
     if !proposal.results.iter().any(|row| row.value.is_some() && row.measure == ProposalMeasure::PvFiscal) {
         page.blocks.push(Block::Words(words![
-            "What it brings is claimed and not put into figures: ",
+            "Benefits that are claimed but not put into figures: ",
             Amount::NotComputed,
-            ", which is not nothing."
+            ". They may still matter."
         ]));
     }
     page.blocks.push(Block::Facts(facts(proposal)));
@@ -41,9 +41,9 @@ fn hand_on(proposal: &Proposal) -> Block {
     let file = format!("proposals/{}.toml", proposal.id);
     let command = format!("totalplace appraise {file} --xlsx {}.xlsx", proposal.id);
     Block::Words(words![
-        "Every number stands in ",
+        "Every number is in ",
         Inline::code(file),
-        ": change one and build again. ",
+        ": change one and rebuild. ",
         Inline::code(command),
         " writes all of this as a workbook with live formulas, ",
         Inline::code("--docx"),
@@ -57,7 +57,7 @@ fn standing(proposal: &Proposal) -> Vec<Block> {
     let span = format!("{} to {last}, in {} prices. ", proposal.first_year, proposal.price_year);
     let mut blocks = vec![Block::Words(match &proposal.counterfactual {
         Some(against) => words![span, "Against: ", against.clone(), "."],
-        None => words![span, "No counterfactual is named, so nothing here may be called a saving."],
+        None => words![span, "No counterfactual is named, so nothing here can be called a saving."],
     })];
     if let (Some(who), Some(claim)) = (&proposal.claimed_by, proposal.notes(ProposalNoteKind::Claim).next()) {
         blocks.push(Block::Words(words!["Claimed by ", who.clone(), ": “", claim.text.clone(), "”. ", origin(claim)]));
@@ -68,7 +68,7 @@ fn standing(proposal: &Proposal) -> Vec<Block> {
             if n == 1 { "1 number is not confirmed".to_owned() } else { format!("{n} numbers are not confirmed") };
         blocks.push(Block::Words(words![
             Inline::Tag(text, TagColour::Doubtful),
-            " Whatever is computed from them is not confirmed either; ",
+            " Anything computed from them is not confirmed either; ",
             Inline::link("which they are", format!("{}#not-confirmed", address_of(proposal))),
             "."
         ]));
@@ -86,8 +86,8 @@ fn facts(proposal: &Proposal) -> Vec<Fact> {
     let value = |measure| proposal.value(ProposalView::Standard, measure);
     let uncorrected = value(ProposalMeasure::UncorrectedPublicBcr);
     let corrected = match uncorrected {
-        Some(ratio) => format!("{ratio:.4} without any correction for optimism"),
-        None => "nothing is spent, so there is no ratio".to_owned(),
+        Some(ratio) => format!("{ratio:.4} without the correction for optimism"),
+        None => "nothing is spent, so no ratio can be given".to_owned(),
     };
     vec![
         Fact::new("Cost", estimate(value(ProposalMeasure::PvCost)), words!["present value, standard rates"]),
@@ -117,19 +117,19 @@ fn sections(proposal: &Proposal) -> Vec<Section> {
             sections.push(Section::new(id, heading, blocks));
         }
     };
-    add("readings", "What the claim comes to", notes(proposal, ProposalNoteKind::Reading));
-    add("ambiguous", "What the claim leaves open", notes(proposal, ProposalNoteKind::Ambiguous));
+    add("readings", "What the claim adds up to", notes(proposal, ProposalNoteKind::Reading));
+    add("ambiguous", "What the claim does not settle", notes(proposal, ProposalNoteKind::Ambiguous));
     add("cash-flow", "Money year by year", cash_flow(proposal));
     add("cumulative", "When it comes back", cumulative(proposal));
     add("bodies", "Who pays and who gains", bodies(proposal));
     add("values", "Present values", values(proposal));
-    add("outcomes", "What it brings", notes(proposal, ProposalNoteKind::Outcome));
+    add("outcomes", "Its benefits", notes(proposal, ProposalNoteKind::Outcome));
     add("answer", "What would change the answer", swings(proposal));
     add("scenarios", "Under other assumptions", scenarios(proposal));
     add("chance", "How sure that is", chances(proposal));
-    add("budgets", "Which budget lines a saving leaves", notes(proposal, ProposalNoteKind::Budget));
-    add("assumptions", "What is assumed", assumptions(proposal));
-    add("findings", "What to know before believing it", notes(proposal, ProposalNoteKind::Finding));
+    add("budgets", "Which budget lines a saving comes from", notes(proposal, ProposalNoteKind::Budget));
+    add("assumptions", "Assumptions", assumptions(proposal));
+    add("findings", "What to know before you rely on it", notes(proposal, ProposalNoteKind::Finding));
     add("not-confirmed", "Numbers that are not confirmed", not_confirmed(proposal));
     sections
 }
@@ -174,7 +174,7 @@ fn cash_flow(proposal: &Proposal) -> Vec<Block> {
     });
     let caption = format!("Costs and benefits by year in {} prices, undiscounted", proposal.price_year);
     let table = Table::new("cash-flow-table", caption, columns).rows(rows).chart(ChartKind::Bar).note(words![
-        "Cashable money can leave the budget line that is named for it; capacity released is time and beds."
+        "A cashable benefit can be taken out of the budget line named for it; capacity released is time and beds."
     ]);
     vec![Block::Table(table)]
 }
@@ -199,12 +199,12 @@ fn cumulative(proposal: &Proposal) -> Vec<Block> {
 fn payback(proposal: &Proposal) -> String {
     let value = |measure| proposal.value(ProposalView::Standard, measure);
     let first = value(ProposalMeasure::FirstBackYears)
-        .map(|years| format!("it is first back after {years:.2} years, but later costs take it out again"));
+        .map(|years| format!("it first pays back after {years:.2} years, but later costs reverse that"));
     match (value(ProposalMeasure::PaybackYears), first) {
-        (Some(years), None) => format!("Public money has come back after {years:.2} years."),
-        (Some(years), Some(first)) => format!("Public money is back for good after {years:.2} years; {first}."),
-        (None, None) => "Public money does not come back within these years.".to_owned(),
-        (None, Some(first)) => format!("Public money is not back for good within these years: {first}."),
+        (Some(years), None) => format!("Public money is paid back after {years:.2} years."),
+        (Some(years), Some(first)) => format!("Public money is paid back for good after {years:.2} years; {first}."),
+        (None, None) => "Public money is not paid back within these years.".to_owned(),
+        (None, Some(first)) => format!("Public money is not paid back for good within these years: {first}."),
     }
 }
 
@@ -281,10 +281,10 @@ const VALUES: [(ProposalMeasure, &str); 15] = [
     (ProposalMeasure::PublicBcr, "Public value for a pound"),
     (ProposalMeasure::FinancialBcr, "Public money for a pound"),
     (ProposalMeasure::CashableBcr, "Cashable money for a pound"),
-    (ProposalMeasure::SwitchingPublic, "Times benefits for no public value"),
-    (ProposalMeasure::SwitchingFiscal, "Times benefits for no public money"),
+    (ProposalMeasure::SwitchingPublic, "Benefits multiplied by this for no public value"),
+    (ProposalMeasure::SwitchingFiscal, "Benefits multiplied by this for no public money"),
     (ProposalMeasure::PaybackYears, "Pays back after"),
-    (ProposalMeasure::FirstBackYears, "First back, then out again"),
+    (ProposalMeasure::FirstBackYears, "First pays back, then does not"),
 ];
 
 fn values(proposal: &Proposal) -> Vec<Block> {
@@ -332,10 +332,10 @@ fn swings(proposal: &Proposal) -> Vec<Block> {
         Column::words("Decides"),
     ];
     let rows = inputs.into_iter().map(|(input, swing)| swing_row(input, swing));
-    let caption = "One input moved at a time, the widest swing first";
+    let caption = "Each input varied on its own, the widest swing first";
     let mut table = Table::new("swings", caption, columns).rows(rows).note(words![
-        "Inputs move within the range that the author states, else a fifth either way. An input decides where the answer \
-         changes its sign on the way."
+        "Each input varies within the range the author states, or by a fifth either way if none is stated. An input \
+         is decisive if the answer changes sign within that range."
     ]);
     // Bars begin at the answer as it stands.
     table.chart = Some(Chart { kind: ChartKind::Tornado, whole: answer });
@@ -445,12 +445,12 @@ fn knowing(proposal: &Proposal) -> Vec<Block> {
         .map(|(input, pounds)| words![input.label.clone(), ": ", Amount::Estimated(*pounds)])
         .collect();
     let mut blocks = vec![Block::Words(words![
-        "Knowing everything before deciding would be worth ",
+        "Perfect information before the decision would be worth ",
         estimate(everything),
-        " of public value. More evidence is worth buying where it costs less than this for one input:"
+        " of public value. More evidence on one input is worth buying if it costs less than this:"
     ])];
     match worth.is_empty() {
-        true => blocks.push(Block::Words(words!["No single input would change the decision."])),
+        true => blocks.push(Block::Words(words!["No single input would change the decision on its own."])),
         false => blocks.push(Block::List(worth)),
     }
     blocks
@@ -476,7 +476,7 @@ fn assumptions(proposal: &Proposal) -> Vec<Block> {
             Cell::from(input.source.clone().unwrap_or_else(|| "not stated".to_owned())),
         ]
     });
-    let caption = "Every number that the answer rests on";
+    let caption = "Every number behind the answer";
     vec![Block::Table(Table::new("assumptions-table", caption, columns).rows(rows))]
 }
 
@@ -490,9 +490,7 @@ fn not_confirmed(proposal: &Proposal) -> Vec<Block> {
         let or_none = |text: &Option<String>| Cell::from(text.clone().unwrap_or_else(|| "not stated".to_owned()));
         vec![Cell::from(note.text.clone()), or_none(&note.quality), or_none(&note.source)]
     });
-    vec![Block::Table(
-        Table::new("not-confirmed-table", "Numbers whose authority is not confirmed", columns).rows(rows),
-    )]
+    vec![Block::Table(Table::new("not-confirmed-table", "Numbers with no confirmed authority", columns).rows(rows))]
 }
 
 /// A number without trailing zeros.

@@ -38,8 +38,8 @@ pub fn addresses(site: &Site) -> Vec<String> {
 
 pub fn list(view: &View<'_>) -> Page {
     let lede = words![
-        "What could be done better here: what it would cost, what it would bring, to whom and when. Every figure is an \
-         estimate from the assumptions on the proposal's own page, and none is a verdict."
+        "What could be done better here: what it would cost, what it would bring, to whom and when. Every figure is \
+         an estimate based on the assumptions on the proposal's own page. None is a verdict."
     ];
     let mut page = Page::new("proposals", "Proposals", lede);
     let Some(proposals) = &view.site.small.proposals else {
@@ -52,7 +52,7 @@ pub fn list(view: &View<'_>) -> Page {
     };
     page.blocks = match proposals.all.is_empty() {
         true => vec![Block::Words(words![
-            "The place has no proposals. Each is one file in the folder ",
+            "This place has no proposals yet. Each proposal is one file in the folder ",
             Inline::code("proposals"),
             "."
         ])],
@@ -78,7 +78,7 @@ fn side_by_side(proposals: &[Proposal]) -> Table {
         Column::number("Public value, net"),
         Column::number("Benefit for a pound"),
         Column::number("Pays back after"),
-        Column::words("What it rests on"),
+        Column::words("What it is based on"),
     ];
     let pounds = |proposal: &Proposal, measure: ProposalMeasure| {
         Cell::Amount(estimate(proposal.value(ProposalView::Standard, measure)))
@@ -97,8 +97,8 @@ fn side_by_side(proposals: &[Proposal]) -> Table {
     });
     let table = Table::new("proposals", "Proposals side by side: present values at the standard rates", columns);
     table.rows(rows).note(words![
-        "Benefit for a pound is public value over cost. The Green Book of 2026 tells decision makers not to take it as pass \
-         or fail.",
+        "Benefit for a pound is public value over cost. The Green Book of 2026 tells decision makers not to use it as \
+         a pass or fail test.",
         bases(proposals)
     ])
 }
@@ -109,17 +109,17 @@ fn bases(proposals: &[Proposal]) -> &'static str {
     match proposals.windows(2).all(|pair| base(&pair[0]) == base(&pair[1])) {
         true => "",
         false => {
-            " Each proposal is in its own prices and from its own first year, so do not compare or add the pounds: \
-             totalplace appraise --compare brings them together."
+            " Each proposal has its own price year and first year, so do not compare or add up the pounds: totalplace \
+             appraise --compare puts them on the same basis."
         }
     }
 }
 
-/// A claim is no saving, and what is not confirmed says so.
+/// A claim is not a saving, and what is not confirmed says so.
 fn standing(proposal: &Proposal) -> Vec<Inline> {
     let mut tags = Vec::new();
     if proposal.counterfactual.is_none() {
-        tags.push(Inline::Tag("a claim, no saving".to_owned(), TagColour::Bad));
+        tags.push(Inline::Tag("a claim, not a saving".to_owned(), TagColour::Bad));
     }
     if proposal.notes(ProposalNoteKind::NotConfirmed).next().is_some() {
         tags.push(Inline::Tag("numbers not confirmed".to_owned(), TagColour::Doubtful));
@@ -140,7 +140,7 @@ fn broken(problems: &[FileProblem]) -> Section {
         let hint = problem.hint.clone().unwrap_or_else(|| "not known".to_owned());
         vec![Cell::from(place), Cell::from(problem.text.clone()), Cell::from(hint)]
     });
-    let table = Table::new("broken", "Files that could not be read, and were left out", columns).rows(rows);
+    let table = Table::new("broken", "Files that could not be read and were left out", columns).rows(rows);
     Section::new("broken-files", "Files that could not be read", vec![Block::Table(table)])
 }
 

@@ -9,7 +9,7 @@ use crate::answer::Answer;
 use crate::block::{Amount, Block, Cell, ChartKind, Column, Fact, Inline, Page, Section, Table, TagColour, words};
 use crate::list::{Asked, Entry, List};
 use crate::phrases::{self, n_of, plain};
-use crate::sections::about_the_data::doubts;
+use crate::sections::about_the_data::warnings;
 use crate::sections::money::flows;
 use crate::sections::money::rankings::{Breakdown, months, rankings};
 use crate::sections::money::reconciliation;
@@ -63,7 +63,7 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
     };
     page.blocks = list.of_all(entries.collect());
     page.blocks.push(Block::Actions(vec![Inline::link("Compare two bodies", "compare")]));
-    page.sections = vec![Section::new("lines", "Where every line went", vec![Block::Table(parts_by_body(view))])];
+    page.sections = vec![Section::new("lines", "How every line is counted", vec![Block::Table(parts_by_body(view))])];
     page.sections.push(Section::new("missing", "Bodies without a ledger here", missing(view)));
     page
 }
@@ -114,7 +114,7 @@ fn parts_by_body(view: &View<'_>) -> Table {
         .rows(rows)
         .total(cells("All".into(), &view.of_year(Filter::gross())))
         .note(words![
-            "The parts add up to all lines, to the penny. ",
+            "The parts add up to the total of all lines, to the penny. ",
             Inline::link("What each part means", "method#parts"),
             "."
         ])
@@ -124,7 +124,7 @@ fn parts_by_body(view: &View<'_>) -> Table {
 fn missing(view: &View<'_>) -> Vec<Block> {
     let missing = missing_bodies(view);
     if missing.is_empty() {
-        return vec![Block::Words(words!["None: a ledger of every body of the place is in the count."])];
+        return vec![Block::Words(words!["None: every public body here has a ledger in the count."])];
     }
     let columns = vec![Column::words("Body"), Column::words("Why"), Column::number("Paid by counted bodies")];
     let rows = missing.iter().map(|body| {
@@ -138,8 +138,8 @@ fn missing(view: &View<'_>) -> Vec<Block> {
             },
         ]
     });
-    let note = words!["What counted bodies paid them is in the total: it is the best evidence of what they spent."];
-    let table = Table::new("missing-bodies", "Bodies of the place that sent no ledger", columns).rows(rows);
+    let note = words!["The total includes what other bodies paid them: it is the best evidence of what they spent."];
+    let table = Table::new("missing-bodies", "Bodies here that sent no ledger", columns).rows(rows);
     vec![Block::Table(table.note(note))]
 }
 
@@ -180,10 +180,10 @@ pub fn page(view: &View<'_>, body: &Body) -> Page {
         months,
         Section::new("services", "What for", rankings(view, &net, &WHAT_FOR)),
         Section::new("payees", "Who is paid", rankings(view, &net, &[Breakdown::PAYEES])),
-        Section::new("parts", "Where every line went", rankings(view, &gross, &WHERE_LINES_WENT)),
+        Section::new("parts", "How every line is counted", rankings(view, &gross, &WHERE_LINES_WENT)),
         Section::new("public-bodies", "Money to and from public bodies", flows::of_body(view, &body.id)),
         Section::new("published", "Against published totals", reconciliation::of_body(view, &body.id)),
-        Section::new("doubts", "Doubts about its files", doubts::of_body(view, &body.id)),
+        Section::new("warnings", "Data quality warnings", warnings::of_body(view, &body.id)),
     ];
     page
 }
@@ -215,7 +215,7 @@ fn without_lines(view: &View<'_>, body: &Body) -> Vec<Block> {
     let mut blocks: Vec<Block> =
         view.in_all(Dimension::Body, &body.id).into_iter().map(|fact| Block::Facts(vec![fact])).collect();
     blocks.push(Block::Words(words![
-        "No line of its own is in the count. Counted bodies paid it ",
+        "The count has no payments of its own. Other bodies paid it ",
         figure.clone(),
         format!(" in {}.", n_of(figure.n_lines, "line", "lines"))
     ]));
@@ -246,7 +246,7 @@ fn actions(view: &View<'_>, body: &Body, address: &str) -> Vec<Inline> {
 }
 
 fn facts(view: &View<'_>, body_id: &str, [gross, net]: [&Filter; 2], tally: &Tally) -> Vec<Fact> {
-    let mut facts = view.facts_of("Spent here, each pound once", net, "of what all bodies spent here");
+    let mut facts = view.facts_of("Spent here, each pound counted once", net, "of what all bodies spent here");
     let lines = words![format!("{} as published", n_of(tally.n_lines, "line", "lines"))];
     facts.insert(1, Fact::new("All its lines added up", figure_of(tally, gross).short(), lines));
     view.in_all(Dimension::Body, body_id).into_iter().for_each(|fact| facts.insert(0, fact));

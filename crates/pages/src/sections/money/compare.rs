@@ -41,7 +41,7 @@ pub fn answer(view: &View<'_>, query: &str) -> Answer {
     let mut chosen = BTreeMap::new();
     for (key, value) in pairs(query) {
         if !["a", "b"].contains(&key.as_str()) {
-            let why = format!("A comparison takes a and b, but not “{key}”.");
+            let why = format!("A comparison takes a and b, not “{key}”.");
             return Answer::Bad(refusal::bad_request(&why, query));
         }
         chosen.insert(key, value);
@@ -55,9 +55,8 @@ pub fn answer(view: &View<'_>, query: &str) -> Answer {
         }
     }
     let text = |key: &str| chosen.get(key).cloned().unwrap_or_default();
-    let lede = words![
-        "Two bodies, services or themes side by side: pounds, credit notes, withheld payees, and where they differ."
-    ];
+    let lede =
+        words!["Compare two bodies, services or themes: pounds, credit notes, withheld payees, and where they differ."];
     let mut page = Page::new("compare", "Compare two", lede);
     let [a, b] = two_to_offer(view, text("a"), text("b"));
     page.blocks = vec![form(view, &a, &b)];
@@ -92,7 +91,8 @@ fn two_to_offer(view: &View<'_>, a: String, b: String) -> [String; 2] {
 
 /// Reads `body:leeds`.
 fn side(view: &View<'_>, text: &str) -> Result<Side, String> {
-    let unknown = || format!("“{text}” cannot be compared: write body, service, theme or payee, a colon, and its id.");
+    let unknown =
+        || format!("“{text}” cannot be compared. Write body, service, theme or payee, then a colon, then its id.");
     let (kind, value) = text.split_once(':').ok_or_else(unknown)?;
     let (_, dimension) = KINDS.iter().find(|(word, _)| *word == kind).ok_or_else(unknown)?;
     let filter = view.net_of(*dimension, value);
@@ -176,7 +176,7 @@ fn figures(view: &View<'_>, sides: [&Side; 2]) -> Table {
     let has_base = sides.iter().any(|side| side.base.is_some());
     let of_whole = [
         row("Spent in all, the whole count", &|side| Cell::Amount(in_all(side))),
-        row("Of that opens to payments", &|side| share(side.base.and_then(|base| base.share_that_opens()))),
+        row("Of that, traced to payments", &|side| share(side.base.and_then(|base| base.share_that_opens()))),
     ];
     let note = words![format!("Spent here and its share: {}.", view.payments_in_words())];
     let table = Table::new("side-by-side", "Side by side", columns).rows([row("Page", &page)]);
@@ -184,7 +184,7 @@ fn figures(view: &View<'_>, sides: [&Side; 2]) -> Table {
         row("Spent here", &|side| Cell::from(figure_of(&side.tally, &side.filter))),
         row("Lines", &|side| Cell::Count(side.tally.n_lines)),
         row("Share of payments here", &|side| share(side.tally.amount.share_of(whole.amount))),
-        row("Mean of a line", &|side| mean(&side.tally)),
+        row("Average payment", &|side| mean(&side.tally)),
         row("Credit notes and money in", &|side| Cell::from(credits_of(&side.tally, &side.filter))),
         row("Pounds with a withheld payee", &|side| Cell::from(withheld_of(&side.tally, &side.filter))),
         row("Share with a withheld payee", &|side| share(side.tally.redacted_share())),
@@ -255,12 +255,12 @@ fn all_bodies(view: &View<'_>) -> Page {
         Column::words("Body"),
         Column::number("Spent here"),
         Column::number("Spent in all"),
-        Column::number("Opens to payments"),
+        Column::number("Traced to payments"),
         Column::number("Lines"),
-        Column::number("Mean of a line"),
+        Column::number("Average payment"),
         Column::number("Credit notes and money in"),
         Column::number("With a withheld payee"),
-        Column::words("Most of it for"),
+        Column::words("Mostly for"),
     ];
     let bodies = view.site.account.by(&view.of_year(Filter::net_here()), Dimension::Body);
     let rows = bodies.iter().filter_map(|group| {

@@ -1,4 +1,4 @@
-//! What of the whole opens to rows, what to ask each body for, and what published figures hold that is not counted.
+//! How much of the whole is traced to payments, what to ask each body for, and which published figures are not counted.
 
 use model::spending::SetAsideAs;
 use report::whole::{Coverage, SetAside, WholeCount};
@@ -7,14 +7,14 @@ use crate::block::{Amount, Block, Cell, Column, Page, Section, Table, words};
 
 pub fn page(whole: &WholeCount) -> Page {
     let lede = words![
-        "For each body and service: what is counted, what it rests on, and how much of it opens to single payments, with \
-         file and row."
+        "For each body and service: what is counted, what it is based on, and how much can be traced to single \
+         payments, with file and row."
     ];
     let mut page = Page::new("coverage", "Coverage", lede);
     page.blocks = vec![Block::Table(cells(whole))];
     page.sections = vec![
         Section::new("ask", "What to ask each body for", vec![Block::Table(asks(whole))]),
-        Section::new("set-aside", "Set aside, each with its reason", vec![Block::Table(set_aside(whole))]),
+        Section::new("set-aside", "Figures set aside, with the reason", vec![Block::Table(set_aside(whole))]),
     ];
     page.sections.extend(
         bridge(whole).map(|table| Section::new("bridge", "From the region to the place", vec![Block::Table(table)])),
@@ -28,7 +28,7 @@ fn cells(whole: &WholeCount) -> Table {
         Column::words("Service"),
         Column::number("Counted"),
         Column::number("Ledger"),
-        Column::number("Opens to rows"),
+        Column::number("Traced to payments"),
         Column::number("Share"),
         Column::long("What that means"),
     ];
@@ -54,7 +54,7 @@ fn cells(whole: &WholeCount) -> Table {
             Cell::from(cell.note.as_str()),
         ]
     });
-    Table::new("coverage", "What is counted and what of it opens to rows", columns).rows(rows)
+    Table::new("coverage", "What is counted, and how much of it is traced to payments", columns).rows(rows)
 }
 
 fn asks(whole: &WholeCount) -> Table {
@@ -66,7 +66,7 @@ fn asks(whole: &WholeCount) -> Table {
             pounds.map_or_else(|| Cell::from("not known"), |pounds| Cell::Amount(Amount::Rounded(pounds))),
         ]
     });
-    let table = Table::new("asks", "What to ask for, the most pounds first", columns).rows(rows);
+    let table = Table::new("asks", "What to ask for, largest amounts first", columns).rows(rows);
     Table { stacks: true, ..table }
 }
 
@@ -91,8 +91,9 @@ fn set_aside(whole: &WholeCount) -> Table {
             Cell::from(line.reason.as_str()),
         ]
     });
-    let note =
-        words!["None of this is in the whole: it is counted elsewhere, is where money comes from, or is not spending."];
+    let note = words![
+        "None of this is in the whole: it is counted elsewhere, it is a source of money, or it is not spending."
+    ];
     Table::new("set-aside-lines", "Published figures that are not counted", columns).rows(rows).note(note)
 }
 
@@ -109,17 +110,18 @@ fn bridge(whole: &WholeCount) -> Option<Table> {
             ]
         })
         .collect();
-    let caption = "From what is published a head for the region to what is counted a head here";
+    let caption = "From the published spending per head in the region to the spending per head counted here";
     (!rows.is_empty()).then(|| Table { stacks: true, ..Table::new("bridge-steps", caption, columns).rows(rows) })
 }
 
 /// How the whole is counted.
 pub fn method() -> Section {
     let words = words![
-        "A figure that a body published leads, however large its ledger. A ledger leads only for a body that nothing is \
-         published for. What national bodies spend is taken as published for the area, or else shared out from the region by the \
-         best driver available: people of an age, claims, all people. Grants, precepts and levies are counted once, at the body \
-         that spends them. What is not known is named, and is never taken as nought."
+        "Where a body has published a figure, we use it, however large its ledger is. We use a ledger only if nothing \
+         is published for that body. What national bodies spend is the figure published for the area or, if there is \
+         none, a share of the region's figure by the best driver available: people of an age group, claims, or all \
+         people. Grants, precepts and levies are counted once, at the body that spends them. What is not known is \
+         named, and is never treated as zero."
     ];
     Section::new("whole-count", "The whole count", vec![Block::Words(words)])
 }

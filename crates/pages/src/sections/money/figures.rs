@@ -1,4 +1,4 @@
-//! Every figure of the whole, with what it rests on and where it stands.
+//! Every figure of the whole, with what it is based on and where to find it.
 
 use report::block::plural;
 use report::whole::{WholeCell, WholeCount, basis_in_words, kind_in_words};
@@ -7,7 +7,7 @@ use crate::block::{Amount, Block, Cell, Column, Page, Table, words};
 
 pub fn page(whole: &WholeCount) -> Page {
     let lede = words![format!(
-        "The {} behind the whole: what each rests on, how it came about, and where it stands in the publication.",
+        "The {} behind the whole: what each is based on, how it was worked out, and where to find it in the publication.",
         plural(whole.cells.len(), "figure")
     )];
     let mut page = Page::new("figures", "Every figure of the whole", lede);
@@ -25,14 +25,14 @@ fn table(whole: &WholeCount) -> Table {
         Column::number("At least"),
         Column::number("At most"),
         Column::words("Basis"),
-        Column::long("How it came about"),
-        Column::long("Where it stands"),
+        Column::long("How it was worked out"),
+        Column::long("Where to find it"),
     ];
     let mut cells: Vec<&WholeCell> = whole.cells.iter().collect();
     cells.sort_by_key(|cell| std::cmp::Reverse(cell.amount.map(|amount| amount.pence().abs())));
     let rows = cells.into_iter().map(|cell| {
         let amount = |amount: Option<money::Money>| Cell::Amount(amount.map_or(Amount::NotComputed, Amount::Stated));
-        let printed = cell.printed.as_ref().map_or_else(|| "lines of the ledger".to_owned(), ToString::to_string);
+        let printed = cell.printed.as_ref().map_or_else(|| "lines in the ledger".to_owned(), ToString::to_string);
         vec![
             Cell::from(cell.body.as_str()),
             Cell::from(cell.label.as_str()),

@@ -18,24 +18,24 @@ const N_TRANSFERS: usize = 150;
 
 pub fn page(view: &View<'_>) -> Page {
     let lede = words![
-        "Money that one public body pays to another. Where the receiver's own payments are counted too, the transfer is \
-         taken out, so that no pound counts twice."
+        "Money that one public body pays to another. If the receiver's own payments are counted too, we take the \
+         transfer out so that no pound counts twice."
     ];
     let mut page = Page::new("flows", "Flows between public bodies", lede);
     let Some(transfers) = view.transfers() else {
         page.blocks =
-            vec![Block::Words(words!["Transfers: ", Amount::NotComputed, ". The table transfer is not there."])];
+            vec![Block::Words(words!["Transfers: ", Amount::NotComputed, ". The table transfer is missing."])];
         return page;
     };
     for (year, table) in sankey::by_year(view) {
         let blocks = vec![
-            Block::Words(words!["Bands of one height are the same money in every year."]),
+            Block::Words(words!["Bands of the same height show the same amount in every year."]),
             Block::Folded { summary: format!("The map of {year} as a table"), blocks: vec![Block::Table(table)] },
         ];
         page.sections.push(Section::new(&format!("year-{}", year.0), format!("The map of {year}"), blocks));
     }
     let here: Vec<&Transfer> = transfers.into_iter().filter(|transfer| concerns_place(view, transfer)).collect();
-    page.sections.push(Section::new("pairs", "What pairs and what does not", statuses(&here)));
+    page.sections.push(Section::new("pairs", "Which transfers both sides confirm", statuses(&here)));
     page.sections.push(Section::new("transfers", "Each transfer with both sides", each(view, here)));
     page
 }
@@ -50,11 +50,11 @@ fn concerns_place(view: &View<'_>, transfer: &Transfer) -> bool {
 fn meaning(status: TransferStatus) -> &'static str {
     match status {
         TransferStatus::Paired => "both sides agree to the penny",
-        TransferStatus::Timing => "both sides are there and differ as much as money under way at a year's end does",
-        TransferStatus::Differs => "both sides are there and differ by more than that",
-        TransferStatus::OneSided => {
-            "the receiver's files do not show what it receives, as most ledgers of payments do not"
+        TransferStatus::Timing => {
+            "both sides are known, and the difference is small enough to be money in transit at the year end"
         }
+        TransferStatus::Differs => "both sides are known and differ by more than that",
+        TransferStatus::OneSided => "the receiver's files do not show its income; most ledgers of payments do not",
     }
 }
 
@@ -81,7 +81,9 @@ fn statuses(transfers: &[&Transfer]) -> Vec<Block> {
         ]
     });
     let note = words![Inline::link("How both sides are compared", "method#transfers"), "."];
-    vec![Block::Table(Table::new("statuses", "Transfers by how their two sides agree", columns).rows(rows).note(note))]
+    vec![Block::Table(
+        Table::new("statuses", "Transfers by how well the two sides agree", columns).rows(rows).note(note),
+    )]
 }
 
 fn each(view: &View<'_>, mut transfers: Vec<&Transfer>) -> Vec<Block> {
@@ -143,7 +145,7 @@ fn key(transfer: &Transfer) -> (&str, &str, i32, &str, &str) {
 /// A body's name, with a link where it has a page.
 pub fn name(view: &View<'_>, id: &str) -> Inline {
     if id == UNNAMED {
-        return "A public body that no register names".into();
+        return "A public body that is in no register".into();
     }
     let label = view.label(Dimension::Counterparty, id);
     match view.page_of(Dimension::Body, id) {

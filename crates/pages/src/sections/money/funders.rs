@@ -10,14 +10,14 @@ use crate::sections::money::money_map;
 
 pub fn page(whole: &WholeCount, funders: &Funders) -> Page {
     let lede = words![
-        "Who puts in the money that is spent here. What a body spends is paid for by all that it has, in proportion, so that \
-         the pounds of the funders add up to the whole."
+        "Who provides the money that is spent here. All of a body's funding pays for its spending in proportion, so \
+         the funders' pounds add up to the whole."
     ];
     let mut page = Page::new("funders", "Who funds it", lede);
     page.blocks = vec![Block::Words(in_words(funders)), map(whole, funders)];
     page.sections = vec![
-        Section::new("sources", "What each body has", vec![Block::Table(sources(funders))]),
-        Section::new("left", "What is left of each body", left(funders)),
+        Section::new("sources", "What funding each body has", vec![Block::Table(sources(funders))]),
+        Section::new("left", "What is left over at each body", left(funders)),
     ];
     page
 }
@@ -29,8 +29,8 @@ pub fn in_words(funders: &Funders) -> Vec<Inline> {
     for (at, (origin, amount)) in funders.by_origin().into_iter().enumerate() {
         let share = amount.share_of(total).map(percent).unwrap_or_default();
         let start = match (at, origin) {
-            (0, MoneyOrigin::NotKnown) => "Who pays is not known of ".to_owned(),
-            (_, MoneyOrigin::NotKnown) => "; who pays is not known of ".to_owned(),
+            (0, MoneyOrigin::NotKnown) => "We do not know who pays for ".to_owned(),
+            (_, MoneyOrigin::NotKnown) => "; we do not know who pays for ".to_owned(),
             (0, origin) => format!("{} pays for ", origin_in_words(origin)),
             (_, origin) => format!("; {} for ", lower_first(origin_in_words(origin))),
         };
@@ -60,9 +60,9 @@ fn sources(funders: &Funders) -> Table {
         Column::words("Body"),
         Column::words("Funder"),
         Column::short("By"),
-        Column::number("It has in all"),
-        Column::number("Pays for here"),
-        Column::long("What that rests on"),
+        Column::number("Its total funding"),
+        Column::number("Pays for this here"),
+        Column::long("What that is based on"),
     ];
     let rows = local(funders).map(|row| {
         vec![
@@ -79,7 +79,7 @@ fn sources(funders: &Funders) -> Table {
     let note = words![
         "National bodies spend ",
         Amount::Stated(national),
-        " here, voted by Parliament. A body that serves a wider area pays for what is here with a share of all that it has."
+        " here, voted by Parliament. A body that serves a wider area pays for what it spends here with a share of all its funding."
     ];
     Table::new("funder-rows", "Funders of each local body", columns).rows(rows).note(note)
 }
@@ -110,9 +110,9 @@ fn rests_on(row: &FunderRow) -> String {
 
 fn left(funders: &Funders) -> Vec<Block> {
     let words = words![
-        "What a body spends and passes on, less what it has from other public bodies, is paid for by its own taxes, charges, \
-         borrowing and reserves. What these do not explain is left over: nought where its return accounts for every pound, and a \
-         sign of a mistake where it is large."
+        "What a body spends and passes on, less what it gets from other public bodies, is paid for by its own taxes, \
+         charges, borrowing and reserves. What these do not explain is left over. It is zero if the body's return \
+         accounts for every pound. If it is large, something is wrong."
     ];
     vec![Block::Words(words), Block::Table(bodies(funders))]
 }
@@ -122,9 +122,9 @@ fn bodies(funders: &Funders) -> Table {
         Column::words("Body"),
         Column::number("Spends"),
         Column::number("Passes on"),
-        Column::number("Has from others"),
+        Column::number("From other bodies"),
         Column::number("Own taxes"),
-        Column::number("Other of its own, less debt"),
+        Column::number("Other funding of its own, less debt"),
         Column::number("Left over"),
         Column::long("What that means"),
     ];
@@ -141,7 +141,8 @@ fn bodies(funders: &Funders) -> Table {
             Cell::from(body.note.as_str()),
         ]
     });
-    Table::new("left-over", "Each local body: what it spends and has, for all areas that it serves", columns).rows(rows)
+    Table::new("left-over", "Each local body: its spending and funding, for all the areas it serves", columns)
+        .rows(rows)
 }
 
 fn rounded(amount: Money) -> Cell {
@@ -151,10 +152,11 @@ fn rounded(amount: Money) -> Cell {
 /// How the funder view is made.
 pub fn method() -> Section {
     let words = words![
-        "The same rows say who spends last and who funds it. A body's return shows its grants, rates, council tax, borrowing and \
-         reserves; ledgers of departments name those that give grants of which the return prints the sum. All that a body has pays \
-         in proportion for what it spends, for what it passes on, and for its debt. National bodies spend what Parliament votes. \
-         What no source shows is not known, and is never guessed."
+        "The same rows show who spends the money last and who funds it. A body's return shows its grants, rates, \
+         council tax, borrowing and reserves; where the return prints only a total for grants, the departments' \
+         ledgers show who gave them. All of a body's funding pays in proportion for what it spends, for what it \
+         passes on, and for its debt. National bodies spend what Parliament votes. If no source shows it, it is not \
+         known, and we never guess."
     ];
     Section::new("funders", "Who funds it", vec![Block::Words(words)])
 }

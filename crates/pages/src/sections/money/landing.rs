@@ -15,7 +15,7 @@ pub fn page(view: &View<'_>, contents: Block) -> Page {
             format!("In {} public bodies spent ", year_in_words(whole.year)),
             Amount::Rounded(whole.total()),
             format!(
-                " for the people of {}. These pages show where it comes from, who spends it, and on what.",
+                " for the people of {}. These pages show where the money comes from, who spends it, and on what.",
                 whole.place
             )
         ],

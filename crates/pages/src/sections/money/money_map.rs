@@ -49,8 +49,8 @@ pub fn table(whole: &WholeCount, funders: &Funders) -> Table {
         table.rows.extend(rows(tier, at + 1, flows, from, to));
     }
     table.chart = Some(Chart { kind: ChartKind::Sankey, whole: None });
-    let note = "The rows of each of the four steps add up to ";
-    table.note(words![note, Amount::Stated(whole.total()), ". What comes to less than nought is not drawn."])
+    let note = "The rows of each of the four stages add up to ";
+    table.note(words![note, Amount::Stated(whole.total()), ". Amounts below zero are not drawn."])
 }
 
 fn origin(row: &FunderRow) -> String {

@@ -31,8 +31,8 @@ pub fn addresses(site: &Site) -> Vec<String> {
 pub fn list(view: &View<'_>, asked: &Asked) -> Page {
     let payees = &view.site.payees;
     let lede = words![
-        "Names exactly as the bodies printed them: one organisation can stand here under several. A name may be that of \
-         a person where a body published it so; nothing was added to it."
+        "Names exactly as the bodies printed them, so one organisation can appear under several. A name may be a \
+         person's if a body published it; we added nothing to it."
     ];
     let mut page = Page::new("payees", "Payees", lede);
     page.blocks = vec![without_name(view)];
@@ -87,9 +87,9 @@ fn entry(payee: &Payee) -> Entry {
 fn more_where_served(n_payees: usize) -> Block {
     let all = n_of(n_payees, "payee", "payees");
     Block::Words(words![
-        format!("There are {all} in all. A published site has a page for the {N_PAYEE_FILES} largest; "),
+        format!("There are {all} in all. This published copy has a page for each of the {N_PAYEE_FILES} largest; "),
         Inline::code("totalplace serve"),
-        " has one for each and searches them all."
+        " has a page for each and searches them all."
     ])
 }
 
@@ -99,11 +99,11 @@ pub fn page(view: &View<'_>, name: &str) -> Page {
     let shown = if name.trim().is_empty() { "(blank)" } else { name };
     let lede = match name == PRIVATE_INDIVIDUAL {
         true => words![
-            "Private people whom the ledgers name, counted together. ",
+            "Private people named in the ledgers, counted together. ",
             Inline::link("Whose names are masked", "method#individuals"),
             "."
         ],
-        false => words!["A payee as printed in the ledgers of the bodies that paid it."],
+        false => words!["A payee, as printed in the ledgers of the bodies that paid it."],
     };
     let address = format!("payees/{}", part_of_name(name));
     let mut page = Page::new(address, shown, lede);
@@ -121,13 +121,13 @@ pub fn page(view: &View<'_>, name: &str) -> Page {
 }
 
 fn facts_of(view: &View<'_>, here: &Filter, all: &Filter, n_lines_here: usize) -> Vec<Fact> {
-    let mut facts = view.facts_of("Spent here", here, "of what was spent here with everybody");
+    let mut facts = view.facts_of("Spent here", here, "of everything spent here");
     // A named payee is not withheld.
     facts.pop();
     let everything = view.figure(all);
     if everything.n_lines != n_lines_here {
         let n = n_of(everything.n_lines, "line", "lines");
-        let note = words![format!("{n}, with financing, transfers taken out and other areas")];
+        let note = words![format!("{n}, including financing, transfers taken out and other areas")];
         facts.push(Fact::new("All lines that name it", everything.short(), note));
     }
     facts

@@ -24,7 +24,7 @@ pub const ADDRESS: &str = "payments";
 pub fn page(view: &View<'_>, address: &str) -> Page {
     let site = view.site;
     let lede = words![format!(
-        "What public bodies spent here in {}, added up from the payments that {} published. Each pound is counted once.",
+        "What public bodies spent here in {}, added up from the payments that {} published. We count each pound once.",
         view.years_in_words(),
         n_bodies(view.bodies_with_lines().len())
     )];
@@ -62,7 +62,7 @@ fn hero(view: &View<'_>) -> Hero {
             "For each resident: ",
             Amount::NotComputed,
             format!(
-                ", because neither place.toml nor a source of kind `drivers` says how many there are. These are {}.",
+                ", because neither place.toml nor a source of kind `drivers` gives the population. These are {}.",
                 view.payments_in_words()
             )
         ],
@@ -141,19 +141,19 @@ fn inside(view: &View<'_>) -> Vec<Vec<Inline>> {
         ],
         words![
             kept.short(),
-            " that they passed to public bodies whose own payments are not in the files: the best evidence of what those \
-             spent"
+            " that they paid to public bodies whose own payments are not in the files: the best evidence of what \
+             those bodies spent"
         ],
     ]
 }
 
 fn outside(view: &View<'_>) -> Vec<Vec<Inline>> {
     let parts = [
-        (view.of_year(Filter::eliminated()), " passed between counted bodies, which would count twice"),
+        (view.of_year(Filter::eliminated()), " passed between counted bodies, which would be counted twice"),
         (view.of_year(Filter::financing()), " of financing: taxes, grants received, loans"),
-        (paid_on(view), " paid on for others or out of payroll"),
+        (paid_on(view), " paid on behalf of others or through payroll"),
         (view.of_year(Filter::elsewhere()), " paid by national bodies to other areas"),
-        (view.of_year(Filter::not_attributable()), " of national bodies that no file ties to an area"),
+        (view.of_year(Filter::not_attributable()), " paid by national bodies that no file links to an area"),
     ];
     let figures = parts.into_iter().map(|(filter, what)| (view.figure(&filter), what));
     let mut items: Vec<Vec<Inline>> =
@@ -166,7 +166,7 @@ fn outside(view: &View<'_>) -> Vec<Vec<Inline>> {
             " without a ledger here spent beyond that"
         ]);
     }
-    items.push(words!["What no file shows: most pay, benefits to households, payments under each body’s threshold"]);
+    items.push(words!["Not in any file: most pay, benefits to households, and payments below each body’s threshold"]);
     items
 }
 
@@ -209,7 +209,7 @@ fn facts(view: &View<'_>) -> Vec<Fact> {
             "No service known",
             unclassified.short(),
             words![match unclassified_share {
-                Some(share) => format!("{} of these payments, which no rule could place", percent(share)),
+                Some(share) => format!("{} of these payments, which no rule assigns to a service", percent(share)),
                 None => "of these payments".to_owned(),
             }],
         ),
@@ -257,7 +257,7 @@ fn adding_up(view: &View<'_>, net: Money) -> Fact {
 
 /// Whole bodies' published totals beside the count; none where nothing was published.
 fn does_not_open(view: &View<'_>) -> Fact {
-    let label = "Published, does not open to payments";
+    let label = "Published, not traced to payments";
     let found = view.reconciliations();
     let whole = found.iter().filter(|r| r.service == WHOLE_BODY);
     // Several publications may cover one body: its first counts, or its money would count twice.
@@ -270,8 +270,10 @@ fn does_not_open(view: &View<'_>) -> Fact {
         .map(|(_, closed, published)| (closed, published))
         .collect();
     if pairs.is_empty() {
-        let note =
-            words!["no published total could be compared; see ", Inline::link("reconciliation", "reconciliation")];
+        let note = words![
+            "there is no published total to compare with; see ",
+            Inline::link("reconciliation", "reconciliation")
+        ];
         return Fact::new(label, Amount::NotComputed, note);
     }
     let closed: Money = pairs.iter().map(|(closed, _)| *closed).sum();
@@ -288,14 +290,14 @@ fn map(view: &View<'_>) -> Section {
     let heading = "Where the money comes from and goes";
     let Some(table) = sankey::of_overview(view) else {
         let words = match view.site.small.flows {
-            Some(_) => words!["There is nothing to map: no line is counted."],
-            None => words!["The map was ", Amount::NotComputed, ", because the table flow is not there."],
+            Some(_) => words!["There is nothing to map, because no line is counted."],
+            None => words!["The map was ", Amount::NotComputed, ", because the table flow is missing."],
         };
         return Section::new("map", heading, vec![Block::Words(words)]);
     };
     let words = words![
-        "From the public bodies that fund, through the bodies here, to what they pay for. A body's own taxes and charges \
-         are not in ledgers of payments, so more can leave a body than enters it. ",
+        "From the public bodies that provide the money, through the bodies here, to what it pays for. Ledgers of \
+         payments do not show a body's own taxes and charges, so more can leave a body than enters it. ",
         Inline::link("All flows, each with both sides", "flows"),
         "."
     ];
@@ -360,16 +362,16 @@ fn reading(view: &View<'_>) -> Section {
     let list = vec![
         words!["Every figure that is a link opens the payments behind it, with file and row."],
         words![
-            "It rests on ",
+            "It is based on ",
             Inline::link(plural(sources.n_files, "file"), "data"),
             format!(" with {} rows; ", count(sources.n_rows)),
-            Inline::link(format!("{} kept as problems", count(sources.n_problem_rows)), "doubts"),
-            " instead of lines. Nothing was dropped, merged or repaired."
+            Inline::link(format!("{} kept as problems", count(sources.n_problem_rows)), "warnings"),
+            " and not counted as lines. We did not drop, merge or repair anything."
         ],
         words![
             "There are ",
-            Inline::link(n_of(doubts, "kind of doubt", "kinds of doubt"), "doubts"),
-            ", each with its rows and with what to ask the body for."
+            Inline::link(n_of(doubts, "kind of data quality warning", "kinds of data quality warning"), "warnings"),
+            ", each with its rows and what to ask the body."
         ],
         words![Inline::link("How each figure is computed", "method"), "."],
     ];

@@ -52,7 +52,7 @@ pub fn rankings(view: &View<'_>, filter: &Filter, breakdowns: &[Breakdown]) -> V
         view.ranking_blocks(&Ranking { id, caption: caption.to_owned(), heading, filter, dimension, n_max, chart })
     };
     let blocks: Vec<Block> = breakdowns.iter().filter(tells_apart).flat_map(ranking).collect();
-    if blocks.is_empty() { vec![Block::Words(words!["No line says."])] } else { blocks }
+    if blocks.is_empty() { vec![Block::Words(words!["No line gives one."])] } else { blocks }
 }
 
 /// The months of a filter.

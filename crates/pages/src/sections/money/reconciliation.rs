@@ -15,23 +15,24 @@ use crate::view::View;
 
 pub fn page(view: &View<'_>) -> Page {
     let lede = words![
-        "What bodies published as their spending, beside what was counted in their ledgers. Nothing is adjusted to make \
-         them agree."
+        "What bodies published as their spending, compared with what was counted in their ledgers. We adjusted \
+         nothing to make them agree."
     ];
     let mut page = Page::new("reconciliation", "Reconciliation", lede);
     let found = view.reconciliations();
     if found.is_empty() {
         page.blocks = vec![Block::Words(words![
-            "Published totals against the count: ",
+            "Published totals compared with the count: ",
             Amount::NotComputed,
-            ". No published figures were given; name them in place.toml as a source of kind published."
+            ". There are no published figures. Add them to place.toml as a source of kind published."
         ])];
         return page;
     }
     page.blocks = vec![
         Block::Words(words![
-            "A ledger of payments never equals a published total: most pay is not in it, and months may be missing. So \
-             each cause for which there is evidence has its pounds, and what is left is published and does not open to rows. ",
+            "A ledger of payments never equals a published total: most pay is not in it, and months may be missing. \
+             So we show the pounds for each cause that has evidence. What is left is published but cannot be traced \
+             to payments. ",
             Inline::link("How causes are found", "method#reconciliation"),
             "."
         ]),
@@ -49,7 +50,7 @@ fn overview(view: &View<'_>, found: &[&Reconciliation]) -> Table {
         Column::words("Publication"),
         Column::number("Published"),
         Column::number("Counted"),
-        Column::number("Does not open"),
+        Column::number("Not traced"),
         Column::number("Of published"),
     ];
     let whole = found.iter().filter(|comparison| comparison.service == WHOLE_BODY);
@@ -65,7 +66,7 @@ fn overview(view: &View<'_>, found: &[&Reconciliation]) -> Table {
             Cell::Share(closed.zip(published).and_then(|(part, whole)| part.share_of(whole))),
         ]
     });
-    Table::new("comparisons", "Published totals of whole bodies beside the count", columns).rows(rows)
+    Table::new("comparisons", "Published totals of whole bodies, compared with the count", columns).rows(rows)
 }
 
 fn section(view: &View<'_>, at: usize, comparison: &Reconciliation, found: &[&Reconciliation]) -> Section {
@@ -102,7 +103,7 @@ fn items(view: &View<'_>, id: &str, caption: String, comparison: &Reconciliation
         Column::number("Pounds"),
         Column::number("Of published"),
         Column::short("Basis"),
-        Column::long("Evidence, or what it needs"),
+        Column::long("Evidence, or what is needed"),
     ];
     let published = comparison.amount(Published);
     let rows = comparison.items.iter().map(|item| {
@@ -115,7 +116,7 @@ fn items(view: &View<'_>, id: &str, caption: String, comparison: &Reconciliation
             Cell::from(item.note.as_str()),
         ]
     });
-    let note = words!["Published = counted + every cause with pounds + what does not open, to the penny."];
+    let note = words!["Published = counted + every cause with pounds + what is not traced, to the penny."];
     Table::new(id, caption, columns).rows(rows).note(note)
 }
 
@@ -149,7 +150,7 @@ fn by_service(view: &View<'_>, id: &str, heading: &str, services: &[&Reconciliat
         Column::number("Published"),
         Column::number("Counted"),
         Column::number("Causes with pounds"),
-        Column::number("Does not open"),
+        Column::number("Not traced"),
     ];
     let rows = services.iter().map(|comparison| {
         let causes = comparison.items.iter().filter(|item| ![Published, Counted, DoesNotOpen].contains(&item.item));
@@ -163,7 +164,7 @@ fn by_service(view: &View<'_>, id: &str, heading: &str, services: &[&Reconciliat
         ]
     });
     let note = words![
-        "Single services compare less well than whole bodies: published totals share out support services, ledgers do not."
+        "Single services compare less well than whole bodies, because published totals share out support services and ledgers do not."
     ];
     Table::new(id, format!("{heading}: by service"), columns).rows(rows).note(note)
 }
@@ -189,11 +190,7 @@ pub fn of_body(view: &View<'_>, id: &str) -> Vec<Block> {
         })
         .collect();
     if blocks.is_empty() {
-        blocks.push(Block::Words(words![
-            "Against published totals: ",
-            Amount::NotComputed,
-            ". None was given for it."
-        ]));
+        blocks.push(Block::Words(words!["Against published totals: ", Amount::NotComputed, ". There is none for it."]));
     }
     blocks
 }

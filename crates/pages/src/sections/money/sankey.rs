@@ -24,7 +24,7 @@ struct Node {
 
 /// All lines; none where there is nothing to map.
 pub fn of_overview(view: &View<'_>) -> Option<Table> {
-    let table = table(view, "map-of-money", "From funders through bodies to services".to_owned(), None);
+    let table = table(view, "map-of-money", "From funders, through bodies, to services".to_owned(), None);
     (!table.rows.is_empty()).then_some(table)
 }
 
@@ -40,7 +40,7 @@ pub fn by_year(view: &View<'_>) -> Vec<(FinancialYear, Table)> {
     // Stragglers of other years would be a blank chart each; they are in the table of flows.
     let is_worth_seeing = |whole: &Money| whole.share_of(largest).is_some_and(|share| 0.01 <= share);
     let years = wholes.iter().filter(|(_, whole)| is_worth_seeing(whole)).map(|(year, _)| FinancialYear(*year));
-    let caption = |year| format!("From funders through bodies to services, {year}");
+    let caption = |year| format!("From funders, through bodies, to services, {year}");
     let mut tables: Vec<(FinancialYear, Table)> = years
         .map(|year| (year, table(view, &format!("map-{}", year.0), caption(year), Some(year))))
         .filter(|(_, table)| !table.rows.is_empty())

@@ -35,8 +35,8 @@ pub fn addresses(site: &Site) -> Vec<String> {
 
 pub fn list(view: &View<'_>, asked: &Asked) -> Page {
     let lede = words![
-        "What the money pays for, in one list for all bodies. Rules read each body's own headings into it; the rule is \
-         beside each line."
+        "What the money pays for, in one list for all bodies. Rules match each body's own headings to this list; each \
+         line shows its rule."
     ];
     let mut page = Page::new("services", "Services", lede);
     let groups = view.site.account.by(&view.of_year(Filter::net_here()), Dimension::Service);
@@ -74,7 +74,7 @@ const BY_FUNCTION: [Breakdown; 2] = [
     },
     Breakdown::new(
         "by-intent",
-        "By how early the money comes in the life of a problem",
+        "By how early in the life of a problem the money is spent",
         "Intent",
         Dimension::Intent,
         6,
@@ -91,8 +91,8 @@ pub fn page(view: &View<'_>, id: &str) -> Page {
     let filter = view.net_of(Dimension::Service, id);
     let name = view.label(Dimension::Service, id);
     let lede = match id {
-        UNCLASSIFIED => words!["Lines that no rule puts into a service. They stay in sight here until one does."],
-        _ => words![format!("What was spent here on {}, by every body.", lower_first(&name))],
+        UNCLASSIFIED => words!["Lines that no rule assigns to a service. They are shown here until one does."],
+        _ => words![format!("What all bodies spent here on {}.", lower_first(&name))],
     };
     let mut page = Page::new(format!("services/{}", part_of(id)), name.clone(), lede);
     let compare = if view.is_served() { format!("compare?a=service:{id}") } else { "compare".to_owned() };
@@ -110,7 +110,8 @@ pub fn page(view: &View<'_>, id: &str) -> Page {
 }
 
 fn facts(view: &View<'_>, id: &str, filter: &Filter) -> Vec<Fact> {
-    let mut facts = view.facts_of("Spent here, each pound once", filter, "of what was spent here on all services");
+    let mut facts =
+        view.facts_of("Spent here, each pound counted once", filter, "of what was spent here on all services");
     // Lines that no rule places are of no service that anybody publishes.
     let in_all = view.in_all(Dimension::Service, id).filter(|_| id != UNCLASSIFIED);
     in_all.into_iter().for_each(|fact| facts.insert(0, fact));

@@ -15,7 +15,7 @@ const N_ROWS: usize = 7;
 pub fn of_body(view: &View<'_>, part: &str) -> Option<Page> {
     let body = bodies::find(view, part)?;
     let filter = view.net_of(Dimension::Body, &body.id);
-    let label = "Spent here, each pound once";
+    let label = "Spent here, each pound counted once";
     let address = format!("bodies/{}", part_of(&body.id));
     let in_all = view.in_all(Dimension::Body, &body.id);
     let mut page = sheet(view, &address, &body.name, (label, in_all), &filter);

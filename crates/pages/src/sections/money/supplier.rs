@@ -49,16 +49,16 @@ fn lede(supplier: &Supplier) -> Vec<Inline> {
     let names = n_of(supplier.n_names, "name", "names");
     match supplier.kind {
         SupplierKind::Withheld => words![format!(
-            "Payees that the bodies withhold, printed under {names}. How many people or organisations they are is not known."
+            "Payees whose names the bodies withhold, printed under {names}. We do not know how many people or organisations they are."
         )],
         SupplierKind::Individual => words![
-            "People whom the ledgers name as payees: foster carers, people who arrange their own care, tenants, people who work \
-             under their own name. Their names are masked, and they are counted together. ",
+            "People named as payees in the ledgers: foster carers, people who arrange their own care, tenants, people \
+             who trade under their own name. We mask their names and count them together. ",
             Inline::link("Whose names are masked", "method#individuals"),
             "."
         ],
         SupplierKind::Collective => {
-            words![format!("Payment runs and accounts of a body's own, printed under {names}.")]
+            words![format!("Payment runs and a body's own accounts, printed under {names}.")]
         }
         SupplierKind::PublicBody(kind) => {
             words![format!("A public body ({}), printed under {names}.", plain(kind.word()))]
@@ -72,13 +72,13 @@ fn lede(supplier: &Supplier) -> Vec<Inline> {
 }
 
 fn facts(view: &View<'_>, supplier: &Supplier, here: &Filter, all: &Filter) -> Vec<Fact> {
-    let mut facts = view.facts_of("Spent here", here, "of what was spent here with everybody");
+    let mut facts = view.facts_of("Spent here", here, "of everything spent here");
     // A supplier has a name; of withheld payees every line is withheld.
     facts.pop();
     let everything = view.figure(all);
     if everything.n_lines != supplier.net.n_lines {
         let n = n_of(everything.n_lines, "line", "lines");
-        let note = words![format!("{n}, with financing, transfers taken out and other areas")];
+        let note = words![format!("{n}, including financing, transfers taken out and other areas")];
         facts.push(Fact::new("All its lines", everything.short(), note));
     }
     facts
@@ -96,10 +96,10 @@ fn names(view: &View<'_>, supplier: &Supplier) -> Vec<Block> {
         Column::number("All lines"),
     ];
     let rows = names.iter().take(N_NAMES).map(|name| name_row(view, supplier, name));
-    let table = Table::new("printed-names", "Every name that was joined", columns).rows(rows);
+    let table = Table::new("printed-names", "Every name that was matched", columns).rows(rows);
     let mut note = words![
-        Inline::link("What each way of joining is", "method#suppliers"),
-        ". If two of these are not one organisation, say so in ",
+        Inline::link("What each kind of match means", "method#suppliers"),
+        ". If two of these are not the same organisation, say so in ",
         Inline::code("decisions/suppliers.csv"),
         "."
     ];
@@ -146,7 +146,7 @@ fn relatives(view: &View<'_>, supplier: &Supplier) -> Option<Section> {
     if relatives.is_empty() {
         return None;
     }
-    let columns = vec![Column::words("Supplier"), Column::short("What suggests it"), Column::number("Spent here")];
+    let columns = vec![Column::words("Supplier"), Column::short("Why we think so"), Column::number("Spent here")];
     let rows = relatives.iter().take(N_RELATIVES).map(|(other, method)| {
         let filter = net_of(Dimension::Supplier, &other.supplier_id);
         let amount = match other.net.n_lines {
@@ -156,8 +156,8 @@ fn relatives(view: &View<'_>, supplier: &Supplier) -> Option<Section> {
         vec![Cell::from(link(view, other)), Cell::from(capital(method.word())), amount]
     });
     let note = words![
-        "Their names differ only by words that sister companies differ by. That is a hint to look, so no pound is moved."
+        "Their names differ only in words that often distinguish companies in one group. This is a hint to look into, so no pound is moved."
     ];
-    let table = Table::new("relatives", "Suppliers that may be of one group", columns).rows(rows).note(note);
-    Some(Section::new("group", "Perhaps of one group", vec![Block::Table(table)]))
+    let table = Table::new("relatives", "Suppliers that may belong to one group", columns).rows(rows).note(note);
+    Some(Section::new("group", "Possibly one group", vec![Block::Table(table)]))
 }

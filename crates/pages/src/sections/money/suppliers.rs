@@ -49,29 +49,29 @@ pub fn link(view: &View<'_>, supplier: &Supplier) -> Inline {
 
 pub fn list(view: &View<'_>, asked: &Asked) -> Page {
     let lede = words![
-        "Organisations that are paid, whatever each body calls them. A name is joined to another only where something \
-         shows that both are one organisation; the names as printed stand on each supplier's page."
+        "Organisations that are paid, whatever each body calls them. We match two names only if something shows that \
+         they are the same organisation. Each supplier's page shows the names as printed."
     ];
     let mut page = Page::new("suppliers", "Suppliers", lede);
     let Some(suppliers) = view.site.summary.suppliers.as_ref() else {
-        let missing = words!["Suppliers: ", Amount::NotComputed, ". The table supplier is not there."];
+        let missing = words!["Suppliers: ", Amount::NotComputed, ". The table supplier is missing."];
         page.blocks = vec![Block::Words(missing)];
         return page;
     };
     page.blocks = vec![Block::Words(words![
         "One organisation or two? ",
-        Inline::link("How names are joined", "method#suppliers"),
-        ". Names as the bodies print them are under ",
+        Inline::link("How names are matched", "method#suppliers"),
+        ". Names as the bodies print them are on the page ",
         Inline::link("payees", "payees"),
         "."
     ])];
     page.blocks.extend(the_list(view, suppliers, asked));
     page.sections = vec![
-        Section::new("kinds", "What kinds of payee the money goes to", vec![Block::Table(kinds(view, suppliers))]),
+        Section::new("kinds", "Which kinds of payee the money goes to", vec![Block::Table(kinds(view, suppliers))]),
         Section::new("shared", "Suppliers of several bodies", shared(view, suppliers)),
         Section::new("overlap", "What two bodies have in common", overlaps(view, suppliers)),
-        Section::new("concentration", "How concentrated spending is", concentrations(view, suppliers)),
-        Section::new("numbers", "One supplier under several numbers", codes(view, suppliers)),
+        Section::new("concentration", "How concentrated the spending is", concentrations(view, suppliers)),
+        Section::new("numbers", "Suppliers with several numbers", codes(view, suppliers)),
     ];
     page
 }
@@ -146,8 +146,9 @@ fn kinds(view: &View<'_>, suppliers: &Suppliers) -> Table {
         Cell::Share(Some(1.0)),
     ];
     Table::new("by-kind", "Spent here by kind of payee", columns).rows(rows).aside([nameless]).total(total).note(words![
-        "Public bodies are recognised first, with the kind that their register gives. A company's or community's name \
-         ends in its legal form; an organisation prints none. Collective is a payment run or an account of the body's own. ",
+        "Public bodies are recognised first, by the kind in their register. The name of a company or community ends \
+         in its legal form; an organisation's name gives none. Collective is a payment run or the body's own account. \
+         ",
         format!("Shares are of {}.", view.payments_in_words())
     ])
 }
@@ -212,12 +213,14 @@ fn overlaps(view: &View<'_>, suppliers: &Suppliers) -> Vec<Block> {
         ]
     });
     let note = words![
-        "In common is, for each supplier, the smaller of what the two bodies spent here with it, added up. It says where \
-         to look and not what could be saved: only spending that could be bought otherwise can. ",
+        "In common is the smaller of what the two bodies spent here with each supplier, added up. It shows where to \
+         look, not what could be saved: only spending that could be bought another way can be saved. ",
         format!("Of {}.", view.payments_in_words())
     ];
     vec![Block::Table(
-        Table::new("overlaps", "Every two bodies by what they have in common", columns).rows(rows).note(note),
+        Table::new("overlaps", "Every pair of bodies, by the spending they have in common", columns)
+            .rows(rows)
+            .note(note),
     )]
 }
 
@@ -239,8 +242,9 @@ fn concentrations(view: &View<'_>, suppliers: &Suppliers) -> Vec<Block> {
         ]
     });
     let note = words![
-        "Concentration is the sum of squared shares (Herfindahl-Hirschman index): 1 where one supplier has everything, near \
-         0 where everybody has a little. Public bodies, withheld names and payment runs are left out. ",
+        "Concentration is the sum of squared shares (the Herfindahl-Hirschman index): 1 if one supplier has \
+         everything, near 0 if many suppliers each have a little. Public bodies, withheld names and payment runs are \
+         left out. ",
         format!("Shares are of {}.", view.payments_in_words())
     ];
     vec![Block::Table(
@@ -252,7 +256,7 @@ fn codes(view: &View<'_>, suppliers: &Suppliers) -> Vec<Block> {
     let found = suppliers.codes.iter().filter_map(|codes| Some((codes, suppliers.find(&codes.supplier_id)?)));
     let found: Vec<_> = found.filter(|(_, supplier)| supplier.is_in_market()).collect();
     if found.is_empty() {
-        return vec![Block::Words(words!["None, or no ledger here prints its own numbers for payees."])];
+        return vec![Block::Words(words!["None, or no ledger here prints payee numbers."])];
     }
     let columns =
         vec![Column::words("Supplier"), Column::words("Body"), Column::number("Numbers"), Column::number("All lines")];
@@ -265,9 +269,9 @@ fn codes(view: &View<'_>, suppliers: &Suppliers) -> Vec<Block> {
         ]
     });
     let n_all = n_of(found.len(), "case in all", "cases in all");
-    let note = words![format!("{n_all}. Several numbers for one supplier hide what is bought from it in total.")];
+    let note = words![format!("{n_all}. Several numbers for one supplier hide how much is bought from it in total.")];
     vec![Block::Table(
-        Table::new("by-number", "Suppliers that a body holds under several numbers", columns).rows(rows).note(note),
+        Table::new("by-number", "Suppliers that one body has under several numbers", columns).rows(rows).note(note),
     )]
 }
 

@@ -25,7 +25,7 @@ pub fn overview(view: &View<'_>) -> Option<Section> {
     let columns = vec![
         Column::words("Theme"),
         Column::number("In all"),
-        Column::number("Opens to rows"),
+        Column::number("Traced to payments"),
         Column::number("Prevention"),
     ];
     let rows = themes.iter().map(|costs| {
@@ -36,9 +36,8 @@ pub fn overview(view: &View<'_>) -> Option<Section> {
             Cell::Share(costs.split().share()),
         ]
     });
-    let note = words![
-        "Stated shares of published figures, and activities, are included. Themes overlap and are never added up."
-    ];
+    let note =
+        words!["Includes stated shares of published figures, and activities. Themes overlap and are never added up."];
     let table = Table::new("themes-in-all", "What each theme costs in all", columns).rows(rows).note(note);
     (!themes.is_empty()).then(|| Section::new("in-all", "What each costs in all", vec![Block::Table(table)]))
 }
@@ -47,9 +46,9 @@ fn first(costs: &ThemeCosts) -> Vec<Inline> {
     let share = costs.opens().share_of(costs.total()).map(|share| format!(" ({})", percent(share))).unwrap_or_default();
     words![
         Amount::Rounded(costs.total()),
-        " in all: payments, stated shares of published figures, and what activities cost, each pound counted once. ",
+        " in all: payments, stated shares of published figures, and the cost of activities. Each pound is counted once. ",
         Amount::Rounded(costs.opens()),
-        format!("{share} opens to single payments.")
+        format!("{share} can be traced to single payments.")
     ]
 }
 
@@ -59,8 +58,8 @@ fn by_body(costs: &ThemeCosts) -> Table {
         Column::words("What"),
         Column::words("Kind"),
         Column::number("Pounds"),
-        Column::number("Opens to rows"),
-        Column::long("How it came about"),
+        Column::number("Traced to payments"),
+        Column::long("How it was worked out"),
     ];
     let mut counted: Vec<&ThemeRow> = costs.rows.iter().filter(|row| row.amount.is_some()).collect();
     counted.sort_by(|a, b| b.amount.cmp(&a.amount).then_with(|| (&a.body, &a.label).cmp(&(&b.body, &b.label))));
@@ -110,7 +109,7 @@ fn split(costs: &ThemeCosts) -> Table {
         row("Not stated", split.unsaid, None),
     ];
     let pilots: Vec<String> = pilot_splits().iter().map(PilotSplit::in_words).collect();
-    let note = words![format!("What pilots found in 2009-10, looking at other money: {}.", pilots.join("; "))];
+    let note = words![format!("What pilots found in 2009-10, for other money: {}.", pilots.join("; "))];
     Table::new("theme-split", "Prevention against reaction", columns).rows(rows).note(note)
 }
 
@@ -119,14 +118,14 @@ fn beside(costs: &ThemeCosts) -> Table {
         Column::words("Body"),
         Column::words("What"),
         Column::number("Pounds"),
-        Column::long("Why it is not added"),
+        Column::long("Why it is not added in in"),
     ];
     let rows = costs.beside().map(|row| {
         let why = match &row.within {
-            Some(within) => format!("held by {within}"),
+            Some(within) => format!("already in {within}"),
             None => format!("not known: {}", row.method),
         };
         vec![Cell::from(row.body.as_str()), Cell::from(what(row)), pounds(row.held), Cell::from(why)]
     });
-    Table::new("theme-beside", "What is not in any sum above", columns).rows(rows)
+    Table::new("theme-beside", "What no total above includes", columns).rows(rows)
 }

@@ -34,12 +34,12 @@ pub fn addresses(site: &Site) -> Vec<String> {
 
 pub fn list(view: &View<'_>, asked: &Asked) -> Page {
     let lede = words![
-        "Subjects that cut across bodies and services. A line can belong to several, in part or whole, so themes overlap \
-         and are never added up."
+        "Subjects that cut across bodies and services. A line can belong to several themes, in full or in part, so \
+         themes overlap and are never added up."
     ];
     let mut page = Page::new("themes", "Themes", lede);
     if view.site.place.themes.is_empty() {
-        page.blocks = vec![Block::Words(words!["The place has no themes: name some in place.toml."])];
+        page.blocks = vec![Block::Words(words!["This place has no themes yet. Name some in place.toml."])];
         return page;
     }
     let entries = view.site.place.themes.iter().map(|theme| {
@@ -72,7 +72,7 @@ pub fn list(view: &View<'_>, asked: &Asked) -> Page {
 pub fn page(view: &View<'_>, theme: &Theme) -> Page {
     let filter = view.net_of(Dimension::Theme, &theme.id);
     let lede = words![
-        "Pounds here are the theme's part of each line. The same line can be part of another theme too. ",
+        "Amounts here are the theme's part of each line. The same line can be part of another theme too. ",
         Inline::link("How themes are found", "method#themes"),
         "."
     ];
@@ -85,11 +85,7 @@ pub fn page(view: &View<'_>, theme: &Theme) -> Page {
             Inline::link("Compare it", compare),
             Inline::link("One page to print", format!("{address}/print")),
         ]),
-        Block::Facts(view.facts_of(
-            "The theme's part of spending here",
-            &filter,
-            "of what was spent here on everything",
-        )),
+        Block::Facts(view.facts_of("The theme's part of spending here", &filter, "of everything spent here")),
     ];
     page.sections = theme_costs::section(view, theme).into_iter().collect();
     page.sections.extend([

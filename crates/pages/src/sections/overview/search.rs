@@ -29,9 +29,11 @@ pub fn page(view: &View<'_>, query: &str) -> Page {
     let answer = match (text.is_empty(), hits.len()) {
         (true, _) if view.is_served() => String::new(),
         (true, n) => format!("{} names", count(n)),
-        (false, 0) if near.is_empty() => format!("No name holds “{text}”. Try fewer letters, or another spelling."),
-        (false, 0) => format!("No name holds “{text}”. Did you mean one of these?"),
-        (false, n) if n == N_HITS => format!("The first {} names with “{text}”. More letters find fewer.", count(n)),
+        (false, 0) if near.is_empty() => format!("No name contains “{text}”. Try fewer letters, or another spelling."),
+        (false, 0) => format!("No name contains “{text}”. Did you mean one of these?"),
+        (false, n) if n == N_HITS => {
+            format!("The first {} names that contain “{text}”. Type more letters to see fewer.", count(n))
+        }
         (false, n) => format!("{} with “{text}”", crate::phrases::n_of(n, "name", "names")),
     };
     page.blocks.push(Block::Search(Search {

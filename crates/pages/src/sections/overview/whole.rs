@@ -1,5 +1,5 @@
-//! The first page of a place for which figures are published: all its public money in one figure, what each part rests
-//! on, and the way down to single payments.
+//! The first page of a place for which figures are published: all its public money in one figure, what each part is
+//! based on, and the way down to single payments.
 
 use account::{Dimension, Filter};
 use model::spending::CountBasis;
@@ -22,7 +22,7 @@ const N_SERVICES: usize = 3;
 
 pub fn page(view: &View<'_>, whole: &WholeCount) -> Page {
     let lede = words![format!(
-        "What all public bodies together spent for the people of {} in {}. Each pound is counted once, and each part says what it rests on.",
+        "What all public bodies together spent for the people of {} in {}. Each pound is counted once, and each part shows what it is based on.",
         whole.place,
         year_in_words(whole.year)
     )];
@@ -50,7 +50,7 @@ fn hero(whole: &WholeCount) -> Hero {
     sentences.extend(words![
         " ",
         Amount::Rounded(whole.opens()),
-        format!(" of it ({}) opens to single ", whole.share_that_opens().map(percent).unwrap_or_default()),
+        format!(" of it ({}) can be traced to single ", whole.share_that_opens().map(percent).unwrap_or_default()),
         Inline::link("payments", payments::ADDRESS),
         "."
     ]);
@@ -59,7 +59,7 @@ fn hero(whole: &WholeCount) -> Hero {
         figure: Amount::Rounded(whole.total()),
         exactly: format!("{} from {}", whole.total(), plural(whole.cells.len(), "published figure")),
         words: sentences,
-        inside: vec![("What it rests on".to_owned(), inside(whole)), ("Not in it".to_owned(), outside(whole))],
+        inside: vec![("What it is based on".to_owned(), inside(whole)), ("Not in it".to_owned(), outside(whole))],
     }
 }
 
@@ -86,9 +86,9 @@ fn inside(whole: &WholeCount) -> Vec<Vec<Inline>> {
 /// What a basis means, after its pounds.
 fn rests(basis: CountBasis) -> &'static str {
     match basis {
-        CountBasis::Ledger => "paid by bodies without a published figure: every payment has its row",
-        CountBasis::PublishedBody => "that bodies published as their spending",
-        CountBasis::PublishedArea => "that national bodies published for this area",
+        CountBasis::Ledger => "paid by bodies that publish no total: we can show every payment",
+        CountBasis::PublishedBody => "published by bodies as their own spending",
+        CountBasis::PublishedArea => "published by national bodies for this area",
         CountBasis::Apportioned => "shared out from what is published for a larger area, by people, age or claims",
         CountBasis::Estimated => "estimated",
         CountBasis::NotKnown => "not known",
@@ -121,28 +121,32 @@ fn facts(whole: &WholeCount) -> Vec<Fact> {
         rounded(
             "The place can influence",
             whole.addressable(),
-            format!("{}: all but benefits and pensions, which follow national rules", share(whole.addressable())),
+            format!(
+                "{}: everything except benefits and pensions, which follow national rules",
+                share(whole.addressable())
+            ),
         ),
         rounded("Benefits and pensions", whole.benefits(), format!("{} paid to people", share(whole.benefits()))),
         Fact::share(
-            "Opens to single payments",
+            "Traced to single payments",
             whole.share_that_opens(),
-            words![Inline::link("what to ask each body for", "coverage"), " so that more does"],
+            words![Inline::link("what to ask each body for", "coverage"), " so that more is traced"],
         ),
     ];
     facts.extend(whole.near_doubts().map(|(kind, amount)| {
-        let note = words![format!("{}: ", kind.found()), Inline::link("each doubt with its rows", "doubts")];
+        let note = words![format!("{}: ", kind.found()), Inline::link("each warning with its rows", "warnings")];
         Fact::new("May be off by", Amount::Rounded(*amount), note)
     }));
     if low != high {
-        facts.push(rounded("At least", low, "if every share were as low as any driver puts it".to_owned()));
-        facts.push(rounded("At most", high, "if every share were as high as any driver puts it".to_owned()));
+        facts.push(rounded("At least", low, "if every share were as low as any driver makes it".to_owned()));
+        facts.push(rounded("At most", high, "if every share were as high as any driver makes it".to_owned()));
     }
     facts
 }
 
 fn rests_on(whole: &WholeCount) -> Section {
-    let table = sums(whole, "rests", "What the whole rests on", "Basis", |cell| basis_in_words(cell.basis).to_owned());
+    let table =
+        sums(whole, "rests", "What the whole is based on", "Basis", |cell| basis_in_words(cell.basis).to_owned());
     let blocks = vec![Block::Table(table.chart(ChartKind::Bar))];
     Section::new("rests-on", "How sure each part is", blocks)
 }
@@ -154,7 +158,7 @@ fn services(whole: &WholeCount) -> Section {
 
 fn bodies(whole: &WholeCount) -> Section {
     let table =
-        sums(whole, "whole-bodies", "The whole by the body that finally spends it", "Body", |cell| cell.body.clone());
+        sums(whole, "whole-bodies", "The whole by the body that spends it last", "Body", |cell| cell.body.clone());
     Section::new("who", "Who spends it", vec![Block::Table(table.chart(ChartKind::Bar))])
 }
 
@@ -172,7 +176,7 @@ fn funded(view: &View<'_>, whole: &WholeCount, funders: &Funders) -> Section {
 fn kinds(whole: &WholeCount) -> Section {
     let name = |cell: &WholeCell| kind_in_words(cell.kind).to_owned();
     let table = sums(whole, "whole-kinds", "The whole by kind of spending", "Kind", name).note(words![
-        "Current spending net of fees and other income, plus capital before grants are taken off: the same measure in every year."
+        "Current spending net of fees and other income, plus capital spending before grants are deducted. The measure is the same every year."
     ]);
     Section::new("kinds", "Pay, purchases, benefits, capital", vec![Block::Table(table)])
 }
@@ -200,8 +204,8 @@ fn payments(view: &View<'_>, whole: &WholeCount) -> Section {
     let words = words![
         format!("{} here publish their payments: ", n_of(view.bodies_with_lines().len(), "body", "bodies")),
         net.short(),
-        " in all, each line with its file and row. Not all of it counts as spending in the whole: a payment from one public \
-         body to another does not. How much of each body's own spending opens is on the page about ",
+        " in all, each line with its file and row. Not all of it counts as spending: a payment from one public body \
+         to another does not. How much of each body's own spending we can trace is on the page about ",
         Inline::link("coverage", "coverage"),
         "."
     ];
@@ -218,21 +222,21 @@ fn payments(view: &View<'_>, whole: &WholeCount) -> Section {
         Inline::link("Who paid whom", "flows"),
         Inline::link("Coverage", "coverage"),
     ]));
-    Section::new("payments", "What opens to single payments", blocks)
+    Section::new("payments", "What we can trace to single payments", blocks)
 }
 
 fn trust(whole: &WholeCount) -> Section {
     let apportioned = whole.cells.iter().filter(|cell| cell.basis == CountBasis::Apportioned).count();
     let list = vec![
-        words!["Figures published for a body are taken as published, to the thousand pounds or finer."],
+        words!["We take the figures published for a body as they are, to the nearest thousand pounds or better."],
         words![
             format!(
-                "{} shared out from a larger area, each by a driver that is named with its date; ",
+                "{} shared out from a larger area, each by a named and dated driver; ",
                 n_of(apportioned, "figure is", "figures are")
             ),
-            "beside each stand the least and the most that any driver gives."
+            "beside each are the lowest and highest that any driver gives."
         ],
-        words!["Where it is known that money was spent, but not how much, that is named and left out of every sum."],
+        words!["Where we know that money was spent, but not how much, we say so and leave it out of every total."],
         words![
             Inline::link("Every figure", "figures"),
             " has its file, row and column; see ",

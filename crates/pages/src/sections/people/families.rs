@@ -26,7 +26,12 @@ pub fn page(view: &View<'_>) -> Page {
     for (id, topic, heading, column) in [
         ("eligible", FigureTopic::FamiliesEligible, "Families eligible for a programme", "Programme"),
         ("people", FigureTopic::PeopleByAgency, "People known to each agency", "Agency"),
-        ("thresholds", FigureTopic::KnownAtThresholds, "What hangs on how sure a link must be", "People and families"),
+        (
+            "thresholds",
+            FigureTopic::KnownAtThresholds,
+            "How the figures change with how sure a link must be",
+            "People and families",
+        ),
     ] {
         let rows = of(topic);
         if !rows.is_empty() {
@@ -38,8 +43,8 @@ pub fn page(view: &View<'_>) -> Page {
         }
     }
     for (id, measure, heading) in [
-        ("missed", FigureMeasure::MissedPercent, "Matches that are missed, in percent, estimated"),
-        ("wrong", FigureMeasure::WrongPercent, "Links that are wrong, in percent, estimated"),
+        ("missed", FigureMeasure::MissedPercent, "Missed matches, in percent (estimate)"),
+        ("wrong", FigureMeasure::WrongPercent, "Wrong links, in percent (estimate)"),
     ] {
         let mut rows = of(FigureTopic::ErrorByNameOrigin);
         rows.retain(|figure| figure.measure == measure);
@@ -111,7 +116,7 @@ fn by_agencies(exactly: &[&ReleasedFigure], or_more: &[&ReleasedFigure]) -> Vec<
         vec![Cell::from(category.to_owned()), cell(figure), or_more, find(exactly, category, FigureMeasure::Cost)]
     };
     let note = words![
-        "There is no legal threshold, so the table shows every number of agencies; numbers of agencies that few families have are put together. Rounded counts need not add up."
+        "There is no legal threshold, so the table shows every number of agencies; those that few families have are grouped. Rounded counts may not add up."
     ];
     vec![Block::Table(
         Table::new("by-agencies", "Families by the agencies in contact with any member in the year", columns)
@@ -137,13 +142,15 @@ pub fn method() -> Section {
         "families",
         "Families",
         &[
-            "Agencies' records are linked where they are of one person, by how rare it is that two records agree so far by chance. A family is \
-         one or more adults who are partners or care for one child, and the children they care for; sharing an address alone makes none. \
-         A child whose parents live apart is in two families.",
-            "Who cares for a child is known from records, from a carer's name at the child's address, or, where no record says it, presumed of \
-         the adults of the parents' generation who live with the child.",
-            "Nothing of single people or families is on these pages or in the tables beside them. Counts of fewer than ten are withheld, others \
-         are rounded to the nearest 5; a sum of pounds is withheld where one family makes up nearly all of it.",
+            "Agencies' records are linked if they are about the same person, judged by how unlikely it is that two \
+         records would agree that far by chance. A family is one or more adults who are partners or care for the same \
+         child, and the children they care for. Sharing an address does not make a family. A child whose parents live \
+         apart is in two families.",
+            "We know who cares for a child from records, or from a carer's name at the child's address. If no record \
+         says so, we presume that the adults of the parents' generation who live with the child care for it.",
+            "These pages and their tables show nothing about single people or families. Counts of fewer than ten are \
+         withheld and others are rounded to the nearest 5; a sum of pounds is withheld if one family makes up nearly \
+         all of it.",
         ],
     )
 }

@@ -7,8 +7,8 @@ use crate::view::View;
 /// `contents` lists the pages of the section.
 pub fn page(view: &View<'_>, contents: Block) -> Page {
     let lede = words![format!(
-        "Many families in {} are known to several agencies at once. Records that agencies hold were linked, and only \
-         figures that name and describe nobody are shown here: small numbers are withheld, the others rounded.",
+        "Many families in {} are known to several agencies at once. We linked the agencies' records, and show only \
+         figures that name and describe nobody: small numbers are withheld and the others are rounded.",
         view.site.place.name
     )];
     let mut page = Page::new("people", "People", lede);

@@ -1,4 +1,4 @@
-//! Figures about people, held against every earlier publication.
+//! Figures about people, compared with every earlier publication.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! What stands in the way of a publication.
+//! What is in the way of a publication.
 
 use disclosure::{FoundIdentifier, ToldBetween};
 
@@ -15,7 +15,7 @@ pub enum Reason {
     Number { found: FoundText, identifier: FoundIdentifier },
 }
 
-/// A text that is about to be published, and where it stands.
+/// A text that is about to be published, and where to find it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundText {
     pub text: String,

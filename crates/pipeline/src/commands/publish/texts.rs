@@ -1,6 +1,6 @@
 //! Texts that are about to be published, read for names and numbers of private individuals.
 //!
-//! Pages are drawn from the tables that may leave, so every text on a page stands in one of them, or in what people wrote
+//! Pages are drawn from the tables that may leave, so every text on a page is in one of them, or in what people wrote
 //! in the place's folder.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -119,7 +119,7 @@ fn written(dir: &Path) -> Result<Vec<Reason>, Error> {
     Ok(reasons)
 }
 
-/// A text stands in many tables; it is told once, for the table that comes first.
+/// A text is in many tables; it is told once, for the table that comes first.
 fn once(reasons: &mut Vec<Reason>) {
     let mut seen = BTreeSet::new();
     reasons.retain(|reason| reason.found().is_none_or(|found| seen.insert(found.text.clone())));

@@ -38,7 +38,7 @@ impl Known<'_> {
     }
 }
 
-/// Every `nth` record once more under a number that begins with `mark`, altered.
+/// Every `nth` record again, altered, under a number that begins with `mark`.
 fn copy(book: &mut Book, nth: usize, mark: &str, alter: &[Alter]) -> bool {
     for sheet in book.sheets_mut() {
         let Some(at) = column(sheet, "id") else { return false };

@@ -39,7 +39,7 @@ pub const CHANGES: &[Change] = &[
     }),
 ];
 
-/// Given and family name stand in one column.
+/// Given and family name are in one column.
 fn one_name(book: &mut Book, join: impl Fn(&str, &str) -> String) -> bool {
     for sheet in book.sheets_mut() {
         let (Some(given), Some(family)) = (column(sheet, "given"), column(sheet, "family")) else { return false };
@@ -58,7 +58,7 @@ fn one_name(book: &mut Book, join: impl Fn(&str, &str) -> String) -> bool {
     true
 }
 
-/// In every twentieth record the names stand in each other's column.
+/// In every twentieth record the names are in each other's column.
 fn swapped(book: &mut Book, _: &mut Dice) -> bool {
     for sheet in book.sheets_mut() {
         let (Some(given), Some(family)) = (column(sheet, "given"), column(sheet, "family")) else { return false };

@@ -3,7 +3,7 @@
 use super::{Book, Cell, Change, breaks, column, forget, keeps, lose, push, some};
 use crate::strangers::day::Day;
 
-/// One record in so many has the placeholder: enough to make one person of them all.
+/// One record in this many has the placeholder: enough to make one person of them all.
 const NTH: usize = 6;
 
 pub const CHANGES: &[Change] = &[

@@ -1,4 +1,4 @@
-//! Problems and doubts: what was found, what it concerns, and what to ask for.
+//! Data quality warnings: what was found, which rows and pounds it affects, and what to ask the body.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,10 +29,10 @@ struct Kind<'a> {
 
 pub fn page(view: &View<'_>) -> Page {
     let lede = words![
-        "What is odd about rows and files. Nothing was changed because of a doubt: it says what was found, what it \
-         concerns, and what to ask the body for."
+        "What looks wrong in rows and files. A warning changes nothing: it says what was found, which rows and pounds \
+         it affects, and what to ask the body."
     ];
-    let mut page = Page::new("doubts", "Doubts", lede);
+    let mut page = Page::new("warnings", "Data quality warnings", lede);
     let kinds = kinds(view, view.site.small.problems.iter());
     if kinds.is_empty() {
         page.blocks = vec![Block::Words(words!["None was found."])];
@@ -92,7 +92,7 @@ impl Kind<'_> {
 
     /// What the people who keep the account do if no body has to be asked; `None` if one has.
     fn nothing_to_ask(&self) -> Option<String> {
-        self.kind.ask().strip_prefix("nothing").map(|rest| format!("Nothing has to be asked{rest}."))
+        self.kind.ask().strip_prefix("nothing").map(|rest| format!("There is nothing to ask{rest}."))
     }
 
     /// A sentence that can be sent to the body as it stands: it speaks of this body's files alone.
@@ -119,7 +119,7 @@ fn overview(kinds: &[Kind<'_>]) -> Table {
     ];
     let rows = kinds.iter().map(|kind| {
         vec![
-            Cell::from(Inline::link(capital(kind.word()), format!("doubts#{}", part_of(kind.word())))),
+            Cell::from(Inline::link(capital(kind.word()), format!("warnings#{}", part_of(kind.word())))),
             Cell::from(kind.tag()),
             Cell::Count(kind.n_rows),
             Cell::Count(kind.n_files),
@@ -127,7 +127,9 @@ fn overview(kinds: &[Kind<'_>]) -> Table {
             Cell::from(names(&kind.bodies, 4)),
         ]
     });
-    let note = words!["Pounds are those that rows tell, and no sum of anything: a row that cannot be read tells none."];
+    let note = words![
+        "Amounts are as printed in the rows and are not a total of anything: a row that cannot be read has none."
+    ];
     Table::new("kinds", "What was found, by kind", columns).rows(rows).note(note)
 }
 
@@ -136,7 +138,7 @@ fn section(view: &View<'_>, kind: &Kind<'_>) -> Section {
     let mut found = vec![Block::Table(examples(view, kind))];
     if N_EXAMPLES < kind.problems.len() {
         let words = words![
-            format!("The first {N_EXAMPLES} of {}; all are in the tables of problems: ", count(kind.problems.len())),
+            format!("The first {N_EXAMPLES} of {}; the problem tables have them all: ", count(kind.problems.len())),
             Inline::link("downloads", "data#downloads"),
             "."
         ];
@@ -215,7 +217,7 @@ pub fn file_name(view: &View<'_>, file: &SourceFile) -> Inline {
     }
 }
 
-/// The doubts about one body's files.
+/// The warnings about one body's files.
 pub fn of_body(view: &View<'_>, id: &str) -> Vec<Block> {
     let kinds = kinds(view, view.site.small.problems.iter().filter(|problem| problem.body_id == id));
     if kinds.is_empty() {
@@ -230,12 +232,12 @@ pub fn of_body(view: &View<'_>, id: &str) -> Vec<Block> {
     ];
     let rows = kinds.iter().map(|kind| {
         vec![
-            Cell::from(Inline::link(capital(kind.word()), format!("doubts#{}", part_of(kind.word())))),
+            Cell::from(Inline::link(capital(kind.word()), format!("warnings#{}", part_of(kind.word())))),
             Cell::from(kind.tag()),
             Cell::Count(kind.n_rows),
             Cell::Amount(Amount::from(kind.amount)),
             Cell::from(kind.sentence()),
         ]
     });
-    vec![Block::Table(Table::new("doubts-of-body", "Doubts about its files", columns).rows(rows))]
+    vec![Block::Table(Table::new("warnings-of-body", "Data quality warnings", columns).rows(rows))]
 }
