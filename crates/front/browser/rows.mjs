@@ -238,7 +238,7 @@ export async function saysHowFromDisk(browser, site) {
   return /totalplace serve/.test(text) ? [] : [`opened from a disk it says: ${text}`]
 }
 
-/** Everything above on one host: of the linked filters so many of each shape, and so many in all, evenly. */
+/** Everything above on one host: a given number of the linked filters of each shape and in all, chosen evenly. */
 export async function checkRows(browser, host, site, { nOfAShape, nMax = Infinity, isTimed = true, out, report }) {
   const found = linkedFilters(site, nOfAShape)
   const all = found.filter((_, at) => at % Math.max(1, Math.ceil(found.length / nMax)) === 0)

@@ -72,14 +72,14 @@ fn large(program: &str, n_lines: u64) -> Outcome<PathBuf> {
     }
 }
 
-/// Publishes for the first time and once more, and says what is on the disk.
+/// Publishes for the first time and again, and says what is on the disk.
 fn publish(program: &str, place: &Path) -> Outcome<PathBuf> {
     let site = target_dir()?.join("bench-rows-site");
     crate::shell::fresh_dir(&site)?;
     let to = site.join("public");
     let (place, folder) = (text(place), text(&to));
     println!("{}", row(&["publish", "took"]));
-    for name in ["for the first time", "once more"] {
+    for name in ["for the first time", "again"] {
         let begun = Instant::now();
         let arguments =
             ["publish", &place, "--to", &folder, "--by", "bench", "--accept", "measured, and shown to nobody"];

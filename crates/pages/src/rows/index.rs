@@ -109,7 +109,7 @@ fn entries<'p>(
     entries
 }
 
-/// Dimensions of so many values that their names stand beside their lines, not in the first file.
+/// Dimensions with too many values for their names to be in the first file: the names are beside their lines.
 fn has_label_of_its_own(dimension: Dimension) -> bool {
     matches!(dimension, Dimension::Supplier | Dimension::File | Dimension::Counterparty)
 }
