@@ -211,7 +211,7 @@ fn values_that_are_not_there_are_named_with_the_nearest() {
     let check = |query: &str| account().check(&Filter::from_query(query).unwrap()).unwrap_err().to_string();
     assert_eq!(check("body=conty"), "this account has no body `conty`; did you mean `county`?");
     assert_eq!(check("body=Tyneshire%20Trust"), "this account has no body `Tyneshire Trust`; did you mean `trust`?");
-    assert!(check("payee=Nobody").contains("no payee of this account"), "{}", check("payee=Nobody"));
+    assert!(check("payee=Nobody").contains("this account has no payee"), "{}", check("payee=Nobody"));
     assert_eq!(check("file=f1&body=trust"), "no line can have both `file=f1` and `body=trust`; remove one of them");
 }
 

@@ -352,7 +352,7 @@ mod tests {
         assert_eq!(area("Taunton Deane", year).unwrap().code, "E06000066");
         let renamed = area("E08000020", year).unwrap();
         assert_eq!(renamed.code, "E08000037");
-        assert!(renamed.remarks[0].contains("another code of Gateshead"), "{:?}", renamed.remarks);
+        assert!(renamed.remarks[0].contains("another code for Gateshead"), "{:?}", renamed.remarks);
     }
 
     #[test]

@@ -232,7 +232,7 @@ mod tests {
         assert!(error.contains("not what the publication left") && !error.contains("200"), "{error}");
         fs::remove_file(&path).unwrap();
         let error = published_counts(dir.path(), &all(dir.path())[0]).unwrap_err().to_string();
-        assert!(error.contains("it is not there"), "{error}");
+        assert!(error.contains("it is missing"), "{error}");
     }
 
     /// A list that was lost, as when somebody deletes it or checks out an older one, does not make earlier counts forgotten.

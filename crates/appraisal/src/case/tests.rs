@@ -201,7 +201,7 @@ fn a_cap_holds_fiscal_benefits_to_what_the_cohort_costs_today() {
     let by_body: f64 = case.standard().bodies.iter().map(|body| body.gains).sum();
     assert!((by_body - case.standard().pv_fiscal).abs() < 1e-6, "bodies bear the cap together");
     let texts: Vec<&str> = case.findings.iter().map(|finding| finding.text.as_str()).collect();
-    assert!(texts.iter().any(|text| text.starts_with("in 2026-27 fiscal benefits are held")), "{texts:?}");
+    assert!(texts.iter().any(|text| text.starts_with("in 2026-27 fiscal benefits are capped")), "{texts:?}");
 }
 
 #[test]

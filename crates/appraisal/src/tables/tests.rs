@@ -78,7 +78,7 @@ fn each_budget_line_says_what_can_leave_it_in_a_year() {
     ];
     let found: Vec<&str> = of_budgets.map(|row| row.text(proposal_note::TEXT)).collect();
     assert_eq!(found[..3], expected);
-    assert!(found[3].contains("can leave Working-age benefits, demand-led of dwp"), "{}", found[3]);
+    assert!(found[3].contains("can come out of Working-age benefits, demand-led of dwp"), "{}", found[3]);
     assert_eq!(found.len(), 4);
 }
 

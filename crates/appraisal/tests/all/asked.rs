@@ -83,7 +83,7 @@ fn a_stated_budget_far_from_the_counted_one_is_said() {
 #[test]
 fn a_local_body_that_the_account_does_not_know_is_said() {
     let body = |id: &str, tier: &str| format!("[[body]]\nid = \"{id}\"\ntier = \"{tier}\"\n");
-    let said = |body: &str| findings(&beside_an_account("", body)).contains("counts no `counsil`");
+    let said = |body: &str| findings(&beside_an_account("", body)).contains("does not count `counsil`");
     assert!(said(&body("counsil", "local")));
     assert!(!said("") && !said(&body("counsil", "central")), "no account of a place counts the Treasury");
 }
