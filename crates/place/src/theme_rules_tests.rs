@@ -74,7 +74,7 @@ fn an_activity_that_says_too_little_or_too_much_is_refused() {
     for (row, says) in [
         ("under-fives,county,Visits,10,visit,5,2023-24,2,30,diary,A", "count the staff twice"),
         ("under-fives,county,Visits,10,visit,,,,,diary,A", "`unit_cost` is empty"),
-        ("under-fives,county,Visits,10,visit,5,,,,diary,A", "no financial year"),
+        ("under-fives,county,Visits,10,visit,5,,,,diary,A", "not a financial year"),
         ("under-fives,county,Visits,10,visit,-5,2023-24,,,diary,A", "not an amount in pounds"),
         ("under-fives,county,Visits,0,visit,5,2023-24,,,diary,A", "`n` is `0`"),
         ("under-fives,county,Visits,10,visit,5,2023-24,,,,A", "`source` is empty"),
