@@ -25,7 +25,7 @@ fn a_council_that_is_counted_by_its_ledger_alone_says_what_is_not_known() {
     let read = WHOLE_COUNT.read(&count.cells);
     let unknown: Vec<_> = read.iter().filter(|row| row.text(cell::BASIS) == "not_known").collect();
     assert_eq!((unknown.len(), unknown[0].text(cell::BODY)), (1, "Ashby City Council"));
-    assert!(unknown[0].text(cell::METHOD).contains("no pay"), "{}", unknown[0].text(cell::METHOD));
+    assert!(unknown[0].text(cell::METHOD).contains("leaves out pay"), "{}", unknown[0].text(cell::METHOD));
     let asks = COVERAGE.read(&count.coverage);
     let asks: Vec<_> = asks.iter().filter_map(|row| row.text_if_any(coverage::ASK)).collect();
     assert!(asks.contains(&"ask Ashby City Council for its published outturn: a ledger leaves out pay"), "{asks:?}");
@@ -58,8 +58,8 @@ fn every_body_has_a_row_that_says_what_is_there_and_what_to_ask_for() {
     };
     let alone = of(&[]);
     for (name, note, ask) in [
-        ("Ashby City Council", "its ledger is all there is", "its published outturn: a ledger leaves out pay"),
-        ("Ashby Hospitals", "no ledger was given", "its published outturn, for the place"),
+        ("Ashby City Council", "its ledger is the only source", "its published outturn: a ledger leaves out pay"),
+        ("Ashby Hospitals", "no ledger for the year", "its published outturn, for the place"),
         ("Ashby Police", "not known", "its outturn, or its payments"),
         ("Department of Schools", "£800.00 went to public bodies", "its published outturn, for the place"),
     ] {
@@ -76,5 +76,5 @@ fn every_body_has_a_row_that_says_what_is_there_and_what_to_ask_for() {
         7.0,
     )]);
     let (_, note, ask) = published.iter().find(|row| row.0 == "Ashby Hospitals").expect("it has a row");
-    assert!(note.contains("no ledger was given") && ask.is_empty(), "{note}; {ask}");
+    assert!(note.contains("no ledger for the year") && ask.is_empty(), "{note}; {ask}");
 }

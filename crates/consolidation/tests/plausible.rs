@@ -23,7 +23,7 @@ fn kinds(place: &Place, education: f64, drivers: &[RecordBatch]) -> Vec<(Problem
 
 #[test]
 fn a_whole_too_small_or_too_large_for_its_people_is_said_first_with_both_numbers() {
-    for (education, said) in [(900.0, "£900"), (41_000.0, "£41,000"), (-5.0, "below nought")] {
+    for (education, said) in [(900.0, "£900"), (41_000.0, "£41,000"), (-5.0, "below zero")] {
         let found = kinds(&place(Some(1_000)), education, &[]);
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(found[0].0, ProblemKind::PoundsAHeadUnlikely);

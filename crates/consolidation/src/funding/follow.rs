@@ -209,7 +209,7 @@ mod tests {
         // 0.75 x 0.8 = 0.6 of £101.00.
         assert_eq!(by_origin(&funded[2]), BTreeMap::from([("treasury", 6060), ("local_taxes", 4040)]));
         let note = &funded[2].sources[0].0.note;
-        assert!(note.contains("of what north and south has comes from here"), "{note}");
+        assert!(note.contains("of north and south's funding comes from here"), "{note}");
         assert_eq!(by_origin(&funded[1]), BTreeMap::from([("local_taxes", 1000)]), "what is no other body's stays");
     }
 

@@ -344,7 +344,7 @@ fn costs_of_another_year_are_brought_to_the_year_of_the_place_or_refused() {
     assert!(row.text("method").contains("at 2010-11 prices, converted to 2020-21"));
     check_refused(of(1900, "Ancient"), vec![], &["the deflator"]);
     let named = ActivityCost::Unit(UnitPrice::Named("XX9".to_owned()));
-    check_refused(activity("work", "trust", "Unknown", 1.0, named), vec![], &["no unit cost `XX9`"]);
+    check_refused(activity("work", "trust", "Unknown", 1.0, named), vec![], &["unit cost `XX9` is not known"]);
 }
 
 #[test]
