@@ -52,7 +52,7 @@ fn a_case_is_one_screen_with_its_papers() {
     assert!(std::fs::read_to_string(markdown).expect("written").contains("## Financial case"));
     let (status, _, said) = run(&["appraise", &reference("."), "--xlsx", &xlsx]);
     assert_eq!(status, Some(2), "{said}");
-    assert!(said.contains("papers are of one proposal"), "{said}");
+    assert!(said.contains("a paper covers one proposal"), "{said}");
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn a_proposal_named_inside_its_place_keeps_the_tie_to_the_ledger() {
             .output()
             .expect("the command runs");
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(said.contains("the place's account counts no `council`"), "{folder} {file}: {said}");
+        assert!(said.contains("the place's account does not count `council`"), "{folder} {file}: {said}");
     }
 }
 
@@ -159,7 +159,7 @@ fn a_place_without_proposals_has_empty_tables_and_says_so() {
     assert_eq!(place.value("SELECT count(*) FROM proposal_result"), "0");
     place.publish();
     let list = std::fs::read_to_string(place.join("public/proposals.html")).expect("a page");
-    assert!(list.contains("The place has no proposals."));
+    assert!(list.contains("This place has no proposals yet."));
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn unit_costs_without_a_database_say_what_is_missing() {
     let place = dir.path().display().to_string();
     let (status, out, said) = run(&["unit-costs", "qaly", "--place", &place]);
     assert_eq!(status, Some(1));
-    assert!(out.contains("not confirmed: from memory") && out.contains("contested"), "{out}");
+    assert!(out.contains("not confirmed: from memory") && out.contains("disputed"), "{out}");
     assert!(said.contains("Greater Manchester") && said.contains("--from"), "{said}");
     let (status, _, said) = run(&["unit-costs", "zebra", "--place", &place]);
     assert_eq!((status, said.contains("answers to `zebra`")), (Some(2), true), "{said}");

@@ -45,7 +45,7 @@ fn check_traced(copy: &Copy, file: &str, is_evidence: bool) {
         );
     }
     let text = String::from_utf8_lossy(&trace(&[]).stdout).into_owned();
-    assert_eq!(text.contains("is no evidence of this"), !is_evidence, "{text}");
+    assert_eq!(text.contains("is not evidence of this"), !is_evidence, "{text}");
     assert_eq!(text.contains("Third Party Payments"), is_evidence, "{text}");
 }
 

@@ -123,5 +123,5 @@ fn rows_are_numbered_where_their_numbers_repeat_and_no_row_is_lost() {
         let (given, family, year, month, day, postcode) = person(n);
         format!("{},{given},{family},{year}-{month:02}-{day:02},{postcode}", n / 2)
     });
-    check(&text, &["`other.csv`: 150 rows have a number that another row has, so its rows are numbered"]);
+    check(&text, &["`other.csv`: 150 rows have the same number as another row, so its rows are numbered"]);
 }

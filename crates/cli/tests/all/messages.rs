@@ -127,7 +127,7 @@ fn a_payee_that_is_nearly_a_body_is_a_doubt_until_a_person_says_what_it_is() {
     let place = ashby();
     place.build();
     let dir = place.path();
-    let built = ["4,000.00", "nearly the name of another public body", "classify"];
+    let built = ["4,000.00", "almost that of another public body", "classify"];
     check(dir, &["build", "."], 1, &built);
     let listed =
         ["BARROW MARSH AND FEN HOSPITALS NHS TRUST", "£4,000.00", "`UNIVERSITY` left out", "becomes transfers"];

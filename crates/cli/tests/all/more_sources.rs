@@ -288,11 +288,11 @@ fn what_is_wrong_in_published_files_is_said_and_counted_rightly() {
         rows.iter().filter_map(|row| row["text"].as_str()).collect::<Vec<_>>().join("\n")
     };
     for (kind, words) in [
-        ("lines_repeated", "Greater London Authority (E5100) stands in row 252 and here again"),
+        ("lines_repeated", "Greater London Authority (E5100) is in row 252 and here again"),
         ("amount_missing", "Birmingham has no figures"),
         ("outside_place", "High Peak, North West Leicestershire, Woking"),
-        ("region_spelling", "West Yorkshire Integrated Transport Authority stands in region `WM`"),
-        ("region_spelling", "Tyne and Wear Integrated Transport Authority stands in region `YH`"),
+        ("region_spelling", "West Yorkshire Integrated Transport Authority is in region `WM`"),
+        ("region_spelling", "Tyne and Wear Integrated Transport Authority is in region `YH`"),
         ("label_spelling", "`10. SOCIAL PROTECTION`"),
     ] {
         assert!(said(kind).contains(words), "{kind}: {words} in\n{}", said(kind));

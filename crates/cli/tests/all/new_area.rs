@@ -29,7 +29,7 @@ fn leeds_of_2011_12_is_proposed_with_its_bodies_and_publications() {
     for expected in bodies.iter().chain(&["year = \"2011-12\"", "Revenue outturn summary (RS) 2011-12"]) {
         assert!(text.contains(expected), "{expected}\n{text}");
     }
-    assert!(said.contains("says what to fetch"), "{said}");
+    assert!(said.contains("lists what to fetch"), "{said}");
     // What was written is a place that `check` reads, though no files are there so far.
     let check = Command::new(env!("CARGO_BIN_EXE_totalplace"))
         .arg("check")

@@ -207,7 +207,7 @@ fn people_who_were_signed_keep_their_numbers_and_reviewers_are_heeded() {
     let kept = [heeded[&key("P-AGAIN")], heeded[&known_key]];
     assert!(kept.contains(&before[&known_key]), "one of the two goes on as the person who was signed");
     let explained = said(&run(&place, &["explain", &format!("health:{other}"), "health:P-AGAIN"]));
-    assert!(explained.contains("reviewers hold them to be two") && explained.contains("match weight"), "{explained}");
+    assert!(explained.contains("reviewers say they are two") && explained.contains("match weight"), "{explained}");
 }
 
 pub const MARKER: &str = "zqmarkerqz";

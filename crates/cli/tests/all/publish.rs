@@ -81,7 +81,7 @@ fn a_family_more_or_less_is_not_told_by_two_publications_and_no_reason_releases_
     // Somebody who publishes from another machine lacks the counts, and is told so.
     std::fs::remove_dir_all(place.join("published-counts")).expect("it is there");
     let (status, said) = publish(&place, &[]);
-    assert!(status == Some(2) && said.contains("published-counts/0001-") && said.contains("it is not"), "{said}");
+    assert!(status == Some(2) && said.contains("published-counts/0001-") && said.contains("it is missing"), "{said}");
 }
 
 /// A ledger with what ledgers should not hold in columns that are published.
@@ -178,6 +178,6 @@ fn only_what_was_built_is_published_and_only_pages_that_changed_are_written() {
     place.write("mine/notes.txt", "mine");
     let to = place.join("mine");
     let (status, said) = publish(&place, &["--to", &to.display().to_string()]);
-    assert!(status == Some(2) && said.contains("no published pages"), "{said}");
+    assert!(status == Some(2) && said.contains("not published pages"), "{said}");
     assert!(to.join("notes.txt").is_file());
 }

@@ -39,7 +39,7 @@ impl Note {
         match notes.iter().filter(is_guess).count() {
             0 => {}
             n => folded.push(format!(
-                "m or u is a guess for levels that no training pair has, {n} in all: they are listed at the end of {file}"
+                "m and u are guesses for levels that no training pair has, {n} in all: they are listed at the end of {file}"
             )),
         }
         folded
