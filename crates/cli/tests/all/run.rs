@@ -91,7 +91,7 @@ impl Copy {
     }
 
     pub fn build_to(&self, steps: &[&str]) -> Output {
-        let output = self.command("build").args(steps).output().expect("the command runs");
+        let output = self.command("build").arg("--all").args(steps).output().expect("the command runs");
         assert!(
             matches!(output.status.code(), Some(0 | 1)),
             "build failed: {}",
