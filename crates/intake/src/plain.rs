@@ -14,7 +14,6 @@ use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
 use crate::encoding::Encoding;
 use crate::open::{Kind, Text, Unreadable, open};
-use crate::people::n_fields_of_people;
 use crate::rows::{Row, Rows, Step};
 use crate::sheet::{SheetRows, Workbook};
 
@@ -23,6 +22,9 @@ pub struct PlainTable {
     columns: Vec<String>,
     source: TableSource,
 }
+
+/// How much the columns of a sheet say of what is looked for; nought where it is a cover sheet, notes, or something else.
+pub type SheetScore = fn(&mut dyn Rows) -> io::Result<usize>;
 
 /// Where the rows of one table come from, whatever its format.
 pub trait RowSource: Send + Sync {
@@ -67,7 +69,7 @@ impl TableSource {
     ///
     /// # Errors
     /// [`PlainError`].
-    pub fn open(path: &Path, sheet: Option<&str>) -> Result<TableSource, PlainError> {
+    pub fn open(path: &Path, sheet: Option<&str>, score: SheetScore) -> Result<TableSource, PlainError> {
         let mut opened = open(path, "");
         if opened.len() != 1 {
             return Err(PlainError::Archive { n_files: opened.len() });
@@ -75,7 +77,7 @@ impl TableSource {
         match opened.remove(0).kind {
             Kind::Text(text) => Ok(TableSource::of_text(text)),
             Kind::Workbook(bytes) => {
-                let (rows, beside) = chosen_sheet(bytes, sheet)?;
+                let (rows, beside) = chosen_sheet(bytes, sheet, score)?;
                 Ok(TableSource { beside, ..TableSource::of_sheet(rows) })
             }
             Kind::Unreadable(Unreadable::Empty) => Err(PlainError::Empty),
@@ -150,8 +152,8 @@ impl PlainTable {
     ///
     /// # Errors
     /// [`PlainError`].
-    pub fn open(path: &Path, sheet: Option<&str>) -> Result<PlainTable, PlainError> {
-        let source = TableSource::open(path, sheet)?;
+    pub fn open(path: &Path, sheet: Option<&str>, score: SheetScore) -> Result<PlainTable, PlainError> {
+        let source = TableSource::open(path, sheet, score)?;
         let mut row = Row::default();
         first_filled(&mut *source.rows(None)?, &mut row)?;
         let columns = headings(&row.texts(&source.encoding()))?;
@@ -179,7 +181,11 @@ impl PlainTable {
     }
 }
 
-fn chosen_sheet(bytes: Vec<u8>, sheet: Option<&str>) -> Result<(SheetRows, SheetsBeside), PlainError> {
+fn chosen_sheet(
+    bytes: Vec<u8>,
+    sheet: Option<&str>,
+    score: SheetScore,
+) -> Result<(SheetRows, SheetsBeside), PlainError> {
     let unreadable = |error: crate::sheet::WorkbookError| PlainError::Unreadable(error.to_string());
     let mut workbook = Workbook::open(bytes).map_err(unreadable)?;
     let sheets = workbook.sheet_names();
@@ -193,7 +199,7 @@ fn chosen_sheet(bytes: Vec<u8>, sheet: Option<&str>) -> Result<(SheetRows, Sheet
     for sheet in sheets {
         let rows = workbook.rows(&sheet).map_err(unreadable)?;
         if first_filled(&mut rows.from_start(), &mut Row::default()).is_ok() {
-            let n_fields = n_fields_of_people(&mut rows.from_start())?;
+            let n_fields = score(&mut rows.from_start())?;
             filled.push((sheet, rows, n_fields));
         }
     }
@@ -299,7 +305,7 @@ mod tests {
     fn table(text: &str) -> Result<PlainTable, PlainError> {
         let file = tempfile::NamedTempFile::new().expect("a file");
         std::fs::write(file.path(), text).expect("it is written");
-        PlainTable::open(file.path(), None)
+        PlainTable::open(file.path(), None, |_| Ok(0))
     }
 
     fn check(text: &str, columns: &[usize], expected: &[&str]) {

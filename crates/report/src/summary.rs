@@ -8,6 +8,7 @@ mod json;
 mod lines;
 mod tables;
 mod terminal;
+pub(crate) mod warnings;
 
 pub(crate) use lines::Beneath;
 

@@ -184,7 +184,8 @@ impl Again {
         let broken = |why: String| {
             Failure::new(format!("cannot read the pairs in `{}`: {why}", path.display()), "link the files again")
         };
-        let table = PlainTable::open(&path, None).map_err(|error| broken(error.to_string()))?;
+        let table = PlainTable::open(&path, None, intake::people::n_fields_of_people)
+            .map_err(|error| broken(error.to_string()))?;
         let names = [pair::LEFT_SOURCE, pair::LEFT_ID, pair::RIGHT_SOURCE, pair::RIGHT_ID, pair::MATCH_WEIGHT];
         let place = |name: &&str| table.columns().iter().position(|own| own == name);
         let places: Option<Vec<usize>> = names.iter().map(place).collect();

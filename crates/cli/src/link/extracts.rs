@@ -151,7 +151,8 @@ impl ExtractFile {
         let source: Box<dyn RowSource> = match is_parquet(path).map_err(|error| cannot_read(&shown, error))? {
             true => Box::new(parquet::ParquetTable::new(open_parquet(path)?)),
             false => {
-                let source = TableSource::open(path, sheet).map_err(|error| cannot_read(&shown, error))?;
+                let source = TableSource::open(path, sheet, intake::people::n_fields_of_people)
+                    .map_err(|error| cannot_read(&shown, error))?;
                 reading::say_sheets(&shown, source.beside())?;
                 Box::new(source)
             }

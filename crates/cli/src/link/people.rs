@@ -84,7 +84,8 @@ pub fn last_run(dir: &Path) -> Result<Identities, Failure> {
             "write to another folder with --out, or remove the file to number people anew",
         )
     };
-    let table = PlainTable::open(&path, None).map_err(|error| broken(error.to_string()))?;
+    let table =
+        PlainTable::open(&path, None, intake::people::n_fields_of_people).map_err(|error| broken(error.to_string()))?;
     let names = [cluster::SOURCE, cluster::ID, cluster::PERSON];
     let place = |name: &str| {
         let missing = || broken(format!("it does not have the columns {}", names.join(", ")));

@@ -96,7 +96,10 @@ fn open_file(
     let table = if is_parquet(path).map_err(|error| cannot_read(&shown, error))? {
         Table::Parquet(open_parquet(path)?)
     } else {
-        Table::Plain(PlainTable::open(path, sheet).map_err(|error| cannot_read(&shown, error))?)
+        Table::Plain(
+            PlainTable::open(path, sheet, intake::people::n_fields_of_people)
+                .map_err(|error| cannot_read(&shown, error))?,
+        )
     };
     let columns = match &table {
         Table::Plain(table) => table.columns().to_vec(),

@@ -171,5 +171,5 @@ fn unit_costs_without_a_database_say_what_is_missing() {
     assert!(out.contains("not confirmed: from memory") && out.contains("disputed"), "{out}");
     assert!(said.contains("Greater Manchester") && said.contains("--from"), "{said}");
     let (status, _, said) = run(&["unit-costs", "zebra", "--place", &place]);
-    assert_eq!((status, said.contains("answers to `zebra`")), (Some(2), true), "{said}");
+    assert_eq!((status, said.contains("matches `zebra`")), (Some(2), true), "{said}");
 }

@@ -66,7 +66,10 @@ fn files_with_other_headings_are_linked_and_people_keep_their_numbers() {
     assert!(again.contains("379 records of 2 files: 280 people"), "a model fits other headings too\n{again}");
     let (status, printed, said) = link(&folder, &["council.csv", "health.csv"]);
     assert_eq!(status, Some(0), "{said}");
-    assert!(printed.contains("since the last run: 259 people unchanged, 20 new, 1 with different records"), "{printed}");
+    assert!(
+        printed.contains("since the last run: 259 people unchanged, 20 new, 1 with different records"),
+        "{printed}"
+    );
     assert_eq!(number("council,150,"), {
         let clusters = read(&folder, "linked/clusters.csv");
         clusters.lines().find_map(|line| line.strip_prefix("council,150,")).expect("the record").to_owned()

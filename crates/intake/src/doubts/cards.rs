@@ -11,7 +11,7 @@ use crate::fields::heading_words;
 use crate::named_month::file_stem;
 use crate::source_file::SourceFile;
 
-/// Purchases from which on a sum is no single payment.
+/// A sum of this many purchases or more is no single payment.
 const PURCHASES_MIN: u64 = 3;
 /// The fewest payments that are sums, and the least that one is alone: smaller ones agree by chance.
 const SUMS_MIN: usize = 2;

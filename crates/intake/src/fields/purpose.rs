@@ -182,7 +182,7 @@ const OF_PAYMENTS: [&str; 14] = [
     "holder",
     "holders",
 ];
-/// What leaves something out says nothing of what is there.
+/// What leaves something out says nothing about what is there.
 const LEAVES_OUT: [&str; 12] = [
     "exclude",
     "excludes",
@@ -230,7 +230,7 @@ pub(crate) fn purpose_of(text: &str, stands: Stands) -> Option<Purpose> {
     }
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
     let joined = format!(" {} ", words.join(" "));
-    // An address says nothing of the rows.
+    // An address says nothing about the rows.
     if has(&LEAVES_OUT) || has(&["http", "https", "www"]) {
         return None;
     }

@@ -8,7 +8,7 @@ use super::{LineReader, shorten};
 use crate::fields::{Field, heading_words};
 use crate::rows::Row;
 
-/// Lines of one mark from which on it is no slip.
+/// This many lines of one mark or more are no slip.
 const LINES_MIN: u64 = 3;
 /// The largest share of a file's lines: what nearly all lines say tells none from another.
 const SHARE_MAX: f64 = 0.6;

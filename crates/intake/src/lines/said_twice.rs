@@ -10,7 +10,7 @@ use super::{LineReader, Meanings};
 use crate::fields::Field;
 use crate::rows::Row;
 
-/// Lines that stand twice from which on it is no slip in a number.
+/// This many lines that stand twice, or more, are no slip in a number.
 const LINES_MIN: u64 = 5;
 /// Of the lines whose number comes again, the share that are alike in all else too.
 const ALIKE_MIN: f64 = 0.95;

@@ -11,7 +11,7 @@ use crate::rows::Row;
 const SHARE_MIN: f64 = 0.05;
 const LINES_MIN: u64 = 3;
 
-/// What stands in the place of a payee's name and says nothing of it: signs for the line above, and failed look-ups.
+/// What stands in the place of a payee's name and says nothing about the payee: signs for the line above, and failed look-ups.
 const SAYS_NOTHING: [&str; 22] = [
     "do",
     "do.",

@@ -57,7 +57,10 @@ pub fn meaning(heading: &str) -> Option<PersonField> {
 }
 
 /// How many fields of a person the columns of a sheet are; none where it is a cover sheet, notes, or a list of something else.
-pub(crate) fn n_fields_of_people(rows: &mut dyn Rows) -> io::Result<usize> {
+///
+/// # Errors
+/// An error of the file.
+pub fn n_fields_of_people(rows: &mut dyn Rows) -> io::Result<usize> {
     let sample = sample(rows, Encoding::Utf8, HEADER_ROWS_MAX)?;
     let n_fields = Layout::find(&sample, &[], &[]).map_or(0, |layout| layout.n_fields_of_people());
     Ok(if n_fields < 2 { 0 } else { n_fields })

@@ -1,5 +1,6 @@
 //! The screen of `testing::account`, and of places that strain it.
 
+use crate::summary::Doubt;
 use model::{ProblemKind, Tally};
 
 use super::*;

@@ -1,9 +1,9 @@
 //! The summary on a terminal.
 
 use super::Summary;
+use super::warnings::warnings;
 use crate::block::{Block, plural_noun};
 use crate::render::{WIDTH_MIN, heading, render_blocks, render_facts};
-use crate::screen::warnings;
 use crate::text::for_terminal;
 
 impl Summary {

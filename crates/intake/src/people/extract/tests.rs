@@ -16,7 +16,11 @@ fn extract(text: &str, id: Option<&str>, known: &KnownNames) -> Result<Extract, 
     let file = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(file.path(), text).expect("it is written");
     let said: Vec<(PersonField, String)> = id.map(|id| (PersonField::RecordId, id.to_owned())).into_iter().collect();
-    let mut extract = Extract::open(Box::new(TableSource::open(file.path(), None)?), &said, &["truth"])?;
+    let mut extract = Extract::open(
+        Box::new(TableSource::open(file.path(), None, super::super::n_fields_of_people)?),
+        &said,
+        &["truth"],
+    )?;
     extract.settle_forms(known)?;
     Ok(extract)
 }
