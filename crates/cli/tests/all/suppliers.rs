@@ -241,7 +241,7 @@ pub fn check_leeds(place: &Copy, printed: &str) {
         assert!(Money::ZERO < kinds[kind], "{kind} in {kinds:?}");
     }
     for words in
-        ["By kind of payee, net here", "nhs commissioner", "Public bodies are recognised first; they get 64.8% of it"]
+        ["By kind of payee, net here", "NHS commissioner", "Public bodies are recognised first; they get 64.8% of it"]
     {
         assert!(printed.contains(words), "{words} in {printed}");
     }
