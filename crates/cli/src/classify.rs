@@ -315,7 +315,7 @@ mod tests {
     fn what_proposals_are_worth_is_said_in_either_case() {
         let none = propose(&[], &[]);
         assert!(
-            trust(&none).starts_with("No proposals: they need 40 classified headings of two bodies"),
+            trust(&none).starts_with("No proposals: they need 40 classified headings from at least two bodies"),
             "{}",
             trust(&none)
         );

@@ -176,7 +176,7 @@ mod tests {
             let written = write_package(&path, |to| {
                 std::fs::write(to.join("spend.csv"), round).unwrap();
                 let Err(Failure::Other { text, hint }) = packaged(&path, "another") else { panic!("two at once") };
-                assert!(text.contains("another export is running"), "{text}");
+                assert!(text.contains("another export is already writing"), "{text}");
                 assert!(hint.is_some_and(|hint| hint.contains("wait, then run this again")));
                 Ok(())
             });

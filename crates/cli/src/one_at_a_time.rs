@@ -53,7 +53,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let held = hold(root.path(), "export").unwrap_or(None);
         assert!(held.is_some());
-        assert!(said(root.path()).contains("another export is running"), "{}", said(root.path()));
+        assert!(said(root.path()).contains("another export is already writing"), "{}", said(root.path()));
         drop(held);
         assert_eq!(said(root.path()), "");
     }

@@ -336,7 +336,7 @@ mod tests {
         assert_eq!(said("name,name\n"), "there are two columns `name`");
         for first in ["Marker,1990-01-02,LS1", "marker@example.org,Marker"] {
             let said = said(&format!("{first}\nx,y,z\n"));
-            assert!(said.starts_with("the first row holds a number, a date or an address"), "{said}");
+            assert!(said.starts_with("the first row has a number, a date or an address"), "{said}");
             assert!(!said.contains("arker"), "{said}");
         }
         assert_eq!(said("%PDF-1.4"), "it is a PDF document");

@@ -229,7 +229,7 @@ mod tests {
         let text = fs::read_to_string(&path).unwrap();
         fs::write(&path, text.replace("217", "200")).unwrap();
         let error = published_counts(dir.path(), &all(dir.path())[0]).unwrap_err().to_string();
-        assert!(error.contains("not what the publication left") && !error.contains("200"), "{error}");
+        assert!(error.contains("not as the publication left it") && !error.contains("200"), "{error}");
         fs::remove_file(&path).unwrap();
         let error = published_counts(dir.path(), &all(dir.path())[0]).unwrap_err().to_string();
         assert!(error.contains("it is missing"), "{error}");

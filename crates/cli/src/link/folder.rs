@@ -177,7 +177,7 @@ mod tests {
         let first = Folder::prepare(&out).unwrap_or_else(|_| panic!("the folder is free"));
         fs::write(first.next().join(CHANGES), CHANGES_HEADING).unwrap();
         let Err(Failure::Other { text, hint }) = Folder::prepare(&out) else { panic!("two at once") };
-        assert!(text.contains("another link is running"), "{text}");
+        assert!(text.contains("another link is already writing"), "{text}");
         assert!(hint.is_some_and(|hint| hint.contains("wait, then run this again")));
         assert!(first.next().join(CHANGES).exists(), "the first run's files are untouched");
         assert!(first.put_in_place().is_ok());

@@ -110,7 +110,7 @@ fn allocations_without_a_year_are_refused_with_what_to_write() {
     let darlington = reading.lines.iter().find(|line| line.spender == "NHS Darlington CCG").unwrap();
     assert_eq!((reading.lines.len(), darlington.amount.to_string()), (209, "£154,148,000.00".to_owned()));
     assert!(
-        reading.problems.iter().any(|p| p.text.contains("`Final closing DfT` holds people")),
+        reading.problems.iter().any(|p| p.text.contains("`Final closing DfT` counts people")),
         "{:?}",
         reading.problems
     );

@@ -153,7 +153,7 @@ fn the_regional_analysis_of_2010_is_in_millions_and_its_last_year_is_a_plan() {
     assert!(stages(2010) && !stages(2009));
     assert!(reading.problems.iter().any(|problem| problem.kind == ProblemKind::AmountsOutOfScale));
     let Some(other) = read("whole-count/regional/PESA_2010_chapter10_tables.xlsx", &place) else { return };
-    assert!(other.problems.iter().any(|problem| problem.text.contains("no row is of `Yorkshire and The Humber`")));
+    assert!(other.problems.iter().any(|problem| problem.text.contains("no row is for `Yorkshire and The Humber`")));
 }
 
 const CAPITAL: &str = "whole-count/capital/COR4_2011-12_by_LA.xls";

@@ -329,7 +329,7 @@ fn a_unit_below_the_figures_is_theirs_and_one_between_them_is_refused() {
         let below = format!("{first}{second},,,\n{note},,,\n");
         assert_eq!(read(&below), Ok(vec!["£1,000,000.00".to_owned(), "£2,000.00".to_owned()]), "{note}");
         let between = format!("{first}{note},,,\n{second}");
-        assert_eq!(read(&between).map_err(|error| error.contains("between its figures")), Err(true), "{note}");
+        assert_eq!(read(&between).map_err(|error| error.contains("among its figures")), Err(true), "{note}");
     }
     let other = format!("{first}{second}Includes £3m of repairs,,,\n");
     assert_eq!(read(&other), Ok(vec!["£1,000.00".to_owned(), "£2.00".to_owned()]));

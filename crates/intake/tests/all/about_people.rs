@@ -155,7 +155,7 @@ fn a_file_that_is_claimed_as_people_too_is_people() {
         let answer = read(&[("people/care.csv", rows()), ("april.csv", good)], sources);
         assert_eq!((answer.n_lines, answer.kinds()), (1, vec![ProblemKind::FileAboutPeople]));
         assert!(
-            answer.problems[0].text.contains("`people/care.csv` is claimed as ledger too"),
+            answer.problems[0].text.contains("`people/care.csv` is also claimed as ledger"),
             "{:?}",
             answer.problems
         );

@@ -104,7 +104,7 @@ fn an_invoices_total_is_said_whatever_the_invoices_number_is_called() {
         ];
         for form in forms {
             let form = form.replace("Invoice Number", heading);
-            check(&form, LinesRepeated, (12, "22138.00"), "8 invoices have the same amount on each of their lines");
+            check(&form, LinesRepeated, (12, "22138.00"), "8 invoices have the same amount on every line");
         }
         let own = invoices("Cost centre,Amount", |i, _, line| format!("C{line},{}.00", 1_000 + 137 * i + 11 * line));
         check_silent(&own.replace("Invoice Number", heading), LinesRepeated);
@@ -137,7 +137,7 @@ fn an_invoices_total_on_each_of_its_lines_is_said() {
         invoices("Line,Total Invoice Amount", |i, _, line| format!("{line},{}.00", total(i))),
     ];
     for form in forms {
-        check(&form, LinesRepeated, (12, &more), "8 invoices have the same amount on each of their lines");
+        check(&form, LinesRepeated, (12, &more), "8 invoices have the same amount on every line");
     }
     // Lines of their own.
     check_silent(&invoices("Amount", |i, _, line| format!("{}.00", total(i) + 11 * line)), LinesRepeated);
@@ -159,7 +159,7 @@ fn five_invoices_that_say_their_total_twice_are_enough() {
         format!("Date,Supplier,Invoice Number,Amount,Description\n{}", (1..=n).flat_map(lines).collect::<String>())
     };
     // 1,100 + 1,200 + … + 1,500
-    let words = "5 invoices have the same amount on each of their lines";
+    let words = "5 invoices have the same amount on every line";
     check(&invoices(5, |i| 1_000 + 100 * i), LinesRepeated, (5, "6500.00"), words);
     check_silent(&invoices(4, |i| 1_000 + 100 * i), LinesRepeated);
     check_silent(&invoices(5, |_| 1_000), LinesRepeated);
@@ -182,12 +182,7 @@ fn weeks_of_care_paid_under_one_reference_are_no_totals() {
     // The same lines with a purpose each may be parts of one bill.
     let parts = weekly_care(|_, week| format!("Part {week}"));
     let amount = (0..60).step_by(10).map(|i| 2 * (900 + 41 * i)).sum::<u32>();
-    check(
-        &parts,
-        LinesRepeated,
-        (12, &format!("{amount}.00")),
-        "6 invoices have the same amount on each of their lines",
-    );
+    check(&parts, LinesRepeated, (12, &format!("{amount}.00")), "6 invoices have the same amount on every line");
 }
 
 #[test]
@@ -256,7 +251,7 @@ fn lines_without_a_payee_are_said_with_their_pounds() {
     // All but one in size: 24 × 400 + 300 less the named ones.
     check(&grouped(2), PayeeMissing, (12, "4956.00"), "12 of 24 lines");
     check(&grouped(3), PayeeMissing, (16, "6608.00"), "16 of 24 lines");
-    check(&grouped(12), PayeeMissing, (22, "9086.00"), "first line of a group");
+    check(&grouped(12), PayeeMissing, (22, "9086.00"), "first line of each group");
     let one = format!("{HEADING}{}", month(4, 1..=25, plain)).replace("Supplier 7 Ltd", "");
     check_silent(&one, PayeeMissing);
 }
@@ -274,6 +269,6 @@ fn sums_above_their_lines_are_said() {
     let of_payee = |group: u32, n: u32| format!("0{group}/04/2025,Group {group},{n}.00\n");
     let blank = |group: u32, n: u32| format!("0{group}/04/2025,,{n}.00\n");
     for rows in [groups(line, of_payee), groups(of_payee, of_payee), groups(blank, of_payee)] {
-        check(&format!("{HEADING}{rows}"), PossibleTotal, (5, "8550.00"), "the sums of the lines under them");
+        check(&format!("{HEADING}{rows}"), PossibleTotal, (5, "8550.00"), "totals of the lines below them");
     }
 }

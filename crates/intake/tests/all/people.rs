@@ -186,11 +186,11 @@ fn a_file_that_cannot_be_read_says_so_and_what_to_do() {
     for (text, columns, kind, words) in [
         ("", &[][..], ProblemKind::FileEmpty, "nothing"),
         ("Shoe size,Hat size\n1,2\n", &[], ProblemKind::FileUnsure, "say which heading is which"),
-        ("Key,Surname\n1,A\n", &[("record_id", "Kye")], ProblemKind::FileUnsure, "no heading is called so"),
+        ("Key,Surname\n1,A\n", &[("record_id", "Kye")], ProblemKind::FileUnsure, "there is no such heading"),
         ("Key,Surname\n1,A\n", &[], ProblemKind::FileUnsure, "say which heading is which"),
-        ("Ref,Surname\n1,A\n", &[("given_name", "Rufname")], ProblemKind::FileUnsure, "no heading is called so"),
+        ("Ref,Surname\n1,A\n", &[("given_name", "Rufname")], ProblemKind::FileUnsure, "there is no such heading"),
         ("Ref,Surname\n1,A\n", &[("shoe_size", "Ref")], ProblemKind::FileUnsure, "no field; the fields are record_id"),
-        ("Ref,Surname\n", &[], ProblemKind::FileEmpty, "a heading and no rows"),
+        ("Ref,Surname\n", &[], ProblemKind::FileEmpty, "a heading but no rows"),
         ("%PDF-1.4 something", &[], ProblemKind::FileNotLedger, "PDF"),
     ] {
         let read = read(&[(PEOPLE, text)], columns);

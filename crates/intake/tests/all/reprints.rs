@@ -158,11 +158,11 @@ fn lines_that_were_added_up_are_said_with_their_pounds() {
         let rows: String =
             sums.iter().map(|(payee, pence)| format!("{payee},30/04/2025,{}\n", print(*pence))).collect();
         let said = beside(&format!("Supplier,Date,Amount\n{rows}"));
-        assert!(said.len() == 1 && said[0].0 == n && said[0].2.contains("may add up"), "{times} {said:?}");
+        assert!(said.len() == 1 && said[0].0 == n && said[0].2.contains("may be totals"), "{times} {said:?}");
     }
     // Without dates, as the file's name says the month.
     let rows: String = sums.iter().map(|(payee, pence)| format!("{payee},{}\n", pounds(*pence))).collect();
-    check(&format!("Supplier,Total\n{rows}"), n, &total(&april), &["may add up, by payee, the lines"]);
+    check(&format!("Supplier,Total\n{rows}"), n, &total(&april), &["may be totals, by payee, of the lines"]);
     // Of all months in one file: said for each.
     let mut by_month: std::collections::BTreeMap<(i8, String), i64> = std::collections::BTreeMap::new();
     for month in [4, 5, 6] {
@@ -204,7 +204,7 @@ fn a_month_that_stands_in_a_file_of_a_year_under_two_dates_is_said() {
         let row = |(day, payee, pence): &Payment| format!("{},{payee},{}", day.strftime(print), pounds(*pence));
         folder.put("council/2025-26.csv", csv(&year, row));
         let all = total(&payments(4));
-        let words: &[&str] = &["dated July 2025, may be those dated April 2025", "both were counted"];
+        let words: &[&str] = &["dated July 2025, may be the lines dated April 2025", "both were counted"];
         folder.check(ProblemKind::OverlappingFiles, &[(56, &all, words)]);
     }
 }
@@ -278,7 +278,8 @@ fn payments_that_recur_are_no_reprints() {
 }
 
 /// What is said of money that stands there twice, or in a table beside.
-const OF_REPRINTS: [&str; 4] = ["may be those of", "may add up", "a second table", "as if it were the invoice's total"];
+const OF_REPRINTS: [&str; 4] =
+    ["may be those of", "may be totals", "a second table", "as if it were the invoice total"];
 
 #[test]
 fn real_ledgers_raise_no_false_doubt() {

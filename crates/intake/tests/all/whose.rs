@@ -173,7 +173,7 @@ fn a_name_that_says_another_time_than_the_dates_is_said_with_the_files_pounds() 
         assert_eq!(said.len(), 1, "{name}: {said:?}");
         assert_eq!((said[0].0, said[0].1.as_str()), (25, "10325.00"));
         assert!(
-            said[0].2.contains("its name, `") && said[0].2.contains("and its lines are dated 2025-04-01 to 2025-04-25"),
+            said[0].2.contains("its name, `") && said[0].2.contains("but its lines are dated 2025-04-01 to 2025-04-25"),
             "{said:?}"
         );
     }

@@ -114,7 +114,7 @@ mod tests {
         let notes = [unseen("same"), Note::RuleWithoutPairs { rule: "same(born)".to_owned() }, unseen("1 off")];
         let folded = Note::fold(&notes, "model.toml");
         assert_eq!(folded.len(), 2, "{folded:?}");
-        assert!(folded[1].contains("2 in all: the end of model.toml"), "{}", folded[1]);
+        assert!(folded[1].contains("2 in all: they are listed at the end of model.toml"), "{}", folded[1]);
         let guesses = Note::guesses(&notes);
         assert!(guesses.contains("\n# `born`: the level `1 off` was never seen among random pairs"), "{guesses}");
         assert_eq!((guesses.lines().count(), Note::guesses(&notes[1..2])), (3, String::new()));

@@ -105,7 +105,7 @@ fn what_no_rule_brings_together_is_missed_as_far_as_the_model_is_believed() {
     case.unreached = None;
     assert_eq!(case.quality().missed, Missed::Unknown);
     assert!(
-        case.quality().to_string().ends_with("cannot be told: the model was not trained here or saw too few matches")
+        case.quality().to_string().ends_with("is not known: the model was not trained here or saw too few matches")
     );
 }
 

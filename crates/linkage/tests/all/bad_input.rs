@@ -40,7 +40,7 @@ fn every_mistake_in_a_model_is_reported_with_its_line() {
          line 2: `nmae` means nothing in the model; did you mean `name`?\n\
          line 3: `sondex` is not a function; did you mean `soundex`?\n\
          line 3: there is no expression in the rule\n\
-         line 4: `deduped` is not a link type; did you mean `dedupe`?\n\
+         line 4: `deduped` is not a valid link type; did you mean `dedupe`?\n\
          line 6: `probability` is 3; expected a number from 0.000000000000001 to 0.999999\n\
          line 8: `keep` is 1.5; expected a number from 0 to 1\n\
          line 9: the comparison `a` has 0 levels; it needs 2 to 30\n\

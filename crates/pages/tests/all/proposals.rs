@@ -65,7 +65,7 @@ fn a_number_that_is_not_confirmed_says_so_on_every_page_that_uses_it() {
 fn a_claim_is_no_saving_and_what_has_no_figure_is_never_nothing() {
     let page = page(&address("Bedfordshire and Luton: critical life events"));
     assert!(page.contains("nothing here can be called a saving"));
-    assert!(page.contains("claimed and not put into figures"));
+    assert!(page.contains("claimed but not put into figures"));
     assert!(page.contains("claimed, not quantified"));
     assert!(!page.contains("£0"), "what is not stated is not nothing");
 }

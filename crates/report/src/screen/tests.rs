@@ -30,7 +30,7 @@ fn a_screen_has_the_account_the_bodies_the_warnings_and_the_way_to_the_rest() {
         // 124.95 of the county and 40.00 of the trust.
         assert!(text.contains("Spent, each pound once") && text.contains("£164.95"), "{text}");
         assert!(text.contains("Bodies without lines") && text.contains("Tyneshire Police"), "{text}");
-        assert!(text.contains("£3.00  there is not one credit note"), "{text}");
+        assert!(text.contains("£3.00  there are no credit notes"), "{text}");
         assert!(!text.contains("no_negative_lines"), "{text}");
         assert!(text.replace("\n", " ").ends_with(ALL), "{text}");
     }

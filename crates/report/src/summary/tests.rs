@@ -279,7 +279,7 @@ fn pounds_under_nearly_a_body_s_name_stand_beside_the_headline_that_they_could_m
     };
     assert!(text("2.00").contains("May be transfers"), "{}", text("2.00"));
     assert!(
-        !text("0.50").contains("May be transfers") && text("0.50").contains("nearly the name of another public body"),
+        !text("0.50").contains("May be transfers") && text("0.50").contains("almost that of another public body"),
         "{}",
         text("0.50")
     );

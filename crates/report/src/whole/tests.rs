@@ -191,7 +191,7 @@ fn the_base_of_a_body_or_service_is_all_that_is_counted_of_it() {
 fn a_sum_of_payments_stands_beside_what_is_spent_in_all_or_says_that_nobody_knows() {
     assert_eq!(
         payments_in_words(Some(&count().above())),
-        "payments only: 16.0% of the £1,000.00 (£10.00 for each resident) that spent for the place in all is traced to payments"
+        "payments only: 16.0% of the £1,000.00 (£10.00 for each resident) spent for the place in all is traced to payments"
     );
     assert_eq!(payments_in_words(None), "payments only: there is no published figure for what is spent in all");
 }

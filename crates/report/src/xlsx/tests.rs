@@ -91,7 +91,7 @@ fn the_cover_names_sources_totals_and_doubts() {
     let (_, mut workbook) = round_trip(&account(), &Options::standard());
     let cover = text(&workbook.worksheet_range("Cover").unwrap());
     assert!(cover.contains("Tyneshire: the account of public money"), "{cover}");
-    assert!(cover.contains("Spent here, each pound counted once|164.95|"), "{cover}");
+    assert!(cover.contains("Spent here, each pound once|164.95|"), "{cover}");
     assert!(cover.contains("county/a.csv|Tyneshire County Council|6|161.95|0.95|net|found|aa"), "{cover}");
     assert!(
         cover.contains(

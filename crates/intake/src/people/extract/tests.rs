@@ -171,7 +171,7 @@ fn a_file_that_says_nothing_is_refused_without_what_it_holds() {
     let said = |text: &str| extract(text, None, KnownNames::shipped()).err().expect("a refusal").to_string();
     assert_eq!(said(""), "the file is empty");
     let refusal = said("Marker7,Markers,99\nMarker8,Marks,17\n");
-    assert!(refusal.starts_with("the first row holds a number"), "{refusal}");
+    assert!(refusal.starts_with("the first row has a number"), "{refusal}");
     assert!(!refusal.contains("arker"), "{refusal}");
 }
 

@@ -89,7 +89,7 @@ fn capital_of_another_year_and_unit_tells_of_its_moved_region_once_and_of_its_tw
     assert_eq!(
         problems,
         [
-            "West Yorkshire Integrated Transport Authority stands in region `WM`, but West Yorkshire Police Authority in \
+            "West Yorkshire Integrated Transport Authority is in region `WM`, but West Yorkshire Police Authority in \
              `YH`, West Yorkshire Fire & CD Authority in `YH`: the column of regions was not used",
             "two totals of capital: £284,400,000.00 by service in sheet `services`, £346,900,000.00 in `financing`, \
              which is financing, not spending",

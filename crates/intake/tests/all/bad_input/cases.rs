@@ -152,7 +152,7 @@ fn layouts() -> Vec<Case> {
 
 fn headings() -> Vec<Case> {
     vec![
-        csv("Only a heading", "Date,Supplier,Amount\n", NONE, &[(FileEmpty, "a heading and no lines")]),
+        csv("Only a heading", "Date,Supplier,Amount\n", NONE, &[(FileEmpty, "a heading but no lines")]),
         csv("No heading", "03/04/2025,Acme Ltd,12.50\n04/04/2025,Bree Cars,7.50\n", NONE, &[(FileNotLedger, "no row names an amount")]),
         csv("The heading is the last row", "03/04/2025,Acme Ltd,12.50\n04/04/2025,Bree Cars,7.50\nDate,Supplier,Amount\n", BOTH, &[]),
         csv("A heading over two rows", ",,Amount,Cost\nDate,Supplier,paid,centre\n03/04/2025,Acme Ltd,12.50,A1\n04/04/2025,Bree Cars,7.50,A1\n", BOTH, &[]),
@@ -160,7 +160,7 @@ fn headings() -> Vec<Case> {
         csv("The heading again in the middle", &LEDGER.replace("04/04", "Date,Supplier,Amount\n04/04"), BOTH, &[]),
         csv("No amount column", "Date,Supplier,Postcode\n03/04/2025,Acme Ltd,B1 2JJ\n", NONE, &[(FileNotLedger, "no row names an amount")]),
         csv("An amount column that holds text", "Date,Supplier,Amount\n03/04/2025,Acme Ltd,paid\n04/04/2025,Bree Cars,paid\n", NONE, &[(FileUnsure, "no column is mapped to `amount`")]),
-        csv("Two amount columns that differ", "Date,Supplier,Amount,Amount\n03/04/2025,Acme Ltd,12.50,10.00\n", NONE, &[(FileUnsure, "could each be the amount and differ")]),
+        csv("Two amount columns that differ", "Date,Supplier,Amount,Amount\n03/04/2025,Acme Ltd,12.50,10.00\n", NONE, &[(FileUnsure, "could each be the amount, and they differ")]),
         csv("Two amount columns that agree", "Date,Supplier,Amount,Amount\n03/04/2025,Acme Ltd,12.50,12.50\n", (1, "12.50"), &[]),
         csv("Net, VAT and gross", "Date,Supplier,Gross Amount,VAT,Net Amount\n03/04/2025,Acme Ltd,15.00,2.50,12.50\n", (1, "12.50"), &[]),
         csv("A total row that says so", &format!("{LEDGER}Total,,20.00\n"), BOTH, &[(TotalRow, "row 4: Total")]),
@@ -177,7 +177,7 @@ fn amounts() -> Vec<Case> {
         lines("Dollars on every amount", "03/04/2025,Acme Ltd,$12.50\n04/04/2025,Bree Cars,$7.50\n", BOTH, &[(CurrencyMark, "row 2 \"$12.50\", row 3 \"$7.50\"")]),
         csv("Debits and credits in two columns", "Date,Supplier,Debit,Credit\n03/04/2025,Acme Ltd,27.50,\n04/04/2025,Bree Cars,,7.50\n", BOTH, &[]),
         csv("Thousands, as a row under the heading says", "Date,Supplier,Amount\n,,£000\n03/04/2025,Acme Ltd,0.0125\n04/04/2025,Bree Cars,0.0075\n", BOTH, &[(AmountsScaled, "in thousands of pounds")]),
-        csv("Two tables side by side", "Date,Supplier,Amount,,Date,Supplier,Amount\n03/04/2025,Acme Ltd,12.50,,04/04/2025,Bree Cars,7.50\n", NONE, &[(FileUnsure, "could each be the amount and differ")]),
+        csv("Two tables side by side", "Date,Supplier,Amount,,Date,Supplier,Amount\n03/04/2025,Acme Ltd,12.50,,04/04/2025,Bree Cars,7.50\n", NONE, &[(FileUnsure, "could each be the amount, and they differ")]),
         csv("Another heading with its columns in another order", "Date,Supplier,Amount\n03/04/2025,Acme Ltd,12.50\nAmount,Supplier,Date\n7.50,Bree Cars,04/04/2025\n", BOTH, &[]),
         csv("Dates as yy-mm-dd", "Date,Supplier,Amount\n25-04-03,Acme Ltd,12.50\n25-04-04,Bree Cars,4.00\n25-04-14,Bree Cars,3.50\n", (3, "20.00"), &[]),
         lines("Parts of a penny", "03/04/2025,Acme Ltd,12.504\n04/04/2025,Bree Cars,7.496\n", BOTH, &[(SubPenny, "row 2 \"12.504\", row 3 \"7.496\"")]),
@@ -236,7 +236,7 @@ fn reprints() -> Vec<Case> {
         beside("A month again, in whole pounds", month(), of(|day| format!("{day:02}/04/2025"), |day| format!("{}", day + 1)), (60, "975.00"), &[(OverlappingFiles, "with amounts in whole pounds in one of them")]),
         beside("A month again, with VAT", month(), of(|day| format!("{day:02}/04/2025"), |day| format!("{:.2}", (day as f64 + 0.5) * 1.2)), (60, "1056.00"), &[(OverlappingFiles, "with VAT in one of them and without it in the other")]),
         beside("A month again, under the next month's dates", month(), of(|day| format!("{day:02}/05/2025"), |day| format!("{day}.50")), (60, "960.00"), &[(OverlappingFiles, "with the dates of another month")]),
-        beside("A month again, added up by payee", format!("{}{}", month(), month().replace("Date,Supplier,Amount\n", "").replace(".50", ".25")), of(|_| "30/04/2025".to_owned(), |day| format!("{}.75", 2 * day)), (90, "1905.00"), &[(OverlappingFiles, "30 lines (£952.50) of county/b.csv may add up, by payee and month, the lines of county/a.csv")]),
+        beside("A month again, added up by payee", format!("{}{}", month(), month().replace("Date,Supplier,Amount\n", "").replace(".50", ".25")), of(|_| "30/04/2025".to_owned(), |day| format!("{}.75", 2 * day)), (90, "1905.00"), &[(OverlappingFiles, "30 lines (£952.50) of county/b.csv may be totals, by payee and month, of the lines of county/a.csv")]),
     ]
 }
 
