@@ -56,7 +56,10 @@ pub enum Error {
     #[error("the Splink settings cannot be read: {why}")]
     SplinkUnreadable { why: String },
     /// Nothing is taken over where something would be left out: another model would be left.
-    #[error("the Splink settings cannot be used, because they have conditions that totalplace cannot express:\n{}", lines(conditions))]
+    #[error(
+        "the Splink settings cannot be used, because they have conditions that totalplace cannot express:\n{}",
+        lines(conditions)
+    )]
     SplinkUnsayable { conditions: Vec<String> },
 }
 
