@@ -378,7 +378,7 @@ fn amounts_that_every_row_has_beyond_its_heading_are_said_with_their_pounds() {
         &["12/04/2025,Acorn Ltd, 24,1250.00,9901", "14/04/2025,Birch Ltd, 7,1750.50,9702"],
         "31.00",
         "3000.50",
-        "`Invoice Number`, under which amounts stand",
+        "`Invoice Number`, where the amounts are in rows",
     );
     // Whole pounds.
     check(
