@@ -14,7 +14,6 @@ use crate::drivers::{Weights, Whole};
 use crate::figure::Figure;
 use crate::local::Sharing;
 use crate::shares::{TestedError, part_of, share_out};
-use crate::sources::DIFFERENCE_MAX;
 use crate::wildcard::{Wildcard, bare};
 
 /// What is published for the place or its bodies already, so that the region's figure for it is not shared out.
@@ -338,7 +337,8 @@ impl Regional {
         for (year, share) in &self.health_share {
             let own = published.health[year];
             let difference = *share - own;
-            if difference.pounds().abs() <= DIFFERENCE_MAX * share.pounds().abs() {
+            // A commissioner's own figure is better than a share; one that is much less is of a part of the health service.
+            if difference.pounds() <= HEALTH_PART_MIN * share.pounds().abs() {
                 continue;
             }
             let text = format!(
@@ -379,6 +379,9 @@ impl Regional {
         self.cells.push(cell);
     }
 }
+
+/// By which fraction of the share what health bodies publish may be less.
+const HEALTH_PART_MIN: f64 = 0.1;
 
 /// What the drivers of a rule say, the best first.
 fn weights(rule: &ProgrammeRule, sharing: &Sharing<'_, '_>, year: FinancialYear) -> Vec<Weights> {

@@ -412,7 +412,7 @@ fn amounts_that_every_row_has_beyond_its_heading_are_said_with_their_pounds() {
         &["1,Acorn Ltd,9901,12.50,12/04/2025", "2,Birch Ltd,9702,7.50,14/04/2025", "3,Cedar Ltd,9803,5.00,15/04/2025"],
         "29406.00",
         "25.00",
-        "`Date`, under which amounts stand",
+        "`Date`, where the amounts are in rows",
     );
     // A decimal comma without quotation marks.
     check(

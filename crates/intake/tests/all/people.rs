@@ -184,7 +184,7 @@ fn contacts_say_with_whom_what_and_when_or_are_problems() {
 #[test]
 fn a_file_that_cannot_be_read_says_so_and_what_to_do() {
     for (text, columns, kind, words) in [
-        ("", &[][..], ProblemKind::FileEmpty, "nothing"),
+        ("", &[][..], ProblemKind::FileEmpty, "it is empty"),
         ("Shoe size,Hat size\n1,2\n", &[], ProblemKind::FileUnsure, "say which heading is which"),
         ("Key,Surname\n1,A\n", &[("record_id", "Kye")], ProblemKind::FileUnsure, "there is no such heading"),
         ("Key,Surname\n1,A\n", &[], ProblemKind::FileUnsure, "say which heading is which"),

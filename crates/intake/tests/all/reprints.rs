@@ -148,7 +148,7 @@ fn lines_that_were_added_up_are_said_with_their_pounds() {
             &format!("Supplier,Month paid,Total Amount\n{rows}").replace("Month paid", "Payment Date"),
             n,
             &all,
-            &["add up, by payee and month"],
+            &["may be totals, by payee and month"],
         );
     }
     // In whole pounds, and with VAT.

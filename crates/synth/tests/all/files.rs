@@ -108,7 +108,9 @@ fn check_files(people: u64, seed: u64) {
 /// Every planted doubt across files is there, about the file or month that it was planted in, and no other of its kind.
 fn check_doubts(made: &Made, tables: &[SourceFile], doubts: &[Problem]) {
     let mut said: Vec<(&str, &str, String)> = Vec::new();
-    let of_files = doubts.iter().filter(|doubt| doubt.kind != ProblemKind::DateOutsidePeriod);
+    // The bills of the cards are planted too, and a rule of the place sets them aside.
+    let is_bill = |doubt: &Problem| doubt.text.contains("as a card's provider is paid for them");
+    let of_files = doubts.iter().filter(|doubt| doubt.kind != ProblemKind::DateOutsidePeriod && !is_bill(doubt));
     for doubt in of_files {
         let table = tables.iter().find(|table| doubt.file_id.as_ref() == Some(&table.file_id));
         let month = || doubt.month.map(|month| month.to_string()[..7].to_owned()).unwrap_or_default();

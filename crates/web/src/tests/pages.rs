@@ -81,7 +81,7 @@ async fn what_is_not_there_and_what_makes_no_sense_say_what_to_do() {
         ("/rows?page=0", "from 1"),
         ("/rows.csv?min=lots", "min=lots"),
         ("/rows.xlsx?theme=nothing", "theme"),
-        ("/rows.parquet?body=%3Cscript%3Ealert(1)%3C/script%3E", "is no body"),
+        ("/rows.parquet?body=%3Cscript%3Ealert(1)%3C/script%3E", "has no body"),
     ] {
         let answer = check_page(&served, address).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{address}");
