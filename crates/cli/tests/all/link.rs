@@ -213,7 +213,7 @@ fn each_mistake_is_said_and_nobody_is_named() {
         &["a.csv", "--model", "m.toml"],
         &["line 10: `link` is 1.5; expected a number from 0 to 1"],
     );
-    check_mistake(&[("a.csv", &alike), ("s.json", "{}")], &["a.csv", "--splink", "s.json"], &["settings of Splink"]);
+    check_mistake(&[("a.csv", &alike), ("s.json", "{}")], &["a.csv", "--splink", "s.json"], &["Splink settings"]);
     let (file, other) = (("a.csv", alike.as_str()), ("other/a.csv", alike.as_str()));
     check_mistake(&[file, other], &["a.csv", "other/a.csv"], &["two files are called `a`"]);
     check_mistake(&[file], &["a.csv", "--truth", "nobody"], &["no file has the column `nobody`"]);
