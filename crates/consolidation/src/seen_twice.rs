@@ -54,6 +54,9 @@ pub(crate) fn area_beside_bodies(place: &Place, cells: &[Cell]) -> Vec<Problem> 
     cells.iter().filter(is_nobody).filter_map(problem).collect()
 }
 
+/// Services with their pence.
+type Services = Vec<(String, i64)>;
+
 /// A problem for each pair of bodies whose figures of a year are the same, and for each second police or fire body that is
 /// counted in full beside another.
 pub(crate) fn bodies_alike(place: &Place, claims: &[Claim<'_>], cells: &[Cell]) -> Vec<Problem> {
@@ -63,10 +66,10 @@ pub(crate) fn bodies_alike(place: &Place, claims: &[Claim<'_>], cells: &[Cell]) 
             of_body.entry((claim.figure.year, id)).or_default().push(claim);
         }
     }
-    let mut first: BTreeMap<(FinancialYear, Vec<(String, i64)>), &Claim<'_>> = BTreeMap::new();
+    let mut first: BTreeMap<(FinancialYear, Services), &Claim<'_>> = BTreeMap::new();
     let mut problems = Vec::new();
     for ((year, _), claims) in of_body.into_iter().filter(|(_, claims)| FIGURES_MIN <= claims.len()) {
-        let mut figures: Vec<(String, i64)> =
+        let mut figures: Services =
             claims.iter().map(|claim| (claim.rule.counted_as.service.clone(), claim.pounds().pence())).collect();
         figures.sort();
         if let Some(earlier) = first.get(&(year, figures.clone())) {

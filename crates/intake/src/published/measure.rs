@@ -126,7 +126,7 @@ pub(super) fn warning(said: &Said, sheet: &Sheet, lines: &[Line]) -> Option<Prob
         said.measure.in_words()
     );
     let problem = sheet.problem(ProblemKind::MeasureDoubtful, text);
-    (amount != Money::ZERO).then(|| Problem { amount: Some(amount), n_rows: lines.len() as u64, ..problem })
+    (amount != Money::ZERO).then_some(Problem { amount: Some(amount), n_rows: lines.len() as u64, ..problem })
 }
 
 #[cfg(test)]

@@ -306,8 +306,8 @@ impl Table<'_> {
     fn measure(&self, row: usize, label: &str, segment: Option<&str>) -> Option<(Measure, String)> {
         let period = self.text(row, self.columns.period);
         let texts = [segment.map(str::to_owned), period, Some(label.to_owned())].into_iter().flatten();
-        let said = texts.filter_map(|text| Some((Measure::of(&text)?, text)));
-        said.filter(|(measure, _)| !matches!(measure, Measure::Rate(_))).next()
+        let mut said = texts.filter_map(|text| Some((Measure::of(&text)?, text)));
+        said.find(|(measure, _)| !matches!(measure, Measure::Rate(_)))
     }
 
     /// A warning for each measure that rows say.
