@@ -100,6 +100,6 @@ mod tests {
         let phrases: Vec<Phrase> = LIST.lines().skip(1).map(|row| Phrase::parse(row).unwrap()).collect();
         assert!(phrases.iter().all(|phrase| !phrase.instead.is_empty()));
         let plain = |word: &&str| *word == "*" || (!word.is_empty() && word.to_lowercase() == **word);
-        assert!(phrases.iter().all(|phrase| phrase.words.iter().all(|word| plain(word))));
+        assert!(phrases.iter().all(|phrase| phrase.words.iter().all(plain)));
     }
 }
