@@ -128,8 +128,10 @@ fn a_workbook_that_lacks_its_list_of_contents_or_its_name_is_still_a_workbook() 
     }
 }
 
+type Member<'a> = (&'a str, &'a [u8]);
+
 /// Lines and pounds of a council's archives, and the copies among their members.
-fn archives(archives: &[(&str, &[(&str, &[u8])])]) -> (u64, String, usize) {
+fn archives(archives: &[(&str, &[Member<'_>])]) -> (u64, String, usize) {
     let folder = Folder::new();
     for (name, members) in archives {
         folder.put(&format!("council/{name}"), archive(members));
