@@ -10,12 +10,13 @@ use crate::cells::Cell;
 use crate::drivers::Drivers;
 use crate::population::People;
 
-/// Pounds a head between which national bodies lie together, and from how many figures on they are all there.
+/// The range of pounds a head that all national bodies together can spend, and how many of their figures must be there before
+/// the sum says anything.
 const NATIONAL: (i64, i64) = (300, 25_000);
 const NATIONAL_FIGURES_MIN: usize = 20;
 
-/// Pounds a head between which the net current spending of a kind of body lies, from the returns of 2010-11 to 2024-25 with
-/// room on both sides; none for kinds of every size.
+/// The range of net current spending a head for a kind of body: wide bounds that catch a wrong unit, a lost service or a turned
+/// sign, not an unusual council. None for kinds that come in every size.
 fn pounds_a_head(kind: BodyKind) -> Option<(i64, i64)> {
     Some(match kind {
         BodyKind::Council => (100, 10_000),

@@ -327,13 +327,17 @@ fn doubt_purpose(mut table: SourceFile, sample: &[SampleRow]) -> SourceFile {
     let mut found =
         names.filter_map(|name| Some((purpose_of(name, Stands::Name)?, format!("it is called `{name}`")))).next();
     if found.is_none() {
-        let of_title =
-            |title: &String| Some((purpose_of(title, Stands::Title)?, format!("`{title}` stands above its headings")));
+        let of_title = |title: &String| {
+            Some((purpose_of(title, Stands::Title)?, format!("`{}` is above its headings", told_heading(title))))
+        };
         found = banners(sample, reading).iter().find_map(of_title);
     }
     if found.is_none() {
-        found =
-            table.counts.note.as_ref().map(|(purpose, note)| (*purpose, format!("`{note}` stands below its lines")));
+        found = table
+            .counts
+            .note
+            .as_ref()
+            .map(|(purpose, note)| (*purpose, format!("`{}` is below its lines", told_heading(note))));
     }
     if found.is_none() && !reading.is_confirmed {
         let heading = reading.heading(Field::Amount).filter(|heading| is_heading_of_unpaid(heading));

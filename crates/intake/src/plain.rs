@@ -49,7 +49,7 @@ pub struct TableSource {
     beside: SheetsBeside,
 }
 
-/// What stands beside the sheet of a workbook that is read.
+/// The other sheets of a workbook of which one is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SheetsBeside {
     /// The sheet that is read, where nobody named it and others are filled.

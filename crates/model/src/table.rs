@@ -31,6 +31,18 @@ pub struct Column {
     pub meaning: &'static str,
 }
 
+impl Column {
+    /// A column that every row fills.
+    pub const fn required(name: &'static str, kind: Kind, meaning: &'static str) -> Column {
+        Column { name, kind, nullable: false, leaves: true, words: &[], meaning }
+    }
+
+    /// A column that a row may leave empty.
+    pub const fn optional(name: &'static str, kind: Kind, meaning: &'static str) -> Column {
+        Column { nullable: true, ..Column::required(name, kind, meaning) }
+    }
+}
+
 /// What a column holds, and so its type and unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {

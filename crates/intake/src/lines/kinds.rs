@@ -90,7 +90,7 @@ fn is_credit_of(credit: &str, invoice: &str) -> bool {
     if invoice.len() < 2 || credit.len() < 2 || !credit.is_ascii() || !invoice.is_ascii() {
         return false;
     }
-    let names_credit = ["CREDIT", "CRN", "CRED", "CRNOTE", "CRMEMO", "CRN", "REVERSAL", "REFUND"];
+    let names_credit = ["CRED", "CRN", "CRMEMO", "REVERSAL", "REFUND"];
     let is_named = names_credit.iter().any(|word| credit.contains(word))
         || credit.ends_with("CR")
         || credit == "CN"

@@ -8,7 +8,7 @@ use crate::rows::Row;
 
 /// A heading between the lines has few filled cells.
 const CELLS_MAX: usize = 2;
-/// The share of a file's lines in one such section up to which it is one beside the payments.
+/// Letters of a heading or a note in a message.
 const TEXT_MAX: usize = 80;
 
 /// The lines under one heading.

@@ -1,4 +1,4 @@
-//! What stands beside a person's name in a column of payees: what they died as, for whom they act, where they live.
+//! Words beside a person's name in a column of payees: that they have died, whom they act for, where they live.
 
 use super::person::{Likeness, likeness_of_name};
 use super::words::Words;

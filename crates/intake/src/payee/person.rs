@@ -45,7 +45,7 @@ pub(super) fn likeness(printed: &str, words: &Words) -> Likeness {
     if names_beside(&upper, words) || is_irish(&upper, words) { Likeness::Named } else { alone }
 }
 
-/// What a name says without what stands beside it.
+/// What a name says by itself, without the words beside it.
 pub(super) fn likeness_of_name(printed: &str, words: &Words) -> Likeness {
     let upper = capitals(printed);
     if upper.contains('@')

@@ -149,8 +149,8 @@ impl Layout {
         self.columns.len() + self.more.len()
     }
 
-    /// Columns that say something of a person beside a number of the record; none where no column has anything of a name, a birth or
-    /// a number of the person's own.
+    /// How many columns describe a person, not counting the number of the record; none where no column holds a name, a date of
+    /// birth or a number of the person's own.
     pub fn n_fields_of_people(&self) -> usize {
         use PersonField::*;
         let tells = |field: &PersonField| {

@@ -141,7 +141,7 @@ impl<'a> Columns<'a> {
     fn beside(&self, sheet: &Sheet) -> Option<Problem> {
         let first = *self.others.first()?;
         let others: Vec<String> = self.others.iter().map(|column| format!("`{}`", self.heading(*column))).collect();
-        let text = format!("{} stand beside a column of the same year, and were not read", others.join(", "));
+        let text = format!("{} name the same year as another column, so they were not read", others.join(", "));
         let problem = sheet.problem(ProblemKind::SeveralAmountColumns, text);
         Some(Problem { column: Some(self.heading(first)), ..problem })
     }

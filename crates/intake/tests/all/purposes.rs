@@ -113,8 +113,8 @@ fn a_title_or_a_footnote_says_what_the_rows_are() {
         ("Cumulative spend to date per supplier", LinesRepeated),
         ("All amounts are in euro (EUR)", CurrencyMark),
     ] {
-        check_one(&csv(&format!("{text},,\n{}", april())), kind, (25, APRIL), "stands above its headings");
-        check_one(&csv(&format!("{}\n{text},,\n", april())), kind, (25, APRIL), "stands below its lines");
+        check_one(&csv(&format!("{text},,\n{}", april())), kind, (25, APRIL), "is above its headings");
+        check_one(&csv(&format!("{}\n{text},,\n", april())), kind, (25, APRIL), "is below its lines");
     }
     for text in ["Payments to suppliers over £500", "This list excludes cancelled payments", "Spend against budget"] {
         check_none(&csv(&format!("{text},,\n{}", april())), &OF_PURPOSE);
@@ -139,7 +139,7 @@ fn a_section_says_what_the_rows_under_it_are() {
     ] {
         check_one(&csv(&parted(heading)), kind, (5, LAST_FIVE), heading);
     }
-    // What comes after the next heading is none of it.
+    // The next heading ends the section.
     let ended = format!("{}\nAdult Social Care,,\n{}", parted("Invoices on hold"), month(4, 26..=28, plain));
     check_one(&csv(&ended), LinesNotPaid, (5, LAST_FIVE), "on hold");
     for heading in ["Adult Social Care", "Budget Support", "Council Tax Refunds", "Income Collection"] {

@@ -19,31 +19,27 @@ pub const LINES: Table = Table {
     written_by: "export",
     is_about_people: false,
     columns: &[
-        required("line_id", Kind::Id, "The ledger line"),
-        required("body_id", Kind::Text, "The body whose ledger it is"),
-        required("body_name", Kind::Text, "Its name"),
-        optional("date", Kind::Date, "Date as printed"),
-        required("financial_year", Kind::Year, "Year of the line"),
-        optional("payee", Kind::Text, "Name as printed; a private individual's is masked"),
-        required("amount", Kind::Money, "Pounds, positive when paid out"),
-        required("treatment", Kind::Text, "How the line enters the account"),
-        required("eliminated", Kind::Flag, "A transfer taken out because the receiver's own money is in the count"),
-        required("attribution", Kind::Text, "Whether the line is for this place"),
-        required("service", Kind::Text, "Service of the common list"),
-        required("service_name", Kind::Text, "Its name"),
-        optional("department", Kind::Text, "Directorate, department family or entity"),
-        optional("heading", Kind::Text, "Service, cost centre or expense area as the body calls it"),
-        optional("subjective", Kind::Text, "What kind of expense"),
+        Column::required("line_id", Kind::Id, "The ledger line"),
+        Column::required("body_id", Kind::Text, "The body whose ledger it is"),
+        Column::required("body_name", Kind::Text, "Its name"),
+        Column::optional("date", Kind::Date, "Date as printed"),
+        Column::required("financial_year", Kind::Year, "Year of the line"),
+        Column::optional("payee", Kind::Text, "Name as printed; a private individual's is masked"),
+        Column::required("amount", Kind::Money, "Pounds, positive when paid out"),
+        Column::required("treatment", Kind::Text, "How the line enters the account"),
+        Column::required(
+            "eliminated",
+            Kind::Flag,
+            "A transfer taken out because the receiver's own money is in the count",
+        ),
+        Column::required("attribution", Kind::Text, "Whether the line is for this place"),
+        Column::required("service", Kind::Text, "Service of the common list"),
+        Column::required("service_name", Kind::Text, "Its name"),
+        Column::optional("department", Kind::Text, "Directorate, department family or entity"),
+        Column::optional("printed_service", Kind::Text, "Service, cost centre or expense area as printed"),
+        Column::optional("subjective", Kind::Text, "What kind of expense"),
     ],
 };
-
-const fn required(name: &'static str, kind: Kind, meaning: &'static str) -> Column {
-    Column { name, kind, nullable: false, leaves: true, words: &[], meaning }
-}
-
-const fn optional(name: &'static str, kind: Kind, meaning: &'static str) -> Column {
-    Column { name, kind, nullable: true, leaves: true, words: &[], meaning }
-}
 
 const LEDGER_COLUMNS: &[&str] = &[
     ledger_line::LINE_ID,
@@ -104,7 +100,7 @@ fn write_rows(
     let (treatment, eliminated) = (of_spend(spend::TREATMENT), of_spend(spend::ELIMINATED));
     let attribution = of_spend(spend::ATTRIBUTION);
     let (date, payee) = (of_line(ledger_line::DATE), of_line(ledger_line::PAYEE));
-    let (department, heading) = (of_line(ledger_line::DEPARTMENT), of_line(ledger_line::SERVICE));
+    let (department, printed_service) = (of_line(ledger_line::DEPARTMENT), of_line(ledger_line::SERVICE));
     let subjective = of_line(ledger_line::SUBJECTIVE);
     for row in 0..spends.len() {
         if id.value(row) != line_id.value(row) {
@@ -126,7 +122,7 @@ fn write_rows(
             Cell::Text(service),
             Cell::Text(&service_name),
             department.value(row),
-            heading.value(row),
+            printed_service.value(row),
             subjective.value(row),
         ];
         writer.write_row(&cells, changes)?;
