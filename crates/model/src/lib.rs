@@ -8,6 +8,7 @@ pub mod client_group;
 pub mod count_rule;
 pub mod day;
 pub mod decision;
+pub mod event_log;
 pub mod funding;
 pub mod home;
 pub mod identifier;
