@@ -171,6 +171,13 @@ impl TableRows {
         self
     }
 
+    pub fn id_if_any(&mut self, column: &str, id: Option<i64>) -> &mut TableRows {
+        if let (Cells::Whole(cells), _) = self.cells(column, Kind::Id) {
+            cells.append_option(id);
+        }
+        self
+    }
+
     pub fn count(&mut self, column: &str, n: u64) -> &mut TableRows {
         self.count_if_any(column, Some(n))
     }
