@@ -1,0 +1,36 @@
+//! Journeys: what happens to people between agencies.
+//!
+//! Everything here is a pure function over [`model::event_log::EventLog`], which `intake` reads from files: no files, no
+//! clock, no printing. Read it in this order:
+//!
+//! 1. [`Traces`]: the events of each case in their order, and what is done where moments do not tell it;
+//! 2. [`directly_follows`], [`variants`], [`rework`], [`handoffs`]: what comes after what, and who hands to whom;
+//! 3. [`filter`]: fewer cases or events, and how many are left;
+//! 4. [`calendar`], [`Timekeeping`], [`case_times`], [`waits`], [`time_to_close`]: how long it takes, by the calendar or in working time;
+//! 5. [`repeats`], [`journey_costs`], [`Demand`]: what is done twice, what it costs, what need not have been;
+//! 6. [`join`]: several agencies' logs as one;
+//! 7. [`pathway`]: what people designed, and the cases that went another way;
+//! 8. [`discovery`]: a model of how cases go, as a process tree, PNML and BPMN.
+//!
+//! A figure that cannot be computed is [`NotComputed`] with its reason, never zero. Method: section 4.
+
+mod activities;
+mod attribute;
+mod graph;
+mod handoffs;
+mod moment;
+mod not_computed;
+mod pairs;
+#[cfg(test)]
+mod testing;
+mod traces;
+mod variants;
+
+pub use activities::{Activity, Rework, rework, rework_of_case};
+pub use attribute::Attribute;
+pub use graph::{ActivityCount, Graph, directly_follows};
+pub use handoffs::{Handoffs, handoffs};
+pub use not_computed::NotComputed;
+pub use pairs::Pair;
+pub use traces::{EventOrder, TieRule, Trace, Traces};
+pub use variants::{Variant, VariantStep, Variants, variants};
