@@ -16,6 +16,7 @@
 
 mod activities;
 mod attribute;
+mod filter;
 mod graph;
 mod handoffs;
 mod moment;
@@ -28,6 +29,7 @@ mod variants;
 
 pub use activities::{Activity, Rework, rework, rework_of_case};
 pub use attribute::Attribute;
+pub use filter::{Filter, Filtered, TimeFilter, Window, filter};
 pub use graph::{ActivityCount, Graph, directly_follows};
 pub use handoffs::{Handoffs, handoffs};
 pub use not_computed::NotComputed;
