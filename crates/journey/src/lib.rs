@@ -16,6 +16,7 @@
 
 mod activities;
 mod attribute;
+pub mod calendar;
 mod filter;
 mod graph;
 mod handoffs;
