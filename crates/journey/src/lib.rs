@@ -25,6 +25,7 @@ mod not_computed;
 mod pairs;
 #[cfg(test)]
 mod testing;
+mod times;
 mod traces;
 mod variants;
 
@@ -35,5 +36,9 @@ pub use graph::{ActivityCount, Graph, directly_follows};
 pub use handoffs::{Handoffs, handoffs};
 pub use not_computed::NotComputed;
 pub use pairs::Pair;
+pub use times::{
+    CaseTimes, EdgeWaits, LeadTotals, OpeningTimes, Timekeeping, TouchTotals, case_times, lead_totals, touch_totals,
+    waits,
+};
 pub use traces::{EventOrder, TieRule, Trace, Traces};
 pub use variants::{Variant, VariantStep, Variants, variants};
