@@ -22,6 +22,7 @@ mod graph;
 mod handoffs;
 mod moment;
 mod not_computed;
+mod open_cases;
 mod pairs;
 #[cfg(test)]
 mod testing;
@@ -35,6 +36,7 @@ pub use filter::{Filter, Filtered, TimeFilter, Window, filter};
 pub use graph::{ActivityCount, Graph, directly_follows};
 pub use handoffs::{Handoffs, handoffs};
 pub use not_computed::NotComputed;
+pub use open_cases::{Closing, TimeToClose, time_to_close};
 pub use pairs::Pair;
 pub use times::{
     CaseTimes, EdgeWaits, LeadTotals, OpeningTimes, Timekeeping, TouchTotals, case_times, lead_totals, touch_totals,
