@@ -17,6 +17,8 @@
 mod activities;
 mod attribute;
 pub mod calendar;
+mod cost;
+mod demand;
 mod filter;
 mod graph;
 mod handoffs;
@@ -24,6 +26,7 @@ mod moment;
 mod not_computed;
 mod open_cases;
 mod pairs;
+mod repeats;
 #[cfg(test)]
 mod testing;
 mod times;
@@ -32,12 +35,15 @@ mod variants;
 
 pub use activities::{Activity, Rework, rework, rework_of_case};
 pub use attribute::Attribute;
+pub use cost::{CostOf, Dearest, JourneyCost, JourneyCosts, costs_by, journey_costs};
+pub use demand::{ChannelShift, Demand, avoidable_contact_draft_2007, avoidable_contact_final};
 pub use filter::{Filter, Filtered, TimeFilter, Window, filter};
 pub use graph::{ActivityCount, Graph, directly_follows};
 pub use handoffs::{Handoffs, handoffs};
 pub use not_computed::NotComputed;
 pub use open_cases::{Closing, TimeToClose, time_to_close};
 pub use pairs::Pair;
+pub use repeats::{AssessmentFamily, Repeat, RepeatRules, Repeats, repeats};
 pub use times::{
     CaseTimes, EdgeWaits, LeadTotals, OpeningTimes, Timekeeping, TouchTotals, case_times, lead_totals, touch_totals,
     waits,
