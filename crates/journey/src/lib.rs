@@ -22,6 +22,7 @@ mod demand;
 mod filter;
 mod graph;
 mod handoffs;
+mod join;
 mod moment;
 mod not_computed;
 mod open_cases;
@@ -40,6 +41,7 @@ pub use demand::{ChannelShift, Demand, avoidable_contact_draft_2007, avoidable_c
 pub use filter::{Filter, Filtered, TimeFilter, Window, filter};
 pub use graph::{ActivityCount, Graph, directly_follows};
 pub use handoffs::{Handoffs, handoffs};
+pub use join::{CaseOf, JoinError, Joined, Relation, StepsBetweenFiles, join, steps_between_files};
 pub use not_computed::NotComputed;
 pub use open_cases::{Closing, TimeToClose, time_to_close};
 pub use pairs::Pair;
