@@ -27,6 +27,7 @@ mod moment;
 mod not_computed;
 mod open_cases;
 mod pairs;
+pub mod pathway;
 mod repeats;
 #[cfg(test)]
 mod testing;
