@@ -19,6 +19,7 @@ mod attribute;
 pub mod calendar;
 mod cost;
 mod demand;
+pub mod discovery;
 mod filter;
 mod graph;
 mod handoffs;
