@@ -1,11 +1,13 @@
 //! Assessments that were done again.
 
+use std::cmp::Reverse;
+
 use jiff::Span;
 use model::event_log::{Event, Name};
 use money::Money;
 
 use crate::moment::{date, until};
-use crate::{Trace, Traces};
+use crate::{TieRule, Trace, Traces};
 
 /// What counts as the same assessment, and what makes doing it again right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,7 +109,12 @@ impl Reading {
 impl Repeats {
     fn add_family(&mut self, trace: &Trace, family: usize, reading: &Reading) {
         let is_of_family = &reading.is_of_family[family];
-        let assessments: Vec<&Event> = trace.events().filter(|event| is_of_family[event.activity.index()]).collect();
+        let mut assessments: Vec<&Event> =
+            trace.events().filter(|event| is_of_family[event.activity.index()]).collect();
+        if trace.ties == TieRule::Concurrent {
+            // Of two at one time nobody knows which was the second, so the cheaper one is, whatever the order of rows.
+            assessments.sort_by_key(|event| (event.start.micros, Reverse(event.cost), event.agency, event.activity));
+        }
         for pair in assessments.windows(2).filter(|pair| reading.is_within(pair[0], pair[1])) {
             let (earlier, again) = (*pair[0], *pair[1]);
             if reading.is_exempt[again.activity.index()] {
@@ -138,8 +145,8 @@ impl Repeats {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::EventOrder;
     use crate::testing::log_of;
-    use crate::{EventOrder, TieRule};
 
     fn rules() -> RepeatRules {
         let family = |name: &str, activities: &[&str]| AssessmentFamily {
@@ -202,6 +209,13 @@ mod tests {
         check_repeats(&trigger("2025-02-02"), [1, 0, 0, 0], 150);
         // On the day of the first assessment it was the reason for that one.
         check_repeats(&trigger("2025-01-10"), [1, 0, 0, 0], 150);
+    }
+
+    #[test]
+    fn of_two_assessments_of_one_day_the_cheaper_one_is_the_repeat() {
+        let rows = ["1 | early help | council | 2025-01-10 | 100", "1 | social work | trust | 2025-01-10 | 150"];
+        check_repeats(&rows.join("\n"), [1, 0, 0, 0], 100);
+        check_repeats(&[rows[1], rows[0]].join("\n"), [1, 0, 0, 0], 100);
     }
 
     #[test]

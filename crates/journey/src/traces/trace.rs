@@ -197,4 +197,37 @@ mod tests {
         assert_eq!([names(rested.trace(0).first()), names(rested.trace(0).last())], ["a", "c"]);
         assert_eq!([names(open.trace(0).first()), names(open.trace(0).last())], ["ab", "c"]);
     }
+
+    /// Each pair with nothing certainly between, sought in all pairs.
+    fn steps_by_definition(trace: &Trace) -> Vec<(usize, usize)> {
+        let is_before = |a: usize, b: usize| until(trace.moment(a)) <= trace.moment(b).micros;
+        let all = || 0..trace.len();
+        let pairs = all().flat_map(|a| all().map(move |b| (a, b)));
+        let is_step = |&(a, b): &(usize, usize)| {
+            is_before(a, b) && !all().any(|between| is_before(a, between) && is_before(between, b))
+        };
+        pairs.filter(is_step).collect()
+    }
+
+    #[test]
+    fn steps_between_concurrent_events_are_those_of_the_definition() {
+        let mut chance: u64 = 42;
+        let mut next = |n: u64| {
+            chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (chance >> 33) % n
+        };
+        for _ in 0..200 {
+            let mut rows = String::from("case | activity | start\n");
+            for _ in 0..next(9) + 1 {
+                let (day, hour) = (next(4) + 1, next(3) + 9);
+                let time = if next(2) == 0 { String::new() } else { format!(" {hour:02}:00") };
+                rows += &format!("1 | a | 2025-01-{day:02}{time}\n");
+            }
+            let log = log_of(&rows);
+            let traces = Traces::of(&log, EventOrder::Start, TieRule::Concurrent);
+            let mut steps = Vec::new();
+            traces.trace(0).each_step(|from, to| steps.push((from, to)));
+            assert_eq!(steps, steps_by_definition(&traces.trace(0)), "{rows}");
+        }
+    }
 }

@@ -8,3 +8,4 @@ mod joined;
 mod known_answers;
 mod logs;
 mod t7;
+mod ties;
