@@ -165,6 +165,31 @@ fn check_waits(made: &Made, events: &[Event]) {
         assert!(median.abs_diff(planned) <= off, "{agency}: {median} of {} planned {planned}", days.len());
     }
     assert_eq!(days.len(), 6);
+    check_working_days(made, events);
+}
+
+/// The days of each wait, counted one by one.
+fn check_working_days(made: &Made, events: &[Event]) {
+    const HOLIDAYS: [&str; 10] = [
+        "2025-04-18",
+        "2025-04-21",
+        "2025-05-05",
+        "2025-05-26",
+        "2025-08-25",
+        "2025-12-25",
+        "2025-12-26",
+        "2026-01-01",
+        "2026-04-03",
+        "2026-04-06",
+    ];
+    let day_of: BTreeMap<&str, Date> = events.iter().map(|event| (event.id.as_str(), event.day)).collect();
+    let is_working =
+        |day: &Date| day.weekday().to_monday_zero_offset() < 5 && !HOLIDAYS.contains(&day.to_string().as_str());
+    for row in rows_of(made, "truth/people/waits.csv").iter().filter(|row| !row["first_contact"].is_empty()) {
+        let [from, to] = ["referral", "first_contact"].map(|column| day_of[row[column].as_str()]);
+        let days = from.series(jiff::Span::new().days(1)).skip(1).take_while(|day| *day <= to);
+        assert_eq!(row["working_days"], days.filter(is_working).count().to_string(), "{from} to {to}");
+    }
 }
 
 /// Each referral that says from which agency it comes has the contact there that says so, too.
