@@ -299,7 +299,7 @@ impl Rows for SheetRows {
     }
 }
 
-/// A cell as a person sees it: numbers to the fifteen digits that a spreadsheet keeps, dates as ISO days.
+/// A cell as a person sees it: numbers to the fifteen digits that a spreadsheet keeps, dates as ISO days, and times to the second.
 fn cell_text(cell: &Data) -> String {
     match cell {
         Data::Empty => String::new(),
@@ -311,9 +311,23 @@ fn cell_text(cell: &Data) -> String {
         Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
         Data::DateTime(value) if value.is_datetime() => {
             let (year, month, day, ..) = value.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
+            time_text(value.as_f64(), &format!("{year:04}-{month:02}-{day:02}"))
         }
         Data::DateTime(value) => number_text(value.as_f64()),
+    }
+}
+
+/// The day of a moment, with its time if it is not midnight; the time alone where there are no days.
+fn time_text(days: f64, day: &str) -> String {
+    const DAY_SECONDS: f64 = 86_400.0;
+    let seconds = ((days - days.floor()) * DAY_SECONDS).round() as u32;
+    let time = format!("{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    // Half a second before midnight is a day that a formula worked out.
+    let is_day = seconds == 0 || f64::from(seconds) == DAY_SECONDS;
+    match (0.0..1.0).contains(&days) {
+        true => time,
+        false if is_day => day.to_owned(),
+        false => format!("{day} {time}"),
     }
 }
 
@@ -329,6 +343,14 @@ fn number_text(n: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn moments_have_their_times_and_days_have_none() {
+        assert_eq!(time_text(45_413.395_833_333, "2024-05-01"), "2024-05-01 09:30:00");
+        assert_eq!(time_text(45_413.0, "2024-05-01"), "2024-05-01");
+        assert_eq!(time_text(0.395_833_333, "1899-12-31"), "09:30:00");
+        assert_eq!(time_text(0.0, "1899-12-31"), "00:00:00");
+    }
 
     #[test]
     fn numbers_are_those_that_the_cell_shows() {
