@@ -262,7 +262,11 @@ mod tests {
             let measure = FigureMeasure::MedianWorkingDays;
             figures.quantile(FigureTopic::JourneyWaits, category, measure, 12, sides);
         }
-        let expected = ["even, median_working_days: 12", "few below, median_working_days: [c]", "few beyond, median_working_days: [c]"];
+        let expected = [
+            "even, median_working_days: 12",
+            "few below, median_working_days: [c]",
+            "few beyond, median_working_days: [c]",
+        ];
         assert_eq!(written(figures), expected.map(|figure| format!("journey_waits, {figure}")));
     }
 

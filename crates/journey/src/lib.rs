@@ -10,7 +10,8 @@
 //! 5. [`repeats`], [`journey_costs`], [`Demand`]: what is done twice, what it costs, what need not have been;
 //! 6. [`join`]: several agencies' logs as one;
 //! 7. [`pathway`]: what people designed, and the cases that went another way;
-//! 8. [`discovery`]: a model of how cases go, as a process tree, PNML and BPMN.
+//! 8. [`people`]: the journeys of a place, and what of them is released;
+//! 9. [`discovery`]: a model of how cases go, as a process tree, PNML and BPMN.
 //!
 //! A figure that cannot be computed is [`NotComputed`] with its reason, never zero. Method: section 4.
 
@@ -29,6 +30,7 @@ mod not_computed;
 mod open_cases;
 mod pairs;
 pub mod pathway;
+pub mod people;
 mod repeats;
 #[cfg(test)]
 mod testing;

@@ -52,8 +52,13 @@ impl Survival {
 
     /// The first duration by which half or more have closed; none where more than half are open to the end.
     pub fn median(&self) -> Option<f64> {
-        // A half that is a product of fractions may be out in the last place.
-        self.steps.iter().find(|step| step.open_share <= 0.5 + 1e-12).map(|step| step.duration)
+        self.closed_by(0.5)
+    }
+
+    /// The first duration by which this share or more have closed; none where fewer close until the end.
+    pub fn closed_by(&self, share: f64) -> Option<f64> {
+        // What is left is a product of fractions and may be out in the last place.
+        self.steps.iter().find(|step| step.open_share <= 1.0 - share + 1e-12).map(|step| step.duration)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Contacts under the people they are with.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use arrow_array::RecordBatch;
 use jiff::civil::{Date, DateTime};
@@ -137,7 +137,10 @@ impl Contact {
         const DAY: i64 = 24 * 60 * 60 * 1_000_000;
         match self.start_at {
             Some(at) => Moment { micros: micros_of_moment(at), precision: self.precision },
-            None => Moment { micros: i64::from(day_of_date(self.start)) * DAY, precision: self.precision.max(Precision::Day) },
+            None => Moment {
+                micros: i64::from(day_of_date(self.start)) * DAY,
+                precision: self.precision.max(Precision::Day),
+            },
         }
     }
 
@@ -158,11 +161,6 @@ impl Contact {
     pub fn times(&self) -> Option<(DateTime, DateTime)> {
         self.start_at.zip(self.end_at).filter(|(start, end)| start < end)
     }
-}
-
-/// Contacts by agency and number.
-pub(super) fn numbered(contacts: &[Contact]) -> BTreeMap<(&str, &str), &Contact> {
-    contacts.iter().map(|contact| ((contact.agency.as_str(), contact.contact_id.as_str()), contact)).collect()
 }
 
 #[cfg(test)]

@@ -89,6 +89,14 @@ impl JourneyCounts {
         Some(found.n_behind)
     }
 
+    /// Figures of so few people that they are not even listed, with how many these are.
+    pub fn unlisted(&self) -> Vec<(FigureTopic, &str, FigureMeasure, u64)> {
+        let is_unlisted =
+            |counted: &&Counted| matches!(counted.what, What::Listed(n) if 0 < n && LINKED_FAMILIES.withholds(n));
+        let own = self.figures.iter().filter(is_unlisted);
+        own.map(|counted| (counted.topic, counted.category.as_str(), counted.measure, counted.n_behind)).collect()
+    }
+
     fn push(&mut self, topic: FigureTopic, category: &str, measure: FigureMeasure, what: What, n_behind: u64) {
         self.figures.push(Counted { topic, category: category.to_owned(), measure, what, n_behind });
     }
@@ -107,25 +115,43 @@ impl JourneyCounts {
     fn add_totals(&mut self, journeys: &[RecordBatch]) {
         use FigureMeasure::{Contacts, People, Steps};
         let sum = |column: &'static str| rows(journeys).map(|row| row.count(column)).sum::<u64>();
-        let n_people = |is_one: &dyn Fn(&model::Row<'_>) -> bool| rows(journeys).filter(|row| is_one(row)).count() as u64;
+        let n_people =
+            |is_one: &dyn Fn(&model::Row<'_>) -> bool| rows(journeys).filter(|row| is_one(row)).count() as u64;
         let (steps, across) = (sum(journey::N_STEPS), sum(journey::N_STEPS_ACROSS));
         self.count("people with contacts", People, n_people(&|_| true));
-        self.count("people with contacts at two agencies or more", People, n_people(&|row| 2 <= row.count(journey::N_AGENCIES)));
+        self.count(
+            "people with contacts at two agencies or more",
+            People,
+            n_people(&|row| 2 <= row.count(journey::N_AGENCIES)),
+        );
         self.count("contacts", Contacts, sum(journey::N_CONTACTS));
         self.count("steps from one contact to the next", Steps, steps);
         self.count("steps between two agencies, which no single agency sees", Steps, across);
         self.percent("share of steps that no single agency sees", across, steps);
         self.count("people assessed again", People, n_people(&|row| 0 < row.count(journey::N_REPEATS)));
-        self.count("people assessed again by another agency", People, n_people(&|row| 0 < row.count(journey::N_REPEATS_ACROSS)));
+        self.count(
+            "people assessed again by another agency",
+            People,
+            n_people(&|row| 0 < row.count(journey::N_REPEATS_ACROSS)),
+        );
         self.count("people with two appointments at once", People, n_people(&|row| 0 < row.count(journey::N_CLASHES)));
         let recorded = sum(journey::N_DEMAND_RECORDED);
-        self.percent("failure demand, as a share of contacts whose demand is recorded", sum(journey::N_FAILURE_DEMAND), recorded);
-        self.percent("avoidable contact (NI 14, final definition), as a share of contacts whose demand is recorded", sum(journey::N_AVOIDABLE), recorded);
+        self.percent(
+            "failure demand, as a share of contacts whose demand is recorded",
+            sum(journey::N_FAILURE_DEMAND),
+            recorded,
+        );
+        self.percent(
+            "avoidable contact (NI 14, final definition), as a share of contacts whose demand is recorded",
+            sum(journey::N_AVOIDABLE),
+            recorded,
+        );
     }
 
     fn add_costs(&mut self, journeys: &[RecordBatch]) {
         let topic = FigureTopic::JourneyCosts;
-        let costs = |column: &'static str| rows(journeys).map(|row| row.money(column)).filter(|cost| *cost != Money::ZERO);
+        let costs =
+            |column: &'static str| rows(journeys).map(|row| row.money(column)).filter(|cost| *cost != Money::ZERO);
         let of_repeats: Vec<Money> = costs(journey::COST_REPEATS).collect();
         let n = of_repeats.len() as u64;
         self.push(topic, "assessments done again", FigureMeasure::Cost, What::Amount(of_repeats), n);
@@ -185,7 +211,7 @@ impl JourneyCounts {
         for row in waits.iter().flat_map(|batch| WAIT.read(batch).iter()) {
             let is_referral = WaitKind::parse(row.text(wait::KIND)) == Some(WaitKind::Referral);
             let Some(days) = row.count_if_any(wait::WORKING_DAYS).filter(|_| is_referral) else { continue };
-            let watched = Watched { time: days as f64, is_event: row.text_if_any(wait::TO_CONTACT_ID).is_some() };
+            let watched = Watched { duration: days as f64, is_closed: row.text_if_any(wait::TO_CONTACT_ID).is_some() };
             let of_agency = by_agency.entry(row.text(wait::FROM_AGENCY).to_owned()).or_default();
             of_agency.push((watched, row.id(wait::PERSON_ID)));
         }
@@ -194,9 +220,9 @@ impl JourneyCounts {
             for (share, measure, name) in
                 [(0.5, FigureMeasure::MedianWorkingDays, "half"), (0.9, FigureMeasure::P90WorkingDays, "nine in ten")]
             {
-                let Some(days) = survival.quantile(share) else { continue };
+                let Some(days) = survival.closed_by(share) else { continue };
                 let people = |is_side: &dyn Fn(f64) -> bool| {
-                    let own = waits.iter().filter(|(watched, _)| is_side(watched.time)).map(|(_, person)| *person);
+                    let own = waits.iter().filter(|(watched, _)| is_side(watched.duration)).map(|(_, person)| *person);
                     own.collect::<BTreeSet<_>>().len() as u64
                 };
                 let sides = [people(&|time| time <= days), people(&|time| days < time)];
@@ -241,7 +267,8 @@ fn repeat_pairs(repeats: &[RecordBatch]) -> BTreeMap<String, BTreeSet<i64>> {
     for row in repeats.iter().flat_map(|batch| REPEAT.read(batch).iter()) {
         let [kind, first, again] =
             [repeat::ASSESSMENT_TYPE, repeat::FIRST_AGENCY, repeat::AGAIN_AGENCY].map(|column| row.text(column));
-        let category = if first == again { format!("{kind}: {first}, twice") } else { format!("{kind}: {first}{ARROW}{again}") };
+        let category =
+            if first == again { format!("{kind}: {first}, twice") } else { format!("{kind}: {first}{ARROW}{again}") };
         people.entry(category).or_default().insert(row.id(repeat::PERSON_ID));
     }
     people
@@ -249,10 +276,8 @@ fn repeat_pairs(repeats: &[RecordBatch]) -> BTreeMap<String, BTreeSet<i64>> {
 
 /// Which agencies people go to one after another, where that is known of every step; nobody's way is of one agency.
 fn ways(handoffs: &[RecordBatch], journeys: &[RecordBatch]) -> BTreeMap<String, BTreeSet<i64>> {
-    let untied: BTreeSet<i64> = rows(journeys)
-        .filter(|row| row.count(journey::N_TIED) == 0)
-        .map(|row| row.id(journey::PERSON_ID))
-        .collect();
+    let untied: BTreeSet<i64> =
+        rows(journeys).filter(|row| row.count(journey::N_TIED) == 0).map(|row| row.id(journey::PERSON_ID)).collect();
     let mut way_of: BTreeMap<i64, Vec<String>> = BTreeMap::new();
     for row in handoffs.iter().flat_map(|batch| HANDOFF.read(batch).iter()) {
         let person = row.id(handoff::PERSON_ID);

@@ -106,10 +106,7 @@ mod tests {
             &[assessed("health", "Early help", JUNE, None), assessed("schools", "EARLY-HELP", AUGUST, None)],
             &[(0, 1)],
         );
-        check(
-            &[assessed("health", "Early help", JUNE, None), assessed("schools", "Housing need", AUGUST, None)],
-            &[],
-        );
+        check(&[assessed("health", "Early help", JUNE, None), assessed("schools", "Housing need", AUGUST, None)], &[]);
     }
 
     #[test]

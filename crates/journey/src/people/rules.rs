@@ -120,9 +120,12 @@ mod tests {
         let shipped = journey_rules(None).unwrap();
         assert_eq!(shipped.window_months, 6);
         assert!(shipped.closing.is_empty(), "what closes a case is declared, never guessed");
-        let own = journey_rules(Some("window_months = 3\nclosing = [\"Case closed\"]\ntriggers = [\"court order\"]\n")).unwrap();
+        let own = journey_rules(Some("window_months = 3\nclosing = [\"Case closed\"]\ntriggers = [\"court order\"]\n"))
+            .unwrap();
         assert_eq!(own.window_months, 3);
-        assert!(own.closing.are_in("case closed") && own.triggers.are_in("Court order") && own.triggers.are_in("step-up"));
+        assert!(
+            own.closing.are_in("case closed") && own.triggers.are_in("Court order") && own.triggers.are_in("step-up")
+        );
     }
 
     #[test]
@@ -136,7 +139,8 @@ mod tests {
 
     #[test]
     fn mistakes_are_all_reported() {
-        let mistakes = journey_rules(Some("window = 3\nwindow_months = 0\n[[life_event]]\nkind = \"x\"\n")).unwrap_err();
+        let mistakes =
+            journey_rules(Some("window = 3\nwindow_months = 0\n[[life_event]]\nkind = \"x\"\n")).unwrap_err();
         assert_eq!(mistakes.mistakes.len(), 3);
     }
 }

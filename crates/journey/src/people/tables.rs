@@ -229,13 +229,16 @@ fn clash_table(all: &[Contact], clashes: &[Clashed]) -> RecordBatch {
 /// An activity of an agency.
 type Node<'c> = (&'c str, &'c str);
 
+fn node(contact: &Contact) -> Node<'_> {
+    (&contact.agency, &contact.activity)
+}
+
 fn step_table(all: &[Contact], traces: &Traces<'_>) -> RecordBatch {
     let mut steps: BTreeMap<(Node<'_>, Node<'_>), (u64, BTreeSet<i64>)> = BTreeMap::new();
     for trace in traces.iter() {
         let contact = |at: usize| &all[trace.event(at).row as usize - 1];
         trace.each_step(|from, to| {
             let [from, to] = [from, to].map(contact);
-            let node = |contact: &'_ Contact| -> Node<'_> { (contact.agency.as_str(), contact.activity.as_str()) };
             let (n, people) = steps.entry((node(from), node(to))).or_default();
             *n += 1;
             people.insert(from.person_id);
