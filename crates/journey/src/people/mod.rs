@@ -1,5 +1,6 @@
 //! Journeys of a place's people: contacts of all agencies, under the people that linkage found.
 
+mod book;
 mod clashes;
 mod contacts;
 mod hand_over;
@@ -11,6 +12,7 @@ mod rules;
 mod tables;
 mod words;
 
+pub use book::{Book, confirmed};
 pub use contacts::{Contact, Contacts};
 pub use never_printed::{NEVER_PRINTED, NeverPrinted, never_printed};
 pub use released::JourneyCounts;

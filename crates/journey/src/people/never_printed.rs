@@ -51,6 +51,11 @@ fn read(text: &str, file: &str) -> Result<Vec<String>, Mistakes> {
 }
 
 impl NeverPrinted {
+    /// Whether a text says what is never printed.
+    pub fn holds_text(&self, text: &str) -> bool {
+        self.0.are_in(text)
+    }
+
     /// Whether a contact is never printed.
     pub fn holds(&self, contact: &Contact) -> bool {
         let texts = [

@@ -9,8 +9,18 @@ pub const JOURNEY_RULES: &str = "rules/journeys.toml";
 
 const SHIPPED: &str = include_str!("../../../../reference/journeys/rules.toml");
 const SHIPPED_FILE: &str = "reference/journeys/rules.toml";
-const KEYS: [&str; 8] =
-    ["window_months", "triggers", "statutory", "referrals", "closing", "failure_demand", "avoidable", "life_event"];
+const KEYS: [&str; 9] = [
+    "window_months",
+    "triggers",
+    "statutory",
+    "referrals",
+    "closing",
+    "failure_demand",
+    "avoidable",
+    "life_event",
+    "theme",
+];
+const THEME_KEYS: [&str; 2] = ["id", "agencies"];
 const LIFE_EVENT_KEYS: [&str; 2] = ["kind", "words"];
 const MONTHS_MAX: i64 = 60;
 
@@ -27,6 +37,8 @@ pub struct JourneyRules {
     pub failure_demand: Phrases,
     pub avoidable: Phrases,
     pub life_events: Vec<LifeEvent>,
+    /// Ids of the place's themes with the agencies that serve them.
+    pub themes: Vec<(String, Vec<String>)>,
 }
 
 /// A kind of event with which a journey may begin.
@@ -73,6 +85,7 @@ fn read(text: &str, file: &str) -> Result<OneFile, Mistakes> {
                 failure_demand: phrases("failure_demand", "\"progress chasing\""),
                 avoidable: phrases("avoidable", "\"avoidable\""),
                 life_events: life_events(keys),
+                themes: themes(keys),
             },
         })
     })
@@ -89,6 +102,17 @@ fn life_events(keys: &Keys<'_>) -> Vec<LifeEvent> {
     tables.iter().filter_map(event).collect()
 }
 
+fn themes(keys: &Keys<'_>) -> Vec<(String, Vec<String>)> {
+    let tables = keys.tables("theme", "[[theme]]", &THEME_KEYS);
+    let theme = |table: &Keys<'_>| {
+        let id = table.needed("id", "\"children\"");
+        table.need("agencies", "the agencies that serve it");
+        let agencies = table.owned_texts("agencies", "\"schools\", \"health\"");
+        id.map(|id| (id, agencies))
+    };
+    tables.iter().filter_map(theme).collect()
+}
+
 impl JourneyRules {
     fn add(&mut self, file: OneFile) {
         let OneFile { window_months, rules } = file;
@@ -101,6 +125,7 @@ impl JourneyRules {
         self.closing.extend(rules.closing);
         self.failure_demand.extend(rules.failure_demand);
         self.avoidable.extend(rules.avoidable);
+        self.themes.extend(rules.themes);
         // A place's own kinds are looked at first.
         self.life_events.splice(0..0, rules.life_events);
     }

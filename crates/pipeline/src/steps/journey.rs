@@ -1,9 +1,13 @@
 //! Journeys: what happens to people between agencies.
 
+use std::path::Path;
+
 use journey::calendar::Division;
-use journey::people::{Contacts, JOURNEY_RULES, journey_rules, journey_tables};
+use journey::people::{Contacts, JOURNEY_RULES, JourneyRules, journey_rules, journey_tables};
 use model::Place;
 use model::tables::{CLASH, CONTACT, FAMILY_MEMBER, HANDOFF, JOURNEY, JOURNEY_STEP, PERSON_CLUSTER, REPEAT, WAIT};
+
+use place::Files;
 
 use crate::Error;
 use crate::step::{FileSet, Step, Work};
@@ -31,6 +35,15 @@ fn run(work: &Work) -> Result<(), Error> {
     work.write(&WAIT, tables.waits)?;
     work.write(&CLASH, tables.clashes)?;
     work.write(&JOURNEY_STEP, tables.steps)
+}
+
+/// The rules by which a place reads contacts as journeys.
+///
+/// # Errors
+/// Mistakes in `rules/journeys.toml`, and files that cannot be read.
+pub fn journey_rules_of(dir: &Path) -> Result<JourneyRules, Error> {
+    let files = Files::read(dir, &[JOURNEY_RULES])?;
+    Ok(journey_rules(files.text(JOURNEY_RULES)?.as_deref()).map_err(place::PlaceError::from)?)
 }
 
 /// Whose bank holidays the place keeps, by the first letter of its area codes.
