@@ -9,6 +9,7 @@ mod cuts;
 mod fall_through;
 mod net;
 mod pnml;
+mod skips;
 mod split;
 mod sub_graph;
 mod sub_log;
@@ -108,6 +109,13 @@ mod tests {
     #[test]
     fn nested_blocks_are_discovered() {
         check_tree("abcf acbf abcdecbf acbdebcf", 0.0, "→(a, ↺(∧(b, c), →(d, e)), f)");
+    }
+
+    #[test]
+    fn what_is_left_out_together_is_one_optional_part() {
+        check_tree("abcd ad", 0.0, "→(a, ×(τ, →(b, c)), d)");
+        check_tree("abcd ad acd", 0.0, "→(a, ×(τ, →(×(τ, b), c)), d)");
+        check_tree("abcd ad acd abd", 0.0, "→(a, ×(τ, b), ×(τ, c), d)");
     }
 
     #[test]
