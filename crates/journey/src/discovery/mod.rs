@@ -64,7 +64,10 @@ fn with_empty_traces(log: &SubLog, threshold: f64) -> ProcessTree {
 }
 
 fn of_cut(log: &SubLog, cut: &Cut, threshold: f64) -> ProcessTree {
-    let mut trees: Vec<ProcessTree> = split(log, cut).iter().map(|part| mine(part, threshold)).collect();
+    // A group that no trace goes to, because each has more events of another one, is rare: it is not a way past the others.
+    let has_traces = |part: &&SubLog| !matches!(cut, Cut::Choice(_)) || 0 < part.n_traces();
+    let parts = split(log, cut);
+    let mut trees: Vec<ProcessTree> = parts.iter().filter(has_traces).map(|part| mine(part, threshold)).collect();
     match cut {
         Cut::Choice(_) => ProcessTree::Choice(trees),
         Cut::Sequence(_) => ProcessTree::Sequence(trees),
