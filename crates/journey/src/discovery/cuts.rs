@@ -2,6 +2,7 @@
 
 use model::event_log::Name;
 
+use super::skips::together_where_skipped;
 use super::sub_graph::SubGraph;
 
 /// How the activities of a log fall into groups; of a loop the first group is the body.
@@ -42,7 +43,8 @@ fn sequence(graph: &SubGraph) -> Groups {
     let mut groups = groups_of(graph.len(), |a, b| reach[a][b] == reach[b][a]);
     // Of two groups exactly one is reached from the other, so this is an order.
     groups.sort_by(|one, other| reach[other[0]][one[0]].cmp(&reach[one[0]][other[0]]));
-    groups
+    let together = together_where_skipped(graph, groups.clone());
+    if 1 < together.len() { together } else { groups }
 }
 
 /// Groups whose activities follow each other in both orders; each begins and ends some cases.

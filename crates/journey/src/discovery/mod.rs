@@ -9,6 +9,7 @@ mod cuts;
 mod fall_through;
 mod net;
 mod pnml;
+mod skips;
 mod split;
 mod sub_graph;
 mod sub_log;
@@ -63,7 +64,10 @@ fn with_empty_traces(log: &SubLog, threshold: f64) -> ProcessTree {
 }
 
 fn of_cut(log: &SubLog, cut: &Cut, threshold: f64) -> ProcessTree {
-    let mut trees: Vec<ProcessTree> = split(log, cut).iter().map(|part| mine(part, threshold)).collect();
+    // A group that no trace goes to, because each has more events of another one, is rare: it is not a way past the others.
+    let has_traces = |part: &&SubLog| !matches!(cut, Cut::Choice(_)) || 0 < part.n_traces();
+    let parts = split(log, cut);
+    let mut trees: Vec<ProcessTree> = parts.iter().filter(has_traces).map(|part| mine(part, threshold)).collect();
     match cut {
         Cut::Choice(_) => ProcessTree::Choice(trees),
         Cut::Sequence(_) => ProcessTree::Sequence(trees),
@@ -108,6 +112,13 @@ mod tests {
     #[test]
     fn nested_blocks_are_discovered() {
         check_tree("abcf acbf abcdecbf acbdebcf", 0.0, "→(a, ↺(∧(b, c), →(d, e)), f)");
+    }
+
+    #[test]
+    fn what_is_left_out_together_is_one_optional_part() {
+        check_tree("abcd ad", 0.0, "→(a, ×(τ, →(b, c)), d)");
+        check_tree("abcd ad acd", 0.0, "→(a, ×(τ, →(×(τ, b), c)), d)");
+        check_tree("abcd ad acd abd", 0.0, "→(a, ×(τ, b), ×(τ, c), d)");
     }
 
     #[test]

@@ -39,14 +39,16 @@ impl SubGraph {
         0 < self.edges[from][to]
     }
 
-    /// The graph without edges that are rarer than a share of the most frequent way onwards, the end being one.
+    /// The graph without edges that are rarer than a share of the most frequent way onwards from their activity, the end
+    /// being one, and without starts that are rarer than that share of the most frequent start.
     pub fn without_rare(&self, threshold: f64) -> SubGraph {
         let mut graph = self.clone();
         for (edges, end) in graph.edges.iter_mut().zip(&self.ends) {
             let most = edges.iter().copied().chain([*end]).max().unwrap_or(0);
-            let is_rare = |n: &u64| (*n as f64) < threshold * most as f64;
-            edges.iter_mut().filter(|n| is_rare(n)).for_each(|n| *n = 0);
+            take_out_rare(edges, most, threshold);
         }
+        let most = self.starts.iter().copied().max().unwrap_or(0);
+        take_out_rare(&mut graph.starts, most, threshold);
         graph
     }
 
@@ -64,4 +66,8 @@ impl SubGraph {
         }
         reach
     }
+}
+
+fn take_out_rare(counts: &mut [u64], most: u64, threshold: f64) {
+    counts.iter_mut().filter(|n| (**n as f64) < threshold * most as f64).for_each(|n| *n = 0);
 }

@@ -53,16 +53,17 @@ impl<'t> Trace<'t> {
 
     fn each_step_from(&self, from: usize, visit: &mut impl FnMut(usize, usize)) {
         let from_until = until(self.moment(from));
+        let is_tied = |position: &u32| self.order.moment(&self.all[*position as usize]).micros < from_until;
+        // Events stand by their moments, so those that are tied with this one end at one place.
+        let first = from + 1 + self.positions[from + 1..].partition_point(is_tied);
         let mut next_until = i64::MAX;
-        for to in from + 1..self.len() {
+        for to in first..self.len() {
             let moment = self.moment(to);
             if next_until <= moment.micros {
                 return;
             }
-            if from_until <= moment.micros {
-                visit(from, to);
-                next_until = next_until.min(until(moment));
-            }
+            visit(from, to);
+            next_until = next_until.min(until(moment));
         }
     }
 

@@ -102,5 +102,5 @@ fn without_a_threshold_every_case_of_the_receipt_log_can_be_replayed() {
 #[test]
 fn a_threshold_gives_up_rare_cases_of_the_receipt_log_for_a_simpler_model() {
     let share = replayed("receipt.csv", RECEIPT, 0.2);
-    assert!(share.is_none_or(|share| 0.5 < share && share < 1.0), "{share:?}");
+    assert!(share.is_none_or(|share| 0.4 < share && share < 1.0), "{share:?}");
 }
