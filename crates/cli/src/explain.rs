@@ -44,7 +44,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-fn record(text: &str) -> Result<(String, String), Failure> {
+pub fn record(text: &str) -> Result<(String, String), Failure> {
     text.split_once(':').map(|(agency, id)| (agency.to_owned(), id.to_owned())).ok_or_else(|| {
         Failure::new("a record is named by its agency and its number there", "write it as `police:N549698203`")
     })

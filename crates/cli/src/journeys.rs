@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use intake::people::grouped;
 use model::tables::{FigureMeasure, FigureTopic, RELEASED_FIGURE, released_figure};
-use model::{Row, Tables};
+use model::Row;
 use serde_json::json;
 
 use crate::fail::Failure;

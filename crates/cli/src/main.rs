@@ -6,6 +6,7 @@
 #[macro_use]
 mod talk;
 
+mod appointments;
 mod appraise;
 mod build;
 mod check;
@@ -31,6 +32,7 @@ mod sign;
 mod suppliers;
 mod synth;
 mod table;
+mod team;
 mod trace;
 mod unit_costs;
 
@@ -92,6 +94,10 @@ enum Command {
     Sign(sign::Arguments),
     /// Who hands people to whom, where they wait, what they are asked twice, what it costs
     Journeys(journeys::Arguments),
+    /// One book of what agencies do with a person or family, safe to print
+    Appointments(appointments::Arguments),
+    /// Who sees a family, who could step back and who could lead: a proposal
+    Team(team::Arguments),
     /// List the largest headings without a service, propose one for each, and turn your answers into rules
     Classify(classify::Arguments),
     /// What a shell completes, or the manual page: bash, zsh, fish, powershell, elvish, man
@@ -130,7 +136,11 @@ fn unless_closed(printed: Result<(), Failure>) -> Result<(), Failure> {
 
 /// The day of the machine's clock, for what people sign.
 fn today() -> String {
-    jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date().to_string()
+    today_date().to_string()
+}
+
+fn today_date() -> jiff::civil::Date {
+    jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date()
 }
 
 fn main() -> ExitCode {
@@ -150,6 +160,8 @@ fn main() -> ExitCode {
         Command::Suppliers(arguments) => suppliers::run(arguments),
         Command::Export(arguments) => export::run(arguments),
         Command::Journeys(arguments) => journeys::run(arguments),
+        Command::Appointments(arguments) => appointments::run(arguments),
+        Command::Team(arguments) => team::run(arguments),
         Command::Link(arguments) => link::run(*arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Review(arguments) => review::run(arguments),

@@ -1,5 +1,6 @@
 //! What people do with a place beside building it: no table is written here.
 
+pub mod appointments;
 pub mod bodies;
 pub mod check;
 pub mod headings;

@@ -16,6 +16,7 @@ mod steps;
 mod unmet_rules;
 
 pub use build::{Built, build};
+pub use commands::appointments::{Looking, MadeBook, Refusal, Whose, book, confirm};
 pub use commands::bodies::{NearBody, near_bodies};
 pub use commands::check::{Checked, check};
 pub use commands::headings::{Headings, PrintedHeading, headings};

@@ -110,7 +110,7 @@ impl Book {
         Book::of_entries(entries, Vec::new())
     }
 
-    fn of_entries(entries: Vec<Contact>, unconfirmed: Vec<RecordKey>) -> Book {
+    pub(super) fn of_entries(entries: Vec<Contact>, unconfirmed: Vec<RecordKey>) -> Book {
         Book { clashes: clashes(&entries), repeats: repeats(&entries), entries, unconfirmed }
     }
 

@@ -10,6 +10,7 @@ mod released;
 mod repeated;
 mod rules;
 mod tables;
+mod team;
 mod words;
 
 pub use book::{Book, confirmed};
@@ -18,3 +19,4 @@ pub use never_printed::{NEVER_PRINTED, NeverPrinted, never_printed};
 pub use released::JourneyCounts;
 pub use rules::{JOURNEY_RULES, JourneyRules, LifeEvent, journey_rules};
 pub use tables::{JourneyTables, journey_tables};
+pub use team::{RECENT_DAYS, StepBack, Team, TeamMember, team};
