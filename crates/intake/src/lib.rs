@@ -8,6 +8,7 @@
 pub mod dates;
 pub mod doubts;
 pub mod encoding;
+pub mod events;
 pub mod fields;
 pub mod files;
 pub mod ledgers;

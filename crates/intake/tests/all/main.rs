@@ -9,6 +9,7 @@ mod columns;
 mod control_totals;
 mod copies;
 mod days;
+mod events;
 mod extents;
 mod false_alarms;
 mod marshford;
