@@ -6,6 +6,7 @@
 mod clock;
 mod columns;
 mod error;
+mod headings;
 mod lifecycle;
 mod log_builder;
 mod memory;

@@ -5,11 +5,12 @@
 use std::path::Path;
 
 use super::error::Error;
+use super::headings::{Meaning, Strength, meaning, without_signs};
 use super::moment::time_of_day;
 use super::moment_column::MomentSurvey;
 use super::options::NamedColumns;
 use super::problem::Notice;
-use super::role::{Meaning, Role, Strength, meaning, without_signs};
+use super::role::Role;
 
 /// The headings of a table and its first rows.
 pub(super) struct TableHead<'a> {
@@ -60,7 +61,8 @@ impl Columns {
     pub fn read(&self, headings: &[String]) -> Vec<ColumnRead> {
         let read = |(at, heading): (usize, &String)| {
             let role = Role::EVERY.into_iter().find(|role| self.of(*role) == Some(at));
-            let reason = role.and_then(|role| self.by_role[role as usize]).map_or(Reason::NotRead, |(_, reason)| reason);
+            let reason =
+                role.and_then(|role| self.by_role[role as usize]).map_or(Reason::NotRead, |(_, reason)| reason);
             ColumnRead { heading: heading.clone(), role, reason }
         };
         headings.iter().enumerate().map(read).collect()
@@ -239,7 +241,9 @@ impl TableHead<'_> {
         let found: Vec<Candidate> =
             (0..self.headings.len()).filter(is_of_moments).map(|at| (at, Reason::Content)).collect();
         match found.is_empty() {
-            true => Err(Error::NoColumn { path: self.path.to_owned(), role: Role::Start, headings: self.headings.clone() }),
+            true => {
+                Err(Error::NoColumn { path: self.path.to_owned(), role: Role::Start, headings: self.headings.clone() })
+            }
             false => self.one_of(Role::Start, &found),
         }
     }

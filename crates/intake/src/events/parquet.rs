@@ -159,7 +159,11 @@ fn printed(array: &ArrayRef) -> Texts {
 
 /// A whole number stays one where a program kept it as a fraction: case `3` is not case `3.0`.
 fn numbers<T: ArrowPrimitiveType<Native: std::fmt::Display>>(array: &ArrayRef) -> Texts {
-    array.as_primitive::<T>().iter().map(|value| value.map(|value| value.to_string()).filter(|text| text != "NaN")).collect()
+    array
+        .as_primitive::<T>()
+        .iter()
+        .map(|value| value.map(|value| value.to_string()).filter(|text| text != "NaN"))
+        .collect()
 }
 
 fn days(days: impl Iterator<Item = Option<i64>>) -> Texts {

@@ -83,9 +83,13 @@ pub enum Notice {
          half, {n_others} rows were neither, and all of these are events of their own"
     )]
     LifecyclePaired { n_pairs: u64, n_starts_left: u64, n_completes_left: u64, n_others: u64 },
-    #[error("{n} pairs begin in one team, agency or resource and end in another; the event has the one in which it began")]
+    #[error(
+        "{n} pairs begin in one team, agency or resource and end in another; the event has the one in which it began"
+    )]
     PairsAcross { n: u64 },
-    #[error("the log declares the classifier `{name}` ({keys}), which is not used; give `--classifier \"{name}\"` to name activities by it")]
+    #[error(
+        "the log declares the classifier `{name}` ({keys}), which is not used; give `--classifier \"{name}\"` to name activities by it"
+    )]
     ClassifierUnused { name: String, keys: String },
     #[error("{n_traces} traces have the name of another trace and are read as the same case")]
     TracesOfOneName { n_traces: u64 },

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::error::Error;
-use super::role::{Meaning, Role, meaning};
+use super::headings::{Meaning, meaning};
+use super::role::Role;
 use super::source::Source;
 use crate::encoding::Encoding;
 use crate::plain::{RowSource, TableSource};

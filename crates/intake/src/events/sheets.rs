@@ -36,8 +36,7 @@ pub(super) fn chosen_sheet(path: &Path, bytes: Vec<u8>, options: &Options) -> Re
         None => only_log(path, &mut workbook, &names, &options.columns)?,
     };
     let others: Vec<String> = names.iter().filter(|name| **name != read).map(|name| format!("`{name}`")).collect();
-    let notice =
-        (!others.is_empty()).then(|| Notice::OtherSheets { read: read.clone(), others: others.join(", ") });
+    let notice = (!others.is_empty()).then(|| Notice::OtherSheets { read: read.clone(), others: others.join(", ") });
     let rows = workbook.rows_with_times(&read).map_err(unreadable)?;
     Ok(ChosenSheet { rows, counts_from_1904: workbook.counts_from_1904(), notice })
 }

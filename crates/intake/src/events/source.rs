@@ -179,7 +179,8 @@ fn told_by_root(path: &Path, start: &[u8], xml: Xml) -> Result<Source, Error> {
     if !(has("<log") || has(":log")) {
         return Err(Error::not_a_log(path, "it is an XML document whose root is not `log`, so neither XES nor OCEL"));
     }
-    let is_ocel_1 = has(r#"scope="object""#) || has(r#"key="omap""#) || has(r#"key="ocel:"#) || has("<list key=\"object-types\"");
+    let is_ocel_1 =
+        has(r#"scope="object""#) || has(r#"key="omap""#) || has(r#"key="ocel:"#) || has("<list key=\"object-types\"");
     if is_ocel_1 {
         return Err(Error::Ocel1 { path: path.to_owned() });
     }

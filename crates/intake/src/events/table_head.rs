@@ -1,8 +1,9 @@
 //! Where a table begins: exports have titles, notes and blank rows above their headings.
 
 use super::error::Error;
+use super::headings::{Meaning, meaning, without_signs};
 use super::options::NamedColumns;
-use super::role::{Meaning, Role, meaning, without_signs};
+use super::role::Role;
 use super::table::Table;
 use crate::encoding::Encoding;
 use crate::plain::is_value;

@@ -27,9 +27,12 @@ pub fn write_csv(log: &EventLog, out: impl Write) -> Result<(), Error> {
     writer.write_record(headings).map_err(unwritten)?;
     for event in &log.events {
         let cells = cells(log, event, has_ends);
-        let filled = cells.into_iter().chain(optional_cells(log, event).into_iter().zip(optional).filter_map(
-            |(cell, (_, is_there))| is_there.then_some(cell),
-        ));
+        let filled = cells.into_iter().chain(
+            optional_cells(log, event)
+                .into_iter()
+                .zip(optional)
+                .filter_map(|(cell, (_, is_there))| is_there.then_some(cell)),
+        );
         writer.write_record(filled).map_err(unwritten)?;
     }
     writer.flush().map_err(Error::Write)

@@ -49,9 +49,8 @@ fn write_case(log: &EventLog, events: &[usize], out: &mut impl Write) -> Result<
 
 fn write_event(log: &EventLog, event: &Event, out: &mut impl Write) -> Result<(), Error> {
     out.write_all(b"\t\t<event>\n")?;
-    let mut write = |kind: &str, key: &str, value: &str| {
-        writeln!(out, "\t\t\t<{kind} key=\"{key}\" value=\"{}\"/>", in_xml(value))
-    };
+    let mut write =
+        |kind: &str, key: &str, value: &str| writeln!(out, "\t\t\t<{kind} key=\"{key}\" value=\"{}\"/>", in_xml(value));
     write("string", "concept:name", log.activities.name(event.activity))?;
     if event.end.is_some() {
         write("date", START_KEY, &full_moment(event.start, true))?;

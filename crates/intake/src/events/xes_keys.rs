@@ -41,7 +41,9 @@ impl Classifier {
 
 /// The longest declared key that begins here, else the word up to the next space.
 fn next_key<'a>(rest: &'a str, declared_keys: &[String]) -> (&'a str, &'a str) {
-    let begins = |key: &&String| rest.strip_prefix(key.as_str()).is_some_and(|behind| behind.is_empty() || behind.starts_with(' '));
+    let begins = |key: &&String| {
+        rest.strip_prefix(key.as_str()).is_some_and(|behind| behind.is_empty() || behind.starts_with(' '))
+    };
     let declared = declared_keys.iter().filter(|key| key.contains(' ')).filter(begins).map(String::len).max();
     rest.split_at(declared.or_else(|| rest.find(' ')).unwrap_or(rest.len()))
 }
@@ -117,6 +119,10 @@ mod tests {
         check("concept:name lifecycle:transition", &[], &["concept:name", "lifecycle:transition"]);
         check("Activity", &[], &["Activity"]);
         check("'organization involved' concept:name", &[], &["organization involved", "concept:name"]);
-        check("organization involved concept:name", &["organization involved"], &["organization involved", "concept:name"]);
+        check(
+            "organization involved concept:name",
+            &["organization involved"],
+            &["organization involved", "concept:name"],
+        );
     }
 }

@@ -4,10 +4,11 @@ use model::event_log::{Event, Moment};
 use model::ocel::{FlatLog, Ocel};
 use money::Amount;
 
+use super::super::headings::{Meaning, meaning};
 use super::super::log_builder::CostCell;
 use super::super::moment::iso;
 use super::super::problem::{CellProblem, CellProblemKind};
-use super::super::role::{Meaning, Role, meaning};
+use super::super::role::Role;
 use super::super::written::{END_PRECISION_KEY, PRECISION_KEY, precision_of_word};
 
 /// Fills the events of a flat log from their attributes, and says which cannot be read.

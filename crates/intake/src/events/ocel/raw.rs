@@ -179,11 +179,7 @@ impl Taking for Ocel {
     }
 }
 
-fn place(
-    places: &HashMap<&str, usize>,
-    related: &Related,
-    of: impl Fn() -> String,
-) -> Result<usize, String> {
+fn place(places: &HashMap<&str, usize>, related: &Related, of: impl Fn() -> String) -> Result<usize, String> {
     let missing = || format!("{} is related to an object that is not in the log", of());
     places.get(related.object_id.as_str()).copied().ok_or_else(missing)
 }

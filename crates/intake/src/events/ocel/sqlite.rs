@@ -120,7 +120,8 @@ fn read_objects(
     let mut rows = statement.query([])?;
     let mut at = 0;
     while let Some(row) = rows.next()? {
-        let cell = |name: &str| columns.iter().position(|column| column == name).map(|place| text(row, place)).transpose();
+        let cell =
+            |name: &str| columns.iter().position(|column| column == name).map(|place| text(row, place)).transpose();
         let (id, time) = (cell("ocel_id")?.flatten(), cell("ocel_time")?.flatten());
         let changed = cell("ocel_changed_field")?.flatten().filter(|name| !name.is_empty());
         let Some(object) = id.and_then(|id| places.get(&id)) else { return Ok(Err(nowhere(table, at))) };
@@ -151,7 +152,8 @@ fn read_events(
     let mut rows = statement.query([])?;
     let mut at = 0;
     while let Some(row) = rows.next()? {
-        let cell = |name: &str| columns.iter().position(|column| column == name).map(|place| text(row, place)).transpose();
+        let cell =
+            |name: &str| columns.iter().position(|column| column == name).map(|place| text(row, place)).transpose();
         let (id, time) = (cell("ocel_id")?.flatten(), cell("ocel_time")?.flatten());
         let Some(event) = id.and_then(|id| places.get(&id)) else { return Ok(Err(nowhere(table, at))) };
         let event = &mut raw.events[*event];

@@ -67,11 +67,14 @@ fn events(ocel: &Ocel) -> impl Iterator<Item = Value> + '_ {
     let values = by_place(ocel.events.len(), ocel.event_values.iter().map(|value| (value.event, value)));
     let touches = by_place(ocel.events.len(), ocel.event_objects.iter().map(|touch| (touch.event, touch)));
     ocel.events.iter().zip(values.into_iter().zip(touches)).map(move |(event, (values, touches))| {
-        let attribute = |value: &&EventValue| json!({"name": ocel.attributes.name(value.attribute), "value": value.value});
-        let related = |touch: &&EventObject| json!({
-            "objectId": ocel.objects[touch.object].id,
-            "qualifier": touch.qualifier.map_or("", |qualifier| ocel.qualifiers.name(qualifier)),
-        });
+        let attribute =
+            |value: &&EventValue| json!({"name": ocel.attributes.name(value.attribute), "value": value.value});
+        let related = |touch: &&EventObject| {
+            json!({
+                "objectId": ocel.objects[touch.object].id,
+                "qualifier": touch.qualifier.map_or("", |qualifier| ocel.qualifiers.name(qualifier)),
+            })
+        };
         json!({
             "id": event.id,
             "type": ocel.event_types.name(event.event_type),
@@ -94,10 +97,12 @@ fn objects(ocel: &Ocel) -> impl Iterator<Item = Value> + '_ {
             let time = value.changed.map_or("1970-01-01T00:00:00Z".to_owned(), |at| full_moment(at, has_offset));
             json!({"name": ocel.attributes.name(value.attribute), "time": time, "value": value.value})
         };
-        let related = |tie: &&model::ocel::ObjectObject| json!({
-            "objectId": ocel.objects[tie.to].id,
-            "qualifier": tie.qualifier.map_or("", |qualifier| ocel.qualifiers.name(qualifier)),
-        });
+        let related = |tie: &&model::ocel::ObjectObject| {
+            json!({
+                "objectId": ocel.objects[tie.to].id,
+                "qualifier": tie.qualifier.map_or("", |qualifier| ocel.qualifiers.name(qualifier)),
+            })
+        };
         written.insert("attributes".to_owned(), values.iter().map(attribute).collect());
         written.insert("relationships".to_owned(), ties.iter().map(related).collect());
         Value::Object(written)

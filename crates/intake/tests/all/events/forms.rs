@@ -7,7 +7,8 @@ use intake::events::{Form, Options};
 use super::{read_bytes, read_text, refused, words};
 
 const EXPECTED: [&str; 2] = ["1 | Ask | 2020-02-01T09:30 | Zo\u{eb}", "1 | Answer | 2020-02-01T10:00 | Ann"];
-const COMMAS: &str = "case_id,activity,timestamp,resource\n1,Ask,2020-02-01 09:30,Zo\u{eb}\n1,Answer,2020-02-01 10:00,Ann\n";
+const COMMAS: &str =
+    "case_id,activity,timestamp,resource\n1,Ask,2020-02-01 09:30,Zo\u{eb}\n1,Answer,2020-02-01 10:00,Ann\n";
 
 fn check(bytes: &[u8]) {
     let read = read_bytes(bytes, &Options::unsaid()).unwrap_or_else(|error| panic!("{error}"));
@@ -22,7 +23,15 @@ fn a_table_of_text_is_read_in_any_dress() {
     check(COMMAS.replace(',', ";").as_bytes());
     check(COMMAS.replace('\n', "\r\n").as_bytes());
     check(format!("\u{feff}{COMMAS}").as_bytes());
-    check(COMMAS.replace('\u{eb}', "\u{1}").into_bytes().iter().map(|b| if *b == 1 { 0xeb } else { *b }).collect::<Vec<_>>().as_slice());
+    check(
+        COMMAS
+            .replace('\u{eb}', "\u{1}")
+            .into_bytes()
+            .iter()
+            .map(|b| if *b == 1 { 0xeb } else { *b })
+            .collect::<Vec<_>>()
+            .as_slice(),
+    );
     let utf16: Vec<u8> = [0xfeff].into_iter().chain(COMMAS.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     check(&utf16);
 }

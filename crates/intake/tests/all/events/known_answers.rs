@@ -103,8 +103,13 @@ fn the_interval_log_has_a_beginning_and_an_end_of_every_event() {
     check("interval_event_log.csv.gz", &Options::unsaid(), Clock::Utc);
     let Some(path) = shared("interval_event_log.csv.gz") else { return };
     let read = read(&path, &Options::unsaid());
-    let seconds = |event: &model::event_log::Event| (event.end.expect("an end").micros - event.start.micros) / 1_000_000;
-    assert_eq!(read.log.events.iter().map(seconds).sum::<i64>(), 11_612_139, "sum of intervals, overlaps counted twice");
+    let seconds =
+        |event: &model::event_log::Event| (event.end.expect("an end").micros - event.start.micros) / 1_000_000;
+    assert_eq!(
+        read.log.events.iter().map(seconds).sum::<i64>(),
+        11_612_139,
+        "sum of intervals, overlaps counted twice"
+    );
 }
 
 #[test]

@@ -58,7 +58,9 @@ fn without_moments(ocel: &Ocel) -> Vec<String> {
     let object = |at: usize| &ocel.objects[at].id;
     let mut said: Vec<String> = Vec::new();
     said.extend(ocel.events.iter().map(|event| format!("{} {}", event.id, ocel.event_types.name(event.event_type))));
-    said.extend(ocel.objects.iter().map(|object| format!("{} {}", object.id, ocel.object_types.name(object.object_type))));
+    said.extend(
+        ocel.objects.iter().map(|object| format!("{} {}", object.id, ocel.object_types.name(object.object_type))),
+    );
     said.extend(ocel.event_values.iter().map(|value| {
         format!("{} {} {}", ocel.events[value.event].id, ocel.attributes.name(value.attribute), value.value)
     }));
@@ -67,7 +69,12 @@ fn without_moments(ocel: &Ocel) -> Vec<String> {
         format!("{} {name} {} {}", object(value.object), value.value, value.changed.is_some())
     }));
     said.extend(ocel.event_objects.iter().map(|touch| {
-        format!("{} {} {:?}", ocel.events[touch.event].id, object(touch.object), touch.qualifier.map(|q| ocel.qualifiers.name(q)))
+        format!(
+            "{} {} {:?}",
+            ocel.events[touch.event].id,
+            object(touch.object),
+            touch.qualifier.map(|q| ocel.qualifiers.name(q))
+        )
     }));
     said.extend(ocel.object_objects.iter().map(|tie| {
         format!("{} {} {:?}", object(tie.from), object(tie.to), tie.qualifier.map(|q| ocel.qualifiers.name(q)))

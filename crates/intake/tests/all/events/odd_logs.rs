@@ -15,8 +15,14 @@ fn cases_that_look_like_nothing_or_like_numbers_are_cases() {
     check(
         "case,activity,timestamp\nNA,a,2020-02-01\nnull,a,2020-02-01\nNone,a,2020-02-01\nnan,a,2020-02-01\n0012,a,2020-02-01\n12,a,2020-02-01\n1e5,a,2020-02-01\ntrue,NA,2020-02-01\n",
         &[
-            "NA | a | 2020-02-01", "null | a | 2020-02-01", "None | a | 2020-02-01", "nan | a | 2020-02-01",
-            "0012 | a | 2020-02-01", "12 | a | 2020-02-01", "1e5 | a | 2020-02-01", "true | NA | 2020-02-01",
+            "NA | a | 2020-02-01",
+            "null | a | 2020-02-01",
+            "None | a | 2020-02-01",
+            "nan | a | 2020-02-01",
+            "0012 | a | 2020-02-01",
+            "12 | a | 2020-02-01",
+            "1e5 | a | 2020-02-01",
+            "true | NA | 2020-02-01",
         ],
     );
 }
@@ -78,7 +84,10 @@ fn exports_of_disco_celonis_bupar_and_pm4py_name_their_beginnings_and_ends() {
         "Case ID,Activity,Resource,Start Timestamp,Complete Timestamp,Variant,Variant index\n1,a,R,2020-02-01 10:00:00.000,2020-02-01 11:00:00.000,Variant 1,1\n",
         &["1 | a | 2020-02-01T10:00:00 to 2020-02-01T11:00:00 | R"],
     );
-    check("_CASE_KEY,ACTIVITY_EN,EVENTTIME,_SORTING,USER_NAME\n1,a,2020-02-01 10:00:00,1,U\n", &["1 | a | 2020-02-01T10:00:00 | U"]);
+    check(
+        "_CASE_KEY,ACTIVITY_EN,EVENTTIME,_SORTING,USER_NAME\n1,a,2020-02-01 10:00:00,1,U\n",
+        &["1 | a | 2020-02-01T10:00:00 | U"],
+    );
     check(
         "case_id,activity,activity_instance_id,timestamp,resource,lifecycle\n1,a,1,2020-02-01 10:00:00,R,complete\n",
         &["1 | a | 2020-02-01T10:00:00 | R"],
@@ -107,10 +116,10 @@ fn a_day_and_a_time_in_two_columns_are_not_read_as_a_day() {
 
 #[test]
 fn the_only_column_of_moments_is_the_time_whatever_its_heading() {
-    check("case,activity,x,y\n1,a,01/02/2020 10:30,1318333540\n1,b,13/02/2020 10:30,1318333541\n", &[
-        "1 | a | 2020-02-01T10:30",
-        "1 | b | 2020-02-13T10:30",
-    ]);
+    check(
+        "case,activity,x,y\n1,a,01/02/2020 10:30,1318333540\n1,b,13/02/2020 10:30,1318333541\n",
+        &["1 | a | 2020-02-01T10:30", "1 | b | 2020-02-13T10:30"],
+    );
     let said = refused("case,activity,x,y\n1,a,2020-02-01,2020-03-01\n1,b,2020-02-02,2020-03-02\n");
     assert!(said.contains("`x`, `y`") && said.contains("--time"), "{said}");
 }
@@ -127,7 +136,10 @@ fn a_comma_that_nobody_quoted_moves_no_cell_under_another_heading() {
 
 #[test]
 fn empty_columns_at_the_end_of_rows_are_no_cells() {
-    check("case,activity,timestamp,,\n1,a,2020-02-01,,,,\n2,b,2020-02-02\n", &["1 | a | 2020-02-01", "2 | b | 2020-02-02"]);
+    check(
+        "case,activity,timestamp,,\n1,a,2020-02-01,,,,\n2,b,2020-02-02\n",
+        &["1 | a | 2020-02-01", "2 | b | 2020-02-02"],
+    );
 }
 
 #[test]
@@ -146,12 +158,15 @@ fn a_quotation_mark_that_is_never_closed_is_a_problem_of_its_row() {
 
 #[test]
 fn costs_are_pounds_in_either_way_of_writing_and_nothing_else() {
-    check("case;activity;timestamp;cost\n1;a;2020-02-01;1.200,50\n2;a;2020-02-01;7,25\n", &[
-        "1 | a | 2020-02-01 | 1200.50",
-        "2 | a | 2020-02-01 | 7.25",
-    ]);
-    let read = read_text("case,activity,timestamp,cost\n1,a,2020-02-01,£5\n2,a,2020-02-01,\u{20ac}5\n3,a,2020-02-01,five\n4,a,2020-02-01,1.005\n");
-    let expected = ["1 | a | 2020-02-01 | 5.00", "2 | a | 2020-02-01", "3 | a | 2020-02-01", "4 | a | 2020-02-01 | 1.00"];
+    check(
+        "case;activity;timestamp;cost\n1;a;2020-02-01;1.200,50\n2;a;2020-02-01;7,25\n",
+        &["1 | a | 2020-02-01 | 1200.50", "2 | a | 2020-02-01 | 7.25"],
+    );
+    let read = read_text(
+        "case,activity,timestamp,cost\n1,a,2020-02-01,£5\n2,a,2020-02-01,\u{20ac}5\n3,a,2020-02-01,five\n4,a,2020-02-01,1.005\n",
+    );
+    let expected =
+        ["1 | a | 2020-02-01 | 5.00", "2 | a | 2020-02-01", "3 | a | 2020-02-01", "4 | a | 2020-02-01 | 1.00"];
     assert_eq!(words(&read.log), expected);
     let problems: Vec<_> = read.cell_problems.iter().map(|problem| (problem.row, &problem.kind)).collect();
     assert_eq!(problems, [(3, &CellProblemKind::CostUnreadable), (4, &CellProblemKind::CostUnreadable)]);
@@ -207,10 +222,7 @@ fn instances_say_which_start_belongs_to_which_complete() {
     let paired = Options { is_lifecycle_paired: true, ..Options::unsaid() };
     assert_eq!(
         words(&read_bytes(text.as_bytes(), &paired).expect("a log").log),
-        [
-            "1 | a | 2020-02-01T10:00:00 to 2020-02-01T10:30:00",
-            "1 | a | 2020-02-01T10:10:00 to 2020-02-01T10:20:00",
-        ]
+        ["1 | a | 2020-02-01T10:00:00 to 2020-02-01T10:30:00", "1 | a | 2020-02-01T10:10:00 to 2020-02-01T10:20:00",]
     );
 }
 

@@ -10,7 +10,9 @@ fn log(content: &str) -> String {
 }
 
 fn event(name: &str, time: &str) -> String {
-    format!("<event><string key=\"concept:name\" value=\"{name}\"/><date key=\"time:timestamp\" value=\"{time}\"/></event>")
+    format!(
+        "<event><string key=\"concept:name\" value=\"{name}\"/><date key=\"time:timestamp\" value=\"{time}\"/></event>"
+    )
 }
 
 fn trace(name: &str, events: &[String]) -> String {
@@ -19,7 +21,8 @@ fn trace(name: &str, events: &[String]) -> String {
 
 #[test]
 fn a_trace_without_a_name_is_a_problem_of_each_of_its_events() {
-    let nameless = format!("<trace>{}{}</trace>", event("a", "2020-02-01T10:00:00Z"), event("b", "2020-02-01T10:00:00Z"));
+    let nameless =
+        format!("<trace>{}{}</trace>", event("a", "2020-02-01T10:00:00Z"), event("b", "2020-02-01T10:00:00Z"));
     let read = read_text(&log(&(nameless + &trace("NA", &[event("a", "2020-02-01T10:00:00Z")]))));
     assert_eq!(words(&read.log), ["NA | a | 2020-02-01T10:00:00Z"]);
     let problems: Vec<(u64, &RowProblemKind)> = read.problems.iter().map(|p| (p.row, &p.kind)).collect();
@@ -28,7 +31,8 @@ fn a_trace_without_a_name_is_a_problem_of_each_of_its_events() {
 
 #[test]
 fn the_name_of_a_trace_may_stand_behind_its_events() {
-    let content = format!("<trace>{}<string key=\"concept:name\" value=\"1\"/></trace>", event("a", "2020-02-01T10:00:00Z"));
+    let content =
+        format!("<trace>{}<string key=\"concept:name\" value=\"1\"/></trace>", event("a", "2020-02-01T10:00:00Z"));
     assert_eq!(words(&read_text(&log(&content)).log), ["1 | a | 2020-02-01T10:00:00Z"]);
 }
 
@@ -53,14 +57,18 @@ fn globals_are_no_values_of_events() {
 
 #[test]
 fn moments_without_a_zone_are_those_of_a_wall_clock() {
-    let read = read_text(&log(&trace("1", &[event("a", "2020-02-01T10:00:00.000"), event("b", "2020-02-01T11:00:00")])));
+    let read =
+        read_text(&log(&trace("1", &[event("a", "2020-02-01T10:00:00.000"), event("b", "2020-02-01T11:00:00")])));
     assert_eq!(words(&read.log), ["1 | a | 2020-02-01T10:00:00", "1 | b | 2020-02-01T11:00:00"]);
     assert_eq!(read.log.clock, Clock::Wall);
 }
 
 #[test]
 fn a_moment_that_is_not_iso_is_a_problem_and_not_a_guess() {
-    let read = read_text(&log(&trace("1", &[event("a", "01/02/2020 10:00"), event("b", "2020-02-01T11:00:00Z"), event("c", "")])));
+    let read = read_text(&log(&trace(
+        "1",
+        &[event("a", "01/02/2020 10:00"), event("b", "2020-02-01T11:00:00Z"), event("c", "")],
+    )));
     assert_eq!(words(&read.log), ["1 | b | 2020-02-01T11:00:00Z"]);
     assert_eq!(read.problems[0].kind, RowProblemKind::MomentUnreadable { column: "time:timestamp".to_owned() });
     assert_eq!(read.problems[1].kind, RowProblemKind::MomentMissing);
@@ -98,7 +106,8 @@ fn names_keep_every_letter_in_every_encoding() {
     check(&latin(&declared("ISO-8859-1")), 0);
     check(declared("ISO-8859-1").as_bytes(), 1);
     check(&latin(&utf8), 1);
-    let utf16: Vec<u8> = [0xfeff].into_iter().chain(declared("UTF-16").encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> =
+        [0xfeff].into_iter().chain(declared("UTF-16").encode_utf16()).flat_map(u16::to_le_bytes).collect();
     check(&utf16, 0);
 }
 
@@ -133,14 +142,16 @@ fn an_event_outside_a_trace_has_no_case() {
 fn a_prefix_of_a_namespace_changes_nothing() {
     let text = log(&trace("1", &[event("a", "2020-02-01T10:00:00Z")]));
     let prefixed = ["log", "trace", "event", "string", "date"].iter().fold(text, |text, name| {
-        text.replace(&format!("<{name}"), &format!("<xes:{name}")).replace(&format!("</{name}"), &format!("</xes:{name}"))
+        text.replace(&format!("<{name}"), &format!("<xes:{name}"))
+            .replace(&format!("</{name}"), &format!("</xes:{name}"))
     });
     assert_eq!(words(&read_text(&prefixed).log), ["1 | a | 2020-02-01T10:00:00Z"]);
 }
 
 #[test]
 fn a_classifier_takes_its_keys_in_their_order_and_a_missing_value_is_empty() {
-    let with_team = event("a", "2020-02-01T10:00:00Z").replace("</event>", "<string key=\"support line\" value=\"2\"/></event>");
+    let with_team =
+        event("a", "2020-02-01T10:00:00Z").replace("</event>", "<string key=\"support line\" value=\"2\"/></event>");
     let content = "<classifier name=\"Both\" keys=\"'support line' concept:name\"/>".to_owned()
         + &trace("1", &[with_team, event("b", "2020-02-01T10:00:00Z")]);
     let options = Options { classifier: Some("both".to_owned()), ..Options::unsaid() };

@@ -24,7 +24,8 @@ fn again(log: &EventLog, writer: Writer) -> EventLog {
 /// XES stands case by case; the others keep the order of the events.
 fn check(log: &EventLog) {
     let by_case = |log: &EventLog| {
-        let mut events: Vec<(usize, String)> = log.events.iter().map(|event| event.case.index()).zip(words(log)).collect();
+        let mut events: Vec<(usize, String)> =
+            log.events.iter().map(|event| event.case.index()).zip(words(log)).collect();
         events.sort_by_key(|(case, _)| *case);
         events.into_iter().map(|(_, words)| words).collect::<Vec<_>>()
     };
@@ -38,18 +39,26 @@ fn check(log: &EventLog) {
 
 #[test]
 fn a_log_with_everything_comes_back_from_every_form() {
-    check(&read_text(
-        "case,activity,start,end,agency,team,resource,cost\n\
+    check(
+        &read_text(
+            "case,activity,start,end,agency,team,resource,cost\n\
          NA,Ask,2020-02-01 09:30:15.123456,2020-02-01 09:40:00,Council,Housing,Ann,12.50\n\
          0012,\"Say \"\"yes\"\" & <no>, then\nfile\",2020-02-01 10:00,,Trust,,,\n\
          NA,Caf\u{e9}'s,2020-02-02,2020-02-03,,,Bob,-0.05\n\
          NA,Close,2020-03,,,,,0\n",
-    ).log);
+        )
+        .log,
+    );
 }
 
 #[test]
 fn a_log_in_utc_comes_back_in_utc() {
-    check(&read_text("case,activity,timestamp\n1,a,2020-07-01T10:00:00+02:00\n2,b,2020-07-01\n1,c,2020-07-01T10:00+01:00\n").log);
+    check(
+        &read_text(
+            "case,activity,timestamp\n1,a,2020-07-01T10:00:00+02:00\n2,b,2020-07-01\n1,c,2020-07-01T10:00+01:00\n",
+        )
+        .log,
+    );
     check(&read_text("case,activity,timestamp\n1,a,2020-07-01T00:00:00+02:00\n2,b,2020-07-02T00:00:00+02:00\n").log);
 }
 
