@@ -52,6 +52,8 @@ use log_builder::LogBuilder;
 use source::Source;
 use table::Table;
 
+use crate::plain::TableSource;
+
 /// A log and everything that a person should see of how it was read. Rows are events, problems, or halves of pairs:
 /// `n_rows == log.events.len() + problems.len() + n_paired`.
 #[derive(Debug, Clone)]
@@ -80,32 +82,25 @@ pub fn read_log(path: &Path, options: &Options) -> Result<LogRead, Error> {
         return Err(Error::ClassifierElsewhere { path: path.to_owned() });
     }
     let file_name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    let table = |rows, counts_from_1904| Table {
-        path,
-        file_name: &file_name,
-        rows,
-        counts_from_1904,
-        has_row_of_headings: form != Form::Parquet,
-        delimiter: None,
-    };
+    let table = Table::of(path, &file_name);
     let (builder, columns) = match source {
         Source::Text(text) => {
             memory::insist_on_room(path, text_rows(path, &text, n_bytes)?, options)?;
             let delimiter = Some(text.delimiter);
-            let rows = crate::plain::TableSource::of_text(text);
-            table::read_table(&Table { delimiter, ..table(&rows, false) }, options)?
+            table::read_table(&TableSource::of_text(text), &Table { delimiter, ..table }, options)?
         }
         Source::Workbook(bytes) => {
             let sheet = sheets::chosen_sheet(path, bytes, options)?;
-            let rows = crate::plain::TableSource::of_sheet(sheet.rows);
-            let (mut builder, columns) = table::read_table(&table(&rows, sheet.counts_from_1904), options)?;
+            let table = Table { counts_from_1904: sheet.counts_from_1904, ..table };
+            let (mut builder, columns) = table::read_table(&TableSource::of_sheet(sheet.rows), &table, options)?;
             builder.notices.extend(sheet.notice);
             (builder, columns)
         }
         Source::Parquet => {
             let file = ForeignFile::open(path).map_err(|error| Error::not_a_log(path, error.to_string()))?;
             memory::insist_on_room(path, file.n_rows(), options)?;
-            table::read_table(&table(&parquet::ParquetTable(file), false), options)?
+            let table = Table { has_row_of_headings: false, ..table };
+            table::read_table(&parquet::ParquetTable(file), &table, options)?
         }
         Source::Xes(xml) => {
             memory::insist_on_room(path, memory::n_events_of(&xml.head, b"<event", n_bytes), options)?;

@@ -44,7 +44,8 @@ impl Settled {
         for at in 0..builder.log.events.len() {
             let (event, offsets) = (builder.log.events[at], builder.offsets[at]);
             let Some(start) = self.moment(printed(event.start, offsets[0]), 0) else {
-                builder.problems.push(self.on_another_clock(builder, &event));
+                let problem = self.on_another_clock(builder, &event);
+                builder.problems.push(problem);
                 continue;
             };
             let end = event.end.and_then(|end| self.moment(printed(end, offsets[1]), 1));
@@ -122,10 +123,14 @@ fn printed(moment: Moment, offset: Option<i16>) -> PrintedMoment {
 /// Whether there are times and each of them begins a day: on the clock that printed it, or on Britain's where a program printed
 /// British midnights in UTC, which are at 23 o'clock all through the summer.
 fn are_midnights(moments: impl Iterator<Item = PrintedMoment>) -> bool {
-    let mut n_times = 0_u64;
-    let mut times = moments.filter(|moment| moment.has_time()).inspect(|_| n_times += 1);
-    let is_all = times.all(|moment| day_of(moment).rem_euclid(MICROS_OF_DAY) == 0);
-    is_all && 0 < n_times
+    let mut has_times = false;
+    for moment in moments.filter(|moment| moment.has_time()) {
+        has_times = true;
+        if day_of(moment).rem_euclid(MICROS_OF_DAY) != 0 {
+            return false;
+        }
+    }
+    has_times
 }
 
 /// The first microsecond of the day whose midnight this is; of any other moment the moment itself.
@@ -148,7 +153,7 @@ fn is_twelve_hours(times: impl Iterator<Item = PrintedMoment>) -> bool {
         hours |= 1 << (moment.local.rem_euclid(MICROS_OF_DAY) / MICROS_OF_HOUR);
     }
     const TWELVE: u32 = 1 << 12;
-    const BEYOND: u32 = !0 << 13 | 1;
+    const BEYOND: u32 = (!0 << 13) | 1;
     TIMES_MIN <= n && hours & TWELVE != 0 && hours & BEYOND == 0
 }
 

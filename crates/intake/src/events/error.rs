@@ -8,61 +8,63 @@ use super::role::Role;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    #[error("cannot read event log `{}`: {source}", path.display())]
+    #[error("cannot read event log `{path}`: {source}")]
     File { path: PathBuf, source: std::io::Error },
-    #[error("event log `{}` is empty", path.display())]
+    #[error("event log `{path}` is empty")]
     Empty { path: PathBuf },
-    #[error("`{}` is not an event log: {why}", path.display())]
+    #[error("`{path}` is not an event log: {why}")]
     NotALog { path: PathBuf, why: String },
-    #[error("`{}` is damaged at byte {at}: {why}; ask for it again", path.display())]
+    #[error("`{path}` is damaged at byte {at}: {why}; ask for it again")]
     Damaged { path: PathBuf, at: u64, why: String },
     #[error(
-        "`{}` is an OCEL 1.0 log, an older standard that this product does not read; convert it to OCEL 2.0 first, for \
-         example with PM4Py's `read_ocel` and `write_ocel2`",
-        path.display()
+        "`{path}` is an OCEL 1.0 log, an older standard that this product does not read; convert it to OCEL 2.0 first, for \
+         example with PM4Py's `read_ocel` and `write_ocel2`"
     )]
     Ocel1 { path: PathBuf },
-    #[error("`{}` says it is an OCEL 2.0 log but {why}", path.display())]
+    #[error("`{path}` says it is an OCEL 2.0 log but {why}")]
     OcelMalformed { path: PathBuf, why: String },
     #[error(
-        "`{}` is an OCEL log, in which an event belongs to several objects; name the objects that are the cases with \
-         `--object-type`: {}", path.display(), quoted(.object_types)
+        "`{path}` is an OCEL log, in which an event belongs to several objects; name the objects that are the cases with \
+         `--object-type`: {}", quoted(.object_types)
     )]
     ObjectTypeOpen { path: PathBuf, object_types: Vec<String> },
-    #[error("`{}` has no objects of type `{asked}`; it has {}", path.display(), quoted(.object_types))]
+    #[error("`{path}` has no objects of type `{asked}`; it has {}", quoted(.object_types))]
     NoObjectType { path: PathBuf, asked: String, object_types: Vec<String> },
-    #[error("no column of `{}` is the {}; its headings are {}{}", path.display(), role.word(), quoted(.headings), hint(*.role))]
+    #[error("no column of `{path}` is the {}; its headings are {}{}", .role.word(), quoted(.headings), hint(*role))]
     NoColumn { path: PathBuf, role: Role, headings: Vec<String> },
-    #[error("several columns of `{}` may be the {}: {}{}", path.display(), role.word(), quoted(.candidates), hint(*.role))]
+    #[error("several columns of `{path}` may be the {}: {}{}", .role.word(), quoted(.candidates), hint(*role))]
     SeveralColumns { path: PathBuf, role: Role, candidates: Vec<String> },
     #[error(
-        "the day and the time of day stand in two columns of `{}`, `{day}` and `{time_of_day}`; put both into one column, or \
-         read days alone with `--time \"{day}\"`", path.display()
+        "the day and the time of day stand in two columns of `{path}`, `{day}` and `{time_of_day}`; put both into one column, or \
+         read days alone with `--time \"{day}\"`"
     )]
     TimeApart { path: PathBuf, day: String, time_of_day: String },
-    #[error("`{}` has no column `{asked}`, which `{option}` names; its headings are {}", path.display(), quoted(.headings))]
+    #[error("`{path}` has no column `{asked}`, which `{option}` names; its headings are {}", quoted(.headings))]
     NoSuchColumn { path: PathBuf, option: &'static str, asked: String, headings: Vec<String> },
     #[error(
-        "`{}` has several columns `{asked}`, which `{option}` names; give the position instead, as {}",
-        path.display(), quoted(.positions)
+        "`{path}` has several columns `{asked}`, which `{option}` names; give the position instead, as {}", quoted(.positions)
     )]
     HeadingTwice { path: PathBuf, option: &'static str, asked: String, positions: Vec<String> },
-    #[error("the first rows of `{}` have no headings; add a row that says which column is the case, the activity and the time", path.display())]
+    #[error(
+        "the first rows of `{path}` have no headings; add a row that says which column is the case, the activity and the time"
+    )]
     NoHeadings { path: PathBuf },
-    #[error("several sheets of `{}` may be the event log: {}; choose one with `--sheet`", path.display(), quoted(.sheets))]
+    #[error("several sheets of `{path}` may be the event log: {}; choose one with `--sheet`", quoted(.sheets))]
     SeveralSheets { path: PathBuf, sheets: Vec<String> },
-    #[error("`{}` has no sheet `{asked}`; it has {}", path.display(), quoted(.sheets))]
+    #[error("`{path}` has no sheet `{asked}`; it has {}", quoted(.sheets))]
     NoSheet { path: PathBuf, asked: String, sheets: Vec<String> },
-    #[error("`{}` declares no classifier `{asked}`; it declares {}", path.display(), quoted(.declared))]
+    #[error("`{path}` declares no classifier `{asked}`; it declares {}", quoted(.declared))]
     NoClassifier { path: PathBuf, asked: String, declared: Vec<String> },
-    #[error("classifiers belong to XES logs; `{}` is none, so name the column of activities with `--activity`", path.display())]
+    #[error(
+        "classifiers belong to XES logs and `{path}` is another form, so name the column of activities with `--activity`"
+    )]
     ClassifierElsewhere { path: PathBuf },
     #[error(
-        "`{}` has about {n_events} events, which need {} MB of memory where {} MB may be used; cut it by time or by case, or \
-         use a machine with more memory", path.display(), needed_bytes >> 20, available_bytes >> 20
+        "`{path}` has about {n_events} events, which need {} MB of memory where {} MB may be used; cut it by time or by case, or \
+         use a machine with more memory", *needed_bytes >> 20, *available_bytes >> 20
     )]
     TooLarge { path: PathBuf, n_events: u64, needed_bytes: u64, available_bytes: u64 },
-    #[error("`{}` has more rows than can be numbered; cut it into several files", path.display())]
+    #[error("`{path}` has more rows than can be numbered; cut it into several files")]
     TooManyRows { path: PathBuf },
     #[error("cannot write an event log: {0}")]
     Write(#[from] std::io::Error),

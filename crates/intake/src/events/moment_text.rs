@@ -61,7 +61,7 @@ fn belongs_to_time(word: &str) -> bool {
         || (word.starts_with('-') && 2 < word.len())
         || (lower.starts_with("gmt") || lower.starts_with("utc"))
         // Zones that are not understood belong to the time too, so that it is refused and not misread.
-        || (word.len() == 3 && word.ends_with("T") && word.bytes().all(|byte| byte.is_ascii_uppercase()))
+        || (word.len() == 3 && word.ends_with('T') && lower != "oct" && lower != "sat")
 }
 
 /// `11.10.2011 13.45`: a second word of two or three numbers of two digits.
@@ -73,7 +73,7 @@ fn dotted_time<'a>(words: &[&'a str]) -> Option<Parted<'a>> {
     if !is_time || day.len() < 6 {
         return None;
     }
-    Some(Parted { day: Cow::Borrowed(day), time: Some(time_of_day(&parts.join(":"))?) })
+    Some(Parted { day: Cow::Borrowed(*day), time: Some(time_of_day(&parts.join(":"))?) })
 }
 
 /// `20111011134540` and `201110111345`, the day first and the year first in it.

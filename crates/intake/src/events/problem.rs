@@ -57,7 +57,7 @@ pub enum CellProblemKind {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Notice {
-    #[error("{} of the moments in `{column}` could not be read", percent(*.n_unread, *.n))]
+    #[error("{} of the moments in `{column}` could not be read", percent(*n_unread, *n))]
     MomentsUnread { column: String, n_unread: u64, n: u64 },
     #[error("every moment in `{column}` is a midnight, so they are read as days; the order within a day is unknown")]
     AllMidnight { column: String },
@@ -95,7 +95,7 @@ pub enum Notice {
     TracesOfOneName { n_traces: u64 },
     #[error("{n_traces} traces have no events")]
     TracesWithoutEvents { n_traces: u64 },
-    #[error("{n_columns} columns may be the {}: {candidates}; none is read{}", role.word(), give(*.role))]
+    #[error("{n_columns} columns may be the {}: {candidates}; none is read{}", .role.word(), give(*role))]
     ColumnOpen { role: Role, n_columns: usize, candidates: String },
     #[error("the only moment of an event is `{column}`, which says when it ended")]
     EndsAlone { column: String },

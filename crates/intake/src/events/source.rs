@@ -119,8 +119,8 @@ fn told_by_magic(path: &Path, content: &Content, head: &[u8]) -> Result<Option<S
     if !is_zip && !head.starts_with(b"\xd0\xcf\x11\xe0") {
         return Ok(None);
     }
-    let survey = ByteSurvey::default();
-    match kind_of(content.clone(), head, head.len() as u64, &survey).map_err(Error::file(path))? {
+    let (survey, n_bytes) = (ByteSurvey::default(), std::fs::metadata(path).map_err(Error::file(path))?.len());
+    match kind_of(content.clone(), head, n_bytes, &survey).map_err(Error::file(path))? {
         Kind::Workbook(bytes) if is_zip && !is_workbook(&bytes) => {
             Err(Error::not_a_log(path, "it is a ZIP archive; unpack it and name each log"))
         }

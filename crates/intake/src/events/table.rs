@@ -1,6 +1,6 @@
 //! Rows under headings, from whatever form of table: looked over once for its columns and moments, then read.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::hash::{BuildHasher, Hasher};
 use std::path::Path;
 
@@ -26,12 +26,18 @@ const AMOUNTS_MAX: usize = 50_000;
 pub(super) struct Table<'a> {
     pub path: &'a Path,
     pub file_name: &'a str,
-    pub rows: &'a dyn RowSource,
     pub counts_from_1904: bool,
     /// Rows are numbered from the first under the headings, where the form has no headings of its own.
     pub has_row_of_headings: bool,
     /// What parts the cells of a text.
     pub delimiter: Option<u8>,
+}
+
+impl Table<'_> {
+    /// A table with its headings above its rows.
+    pub fn of<'a>(path: &'a Path, file_name: &'a str) -> Table<'a> {
+        Table { path, file_name, counts_from_1904: false, has_row_of_headings: true, delimiter: None }
+    }
 }
 
 /// How each column of a table is read.
@@ -45,23 +51,32 @@ struct Plan {
 }
 
 /// Reads every row into events or problems.
-pub(super) fn read_table(table: &Table<'_>, options: &Options) -> Result<(LogBuilder, Vec<ColumnRead>), Error> {
+pub(super) fn read_table(
+    source: &dyn RowSource,
+    table: &Table<'_>,
+    options: &Options,
+) -> Result<(LogBuilder, Vec<ColumnRead>), Error> {
     let mut builder = LogBuilder::new(table.file_name, options.is_lifecycle_paired);
-    let plan = plan(table, options, &mut builder.notices)?;
+    let plan = plan(source, table, options, &mut builder.notices)?;
     let columns = plan.columns.read(&plan.headings);
     builder.columns = plan.problem_columns();
-    read_rows(table, plan, &mut builder)?;
+    read_rows(source, table, plan, &mut builder)?;
     Ok((builder, columns))
 }
 
-fn plan(table: &Table<'_>, options: &Options, notices: &mut Vec<Notice>) -> Result<Plan, Error> {
-    let TableStart { headings, sample, heading_row, n_above } = find_start(table, &options.columns)?;
+fn plan(
+    source: &dyn RowSource,
+    table: &Table<'_>,
+    options: &Options,
+    notices: &mut Vec<Notice>,
+) -> Result<Plan, Error> {
+    let TableStart { headings, sample, heading_row, n_above } = find_start(source, table.path, &options.columns)?;
     if 0 < n_above {
         notices.push(Notice::RowsAboveHeadings { n_rows: n_above, heading_row });
     }
     let head = TableHead { path: table.path, headings, sample };
     let columns = Columns::choose(&head, &options.columns, notices)?;
-    let survey = survey(table, &columns, heading_row)?;
+    let survey = survey(source, table.path, &columns, heading_row)?;
     let settle = |moments: &MomentSurvey| moments.settle(table.counts_from_1904);
     let plan = Plan {
         start: settle(&survey.start),
@@ -79,19 +94,19 @@ fn plan(table: &Table<'_>, options: &Options, notices: &mut Vec<Notice>) -> Resu
 struct Survey {
     start: MomentSurvey,
     end: MomentSurvey,
-    amounts: HashSet<Box<str>>,
+    amounts: BTreeSet<Box<str>>,
 }
 
 /// Looks at every moment and at the amounts: one cell out of a million may say that days come first.
-fn survey(table: &Table<'_>, columns: &Columns, heading_row: u64) -> Result<Survey, Error> {
+fn survey(source: &dyn RowSource, path: &Path, columns: &Columns, heading_row: u64) -> Result<Survey, Error> {
     let mut survey = Survey::default();
-    let encoding = table.rows.encoding();
+    let encoding = source.encoding();
     let looked_at: Vec<usize> =
         [Role::Start, Role::End, Role::Cost].into_iter().filter_map(|role| columns.of(role)).collect();
-    let mut rows = table.rows.rows(Some(&looked_at)).map_err(Error::file(table.path))?;
+    let mut rows = source.rows(Some(&looked_at)).map_err(Error::file(path))?;
     let mut row = Row::default();
     loop {
-        match rows.next(&mut row).map_err(Error::file(table.path))? {
+        match rows.next(&mut row).map_err(Error::file(path))? {
             Step::End => return Ok(survey),
             Step::Row if heading_row < row.number => survey.look(&row, columns, &encoding),
             Step::Row | Step::TooLong { .. } => {}
@@ -135,9 +150,9 @@ impl Plan {
     }
 }
 
-fn read_rows(table: &Table<'_>, mut plan: Plan, builder: &mut LogBuilder) -> Result<(), Error> {
-    let encoding = table.rows.encoding();
-    let mut rows = table.rows.rows(None).map_err(Error::file(table.path))?;
+fn read_rows(source: &dyn RowSource, table: &Table<'_>, mut plan: Plan, builder: &mut LogBuilder) -> Result<(), Error> {
+    let encoding = source.encoding();
+    let mut rows = source.rows(None).map_err(Error::file(table.path))?;
     let mut row = Row::default();
     let mut n_hidden = 0;
     loop {

@@ -1,12 +1,13 @@
 //! Where a table begins: exports have titles, notes and blank rows above their headings.
 
+use std::path::Path;
+
 use super::error::Error;
 use super::headings::{Meaning, meaning, without_signs};
 use super::options::NamedColumns;
 use super::role::Role;
-use super::table::Table;
 use crate::encoding::Encoding;
-use crate::plain::is_value;
+use crate::plain::{RowSource, is_value};
 use crate::rows::{Row, Step};
 
 /// Headings further down than this are not looked for.
@@ -24,13 +25,13 @@ pub(super) struct TableStart {
 }
 
 /// Finds the headings.
-pub(super) fn find_start(table: &Table<'_>, named: &NamedColumns) -> Result<TableStart, Error> {
-    let encoding = table.rows.encoding();
-    let rows = first_rows(table, &encoding)?;
+pub(super) fn find_start(source: &dyn RowSource, path: &Path, named: &NamedColumns) -> Result<TableStart, Error> {
+    let encoding = source.encoding();
+    let rows = first_rows(source, path, &encoding)?;
     if rows.is_empty() {
-        return Err(Error::Empty { path: table.path.to_owned() });
+        return Err(Error::Empty { path: path.to_owned() });
     }
-    let at = heading_row(&rows, named).ok_or_else(|| Error::NoHeadings { path: table.path.to_owned() })?;
+    let at = heading_row(&rows, named).ok_or_else(|| Error::NoHeadings { path: path.to_owned() })?;
     let mut headings = rows[at].1.clone();
     while headings.last().is_some_and(String::is_empty) {
         headings.pop();
@@ -40,12 +41,12 @@ pub(super) fn find_start(table: &Table<'_>, named: &NamedColumns) -> Result<Tabl
     Ok(TableStart { headings, sample, heading_row: rows[at].0, n_above: at as u64 })
 }
 
-fn first_rows(table: &Table<'_>, encoding: &Encoding) -> Result<Vec<(u64, Vec<String>)>, Error> {
-    let mut rows = table.rows.rows(None).map_err(Error::file(table.path))?;
+fn first_rows(source: &dyn RowSource, path: &Path, encoding: &Encoding) -> Result<Vec<(u64, Vec<String>)>, Error> {
+    let mut rows = source.rows(None).map_err(Error::file(path))?;
     let mut row = Row::default();
     let mut first = Vec::new();
     while first.len() < ROWS_ABOVE_MAX + ROWS_OF_SAMPLE {
-        match rows.next(&mut row).map_err(Error::file(table.path))? {
+        match rows.next(&mut row).map_err(Error::file(path))? {
             Step::End => break,
             Step::Row if !row.is_blank() => first.push((row.number, row.texts(encoding))),
             Step::Row | Step::TooLong { .. } => {}

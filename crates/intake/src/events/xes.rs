@@ -106,7 +106,7 @@ impl<'a> XesReader<'a> {
     }
 
     fn begin(&mut self, element: &BytesStart<'_>) -> Result<(), Error> {
-        let open = match (self.open.last(), element.local_name().as_ref()) {
+        let open = match (self.open.last().copied(), element.local_name().into_inner()) {
             (None, "log") => Open::Log,
             (None, other) => return Err(Error::not_a_log(self.path, format!("its root is `{other}` and not `log`"))),
             (Some(Open::Log), "global") => Open::Global,
@@ -123,7 +123,7 @@ impl<'a> XesReader<'a> {
                 Open::Event
             }
             (Some(parent), _) => {
-                self.take(*parent, element);
+                self.take(parent, element);
                 Open::Attribute
             }
         };
@@ -241,7 +241,7 @@ impl<'a> XesReader<'a> {
 
     fn finish(mut self) -> Result<(LogBuilder, Vec<ColumnRead>), Error> {
         self.choose_classifier()?;
-        let n_traces = self.traces.values().filter(|n| 1 < **n).map(|n| u64::from(n - 1)).sum();
+        let n_traces: u64 = self.traces.values().filter(|n| 1 < **n).map(|n| u64::from(n - 1)).sum();
         let notices = &mut self.builder.notices;
         if 0 < n_traces {
             notices.push(Notice::TracesOfOneName { n_traces });

@@ -60,10 +60,10 @@ impl RawOcel {
         let moments = moments(&self.events)?;
         ocel.clock = clock(&moments)?;
         for (at, object) in self.objects.iter().enumerate() {
-            ocel.take_object(at, object, &places)?;
+            take_object(&mut ocel, at, object, &places)?;
         }
         for (at, (event, moment)) in self.events.iter().zip(moments).enumerate() {
-            ocel.take_event(at, event, moment, &places)?;
+            take_event(&mut ocel, at, (event, moment), &places)?;
         }
         Ok(ocel)
     }
@@ -80,7 +80,10 @@ fn distinct(names: &[String], what: &str) -> Result<Names, String> {
     Ok(numbered)
 }
 
-fn places<'a>(ids: impl Iterator<Item = &'a str>, what: &str) -> Result<HashMap<&'a str, usize>, String> {
+/// Where each id stands in its list.
+type Places<'a> = HashMap<&'a str, usize>;
+
+fn places<'a>(ids: impl Iterator<Item = &'a str>, what: &str) -> Result<Places<'a>, String> {
     let mut places = HashMap::new();
     for (at, id) in ids.enumerate() {
         if id.is_empty() {
@@ -122,64 +125,49 @@ fn is_beginning(moment: PrintedMoment) -> bool {
     moment.local.abs() < MICROS_OF_DAY
 }
 
-trait Taking {
-    fn take_object(&mut self, at: usize, object: &RawObject, places: &HashMap<&str, usize>) -> Result<(), String>;
-    fn take_event(
-        &mut self,
-        at: usize,
-        event: &RawEvent,
-        moment: PrintedMoment,
-        places: &HashMap<&str, usize>,
-    ) -> Result<(), String>;
+fn take_object(ocel: &mut Ocel, at: usize, object: &RawObject, places: &Places<'_>) -> Result<(), String> {
+    let undeclared = || format!("object {} is of a type that is not declared", at + 1);
+    let object_type = ocel.object_types.find(&object.object_type).ok_or_else(undeclared)?;
+    ocel.objects.push(OcelObject { id: object.id.as_str().into(), object_type });
+    for RawValue { attribute, value, changed } in &object.values {
+        let unreadable = || format!("an attribute of object {} changed at what is not an ISO 8601 moment", at + 1);
+        let changed = match changed {
+            Some(text) => Some(iso(text.trim()).ok_or_else(unreadable)?).filter(|moment| !is_beginning(*moment)),
+            None => None,
+        };
+        let (attribute, value) = (ocel.attributes.number(attribute), value.clone());
+        ocel.object_values.push(ObjectValue { object: at, attribute, value, changed: changed.map(on_clock) });
+    }
+    for related in &object.related {
+        let to = place(places, related, || format!("object {}", at + 1))?;
+        let qualifier = qualifier(&mut ocel.qualifiers, related);
+        ocel.object_objects.push(ObjectObject { from: at, to, qualifier });
+    }
+    Ok(())
 }
 
-impl Taking for Ocel {
-    fn take_object(&mut self, at: usize, object: &RawObject, places: &HashMap<&str, usize>) -> Result<(), String> {
-        let undeclared = || format!("object {} is of a type that is not declared", at + 1);
-        let object_type = self.object_types.find(&object.object_type).ok_or_else(undeclared)?;
-        self.objects.push(OcelObject { id: object.id.as_str().into(), object_type });
-        for RawValue { attribute, value, changed } in &object.values {
-            let unreadable = || format!("an attribute of object {} changed at what is not an ISO 8601 moment", at + 1);
-            let changed = match changed {
-                Some(text) => Some(iso(text.trim()).ok_or_else(unreadable)?).filter(|moment| !is_beginning(*moment)),
-                None => None,
-            };
-            let attribute = self.attributes.number(attribute);
-            let value = ObjectValue { object: at, attribute, value: value.clone(), changed: changed.map(on_clock) };
-            self.object_values.push(value);
-        }
-        for related in &object.related {
-            let to = place(places, related, || format!("object {}", at + 1))?;
-            let qualifier = qualifier(&mut self.qualifiers, related);
-            self.object_objects.push(ObjectObject { from: at, to, qualifier });
-        }
-        Ok(())
+fn take_event(
+    ocel: &mut Ocel,
+    at: usize,
+    (event, moment): (&RawEvent, PrintedMoment),
+    places: &Places<'_>,
+) -> Result<(), String> {
+    let undeclared = || format!("event {} is of a type that is not declared", at + 1);
+    let event_type = ocel.event_types.find(&event.event_type).ok_or_else(undeclared)?;
+    ocel.events.push(OcelEvent { id: event.id.as_str().into(), event_type, at: on_clock(moment) });
+    for RawValue { attribute, value, .. } in &event.values {
+        let (attribute, value) = (ocel.attributes.number(attribute), value.clone());
+        ocel.event_values.push(EventValue { event: at, attribute, value });
     }
-
-    fn take_event(
-        &mut self,
-        at: usize,
-        event: &RawEvent,
-        moment: PrintedMoment,
-        places: &HashMap<&str, usize>,
-    ) -> Result<(), String> {
-        let undeclared = || format!("event {} is of a type that is not declared", at + 1);
-        let event_type = self.event_types.find(&event.event_type).ok_or_else(undeclared)?;
-        self.events.push(OcelEvent { id: event.id.as_str().into(), event_type, at: on_clock(moment) });
-        for RawValue { attribute, value, .. } in &event.values {
-            let attribute = self.attributes.number(attribute);
-            self.event_values.push(EventValue { event: at, attribute, value: value.clone() });
-        }
-        for related in &event.related {
-            let object = place(places, related, || format!("event {}", at + 1))?;
-            let qualifier = qualifier(&mut self.qualifiers, related);
-            self.event_objects.push(EventObject { event: at, object, qualifier });
-        }
-        Ok(())
+    for related in &event.related {
+        let object = place(places, related, || format!("event {}", at + 1))?;
+        let qualifier = qualifier(&mut ocel.qualifiers, related);
+        ocel.event_objects.push(EventObject { event: at, object, qualifier });
     }
+    Ok(())
 }
 
-fn place(places: &HashMap<&str, usize>, related: &Related, of: impl Fn() -> String) -> Result<usize, String> {
+fn place(places: &Places<'_>, related: &Related, of: impl Fn() -> String) -> Result<usize, String> {
     let missing = || format!("{} is related to an object that is not in the log", of());
     places.get(related.object_id.as_str()).copied().ok_or_else(missing)
 }

@@ -21,7 +21,7 @@ pub(super) fn read(path: &Path, xml: &Xml) -> Result<RawOcel, Error> {
             XmlEvent::Start(element) => ocel.begin(&element),
             XmlEvent::Text(text) => ocel.say(&text.xml_content(XmlVersion::Implicit1_0)),
             XmlEvent::CData(text) => ocel.say(&text.xml_content(XmlVersion::Implicit1_0)),
-            XmlEvent::GeneralRef(reference) => ocel.say(&referred(reference.content())),
+            XmlEvent::GeneralRef(reference) => ocel.say(&referred(&reference)),
             XmlEvent::End(_) => ocel.end(),
             XmlEvent::Eof if ocel.open.is_empty() => break,
             XmlEvent::Eof => {
@@ -55,7 +55,7 @@ struct OcelReader {
 
 impl OcelReader {
     fn begin(&mut self, element: &BytesStart<'_>) {
-        let name = element.local_name().as_ref().to_owned();
+        let name = element.local_name().into_inner().to_owned();
         let text = |key: &str| attribute(element, key).unwrap_or_default().into_owned();
         let parents: Vec<&str> = self.open.iter().map(String::as_str).collect();
         match (parents.as_slice(), name.as_str()) {
