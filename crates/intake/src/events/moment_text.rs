@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use model::event_log::Precision;
-
-use super::moment::{MICROS_OF_SECOND, TimeOfDay, time_of_day};
+use super::moment::{TimeOfDay, time_of_day};
 
 /// The text of a day, and the time of day beside it.
 #[derive(Debug, PartialEq, Eq)]
@@ -40,16 +38,30 @@ fn around_t(text: &str) -> Option<(&str, &str)> {
 
 /// The time stands at a word with a colon, its half of the day and its zone behind it; the rest is the day.
 fn around_colon<'a>(words: &[&'a str], at: usize) -> Option<Parted<'a>> {
-    let word = words[at];
-    let colon = word.find(':')?;
-    // `14APR2025:00:00:00`
-    if 6 < colon && words.len() == 1 {
-        return Some(Parted { day: Cow::Borrowed(&word[..colon]), time: Some(time_of_day(&word[colon + 1..])?) });
+    if let [word] = words
+        && let Some((day, time)) = run_into_time(word)
+    {
+        return Some(Parted { day: Cow::Borrowed(day), time: Some(time_of_day(&time)?) });
     }
     let n_behind = words[at + 1..].iter().take_while(|word| belongs_to_time(word)).count();
     let time = time_of_day(&words[at..=at + n_behind].join(" "))?;
     let day: Vec<&str> = words[..at].iter().chain(&words[at + n_behind + 1..]).copied().collect();
     (!day.is_empty()).then(|| Parted { day: Cow::Owned(day.join(" ")), time: Some(time) })
+}
+
+/// The day and the time of `14APR2025:00:00:00`, `30-12-2010:11.02` and `2020-02-01/10:30`. None for a time alone.
+fn run_into_time(word: &str) -> Option<(&str, String)> {
+    let colon = word.find(':')?;
+    let (before, behind) = (&word[..colon], &word[colon + 1..]);
+    let n_digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let is_year = 3 < n_digits;
+    if is_year {
+        // The colon parts the year from the hour.
+        return (6 < before.len())
+            .then(|| (before, if behind.contains(':') { behind.to_owned() } else { behind.replace('.', ":") }));
+    }
+    let day = before[..before.len() - n_digits].strip_suffix(['/', '-', '_', '.'])?;
+    (5 < day.len()).then(|| (day, word[day.len() + 1..].to_owned()))
 }
 
 /// `PM`, `CEST`, `+0200`: neither a number nor the name of a month or weekday.
@@ -76,26 +88,28 @@ fn dotted_time<'a>(words: &[&'a str]) -> Option<Parted<'a>> {
     Some(Parted { day: Cow::Borrowed(*day), time: Some(time_of_day(&parts.join(":"))?) })
 }
 
-/// `20111011134540` and `201110111345`, the day first and the year first in it.
+/// `20111011134540`, `20111011T1345` and `20111011T134540Z`.
 fn run_together(text: &str) -> Option<Parted<'_>> {
-    let is_number = matches!(text.len(), 12 | 14) && text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_year = text.starts_with("19") || text.starts_with("20");
-    if !is_number || !is_year {
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let (day, rest) = text.split_at_checked(8)?;
+    if !is_digits(day) || !(day.starts_with("19") || day.starts_with("20")) {
         return None;
     }
-    let number = |at: usize| text.get(at..at + 2).and_then(|two| two.parse::<i64>().ok()).unwrap_or(0);
-    let (hour, minute, second) = (number(8), number(10), number(12));
-    let precision = if text.len() == 14 { Precision::Second } else { Precision::Minute };
-    let is_time = hour < 24 && minute < 60 && second < 60;
-    is_time.then(|| {
-        let micros = ((hour * 60 + minute) * 60 + second) * MICROS_OF_SECOND;
-        Parted { day: Cow::Borrowed(&text[..8]), time: Some(TimeOfDay { micros, precision, offset: None }) }
-    })
+    let rest = rest.strip_prefix(['T', 't']).unwrap_or(rest);
+    let n_digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let (time, zone) = rest.split_at(n_digits);
+    let time = match n_digits {
+        4 => format!("{}:{}{zone}", &time[..2], &time[2..]),
+        6 => format!("{}:{}:{}{zone}", &time[..2], &time[2..4], &time[4..]),
+        _ => return None,
+    };
+    Some(Parted { day: Cow::Borrowed(day), time: Some(time_of_day(&time)?) })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::events::moment::MICROS_OF_SECOND;
 
     fn check(text: &str, day: &str, seconds: Option<i64>, offset: Option<i16>) {
         let parted = part(text).unwrap_or_else(|| panic!("{text} is parted"));
@@ -114,6 +128,11 @@ mod tests {
         check("14APR2025:09:30:00", "14APR2025", half_past_nine, None);
         check("11.10.2011 09.30", "11.10.2011", half_past_nine, None);
         check("20111011093000", "20111011", half_past_nine, None);
+        check("30-12-2010:09.30", "30-12-2010", half_past_nine, None);
+        check("2020-02-01/09:30:00", "2020-02-01", half_past_nine, None);
+        check("2020-02-01-09:30:00", "2020-02-01", half_past_nine, None);
+        check("20200422T0930", "20200422", half_past_nine, None);
+        check("20200422T093000Z", "20200422", half_past_nine, Some(0));
         check("1/2/20T09:30+01:00", "1/2/20", half_past_nine, Some(60));
         check("01/02/2020", "01/02/2020", None, None);
         check("3 Apr 2024", "3 Apr 2024", None, None);

@@ -125,6 +125,17 @@ fn the_only_column_of_moments_is_the_time_whatever_its_heading() {
 }
 
 #[test]
+fn a_heading_that_is_a_format_of_dates_heads_the_moments() {
+    check(
+        "Case ID;Event ID;dd-MM-yyyy:HH.mm;Activity;Resource;Costs\n1;35654423;30-12-2010:11.02;register request;Pete;50\n1;35654424;05-01-2011:15.12;check ticket;Mike;100\n",
+        &[
+            "1 | register request | 2010-12-30T11:02 | Pete | 50.00",
+            "1 | check ticket | 2011-01-05T15:12 | Mike | 100.00",
+        ],
+    );
+}
+
+#[test]
 fn a_comma_that_nobody_quoted_moves_no_cell_under_another_heading() {
     let read = read_text(
         "case,activity,timestamp,team,cost\n1,a,2020-02-01,Housing,1,200.50\n2,a,2020-02-01,Housing, North,5.00\n3,\"Check, then file\",2020-02-01,Housing,\"1,200.50\"\n",
