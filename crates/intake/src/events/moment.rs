@@ -31,10 +31,6 @@ impl PrintedMoment {
         self.local - i64::from(self.offset.unwrap_or(0)) * MICROS_OF_MINUTE
     }
 
-    pub fn is_midnight(self) -> bool {
-        self.local.rem_euclid(MICROS_OF_DAY) == 0
-    }
-
     /// Whether it is a time and not only a day or month.
     pub fn has_time(self) -> bool {
         matches!(self.precision, Precision::Second | Precision::Minute)

@@ -39,12 +39,10 @@ impl MomentSurvey {
             return;
         }
         let day = part(text).map_or_else(|| text.into(), |parted| parted.day);
-        match self.days.get_mut(&*day) {
-            Some(n) => *n += 1,
-            None if self.days.len() < DAYS_MAX => {
-                self.days.insert(day.into(), 1);
-            }
-            None => {}
+        if let Some(n) = self.days.get_mut(&*day) {
+            *n += 1;
+        } else if self.days.len() < DAYS_MAX {
+            self.days.insert(day.into(), 1);
         }
     }
 
