@@ -25,11 +25,13 @@ impl Settled {
         let starts = || pairs().map(|(event, offsets)| printed(event.start, offsets[0]));
         let ends = || pairs().filter_map(|(event, offsets)| Some(printed(event.end?, offsets[1])));
         let timed = || starts().filter(|moment| moment.has_time());
-        let n_offset = timed().filter(|moment| moment.offset.is_some()).count();
-        let is_utc = timed().count() < 2 * n_offset;
+        let is_midnights = [are_midnights(starts()), are_midnights(ends())];
+        // Days are days on any clock, so a log of nothing else is on no particular one.
+        let has_times = !is_midnights[0] && timed().next().is_some();
+        let is_utc = if has_times { are_mostly_utc(starts()) } else { !is_midnights[1] && are_mostly_utc(ends()) };
         Settled {
             clock: if is_utc { Clock::Utc } else { Clock::Wall },
-            is_midnights: [are_midnights(starts()), are_midnights(ends())],
+            is_midnights,
             is_twelve_hours: is_twelve_hours(timed()),
             n_far: starts().filter(|moment| is_far(*moment)).count() as u64,
         }
@@ -118,6 +120,15 @@ impl Settled {
 
 fn printed(moment: Moment, offset: Option<i16>) -> PrintedMoment {
     PrintedMoment { local: moment.micros, offset, precision: moment.precision }
+}
+
+fn are_mostly_utc(moments: impl Iterator<Item = PrintedMoment>) -> bool {
+    let (mut n, mut n_offset) = (0_u64, 0);
+    for moment in moments.filter(|moment| moment.has_time()) {
+        n += 1;
+        n_offset += u64::from(moment.offset.is_some());
+    }
+    n < 2 * n_offset
 }
 
 /// Whether there are times and each of them begins a day: on the clock that printed it, or on Britain's where a program printed

@@ -42,6 +42,20 @@ pub(super) fn day_number(date: Date) -> i64 {
     date.since((jiff::Unit::Day, EPOCH)).map_or(0, |span| i64::from(span.get_days()))
 }
 
+/// `2011-10-11T13:45:40.276` of microseconds since 1970. What lies beyond the year 9999, which no form can hold, is its last
+/// microsecond.
+pub(super) fn local_text(micros: i64) -> String {
+    const LAST_DAY: i64 = 2_932_896;
+    let (day, micros) = (micros.div_euclid(MICROS_OF_DAY), micros.rem_euclid(MICROS_OF_DAY));
+    let (day, micros) = if LAST_DAY < day { (LAST_DAY, MICROS_OF_DAY - 1) } else { (day, micros) };
+    let span = jiff::Span::new().try_days(day).unwrap_or_default();
+    let date = Date::constant(1970, 1, 1).checked_add(span).unwrap_or(Date::MIN);
+    let (seconds, micros) = (micros / MICROS_OF_SECOND, micros % MICROS_OF_SECOND);
+    let time = format!("{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    let fraction = if micros == 0 { String::new() } else { format!(".{micros:06}") };
+    format!("{date}T{time}{}", fraction.trim_end_matches('0'))
+}
+
 /// A time of day, and an offset behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct TimeOfDay {
@@ -209,6 +223,16 @@ mod tests {
         check("2011-10-11 24:00", "2011-10-12T00:00:00Z", Precision::Minute);
         check("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z", Precision::Second);
         check("2011-10-11 13:45:40-05", "2011-10-11T18:45:40Z", Precision::Second);
+    }
+
+    #[test]
+    fn moments_are_written_as_they_were_printed() {
+        for text in
+            ["2011-10-11T13:45:40.276", "9999-12-31T23:59:59", "0001-01-01T00:00:00", "1969-12-31T23:59:59.000001"]
+        {
+            assert_eq!(local_text(iso(text).expect("a moment").local), text);
+        }
+        assert_eq!(local_text(i64::MAX), "9999-12-31T23:59:59.999999");
     }
 
     #[test]

@@ -11,8 +11,8 @@ use arrow_array::types::{
 use arrow_array::{Array, ArrayRef, DictionaryArray, RecordBatch};
 use arrow_schema::{DataType, TimeUnit};
 use engine::ForeignFile;
-use jiff::Timestamp;
 
+use super::moment::local_text;
 use crate::encoding::Encoding;
 use crate::plain::RowSource;
 use crate::rows::{Row, Rows, Step};
@@ -182,8 +182,8 @@ fn moments<T: ArrowPrimitiveType<Native = i64>>(
     is_utc: bool,
 ) -> Texts {
     let print = |value: i64| {
-        let text = Timestamp::from_microsecond(micros(value)?).ok()?.to_string();
-        Some(if is_utc { text } else { text.trim_end_matches('Z').to_owned() })
+        let text = local_text(micros(value)?);
+        Some(if is_utc { text + "Z" } else { text })
     };
     array.as_primitive::<T>().iter().map(|value| print(value?)).collect()
 }

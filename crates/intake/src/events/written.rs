@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use jiff::Timestamp;
 use model::event_log::{Clock, Moment, Precision};
+
+use super::moment::local_text;
 
 /// PM4Py's key for when an event began; `time:timestamp` is then its end.
 pub(super) const START_KEY: &str = "start_timestamp";
@@ -18,26 +19,19 @@ pub(super) const WALL: &str = "wall";
 
 /// A moment to the second, as every tool wants it, with the offset where there is one to be written.
 pub(super) fn full_moment(moment: Moment, has_offset: bool) -> String {
-    let utc = timestamp(moment).to_string();
-    let local = utc.trim_end_matches('Z');
-    format!("{local}{}", if has_offset { "+00:00" } else { "" })
+    format!("{}{}", local_text(moment.micros), if has_offset { "+00:00" } else { "" })
 }
 
 /// A moment no more exact than it is known.
 pub(super) fn exact_moment(moment: Moment, clock: Clock) -> String {
-    let utc = timestamp(moment).to_string();
+    let local = local_text(moment.micros);
     let is_utc = clock == Clock::Utc;
     match moment.precision {
         Precision::Second => full_moment(moment, is_utc),
-        Precision::Minute => format!("{}{}", &utc[..16], if is_utc { "+00:00" } else { "" }),
-        Precision::Day => utc[..10].to_owned(),
-        Precision::Month => utc[..7].to_owned(),
+        Precision::Minute => format!("{}{}", &local[..16], if is_utc { "+00:00" } else { "" }),
+        Precision::Day => local[..10].to_owned(),
+        Precision::Month => local[..7].to_owned(),
     }
-}
-
-fn timestamp(moment: Moment) -> Timestamp {
-    // What was read lies in the years that are read, far inside what a timestamp holds.
-    Timestamp::from_microsecond(moment.micros).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 /// The word for a precision; none for the second, which goes without saying.

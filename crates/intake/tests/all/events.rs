@@ -69,10 +69,11 @@ fn event_words(log: &EventLog, event: &Event) -> String {
 }
 
 fn moment_words(log: &EventLog, micros: i64, precision: Precision) -> String {
-    let text = jiff::Timestamp::from_microsecond(micros).expect("a moment").to_string();
+    let start = jiff::civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
+    let text = start.checked_add(jiff::Span::new().microseconds(micros)).expect("a moment").to_string();
     let zone = if log.clock == Clock::Utc { "Z" } else { "" };
     match precision {
-        Precision::Second => format!("{}{zone}", text.trim_end_matches('Z')),
+        Precision::Second => format!("{}{zone}", text),
         Precision::Minute => format!("{}{zone}", &text[..16]),
         Precision::Day => text[..10].to_owned(),
         Precision::Month => text[..7].to_owned(),
