@@ -3,6 +3,7 @@
 //! A log is told by what it holds, never by its name. Rows that are no event are kept as problems with their row; what a person
 //! should know of the others is a notice. Nothing is guessed where a wrong guess would give a wrong answer that looks right.
 
+mod cases;
 mod clock;
 mod columns;
 mod error;
@@ -11,6 +12,7 @@ mod lifecycle;
 mod log_builder;
 mod memory;
 mod moment;
+mod moment_choice;
 mod moment_column;
 mod moment_text;
 pub mod ocel;

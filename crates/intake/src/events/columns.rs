@@ -6,8 +6,6 @@ use std::path::Path;
 
 use super::error::Error;
 use super::headings::{Meaning, Strength, meaning, without_signs};
-use super::moment::time_of_day;
-use super::moment_column::MomentSurvey;
 use super::options::NamedColumns;
 use super::problem::Notice;
 use super::role::Role;
@@ -49,7 +47,7 @@ pub enum Reason {
 /// The columns of a table by role.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Columns {
-    by_role: [Option<(usize, Reason)>; Role::EVERY.len()],
+    pub(super) by_role: [Option<(usize, Reason)>; Role::EVERY.len()],
 }
 
 impl Columns {
@@ -89,47 +87,10 @@ impl Columns {
         }
         Ok(columns)
     }
-
-    /// A heading `time:timestamp` is the end where a beginning stands beside it, and the one moment where none does.
-    fn choose_moments(&mut self, head: &TableHead<'_>, notices: &mut Vec<Notice>) -> Result<(), Error> {
-        let taken: Vec<usize> = Role::EVERY.into_iter().filter_map(|role| self.of(role)).collect();
-        let free = |looked_for: Meaning| -> Vec<Candidate> {
-            let candidates = head.best(looked_for).into_iter();
-            candidates.filter(|(at, _)| !taken.contains(at) && !head.is_of_times_of_day(*at)).collect()
-        };
-        let moments = free(Meaning::Moment);
-        let (starts, ends) = (free(Meaning::Role(Role::Start)), free(Meaning::Role(Role::End)));
-        let is_named = self.of(Role::Start).is_some();
-        if !is_named {
-            let is_standard = moments.first().is_some_and(|(_, reason)| *reason == Reason::Standard);
-            let start = match (starts.len(), moments.len(), ends.len()) {
-                (0, 0, 0) => head.only_moments()?,
-                (0, 0, _) => {
-                    let end = head.one_of(Role::End, &ends)?;
-                    notices.push(Notice::EndsAlone { column: head.headings[end.0].clone() });
-                    end
-                }
-                (0, ..) => head.one_of(Role::Start, &moments)?,
-                (_, n_moments, 0) if 0 < n_moments && !is_standard => {
-                    return Err(head.several(Role::Start, starts.iter().chain(&moments).map(|(at, _)| *at)));
-                }
-                _ => head.one_of(Role::Start, &starts)?,
-            };
-            head.insist_on_whole_moments(start.0)?;
-            self.by_role[Role::Start as usize] = Some(start);
-        }
-        let start = self.of(Role::Start);
-        if self.of(Role::End).is_none() {
-            let is_start_headed = starts.iter().any(|(at, _)| Some(*at) == start);
-            let ends = if ends.is_empty() && is_start_headed { moments } else { ends };
-            let others: Vec<_> = ends.into_iter().filter(|(at, _)| Some(*at) != start).collect();
-            self.by_role[Role::End as usize] = head.optional_of(Role::End, &others, notices);
-        }
-        Ok(())
-    }
 }
 
-type Candidate = (usize, Reason);
+/// A column by position, and why it may be meant.
+pub(super) type Candidate = (usize, Reason);
 
 impl TableHead<'_> {
     /// The column that a person names.
@@ -164,14 +125,17 @@ impl TableHead<'_> {
     }
 
     fn required(&self, role: Role) -> Result<Candidate, Error> {
-        let candidates = self.best(Meaning::Role(role));
+        let mut candidates = self.best(Meaning::Role(role));
+        // Numbers under `Event` or `Task` are those of events and name no activity.
+        let are_numbers = |at: usize| self.share_is(at, |cell| cell.bytes().all(|byte| byte.is_ascii_digit()));
+        candidates.retain(|(at, reason)| role == Role::Case || *reason != Reason::Alone || !are_numbers(*at));
         match candidates.is_empty() {
             true => Err(Error::NoColumn { path: self.path.to_owned(), role, headings: self.headings.clone() }),
             false => self.one_of(role, &candidates),
         }
     }
 
-    fn one_of(&self, role: Role, candidates: &[Candidate]) -> Result<Candidate, Error> {
+    pub(super) fn one_of(&self, role: Role, candidates: &[Candidate]) -> Result<Candidate, Error> {
         match candidates {
             [one] => Ok(*one),
             several if self.are_alike(several) => Ok(several[0]),
@@ -179,7 +143,7 @@ impl TableHead<'_> {
         }
     }
 
-    fn several(&self, role: Role, columns: impl Iterator<Item = usize>) -> Error {
+    pub(super) fn several(&self, role: Role, columns: impl Iterator<Item = usize>) -> Error {
         let candidates = columns.map(|at| self.shown(at)).collect();
         Error::SeveralColumns { path: self.path.to_owned(), role, candidates }
     }
@@ -195,7 +159,12 @@ impl TableHead<'_> {
         self.optional_of(role, &self.best(Meaning::Role(role)), notices)
     }
 
-    fn optional_of(&self, role: Role, candidates: &[Candidate], notices: &mut Vec<Notice>) -> Option<Candidate> {
+    pub(super) fn optional_of(
+        &self,
+        role: Role,
+        candidates: &[Candidate],
+        notices: &mut Vec<Notice>,
+    ) -> Option<Candidate> {
         if candidates.is_empty() {
             return None;
         }
@@ -208,7 +177,7 @@ impl TableHead<'_> {
     }
 
     /// The columns whose headings say it best.
-    fn best(&self, looked_for: Meaning) -> Vec<Candidate> {
+    pub(super) fn best(&self, looked_for: Meaning) -> Vec<Candidate> {
         let strength = |at: usize| match meaning(&self.headings[at]) {
             Some((meaning, strength)) if meaning == looked_for => Some(strength),
             _ => None,
@@ -230,54 +199,4 @@ impl TableHead<'_> {
         let is_alike = |row: &Vec<String>| columns.iter().all(|(at, _)| cell(row, *at) == cell(row, columns[0].0));
         !self.sample.is_empty() && self.sample.iter().all(is_alike)
     }
-
-    /// No heading says what is a moment: the only column whose cells are.
-    fn only_moments(&self) -> Result<Candidate, Error> {
-        let is_of_moments = |at: &usize| {
-            let mut survey = MomentSurvey::default();
-            self.sample.iter().filter_map(|row| row.get(*at)).for_each(|cell| survey.count(cell));
-            survey.is_surely_of_moments()
-        };
-        let found: Vec<Candidate> =
-            (0..self.headings.len()).filter(is_of_moments).map(|at| (at, Reason::Content)).collect();
-        match found.is_empty() {
-            true => {
-                Err(Error::NoColumn { path: self.path.to_owned(), role: Role::Start, headings: self.headings.clone() })
-            }
-            false => self.one_of(Role::Start, &found),
-        }
-    }
-
-    /// Refuses days whose time of day stands in another column: read alone, they would lose the order within a day.
-    fn insist_on_whole_moments(&self, start: usize) -> Result<(), Error> {
-        let has_no_time = self.share_is(start, |cell| !cell.contains(':'));
-        let beside = (0..self.headings.len()).find(|at| *at != start && self.is_of_times_of_day(*at));
-        match beside {
-            Some(beside) if has_no_time => Err(Error::TimeApart {
-                path: self.path.to_owned(),
-                day: self.headings[start].clone(),
-                time_of_day: self.headings[beside].clone(),
-            }),
-            _ => Ok(()),
-        }
-    }
-
-    /// Whether a column is headed as a time and holds times without days. A spreadsheet shows such a time as one of the last days
-    /// of 1899.
-    fn is_of_times_of_day(&self, at: usize) -> bool {
-        let is_time = |cell: &str| time_of_day(cell).is_some() || cell.starts_with("1899-12-3");
-        is_headed_time(&self.headings[at]) && self.share_is(at, is_time)
-    }
-
-    /// Whether nine in ten of the filled cells are as asked.
-    fn share_is(&self, at: usize, is_it: impl Fn(&str) -> bool) -> bool {
-        let cells = || self.sample.iter().filter_map(|row| row.get(at)).filter(|cell| !cell.is_empty());
-        let n = cells().count();
-        0 < n && n * 9 <= cells().filter(|cell| is_it(cell)).count() * 10
-    }
-}
-
-fn is_headed_time(heading: &str) -> bool {
-    let plain = without_signs(heading);
-    ["time", "hour", "clock"].iter().any(|word| plain.contains(word))
 }

@@ -4,8 +4,28 @@ use std::collections::{HashMap, VecDeque};
 
 use model::event_log::{Event, Name};
 
-use super::log_builder::{LogBuilder, Transition};
+use super::log_builder::LogBuilder;
 use super::problem::Notice;
+
+/// Where an event stands in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Transition {
+    Unsaid,
+    Start,
+    Complete,
+    Other,
+}
+
+impl Transition {
+    pub fn of(text: &str) -> Transition {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "" => Transition::Unsaid,
+            "start" | "started" => Transition::Start,
+            "complete" | "completed" => Transition::Complete,
+            _ => Transition::Other,
+        }
+    }
+}
 
 /// Says that a log has starts and completes, each of them an event.
 pub(super) fn say_unpaired(builder: &mut LogBuilder) {

@@ -3,7 +3,9 @@
 use model::event_log::{Event, EventLog, Moment, Name, Names};
 use money::{Amount, CurrencyMark, Money};
 
+use super::cases::{is_spreadsheet_error, say_cases};
 use super::clock::Settled;
+use super::lifecycle::Transition;
 use super::moment::PrintedMoment;
 use super::problem::{CellProblem, CellProblemKind, Notice, RowProblem, RowProblemKind};
 
@@ -51,26 +53,6 @@ impl CostCell {
             None | Some(Amount { mark: Some(CurrencyMark::Dollar | CurrencyMark::Euro), .. }) => CostCell::Unreadable,
             Some(Amount { money, sub_penny: true, .. }) => CostCell::Rounded(money),
             Some(Amount { money, .. }) => CostCell::Read(money),
-        }
-    }
-}
-
-/// Where an event stands in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Transition {
-    Unsaid,
-    Start,
-    Complete,
-    Other,
-}
-
-impl Transition {
-    fn of(text: &str) -> Transition {
-        match text.trim().to_ascii_lowercase().as_str() {
-            "" => Transition::Unsaid,
-            "start" | "started" => Transition::Start,
-            "complete" | "completed" => Transition::Complete,
-            _ => Transition::Other,
         }
     }
 }
@@ -174,6 +156,9 @@ impl LogBuilder {
         if cells.activity.trim().is_empty() {
             return Err(RowProblemKind::ActivityMissing);
         }
+        if is_spreadsheet_error(cells.case) || is_spreadsheet_error(cells.activity) {
+            return Err(RowProblemKind::SpreadsheetError);
+        }
         match (cells.start, cells.end) {
             (MomentCell::Read(start), _) => Ok(start),
             (MomentCell::Unreadable, _) => Err(RowProblemKind::MomentUnreadable { column: self.columns.start.clone() }),
@@ -264,6 +249,7 @@ impl LogBuilder {
         }
         self.say_copies();
         Settled::of(&self).apply(&mut self);
+        say_cases(&self.log, &mut self.notices);
         self
     }
 

@@ -94,11 +94,11 @@ pub(super) fn time_of_day(text: &str) -> Option<TimeOfDay> {
     let mut rest = text.as_bytes();
     let hour = digits(&mut rest, 2)?;
     skip(&mut rest, b':')?;
-    let minute = digits(&mut rest, 2)?;
+    let minute = two_digits(&mut rest)?;
     let mut precision = Precision::Minute;
     let (mut second, mut micros) = (0, 0);
     if skip(&mut rest, b':').is_some() {
-        second = digits(&mut rest, 2)?;
+        second = two_digits(&mut rest)?;
         micros = fraction(&mut rest)?;
         precision = Precision::Second;
     }
@@ -120,6 +120,14 @@ fn digits(rest: &mut &[u8], n_max: usize) -> Option<i64> {
     let (number, behind) = rest.split_at(n);
     *rest = behind;
     (n > 0).then(|| number.iter().fold(0, |sum, byte| sum * 10 + i64::from(byte - b'0')))
+}
+
+/// Minutes and seconds have two digits; one alone is what is left of a row that was cut off.
+fn two_digits(rest: &mut &[u8]) -> Option<i64> {
+    let [tens, ones, behind @ ..] = *rest else { return None };
+    let number = two(*tens, *ones)?;
+    *rest = behind;
+    Some(i64::from(number))
 }
 
 fn skip(rest: &mut &[u8], byte: u8) -> Option<()> {
@@ -247,6 +255,8 @@ mod tests {
             "2011-10-11 13:45:40.276+02:00 or later",
             "2011-10-11x",
             "2011-10-11 24:01",
+            "2011-10-11 13:4",
+            "2011-10-11 13:45:4",
             "2011-10-11 13:45:",
             "2011-10-11 13:45+99:00",
         ] {

@@ -5,8 +5,9 @@ use std::io;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowDictionaryKeyType, ArrowPrimitiveType, Date32Type, Date64Type, Decimal128Type, Float32Type, Float64Type,
-    Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType,
-    TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    Int8Type, Int16Type, Int32Type, Int64Type, Time32MillisecondType, Time32SecondType, Time64MicrosecondType,
+    Time64NanosecondType, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
+    TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, DictionaryArray, RecordBatch};
 use arrow_schema::{DataType, TimeUnit};
@@ -144,6 +145,10 @@ fn printed(array: &ArrayRef) -> Texts {
         DataType::Date64 => {
             days(array.as_primitive::<Date64Type>().iter().map(|millis| millis.map(|n| n.div_euclid(86_400_000))))
         }
+        DataType::Time32(Second) => times::<Time32SecondType>(array, |n| i64::from(n) * 1_000_000),
+        DataType::Time32(_) => times::<Time32MillisecondType>(array, |n| i64::from(n) * 1_000),
+        DataType::Time64(Nanosecond) => times::<Time64NanosecondType>(array, |n| n / 1_000),
+        DataType::Time64(_) => times::<Time64MicrosecondType>(array, |n| n),
         DataType::Timestamp(unit, zone) => {
             let is_utc = zone.is_some();
             match unit {
@@ -173,6 +178,12 @@ fn days(days: impl Iterator<Item = Option<i64>>) -> Texts {
         Some(date.to_string())
     };
     days.map(|day| print(day?)).collect()
+}
+
+/// A time without a day.
+fn times<T: ArrowPrimitiveType>(array: &ArrayRef, micros: impl Fn(T::Native) -> i64) -> Texts {
+    let print = |value| local_text(micros(value)).split_off("1970-01-01T".len());
+    array.as_primitive::<T>().iter().map(|value| value.map(print)).collect()
 }
 
 /// A moment with a zone is kept in UTC whatever the zone; one without is as the wall clock showed it.

@@ -18,6 +18,8 @@ pub enum RowProblemKind {
     CaseMissing,
     #[error("it has no activity")]
     ActivityMissing,
+    #[error("its case or activity is an error of a spreadsheet, such as `#N/A`")]
+    SpreadsheetError,
     #[error("it has no moment")]
     MomentMissing,
     #[error("its moment in `{column}` is not a date or a time")]
@@ -99,6 +101,20 @@ pub enum Notice {
     ColumnOpen { role: Role, n_columns: usize, candidates: String },
     #[error("the only moment of an event is `{column}`, which says when it ended")]
     EndsAlone { column: String },
+    #[error(
+        "`{column}` says the same in all rows of each case, so it is when the case ended, and no event has an end; name it with `--end` if it is not"
+    )]
+    EndOfCase { column: String },
+    #[error("every case has one event; check whether the right column is read as the case")]
+    EventsAlone,
+    #[error(
+        "{n_cases} cases are numbers that a spreadsheet rounded (`1.23E+12`), so several cases may have become one; ask for the log without that"
+    )]
+    CasesRounded { n_cases: u64 },
+    #[error(
+        "the file has exactly as many rows as a sheet of a spreadsheet can hold ({n_rows}), so rows may be missing at its end"
+    )]
+    FullSheet { n_rows: u64 },
     #[error("{n} costs have parts of a penny and are rounded to the nearest penny")]
     CostsRounded { n: u64 },
     #[error("{n} rows are hidden in the workbook; they are read")]

@@ -145,6 +145,9 @@ fn told_by_text(path: &Path, content: Content, head: Vec<u8>, survey: ByteSurvey
     let plain = without_nul(&head);
     let start = plain.trim_ascii_start();
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
+    if start.strip_prefix(b"[").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"{")) {
+        return Err(Error::not_a_log(path, "it is a list in JSON; save it as CSV, or as OCEL 2.0"));
+    }
     if start.starts_with(b"{") {
         return Ok(Source::OcelJson(content));
     }

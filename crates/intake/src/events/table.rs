@@ -170,6 +170,9 @@ fn read_rows(source: &dyn RowSource, table: &Table<'_>, mut plan: Plan, builder:
             }
         }
     }
+    if table.has_row_of_headings && matches!(row.number, 65_536 | 1_048_576) {
+        builder.notices.push(Notice::FullSheet { n_rows: row.number });
+    }
     if 0 < n_hidden {
         builder.notices.push(Notice::HiddenRows { n: n_hidden });
     }

@@ -15,6 +15,7 @@ use intake::events::{Error, LogRead, NamedColumns, Options, read_log};
 use model::event_log::{Clock, Event, EventLog, Precision};
 
 /// A published log; none, and a plain line, where the data are absent.
+#[allow(clippy::print_stdout)] // tells the person who runs the tests without them
 fn shared(file: &str) -> Option<PathBuf> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/event-logs");
     let path = Path::new(folder).join(file);
@@ -53,7 +54,7 @@ fn words(log: &EventLog) -> Vec<String> {
 }
 
 fn event_words(log: &EventLog, event: &Event) -> String {
-    let mut words = vec![log.cases.name(event.case), log.activities.name(event.activity)].join(" | ");
+    let mut words = [log.cases.name(event.case), log.activities.name(event.activity)].join(" | ");
     words += &format!(" | {}", moment_words(log, event.start.micros, event.start.precision));
     if let Some(end) = event.end {
         words += &format!(" to {}", moment_words(log, end.micros, end.precision));

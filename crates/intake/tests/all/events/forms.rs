@@ -78,6 +78,7 @@ fn what_is_no_log_is_refused_with_a_plain_answer() {
     check("<?xml version=\"1.0\"?><invoice/>", "neither XES nor OCEL");
     check("%PDF-1.4", "PDF");
     check("case,activity\n1,Ask\n", "no column");
+    check("[{\"case\": 1}]", "a list in JSON");
     check("2020-01-01,1,2\n2020-01-02,1,2\n", "no headings");
 }
 

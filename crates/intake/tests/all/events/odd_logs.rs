@@ -102,6 +102,13 @@ fn exports_of_disco_celonis_bupar_and_pm4py_name_their_beginnings_and_ends() {
 fn a_beginning_beside_a_moment_of_who_knows_what_is_refused() {
     let said = refused("case,activity,start,timestamp\n1,a,2020-02-01 10:00,2020-02-01 11:00\n");
     assert!(said.contains("`start`, `timestamp`") && said.contains("--time"), "{said}");
+    let said = refused("case,activity,start,end,timestamp\n1,a,2020-02-01 10:00,2020-02-01 11:00,2020-02-01 10:30\n");
+    assert!(said.contains("`start`, `timestamp`"), "{said}");
+    // The standard's own key commits itself.
+    check(
+        "case:concept:name,concept:name,startdate,enddate,time:timestamp\n1,a,2020-01-01,2020-05-01,2020-02-01 10:00:00\n",
+        &["1 | a | 2020-02-01T10:00:00"],
+    );
 }
 
 #[test]
@@ -235,6 +242,56 @@ fn instances_say_which_start_belongs_to_which_complete() {
         words(&read_bytes(text.as_bytes(), &paired).expect("a log").log),
         ["1 | a | 2020-02-01T10:00:00 to 2020-02-01T10:30:00", "1 | a | 2020-02-01T10:10:00 to 2020-02-01T10:20:00",]
     );
+}
+
+#[test]
+fn an_end_that_is_the_same_all_through_a_case_is_the_end_of_the_case() {
+    let text = "case,activity,timestamp,end date\n\
+                1,a,2020-02-01 10:00,2020-05-01 00:00\n1,b,2020-02-02 10:00,2020-05-01 00:00\n\
+                2,a,2020-02-01 11:00,2020-06-01 00:00\n2,b,2020-02-02 11:00,2020-06-01 00:00\n";
+    let read = read_text(text);
+    assert!(read.log.events.iter().all(|event| event.end.is_none()));
+    assert!(read.notices.contains(&Notice::EndOfCase { column: "end date".to_owned() }), "{:?}", read.notices);
+    let named = naming(NamedColumns { end: Some("end date".to_owned()), ..NamedColumns::default() });
+    assert!(read_bytes(text.as_bytes(), &named).expect("a log").log.events.iter().all(|event| event.end.is_some()));
+}
+
+#[test]
+fn numbers_of_events_are_no_activities() {
+    let said = refused("case,event,timestamp\n1,101,2020-02-01\n1,102,2020-02-02\n");
+    assert!(said.contains("no column") && said.contains("--activity"), "{said}");
+    check("case,event,timestamp\n1,Ask,2020-02-01\n", &["1 | Ask | 2020-02-01"]);
+}
+
+#[test]
+fn errors_of_a_spreadsheet_name_no_case() {
+    let read = read_text("case,activity,timestamp\n#N/A,a,2020-02-01\n1,#REF!,2020-02-01\n#7,a,2020-02-01\n");
+    assert_eq!(words(&read.log), ["#7 | a | 2020-02-01"]);
+    assert!(read.problems.iter().all(|problem| problem.kind == RowProblemKind::SpreadsheetError));
+}
+
+#[test]
+fn cases_that_a_spreadsheet_rounded_and_cases_of_one_event_are_said() {
+    let read = read_text(
+        "case,activity,timestamp\n1.23457E+12,a,2020-02-01\n1.23457E+12,b,2020-02-01\n1.23458E+12,b,2020-02-01\n",
+    );
+    assert!(read.notices.contains(&Notice::CasesRounded { n_cases: 2 }), "{:?}", read.notices);
+    let rows: String = (0..10).map(|n| format!("{n},a,2020-02-01 10:0{n}\n")).collect();
+    let read = read_text(&format!("case,activity,timestamp\n{rows}"));
+    assert!(read.notices.contains(&Notice::EventsAlone), "{:?}", read.notices);
+}
+
+#[test]
+fn a_file_that_ends_where_a_sheet_is_full_is_said() {
+    let rows: String = (2..=65_536).map(|n| format!("{},a,2020-02-01 10:00\n", n / 2)).collect();
+    let read = read_text(&format!("case,activity,timestamp\n{rows}"));
+    assert_eq!(read.log.events.len(), 65_535);
+    assert!(read.notices.contains(&Notice::FullSheet { n_rows: 65_536 }), "{:?}", read.notices);
+}
+
+#[test]
+fn a_line_that_says_its_delimiter_is_no_heading() {
+    check("sep=;\ncase;activity;timestamp\n1;a;2020-02-01\n", &["1 | a | 2020-02-01"]);
 }
 
 #[test]

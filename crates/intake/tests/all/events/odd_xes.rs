@@ -38,14 +38,12 @@ fn the_name_of_a_trace_may_stand_behind_its_events() {
 
 #[test]
 fn nested_attributes_and_lists_belong_to_their_attribute() {
-    let content = format!(
-        "<list key=\"entities\"><values><list key=\"x\"><values><string key=\"concept:name\" value=\"no\"/></values></list></values></list>\
+    let content = "<list key=\"entities\"><values><list key=\"x\"><values><string key=\"concept:name\" value=\"no\"/></values></list></values></list>\
          <trace><string key=\"concept:name\" value=\"1\"><string key=\"concept:name\" value=\"inner\"/></string>\
          <event><list key=\"l\"><string key=\"concept:name\" value=\"no\"/><date key=\"time:timestamp\" value=\"1999-01-01T00:00:01Z\"/></list>\
          <string key=\"concept:name\" value=\"a\"><string key=\"org:group\" value=\"no\"/></string>\
-         <date key=\"time:timestamp\" value=\"2020-02-01T10:00:00Z\"/></event></trace>"
-    );
-    assert_eq!(words(&read_text(&log(&content)).log), ["1 | a | 2020-02-01T10:00:00Z"]);
+         <date key=\"time:timestamp\" value=\"2020-02-01T10:00:00Z\"/></event></trace>";
+    assert_eq!(words(&read_text(&log(content)).log), ["1 | a | 2020-02-01T10:00:00Z"]);
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, Date32Array, Float64Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
-    TimestampMillisecondArray, TimestampNanosecondArray,
+    ArrayRef, Date32Array, Float64Array, Int64Array, RecordBatch, StringArray, Time64MicrosecondArray,
+    TimestampMicrosecondArray, TimestampMillisecondArray, TimestampNanosecondArray,
 };
 use arrow::compute::cast;
 use arrow::datatypes::DataType;
@@ -114,6 +114,18 @@ fn moments_of_parquet_are_read_in_every_unit_with_and_without_a_zone() {
     check_parquet(ints(), Arc::new(StringArray::from(vec!["2011-10-11 11:45:40", "2011-10-11 11:45:41"])), &wall);
     let days = ["12 | a | 2011-10-11", "12 | b | 2011-10-12"];
     check_parquet(ints(), Arc::new(Date32Array::from(vec![15_258, 15_259])), &days);
+}
+
+#[test]
+fn a_day_and_a_time_in_two_columns_of_parquet_are_not_read_as_a_day() {
+    let bytes = parquet(vec![
+        ("case_id", Arc::new(StringArray::from(vec!["1", "1"]))),
+        ("activity", Arc::new(StringArray::from(vec!["a", "b"]))),
+        ("date", Arc::new(Date32Array::from(vec![15_258, 15_258]))),
+        ("time", Arc::new(Time64MicrosecondArray::from(vec![37_800_000_000, 34_200_000_000]))),
+    ]);
+    let said = read_bytes(&bytes, &Options::unsaid()).expect_err("two columns").to_string();
+    assert!(said.contains("stand in two columns") && said.contains("`date` and `time`"), "{said}");
 }
 
 #[test]
