@@ -80,8 +80,8 @@ pub struct LogRead {
 pub fn read_log(path: &Path, options: &Options) -> Result<LogRead, Error> {
     let (source, n_bytes) = Source::open(path)?;
     let form = source.form();
-    if options.classifier.is_some() && form != Form::Xes {
-        return Err(Error::ClassifierElsewhere { path: path.to_owned() });
+    if let Some(option) = form.needless_option(options) {
+        return Err(Error::OptionElsewhere { path: path.to_owned(), option, form });
     }
     let file_name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let table = Table::of(path, &file_name);

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::role::Role;
+use super::source::Form;
 
 /// A log that is not read. Bad rows are no error: they are problems of a log that is read.
 #[derive(Debug, thiserror::Error)]
@@ -55,10 +56,8 @@ pub enum Error {
     NoSheet { path: PathBuf, asked: String, sheets: Vec<String> },
     #[error("`{path}` declares no classifier `{asked}`; it declares {}", quoted(.declared))]
     NoClassifier { path: PathBuf, asked: String, declared: Vec<String> },
-    #[error(
-        "classifiers belong to XES logs and `{path}` is another form, so name the column of activities with `--activity`"
-    )]
-    ClassifierElsewhere { path: PathBuf },
+    #[error("`{option}` says nothing of `{path}`, which is {}; leave it out", .form.words())]
+    OptionElsewhere { path: PathBuf, option: &'static str, form: Form },
     #[error(
         "`{path}` has about {n_events} events, which need {} MB of memory where {} MB may be used; cut it by time or by case, or \
          use a machine with more memory", *needed_bytes >> 20, *available_bytes >> 20

@@ -25,6 +25,8 @@ pub(super) struct MomentSurvey {
     /// Cells of digits alone, which may be numbers of anything.
     n_numbers: u64,
     days: HashMap<Box<str>, u64>,
+    /// A cell is `2020-31-12`: the day stands before the month, and then `2020-01-12` says the wrong one.
+    has_day_before_month: bool,
 }
 
 impl MomentSurvey {
@@ -39,6 +41,7 @@ impl MomentSurvey {
             return;
         }
         let day = part(text).map_or_else(|| text.into(), |parted| parted.day);
+        self.has_day_before_month |= is_year_day_month(text);
         if let Some(n) = self.days.get_mut(&*day) {
             *n += 1;
         } else if self.days.len() < DAYS_MAX {
@@ -59,7 +62,7 @@ impl MomentSurvey {
         MomentColumn {
             format: format.unwrap_or(DateFormat::YearMonthDay),
             is_day_first_assumed,
-            is_mixed: vote.is_mixed(),
+            is_mixed: vote.is_mixed() || self.has_day_before_month,
             counts_from_1904,
             days: HashMap::new(),
         }
@@ -125,6 +128,18 @@ impl MomentColumn {
         let day = PrintedMoment::of_day(date, Precision::Second);
         Some(PrintedMoment { local: day.local + days_1904 + millis * 1_000, ..day })
     }
+}
+
+/// Whether a text begins as `2020-31-12` does, which is a day only if the month stands last.
+fn is_year_day_month(text: &str) -> bool {
+    let Some((day, _)) = text.split_at_checked(10) else { return false };
+    let mut parts = day.split(['-', '/']);
+    let mut number = |n_digits: usize| {
+        let part = parts.next().filter(|part| part.len() == n_digits)?;
+        part.parse::<u32>().ok()
+    };
+    let numbers = [number(4), number(2), number(2)];
+    matches!(numbers, [Some(1900..=2300), Some(13..=31), Some(1..=12)])
 }
 
 /// A month and a year alone are a month.

@@ -76,16 +76,22 @@ fn belongs_to_time(word: &str) -> bool {
         || (word.len() == 3 && word.ends_with('T') && lower != "oct" && lower != "sat")
 }
 
-/// `11.10.2011 13.45`: a second word of two or three numbers of two digits.
+/// `11.10.2011 13.45` and `11-OCT-11 01.45.40.276000 PM`: a second word of two or three numbers of two digits, and parts of a second.
 fn dotted_time<'a>(words: &[&'a str]) -> Option<Parted<'a>> {
-    let [day, time] = words else { return None };
+    let (day, time, half) = match words {
+        [day, time] => (*day, *time, ""),
+        [day, time, half] if belongs_to_time(half) => (*day, *time, *half),
+        _ => return None,
+    };
     let parts: Vec<&str> = time.split('.').collect();
-    let is_time = (2..=3).contains(&parts.len())
-        && parts.iter().all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_short = |part: &&str| part.len() <= 2;
+    let is_time = (2..=4).contains(&parts.len()) && parts.iter().all(is_number) && parts.iter().take(3).all(is_short);
     if !is_time || day.len() < 6 {
         return None;
     }
-    Some(Parted { day: Cow::Borrowed(*day), time: Some(time_of_day(&parts.join(":"))?) })
+    let time = format!("{} {half}", parts.join(":"));
+    Some(Parted { day: Cow::Borrowed(day), time: Some(time_of_day(time.trim())?) })
 }
 
 /// `20111011134540`, `20111011T1345` and `20111011T134540Z`.
@@ -127,6 +133,7 @@ mod tests {
         check("11 octobre 2011 09:30", "11 octobre 2011", half_past_nine, None);
         check("14APR2025:09:30:00", "14APR2025", half_past_nine, None);
         check("11.10.2011 09.30", "11.10.2011", half_past_nine, None);
+        check("11-OCT-11 09.30.00.276000 AM", "11-OCT-11", half_past_nine, None);
         check("20111011093000", "20111011", half_past_nine, None);
         check("30-12-2010:09.30", "30-12-2010", half_past_nine, None);
         check("2020-02-01/09:30:00", "2020-02-01", half_past_nine, None);

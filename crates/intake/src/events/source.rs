@@ -7,6 +7,8 @@ use std::sync::Arc;
 use memchr::memmem;
 
 use super::error::Error;
+use super::options::Options;
+use super::role::Role;
 use crate::encoding::ByteSurvey;
 use crate::open::{Content, Kind, Text, Unreadable, head, kind_of};
 
@@ -24,6 +26,34 @@ pub enum Form {
     OcelJson,
     OcelXml,
     OcelSqlite,
+}
+
+impl Form {
+    /// The form in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Form::Text => "a table of text",
+            Form::Workbook => "a workbook",
+            Form::Parquet => "a Parquet file",
+            Form::Xes => "an XES log",
+            Form::OcelJson | Form::OcelXml | Form::OcelSqlite => "an OCEL log",
+        }
+    }
+
+    /// The first option that is given and that this form has no use for.
+    pub(super) fn needless_option(self, options: &Options) -> Option<&'static str> {
+        let is_ocel = matches!(self, Form::OcelJson | Form::OcelXml | Form::OcelSqlite);
+        let is_named = |role: &Role| options.columns.of(*role).is_some();
+        let column = Role::EVERY.into_iter().find(is_named).and_then(Role::option);
+        let needless = [
+            ("--classifier", options.classifier.is_some() && self != Form::Xes),
+            ("--sheet", options.sheet.is_some() && self != Form::Workbook),
+            ("--object-type", options.object_type.is_some() && !is_ocel),
+            ("--pair-lifecycle", options.is_lifecycle_paired && is_ocel),
+            (column.unwrap_or_default(), column.is_some() && is_ocel),
+        ];
+        needless.into_iter().find(|(_, is_needless)| *is_needless).map(|(option, _)| option)
+    }
 }
 
 /// A file, opened far enough to know its form.

@@ -239,6 +239,25 @@ impl<'a> XesReader<'a> {
         self.options.columns.time.is_none() && self.options.columns.end.is_none()
     }
 
+    /// A key that a person names and no event has is a slip of the pen, and not a log without teams.
+    fn insist_on_named_keys(&self) -> Result<(), Error> {
+        let is_there = |role: Role, key: &str| match role {
+            Role::Case => self.builder.log.events.is_empty() || !self.builder.log.cases.is_empty(),
+            _ => self.event_keys.iter().any(|seen| seen == key),
+        };
+        for role in Role::EVERY {
+            if let Some(asked) = self.options.columns.of(role).filter(|asked| !is_there(role, asked)) {
+                return Err(Error::NoSuchColumn {
+                    path: self.path.to_owned(),
+                    option: role.option().unwrap_or_default(),
+                    asked: asked.to_owned(),
+                    headings: self.event_keys.clone(),
+                });
+            }
+        }
+        Ok(())
+    }
+
     fn finish(mut self) -> Result<(LogBuilder, Vec<ColumnRead>), Error> {
         self.choose_classifier()?;
         let n_traces: u64 = self.traces.values().filter(|n| 1 < **n).map(|n| u64::from(n - 1)).sum();
@@ -262,6 +281,7 @@ impl<'a> XesReader<'a> {
         if self.is_start_beside() && self.event_keys.iter().any(|key| key == START_KEY) {
             self.keys.take_start_beside(START_KEY);
         }
+        self.insist_on_named_keys()?;
         let columns = self.keys.read(&self.event_keys);
         Ok((self.builder, columns))
     }

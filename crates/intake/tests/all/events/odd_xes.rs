@@ -1,9 +1,9 @@
 //! XES as programs write it: without names, with lists, without zones, in other encodings, cut off.
 
-use intake::events::{Notice, Options, RowProblemKind};
+use intake::events::{NamedColumns, Notice, Options, RowProblemKind};
 use model::event_log::Clock;
 
-use super::{read_bytes, read_text, refused, words};
+use super::{naming, read_bytes, read_text, refused, words};
 
 fn log(content: &str) -> String {
     format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<log xes.version=\"1.0\">{content}</log>")
@@ -134,6 +134,17 @@ fn a_log_that_is_cut_off_is_not_half_a_log() {
 fn an_event_outside_a_trace_has_no_case() {
     let read = read_text(&log(&event("a", "2020-02-01T10:00:00Z")));
     assert_eq!(read.problems[0].kind, RowProblemKind::CaseMissing);
+}
+
+#[test]
+fn a_key_that_no_event_has_is_not_a_log_without_teams() {
+    let text = log(&trace("1", &[event("a", "2020-02-01T10:00:00Z")]));
+    let columns = NamedColumns { team: Some("org:rol".to_owned()), ..NamedColumns::default() };
+    let said = read_bytes(text.as_bytes(), &naming(columns)).expect_err("no such key").to_string();
+    assert!(said.contains("no column `org:rol`") && said.contains("`concept:name`, `time:timestamp`"), "{said}");
+    let elsewhere = Options { object_type: Some("order".to_owned()), ..Options::unsaid() };
+    let said = read_bytes(text.as_bytes(), &elsewhere).expect_err("no objects here").to_string();
+    assert!(said.contains("`--object-type` says nothing of") && said.contains("an XES log"), "{said}");
 }
 
 #[test]

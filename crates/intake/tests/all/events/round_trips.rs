@@ -15,8 +15,9 @@ const OCEL: Writer = |log, out| write_log_as_ocel(log, out);
 fn again(log: &EventLog, writer: Writer) -> EventLog {
     let mut written = Vec::new();
     writer(log, &mut written).expect("it is written");
-    let options = Options { object_type: Some("case".to_owned()), ..Options::unsaid() };
-    let read = read_bytes(&written, &options).unwrap_or_else(|error| panic!("{error}"));
+    let object_type = written.starts_with(b"{").then(|| "case".to_owned());
+    let read =
+        read_bytes(&written, &Options { object_type, ..Options::unsaid() }).unwrap_or_else(|error| panic!("{error}"));
     assert!(read.problems.is_empty() && read.cell_problems.is_empty(), "{:?} {:?}", read.problems, read.cell_problems);
     read.log
 }
