@@ -65,7 +65,9 @@ pub enum Notice {
     AllMidnight { column: String },
     #[error("the days in `{column}` are read day first (31/12); nothing in the column says which way round they are")]
     DayFirstAssumed { column: String },
-    #[error("some days in `{column}` can only be day first and others only month first; the others are not read")]
+    #[error(
+        "some days in `{column}` can only be day first and others only month first; one kind is not read, and days of the other kind may be misread"
+    )]
     DayOrderMixed { column: String },
     #[error("no time in `{column}` is after 12:59, as if AM and PM were lost; check it against the source")]
     TwelveHourClock { column: String },

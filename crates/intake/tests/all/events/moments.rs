@@ -70,6 +70,8 @@ fn the_order_of_day_and_month_is_said_where_nothing_proves_it() {
     assert!(says(&read, "day first"));
     let proven = check(&["01/02/2020 09:30", "31/01/2020 10:00"], &["2020-02-01T09:30", "2020-01-31T10:00"]);
     assert!(proven.notices.is_empty(), "{:?}", proven.notices);
+    let year_first = check(&["2020-01-02 09:30", "2020-31-01 09:30"], &["2020-01-02T09:30"]);
+    assert!(says(&year_first, "only be day first"));
     let mixed =
         check(&["13/02/2020 09:30", "14/02/2020 09:30", "02/13/2020 10:00"], &["2020-02-13T09:30", "2020-02-14T09:30"]);
     assert!(says(&mixed, "only be day first"));
