@@ -25,6 +25,8 @@ const OWNED: &[(&str, &[&str])] = &[
     ("parquet", &["engine"]),
     ("calamine", &["intake"]),
     ("csv-core", &["intake"]),
+    ("quick-xml", &["intake"]),
+    ("rusqlite", &["intake"]),
     ("zip", &["intake", "synth", "xtask"]),
     ("rust_xlsxwriter", &["report", "synth", "casebook", "web", "xtask"]),
     ("docx-rs", &["casebook"]),

@@ -36,6 +36,11 @@ impl ForeignFile {
         self.metadata.schema().fields().iter().map(|field| field.name().clone()).collect()
     }
 
+    /// How many rows the file says it has.
+    pub fn n_rows(&self) -> u64 {
+        u64::try_from(self.metadata.metadata().file_metadata().num_rows()).unwrap_or(0)
+    }
+
     /// The chosen columns by position, in the order of the file, `batch_rows` rows at a time.
     ///
     /// # Errors

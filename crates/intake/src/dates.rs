@@ -5,9 +5,13 @@
 //! vote decides. Forms that can mean only one day (`2024-04-03`, `3-Apr-24`, a spreadsheet's serial
 //! number) are read as what they are beside the format that was voted.
 
+mod months_abroad;
+
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
+
+use months_abroad::month_abroad;
 
 /// Outside these years a "date" in a ledger is a number that looks like one.
 const YEARS: RangeInclusive<i32> = 1980..=2100;
@@ -197,6 +201,7 @@ fn is_an_hour_early(text: &str, day: Date) -> bool {
 
 /// Whether clocks are an hour ahead at the end of a day: from the last Sunday of March until the day before the last Sunday of
 /// October.
+<<<<<<< HEAD
 fn is_summer_evening(day: Date) -> bool {
     last_sunday(day.year(), 3) <= day && day < last_sunday(day.year(), 10)
 }
@@ -205,6 +210,14 @@ fn is_summer_evening(day: Date) -> bool {
 pub(crate) fn last_sunday(year: i16, month: i8) -> Date {
     let last = Date::constant(year, month, 31);
     last.checked_sub(jiff::Span::new().days(i64::from(last.weekday().to_sunday_zero_offset()))).unwrap_or(last)
+=======
+pub(crate) fn is_summer_evening(day: Date) -> bool {
+    let last_sunday = |month: i8| {
+        let last = Date::constant(day.year(), month, 31);
+        last.checked_sub(jiff::Span::new().days(i64::from(last.weekday().to_sunday_zero_offset()))).unwrap_or(last)
+    };
+    last_sunday(3) <= day && day < last_sunday(10)
+>>>>>>> events
 }
 
 /// The day of a moment in seconds or milliseconds since 1970. Midnight in British Summer Time is an hour earlier in UTC.
@@ -248,11 +261,16 @@ const YEARS_OF_A_FILE: u32 = 2;
 impl DateVote {
     /// Counts a value that stands `n` times in the column.
     pub fn count(&mut self, text: &str, n: u64) {
+        self.count_within(text, n, &YEARS);
+    }
+
+    /// As [`DateVote::count`], for dates of other years than those of ledgers.
+    pub fn count_within(&mut self, text: &str, n: u64, years: &RangeInclusive<i32>) {
         if text.is_empty() {
             return;
         }
         let written = Written::of(text);
-        let dates = DateFormat::EVERY.map(|format| written.read(format));
+        let dates = DateFormat::EVERY.map(|format| written.read_within(format, years));
         for (i, date) in dates.iter().enumerate() {
             let Some(date) = date else { continue };
             self.n_by_format[i] += n;
@@ -323,6 +341,11 @@ impl DateVote {
 
 /// Reads a value of a column whose format was voted.
 pub fn read_date(text: &str, voted: DateFormat) -> Option<Date> {
+    read_date_within(text, voted, &YEARS)
+}
+
+/// As [`read_date`], for dates of other years than those of ledgers.
+pub fn read_date_within(text: &str, voted: DateFormat, years: &RangeInclusive<i32>) -> Option<Date> {
     let is_beside = |format: &DateFormat| match format {
         // Where the vote says nothing on the order of day and month, a British file is day first.
         DateFormat::DayMonthYear => !matches!(voted, DateFormat::MonthDayYear | DateFormat::ShortYearMonthDay),
@@ -330,7 +353,8 @@ pub fn read_date(text: &str, voted: DateFormat) -> Option<Date> {
     };
     let beside = DateFormat::EVERY.into_iter().filter(|format| *format != voted && is_beside(format));
     let written = Written::of(text);
-    written.read(voted).or_else(|| beside.filter_map(|format| written.read(format)).next())
+    let read = |format: DateFormat| written.read_within(format, years);
+    read(voted).or_else(|| beside.filter_map(read).next())
 }
 
 /// As [`read_date`], for workbooks that count days from 1904, as old Macintosh ones do.
@@ -477,7 +501,7 @@ fn part(word: &str) -> Option<Part> {
     {
         return Some(Num(day, digits.len()));
     }
-    month_named(word).or_else(|| welsh_month_cut_off(word)).map(Name)
+    month_named(word).or_else(|| welsh_month_cut_off(word)).or_else(|| month_abroad(word)).map(Name)
 }
 
 /// Welsh months cut short, `Ebr`, `Tach`: months in a cell of dates, though not in a file's name.

@@ -108,6 +108,15 @@ impl ByteSurvey {
         self.n_nul
     }
 
+    pub fn n_bytes(&self) -> u64 {
+        self.n_bytes
+    }
+
+    /// Whether every byte is UTF-8, with letters that are more than ASCII.
+    pub fn is_surely_utf8(&self) -> bool {
+        0 < self.n_utf8_sequences && self.n_invalid == 0 && self.carry.is_empty()
+    }
+
     pub fn encoding(&self) -> Encoding {
         match self.bom {
             Some("UTF-16LE" | "UTF-16BE") => return Encoding::Utf16,

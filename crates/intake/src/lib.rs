@@ -9,6 +9,7 @@ mod clock;
 pub mod dates;
 pub mod doubts;
 pub mod encoding;
+pub mod events;
 pub mod fields;
 pub mod files;
 pub mod ledgers;

@@ -24,6 +24,8 @@ const SAMPLE_BYTES: usize = 1 << 18;
 pub enum Content {
     Memory(Arc<[u8]>),
     OnDisk(PathBuf),
+    /// Packed with gzip; what it unpacks to is read.
+    Packed(PathBuf),
 }
 
 impl Content {
@@ -31,17 +33,26 @@ impl Content {
         Ok(match self {
             Content::Memory(bytes) => Box::new(&bytes[..]),
             Content::OnDisk(path) => Box::new(BufReader::with_capacity(1 << 18, File::open(path)?)),
+            Content::Packed(path) => {
+                let packed = BufReader::with_capacity(1 << 18, File::open(path)?);
+                Box::new(flate2::bufread::MultiGzDecoder::new(packed))
+            }
         })
     }
 
     pub fn is_streamed(&self) -> bool {
-        matches!(self, Content::OnDisk(_))
+        matches!(self, Content::OnDisk(_) | Content::Packed(_))
     }
 
     fn bytes(&self) -> io::Result<Vec<u8>> {
         match self {
             Content::Memory(bytes) => Ok(bytes.to_vec()),
             Content::OnDisk(path) => std::fs::read(path),
+            Content::Packed(_) => {
+                let mut bytes = Vec::new();
+                self.open()?.read_to_end(&mut bytes)?;
+                Ok(bytes)
+            }
         }
     }
 }
@@ -193,7 +204,7 @@ fn survey(content: &Content) -> io::Result<(String, ByteSurvey)> {
     }
 }
 
-fn head(content: &Content) -> io::Result<Vec<u8>> {
+pub(crate) fn head(content: &Content) -> io::Result<Vec<u8>> {
     let mut head = vec![0; SAMPLE_BYTES];
     let n = read_fully(&mut content.open()?, &mut head)?;
     head.truncate(n);
@@ -215,7 +226,7 @@ fn is_workbook_zip(content: &Content) -> io::Result<bool> {
     Ok(has("[Content_Types].xml") || has("content.xml") || has("xl/workbook.xml") || has("xl/workbook.bin"))
 }
 
-fn kind_of(content: Content, head: &[u8], n_bytes: u64, survey: &ByteSurvey) -> io::Result<Kind> {
+pub(crate) fn kind_of(content: Content, head: &[u8], n_bytes: u64, survey: &ByteSurvey) -> io::Result<Kind> {
     const XLS_MAGIC: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
     if head.iter().all(u8::is_ascii_whitespace) && n_bytes <= SAMPLE_BYTES as u64 {
         return Ok(Kind::Unreadable(Unreadable::Empty));

@@ -14,6 +14,7 @@ pub mod home;
 pub mod identifier;
 pub mod in_words;
 pub mod name;
+pub mod ocel;
 pub mod payee;
 pub mod payee_answer;
 pub mod place;

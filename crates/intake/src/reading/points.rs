@@ -43,7 +43,7 @@ impl Points {
     }
 
     /// What the cells of a column show.
-    pub(super) fn of<'a>(cells: impl Iterator<Item = &'a str> + Clone) -> Points {
+    pub(crate) fn of<'a>(cells: impl Iterator<Item = &'a str> + Clone) -> Points {
         spaced::of(cells.clone()).unwrap_or_else(|| Points::by_dots_and_commas(cells))
     }
 

@@ -10,6 +10,7 @@ mod contact_moments;
 mod control_totals;
 mod copies;
 mod days;
+mod events;
 mod extents;
 mod false_alarms;
 mod marshford;
