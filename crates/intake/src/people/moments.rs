@@ -67,9 +67,9 @@ impl Moments {
             [&self.start, &self.end].into_iter().flat_map(|side| [(side.day, side.of_day), (side.time, side.of_time)]);
         let said = |(at, vote): (Option<usize>, TimesVote)| {
             let heading = layout.headings.get(at?)?;
-            let TimesVote { n_times, n_midnight, .. } = vote;
-            (!vote.is_time(Time::midnight()) && 0 < n_midnight)
-                .then(|| format!("{n_midnight} of {n_times} times under `{heading}` are midnight and count as no time"))
+            let TimesVote { n_times, n_fillers, .. } = vote;
+            (!vote.is_time(Time::midnight()) && 0 < n_fillers)
+                .then(|| format!("{n_fillers} of {n_times} times under `{heading}` are midnight, or a minute before it, and count as no time"))
         };
         votes.filter_map(said).collect()
     }
@@ -200,14 +200,19 @@ impl Side {
     }
 }
 
-/// Of ten times one at midnight at most is a time of day; where there are more, a program filled it in.
-const MIDNIGHT_ONE_IN: u64 = 10;
+/// Of ten times one at midnight, or a minute before it, at most is a time of day; where there are more, a program filled it in.
+const FILLER_ONE_IN: u64 = 10;
+
+/// The times that programs fill in for the beginning and the end of a day.
+fn is_filler(time: Time) -> bool {
+    time == Time::midnight() || (time.hour(), time.minute()) == (23, 59)
+}
 
 /// Whether the times of a column are times, and how exactly they are written.
 #[derive(Clone, Copy, Debug, Default)]
 struct TimesVote {
     n_times: u64,
-    n_midnight: u64,
+    n_fillers: u64,
     has_seconds: bool,
 }
 
@@ -215,12 +220,12 @@ impl TimesVote {
     fn count(&mut self, moment: Option<(DateTime, bool)>) {
         let Some((moment, has_seconds)) = moment else { return };
         self.n_times += 1;
-        self.n_midnight += u64::from(moment.time() == Time::midnight());
-        self.has_seconds |= has_seconds;
+        self.n_fillers += u64::from(is_filler(moment.time()));
+        self.has_seconds |= has_seconds && !is_filler(moment.time());
     }
 
     fn is_time(&self, time: Time) -> bool {
-        time != Time::midnight() || self.n_midnight * MIDNIGHT_ONE_IN <= self.n_times
+        !is_filler(time) || self.n_fillers * FILLER_ONE_IN <= self.n_times
     }
 }
 
