@@ -184,6 +184,9 @@ impl Side {
     /// The time in a column of its own, in which a spreadsheet may have written its day nought or the day again.
     fn clock_beside(&self, text: &str, day: Date) -> Clock {
         let Some(text) = plain(text) else { return Clock::Absent };
+        if !self.of_time.are_mostly_times() {
+            return Clock::Unreadable;
+        }
         let clock = time_alone(&text);
         if clock != Clock::Unreadable {
             return clock;
@@ -211,6 +214,7 @@ fn is_filler(time: Time) -> bool {
 /// Whether the times of a column are times, and how exactly they are written.
 #[derive(Clone, Copy, Debug, Default)]
 struct TimesVote {
+    n_filled: u64,
     n_times: u64,
     n_fillers: u64,
     has_seconds: bool,
@@ -218,10 +222,16 @@ struct TimesVote {
 
 impl TimesVote {
     fn count(&mut self, moment: Option<(DateTime, bool)>) {
+        self.n_filled += 1;
         let Some((moment, has_seconds)) = moment else { return };
         self.n_times += 1;
         self.n_fillers += u64::from(is_filler(moment.time()));
         self.has_seconds |= has_seconds && !is_filler(moment.time());
+    }
+
+    /// A column of hours spent or of minutes has some numbers that could be times, and is not of times.
+    fn are_mostly_times(&self) -> bool {
+        4 * self.n_filled <= 5 * self.n_times
     }
 
     fn is_time(&self, time: Time) -> bool {
@@ -262,7 +272,11 @@ impl SideVote {
             }
         }
         if let Some(text) = plain(&cell(row, self.side.time, encoding)) {
-            self.side.of_time.count(moment(WINTER, time_alone(&text)));
+            let clock = match time_alone(&text) {
+                Clock::Unreadable => Stamp::of(&text).clock,
+                clock => clock,
+            };
+            self.side.of_time.count(moment(WINTER, clock));
         }
     }
 

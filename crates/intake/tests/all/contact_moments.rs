@@ -51,6 +51,27 @@ fn a_day_and_a_time_in_two_columns_are_one_moment() {
 }
 
 #[test]
+fn start_and_end_may_be_times_beside_a_date() {
+    let text = "Person ref,Activity,Start,End,Date\n\
+                1,Visit,09:30,10:15,01/05/2024\n\
+                1,Visit,1.05pm,1.50pm,02/05/2024\n";
+    let expected = [
+        "2024-05-01|2024-05-01T09:30:00|2024-05-01|2024-05-01T10:15:00|minute",
+        "2024-05-02|2024-05-02T13:05:00|2024-05-02|2024-05-02T13:50:00|minute",
+    ];
+    assert_eq!(check(text, &expected).problems(), BTreeMap::new());
+}
+
+#[test]
+fn a_column_of_minutes_or_hours_spent_is_not_of_times() {
+    for times in [["30", "45", "120"], ["1.50", "0.75", "2.75"]] {
+        let rows: String = times.iter().map(|time| format!("1,Visit,2024-05-01,{time}\n")).collect();
+        let read = check(&format!("Person ref,Activity,Date,Time\n{rows}"), &["2024-05-01||||day"; 3]);
+        assert_eq!(read.problems(), BTreeMap::from([("time_unreadable", 3)]));
+    }
+}
+
+#[test]
 fn a_day_and_a_time_in_one_cell_are_one_moment() {
     for (heading, start, end) in [
         ("Date and time", "01/05/2024 9.30am", "1 May 2024 at 10:15"),
@@ -172,6 +193,7 @@ fn what_is_no_time_or_contradicts_is_a_problem_that_quotes_nothing() {
                 1,Visit,02/05/2024,25:10,\n\
                 1,Visit,03/05/2024,09:30,whenever\n\
                 1,Visit,04/05/2024,09:30,04/05/2024 08:15\n";
+    let text = &format!("{text}{}", "1,Visit,05/05/2024,09:30,\n".repeat(6));
     let read = check(
         text,
         &[
@@ -179,6 +201,12 @@ fn what_is_no_time_or_contradicts_is_a_problem_that_quotes_nothing() {
             "2024-05-02||||day",
             "2024-05-03|2024-05-03T09:30:00|||minute",
             "2024-05-04|2024-05-04T09:30:00|||minute",
+            "2024-05-05|2024-05-05T09:30:00|||minute",
+            "2024-05-05|2024-05-05T09:30:00|||minute",
+            "2024-05-05|2024-05-05T09:30:00|||minute",
+            "2024-05-05|2024-05-05T09:30:00|||minute",
+            "2024-05-05|2024-05-05T09:30:00|||minute",
+            "2024-05-05|2024-05-05T09:30:00|||minute",
         ],
     );
     let expected = [("period_contradicts", 1), ("period_unreadable", 1), ("time_unreadable", 2)];
