@@ -70,7 +70,8 @@ fn is_of_time(words: &str) -> bool {
     let colon = words.find(':');
     let has_clock =
         colon.is_some_and(|at| (1..=2).contains(&at) && bytes[..at].iter().all(u8::is_ascii_digit) && begins(at + 1));
-    let has_half = || half_of_day(words).is_some_and(|(clock, _)| clock.len() <= 8 && !clock.contains([' ', '/', '-']));
+    let has_half =
+        || half_of_day(words).is_some_and(|(clock, _)| clock.len() <= 18 && !clock.contains([' ', '/', '-']));
     begins(0) && (has_clock || has_half()) || matches!(words, "noon" | "midnight" | "12 noon" | "12 midnight")
 }
 
@@ -162,5 +163,7 @@ fn parts(clock: &str, is_half: bool) -> Option<[u32; 3]> {
         let (whole, rest) = second.split_once(['.', ',']).unwrap_or((second, "0"));
         number(whole, 2..=2).filter(|_| number(rest, 1..=9).is_some())
     })?;
-    words.next().is_none().then_some([hour, minute, second])
+    // `09.30.00.000000`
+    let is_fraction = words.next().is_none_or(|rest| sign == '.' && number(rest, 1..=9).is_some());
+    (is_fraction && words.next().is_none()).then_some([hour, minute, second])
 }

@@ -6,6 +6,7 @@ use super::birth::Vote;
 use super::detection::{is_name, is_nhs_number_printed, is_nino, is_upn};
 use super::field::PersonField;
 use super::known_names::KnownNames;
+use crate::clock::{Clock, time_alone};
 use crate::dates::DateFormat;
 use crate::postcode::is_postcode;
 
@@ -93,6 +94,15 @@ fn is_number_within(cell: &str, within: std::ops::RangeInclusive<u32>) -> bool {
 
 pub(super) fn is_dates(cells: &[&str]) -> bool {
     0.8 <= vote(cells).share()
+}
+
+/// Whether cells are times of day alone, written with colons or `am` and `pm`: other numbers may be dates.
+pub(super) fn are_times(cells: &[&str]) -> bool {
+    let is_time = |cell: &str| {
+        cell.contains(|c: char| c == ':' || c.is_alphabetic())
+            && matches!(time_alone(cell), Clock::Wall(_) | Clock::Offset(..))
+    };
+    !cells.is_empty() && is_mostly(cells, is_time)
 }
 
 fn is_births(cells: &[&str]) -> bool {

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::content::{are_birth_parts, are_numbers_of_records, column, field_of_cells, fits, is_dates, is_days};
+use super::content::{
+    are_birth_parts, are_numbers_of_records, are_times, column, field_of_cells, fits, is_dates, is_days,
+};
 use super::field::{PersonField, contained_field, field_of, is_of_another, numbered_field, squashed};
 use crate::clock::Stamp;
 use crate::encoding::Encoding;
@@ -360,13 +362,15 @@ impl Layout {
     }
 }
 
-/// What the cells make of a heading that may be two fields: `Birth Day` is a day or a date, `Born` a year or a date.
+/// What the cells make of a heading that may be two fields: `Birth Day` is a day or a date, `Start` a date or a time.
 fn by_cells(field: PersonField, heading: &str, below: &Sample, at: usize) -> PersonField {
     let cells = column(below, at);
     let is_day_heading = || ["birthday", "geburtstag", "dyddgeni"].contains(&squashed(heading).as_str());
     match field {
         PersonField::Born if is_day_heading() && is_days(&cells) => PersonField::BornDay,
         PersonField::BornDay if is_dates(&cells) && !is_days(&cells) => PersonField::Born,
+        PersonField::Start if are_times(&cells) => PersonField::StartTime,
+        PersonField::End if are_times(&cells) => PersonField::EndTime,
         field => field,
     }
 }

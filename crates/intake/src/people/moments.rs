@@ -67,9 +67,9 @@ impl Moments {
             [&self.start, &self.end].into_iter().flat_map(|side| [(side.day, side.of_day), (side.time, side.of_time)]);
         let said = |(at, vote): (Option<usize>, TimesVote)| {
             let heading = layout.headings.get(at?)?;
-            let TimesVote { n_times, n_midnight, .. } = vote;
-            (!vote.is_time(Time::midnight()) && 0 < n_midnight)
-                .then(|| format!("{n_midnight} of {n_times} times under `{heading}` are midnight and count as no time"))
+            let TimesVote { n_times, n_fillers, .. } = vote;
+            (!vote.is_time(Time::midnight()) && 0 < n_fillers)
+                .then(|| format!("{n_fillers} of {n_times} times under `{heading}` are midnight, or a minute before it, and count as no time"))
         };
         votes.filter_map(said).collect()
     }
@@ -184,6 +184,9 @@ impl Side {
     /// The time in a column of its own, in which a spreadsheet may have written its day nought or the day again.
     fn clock_beside(&self, text: &str, day: Date) -> Clock {
         let Some(text) = plain(text) else { return Clock::Absent };
+        if !self.of_time.are_mostly_times() {
+            return Clock::Unreadable;
+        }
         let clock = time_alone(&text);
         if clock != Clock::Unreadable {
             return clock;
@@ -200,27 +203,39 @@ impl Side {
     }
 }
 
-/// Of ten times one at midnight at most is a time of day; where there are more, a program filled it in.
-const MIDNIGHT_ONE_IN: u64 = 10;
+/// Of ten times one at midnight, or a minute before it, at most is a time of day; where there are more, a program filled it in.
+const FILLER_ONE_IN: u64 = 10;
+
+/// The times that programs fill in for the beginning and the end of a day.
+fn is_filler(time: Time) -> bool {
+    time == Time::midnight() || (time.hour(), time.minute()) == (23, 59)
+}
 
 /// Whether the times of a column are times, and how exactly they are written.
 #[derive(Clone, Copy, Debug, Default)]
 struct TimesVote {
+    n_filled: u64,
     n_times: u64,
-    n_midnight: u64,
+    n_fillers: u64,
     has_seconds: bool,
 }
 
 impl TimesVote {
     fn count(&mut self, moment: Option<(DateTime, bool)>) {
+        self.n_filled += 1;
         let Some((moment, has_seconds)) = moment else { return };
         self.n_times += 1;
-        self.n_midnight += u64::from(moment.time() == Time::midnight());
-        self.has_seconds |= has_seconds;
+        self.n_fillers += u64::from(is_filler(moment.time()));
+        self.has_seconds |= has_seconds && !is_filler(moment.time());
+    }
+
+    /// A column of hours spent or of minutes has some numbers that could be times, and is not of times.
+    fn are_mostly_times(&self) -> bool {
+        4 * self.n_filled <= 5 * self.n_times
     }
 
     fn is_time(&self, time: Time) -> bool {
-        time != Time::midnight() || self.n_midnight * MIDNIGHT_ONE_IN <= self.n_times
+        !is_filler(time) || self.n_fillers * FILLER_ONE_IN <= self.n_times
     }
 }
 
@@ -257,7 +272,11 @@ impl SideVote {
             }
         }
         if let Some(text) = plain(&cell(row, self.side.time, encoding)) {
-            self.side.of_time.count(moment(WINTER, time_alone(&text)));
+            let clock = match time_alone(&text) {
+                Clock::Unreadable => Stamp::of(&text).clock,
+                clock => clock,
+            };
+            self.side.of_time.count(moment(WINTER, clock));
         }
     }
 

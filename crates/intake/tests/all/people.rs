@@ -44,14 +44,18 @@ pub fn read(files: &[(SourceKind, &str)], columns: &[(&str, &str)]) -> Read {
     read_of(files, columns, &|_| "care".to_owned())
 }
 
-/// Reads texts as files of the agencies that the places of the files tell.
-fn read_of(files: &[(SourceKind, &str)], columns: &[(&str, &str)], agency: &dyn Fn(usize) -> String) -> Read {
+/// Reads texts, or workbooks, as files of the agencies that the places of the files tell.
+pub fn read_of<T: AsRef<[u8]>>(
+    files: &[(SourceKind, T)],
+    columns: &[(&str, &str)],
+    agency: &dyn Fn(usize) -> String,
+) -> Read {
     let folder = tempfile::tempdir().expect("a folder");
     let place = place_in(Path::new(""), 2024, Vec::new());
     let rules = ActivityRules::read(None).expect("the shipped rules");
-    let found = |(at, (kind, text)): (usize, &(SourceKind, &str))| {
+    let found = |(at, (kind, bytes)): (usize, &(SourceKind, T))| {
         let path = folder.path().join(format!("{at}.csv"));
-        std::fs::write(&path, text).expect("a file");
+        std::fs::write(&path, bytes).expect("a file");
         Found {
             body_id: Some("county".to_owned()),
             shown_path: format!("people/{at}.csv"),

@@ -111,7 +111,11 @@ impl Case<'_> {
         let Subject { first, last, .. } = *self.subject;
         let day = Some(day).filter(|day| *day <= last)?;
         let day = open_day(activity, day, first, last).filter(|open| day <= *open)?;
-        let contact = Contact { case_id: self.case_id.clone(), ..contact(activity, day, last, self.dice) };
+        let mut contact = Contact { case_id: self.case_id.clone(), ..contact(activity, day, last, self.dice) };
+        // A referral may be a letter; nobody is seen by one.
+        if contact.channel == "letter" && activity.name != "Referral received" {
+            contact.channel = "face to face";
+        }
         Some(add(self.contacts, contact))
     }
 

@@ -57,9 +57,9 @@ pub(in crate::people) fn timetable(chunk: &Chunk, contacts: &mut [&mut Vec<Conta
     clashes
 }
 
-/// Benefits write down days alone, and what lasts for days has no hour.
+/// Benefits write down days alone, and neither a letter nor what lasts for days has an hour.
 fn has_time(contact: &Contact) -> bool {
-    contact.activity.agency != Agency::Benefits && contact.activity.days == 0
+    contact.activity.agency != Agency::Benefits && contact.activity.days == 0 && contact.channel != "letter"
 }
 
 /// For each person a number that is the same for all who share a family, at whatever time of the year.
