@@ -29,6 +29,7 @@ use again::RunOf;
 pub use again::{Again, is_run};
 use extracts::Extracts;
 use folder::{Folder, MODEL};
+pub use memory::of_machine as memory_of_machine;
 use people::People;
 use sources::{Headings, NamedFile};
 use summary::Summary;

@@ -20,6 +20,7 @@ mod fail;
 mod full_disk;
 mod journeys;
 mod link;
+mod mine;
 mod new;
 mod one_at_a_time;
 mod people;
@@ -98,6 +99,8 @@ enum Command {
     Appointments(appointments::Arguments),
     /// Who sees a family, who could step back and who could lead: a proposal
     Team(team::Arguments),
+    /// Process mining on any event log: steps, variants, hand-offs, waits, a designed pathway, a model
+    Mine(Box<mine::Arguments>),
     /// List the largest headings without a service, propose one for each, and turn your answers into rules
     Classify(classify::Arguments),
     /// What a shell completes, or the manual page: bash, zsh, fish, powershell, elvish, man
@@ -162,6 +165,7 @@ fn main() -> ExitCode {
         Command::Journeys(arguments) => journeys::run(arguments),
         Command::Appointments(arguments) => appointments::run(arguments),
         Command::Team(arguments) => team::run(arguments),
+        Command::Mine(arguments) => mine::run(*arguments),
         Command::Link(arguments) => link::run(*arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Review(arguments) => review::run(arguments),

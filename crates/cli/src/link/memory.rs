@@ -27,7 +27,7 @@ pub fn limit(asked: Option<ByteSize>, dir: &Path) -> MemoryLimit {
 }
 
 /// Memory of the machine, or of the container where that has less.
-fn of_machine() -> u64 {
+pub fn of_machine() -> u64 {
     let refresh = RefreshKind::nothing().with_memory(MemoryRefreshKind::nothing().with_ram());
     let system = System::new_with_specifics(refresh);
     let of_container = system.cgroup_limits().map(|limits| limits.total_memory);
