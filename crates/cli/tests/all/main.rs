@@ -15,6 +15,7 @@ mod link_again;
 mod link_schemas;
 mod linkage_error;
 mod messages;
+mod mine;
 mod more_sources;
 mod near_suppliers;
 mod new_area;
